@@ -1,0 +1,28 @@
+# make run and make test are all it takes; Go fetches the modules by itself.
+
+GO ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+STATICCHECK = v0.8.2
+LDFLAGS = -s -w -X main.version=$(VERSION)
+
+.PHONY: run test build install lint fmt
+
+run: ## open the dashboard on a sample database
+	$(GO) run ./cmd/flagtui demo
+
+test: ## run every test; PostgreSQL's need initdb and postgres, or FLAGTUI_TEST_POSTGRES
+	$(GO) test ./...
+
+build: ## build bin/flagtui, static
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/flagtui ./cmd/flagtui
+
+install: ## install flagtui into Go's bin directory
+	CGO_ENABLED=0 $(GO) install -trimpath -ldflags '$(LDFLAGS)' ./cmd/flagtui
+
+lint: ## check the format, go vet and staticcheck
+	@test -z "$$(gofmt -l .)" || { gofmt -d .; exit 1; }
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK) ./...
+
+fmt: ## format the code
+	$(GO) fmt ./...

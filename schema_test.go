@@ -1,0 +1,134 @@
+package flagtui
+
+import (
+	"database/sql"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	_ "modernc.org/sqlite"
+)
+
+// columns is each table's shape on SQLite: name, type, and ! for NOT NULL.
+var columns = map[string][]string{
+	"feature_flags_override": {"created_at DATETIME !", "updated_at DATETIME", "created_by VARCHAR(255)",
+		"updated_by VARCHAR(255)", "id INTEGER !", "scope VARCHAR(10) !", "scope_id VARCHAR(64) !",
+		"name VARCHAR(200) !", "enabled BOOLEAN !"},
+	"tenants_tenant": {"created_at DATETIME !", "updated_at DATETIME", "created_by VARCHAR(255)",
+		"updated_by VARCHAR(255)", "id VARCHAR(32) !", "slug VARCHAR(50) !", "name VARCHAR(200) !",
+		"status VARCHAR(20) !"},
+	"audit_log_audit_entry": {"id CHAR(32) !", "entity_type VARCHAR(255) !", "entity_id VARCHAR(255) !",
+		"action VARCHAR(20) !", "changes JSON", "user_id VARCHAR(255)", "correlation_id VARCHAR(255)",
+		"created_at DATETIME !", "tenant_id VARCHAR(50)"},
+	"flagtui_definition": {"name VARCHAR(200) !", "description TEXT !", "default_enabled BOOLEAN !",
+		"scopes VARCHAR(255) !"},
+	"flagtui_change": {"id INTEGER !", "change VARCHAR(64) !", "at DATETIME !", "actor VARCHAR(255) !",
+		"reason TEXT !", "scope VARCHAR(10) !", "scope_id VARCHAR(64) !", "name VARCHAR(255) !",
+		"before BOOLEAN", "after BOOLEAN", "undoes VARCHAR(64)"},
+}
+
+func TestStatementsOnSQLite(t *testing.T) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1) // each connection would have a memory of its own
+
+	for range 2 { // the second run must change nothing
+		for _, statement := range Statements(true) {
+			if _, err := db.Exec(statement); err != nil {
+				t.Fatalf("%v in\n%s", err, statement)
+			}
+		}
+	}
+	tables := query(t, db, `SELECT name FROM sqlite_master WHERE type = 'table'`)
+	if len(tables) != len(columns) {
+		t.Errorf("tables %v", tables)
+	}
+	for name, want := range columns {
+		got := query(t, db, `SELECT name || ' ' || type || iif("notnull", ' !', '') FROM pragma_table_info(?)`, name)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s has %q\nwant %q", name, got, want)
+		}
+	}
+
+	for _, insert := range []string{
+		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'a', 1)`,
+		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('tenant', 't', 'a', 0)`,
+		`INSERT INTO flagtui_change (change, actor, scope, scope_id, name) VALUES ('c', 'me', 'system', '', 'a')`,
+		`INSERT INTO flagtui_change (change, actor, scope, scope_id, name) VALUES ('c', 'me', 'tenant', 't', 'a')`,
+	} {
+		if _, err := db.Exec(insert); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"feature_flags_override", "flagtui_change"} {
+		got := query(t, db, fmt.Sprintf(`SELECT id || ' ' || rowid FROM %s ORDER BY id`, name))
+		if !slices.Equal(got, []string{"1 1", "2 2"}) {
+			t.Errorf("%s: id and rowid are %q", name, got)
+		}
+	}
+}
+
+func TestStatementsOfSomeTables(t *testing.T) {
+	got := Statements(false, "flagtui_definition", "tenants_tenant")
+	if len(got) != 4 || !strings.HasPrefix(got[0], "CREATE TABLE IF NOT EXISTS tenants_tenant (") ||
+		!strings.HasPrefix(got[1], "CREATE UNIQUE INDEX IF NOT EXISTS ix_tenants_tenant_slug ON tenants_tenant (") {
+		t.Errorf("got %q", got)
+	}
+	if got := Statements(false, "tenants"); len(got) != 0 {
+		t.Errorf("part of a table's name got %q", got)
+	}
+}
+
+// TestSchemaCanBeSplit holds schema.sql to what Statements relies on.
+func TestSchemaCanBeSplit(t *testing.T) {
+	bare := comment.ReplaceAllString(Schema, "")
+	for _, literal := range regexp.MustCompile(`'[^']*'`).FindAllString(bare, -1) {
+		if strings.ContainsAny(literal, ";\n") {
+			t.Errorf("the literal %s holds a semicolon, a line's end or a comment", literal)
+		}
+	}
+	if strings.Count(bare, "'")%2 != 0 || strings.Contains(bare, "/*") || strings.Contains(bare, "$$") {
+		t.Error("schema.sql has a comment or a literal that cannot be told apart")
+	}
+	if i := strings.IndexFunc(Schema, func(r rune) bool { return r > '~' }); i >= 0 {
+		t.Errorf("not ASCII, which a database in another encoding may refuse: %q", Schema[i:i+10])
+	}
+	for _, sqlite := range []bool{false, true} {
+		statements := Statements(sqlite)
+		if n := strings.Count(bare, ";"); len(statements) != n {
+			t.Errorf("%d of %d statements are of a form that Statements knows", len(statements), n)
+		}
+		for _, statement := range statements {
+			if sqlite && regexp.MustCompile(`SERIAL|UUID|WITH TIME ZONE`).MatchString(statement) {
+				t.Errorf("a type of PostgreSQL's is left in\n%s", statement)
+			}
+		}
+	}
+}
+
+// query returns the one text column of a query's rows.
+func query(t *testing.T, db *sql.DB, text string, args ...any) []string {
+	t.Helper()
+	rows, err := db.Query(text, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
