@@ -1,0 +1,109 @@
+package catalogue
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+func TestReadAccepts(t *testing.T) {
+	type defs = []flag.Definition
+	named := func(name string) defs { return defs{{Name: name}} }
+	tests := []struct{ name, file, text string }{
+		{"plain", "f.yaml", "- name: a\n"},
+		{"no ending", "-", "- name: a\n"},
+		{"document start, comments, end", "f.yaml", "# flags\n---\n- name: a # one\n...\n# done\n"},
+		{"windows line ends", "f.yaml", "- name: a\r\n  description:\r\n"},
+		{"byte order mark", "f.yaml", "\ufeff- name: a\n"},
+		{"quoted", "f.yaml", "- name: \"\\x61\"\n"},
+		{"flow", "f.yaml", "[{name: a}]"},
+		{"JSON by content", "flags", "\n\t[{\"name\":\t\"a\"}]"},
+		{"JSON by ending", "f.JSON", "\ufeff[{\"name\": \"\\u0061\"}]\r\n"},
+		{"not registered", "f.json", `[{"name": "a", "registered": true}, {"name": "", "registered": false}]`},
+		{"alias of a scalar", "f.yaml", "- name: &a a\n  description: \"\"\n- {name: *a, registered: false}\n"},
+		{"merge", "f.yaml", "- &t {name: t, registered: false}\n- <<: [*t]\n  name: a\n  registered: true\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) { accepts(t, test.file, test.text, named("a")) })
+	}
+
+	accepts(t, "f.yaml", "[]", defs{})
+	accepts(t, "f.json", "[]", defs{})
+	accepts(t, "f.yaml", "flags: {}\n", defs{})
+	accepts(t, "f.yaml", `
+- name: orders.beta
+  description: The new order page
+  default_enabled: True
+  scopes: [tenant, system, tenant]
+- name: "123"
+  description: |
+    two
+    lines
+- {name: Öl, scopes: []}
+`, defs{
+		{Name: "123", Description: "two\nlines\n"},
+		{Name: "orders.beta", Description: "The new order page", Default: true, Scopes: []flag.Kind{flag.System, flag.Tenant}},
+		{Name: "Öl"},
+	})
+	accepts(t, "api.json", `[
+  {"name": "b", "description": "\ud83d\ude00", "default_enabled": true, "enabled": false, "overridden": true, "system_enabled": true},
+  {"name": "a", "description": null, "default_enabled": false, "enabled": false, "overridden": false, "system_enabled": null,
+   "source": "default", "registered": true}
+]`, defs{{Name: "a"}, {Name: "b", Description: "😀", Default: true}})
+	accepts(t, "flags.json", `{
+  "$schema": "https://example.org/flag-manifest.json",
+  "flags": {
+    "b": {"defaultValue": true, "flagType": "boolean", "description": "B"},
+    "a": {"flagType": "boolean", "defaultValue": false}
+  }
+}`, defs{{Name: "a"}, {Name: "b", Description: "B", Default: true}})
+	accepts(t, "flags.yaml", "flags:\n  a: &a {flagType: boolean, defaultValue: true}\n  b: *a\n",
+		defs{{Name: "a", Default: true}, {Name: "b", Default: true}})
+}
+
+func accepts(t *testing.T, file, text string, want []flag.Definition) {
+	t.Helper()
+	got, err := Read(file, []byte(text))
+	if err != nil {
+		t.Errorf("%s: %v", text, err)
+	} else if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %#v\nwant %#v", text, got, want)
+	}
+}
+
+func TestReadScopes(t *testing.T) {
+	all := flag.Kinds()
+	tests := []struct {
+		scopes string
+		want   []flag.Kind
+	}{
+		{"", nil}, {"null", nil}, {"[]", nil},
+		{"tenant", []flag.Kind{flag.Tenant}},
+		{"[system]", all[:1]},
+		{"[section, project, tenant, system, project]", all},
+		{"authoring", []flag.Kind{flag.Project}},
+		{"[delivery]", []flag.Kind{flag.Section}},
+		{"both", all[2:]}, {"[both]", all[2:]},
+		{"[authoring, delivery]", all[2:]},
+		{"[delivery, tenant, section]", []flag.Kind{flag.Tenant, flag.Section}},
+	}
+	for _, test := range tests {
+		accepts(t, "f.yaml", "- name: a\n  scopes: "+test.scopes+"\n", []flag.Definition{{Name: "a", Scopes: test.want}})
+	}
+}
+
+// refuses checks that err is a well-formed refusal, and returns its text.
+func refuses(t *testing.T, defs []flag.Definition, err error) *flag.Problem {
+	t.Helper()
+	problem, ok := errors.AsType[*flag.Problem](err)
+	if !ok || !errors.Is(err, flag.ErrUsage) || defs != nil {
+		t.Fatalf("got %v, %#v; want no definitions and an ErrUsage", defs, err)
+	}
+	if strings.ContainsFunc(problem.Text+problem.Hint, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		t.Fatalf("control characters in %q, %q", problem.Text, problem.Hint)
+	}
+	return problem
+}

@@ -1,0 +1,114 @@
+package catalogue
+
+import (
+	"slices"
+
+	"flagtui/internal/flag"
+)
+
+// addList adds the flags of a list.
+func (c *collector) addList(list *node) error {
+	for _, item := range list.items {
+		if err := c.addItem(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addItem adds one flag of a list. Beside a definition's keys it takes, and
+// but for their types ignores, those of a flag's state, so that the answer of
+// the application's API and the output of "flagtui list --json" are
+// catalogues as they are. What the latter marks as not registered is an
+// override without a definition, and left out.
+func (c *collector) addItem(item *node) error {
+	var def flag.Definition
+	nameLine, registered := 0, true
+	err := item.each("a flag", func(f field) (err error) {
+		switch v := f.value; f.key {
+		case "name":
+			nameLine = v.line
+			def.Name, err = v.str(f.key)
+		case "description":
+			def.Description, err = v.strOrNull(f.key)
+		case "default_enabled":
+			def.Default, err = v.boolean(f.key)
+		case "scopes":
+			def.Scopes, err = scopes(v)
+		case "registered":
+			registered, err = v.boolean(f.key)
+		case "enabled", "overridden":
+			_, err = v.boolean(f.key)
+		case "system_enabled":
+			if v.kind != isNull {
+				_, err = v.boolean(f.key)
+			}
+		case "source":
+			_, err = v.str(f.key)
+		default:
+			err = refuseKey(f, "name, description, default_enabled and scopes; "+
+				"enabled, overridden, system_enabled, source and registered are ignored")
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case nameLine == 0:
+		return refuse(item.line, shape, "the flag has no name")
+	case !registered:
+		return nil
+	}
+	if err := c.claim(def.Name, nameLine); err != nil {
+		return err
+	}
+	c.defs = append(c.defs, def)
+	return nil
+}
+
+// scopeWords are the words for the kinds of scope: flagtui's, and Torus' own.
+var scopeWords = map[string][]flag.Kind{
+	"system":    {flag.System},
+	"tenant":    {flag.Tenant},
+	"project":   {flag.Project},
+	"section":   {flag.Section},
+	"authoring": {flag.Project},
+	"delivery":  {flag.Section},
+	"both":      {flag.Project, flag.Section},
+}
+
+// scopes reads one word or a list of them. The kinds are in the order of
+// flag.Kinds, each once; nil where there is none.
+func scopes(n *node) ([]flag.Kind, error) {
+	words := n.items
+	switch n.kind {
+	case isNull:
+		return nil, nil
+	case isString:
+		words = []*node{n}
+	case isList:
+	default:
+		return nil, refuse(n.line, "", "scopes must be a list of strings, not %s", n.describe())
+	}
+	given := map[flag.Kind]bool{}
+	for _, w := range words {
+		word, err := w.str("a scope")
+		if err != nil {
+			return nil, err
+		}
+		kinds, known := scopeWords[word]
+		if !known {
+			return nil, refuse(w.line, "a scope is system, tenant, project or section, or authoring, delivery or both", "unknown scope %.60q", word)
+		}
+		if word == "both" && len(words) > 1 {
+			return nil, refuse(w.line, "both means project and section: write those two instead", "the scope both must stand alone")
+		}
+		for _, kind := range kinds {
+			given[kind] = true
+		}
+	}
+	if len(given) == 0 {
+		return nil, nil
+	}
+	return slices.DeleteFunc(flag.Kinds(), func(kind flag.Kind) bool { return !given[kind] }), nil
+}

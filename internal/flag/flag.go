@@ -1,0 +1,132 @@
+// Package flag holds the rules of feature flags: what a definition, an
+// override and a scope are, and what a flag's effective value is. It is pure:
+// no SQL, no terminal, nothing but the standard library.
+package flag
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// Definition is a flag as the application declares it.
+type Definition struct {
+	Name        string
+	Description string
+	Default     bool
+	// Scopes are the kinds of scope at which the flag may be set; empty means
+	// system and tenant.
+	Scopes []Kind
+}
+
+// Allows tells whether the flag may be set at a scope of this kind.
+func (d Definition) Allows(kind Kind) bool {
+	if len(d.Scopes) == 0 {
+		return kind == System || kind == Tenant
+	}
+	return slices.Contains(d.Scopes, kind)
+}
+
+// Setting is what one scope says of one flag: on, off, or nothing at all, in
+// which case the flag follows the next scope up, or its default.
+type Setting uint8
+
+// The three settings. Follow is the absence of an override.
+const (
+	Follow Setting = iota
+	Off
+	On
+)
+
+// SettingOf returns On or Off.
+func SettingOf(enabled bool) Setting {
+	if enabled {
+		return On
+	}
+	return Off
+}
+
+// String returns the word the command line uses: on, off or follow.
+func (s Setting) String() string { return [...]string{"follow", "off", "on"}[s] }
+
+// MarshalJSON writes true, false, or null for Follow.
+func (s Setting) MarshalJSON() ([]byte, error) { return json.Marshal(s.Bool()) }
+
+// Bool returns the setting as a nullable boolean: nil for Follow.
+func (s Setting) Bool() *bool {
+	if s == Follow {
+		return nil
+	}
+	on := s == On
+	return &on
+}
+
+// Stored is one override as far as resolution needs it.
+type Stored struct {
+	Enabled bool
+	// Odd marks a value from a row that the application reads at another scope
+	// than the row's columns say, such as scope "System" or a system row with a
+	// scope id.
+	Odd bool
+}
+
+// Override is one stored override in full.
+type Override struct {
+	Scope   Scope
+	Name    string
+	Enabled bool
+	Odd     bool // see Stored.Odd
+	// CreatedAt is zero where the table has no such column, UpdatedAt also
+	// where the row was never changed. Both are UTC.
+	CreatedAt, UpdatedAt time.Time
+	CreatedBy, UpdatedBy string
+}
+
+// Changed returns when the override last changed, and who did it.
+func (o Override) Changed() (at time.Time, by string) {
+	if o.UpdatedAt.IsZero() {
+		return o.CreatedAt, o.CreatedBy
+	}
+	return o.UpdatedAt, o.UpdatedBy
+}
+
+// Count is how many tenants (or projects, or sections) override a flag, and
+// which way.
+type Count struct{ On, Off int }
+
+// ScopeInfo is one scope that can be drilled into.
+type ScopeInfo struct {
+	Scope     Scope
+	Name      string // title or display name; empty where no table has one
+	Slug      string
+	Status    string // as the app stores it; empty where no table has one
+	Type      string // a section's type; empty otherwise
+	Overrides int    // how many overrides the scope has
+	Listed    bool   // whether the app's own table of such scopes has it
+}
+
+// Change is one override's change, from what the caller saw to what it wants.
+type Change struct {
+	Scope         Scope
+	Name          string
+	Before, After Setting
+}
+
+// ChangeSet is what is changed together: all of it, or nothing.
+type ChangeSet struct {
+	ID      string // unique, sortable by time; made by the store when empty
+	Actor   string // the person, not the database role: "alice@ops1"
+	Reason  string
+	Changes []Change
+}
+
+// Reach is whom a system override's change touches.
+type Reach struct {
+	// Followers is how many tenants the app's table lists that have no override
+	// of the flag; -1 where there is no such table to count.
+	Followers int
+	Count
+	// OnNames and OffNames are the ids of the first few tenants that keep
+	// their own value, by id.
+	OnNames, OffNames []string
+}

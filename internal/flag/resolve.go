@@ -1,0 +1,156 @@
+package flag
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// Source names where an effective value comes from.
+type Source string
+
+// SourceDefault is the definition's default; every other source is the kind
+// of the scope whose override decides.
+const SourceDefault Source = "default"
+
+// View is a flag as seen from one scope.
+type View struct {
+	*Definition
+	Enabled    bool // the effective value
+	Overridden bool // whether this very scope has an override
+	Odd        bool // the value comes from a row the app reads in a surprising way
+	Registered bool // whether the catalogue defines the flag
+	// HasSystem is set in tenant scope only, where SystemEnabled is the value
+	// the tenant would have without its own override.
+	HasSystem, SystemEnabled bool
+	Source                   Source
+}
+
+// Own returns this scope's own setting.
+func (v View) Own() Setting {
+	if !v.Overridden {
+		return Follow
+	}
+	return SettingOf(v.Enabled)
+}
+
+// Inherited returns the value that holds at this scope without an override of
+// its own: the system value in tenant scope, the default at system scope, and
+// off for projects and sections, where there is no inheritance.
+func (v View) Inherited(kind Kind) bool {
+	switch kind {
+	case Tenant:
+		return v.SystemEnabled
+	case System:
+		return v.Default
+	default:
+		return false
+	}
+}
+
+// With returns the view as it would be with another setting of this scope's
+// own. Where that leaves none, the source is not known here, and empty.
+func (v View) With(own Setting, kind Kind) View {
+	v.Overridden, v.Odd = own != Follow, false
+	v.Enabled, v.Source = own == On, Source(kind)
+	if own == Follow {
+		v.Enabled, v.Source = v.Inherited(kind), ""
+	}
+	return v
+}
+
+// Matches tells whether text, in lower case, is part of the name or the
+// description, whatever their case.
+func (v View) Matches(text string) bool {
+	return containsFold(v.Name, text) || containsFold(v.Description, text)
+}
+
+// MarshalJSON writes the app's own REST view of a flag, plus source and
+// registered.
+func (v View) MarshalJSON() ([]byte, error) {
+	var system *bool
+	if v.HasSystem {
+		system = &v.SystemEnabled
+	}
+	return json.Marshal(struct {
+		Name          string `json:"name"`
+		Description   string `json:"description"`
+		Default       bool   `json:"default_enabled"`
+		Enabled       bool   `json:"enabled"`
+		Overridden    bool   `json:"overridden"`
+		SystemEnabled *bool  `json:"system_enabled"`
+		Source        Source `json:"source"`
+		Registered    bool   `json:"registered"`
+	}{v.Name, v.Description, v.Default, v.Enabled, v.Overridden, system, v.Source, v.Registered})
+}
+
+// Resolve returns every flag as seen from scope, sorted by name: the
+// definitions that may be set there, and every flag that has an override
+// there though it is not registered or not allowed.
+//
+// system holds the system overrides and is consulted in system and tenant
+// scope; own holds the overrides of scope itself when that is not the system.
+// The rule is the app's: the tenant's override, else the system's, else the
+// default; a name that is not registered defaults to off. A project or
+// section inherits nothing.
+func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []View {
+	registered := make(map[string]bool, len(defs))
+	views := make([]View, 0, len(defs))
+	for i := range defs {
+		registered[defs[i].Name] = true
+		view := resolveOne(scope, &defs[i], system, own)
+		if defs[i].Allows(scope.Kind) || view.Overridden {
+			view.Registered = true
+			views = append(views, view)
+		}
+	}
+	for _, layer := range layers(scope, system, own) {
+		for name := range layer {
+			if !registered[name] {
+				registered[name] = true
+				views = append(views, resolveOne(scope, &Definition{Name: name}, system, own))
+			}
+		}
+	}
+	slices.SortFunc(views, func(a, b View) int { return cmp.Compare(a.Name, b.Name) })
+	return slices.Clip(views)
+}
+
+// layers lists the overrides that count at scope.
+func layers(scope Scope, system, own map[string]Stored) []map[string]Stored {
+	switch scope.Kind {
+	case System:
+		return []map[string]Stored{system}
+	case Tenant:
+		return []map[string]Stored{system, own}
+	default:
+		return []map[string]Stored{own}
+	}
+}
+
+func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) View {
+	view := View{Definition: def, Source: SourceDefault}
+	if scope.Kind == System || scope.Kind == Tenant {
+		view.Enabled = def.Default
+		if row, ok := system[def.Name]; ok {
+			view.Enabled, view.Odd, view.Source = row.Enabled, row.Odd, Source(System)
+		}
+		view.HasSystem = scope.Kind == Tenant
+		view.SystemEnabled = view.HasSystem && view.Enabled
+	}
+	if scope.Kind == System {
+		view.Overridden = view.Source == Source(System)
+		return view
+	}
+	if row, ok := own[def.Name]; ok {
+		view.Enabled, view.Odd, view.Overridden, view.Source = row.Enabled, row.Odd, true, Source(scope.Kind)
+	}
+	return view
+}
+
+// containsFold is strings.Contains without regard to case; needle is in lower
+// case already.
+func containsFold(text, needle string) bool {
+	return strings.Contains(strings.ToLower(text), needle)
+}

@@ -1,0 +1,121 @@
+package flag
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Kind is the kind of a scope.
+type Kind string
+
+// The kinds of scope. System and Tenant belong to simple_module, Project and
+// Section to OLI Torus.
+const (
+	System  Kind = "system"
+	Tenant  Kind = "tenant"
+	Project Kind = "project"
+	Section Kind = "section"
+)
+
+// Kinds lists every kind, in the order in which they are shown.
+func Kinds() []Kind { return []Kind{System, Tenant, Project, Section} }
+
+// Plural returns the kind's plural, for headings: "tenants".
+func (k Kind) Plural() string {
+	if k == System {
+		return "system"
+	}
+	return string(k) + "s"
+}
+
+// Scope is where an override holds: the whole system (no ID), or one tenant,
+// project or section.
+type Scope struct {
+	Kind Kind
+	ID   string
+}
+
+// SystemScope is the scope of the whole system.
+func SystemScope() Scope { return Scope{Kind: System} }
+
+// TenantScope is the scope of one tenant, by its id.
+func TenantScope(id string) Scope { return Scope{Kind: Tenant, ID: id} }
+
+// IsSystem tells whether s is the scope of the whole system.
+func (s Scope) IsSystem() bool { return s.Kind == System }
+
+// String returns the form the command line uses: "system", "tenant:acme".
+func (s Scope) String() string {
+	if s.ID == "" {
+		return string(s.Kind)
+	}
+	return string(s.Kind) + ":" + s.ID
+}
+
+// ParseScope reads the form String writes. The id is taken as it is: case and
+// spaces are significant.
+func ParseScope(text string) (Scope, error) {
+	kind, id, _ := strings.Cut(text, ":")
+	scope := Scope{Kind: Kind(kind), ID: id}
+	if err := scope.Validate(); err != nil {
+		return Scope{}, err
+	}
+	return scope, nil
+}
+
+// Limits of the app's columns, in characters. PostgreSQL enforces them,
+// SQLite does not, so flagtui does on both.
+const (
+	MaxName    = 200 // feature_flags_override.name
+	MaxScopeID = 64  // feature_flags_override.scope_id
+	MaxActor   = 255 // created_by, updated_by, user_id
+)
+
+// Validate refuses, as an ErrUsage, a scope that no row can be written for.
+func (s Scope) Validate() error {
+	switch {
+	case !slices.Contains(Kinds(), s.Kind):
+		return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("unknown scope %q", s.String()),
+			Hint: "a scope is system, tenant:ID, project:ID or section:ID"}
+	case s.IsSystem() && s.ID != "":
+		return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("the system scope has no id, but %q was given", s.ID)}
+	case !s.IsSystem() && s.ID == "":
+		return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("the %s id is empty", s.Kind),
+			Hint: fmt.Sprintf("write it as %s:ID", s.Kind)}
+	}
+	return checkText(string(s.Kind)+" id", s.ID, MaxScopeID)
+}
+
+// ValidateName refuses, as an ErrUsage, a flag name that no row can hold.
+func ValidateName(name string) error {
+	if name == "" {
+		return &Problem{Kind: ErrUsage, Text: "the flag name is empty"}
+	}
+	return checkText("flag name", name, MaxName)
+}
+
+// checkText holds what both databases need of a text: valid UTF-8 without NUL
+// (PostgreSQL stores neither), and the column's length.
+func checkText(what, text string, limit int) error {
+	switch n := utf8.RuneCountInString(text); {
+	case n > limit:
+		return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("the %s %q is too long: %d characters, and the column holds %d", what, shorten(text), n, limit)}
+	case !utf8.ValidString(text):
+		return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("the %s %q is not valid UTF-8", what, shorten(text))}
+	case strings.ContainsRune(text, 0):
+		return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("the %s %q holds a NUL character", what, shorten(text))}
+	}
+	return nil
+}
+
+// shorten keeps an over-long text from filling the message about it.
+func shorten(text string) string {
+	const most = 40
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return string(runes[:most]) + "…"
+}
