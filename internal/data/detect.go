@@ -1,0 +1,152 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/flag"
+)
+
+// The tables that flagtui knows.
+const (
+	overrideTable   = "feature_flags_override"
+	tenantTable     = "tenants_tenant"
+	auditTable      = "audit_log_audit_entry"
+	definitionTable = "flagtui_definition"
+	journalTable    = "flagtui_change"
+)
+
+// knownTables lists them, as literals of SQL text.
+var knownTables = "'" + strings.Join([]string{overrideTable, tenantTable, auditTable, definitionTable, journalTable}, "', '") + "'"
+
+// table is a table that was found; the zero value, one that was not.
+type table struct {
+	schema, name string
+	columns      map[string]bool
+	onPath       bool // PostgreSQL: its schema is on the search_path
+	readable     bool // this user may select from it
+	insertable   bool // this user may add rows to it
+	writable     bool // this user may also update and delete them
+}
+
+// exists tells whether the table is there and may be read.
+func (t table) exists() bool { return t.name != "" && t.readable }
+
+// has tells whether the table has all of these columns.
+func (t table) has(columns ...string) bool {
+	return !slices.ContainsFunc(columns, func(column string) bool { return !t.columns[column] })
+}
+
+// ref is the table's name in SQL text.
+func (t table) ref() string {
+	if t.schema == "" {
+		return t.name
+	}
+	return `"` + strings.ReplaceAll(t.schema, `"`, `""`) + `".` + t.name
+}
+
+// adopt chooses among the tables found, and refuses a database that flagtui
+// would misread.
+func (s *sqlStore) adopt(found []table, schema string) error {
+	overrides, err := chooseOverrides(found, schema)
+	if err != nil {
+		return err
+	}
+	if err := checkShape(overrides); err != nil {
+		return err
+	}
+	s.overrides = overrides
+	s.facts.Schema = overrides.schema
+	s.facts.Kinds = []flag.Kind{flag.System, flag.Tenant}
+	s.tenants = beside(found, overrides, tenantTable, "tenants")
+	s.definitions = beside(found, overrides, definitionTable)
+	s.journal = beside(found, overrides, journalTable)
+	s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
+	s.facts.HasDefinitions = s.definitions.exists()
+	s.facts.HasJournal = s.journal.name != ""
+	s.facts.HasAudit = beside(found, overrides, auditTable, "audit_log").exists()
+	switch {
+	case s.facts.ReadOnly != "":
+	case !overrides.writable:
+		s.facts.ReadOnly = s.missingPrivilege(overrideTable)
+	case s.facts.HasJournal && !s.journal.insertable:
+		s.facts.ReadOnly = s.missingPrivilege(journalTable)
+	}
+	return nil
+}
+
+func (s *sqlStore) missingPrivilege(table string) string {
+	return fmt.Sprintf("%s may not write %s", s.facts.User, table)
+}
+
+// chooseOverrides finds the one override table. Releases of the app's 0.0.1
+// era keep it in a schema of its own, feature_flags; later ones in public.
+func chooseOverrides(found []table, schema string) (table, error) {
+	var candidates []table
+	var elsewhere []string
+	for _, t := range found {
+		switch {
+		case t.name != overrideTable:
+		case t.schema == schema || schema == "" && (t.onPath || t.schema == "public" || t.schema == "feature_flags"):
+			candidates = append(candidates, t)
+		default:
+			elsewhere = append(elsewhere, t.schema)
+		}
+	}
+	switch {
+	case len(candidates) > 1:
+		var schemas []string
+		for _, t := range candidates {
+			schemas = append(schemas, t.schema)
+		}
+		return table{}, &flag.Problem{Kind: flag.ErrUsage,
+			Text: fmt.Sprintf("the table %s is in several schemas: %s", overrideTable, strings.Join(schemas, ", ")),
+			Hint: fmt.Sprintf("say which one the app uses, as in --schema %s", schemas[0])}
+	case len(candidates) == 1 && !candidates[0].readable:
+		return table{}, &flag.Problem{Kind: flag.ErrRefused, Text: fmt.Sprintf("this user may not read %s", candidates[0].ref()),
+			Hint: "grant SELECT on it, and USAGE on its schema"}
+	case len(candidates) == 1:
+		return candidates[0], nil
+	case len(elsewhere) > 0:
+		return table{}, &flag.Problem{Kind: flag.ErrUsage,
+			Text: fmt.Sprintf("the table %s is not where it was looked for, but in the schema %s", overrideTable, strings.Join(elsewhere, ", ")),
+			Hint: fmt.Sprintf("say so with --schema %s", elsewhere[0])}
+	case schema != "":
+		return table{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", overrideTable, schema), Hint: initHint}
+	}
+	return table{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("this database has no table %s", overrideTable), Hint: initHint}
+}
+
+const initHint = "is it the app's database? `flagtui init` makes the tables in an empty one"
+
+// checkShape refuses an override table whose columns flagtui would misuse.
+func checkShape(t table) error {
+	switch {
+	case t.has("id", "scope", "scope_id", "name", "enabled"):
+		return nil
+	case !t.has("scope"):
+		return &flag.Problem{Kind: flag.ErrUsage,
+			Text: fmt.Sprintf("%s has no column scope: it is from a release before overrides had scopes, which flagtui does not work on", t.ref()),
+			Hint: "run the app's own migrations first"}
+	}
+	return &flag.Problem{Kind: flag.ErrUsage,
+		Text: fmt.Sprintf("%s is not shaped as flagtui knows it: it needs the columns id, scope, scope_id, name and enabled", t.ref()),
+		Hint: "is it the app's own table?"}
+}
+
+// beside finds a companion of the override table: in its schema, else in
+// public, on the search_path, or in a schema that the app gives that module.
+func beside(found []table, overrides table, name string, schemas ...string) table {
+	var best table
+	for _, t := range found {
+		switch {
+		case t.name != name:
+		case t.schema == overrides.schema:
+			return t
+		case t.onPath || t.schema == "public" || slices.Contains(schemas, t.schema):
+			best = t
+		}
+	}
+	return best
+}

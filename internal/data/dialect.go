@@ -1,0 +1,26 @@
+package data
+
+// dialect is what differs between the databases in the SQL itself. Everything
+// else is one text, with ? for its arguments.
+type dialect struct {
+	name string
+	now  string // the time of a write, in the form the app's ORM stores
+	lock string // ends a SELECT whose rows are about to be changed
+	// isOn is an expression for "the column enabled is on". SQLite columns have
+	// no type to speak of: like the app's ORM, whatever is not zero is on.
+	isOn string
+}
+
+var (
+	sqlite = dialect{
+		name: "sqlite",
+		now:  `strftime('%Y-%m-%d %H:%M:%f000', 'now')`, // %f is SS.SSS; the app writes six digits
+		isOn: `(o.enabled <> 0 AND o.enabled <> '')`,
+	}
+	postgres = dialect{
+		name: "postgres",
+		now:  `CURRENT_TIMESTAMP`,
+		lock: ` FOR UPDATE`,
+		isOn: `o.enabled`,
+	}
+)

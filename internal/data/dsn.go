@@ -1,0 +1,203 @@
+package data
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+
+	"flagtui/internal/flag"
+)
+
+// target is a DSN, understood.
+type target struct {
+	dialect dialect
+	// dsn is what the driver takes: for PostgreSQL a URL or libpq key=value;
+	// for SQLite the parameters of a file: URI, without the path.
+	dsn  string
+	path string // SQLite: the file
+}
+
+var (
+	// schemeRE matches any URL scheme, SQLAlchemy's "+driver" included.
+	schemeRE = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9.]*)(\+[a-zA-Z0-9_]+)?://`)
+	// keyValueRE matches libpq's key=value form by its start, or by a password.
+	keyValueRE = regexp.MustCompile(`^\s*(host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=|\spassword\s*=`)
+	// pathRE matches what can only be a path: any file can be written so.
+	pathRE = regexp.MustCompile(`^[/.]`)
+	// urlishRE matches what was meant as a URL, such as postgres:/u:p@h/db:
+	// taken for a path it would be quoted, password and all.
+	urlishRE = regexp.MustCompile(`://|:.*@`)
+	// userRE and alchemyUserRE match the user and password of a URL as libpq
+	// and as SQLAlchemy find them: either takes characters as they are that
+	// have to be escaped elsewhere in a URL.
+	userRE        = regexp.MustCompile(`^([^:/@]*):([^/]*)@`)
+	alchemyUserRE = regexp.MustCompile(`^([^:/@]*):([^@]*)@`)
+)
+
+// parseDSN tells which database a DSN names. Its errors never quote the DSN:
+// it may hold a password.
+func parseDSN(dsn string) (target, error) {
+	bad := func(text, hint string) (target, error) {
+		return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}
+	}
+	if strings.TrimSpace(dsn) == "" {
+		return bad("no database was given", "name one with --db URL, FLAGTUI_DB or DATABASE_URL; `flagtui demo` shows a sample")
+	}
+	if m := schemeRE.FindStringSubmatch(dsn); m != nil {
+		rest, driver := dsn[len(m[0]):], m[2]
+		switch strings.ToLower(m[1]) {
+		case "postgres", "postgresql":
+			return postgresTarget(rest, driver != "")
+		case "sqlite", "sqlite3":
+			return sqliteURL(rest)
+		case "file":
+			return sqliteURI(dsn[len("file:"):])
+		}
+		return bad(fmt.Sprintf("the database URL has the scheme %q, which flagtui does not know", m[1]),
+			"use postgres://…, sqlite:///file.db, libpq key=value, or a file's path")
+	}
+	switch {
+	case strings.HasPrefix(dsn, "file:"):
+		return sqliteURI(dsn[len("file:"):])
+	case pathRE.MatchString(dsn):
+		return sqliteFile(dsn, nil)
+	case keyValueRE.MatchString(dsn):
+		return target{dialect: postgres, dsn: dsn}, nil
+	case urlishRE.MatchString(dsn):
+		return bad("the database URL is malformed", "use postgres://…, sqlite:///file.db, libpq key=value, or a file's path; write ./NAME if this is a file's name")
+	}
+	return sqliteFile(dsn, nil)
+}
+
+// postgresTarget takes what follows postgres://. alchemy: it is in
+// SQLAlchemy's form, whose parameters are those of another driver.
+func postgresTarget(rest string, alchemy bool) (target, error) {
+	find := userRE
+	if alchemy {
+		find = alchemyUserRE
+	}
+	var user *url.Userinfo
+	if m := find.FindStringSubmatch(rest); m != nil {
+		user, rest = url.UserPassword(unescape(m[1]), unescape(m[2])), rest[len(m[0]):]
+	}
+	u, err := url.Parse("postgres://" + rest)
+	// What is left of a password that was not recognized as one would be
+	// quoted as the database's name.
+	if err != nil || u.Fragment != "" || strings.Contains(u.EscapedPath(), "@") || user != nil && u.User != nil {
+		// The error's own text quotes the URL, password and all.
+		return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: "the database URL is malformed",
+			Hint: "write postgres://user@host:5432/database; escape special characters in a password as %XX, or keep it in PGPASSFILE"}
+	}
+	if user != nil {
+		u.User = user
+	}
+	if alchemy {
+		query := u.Query()
+		if mode := query.Get("ssl"); mode != "" && !query.Has("sslmode") {
+			query.Set("sslmode", map[string]string{"true": "require", "false": "disable"}[mode])
+			if query.Get("sslmode") == "" {
+				query.Set("sslmode", mode)
+			}
+		}
+		// asyncpg's and SQLAlchemy's own settings mean nothing to the server.
+		for _, name := range []string{"ssl", "timeout", "command_timeout", "statement_cache_size", "async_fallback",
+			"prepared_statement_cache_size", "prepared_statement_name_func"} {
+			query.Del(name)
+		}
+		u.RawQuery = query.Encode()
+	}
+	return target{dialect: postgres, dsn: u.String()}, nil
+}
+
+// unescape undoes %XX. Like SQLAlchemy, it takes a percent sign that escapes
+// nothing for itself.
+func unescape(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
+}
+
+// sqliteURL takes what follows sqlite:// in SQLAlchemy's form: three slashes
+// in all make a relative path, four an absolute one. Of the parameters, which
+// are Python's, only those that keep a file from being written count.
+func sqliteURL(rest string) (target, error) {
+	path, ok := strings.CutPrefix(rest, "/")
+	if !ok && rest != "" {
+		return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: "the SQLite URL names a host",
+			Hint: "write sqlite:///relative.db or sqlite:////absolute.db"}
+	}
+	if uri, ok := strings.CutPrefix(path, "file:"); ok {
+		return sqliteURI(uri)
+	}
+	path, params, _ := strings.Cut(path, "?")
+	given, err := url.ParseQuery(params)
+	query := url.Values{}
+	for _, name := range []string{"mode", "immutable"} {
+		if given.Has(name) {
+			query.Set(name, given.Get(name))
+		}
+	}
+	if err != nil {
+		return malformedFile(err)
+	}
+	return sqliteFile(path, query)
+}
+
+// sqliteURI takes what follows file: in SQLite's own URI and keeps its
+// parameters.
+func sqliteURI(rest string) (target, error) {
+	rest, _, _ = strings.Cut(rest, "#") // SQLite leaves a fragment out, too
+	path, params, _ := strings.Cut(rest, "?")
+	if after, ok := strings.CutPrefix(path, "//"); ok { // file://localhost/abs, file:///abs
+		host, abs, _ := strings.Cut(after, "/")
+		if host != "" && host != "localhost" {
+			return malformedFile(nil)
+		}
+		path = "/" + abs
+	}
+	query, err := url.ParseQuery(params)
+	if err == nil {
+		path, err = url.PathUnescape(path)
+	}
+	if err != nil {
+		return malformedFile(err)
+	}
+	query.Del("uri") // SQLAlchemy's word to Python's driver
+	return sqliteFile(path, query)
+}
+
+func malformedFile(err error) (target, error) {
+	return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: "the SQLite URL is malformed",
+		Hint: "write file:relative.db or file:///absolute.db, with special characters as %XX, or the plain path", Cause: err}
+}
+
+func sqliteFile(path string, query url.Values) (target, error) {
+	if path == "" || path == ":memory:" || query.Get("mode") == "memory" {
+		return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: "an in-memory database is empty and nobody else's", Hint: "name a database file"}
+	}
+	return target{dialect: sqlite, dsn: query.Encode(), path: path}, nil
+}
+
+// missingFile explains a SQLite file that cannot be opened for its absence.
+func missingFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("%s is a directory, not a database file", path)}
+	case err != nil:
+		return &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("cannot open the database file %s: %v", path, reason(err)),
+			Hint: "check the path; `flagtui init --db FILE` makes a new database, `flagtui demo` a sample", Cause: err}
+	}
+	return nil
+}
+
+// reason is an os error without the operation and the path it repeats.
+func reason(err error) error {
+	if pathErr, ok := err.(*os.PathError); ok {
+		return pathErr.Err
+	}
+	return err
+}

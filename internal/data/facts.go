@@ -1,0 +1,59 @@
+package data
+
+import (
+	"cmp"
+	"path/filepath"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// Facts is what was found when a database was opened.
+type Facts struct {
+	Dialect  string // "sqlite" or "postgres"
+	Version  string // the server's version, or the SQLite library's
+	Host     string // empty for SQLite
+	Database string // the database's name, or the SQLite file's path
+	Schema   string // the schema of the override table; empty for SQLite
+	User     string // the database role; empty for SQLite
+
+	// ReadOnly says why nothing can be written here; empty when it can.
+	ReadOnly string
+
+	// Kinds are the kinds of scope that the tables found here can hold.
+	Kinds []flag.Kind
+
+	HasTenants     bool // tenants_tenant is there and may be read
+	HasDefinitions bool // flagtui_definition is there and may be read
+	HasJournal     bool // flagtui_change is there
+	HasAudit       bool // the app's own audit_log_audit_entry is there
+}
+
+// Name is the short name that a screen's header shows: "flags@db1" or
+// "app.db".
+func (f Facts) Name() string {
+	if f.Dialect == sqlite.name {
+		return filepath.Base(f.Database)
+	}
+	return f.Database + "@" + cmp.Or(f.Host, "local")
+}
+
+// Options say which database to open, and how.
+type Options struct {
+	URL      string // any DSN form that Open's comment lists
+	Schema   string // PostgreSQL: the schema of the override table; empty: look for it
+	ReadOnly bool   // refuse writes, in the database's own session too
+
+	// Timeout bounds a connection attempt and each statement; zero means
+	// DefaultTimeout.
+	Timeout time.Duration
+}
+
+// target tells which database the options name.
+func (o Options) target() (target, error) {
+	where, err := parseDSN(o.URL)
+	if err == nil && where.dialect == sqlite && o.Schema != "" {
+		err = &flag.Problem{Kind: flag.ErrUsage, Text: "--schema was given, but a SQLite database has no schemas", Hint: "leave --schema out"}
+	}
+	return where, err
+}

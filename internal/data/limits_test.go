@@ -1,0 +1,148 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+func TestLimits(t *testing.T) {
+	long := func(n int) string { return strings.Repeat("é", n) }
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.own(definitionTable)
+		s, ctx := p.open(), t.Context()
+		for _, change := range []flag.Change{
+			{Scope: flag.SystemScope(), Name: long(flag.MaxName), After: flag.On},
+			{Scope: flag.TenantScope(long(flag.MaxScopeID)), Name: "a.b", After: flag.On},
+		} {
+			if _, err := s.Apply(ctx, flag.ChangeSet{Changes: []flag.Change{change}}); err != nil {
+				t.Error(err)
+			}
+			stored, err := s.Stored(ctx, change.Scope)
+			if err != nil || !stored[change.Name].Enabled {
+				t.Error(stored, err)
+			}
+		}
+		for _, test := range []struct {
+			scope flag.Scope
+			name  string
+			kind  error
+		}{
+			{flag.SystemScope(), long(flag.MaxName + 1), flag.ErrUsage},
+			{flag.SystemScope(), "a\x00b", flag.ErrUsage},
+			{flag.SystemScope(), "a\xffb", flag.ErrUsage},
+			{flag.SystemScope(), "", flag.ErrUsage},
+			{flag.TenantScope(long(flag.MaxScopeID + 1)), "a.b", flag.ErrUsage},
+			{flag.TenantScope("a\x00"), "a.b", flag.ErrUsage},
+			{flag.TenantScope("a\xff"), "a.b", flag.ErrUsage},
+			{flag.TenantScope(""), "a.b", flag.ErrUsage},
+			{flag.Scope{Kind: flag.System, ID: "x"}, "a.b", flag.ErrUsage},
+			{flag.Scope{Kind: "team", ID: "x"}, "a.b", flag.ErrUsage},
+			{flag.Scope{Kind: flag.Project, ID: "1"}, "a.b", flag.ErrUnknown},
+		} {
+			batch := set(flag.SystemScope(), "fine", flag.Follow, flag.On)
+			batch.Changes = append(batch.Changes, flag.Change{Scope: test.scope, Name: test.name, After: flag.On})
+			_, err := s.Apply(ctx, batch)
+			wantProblem(t, err, test.kind)
+			if _, err := s.Scope(ctx, test.scope); err == nil && test.name == "a.b" {
+				t.Errorf("the scope %q is taken for one", test.scope)
+			}
+			if test.scope.IsSystem() && test.scope.ID == "" {
+				wantProblem(t, s.Register(ctx, []flag.Definition{{Name: "fine"}, {Name: test.name}}), flag.ErrUsage)
+			}
+		}
+		if got := p.rows(`SELECT COUNT(*) FROM feature_flags_override`); got != "2" {
+			t.Errorf("%s rows, want the 2 of before", got)
+		}
+	})
+}
+
+// An actor is whatever the system says the user is called.
+func TestActors(t *testing.T) {
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.own(journalTable)
+		s := p.open()
+		for i, test := range []struct{ actor, by, journal string }{
+			{"", "flagtui:", ""},
+			{"alice", "flagtui:alice", "alice"},
+			{"a\xffb\x00c", "flagtui:a\uFFFDb\uFFFDc", "a\uFFFDb\uFFFDc"},
+			{strings.Repeat("é", 300), "flagtui:" + strings.Repeat("é", 247), strings.Repeat("é", 255)},
+		} {
+			name := fmt.Sprint("f", i)
+			change := set(flag.SystemScope(), name, flag.Follow, flag.On)
+			change.Actor, change.Reason = test.actor, test.actor
+			if _, err := s.Apply(t.Context(), change); err != nil {
+				t.Error(err)
+				continue
+			}
+			if got := p.rows(`SELECT created_by, updated_by FROM feature_flags_override WHERE name = '` + name + `'`); got != test.by+"|"+test.by {
+				t.Errorf("made by %q, want %q", got, test.by)
+			}
+			if got := p.rows(`SELECT actor FROM flagtui_change WHERE name = '` + name + `'`); got != test.journal {
+				t.Errorf("recorded as %q, want %q", got, test.journal)
+			}
+		}
+	})
+}
+
+func TestNamedTwiceInOneSet(t *testing.T) {
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.override("system", "", "a.b", true)
+		for name, before := range map[string]flag.Setting{"a.b": flag.On, "c.d": flag.Follow} {
+			batch := set(flag.SystemScope(), name, before, flag.Off)
+			batch.Changes = append(batch.Changes, batch.Changes[0])
+			_, err := p.open().Apply(t.Context(), batch)
+			wantProblem(t, err, flag.ErrUsage, name, "twice")
+		}
+		if got := p.rows(`SELECT name FROM feature_flags_override WHERE updated_at IS NULL`); got != "a.b" {
+			t.Errorf("the table has %s, want it as it was", got)
+		}
+	})
+}
+
+// SQLite stores whatever it is given. Reading goes on, as the app does.
+func TestOddValues(t *testing.T) {
+	p := newSQLite(t, strings.ReplaceAll(tablesOf(t, "sqlite", overrideTable), "enabled BOOLEAN NOT NULL", "enabled BOOLEAN"))
+	s, ctx, acme := p.open(), t.Context(), flag.TenantScope("acme")
+	values := map[string]bool{
+		"1": true, "0": false, "2": true, "-1": true, "0.0": false, "0.5": true, "'0'": false, "'1'": true,
+		"'true'": true, "'false'": true, "'off'": true, "' '": true, "''": false, "x'00'": true, "x''": false, "NULL": false,
+	}
+	times := map[string]time.Time{
+		"'2026-01-02 03:04:05'":        time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+		"'2026-01-02 03:04:05.123456'": time.Date(2026, 1, 2, 3, 4, 5, 123456000, time.UTC),
+		"'2026-01-02T03:04:05Z'":       time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+		"'2026-01-02 03:04:05+02:00'":  time.Date(2026, 1, 2, 1, 4, 5, 0, time.UTC),
+		"'yesterday'":                  {}, "''": {}, "x'00ff'": {}, "1767323045": {}, "0.5": {},
+	}
+	for value, on := range values {
+		for at, when := range times {
+			p.exec(`DELETE FROM feature_flags_override`)
+			p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, updated_at, created_by, updated_by)
+				VALUES ('tenant', 'acme', 'a.b', ` + value + `, ` + at + `, ` + at + `, 7, x'ff')`)
+			want := map[bool]flag.Count{true: {On: 1}, false: {Off: 1}}[on]
+			if stored, err := s.Stored(ctx, acme); err != nil || stored["a.b"].Enabled != on || len(stored) != 1 {
+				t.Errorf("%s at %s: stored %v, %v", value, at, stored, err)
+			}
+			if counts, err := s.Counts(ctx); err != nil || counts["a.b"] != want {
+				t.Errorf("%s: counts %v, %v", value, counts, err)
+			}
+			if reach, err := s.Reach(ctx, "a.b"); err != nil || reach.Count != want || len(reach.OnNames) != want.On || len(reach.OffNames) != want.Off {
+				t.Errorf("%s: reach %+v, %v", value, reach, err)
+			}
+			rows, err := s.Overrides(ctx, "a.b")
+			if err != nil || len(rows) != 1 || rows[0].Enabled != on || !rows[0].CreatedAt.Equal(when) || !rows[0].UpdatedAt.Equal(when) {
+				t.Errorf("%s at %s: %+v, %v", value, at, rows, err)
+			}
+			if names, err := s.Recent(ctx, acme); err != nil || len(names) != 1 {
+				t.Error(names, err)
+			}
+			if applied, err := s.Apply(ctx, set(acme, "a.b", flag.SettingOf(on), flag.SettingOf(!on))); err != nil || len(applied.Changed) != 1 {
+				t.Errorf("%s: %+v, %v", value, applied, err)
+			}
+		}
+	}
+}

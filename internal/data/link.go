@@ -1,0 +1,166 @@
+package data
+
+import (
+	"context"
+	"database/sql/driver"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// connector makes connections to PostgreSQL that answer or fail in time, where
+// lib/pq alone would wait for the kernel to give a silent network up.
+type connector struct {
+	config   pq.Config
+	limit    time.Duration // how long one read or write may take
+	readOnly bool
+}
+
+// Driver implements driver.Connector.
+func (c connector) Driver() driver.Driver { return &pq.Driver{} }
+
+// Connect implements driver.Connector.
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	inner, err := pq.NewConnectorConfig(c.config)
+	if err != nil {
+		return nil, err
+	}
+	l := &link{limit: c.limit}
+	inner.Dialer(l)
+	// lib/pq heeds ctx while it dials, but not in the handshake.
+	defer context.AfterFunc(ctx, l.hurry)()
+	made, err := inner.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.mu.Lock()
+	l.made = true
+	l.mu.Unlock()
+	return session{made.(pqConn), l, c.readOnly}, nil
+}
+
+// pqConn is what database/sql makes use of in lib/pq's connections.
+type pqConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.NamedValueChecker
+	driver.Pinger
+	driver.QueryerContext
+	driver.SessionResetter
+	driver.Validator
+}
+
+// session is a connection whose transactions can be interrupted at their
+// start, too, and are read-only in a read-only session: lib/pq begins them
+// with READ WRITE, which overrides the session's default.
+type session struct {
+	pqConn
+	link     *link
+	readOnly bool
+}
+
+// BeginTx implements driver.ConnBeginTx.
+func (s session) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+	defer context.AfterFunc(ctx, s.link.hurry)()
+	options.ReadOnly = options.ReadOnly || s.readOnly
+	return s.pqConn.BeginTx(ctx, options)
+}
+
+// link is the way to the server of one session, as a pq.DialerContext.
+type link struct {
+	limit time.Duration
+	mu    sync.Mutex
+	conn  *boundedConn // the session's own
+	made  bool         // the session is made: who dials now means to cancel its statement
+}
+
+// DialContext implements pq.DialerContext.
+func (l *link) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	l.mu.Lock()
+	made := l.made
+	l.mu.Unlock()
+	if made {
+		l.hurry()
+	}
+	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	bounded := &boundedConn{Conn: conn, limit: l.limit}
+	if !made {
+		l.mu.Lock()
+		l.conn = bounded
+		l.mu.Unlock()
+	}
+	return bounded, nil
+}
+
+// DialTimeout implements pq.Dialer.
+func (l *link) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	return l.DialContext(ctx, network, address)
+}
+
+// Dial implements pq.Dialer.
+func (l *link) Dial(network, address string) (net.Conn, error) {
+	return l.DialTimeout(network, address, l.limit)
+}
+
+// hurry ends what the session waits for soon: nobody wants it any more, and
+// only the server's answer to a cancellation is still worth waiting for.
+func (l *link) hurry() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn != nil {
+		// It fails only on a connection that is closed.
+		_ = l.conn.SetDeadline(time.Now().Add(clientGrace))
+	}
+}
+
+// boundedConn ends every read and write within limit, and all of them at the
+// deadline if that is set.
+type boundedConn struct {
+	net.Conn
+	limit    time.Duration
+	mu       sync.Mutex
+	deadline time.Time
+}
+
+// SetDeadline implements net.Conn.
+func (c *boundedConn) SetDeadline(deadline time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.deadline = deadline
+	return c.Conn.SetDeadline(deadline)
+}
+
+func (c *boundedConn) bound(set func(time.Time) error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	end := time.Now().Add(c.limit)
+	if !c.deadline.IsZero() && c.deadline.Before(end) {
+		end = c.deadline
+	}
+	return set(end)
+}
+
+// Read implements net.Conn.
+func (c *boundedConn) Read(p []byte) (int, error) {
+	if err := c.bound(c.SetReadDeadline); err != nil {
+		return 0, err
+	}
+	return c.Conn.Read(p)
+}
+
+// Write implements net.Conn.
+func (c *boundedConn) Write(p []byte) (int, error) {
+	if err := c.bound(c.SetWriteDeadline); err != nil {
+		return 0, err
+	}
+	return c.Conn.Write(p)
+}

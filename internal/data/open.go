@@ -1,0 +1,171 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/flag"
+)
+
+// DefaultTimeout bounds a connection attempt and each statement.
+const DefaultTimeout = 5 * time.Second
+
+// sqlStore is the Store of an SQL database. Its fields do not change once
+// Open has returned it.
+type sqlStore struct {
+	dialect
+	db      *sqlx.DB
+	timeout time.Duration
+	facts   Facts
+
+	overrides   table // feature_flags_override
+	tenants     table // tenants_tenant
+	definitions table // flagtui_definition
+	journal     table // flagtui_change
+}
+
+// Open connects to the database that options name and finds its tables. It
+// accepts postgres:// and postgresql:// URLs and libpq key=value, sqlite:///
+// URLs, file: URIs and paths; SQLAlchemy's "+driver" forms are taken as they
+// are. A SQLite file must exist.
+//
+// A database that this user may not write, or that never takes writes, is
+// opened read-only; Facts().ReadOnly says why. Open fails with flag.ErrUsage
+// for a DSN that cannot be understood, and where the tables of a known app
+// are missing, ambiguous, or of a shape that flagtui does not know.
+func Open(ctx context.Context, options Options) (Store, error) {
+	where, err := options.target()
+	if err != nil {
+		return nil, err
+	}
+	asked := ""
+	if options.ReadOnly {
+		asked = "asked for with --read-only"
+	}
+	s, err := openStore(ctx, where, options, asked)
+	if err != nil {
+		return nil, err
+	}
+	if s.facts.ReadOnly != asked {
+		// The user may not write here: open again, so that the session itself
+		// refuses too, whatever the privileges become.
+		s.Close()
+		if s, err = openStore(ctx, where, options, s.facts.ReadOnly); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// openStore makes one attempt: with a session that refuses writes where
+// readOnly gives a reason.
+func openStore(ctx context.Context, where target, options Options, readOnly string) (*sqlStore, error) {
+	s, found, err := connect(ctx, where, options, readOnly != "")
+	if err != nil {
+		return nil, err
+	}
+	if readOnly != "" {
+		s.facts.ReadOnly = readOnly
+	}
+	if err := s.adopt(found, options.Schema); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// connect opens a session and reads which of the known tables are there.
+func connect(ctx context.Context, where target, options Options, readOnly bool) (*sqlStore, []table, error) {
+	s := &sqlStore{dialect: where.dialect, timeout: options.Timeout}
+	if s.timeout <= 0 {
+		s.timeout = DefaultTimeout
+	}
+	openDB, inspect := connectPostgres, s.inspectPostgres
+	if s.dialect == sqlite {
+		openDB, inspect = connectSQLite, s.inspectSQLite
+	}
+	db, err := openDB(where, s.timeout, readOnly)
+	if err != nil {
+		return nil, nil, err
+	}
+	// A dashboard reads one thing at a time, and counts beside it.
+	db.SetMaxOpenConns(3)
+	s.db = sqlx.NewDb(db, s.dialect.name)
+	found, err := inspect(ctx, where)
+	if err != nil {
+		s.Close()
+		return nil, nil, err
+	}
+	return s, found, nil
+}
+
+// Facts implements Store.
+func (s *sqlStore) Facts() Facts { return s.facts }
+
+// Close implements Store.
+func (s *sqlStore) Close() error { return s.db.Close() }
+
+// read runs fn within the statement timeout and puts its error into words.
+func (s *sqlStore) read(ctx context.Context, fn func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, s.timeout+clientGrace)
+	defer cancel()
+	err := fn(limited)
+	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
+		return context.Canceled // which each driver words in its own ways
+	}
+	return s.explain(err)
+}
+
+// write runs fn in one transaction: committed when fn returns nil, undone
+// otherwise. It is the only door to a write, and is closed when read-only.
+func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx) error) error {
+	if s.facts.ReadOnly != "" {
+		return &flag.Problem{Kind: flag.ErrRefused, Text: "read-only: " + s.facts.ReadOnly}
+	}
+	return s.read(ctx, func(ctx context.Context) error {
+		tx, err := s.db.BeginTxx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			// After a commit this does nothing; a connection that is gone has
+			// undone it by itself.
+			_ = tx.Rollback()
+		}()
+		if err := fn(ctx, tx); err != nil {
+			return err
+		}
+		return tx.Commit()
+	})
+}
+
+// query runs a SELECT and calls each for every row.
+func query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each func(*sql.Rows) error) error {
+	rows, err := q.QueryContext(ctx, q.Rebind(text), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// clientGrace is how much longer than the server a client waits for the end
+// of a statement, so that the server's own word arrives where it can.
+const clientGrace = 500 * time.Millisecond
+
+// list returns n comma-separated copies of form, as in (?, ?), (?, ?).
+func list(n int, form string) string { return strings.Repeat(form+", ", n-1) + form }
+
+// chunk is how many rows one statement names: with the most columns that one
+// writes, within SQLite's 32,766 arguments and PostgreSQL's 65,535.
+const chunk = 1000

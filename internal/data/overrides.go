@@ -1,0 +1,129 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"flagtui/internal/flag"
+)
+
+// at returns the condition, and its arguments, for the rows that the app
+// reads at scope. It takes any scope that is not exactly "tenant" for the
+// system's, whatever the scope id; two ranges let the index on scope be used
+// where <> would not.
+func at(scope flag.Scope) (string, []any) {
+	if scope.IsSystem() {
+		return `(o.scope < 'tenant' OR o.scope > 'tenant')`, nil
+	}
+	return `o.scope = ? AND o.scope_id = ?`, []any{string(scope.Kind), scope.ID}
+}
+
+// odd is an expression for "the app reads this row as a system override,
+// though it is not written as one".
+const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id <> ''))`
+
+// Stored implements Store. The order is the app's: of several rows that it
+// reads as one override, the last one counts.
+func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope) (map[string]flag.Stored, error) {
+	stored := map[string]flag.Stored{}
+	where, args := at(scope)
+	err := s.read(ctx, func(ctx context.Context) error {
+		var name string
+		var enabled onValue
+		var isOdd bool
+		return query(ctx, s.db, `SELECT o.name, o.enabled, `+odd+` FROM `+s.overrides.ref()+` o
+			WHERE `+where+` ORDER BY o.scope, o.scope_id, o.name`, args, func(rows *sql.Rows) error {
+			err := rows.Scan(&name, &enabled, &isOdd)
+			stored[name] = flag.Stored{Enabled: bool(enabled), Odd: isOdd}
+			return err
+		})
+	})
+	return stored, err
+}
+
+// Recent implements Store.
+func (s *sqlStore) Recent(ctx context.Context, scope flag.Scope) ([]string, error) {
+	changed := "o.id"
+	if s.overrides.has("created_at", "updated_at") {
+		changed = "COALESCE(o.updated_at, o.created_at)"
+	}
+	where, args := at(scope)
+	var names []string
+	err := s.read(ctx, func(ctx context.Context) error {
+		return query(ctx, s.db, `SELECT o.name FROM `+s.overrides.ref()+` o WHERE `+where+`
+			ORDER BY `+changed+` DESC, o.name`, args, func(rows *sql.Rows) error {
+			var name string
+			err := rows.Scan(&name)
+			names = append(names, name)
+			return err
+		})
+	})
+	return names, err
+}
+
+// Counts implements Store.
+func (s *sqlStore) Counts(ctx context.Context) (map[string]flag.Count, error) {
+	counts := map[string]flag.Count{}
+	err := s.read(ctx, func(ctx context.Context) error {
+		var name string
+		var count flag.Count
+		return query(ctx, s.db, `SELECT o.name, `+s.onAndOff()+` FROM `+s.overrides.ref()+` o
+			WHERE o.scope = 'tenant' GROUP BY o.name`, nil, func(rows *sql.Rows) error {
+			err := rows.Scan(&name, &count.On, &count.Off)
+			counts[name] = count
+			return err
+		})
+	})
+	return counts, err
+}
+
+// onAndOff is two columns: how many rows are on, and how many off.
+func (s *sqlStore) onAndOff() string {
+	return `COALESCE(SUM(CASE WHEN ` + s.isOn + ` THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN ` + s.isOn + ` THEN 0 ELSE 1 END), 0)`
+}
+
+// Overrides implements Store.
+func (s *sqlStore) Overrides(ctx context.Context, name string) ([]flag.Override, error) {
+	overrides := []flag.Override{}
+	err := s.read(ctx, func(ctx context.Context) error {
+		return query(ctx, s.db, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o WHERE o.name = ?
+			ORDER BY o.scope = 'tenant', o.scope, o.scope_id`, []any{name}, func(rows *sql.Rows) error {
+			row, err := scanOverride(rows)
+			overrides = append(overrides, row.Override)
+			return err
+		})
+	})
+	return overrides, err
+}
+
+// storedOverride is an override with its row's id.
+type storedOverride struct {
+	id int64
+	flag.Override
+}
+
+// whole is the columns that scanOverride reads. An older table may lack the
+// ones that say who and when.
+func (s *sqlStore) whole() string {
+	columns := []string{"o.id", "o.scope", "o.scope_id", "o.name", "o.enabled", odd}
+	for _, column := range []string{"created_at", "updated_at", "created_by", "updated_by"} {
+		if s.overrides.has(column) {
+			columns = append(columns, "o."+column)
+		} else {
+			columns = append(columns, "NULL")
+		}
+	}
+	return strings.Join(columns, ", ")
+}
+
+func scanOverride(rows *sql.Rows) (storedOverride, error) {
+	var row storedOverride
+	var enabled onValue
+	var created, updated timeValue
+	var createdBy, updatedBy sql.NullString
+	err := rows.Scan(&row.id, &row.Scope.Kind, &row.Scope.ID, &row.Name, &enabled, &row.Odd, &created, &updated, &createdBy, &updatedBy)
+	row.Enabled = bool(enabled)
+	row.CreatedAt, row.UpdatedAt, row.CreatedBy, row.UpdatedBy = created.Time, updated.Time, createdBy.String, updatedBy.String
+	return row, err
+}

@@ -1,0 +1,105 @@
+package data
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+	modernc "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"flagtui/internal/flag"
+)
+
+// explain puts an error of the driver into words and gives it a kind. An
+// error that is explained already, and an interruption, stay as they are.
+func (s *sqlStore) explain(err error) error {
+	if problem := (*flag.Problem)(nil); err == nil || errors.As(err, &problem) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	problem := &flag.Problem{Text: err.Error(), Cause: err}
+	if pgErr := (*pq.Error)(nil); errors.As(err, &pgErr) {
+		explainPostgres(problem, pgErr)
+	} else if liteErr := (*modernc.Error)(nil); errors.As(err, &liteErr) {
+		s.explainSQLite(problem, liteErr)
+	} else if isLost(err) {
+		problem.Kind = flag.ErrUnavailable
+		problem.Text = "cannot reach the database " + s.facts.Name() + ": " + plain(err)
+		problem.Hint = "check that it runs and that this machine may connect; then try again"
+	}
+	return problem
+}
+
+// isLost tells an error of the connection from one of the statement.
+func isLost(err error) bool {
+	var netErr net.Error
+	return errors.As(err, &netErr) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// plain words the errors whose own text helps nobody.
+func plain(err error) string {
+	var netErr net.Error
+	switch {
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was lost"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
+		return "no answer in time"
+	}
+	return strings.TrimPrefix(err.Error(), "pq: ")
+}
+
+func explainPostgres(problem *flag.Problem, err *pq.Error) {
+	problem.Text = "the database says: " + err.Message
+	if err.Detail != "" {
+		problem.Text += " (" + err.Detail + ")"
+	}
+	switch class := err.Code.Class(); {
+	case err.Code == pqerror.QueryCanceled:
+		problem.Kind, problem.Text = flag.ErrUnavailable, "the database did not answer in time"
+		problem.Hint = "it may be busy, or another session may hold a lock; --timeout gives it longer"
+	case err.Code == pqerror.InsufficientPrivilege:
+		problem.Kind = flag.ErrRefused
+	case err.Code == pqerror.ReadOnlySQLTransaction:
+		problem.Kind, problem.Hint = flag.ErrRefused, "the session is read-only"
+	case class == "08", class == "53", class == "57", class == "28", err.Code == pqerror.InvalidCatalogName:
+		problem.Kind = flag.ErrUnavailable
+	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
+		problem.Hint = "the table changed under flagtui: quit and open it again"
+	}
+}
+
+func (s *sqlStore) explainSQLite(problem *flag.Problem, err *modernc.Error) {
+	problem.Text = fmt.Sprintf("%s: %s", s.facts.Name(), strings.TrimPrefix(err.Error(), "SQL logic error: "))
+	if err.Code() == sqlite3.SQLITE_READONLY_DIRECTORY {
+		problem.Kind, problem.Text = flag.ErrUnavailable, s.facts.Name()+" is in WAL mode and no program has it open: SQLite cannot read it without writing to its directory"
+		problem.Hint = "get write permission on the directory, or read it while the app runs, or as file:PATH?immutable=1 while nothing writes it"
+		return
+	}
+	switch err.Code() & 0xff { // the rest is SQLite's extended code
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		problem.Kind, problem.Text = flag.ErrUnavailable, s.facts.Name()+" is locked by another writer"
+		problem.Hint = "try again; --timeout waits longer"
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		problem.Kind = flag.ErrRefused
+	case sqlite3.SQLITE_NOTADB:
+		problem.Kind, problem.Text = flag.ErrUnavailable, s.facts.Database+" is not a SQLite database"
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_INTERRUPT:
+		problem.Kind = flag.ErrUnavailable
+	}
+}
+
+// overtaken tells an error after which the same transaction may succeed.
+func overtaken(err error) bool {
+	if err == error(errOvertaken) {
+		return true
+	}
+	var pgErr *pq.Error
+	return errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)
+}

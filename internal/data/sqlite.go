@@ -1,0 +1,81 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+	_ "modernc.org/sqlite" // the pure Go driver, as "sqlite"
+)
+
+// connectSQLite opens the file for reading and writing, never creating it.
+func connectSQLite(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
+	if err := missingFile(where.path); err != nil {
+		return nil, err
+	}
+	query, err := url.ParseQuery(where.dsn)
+	if err != nil {
+		return nil, err
+	}
+	if readOnly || query.Get("mode") == "" {
+		query.Set("mode", map[bool]string{true: "ro", false: "rw"}[readOnly])
+	}
+	if readOnly {
+		query.Add("_pragma", "query_only(1)")
+	}
+	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", timeout.Milliseconds()))
+	query.Add("_pragma", "foreign_keys(1)")
+	query.Set("_txlock", "immediate") // a write waits at its start, not half-way
+	uri := "file:"
+	if filepath.IsAbs(where.path) {
+		uri += "//" // lest a path that starts with two slashes seem to name a host
+	}
+	return sql.Open("sqlite", uri+(&url.URL{Path: where.path}).EscapedPath()+"?"+query.Encode())
+}
+
+// inspectSQLite reads which of the tables flagtui knows are in the file.
+func (s *sqlStore) inspectSQLite(ctx context.Context, where target) ([]table, error) {
+	s.facts = Facts{Dialect: sqlite.name, Database: where.path}
+	s.facts.ReadOnly = sqliteReadOnly(where)
+	var found []table
+	err := s.read(ctx, func(ctx context.Context) error {
+		return query(ctx, s.db, `SELECT m.name, c.name, sqlite_version() FROM sqlite_master m, pragma_table_info(m.name) c
+			WHERE m.type IN ('table', 'view') AND m.name IN (`+knownTables+`) ORDER BY m.name, c.cid`,
+			nil, func(rows *sql.Rows) error {
+				var name, column string
+				if err := rows.Scan(&name, &column, &s.facts.Version); err != nil {
+					return err
+				}
+				if len(found) == 0 || found[len(found)-1].name != name {
+					found = append(found, table{name: name, readable: true, insertable: true, writable: true, columns: map[string]bool{}})
+				}
+				found[len(found)-1].columns[strings.ToLower(column)] = true
+				return nil
+			})
+	})
+	return found, err
+}
+
+// sqliteReadOnly says why the file cannot be written, or nothing. SQLite
+// itself would fall back to reading without a word. The file must not be
+// opened to find out: closing it again would drop the locks that another
+// connection of this process holds.
+func sqliteReadOnly(where target) string {
+	params, _ := url.ParseQuery(where.dsn) // which parseDSN wrote
+	immutable := !slices.Contains([]string{"", "0", "no", "false", "off"}, strings.ToLower(params.Get("immutable")))
+	switch {
+	case params.Get("mode") == "ro" || immutable:
+		return "asked for by the database URL"
+	case unix.Access(where.path, unix.W_OK) != nil:
+		return "no permission to write the database file"
+	case unix.Access(filepath.Dir(where.path), unix.W_OK) != nil:
+		return "no permission to write the database file's directory"
+	}
+	return ""
+}
