@@ -1,0 +1,52 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/cmd/flagtui/demo"
+	"flagtui/internal/flag"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "Open the dashboard on a sample database",
+		Long: `demo makes a SQLite database with about sixty flags and twenty-five tenants of
+an invented product, and opens the dashboard on it. The database is removed
+again at the end, unless --db names a file to keep it in.`,
+		Example: `  flagtui demo
+  flagtui demo --db demo.db`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			// A database named in the environment is somebody's: only a file that
+			// was named for this is made.
+			path := ""
+			if f := cmd.Flags().Lookup("db"); f.Changed {
+				path = f.Value.String()
+			} else {
+				dir, err := os.MkdirTemp("", "flagtui-demo-")
+				if err != nil {
+					return err
+				}
+				defer os.RemoveAll(dir)
+				path = filepath.Join(dir, "demo.db")
+			}
+			err := demo.Create(cmd.Context(), path)
+			if errors.Is(err, fs.ErrExist) {
+				return &flag.Problem{Kind: flag.ErrUsage, Text: err.Error(), Cause: err,
+					Hint: fmt.Sprintf("open it with flagtui --db %s, or name a new file", path)}
+			}
+			if err != nil {
+				return err
+			}
+			a.db, a.schema, a.flags, a.tenant = path, "", "", ""
+			return a.dashboard(cmd.Context())
+		},
+	}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+// The exit codes are a contract with scripts.
+const (
+	exitDone        = 0
+	exitNegative    = 1 // an answer, not an error: off, or differs, or findings
+	exitUsage       = 2
+	exitUnknown     = 3
+	exitConflict    = 4
+	exitRefused     = 5
+	exitUnavailable = 6
+	exitConfirm     = 7
+	exitOther       = 9
+	exitInterrupted = 130
+)
+
+// errInterrupted: the user or the system ended the program.
+var errInterrupted = errors.New("interrupted")
+
+// exits gives each kind of problem its exit code and its word in JSON.
+var exits = []struct {
+	kind error
+	exit int
+	code string
+}{
+	{errInterrupted, exitInterrupted, "interrupted"},
+	{flag.ErrUsage, exitUsage, "usage"},
+	{flag.ErrUnknown, exitUnknown, "unknown"},
+	{flag.ErrConflict, exitConflict, "conflict"},
+	{flag.ErrRefused, exitRefused, "refused"},
+	{flag.ErrUnavailable, exitUnavailable, "unavailable"},
+	{flag.ErrConfirm, exitConfirm, "confirmation"},
+}
+
+// report writes an error to stderr and returns the exit code.
+func (a *app) report(err error, args []string) int {
+	if err == nil {
+		return exitDone
+	}
+	exit, code := exitOther, "error"
+	for _, e := range exits {
+		if errors.Is(err, e.kind) {
+			exit, code = e.exit, e.code
+			break
+		}
+	}
+	// A command line that could not be parsed may still have asked for JSON.
+	if a.json || slices.Contains(args, "--json") {
+		type problem struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+			Hint    string `json:"hint"`
+		}
+		text, _ := json.Marshal(map[string]problem{"error": {code, err.Error(), flag.Hint(err)}})
+		fmt.Fprintf(a.stderr, "%s\n", text)
+		return exit
+	}
+	fmt.Fprintf(a.stderr, "flagtui: %s\n", views.Clean(err.Error()))
+	if hint := flag.Hint(err); hint != "" {
+		fmt.Fprintf(a.stderr, "  %s\n", views.Clean(hint))
+	}
+	return exit
+}
+
+// usageError makes cobra's own complaints ours.
+func usageError(err error) error {
+	text, hint, _ := strings.Cut(err.Error(), "\n")
+	hint = strings.Join(strings.Fields(hint), " ")
+	if hint == "" {
+		hint = "see flagtui --help"
+	}
+	return &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}
+}
+
+// usageArgs makes what check says of a command's arguments a usage error.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError(err)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+// only says which flags a list leaves out.
+type only struct{ enabled, overridden, orphaned bool }
+
+func (a *app) listCommand() *cobra.Command {
+	var keep only
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Print every flag at a scope, sorted by name",
+		Example: `  flagtui list
+  flagtui list --tenant acme --overridden
+  flagtui list --json | jq '.[] | select(.enabled) | .name'`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.list(cmd.Context(), keep) },
+	}
+	a.addScope(cmd)
+	cmd.Flags().BoolVar(&keep.enabled, "enabled", false, "only flags that are on")
+	cmd.Flags().BoolVar(&keep.overridden, "overridden", false, "only flags with an override at this scope")
+	cmd.Flags().BoolVar(&keep.orphaned, "orphaned", false, "only flags that have an override but are not registered")
+	return cmd
+}
+
+// list prints the flags at the scope that was asked for.
+func (a *app) list(ctx context.Context, keep only) error {
+	store, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	at, err := a.resolve(ctx, store)
+	if err != nil {
+		return err
+	}
+	found := slices.DeleteFunc(at.views, func(v flag.View) bool { return !keep.keeps(v, at.catalogue) })
+	if a.json {
+		return a.printJSON(found)
+	}
+	if len(found) == 0 {
+		fmt.Fprintln(a.stderr, "flagtui: no flags to list")
+	}
+	return views.WriteList(a.out, a.theme(), at.scope.Scope.Kind, found)
+}
+
+// resolved is every flag as one scope sees it, those that are not registered
+// among them.
+type resolved struct {
+	scope     flag.ScopeInfo
+	views     []flag.View
+	catalogue bool // whether any definitions are known
+}
+
+// resolve reads the flags at the scope that was asked for.
+func (a *app) resolve(ctx context.Context, store data.Store) (resolved, error) {
+	info, err := a.scope(ctx, store)
+	if err != nil {
+		return resolved{}, err
+	}
+	defs, err := a.definitions(ctx, store)
+	if err != nil {
+		return resolved{}, err
+	}
+	system, err := store.Stored(ctx, flag.SystemScope())
+	if err != nil {
+		return resolved{}, err
+	}
+	var own map[string]flag.Stored
+	if !info.Scope.IsSystem() {
+		if own, err = store.Stored(ctx, info.Scope); err != nil {
+			return resolved{}, err
+		}
+	}
+	return resolved{info, flag.Resolve(info.Scope, defs, system, own), len(defs) > 0}, nil
+}
+
+// keeps tells whether a list has the flag. As on the app's own page, a flag
+// that is not registered is left out, unless it is what was asked for or no
+// catalogue is known.
+func (o only) keeps(view flag.View, catalogue bool) bool {
+	if !view.Registered && catalogue && !o.orphaned {
+		return false
+	}
+	return (!o.enabled || view.Enabled) && (!o.overridden || view.Overridden) && (!o.orphaned || !view.Registered)
+}
+
+// printJSON writes a result as one line of JSON.
+func (a *app) printJSON(result any) error {
+	encoder := json.NewEncoder(a.out)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(result)
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// app is one run of the program: its streams and its settings.
+type app struct {
+	stdin  *os.File
+	stdout *os.File
+	stderr io.Writer
+	out    *bufio.Writer // stdout, for results
+	settings
+}
+
+// run runs the program and returns its exit code.
+func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
+	// A reader that has seen enough (as in `flagtui list | head`) is no error;
+	// the default for SIGPIPE would end the program with one.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(stdout, 64<<10)}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetOut(a.out)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if flushErr := a.out.Flush(); err == nil {
+		err = flushErr
+	}
+	switch {
+	case errors.Is(err, syscall.EPIPE):
+		return exitDone
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		err = errInterrupted
+	}
+	return a.report(err, args)
+}
+
+// rootCommand is flagtui with all its subcommands.
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "flagtui",
+		Short: "Feature flags in your application's database, in the terminal",
+		Long: `flagtui shows the feature flags that an application keeps in its SQL database
+(PostgreSQL or SQLite), each with its status at a scope: enabled or disabled,
+overridden here, or inherited and from where. From the keyboard it changes
+them; with --read-only it cannot.
+
+Without a command it opens the dashboard; where stdout is not a terminal it
+prints what "flagtui list" prints.`,
+		Example: `  flagtui demo                                    try it on a sample database
+  flagtui --db postgres://app@db1/app --flags flags.yaml
+  flagtui --db sqlite:////srv/app/app.db --tenant acme --read-only
+  flagtui list --json --overridden`,
+		Args:              usageArgs(cobra.NoArgs),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.load(cmd.Flags()) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.dashboard(cmd.Context()) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err) })
+	a.addGlobals(root.PersistentFlags())
+	a.addScope(root)
+	root.AddCommand(a.demoCommand(), a.listCommand(), a.initCommand(), a.registerCommand(), a.versionCommand())
+	return root
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+func (a *app) initCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "init",
+		Short: "Make flagtui's own tables beside an app's, or all of them in an empty database",
+		Long: `init makes the tables flagtui_definition (the catalogue) and flagtui_change (who
+changed what) in the schema of the app's override table. In an empty database,
+or a SQLite file that does not exist, it makes the override table and its
+companions too. A table that exists is never touched.`,
+		Example: `  flagtui init --db postgres://owner@db1/app --dry-run
+  flagtui init --db flags.db --yes`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			plan, err := data.PlanInit(cmd.Context(), a.options())
+			if err != nil {
+				return err
+			}
+			if len(plan.Tables) > 0 {
+				where := plan.Database
+				if plan.Schema != "" {
+					where += ", schema " + plan.Schema
+				}
+				go_, err := a.confirm(fmt.Sprintf("make %s in %s", strings.Join(plan.Tables, ", "), where))
+				if err != nil {
+					return err
+				}
+				if !go_ {
+					plan.Tables = nil
+				} else if err := plan.Run(cmd.Context()); err != nil {
+					return err
+				}
+			} else {
+				fmt.Fprintln(a.stderr, "flagtui: every table is there already")
+			}
+			if a.json {
+				return a.printJSON(map[string]any{"made": append([]string{}, plan.Tables...)})
+			}
+			for _, table := range plan.Tables {
+				fmt.Fprintln(a.out, table)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) registerCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "register FILE",
+		Short: "Keep a catalogue of flags in the database",
+		Long: `register loads a catalogue file (YAML or JSON, see the README) into the table
+flagtui_definition, in place of what it held, in one transaction.`,
+		Example: `  flagtui register flags.yaml --dry-run
+  curl -s https://app.example/api/feature_flags/ > flags.json && flagtui register flags.json`,
+		Args: usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			defs, err := readCatalogueFile(args[0])
+			if err != nil {
+				return err
+			}
+			store, err := a.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			before, err := store.Definitions(cmd.Context())
+			if err != nil {
+				return err
+			}
+			diff := compare(before, defs)
+			if facts := store.Facts(); facts.HasDefinitions && diff.any() {
+				ok, err := a.confirm(fmt.Sprintf("register %d flags in %s (%s)", len(defs), facts.Name(), diff))
+				if err != nil {
+					return err
+				}
+				if !ok {
+					return nil
+				}
+			}
+			if diff.any() || !store.Facts().HasDefinitions {
+				if err := store.Register(cmd.Context(), defs); err != nil {
+					return err
+				}
+			}
+			if a.json {
+				return a.printJSON(map[string]int{"added": diff.added, "changed": diff.changed, "removed": diff.removed})
+			}
+			_, err = fmt.Fprintf(a.out, "%d flags registered: %s\n", len(defs), diff)
+			return err
+		},
+	}
+}
+
+// difference counts what registering a catalogue does.
+type difference struct{ added, changed, removed int }
+
+func (d difference) any() bool { return d != difference{} }
+
+func (d difference) String() string {
+	return fmt.Sprintf("%d added, %d changed, %d removed", d.added, d.changed, d.removed)
+}
+
+func compare(before, after []flag.Definition) difference {
+	var d difference
+	old := map[string]flag.Definition{}
+	for _, def := range before {
+		old[def.Name] = def
+	}
+	for _, def := range after {
+		was, ok := old[def.Name]
+		switch {
+		case !ok:
+			d.added++
+		case fmt.Sprint(was) != fmt.Sprint(def):
+			d.changed++
+		}
+		delete(old, def.Name)
+	}
+	d.removed = len(old)
+	return d
+}
+
+// confirm asks before a write. It returns false where the write is not to be
+// made but nothing is wrong: a dry run. Without a terminal to ask at, and
+// without --yes, it fails with flag.ErrConfirm.
+func (a *app) confirm(what string) (bool, error) {
+	if a.dryRun {
+		fmt.Fprintf(a.stderr, "flagtui: would %s; nothing was written\n", what)
+		return false, nil
+	}
+	if a.yes {
+		return true, nil
+	}
+	if a.noInput || !term.IsTerminal(a.stdin.Fd()) {
+		return false, &flag.Problem{Kind: flag.ErrConfirm, Text: "this would " + what + ", and was not confirmed", Hint: "add --yes to do it"}
+	}
+	fmt.Fprintf(a.stderr, "%s? [y/N] ", strings.ToUpper(what[:1])+what[1:])
+	answer, _ := bufio.NewReader(a.stdin).ReadString('\n')
+	if answer = strings.ToLower(strings.TrimSpace(answer)); answer != "y" && answer != "yes" {
+		return false, &flag.Problem{Kind: flag.ErrConfirm, Text: "not confirmed: nothing was written"}
+	}
+	return true, nil
+}

@@ -1,0 +1,40 @@
+package views
+
+import (
+	"github.com/charmbracelet/bubbles/textinput"
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/keys"
+)
+
+// field is a line of text being typed.
+type field struct{ input textinput.Model }
+
+// newField makes an empty field for at most limit characters.
+func newField(limit int) field {
+	input := textinput.New()
+	input.CharLimit = limit
+	input.Focus()
+	return field{input}
+}
+
+func (f *field) value() string { return f.input.Value() }
+
+// press takes a key and tells whether the text changed.
+func (f *field) press(p keys.Press) bool {
+	before := f.value()
+	f.input, _ = f.input.Update(p.KeyMsg)
+	return f.value() != before
+}
+
+// draw shows the text and the cursor within w cells; the cursor is a
+// character, since a terminal without attributes shows no other.
+func (f *field) draw(t Theme, w int) string {
+	typed := []rune(f.value())
+	at := f.input.Position()
+	before, after := t.text(string(typed[:at])), t.text(string(typed[at:]))
+	if over := ansi.StringWidth(before) + 1 - w; over > 0 {
+		before = ansi.TruncateLeft(before, over+1, t.ellipsis)
+	}
+	return t.cut(before+"_"+after, w)
+}

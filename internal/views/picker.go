@@ -1,0 +1,198 @@
+package views
+
+import (
+	"fmt"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// Picker is the list of scopes to switch to. The database searches and pages;
+// the screen holds the pages read so far.
+type Picker struct {
+	Theme Theme
+	Map   keys.Map
+
+	kind    flag.Kind
+	search  field
+	infos   []flag.ScopeInfo
+	more    bool // the database has another page
+	waiting bool // a page has been asked for
+	rows    rows
+	width   int
+
+	// unknown is a scope that nothing knows, and question what to say of it.
+	unknown  *flag.Scope
+	question string
+}
+
+// NewPicker makes the screen; its first page has been asked for.
+func NewPicker(t Theme, m keys.Map, kind flag.Kind) *Picker {
+	return &Picker{Theme: t, Map: m, kind: kind, search: newField(flag.MaxScopeID), waiting: true}
+}
+
+// Show adds a page; first tells that it starts the list anew.
+func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
+	if first {
+		c.infos, c.rows.cursor, c.rows.top = nil, 0, 0
+	}
+	c.infos, c.more, c.waiting = append(c.infos, infos...), more, false
+	c.rows.resize(c.count(), c.rows.height)
+}
+
+// Failed lets a page be asked for again.
+func (c *Picker) Failed() { c.waiting = false }
+
+// Ask asks whether a scope that nothing knows is meant.
+func (c *Picker) Ask(scope flag.Scope, question string) { c.unknown, c.question = &scope, question }
+
+// typed returns the scope whose id has been typed, unless it is listed.
+func (c *Picker) typed() (flag.Scope, bool) {
+	id := c.search.value()
+	for _, info := range c.infos {
+		if info.Scope.ID == id {
+			return flag.Scope{}, false
+		}
+	}
+	return flag.Scope{Kind: c.kind, ID: id}, id != "" && !c.waiting
+}
+
+// count is the number of rows: the scopes, and the id typed.
+func (c *Picker) count() int {
+	if _, ok := c.typed(); ok {
+		return len(c.infos) + 1
+	}
+	return len(c.infos)
+}
+
+// Press takes a key: letters search.
+func (c *Picker) Press(p keys.Press) Intent {
+	if c.unknown != nil {
+		return c.answer(p)
+	}
+	switch {
+	case p.Is(c.Map.Leave):
+		return Back{}
+	case p.Is(c.Map.Choose):
+		return c.choose()
+	case c.rows.press(p, arrowsOnly(c.Map)):
+		if c.more && !c.waiting && c.rows.cursor+c.rows.height >= len(c.infos) {
+			c.waiting = true
+			return More{}
+		}
+	case c.search.press(p):
+		c.waiting = true
+		return Search{c.search.value()}
+	}
+	return nil
+}
+
+func (c *Picker) choose() Intent {
+	if c.rows.cursor < len(c.infos) {
+		return GoTo{Info: c.infos[c.rows.cursor]}
+	}
+	if scope, ok := c.typed(); ok {
+		return GoTo{Info: flag.ScopeInfo{Scope: scope}, Typed: true}
+	}
+	return nil
+}
+
+// answer takes the answer to the question: only y, alone, means yes.
+func (c *Picker) answer(p keys.Press) Intent {
+	scope := *c.unknown
+	c.unknown, c.question = nil, ""
+	if p.Alone && !p.Paste && p.String() == "y" {
+		return GoTo{Info: flag.ScopeInfo{Scope: scope}}
+	}
+	return nil
+}
+
+// Title implements Screen.
+func (c *Picker) Title() (title, count string) {
+	n := fmt.Sprint(len(c.infos))
+	if c.more {
+		n += "+"
+	}
+	return " Switch scope" + c.Theme.dot + c.kind.Plural(), n
+}
+
+// Resize implements Screen.
+func (c *Picker) Resize(width, height int) {
+	c.width = width
+	c.rows.resize(c.count(), height-2)
+}
+
+// Body implements Screen.
+func (c *Picker) Body() []string {
+	t := c.Theme
+	lines := []string{t.cut(" Search: "+c.search.draw(t, max(10, c.width-10)), c.width)}
+	if c.unknown != nil {
+		lines = append(lines, "")
+		return append(lines, t.wrapped("", c.question+" y uses it all the same, any other key goes back.", c.width, t.warn)...)
+	}
+	lines = append(lines, t.heading.on(c.row("  ", "NAME", "ID", "STATUS", "OVERRIDES")))
+	switch {
+	case c.count() > 0:
+		return append(lines, c.rows.draw(c.line)...)
+	case c.waiting:
+		return append(lines, "  Searching"+t.ellipsis)
+	case c.search.value() == "":
+		return append(lines, "", t.cut(fmt.Sprintf("  No %s known. Type an id to switch to one.", c.kind.Plural()), c.width))
+	}
+	return append(lines, "  Nothing found.")
+}
+
+func (c *Picker) line(i int, marked bool) string {
+	t := c.Theme
+	mark := "  "
+	if marked {
+		mark = "> "
+	}
+	var line string
+	if i < len(c.infos) {
+		info := c.infos[i]
+		name, status := t.text(info.Name), t.text(info.Status)
+		if !info.Listed {
+			status = "not listed"
+		}
+		line = c.row(mark, name, t.text(info.Scope.ID), status, fmt.Sprint(info.Overrides))
+		if !marked && (!info.Listed || info.Status != "active") {
+			line = t.faint.on(line)
+		}
+	} else {
+		line = t.cut(fmt.Sprintf("%suse the id \"%s\"", mark, t.text(c.search.value())), c.width)
+	}
+	if marked {
+		return t.cursor.on(line)
+	}
+	return line
+}
+
+// row lays out one line: narrow terminals lose the status.
+func (c *Picker) row(mark, name, id, status, overrides string) string {
+	t := c.Theme
+	const countWidth = len("OVERRIDES")
+	statusWidth := 0
+	if c.width >= defaultFrom {
+		statusWidth = 12
+	}
+	room := c.width - 2 - statusWidth - countWidth - 2
+	idWidth := min(room/2, flag.MaxScopeID)
+	nameWidth := min(room-idWidth, 50)
+	line := mark + pad(t.cut(name, nameWidth-1), nameWidth) + pad(t.middle(id, idWidth-1), idWidth) + " "
+	if statusWidth > 0 {
+		line += pad(t.cut(status, statusWidth-1), statusWidth)
+	}
+	return line + overrides
+}
+
+// Foot implements Screen.
+func (c *Picker) Foot() string {
+	if c.count() == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", c.rows.cursor+1, c.count())
+}
+
+// Keys implements Screen.
+func (c *Picker) Keys() keys.Group { return c.Map.Picker() }

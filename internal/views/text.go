@@ -1,0 +1,100 @@
+// Package views draws the screens. A screen is given data and a size, and
+// gives back its text, or an Intent for a key; it knows no store, runs no
+// command and reads no clock.
+package views
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Clean makes text from a database or a user safe to print: what is not a
+// printable character (an escape, a line break, a bidirectional override, a
+// broken byte) is shown as an escape sequence of source code. It is the only
+// door through which such text reaches a terminal.
+func Clean(text string) string {
+	if !strings.ContainsFunc(text, unprintable) {
+		return text
+	}
+	var b strings.Builder
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		case unprintable(r):
+			quoted := fmt.Sprintf("%+q", r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func unprintable(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }
+
+// CleanASCII is Clean for a terminal that shows ASCII only.
+func CleanASCII(text string) string {
+	var b strings.Builder
+	for _, r := range Clean(text) {
+		if r < utf8.RuneSelf {
+			b.WriteRune(r)
+			continue
+		}
+		quoted := fmt.Sprintf("%+q", r)
+		b.WriteString(quoted[1 : len(quoted)-1])
+	}
+	return b.String()
+}
+
+// cut shortens text to at most w cells.
+func (t Theme) cut(text string, w int) string {
+	if len(text) <= w { // a cell takes at least one byte
+		return text
+	}
+	if w <= 0 {
+		return ""
+	}
+	return ansi.Truncate(text, w, t.ellipsis)
+}
+
+// middle shortens text to at most w cells by leaving out its middle: the two
+// ends of a dotted name say most.
+func (t Theme) middle(text string, w int) string {
+	width := ansi.StringWidth(text)
+	tail := (w - ansi.StringWidth(t.ellipsis)) / 2
+	if width <= w || tail < 3 {
+		return t.cut(text, w)
+	}
+	head := ansi.Truncate(text, w-tail, t.ellipsis)
+	return head + ansi.TruncateLeft(text, width-(w-ansi.StringWidth(head)), "")
+}
+
+// pad fills text up to w cells.
+func pad(text string, w int) string {
+	if missing := w - ansi.StringWidth(text); missing > 0 {
+		return text + strings.Repeat(" ", missing)
+	}
+	return text
+}
+
+// spread puts left and right at the two ends of a line of w cells; where both
+// do not fit, right goes.
+func (t Theme) spread(left, right string, w int) string {
+	if right == "" || ansi.StringWidth(left)+ansi.StringWidth(right)+1 > w {
+		return t.cut(left, w)
+	}
+	return pad(left, w-ansi.StringWidth(right)) + right
+}
+
+// plural is "1 flag" or "312 flags".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
