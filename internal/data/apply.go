@@ -16,10 +16,12 @@ import (
 
 // Applied is what Apply did.
 type Applied struct {
-	ID string // the change-set's; empty when nothing changed
+	ID string // the change-set's; empty when no override changed
 	// Changed are the changes that were written, in the order asked for:
 	// setting what a row already says writes nothing.
 	Changed []flag.Change
+	// Catalogue tells whether the definitions were replaced.
+	Catalogue bool
 }
 
 // Conflict is the cause of a flag.ErrConflict: the rows that are not as the
@@ -41,26 +43,48 @@ func (c *Conflict) Error() string {
 
 // Apply implements Store.
 func (s *sqlStore) Apply(ctx context.Context, set flag.ChangeSet) (Applied, error) {
+	seen := make(map[rowKey]bool, len(set.Changes))
 	for _, change := range set.Changes {
 		if err := s.validate(change); err != nil {
 			return Applied{}, err
 		}
+		if seen[keyOf(change)] {
+			return Applied{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%q at %s is named twice", change.Name, change.Scope)}
+		}
+		seen[keyOf(change)] = true
 	}
+	if set.Catalogue != nil {
+		if err := s.checkDefinitions(set.Catalogue); err != nil {
+			return Applied{}, err
+		}
+	}
+	return s.commit(ctx, set, func(context.Context, *sqlx.Tx) ([]flag.Change, error) { return set.Changes, nil })
+}
+
+// commit makes a change-set in one transaction. choose returns its changes,
+// from what it finds inside the transaction.
+func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(context.Context, *sqlx.Tx) ([]flag.Change, error)) (Applied, error) {
 	if set.ID == "" {
 		set.ID = newChangeID()
 	}
+	set.Actor, set.Client, set.Reason = storable(set.Actor), storable(set.Client), storable(set.Reason)
 	var changed []flag.Change
 	var err error = errOvertaken
 	for try := 0; try < 3 && overtaken(err); try++ {
 		err = s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (err error) {
-			changed, err = s.apply(ctx, tx, set)
+			if set.Changes, err = choose(ctx, tx); err == nil {
+				changed, err = s.apply(ctx, tx, set)
+			}
 			return err
 		})
 	}
-	if err != nil || len(changed) == 0 {
+	if err != nil {
 		return Applied{}, err
 	}
-	return Applied{ID: set.ID, Changed: changed}, nil
+	if len(changed) == 0 {
+		set.ID = ""
+	}
+	return Applied{ID: set.ID, Changed: changed, Catalogue: set.Catalogue != nil}, nil
 }
 
 func (s *sqlStore) validate(change flag.Change) error {
@@ -101,15 +125,26 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet) (
 	if len(conflicts) > 0 {
 		return nil, conflictError(conflicts)
 	}
+	if set.Catalogue != nil {
+		if err := s.replaceDefinitions(ctx, tx, set.Catalogue); err != nil {
+			return nil, err
+		}
+	}
 	if len(todo) == 0 {
 		return nil, nil
 	}
-	by := truncate("flagtui:"+set.Actor, flag.MaxActor)
-	if err := s.writeRows(ctx, tx, todo, rows, by); err != nil {
+	ids, err := s.writeRows(ctx, tx, todo, rows, writer(set))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.auditChanges(ctx, tx, set, todo, ids); err != nil {
 		return nil, err
 	}
 	return todo, s.journalChanges(ctx, tx, set, todo)
 }
+
+// writer is the person as the app's own columns name it.
+func writer(set flag.ChangeSet) string { return truncate("flagtui:"+set.Actor, flag.MaxActor) }
 
 func conflictError(rows []ConflictRow) error {
 	first := rows[0]
@@ -163,13 +198,16 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Cha
 }
 
 // writeRows makes the changes, as the app's ORM would: one statement for each
-// kind of change, whatever their number.
-func (s *sqlStore) writeRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, rows map[rowKey]storedOverride, by string) error {
+// kind of change, whatever their number. It returns the ids of the rows.
+func (s *sqlStore) writeRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, rows map[rowKey]storedOverride, by string) (map[rowKey]int64, error) {
+	ids := make(map[rowKey]int64, len(changes))
 	var inserts []flag.Change
 	updates := map[flag.Setting][]any{}
 	var deletes []any
 	for _, change := range changes {
-		switch row, now := find(rows, change); {
+		row, now := find(rows, change)
+		ids[keyOf(change)] = row.id
+		switch {
 		case now == flag.Follow:
 			inserts = append(inserts, change)
 		case change.After == flag.Follow:
@@ -178,15 +216,15 @@ func (s *sqlStore) writeRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Ch
 			updates[change.After] = append(updates[change.After], row.id)
 		}
 	}
-	if err := s.insertRows(ctx, tx, inserts, by); err != nil {
-		return err
+	if err := s.insertRows(ctx, tx, inserts, by, ids); err != nil {
+		return nil, err
 	}
 	for _, to := range []flag.Setting{flag.On, flag.Off} {
 		if err := s.updateRows(ctx, tx, to, updates[to], by); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return s.onIDs(ctx, tx, `DELETE FROM `+s.overrides.ref(), nil, deletes)
+	return ids, s.onIDs(ctx, tx, `DELETE FROM `+s.overrides.ref(), nil, deletes)
 }
 
 func (s *sqlStore) updateRows(ctx context.Context, tx *sqlx.Tx, to flag.Setting, ids []any, by string) error {
@@ -209,8 +247,10 @@ func (s *sqlStore) onIDs(ctx context.Context, tx *sqlx.Tx, text string, args, id
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n != int64(len(part)) {
-			return fmt.Errorf("%d of %d rows were written: %w", n, len(part), err)
+		if n, err := result.RowsAffected(); err != nil {
+			return err
+		} else if n != int64(len(part)) {
+			return fmt.Errorf("%d of %d rows were written", n, len(part))
 		}
 	}
 	return nil
@@ -220,8 +260,9 @@ func (s *sqlStore) onIDs(ctx context.Context, tx *sqlx.Tx, text string, args, id
 // someone else in between. Another try sees it.
 var errOvertaken = &flag.Problem{Kind: flag.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again"}
 
-// insertRows adds overrides. updated_at stays NULL until a row is changed.
-func (s *sqlStore) insertRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, by string) error {
+// insertRows adds overrides, and their ids to ids. updated_at stays NULL until
+// a row is changed.
+func (s *sqlStore) insertRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, by string, ids map[rowKey]int64) error {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if s.overrides.has("created_at") {
 		columns, form = columns+", created_at", form+", "+s.now
@@ -238,33 +279,22 @@ func (s *sqlStore) insertRows(ctx context.Context, tx *sqlx.Tx, changes []flag.C
 			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, s.enabled(change.After))
 			args = append(args, slices.Repeat([]any{by}, people)...)
 		}
-		result, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+s.overrides.ref()+` (`+columns+`) VALUES `+
-			list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING`), args...)
+		inserted := 0
+		err := query(ctx, tx, `INSERT INTO `+s.overrides.ref()+` (`+columns+`) VALUES `+list(len(part), "("+form+")")+`
+			ON CONFLICT DO NOTHING RETURNING id, scope, scope_id, name`, args, func(rows *sql.Rows) error {
+			var id int64
+			var key rowKey
+			err := rows.Scan(&id, &key.scope, &key.id, &key.name)
+			ids[key] = id
+			inserted++
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil {
-			return err
-		} else if n != int64(len(part)) {
+		if inserted != len(part) {
 			return errOvertaken
 		}
 	}
 	return nil
-}
-
-// enabled is a setting as the column takes it: SQLite would store the text
-// 'true' as it is.
-func (s *sqlStore) enabled(to flag.Setting) any {
-	if s.dialect == sqlite {
-		return map[flag.Setting]int{flag.Off: 0, flag.On: 1}[to]
-	}
-	return to == flag.On
-}
-
-// truncate cuts text to at most n characters.
-func truncate(text string, n int) string {
-	if runes := []rune(text); len(runes) > n {
-		return string(runes[:n])
-	}
-	return text
 }

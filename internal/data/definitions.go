@@ -40,29 +40,53 @@ func (s *sqlStore) Definitions(ctx context.Context) ([]flag.Definition, error) {
 
 // Register implements Store.
 func (s *sqlStore) Register(ctx context.Context, defs []flag.Definition) error {
+	if err := s.checkDefinitions(defs); err != nil {
+		return err
+	}
+	return s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) error { return s.replaceDefinitions(ctx, tx, defs) })
+}
+
+// checkDefinitions refuses definitions that the table cannot hold.
+func (s *sqlStore) checkDefinitions(defs []flag.Definition) error {
 	if !s.facts.HasDefinitions {
 		return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("this database has no table %s", definitionTable),
 			Hint: "`flagtui init` makes it"}
 	}
-	return s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM `+s.definitions.ref()); err != nil {
+	seen := make(map[string]bool, len(defs))
+	for _, def := range defs {
+		if err := flag.ValidateName(def.Name); err != nil {
 			return err
 		}
-		for part := range slices.Chunk(defs, chunk) {
-			args := make([]any, 0, 4*len(part))
-			for _, def := range part {
-				scopes := make([]string, len(def.Scopes))
-				for i, kind := range def.Scopes {
-					scopes[i] = string(kind)
-				}
-				args = append(args, def.Name, def.Description, s.enabled(flag.SettingOf(def.Default)), strings.Join(scopes, " "))
-			}
-			_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+s.definitions.ref()+
-				` (name, description, default_enabled, scopes) VALUES `+list(len(part), "(?, ?, ?, ?)")), args...)
-			if err != nil {
-				return err
-			}
+		if seen[def.Name] {
+			return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%q is defined twice", def.Name)}
 		}
-		return nil
-	})
+		if s.dialect == postgres && strings.ContainsRune(def.Description, 0) {
+			return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the description of %q holds a NUL character, which PostgreSQL cannot store", def.Name)}
+		}
+		seen[def.Name] = true
+	}
+	return nil
+}
+
+// replaceDefinitions puts defs in place of what the table holds.
+func (s *sqlStore) replaceDefinitions(ctx context.Context, tx *sqlx.Tx, defs []flag.Definition) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM `+s.definitions.ref()); err != nil {
+		return err
+	}
+	for part := range slices.Chunk(defs, chunk) {
+		args := make([]any, 0, 4*len(part))
+		for _, def := range part {
+			scopes := make([]string, len(def.Scopes))
+			for i, kind := range def.Scopes {
+				scopes[i] = string(kind)
+			}
+			args = append(args, def.Name, def.Description, s.enabled(flag.SettingOf(def.Default)), strings.Join(scopes, " "))
+		}
+		_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+s.definitions.ref()+
+			` (name, description, default_enabled, scopes) VALUES `+list(len(part), "(?, ?, ?, ?)")), args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -59,19 +59,23 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 	s.overrides = overrides
 	s.facts.Schema = overrides.schema
 	s.facts.Kinds = []flag.Kind{flag.System, flag.Tenant}
+	s.facts.Live = "restart" // the app loads its overrides once, when it starts
 	s.tenants = beside(found, overrides, tenantTable, "tenants")
 	s.definitions = beside(found, overrides, definitionTable)
 	s.journal = beside(found, overrides, journalTable)
 	s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
 	s.facts.HasDefinitions = s.definitions.exists()
 	s.facts.HasJournal = s.journal.name != ""
-	s.facts.HasAudit = beside(found, overrides, auditTable, "audit_log").exists()
+	s.audit = beside(found, overrides, auditTable, "audit_log")
+	s.facts.HasAudit = s.audit.has("id", "entity_type", "entity_id", "action", "changes")
 	switch {
 	case s.facts.ReadOnly != "":
 	case !overrides.writable:
 		s.facts.ReadOnly = s.missingPrivilege(overrideTable)
 	case s.facts.HasJournal && !s.journal.insertable:
 		s.facts.ReadOnly = s.missingPrivilege(journalTable)
+	case s.facts.HasAudit && !s.audit.insertable:
+		s.facts.ReadOnly = s.missingPrivilege(auditTable)
 	}
 	return nil
 }

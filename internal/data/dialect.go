@@ -7,7 +7,8 @@ type dialect struct {
 	now  string // the time of a write, in the form the app's ORM stores
 	lock string // ends a SELECT whose rows are about to be changed
 	// isOn is an expression for "the column enabled is on". SQLite columns have
-	// no type to speak of: like the app's ORM, whatever is not zero is on.
+	// no type to speak of: like the app's ORM, whatever is not zero or empty is
+	// on. It is never NULL, so that NOT isOn is what is off.
 	isOn string
 }
 
@@ -15,12 +16,12 @@ var (
 	sqlite = dialect{
 		name: "sqlite",
 		now:  `strftime('%Y-%m-%d %H:%M:%f000', 'now')`, // %f is SS.SSS; the app writes six digits
-		isOn: `(o.enabled <> 0 AND o.enabled <> '')`,
+		isOn: `(o.enabled IS NOT NULL AND o.enabled NOT IN (0, '', x''))`,
 	}
 	postgres = dialect{
 		name: "postgres",
-		now:  `CURRENT_TIMESTAMP`,
+		now:  `clock_timestamp()`, // not the transaction's start: what waited for a lock comes later
 		lock: ` FOR UPDATE`,
-		isOn: `o.enabled`,
+		isOn: `(o.enabled IS TRUE)`,
 	}
 )

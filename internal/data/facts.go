@@ -20,6 +20,10 @@ type Facts struct {
 	// ReadOnly says why nothing can be written here; empty when it can.
 	ReadOnly string
 
+	// Live says when a saved change takes effect: "restart", after the app
+	// starts again; "now", at once.
+	Live string
+
 	// Kinds are the kinds of scope that the tables found here can hold.
 	Kinds []flag.Kind
 
@@ -36,6 +40,14 @@ func (f Facts) Name() string {
 		return filepath.Base(f.Database)
 	}
 	return f.Database + "@" + cmp.Or(f.Host, "local")
+}
+
+// Writable fails with flag.ErrRefused where nothing can be written.
+func (f Facts) Writable() error {
+	if f.ReadOnly == "" {
+		return nil
+	}
+	return &flag.Problem{Kind: flag.ErrRefused, Text: "read-only: " + f.ReadOnly}
 }
 
 // Options say which database to open, and how.

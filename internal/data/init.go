@@ -37,67 +37,80 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	plan := &InitPlan{where: where, options: options}
 	if _, err := os.Stat(where.path); where.dialect == sqlite && os.IsNotExist(err) {
 		plan.Database, plan.NewFile, plan.Tables = where.path, where.path, allTables
-		return plan, plan.refused(options.ReadOnly, "asked for with --read-only")
+		return plan, plan.refused("")
 	}
-	s, found, err := connect(ctx, where, options, true)
+	// The session only reads, but must not be made read-only: it would no
+	// longer tell whether it is so by itself.
+	s, found, err := connect(ctx, where, options, false)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
 	plan.Database = s.facts.Name()
-	// Adopting tells which schema the app's table is in; an empty database has
-	// nothing to adopt.
-	err = s.adopt(found, options.Schema)
-	if !slices.ContainsFunc(found, func(t table) bool { return t.name == overrideTable }) {
-		return plan, plan.fromNothing(ctx, s)
+	readOnly := s.facts.ReadOnly // before adopt adds what holds for the app's table only
+	if slices.ContainsFunc(found, func(t table) bool { return t.name == overrideTable }) {
+		// Adopting tells which schema the app's table is in.
+		err = s.adopt(found, options.Schema)
+		plan.Schema = s.facts.Schema
+		for _, name := range []string{definitionTable, journalTable} {
+			if !slices.ContainsFunc(found, func(t table) bool { return t.name == name && t.schema == plan.Schema }) {
+				plan.Tables = append(plan.Tables, name)
+			}
+		}
+	} else {
+		err = plan.fromNothing(ctx, s)
 	}
 	if err != nil {
 		return nil, err
 	}
-	plan.Schema = s.facts.Schema
-	for _, name := range []string{definitionTable, journalTable} {
-		if !slices.ContainsFunc(found, func(t table) bool { return t.name == name && t.schema == plan.Schema }) {
-			plan.Tables = append(plan.Tables, name)
-		}
-	}
-	return plan, plan.refused(options.ReadOnly, s.facts.ReadOnly)
+	return plan, plan.refused(readOnly)
 }
 
 // allTables is what an empty database gets.
 var allTables = []string{overrideTable, tenantTable, auditTable, definitionTable, journalTable}
 
-func (p *InitPlan) refused(readOnly bool, why string) error {
-	if readOnly && len(p.Tables) > 0 {
-		return &flag.Problem{Kind: flag.ErrRefused, Text: "read-only: " + why}
+// refused refuses what there is to make where nothing can be written; why is
+// what the database says of that.
+func (p *InitPlan) refused(why string) error {
+	if p.options.ReadOnly {
+		why = askedFor
 	}
-	return nil
+	if why == "" || len(p.Tables) == 0 {
+		return nil
+	}
+	return Facts{ReadOnly: why}.Writable()
 }
 
-// fromNothing plans for a database without an app's table.
+// fromNothing plans for a database without an app's table. It counts tables
+// that this user may not even read.
 func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
-	text, args := `SELECT '', COUNT(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'`, []any{}
+	text, args := `SELECT '', TRUE, COUNT(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`, []any{}
 	if s.dialect == postgres {
-		text, args = `SELECT n.s, (SELECT COUNT(*) FROM information_schema.tables t WHERE t.table_schema = n.s)
+		text, args = `SELECT n.s, to_regnamespace(quote_ident(n.s)) IS NOT NULL, (SELECT COUNT(*) FROM pg_catalog.pg_class c
+				WHERE c.relnamespace = to_regnamespace(quote_ident(n.s)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f'))
 			FROM (SELECT COALESCE(NULLIF(?, ''), current_schema(), 'public') AS s) n`, []any{p.options.Schema}
 	}
+	var exists bool
 	var others int
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, text, args, func(rows *sql.Rows) error { return rows.Scan(&p.Schema, &others) })
+		return query(ctx, s.db, text, args, func(rows *sql.Rows) error { return rows.Scan(&p.Schema, &exists, &others) })
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if others > 0 {
+	case !exists:
+		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("there is no schema %q", p.Schema), Hint: "make it first, or name another one with --schema"}
+	case others > 0:
 		where := p.Database
 		if p.Schema != "" {
 			where += ", schema " + p.Schema
 		}
 		return &flag.Problem{Kind: flag.ErrRefused,
-			Text: fmt.Sprintf("%s holds %d other tables and no %s: it is not empty, and not an app's that flagtui knows", where, others, overrideTable),
+			Text: fmt.Sprintf("%s is not empty, and not an app's that flagtui knows: it has other tables (%d), and no %s", where, others, overrideTable),
 			Hint: "run the app's own migrations first, or name an empty database"}
 	}
 	p.Tables = allTables
-	return p.refused(p.options.ReadOnly, "asked for with --read-only")
+	return nil
 }
 
 // Run makes the tables of the plan, in one transaction. A table that exists
@@ -106,10 +119,13 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 	if len(p.Tables) == 0 {
 		return nil
 	}
+	if err := p.refused(""); err != nil {
+		return err
+	}
 	if p.NewFile != "" {
-		file, err := os.OpenFile(p.NewFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-		if err != nil {
-			return &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.NewFile, reason(err)), Cause: err}
+		file, failed := os.OpenFile(p.NewFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		if failed != nil {
+			return &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.NewFile, reason(failed)), Cause: failed}
 		}
 		file.Close()
 		defer func() {

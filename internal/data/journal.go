@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -16,20 +17,32 @@ func (s *sqlStore) journalChanges(ctx context.Context, tx *sqlx.Tx, set flag.Cha
 		return nil
 	}
 	for part := range slices.Chunk(changes, chunk) {
-		args := make([]any, 0, 8*len(part))
+		args := make([]any, 0, 9*len(part))
 		for _, change := range part {
-			args = append(args, set.ID, truncate(set.Actor, flag.MaxActor), set.Reason,
-				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After))
+			args = append(args, set.ID, truncate(person(set), flag.MaxActor), set.Reason,
+				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After),
+				sql.NullString{String: set.Undoes, Valid: set.Undoes != ""})
 		}
 		_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+s.journal.ref()+
-			` (change, at, actor, reason, scope, scope_id, name, before, after) VALUES `+
-			list(len(part), "(?, "+s.now+", ?, ?, ?, ?, ?, ?, ?)")), args...)
+			` (change, at, actor, reason, scope, scope_id, name, before, after, undoes) VALUES `+
+			list(len(part), "(?, "+s.now+", ?, ?, ?, ?, ?, ?, ?, ?)")), args...)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// person is the actor as history names it, with where the person came from.
+func person(set flag.ChangeSet) string {
+	if set.Client == "" {
+		return set.Actor
+	}
+	return set.Actor + from + set.Client
+}
+
+// from stands between an actor and where the actor came from.
+const from = " from "
 
 // nullable is enabled, or NULL where there is no override.
 func (s *sqlStore) nullable(setting flag.Setting) any {

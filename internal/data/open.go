@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-
-	"flagtui/internal/flag"
 )
 
 // DefaultTimeout bounds a connection attempt and each statement.
@@ -27,6 +25,7 @@ type sqlStore struct {
 	tenants     table // tenants_tenant
 	definitions table // flagtui_definition
 	journal     table // flagtui_change
+	audit       table // audit_log_audit_entry
 }
 
 // Open connects to the database that options name and finds its tables. It
@@ -45,7 +44,7 @@ func Open(ctx context.Context, options Options) (Store, error) {
 	}
 	asked := ""
 	if options.ReadOnly {
-		asked = "asked for with --read-only"
+		asked = askedFor
 	}
 	s, err := openStore(ctx, where, options, asked)
 	if err != nil {
@@ -115,38 +114,48 @@ func (s *sqlStore) read(ctx context.Context, fn func(context.Context) error) err
 	limited, cancel := context.WithTimeout(ctx, s.timeout+clientGrace)
 	defer cancel()
 	err := fn(limited)
-	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
-		return context.Canceled // which each driver words in its own ways
+	if err = s.explain(err); err != nil && errors.Is(ctx.Err(), context.Canceled) {
+		return interrupted(err)
 	}
-	return s.explain(err)
+	return err
 }
 
 // write runs fn in one transaction: committed when fn returns nil, undone
-// otherwise. It is the only door to a write, and is closed when read-only.
+// otherwise, in which case fn may be run again. It is the only door to a
+// write, and is closed when read-only.
 func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx) error) error {
-	if s.facts.ReadOnly != "" {
-		return &flag.Problem{Kind: flag.ErrRefused, Text: "read-only: " + s.facts.ReadOnly}
+	if err := s.facts.Writable(); err != nil {
+		return err
 	}
 	return s.read(ctx, func(ctx context.Context) error {
-		tx, err := s.db.BeginTxx(ctx, nil)
-		if err != nil {
-			return err
-		}
-		defer func() {
-			// After a commit this does nothing; a connection that is gone has
-			// undone it by itself.
-			_ = tx.Rollback()
-		}()
-		if err := fn(ctx, tx); err != nil {
-			return err
-		}
-		return tx.Commit()
+		return whileBusy(ctx, func() error {
+			tx, err := s.db.BeginTxx(ctx, nil)
+			if err != nil {
+				return err
+			}
+			defer func() {
+				// After a commit this does nothing; a connection that is gone has
+				// undone it by itself.
+				_ = tx.Rollback()
+			}()
+			if err := fn(ctx, tx); err != nil {
+				return err
+			}
+			return s.uncertain(tx.Commit())
+		})
 	})
 }
 
+// askedFor is why nothing is written where the user wants it so.
+const askedFor = "asked for with --read-only"
+
 // query runs a SELECT and calls each for every row.
 func query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each func(*sql.Rows) error) error {
-	rows, err := q.QueryContext(ctx, q.Rebind(text), args...)
+	var rows *sql.Rows
+	err := whileBusy(ctx, func() (err error) {
+		rows, err = q.QueryContext(ctx, q.Rebind(text), args...)
+		return err
+	})
 	if err != nil {
 		return err
 	}

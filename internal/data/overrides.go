@@ -1,8 +1,10 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"flagtui/internal/flag"
@@ -25,9 +27,15 @@ const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id <> ''))
 
 // Stored implements Store. The order is the app's: of several rows that it
 // reads as one override, the last one counts.
-func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope) (map[string]flag.Stored, error) {
+func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Stored, error) {
 	stored := map[string]flag.Stored{}
 	where, args := at(scope)
+	if n := len(names); n > 0 && n <= chunk { // of more, the whole scope is read
+		where += ` AND o.name IN (` + list(n, "?") + `)`
+		for _, name := range names {
+			args = append(args, name)
+		}
+	}
 	err := s.read(ctx, func(ctx context.Context) error {
 		var name string
 		var enabled onValue
@@ -85,10 +93,23 @@ func (s *sqlStore) onAndOff() string {
 
 // Overrides implements Store.
 func (s *sqlStore) Overrides(ctx context.Context, name string) ([]flag.Override, error) {
+	return s.overridesWhere(ctx, ` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`, name)
+}
+
+// All implements Store. Databases differ in how they sort text; bytes do not.
+func (s *sqlStore) All(ctx context.Context) ([]flag.Override, error) {
+	all, err := s.overridesWhere(ctx, "")
+	slices.SortFunc(all, func(a, b flag.Override) int {
+		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
+	})
+	return all, err
+}
+
+// overridesWhere reads whole overrides.
+func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ...any) ([]flag.Override, error) {
 	overrides := []flag.Override{}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o WHERE o.name = ?
-			ORDER BY o.scope = 'tenant', o.scope, o.scope_id`, []any{name}, func(rows *sql.Rows) error {
+		return query(ctx, s.db, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o`+condition, args, func(rows *sql.Rows) error {
 			row, err := scanOverride(rows)
 			overrides = append(overrides, row.Override)
 			return err

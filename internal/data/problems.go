@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -18,9 +19,9 @@ import (
 )
 
 // explain puts an error of the driver into words and gives it a kind. An
-// error that is explained already, and an interruption, stay as they are.
+// error that is explained already stays as it is.
 func (s *sqlStore) explain(err error) error {
-	if problem := (*flag.Problem)(nil); err == nil || errors.As(err, &problem) || errors.Is(err, context.Canceled) {
+	if problem := (*flag.Problem)(nil); err == nil || errors.As(err, &problem) {
 		return err
 	}
 	problem := &flag.Problem{Text: err.Error(), Cause: err}
@@ -36,11 +37,35 @@ func (s *sqlStore) explain(err error) error {
 	return problem
 }
 
+// errUncertain: the connection was lost while a transaction was committed.
+var errUncertain = errors.New("the commit was not answered")
+
+// uncertain tells of an error of a commit whether all is undone, as it is
+// after any other, or nobody knows.
+func (s *sqlStore) uncertain(err error) error {
+	if !isLost(err) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrTxDone) { // the last two: it was not sent
+		return err
+	}
+	return &flag.Problem{Kind: flag.ErrUnavailable, Cause: fmt.Errorf("%w: %w", errUncertain, err),
+		Text: "the connection to " + s.facts.Name() + " was lost while saving: the change may or may not have been made",
+		Hint: "look again before trying again"}
+}
+
+// interrupted is the error of what the caller interrupted: just that, in
+// whatever words the driver put it, unless there is more to know.
+func interrupted(err error) error {
+	if errors.Is(err, errUncertain) {
+		return errors.Join(context.Canceled, err)
+	}
+	return context.Canceled
+}
+
 // isLost tells an error of the connection from one of the statement.
 func isLost(err error) bool {
 	var netErr net.Error
 	return errors.As(err, &netErr) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded)
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, sql.ErrTxDone) || errors.Is(err, pq.ErrSSLNotSupported)
 }
 
 // plain words the errors whose own text helps nobody.
@@ -49,11 +74,13 @@ func plain(err error) string {
 	switch {
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was lost"
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrTxDone), errors.As(err, &netErr) && netErr.Timeout():
 		return "no answer in time"
 	}
 	return strings.TrimPrefix(err.Error(), "pq: ")
 }
+
+const tableChanged = "the table changed under flagtui: quit and open it again"
 
 func explainPostgres(problem *flag.Problem, err *pq.Error) {
 	problem.Text = "the database says: " + err.Message
@@ -70,8 +97,10 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 		problem.Kind, problem.Hint = flag.ErrRefused, "the session is read-only"
 	case class == "08", class == "53", class == "57", class == "28", err.Code == pqerror.InvalidCatalogName:
 		problem.Kind = flag.ErrUnavailable
+	case class == "40":
+		problem.Kind, problem.Hint = flag.ErrConflict, "nothing was written; look again"
 	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
-		problem.Hint = "the table changed under flagtui: quit and open it again"
+		problem.Hint = tableChanged
 	}
 }
 
@@ -90,6 +119,10 @@ func (s *sqlStore) explainSQLite(problem *flag.Problem, err *modernc.Error) {
 		problem.Kind = flag.ErrRefused
 	case sqlite3.SQLITE_NOTADB:
 		problem.Kind, problem.Text = flag.ErrUnavailable, s.facts.Database+" is not a SQLite database"
+	case sqlite3.SQLITE_ERROR:
+		if strings.Contains(problem.Text, "no such ") { // table, or column
+			problem.Hint = tableChanged
+		}
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_INTERRUPT:
 		problem.Kind = flag.ErrUnavailable
 	}

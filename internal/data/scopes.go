@@ -128,10 +128,7 @@ func search(columns []string, text string) (condition string, args []any) {
 // Scope implements Store.
 func (s *sqlStore) Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo, error) {
 	info := flag.ScopeInfo{Scope: scope, Listed: true}
-	if scope.IsSystem() {
-		return info, nil
-	}
-	if err := s.validate(flag.Change{Scope: scope, Name: "-"}); err != nil {
+	if err := s.validate(flag.Change{Scope: scope, Name: "-"}); err != nil || scope.IsSystem() {
 		return info, err
 	}
 	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}

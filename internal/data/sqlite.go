@@ -29,7 +29,7 @@ func connectSQLite(where target, timeout time.Duration, readOnly bool) (*sql.DB,
 	if readOnly {
 		query.Add("_pragma", "query_only(1)")
 	}
-	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", timeout.Milliseconds()))
+	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", min(timeout, busyWait).Milliseconds()))
 	query.Add("_pragma", "foreign_keys(1)")
 	query.Set("_txlock", "immediate") // a write waits at its start, not half-way
 	uri := "file:"

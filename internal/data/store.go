@@ -22,8 +22,9 @@ type Store interface {
 	Definitions(ctx context.Context) ([]flag.Definition, error)
 
 	// Stored returns the overrides at one scope, by flag name: at system scope
-	// every row that the app reads as a system override.
-	Stored(ctx context.Context, scope flag.Scope) (map[string]flag.Stored, error)
+	// every row that the app reads as a system override. With names it returns
+	// those of these flags only.
+	Stored(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Stored, error)
 
 	// Recent returns the names of the flags overridden at scope, the one whose
 	// override changed last first.
@@ -35,6 +36,10 @@ type Store interface {
 	// Overrides returns every override of one flag, the system's first, then
 	// by scope id.
 	Overrides(ctx context.Context, name string) ([]flag.Override, error)
+
+	// All returns every override of every flag, by scope, scope id and name, in
+	// the order of their bytes.
+	All(ctx context.Context) ([]flag.Override, error)
 
 	// Reach tells whom a change of the flag's system override touches.
 	Reach(ctx context.Context, name string) (flag.Reach, error)
@@ -53,11 +58,41 @@ type Store interface {
 	// Before says fails with flag.ErrConflict and a *Conflict as its cause,
 	// unless the row already is as After says, which changes nothing. A
 	// read-only store fails with flag.ErrRefused, a name or an id that the
-	// columns cannot hold with flag.ErrUsage.
+	// columns cannot hold, or an override named twice, with flag.ErrUsage.
 	Apply(ctx context.Context, set flag.ChangeSet) (Applied, error)
 
+	// Kill turns a flag off everywhere, in one transaction: the system's
+	// override is set to off, and so is every tenant's that is on when the
+	// transaction runs. Changes of set are ignored.
+	Kill(ctx context.Context, name string, set flag.ChangeSet) (Applied, error)
+
+	// Undo puts a change-set back, in one transaction and as a change-set of its
+	// own, which can be undone too. It fails with flag.ErrUnknown where history
+	// has no such change-set, and with flag.ErrConflict, naming who and what,
+	// where one of its overrides has changed since.
+	Undo(ctx context.Context, change string, set flag.ChangeSet) (Applied, error)
+
+	// History returns one page of what was changed, newest first. Where flagtui
+	// keeps no history it is what the app's own audit trail tells; where there
+	// is neither it is empty.
+	History(ctx context.Context, query HistoryQuery) (HistoryPage, error)
+
+	// ChangeSet returns the entries of a change-set, in the order they were
+	// made. It fails with flag.ErrUnknown where history has no such change-set.
+	ChangeSet(ctx context.Context, change string) ([]flag.Entry, error)
+
+	// LastOwn returns the entries of the newest change-set of an actor that is
+	// no undoing and has not been undone. It fails with flag.ErrUnknown where
+	// there is none.
+	LastOwn(ctx context.Context, actor string) ([]flag.Entry, error)
+
+	// Examine calls row with every override, and tell with all that is odd about
+	// how they are stored, one call at a time. It keeps neither in memory.
+	Examine(ctx context.Context, row func(Row), tell func(Oddity)) error
+
 	// Register replaces the catalogue in flagtui_definition, in one
-	// transaction. It fails with flag.ErrUnknown where the table is missing.
+	// transaction. It fails with flag.ErrUnknown where the table is missing,
+	// and with flag.ErrUsage for a name that is bad or defined twice.
 	Register(ctx context.Context, defs []flag.Definition) error
 
 	// Close gives up the connections. It does not wait for the database.

@@ -2,7 +2,10 @@ package data
 
 import (
 	"fmt"
+	"strings"
 	"time"
+
+	"flagtui/internal/flag"
 )
 
 // onValue scans a boolean as the app's ORM reads it. On SQLite a column can
@@ -49,4 +52,49 @@ func (v *timeValue) Scan(src any) error {
 		}
 	}
 	return nil
+}
+
+// enabled is a setting as the column takes it: SQLite would store the text
+// 'true' as it is.
+func (s *sqlStore) enabled(to flag.Setting) any {
+	if s.dialect == sqlite {
+		return map[flag.Setting]int{flag.Off: 0, flag.On: 1}[to]
+	}
+	return to == flag.On
+}
+
+// storable replaces what PostgreSQL stores in no text.
+func storable(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
+}
+
+// truncate cuts text to at most n characters.
+func truncate(text string, n int) string {
+	if runes := []rune(text); len(runes) > n {
+		return string(runes[:n])
+	}
+	return text
+}
+
+// settingValue scans a nullable boolean: NULL is flag.Follow.
+type settingValue flag.Setting
+
+// Scan implements sql.Scanner.
+func (v *settingValue) Scan(src any) error {
+	var on onValue
+	if src == nil {
+		*v = settingValue(flag.Follow)
+		return nil
+	}
+	err := on.Scan(src)
+	*v = settingValue(flag.SettingOf(bool(on)))
+	return err
+}
+
+// timeArg is a time as an argument that compares with what s.now has stored.
+func (s *sqlStore) timeArg(at time.Time) any {
+	if s.dialect == sqlite {
+		return at.UTC().Format("2006-01-02 15:04:05.000000")
+	}
+	return at.UTC()
 }

@@ -116,8 +116,13 @@ type Change struct {
 type ChangeSet struct {
 	ID      string // unique, sortable by time; made by the store when empty
 	Actor   string // the person, not the database role: "alice@ops1"
+	Client  string // where the person came from, as by SSH; empty: from here
 	Reason  string
+	Undoes  string // the change-set that this one puts back; empty for none
 	Changes []Change
+	// Catalogue replaces the definitions kept in the database, in the same
+	// transaction; nil leaves them as they are.
+	Catalogue []Definition
 }
 
 // Reach is whom a system override's change touches.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
-	"strings"
 )
 
 // Source names where an effective value comes from.
@@ -58,12 +57,6 @@ func (v View) With(own Setting, kind Kind) View {
 		v.Enabled, v.Source = v.Inherited(kind), ""
 	}
 	return v
-}
-
-// Matches tells whether text, in lower case, is part of the name or the
-// description, whatever their case.
-func (v View) Matches(text string) bool {
-	return containsFold(v.Name, text) || containsFold(v.Description, text)
 }
 
 // MarshalJSON writes the app's own REST view of a flag, plus source and
@@ -147,10 +140,4 @@ func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) Vie
 		view.Enabled, view.Odd, view.Overridden, view.Source = row.Enabled, row.Odd, true, Source(scope.Kind)
 	}
 	return view
-}
-
-// containsFold is strings.Contains without regard to case; needle is in lower
-// case already.
-func containsFold(text, needle string) bool {
-	return strings.Contains(strings.ToLower(text), needle)
 }

@@ -3,8 +3,9 @@ package model
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
-	"time"
+	"path/filepath"
+	"runtime"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -14,69 +15,95 @@ import (
 )
 
 // command makes a tea.Cmd of fn. It is given everything that it needs as
-// values, never the model; the store bounds how long it may take.
-func command(ctx context.Context, fn func(context.Context) tea.Msg) tea.Cmd {
+// values, never the model; the store bounds how long it may take. failed makes
+// the answer where fn fails or panics: each request gets an answer, or its
+// screen would wait for ever.
+func command(ctx context.Context, fn func(context.Context) (tea.Msg, error), failed func(error) tea.Msg) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
+			// Bubble Tea would print a panic into a screen that is wiped at once.
 			if bug := recover(); bug != nil {
-				msg = commandPanicked{&flag.Problem{Text: fmt.Sprintf("flagtui has a bug: %v", bug),
-					Hint: "please report it with this: " + string(debug.Stack())}}
+				msg = failed(&flag.Problem{Text: fmt.Sprintf("flagtui has a bug: %v", bug), Hint: "please report it, with this: " + origin()})
 			}
 		}()
-		return fn(ctx)
+		msg, err := fn(ctx)
+		if err != nil {
+			return failed(err)
+		}
+		return msg
 	}
+}
+
+// origin names the nearest callers of the panic that is being recovered from:
+// a whole stack would not fit the screen.
+func origin() string {
+	const most = 4
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // past Callers, origin and the deferred function
+	var at []string
+	for frame, more := frames.Next(); len(at) < most; frame, more = frames.Next() {
+		if !strings.HasPrefix(frame.Function, "runtime.") {
+			at = append(at, fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line))
+		}
+		if !more {
+			break
+		}
+	}
+	return strings.Join(at, " < ")
 }
 
 // refresh reads everything that is shown again.
-func (m *Model) refresh() tea.Cmd {
-	cmds := []tea.Cmd{m.loadScope(m.browse.Scope(), true), m.loadCounts()}
-	if m.browse.Recent() {
-		cmds = append(cmds, m.loadRecent())
-	}
-	return tea.Batch(cmds...)
-}
+func (m *Model) refresh() tea.Cmd { return tea.Batch(m.loadScope(m.goal, true), m.loadCounts()) }
 
-// loadScope reads the overrides at a scope; everything: also the definitions
-// and the system's overrides, which each tenant's view builds on.
+// loadScope reads the overrides at a scope, and the system's, which each
+// tenant's view builds on; everything: the definitions, too. What an earlier
+// load was to bring and did not is brought by this one.
 func (m *Model) loadScope(scope flag.ScopeInfo, everything bool) tea.Cmd {
-	store, fromFile, seq := m.store, m.fromFile, m.load.next()
-	return command(m.ctx, func(ctx context.Context) tea.Msg {
-		msg := scopeLoaded{seq: seq, scope: scope}
-		if everything && fromFile == nil {
-			if msg.defs, msg.err = store.Definitions(ctx); msg.err != nil {
-				return msg
+	m.goal, m.due = scope, m.due || everything
+	m.over(subject{kind: reading})
+	store, seq := m.store, m.load.next()
+	everything, definitions := m.due, m.due && m.fromFile == nil
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		msg := scopeLoaded{seq: seq, scope: scope, everything: everything}
+		var err error
+		if definitions {
+			if msg.defs, err = store.Definitions(ctx); err != nil {
+				return nil, err
 			}
 		}
-		if everything || scope.Scope.IsSystem() {
-			if msg.system, msg.err = store.Stored(ctx, flag.SystemScope()); msg.err != nil {
-				return msg
-			}
+		if msg.system, err = store.Stored(ctx, flag.SystemScope()); err != nil {
+			return nil, err
 		}
 		if !scope.Scope.IsSystem() {
-			msg.own, msg.err = store.Stored(ctx, scope.Scope)
+			if msg.own, err = store.Stored(ctx, scope.Scope); err != nil {
+				return nil, err
+			}
 		}
 		msg.at = now()
-		return msg
-	})
+		return msg, nil
+	}, func(err error) tea.Msg { return scopeLoaded{seq: seq, scope: scope, err: err} })
 }
 
 // loadCounts reads how many tenants override each flag. It may take long over
 // many overrides, so it stands apart: nothing waits for it.
 func (m *Model) loadCounts() tea.Cmd {
+	m.over(subject{kind: counting})
 	store, seq := m.store, m.counts.next()
-	return command(m.ctx, func(ctx context.Context) tea.Msg {
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		counts, err := store.Counts(ctx)
-		return countsLoaded{seq, counts, err}
-	})
+		return countsLoaded{seq: seq, counts: counts}, err
+	}, func(err error) tea.Msg { return countsLoaded{seq: seq, err: err} })
 }
 
-// loadRecent reads the order in which the overrides changed.
-func (m *Model) loadRecent() tea.Cmd {
-	store, scope := m.store, m.browse.Scope().Scope
-	return command(m.ctx, func(ctx context.Context) tea.Msg {
+// loadRecent reads the order in which the overrides changed. again: the flags
+// are sorted so already, and stay so only if they still are.
+func (m *Model) loadRecent(again bool) tea.Cmd {
+	m.over(subject{kind: sorting})
+	store, scope, seq := m.store, m.browse.Scope().Scope, m.recent.next()
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		names, err := store.Recent(ctx, scope)
-		return recentLoaded{scope, names, err}
-	})
+		return recentLoaded{seq: seq, scope: scope, again: again, names: names}, err
+	}, func(err error) tea.Msg { return recentLoaded{seq: seq, scope: scope, again: again, err: err} })
 }
 
 // pageSize is how many scopes are read at once.
@@ -84,82 +111,52 @@ const pageSize = 100
 
 // loadScopes reads the page of scopes that m.query asks for.
 func (m *Model) loadScopes(first bool) tea.Cmd {
+	m.over(subject{kind: searching})
 	store, query, seq := m.store, m.query, m.search.next()
-	return command(m.ctx, func(ctx context.Context) tea.Msg {
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		page, err := store.Scopes(ctx, query)
-		return scopesLoaded{seq, first, page, err}
-	})
+		return scopesLoaded{seq: seq, first: first, page: page}, err
+	}, func(err error) tea.Msg { return scopesLoaded{seq: seq, first: first, err: err} })
 }
 
 // lookUpScope asks whether anything knows a scope.
 func (m *Model) lookUpScope(scope flag.Scope) tea.Cmd {
+	m.over(subject{kind: lookingUp})
 	store, seq := m.store, m.lookup.next()
-	return command(m.ctx, func(ctx context.Context) tea.Msg {
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		info, err := store.Scope(ctx, scope)
-		return scopeLookedUp{seq, info, err}
-	})
+		return scopeLookedUp{seq: seq, info: info}, err
+	}, func(err error) tea.Msg { return scopeLookedUp{seq: seq, info: flag.ScopeInfo{Scope: scope}, err: err} })
+}
+
+// openContext opens the database of another context. The one that is open
+// stays so until that has succeeded.
+func (m *Model) openContext(name string) tea.Cmd {
+	m.over(subject{kind: lookingUp})
+	connect, seq := m.connect, m.lookup.next()
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		options, err := connect(ctx, name)
+		return contextOpened{seq: seq, options: options}, err
+	}, func(err error) tea.Msg { return contextOpened{seq: seq, err: err} })
+}
+
+// closeStore gives up a database.
+func closeStore(store data.Store) tea.Cmd {
+	return func() tea.Msg {
+		_ = store.Close() // nothing was left to say to it
+		return nil
+	}
 }
 
 // loadReach reads whom a change of the system's value touches.
 func (m *Model) loadReach(toggle *views.Toggle) tea.Cmd {
+	m.over(subject{kind: reaching})
 	store, change := m.store, toggle.Change()
 	if !change.Scope.IsSystem() {
 		return nil
 	}
-	return command(m.ctx, func(ctx context.Context) tea.Msg {
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		reach, err := store.Reach(ctx, change.Name)
-		return reachLoaded{toggle, reach, err}
-	})
-}
-
-// armingTime is how long a change screen takes no keys: what was typed ahead
-// was not meant for it.
-const armingTime = 400 * time.Millisecond
-
-func arm(toggle *views.Toggle) tea.Cmd {
-	return tea.Tick(armingTime, func(time.Time) tea.Msg { return toggleArmed{toggle} })
-}
-
-// applyChange makes a change. It is not given up when the program ends.
-func (m *Model) applyChange(apply views.Apply) tea.Cmd {
-	store, writes, toggle, scope := m.store, m.writes, m.toggle, m.browse.Scope()
-	set := flag.ChangeSet{Actor: m.frame.Session.Actor, Reason: apply.Reason, Changes: []flag.Change{apply.Change}}
-	writes.begin()
-	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) tea.Msg {
-		applied, err := store.Apply(ctx, set)
-		return changeApplied{toggle, scope, apply.Change, applied, err}
-	})
-	return func() tea.Msg {
-		msg := run()
-		writes.end(outcome(msg))
-		return msg
-	}
-}
-
-// outcome words what became of a write, for a user who has left.
-func outcome(msg tea.Msg) string {
-	switch msg := msg.(type) {
-	case changeApplied:
-		if msg.err != nil {
-			return "not saved: " + views.Clean(msg.err.Error())
-		}
-		return "saved: " + views.Clean(done(msg.change, msg.applied))
-	case commandPanicked:
-		return views.Clean(msg.problem.Text)
-	}
-	return ""
-}
-
-// done words a change as the web page does.
-func done(change flag.Change, applied data.Applied) string {
-	if len(applied.Changed) == 0 {
-		return fmt.Sprintf("\"%s\" was %s already", change.Name, change.After)
-	}
-	switch change.After {
-	case flag.On:
-		return fmt.Sprintf("\"%s\" enabled", change.Name)
-	case flag.Off:
-		return fmt.Sprintf("\"%s\" disabled", change.Name)
-	}
-	return fmt.Sprintf("Override cleared for \"%s\"", change.Name)
+		return reachLoaded{toggle: toggle, reach: reach}, err
+	}, func(err error) tea.Msg { return reachLoaded{toggle: toggle, err: err} })
 }

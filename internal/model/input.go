@@ -32,8 +32,9 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 			return tea.Quit
 		case press.Is(m.keys.Suspend):
 			return tea.Suspend
-		case press.Is(m.keys.Back) && m.frame.Status.Problem != "":
-			m.frame.Status.Problem, m.frame.Status.Hint = "", ""
+		case m.blind():
+		case press.Is(m.keys.Back) && len(m.problems) > 0:
+			m.dismiss()
 		default:
 			cmds = append(cmds, m.perform(m.screen().Press(press)))
 		}
@@ -41,13 +42,29 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// blind tells whether the terminal is too small to show any screen: what
+// cannot be seen must not be done.
+func (m *Model) blind() bool {
+	f := m.frame
+	return f.Width > 0 && (f.Width < views.MinWidth || f.Height < views.MinHeight)
+}
+
 // perform does what a key means.
 func (m *Model) perform(intent views.Intent) tea.Cmd {
+	switch intent.(type) {
+	case nil, views.Say, views.Refresh, views.More, views.MoreHistory, views.SortByChange:
+	default: // what was being looked up is no longer what the user means
+		m.lookup.cancel()
+	}
 	switch intent := intent.(type) {
 	case views.Quit:
 		return tea.Quit
 	case views.Back:
-		m.mode = browsing
+		if m.mode == reviewing {
+			m.mode = m.reviewedFrom
+		} else {
+			m.mode = browsing
+		}
 	case views.Refresh:
 		return m.refresh()
 	case views.OpenHelp:
@@ -64,20 +81,39 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 			return m.lookUpScope(intent.Info.Scope)
 		}
 		return m.goTo(intent.Info)
+	case views.OpenContexts:
+		m.other, m.mode = views.NewContexts(m.frame.Theme, m.keys, m.contexts, m.frame.Session.Context), switching
+	case views.SwitchContext:
+		return m.openContext(intent.Name)
 	case views.SortByChange:
-		return m.loadRecent()
+		return m.loadRecent(false)
 	case views.Propose:
 		m.toggle = views.NewToggle(m.frame.Theme, m.keys, m.frame.Session, m.browse.Scope(), intent.View, intent.After)
 		m.mode = toggling
-		return tea.Batch(arm(m.toggle), m.loadReach(m.toggle))
+		return tea.Batch(m.arm(m.toggle), m.loadReach(m.toggle))
 	case views.Apply:
 		return m.applyChange(intent)
+	case views.OpenHistory:
+		return m.openHistory(intent.Name)
+	case views.SearchHistory:
+		return m.searchHistory()
+	case views.MoreHistory:
+		return m.loadHistory(false)
+	case views.ReviewUndo:
+		return m.reviewUndo(intent.Change)
+	case views.ReviewKill:
+		return m.reviewKill(intent.Name)
+	case views.ApplyUndo:
+		return m.applyUndo(intent)
+	case views.ApplyKill:
+		return m.applyKill(intent)
 	case views.Say:
 		m.say(intent.Text)
 	}
 	return nil
 }
 
+// searchScopes reads the first page of the scopes that match text.
 func (m *Model) searchScopes(text string) tea.Cmd {
 	m.query = data.ScopeQuery{Kind: flag.Tenant, Text: text, Limit: pageSize}
 	return m.loadScopes(true)
@@ -87,5 +123,5 @@ func (m *Model) searchScopes(text string) tea.Cmd {
 // scope under the title of another.
 func (m *Model) goTo(info flag.ScopeInfo) tea.Cmd {
 	m.mode = browsing
-	return m.loadScope(info, m.system == nil)
+	return m.loadScope(info, false)
 }

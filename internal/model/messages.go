@@ -10,13 +10,14 @@ import (
 
 // scopeLoaded answers loadScope. Parts that were not asked for are nil.
 type scopeLoaded struct {
-	seq    int
-	scope  flag.ScopeInfo
-	defs   []flag.Definition
-	system map[string]flag.Stored
-	own    map[string]flag.Stored
-	at     time.Time
-	err    error
+	seq        int
+	scope      flag.ScopeInfo
+	everything bool // the definitions were asked for, too
+	defs       []flag.Definition
+	system     map[string]flag.Stored
+	own        map[string]flag.Stored
+	at         time.Time
+	err        error
 }
 
 // countsLoaded answers loadCounts.
@@ -28,7 +29,9 @@ type countsLoaded struct {
 
 // recentLoaded answers loadRecent.
 type recentLoaded struct {
+	seq   int
 	scope flag.Scope
+	again bool // the flags were sorted so already
 	names []string
 	err   error
 }
@@ -48,6 +51,13 @@ type scopeLookedUp struct {
 	err  error
 }
 
+// contextOpened answers openContext.
+type contextOpened struct {
+	seq     int
+	options Options
+	err     error
+}
+
 // reachLoaded answers loadReach.
 type reachLoaded struct {
 	toggle *views.Toggle // the screen that asked
@@ -59,15 +69,11 @@ type reachLoaded struct {
 // even where the user has moved on.
 type changeApplied struct {
 	toggle  *views.Toggle // the screen that asked
-	scope   flag.ScopeInfo
+	write   int           // its number in Writes
 	change  flag.Change
 	applied data.Applied
 	err     error
 }
 
 // toggleArmed ends the time in which a change screen takes no keys.
-type toggleArmed struct{ toggle *views.Toggle }
-
-// commandPanicked reports a bug: Bubble Tea would print it into a screen that
-// is wiped at once.
-type commandPanicked struct{ problem *flag.Problem }
+type toggleArmed struct{ screen interface{ Arm() } }

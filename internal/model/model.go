@@ -24,6 +24,11 @@ type Options struct {
 	// Definitions are the catalogue given as a file; nil: it is in the
 	// database, if anywhere.
 	Definitions []flag.Definition
+
+	// Contexts are the configured databases that can be switched to, and
+	// Connect opens one of them.
+	Contexts []string
+	Connect  func(ctx context.Context, name string) (Options, error)
 }
 
 // mode is which screen has the keys.
@@ -34,6 +39,9 @@ const (
 	picking
 	toggling
 	helping
+	switching
+	remembering
+	reviewing
 )
 
 // Model is the dashboard.
@@ -49,16 +57,38 @@ type Model struct {
 	picker *views.Picker
 	toggle *views.Toggle
 	help   *views.Help
+	other  *views.Contexts
 
-	// What was read. The definitions of a file are never read again.
+	history  *views.History
+	past     data.HistoryQuery // the history's
+	reviewed *views.Review
+
+	reviewedFrom mode           // where back leads from a review
+	session      [][]flag.Entry // the change-sets made in this session, the oldest first
+
+	contexts []string
+	connect  func(ctx context.Context, name string) (Options, error)
+
+	// The definitions read last; those of a file are never read again.
 	fromFile    []flag.Definition
 	definitions []flag.Definition
-	system, own map[string]flag.Stored
+
+	// goal is the scope that is shown or, while a load is under way, will be.
+	// due: the next load is to read the definitions; one that was to bring them
+	// has not done so.
+	goal flag.ScopeInfo
+	due  bool
 
 	// The newest request of each kind, and whether it is still under way. The
 	// answer to an older one is dropped.
-	load, counts, search, lookup request
-	query                        data.ScopeQuery // the picker's
+	load, counts, recent, search, lookup request
+	query                                data.ScopeQuery // the picker's
+
+	problems []problem // the newest first
+	written  string    // what the last write has done, until it has been read again
+
+	// tick is tea.Tick; tests do not wait.
+	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 }
 
 // request numbers the requests of one kind.
@@ -73,6 +103,9 @@ func (r *request) next() int {
 	return r.seq
 }
 
+// cancel makes the request's answer one to drop.
+func (r *request) cancel() { r.seq, r.pending = r.seq+1, false }
+
 // done tells whether this is the answer to the newest request.
 func (r *request) done(seq int) bool {
 	if seq != r.seq {
@@ -85,22 +118,29 @@ func (r *request) done(seq int) bool {
 // New makes a dashboard. ctx ends its reading; a write under way goes on, and
 // is in writes until it has ended.
 func New(ctx context.Context, o Options, writes *Writes) *Model {
-	bindings := keys.Default()
-	if o.Session.ReadOnly != "" {
-		bindings = keys.ReadOnly()
-	}
-	m := &Model{
-		ctx:      ctx,
-		store:    o.Store,
-		writes:   writes,
-		keys:     bindings,
-		frame:    views.Frame{Theme: o.Theme, Session: o.Session},
-		browse:   views.NewBrowse(o.Theme, bindings),
-		fromFile: o.Definitions,
-	}
-	m.browse.Show(o.Scope, nil, true)
+	m := &Model{ctx: ctx, writes: writes, tick: tea.Tick}
+	m.adopt(o)
 	return m
 }
+
+// adopt starts afresh on a database.
+func (m *Model) adopt(o Options) {
+	m.keys = keys.Default()
+	if o.Session.ReadOnly != "" {
+		m.keys = keys.ReadOnly()
+	}
+	m.keys.Contexts.SetEnabled(len(o.Contexts) > 0)
+	m.store, m.fromFile = o.Store, o.Definitions
+	m.contexts, m.connect = o.Contexts, o.Connect
+	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
+	m.browse, m.mode = views.NewBrowse(o.Theme, m.keys), browsing
+	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
+	m.session = nil
+	m.browse.Show(o.Scope, nil, true)
+}
+
+// Close gives up the database that is open.
+func (m *Model) Close() error { return m.store.Close() }
 
 // Init implements tea.Model.
 func (m *Model) Init() tea.Cmd { return m.refresh() }
@@ -123,6 +163,12 @@ func (m *Model) screen() screen {
 		return m.toggle
 	case helping:
 		return m.help
+	case switching:
+		return m.other
+	case remembering:
+		return m.history
+	case reviewing:
+		return m.reviewed
 	}
 	return m.browse
 }
@@ -138,6 +184,10 @@ func (m *Model) pending() string {
 	switch {
 	case m.writes.Pending():
 		return "Saving"
+	case m.lookup.pending && m.mode == switching:
+		return "Connecting"
+	case m.lookup.pending && m.mode != picking:
+		return "Reading"
 	case m.lookup.pending:
 		return "Looking the id up"
 	case m.load.pending && m.frame.Status.ReadAt.IsZero():
@@ -146,16 +196,6 @@ func (m *Model) pending() string {
 		return "Reading"
 	}
 	return ""
-}
-
-// fail shows what went wrong until it is dismissed.
-func (m *Model) fail(err error) {
-	m.frame.Status.Problem, m.frame.Status.Hint = err.Error(), flag.Hint(err)
-}
-
-// say shows what was done.
-func (m *Model) say(text string) {
-	m.frame.Status.Notice, m.frame.Status.Problem, m.frame.Status.Hint = text, "", ""
 }
 
 // now is the time that a reply arrives, for the eye only.

@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/data"
 	"flagtui/internal/flag"
 )
 
@@ -19,29 +18,31 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case scopeLoaded:
 		return m, m.scopeLoaded(msg)
 	case countsLoaded:
-		if m.counts.done(msg.seq) && msg.err == nil {
-			m.browse.SetCounts(msg.counts)
-		} else if msg.err != nil {
-			m.fail(msg.err)
-		}
+		m.countsLoaded(msg)
 	case recentLoaded:
 		m.recentLoaded(msg)
 	case scopesLoaded:
 		m.scopesLoaded(msg)
 	case scopeLookedUp:
 		return m, m.scopeLookedUp(msg)
+	case contextOpened:
+		return m, m.contextOpened(msg)
+	case historyLoaded:
+		m.historyLoaded(msg)
+	case reviewLoaded:
+		return m, m.reviewLoaded(msg)
+	case setApplied:
+		return m, m.setApplied(msg)
 	case reachLoaded:
 		if msg.err != nil {
-			m.fail(msg.err)
+			m.fail(subject{kind: reaching}, msg.err)
 		} else {
 			msg.toggle.SetReach(msg.reach)
 		}
 	case toggleArmed:
-		msg.toggle.Arm()
+		msg.screen.Arm()
 	case changeApplied:
 		return m, m.changeApplied(msg)
-	case commandPanicked:
-		m.fail(msg.problem)
 	}
 	return m, nil
 }
@@ -52,42 +53,48 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 	if !m.load.done(msg.seq) {
 		return nil
 	}
+	status := &m.frame.Status
 	if msg.err != nil {
-		m.frame.Status.Stale = true
-		m.fail(msg.err)
+		status.Stale, m.goal = true, m.browse.Scope()
+		m.fail(subject{kind: reading}, m.unread(msg.err))
 		return nil
 	}
-	moved := m.browse.Scope().Scope != msg.scope.Scope
-	if m.fromFile != nil {
-		m.definitions = m.fromFile
-	} else if msg.defs != nil {
-		m.definitions = msg.defs
+	if msg.everything {
+		m.definitions, m.due = m.fromFile, false
+		if m.fromFile == nil {
+			m.definitions = msg.defs
+		}
 	}
-	if msg.system != nil {
-		m.system = msg.system
-	}
-	m.own = msg.own
-	status := &m.frame.Status
-	if status.Stale { // what failed is over
-		status.Problem, status.Hint = "", ""
-	}
-	status.ReadAt, status.Stale = msg.at, false
-	if moved {
+	status.ReadAt, status.Stale, m.written = msg.at, false, ""
+	if m.browse.Scope().Scope != msg.scope.Scope {
 		status.Notice = ""
+		m.recent.cancel()
 	}
-	resolved := flag.Resolve(msg.scope.Scope, m.definitions, m.system, m.own)
+	resolved := flag.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own)
 	m.browse.Show(msg.scope, resolved, len(m.definitions) > 0)
 	if m.browse.Recent() {
-		return m.loadRecent()
+		return m.loadRecent(true)
 	}
 	return nil
 }
 
+func (m *Model) countsLoaded(msg countsLoaded) {
+	switch {
+	case !m.counts.done(msg.seq):
+	case msg.err != nil:
+		m.fail(subject{kind: counting}, msg.err)
+	default:
+		m.browse.SetCounts(msg.counts)
+	}
+}
+
 func (m *Model) recentLoaded(msg recentLoaded) {
 	switch {
+	case !m.recent.done(msg.seq) || msg.scope != m.browse.Scope().Scope:
 	case msg.err != nil:
-		m.fail(msg.err)
-	case msg.scope == m.browse.Scope().Scope:
+		m.fail(subject{kind: sorting}, msg.err)
+	case msg.again && !m.browse.Recent(): // sorted by name meanwhile
+	default:
 		if msg.names == nil {
 			msg.names = []string{}
 		}
@@ -101,7 +108,7 @@ func (m *Model) scopesLoaded(msg scopesLoaded) {
 	}
 	if msg.err != nil {
 		m.picker.Failed()
-		m.fail(msg.err)
+		m.fail(subject{kind: searching}, msg.err)
 		return
 	}
 	m.query.After = msg.page.Next
@@ -111,44 +118,40 @@ func (m *Model) scopesLoaded(msg scopesLoaded) {
 // scopeLookedUp goes to a scope whose id was typed, or asks, if nothing knows
 // it, whether it is meant.
 func (m *Model) scopeLookedUp(msg scopeLookedUp) tea.Cmd {
-	if !m.lookup.done(msg.seq) || m.mode != picking {
+	if !m.lookup.done(msg.seq) {
 		return nil
 	}
 	switch {
 	case errors.Is(msg.err, flag.ErrUnknown):
 		m.picker.Ask(msg.info.Scope, msg.err.Error()+". "+flag.Hint(msg.err))
 	case msg.err != nil:
-		m.fail(msg.err)
+		m.fail(subject{kind: lookingUp}, msg.err)
 	default:
 		return m.goTo(msg.info)
 	}
 	return nil
 }
 
-// changeApplied reports what became of a change, on whatever screen the user
-// is by now, and reads the scope again: what is shown is what is stored.
-func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
-	here := m.mode == toggling && m.toggle == msg.toggle
-	reload := tea.Batch(m.loadScope(m.browse.Scope(), m.browse.Scope().Scope != msg.change.Scope), m.loadCounts())
-	var conflict *data.Conflict
+// contextOpened moves to another database, once no write is under way on the
+// one that is open. Answers of that one are older than any request to come.
+func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
 	switch {
-	case msg.err == nil:
-		if here {
-			m.mode = browsing
+	case !m.lookup.done(msg.seq):
+		if msg.err == nil {
+			return closeStore(msg.options.Store)
 		}
-		text := done(msg.change, msg.applied)
-		if len(msg.applied.Changed) > 0 {
-			text += " · saved, live " + m.frame.Session.Live
-		}
-		m.say(text)
-	case here && errors.As(msg.err, &conflict):
-		m.toggle.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
-		return tea.Batch(reload, m.loadReach(m.toggle), arm(m.toggle))
+	case msg.err != nil:
+		m.fail(subject{kind: lookingUp}, msg.err)
+	case m.writes.Pending():
+		m.fail(subject{kind: lookingUp}, &flag.Problem{Text: "a change is still being saved", Hint: "try again in a moment"})
+		return closeStore(msg.options.Store)
 	default:
-		if here {
-			m.toggle.Failed()
+		old := m.store
+		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.search, &m.lookup} {
+			r.cancel()
 		}
-		m.fail(&flag.Problem{Text: "Failed to update flag \"" + msg.change.Name + "\": " + msg.err.Error(), Hint: flag.Hint(msg.err), Cause: msg.err})
+		m.adopt(msg.options)
+		return tea.Batch(closeStore(old), m.refresh())
 	}
-	return reload
+	return nil
 }

@@ -2,8 +2,9 @@ package views
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/flag"
 	"flagtui/internal/keys"
@@ -15,7 +16,7 @@ type Browse struct {
 	Map   keys.Map
 
 	scope     flag.ScopeInfo
-	views     []flag.View // as loaded, by name
+	views     []flag.View // as loaded, by name; nil: nothing was loaded yet
 	catalogue bool        // whether any catalogue is known
 	orphans   int         // how many of the views are not registered
 	counts    map[string]flag.Count
@@ -24,26 +25,17 @@ type Browse struct {
 	recent []string // the flags by last change, when sorted so; else nil
 	filter field
 	typing bool // keys go to the filter
-	shown  []int
+
+	folded []string // what the filter looks at, of each of views
+	kept   []int    // the views of that state, in the order shown
+	shown  []int    // those of them that the filter finds
 	rows   rows
 
-	widths        columns
-	width, height int
+	registered, unregistered longest
+	widths                   columns
+	above                    []string // what stands over the list
+	width                    int
 }
-
-// stateFilter is which flags are shown, whatever their name.
-type stateFilter int
-
-const (
-	showAll stateFilter = iota
-	showOverridden
-	showDiffering
-	showEnabled
-	showDisabled
-	showOrphaned
-)
-
-var stateNames = [...]string{"all", "overridden", "differs from default", "enabled", "disabled", "not registered"}
 
 // NewBrowse makes an empty screen.
 func NewBrowse(t Theme, m keys.Map) *Browse {
@@ -63,7 +55,9 @@ func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
 			b.orphans++
 		}
 	}
-	b.refilter(name)
+	b.fold()
+	b.measure()
+	b.choose(name)
 }
 
 // Scope returns the scope that is shown.
@@ -80,7 +74,7 @@ func (b *Browse) SetCounts(counts map[string]flag.Count) {
 func (b *Browse) SortByChange(names []string) {
 	name := b.selectedName()
 	b.recent = names
-	b.refilter(name)
+	b.choose(name)
 }
 
 // Recent tells whether the flags are sorted by last change.
@@ -101,59 +95,8 @@ func (b *Browse) selectedName() string {
 	return ""
 }
 
-// refilter chooses the rows again, and puts the cursor on the flag of that
-// name; without such a row it stays where it is.
-func (b *Browse) refilter(name string) {
-	text := strings.ToLower(b.filter.value())
-	b.shown = b.shown[:0]
-	for i, view := range b.views {
-		if b.state.keeps(view, b.scope.Scope.Kind, b.catalogue) && (text == "" || view.Matches(text)) {
-			b.shown = append(b.shown, i)
-		}
-	}
-	b.sort()
-	b.measure()
-	b.rows.resize(len(b.shown), b.rows.height)
-	if at := slices.IndexFunc(b.shown, func(i int) bool { return b.views[i].Name == name }); at >= 0 {
-		b.rows.to(at)
-	}
-}
-
-func (b *Browse) sort() {
-	if b.recent == nil {
-		return
-	}
-	order := make(map[string]int, len(b.recent))
-	for i, name := range b.recent {
-		order[name] = i - len(b.recent)
-	}
-	slices.SortStableFunc(b.shown, func(i, j int) int { return order[b.views[i].Name] - order[b.views[j].Name] })
-}
-
 // goToSystem leaves the scope for the whole system.
 var goToSystem = GoTo{Info: flag.ScopeInfo{Scope: flag.SystemScope()}}
-
-// keeps tells whether a flag is shown. Flags that are not registered have a
-// filter of their own, as the web page hides them; where no catalogue is
-// known they are all there is.
-func (s stateFilter) keeps(v flag.View, kind flag.Kind, catalogue bool) bool {
-	if s != showOrphaned && !v.Registered && catalogue {
-		return false
-	}
-	switch s {
-	case showOverridden:
-		return v.Overridden
-	case showDiffering:
-		return v.Enabled != v.Default
-	case showEnabled:
-		return v.Enabled
-	case showDisabled:
-		return !v.Enabled
-	case showOrphaned:
-		return !v.Registered
-	}
-	return true
-}
 
 // Press takes a key.
 func (b *Browse) Press(p keys.Press) Intent {
@@ -176,7 +119,7 @@ func (b *Browse) Press(p keys.Press) Intent {
 	case p.Is(b.Map.State):
 		name := b.selectedName()
 		b.state = (b.state + 1) % stateFilter(len(stateNames))
-		b.refilter(name)
+		b.choose(name)
 	case p.Is(b.Map.Sort):
 		if b.recent == nil {
 			return SortByChange{}
@@ -184,6 +127,12 @@ func (b *Browse) Press(p keys.Press) Intent {
 		b.SortByChange(nil)
 	case p.Is(b.Map.Tenants):
 		return OpenPicker{}
+	case p.Is(b.Map.History):
+		return OpenHistory{Name: b.selectedName()}
+	case p.Means(b.Map.Undo):
+		return ReviewUndo{}
+	case p.Is(b.Map.Contexts):
+		return OpenContexts{}
 	case p.Is(b.Map.System):
 		return goToSystem
 	case p.Is(b.Map.Refresh):
@@ -206,7 +155,7 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 		b.typing = false
 	case p.Is(b.Map.Leave):
 		b.clearFilter()
-	case b.rows.press(p, arrowsOnly(b.Map)):
+	case b.rows.press(p, b.Map.Arrows()):
 	case b.filter.press(p):
 		b.refilter(name)
 	}
@@ -221,7 +170,7 @@ func (b *Browse) back() Intent {
 	case b.state != showAll:
 		name := b.selectedName()
 		b.state = showAll
-		b.refilter(name)
+		b.choose(name)
 	case !b.scope.Scope.IsSystem():
 		return goToSystem
 	}
@@ -242,22 +191,50 @@ func (b *Browse) propose(after func(flag.View) flag.Setting) Intent {
 	return Propose{View: view, After: after(view)}
 }
 
-// Title implements Screen.
+// Title implements Screen. A narrow terminal has room for the scope, and for
+// how many flags are shown.
 func (b *Browse) Title() (title, count string) {
-	registered := len(b.views) - b.orphans
-	count = plural(registered, "flag")
-	if len(b.shown) != registered {
-		count = fmt.Sprintf("%d of %s", len(b.shown), count)
+	scope, count := b.Theme.scopeTitle(b.scope), b.count()
+	title, more := " Feature Flags"+b.Theme.dot+scope, ""
+	if b.catalogue && b.orphans > 0 && b.state != showOrphaned {
+		more = fmt.Sprintf("%s%d not registered", b.Theme.dot, b.orphans)
 	}
-	if b.orphans > 0 {
-		count += fmt.Sprintf("%s%d not registered", b.Theme.dot, b.orphans)
+	room := b.width - ansi.StringWidth(title) - len(count) - 2
+	if room < ansi.StringWidth(more) {
+		title, room = " "+scope, room+ansi.StringWidth(title)-ansi.StringWidth(" "+scope)
 	}
-	return " Feature Flags" + b.Theme.dot + b.Theme.scopeTitle(b.scope), count
+	if room < ansi.StringWidth(more) {
+		more = ""
+	}
+	return title, count + more
+}
+
+// count is how many flags are shown, and of how many. Without a catalogue no
+// flag is registered, and all are listed.
+func (b *Browse) count() string {
+	shown, all, noun := len(b.shown), len(b.views), "flag"
+	switch {
+	case b.views == nil:
+		return ""
+	case b.catalogue && b.state == showOrphaned && shown == b.orphans:
+		return fmt.Sprintf("%d not registered", shown)
+	case b.catalogue && b.state == showOrphaned:
+		return fmt.Sprintf("%d of %d not registered", shown, b.orphans)
+	case b.catalogue:
+		all -= b.orphans
+	}
+	if shown != all {
+		return fmt.Sprintf("%d of %s", shown, plural(all, noun))
+	}
+	return plural(all, noun)
 }
 
 // Foot implements Screen.
 func (b *Browse) Foot() string {
 	var parts []string
+	if b.typing { // first, since what does not fit is cut
+		parts = append(parts, "/"+b.filter.draw(b.Theme, max(10, b.width/3)))
+	}
 	if len(b.shown) > 0 {
 		parts = append(parts, fmt.Sprintf("%d/%d", b.rows.cursor+1, len(b.shown)))
 	}
@@ -267,13 +244,16 @@ func (b *Browse) Foot() string {
 	if b.recent != nil {
 		parts = append(parts, "by last change")
 	}
-	if b.typing {
-		parts = append(parts, "/"+b.filter.draw(b.Theme, max(10, b.width/3)))
-	} else if text := b.filter.value(); text != "" {
+	if text := b.filter.value(); text != "" && !b.typing {
 		parts = append(parts, "/"+b.Theme.text(text))
 	}
 	return strings.Join(parts, "  ")
 }
 
 // Keys implements Screen.
-func (b *Browse) Keys() keys.Group { return b.Map.Browse() }
+func (b *Browse) Keys() keys.Group {
+	if b.typing {
+		return b.Map.Field("keep", "clear")
+	}
+	return b.Map.Browse()
+}

@@ -33,8 +33,12 @@ func (f *field) draw(t Theme, w int) string {
 	typed := []rune(f.value())
 	at := f.input.Position()
 	before, after := t.text(string(typed[:at])), t.text(string(typed[at:]))
-	if over := ansi.StringWidth(before) + 1 - w; over > 0 {
-		before = ansi.TruncateLeft(before, over+1, t.ellipsis)
+	room := w - 1
+	if after != "" { // of which a sign that it goes on has to fit
+		room--
+	}
+	if ansi.StringWidth(before) > room {
+		before = t.ellipsis + lastCells(before, room-1)
 	}
 	return t.cut(before+"_"+after, w)
 }

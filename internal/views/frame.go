@@ -5,9 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/x/ansi"
-
 	"flagtui/internal/flag"
 	"flagtui/internal/keys"
 )
@@ -21,10 +18,13 @@ const (
 // Session is what the header of every screen shows: where we are, and what
 // we may do there.
 type Session struct {
-	Context  string // the configured context's name; empty for none
-	Database string
-	ReadOnly string // why nothing can be changed; empty when it can
-	Actor    string
+	Context string // the configured context's name; empty for none
+	// Protected: the context's name has to be typed before a write.
+	Protected bool
+	Database  string
+	ReadOnly  string // why nothing can be changed; empty when it can
+	Actor     string
+	Client    string // where the actor came from, as by SSH; empty: from here
 	// Live says when a saved change takes effect.
 	Live string
 }
@@ -76,90 +76,22 @@ func (f Frame) Draw(screen Screen) string {
 	if f.Width < MinWidth || f.Height < MinHeight {
 		return f.tooSmall()
 	}
+	header, readOnly := f.header()
+	message := f.message(readOnly)
+	room := f.Height - 2 - len(message) - 2
+	screen.Resize(f.Width, room) // first, since all that it says depends on it
 	title, count := screen.Title()
-	lines := []string{f.header(), f.Theme.title.on(f.Theme.spread(title, count, f.Width))}
-	foot := f.foot(screen)
-	room := f.Height - len(lines) - len(foot)
-	screen.Resize(f.Width, room)
+	lines := append(make([]string, 0, f.Height), header, f.Theme.title.on(f.Theme.spread(title, count, f.Width)))
 	body := screen.Body()
 	lines = append(lines, body[:min(len(body), room)]...)
-	for len(lines) < f.Height-len(foot) {
+	for len(lines) < f.Height-len(message)-2 {
 		lines = append(lines, "")
 	}
-	return strings.Join(append(lines, foot...), "\n")
-}
-
-// header always shows the database, the mode and the actor; what does not
-// fit goes in this order: the program's name, then the ends of the rest.
-func (f Frame) header() string {
-	t, s := f.Theme, f.Session
-	mode := t.good.on(s.Mode())
-	if s.ReadOnly != "" {
-		mode = t.warn.on(s.Mode())
+	lines = append(append(lines, message...), f.status(screen.Foot()), f.hints(screen.Keys()))
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ") // each costs a byte on the wire
 	}
-	var parts []string
-	if s.Context != "" {
-		parts = append(parts, t.label.on(" "+t.text(s.Context)+" "))
-	}
-	parts = append(parts, t.text(s.Database), mode, t.text(s.Actor))
-	line := strings.Join(parts, "  ")
-	if named := " " + t.title.on("flagtui") + "  " + line; ansi.StringWidth(named) <= f.Width {
-		line = named
-		if why := "  " + t.faint.on(t.text(s.ReadOnly)); s.ReadOnly != "" && ansi.StringWidth(line+why) <= f.Width {
-			line += why
-		}
-	} else if room := f.Width - ansi.StringWidth(strings.Join(parts[len(parts)-2:], "  ")) - 4; ansi.StringWidth(line) > f.Width && room >= 8 {
-		parts[len(parts)-3] = t.middle(t.text(s.Database), room)
-		line = strings.Join(parts[len(parts)-3:], "  ")
-	}
-	return t.cut(line, f.Width)
-}
-
-// foot is the message, if there is one, the status line, and the hints.
-func (f Frame) foot(screen Screen) []string {
-	t, s := f.Theme, f.Status
-	var lines []string
-	switch {
-	case s.Problem != "":
-		text := t.text(s.Problem)
-		if s.Hint != "" {
-			text += t.dot + t.text(s.Hint)
-		}
-		wrapped := strings.Split(ansi.Wrap(text+" (esc)", f.Width, ""), "\n")
-		for _, line := range wrapped[:min(len(wrapped), f.Height/3)] {
-			lines = append(lines, t.bad.on(line))
-		}
-	case s.Pending != "":
-		lines = append(lines, t.warn.on(t.cut(t.text(s.Pending)+t.ellipsis, f.Width)))
-	case s.Notice != "":
-		lines = append(lines, t.good.on(t.cut(t.text(s.Notice), f.Width)))
-	default:
-		lines = append(lines, "")
-	}
-	status := screen.Foot()
-	switch {
-	case s.Stale && !s.ReadAt.IsZero():
-		status = t.warn.on("STALE: read "+s.ReadAt.Format(time.TimeOnly)) + "  " + status
-	case !s.ReadAt.IsZero():
-		status = "read " + s.ReadAt.Format(time.TimeOnly) + "  " + status
-	}
-	return append(lines, t.cut(status, f.Width), t.faint.on(hints(screen.Keys().Hints, f.Width)))
-}
-
-// hints lists as many of the enabled keys as fit.
-func hints(bindings []key.Binding, w int) string {
-	line := ""
-	for _, binding := range bindings {
-		help := binding.Help()
-		next := line + "  " + help.Key + " " + help.Desc
-		if line == "" {
-			next = next[2:]
-		}
-		if binding.Enabled() && ansi.StringWidth(next) <= w {
-			line = next
-		}
-	}
-	return line
+	return strings.Join(lines, "\n")
 }
 
 func (f Frame) tooSmall() string {

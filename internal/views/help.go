@@ -11,20 +11,21 @@ type Help struct {
 	Theme Theme
 	Map   keys.Map
 
-	lines         []string
-	rows          rows
-	width, height int
+	lines  []string
+	reader reader
 }
 
 // NewHelp makes the screen.
 func NewHelp(t Theme, m keys.Map) *Help {
 	h := &Help{Theme: t, Map: m}
-	for _, group := range m.Groups() {
+	for i, group := range m.Groups() {
+		if i > 0 {
+			h.lines = append(h.lines, "")
+		}
 		h.lines = append(h.lines, t.title.on(" "+group.Title))
 		for _, binding := range group.All() {
 			h.lines = append(h.lines, "   "+pad(strings.Join(keyNames(binding.Keys()), " "), 22)+binding.Help().Desc)
 		}
-		h.lines = append(h.lines, "")
 	}
 	return h
 }
@@ -41,41 +42,36 @@ func keyNames(names []string) []string {
 	return shown
 }
 
-// Press takes a key: the list scrolls, anything else goes back.
+// Press takes a key: the text scrolls, anything else goes back.
 func (h *Help) Press(p keys.Press) Intent {
-	switch {
-	case p.Is(h.Map.PageUp):
-		h.rows.to(h.rows.cursor - h.height)
-	case p.Is(h.Map.PageDown):
-		h.rows.to(h.rows.cursor + h.height)
-	case h.rows.press(p, h.Map):
-	default:
-		return Back{}
+	if p.Paste || h.reader.press(p, h.Map) {
+		return nil
 	}
-	return nil
+	return Back{}
 }
 
 // Title implements Screen.
 func (h *Help) Title() (title, count string) { return " Keys", "" }
 
-// Resize implements Screen. The list is read, not chosen from: its cursor is
-// the first line shown.
+// Resize implements Screen.
 func (h *Help) Resize(width, height int) {
-	h.width, h.height = width, height
-	h.rows.resize(max(1, len(h.lines)-height+1), 1)
+	lines := make([]string, len(h.lines))
+	for i, line := range h.lines {
+		lines[i] = h.Theme.cut(line, width)
+	}
+	h.reader.resize(lines, height)
 }
 
 // Body implements Screen.
-func (h *Help) Body() []string {
-	var body []string
-	for _, line := range h.lines[min(h.rows.top, len(h.lines)):] {
-		body = append(body, h.Theme.cut(line, h.width))
-	}
-	return body
-}
+func (h *Help) Body() []string { return h.reader.shown() }
 
 // Foot implements Screen.
-func (h *Help) Foot() string { return "any other key goes back" }
+func (h *Help) Foot() string {
+	if n := h.reader.below(); n > 0 {
+		return "down shows " + plural(n, "more line")
+	}
+	return ""
+}
 
 // Keys implements Screen.
-func (h *Help) Keys() keys.Group { return keys.Group{Hints: h.Map.Moves()} }
+func (h *Help) Keys() keys.Group { return h.Map.Reader() }

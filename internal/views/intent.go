@@ -24,6 +24,10 @@ type (
 		Info  flag.ScopeInfo
 		Typed bool
 	}
+	// OpenContexts shows the contexts to switch to.
+	OpenContexts struct{}
+	// SwitchContext opens the database of another context.
+	SwitchContext struct{ Name string }
 	// SortByChange needs the order in which the overrides changed.
 	SortByChange struct{}
 	// Search asks for the first page of scopes that match Text.
@@ -40,19 +44,46 @@ type (
 		Change flag.Change
 		Reason string
 	}
+	// OpenHistory shows the history; Name is the flag it can be narrowed to.
+	OpenHistory struct{ Name string }
+	// SearchHistory asks for the first page of what the history is of.
+	SearchHistory struct{}
+	// MoreHistory asks for the history's next page.
+	MoreHistory struct{}
+	// ReviewUndo opens the screen that undoes a change-set; empty: the user's
+	// last.
+	ReviewUndo struct{ Change string }
+	// ReviewKill opens the screen that turns a flag off everywhere.
+	ReviewKill struct{ Name string }
+	// ApplyUndo puts a change-set back.
+	ApplyUndo struct {
+		Entries []flag.Entry
+		Reason  string
+	}
+	// ApplyKill turns a flag off everywhere.
+	ApplyKill struct{ Name, Reason string }
 	// Say shows a notice.
 	Say struct{ Text string }
 )
 
-func (Quit) intent()         {}
-func (Refresh) intent()      {}
-func (Back) intent()         {}
-func (OpenHelp) intent()     {}
-func (OpenPicker) intent()   {}
-func (GoTo) intent()         {}
-func (SortByChange) intent() {}
-func (Search) intent()       {}
-func (More) intent()         {}
-func (Propose) intent()      {}
-func (Apply) intent()        {}
-func (Say) intent()          {}
+func (Quit) intent()          {}
+func (Refresh) intent()       {}
+func (Back) intent()          {}
+func (OpenHelp) intent()      {}
+func (OpenPicker) intent()    {}
+func (GoTo) intent()          {}
+func (OpenContexts) intent()  {}
+func (SwitchContext) intent() {}
+func (SortByChange) intent()  {}
+func (Search) intent()        {}
+func (More) intent()          {}
+func (Propose) intent()       {}
+func (Apply) intent()         {}
+func (Say) intent()           {}
+func (OpenHistory) intent()   {}
+func (SearchHistory) intent() {}
+func (MoreHistory) intent()   {}
+func (ReviewUndo) intent()    {}
+func (ReviewKill) intent()    {}
+func (ApplyUndo) intent()     {}
+func (ApplyKill) intent()     {}

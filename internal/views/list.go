@@ -9,7 +9,7 @@ import (
 // WriteList writes flags as lines of text, with the words of the browse
 // screen and without attributes.
 func WriteList(w *bufio.Writer, t Theme, kind flag.Kind, list []flag.View) error {
-	b := Browse{Theme: t, scope: flag.ScopeInfo{Scope: flag.Scope{Kind: kind}}}
+	b := Browse{Theme: t, catalogue: true, scope: flag.ScopeInfo{Scope: flag.Scope{Kind: kind}}}
 	width := 0
 	for i := range list {
 		width = longer(width, list[i].Name)

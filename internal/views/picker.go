@@ -18,8 +18,10 @@ type Picker struct {
 	infos   []flag.ScopeInfo
 	more    bool // the database has another page
 	waiting bool // a page has been asked for
+	stale   bool // the infos are not those of the text
 	rows    rows
-	width   int
+
+	width, height int
 
 	// unknown is a scope that nothing knows, and question what to say of it.
 	unknown  *flag.Scope
@@ -28,20 +30,24 @@ type Picker struct {
 
 // NewPicker makes the screen; its first page has been asked for.
 func NewPicker(t Theme, m keys.Map, kind flag.Kind) *Picker {
-	return &Picker{Theme: t, Map: m, kind: kind, search: newField(flag.MaxScopeID), waiting: true}
+	return &Picker{Theme: t, Map: m, kind: kind, search: newField(flag.MaxScopeID), waiting: true, stale: true}
 }
 
 // Show adds a page; first tells that it starts the list anew.
 func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
 	if first {
-		c.infos, c.rows.cursor, c.rows.top = nil, 0, 0
+		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
 	}
 	c.infos, c.more, c.waiting = append(c.infos, infos...), more, false
 	c.rows.resize(c.count(), c.rows.height)
 }
 
 // Failed lets a page be asked for again.
-func (c *Picker) Failed() { c.waiting = false }
+func (c *Picker) Failed() {
+	if c.waiting = false; c.stale {
+		c.Show(nil, true, false)
+	}
+}
 
 // Ask asks whether a scope that nothing knows is meant.
 func (c *Picker) Ask(scope flag.Scope, question string) { c.unknown, c.question = &scope, question }
@@ -75,19 +81,24 @@ func (c *Picker) Press(p keys.Press) Intent {
 		return Back{}
 	case p.Is(c.Map.Choose):
 		return c.choose()
-	case c.rows.press(p, arrowsOnly(c.Map)):
+	case c.rows.press(p, c.Map.Arrows()):
 		if c.more && !c.waiting && c.rows.cursor+c.rows.height >= len(c.infos) {
 			c.waiting = true
 			return More{}
 		}
 	case c.search.press(p):
-		c.waiting = true
+		c.waiting, c.stale = true, true
 		return Search{c.search.value()}
 	}
 	return nil
 }
 
+// choose goes to the scope under the cursor. While the answer to what was
+// typed is on its way, that would be one that the text does not mean.
 func (c *Picker) choose() Intent {
+	if c.stale {
+		return nil
+	}
 	if c.rows.cursor < len(c.infos) {
 		return GoTo{Info: c.infos[c.rows.cursor]}
 	}
@@ -97,11 +108,11 @@ func (c *Picker) choose() Intent {
 	return nil
 }
 
-// answer takes the answer to the question: only y, alone, means yes.
+// answer takes the answer to the question: only a yes of its own means yes.
 func (c *Picker) answer(p keys.Press) Intent {
 	scope := *c.unknown
 	c.unknown, c.question = nil, ""
-	if p.Alone && !p.Paste && p.String() == "y" {
+	if p.Means(c.Map.Yes) {
 		return GoTo{Info: flag.ScopeInfo{Scope: scope}}
 	}
 	return nil
@@ -110,7 +121,10 @@ func (c *Picker) answer(p keys.Press) Intent {
 // Title implements Screen.
 func (c *Picker) Title() (title, count string) {
 	n := fmt.Sprint(len(c.infos))
-	if c.more {
+	switch {
+	case c.stale:
+		n = ""
+	case c.more:
 		n += "+"
 	}
 	return " Switch scope" + c.Theme.dot + c.kind.Plural(), n
@@ -118,28 +132,39 @@ func (c *Picker) Title() (title, count string) {
 
 // Resize implements Screen.
 func (c *Picker) Resize(width, height int) {
-	c.width = width
-	c.rows.resize(c.count(), height-2)
+	c.width, c.height = width, height
+	c.rows.resize(c.count(), height-len(c.above()))
+}
+
+// above is what stands over the list; a very low one has no headings.
+func (c *Picker) above() []string {
+	t := c.Theme
+	lines := []string{t.cut(" Search: "+c.search.draw(t, max(10, c.width-10)), c.width)}
+	if c.height >= 4 {
+		lines = append(lines, t.heading.on(c.row("  ", "NAME", "ID", "STATUS", "OVERRIDES")))
+	}
+	return lines
 }
 
 // Body implements Screen.
 func (c *Picker) Body() []string {
-	t := c.Theme
-	lines := []string{t.cut(" Search: "+c.search.draw(t, max(10, c.width-10)), c.width)}
+	t, above := c.Theme, c.above()
 	if c.unknown != nil {
-		lines = append(lines, "")
-		return append(lines, t.wrapped("", c.question+" y uses it all the same, any other key goes back.", c.width, t.warn)...)
+		question := t.text(c.question) + " Use it all the same?"
+		return append(above[:1], t.layOut([]section{{}, {"", question, t.warn}}, c.width, c.height-1)...)
 	}
-	lines = append(lines, t.heading.on(c.row("  ", "NAME", "ID", "STATUS", "OVERRIDES")))
 	switch {
 	case c.count() > 0:
-		return append(lines, c.rows.draw(c.line)...)
+		return append(above, c.rows.draw(c.line)...)
 	case c.waiting:
-		return append(lines, "  Searching"+t.ellipsis)
+		return append(above, "  Searching"+t.ellipsis)
 	case c.search.value() == "":
-		return append(lines, "", t.cut(fmt.Sprintf("  No %s known. Type an id to switch to one.", c.kind.Plural()), c.width))
+		for _, line := range t.wrap(fmt.Sprintf("No %s known. Type an id to switch to one.", c.kind.Plural()), c.width-2, 2) {
+			above = append(above, "  "+line)
+		}
+		return above
 	}
-	return append(lines, "  Nothing found.")
+	return append(above, "  Nothing found.")
 }
 
 func (c *Picker) line(i int, marked bool) string {
@@ -188,11 +213,19 @@ func (c *Picker) row(mark, name, id, status, overrides string) string {
 
 // Foot implements Screen.
 func (c *Picker) Foot() string {
-	if c.count() == 0 {
+	switch {
+	case c.stale && len(c.infos) > 0: // they are those of an older text
+		return "Searching" + c.Theme.ellipsis
+	case c.count() == 0 || c.unknown != nil:
 		return ""
 	}
 	return fmt.Sprintf("%d/%d", c.rows.cursor+1, c.count())
 }
 
 // Keys implements Screen.
-func (c *Picker) Keys() keys.Group { return c.Map.Picker() }
+func (c *Picker) Keys() keys.Group {
+	if c.unknown != nil {
+		return c.Map.Question()
+	}
+	return c.Map.Picker()
+}

@@ -1,8 +1,6 @@
 package views
 
-import (
-	"flagtui/internal/keys"
-)
+import "flagtui/internal/keys"
 
 // rows is the one scrolling list: which row the cursor is on, and which part
 // of the list is shown. The zero value is an empty list.
@@ -67,13 +65,45 @@ func (r *rows) draw(line func(i int, marked bool) string) []string {
 	return lines
 }
 
-// arrowsOnly is the keys that move the cursor where letters are typed.
-func arrowsOnly(m keys.Map) keys.Map {
-	m.Up.SetKeys("up", "ctrl+p")
-	m.Down.SetKeys("down", "ctrl+n")
-	m.PageUp.SetKeys("pgup")
-	m.PageDown.SetKeys("pgdown")
-	m.Top.SetEnabled(false)
-	m.Bottom.SetEnabled(false)
-	return m
+// reader is a text that is scrolled where it does not fit. The zero value is
+// an empty one.
+type reader struct {
+	lines  []string
+	height int // how many lines fit
+	top    int // the first line shown
 }
+
+// resize gives the reader its text and its height.
+func (r *reader) resize(lines []string, height int) {
+	r.lines, r.height = lines, max(height, 1)
+	r.to(r.top)
+}
+
+func (r *reader) to(top int) { r.top = max(0, min(top, len(r.lines)-r.height)) }
+
+// press scrolls, and tells whether the key was one that does.
+func (r *reader) press(p keys.Press, m keys.Map) bool {
+	switch {
+	case p.Is(m.Up):
+		r.to(r.top - 1)
+	case p.Is(m.Down):
+		r.to(r.top + 1)
+	case p.Is(m.PageUp):
+		r.to(r.top - r.height)
+	case p.Is(m.PageDown):
+		r.to(r.top + r.height)
+	case p.Is(m.Top):
+		r.to(0)
+	case p.Is(m.Bottom):
+		r.to(len(r.lines))
+	default:
+		return false
+	}
+	return true
+}
+
+// shown returns the lines that are shown.
+func (r *reader) shown() []string { return r.lines[r.top:min(len(r.lines), r.top+r.height)] }
+
+// below is how many lines follow that are not shown.
+func (r *reader) below() int { return max(0, len(r.lines)-r.top-r.height) }

@@ -23,7 +23,7 @@ func (p paint) on(text string) string {
 type Theme struct {
 	title, heading, faint, cursor, on, override, warn, bad, good, label paint
 
-	dot, ellipsis string
+	dot, ellipsis, arrow string
 	// ascii: nothing but ASCII is printed, database text included.
 	ascii bool
 }
@@ -54,10 +54,11 @@ func NewTheme(plain, ascii bool) Theme {
 		label:    painted(style().Reverse(true)),
 		dot:      " · ",
 		ellipsis: "…",
+		arrow:    " → ",
 		ascii:    ascii,
 	}
 	if ascii {
-		t.dot, t.ellipsis = " - ", "~"
+		t.dot, t.ellipsis, t.arrow = " - ", "~", " -> "
 	}
 	return t
 }

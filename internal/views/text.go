@@ -71,7 +71,18 @@ func (t Theme) middle(text string, w int) string {
 		return t.cut(text, w)
 	}
 	head := ansi.Truncate(text, w-tail, t.ellipsis)
-	return head + ansi.TruncateLeft(text, width-(w-ansi.StringWidth(head)), "")
+	return head + lastCells(text, w-ansi.StringWidth(head))
+}
+
+// lastCells returns the end of text, at most w cells of it.
+func lastCells(text string, w int) string {
+	from := ansi.StringWidth(text) - w
+	end := ansi.TruncateLeft(text, from, "")
+	for ansi.StringWidth(end) > w { // TruncateLeft keeps a wide character that it should halve
+		from++
+		end = ansi.TruncateLeft(text, from, "")
+	}
+	return end
 }
 
 // pad fills text up to w cells.
@@ -82,13 +93,39 @@ func pad(text string, w int) string {
 	return text
 }
 
-// spread puts left and right at the two ends of a line of w cells; where both
-// do not fit, right goes.
+// spread puts left and right at the two ends of a line of w cells. Where both
+// do not fit, left is shortened, as long as more than half the line is left
+// for it; else right goes.
 func (t Theme) spread(left, right string, w int) string {
-	if right == "" || ansi.StringWidth(left)+ansi.StringWidth(right)+1 > w {
+	room := w - ansi.StringWidth(right) - 2
+	if right == "" || room < ansi.StringWidth(left) && room < w/2 {
 		return t.cut(left, w)
 	}
-	return pad(left, w-ansi.StringWidth(right)) + right
+	return pad(t.cut(left, room), room+2) + right
+}
+
+// wrap breaks text, which holds no attributes, into at most n lines of at
+// most w cells. (ansi.Wrap's lines are too wide where a wide character
+// follows a break.)
+func (t Theme) wrap(text string, w, n int) []string {
+	text = strings.TrimRight(text, " ")
+	var lines []string
+	for {
+		line := ansi.Truncate(text, w, "")
+		if line == text || line == "" {
+			return append(lines, line)
+		}
+		if len(lines) == n-1 {
+			return append(lines, t.cut(text, w))
+		}
+		if text[len(line)] != ' ' {
+			if space := strings.LastIndexByte(line, ' '); space > 0 {
+				line = line[:space]
+			}
+		}
+		lines = append(lines, strings.TrimRight(line, " "))
+		text = strings.TrimLeft(text[len(line):], " ")
+	}
 }
 
 // plural is "1 flag" or "312 flags".

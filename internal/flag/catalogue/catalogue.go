@@ -29,22 +29,35 @@ const shape = `a catalogue is a list of flags, such as "- name: orders.beta", or
 // A file that is refused in any part is refused as a whole, as an ErrUsage
 // whose Text is "FILE:LINE: reason"; only one problem is reported.
 func Read(file string, text []byte) ([]flag.Definition, error) {
-	defs, err := read(file, bytes.TrimPrefix(text, []byte("\ufeff")))
-	if r, ok := errors.AsType[*refusal](err); ok {
-		return nil, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s:%d: %s", file, r.line, r.reason), Hint: r.hint}
+	root, err := read(file, text)
+	if err != nil {
+		return nil, locate(file, err)
 	}
-	return defs, err
+	defs, err := definitions(root)
+	return defs, locate(file, err)
 }
 
-func read(file string, text []byte) ([]flag.Definition, error) {
+// locate puts the file's name and the line to the reason of a refusal.
+func locate(file string, err error) error {
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s:%d: %s", file, r.line, r.reason), Hint: r.hint}
+	}
+	return err
+}
+
+// read returns the file's one value.
+func read(file string, text []byte) (*node, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if err := checkUTF8(text); err != nil {
 		return nil, err
 	}
-	root, err := parse(file, text)
-	if err != nil {
-		return nil, err
-	}
+	return parse(file, text)
+}
+
+// definitions returns the flags of a list or a manifest, by name.
+func definitions(root *node) ([]flag.Definition, error) {
 	c := collector{defs: []flag.Definition{}, lines: map[string]int{}}
+	var err error
 	switch root.kind {
 	case isNull:
 		err = refuse(1, shape, "the file holds no catalogue")
@@ -58,8 +71,7 @@ func read(file string, text []byte) ([]flag.Definition, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(c.defs, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
-	return c.defs, nil
+	return c.sorted(), nil
 }
 
 // parse returns the file's one value; a file without any holds null.
@@ -92,6 +104,12 @@ func checkUTF8(text []byte) error {
 type collector struct {
 	defs  []flag.Definition
 	lines map[string]int // where each name was first defined
+}
+
+// sorted returns what was gathered, by name.
+func (c *collector) sorted() []flag.Definition {
+	slices.SortFunc(c.defs, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
+	return c.defs
 }
 
 // claim refuses a name that no flag can have, or that another flag has.

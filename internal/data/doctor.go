@@ -1,0 +1,105 @@
+package data
+
+import (
+	"context"
+	"regexp"
+
+	"flagtui"
+)
+
+// Inspection is what Inspect found.
+type Inspection struct {
+	// ReadOnly says why this user can write nothing here, though it may have
+	// asked for that, too; empty when it can.
+	ReadOnly string
+	Tables   []TableFact // every table that flagtui knows, there or not
+	Others   []string    // the schemas of override tables that are not used
+}
+
+// Table returns what was found of the table of this name.
+func (i Inspection) Table(name string) TableFact {
+	for _, t := range i.Tables {
+		if t.Name == name {
+			return t
+		}
+	}
+	return TableFact{Name: name}
+}
+
+// TableFact is one table that flagtui knows.
+type TableFact struct {
+	Name     string
+	Schema   string // empty for SQLite, and where the table is absent
+	Ref      string // the table's name in SQL text
+	Found    bool
+	Readable bool
+	Own      bool     // it is flagtui's own, made by init
+	Missing  []Column // of the columns in schema.sql
+}
+
+// Column is a column that a table lacks.
+type Column struct {
+	Name string
+	Type string // as a column to be added has it
+}
+
+// Inspect tells what Open would find in a database, and what this user may do
+// there, whatever options.ReadOnly says. It only reads, and fails as Open does.
+func Inspect(ctx context.Context, options Options) (Inspection, error) {
+	where, err := options.target()
+	if err != nil {
+		return Inspection{}, err
+	}
+	// A PostgreSQL session that is made read-only no longer tells whether it
+	// would be so by itself. Of SQLite the file's permissions tell.
+	s, found, err := connect(ctx, where, options, where.dialect == sqlite)
+	if err != nil {
+		return Inspection{}, err
+	}
+	defer s.Close()
+	if err := s.adopt(found, options.Schema); err != nil {
+		return Inspection{}, err
+	}
+	inspection := Inspection{ReadOnly: s.facts.ReadOnly}
+	for _, t := range found {
+		if t.name == overrideTable && t.schema != s.overrides.schema {
+			inspection.Others = append(inspection.Others, t.schema)
+		}
+	}
+	for _, t := range []struct {
+		name string
+		table
+	}{
+		{overrideTable, s.overrides},
+		{tenantTable, s.tenants},
+		{auditTable, s.audit},
+		{definitionTable, s.definitions},
+		{journalTable, s.journal},
+	} {
+		fact := TableFact{Name: t.name, Own: t.name == definitionTable || t.name == journalTable}
+		if t.table.name != "" {
+			fact.Schema, fact.Ref, fact.Found, fact.Readable = t.schema, t.ref(), true, t.readable
+			for _, column := range columnsOf(s.dialect == sqlite, t.name) {
+				if !t.has(column.Name) {
+					fact.Missing = append(fact.Missing, column)
+				}
+			}
+		}
+		inspection.Tables = append(inspection.Tables, fact)
+	}
+	return inspection, nil
+}
+
+// columnRE finds a column in a statement of schema.sql, and as much of its
+// type as can be added to a table with rows: no NOT NULL without a default,
+// and no default that is computed.
+var columnRE = regexp.MustCompile(`(?m)^\s+([a-z_]+) ([A-Z]+(?:\(\d+\))?(?: WITH TIME ZONE)?(?: DEFAULT (?:''|FALSE|TRUE) NOT NULL)?)`)
+
+// columnsOf returns the columns that schema.sql gives a table.
+func columnsOf(sqlite bool, table string) []Column {
+	var columns []Column
+	for _, m := range columnRE.FindAllStringSubmatch(flagtui.Statements(sqlite, table)[0], -1) {
+		columns = append(columns, Column{m[1], m[2]})
+	}
+	return columns
+}

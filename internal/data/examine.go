@@ -1,0 +1,234 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"strings"
+
+	"flagtui/internal/flag"
+)
+
+// Row is one row of the override table. It does not say who and when.
+type Row struct {
+	ID int64
+	flag.Override
+	// Listed tells that the app's own table has the tenant, or that there is no
+	// such table. Near is a tenant that it has in place of this one, written in
+	// another case or without the spaces around it; empty where none is.
+	Listed bool
+	Near   string
+}
+
+// OddCode says what is odd about how something is stored.
+type OddCode string
+
+// What can be odd.
+const (
+	// OddMisread: the app reads the row as the system's override, though it is
+	// not written as one.
+	OddMisread OddCode = "misread"
+	// OddBoolean: enabled is neither on nor off.
+	OddBoolean OddCode = "boolean"
+	// OddTime: created_at or updated_at is no time.
+	OddTime OddCode = "time"
+	// OddDuplicate: a later row is of the same flag and scope.
+	OddDuplicate OddCode = "duplicate"
+	// OddUnique: nothing keeps two rows of one flag and scope apart.
+	OddUnique OddCode = "unique"
+	// OddIndex: an index that flagtui's queries rely on is missing.
+	OddIndex OddCode = "index"
+)
+
+// Oddity is one thing that is odd.
+type Oddity struct {
+	Code OddCode
+	Row  Row // of OddIndex and OddUnique: none
+	// Decides, of OddMisread: of the rows that the app reads as this override,
+	// this is the one it goes by. Proper is the id of the row among them that is
+	// written as it should be, or 0.
+	Decides bool
+	Proper  int64
+	Value   string   // OddBoolean: what is stored, or its beginning
+	Columns []string // OddTime: the columns; OddIndex and OddUnique: to be indexed
+	Table   string   // OddIndex and OddUnique: the table, without its schema
+	Ref     string   // the same, as SQL text has it
+}
+
+// Examine implements Store.
+func (s *sqlStore) Examine(ctx context.Context, row func(Row), tell func(Oddity)) error {
+	near, unique := map[string]string{}, false
+	err := s.read(ctx, func(ctx context.Context) error { return s.nearTenants(ctx, near) })
+	if err == nil {
+		err = s.eachRow(ctx, near, row)
+	}
+	for _, step := range []func(context.Context, func(Oddity)) error{s.misread, s.notBooleans, s.notTimes} {
+		if err == nil { // each has the statement's time to itself
+			err = s.read(ctx, func(ctx context.Context) error { return step(ctx, tell) })
+		}
+	}
+	if err == nil {
+		err = s.read(ctx, func(ctx context.Context) error {
+			unique, err = s.missingIndexes(ctx, tell)
+			return err
+		})
+	}
+	if err == nil && !unique { // otherwise the database has seen to it
+		err = s.read(ctx, func(ctx context.Context) error { return s.duplicates(ctx, tell) })
+	}
+	return err
+}
+
+// rowColumns is what scanRow reads first. A table that is not quite the app's
+// may hold NULL.
+const rowColumns = `o.id, COALESCE(o.scope, '') AS scope, COALESCE(o.scope_id, '') AS scope_id, COALESCE(o.name, '') AS name, o.enabled`
+
+func scanRow(rows *sql.Rows, more ...any) (Row, error) {
+	row := Row{Listed: true}
+	var enabled onValue
+	err := rows.Scan(append([]any{&row.ID, &row.Scope.Kind, &row.Scope.ID, &row.Name, &enabled}, more...)...)
+	row.Enabled = bool(enabled)
+	return row, err
+}
+
+// page is how many rows eachRow reads with one statement, so that no size of
+// table outlasts the time that a statement has.
+const page = 10_000
+
+// eachRow reads the whole table, in the order of its ids.
+func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each func(Row)) error {
+	listed := `TRUE`
+	if s.facts.HasTenants {
+		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR EXISTS (SELECT 1 FROM ` + s.tenants.ref() + ` t WHERE t.id = o.scope_id)`
+	}
+	text := `SELECT ` + rowColumns + `, COALESCE(` + odd + `, TRUE), ` + listed + `
+		FROM ` + s.overrides.ref() + ` o WHERE o.id > CAST(? AS BIGINT) ORDER BY o.id LIMIT ?`
+	last := int64(math.MinInt64)
+	for n := page; n == page; {
+		n = 0
+		err := s.read(ctx, func(ctx context.Context) error {
+			return query(ctx, s.db, text, []any{last, page}, func(rows *sql.Rows) error {
+				var isOdd, listed bool
+				row, err := scanRow(rows, &isOdd, &listed)
+				row.Odd, row.Listed, row.Near = isOdd, listed, near[row.Scope.ID]
+				last, n = row.ID, n+1
+				each(row)
+				return err
+			})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostNear bounds how many tenants nearTenants keeps in memory. Those beyond
+// are just not listed.
+const mostNear = 10_000
+
+// nearTenants fills in which listed tenant one that is not listed was meant to
+// be. No index helps with that, and databases fold case differently, so it
+// compares here: one pass over the tenants, if there is anything to find.
+func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) error {
+	if !s.facts.HasTenants {
+		return nil
+	}
+	fold := func(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
+	unlisted := map[string][]string{}
+	tenants := s.tenants.ref()
+	err := query(ctx, s.db, `SELECT d.id FROM (SELECT DISTINCT o.scope_id AS id FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant') d
+		WHERE d.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `+tenants+` t WHERE t.id = d.id) LIMIT ?`, []any{mostNear}, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		unlisted[fold(id)] = append(unlisted[fold(id)], id)
+		return err
+	})
+	delete(unlisted, "")
+	if err != nil || len(unlisted) == 0 {
+		return err
+	}
+	return query(ctx, s.db, `SELECT t.id FROM `+tenants+` t ORDER BY t.id`, nil, func(rows *sql.Rows) error {
+		var listed string
+		err := rows.Scan(&listed)
+		for _, id := range unlisted[fold(listed)] {
+			near[id] = listed
+		}
+		return err
+	})
+}
+
+// misread finds the rows that the app reads as the system's overrides though
+// they are not written so. Of several rows of one name it goes by the last,
+// in the order in which Stored reads them.
+func (s *sqlStore) misread(ctx context.Context, tell func(Oddity)) error {
+	where, args := at(flag.SystemScope())
+	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, COALESCE(r.proper, 0) FROM (
+			SELECT `+rowColumns+`, COALESCE(`+odd+`, TRUE) AS is_odd, LEAD(o.id) OVER (PARTITION BY o.name ORDER BY o.scope, o.scope_id, o.id) AS later,
+				MAX(CASE WHEN o.scope = 'system' AND o.scope_id = '' THEN o.id END) OVER (PARTITION BY o.name) AS proper
+			FROM `+s.overrides.ref()+` o WHERE `+where+` OR o.scope IS NULL
+		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
+		oddity := Oddity{Code: OddMisread}
+		row, err := scanRow(rows, &oddity.Decides, &oddity.Proper)
+		row.Odd, oddity.Row = true, row
+		tell(oddity)
+		return err
+	})
+}
+
+// notBooleans finds values of enabled that are neither on nor off.
+func (s *sqlStore) notBooleans(ctx context.Context, tell func(Oddity)) error {
+	where := `o.enabled IS NULL`
+	if s.dialect == sqlite {
+		where = `typeof(o.enabled) <> 'integer' OR o.enabled NOT IN (0, 1)`
+	}
+	return query(ctx, s.db, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
+		FROM `+s.overrides.ref()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
+		oddity := Oddity{Code: OddBoolean}
+		oddity.Row, err = scanRow(rows, &oddity.Value)
+		tell(oddity)
+		return err
+	})
+}
+
+// notTimes finds times that are none, on SQLite, where a column takes
+// anything. The app's ORM fails on a date that no calendar has, where SQLite's
+// own functions take the next one.
+func (s *sqlStore) notTimes(ctx context.Context, tell func(Oddity)) error {
+	bad := map[string]string{"created_at": "FALSE", "updated_at": "FALSE"}
+	for column := range bad {
+		if s.dialect == sqlite && s.overrides.has(column) {
+			c := "o." + column
+			bad[column] = `(` + c + ` IS NOT NULL AND NOT COALESCE(typeof(` + c + `) = 'text' AND datetime(` + c + `) IS NOT NULL AND date(substr(` + c + `, 1, 10)) = substr(` + c + `, 1, 10), FALSE))`
+		}
+	}
+	if bad["created_at"] == bad["updated_at"] {
+		return nil // neither column is there, or can be wrong
+	}
+	return query(ctx, s.db, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
+		FROM `+s.overrides.ref()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
+		var created, updated bool
+		row, err := scanRow(rows, &created, &updated)
+		oddity := Oddity{Code: OddTime, Row: row}
+		if created {
+			oddity.Columns = append(oddity.Columns, "created_at")
+		}
+		if updated {
+			oddity.Columns = append(oddity.Columns, "updated_at")
+		}
+		tell(oddity)
+		return err
+	})
+}
+
+// duplicates finds the rows of which there is a later one, which flagtui keeps.
+func (s *sqlStore) duplicates(ctx context.Context, tell func(Oddity)) error {
+	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
+			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+s.overrides.ref()+` o
+		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
+		oddity := Oddity{Code: OddDuplicate}
+		oddity.Row, err = scanRow(rows)
+		tell(oddity)
+		return err
+	})
+}

@@ -1,0 +1,160 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/flag"
+)
+
+// HistoryQuery asks for one page of history. Conditions left zero do not
+// count.
+type HistoryQuery struct {
+	Name   string
+	Scope  flag.Scope
+	Since  time.Time
+	Change string      // one change-set
+	After  HistoryMark // where the page before this one ended
+	Limit  int         // the most entries that a page holds
+}
+
+// HistoryMark is the end of a page.
+type HistoryMark struct {
+	at time.Time
+	id int64
+}
+
+// HistoryPage is one page of history, newest first.
+type HistoryPage struct {
+	Entries []flag.Entry
+	Next    HistoryMark
+	More    bool // whether anything may follow
+	// Partial: flagtui keeps no history here, so this is what the app's own
+	// audit trail tells, without reasons.
+	Partial bool
+}
+
+// History implements Store. Each condition has an index that ends in the
+// order of the pages.
+func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
+	if !s.journal.exists() {
+		return s.auditedHistory(ctx, q)
+	}
+	var where []string
+	var args []any
+	and := func(condition string, values ...any) {
+		where, args = append(where, condition), append(args, values...)
+	}
+	if q.Name != "" {
+		and("j.name = ?", q.Name)
+	}
+	if q.Scope.Kind != "" {
+		and("j.scope = ? AND j.scope_id = ?", string(q.Scope.Kind), q.Scope.ID)
+	}
+	if q.Change != "" {
+		and("j.change = ?", q.Change)
+	}
+	if !q.Since.IsZero() {
+		and("j.at >= ?", s.timeArg(q.Since))
+	}
+	if q.After.id != 0 {
+		and("(j.at, j.id) < (?, ?)", s.timeArg(q.After.at), q.After.id)
+	}
+	page := HistoryPage{}
+	err := s.read(ctx, func(ctx context.Context) (err error) {
+		page.Entries, err = s.entries(ctx, s.db, where, args, q.Limit)
+		return err
+	})
+	if n := len(page.Entries); err == nil && n > 0 && n == q.Limit {
+		last := page.Entries[n-1]
+		page.More, page.Next = true, HistoryMark{last.At, last.ID}
+	}
+	return page, err
+}
+
+// entries reads entries that meet all conditions, newest first.
+func (s *sqlStore) entries(ctx context.Context, q sqlx.ExtContext, where []string, args []any, limit int) ([]flag.Entry, error) {
+	entries := []flag.Entry{}
+	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, j.undoes FROM ` + s.journal.ref() + ` j`
+	if len(where) > 0 {
+		text += ` WHERE ` + strings.Join(where, " AND ")
+	}
+	text += ` ORDER BY j.at DESC, j.id DESC`
+	if limit > 0 {
+		text += fmt.Sprintf(` LIMIT %d`, limit)
+	}
+	return entries, query(ctx, q, text, args, func(rows *sql.Rows) error {
+		var e flag.Entry
+		var at timeValue
+		var before, after settingValue
+		var undoes sql.NullString
+		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes)
+		e.At, e.Before, e.After, e.Undoes = at.Time, flag.Setting(before), flag.Setting(after), undoes.String
+		entries = append(entries, e)
+		return err
+	})
+}
+
+// ChangeSet implements Store.
+func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]flag.Entry, error) {
+	if !s.journal.exists() {
+		return nil, noHistory()
+	}
+	var entries []flag.Entry
+	err := s.read(ctx, func(ctx context.Context) (err error) {
+		entries, err = s.entriesOf(ctx, s.db, change)
+		return err
+	})
+	return entries, err
+}
+
+// entriesOf reads the entries of a change-set, in the order they were made.
+func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change string) ([]flag.Entry, error) {
+	entries, err := s.entries(ctx, q, []string{"j.change = ?"}, []any{change}, 0)
+	if err == nil && len(entries) == 0 {
+		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change-set %q", change),
+			Hint: "flagtui history shows every change-set and its id"}
+	}
+	slices.Reverse(entries)
+	return entries, err
+}
+
+// LastOwn implements Store.
+func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, error) {
+	if !s.journal.exists() {
+		return nil, noHistory()
+	}
+	var entries []flag.Entry
+	err := s.read(ctx, func(ctx context.Context) error {
+		var change string
+		// An actor is the same person from wherever they came.
+		err := query(ctx, s.db, `SELECT j.change FROM `+s.journal.ref()+` j
+			WHERE (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND j.undoes IS NULL AND NOT EXISTS (
+				SELECT 1 FROM `+s.journal.ref()+` u WHERE u.undoes = j.change AND NOT EXISTS (
+					SELECT 1 FROM `+s.journal.ref()+` r WHERE r.undoes = u.change))
+			ORDER BY j.at DESC, j.id DESC LIMIT 1`, []any{actor, len([]rune(actor + from)), actor + from},
+			func(rows *sql.Rows) error { return rows.Scan(&change) })
+		if err != nil {
+			return err
+		}
+		if change == "" {
+			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone", actor),
+				Hint: "flagtui history shows every change; flagtui undo CHANGE undoes any of them"}
+		}
+		entries, err = s.entriesOf(ctx, s.db, change)
+		return err
+	})
+	return entries, err
+}
+
+// noHistory refuses what needs flagtui_change.
+func noHistory() error {
+	return &flag.Problem{Kind: flag.ErrUnknown, Text: "flagtui keeps no history in this database",
+		Hint: "`flagtui init` makes the table that records it from then on"}
+}

@@ -1,0 +1,107 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"regexp"
+	"slices"
+	"strings"
+
+	"flagtui"
+)
+
+// wantedIndex is an index that flagtui's queries rely on.
+type wantedIndex struct {
+	table   table
+	unique  bool // on just these columns; otherwise they come first
+	columns []string
+}
+
+// indexRE finds the columns of an index in a statement of schema.sql.
+var indexRE = regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`)
+
+// wantedIndexes lists them, of the tables that are there. Of the app's own
+// indexes these suffice; all of the journal's are there for history.
+func (s *sqlStore) wantedIndexes() []wantedIndex {
+	wanted := []wantedIndex{
+		{s.overrides, true, []string{"scope", "scope_id", "name"}},
+		{s.overrides, false, []string{"scope"}},
+		{s.overrides, false, []string{"name"}},
+	}
+	if s.journal.exists() {
+		for _, statement := range flagtui.Statements(s.dialect == sqlite, journalTable) {
+			if m := indexRE.FindStringSubmatch(statement); m != nil {
+				wanted = append(wanted, wantedIndex{s.journal, false, strings.Split(m[1], ", ")})
+			}
+		}
+	}
+	return wanted
+}
+
+// indexes lists, for each table in one schema, the columns of its indexes. A
+// table without any has one row. Views, which can have none, are left out, and
+// so is an index of some rows only, or one that is not finished.
+var indexes = map[string]string{
+	postgres.name: `SELECT c.relname, COALESCE(i.indisunique, FALSE), COALESCE((
+			SELECT string_agg(COALESCE(a.attname, '()'), ',' ORDER BY k.at) FROM unnest(i.indkey) WITH ORDINALITY k (number, at)
+			LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number WHERE k.at <= i.indnkeyatts), '')
+		FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+		LEFT JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL
+		WHERE c.relkind IN ('r', 'p') AND n.nspname = ?`,
+	sqlite.name: `SELECT m.name, COALESCE(i."unique", FALSE), COALESCE((
+			SELECT group_concat(COALESCE(c.name, '()'), ',' ORDER BY c.seqno) FROM pragma_index_info(i.name) c), '')
+		FROM sqlite_master m LEFT JOIN pragma_index_list(m.name) i ON NOT i.partial
+		WHERE m.type = 'table' AND '' = ?`,
+}
+
+// missingIndexes finds the indexes that are missing, and tells whether the
+// override table's unique one is there.
+func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Oddity)) (unique bool, err error) {
+	type index struct {
+		table, columns string
+		unique         bool
+	}
+	there := map[string][]index{} // by schema
+	for _, schema := range []string{s.overrides.schema, s.journal.schema} {
+		if there[schema] != nil {
+			continue
+		}
+		err := query(ctx, s.db, indexes[s.name], []any{schema}, func(rows *sql.Rows) error {
+			var i index
+			err := rows.Scan(&i.table, &i.unique, &i.columns)
+			i.columns = strings.ToLower(i.columns)
+			there[schema] = append(there[schema], i)
+			return err
+		})
+		if err != nil {
+			return false, err
+		}
+	}
+	for _, wanted := range s.wantedIndexes() {
+		columns := strings.Join(wanted.columns, ",")
+		isTable, has := false, false
+		for _, i := range there[wanted.table.schema] {
+			isTable = isTable || i.table == wanted.table.name
+			switch {
+			case i.table != wanted.table.name:
+			case !wanted.unique:
+				has = has || strings.HasPrefix(i.columns+",", columns+",")
+			case i.unique:
+				sorted := slices.Sorted(slices.Values(strings.Split(i.columns, ",")))
+				has = has || slices.Equal(sorted, slices.Sorted(slices.Values(wanted.columns)))
+			}
+		}
+		unique = unique || wanted.unique && has
+		if !isTable || has {
+			continue
+		}
+		oddity := Oddity{Code: OddIndex, Columns: wanted.columns, Table: wanted.table.name, Ref: wanted.table.ref()}
+		if wanted.unique {
+			oddity.Code = OddUnique
+		}
+		tell(oddity)
+		// The one that mends this may do for the next.
+		there[wanted.table.schema] = append(there[wanted.table.schema], index{wanted.table.name, columns, wanted.unique})
+	}
+	return unique, nil
+}

@@ -1,0 +1,260 @@
+package data
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+func (p *place) options(change ...func(*Options)) Options {
+	options := Options{URL: p.url}
+	for _, f := range change {
+		f(&options)
+	}
+	return options
+}
+
+// tables lists the tables of the database, as schema.name on PostgreSQL.
+func (p *place) tables() string {
+	p.t.Helper()
+	if p.pg {
+		return p.rows(`SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname !~ '^(pg_|information_schema)' ORDER BY 1`)
+	}
+	return p.rows(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1`)
+}
+
+// wantInit plans, expects these tables in the plan, and runs it.
+func wantInit(t *testing.T, options Options, want ...string) {
+	t.Helper()
+	plan, err := PlanInit(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(plan.Tables, want) {
+		t.Errorf("plans to make %v, want %v", plan.Tables, want)
+	}
+	if err := plan.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// wantUsable expects a database that flagtui reads, writes and records in.
+func wantUsable(t *testing.T, options Options) {
+	t.Helper()
+	s, err := Open(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if f := s.Facts(); !f.HasDefinitions || !f.HasJournal || f.ReadOnly != "" {
+		t.Errorf("%+v", f)
+	}
+	if err := s.Register(t.Context(), []flag.Definition{{Name: "a.b"}}); err != nil {
+		t.Error(err)
+	}
+	if applied, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On)); err != nil || len(applied.Changed) != 1 {
+		t.Error(applied, err)
+	}
+}
+
+func TestInitOfNothing(t *testing.T) {
+	everything := []string{overrideTable, tenantTable, auditTable, definitionTable, journalTable}
+	check := func(t *testing.T, options Options) {
+		t.Helper()
+		refused := options
+		refused.ReadOnly = true
+		_, err := PlanInit(t.Context(), refused)
+		wantProblem(t, err, flag.ErrRefused, "--read-only")
+		wantInit(t, options, everything...)
+		wantInit(t, options)
+		wantUsable(t, options)
+	}
+	t.Run("new file", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "new 100%.db")
+		plan, err := PlanInit(t.Context(), Options{URL: path})
+		if err != nil || plan.NewFile != path {
+			t.Errorf("%+v, %v", plan, err)
+		}
+		if _, err := os.Stat(path); err == nil {
+			t.Error("the plan made the file")
+		}
+		check(t, Options{URL: path})
+	})
+	t.Run("empty file", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "app.db")
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		check(t, Options{URL: path})
+	})
+	t.Run("empty database file", func(t *testing.T) {
+		check(t, newSQLite(t, `CREATE TABLE t (x INTEGER); DROP TABLE t`).options())
+	})
+	t.Run("empty postgres", func(t *testing.T) {
+		p := newPostgres(t, `CREATE SCHEMA other; CREATE TABLE other.t (x INTEGER)`)
+		check(t, p.options())
+		if got := p.tables(); strings.Count(got, "public.") != len(everything) || strings.Count(got, "other.") != 1 {
+			t.Errorf("made %s", got)
+		}
+	})
+	t.Run("empty schema", func(t *testing.T) {
+		p := newPostgres(t, `CREATE SCHEMA "The ""App"; CREATE TABLE public.t (x INTEGER)`)
+		check(t, p.options(withSchema(`The "App`)))
+		if got := p.tables(); strings.Count(got, `The "App.`) != len(everything) {
+			t.Errorf("made %s", got)
+		}
+	})
+}
+
+func TestInitBesideAnApp(t *testing.T) {
+	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+		p.override("system", "", "c.d", true)
+		before := p.tables()
+		_, err := PlanInit(t.Context(), p.options(readOnly))
+		wantProblem(t, err, flag.ErrRefused, "--read-only")
+		if p.tables() != before {
+			t.Error("a plan made something")
+		}
+		wantInit(t, p.options(), definitionTable, journalTable)
+		schema := ""
+		if at, _, ok := strings.Cut(before, "."); ok {
+			schema = at + "."
+		}
+		want := append(strings.Split(before, "\n"), schema+definitionTable, schema+journalTable)
+		slices.Sort(want)
+		if got := strings.Split(p.tables(), "\n"); !slices.Equal(got, want) {
+			t.Errorf("there are now %v, want %v", got, want)
+		}
+		wantInit(t, p.options())
+		p.exec(`DROP TABLE ` + schema + definitionTable)
+		wantInit(t, p.options(), definitionTable)
+		wantUsable(t, p.options())
+		if got := p.rows(`SELECT name FROM feature_flags_override ORDER BY name`); got != "a.b\nc.d" {
+			t.Errorf("overrides of %s, want a.b and c.d", got)
+		}
+	})
+}
+
+// Whatever is there keeps its shape and its rows.
+func TestInitTouchesNothing(t *testing.T) {
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.exec(`CREATE TABLE flagtui_change (note TEXT); INSERT INTO flagtui_change VALUES ('mine')`)
+		wantInit(t, p.options(), definitionTable)
+		if got := p.rows(`SELECT * FROM flagtui_change`); got != "mine" {
+			t.Errorf("the table has %s", got)
+		}
+	})
+}
+
+func TestInitRefuses(t *testing.T) {
+	const others = `CREATE TABLE users (id KEY, mail TEXT UNIQUE); CREATE INDEX users_mail ON users (mail)`
+	refuses := func(t *testing.T, p *place, kind error, options Options, says ...string) {
+		t.Helper()
+		before := p.tables()
+		_, err := PlanInit(t.Context(), options)
+		wantProblem(t, err, kind, says...)
+		if got := p.tables(); got != before {
+			t.Errorf("made %s", got)
+		}
+	}
+	onBoth(t, others, func(t *testing.T, p *place) {
+		refuses(t, p, flag.ErrRefused, p.options(), "other tables (1)", overrideTable)
+		if p.pg { // a role that may not even see them
+			refuses(t, p, flag.ErrRefused, p.options(p.role("")), "other tables (1)")
+			refuses(t, p, flag.ErrUsage, p.options(withSchema("none")), `no schema "none"`)
+		}
+	})
+	onBoth(t, `CREATE TABLE feature_flags_override (id KEY, name TEXT, enabled BOOLEAN)`, func(t *testing.T, p *place) {
+		refuses(t, p, flag.ErrUsage, p.options(), "before overrides had scopes")
+	})
+	t.Run("two schemas", func(t *testing.T) {
+		p := newPostgres(t, "")
+		p.raw.SetMaxOpenConns(1)
+		p.inSchema("public", overrideTable)
+		p.inSchema("feature_flags", overrideTable)
+		refuses(t, p, flag.ErrUsage, p.options(), "--schema")
+		wantInit(t, p.options(withSchema("public")), definitionTable, journalTable)
+		wantInit(t, p.options(withSchema("feature_flags")), definitionTable, journalTable)
+	})
+	t.Run("read-only role", func(t *testing.T) {
+		p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+		refuses(t, p, flag.ErrRefused, p.options(p.role(`GRANT SELECT ON feature_flags_override TO ROLE; ALTER USER ROLE SET default_transaction_read_only = on`)), "sessions are read-only")
+	})
+	t.Run("read-only file", func(t *testing.T) {
+		p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+		refuses(t, p, flag.ErrRefused, p.options(func(o *Options) { o.URL = "file:" + o.URL + "?mode=ro" }), "database URL")
+	})
+	t.Run("no database", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "app.db")
+		if err := os.WriteFile(path, []byte(strings.Repeat("no database ", 100)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := PlanInit(t.Context(), Options{URL: path})
+		wantProblem(t, err, flag.ErrUnavailable, "not a SQLite database")
+	})
+}
+
+func TestFailedInitLeavesNothing(t *testing.T) {
+	t.Run("no directory", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "none")
+		plan, err := PlanInit(t.Context(), Options{URL: filepath.Join(dir, "app.db")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantProblem(t, plan.Run(t.Context()), flag.ErrUnavailable, "no such file or directory")
+		if _, err := os.Stat(dir); err == nil {
+			t.Error("made a directory")
+		}
+	})
+	t.Run("new file", func(t *testing.T) {
+		dir := t.TempDir()
+		plan, err := PlanInit(t.Context(), Options{URL: "file:" + filepath.Join(dir, "app.db") + "?_pragma=query_only(1)"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantProblem(t, plan.Run(t.Context()), flag.ErrRefused)
+		if left, _ := os.ReadDir(dir); len(left) > 0 {
+			t.Errorf("left %v", left)
+		}
+	})
+	t.Run("file made meanwhile", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "app.db")
+		plan, err := PlanInit(t.Context(), Options{URL: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("mine"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		wantProblem(t, plan.Run(t.Context()), flag.ErrUnavailable, "exists")
+		if text, err := os.ReadFile(path); err != nil || string(text) != "mine" {
+			t.Errorf("the file holds %q, %v", text, err)
+		}
+	})
+	t.Run("postgres", func(t *testing.T) {
+		p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+		options := p.options(p.role(`GRANT SELECT ON feature_flags_override TO ROLE`))
+		plan, err := PlanInit(t.Context(), options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantProblem(t, plan.Run(t.Context()), flag.ErrRefused)
+		// The second of two tables is what fails: the first is undone.
+		p.exec(`CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+				IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity LIKE '%flagtui_change%') THEN RAISE 'no'; END IF; END $$;
+			CREATE EVENT TRIGGER refuse ON ddl_command_end EXECUTE FUNCTION refuse()`)
+		if plan, err = PlanInit(t.Context(), p.options()); err != nil {
+			t.Fatal(err)
+		}
+		if err := plan.Run(t.Context()); err == nil {
+			t.Error("no error")
+		}
+		if got := p.tables(); got != "public."+overrideTable {
+			t.Errorf("left %s", got)
+		}
+	})
+}

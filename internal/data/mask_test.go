@@ -1,0 +1,25 @@
+package data
+
+import "testing"
+
+func TestMaskPassword(t *testing.T) {
+	for dsn, want := range map[string]string{
+		"postgres://u:secret@h/db":                       "postgres://u:****@h/db",
+		"postgresql+asyncpg://u:se:cret@h:5432/db?ssl=1": "postgresql+asyncpg://u:****@h:5432/db?ssl=1",
+		"postgres://u:sec/ret@h/db":                      "postgres://u:****@h/db",
+		"postgres://u:se@cret@h/db":                      "postgres://u:****@h/db",
+		"postgres://u@h/db?password=secret&x=1":          "postgres://u@h/db?password=****&x=1",
+		"postgres://u:${PW}@h/db":                        "postgres://u:${PW}@h/db",
+		"${PROD_DB}":                                     "${PROD_DB}",
+		"host=h password=secret dbname=d":                "host=h password=**** dbname=d",
+		`host=h password='it\'s x' dbname=d`:             "host=h password=**** dbname=d",
+		"password = secret":                              "password = ****",
+		"sqlite:////srv/app.db":                          "sqlite:////srv/app.db",
+		"app.db":                                         "app.db",
+		"postgres://u@h/db?options=a@b":                  "postgres://u@h/db?options=a@b",
+	} {
+		if got := MaskPassword(dsn); got != want {
+			t.Errorf("MaskPassword(%q) = %q, want %q", dsn, got, want)
+		}
+	}
+}

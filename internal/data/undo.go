@@ -1,0 +1,121 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/flag"
+)
+
+// Undo implements Store.
+func (s *sqlStore) Undo(ctx context.Context, change string, set flag.ChangeSet) (Applied, error) {
+	if !s.journal.exists() {
+		return Applied{}, noHistory()
+	}
+	set.Undoes = change
+	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, error) {
+		entries, err := s.entriesOf(ctx, tx, change)
+		if err != nil {
+			return nil, err
+		}
+		changes := make([]flag.Change, len(entries))
+		for i, entry := range entries {
+			changes[i] = entry.Inverse()
+		}
+		rows, err := s.lockRows(ctx, tx, changes)
+		if err != nil {
+			return nil, err
+		}
+		return changes, s.checkUndone(ctx, tx, entries, rows)
+	})
+}
+
+// checkUndone refuses to undo entries whose overrides have changed since,
+// though they may have come back to the same value. The rows are locked.
+func (s *sqlStore) checkUndone(ctx context.Context, tx *sqlx.Tx, entries []flag.Entry, rows map[rowKey]storedOverride) error {
+	later, err := s.laterEntries(ctx, tx, entries)
+	if err != nil {
+		return err
+	}
+	var conflicts []ConflictRow
+	for _, entry := range entries {
+		inverse := entry.Inverse()
+		row, now := find(rows, inverse)
+		conflict := ConflictRow{Change: inverse, Now: now}
+		conflict.At, conflict.By = row.Changed()
+		since := later[keyOf(inverse)]
+		newest := entry.At
+		for _, e := range since {
+			newest = maxTime(newest, e.At)
+		}
+		by, overtaken := flag.Overtaken(entry, since)
+		switch {
+		case overtaken && by.Undoes == entry.Change:
+			return &flag.Problem{Kind: flag.ErrConflict, Text: fmt.Sprintf("%s is undone already, by %s at %s (%s)", entry.Change, by.Actor, by.At.Format(time.RFC3339), by.Change),
+				Hint: "nothing was written; undo " + by.Change + " to have it back"}
+		case overtaken:
+			conflict.At, conflict.By = by.At, by.Actor
+		case now == inverse.Before && !conflict.At.After(newest):
+			continue // as history knows it
+		}
+		conflicts = append(conflicts, conflict)
+	}
+	if len(conflicts) > 0 {
+		return conflictError(conflicts)
+	}
+	return nil
+}
+
+// laterEntries reads, for each override that entries are about, what history
+// records of it after them.
+func (s *sqlStore) laterEntries(ctx context.Context, tx *sqlx.Tx, entries []flag.Entry) (map[rowKey][]flag.Entry, error) {
+	first := slices.MinFunc(entries, func(a, b flag.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
+	later := map[rowKey][]flag.Entry{}
+	for part := range slices.Chunk(entries, chunk) {
+		args := []any{first, entries[0].Change}
+		for _, e := range part {
+			args = append(args, string(e.Scope.Kind), e.Scope.ID, e.Name)
+		}
+		found, err := s.entries(ctx, tx, []string{"j.id > ?", "j.change <> ?",
+			"(j.scope, j.scope_id, j.name) IN (VALUES " + list(len(part), "(?, ?, ?)") + ")"}, args, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range found {
+			key := keyOf(flag.Change{Scope: e.Scope, Name: e.Name})
+			later[key] = append(later[key], e)
+		}
+	}
+	return later, nil
+}
+
+func maxTime(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Kill implements Store. What is on is decided with the rows locked, so that
+// no tenant that was turned on a moment ago is missed.
+func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (Applied, error) {
+	if err := flag.ValidateName(name); err != nil {
+		return Applied{}, err
+	}
+	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, error) {
+		var overrides []flag.Override
+		err := query(ctx, tx, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o WHERE o.name = ?
+			ORDER BY o.scope, o.scope_id, o.name`+s.lock, []any{name}, func(rows *sql.Rows) error {
+			row, err := scanOverride(rows)
+			overrides = append(overrides, row.Override)
+			return err
+		})
+		return flag.Kill(name, overrides), err
+	})
+}

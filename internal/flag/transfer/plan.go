@@ -1,0 +1,209 @@
+package transfer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/flag/catalogue"
+)
+
+// State is what a database holds before a file is applied to it.
+type State struct {
+	Definitions []flag.Definition
+	Overrides   []flag.Override
+}
+
+// Plan is what a file changes.
+type Plan struct {
+	Definitions []DefinitionChange // by name
+	Overrides   []OverrideChange   // by scope, scope id and name
+	// Catalogue is every definition as it is after the plan, by name.
+	Catalogue []flag.Definition
+	// Spare is how many definitions and overrides the file does not have, and
+	// are kept because removing them was not asked for.
+	Spare struct{ Definitions, Overrides int }
+	// Left is how many rows are not touched since no file can name them.
+	Left int
+}
+
+// DefinitionChange is one definition that is added (Before is nil), removed
+// (After is nil) or changed.
+type DefinitionChange struct{ Before, After *flag.Definition }
+
+// OverrideChange is one override's change.
+type OverrideChange struct {
+	flag.Change
+	Line int // where the file asks for it; 0 for what it does not have
+}
+
+// Tally counts changes of one sort.
+type Tally struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Removed int `json:"removed"`
+}
+
+// String counts in words.
+func (t Tally) String() string {
+	return fmt.Sprintf("%d added, %d changed, %d removed", t.Added, t.Changed, t.Removed)
+}
+
+// NewPlan compares what a file says with what a database holds. What the file
+// does not have is removed if prune says so, and only where the file says
+// anything of it: one without definitions is no wish to have none, and one
+// that is a catalogue only says nothing of overrides.
+func NewPlan(state State, file catalogue.Contents, prune bool) Plan {
+	var plan Plan
+	plan.define(state.Definitions, file.Definitions, prune)
+	plan.override(state.Overrides, file.Overrides, prune)
+	return plan
+}
+
+func (p *Plan) define(before, wanted []flag.Definition, prune bool) {
+	old := make(map[string]*flag.Definition, len(before))
+	for i := range before {
+		old[before[i].Name] = &before[i]
+	}
+	for i := range wanted {
+		def := &wanted[i]
+		was := old[def.Name]
+		delete(old, def.Name)
+		if was != nil && sameDefinition(*was, *def) {
+			p.Catalogue = append(p.Catalogue, *was)
+			continue
+		}
+		p.Catalogue = append(p.Catalogue, *def)
+		p.Definitions = append(p.Definitions, DefinitionChange{was, def})
+	}
+	for _, was := range old {
+		switch {
+		case !definable(*was):
+			p.Left++
+		case len(wanted) == 0:
+		case !prune:
+			p.Spare.Definitions++
+		default:
+			p.Definitions = append(p.Definitions, DefinitionChange{Before: was})
+			continue
+		}
+		p.Catalogue = append(p.Catalogue, *was)
+	}
+	slices.SortFunc(p.Definitions, func(a, b DefinitionChange) int { return cmp.Compare(a.Name(), b.Name()) })
+	slices.SortFunc(p.Catalogue, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+func sameDefinition(a, b flag.Definition) bool {
+	return a.Description == b.Description && a.Default == b.Default && slices.Equal(scopesOf(a), scopesOf(b))
+}
+
+// overrideKey is what there is one override of.
+type overrideKey struct {
+	scope flag.Scope
+	name  string
+}
+
+func (p *Plan) override(before []flag.Override, wanted []catalogue.Override, prune bool) {
+	now := make(map[overrideKey]flag.Setting, len(before))
+	for _, o := range before {
+		if expressible(o) {
+			now[overrideKey{o.Scope, o.Name}] = flag.SettingOf(o.Enabled)
+		} else {
+			p.Left++
+		}
+	}
+	for _, o := range wanted {
+		key := overrideKey{o.Scope, o.Name}
+		was, after := now[key], flag.SettingOf(o.Enabled)
+		delete(now, key)
+		if was != after {
+			p.Overrides = append(p.Overrides, OverrideChange{flag.Change{Scope: o.Scope, Name: o.Name, Before: was, After: after}, o.Line})
+		}
+	}
+	switch {
+	case wanted == nil:
+	case !prune:
+		p.Spare.Overrides = len(now)
+	default:
+		for key, was := range now {
+			p.Overrides = append(p.Overrides, OverrideChange{Change: flag.Change{Scope: key.scope, Name: key.name, Before: was}})
+		}
+	}
+	slices.SortFunc(p.Overrides, func(a, b OverrideChange) int {
+		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// Changes are the changes of overrides, as a change-set has them.
+func (p Plan) Changes() []flag.Change {
+	changes := make([]flag.Change, len(p.Overrides))
+	for i, o := range p.Overrides {
+		changes[i] = o.Change
+	}
+	return changes
+}
+
+// Defined counts the changes of definitions.
+func (p Plan) Defined() Tally {
+	var t Tally
+	for _, d := range p.Definitions {
+		t.count(d.Before == nil, d.After == nil)
+	}
+	return t
+}
+
+// Overridden counts changes of overrides.
+func Overridden(changes []flag.Change) Tally {
+	var t Tally
+	for _, c := range changes {
+		t.count(c.Before == flag.Follow, c.After == flag.Follow)
+	}
+	return t
+}
+
+func (t *Tally) count(added, removed bool) {
+	switch {
+	case added:
+		t.Added++
+	case removed:
+		t.Removed++
+	default:
+		t.Changed++
+	}
+}
+
+// Name is the name of the flag that is defined.
+func (d DefinitionChange) Name() string {
+	if d.After == nil {
+		return d.Before.Name
+	}
+	return d.After.Name
+}
+
+// String tells what becomes of the definition.
+func (d DefinitionChange) String() string {
+	switch {
+	case d.Before == nil:
+		return fmt.Sprintf("definition of %s: added, default %s", d.Name(), flag.SettingOf(d.After.Default))
+	case d.After == nil:
+		return fmt.Sprintf("definition of %s: removed", d.Name())
+	}
+	var what []string
+	if d.Before.Default != d.After.Default {
+		what = append(what, fmt.Sprintf("default %s -> %s", flag.SettingOf(d.Before.Default), flag.SettingOf(d.After.Default)))
+	}
+	if d.Before.Description != d.After.Description {
+		what = append(what, "description")
+	}
+	if !slices.Equal(scopesOf(*d.Before), scopesOf(*d.After)) {
+		what = append(what, "scopes")
+	}
+	return fmt.Sprintf("definition of %s: changed (%s)", d.Name(), strings.Join(what, ", "))
+}
+
+// String tells what becomes of the override.
+func (o OverrideChange) String() string {
+	return fmt.Sprintf("%s at %s: %s -> %s", o.Name, o.Scope, o.Before, o.After)
+}

@@ -1,0 +1,100 @@
+package transfer
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/flag/catalogue"
+)
+
+// told is a plan in words.
+func told(plan Plan) string {
+	var lines []string
+	for _, d := range plan.Definitions {
+		lines = append(lines, d.String())
+	}
+	for _, o := range plan.Overrides {
+		lines = append(lines, fmt.Sprintf("%s (%d)", o, o.Line))
+	}
+	var names []string
+	for _, def := range plan.Catalogue {
+		names = append(names, def.Name)
+	}
+	return strings.Join(append(lines, strings.Join(names, " ")), "\n")
+}
+
+func TestPlan(t *testing.T) {
+	acme, globex := flag.TenantScope("acme"), flag.TenantScope("globex")
+	state := State{
+		Definitions: []flag.Definition{
+			{Name: "a"}, {Name: "b", Description: "B", Default: true}, {Name: "c"},
+			{Name: "d", Scopes: []flag.Kind{flag.Tenant, flag.System}}, {Name: "odd", Scopes: []flag.Kind{"galaxy"}},
+		},
+		Overrides: []flag.Override{
+			{Scope: flag.SystemScope(), Name: "a", Enabled: true}, {Scope: flag.SystemScope(), Name: "c"},
+			{Scope: acme, Name: "a"}, {Scope: acme, Name: "b", Enabled: true},
+			{Scope: flag.Scope{Kind: "System"}, Name: "a", Odd: true}, {Scope: flag.TenantScope(""), Name: "a"},
+		},
+	}
+	file := catalogue.Contents{
+		Definitions: []flag.Definition{{Name: "b", Description: "b", Scopes: []flag.Kind{flag.System}}, {Name: "c"}, {Name: "d"}, {Name: "e", Default: true}},
+		Overrides: []catalogue.Override{
+			{Scope: globex, Name: "a", Enabled: true, Line: 7}, {Scope: acme, Name: "a", Enabled: true, Line: 8},
+			{Scope: acme, Name: "b", Enabled: true, Line: 9}, {Scope: flag.SystemScope(), Name: "c", Enabled: true, Line: 10},
+		},
+	}
+	changed := `definition of b: changed (default on -> off, description, scopes)
+definition of e: added, default on
+c at system: off -> on (10)
+a at tenant:acme: off -> on (8)
+a at tenant:globex: follow -> on (7)
+a b c d e odd`
+	plan := NewPlan(state, file, false)
+	if got := told(plan); got != changed {
+		t.Errorf("got\n%s", got)
+	}
+	if plan.Spare.Definitions != 1 || plan.Spare.Overrides != 1 || plan.Left != 3 {
+		t.Errorf("got %+v, %d left alone", plan.Spare, plan.Left)
+	}
+	if got := (Tally{1, 1, 0}); plan.Defined() != got {
+		t.Errorf("got %+v", plan.Defined())
+	}
+	if got := (Tally{1, 2, 0}); Overridden(plan.Changes()) != got {
+		t.Errorf("got %+v", Overridden(plan.Changes()))
+	}
+
+	plan = NewPlan(state, file, true)
+	if got, want := told(plan), `definition of a: removed
+definition of b: changed (default on -> off, description, scopes)
+definition of e: added, default on
+a at system: on -> follow (0)
+c at system: off -> on (10)
+a at tenant:acme: off -> on (8)
+a at tenant:globex: follow -> on (7)
+b c d e odd`; got != want {
+		t.Errorf("pruned, got\n%s", got)
+	}
+	if plan.Spare.Definitions+plan.Spare.Overrides != 0 || Overridden(plan.Changes()) != (Tally{1, 2, 1}) || plan.Defined() != (Tally{1, 1, 1}) {
+		t.Errorf("pruned, got %+v", plan)
+	}
+
+	// What a file says nothing of stays, whatever is asked for.
+	for _, file := range []catalogue.Contents{{}, {Overrides: file.Overrides[2:3]}, {Definitions: state.Definitions[:4]}} {
+		for _, prune := range []bool{false, len(file.Overrides) == 0} {
+			if plan := NewPlan(state, file, prune); len(plan.Definitions)+len(plan.Overrides) != 0 || len(plan.Catalogue) != 5 {
+				t.Errorf("%+v changes\n%s", file, told(plan))
+			}
+		}
+	}
+	// An empty list of overrides says that there are none.
+	plan = NewPlan(state, catalogue.Contents{Overrides: []catalogue.Override{}}, true)
+	if want := (Tally{0, 0, 4}); Overridden(plan.Changes()) != want || len(plan.Definitions) != 0 {
+		t.Errorf("got\n%s", told(plan))
+	}
+	if !reflect.DeepEqual(NewPlan(State{}, catalogue.Contents{}, true), Plan{}) {
+		t.Error("nothing makes a plan")
+	}
+}

@@ -1,0 +1,174 @@
+package keys
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// writing are the keys that lead to a write.
+func writing(m Map) map[string]key.Binding {
+	return map[string]key.Binding{"Change": m.Change, "Clear": m.Clear, "Undo": m.Undo, "Apply": m.Apply, "Kill": m.Kill, "Reason": m.Reason}
+}
+
+func maps() map[string]Map { return map[string]Map{"default": Default(), "read-only": ReadOnly()} }
+
+// TestNoKeyMeansTwo: on no screen do two enabled bindings share a key, and
+// none takes one of those that work everywhere.
+func TestNoKeyMeansTwo(t *testing.T) {
+	for name, m := range maps() {
+		screens := append(m.Groups(), m.Browse(), m.Picker(), m.Toggle(), m.Review(), m.Past(), m.Context(), m.Question(), m.Reader(), m.Field("keep", "clear"))
+		for _, group := range screens {
+			bindings := group.All()
+			for _, everywhere := range []key.Binding{m.Interrupt, m.Suspend} {
+				if !slices.ContainsFunc(bindings, func(b key.Binding) bool { return slices.Equal(b.Keys(), everywhere.Keys()) }) {
+					bindings = append(bindings, everywhere)
+				}
+			}
+			meaning := map[string]string{}
+			for _, binding := range bindings {
+				for _, k := range binding.Keys() {
+					if other, ok := meaning[k]; ok {
+						t.Errorf("%s, %s: %q means %q and %q", name, group.Title, k, other, binding.Help().Desc)
+					}
+					meaning[k] = binding.Help().Desc
+				}
+			}
+		}
+	}
+}
+
+// TestEveryKeyIsTold: each binding of the map is in the keys of some screen,
+// with a key and a word in its hint.
+func TestEveryKeyIsTold(t *testing.T) {
+	m, told := Default(), map[string]bool{}
+	for _, group := range append(m.Groups(), m.Context(), m.Question()) {
+		for _, binding := range group.All() {
+			for _, k := range binding.Keys() {
+				told[k] = true
+			}
+			if help := binding.Help(); help.Key == "" || help.Desc == "" {
+				t.Errorf("%s: %v has no hint", group.Title, binding.Keys())
+			}
+		}
+	}
+	all := reflect.ValueOf(m)
+	for i := range all.NumField() {
+		name, binding := all.Type().Field(i).Name, all.Field(i).Interface().(key.Binding)
+		if len(binding.Keys()) == 0 {
+			t.Errorf("%s has no key", name)
+		}
+		for _, k := range binding.Keys() {
+			if !told[k] {
+				t.Errorf("no screen tells of %q (%s)", k, name)
+			}
+		}
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	for name, binding := range writing(Default()) {
+		if !binding.Enabled() {
+			t.Errorf("%s is disabled in a session that may write", name)
+		}
+	}
+	m := ReadOnly()
+	for name, binding := range writing(m) {
+		if binding.Enabled() {
+			t.Errorf("%s is enabled in a session that may not write", name)
+		}
+		for _, group := range m.Groups() {
+			for _, other := range group.All() {
+				if slices.Equal(other.Keys(), binding.Keys()) && other.Help() == binding.Help() {
+					t.Errorf("%s is among the keys of %s", name, group.Title)
+				}
+			}
+		}
+		for _, k := range binding.Keys() {
+			if press := (Press{KeyMsg: message(k), Alone: true}); press.Means(binding) || press.Is(binding) {
+				t.Errorf("%q means %s", k, name)
+			}
+		}
+	}
+	// Every other key does what it always does.
+	all, writes := reflect.ValueOf(m), writing(m)
+	for i := range all.NumField() {
+		name := all.Type().Field(i).Name
+		if _, ok := writes[name]; !ok && !all.Field(i).Interface().(key.Binding).Enabled() {
+			t.Errorf("%s is disabled, and writes nothing", name)
+		}
+	}
+}
+
+func message(k string) tea.KeyMsg {
+	switch k {
+	case " ":
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}
+	case "tab":
+		return tea.KeyMsg{Type: tea.KeyTab}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k)}
+}
+
+func TestPress(t *testing.T) {
+	m := Default()
+	pasted := message("y")
+	pasted.Paste = true
+	for _, c := range []struct {
+		name      string
+		press     Press
+		is, means bool
+	}{
+		{"alone", Press{KeyMsg: message("y"), Alone: true}, true, true},
+		{"in a burst", Press{KeyMsg: message("y")}, true, false},
+		{"pasted", Press{KeyMsg: pasted, Alone: true}, false, false},
+		{"pasted in a burst", Press{KeyMsg: pasted}, false, false},
+		{"with alt", Press{KeyMsg: tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y"), Alt: true}, Alone: true}, false, false},
+		{"another", Press{KeyMsg: message("n"), Alone: true}, false, false},
+		{"two at once", Press{KeyMsg: message("yy"), Alone: true}, false, false},
+	} {
+		if is, means := c.press.Is(m.Cancel, m.Apply), c.press.Means(m.Apply); is != c.is || means != c.means {
+			t.Errorf("%s: Is %v, Means %v", c.name, is, means)
+		}
+	}
+}
+
+// TestArrows: where letters are typed no letter moves, and a map that was
+// taken apart is left as it was.
+func TestArrows(t *testing.T) {
+	m := Default()
+	for _, binding := range m.Arrows().Moves() {
+		for _, k := range binding.Keys() {
+			if binding.Enabled() && len(k) == 1 {
+				t.Errorf("%q moves", k)
+			}
+		}
+	}
+	m.Toggle()
+	m.Reader()
+	if !reflect.DeepEqual(m, Default()) {
+		t.Error("the map has changed")
+	}
+}
+
+func TestHints(t *testing.T) {
+	var left []string
+	for _, binding := range Default().Toggle().Hints {
+		left = append(left, binding.Help().Key+" "+binding.Help().Desc)
+	}
+	for _, want := range []string{"y apply", "left/right choose", "tab reason", "esc cancel"} {
+		if !slices.Contains(left, want) {
+			t.Errorf("no %q among %q", want, left)
+		}
+	}
+	group := Default().Toggle().Dismissing()
+	if first := group.Hints[0].Help(); first.Key != "esc" || first.Desc != "dismiss" {
+		t.Errorf("while an error is shown the first hint is %v", first)
+	}
+	if slices.ContainsFunc(group.Hints[1:], func(b key.Binding) bool { return b.Help().Key == "esc" }) || group.Keep != 0 {
+		t.Errorf("while an error is shown esc means two things: %v", group.Hints)
+	}
+}

@@ -1,0 +1,289 @@
+package model
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+func TestAChange(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("space")
+	d.shows("Change alpha", "Scope System (all tenants)", "(*) on", "143 tenants follow the system value and change")
+	d.ring()
+	d.drive("tab")
+	d.spell("a try")
+	d.drive("enter", "y")
+	s.wrote(t, "system alpha follow>on")
+	d.shows("Feature Flags", `"alpha" enabled · saved, live at once`, "[x] Enabled Override active 12 on, 3 off")
+	if set := s.applied[0]; set.Actor != "alice@ops1" || set.Reason != "a try" {
+		t.Errorf("the change is %q's, for %q", set.Actor, set.Reason)
+	}
+}
+
+func TestAChangeOfATenant(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("t", "enter", "c")
+	d.ring()
+	d.drive("y")
+	s.wrote(t, "tenant:acme alpha on>follow")
+	d.shows("Tenant acme", `Override cleared for "alpha"`, "[ ] Disabled Following system System: Disabled")
+	d.drive("c")
+	d.shows("No override set for this flag")
+}
+
+// What is already as it is to be is not written again, and the screen does
+// not claim that it was.
+func TestAChangeThatSomeoneElseMade(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	s.set(system, "alpha", flag.On)
+	d.drive("y")
+	d.shows(`"alpha" was on already`, "[x] Enabled Override active")
+	d.hides("saved")
+}
+
+// A change is what was shown when its screen opened, whatever has moved
+// behind it since.
+func TestAChangeIsFixedWhenItsScreenOpens(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("j", "j") // gamma
+	d.hold = true
+	d.drive("r")
+	refreshed := d.held
+	d.hold, d.held = false, nil
+
+	s.set(system, "gamma", flag.On)
+	d.propose()
+	s.defs = append([]flag.Definition{{Name: "aaa"}}, s.defs[0], s.defs[1]) // gamma is gone from it
+	for _, msg := range refreshed {
+		d.update(msg)
+	}
+	d.run(d.m.refresh()) // and again, with other rows
+	d.shows("Change gamma", "(*) on")
+	s.set(system, "gamma", flag.Follow)
+	d.drive("y")
+	s.wrote(t, "system gamma follow>on")
+}
+
+// The answer to a write is told even to a user who is elsewhere, with the
+// flag, and its scope where that is not the one shown.
+func TestALateWriteIsReported(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	d.hold = true
+	d.drive("y")
+	d.shows("Saving")
+	write := d.held[0]
+	d.hold, d.held = false, nil
+	d.drive("esc", "t", "enter")
+	d.shows("Tenant acme", "Saving")
+	d.drive("?")
+	d.update(write)
+	d.shows(`"alpha" at system enabled · saved`, "Keys")
+	d.drive("esc")
+	d.shows("Tenant acme", "System: Enabled")
+}
+
+func TestALateFailureIsReported(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	d.hold = true
+	s.failing(errDown, "Apply")
+	d.drive("y")
+	write := d.held[0]
+	d.hold, d.held = false, nil
+	d.drive("esc", "j", "j")
+	d.propose() // another change
+	d.update(write)
+	d.shows(`Failed to update flag "alpha": cannot reach the database`, "Change gamma")
+	s.working()
+	d.drive("y")
+	s.wrote(t, "system gamma follow>on")
+	d.shows(`Failed to update flag "alpha"`) // which has not been dismissed
+	d.drive("esc")
+	d.shows(`"gamma" enabled`)
+}
+
+// An answer does not undo a move to another scope that is under way, and does
+// not hide what the write has changed there.
+func TestAWriteAndAMove(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("j", "j")
+	d.propose()
+	d.hold = true
+	d.drive("y")
+	write := d.held[0]
+	d.hold, d.held = false, nil
+	d.drive("esc", "t")
+	d.hold = true
+	d.drive("enter")
+	move := d.held
+	d.held = nil
+	d.update(write)
+	again := d.held
+	d.hold, d.held = false, nil
+	for _, msg := range append(again, move...) { // in any order
+		d.update(msg)
+	}
+	d.shows("Tenant acme")
+	if line := d.line("gamma"); !strings.Contains(line, "[x] Enabled") {
+		t.Errorf("gamma is shown as %q", line)
+	}
+}
+
+func TestAConflict(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("j") // beta: on
+	d.propose()
+	d.shows("(*) off")
+	s.set(system, "beta", flag.Follow)
+	d.drive("y")
+	s.wrote(t)
+	d.shows(`"beta" at system is follow now, by bob@ops2`, "Nothing was written", "Now Enabled")
+
+	d.drive("y", "y")
+	s.wrote(t)
+	d.ring()
+	s.wrote(t)
+	d.drive("y")
+	s.wrote(t, "system beta follow>off")
+	d.shows(`"beta" disabled`)
+}
+
+// A conflict of a change whose screen has been left is an error like others.
+func TestALateConflict(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("j")
+	d.propose()
+	s.set(system, "beta", flag.Follow)
+	d.hold = true
+	d.drive("y", "esc")
+	d.deliver()
+	s.wrote(t)
+	d.shows(`Failed to update flag "beta": "beta" at system is follow now, by bob@ops2`, "Feature Flags")
+}
+
+// Keys typed ahead were not meant for the change screen.
+func TestKeysBeforeArming(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("space", "y", "enter", "l", "space", "j", "y")
+	d.shows("Change alpha", "(*) on")
+	s.wrote(t)
+	d.ring()
+	d.drive("j")
+	d.hides("Change alpha")
+	d.cursor("alpha")
+
+	d.drive("space", "esc") // leaves at once
+	d.hides("Change alpha")
+	d.drive("space")
+	d.timers = d.timers[:1]
+	d.ring() // which belongs to the screen that was left
+	d.drive("y")
+	s.wrote(t)
+	d.shows("Change alpha")
+}
+
+// Only a key that comes alone confirms.
+func TestNoBurstConfirms(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	d.burst("yy")
+	d.burst("xy")
+	d.burst("y\n")
+	d.paste("y")
+	d.paste(" y")
+	d.paste("yes\n")
+	s.wrote(t)
+	d.shows("Change alpha")
+
+	d.drive("esc")
+	d.burst("jk ")
+	d.burst(" y")
+	d.paste(" ")
+	d.paste(" y")
+	d.paste("c")
+	d.hides("Change alpha")
+	d.drive("space") // as Bubble Tea splits " y"
+	d.burst("y")
+	d.ring()
+	s.wrote(t)
+}
+
+func TestAProtectedContext(t *testing.T) {
+	s := newMemory()
+	d := open(t, s, func(o *Options) { o.Session.Context, o.Session.Protected = "PROD", true })
+	d.propose()
+	d.drive("y")
+	s.wrote(t)
+	d.spell("prod")
+	d.drive("enter")
+	s.wrote(t)
+	d.spell("PROD")
+	s.wrote(t)
+	d.drive("enter")
+	s.wrote(t, "system alpha follow>on")
+}
+
+func TestReadOnly(t *testing.T) {
+	s := newMemory()
+	d := open(t, s, func(o *Options) { o.Session.ReadOnly = "asked for with --read-only" })
+	d.shows("read-only")
+	d.drive("j", "space", "y", "c", "y", "enter", "y", "t", "enter", "space", "y", "c", "y", "K", "u", "v")
+	if len(d.timers) > 0 {
+		t.Error("a change screen has opened")
+	}
+	s.wrote(t)
+	if n := s.calls["Apply"]; n != 0 {
+		t.Errorf("Apply was called %d times", n)
+	}
+	d.shows("Tenant acme")
+	d.hides("space change")
+	d.drive("?")
+	d.hides("apply", "space", "clear")
+}
+
+// Where the reach cannot be counted, the change can be made all the same.
+func TestReachMayFail(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.failing(errDown, "Reach")
+	d.propose()
+	d.shows("cannot reach the database", "Change alpha")
+	d.drive("y")
+	s.wrote(t, "system alpha follow>on")
+}
+
+// What cannot be seen is not done.
+func TestATerminalTooSmall(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	d.resize(views.MinWidth-1, views.MinHeight)
+	d.shows("Too small")
+	d.drive("y", "space")
+	s.wrote(t)
+	d.resize(views.MinWidth, views.MinHeight)
+	d.shows("Change alpha")
+	d.drive("y")
+	s.wrote(t, "system alpha follow>on")
+	d.resize(5, 3)
+	d.drive("ctrl+c")
+	if !d.quit {
+		t.Error("ctrl+c does not leave")
+	}
+}

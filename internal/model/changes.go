@@ -1,0 +1,110 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+// armingTime is how long a change screen takes no keys: what was typed ahead
+// was not meant for it.
+const armingTime = 400 * time.Millisecond
+
+func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
+	return m.tick(armingTime, func(time.Time) tea.Msg { return toggleArmed{screen} })
+}
+
+// applyChange makes a change. It is not given up when the program ends.
+func (m *Model) applyChange(apply views.Apply) tea.Cmd {
+	change := apply.Change
+	m.over(changing(change))
+	store, writes, toggle, write := m.store, m.writes, m.toggle, m.writes.begin()
+	set := m.changeSet(apply.Reason)
+	set.Changes = []flag.Change{change}
+	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
+		applied, err := store.Apply(ctx, set)
+		return changeApplied{toggle: toggle, write: write, change: change, applied: applied}, err
+	}, func(err error) tea.Msg {
+		return changeApplied{toggle: toggle, write: write, change: change, err: err}
+	})
+	return func() tea.Msg {
+		msg := run().(changeApplied)
+		writes.end(write, outcome(msg))
+		return msg
+	}
+}
+
+// changeApplied reports what became of a change, on whatever screen the user
+// is by now, and reads the scope again: what is shown is what is stored.
+func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
+	m.writes.shown(msg.write)
+	here := m.mode == toggling && m.toggle == msg.toggle
+	reload := tea.Batch(m.loadScope(m.goal, false), m.loadCounts())
+	shown := m.browse.Scope().Scope
+	var conflict *data.Conflict
+	switch {
+	case msg.err == nil:
+		if here {
+			m.mode = browsing
+			m.over(subject{kind: reaching})
+		}
+		m.remember(msg.applied, "")
+		text := done(msg.change, shown, msg.applied)
+		if len(msg.applied.Changed) > 0 {
+			text += " · saved, live " + m.frame.Session.Live
+		}
+		m.sayWritten(text)
+	case here && errors.As(msg.err, &conflict):
+		m.toggle.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
+		return tea.Batch(reload, m.loadReach(m.toggle), m.arm(m.toggle))
+	default:
+		if here {
+			m.toggle.Failed()
+		}
+		m.fail(changing(msg.change), &flag.Problem{Text: notDone(msg.change, shown, msg.err), Hint: flag.Hint(msg.err), Cause: msg.err})
+	}
+	return reload
+}
+
+// outcome words what became of a write, for a user who has left.
+func outcome(msg changeApplied) string {
+	if msg.err != nil {
+		return views.Clean(notDone(msg.change, flag.Scope{}, msg.err))
+	}
+	return views.Clean("saved: " + done(msg.change, flag.Scope{}, msg.applied))
+}
+
+// done words a change as the web page does, for a screen that shows a scope.
+func done(change flag.Change, shown flag.Scope, applied data.Applied) string {
+	name := named(change, shown)
+	if len(applied.Changed) == 0 {
+		return fmt.Sprintf("%s was %s already", name, change.After)
+	}
+	switch change.After {
+	case flag.On:
+		return name + " enabled"
+	case flag.Off:
+		return name + " disabled"
+	}
+	return "Override cleared for " + name
+}
+
+// notDone words a change that failed.
+func notDone(change flag.Change, shown flag.Scope, err error) string {
+	return fmt.Sprintf("Failed to update flag %s: %s", named(change, shown), err)
+}
+
+// named is a change's flag, and its scope where that is not the one shown.
+func named(change flag.Change, shown flag.Scope) string {
+	if change.Scope == shown {
+		return `"` + change.Name + `"`
+	}
+	return fmt.Sprintf(`"%s" at %s`, change.Name, change.Scope)
+}

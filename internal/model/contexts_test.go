@@ -1,0 +1,111 @@
+package model
+
+import (
+	"context"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// places are the databases of two contexts; the test starts in "one".
+func places(t *testing.T) (d *dash, one, two *memory) {
+	t.Helper()
+	one, two = newMemory(), newMemory()
+	two.defs = []flag.Definition{{Name: "delta"}}
+	d = open(t, one, func(o *Options) {
+		o.Session.Context = "one"
+		o.Contexts = []string{"one", "two"}
+		first := *o
+		o.Connect = func(_ context.Context, name string) (Options, error) {
+			if err := two.enter("Connect"); err != nil {
+				return Options{}, err
+			}
+			next := first
+			next.Store, next.Session.Context, next.Session.Database = two, name, "flags@db2"
+			return next, nil
+		}
+	})
+	return d, one, two
+}
+
+func TestSwitchingContexts(t *testing.T) {
+	d, one, two := places(t)
+	d.drive("t", "enter", "o", "x")
+	d.shows("Switch context", "one (open)")
+	d.drive("j", "enter")
+	d.shows("two", "flags@db2", "System (all tenants)", "delta", "1 flag")
+	d.hides("alpha", "only overridden")
+	if !one.closed || two.closed {
+		t.Errorf("closed are one: %v, two: %v", one.closed, two.closed)
+	}
+	d.propose()
+	d.drive("y")
+	one.wrote(t)
+	two.wrote(t, "system delta follow>on")
+}
+
+func TestAContextThatCannotBeOpened(t *testing.T) {
+	d, one, two := places(t)
+	two.failing(errDown)
+	d.drive("x", "j", "enter")
+	d.shows("cannot reach the database", "Switch context", "flags@db1")
+	d.drive("esc", "esc", "j")
+	d.shows("flags@db1")
+	d.cursor("beta")
+	if one.closed {
+		t.Error("the open database was closed")
+	}
+}
+
+// A context that answers after the user has turned away is not moved to, and
+// its database is closed again.
+func TestAnAbandonedContext(t *testing.T) {
+	d, one, two := places(t)
+	d.hold = true
+	d.drive("x", "j", "enter")
+	d.shows("Connecting")
+	d.drive("esc")
+	d.hides("Connecting")
+	d.drive("x")
+	d.deliver()
+	d.shows("flags@db1")
+	if one.closed || !two.closed {
+		t.Errorf("closed are one: %v, two: %v", one.closed, two.closed)
+	}
+}
+
+// Answers of the database that has been left do not show up in the other.
+func TestLateAnswersOfAnotherContext(t *testing.T) {
+	d, _, _ := places(t)
+	d.drive("s")
+	d.hold = true
+	d.drive("r", "t")
+	late := d.held
+	d.hold, d.held = false, nil
+	d.drive("esc", "x", "j", "enter")
+	for _, msg := range late {
+		d.update(msg)
+	}
+	d.shows("flags@db2", "delta", "1 flag")
+	d.hides("alpha", "by last change")
+}
+
+// A context is not left while a write in it is under way, or not reported.
+func TestAWriteHoldsTheContext(t *testing.T) {
+	d, _, two := places(t)
+	d.propose()
+	d.hold = true
+	d.drive("y")
+	write := d.held
+	d.hold, d.held = false, nil
+	d.drive("esc", "x", "j", "enter")
+	d.shows("a change is still being saved", "flags@db1")
+	if !two.closed {
+		t.Error("the other database stays open")
+	}
+	for _, msg := range write {
+		d.update(msg)
+	}
+	d.drive("esc", "enter")
+	d.shows("flags@db2")
+}

@@ -1,0 +1,289 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// archive is a store that keeps history, of one change-set.
+type archive struct {
+	*memory
+	facts data.Facts
+	sets  []string // what was undone and killed
+}
+
+func newArchive() *archive {
+	s := newMemory()
+	s.set(system, "alpha", flag.On)
+	return &archive{memory: s, facts: data.Facts{HasJournal: true}}
+}
+
+func (a *archive) Facts() data.Facts { return a.facts }
+
+func (a *archive) entries() []flag.Entry {
+	return []flag.Entry{{Change: "set-1", At: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC), Actor: "alice@ops1", Reason: "a try",
+		Scope: system, Name: "alpha", Before: flag.Follow, After: flag.On}}
+}
+
+func (a *archive) History(context.Context, data.HistoryQuery) (data.HistoryPage, error) {
+	return data.HistoryPage{Entries: a.entries()}, a.enter("History")
+}
+
+func (a *archive) LastOwn(context.Context, string) ([]flag.Entry, error) {
+	return a.entries(), a.enter("LastOwn")
+}
+
+func (a *archive) ChangeSet(context.Context, string) ([]flag.Entry, error) {
+	return a.entries(), a.enter("ChangeSet")
+}
+
+func (a *archive) Overrides(context.Context, string) ([]flag.Override, error) {
+	return []flag.Override{{Scope: system, Name: "alpha", Enabled: true}, {Scope: acme, Name: "alpha", Enabled: true}}, a.enter("Overrides")
+}
+
+func (a *archive) Undo(_ context.Context, change string, set flag.ChangeSet) (data.Applied, error) {
+	if err := a.enter("Undo"); err != nil {
+		return data.Applied{}, err
+	}
+	a.set(system, "alpha", flag.Follow)
+	return a.made(fmt.Sprintf("undo %s: %s", change, set.Reason)), nil
+}
+
+func (a *archive) Kill(_ context.Context, name string, set flag.ChangeSet) (data.Applied, error) {
+	if err := a.enter("Kill"); err != nil {
+		return data.Applied{}, err
+	}
+	a.set(system, name, flag.Off)
+	return a.made(fmt.Sprintf("kill %s: %s", name, set.Reason)), nil
+}
+
+func (a *archive) made(what string) data.Applied {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.sets = append(a.sets, what)
+	return data.Applied{ID: "set-2", Changed: []flag.Change{a.entries()[0].Inverse()}}
+}
+
+// did demands the undoings and the kills so far.
+func (a *archive) did(t *testing.T, want ...string) {
+	t.Helper()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if fmt.Sprint(a.sets) != fmt.Sprint(want) {
+		t.Fatalf("the store was told to %q, not to %q", a.sets, want)
+	}
+}
+
+func TestUndo(t *testing.T) {
+	for name, keys := range map[string][]string{"the last": {"u"}, "from history": {"h", "u"}} {
+		t.Run(name, func(t *testing.T) {
+			a := newArchive()
+			d := open(t, a)
+			d.drive(keys...)
+			d.shows("Undo set-1", "a try", "alice@ops1", "alpha")
+			d.drive("y", "y")
+			d.burst("yy")
+			d.paste("y")
+			a.did(t)
+			d.ring()
+			d.burst("yy")
+			d.paste("y")
+			a.did(t)
+			d.drive("y")
+			a.did(t, "undo set-1: ")
+			d.shows("Feature Flags", "set-1", "saved, live at once", "[ ] Disabled Following default")
+		})
+	}
+}
+
+func TestKill(t *testing.T) {
+	a := newArchive()
+	d := open(t, a)
+	d.propose()
+	d.drive("K")
+	d.shows("Kill alpha", "2 overrides")
+	d.drive("y")
+	a.did(t)
+	d.ring()
+	d.drive("tab")
+	d.spell("fire")
+	d.drive("enter", "y")
+	a.did(t, "kill alpha: fire")
+	d.shows("Feature Flags", "[ ] Disabled Override active")
+	a.wrote(t)
+}
+
+// Leaving a review leads back to where it was opened, and does nothing.
+func TestLeavingAReview(t *testing.T) {
+	a := newArchive()
+	d := open(t, a)
+	d.drive("u", "esc")
+	d.shows("Feature Flags")
+	d.drive("h")
+	d.shows("History", "alpha system follow")
+	d.drive("u")
+	d.ring()
+	d.drive("n")
+	d.shows("History")
+	d.drive("esc")
+	d.shows("Feature Flags")
+	a.did(t)
+}
+
+// What an undo is to change may arrive when the user does something else by
+// now: it is not put before the hand that confirms that.
+func TestALateReview(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"a change": {"space"}, "the help": {"?"}, "the picker": {"t"}, "history": {"h"}, "another scope": {"S"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newArchive()
+			d := open(t, a)
+			d.hold = true
+			d.drive("u")
+			review := d.held
+			d.hold, d.held = false, nil
+			d.drive(keys...)
+			before := d.screen()
+			for _, msg := range review {
+				d.update(msg)
+			}
+			if after := d.screen(); after != before {
+				t.Errorf("the screen has become\n%s", after)
+			}
+		})
+	}
+}
+
+func TestALateUndoIsReported(t *testing.T) {
+	for _, err := range []error{nil, errDown} {
+		a := newArchive()
+		d := open(t, a)
+		d.drive("u")
+		d.ring()
+		d.hold = true
+		if err != nil {
+			a.failing(err, "Undo")
+		}
+		d.drive("y")
+		d.shows("Saving")
+		answer := d.held
+		d.hold, d.held = false, nil
+		d.drive("esc", "t", "enter")
+		for _, msg := range answer {
+			d.update(msg)
+		}
+		d.shows("Tenant acme", "set-1")
+		if err != nil {
+			d.shows("Failed to undo", "cannot reach the database")
+		}
+	}
+}
+
+func TestAFailedUndo(t *testing.T) {
+	for _, method := range []string{"LastOwn", "Undo"} {
+		for name, err := range map[string]error{"an error": errDown, "a panic": nil} {
+			t.Run(method+", "+name, func(t *testing.T) {
+				a := newArchive()
+				d := open(t, a)
+				a.before = func(called string) error {
+					if called == method && err == nil {
+						panic("cannot reach the database")
+					} else if called == method {
+						return err
+					}
+					return nil
+				}
+				d.drive("u")
+				if method == "Undo" {
+					d.ring()
+					d.drive("y")
+				}
+				d.shows("cannot reach the database")
+				d.hides("Saving", "Reading")
+				a.did(t)
+				a.working()
+				if method == "Undo" {
+					d.drive("y")
+				} else {
+					d.drive("u")
+					d.ring()
+					d.drive("y")
+				}
+				a.did(t, "undo set-1: ")
+				d.hides("cannot reach")
+			})
+		}
+	}
+}
+
+func TestAFailedHistory(t *testing.T) {
+	a := newArchive()
+	d := open(t, a)
+	a.failing(errDown, "History")
+	d.drive("h")
+	d.shows("cannot reach the database", "History")
+	a.working()
+	d.drive("tab")
+	d.hides("cannot reach")
+	d.shows("History · alpha", "a try")
+}
+
+func TestNothingToUndo(t *testing.T) {
+	a := newArchive()
+	d := open(t, a)
+	a.failing(&flag.Problem{Kind: flag.ErrUnknown, Text: "nothing of yours to undo"}, "LastOwn")
+	d.drive("u")
+	d.shows("nothing of yours to undo", "Feature Flags")
+	if len(d.timers) > 0 {
+		t.Error("a review has opened")
+	}
+}
+
+// Without a history in the database this session's own changes can be undone,
+// the last one first, each once.
+func TestUndoWithoutHistory(t *testing.T) {
+	a := newArchive()
+	a.facts.HasJournal = false
+	d := open(t, a)
+	d.drive("u")
+	d.shows("Nothing has been changed in this session")
+	d.propose()
+	d.drive("y")
+	a.wrote(t, "system alpha on>off")
+	d.drive("u")
+	d.ring()
+	d.drive("y")
+	a.wrote(t, "system alpha on>off", "system alpha off>on")
+	d.shows("[x] Enabled Override active")
+	d.drive("u")
+	d.shows("Nothing has been changed in this session")
+}
+
+// An undo that someone else has overtaken writes nothing.
+func TestAnUndoThatConflicts(t *testing.T) {
+	a := newArchive()
+	d := open(t, a)
+	d.drive("u")
+	d.ring()
+	a.failing(&flag.Problem{Kind: flag.ErrConflict, Text: "bob@ops2 has changed it since", Cause: errors.New("x")}, "Undo")
+	d.drive("y")
+	d.shows("bob@ops2 has changed it since")
+	a.did(t)
+}
+
+// The store's own read-only mode has no key that undoes.
+func TestNoUndoWhenReadOnly(t *testing.T) {
+	a := newArchive()
+	d := open(t, a, func(o *Options) { o.Session.ReadOnly = "asked for with --read-only" })
+	d.drive("u", "K", "h", "u", "enter", "y", "esc")
+	if n := a.calls["LastOwn"] + a.calls["ChangeSet"] + a.calls["Overrides"] + a.calls["Undo"] + a.calls["Kill"]; n > 0 {
+		t.Errorf("the store was asked %d times for what leads to an undo", n)
+	}
+}

@@ -1,0 +1,138 @@
+package model
+
+import (
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// A slow line delivers several keys at once.
+func TestABurstIsTakenApart(t *testing.T) {
+	d := open(t, newMemory())
+	d.burst("jjj")
+	d.cursor("omega")
+	d.burst("kkj")
+	d.cursor("gamma")
+	d.burst("/alp")
+	d.shows("1 of 4 flags")
+	d.drive("enter")
+	d.cursor("alpha")
+	d.burst("tglo") // opens the picker, and searches there
+	d.shows("Switch scope", "Globex")
+	d.hides("Acme")
+}
+
+// What writes, and what opens a prompt that does, counts only alone.
+func TestABurstWritesNothing(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.burst("jc")
+	d.burst("cy")
+	if len(d.timers) > 0 {
+		t.Error("a change screen has opened")
+	}
+	s.wrote(t)
+}
+
+// esc takes one step back at a time and never leaves the program: a slow line
+// may split an arrow key into an esc and some letters.
+func TestTheLadderOfEsc(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("t", "enter", "o", "/")
+	d.spell("a")
+	d.drive("enter")
+	s.failing(errDown)
+	d.drive("r")
+
+	d.shows("cannot reach", "Tenant acme", "only overridden", "/a")
+	d.drive("esc")
+	d.shows("Tenant acme", "only overridden", "/a")
+	d.hides("cannot reach")
+	d.drive("esc")
+	d.shows("Tenant acme", "only overridden")
+	d.hides("/a")
+	d.drive("esc")
+	d.shows("Tenant acme", "4 flags")
+	d.hides("only overridden")
+	s.working()
+	d.drive("esc")
+	d.shows("System (all tenants)")
+	d.drive("esc", "esc")
+	d.burst("[A") // the rest of an arrow
+	d.shows("System (all tenants)", "4 flags")
+	if d.quit {
+		t.Error("esc has left the program")
+	}
+}
+
+func TestQuitting(t *testing.T) {
+	modes := map[string][]string{
+		"browse": {}, "filter": {"/"}, "picker": {"t"}, "change": {"space"}, "help": {"?"}, "contexts": {"x"},
+		"question": {"t", "z", "enter"},
+	}
+	for name, keys := range modes {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, newMemory(), func(o *Options) { o.Contexts = []string{"a"} })
+			d.drive(keys...)
+			d.drive("ctrl+c")
+			if !d.quit {
+				t.Error("ctrl+c does not leave")
+			}
+			d = open(t, newMemory(), func(o *Options) { o.Contexts = []string{"a"} })
+			d.drive(keys...)
+			d.drive("ctrl+z")
+			if !d.suspended {
+				t.Error("ctrl+z does not suspend")
+			}
+			d.drive("q")
+			if d.quit != (name == "browse") {
+				t.Errorf("q leaves: %v", d.quit)
+			}
+		})
+	}
+}
+
+// ctrl+c leaves while the database is waited for, too.
+func TestQuittingWhileLoading(t *testing.T) {
+	d := start(t, newMemory())
+	d.hold = true
+	d.run(d.m.Init())
+	d.drive("ctrl+c")
+	if !d.quit {
+		t.Error("ctrl+c does not leave")
+	}
+}
+
+func TestHelp(t *testing.T) {
+	d := open(t, newMemory())
+	d.resize(120, 100)
+	d.drive("?")
+	d.shows("Keys", "filter", "space", "apply")
+	d.drive("esc")
+	d.shows("Feature Flags")
+}
+
+// A key that means nothing here changes nothing on the screen.
+func TestAnUnknownKey(t *testing.T) {
+	d := open(t, newMemory())
+	before := d.screen()
+	d.drive("Z", "tab", "left", "up", "S")
+	if after := d.screen(); after != before {
+		t.Errorf("the screen has become\n%s", after)
+	}
+}
+
+func TestFlagsThatAreNotRegistered(t *testing.T) {
+	s := newMemory()
+	s.rows[system]["old.flag"] = flag.Stored{Enabled: true}
+	d := open(t, s)
+	d.shows("4 flags · 1 not registered")
+	d.hides("old.flag")
+	d.drive("o", "o", "o", "o", "o")
+	d.cursor("old.flag")
+	d.drive("c")
+	d.ring()
+	d.drive("y")
+	s.wrote(t, "system old.flag on>follow")
+}

@@ -1,0 +1,97 @@
+package model
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestAFailedWrite(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	s.failing(errDown)
+	d.drive("y")
+	// The reading that follows fails, too, and must not hide it.
+	d.shows(`Failed to update flag "alpha": cannot reach the database`, "check that it runs", "Change alpha")
+	s.working()
+	d.drive("y") // tries again
+	s.wrote(t, "system alpha follow>on")
+	d.shows(`"alpha" enabled`)
+	d.hides("Failed to update", "STALE")
+}
+
+// A write that was made is told, even if nothing can be read after it.
+func TestAWriteThatCannotBeReadAgain(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	s.failing(errDown, "Stored", "Counts")
+	d.drive("y")
+	s.wrote(t, "system alpha follow>on")
+	d.shows(`"alpha" enabled · saved, live at once; but the flags could not be read again: cannot reach the database`, "STALE")
+	d.drive("r")
+	d.hides("could not be read again")
+	d.shows("cannot reach the database")
+	s.working()
+	d.drive("r")
+	d.hides("cannot reach")
+}
+
+// An error stays until it is dismissed, whatever succeeds meanwhile, and
+// hides no other.
+func TestErrorsStay(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	s.failing(errDown)
+	d.drive("y")
+	s.working()
+	d.drive("esc") // the write's error
+	d.shows("Change alpha", "cannot reach the database")
+	d.hides("Failed to update")
+	d.drive("esc", "esc") // the reading's, which is one for all its parts; the screen
+	d.shows("Feature Flags", "STALE")
+	d.hides("cannot reach")
+
+	s.failing(errDown, "Apply")
+	d.propose()
+	d.drive("y")
+	s.working()
+	d.run(d.m.refresh()) // a reading that works
+	d.shows("Failed to update flag")
+	d.hides("STALE")
+	d.drive("esc", "esc", "c", "r", "j")
+	d.hides("Failed")
+}
+
+// A panic in a command is one error among others: nothing waits for ever.
+func TestAPanicInACommand(t *testing.T) {
+	for _, method := range []string{"Definitions", "Stored", "Counts", "Recent", "Scopes", "Scope", "Reach", "Apply"} {
+		t.Run(method, func(t *testing.T) {
+			s := newMemory()
+			d := open(t, s)
+			s.before = func(called string) error {
+				if called == method {
+					panic("index out of range")
+				}
+				return nil
+			}
+			d.drive("r", "s", "t")
+			d.spell("initech")
+			d.drive("enter", "esc", "esc", "esc", "esc")
+			d.propose()
+			d.drive("y", "r")
+			if s.calls[method] == 0 {
+				t.Fatal("the method was not called")
+			}
+			if !slices.Contains([]string{"Recent", "Scopes", "Scope", "Reach"}, method) { // those are over by now
+				d.shows("flagtui has a bug: index out of range", "store_test.go:")
+			}
+			d.hides("Saving", "Reading", "Looking")
+			s.working()
+			d.drive("esc", "esc", "esc", "esc", "r", "j")
+			d.hides("bug")
+			d.shows("> beta")
+		})
+	}
+}

@@ -1,0 +1,175 @@
+package model
+
+import (
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"flagtui"
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// newSQLite makes a database with flagtui's own tables, three flags and as
+// many tenants as are asked for. raw goes past the store.
+func newSQLite(t *testing.T, tenants int) (path string, raw *sql.DB) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "app.db")
+	raw, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=journal_mode(wal)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	statements := append(flagtui.Statements(true),
+		`INSERT INTO flagtui_definition (name, description, default_enabled) VALUES ('alpha', 'The first', 0), ('beta', '', 1), ('gamma', '', 0)`)
+	for i := range tenants {
+		statements = append(statements, fmt.Sprintf(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('t%03d', 't%03d', 'Tenant %d', 'active')`, i, i, i))
+	}
+	for _, text := range statements {
+		if _, err := raw.Exec(text); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+	}
+	return path, raw
+}
+
+// openSQLite opens a dashboard on the database.
+func openSQLite(t *testing.T, path, actor string) *dash {
+	t.Helper()
+	store, err := data.Open(t.Context(), data.Options{URL: path, Timeout: patience})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return open(t, store, func(o *Options) { o.Session.Actor = actor })
+}
+
+// row demands the override of a flag at a scope: on, off or follow.
+func row(t *testing.T, raw *sql.DB, scope flag.Scope, name string, want flag.Setting) {
+	t.Helper()
+	var enabled bool
+	now := flag.Follow
+	err := raw.QueryRow(`SELECT enabled FROM feature_flags_override WHERE scope = ? AND scope_id = ? AND name = ?`,
+		string(scope.Kind), scope.ID, name).Scan(&enabled)
+	if err == nil {
+		now = flag.SettingOf(enabled)
+	} else if err != sql.ErrNoRows {
+		t.Fatal(err)
+	}
+	if now != want {
+		t.Errorf("%s at %s is %s in the database, not %s", name, scope, now, want)
+	}
+}
+
+func TestEndToEnd(t *testing.T) {
+	path, raw := newSQLite(t, 3)
+	d := openSQLite(t, path, "alice@ops1")
+	d.shows("alpha The first Disabled [ ] Disabled Following default", "3 flags")
+
+	d.propose()
+	d.shows("3 tenants follow the system value and change")
+	d.drive("y")
+	d.shows(`"alpha" enabled · saved`)
+	row(t, raw, flag.SystemScope(), "alpha", flag.On)
+
+	d.drive("t", "down", "enter")
+	d.shows("Tenant t001", "[x] Enabled Following system System: Enabled")
+	d.propose()
+	d.drive("y")
+	row(t, raw, flag.TenantScope("t001"), "alpha", flag.Off)
+	d.shows("[ ] Disabled Override active System: Enabled")
+	d.drive("esc")
+	d.shows("System (all tenants)", "[x] Enabled Override active 1 off")
+
+	d.drive("s")
+	d.shows("by last change")
+	d.drive("c")
+	d.ring()
+	d.drive("y")
+	row(t, raw, flag.SystemScope(), "alpha", flag.Follow)
+	d.shows(`Override cleared for "alpha"`)
+
+	var by string
+	if err := raw.QueryRow(`SELECT actor FROM flagtui_change ORDER BY id DESC LIMIT 1`).Scan(&by); err != nil || by != "alice@ops1" {
+		t.Errorf("history names %q (%v)", by, err)
+	}
+}
+
+func TestAConflictOfTwoDashboards(t *testing.T) {
+	path, raw := newSQLite(t, 0)
+	alice, bob := openSQLite(t, path, "alice@ops1"), openSQLite(t, path, "bob@ops2")
+	alice.propose() // follow -> on
+	bob.propose()
+	bob.drive("right") // follow -> off
+	bob.drive("y")
+	bob.shows(`"alpha" disabled · saved`)
+	alice.drive("y")
+	row(t, raw, flag.SystemScope(), "alpha", flag.Off)
+	alice.shows("it was follow, and is off now, by flagtui:bob@ops2", "Nothing was written")
+	alice.drive("y")
+	row(t, raw, flag.SystemScope(), "alpha", flag.Off)
+	alice.ring()
+	alice.drive("y")
+	row(t, raw, flag.SystemScope(), "alpha", flag.On)
+
+	var sets int
+	if err := raw.QueryRow(`SELECT COUNT(DISTINCT change) FROM flagtui_change`).Scan(&sets); err != nil || sets != 2 {
+		t.Errorf("history has %d change-sets (%v)", sets, err)
+	}
+}
+
+func TestPagesOfTenants(t *testing.T) {
+	path, raw := newSQLite(t, 2*pageSize+50)
+	d := openSQLite(t, path, "alice@ops1")
+	d.drive("t")
+	d.shows(fmt.Sprintf("%d+", pageSize))
+	d.drive("pgdown", "pgdown", "pgdown")
+	d.shows(fmt.Sprintf("%d+", 2*pageSize))
+	for range 8 {
+		d.drive("pgdown")
+	}
+	d.shows("> Tenant 249", "250/250")
+	d.hides("+")
+	d.drive("enter")
+	d.shows("Tenant t249")
+
+	d.drive("t")
+	d.spell("t00")
+	d.shows("> Tenant 0", "1/11") // with the id itself
+	d.hides(fmt.Sprintf("%d+", pageSize))
+
+	if _, err := raw.Exec(`DROP TABLE tenants_tenant`); err != nil {
+		t.Fatal(err)
+	}
+	d.drive("9")
+	d.shows("no such table", "Switch scope")
+	d.drive("esc", "esc")
+	d.shows("Tenant t249")
+}
+
+// A row that another program keeps locked fails in time, and the dashboard
+// goes on.
+func TestALockedDatabase(t *testing.T) {
+	path, raw := newSQLite(t, 0)
+	store, err := data.Open(t.Context(), data.Options{URL: path, Timeout: 50 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	d := open(t, store)
+	raw.SetMaxOpenConns(1)
+	if _, err := raw.Exec(`BEGIN IMMEDIATE`); err != nil {
+		t.Fatal(err)
+	}
+	d.propose()
+	d.drive("y")
+	d.shows(`Failed to update flag "alpha"`, "locked")
+	if _, err := raw.Exec(`ROLLBACK`); err != nil {
+		t.Fatal(err)
+	}
+	d.drive("y")
+	d.shows(`"alpha" enabled · saved`)
+}

@@ -1,0 +1,64 @@
+package views
+
+import (
+	"fmt"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// manyFlags makes that many flags, and a screen that shows them.
+func manyFlags(n int) ([]flag.View, *Browse) {
+	defs, stored, counts := make([]flag.Definition, n), map[string]flag.Stored{}, map[string]flag.Count{}
+	for i := range defs {
+		name := fmt.Sprintf("area%02d.feature_%06d", i*37/n, i)
+		defs[i] = flag.Definition{Name: name, Description: fmt.Sprintf("What Feature %d does for the users of its area", i)}
+		if i%10 == 0 {
+			stored[name] = flag.Stored{Enabled: true}
+		}
+		if i%3 == 0 {
+			counts[name] = flag.Count{On: i % 50, Off: i % 7}
+		}
+	}
+	views := flag.Resolve(flag.SystemScope(), defs, stored, nil)
+	b := NewBrowse(NewTheme(false, false), keys.Default())
+	b.Show(system, views, true)
+	b.SetCounts(counts)
+	b.Resize(120, 40)
+	return views, b
+}
+
+// BenchmarkBrowse is what a user waits for: a character typed into the filter,
+// a line down, a frame, and what was read being shown.
+func BenchmarkBrowse(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		views, screen := manyFlags(n)
+		frame := Frame{Theme: screen.Theme, Width: 120, Height: 40}
+		b.Run(fmt.Sprint("show/", n), func(b *testing.B) {
+			for b.Loop() {
+				screen.Show(system, views, true)
+			}
+		})
+		b.Run(fmt.Sprint("key/", n), func(b *testing.B) {
+			typed, erased := press("f"), press("backspace")
+			screen.Press(press("/"))
+			for b.Loop() { // two keys
+				screen.Press(typed)
+				screen.Press(erased)
+			}
+			screen.Press(press("esc"))
+		})
+		b.Run(fmt.Sprint("move/", n), func(b *testing.B) {
+			down := press("down")
+			for b.Loop() {
+				screen.Press(down)
+			}
+		})
+		b.Run(fmt.Sprint("draw/", n), func(b *testing.B) {
+			for b.Loop() {
+				frame.Draw(screen)
+			}
+		})
+	}
+}

@@ -1,0 +1,279 @@
+package views
+
+import (
+	"bufio"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// names are the flags that are shown, in the order shown.
+func (b *Browse) names() []string {
+	names := []string{}
+	for _, i := range b.shown {
+		names = append(names, b.views[i].Name)
+	}
+	return names
+}
+
+// burst is a key that came with others.
+func burst(name string) keys.Press {
+	p := press(name)
+	p.Alone = false
+	return p
+}
+
+// paste is a text that was pasted.
+func paste(text string) keys.Press {
+	p := press(text)
+	p.Paste = true
+	return p
+}
+
+func TestBrowseKeys(t *testing.T) {
+	propose := func(at flag.ScopeInfo, name string, after flag.Setting) Intent {
+		return Propose{View: find(at, name), After: after}
+	}
+	acme := tenant("acme", "")
+	for _, c := range []struct {
+		name string
+		at   flag.ScopeInfo
+		keys string // the last one's intent counts
+		want Intent
+	}{
+		{"change a flag that is on", system, "space", propose(system, "access.api_key_rotation", flag.Off)},
+		{"change a flag that is off", system, "j space", propose(system, "access.passkeys", flag.On)},
+		{"change a tenant's own", acme, "j space", propose(acme, "access.passkeys", flag.Off)},
+		{"clear", system, "j j c", propose(system, "billing.new_invoice", flag.Follow)},
+		{"clear without an override", system, "c", Say{"No override set for this flag"}},
+		{"clear what the system overrides, at a tenant", acme, "/ beta enter c", Say{"No override set for this flag"}},
+		{"change with no flag shown", system, "/ zzz enter space", nil},
+		{"clear with no flag shown", system, "/ zzz enter c", nil},
+		{"tenants", system, "t", OpenPicker{}},
+		{"contexts", system, "x", OpenContexts{}},
+		{"help", system, "?", OpenHelp{}},
+		{"refresh", system, "r", Refresh{}},
+		{"quit", system, "q", Quit{}},
+		{"the keys are typed while filtering", system, "/ q", nil},
+		{"system view", acme, "S", goToSystem},
+		{"esc at the system", system, "esc", nil},
+		{"esc at a tenant", acme, "esc", goToSystem},
+		{"esc ends typing first", acme, "/ a esc", nil},
+		{"and is at the tenant still", acme, "/ a esc esc", goToSystem},
+		{"esc clears the filter that was kept", acme, "/ a enter esc", nil},
+		{"then the states", acme, "o / a enter esc esc", nil},
+		{"then the scope", acme, "o / a enter esc esc esc", goToSystem},
+		{"sort by change asks", system, "s", SortByChange{}},
+		{"no key of ours", system, "z", nil},
+		{"the rest of a torn arrow", system, "[ A", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := browse(NewTheme(true, false), keys.Default(), c.at)
+			var got Intent
+			for _, name := range strings.Fields(c.keys) {
+				if name == "space" {
+					name = " "
+				}
+				if len(name) > 1 && press(name).Runes != nil { // a word is typed
+					typeText(b, name)
+					continue
+				}
+				got = b.Press(press(name))
+			}
+			if fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", c.want) && !sameProposal(got, c.want) {
+				t.Errorf("%#v, want %#v", got, c.want)
+			}
+		})
+	}
+}
+
+func sameProposal(a, b Intent) bool {
+	p, ok := a.(Propose)
+	q, ok2 := b.(Propose)
+	return ok && ok2 && p.View.Name == q.View.Name && p.View.Own() == q.View.Own() && p.After == q.After
+}
+
+// TestBrowseWritesOnlyAlone gives the writing keys in a burst, as a paste, and
+// to a session that may not write.
+func TestBrowseWritesOnlyAlone(t *testing.T) {
+	for _, name := range []string{" ", "c"} {
+		b := browse(NewTheme(true, false), keys.Default(), system)
+		typeText(b, "jj")
+		for _, p := range []keys.Press{burst(name), paste(name)} {
+			if intent := b.Press(p); intent != nil {
+				t.Errorf("%q in a burst or pasted: %#v", name, intent)
+			}
+		}
+		b.Map = keys.ReadOnly()
+		if intent := b.Press(press(name)); intent != nil {
+			t.Errorf("%q, read-only: %#v", name, intent)
+		}
+	}
+	b := browse(NewTheme(true, false), keys.Default(), system)
+	if intent := b.Press(paste("q")); intent != nil {
+		t.Errorf("a pasted q: %#v", intent)
+	}
+}
+
+func TestBrowseFilter(t *testing.T) {
+	b := browse(NewTheme(true, false), keys.Default(), system)
+	for _, c := range []struct {
+		key    string
+		names  []string
+		typing bool
+	}{
+		{"/", b.names(), true},
+		{"I", []string{"access.api_key_rotation", "access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity", "files.public_uploads", "orders.beta_checkout"}, true},
+		{"N", []string{"access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity"}, true}, // with, in; invoice, link; win
+		{"V", []string{"billing.new_invoice"}, true},
+		{"x", []string{}, true},
+		{"backspace", []string{"billing.new_invoice"}, true},
+		{"backspace", []string{"access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity"}, true},
+		{"enter", []string{"access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity"}, false},
+		{"/", []string{"access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity"}, true},
+		{"esc", b.names(), false},
+	} {
+		if intent := b.Press(press(c.key)); intent != nil {
+			t.Fatalf("%q: %#v", c.key, intent)
+		}
+		if got := b.names(); !slices.Equal(got, c.names) || b.typing != c.typing {
+			t.Fatalf("%q: %q, typing %v, want %q", c.key, got, b.typing, c.names)
+		}
+	}
+	b.Press(press("/"))
+	b.Press(paste("Händler"))
+	if got := b.names(); !slices.Equal(got, []string{"orders.beta_checkout"}) {
+		t.Errorf("a pasted word of a description finds %q", got)
+	}
+	if _, count := b.Title(); count != "1 of 8 flags" {
+		t.Errorf("the count is %q", count)
+	}
+	b.clearFilter()
+	b.Press(press("/"))
+	typeText(b, "invoiceinvoices") // the end of a name, and the start of its description
+	if got := b.names(); len(got) > 0 {
+		t.Errorf("a text across name and description finds %q", got)
+	}
+	b.Press(press("down")) // moves in the list, and types nothing
+	if b.filter.value() != "invoiceinvoices" {
+		t.Errorf("down typed %q", b.filter.value())
+	}
+}
+
+// TestBrowseStates goes through what o shows, in both kinds of scope.
+func TestBrowseStates(t *testing.T) {
+	for _, c := range []struct {
+		at   flag.ScopeInfo
+		want []string // per state
+	}{
+		{system, []string{
+			"access.api_key_rotation access.passkeys billing.new_invoice billing.payment_links catalog.customer_specific_price_lists_with_validity files.public_uploads orders.beta_checkout 受注.一括登録",
+			"billing.new_invoice files.public_uploads orders.beta_checkout",
+			"billing.new_invoice files.public_uploads orders.beta_checkout",
+			"access.api_key_rotation billing.new_invoice billing.payment_links files.public_uploads",
+			"access.passkeys catalog.customer_specific_price_lists_with_validity orders.beta_checkout 受注.一括登録",
+			"legacy.export_to_floppy"}},
+		{tenant("acme", ""), []string{
+			"access.api_key_rotation access.passkeys billing.new_invoice billing.payment_links catalog.customer_specific_price_lists_with_validity files.public_uploads orders.beta_checkout 受注.一括登録",
+			"access.passkeys billing.new_invoice",
+			"access.passkeys files.public_uploads orders.beta_checkout",
+			"access.api_key_rotation access.passkeys billing.payment_links files.public_uploads",
+			"billing.new_invoice catalog.customer_specific_price_lists_with_validity orders.beta_checkout 受注.一括登録",
+			"legacy.export_to_floppy legacy.fax"}},
+	} {
+		b := browse(NewTheme(true, false), keys.Default(), c.at)
+		for i, want := range append(c.want, c.want[0]) { // and round again
+			if got := strings.Join(b.names(), " "); got != want {
+				t.Errorf("%s, %s: %s\nwant %s", c.at.Scope, stateNames[i%len(stateNames)], got, want)
+			}
+			b.Press(press("o"))
+		}
+	}
+}
+
+// TestBrowseKeepsTheFlag: the cursor is on a flag, whatever row that is.
+func TestBrowseKeepsTheFlag(t *testing.T) {
+	b := browse(NewTheme(true, false), keys.Default(), system)
+	views := b.views
+	typeText(b, "jjjjj")
+	const name = "files.public_uploads"
+	steps := []struct {
+		what string
+		do   func()
+		want string
+	}{
+		{"fewer flags", func() { b.Show(system, views[3:], true) }, name},
+		{"more again", func() { b.Show(system, views, true) }, name},
+		{"another scope", func() { b.Show(tenant("acme", ""), views, true) }, name},
+		{"a filter that has it", func() { typeText(b, "/load") }, name},
+		{"without the filter", func() { b.Press(press("esc")) }, name},
+		{"by last change", func() { b.SortByChange([]string{"orders.beta_checkout", name}) }, name},
+		{"by name", func() { b.Press(press("s")) }, name},
+		{"only those that are on", func() { typeText(b, "ooo") }, name},
+		{"those that are off", func() { typeText(b, "o") }, "受注.一括登録"}, // it is in the fourth row, which stays
+		{"all", func() { b.Press(press("esc")) }, "受注.一括登録"},
+		{"that flag is gone", func() { b.Show(system, views[:4], true) }, "billing.payment_links"},
+		{"all are gone", func() { b.Show(system, nil, true) }, ""},
+	}
+	for _, step := range steps {
+		step.do()
+		if got := b.selectedName(); got != step.want {
+			t.Fatalf("%s: the cursor is on %q, want %q", step.what, got, step.want)
+		}
+	}
+}
+
+func TestBrowseSort(t *testing.T) {
+	b := browse(NewTheme(true, false), keys.Default(), system)
+	byName := b.names()
+	recent := []string{"orders.beta_checkout", "gone.long_ago", "access.passkeys"}
+	b.SortByChange(recent)
+	want := append([]string{recent[0], recent[2]}, slices.DeleteFunc(slices.Clone(byName), func(name string) bool { return slices.Contains(recent, name) })...)
+	if got := b.names(); !slices.Equal(got, want) || !b.Recent() {
+		t.Errorf("by change: %q", got)
+	}
+	b.SetCounts(nil)
+	b.Show(system, b.views, true)
+	if got := b.names(); !slices.Equal(got, want) {
+		t.Errorf("by change, read again: %q", got)
+	}
+	if b.Press(press("s")); !slices.Equal(b.names(), byName) || b.Recent() {
+		t.Errorf("by name again: %q", b.names())
+	}
+	b.SortByChange([]string{})
+	if !b.Recent() || !slices.Equal(b.names(), byName) {
+		t.Error("nothing has changed ever: by change, and in the order of the names")
+	}
+	if b.Show(tenant("acme", ""), b.views, true); b.Recent() {
+		t.Error("the order of the changes at one scope is used at another")
+	}
+}
+
+func TestWriteList(t *testing.T) {
+	at := tenant("acme", "")
+	defs, stored, own, _ := sample()
+	list := flag.Resolve(at.Scope, append(defs, flag.Definition{Name: "evil\x1b[2J\n", Description: "\u202eevil"}), stored, own)
+	var text strings.Builder
+	w := bufio.NewWriter(&text)
+	if err := WriteList(w, NewTheme(true, true), flag.Tenant, list); err != nil {
+		t.Fatal(err)
+	}
+	w.Flush()
+	lines := strings.Split(strings.TrimSuffix(text.String(), "\n"), "\n")
+	if len(lines) != len(list) {
+		t.Fatalf("%d lines for %d flags", len(lines), len(list))
+	}
+	for i, want := range map[int]string{
+		1: "access.passkeys                                      [x] Enabled   Override active    default Disabled  System: Disabled  Sign in with a passkey",
+		5: `evil\x1b[2J\n                                        [ ] Disabled  Following system   default Disabled  System: Disabled  \u202eevil`,
+		8: "legacy.fax                                           [x] Enabled   Override active    default Disabled  not registered, System: Disabled",
+	} {
+		if lines[i] != want {
+			t.Errorf("line %d\n%s\nwant\n%s", i, lines[i], want)
+		}
+	}
+}

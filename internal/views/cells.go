@@ -1,0 +1,125 @@
+package views
+
+import (
+	"strconv"
+
+	"flagtui/internal/flag"
+)
+
+// line draws one flag.
+func (b *Browse) line(i int, marked bool) string {
+	t, c, view := b.Theme, b.widths, &b.views[b.shown[i]]
+	name := pad(t.middle(t.text(view.Name), c.name), c.name)
+	line := "  " + name
+	if marked {
+		line = t.cursor.on("> " + name)
+	}
+	if c.description > 0 {
+		line += c.gap + t.faint.on(pad(t.cut(t.text(view.Description), c.description), c.description))
+	}
+	if c.fallback > 0 {
+		line += c.gap + pad(onOff(view.Default), c.fallback)
+	}
+	line += c.gap
+	if view.Enabled {
+		line += t.on.on(pad(state(*view), c.state))
+	} else {
+		line += state(*view)
+	}
+	style, note := b.note(view)
+	line += c.gap + style.on(note)
+	if c.more > 0 {
+		if more := t.cut(b.more(*view), c.more); more != "" {
+			line += pad("", c.note-len(note)) + c.gap + more
+		}
+	}
+	return line
+}
+
+// note is origin as browse shows it. It is ASCII.
+func (b *Browse) note(view *flag.View) (paint, string) {
+	style := b.Theme.faint
+	if view.Overridden {
+		style = b.Theme.override
+	}
+	kind := b.scope.Scope.Kind
+	switch {
+	case !view.Registered && b.catalogue && b.widths.more == 0 && b.widths.brief:
+		return b.Theme.warn, "orphaned"
+	case !view.Registered && b.catalogue && b.widths.more == 0:
+		return b.Theme.warn, "not registered"
+	case !b.widths.brief:
+		return style, origin(*view, kind)
+	case view.Overridden:
+		return style, "override"
+	case kind != flag.System && kind != flag.Tenant:
+		return style, "not set"
+	}
+	return style, string(view.Source)
+}
+
+// state is a flag's effective value, told by a box and by a word.
+func state(view flag.View) string {
+	if view.Enabled {
+		return "[x] Enabled"
+	}
+	return "[ ] Disabled"
+}
+
+// origin says where the value comes from, in the web page's words.
+func origin(view flag.View, kind flag.Kind) string {
+	switch {
+	case view.Overridden:
+		return "Override active"
+	case kind == flag.Tenant:
+		return "Following system"
+	case kind == flag.System:
+		return "Following default"
+	}
+	return "Not set"
+}
+
+// more is the last column: in tenant scope the system's value, else how many
+// tenants override the flag; before it, what is odd about the flag.
+func (b *Browse) more(view flag.View) string { return string(b.appendMore(nil, &view)) }
+
+// appendMore appends more to text. It is ASCII.
+func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
+	add := func(words ...string) {
+		if len(text) > 0 {
+			text = append(text, ", "...)
+		}
+		for _, word := range words {
+			text = append(text, word...)
+		}
+	}
+	if !view.Registered && b.catalogue {
+		add("not registered")
+	}
+	if view.Odd {
+		add("odd row")
+	}
+	if view.HasSystem {
+		add("System: ", onOff(view.SystemEnabled))
+		return text
+	}
+	count := b.counts[view.Name]
+	for _, way := range []struct {
+		n    int
+		word string
+	}{{count.On, " on"}, {count.Off, " off"}} {
+		if way.n > 0 {
+			add()
+			text = append(strconv.AppendInt(text, int64(way.n), 10), way.word...)
+		}
+	}
+	return text
+}
+
+// onOff is the web page's word for a value.
+func onOff(enabled bool) string {
+	if enabled {
+		return "Enabled"
+	}
+	return "Disabled"
+}

@@ -1,0 +1,135 @@
+package views
+
+import (
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/keys"
+)
+
+// header shows where we are and what we may do there, on every screen. What
+// does not fit goes in this order: why nothing can be changed, the program's
+// name, the middle of the actor's and the database's names, the actor. The
+// second result is the reason that did not fit.
+func (f Frame) header() (line, why string) {
+	t, s := f.Theme, f.Session
+	mode := t.good
+	if s.ReadOnly != "" {
+		mode = t.warn
+	}
+	room := f.Width - len(s.Mode()) - 2 // for the names
+	if s.Context != "" {
+		context := " " + t.middle(t.text(s.Context), f.Width/4) + " "
+		line = t.label.on(context) + "  "
+		room -= ansi.StringWidth(context) + 2
+	}
+	database, actor := t.text(s.Database), t.text(s.Actor)
+	if over := ansi.StringWidth(database) + 2 + ansi.StringWidth(actor) - room; over > 0 && room < 20 {
+		actor = ""
+	} else if over > 0 {
+		actor = t.middle(actor, max(ansi.StringWidth(actor)-over, room/3))
+	}
+	if actor != "" {
+		actor = "  " + actor
+	}
+	line += t.middle(database, room-ansi.StringWidth(actor)) + "  " + mode.on(s.Mode()) + actor
+	if named := " " + t.title.on("flagtui") + "  " + line; ansi.StringWidth(named) <= f.Width {
+		line = named
+	}
+	why = t.text(s.ReadOnly)
+	if why != "" && ansi.StringWidth(line)+2+ansi.StringWidth(why) <= f.Width {
+		return line + "  " + t.faint.on(why), ""
+	}
+	return line, why
+}
+
+// lowHeight is the height from which on a message has lines of its own, so
+// that the list does not move when one comes.
+const lowHeight = 16
+
+// message is the lines of what there is to say, where that is not to stand in
+// the status line.
+func (f Frame) message(readOnly string) []string {
+	text, style := f.says(readOnly)
+	most := 3
+	if f.Status.Problem != "" {
+		most = f.Height/3 + 1
+	} else if f.Height < lowHeight {
+		return nil
+	}
+	lines := f.Theme.wrap(text, f.Width, most)
+	for i := range lines {
+		lines[i] = style.on(lines[i])
+	}
+	return lines
+}
+
+// says is what there is to say, the most urgent first.
+func (f Frame) says(readOnly string) (string, paint) {
+	t, s := f.Theme, f.Status
+	switch {
+	case s.Problem != "" && s.Hint != "":
+		return t.text(s.Problem) + t.dot + t.text(s.Hint), t.bad
+	case s.Problem != "":
+		return t.text(s.Problem), t.bad
+	case s.Pending != "":
+		return t.text(s.Pending) + t.ellipsis, t.warn
+	case s.Notice != "":
+		return t.text(strings.ReplaceAll(s.Notice, " · ", t.dot)), t.good
+	case readOnly != "":
+		return "Read-only: " + readOnly, t.faint
+	}
+	return "", paint{}
+}
+
+// status is the screen's own line, with the age of the data; what is old, or
+// is being waited for, says so whatever the width.
+func (f Frame) status(own string) string {
+	t, s := f.Theme, f.Status
+	beside, style := "", paint{}
+	if f.Height < lowHeight && s.Problem == "" {
+		beside, style = f.says("")
+	} else if s.Problem != "" && s.Pending != "" { // the problem has the other place
+		own = t.warn.on(t.text(s.Pending)+t.ellipsis) + "  " + own
+	}
+	switch age := "read " + s.ReadAt.Format(time.TimeOnly); {
+	case s.ReadAt.IsZero():
+	case s.Stale:
+		own = t.warn.on("STALE: "+age) + "  " + own
+	case beside == "" && ansi.StringWidth(age)+2+ansi.StringWidth(own) <= f.Width:
+		own = age + "  " + own
+	}
+	own = t.cut(own, f.Width)
+	if room := f.Width - ansi.StringWidth(own) - 2; beside != "" && room >= 10 {
+		return pad(style.on(t.cut(beside, room)), room) + "  " + own
+	}
+	return own
+}
+
+// hints lists as many of the screen's enabled keys as fit.
+func (f Frame) hints(group keys.Group) string {
+	if f.Status.Problem != "" {
+		group = group.Dismissing()
+	}
+	first := len(group.Hints) - group.Keep
+	kept := hintLine("", group.Hints[first:], f.Width)
+	line := hintLine("", group.Hints[:first], f.Width-ansi.StringWidth(kept)-2)
+	return f.Theme.faint.on(hintLine(line, group.Hints[first:], f.Width))
+}
+
+// hintLine adds to line what fits.
+func hintLine(line string, bindings []key.Binding, w int) string {
+	for _, binding := range bindings {
+		next := binding.Help().Key + " " + binding.Help().Desc
+		if line != "" {
+			next = line + "  " + next
+		}
+		if binding.Enabled() && ansi.StringWidth(next) <= w {
+			line = next
+		}
+	}
+	return line
+}

@@ -1,0 +1,71 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"flagtui/internal/flag"
+)
+
+// Effect says what becomes of the effective values when a flag's setting at
+// scope becomes after. reach is whom a change of the system's setting
+// touches; nil where that is not known yet.
+func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reach *flag.Reach) string {
+	was, will, own := view.Enabled, view.With(after, scope.Kind).Enabled, view.Own()
+	switch {
+	case own == after && after == flag.Follow:
+		return "None: there is no override here."
+	case own == after:
+		return fmt.Sprintf("None: the override here is %s already.", after)
+	case was == will && after == flag.Follow:
+		return fmt.Sprintf("It stays %s, without an override of its own.", onOff(will))
+	case was == will:
+		return fmt.Sprintf("It stays %s, now by an override of its own.", onOff(will))
+	case !scope.IsSystem():
+		return fmt.Sprintf("%s changes from %s to %s.", t.text(scope.ID), onOff(was), onOff(will))
+	case reach == nil:
+		return fmt.Sprintf("From %s to %s. Counting the tenants%s", onOff(was), onOff(will), t.ellipsis)
+	}
+	return t.reachText(*reach)
+}
+
+// reachText says whom a change of the system's value touches.
+func (t Theme) reachText(r flag.Reach) string {
+	var text string
+	switch {
+	case r.Followers < 0:
+		text = "Every tenant without an override of its own changes."
+	case r.Followers == 1:
+		text = "1 tenant follows the system value and changes."
+	default:
+		text = fmt.Sprintf("%d tenants follow the system value and change.", r.Followers)
+	}
+	keep := "keep their"
+	switch {
+	case r.On+r.Off == 0:
+		return text
+	case r.On+r.Off == 1:
+		keep = "keeps its"
+	}
+	var ways []string
+	if r.On > 0 {
+		ways = append(ways, fmt.Sprintf("%d on (%s)", r.On, t.few(r.OnNames, r.On)))
+	}
+	if r.Off > 0 {
+		ways = append(ways, fmt.Sprintf("%d off (%s)", r.Off, t.few(r.OffNames, r.Off)))
+	}
+	return fmt.Sprintf("%s %d %s own: %s.", text, r.On+r.Off, keep, strings.Join(ways, ", "))
+}
+
+// few lists the first names of n.
+func (t Theme) few(names []string, n int) string {
+	cleaned := make([]string, len(names))
+	for i, name := range names {
+		cleaned[i] = t.text(name)
+	}
+	text := strings.Join(cleaned, ", ")
+	if n > len(names) {
+		text += ", " + t.ellipsis
+	}
+	return text
+}

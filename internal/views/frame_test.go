@@ -1,0 +1,293 @@
+package views
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// hostile are texts that a database may hold.
+var hostile = []string{
+	"\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J\x1b[1;1H",
+	"line\nbreak\r\nreturn\rtab\tvertical\vform\f",
+	"nul\x00bell\abackspace\bdelete\x7f",
+	"c1\u009b31m \u0085 \u0090q\u009c",
+	"\u202eoverride\u2066isolate\u2069 \u200fmark \u061c",
+	"broken \xff\xfe\xc3( \xed\xa0\x80 \xf4\x90\x80\x80 \ufffd",
+	"joined \u200d\u200b\u2060\ufeff\u00ad👩\u200d👩\u200d👧\u200d👦 👍🏽 🇩🇪🇪 ☀\ufe0f 1\ufe0f\u20e3",
+	strings.Repeat("界", 200),
+	"e" + strings.Repeat("\u0301", 100) + " \u0301start ก\u0e33 ᄀ\u1161\u11a8 \u0915\u094d\u0937",
+	strings.Repeat("narrow and wide 世界 ", 20),
+	strings.Repeat("x", 300),
+	"\u2028line\u2029paragraph\u00a0space\u3000wide ",
+	"   ", "", "%s%d%!", "\\x1b",
+}
+
+// hostileScenes are all screens with such texts in every place; each tells
+// another text apart by its number.
+func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
+	text := func(i int) string { return hostile[(n+i)%len(hostile)] }
+	scopeOf := func(i int) flag.ScopeInfo {
+		return flag.ScopeInfo{Scope: flag.TenantScope(text(i)), Name: text(i + 1), Status: text(i + 2), Slug: text(i + 3), Listed: i%2 == 0, Overrides: 1 << i}
+	}
+	views := func(at flag.Scope) []flag.View {
+		var defs []flag.Definition
+		own := map[string]flag.Stored{}
+		for i := range hostile {
+			name := text(i)
+			if i%3 > 0 {
+				defs = append(defs, flag.Definition{Name: name, Description: text(i + 1), Default: i%2 == 0})
+			}
+			if i%2 == 0 {
+				own[name] = flag.Stored{Enabled: true, Odd: i%4 == 0}
+			}
+		}
+		return flag.Resolve(at, defs, own, own)
+	}
+	around := func(t Theme) Frame {
+		f := frame(t)
+		f.Session = Session{Context: text(0), Database: text(1), Actor: text(2), Live: text(3), Protected: true}
+		if n%2 == 0 {
+			f.Session.ReadOnly = text(4)
+		}
+		switch n % 4 {
+		case 0:
+			f.Status.Problem, f.Status.Hint, f.Status.Pending, f.Status.Stale = text(5), text(6), text(7), true
+		case 1:
+			f.Status.Pending = text(5)
+		case 2:
+			f.Status.Notice = text(5)
+		}
+		return f
+	}
+	typed := func(screen interface{ Press(keys.Press) Intent }, what string) {
+		p := press("x")
+		p.Runes, p.Paste = []rune(what), true
+		screen.Press(p)
+	}
+	browse := func(t Theme, at flag.ScopeInfo) *Browse {
+		b := NewBrowse(t, keys.Default())
+		b.Show(at, views(at.Scope), n%3 > 0)
+		counts := map[string]flag.Count{}
+		for i, name := range hostile {
+			counts[name] = flag.Count{On: 1 << (2 * i), Off: i}
+		}
+		b.SetCounts(counts)
+		return b
+	}
+	change := func(t Theme, at flag.ScopeInfo) *Toggle {
+		all := views(at.Scope)
+		g := NewToggle(t, keys.Default(), around(t).Session, at, all[n%len(all)], flag.Off)
+		g.SetReach(flag.Reach{Followers: 1 << n, Count: flag.Count{On: 5, Off: 2}, OnNames: hostile[:n], OffNames: hostile[n:]})
+		g.Arm()
+		return g
+	}
+	return map[string]func(Theme) (Frame, Screen){
+		"system": func(t Theme) (Frame, Screen) { return around(t), browse(t, system) },
+		"tenant": func(t Theme) (Frame, Screen) { return around(t), browse(t, scopeOf(n)) },
+		"project": func(t Theme) (Frame, Screen) {
+			return around(t), browse(t, flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: text(1)}, Name: text(2)})
+		},
+		"filter": func(t Theme) (Frame, Screen) {
+			b := browse(t, system)
+			typeText(b, "ooooo/")
+			typed(b, text(3))
+			return around(t), b
+		},
+		"filtered": func(t Theme) (Frame, Screen) {
+			b := browse(t, system)
+			typeText(b, "o/")
+			typed(b, text(4))
+			b.Press(press("enter"))
+			return around(t), b
+		},
+		"picker": func(t Theme) (Frame, Screen) {
+			c := NewPicker(t, keys.Default(), flag.Tenant)
+			var infos []flag.ScopeInfo
+			for i := range hostile {
+				infos = append(infos, scopeOf(i))
+			}
+			typed(c, text(3))
+			c.Show(infos, true, true)
+			c.Press(press("pgdown"))
+			return around(t), c
+		},
+		"question": func(t Theme) (Frame, Screen) {
+			c := NewPicker(t, keys.Default(), flag.Tenant)
+			c.Ask(flag.TenantScope(text(0)), text(0)+text(1))
+			return around(t), c
+		},
+		"contexts": func(t Theme) (Frame, Screen) {
+			return around(t), NewContexts(t, keys.Default(), hostile, text(0))
+		},
+		"change": func(t Theme) (Frame, Screen) { return around(t), change(t, system) },
+		"reason": func(t Theme) (Frame, Screen) {
+			g := change(t, scopeOf(n))
+			g.Conflict(text(7), flag.On)
+			g.Arm()
+			g.Press(press("tab"))
+			typed(g, text(8))
+			return around(t), g
+		},
+		"confirm": func(t Theme) (Frame, Screen) {
+			g := change(t, scopeOf(n))
+			g.view = g.view.With(flag.On, flag.Tenant)
+			g.Press(press("y"))
+			typed(g, text(9))
+			return around(t), g
+		},
+		"history": func(t Theme) (Frame, Screen) {
+			h := NewHistory(t, keys.Default(), text(0), scopeOf(1).Scope)
+			h.Press(press("tab"))
+			h.Show(past(text), true, true, n%2 == 0)
+			return around(t), h
+		},
+		"undo": func(t Theme) (Frame, Screen) {
+			r := NewUndo(t, keys.Default(), around(t).Session, past(text))
+			r.Arm()
+			r.Press(press("tab"))
+			typed(r, text(9))
+			return around(t), r
+		},
+		"kill": func(t Theme) (Frame, Screen) {
+			var overrides []flag.Override
+			for i := range hostile {
+				overrides = append(overrides, flag.Override{Scope: scopeOf(i).Scope, Name: text(0), Enabled: i%2 == 0})
+			}
+			return around(t), NewKill(t, keys.Default(), around(t).Session, text(0), overrides)
+		},
+		"help": func(t Theme) (Frame, Screen) { return around(t), NewHelp(t, keys.Default()) },
+	}
+}
+
+// past is a history of such texts.
+func past(text func(int) string) []flag.Entry {
+	var all []flag.Entry
+	for i := range hostile {
+		all = append(all, flag.Entry{Change: text(i / 3), Actor: text(i + 1), Reason: text(i + 2), Undoes: text(i + 3), Scope: flag.TenantScope(text(i + 4)), Name: text(i + 5), Before: flag.On, After: flag.Follow})
+	}
+	return all
+}
+
+// sgr are the attributes that a theme uses itself.
+var sgr = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+
+// TestFrame draws every screen at sizes around each breakpoint and at others
+// between: exactly so many lines, none too wide, and nothing in them that a
+// terminal takes for anything but text.
+func TestFrame(t *testing.T) {
+	widths := []int{1, 2, 17, 39, 40, 41, 47, 59, 60, 61, 72, 89, 90, 91, 119, 120, 121, 130}
+	heights := []int{1, 3, 9, 10, 11, 12, 13, 15, 16, 17, 24, 45}
+	themes := map[string]Theme{"plain": NewTheme(true, false), "ascii": NewTheme(true, true), "colour": NewTheme(false, false)}
+	for n := range hostile {
+		for name, scene := range hostileScenes(n) {
+			for theme, of := range themes {
+				t.Run(fmt.Sprintf("%s/%d/%s", name, n, theme), func(t *testing.T) {
+					frame, screen := scene(of)
+					for i, width := range widths {
+						for j, height := range heights {
+							if (7*i+3*j+n+len(theme))%11 > 0 { // each size with some of the texts
+								continue
+							}
+							frame.Width, frame.Height = width, height
+							if checkFrame(t, frame, screen, theme); t.Failed() {
+								return
+							}
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+func checkFrame(t *testing.T, f Frame, screen Screen, theme string) {
+	t.Helper()
+	text := f.Draw(screen)
+	lines := strings.Split(text, "\n")
+	if len(lines) != f.Height {
+		t.Errorf("%dx%d: %d lines", f.Width, f.Height, len(lines))
+	}
+	for i, line := range lines {
+		if w := ansi.StringWidth(line); w > f.Width {
+			t.Errorf("%dx%d: line %d is %d wide: %q", f.Width, f.Height, i, w, line)
+		}
+		if strings.HasSuffix(line, " ") {
+			t.Errorf("%dx%d: line %d ends in spaces: %q", f.Width, f.Height, i, line)
+		}
+		if theme == "colour" {
+			line = sgr.ReplaceAllString(line, "")
+		}
+		if at := strings.IndexFunc(line, func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }); at >= 0 {
+			t.Errorf("%dx%d: line %d has %q in %q", f.Width, f.Height, i, line[at:at+1], line)
+		}
+		if theme == "ascii" && strings.ContainsFunc(line, func(r rune) bool { return r > unicode.MaxASCII }) {
+			t.Errorf("%dx%d: line %d is not ASCII: %q", f.Width, f.Height, i, line)
+		}
+	}
+}
+
+// TestFrameKeeps looks for what has to be on the screen at the smallest size,
+// however much else there is to say.
+func TestFrameKeeps(t *testing.T) {
+	for name, scene := range scenes() {
+		f, screen := scene(NewTheme(true, false))
+		f.Width, f.Height = MinWidth, MinHeight
+		lines := strings.Split(f.Draw(screen), "\n")
+		for _, want := range []string{"prod", "flags@db1", f.Session.Mode()} {
+			if !strings.Contains(lines[0], want) {
+				t.Errorf("%s: no %q in %q", name, want, lines[0])
+			}
+		}
+		if f.Status.Stale && !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, "STALE") }) {
+			t.Errorf("%s: not STALE", name)
+		}
+		foot := lines[len(lines)-1]
+		if f.Status.Problem != "" && !strings.Contains(foot, "esc dismiss") {
+			t.Errorf("%s: no way to dismiss the problem in %q", name, foot)
+		}
+		if _, ok := screen.(*Browse); ok && !strings.Contains(foot, "? help") && !screen.(*Browse).typing {
+			t.Errorf("%s: no help in %q", name, foot)
+		}
+	}
+}
+
+// TestBytes moves the cursor by one line: a terminal over a slow line gets the
+// two lines that it touches and the status line, and nothing else.
+func TestBytes(t *testing.T) {
+	for _, name := range []string{"browse_system", "browse_tenant", "picker", "contexts"} {
+		for _, size := range sizes[:2] {
+			f, screen := scenes()[name](NewTheme(false, false))
+			f.Width, f.Height = size[0], size[1]
+			before := strings.Split(f.Draw(screen), "\n")
+			screen.(interface{ Press(keys.Press) Intent }).Press(press("down"))
+			after := strings.Split(f.Draw(screen), "\n")
+			var changed []int
+			bytes := 0
+			for i := range before {
+				if before[i] != after[i] {
+					changed = append(changed, i)
+					bytes += len(after[i])
+				}
+			}
+			want := 3
+			if name == "contexts" { // it does not number its rows
+				want = 2
+			}
+			if len(changed) != want || changed[1] != changed[0]+1 {
+				t.Errorf("%s %v: the lines %v changed", name, size, changed)
+			}
+			if bytes > 400 {
+				t.Errorf("%s %v: %d bytes for one line down", name, size, bytes)
+			}
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// History lists change-sets, newest first: all of them, those of one flag, or
+// those at one scope. The database pages; the screen holds the pages read so
+// far.
+type History struct {
+	Theme Theme
+	Map   keys.Map
+
+	about   subject
+	name    string     // of the flag that can be narrowed to
+	scope   flag.Scope // the scope that can be narrowed to
+	sets    []changeSet
+	more    bool // the database has another page
+	waiting bool // a page has been asked for
+	partial bool // it is the app's own audit trail
+	rows    rows
+	above   []string // what stands over the list
+	width   int
+}
+
+// subject is what a history is of.
+type subject int
+
+const (
+	ofEverything subject = iota
+	ofFlag
+	ofScope
+)
+
+// changeSet is what was changed together.
+type changeSet struct {
+	flag.Entry     // the newest
+	count      int // how many overrides it changed, of those read
+}
+
+// NewHistory makes the screen; its first page has been asked for.
+func NewHistory(t Theme, m keys.Map, name string, scope flag.Scope) *History {
+	return &History{Theme: t, Map: m, name: name, scope: scope, waiting: true}
+}
+
+// Narrowed is what the history is of: a flag's name, a scope, or neither.
+func (h *History) Narrowed() (name string, scope flag.Scope) {
+	switch h.about {
+	case ofFlag:
+		return h.name, flag.Scope{}
+	case ofScope:
+		return "", h.scope
+	}
+	return "", flag.Scope{}
+}
+
+// Show adds a page; first tells that it starts the list anew. partial: it
+// comes from the app's own audit trail.
+func (h *History) Show(entries []flag.Entry, first, more, partial bool) {
+	if first {
+		h.sets, h.rows.cursor, h.rows.top = nil, 0, 0
+	}
+	for _, e := range entries {
+		if last := len(h.sets) - 1; last >= 0 && h.sets[last].Change == e.Change {
+			h.sets[last].count++
+		} else {
+			h.sets = append(h.sets, changeSet{e, 1})
+		}
+	}
+	h.more, h.waiting, h.partial = more, false, partial
+	h.rows.resize(len(h.sets), h.rows.height)
+}
+
+// Failed lets a page be asked for again.
+func (h *History) Failed() { h.waiting = false }
+
+// Press takes a key.
+func (h *History) Press(p keys.Press) Intent {
+	switch {
+	case p.Is(h.Map.Leave):
+		return Back{}
+	case p.Is(h.Map.Narrow):
+		h.about = (h.about + 1) % 3
+		if h.about == ofFlag && h.name == "" {
+			h.about = ofScope
+		}
+		h.waiting = true
+		return SearchHistory{}
+	case p.Means(h.Map.Undo) || p.Means(h.Map.Choose) && h.Map.Undo.Enabled():
+		return h.undo()
+	case h.rows.press(p, h.Map):
+		if h.more && !h.waiting && h.rows.cursor+h.rows.height >= len(h.sets) {
+			h.waiting = true
+			return MoreHistory{}
+		}
+	}
+	return nil
+}
+
+func (h *History) undo() Intent {
+	switch {
+	case len(h.sets) == 0:
+		return nil
+	case h.partial:
+		return Say{"The app's own audit trail cannot be undone; flagtui init records what can"}
+	}
+	return ReviewUndo{Change: h.sets[h.rows.cursor].Change}
+}
+
+// Title implements Screen.
+func (h *History) Title() (title, count string) {
+	count = fmt.Sprint(len(h.sets))
+	if h.more {
+		count += "+"
+	}
+	of := "everything"
+	switch h.about {
+	case ofFlag:
+		of = h.Theme.text(h.name)
+	case ofScope:
+		of = h.Theme.text(h.scope.String())
+	}
+	return " History" + h.Theme.dot + of, count
+}
+
+// Resize implements Screen.
+func (h *History) Resize(width, height int) {
+	h.width, h.above = width, nil
+	if h.partial {
+		for _, line := range h.Theme.wrap("From the app's own audit trail: `flagtui init` would record more.", width-1, 2) {
+			h.above = append(h.above, " "+line)
+		}
+	}
+	h.rows.resize(len(h.sets), height-len(h.above))
+}
+
+// Body implements Screen.
+func (h *History) Body() []string {
+	switch {
+	case len(h.sets) > 0:
+		return append(h.above, h.rows.draw(h.line)...)
+	case h.waiting:
+		return append(h.above, "  Reading"+h.Theme.ellipsis)
+	}
+	return append(h.above, "  Nothing has been changed yet.")
+}
+
+// line draws one change-set: when, who, what, and why.
+func (h *History) line(i int, marked bool) string {
+	t, set := h.Theme, h.sets[i]
+	when, who := set.At.Format(time.DateTime), 18
+	if h.width < descriptionFrom {
+		when, who = set.At.Format("01-02 15:04"), 10
+	}
+	what := fmt.Sprintf("%s %s %s%s%s", t.text(set.Name), t.text(set.Scope.String()), set.Before, t.arrow, set.After)
+	if set.count > 1 {
+		what = fmt.Sprintf("%s: %s%s", plural(set.count, "override"), t.text(set.Name), t.ellipsis)
+	}
+	if set.Undoes != "" {
+		what = "undo: " + what
+	}
+	line := when + " " + pad(t.cut(t.text(set.Actor), who), who) + " " + what
+	if room := h.width - 2 - ansi.StringWidth(line) - 2; set.Reason != "" && room > 8 {
+		line += "  " + t.cut(t.text(set.Reason), room)
+	}
+	if line = t.cut(line, h.width-2); marked {
+		return t.cursor.on("> " + line)
+	}
+	return "  " + line
+}
+
+// Foot implements Screen.
+func (h *History) Foot() string {
+	if len(h.sets) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d  times are UTC", h.rows.cursor+1, len(h.sets))
+}
+
+// Keys implements Screen.
+func (h *History) Keys() keys.Group { return h.Map.Past() }

@@ -1,0 +1,155 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+func many(n int) []flag.ScopeInfo {
+	infos := make([]flag.ScopeInfo, n)
+	for i := range infos {
+		infos[i] = tenant(fmt.Sprintf("t%03d", i), "")
+	}
+	return infos
+}
+
+func pressAll(screen interface{ Press(keys.Press) Intent }, names string) (last Intent) {
+	for _, name := range strings.Fields(names) {
+		last = screen.Press(press(name))
+	}
+	return last
+}
+
+// TestPickerPages asks for the next page before the end of what is known is
+// on the screen, once a page, and for none after the last.
+func TestPickerPages(t *testing.T) {
+	c := NewPicker(NewTheme(true, false), keys.Default(), flag.Tenant)
+	c.Resize(80, 12) // ten rows
+	c.Show(many(30), true, true)
+	asked := ""
+	for i := 1; i <= 35; i++ {
+		if intent := c.Press(press("down")); intent == (More{}) {
+			asked += fmt.Sprint(i, " ")
+		}
+	}
+	if asked != "20 " {
+		t.Errorf("asked at the rows %s", asked)
+	}
+	c.Failed()
+	if intent := c.Press(press("down")); intent != (More{}) {
+		t.Errorf("after a failure: %#v", intent)
+	}
+	c.Show(many(5), false, false)
+	if intent := pressAll(c, "end down pgdown"); intent != nil || c.rows.cursor != 34 {
+		t.Errorf("on the last page: %#v, row %d", intent, c.rows.cursor)
+	}
+	if _, count := c.Title(); count != "35" {
+		t.Errorf("the count is %s", count)
+	}
+	if intent := c.Press(press("enter")); intent != (GoTo{Info: many(5)[4]}) {
+		t.Errorf("enter on the last row: %#v", intent)
+	}
+}
+
+func TestPickerTypes(t *testing.T) {
+	listed := []flag.ScopeInfo{tenant("acme", "Acme"), tenant("globex", "Globex")}
+	c := NewPicker(NewTheme(true, false), keys.Default(), flag.Tenant)
+	if intent := c.Press(press("enter")); intent != nil {
+		t.Errorf("enter before anything is there: %#v", intent)
+	}
+	c.Show(listed, true, false)
+	if intent := c.Press(press("g")); intent != (Search{"g"}) {
+		t.Errorf("g: %#v", intent)
+	}
+	// The list still begins with acme, which the text does not mean.
+	if intent := c.Press(press("enter")); intent != nil {
+		t.Errorf("enter before the answer is there: %#v", intent)
+	}
+	c.Show(listed[1:], true, false)
+	if intent := c.Press(press("enter")); intent != (GoTo{Info: listed[1]}) {
+		t.Errorf("enter on the first row: %#v", intent)
+	}
+	if intent := c.Press(press("down")); intent != nil {
+		t.Errorf("down: %#v", intent)
+	}
+	if want := (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("g")}, Typed: true}); c.Press(press("enter")) != want {
+		t.Error("the row behind the list is not the id that was typed")
+	}
+	if intent := c.Press(paste("lobex")); intent != (Search{"globex"}) {
+		t.Errorf("a paste: %#v", intent)
+	}
+	c.Show(listed[1:], true, false)
+	if _, ok := c.typed(); ok || c.count() != 1 {
+		t.Error("an id that is listed is offered a second time")
+	}
+	if intent := pressAll(c, "j"); intent != (Search{"globexj"}) {
+		t.Errorf("j is a letter here: %#v", intent)
+	}
+	c.Failed()
+	if c.count() != 1 || c.Press(press("enter")) != (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("globexj")}, Typed: true}) {
+		t.Error("after a failed search the rows of the one before are offered")
+	}
+	if intent := c.Press(press("esc")); intent != (Back{}) {
+		t.Errorf("esc: %#v", intent)
+	}
+}
+
+// TestPickerAsks: only a y of its own goes to a scope that nothing knows.
+func TestPickerAsks(t *testing.T) {
+	scope := flag.TenantScope("acmee")
+	for _, c := range []struct {
+		name string
+		m    keys.Map
+		key  keys.Press
+		want Intent
+	}{
+		{"y", keys.Default(), press("y"), GoTo{Info: flag.ScopeInfo{Scope: scope}}},
+		{"y, read-only", keys.ReadOnly(), press("y"), GoTo{Info: flag.ScopeInfo{Scope: scope}}},
+		{"y in a burst", keys.Default(), burst("y"), nil},
+		{"a pasted y", keys.Default(), paste("y"), nil},
+		{"Y", keys.Default(), press("Y"), nil},
+		{"enter", keys.Default(), press("enter"), nil},
+		{"esc", keys.Default(), press("esc"), nil},
+	} {
+		p := NewPicker(NewTheme(true, false), c.m, flag.Tenant)
+		p.Show(nil, true, false)
+		p.Ask(scope, "no tenant \"acmee\"")
+		if got := p.Press(c.key); got != c.want {
+			t.Errorf("%s: %#v, want %#v", c.name, got, c.want)
+		}
+		if p.unknown != nil {
+			t.Errorf("%s: the question stays", c.name)
+		}
+		if got := p.Press(press("y")); got != (Search{"y"}) {
+			t.Errorf("%s: y after the answer is %#v", c.name, got)
+		}
+	}
+}
+
+func TestContexts(t *testing.T) {
+	for keys, want := range map[string]Intent{
+		"enter": SwitchContext{"prod"}, "j enter": SwitchContext{"staging"}, "up up enter": SwitchContext{"dev"}, "esc": Back{}, "y": nil,
+	} {
+		_, screen := scenes()["contexts"](NewTheme(true, false))
+		if got := pressAll(screen.(*Contexts), keys); got != want {
+			t.Errorf("%s: %#v, want %#v", keys, got, want)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	h := NewHelp(NewTheme(true, false), keys.Default())
+	h.Resize(80, 5)
+	for name, want := range map[string]Intent{"j": nil, "pgdown": nil, "G": nil, "q": Back{}, "esc": Back{}, "?": Back{}, " ": Back{}} {
+		if got := h.Press(press(name)); got != want {
+			t.Errorf("%q: %#v, want %#v", name, got, want)
+		}
+	}
+	if got := h.Press(paste("q")); got != nil {
+		t.Errorf("a paste: %#v", got)
+	}
+}

@@ -1,0 +1,104 @@
+package views
+
+import (
+	"strings"
+
+	"flagtui/internal/keys"
+)
+
+// prompt is what every screen that ends in a write has in common: keys typed
+// before it was seen do not count, a reason can be given, and a protected
+// context's name has to be typed.
+type prompt struct {
+	keys    keys.Map
+	session Session
+
+	armed  bool // keys count
+	busy   bool // the write is under way
+	typing *field
+	reason field
+	name   field // the context's, to confirm
+}
+
+// maxReason is how much may be typed for a reason, in characters.
+const maxReason = 500
+
+func newPrompt(m keys.Map, session Session) prompt {
+	return prompt{keys: m, session: session, reason: newField(maxReason), name: newField(maxReason)}
+}
+
+// verdict is what a key means to a prompt.
+type verdict int
+
+const (
+	notMine   verdict = iota // the key is the screen's own
+	taken                    // the prompt has used it up
+	cancelled                // the screen is to be left
+	confirmed                // the write is to be made
+)
+
+// press takes a key; able tells whether there is anything to write.
+func (p *prompt) press(k keys.Press, able bool) verdict {
+	switch {
+	case k.Is(p.keys.Cancel) && p.typing != nil:
+		p.typing = nil
+	case k.Is(p.keys.Cancel): // a write under way goes on, and is reported
+		return cancelled
+	case p.busy || !p.armed:
+	case p.typing == &p.reason && k.Is(p.keys.Reason, p.keys.Choose):
+		p.typing = nil
+	case p.typing == &p.name && k.Is(p.keys.Choose):
+		if k.Alone && p.name.value() == p.session.Context {
+			return p.confirm()
+		}
+		p.name = newField(maxReason)
+	case p.typing != nil:
+		p.typing.press(k)
+	case k.Paste:
+	case k.Is(p.keys.Apply) && (!k.Alone || !able):
+	case k.Is(p.keys.Apply) && p.session.Protected:
+		p.typing = &p.name
+	case k.Is(p.keys.Apply):
+		return p.confirm()
+	case k.Is(p.keys.Reason):
+		p.typing = &p.reason
+	default:
+		return notMine
+	}
+	return taken
+}
+
+func (p *prompt) confirm() verdict {
+	p.typing, p.busy = nil, true
+	return confirmed
+}
+
+// disarm asks for everything again.
+func (p *prompt) disarm() { p.armed, p.busy, p.typing, p.name = false, false, nil, newField(maxReason) }
+
+// why is the reason that was typed.
+func (p *prompt) why() string { return strings.TrimSpace(p.reason.value()) }
+
+// hints are the keys of the field that is typed into, or else the screen's.
+func (p *prompt) hints(screen keys.Group) keys.Group {
+	switch p.typing {
+	case &p.reason:
+		return p.keys.Field("done", "back")
+	case &p.name:
+		return p.keys.Field("apply", "back")
+	}
+	return screen
+}
+
+// sections are the fields, as the last ones of a screen's body.
+func (p *prompt) sections(t Theme, w int) []section {
+	reason := t.text(p.reason.value())
+	if p.typing == &p.reason {
+		reason = p.reason.draw(t, w-labelled-1)
+	}
+	fields := []section{{label: "Reason", text: reason}}
+	if p.typing == &p.name {
+		fields = append(fields, section{"Confirm", "type " + t.text(p.session.Context) + " to apply: " + p.name.draw(t, w/2), t.warn})
+	}
+	return fields
+}

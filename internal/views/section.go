@@ -1,0 +1,48 @@
+package views
+
+// section is a label, and the text that belongs to it.
+type section struct {
+	label, text string
+	style       paint
+}
+
+// labelled is where the text behind a label starts.
+const labelled = 10
+
+// layOut puts sections on lines of at most w cells: the texts in a column of
+// their own, or, where that is too narrow or takes more than h lines, behind
+// their labels.
+func (t Theme) layOut(sections []section, w, h int) []string {
+	if w >= defaultFrom {
+		var lines []string
+		for _, s := range sections {
+			label := "  " + s.label
+			for _, line := range t.wrap(s.text, w-labelled, maxLines) {
+				lines = append(lines, pad(label, labelled)+s.style.on(line))
+				label = ""
+			}
+		}
+		if len(lines) <= h {
+			return lines
+		}
+	}
+	var lines []string
+	for _, s := range sections {
+		label := ""
+		if s.label != "" {
+			label = s.label + ": "
+		}
+		for i, line := range t.wrap(label+s.text, w, maxLines) {
+			if i > 0 {
+				label = ""
+			}
+			n := min(len(label), len(line))
+			lines = append(lines, line[:n]+s.style.on(line[n:]))
+		}
+	}
+	return lines
+}
+
+// maxLines bounds what one text may take: those of the program itself take a
+// few lines, and those of others are cut somewhere.
+const maxLines = 40

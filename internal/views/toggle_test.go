@@ -1,0 +1,212 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// TestToggleKeys: y applies, esc and any key that is not the screen's leaves,
+// and nothing happens that was not meant.
+func TestToggleKeys(t *testing.T) {
+	acme := tenant("acme", "")
+	apply := func(after flag.Setting, reason string) Intent {
+		return Apply{Change: flag.Change{Scope: acme.Scope, Name: "access.passkeys", Before: flag.On, After: after}, Reason: reason}
+	}
+	for _, c := range []struct {
+		name  string
+		press []keys.Press // the last one's intent counts
+		want  Intent
+	}{
+		{"y", []keys.Press{press("y")}, apply(flag.Off, "")},
+		{"y in a burst", []keys.Press{burst("y")}, nil},
+		{"a pasted y", []keys.Press{paste("y")}, nil},
+		{"y again while it is being applied", []keys.Press{press("y"), press("y")}, nil},
+		{"esc while it is being applied", []keys.Press{press("y"), press("esc")}, Back{}},
+		{"right: follow", []keys.Press{press("right"), press("y")}, apply(flag.Follow, "")},
+		{"l", []keys.Press{press("l"), press("y")}, apply(flag.Follow, "")},
+		{"left: on, as it is", []keys.Press{press("left"), press("y")}, nil},
+		{"and round to follow", []keys.Press{press("h"), press("left"), press("y")}, apply(flag.Follow, "")},
+		{"and round to off", []keys.Press{press("right"), press("right"), press("right"), press("y")}, apply(flag.Off, "")},
+		{"choosing in a burst is harmless", []keys.Press{burst("l"), press("y")}, apply(flag.Follow, "")},
+		{"no change, and another choice", []keys.Press{press("left"), press("y"), press("right"), press("y")}, apply(flag.Off, "")},
+		{"enter", []keys.Press{press("enter")}, Back{}},
+		{"n", []keys.Press{press("n")}, Back{}},
+		{"space, which opened it", []keys.Press{press(" ")}, Back{}},
+		{"another key, in a burst", []keys.Press{burst("n")}, nil},
+		{"esc", []keys.Press{press("esc")}, Back{}},
+		{"a pasted text", []keys.Press{paste("n")}, nil},
+		{"a scroll", []keys.Press{press("down")}, nil},
+		{"a reason", []keys.Press{press("tab"), press("o"), press("k"), press(" "), press("enter"), press("y")}, apply(flag.Off, "ok")},
+		{"y is a letter of the reason", []keys.Press{press("tab"), press("y")}, nil},
+		{"a reason that was pasted", []keys.Press{press("tab"), paste("as agreed\non Monday"), press("tab"), press("y")}, apply(flag.Off, "as agreed on Monday")},
+		{"esc ends the reason first", []keys.Press{press("tab"), press("y"), press("esc")}, nil},
+		{"and keeps it", []keys.Press{press("tab"), press("y"), press("esc"), press("y")}, apply(flag.Off, "y")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g := toggle(NewTheme(true, false), acme, "access.passkeys", flag.Off)
+			var got Intent
+			for _, p := range c.press {
+				got = g.Press(p)
+			}
+			if got != c.want {
+				t.Errorf("%#v, want %#v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestToggleArms(t *testing.T) {
+	acme := tenant("acme", "")
+	g := NewToggle(NewTheme(true, false), keys.Default(), Session{}, acme, find(acme, "access.passkeys"), flag.Off)
+	for _, name := range []string{"y", "right", "tab", "n"} { // typed before the screen was seen
+		if intent := g.Press(press(name)); intent != nil || g.Change().After != flag.Off {
+			t.Errorf("%s before it is armed: %#v, %+v", name, intent, g.Change())
+		}
+	}
+	g.Arm()
+	if intent, ok := g.Press(press("y")).(Apply); !ok || intent.Change.Before != flag.On || intent.Reason != "" {
+		t.Errorf("armed: %#v", intent)
+	}
+	g.Failed()
+	if _, ok := g.Press(press("y")).(Apply); !ok {
+		t.Error("y after a failure does not try again")
+	}
+
+	g.Conflict("bob cleared it.", flag.Follow)
+	if intent := g.Press(press("y")); intent != nil {
+		t.Errorf("y right after a conflict: %#v", intent)
+	}
+	g.Arm()
+	intent, ok := g.Press(press("y")).(Apply)
+	if want := (flag.Change{Scope: acme.Scope, Name: "access.passkeys", Before: flag.Follow, After: flag.Off}); !ok || intent.Change != want {
+		t.Errorf("after the conflict: %#v, want %+v", intent, want)
+	}
+	g.Conflict("bob switched it off.", flag.Off)
+	g.Arm()
+	if intent := g.Press(press("y")); intent != nil {
+		t.Errorf("what was wanted is so already: %#v", intent)
+	}
+}
+
+func TestToggleProtected(t *testing.T) {
+	acme := tenant("acme", "")
+	for _, c := range []struct {
+		name, keys string
+		applies    bool
+	}{
+		{"y alone", "y", false},
+		{"another name", "y p r o x enter", false},
+		{"the name", "y p r o d enter", true},
+		{"after another one", "y x enter p r o d enter", true},
+		{"no name", "y enter", false},
+		{"esc", "y p r o d esc enter", false},
+	} {
+		g := toggle(NewTheme(true, false), acme, "access.passkeys", flag.Off)
+		g.session.Protected, g.session.Context = true, "prod"
+		var got Intent
+		for _, name := range strings.Fields(c.keys) {
+			got = g.Press(press(name))
+		}
+		if _, ok := got.(Apply); ok != c.applies {
+			t.Errorf("%s: %#v", c.name, got)
+		}
+	}
+}
+
+// TestEffect has the sentences that a change is judged by.
+func TestEffect(t *testing.T) {
+	acme := tenant("acme", "")
+	reach := &flag.Reach{Followers: 25}
+	for _, c := range []struct {
+		at    flag.ScopeInfo
+		name  string
+		after flag.Setting
+		reach *flag.Reach
+		want  string
+	}{
+		{system, "access.passkeys", flag.On, nil, "From Disabled to Enabled. Counting the tenants…"},
+		{system, "access.passkeys", flag.On, reach, "25 tenants follow the system value and change."},
+		{system, "access.passkeys", flag.On, &flag.Reach{Followers: 1}, "1 tenant follows the system value and changes."},
+		{system, "access.passkeys", flag.On, &flag.Reach{Followers: 0, Count: flag.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants follow the system value and change. 1 keeps its own: 1 off (acme)."},
+		{system, "access.passkeys", flag.On, &flag.Reach{Followers: -1, Count: flag.Count{On: 3, Off: 1}, OnNames: []string{"a", "b"}, OffNames: []string{"\x1b"}},
+			`Every tenant without an override of its own changes. 4 keep their own: 3 on (a, b, …), 1 off (\x1b).`},
+		{system, "access.passkeys", flag.Off, reach, "It stays Disabled, now by an override of its own."},
+		{system, "access.passkeys", flag.Follow, reach, "None: there is no override here."},
+		{system, "billing.new_invoice", flag.On, reach, "None: the override here is on already."},
+		{system, "billing.new_invoice", flag.Follow, reach, "25 tenants follow the system value and change."},
+		{acme, "billing.new_invoice", flag.Follow, nil, "acme changes from Disabled to Enabled."},
+		{acme, "access.passkeys", flag.Off, nil, "acme changes from Enabled to Disabled."},
+		{acme, "orders.beta_checkout", flag.Off, nil, "It stays Disabled, now by an override of its own."},
+		{acme, "orders.beta_checkout", flag.On, nil, "acme changes from Disabled to Enabled."},
+	} {
+		if got := NewTheme(true, false).Effect(c.at.Scope, find(c.at, c.name), c.after, c.reach); got != c.want {
+			t.Errorf("%s at %s, to %s: %s\nwant %s", c.name, c.at.Scope, c.after, got, c.want)
+		}
+	}
+}
+
+// TestToggleScrolls: on a low screen everything can be read, and what is
+// typed is in sight.
+func TestToggleScrolls(t *testing.T) {
+	f, screen := scenes()["toggle_tenants"](NewTheme(true, false))
+	g := screen.(*Toggle)
+	f.Width, f.Height = MinWidth, MinHeight
+	seen := f.Draw(g)
+	for range 9 {
+		g.Press(press("down"))
+		seen += f.Draw(g)
+	}
+	for _, want := range []string{"Scope: System", "After: (*) on", "(hooli, umbrella)", "Live: ", "Reason:"} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("%q is nowhere", want)
+		}
+	}
+	g.Press(press("home")) // no letter, and no scroll either: it leaves
+	g.Press(press("tab"))
+	typeText(g, "because")
+	if text := f.Draw(g); !strings.Contains(text, "Reason: because_") || !strings.Contains(text, "enter done  esc back") {
+		t.Errorf("the reason that is typed is out of sight, or its keys are:\n%s", text)
+	}
+	g.Conflict("bob was here.", flag.Off)
+	if text := f.Draw(g); !strings.Contains(text, "bob was here. Nothing was written.") {
+		t.Errorf("the conflict is out of sight:\n%s", text)
+	}
+}
+
+// TestReviewShowsTheField: on a low screen the field that is typed into is in
+// sight, whatever stands before and behind it.
+func TestReviewShowsTheField(t *testing.T) {
+	f, screen := scenes()["undo"](NewTheme(true, false))
+	r := screen.(*Review)
+	r.facts = append(r.facts, section{label: "More", text: strings.Repeat("one word after another ", 20)})
+	f.Width, f.Height = MinWidth, MinHeight
+	f.Draw(r)
+	r.Press(press("tab"))
+	typeText(r, "because")
+	if text := f.Draw(r); !strings.Contains(text, "because_") {
+		t.Errorf("the reason is out of sight:\n%s", text)
+	}
+}
+
+// TestHistoryReadOnly: no key of it leads to an undo where nothing can be
+// changed.
+func TestHistoryReadOnly(t *testing.T) {
+	for _, c := range []struct {
+		m    keys.Map
+		want Intent
+	}{{keys.Default(), ReviewUndo{Change: "c3"}}, {keys.ReadOnly(), nil}} {
+		for _, name := range []string{"u", "enter"} {
+			h := NewHistory(NewTheme(true, false), c.m, "", system.Scope)
+			h.Show(entries(), true, false, false)
+			if got := h.Press(press(name)); got != c.want {
+				t.Errorf("%s: %#v, want %#v", name, got, c.want)
+			}
+			if got := h.Press(burst(name)); got != nil {
+				t.Errorf("%s in a burst: %#v", name, got)
+			}
+		}
+	}
+}
