@@ -1,16 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 
+	"flagtui/cmd/flagtui/thrifty"
 	"flagtui/internal/data"
+	"flagtui/internal/flag"
 	"flagtui/internal/model"
 	"flagtui/internal/views"
 )
@@ -21,32 +26,79 @@ func (a *app) dashboard(ctx context.Context) error {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
 		return a.list(ctx, only{})
 	}
-	defs, err := a.readCatalogue()
+	options, err := a.dashboardOptions(ctx)
 	if err != nil {
 		return err
 	}
-	store, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	scope, err := a.scope(ctx, store)
-	if err != nil {
-		return err
-	}
-	return a.show(ctx, model.Options{
-		Store: store, Session: a.session(store.Facts()), Theme: a.theme(), Scope: scope, Definitions: defs,
-	})
+	return a.show(ctx, options)
 }
 
-// session is what the header shows.
-func (a *app) session(facts data.Facts) views.Session {
-	return views.Session{
-		Database: facts.Name(),
-		ReadOnly: facts.ReadOnly,
-		Actor:    a.actor,
-		Live:     "after the app restarts (it reads overrides when it starts)",
+// dashboardOptions opens the database and reads what the screens need besides.
+func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
+	options := model.Options{Theme: a.theme(), Contexts: a.file.names(), Connect: a.connect}
+	var err error
+	if options.Definitions, err = a.readCatalogue(); err != nil {
+		return options, err
 	}
+	if options.Store, err = a.open(ctx); err != nil {
+		return options, err
+	}
+	if options.Scope, err = a.scope(ctx, options.Store); err != nil {
+		options.Store.Close()
+		return options, err
+	}
+	facts := options.Store.Facts()
+	options.Session = views.Session{
+		Context:   a.contextName(),
+		Protected: a.protected,
+		Database:  facts.Name(),
+		ReadOnly:  facts.ReadOnly,
+		Actor:     a.actor,
+		Client:    a.client,
+		Live:      liveText[facts.Live],
+	}
+	if a.readOnly {
+		options.Session.ReadOnly = "asked for by " + a.origins["read-only"]
+	}
+	return options, nil
+}
+
+// connect opens another context's database, at its system scope. What was
+// given by a flag or the environment goes on to hold, but for the database
+// itself.
+func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
+	p, err := a.file.context(name)
+	if err != nil {
+		return model.Options{}, err
+	}
+	b := *a
+	b.context, b.protected, b.origins = name, p.Protected, map[string]string{"db": "context " + name, "read-only": "context " + name}
+	b.db, b.schema, b.flags = p.DB, p.Schema, p.Flags
+	b.tenant, b.project, b.section = "", "", ""
+	b.readOnly = p.ReadOnly
+	if a.asked("read-only") {
+		b.readOnly, b.origins["read-only"] = p.ReadOnly || a.readOnly, a.origins["read-only"]
+	}
+	if !a.asked("actor") {
+		b.actor = cmp.Or(p.Actor, defaultActor())
+	}
+	if !a.asked("timeout") {
+		b.timeout = data.DefaultTimeout
+		if p.Timeout != "" {
+			if b.timeout, err = time.ParseDuration(p.Timeout); err != nil {
+				return model.Options{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the context %s has the timeout %q", name, p.Timeout), Hint: "for example 5s"}
+			}
+		}
+	}
+	options, err := b.dashboardOptions(ctx)
+	options.Connect = a.connect // which knows what was given besides a context
+	return options, err
+}
+
+// asked tells whether a setting was given by a flag or the environment.
+func (a *app) asked(name string) bool {
+	origin := a.origins[name]
+	return origin != "" && !strings.HasPrefix(origin, "context ")
 }
 
 // show runs the screens until the user leaves, and then waits for a write
@@ -55,9 +107,15 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	writes := &model.Writes{}
-	input := &terminalInput{File: a.stdin}
-	program := tea.NewProgram(model.New(reading, options, writes),
-		tea.WithAltScreen(), tea.WithInput(input), tea.WithOutput(a.stdout), tea.WithoutSignalHandler())
+	dashboard := model.New(reading, options, writes)
+	defer func() { dashboard.Close() }()
+	keyboard, err := a.keyboard()
+	if err != nil {
+		return err
+	}
+	input := &terminalInput{File: keyboard}
+	program := tea.NewProgram(dashboard, tea.WithAltScreen(), tea.WithInput(input), tea.WithOutput(&thrifty.Output{File: a.stdout}),
+		tea.WithoutSignalHandler(), tea.WithFilter(wakeUp()))
 	input.gone = program.Quit
 	// ctx ends with SIGINT and SIGTERM. Bubble Tea v1 takes no notice of
 	// SIGHUP; a dropped SSH line must not leave a session behind.
@@ -71,17 +129,60 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 		}
 		program.Quit()
 	}()
-	_, err := program.Run()
+	_, err = program.Run()
 	stop()
-	if outcome, ended := writes.Wait(a.timeout); !ended {
-		fmt.Fprintln(a.stderr, "flagtui: the database has not answered the last change; look again whether it was saved")
-	} else if outcome != "" {
+	// The store gives up a little after the timeout; its own word is worth that.
+	outcome, ended := writes.Wait(a.timeout + time.Second)
+	if outcome != "" {
 		fmt.Fprintln(a.stderr, "flagtui: "+outcome)
+	}
+	if !ended {
+		fmt.Fprintln(a.stderr, "flagtui: the database has not answered the last change; look again whether it was saved")
 	}
 	if ctx.Err() != nil {
 		return errInterrupted
 	}
 	return err
+}
+
+// keyboard is where keys come from: the terminal, even where stdin is
+// something else.
+func (a *app) keyboard() (*os.File, error) {
+	if term.IsTerminal(a.stdin.Fd()) {
+		return a.stdin, nil
+	}
+	tty, err := os.Open("/dev/tty")
+	if err != nil {
+		return nil, &flag.Problem{Kind: flag.ErrUsage, Text: "there is no terminal to read keys from", Hint: "flagtui list prints the flags", Cause: err}
+	}
+	return tty, nil
+}
+
+// wakeUp ends a suspension that has not taken place: the system does not stop
+// a program that no shell could continue, such as one that an SSH session runs
+// directly, and Bubble Tea would wait for its continuation for ever.
+func wakeUp() func(tea.Model, tea.Msg) tea.Msg {
+	var resumed chan struct{}
+	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		switch msg.(type) {
+		case tea.SuspendMsg:
+			done := make(chan struct{})
+			resumed = done
+			go func() {
+				for { // while the program is stopped, this is too
+					select {
+					case <-done:
+						return
+					case <-time.After(500 * time.Millisecond):
+						_ = syscall.Kill(syscall.Getpid(), syscall.SIGCONT)
+					}
+				}
+			}()
+		case tea.ResumeMsg:
+			close(resumed)
+		}
+		return msg
+	}
 }
 
 // terminalInput is the terminal's input, and notices its end. A terminal that

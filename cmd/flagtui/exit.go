@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"flagtui/internal/flag"
+	"flagtui/internal/flag/nearest"
 	"flagtui/internal/views"
 )
 
@@ -50,6 +52,9 @@ func (a *app) report(err error, args []string) int {
 	if err == nil {
 		return exitDone
 	}
+	if err == errNegative {
+		return exitNegative
+	}
 	exit, code := exitOther, "error"
 	for _, e := range exits {
 		if errors.Is(err, e.kind) {
@@ -83,6 +88,22 @@ func usageError(err error) error {
 		hint = "see flagtui --help"
 	}
 	return &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}
+}
+
+// flagError is usageError with the flag that a mistyped one may have meant.
+func flagError(cmd *cobra.Command, err error) error {
+	problem := usageError(err).(*flag.Problem)
+	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+		var known []string
+		cmd.Flags().VisitAll(func(option *pflag.Flag) { known = append(known, option.Name) })
+		for i := range known {
+			known[i] = "--" + known[i]
+		}
+		if hint := nearest.Hint("--"+name, known); hint != "" {
+			problem.Hint = hint
+		}
+	}
+	return problem
 }
 
 // usageArgs makes what check says of a command's arguments a usage error.

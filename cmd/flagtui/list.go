@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
-	"flagtui/internal/data"
 	"flagtui/internal/flag"
-	"flagtui/internal/views"
 )
 
 // only says which flags a list leaves out.
@@ -23,7 +20,7 @@ func (a *app) listCommand() *cobra.Command {
 		Short: "Print every flag at a scope, sorted by name",
 		Example: `  flagtui list
   flagtui list --tenant acme --overridden
-  flagtui list --json | jq '.[] | select(.enabled) | .name'`,
+  flagtui list --json | jq -r '.[] | select(.enabled) | .name'`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.list(cmd.Context(), keep) },
 	}
@@ -41,49 +38,15 @@ func (a *app) list(ctx context.Context, keep only) error {
 		return err
 	}
 	defer store.Close()
-	at, err := a.resolve(ctx, store)
+	found, err := a.resolve(ctx, store)
 	if err != nil {
 		return err
 	}
-	found := slices.DeleteFunc(at.views, func(v flag.View) bool { return !keep.keeps(v, at.catalogue) })
-	if a.json {
-		return a.printJSON(found)
+	found.views = slices.DeleteFunc(found.views, func(v flag.View) bool { return !keep.keeps(v, found.catalogue) })
+	if len(found.views) == 0 && !a.json {
+		a.warn("no flags to list")
 	}
-	if len(found) == 0 {
-		fmt.Fprintln(a.stderr, "flagtui: no flags to list")
-	}
-	return views.WriteList(a.out, a.theme(), at.scope.Scope.Kind, found)
-}
-
-// resolved is every flag as one scope sees it, those that are not registered
-// among them.
-type resolved struct {
-	scope     flag.ScopeInfo
-	views     []flag.View
-	catalogue bool // whether any definitions are known
-}
-
-// resolve reads the flags at the scope that was asked for.
-func (a *app) resolve(ctx context.Context, store data.Store) (resolved, error) {
-	info, err := a.scope(ctx, store)
-	if err != nil {
-		return resolved{}, err
-	}
-	defs, err := a.definitions(ctx, store)
-	if err != nil {
-		return resolved{}, err
-	}
-	system, err := store.Stored(ctx, flag.SystemScope())
-	if err != nil {
-		return resolved{}, err
-	}
-	var own map[string]flag.Stored
-	if !info.Scope.IsSystem() {
-		if own, err = store.Stored(ctx, info.Scope); err != nil {
-			return resolved{}, err
-		}
-	}
-	return resolved{info, flag.Resolve(info.Scope, defs, system, own), len(defs) > 0}, nil
+	return a.printViews(found)
 }
 
 // keeps tells whether a list has the flag. As on the app's own page, a flag

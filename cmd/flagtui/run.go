@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -43,9 +44,14 @@ func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 		return exitDone
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		err = errInterrupted
+	case err != nil && strings.HasPrefix(err.Error(), "unknown command "):
+		err = usageError(err) // cobra returns this one as it is
 	}
 	return a.report(err, args)
 }
+
+// extraCommands are those of special builds.
+var extraCommands []func(*app) *cobra.Command
 
 // rootCommand is flagtui with all its subcommands.
 func (a *app) rootCommand() *cobra.Command {
@@ -63,16 +69,20 @@ prints what "flagtui list" prints.`,
   flagtui --db postgres://app@db1/app --flags flags.yaml
   flagtui --db sqlite:////srv/app/app.db --tenant acme --read-only
   flagtui list --json --overridden`,
-		Args:              usageArgs(cobra.NoArgs),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.load(cmd.Flags()) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.load(cmd) },
 		RunE:              func(cmd *cobra.Command, _ []string) error { return a.dashboard(cmd.Context()) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err) })
-	a.addGlobals(root.PersistentFlags())
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
+	a.addGlobals(root)
 	a.addScope(root)
-	root.AddCommand(a.demoCommand(), a.listCommand(), a.initCommand(), a.registerCommand(), a.versionCommand())
+	root.AddCommand(a.demoCommand(), a.listCommand(), a.getCommand(), a.testCommand(), a.setCommand(), a.clearCommand(), a.killCommand(),
+		a.scopesCommand(), a.overridesCommand(), a.diffCommand(), a.historyCommand(), a.undoCommand(), a.configCommand(), a.registerCommand(), a.generateCommand(), a.initCommand(),
+		a.exportCommand(), a.applyCommand(), a.doctorCommand(), a.completionCommand(), a.versionCommand())
+	for _, command := range extraCommands {
+		root.AddCommand(command(a))
+	}
 	return root
 }

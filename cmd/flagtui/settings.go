@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -23,8 +24,11 @@ type settings struct {
 	db       string
 	schema   string
 	flags    string
-	tenant   string
 	actor    string
+	reason   string
+	context  string
+	config   string
+	confirm  string
 	timeout  time.Duration
 	readOnly bool
 	yes      bool
@@ -33,18 +37,31 @@ type settings struct {
 	json     bool
 	ascii    bool
 	noColor  bool
+
+	tenant, project, section string // the scope, by id
+	client                   string // where the actor came from, as by SSH
+	newTenant                bool
+
+	file      configFile
+	protected bool              // the context asks for its name before a write
+	origins   map[string]string // where each setting comes from, by its flag's name
 }
 
 // dbVariables name the database where --db does not. The second is what
 // simple_module apps are configured with.
 var dbVariables = []string{"FLAGTUI_DB", "SM_DATABASE_URL", "DATABASE_URL"}
 
-func (a *app) addGlobals(f *pflag.FlagSet) {
+func (a *app) addGlobals(root *cobra.Command) {
+	f := root.PersistentFlags()
 	f.StringVar(&a.db, "db", "", "the `URL` or file of the database; else "+strings.Join(dbVariables, ", "))
 	f.StringVar(&a.schema, "schema", "", "PostgreSQL: the schema `NAME` of the override table, where there are several")
 	f.StringVar(&a.flags, "flags", "", "the catalogue: a `FILE` that defines the flags (YAML or JSON)")
 	f.BoolVar(&a.readOnly, "read-only", false, "look, and change nothing; the database session refuses it too")
 	f.StringVar(&a.actor, "actor", "", "the `NAME` recorded with a change (default: the user and this host)")
+	f.StringVar(&a.reason, "reason", "", "why: a `TEXT` recorded with a change")
+	f.StringVar(&a.context, "context", "", "the `NAME` of a context in the config file")
+	f.StringVar(&a.config, "config", "", "the config `FILE` (default: ~/.config/flagtui/config.yaml)")
+	f.StringVar(&a.confirm, "confirm", "", "the `NAME` of the protected context, to write there from a script")
 	f.DurationVar(&a.timeout, "timeout", data.DefaultTimeout, "how long to wait for the database, for each step")
 	f.BoolVar(&a.yes, "yes", false, "do it without asking")
 	f.BoolVar(&a.noInput, "no-input", false, "never ask; fail where an answer is needed")
@@ -52,38 +69,131 @@ func (a *app) addGlobals(f *pflag.FlagSet) {
 	f.BoolVar(&a.json, "json", false, "print JSON, errors included")
 	f.BoolVar(&a.ascii, "ascii", false, "print ASCII only")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours and no other attributes; also NO_COLOR")
+	completeOrPanic(root.RegisterFlagCompletionFunc("context", a.completeContexts))
+}
+
+// completeOrPanic stops a program whose own declarations do not fit together.
+func completeOrPanic(err error) {
+	if err != nil {
+		panic(err)
+	}
 }
 
 // addScope adds the flags that name a scope.
 func (a *app) addScope(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&a.tenant, "tenant", "", "the scope of the tenant with this `ID`, instead of the whole system")
+	f := cmd.Flags()
+	f.StringVar(&a.tenant, "tenant", "", "the scope of the tenant with this `ID`, instead of the whole system")
+	f.StringVar(&a.project, "project", "", "the scope of the project with this `ID`")
+	f.StringVar(&a.section, "section", "", "the scope of the section with this `ID`")
+	a.addNewTenant(cmd)
+	for _, kind := range []flag.Kind{flag.Tenant, flag.Project, flag.Section} {
+		completeOrPanic(cmd.RegisterFlagCompletionFunc(string(kind), a.completeScope(kind)))
+	}
 }
 
-// load completes the settings from the environment: each global flag that
-// was not given has a variable of its name, as FLAGTUI_READ_ONLY.
-func (a *app) load(f *pflag.FlagSet) error {
+// addNewTenant adds the flag that lets a scope be named for the first time.
+func (a *app) addNewTenant(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&a.newTenant, "new-tenant", false, "take a tenant id that nothing knows yet")
+}
+
+// load completes the settings: flag > environment > context > default. Each
+// global flag has a variable of its name, as FLAGTUI_READ_ONLY.
+func (a *app) load(cmd *cobra.Command) error {
+	f := cmd.Flags()
+	a.origins = map[string]string{}
 	var bad error
+	take := func(option *pflag.Flag, value, origin string) {
+		if err := option.Value.Set(value); err != nil && bad == nil {
+			bad = &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s is %q, which --%s does not take", origin, value, option.Name), Cause: err}
+		}
+		a.origins[option.Name] = origin
+	}
 	f.VisitAll(func(option *pflag.Flag) {
-		name := "FLAGTUI_" + strings.ToUpper(strings.ReplaceAll(option.Name, "-", "_"))
-		value, ok := os.LookupEnv(name)
-		if option.Changed || !ok || value == "" {
+		if option.Changed {
+			a.origins[option.Name] = "--" + option.Name
+		}
+		if option.Changed || cmd.Root().PersistentFlags().Lookup(option.Name) == nil {
 			return
 		}
-		if err := option.Value.Set(value); err != nil {
-			bad = &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s is %q, which --%s does not take", name, value, option.Name), Cause: err}
+		variables := []string{"FLAGTUI_" + strings.ToUpper(strings.ReplaceAll(option.Name, "-", "_"))}
+		if option.Name == "db" {
+			variables = dbVariables
+		}
+		for _, name := range variables {
+			if value := os.Getenv(name); value != "" {
+				take(option, value, name)
+				return
+			}
 		}
 	})
 	if bad != nil {
 		return bad
 	}
-	for _, name := range dbVariables {
-		a.db = cmp.Or(a.db, os.Getenv(name))
+	p, err := a.chooseContext()
+	if err != nil {
+		return err
 	}
+	for name, value := range p.values() {
+		if option := f.Lookup(name); option != nil && a.origins[name] == "" {
+			take(option, value, "context "+a.context)
+		}
+	}
+	if bad != nil {
+		return bad
+	}
+	a.protected = p.Protected
 	if a.timeout <= 0 {
 		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--timeout is %s; it must be more than zero", a.timeout), Hint: "for example --timeout 5s"}
 	}
-	a.actor = cmp.Or(a.actor, defaultActor())
+	if a.actor == "" {
+		a.actor, a.client = defaultActor(), sshClient()
+	}
 	return nil
+}
+
+// chooseContext reads the config file and returns the context that was asked
+// for, or else the default one, unless a database was named without any. A
+// context whose database is overridden still protects, but lends no name.
+func (a *app) chooseContext() (preset, error) {
+	path, asked := a.config, a.config != ""
+	if !asked {
+		path = defaultConfigPath()
+	}
+	var err error
+	if a.file, err = readConfig(path, asked); err != nil {
+		return preset{}, err
+	}
+	if a.file.exposed() {
+		a.warn("%s holds a password and can be read by others; chmod 600 it, or use ${VARIABLE}", path)
+	}
+	if a.context == "" && a.origins["db"] == "" {
+		a.context, a.origins["context"] = a.file.DefaultContext, path
+	}
+	if a.context == "" {
+		return preset{}, nil
+	}
+	p, err := a.file.context(a.context)
+	if origin := a.origins["db"]; err == nil && origin != "" {
+		a.warn("the database is that of %s, not of the context %s", origin, a.context)
+	}
+	return p, err
+}
+
+// contextName is the context whose database is open; empty where it is not a
+// context's.
+func (a *app) contextName() string {
+	if strings.HasPrefix(a.origins["db"], "context ") {
+		return a.context
+	}
+	return ""
+}
+
+// clean makes text safe to print.
+func clean(text string) string { return views.Clean(text) }
+
+// warn writes a line to stderr, which is not part of the result.
+func (a *app) warn(format string, args ...any) {
+	fmt.Fprintln(a.stderr, "flagtui: "+clean(fmt.Sprintf(format, args...)))
 }
 
 // defaultActor is the person at the keyboard, not the account that sudo
@@ -98,6 +208,12 @@ func defaultActor() string {
 	host, _ := os.Hostname()
 	host, _, _ = strings.Cut(host, ".")
 	return cmp.Or(name, "unknown") + "@" + cmp.Or(host, "unknown")
+}
+
+// sshClient is the address that the user's SSH session came from.
+func sshClient() string {
+	client, _, _ := strings.Cut(cmp.Or(os.Getenv("SSH_CONNECTION"), os.Getenv("SSH_CLIENT")), " ")
+	return client
 }
 
 func (a *app) options() data.Options {
@@ -140,10 +256,29 @@ func (a *app) definitions(ctx context.Context, store data.Store) ([]flag.Definit
 // scope returns the scope that the flags name, once the database knows it.
 func (a *app) scope(ctx context.Context, store data.Store) (flag.ScopeInfo, error) {
 	scope := flag.SystemScope()
-	if a.tenant != "" {
-		scope = flag.TenantScope(a.tenant)
+	for _, given := range []flag.Scope{{Kind: flag.Tenant, ID: a.tenant}, {Kind: flag.Project, ID: a.project}, {Kind: flag.Section, ID: a.section}} {
+		if given.ID == "" && a.origins[string(given.Kind)] == "" {
+			continue
+		}
+		if !scope.IsSystem() {
+			return flag.ScopeInfo{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--%s and --%s were both given", scope.Kind, given.Kind), Hint: "a command works at one scope"}
+		}
+		scope = given
 	}
-	return store.Scope(ctx, scope)
+	return a.knownScope(ctx, store, scope)
+}
+
+// knownScope looks a scope up. One that nothing knows is refused, with the
+// nearest ids, unless --new-tenant says that it is meant.
+func (a *app) knownScope(ctx context.Context, store data.Store, scope flag.Scope) (flag.ScopeInfo, error) {
+	info, err := store.Scope(ctx, scope)
+	if problem := (*flag.Problem)(nil); errors.Is(err, flag.ErrUnknown) && errors.As(err, &problem) && scope.Kind == flag.Tenant {
+		if a.newTenant {
+			return info, nil
+		}
+		problem.Hint = strings.TrimSpace(problem.Hint + " --new-tenant takes it as it is")
+	}
+	return info, err
 }
 
 // theme is how this terminal is drawn on.

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
@@ -33,11 +31,11 @@ companions too. A table that exists is never touched.`,
 				if plan.Schema != "" {
 					where += ", schema " + plan.Schema
 				}
-				go_, err := a.confirm(fmt.Sprintf("make %s in %s", strings.Join(plan.Tables, ", "), where))
+				ok, err := a.confirmWrite(cmd.Context(), fmt.Sprintf("make %s in %s", strings.Join(plan.Tables, ", "), where))
 				if err != nil {
 					return err
 				}
-				if !go_ {
+				if !ok {
 					plan.Tables = nil
 				} else if err := plan.Run(cmd.Context()); err != nil {
 					return err
@@ -81,7 +79,7 @@ flagtui_definition, in place of what it held, in one transaction.`,
 			}
 			diff := compare(before, defs)
 			if facts := store.Facts(); facts.HasDefinitions && diff.any() {
-				ok, err := a.confirm(fmt.Sprintf("register %d flags in %s (%s)", len(defs), facts.Name(), diff))
+				ok, err := a.confirmWrite(cmd.Context(), fmt.Sprintf("register %d flags in %s (%s)", len(defs), facts.Name(), diff))
 				if err != nil {
 					return err
 				}
@@ -130,26 +128,4 @@ func compare(before, after []flag.Definition) difference {
 	}
 	d.removed = len(old)
 	return d
-}
-
-// confirm asks before a write. It returns false where the write is not to be
-// made but nothing is wrong: a dry run. Without a terminal to ask at, and
-// without --yes, it fails with flag.ErrConfirm.
-func (a *app) confirm(what string) (bool, error) {
-	if a.dryRun {
-		fmt.Fprintf(a.stderr, "flagtui: would %s; nothing was written\n", what)
-		return false, nil
-	}
-	if a.yes {
-		return true, nil
-	}
-	if a.noInput || !term.IsTerminal(a.stdin.Fd()) {
-		return false, &flag.Problem{Kind: flag.ErrConfirm, Text: "this would " + what + ", and was not confirmed", Hint: "add --yes to do it"}
-	}
-	fmt.Fprintf(a.stderr, "%s? [y/N] ", strings.ToUpper(what[:1])+what[1:])
-	answer, _ := bufio.NewReader(a.stdin).ReadString('\n')
-	if answer = strings.ToLower(strings.TrimSpace(answer)); answer != "y" && answer != "yes" {
-		return false, &flag.Problem{Kind: flag.ErrConfirm, Text: "not confirmed: nothing was written"}
-	}
-	return true, nil
 }

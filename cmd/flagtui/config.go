@@ -1,0 +1,64 @@
+package main
+
+import (
+	"cmp"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"flagtui/internal/data"
+)
+
+// settingRow is one setting as `flagtui config` prints it.
+type settingRow struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	From  string `json:"from"`
+}
+
+func (a *app) configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Print every setting and where it comes from",
+		Long: `config prints each global setting, its value, and whether it comes from a flag, the
+environment, the context or the default. Passwords are masked. No database is
+opened.`,
+		Example: `  flagtui config
+  flagtui config --context prod --json`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			rows := []settingRow{}
+			cmd.Root().PersistentFlags().VisitAll(func(option *pflag.Flag) {
+				value := option.Value.String()
+				switch option.Name {
+				case "db":
+					value = data.MaskPassword(value)
+				case "config":
+					value = a.file.path
+				case "actor":
+					value = a.actor
+				}
+				rows = append(rows, settingRow{option.Name, value, cmp.Or(a.origins[option.Name], "default")})
+			})
+			if a.json {
+				return a.printJSON(rows)
+			}
+			return a.table(func(line func(...any)) {
+				for _, row := range rows {
+					line(row.Name, cmp.Or(row.Value, "-"), row.From)
+				}
+				for _, name := range a.file.names() {
+					context := a.file.Contexts[name]
+					note := ""
+					if context.Protected {
+						note += " protected"
+					}
+					if context.ReadOnly {
+						note += " read-only"
+					}
+					line("context "+name, data.MaskPassword(context.DB), a.file.path+note)
+				}
+			})
+		},
+	}
+}

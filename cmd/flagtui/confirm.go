@@ -1,0 +1,67 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+// confirmWrite settles whether a write is to be made; what says which, as in
+// "set 2 flags". It returns false where it is not and nothing is wrong: a dry
+// run. It fails with flag.ErrConfirm where no confirmation was given and
+// there is no terminal to ask at.
+func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
+	refuse := func(text, hint string) (bool, error) {
+		return false, &flag.Problem{Kind: flag.ErrConfirm, Text: text, Hint: hint}
+	}
+	ask := !a.noInput && term.IsTerminal(a.stdin.Fd())
+	switch {
+	case a.dryRun:
+		a.warn("would %s; nothing was written", what)
+		return false, nil
+	case a.confirm != "" && a.confirm != a.context:
+		return refuse(fmt.Sprintf("--confirm names %q, but the context is %q: nothing was written", a.confirm, a.context), "")
+	case a.protected && a.confirm != "":
+		return true, nil
+	case a.protected && !ask:
+		return refuse(fmt.Sprintf("the context %s is protected: this would %s, and was not confirmed", a.context, what), "add --confirm "+a.context)
+	case a.protected:
+		return a.answered(ctx, fmt.Sprintf("%s? The context is protected: type its name (%s) to go on: ", capital(what), a.context), a.context)
+	case a.yes:
+		return true, nil
+	case !ask:
+		return refuse("this would "+what+", and was not confirmed", "add --yes to do it")
+	}
+	return a.answered(ctx, capital(what)+"? [y/N] ", "y", "yes")
+}
+
+// answered asks, and tells whether one of the answers was given. An
+// interruption ends the question too.
+func (a *app) answered(ctx context.Context, question string, answers ...string) (bool, error) {
+	fmt.Fprint(a.stderr, views.Clean(question))
+	line := make(chan string, 1)
+	go func() {
+		text, _ := bufio.NewReader(a.stdin).ReadString('\n')
+		line <- strings.TrimSpace(text)
+	}()
+	select {
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case given := <-line:
+		for _, answer := range answers {
+			if strings.EqualFold(given, answer) {
+				return true, nil
+			}
+		}
+	}
+	return false, &flag.Problem{Kind: flag.ErrConfirm, Text: "not confirmed: nothing was written"}
+}
+
+// capital starts a sentence.
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+	"flagtui/internal/flag/nearest"
+	"flagtui/internal/views"
+)
+
+// errNegative is an answer and no error: off, or differs, or findings.
+var errNegative = fmt.Errorf("negative")
+
+func (a *app) getCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "get NAME …",
+		Short: "Print one flag at a scope, or several in the order asked",
+		Example: `  flagtui get orders.beta --tenant acme
+  flagtui get orders.beta billing.new_invoice --json`,
+		Args:              usageArgs(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: a.completeNames,
+		RunE: func(cmd *cobra.Command, names []string) error {
+			found, err := a.get(cmd.Context(), names)
+			if err != nil {
+				return err
+			}
+			if a.json && len(names) == 1 {
+				return a.printJSON(found.views[0])
+			}
+			return a.printViews(found)
+		},
+	}
+	a.addScope(cmd)
+	return cmd
+}
+
+func (a *app) testCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "test NAME …",
+		Short: "Exit 0 when every flag named is on, 1 when one is off",
+		Example: `  if flagtui test orders.beta --tenant acme; then echo on; fi
+  flagtui test orders.beta files.previews || echo 'at least one is off'`,
+		Args:              usageArgs(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: a.completeNames,
+		RunE: func(cmd *cobra.Command, names []string) error {
+			found, err := a.get(cmd.Context(), names)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				if err := a.printViews(found); err != nil {
+					return err
+				}
+			}
+			if slices.ContainsFunc(found.views, func(v flag.View) bool { return !v.Enabled }) {
+				return errNegative
+			}
+			return nil
+		},
+	}
+	a.addScope(cmd)
+	return cmd
+}
+
+// get returns the flags of these names, in this order.
+func (a *app) get(ctx context.Context, names []string) (resolved, error) {
+	store, err := a.open(ctx)
+	if err != nil {
+		return resolved{}, err
+	}
+	defer store.Close()
+	found, err := a.resolve(ctx, store, names...)
+	if err != nil {
+		return resolved{}, err
+	}
+	found.views, err = found.pick(names)
+	return found, err
+}
+
+// pick returns the views of these names, in this order. A name that is not
+// registered is refused; where no catalogue is known, none can be.
+func (r resolved) pick(names []string) ([]flag.View, error) {
+	picked := make([]flag.View, len(names))
+	for i, name := range names {
+		at, ok := slices.BinarySearchFunc(r.views, name, compareName)
+		switch {
+		case ok && (r.views[at].Registered || !r.catalogue):
+			picked[i] = r.views[at]
+		case r.catalogue:
+			return nil, r.unknown(name)
+		default:
+			if err := flag.ValidateName(name); err != nil {
+				return nil, err
+			}
+			picked[i] = flag.Resolve(r.scope.Scope, []flag.Definition{{Name: name}}, nil, nil)[0]
+			picked[i].Registered = false
+		}
+	}
+	return picked, nil
+}
+
+// unknown is the refusal of a name that no definition has here.
+func (r resolved) unknown(name string) error {
+	known := make([]string, 0, len(r.views))
+	for _, view := range r.views {
+		if view.Registered {
+			known = append(known, view.Name)
+		}
+	}
+	hint := nearest.Hint(name, known)
+	if hint == "" {
+		hint = "flagtui list shows every flag"
+	}
+	if at, ok := slices.BinarySearchFunc(r.views, name, compareName); ok && r.views[at].Overridden {
+		hint = fmt.Sprintf("it has an override all the same: flagtui list --orphaned; flagtui clear %q removes it", name)
+	}
+	return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("flag %q is not registered for %s", name, r.scope.Scope), Hint: hint}
+}
+
+func compareName(view flag.View, name string) int {
+	switch {
+	case view.Name < name:
+		return -1
+	case view.Name > name:
+		return 1
+	}
+	return 0
+}
+
+// resolved is every flag as one scope sees it, those that are not registered
+// among them, by name.
+type resolved struct {
+	scope     flag.ScopeInfo
+	views     []flag.View
+	catalogue bool // whether any definitions are known
+}
+
+// resolve reads the flags at the scope that was asked for. With names, only
+// the overrides of these are read.
+func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (resolved, error) {
+	info, err := a.scope(ctx, store)
+	if err != nil {
+		return resolved{}, err
+	}
+	defs, err := a.definitions(ctx, store)
+	if err != nil {
+		return resolved{}, err
+	}
+	return resolveAt(ctx, store, info, defs, names...)
+}
+
+func resolveAt(ctx context.Context, store data.Store, info flag.ScopeInfo, defs []flag.Definition, names ...string) (resolved, error) {
+	system, err := store.Stored(ctx, flag.SystemScope(), names...)
+	if err != nil {
+		return resolved{}, err
+	}
+	var own map[string]flag.Stored
+	if !info.Scope.IsSystem() {
+		if own, err = store.Stored(ctx, info.Scope, names...); err != nil {
+			return resolved{}, err
+		}
+	}
+	return resolved{info, flag.Resolve(info.Scope, defs, system, own), len(defs) > 0}, nil
+}
+
+// printViews writes flags as a JSON array or as lines of text.
+func (a *app) printViews(found resolved) error {
+	if a.json {
+		return a.printJSON(found.views)
+	}
+	return views.WriteList(a.out, a.theme(), found.scope.Scope.Kind, found.views)
+}

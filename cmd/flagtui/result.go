@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// changeResult is what a command that changes overrides prints.
+type changeResult struct {
+	Change  *string     `json:"change"` // null: nothing changed
+	Changed int         `json:"changed"`
+	Flags   []flag.View `json:"flags"`
+	Live    string      `json:"live"`
+}
+
+// add notes what was done.
+func (r *changeResult) add(applied data.Applied) {
+	if r.Changed = len(applied.Changed); applied.ID != "" {
+		r.Change = &applied.ID
+	}
+}
+
+// dryRunNote marks what was only tried.
+func (a *app) dryRunNote() string {
+	if a.dryRun {
+		return " (dry run)"
+	}
+	return ""
+}
+
+// saved tells, beside the result, what a change can be undone by, and when it
+// takes effect.
+func (a *app) saved(result changeResult) {
+	if result.Change != nil {
+		a.warn("saved as %s; live %s", *result.Change, liveText[result.Live])
+	}
+}
+
+// liveText says when a saved change takes effect.
+var liveText = map[string]string{
+	"restart": "after the app restarts (it reads overrides when it starts)",
+	"now":     "now (the app reads the row on every check)",
+}
+
+// counted is "1 override", "2 overrides".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+func (a *app) undoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "undo [CHANGE]",
+		Short: "Put a change-set back: the one named, or this actor's last",
+		Long: `undo puts a change-set of any age back, in one transaction: each override has
+the value again that it had before, or is gone again. It is refused where one
+of them has changed since. Undoing is a change-set too, and can be undone.`,
+		Example: `  flagtui undo
+  flagtui undo 20261122-031500-k3f9qz --reason 'rolled back the release'`,
+		Args:              usageArgs(cobra.MaximumNArgs(1)),
+		ValidArgsFunction: a.completeChanges,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			store, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			entries, err := a.toUndo(ctx, store, args)
+			if err != nil {
+				return err
+			}
+			set := a.newChangeSet()
+			for _, e := range entries {
+				set.Changes = append(set.Changes, e.Inverse())
+			}
+			a.warn("%s, by %s at %s: %s", entries[0].Change, entries[0].Actor, entries[0].At.Format("2006-01-02 15:04:05Z"), counted(len(entries), "override"))
+			return a.writeSet(ctx, store, set, fmt.Sprintf("undo %s (%s)", entries[0].Change, counted(len(entries), "override")),
+				func() (data.Applied, error) { return store.Undo(ctx, entries[0].Change, set) })
+		},
+	}
+}
+
+// toUndo returns the entries of the change-set that was named, or of this
+// actor's last one.
+func (a *app) toUndo(ctx context.Context, store data.Store, args []string) ([]flag.Entry, error) {
+	if len(args) == 0 {
+		return store.LastOwn(ctx, a.actor)
+	}
+	return store.ChangeSet(ctx, args[0])
+}
+
+func (a *app) killCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "kill NAME",
+		Short: "Turn a flag off everywhere, as one change-set",
+		Long: `kill sets the system's override of a flag to off, and every tenant's override
+that is on to off, in one transaction. One undo puts all of it back.`,
+		Example: `  flagtui kill orders.beta --dry-run
+  flagtui kill orders.beta --yes --reason 'INC-4711: double invoices'`,
+		Args:              usageArgs(cobra.ExactArgs(1)),
+		ValidArgsFunction: a.completeNames,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			store, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			overrides, err := store.Overrides(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			if len(overrides) == 0 { // then the name itself may be wrong
+				found, err := a.resolve(ctx, store, args[0])
+				if err != nil {
+					return err
+				}
+				if _, err := found.pick(args); err != nil {
+					return err
+				}
+			}
+			set := a.newChangeSet()
+			set.Changes = flag.Kill(args[0], overrides)
+			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off everywhere (%s)", args[0], counted(len(set.Changes), "override")),
+				func() (data.Applied, error) { return store.Kill(ctx, args[0], set) })
+		},
+	}
+}
+
+// newChangeSet is a change-set of this actor.
+func (a *app) newChangeSet() flag.ChangeSet {
+	return flag.ChangeSet{Actor: a.actor, Client: a.client, Reason: a.reason}
+}
+
+// writeSet shows the changes of a set, confirms, writes by apply, and prints
+// the flags concerned as the system sees them then.
+func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet, what string, apply func() (data.Applied, error)) error {
+	facts := store.Facts()
+	if err := facts.Writable(); err != nil {
+		return err
+	}
+	if !a.yes || a.dryRun {
+		for i, c := range set.Changes {
+			if i == most {
+				a.warn("… and %d more", len(set.Changes)-most)
+				break
+			}
+			a.warn("%s at %s: %s -> %s", c.Name, c.Scope, c.Before, c.After)
+		}
+	}
+	result := changeResult{Live: facts.Live, Flags: []flag.View{}, Changed: len(set.Changes)}
+	if len(set.Changes) > 0 {
+		ok, err := a.confirmWrite(ctx, what)
+		if err != nil {
+			return err
+		}
+		if ok {
+			applied, err := apply()
+			if err != nil {
+				return err
+			}
+			result.add(applied)
+			set.Changes = applied.Changed
+		}
+	}
+	views, err := a.systemViews(ctx, store, set.Changes)
+	if err != nil {
+		return err
+	}
+	result.Flags = views
+	if a.json {
+		return a.printJSON(result)
+	}
+	if len(set.Changes) == 0 {
+		a.warn("nothing to change")
+	}
+	for _, c := range set.Changes {
+		if _, err := fmt.Fprintf(a.out, "%s at %s: %s%s\n", clean(c.Name), clean(c.Scope.String()), c.After, a.dryRunNote()); err != nil {
+			return err
+		}
+	}
+	a.saved(result)
+	return nil
+}
+
+// systemViews returns the flags that changes are about, as the system sees
+// them.
+func (a *app) systemViews(ctx context.Context, store data.Store, changes []flag.Change) ([]flag.View, error) {
+	var names []string
+	for _, c := range changes {
+		names = append(names, c.Name)
+	}
+	names = unique(names)
+	if len(names) == 0 {
+		return []flag.View{}, nil
+	}
+	defs, err := a.definitions(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	at, err := resolveAt(ctx, store, flag.ScopeInfo{Scope: flag.SystemScope()}, defs, names...)
+	if err != nil {
+		return nil, err
+	}
+	return at.named(names), nil
+}
