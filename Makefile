@@ -1,17 +1,18 @@
 # make run and make test are all it takes; Go fetches the modules by itself.
 
 GO ?= go
+TESTFLAGS ?=
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
-STATICCHECK = v0.8.2
 LDFLAGS = -s -w -X main.version=$(VERSION)
+STATICCHECK = v0.8.2
 
-.PHONY: run test build install lint fmt
+.PHONY: run test build install lint fmt man help
 
 run: ## open the dashboard on a sample database
 	$(GO) run ./cmd/flagtui demo
 
 test: ## run every test; PostgreSQL's need initdb and postgres, or FLAGTUI_TEST_POSTGRES
-	$(GO) test ./...
+	$(GO) test $(TESTFLAGS) ./...
 
 build: ## build bin/flagtui, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/flagtui ./cmd/flagtui
@@ -26,3 +27,9 @@ lint: ## check the format, go vet and staticcheck
 
 fmt: ## format the code
 	$(GO) fmt ./...
+
+man: ## make the man pages, man/flagtui.1 and one for each command
+	$(GO) run -tags man ./cmd/flagtui man man
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
