@@ -94,5 +94,6 @@ CREATE TABLE IF NOT EXISTS flagtui_change (
 CREATE INDEX IF NOT EXISTS ix_flagtui_change_at ON flagtui_change (at, id);
 CREATE INDEX IF NOT EXISTS ix_flagtui_change_name ON flagtui_change (name, at, id);
 CREATE INDEX IF NOT EXISTS ix_flagtui_change_scope ON flagtui_change (scope, scope_id, at, id);
+CREATE INDEX IF NOT EXISTS ix_flagtui_change_row ON flagtui_change (scope, scope_id, name, at, id);
 CREATE INDEX IF NOT EXISTS ix_flagtui_change_change ON flagtui_change (change);
-CREATE INDEX IF NOT EXISTS ix_flagtui_change_undoes ON flagtui_change (undoes);
+CREATE INDEX IF NOT EXISTS ix_flagtui_change_undoes ON flagtui_change (undoes, scope, scope_id, name);

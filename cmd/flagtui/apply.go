@@ -206,7 +206,7 @@ type applyResult struct {
 func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan transfer.Plan) error {
 	set := a.newChangeSet()
 	set.Changes = plan.Changes()
-	result := applyResult{changeResult: changeResult{Flags: []flag.View{}, Live: store.Facts().Live}}
+	result := applyResult{changeResult: changeResult{Flags: []flag.View{}, Live: store.Facts().Live(flag.System)}}
 	if len(plan.Definitions) > 0 {
 		// Never nil, which would leave the definitions as they are.
 		set.Catalogue = append([]flag.Definition{}, plan.Catalogue...)

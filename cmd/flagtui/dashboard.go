@@ -55,7 +55,10 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		ReadOnly:  facts.ReadOnly,
 		Actor:     a.actor,
 		Client:    a.client,
-		Live:      liveText[facts.Live],
+		Live:      liveText[facts.Live(flag.System)],
+
+		LiveScoped: liveText[facts.Live(flag.Project)],
+		ScopedOnly: facts.ScopedOnly(),
 	}
 	if a.readOnly {
 		options.Session.ReadOnly = "asked for by " + a.origins["read-only"]

@@ -119,8 +119,27 @@ func (r resolved) unknown(name string) error {
 	if at, ok := slices.BinarySearchFunc(r.views, name, compareName); ok && r.views[at].Overridden {
 		hint = fmt.Sprintf("it has an override all the same: flagtui list --orphaned; flagtui clear %q removes it", name)
 	}
-	return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("flag %q is not registered for %s", name, r.scope.Scope), Hint: hint}
+	return &flag.Problem{Kind: flag.ErrUnknown, Text: r.refusal(name), Hint: hint}
 }
+
+// refusal says why a flag cannot be had at this scope; of projects and
+// sections, and where the definition does not allow it, in the words of OLI
+// Torus.
+func (r resolved) refusal(name string) string {
+	scope := r.scope.Scope
+	for _, def := range r.defs {
+		if def.Name == name && !def.Allows(scope.Kind) && !scope.IsZero() {
+			return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, contexts[scope.Kind])
+		}
+	}
+	if !scope.Kind.Inherits() {
+		return fmt.Sprintf("Feature '%s' is not defined", name)
+	}
+	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
+}
+
+// contexts is what OLI Torus calls the kinds of scope.
+var contexts = map[flag.Kind]string{flag.Project: "authoring", flag.Section: "delivery", flag.System: "system", flag.Tenant: "tenant"}
 
 func compareName(view flag.View, name string) int {
 	switch {
@@ -138,6 +157,7 @@ type resolved struct {
 	scope     flag.ScopeInfo
 	views     []flag.View
 	catalogue bool // whether any definitions are known
+	defs      []flag.Definition
 }
 
 // resolve reads the flags at the scope that was asked for. With names, only
@@ -165,7 +185,7 @@ func resolveAt(ctx context.Context, store data.Store, info flag.ScopeInfo, defs 
 			return resolved{}, err
 		}
 	}
-	return resolved{info, flag.Resolve(info.Scope, defs, system, own), len(defs) > 0}, nil
+	return resolved{info, flag.Resolve(info.Scope, defs, system, own), len(defs) > 0, defs}, nil
 }
 
 // printViews writes flags as a JSON array or as lines of text.

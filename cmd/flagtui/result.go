@@ -22,6 +22,14 @@ func (r *changeResult) add(applied data.Applied) {
 	}
 }
 
+// kindOf is the kind of scope that a set changes.
+func kindOf(set flag.ChangeSet) flag.Kind {
+	if len(set.Changes) == 0 {
+		return flag.System
+	}
+	return set.Changes[0].Scope.Kind
+}
+
 // dryRunNote marks what was only tried.
 func (a *app) dryRunNote() string {
 	if a.dryRun {

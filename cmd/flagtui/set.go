@@ -118,6 +118,9 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	if err != nil {
 		return err
 	}
+	if found.scope.Scope.IsZero() {
+		return &flag.Problem{Kind: flag.ErrUsage, Text: "this database has features of projects and sections only", Hint: "say which with --project or --section"}
+	}
 	picked, wanted, err := choose(found)
 	if err != nil {
 		return err
@@ -176,7 +179,7 @@ func (r resolved) named(names []string) []flag.View {
 // prints the effect before it is confirmed; after returns the flags as they
 // then are.
 func (a *app) changeSet(ctx context.Context, store data.Store, set flag.ChangeSet, show func() error, after func(applied bool) ([]flag.View, error)) error {
-	result := changeResult{Live: store.Facts().Live}
+	result := changeResult{Live: store.Facts().Live(kindOf(set))}
 	if err := store.Facts().Writable(); err != nil {
 		return err
 	}
@@ -216,7 +219,7 @@ func (a *app) printChange(result changeResult, set flag.ChangeSet) error {
 		line := "\"" + view.Name + "\" unchanged"
 		if slices.ContainsFunc(set.Changes, func(c flag.Change) bool { return c.Name == view.Name }) {
 			switch {
-			case !view.Overridden:
+			case !view.Overridden && kindOf(set).Inherits():
 				line = "Override cleared for \"" + view.Name + "\""
 			case view.Enabled:
 				line = "\"" + view.Name + "\" enabled"
@@ -250,7 +253,7 @@ func (a *app) showEffect(ctx context.Context, store data.Store, scope flag.Scope
 			}
 			reach = &found
 		}
-		a.warn("%s at %s: %s -> %s. %s", view.Name, scope, view.Own(), wanted[i], t.Effect(scope, view, wanted[i], reach))
+		a.warn("%s at %s: %s -> %s. %s", view.Name, scope, scope.Kind.Word(view.Own()), scope.Kind.Word(wanted[i]), t.Effect(scope, view, wanted[i], reach))
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ type settings struct {
 	flags    string
 	actor    string
 	reason   string
+	author   string
 	context  string
 	config   string
 	confirm  string
@@ -58,6 +59,7 @@ func (a *app) addGlobals(root *cobra.Command) {
 	f.StringVar(&a.flags, "flags", "", "the catalogue: a `FILE` that defines the flags (YAML or JSON)")
 	f.BoolVar(&a.readOnly, "read-only", false, "look, and change nothing; the database session refuses it too")
 	f.StringVar(&a.actor, "actor", "", "the `NAME` recorded with a change (default: the user and this host)")
+	f.StringVar(&a.author, "author", "", "OLI Torus: the `EMAIL` of the author that its audit trail names")
 	f.StringVar(&a.reason, "reason", "", "why: a `TEXT` recorded with a change")
 	f.StringVar(&a.context, "context", "", "the `NAME` of a context in the config file")
 	f.StringVar(&a.config, "config", "", "the config `FILE` (default: ~/.config/flagtui/config.yaml)")
@@ -83,8 +85,8 @@ func completeOrPanic(err error) {
 func (a *app) addScope(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&a.tenant, "tenant", "", "the scope of the tenant with this `ID`, instead of the whole system")
-	f.StringVar(&a.project, "project", "", "the scope of the project with this `ID`")
-	f.StringVar(&a.section, "section", "", "the scope of the section with this `ID`")
+	f.StringVar(&a.project, "project", "", "the scope of the project with this `ID` or slug")
+	f.StringVar(&a.section, "section", "", "the scope of the section with this `ID` or slug")
 	a.addNewTenant(cmd)
 	for _, kind := range []flag.Kind{flag.Tenant, flag.Project, flag.Section} {
 		completeOrPanic(cmd.RegisterFlagCompletionFunc(string(kind), a.completeScope(kind)))
@@ -264,6 +266,9 @@ func (a *app) scope(ctx context.Context, store data.Store) (flag.ScopeInfo, erro
 			return flag.ScopeInfo{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--%s and --%s were both given", scope.Kind, given.Kind), Hint: "a command works at one scope"}
 		}
 		scope = given
+	}
+	if scope.IsSystem() && store.Facts().ScopedOnly() {
+		return flag.ScopeInfo{}, nil // the definitions alone
 	}
 	return a.knownScope(ctx, store, scope)
 }

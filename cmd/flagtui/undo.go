@@ -83,7 +83,7 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 				}
 			}
 			set := a.newChangeSet()
-			set.Changes = flag.Kill(args[0], overrides)
+			set.Changes = flag.Kill(args[0], overrides, store.Facts().Has(flag.System))
 			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off everywhere (%s)", args[0], counted(len(set.Changes), "override")),
 				func() (data.Applied, error) { return store.Kill(ctx, args[0], set) })
 		},
@@ -92,7 +92,7 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 
 // newChangeSet is a change-set of this actor.
 func (a *app) newChangeSet() flag.ChangeSet {
-	return flag.ChangeSet{Actor: a.actor, Client: a.client, Reason: a.reason}
+	return flag.ChangeSet{Actor: a.actor, Client: a.client, Author: a.author, Reason: a.reason}
 }
 
 // writeSet shows the changes of a set, confirms, writes by apply, and prints
@@ -108,10 +108,10 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 				a.warn("… and %d more", len(set.Changes)-most)
 				break
 			}
-			a.warn("%s at %s: %s -> %s", c.Name, c.Scope, c.Before, c.After)
+			a.warn("%s at %s: %s -> %s", c.Name, c.Scope, c.Scope.Kind.Word(c.Before), c.Scope.Kind.Word(c.After))
 		}
 	}
-	result := changeResult{Live: facts.Live, Flags: []flag.View{}, Changed: len(set.Changes)}
+	result := changeResult{Live: facts.Live(kindOf(set)), Flags: []flag.View{}, Changed: len(set.Changes)}
 	if len(set.Changes) > 0 {
 		ok, err := a.confirmWrite(ctx, what)
 		if err != nil {
@@ -138,7 +138,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 		a.warn("nothing to change")
 	}
 	for _, c := range set.Changes {
-		if _, err := fmt.Fprintf(a.out, "%s at %s: %s%s\n", clean(c.Name), clean(c.Scope.String()), c.After, a.dryRunNote()); err != nil {
+		if _, err := fmt.Fprintf(a.out, "%s at %s: %s%s\n", clean(c.Name), clean(c.Scope.String()), c.Scope.Kind.Word(c.After), a.dryRunNote()); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"flagtui/internal/flag"
@@ -52,10 +53,12 @@ func (s *sqlStore) keysByID(ctx context.Context) (map[string]flag.Change, error)
 	})
 }
 
-// auditEntries reads the whole trail of overrides, oldest first.
+// auditEntries reads the whole trail of overrides, oldest first. An entry's id
+// is its place in it, whether or not the entry can be named.
 func (s *sqlStore) auditEntries(ctx context.Context, present map[string]flag.Change) ([]flag.Entry, error) {
 	var entries []flag.Entry
-	created := map[string]flag.Change{} // by entity, what it is and was last
+	last := map[string]flag.Change{} // by entity, what it is and was last
+	unnamed := map[string][]int{}    // by entity, the entries of a row whose creation is not recorded
 	at, user := "NULL", "NULL"
 	if s.audit.has("created_at") {
 		at = "a.created_at"
@@ -63,30 +66,41 @@ func (s *sqlStore) auditEntries(ctx context.Context, present map[string]flag.Cha
 	if s.audit.has("user_id") {
 		user = "a.user_id"
 	}
-	return entries, query(ctx, s.db, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.action, a.changes, `+at+`, `+user+` FROM `+s.audit.ref()+` a
-		WHERE a.entity_type = '`+auditEntity+`' ORDER BY `+at+`, a.id`, nil, func(rows *sql.Rows) error {
+	order := at + ", a.id"
+	if s.dialect == sqlite {
+		order = "a.rowid" // the order of writing, where times are of whole seconds
+	}
+	err := query(ctx, s.db, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.action, a.changes, `+at+`, `+user+` FROM `+s.audit.ref()+` a
+		WHERE a.entity_type = '`+auditEntity+`' ORDER BY `+order, nil, func(rows *sql.Rows) error {
 		var id, entity, action string
 		var changes, by sql.NullString
 		var when timeValue
 		if err := rows.Scan(&id, &entity, &action, &changes, &when, &by); err != nil {
 			return err
 		}
-		key, known := created[entity]
-		if !known {
-			key, known = present[entity]
+		if action == "created" { // SQLite uses the highest id again
+			delete(last, entity)
+			delete(unnamed, entity)
 		}
-		key = followAudit(key, action, changes.String)
+		key := followAudit(last[entity], action, changes.String)
+		last[entity] = key
+		if key.Name == "" {
+			unnamed[entity] = append(unnamed[entity], len(entries))
+		}
 		if action == "deleted" {
-			delete(created, entity) // SQLite uses the highest id again
-		} else {
-			created[entity] = key
+			delete(last, entity)
+			delete(unnamed, entity)
 		}
-		if known || action == "created" {
-			entries = append(entries, flag.Entry{ID: int64(len(entries)) + 1, Change: id, At: when.Time, Actor: by.String,
-				Scope: key.Scope, Name: key.Name, Before: key.Before, After: key.After})
-		}
+		entries = append(entries, flag.Entry{ID: int64(len(entries)) + 1, Change: id, At: when.Time, Actor: by.String,
+			Scope: key.Scope, Name: key.Name, Before: key.Before, After: key.After})
 		return nil
 	})
+	for entity, places := range unnamed {
+		for _, i := range places {
+			entries[i].Scope, entries[i].Name = present[entity].Scope, present[entity].Name
+		}
+	}
+	return slices.DeleteFunc(entries, func(e flag.Entry) bool { return e.Name == "" }), err
 }
 
 // followAudit returns an override and its change after one more entry.

@@ -3,14 +3,13 @@ package data
 import (
 	"fmt"
 	"reflect"
-	"strings"
 	"testing"
-	"time"
 
 	"flagtui/internal/flag"
 )
 
 func TestRegister(t *testing.T) {
+	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		ctx := t.Context()
 		s := p.open()
@@ -72,81 +71,4 @@ func TestRegisterWithoutPrivilege(t *testing.T) {
 	if defs, err := s.Definitions(t.Context()); err != nil || defs != nil || s.Facts().HasDefinitions {
 		t.Errorf("unreadable: %v, %v, %+v", defs, err, s.Facts())
 	}
-}
-
-func TestJournal(t *testing.T) {
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
-		p.own(journalTable)
-		p.override("system", "", "on", true)
-		p.override("system", "", "off", false)
-		p.override("tenant", "acme", "on", true)
-		s, ctx := p.open(), t.Context()
-		acme := flag.TenantScope("acme")
-		batch := flag.ChangeSet{ID: "the-id", Actor: "alice@ops1", Reason: "it's\nbroken", Changes: []flag.Change{
-			{Scope: flag.SystemScope(), Name: "on", Before: flag.On, After: flag.Off},
-			{Scope: flag.SystemScope(), Name: "off", Before: flag.On, After: flag.Off}, // so already
-			{Scope: acme, Name: "on", Before: flag.On, After: flag.Follow},
-			{Scope: acme, Name: "new", Before: flag.Follow, After: flag.On},
-			{Scope: acme, Name: "none", Before: flag.On, After: flag.Follow}, // so already
-		}}
-		conflicting := batch
-		conflicting.Changes = append(batch.Changes[:4:4], flag.Change{Scope: acme, Name: "none", Before: flag.On, After: flag.Off})
-		_, err := s.Apply(ctx, conflicting)
-		wantProblem(t, err, flag.ErrConflict)
-		if got := p.rows(`SELECT COUNT(*) FROM flagtui_change`); got != "0" {
-			t.Errorf("a conflict recorded %s changes", got)
-		}
-		applied, err := s.Apply(ctx, batch)
-		if err != nil || applied.ID != "the-id" || len(applied.Changed) != 3 {
-			t.Fatal(applied, err)
-		}
-		want := "the-id|alice@ops1|it's\nbroken|system||on|yes|no|NULL\n" +
-			"the-id|alice@ops1|it's\nbroken|tenant|acme|on|yes|NULL|NULL\n" +
-			"the-id|alice@ops1|it's\nbroken|tenant|acme|new|NULL|yes|NULL"
-		words := map[bool][]string{true: {"yes", "true", "no", "false"}, false: {"yes", "1", "no", "0"}}
-		want = strings.NewReplacer(words[p.pg]...).Replace(want)
-		const all = `SELECT change, actor, reason, scope, scope_id, name, before, after, undoes FROM flagtui_change ORDER BY id`
-		if got := p.rows(all); got != want {
-			t.Errorf("recorded:\n%s\nwant:\n%s", got, want)
-		}
-		recent := `SELECT COUNT(*) FROM flagtui_change WHERE at BETWEEN CURRENT_TIMESTAMP - INTERVAL '1 minute' AND CURRENT_TIMESTAMP`
-		if !p.pg {
-			recent = `SELECT COUNT(*) FROM flagtui_change WHERE at BETWEEN datetime('now', '-1 minute') AND datetime('now', '+1 second') AND length(at) = 26`
-		}
-		if got := p.rows(recent); got != "3" {
-			t.Errorf("%s of 3 changes are recorded as of now", got)
-		}
-		if applied, err := s.Apply(ctx, batch); err != nil || len(applied.Changed) != 0 || p.rows(all) != want {
-			t.Errorf("doing nothing: %+v, %v, recorded:\n%s", applied, err, p.rows(all))
-		}
-
-		// What cannot be recorded is not done.
-		p.exec(`DROP TABLE flagtui_change`)
-		if _, err := s.Apply(ctx, set(acme, "new", flag.On, flag.Off)); err == nil {
-			t.Error("no error without the table that was there")
-		}
-		if stored, err := s.Stored(ctx, acme); err != nil || !stored["new"].Enabled {
-			t.Errorf("%v, %v: the change was made without its record", stored, err)
-		}
-	})
-}
-
-func TestJournalOfABigSet(t *testing.T) {
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
-		p.own(journalTable)
-		batch := flag.ChangeSet{Actor: "alice"}
-		for i := range 2500 {
-			batch.Changes = append(batch.Changes, flag.Change{Scope: flag.TenantScope(fmt.Sprint(i)), Name: "a.b", After: flag.On})
-		}
-		applied, err := p.open().Apply(t.Context(), batch)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if at, err := time.Parse("20060102-150405", applied.ID[:15]); err != nil || time.Since(at).Abs() > time.Hour {
-			t.Errorf("the id %s does not tell the time", applied.ID)
-		}
-		if got, want := p.rows(`SELECT change, COUNT(*), COUNT(DISTINCT scope_id) FROM flagtui_change GROUP BY change`), applied.ID+"|2500|2500"; got != want {
-			t.Errorf("recorded %s, want %s", got, want)
-		}
-	})
 }

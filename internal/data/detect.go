@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,10 +16,17 @@ const (
 	auditTable      = "audit_log_audit_entry"
 	definitionTable = "flagtui_definition"
 	journalTable    = "flagtui_change"
+
+	stateTable       = "scoped_feature_flag_states"
+	projectTable     = "projects"
+	sectionTable     = "sections"
+	authorTable      = "authors"
+	scopedAuditTable = "audit_log_events"
 )
 
 // knownTables lists them, as literals of SQL text.
-var knownTables = "'" + strings.Join([]string{overrideTable, tenantTable, auditTable, definitionTable, journalTable}, "', '") + "'"
+var knownTables = "'" + strings.Join([]string{overrideTable, tenantTable, auditTable, definitionTable, journalTable,
+	stateTable, projectTable, sectionTable, authorTable, scopedAuditTable}, "', '") + "'"
 
 // table is a table that was found; the zero value, one that was not.
 type table struct {
@@ -49,49 +57,97 @@ func (t table) ref() string {
 // adopt chooses among the tables found, and refuses a database that flagtui
 // would misread.
 func (s *sqlStore) adopt(found []table, schema string) error {
-	overrides, err := chooseOverrides(found, schema)
-	if err != nil {
+	states, err := choose(found, stateTable, schema)
+	if err != nil && !errors.Is(err, errNoTable) {
 		return err
 	}
-	if err := checkShape(overrides); err != nil {
+	overrides, err := choose(found, overrideTable, schema)
+	switch {
+	case err == nil:
+		if err := checkShape(overrides); err != nil {
+			return err
+		}
+	case !errors.Is(err, errNoTable) || states.name == "":
 		return err
+	}
+	main := overrides
+	if main.name == "" {
+		main = states
 	}
 	s.overrides = overrides
-	s.facts.Schema = overrides.schema
-	s.facts.Kinds = []flag.Kind{flag.System, flag.Tenant}
-	s.facts.Live = "restart" // the app loads its overrides once, when it starts
-	s.tenants = beside(found, overrides, tenantTable, "tenants")
-	s.definitions = beside(found, overrides, definitionTable)
-	s.journal = beside(found, overrides, journalTable)
-	s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
+	s.facts.Schema = main.schema
+	s.definitions = beside(found, main, definitionTable)
+	s.journal = beside(found, main, journalTable)
 	s.facts.HasDefinitions = s.definitions.exists()
 	s.facts.HasJournal = s.journal.name != ""
-	s.audit = beside(found, overrides, auditTable, "audit_log")
-	s.facts.HasAudit = s.audit.has("id", "entity_type", "entity_id", "action", "changes")
-	switch {
-	case s.facts.ReadOnly != "":
-	case !overrides.writable:
-		s.facts.ReadOnly = s.missingPrivilege(overrideTable)
-	case s.facts.HasJournal && !s.journal.insertable:
-		s.facts.ReadOnly = s.missingPrivilege(journalTable)
-	case s.facts.HasAudit && !s.audit.insertable:
-		s.facts.ReadOnly = s.missingPrivilege(auditTable)
+	if overrides.name != "" {
+		s.facts.Kinds = append(s.facts.Kinds, flag.System, flag.Tenant)
+		s.tenants = beside(found, overrides, tenantTable, "tenants")
+		s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
+		s.audit = beside(found, overrides, auditTable, "audit_log")
+		s.facts.HasAudit = s.audit.has("id", "entity_type", "entity_id", "action", "changes")
+	}
+	if states.name != "" {
+		if err := s.adoptScoped(found, states); err != nil {
+			return err
+		}
+	}
+	for _, t := range []struct {
+		table
+		may bool
+	}{{overrides, overrides.writable}, {s.journal, s.journal.insertable}, {s.audit, s.audit.insertable || !s.facts.HasAudit},
+		{states, states.writable}, {s.scopedEvents(), s.scopedEvents().insertable}} {
+		if s.facts.ReadOnly == "" && t.name != "" && !t.may {
+			s.facts.ReadOnly = s.missingPrivilege(t.name)
+		}
 	}
 	return nil
+}
+
+// adoptScoped takes the table of scoped feature flags, with its companions.
+func (s *sqlStore) adoptScoped(found []table, states table) error {
+	if !states.has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
+		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", states.ref()), Hint: "is it the app's own table?"}
+	}
+	s.scoped = &scopedLayout{sqlStore: s, states: states,
+		homes:    map[flag.Kind]table{flag.Project: beside(found, states, projectTable), flag.Section: beside(found, states, sectionTable)},
+		columnOf: map[flag.Kind]string{flag.Project: "project_id", flag.Section: "section_id"},
+		authors:  beside(found, states, authorTable),
+	}
+	if events := beside(found, states, scopedAuditTable); events.has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
+		s.scoped.events = events
+	}
+	for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+		if home := s.scoped.homes[kind]; home.exists() && home.has("id", "slug", "title", "status") {
+			s.facts.Kinds = append(s.facts.Kinds, kind)
+		}
+	}
+	return nil
+}
+
+// scopedEvents is the audit trail of scoped feature flags, where there is one.
+func (s *sqlStore) scopedEvents() table {
+	if s.scoped == nil {
+		return table{}
+	}
+	return s.scoped.events
 }
 
 func (s *sqlStore) missingPrivilege(table string) string {
 	return fmt.Sprintf("%s may not write %s", s.facts.User, table)
 }
 
-// chooseOverrides finds the one override table. Releases of the app's 0.0.1
-// era keep it in a schema of its own, feature_flags; later ones in public.
-func chooseOverrides(found []table, schema string) (table, error) {
+// errNoTable: a table is nowhere to be found.
+var errNoTable = errors.New("no such table")
+
+// choose finds the one table of a name. Releases of simple_module's 0.0.1 era
+// keep theirs in a schema of its own, feature_flags; later ones in public.
+func choose(found []table, name, schema string) (table, error) {
 	var candidates []table
 	var elsewhere []string
 	for _, t := range found {
 		switch {
-		case t.name != overrideTable:
+		case t.name != name:
 		case t.schema == schema || schema == "" && (t.onPath || t.schema == "public" || t.schema == "feature_flags"):
 			candidates = append(candidates, t)
 		default:
@@ -105,7 +161,7 @@ func chooseOverrides(found []table, schema string) (table, error) {
 			schemas = append(schemas, t.schema)
 		}
 		return table{}, &flag.Problem{Kind: flag.ErrUsage,
-			Text: fmt.Sprintf("the table %s is in several schemas: %s", overrideTable, strings.Join(schemas, ", ")),
+			Text: fmt.Sprintf("the table %s is in several schemas: %s", name, strings.Join(schemas, ", ")),
 			Hint: fmt.Sprintf("say which one the app uses, as in --schema %s", schemas[0])}
 	case len(candidates) == 1 && !candidates[0].readable:
 		return table{}, &flag.Problem{Kind: flag.ErrRefused, Text: fmt.Sprintf("this user may not read %s", candidates[0].ref()),
@@ -114,12 +170,12 @@ func chooseOverrides(found []table, schema string) (table, error) {
 		return candidates[0], nil
 	case len(elsewhere) > 0:
 		return table{}, &flag.Problem{Kind: flag.ErrUsage,
-			Text: fmt.Sprintf("the table %s is not where it was looked for, but in the schema %s", overrideTable, strings.Join(elsewhere, ", ")),
+			Text: fmt.Sprintf("the table %s is not where it was looked for, but in the schema %s", name, strings.Join(elsewhere, ", ")),
 			Hint: fmt.Sprintf("say so with --schema %s", elsewhere[0])}
 	case schema != "":
-		return table{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", overrideTable, schema), Hint: initHint}
+		return table{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", name, schema), Hint: initHint, Cause: errNoTable}
 	}
-	return table{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("this database has no table %s", overrideTable), Hint: initHint}
+	return table{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("this database has no table %s", name), Hint: initHint, Cause: errNoTable}
 }
 
 const initHint = "is it the app's database? `flagtui init` makes the tables in an empty one"

@@ -37,6 +37,7 @@ func withSchema(name string) func(*Options) { return func(o *Options) { o.Schema
 func withURL(add string) func(*Options)     { return func(o *Options) { o.URL += add } }
 
 func TestSchemas(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		schemas []string // which hold the table
 		setup   string
@@ -109,6 +110,7 @@ func onBoth(t *testing.T, ddl string, test func(t *testing.T, p *place)) {
 }
 
 func TestRefusesOtherShapes(t *testing.T) {
+	t.Parallel()
 	for ddl, says := range map[string]string{
 		`(id KEY, name VARCHAR(200) NOT NULL UNIQUE, enabled BOOLEAN NOT NULL)`: "before overrides had scopes",
 		`(id KEY, scope VARCHAR(10), name VARCHAR(200), enabled BOOLEAN)`:       "needs the columns id, scope, scope_id, name and enabled",
@@ -122,6 +124,7 @@ func TestRefusesOtherShapes(t *testing.T) {
 }
 
 func TestOtherShapesThatWork(t *testing.T) {
+	t.Parallel()
 	const row = `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'a.b', `
 	const unique = `, UNIQUE (scope, scope_id, name))`
 	for name, ddl := range map[string]string{
@@ -173,13 +176,17 @@ func TestTenantTable(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
-		hasTenants(t, p, false)
-		p.exec(other) // not the app's
-		hasTenants(t, p, false)
-		p.exec(`DROP TABLE tenants_tenant`)
+	t.Run("absent", func(t *testing.T) {
+		everywhere(t, overrideTable, func(t *testing.T, p *place) {
+			hasTenants(t, p, false)
+			p.exec(other) // not the app's
+			hasTenants(t, p, false)
+			p.exec(`DROP TABLE tenants_tenant`)
+		})
 	})
-	everywhere(t, tenantTable, func(t *testing.T, p *place) { hasTenants(t, p, true) })
+	t.Run("there", func(t *testing.T) {
+		everywhere(t, tenantTable, func(t *testing.T, p *place) { hasTenants(t, p, true) })
+	})
 	t.Run("in the module's schema", func(t *testing.T) {
 		p := newPostgres(t, "")
 		p.raw.SetMaxOpenConns(1)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 
 	"flagtui"
+	"flagtui/internal/flag"
 )
 
 // Inspection is what Inspect found.
@@ -86,6 +87,13 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 			}
 		}
 		inspection.Tables = append(inspection.Tables, fact)
+	}
+	if s.scoped != nil {
+		for _, t := range []table{s.scoped.states, s.scoped.homes[flag.Project], s.scoped.homes[flag.Section], s.scoped.authors, s.scoped.events} {
+			if t.name != "" {
+				inspection.Tables = append(inspection.Tables, TableFact{Name: t.name, Schema: t.schema, Ref: t.ref(), Found: true, Readable: t.readable})
+			}
+		}
 	}
 	return inspection, nil
 }

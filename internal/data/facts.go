@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"flagtui/internal/flag"
@@ -19,10 +20,6 @@ type Facts struct {
 
 	// ReadOnly says why nothing can be written here; empty when it can.
 	ReadOnly string
-
-	// Live says when a saved change takes effect: "restart", after the app
-	// starts again; "now", at once.
-	Live string
 
 	// Kinds are the kinds of scope that the tables found here can hold.
 	Kinds []flag.Kind
@@ -41,6 +38,23 @@ func (f Facts) Name() string {
 	}
 	return f.Database + "@" + cmp.Or(f.Host, "local")
 }
+
+// Live says when a change at a scope of this kind takes effect: "restart",
+// after the app starts again, since it loads its overrides once; or "now",
+// since it reads the row on every check.
+func (f Facts) Live(kind flag.Kind) string {
+	if kind == flag.Project || kind == flag.Section {
+		return "now"
+	}
+	return "restart"
+}
+
+// Has tells whether the tables found here can hold scopes of this kind.
+func (f Facts) Has(kind flag.Kind) bool { return slices.Contains(f.Kinds, kind) }
+
+// ScopedOnly tells that flags are set for projects and sections only, so that
+// there is no system scope.
+func (f Facts) ScopedOnly() bool { return len(f.Kinds) > 0 && !f.Has(flag.System) }
 
 // Writable fails with flag.ErrRefused where nothing can be written.
 func (f Facts) Writable() error {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jmoiron/sqlx"
 
@@ -46,8 +47,21 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	if !s.journal.exists() {
 		return s.auditedHistory(ctx, q)
 	}
-	var where []string
-	var args []any
+	where, args := s.conditions(q)
+	page := HistoryPage{}
+	err := s.read(ctx, func(ctx context.Context) (err error) {
+		page.Entries, err = s.entries(ctx, s.db, where, args, q.Limit)
+		return err
+	})
+	if n := len(page.Entries); err == nil && n > 0 && n == q.Limit {
+		last := page.Entries[n-1]
+		page.More, page.Next = true, HistoryMark{last.At, last.ID}
+	}
+	return page, err
+}
+
+// conditions returns what a query asks for as SQL, with its arguments.
+func (s *sqlStore) conditions(q HistoryQuery) (where []string, args []any) {
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
 	}
@@ -66,30 +80,13 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	if q.After.id != 0 {
 		and("(j.at, j.id) < (?, ?)", s.timeArg(q.After.at), q.After.id)
 	}
-	page := HistoryPage{}
-	err := s.read(ctx, func(ctx context.Context) (err error) {
-		page.Entries, err = s.entries(ctx, s.db, where, args, q.Limit)
-		return err
-	})
-	if n := len(page.Entries); err == nil && n > 0 && n == q.Limit {
-		last := page.Entries[n-1]
-		page.More, page.Next = true, HistoryMark{last.At, last.ID}
-	}
-	return page, err
+	return where, args
 }
 
 // entries reads entries that meet all conditions, newest first.
 func (s *sqlStore) entries(ctx context.Context, q sqlx.ExtContext, where []string, args []any, limit int) ([]flag.Entry, error) {
 	entries := []flag.Entry{}
-	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, j.undoes FROM ` + s.journal.ref() + ` j`
-	if len(where) > 0 {
-		text += ` WHERE ` + strings.Join(where, " AND ")
-	}
-	text += ` ORDER BY j.at DESC, j.id DESC`
-	if limit > 0 {
-		text += fmt.Sprintf(` LIMIT %d`, limit)
-	}
-	return entries, query(ctx, q, text, args, func(rows *sql.Rows) error {
+	err := query(ctx, q, s.selectEntries(where, limit), args, func(rows *sql.Rows) error {
 		var e flag.Entry
 		var at timeValue
 		var before, after settingValue
@@ -99,6 +96,20 @@ func (s *sqlStore) entries(ctx context.Context, q sqlx.ExtContext, where []strin
 		entries = append(entries, e)
 		return err
 	})
+	return entries, err
+}
+
+// selectEntries is the SQL of entries.
+func (s *sqlStore) selectEntries(where []string, limit int) string {
+	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, j.undoes FROM ` + s.journal.ref() + ` j`
+	if len(where) > 0 {
+		text += ` WHERE ` + strings.Join(where, " AND ")
+	}
+	text += ` ORDER BY j.at DESC, j.id DESC`
+	if limit > 0 {
+		text += fmt.Sprintf(` LIMIT %d`, limit)
+	}
+	return text
 }
 
 // ChangeSet implements Store.
@@ -133,12 +144,13 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, err
 	var entries []flag.Entry
 	err := s.read(ctx, func(ctx context.Context) error {
 		var change string
-		// An actor is the same person from wherever they came.
+		// An actor is the same person from wherever they came. NOT keeps SQLite
+		// from the index on undoes, which does not help with the order.
+		who := truncate(nameOf(actor), flag.MaxActor)
+		elsewhere := truncate(who+from, flag.MaxActor)
 		err := query(ctx, s.db, `SELECT j.change FROM `+s.journal.ref()+` j
-			WHERE (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND j.undoes IS NULL AND NOT EXISTS (
-				SELECT 1 FROM `+s.journal.ref()+` u WHERE u.undoes = j.change AND NOT EXISTS (
-					SELECT 1 FROM `+s.journal.ref()+` r WHERE r.undoes = u.change))
-			ORDER BY j.at DESC, j.id DESC LIMIT 1`, []any{actor, len([]rune(actor + from)), actor + from},
+			WHERE (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND `+s.undoings()+` % 2 = 0
+			ORDER BY j.at DESC, j.id DESC LIMIT 1`, []any{who, utf8.RuneCountInString(elsewhere), elsewhere},
 			func(rows *sql.Rows) error { return rows.Scan(&change) })
 		if err != nil {
 			return err
@@ -151,6 +163,16 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, err
 		return err
 	})
 	return entries, err
+}
+
+// undoings is an expression for how many times the change-set of an entry j
+// was undone and redone. Each time counts, whatever it was that was undone:
+// only what stands can be, so each turns the change-set over. As all of it is
+// undone or nothing, one override tells.
+func (s *sqlStore) undoings() string {
+	step := `SELECT u.change FROM ` + s.journal.ref() + ` u JOIN undone d ON u.undoes = d.change
+		WHERE u.scope = j.scope AND u.scope_id = j.scope_id AND u.name = j.name`
+	return `(WITH RECURSIVE undone (change) AS (SELECT j.change UNION ALL ` + step + `) SELECT COUNT(*) - 1 FROM undone)`
 }
 
 // noHistory refuses what needs flagtui_change.

@@ -62,6 +62,7 @@ func wantUsable(t *testing.T, options Options) {
 }
 
 func TestInitOfNothing(t *testing.T) {
+	t.Parallel()
 	everything := []string{overrideTable, tenantTable, auditTable, definitionTable, journalTable}
 	check := func(t *testing.T, options Options) {
 		t.Helper()
@@ -111,6 +112,7 @@ func TestInitOfNothing(t *testing.T) {
 }
 
 func TestInitBesideAnApp(t *testing.T) {
+	t.Parallel()
 	everywhere(t, tenantTable, func(t *testing.T, p *place) {
 		p.override("system", "", "c.d", true)
 		before := p.tables()
@@ -141,6 +143,7 @@ func TestInitBesideAnApp(t *testing.T) {
 
 // Whatever is there keeps its shape and its rows.
 func TestInitTouchesNothing(t *testing.T) {
+	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.exec(`CREATE TABLE flagtui_change (note TEXT); INSERT INTO flagtui_change VALUES ('mine')`)
 		wantInit(t, p.options(), definitionTable)
@@ -151,6 +154,7 @@ func TestInitTouchesNothing(t *testing.T) {
 }
 
 func TestInitRefuses(t *testing.T) {
+	t.Parallel()
 	const others = `CREATE TABLE users (id KEY, mail TEXT UNIQUE); CREATE INDEX users_mail ON users (mail)`
 	refuses := func(t *testing.T, p *place, kind error, options Options, says ...string) {
 		t.Helper()
@@ -199,6 +203,7 @@ func TestInitRefuses(t *testing.T) {
 }
 
 func TestFailedInitLeavesNothing(t *testing.T) {
+	t.Parallel()
 	t.Run("no directory", func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "none")
 		plan, err := PlanInit(t.Context(), Options{URL: filepath.Join(dir, "app.db")})

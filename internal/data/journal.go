@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -43,6 +44,13 @@ func person(set flag.ChangeSet) string {
 
 // from stands between an actor and where the actor came from.
 const from = " from "
+
+// nameOf is an actor's name as it is stored. One that itself says from where
+// would pass for another actor who came from there: a space that does not
+// break looks the same, and is not taken for it.
+func nameOf(actor string) string {
+	return strings.ReplaceAll(storable(actor), " from", "\u00a0from")
+}
 
 // nullable is enabled, or NULL where there is no override.
 func (s *sqlStore) nullable(setting flag.Setting) any {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	long := func(n int) string { return strings.Repeat("é", n) }
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.own(definitionTable)
@@ -62,6 +63,7 @@ func TestLimits(t *testing.T) {
 
 // An actor is whatever the system says the user is called.
 func TestActors(t *testing.T) {
+	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
 		s := p.open()
@@ -89,6 +91,7 @@ func TestActors(t *testing.T) {
 }
 
 func TestNamedTwiceInOneSet(t *testing.T) {
+	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "a.b", true)
 		for name, before := range map[string]flag.Setting{"a.b": flag.On, "c.d": flag.Follow} {

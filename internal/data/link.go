@@ -67,7 +67,26 @@ type session struct {
 func (s session) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	defer context.AfterFunc(ctx, s.link.hurry)()
 	options.ReadOnly = options.ReadOnly || s.readOnly
-	return s.pqConn.BeginTx(ctx, options)
+	tx, err := s.pqConn.BeginTx(ctx, options)
+	return committing{tx}, err
+}
+
+// committing is a transaction that tells the errors of its commit apart: of
+// all others it is certain that nothing was committed.
+type committing struct{ driver.Tx }
+
+// commitError is what a driver says of a commit that it was asked for.
+type commitError struct{ error }
+
+// Unwrap makes errors.Is work for what the driver says.
+func (e commitError) Unwrap() error { return e.error }
+
+// Commit implements driver.Tx.
+func (t committing) Commit() error {
+	if err := t.Tx.Commit(); err != nil {
+		return commitError{err}
+	}
+	return nil
 }
 
 // link is the way to the server of one session, as a pq.DialerContext.

@@ -157,6 +157,7 @@ func TestNobodyAnswers(t *testing.T) {
 }
 
 func TestConnectionFallsSilent(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		fn  func(Store) func(context.Context) error
 		at  string // the word that goes lost; empty: all
@@ -166,7 +167,7 @@ func TestConnectionFallsSilent(t *testing.T) {
 		"write":  {fn: turnOff, say: "no answer in time"},
 		"select": {fn: turnOff, at: "FOR UPDATE", say: "no answer in time"},
 		"update": {fn: turnOff, at: "UPDATE \"public\"", say: "no answer in time"},
-		"commit": {fn: turnOff, at: "COMMIT", say: "may or may not"},
+		"commit": {fn: turnOff, at: "COMMIT", say: "not known"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -178,7 +179,7 @@ func TestConnectionFallsSilent(t *testing.T) {
 				if test.at == "" {
 					x.fallSilent()
 				} else {
-					x.fallSilentAt(test.at)
+					x.cutAt(test.at, all, false)
 				}
 			}
 			hush()
@@ -220,6 +221,7 @@ func TestRowIsLocked(t *testing.T) {
 }
 
 func TestFileIsLocked(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		mode, hold string
 		reads      bool // whether reading goes on

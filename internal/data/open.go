@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ const DefaultTimeout = 5 * time.Second
 type sqlStore struct {
 	dialect
 	db      *sqlx.DB
+	again   func() (*sql.DB, error) // makes new connections, for reading
 	timeout time.Duration
 	facts   Facts
 
@@ -26,6 +28,12 @@ type sqlStore struct {
 	definitions table // flagtui_definition
 	journal     table // flagtui_change
 	audit       table // audit_log_audit_entry
+
+	scoped *scopedLayout // nil: there are no scoped feature flags here
+
+	// SQLite: the file, and what it was when it was opened.
+	path string
+	file os.FileInfo
 }
 
 // Open connects to the database that options name and finds its tables. It
@@ -95,6 +103,11 @@ func connect(ctx context.Context, where target, options Options, readOnly bool) 
 	// A dashboard reads one thing at a time, and counts beside it.
 	db.SetMaxOpenConns(3)
 	s.db = sqlx.NewDb(db, s.dialect.name)
+	if s.dialect == sqlite {
+		s.path = where.path
+		s.file, _ = os.Stat(where.path) // connecting has looked at it
+	}
+	s.again = func() (*sql.DB, error) { return openDB(where, s.timeout, true) }
 	found, err := inspect(ctx, where)
 	if err != nil {
 		s.Close()
@@ -113,7 +126,10 @@ func (s *sqlStore) Close() error { return s.db.Close() }
 func (s *sqlStore) read(ctx context.Context, fn func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.timeout+clientGrace)
 	defer cancel()
-	err := fn(limited)
+	err := s.moved()
+	if err == nil {
+		err = fn(limited)
+	}
 	if err = s.explain(err); err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return interrupted(err)
 	}
@@ -124,12 +140,18 @@ func (s *sqlStore) read(ctx context.Context, fn func(context.Context) error) err
 // otherwise, in which case fn may be run again. It is the only door to a
 // write, and is closed when read-only.
 func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx) error) error {
+	return s.writeRecorded(ctx, func(ctx context.Context, tx *sqlx.Tx) (string, error) { return "", fn(ctx, tx) })
+}
+
+// writeRecorded is write for an fn that returns the id of the change-set that
+// it recorded in flagtui_change, if it did.
+func (s *sqlStore) writeRecorded(ctx context.Context, fn func(context.Context, *sqlx.Tx) (string, error)) error {
 	if err := s.facts.Writable(); err != nil {
 		return err
 	}
-	return s.read(ctx, func(ctx context.Context) error {
-		return whileBusy(ctx, func() error {
-			tx, err := s.db.BeginTxx(ctx, nil)
+	err := s.read(ctx, func(limited context.Context) error {
+		return whileBusy(limited, func() error {
+			tx, err := s.db.BeginTxx(limited, nil)
 			if err != nil {
 				return err
 			}
@@ -138,12 +160,21 @@ func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx)
 				// undone it by itself.
 				_ = tx.Rollback()
 			}()
-			if err := fn(ctx, tx); err != nil {
+			recorded, err := fn(limited, tx)
+			if err != nil {
 				return err
 			}
-			return s.uncertain(tx.Commit())
+			ticket, err := s.ticket(limited, tx, recorded)
+			if err != nil {
+				return err
+			}
+			if err = tx.Commit(); errors.As(err, new(commitError)) {
+				return s.settle(ctx, ticket, err)
+			}
+			return err
 		})
 	})
+	return nothingWritten(err)
 }
 
 // askedFor is why nothing is written where the user wants it so.

@@ -29,6 +29,12 @@ const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id <> ''))
 // reads as one override, the last one counts.
 func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Stored, error) {
 	stored := map[string]flag.Stored{}
+	if s.isScoped(scope.Kind) {
+		return s.scoped.stored(ctx, scope, names)
+	}
+	if s.overrides.name == "" {
+		return stored, nil
+	}
 	where, args := at(scope)
 	if n := len(names); n > 0 && n <= chunk { // of more, the whole scope is read
 		where += ` AND o.name IN (` + list(n, "?") + `)`
@@ -36,12 +42,16 @@ func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope, names ...string
 			args = append(args, name)
 		}
 	}
+	order := ``
+	if scope.IsSystem() { // not by the column itself: SQLite would read every row for the sake of the order
+		order = ` ORDER BY o.scope || '', o.scope_id, o.name`
+	}
 	err := s.read(ctx, func(ctx context.Context) error {
 		var name string
 		var enabled onValue
 		var isOdd bool
 		return query(ctx, s.db, `SELECT o.name, o.enabled, `+odd+` FROM `+s.overrides.ref()+` o
-			WHERE `+where+` ORDER BY o.scope, o.scope_id, o.name`, args, func(rows *sql.Rows) error {
+			WHERE `+where+order, args, func(rows *sql.Rows) error {
 			err := rows.Scan(&name, &enabled, &isOdd)
 			stored[name] = flag.Stored{Enabled: bool(enabled), Odd: isOdd}
 			return err
@@ -50,8 +60,20 @@ func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope, names ...string
 	return stored, err
 }
 
+// isScoped tells whether scopes of this kind are in the table of scoped
+// feature flags.
+func (s *sqlStore) isScoped(kind flag.Kind) bool {
+	return s.scoped != nil && (kind == flag.Project || kind == flag.Section)
+}
+
 // Recent implements Store.
 func (s *sqlStore) Recent(ctx context.Context, scope flag.Scope) ([]string, error) {
+	if s.isScoped(scope.Kind) {
+		return s.scoped.recent(ctx, scope)
+	}
+	if s.overrides.name == "" {
+		return nil, nil
+	}
 	changed := "o.id"
 	if s.overrides.has("created_at", "updated_at") {
 		changed = "COALESCE(o.updated_at, o.created_at)"
@@ -73,12 +95,21 @@ func (s *sqlStore) Recent(ctx context.Context, scope flag.Scope) ([]string, erro
 // Counts implements Store.
 func (s *sqlStore) Counts(ctx context.Context) (map[string]flag.Count, error) {
 	counts := map[string]flag.Count{}
+	if s.scoped != nil {
+		if err := s.scoped.count(ctx, counts); err != nil {
+			return nil, err
+		}
+	}
+	if s.overrides.name == "" {
+		return counts, nil
+	}
 	err := s.read(ctx, func(ctx context.Context) error {
 		var name string
 		var count flag.Count
 		return query(ctx, s.db, `SELECT o.name, `+s.onAndOff()+` FROM `+s.overrides.ref()+` o
 			WHERE o.scope = 'tenant' GROUP BY o.name`, nil, func(rows *sql.Rows) error {
 			err := rows.Scan(&name, &count.On, &count.Off)
+			count.On += counts[name].On
 			counts[name] = count
 			return err
 		})
@@ -93,12 +124,22 @@ func (s *sqlStore) onAndOff() string {
 
 // Overrides implements Store.
 func (s *sqlStore) Overrides(ctx context.Context, name string) ([]flag.Override, error) {
-	return s.overridesWhere(ctx, ` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`, name)
+	found, err := s.overridesWhere(ctx, ` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`, name)
+	if err != nil || s.scoped == nil {
+		return found, err
+	}
+	scoped, err := s.scoped.overridesWhere(ctx, ` WHERE o.feature_name = ? ORDER BY o.project_id, o.section_id`, name)
+	return append(found, scoped...), err
 }
 
 // All implements Store. Databases differ in how they sort text; bytes do not.
 func (s *sqlStore) All(ctx context.Context) ([]flag.Override, error) {
 	all, err := s.overridesWhere(ctx, "")
+	if err == nil && s.scoped != nil {
+		var scoped []flag.Override
+		scoped, err = s.scoped.overridesWhere(ctx, "")
+		all = append(all, scoped...)
+	}
 	slices.SortFunc(all, func(a, b flag.Override) int {
 		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
 	})
@@ -108,6 +149,9 @@ func (s *sqlStore) All(ctx context.Context) ([]flag.Override, error) {
 // overridesWhere reads whole overrides.
 func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ...any) ([]flag.Override, error) {
 	overrides := []flag.Override{}
+	if s.overrides.name == "" {
+		return overrides, nil
+	}
 	err := s.read(ctx, func(ctx context.Context) error {
 		return query(ctx, s.db, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o`+condition, args, func(rows *sql.Rows) error {
 			row, err := scanOverride(rows)

@@ -37,20 +37,6 @@ func (s *sqlStore) explain(err error) error {
 	return problem
 }
 
-// errUncertain: the connection was lost while a transaction was committed.
-var errUncertain = errors.New("the commit was not answered")
-
-// uncertain tells of an error of a commit whether all is undone, as it is
-// after any other, or nobody knows.
-func (s *sqlStore) uncertain(err error) error {
-	if !isLost(err) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrTxDone) { // the last two: it was not sent
-		return err
-	}
-	return &flag.Problem{Kind: flag.ErrUnavailable, Cause: fmt.Errorf("%w: %w", errUncertain, err),
-		Text: "the connection to " + s.facts.Name() + " was lost while saving: the change may or may not have been made",
-		Hint: "look again before trying again"}
-}
-
 // interrupted is the error of what the caller interrupted: just that, in
 // whatever words the driver put it, unless there is more to know.
 func interrupted(err error) error {
@@ -99,6 +85,8 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 		problem.Kind = flag.ErrUnavailable
 	case class == "40":
 		problem.Kind, problem.Hint = flag.ErrConflict, "nothing was written; look again"
+	case err.Code == pqerror.ForeignKeyViolation:
+		problem.Kind = flag.ErrUnknown
 	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
 		problem.Hint = tableChanged
 	}

@@ -49,6 +49,7 @@ func TestExplain(t *testing.T) {
 }
 
 func TestCanceledBeforeItBegins(t *testing.T) {
+	t.Parallel()
 	everywhere(t, tenantTable, func(t *testing.T, p *place) {
 		p.own(definitionTable)
 		p.override("system", "", "a.b", true)
@@ -96,6 +97,7 @@ func TestNoSuchDatabase(t *testing.T) {
 }
 
 func TestTableGoesAway(t *testing.T) {
+	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.exec(`DROP TABLE feature_flags_override`)

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"sync"
+	"sync/atomic"
 )
 
 // proxy forwards connections to a server, until it is silent.
@@ -14,8 +15,23 @@ type proxy struct {
 
 	mu     sync.Mutex
 	silent chan struct{} // open while the proxy is silent
-	word   []byte        // the proxy falls silent instead of forwarding it
+	word   []byte        // at which the proxy does something else than forwarding
+	how    cut
+	away   bool // no connection is made
+	leave  bool // away from the word on
 }
+
+// cut is what happens to a connection when a word passes.
+type cut int
+
+const (
+	all        cut = iota // the proxy falls silent
+	before                // the server does not get the word, and the connection is lost
+	hushed                // the server does not get it, and the connection is silent from then on
+	after                 // the server gets the word; its answer and the connection are lost
+	unanswered            // the server gets the word, and the connection is silent from then on
+	racing                // the server gets the word, and the connection is lost at the same time
+)
 
 // throughProxy leads the place's stores to a new proxy.
 func (p *place) throughProxy() *proxy {
@@ -39,39 +55,104 @@ func (p *place) throughProxy() *proxy {
 				return
 			}
 			server, err := net.Dial("tcp", x.server)
-			if err != nil {
+			x.mu.Lock()
+			away := x.away
+			x.mu.Unlock()
+			if err != nil || away {
 				client.Close()
 				continue
 			}
 			p.t.Cleanup(func() { client.Close(); server.Close() })
-			go x.forward(server, client)
-			go x.forward(client, server)
+			w := &wire{client: client, server: server}
+			go x.upward(w)
+			go x.downward(w)
 		}
 	}()
 	return x
 }
 
-func (x *proxy) forward(to, from net.Conn) {
-	defer to.Close()
+// wire is one connection through the proxy.
+type wire struct {
+	client, server net.Conn
+	mute           atomic.Bool // what the server says gets lost
+	cutting        atomic.Bool // and with it the connection
+}
+
+func (w *wire) close() {
+	w.client.Close()
+	w.server.Close()
+}
+
+// upward forwards what the client says.
+func (x *proxy) upward(w *wire) {
+	defer w.close()
 	buffer := make([]byte, 1<<16)
+	hush := false
 	for {
-		n, err := from.Read(buffer)
-		if n > 0 {
-			x.mu.Lock()
-			if x.word != nil && bytes.Contains(buffer[:n], x.word) {
-				x.word, x.silent = nil, make(chan struct{})
-			}
-			silent := x.silent
-			x.mu.Unlock()
-			<-silent
-			if _, err := to.Write(buffer[:n]); err != nil {
-				return
-			}
-		}
+		n, err := w.client.Read(buffer)
 		if err != nil {
 			return
 		}
+		how, found := x.pass(buffer[:n])
+		if found {
+			switch how {
+			case before:
+				return
+			case hushed:
+				hush = true
+			case after, unanswered:
+				w.cutting.Store(how == after)
+				w.mute.Store(true)
+			}
+		}
+		if hush {
+			continue
+		}
+		if _, err := w.server.Write(buffer[:n]); err != nil || found && how == racing {
+			return
+		}
 	}
+}
+
+// downward forwards what the server says.
+func (x *proxy) downward(w *wire) {
+	defer w.close()
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := w.server.Read(buffer)
+		x.wait()
+		switch {
+		case err != nil:
+			return
+		case !w.mute.Load():
+			if _, err := w.client.Write(buffer[:n]); err != nil {
+				return
+			}
+		case w.cutting.Load():
+			return
+		}
+	}
+}
+
+// pass waits while the proxy is silent, and tells what is to happen at text.
+func (x *proxy) pass(text []byte) (how cut, found bool) {
+	x.mu.Lock()
+	if found = x.word != nil && bytes.Contains(text, x.word); found {
+		x.word, x.away, how = nil, x.leave, x.how
+		if how == all {
+			x.silent = make(chan struct{})
+		}
+	}
+	x.mu.Unlock()
+	x.wait()
+	return how, found
+}
+
+func (x *proxy) wait() {
+	x.mu.Lock()
+	silent := x.silent
+	x.mu.Unlock()
+	<-silent
 }
 
 func (x *proxy) fallSilent() {
@@ -80,14 +161,22 @@ func (x *proxy) fallSilent() {
 	x.mu.Unlock()
 }
 
-func (x *proxy) fallSilentAt(word string) {
-	x.mu.Lock()
-	x.word = []byte(word)
-	x.mu.Unlock()
-}
-
 func (x *proxy) speak() {
 	x.mu.Lock()
 	close(x.silent)
+	x.mu.Unlock()
+}
+
+// cutAt cuts the next connection on which the word passes. With leave, no
+// other can be made from then on, until comeBack.
+func (x *proxy) cutAt(word string, how cut, leave bool) {
+	x.mu.Lock()
+	x.word, x.how, x.leave = []byte(word), how, leave
+	x.mu.Unlock()
+}
+
+func (x *proxy) comeBack() {
+	x.mu.Lock()
+	x.away = false
 	x.mu.Unlock()
 }

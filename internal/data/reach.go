@@ -13,8 +13,13 @@ const fewNames = 3
 // Reach implements Store.
 func (s *sqlStore) Reach(ctx context.Context, name string) (flag.Reach, error) {
 	reach := flag.Reach{Followers: -1}
+	if s.overrides.name == "" {
+		return reach, nil
+	}
 	err := s.read(ctx, func(ctx context.Context) error {
-		own := ` FROM ` + s.overrides.ref() + ` o WHERE o.scope = 'tenant' AND o.name = ?`
+		// The name chooses far fewer rows than the scope, which SQLite without
+		// statistics does not know.
+		own := ` FROM ` + s.overrides.ref() + ` o WHERE o.scope || '' = 'tenant' AND o.name = ?`
 		followers, args := `-1`, []any{name}
 		if s.facts.HasTenants {
 			followers = `(SELECT COUNT(*) FROM ` + s.tenants.ref() + ` t WHERE NOT EXISTS (SELECT 1` + own + ` AND o.scope_id = t.id))`

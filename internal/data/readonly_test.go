@@ -98,6 +98,7 @@ func (p *place) wantReadOnly(s Store, why string) {
 }
 
 func TestReadOnlyIsAskedFor(t *testing.T) {
+	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "a.b", true)
 		p.own(definitionTable, journalTable)

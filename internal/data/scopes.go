@@ -24,6 +24,7 @@ type ScopeQuery struct {
 type Cursor struct {
 	id   string
 	rest bool // the scopes with overrides are all behind
+	rank int  // of projects and sections: how far the list has come
 }
 
 // ScopePage is one page of scopes.
@@ -38,7 +39,10 @@ type ScopePage struct {
 // an index, from where the last page ended.
 func (s *sqlStore) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
 	page := ScopePage{Scopes: []flag.ScopeInfo{}}
-	if q.Kind != flag.Tenant {
+	if s.isScoped(q.Kind) {
+		return s.scoped.scopes(ctx, q)
+	}
+	if q.Kind != flag.Tenant || !s.facts.Has(flag.Tenant) {
 		return page, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("this database has no %s", q.Kind.Plural())}
 	}
 	err := s.read(ctx, func(ctx context.Context) error {
@@ -130,6 +134,9 @@ func (s *sqlStore) Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo,
 	info := flag.ScopeInfo{Scope: scope, Listed: true}
 	if err := s.validate(flag.Change{Scope: scope, Name: "-"}); err != nil || scope.IsSystem() {
 		return info, err
+	}
+	if s.isScoped(scope.Kind) {
+		return s.scoped.scope(ctx, scope)
 	}
 	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
 	if s.facts.HasTenants {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +13,8 @@ import (
 
 	"golang.org/x/sys/unix"
 	_ "modernc.org/sqlite" // the pure Go driver, as "sqlite"
+
+	"flagtui/internal/flag"
 )
 
 // connectSQLite opens the file for reading and writing, never creating it.
@@ -78,4 +81,23 @@ func sqliteReadOnly(where target) string {
 		return "no permission to write the database file's directory"
 	}
 	return ""
+}
+
+// moved fails where the SQLite file is no longer the one that was opened:
+// moved away, removed, or replaced as by a backup. Its connections would go on
+// with the old file, and a change would be saved where nobody looks.
+func (s *sqlStore) moved() error {
+	if s.file == nil {
+		return nil
+	}
+	now, err := os.Stat(s.path)
+	if err == nil && os.SameFile(s.file, now) {
+		return nil
+	}
+	problem := &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("the database file %s is not the one that was opened any more", s.path),
+		Hint: "it was moved, removed or replaced: quit, and open it again", Cause: err}
+	if err != nil {
+		problem.Text = fmt.Sprintf("the database file %s is gone: %v", s.path, reason(err))
+	}
+	return problem
 }

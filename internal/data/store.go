@@ -59,6 +59,11 @@ type Store interface {
 	// unless the row already is as After says, which changes nothing. A
 	// read-only store fails with flag.ErrRefused, a name or an id that the
 	// columns cannot hold, or an override named twice, with flag.ErrUsage.
+	//
+	// Where the connection is lost meanwhile, this and every other write finds
+	// out over a new one whether all was written, which is no error, or
+	// nothing, as its flag.ErrUnavailable then says. Where the database stays
+	// away, the error says that it is not known, and where to look.
 	Apply(ctx context.Context, set flag.ChangeSet) (Applied, error)
 
 	// Kill turns a flag off everywhere, in one transaction: the system's

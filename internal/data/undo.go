@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -50,10 +51,7 @@ func (s *sqlStore) checkUndone(ctx context.Context, tx *sqlx.Tx, entries []flag.
 		conflict := ConflictRow{Change: inverse, Now: now}
 		conflict.At, conflict.By = row.Changed()
 		since := later[keyOf(inverse)]
-		newest := entry.At
-		for _, e := range since {
-			newest = maxTime(newest, e.At)
-		}
+		newest := slices.MaxFunc(append(since, entry), func(a, b flag.Entry) int { return cmp.Compare(a.ID, b.ID) })
 		by, overtaken := flag.Overtaken(entry, since)
 		switch {
 		case overtaken && by.Undoes == entry.Change:
@@ -61,15 +59,26 @@ func (s *sqlStore) checkUndone(ctx context.Context, tx *sqlx.Tx, entries []flag.
 				Hint: "nothing was written; undo " + by.Change + " to have it back"}
 		case overtaken:
 			conflict.At, conflict.By = by.At, by.Actor
-		case now == inverse.Before && !conflict.At.After(newest):
+		case now == inverse.Before && (now == flag.Follow || s.isFrom(row, newest)):
 			continue // as history knows it
 		}
 		conflicts = append(conflicts, conflict)
 	}
 	if len(conflicts) > 0 {
-		return conflictError(conflicts)
+		return conflictError(entries[0].Change, conflicts)
 	}
 	return nil
+}
+
+// isFrom tells whether a row was last written by the change of this entry, not
+// past flagtui. The app's times may be coarser than flagtui's, and those of
+// when its transaction began: so its name counts, too.
+func (s *sqlStore) isFrom(row storedOverride, entry flag.Entry) bool {
+	name, ours := strings.CutPrefix(row.UpdatedBy, writerPrefix)
+	ours = ours && strings.HasPrefix(entry.Actor, name)
+	named := s.overrides.has("updated_by") && !s.isScoped(entry.Scope.Kind)
+	at, _ := row.Changed()
+	return (ours || !named) && !at.After(entry.At)
 }
 
 // laterEntries reads, for each override that entries are about, what history
@@ -95,27 +104,37 @@ func (s *sqlStore) laterEntries(ctx context.Context, tx *sqlx.Tx, entries []flag
 	return later, nil
 }
 
-func maxTime(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// Kill implements Store. What is on is decided with the rows locked, so that
-// no tenant that was turned on a moment ago is missed.
+// Kill implements Store. What is on is decided with the rows locked, and once
+// there are no more of them, so that no tenant is missed that was turned on
+// while the kill waited for another.
 func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (Applied, error) {
 	if err := flag.ValidateName(name); err != nil {
 		return Applied{}, err
 	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, error) {
 		var overrides []flag.Override
-		err := query(ctx, tx, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o WHERE o.name = ?
-			ORDER BY o.scope, o.scope_id, o.name`+s.lock, []any{name}, func(rows *sql.Rows) error {
-			row, err := scanOverride(rows)
-			overrides = append(overrides, row.Override)
-			return err
-		})
-		return flag.Kill(name, overrides), err
+		for locked := -1; locked < len(overrides); {
+			locked, overrides = len(overrides), nil
+			if s.scoped != nil {
+				found, err := s.scoped.lockNamed(ctx, tx, name)
+				if err != nil {
+					return nil, err
+				}
+				overrides = found
+			}
+			if s.overrides.name == "" {
+				continue
+			}
+			err := query(ctx, tx, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o WHERE o.name = ?
+				ORDER BY o.scope, o.scope_id, o.name`+s.lock, []any{name}, func(rows *sql.Rows) error {
+				row, err := scanOverride(rows)
+				overrides = append(overrides, row.Override)
+				return err
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+		return flag.Kill(name, overrides, s.facts.Has(flag.System)), nil
 	})
 }

@@ -29,13 +29,18 @@ func (e Entry) Inverse() Change {
 // Overtaken tells which later entry keeps an entry from being undone: the
 // newest one that still stands. later are the entries of the same override
 // after it, in any order. An entry whose change-set was undone again does not
-// stand, and neither does the undoing.
+// stand, and neither does the undoing; one that undoes what was there before
+// the entry is a change like any other.
 func Overtaken(entry Entry, later []Entry) (by Entry, overtaken bool) {
-	undone := map[string]bool{} // change-sets that a standing entry has undone
+	since := map[string]bool{} // the change-sets of the later entries
+	for _, e := range later {
+		since[e.Change] = true
+	}
+	undone := map[string]bool{} // those that a standing entry has undone
 	for _, e := range newestFirst(later) {
 		switch {
 		case undone[e.Change]:
-		case e.Undoes != "" && e.Undoes != entry.Change:
+		case since[e.Undoes]:
 			undone[e.Undoes] = true
 		default:
 			return e, true
@@ -52,20 +57,21 @@ func newestFirst(entries []Entry) []Entry {
 }
 
 // Kill returns what turns a flag off everywhere, given all its overrides: the
-// system's override is set to off, and every tenant's that is on.
-func Kill(name string, overrides []Override) []Change {
-	system := Change{Scope: SystemScope(), Name: name, After: Off}
+// system's override is set to off, where there is a system, and so is every
+// other that is on.
+func Kill(name string, overrides []Override, system bool) []Change {
+	whole := Change{Scope: SystemScope(), Name: name, After: Off}
 	changes := []Change{}
 	for _, o := range overrides {
 		switch {
-		case o.Scope == system.Scope:
-			system.Before = SettingOf(o.Enabled)
-		case o.Scope.Kind == Tenant && o.Scope.ID != "" && o.Enabled:
+		case o.Scope == whole.Scope:
+			whole.Before = SettingOf(o.Enabled)
+		case o.Scope.Kind != System && o.Scope.Validate() == nil && o.Enabled:
 			changes = append(changes, Change{Scope: o.Scope, Name: name, Before: On, After: Off})
 		}
 	}
-	if system.Before == Off {
+	if !system || whole.Before == Off {
 		return changes
 	}
-	return append([]Change{system}, changes...)
+	return append([]Change{whole}, changes...)
 }

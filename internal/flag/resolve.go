@@ -86,14 +86,15 @@ func (v View) MarshalJSON() ([]byte, error) {
 // scope; own holds the overrides of scope itself when that is not the system.
 // The rule is the app's: the tenant's override, else the system's, else the
 // default; a name that is not registered defaults to off. A project or
-// section inherits nothing.
+// section inherits nothing. The zero scope sees every definition, and nothing
+// that is set.
 func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []View {
 	registered := make(map[string]bool, len(defs))
 	views := make([]View, 0, len(defs))
 	for i := range defs {
 		registered[defs[i].Name] = true
 		view := resolveOne(scope, &defs[i], system, own)
-		if defs[i].Allows(scope.Kind) || view.Overridden {
+		if defs[i].Allows(scope.Kind) || view.Overridden || scope.IsZero() {
 			view.Registered = true
 			views = append(views, view)
 		}

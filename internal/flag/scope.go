@@ -2,6 +2,7 @@ package flag
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -42,6 +43,24 @@ func SystemScope() Scope { return Scope{Kind: System} }
 
 // TenantScope is the scope of one tenant, by its id.
 func TenantScope(id string) Scope { return Scope{Kind: Tenant, ID: id} }
+
+// IsZero tells whether s is no scope at all: where only definitions are seen,
+// as in a database whose flags are all set for a project or a section.
+func (s Scope) IsZero() bool { return s == Scope{} }
+
+// Inherits tells whether scopes of this kind follow another value where they
+// have none of their own. A project or a section does not: what is not on
+// there is off.
+func (k Kind) Inherits() bool { return k == System || k == Tenant }
+
+// Word is what a setting at a scope of this kind is called: where nothing is
+// inherited, what is not set is off.
+func (k Kind) Word(s Setting) string {
+	if s == Follow && !k.Inherits() {
+		return Off.String()
+	}
+	return s.String()
+}
 
 // IsSystem tells whether s is the scope of the whole system.
 func (s Scope) IsSystem() bool { return s.Kind == System }
@@ -94,6 +113,18 @@ func ValidateName(name string) error {
 		return &Problem{Kind: ErrUsage, Text: "the flag name is empty"}
 	}
 	return checkText("flag name", name, MaxName)
+}
+
+// featureRE is what OLI Torus takes for the name of a feature.
+var featureRE = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,255}$`)
+
+// ValidateFeature refuses, as an ErrUsage, a name that OLI Torus takes for no
+// feature's.
+func ValidateFeature(name string) error {
+	if featureRE.MatchString(name) {
+		return nil
+	}
+	return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("%q is no feature name", shorten(name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}
 }
 
 // checkText holds what both databases need of a text: valid UTF-8 without NUL

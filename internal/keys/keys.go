@@ -34,7 +34,7 @@ type Map struct {
 	Change, Clear, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
 
 	// Lists with a search field, and the field itself.
-	Choose, Leave key.Binding
+	Choose, Leave, Kind key.Binding
 
 	// A question.
 	Yes, No key.Binding
@@ -76,6 +76,7 @@ func Default() Map {
 
 		Choose: bind("choose", "enter"),
 		Leave:  bind("back", "esc"),
+		Kind:   bind("next kind", "tab"),
 
 		Yes: bind("yes", "y"),
 		No:  bind("back", "esc"),
@@ -161,7 +162,7 @@ func (m Map) Browse() Group {
 
 // Picker is the tenant picker's keys. Letters go to its search field.
 func (m Map) Picker() Group {
-	return Group{Title: "Tenants", Hints: []key.Binding{m.Choose, m.Leave}, Others: m.Arrows().Moves()}
+	return Group{Title: "Tenants", Hints: []key.Binding{m.Choose, m.Kind, m.Leave}, Keep: 1, Others: m.Arrows().Moves()}
 }
 
 // Question is the keys of a question that the picker asks.

@@ -58,7 +58,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 		m.remember(msg.applied, "")
 		text := done(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
-			text += " · saved, live " + m.frame.Session.Live
+			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind)
 		}
 		m.sayWritten(text)
 	case here && errors.As(msg.err, &conflict):

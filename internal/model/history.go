@@ -196,7 +196,7 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 			m.mode = browsing
 		}
 		m.remember(msg.applied, msg.undone)
-		m.sayWritten(fmt.Sprintf("done: %s · %d overrides saved, live %s", msg.what, len(msg.applied.Changed), m.frame.Session.Live))
+		m.sayWritten(fmt.Sprintf("done: %s · %d overrides saved, live %s", msg.what, len(msg.applied.Changed), m.frame.Session.LiveAt(liveKind(msg.applied))))
 	default:
 		if here {
 			m.reviewed.Failed()
@@ -204,6 +204,14 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 		m.fail(subject{kind: writing, name: msg.what}, &flag.Problem{Text: "Failed to " + msg.what + ": " + msg.err.Error(), Hint: flag.Hint(msg.err), Cause: msg.err})
 	}
 	return tea.Batch(m.loadScope(m.goal, false), m.loadCounts())
+}
+
+// liveKind is the kind of scope that was changed.
+func liveKind(applied data.Applied) flag.Kind {
+	if len(applied.Changed) == 0 {
+		return flag.System
+	}
+	return applied.Changed[0].Scope.Kind
 }
 
 // remember keeps what this session has changed, for an undo where the

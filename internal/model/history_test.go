@@ -21,7 +21,7 @@ type archive struct {
 func newArchive() *archive {
 	s := newMemory()
 	s.set(system, "alpha", flag.On)
-	return &archive{memory: s, facts: data.Facts{HasJournal: true}}
+	return &archive{memory: s, facts: data.Facts{HasJournal: true, Kinds: s.Facts().Kinds}}
 }
 
 func (a *archive) Facts() data.Facts { return a.facts }

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
@@ -70,8 +72,10 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	case views.OpenHelp:
 		m.help, m.mode = views.NewHelp(m.frame.Theme, m.keys), helping
 	case views.OpenPicker:
-		m.picker, m.mode = views.NewPicker(m.frame.Theme, m.keys, flag.Tenant), picking
-		return m.searchScopes("")
+		return m.openPicker(m.pickable()[0])
+	case views.SwitchKind:
+		kinds := m.pickable()
+		return m.openPicker(kinds[(slices.Index(kinds, m.query.Kind)+1)%len(kinds)])
 	case views.Search:
 		return m.searchScopes(intent.Text)
 	case views.More:
@@ -113,9 +117,25 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	return nil
 }
 
+// pickable are the kinds of scope that there are to choose from.
+func (m *Model) pickable() []flag.Kind {
+	kinds := slices.DeleteFunc(slices.Clone(m.store.Facts().Kinds), func(k flag.Kind) bool { return k == flag.System })
+	if len(kinds) == 0 {
+		return []flag.Kind{flag.Tenant}
+	}
+	return kinds
+}
+
+// openPicker shows the scopes of a kind.
+func (m *Model) openPicker(kind flag.Kind) tea.Cmd {
+	m.picker, m.mode = views.NewPicker(m.frame.Theme, m.keys, kind), picking
+	m.query.Kind = kind
+	return m.searchScopes("")
+}
+
 // searchScopes reads the first page of the scopes that match text.
 func (m *Model) searchScopes(text string) tea.Cmd {
-	m.query = data.ScopeQuery{Kind: flag.Tenant, Text: text, Limit: pageSize}
+	m.query = data.ScopeQuery{Kind: m.query.Kind, Text: text, Limit: pageSize}
 	return m.loadScopes(true)
 }
 
@@ -123,5 +143,8 @@ func (m *Model) searchScopes(text string) tea.Cmd {
 // scope under the title of another.
 func (m *Model) goTo(info flag.ScopeInfo) tea.Cmd {
 	m.mode = browsing
+	if info.Scope.IsSystem() && m.store.Facts().ScopedOnly() {
+		info.Scope = flag.Scope{} // there is no system here: the definitions alone
+	}
 	return m.loadScope(info, false)
 }

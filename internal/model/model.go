@@ -132,6 +132,9 @@ func (m *Model) adopt(o Options) {
 	m.keys.Contexts.SetEnabled(len(o.Contexts) > 0)
 	m.store, m.fromFile = o.Store, o.Definitions
 	m.contexts, m.connect = o.Contexts, o.Connect
+	kinds := m.pickable()
+	m.keys.Kind.SetEnabled(len(kinds) > 1)
+	m.keys.Tenants.SetHelp("t", kinds[0].Plural())
 	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
 	m.browse, m.mode = views.NewBrowse(o.Theme, m.keys), browsing
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil

@@ -95,3 +95,14 @@ func TestAPanicInACommand(t *testing.T) {
 		})
 	}
 }
+
+// Before anything was read the screen does not claim that there is nothing.
+func TestNothingIsClaimedBeforeItIsRead(t *testing.T) {
+	s := newMemory()
+	s.failing(errDown)
+	d := start(t, s)
+	d.hides("No feature flags registered")
+	d.run(d.m.Init())
+	d.shows("cannot reach the database")
+	d.hides("No feature flags registered")
+}

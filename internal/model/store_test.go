@@ -130,6 +130,8 @@ func (s *memory) wrote(t *testing.T, want ...string) {
 	}
 }
 
+func (s *memory) Facts() data.Facts { return data.Facts{Kinds: []flag.Kind{flag.System, flag.Tenant}} }
+
 func (s *memory) Definitions(context.Context) ([]flag.Definition, error) {
 	if err := s.enter("Definitions"); err != nil {
 		return nil, err

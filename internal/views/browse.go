@@ -188,6 +188,9 @@ func (b *Browse) propose(after func(flag.View) flag.Setting) Intent {
 	if !ok {
 		return nil
 	}
+	if b.scope.Scope.IsZero() {
+		return Say{"Choose a project or a section first: t"}
+	}
 	return Propose{View: view, After: after(view)}
 }
 

@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"flagtui/internal/flag"
 )
@@ -21,9 +22,12 @@ func (b *Browse) line(i int, marked bool) string {
 		line += c.gap + pad(onOff(view.Default), c.fallback)
 	}
 	line += c.gap
-	if view.Enabled {
+	switch {
+	case b.scope.Scope.IsZero(): // no scope, no state
+		line += pad("-", c.state)
+	case view.Enabled:
 		line += t.on.on(pad(state(*view), c.state))
-	} else {
+	default:
 		line += state(*view)
 	}
 	style, note := b.note(view)
@@ -44,6 +48,8 @@ func (b *Browse) note(view *flag.View) (paint, string) {
 	}
 	kind := b.scope.Scope.Kind
 	switch {
+	case b.scope.Scope.IsZero():
+		return style, allowed(view)
 	case !view.Registered && b.catalogue && b.widths.more == 0 && b.widths.brief:
 		return b.Theme.warn, "orphaned"
 	case !view.Registered && b.catalogue && b.widths.more == 0:
@@ -56,6 +62,17 @@ func (b *Browse) note(view *flag.View) (paint, string) {
 		return style, "not set"
 	}
 	return style, string(view.Source)
+}
+
+// allowed names the kinds of scope at which a flag may be set.
+func allowed(view *flag.View) string {
+	var kinds []string
+	for _, kind := range flag.Kinds() {
+		if view.Allows(kind) {
+			kinds = append(kinds, kind.Plural())
+		}
+	}
+	return strings.Join(kinds, ", ")
 }
 
 // state is a flag's effective value, told by a box and by a word.

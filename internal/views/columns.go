@@ -166,6 +166,8 @@ func (b *Browse) sentence() string {
 	switch {
 	case !b.catalogue:
 		return "No catalogue of flags: only rows with an override are shown. Give one with --flags FILE, or keep it here with `flagtui register FILE`."
+	case scope.IsZero():
+		return "Viewing every feature that is defined. t chooses the project or the section to see it for."
 	case scope.IsSystem():
 		return "Viewing system-level flags. Switch scope to override per tenant."
 	case scope.Kind == flag.Tenant:

@@ -13,6 +13,8 @@ import (
 func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reach *flag.Reach) string {
 	was, will, own := view.Enabled, view.With(after, scope.Kind).Enabled, view.Own()
 	switch {
+	case !scope.Kind.Inherits() && !was && after != flag.On:
+		return "None: it is off already."
 	case own == after && after == flag.Follow:
 		return "None: there is no override here."
 	case own == after:

@@ -25,8 +25,11 @@ type Session struct {
 	ReadOnly  string // why nothing can be changed; empty when it can
 	Actor     string
 	Client    string // where the actor came from, as by SSH; empty: from here
-	// Live says when a saved change takes effect.
-	Live string
+	// Live says when a saved change takes effect, and LiveScoped when one does
+	// of a project or a section.
+	Live, LiveScoped string
+	// ScopedOnly: flags are set for projects and sections only.
+	ScopedOnly bool
 }
 
 // Mode is "manage" or "read-only".
@@ -35,6 +38,14 @@ func (s Session) Mode() string {
 		return "read-only"
 	}
 	return "manage"
+}
+
+// LiveAt says when a saved change at a scope of this kind takes effect.
+func (s Session) LiveAt(kind flag.Kind) string {
+	if kind.Inherits() {
+		return s.Live
+	}
+	return s.LiveScoped
 }
 
 // Status is the foot of every screen.
@@ -102,6 +113,9 @@ func (f Frame) tooSmall() string {
 
 // scopeTitle names a scope in a title: "System (all tenants)", "Tenant acme".
 func (t Theme) scopeTitle(info flag.ScopeInfo) string {
+	if info.Scope.IsZero() {
+		return "All features"
+	}
 	if info.Scope.IsSystem() {
 		return "System (all tenants)"
 	}

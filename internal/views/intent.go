@@ -30,6 +30,8 @@ type (
 	SwitchContext struct{ Name string }
 	// SortByChange needs the order in which the overrides changed.
 	SortByChange struct{}
+	// SwitchKind shows the scopes of the next kind.
+	SwitchKind struct{}
 	// Search asks for the first page of scopes that match Text.
 	Search struct{ Text string }
 	// More asks for the next page of the picker's list.
@@ -75,6 +77,7 @@ func (GoTo) intent()          {}
 func (OpenContexts) intent()  {}
 func (SwitchContext) intent() {}
 func (SortByChange) intent()  {}
+func (SwitchKind) intent()    {}
 func (Search) intent()        {}
 func (More) intent()          {}
 func (Propose) intent()       {}

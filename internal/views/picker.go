@@ -79,6 +79,8 @@ func (c *Picker) Press(p keys.Press) Intent {
 	switch {
 	case p.Is(c.Map.Leave):
 		return Back{}
+	case p.Is(c.Map.Kind):
+		return SwitchKind{}
 	case p.Is(c.Map.Choose):
 		return c.choose()
 	case c.rows.press(p, c.Map.Arrows()):

@@ -41,7 +41,7 @@ func NewUndo(t Theme, m keys.Map, session Session, entries []flag.Entry) *Review
 // NewKill makes the screen that turns a flag off everywhere, from its
 // overrides.
 func NewKill(t Theme, m keys.Map, session Session, name string, overrides []flag.Override) *Review {
-	changes := flag.Kill(name, overrides)
+	changes := flag.Kill(name, overrides, !session.ScopedOnly)
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Kill " + name, changes: changes,
 		intent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
 	text := "Off for everybody: the system's override, and every tenant's that is on. One undo puts all of it back."
@@ -50,6 +50,14 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []flag
 	}
 	r.facts = []section{{label: "Effect", text: text}}
 	return r
+}
+
+// kind is the kind of scope that it changes.
+func (r *Review) kind() flag.Kind {
+	if len(r.changes) == 0 {
+		return flag.System
+	}
+	return r.changes[0].Scope.Kind
 }
 
 // Arm makes keys count: those typed before the screen was seen do not.
@@ -83,7 +91,7 @@ func (r *Review) Title() (title, count string) {
 // Resize implements Screen.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	sections := append(append([]section{}, r.facts...), section{label: "Live", text: t.text(r.session.Live)})
+	sections := append(append([]section{}, r.facts...), section{label: "Live", text: t.text(r.session.LiveAt(r.kind()))})
 	lines := t.layOut(append(sections, r.sections(t, width)...), width, height)
 	fields := len(lines)
 	lines = append(lines, "")
@@ -92,7 +100,7 @@ func (r *Review) Resize(width, height int) {
 		if c.Scope.IsSystem() {
 			scope = "system"
 		}
-		lines = append(lines, t.spread("  "+t.cut(t.middle(t.text(c.Name), width/2)+"  "+scope, width-18), c.Before.String()+t.arrow+c.After.String(), min(width, 100)))
+		lines = append(lines, t.spread("  "+t.cut(t.middle(t.text(c.Name), width/2)+"  "+scope, width-18), c.Scope.Kind.Word(c.Before)+t.arrow+c.Scope.Kind.Word(c.After), min(width, 100)))
 	}
 	if r.body.resize(lines, height); r.typing != nil { // what is typed stays in sight
 		r.body.to(fields - height)

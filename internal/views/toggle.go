@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -79,16 +80,19 @@ func (g *Toggle) Press(p keys.Press) Intent {
 	return nil
 }
 
-// settings are what there is to choose from, in the order shown.
-var settings = [...]flag.Setting{flag.On, flag.Off, flag.Follow}
+// settings are what there is to choose from, in the order shown. Where nothing
+// is inherited, there is nothing to follow.
+func (g *Toggle) settings() []flag.Setting {
+	if g.scope.Scope.Kind.Inherits() {
+		return []flag.Setting{flag.On, flag.Off, flag.Follow}
+	}
+	return []flag.Setting{flag.On, flag.Off}
+}
 
 func (g *Toggle) choose(by int) {
-	for i, setting := range settings {
-		if setting == g.after {
-			g.after = settings[(i+by+len(settings))%len(settings)]
-			return
-		}
-	}
+	settings := g.settings()
+	at := max(0, slices.Index(settings, g.after))
+	g.after = settings[(at+by+len(settings))%len(settings)]
 }
 
 // Title implements Screen.
@@ -115,7 +119,7 @@ func (g *Toggle) Resize(width, height int) {
 		section{label: "Now", text: onOff(g.view.Enabled) + from + g.origin()},
 		section{label: "After", text: strings.Join(g.choices(), gap)},
 		section{label: "Effect", text: t.Effect(g.scope.Scope, g.view, g.after, g.reach)},
-		section{label: "Live", text: t.text(g.session.Live)})
+		section{label: "Live", text: t.text(g.session.LiveAt(g.scope.Scope.Kind))})
 	g.body.resize(t.layOut(append(all, g.sections(t, width)...), width, height), height)
 	if g.typing != nil { // what is typed is the last line
 		g.body.to(len(g.body.lines))
@@ -150,14 +154,11 @@ func (g *Toggle) origin() string {
 // choices are the settings to choose from, in words.
 func (g *Toggle) choices() []string {
 	follow := "follow default"
-	switch g.scope.Scope.Kind {
-	case flag.Tenant:
+	if g.scope.Scope.Kind == flag.Tenant {
 		follow = "follow system"
-	case flag.Project, flag.Section: // these inherit nothing
-		follow = "not set"
 	}
 	var words []string
-	for _, setting := range settings {
+	for _, setting := range g.settings() {
 		mark, word := "( ) ", setting.String()
 		if setting == g.after {
 			mark = "(*) "

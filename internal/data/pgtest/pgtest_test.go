@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 func TestMain(m *testing.M) { Main(m) }
@@ -86,7 +87,7 @@ func open(t *testing.T, dsn string) *sql.DB {
 	return db
 }
 
-func wantCode(t *testing.T, err error, code pq.ErrorCode) {
+func wantCode(t *testing.T, err error, code pqerror.Code) {
 	t.Helper()
 	if problem, ok := errors.AsType[*pq.Error](err); !ok || problem.Code != code {
 		t.Errorf("got error %v, want one with code %s", err, code)

@@ -1,0 +1,139 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// trail writes rows of the app's audit trail, a line each: seconds, row,
+// action, changes. In changes, a name stands for the whole of a new override.
+func (p *place) trail(lines string) {
+	p.t.Helper()
+	for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+		f := strings.SplitN(strings.TrimSpace(line), " ", 4)
+		changes := "[]"
+		switch f[2] {
+		case "created":
+			changes = fmt.Sprintf(`[{"field": "scope", "new": "tenant"}, {"field": "scope_id", "new": "acme"}, {"field": "name", "new": "%s"}, {"field": "enabled", "new": true}]`, f[3])
+		case "updated":
+			changes = fmt.Sprintf(`[{"field": "enabled", "old": %v, "new": %v}]`, f[3] != "on", f[3] == "on")
+		}
+		id := fmt.Sprintf("%032x", 1000-i) // in no order
+		p.exec(fmt.Sprintf(`INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id, created_at)
+			VALUES ('%s', 'FeatureFlagOverride', '%s', '%s', '%s', 'u%d', '2026-01-02 03:04:%s')`, id, f[1], f[2], changes, i, f[0]))
+	}
+	p.exec(`INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, created_at)
+		VALUES ('` + strings.Repeat("f", 32) + `', 'User', '1', 'updated', '[{"field": "enabled", "old": false, "new": true}]', '2026-01-02 03:04:05')`)
+}
+
+// Without flagtui_change, history is what the app's trail tells.
+func TestAuditedHistory(t *testing.T) {
+	eachKind(t, []bool{false}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
+		p.override("system", "", "unrecorded", false)
+		p.override("tenant", "globex", "reused", true)
+		p.exec(`UPDATE feature_flags_override SET id = 70 WHERE name = 'unrecorded'`)
+		p.exec(`UPDATE feature_flags_override SET id = 71 WHERE name = 'reused'`)
+		p.trail(`
+			01 7 created a.b
+			02 7 updated off
+			03 70 updated off
+			04 7 updated on
+			05 7 deleted
+			06 7 created c.d
+			07 71 updated off
+			08 71 deleted
+			09 71 created reused
+			10 7 deleted
+			11 72 updated on
+			12 9 created e.f
+			13 9 created g.h
+			14 70 updated on
+			15 70 updated off`)
+		want := strings.Fields(`system/unrecorded:on>off system/unrecorded:off>on tenant:acme/g.h:follow>on tenant:acme/e.f:follow>on
+			tenant:acme/c.d:on>follow tenant:acme/reused:follow>on tenant:acme/c.d:follow>on tenant:acme/a.b:on>follow
+			tenant:acme/a.b:off>on system/unrecorded:on>off tenant:acme/a.b:on>off tenant:acme/a.b:follow>on`)
+		s := p.open()
+		read := func(query HistoryQuery) (got []string, entries []flag.Entry) {
+			t.Helper()
+			for more := true; more; {
+				page, err := s.History(t.Context(), query)
+				if err != nil || !page.Partial {
+					t.Fatal(page, err)
+				}
+				for _, e := range page.Entries {
+					got = append(got, fmt.Sprintf("%s/%s:%s>%s", e.Scope, e.Name, e.Before, e.After))
+				}
+				entries, more, query.After = append(entries, page.Entries...), page.More, page.Next
+			}
+			return got, entries
+		}
+		for _, limit := range []int{1, 3, 100} {
+			if got, _ := read(HistoryQuery{Limit: limit}); !slices.Equal(got, want) {
+				t.Errorf("pages of %d:\n%s\nwant\n%s", limit, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+		}
+		_, all := read(HistoryQuery{Limit: 100})
+		if first := all[len(all)-1]; first.Actor != "u0" || !first.At.Equal(time.Date(2026, 1, 2, 3, 4, 1, 0, time.UTC)) || first.Reason != "" {
+			t.Errorf("the first is %+v", first)
+		}
+		for _, query := range []HistoryQuery{{Name: "a.b"}, {Scope: flag.SystemScope()}, {Since: all[4].At}, {Change: all[3].Change},
+			{Name: "a.b", Scope: flag.TenantScope("acme"), Since: all[9].At}} {
+			var want []flag.Entry
+			for _, e := range all {
+				if matches(query, e) {
+					want = append(want, e)
+				}
+			}
+			query.Limit = 2
+			if _, got := read(query); !slices.Equal(got, want) || len(want) == 0 {
+				t.Errorf("%+v: %+v, want %+v", query, got, want)
+			}
+		}
+	})
+}
+
+// On SQLite the app's times may be of whole seconds.
+func TestAuditedInOneSecond(t *testing.T) {
+	p := newSQLite(t, tablesOf(t, "sqlite", auditTable))
+	p.trail("01 1 created a.b\n01 1 updated off\n01 1 deleted\n01 1 created c.d\n01 1 updated off")
+	page, err := p.open().History(t.Context(), HistoryQuery{Limit: 9})
+	var got []string
+	for _, e := range page.Entries {
+		got = append(got, fmt.Sprintf("%s:%s>%s", e.Name, e.Before, e.After))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, "history", strings.Join(got, " "), "c.d:on>off c.d:follow>on a.b:off>follow a.b:on>off a.b:follow>on")
+}
+
+// Where there is neither table there is no history; what flagtui itself wrote
+// to the app's trail is history like the rest.
+func TestHistoryWithoutJournal(t *testing.T) {
+	eachKind(t, []bool{false}, both, func(t *testing.T, p *place, _, audit bool) {
+		s := p.open()
+		first := apply(t, s, set(flag.SystemScope(), "a.b", flag.Follow, flag.On))
+		apply(t, s, set(flag.SystemScope(), "a.b", flag.On, flag.Follow))
+		page, err := s.History(t.Context(), HistoryQuery{Limit: 9})
+		if err != nil || !page.Partial || page.Entries == nil || page.More {
+			t.Errorf("%+v, %v", page, err)
+		}
+		if n := len(page.Entries); n != map[bool]int{true: 2, false: 0}[audit] {
+			t.Errorf("%d entries: %+v", n, page.Entries)
+		}
+		for _, e := range page.Entries {
+			if e.Actor != "flagtui:alice@ops1" || e.Name != "a.b" || !e.Scope.IsSystem() {
+				t.Errorf("%+v", e)
+			}
+		}
+		_, err = s.Undo(t.Context(), first, flag.ChangeSet{})
+		wantProblem(t, err, flag.ErrUnknown, "flagtui init")
+		_, err = s.ChangeSet(t.Context(), first)
+		wantProblem(t, err, flag.ErrUnknown, "flagtui init")
+	})
+}

@@ -1,0 +1,187 @@
+package data
+
+import (
+	"errors"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// torusDDL is the app's DDL, in either database's dialect; older: from before
+// a row by itself meant on.
+func torusDDL(t *testing.T, sqlite, older bool) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/torus.postgres.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ddl := string(text)
+	if older {
+		ddl = strings.Replace(ddl, "feature_name varchar(255) NOT NULL,\n  project_id", "feature_name varchar(255) NOT NULL, enabled boolean NOT NULL,\n  project_id", 1)
+	}
+	if sqlite {
+		ddl = strings.NewReplacer("bigserial PRIMARY KEY", "INTEGER PRIMARY KEY", "DEFAULT now()", "DEFAULT CURRENT_TIMESTAMP", "jsonb", "TEXT",
+			"= ANY (ARRAY[", "IN (", "'])", "')", "timestamp(0) without time zone", "DATETIME").Replace(ddl)
+		ddl = regexp.MustCompile(`IN \(([^\]]*)\]\)`).ReplaceAllString(ddl, "IN ($1)")
+	}
+	return ddl
+}
+
+// torusPlaces runs a test on each database, with projects and sections.
+func torusPlaces(t *testing.T, older bool, test func(t *testing.T, p *place)) {
+	fill := func(p *place) {
+		p.exec(`INSERT INTO projects (id, title, slug, status) VALUES (12, 'Chemistry', 'chem', 'active'), (13, 'Physics', 'phys', NULL), (14, 'Gone', 'gone', 'deleted')`)
+		p.exec(`INSERT INTO sections (id, title, slug, type, status) VALUES (7, 'Chem 101', 'chem_101', 'enrollable', 'active'), (8, 'Old', 'old', 'blueprint', 'archived')`)
+		p.exec(`INSERT INTO authors (id, email, name) VALUES (5, 'ann@example.org', 'Ann')`)
+		test(p.t, p)
+	}
+	t.Run("sqlite", func(t *testing.T) { fill(newSQLite(t, torusDDL(t, true, older))) })
+	t.Run("postgres", func(t *testing.T) { fill(newPostgres(t, torusDDL(t, false, older))) })
+}
+
+func project(id string) flag.Scope { return flag.Scope{Kind: flag.Project, ID: id} }
+func section(id string) flag.Scope { return flag.Scope{Kind: flag.Section, ID: id} }
+
+func TestScopedPresence(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		s := p.open()
+		apply := func(change flag.ChangeSet, want int) {
+			t.Helper()
+			applied, err := s.Apply(t.Context(), change)
+			if err != nil || len(applied.Changed) != want {
+				t.Fatalf("%+v: %+v, %v, want %d changes", change.Changes, applied, err, want)
+			}
+		}
+		on := set(project("12"), "cells", flag.Follow, flag.On)
+		on.Author, on.Reason = "ann@example.org", "a pilot"
+		apply(on, 1)
+		apply(set(project("12"), "cells", flag.Follow, flag.On), 0) // enabling twice
+		apply(set(section("7"), "cells", flag.Follow, flag.On), 1)
+		const rows = `SELECT feature_name, project_id, section_id FROM scoped_feature_flag_states ORDER BY id`
+		if got, want := p.rows(rows), "cells|12|NULL\ncells|NULL|7"; got != want {
+			t.Errorf("rows:\n%s\nwant:\n%s", got, want)
+		}
+		// No leak to another project, nor between kinds.
+		for scope, want := range map[flag.Scope]int{project("12"): 1, project("13"): 0, section("7"): 1, section("12"): 0} {
+			if stored, err := s.Stored(t.Context(), scope); err != nil || len(stored) != want {
+				t.Errorf("%s: %v, %v, want %d", scope, stored, err, want)
+			}
+		}
+		apply(set(project("12"), "cells", flag.On, flag.Off), 1)
+		apply(set(project("12"), "cells", flag.On, flag.Off), 0) // disabling twice
+		if got, want := p.rows(rows), "cells|NULL|7"; got != want {
+			t.Errorf("rows:\n%s\nwant:\n%s", got, want)
+		}
+		events := p.rows(`SELECT event_type, project_id, section_id, author_id, user_id FROM audit_log_events ORDER BY id`)
+		if want := "feature_flag_enabled|12|NULL|5|NULL\nfeature_flag_enabled|NULL|7|NULL|NULL\nfeature_flag_disabled|12|NULL|NULL|NULL"; events != want {
+			t.Errorf("events:\n%s\nwant:\n%s", events, want)
+		}
+		details := strings.NewReplacer(": ", ":", ", ", ",").Replace(p.rows(`SELECT details FROM audit_log_events ORDER BY id LIMIT 1`))
+		for _, want := range []string{`"feature_name":"cells"`, `"enabled":true`, `"resource_type":"project"`, `"project_title":"Chemistry"`, `"source":"flagtui"`, `"reason":"a pilot"`} {
+			if !strings.Contains(details, want) {
+				t.Errorf("details have no %s: %s", want, details)
+			}
+		}
+		if p.pg {
+			if got := p.rows(`SELECT bool_and(inserted_at <= now() AT TIME ZONE 'UTC' AND inserted_at > now() AT TIME ZONE 'UTC' - interval '1 minute') FROM audit_log_events`); got != "true" {
+				t.Error("the times are not of now, in UTC, truncated")
+			}
+		}
+		nobody := set(project("12"), "cells", flag.Follow, flag.On)
+		nobody.Author = "bob@example.org"
+		if _, err := s.Apply(t.Context(), nobody); !errors.Is(err, flag.ErrUnknown) || !strings.Contains(err.Error(), "bob@example.org") {
+			t.Errorf("an unknown author: %v", err)
+		}
+	})
+}
+
+func TestScopedBatchIsAtomic(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		s := p.open()
+		batch := set(project("12"), "a", flag.Follow, flag.On)
+		batch.Changes = append(batch.Changes, flag.Change{Scope: project("999"), Name: "b", After: flag.On}) // no such project
+		if _, err := s.Apply(t.Context(), batch); err == nil {
+			t.Fatal("a feature of a project that does not exist was turned on")
+		}
+		if got := p.rows(`SELECT (SELECT COUNT(*) FROM scoped_feature_flag_states), (SELECT COUNT(*) FROM audit_log_events)`); got != "0|0" {
+			t.Errorf("%s rows and events are left of a batch that failed", got)
+		}
+		if _, err := s.Apply(t.Context(), set(project("12"), "no spaces", flag.Follow, flag.On)); !errors.Is(err, flag.ErrUsage) {
+			t.Errorf("a name the app does not take: %v", err)
+		}
+		_, err := s.Apply(t.Context(), set(project("12"), "a", flag.On, flag.Off))
+		if err != nil {
+			t.Errorf("turning off what is off already: %v", err)
+		}
+	})
+}
+
+func TestScopedColumnEnabled(t *testing.T) {
+	torusPlaces(t, true, func(t *testing.T, p *place) {
+		s := p.open()
+		for _, step := range []struct{ before, after flag.Setting }{{flag.Follow, flag.On}, {flag.On, flag.Off}, {flag.Off, flag.On}, {flag.On, flag.Follow}, {flag.Follow, flag.Off}} {
+			if _, err := s.Apply(t.Context(), set(project("12"), "cells", step.before, step.after)); err != nil {
+				t.Fatalf("%s to %s: %v", step.before, step.after, err)
+			}
+			stored, err := s.Stored(t.Context(), project("12"))
+			row, there := stored["cells"]
+			if err != nil || there != (step.after != flag.Follow) || row.Enabled != (step.after == flag.On) {
+				t.Errorf("after %s: %v, %v", step.after, stored, err)
+			}
+		}
+	})
+}
+
+func TestScopedLists(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, section_id, inserted_at, updated_at) VALUES
+			('cells', 13, NULL, '2026-01-02 03:04:05', '2026-01-02 03:04:05'), ('cells', 14, NULL, '2026-01-02 03:04:05', '2026-01-02 03:04:05'),
+			('atoms', NULL, 8, '2026-01-02 03:04:05', '2026-01-02 03:04:05')`)
+		s := p.open()
+		if kinds := s.Facts().Kinds; len(kinds) != 2 || s.Facts().Live(flag.Project) != "now" {
+			t.Errorf("kinds %v", kinds)
+		}
+		for kind, want := range map[flag.Kind]string{flag.Project: "13:Physics:active:1 12:Chemistry:active:0 14:Gone:deleted:1", flag.Section: "7:Chem 101:active:0 8:Old:archived:1"} {
+			for limit := 1; limit < 5; limit++ {
+				var got []string
+				query := ScopeQuery{Kind: kind, Limit: limit}
+				for more := true; more; {
+					page, err := s.Scopes(t.Context(), query)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, info := range page.Scopes {
+						got = append(got, strings.Join([]string{info.Scope.ID, info.Name, info.Status, string('0' + rune(info.Overrides))}, ":"))
+					}
+					query.After, more = page.Next, page.More
+				}
+				if strings.Join(got, " ") != want {
+					t.Errorf("%s in pages of %d: %s, want %s", kind.Plural(), limit, strings.Join(got, " "), want)
+				}
+			}
+		}
+		for id, want := range map[string]string{"12": "12", "chem": "12", "phys": "13"} {
+			if info, err := s.Scope(t.Context(), project(id)); err != nil || info.Scope.ID != want {
+				t.Errorf("project %q is %+v, %v, want %s", id, info, err, want)
+			}
+		}
+		_, err := s.Scope(t.Context(), project("chm"))
+		if !errors.Is(err, flag.ErrUnknown) || !strings.Contains(flag.Hint(err), "chem") {
+			t.Errorf("an unknown slug: %v (%s)", err, flag.Hint(err))
+		}
+		counts, err := s.Counts(t.Context())
+		if err != nil || counts["cells"].On != 2 || counts["atoms"].On != 1 {
+			t.Errorf("counts %v, %v", counts, err)
+		}
+		all, err := s.All(t.Context())
+		if err != nil || len(all) != 3 || all[0].Scope != project("13") || all[2].Scope != section("8") {
+			t.Errorf("all: %+v, %v", all, err)
+		}
+		if cells, err := s.Overrides(t.Context(), "cells"); err != nil || len(cells) != 2 || cells[0].CreatedAt.Year() != 2026 {
+			t.Errorf("overrides: %+v, %v", cells, err)
+		}
+	})
+}

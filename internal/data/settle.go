@@ -1,0 +1,121 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"flagtui/internal/flag"
+)
+
+// ticket names a transaction to the server, to ask about it later.
+type ticket struct {
+	pid, xid int64
+	change   string // the change-set that it recorded; empty: none
+}
+
+// ticket is taken before the commit. Of SQLite nothing is asked: no answer
+// gets lost on the way from a file.
+func (s *sqlStore) ticket(ctx context.Context, tx *sqlx.Tx, change string) (ticket, error) {
+	t := ticket{change: change}
+	if s.dialect == sqlite {
+		return t, nil
+	}
+	err := query(ctx, tx, `SELECT pg_backend_pid(), txid_current()`, nil, func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) })
+	return t, err
+}
+
+// errUncertain: a commit was not answered, and nobody knows what became of it.
+var errUncertain = errors.New("the commit was not answered")
+
+// settle finds out what became of a transaction whose commit failed: it
+// returns nil where it was committed after all, and the error that it failed
+// with where it was not. The server is asked over a new connection, until it
+// answers or the statement timeout is over.
+func (s *sqlStore) settle(ctx context.Context, t ticket, failed error) error {
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
+	defer cancel()
+	// Whoever interrupts wants to know, too, but not to wait as long.
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(2*clientGrace, cancel) })()
+	db, err := s.again()
+	if err != nil {
+		return s.uncertain(t, failed)
+	}
+	defer db.Close()
+	for {
+		committed, err := s.committed(limited, sqlx.NewDb(db, s.dialect.name), t)
+		switch {
+		case err == nil && committed:
+			return nil
+		case err == nil:
+			return failed
+		}
+		select {
+		case <-limited.Done():
+			return s.uncertain(t, failed)
+		case <-time.After(busyWait / 2):
+		}
+	}
+}
+
+// errPending: a transaction has not ended yet.
+var errPending = errors.New("the transaction has not ended")
+
+// committed tells how a transaction ended. One that has not, because its
+// client's commit is still on its way or will never come, is made to end:
+// only then the answer is final.
+func (s *sqlStore) committed(ctx context.Context, db *sqlx.DB, t ticket) (committed bool, err error) {
+	var status sql.NullString
+	err = query(ctx, db, `SELECT txid_status(?)`, []any{t.xid}, func(rows *sql.Rows) error { return rows.Scan(&status) })
+	pgErr, _ := errors.AsType[*pq.Error](err)
+	// A server that took the place of another may not have got to that number.
+	elsewhere := pgErr != nil && pgErr.Code == pqerror.InvalidParameterValue
+	if err != nil && !elsewhere {
+		return false, err
+	}
+	if status.String == "in progress" {
+		err = query(ctx, db, `SELECT pg_terminate_backend(a.pid) FROM pg_catalog.pg_stat_activity a
+			WHERE a.pid = ? AND CAST(CAST(a.backend_xid AS TEXT) AS BIGINT) = CAST(? AS BIGINT) % 4294967296`,
+			[]any{t.pid, t.xid}, func(*sql.Rows) error { return nil })
+		return false, errors.Join(errPending, err)
+	}
+	if t.change != "" {
+		// What the database holds now is what counts.
+		err = query(ctx, db, `SELECT EXISTS (SELECT 1 FROM `+s.journal.ref()+` j WHERE j.change = ?)`, []any{t.change},
+			func(rows *sql.Rows) error { return rows.Scan(&committed) })
+		return committed, err
+	}
+	if !status.Valid {
+		return false, errPending
+	}
+	return status.String == "committed", nil
+}
+
+// uncertain is the error where the database cannot be asked.
+func (s *sqlStore) uncertain(t ticket, failed error) error {
+	hint := "look at it when the database answers again, before you try again"
+	if t.change != "" {
+		hint = fmt.Sprintf("when the database answers again, flagtui history shows %s if it was", t.change)
+	}
+	return &flag.Problem{Kind: flag.ErrUnavailable, Cause: fmt.Errorf("%w: %w", errUncertain, failed), Hint: hint,
+		Text: "the connection to " + s.facts.Name() + " was lost while saving: it is not known whether the change was made"}
+}
+
+// nothingWritten adds, to the error of a database that was not there for a
+// write, what everyone would ask next. A transaction that was not committed
+// is undone by the server, whether or not it still hears from the client.
+func nothingWritten(err error) error {
+	problem, ok := errors.AsType[*flag.Problem](err)
+	if !ok || problem.Kind != flag.ErrUnavailable || errors.Is(err, errUncertain) {
+		return err
+	}
+	told := *problem
+	told.Text += "; nothing was written"
+	return &told
+}

@@ -1,0 +1,286 @@
+package data
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// stressURL is the environment variable that makes this binary a worker on
+// the database it names; stressOperations is how many operations the workers
+// are to do on each database, more than the few of an ordinary run.
+const (
+	stressURL        = "FLAGTUI_STRESS_URL"
+	stressOperations = "FLAGTUI_STRESS"
+)
+
+// stressWorker does random operations until it is killed or its input ends,
+// and writes a line for each: what, the change-set, how many changes.
+func stressWorker() {
+	ctx, stop := context.WithCancel(context.Background())
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
+	s, err := Open(context.Background(), Options{URL: os.Getenv(stressURL)})
+	if err != nil {
+		fmt.Println("fail", err)
+		return
+	}
+	defer s.Close()
+	for ctx.Err() == nil {
+		what, applied, err := stress(ctx, s)
+		switch {
+		case err == nil:
+			fmt.Println(what, applied.ID, len(applied.Changed))
+		case errors.Is(err, flag.ErrConflict):
+			fmt.Println("conflict")
+		case errors.Is(err, flag.ErrUnknown), errors.Is(err, context.Canceled):
+		default:
+			fmt.Println("fail", what, err, flag.Hint(err))
+		}
+	}
+}
+
+// stress does one random operation.
+func stress(ctx context.Context, s Store) (what string, applied Applied, err error) {
+	by := flag.ChangeSet{Actor: fmt.Sprint("user", rand.N(3)), Reason: "stress"}
+	if rand.N(2) == 0 {
+		by.Client = "192.0.2.7"
+	}
+	switch n := rand.N(20); {
+	case n == 0:
+		applied, err = s.Kill(ctx, fmt.Sprint("flag.", rand.N(6)), by)
+		return "kill", applied, err
+	case n < 4:
+		entries, err := s.LastOwn(ctx, by.Actor)
+		if err == nil {
+			applied, err = s.Undo(ctx, entries[0].Change, by)
+		}
+		return "undo", applied, err
+	case n < 8:
+		page, err := s.History(ctx, HistoryQuery{Limit: 20})
+		if err == nil && len(page.Entries) > 0 {
+			applied, err = s.Undo(ctx, page.Entries[rand.N(len(page.Entries))].Change, by)
+		}
+		return "undo", applied, err
+	}
+	all, err := s.All(ctx)
+	if err != nil {
+		return "read", applied, err
+	}
+	now := map[rowKey]flag.Setting{}
+	for _, o := range all {
+		now[keyOf(flag.Change{Scope: o.Scope, Name: o.Name})] = flag.SettingOf(o.Enabled)
+	}
+	seen := map[rowKey]bool{}
+	for range 1 + rand.N(4) {
+		change := flag.Change{Scope: flag.SystemScope(), Name: fmt.Sprint("flag.", rand.N(6)), After: flag.Setting(rand.N(3))}
+		if tenant := rand.N(5); tenant > 0 {
+			change.Scope = flag.TenantScope(fmt.Sprint("tenant", tenant))
+		}
+		key := keyOf(change)
+		if change.Before = now[key]; !seen[key] {
+			by.Changes = append(by.Changes, change)
+		}
+		seen[key] = true
+	}
+	applied, err = s.Apply(ctx, by)
+	return "apply", applied, err
+}
+
+// Processes that change the same rows at random, and are killed at random,
+// leave a journal that tells exactly what happened.
+func TestStress(t *testing.T) {
+	operations, _ := strconv.Atoi(os.Getenv(stressOperations))
+	operations = max(operations, 150)
+	eachKind(t, []bool{true}, []bool{true}, func(t *testing.T, p *place, journal, audit bool) {
+		for i := range 6 {
+			p.override("system", "", fmt.Sprint("flag.", i), i%2 == 0)
+			p.override("tenant", "tenant1", fmt.Sprint("flag.", i), i%3 == 0)
+		}
+		start, ids, first := p.settings(), p.ids(), p.bytes()
+		said := p.stressed(operations)
+		p.wantReplay(start)
+		p.wantAudited(ids)
+
+		changes := strings.Fields(p.rows(`SELECT change FROM flagtui_change GROUP BY change ORDER BY MAX(id) DESC`))
+		for id, n := range said {
+			if got := p.rows(`SELECT COUNT(*) FROM flagtui_change WHERE change = '` + id + `'`); got != n {
+				t.Errorf("%s: a worker has written %s changes, recorded are %s", id, n, got)
+			}
+		}
+		s := p.open()
+		for _, id := range changes {
+			if _, err := s.Undo(t.Context(), id, flag.ChangeSet{Actor: "undoer"}); err != nil {
+				t.Fatalf("undo %s: %v", id, err)
+			}
+		}
+		wantSame(t, "after undoing everything", p.bytes(), first)
+		p.wantReplay(start)
+		p.wantAudited(ids)
+	})
+}
+
+// stressed lets workers do operations, and returns the change-sets that they
+// say to have written, with the number of changes.
+func (p *place) stressed(operations int) map[string]string {
+	self, err := os.Executable()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var mu sync.Mutex
+	said, counts, kills := map[string]string{}, map[string]int{}, 0
+	var workers sync.WaitGroup
+	start := func() (kill, stop func()) {
+		cmd := exec.Command(self)
+		cmd.Env = append(os.Environ(), stressURL+"="+p.url)
+		stdin, _ := cmd.StdinPipe()
+		stdout, _ := cmd.StdoutPipe()
+		cmd.Stderr = os.Stderr
+		if err := cmd.Start(); err != nil {
+			p.t.Fatal(err)
+		}
+		workers.Go(func() {
+			defer cmd.Wait()
+			for lines := bufio.NewScanner(stdout); lines.Scan(); {
+				words := strings.Fields(lines.Text())
+				mu.Lock()
+				counts[words[0]]++
+				if len(words) == 3 && words[0] != "fail" {
+					said[words[1]] = words[2]
+				}
+				mu.Unlock()
+				if words[0] == "fail" {
+					p.t.Error(lines.Text())
+				}
+			}
+		})
+		return func() { cmd.Process.Kill() }, func() { stdin.Close() }
+	}
+	done := func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		n := 0
+		for count := range maps.Values(counts) {
+			n += count
+		}
+		return n
+	}
+	type worker struct{ kill, stop func() }
+	var running []worker
+	for range 3 {
+		kill, stop := start()
+		running = append(running, worker{kill, stop})
+	}
+	for next := 0; done() < operations && !p.t.Failed(); {
+		next += 20 + rand.N(20)
+		for done() < min(next, operations) && !p.t.Failed() {
+			pause()
+		}
+		i := rand.N(len(running))
+		running[i].kill()
+		kills++
+		running[i].kill, running[i].stop = start()
+	}
+	for _, w := range running {
+		w.stop()
+	}
+	workers.Wait()
+	delete(said, "0")
+	p.t.Logf("%v, %d killed", counts, kills)
+	return said
+}
+
+// settings returns every override, by row.
+func (p *place) settings() map[rowKey]flag.Setting {
+	p.t.Helper()
+	settings := map[rowKey]flag.Setting{}
+	rows, err := p.raw.Query(`SELECT scope, scope_id, name, enabled FROM feature_flags_override`)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key rowKey
+		var enabled bool
+		if err := rows.Scan(&key.scope, &key.id, &key.name, &enabled); err != nil {
+			p.t.Fatal(err)
+		}
+		settings[key] = flag.SettingOf(enabled)
+	}
+	return settings
+}
+
+// ids returns the id of every override, as text.
+func (p *place) ids() map[rowKey]string {
+	p.t.Helper()
+	ids := map[rowKey]string{}
+	for line := range strings.Lines(p.rows(`SELECT scope, scope_id, name, id FROM feature_flags_override`)) {
+		cells := strings.Split(strings.TrimSpace(line), "|")
+		ids[rowKey{cells[0], cells[1], cells[2]}] = cells[3]
+	}
+	return ids
+}
+
+// bytes returns every override as it is stored.
+func (p *place) bytes() string {
+	p.t.Helper()
+	lines := strings.Split(p.rows(`SELECT scope, scope_id, name, enabled FROM feature_flags_override`), "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// wantReplay expects that the journal, from the start on, leads to what is
+// there now, each change from what the one before it left.
+func (p *place) wantReplay(settings map[rowKey]flag.Setting) {
+	p.t.Helper()
+	settings = maps.Clone(settings)
+	for _, e := range p.journal() {
+		key := keyOf(e.Inverse())
+		if settings[key] != e.Before || e.Before == e.After {
+			p.t.Errorf("%s: %v was %s before, recorded is %s", e.Change, key, settings[key], e.Before)
+		}
+		settings[key] = e.After
+		if e.After == flag.Follow {
+			delete(settings, key)
+		}
+	}
+	if now := p.settings(); !maps.Equal(now, settings) {
+		p.t.Errorf("there are %v\nthe journal leads to %v", now, settings)
+	}
+}
+
+// journal returns the whole journal, oldest first.
+func (p *place) journal() []flag.Entry {
+	p.t.Helper()
+	rows, err := p.raw.Query(`SELECT id, change, scope, scope_id, name, before, after FROM flagtui_change ORDER BY at, id`)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer rows.Close()
+	var entries []flag.Entry
+	for rows.Next() {
+		var e flag.Entry
+		var before, after settingValue
+		if err := rows.Scan(&e.ID, &e.Change, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after); err != nil {
+			p.t.Fatal(err)
+		}
+		e.Before, e.After = flag.Setting(before), flag.Setting(after)
+		entries = append(entries, e)
+	}
+	return entries
+}

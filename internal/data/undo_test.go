@@ -1,0 +1,247 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// mixed is a change-set that adds, changes and removes overrides, on a place
+// that has the ones to start with.
+func (p *place) mixed() flag.ChangeSet {
+	p.override("system", "", "on", true)
+	p.override("tenant", "acme", "off", false)
+	p.override("tenant", "Globex ", "on", true)
+	acme := flag.TenantScope("acme")
+	return flag.ChangeSet{Actor: "alice", Client: "192.0.2.7", Reason: "release", Changes: []flag.Change{
+		{Scope: flag.SystemScope(), Name: "on", Before: flag.On, After: flag.Off},
+		{Scope: acme, Name: "off", Before: flag.Off, After: flag.Follow},
+		{Scope: flag.TenantScope("Globex "), Name: "on", Before: flag.On, After: flag.Follow},
+		{Scope: acme, Name: "new", After: flag.On},
+		{Scope: flag.SystemScope(), Name: "new", After: flag.Off},
+	}}
+}
+
+// apply makes a change-set that has to succeed.
+func apply(t *testing.T, s Store, set flag.ChangeSet) string {
+	t.Helper()
+	applied, err := s.Apply(t.Context(), set)
+	if err != nil || len(applied.Changed) != len(set.Changes) {
+		t.Fatalf("%+v, %v", applied, err)
+	}
+	return applied.ID
+}
+
+// undo undoes a change-set, which has to succeed.
+func undo(t *testing.T, s Store, change string) string {
+	t.Helper()
+	applied, err := s.Undo(t.Context(), change, flag.ChangeSet{Actor: "bob", Reason: "back"})
+	if err != nil || len(applied.Changed) == 0 {
+		t.Fatalf("%+v, %v", applied, err)
+	}
+	return applied.ID
+}
+
+func TestUndo(t *testing.T) {
+	eachKind(t, []bool{true}, both, func(t *testing.T, p *place, _, audit bool) {
+		s := p.open()
+		set := p.mixed()
+		first, start, ids := p.bytes(), p.settings(), p.ids()
+		change := apply(t, s, set)
+		second := p.bytes()
+		// An undo can be undone, and that again, to any depth.
+		for i, id := 0, change; i < 6; i++ {
+			if id = undo(t, s, id); id == change {
+				t.Error("an undo goes by the name of what it undoes")
+			}
+			wantSame(t, fmt.Sprint("undo ", i), p.bytes(), []string{first, second}[i%2])
+		}
+		// The change-set stands again, so it can be undone once more, but not twice.
+		change2 := undo(t, s, change)
+		wantSame(t, "undone once more", p.bytes(), first)
+		_, err := s.Undo(t.Context(), change, flag.ChangeSet{Actor: "carol"})
+		wantProblem(t, err, flag.ErrConflict, change+" is undone already, by bob", change2)
+		entries, err := s.ChangeSet(t.Context(), change2)
+		if err != nil || len(entries) != 5 || entries[0].Undoes != change || entries[0].Actor != "bob" || entries[0].Reason != "back" {
+			t.Errorf("recorded %+v, %v", entries, err)
+		}
+		p.wantReplay(start)
+		if audit {
+			p.wantAudited(ids)
+		}
+	})
+}
+
+// Whatever happened to a row since, past flagtui or through it, is not undone
+// with what came before it.
+func TestUndoIsRefused(t *testing.T) {
+	const (
+		update, where = `UPDATE feature_flags_override SET `, ` WHERE scope = 'tenant'`
+		later         = `updated_at = '2096-01-02 03:04:05'`
+		slow          = `updated_at = '2026-01-02 03:04:05'`
+		bob           = `, updated_by = 'bob'`
+		remove        = `DELETE FROM feature_flags_override` + where
+		again         = `; INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by, updated_by)
+			VALUES ('tenant', 'acme', 'a.b', ON, '2096-01-02 03:04:05', 'bob', 'bob')`
+	)
+	cases := map[string]struct {
+		past string // what the app does to acme's a.b, which flagtui has turned on
+		by   []flag.Setting
+		says []string
+	}{
+		"turned off by another":   {by: []flag.Setting{flag.Off}, says: []string{"it was on, and is off now, by carol"}},
+		"removed by another":      {by: []flag.Setting{flag.Follow}, says: []string{"it was on, and is follow now, by carol"}},
+		"and back":                {by: []flag.Setting{flag.Off, flag.On}, says: []string{"it was on, and is so again, by carol"}},
+		"removed and back":        {by: []flag.Setting{flag.Follow, flag.On}, says: []string{"it was on, and is so again, by carol"}},
+		"by the app":              {past: update + `enabled = NOT enabled, ` + later + bob + where, says: []string{"it was on, and is off now, by bob at 2096-01-02T03:04:05Z"}},
+		"by the app and back":     {past: update + later + bob + where, says: []string{"it was on, and is so again, by bob at 2096-01-02T03:04:05Z"}},
+		"by an app with no names": {past: update + later + where, says: []string{"it was on, and is so again, by flagtui:alice at 2096"}},
+		"by a slow clock's app":   {past: update + slow + bob + where, says: []string{"it was on, and is so again, by bob at 2026"}},
+		"by an app's nobody":      {past: update + slow + `, updated_by = NULL` + where, says: []string{"it was on, and is so again"}},
+		"removed by the app":      {past: remove, says: []string{"it was on, and is follow now"}},
+		"made again by the app":   {past: remove + again, says: []string{"it was on, and is so again, by bob at 2096"}},
+	}
+	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
+		s, acme := p.open(), flag.TenantScope("acme")
+		words := strings.NewReplacer("ON", "1", "NOT enabled", "0")
+		if p.pg {
+			words = strings.NewReplacer("ON", "TRUE")
+		}
+		for name, test := range cases {
+			t.Run(name, func(t *testing.T) {
+				p.exec(`DELETE FROM feature_flags_override`)
+				change := set(acme, "a.b", flag.Follow, flag.On)
+				change.Actor = "alice"
+				change.Changes = append(change.Changes, flag.Change{Scope: flag.SystemScope(), Name: "a.b", After: flag.Off})
+				id := apply(t, s, change)
+				now := flag.On
+				for _, next := range test.by {
+					by := set(acme, "a.b", now, next)
+					by.Actor = "carol"
+					apply(t, s, by)
+					now = next
+				}
+				for statement := range strings.SplitSeq(test.past, ";") {
+					p.exec(words.Replace(statement))
+				}
+				before, recorded := p.bytes(), p.rows(`SELECT COUNT(*) FROM flagtui_change`)
+				_, err := s.Undo(t.Context(), id, flag.ChangeSet{Actor: "dave"})
+				wantProblem(t, err, flag.ErrConflict, append(test.says, `"a.b" at tenant:acme has changed since `+id)...)
+				var conflict *Conflict
+				if !errors.As(err, &conflict) || len(conflict.Rows) != 1 || conflict.Rows[0].Scope != acme {
+					t.Errorf("%+v", conflict)
+				}
+				wantSame(t, "rows", p.bytes(), before)
+				wantSame(t, "recorded", p.rows(`SELECT COUNT(*) FROM flagtui_change`), recorded)
+			})
+		}
+	})
+}
+
+func TestUndoOfNothing(t *testing.T) {
+	eachKind(t, both, []bool{false}, func(t *testing.T, p *place, journal, _ bool) {
+		_, err := p.open().Undo(t.Context(), "none", flag.ChangeSet{})
+		if !journal {
+			wantProblem(t, err, flag.ErrUnknown, "no history", "flagtui init")
+			return
+		}
+		wantProblem(t, err, flag.ErrUnknown, `no change-set "none"`)
+		id := apply(t, p.open(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On))
+		_, err = p.open(readOnly).Undo(t.Context(), id, flag.ChangeSet{})
+		wantProblem(t, err, flag.ErrRefused, "read-only")
+	})
+}
+
+// What others did to other rows does not count, nor does what was undone.
+func TestUndoOfAnyAge(t *testing.T) {
+	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
+		s, acme := p.open(), flag.TenantScope("acme")
+		p.override("tenant", "acme", "a.b", false)
+		first := p.bytes()
+		old := apply(t, s, set(acme, "a.b", flag.Off, flag.On))
+		p.exec(`UPDATE flagtui_change SET at = '2020-01-02 03:04:05.000000'`)
+		p.exec(`UPDATE feature_flags_override SET updated_at = '2020-01-02 03:04:05.000000'`)
+		var others flag.ChangeSet
+		for i := range 1500 {
+			others.Changes = append(others.Changes, flag.Change{Scope: acme, Name: fmt.Sprint("f", i), After: flag.On})
+		}
+		undo(t, s, apply(t, s, others))
+		middle := apply(t, s, set(acme, "a.b", flag.On, flag.Follow))
+		newest := apply(t, s, set(acme, "a.b", flag.Follow, flag.On))
+		for _, id := range []string{old, middle} {
+			_, err := s.Undo(t.Context(), id, flag.ChangeSet{})
+			wantProblem(t, err, flag.ErrConflict, "alice@ops1")
+		}
+		undo(t, s, newest)
+		undo(t, s, middle)
+		undo(t, s, old)
+		wantSame(t, "rows", p.bytes(), first)
+	})
+}
+
+func TestKill(t *testing.T) {
+	eachKind(t, both, both, func(t *testing.T, p *place, journal, audit bool) {
+		s := p.open()
+		p.override("system", "", "other", true)
+		p.override("tenant", "acme", "other", true)
+		p.override("tenant", "globex", "a.b", false)
+		for i := range 1200 {
+			p.override("tenant", fmt.Sprint("t", i), "a.b", i%2 == 0)
+		}
+		first, start, ids := p.bytes(), p.settings(), p.ids()
+		applied, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{Actor: "alice", Changes: []flag.Change{{Scope: flag.SystemScope(), Name: "other", Before: flag.On}}})
+		if err != nil || len(applied.Changed) != 601 {
+			t.Fatalf("%d changes, %v", len(applied.Changed), err)
+		}
+		on := map[bool]string{true: "enabled", false: "enabled = 1"}[p.pg]
+		wantSame(t, "on", p.rows(`SELECT name, COUNT(*) FROM feature_flags_override WHERE `+on+` GROUP BY name`), "other|2")
+		wantSame(t, "system", p.rows(`SELECT name FROM feature_flags_override WHERE scope = 'system' AND NOT `+on), "a.b")
+		again, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{Actor: "alice"})
+		if err != nil || again.ID != "" || len(again.Changed) > 0 {
+			t.Errorf("once more: %+v, %v", again, err)
+		}
+		if !journal {
+			return
+		}
+		wantSame(t, "recorded", p.rows(`SELECT change, COUNT(*) FROM flagtui_change GROUP BY change`), applied.ID+"|601")
+		undo(t, s, applied.ID)
+		wantSame(t, "undone", p.bytes(), first)
+		p.wantReplay(start)
+		if audit {
+			p.wantAudited(ids)
+		}
+	})
+}
+
+// A tenant that is turned on while the kill waits for another is killed, too.
+func TestKillWaits(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.override("tenant", "acme", "a.b", true)
+	tx, err := p.raw.Begin()
+	if err == nil {
+		_, err = tx.Exec(`SELECT * FROM feature_flags_override FOR UPDATE`)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, killed := p.open(), make(chan error)
+	go func() {
+		_, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{})
+		killed <- err
+	}()
+	for p.rows(`SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'flagtui' AND wait_event_type = 'Lock'`) == "0" {
+		pause()
+	}
+	p.override("tenant", "globex", "a.b", true)
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-killed; err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, "on", p.rows(`SELECT COUNT(*), COUNT(*) FILTER (WHERE enabled) FROM feature_flags_override`), "3|0")
+}
