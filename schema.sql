@@ -2,8 +2,8 @@
 -- later: psql -f schema.sql. SQLite gets the same tables: see schema.go.
 --
 -- An application's own database needs none of this. There the application's
--- migrations have made the first three tables, and flagtui adds its own two
--- only when told to, with "flagtui init".
+-- migrations have made its tables, and flagtui adds its own two only when told
+-- to, with "flagtui init".
 --
 -- Running it again changes nothing. Keep semicolons and double hyphens out of
 -- literals: schema.go splits this file without parsing it.
@@ -60,12 +60,83 @@ CREATE TABLE IF NOT EXISTS audit_log_audit_entry (
 );
 
 -- ---------------------------------------------------------------------------
+-- The tables of scoped feature flags, of another application
+-- ---------------------------------------------------------------------------
+
+-- What a feature can be turned on for. The application's own tables are wider.
+CREATE TABLE IF NOT EXISTS projects (
+  id BIGSERIAL NOT NULL PRIMARY KEY,
+  title VARCHAR(255),
+  slug VARCHAR(255),
+  status VARCHAR(255),                    -- 'active' or 'deleted', NULL: active
+  inserted_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS index_slug_projects ON projects (slug);
+
+CREATE TABLE IF NOT EXISTS sections (
+  id BIGSERIAL NOT NULL PRIMARY KEY,
+  type VARCHAR(255) DEFAULT 'enrollable' NOT NULL, -- or 'blueprint'
+  title VARCHAR(255),
+  slug VARCHAR(255),
+  status VARCHAR(255) DEFAULT 'active',   -- or 'deleted' or 'archived'
+  base_project_id BIGINT REFERENCES projects (id),
+  inserted_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS index_slug_sections ON sections (slug);
+
+-- Whom the audit trail can name.
+CREATE TABLE IF NOT EXISTS authors (
+  id BIGSERIAL NOT NULL PRIMARY KEY,
+  email VARCHAR(255),
+  name VARCHAR(255)
+);
+
+-- A row means that the feature is on there. There is no row that means off.
+-- Times are UTC, in whole seconds.
+CREATE TABLE IF NOT EXISTS scoped_feature_flag_states (
+  id BIGSERIAL NOT NULL PRIMARY KEY,
+  feature_name VARCHAR(255) NOT NULL,
+  project_id BIGINT CONSTRAINT scoped_feature_flag_states_project_id_fkey REFERENCES projects (id) ON DELETE CASCADE,
+  section_id BIGINT CONSTRAINT scoped_feature_flag_states_section_id_fkey REFERENCES sections (id) ON DELETE CASCADE,
+  inserted_at TIMESTAMP(0) WITHOUT TIME ZONE NOT NULL,
+  updated_at TIMESTAMP(0) WITHOUT TIME ZONE NOT NULL,
+  CONSTRAINT exactly_one_resource CHECK (
+    (project_id IS NOT NULL AND section_id IS NULL) OR
+    (project_id IS NULL AND section_id IS NOT NULL))
+);
+CREATE UNIQUE INDEX IF NOT EXISTS scoped_feature_flag_states_feature_name_project_id_index ON scoped_feature_flag_states (feature_name, project_id);
+CREATE UNIQUE INDEX IF NOT EXISTS scoped_feature_flag_states_feature_name_section_id_index ON scoped_feature_flag_states (feature_name, section_id);
+CREATE INDEX IF NOT EXISTS scoped_feature_flag_states_project_id_index ON scoped_feature_flag_states (project_id);
+CREATE INDEX IF NOT EXISTS scoped_feature_flag_states_section_id_index ON scoped_feature_flag_states (section_id);
+CREATE INDEX IF NOT EXISTS scoped_feature_flag_states_feature_name_index ON scoped_feature_flag_states (feature_name);
+
+-- That application's audit trail.
+CREATE TABLE IF NOT EXISTS audit_log_events (
+  id BIGSERIAL NOT NULL PRIMARY KEY,
+  user_id INTEGER,
+  author_id INTEGER,
+  event_type VARCHAR(255) NOT NULL,       -- 'feature_flag_enabled', '..._disabled', '..._removed'
+  section_id INTEGER,
+  project_id INTEGER,
+  resource_id INTEGER,
+  details JSONB DEFAULT '{}',
+  inserted_at TIMESTAMP(0) WITHOUT TIME ZONE NOT NULL
+);
+CREATE INDEX IF NOT EXISTS audit_log_events_author_id_index ON audit_log_events (author_id);
+CREATE INDEX IF NOT EXISTS audit_log_events_section_id_index ON audit_log_events (section_id);
+CREATE INDEX IF NOT EXISTS audit_log_events_project_id_index ON audit_log_events (project_id);
+CREATE INDEX IF NOT EXISTS audit_log_events_event_type_index ON audit_log_events (event_type);
+CREATE INDEX IF NOT EXISTS audit_log_events_inserted_at_index ON audit_log_events (inserted_at);
+
+-- ---------------------------------------------------------------------------
 -- flagtui's own tables
 -- ---------------------------------------------------------------------------
 
 -- The catalogue: the flags as the application declares them.
 CREATE TABLE IF NOT EXISTS flagtui_definition (
-  name VARCHAR(200) NOT NULL,
+  name VARCHAR(255) NOT NULL,
   description TEXT DEFAULT '' NOT NULL,
   default_enabled BOOLEAN DEFAULT FALSE NOT NULL,
   scopes VARCHAR(255) DEFAULT '' NOT NULL,  -- kinds with spaces between, '': system tenant

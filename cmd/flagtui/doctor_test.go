@@ -102,7 +102,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 		}
 		r := runWith(t, "", "doctor", "--db", p.url)
 		r.expect(t, 0, "*")
-		for _, part := range []string{"Database\n  name    " + d.Database + "\n", " " + d.Version + "\n", "\n\nTables\n  feature_flags_override  found", "\n\nAccess\n",
+		for _, part := range []string{"Database\n  name    " + d.Database + "\n", " " + d.Version + "\n", "\n\nTables\n  feature_flags_override      found", "\n\nAccess\n",
 			"\n  write    yes\n  history  kept\n", "\n\nCatalogue\n  flagtui_definition  1 definition\n", "\n\nFindings\n  none\n"} {
 			if !strings.Contains(r.out, part) {
 				t.Errorf("no %q in\n%s", part, r.out)

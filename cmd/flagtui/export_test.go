@@ -164,7 +164,7 @@ func TestApplyRefusals(t *testing.T) {
 		{"overrides:\n- {scope: system, name: orphan, enabled: false}\n", 3, `f.yaml:2: flag "orphan" is not registered`},
 		{"definitions:\n- name: b\noverrides:\n\n- {scope: tenant, scope_id: acmee, name: b, enabled: true}\n", 3, `f.yaml:5: no tenant "acmee"`},
 		{"overrides:\n- {scope: tenant, scope_id: acmee, name: a, enabled: true}\n", 3, `did you mean "acme"? --new-tenant`},
-		{"overrides:\n- {scope: project, scope_id: '1', name: a, enabled: true}\n", 3, "f.yaml:2: this database has no projects"},
+		{"overrides:\n- {scope: project, scope_id: '1', name: a, enabled: true}\n", 3, "f.yaml:2: flag \"a\" is not registered for project:1"},
 		{"overrides:\n- {scope: system, name: a, enabled: true}\n- {scope: system, name: orphan, enabled: true}\n", 7, "a at system: follow -> on"},
 	} {
 		runWith(t, "", "apply", writeFile(t, test.text), "--db", path).expect(t, test.code, "", test.errs)

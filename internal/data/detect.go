@@ -57,17 +57,18 @@ func (t table) ref() string {
 // adopt chooses among the tables found, and refuses a database that flagtui
 // would misread.
 func (s *sqlStore) adopt(found []table, schema string) error {
-	states, err := choose(found, stateTable, schema)
-	if err != nil && !errors.Is(err, errNoTable) {
-		return err
-	}
+	states, statesErr := choose(found, stateTable, schema)
 	overrides, err := choose(found, overrideTable, schema)
 	switch {
-	case err == nil:
+	case err == nil: // the other system's table, where it cannot be had, is left alone
 		if err := checkShape(overrides); err != nil {
 			return err
 		}
-	case !errors.Is(err, errNoTable) || states.name == "":
+	case !errors.Is(err, errNoTable):
+		return err
+	case statesErr != nil && !errors.Is(statesErr, errNoTable):
+		return statesErr
+	case states.name == "":
 		return err
 	}
 	main := overrides

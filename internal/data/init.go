@@ -48,7 +48,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	defer s.Close()
 	plan.Database = s.facts.Name()
 	readOnly := s.facts.ReadOnly // before adopt adds what holds for the app's table only
-	if slices.ContainsFunc(found, func(t table) bool { return t.name == overrideTable }) {
+	if slices.ContainsFunc(found, func(t table) bool { return t.name == overrideTable || t.name == stateTable }) {
 		// Adopting tells which schema the app's table is in.
 		err = s.adopt(found, options.Schema)
 		plan.Schema = s.facts.Schema
@@ -67,7 +67,8 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 }
 
 // allTables is what an empty database gets.
-var allTables = []string{overrideTable, tenantTable, auditTable, definitionTable, journalTable}
+var allTables = []string{overrideTable, tenantTable, auditTable, projectTable, sectionTable, authorTable, stateTable, scopedAuditTable,
+	definitionTable, journalTable}
 
 // refused refuses what there is to make where nothing can be written; why is
 // what the database says of that.

@@ -63,7 +63,8 @@ func wantUsable(t *testing.T, options Options) {
 
 func TestInitOfNothing(t *testing.T) {
 	t.Parallel()
-	everything := []string{overrideTable, tenantTable, auditTable, definitionTable, journalTable}
+	everything := []string{overrideTable, tenantTable, auditTable, projectTable, sectionTable, authorTable, stateTable, scopedAuditTable,
+		definitionTable, journalTable}
 	check := func(t *testing.T, options Options) {
 		t.Helper()
 		refused := options

@@ -154,7 +154,7 @@ func (p *place) open(change ...func(*Options)) Store {
 }
 
 func (p *place) tryOpen(change ...func(*Options)) (Store, error) {
-	options := Options{URL: p.url}
+	options := Options{URL: p.url, Timeout: time.Minute} // however busy the machine is
 	for _, f := range change {
 		f(&options)
 	}

@@ -272,3 +272,44 @@ INSERT INTO audit_log_audit_entry (id, created_at, entity_type, entity_id, actio
 ('f05106492ef14a65b5b58f3a807d2f89', '2026-11-03 08:25:19.574715', 'FeatureFlagOverride', '62', 'created', '[{"field":"scope","new":"tenant"},{"field":"scope_id","new":"halden"},{"field":"name","new":"shipping.carrier_api_v2"},{"field":"enabled","new":true}]', 'tom.okafor@quaywise.example', 'req-b47ae101', NULL),
 ('51799876c0ed4e71bc346fa115743f59', '2026-11-12 07:55:26.048096', 'FeatureFlagOverride', '64', 'created', '[{"field":"scope","new":"tenant"},{"field":"scope_id","new":"nordwind"},{"field":"name","new":"notifications.sms"},{"field":"enabled","new":true}]', 'support@quaywise.example', 'req-48aeb4eb', NULL),
 ('8b7206da47ca48c096ca839ba8d43ad8', '2026-11-20 16:05:58.486402', 'FeatureFlagOverride', '66', 'created', '[{"field":"scope","new":"system"},{"field":"scope_id","new":""},{"field":"name","new":"files.resumable_uploads"},{"field":"enabled","new":true}]', 'priya.nair@quaywise.example', 'req-2585a1a5', NULL);
+
+-- The company's customer academy: features that are on in a course's project
+-- (authoring) or in a section of it (delivery). A row means on.
+INSERT INTO flagtui_definition (name, default_enabled, scopes, description) VALUES
+  ('academy.ai_drafts', 0, 'project', 'Let authors draft course pages with the writing assistant.'),
+  ('academy.peer_review', 0, 'project', 'Ask a second author to approve a page before it is published.'),
+  ('academy.import_scorm', 0, 'project', 'Import SCORM packages into a course.'),
+  ('academy.adaptive_quizzes', 0, 'project section', 'Choose the next question by how the last ones were answered.'),
+  ('academy.live_sessions', 0, 'section', 'Let instructors hold live sessions with a class.'),
+  ('academy.certificates', 0, 'section', 'Issue a certificate to whoever completes a class.');
+
+INSERT INTO projects (id, title, slug, status, inserted_at, updated_at) VALUES
+  (1, 'Warehouse basics', 'warehouse_basics', 'active', '2026-02-03 08:12:00', '2026-02-03 08:12:00'),
+  (2, 'Dangerous goods', 'dangerous_goods', 'active', '2026-03-11 13:40:00', '2026-03-11 13:40:00'),
+  (3, 'Customs for beginners', 'customs_beginners', NULL, '2026-04-20 09:05:00', '2026-04-20 09:05:00'),
+  (4, 'Forklift licence', 'forklift_licence', 'deleted', '2026-01-15 10:00:00', '2026-06-30 16:20:00');
+
+INSERT INTO sections (id, type, title, slug, status, base_project_id, inserted_at, updated_at) VALUES
+  (11, 'enrollable', 'Warehouse basics, autumn', 'warehouse_autumn', 'active', 1, '2026-09-01 07:30:00', '2026-09-01 07:30:00'),
+  (12, 'enrollable', 'Dangerous goods, Rotterdam', 'dangerous_goods_rtm', 'active', 2, '2026-09-14 07:30:00', '2026-09-14 07:30:00'),
+  (13, 'blueprint', 'Dangerous goods, template', 'dangerous_goods_tpl', 'active', 2, '2026-08-20 07:30:00', '2026-08-20 07:30:00'),
+  (14, 'enrollable', 'Warehouse basics, spring', 'warehouse_spring', 'archived', 1, '2026-03-02 07:30:00', '2026-07-31 18:00:00');
+
+INSERT INTO authors (id, email, name) VALUES
+  (1, 'lena.vogt@quaywise.example', 'Lena Vogt'),
+  (2, 'tom.okafor@quaywise.example', 'Tom Okafor');
+
+-- The last two are odd: live sessions are for sections only, and quiz hints
+-- has left the code.
+INSERT INTO scoped_feature_flag_states (id, feature_name, project_id, section_id, inserted_at, updated_at) VALUES
+  (1, 'academy.ai_drafts', 1, NULL, '2026-08-04 09:15:22', '2026-08-04 09:15:22'),
+  (2, 'academy.adaptive_quizzes', 2, NULL, '2026-08-19 14:02:10', '2026-08-19 14:02:10'),
+  (3, 'academy.adaptive_quizzes', NULL, 12, '2026-09-15 06:48:51', '2026-09-15 06:48:51'),
+  (4, 'academy.certificates', NULL, 11, '2026-09-15 06:50:03', '2026-09-15 06:50:03'),
+  (5, 'academy.certificates', NULL, 14, '2026-03-03 11:20:00', '2026-03-03 11:20:00'),
+  (6, 'academy.live_sessions', 2, NULL, '2026-10-01 10:11:12', '2026-10-01 10:11:12'),
+  (7, 'academy.quiz_hints', NULL, 11, '2026-05-07 15:00:30', '2026-05-07 15:00:30');
+
+INSERT INTO audit_log_events (event_type, project_id, section_id, author_id, details, inserted_at) VALUES
+  ('feature_flag_enabled', 1, NULL, 1, '{"feature_name":"academy.ai_drafts","enabled":true,"resource_type":"project","project_title":"Warehouse basics"}', '2026-08-04 09:15:22'),
+  ('feature_flag_enabled', NULL, 12, 2, '{"feature_name":"academy.adaptive_quizzes","enabled":true,"resource_type":"section","section_title":"Dangerous goods, Rotterdam"}', '2026-09-15 06:48:51');

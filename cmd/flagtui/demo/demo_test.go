@@ -70,8 +70,8 @@ var states = []struct {
 	query       string
 	least, most int
 }{
-	{"flags", `SELECT count(*) FROM flagtui_definition`, 55, 65},
-	{"modules", `SELECT count(DISTINCT substr(name, 1, instr(name, '.'))) FROM flagtui_definition`, 12, 16},
+	{"flags", `SELECT count(*) FROM flagtui_definition`, 60, 75},
+	{"modules", `SELECT count(DISTINCT substr(name, 1, instr(name, '.'))) FROM flagtui_definition`, 12, 17},
 	{"on by default", `SELECT count(*) FROM flagtui_definition WHERE default_enabled`, 20, 40},
 	{"tenants", `SELECT count(*) FROM tenants_tenant`, 25, 25},
 	{"suspended tenants", `SELECT count(*) FROM tenants_tenant WHERE status = 'suspended'`, 2, 5},
@@ -79,7 +79,7 @@ var states = []struct {
 	{"long name", `SELECT count(*) FROM flagtui_definition WHERE length(name) >= 60`, 1, 1},
 	{"long description", `SELECT count(*) FROM flagtui_definition WHERE length(description) > 200`, 1, 1},
 	{"wide description", `SELECT count(*) FROM flagtui_definition WHERE description GLOB '*ö*数*'`, 1, 1},
-	{"flags of one scope", `SELECT count(DISTINCT scopes) FROM flagtui_definition WHERE scopes <> ''`, 2, 2},
+	{"flags of one scope", `SELECT count(DISTINCT scopes) FROM flagtui_definition WHERE scopes <> ''`, 5, 5},
 
 	{"system on, default off", `SELECT count(*) FROM o WHERE system AND enabled AND NOT def`, 2, 10},
 	{"system off, default on", `SELECT count(*) FROM o WHERE system AND NOT enabled AND def`, 2, 10},
@@ -105,6 +105,12 @@ var states = []struct {
 		AND (b.scope, b.scope_id, b.name) = (a.scope, a.scope_id, a.name) AND b.before IS a.after AND b.after IS a.before`, 1, 1},
 	{"the app's audit trail", `SELECT count(*) FROM audit_log_audit_entry WHERE entity_type = 'FeatureFlagOverride'`, 10, 50},
 	{"audit of other things", `SELECT count(*) FROM audit_log_audit_entry WHERE entity_type <> 'FeatureFlagOverride'`, 1, 5},
+
+	{"features on in projects", `SELECT count(*) FROM scoped_feature_flag_states WHERE project_id IS NOT NULL`, 2, 5},
+	{"features on in sections", `SELECT count(*) FROM scoped_feature_flag_states WHERE section_id IS NOT NULL`, 2, 5},
+	{"features of a wrong scope", `SELECT count(*) FROM scoped_feature_flag_states s JOIN flagtui_definition d ON d.name = s.feature_name
+		WHERE s.project_id IS NOT NULL AND d.scopes = 'section'`, 1, 1},
+	{"features that left the code", `SELECT count(*) FROM scoped_feature_flag_states WHERE feature_name NOT IN (SELECT name FROM flagtui_definition)`, 1, 1},
 
 	// What must not be there.
 	{"values not as they are bound", `SELECT count(*) FROM o WHERE typeof(enabled) <> 'integer' OR enabled NOT IN (0, 1)`, 0, 0},
