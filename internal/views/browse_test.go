@@ -277,3 +277,17 @@ func TestWriteList(t *testing.T) {
 		}
 	}
 }
+
+// A row that the feature's definition does not allow is shown for what it is.
+func TestBrowseNotAllowed(t *testing.T) {
+	b := NewBrowse(NewTheme(true, false), keys.Default())
+	scope := flag.Scope{Kind: flag.Project, ID: "12"}
+	defs := []flag.Definition{{Name: "live", Scopes: []flag.Kind{flag.Section}}, {Name: "drafts", Scopes: []flag.Kind{flag.Project}}}
+	on := map[string]flag.Stored{"live": {Enabled: true}, "drafts": {Enabled: true}}
+	b.Show(flag.ScopeInfo{Scope: scope}, flag.Resolve(scope, defs, nil, on), true)
+	b.Resize(100, 20)
+	body := strings.Join(b.Body(), "\n")
+	if strings.Count(body, "not for projects") != 1 || !strings.Contains(body, "live ") {
+		t.Errorf("the row against its definition is not told:\n%s", body)
+	}
+}

@@ -116,6 +116,9 @@ func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
 	if view.Odd {
 		add("odd row")
 	}
+	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {
+		add("not for ", kind.Plural()) // the row is there, against its definition
+	}
 	if view.HasSystem {
 		add("System: ", onOff(view.SystemEnabled))
 		return text

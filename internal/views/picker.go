@@ -182,7 +182,14 @@ func (c *Picker) line(i int, marked bool) string {
 		if !info.Listed {
 			status = "not listed"
 		}
-		line = c.row(mark, name, t.text(info.Scope.ID), status, fmt.Sprint(info.Overrides))
+		id := t.text(info.Scope.ID)
+		if !c.kind.Inherits() { // a number says little
+			id += " " + t.text(info.Slug)
+		}
+		if info.Type != "" && info.Type != "enrollable" {
+			status += ", " + t.text(info.Type)
+		}
+		line = c.row(mark, name, id, status, fmt.Sprint(info.Overrides))
 		if !marked && (!info.Listed || info.Status != "active") {
 			line = t.faint.on(line)
 		}
@@ -202,6 +209,9 @@ func (c *Picker) row(mark, name, id, status, overrides string) string {
 	statusWidth := 0
 	if c.width >= defaultFrom {
 		statusWidth = 12
+		if !c.kind.Inherits() {
+			statusWidth = 20 // "archived, blueprint"
+		}
 	}
 	room := c.width - 2 - statusWidth - countWidth - 2
 	idWidth := min(room/2, flag.MaxScopeID)
