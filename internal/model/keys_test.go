@@ -117,7 +117,7 @@ func TestHelp(t *testing.T) {
 func TestAnUnknownKey(t *testing.T) {
 	d := open(t, newMemory())
 	before := d.screen()
-	d.drive("Z", "tab", "left", "up", "S")
+	d.drive("Z", "tab", "left", "up")
 	if after := d.screen(); after != before {
 		t.Errorf("the screen has become\n%s", after)
 	}

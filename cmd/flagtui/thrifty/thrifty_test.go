@@ -166,7 +166,7 @@ func TestTheScreenIsTheSame(t *testing.T) {
 	out := &Output{}
 	var frame []string
 	long, brief := 0, 0
-	for n := range 20_000 {
+	for n := range 4_000 {
 		before := frame
 		frame = slices.Clone(frame)
 		switch change := random.IntN(12); {

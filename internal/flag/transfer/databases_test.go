@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"flagtui"
 	"flagtui/internal/data"
@@ -36,7 +37,7 @@ func newStore(t *testing.T, driver string) data.Store {
 			t.Fatal(err)
 		}
 	}
-	store, err := data.Open(t.Context(), data.Options{URL: url})
+	store, err := data.Open(t.Context(), data.Options{URL: url, Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
