@@ -130,6 +130,41 @@ func TestServerGoesAway(t *testing.T) {
 	}
 }
 
+// A server that is stopped before it can answer a commit is asked when it is
+// back.
+func TestServerRestartsWhileSaving(t *testing.T) {
+	t.Parallel()
+	server := pgtest.New(t)
+	p := &place{t: t, url: server.Database(), pg: true}
+	p.raw = p.openRaw()
+	p.exec(tablesOf(t, "postgres", auditTable))
+	p.own(journalTable)
+	p.override("system", "", "a.b", true)
+	x := p.throughProxy()
+	s := p.open()
+	for _, how := range []cut{after, racing, before} {
+		x.cutAt("COMMIT", how, true)
+		done := make(chan error, 1)
+		go func() { done <- turnOff(s)(t.Context()) }()
+		for !x.isAway() { // from then on the commit may or may not get there
+			pause()
+		}
+		p.raw.Close()
+		server.Stop()
+		server.Start()
+		p.raw = p.openRaw()
+		x.comeBack()
+		err := inTime(t, func() error { return <-done })
+		switch written := p.settings()[rowKey{"system", "", "a.b"}] == flag.Off; {
+		case !written:
+			wantProblem(t, err, flag.ErrUnavailable, "nothing was written")
+		case err != nil || how == before:
+			t.Errorf("%d: it was written, with error %v", how, err)
+		}
+		p.exec(`UPDATE feature_flags_override SET enabled = TRUE`)
+	}
+}
+
 func TestNobodyAnswers(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -55,11 +55,11 @@ func (p *place) throughProxy() *proxy {
 				return
 			}
 			server, err := net.Dial("tcp", x.server)
-			x.mu.Lock()
-			away := x.away
-			x.mu.Unlock()
-			if err != nil || away {
+			if err != nil || x.isAway() {
 				client.Close()
+				if err == nil {
+					server.Close()
+				}
 				continue
 			}
 			p.t.Cleanup(func() { client.Close(); server.Close() })
@@ -179,4 +179,10 @@ func (x *proxy) comeBack() {
 	x.mu.Lock()
 	x.away = false
 	x.mu.Unlock()
+}
+
+func (x *proxy) isAway() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.away
 }

@@ -141,6 +141,23 @@ func TestUndoIsRefused(t *testing.T) {
 	})
 }
 
+// A table that does not tell who and when is undone by what it says.
+func TestUndoWithoutWhoAndWhen(t *testing.T) {
+	onBoth(t, `CREATE TABLE feature_flags_override (id KEY, scope VARCHAR(10) NOT NULL, scope_id VARCHAR(64) NOT NULL,
+		name VARCHAR(200) NOT NULL, enabled BOOLEAN NOT NULL, UNIQUE (scope, scope_id, name))`, func(t *testing.T, p *place) {
+		p.own(journalTable)
+		s, acme := p.open(), flag.TenantScope("acme")
+		id := apply(t, s, set(acme, "a.b", flag.Follow, flag.On))
+		again := undo(t, s, undo(t, s, id))
+		wantSame(t, "redone", p.rows(`SELECT COUNT(*) FROM feature_flags_override`), "1")
+		p.exec(`DELETE FROM feature_flags_override`)
+		for _, change := range []string{id, again} {
+			_, err := s.Undo(t.Context(), change, flag.ChangeSet{})
+			wantProblem(t, err, flag.ErrConflict, "it was on, and is follow now")
+		}
+	})
+}
+
 func TestUndoOfNothing(t *testing.T) {
 	eachKind(t, both, []bool{false}, func(t *testing.T, p *place, journal, _ bool) {
 		_, err := p.open().Undo(t.Context(), "none", flag.ChangeSet{})
