@@ -74,7 +74,7 @@ func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, 
 		return nil, err
 	}
 	var names []string
-	return names, l.read(ctx, func(ctx context.Context) error {
+	err = l.read(ctx, func(ctx context.Context) error {
 		names = nil
 		return query(ctx, l.db, `SELECT o.feature_name FROM `+l.states.ref()+` o WHERE o.`+l.columnOf[scope.Kind]+` = ?
 			ORDER BY o.updated_at DESC, o.feature_name`, []any{id}, func(rows *sql.Rows) error {
@@ -84,6 +84,7 @@ func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, 
 			return err
 		})
 	})
+	return names, err
 }
 
 // count adds, to counts, in how many projects and sections each feature is on.
@@ -131,7 +132,7 @@ func homeScope(project, section sql.NullInt64) flag.Scope {
 // overridesWhere reads whole rows; the condition may be empty.
 func (l *scopedLayout) overridesWhere(ctx context.Context, condition string, args ...any) ([]flag.Override, error) {
 	overrides := []flag.Override{}
-	return overrides, l.read(ctx, func(ctx context.Context) error {
+	err := l.read(ctx, func(ctx context.Context) error {
 		overrides = overrides[:0]
 		return query(ctx, l.db, `SELECT `+l.whole()+` FROM `+l.states.ref()+` o`+condition, args, func(rows *sql.Rows) error {
 			row, err := l.scan(rows)
@@ -139,6 +140,7 @@ func (l *scopedLayout) overridesWhere(ctx context.Context, condition string, arg
 			return err
 		})
 	})
+	return overrides, err
 }
 
 // scopes lists projects or sections: those with features that are on, then

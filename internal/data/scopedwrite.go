@@ -80,11 +80,12 @@ func (l *scopedLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []flag.Cha
 // lockNamed reads the rows of a feature, and keeps others from changing them.
 func (l *scopedLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) ([]flag.Override, error) {
 	var found []flag.Override
-	return found, query(ctx, tx, `SELECT `+l.whole()+` FROM `+l.states.ref()+` o WHERE o.feature_name = ? ORDER BY o.id`+l.sqlStore.lock, []any{name}, func(rows *sql.Rows) error {
+	err := query(ctx, tx, `SELECT `+l.whole()+` FROM `+l.states.ref()+` o WHERE o.feature_name = ? ORDER BY o.id`+l.sqlStore.lock, []any{name}, func(rows *sql.Rows) error {
 		row, err := l.scan(rows)
 		found = append(found, row.Override)
 		return err
 	})
+	return found, err
 }
 
 // text and integer give an argument its type where PostgreSQL cannot tell.
