@@ -224,7 +224,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			if err != nil {
 				return err
 			}
-			result.add(applied)
+			result.add(applied, store.Facts())
 			set.Changes = applied.Changed
 		}
 	}

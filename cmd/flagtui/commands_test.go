@@ -351,3 +351,17 @@ func newScoped(t *testing.T) (path string, raw *sql.DB) {
 	}
 	return path, raw
 }
+
+// Without a history there is nothing to undo by, and the user is told so.
+func TestSavedWithoutHistory(t *testing.T) {
+	path, raw := newDatabase(t)
+	if _, err := raw.Exec(`DROP TABLE flagtui_change`); err != nil {
+		t.Fatal(err)
+	}
+	r := runWith(t, "", "set", "a.b=on", "--db", path, "--yes")
+	r.expect(t, 0, "\"a.b\" enabled\n", "not recorded", "flagtui init")
+	if strings.Contains(r.err, "saved as") {
+		t.Errorf("an id is told that nothing knows:\n%s", r.err)
+	}
+	runWith(t, "", "undo", "--db", path, "--yes").expect(t, exitUnknown, "", "no history")
+}

@@ -13,10 +13,13 @@ type changeResult struct {
 	Changed int         `json:"changed"`
 	Flags   []flag.View `json:"flags"`
 	Live    string      `json:"live"`
+
+	recorded bool // history has it
 }
 
 // add notes what was done.
-func (r *changeResult) add(applied data.Applied) {
+func (r *changeResult) add(applied data.Applied, facts data.Facts) {
+	r.recorded = facts.HasJournal
 	if r.Changed = len(applied.Changed); applied.ID != "" {
 		r.Change = &applied.ID
 	}
@@ -41,8 +44,12 @@ func (a *app) dryRunNote() string {
 // saved tells, beside the result, what a change can be undone by, and when it
 // takes effect.
 func (a *app) saved(result changeResult) {
-	if result.Change != nil {
+	switch {
+	case result.Change == nil:
+	case result.recorded:
 		a.warn("saved as %s; live %s", *result.Change, liveText[result.Live])
+	default:
+		a.warn("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); live %s", liveText[result.Live])
 	}
 }
 

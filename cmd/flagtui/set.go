@@ -199,7 +199,7 @@ func (a *app) changeSet(ctx context.Context, store data.Store, set flag.ChangeSe
 			if err != nil {
 				return err
 			}
-			result.add(applied)
+			result.add(applied, store.Facts())
 			set.Changes = applied.Changed
 		}
 	}

@@ -122,7 +122,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			if err != nil {
 				return err
 			}
-			result.add(applied)
+			result.add(applied, store.Facts())
 			set.Changes = applied.Changed
 		}
 	}
