@@ -129,7 +129,7 @@ func (r resolved) refusal(name string) string {
 	scope := r.scope.Scope
 	for _, def := range r.defs {
 		if def.Name == name && !def.Allows(scope.Kind) && !scope.IsZero() {
-			return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, contexts[scope.Kind])
+			return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[scope.Kind])
 		}
 	}
 	if !scope.Kind.Inherits() {
@@ -138,8 +138,8 @@ func (r resolved) refusal(name string) string {
 	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
 }
 
-// contexts is what OLI Torus calls the kinds of scope.
-var contexts = map[flag.Kind]string{flag.Project: "authoring", flag.Section: "delivery", flag.System: "system", flag.Tenant: "tenant"}
+// torusContexts is what OLI Torus calls the kinds of scope.
+var torusContexts = map[flag.Kind]string{flag.Project: "authoring", flag.Section: "delivery", flag.System: "system", flag.Tenant: "tenant"}
 
 func compareName(view flag.View, name string) int {
 	switch {

@@ -75,7 +75,7 @@ prints what "flagtui list" prints.`,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return a.dashboard(cmd.Context()) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
+	root.SetFlagErrorFunc(flagError)
 	a.addGlobals(root)
 	a.addScope(root)
 	root.AddCommand(a.demoCommand(), a.listCommand(), a.getCommand(), a.testCommand(), a.setCommand(), a.clearCommand(), a.killCommand(),

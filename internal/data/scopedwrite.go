@@ -181,7 +181,10 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 
 // scopedEvent words a change as the app's audit trail does.
 func scopedEvent(set flag.ChangeSet, c flag.Change, title string) (event, details string, err error) {
-	event = map[flag.Setting]string{flag.On: "feature_flag_enabled", flag.Off: "feature_flag_disabled", flag.Follow: "feature_flag_disabled"}[c.After]
+	event = "feature_flag_disabled"
+	if c.After == flag.On {
+		event = "feature_flag_enabled"
+	}
 	fields := map[string]any{
 		"feature_name": c.Name, "enabled": c.After == flag.On, "resource_type": c.Scope.Kind, string(c.Scope.Kind) + "_title": title,
 		"source": "flagtui", "actor": person(set),
