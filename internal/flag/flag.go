@@ -68,6 +68,9 @@ type Stored struct {
 	// than the row's columns say, such as scope "System" or a system row with a
 	// scope id.
 	Odd bool
+	// Since is when a scoped feature was turned on, UTC; zero where it is not
+	// read.
+	Since time.Time
 }
 
 // Override is one stored override in full.
@@ -101,7 +104,7 @@ type ScopeInfo struct {
 	Slug      string
 	Status    string // as the app stores it; empty where no table has one
 	Type      string // a section's type; empty otherwise
-	Overrides int    // how many overrides the scope has
+	Overrides int    // how many overrides the scope has; a project or a section, how many features are on there
 	Listed    bool   // whether the app's own table of such scopes has it
 }
 
@@ -124,6 +127,10 @@ type ChangeSet struct {
 	// Catalogue replaces the definitions kept in the database, in the same
 	// transaction; nil leaves them as they are.
 	Catalogue []Definition
+	// Known is the catalogue that the caller goes by; empty: none is known. OLI
+	// Torus' audit trail has another word for the removal of a flag that it does
+	// not allow.
+	Known []Definition
 }
 
 // Reach is whom a system override's change touches.

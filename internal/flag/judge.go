@@ -6,13 +6,17 @@ type Fault string
 // The faults. An override has at most one: the first that holds, in this
 // order. Mending that one settles the others.
 const (
-	// FaultNobody: a tenant's override without the tenant's id.
+	// FaultNobody: an override of a tenant, a project or a section, without the
+	// id of one.
 	FaultNobody Fault = "nobody"
 	// FaultName: a name or an id that flagtui writes for no override, and so
 	// cannot change.
 	FaultName Fault = "name"
 	// FaultUnregistered: the catalogue does not define the flag.
 	FaultUnregistered Fault = "unregistered"
+	// FaultScope: the definition does not allow the flag in a project, or in a
+	// section.
+	FaultScope Fault = "scope"
 	// FaultUnlisted: the app's own table does not list the tenant.
 	FaultUnlisted Fault = "unlisted"
 	// FaultRepeated: the override says what would hold without it.
@@ -36,25 +40,36 @@ func NewJudge(defs []Definition, system map[string]Stored) Judge {
 	return j
 }
 
-// Fault returns what is wrong with an override of the system or of a tenant;
-// listed tells that the app's own table has the tenant. An odd override has
-// no fault here: no rule says what it was meant to be.
+// Fault returns what is wrong with an override; listed tells that the app's
+// own table has the tenant. An odd override has no fault here: no rule says
+// what it was meant to be.
 func (j Judge) Fault(o Override, listed bool) Fault {
 	switch {
-	case o.Odd || o.Scope.Kind != System && o.Scope.Kind != Tenant:
+	case o.Odd:
 		return ""
-	case o.Scope == TenantScope(""):
+	case o.Scope.ID == "" && !o.Scope.IsSystem():
 		return FaultNobody
-	case ValidateName(o.Name) != nil || o.Scope.Validate() != nil:
+	case o.Scope.Kind.ValidateName(o.Name) != nil || o.Scope.Validate() != nil:
 		return FaultName
 	case len(j.defs) > 0 && j.defs[o.Name] == nil:
 		return FaultUnregistered
+	case !o.Scope.Kind.Inherits():
+		if len(j.defs) > 0 && !j.defs[o.Name].Allows(o.Scope.Kind) {
+			return FaultScope
+		}
 	case o.Scope.Kind == Tenant && !listed:
 		return FaultUnlisted
 	case j.repeats(o):
 		return FaultRepeated
 	}
 	return ""
+}
+
+// Stray tells whether the catalogue does not allow a change's flag at its
+// scope, which is of a project or a section.
+func (j Judge) Stray(c Change) bool {
+	fault := j.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
+	return fault == FaultUnregistered || fault == FaultScope
 }
 
 // repeats tells whether the override says what would hold without it.

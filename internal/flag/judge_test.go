@@ -6,7 +6,8 @@ import (
 )
 
 func TestJudge(t *testing.T) {
-	defs := []Definition{{Name: "on", Default: true}, {Name: "off"}, {Name: "set"}, {Name: "odd", Default: true}, {Name: "own", Scopes: []Kind{Tenant}}}
+	defs := []Definition{{Name: "on", Default: true}, {Name: "off"}, {Name: "set"}, {Name: "odd", Default: true}, {Name: "own", Scopes: []Kind{Tenant}},
+		{Name: "write", Scopes: []Kind{Project}}, {Name: "read", Scopes: []Kind{Section}}, {Name: "all", Scopes: []Kind{Project, Section}}}
 	system := map[string]Stored{"set": {Enabled: true}, "odd": {Enabled: false, Odd: true}, "orphan": {Enabled: true}}
 	acme := TenantScope("acme")
 	for _, test := range []struct {
@@ -40,7 +41,17 @@ func TestJudge(t *testing.T) {
 		{acme, "a\xff", true, true, false, FaultName, FaultName},
 		{TenantScope(strings.Repeat("t", MaxScopeID+1)), "set", true, true, false, FaultName, FaultName},
 		{TenantScope(""), "set", true, false, false, FaultNobody, FaultNobody},
-		{Scope{Project, "1"}, "set", true, true, false, "", ""},
+		{Scope{Project, "1"}, "write", true, true, false, "", ""},
+		{Scope{Section, "1"}, "read", false, true, false, "", ""}, // an off row of an older table repeats nothing
+		{Scope{Section, "1"}, "all", true, true, false, "", ""},
+		{Scope{Section, "1"}, "write", true, true, false, FaultScope, ""},
+		{Scope{Project, "1"}, "read", true, true, false, FaultScope, ""},
+		{Scope{Project, "1"}, "set", true, true, false, FaultScope, ""}, // for the system and tenants
+		{Scope{Project, "1"}, "orphan", true, true, false, FaultUnregistered, ""},
+		{Scope{Project, "1"}, "two words", true, true, false, FaultName, FaultName},
+		{Scope{Section, "1"}, strings.Repeat("x", 256), true, true, false, FaultName, FaultName},
+		{Scope{Section, "1"}, strings.Repeat("x", 255), true, true, false, FaultUnregistered, ""},
+		{Scope{Section, ""}, "all", true, true, false, FaultNobody, FaultNobody},
 	} {
 		o := Override{Scope: test.scope, Name: test.name, Enabled: test.enabled, Odd: test.odd}
 		if got := NewJudge(defs, system).Fault(o, test.listed); got != test.want {
@@ -78,6 +89,22 @@ func TestRepeatedMakesNoDifference(t *testing.T) {
 		after := Resolve(scope, defs, system, own)[0]
 		if (fault == FaultRepeated) != (after.Enabled == before.Enabled) {
 			t.Errorf("%+v, then %+v: fault %q", before, after, fault)
+		}
+	}
+}
+
+func TestStray(t *testing.T) {
+	judge := NewJudge([]Definition{{Name: "write", Scopes: []Kind{Project}}}, nil)
+	for change, want := range map[Change]bool{
+		{Scope: Scope{Project, "1"}, Name: "write"}: false,
+		{Scope: Scope{Section, "1"}, Name: "write"}: true,
+		{Scope: Scope{Project, "1"}, Name: "gone"}:  true,
+	} {
+		if got := judge.Stray(change); got != want {
+			t.Errorf("%s at %s: %v", change.Name, change.Scope, got)
+		}
+		if NewJudge(nil, nil).Stray(change) {
+			t.Errorf("%s at %s without a catalogue", change.Name, change.Scope)
 		}
 	}
 }

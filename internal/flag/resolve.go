@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"time"
 )
 
 // Source names where an effective value comes from.
@@ -24,6 +25,7 @@ type View struct {
 	// the tenant would have without its own override.
 	HasSystem, SystemEnabled bool
 	Source                   Source
+	Since                    time.Time // see Stored.Since
 }
 
 // Own returns this scope's own setting.
@@ -51,7 +53,7 @@ func (v View) Inherited(kind Kind) bool {
 // With returns the view as it would be with another setting of this scope's
 // own. Where that leaves none, the source is not known here, and empty.
 func (v View) With(own Setting, kind Kind) View {
-	v.Overridden, v.Odd = own != Follow, false
+	v.Overridden, v.Odd, v.Since = own != Follow, false, time.Time{}
 	v.Enabled, v.Source = own == On, Source(kind)
 	if own == Follow {
 		v.Enabled, v.Source = v.Inherited(kind), ""
@@ -138,7 +140,7 @@ func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) Vie
 		return view
 	}
 	if row, ok := own[def.Name]; ok {
-		view.Enabled, view.Odd, view.Overridden, view.Source = row.Enabled, row.Odd, true, Source(scope.Kind)
+		view.Enabled, view.Odd, view.Overridden, view.Source, view.Since = row.Enabled, row.Odd, true, Source(scope.Kind), row.Since
 	}
 	return view
 }

@@ -127,6 +127,15 @@ func ValidateFeature(name string) error {
 	return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("%q is no feature name", shorten(name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}
 }
 
+// ValidateName refuses, as an ErrUsage, a flag name that no row of the app with
+// scopes of this kind can hold.
+func (k Kind) ValidateName(name string) error {
+	if k == Project || k == Section {
+		return ValidateFeature(name)
+	}
+	return ValidateName(name)
+}
+
 // checkText holds what both databases need of a text: valid UTF-8 without NUL
 // (PostgreSQL stores neither), and the column's length.
 func checkText(what, text string, limit int) error {
