@@ -22,11 +22,17 @@ const (
 	sectionTable     = "sections"
 	authorTable      = "authors"
 	scopedAuditTable = "audit_log_events"
+
+	featureStateTable = "feature_states"
+	rolloutTable      = "scoped_feature_rollouts"
+	exemptionTable    = "scoped_feature_exemptions"
+	publisherTable    = "publishers"
 )
 
 // knownTables lists them, as literals of SQL text.
 var knownTables = "'" + strings.Join([]string{overrideTable, tenantTable, auditTable, definitionTable, journalTable,
-	stateTable, projectTable, sectionTable, authorTable, scopedAuditTable}, "', '") + "'"
+	stateTable, projectTable, sectionTable, authorTable, scopedAuditTable,
+	featureStateTable, rolloutTable, exemptionTable, publisherTable}, "', '") + "'"
 
 // table is a table that was found; the zero value, one that was not.
 type table struct {
@@ -44,6 +50,15 @@ func (t table) exists() bool { return t.name != "" && t.readable }
 // has tells whether the table has all of these columns.
 func (t table) has(columns ...string) bool {
 	return !slices.ContainsFunc(columns, func(column string) bool { return !t.columns[column] })
+}
+
+// column is a column of the table that has this alias, or NULL where it has no
+// such column.
+func (t table) column(alias, name string) string {
+	if !t.has(name) {
+		return "NULL"
+	}
+	return alias + "." + name
 }
 
 // ref is the table's name in SQL text.
@@ -117,6 +132,21 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 	}
 	if events := beside(found, states, scopedAuditTable); events.has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
 		s.scoped.events = events
+	}
+	l := s.scoped
+	for _, aside := range []struct {
+		to      *table
+		name    string
+		columns []string
+	}{
+		{&l.featureStates, featureStateTable, []string{"label", "state"}},
+		{&l.rollouts, rolloutTable, []string{"feature_name", "scope_type", "scope_id", "stage", "rollout_percentage", "updated_by_author_id", "updated_at"}},
+		{&l.exemptions, exemptionTable, []string{"feature_name", "publisher_id", "effect", "note", "updated_at"}},
+		{&l.publishers, publisherTable, []string{"id", "name"}},
+	} {
+		if t := beside(found, states, aside.name); t.exists() && t.has(aside.columns...) {
+			*aside.to = t
+		}
 	}
 	for _, kind := range []flag.Kind{flag.Project, flag.Section} {
 		if home := s.scoped.homes[kind]; home.exists() && home.has("id", "slug", "title", "status") {

@@ -128,7 +128,7 @@ func (s *sqlStore) Overrides(ctx context.Context, name string) ([]flag.Override,
 	if err != nil || s.scoped == nil {
 		return found, err
 	}
-	scoped, err := s.scoped.overridesWhere(ctx, ` WHERE o.feature_name = ? ORDER BY o.project_id, o.section_id`, name)
+	scoped, err := s.scoped.named(ctx, name)
 	return append(found, scoped...), err
 }
 

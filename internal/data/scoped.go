@@ -5,10 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
 )
 
 // scopedLayout is OLI Torus' table of scoped feature flags: a row for a
@@ -22,6 +20,9 @@ type scopedLayout struct {
 	columnOf map[flag.Kind]string // the column of states that names one
 	authors  table
 	events   table // audit_log_events
+
+	// What a feature's rows do not tell; each the zero table where it is absent.
+	featureStates, rollouts, exemptions, publishers table
 }
 
 // presence tells that a row by itself means on.
@@ -32,7 +33,15 @@ func (l *scopedLayout) on() string {
 	if l.presence() {
 		return "1 = 1"
 	}
-	return "o.enabled"
+	return l.isOn
+}
+
+// since is the column that tells when a row's feature was turned on.
+func (l *scopedLayout) since() string {
+	if l.presence() {
+		return "o.inserted_at"
+	}
+	return "o.updated_at"
 }
 
 // homeID is the id of a project or a section as its column takes it.
@@ -58,11 +67,16 @@ func (l *scopedLayout) stored(ctx context.Context, scope flag.Scope, names []str
 		}
 	}
 	return stored, l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT o.feature_name, `+l.on()+` FROM `+l.states.ref()+` o WHERE `+where, args, func(rows *sql.Rows) error {
+		return query(ctx, l.db, `SELECT o.feature_name, `+l.on()+`, `+l.since()+` FROM `+l.states.ref()+` o WHERE `+where, args, func(rows *sql.Rows) error {
 			var name string
 			var on onValue
-			err := rows.Scan(&name, &on)
-			stored[name] = flag.Stored{Enabled: bool(on)}
+			var since timeValue
+			err := rows.Scan(&name, &on, &since)
+			row := flag.Stored{Enabled: bool(on)}
+			if row.Enabled {
+				row.Since = since.Time
+			}
+			stored[name] = row
 			return err
 		})
 	})
@@ -108,12 +122,12 @@ func (l *scopedLayout) whole() string {
 	return `o.id, o.feature_name, o.project_id, o.section_id, ` + l.on() + `, o.inserted_at, o.updated_at`
 }
 
-func (l *scopedLayout) scan(rows *sql.Rows) (storedOverride, error) {
+func (l *scopedLayout) scan(rows *sql.Rows, more ...any) (storedOverride, error) {
 	var row storedOverride
 	var project, section sql.NullInt64
 	var on onValue
 	var inserted, updated timeValue
-	err := rows.Scan(&row.id, &row.Name, &project, &section, &on, &inserted, &updated)
+	err := rows.Scan(append([]any{&row.id, &row.Name, &project, &section, &on, &inserted, &updated}, more...)...)
 	row.Scope = homeScope(project, section)
 	row.Enabled, row.CreatedAt = bool(on), inserted.Time
 	if !updated.Equal(inserted.Time) {
@@ -122,11 +136,21 @@ func (l *scopedLayout) scan(rows *sql.Rows) (storedOverride, error) {
 	return row, err
 }
 
+// homeScope is the scope of a row. One of neither a project nor a section,
+// which only a table without the app's check can hold, has no id.
 func homeScope(project, section sql.NullInt64) flag.Scope {
-	if project.Valid {
+	switch {
+	case project.Valid:
 		return flag.Scope{Kind: flag.Project, ID: strconv.FormatInt(project.Int64, 10)}
+	case section.Valid:
+		return flag.Scope{Kind: flag.Section, ID: strconv.FormatInt(section.Int64, 10)}
 	}
-	return flag.Scope{Kind: flag.Section, ID: strconv.FormatInt(section.Int64, 10)}
+	return flag.Scope{Kind: flag.Section}
+}
+
+// named reads the rows of a feature, those of projects first.
+func (l *scopedLayout) named(ctx context.Context, name string) ([]flag.Override, error) {
+	return l.overridesWhere(ctx, ` WHERE o.feature_name = ? ORDER BY o.project_id IS NULL, o.project_id, o.section_id`, name)
 }
 
 // overridesWhere reads whole rows; the condition may be empty.
@@ -141,82 +165,4 @@ func (l *scopedLayout) overridesWhere(ctx context.Context, condition string, arg
 		})
 	})
 	return overrides, err
-}
-
-// scopes lists projects or sections: those with features that are on, then
-// the others, and the deleted and archived ones last.
-func (l *scopedLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
-	page := ScopePage{Scopes: []flag.ScopeInfo{}}
-	states := `(SELECT COUNT(*) FROM ` + l.states.ref() + ` o WHERE o.` + l.columnOf[q.Kind] + ` = h.id)`
-	rank := `CASE WHEN COALESCE(h.status, 'active') <> 'active' THEN 2 WHEN ` + states + ` > 0 THEN 0 ELSE 1 END`
-	condition, args := search([]string{"h.title", "h.slug", "CAST(h.id AS VARCHAR(20))"}, q.Text)
-	after := int64(0)
-	if q.After.id != "" {
-		after, _ = strconv.ParseInt(q.After.id, 10, 64)
-	}
-	args = append([]any{q.After.rank, q.After.rank, after}, args...)
-	err := l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT * FROM (SELECT h.id, `+states+` AS n, h.title, h.slug, h.status, `+l.homeType(q.Kind)+` AS type, `+rank+` AS rank
-				FROM `+l.homes[q.Kind].ref()+` h) h
-			WHERE (h.rank > ? OR h.rank = ? AND h.id > ?)`+condition+` ORDER BY h.rank, h.id LIMIT ?`, append(args, q.Limit), func(rows *sql.Rows) error {
-			info, rank, err := scanHome(rows, q.Kind)
-			page.Scopes = append(page.Scopes, info)
-			page.Next = Cursor{id: info.Scope.ID, rank: rank}
-			return err
-		})
-	})
-	page.More = len(page.Scopes) > 0 && len(page.Scopes) == q.Limit
-	return page, err
-}
-
-// homeType is a section's type; a project has none.
-func (l *scopedLayout) homeType(kind flag.Kind) string {
-	if l.homes[kind].has("type") {
-		return "h.type"
-	}
-	return "NULL"
-}
-
-func scanHome(rows *sql.Rows, kind flag.Kind) (info flag.ScopeInfo, rank int, err error) {
-	info = flag.ScopeInfo{Scope: flag.Scope{Kind: kind}, Listed: true}
-	var title, slug, status, typ sql.NullString
-	err = rows.Scan(&info.Scope.ID, &info.Overrides, &title, &slug, &status, &typ, &rank)
-	info.Name, info.Slug, info.Status, info.Type = title.String, slug.String, status.String, typ.String
-	if !status.Valid {
-		info.Status = "active" // as the app reads it
-	}
-	return info, rank, err
-}
-
-// scope looks a project or a section up, by its id or by its slug.
-func (l *scopedLayout) scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo, error) {
-	info := flag.ScopeInfo{Scope: scope}
-	where, args := `h.slug = ?`, []any{scope.ID}
-	if id, err := homeID(scope); err == nil {
-		where, args = `h.id = ? OR h.slug = ?`, []any{id, scope.ID}
-	}
-	err := l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.ref()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id),
-			h.title, h.slug, h.status, `+l.homeType(scope.Kind)+`, 0 FROM `+l.homes[scope.Kind].ref()+` h WHERE `+where+`
-			ORDER BY CASE WHEN h.slug = ? THEN 1 ELSE 0 END DESC`, append(args, scope.ID), func(rows *sql.Rows) (err error) {
-			info, _, err = scanHome(rows, scope.Kind) // of several, the id comes last and counts
-			return err
-		})
-	})
-	if err != nil || info.Listed {
-		return info, err
-	}
-	var slugs []string
-	start, _, _ := strings.Cut(scope.ID, "_")
-	for _, text := range []string{start, ""} {
-		page, err := l.scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
-		if err != nil {
-			return info, err
-		}
-		for _, home := range page.Scopes {
-			slugs = append(slugs, home.Slug)
-		}
-	}
-	return info, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no %s has the id or the slug %q", scope.Kind, scope.ID),
-		Hint: nearest.Hint(scope.ID, slugs)}
 }

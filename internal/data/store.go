@@ -41,6 +41,18 @@ type Store interface {
 	// the order of their bytes.
 	All(ctx context.Context) ([]flag.Override, error)
 
+	// Asides tells what else the app's tables say about a scoped feature; nothing
+	// where they are absent.
+	Asides(ctx context.Context, name string) (flag.Asides, error)
+
+	// FeatureStates returns the app's flags for the whole system, by label;
+	// none where there is no such table.
+	FeatureStates(ctx context.Context) ([]flag.FeatureState, error)
+
+	// Enabled returns every scoped feature that is on, anywhere, by name, kind
+	// of scope, title and id; none where there are no scoped features.
+	Enabled(ctx context.Context) ([]flag.Placed, error)
+
 	// Reach tells whom a change of the flag's system override touches.
 	Reach(ctx context.Context, name string) (flag.Reach, error)
 

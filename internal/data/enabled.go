@@ -1,0 +1,57 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"flagtui/internal/flag"
+)
+
+// Enabled implements Store. Databases differ in how they sort text; bytes do
+// not.
+func (s *sqlStore) Enabled(ctx context.Context) ([]flag.Placed, error) {
+	placed := []flag.Placed{}
+	if s.scoped == nil {
+		return placed, nil
+	}
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.scoped.eachEnabled(ctx, func(p flag.Placed) { placed = append(placed, p) })
+	})
+	slices.SortFunc(placed, func(a, b flag.Placed) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Title, b.Title),
+			cmp.Compare(len(a.Scope.ID), len(b.Scope.ID)), cmp.Compare(a.Scope.ID, b.Scope.ID)) // as numbers compare
+	})
+	return placed, err
+}
+
+// eachEnabled reads the rows that mean on, with their project or section. A
+// row whose home is not there, which the app's foreign keys forbid, is not
+// lost.
+func (l *scopedLayout) eachEnabled(ctx context.Context, each func(flag.Placed)) error {
+	text, joins := `SELECT `+l.whole(), ``
+	for i, kind := range []flag.Kind{flag.Project, flag.Section} {
+		if !l.facts.Has(kind) {
+			text += `, NULL, NULL, NULL`
+			continue
+		}
+		home := []string{"p", "s"}[i]
+		text += `, ` + home + `.title, ` + home + `.slug, CASE WHEN ` + home + `.id IS NOT NULL THEN COALESCE(` + home + `.status, 'active') END`
+		joins += ` LEFT JOIN ` + l.homes[kind].ref() + ` ` + home + ` ON ` + home + `.id = o.` + l.columnOf[kind]
+	}
+	return query(ctx, l.db, text+` FROM `+l.states.ref()+` o`+joins+` WHERE `+l.on(), nil, func(rows *sql.Rows) error {
+		var homes [6]sql.NullString // title, slug and status of the project, and of the section
+		to := make([]any, len(homes))
+		for i := range homes {
+			to[i] = &homes[i]
+		}
+		row, err := l.scan(rows, to...)
+		home := homes[:3]
+		if row.Scope.Kind == flag.Section {
+			home = homes[3:]
+		}
+		each(flag.Placed{Override: row.Override, Title: home[0].String, Slug: home[1].String, Status: home[2].String})
+		return err
+	})
+}

@@ -1,0 +1,116 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/flag/nearest"
+)
+
+// The list of projects, and that of sections, has three parts.
+const (
+	homesOn   = iota // where features are on
+	homesIdle        // the others
+	homesGone        // those that are deleted or archived
+	homeParts
+)
+
+// scopes lists projects or sections, by id in each part of the list. Each part
+// is read in the order of an index, from where the last page ended; features
+// are counted for the rows of the page only.
+func (l *scopedLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
+	page := ScopePage{Scopes: []flag.ScopeInfo{}}
+	after, _ := strconv.ParseInt(q.After.id, 10, 64) // 0 at the start
+	err := l.read(ctx, func(ctx context.Context) error {
+		for part := q.After.rank; part < homeParts && !page.More; part++ {
+			found, err := l.homesIn(ctx, part, q, after, q.Limit-len(page.Scopes))
+			if err != nil {
+				return err
+			}
+			page.add(found, q.Limit)
+			page.Next.rank, after = part, 0
+		}
+		return nil
+	})
+	return page, err
+}
+
+// homesIn lists projects or sections of one part of the list.
+func (l *scopedLayout) homesIn(ctx context.Context, part int, q ScopeQuery, after int64, limit int) ([]flag.ScopeInfo, error) {
+	const active = `(h.status = 'active' OR h.status IS NULL)`
+	home, id := l.homes[q.Kind], `o.`+l.columnOf[q.Kind]
+	typ := home.column("h", "type")
+	rows := l.states.ref() + ` o WHERE ` + id + ` = h.id AND ` + l.on()
+	var text string
+	switch part {
+	case homesOn: // from the rows, which few of the homes have
+		text = `SELECT ` + id + `, COUNT(*), MAX(h.title), MAX(h.slug), MAX(h.status), MAX(` + typ + `) FROM ` + home.ref() + ` h, ` + rows + ` AND ` + active
+	case homesIdle:
+		id = `h.id`
+		text = `SELECT h.id, 0, h.title, h.slug, h.status, ` + typ + ` FROM ` + home.ref() + ` h WHERE ` + active + ` AND NOT EXISTS (SELECT 1 FROM ` + rows + `)`
+	case homesGone:
+		id = `h.id`
+		text = `SELECT h.id, (SELECT COUNT(*) FROM ` + rows + `), h.title, h.slug, h.status, ` + typ + ` FROM ` + home.ref() + ` h WHERE h.status <> 'active'`
+	}
+	condition, args := search([]string{"h.title", "h.slug", "CAST(h.id AS VARCHAR(20))"}, q.Text)
+	text += condition + ` AND ` + id + ` > ?`
+	if part == homesOn {
+		text += ` GROUP BY ` + id
+	}
+	var found []flag.ScopeInfo
+	err := query(ctx, l.db, text+` ORDER BY `+id+` LIMIT ?`, append(args, after, limit), func(rows *sql.Rows) error {
+		info, err := scanHome(rows, q.Kind)
+		found = append(found, info)
+		return err
+	})
+	return found, err
+}
+
+func scanHome(rows *sql.Rows, kind flag.Kind) (flag.ScopeInfo, error) {
+	info := flag.ScopeInfo{Scope: flag.Scope{Kind: kind}, Listed: true}
+	var title, slug, status, typ sql.NullString
+	err := rows.Scan(&info.Scope.ID, &info.Overrides, &title, &slug, &status, &typ)
+	info.Name, info.Slug, info.Status, info.Type = title.String, slug.String, status.String, typ.String
+	if !status.Valid {
+		info.Status = "active" // as the app reads it
+	}
+	return info, err
+}
+
+// scope looks a project or a section up, by its id or by its slug.
+func (l *scopedLayout) scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo, error) {
+	info := flag.ScopeInfo{Scope: scope}
+	where, args := `h.slug = ?`, []any{scope.ID}
+	if id, err := homeID(scope); err == nil {
+		where, args = `h.id = ? OR h.slug = ?`, []any{id, scope.ID}
+	}
+	home := l.homes[scope.Kind]
+	err := l.read(ctx, func(ctx context.Context) error {
+		return query(ctx, l.db, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.ref()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
+			h.title, h.slug, h.status, `+home.column("h", "type")+` FROM `+home.ref()+` h WHERE `+where+`
+			ORDER BY CASE WHEN h.slug = ? THEN 1 ELSE 0 END DESC`, append(args, scope.ID), func(rows *sql.Rows) (err error) {
+			info, err = scanHome(rows, scope.Kind) // of several, the id comes last and counts
+			return err
+		})
+	})
+	if err != nil || info.Listed {
+		return info, err
+	}
+	var slugs []string
+	start, _, _ := strings.Cut(scope.ID, "_")
+	for _, text := range []string{start, ""} {
+		page, err := l.scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
+		if err != nil {
+			return info, err
+		}
+		for _, home := range page.Scopes {
+			slugs = append(slugs, home.Slug)
+		}
+	}
+	return info, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no %s has the id or the slug %q", scope.Kind, scope.ID),
+		Hint: nearest.Hint(scope.ID, slugs)}
+}
