@@ -62,11 +62,11 @@ func (a *app) apply(ctx context.Context, path string, prune bool) error {
 	if err := store.Facts().Writable(); err != nil {
 		return err
 	}
-	plan, err := a.planFile(ctx, store, file, contents, prune)
+	plan, known, err := a.planFile(ctx, store, file, contents, prune)
 	if err != nil {
 		return err
 	}
-	return a.applyPlan(ctx, store, file, plan)
+	return a.applyPlan(ctx, store, file, plan, known)
 }
 
 // readContents returns the file's name for messages, and what it says.
@@ -87,11 +87,11 @@ func (a *app) readContents(path string) (file string, contents catalogue.Content
 }
 
 // planFile compares the file with the database, and refuses what `flagtui set`
-// would refuse.
-func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, prune bool) (transfer.Plan, error) {
+// would refuse. known is every definition there is then.
+func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, prune bool) (plan transfer.Plan, known []flag.Definition, err error) {
 	given, err := a.readCatalogue()
 	if err != nil {
-		return transfer.Plan{}, err
+		return plan, nil, err
 	}
 	var state transfer.State
 	if store.Facts().HasDefinitions {
@@ -100,26 +100,26 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 		state.Definitions = given
 	}
 	if err != nil {
-		return transfer.Plan{}, err
+		return plan, nil, err
 	}
 	if state.Overrides, err = store.All(ctx); err != nil {
-		return transfer.Plan{}, err
+		return plan, nil, err
 	}
-	plan := transfer.NewPlan(state, contents, prune)
+	plan = transfer.NewPlan(state, contents, prune)
 	if !store.Facts().HasDefinitions && len(plan.Definitions) > 0 {
 		first := plan.Definitions[0]
-		return plan, &flag.Problem{Kind: flag.ErrUnknown,
+		return plan, nil, &flag.Problem{Kind: flag.ErrUnknown,
 			Text: fmt.Sprintf("this database has no table for definitions, and those of %s are not the known ones: %s", file, first),
 			Hint: "flagtui init makes the table; or give the same definitions with --flags"}
 	}
-	known := slices.Concat(plan.Catalogue, given)
+	known = slices.Concat(plan.Catalogue, given)
 	if len(known) == 0 && len(plan.Overrides) > 0 {
 		a.warn("no catalogue of flags is known, so names cannot be checked; give one with --flags FILE or `flagtui register FILE`")
 	}
 	if err := checkOverrides(file, plan.Overrides, known, store.Facts().Kinds); err != nil {
-		return plan, err
+		return plan, nil, err
 	}
-	return plan, a.checkTenants(ctx, store, file, plan.Overrides, state.Overrides)
+	return plan, known, a.checkTenants(ctx, store, file, plan.Overrides, state.Overrides)
 }
 
 // checkOverrides refuses to write an override at a scope that this database
@@ -145,7 +145,7 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []flag
 		case !has[change.Scope.Kind]:
 			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: this database has no %s", file, change.Line, change.Scope.Kind.Plural())}
 		case len(known) > 0 && !allowed[change.Scope.Kind][change.Name]:
-			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: flag %q is not registered for %s", file, change.Line, change.Name, change.Scope),
+			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: %s", file, change.Line, refusal(known, change.Scope, change.Name)),
 				Hint: "add its definition to the file, or leave this override out"}
 		}
 	}
@@ -203,8 +203,8 @@ type applyResult struct {
 }
 
 // applyPlan shows the plan, confirms it, makes it, and prints what was done.
-func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan transfer.Plan) error {
-	set := a.newChangeSet()
+func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan transfer.Plan, known []flag.Definition) error {
+	set := a.newChangeSet(known)
 	set.Changes = plan.Changes()
 	result := applyResult{changeResult: changeResult{Flags: []flag.View{}, Live: store.Facts().Live(flag.System)}}
 	if len(plan.Definitions) > 0 {

@@ -23,6 +23,8 @@ Each finding has the command that mends it: one of flagtui's, or an SQL
 statement where flagtui cannot. Findings are:
   - overrides of flags that are not registered, or of tenants that the app's
     table does not list, and those that say what would hold without them
+  - features that are on in a project or a section where their definition does
+    not allow them
   - rows that the app reads in another way than they are written
   - values that are no booleans, times that are none, names and ids that do not
     fit, of overrides and of definitions
@@ -156,7 +158,7 @@ func (a *app) notes(inspection data.Inspection, facts data.Facts, d diagnosis) [
 			note("flagtui keeps no history here, for want of the table flagtui_change: flagtui init%s makes it", a.target())
 		}
 	}
-	if !facts.HasTenants {
+	if facts.Has(flag.Tenant) && !facts.HasTenants {
 		note("the ids of tenants cannot be checked: there is no table tenants_tenant to be used")
 	}
 	for _, schema := range inspection.Others {

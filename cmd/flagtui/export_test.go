@@ -160,11 +160,11 @@ func TestApplyRefusals(t *testing.T) {
 		{"definitions:\n- name: a\n- name: a\n", 2, `f.yaml:3: the flag "a" is defined twice, first in line 2`},
 		{"overrides:\n- {scope: system, name: a, enabled: 1}\n", 2, "f.yaml:2: enabled must be true or false, not the number 1"},
 		{"overrides:\n- {scope: system, name: gone, enabled: true}\n", 3, `f.yaml:2: flag "gone" is not registered for system`},
-		{"overrides:\n- {scope: tenant, scope_id: acme, name: s, enabled: true}\n", 3, `f.yaml:2: flag "s" is not registered for tenant:acme`},
+		{"overrides:\n- {scope: tenant, scope_id: acme, name: s, enabled: true}\n", 3, `f.yaml:2: Feature 's' cannot be used in tenant context`},
 		{"overrides:\n- {scope: system, name: orphan, enabled: false}\n", 3, `f.yaml:2: flag "orphan" is not registered`},
 		{"definitions:\n- name: b\noverrides:\n\n- {scope: tenant, scope_id: acmee, name: b, enabled: true}\n", 3, `f.yaml:5: no tenant "acmee"`},
 		{"overrides:\n- {scope: tenant, scope_id: acmee, name: a, enabled: true}\n", 3, `did you mean "acme"? --new-tenant`},
-		{"overrides:\n- {scope: project, scope_id: '1', name: a, enabled: true}\n", 3, "f.yaml:2: flag \"a\" is not registered for project:1"},
+		{"overrides:\n- {scope: project, scope_id: '1', name: a, enabled: true}\n", 3, `f.yaml:2: Feature 'a' cannot be used in authoring context`},
 		{"overrides:\n- {scope: system, name: a, enabled: true}\n- {scope: system, name: orphan, enabled: true}\n", 7, "a at system: follow -> on"},
 	} {
 		runWith(t, "", "apply", writeFile(t, test.text), "--db", path).expect(t, test.code, "", test.errs)
@@ -226,14 +226,14 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := a.planFile(t.Context(), store, file, contents, false)
+	plan, known, err := a.planFile(t.Context(), store, file, contents, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := raw.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('tenant', 'globex', 'orders.beta', 1)`); err != nil {
 		t.Fatal(err)
 	}
-	err = a.applyPlan(t.Context(), store, file, plan)
+	err = a.applyPlan(t.Context(), store, file, plan, known)
 	if conflict, ok := errors.AsType[*data.Conflict](err); !ok || !errors.Is(err, flag.ErrConflict) || len(conflict.Rows) != 1 || a.report(err, nil) != 4 {
 		t.Errorf("got %v", err)
 	}

@@ -34,13 +34,14 @@ const (
 	codeTime         = "not_time"
 	codeName         = "bad_name"
 	codeUnregistered = "unregistered"
+	codeScope        = "wrong_scope"
 	codeNear         = "misspelt_tenant"
 	codeTenant       = "unknown_tenant"
 	codeRepeated     = "repeated"
 )
 
 var findingCodes = []string{codeColumns, codeDefinition, codeDuplicate, codeUnique, codeIndex, codeMisread, codeBoolean, codeTime,
-	codeName, codeUnregistered, codeNear, codeTenant, codeRepeated}
+	codeName, codeUnregistered, codeScope, codeNear, codeTenant, codeRepeated}
 
 // mostOfAKind is how many findings of one code are told; the others are only
 // counted.
@@ -50,15 +51,13 @@ const mostOfAKind = 100
 type finder struct {
 	facts      data.Facts
 	inspection data.Inspection
-	table      string // the override table in SQL text
 	target     string // what a command has to be told to reach this database
 	counts     map[string]int
 	kept       map[string][]finding
 }
 
 func newFinder(facts data.Facts, inspection data.Inspection, target string) *finder {
-	return &finder{facts: facts, inspection: inspection, table: inspection.Table("feature_flags_override").Ref, target: target,
-		counts: map[string]int{}, kept: map[string][]finding{}}
+	return &finder{facts: facts, inspection: inspection, target: target, counts: map[string]int{}, kept: map[string][]finding{}}
 }
 
 // add counts a finding, and keeps it while there are few of its code.
@@ -145,21 +144,28 @@ func (f *finder) row(row data.Row, fault flag.Fault) {
 	}
 	switch {
 	case fault == "":
+	case fault == flag.FaultNobody && !row.Scope.Kind.Inherits():
+		f.add(codeMisread, row.Override, func() (string, string) {
+			return fmt.Sprintf("%q (row %d) is of no project and of no section: the app applies it to nobody", row.Name, row.ID),
+				f.onRow("DELETE FROM", row, "project_id IS NULL AND section_id IS NULL")
+		})
 	case fault == flag.FaultNobody:
 		f.add(codeMisread, row.Override, func() (string, string) {
 			return fmt.Sprintf("%q has the scope \"tenant\" without an id: the app applies it to nobody", row.Name),
-				f.onRow("DELETE FROM", row.ID, "scope = 'tenant' AND COALESCE(scope_id, '') = ''")
+				f.onRow("DELETE FROM", row, "scope = 'tenant' AND COALESCE(scope_id, '') = ''")
 		})
 	case fault == flag.FaultName:
 		f.add(codeName, row.Override, func() (string, string) {
 			err := row.Scope.Validate()
 			if err == nil {
-				err = flag.ValidateName(row.Name)
+				err = row.Scope.Kind.ValidateName(row.Name)
 			}
-			return fmt.Sprintf("an override (row %d) cannot be changed: %v", row.ID, err), f.onRow("DELETE FROM", row.ID, "")
+			return fmt.Sprintf("an override (row %d) cannot be changed: %v", row.ID, err), f.onRow("DELETE FROM", row, "")
 		})
 	case fault == flag.FaultUnregistered:
 		f.add(codeUnregistered, row.Override, func() (string, string) { return is() + ", and is not registered", f.clear(row) })
+	case fault == flag.FaultScope:
+		f.add(codeScope, row.Override, func() (string, string) { return is() + ": " + wrongScope(row.Name, row.Scope.Kind), f.clear(row) })
 	case fault == flag.FaultUnlisted && row.Near != "":
 		f.add(codeNear, row.Override, func() (string, string) {
 			return fmt.Sprintf("%s, which is not listed, and not for %q, which is; set it there first if that was meant", is(), row.Near), f.clear(row)
@@ -181,11 +187,13 @@ func (f *finder) oddity(o data.Oddity) {
 		f.add(codeMisread, row.Override, func() (string, string) {
 			message := fmt.Sprintf("%q is %s with the scope %q and the id %q, which the app reads as the system's", row.Name, state, string(row.Scope.Kind), row.Scope.ID)
 			const guard = "COALESCE(scope, '') <> 'tenant' AND NOT (COALESCE(scope, '') = 'system' AND COALESCE(scope_id, '-') = '')"
-			switch mend := f.onRow("UPDATE", row.ID, guard, "scope = 'system'", "scope_id = ''"); {
+			switch mend := f.onRow("UPDATE", row, guard, "scope = 'system'", "scope_id = ''"); {
 			case !o.Decides:
-				return message + ", but another row counts", f.onRow("DELETE FROM", row.ID, guard)
+				return message + ", but another row counts", f.onRow("DELETE FROM", row, guard)
 			case o.Proper != 0:
-				return message + "; it counts, and the system's own row does not", f.onRow("DELETE FROM", o.Proper, "scope = 'system' AND scope_id = ''") + " " + mend
+				proper := row
+				proper.ID = o.Proper
+				return message + "; it counts, and the system's own row does not", f.onRow("DELETE FROM", proper, "scope = 'system' AND scope_id = ''") + " " + mend
 			default:
 				return message, mend
 			}
@@ -199,7 +207,7 @@ func (f *finder) oddity(o data.Oddity) {
 				guard = "(typeof(enabled) <> 'integer' OR enabled NOT IN (0, 1))"
 			}
 			return fmt.Sprintf("%q for %s is neither on nor off but %q, which the app reads as %s", row.Name, whom(row.Scope), o.Value, state),
-				f.onRow("UPDATE", row.ID, guard, "enabled = "+value)
+				f.onRow("UPDATE", row, guard, "enabled = "+value)
 		})
 	case data.OddTime:
 		f.add(codeTime, row.Override, func() (string, string) {
@@ -207,11 +215,16 @@ func (f *finder) oddity(o data.Oddity) {
 			for _, column := range o.Columns {
 				set = append(set, column+" = "+map[string]string{"created_at": "CURRENT_TIMESTAMP", "updated_at": "NULL"}[column])
 			}
-			return fmt.Sprintf("%q for %s has no time in %s", row.Name, whom(row.Scope), strings.Join(o.Columns, " and ")), f.onRow("UPDATE", row.ID, "", set...)
+			return fmt.Sprintf("%q for %s has no time in %s", row.Name, whom(row.Scope), strings.Join(o.Columns, " and ")), f.onRow("UPDATE", row, "", set...)
 		})
 	case data.OddDuplicate:
 		f.add(codeDuplicate, row.Override, func() (string, string) {
-			return fmt.Sprintf("%q for %s is there more than once (row %d: %s)", row.Name, whom(row.Scope), row.ID, state), f.onRow("DELETE FROM", row.ID, "")
+			return fmt.Sprintf("%q for %s is there more than once (row %d: %s)", row.Name, whom(row.Scope), row.ID, state), f.onRow("DELETE FROM", row, "")
+		})
+	case data.OddBoth:
+		f.add(codeMisread, row.Override, func() (string, string) {
+			return fmt.Sprintf("%q is %s for %s and for section %q in one row; set it for the section by itself once this is mended", row.Name, state, whom(row.Scope), o.Value),
+				f.onRow("UPDATE", row, "project_id IS NOT NULL", "section_id = NULL")
 		})
 	case data.OddUnique, data.OddIndex:
 		f.index(o)

@@ -94,7 +94,7 @@ func (r resolved) pick(names []string) ([]flag.View, error) {
 		case r.catalogue:
 			return nil, r.unknown(name)
 		default:
-			if err := flag.ValidateName(name); err != nil {
+			if err := r.scope.Scope.Kind.ValidateName(name); err != nil {
 				return nil, err
 			}
 			picked[i] = flag.Resolve(r.scope.Scope, []flag.Definition{{Name: name}}, nil, nil)[0]
@@ -102,6 +102,18 @@ func (r resolved) pick(names []string) ([]flag.View, error) {
 		}
 	}
 	return picked, nil
+}
+
+// settable is pick without the flags whose definition does not allow this
+// scope, though they may have an override here.
+func (r resolved) settable(names []string) ([]flag.View, error) {
+	picked, err := r.pick(names)
+	for _, view := range picked {
+		if view.Registered && !view.Allows(r.scope.Scope.Kind) {
+			return nil, r.unknown(view.Name)
+		}
+	}
+	return picked, err
 }
 
 // unknown is the refusal of a name that no definition has here.
@@ -119,23 +131,26 @@ func (r resolved) unknown(name string) error {
 	if at, ok := slices.BinarySearchFunc(r.views, name, compareName); ok && r.views[at].Overridden {
 		hint = fmt.Sprintf("it has an override all the same: flagtui list --orphaned; flagtui clear %q removes it", name)
 	}
-	return &flag.Problem{Kind: flag.ErrUnknown, Text: r.refusal(name), Hint: hint}
+	return &flag.Problem{Kind: flag.ErrUnknown, Text: refusal(r.defs, r.scope.Scope, name), Hint: hint}
 }
 
-// refusal says why a flag cannot be had at this scope; of projects and
-// sections, and where the definition does not allow it, in the words of OLI
-// Torus.
-func (r resolved) refusal(name string) string {
-	scope := r.scope.Scope
-	for _, def := range r.defs {
+// refusal says why a flag cannot be had at a scope; of projects and sections,
+// and where the definition does not allow it, in the words of OLI Torus.
+func refusal(defs []flag.Definition, scope flag.Scope, name string) string {
+	for _, def := range defs {
 		if def.Name == name && !def.Allows(scope.Kind) && !scope.IsZero() {
-			return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[scope.Kind])
+			return wrongScope(name, scope.Kind)
 		}
 	}
 	if !scope.Kind.Inherits() {
 		return fmt.Sprintf("Feature '%s' is not defined", name)
 	}
 	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
+}
+
+// wrongScope says that a definition does not allow a scope of this kind.
+func wrongScope(name string, kind flag.Kind) string {
+	return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[kind])
 }
 
 // torusContexts is what OLI Torus calls the kinds of scope.

@@ -14,7 +14,7 @@ func (f *finder) clear(row data.Row) string {
 	name, ok := shellWord(row.Name)
 	id, okID := shellWord(row.Scope.ID)
 	if !ok || !okID {
-		return f.onRow("DELETE FROM", row.ID, "")
+		return f.onRow("DELETE FROM", row, "")
 	}
 	options := f.target
 	if !row.Scope.IsSystem() {
@@ -28,12 +28,12 @@ func (f *finder) clear(row data.Row) string {
 
 // onRow is a statement on one override. The guard keeps it from another row
 // that has got the same id since.
-func (f *finder) onRow(verb string, id int64, guard string, set ...string) string {
-	statement := verb + " " + f.table
+func (f *finder) onRow(verb string, row data.Row, guard string, set ...string) string {
+	statement := verb + " " + row.Ref
 	if len(set) > 0 {
 		statement += " SET " + strings.Join(set, ", ")
 	}
-	statement += fmt.Sprintf(" WHERE id = %d", id)
+	statement += fmt.Sprintf(" WHERE id = %d", row.ID)
 	if guard != "" {
 		statement += " AND " + guard
 	}

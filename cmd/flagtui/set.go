@@ -29,7 +29,7 @@ flag that already has the value is left alone.`,
 				return err
 			}
 			return a.change(cmd.Context(), names, func(found resolved) ([]flag.View, []flag.Setting, error) {
-				picked, err := found.pick(names)
+				picked, err := found.settable(names)
 				return picked, wanted, err
 			})
 		},
@@ -125,9 +125,10 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	if err != nil {
 		return err
 	}
-	set := a.newChangeSet()
+	set := a.newChangeSet(found.defs)
 	for i, view := range picked {
-		if view.Own() != wanted[i] {
+		offAlready := view.Own() == flag.Follow && wanted[i] == flag.Off && !found.scope.Scope.Kind.Inherits()
+		if view.Own() != wanted[i] && !offAlready {
 			set.Changes = append(set.Changes, flag.Change{Scope: found.scope.Scope, Name: view.Name, Before: view.Own(), After: wanted[i]})
 		}
 	}

@@ -32,7 +32,11 @@ of them has changed since. Undoing is a change-set too, and can be undone.`,
 			if err != nil {
 				return err
 			}
-			set := a.newChangeSet()
+			defs, err := a.definitions(ctx, store)
+			if err != nil {
+				return err
+			}
+			set := a.newChangeSet(defs)
 			for _, e := range entries {
 				set.Changes = append(set.Changes, e.Inverse())
 			}
@@ -73,8 +77,16 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 			if err != nil {
 				return err
 			}
+			defs, err := a.definitions(ctx, store)
+			if err != nil {
+				return err
+			}
 			if len(overrides) == 0 { // then the name itself may be wrong
-				found, err := a.resolve(ctx, store, args[0])
+				info, err := a.scope(ctx, store)
+				if err != nil {
+					return err
+				}
+				found, err := resolveAt(ctx, store, info, defs, args[0])
 				if err != nil {
 					return err
 				}
@@ -82,7 +94,7 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 					return err
 				}
 			}
-			set := a.newChangeSet()
+			set := a.newChangeSet(defs)
 			set.Changes = flag.Kill(args[0], overrides, store.Facts().Has(flag.System))
 			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off everywhere (%s)", args[0], counted(len(set.Changes), "override")),
 				func() (data.Applied, error) { return store.Kill(ctx, args[0], set) })
@@ -90,9 +102,9 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 	}
 }
 
-// newChangeSet is a change-set of this actor.
-func (a *app) newChangeSet() flag.ChangeSet {
-	return flag.ChangeSet{Actor: a.actor, Client: a.client, Author: a.author, Reason: a.reason}
+// newChangeSet is a change-set of this actor, who goes by a catalogue.
+func (a *app) newChangeSet(known []flag.Definition) flag.ChangeSet {
+	return flag.ChangeSet{Actor: a.actor, Client: a.client, Author: a.author, Reason: a.reason, Known: known}
 }
 
 // writeSet shows the changes of a set, confirms, writes by apply, and prints
@@ -126,7 +138,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			set.Changes = applied.Changed
 		}
 	}
-	views, err := a.systemViews(ctx, store, set.Changes)
+	views, err := systemViews(ctx, store, set)
 	if err != nil {
 		return err
 	}
@@ -146,22 +158,17 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 	return nil
 }
 
-// systemViews returns the flags that changes are about, as the system sees
-// them.
-func (a *app) systemViews(ctx context.Context, store data.Store, changes []flag.Change) ([]flag.View, error) {
+// systemViews returns the flags that a set is about, as the system sees them.
+func systemViews(ctx context.Context, store data.Store, set flag.ChangeSet) ([]flag.View, error) {
 	var names []string
-	for _, c := range changes {
+	for _, c := range set.Changes {
 		names = append(names, c.Name)
 	}
 	names = unique(names)
 	if len(names) == 0 {
 		return []flag.View{}, nil
 	}
-	defs, err := a.definitions(ctx, store)
-	if err != nil {
-		return nil, err
-	}
-	at, err := resolveAt(ctx, store, flag.ScopeInfo{Scope: flag.SystemScope()}, defs, names...)
+	at, err := resolveAt(ctx, store, flag.ScopeInfo{Scope: flag.SystemScope()}, set.Known, names...)
 	if err != nil {
 		return nil, err
 	}

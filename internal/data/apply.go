@@ -97,10 +97,7 @@ func (s *sqlStore) validate(change flag.Change) error {
 	if !slices.Contains(s.facts.Kinds, change.Scope.Kind) {
 		return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("this database has no %s", change.Scope.Kind.Plural())}
 	}
-	if s.isScoped(change.Scope.Kind) {
-		return flag.ValidateFeature(change.Name)
-	}
-	return flag.ValidateName(change.Name)
+	return change.Scope.Kind.ValidateName(change.Name)
 }
 
 // newChangeID makes an id that sorts by time, says it, and can be typed.

@@ -45,7 +45,7 @@ func (s *sqlStore) FeatureStates(ctx context.Context) ([]flag.FeatureState, erro
 
 // eachState reads flags of the whole system.
 func (l *scopedLayout) eachState(ctx context.Context, condition string, args []any, each func(flag.FeatureState)) error {
-	if l.featureStates.name == "" {
+	if !l.featureStates.exists() {
 		return nil
 	}
 	return query(ctx, l.db, `SELECT f.label, f.state FROM `+l.featureStates.ref()+` f`+condition, args, func(rows *sql.Rows) error {
@@ -60,7 +60,7 @@ func (l *scopedLayout) eachState(ctx context.Context, condition string, args []a
 // rolloutsOf reads a feature's rollouts. The words for the scopes sort as they
 // should.
 func (l *scopedLayout) rolloutsOf(ctx context.Context, name string) ([]flag.Rollout, error) {
-	if l.rollouts.name == "" {
+	if !l.rollouts.exists() {
 		return nil, nil
 	}
 	who, join := `NULL, NULL`, ``
@@ -88,11 +88,11 @@ func (l *scopedLayout) rolloutsOf(ctx context.Context, name string) ([]flag.Roll
 
 // exemptionsOf reads a feature's exemptions.
 func (l *scopedLayout) exemptionsOf(ctx context.Context, name string) ([]flag.Exemption, error) {
-	if l.exemptions.name == "" {
+	if !l.exemptions.exists() {
 		return nil, nil
 	}
 	publisher, join := `NULL`, ``
-	if l.publishers.name != "" {
+	if l.publishers.exists() {
 		publisher, join = `p.name`, ` LEFT JOIN `+l.publishers.ref()+` p ON p.id = e.publisher_id`
 	}
 	var exemptions []flag.Exemption

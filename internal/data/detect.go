@@ -144,7 +144,7 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 		{&l.exemptions, exemptionTable, []string{"feature_name", "publisher_id", "effect", "note", "updated_at"}},
 		{&l.publishers, publisherTable, []string{"id", "name"}},
 	} {
-		if t := beside(found, states, aside.name); t.exists() && t.has(aside.columns...) {
+		if t := beside(found, states, aside.name); t.has(aside.columns...) {
 			*aside.to = t
 		}
 	}

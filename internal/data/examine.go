@@ -9,9 +9,11 @@ import (
 	"flagtui/internal/flag"
 )
 
-// Row is one row of the override table. It does not say who and when.
+// Row is one row of a table of overrides. One of the override table does not
+// say who and when.
 type Row struct {
-	ID int64
+	ID  int64
+	Ref string // its table, as SQL text has it
 	flag.Override
 	// Listed tells that the app's own table has the tenant, or that there is no
 	// such table. Near is a tenant that it has in place of this one, written in
@@ -34,6 +36,8 @@ const (
 	OddTime OddCode = "time"
 	// OddDuplicate: a later row is of the same flag and scope.
 	OddDuplicate OddCode = "duplicate"
+	// OddBoth: the row is of a project and of a section, and is read as both.
+	OddBoth OddCode = "both"
 	// OddUnique: nothing keeps two rows of one flag and scope apart.
 	OddUnique OddCode = "unique"
 	// OddIndex: an index that flagtui's queries rely on is missing.
@@ -49,7 +53,7 @@ type Oddity struct {
 	// written as it should be, or 0.
 	Decides bool
 	Proper  int64
-	Value   string   // OddBoolean: what is stored, or its beginning
+	Value   string   // OddBoolean: what is stored, or its beginning; OddBoth: the section's id
 	Columns []string // OddTime: the columns; OddIndex and OddUnique: to be indexed
 	Table   string   // OddIndex and OddUnique: the table, without its schema
 	Ref     string   // the same, as SQL text has it
@@ -57,27 +61,42 @@ type Oddity struct {
 
 // Examine implements Store.
 func (s *sqlStore) Examine(ctx context.Context, row func(Row), tell func(Oddity)) error {
-	if s.overrides.name == "" {
-		return nil // nothing of this is kept in the table of scoped feature flags
+	var unique map[string]bool
+	err := s.read(ctx, func(ctx context.Context) (err error) {
+		unique, err = s.missingIndexes(ctx, tell)
+		return err
+	})
+	if err == nil && s.overrides.name != "" {
+		err = s.examineOverrides(ctx, row, tell, unique[overrideTable])
 	}
-	near, unique := map[string]string{}, false
+	if err == nil && s.scoped != nil {
+		err = s.scoped.examine(ctx, row, tell, unique[stateTable])
+	}
+	return err
+}
+
+// examineOverrides examines the override table; unique: no row of it can be
+// there twice.
+func (s *sqlStore) examineOverrides(ctx context.Context, row func(Row), tell func(Oddity), unique bool) error {
+	near := map[string]string{}
 	err := s.read(ctx, func(ctx context.Context) error { return s.nearTenants(ctx, near) })
 	if err == nil {
 		err = s.eachRow(ctx, near, row)
 	}
-	for _, step := range []func(context.Context, func(Oddity)) error{s.misread, s.notBooleans, s.notTimes} {
-		if err == nil { // each has the statement's time to itself
+	steps := []func(context.Context, func(Oddity)) error{s.misread, s.notBooleans, s.notTimes}
+	if !unique {
+		steps = append(steps, s.duplicates)
+	}
+	return s.examineBy(ctx, err, steps, tell)
+}
+
+// examineBy takes further steps, unless one has failed. Each has the
+// statement's time to itself.
+func (s *sqlStore) examineBy(ctx context.Context, err error, steps []func(context.Context, func(Oddity)) error, tell func(Oddity)) error {
+	for _, step := range steps {
+		if err == nil {
 			err = s.read(ctx, func(ctx context.Context) error { return step(ctx, tell) })
 		}
-	}
-	if err == nil {
-		err = s.read(ctx, func(ctx context.Context) error {
-			unique, err = s.missingIndexes(ctx, tell)
-			return err
-		})
-	}
-	if err == nil && !unique { // otherwise the database has seen to it
-		err = s.read(ctx, func(ctx context.Context) error { return s.duplicates(ctx, tell) })
 	}
 	return err
 }
@@ -86,15 +105,15 @@ func (s *sqlStore) Examine(ctx context.Context, row func(Row), tell func(Oddity)
 // may hold NULL.
 const rowColumns = `o.id, COALESCE(o.scope, '') AS scope, COALESCE(o.scope_id, '') AS scope_id, COALESCE(o.name, '') AS name, o.enabled`
 
-func scanRow(rows *sql.Rows, more ...any) (Row, error) {
-	row := Row{Listed: true}
+func (s *sqlStore) scanRow(rows *sql.Rows, more ...any) (Row, error) {
+	row := Row{Ref: s.overrides.ref(), Listed: true}
 	var enabled onValue
 	err := rows.Scan(append([]any{&row.ID, &row.Scope.Kind, &row.Scope.ID, &row.Name, &enabled}, more...)...)
 	row.Enabled = bool(enabled)
 	return row, err
 }
 
-// page is how many rows eachRow reads with one statement, so that no size of
+// page is how many rows eachPage reads with one statement, so that no size of
 // table outlasts the time that a statement has.
 const page = 10_000
 
@@ -106,16 +125,25 @@ func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each fun
 	}
 	text := `SELECT ` + rowColumns + `, COALESCE(` + odd + `, TRUE), ` + listed + `
 		FROM ` + s.overrides.ref() + ` o WHERE o.id > CAST(? AS BIGINT) ORDER BY o.id LIMIT ?`
+	return s.eachPage(ctx, text, func(rows *sql.Rows) (int64, error) {
+		var isOdd, listed bool
+		row, err := s.scanRow(rows, &isOdd, &listed)
+		row.Odd, row.Listed, row.Near = isOdd, listed, near[row.Scope.ID]
+		each(row)
+		return row.ID, err
+	})
+}
+
+// eachPage runs a query for the first rows after an id, in the order of their
+// ids, until there are no more. each returns a row's id.
+func (s *sqlStore) eachPage(ctx context.Context, text string, each func(*sql.Rows) (id int64, err error)) error {
 	last := int64(math.MinInt64)
 	for n := page; n == page; {
 		n = 0
 		err := s.read(ctx, func(ctx context.Context) error {
-			return query(ctx, s.db, text, []any{last, page}, func(rows *sql.Rows) error {
-				var isOdd, listed bool
-				row, err := scanRow(rows, &isOdd, &listed)
-				row.Odd, row.Listed, row.Near = isOdd, listed, near[row.Scope.ID]
-				last, n = row.ID, n+1
-				each(row)
+			return query(ctx, s.db, text, []any{last, page}, func(rows *sql.Rows) (err error) {
+				last, err = each(rows)
+				n++
 				return err
 			})
 		})
@@ -172,7 +200,7 @@ func (s *sqlStore) misread(ctx context.Context, tell func(Oddity)) error {
 			FROM `+s.overrides.ref()+` o WHERE `+where+` OR o.scope IS NULL
 		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
 		oddity := Oddity{Code: OddMisread}
-		row, err := scanRow(rows, &oddity.Decides, &oddity.Proper)
+		row, err := s.scanRow(rows, &oddity.Decides, &oddity.Proper)
 		row.Odd, oddity.Row = true, row
 		tell(oddity)
 		return err
@@ -188,7 +216,7 @@ func (s *sqlStore) notBooleans(ctx context.Context, tell func(Oddity)) error {
 	return query(ctx, s.db, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
 		FROM `+s.overrides.ref()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Oddity{Code: OddBoolean}
-		oddity.Row, err = scanRow(rows, &oddity.Value)
+		oddity.Row, err = s.scanRow(rows, &oddity.Value)
 		tell(oddity)
 		return err
 	})
@@ -211,7 +239,7 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Oddity)) error {
 	return query(ctx, s.db, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
 		FROM `+s.overrides.ref()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
 		var created, updated bool
-		row, err := scanRow(rows, &created, &updated)
+		row, err := s.scanRow(rows, &created, &updated)
 		oddity := Oddity{Code: OddTime, Row: row}
 		if created {
 			oddity.Columns = append(oddity.Columns, "created_at")
@@ -230,7 +258,7 @@ func (s *sqlStore) duplicates(ctx context.Context, tell func(Oddity)) error {
 			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+s.overrides.ref()+` o
 		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Oddity{Code: OddDuplicate}
-		oddity.Row, err = scanRow(rows)
+		oddity.Row, err = s.scanRow(rows)
 		tell(oddity)
 		return err
 	})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"flagtui"
+	"flagtui/internal/flag"
 )
 
 // wantedIndex is an index that flagtui's queries rely on.
@@ -23,10 +24,24 @@ var indexRE = regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`)
 // wantedIndexes lists them, of the tables that are there. Of the app's own
 // indexes these suffice; all of the journal's are there for history.
 func (s *sqlStore) wantedIndexes() []wantedIndex {
-	wanted := []wantedIndex{
-		{s.overrides, true, []string{"scope", "scope_id", "name"}},
-		{s.overrides, false, []string{"scope"}},
-		{s.overrides, false, []string{"name"}},
+	var wanted []wantedIndex
+	if s.overrides.name != "" {
+		wanted = append(wanted,
+			wantedIndex{s.overrides, true, []string{"scope", "scope_id", "name"}},
+			wantedIndex{s.overrides, false, []string{"scope"}},
+			wantedIndex{s.overrides, false, []string{"name"}})
+	}
+	if s.scoped != nil {
+		for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+			column := s.scoped.columnOf[kind]
+			wanted = append(wanted,
+				wantedIndex{s.scoped.states, true, []string{"feature_name", column}},
+				wantedIndex{s.scoped.states, false, []string{column}})
+			if s.facts.Has(kind) {
+				wanted = append(wanted, wantedIndex{s.scoped.homes[kind], false, []string{"slug"}})
+			}
+		}
+		wanted = append(wanted, wantedIndex{s.scoped.states, false, []string{"feature_name"}})
 	}
 	if s.journal.exists() {
 		for _, statement := range flagtui.Statements(s.dialect == sqlite, journalTable) {
@@ -54,15 +69,19 @@ var indexes = map[string]string{
 		WHERE m.type = 'table' AND '' = ?`,
 }
 
-// missingIndexes finds the indexes that are missing, and tells whether the
-// override table's unique one is there.
-func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Oddity)) (unique bool, err error) {
+// missingIndexes finds the indexes that are missing, and tells which tables
+// have all of their unique ones, by name.
+func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Oddity)) (unique map[string]bool, err error) {
+	unique = map[string]bool{}
+	all := s.wantedIndexes()
 	type index struct {
 		table, columns string
 		unique         bool
 	}
 	there := map[string][]index{} // by schema
-	for _, schema := range []string{s.overrides.schema, s.journal.schema} {
+	for _, wanted := range all {
+		schema := wanted.table.schema
+		unique[wanted.table.name] = true
 		if there[schema] != nil {
 			continue
 		}
@@ -74,10 +93,10 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Oddity)) (uniqu
 			return err
 		})
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 	}
-	for _, wanted := range s.wantedIndexes() {
+	for _, wanted := range all {
 		columns := strings.Join(wanted.columns, ",")
 		isTable, has := false, false
 		for _, i := range there[wanted.table.schema] {
@@ -91,7 +110,9 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Oddity)) (uniqu
 				has = has || slices.Equal(sorted, slices.Sorted(slices.Values(wanted.columns)))
 			}
 		}
-		unique = unique || wanted.unique && has
+		if wanted.unique && !has {
+			unique[wanted.table.name] = false
+		}
 		if !isTable || has {
 			continue
 		}

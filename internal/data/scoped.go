@@ -21,7 +21,8 @@ type scopedLayout struct {
 	authors  table
 	events   table // audit_log_events
 
-	// What a feature's rows do not tell; each the zero table where it is absent.
+	// What a feature's rows do not tell; each the zero table where it is absent;
+	// one that is there may be one that this user may not read.
 	featureStates, rollouts, exemptions, publishers table
 }
 

@@ -104,6 +104,10 @@ func (l *scopedLayout) now() string {
 // write makes changes whose rows are locked, and records them in the app's
 // audit trail.
 func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride) error {
+	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
+	if err != nil {
+		return err
+	}
 	var deletes []any
 	for _, c := range changes {
 		row, now := find(rows, c)
@@ -123,7 +127,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 	if err := l.onIDs(ctx, tx, `DELETE FROM `+l.states.ref(), nil, deletes); err != nil {
 		return err
 	}
-	return l.audit(ctx, tx, set, changes)
+	return l.audit(ctx, tx, set, author, changes)
 }
 
 func (l *scopedLayout) insert(ctx context.Context, tx *sqlx.Tx, c flag.Change) error {
@@ -148,14 +152,11 @@ func (l *scopedLayout) insert(ctx context.Context, tx *sqlx.Tx, c flag.Change) e
 // audit writes the rows that the app would have written. Its page fails on an
 // event type that it does not know; keys of the details that it does not know
 // it leaves alone.
-func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change) error {
+func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, author sql.NullInt64, changes []flag.Change) error {
 	if l.events.name == "" {
 		return nil
 	}
-	author, err := l.author(ctx, tx, set.Author)
-	if err != nil {
-		return err
-	}
+	judge := flag.NewJudge(set.Known, nil)
 	for _, c := range changes {
 		id, err := homeID(c.Scope)
 		if err != nil {
@@ -166,7 +167,7 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 		if err != nil {
 			return err
 		}
-		event, details, err := scopedEvent(set, c, title.String)
+		event, details, err := scopedEvent(set, c, title.String, judge.Stray(c))
 		if err != nil {
 			return err
 		}
@@ -179,14 +180,20 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 	return nil
 }
 
-// scopedEvent words a change as the app's audit trail does.
-func scopedEvent(set flag.ChangeSet, c flag.Change, title string) (event, details string, err error) {
-	event = "feature_flag_disabled"
-	if c.After == flag.On {
+// scopedEvent words a change as the app's audit trail does. A stray flag, which
+// the app does not know there, is not disabled but removed.
+func scopedEvent(set flag.ChangeSet, c flag.Change, title string, stray bool) (event, details string, err error) {
+	var enabled any = c.After == flag.On
+	switch {
+	case c.After == flag.On:
 		event = "feature_flag_enabled"
+	case c.After == flag.Follow && stray:
+		event, enabled = "feature_flag_removed", nil
+	default:
+		event = "feature_flag_disabled"
 	}
 	fields := map[string]any{
-		"feature_name": c.Name, "enabled": c.After == flag.On, "resource_type": c.Scope.Kind, string(c.Scope.Kind) + "_title": title,
+		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind, string(c.Scope.Kind) + "_title": title,
 		"source": "flagtui", "actor": person(set),
 	}
 	if set.Reason != "" {
@@ -196,10 +203,11 @@ func scopedEvent(set flag.ChangeSet, c flag.Change, title string) (event, detail
 	return event, string(text), err
 }
 
-// author returns the id of the author with an e-mail address; none is NULL.
+// author returns the id of the author with an e-mail address, which is compared
+// as the column's type compares; none is NULL.
 func (l *scopedLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (sql.NullInt64, error) {
 	var id sql.NullInt64
-	if email == "" {
+	if email == "" || l.events.name == "" {
 		return id, nil
 	}
 	if l.authors.name != "" {

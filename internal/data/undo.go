@@ -108,7 +108,11 @@ func (s *sqlStore) laterEntries(ctx context.Context, tx *sqlx.Tx, entries []flag
 // there are no more of them, so that no tenant is missed that was turned on
 // while the kill waited for another.
 func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (Applied, error) {
-	if err := flag.ValidateName(name); err != nil {
+	kind := flag.System
+	if s.facts.ScopedOnly() {
+		kind = flag.Project
+	}
+	if err := kind.ValidateName(name); err != nil {
 		return Applied{}, err
 	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, error) {

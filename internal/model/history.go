@@ -233,5 +233,5 @@ func (m *Model) remember(applied data.Applied, undone string) {
 
 // changeSet is a change-set of this session's actor.
 func (m *Model) changeSet(reason string) flag.ChangeSet {
-	return flag.ChangeSet{Actor: m.frame.Session.Actor, Client: m.frame.Session.Client, Reason: reason}
+	return flag.ChangeSet{Actor: m.frame.Session.Actor, Client: m.frame.Session.Client, Reason: reason, Known: m.definitions}
 }
