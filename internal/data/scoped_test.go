@@ -7,11 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"flagtui"
 	"flagtui/internal/flag"
 )
 
-// torusDDL is the app's DDL, in either database's dialect; older: from before
-// a row by itself meant on.
+// torusDDL is the app's DDL, in either database's dialect: on SQLite the tables
+// of schema.sql, and the app's others; older: from before a row by itself
+// meant on.
 func torusDDL(t *testing.T, sqlite, older bool) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/torus.postgres.sql")
@@ -19,13 +21,13 @@ func torusDDL(t *testing.T, sqlite, older bool) string {
 		t.Fatal(err)
 	}
 	ddl := string(text)
-	if older {
-		ddl = strings.Replace(ddl, "feature_name varchar(255) NOT NULL,\n  project_id", "feature_name varchar(255) NOT NULL, enabled boolean NOT NULL,\n  project_id", 1)
-	}
 	if sqlite {
-		ddl = strings.NewReplacer("bigserial PRIMARY KEY", "INTEGER PRIMARY KEY", "DEFAULT now()", "DEFAULT CURRENT_TIMESTAMP", "jsonb", "TEXT",
-			"= ANY (ARRAY[", "IN (", "'])", "')", "timestamp(0) without time zone", "DATETIME").Replace(ddl)
-		ddl = regexp.MustCompile(`IN \(([^\]]*)\]\)`).ReplaceAllString(ddl, "IN ($1)")
+		others := regexp.MustCompile(`(?m)^CREATE (TABLE|(UNIQUE )?INDEX \w+ ON) (publishers|feature_states|scoped_feature_rollouts|scoped_feature_exemptions)\b[^;]*`).FindAllString(ddl, -1)
+		made := flagtui.Statements(true, projectTable, sectionTable, authorTable, stateTable, scopedAuditTable)
+		ddl = strings.NewReplacer("bigserial PRIMARY KEY", "INTEGER PRIMARY KEY", "= ANY (ARRAY[", "IN (", "'])", "')").Replace(strings.Join(append(made, others...), ";\n"))
+	}
+	if older {
+		ddl = regexp.MustCompile(`(?i)(feature_name varchar\(255\) NOT NULL,)(\s+project_id)`).ReplaceAllString(ddl, "$1 enabled boolean NOT NULL,$2")
 	}
 	return ddl
 }

@@ -158,6 +158,10 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 	}
 	judge := flag.NewJudge(set.Known, nil)
 	for _, c := range changes {
+		removed := c.After == flag.Follow && judge.Stray(c)
+		if c.Before != flag.On && c.After != flag.On && !removed {
+			continue // a table with the column enabled; it was off, and is
+		}
 		id, err := homeID(c.Scope)
 		if err != nil {
 			return err
@@ -167,7 +171,7 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 		if err != nil {
 			return err
 		}
-		event, details, err := scopedEvent(set, c, title.String, judge.Stray(c))
+		event, details, err := scopedEvent(set, c, title.String, removed)
 		if err != nil {
 			return err
 		}
@@ -180,17 +184,16 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 	return nil
 }
 
-// scopedEvent words a change as the app's audit trail does. A stray flag, which
-// the app does not know there, is not disabled but removed.
-func scopedEvent(set flag.ChangeSet, c flag.Change, title string, stray bool) (event, details string, err error) {
+// scopedEvent words a change as the app's audit trail does. The row of a flag
+// that the app does not know there is removed; others are enabled and disabled.
+func scopedEvent(set flag.ChangeSet, c flag.Change, title string, removed bool) (event, details string, err error) {
+	event = "feature_flag_disabled"
 	var enabled any = c.After == flag.On
 	switch {
+	case removed:
+		event, enabled = "feature_flag_removed", nil
 	case c.After == flag.On:
 		event = "feature_flag_enabled"
-	case c.After == flag.Follow && stray:
-		event, enabled = "feature_flag_removed", nil
-	default:
-		event = "feature_flag_disabled"
 	}
 	fields := map[string]any{
 		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind, string(c.Scope.Kind) + "_title": title,
