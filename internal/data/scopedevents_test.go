@@ -1,0 +1,292 @@
+package data
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/flag"
+)
+
+// event is a row of the app's audit trail, as its page renders it.
+type event struct {
+	kind           string
+	scope          flag.Scope
+	author         sql.NullInt64
+	at             string
+	details        map[string]any
+	name           string
+	enabled, title any
+}
+
+// events reads the whole trail, and demands that the app's page can render
+// each row.
+func (p *place) events() []event {
+	p.t.Helper()
+	rows, err := p.raw.Query(`SELECT event_type, project_id, section_id, author_id, details, CAST(inserted_at AS VARCHAR(40)) FROM audit_log_events ORDER BY id`)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer rows.Close()
+	var events []event
+	for rows.Next() {
+		var e event
+		var project, section sql.NullInt64
+		var details []byte
+		if err := rows.Scan(&e.kind, &project, &section, &e.author, &details, &e.at); err != nil {
+			p.t.Fatal(err)
+		}
+		if err := json.Unmarshal(details, &e.details); err != nil {
+			p.t.Fatalf("%s: %v", details, err)
+		}
+		e.scope = homeScope(project, section)
+		e.name, _ = e.details["feature_name"].(string)
+		e.enabled, e.title = e.details["enabled"], e.details[string(e.scope.Kind)+"_title"]
+		at, err := time.Parse(time.DateTime, e.at)
+		says, known := map[string]any{"feature_flag_enabled": true, "feature_flag_disabled": false, "feature_flag_removed": nil}[e.kind]
+		titles := map[flag.Scope]string{project1: "Chemistry", project2: "Physics", section1: "Chem 101", section2: "Old"}
+		switch _, told := e.details["enabled"]; {
+		case !known || !told || e.enabled != says || e.name == "":
+			p.t.Errorf("%s: %s", e.kind, details)
+		case project.Valid == section.Valid || e.details["resource_type"] != string(e.scope.Kind) || e.title != titles[e.scope]:
+			p.t.Errorf("project %v, section %v: %s", project, section, details)
+		case err != nil || at.After(time.Now().UTC()):
+			p.t.Errorf("at %s: %v", e.at, err)
+		case e.author.Valid && e.author.Int64 != 5:
+			p.t.Errorf("author %v", e.author)
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+var project1, project2, section1, section2 = project("12"), project("13"), section("7"), section("8")
+
+// catalogue is what the app defines in these tests: stray is not, and wrong
+// is for sections only.
+var catalogue = []flag.Definition{{Name: "all", Scopes: []flag.Kind{flag.Project, flag.Section}}, {Name: "write", Scopes: []flag.Kind{flag.Project}}, {Name: "wrong", Scopes: []flag.Kind{flag.Section}}}
+
+// The removal of a row that the app does not allow is told by another word,
+// and where no catalogue is known, nothing is not allowed.
+func TestScopedRemovedEvent(t *testing.T) {
+	for _, older := range both {
+		torusPlaces(t, older, func(t *testing.T, p *place) {
+			p.own(journalTable)
+			for _, name := range []string{"stray", "wrong", "write", "killed"} {
+				p.state(name, "project_id", 12, true, older)
+			}
+			s := p.open()
+			known := func(set flag.ChangeSet) flag.ChangeSet {
+				set.Known = catalogue
+				return set
+			}
+			clear := set(project1, "stray", flag.On, flag.Follow)
+			clear.Changes = append(clear.Changes, flag.Change{Scope: project1, Name: "wrong", Before: flag.On}, flag.Change{Scope: project1, Name: "write", Before: flag.On})
+			id := apply(t, s, known(clear))
+			if _, err := s.Undo(t.Context(), id, known(flag.ChangeSet{Actor: "bob"})); err != nil {
+				t.Fatal(err)
+			}
+			apply(t, s, set(project1, "stray", flag.On, flag.Follow)) // without a catalogue
+			if _, err := s.Kill(t.Context(), "killed", known(flag.ChangeSet{Actor: "bob"})); err != nil {
+				t.Fatal(err)
+			}
+			kill := "removed"
+			if older { // whose row stays, and says off
+				kill = "disabled"
+			}
+			var got []string
+			for _, e := range p.events() {
+				got = append(got, strings.TrimPrefix(e.kind, "feature_flag_")+" "+e.name)
+			}
+			slices.Sort(got[3:6]) // an undo locks and writes in any order
+			want := "removed stray, removed wrong, disabled write, enabled stray, enabled write, enabled wrong, disabled stray, " + kill + " killed"
+			wanted := strings.Split(want, ", ")
+			slices.Sort(wanted[3:6])
+			if !slices.Equal(got, wanted) {
+				t.Errorf("%s\nwant %s", got, wanted)
+			}
+		})
+	}
+}
+
+// An author whom nobody knows is refused before anything is written; an
+// address is compared as it is.
+func TestScopedAuthorFirst(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		s := p.open().(*sqlStore)
+		r := &recorder{DB: s.db.DB}
+		s.db = sqlx.NewDb(sql.OpenDB(r), s.name)
+		change := set(project1, "all", flag.Follow, flag.On)
+		for _, author := range []string{"bob@example.org", "ANN@example.org", "ann@example.org ", "%"} {
+			change.Author = author
+			_, err := s.Apply(t.Context(), change)
+			wantProblem(t, err, flag.ErrUnknown, author)
+		}
+		for _, statement := range r.statements {
+			if strings.Contains(statement.text, "INSERT") {
+				t.Errorf("asked for %s", statement.text)
+			}
+		}
+		change.Author = "ann@example.org"
+		apply(t, s, change)
+		if events := p.events(); len(events) != 1 || events[0].author.Int64 != 5 {
+			t.Errorf("%+v", events)
+		}
+	})
+}
+
+// Whatever is done, the rows are as a map of them would be, and the trail is one
+// that the app could have written: it tells of every real change, and of
+// nothing else.
+func TestScopedLongSequence(t *testing.T) {
+	for _, older := range both {
+		torusPlaces(t, older, func(t *testing.T, p *place) {
+			p.own(journalTable)
+			d := &deeds{t: t, p: p, s: p.open(), older: older, rows: map[flag.Change]flag.Setting{}, random: rand.New(rand.NewPCG(1, 2))}
+			p.state("stray", "project_id", 12, true, older)
+			d.rows[flag.Change{Scope: project1, Name: "stray"}] = flag.On
+			for range 300 {
+				d.next()
+			}
+			d.check()
+		})
+	}
+}
+
+// deeds are many changes of few features.
+type deeds struct {
+	t      *testing.T
+	p      *place
+	s      Store
+	older  bool
+	random *rand.Rand
+	rows   map[flag.Change]flag.Setting // by scope and name
+	last   string                       // the newest change-set, if it can be undone
+	before map[flag.Change]flag.Setting // what an undo of it puts back
+}
+
+func (d *deeds) change() flag.Change {
+	key := flag.Change{Scope: []flag.Scope{project1, project2, section1, section2}[d.random.IntN(4)], Name: []string{"all", "write", "wrong", "stray"}[d.random.IntN(4)]}
+	after := []flag.Setting{flag.Follow, flag.Off, flag.On}[d.random.IntN(3)]
+	return flag.Change{Scope: key.Scope, Name: key.Name, Before: d.rows[key], After: after}
+}
+
+// stored is a setting as a row can hold it.
+func (d *deeds) stored(setting flag.Setting) flag.Setting {
+	if d.older {
+		return setting
+	}
+	return present(setting)
+}
+
+func (d *deeds) next() {
+	d.t.Helper()
+	set := flag.ChangeSet{Actor: "alice@ops1", Author: []string{"", "ann@example.org"}[d.random.IntN(2)], Known: catalogue}
+	now := maps.Clone(d.rows)
+	seen := map[flag.Change]bool{}
+	for range 1 + d.random.IntN(3) {
+		c := d.change()
+		if key := (flag.Change{Scope: c.Scope, Name: c.Name}); !seen[key] {
+			seen[key] = true
+			set.Changes = append(set.Changes, c)
+			now[key] = d.stored(c.After)
+		}
+	}
+	var err, want error
+	var applied Applied
+	switch d.random.IntN(10) {
+	case 0:
+		set.Changes = append(set.Changes, flag.Change{Scope: project1, Name: "two words", After: flag.On})
+		want = flag.ErrUsage
+	case 1:
+		set.Changes = append(set.Changes, flag.Change{Scope: section("999"), Name: "all", After: flag.On})
+		want = errAny
+	case 2:
+		if d.last != "" {
+			applied, err = d.s.Undo(d.t.Context(), d.last, set)
+			now = d.before
+			d.done(applied, err, nil, now)
+			d.last = ""
+			return
+		}
+	case 3:
+		name := set.Changes[0].Name
+		now = maps.Clone(d.rows)
+		for key, setting := range d.rows {
+			if key.Name == name && setting == flag.On {
+				now[key] = d.stored(flag.Off)
+			}
+		}
+		applied, err = d.s.Kill(d.t.Context(), name, set)
+		d.done(applied, err, nil, now)
+		return
+	}
+	applied, err = d.s.Apply(d.t.Context(), set)
+	d.done(applied, err, want, now)
+}
+
+// errAny: any error will do.
+var errAny = errors.New("any")
+
+func (d *deeds) done(applied Applied, err, want error, now map[flag.Change]flag.Setting) {
+	d.t.Helper()
+	switch {
+	case want == nil && err != nil, want != nil && err == nil, want != nil && want != errAny && !errors.Is(err, want):
+		d.t.Fatalf("%v, want %v", err, want)
+	case err == nil:
+		if applied.ID != "" {
+			d.last, d.before = applied.ID, d.rows
+		}
+		d.rows = now
+	}
+}
+
+func (d *deeds) check() {
+	d.t.Helper()
+	all, err := d.s.All(d.t.Context())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	rows := map[flag.Change]flag.Setting{}
+	for _, o := range all {
+		rows[flag.Change{Scope: o.Scope, Name: o.Name}] = flag.SettingOf(o.Enabled)
+		if at, _ := o.Changed(); !regexp.MustCompile(`:\d\dZ$`).MatchString(at.Format(time.RFC3339Nano)) || at.After(time.Now()) {
+			d.t.Errorf("%+v changed at %s", o, at)
+		}
+	}
+	maps.DeleteFunc(d.rows, func(_ flag.Change, setting flag.Setting) bool { return setting == flag.Follow })
+	if !maps.Equal(rows, d.rows) {
+		d.t.Errorf("there is %v\nwant %v", rows, d.rows)
+	}
+	if got := d.p.rows(`SELECT COUNT(*) FROM scoped_feature_flag_states WHERE (project_id IS NULL) = (section_id IS NULL)`); got != "0" {
+		d.t.Errorf("%s rows are of both or of neither", got)
+	}
+	on := map[string]bool{"project:12 stray": true}
+	kinds := map[string]int{}
+	for i, e := range d.p.events() {
+		key := fmt.Sprint(e.scope, " ", e.name)
+		if enabled := e.kind == "feature_flag_enabled"; on[key] == enabled && (e.kind != "feature_flag_removed" || !d.older) {
+			d.t.Errorf("event %d: %s of %s, which it was", i, e.kind, key)
+		}
+		on[key] = e.kind == "feature_flag_enabled"
+		kinds[e.kind]++
+	}
+	for key, setting := range d.rows {
+		if on[fmt.Sprint(key.Scope, " ", key.Name)] != (setting == flag.On) {
+			d.t.Errorf("the trail's end does not tell of %s at %s", key.Name, key.Scope)
+		}
+	}
+	if len(kinds) != 3 {
+		d.t.Errorf("of the events there are %v", kinds)
+	}
+}

@@ -1,0 +1,116 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// The database itself keeps out a row of a project and a section, or of
+// neither, and takes the rows of a project along with it.
+func TestScopedConstraints(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		if !p.pg {
+			p.raw.SetMaxOpenConns(1) // keep the setting
+			p.exec(`PRAGMA foreign_keys = on`)
+		}
+		for _, ids := range []string{"12, 7", "NULL, NULL"} {
+			if _, err := p.raw.Exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, section_id, inserted_at, updated_at) VALUES ('cells', ` + ids + `, ` + then + `, ` + then + `)`); err == nil {
+				t.Errorf("a row of %s was taken", ids)
+			}
+		}
+		for _, id := range []int{12, 13} {
+			p.state("cells", "project_id", id, true, false)
+		}
+		p.state("cells", "section_id", 7, true, false)
+		p.exec(`DELETE FROM projects WHERE id = 12`)
+		s := p.open()
+		counts, err := s.Counts(t.Context())
+		if err != nil || counts["cells"].On != 2 {
+			t.Errorf("%v, %v", counts, err)
+		}
+		overrides, err := s.Overrides(t.Context(), "cells")
+		if err != nil || len(overrides) != 2 || overrides[0].Scope != project2 || overrides[1].Scope != section1 {
+			t.Errorf("%+v, %v", overrides, err)
+		}
+		placed, err := s.Enabled(t.Context())
+		if err != nil || len(placed) != 2 || placed[0].Override != overrides[0] || placed[1].Override != overrides[1] {
+			t.Errorf("%+v, %v", placed, err)
+		}
+		if _, err := s.Scope(t.Context(), project1); err == nil {
+			t.Error("the project is still known")
+		}
+	})
+}
+
+// What is on in a project is not on in the section of the same id, nor the
+// other way round.
+func TestScopedSameID(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		p.exec(`INSERT INTO sections (id, title, slug) VALUES (12, 'Twelve', 'twelve')`)
+		s := p.open()
+		twelve := section("12")
+		wantOn := func(want map[flag.Scope]bool) {
+			t.Helper()
+			for scope, on := range want {
+				if stored, err := s.Stored(t.Context(), scope, "all"); err != nil || stored["all"].Enabled != on {
+					t.Errorf("%s: %v, %v", scope, stored, err)
+				}
+				if info, err := s.Scope(t.Context(), scope); err != nil || (info.Overrides > 0) != on {
+					t.Errorf("%s: %+v, %v", scope, info, err)
+				}
+			}
+		}
+		apply(t, s, set(project1, "all", flag.Follow, flag.On))
+		wantOn(map[flag.Scope]bool{project1: true, project2: false, twelve: false})
+		apply(t, s, set(twelve, "all", flag.Follow, flag.On))
+		apply(t, s, set(project1, "all", flag.On, flag.Off))
+		wantOn(map[flag.Scope]bool{project1: false, project2: false, twelve: true})
+	})
+}
+
+func TestExamineScoped(t *testing.T) {
+	for _, older := range both {
+		torusPlaces(t, older, func(t *testing.T, p *place) {
+			p.state("cells", "project_id", 14, true, older) // which is deleted
+			p.state("cells", "section_id", 8, true, older)  // which is archived
+			p.wantExamined(p.open(), 2)
+
+			p.exec(`DROP INDEX scoped_feature_flag_states_feature_name_project_id_index; DROP INDEX scoped_feature_flag_states_section_id_index; DROP INDEX index_slug_sections`)
+			p.exec(`DROP INDEX scoped_feature_flag_states_feature_name_index`) // another one does
+			p.state("cells", "project_id", 14, true, older)
+			missing := []string{`unique scoped_feature_flag_states feature_name,project_id`, `index scoped_feature_flag_states section_id`, `index sections slug`}
+			p.wantExamined(p.open(), 3, append(missing, `duplicate "project" "14" cells on`)...)
+		})
+	}
+}
+
+// A table without the app's check can hold rows that its API would not make.
+func TestExamineUncheckedScoped(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		p.unchecked()
+		p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, section_id, inserted_at, updated_at) VALUES ('two', 12, 7, ` + then + `, ` + then + `), ('none', NULL, NULL, ` + then + `, ` + then + `)`)
+		var rows []string
+		err := p.open().Examine(t.Context(), func(row Row) { rows = append(rows, fmt.Sprint(row.Scope, " ", row.Name)) }, func(o Oddity) {
+			rows = append(rows, fmt.Sprint(o.Code, " ", o.Row.Scope, " ", o.Row.Name, " section ", o.Value))
+		})
+		if want := []string{"project:12 two", "section none", "both project:12 two section 7"}; err != nil || !slices.Equal(rows, want) {
+			t.Errorf("%q, %v, want %q", rows, err, want)
+		}
+	})
+}
+
+// unchecked takes the app's check from the table.
+func (p *place) unchecked() {
+	p.t.Helper()
+	if p.pg {
+		p.exec(`ALTER TABLE scoped_feature_flag_states DROP CONSTRAINT exactly_one_resource`)
+		return
+	}
+	ddl := p.rows(`SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND tbl_name = 'scoped_feature_flag_states' ORDER BY type DESC`)
+	p.exec(`DROP TABLE scoped_feature_flag_states`)
+	p.exec(strings.ReplaceAll(strings.ReplaceAll(ddl, "CHECK (", "CHECK (TRUE OR "), "\nCREATE", ";\nCREATE"))
+}
