@@ -97,7 +97,7 @@ func (r resolved) pick(names []string) ([]flag.View, error) {
 			if err := r.scope.Scope.Kind.ValidateName(name); err != nil {
 				return nil, err
 			}
-			picked[i] = flag.Resolve(r.scope.Scope, []flag.Definition{{Name: name}}, nil, nil)[0]
+			picked[i] = flag.Resolve(r.scope.Scope, []flag.Definition{{Name: name, Scopes: flag.Kinds()}}, nil, nil)[0]
 			picked[i].Registered = false
 		}
 	}
