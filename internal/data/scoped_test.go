@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -186,4 +187,43 @@ func TestScopedLists(t *testing.T) {
 			t.Errorf("overrides: %+v, %v", cells, err)
 		}
 	})
+}
+
+// What is off by its row is off in the list, too; a search goes through every
+// part of it.
+func TestScopedPages(t *testing.T) {
+	for _, older := range both {
+		torusPlaces(t, older, func(t *testing.T, p *place) {
+			p.exec(`INSERT INTO sections (id, title, slug, type) VALUES (3, 'Physics 101', 'phys_101', 'blueprint'), (9, 'Chem 9', 'nine', 'enrollable'), (20, NULL, NULL, 'enrollable')`)
+			p.state("cells", "section_id", 9, true, older)
+			p.state("atoms", "section_id", 9, true, older)
+			p.state("cells", "section_id", 8, true, older)
+			if older {
+				p.state("cells", "section_id", 7, false, older)
+			}
+			s := p.open()
+			for text, want := range map[string]string{
+				"":     "9:enrollable:2 3:blueprint:0 7:enrollable:0 20:enrollable:0 8:blueprint:1",
+				"CHEM": "9:enrollable:2 7:enrollable:0", "_101": "3:blueprint:0 7:enrollable:0", "old": "8:blueprint:1", "2": "20:enrollable:0", "%": "",
+			} {
+				for limit := 1; limit < 4; limit++ {
+					var got []string
+					query := ScopeQuery{Kind: flag.Section, Text: text, Limit: limit}
+					for more := true; more; {
+						page, err := s.Scopes(t.Context(), query)
+						if err != nil {
+							t.Fatal(err)
+						}
+						for _, info := range page.Scopes {
+							got = append(got, fmt.Sprintf("%s:%s:%d", info.Scope.ID, info.Type, info.Overrides))
+						}
+						query.After, more = page.Next, page.More
+					}
+					if strings.Join(got, " ") != want {
+						t.Errorf("%q in pages of %d: %s, want %s", text, limit, strings.Join(got, " "), want)
+					}
+				}
+			}
+		})
+	}
 }
