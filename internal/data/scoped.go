@@ -48,7 +48,7 @@ func (l *scopedLayout) since() string {
 // homeID is the id of a project or a section as its column takes it.
 func homeID(scope flag.Scope) (int64, error) {
 	id, err := strconv.ParseInt(scope.ID, 10, 64)
-	if err != nil {
+	if err != nil || strconv.FormatInt(id, 10) != scope.ID {
 		return 0, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no %s %q: it has no such id", scope.Kind, scope.ID)}
 	}
 	return id, nil
@@ -147,6 +147,17 @@ func homeScope(project, section sql.NullInt64) flag.Scope {
 		return flag.Scope{Kind: flag.Section, ID: strconv.FormatInt(section.Int64, 10)}
 	}
 	return flag.Scope{Kind: flag.Section}
+}
+
+// homeIDs is a scope as a row has it: one of the two is NULL.
+func homeIDs(scope flag.Scope) (project, section sql.NullInt64, err error) {
+	id, err := homeID(scope)
+	if scope.Kind == flag.Project {
+		project = sql.NullInt64{Int64: id, Valid: true}
+	} else {
+		section = sql.NullInt64{Int64: id, Valid: true}
+	}
+	return project, section, err
 }
 
 // named reads the rows of a feature, those of projects first.

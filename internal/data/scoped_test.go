@@ -171,6 +171,11 @@ func TestScopedLists(t *testing.T) {
 				t.Errorf("project %q is %+v, %v, want %s", id, info, err, want)
 			}
 		}
+		for _, id := range []string{"012", "+12", "12 ", ""} {
+			if info, err := s.Scope(t.Context(), project(id)); err == nil {
+				t.Errorf("project %q is %+v", id, info)
+			}
+		}
 		_, err := s.Scope(t.Context(), project("chm"))
 		if !errors.Is(err, flag.ErrUnknown) || !strings.Contains(flag.Hint(err), "chem") {
 			t.Errorf("an unknown slug: %v (%s)", err, flag.Hint(err))

@@ -83,3 +83,18 @@ func TestScopedPagesByIndex(t *testing.T) {
 		}
 	})
 }
+
+// However many rows it changes, a kill takes few statements.
+func TestScopedKillInFewStatements(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		p.manyHomes()
+		var applied Applied
+		statements := p.plansOf("", func(s Store) (err error) {
+			applied, err = s.Kill(t.Context(), "f8", flag.ChangeSet{Actor: "alice"})
+			return err
+		})
+		if len(applied.Changed) != 100 || len(statements) > 10 {
+			t.Errorf("%d changes in %d statements", len(applied.Changed), len(statements))
+		}
+	})
+}

@@ -3,8 +3,6 @@ package data
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -102,25 +100,31 @@ func (l *scopedLayout) now() string {
 }
 
 // write makes changes whose rows are locked, and records them in the app's
-// audit trail.
+// audit trail: one statement for each kind of change, whatever their number.
 func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride) error {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
 	if err != nil {
 		return err
 	}
+	var inserts []flag.Change
+	updates := map[flag.Setting][]any{} // only a table with the column enabled has any
 	var deletes []any
 	for _, c := range changes {
 		row, now := find(rows, c)
-		var err error
 		switch {
+		case now == flag.Follow:
+			inserts = append(inserts, c)
 		case c.After == flag.Follow:
 			deletes = append(deletes, row.id)
-		case now == flag.Follow:
-			err = l.insert(ctx, tx, c)
-		default: // only a table with the column enabled gets here
-			_, err = tx.ExecContext(ctx, tx.Rebind(`UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.now()+` WHERE id = ?`), l.enabled(c.After), row.id)
+		default:
+			updates[c.After] = append(updates[c.After], row.id)
 		}
-		if err != nil {
+	}
+	if err := l.insert(ctx, tx, inserts); err != nil {
+		return err
+	}
+	for to, ids := range updates {
+		if err := l.onIDs(ctx, tx, `UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.now(), []any{l.enabled(to)}, ids); err != nil {
 			return err
 		}
 	}
@@ -130,94 +134,34 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 	return l.audit(ctx, tx, set, author, changes)
 }
 
-func (l *scopedLayout) insert(ctx context.Context, tx *sqlx.Tx, c flag.Change) error {
-	id, err := homeID(c.Scope)
-	if err != nil {
-		return err
-	}
-	columns, values, args := "feature_name, "+l.columnOf[c.Scope.Kind]+", inserted_at, updated_at", "?, ?, "+l.now()+", "+l.now(), []any{c.Name, id}
+// insert adds rows, in one order for all callers: a new row waits for another's
+// of the same key.
+func (l *scopedLayout) insert(ctx context.Context, tx *sqlx.Tx, changes []flag.Change) error {
+	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.now()+", "+l.now()
 	if !l.presence() {
-		columns, values, args = columns+", enabled", values+", ?", append(args, l.enabled(c.After))
+		columns, form = columns+", enabled", form+", ?"
 	}
-	result, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES (`+values+`) ON CONFLICT DO NOTHING`), args...)
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 1 {
-		return err
-	}
-	return errOvertaken
-}
-
-// audit writes the rows that the app would have written. Its page fails on an
-// event type that it does not know; keys of the details that it does not know
-// it leaves alone.
-func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, author sql.NullInt64, changes []flag.Change) error {
-	if l.events.name == "" {
-		return nil
-	}
-	judge := flag.NewJudge(set.Known, nil)
-	for _, c := range changes {
-		removed := c.After == flag.Follow && judge.Stray(c)
-		if c.Before != flag.On && c.After != flag.On && !removed {
-			continue // a table with the column enabled; it was off, and is
+	for part := range slices.Chunk(inOrder(changes), chunk) {
+		var args []any
+		for _, c := range part {
+			project, section, err := homeIDs(c.Scope)
+			if err != nil {
+				return err
+			}
+			args = append(args, c.Name, project, section)
+			if !l.presence() {
+				args = append(args, l.enabled(c.After))
+			}
 		}
-		id, err := homeID(c.Scope)
+		result, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES `+list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING`), args...)
 		if err != nil {
 			return err
 		}
-		var title sql.NullString
-		err = query(ctx, tx, `SELECT h.title FROM `+l.homes[c.Scope.Kind].ref()+` h WHERE h.id = ?`, []any{id}, func(rows *sql.Rows) error { return rows.Scan(&title) })
-		if err != nil {
+		if n, err := result.RowsAffected(); err != nil {
 			return err
-		}
-		event, details, err := scopedEvent(set, c, title.String, removed)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+l.events.ref()+` (event_type, `+l.columnOf[c.Scope.Kind]+`, author_id, details, inserted_at)
-			VALUES (?, ?, ?, ?, `+l.now()+`)`), event, id, author, details)
-		if err != nil {
-			return err
+		} else if n != int64(len(part)) {
+			return errOvertaken
 		}
 	}
 	return nil
-}
-
-// scopedEvent words a change as the app's audit trail does. The row of a flag
-// that the app does not know there is removed; others are enabled and disabled.
-func scopedEvent(set flag.ChangeSet, c flag.Change, title string, removed bool) (event, details string, err error) {
-	event = "feature_flag_disabled"
-	var enabled any = c.After == flag.On
-	switch {
-	case removed:
-		event, enabled = "feature_flag_removed", nil
-	case c.After == flag.On:
-		event = "feature_flag_enabled"
-	}
-	fields := map[string]any{
-		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind, string(c.Scope.Kind) + "_title": title,
-		"source": "flagtui", "actor": person(set),
-	}
-	if set.Reason != "" {
-		fields["reason"] = set.Reason
-	}
-	text, err := json.Marshal(fields)
-	return event, string(text), err
-}
-
-// author returns the id of the author with an e-mail address, which is compared
-// as the column's type compares; none is NULL.
-func (l *scopedLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (sql.NullInt64, error) {
-	var id sql.NullInt64
-	if email == "" || l.events.name == "" {
-		return id, nil
-	}
-	if l.authors.name != "" {
-		err := query(ctx, tx, `SELECT a.id FROM `+l.authors.ref()+` a WHERE a.email = ? ORDER BY a.id DESC`, []any{email}, func(rows *sql.Rows) error { return rows.Scan(&id) })
-		if err != nil || id.Valid {
-			return id, err
-		}
-	}
-	return id, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no author has the e-mail address %q", email), Hint: "--author names one as the app knows it; without it none is recorded"}
 }

@@ -1,0 +1,118 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/flag"
+)
+
+// audit writes the rows that the app would have written. Its page fails on an
+// event type that it does not know; keys of the details that it does not know
+// it leaves alone.
+func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, author sql.NullInt64, changes []flag.Change) error {
+	if l.events.name == "" {
+		return nil
+	}
+	judge := flag.NewJudge(set.Known, nil)
+	for part := range slices.Chunk(changes, chunk) {
+		titles, err := l.titles(ctx, tx, part)
+		if err != nil {
+			return err
+		}
+		var args []any
+		for _, c := range part {
+			removed := c.After == flag.Follow && judge.Stray(c)
+			if c.Before != flag.On && c.After != flag.On && !removed {
+				continue // a table with the column enabled; it was off, and is
+			}
+			project, section, err := homeIDs(c.Scope)
+			if err != nil {
+				return err
+			}
+			event, details, err := scopedEvent(set, c, titles[c.Scope], removed)
+			if err != nil {
+				return err
+			}
+			args = append(args, event, project, section, author, details)
+		}
+		if len(args) == 0 {
+			continue
+		}
+		_, err = tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+l.events.ref()+` (event_type, project_id, section_id, author_id, details, inserted_at)
+			VALUES `+list(len(args)/5, "(?, ?, ?, ?, ?, "+l.now()+")")), args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// titles reads the titles of the projects and sections that changes are about.
+func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []flag.Change) (map[flag.Scope]string, error) {
+	ids := map[flag.Kind][]any{}
+	for _, c := range changes {
+		id, err := homeID(c.Scope)
+		if err != nil {
+			return nil, err
+		}
+		ids[c.Scope.Kind] = append(ids[c.Scope.Kind], id)
+	}
+	titles := map[flag.Scope]string{}
+	for kind, ids := range ids {
+		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.homes[kind].ref()+` h WHERE h.id IN (`+list(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
+			scope := flag.Scope{Kind: kind}
+			var title sql.NullString
+			err := rows.Scan(&scope.ID, &title)
+			titles[scope] = title.String
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return titles, nil
+}
+
+// scopedEvent words a change as the app's audit trail does. The row of a flag
+// that the app does not know there is removed; others are enabled and disabled.
+func scopedEvent(set flag.ChangeSet, c flag.Change, title string, removed bool) (event, details string, err error) {
+	event = "feature_flag_disabled"
+	var enabled any = c.After == flag.On
+	switch {
+	case removed:
+		event, enabled = "feature_flag_removed", nil
+	case c.After == flag.On:
+		event = "feature_flag_enabled"
+	}
+	fields := map[string]any{
+		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind, string(c.Scope.Kind) + "_title": title,
+		"source": "flagtui", "actor": person(set),
+	}
+	if set.Reason != "" {
+		fields["reason"] = set.Reason
+	}
+	text, err := json.Marshal(fields)
+	return event, string(text), err
+}
+
+// author returns the id of the author with an e-mail address, which is compared
+// as the column's type compares; none is NULL.
+func (l *scopedLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (sql.NullInt64, error) {
+	var id sql.NullInt64
+	if email == "" || l.events.name == "" {
+		return id, nil
+	}
+	if l.authors.name != "" {
+		err := query(ctx, tx, `SELECT a.id FROM `+l.authors.ref()+` a WHERE a.email = ? ORDER BY a.id DESC`, []any{email}, func(rows *sql.Rows) error { return rows.Scan(&id) })
+		if err != nil || id.Valid {
+			return id, err
+		}
+	}
+	return id, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no author has the e-mail address %q", email), Hint: "--author names one as the app knows it; without it none is recorded"}
+}
