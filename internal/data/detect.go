@@ -42,6 +42,8 @@ type table struct {
 	readable     bool // this user may select from it
 	insertable   bool // this user may add rows to it
 	writable     bool // this user may also update and delete them
+	plain        bool // PostgreSQL: it is no view, nor foreign or partitioned
+	notifies     bool // PostgreSQL: each write to it notifies, by a trigger
 }
 
 // exists tells whether the table is there and may be read.
@@ -108,6 +110,7 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 			return err
 		}
 	}
+	s.facts.HasTriggers = !slices.ContainsFunc(s.watched(), func(t table) bool { return !t.notifies })
 	for _, t := range []struct {
 		table
 		may bool
@@ -154,6 +157,15 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 		}
 	}
 	return nil
+}
+
+// watched are the tables, of those found, whose changes a watch tells.
+func (s *sqlStore) watched() []table {
+	tables := []table{s.overrides, s.definitions, s.journal}
+	if s.scoped != nil {
+		tables = append(tables, s.scoped.states)
+	}
+	return slices.DeleteFunc(tables, func(t table) bool { return t.name == "" })
 }
 
 // scopedEvents is the audit trail of scoped feature flags, where there is one.

@@ -28,6 +28,7 @@ type Facts struct {
 	HasDefinitions bool // flagtui_definition is there and may be read
 	HasJournal     bool // flagtui_change is there
 	HasAudit       bool // the app's own audit_log_audit_entry is there
+	HasTriggers    bool // the tables notify of every write, the app's own too
 }
 
 // Name is the short name that a screen's header shows: "flags@db1" or

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -20,9 +21,12 @@ type InitPlan struct {
 	Schema   string   // PostgreSQL: where the tables go
 	Tables   []string // the tables to make, in order; empty: nothing to do
 	NewFile  string   // the SQLite file to make; empty where it exists
+	Triggers []string // the SQL that makes triggers, see AddTriggers
 
-	where   target
-	options Options
+	where    target
+	options  Options
+	readOnly string  // why nothing can be written; empty: it can
+	silent   []table // watched tables without a trigger
 }
 
 // PlanInit looks at a database and tells which tables Init would make: beside
@@ -35,9 +39,12 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 		return nil, err
 	}
 	plan := &InitPlan{where: where, options: options}
+	if options.ReadOnly {
+		plan.readOnly = askedFor
+	}
 	if _, err := os.Stat(where.path); where.dialect == sqlite && os.IsNotExist(err) {
 		plan.Database, plan.NewFile, plan.Tables = where.path, where.path, allTables
-		return plan, plan.refused("")
+		return plan, plan.refused()
 	}
 	// The session only reads, but must not be made read-only: it would no
 	// longer tell whether it is so by itself.
@@ -47,11 +54,12 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	}
 	defer s.Close()
 	plan.Database = s.facts.Name()
-	readOnly := s.facts.ReadOnly // before adopt adds what holds for the app's table only
+	plan.readOnly = cmp.Or(plan.readOnly, s.facts.ReadOnly) // before adopt adds what holds for the app's table only
 	if slices.ContainsFunc(found, func(t table) bool { return t.name == overrideTable || t.name == stateTable }) {
 		// Adopting tells which schema the app's table is in.
 		err = s.adopt(found, options.Schema)
 		plan.Schema = s.facts.Schema
+		plan.silent = slices.DeleteFunc(s.watched(), func(t table) bool { return t.notifies })
 		for _, name := range []string{definitionTable, journalTable} {
 			if !slices.ContainsFunc(found, func(t table) bool { return t.name == name && t.schema == plan.Schema }) {
 				plan.Tables = append(plan.Tables, name)
@@ -63,23 +71,29 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return plan, plan.refused(readOnly)
+	return plan, plan.refused()
 }
 
 // allTables is what an empty database gets.
 var allTables = []string{overrideTable, tenantTable, auditTable, projectTable, sectionTable, authorTable, stateTable, scopedAuditTable,
 	definitionTable, journalTable}
 
-// refused refuses what there is to make where nothing can be written; why is
-// what the database says of that.
-func (p *InitPlan) refused(why string) error {
-	if p.options.ReadOnly {
-		why = askedFor
-	}
-	if why == "" || len(p.Tables) == 0 {
+// refused refuses what there is to make where nothing can be written.
+func (p *InitPlan) refused() error {
+	if len(p.Names()) == 0 {
 		return nil
 	}
-	return Facts{ReadOnly: why}.Writable()
+	return Facts{ReadOnly: p.readOnly}.Writable()
+}
+
+// Names are those of what there is to make: the tables, and the function and
+// the triggers, which share one.
+func (p *InitPlan) Names() []string {
+	names := slices.Clone(p.Tables)
+	if len(p.Triggers) > 0 {
+		names = append(names, triggerName)
+	}
+	return names
 }
 
 // fromNothing plans for a database without an app's table. It counts tables
@@ -114,14 +128,11 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 	return nil
 }
 
-// Run makes the tables of the plan, in one transaction. A table that exists
-// is never touched.
+// Run makes the tables and the triggers of the plan, in one transaction. A
+// table that exists is never touched otherwise.
 func (p *InitPlan) Run(ctx context.Context) (err error) {
-	if len(p.Tables) == 0 {
+	if len(p.Names()) == 0 {
 		return nil
-	}
-	if err := p.refused(""); err != nil {
-		return err
 	}
 	if p.NewFile != "" {
 		file, failed := os.OpenFile(p.NewFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
@@ -140,17 +151,20 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer s.Close()
-	return s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
-		statements := flagtui.Statements(s.dialect == sqlite, p.Tables...)
+	return p.explain(s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		var statements []string
+		if len(p.Tables) > 0 { // no name is each of them
+			statements = flagtui.Statements(s.dialect == sqlite, p.Tables...)
+		}
 		if s.dialect == postgres {
 			schema := table{schema: p.Schema}.ref()
 			statements = append([]string{`SET LOCAL search_path TO ` + strings.TrimSuffix(schema, ".")}, statements...)
 		}
-		for _, statement := range statements {
+		for _, statement := range append(statements, p.Triggers...) {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err
 			}
 		}
 		return nil
-	})
+	}))
 }

@@ -15,9 +15,18 @@ import (
 // connectPostgres prepares connections whose session has a statement timeout
 // and, when readOnly, refuses writes by itself.
 func connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
-	config, err := postgresConfig(where)
+	made, err := newConnector(where, timeout, readOnly)
 	if err != nil {
 		return nil, err
+	}
+	return sql.OpenDB(made), nil
+}
+
+// newConnector makes what each of these connections is made by.
+func newConnector(where target, timeout time.Duration, readOnly bool) (connector, error) {
+	config, err := postgresConfig(where)
+	if err != nil {
+		return connector{}, err
 	}
 	config.ConnectTimeout = timeout
 	config.BinaryParameters = true // one round trip for a query with arguments, not two
@@ -40,7 +49,7 @@ func connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.D
 	for name, value := range settings {
 		config.Runtime[name] = value
 	}
-	return sql.OpenDB(connector{config, timeout + 2*clientGrace, readOnly}), nil
+	return connector{config, timeout + 2*clientGrace, readOnly}, nil
 }
 
 func postgresConfig(where target) (pq.Config, error) {
@@ -80,7 +89,7 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 			var columns string
 			var standby, sessionReadOnly bool
 			err := rows.Scan(&s.facts.Version, &s.facts.Database, &s.facts.User, &standby, &sessionReadOnly,
-				&t.schema, &t.name, &columns, &t.onPath, &t.readable, &t.insertable, &t.writable)
+				&t.schema, &t.name, &columns, &t.onPath, &t.readable, &t.insertable, &t.writable, &t.plain, &t.notifies)
 			if err != nil {
 				return err
 			}
@@ -110,7 +119,7 @@ SELECT current_setting('server_version'), current_database(), current_user, pg_i
 	current_setting('default_transaction_read_only') = 'on',
 	COALESCE(t.nspname, ''), COALESCE(t.relname, ''), COALESCE(t.columns, ''),
 	COALESCE(t.nspname = ANY (current_schemas(false)), FALSE), COALESCE(t.readable, FALSE),
-	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE)
+	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE), COALESCE(t.plain, FALSE), COALESCE(t.notifies, FALSE)
 FROM (SELECT 1) one LEFT JOIN (
 	SELECT n.nspname, c.relname, string_agg(a.attname, ',' ORDER BY a.attnum) AS columns,
 		has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
@@ -118,7 +127,9 @@ FROM (SELECT 1) one LEFT JOIN (
 			SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class q ON q.oid = d.objid
 			WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid AND d.deptype = 'a'
 				AND CASE q.relkind WHEN 'S' THEN NOT has_sequence_privilege(q.oid, 'USAGE, UPDATE') ELSE FALSE END) AS insertable,
-		has_any_column_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE') AS changeable
+		has_any_column_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE') AS changeable,
+		c.relkind = 'r' AS plain,
+		EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND g.tgname = '` + triggerName + `' AND g.tgenabled IN ('O', 'A')) AS notifies
 	FROM pg_catalog.pg_class c
 	JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 	JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

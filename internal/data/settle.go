@@ -20,14 +20,15 @@ type ticket struct {
 	change   string // the change-set that it recorded; empty: none
 }
 
-// ticket is taken before the commit. Of SQLite nothing is asked: no answer
-// gets lost on the way from a file.
+// ticket is taken before the commit, and the same statement has the commit
+// notify. Of SQLite nothing is asked: no answer gets lost on the way from a
+// file.
 func (s *sqlStore) ticket(ctx context.Context, tx *sqlx.Tx, change string) (ticket, error) {
 	t := ticket{change: change}
 	if s.dialect == sqlite {
 		return t, nil
 	}
-	err := query(ctx, tx, `SELECT pg_backend_pid(), txid_current()`, nil, func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) })
+	err := query(ctx, tx, `SELECT pg_backend_pid(), txid_current() FROM `+s.notification(), nil, func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) })
 	return t, err
 }
 

@@ -1,0 +1,66 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/lib/pq"
+
+	"flagtui/internal/flag"
+)
+
+// channel is where flagtui notifies of changes. The payload is the schema of
+// what was changed: apps that share a database do not wake each other.
+const channel = "flagtui"
+
+// notification is an expression of PostgreSQL's that notifies every watch of
+// these tables when the transaction commits.
+func (s *sqlStore) notification() string { return notify(s.facts.Schema) }
+
+func notify(payload string) string {
+	return `pg_notify(` + pq.QuoteLiteral(channel) + `, ` + pq.QuoteLiteral(payload) + `)`
+}
+
+// triggerName is that of the triggers, and of the function that they call.
+const triggerName = "flagtui_notify"
+
+// AddTriggers adds to the plan what makes PostgreSQL notify of every write to
+// the tables that Watch watches, whoever makes it, where it is missing. SQLite
+// needs nothing of the kind. It fails as PlanInit does.
+func (p *InitPlan) AddTriggers() error {
+	if p.where.dialect == sqlite {
+		return nil
+	}
+	tables := slices.Clone(p.silent)
+	for _, name := range []string{overrideTable, stateTable, definitionTable, journalTable} {
+		if slices.Contains(p.Tables, name) {
+			tables = append(tables, table{schema: p.Schema, name: name})
+		}
+	}
+	if len(tables) == 0 {
+		return nil
+	}
+	// Whoever writes to the tables runs the function, with his own rights and
+	// his search_path, which must not lead it elsewhere.
+	function := table{schema: p.Schema, name: triggerName}.ref()
+	p.Triggers = []string{`CREATE OR REPLACE FUNCTION ` + function + `() RETURNS trigger LANGUAGE plpgsql SET search_path TO pg_catalog, pg_temp` +
+		` AS 'BEGIN PERFORM pg_notify(''` + channel + `'', TG_TABLE_SCHEMA); RETURN NULL; END'`}
+	for _, t := range tables {
+		p.Triggers = append(p.Triggers, `CREATE OR REPLACE TRIGGER `+triggerName+` AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON `+t.ref()+
+			` FOR EACH STATEMENT EXECUTE FUNCTION `+function+`()`)
+	}
+	return p.refused()
+}
+
+// explain says what a refused trigger needs.
+func (p *InitPlan) explain(err error) error {
+	problem, ok := errors.AsType[*flag.Problem](err)
+	if !ok || problem.Kind != flag.ErrRefused || len(p.Triggers) == 0 {
+		return err
+	}
+	told := *problem
+	told.Hint = fmt.Sprintf("making triggers needs the privileges TRIGGER on the tables and CREATE on the schema %s, and an older %s to be one's own: the owner of the tables can do it, with the SQL that --dry-run prints",
+		pq.QuoteIdentifier(p.Schema), triggerName)
+	return &told
+}
