@@ -74,6 +74,8 @@ type Options struct {
 	// Timeout bounds a connection attempt and each statement; zero means
 	// DefaultTimeout.
 	Timeout time.Duration
+
+	pace pace // of a watch; the zero value is the usual one
 }
 
 // target tells which database the options name.

@@ -141,6 +141,14 @@ func (l *link) hurry() {
 	}
 }
 
+// cut ends what the session waits for at once.
+func (l *link) cut() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	// It fails only on a connection that is closed.
+	_ = l.conn.Close()
+}
+
 // boundedConn ends every read and write within limit, and all of them at the
 // deadline if that is set.
 type boundedConn struct {
@@ -148,6 +156,27 @@ type boundedConn struct {
 	limit    time.Duration
 	mu       sync.Mutex
 	deadline time.Time
+	keeping  bool   // what is written is kept until send
+	kept     []byte // since keep
+}
+
+// keep keeps back what is written from now on.
+func (c *boundedConn) keep() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.keeping = true
+}
+
+// send writes what was kept back, and keeps back nothing more.
+func (c *boundedConn) send() {
+	c.mu.Lock()
+	kept := c.kept
+	c.keeping, c.kept = false, nil
+	c.mu.Unlock()
+	if len(kept) > 0 {
+		// Where it fails, no answer comes: the read that waits for it fails.
+		_, _ = c.Write(kept)
+	}
 }
 
 // SetDeadline implements net.Conn.
@@ -178,6 +207,13 @@ func (c *boundedConn) Read(p []byte) (int, error) {
 
 // Write implements net.Conn.
 func (c *boundedConn) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	if c.keeping {
+		defer c.mu.Unlock()
+		c.kept = append(c.kept, p...)
+		return len(p), nil
+	}
+	c.mu.Unlock()
 	if err := c.bound(c.SetWriteDeadline); err != nil {
 		return 0, err
 	}

@@ -23,6 +23,11 @@ type sqlStore struct {
 	timeout time.Duration
 	facts   Facts
 
+	where target          // for a connection of a watch's own
+	pace  pace            // of a watch
+	life  context.Context // until the store is closed
+	end   context.CancelFunc
+
 	overrides   table // feature_flags_override
 	tenants     table // tenants_tenant
 	definitions table // flagtui_definition
@@ -88,7 +93,7 @@ func openStore(ctx context.Context, where target, options Options, readOnly stri
 
 // connect opens a session and reads which of the known tables are there.
 func connect(ctx context.Context, where target, options Options, readOnly bool) (*sqlStore, []table, error) {
-	s := &sqlStore{dialect: where.dialect, timeout: options.Timeout}
+	s := &sqlStore{dialect: where.dialect, where: where, timeout: options.Timeout, pace: options.pace.orUsual()}
 	if s.timeout <= 0 {
 		s.timeout = DefaultTimeout
 	}
@@ -100,9 +105,10 @@ func connect(ctx context.Context, where target, options Options, readOnly bool) 
 	if err != nil {
 		return nil, nil, err
 	}
-	// A dashboard reads one thing at a time, and counts beside it.
-	db.SetMaxOpenConns(3)
+	// A dashboard reads one thing at a time, counts beside it, and watches.
+	db.SetMaxOpenConns(4)
 	s.db = sqlx.NewDb(db, s.dialect.name)
+	s.life, s.end = context.WithCancel(context.Background())
 	if s.dialect == sqlite {
 		s.path = where.path
 		s.file, _ = os.Stat(where.path) // connecting has looked at it
@@ -120,7 +126,10 @@ func connect(ctx context.Context, where target, options Options, readOnly bool) 
 func (s *sqlStore) Facts() Facts { return s.facts }
 
 // Close implements Store.
-func (s *sqlStore) Close() error { return s.db.Close() }
+func (s *sqlStore) Close() error {
+	s.end()
+	return s.db.Close()
+}
 
 // read runs fn within the statement timeout and puts its error into words.
 func (s *sqlStore) read(ctx context.Context, fn func(context.Context) error) error {

@@ -19,6 +19,8 @@ type proxy struct {
 	how    cut
 	away   bool // no connection is made
 	leave  bool // away from the word on
+
+	word1, word2 []byte // see rewrite
 }
 
 // cut is what happens to a connection when a word passes.
@@ -94,6 +96,7 @@ func (x *proxy) upward(w *wire) {
 			return
 		}
 		how, found := x.pass(buffer[:n])
+		copy(buffer, bytes.ReplaceAll(buffer[:n], x.word1, x.word2))
 		if found {
 			switch how {
 			case before:
@@ -174,6 +177,10 @@ func (x *proxy) cutAt(word string, how cut, leave bool) {
 	x.word, x.how, x.leave = []byte(word), how, leave
 	x.mu.Unlock()
 }
+
+// rewrite has the server read another word, as long as the one that the
+// client writes. It is called before there are clients.
+func (x *proxy) rewrite(word, other []byte) { x.word1, x.word2 = word, other }
 
 func (x *proxy) comeBack() {
 	x.mu.Lock()

@@ -112,6 +112,16 @@ type Store interface {
 	// and with flag.ErrUsage for a name that is bad or defined twice.
 	Register(ctx context.Context, defs []flag.Definition) error
 
+	// Watch tells when overrides, definitions or the history may have been
+	// changed by anybody, this store included, and whenever the way changes in
+	// which it learns of that. It does so for the first time at once: what was
+	// read before may be old. Signals that are not received in time become one.
+	// A watch never fails: while the database is away it tells so and goes on
+	// trying, and when it is back, that something may have changed. The channel
+	// is closed when ctx is over or the store is closed. A store is for one
+	// watch at a time.
+	Watch(ctx context.Context) <-chan Signal
+
 	// Close gives up the connections. It does not wait for the database.
 	Close() error
 }

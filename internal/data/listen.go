@@ -1,0 +1,103 @@
+package data
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// errUnheard: whoever is asked to listen will not do so another time either.
+var errUnheard = errors.New("nothing is notified here")
+
+// listen listens until ctx is over, over a new connection whenever one is
+// lost, or until it is clear that nothing is to be heard.
+func (w *watch) listen(ctx context.Context) {
+	again := false
+	for wait := w.pace.retry; ; wait = min(2*wait, w.pace.ping) {
+		heard, err := w.hear(ctx, again)
+		switch {
+		case heard:
+			again, wait = true, w.pace.retry
+			w.listens(false, false)
+		case errors.Is(err, errUnheard):
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+	}
+}
+
+// hear listens on one connection until it is lost or ctx is over, which is
+// always an error. It tells whether something could be heard there, which it
+// tries: a pooler may take the LISTEN, and then give the session to another.
+func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
+	made, err := newConnector(w.where, w.timeout, true)
+	if err != nil {
+		return false, err
+	}
+	made.limit += w.pace.ping // there is nothing to be read for as long
+	conn, err := made.Connect(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close()
+	ear := conn.(session)
+	defer context.AfterFunc(ctx, ear.link.cut)()
+	probe := "probe " + rand.Text()
+	var schemas []string
+	for _, t := range w.watched() {
+		schemas = append(schemas, t.schema)
+	}
+	pq.SetNotificationHandler(ear.pqConn, func(n *pq.Notification) {
+		switch {
+		case n.Extra == probe:
+			heard = true
+			ear.link.conn.send()
+		case slices.Contains(schemas, n.Extra):
+			w.heard()
+		}
+	})
+	// Not ctx itself: lib/pq would ask the server to cancel, over another
+	// connection.
+	if _, err = ear.ExecContext(context.Background(), `LISTEN `+channel, nil); err != nil {
+		if _, refused := errors.AsType[*pq.Error](err); refused { // as by a standby
+			err = errUnheard
+		}
+		return false, err
+	}
+	err = w.read(ctx, func(ctx context.Context) error {
+		_, err := w.db.ExecContext(ctx, `SELECT `+notify(probe))
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	if err = ear.wait(w.pace.probe); err == nil && !heard {
+		err = errUnheard
+	}
+	if err != nil {
+		return false, err
+	}
+	w.listens(true, again)
+	for err == nil {
+		err = ear.wait(w.pace.ping)
+	}
+	return true, err
+}
+
+// wait takes what the server says of its own accord, until it has been asked
+// for a sign of life after so long, and has given it. lib/pq has no call for
+// that on a connection that is made as these are, but it takes notifications
+// while it waits for an answer: so the question is kept back meanwhile.
+func (s session) wait(long time.Duration) error {
+	s.link.conn.keep()
+	defer time.AfterFunc(long, s.link.conn.send).Stop()
+	return s.Ping(context.Background())
+}

@@ -1,0 +1,145 @@
+package data
+
+import (
+	"bytes"
+	"errors"
+	"net"
+	"testing"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// With the triggers nobody has to look, whoever writes, even one who may do
+// nothing else.
+func TestWatchByListening(t *testing.T) {
+	t.Parallel()
+	onPostgres(t, []string{"public", "feature_flags"}, func(t *testing.T, p *place, schema string) {
+		p.raw.SetMaxOpenConns(1)
+		p.exec(`CREATE SCHEMA IF NOT EXISTS ` + schema + `; SET search_path TO ` + schema + `;` + tablesOf(t, "postgres", overrideTable))
+		p.own(definitionTable, journalTable)
+		p.triggers()
+		p.override("system", "", "a.b", true)
+		s := p.open(withPace(hearing))
+		if !s.Facts().HasTriggers {
+			t.Error("the triggers are not found")
+		}
+		w := p.watch(s)
+		w.awaitWay(Notified)
+		w.awaitEach(p, rawWrites)
+		p.role(`GRANT USAGE ON SCHEMA ` + schema + ` TO ROLE; GRANT SELECT, INSERT, UPDATE, DELETE ON feature_flags_override TO ROLE;
+			GRANT USAGE ON ALL SEQUENCES IN SCHEMA ` + schema + ` TO ROLE; SET role ROLE; SET search_path TO ` + schema)
+		w.awaitEach(p, rawWrites[:4])
+		p.exec(`RESET ROLE`)
+		w.awaitEach(p, []string{`TRUNCATE feature_flags_override`})
+		if _, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On)); err != nil {
+			t.Error(err)
+		}
+		w.awaitChange("its own write")
+	})
+}
+
+func TestListeningConnectionIsKilled(t *testing.T) {
+	t.Parallel()
+	for _, triggers := range both {
+		p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+		if triggers {
+			p.triggers()
+		}
+		w := p.watch(p.open(withPace(hearing)))
+		way := map[bool]Way{true: Notified, false: Polling}[triggers]
+		w.awaitWay(way)
+		for range 3 {
+			w.awaitWhile("a new connection", func(s Signal) bool { return s == Signal{Changed: true, By: way} }, func() {
+				p.exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = ';' AND state = 'idle'`)
+			})
+		}
+	}
+}
+
+// A pooler may take a LISTEN and forget it.
+func TestNothingIsHeard(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.triggers()
+	x := p.throughProxy()
+	x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN another"))
+	s := p.open(withPace(pace{poll: 10 * time.Millisecond, ping: long, probe: short, retry: long}))
+	if heard, err := newWatch(s.(*sqlStore)).hear(t.Context(), false); heard || !errors.Is(err, errUnheard) {
+		t.Errorf("heard: %v, error %v", heard, err)
+	}
+	w := p.watch(s)
+	w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+	for _, statement := range rawWrites[:4] {
+		p.exec(statement)
+		w.await(statement, func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+	}
+}
+
+// A standby refuses to LISTEN, whoever asks.
+func TestListenIsRefused(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	x := p.throughProxy()
+	x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN 'a.b.c'"))
+	if heard, err := newWatch(p.open().(*sqlStore)).hear(t.Context(), false); heard || !errors.Is(err, errUnheard) {
+		t.Errorf("heard: %v, error %v", heard, err)
+	}
+}
+
+func TestSchemasAreWatchedApart(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, "")
+	p.raw.SetMaxOpenConns(1)
+	watchers := map[string]watcher{}
+	for _, schema := range []string{"public", "feature_flags"} {
+		p.inSchema(schema, overrideTable)
+		p.triggers(withSchema(schema))
+		watchers[schema] = p.watch(p.open(withSchema(schema), withPace(hearing)))
+		watchers[schema].awaitWay(Notified)
+	}
+	p.exec(`UPDATE feature_flags.feature_flags_override SET enabled = FALSE`)
+	watchers["feature_flags"].awaitChange("a write to its schema")
+	select {
+	case got := <-watchers["public"].signals:
+		t.Errorf("the other schema's write is told: %+v", got)
+	case <-time.After(short):
+	}
+	p.exec(`UPDATE public.feature_flags_override SET enabled = FALSE`)
+	watchers["public"].awaitChange("a write to its schema")
+}
+
+// What is kept back goes out once, and what comes after it by itself.
+func TestKeepBack(t *testing.T) {
+	t.Parallel()
+	var sent sink
+	c := &boundedConn{Conn: &sent, limit: long}
+	write := func(text string) {
+		if n, err := c.Write([]byte(text)); n != len(text) || err != nil {
+			t.Error(n, err)
+		}
+	}
+	write("1")
+	c.keep()
+	write("2")
+	write("3")
+	if got := sent.String(); got != "1" {
+		t.Errorf("sent %q", got)
+	}
+	c.send()
+	c.send()
+	write("4")
+	if got := sent.String(); got != "1234" {
+		t.Errorf("sent %q", got)
+	}
+}
+
+// sink is a connection that only takes.
+type sink struct {
+	net.Conn
+	bytes.Buffer
+}
+
+func (s *sink) Write(p []byte) (int, error)      { return s.Buffer.Write(p) }
+func (s *sink) Read(p []byte) (int, error)       { return s.Buffer.Read(p) }
+func (s *sink) SetWriteDeadline(time.Time) error { return nil }

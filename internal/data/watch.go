@@ -1,0 +1,165 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"time"
+)
+
+// Signal is what a watch tells.
+type Signal struct {
+	// Changed tells that something may have changed since the Signal before.
+	Changed bool
+	// By is how the watch learns of changes from now on.
+	By Way
+}
+
+// Way is how a watch learns of changes.
+type Way string
+
+const (
+	Notified Way = "notified" // of each, as it is committed
+	Polling  Way = "polling"  // by looking every two seconds; of flagtui's own it may learn at once
+	Blind    Way = "blind"    // not at all: the database does not answer
+)
+
+// pace is how often a watch does what.
+type pace struct {
+	poll  time.Duration // between two looks at the tables
+	ping  time.Duration // between two signs of life of a connection that listens
+	probe time.Duration // that a notification may take to come
+	retry time.Duration // before a new connection, at first; twice as long each time, up to ping
+}
+
+var usualPace = pace{poll: 2 * time.Second, ping: 30 * time.Second, probe: 3 * time.Second, retry: time.Second}
+
+// orUsual is the pace, or the usual one where there is none.
+func (p pace) orUsual() pace {
+	if p == (pace{}) {
+		return usualPace
+	}
+	return p
+}
+
+// Watch implements Store.
+func (s *sqlStore) Watch(ctx context.Context) <-chan Signal {
+	ctx, stop := context.WithCancel(ctx)
+	w := newWatch(s)
+	closed := context.AfterFunc(s.life, stop)
+	var both sync.WaitGroup
+	both.Go(func() { w.poll(ctx) })
+	if s.dialect == postgres {
+		both.Go(func() { w.listen(ctx) })
+	}
+	go func() {
+		both.Wait()
+		closed()
+		stop()
+		close(w.signals)
+	}()
+	return w.signals
+}
+
+// watch is a Watch under way: one goroutine polls, another one listens.
+type watch struct {
+	*sqlStore
+	signals chan Signal
+	now     chan struct{} // asks for a look before it is time
+
+	conn *sql.Conn // SQLite: whose data_version is looked at
+
+	mu       sync.Mutex
+	by       Way    // told last
+	seen     string // at the last look; empty: unknown
+	notified bool   // every change is: there is no need to look
+}
+
+func newWatch(s *sqlStore) *watch {
+	return &watch{sqlStore: s, signals: make(chan Signal, 1), now: make(chan struct{}, 1)}
+}
+
+// poll looks at once, and then whenever it is time or asked for, until ctx is
+// over.
+func (w *watch) poll(ctx context.Context) {
+	defer w.release()
+	for {
+		w.look(ctx)
+		for looking := false; !looking; {
+			select {
+			case <-ctx.Done():
+				return
+			case <-w.now:
+				looking = true
+			case <-time.After(w.pace.poll):
+				w.mu.Lock()
+				looking = !w.notified
+				w.mu.Unlock()
+			}
+		}
+	}
+}
+
+// look compares the tables with what they were at the last look.
+func (w *watch) look(ctx context.Context) {
+	state, err := w.state(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	changed := err == nil && state != w.seen
+	w.seen = state
+	if err != nil {
+		w.tell(false, Blind)
+	} else {
+		w.tell(changed, w.way())
+	}
+}
+
+// way is how changes are learnt of while the database answers. The caller
+// holds mu.
+func (w *watch) way() Way {
+	if w.notified {
+		return Notified
+	}
+	return Polling
+}
+
+// tell signals unless there is nothing new to tell. The caller holds mu: a
+// signal that is there still becomes one with the new one.
+func (w *watch) tell(changed bool, by Way) {
+	if !changed && by == w.by {
+		return
+	}
+	w.by = by
+	select {
+	case unread := <-w.signals:
+		changed = changed || unread.Changed
+	default:
+	}
+	w.signals <- Signal{Changed: changed, By: by}
+}
+
+// heard is called at each notification of a change.
+func (w *watch) heard() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.tell(true, w.way())
+}
+
+// listens is called when every notification is heard from now on, and when
+// that is over. Either way a look shows what nobody was notified of; one
+// after a break takes everything for changed.
+func (w *watch) listens(yes, again bool) {
+	w.mu.Lock()
+	w.notified = yes && w.facts.HasTriggers
+	if again {
+		w.seen = ""
+	}
+	w.mu.Unlock()
+	select {
+	case w.now <- struct{}{}:
+	default: // it is asked for already
+	}
+}

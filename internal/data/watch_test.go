@@ -1,0 +1,310 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"flagtui/internal/data/pgtest"
+	"flagtui/internal/flag"
+)
+
+// The paces of tests: quick looks, and such that nobody sees anything by
+// looking.
+var (
+	looking = pace{poll: 10 * time.Millisecond, ping: long, probe: hung, retry: 10 * time.Millisecond}
+	hearing = pace{poll: long, ping: long, probe: hung, retry: 10 * time.Millisecond}
+)
+
+func withPace(p pace) func(*Options) { return func(o *Options) { o.pace = p } }
+
+// watcher is what receives the signals of a watch.
+type watcher struct {
+	t       *testing.T
+	signals <-chan Signal
+	stop    context.CancelFunc
+}
+
+// watch watches a store until the test ends.
+func (p *place) watch(s Store) watcher {
+	p.t.Helper()
+	ctx, stop := context.WithCancel(p.t.Context())
+	w := watcher{p.t, s.Watch(ctx), stop}
+	p.t.Cleanup(w.wantEnd)
+	return w
+}
+
+// wantEnd stops the watch, and expects that nothing is left of it.
+func (w watcher) wantEnd() {
+	w.t.Helper()
+	w.stop()
+	err := inTime(w.t, func() error {
+		for range w.signals {
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Error(err)
+	}
+}
+
+// await receives signals until one fits.
+func (w watcher) await(what string, fits func(Signal) bool) {
+	w.t.Helper()
+	w.awaitWhile(what, fits, func() {})
+}
+
+// awaitWhile has something done now and then until a signal fits.
+func (w watcher) awaitWhile(what string, fits func(Signal) bool, do func()) {
+	w.t.Helper()
+	for end := time.Now().Add(hung); time.Now().Before(end); {
+		do()
+		select {
+		case signal, open := <-w.signals:
+			if !open {
+				w.t.Fatal("the watch has ended, while waiting for " + what)
+			}
+			if fits(signal) {
+				return
+			}
+		case <-time.After(short):
+		}
+	}
+	w.t.Fatal("nothing tells of " + what)
+}
+
+func (w watcher) awaitChange(what string) {
+	w.t.Helper()
+	w.await(what, func(s Signal) bool { return s.Changed })
+}
+
+func (w watcher) awaitWay(way Way) {
+	w.t.Helper()
+	w.await(string(way), func(s Signal) bool { return s.By == way })
+}
+
+func (w watcher) awaitEach(p *place, statements []string) {
+	w.t.Helper()
+	for _, statement := range statements {
+		p.exec(statement)
+		w.awaitChange(statement)
+	}
+}
+
+func TestWatchByLooking(t *testing.T) {
+	t.Parallel()
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.own(definitionTable, journalTable)
+		p.override("system", "", "a.b", true)
+		w := p.watch(p.open(withPace(looking)))
+		w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+		w.awaitEach(p, rawWrites)
+		if err := turnOff(p.open())(t.Context()); err != nil {
+			t.Error(err)
+		}
+		w.awaitChange("another store's write")
+	})
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		w := p.watch(p.open(withPace(looking)))
+		w.awaitChange("the beginning")
+		w.awaitEach(p, []string{
+			`INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('a', 12, '2026-01-02 03:04:05', '2026-01-02 03:04:05')`,
+			`DELETE FROM scoped_feature_flag_states`,
+		})
+	})
+}
+
+// A store's own writes are told as everybody's.
+func TestWatchOwnWrites(t *testing.T) {
+	t.Parallel()
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.own(definitionTable, journalTable)
+		s := p.open(withPace(looking))
+		w := p.watch(s)
+		w.awaitChange("the beginning")
+		if err := s.Register(t.Context(), []flag.Definition{{Name: "a.b"}}); err != nil {
+			t.Error(err)
+		}
+		w.awaitChange("a new catalogue")
+	})
+}
+
+func TestWatchReadOnly(t *testing.T) {
+	t.Parallel()
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.override("system", "", "a.b", true)
+		changes := []func(*Options){readOnly}
+		if p.pg {
+			schema := p.open().Facts().Schema
+			rights := `GRANT USAGE ON SCHEMA ` + schema + ` TO ROLE; GRANT SELECT ON ` + schema + `.feature_flags_override TO ROLE`
+			changes = append(changes, p.role(rights), p.role(rights+`; ALTER USER ROLE SET default_transaction_read_only = on`))
+		}
+		for _, change := range changes {
+			w := p.watch(p.open(change, withPace(looking)))
+			w.awaitChange("the beginning")
+			w.awaitEach(p, rawWrites[:4])
+			w.wantEnd()
+		}
+	})
+}
+
+// What looks see changes with the tables, and with nothing else.
+func TestWatchQuietly(t *testing.T) {
+	t.Parallel()
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.own(definitionTable, journalTable)
+		p.override("system", "", "a.b", true)
+		w := newWatch(p.open().(*sqlStore))
+		defer w.release()
+		w.look(t.Context())
+		if got := <-w.signals; got != (Signal{Changed: true, By: Polling}) {
+			t.Errorf("at first %+v", got)
+		}
+		other := p.open()
+		for range 5 {
+			if err := readSystem(other)(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if p.pg { // SQLite counts the commits to a file, whatever they are to
+				p.exec(`CREATE TABLE IF NOT EXISTS others (x INTEGER); INSERT INTO others VALUES (1)`)
+				p.exec(`VACUUM ANALYZE feature_flags_override`)
+			}
+			w.look(t.Context())
+			select {
+			case got := <-w.signals:
+				t.Errorf("nothing has changed, but %+v", got)
+			default:
+			}
+		}
+	})
+}
+
+// However many signals there are for someone who is busy, it is one.
+func TestSignalsBecomeOne(t *testing.T) {
+	t.Parallel()
+	w := newWatch(&sqlStore{})
+	for range 100 {
+		w.heard()
+	}
+	w.mu.Lock()
+	w.tell(false, Blind)
+	w.mu.Unlock()
+	if got := <-w.signals; got != (Signal{Changed: true, By: Blind}) {
+		t.Errorf("got %+v", got)
+	}
+	select {
+	case got := <-w.signals:
+		t.Errorf("and another one: %+v", got)
+	default:
+	}
+}
+
+// A table that is too large to be counted, and what only looks like a table.
+func TestWatchOtherTables(t *testing.T) {
+	t.Parallel()
+	for name, ddl := range map[string]string{
+		"large": tablesOf(t, "postgres", overrideTable) + `;
+			INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_by) SELECT 'tenant', i, 'a.b', TRUE, repeat('x', 200) FROM generate_series(1, 10000) i`,
+		"view": strings.ReplaceAll(tablesOf(t, "postgres", overrideTable), "feature_flags_override", "behind") + `;
+			CREATE VIEW feature_flags_override AS SELECT * FROM behind`,
+		"partitioned": `CREATE TABLE feature_flags_override (id SERIAL, scope VARCHAR(10), scope_id VARCHAR(64), name VARCHAR(200), enabled BOOLEAN, created_at TIMESTAMPTZ) PARTITION BY LIST (scope);
+			CREATE TABLE behind PARTITION OF feature_flags_override DEFAULT`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPostgres(t, ddl)
+			w := p.watch(p.open(withPace(looking)))
+			w.awaitChange("the beginning")
+			for _, statement := range append(rawWrites[:4:4], `TRUNCATE `+map[bool]string{true: "behind", false: overrideTable}[name != "large"]) {
+				other := p.openRaw()
+				if _, err := other.Exec(statement); err != nil {
+					t.Fatal(err)
+				}
+				other.Close() // the server counts at the latest when a session ends
+				w.awaitChange(statement)
+			}
+		})
+	}
+}
+
+func TestWatchEnds(t *testing.T) {
+	t.Parallel()
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		s := p.open(withPace(looking))
+		for range 3 {
+			w := p.watch(s)
+			w.awaitChange("the beginning")
+			w.wantEnd()
+		}
+		if n := s.(*sqlStore).db.Stats().InUse; n != 0 {
+			t.Errorf("%d connections are left", n)
+		}
+		w := p.watch(s)
+		w.awaitChange("the beginning")
+		if err := inTime(t, s.Close); err != nil {
+			t.Error(err)
+		}
+		inTime(t, func() error {
+			for range w.signals {
+			}
+			return nil
+		})
+		if _, open := <-s.Watch(t.Context()); open {
+			t.Error("a closed store is watched")
+		}
+	})
+}
+
+// The file is not the one any more: nothing tells of its changes.
+func TestWatchReplacedFile(t *testing.T) {
+	t.Parallel()
+	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	w := p.watch(p.open(withPace(looking)))
+	w.awaitWay(Polling)
+	if err := os.Rename(p.url, p.url+".away"); err != nil {
+		t.Fatal(err)
+	}
+	w.awaitWay(Blind)
+	if err := os.Rename(p.url+".away", p.url); err != nil {
+		t.Fatal(err)
+	}
+	w.await("its return", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+}
+
+func TestWatchServerGoesAway(t *testing.T) {
+	t.Parallel()
+	server := pgtest.New(t)
+	p := &place{t: t, url: server.Database(), pg: true}
+	p.raw = p.openRaw()
+	p.exec(tablesOf(t, "postgres", overrideTable))
+	p.triggers()
+	w := p.watch(p.open(withPace(looking)))
+	w.awaitWay(Notified)
+	server.Stop()
+	w.awaitWay(Blind)
+	server.Start()
+	w.await("the server's return", func(s Signal) bool { return s == Signal{Changed: true, By: Notified} })
+}
+
+func TestWatchFallsSilent(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.triggers()
+	x := p.throughProxy()
+	s := p.open(timeout(short), withPace(pace{poll: long, ping: short, probe: hung, retry: short / 10}))
+	w := p.watch(s)
+	w.awaitWay(Notified)
+	x.fallSilent()
+	w.awaitWay(Blind)
+	x.speak()
+	w.await("the network's return", func(s Signal) bool { return s == Signal{Changed: true, By: Notified} })
+
+	x.fallSilent()
+	if err := inTime(t, s.Close); err != nil && !errors.Is(err, flag.ErrUnavailable) {
+		t.Error(err)
+	}
+	w.wantEnd()
+	x.speak()
+}
