@@ -72,7 +72,7 @@ type watch struct {
 	mu       sync.Mutex
 	by       Way    // told last
 	seen     string // at the last look; empty: unknown
-	notified bool   // every change is: there is no need to look
+	notified bool   // every change is; once that is told there is no need to look
 }
 
 func newWatch(s *sqlStore) *watch {
@@ -93,7 +93,7 @@ func (w *watch) poll(ctx context.Context) {
 				looking = true
 			case <-time.After(w.pace.poll):
 				w.mu.Lock()
-				looking = !w.notified
+				looking = w.by != Notified
 				w.mu.Unlock()
 			}
 		}
@@ -103,8 +103,8 @@ func (w *watch) poll(ctx context.Context) {
 // look compares the tables with what they were at the last look.
 func (w *watch) look(ctx context.Context) {
 	state, err := w.state(ctx)
-	if ctx.Err() != nil {
-		return
+	if ctx.Err() != nil || w.life.Err() != nil {
+		return // the error is ours
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -293,7 +293,7 @@ func TestWatchFallsSilent(t *testing.T) {
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	p.triggers()
 	x := p.throughProxy()
-	s := p.open(timeout(short), withPace(pace{poll: long, ping: short, probe: hung, retry: short / 10}))
+	s := p.open(timeout(short), withPace(pace{poll: short, ping: short, probe: hung, retry: short / 10}))
 	w := p.watch(s)
 	w.awaitWay(Notified)
 	x.fallSilent()
