@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+
+	"flagtui/internal/flag"
 )
 
-// errUnheard: whoever is asked to listen will not do so another time either.
-var errUnheard = errors.New("nothing is notified here")
+// errUnheard: a notification did not come, though the connection is well.
+var errUnheard = errors.New("nothing is heard of what is notified")
 
 // listen listens until ctx is over, over a new connection whenever one is
 // lost, or until it is clear that nothing is to be heard.
@@ -23,7 +25,7 @@ func (w *watch) listen(ctx context.Context) {
 		case heard:
 			again, wait = true, w.pace.retry
 			w.listens(false, false)
-		case errors.Is(err, errUnheard):
+		case !errors.Is(w.explain(err), flag.ErrUnavailable): // it is refused, as by a standby
 			return
 		}
 		select {
@@ -67,9 +69,6 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 	// Not ctx itself: lib/pq would ask the server to cancel, over another
 	// connection.
 	if _, err = ear.ExecContext(context.Background(), `LISTEN `+channel, nil); err != nil {
-		if _, refused := errors.AsType[*pq.Error](err); refused { // as by a standby
-			err = errUnheard
-		}
 		return false, err
 	}
 	err = w.read(ctx, func(ctx context.Context) error {
