@@ -57,12 +57,18 @@ func (s *sqlStore) Apply(ctx context.Context, set flag.ChangeSet) (Applied, erro
 			return Applied{}, err
 		}
 	}
-	return s.commit(ctx, set, func(context.Context, *sqlx.Tx) ([]flag.Change, error) { return set.Changes, nil })
+	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, map[rowKey]storedOverride, error) {
+		rows, err := s.lockRows(ctx, tx, set.Changes)
+		return set.Changes, rows, err
+	})
 }
 
-// commit makes a change-set in one transaction. choose returns its changes,
-// from what it finds inside the transaction.
-func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(context.Context, *sqlx.Tx) ([]flag.Change, error)) (Applied, error) {
+// choice returns the changes to make, from what it finds in the transaction,
+// and the rows that they are about, which it has locked.
+type choice func(context.Context, *sqlx.Tx) ([]flag.Change, map[rowKey]storedOverride, error)
+
+// commit makes a change-set in one transaction.
+func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose choice) (Applied, error) {
 	if set.ID == "" {
 		set.ID = newChangeID()
 	}
@@ -70,15 +76,18 @@ func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(c
 	var changed []flag.Change
 	var err error = errOvertaken
 	for try := 0; try < 3 && overtaken(err); try++ {
-		err = s.writeRecorded(ctx, func(ctx context.Context, tx *sqlx.Tx) (recorded string, err error) {
-			if set.Changes, err = choose(ctx, tx); err == nil {
-				set.Changes = s.normal(set.Changes)
-				changed, err = s.apply(ctx, tx, set)
+		err = s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
+			changes, rows, err := choose(ctx, tx)
+			if err != nil {
+				return work{}, err
 			}
+			set.Changes = s.normal(changes)
+			var w work
+			changed, w.statements, err = s.apply(ctx, tx, set, rows)
 			if len(changed) > 0 && s.journal.exists() {
-				recorded = set.ID
+				w.change = set.ID
 			}
-			return recorded, err
+			return w, err
 		})
 	}
 	if err != nil {
@@ -105,12 +114,9 @@ func newChangeID() string {
 	return time.Now().UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
 }
 
-// apply locks the rows, compares them with what the caller saw, and writes.
-func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet) ([]flag.Change, error) {
-	rows, err := s.lockRows(ctx, tx, set.Changes)
-	if err != nil {
-		return nil, err
-	}
+// apply compares the rows with what the caller saw, and returns what is to be
+// changed and what changes it.
+func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, rows map[rowKey]storedOverride) ([]flag.Change, []statement, error) {
 	var todo []flag.Change
 	var conflicts []ConflictRow
 	for _, change := range set.Changes {
@@ -126,30 +132,22 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet) (
 		}
 	}
 	if len(conflicts) > 0 {
-		return nil, conflictError("it was read", conflicts)
+		return nil, nil, conflictError("it was read", conflicts)
 	}
+	var statements []statement
 	if set.Catalogue != nil {
-		if err := s.replaceDefinitions(ctx, tx, set.Catalogue); err != nil {
-			return nil, err
-		}
+		statements = s.replaceDefinitions(set.Catalogue)
 	}
 	if len(todo) == 0 {
-		return nil, nil
+		return nil, statements, nil
 	}
 	scoped, own := s.split(todo)
-	ids, err := s.writeRows(ctx, tx, own, rows, writer(set))
-	if err != nil {
-		return nil, err
+	audit, err := s.auditChanges(set, own, rows)
+	var others []statement
+	if err == nil && len(scoped) > 0 {
+		others, err = s.scoped.write(ctx, tx, set, scoped, rows)
 	}
-	if err := s.auditChanges(ctx, tx, set, own, ids); err != nil {
-		return nil, err
-	}
-	if len(scoped) > 0 {
-		if err := s.scoped.write(ctx, tx, set, scoped, rows); err != nil {
-			return nil, err
-		}
-	}
-	return todo, s.journalChanges(ctx, tx, set, todo)
+	return todo, slices.Concat(statements, s.writeRows(own, rows, writer(set)), audit, others, s.journalChanges(set, todo)), err
 }
 
 // writer is the person as the app's own columns name it.

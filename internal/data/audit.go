@@ -1,14 +1,13 @@
 package data
 
 import (
-	"context"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
-	"github.com/jmoiron/sqlx"
 
 	"flagtui/internal/flag"
 )
@@ -24,13 +23,16 @@ type auditField struct {
 }
 
 // auditChanges writes the rows that the app's ORM would have written to its
-// audit trail: a change made past the ORM would leave a hole there. Apps
-// without that trail need none.
-func (s *sqlStore) auditChanges(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change, ids map[rowKey]int64) error {
+// audit trail, after the overrides themselves: a change made past the ORM would
+// leave a hole there. Apps without that trail need none.
+func (s *sqlStore) auditChanges(set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride) ([]statement, error) {
 	if !s.facts.HasAudit {
-		return nil
+		return nil, nil
 	}
-	columns, form := "id, entity_type, entity_id, action, changes", "?, ?, ?, ?, ?"
+	// A new row's id is known to the database only. It is there, or the whole
+	// is undone; NULL would fail before that is found out.
+	id := `COALESCE((SELECT CAST(o.id AS VARCHAR(20)) FROM ` + s.overrides.ref() + ` o WHERE o.scope = ? AND o.scope_id = ? AND o.name = ?), '')`
+	columns, end := "id, entity_type, entity_id, action, changes", ", ?, ?"
 	optional := []struct {
 		column string
 		value  any
@@ -38,28 +40,34 @@ func (s *sqlStore) auditChanges(ctx context.Context, tx *sqlx.Tx, set flag.Chang
 	var extra []any
 	for _, o := range optional {
 		if s.audit.has(o.column) {
-			columns, form, extra = columns+", "+o.column, form+", ?", append(extra, o.value)
+			columns, end, extra = columns+", "+o.column, end+", ?", append(extra, o.value)
 		}
 	}
 	if s.audit.has("created_at") {
-		columns, form = columns+", created_at", form+", "+s.now
+		columns, end = columns+", created_at", end+", "+s.now
 	}
+	var statements []statement
 	for part := range slices.Chunk(changes, chunk) {
 		var args []any
+		var forms []string
 		for _, change := range part {
 			action, fields, err := auditText(change)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			args = append(args, s.newUUID(), auditEntity, strconv.FormatInt(ids[keyOf(change)], 10), action, fields)
-			args = append(args, extra...)
+			args = append(args, s.newUUID(), auditEntity)
+			if row, now := find(rows, change); now == flag.Follow {
+				forms = append(forms, "(?, ?, "+id+end+")")
+				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
+			} else {
+				forms = append(forms, "(?, ?, ?"+end+")")
+				args = append(args, strconv.FormatInt(row.id, 10))
+			}
+			args = append(append(args, action, fields), extra...)
 		}
-		_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+s.audit.ref()+` (`+columns+`) VALUES `+list(len(part), "("+form+")")), args...)
-		if err != nil {
-			return err
-		}
+		statements = append(statements, statement{text: `INSERT INTO ` + s.audit.ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), args: args})
 	}
-	return nil
+	return statements, nil
 }
 
 // auditText words a change as the app does.

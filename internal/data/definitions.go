@@ -43,7 +43,9 @@ func (s *sqlStore) Register(ctx context.Context, defs []flag.Definition) error {
 	if err := s.checkDefinitions(defs); err != nil {
 		return err
 	}
-	return s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) error { return s.replaceDefinitions(ctx, tx, defs) })
+	return s.write(ctx, func(context.Context, *sqlx.Tx) (work, error) {
+		return work{statements: s.replaceDefinitions(defs)}, nil
+	})
 }
 
 // checkDefinitions refuses definitions that the table cannot hold.
@@ -69,10 +71,8 @@ func (s *sqlStore) checkDefinitions(defs []flag.Definition) error {
 }
 
 // replaceDefinitions puts defs in place of what the table holds.
-func (s *sqlStore) replaceDefinitions(ctx context.Context, tx *sqlx.Tx, defs []flag.Definition) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM `+s.definitions.ref()); err != nil {
-		return err
-	}
+func (s *sqlStore) replaceDefinitions(defs []flag.Definition) []statement {
+	statements := []statement{{text: `DELETE FROM ` + s.definitions.ref()}}
 	for part := range slices.Chunk(defs, chunk) {
 		args := make([]any, 0, 4*len(part))
 		for _, def := range part {
@@ -82,11 +82,8 @@ func (s *sqlStore) replaceDefinitions(ctx context.Context, tx *sqlx.Tx, defs []f
 			}
 			args = append(args, def.Name, def.Description, s.enabled(flag.SettingOf(def.Default)), strings.Join(scopes, " "))
 		}
-		_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+s.definitions.ref()+
-			` (name, description, default_enabled, scopes) VALUES `+list(len(part), "(?, ?, ?, ?)")), args...)
-		if err != nil {
-			return err
-		}
+		statements = append(statements, statement{text: `INSERT INTO ` + s.definitions.ref() +
+			` (name, description, default_enabled, scopes) VALUES ` + list(len(part), "(?, ?, ?, ?)"), args: args})
 	}
-	return nil
+	return statements
 }

@@ -15,10 +15,11 @@ import (
 type recorder struct {
 	*sql.DB
 	mu         sync.Mutex
-	statements []statement
+	statements []ran
 }
 
-type statement struct {
+// ran is a statement that was run.
+type ran struct {
 	text string
 	args []any
 }
@@ -43,7 +44,7 @@ func (r *recorder) note(text string, values []driver.NamedValue) {
 	for i, value := range values {
 		args[i] = value.Value
 	}
-	r.statements = append(r.statements, statement{text, args})
+	r.statements = append(r.statements, ran{text, args})
 }
 
 // recorded is a connection whose statements are kept.

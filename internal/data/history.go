@@ -49,9 +49,8 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	}
 	where, args := s.conditions(q)
 	page := HistoryPage{}
-	err := s.read(ctx, func(ctx context.Context) (err error) {
-		page.Entries, err = s.entries(ctx, s.db, where, args, q.Limit)
-		return err
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.together(ctx, s.db, s.entries(&page.Entries, where, args, q.Limit))
 	})
 	if n := len(page.Entries); err == nil && n > 0 && n == q.Limit {
 		last := page.Entries[n-1]
@@ -84,19 +83,18 @@ func (s *sqlStore) conditions(q HistoryQuery) (where []string, args []any) {
 }
 
 // entries reads entries that meet all conditions, newest first.
-func (s *sqlStore) entries(ctx context.Context, q sqlx.ExtContext, where []string, args []any, limit int) ([]flag.Entry, error) {
-	entries := []flag.Entry{}
-	err := query(ctx, q, s.selectEntries(where, limit), args, func(rows *sql.Rows) error {
+func (s *sqlStore) entries(to *[]flag.Entry, where []string, args []any, limit int) statement {
+	*to = []flag.Entry{}
+	return statement{text: s.selectEntries(where, limit), args: args, each: func(rows *sql.Rows) error {
 		var e flag.Entry
 		var at timeValue
 		var before, after settingValue
 		var undoes sql.NullString
 		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes)
 		e.At, e.Before, e.After, e.Undoes = at.Time, flag.Setting(before), flag.Setting(after), undoes.String
-		entries = append(entries, e)
+		*to = append(*to, e)
 		return err
-	})
-	return entries, err
+	}}
 }
 
 // selectEntries is the SQL of entries.
@@ -127,7 +125,8 @@ func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]flag.Entry, 
 
 // entriesOf reads the entries of a change-set, in the order they were made.
 func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change string) ([]flag.Entry, error) {
-	entries, err := s.entries(ctx, q, []string{"j.change = ?"}, []any{change}, 0)
+	var entries []flag.Entry
+	err := s.together(ctx, q, s.entries(&entries, []string{"j.change = ?"}, []any{change}, 0))
 	if err == nil && len(entries) == 0 {
 		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change-set %q", change),
 			Hint: "flagtui history shows every change-set and its id"}

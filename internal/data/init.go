@@ -151,7 +151,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer s.Close()
-	return p.explain(s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+	return p.explain(s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
 		var statements []string
 		if len(p.Tables) > 0 { // no name is each of them
 			statements = flagtui.Statements(s.dialect == sqlite, p.Tables...)
@@ -162,9 +162,9 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 		}
 		for _, statement := range append(statements, p.Triggers...) {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
-				return err
+				return work{}, err
 			}
 		}
-		return nil
+		return work{}, nil
 	}))
 }

@@ -1,19 +1,16 @@
 package data
 
 import (
-	"context"
 	"database/sql"
 	"slices"
 	"strings"
-
-	"github.com/jmoiron/sqlx"
 
 	"flagtui/internal/flag"
 )
 
 // journalChanges records what was changed, in the transaction of the change.
 // Without the table there is nothing to record in.
-func (s *sqlStore) journalChanges(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change) error {
+func (s *sqlStore) journalChanges(set flag.ChangeSet, changes []flag.Change) (statements []statement) {
 	if !s.facts.HasJournal {
 		return nil
 	}
@@ -24,14 +21,11 @@ func (s *sqlStore) journalChanges(ctx context.Context, tx *sqlx.Tx, set flag.Cha
 				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After),
 				sql.NullString{String: set.Undoes, Valid: set.Undoes != ""})
 		}
-		_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+s.journal.ref()+
-			` (change, at, actor, reason, scope, scope_id, name, before, after, undoes) VALUES `+
-			list(len(part), "(?, "+s.now+", ?, ?, ?, ?, ?, ?, ?, ?)")), args...)
-		if err != nil {
-			return err
-		}
+		statements = append(statements, statement{text: `INSERT INTO ` + s.journal.ref() +
+			` (change, at, actor, reason, scope, scope_id, name, before, after, undoes) VALUES ` +
+			list(len(part), "(?, "+s.now+", ?, ?, ?, ?, ?, ?, ?, ?)"), args: args})
 	}
-	return nil
+	return statements
 }
 
 // person is the actor as history names it, with where the person came from.

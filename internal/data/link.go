@@ -38,55 +38,19 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	l.mu.Lock()
 	l.made = true
 	l.mu.Unlock()
-	return session{made.(pqConn), l, c.readOnly}, nil
+	return &session{pqConn: made.(pqConn), link: l, readOnly: c.readOnly}, nil
 }
 
 // pqConn is what database/sql makes use of in lib/pq's connections.
 type pqConn interface {
 	driver.Conn
-	driver.ConnBeginTx
-	driver.ConnPrepareContext
 	driver.ExecerContext
 	driver.NamedValueChecker
 	driver.Pinger
 	driver.QueryerContext
 	driver.SessionResetter
+	driver.Tx
 	driver.Validator
-}
-
-// session is a connection whose transactions can be interrupted at their
-// start, too, and are read-only in a read-only session: lib/pq begins them
-// with READ WRITE, which overrides the session's default.
-type session struct {
-	pqConn
-	link     *link
-	readOnly bool
-}
-
-// BeginTx implements driver.ConnBeginTx.
-func (s session) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
-	defer context.AfterFunc(ctx, s.link.hurry)()
-	options.ReadOnly = options.ReadOnly || s.readOnly
-	tx, err := s.pqConn.BeginTx(ctx, options)
-	return committing{tx}, err
-}
-
-// committing is a transaction that tells the errors of its commit apart: of
-// all others it is certain that nothing was committed.
-type committing struct{ driver.Tx }
-
-// commitError is what a driver says of a commit that it was asked for.
-type commitError struct{ error }
-
-// Unwrap makes errors.Is work for what the driver says.
-func (e commitError) Unwrap() error { return e.error }
-
-// Commit implements driver.Tx.
-func (t committing) Commit() error {
-	if err := t.Tx.Commit(); err != nil {
-		return commitError{err}
-	}
-	return nil
 }
 
 // link is the way to the server of one session, as a pq.DialerContext.

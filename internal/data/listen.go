@@ -50,7 +50,7 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 		return false, err
 	}
 	defer conn.Close()
-	ear := conn.(session)
+	ear := conn.(*session)
 	defer context.AfterFunc(ctx, ear.link.cut)()
 	probe := "probe " + rand.Text()
 	var schemas []string

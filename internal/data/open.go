@@ -105,8 +105,8 @@ func connect(ctx context.Context, where target, options Options, readOnly bool) 
 	if err != nil {
 		return nil, nil, err
 	}
-	// A dashboard reads one thing at a time, counts beside it, and watches.
-	db.SetMaxOpenConns(4)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections) // to make one takes several round trips
 	s.db = sqlx.NewDb(db, s.dialect.name)
 	s.life, s.end = context.WithCancel(context.Background())
 	if s.dialect == sqlite {
@@ -145,45 +145,59 @@ func (s *sqlStore) read(ctx context.Context, fn func(context.Context) error) err
 	return err
 }
 
-// write runs fn in one transaction: committed when fn returns nil, undone
-// otherwise, in which case fn may be run again. It is the only door to a
-// write, and is closed when read-only.
-func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx) error) error {
-	return s.writeRecorded(ctx, func(ctx context.Context, tx *sqlx.Tx) (string, error) { return "", fn(ctx, tx) })
+// connections is how many a store has at most: a dashboard reads one thing at
+// a time, counts beside it, and watches.
+const connections = 4
+
+// work is what a transaction ends with.
+type work struct {
+	statements []statement
+	change     string // the change-set that is recorded in flagtui_change; empty: none
 }
 
-// writeRecorded is write for an fn that returns the id of the change-set that
-// it recorded in flagtui_change, if it did.
-func (s *sqlStore) writeRecorded(ctx context.Context, fn func(context.Context, *sqlx.Tx) (string, error)) error {
+// write runs fn in one transaction, and then the statements that fn returns:
+// committed when all succeed, undone otherwise, in which case fn may be run
+// again. It is the only door to a write, and is closed when read-only.
+func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (work, error)) error {
 	if err := s.facts.Writable(); err != nil {
 		return err
 	}
-	err := s.read(ctx, func(limited context.Context) error {
-		return whileBusy(limited, func() error {
-			tx, err := s.db.BeginTxx(limited, nil)
-			if err != nil {
-				return err
+	err := s.read(ctx, func(limited context.Context) (err error) {
+		for range connections + 1 { // all that wait in the pool may be lost
+			err = whileBusy(limited, func() error { return s.writeOnce(ctx, limited, fn) })
+			if !errors.As(err, new(notBegun)) {
+				break
 			}
-			defer func() {
-				// After a commit this does nothing; a connection that is gone has
-				// undone it by itself.
-				_ = tx.Rollback()
-			}()
-			recorded, err := fn(limited, tx)
-			if err != nil {
-				return err
-			}
-			ticket, err := s.ticket(limited, tx, recorded)
-			if err != nil {
-				return err
-			}
-			if err = tx.Commit(); errors.As(err, new(commitError)) {
-				return s.settle(ctx, ticket, err)
-			}
-			return err
-		})
+		}
+		return err
 	})
 	return nothingWritten(err)
+}
+
+// writeOnce is one try of write. The commit is settled by ctx, all else is
+// limited.
+func (s *sqlStore) writeOnce(ctx, limited context.Context, fn func(context.Context, *sqlx.Tx) (work, error)) error {
+	tx, err := s.db.BeginTxx(limited, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		// After a commit this does nothing; a connection that is gone has
+		// undone it by itself.
+		_ = tx.Rollback()
+	}()
+	w, err := fn(limited, tx)
+	if err != nil {
+		return err
+	}
+	ticket := ticket{change: w.change}
+	if err := s.together(limited, tx, append(w.statements, s.punch(&ticket)...)...); err != nil {
+		return err
+	}
+	if err = tx.Commit(); errors.As(err, new(commitError)) {
+		return s.settle(ctx, ticket, err)
+	}
+	return err
 }
 
 // askedFor is why nothing is written where the user wants it so.

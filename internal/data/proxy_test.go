@@ -20,7 +20,8 @@ type proxy struct {
 	away   bool // no connection is made
 	leave  bool // away from the word on
 
-	word1, word2 []byte // see rewrite
+	word1, word2 []byte       // see rewrite
+	trips        atomic.Int64 // times that a client asked a server something and waited
 }
 
 // cut is what happens to a connection when a word passes.
@@ -66,6 +67,7 @@ func (p *place) throughProxy() *proxy {
 			}
 			p.t.Cleanup(func() { client.Close(); server.Close() })
 			w := &wire{client: client, server: server}
+			w.turn.Store(true)
 			go x.upward(w)
 			go x.downward(w)
 		}
@@ -78,6 +80,7 @@ type wire struct {
 	client, server net.Conn
 	mute           atomic.Bool // what the server says gets lost
 	cutting        atomic.Bool // and with it the connection
+	turn           atomic.Bool // the server has spoken last
 }
 
 func (w *wire) close() {
@@ -94,6 +97,9 @@ func (x *proxy) upward(w *wire) {
 		n, err := w.client.Read(buffer)
 		if err != nil {
 			return
+		}
+		if w.turn.Swap(false) && asks(buffer[0]) {
+			x.trips.Add(1)
 		}
 		how, found := x.pass(buffer[:n])
 		copy(buffer, bytes.ReplaceAll(buffer[:n], x.word1, x.word2))
@@ -117,12 +123,17 @@ func (x *proxy) upward(w *wire) {
 	}
 }
 
+// asks tells, by its first byte, a message about statements from those that
+// make a connection, secure it, prove who one is, or end it.
+func asks(first byte) bool { return first != 0 && first != 0x16 && first != 'p' && first != 'X' }
+
 // downward forwards what the server says.
 func (x *proxy) downward(w *wire) {
 	defer w.close()
 	buffer := make([]byte, 1<<16)
 	for {
 		n, err := w.server.Read(buffer)
+		w.turn.Store(true)
 		x.wait()
 		switch {
 		case err != nil:

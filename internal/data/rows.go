@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
+	"errors"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -26,6 +26,10 @@ func inOrder(changes []flag.Change) []flag.Change {
 	})
 }
 
+func (row storedOverride) key() rowKey {
+	return rowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}
+}
+
 func find(rows map[rowKey]storedOverride, change flag.Change) (storedOverride, flag.Setting) {
 	row, ok := rows[keyOf(change)]
 	if !ok {
@@ -36,8 +40,8 @@ func find(rows map[rowKey]storedOverride, change flag.Change) (storedOverride, f
 
 // lockRows reads the rows that the changes are about, and keeps others from
 // changing them. One order for all callers keeps two batches from waiting for
-// each other.
-func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change) (map[rowKey]storedOverride, error) {
+// each other. Once they are locked, then runs too.
+func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, then ...statement) (map[rowKey]storedOverride, error) {
 	rows := make(map[rowKey]storedOverride, len(changes))
 	scoped, changes := s.split(changes)
 	if len(scoped) > 0 {
@@ -45,35 +49,31 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Cha
 			return nil, err
 		}
 	}
+	var statements []statement
 	for part := range slices.Chunk(inOrder(changes), chunk) {
 		args := make([]any, 0, 3*len(part))
 		for _, change := range part {
 			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
 		}
-		err := query(ctx, tx, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o
-			WHERE (o.scope, o.scope_id, o.name) IN (VALUES `+list(len(part), "(?, ?, ?)")+`)
-			ORDER BY o.scope, o.scope_id, o.name`+s.lock, args, func(found *sql.Rows) error {
+		statements = append(statements, statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.ref() + ` o
+			WHERE (o.scope, o.scope_id, o.name) IN (VALUES ` + list(len(part), "(?, ?, ?)") + `)
+			ORDER BY o.scope, o.scope_id, o.name` + s.lock, args: args, each: func(found *sql.Rows) error {
 			row, err := scanOverride(found)
-			rows[rowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}] = row
+			rows[row.key()] = row
 			return err
-		})
-		if err != nil {
-			return nil, err
-		}
+		}})
 	}
-	return rows, nil
+	return rows, s.together(ctx, tx, append(statements, then...)...)
 }
 
 // writeRows makes the changes, as the app's ORM would: one statement for each
-// kind of change, whatever their number. It returns the ids of the rows.
-func (s *sqlStore) writeRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, rows map[rowKey]storedOverride, by string) (map[rowKey]int64, error) {
-	ids := make(map[rowKey]int64, len(changes))
+// kind of change, whatever their number.
+func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverride, by string) []statement {
 	var inserts []flag.Change
 	updates := map[flag.Setting][]any{}
 	var deletes []any
 	for _, change := range changes {
 		row, now := find(rows, change)
-		ids[keyOf(change)] = row.id
 		switch {
 		case now == flag.Follow:
 			inserts = append(inserts, change)
@@ -83,18 +83,11 @@ func (s *sqlStore) writeRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Ch
 			updates[change.After] = append(updates[change.After], row.id)
 		}
 	}
-	if err := s.insertRows(ctx, tx, inserts, by, ids); err != nil {
-		return nil, err
-	}
-	for _, to := range []flag.Setting{flag.On, flag.Off} {
-		if err := s.updateRows(ctx, tx, to, updates[to], by); err != nil {
-			return nil, err
-		}
-	}
-	return ids, s.onIDs(ctx, tx, `DELETE FROM `+s.overrides.ref(), nil, deletes)
+	return slices.Concat(s.insertRows(inserts, by), s.updateRows(flag.On, updates[flag.On], by),
+		s.updateRows(flag.Off, updates[flag.Off], by), onIDs(`DELETE FROM `+s.overrides.ref(), nil, deletes))
 }
 
-func (s *sqlStore) updateRows(ctx context.Context, tx *sqlx.Tx, to flag.Setting, ids []any, by string) error {
+func (s *sqlStore) updateRows(to flag.Setting, ids []any, by string) []statement {
 	text, args := `UPDATE `+s.overrides.ref()+` SET enabled = ?`, []any{s.enabled(to)}
 	if s.overrides.has("updated_at") {
 		text += `, updated_at = ` + s.now
@@ -102,35 +95,30 @@ func (s *sqlStore) updateRows(ctx context.Context, tx *sqlx.Tx, to flag.Setting,
 	if s.overrides.has("updated_by") {
 		text, args = text+`, updated_by = ?`, append(args, by)
 	}
-	return s.onIDs(ctx, tx, text, args, ids)
+	return onIDs(text, args, ids)
 }
 
-// onIDs runs a statement on the rows with these ids. The rows are locked, so
+// onIDs is a statement for the rows with these ids. The rows are locked, so
 // every one of them must be there.
-func (s *sqlStore) onIDs(ctx context.Context, tx *sqlx.Tx, text string, args, ids []any) error {
+func onIDs(text string, args, ids []any) (statements []statement) {
 	for part := range slices.Chunk(ids, chunk) {
-		all := append(slices.Clone(args), part...)
-		result, err := tx.ExecContext(ctx, tx.Rebind(text+` WHERE id IN (`+list(len(part), "?")+`)`), all...)
-		if err != nil {
-			return err
-		}
-		if n, err := result.RowsAffected(); err != nil {
-			return err
-		} else if n != int64(len(part)) {
-			return fmt.Errorf("%d of %d rows were written", n, len(part))
-		}
+		statements = append(statements, counted(len(part), errNotAll,
+			text+` WHERE id IN (`+list(len(part), "?")+`) RETURNING id`, append(slices.Clone(args), part...)))
 	}
-	return nil
+	return statements
 }
+
+// errNotAll: something in the database keeps rows from being written.
+var errNotAll = errors.New("not all of the rows were written")
 
 // errOvertaken: a row that was not there to be locked is there now, made by
 // someone else in between. Another try sees it.
 var errOvertaken = &flag.Problem{Kind: flag.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again"}
 
-// insertRows adds overrides, and their ids to ids, in the order in which rows
-// are locked: a new row waits for another's of the same key. updated_at stays
-// NULL until a row is changed.
-func (s *sqlStore) insertRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, by string, ids map[rowKey]int64) error {
+// insertRows adds overrides, in the order in which rows are locked: a new row
+// waits for another's of the same key. updated_at stays NULL until a row is
+// changed.
+func (s *sqlStore) insertRows(changes []flag.Change, by string) (statements []statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if s.overrides.has("created_at") {
 		columns, form = columns+", created_at", form+", "+s.now
@@ -147,22 +135,8 @@ func (s *sqlStore) insertRows(ctx context.Context, tx *sqlx.Tx, changes []flag.C
 			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, s.enabled(change.After))
 			args = append(args, slices.Repeat([]any{by}, people)...)
 		}
-		inserted := 0
-		err := query(ctx, tx, `INSERT INTO `+s.overrides.ref()+` (`+columns+`) VALUES `+list(len(part), "("+form+")")+`
-			ON CONFLICT DO NOTHING RETURNING id, scope, scope_id, name`, args, func(rows *sql.Rows) error {
-			var id int64
-			var key rowKey
-			err := rows.Scan(&id, &key.scope, &key.id, &key.name)
-			ids[key] = id
-			inserted++
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if inserted != len(part) {
-			return errOvertaken
-		}
+		statements = append(statements, counted(len(part), errOvertaken, `INSERT INTO `+s.overrides.ref()+` (`+columns+`) VALUES `+
+			list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING RETURNING id`, args))
 	}
-	return nil
+	return statements
 }

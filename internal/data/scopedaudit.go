@@ -12,18 +12,18 @@ import (
 	"flagtui/internal/flag"
 )
 
-// audit writes the rows that the app would have written. Its page fails on an
+// audit is what writes the rows that the app would have written. Its page fails on an
 // event type that it does not know; keys of the details that it does not know
 // it leaves alone.
-func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, author sql.NullInt64, changes []flag.Change) error {
+func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, author sql.NullInt64, changes []flag.Change) (statements []statement, err error) {
 	if l.events.name == "" {
-		return nil
+		return nil, nil
 	}
 	judge := flag.NewJudge(set.Known, nil)
 	for part := range slices.Chunk(changes, chunk) {
 		titles, err := l.titles(ctx, tx, part)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var args []any
 		for _, c := range part {
@@ -33,24 +33,21 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 			}
 			project, section, err := homeIDs(c.Scope)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			event, details, err := scopedEvent(set, c, titles[c.Scope], removed)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			args = append(args, event, project, section, author, details)
 		}
 		if len(args) == 0 {
 			continue
 		}
-		_, err = tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+l.events.ref()+` (event_type, project_id, section_id, author_id, details, inserted_at)
-			VALUES `+list(len(args)/5, "(?, ?, ?, ?, ?, "+l.now()+")")), args...)
-		if err != nil {
-			return err
-		}
+		statements = append(statements, statement{text: `INSERT INTO ` + l.events.ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
+			VALUES ` + list(len(args)/5, "(?, ?, ?, ?, ?, "+l.now()+")"), args: args})
 	}
-	return nil
+	return statements, nil
 }
 
 // titles reads the titles of the projects and sections that changes are about.

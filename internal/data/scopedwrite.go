@@ -99,12 +99,13 @@ func (l *scopedLayout) now() string {
 	return `date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC')`
 }
 
-// write makes changes whose rows are locked, and records them in the app's
-// audit trail: one statement for each kind of change, whatever their number.
-func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride) error {
+// write is what makes changes whose rows are locked, and records them in the
+// app's audit trail: one statement for each kind of change, whatever their
+// number.
+func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride) ([]statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var inserts []flag.Change
 	updates := map[flag.Setting][]any{} // only a table with the column enabled has any
@@ -120,23 +121,20 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 			updates[c.After] = append(updates[c.After], row.id)
 		}
 	}
-	if err := l.insert(ctx, tx, inserts); err != nil {
-		return err
+	statements, err := l.insert(inserts)
+	if err != nil {
+		return nil, err
 	}
-	for to, ids := range updates {
-		if err := l.onIDs(ctx, tx, `UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.now(), []any{l.enabled(to)}, ids); err != nil {
-			return err
-		}
+	for _, to := range []flag.Setting{flag.On, flag.Off} {
+		statements = append(statements, onIDs(`UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.now(), []any{l.enabled(to)}, updates[to])...)
 	}
-	if err := l.onIDs(ctx, tx, `DELETE FROM `+l.states.ref(), nil, deletes); err != nil {
-		return err
-	}
-	return l.audit(ctx, tx, set, author, changes)
+	audit, err := l.audit(ctx, tx, set, author, changes)
+	return slices.Concat(statements, onIDs(`DELETE FROM `+l.states.ref(), nil, deletes), audit), err
 }
 
 // insert adds rows, in one order for all callers: a new row waits for another's
 // of the same key.
-func (l *scopedLayout) insert(ctx context.Context, tx *sqlx.Tx, changes []flag.Change) error {
+func (l *scopedLayout) insert(changes []flag.Change) (statements []statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.now()+", "+l.now()
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"
@@ -146,22 +144,15 @@ func (l *scopedLayout) insert(ctx context.Context, tx *sqlx.Tx, changes []flag.C
 		for _, c := range part {
 			project, section, err := homeIDs(c.Scope)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			args = append(args, c.Name, project, section)
 			if !l.presence() {
 				args = append(args, l.enabled(c.After))
 			}
 		}
-		result, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES `+list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING`), args...)
-		if err != nil {
-			return err
-		}
-		if n, err := result.RowsAffected(); err != nil {
-			return err
-		} else if n != int64(len(part)) {
-			return errOvertaken
-		}
+		statements = append(statements, counted(len(part), errOvertaken, `INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES `+
+			list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING RETURNING id`, args))
 	}
-	return nil
+	return statements, nil
 }

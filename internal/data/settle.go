@@ -20,16 +20,14 @@ type ticket struct {
 	change   string // the change-set that it recorded; empty: none
 }
 
-// ticket is taken before the commit, and the same statement has the commit
-// notify. Of SQLite nothing is asked: no answer gets lost on the way from a
-// file.
-func (s *sqlStore) ticket(ctx context.Context, tx *sqlx.Tx, change string) (ticket, error) {
-	t := ticket{change: change}
+// punch is the statement that fills a ticket in, to be run last before the
+// commit, which it has notify. Of SQLite nothing is asked: no answer gets lost
+// on the way from a file.
+func (s *sqlStore) punch(t *ticket) []statement {
 	if s.dialect == sqlite {
-		return t, nil
+		return nil
 	}
-	err := query(ctx, tx, `SELECT pg_backend_pid(), txid_current() FROM `+s.notification(), nil, func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) })
-	return t, err
+	return []statement{{text: `SELECT pg_backend_pid(), txid_current() FROM ` + s.notification(), each: func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) }}}
 }
 
 // errUncertain: a commit was not answered, and nobody knows what became of it.

@@ -68,8 +68,6 @@ func TestCutWhileSaving(t *testing.T) {
 			}{
 				{"BEGIN", before, true}, // which is simply begun again
 				{"BEGIN", after, true},
-				{"FOR UPDATE", before, false},
-				{"FOR UPDATE", after, false},
 				{update, before, false},
 				{update, after, false},
 				{note, after, false},

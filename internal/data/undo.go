@@ -20,30 +20,27 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set flag.ChangeSet) 
 		return Applied{}, noHistory()
 	}
 	set.Undoes = change
-	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, error) {
+	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, map[rowKey]storedOverride, error) {
 		entries, err := s.entriesOf(ctx, tx, change)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		changes := make([]flag.Change, len(entries))
 		for i, entry := range entries {
 			changes[i] = entry.Inverse()
 		}
-		rows, err := s.lockRows(ctx, tx, changes)
-		if err != nil {
-			return nil, err
+		later, reads := s.laterEntries(entries)
+		rows, err := s.lockRows(ctx, tx, changes, reads...)
+		if err == nil {
+			err = s.checkUndone(entries, rows, later)
 		}
-		return changes, s.checkUndone(ctx, tx, entries, rows)
+		return changes, rows, err
 	})
 }
 
 // checkUndone refuses to undo entries whose overrides have changed since,
 // though they may have come back to the same value. The rows are locked.
-func (s *sqlStore) checkUndone(ctx context.Context, tx *sqlx.Tx, entries []flag.Entry, rows map[rowKey]storedOverride) error {
-	later, err := s.laterEntries(ctx, tx, entries)
-	if err != nil {
-		return err
-	}
+func (s *sqlStore) checkUndone(entries []flag.Entry, rows map[rowKey]storedOverride, later map[rowKey][]flag.Entry) error {
 	var conflicts []ConflictRow
 	for _, entry := range entries {
 		inverse := entry.Inverse()
@@ -82,26 +79,28 @@ func (s *sqlStore) isFrom(row storedOverride, entry flag.Entry) bool {
 }
 
 // laterEntries reads, for each override that entries are about, what history
-// records of it after them.
-func (s *sqlStore) laterEntries(ctx context.Context, tx *sqlx.Tx, entries []flag.Entry) (map[rowKey][]flag.Entry, error) {
+// records of it after them. It is complete once the statements have run.
+func (s *sqlStore) laterEntries(entries []flag.Entry) (later map[rowKey][]flag.Entry, statements []statement) {
 	first := slices.MinFunc(entries, func(a, b flag.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
-	later := map[rowKey][]flag.Entry{}
+	later = map[rowKey][]flag.Entry{}
 	for part := range slices.Chunk(entries, chunk) {
 		args := []any{first, entries[0].Change}
 		for _, e := range part {
 			args = append(args, string(e.Scope.Kind), e.Scope.ID, e.Name)
 		}
-		found, err := s.entries(ctx, tx, []string{"j.id > ?", "j.change <> ?",
+		var found []flag.Entry
+		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?",
 			"(j.scope, j.scope_id, j.name) IN (VALUES " + list(len(part), "(?, ?, ?)") + ")"}, args, 0)
-		if err != nil {
-			return nil, err
+		st.done = func() error {
+			for _, e := range found {
+				key := keyOf(flag.Change{Scope: e.Scope, Name: e.Name})
+				later[key] = append(later[key], e)
+			}
+			return nil
 		}
-		for _, e := range found {
-			key := keyOf(flag.Change{Scope: e.Scope, Name: e.Name})
-			later[key] = append(later[key], e)
-		}
+		statements = append(statements, st)
 	}
-	return later, nil
+	return later, statements
 }
 
 // Kill implements Store. What is on is decided with the rows locked, and once
@@ -115,30 +114,47 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (A
 	if err := kind.ValidateName(name); err != nil {
 		return Applied{}, err
 	}
-	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, error) {
+	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, map[rowKey]storedOverride, error) {
 		var overrides []flag.Override
+		var rows map[rowKey]storedOverride
 		for locked := -1; locked < len(overrides); {
-			locked, overrides = len(overrides), nil
+			locked, overrides, rows = len(overrides), nil, map[rowKey]storedOverride{}
 			if s.scoped != nil {
 				found, err := s.scoped.lockNamed(ctx, tx, name)
 				if err != nil {
-					return nil, err
+					return nil, nil, err
 				}
 				overrides = found
 			}
 			if s.overrides.name == "" {
 				continue
 			}
-			err := query(ctx, tx, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o WHERE o.name = ?
-				ORDER BY o.scope, o.scope_id, o.name`+s.lock, []any{name}, func(rows *sql.Rows) error {
-				row, err := scanOverride(rows)
-				overrides = append(overrides, row.Override)
-				return err
+			first, again := 0, s.lockNamed(name, func(row storedOverride) {
+				overrides, rows[row.key()] = append(overrides, row.Override), row
 			})
+			err := s.together(ctx, tx, s.lockNamed(name, func(storedOverride) { first++ }), again)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
+			}
+			if s.scoped == nil {
+				locked = first
 			}
 		}
-		return flag.Kill(name, overrides, s.facts.Has(flag.System)), nil
+		changes := flag.Kill(name, overrides, s.facts.Has(flag.System))
+		if s.scoped == nil {
+			return changes, rows, nil
+		}
+		rows, err := s.lockRows(ctx, tx, changes)
+		return changes, rows, err
 	})
+}
+
+// lockNamed reads the rows of a flag, and keeps others from changing them.
+func (s *sqlStore) lockNamed(name string, each func(storedOverride)) statement {
+	return statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.ref() + ` o WHERE o.name = ?
+		ORDER BY o.scope, o.scope_id, o.name` + s.lock, args: []any{name}, each: func(rows *sql.Rows) error {
+		row, err := scanOverride(rows)
+		each(row)
+		return err
+	}}
 }

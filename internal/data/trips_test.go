@@ -1,0 +1,90 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// A server may be far away: what a user waits for is the number of times that
+// flagtui asks and waits.
+func TestRoundTrips(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", auditTable))
+	p.own(definitionTable, journalTable)
+	p.tenant("acme", "Acme")
+	p.override("tenant", "acme", "a.b", true)
+	p.override("tenant", "globex", "a.b", true)
+	p.override("system", "", "a.b", true)
+	x := p.throughProxy()
+	acme := flag.TenantScope("acme")
+	batch := func(n int, before, after flag.Setting) (set flag.ChangeSet) {
+		set.Actor = "alice"
+		for i := range n {
+			set.Changes = append(set.Changes, flag.Change{Scope: acme, Name: fmt.Sprint("f", i), Before: before, After: after})
+		}
+		return set
+	}
+	mixed := batch(500, flag.On, flag.Off)
+	for i := range 100 {
+		mixed.Changes[i] = flag.Change{Scope: flag.SystemScope(), Name: fmt.Sprint("f", i), After: flag.On}
+		mixed.Changes[100+i].After = flag.Follow
+	}
+	var s Store
+	var last string
+	changed := func(applied Applied, err error) error {
+		last = applied.ID
+		if err == nil && last == "" {
+			return fmt.Errorf("nothing was changed")
+		}
+		return err
+	}
+	for _, step := range []struct {
+		what string
+		most int64
+		fn   func(context.Context) error
+	}{
+		{"open, definitions, system rows", 4, func(ctx context.Context) (err error) {
+			if s = p.open(); err == nil {
+				_, err = s.Definitions(ctx)
+			}
+			if err == nil {
+				_, err = s.Stored(ctx, flag.SystemScope())
+			}
+			return err
+		}},
+		{"a tenant's rows", 1, func(ctx context.Context) error { _, err := s.Stored(ctx, acme); return err }},
+		{"rows of one flag", 1, func(ctx context.Context) error { _, err := s.Stored(ctx, acme, "a.b"); return err }},
+		{"recent", 1, func(ctx context.Context) error { _, err := s.Recent(ctx, acme); return err }},
+		{"counts", 1, func(ctx context.Context) error { _, err := s.Counts(ctx); return err }},
+		{"overrides", 1, func(ctx context.Context) error { _, err := s.Overrides(ctx, "a.b"); return err }},
+		{"scope", 1, func(ctx context.Context) error { _, err := s.Scope(ctx, acme); return err }},
+		{"scopes", 2, func(ctx context.Context) error {
+			_, err := s.Scopes(ctx, ScopeQuery{Kind: flag.Tenant, Limit: 50})
+			return err
+		}},
+		{"reach", 2, func(ctx context.Context) error { _, err := s.Reach(ctx, "a.b"); return err }},
+		{"apply 1", 3, func(ctx context.Context) error { return changed(s.Apply(ctx, set(acme, "a.b", flag.On, flag.Off))) }},
+		{"apply 1000 new", 3, func(ctx context.Context) error { return changed(s.Apply(ctx, batch(1000, flag.Follow, flag.On))) }},
+		{"apply 500 mixed", 3, func(ctx context.Context) error { return changed(s.Apply(ctx, mixed)) }},
+		{"apply what is so", 3, func(ctx context.Context) error { _, err := s.Apply(ctx, mixed); return err }},
+		{"history", 1, func(ctx context.Context) error { _, err := s.History(ctx, HistoryQuery{Limit: 50}); return err }},
+		{"change-set", 1, func(ctx context.Context) error { _, err := s.ChangeSet(ctx, last); return err }},
+		{"last own", 2, func(ctx context.Context) error { _, err := s.LastOwn(ctx, "alice"); return err }},
+		{"undo", 4, func(ctx context.Context) error { return changed(s.Undo(ctx, last, flag.ChangeSet{Actor: "alice"})) }},
+		{"kill", 3, func(ctx context.Context) error { return changed(s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"})) }},
+		{"register", 3, func(ctx context.Context) error { return s.Register(ctx, []flag.Definition{{Name: "a.b"}}) }},
+	} {
+		start := x.trips.Load()
+		if err := step.fn(t.Context()); err != nil {
+			t.Errorf("%s: %v", step.what, err)
+		}
+		trips := x.trips.Load() - start
+		t.Logf("%-30s %d", step.what, trips)
+		if trips > step.most {
+			t.Errorf("%s takes %d round trips, want at most %d", step.what, trips, step.most)
+		}
+	}
+}
