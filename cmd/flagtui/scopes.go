@@ -118,10 +118,11 @@ func (a *app) overridesCommand() *cobra.Command {
 				return err
 			}
 			defer store.Close()
-			found, err := store.Overrides(cmd.Context(), args[0])
+			page, err := store.Overrides(cmd.Context(), data.OverrideQuery{Name: args[0]})
 			if err != nil {
 				return err
 			}
+			found := page.Overrides
 			if len(found) == 0 { // then the name itself may be wrong
 				at, err := a.resolve(cmd.Context(), store, args[0])
 				if err != nil {

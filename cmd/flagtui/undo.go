@@ -73,7 +73,7 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 				return err
 			}
 			defer store.Close()
-			overrides, err := store.Overrides(ctx, args[0])
+			page, err := store.Overrides(ctx, data.OverrideQuery{Name: args[0]})
 			if err != nil {
 				return err
 			}
@@ -81,7 +81,7 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 			if err != nil {
 				return err
 			}
-			if len(overrides) == 0 { // then the name itself may be wrong
+			if len(page.Overrides) == 0 { // then the name itself may be wrong
 				info, err := a.scope(ctx, store)
 				if err != nil {
 					return err
@@ -95,7 +95,7 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 				}
 			}
 			set := a.newChangeSet(defs)
-			set.Changes = flag.Kill(args[0], overrides, store.Facts().Has(flag.System))
+			set.Changes = flag.Kill(args[0], page.Overrides, store.Facts().Has(flag.System))
 			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off everywhere (%s)", args[0], counted(len(set.Changes), "override")),
 				func() (data.Applied, error) { return store.Kill(ctx, args[0], set) })
 		},

@@ -55,7 +55,8 @@ func TestWritesAreTheORMs(t *testing.T) {
 				t.Errorf("stored as %s, want %s", form, want)
 			}
 		}
-		rows, err := s.Overrides(t.Context(), "a.b")
+		page, err := s.Overrides(t.Context(), OverrideQuery{Name: "a.b"})
+		rows := page.Overrides
 		if err != nil || len(rows) != 1 {
 			t.Fatal(rows, err)
 		}

@@ -141,7 +141,8 @@ func TestOtherShapesThatWork(t *testing.T) {
 			if _, err := s.Apply(ctx, set(acme, "a.b", flag.Follow, flag.On)); err != nil {
 				t.Fatal(name, err)
 			}
-			rows, err := s.Overrides(ctx, "a.b")
+			page, err := s.Overrides(ctx, OverrideQuery{Name: "a.b"})
+			rows := page.Overrides
 			if err != nil || len(rows) != 2 || rows[1].Scope != acme || !rows[1].Enabled {
 				t.Fatal(name, rows, err)
 			}

@@ -31,8 +31,12 @@ func (l *scopedLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, err
 			if err != nil {
 				return err
 			}
-			page.add(found, q.Limit)
-			page.Next.rank, after = part, 0
+			page.Scopes = append(page.Scopes, found...)
+			page.More = len(page.Scopes) >= q.Limit
+			page.Next, after = Cursor{rank: part}, 0
+			if n := len(found); n > 0 {
+				page.Next.id = found[n-1].Scope.ID
+			}
 		}
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 
@@ -25,39 +26,106 @@ func at(scope flag.Scope) (string, []any) {
 // though it is not written as one".
 const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id <> ''))`
 
-// Stored implements Store. The order is the app's: of several rows that it
-// reads as one override, the last one counts.
+// Stored implements Store.
 func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Stored, error) {
-	stored := map[string]flag.Stored{}
 	if s.isScoped(scope.Kind) {
 		return s.scoped.stored(ctx, scope, names)
 	}
+	stored := map[string]flag.Stored{}
 	if s.overrides.name == "" {
 		return stored, nil
 	}
 	where, args := at(scope)
-	if n := len(names); n > 0 && n <= chunk { // of more, the whole scope is read
-		where += ` AND o.name IN (` + list(n, "?") + `)`
-		for _, name := range names {
-			args = append(args, name)
-		}
-	}
-	order := ``
-	if scope.IsSystem() { // not by the column itself: SQLite would read every row for the sake of the order
-		order = ` ORDER BY o.scope || '', o.scope_id, o.name`
-	}
+	and, more := named(scope, names)
 	err := s.read(ctx, func(ctx context.Context) error {
-		var name string
-		var enabled onValue
-		var isOdd bool
-		return query(ctx, s.db, `SELECT o.name, o.enabled, `+odd+` FROM `+s.overrides.ref()+` o
-			WHERE `+where+order, args, func(rows *sql.Rows) error {
-			err := rows.Scan(&name, &enabled, &isOdd)
-			stored[name] = flag.Stored{Enabled: bool(enabled), Odd: isOdd}
-			return err
-		})
+		return s.together(ctx, s.db, s.storedRows(where+and, append(args, more...), func(string) map[string]flag.Stored { return stored }))
 	})
 	return stored, err
+}
+
+// named returns what to add to a condition at a scope, with its arguments, for
+// some flags only; of very many the whole scope is read. At system scope the
+// names are kept from the choice of the index: a flag's other overrides may be
+// many more than the scope's.
+func named(scope flag.Scope, names []string) (string, []any) {
+	if len(names) == 0 || len(names) > chunk {
+		return "", nil
+	}
+	args := make([]any, len(names))
+	for i, name := range names {
+		args[i] = name
+	}
+	column := `o.name`
+	if scope.IsSystem() {
+		column = `o.name || ''`
+	}
+	return ` AND ` + column + ` IN (` + list(len(names), "?") + `)`, args
+}
+
+// storedRows reads settings into the map that to returns for a scope id. The
+// order is the app's: of several rows that it reads as one override, the last
+// one counts. It is not by the column itself: SQLite would read every row for
+// the sake of the order.
+func (s *sqlStore) storedRows(where string, args []any, to func(id string) map[string]flag.Stored) statement {
+	return statement{text: `SELECT o.scope_id, o.name, o.enabled, ` + odd + ` FROM ` + s.overrides.ref() + ` o WHERE ` + where + `
+		ORDER BY o.scope || '', o.scope_id, o.name`, args: args, each: func(rows *sql.Rows) error {
+		var id, name string
+		var enabled onValue
+		var isOdd bool
+		err := rows.Scan(&id, &name, &enabled, &isOdd)
+		to(id)[name] = flag.Stored{Enabled: bool(enabled), Odd: isOdd}
+		return err
+	}}
+}
+
+// StoredAt implements Store.
+func (s *sqlStore) StoredAt(ctx context.Context, scopes []flag.Scope) (map[flag.Scope]map[string]flag.Stored, error) {
+	stored := make(map[flag.Scope]map[string]flag.Stored, len(scopes))
+	byKind := map[flag.Kind][]any{} // the ids
+	for _, scope := range scopes {
+		if stored[scope] == nil {
+			stored[scope] = map[string]flag.Stored{}
+			byKind[scope.Kind] = append(byKind[scope.Kind], scope.ID)
+		}
+	}
+	var statements []statement
+	for kind, ids := range byKind {
+		to := func(id string) map[string]flag.Stored { return stored[flag.Scope{Kind: kind, ID: id}] }
+		switch {
+		case s.isScoped(kind):
+			more, err := s.scoped.storedRows(kind, ids, to)
+			if err != nil {
+				return nil, err
+			}
+			statements = append(statements, more...)
+		case s.overrides.name == "":
+		case kind == flag.System:
+			where, args := at(flag.SystemScope())
+			statements = append(statements, s.storedRows(where, args, func(string) map[string]flag.Stored { return stored[flag.SystemScope()] }))
+		default:
+			for part := range slices.Chunk(ids, chunk) {
+				statements = append(statements, s.storedRows(`o.scope = ? AND o.scope_id IN (`+list(len(part), "?")+`)`, append([]any{string(kind)}, part...), to))
+			}
+		}
+	}
+	return stored, s.read(ctx, func(ctx context.Context) error { return s.together(ctx, s.db, statements...) })
+}
+
+// Rows implements Store.
+func (s *sqlStore) Rows(ctx context.Context, scope flag.Scope, names ...string) ([]flag.Override, error) {
+	var found []flag.Override
+	var err error
+	if s.isScoped(scope.Kind) {
+		found, err = s.scoped.rows(ctx, scope, names)
+	} else {
+		where, args := at(scope)
+		and, more := named(scope, names)
+		found, err = s.overridesWhere(ctx, ` WHERE `+where+and+` ORDER BY o.scope || '', o.scope_id, o.name`, append(args, more...)...)
+	}
+	if len(names) > chunk {
+		found = slices.DeleteFunc(found, func(o flag.Override) bool { return !slices.Contains(names, o.Name) })
+	}
+	return found, err
 }
 
 // isScoped tells whether scopes of this kind are in the table of scoped
@@ -122,14 +190,44 @@ func (s *sqlStore) onAndOff() string {
 	return `COALESCE(SUM(CASE WHEN ` + s.isOn + ` THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN ` + s.isOn + ` THEN 0 ELSE 1 END), 0)`
 }
 
+// OverrideQuery asks for one page of the overrides of a flag.
+type OverrideQuery struct {
+	Name  string
+	After flag.Scope // where the page before this one ended; zero: the first page
+	Limit int        // the most that a page holds; zero: all
+}
+
+// OverridePage is one page of overrides.
+type OverridePage struct {
+	Overrides []flag.Override
+	More      bool // whether others follow
+}
+
 // Overrides implements Store.
-func (s *sqlStore) Overrides(ctx context.Context, name string) ([]flag.Override, error) {
-	found, err := s.overridesWhere(ctx, ` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`, name)
-	if err != nil || s.scoped == nil {
-		return found, err
+func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage, error) {
+	page := OverridePage{Overrides: []flag.Override{}}
+	limit := math.MaxInt32
+	if q.Limit > 0 {
+		limit = q.Limit + 1
 	}
-	scoped, err := s.scoped.named(ctx, name)
-	return append(found, scoped...), err
+	var err error
+	if !s.isScoped(q.After.Kind) {
+		where, args := ` WHERE o.name = ?`, []any{q.Name}
+		if q.After.Kind != "" {
+			tenant := flag.SettingOf(q.After.Kind == flag.Tenant)
+			where, args = where+` AND (o.scope = 'tenant', o.scope, o.scope_id) > (?, ?, ?)`, append(args, s.enabled(tenant), string(q.After.Kind), q.After.ID)
+		}
+		page.Overrides, err = s.overridesWhere(ctx, where+` ORDER BY o.scope = 'tenant', o.scope, o.scope_id LIMIT ?`, append(args, limit)...)
+	}
+	if rest := limit - len(page.Overrides); err == nil && s.scoped != nil && rest > 0 {
+		var scoped []flag.Override
+		scoped, err = s.scoped.named(ctx, q, rest)
+		page.Overrides = append(page.Overrides, scoped...)
+	}
+	if q.Limit > 0 && len(page.Overrides) > q.Limit {
+		page.Overrides, page.More = page.Overrides[:q.Limit], true
+	}
+	return page, err
 }
 
 // All implements Store. Databases differ in how they sort text; bytes do not.

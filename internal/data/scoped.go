@@ -73,14 +73,18 @@ func (l *scopedLayout) stored(ctx context.Context, scope flag.Scope, names []str
 			var on onValue
 			var since timeValue
 			err := rows.Scan(&name, &on, &since)
-			row := flag.Stored{Enabled: bool(on)}
-			if row.Enabled {
-				row.Since = since.Time
-			}
-			stored[name] = row
+			stored[name] = storedSince(on, since)
 			return err
 		})
 	})
+}
+
+// storedSince is a setting with the time that it was turned on, if it is.
+func storedSince(on onValue, since timeValue) flag.Stored {
+	if !on {
+		return flag.Stored{}
+	}
+	return flag.Stored{Enabled: true, Since: since.Time}
 }
 
 func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, error) {
@@ -158,11 +162,6 @@ func homeIDs(scope flag.Scope) (project, section sql.NullInt64, err error) {
 		section = sql.NullInt64{Int64: id, Valid: true}
 	}
 	return project, section, err
-}
-
-// named reads the rows of a feature, those of projects first.
-func (l *scopedLayout) named(ctx context.Context, name string) ([]flag.Override, error) {
-	return l.overridesWhere(ctx, ` WHERE o.feature_name = ? ORDER BY o.project_id IS NULL, o.project_id, o.section_id`, name)
 }
 
 // overridesWhere reads whole rows; the condition may be empty.

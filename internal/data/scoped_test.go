@@ -188,7 +188,8 @@ func TestScopedLists(t *testing.T) {
 		if err != nil || len(all) != 3 || all[0].Scope != project("13") || all[2].Scope != section("8") {
 			t.Errorf("all: %+v, %v", all, err)
 		}
-		if cells, err := s.Overrides(t.Context(), "cells"); err != nil || len(cells) != 2 || cells[0].CreatedAt.Year() != 2026 {
+		page, err := s.Overrides(t.Context(), OverrideQuery{Name: "cells"})
+		if cells := page.Overrides; err != nil || len(cells) != 2 || cells[0].CreatedAt.Year() != 2026 {
 			t.Errorf("overrides: %+v, %v", cells, err)
 		}
 	})

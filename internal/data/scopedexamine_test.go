@@ -32,12 +32,12 @@ func TestScopedConstraints(t *testing.T) {
 		if err != nil || counts["cells"].On != 2 {
 			t.Errorf("%v, %v", counts, err)
 		}
-		overrides, err := s.Overrides(t.Context(), "cells")
-		if err != nil || len(overrides) != 2 || overrides[0].Scope != project2 || overrides[1].Scope != section1 {
-			t.Errorf("%+v, %v", overrides, err)
+		page, err := s.Overrides(t.Context(), OverrideQuery{Name: "cells"})
+		if err != nil || len(page.Overrides) != 2 || page.Overrides[0].Scope != project2 || page.Overrides[1].Scope != section1 {
+			t.Errorf("%+v, %v", page, err)
 		}
 		placed, err := s.Enabled(t.Context())
-		if err != nil || len(placed) != 2 || placed[0].Override != overrides[0] || placed[1].Override != overrides[1] {
+		if err != nil || len(placed) != 2 || placed[0].Override != page.Overrides[0] || placed[1].Override != page.Overrides[1] {
 			t.Errorf("%+v, %v", placed, err)
 		}
 		if _, err := s.Scope(t.Context(), project1); err == nil {

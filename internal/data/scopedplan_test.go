@@ -40,7 +40,7 @@ func TestScopedReadsByIndex(t *testing.T) {
 			{"stored", stateTable, "o", func(s Store) error { _, err := s.Stored(t.Context(), project("301")); return err }},
 			{"stored of few", stateTable, "o", func(s Store) error { _, err := s.Stored(t.Context(), section("301"), "f1", "f2"); return err }},
 			{"recent", stateTable, "o", func(s Store) error { _, err := s.Recent(t.Context(), section("301")); return err }},
-			{"overrides", stateTable, "o", func(s Store) error { _, err := s.Overrides(t.Context(), "f1"); return err }},
+			{"overrides", stateTable, "o", func(s Store) error { _, err := s.Overrides(t.Context(), OverrideQuery{Name: "f1"}); return err }},
 			{"scope by id", stateTable, "o", func(s Store) error { _, err := s.Scope(t.Context(), project("301")); return err }},
 			{"scope by slug", projectTable, "h", func(s Store) error { _, err := s.Scope(t.Context(), project("slug_200")); return err }},
 			{"lock and write", stateTable, "o", func(s Store) error {

@@ -35,8 +35,7 @@ type ScopePage struct {
 	More bool
 }
 
-// Scopes implements Store. Both halves of the list are read in the order of
-// an index, from where the last page ended.
+// Scopes implements Store.
 func (s *sqlStore) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
 	page := ScopePage{Scopes: []flag.ScopeInfo{}}
 	if s.isScoped(q.Kind) {
@@ -45,74 +44,67 @@ func (s *sqlStore) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) 
 	if q.Kind != flag.Tenant || !s.facts.Has(flag.Tenant) {
 		return page, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("this database has no %s", q.Kind.Plural())}
 	}
+	text, args := s.tenantPage(q)
 	err := s.read(ctx, func(ctx context.Context) error {
-		cursor := q.After
-		if !cursor.rest {
-			found, err := s.overridingTenants(ctx, q.Text, cursor.id, q.Limit)
-			if err != nil {
-				return err
-			}
-			page.add(found, q.Limit)
-			if page.More {
-				return nil
-			}
-			cursor = Cursor{rest: true}
-		}
-		if !s.facts.HasTenants {
-			return nil
-		}
-		found, err := s.otherTenants(ctx, q.Text, cursor.id, q.Limit-len(page.Scopes))
-		page.add(found, q.Limit)
-		page.Next.rest = true
-		return err
+		return query(ctx, s.db, text, args, func(rows *sql.Rows) error {
+			info, err := scanTenant(rows, &page.Next.rest)
+			page.Scopes = append(page.Scopes, info)
+			page.Next.id = info.Scope.ID
+			return err
+		})
 	})
+	page.More = len(page.Scopes) > 0 && len(page.Scopes) == q.Limit
 	return page, err
 }
 
-// add appends what was found. A full page may have a next one.
-func (p *ScopePage) add(found []flag.ScopeInfo, limit int) {
-	p.Scopes = append(p.Scopes, found...)
-	if len(found) > 0 {
-		p.Next = Cursor{id: found[len(found)-1].Scope.ID}
-	}
-	p.More = len(p.Scopes) >= limit
-}
-
-// overridingTenants lists the tenants that have overrides, by id.
-func (s *sqlStore) overridingTenants(ctx context.Context, text, after string, limit int) ([]flag.ScopeInfo, error) {
-	details, join := `NULL, NULL, NULL`, ``
-	searched := []string{"o.scope_id"}
+// tenantPage is a query for tenants that have overrides, by id, and then for
+// the others that the app's table lists. Both are read in the order of an
+// index, from where the last page ended, and no further than the page is long.
+//
+// A tenant may have many overrides, so the first half steps from id to id: each
+// row of steps is a tenant, the next one, and how many were found that belong
+// into the page, before it and with it.
+func (s *sqlStore) tenantPage(q ScopeQuery) (string, []any) {
+	overrides := ` FROM ` + s.overrides.ref() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
+	listed := func(id string) string { return `` }
+	details, columns := `NULL, NULL, NULL`, []string{}
 	if s.facts.HasTenants {
-		details, join = `MAX(t.name), MAX(t.slug), MAX(t.status)`, ` LEFT JOIN `+s.tenants.ref()+` t ON t.id = o.scope_id`
-		searched = append(searched, "t.name", "t.slug")
+		listed = func(id string) string { return ` LEFT JOIN ` + s.tenants.ref() + ` t ON t.id = ` + id }
+		details, columns = `t.name, t.slug, t.status`, []string{"t.name", "t.slug"}
 	}
-	condition, args := search(searched, text)
-	return s.scopeInfos(ctx, `SELECT o.scope_id, COUNT(*), `+details+` FROM `+s.overrides.ref()+` o`+join+`
-		WHERE o.scope = 'tenant' AND o.scope_id > ?`+condition+` GROUP BY o.scope_id ORDER BY o.scope_id LIMIT ?`,
-		append(append([]any{after}, args...), limit))
+	others := func(limit string) (string, []any) {
+		condition, patterns := search(append(columns, "t.id"), q.Text)
+		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, ` + details + ` FROM ` + s.tenants.ref() + ` t WHERE t.id > ?` + condition + `
+			AND NOT EXISTS (SELECT 1` + overrides + `= t.id) ORDER BY t.id LIMIT ` + limit + `) others ORDER BY 1, 2`, patterns
+	}
+	if q.After.rest {
+		text, patterns := others("?")
+		return text, append(append([]any{q.After.id}, patterns...), q.Limit)
+	}
+	next := func(id string) string {
+		return `(SELECT CAST(o.scope_id AS TEXT)` + overrides + `> ` + id + ` ORDER BY o.scope_id LIMIT 1)`
+	}
+	condition, patterns := search(append(columns, "s.next"), q.Text)
+	text := `WITH RECURSIVE steps (id, next, before, found) AS (
+			SELECT CAST('' AS TEXT), ` + next("?") + `, 0, 0 UNION ALL
+			SELECT s.next, ` + next("s.next") + `, s.found, s.found + CASE WHEN TRUE` + condition + ` THEN 1 ELSE 0 END
+			FROM steps s` + listed("s.next") + ` WHERE s.next IS NOT NULL AND s.found < ?)
+		SELECT 0 AS rest, s.id, (SELECT COUNT(*)` + overrides + `= s.id), ` + details + ` FROM steps s` + listed("s.id") + ` WHERE s.found > s.before`
+	args := append(append([]any{q.After.id}, patterns...), q.Limit)
+	if !s.facts.HasTenants {
+		return text + ` ORDER BY 2`, args
+	}
+	more, patterns := others(`(SELECT ? - MAX(s.found) FROM steps s)`)
+	return text + ` UNION ALL ` + more, append(append(append(args, ""), patterns...), q.Limit)
 }
 
-// otherTenants lists the tenants of the app's table that override nothing.
-func (s *sqlStore) otherTenants(ctx context.Context, text, after string, limit int) ([]flag.ScopeInfo, error) {
-	condition, args := search([]string{"t.id", "t.name", "t.slug"}, text)
-	return s.scopeInfos(ctx, `SELECT t.id, 0, t.name, t.slug, t.status FROM `+s.tenants.ref()+` t
-		WHERE t.id > ?`+condition+` AND NOT EXISTS (
-			SELECT 1 FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant' AND o.scope_id = t.id)
-		ORDER BY t.id LIMIT ?`, append(append([]any{after}, args...), limit))
-}
-
-// scopeInfos runs a query for id, overrides, name, slug and status.
-func (s *sqlStore) scopeInfos(ctx context.Context, text string, args []any) ([]flag.ScopeInfo, error) {
-	var infos []flag.ScopeInfo
-	err := query(ctx, s.db, text, args, func(rows *sql.Rows) error {
-		info := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Tenant}}
-		var name, slug, status sql.NullString
-		err := rows.Scan(&info.Scope.ID, &info.Overrides, &name, &slug, &status)
-		info.Name, info.Slug, info.Status, info.Listed = name.String, slug.String, status.String, name.Valid
-		infos = append(infos, info)
-		return err
-	})
-	return infos, err
+// scanTenant reads id, overrides, name, slug and status.
+func scanTenant(rows *sql.Rows, more ...any) (flag.ScopeInfo, error) {
+	info := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Tenant}}
+	var name, slug, status sql.NullString
+	err := rows.Scan(append(more, &info.Scope.ID, &info.Overrides, &name, &slug, &status)...)
+	info.Name, info.Slug, info.Status, info.Listed = name.String, slug.String, status.String, name.Valid
+	return info, err
 }
 
 // search is a condition that text is part of one of the columns.
@@ -146,12 +138,11 @@ func (s *sqlStore) Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo,
 		text += `NULL, NULL, NULL`
 	}
 	err := s.read(ctx, func(ctx context.Context) error {
-		infos, err := s.scopeInfos(ctx, text, args)
-		if err == nil {
-			info = infos[0]
+		return query(ctx, s.db, text, args, func(rows *sql.Rows) (err error) {
+			info, err = scanTenant(rows)
 			info.Scope = scope
-		}
-		return err
+			return err
+		})
 	})
 	if err != nil || info.Listed || info.Overrides > 0 {
 		return info, err

@@ -33,9 +33,20 @@ type Store interface {
 	// Counts returns, by flag name, how many tenants override the flag.
 	Counts(ctx context.Context) (map[string]flag.Count, error)
 
-	// Overrides returns every override of one flag, the system's first, then
-	// by scope id.
-	Overrides(ctx context.Context, name string) ([]flag.Override, error)
+	// StoredAt returns what Stored does at each of several scopes: for a scope
+	// without overrides, an empty map. All tenants together cost one query.
+	StoredAt(ctx context.Context, scopes []flag.Scope) (map[flag.Scope]map[string]flag.Stored, error)
+
+	// Rows returns the overrides of these flags at one scope, with who changed
+	// them and when; without names, all at that scope. At system scope it is
+	// every row that the app reads as a system override, and of several of one
+	// flag the last one counts.
+	Rows(ctx context.Context, scope flag.Scope, names ...string) ([]flag.Override, error)
+
+	// Overrides returns one page of the overrides of one flag: the system's
+	// first, then the others by kind (tenants, projects, sections), then by
+	// scope id.
+	Overrides(ctx context.Context, query OverrideQuery) (OverridePage, error)
 
 	// All returns every override of every flag, by scope, scope id and name, in
 	// the order of their bytes.

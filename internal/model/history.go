@@ -106,11 +106,11 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 func (m *Model) reviewKill(name string) tea.Cmd {
 	store, frame, bindings := m.store, m.frame, m.keys
 	return m.review(func(ctx context.Context) (*views.Review, error) {
-		overrides, err := store.Overrides(ctx, name)
+		page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
 		if err != nil {
 			return nil, err
 		}
-		return views.NewKill(frame.Theme, bindings, frame.Session, name, overrides), nil
+		return views.NewKill(frame.Theme, bindings, frame.Session, name, page.Overrides), nil
 	})
 }
 

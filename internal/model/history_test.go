@@ -43,8 +43,8 @@ func (a *archive) ChangeSet(context.Context, string) ([]flag.Entry, error) {
 	return a.entries(), a.enter("ChangeSet")
 }
 
-func (a *archive) Overrides(context.Context, string) ([]flag.Override, error) {
-	return []flag.Override{{Scope: system, Name: "alpha", Enabled: true}, {Scope: acme, Name: "alpha", Enabled: true}}, a.enter("Overrides")
+func (a *archive) Overrides(context.Context, data.OverrideQuery) (data.OverridePage, error) {
+	return data.OverridePage{Overrides: []flag.Override{{Scope: system, Name: "alpha", Enabled: true}, {Scope: acme, Name: "alpha", Enabled: true}}}, a.enter("Overrides")
 }
 
 func (a *archive) Undo(_ context.Context, change string, set flag.ChangeSet) (data.Applied, error) {
