@@ -200,7 +200,10 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 					return err
 				}
 			}
-			rows := differing(sides[0].views, sides[1].views)
+			rows := []diffRow{}
+			for _, pair := range flag.Differing(sides[0].views, sides[1].views) {
+				rows = append(rows, diffRow{pair.A.Name, pair.A, pair.B})
+			}
 			if a.json {
 				err = a.printJSON(rows)
 			} else {
@@ -220,19 +223,6 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 
 func side(scope string, view flag.View) string {
 	return fmt.Sprintf("%s: %s (%s)", scope, flag.SettingOf(view.Enabled), view.Source)
-}
-
-// differing returns the flags of both lists whose effective values differ.
-// Both are sorted by name.
-func differing(as, bs []flag.View) []diffRow {
-	rows := []diffRow{}
-	for _, a := range as {
-		at, ok := slices.BinarySearchFunc(bs, a.Name, compareName)
-		if ok && bs[at].Enabled != a.Enabled {
-			rows = append(rows, diffRow{a.Name, a, bs[at]})
-		}
-	}
-	return rows
 }
 
 // table writes lines in columns.

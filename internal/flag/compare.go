@@ -1,0 +1,80 @@
+package flag
+
+import (
+	"cmp"
+	"slices"
+)
+
+// At returns the flag as seen from another scope, given its stored settings
+// there: the system's, and the scope's own when that is not the system. nil is
+// no override.
+func (v View) At(scope Scope, system, own *Stored) View {
+	layer := func(s *Stored) map[string]Stored {
+		if s == nil {
+			return nil
+		}
+		return map[string]Stored{v.Name: *s}
+	}
+	at := resolveOne(scope, v.Definition, layer(system), layer(own))
+	at.Registered = v.Registered
+	return at
+}
+
+// Find returns the view of that name. views are sorted by name.
+func Find(views []View, name string) (View, bool) {
+	at, ok := slices.BinarySearchFunc(views, name, func(v View, name string) int { return cmp.Compare(v.Name, name) })
+	if !ok {
+		return View{}, false
+	}
+	return views[at], true
+}
+
+// Pair is one flag as two scopes see it.
+type Pair struct{ A, B View }
+
+// Differing returns the flags of both lists whose effective values differ.
+// Both are sorted by name, and so is the result.
+func Differing(as, bs []View) []Pair {
+	pairs := []Pair{}
+	for _, a := range as {
+		if b, ok := Find(bs, a.Name); ok && b.Enabled != a.Enabled {
+			pairs = append(pairs, Pair{a, b})
+		}
+	}
+	return pairs
+}
+
+// Copied is the change that gives a flag at scope to, where it is seen as
+// there, the effective value that it has at scope from: by the same setting
+// between scopes of one kind, else by an override only where it needs one.
+func Copied(from Scope, here View, to Scope, there View) Change {
+	change := Change{Scope: to, Name: there.Name, Before: there.Own(), After: SettingOf(here.Enabled)}
+	switch {
+	case from.Kind == to.Kind:
+		change.After = here.Own()
+	case there.Inherited(to.Kind) == here.Enabled:
+		change.After = Follow
+	}
+	return change
+}
+
+// Changed returns the names of the flags that a scope sees otherwise than
+// before: those that have another value, or have it from elsewhere. Both lists
+// are sorted by name, and so is the result.
+func Changed(before, after []View) []string {
+	var names []string
+	at := 0
+	for _, view := range after {
+		for at < len(before) && before[at].Name < view.Name {
+			at++
+		}
+		known := at < len(before) && before[at].Name == view.Name
+		switch {
+		case !known && view.Overridden: // one that is not registered
+			names = append(names, view.Name)
+		case known && (before[at].Enabled != view.Enabled || before[at].Source != view.Source || before[at].Own() != view.Own()):
+			names = append(names, view.Name)
+		}
+	}
+	return names
+}
