@@ -55,6 +55,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		ReadOnly:  facts.ReadOnly,
 		Actor:     a.actor,
 		Client:    a.client,
+		Author:    a.author,
 		Live:      liveText[facts.Live(flag.System)],
 
 		LiveScoped: liveText[facts.Live(flag.Project)],

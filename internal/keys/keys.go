@@ -3,8 +3,6 @@
 package keys
 
 import (
-	"slices"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -30,8 +28,12 @@ func (p Press) Means(binding key.Binding) bool { return p.Alone && p.Is(binding)
 type Map struct {
 	Up, Down, PageUp, PageDown, Top, Bottom key.Binding
 
-	// Browse.
-	Change, Clear, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
+	// Browse; some of them also where flags are listed otherwise.
+	Change, Clear, Details, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
+	Mark, MarkAll, Matrix, Diff, Overview, Jump, CopyName, CopyChange                                                key.Binding
+
+	// Tables wider than the screen, and the comparison of two scopes.
+	Left, Right, ToLeft, ToRight key.Binding
 
 	// Lists with a search field, and the field itself.
 	Choose, Leave, Kind key.Binding
@@ -46,7 +48,7 @@ type Map struct {
 	Narrow key.Binding
 
 	// Everywhere.
-	Interrupt, Suspend key.Binding
+	Interrupt, Suspend, Redraw key.Binding
 }
 
 // Default returns the keys of a session that may write.
@@ -61,6 +63,7 @@ func Default() Map {
 
 		Change:   bind("change", " "),
 		Clear:    bind("clear", "c"),
+		Details:  bind("details", "enter"),
 		Tenants:  bind("tenants", "t"),
 		System:   bind("system view", "S"),
 		Contexts: bind("context", "x"),
@@ -73,6 +76,20 @@ func Default() Map {
 		Help:     bind("help", "?"),
 		Back:     bind("back", "esc"),
 		Quit:     bind("quit", "q"),
+
+		Mark:       bind("mark", "v"),
+		MarkAll:    bind("mark all shown", "V"),
+		Matrix:     bind("matrix", "m"),
+		Diff:       bind("compare", "D"),
+		Overview:   bind("enabled anywhere", "e"),
+		Jump:       bind("go to", ":"),
+		CopyName:   bind("copy the name", "y"),
+		CopyChange: bind("copy the change", "Y"),
+
+		Left:    bind("left", "left", "h"),
+		Right:   bind("right", "right", "l"),
+		ToLeft:  bind("copy to the left", "<"),
+		ToRight: bind("copy to the right", ">"),
 
 		Choose: bind("choose", "enter"),
 		Leave:  bind("back", "esc"),
@@ -92,6 +109,7 @@ func Default() Map {
 
 		Interrupt: bind("quit", "ctrl+c"),
 		Suspend:   bind("suspend", "ctrl+z"),
+		Redraw:    bind("draw again", "ctrl+l"),
 	}
 }
 
@@ -99,7 +117,7 @@ func Default() Map {
 // every key that leads to a write is disabled, and so gone from the help.
 func ReadOnly() Map {
 	m := Default()
-	for _, binding := range []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason} {
+	for _, binding := range []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight} {
 		binding.SetEnabled(false)
 	}
 	return m
@@ -111,128 +129,4 @@ func bind(help string, keys ...string) key.Binding {
 		shown = "space"
 	}
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
-}
-
-// Group is the keys of one screen, for its hints and for the help.
-type Group struct {
-	Title string
-	// Hints are shown at the foot of the screen, as many as fit; the last few
-	// of them, as many as Keep, before the others.
-	Hints []key.Binding
-	Keep  int
-	// Others are listed in the help only.
-	Others []key.Binding
-}
-
-// All returns the group's enabled bindings.
-func (g Group) All() []key.Binding {
-	var all []key.Binding
-	for _, binding := range append(append([]key.Binding{}, g.Hints...), g.Others...) {
-		if binding.Enabled() {
-			all = append(all, binding)
-		}
-	}
-	return all
-}
-
-// Dismissing returns the group as it is while an error is shown, which esc
-// dismisses before it does anything else.
-func (g Group) Dismissing() Group {
-	dismiss := relabel(Default().Back, "dismiss")
-	hints := []key.Binding{dismiss}
-	for i, binding := range g.Hints {
-		if slices.Equal(binding.Keys(), dismiss.Keys()) {
-			if i >= len(g.Hints)-g.Keep {
-				g.Keep--
-			}
-			continue
-		}
-		hints = append(hints, binding)
-	}
-	g.Hints = hints
-	return g
-}
-
-// Browse is the main screen's keys.
-func (m Map) Browse() Group {
-	return Group{Title: "Flags", Keep: 2,
-		Hints:  []key.Binding{m.Change, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.State, m.Help, m.Quit},
-		Others: append(m.Moves(), m.System, m.Contexts, m.Sort, m.Refresh, m.Back, m.Interrupt, m.Suspend)}
-}
-
-// Picker is the tenant picker's keys. Letters go to its search field.
-func (m Map) Picker() Group {
-	return Group{Title: "Tenants", Hints: []key.Binding{m.Choose, m.Kind, m.Leave}, Keep: 1, Others: m.Arrows().Moves()}
-}
-
-// Question is the keys of a question that the picker asks.
-func (m Map) Question() Group { return Group{Hints: []key.Binding{m.Yes, m.No}} }
-
-// Context is the keys of the list of contexts.
-func (m Map) Context() Group {
-	return Group{Title: "Contexts", Hints: []key.Binding{m.Choose, m.Leave}, Others: m.Moves()}
-}
-
-// Toggle is the change screen's keys. Letters choose, so only arrows scroll.
-func (m Map) Toggle() Group {
-	return Group{Title: "Change", Keep: 1,
-		Hints:  []key.Binding{m.Apply, join("left/right", m.Previous, m.Next), m.Reason, m.Kill, m.Cancel},
-		Others: m.Arrows().Moves()}
-}
-
-// Review is the keys of the screen before an undo or a kill.
-func (m Map) Review() Group {
-	return Group{Title: "Undo, kill", Keep: 1, Hints: []key.Binding{m.Apply, m.Reason, m.Cancel}, Others: m.Moves()}
-}
-
-// Past is the keys of the history.
-func (m Map) Past() Group {
-	return Group{Title: "History", Keep: 1, Hints: []key.Binding{m.Undo, m.Narrow, m.Leave}, Others: m.Moves()}
-}
-
-// Field is the keys of a field that is typed into: what enter and esc do.
-func (m Map) Field(enter, esc string) Group {
-	return Group{Hints: []key.Binding{relabel(m.Choose, enter), relabel(m.Leave, esc)}}
-}
-
-// Reader is the keys of a text that is only read.
-func (m Map) Reader() Group {
-	return Group{Hints: []key.Binding{join("up/down", relabel(m.Up, "scroll"), m.Down), join("pgup/pgdown", relabel(m.PageUp, "page"), m.PageDown), m.Leave}, Keep: 1}
-}
-
-// Groups returns the keys of every screen that can be reached.
-func (m Map) Groups() []Group {
-	groups := []Group{m.Browse(), m.Picker(), m.Past()}
-	if m.Apply.Enabled() {
-		groups = append(groups, m.Toggle(), m.Review())
-	}
-	return groups
-}
-
-// Moves is the keys that move through a list.
-func (m Map) Moves() []key.Binding {
-	return []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Top, m.Bottom}
-}
-
-// Arrows returns the map for a place where letters are typed: what is left of
-// the keys that move.
-func (m Map) Arrows() Map {
-	m.Up.SetKeys("up", "ctrl+p")
-	m.Down.SetKeys("down", "ctrl+n")
-	m.PageUp.SetKeys("pgup")
-	m.PageDown.SetKeys("pgdown")
-	m.Top.SetEnabled(false)
-	m.Bottom.SetEnabled(false)
-	return m
-}
-
-// join is two keys that do the same in two directions, as one line of help.
-func join(shown string, a, b key.Binding) key.Binding {
-	return key.NewBinding(key.WithKeys(append(append([]string{}, a.Keys()...), b.Keys()...)...), key.WithHelp(shown, a.Help().Desc))
-}
-
-// relabel is a binding with other words in its hint.
-func relabel(binding key.Binding, desc string) key.Binding {
-	binding.SetHelp(binding.Help().Key, desc)
-	return binding
 }

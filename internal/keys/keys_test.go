@@ -11,7 +11,7 @@ import (
 
 // writing are the keys that lead to a write.
 func writing(m Map) map[string]key.Binding {
-	return map[string]key.Binding{"Change": m.Change, "Clear": m.Clear, "Undo": m.Undo, "Apply": m.Apply, "Kill": m.Kill, "Reason": m.Reason}
+	return map[string]key.Binding{"Change": m.Change, "Clear": m.Clear, "Undo": m.Undo, "Apply": m.Apply, "Kill": m.Kill, "Reason": m.Reason, "ToLeft": m.ToLeft, "ToRight": m.ToRight}
 }
 
 func maps() map[string]Map { return map[string]Map{"default": Default(), "read-only": ReadOnly()} }

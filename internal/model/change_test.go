@@ -243,7 +243,7 @@ func TestReadOnly(t *testing.T) {
 	s := newMemory()
 	d := open(t, s, func(o *Options) { o.Session.ReadOnly = "asked for with --read-only" })
 	d.shows("read-only")
-	d.drive("j", "space", "y", "c", "y", "enter", "y", "t", "enter", "space", "y", "c", "y", "K", "u", "v")
+	d.drive("j", "space", "y", "c", "y", "enter", "space", "y", "K", "esc", "t", "enter", "space", "y", "c", "y", "K", "u", "v", "m", "space", "y", "esc", "D", "enter", ">", "<", "y", "esc")
 	if len(d.timers) > 0 {
 		t.Error("a change screen has opened")
 	}
@@ -254,6 +254,7 @@ func TestReadOnly(t *testing.T) {
 	d.shows("Tenant acme")
 	d.hides("space change")
 	d.drive("?")
+	d.shows("mark all shown")
 	d.hides("apply", "space", "clear")
 }
 

@@ -25,7 +25,8 @@ func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
 func (m *Model) applyChange(apply views.Apply) tea.Cmd {
 	change := apply.Change
 	m.over(changing(change))
-	store, writes, toggle, write := m.store, m.writes, m.toggle, m.writes.begin()
+	toggle, _ := m.screen().(*views.Toggle)
+	store, writes, write := m.store, m.writes, m.writes.begin()
 	set := m.changeSet(apply.Reason)
 	set.Changes = []flag.Change{change}
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
@@ -45,14 +46,13 @@ func (m *Model) applyChange(apply views.Apply) tea.Cmd {
 // is by now, and reads the scope again: what is shown is what is stored.
 func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 	m.writes.shown(msg.write)
-	here := m.mode == toggling && m.toggle == msg.toggle
-	reload := tea.Batch(m.loadScope(m.goal, false), m.loadCounts())
+	here := m.screen() == screen(msg.toggle)
 	shown := m.browse.Scope().Scope
 	var conflict *data.Conflict
 	switch {
 	case msg.err == nil:
 		if here {
-			m.mode = browsing
+			m.leave()
 			m.over(subject{kind: reaching})
 		}
 		m.remember(msg.applied, "")
@@ -62,15 +62,15 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 		}
 		m.sayWritten(text)
 	case here && errors.As(msg.err, &conflict):
-		m.toggle.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
-		return tea.Batch(reload, m.loadReach(m.toggle), m.arm(m.toggle))
+		msg.toggle.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
+		return tea.Batch(m.reload(false), m.loadReach(msg.toggle), m.arm(msg.toggle))
 	default:
 		if here {
-			m.toggle.Failed()
+			msg.toggle.Failed()
 		}
 		m.fail(changing(msg.change), &flag.Problem{Text: notDone(msg.change, shown, msg.err), Hint: flag.Hint(msg.err), Cause: msg.err})
 	}
-	return reload
+	return m.reload(false)
 }
 
 // outcome words what became of a write, for a user who has left.

@@ -106,22 +106,10 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 	}, func(err error) tea.Msg { return recentLoaded{seq: seq, scope: scope, again: again, err: err} })
 }
 
-// pageSize is how many scopes are read at once.
-const pageSize = 100
-
-// loadScopes reads the page of scopes that m.query asks for.
-func (m *Model) loadScopes(first bool) tea.Cmd {
-	m.over(subject{kind: searching})
-	store, query, seq := m.store, m.query, m.search.next()
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		page, err := store.Scopes(ctx, query)
-		return scopesLoaded{seq: seq, first: first, page: page}, err
-	}, func(err error) tea.Msg { return scopesLoaded{seq: seq, first: first, err: err} })
-}
-
 // lookUpScope asks whether anything knows a scope.
 func (m *Model) lookUpScope(scope flag.Scope) tea.Cmd {
 	m.over(subject{kind: lookingUp})
+	m.looking = "Looking the id up"
 	store, seq := m.store, m.lookup.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		info, err := store.Scope(ctx, scope)
@@ -133,6 +121,7 @@ func (m *Model) lookUpScope(scope flag.Scope) tea.Cmd {
 // stays so until that has succeeded.
 func (m *Model) openContext(name string) tea.Cmd {
 	m.over(subject{kind: lookingUp})
+	m.looking = "Connecting"
 	connect, seq := m.connect, m.lookup.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		options, err := connect(ctx, name)

@@ -25,6 +25,8 @@ type dash struct {
 	hold bool
 	held []tea.Msg
 
+	clipboard []string // what was taken to it
+
 	timers []func(time.Time) tea.Msg // until they are told to ring
 }
 
@@ -49,6 +51,12 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 		set(&options)
 	}
 	d := &dash{t: t, writes: &Writes{}}
+	if options.Clipboard == nil {
+		options.Clipboard = func(text string) error {
+			d.clipboard = append(d.clipboard, text)
+			return nil
+		}
+	}
 	d.m = New(t.Context(), options, d.writes)
 	d.m.tick = func(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
 		d.timers = append(d.timers, fn)

@@ -13,14 +13,6 @@ import (
 	"flagtui/internal/views"
 )
 
-// historyLoaded answers loadHistory.
-type historyLoaded struct {
-	seq   int
-	first bool
-	page  data.HistoryPage
-	err   error
-}
-
 // reviewLoaded brings what an undo or a kill would change.
 type reviewLoaded struct {
 	seq    int
@@ -38,41 +30,6 @@ type setApplied struct {
 	err     error
 }
 
-func (m *Model) openHistory(name string) tea.Cmd {
-	m.history, m.mode = views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope), remembering
-	return m.searchHistory()
-}
-
-// searchHistory reads the first page of what the history is of.
-func (m *Model) searchHistory() tea.Cmd {
-	name, scope := m.history.Narrowed()
-	m.past = data.HistoryQuery{Name: name, Scope: scope, Limit: 2 * pageSize}
-	return m.loadHistory(true)
-}
-
-// loadHistory reads the page of history that m.past asks for.
-func (m *Model) loadHistory(first bool) tea.Cmd {
-	m.over(subject{kind: remembered})
-	store, query, seq := m.store, m.past, m.search.next()
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		page, err := store.History(ctx, query)
-		return historyLoaded{seq: seq, first: first, page: page}, err
-	}, func(err error) tea.Msg { return historyLoaded{seq: seq, first: first, err: err} })
-}
-
-func (m *Model) historyLoaded(msg historyLoaded) {
-	if !m.search.done(msg.seq) || m.history == nil {
-		return
-	}
-	if msg.err != nil {
-		m.history.Failed()
-		m.fail(subject{kind: remembered}, msg.err)
-		return
-	}
-	m.past.After = msg.page.Next
-	m.history.Show(msg.page.Entries, msg.first, msg.page.More, msg.page.Partial)
-}
-
 // reviewUndo reads a change-set that may be undone, or the user's last. Where
 // the database keeps no history, this session's own changes are remembered.
 func (m *Model) reviewUndo(change string) tea.Cmd {
@@ -87,7 +44,7 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 		return func() tea.Msg { return reviewLoaded{seq: seq, review: review} }
 	}
 	store, frame, bindings := m.store, m.frame, m.keys
-	return m.review(func(ctx context.Context) (*views.Review, error) {
+	return m.readReview(func(ctx context.Context) (*views.Review, error) {
 		var entries []flag.Entry
 		var err error
 		if change == "" {
@@ -105,7 +62,7 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 // reviewKill reads what turning a flag off everywhere would change.
 func (m *Model) reviewKill(name string) tea.Cmd {
 	store, frame, bindings := m.store, m.frame, m.keys
-	return m.review(func(ctx context.Context) (*views.Review, error) {
+	return m.readReview(func(ctx context.Context) (*views.Review, error) {
 		page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
 		if err != nil {
 			return nil, err
@@ -114,9 +71,10 @@ func (m *Model) reviewKill(name string) tea.Cmd {
 	})
 }
 
-// review reads what a review shows.
-func (m *Model) review(read func(context.Context) (*views.Review, error)) tea.Cmd {
+// readReview reads what a review shows.
+func (m *Model) readReview(read func(context.Context) (*views.Review, error)) tea.Cmd {
 	m.over(subject{kind: remembered})
+	m.looking = "Reading"
 	seq := m.lookup.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		review, err := read(ctx)
@@ -132,14 +90,17 @@ func (m *Model) reviewLoaded(msg reviewLoaded) tea.Cmd {
 	case msg.err != nil:
 		m.fail(subject{kind: remembered}, msg.err)
 	default:
-		m.reviewedFrom = browsing
-		if m.mode == remembering {
-			m.reviewedFrom = remembering
+		if _, ok := m.screen().(*views.Toggle); ok {
+			m.leave() // it takes that one's place
 		}
-		m.reviewed, m.mode = msg.review, reviewing
-		return m.arm(msg.review)
+		return m.review(msg.review)
 	}
 	return nil
+}
+
+// review opens the screen before something that changes several overrides.
+func (m *Model) review(review *views.Review) tea.Cmd {
+	return tea.Batch(m.open(&layer{screen: review}), m.arm(review))
 }
 
 // applyUndo puts a change-set back.
@@ -155,6 +116,13 @@ func (m *Model) applyUndo(undo views.ApplyUndo) tea.Cmd {
 	return m.applySet(what, change, func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
 }
 
+// applyChosen makes changes that were chosen together.
+func (m *Model) applyChosen(apply views.ApplySet) tea.Cmd {
+	store, set := m.store, m.changeSet(apply.Reason)
+	set.Changes = apply.Changes
+	return m.applySet(apply.What, "", func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
+}
+
 // applyKill turns a flag off everywhere.
 func (m *Model) applyKill(kill views.ApplyKill) tea.Cmd {
 	store, set := m.store, m.changeSet(kill.Reason)
@@ -167,7 +135,8 @@ func (m *Model) applyKill(kill views.ApplyKill) tea.Cmd {
 // program ends.
 func (m *Model) applySet(what, undone string, apply func(context.Context) (data.Applied, error)) tea.Cmd {
 	m.over(subject{kind: writing, name: what})
-	writes, review, write := m.writes, m.reviewed, m.writes.begin()
+	review, _ := m.screen().(*views.Review)
+	writes, write := m.writes, m.writes.begin()
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
 		applied, err := apply(ctx)
 		return setApplied{review: review, write: write, what: what, undone: undone, applied: applied}, err
@@ -185,25 +154,38 @@ func (m *Model) applySet(what, undone string, apply func(context.Context) (data.
 	}
 }
 
-// setApplied reports what became of an undo or a kill, on whatever screen the
-// user is by now.
+// setApplied reports what became of changes that were reviewed, on whatever
+// screen the user is by now.
 func (m *Model) setApplied(msg setApplied) tea.Cmd {
 	m.writes.shown(msg.write)
-	here := m.mode == reviewing && m.reviewed == msg.review
+	here := m.screen() == screen(msg.review)
+	var conflict *data.Conflict
 	switch {
 	case msg.err == nil:
-		if here {
-			m.mode = browsing
+		if here && !msg.review.Done(msg.applied.Changed) {
+			m.leave()
 		}
+		m.browse.Unmark()
 		m.remember(msg.applied, msg.undone)
-		m.sayWritten(fmt.Sprintf("done: %s · %d overrides saved, live %s", msg.what, len(msg.applied.Changed), m.frame.Session.LiveAt(liveKind(msg.applied))))
+		m.sayWritten(fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied))))
+	case here && errors.As(msg.err, &conflict) && msg.review.Conflict(msg.err.Error()+".", found(conflict)):
+		return tea.Batch(m.reload(false), m.arm(msg.review))
 	default:
 		if here {
-			m.reviewed.Failed()
+			msg.review.Failed()
 		}
 		m.fail(subject{kind: writing, name: msg.what}, &flag.Problem{Text: "Failed to " + msg.what + ": " + msg.err.Error(), Hint: flag.Hint(msg.err), Cause: msg.err})
 	}
-	return tea.Batch(m.loadScope(m.goal, false), m.loadCounts())
+	return m.reload(false)
+}
+
+// found is what was there instead of what a change-set expected, by flag.
+func found(conflict *data.Conflict) map[string]flag.Setting {
+	now := map[string]flag.Setting{}
+	for _, row := range conflict.Rows {
+		now[row.Name] = row.Now
+	}
+	return now
 }
 
 // liveKind is the kind of scope that was changed.
@@ -217,6 +199,9 @@ func liveKind(applied data.Applied) flag.Kind {
 // remember keeps what this session has changed, for an undo where the
 // database keeps no history; undone is a change-set that is thereby undone.
 func (m *Model) remember(applied data.Applied, undone string) {
+	for _, c := range applied.Changed {
+		m.mine[c.Name] = true
+	}
 	if undone != "" {
 		m.session = slices.DeleteFunc(m.session, func(set []flag.Entry) bool { return set[0].Change == undone })
 		return
@@ -233,5 +218,6 @@ func (m *Model) remember(applied data.Applied, undone string) {
 
 // changeSet is a change-set of this session's actor.
 func (m *Model) changeSet(reason string) flag.ChangeSet {
-	return flag.ChangeSet{Actor: m.frame.Session.Actor, Client: m.frame.Session.Client, Reason: reason, Known: m.definitions}
+	session := m.frame.Session
+	return flag.ChangeSet{Actor: session.Actor, Author: session.Author, Client: session.Client, Reason: reason, Known: m.definitions}
 }

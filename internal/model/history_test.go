@@ -97,7 +97,9 @@ func TestUndo(t *testing.T) {
 			a.did(t)
 			d.drive("y")
 			a.did(t, "undo set-1: ")
-			d.shows("Feature Flags", "set-1", "saved, live at once", "[ ] Disabled Following default")
+			d.shows("set-1", "1 override saved, live at once")
+			d.drive("esc", "esc")
+			d.shows("Feature Flags", "[ ] Disabled Following default")
 		})
 	}
 }

@@ -1,12 +1,8 @@
 package model
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/data"
-	"flagtui/internal/flag"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
 )
@@ -34,6 +30,8 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 			return tea.Quit
 		case press.Is(m.keys.Suspend):
 			return tea.Suspend
+		case press.Is(m.keys.Redraw):
+			return tea.ClearScreen
 		case m.blind():
 		case press.Is(m.keys.Back) && len(m.problems) > 0:
 			m.dismiss()
@@ -42,6 +40,26 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// clicked takes the mouse: the wheel scrolls, a click puts the cursor on a row.
+func (m *Model) clicked(msg tea.MouseMsg) tea.Cmd {
+	const wheel = 3 // rows
+	if m.blind() || msg.Action != tea.MouseActionPress {
+		return nil
+	}
+	turned := map[tea.MouseButton]tea.KeyType{tea.MouseButtonWheelUp: tea.KeyUp, tea.MouseButtonWheelDown: tea.KeyDown}
+	if key, ok := turned[msg.Button]; ok {
+		var cmds []tea.Cmd
+		for range wheel {
+			cmds = append(cmds, m.perform(m.screen().Press(keys.Press{KeyMsg: tea.KeyMsg{Type: key}})))
+		}
+		return tea.Batch(cmds...)
+	}
+	if list, ok := m.screen().(interface{ Point(line int) }); ok && msg.Button == tea.MouseButtonLeft && msg.Y >= views.Header {
+		list.Point(msg.Y - views.Header)
+	}
+	return nil
 }
 
 // blind tells whether the terminal is too small to show any screen: what
@@ -54,97 +72,104 @@ func (m *Model) blind() bool {
 // perform does what a key means.
 func (m *Model) perform(intent views.Intent) tea.Cmd {
 	switch intent.(type) {
-	case nil, views.Say, views.Refresh, views.More, views.MoreHistory, views.SortByChange:
+	case nil, views.Say, views.Refresh, views.More, views.SortByChange, views.Copy:
 	default: // what was being looked up is no longer what the user means
 		m.lookup.cancel()
+	}
+	if cmd, done := m.performChange(intent); done {
+		return cmd
 	}
 	switch intent := intent.(type) {
 	case views.Quit:
 		return tea.Quit
 	case views.Back:
-		if m.mode == reviewing {
-			m.mode = m.reviewedFrom
-		} else {
-			m.mode = browsing
-		}
+		return m.back()
 	case views.Refresh:
+		m.layers = nil
+		m.browse.SetChanged(nil)
 		return m.refresh()
-	case views.OpenHelp:
-		m.help, m.mode = views.NewHelp(m.frame.Theme, m.keys), helping
-	case views.OpenPicker:
-		return m.openPicker(m.pickable()[0])
-	case views.SwitchKind:
-		kinds := m.pickable()
-		return m.openPicker(kinds[(slices.Index(kinds, m.query.Kind)+1)%len(kinds)])
 	case views.Search:
-		return m.searchScopes(intent.Text)
+		return m.readTop(true)
 	case views.More:
-		return m.loadScopes(false)
+		return m.readTop(false)
 	case views.GoTo:
 		if intent.Typed {
 			return m.lookUpScope(intent.Info.Scope)
 		}
+		m.wanted = intent.Name
 		return m.goTo(intent.Info)
-	case views.OpenContexts:
-		m.other, m.mode = views.NewContexts(m.frame.Theme, m.keys, m.contexts, m.frame.Session.Context), switching
+	case views.FindFlag:
+		m.layers = nil
+		m.browse.Find(intent.Name)
+	case views.Compare:
+		m.leave()
+		return m.openDiff(intent.Info)
 	case views.SwitchContext:
 		return m.openContext(intent.Name)
 	case views.SortByChange:
 		return m.loadRecent(false)
-	case views.Propose:
-		m.toggle = views.NewToggle(m.frame.Theme, m.keys, m.frame.Session, m.browse.Scope(), intent.View, intent.After)
-		m.mode = toggling
-		return tea.Batch(m.arm(m.toggle), m.loadReach(m.toggle))
-	case views.Apply:
-		return m.applyChange(intent)
-	case views.OpenHistory:
-		return m.openHistory(intent.Name)
-	case views.SearchHistory:
-		return m.searchHistory()
-	case views.MoreHistory:
-		return m.loadHistory(false)
-	case views.ReviewUndo:
-		return m.reviewUndo(intent.Change)
-	case views.ReviewKill:
-		return m.reviewKill(intent.Name)
-	case views.ApplyUndo:
-		return m.applyUndo(intent)
-	case views.ApplyKill:
-		return m.applyKill(intent)
 	case views.Say:
 		m.say(intent.Text)
+	case views.Copy:
+		return m.copyText(intent.Text, intent.What)
+	case views.CopyChange:
+		return m.copyChange(intent.Change)
+	default:
+		return m.openScreen(intent)
 	}
 	return nil
 }
 
-// pickable are the kinds of scope that there are to choose from.
-func (m *Model) pickable() []flag.Kind {
-	kinds := slices.DeleteFunc(slices.Clone(m.store.Facts().Kinds), func(k flag.Kind) bool { return k == flag.System })
-	if len(kinds) == 0 {
-		return []flag.Kind{flag.Tenant}
+// openScreen opens the screen that a key asks for.
+func (m *Model) openScreen(intent views.Intent) tea.Cmd {
+	if _, ok := m.screen().(*views.Jump); ok {
+		m.leave() // its choice takes its place
 	}
-	return kinds
-}
-
-// openPicker shows the scopes of a kind.
-func (m *Model) openPicker(kind flag.Kind) tea.Cmd {
-	m.picker, m.mode = views.NewPicker(m.frame.Theme, m.keys, kind), picking
-	m.query.Kind = kind
-	return m.searchScopes("")
-}
-
-// searchScopes reads the first page of the scopes that match text.
-func (m *Model) searchScopes(text string) tea.Cmd {
-	m.query = data.ScopeQuery{Kind: m.query.Kind, Text: text, Limit: pageSize}
-	return m.loadScopes(true)
-}
-
-// goTo reads a scope; browse shows it once it is there, never the rows of one
-// scope under the title of another.
-func (m *Model) goTo(info flag.ScopeInfo) tea.Cmd {
-	m.mode = browsing
-	if info.Scope.IsSystem() && m.store.Facts().ScopedOnly() {
-		info.Scope = flag.Scope{} // there is no system here: the definitions alone
+	switch intent := intent.(type) {
+	case views.OpenHelp:
+		return m.open(&layer{screen: views.NewHelp(m.frame.Theme, m.keys)})
+	case views.OpenContexts:
+		return m.open(&layer{screen: views.NewContexts(m.frame.Theme, m.keys, m.contexts, m.frame.Session.Context)})
+	case views.OpenPicker:
+		return m.openPicker(m.pickable()[0], intent.Compare)
+	case views.SwitchKind:
+		return m.switchKind()
+	case views.OpenDetails:
+		return m.openDetails(intent.View)
+	case views.OpenMatrix:
+		return m.openMatrix(m.matrixKind(), intent.Flags)
+	case views.OpenOverview:
+		return m.openOverview()
+	case views.OpenJump:
+		return m.openJump()
+	case views.OpenHistory:
+		return m.openHistory(intent.Name)
 	}
-	return m.loadScope(info, false)
+	return nil
+}
+
+// performChange does what a key means that leads to a change.
+func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
+	switch intent := intent.(type) {
+	case views.Propose:
+		toggle := views.NewToggle(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.View, intent.After)
+		return tea.Batch(m.open(&layer{screen: toggle}), m.arm(toggle), m.loadReach(toggle)), true
+	case views.ProposeMany:
+		return m.review(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
+	case views.ReviewCopy:
+		return m.review(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Title, intent.Changes)), true
+	case views.ReviewUndo:
+		return m.reviewUndo(intent.Change), true
+	case views.ReviewKill:
+		return m.reviewKill(intent.Name), true
+	case views.Apply:
+		return m.applyChange(intent), true
+	case views.ApplySet:
+		return m.applyChosen(intent), true
+	case views.ApplyUndo:
+		return m.applyUndo(intent), true
+	case views.ApplyKill:
+		return m.applyKill(intent), true
+	}
+	return nil, false
 }

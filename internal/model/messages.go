@@ -36,14 +36,6 @@ type recentLoaded struct {
 	err   error
 }
 
-// scopesLoaded answers loadScopes.
-type scopesLoaded struct {
-	seq   int
-	first bool
-	page  data.ScopePage
-	err   error
-}
-
 // scopeLookedUp answers lookUpScope.
 type scopeLookedUp struct {
 	seq  int

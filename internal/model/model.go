@@ -29,20 +29,10 @@ type Options struct {
 	// Connect opens one of them.
 	Contexts []string
 	Connect  func(ctx context.Context, name string) (Options, error)
+
+	// Clipboard takes a text to the terminal's clipboard.
+	Clipboard func(text string) error
 }
-
-// mode is which screen has the keys.
-type mode int
-
-const (
-	browsing mode = iota
-	picking
-	toggling
-	helping
-	switching
-	remembering
-	reviewing
-)
 
 // Model is the dashboard.
 type Model struct {
@@ -52,19 +42,11 @@ type Model struct {
 	keys   keys.Map
 	frame  views.Frame
 
-	mode   mode
 	browse *views.Browse
-	picker *views.Picker
-	toggle *views.Toggle
-	help   *views.Help
-	other  *views.Contexts
+	layers []*layer // the screens above browse; the last one has the keys
+	trail  []place  // where back leads from the scope that is shown
 
-	history  *views.History
-	past     data.HistoryQuery // the history's
-	reviewed *views.Review
-
-	reviewedFrom mode           // where back leads from a review
-	session      [][]flag.Entry // the change-sets made in this session, the oldest first
+	session [][]flag.Entry // the change-sets made in this session, the oldest first
 
 	contexts []string
 	connect  func(ctx context.Context, name string) (Options, error)
@@ -81,8 +63,21 @@ type Model struct {
 
 	// The newest request of each kind, and whether it is still under way. The
 	// answer to an older one is dropped.
-	load, counts, recent, search, lookup request
-	query                                data.ScopeQuery // the picker's
+	load, counts, recent, lookup request
+	looking                      string // what the lookup is, in a word
+
+	// What a watch tells, and until when; and what of it is news.
+	signals <-chan data.Signal
+	unwatch context.CancelFunc
+	behind  bool            // something has changed since the load under way began
+	newsDue bool            // the next load is to tell what others have changed
+	mine    map[string]bool // the flags that this session has changed since the last load
+	news    request
+
+	clipboard func(text string) error
+
+	wanted       string           // the flag to put the cursor on once the scope is there
+	recentScopes []flag.ScopeInfo // those visited, the last one first
 
 	problems []problem // the newest first
 	written  string    // what the last write has done, until it has been read again
@@ -130,15 +125,16 @@ func (m *Model) adopt(o Options) {
 		m.keys = keys.ReadOnly()
 	}
 	m.keys.Contexts.SetEnabled(len(o.Contexts) > 0)
+	m.keys.Overview.SetEnabled(o.Store.Facts().Has(flag.Project) || o.Store.Facts().Has(flag.Section))
 	m.store, m.fromFile = o.Store, o.Definitions
-	m.contexts, m.connect = o.Contexts, o.Connect
+	m.contexts, m.connect, m.clipboard = o.Contexts, o.Connect, o.Clipboard
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
 	m.keys.Tenants.SetHelp("t", kinds[0].Plural())
 	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
-	m.browse, m.mode = views.NewBrowse(o.Theme, m.keys), browsing
+	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
-	m.session = nil
+	m.session, m.recentScopes, m.wanted, m.mine, m.behind = nil, nil, "", map[string]bool{}, false
 	m.browse.Show(o.Scope, nil, true)
 }
 
@@ -146,7 +142,7 @@ func (m *Model) adopt(o Options) {
 func (m *Model) Close() error { return m.store.Close() }
 
 // Init implements tea.Model.
-func (m *Model) Init() tea.Cmd { return m.refresh() }
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.refresh(), m.watch()) }
 
 // View implements tea.Model.
 func (m *Model) View() string {
@@ -157,42 +153,13 @@ func (m *Model) View() string {
 	return m.frame.Draw(m.screen())
 }
 
-// screen returns the screen that is shown.
-func (m *Model) screen() screen {
-	switch m.mode {
-	case picking:
-		return m.picker
-	case toggling:
-		return m.toggle
-	case helping:
-		return m.help
-	case switching:
-		return m.other
-	case remembering:
-		return m.history
-	case reviewing:
-		return m.reviewed
-	}
-	return m.browse
-}
-
-// screen is a screen that takes keys.
-type screen interface {
-	views.Screen
-	Press(keys.Press) views.Intent
-}
-
 // pending says what is being waited for.
 func (m *Model) pending() string {
 	switch {
 	case m.writes.Pending():
 		return "Saving"
-	case m.lookup.pending && m.mode == switching:
-		return "Connecting"
-	case m.lookup.pending && m.mode != picking:
-		return "Reading"
 	case m.lookup.pending:
-		return "Looking the id up"
+		return m.looking
 	case m.load.pending && m.frame.Status.ReadAt.IsZero():
 		return "Loading"
 	case m.load.pending:

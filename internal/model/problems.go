@@ -18,6 +18,9 @@ const (
 	lookingUp
 	reaching
 	remembered
+	detailing
+	surveying
+	watching
 	writing
 )
 

@@ -44,7 +44,7 @@ func openSQLite(t *testing.T, path, actor string) *dash {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	return open(t, store, func(o *Options) { o.Session.Actor = actor })
+	return open(t, unwatched{store}, func(o *Options) { o.Session.Actor = actor })
 }
 
 // row demands the override of a flag at a scope: on, off or follow.
@@ -159,7 +159,7 @@ func TestALockedDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	d := open(t, store)
+	d := open(t, unwatched{store})
 	raw.SetMaxOpenConns(1)
 	if _, err := raw.Exec(`BEGIN IMMEDIATE`); err != nil {
 		t.Fatal(err)

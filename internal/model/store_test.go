@@ -1,13 +1,16 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
@@ -227,4 +230,69 @@ func (s *memory) Close() error {
 	defer s.mu.Unlock()
 	s.closed = true
 	return errors.New("nobody looks at this")
+}
+
+func (s *memory) StoredAt(ctx context.Context, scopes []flag.Scope) (map[flag.Scope]map[string]flag.Stored, error) {
+	if err := s.enter("StoredAt"); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := map[flag.Scope]map[string]flag.Stored{}
+	for _, scope := range scopes {
+		all[scope] = maps.Clone(s.rows[scope])
+	}
+	return all, nil
+}
+
+func (s *memory) Rows(_ context.Context, scope flag.Scope, names ...string) ([]flag.Override, error) {
+	if err := s.enter("Rows"); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []flag.Override
+	for _, name := range names {
+		if row, ok := s.rows[scope][name]; ok {
+			found = append(found, flag.Override{Scope: scope, Name: name, Enabled: row.Enabled, UpdatedBy: "bob@ops2", UpdatedAt: time.Unix(1e9, 0)})
+		}
+	}
+	return found, nil
+}
+
+func (s *memory) Overrides(_ context.Context, q data.OverrideQuery) (data.OverridePage, error) {
+	if err := s.enter("Overrides"); err != nil {
+		return data.OverridePage{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var page data.OverridePage
+	for _, scope := range slices.SortedFunc(maps.Keys(s.rows), func(a, b flag.Scope) int { return cmp.Compare(a.String(), b.String()) }) {
+		if row, ok := s.rows[scope][q.Name]; ok {
+			page.Overrides = append(page.Overrides, flag.Override{Scope: scope, Name: q.Name, Enabled: row.Enabled})
+		}
+	}
+	return page, nil
+}
+
+func (s *memory) Asides(context.Context, string) (flag.Asides, error) {
+	return flag.Asides{}, s.enter("Asides")
+}
+
+func (s *memory) History(context.Context, data.HistoryQuery) (data.HistoryPage, error) {
+	return data.HistoryPage{}, s.enter("History")
+}
+
+// Watch tells nothing; a test tells the model itself.
+func (s *memory) Watch(context.Context) <-chan data.Signal { return silence() }
+
+// unwatched is a store that tells nothing, since dash waits for every command.
+type unwatched struct{ data.Store }
+
+func (unwatched) Watch(context.Context) <-chan data.Signal { return silence() }
+
+func silence() <-chan data.Signal {
+	ended := make(chan data.Signal)
+	close(ended)
+	return ended
 }

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/flag"
+	"flagtui/internal/views"
 )
 
 // Update implements tea.Model.
@@ -21,14 +22,20 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.countsLoaded(msg)
 	case recentLoaded:
 		m.recentLoaded(msg)
-	case scopesLoaded:
-		m.scopesLoaded(msg)
+	case layerRead:
+		m.layerRead(msg)
+	case signalled:
+		return m, m.signalled(msg)
+	case newsRead:
+		m.newsRead(msg)
+	case copied:
+		m.copied(msg)
+	case tea.MouseMsg:
+		return m, m.clicked(msg)
 	case scopeLookedUp:
 		return m, m.scopeLookedUp(msg)
 	case contextOpened:
 		return m, m.contextOpened(msg)
-	case historyLoaded:
-		m.historyLoaded(msg)
 	case reviewLoaded:
 		return m, m.reviewLoaded(msg)
 	case setApplied:
@@ -71,11 +78,29 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 		m.recent.cancel()
 	}
 	resolved := flag.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own)
-	m.browse.Show(msg.scope, resolved, len(m.definitions) > 0)
-	if m.browse.Recent() {
-		return m.loadRecent(true)
+	before := m.browse.Views()
+	if m.browse.Scope().Scope != msg.scope.Scope || !m.newsDue {
+		before = nil
 	}
-	return nil
+	m.browse.Show(msg.scope, resolved, len(m.definitions) > 0)
+	if m.wanted != "" {
+		m.browse.Find(m.wanted)
+		m.wanted = ""
+	}
+	var cmds []tea.Cmd
+	if before != nil {
+		cmds = append(cmds, m.tellNews(before, resolved))
+	}
+	m.newsDue = m.behind
+	clear(m.mine)
+	if m.behind {
+		m.behind = false
+		cmds = append(cmds, m.reload(true))
+	}
+	if m.browse.Recent() {
+		cmds = append(cmds, m.loadRecent(true))
+	}
+	return tea.Batch(cmds...)
 }
 
 func (m *Model) countsLoaded(msg countsLoaded) {
@@ -102,19 +127,6 @@ func (m *Model) recentLoaded(msg recentLoaded) {
 	}
 }
 
-func (m *Model) scopesLoaded(msg scopesLoaded) {
-	if !m.search.done(msg.seq) || m.picker == nil {
-		return
-	}
-	if msg.err != nil {
-		m.picker.Failed()
-		m.fail(subject{kind: searching}, msg.err)
-		return
-	}
-	m.query.After = msg.page.Next
-	m.picker.Show(msg.page.Scopes, msg.first, msg.page.More)
-}
-
 // scopeLookedUp goes to a scope whose id was typed, or asks, if nothing knows
 // it, whether it is meant.
 func (m *Model) scopeLookedUp(msg scopeLookedUp) tea.Cmd {
@@ -123,7 +135,11 @@ func (m *Model) scopeLookedUp(msg scopeLookedUp) tea.Cmd {
 	}
 	switch {
 	case errors.Is(msg.err, flag.ErrUnknown):
-		m.picker.Ask(msg.info.Scope, msg.err.Error()+". "+flag.Hint(msg.err))
+		if picker, ok := m.screen().(*views.Picker); ok {
+			picker.Ask(msg.info.Scope, msg.err.Error()+". "+flag.Hint(msg.err))
+		} else {
+			m.fail(subject{kind: lookingUp}, msg.err)
+		}
 	case msg.err != nil:
 		m.fail(subject{kind: lookingUp}, msg.err)
 	default:
@@ -147,11 +163,11 @@ func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store
-		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.search, &m.lookup} {
+		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.news} {
 			r.cancel()
 		}
 		m.adopt(msg.options)
-		return tea.Batch(closeStore(old), m.refresh())
+		return tea.Batch(closeStore(old), m.refresh(), m.watch())
 	}
 	return nil
 }

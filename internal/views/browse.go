@@ -26,6 +26,9 @@ type Browse struct {
 	filter field
 	typing bool // keys go to the filter
 
+	marks   map[string]bool   // the flags that are marked, by name
+	changed map[string]string // what others have just done, by flag
+
 	folded []string // what the filter looks at, of each of views
 	kept   []int    // the views of that state, in the order shown
 	shown  []int    // those of them that the filter finds
@@ -39,14 +42,14 @@ type Browse struct {
 
 // NewBrowse makes an empty screen.
 func NewBrowse(t Theme, m keys.Map) *Browse {
-	return &Browse{Theme: t, Map: m, filter: newField(flag.MaxName), scope: flag.ScopeInfo{Scope: flag.SystemScope()}}
+	return &Browse{Theme: t, Map: m, filter: newField(flag.MaxName), marks: map[string]bool{}, scope: flag.ScopeInfo{Scope: flag.SystemScope()}}
 }
 
 // Show gives the screen what a scope holds. The cursor stays on its flag.
 // catalogue is false where no definitions are known at all.
 func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
-		b.recent = nil
+		b.recent, b.changed = nil, nil
 	}
 	name := b.selectedName()
 	b.scope, b.views, b.catalogue, b.orphans = scope, views, catalogue, 0
@@ -106,14 +109,10 @@ func (b *Browse) Press(p keys.Press) Intent {
 	if b.rows.press(p, b.Map) {
 		return nil
 	}
+	if intent, taken := b.pressFlag(p); taken {
+		return intent
+	}
 	switch {
-	case p.Means(b.Map.Change):
-		return b.propose(func(v flag.View) flag.Setting { return flag.SettingOf(!v.Enabled) })
-	case p.Means(b.Map.Clear):
-		if view, ok := b.selected(); ok && !view.Overridden {
-			return Say{"No override set for this flag"}
-		}
-		return b.propose(func(flag.View) flag.Setting { return flag.Follow })
 	case p.Is(b.Map.Filter):
 		b.typing = true
 	case p.Is(b.Map.State):
@@ -127,8 +126,14 @@ func (b *Browse) Press(p keys.Press) Intent {
 		b.SortByChange(nil)
 	case p.Is(b.Map.Tenants):
 		return OpenPicker{}
-	case p.Is(b.Map.History):
-		return OpenHistory{Name: b.selectedName()}
+	case p.Is(b.Map.Diff):
+		return OpenPicker{Compare: true}
+	case p.Is(b.Map.Overview):
+		return OpenOverview{}
+	case p.Is(b.Map.Jump):
+		return OpenJump{}
+	case p.Is(b.Map.CopyChange):
+		return CopyChange{}
 	case p.Means(b.Map.Undo):
 		return ReviewUndo{}
 	case p.Is(b.Map.Contexts):
@@ -162,7 +167,8 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 	return nil
 }
 
-// back takes one step out: the filter, then the states shown, then the scope.
+// back takes one step out: the filter, then the states shown, then the marks,
+// then the scope.
 func (b *Browse) back() Intent {
 	switch {
 	case b.filter.value() != "":
@@ -171,8 +177,10 @@ func (b *Browse) back() Intent {
 		name := b.selectedName()
 		b.state = showAll
 		b.choose(name)
-	case !b.scope.Scope.IsSystem():
-		return goToSystem
+	case len(b.marks) > 0:
+		b.Unmark()
+	default:
+		return Back{}
 	}
 	return nil
 }
@@ -181,17 +189,6 @@ func (b *Browse) clearFilter() {
 	name := b.selectedName()
 	b.typing, b.filter = false, newField(flag.MaxName)
 	b.refilter(name)
-}
-
-func (b *Browse) propose(after func(flag.View) flag.Setting) Intent {
-	view, ok := b.selected()
-	if !ok {
-		return nil
-	}
-	if b.scope.Scope.IsZero() {
-		return Say{"Choose a project or a section first: t"}
-	}
-	return Propose{View: view, After: after(view)}
 }
 
 // Title implements Screen. A narrow terminal has room for the scope, and for
@@ -227,9 +224,9 @@ func (b *Browse) count() string {
 		all -= b.orphans
 	}
 	if shown != all {
-		return fmt.Sprintf("%d of %s", shown, plural(all, noun))
+		return fmt.Sprintf("%d of %s", shown, Plural(all, noun))
 	}
-	return plural(all, noun)
+	return Plural(all, noun)
 }
 
 // Foot implements Screen.
@@ -243,6 +240,9 @@ func (b *Browse) Foot() string {
 	}
 	if b.state != showAll {
 		parts = append(parts, "only "+stateNames[b.state])
+	}
+	if n := len(b.marked()); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d marked", n))
 	}
 	if b.recent != nil {
 		parts = append(parts, "by last change")

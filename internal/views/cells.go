@@ -2,7 +2,6 @@ package views
 
 import (
 	"strconv"
-	"strings"
 
 	"flagtui/internal/flag"
 )
@@ -11,15 +10,20 @@ import (
 func (b *Browse) line(i int, marked bool) string {
 	t, c, view := b.Theme, b.widths, &b.views[b.shown[i]]
 	name := pad(t.middle(t.text(view.Name), c.name), c.name)
-	line := "  " + name
+	_, changed := b.changed[view.Name]
+	line := gutter(marked, b.marks[view.Name], changed) + name
 	if marked {
-		line = t.cursor.on("> " + name)
+		line = t.cursor.on(line)
 	}
 	if c.description > 0 {
 		line += c.gap + t.faint.on(pad(t.cut(t.text(view.Description), c.description), c.description))
 	}
 	if c.fallback > 0 {
-		line += c.gap + pad(onOff(view.Default), c.fallback)
+		fallback := onOff(view.Default)
+		if !b.scope.Scope.Kind.Inherits() {
+			fallback = allowed(view)
+		}
+		line += c.gap + pad(fallback, c.fallback)
 	}
 	line += c.gap
 	switch {
@@ -33,7 +37,7 @@ func (b *Browse) line(i int, marked bool) string {
 	style, note := b.note(view)
 	line += c.gap + style.on(note)
 	if c.more > 0 {
-		if more := t.cut(b.more(*view), c.more); more != "" {
+		if more := t.cut(t.text(b.more(*view)), c.more); more != "" {
 			line += pad("", c.note-len(note)) + c.gap + more
 		}
 	}
@@ -49,11 +53,15 @@ func (b *Browse) note(view *flag.View) (paint, string) {
 	kind := b.scope.Scope.Kind
 	switch {
 	case b.scope.Scope.IsZero():
-		return style, allowed(view)
+		return style, ""
 	case !view.Registered && b.catalogue && b.widths.more == 0 && b.widths.brief:
 		return b.Theme.warn, "orphaned"
 	case !view.Registered && b.catalogue && b.widths.more == 0:
 		return b.Theme.warn, "not registered"
+	case view.Overridden && !view.Since.IsZero() && b.widths.brief:
+		return style, view.Since.Format("06-01-02")
+	case view.Overridden && !view.Since.IsZero():
+		return style, ("since " + view.Since.Format(minute))[:b.widths.note]
 	case !b.widths.brief:
 		return style, origin(*view, kind)
 	case view.Overridden:
@@ -64,15 +72,19 @@ func (b *Browse) note(view *flag.View) (paint, string) {
 	return style, string(view.Source)
 }
 
-// allowed names the kinds of scope at which a flag may be set.
+// allowed names where a scoped feature may be turned on, in OLI Torus' words.
 func allowed(view *flag.View) string {
-	var kinds []string
-	for _, kind := range flag.Kinds() {
-		if view.Allows(kind) {
-			kinds = append(kinds, kind.Plural())
-		}
+	switch project, section := view.Allows(flag.Project), view.Allows(flag.Section); {
+	case !view.Registered:
+		return "-"
+	case project && section:
+		return "both"
+	case project:
+		return "authoring"
+	case section:
+		return "delivery"
 	}
-	return strings.Join(kinds, ", ")
+	return "-"
 }
 
 // state is a flag's effective value, told by a box and by a word.
@@ -100,7 +112,7 @@ func origin(view flag.View, kind flag.Kind) string {
 // tenants override the flag; before it, what is odd about the flag.
 func (b *Browse) more(view flag.View) string { return string(b.appendMore(nil, &view)) }
 
-// appendMore appends more to text. It is ASCII.
+// appendMore appends more to text.
 func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
 	add := func(words ...string) {
 		if len(text) > 0 {
@@ -109,6 +121,9 @@ func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
 		for _, word := range words {
 			text = append(text, word...)
 		}
+	}
+	if said, ok := b.changed[view.Name]; ok {
+		add(said)
 	}
 	if !view.Registered && b.catalogue {
 		add("not registered")

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"time"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -82,11 +83,19 @@ const (
 
 func fitColumns(width int, kind flag.Kind, want longest) columns {
 	c := columns{gap: " ", state: len("[ ] Disabled"), note: len("Following default"), fallback: len("Disabled")}
-	if kind == flag.Tenant {
+	switch {
+	case kind == flag.Tenant:
 		c.note = len("Following system")
+	case kind == "":
+		c.note, c.fallback = 0, len("authoring")
+	case !kind.Inherits():
+		c.note, c.fallback = len("since "+time.DateOnly), len("authoring")
 	}
 	if width >= roomyFrom {
 		c.gap = "  "
+		if !kind.Inherits() && kind != "" {
+			c.note = len("since " + minute)
+		}
 	}
 	want.name = max(want.name, len("FLAG"))
 	gap := len(c.gap)
@@ -155,7 +164,11 @@ func (b *Browse) headings() string {
 		line += c.gap + pad("DESCRIPTION", c.description)
 	}
 	if c.fallback > 0 {
-		line += c.gap + pad("DEFAULT", c.fallback)
+		heading := "DEFAULT"
+		if !b.scope.Scope.Kind.Inherits() {
+			heading = "SCOPES"
+		}
+		line += c.gap + pad(heading, c.fallback)
 	}
 	return line + c.gap + "STATUS"
 }
@@ -173,7 +186,7 @@ func (b *Browse) sentence() string {
 	case scope.Kind == flag.Tenant:
 		return fmt.Sprintf("Viewing overrides for tenant \"%s\". Tenant overrides beat the system value.", b.Theme.text(scope.ID))
 	}
-	return fmt.Sprintf("Viewing the flags of %s \"%s\". It inherits nothing: a flag that is not set is off.", scope.Kind, b.Theme.text(scope.ID))
+	return fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off. What is saved is live at once.", scope.Kind, b.Theme.text(scope.ID))
 }
 
 // empty is the list without a row.

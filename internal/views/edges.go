@@ -1,7 +1,6 @@
 package views
 
 import (
-	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -78,7 +77,7 @@ func (f Frame) says(readOnly string) (string, paint) {
 	case s.Pending != "":
 		return t.text(s.Pending) + t.ellipsis, t.warn
 	case s.Notice != "":
-		return t.text(strings.ReplaceAll(s.Notice, " · ", t.dot)), t.good
+		return t.text(t.dots(s.Notice)), t.good
 	case readOnly != "":
 		return "Read-only: " + readOnly, t.faint
 	}
@@ -95,7 +94,11 @@ func (f Frame) status(own string) string {
 	} else if s.Problem != "" && s.Pending != "" { // the problem has the other place
 		own = t.warn.on(t.text(s.Pending)+t.ellipsis) + "  " + own
 	}
-	switch age := "read " + s.ReadAt.Format(time.TimeOnly); {
+	age := "read " + s.ReadAt.Format(time.TimeOnly)
+	if s.Live != "" {
+		age += ", " + s.Live
+	}
+	switch {
 	case s.ReadAt.IsZero():
 	case s.Stale:
 		own = t.warn.on("STALE: "+age) + "  " + own

@@ -20,6 +20,12 @@ func newField(limit int) field {
 
 func (f *field) value() string { return f.input.Value() }
 
+// set replaces the text; the cursor is behind it.
+func (f *field) set(text string) {
+	f.input.SetValue(text)
+	f.input.CursorEnd()
+}
+
 // press takes a key and tells whether the text changed.
 func (f *field) press(p keys.Press) bool {
 	before := f.value()

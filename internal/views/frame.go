@@ -15,6 +15,9 @@ const (
 	MinHeight = 10
 )
 
+// Header is how many lines of a frame stand above a screen's body.
+const Header = 2
+
 // Session is what the header of every screen shows: where we are, and what
 // we may do there.
 type Session struct {
@@ -25,6 +28,7 @@ type Session struct {
 	ReadOnly  string // why nothing can be changed; empty when it can
 	Actor     string
 	Client    string // where the actor came from, as by SSH; empty: from here
+	Author    string // OLI Torus: the e-mail address of the author to record
 	// Live says when a saved change takes effect, and LiveScoped when one does
 	// of a project or a section.
 	Live, LiveScoped string
@@ -54,6 +58,7 @@ type Status struct {
 	Notice  string    // what was done
 	Problem string    // what went wrong, until it is dismissed
 	Hint    string    // what to do about it
+	Live    string    // how changes by others are learnt of: "live", "polling"; empty: not at all
 	ReadAt  time.Time // when the data shown was read; zero: never
 	Stale   bool      // a later attempt to read it failed
 }
@@ -89,7 +94,7 @@ func (f Frame) Draw(screen Screen) string {
 	}
 	header, readOnly := f.header()
 	message := f.message(readOnly)
-	room := f.Height - 2 - len(message) - 2
+	room := f.Height - Header - len(message) - 2
 	screen.Resize(f.Width, room) // first, since all that it says depends on it
 	title, count := screen.Title()
 	lines := append(make([]string, 0, f.Height), header, f.Theme.title.on(f.Theme.spread(title, count, f.Width)))

@@ -110,7 +110,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), b
 		},
 		"picker": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), flag.Tenant)
+			c := NewPicker(t, keys.Default(), flag.Tenant, nil, false)
 			var infos []flag.ScopeInfo
 			for i := range hostile {
 				infos = append(infos, scopeOf(i))
@@ -121,7 +121,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), c
 		},
 		"question": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), flag.Tenant)
+			c := NewPicker(t, keys.Default(), flag.Tenant, nil, false)
 			c.Ask(flag.TenantScope(text(0)), text(0)+text(1))
 			return around(t), c
 		},

@@ -3,31 +3,53 @@ package views
 import (
 	"strings"
 
+	"flagtui/internal/flag"
 	"flagtui/internal/keys"
 )
 
-// Help lists every enabled key, from the key map itself.
+// Help lists every enabled key, from the key map itself. Letters search.
 type Help struct {
 	Theme Theme
 	Map   keys.Map
 
-	lines  []string
+	search field
 	reader reader
+	width  int
 }
 
 // NewHelp makes the screen.
 func NewHelp(t Theme, m keys.Map) *Help {
-	h := &Help{Theme: t, Map: m}
-	for i, group := range m.Groups() {
-		if i > 0 {
-			h.lines = append(h.lines, "")
-		}
-		h.lines = append(h.lines, t.title.on(" "+group.Title))
+	return &Help{Theme: t, Map: m, search: newField(flag.MaxName)}
+}
+
+// lines are the keys that the search finds, under the titles of their screens.
+func (h *Help) lines() []string {
+	t, text := h.Theme, strings.ToLower(h.search.value())
+	var lines []string
+	lists := h.Map.Lists()
+	for _, group := range h.Map.Groups() {
+		var found []string
 		for _, binding := range group.All() {
-			h.lines = append(h.lines, "   "+pad(strings.Join(keyNames(binding.Keys()), " "), 22)+binding.Help().Desc)
+			if group.Title != lists.Title && lists.Has(binding) {
+				continue // told once
+			}
+			line := pad(strings.Join(keyNames(binding.Keys()), " "), 22) + binding.Help().Desc
+			if strings.Contains(strings.ToLower(group.Title+"\n"+line), text) {
+				found = append(found, "   "+line)
+			}
 		}
+		if len(found) == 0 {
+			continue
+		}
+		if len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(append(lines, t.title.on(" "+group.Title)), found...)
 	}
-	return h
+	if lines == nil {
+		return []string{"  No key does that. esc goes back."}
+	}
+	return lines
 }
 
 // keyNames names keys as they are written on a keyboard.
@@ -42,12 +64,20 @@ func keyNames(names []string) []string {
 	return shown
 }
 
-// Press takes a key: the text scrolls, anything else goes back.
+// Press takes a key: letters search, arrows scroll.
 func (h *Help) Press(p keys.Press) Intent {
-	if p.Paste || h.reader.press(p, h.Map) {
-		return nil
+	switch {
+	case p.Is(h.Map.Leave) && h.search.value() != "":
+		h.search = newField(flag.MaxName)
+	case p.Is(h.Map.Leave, h.Map.Choose):
+		return Back{}
+	case h.search.value() == "" && p.Is(h.Map.Help, h.Map.Quit): // as the hint of the screen below has it
+		return Back{}
+	case h.reader.press(p, h.Map.Arrows()):
+	case h.search.press(p):
+		h.reader.to(0)
 	}
-	return Back{}
+	return nil
 }
 
 // Title implements Screen.
@@ -55,23 +85,27 @@ func (h *Help) Title() (title, count string) { return " Keys", "" }
 
 // Resize implements Screen.
 func (h *Help) Resize(width, height int) {
-	lines := make([]string, len(h.lines))
-	for i, line := range h.lines {
+	h.width = width
+	lines := h.lines()
+	for i, line := range lines {
 		lines[i] = h.Theme.cut(line, width)
 	}
-	h.reader.resize(lines, height)
+	h.reader.resize(lines, height-1)
 }
 
 // Body implements Screen.
-func (h *Help) Body() []string { return h.reader.shown() }
+func (h *Help) Body() []string {
+	search := h.Theme.cut(" Search: "+h.search.draw(h.Theme, max(10, h.width-10)), h.width)
+	return append([]string{search}, h.reader.shown()...)
+}
 
 // Foot implements Screen.
 func (h *Help) Foot() string {
 	if n := h.reader.below(); n > 0 {
-		return "down shows " + plural(n, "more line")
+		return "down shows " + Plural(n, "more line")
 	}
 	return ""
 }
 
 // Keys implements Screen.
-func (h *Help) Keys() keys.Group { return h.Map.Reader() }
+func (h *Help) Keys() keys.Group { return h.Map.Arrows().Reader() }

@@ -63,14 +63,23 @@ func (h *History) Narrowed() (name string, scope flag.Scope) {
 // Show adds a page; first tells that it starts the list anew. partial: it
 // comes from the app's own audit trail.
 func (h *History) Show(entries []flag.Entry, first, more, partial bool) {
+	was := ""
+	if first && h.rows.cursor < len(h.sets) {
+		was = h.sets[h.rows.cursor].Change
+	}
 	if first {
-		h.sets, h.rows.cursor, h.rows.top = nil, 0, 0
+		h.sets, h.rows.cursor = nil, 0
 	}
 	for _, e := range entries {
 		if last := len(h.sets) - 1; last >= 0 && h.sets[last].Change == e.Change {
 			h.sets[last].count++
 		} else {
 			h.sets = append(h.sets, changeSet{e, 1})
+		}
+	}
+	for i := range h.sets {
+		if h.sets[i].Change == was { // the cursor stays on its change-set
+			h.rows.cursor = i
 		}
 	}
 	h.more, h.waiting, h.partial = more, false, partial
@@ -91,13 +100,15 @@ func (h *History) Press(p keys.Press) Intent {
 			h.about = ofScope
 		}
 		h.waiting = true
-		return SearchHistory{}
+		return Search{}
 	case p.Means(h.Map.Undo) || p.Means(h.Map.Choose) && h.Map.Undo.Enabled():
 		return h.undo()
+	case p.Is(h.Map.CopyChange) && len(h.sets) > 0:
+		return CopyChange{Change: h.sets[h.rows.cursor].Change}
 	case h.rows.press(p, h.Map):
 		if h.more && !h.waiting && h.rows.cursor+h.rows.height >= len(h.sets) {
 			h.waiting = true
-			return MoreHistory{}
+			return More{}
 		}
 	}
 	return nil
@@ -160,7 +171,7 @@ func (h *History) line(i int, marked bool) string {
 	}
 	what := fmt.Sprintf("%s %s %s%s%s", t.text(set.Name), t.text(set.Scope.String()), set.Before, t.arrow, set.After)
 	if set.count > 1 {
-		what = fmt.Sprintf("%s: %s%s", plural(set.count, "override"), t.text(set.Name), t.ellipsis)
+		what = fmt.Sprintf("%s: %s%s", Plural(set.count, "override"), t.text(set.Name), t.ellipsis)
 	}
 	if set.Undoes != "" {
 		what = "undo: " + what

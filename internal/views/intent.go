@@ -12,18 +12,25 @@ type (
 	Quit struct{}
 	// Refresh reads everything again.
 	Refresh struct{}
-	// Back leaves the screen, or the scope.
+	// Back goes back to the screen below; from browse, to where the user came
+	// from, or to the whole system.
 	Back struct{}
 	// OpenHelp shows the keys.
 	OpenHelp struct{}
-	// OpenPicker shows the scopes to switch to.
-	OpenPicker struct{}
+	// OpenPicker shows the scopes to switch to. Compare: the one chosen is
+	// compared with the scope that is shown.
+	OpenPicker struct{ Compare bool }
 	// GoTo switches to a scope. Typed: its id was typed and is to be looked up
-	// first.
+	// first. Name is the flag to put the cursor on; empty: it stays.
 	GoTo struct {
 		Info  flag.ScopeInfo
+		Name  string
 		Typed bool
 	}
+	// FindFlag puts browse's cursor on a flag.
+	FindFlag struct{ Name string }
+	// Compare compares the scope that is shown with another.
+	Compare struct{ Info flag.ScopeInfo }
 	// OpenContexts shows the contexts to switch to.
 	OpenContexts struct{}
 	// SwitchContext opens the database of another context.
@@ -32,26 +39,51 @@ type (
 	SortByChange struct{}
 	// SwitchKind shows the scopes of the next kind.
 	SwitchKind struct{}
-	// Search asks for the first page of scopes that match Text.
-	Search struct{ Text string }
-	// More asks for the next page of the picker's list.
+	// Search reads anew what the screen shows: something else is asked for.
+	Search struct{}
+	// More asks for the next page of what the screen shows.
 	More struct{}
-	// Propose opens the change screen for a flag, with a setting chosen.
+	// OpenDetails shows all about one flag.
+	OpenDetails struct{ View flag.View }
+	// OpenMatrix shows flags by scopes.
+	OpenMatrix struct{ Flags []flag.View }
+	// OpenOverview shows what is enabled for any project or section.
+	OpenOverview struct{}
+	// OpenJump shows the field that takes a name to go to.
+	OpenJump struct{}
+	// Propose opens the change screen for a flag at a scope, with a setting
+	// chosen.
 	Propose struct {
+		Scope flag.ScopeInfo
 		View  flag.View
 		After flag.Setting
+	}
+	// ProposeMany opens the screen that changes several flags at a scope, with
+	// a setting chosen.
+	ProposeMany struct {
+		Scope flag.ScopeInfo
+		Views []flag.View
+		After flag.Setting
+	}
+	// ReviewCopy opens the screen before flags are copied to a scope.
+	ReviewCopy struct {
+		Title   string
+		Changes []flag.Change
 	}
 	// Apply makes the proposed change.
 	Apply struct {
 		Change flag.Change
 		Reason string
 	}
+	// ApplySet makes changes together. What says what they are, as in "copy 3
+	// flags".
+	ApplySet struct {
+		What    string
+		Changes []flag.Change
+		Reason  string
+	}
 	// OpenHistory shows the history; Name is the flag it can be narrowed to.
 	OpenHistory struct{ Name string }
-	// SearchHistory asks for the first page of what the history is of.
-	SearchHistory struct{}
-	// MoreHistory asks for the history's next page.
-	MoreHistory struct{}
 	// ReviewUndo opens the screen that undoes a change-set; empty: the user's
 	// last.
 	ReviewUndo struct{ Change string }
@@ -64,6 +96,11 @@ type (
 	}
 	// ApplyKill turns a flag off everywhere.
 	ApplyKill struct{ Name, Reason string }
+	// Copy takes a text to the clipboard; What says what it is.
+	Copy struct{ Text, What string }
+	// CopyChange takes a change-set to the clipboard, as Markdown; empty: the
+	// user's last.
+	CopyChange struct{ Change string }
 	// Say shows a notice.
 	Say struct{ Text string }
 )
@@ -74,19 +111,28 @@ func (Back) intent()          {}
 func (OpenHelp) intent()      {}
 func (OpenPicker) intent()    {}
 func (GoTo) intent()          {}
+func (FindFlag) intent()      {}
+func (Compare) intent()       {}
 func (OpenContexts) intent()  {}
 func (SwitchContext) intent() {}
 func (SortByChange) intent()  {}
 func (SwitchKind) intent()    {}
 func (Search) intent()        {}
 func (More) intent()          {}
+func (OpenDetails) intent()   {}
+func (OpenMatrix) intent()    {}
+func (OpenOverview) intent()  {}
+func (OpenJump) intent()      {}
 func (Propose) intent()       {}
+func (ProposeMany) intent()   {}
+func (ReviewCopy) intent()    {}
 func (Apply) intent()         {}
-func (Say) intent()           {}
+func (ApplySet) intent()      {}
 func (OpenHistory) intent()   {}
-func (SearchHistory) intent() {}
-func (MoreHistory) intent()   {}
 func (ReviewUndo) intent()    {}
 func (ReviewKill) intent()    {}
 func (ApplyUndo) intent()     {}
 func (ApplyKill) intent()     {}
+func (Copy) intent()          {}
+func (CopyChange) intent()    {}
+func (Say) intent()           {}

@@ -2,6 +2,8 @@ package views
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"flagtui/internal/flag"
 	"flagtui/internal/keys"
@@ -14,6 +16,8 @@ type Picker struct {
 	Map   keys.Map
 
 	kind    flag.Kind
+	compare bool             // the scope chosen is compared with the one shown
+	first   []flag.ScopeInfo // those listed before the database's
 	search  field
 	infos   []flag.ScopeInfo
 	more    bool // the database has another page
@@ -28,18 +32,44 @@ type Picker struct {
 	question string
 }
 
-// NewPicker makes the screen; its first page has been asked for.
-func NewPicker(t Theme, m keys.Map, kind flag.Kind) *Picker {
-	return &Picker{Theme: t, Map: m, kind: kind, search: newField(flag.MaxScopeID), waiting: true, stale: true}
+// NewPicker makes the screen; its first page has been asked for. first are
+// scopes to list before the others, such as those visited last. compare: the
+// one chosen is to be compared with the one shown.
+func NewPicker(t Theme, m keys.Map, kind flag.Kind, first []flag.ScopeInfo, compare bool) *Picker {
+	return &Picker{Theme: t, Map: m, kind: kind, first: first, compare: compare, search: newField(flag.MaxScopeID), waiting: true, stale: true}
 }
+
+// Kind is the kind of the scopes listed, and Text what is searched for.
+func (c *Picker) Kind() flag.Kind { return c.kind }
+
+// Text is what is searched for.
+func (c *Picker) Text() string { return c.search.value() }
+
+// Compares tells whether the scope chosen is to be compared with the one shown.
+func (c *Picker) Compares() bool { return c.compare }
 
 // Show adds a page; first tells that it starts the list anew.
 func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
+		for _, info := range c.first {
+			if finds(info, c.Text()) {
+				c.infos = append(c.infos, info)
+			}
+		}
 	}
-	c.infos, c.more, c.waiting = append(c.infos, infos...), more, false
+	for _, info := range infos {
+		if !slices.ContainsFunc(c.infos[:min(len(c.infos), len(c.first))], func(listed flag.ScopeInfo) bool { return listed.Scope == info.Scope }) {
+			c.infos = append(c.infos, info)
+		}
+	}
+	c.more, c.waiting = more, false
 	c.rows.resize(c.count(), c.rows.height)
+}
+
+// finds tells whether text is part of what a scope is called.
+func finds(info flag.ScopeInfo, text string) bool {
+	return strings.Contains(strings.ToLower(info.Scope.ID+"\n"+info.Name+"\n"+info.Slug), strings.ToLower(text))
 }
 
 // Failed lets a page be asked for again.
@@ -60,7 +90,7 @@ func (c *Picker) typed() (flag.Scope, bool) {
 			return flag.Scope{}, false
 		}
 	}
-	return flag.Scope{Kind: c.kind, ID: id}, id != "" && !c.waiting
+	return flag.Scope{Kind: c.kind, ID: id}, id != "" && !c.waiting && !c.compare
 }
 
 // count is the number of rows: the scopes, and the id typed.
@@ -90,7 +120,7 @@ func (c *Picker) Press(p keys.Press) Intent {
 		}
 	case c.search.press(p):
 		c.waiting, c.stale = true, true
-		return Search{c.search.value()}
+		return Search{}
 	}
 	return nil
 }
@@ -100,6 +130,9 @@ func (c *Picker) Press(p keys.Press) Intent {
 func (c *Picker) choose() Intent {
 	if c.stale {
 		return nil
+	}
+	if c.rows.cursor < len(c.infos) && c.compare {
+		return Compare{Info: c.infos[c.rows.cursor]}
 	}
 	if c.rows.cursor < len(c.infos) {
 		return GoTo{Info: c.infos[c.rows.cursor]}
@@ -129,7 +162,11 @@ func (c *Picker) Title() (title, count string) {
 	case c.more:
 		n += "+"
 	}
-	return " Switch scope" + c.Theme.dot + c.kind.Plural(), n
+	title = " Switch scope"
+	if c.compare {
+		title = " Compare with"
+	}
+	return title + c.Theme.dot + c.kind.Plural(), n
 }
 
 // Resize implements Screen.

@@ -27,7 +27,7 @@ func pressAll(screen interface{ Press(keys.Press) Intent }, names string) (last 
 // TestPickerPages asks for the next page before the end of what is known is
 // on the screen, once a page, and for none after the last.
 func TestPickerPages(t *testing.T) {
-	c := NewPicker(NewTheme(true, false), keys.Default(), flag.Tenant)
+	c := NewPicker(NewTheme(true, false), keys.Default(), flag.Tenant, nil, false)
 	c.Resize(80, 12) // ten rows
 	c.Show(many(30), true, true)
 	asked := ""
@@ -57,12 +57,12 @@ func TestPickerPages(t *testing.T) {
 
 func TestPickerTypes(t *testing.T) {
 	listed := []flag.ScopeInfo{tenant("acme", "Acme"), tenant("globex", "Globex")}
-	c := NewPicker(NewTheme(true, false), keys.Default(), flag.Tenant)
+	c := NewPicker(NewTheme(true, false), keys.Default(), flag.Tenant, nil, false)
 	if intent := c.Press(press("enter")); intent != nil {
 		t.Errorf("enter before anything is there: %#v", intent)
 	}
 	c.Show(listed, true, false)
-	if intent := c.Press(press("g")); intent != (Search{"g"}) {
+	if intent := c.Press(press("g")); intent != (Search{}) || c.Text() != "g" {
 		t.Errorf("g: %#v", intent)
 	}
 	// The list still begins with acme, which the text does not mean.
@@ -79,14 +79,14 @@ func TestPickerTypes(t *testing.T) {
 	if want := (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("g")}, Typed: true}); c.Press(press("enter")) != want {
 		t.Error("the row behind the list is not the id that was typed")
 	}
-	if intent := c.Press(paste("lobex")); intent != (Search{"globex"}) {
+	if intent := c.Press(paste("lobex")); intent != (Search{}) || c.Text() != "globex" {
 		t.Errorf("a paste: %#v", intent)
 	}
 	c.Show(listed[1:], true, false)
 	if _, ok := c.typed(); ok || c.count() != 1 {
 		t.Error("an id that is listed is offered a second time")
 	}
-	if intent := pressAll(c, "j"); intent != (Search{"globexj"}) {
+	if intent := pressAll(c, "j"); intent != (Search{}) || c.Text() != "globexj" {
 		t.Errorf("j is a letter here: %#v", intent)
 	}
 	c.Failed()
@@ -115,7 +115,7 @@ func TestPickerAsks(t *testing.T) {
 		{"enter", keys.Default(), press("enter"), nil},
 		{"esc", keys.Default(), press("esc"), nil},
 	} {
-		p := NewPicker(NewTheme(true, false), c.m, flag.Tenant)
+		p := NewPicker(NewTheme(true, false), c.m, flag.Tenant, nil, false)
 		p.Show(nil, true, false)
 		p.Ask(scope, "no tenant \"acmee\"")
 		if got := p.Press(c.key); got != c.want {
@@ -124,7 +124,7 @@ func TestPickerAsks(t *testing.T) {
 		if p.unknown != nil {
 			t.Errorf("%s: the question stays", c.name)
 		}
-		if got := p.Press(press("y")); got != (Search{"y"}) {
+		if got := p.Press(press("y")); got != (Search{}) {
 			t.Errorf("%s: y after the answer is %#v", c.name, got)
 		}
 	}
@@ -144,10 +144,17 @@ func TestContexts(t *testing.T) {
 func TestHelp(t *testing.T) {
 	h := NewHelp(NewTheme(true, false), keys.Default())
 	h.Resize(80, 5)
-	for name, want := range map[string]Intent{"j": nil, "pgdown": nil, "G": nil, "q": Back{}, "esc": Back{}, "?": Back{}, " ": Back{}} {
+	for name, want := range map[string]Intent{"down": nil, "pgdown": nil, "q": Back{}, "esc": Back{}, "?": Back{}, "enter": Back{}} {
 		if got := h.Press(press(name)); got != want {
 			t.Errorf("%q: %#v, want %#v", name, got, want)
 		}
+	}
+	typeText(h, "Q")
+	if lines := strings.Join(h.lines(), "\n"); !strings.Contains(lines, "quit") || strings.Contains(lines, "history") {
+		t.Errorf("a search for q finds\n%s", lines)
+	}
+	if got := h.Press(press("esc")); got != nil || h.search.value() != "" {
+		t.Errorf("esc in a search: %#v", got)
 	}
 	if got := h.Press(paste("q")); got != nil {
 		t.Errorf("a paste: %#v", got)

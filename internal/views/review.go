@@ -2,6 +2,8 @@ package views
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"flagtui/internal/flag"
@@ -9,8 +11,8 @@ import (
 )
 
 // Review is the screen before something that changes many overrides at once:
-// an undo, or a kill. Like the change screen it fixes what it will do when it
-// opens.
+// an undo, a kill, a copy, or a change of several flags. Like the change
+// screen it fixes what it will do when it opens.
 type Review struct {
 	Theme Theme
 	prompt
@@ -20,6 +22,8 @@ type Review struct {
 	changes []flag.Change
 	intent  func(reason string) Intent
 	body    reader
+
+	batch *batch // where several flags are changed to what is chosen here
 }
 
 // NewUndo makes the screen that puts a change-set back, from its entries in
@@ -52,6 +56,14 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []flag
 	return r
 }
 
+// NewCopy makes the screen before flags are copied from one scope to another.
+func NewCopy(t Theme, m keys.Map, session Session, title string, changes []flag.Change) *Review {
+	r := &Review{Theme: t, prompt: newPrompt(m, session), title: strings.ToUpper(title[:1]) + title[1:], changes: changes}
+	r.facts = []section{{label: "Effect", text: "Each flag gets the effective value that it has there. One undo puts all of it back."}}
+	r.intent = func(reason string) Intent { return ApplySet{What: title, Changes: r.changes, Reason: reason} }
+	return r
+}
+
 // kind is the kind of scope that it changes.
 func (r *Review) kind() flag.Kind {
 	if len(r.changes) == 0 {
@@ -69,7 +81,14 @@ func (r *Review) Failed() { r.busy = false }
 // Press takes a key: apply applies, the scrolling keys scroll, anything else
 // cancels.
 func (r *Review) Press(p keys.Press) Intent {
-	switch r.press(p, len(r.changes) > 0) {
+	if r.batch.done() {
+		if !r.body.press(p, r.keys) && p.Alone {
+			return Back{}
+		}
+		return nil
+	}
+	able := slices.ContainsFunc(r.changes, func(c flag.Change) bool { return c.Before != c.After })
+	switch r.press(p, able) {
 	case cancelled:
 		return Back{}
 	case confirmed:
@@ -77,7 +96,12 @@ func (r *Review) Press(p keys.Press) Intent {
 	case taken:
 		return nil
 	}
-	if !r.body.press(p, r.keys) && p.Alone {
+	switch {
+	case r.batch != nil && p.Is(r.keys.Previous):
+		r.choose(-1)
+	case r.batch != nil && p.Is(r.keys.Next):
+		r.choose(1)
+	case !r.body.press(p, r.keys) && p.Alone:
 		return Back{}
 	}
 	return nil
@@ -85,26 +109,42 @@ func (r *Review) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (r *Review) Title() (title, count string) {
-	return " " + r.Theme.text(r.title), plural(len(r.changes), "override")
+	return " " + r.Theme.text(r.title), Plural(len(r.changes), "override")
 }
 
 // Resize implements Screen.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	sections := append(append([]section{}, r.facts...), section{label: "Live", text: t.text(r.session.LiveAt(r.kind()))})
-	lines := t.layOut(append(sections, r.sections(t, width)...), width, height)
+	sections := append(r.batch.sections(t, r.facts), section{label: "Live", text: t.text(r.session.LiveAt(r.kind()))})
+	if !r.batch.done() {
+		sections = append(sections, r.sections(t, width)...)
+	}
+	lines := t.layOut(sections, width, height)
 	fields := len(lines)
 	lines = append(lines, "")
 	for _, c := range r.changes {
-		scope := t.text(c.Scope.String())
-		if c.Scope.IsSystem() {
-			scope = "system"
-		}
-		lines = append(lines, t.spread("  "+t.cut(t.middle(t.text(c.Name), width/2)+"  "+scope, width-18), c.Scope.Kind.Word(c.Before)+t.arrow+c.Scope.Kind.Word(c.After), min(width, 100)))
+		lines = append(lines, r.line(c, width))
 	}
 	if r.body.resize(lines, height); r.typing != nil { // what is typed stays in sight
 		r.body.to(fields - height)
 	}
+}
+
+// line is one change, and what is to be said of it.
+func (r *Review) line(c flag.Change, width int) string {
+	t := r.Theme
+	scope := t.text(c.Scope.String())
+	if c.Scope.IsSystem() {
+		scope = "system"
+	}
+	to := c.Scope.Kind.Word(c.Before) + t.arrow + c.Scope.Kind.Word(c.After)
+	if c.Before == c.After {
+		to = c.Scope.Kind.Word(c.After) + " already"
+	}
+	if said := r.batch.says(c.Name); said != "" {
+		to += "  " + said
+	}
+	return t.spread("  "+t.cut(t.middle(t.text(c.Name), width/2)+"  "+scope, width-18), to, min(width, 100))
 }
 
 // Body implements Screen.
@@ -113,10 +153,18 @@ func (r *Review) Body() []string { return r.body.shown() }
 // Foot implements Screen.
 func (r *Review) Foot() string {
 	if n := r.body.below(); n > 0 {
-		return "down shows " + plural(n, "more line")
+		return "down shows " + Plural(n, "more line")
 	}
 	return ""
 }
 
 // Keys implements Screen.
-func (r *Review) Keys() keys.Group { return r.hints(r.keys.Review()) }
+func (r *Review) Keys() keys.Group {
+	switch {
+	case r.batch.done():
+		return r.keys.Reader()
+	case r.batch != nil:
+		return r.hints(r.keys.Batch())
+	}
+	return r.hints(r.keys.Review())
+}

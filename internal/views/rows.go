@@ -54,6 +54,13 @@ func (r *rows) press(p keys.Press, m keys.Map) bool {
 	return true
 }
 
+// point moves the cursor to the row on a line of the list, if there is one.
+func (r *rows) point(line int) {
+	if row := r.top + line; line >= 0 && line < r.height && row < r.count {
+		r.to(row)
+	}
+}
+
 // draw returns height lines: the rows shown, then empty ones.
 func (r *rows) draw(line func(i int, marked bool) string) []string {
 	lines := make([]string, r.height)

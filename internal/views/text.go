@@ -128,8 +128,11 @@ func (t Theme) wrap(text string, w, n int) []string {
 	}
 }
 
-// plural is "1 flag" or "312 flags".
-func plural(n int, noun string) string {
+// dots puts the theme's own dot into a text of the program.
+func (t Theme) dots(text string) string { return strings.ReplaceAll(text, " · ", t.dot) }
+
+// Plural is "1 flag" or "312 flags".
+func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

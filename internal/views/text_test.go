@@ -106,8 +106,8 @@ func TestShorten(t *testing.T) {
 		{strings.Join(th.wrap("averylongword follows", 6, 9), "|"), "averyl|ongwor|d|follow|s"},
 		{strings.Join(th.wrap("two words and more", 9, 1), "|"), "two word…"},
 		{strings.Join(th.wrap("  ", 9, 1), "|"), ""},
-		{plural(1, "flag"), "1 flag"},
-		{plural(0, "flag"), "0 flags"},
+		{Plural(1, "flag"), "1 flag"},
+		{Plural(0, "flag"), "0 flags"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -80,20 +79,7 @@ func (g *Toggle) Press(p keys.Press) Intent {
 	return nil
 }
 
-// settings are what there is to choose from, in the order shown. Where nothing
-// is inherited, there is nothing to follow.
-func (g *Toggle) settings() []flag.Setting {
-	if g.scope.Scope.Kind.Inherits() {
-		return []flag.Setting{flag.On, flag.Off, flag.Follow}
-	}
-	return []flag.Setting{flag.On, flag.Off}
-}
-
-func (g *Toggle) choose(by int) {
-	settings := g.settings()
-	at := max(0, slices.Index(settings, g.after))
-	g.after = settings[(at+by+len(settings))%len(settings)]
-}
+func (g *Toggle) choose(by int) { g.after = turn(settingsAt(g.scope.Scope.Kind), g.after, by) }
 
 // Title implements Screen.
 func (g *Toggle) Title() (title, count string) {
@@ -117,7 +103,7 @@ func (g *Toggle) Resize(width, height int) {
 	all = append(all,
 		section{label: "Scope", text: t.scopeTitle(scope)},
 		section{label: "Now", text: onOff(g.view.Enabled) + from + g.origin()},
-		section{label: "After", text: strings.Join(g.choices(), gap)},
+		section{label: "After", text: strings.Join(choices(settingsAt(g.scope.Scope.Kind), g.after, g.scope.Scope.Kind), gap)},
 		section{label: "Effect", text: t.Effect(g.scope.Scope, g.view, g.after, g.reach)},
 		section{label: "Live", text: t.text(g.session.LiveAt(g.scope.Scope.Kind))})
 	g.body.resize(t.layOut(append(all, g.sections(t, width)...), width, height), height)
@@ -151,16 +137,16 @@ func (g *Toggle) origin() string {
 	return "override of this " + string(g.scope.Scope.Kind)
 }
 
-// choices are the settings to choose from, in words.
-func (g *Toggle) choices() []string {
+// choices are the settings to choose from at a kind of scope, in words.
+func choices(settings []flag.Setting, after flag.Setting, kind flag.Kind) []string {
 	follow := "follow default"
-	if g.scope.Scope.Kind == flag.Tenant {
+	if kind == flag.Tenant {
 		follow = "follow system"
 	}
 	var words []string
-	for _, setting := range g.settings() {
+	for _, setting := range settings {
 		mark, word := "( ) ", setting.String()
-		if setting == g.after {
+		if setting == after {
 			mark = "(*) "
 		}
 		if setting == flag.Follow {
@@ -174,7 +160,7 @@ func (g *Toggle) choices() []string {
 // Foot implements Screen.
 func (g *Toggle) Foot() string {
 	if n := g.body.below(); n > 0 {
-		return "down shows " + plural(n, "more line")
+		return "down shows " + Plural(n, "more line")
 	}
 	return ""
 }

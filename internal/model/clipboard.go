@@ -1,0 +1,64 @@
+package model
+
+import (
+	"context"
+	"errors"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+// copied answers copyText and copyChange.
+type copied struct {
+	what string
+	err  error
+}
+
+// copyText takes a text to the clipboard. No terminal says whether it took it.
+func (m *Model) copyText(text, what string) tea.Cmd {
+	clipboard := m.clipboard
+	return command(m.ctx, func(context.Context) (tea.Msg, error) {
+		return copied{what: what}, clipboard(text)
+	}, func(err error) tea.Msg { return copied{err: err} })
+}
+
+// copyChange takes a change-set to the clipboard as Markdown: the one named,
+// or the user's last.
+func (m *Model) copyChange(change string) tea.Cmd {
+	clipboard, store, session := m.clipboard, m.store, m.frame.Session
+	var own []flag.Entry
+	if n := len(m.session); n > 0 && change == "" {
+		own = m.session[n-1]
+	}
+	m.over(subject{kind: remembered})
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		entries, err := own, error(nil)
+		switch {
+		case change != "":
+			entries, err = store.ChangeSet(ctx, change)
+		case own == nil:
+			entries, err = store.LastOwn(ctx, session.Actor)
+		}
+		if err != nil {
+			return nil, err
+		}
+		place := session.Database
+		if session.Context != "" {
+			place = session.Context + ", " + place
+		}
+		return copied{what: "the change " + entries[0].Change + ", as Markdown"}, clipboard(views.Markdown(entries, place))
+	}, func(err error) tea.Msg { return copied{err: err} })
+}
+
+func (m *Model) copied(msg copied) {
+	switch {
+	case errors.Is(msg.err, flag.ErrUnknown):
+		m.say(msg.err.Error())
+	case msg.err != nil:
+		m.fail(subject{kind: remembered}, msg.err)
+	default:
+		m.say("Sent to the terminal's clipboard: " + msg.what)
+	}
+}

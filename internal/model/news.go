@@ -1,0 +1,159 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+// signalled brings what a watch tells.
+type signalled struct {
+	from   <-chan data.Signal
+	signal data.Signal
+	ended  bool
+}
+
+// newsRead brings who changed flags that others have changed.
+type newsRead struct {
+	seq  int
+	news map[string]string // what was done, by flag
+	err  error
+}
+
+// watch begins to watch the database for changes, by whomever.
+func (m *Model) watch() tea.Cmd {
+	if m.unwatch != nil {
+		m.unwatch()
+	}
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.unwatch = cancel
+	m.signals = m.store.Watch(ctx)
+	return nextSignal(m.signals)
+}
+
+// nextSignal waits for the next thing that a watch tells.
+func nextSignal(from <-chan data.Signal) tea.Cmd {
+	return func() tea.Msg {
+		signal, ok := <-from
+		return signalled{from: from, signal: signal, ended: !ok}
+	}
+}
+
+// signalled reads again what is shown when something may have changed. What
+// this session is saving is no news.
+func (m *Model) signalled(msg signalled) tea.Cmd {
+	if msg.from != m.signals || msg.ended {
+		return nil
+	}
+	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "looks every 2 s", data.Blind: "not watching"}[msg.signal.By]
+	next := nextSignal(m.signals)
+	if !msg.signal.Changed {
+		return next
+	}
+	m.newsDue = !m.writes.Pending()
+	// What is being read may be older. It is shown all the same: where changes
+	// come faster than they are read, nothing else would ever be shown.
+	if m.load.pending {
+		m.behind = true
+		return next
+	}
+	return tea.Batch(next, m.reload(true))
+}
+
+// mostNews is of how many changed flags it is asked who changed them; where
+// more have changed at once, it was no person at a keyboard.
+const mostNews = 50
+
+// tellNews marks the flags that others have changed, and asks who.
+func (m *Model) tellNews(before, after []flag.View) tea.Cmd {
+	names := slices.DeleteFunc(flag.Changed(before, after), func(name string) bool { return m.mine[name] })
+	if len(names) == 0 {
+		return nil
+	}
+	news := map[string]string{}
+	for _, name := range names {
+		news[name] = "changed"
+	}
+	m.browse.SetChanged(news)
+	if len(names) > mostNews {
+		m.say(fmt.Sprintf("%d flags have changed meanwhile", len(names)))
+		return nil
+	}
+	store, scope, seq := m.store, m.browse.Scope().Scope, m.news.next()
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		told, err := whoChanged(ctx, store, scope, names)
+		return newsRead{seq: seq, news: told}, err
+	}, func(err error) tea.Msg { return newsRead{seq: seq, err: err} })
+}
+
+// whoChanged words what was done to flags, as a scope sees them: by the rows
+// that are there now, and by the history where there is none any more.
+func whoChanged(ctx context.Context, store data.Store, scope flag.Scope, names []string) (map[string]string, error) {
+	latest := map[string]flag.Override{}
+	scopes := []flag.Scope{scope}
+	if scope.Kind == flag.Tenant {
+		scopes = append(scopes, flag.SystemScope())
+	}
+	for _, at := range scopes {
+		rows, err := store.Rows(ctx, at, names...)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			when, _ := row.Changed()
+			if before, ok := latest[row.Name]; ok {
+				if then, _ := before.Changed(); !when.After(then) {
+					continue
+				}
+			}
+			latest[row.Name] = row
+		}
+	}
+	news := map[string]string{}
+	for _, name := range names {
+		row, ok := latest[name]
+		if !ok {
+			page, err := store.History(ctx, data.HistoryQuery{Name: name, Scope: scope, Limit: 1})
+			if err != nil {
+				return nil, err
+			}
+			news[name] = "cleared"
+			if len(page.Entries) > 0 && page.Entries[0].After == flag.Follow {
+				news[name] += " by " + page.Entries[0].Actor
+			}
+			continue
+		}
+		news[name] = "set to " + flag.SettingOf(row.Enabled).String()
+		if row.Scope != scope {
+			news[name] = "system " + news[name]
+		}
+		if _, by := row.Changed(); by != "" {
+			news[name] += " by " + by
+		}
+	}
+	return news, nil
+}
+
+func (m *Model) newsRead(msg newsRead) {
+	if !m.news.done(msg.seq) || msg.err != nil { // the flags are marked all the same
+		return
+	}
+	m.browse.SetChanged(msg.news)
+	var first string
+	for name := range msg.news {
+		if first == "" || name < first {
+			first = name
+		}
+	}
+	text := fmt.Sprintf("%q was %s", first, msg.news[first])
+	if more := len(msg.news) - 1; more > 0 {
+		text += ", and " + views.Plural(more, "other flag") + " changed"
+	}
+	m.say(text)
+}

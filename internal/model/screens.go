@@ -1,0 +1,255 @@
+package model
+
+import (
+	"context"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+// pageSize is how many scopes or overrides are read at once.
+const pageSize = 100
+
+// pickable are the kinds of scope that there are to choose from.
+func (m *Model) pickable() []flag.Kind {
+	kinds := slices.DeleteFunc(slices.Clone(m.store.Facts().Kinds), func(k flag.Kind) bool { return k == flag.System })
+	if len(kinds) == 0 {
+		return []flag.Kind{flag.Tenant}
+	}
+	return kinds
+}
+
+// after is the kind that follows another of those that can be chosen.
+func (m *Model) after(kind flag.Kind) flag.Kind {
+	kinds := m.pickable()
+	return kinds[(slices.Index(kinds, kind)+1)%len(kinds)]
+}
+
+// switchKind shows the screen at hand for the next kind of scope.
+func (m *Model) switchKind() tea.Cmd {
+	switch s := m.screen().(type) {
+	case *views.Picker:
+		m.leave()
+		return m.openPicker(m.after(s.Kind()), s.Compares())
+	case *views.Matrix:
+		m.leave()
+		return m.openMatrix(m.after(s.Kind()), s.Flags())
+	}
+	return nil
+}
+
+// openPicker shows the scopes of a kind, those visited last first. compare:
+// the one chosen is compared with the one shown.
+func (m *Model) openPicker(kind flag.Kind, compare bool) tea.Cmd {
+	var first []flag.ScopeInfo
+	if compare && !m.goal.Scope.IsSystem() && m.store.Facts().Has(flag.System) {
+		first = append(first, flag.ScopeInfo{Scope: flag.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true})
+	}
+	for _, info := range m.recentScopes {
+		if info.Scope.Kind == kind && info.Scope != m.goal.Scope {
+			first = append(first, info)
+		}
+	}
+	picker := views.NewPicker(m.frame.Theme, m.keys, kind, first, compare)
+	store, query := m.store, data.ScopeQuery{}
+	return m.open(&layer{screen: picker, about: searching, read: func(anew bool) func(context.Context) (func(), error) {
+		if anew {
+			query = data.ScopeQuery{Kind: kind, Text: picker.Text(), Limit: pageSize}
+		}
+		asked := query
+		return func(ctx context.Context) (func(), error) {
+			page, err := store.Scopes(ctx, asked)
+			return func() {
+				query.After = page.Next
+				picker.Show(page.Scopes, anew, page.More)
+			}, err
+		}
+	}})
+}
+
+// openDetails shows all about one flag, as the scope at hand sees it.
+func (m *Model) openDetails(view flag.View) tea.Cmd {
+	const entries = 20
+	details := views.NewDetails(m.frame.Theme, m.keys, m.goal, view, m.browse.Count(view.Name))
+	store, scope, name, query := m.store, m.goal.Scope, view.Name, data.OverrideQuery{}
+	more := &layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
+		if anew {
+			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.Others())}
+		}
+		asked := query
+		return func(ctx context.Context) (func(), error) {
+			page, err := store.Overrides(ctx, asked)
+			if err != nil {
+				return nil, err
+			}
+			others := func() {
+				if n := len(page.Overrides); n > 0 {
+					query.After, query.Limit = page.Overrides[n-1].Scope, pageSize
+				}
+				details.ShowOthers(page.Overrides, anew, page.More)
+			}
+			if !anew {
+				return others, nil
+			}
+			system, own, err := chain(ctx, store, scope, name)
+			if err != nil {
+				return nil, err
+			}
+			asides, err := store.Asides(ctx, name)
+			if err != nil {
+				return nil, err
+			}
+			past, err := store.History(ctx, data.HistoryQuery{Name: name, Limit: entries})
+			return func() {
+				details.ShowChain(system, own)
+				others()
+				details.ShowPast(past.Entries, asides)
+			}, err
+		}
+	}}
+	return m.open(more)
+}
+
+// chain reads the overrides that a flag's value at a scope comes from. Of
+// several rows that the app reads as one, the last one counts.
+func chain(ctx context.Context, store data.Store, scope flag.Scope, name string) (system, own *flag.Override, err error) {
+	last := func(scope flag.Scope) (*flag.Override, error) {
+		rows, err := store.Rows(ctx, scope, name)
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		return &rows[len(rows)-1], nil
+	}
+	if scope.Kind.Inherits() {
+		if system, err = last(flag.SystemScope()); err != nil {
+			return nil, nil, err
+		}
+	}
+	if !scope.IsSystem() && !scope.IsZero() {
+		own, err = last(scope)
+	}
+	return system, own, err
+}
+
+// openOverview shows what is enabled for any project or section.
+func (m *Model) openOverview() tea.Cmd {
+	overview, store := views.NewOverview(m.frame.Theme, m.keys), m.store
+	return m.open(&layer{screen: overview, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
+		return func(ctx context.Context) (func(), error) {
+			placed, err := store.Enabled(ctx)
+			if err != nil {
+				return nil, err
+			}
+			states, err := store.FeatureStates(ctx)
+			return func() { overview.Show(placed, states) }, err
+		}
+	}})
+}
+
+// matrixKind is the kind of scope that the matrix starts with.
+func (m *Model) matrixKind() flag.Kind {
+	if kinds := m.pickable(); slices.Contains(kinds, m.goal.Scope.Kind) {
+		return m.goal.Scope.Kind
+	}
+	return m.pickable()[0]
+}
+
+// openMatrix shows flags by the scopes of a kind.
+func (m *Model) openMatrix(kind flag.Kind, flags []flag.View) tea.Cmd {
+	const columns = 50
+	matrix := views.NewMatrix(m.frame.Theme, m.keys, kind, flags)
+	store, query := m.store, data.ScopeQuery{}
+	return m.open(&layer{screen: matrix, about: surveying, live: true, read: func(anew bool) func(context.Context) (func(), error) {
+		if anew {
+			query = data.ScopeQuery{Kind: kind, Limit: max(columns, matrix.Columns())}
+		}
+		asked := query
+		return func(ctx context.Context) (func(), error) {
+			page, err := store.Scopes(ctx, asked)
+			if err != nil {
+				return nil, err
+			}
+			var scopes []flag.Scope
+			if kind.Inherits() {
+				scopes = append(scopes, flag.SystemScope())
+			}
+			for _, info := range page.Scopes {
+				scopes = append(scopes, info.Scope)
+			}
+			stored, err := store.StoredAt(ctx, scopes)
+			return func() {
+				query.After, query.Limit = page.Next, columns
+				matrix.Show(stored[flag.SystemScope()], page.Scopes, stored, anew, page.More)
+			}, err
+		}
+	}})
+}
+
+// openDiff compares the scope at hand with another.
+func (m *Model) openDiff(other flag.ScopeInfo) tea.Cmd {
+	here := m.goal
+	diff := views.NewDiff(m.frame.Theme, m.keys, here, other)
+	store := m.store
+	return m.open(&layer{screen: diff, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
+		definitions := m.definitions
+		return func(ctx context.Context) (func(), error) {
+			stored, err := store.StoredAt(ctx, []flag.Scope{flag.SystemScope(), here.Scope, other.Scope})
+			if err != nil {
+				return nil, err
+			}
+			sees := func(scope flag.Scope) []flag.View {
+				return flag.Resolve(scope, definitions, stored[flag.SystemScope()], stored[scope])
+			}
+			pairs := flag.Differing(sees(here.Scope), sees(other.Scope))
+			return func() { diff.Show(pairs) }, nil
+		}
+	}})
+}
+
+// openJump shows the field that takes a name to go to.
+func (m *Model) openJump() tea.Cmd {
+	const scopes = 10 // of each kind
+	kinds := m.store.Facts().Kinds
+	jump, store, recent := views.NewJump(m.frame.Theme, m.keys, m.browse.Names(), kinds), m.store, m.recentScopes
+	return m.open(&layer{screen: jump, about: searching, read: func(bool) func(context.Context) (func(), error) {
+		text, kinds := jump.Wanted()
+		return func(ctx context.Context) (func(), error) {
+			if text == "" {
+				return func() { jump.Show(recent) }, nil
+			}
+			var found []flag.ScopeInfo
+			for _, kind := range kinds {
+				page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: text, Limit: scopes})
+				if err != nil {
+					return nil, err
+				}
+				found = append(found, page.Scopes...)
+			}
+			return func() { jump.Show(found) }, nil
+		}
+	}})
+}
+
+// openHistory shows what was changed; name is the flag it can be narrowed to.
+func (m *Model) openHistory(name string) tea.Cmd {
+	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
+	store, query := m.store, data.HistoryQuery{}
+	return m.open(&layer{screen: history, about: remembered, read: func(anew bool) func(context.Context) (func(), error) {
+		if anew {
+			name, scope := history.Narrowed()
+			query = data.HistoryQuery{Name: name, Scope: scope, Limit: 2 * pageSize}
+		}
+		asked := query
+		return func(ctx context.Context) (func(), error) {
+			page, err := store.History(ctx, asked)
+			return func() {
+				query.After = page.Next
+				history.Show(page.Entries, anew, page.More, page.Partial)
+			}, err
+		}
+	}})
+}

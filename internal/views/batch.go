@@ -1,0 +1,124 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// batch is what a Review has besides where several flags at one scope are
+// changed to a setting that is chosen on it. Nothing of it is there where it
+// is nil.
+type batch struct {
+	scope flag.ScopeInfo
+	views []flag.View // the flags as they are
+	after flag.Setting
+
+	conflict string            // what others did meanwhile
+	said     map[string]string // of single flags: what others did, or what became of the change
+	over     bool              // the change was made, and said tells what became of it
+}
+
+// NewBatch makes the screen that changes several flags at one scope, with a
+// setting chosen.
+func NewBatch(t Theme, m keys.Map, session Session, scope flag.ScopeInfo, views []flag.View, after flag.Setting) *Review {
+	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + Plural(len(views), "flag"),
+		batch: &batch{scope: scope, views: slices.Clone(views), after: after, said: map[string]string{}}}
+	r.choose(0)
+	r.intent = func(reason string) Intent {
+		return ApplySet{What: fmt.Sprintf("set %s to %s at %s", Plural(len(views), "flag"), r.batch.after, scope.Scope), Changes: r.changes, Reason: reason}
+	}
+	return r
+}
+
+// choose turns to another setting, and makes the changes that it comes to.
+func (r *Review) choose(by int) {
+	b := r.batch
+	b.after = turn(settingsAt(b.scope.Scope.Kind), b.after, by)
+	r.changes = r.changes[:0:0]
+	for _, view := range b.views {
+		r.changes = append(r.changes, flag.Change{Scope: b.scope.Scope, Name: view.Name, Before: view.Own(), After: b.after})
+	}
+}
+
+// Conflict shows which flags have changed meanwhile, and what they are now; the
+// choice is to be made again, and confirmed again. It tells whether this screen
+// can do that: what was fixed when it opened stays as it was.
+func (r *Review) Conflict(text string, now map[string]flag.Setting) bool {
+	if r.batch == nil {
+		return false
+	}
+	r.disarm()
+	r.batch.conflict, r.batch.said = text, map[string]string{}
+	for i, view := range r.batch.views {
+		if setting, ok := now[view.Name]; ok {
+			r.batch.views[i] = view.With(setting, r.batch.scope.Scope.Kind)
+			r.batch.said[view.Name] = "changed meanwhile"
+		}
+	}
+	r.choose(0)
+	r.body.to(0)
+	return true
+}
+
+// Done shows what became of each flag: those that were written, and the
+// others, which were so already. It tells whether this screen does that.
+func (r *Review) Done(written []flag.Change) bool {
+	if r.batch == nil {
+		return false
+	}
+	r.batch.conflict, r.batch.over = "", true
+	for _, c := range r.changes {
+		r.batch.said[c.Name] = "as it was"
+	}
+	for _, c := range written {
+		r.batch.said[c.Name] = "saved"
+	}
+	r.title = fmt.Sprintf("Changed %d of %s", len(written), Plural(len(r.changes), "flag"))
+	r.body.to(0)
+	return true
+}
+
+func (b *batch) done() bool { return b != nil && b.over }
+
+// says is what there is to say of one flag.
+func (b *batch) says(name string) string {
+	if b == nil {
+		return ""
+	}
+	return b.said[name]
+}
+
+// sections are the facts of a review, with what is to be chosen.
+func (b *batch) sections(t Theme, facts []section) []section {
+	if b == nil {
+		return slices.Clone(facts)
+	}
+	var all []section
+	if b.conflict != "" {
+		all = append(all, section{"", t.text(b.conflict) + " Nothing was written. Choose again.", t.bad})
+	}
+	all = append(all, section{label: "Scope", text: t.scopeTitle(b.scope)})
+	if kind := b.scope.Scope.Kind; !b.over {
+		all = append(all, section{label: "After", text: strings.Join(choices(settingsAt(kind), b.after, kind), "   ")})
+	}
+	return all
+}
+
+// settingsAt are what there is to choose from at a kind of scope, in the order
+// shown. Where nothing is inherited, there is nothing to follow.
+func settingsAt(kind flag.Kind) []flag.Setting {
+	if kind.Inherits() {
+		return []flag.Setting{flag.On, flag.Off, flag.Follow}
+	}
+	return []flag.Setting{flag.On, flag.Off}
+}
+
+// turn is the setting that stands by steps after another, round and round.
+func turn(settings []flag.Setting, from flag.Setting, by int) flag.Setting {
+	at := max(0, slices.Index(settings, from))
+	return settings[(at+by+len(settings))%len(settings)]
+}

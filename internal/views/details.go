@@ -1,0 +1,290 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// Details is one flag, as one scope sees it: where its value comes from, every
+// scope that overrides it, and what was changed last.
+type Details struct {
+	Theme Theme
+	Map   keys.Map
+
+	scope       flag.ScopeInfo
+	base        flag.View      // the definition, and whether it is registered
+	system, own *flag.Override // nil: none
+	count       flag.Count     // how many scopes override it, once that is known
+	others      []flag.Override
+	entries     []flag.Entry
+	asides      flag.Asides
+
+	known   bool // the chain has been read
+	more    bool // the database has another page of others
+	waiting bool // a page has been asked for
+
+	items []item
+	rows  rows
+	above []string // what stands over the list
+	width int
+}
+
+// item is one line of the list: a scope, one of the history, or a heading.
+type item struct {
+	scope    flag.Scope
+	override *flag.Override // nil: the scope has none
+	entry    *flag.Entry
+	heading  string
+	chain    bool // it is one of those that the value here comes from
+}
+
+// NewDetails makes the screen of a flag at a scope; what it shows has been
+// asked for.
+func NewDetails(t Theme, m keys.Map, scope flag.ScopeInfo, view flag.View, count flag.Count) *Details {
+	return &Details{Theme: t, Map: m, scope: scope, base: view, count: count, waiting: true}
+}
+
+// Others is how many overrides of other scopes have been read.
+func (d *Details) Others() int { return len(d.others) }
+
+// ShowChain gives the screen the overrides that the flag's value here comes
+// from: the system's, and the scope's own where that is not the system; nil
+// is none.
+func (d *Details) ShowChain(system, own *flag.Override) {
+	d.system, d.own, d.known = system, own, true
+	d.list()
+}
+
+// ShowOthers adds a page of the overrides of the flag; first tells that it
+// starts the list anew.
+func (d *Details) ShowOthers(overrides []flag.Override, first, more bool) {
+	if first {
+		d.others = nil
+	}
+	for _, o := range overrides {
+		if o.Scope != d.scope.Scope && !o.Scope.IsSystem() {
+			d.others = append(d.others, o)
+		}
+	}
+	d.more, d.waiting = more, false
+	d.list()
+}
+
+// ShowPast gives the screen what was changed last, newest first, and what
+// else the app's tables say about the flag.
+func (d *Details) ShowPast(entries []flag.Entry, asides flag.Asides) {
+	d.entries, d.asides = entries, asides
+	d.list()
+}
+
+// Failed lets what could not be read be asked for again.
+func (d *Details) Failed() { d.waiting = false }
+
+// view is the flag as a scope sees it that has this override.
+func (d *Details) view(scope flag.Scope, own *flag.Override) flag.View {
+	return d.base.At(scope, stored(d.system), stored(own))
+}
+
+func stored(o *flag.Override) *flag.Stored {
+	if o == nil {
+		return nil
+	}
+	return &flag.Stored{Enabled: o.Enabled, Odd: o.Odd}
+}
+
+// list makes the lines anew; the cursor stays on its scope.
+func (d *Details) list() {
+	was, had := d.selected()
+	d.items = d.items[:0]
+	if kind := d.scope.Scope.Kind; kind.Inherits() && kind != "" {
+		d.items = append(d.items, item{heading: "default", chain: true})
+		d.items = append(d.items, item{scope: flag.SystemScope(), override: d.system, chain: true})
+	}
+	if scope := d.scope.Scope; !scope.IsSystem() && !scope.IsZero() {
+		d.items = append(d.items, item{scope: scope, override: d.own, chain: true})
+	}
+	if !had {
+		d.rows.cursor = max(0, len(d.items)-1) // the scope that is looked at
+	}
+	if len(d.others) > 0 {
+		d.items = append(d.items, item{heading: d.overriding()})
+		for i := range d.others {
+			d.items = append(d.items, item{scope: d.others[i].Scope, override: &d.others[i]})
+		}
+	}
+	if len(d.entries) > 0 {
+		d.items = append(d.items, item{heading: "Changed last"})
+		for i := range d.entries {
+			d.items = append(d.items, item{scope: d.entries[i].Scope, entry: &d.entries[i]})
+		}
+	}
+	if had {
+		for i, it := range d.items {
+			if it.heading == "" && it.scope == was.scope && (it.entry == nil) == (was.entry == nil) && (it.entry == nil || it.entry.ID == was.entry.ID) {
+				d.rows.cursor = i
+			}
+		}
+	}
+	d.rows.resize(len(d.items), d.rows.height)
+}
+
+// overriding says how many other scopes override the flag.
+func (d *Details) overriding() string {
+	text := "Overridden elsewhere"
+	if on, off := d.count.On, d.count.Off; on+off > 0 {
+		text += fmt.Sprintf(": %d on, %d off in all", on, off)
+	}
+	return text
+}
+
+// selected is the line under the cursor.
+func (d *Details) selected() (item, bool) {
+	if d.rows.cursor >= len(d.items) {
+		return item{}, false
+	}
+	return d.items[d.rows.cursor], true
+}
+
+// Press takes a key.
+func (d *Details) Press(p keys.Press) Intent {
+	if d.rows.press(p, d.Map) {
+		if d.more && !d.waiting && d.rows.cursor+d.rows.height >= len(d.items)-len(d.entries) {
+			d.waiting = true
+			return More{}
+		}
+		return nil
+	}
+	at, ok := d.selected()
+	place := ok && at.heading == ""
+	switch {
+	case p.Is(d.Map.Leave):
+		return Back{}
+	case p.Is(d.Map.History):
+		return OpenHistory{Name: d.base.Name}
+	case p.Is(d.Map.CopyName):
+		return Copy{Text: d.base.Name, What: "the flag's name"}
+	case p.Means(d.Map.Kill):
+		return ReviewKill{Name: d.base.Name}
+	case p.Is(d.Map.Choose) && place && at.scope != d.scope.Scope:
+		return GoTo{Info: flag.ScopeInfo{Scope: at.scope}, Name: d.base.Name}
+	case p.Is(d.Map.Choose) && place:
+		return Back{} // this is where it is looked at
+	case p.Means(d.Map.Change) && place && at.entry == nil && d.known:
+		view, info := d.view(at.scope, at.override), flag.ScopeInfo{Scope: at.scope}
+		if at.scope == d.scope.Scope {
+			info = d.scope
+		}
+		return Propose{Scope: info, View: view, After: flag.SettingOf(!view.Enabled)}
+	case p.Means(d.Map.Change):
+		return Say{"Choose the scope to change it for"}
+	}
+	return nil
+}
+
+// Title implements Screen.
+func (d *Details) Title() (title, count string) {
+	return " " + d.Theme.text(d.base.Name) + d.Theme.dot + d.Theme.scopeTitle(d.scope), ""
+}
+
+// Resize implements Screen.
+func (d *Details) Resize(width, height int) {
+	t := d.Theme
+	d.width, d.above = width, nil
+	var facts []section
+	if name := t.text(d.base.Name); ansi.StringWidth(name) > width/2 {
+		facts = append(facts, section{label: "Flag", text: name})
+	}
+	if text := t.text(d.base.Description); text != "" && height >= 12 {
+		facts = append(facts, section{label: "About", text: text})
+	}
+	if d.known && !d.scope.Scope.IsZero() {
+		facts = append(facts, section{label: "Here", text: d.verdict()})
+	}
+	facts = append(facts, d.besides()...)
+	if lines := t.layOut(facts, width, height/2); len(lines) > 0 && len(lines) <= height/2 {
+		d.above = append(lines, "")
+	} else if len(lines) > 0 {
+		d.above = lines[:max(1, height/2)]
+	}
+	d.rows.resize(len(d.items), height-len(d.above))
+}
+
+// verdict says what holds here, and why.
+func (d *Details) verdict() string {
+	scope, own := d.scope.Scope, d.own
+	if scope.IsSystem() {
+		own = nil
+	}
+	view := d.view(scope, own)
+	text := state(view) + ", "
+	switch view.Source {
+	case flag.SourceDefault:
+		if !scope.Kind.Inherits() {
+			return text + "since it is not set here; nothing is inherited"
+		}
+		if !view.Registered {
+			return text + "since no override sets it, and it is not registered"
+		}
+		return text + "by its default: no override sets it"
+	case flag.Source(flag.System):
+		return text + "by the system's override"
+	}
+	return text + "by the override of this " + string(scope.Kind)
+}
+
+// besides is what else the app's tables say about the flag.
+func (d *Details) besides() []section {
+	t, a := d.Theme, d.asides
+	if a.Empty() {
+		return nil
+	}
+	facts := []section{{"Besides", "the app also goes by what follows, which flagtui does not change:", t.warn}}
+	add := func(format string, args ...any) {
+		facts = append(facts, section{text: t.text(fmt.Sprintf(format, args...))})
+	}
+	if a.State != "" {
+		add("feature_states: %s, for the whole system", a.State)
+	}
+	for _, r := range a.Rollouts {
+		add("rollout, %s: stage %s, %d %%%s", r.Scope, r.Stage, r.Percentage, signed(r.By, r.At))
+	}
+	for _, e := range a.Exemptions {
+		add("exemption, publisher %s: %s%s%s", cmp.Or(e.Publisher, e.PublisherID), e.Effect, signed("", e.At), noted(e.Note))
+	}
+	return facts
+}
+
+func signed(by string, at time.Time) string {
+	text := ""
+	if by != "" {
+		text = ", by " + by
+	}
+	if !at.IsZero() {
+		text += ", " + at.Format(minute)
+	}
+	return text
+}
+
+func noted(note string) string {
+	if note == "" {
+		return ""
+	}
+	return ": " + note
+}
+
+// minute is how a time is shown to the minute; all are UTC.
+const minute = "2006-01-02 15:04"
+
+// Body implements Screen.
+func (d *Details) Body() []string {
+	if !d.known {
+		return append(d.above, "  Reading"+d.Theme.ellipsis)
+	}
+	return append(d.above, d.rows.draw(d.line)...)
+}

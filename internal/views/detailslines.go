@@ -1,0 +1,101 @@
+package views
+
+import (
+	"fmt"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// line draws one line of the list.
+func (d *Details) line(i int, marked bool) string {
+	t, it := d.Theme, d.items[i]
+	var text string
+	switch {
+	case it.heading == "default":
+		text = d.columns("default", state(d.view(flag.SystemScope(), nil).With(flag.Follow, flag.System)), d.declared())
+	case it.heading != "":
+		text = it.heading
+	case it.entry != nil:
+		e := it.entry
+		text = fmt.Sprintf("%s  %s  %s %s%s%s", e.At.Format(minute), t.cut(t.text(e.Actor), 24), t.text(e.Scope.String()),
+			e.Scope.Kind.Word(e.Before), t.arrow, e.Scope.Kind.Word(e.After))
+		if e.Reason != "" {
+			text += "  " + t.text(e.Reason)
+		}
+	default:
+		text = d.scopeLine(it)
+	}
+	text = t.cut(text, d.width-2)
+	switch {
+	case marked:
+		return t.cursor.on("> " + text)
+	case it.heading != "" && !it.chain:
+		return t.heading.on("  " + text)
+	}
+	return "  " + text
+}
+
+// declared says where the default comes from.
+func (d *Details) declared() string {
+	if !d.base.Registered {
+		return "not registered: no catalogue defines it"
+	}
+	return "in the catalogue"
+}
+
+// scopeLine is a scope, what it says of the flag, and who said so and when.
+func (d *Details) scopeLine(it item) string {
+	name := d.Theme.text(it.scope.String())
+	if it.scope == d.scope.Scope && !it.scope.IsSystem() && d.scope.Name != "" {
+		name += d.Theme.dot + d.Theme.text(d.scope.Name)
+	}
+	if it.override == nil {
+		return d.columns(name, "no override", d.follows(it.scope.Kind))
+	}
+	o := it.override
+	word := state(flag.View{Enabled: o.Enabled})
+	note := ""
+	if at, by := o.Changed(); !at.IsZero() {
+		note = at.Format(minute)
+		if by != "" {
+			note += "  " + d.Theme.text(by)
+		}
+	}
+	if o.Odd {
+		note += "  odd row"
+	}
+	if d.base.Registered && !d.base.Allows(it.scope.Kind) {
+		note += "  not for " + it.scope.Kind.Plural()
+	}
+	return d.columns(name, word, note)
+}
+
+// follows says what holds at a scope without an override.
+func (d *Details) follows(kind flag.Kind) string {
+	switch kind {
+	case flag.System:
+		return "follows the default"
+	case flag.Tenant:
+		return "follows the system"
+	}
+	return "off"
+}
+
+// columns lays a line of the list out: narrow terminals give the scope less.
+func (d *Details) columns(scope, word, note string) string {
+	w := min(44, max(12, (d.width-2-14)*2/5))
+	return pad(d.Theme.middle(scope, w), w) + "  " + pad(word, len("[ ] Disabled")) + "  " + note
+}
+
+// Foot implements Screen.
+func (d *Details) Foot() string {
+	foot := "times are UTC"
+	if d.more {
+		foot = "more overrides follow  " + foot
+	}
+	return foot
+}
+
+// Keys implements Screen.
+func (d *Details) Keys() keys.Group { return d.Map.Flag() }

@@ -1,0 +1,175 @@
+package views
+
+import (
+	"fmt"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// Diff lists the flags whose effective values differ between two scopes, and
+// copies from one to the other.
+type Diff struct {
+	Theme Theme
+	Map   keys.Map
+
+	a, b  flag.ScopeInfo
+	pairs []flag.Pair
+	known bool // the pairs have been read
+	marks map[string]bool
+	rows  rows
+	width int
+}
+
+// NewDiff makes the screen for two scopes, the first of which stands on the
+// left; what differs has been asked for.
+func NewDiff(t Theme, m keys.Map, a, b flag.ScopeInfo) *Diff {
+	return &Diff{Theme: t, Map: m, a: a, b: b, marks: map[string]bool{}}
+}
+
+// Show gives the screen what differs. The cursor stays on its flag.
+func (d *Diff) Show(pairs []flag.Pair) {
+	name := ""
+	if d.rows.cursor < len(d.pairs) {
+		name = d.pairs[d.rows.cursor].A.Name
+	}
+	d.pairs, d.known = pairs, true
+	for i := range pairs {
+		if pairs[i].A.Name == name {
+			d.rows.cursor = i
+		}
+	}
+	d.rows.resize(len(pairs), d.rows.height)
+}
+
+// Press takes a key.
+func (d *Diff) Press(p keys.Press) Intent {
+	if d.rows.press(p, d.Map) {
+		return nil
+	}
+	if p.Is(d.Map.Leave) {
+		return Back{}
+	}
+	if d.rows.cursor >= len(d.pairs) {
+		return nil
+	}
+	at := d.pairs[d.rows.cursor]
+	switch {
+	case p.Is(d.Map.Mark):
+		d.marks[at.A.Name] = !d.marks[at.A.Name]
+		d.rows.to(d.rows.cursor + 1)
+	case p.Is(d.Map.MarkAll):
+		all := len(d.chosen()) < len(d.pairs)
+		for _, pair := range d.pairs {
+			d.marks[pair.A.Name] = all
+		}
+	case p.Is(d.Map.CopyName):
+		return Copy{Text: at.A.Name, What: "the flag's name"}
+	case p.Means(d.Map.ToRight):
+		return d.copyTo(d.a, d.b, func(p flag.Pair) (here, there flag.View) { return p.A, p.B })
+	case p.Means(d.Map.ToLeft):
+		return d.copyTo(d.b, d.a, func(p flag.Pair) (here, there flag.View) { return p.B, p.A })
+	}
+	return nil
+}
+
+// chosen are the pairs that are marked.
+func (d *Diff) chosen() []flag.Pair {
+	var chosen []flag.Pair
+	for _, pair := range d.pairs {
+		if d.marks[pair.A.Name] {
+			chosen = append(chosen, pair)
+		}
+	}
+	return chosen
+}
+
+// copyTo proposes to copy the flags that are marked, or else the one under
+// the cursor.
+func (d *Diff) copyTo(from, to flag.ScopeInfo, sides func(flag.Pair) (here, there flag.View)) Intent {
+	chosen := d.chosen()
+	if len(chosen) == 0 {
+		chosen = d.pairs[d.rows.cursor : d.rows.cursor+1]
+	}
+	var changes []flag.Change
+	for _, pair := range chosen {
+		here, there := sides(pair)
+		changes = append(changes, flag.Copied(from.Scope, here, to.Scope, there))
+	}
+	return ReviewCopy{Title: fmt.Sprintf("copy %s from %s to %s", Plural(len(changes), "flag"), from.Scope, to.Scope), Changes: changes}
+}
+
+// Title implements Screen.
+func (d *Diff) Title() (title, count string) {
+	if d.known {
+		count = fmt.Sprintf("%d differ", len(d.pairs))
+	}
+	return " Compare" + d.Theme.dot + d.Theme.text(d.a.Scope.String()) + d.Theme.dot + d.Theme.text(d.b.Scope.String()), count
+}
+
+// Resize implements Screen.
+func (d *Diff) Resize(width, height int) {
+	d.width = width
+	d.rows.resize(len(d.pairs), height-1)
+}
+
+// Body implements Screen.
+func (d *Diff) Body() []string {
+	t := d.Theme
+	head := t.heading.on(d.line("  ", "FLAG", t.text(d.a.Scope.String()), t.text(d.b.Scope.String())))
+	switch {
+	case !d.known:
+		return []string{head, "  Reading" + t.ellipsis}
+	case len(d.pairs) == 0:
+		return []string{head, "  Every flag has the same effective value in both."}
+	}
+	return append([]string{head}, d.rows.draw(func(i int, marked bool) string {
+		pair, mark := d.pairs[i], gutter(marked, d.marks[d.pairs[i].A.Name], false)
+		line := d.line(mark, t.text(pair.A.Name), side(pair.A), side(pair.B))
+		if marked {
+			return t.cursor.on(line)
+		}
+		return line
+	})...)
+}
+
+// gutter is the two cells before a row: whether the cursor is on it, and
+// whether it is marked, or has been changed by somebody else.
+func gutter(cursor, marked, changed bool) string {
+	cells := [2]byte{' ', ' '}
+	if cursor {
+		cells[0] = '>'
+	}
+	switch {
+	case marked:
+		cells[1] = '+'
+	case changed:
+		cells[1] = '~'
+	}
+	return string(cells[:])
+}
+
+// side is a flag's value at one of the two scopes, and where it comes from.
+func side(view flag.View) string { return state(view) + ", " + string(view.Source) }
+
+func (d *Diff) line(mark, name, a, b string) string {
+	t := d.Theme
+	side := min(30, max(11, (d.width-2)*2/7))
+	w := min(60, d.width-2-2*(side+1))
+	return mark + pad(t.middle(name, w), w) + " " + pad(t.cut(a, side), side) + " " + t.cut(b, side)
+}
+
+// Foot implements Screen.
+func (d *Diff) Foot() string {
+	if len(d.pairs) == 0 {
+		return ""
+	}
+	foot := fmt.Sprintf("%d/%d", d.rows.cursor+1, len(d.pairs))
+	if n := len(d.chosen()); n > 0 {
+		foot += fmt.Sprintf("  %d marked", n)
+	}
+	return foot
+}
+
+// Keys implements Screen.
+func (d *Diff) Keys() keys.Group { return d.Map.Comparison() }

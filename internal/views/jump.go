@@ -1,0 +1,206 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// Jump is the field that takes the name of a view, a flag or a scope, and
+// completes it.
+type Jump struct {
+	Theme Theme
+	Map   keys.Map
+
+	input field
+	flags []string // by name
+	views []destination
+	kinds []flag.Kind
+
+	own     []destination // the views and the flags that the text finds
+	scopes  []flag.ScopeInfo
+	waiting bool // the scopes have been asked for
+	rows    rows
+	width   int
+}
+
+// destination is something to go to by its name.
+type destination struct {
+	word, what string
+	intent     Intent
+}
+
+// mostFlags is how many flags are listed for a text; who wants another types
+// more of its name.
+const mostFlags = 50
+
+// NewJump makes the screen. flags are the names to choose from, kinds the
+// kinds of scope there are.
+func NewJump(t Theme, m keys.Map, flags []string, kinds []flag.Kind) *Jump {
+	j := &Jump{Theme: t, Map: m, input: newField(flag.MaxName), flags: flags, kinds: kinds}
+	for _, d := range []destination{
+		{"help", "every key", OpenHelp{}},
+		{"history", "who changed what, when and why", OpenHistory{}},
+		{"compare", "this scope with another", OpenPicker{Compare: true}},
+		{"contexts", "the databases that are configured", OpenContexts{}},
+		{"enabled", "all that is on for a project or a section", OpenOverview{}},
+		{"refresh", "read everything again", Refresh{}},
+		{"quit", "leave", Quit{}},
+	} {
+		switch d.intent.(type) {
+		case OpenContexts:
+			if !m.Contexts.Enabled() {
+				continue
+			}
+		case OpenOverview:
+			if !m.Overview.Enabled() {
+				continue
+			}
+		}
+		j.views = append(j.views, d)
+	}
+	if slices.Contains(kinds, flag.System) {
+		j.views = append([]destination{{"system", "the whole system", GoTo{Info: flag.ScopeInfo{Scope: flag.SystemScope()}}}}, j.views...)
+	}
+	j.search()
+	return j
+}
+
+// Wanted is the text to search scopes for, and the kinds to search. A text
+// such as tenant:acme asks for one kind.
+func (j *Jump) Wanted() (text string, kinds []flag.Kind) {
+	text = j.input.value()
+	if kind, rest, ok := strings.Cut(text, ":"); ok && slices.Contains(j.kinds, flag.Kind(kind)) {
+		return rest, []flag.Kind{flag.Kind(kind)}
+	}
+	return text, slices.DeleteFunc(slices.Clone(j.kinds), func(k flag.Kind) bool { return k == flag.System })
+}
+
+// Show gives the screen the scopes that the text finds.
+func (j *Jump) Show(scopes []flag.ScopeInfo) {
+	j.scopes, j.waiting = scopes, false
+	j.rows.resize(j.count(), j.rows.height)
+}
+
+// Failed lets the scopes be asked for again.
+func (j *Jump) Failed() { j.waiting = false }
+
+// search finds the views and the flags; those that start with the text come
+// first.
+func (j *Jump) search() {
+	text := strings.ToLower(j.input.value())
+	var first, second []destination
+	for _, d := range j.views {
+		if strings.HasPrefix(d.word, text) {
+			first = append(first, d)
+		}
+	}
+	for _, name := range j.flags {
+		folded := strings.ToLower(name)
+		d := destination{name, "flag", FindFlag{Name: name}}
+		switch {
+		case text == "":
+		case strings.HasPrefix(folded, text) && len(first) < mostFlags:
+			first = append(first, d)
+		case strings.Contains(folded, text) && len(second) < mostFlags:
+			second = append(second, d)
+		}
+	}
+	j.own = append(first, second[:max(0, min(len(second), mostFlags-len(first)))]...)
+	j.rows = rows{height: j.rows.height}
+	j.rows.resize(j.count(), j.rows.height)
+}
+
+func (j *Jump) count() int { return len(j.own) + len(j.scopes) }
+
+// at is a line of the list: the views, the flags, and then the scopes.
+func (j *Jump) at(i int) destination {
+	if i < len(j.own) {
+		return j.own[i]
+	}
+	info := j.scopes[i-len(j.own)]
+	what := string(info.Scope.Kind)
+	for _, text := range []string{info.Name, info.Slug} {
+		if text != "" && text != info.Scope.ID {
+			what += ", " + text
+		}
+	}
+	return destination{info.Scope.String(), what, GoTo{Info: info}}
+}
+
+// Press takes a key: letters search.
+func (j *Jump) Press(p keys.Press) Intent {
+	switch {
+	case p.Is(j.Map.Leave):
+		return Back{}
+	case p.Is(j.Map.Kind) && j.rows.cursor < j.count():
+		j.input.set(j.at(j.rows.cursor).word)
+		return j.typed()
+	case p.Is(j.Map.Choose) && j.rows.cursor < j.count():
+		return j.at(j.rows.cursor).intent
+	case p.Is(j.Map.Choose) && !j.waiting:
+		if scope, err := flag.ParseScope(j.input.value()); err == nil && slices.Contains(j.kinds, scope.Kind) {
+			return GoTo{Info: flag.ScopeInfo{Scope: scope}, Typed: true}
+		}
+		return Say{"Nothing is called that"}
+	case j.rows.press(p, j.Map.Arrows()):
+	case j.input.press(p):
+		return j.typed()
+	}
+	return nil
+}
+
+// typed searches for what has been typed by now.
+func (j *Jump) typed() Intent {
+	j.scopes, j.waiting = nil, true // those of an older text are not meant
+	j.search()
+	return Search{}
+}
+
+// Title implements Screen.
+func (j *Jump) Title() (title, count string) { return " Go to a view, a flag or a scope", "" }
+
+// Resize implements Screen.
+func (j *Jump) Resize(width, height int) {
+	j.width = width
+	j.rows.resize(j.count(), height-1)
+}
+
+// Body implements Screen.
+func (j *Jump) Body() []string {
+	t := j.Theme
+	lines := []string{t.cut(" :"+j.input.draw(t, max(10, j.width-4)), j.width)}
+	switch {
+	case j.count() > 0:
+		return append(lines, j.rows.draw(func(i int, marked bool) string {
+			d := j.at(i)
+			w := min(60, max(12, (j.width-2)*3/5))
+			line := pad(t.middle(t.text(d.word), w), w) + " " + t.cut(t.text(d.what), j.width-2-w-1)
+			if marked {
+				return t.cursor.on("> " + line)
+			}
+			return "  " + line
+		})...)
+	case j.waiting:
+		return append(lines, "  Searching"+t.ellipsis)
+	}
+	return append(lines, "  Nothing is called that.")
+}
+
+// Foot implements Screen.
+func (j *Jump) Foot() string {
+	if j.count() == 0 {
+		return ""
+	}
+	foot := fmt.Sprintf("%d/%d", j.rows.cursor+1, j.count())
+	if j.waiting {
+		foot += "  searching scopes" + j.Theme.ellipsis
+	}
+	return foot
+}
+
+// Keys implements Screen.
+func (j *Jump) Keys() keys.Group { return j.Map.Place() }

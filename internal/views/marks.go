@@ -1,0 +1,142 @@
+package views
+
+import (
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// pressFlag takes a key that is about the flag under the cursor, or about the
+// flags that are marked.
+func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
+	view, ok := b.selected()
+	switch {
+	case p.Means(b.Map.Change):
+		return b.propose(view, ok, func(v flag.View) flag.Setting { return flag.SettingOf(!v.Enabled) }), true
+	case p.Means(b.Map.Clear):
+		if ok && !view.Overridden && len(b.marked()) == 0 {
+			return Say{"No override set for this flag"}, true
+		}
+		return b.propose(view, ok, func(flag.View) flag.Setting { return flag.Follow }), true
+	case p.Is(b.Map.Matrix):
+		return OpenMatrix{Flags: b.Chosen()}, true
+	case p.Is(b.Map.History):
+		return OpenHistory{Name: b.selectedName()}, true
+	case p.Is(b.Map.MarkAll):
+		b.markAll()
+	case p.Is(b.Map.Mark) && ok:
+		b.mark(view.Name, !b.marks[view.Name])
+		b.rows.to(b.rows.cursor + 1)
+	case p.Is(b.Map.CopyName) && ok:
+		return Copy{Text: view.Name, What: "the flag's name"}, true
+	case p.Is(b.Map.Details) && ok:
+		return OpenDetails{View: view}, true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// propose proposes a change of the flags that are marked, or else of the one
+// under the cursor.
+func (b *Browse) propose(view flag.View, ok bool, after func(flag.View) flag.Setting) Intent {
+	marked := b.marked()
+	switch {
+	case b.scope.Scope.IsZero():
+		return Say{"Choose a project or a section first: t"}
+	case len(marked) > 0 && b.marks[view.Name]:
+		return ProposeMany{Scope: b.scope, Views: marked, After: after(view)}
+	case len(marked) > 0:
+		return ProposeMany{Scope: b.scope, Views: marked, After: after(marked[0])}
+	case !ok:
+		return nil
+	}
+	return Propose{Scope: b.scope, View: view, After: after(view)}
+}
+
+func (b *Browse) mark(name string, on bool) {
+	if on {
+		b.marks[name] = true
+	} else {
+		delete(b.marks, name)
+	}
+}
+
+// markAll marks all flags that are shown; where all of them are, none.
+func (b *Browse) markAll() {
+	on := false
+	for _, i := range b.shown {
+		on = on || !b.marks[b.views[i].Name]
+	}
+	for _, i := range b.shown {
+		b.mark(b.views[i].Name, on)
+	}
+}
+
+// Unmark takes every mark off.
+func (b *Browse) Unmark() { clear(b.marks) }
+
+// marked are the flags that are marked, as far as this scope has them,
+// whether they are shown or not.
+func (b *Browse) marked() []flag.View {
+	if len(b.marks) == 0 {
+		return nil
+	}
+	var marked []flag.View
+	for i := range b.views {
+		if b.marks[b.views[i].Name] {
+			marked = append(marked, b.views[i])
+		}
+	}
+	return marked
+}
+
+// Chosen are the flags that are marked, or else those that are shown.
+func (b *Browse) Chosen() []flag.View {
+	if marked := b.marked(); len(marked) > 0 {
+		return marked
+	}
+	chosen := make([]flag.View, len(b.shown))
+	for i, at := range b.shown {
+		chosen[i] = b.views[at]
+	}
+	return chosen
+}
+
+// Find puts the cursor on a flag, and shows it where the filter hides it. It
+// tells whether this scope has the flag.
+func (b *Browse) Find(name string) bool {
+	view, ok := flag.Find(b.views, name)
+	if !ok {
+		return false
+	}
+	if b.choose(name); b.selectedName() != name {
+		b.filter, b.typing, b.state = newField(flag.MaxName), false, showAll
+		if !view.Registered && b.catalogue {
+			b.state = showOrphaned
+		}
+		b.choose(name)
+	}
+	return true
+}
+
+// Names are the names of the flags, in their order.
+func (b *Browse) Names() []string {
+	names := make([]string, len(b.views))
+	for i := range b.views {
+		names[i] = b.views[i].Name
+	}
+	return names
+}
+
+// Count is how many scopes override a flag.
+func (b *Browse) Count(name string) flag.Count { return b.counts[name] }
+
+// Views are the flags as they were loaded, by name.
+func (b *Browse) Views() []flag.View { return b.views }
+
+// SetChanged marks flags that others have just changed, with what is to be
+// said of each.
+func (b *Browse) SetChanged(changed map[string]string) {
+	b.changed = changed
+	b.measure()
+}

@@ -1,0 +1,251 @@
+package views
+
+import (
+	"fmt"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// Matrix shows flags by scopes: each value, and where it comes from. The
+// database pages the scopes; the screen holds the pages read so far.
+type Matrix struct {
+	Theme Theme
+	Map   keys.Map
+
+	kind    flag.Kind
+	flags   []flag.View // the rows: of each its definition counts
+	system  map[string]flag.Stored
+	columns []column
+	more    bool // the database has another page of scopes
+	waiting bool // a page has been asked for
+
+	rows    rows
+	longest int // the width of the longest name
+	column  int // where the cursor is
+	left    int // the first column shown
+	width   int
+}
+
+// column is one scope, and what is stored there.
+type column struct {
+	info   flag.ScopeInfo
+	stored map[string]flag.Stored
+}
+
+// NewMatrix makes the screen for flags and the scopes of a kind; the first
+// page of them has been asked for.
+func NewMatrix(t Theme, m keys.Map, kind flag.Kind, flags []flag.View) *Matrix {
+	x := &Matrix{Theme: t, Map: m, kind: kind, flags: flags, waiting: true, longest: len("FLAG")}
+	for i := range flags {
+		x.longest = longer(x.longest, flags[i].Name)
+	}
+	x.rows.resize(len(flags), 1)
+	return x
+}
+
+// Show adds a page of scopes with what is stored there; first tells that it
+// starts the columns anew. system is what is stored for the whole system.
+func (m *Matrix) Show(system map[string]flag.Stored, infos []flag.ScopeInfo, stored map[flag.Scope]map[string]flag.Stored, first, more bool) {
+	if first {
+		m.columns = nil
+		if m.kind.Inherits() {
+			m.columns = []column{{flag.ScopeInfo{Scope: flag.SystemScope()}, system}}
+		}
+	}
+	for _, info := range infos {
+		m.columns = append(m.columns, column{info, stored[info.Scope]})
+	}
+	m.system, m.more, m.waiting = system, more, false
+	m.to(m.column)
+}
+
+// Failed lets a page be asked for again.
+func (m *Matrix) Failed() { m.waiting = false }
+
+// Kind is the kind of scope that the columns are of.
+func (m *Matrix) Kind() flag.Kind { return m.kind }
+
+// Flags are the rows.
+func (m *Matrix) Flags() []flag.View { return m.flags }
+
+// Columns is how many scopes have been read.
+func (m *Matrix) Columns() int {
+	if m.kind.Inherits() {
+		return max(0, len(m.columns)-1)
+	}
+	return len(m.columns)
+}
+
+// view is a flag as the scope of a column sees it.
+func (m *Matrix) view(row int, c column) flag.View {
+	find := func(stored map[string]flag.Stored) *flag.Stored {
+		if s, ok := stored[m.flags[row].Name]; ok {
+			return &s
+		}
+		return nil
+	}
+	return m.flags[row].At(c.info.Scope, find(m.system), find(c.stored))
+}
+
+// to moves the cursor to a column, and keeps that one on the screen.
+func (m *Matrix) to(column int) {
+	m.column = max(0, min(column, len(m.columns)-1))
+	fit := m.fit()
+	m.left = max(0, min(m.left, m.column, len(m.columns)-fit))
+	m.left = max(m.left, m.column-fit+1)
+}
+
+// Press takes a key.
+func (m *Matrix) Press(p keys.Press) Intent {
+	switch {
+	case p.Is(m.Map.Leave):
+		return Back{}
+	case p.Is(m.Map.Left):
+		m.to(m.column - 1)
+		return nil
+	case p.Is(m.Map.Right):
+		m.to(m.column + 1)
+		if m.more && !m.waiting && m.left+2*m.fit() >= len(m.columns) {
+			m.waiting = true
+			return More{}
+		}
+		return nil
+	case p.Is(m.Map.Kind):
+		return SwitchKind{}
+	case m.rows.press(p, m.Map) || len(m.columns) == 0 || len(m.flags) == 0:
+		return nil
+	}
+	at := m.columns[m.column]
+	view := m.view(m.rows.cursor, at)
+	switch {
+	case p.Is(m.Map.CopyName):
+		return Copy{Text: view.Name, What: "the flag's name"}
+	case p.Is(m.Map.Choose):
+		return GoTo{Info: at.info, Name: view.Name}
+	case p.Means(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
+		return Say{fmt.Sprintf("%s is not for %s", view.Name, at.info.Scope.Kind.Plural())}
+	case p.Means(m.Map.Change):
+		return Propose{Scope: at.info, View: view, After: flag.SettingOf(!view.Enabled)}
+	}
+	return nil
+}
+
+// Title implements Screen.
+func (m *Matrix) Title() (title, count string) {
+	count = fmt.Sprintf("%s, %d", Plural(len(m.flags), "flag"), m.Columns())
+	if m.more {
+		count += "+"
+	}
+	return " Matrix" + m.Theme.dot + m.kind.Plural(), count + " " + m.kind.Plural()
+}
+
+// cellWidth is the width of a column; the widest cell is ">[x] here".
+const cellWidth = 12
+
+// nameWidth is what the names of the flags are given.
+func (m *Matrix) nameWidth() int { return min(m.longest, max(14, m.width*2/5)) }
+
+// fit is how many columns fit on the screen.
+func (m *Matrix) fit() int { return max(1, (m.width-2-m.nameWidth()-1)/cellWidth) }
+
+// Resize implements Screen.
+func (m *Matrix) Resize(width, height int) {
+	m.width = width
+	m.rows.resize(len(m.flags), height-len(m.above()))
+	m.to(m.column)
+}
+
+// above is what stands over the rows: what the words mean, where there is
+// room, and the scopes.
+func (m *Matrix) above() []string {
+	t := m.Theme
+	head := "  " + pad("FLAG", m.nameWidth()) + " "
+	for i := m.left; i < min(len(m.columns), m.left+m.fit()); i++ {
+		head += pad(" "+t.middle(m.name(m.columns[i].info), cellWidth-2), cellWidth)
+	}
+	lines := []string{t.heading.on(head)}
+	if m.rows.height > 8 && m.kind.Inherits() {
+		lines = append([]string{" here: by an override of its own · sys: by the system's · def: by the default", ""}, lines...)
+		lines[0] = t.cut(t.dots(lines[0]), m.width)
+	}
+	return lines
+}
+
+// name is what a scope is called at the head of its column.
+func (m *Matrix) name(info flag.ScopeInfo) string {
+	t := m.Theme
+	switch {
+	case info.Scope.IsSystem():
+		return "System"
+	case !m.kind.Inherits() && info.Slug != "":
+		return t.text(info.Slug)
+	}
+	return t.text(info.Scope.ID)
+}
+
+// Body implements Screen.
+func (m *Matrix) Body() []string {
+	above := m.above()
+	switch {
+	case len(m.flags) == 0:
+		return append(above, "  No flags to show.")
+	case len(m.columns) == 0 && m.waiting:
+		return append(above, "  Reading"+m.Theme.ellipsis)
+	case len(m.columns) == 0:
+		return append(above, fmt.Sprintf("  No %s known.", m.kind.Plural()))
+	}
+	return append(above, m.rows.draw(m.line)...)
+}
+
+// line draws one flag.
+func (m *Matrix) line(row int, marked bool) string {
+	t, w := m.Theme, m.nameWidth()
+	name := pad(t.middle(t.text(m.flags[row].Name), w), w)
+	line := "  " + name + " "
+	if marked {
+		line = t.cursor.on("> "+name) + " "
+	}
+	for i := m.left; i < min(len(m.columns), m.left+m.fit()); i++ {
+		cell := m.cell(m.view(row, m.columns[i]), m.columns[i].info.Scope.Kind)
+		switch {
+		case marked && i == m.column:
+			line += t.cursor.on(pad(">"+cell, cellWidth))
+		default:
+			line += pad(" "+cell, cellWidth)
+		}
+	}
+	return line
+}
+
+// cell is a value and where it comes from, by shape and word.
+func (m *Matrix) cell(view flag.View, kind flag.Kind) string {
+	box := "[ ] "
+	if view.Enabled {
+		box = "[x] "
+	}
+	switch {
+	case view.Overridden && view.Registered && !view.Allows(kind):
+		return box + "odd" // against its definition
+	case view.Overridden:
+		return box + "here"
+	case !view.Allows(kind):
+		return "-"
+	case view.Source == flag.Source(flag.System):
+		return box + "sys"
+	case kind.Inherits():
+		return box + "def"
+	}
+	return box + "off"
+}
+
+// Foot implements Screen.
+func (m *Matrix) Foot() string {
+	if len(m.columns) == 0 || len(m.flags) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d  %s", m.rows.cursor+1, len(m.flags), m.Theme.scopeTitle(m.columns[m.column].info))
+}
+
+// Keys implements Screen.
+func (m *Matrix) Keys() keys.Group { return m.Map.Grid() }

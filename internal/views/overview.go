@@ -1,0 +1,238 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// Overview lists what is enabled for any project or section, and the flags of
+// the same app that hold for the whole system.
+type Overview struct {
+	Theme Theme
+	Map   keys.Map
+
+	all    []enabled
+	folded []string // what the filter looks at, of each
+	shown  []int
+	known  bool // the list has been read
+
+	order  int // of sortings
+	filter field
+	typing bool
+	rows   rows
+	width  int
+}
+
+// enabled is one line: a feature and what it is on for.
+type enabled struct {
+	feature, kind, title string
+	since                time.Time
+	scope                flag.Scope // zero: the whole system's, which flagtui does not change
+	state                string     // the whole system's, as stored
+	info                 flag.ScopeInfo
+}
+
+// sortings are the orders of the list; the first column decides, then the
+// others.
+var sortings = []struct {
+	name    string
+	compare func(a, b enabled) int
+}{
+	{"feature", func(a, b enabled) int { return cmp.Compare(a.feature, b.feature) }},
+	{"kind", func(a, b enabled) int { return cmp.Compare(a.kind, b.kind) }},
+	{"title", func(a, b enabled) int { return cmp.Compare(strings.ToLower(a.title), strings.ToLower(b.title)) }},
+	{"since", func(a, b enabled) int { return b.since.Compare(a.since) }},
+}
+
+// NewOverview makes the screen; its list has been asked for.
+func NewOverview(t Theme, m keys.Map) *Overview {
+	return &Overview{Theme: t, Map: m, filter: newField(flag.MaxName)}
+}
+
+// Show gives the screen its list. The cursor stays on its line.
+func (o *Overview) Show(placed []flag.Placed, states []flag.FeatureState) {
+	o.known, o.all = true, o.all[:0]
+	for _, p := range placed {
+		since, _ := p.Changed()
+		o.all = append(o.all, enabled{feature: p.Name, kind: string(p.Scope.Kind), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
+			info: flag.ScopeInfo{Scope: p.Scope, Name: p.Title, Slug: p.Slug, Status: p.Status, Listed: true}})
+	}
+	for _, s := range states {
+		o.all = append(o.all, enabled{feature: s.Label, kind: "system-wide", title: "read-only here: feature_states", state: s.State})
+	}
+	o.sort()
+}
+
+// sort orders the list; the cursor stays on its line.
+func (o *Overview) sort() {
+	was, had := o.selected()
+	slices.SortStableFunc(o.all, func(a, b enabled) int {
+		by := sortings[o.order].compare(a, b)
+		for _, s := range sortings {
+			by = cmp.Or(by, s.compare(a, b))
+		}
+		return by
+	})
+	o.folded = make([]string, len(o.all))
+	for i, e := range o.all {
+		o.folded[i] = strings.ToLower(e.feature + "\n" + e.kind + "\n" + e.title + "\n" + e.info.Slug)
+	}
+	o.refilter()
+	if had {
+		if at := slices.IndexFunc(o.shown, func(i int) bool { return o.all[i].feature == was.feature && o.all[i].scope == was.scope }); at >= 0 {
+			o.rows.to(at)
+		}
+	}
+}
+
+func (o *Overview) refilter() {
+	text := strings.ToLower(o.filter.value())
+	o.shown = o.shown[:0]
+	for i := range o.all {
+		if strings.Contains(o.folded[i], text) {
+			o.shown = append(o.shown, i)
+		}
+	}
+	o.rows.resize(len(o.shown), o.rows.height)
+}
+
+func (o *Overview) selected() (enabled, bool) {
+	if o.rows.cursor >= len(o.shown) {
+		return enabled{}, false
+	}
+	return o.all[o.shown[o.rows.cursor]], true
+}
+
+// Press takes a key.
+func (o *Overview) Press(p keys.Press) Intent {
+	if o.typing {
+		switch {
+		case p.Is(o.Map.Choose):
+			o.typing = false
+		case p.Is(o.Map.Leave):
+			o.typing, o.filter = false, newField(flag.MaxName)
+			o.refilter()
+		case o.rows.press(p, o.Map.Arrows()):
+		case o.filter.press(p):
+			o.refilter()
+		}
+		return nil
+	}
+	if o.rows.press(p, o.Map) {
+		return nil
+	}
+	at, ok := o.selected()
+	switch {
+	case p.Is(o.Map.Leave) && o.filter.value() != "":
+		o.filter = newField(flag.MaxName)
+		o.refilter()
+	case p.Is(o.Map.Leave):
+		return Back{}
+	case p.Is(o.Map.Filter):
+		o.typing = true
+	case p.Is(o.Map.Sort):
+		o.order = (o.order + 1) % len(sortings)
+		o.sort()
+	case !ok:
+	case p.Is(o.Map.CopyName):
+		return Copy{Text: at.feature, What: "the flag's name"}
+	case at.scope.IsZero() && (p.Is(o.Map.Choose) || p.Means(o.Map.Change)):
+		return Say{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
+	case p.Is(o.Map.Choose):
+		return GoTo{Info: at.info, Name: at.feature}
+	case p.Means(o.Map.Change):
+		view := flag.View{Definition: &flag.Definition{Name: at.feature}}.At(at.scope, nil, &flag.Stored{Enabled: true})
+		return Propose{Scope: at.info, View: view, After: flag.Off}
+	}
+	return nil
+}
+
+// Title implements Screen.
+func (o *Overview) Title() (title, count string) {
+	if o.known {
+		count = fmt.Sprint(len(o.all))
+	}
+	if len(o.shown) != len(o.all) {
+		count = fmt.Sprintf("%d of %d", len(o.shown), len(o.all))
+	}
+	return " Enabled for a project or a section", count
+}
+
+// Resize implements Screen.
+func (o *Overview) Resize(width, height int) {
+	o.width = width
+	o.rows.resize(len(o.shown), height-1)
+}
+
+// Body implements Screen.
+func (o *Overview) Body() []string {
+	head := o.Theme.heading.on(o.line("  ", "FEATURE", "KIND", "TITLE", "SINCE (UTC)"))
+	switch {
+	case !o.known:
+		return []string{head, "  Reading" + o.Theme.ellipsis}
+	case len(o.all) == 0:
+		return []string{head, "  Nothing is enabled anywhere."}
+	case len(o.shown) == 0:
+		return []string{head, "  Nothing matches. esc shows all again."}
+	}
+	return append([]string{head}, o.rows.draw(func(i int, marked bool) string {
+		e, t := o.all[o.shown[i]], o.Theme
+		since := t.text(e.state)
+		if !e.scope.IsZero() {
+			since = e.since.Format(minute)
+		}
+		title := e.title
+		if status := e.info.Status; status != "" && status != "active" {
+			title += " (" + status + ")"
+		}
+		if marked {
+			return t.cursor.on(o.line("> ", t.text(e.feature), e.kind, t.text(title), since))
+		}
+		return o.line("  ", t.text(e.feature), e.kind, t.text(title), since)
+	})...)
+}
+
+// line lays one line out: narrow terminals lose the time.
+func (o *Overview) line(mark, feature, kind, title, since string) string {
+	t, room := o.Theme, o.width-2-12
+	if o.width < defaultFrom {
+		since = ""
+	} else {
+		room -= len(minute) + 2
+	}
+	name := min(room/2, 40)
+	line := mark + pad(t.middle(feature, name-1), name) + pad(kind, 12)
+	if since == "" {
+		return line + t.cut(title, room-name)
+	}
+	return line + pad(t.cut(title, room-name), min(room-name, 48)) + "  " + since
+}
+
+// Foot implements Screen.
+func (o *Overview) Foot() string {
+	foot := "by " + sortings[o.order].name
+	if len(o.shown) > 0 {
+		foot = fmt.Sprintf("%d/%d  ", o.rows.cursor+1, len(o.shown)) + foot
+	}
+	switch {
+	case o.typing:
+		foot = "/" + o.filter.draw(o.Theme, max(10, o.width/3)) + "  " + foot
+	case o.filter.value() != "":
+		foot += "  /" + o.Theme.text(o.filter.value())
+	}
+	return foot
+}
+
+// Keys implements Screen.
+func (o *Overview) Keys() keys.Group {
+	if o.typing {
+		return o.Map.Field("keep", "clear")
+	}
+	return o.Map.Everywhere()
+}
