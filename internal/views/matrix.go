@@ -24,7 +24,8 @@ type Matrix struct {
 	longest int // the width of the longest name
 	column  int // where the cursor is
 	left    int // the first column shown
-	width   int
+
+	width, height int
 }
 
 // column is one scope, and what is stored there.
@@ -151,7 +152,7 @@ func (m *Matrix) fit() int { return max(1, (m.width-2-m.nameWidth()-1)/cellWidth
 
 // Resize implements Screen.
 func (m *Matrix) Resize(width, height int) {
-	m.width = width
+	m.width, m.height = width, height
 	m.rows.resize(len(m.flags), height-len(m.above()))
 	m.to(m.column)
 }
@@ -165,7 +166,7 @@ func (m *Matrix) above() []string {
 		head += pad(" "+t.middle(m.name(m.columns[i].info), cellWidth-2), cellWidth)
 	}
 	lines := []string{t.heading.on(head)}
-	if m.rows.height > 8 && m.kind.Inherits() {
+	if m.height > 11 && m.kind.Inherits() {
 		lines = append([]string{" here: by an override of its own · sys: by the system's · def: by the default", ""}, lines...)
 		lines[0] = t.cut(t.dots(lines[0]), m.width)
 	}
