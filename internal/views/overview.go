@@ -211,7 +211,7 @@ func (o *Overview) line(mark, feature, kind, title, since string) string {
 	if since == "" {
 		return line + t.cut(title, room-name)
 	}
-	return line + pad(t.cut(title, room-name), min(room-name, 48)) + "  " + since
+	return line + pad(t.cut(title, room-name), min(room-name, 48)) + "  " + t.cut(since, len(minute))
 }
 
 // Foot implements Screen.
