@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,65 +15,11 @@ import (
 	"flagtui/internal/keys"
 )
 
-// hostile are texts that a database may hold.
-var hostile = []string{
-	"\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J\x1b[1;1H",
-	"line\nbreak\r\nreturn\rtab\tvertical\vform\f",
-	"nul\x00bell\abackspace\bdelete\x7f",
-	"c1\u009b31m \u0085 \u0090q\u009c",
-	"\u202eoverride\u2066isolate\u2069 \u200fmark \u061c",
-	"broken \xff\xfe\xc3( \xed\xa0\x80 \xf4\x90\x80\x80 \ufffd",
-	"joined \u200d\u200b\u2060\ufeff\u00ad👩\u200d👩\u200d👧\u200d👦 👍🏽 🇩🇪🇪 ☀\ufe0f 1\ufe0f\u20e3",
-	strings.Repeat("界", 200),
-	"e" + strings.Repeat("\u0301", 100) + " \u0301start ก\u0e33 ᄀ\u1161\u11a8 \u0915\u094d\u0937",
-	strings.Repeat("narrow and wide 世界 ", 20),
-	strings.Repeat("x", 300),
-	"\u2028line\u2029paragraph\u00a0space\u3000wide ",
-	"   ", "", "%s%d%!", "\\x1b",
-}
-
 // hostileScenes are all screens with such texts in every place; each tells
 // another text apart by its number.
 func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
-	text := func(i int) string { return hostile[(n+i)%len(hostile)] }
-	scopeOf := func(i int) flag.ScopeInfo {
-		return flag.ScopeInfo{Scope: flag.TenantScope(text(i)), Name: text(i + 1), Status: text(i + 2), Slug: text(i + 3), Listed: i%2 == 0, Overrides: 1 << i}
-	}
-	views := func(at flag.Scope) []flag.View {
-		var defs []flag.Definition
-		own := map[string]flag.Stored{}
-		for i := range hostile {
-			name := text(i)
-			if i%3 > 0 {
-				defs = append(defs, flag.Definition{Name: name, Description: text(i + 1), Default: i%2 == 0})
-			}
-			if i%2 == 0 {
-				own[name] = flag.Stored{Enabled: true, Odd: i%4 == 0}
-			}
-		}
-		return flag.Resolve(at, defs, own, own)
-	}
-	around := func(t Theme) Frame {
-		f := frame(t)
-		f.Session = Session{Context: text(0), Database: text(1), Actor: text(2), Live: text(3), Protected: true}
-		if n%2 == 0 {
-			f.Session.ReadOnly = text(4)
-		}
-		switch n % 4 {
-		case 0:
-			f.Status.Problem, f.Status.Hint, f.Status.Pending, f.Status.Stale = text(5), text(6), text(7), true
-		case 1:
-			f.Status.Pending = text(5)
-		case 2:
-			f.Status.Notice = text(5)
-		}
-		return f
-	}
-	typed := func(screen interface{ Press(keys.Press) Intent }, what string) {
-		p := press("x")
-		p.Runes, p.Paste = []rune(what), true
-		screen.Press(p)
-	}
+	of := hostility(n)
+	text, scopeOf, views, around := of.text, of.scope, of.views, of.frame
 	browse := func(t Theme, at flag.ScopeInfo) *Browse {
 		b := NewBrowse(t, keys.Default())
 		b.Show(at, views(at.Scope), n%3 > 0)
@@ -90,7 +37,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 		g.Arm()
 		return g
 	}
-	return map[string]func(Theme) (Frame, Screen){
+	scenes := map[string]func(Theme) (Frame, Screen){
 		"system": func(t Theme) (Frame, Screen) { return around(t), browse(t, system) },
 		"tenant": func(t Theme) (Frame, Screen) { return around(t), browse(t, scopeOf(n)) },
 		"project": func(t Theme) (Frame, Screen) {
@@ -166,15 +113,9 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 		},
 		"help": func(t Theme) (Frame, Screen) { return around(t), NewHelp(t, keys.Default()) },
 	}
-}
-
-// past is a history of such texts.
-func past(text func(int) string) []flag.Entry {
-	var all []flag.Entry
-	for i := range hostile {
-		all = append(all, flag.Entry{Change: text(i / 3), Actor: text(i + 1), Reason: text(i + 2), Undoes: text(i + 3), Scope: flag.TenantScope(text(i + 4)), Name: text(i + 5), Before: flag.On, After: flag.Follow})
-	}
-	return all
+	maps.Copy(scenes, of.lists())
+	maps.Copy(scenes, of.batches())
+	return scenes
 }
 
 // sgr are the attributes that a theme uses itself.
@@ -212,6 +153,11 @@ func TestFrame(t *testing.T) {
 func checkFrame(t *testing.T, f Frame, screen Screen, theme string) {
 	t.Helper()
 	text := f.Draw(screen)
+	if theme == "plain" {
+		if again := f.Draw(screen); again != text {
+			t.Errorf("%dx%d: drawn again it differs: %s", f.Width, f.Height, firstDifference(again, text))
+		}
+	}
 	lines := strings.Split(text, "\n")
 	if len(lines) != f.Height {
 		t.Errorf("%dx%d: %d lines", f.Width, f.Height, len(lines))

@@ -1,0 +1,118 @@
+package views
+
+import (
+	"strings"
+	"time"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// hostile are texts that a database may hold.
+var hostile = []string{
+	"\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J\x1b[1;1H",
+	"line\nbreak\r\nreturn\rtab\tvertical\vform\f",
+	"nul\x00bell\abackspace\bdelete\x7f",
+	"c1\u009b31m \u0085 \u0090q\u009c",
+	"\u202eoverride\u2066isolate\u2069 \u200fmark \u061c",
+	"broken \xff\xfe\xc3( \xed\xa0\x80 \xf4\x90\x80\x80 \ufffd",
+	"joined \u200d\u200b\u2060\ufeff\u00ad👩\u200d👩\u200d👧\u200d👦 👍🏽 🇩🇪🇪 ☀\ufe0f 1\ufe0f\u20e3",
+	strings.Repeat("界", 200),
+	"e" + strings.Repeat("\u0301", 100) + " \u0301start ก\u0e33 ᄀ\u1161\u11a8 \u0915\u094d\u0937",
+	strings.Repeat("narrow and wide 世界 ", 20),
+	strings.Repeat("x", 300),
+	"\u2028line\u2029paragraph\u00a0space\u3000wide ",
+	"   ", "", "%s%d%!", "\\x1b",
+}
+
+// hostility puts such texts in every place; each tells another text apart by
+// its number.
+type hostility int
+
+func (n hostility) text(i int) string { return hostile[(int(n)+i)%len(hostile)] }
+
+func (n hostility) scope(i int) flag.ScopeInfo {
+	return flag.ScopeInfo{Scope: flag.TenantScope(n.text(i)), Name: n.text(i + 1), Status: n.text(i + 2), Slug: n.text(i + 3), Listed: i%2 == 0, Overrides: 1 << i}
+}
+
+// scopes are one for each text.
+func (n hostility) scopes(kind flag.Kind) []flag.ScopeInfo {
+	var infos []flag.ScopeInfo
+	for i := range hostile {
+		info := n.scope(i)
+		info.Scope.Kind = kind
+		infos = append(infos, info)
+	}
+	return infos
+}
+
+// views are flags of each sort that there is, as a scope sees them.
+func (n hostility) views(at flag.Scope) []flag.View {
+	var defs []flag.Definition
+	for i := range hostile {
+		if i%3 > 0 {
+			defs = append(defs, flag.Definition{Name: n.text(i), Description: n.text(i + 1), Default: i%2 == 0})
+		}
+	}
+	return flag.Resolve(at, defs, n.stored(2), n.stored(2))
+}
+
+// stored are overrides of every so many flags.
+func (n hostility) stored(every int) map[string]flag.Stored {
+	stored := map[string]flag.Stored{}
+	for i := range hostile {
+		if i%every == 0 {
+			stored[n.text(i)] = flag.Stored{Enabled: true, Odd: i%4 == 0}
+		}
+	}
+	return stored
+}
+
+// overrides are those of one flag, by many.
+func (n hostility) overrides() []flag.Override {
+	at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
+	var all []flag.Override
+	for i := range hostile {
+		all = append(all, flag.Override{Scope: n.scope(i).Scope, Name: n.text(0), Enabled: i%2 == 0, Odd: i%3 == 0, CreatedAt: at, CreatedBy: n.text(i + 1)})
+	}
+	return all
+}
+
+// asides are what else an app may say of a flag.
+func (n hostility) asides() flag.Asides {
+	return flag.Asides{State: n.text(1), Rollouts: []flag.Rollout{{Scope: n.scope(2).Scope, Stage: n.text(3), Percentage: 50, By: n.text(4)}},
+		Exemptions: []flag.Exemption{{Publisher: n.text(5), Effect: n.text(6), Note: n.text(7)}}}
+}
+
+func (n hostility) frame(t Theme) Frame {
+	f := frame(t)
+	f.Session = Session{Context: n.text(0), Database: n.text(1), Actor: n.text(2), Live: n.text(3), Protected: true}
+	if n%2 == 0 {
+		f.Session.ReadOnly = n.text(4)
+	}
+	switch n % 4 {
+	case 0:
+		f.Status.Problem, f.Status.Hint, f.Status.Pending, f.Status.Stale = n.text(5), n.text(6), n.text(7), true
+	case 1:
+		f.Status.Pending = n.text(5)
+	case 2:
+		f.Status.Notice = n.text(5)
+	}
+	return f
+}
+
+// typed gives a screen a text that was pasted.
+func typed(screen interface{ Press(keys.Press) Intent }, text string) {
+	p := press("x")
+	p.Runes, p.Paste = []rune(text), true
+	screen.Press(p)
+}
+
+// past is a history of such texts.
+func past(text func(int) string) []flag.Entry {
+	var all []flag.Entry
+	for i := range hostile {
+		all = append(all, flag.Entry{Change: text(i / 3), Actor: text(i + 1), Reason: text(i + 2), Undoes: text(i + 3), Scope: flag.TenantScope(text(i + 4)), Name: text(i + 5), Before: flag.On, After: flag.Follow})
+	}
+	return all
+}

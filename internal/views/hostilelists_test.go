@@ -1,0 +1,156 @@
+package views
+
+import (
+	"fmt"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// lists are the screens that show one flag, many scopes, or places to go to.
+func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
+	kind := flag.Kinds()[int(n)%len(flag.Kinds())]
+	at := system
+	if kind != flag.System {
+		at = n.scopes(kind)[n]
+	}
+	return map[string]func(Theme) (Frame, Screen){
+		"details": func(t Theme) (Frame, Screen) { return n.frame(t), n.details(t, at) },
+		"matrix":  func(t Theme) (Frame, Screen) { return n.frame(t), n.matrix(t, kind) },
+		"diff":    func(t Theme) (Frame, Screen) { return n.frame(t), n.diff(t, at) },
+		"marked": func(t Theme) (Frame, Screen) {
+			b := NewBrowse(t, keys.Default())
+			at, changed := n.scope(0), map[string]string{}
+			b.Show(at, n.views(at.Scope), true)
+			for i, name := range hostile {
+				changed[name] = n.text(i)
+			}
+			b.SetChanged(changed)
+			typeText(b, "vjjv")
+			return n.frame(t), b
+		},
+		"recents": func(t Theme) (Frame, Screen) {
+			c := NewPicker(t, keys.Default(), flag.Tenant, n.scopes(flag.Tenant)[:5], n%2 == 0)
+			c.Show(n.scopes(flag.Tenant), true, true)
+			c.Press(press("down"))
+			return n.frame(t), c
+		},
+		"overview": func(t Theme) (Frame, Screen) { return n.frame(t), n.overview(t) },
+		"overview/filter": func(t Theme) (Frame, Screen) {
+			o := n.overview(t)
+			typeText(o, "s/")
+			typed(o, n.text(3))
+			return n.frame(t), o
+		},
+		"jump": func(t Theme) (Frame, Screen) {
+			j := NewJump(t, keys.Default(), hostile, flag.Kinds())
+			typed(j, n.text(2))
+			j.Show(n.scopes(flag.Tenant))
+			j.Press(press("down"))
+			return n.frame(t), j
+		},
+		"jump/completed": func(t Theme) (Frame, Screen) {
+			j := NewJump(t, keys.Default(), hostile, flag.Kinds())
+			typed(j, n.text(2))
+			j.Show(n.scopes(flag.Section))
+			j.Press(press("pgdown"))
+			j.Press(press("tab"))
+			return n.frame(t), j
+		},
+	}
+}
+
+func (n hostility) details(t Theme, at flag.ScopeInfo) *Details {
+	all := n.views(at.Scope)
+	d := NewDetails(t, keys.Default(), at, all[int(n)%len(all)], flag.Count{On: 1 << n, Off: int(n)})
+	if n%5 == 4 { // the chain has not been read yet
+		return d
+	}
+	overrides := n.overrides()
+	d.ShowChain(&overrides[int(n)%3], &overrides[int(n)%4])
+	d.ShowOthers(overrides, true, true)
+	d.ShowPast(past(n.text), n.asides())
+	for range n {
+		d.Press(press("down"))
+	}
+	return d
+}
+
+func (n hostility) matrix(t Theme, kind flag.Kind) *Matrix {
+	m := NewMatrix(t, keys.Default(), kind, n.views(flag.SystemScope()))
+	if n%5 == 4 { // no scope has been read yet
+		return m
+	}
+	stored := map[flag.Scope]map[string]flag.Stored{}
+	for i, info := range n.scopes(kind) {
+		stored[info.Scope] = n.stored(1 + i)
+	}
+	m.Show(n.stored(2), n.scopes(kind), stored, true, true)
+	for range n {
+		m.Press(press("right"))
+		m.Press(press("down"))
+	}
+	return m
+}
+
+func (n hostility) diff(t Theme, at flag.ScopeInfo) *Diff {
+	d := NewDiff(t, keys.Default(), n.scope(1), at)
+	var pairs []flag.Pair
+	for _, view := range n.views(at.Scope) {
+		pairs = append(pairs, flag.Pair{A: view, B: view.With(flag.On, at.Scope.Kind)})
+	}
+	d.Show(pairs)
+	typeText(d, "vjjv")
+	return d
+}
+
+func (n hostility) overview(t Theme) *Overview {
+	o := NewOverview(t, keys.Default())
+	var placed []flag.Placed
+	for i, override := range n.overrides() {
+		override.Scope.Kind, override.Name = []flag.Kind{flag.Project, flag.Section}[i%2], n.text(i+7)
+		placed = append(placed, flag.Placed{Override: override, Title: n.text(i), Slug: n.text(i + 1), Status: n.text(i + 2)})
+	}
+	o.Show(placed, []flag.FeatureState{{Label: n.text(1), State: n.text(2)}, {Label: n.text(3), State: n.text(4)}})
+	return o
+}
+
+// batches are the screens before several overrides are changed.
+func (n hostility) batches() map[string]func(Theme) (Frame, Screen) {
+	batch := func(t Theme, at flag.ScopeInfo) *Review {
+		r := NewBatch(t, keys.Default(), n.frame(t).Session, at, n.views(at.Scope), flag.On)
+		r.Arm()
+		return r
+	}
+	return map[string]func(Theme) (Frame, Screen){
+		"batch": func(t Theme) (Frame, Screen) {
+			r := batch(t, n.scope(0))
+			r.Press(press("right"))
+			r.Press(press("down"))
+			return n.frame(t), r
+		},
+		"batch/reason": func(t Theme) (Frame, Screen) {
+			r := batch(t, n.scopes(flag.Section)[0])
+			r.Press(press("tab"))
+			typed(r, n.text(9))
+			return n.frame(t), r
+		},
+		"batch/conflict": func(t Theme) (Frame, Screen) {
+			r := batch(t, system)
+			r.Conflict(n.text(4), map[string]flag.Setting{n.text(0): flag.Off, n.text(1): flag.On})
+			return n.frame(t), r
+		},
+		"batch/done": func(t Theme) (Frame, Screen) {
+			r := batch(t, n.scope(2))
+			r.Done(r.changes[1:])
+			return n.frame(t), r
+		},
+		"copy": func(t Theme) (Frame, Screen) {
+			var changes []flag.Change
+			for i := range hostile {
+				changes = append(changes, flag.Change{Scope: n.scope(i).Scope, Name: n.text(i), Before: flag.Setting(i % 3), After: flag.Setting(i / 2 % 3)})
+			}
+			return n.frame(t), NewCopy(t, keys.Default(), n.frame(t).Session, fmt.Sprintf("copy %s to %s", n.text(0), n.scope(1).Scope), changes)
+		},
+	}
+}
