@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 
 	"flagtui/internal/flag"
 	"flagtui/internal/keys"
@@ -46,8 +47,13 @@ func NewMatrix(t Theme, m keys.Map, kind flag.Kind, flags []flag.View) *Matrix {
 }
 
 // Show adds a page of scopes with what is stored there; first tells that it
-// starts the columns anew. system is what is stored for the whole system.
+// starts the columns anew. system is what is stored for the whole system. The
+// cursor stays on its scope.
 func (m *Matrix) Show(system map[string]flag.Stored, infos []flag.ScopeInfo, stored map[flag.Scope]map[string]flag.Stored, first, more bool) {
+	var was flag.Scope
+	if m.column < len(m.columns) {
+		was = m.columns[m.column].info.Scope
+	}
 	if first {
 		m.columns = nil
 		if m.kind.Inherits() {
@@ -58,6 +64,9 @@ func (m *Matrix) Show(system map[string]flag.Stored, infos []flag.ScopeInfo, sto
 		m.columns = append(m.columns, column{info, stored[info.Scope]})
 	}
 	m.system, m.more, m.waiting = system, more, false
+	if at := slices.IndexFunc(m.columns, func(c column) bool { return c.info.Scope == was }); at >= 0 {
+		m.column = at
+	}
 	m.to(m.column)
 }
 
