@@ -81,17 +81,7 @@ func TestBrowseKeys(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := browse(NewTheme(true, false), keys.Default(), c.at)
-			var got Intent
-			for _, name := range strings.Fields(c.keys) {
-				if name == "space" {
-					name = " "
-				}
-				if len(name) > 1 && press(name).Runes != nil { // a word is typed
-					typeText(b, name)
-					continue
-				}
-				got = b.Press(press(name))
-			}
+			got := pressAll(b, c.keys)
 			if fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", c.want) && !sameProposal(got, c.want) {
 				t.Errorf("%#v, want %#v", got, c.want)
 			}

@@ -17,9 +17,17 @@ func many(n int) []flag.ScopeInfo {
 	return infos
 }
 
+// pressAll presses keys, each of which came alone, and returns what the last
+// one means. A word that is no key's name is typed, and "space" is the space.
 func pressAll(screen interface{ Press(keys.Press) Intent }, names string) (last Intent) {
 	for _, name := range strings.Fields(names) {
-		last = screen.Press(press(name))
+		all := []string{strings.ReplaceAll(name, "space", " ")}
+		if len(all[0]) > 1 && press(name).Runes != nil {
+			all = strings.Split(name, "")
+		}
+		for _, name := range all {
+			last = screen.Press(press(name))
+		}
 	}
 	return last
 }

@@ -1,0 +1,152 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// details are those of a flag that the system turns on, at a tenant that has
+// no override: default, system, acme; two other tenants; two of the history.
+func details(m keys.Map) *Details {
+	d := NewDetails(NewTheme(true, false), m, tenant("acme", ""), find(system, "billing.new_invoice"), flag.Count{})
+	showDetails(d, "globex", "initech")
+	return d
+}
+
+// showDetails shows what is read of the flag, with overrides of these tenants.
+func showDetails(d *Details, others ...string) {
+	const name = "billing.new_invoice"
+	d.ShowChain(&flag.Override{Scope: flag.SystemScope(), Name: name, Enabled: true}, nil)
+	var overrides []flag.Override
+	for _, id := range others {
+		overrides = append(overrides, flag.Override{Scope: flag.TenantScope(id), Name: name})
+	}
+	d.ShowOthers(overrides, true, false)
+	d.ShowPast([]flag.Entry{{ID: 2, Name: name, Scope: flag.SystemScope(), After: flag.On}, {ID: 1, Name: name, Scope: flag.TenantScope("acme"), Before: flag.On}}, flag.Asides{})
+}
+
+func TestDetailsKeys(t *testing.T) {
+	const name = "billing.new_invoice"
+	acme, globex := tenant("acme", ""), flag.ScopeInfo{Scope: flag.TenantScope("globex")}
+	view := find(system, name)
+	on := &flag.Stored{Enabled: true}
+	propose := func(at flag.ScopeInfo, own *flag.Stored, after flag.Setting) Intent {
+		return Propose{Scope: at, View: view.At(at.Scope, on, own), After: after}
+	}
+	choose := Say{"Choose the scope to change it for"}
+	checkKeys(t, func() screenWithKeys { return details(keys.Default()) }, []keyCase{
+		{"back", "esc", Back{}},
+		{"history", "h", OpenHistory{Name: name}},
+		{"copy", "y", Copy{Text: name, What: "the flag's name"}},
+		{"kill", "K", ReviewKill{Name: name}},
+		{"go to where it is looked at", "enter", Back{}},
+		{"go to the system", "up enter", GoTo{Info: system, Name: name}},
+		{"the default is no place", "up up enter", nil},
+		{"nor is a heading", "down enter", nil},
+		{"go to another tenant", "down down enter", GoTo{Info: globex, Name: name}},
+		{"go to where it was changed", "end up enter", GoTo{Info: system, Name: name}},
+		{"it was changed here", "end enter", Back{}},
+		{"change it here", "space", propose(acme, nil, flag.Off)},
+		{"change it for the system", "up space", propose(system, nil, flag.Off)},
+		{"change it for another tenant", "down down space", propose(globex, &flag.Stored{}, flag.On)},
+		{"the default cannot be changed", "home space", choose},
+		{"nor can what was", "end space", choose},
+		{"no key of ours", "z", nil},
+	})
+}
+
+// Before the chain is known, what a change would start from is not.
+func TestDetailsBeforeTheyAreRead(t *testing.T) {
+	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), flag.Count{})
+	d.Resize(80, 20)
+	for name, want := range map[string]Intent{"space": Say{"Choose the scope to change it for"}, "enter": nil, "esc": Back{}} {
+		if got := pressAll(d, name); got != want {
+			t.Errorf("%s: %#v", name, got)
+		}
+	}
+}
+
+// TestDetailsStay: the cursor stays on its line, whatever has come before it.
+func TestDetailsStay(t *testing.T) {
+	for pressed, want := range map[string]string{"": "tenant:acme", "up": "system", "down down": "tenant:globex", "down down down": "tenant:initech", "end": "1", "end up": "2"} {
+		d := details(keys.Default())
+		d.Resize(80, 30)
+		pressAll(d, pressed)
+		showDetails(d, "before", "globex", "hooli", "initech")
+		at, _ := d.selected()
+		got := at.scope.String()
+		if at.entry != nil {
+			got = string(rune('0' + at.entry.ID))
+		}
+		if got != want {
+			t.Errorf("%q: the cursor is on %s, want %s", pressed, got, want)
+		}
+	}
+	d := details(keys.Default())
+	d.Resize(80, 30)
+	pressAll(d, "down down down")
+	showDetails(d)
+	if _, ok := d.selected(); !ok {
+		t.Error("the line under the cursor is gone, and so is the cursor")
+	}
+}
+
+func TestDetailsPages(t *testing.T) {
+	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), flag.Count{})
+	d.Resize(80, 10)
+	var overrides []flag.Override
+	for _, info := range many(30) {
+		overrides = append(overrides, flag.Override{Scope: info.Scope})
+	}
+	d.ShowChain(nil, nil)
+	d.ShowOthers(overrides, true, true)
+	d.ShowPast(entries(), flag.Asides{})
+	d.Resize(80, 10)
+	asked := 0
+	for range 40 {
+		if d.Press(press("down")) == (More{}) {
+			asked++
+		}
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times for the next page", asked)
+	}
+	if d.Failed(); d.Press(press("down")) != (More{}) {
+		t.Error("after a failure it is not asked for again")
+	}
+	if d.ShowOthers(overrides[:5], false, false); d.Others() != 35 || d.Press(press("end")) != nil {
+		t.Errorf("%d others, and more are asked for", d.Others())
+	}
+}
+
+// TestDetailsVerdict: what holds at a scope, and why.
+func TestDetailsVerdict(t *testing.T) {
+	on, off := &flag.Override{Enabled: true}, &flag.Override{}
+	known := flag.View{Definition: &flag.Definition{Name: "a", Default: true}, Registered: true}
+	project := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}}
+	for _, c := range []struct {
+		at          flag.ScopeInfo
+		view        flag.View
+		system, own *flag.Override
+		want        string
+	}{
+		{system, known, nil, nil, "[x] Enabled, by its default: no override sets it"},
+		{system, known, off, off, "[ ] Disabled, by the system's override"},
+		{tenant("acme", ""), known, nil, nil, "[x] Enabled, by its default: no override sets it"},
+		{tenant("acme", ""), known, off, nil, "[ ] Disabled, by the system's override"},
+		{tenant("acme", ""), known, off, on, "[x] Enabled, by the override of this tenant"},
+		{tenant("acme", ""), flag.View{Definition: &flag.Definition{Name: "a"}}, nil, nil, "[ ] Disabled, since no override sets it, and it is not registered"},
+		{project, known, nil, nil, "[ ] Disabled, since it is not set here; nothing is inherited"},
+		{project, known, nil, on, "[x] Enabled, by the override of this project"},
+	} {
+		d := NewDetails(NewTheme(true, false), keys.Default(), c.at, c.view, flag.Count{})
+		d.ShowChain(c.system, c.own)
+		d.Resize(120, 30)
+		if d.verdict() != c.want || !strings.Contains(strings.Join(d.Body(), "\n"), c.want) {
+			t.Errorf("%s: %s\nwant %s", c.at.Scope, d.verdict(), c.want)
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package views
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// diffOf compares the sample's system with its tenant: access.passkeys and
+// billing.new_invoice differ, and legacy.fax.
+func diffOf(m keys.Map) *Diff {
+	d := NewDiff(NewTheme(true, false), m, system, tenant("acme", ""))
+	d.Show(samplePairs())
+	return d
+}
+
+func samplePairs() []flag.Pair {
+	defs, stored, own, _ := sample()
+	defs = append(defs, flag.Definition{Name: "legacy.fax"})
+	at := flag.TenantScope("acme")
+	return flag.Differing(flag.Resolve(system.Scope, defs, stored, nil), flag.Resolve(at, defs, stored, own))
+}
+
+func TestDiffKeys(t *testing.T) {
+	checkKeys(t, func() screenWithKeys { return diffOf(keys.Default()) }, []keyCase{
+		{"back", "esc", Back{}},
+		{"copy the name", "down y", Copy{Text: "billing.new_invoice", What: "the flag's name"}},
+		{"mark", "v", nil},
+		{"mark all", "V", nil},
+		{"no key of ours", "z", nil},
+	})
+	empty := NewDiff(NewTheme(true, false), keys.Default(), system, tenant("acme", ""))
+	for _, known := range []bool{false, true} {
+		for _, pressed := range []string{"<", ">", "v", "V", "y", "down"} {
+			if got := pressAll(empty, pressed); got != nil {
+				t.Errorf("%s with nothing that differs, read %v: %#v", pressed, known, got)
+			}
+		}
+		empty.Show(nil)
+	}
+}
+
+// TestDiffCopies: what is copied is what the rule says, from the flags marked
+// or else from the one under the cursor.
+func TestDiffCopies(t *testing.T) {
+	acme := flag.TenantScope("acme")
+	pairs := samplePairs()
+	if len(pairs) != 3 {
+		t.Fatalf("%d flags differ", len(pairs))
+	}
+	right := func(i int) flag.Change { return flag.Copied(system.Scope, pairs[i].A, acme, pairs[i].B) }
+	left := func(i int) flag.Change { return flag.Copied(acme, pairs[i].B, system.Scope, pairs[i].A) }
+	for _, c := range []struct {
+		keys string
+		to   string
+		want []flag.Change
+	}{
+		{">", "system to tenant:acme", []flag.Change{right(0)}},
+		{"<", "tenant:acme to system", []flag.Change{left(0)}},
+		{"down >", "system to tenant:acme", []flag.Change{right(1)}},
+		{"v down v <", "tenant:acme to system", []flag.Change{left(0), left(2)}},
+		{"v v v home >", "system to tenant:acme", []flag.Change{right(0), right(1), right(2)}},
+		{"V >", "system to tenant:acme", []flag.Change{right(0), right(1), right(2)}},
+		{"v V >", "system to tenant:acme", []flag.Change{right(0), right(1), right(2)}}, // some were not marked
+		{"V V end >", "system to tenant:acme", []flag.Change{right(2)}},
+		{"v home v end <", "tenant:acme to system", []flag.Change{left(2)}},
+	} {
+		d := diffOf(keys.Default())
+		d.Resize(80, 20)
+		want := ReviewCopy{Title: fmt.Sprintf("copy %s from %s", Plural(len(c.want), "flag"), c.to), Changes: c.want}
+		if got := pressAll(d, c.keys); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %#v, want %#v", c.keys, got, want)
+		}
+	}
+	// Between two scopes of one kind the very setting is copied.
+	globex := tenant("globex", "")
+	d := NewDiff(NewTheme(true, false), keys.Default(), tenant("acme", ""), globex)
+	follows := find(globex, "access.passkeys").At(globex.Scope, nil, nil)
+	d.Show([]flag.Pair{{A: find(tenant("acme", ""), "access.passkeys"), B: follows}})
+	if got := d.Press(press("<")).(ReviewCopy).Changes[0]; got != (flag.Change{Scope: acme, Name: "access.passkeys", Before: flag.On, After: flag.Follow}) {
+		t.Errorf("what follows is copied as %+v", got)
+	}
+}
+
+// TestDiffStays: the cursor and the marks stay on their flags.
+func TestDiffStays(t *testing.T) {
+	d, pairs := diffOf(keys.Default()), samplePairs()
+	d.Resize(80, 20)
+	pressAll(d, "v") // the cursor goes on to the second
+	d.Show(pairs[1:])
+	if got := pressAll(d, "y").(Copy).Text; got != pairs[1].A.Name {
+		t.Errorf("the cursor is on %s", got)
+	}
+	if foot := d.Foot(); foot != "1/2" {
+		t.Errorf("a flag that no longer differs is marked: %s", foot)
+	}
+	d.Show(pairs)
+	if foot := d.Foot(); foot != "2/3  1 marked" {
+		t.Errorf("it differs again: %s", foot)
+	}
+	d.Show(nil)
+	if got := d.Press(press(">")); got != nil || d.Foot() != "" {
+		t.Errorf("nothing differs, and > means %#v", got)
+	}
+}

@@ -1,0 +1,162 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// matrixOf are two flags by the scopes of a kind, the first of which has a.
+func matrixOf(m keys.Map, kind flag.Kind) *Matrix {
+	both := []flag.Kind{flag.Project, flag.Section}
+	if kind.Inherits() {
+		both = nil
+	}
+	x := NewMatrix(NewTheme(true, false), m, kind, []flag.View{
+		{Definition: &flag.Definition{Name: "a", Scopes: both}, Registered: true},
+		{Definition: &flag.Definition{Name: "b", Scopes: []flag.Kind{flag.System}}, Registered: true},
+	})
+	showMatrix(x, true, "1", "2", "3")
+	return x
+}
+
+// showMatrix shows scopes, of which 1 turns flag a on.
+func showMatrix(x *Matrix, first bool, ids ...string) {
+	var infos []flag.ScopeInfo
+	for _, id := range ids {
+		infos = append(infos, flag.ScopeInfo{Scope: flag.Scope{Kind: x.Kind(), ID: id}})
+	}
+	x.Show(nil, infos, map[flag.Scope]map[string]flag.Stored{{Kind: x.Kind(), ID: "1"}: {"a": {Enabled: true}}}, first, false)
+}
+
+func TestMatrixKeys(t *testing.T) {
+	one := flag.ScopeInfo{Scope: flag.TenantScope("1")}
+	view := matrixOf(keys.Default(), flag.Tenant).flags[0]
+	checkKeys(t, func() screenWithKeys { return matrixOf(keys.Default(), flag.Tenant) }, []keyCase{
+		{"back", "esc", Back{}},
+		{"another kind", "tab", SwitchKind{}},
+		{"copy", "down y", Copy{Text: "b", What: "the flag's name"}},
+		{"go to the system", "enter", GoTo{Info: system, Name: "a"}},
+		{"go to a tenant", "right right down enter", GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("2")}, Name: "b"}},
+		{"back to the system", "right left left enter", GoTo{Info: system, Name: "a"}},
+		{"past the last", "l l l l l h h enter", GoTo{Info: one, Name: "a"}},
+		{"change it for the system", "space", Propose{Scope: system, View: view.At(system.Scope, nil, nil), After: flag.On}},
+		{"change it for a tenant", "right space", Propose{Scope: one, View: view.At(one.Scope, nil, &flag.Stored{Enabled: true}), After: flag.Off}},
+		{"not for tenants", "right down space", Say{"b is not for tenants"}},
+		{"no key of ours", "z", nil},
+	})
+	empty := NewMatrix(NewTheme(true, false), keys.Default(), flag.Project, nil)
+	empty.Resize(80, 20)
+	for _, pressed := range []string{"space", "enter", "y", "right", "down"} {
+		if got := pressAll(empty, pressed); got != nil {
+			t.Errorf("%s with nothing to show: %#v", pressed, got)
+		}
+	}
+}
+
+// TestMatrixCells: what each combination of settings looks like.
+func TestMatrixCells(t *testing.T) {
+	on, off := &flag.Stored{Enabled: true}, &flag.Stored{}
+	for _, c := range []struct {
+		kind        flag.Kind
+		defined     []flag.Kind // nil: not registered
+		on          bool        // by default
+		system, own *flag.Stored
+		want        string
+	}{
+		{flag.System, []flag.Kind{flag.System}, false, nil, nil, "[ ] def"},
+		{flag.System, []flag.Kind{flag.System}, true, nil, nil, "[x] def"},
+		{flag.System, []flag.Kind{flag.System}, false, on, nil, "[x] here"},
+		{flag.System, []flag.Kind{flag.System}, true, off, nil, "[ ] here"},
+		{flag.System, []flag.Kind{flag.Tenant}, false, on, nil, "[x] odd"},
+		{flag.System, []flag.Kind{flag.Tenant}, true, nil, nil, "-"},
+		{flag.System, nil, false, on, nil, "[x] here"},
+		{flag.Tenant, []flag.Kind{flag.Tenant}, false, nil, nil, "[ ] def"},
+		{flag.Tenant, []flag.Kind{flag.Tenant}, true, nil, nil, "[x] def"},
+		{flag.Tenant, []flag.Kind{flag.Tenant}, false, on, nil, "[x] sys"},
+		{flag.Tenant, []flag.Kind{flag.Tenant}, true, off, nil, "[ ] sys"},
+		{flag.Tenant, []flag.Kind{flag.Tenant}, false, off, on, "[x] here"},
+		{flag.Tenant, []flag.Kind{flag.Tenant}, true, on, off, "[ ] here"},
+		{flag.Tenant, []flag.Kind{flag.System}, true, on, nil, "-"},
+		{flag.Tenant, []flag.Kind{flag.System}, true, on, off, "[ ] odd"},
+		{flag.Tenant, nil, false, nil, off, "[ ] here"},
+		{flag.Project, []flag.Kind{flag.Project}, false, nil, nil, "[ ] off"},
+		{flag.Project, []flag.Kind{flag.Project}, true, on, nil, "[ ] off"},
+		{flag.Project, []flag.Kind{flag.Project}, false, nil, on, "[x] here"},
+		{flag.Project, []flag.Kind{flag.Section}, false, nil, nil, "-"},
+		{flag.Project, []flag.Kind{flag.Section}, false, nil, on, "[x] odd"},
+		{flag.Section, []flag.Kind{flag.Project, flag.Section}, false, nil, off, "[ ] here"}, // rows with a value of their own
+		{flag.Section, []flag.Kind{flag.Project, flag.Section}, false, nil, nil, "[ ] off"},
+	} {
+		m := NewMatrix(NewTheme(true, false), keys.Default(), c.kind, nil)
+		view := flag.View{Definition: &flag.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
+		if got := m.cell(view.At(flag.Scope{Kind: c.kind, ID: "1"}, c.system, c.own), c.kind); got != c.want {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+}
+
+// TestMatrixStays: the cursor stays on its flag and its scope, wherever that
+// one's column is when the columns have been read again.
+func TestMatrixStays(t *testing.T) {
+	x := matrixOf(keys.Default(), flag.Tenant)
+	x.Resize(80, 20)
+	pressAll(x, "right right down") // tenant 2
+	showMatrix(x, true, "3", "2", "1")
+	if intent := pressAll(x, "enter"); intent != (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("2")}, Name: "b"}) {
+		t.Errorf("the columns have changed places, and the cursor is on %#v", intent)
+	}
+	showMatrix(x, true, "2", "0", "1")
+	showMatrix(x, false, "4")
+	if intent := pressAll(x, "enter"); intent != (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("2")}, Name: "b"}) || x.Columns() != 4 {
+		t.Errorf("another page is there, and the cursor is on %#v", intent)
+	}
+	showMatrix(x, true)
+	if intent := pressAll(x, "enter"); intent != (GoTo{Info: system, Name: "b"}) {
+		t.Errorf("only the system is left, and the cursor is on %#v", intent)
+	}
+}
+
+// TestMatrixPages asks for the next page once, before its columns are due.
+func TestMatrixPages(t *testing.T) {
+	x := NewMatrix(NewTheme(true, false), keys.Default(), flag.Tenant, matrixOf(keys.Default(), flag.Tenant).flags)
+	x.Resize(80, 20) // six columns
+	x.Show(nil, many(30), nil, true, true)
+	asked := ""
+	for i := 1; i <= 35; i++ {
+		if x.Press(press("right")) == (More{}) {
+			asked += fmt.Sprint(i, " ")
+		}
+	}
+	if asked != "24 " {
+		t.Errorf("asked at the columns %s", asked)
+	}
+	if x.Failed(); x.Press(press("right")) != (More{}) {
+		t.Error("after a failure it is not asked for again")
+	}
+	if x.Show(nil, many(5), nil, false, false); x.Columns() != 35 || pressAll(x, "right right right right right right right") != nil || x.column != 35 {
+		t.Errorf("%d columns, and the cursor is on %d", x.Columns(), x.column)
+	}
+}
+
+// The column under the cursor is on the screen at every width.
+func TestMatrixShowsTheCursor(t *testing.T) {
+	x := NewMatrix(NewTheme(true, false), keys.Default(), flag.Tenant, matrixOf(keys.Default(), flag.Tenant).flags)
+	x.Show(nil, many(20), nil, true, false)
+	for i, width := range []int{40, 60, 52, 120, 41} {
+		x.Resize(width, 20)
+		pressAll(x, "right right")
+		if body := strings.Join(x.Body(), "\n"); !strings.Contains(body, fmt.Sprintf("t%03d", 2*i+1)) || !strings.Contains(body, ">[ ]") {
+			t.Errorf("%d columns wide, the cursor is on t%03d:\n%s", width, 2*i+1, body)
+		}
+	}
+	for range 9 {
+		x.Press(press("left"))
+		if !strings.Contains(strings.Join(x.Body(), "\n"), ">[ ]") {
+			t.Errorf("the cursor is on %d, out of sight", x.column)
+		}
+	}
+}
