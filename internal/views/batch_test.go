@@ -1,0 +1,131 @@
+package views
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+func batchAt(at flag.ScopeInfo) *Review {
+	r := batchOf(NewTheme(true, false), at)
+	r.Arm()
+	r.Resize(100, 30)
+	return r
+}
+
+// TestBatchChooses: every flag is changed from what it is to what is chosen.
+func TestBatchChooses(t *testing.T) {
+	acme := tenant("acme", "")
+	change := func(name string, before, after flag.Setting) flag.Change {
+		return flag.Change{Scope: acme.Scope, Name: name, Before: before, After: after}
+	}
+	for _, c := range []struct {
+		keys  string
+		after flag.Setting
+	}{{"", flag.Off}, {"right", flag.Follow}, {"left", flag.On}, {"l l", flag.On}, {"right right right", flag.Off}, {"h h", flag.Follow}} {
+		r := batchAt(acme)
+		pressAll(r, c.keys)
+		want := ApplySet{What: "set 3 flags to " + c.after.String() + " at tenant:acme", Changes: []flag.Change{
+			change("access.passkeys", flag.On, c.after), change("billing.new_invoice", flag.Off, c.after), change("orders.beta_checkout", flag.Follow, c.after)}}
+		if got := r.Press(press("y")); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %#v", c.keys, got)
+		}
+	}
+	project := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}}
+	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{}, project, []flag.View{find(system, "access.passkeys").At(project.Scope, nil, nil)}, flag.On)
+	r.Arm()
+	for i, want := range []flag.Setting{flag.Off, flag.On} { // where nothing is inherited there is nothing to follow
+		if r.Press(press("right")); r.changes[0].After != want {
+			t.Errorf("right, %d times: %s", i+1, r.changes[0].After)
+		}
+	}
+}
+
+func TestBatchKeys(t *testing.T) {
+	checkKeys(t, func() screenWithKeys { return batchAt(system) }, []keyCase{
+		{"cancel", "esc", Back{}},
+		{"any other key cancels", "x", Back{}},
+		{"scroll", "down", nil},
+		{"give a reason", "tab", nil},
+		{"it is typed", "tab x", nil},
+		{"esc ends that first", "tab x esc", nil},
+		{"and then leaves", "tab x esc esc", Back{}},
+	})
+	r := batchAt(system)
+	for what, got := range map[string]Intent{"in a burst": r.Press(burst("y")), "pasted": r.Press(paste("y"))} {
+		if got != nil {
+			t.Errorf("y %s: %#v", what, got)
+		}
+	}
+	if r = batchOf(NewTheme(true, false), system); r.Press(press("y")) != nil {
+		t.Error("y counts before the screen was seen")
+	}
+	r = batchAt(system)
+	pressAll(r, "tab why esc")
+	if got := r.Press(press("y")).(ApplySet); got.Reason != "why" {
+		t.Errorf("the reason is %q", got.Reason)
+	}
+	if got := r.Press(press("y")); got != nil {
+		t.Errorf("y while it is saved: %#v", got)
+	}
+	if r.Failed(); r.Press(press("y")) == nil {
+		t.Error("after a failure it cannot be tried again")
+	}
+	empty := NewBatch(NewTheme(true, false), r.keys, Session{}, tenant("acme", ""), []flag.View{find(tenant("acme", ""), "access.passkeys")}, flag.On)
+	empty.Arm()
+	if got := empty.Press(press("y")); got != nil {
+		t.Errorf("everything is so already, and y means %#v", got)
+	}
+}
+
+// TestBatchConflict: what others did is shown, and is what the next attempt
+// starts from, once it is confirmed again.
+func TestBatchConflict(t *testing.T) {
+	r := batchAt(tenant("acme", ""))
+	r.Press(press("y"))
+	if !r.Conflict("bob was here.", map[string]flag.Setting{"access.passkeys": flag.Follow}) {
+		t.Fatal("it cannot be chosen again")
+	}
+	r.Resize(100, 30)
+	body := strings.Join(r.Body(), "\n")
+	if !strings.Contains(body, "bob was here. Nothing was written.") || strings.Count(body, "changed meanwhile") != 1 {
+		t.Errorf("the screen is\n%s", body)
+	}
+	if got := r.Press(press("y")); got != nil {
+		t.Errorf("y counts before the screen was seen: %#v", got)
+	}
+	r.Arm()
+	if got := r.Press(press("y")).(ApplySet).Changes; got[0].Before != flag.Follow || got[1].Before != flag.Off {
+		t.Errorf("it starts from %+v", got)
+	}
+	if undo := NewUndo(NewTheme(true, false), r.keys, Session{}, entries()); undo.Conflict("x", nil) || undo.Done(nil) {
+		t.Error("an undo can be chosen again")
+	}
+}
+
+// TestBatchDone: each flag says what became of it, and any key leaves.
+func TestBatchDone(t *testing.T) {
+	r := batchAt(tenant("acme", ""))
+	r.Press(press("y"))
+	if !r.Done(r.changes[:2]) {
+		t.Fatal("it does not tell")
+	}
+	r.Resize(100, 30)
+	body := strings.Join(r.Body(), "\n")
+	if strings.Count(body, "  saved") != 2 || strings.Count(body, "  as it was") != 1 || strings.Contains(body, "Reason") {
+		t.Errorf("the screen is\n%s", body)
+	}
+	if title, _ := r.Title(); title != " Changed 2 of 3 flags" {
+		t.Errorf("the title is %q", title)
+	}
+	for name, want := range map[string]Intent{"down": nil, "y": Back{}, "esc": Back{}, " ": Back{}} {
+		if got := r.Press(press(name)); got != want {
+			t.Errorf("%q: %#v", name, got)
+		}
+	}
+	if got := r.Press(burst("y")); got != nil {
+		t.Errorf("y in a burst: %#v", got)
+	}
+}
