@@ -57,7 +57,8 @@ func NewOverview(t Theme, m keys.Map) *Overview {
 
 // Show gives the screen its list. The cursor stays on its line.
 func (o *Overview) Show(placed []flag.Placed, states []flag.FeatureState) {
-	o.known, o.all = true, o.all[:0]
+	was, had := o.selected()
+	o.known, o.all = true, nil
 	for _, p := range placed {
 		since, _ := p.Changed()
 		o.all = append(o.all, enabled{feature: p.Name, kind: string(p.Scope.Kind), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
@@ -66,12 +67,12 @@ func (o *Overview) Show(placed []flag.Placed, states []flag.FeatureState) {
 	for _, s := range states {
 		o.all = append(o.all, enabled{feature: s.Label, kind: "system-wide", title: "read-only here: feature_states", state: s.State})
 	}
-	o.sort()
+	o.sort(was, had)
 }
 
-// sort orders the list; the cursor stays on its line.
-func (o *Overview) sort() {
-	was, had := o.selected()
+// sort orders the list; the cursor goes to the line that it was on, if it had
+// one.
+func (o *Overview) sort(was enabled, had bool) {
 	slices.SortStableFunc(o.all, func(a, b enabled) int {
 		by := sortings[o.order].compare(a, b)
 		for _, s := range sortings {
@@ -83,15 +84,11 @@ func (o *Overview) sort() {
 	for i, e := range o.all {
 		o.folded[i] = strings.ToLower(e.feature + "\n" + e.kind + "\n" + e.title + "\n" + e.info.Slug)
 	}
-	o.refilter()
-	if had {
-		if at := slices.IndexFunc(o.shown, func(i int) bool { return o.all[i].feature == was.feature && o.all[i].scope == was.scope }); at >= 0 {
-			o.rows.to(at)
-		}
-	}
+	o.refilter(was, had)
 }
 
-func (o *Overview) refilter() {
+// refilter chooses the lines that the filter finds; the cursor is as with sort.
+func (o *Overview) refilter(was enabled, had bool) {
 	text := strings.ToLower(o.filter.value())
 	o.shown = o.shown[:0]
 	for i := range o.all {
@@ -100,6 +97,10 @@ func (o *Overview) refilter() {
 		}
 	}
 	o.rows.resize(len(o.shown), o.rows.height)
+	at := slices.IndexFunc(o.shown, func(i int) bool { return o.all[i].feature == was.feature && o.all[i].scope == was.scope })
+	if had && at >= 0 {
+		o.rows.to(at)
+	}
 }
 
 func (o *Overview) selected() (enabled, bool) {
@@ -117,10 +118,10 @@ func (o *Overview) Press(p keys.Press) Intent {
 			o.typing = false
 		case p.Is(o.Map.Leave):
 			o.typing, o.filter = false, newField(flag.MaxName)
-			o.refilter()
+			o.refilter(o.selected())
 		case o.rows.press(p, o.Map.Arrows()):
 		case o.filter.press(p):
-			o.refilter()
+			o.refilter(o.selected())
 		}
 		return nil
 	}
@@ -131,14 +132,14 @@ func (o *Overview) Press(p keys.Press) Intent {
 	switch {
 	case p.Is(o.Map.Leave) && o.filter.value() != "":
 		o.filter = newField(flag.MaxName)
-		o.refilter()
+		o.refilter(o.selected())
 	case p.Is(o.Map.Leave):
 		return Back{}
 	case p.Is(o.Map.Filter):
 		o.typing = true
 	case p.Is(o.Map.Sort):
 		o.order = (o.order + 1) % len(sortings)
-		o.sort()
+		o.sort(o.selected())
 	case !ok:
 	case p.Is(o.Map.CopyName):
 		return Copy{Text: at.feature, What: "the flag's name"}
