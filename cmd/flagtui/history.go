@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
+	"flagtui/internal/views"
 )
 
 // entryRow is one change as `flagtui history` prints it.
@@ -26,15 +28,18 @@ type entryRow struct {
 func (a *app) historyCommand() *cobra.Command {
 	var since, scope string
 	var limit int
+	var markdown bool
 	cmd := &cobra.Command{
 		Use:   "history [NAME]",
 		Short: "Print who changed what, when and why, newest first",
 		Long: `history prints what was changed through flagtui, one line for each override,
 newest first. Without the table flagtui_change, which "flagtui init" makes, it
-prints what the app's own audit trail tells.`,
+prints what the app's own audit trail tells. --markdown prints change-sets, for a
+chat or a ticket.`,
 		Example: `  flagtui history --since 2h
   flagtui history orders.beta --limit 10
-  flagtui history --scope tenant:acme --json`,
+  flagtui history --scope tenant:acme --json
+  flagtui history --since 2h --markdown`,
 		Args:              usageArgs(cobra.MaximumNArgs(1)),
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -54,6 +59,9 @@ prints what the app's own audit trail tells.`,
 			if limit < 1 {
 				return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--limit is %d; it must be at least 1", limit)}
 			}
+			if markdown && a.json {
+				return &flag.Problem{Kind: flag.ErrUsage, Text: "--markdown and --json were both given", Hint: "a history is printed in one form"}
+			}
 			store, err := a.open(cmd.Context())
 			if err != nil {
 				return err
@@ -63,28 +71,53 @@ prints what the app's own audit trail tells.`,
 			if err != nil {
 				return err
 			}
+			if markdown {
+				return a.printMarkdown(page, cmp.Or(a.contextName(), store.Facts().Name()))
+			}
 			return a.printHistory(page)
 		},
 	}
 	cmd.Flags().StringVar(&since, "since", "", "only changes since this `TIME`: a duration (2h, 3d) or a date (2026-01-31, RFC 3339)")
 	cmd.Flags().StringVar(&scope, "scope", "", "only changes at this `SCOPE`: system, tenant:ID, …")
 	cmd.Flags().IntVar(&limit, "limit", 100, "at most this many `N`")
+	cmd.Flags().BoolVar(&markdown, "markdown", false, "print Markdown, with how to undo each change-set")
 	return cmd
 }
 
-func (a *app) printHistory(page data.HistoryPage) error {
+// printMarkdown prints change-sets. Those of the app's own audit trail cannot be
+// undone, so they are printed without their ids.
+func (a *app) printMarkdown(page data.HistoryPage, place string) error {
+	a.warnHistory(page)
+	if page.Partial {
+		for i := range page.Entries {
+			page.Entries[i].Change = ""
+		}
+	}
+	if page.More {
+		a.warn("only the last %s are told, and the last change-set may be told in part; --limit N tells more", counted(len(page.Entries), "change"))
+	}
+	_, err := a.out.WriteString(views.Markdown(page.Entries, place))
+	return err
+}
+
+// warnHistory tells what a history does not.
+func (a *app) warnHistory(page data.HistoryPage) {
 	if page.Partial {
 		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
 	}
+	if len(page.Entries) == 0 && !a.json {
+		a.warn("no changes are recorded")
+	}
+}
+
+func (a *app) printHistory(page data.HistoryPage) error {
+	a.warnHistory(page)
 	rows := []entryRow{}
 	for _, e := range page.Entries {
 		rows = append(rows, entryRow{e.Change, e.At, e.Actor, e.Reason, e.Scope.Kind, e.Scope.ID, e.Name, e.Before, e.After})
 	}
 	if a.json {
 		return a.printJSON(rows)
-	}
-	if len(rows) == 0 {
-		a.warn("no changes are recorded")
 	}
 	return a.table(func(line func(...any)) {
 		for _, e := range page.Entries {

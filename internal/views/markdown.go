@@ -1,0 +1,86 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// mostRows is how many overrides of a change-set are told one by one.
+const mostRows = 20
+
+// Markdown tells a history in Markdown, fit for a chat or a ticket: a block for
+// each change-set, in the order of the entries, with who, when (UTC) and why,
+// its first overrides, and how to undo it. The entries of a change-set stand
+// together; one without a change-set stands alone, and cannot be undone. place
+// names the database: its context, or else what the header calls it.
+func Markdown(entries []flag.Entry, place string) string {
+	var blocks []string
+	for len(entries) > 0 {
+		n := 1
+		for n < len(entries) && entries[n].Change == entries[0].Change && entries[0].Change != "" {
+			n++
+		}
+		blocks = append(blocks, markdownSet(entries[:n], place))
+		entries = entries[n:]
+	}
+	return strings.Join(blocks, "\n")
+}
+
+// markdownSet is the block of one change-set.
+func markdownSet(entries []flag.Entry, place string) string {
+	var w strings.Builder
+	set := entries[0]
+	fmt.Fprintf(&w, "### %s by %s on %s\n\n", set.At.UTC().Format(time.DateTime+" UTC"), codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
+	if set.Reason != "" {
+		fmt.Fprintf(&w, "Reason: %s\n\n", codeSpan(set.Reason))
+	}
+	if set.Undoes != "" {
+		fmt.Fprintf(&w, "It puts back: %s\n\n", codeSpan(set.Undoes))
+	}
+	w.WriteString("| flag | scope | before | after |\n| --- | --- | --- | --- |\n")
+	for _, e := range entries[:min(mostRows, len(entries))] {
+		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", cell(e.Name), cell(e.Scope.String()), e.Scope.Kind.Word(e.Before), e.Scope.Kind.Word(e.After))
+	}
+	if more := len(entries) - mostRows; more > 0 {
+		fmt.Fprintf(&w, "\nand %s.\n", Plural(more, "more override"))
+	}
+	if set.Change != "" {
+		fmt.Fprintf(&w, "\nTo undo it: %s\n", codeSpan("flagtui undo "+shellWord(set.Change)))
+	}
+	return w.String()
+}
+
+// codeSpan shows text as it is: within its fence nothing is markup, a link or a
+// mention. The fence is longer than any run of back-ticks in the text.
+func codeSpan(text string) string {
+	text = Clean(text)
+	if text == "" {
+		return "(empty)"
+	}
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	if strings.Trim(text, " `") != text && strings.Trim(text, " ") != "" {
+		text = " " + text + " " // of which Markdown takes one off again
+	}
+	return fence + text + fence
+}
+
+// cell is a code span in a table, whose columns a bar would end.
+func cell(text string) string { return strings.ReplaceAll(codeSpan(text), "|", `\|`) }
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]*$`)
+
+// shellWord is text as one word of a command: who copies it runs nothing else.
+func shellWord(text string) string {
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

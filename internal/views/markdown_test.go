@@ -1,0 +1,101 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode"
+
+	"flagtui/internal/flag"
+)
+
+func TestMarkdown(t *testing.T) {
+	all := entries()
+	all[3].Undoes, all[3].Reason = "c1", "carriers | are `back`, @channel"
+	all[4].Change = "" // as in an audit trail
+	const want = "### 2026-03-01 02:51:00 UTC by `alice@ops1` on `prod`\n" +
+		"\nReason: `it sends every invoice twice`\n" +
+		"\n| flag | scope | before | after |\n| --- | --- | --- | --- |\n" +
+		"| `billing.new_invoice` | `system` | on | off |\n" +
+		"| `billing.new_invoice` | `tenant:acme` | on | off |\n" +
+		"| `catalog.customer_specific_price_lists_with_validity` | `tenant:018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77` | on | follow |\n" +
+		"\nTo undo it: `flagtui undo c3`\n" +
+		"\n### 2026-03-01 02:30:00 UTC by `bob.with.a.long.name@bastion-7` on `prod`\n" +
+		"\nReason: ``carriers | are `back`, @channel``\n" +
+		"\nIt puts back: `c1`\n" +
+		"\n| flag | scope | before | after |\n| --- | --- | --- | --- |\n" +
+		"| `access.passkeys` | `tenant:acme` | follow | on |\n" +
+		"\nTo undo it: `flagtui undo c2`\n" +
+		"\n### 2026-03-01 02:23:00 UTC by `deploy` on `prod`\n" +
+		"\nReason: `second wave`\n" +
+		"\n| flag | scope | before | after |\n| --- | --- | --- | --- |\n" +
+		"| `billing.new_invoice` | `system` | follow | on |\n"
+	if got := Markdown(all, "prod"); got != want {
+		t.Errorf("it is %s", firstDifference(got, want))
+	}
+	if got := Markdown(nil, "prod"); got != "" {
+		t.Errorf("of nothing it is %q", got)
+	}
+}
+
+// A change-set of many overrides is told in part; those that stand alone are
+// told one by one, whatever stands beside them.
+func TestMarkdownOfMany(t *testing.T) {
+	for n, want := range map[int]string{20: "", 21: "\nand 1 more override.\n", 300: "\nand 280 more overrides.\n"} {
+		var all []flag.Entry
+		for i := range n {
+			all = append(all, flag.Entry{Change: "c1", Scope: flag.Scope{Kind: flag.Project, ID: fmt.Sprint(i)}, Name: "a", After: flag.On})
+		}
+		got := Markdown(all, "prod")
+		if strings.Count(got, "| off | on |\n") != 20 || !strings.Contains(got, want) || n == 20 && strings.Contains(got, "more") {
+			t.Errorf("of %d:\n%s", n, got)
+		}
+		for i := range all {
+			all[i].Change = ""
+		}
+		if got := Markdown(all, "prod"); strings.Count(got, "### ") != n || strings.Contains(got, "undo") {
+			t.Errorf("of %d without a change-set: %d blocks", n, strings.Count(got, "### "))
+		}
+	}
+}
+
+// unspan reads a code span as Markdown does.
+func unspan(span string) string {
+	text := strings.TrimLeft(span, "`")
+	fence := span[:len(span)-len(text)]
+	text, closed := strings.CutSuffix(text, fence)
+	if !closed || strings.Contains(text, fence) {
+		return "not one span"
+	}
+	if strings.HasPrefix(text, " ") && strings.HasSuffix(text, " ") && strings.Trim(text, " ") != "" {
+		text = text[1 : len(text)-1]
+	}
+	return text
+}
+
+// TestMarkdownOfHostileTexts: whatever a database holds, each text is one code
+// span, and the lines are as many as they are to be.
+func TestMarkdownOfHostileTexts(t *testing.T) {
+	texts := append([]string{"`", "``a", "a`", " `a` ", " a", "a ", "| @channel |", `a\|b`, "**b** [x](y) <img> :smile: #1", "```\n```"}, hostile...)
+	for i, text := range texts {
+		span := codeSpan(text)
+		if got := unspan(span); text != "" && got != Clean(text) {
+			t.Errorf("%q is written %q, which is read %q", text, span, got)
+		}
+		if bar := strings.Count(cell(text), "|"); bar != strings.Count(cell(text), `\|`) {
+			t.Errorf("%q ends a column: %q", text, cell(text))
+		}
+		got := Markdown([]flag.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: flag.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, text)
+		if lines := strings.Count(got, "\n"); lines != 11 {
+			t.Errorf("%q makes %d lines:\n%s", text, lines, got)
+		}
+		if at := strings.IndexFunc(got, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); at >= 0 {
+			t.Errorf("%q leaves %q", text, got[at:])
+		}
+	}
+	for id, want := range map[string]string{"20261122-031500-k3f9qz": "20261122-031500-k3f9qz", "x; rm -rf /": "'x; rm -rf /'", "it's": `'it'\''s'`, "$(x)": "'$(x)'"} {
+		if got := shellWord(id); got != want {
+			t.Errorf("%q is %s in a command", id, got)
+		}
+	}
+}
