@@ -111,6 +111,10 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	writes := &model.Writes{}
+	options.Clipboard = func(text string) error {
+		_, err := a.stdout.WriteString(clipboardSequence(text))
+		return err
+	}
 	dashboard := model.New(reading, options, writes)
 	defer func() { dashboard.Close() }()
 	keyboard, err := a.keyboard()

@@ -129,7 +129,7 @@ func (m Map) Batch() Group {
 
 // Past is the keys of the history.
 func (m Map) Past() Group {
-	return Group{Title: "History", Keep: 1, Hints: []key.Binding{m.Undo, m.Narrow, m.CopyChange, m.Leave}, Others: m.Moves()}
+	return Group{Title: "History", Keep: 1, Hints: []key.Binding{m.Undo, m.Details, m.Kill, m.Narrow, m.CopyChange, m.Leave}, Others: m.Moves()}
 }
 
 // Field is the keys of a field that is typed into: what enter and esc do.

@@ -105,7 +105,7 @@ func Default() Map {
 		Kill:     bind("off everywhere", "K"),
 		Cancel:   bind("cancel", "esc"),
 
-		Narrow: bind("everything, this flag, this scope", "tab"),
+		Narrow: bind("all, this flag, this scope", "tab"),
 
 		Interrupt: bind("quit", "ctrl+c"),
 		Suspend:   bind("suspend", "ctrl+z"),

@@ -55,10 +55,25 @@ func origin() string {
 // refresh reads everything that is shown again.
 func (m *Model) refresh() tea.Cmd { return tea.Batch(m.loadScope(m.goal, true), m.loadCounts()) }
 
+// loadOwn is loadScope for a tenant to whom the user changes: the system's
+// overrides are known, as long as a watch tells when they change.
+func (m *Model) loadOwn(scope flag.ScopeInfo) tea.Cmd {
+	if scope.Scope.Kind == flag.Tenant && m.watching && !m.load.pending {
+		return m.readScope(scope, false, m.system)
+	}
+	return m.loadScope(scope, false)
+}
+
 // loadScope reads the overrides at a scope, and the system's, which each
 // tenant's view builds on; everything: the definitions, too. What an earlier
 // load was to bring and did not is brought by this one.
 func (m *Model) loadScope(scope flag.ScopeInfo, everything bool) tea.Cmd {
+	return m.readScope(scope, everything, nil)
+}
+
+// readScope is loadScope; system is what is stored there, if that is known.
+func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[string]flag.Stored) tea.Cmd {
+	known := scope.Listed || scope.Name != "" || scope.Overrides > 0 || scope.Scope == m.browse.Scope().Scope
 	m.goal, m.due = scope, m.due || everything
 	m.over(subject{kind: reading})
 	store, seq := m.store, m.load.next()
@@ -71,12 +86,19 @@ func (m *Model) loadScope(scope flag.ScopeInfo, everything bool) tea.Cmd {
 				return nil, err
 			}
 		}
-		if msg.system, err = store.Stored(ctx, flag.SystemScope()); err != nil {
-			return nil, err
+		if msg.system = system; system == nil && scope.Scope.Kind.Inherits() {
+			if msg.system, err = store.Stored(ctx, flag.SystemScope()); err != nil {
+				return nil, err
+			}
 		}
-		if !scope.Scope.IsSystem() {
+		if !scope.Scope.IsSystem() && !scope.Scope.IsZero() {
 			if msg.own, err = store.Stored(ctx, scope.Scope); err != nil {
 				return nil, err
+			}
+			if !known { // only the id was to be had
+				if info, err := store.Scope(ctx, scope.Scope); err == nil {
+					msg.scope = info
+				}
 			}
 		}
 		msg.at = now()

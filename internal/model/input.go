@@ -135,7 +135,7 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	case views.SwitchKind:
 		return m.switchKind()
 	case views.OpenDetails:
-		return m.openDetails(intent.View)
+		return m.openDetails(intent.Scope, intent.Name)
 	case views.OpenMatrix:
 		return m.openMatrix(m.matrixKind(), intent.Flags)
 	case views.OpenOverview:

@@ -124,7 +124,8 @@ func (m *Model) back() tea.Cmd {
 	if n := len(m.trail); n > 0 {
 		from := m.trail[n-1]
 		m.trail, m.layers = m.trail[:n-1], from.layers
-		return tea.Batch(m.loadScope(from.scope, false), m.reloadLayers())
+		m.browse.Enter(len(m.trail) > 0)
+		return tea.Batch(m.loadOwn(from.scope), m.reloadLayers())
 	}
 	if m.goal.Scope.IsSystem() || m.goal.Scope.IsZero() {
 		return nil
@@ -146,8 +147,8 @@ func (m *Model) goTo(info flag.ScopeInfo) tea.Cmd {
 	if info.Scope.IsSystem() && m.store.Facts().ScopedOnly() {
 		info.Scope = flag.Scope{} // there is no system here: the definitions alone
 	}
-	m.visited(info)
-	return m.loadScope(info, false)
+	m.browse.Enter(len(m.trail) > 0)
+	return m.loadOwn(info)
 }
 
 // mostVisited is how many scopes are remembered.

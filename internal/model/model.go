@@ -58,8 +58,9 @@ type Model struct {
 	// goal is the scope that is shown or, while a load is under way, will be.
 	// due: the next load is to read the definitions; one that was to bring them
 	// has not done so.
-	goal flag.ScopeInfo
-	due  bool
+	goal   flag.ScopeInfo
+	due    bool
+	system map[string]flag.Stored // the system's overrides, as read last
 
 	// The newest request of each kind, and whether it is still under way. The
 	// answer to an older one is dropped.
@@ -67,12 +68,13 @@ type Model struct {
 	looking                      string // what the lookup is, in a word
 
 	// What a watch tells, and until when; and what of it is news.
-	signals <-chan data.Signal
-	unwatch context.CancelFunc
-	behind  bool            // something has changed since the load under way began
-	newsDue bool            // the next load is to tell what others have changed
-	mine    map[string]bool // the flags that this session has changed since the last load
-	news    request
+	signals  <-chan data.Signal
+	unwatch  context.CancelFunc
+	watching bool            // what others change is told
+	behind   bool            // something has changed since the load under way began
+	newsDue  bool            // the next load is to tell what others have changed
+	mine     map[string]bool // the flags that this session has changed since the last load
+	news     request
 
 	clipboard func(text string) error
 
@@ -127,7 +129,10 @@ func (m *Model) adopt(o Options) {
 	m.keys.Contexts.SetEnabled(len(o.Contexts) > 0)
 	m.keys.Overview.SetEnabled(o.Store.Facts().Has(flag.Project) || o.Store.Facts().Has(flag.Section))
 	m.store, m.fromFile = o.Store, o.Definitions
-	m.contexts, m.connect, m.clipboard = o.Contexts, o.Connect, o.Clipboard
+	m.contexts, m.connect = o.Contexts, o.Connect
+	if o.Clipboard != nil { // the terminal stays the same
+		m.clipboard = o.Clipboard
+	}
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
 	m.keys.Tenants.SetHelp("t", kinds[0].Plural())
@@ -135,6 +140,7 @@ func (m *Model) adopt(o Options) {
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
 	m.session, m.recentScopes, m.wanted, m.mine, m.behind = nil, nil, "", map[string]bool{}, false
+	m.watching, m.system = false, nil
 	m.browse.Show(o.Scope, nil, true)
 }
 

@@ -52,6 +52,7 @@ func (m *Model) signalled(msg signalled) tea.Cmd {
 		return nil
 	}
 	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "looks every 2 s", data.Blind: "not watching"}[msg.signal.By]
+	m.watching = msg.signal.By != data.Blind
 	next := nextSignal(m.signals)
 	if !msg.signal.Changed {
 		return next

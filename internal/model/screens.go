@@ -71,12 +71,16 @@ func (m *Model) openPicker(kind flag.Kind, compare bool) tea.Cmd {
 	}})
 }
 
-// openDetails shows all about one flag, as the scope at hand sees it.
-func (m *Model) openDetails(view flag.View) tea.Cmd {
+// openDetails shows all about one flag, as a scope sees it.
+func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 	const entries = 20
-	details := views.NewDetails(m.frame.Theme, m.keys, m.goal, view, m.browse.Count(view.Name))
-	store, scope, name, query := m.store, m.goal.Scope, view.Name, data.OverrideQuery{}
-	more := &layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
+	view := flag.View{Definition: &flag.Definition{Name: name}}
+	if i := slices.IndexFunc(m.definitions, func(d flag.Definition) bool { return d.Name == name }); i >= 0 {
+		view = flag.View{Definition: &m.definitions[i], Registered: true}
+	}
+	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name))
+	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
+	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {
 			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.Others())}
 		}
@@ -110,8 +114,7 @@ func (m *Model) openDetails(view flag.View) tea.Cmd {
 				details.ShowPast(past.Entries, asides)
 			}, err
 		}
-	}}
-	return m.open(more)
+	}})
 }
 
 // chain reads the overrides that a flag's value at a scope comes from. Of

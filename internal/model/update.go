@@ -73,6 +73,13 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 		}
 	}
 	status.ReadAt, status.Stale, m.written = msg.at, false, ""
+	if msg.scope.Scope.Kind.Inherits() {
+		m.system = msg.system
+	}
+	if msg.scope.Scope == m.goal.Scope {
+		m.goal = msg.scope
+	}
+	m.visited(msg.scope)
 	if m.browse.Scope().Scope != msg.scope.Scope {
 		status.Notice = ""
 		m.recent.cancel()

@@ -26,6 +26,11 @@ type Browse struct {
 	filter field
 	typing bool // keys go to the filter
 
+	// inner: this scope was entered from a list, where back leads; entered is
+	// what the filter was then.
+	inner   bool
+	entered string
+
 	marks   map[string]bool   // the flags that are marked, by name
 	changed map[string]string // what others have just done, by flag
 
@@ -79,6 +84,10 @@ func (b *Browse) SortByChange(names []string) {
 	b.recent = names
 	b.choose(name)
 }
+
+// Enter tells the screen that another scope is gone to; inner: from a list that
+// back leads to.
+func (b *Browse) Enter(inner bool) { b.inner, b.entered = inner, b.filter.value() }
 
 // Recent tells whether the flags are sorted by last change.
 func (b *Browse) Recent() bool { return b.recent != nil }
@@ -171,6 +180,8 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 // then the scope.
 func (b *Browse) back() Intent {
 	switch {
+	case b.inner && b.filter.value() == b.entered:
+		return Back{} // to where the filter stays what it was
 	case b.filter.value() != "":
 		b.clearFilter()
 	case b.state != showAll:

@@ -102,7 +102,7 @@ func (d *Diff) copyTo(from, to flag.ScopeInfo, sides func(flag.Pair) (here, ther
 // Title implements Screen.
 func (d *Diff) Title() (title, count string) {
 	if d.known {
-		count = fmt.Sprintf("%d differ", len(d.pairs))
+		count = Plural(len(d.pairs), "difference")
 	}
 	return " Compare" + d.Theme.dot + d.Theme.text(d.a.Scope.String()) + d.Theme.dot + d.Theme.text(d.b.Scope.String()), count
 }

@@ -101,8 +101,13 @@ func (h *History) Press(p keys.Press) Intent {
 		}
 		h.waiting = true
 		return Search{}
-	case p.Means(h.Map.Undo) || p.Means(h.Map.Choose) && h.Map.Undo.Enabled():
+	case p.Means(h.Map.Undo):
 		return h.undo()
+	case p.Is(h.Map.Details) && len(h.sets) > 0:
+		set := h.sets[h.rows.cursor]
+		return OpenDetails{Scope: flag.ScopeInfo{Scope: set.Scope}, Name: set.Name}
+	case p.Means(h.Map.Kill) && len(h.sets) > 0:
+		return ReviewKill{Name: h.sets[h.rows.cursor].Name}
 	case p.Is(h.Map.CopyChange) && len(h.sets) > 0:
 		return CopyChange{Change: h.sets[h.rows.cursor].Change}
 	case h.rows.press(p, h.Map):

@@ -43,8 +43,11 @@ type (
 	Search struct{}
 	// More asks for the next page of what the screen shows.
 	More struct{}
-	// OpenDetails shows all about one flag.
-	OpenDetails struct{ View flag.View }
+	// OpenDetails shows all about one flag, as a scope sees it.
+	OpenDetails struct {
+		Scope flag.ScopeInfo
+		Name  string
+	}
 	// OpenMatrix shows flags by scopes.
 	OpenMatrix struct{ Flags []flag.View }
 	// OpenOverview shows what is enabled for any project or section.

@@ -29,7 +29,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	case p.Is(b.Map.CopyName) && ok:
 		return Copy{Text: view.Name, What: "the flag's name"}, true
 	case p.Is(b.Map.Details) && ok:
-		return OpenDetails{View: view}, true
+		return OpenDetails{Scope: b.scope, Name: view.Name}, true
 	default:
 		return nil, false
 	}

@@ -196,13 +196,14 @@ func TestReviewShowsTheField(t *testing.T) {
 func TestHistoryReadOnly(t *testing.T) {
 	for _, c := range []struct {
 		m    keys.Map
-		want Intent
-	}{{keys.Default(), ReviewUndo{Change: "c3"}}, {keys.ReadOnly(), nil}} {
-		for _, name := range []string{"u", "enter"} {
+		undo Intent
+		kill Intent
+	}{{keys.Default(), ReviewUndo{Change: "c3"}, ReviewKill{Name: "billing.new_invoice"}}, {keys.ReadOnly(), nil, nil}} {
+		for name, want := range map[string]Intent{"u": c.undo, "K": c.kill} {
 			h := NewHistory(NewTheme(true, false), c.m, "", system.Scope)
 			h.Show(entries(), true, false, false)
-			if got := h.Press(press(name)); got != c.want {
-				t.Errorf("%s: %#v, want %#v", name, got, c.want)
+			if got := h.Press(press(name)); got != want {
+				t.Errorf("%s: %#v, want %#v", name, got, want)
 			}
 			if got := h.Press(burst(name)); got != nil {
 				t.Errorf("%s in a burst: %#v", name, got)
