@@ -140,27 +140,22 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, err
 	if !s.journal.exists() {
 		return nil, noHistory()
 	}
+	// An actor is the same person from wherever they came. NOT keeps SQLite
+	// from the index on undoes, which does not help with the order.
+	who := truncate(nameOf(actor), flag.MaxActor)
+	elsewhere := truncate(who+from, flag.MaxActor)
+	newest := `j.change = (SELECT j.change FROM ` + s.journal.ref() + ` j
+		WHERE (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0
+		ORDER BY j.at DESC, j.id DESC LIMIT 1)`
 	var entries []flag.Entry
 	err := s.read(ctx, func(ctx context.Context) error {
-		var change string
-		// An actor is the same person from wherever they came. NOT keeps SQLite
-		// from the index on undoes, which does not help with the order.
-		who := truncate(nameOf(actor), flag.MaxActor)
-		elsewhere := truncate(who+from, flag.MaxActor)
-		err := query(ctx, s.db, `SELECT j.change FROM `+s.journal.ref()+` j
-			WHERE (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND `+s.undoings()+` % 2 = 0
-			ORDER BY j.at DESC, j.id DESC LIMIT 1`, []any{who, utf8.RuneCountInString(elsewhere), elsewhere},
-			func(rows *sql.Rows) error { return rows.Scan(&change) })
-		if err != nil {
-			return err
-		}
-		if change == "" {
-			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone", actor),
-				Hint: "flagtui history shows every change; flagtui undo CHANGE undoes any of them"}
-		}
-		entries, err = s.entriesOf(ctx, s.db, change)
-		return err
+		return s.together(ctx, s.db, s.entries(&entries, []string{newest}, []any{who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
 	})
+	if err == nil && len(entries) == 0 {
+		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone", actor),
+			Hint: "flagtui history shows every change; flagtui undo CHANGE undoes any of them"}
+	}
+	slices.Reverse(entries)
 	return entries, err
 }
 

@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jmoiron/sqlx"
-
 	"flagtui/internal/flag"
 )
 
@@ -124,15 +122,14 @@ func TestScopedRemovedEvent(t *testing.T) {
 func TestScopedAuthorFirst(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
-		r := &recorder{DB: s.db.DB}
-		s.db = sqlx.NewDb(sql.OpenDB(r), s.name)
+		y := spyOn(t, s)
 		change := set(project1, "all", flag.Follow, flag.On)
 		for _, author := range []string{"bob@example.org", "ANN@example.org", "ann@example.org ", "%"} {
 			change.Author = author
 			_, err := s.Apply(t.Context(), change)
 			wantProblem(t, err, flag.ErrUnknown, author)
 		}
-		for _, statement := range r.statements {
+		for _, statement := range y.seen() {
 			if strings.Contains(statement.text, "INSERT") {
 				t.Errorf("asked for %s", statement.text)
 			}

@@ -1,0 +1,231 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// large fills a place: 2,000 flags, 3,000 tenants, 60,000 overrides of 2,500
+// of them, and as many entries of history. SQLite has no statistics, as apps
+// rarely gather any.
+func (p *place) large() {
+	series := func(n int, text string) {
+		p.exec(fmt.Sprintf(text, fmt.Sprintf(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)`, n)))
+	}
+	on := `i %% 3 > 0`
+	if !p.pg {
+		on = `CASE WHEN i %% 3 > 0 THEN 1 ELSE 0 END`
+	}
+	series(3000, `INSERT INTO tenants_tenant (id, slug, name, status) %s SELECT 't' || i, 'slug-' || i, 'Tenant ' || i, 'active' FROM n`)
+	series(2000, `INSERT INTO flagtui_definition (name) %s SELECT 'flag.' || i FROM n`)
+	series(59300, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) %s
+		SELECT 'tenant', 't' || (i %% 2500 + 600), 'flag.' || ((i / 2500 * 71 + i %% 2500) %% 2000), `+on+`, CURRENT_TIMESTAMP FROM n`)
+	series(700, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) %s
+		SELECT 'system', '', 'flag.' || (i * 2), `+on+`, CURRENT_TIMESTAMP FROM n`)
+	series(60000, `INSERT INTO flagtui_change (change, at, actor, scope, scope_id, name, after) %s
+		SELECT 'c' || (i / 3), CURRENT_TIMESTAMP, 'user' || (i %% 90), 'tenant', 't' || (i %% 2500), 'flag.' || (i %% 2000), `+on+` FROM n`)
+	if p.pg {
+		p.exec(`ANALYZE`)
+	}
+}
+
+// cost is what calls of a method may cost, whatever the size of the database.
+type cost struct {
+	most  int    // statements that each of the calls runs
+	scans string // the table that may be read from one end to the other, for the reason beside it
+	calls []func(context.Context, Store) error
+}
+
+// costs are those of all methods of Store that look into the database.
+func costs() map[string]cost {
+	const name = "flag.700"
+	t700 := flag.TenantScope("t700")
+	scopes := func(text string, rest bool) func(context.Context, Store) error {
+		return func(ctx context.Context, s Store) error {
+			_, err := s.Scopes(ctx, ScopeQuery{Kind: flag.Tenant, Text: text, Limit: 50, After: Cursor{id: "t1", rest: rest}})
+			return err
+		}
+	}
+	history := func(q HistoryQuery) func(context.Context, Store) error {
+		return func(ctx context.Context, s Store) error {
+			q.Limit = 50
+			page, err := s.History(ctx, q)
+			if err == nil {
+				q.After = page.Next
+				_, err = s.History(ctx, q)
+			}
+			return err
+		}
+	}
+	// changes turns new overrides on, off, and away: three change-sets.
+	changes := func(n int) func(context.Context, Store) error {
+		return func(ctx context.Context, s Store) error {
+			set := flag.ChangeSet{Actor: "alice"}
+			for _, to := range []flag.Setting{flag.On, flag.Off, flag.Follow} {
+				for i := range n {
+					c := flag.Change{Scope: t700, Name: fmt.Sprint("new.", i), After: to}
+					if len(set.Changes) == n {
+						c.Before, set.Changes = set.Changes[0].After, set.Changes[1:]
+					}
+					set.Changes = append(set.Changes, c)
+				}
+				if _, err := s.Apply(ctx, set); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	var last string
+	one := func(fn func(context.Context, Store) error) []func(context.Context, Store) error {
+		return []func(context.Context, Store) error{fn}
+	}
+	return map[string]cost{
+		"Definitions": {1, "flagtui_definition", one(func(ctx context.Context, s Store) error { _, err := s.Definitions(ctx); return err })}, // all are wanted
+		"Stored": {1, "", []func(context.Context, Store) error{
+			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, flag.SystemScope()); return err },
+			func(ctx context.Context, s Store) error {
+				_, err := s.Stored(ctx, flag.SystemScope(), name)
+				return err
+			},
+			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, t700); return err },
+			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, t700, name); return err },
+		}},
+		"StoredAt": {2, "", one(func(ctx context.Context, s Store) error {
+			at := []flag.Scope{flag.SystemScope()}
+			for i := range 50 {
+				at = append(at, flag.TenantScope(fmt.Sprint("t", 700+i)))
+			}
+			_, err := s.StoredAt(ctx, at)
+			return err
+		})},
+		"Rows": {1, "", []func(context.Context, Store) error{
+			func(ctx context.Context, s Store) error { _, err := s.Rows(ctx, flag.SystemScope(), name); return err },
+			func(ctx context.Context, s Store) error { _, err := s.Rows(ctx, t700, name, "flag.1"); return err },
+		}},
+		"Recent": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Recent(ctx, t700); return err })},
+		"Counts": {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := s.Counts(ctx); return err })}, // counts all
+		"Overrides": {1, "", []func(context.Context, Store) error{
+			func(ctx context.Context, s Store) error {
+				_, err := s.Overrides(ctx, OverrideQuery{Name: name})
+				return err
+			},
+			func(ctx context.Context, s Store) error {
+				_, err := s.Overrides(ctx, OverrideQuery{Name: name, After: t700, Limit: 50})
+				return err
+			},
+		}},
+		"All":   {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := s.All(ctx); return err })},       // as it says
+		"Reach": {3, tenantTable, one(func(ctx context.Context, s Store) error { _, err := s.Reach(ctx, name); return err })}, // counts all tenants
+		// Part of a text is in no index; the list of tenants is read until the page is full.
+		"Scopes": {1, tenantTable, []func(context.Context, Store) error{scopes("", false), scopes("", true), scopes("tenant", false), scopes("nothing", false), scopes("nothing", true)}},
+		"Scope":  {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Scope(ctx, t700); return err })},
+		"Apply":  {15, "", []func(context.Context, Store) error{changes(1), changes(100)}},
+		"History": {2, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
+			history(HistoryQuery{Scope: t700, Name: name}), history(HistoryQuery{Change: "c7"})}},
+		"ChangeSet": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.ChangeSet(ctx, "c7"); return err })},
+		// Actors are in no index: it reads back from the newest entry until it finds one.
+		"LastOwn": {1, journalTable, one(func(ctx context.Context, s Store) error {
+			entries, err := s.LastOwn(ctx, "alice")
+			if err == nil {
+				last = entries[0].Change
+			}
+			return err
+		})},
+		"Undo": {7, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, flag.ChangeSet{}); return err })},
+		"Kill": {7, "", one(func(ctx context.Context, s Store) error { _, err := s.Kill(ctx, name, flag.ChangeSet{}); return err })},
+		// It replaces all of them.
+		"Register": {3, definitionTable, one(func(ctx context.Context, s Store) error {
+			return s.Register(ctx, []flag.Definition{{Name: "a"}, {Name: "b"}})
+		})},
+	}
+}
+
+// uncounted are the methods that have no such cost.
+var uncounted = []string{"Facts", "Close", "Watch", // nothing is read
+	"Examine",                            // everything is
+	"Asides", "Enabled", "FeatureStates"} // of scoped features
+
+// fullScan finds, in a line of a plan, a table that is read from one end to
+// the other: its alias, or its name where it has none.
+var fullScan = map[bool]*regexp.Regexp{
+	true:  regexp.MustCompile(`Seq Scan on (?:\S+ )?(\w+)  \(`),
+	false: regexp.MustCompile(`^SCAN (\w+)`),
+}
+
+// ends tells that a scan is made in the order of an index, and ends when
+// enough is found.
+func ends(text, line string, plan []string) bool {
+	return strings.Contains(line, " USING INDEX ") && strings.Contains(text, " LIMIT ") && !slices.Contains(plan, "USE TEMP B-TREE FOR ORDER BY")
+}
+
+// aliases are what the queries call tables.
+var aliases = map[string]string{"o": overrideTable, "t": tenantTable, "tenants_tenant": tenantTable, "j": journalTable, "u": journalTable, "a": auditTable,
+	overrideTable: overrideTable, definitionTable: definitionTable, journalTable: journalTable, auditTable: auditTable}
+
+// Every statement of every method uses an index that it can use.
+func TestPlans(t *testing.T) {
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		newSQLite(t, tablesOf(t, "sqlite", auditTable)).wantCosts("EXPLAIN QUERY PLAN ")
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		newPostgres(t, tablesOf(t, "postgres", auditTable)).wantCosts("EXPLAIN ")
+	})
+}
+
+func (p *place) wantCosts(explain string) {
+	p.own(definitionTable, journalTable)
+	p.large()
+	s := p.open().(*sqlStore)
+	y := spyOn(p.t, s)
+	all := costs()
+	store := reflect.TypeFor[Store]()
+	for i := range store.NumMethod() {
+		if name := store.Method(i).Name; len(all[name].calls) == 0 && !slices.Contains(uncounted, name) {
+			p.t.Errorf("nobody knows what %s costs", name)
+		}
+	}
+	for _, name := range []string{"Apply", "LastOwn", "Undo"} { // in this order
+		p.wantCost(s, y, name, all[name], explain)
+		delete(all, name)
+	}
+	for name, cost := range all {
+		p.wantCost(s, y, name, cost, explain)
+	}
+}
+
+// wantCost calls a method, and expects that it costs no more than it may.
+func (p *place) wantCost(s *sqlStore, y *spy, name string, may cost, explain string) {
+	p.t.Helper()
+	for i, call := range may.calls {
+		y.seen()
+		if err := call(p.t.Context(), s); err != nil {
+			p.t.Errorf("%s %d: %v", name, i, err)
+		}
+		ran := y.seen()
+		p.t.Logf("%s %d: %d statements", name, i, len(ran))
+		if len(ran) > may.most {
+			p.t.Errorf("%s %d runs %d statements, want at most %d", name, i, len(ran), may.most)
+		}
+		for _, r := range ran {
+			lines := y.plan(p.t, r, explain)
+			for _, line := range lines {
+				m := fullScan[p.pg].FindStringSubmatch(line)
+				if m != nil && aliases[m[1]] != "" && aliases[m[1]] != may.scans && !ends(r.text, line, lines) {
+					p.t.Errorf("%s %d reads all of %s:\n%.600s\n%s", name, i, aliases[m[1]], r.text, strings.Join(lines, "\n"))
+					break
+				}
+			}
+		}
+	}
+}
