@@ -76,7 +76,7 @@ func connect() {
 	switch {
 	case shared.err == nil:
 		shared.admin = shared.cluster.admin()
-	case errors.Is(shared.err, errNotInstalled):
+	case errors.Is(shared.err, ErrNotInstalled):
 		shared.err = fmt.Errorf("%w, or set %s to the URL of a server where databases can be created",
 			shared.err, serverVariable)
 	}
@@ -88,7 +88,7 @@ func require(t testing.TB, err error) {
 	t.Helper()
 	switch {
 	case err == nil:
-	case errors.Is(err, errNotInstalled) && os.Getenv("CI") != "true":
+	case errors.Is(err, ErrNotInstalled) && os.Getenv("CI") != "true":
 		t.Skip("pgtest:", err)
 	default:
 		t.Fatal("pgtest:", err)

@@ -12,7 +12,8 @@ import (
 	"strconv"
 )
 
-var errNotInstalled = errors.New("no PostgreSQL server for this test: install one, so that" +
+// ErrNotInstalled: this machine has no PostgreSQL server to start.
+var ErrNotInstalled = errors.New("no PostgreSQL server to start: install one, so that" +
 	" initdb and postgres are in PATH or /usr/lib/postgresql/*/bin")
 
 // candidates lists the directories that may hold PostgreSQL's programs: those
@@ -39,7 +40,7 @@ func findPrograms(dirs []string) (string, error) {
 			return dir, nil
 		}
 	}
-	return "", errNotInstalled
+	return "", ErrNotInstalled
 }
 
 // account is a user of the machine.

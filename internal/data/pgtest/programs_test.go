@@ -23,8 +23,8 @@ func TestFindPrograms(t *testing.T) {
 	if got, err := findPrograms([]string{"", clients, recent, old}); got != recent {
 		t.Errorf("got %q, %v, want %q", got, err, recent)
 	}
-	if got, err := findPrograms([]string{clients}); err != errNotInstalled {
-		t.Errorf("got %q, %v, want %v", got, err, errNotInstalled)
+	if got, err := findPrograms([]string{clients}); err != ErrNotInstalled {
+		t.Errorf("got %q, %v, want %v", got, err, ErrNotInstalled)
 	}
 }
 
@@ -32,7 +32,7 @@ func TestWithoutPostgreSQL(t *testing.T) {
 	for ci, want := range map[string]string{"": "skipped", "true": "failed"} {
 		t.Setenv("CI", ci)
 		var got verdict
-		require(&got, errNotInstalled)
+		require(&got, ErrNotInstalled)
 		if got.text != want {
 			t.Errorf("with CI=%s the test is %s, want %s", ci, got.text, want)
 		}
