@@ -2,17 +2,21 @@
 
 GO ?= go
 TESTFLAGS ?=
+BENCHFLAGS ?=
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION)
 STATICCHECK = v0.8.2
 
-.PHONY: run test build install lint fmt man help
+.PHONY: run test bench build install lint fmt man help
 
 run: ## open the dashboard on a sample database
 	$(GO) run ./cmd/flagtui demo
 
 test: ## run every test; PostgreSQL's need initdb and postgres, or FLAGTUI_TEST_POSTGRES
 	$(GO) test $(TESTFLAGS) ./...
+
+bench: ## measure flagtui beside the database's own client; BENCHFLAGS=-help tells more
+	$(GO) run ./internal/bench $(BENCHFLAGS)
 
 build: ## build bin/flagtui, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/flagtui ./cmd/flagtui

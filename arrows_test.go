@@ -63,6 +63,7 @@ var arrows = map[string][]string{
 	here + "data":           {"flagtui", here + "flag", libraries},
 	here + "data/...":       {"flagtui", here + "flag", here + "data", libraries},
 	here + "model":          {here + "views", here + "keys", here + "data", here + "flag", charm},
+	here + "bench":          {"flagtui", here + "data/pgtest", libraries},
 	"flagtui/cmd/...":       {"flagtui", here, "flagtui/cmd", libraries},
 }
 

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	_ "github.com/lib/pq"  // the driver "postgres"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"flagtui/internal/data/pgtest"
+)
+
+// server is a database system to measure on.
+type server struct {
+	name    string // "SQLite", "PostgreSQL"
+	version string
+	client  []string // how its own client is started; nil: there is none
+	missing string   // what is left out, and why
+	create  func() (db string, err error)
+	remove  func() error
+}
+
+func (s *server) sqlite() bool { return s.name == sqliteName }
+
+const (
+	sqliteName   = "SQLite"
+	postgresName = "PostgreSQL"
+)
+
+// newSQLite makes databases in a directory.
+func newSQLite(ctx context.Context, dir string) *server {
+	s := &server{name: sqliteName, remove: func() error { return nil }}
+	n := 0
+	s.create = func() (string, error) {
+		n++
+		return filepath.Join(dir, fmt.Sprintf("app%d.db", n)), nil
+	}
+	if path, err := exec.LookPath("sqlite3"); err != nil {
+		s.missing = "there is no sqlite3 client: nothing is compared with it"
+	} else {
+		s.client = []string{path, "-column"}
+		s.version = firstWord(ctx, path, "--version")
+	}
+	return s
+}
+
+// newPostgres starts a server of our own. Where PostgreSQL is not installed,
+// it is left out: the result says so, and creates nothing.
+func newPostgres(ctx context.Context) (*server, error) {
+	s := &server{name: postgresName, remove: func() error { return nil }}
+	private, err := pgtest.Start()
+	switch {
+	case errors.Is(err, pgtest.ErrNotInstalled):
+		s.missing = err.Error()
+		return s, nil
+	case err != nil:
+		return nil, err
+	}
+	s.create, s.remove = private.Database, private.Remove
+	if path, err := private.Program("psql"); err != nil {
+		s.missing = "there is no psql beside the server: nothing is compared with it"
+	} else {
+		s.client = []string{path, "-X", "-P", "pager=off"}
+	}
+	if path, err := private.Program("postgres"); err == nil {
+		s.version = firstWord(ctx, path, "--version")
+	}
+	return s, nil
+}
+
+// firstWord is the first word with a digit in what a program prints.
+func firstWord(ctx context.Context, program string, args ...string) string {
+	out, _ := exec.CommandContext(ctx, program, args...).Output()
+	for word := range strings.FieldsSeq(string(out)) {
+		if strings.ContainsAny(word, "0123456789") {
+			return word
+		}
+	}
+	return ""
+}
+
+// place is a database with a set in it.
+type place struct {
+	*server
+	set
+	db string // as --db takes it
+}
+
+// place fills a new database.
+func (s *server) place(ctx context.Context, what set) (*place, error) {
+	db, err := s.create()
+	if err != nil {
+		return nil, err
+	}
+	driver, source := "postgres", db
+	if s.sqlite() { // with a write-ahead log, as the applications have it
+		driver, source = "sqlite", "file:"+(&url.URL{Path: db}).EscapedPath()+"?_pragma=journal_mode(wal)"
+	}
+	pool, err := sql.Open(driver, source)
+	if err != nil {
+		return nil, err
+	}
+	return &place{s, what, db}, errors.Join(what.fill(ctx, pool, s.sqlite()), pool.Close())
+}
+
+// ask is the client's command that runs a query and prints its result; nil
+// where there is no client.
+func (p *place) ask(query string) []string {
+	switch {
+	case p.client == nil:
+		return nil
+	case p.sqlite():
+		return append(p.client[:len(p.client):len(p.client)], p.db, query)
+	}
+	return append(p.client[:len(p.client):len(p.client)], "-c", query, p.db)
+}
+
+// The client's queries: the rows that flagtui shows or has to read, as someone
+// would ask for them.
+const (
+	listQuery = `SELECT d.name, COALESCE(o.enabled, d.default_enabled) AS enabled, CASE WHEN o.name IS NULL THEN 'default' ELSE 'system' END AS source,
+		d.default_enabled, d.description
+		FROM flagtui_definition d LEFT JOIN feature_flags_override o ON o.scope = 'system' AND o.scope_id = '' AND o.name = d.name ORDER BY d.name`
+	tenantQuery = `SELECT d.name, COALESCE(t.enabled, o.enabled, d.default_enabled) AS enabled,
+		CASE WHEN t.name IS NOT NULL THEN 'tenant' WHEN o.name IS NOT NULL THEN 'system' ELSE 'default' END AS source,
+		COALESCE(o.enabled, d.default_enabled) AS system, d.default_enabled, d.description
+		FROM flagtui_definition d LEFT JOIN feature_flags_override o ON o.scope = 'system' AND o.scope_id = '' AND o.name = d.name
+		LEFT JOIN feature_flags_override t ON t.scope = 'tenant' AND t.scope_id = '` + aTenant + `' AND t.name = d.name ORDER BY d.name`
+	countsQuery = `SELECT name, SUM(CASE WHEN enabled THEN 1 ELSE 0 END) AS enabled, SUM(CASE WHEN enabled THEN 0 ELSE 1 END) AS disabled
+		FROM feature_flags_override WHERE scope = 'tenant' GROUP BY name ORDER BY name`
+	tenantsQuery = `SELECT o.scope_id, COUNT(*) AS overrides, MAX(t.name) AS name, MAX(t.slug) AS slug, MAX(t.status) AS status
+		FROM feature_flags_override o LEFT JOIN tenants_tenant t ON t.id = o.scope_id
+		WHERE o.scope = 'tenant' GROUP BY o.scope_id ORDER BY o.scope_id LIMIT 100`
+	searchQuery = `SELECT o.scope_id, COUNT(*) AS overrides, MAX(t.name) AS name, MAX(t.slug) AS slug, MAX(t.status) AS status
+		FROM feature_flags_override o LEFT JOIN tenants_tenant t ON t.id = o.scope_id
+		WHERE o.scope = 'tenant' AND (o.scope_id LIKE '%` + searched + `%' OR t.name LIKE '%` + searched + `%' OR t.slug LIKE '%` + searched + `%')
+		GROUP BY o.scope_id ORDER BY o.scope_id LIMIT 100`
+	switchQuery = `SELECT scope, name, enabled FROM feature_flags_override
+		WHERE (scope = 'system' AND scope_id = '') OR (scope = 'tenant' AND scope_id = '` + aTenant + `') ORDER BY scope, name`
+	historyQuery = `SELECT at, actor, reason, scope, scope_id, name, before, after FROM flagtui_change ORDER BY at DESC, id DESC LIMIT 100`
+	// A change of a flag that flagtui does not change meanwhile, recorded, and
+	// the system's overrides read again.
+	changeQuery = `BEGIN;
+		UPDATE feature_flags_override SET enabled = NOT enabled, updated_at = CURRENT_TIMESTAMP WHERE scope = 'system' AND scope_id = '' AND name = 'flag000010.enabled';
+		INSERT INTO flagtui_change (change, actor, scope, scope_id, name, before, after) VALUES ('by hand', 'bob@ops2', 'system', '', 'flag000010.enabled', TRUE, FALSE);
+		COMMIT;
+		SELECT name, enabled FROM feature_flags_override WHERE scope = 'system' AND scope_id = '' ORDER BY name`
+)
+
+// The tenant that is looked at, and what is typed to find tenants.
+const (
+	aTenant  = "tenant-000010"
+	searched = "0001"
+)

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"math"
+	"slices"
+)
+
+// sample is what was measured of one thing, once a run.
+type sample []float64
+
+// quantile is the smallest value that at least this share of the sample does
+// not exceed: NaN of an empty one.
+func (s sample) quantile(share float64) float64 {
+	if len(s) == 0 {
+		return math.NaN()
+	}
+	sorted := slices.Sorted(slices.Values(s))
+	return sorted[max(0, int(math.Ceil(share*float64(len(s))))-1)]
+}
+
+// median is the middle of the sample, between two values if need be.
+func (s sample) median() float64 {
+	if n := len(s); n > 0 && n%2 == 0 {
+		sorted := slices.Sorted(slices.Values(s))
+		return (sorted[n/2-1] + sorted[n/2]) / 2
+	}
+	return s.quantile(0.5)
+}
+
+func (s sample) p95() float64 { return s.quantile(0.95) }
+
+func (s sample) most() float64 { return s.quantile(1) }
+
+func (s sample) mean() float64 {
+	sum := 0.0
+	for _, value := range s {
+		sum += value
+	}
+	return sum / float64(len(s))
+}
