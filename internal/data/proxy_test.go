@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // proxy forwards connections to a server, until it is silent.
@@ -13,15 +14,17 @@ type proxy struct {
 	server string
 	net.Listener
 
+	trips atomic.Int64 // times that a client asked a server something and waited
+
 	mu     sync.Mutex
+	far    time.Duration // how long words are on their way, in each direction
 	silent chan struct{} // open while the proxy is silent
 	word   []byte        // at which the proxy does something else than forwarding
 	how    cut
 	away   bool // no connection is made
 	leave  bool // away from the word on
 
-	word1, word2 []byte       // see rewrite
-	trips        atomic.Int64 // times that a client asked a server something and waited
+	word1, word2 []byte // see rewrite
 }
 
 // cut is what happens to a connection when a word passes.
@@ -164,9 +167,17 @@ func (x *proxy) pass(text []byte) (how cut, found bool) {
 
 func (x *proxy) wait() {
 	x.mu.Lock()
-	silent := x.silent
+	silent, far := x.silent, x.far
 	x.mu.Unlock()
 	<-silent
+	time.Sleep(far)
+}
+
+// moveAway makes a round trip take that long.
+func (x *proxy) moveAway(trip time.Duration) {
+	x.mu.Lock()
+	x.far = trip / 2
+	x.mu.Unlock()
 }
 
 func (x *proxy) fallSilent() {

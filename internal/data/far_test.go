@@ -1,0 +1,70 @@
+package data
+
+import (
+	"testing"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// The most round trips that a far database may take, after those of the
+// handshake, which no client can do without: a user waits for each of them.
+const (
+	tripsToFirstScreen = 4 // opening the database, the definitions and the system's overrides
+	tripsToTenant      = 1
+	tripsToChange      = 3 // with its journal
+)
+
+// A database at the other end of the world is asked for few things at once.
+// What the proxy counts are turns, without those of the handshake: all that a client says before it is
+// answered is one round trip. The distance keeps the turns apart, since no
+// answer can come before the client has said everything.
+func TestAFarDatabase(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", auditTable))
+	p.own(definitionTable)
+	p.own(journalTable)
+	p.exec(`INSERT INTO flagtui_definition (name) VALUES ('a.b'), ('c.d')`)
+	p.tenant("acme", "Acme")
+	p.override("system", "", "a.b", true)
+	p.override("tenant", "acme", "c.d", true)
+	x := p.throughProxy()
+	x.moveAway(100 * time.Millisecond)
+	ctx := t.Context()
+	count := func(do func()) int64 {
+		before := x.trips.Load()
+		do()
+		return x.trips.Load() - before
+	}
+
+	var s Store
+	first := count(func() {
+		s = p.open()
+		defs, err := s.Definitions(ctx)
+		if err != nil || len(defs) != 2 {
+			t.Fatal(defs, err)
+		}
+		stored, err := s.Stored(ctx, flag.SystemScope())
+		if err != nil || len(stored) != 1 {
+			t.Fatal(stored, err)
+		}
+	})
+	tenant := count(func() {
+		if stored, err := s.Stored(ctx, flag.TenantScope("acme")); err != nil || len(stored) != 1 {
+			t.Fatal(stored, err)
+		}
+	})
+	change := count(func() {
+		if _, err := s.Apply(ctx, set(flag.TenantScope("acme"), "a.b", flag.Follow, flag.On)); err != nil {
+			t.Fatal(err)
+		}
+	})
+	for _, c := range []struct {
+		what      string
+		took, may int64
+	}{{"the first screen", first, tripsToFirstScreen}, {"a tenant's screen", tenant, tripsToTenant}, {"a change", change, tripsToChange}} {
+		if c.took < 1 || c.took > c.may {
+			t.Errorf("%s takes %d round trips, and may take %d", c.what, c.took, c.may)
+		}
+	}
+}

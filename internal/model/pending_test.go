@@ -1,0 +1,132 @@
+package model
+
+import "testing"
+
+// However far away the database is: while an answer is on its way, the status
+// line says what is waited for, and keys go on to be handled.
+func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
+	for name, test := range map[string]struct {
+		first bool        // nothing has been loaded yet
+		ask   func(*dash) // asks for something, whose answer is kept back
+		says  string
+		keys  func(*dash)
+		later string // on the screen once the answer is there
+	}{
+		"the first load": {
+			first: true,
+			ask:   func(d *dash) { d.run(d.m.Init()) },
+			says:  "Loading",
+			keys: func(d *dash) {
+				d.drive("?")
+				d.shows("quit")
+				d.drive("esc", "t")
+				d.shows("Switch scope")
+				d.drive("esc")
+			},
+			later: "4 flags",
+		},
+		"a refresh": {
+			ask:  func(d *dash) { d.drive("r") },
+			says: "Reading",
+			keys: func(d *dash) {
+				d.drive("j", "j")
+				d.cursor("gamma")
+				d.drive("/")
+				d.spell("om")
+				d.shows("1 of 4 flags")
+				d.cursor("omega")
+				d.drive("esc", "?", "esc")
+				d.cursor("omega")
+			},
+			later: "4 flags",
+		},
+		"a move to a tenant": {
+			ask: func(d *dash) {
+				d.hold = false
+				d.drive("t")
+				d.hold = true
+				d.drive("enter")
+			},
+			says: "Reading",
+			keys: func(d *dash) {
+				d.drive("j")
+				d.cursor("beta")
+				d.drive("o")
+				d.shows("only overridden")
+				d.drive("esc")
+			},
+			later: "Tenant acme",
+		},
+		"a search": {
+			ask:  func(d *dash) { d.drive("t") },
+			says: "Searching",
+			keys: func(d *dash) {
+				d.spell("glob")
+				d.shows("Search: glob")
+				d.drive("backspace")
+				d.shows("Search: glo", "Searching")
+			},
+			later: "Globex",
+		},
+		"an id looked up": {
+			ask: func(d *dash) {
+				d.hold = false
+				d.drive("t")
+				d.spell("nobody")
+				d.hold = true
+				d.drive("enter")
+			},
+			says: "Looking the id up",
+			keys: func(d *dash) {
+				d.drive("esc")
+				d.shows("System (all tenants)")
+				d.drive("j")
+				d.cursor("beta")
+			},
+			later: "System (all tenants)", // the question is not asked any more
+		},
+		"a change": {
+			ask: func(d *dash) {
+				d.hold = false
+				d.propose()
+				d.hold = true
+				d.drive("y")
+			},
+			says: "Saving",
+			keys: func(d *dash) {
+				d.drive("esc", "j")
+				d.cursor("beta")
+				d.shows("Saving")
+			},
+			later: `"alpha" enabled`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := start(t, newMemory())
+			if !test.first {
+				d.run(d.m.Init())
+			}
+			d.hold = true
+			test.ask(d)
+			d.shows(test.says)
+			test.keys(d)
+			d.deliver()
+			d.shows(test.later)
+			d.hides(test.says)
+		})
+	}
+}
+
+// Nobody has to wait for a database to leave.
+func TestLeavingWhileAnAnswerIsOnItsWay(t *testing.T) {
+	for _, key := range []string{"q", "ctrl+c"} {
+		d := start(t, newMemory())
+		d.hold = true
+		d.run(d.m.Init())
+		d.shows("Loading")
+		d.drive(key)
+		if !d.quit {
+			t.Errorf("%s does not end it", key)
+		}
+	}
+}
