@@ -213,7 +213,7 @@ func TestMarshal(t *testing.T) {
 }
 
 func BenchmarkResolve(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
+	for _, n := range []int{1_000, 10_000, 100_000} {
 		defs, stored := make([]Definition, n), map[string]Stored{}
 		for i := range defs {
 			defs[i].Name = fmt.Sprintf("area%02d.feature_%06d", i*37/n, i)

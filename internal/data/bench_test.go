@@ -1,0 +1,56 @@
+package data
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"flagtui"
+	"flagtui/internal/flag"
+)
+
+// BenchmarkRead reads what the first screen shows: the catalogue, the system's
+// overrides, a tenth as many, and how many tenants override each flag, which
+// ten do.
+func BenchmarkRead(b *testing.B) {
+	for _, n := range []int{1_000, 10_000} {
+		path := filepath.Join(b.TempDir(), "app.db")
+		raw, err := sql.Open("sqlite", path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		rows := func(into, values string, n int) string {
+			return fmt.Sprintf(`INSERT INTO %s WITH RECURSIVE number(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM number WHERE i < %d) SELECT %s FROM number`, into, n-1, values)
+		}
+		for _, text := range append(flagtui.Statements(true, definitionTable, overrideTable, tenantTable),
+			rows(`flagtui_definition (name, description)`, `printf('flag%06d', i), 'What a feature does for the users of its area'`, n),
+			rows(`feature_flags_override (scope, scope_id, name, enabled)`, `'system', '', printf('flag%06d', i * 10), i % 2`, n/10),
+			rows(`feature_flags_override (scope, scope_id, name, enabled)`, fmt.Sprintf(`'tenant', i / %d, printf('flag%%06d', i %% %d), i %% 3 > 0`, n, n), 10*n)) {
+			if _, err := raw.Exec(text); err != nil {
+				b.Fatal(err)
+			}
+		}
+		raw.Close()
+		ctx := b.Context()
+		s, err := Open(ctx, Options{URL: path})
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer s.Close()
+		run := func(name string, read func() (int, error), want int) {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if got, err := read(); err != nil || got != want {
+						b.Fatal(got, err)
+					}
+				}
+			})
+		}
+		run("definitions", func() (int, error) { defs, err := s.Definitions(ctx); return len(defs), err }, n)
+		run("system", func() (int, error) { stored, err := s.Stored(ctx, flag.SystemScope()); return len(stored), err }, n/10)
+		run("tenant", func() (int, error) { stored, err := s.Stored(ctx, flag.TenantScope("7")); return len(stored), err }, n)
+		run("counts", func() (int, error) { counts, err := s.Counts(ctx); return len(counts), err }, n)
+	}
+}
