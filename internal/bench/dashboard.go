@@ -13,7 +13,6 @@ import (
 type dashboard struct {
 	*terminal
 	at   *place
-	name *regexp.Regexp // of a flag, as the list shows it
 	foot *regexp.Regexp // which row the cursor is on
 	rows int            // how many the list shows
 
@@ -28,6 +27,9 @@ var (
 	flagRow   = regexp.MustCompile(`(?m)^(> |  )flag\d+\.enabled .*$`)
 )
 
+// footPattern is how the status line tells the cursor's row, of so many.
+const footPattern = `\b(\d+)/%d\b`
+
 // open starts the dashboard and waits until all is there.
 func (b *bench) open(at *place, size size, wrapper ...string) (*dashboard, error) {
 	command := append(wrapper, b.program, "--db", at.db, "--actor", "alice@ops1")
@@ -35,7 +37,7 @@ func (b *bench) open(at *place, size size, wrapper ...string) (*dashboard, error
 	if err != nil {
 		return nil, err
 	}
-	d := &dashboard{terminal: t, at: at, foot: regexp.MustCompile(fmt.Sprintf(`\b(\d+)/%d\b`, at.flags))}
+	d := &dashboard{terminal: t, at: at, foot: regexp.MustCompile(fmt.Sprintf(footPattern, at.flags))}
 	for _, step := range []struct {
 		what string
 		seen func(string) bool
