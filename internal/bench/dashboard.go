@@ -32,7 +32,7 @@ const footPattern = `\b(\d+)/%d\b`
 
 // open starts the dashboard and waits until all is there.
 func (b *bench) open(at *place, size size, wrapper ...string) (*dashboard, error) {
-	command := append(wrapper, b.program, "--db", at.db, "--actor", "alice@ops1")
+	command := append(wrapper, b.program, "--db", at.db, "--actor", "alice@ops1", "--timeout", patience.String())
 	t, err := start(b.ctx, size, b.env, command)
 	if err != nil {
 		return nil, err

@@ -51,6 +51,8 @@ func goals(name string, s set, sqlite bool) []goal {
 		case s.flags <= 10_000:
 			return []goal{times(1)}
 		}
+	case countsShown:
+		return []goal{{"5 s", worst, 5_000}} // the time limit that flagtui has by default
 	case cursorMove, wideMove:
 		return append(prompt(), cheap(400), cheapOnAverage(400))
 	case pageDown:

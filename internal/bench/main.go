@@ -92,18 +92,16 @@ func run(ctx context.Context, o options, say func(string, ...any), out io.Writer
 		return err
 	}
 	show("\n### The program\n\n" + table(program))
+	var failed error
 	for _, s := range servers {
-		if s.create == nil {
-			continue
-		}
-		if err := b.grow(s, sets, show); err != nil {
-			return err
+		if s.create != nil {
+			failed = errors.Join(failed, b.grow(s, sets, show))
 		}
 	}
-	if o.into == "" {
-		return nil
+	if o.into == "" || ctx.Err() != nil {
+		return failed
 	}
-	return replace(o.into, report.String())
+	return errors.Join(failed, replace(o.into, report.String()))
 }
 
 // servers are the databases that were asked for.
@@ -141,15 +139,16 @@ func clientOf(servers []*server) []string {
 func (b *bench) grow(s *server, sets []set, show func(string)) error {
 	var names []string
 	var all [][]measurement
+	var failed error
 	for _, what := range sets {
 		b.say("%s, %s: filling", s.name, what)
 		at, err := s.place(b.ctx, what)
 		if err != nil {
-			return err
+			return errors.Join(failed, err)
 		}
 		found, err := b.on(at)
-		if err != nil {
-			return err
+		if failed = errors.Join(failed, err); b.ctx.Err() != nil {
+			return failed
 		}
 		show(fmt.Sprintf("\n### %s, %s\n\n%s", s.name, what, table(found)))
 		names, all = append(names, what.name), append(all, found)
@@ -157,7 +156,7 @@ func (b *bench) grow(s *server, sets []set, show func(string)) error {
 	if len(all) > 1 {
 		show(fmt.Sprintf("\n### %s, as it grows\n\n%s", s.name, growth(names, all)))
 	}
-	return nil
+	return failed
 }
 
 // circumstances tell what was measured on, and what was left out.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -85,22 +86,25 @@ type results struct {
 	of map[string]*measurement
 }
 
-// on measures everything on a place.
+// on measures everything on a place. What fails leaves its measurements empty,
+// and the others are made all the same.
 func (b *bench) on(at *place) ([]measurement, error) {
 	r := results{at, map[string]*measurement{}}
 	for _, name := range things {
 		r.of[name] = &measurement{name: name, goals: goals(name, at.set, at.sqlite())}
 	}
+	var failed error
 	for _, part := range []func(results) error{b.lists, b.starts, b.keyboard, b.wideScreen, b.ends} {
 		if err := part(r); err != nil {
-			return nil, fmt.Errorf("%s, %s: %w", at.server.name, at.set, err)
+			b.say("failed: %v", err)
+			failed = errors.Join(failed, fmt.Errorf("%s, %s: %w", at.server.name, at.set, err))
 		}
 	}
 	var all []measurement
 	for _, name := range things {
 		all = append(all, *r.of[name])
 	}
-	return all, nil
+	return all, failed
 }
 
 func (b *bench) lists(r results) error {

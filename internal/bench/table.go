@@ -72,9 +72,12 @@ func growth(sets []string, of [][]measurement) string {
 	for i, first := range of[0] {
 		line := []string{first.name}
 		for _, all := range of {
-			cell := quantity(sample{all[i].value.median()}, all[i].unit)
-			if len(all[i].value) == 0 {
-				cell = amount(sample{all[i].bytes.mean()}) + " bytes"
+			cell := ""
+			switch m := all[i]; {
+			case len(m.value) > 0:
+				cell = quantity(sample{m.value.median()}, m.unit)
+			case len(m.bytes) > 0:
+				cell = whole(m.bytes.mean()) + " bytes"
 			}
 			line = append(line, cell)
 		}
