@@ -137,10 +137,13 @@ const (
 	tenantsQuery = `SELECT o.scope_id, COUNT(*) AS overrides, MAX(t.name) AS name, MAX(t.slug) AS slug, MAX(t.status) AS status
 		FROM feature_flags_override o LEFT JOIN tenants_tenant t ON t.id = o.scope_id
 		WHERE o.scope = 'tenant' GROUP BY o.scope_id ORDER BY o.scope_id LIMIT 100`
-	searchQuery = `SELECT o.scope_id, COUNT(*) AS overrides, MAX(t.name) AS name, MAX(t.slug) AS slug, MAX(t.status) AS status
-		FROM feature_flags_override o LEFT JOIN tenants_tenant t ON t.id = o.scope_id
-		WHERE o.scope = 'tenant' AND (o.scope_id LIKE '%` + searched + `%' OR t.name LIKE '%` + searched + `%' OR t.slug LIKE '%` + searched + `%')
-		GROUP BY o.scope_id ORDER BY o.scope_id LIMIT 100`
+	matching    = `(t.id LIKE '%` + searched + `%' OR t.name LIKE '%` + searched + `%' OR t.slug LIKE '%` + searched + `%')`
+	searchQuery = `SELECT t.id, COUNT(*) AS overrides, t.name, t.slug, t.status
+		FROM feature_flags_override o JOIN tenants_tenant t ON t.id = o.scope_id
+		WHERE o.scope = 'tenant' AND ` + matching + ` GROUP BY t.id, t.name, t.slug, t.status
+		UNION ALL SELECT t.id, 0, t.name, t.slug, t.status FROM tenants_tenant t
+		WHERE ` + matching + ` AND NOT EXISTS (SELECT 1 FROM feature_flags_override o WHERE o.scope = 'tenant' AND o.scope_id = t.id)
+		ORDER BY 2 DESC, 1 LIMIT 100`
 	switchQuery = `SELECT scope, name, enabled FROM feature_flags_override
 		WHERE (scope = 'system' AND scope_id = '') OR (scope = 'tenant' AND scope_id = '` + aTenant + `') ORDER BY scope, name`
 	historyQuery = `SELECT at, actor, reason, scope, scope_id, name, before, after FROM flagtui_change ORDER BY at DESC, id DESC LIMIT 100`
