@@ -61,11 +61,8 @@ const digits = 6
 // flagName is the name of the i-th flag on the screen.
 func flagName(i int) string { return fmt.Sprintf("flag%0*d.enabled", digits, i) }
 
-// tenantID is the id of the i-th tenant. Every other one has overrides.
-func tenantID(i int) string { return fmt.Sprintf("tenant-%0*d", digits, i) }
-
-// perTenant is how many overrides a tenant has that has any: of flags that
-// are this share of all of them apart.
+// perTenant is how many overrides a tenant has that has any, as every other
+// one does: of flags that are this share of all of them apart.
 const perTenant = 20
 
 // tables are those of an application with all that is optional, and flagtui's.
