@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -10,10 +11,9 @@ import (
 	"syscall"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 
-	"flagtui/cmd/flagtui/thrifty"
+	"flagtui/cmd/flagtui/paint"
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
 	"flagtui/internal/model"
@@ -108,7 +108,11 @@ func (a *app) asked(name string) bool {
 // show runs the screens until the user leaves, and then waits for a write
 // that is still under way.
 func (a *app) show(ctx context.Context, options model.Options) error {
-	reading, stop := context.WithCancel(ctx)
+	// ctx ends with SIGINT and SIGTERM. A dropped SSH line must not leave a
+	// session behind, and a second SIGHUP not cut off a write.
+	living, deafen := signal.NotifyContext(ctx, syscall.SIGHUP)
+	defer deafen()
+	reading, stop := context.WithCancel(living)
 	defer stop()
 	writes := &model.Writes{}
 	options.Clipboard = func(text string) error {
@@ -121,23 +125,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	if err != nil {
 		return err
 	}
-	input := &terminalInput{File: keyboard}
-	program := tea.NewProgram(dashboard, tea.WithAltScreen(), tea.WithInput(input), tea.WithOutput(&thrifty.Output{File: a.stdout}),
-		tea.WithoutSignalHandler(), tea.WithFilter(wakeUp()))
-	input.gone = program.Quit
-	// ctx ends with SIGINT and SIGTERM. Bubble Tea v1 takes no notice of
-	// SIGHUP; a dropped SSH line must not leave a session behind.
-	hup := make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP)
-	defer signal.Stop(hup)
-	go func() {
-		select {
-		case <-hup:
-		case <-reading.Done():
-		}
-		program.Quit()
-	}()
-	_, err = program.Run()
+	err = paint.New(keyboard, a.stdout).Run(reading, dashboard)
 	stop()
 	// The store gives up a little after the timeout; its own word is worth that.
 	outcome, ended := writes.Wait(a.timeout + time.Second)
@@ -146,6 +134,10 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	}
 	if !ended {
 		fmt.Fprintln(a.stderr, "flagtui: the database has not answered the last change; look again whether it was saved")
+	}
+	if bug := (*paint.Panic)(nil); errors.As(err, &bug) {
+		fmt.Fprintf(a.stderr, "%s\n", bug.Stack)
+		return &flag.Problem{Text: bug.Error(), Hint: "please report it, with what is printed above", Cause: bug}
 	}
 	if ctx.Err() != nil {
 		return errInterrupted
@@ -164,48 +156,4 @@ func (a *app) keyboard() (*os.File, error) {
 		return nil, &flag.Problem{Kind: flag.ErrUsage, Text: "there is no terminal to read keys from", Hint: "flagtui list prints the flags", Cause: err}
 	}
 	return tty, nil
-}
-
-// wakeUp ends a suspension that has not taken place: the system does not stop
-// a program that no shell could continue, such as one that an SSH session runs
-// directly, and Bubble Tea would wait for its continuation for ever.
-func wakeUp() func(tea.Model, tea.Msg) tea.Msg {
-	var resumed chan struct{}
-	return func(_ tea.Model, msg tea.Msg) tea.Msg {
-		switch msg.(type) {
-		case tea.SuspendMsg:
-			done := make(chan struct{})
-			resumed = done
-			go func() {
-				for { // while the program is stopped, this is too
-					select {
-					case <-done:
-						return
-					case <-time.After(500 * time.Millisecond):
-						_ = syscall.Kill(syscall.Getpid(), syscall.SIGCONT)
-					}
-				}
-			}()
-		case tea.ResumeMsg:
-			close(resumed)
-		}
-		return msg
-	}
-}
-
-// terminalInput is the terminal's input, and notices its end. A terminal that
-// goes away while SIGHUP is ignored (nohup) shows in no other way, and Bubble
-// Tea v1 takes the end of its input for silence.
-type terminalInput struct {
-	*os.File
-	gone func()
-}
-
-// Read implements io.Reader.
-func (t *terminalInput) Read(p []byte) (int, error) {
-	n, err := t.File.Read(p)
-	if err != nil || n == 0 {
-		t.gone()
-	}
-	return n, err
 }

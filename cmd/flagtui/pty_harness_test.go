@@ -189,6 +189,9 @@ func (p *terminal) written() string {
 	return string(p.out)
 }
 
+// moves take the cursor to another row.
+var moves = regexp.MustCompile(`\x1b\[\d+H`)
+
 // seen tells whether a pattern shows up within a time in the text written
 // since the last keys, without its escape sequences.
 func (p *terminal) seen(pattern string, within time.Duration) bool {
@@ -197,7 +200,7 @@ func (p *terminal) seen(pattern string, within time.Duration) bool {
 		p.mu.Lock()
 		text, more := string(p.out[p.from:]), p.more
 		p.mu.Unlock()
-		if re.MatchString(ansi.Strip(text)) {
+		if re.MatchString(ansi.Strip(moves.ReplaceAllLiteralString(text, "\n"))) {
 			return true
 		}
 		select {

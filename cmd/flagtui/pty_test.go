@@ -19,8 +19,8 @@ const (
 	second = "access.audit_export"
 )
 
-// attributes is any change of colour or another attribute.
-var attributes = regexp.MustCompile(`\x1b\[[0-9;:]*m`)
+// attributes is any change of colour or another attribute but to none.
+var attributes = regexp.MustCompile(`\x1b\[[0-9;:]*[1-9][0-9;:]*m`)
 
 func TestDashboard(t *testing.T) {
 	db := demoDB(t)
@@ -173,8 +173,19 @@ func TestResizing(t *testing.T) {
 	p.waitFor(`> ` + second + ` +Let tenant administrators`)
 }
 
+// What something else has written into the screen is gone after ctrl+l.
+func TestPaintingAnew(t *testing.T) {
+	p := dashboardOn(t, demoDB(t))
+	p.send("\x0c")
+	p.waitFor(`> ` + first + `(?s:.*)` + second)
+	p.settle()
+	if strings.Count(p.written()[p.from:], first) != 1 {
+		t.Errorf("%q was written", p.written()[p.from:])
+	}
+}
+
 // mostBytes is what a key may cost, for slow lines.
-const mostBytes = 400
+const mostBytes = 300
 
 func TestBytesOfAKey(t *testing.T) {
 	for _, test := range []struct {

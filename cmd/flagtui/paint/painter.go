@@ -1,0 +1,75 @@
+// Package paint shows a Bubble Tea program's screens on a terminal, in place of
+// Bubble Tea v1's own renderer, which looks sixty times a second whether there
+// is anything to draw, and then writes every line that has changed as a whole.
+// This paints when a frame is there, and what differs in it.
+//
+// Without its renderer Bubble Tea leaves the terminal alone. So what else it
+// does to one is done here too: raw mode, the alternate screen, suspending,
+// and telling the model the terminal's size. Of its commands for a terminal
+// only tea.Suspend has an effect.
+package paint
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+)
+
+// Painter is a terminal that a program is shown on.
+type Painter struct {
+	// Mouse: the program gets tea.MouseMsgs of buttons and of the wheel. To be
+	// set before Run.
+	Mouse bool
+
+	in, out *os.File
+	canvas  canvas
+	outside *term.State // the terminal's settings before it was entered; nil: it is not
+}
+
+// New makes a painter on a terminal: in is where keys come from.
+func New(in, out *os.File) *Painter {
+	return &Painter{in: in, out: out, canvas: canvas{out: out}}
+}
+
+// Send writes a sequence that shows nothing, such as one that fills the
+// clipboard, never in the midst of a frame. The model's code may call it at
+// any time during Run.
+func (p *Painter) Send(sequence string) { p.canvas.send(sequence) }
+
+// Run shows a program until it quits, ctx ends or the terminal goes away, and
+// leaves the terminal as it was. ctrl+l paints the screen anew; the model gets
+// that key too. The error is Bubble Tea's, or a *Panic of the model.
+func (p *Painter) Run(ctx context.Context, model tea.Model) error {
+	if err := p.enter(); err != nil {
+		return err
+	}
+	defer p.leave()
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	shown, keys := &painted{Model: model, canvas: &p.canvas, stop: stop}, &input{File: p.in}
+	program := tea.NewProgram(shown, tea.WithInput(keys), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(p.suspend))
+	keys.gone = program.Quit
+	resized := make(chan os.Signal, 1)
+	signal.Notify(resized, syscall.SIGWINCH)
+	defer signal.Stop(resized)
+	go func() {
+		for {
+			program.Send(p.size())
+			select {
+			case <-resized:
+			case <-running.Done():
+				program.Quit()
+				return
+			}
+		}
+	}()
+	_, err := program.Run()
+	if shown.bug != nil {
+		return shown.bug
+	}
+	return err
+}

@@ -1,0 +1,125 @@
+package paint
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// screen is a terminal as far as painting needs one: each cell is a character
+// and its attributes.
+type screen struct {
+	cells       [][]string
+	x, y        int
+	top, bottom int // of the region that scrolls
+	attributes  string
+}
+
+func newScreen(w, h int) *screen {
+	s := &screen{bottom: h - 1}
+	for range h {
+		s.cells = append(s.cells, slices.Repeat([]string{" "}, w))
+	}
+	return s
+}
+
+var control = regexp.MustCompile(`^\x1b(?:\[([?0-9;]*)([A-Za-z])|M)`)
+
+// write shows text.
+func (s *screen) write(t *testing.T, text string) {
+	t.Helper()
+	w := len(s.cells[0])
+	for len(text) > 0 {
+		found := control.FindStringSubmatch(text)
+		switch {
+		case found != nil:
+			text = text[len(found[0]):]
+			s.control(t, found[0], found[1], found[2])
+		case text[0] == '\r':
+			s.x, text = 0, text[1:]
+		case text[0] == '\n':
+			text = text[1:]
+			if s.y == s.bottom {
+				s.scroll(1)
+			} else {
+				s.y++
+			}
+		default:
+			cluster, width := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+			text = text[len(cluster):]
+			if width == 0 || s.x+width > w {
+				t.Fatalf("%q does not fit at column %d", cluster, s.x)
+			}
+			s.cells[s.y][s.x] = s.attributes + cluster
+			for i := range width - 1 {
+				s.cells[s.y][s.x+1+i] = ""
+			}
+			s.x += width
+		}
+	}
+}
+
+func (s *screen) control(t *testing.T, all, arguments, final string) {
+	numbers := strings.Split(arguments, ";")
+	number := func(i, otherwise int) int {
+		if i < len(numbers) && numbers[i] != "" {
+			otherwise, _ = strconv.Atoi(numbers[i])
+		}
+		return otherwise
+	}
+	switch final {
+	case "": // reverse index
+		if s.y == s.top {
+			s.scroll(-1)
+		} else {
+			s.y--
+		}
+	case "H":
+		s.y, s.x = number(0, 1)-1, number(1, 1)-1
+	case "J":
+		for y := range s.cells {
+			s.erase(y, 0)
+		}
+	case "K":
+		s.erase(s.y, s.x)
+	case "m":
+		if s.attributes = all; number(0, 0) == 0 {
+			s.attributes = ""
+		}
+	case "r":
+		s.top, s.bottom, s.x, s.y = number(0, 1)-1, number(1, len(s.cells))-1, 0, 0
+	case "h", "l": // modes, which show nothing
+	default:
+		t.Fatalf("the terminal does not know %q", all)
+	}
+}
+
+// erase blanks a row from a column on.
+func (s *screen) erase(y, x int) {
+	for ; x < len(s.cells[y]); x++ {
+		s.cells[y][x] = s.attributes + " "
+	}
+}
+
+func (s *screen) scroll(by int) {
+	blank := slices.Repeat([]string{" "}, len(s.cells[0]))
+	if by > 0 {
+		s.cells = slices.Insert(s.cells, s.bottom+1, blank)
+		s.cells = slices.Delete(s.cells, s.top, s.top+1)
+		return
+	}
+	s.cells = slices.Delete(s.cells, s.bottom, s.bottom+1)
+	s.cells = slices.Insert(s.cells, s.top, blank)
+}
+
+func (s *screen) String() string {
+	var b strings.Builder
+	for _, row := range s.cells {
+		b.WriteString(strings.Join(row, "") + "\n")
+	}
+	return b.String()
+}

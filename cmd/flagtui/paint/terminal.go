@@ -1,0 +1,99 @@
+package paint
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// The modes that a screen needs. Some terminals have a cursor for each of
+// their two screens: it is hidden on one, and shown on the other.
+const (
+	modesOn  = ansi.SetModeAltScreenSaveCursor + ansi.HideCursor + ansi.SetModeBracketedPaste
+	modesOff = ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
+	mouseOn  = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
+	mouseOff = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseButtonEvent
+
+	// lastRow is where a terminal without an alternate screen goes on.
+	lastRow = "\x1b[999H" + ansi.EraseLineRight
+)
+
+// enter makes the terminal ours.
+func (p *Painter) enter() (err error) {
+	if p.outside, err = term.MakeRaw(p.in.Fd()); err != nil {
+		return fmt.Errorf("the terminal cannot be read key by key: %w", err)
+	}
+	p.canvas.send(modesOn)
+	if p.Mouse {
+		p.canvas.send(mouseOn)
+	}
+	return nil
+}
+
+// leave makes the terminal what it was before.
+func (p *Painter) leave() {
+	if p.outside == nil {
+		return
+	}
+	modes := lastRow + modesOff
+	if p.Mouse {
+		modes = mouseOff + modes
+	}
+	p.canvas.leave(modes, time.Second)
+	_ = term.Restore(p.in.Fd(), p.outside) // fails only where there is no terminal any more
+	p.outside = nil
+}
+
+// suspend is Bubble Tea's filter of messages. It stops the program when that
+// asks for it, and turns the message, once a shell has continued the program,
+// into one of the size that the terminal has by then.
+func (p *Painter) suspend(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, asked := msg.(tea.SuspendMsg); !asked {
+		return msg
+	}
+	p.leave()
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, syscall.SIGCONT)
+	defer signal.Stop(continued)
+	_ = syscall.Kill(0, syscall.SIGTSTP)
+	select {
+	case <-continued:
+	// The system does not stop a program that no shell could continue, such as
+	// one that an SSH session runs directly.
+	case <-time.After(500 * time.Millisecond):
+	}
+	_ = p.enter() // fails only where there is no terminal any more
+	return p.size()
+}
+
+// size is the terminal's size. A serial line, for one, may not know it.
+func (p *Painter) size() tea.WindowSizeMsg {
+	width, height, err := term.GetSize(p.out.Fd())
+	if err != nil || width == 0 || height == 0 {
+		width, height = 80, 24
+	}
+	return tea.WindowSizeMsg{Width: width, Height: height}
+}
+
+// input is the terminal's input, and notices its end. A terminal that goes
+// away while SIGHUP is ignored (nohup) shows in no other way, and Bubble Tea v1
+// takes the end of its input for silence.
+type input struct {
+	*os.File
+	gone func()
+}
+
+// Read implements io.Reader.
+func (i *input) Read(p []byte) (int, error) {
+	n, err := i.File.Read(p)
+	if err != nil || n == 0 {
+		i.gone()
+	}
+	return n, err
+}
