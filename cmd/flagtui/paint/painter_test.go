@@ -285,7 +285,7 @@ func TestMouse(t *testing.T) {
 			d.typed("\x1b[<65;3;4M")
 		}
 		if mouse, is := msg.(tea.MouseMsg); is {
-			if want := (tea.MouseMsg{X: 2, Y: 3, Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress, Type: tea.MouseWheelDown}); mouse != want {
+			if mouse.X != 2 || mouse.Y != 3 || mouse.Button != tea.MouseButtonWheelDown {
 				t.Errorf("it gets %+v", mouse)
 			}
 			return tea.Quit

@@ -67,7 +67,7 @@ func TestTheScreenIsTheLastFrame(t *testing.T) {
 	shown, c := newScreen(w, h), &canvas{}
 	var rows []string
 	whole, written := 0, 0
-	for n := range 3_000 {
+	for n := range 2_000 {
 		anew := n == 0
 		switch r.IntN(60) {
 		case 0: // another size, and rows that the terminal has broken in two, or cut
