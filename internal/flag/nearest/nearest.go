@@ -28,7 +28,7 @@ func Names(word string, candidates []string) []string {
 	for _, name := range candidates {
 		folded := strings.ToLower(name)
 		distance := limit
-		if !strings.Contains(folded, lower) {
+		if !strings.Contains(folded, lower) || folded == lower {
 			distance = levenshtein.ComputeDistance(lower, folded)
 		}
 		if distance <= limit {
