@@ -58,7 +58,7 @@ var arrows = map[string][]string{
 	here + "flag/...":       {here + "flag", libraries},
 	here + "flag/catalogue": {here + "flag", "go.yaml.in/yaml"},
 	here + "flag/nearest":   {here + "flag", "github.com/agnivade/levenshtein"},
-	here + "keys":           {charm},
+	here + "keys":           {here + "flag", charm},
 	here + "views":          {here + "keys", here + "flag", charm, "github.com/muesli/termenv"},
 	here + "data":           {"flagtui", here + "flag", libraries},
 	here + "data/...":       {"flagtui", here + "flag", here + "data", libraries},

@@ -17,16 +17,22 @@ type settingRow struct {
 }
 
 func (a *app) configCommand() *cobra.Command {
-	return &cobra.Command{
+	var keys bool
+	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Print every setting and where it comes from",
 		Long: `config prints each global setting, its value, and whether it comes from a flag, the
 environment, the context or the default. Passwords are masked. No database is
-opened.`,
+opened. --keys prints the dashboard's actions, by the names that the config file
+has for them, with their keys.`,
 		Example: `  flagtui config
-  flagtui config --context prod --json`,
+  flagtui config --context prod --json
+  flagtui config --keys`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if keys {
+				return a.printKeys()
+			}
 			rows := []settingRow{}
 			cmd.Root().PersistentFlags().VisitAll(func(option *pflag.Flag) {
 				value := option.Value.String()
@@ -61,4 +67,6 @@ opened.`,
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&keys, "keys", false, "print the keys of the dashboard")
+	return cmd
 }

@@ -18,12 +18,15 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
 	"flagtui/internal/flag/nearest"
+	"flagtui/internal/keys"
 )
 
-// configFile is the user's config file: databases, named once.
+// configFile is the user's config file: databases, named once, and how the
+// dashboard is to be.
 type configFile struct {
 	DefaultContext string             `yaml:"default_context"`
 	Contexts       map[string]*preset `yaml:"contexts"`
+	comforts       `yaml:",inline"`
 
 	path string
 	dir  string // what a relative file name in it is relative to
@@ -67,7 +70,7 @@ func defaultConfigPath() string {
 
 // readConfig reads the config file; asked: it was named, so it must exist.
 func readConfig(path string, asked bool) (configFile, error) {
-	config := configFile{path: path, dir: filepath.Dir(path)}
+	config := configFile{path: path, dir: filepath.Dir(path), comforts: comforts{keys: keys.Default()}}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !asked || path == "" {
 		return config, nil
@@ -85,7 +88,10 @@ func readConfig(path string, asked bool) (configFile, error) {
 		what := regexp.MustCompile(` in type main\.\w+`).ReplaceAllString(err.Error(), "")
 		what = strings.TrimPrefix(strings.Join(strings.Fields(what), " "), "yaml: ")
 		return bad(fmt.Sprintf("%s: %s", path, strings.TrimPrefix(what, "unmarshal errors: ")),
-			"a context takes db, schema, flags, actor, timeout, read_only and protected", err)
+			"it takes default_context, contexts, keys, theme and mouse; a context takes db, schema, flags, actor, timeout, read_only and protected", err)
+	}
+	if line, err := config.comforts.read(); err != nil {
+		return bad(fmt.Sprintf("%s: line %d: %v", path, line, err), flag.Hint(err), err)
 	}
 	for name, p := range config.Contexts {
 		if p == nil || p.DB == "" {

@@ -35,7 +35,7 @@ func (a *app) dashboard(ctx context.Context) error {
 
 // dashboardOptions opens the database and reads what the screens need besides.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
-	options := model.Options{Theme: a.theme(), Contexts: a.file.names(), Connect: a.connect}
+	options := model.Options{Theme: a.theme(), Keys: &a.file.keys, Contexts: a.file.names(), Connect: a.connect}
 	var err error
 	if options.Definitions, err = a.readCatalogue(); err != nil {
 		return options, err

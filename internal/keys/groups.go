@@ -36,13 +36,12 @@ func (g Group) Has(binding key.Binding) bool {
 	})
 }
 
-// Dismissing returns the group as it is while an error is shown, which esc
+// Dismissing returns the group as it is while an error is shown, which back
 // dismisses before it does anything else.
-func (g Group) Dismissing() Group {
-	dismiss := relabel(Default().Back, "dismiss")
-	hints := []key.Binding{dismiss}
+func (g Group) Dismissing(back key.Binding) Group {
+	hints := []key.Binding{relabel(back, "dismiss")}
 	for i, binding := range g.Hints {
-		if slices.Equal(binding.Keys(), dismiss.Keys()) {
+		if slices.Equal(binding.Keys(), back.Keys()) {
 			if i >= len(g.Hints)-g.Keep {
 				g.Keep--
 			}
@@ -72,7 +71,7 @@ func (m Map) Flag() Group {
 // Grid is the keys of the matrix.
 func (m Map) Grid() Group {
 	return Group{Title: "Matrix", Keep: 1,
-		Hints:  []key.Binding{m.Change, relabel(m.Choose, "go there"), join("left/right", relabel(m.Left, "scope"), m.Right), m.Kind, m.CopyName, m.Leave},
+		Hints:  []key.Binding{m.Change, relabel(m.Choose, "go there"), join(relabel(m.Left, "scope"), m.Right), m.Kind, m.CopyName, m.Leave},
 		Others: m.Moves()}
 }
 
@@ -111,7 +110,7 @@ func (m Map) Context() Group {
 // Toggle is the change screen's keys. Letters choose, so only arrows scroll.
 func (m Map) Toggle() Group {
 	return Group{Title: "Change", Keep: 1,
-		Hints:  []key.Binding{m.Apply, join("left/right", m.Previous, m.Next), m.Reason, m.Kill, m.Cancel},
+		Hints:  []key.Binding{m.Apply, join(m.Previous, m.Next), m.Reason, m.Kill, m.Cancel},
 		Others: m.Arrows().Moves()}
 }
 
@@ -123,7 +122,7 @@ func (m Map) Review() Group {
 // Batch is the keys of the screen that changes several flags: letters choose.
 func (m Map) Batch() Group {
 	return Group{Keep: 1,
-		Hints:  []key.Binding{m.Apply, join("left/right", m.Previous, m.Next), m.Reason, m.Cancel},
+		Hints:  []key.Binding{m.Apply, join(m.Previous, m.Next), m.Reason, m.Cancel},
 		Others: m.Arrows().Moves()}
 }
 
@@ -137,9 +136,16 @@ func (m Map) Field(enter, esc string) Group {
 	return Group{Hints: []key.Binding{relabel(m.Choose, enter), relabel(m.Leave, esc)}}
 }
 
+// Typing is the keys of a field before a write: what enter does. The key that
+// cancels goes back.
+func (m Map) Typing(enter string) Group {
+	m.Leave = m.Cancel
+	return m.Field(enter, "back")
+}
+
 // Reader is the keys of a text that is only read.
 func (m Map) Reader() Group {
-	return Group{Hints: []key.Binding{join("up/down", relabel(m.Up, "scroll"), m.Down), join("pgup/pgdown", relabel(m.PageUp, "page"), m.PageDown), m.Leave}, Keep: 1}
+	return Group{Hints: []key.Binding{join(relabel(m.Up, "scroll"), m.Down), join(relabel(m.PageUp, "page"), m.PageDown), m.Leave}, Keep: 1}
 }
 
 // Groups returns the keys of every screen that can be reached.
@@ -163,20 +169,26 @@ func (m Map) Moves() []key.Binding {
 }
 
 // Arrows returns the map for a place where letters are typed: what is left of
-// the keys that move.
+// the keys that move, or else the usual ones.
 func (m Map) Arrows() Map {
-	m.Up.SetKeys("up", "ctrl+p")
-	m.Down.SetKeys("down", "ctrl+n")
-	m.PageUp.SetKeys("pgup")
-	m.PageDown.SetKeys("pgdown")
+	for _, move := range []struct {
+		*key.Binding
+		usual string
+	}{{&m.Up, "up"}, {&m.Down, "down"}, {&m.PageUp, "pgup"}, {&m.PageDown, "pgdown"}} {
+		left := slices.DeleteFunc(slices.Clone(move.Keys()), typed)
+		if len(left) == 0 {
+			left = []string{move.usual}
+		}
+		setKeys(move.Binding, left)
+	}
 	m.Top.SetEnabled(false)
 	m.Bottom.SetEnabled(false)
 	return m
 }
 
 // join is two keys that do the same in two directions, as one line of help.
-func join(shown string, a, b key.Binding) key.Binding {
-	return key.NewBinding(key.WithKeys(append(append([]string{}, a.Keys()...), b.Keys()...)...), key.WithHelp(shown, a.Help().Desc))
+func join(a, b key.Binding) key.Binding {
+	return key.NewBinding(key.WithKeys(append(append([]string{}, a.Keys()...), b.Keys()...)...), key.WithHelp(a.Help().Key+"/"+b.Help().Key, a.Help().Desc))
 }
 
 // relabel is a binding with other words in its hint.

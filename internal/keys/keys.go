@@ -3,6 +3,9 @@
 package keys
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -115,8 +118,10 @@ func Default() Map {
 
 // ReadOnly returns the keys of a session in which nothing can be changed:
 // every key that leads to a write is disabled, and so gone from the help.
-func ReadOnly() Map {
-	m := Default()
+func ReadOnly() Map { return Default().ReadOnly() }
+
+// ReadOnly returns the map for a session in which nothing can be changed.
+func (m Map) ReadOnly() Map {
 	for _, binding := range []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight} {
 		binding.SetEnabled(false)
 	}
@@ -124,9 +129,25 @@ func ReadOnly() Map {
 }
 
 func bind(help string, keys ...string) key.Binding {
-	shown := keys[0]
-	if shown == " " {
-		shown = "space"
-	}
-	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
+	binding := key.NewBinding(key.WithHelp("", help))
+	setKeys(&binding, keys)
+	return binding
 }
+
+// setKeys gives a binding its keys. The first one is that of its hint.
+func setKeys(binding *key.Binding, keys []string) {
+	binding.SetKeys(keys...)
+	binding.SetHelp(shown(keys[0]), binding.Help().Desc)
+}
+
+// Names are the keys of a binding as they are written on a keyboard.
+func Names(binding key.Binding) []string {
+	names := slices.Clone(binding.Keys())
+	for i, k := range names {
+		names[i] = shown(k)
+	}
+	return names
+}
+
+// shown is a key as it is written on a keyboard.
+func shown(k string) string { return strings.ReplaceAll(k, " ", "space") }

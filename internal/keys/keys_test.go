@@ -14,29 +14,14 @@ func writing(m Map) map[string]key.Binding {
 	return map[string]key.Binding{"Change": m.Change, "Clear": m.Clear, "Undo": m.Undo, "Apply": m.Apply, "Kill": m.Kill, "Reason": m.Reason, "ToLeft": m.ToLeft, "ToRight": m.ToRight}
 }
 
-func maps() map[string]Map { return map[string]Map{"default": Default(), "read-only": ReadOnly()} }
+func bothMaps() map[string]Map { return map[string]Map{"default": Default(), "read-only": ReadOnly()} }
 
 // TestNoKeyMeansTwo: on no screen do two enabled bindings share a key, and
 // none takes one of those that work everywhere.
 func TestNoKeyMeansTwo(t *testing.T) {
-	for name, m := range maps() {
-		screens := append(m.Groups(), m.Browse(), m.Picker(), m.Toggle(), m.Review(), m.Past(), m.Context(), m.Question(), m.Reader(), m.Field("keep", "clear"))
-		for _, group := range screens {
-			bindings := group.All()
-			for _, everywhere := range []key.Binding{m.Interrupt, m.Suspend} {
-				if !slices.ContainsFunc(bindings, func(b key.Binding) bool { return slices.Equal(b.Keys(), everywhere.Keys()) }) {
-					bindings = append(bindings, everywhere)
-				}
-			}
-			meaning := map[string]string{}
-			for _, binding := range bindings {
-				for _, k := range binding.Keys() {
-					if other, ok := meaning[k]; ok {
-						t.Errorf("%s, %s: %q means %q and %q", name, group.Title, k, other, binding.Help().Desc)
-					}
-					meaning[k] = binding.Help().Desc
-				}
-			}
+	for name, m := range bothMaps() {
+		for _, c := range m.clashes() {
+			t.Errorf("%s, %s: %q means %q and %q", name, c.screen, c.key, c.meanings[0], c.meanings[1])
 		}
 	}
 }
@@ -164,7 +149,7 @@ func TestHints(t *testing.T) {
 			t.Errorf("no %q among %q", want, left)
 		}
 	}
-	group := Default().Toggle().Dismissing()
+	group := Default().Toggle().Dismissing(Default().Back)
 	if first := group.Hints[0].Help(); first.Key != "esc" || first.Desc != "dismiss" {
 		t.Errorf("while an error is shown the first hint is %v", first)
 	}

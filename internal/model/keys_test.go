@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"flagtui/internal/flag"
+	"flagtui/internal/keys"
 )
 
 // A slow line delivers several keys at once.
@@ -135,4 +136,32 @@ func TestFlagsThatAreNotRegistered(t *testing.T) {
 	d.ring()
 	d.drive("y")
 	s.wrote(t, "system old.flag on>follow")
+}
+
+// Keys of one's own take the place of the usual ones, and write no more than
+// those where nothing can be changed.
+func TestKeysOfOnesOwn(t *testing.T) {
+	own, err := keys.Default().Rebind(map[string][]string{"change": {"C"}, "back": {"ctrl+z"}, "suspend": {"f2"}, "tenants": {"T"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newMemory()
+	d := open(t, s, func(o *Options) { o.Keys = &own })
+	d.shows("C change", "T tenants")
+	d.drive("space")
+	d.hides("Change alpha")
+	d.drive("C")
+	d.shows("Change alpha")
+	d.drive("esc")
+	s.failing(errDown)
+	d.drive("r")
+	d.shows("cannot reach", "ctrl+z dismiss")
+	d.drive("ctrl+z")
+	d.hides("cannot reach")
+
+	d = open(t, newMemory(), func(o *Options) { o.Keys, o.Session.ReadOnly = &own, "asked for" })
+	d.hides("C change")
+	d.shows("T tenants")
+	d.drive("C")
+	d.hides("Change alpha")
 }

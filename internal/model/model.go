@@ -19,6 +19,7 @@ type Options struct {
 	Store   data.Store
 	Session views.Session
 	Theme   views.Theme
+	Keys    *keys.Map      // nil: keys.Default()
 	Scope   flag.ScopeInfo // the scope shown first
 
 	// Definitions are the catalogue given as a file; nil: it is in the
@@ -123,8 +124,11 @@ func New(ctx context.Context, o Options, writes *Writes) *Model {
 // adopt starts afresh on a database.
 func (m *Model) adopt(o Options) {
 	m.keys = keys.Default()
+	if o.Keys != nil {
+		m.keys = *o.Keys
+	}
 	if o.Session.ReadOnly != "" {
-		m.keys = keys.ReadOnly()
+		m.keys = m.keys.ReadOnly()
 	}
 	m.keys.Contexts.SetEnabled(len(o.Contexts) > 0)
 	m.keys.Overview.SetEnabled(o.Store.Facts().Has(flag.Project) || o.Store.Facts().Has(flag.Section))
@@ -135,8 +139,8 @@ func (m *Model) adopt(o Options) {
 	}
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
-	m.keys.Tenants.SetHelp("t", kinds[0].Plural())
-	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
+	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural())
+	m.frame.Theme, m.frame.Session, m.frame.Status, m.frame.Back = o.Theme, o.Session, views.Status{}, m.keys.Back
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
 	m.session, m.recentScopes, m.wanted, m.mine, m.behind = nil, nil, "", map[string]bool{}, false

@@ -196,9 +196,9 @@ func (b *Browse) empty() []string {
 	case b.views == nil: // the status line says what is being waited for
 		return nil
 	case b.filter.value() != "" || b.state != showAll:
-		text = "No flag matches. esc shows all again."
+		text = "No flag matches. " + b.Map.Back.Help().Key + " shows all again."
 	case b.orphans > 0:
-		text += ", but some that are not have an override: o shows them."
+		text += ", but some that are not have an override: " + b.Map.State.Help().Key + " shows them."
 	}
 	var lines []string
 	for _, line := range b.Theme.wrap(text, b.width-2, 4) {

@@ -115,7 +115,7 @@ func (f Frame) status(own string) string {
 // hints lists as many of the screen's enabled keys as fit.
 func (f Frame) hints(group keys.Group) string {
 	if f.Status.Problem != "" {
-		group = group.Dismissing()
+		group = group.Dismissing(f.Back)
 	}
 	first := len(group.Hints) - group.Keep
 	kept := hintLine("", group.Hints[first:], f.Width)

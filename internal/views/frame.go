@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/bubbles/key"
+
 	"flagtui/internal/flag"
 	"flagtui/internal/keys"
 )
@@ -82,6 +84,7 @@ type Frame struct {
 	Theme   Theme
 	Session Session
 	Status  Status
+	Back    key.Binding // dismisses a problem
 	Width   int
 	Height  int
 }

@@ -33,7 +33,7 @@ func (h *Help) lines() []string {
 			if group.Title != lists.Title && lists.Has(binding) {
 				continue // told once
 			}
-			line := pad(strings.Join(keyNames(binding.Keys()), " "), 22) + binding.Help().Desc
+			line := pad(strings.Join(keys.Names(binding), " "), 22) + binding.Help().Desc
 			if strings.Contains(strings.ToLower(group.Title+"\n"+line), text) {
 				found = append(found, "   "+line)
 			}
@@ -47,21 +47,9 @@ func (h *Help) lines() []string {
 		lines = append(append(lines, t.title.on(" "+group.Title)), found...)
 	}
 	if lines == nil {
-		return []string{"  No key does that. esc goes back."}
+		return []string{"  No key does that. " + h.Map.Leave.Help().Key + " goes back."}
 	}
 	return lines
-}
-
-// keyNames names keys as they are written on a keyboard.
-func keyNames(names []string) []string {
-	shown := make([]string, len(names))
-	for i, name := range names {
-		shown[i] = name
-		if name == " " {
-			shown[i] = "space"
-		}
-	}
-	return shown
 }
 
 // Press takes a key: letters search, arrows scroll.
@@ -102,7 +90,7 @@ func (h *Help) Body() []string {
 // Foot implements Screen.
 func (h *Help) Foot() string {
 	if n := h.reader.below(); n > 0 {
-		return "down shows " + Plural(n, "more line")
+		return h.Map.Arrows().Down.Help().Key + " shows " + Plural(n, "more line")
 	}
 	return ""
 }

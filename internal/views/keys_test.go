@@ -2,6 +2,7 @@ package views
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"flagtui/internal/flag"
@@ -78,5 +79,68 @@ func TestScreensWriteOnlyAlone(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestKeysOfOnesOwn: what the screens say of keys follows the map.
+func TestKeysOfOnesOwn(t *testing.T) {
+	m, err := keys.Default().Rebind(map[string][]string{
+		"back": {"f2"}, "leave": {"f3"}, "cancel": {"f4"}, "tenants": {"T"}, "state": {"O"}, "down": {"n"}, "details": {"d", "enter"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := NewTheme(true, false)
+	f := frame(plain)
+	f.Width, f.Height, f.Back = 80, 12, m.Back
+	typing, none := browse(plain, m, system), browse(plain, m, system)
+	pressAll(typing, "/ a")
+	pressAll(none, "/ zzz enter")
+	orphans := NewBrowse(plain, m)
+	orphans.Show(system, []flag.View{{Definition: &flag.Definition{Name: "a"}, Overridden: true}}, true)
+	batch := NewBatch(plain, m, Session{}, system, sampleViews(system), flag.On)
+	reason := NewBatch(plain, m, Session{}, system, sampleViews(system), flag.On)
+	reason.Arm()
+	pressAll(reason, "tab")
+	overview := overviewOf(m)
+	pressAll(overview, "/ zzz")
+	help := NewHelp(plain, m)
+	pressAll(help, "zzz")
+	toggle := NewToggle(plain, m, Session{}, system, find(system, "orders.beta_checkout"), flag.On)
+	for _, c := range []struct {
+		screen Screen
+		want   []string
+	}{
+		{browse(plain, m, system), []string{"d details", "T tenants"}},
+		{typing, []string{"enter keep", "f3 clear"}},
+		{none, []string{"f2 shows all again"}},
+		{orphans, []string{"O shows"}},
+		{batch, []string{"n shows", "f4 cancel"}},
+		{reason, []string{"enter done", "f4 back"}},
+		{overview, []string{"f3 shows all again"}},
+		{NewHelp(plain, m), []string{"d enter", "f3 back", "down shows"}}, // letters are typed there
+		{help, []string{"f3 goes back"}},
+		{toggle, []string{"f4 cancel"}},
+	} {
+		text := f.Draw(c.screen)
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q in\n%s", want, text)
+			}
+		}
+	}
+	f.Status.Problem = "it failed"
+	if text := f.Draw(browse(plain, m, system)); !strings.Contains(text, "f2 dismiss") {
+		t.Errorf("a problem is dismissed otherwise:\n%s", text)
+	}
+	if got := pressAll(orphans, "d"); got != nil {
+		t.Errorf("with no flag shown, d: %#v", got)
+	}
+	b := browse(plain, m, system)
+	if got, ok := pressAll(b, "n d").(OpenDetails); !ok || got.View.Name != "access.passkeys" {
+		t.Errorf("n d: %#v", got)
+	}
+	if got := pressAll(b, "j"); got != nil || b.selectedName() != "access.passkeys" {
+		t.Error("j still moves")
 	}
 }

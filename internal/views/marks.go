@@ -42,7 +42,7 @@ func (b *Browse) propose(view flag.View, ok bool, after func(flag.View) flag.Set
 	marked := b.marked()
 	switch {
 	case b.scope.Scope.IsZero():
-		return Say{"Choose a project or a section first: t"}
+		return Say{"Choose a project or a section first: " + b.Map.Tenants.Help().Key}
 	case len(marked) > 0 && b.marks[view.Name]:
 		return ProposeMany{Scope: b.scope, Views: marked, After: after(view)}
 	case len(marked) > 0:

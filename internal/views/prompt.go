@@ -83,9 +83,9 @@ func (p *prompt) why() string { return strings.TrimSpace(p.reason.value()) }
 func (p *prompt) hints(screen keys.Group) keys.Group {
 	switch p.typing {
 	case &p.reason:
-		return p.keys.Field("done", "back")
+		return p.keys.Typing("done")
 	case &p.name:
-		return p.keys.Field("apply", "back")
+		return p.keys.Typing("apply")
 	}
 	return screen
 }

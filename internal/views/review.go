@@ -153,7 +153,7 @@ func (r *Review) Body() []string { return r.body.shown() }
 // Foot implements Screen.
 func (r *Review) Foot() string {
 	if n := r.body.below(); n > 0 {
-		return "down shows " + Plural(n, "more line")
+		return r.keys.Down.Help().Key + " shows " + Plural(n, "more line")
 	}
 	return ""
 }

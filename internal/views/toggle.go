@@ -160,7 +160,7 @@ func choices(settings []flag.Setting, after flag.Setting, kind flag.Kind) []stri
 // Foot implements Screen.
 func (g *Toggle) Foot() string {
 	if n := g.body.below(); n > 0 {
-		return "down shows " + Plural(n, "more line")
+		return g.keys.Arrows().Down.Help().Key + " shows " + Plural(n, "more line")
 	}
 	return ""
 }

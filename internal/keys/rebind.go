@@ -1,0 +1,199 @@
+package keys
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/flag/nearest"
+)
+
+// Action is one binding of a map, by the name that a config file has for it.
+type Action struct {
+	Name string // as in page_up
+	*key.Binding
+}
+
+// Actions returns the bindings of the map, in the order they are declared.
+func (m *Map) Actions() []Action {
+	fields := reflect.ValueOf(m).Elem()
+	actions := make([]Action, fields.NumField())
+	for i := range actions {
+		name := wordStart.ReplaceAllString(fields.Type().Field(i).Name, "${1}_$2")
+		actions[i] = Action{strings.ToLower(name), fields.Field(i).Addr().Interface().(*key.Binding)}
+	}
+	return actions
+}
+
+var wordStart = regexp.MustCompile("([a-z])([A-Z])")
+
+// Misbound is what is wrong with the keys that were chosen for an action. It
+// wraps a usage problem.
+type Misbound struct {
+	Action  string
+	Problem *flag.Problem
+}
+
+func (e *Misbound) Error() string { return e.Problem.Error() }
+
+// Unwrap returns the problem.
+func (e *Misbound) Unwrap() error { return e.Problem }
+
+// Rebind returns the map with other keys for some actions, by their names. A
+// key is named as Bubble Tea does, but for "space"; the first one of an action
+// is that of its hint. It fails with a Misbound.
+func (m Map) Rebind(custom map[string][]string) (Map, error) {
+	var names []string
+	actions := m.Actions()
+	for _, action := range actions {
+		names = append(names, action.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(custom)) {
+		if !slices.Contains(names, name) {
+			return m, misbound(name, fmt.Sprintf("no action is called %q", name), nearest.Hint(name, names))
+		}
+	}
+	for _, action := range actions {
+		chosen, ok := custom[action.Name]
+		if !ok {
+			continue
+		}
+		keys, err := m.read(action, chosen)
+		if err != nil {
+			return m, err
+		}
+		setKeys(action.Binding, keys)
+	}
+	for _, c := range m.clashes() {
+		for _, action := range actions { // one of those that were chosen has taken it
+			if slices.Contains(action.Keys(), c.key) && custom[action.Name] != nil {
+				return m, misbound(action.Name, fmt.Sprintf("%q would mean both %q and %q on one screen", shown(c.key), c.meanings[0], c.meanings[1]), "give one of them another key")
+			}
+		}
+	}
+	return m, nil
+}
+
+func misbound(action, text, hint string) error {
+	return &Misbound{action, &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}}
+}
+
+// read turns the names of the keys that were chosen for an action into what
+// Bubble Tea calls them.
+func (m *Map) read(action Action, chosen []string) ([]string, error) {
+	var keys []string
+	for _, name := range chosen {
+		k := name
+		if rest, ok := strings.CutSuffix(name, "space"); ok && (rest == "" || rest == "alt+") {
+			k = rest + " "
+		}
+		switch {
+		case !known(k):
+			hint := nearest.Hint(name, keyNames)
+			if hint == "" {
+				hint = `a key is a character, "space", or a name such as "ctrl+x", "alt+x", "f5", "enter" or "pgup"`
+			}
+			return nil, misbound(action.Name, fmt.Sprintf("no key is called %q", name), hint)
+		case typed(k) && slices.Contains(m.whileTyping(), action.Binding):
+			return nil, misbound(action.Name, fmt.Sprintf("%q is needed to type with", name), action.Name+" also works while a text is typed; take a key such as f5 or ctrl+g")
+		case !slices.Contains(keys, k):
+			keys = append(keys, k)
+		}
+	}
+	switch {
+	case len(keys) == 0:
+		return nil, misbound(action.Name, "no key is given for it", "name a key, or leave the action out")
+	case action.Binding == &m.Interrupt && !slices.Contains(keys, "ctrl+c"):
+		return nil, misbound(action.Name, "ctrl+c has to be one of its keys", "it is the way out that works everywhere")
+	}
+	return keys, nil
+}
+
+// whileTyping are the bindings that count while a text is typed.
+func (m *Map) whileTyping() []*key.Binding {
+	return []*key.Binding{&m.Back, &m.Choose, &m.Leave, &m.Kind, &m.Reason, &m.Cancel, &m.Interrupt, &m.Suspend, &m.Redraw}
+}
+
+// typed tells whether a key is one to type a text with: a character, or a key
+// that a field edits by.
+func typed(k string) bool { return utf8.RuneCountInString(k) == 1 || slices.Contains(editing, k) }
+
+// editing are the keys of a field. It has no suggestions.
+var editing = func() []string {
+	var keys []string
+	own := textinput.DefaultKeyMap
+	own.AcceptSuggestion, own.NextSuggestion, own.PrevSuggestion = key.Binding{}, key.Binding{}, key.Binding{}
+	for fields, i := reflect.ValueOf(own), 0; i < fields.NumField(); i++ {
+		keys = append(keys, fields.Field(i).Interface().(key.Binding).Keys()...)
+	}
+	return keys
+}()
+
+// keyNames are the names that Bubble Tea has for keys.
+var keyNames = func() []string {
+	names := []string{"space"}
+	for kind := tea.KeyF20; kind <= tea.KeyBackspace; kind++ { // the last of the special keys, and of the control keys
+		if name := kind.String(); kind != tea.KeyRunes && kind != tea.KeySpace && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}()
+
+// known tells whether there is such a key.
+func known(k string) bool {
+	if rest, ok := strings.CutPrefix(k, "alt+"); ok {
+		k = rest
+	}
+	r, size := utf8.DecodeRuneInString(k)
+	return slices.Contains(keyNames, k) && k != "space" || size == len(k) && r != utf8.RuneError && unicode.IsPrint(r)
+}
+
+// clash is a key that means two things on one screen.
+type clash struct {
+	screen, key string
+	meanings    [2]string
+}
+
+// clashes are the keys by which two enabled bindings of one screen go, or one
+// of them and one that works everywhere.
+func (m Map) clashes() []clash {
+	var found []clash
+	for _, group := range m.screens() {
+		bindings := group.All()
+		for _, everywhere := range []key.Binding{m.Interrupt, m.Suspend, m.Redraw} {
+			if !group.Has(everywhere) {
+				bindings = append(bindings, everywhere)
+			}
+		}
+		meaning := map[string]string{}
+		for _, binding := range bindings {
+			desc := binding.Help().Desc
+			for _, k := range binding.Keys() {
+				if other, ok := meaning[k]; ok {
+					found = append(found, clash{group.Title, k, [2]string{other, desc}})
+				}
+				meaning[k] = desc
+			}
+		}
+	}
+	return found
+}
+
+// screens are the keys that count on each screen, and in each field.
+func (m Map) screens() []Group {
+	search, undo := m.Field("keep", "clear"), m.Past()
+	search.Others = m.Arrows().Moves()
+	undo.Others = append(undo.Others, m.Choose)
+	return append(m.Groups(), m.Everywhere(), m.Toggle(), m.Review(), m.Batch(), m.Context(), m.Question(), m.Reader(), search, undo, m.Typing("done"))
+}

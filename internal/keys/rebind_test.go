@@ -1,0 +1,143 @@
+package keys
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/flag"
+)
+
+func TestRebind(t *testing.T) {
+	m, err := Default().Rebind(map[string][]string{
+		"change": {"space", "ctrl+t"}, "history": {"H"}, "undo": {"f5", "alt+u", "f5"}, "tenants": {"T"}, "leave": {"ctrl+g"}, "cancel": {"ctrl+g", "esc"},
+		"previous": {"shift+left"}, "next": {"shift+right"}, "up": {"w"}, "down": {"alt+space", "s"}, "sort": {"n"}, "interrupt": {"ctrl+q", "ctrl+c"}, "page_up": {"ctrl+pgup", "ctrl+u"},
+	})
+	if err != nil {
+		t.Fatal(err, flag.Hint(err))
+	}
+	for name, want := range map[string][]string{
+		"change": {" ", "ctrl+t"}, "history": {"H"}, "undo": {"f5", "alt+u"}, "down": {"alt+ ", "s"}, "clear": {"c"}, "back": {"esc"},
+	} {
+		for _, action := range m.Actions() {
+			if action.Name == name && !slices.Equal(action.Keys(), want) {
+				t.Errorf("%s is on %q", name, action.Keys())
+			}
+		}
+	}
+	press := Press{KeyMsg: tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}, Alone: true}
+	if !press.Means(m.Change) || press.Means(m.Undo) {
+		t.Error("space no longer changes")
+	}
+	if slices.Contains(m.Change.Keys(), "t") || !reflect.DeepEqual(Default(), Default()) || slices.Equal(Default().History.Keys(), m.History.Keys()) {
+		t.Error("the usual keys have changed")
+	}
+	// The hints follow, those of two keys in one too.
+	for _, c := range []struct {
+		group Group
+		want  string
+	}{
+		{m.Browse(), "space change"}, {m.Browse(), "H history"}, {m.Browse(), "f5 undo"}, {m.Browse(), "w up"}, {m.Toggle(), "shift+left/shift+right choose"},
+		{m.Reader(), "w/alt+space scroll"}, {m.Reader(), "ctrl+pgup/pgdown page"}, {m.Typing("done"), "ctrl+g back"}, {m.Field("keep", "clear"), "ctrl+g clear"},
+		{m.Picker(), "up up"}, {m.Picker(), "alt+space down"}, {m.Picker(), "ctrl+pgup page up"},
+		{m.Toggle().Dismissing(m.Back), "esc dismiss"}, {m.Toggle().Dismissing(m.Back), "ctrl+g cancel"},
+	} {
+		var hints []string
+		for _, binding := range c.group.All() {
+			hints = append(hints, binding.Help().Key+" "+binding.Help().Desc)
+		}
+		if !slices.Contains(hints, c.want) {
+			t.Errorf("%s: no %q in %q", c.group.Title, c.want, hints)
+		}
+	}
+	for name, binding := range writing(m.ReadOnly()) {
+		if binding.Enabled() {
+			t.Errorf("read-only, %s is enabled on its new key", name)
+		}
+	}
+	if again, err := Default().Rebind(nil); err != nil || !reflect.DeepEqual(again, Default()) {
+		t.Error("without a key of one's own the map is another")
+	}
+}
+
+// Two actions may change places.
+func TestRebindSwaps(t *testing.T) {
+	if m, err := Default().Rebind(map[string][]string{"history": {"t"}, "tenants": {"h"}}); err != nil || m.Tenants.Help().Key != "h" {
+		t.Errorf("%v: %v", m.Tenants.Help(), err)
+	}
+}
+
+func TestRebindRefuses(t *testing.T) {
+	for _, c := range []struct {
+		action, keys string // keys: separated by blanks
+		text, hint   string
+	}{
+		{"chnge", "t", `no action is called "chnge"`, `did you mean "change"`},
+		{"PageUp", "t", `no action is called "PageUp"`, `"page_up"`},
+		{"change", "spce", `no key is called "spce"`, `did you mean "space"`},
+		{"change", "Ctrl+X", `no key is called "Ctrl+X"`, `"ctrl+x"`},
+		{"change", "f21", `no key is called "f21"`, `"f2"`},
+		{"change", "runes", `no key is called "runes"`, ""},
+		{"change", "alt+", `no key is called "alt+"`, ""},
+		{"change", "alt+alt+x", "no key is called", ""},
+		{"change", "\xff", "no key is called", ""},
+		{"change", "nonsense", "no key is called", "a key is a character"},
+		{"change", "\x1b", "no key is called", ""},
+		{"change", "ab", `no key is called "ab"`, ""},
+		{"change", "", "no key is given", "leave the action out"},
+		{"change", "t", `"t" would mean both`, "another key"},
+		{"history", "space", `"space" would mean both "change" and "history"`, ""},
+		{"change", "j", `"down"`, ""},
+		{"apply", "left", `"choose"`, ""},
+		{"apply", "ctrl+z", `"suspend"`, ""},
+		{"redraw", "f5 ctrl+z", `"suspend"`, ""},
+		{"kill", "ctrl+c", `"quit"`, ""},
+		{"next", "h", `"choose"`, ""},
+		{"undo", "enter", `"enter" would mean both`, ""},
+		{"cancel", "enter", `"enter" would mean both`, ""},
+		{"choose", "x", `"x" is needed to type with`, "ctrl+g"},
+		{"leave", "backspace", `"backspace" is needed`, ""},
+		{"kind", "space", `"space" is needed`, ""},
+		{"reason", "r", `"r" is needed`, ""},
+		{"cancel", "界", `"界" is needed`, ""},
+		{"back", "b", `"b" is needed`, ""},
+		{"redraw", "ctrl+u", `"ctrl+u" is needed`, ""},
+		{"suspend", "z", `"z" is needed`, ""},
+		{"interrupt", "ctrl+c X", `"X" is needed`, ""},
+		{"interrupt", "ctrl+q", "ctrl+c has to be", "way out"},
+	} {
+		_, err := Default().Rebind(map[string][]string{c.action: strings.Fields(c.keys)})
+		bad := (*Misbound)(nil)
+		if !errors.As(err, &bad) || bad.Action != c.action || !errors.Is(err, flag.ErrUsage) {
+			t.Errorf("%s on %q: %v", c.action, c.keys, err)
+			continue
+		}
+		if !strings.Contains(err.Error(), c.text) || !strings.Contains(flag.Hint(err), c.hint) {
+			t.Errorf("%s on %q: %s\n%s", c.action, c.keys, err, flag.Hint(err))
+		}
+	}
+}
+
+// Every key that an action is on by itself is one that can be named, and every
+// action can keep its keys.
+func TestRebindToTheSame(t *testing.T) {
+	m, same := Default(), map[string][]string{}
+	for _, action := range m.Actions() {
+		same[action.Name] = Names(*action.Binding)
+	}
+	if again, err := m.Rebind(same); err != nil || !reflect.DeepEqual(again, m) {
+		t.Errorf("it is another map: %v", err)
+	}
+	if same["page_up"] == nil || same["copy_name"] == nil || same["up"] == nil {
+		t.Errorf("the actions are called %v", same)
+	}
+	for _, name := range []string{"f1", "f20", "ctrl+@", "ctrl+_", "backspace", "delete", "shift+tab", "ctrl+shift+home", "insert", "alt+enter", "alt+x", "é"} {
+		if !known(name) {
+			t.Errorf("no key is called %s", name)
+		}
+	}
+}
