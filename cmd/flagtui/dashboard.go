@@ -115,17 +115,20 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	reading, stop := context.WithCancel(living)
 	defer stop()
 	writes := &model.Writes{}
-	options.Clipboard = func(text string) error {
-		_, err := a.stdout.WriteString(clipboardSequence(text))
+	keyboard, err := a.keyboard()
+	if err != nil {
+		options.Store.Close()
 		return err
+	}
+	painter := paint.New(keyboard, a.stdout)
+	painter.Mouse = a.mouse
+	options.Clipboard = func(text string) error {
+		painter.Send(clipboardSequence(text))
+		return nil
 	}
 	dashboard := model.New(reading, options, writes)
 	defer func() { dashboard.Close() }()
-	keyboard, err := a.keyboard()
-	if err != nil {
-		return err
-	}
-	err = paint.New(keyboard, a.stdout).Run(reading, dashboard)
+	err = painter.Run(reading, dashboard)
 	stop()
 	// The store gives up a little after the timeout; its own word is worth that.
 	outcome, ended := writes.Wait(a.timeout + time.Second)

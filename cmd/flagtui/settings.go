@@ -38,6 +38,7 @@ type settings struct {
 	json     bool
 	ascii    bool
 	noColor  bool
+	mouse    bool
 
 	tenant, project, section string // the scope, by id
 	client                   string // where the actor came from, as by SSH
@@ -71,6 +72,7 @@ func (a *app) addGlobals(root *cobra.Command) {
 	f.BoolVar(&a.json, "json", false, "print JSON, errors included")
 	f.BoolVar(&a.ascii, "ascii", false, "print ASCII only")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours and no other attributes; also NO_COLOR")
+	f.BoolVar(&a.mouse, "mouse", false, "the dashboard takes clicks and the wheel; to select text then takes shift")
 	completeOrPanic(root.RegisterFlagCompletionFunc("context", a.completeContexts))
 }
 
@@ -144,6 +146,9 @@ func (a *app) load(cmd *cobra.Command) error {
 		return bad
 	}
 	a.protected = p.Protected
+	if a.file.Mouse && a.origins["mouse"] == "" {
+		a.mouse, a.origins["mouse"] = true, a.file.path
+	}
 	if a.timeout <= 0 {
 		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--timeout is %s; it must be more than zero", a.timeout), Hint: "for example --timeout 5s"}
 	}

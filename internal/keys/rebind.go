@@ -192,8 +192,7 @@ func (m Map) clashes() []clash {
 
 // screens are the keys that count on each screen, and in each field.
 func (m Map) screens() []Group {
-	search, undo := m.Field("keep", "clear"), m.Past()
+	search := m.Field("keep", "clear")
 	search.Others = m.Arrows().Moves()
-	undo.Others = append(undo.Others, m.Choose)
-	return append(m.Groups(), m.Everywhere(), m.Toggle(), m.Review(), m.Batch(), m.Context(), m.Question(), m.Reader(), search, undo, m.Typing("done"))
+	return append(m.Groups(), m.Everywhere(), m.Toggle(), m.Review(), m.Batch(), m.Context(), m.Question(), m.Reader(), search, m.Past(), m.Typing("done"))
 }

@@ -137,7 +137,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 		t.Errorf("with no flag shown, d: %#v", got)
 	}
 	b := browse(plain, m, system)
-	if got, ok := pressAll(b, "n d").(OpenDetails); !ok || got.View.Name != "access.passkeys" {
+	if got, ok := pressAll(b, "n d").(OpenDetails); !ok || got.Name != "access.passkeys" {
 		t.Errorf("n d: %#v", got)
 	}
 	if got := pressAll(b, "j"); got != nil || b.selectedName() != "access.passkeys" {

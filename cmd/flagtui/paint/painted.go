@@ -50,12 +50,7 @@ func (m *painted) Init() (cmd tea.Cmd) {
 
 // Update implements tea.Model.
 func (m *painted) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.WindowSizeMsg:
-		m.anew = true
-	case tea.KeyMsg:
-		m.anew = msg.Type == tea.KeyCtrlL
-	}
+	_, m.anew = msg.(tea.WindowSizeMsg)
 	m.call(func() { m.Model, cmd = m.Model.Update(msg) })
 	return m, cmd
 }

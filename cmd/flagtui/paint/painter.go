@@ -6,7 +6,7 @@
 // Without its renderer Bubble Tea leaves the terminal alone. So what else it
 // does to one is done here too: raw mode, the alternate screen, suspending,
 // and telling the model the terminal's size. Of its commands for a terminal
-// only tea.Suspend has an effect.
+// only tea.Suspend and tea.ClearScreen have an effect.
 package paint
 
 import (
@@ -41,8 +41,8 @@ func New(in, out *os.File) *Painter {
 func (p *Painter) Send(sequence string) { p.canvas.send(sequence) }
 
 // Run shows a program until it quits, ctx ends or the terminal goes away, and
-// leaves the terminal as it was. ctrl+l paints the screen anew; the model gets
-// that key too. The error is Bubble Tea's, or a *Panic of the model.
+// leaves the terminal as it was. The error is Bubble Tea's, or a *Panic of the
+// model.
 func (p *Painter) Run(ctx context.Context, model tea.Model) error {
 	if err := p.enter(); err != nil {
 		return err
@@ -51,7 +51,7 @@ func (p *Painter) Run(ctx context.Context, model tea.Model) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	shown, keys := &painted{Model: model, canvas: &p.canvas, stop: stop}, &input{File: p.in}
-	program := tea.NewProgram(shown, tea.WithInput(keys), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(p.suspend))
+	program := tea.NewProgram(shown, tea.WithInput(keys), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(p.obey))
 	keys.gone = program.Quit
 	resized := make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)

@@ -50,13 +50,22 @@ func (p *Painter) leave() {
 	p.outside = nil
 }
 
-// suspend is Bubble Tea's filter of messages. It stops the program when that
-// asks for it, and turns the message, once a shell has continued the program,
-// into one of the size that the terminal has by then.
-func (p *Painter) suspend(_ tea.Model, msg tea.Msg) tea.Msg {
-	if _, asked := msg.(tea.SuspendMsg); !asked {
-		return msg
+// obey is Bubble Tea's filter of messages: it does what two of them ask for, and
+// turns them into one of the size that the terminal has by then, for which the
+// screen is painted anew.
+func (p *Painter) obey(_ tea.Model, msg tea.Msg) tea.Msg {
+	switch msg {
+	case tea.ClearScreen():
+		return p.size()
+	case tea.Suspend():
+		p.suspend()
+		return p.size()
 	}
+	return msg
+}
+
+// suspend stops the program until a shell continues it.
+func (p *Painter) suspend() {
 	p.leave()
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
@@ -69,7 +78,6 @@ func (p *Painter) suspend(_ tea.Model, msg tea.Msg) tea.Msg {
 	case <-time.After(500 * time.Millisecond):
 	}
 	_ = p.enter() // fails only where there is no terminal any more
-	return p.size()
 }
 
 // size is the terminal's size. A serial line, for one, may not know it.

@@ -77,7 +77,7 @@ func TestTheScreenIsTheLastFrame(t *testing.T) {
 		case 1: // a write that failed on its way
 			shown.write(t, fmt.Sprintf("\x1b[2;3r\x1b[%dHxyz\x1b[1mzyx", 1+r.IntN(h)))
 			c.anew = true
-		case 2: // ctrl+l
+		case 2: // when asked for
 			anew = true
 		}
 		c.idle = make(chan struct{}) // nothing is written but below
