@@ -27,6 +27,11 @@ func (d Definition) Allows(kind Kind) bool {
 	return slices.Contains(d.Scopes, kind)
 }
 
+// Equal tells whether two definitions say the same.
+func (d Definition) Equal(other Definition) bool {
+	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && slices.Equal(d.Scopes, other.Scopes)
+}
+
 // Setting is what one scope says of one flag: on, off, or nothing at all, in
 // which case the flag follows the next scope up, or its default.
 type Setting uint8

@@ -53,7 +53,7 @@ func origin() string {
 }
 
 // refresh reads everything that is shown again.
-func (m *Model) refresh() tea.Cmd { return tea.Batch(m.loadScope(m.goal, true), m.loadCounts()) }
+func (m *Model) refresh() tea.Cmd { return m.reload(true) }
 
 // loadOwn is loadScope for a tenant to whom the user changes: the system's
 // overrides are known, as long as a watch tells when they change.
@@ -79,7 +79,7 @@ func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[stri
 	store, seq := m.store, m.load.next()
 	everything, definitions := m.due, m.due && m.fromFile == nil
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		msg := scopeLoaded{seq: seq, scope: scope, everything: everything}
+		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, begun: now()}
 		var err error
 		if definitions {
 			if msg.defs, err = store.Definitions(ctx); err != nil {
@@ -106,14 +106,20 @@ func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[stri
 	}, func(err error) tea.Msg { return scopeLoaded{seq: seq, scope: scope, err: err} })
 }
 
-// loadCounts reads how many tenants override each flag. It may take long over
-// many overrides, so it stands apart: nothing waits for it.
+// loadCounts reads how many tenants override each flag, if that is due. It may
+// take long over many overrides: it is not begun before the flags are there,
+// nor while another count is under way, and nothing waits for it.
 func (m *Model) loadCounts() tea.Cmd {
+	if !m.uncounted || m.counts.pending {
+		return nil
+	}
+	m.uncounted = false
 	m.over(subject{kind: counting})
 	store, seq := m.store, m.counts.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		begun := now()
 		counts, err := store.Counts(ctx)
-		return countsLoaded{seq: seq, counts: counts}, err
+		return countsLoaded{seq: seq, counts: counts, took: now().Sub(begun)}, err
 	}, func(err error) tea.Msg { return countsLoaded{seq: seq, err: err} })
 }
 

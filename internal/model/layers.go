@@ -95,7 +95,8 @@ func (m *Model) layerRead(msg layerRead) {
 // reload reads again what is shown: the scope, and every screen above it that
 // goes with what is stored.
 func (m *Model) reload(everything bool) tea.Cmd {
-	return tea.Batch(m.loadScope(m.goal, everything), m.loadCounts(), m.reloadLayers())
+	m.uncounted = true
+	return tea.Batch(m.loadScope(m.goal, everything), m.reloadLayers())
 }
 
 func (m *Model) reloadLayers() tea.Cmd {

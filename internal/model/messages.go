@@ -16,7 +16,7 @@ type scopeLoaded struct {
 	defs       []flag.Definition
 	system     map[string]flag.Stored
 	own        map[string]flag.Stored
-	at         time.Time
+	begun, at  time.Time
 	err        error
 }
 
@@ -24,6 +24,7 @@ type scopeLoaded struct {
 type countsLoaded struct {
 	seq    int
 	counts map[string]flag.Count
+	took   time.Duration
 	err    error
 }
 

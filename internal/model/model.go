@@ -62,17 +62,21 @@ type Model struct {
 	goal   flag.ScopeInfo
 	due    bool
 	system map[string]flag.Stored // the system's overrides, as read last
+	own    map[string]flag.Stored // those of the scope that is shown
 
 	// The newest request of each kind, and whether it is still under way. The
 	// answer to an older one is dropped.
 	load, counts, recent, lookup request
 	looking                      string // what the lookup is, in a word
+	uncounted                    bool   // the tenants' overrides may have changed since they were counted
 
 	// What a watch tells, and until when; and what of it is news.
 	signals  <-chan data.Signal
 	unwatch  context.CancelFunc
 	watching bool            // what others change is told
+	watched  bool            // the watch has begun
 	behind   bool            // something has changed since the load under way began
+	idle     time.Time       // until then, what others change is not read again
 	newsDue  bool            // the next load is to tell what others have changed
 	mine     map[string]bool // the flags that this session has changed since the last load
 	news     request
@@ -144,7 +148,8 @@ func (m *Model) adopt(o Options) {
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
 	m.session, m.recentScopes, m.wanted, m.mine, m.behind = nil, nil, "", map[string]bool{}, false
-	m.watching, m.system = false, nil
+	m.watching, m.watched, m.uncounted, m.idle = false, false, false, time.Time{}
+	m.system, m.own = nil, nil
 	m.browse.Show(o.Scope, nil, true)
 }
 

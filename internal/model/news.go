@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -58,13 +59,30 @@ func (m *Model) signalled(msg signalled) tea.Cmd {
 		return next
 	}
 	m.newsDue = !m.writes.Pending()
-	// What is being read may be older. It is shown all the same: where changes
-	// come faster than they are read, nothing else would ever be shown.
-	if m.load.pending {
-		m.behind = true
-		return next
+	if m.behind {
+		return next // that is known
 	}
-	return tea.Batch(next, m.reload(true))
+	m.behind = true
+	return tea.Batch(next, m.catchUp())
+}
+
+// rested tells that what others have changed may be read again.
+type rested struct{}
+
+// catchUp reads again what may have changed. What is being read may be older;
+// it is shown all the same: where changes come faster than they are read,
+// nothing else would ever be shown.
+func (m *Model) catchUp() tea.Cmd {
+	switch wait := m.idle.Sub(now()); {
+	case !m.behind || m.load.pending:
+		return nil
+	case wait > 0:
+		return m.tick(wait, func(time.Time) tea.Msg { return rested{} })
+	}
+	// At first only the overrides: the definitions have just been read.
+	everything := m.watched
+	m.behind, m.watched = false, true
+	return m.reload(everything)
 }
 
 // mostNews is of how many changed flags it is asked who changed them; where

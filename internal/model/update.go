@@ -19,7 +19,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case scopeLoaded:
 		return m, m.scopeLoaded(msg)
 	case countsLoaded:
-		m.countsLoaded(msg)
+		return m, m.countsLoaded(msg)
+	case rested:
+		return m, m.catchUp()
 	case recentLoaded:
 		m.recentLoaded(msg)
 	case layerRead:
@@ -52,72 +54,6 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.changeApplied(msg)
 	}
 	return m, nil
-}
-
-// scopeLoaded shows what was read. Where that failed, what was read before
-// stays, and is called stale.
-func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
-	if !m.load.done(msg.seq) {
-		return nil
-	}
-	status := &m.frame.Status
-	if msg.err != nil {
-		status.Stale, m.goal = true, m.browse.Scope()
-		m.fail(subject{kind: reading}, m.unread(msg.err))
-		return nil
-	}
-	if msg.everything {
-		m.definitions, m.due = m.fromFile, false
-		if m.fromFile == nil {
-			m.definitions = msg.defs
-		}
-	}
-	status.ReadAt, status.Stale, m.written = msg.at, false, ""
-	if msg.scope.Scope.Kind.Inherits() {
-		m.system = msg.system
-	}
-	if msg.scope.Scope == m.goal.Scope {
-		m.goal = msg.scope
-	}
-	m.visited(msg.scope)
-	if m.browse.Scope().Scope != msg.scope.Scope {
-		status.Notice = ""
-		m.recent.cancel()
-	}
-	resolved := flag.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own)
-	before := m.browse.Views()
-	if m.browse.Scope().Scope != msg.scope.Scope || !m.newsDue {
-		before = nil
-	}
-	m.browse.Show(msg.scope, resolved, len(m.definitions) > 0)
-	if m.wanted != "" {
-		m.browse.Find(m.wanted)
-		m.wanted = ""
-	}
-	var cmds []tea.Cmd
-	if before != nil {
-		cmds = append(cmds, m.tellNews(before, resolved))
-	}
-	m.newsDue = m.behind
-	clear(m.mine)
-	if m.behind {
-		m.behind = false
-		cmds = append(cmds, m.reload(true))
-	}
-	if m.browse.Recent() {
-		cmds = append(cmds, m.loadRecent(true))
-	}
-	return tea.Batch(cmds...)
-}
-
-func (m *Model) countsLoaded(msg countsLoaded) {
-	switch {
-	case !m.counts.done(msg.seq):
-	case msg.err != nil:
-		m.fail(subject{kind: counting}, msg.err)
-	default:
-		m.browse.SetCounts(msg.counts)
-	}
 }
 
 func (m *Model) recentLoaded(msg recentLoaded) {

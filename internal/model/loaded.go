@@ -1,0 +1,105 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/flag"
+)
+
+// scopeLoaded shows what was read. Where that failed, what was read before
+// stays, and is called stale.
+func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
+	if !m.load.done(msg.seq) {
+		return nil
+	}
+	status := &m.frame.Status
+	if msg.err != nil {
+		status.Stale, m.goal, m.behind = true, m.browse.Scope(), false
+		m.fail(subject{kind: reading}, m.unread(msg.err))
+		return nil
+	}
+	status.ReadAt, status.Stale, m.written = msg.at, false, ""
+	m.idle = rest(msg.at, msg.at.Sub(msg.begun))
+	cmds := []tea.Cmd{m.show(msg), m.loadCounts()}
+	m.newsDue = m.behind
+	clear(m.mine)
+	if m.behind {
+		cmds = append(cmds, m.catchUp())
+	}
+	if m.browse.Recent() {
+		cmds = append(cmds, m.loadRecent(true))
+	}
+	return tea.Batch(cmds...)
+}
+
+// show puts what was read on the screen, unless that is what it shows.
+func (m *Model) show(msg scopeLoaded) tea.Cmd {
+	same := msg.scope == m.browse.Scope() && m.browse.Views() != nil
+	if msg.everything {
+		defs := msg.defs
+		if m.due = false; m.fromFile != nil {
+			defs = m.fromFile
+		}
+		if !slices.EqualFunc(defs, m.definitions, flag.Definition.Equal) {
+			m.definitions, same = defs, false
+		}
+	}
+	if msg.scope.Scope == m.goal.Scope {
+		m.goal = msg.scope
+	}
+	same = same && maps.Equal(msg.own, m.own) && (maps.Equal(msg.system, m.system) || !msg.scope.Scope.Kind.Inherits())
+	m.own = msg.own
+	if msg.scope.Scope.Kind.Inherits() {
+		m.system = msg.system
+	}
+	if m.visited(msg.scope); same && m.wanted == "" {
+		return nil
+	}
+	before := m.browse.Views()
+	if m.browse.Scope().Scope != msg.scope.Scope {
+		m.frame.Status.Notice = ""
+		m.recent.cancel()
+		before = nil
+	}
+	resolved := flag.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own)
+	m.browse.Show(msg.scope, resolved, len(m.definitions) > 0)
+	if m.wanted != "" {
+		m.browse.Find(m.wanted)
+		m.wanted = ""
+	}
+	if before == nil || !m.newsDue {
+		return nil
+	}
+	return m.tellNews(before, resolved)
+}
+
+// countsLoaded shows how many tenants override each flag.
+func (m *Model) countsLoaded(msg countsLoaded) tea.Cmd {
+	switch {
+	case !m.counts.done(msg.seq):
+		return nil
+	case msg.err != nil:
+		m.fail(subject{kind: counting}, msg.err)
+	default:
+		m.browse.SetCounts(msg.counts)
+	}
+	if until := rest(now(), msg.took); until.After(m.idle) {
+		m.idle = until
+	}
+	return m.loadCounts()
+}
+
+// rest is until when what others change is not read again after a reading
+// that took so long: where something changes all the time, to look at it takes
+// a small part of the machine. A quick reading needs no rest.
+func rest(from time.Time, took time.Duration) time.Time {
+	const share, quick = 20, 5 * time.Millisecond
+	if took < quick {
+		return from
+	}
+	return from.Add((share - 1) * took)
+}
