@@ -3,35 +3,61 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"flagtui/internal/flag"
 	"flagtui/internal/keys"
+	"flagtui/internal/views"
 )
 
 // comforts is how the dashboard is to be, in the config file.
 type comforts struct {
-	Keys  map[string]yaml.Node `yaml:"keys"` // by action: a key or several
+	Keys  map[string]yaml.Node `yaml:"keys"`  // by action: a key or several
+	Theme map[string]yaml.Node `yaml:"theme"` // by role: a word or several
 	Mouse bool                 `yaml:"mouse"`
 
-	keys keys.Map // the usual ones, or those chosen
+	keys   keys.Map // the usual ones, or those chosen
+	styles []views.Style
 }
 
 // read takes the file's values for what they mean. An error is at a line.
 func (c *comforts) read() (line int, err error) {
 	chosen := map[string][]string{}
-	for action, node := range c.Keys {
-		if chosen[action], err = listed(node); err != nil {
-			return node.Line, fmt.Errorf("keys: %s: %w", action, err)
-		}
+	line, err = each("keys", c.Keys, func(action string, keys []string) error {
+		chosen[action] = keys
+		return nil
+	})
+	if err != nil {
+		return line, err
 	}
 	bad := (*keys.Misbound)(nil)
 	if c.keys, err = c.keys.Rebind(chosen); errors.As(err, &bad) {
 		return c.Keys[bad.Action].Line, fmt.Errorf("keys: %s: %w", bad.Action, err)
 	}
-	return 0, err
+	return each("theme", c.Theme, func(role string, words []string) error {
+		style, err := views.ParseStyle(role, strings.Join(words, " "))
+		c.styles = append(c.styles, style)
+		return err
+	})
+}
+
+// each takes the values under a key of the file, by their names. An error is at
+// a line.
+func each(key string, nodes map[string]yaml.Node, take func(name string, words []string) error) (line int, err error) {
+	for _, name := range slices.Sorted(maps.Keys(nodes)) {
+		words, err := listed(nodes[name])
+		if err == nil {
+			err = take(name, words)
+		}
+		if err != nil {
+			return nodes[name].Line, fmt.Errorf("%s: %s: %w", key, name, err)
+		}
+	}
+	return 0, nil
 }
 
 // listed are the words of a value: of a list, or a single one. They are taken as

@@ -43,6 +43,26 @@ func TestKeysOfTheConfigFile(t *testing.T) {
 	}
 }
 
+func TestThemeOfTheConfigFile(t *testing.T) {
+	for text, want := range map[string][]string{
+		"curser: red":      {"line 4: theme: curser: no role", `did you mean "cursor"`},
+		"cursor: gren":     {"line 4: theme: cursor:", `did you mean "green"`},
+		"cursor: red blue": {"line 4: theme: cursor:", "two colours"},
+		"cursor:":          {"line 4: theme: cursor:", "no word is given"},
+		"cursor: {a: b}":   {"line 4: theme: cursor:", "neither a word nor a list"},
+	} {
+		config := writeFile(t, "contexts: {}\ntheme:\n  on: none\n  "+text+"\n")
+		r := runWith(t, "", "list", "--db", "/nowhere/at/all", "--config", config)
+		r.expect(t, exitUsage, "", want...)
+	}
+	config := writeFile(t, "theme: {on: green, cursor: reverse, override: \"bright-cyan bold\", warn: [yellow, underline]}\nmouse: true\n")
+	runWith(t, "", "list", "--db", small(t), "--config", config).expect(t, 0, "*")
+	file, err := readConfig(config, true)
+	if err != nil || !file.Mouse || len(file.styles) != 4 {
+		t.Errorf("%v: %+v", err, file.comforts)
+	}
+}
+
 // The actions are told with their names, and the keys that they are on.
 func TestConfigKeys(t *testing.T) {
 	config := writeFile(t, "keys: {change: [space, ctrl+t], history: H, undo: 1, copy_name: y}\nmouse: true\n")

@@ -294,5 +294,5 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope flag.Scope
 // theme is how this terminal is drawn on.
 func (a *app) theme() views.Theme {
 	plain := a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")
-	return views.NewTheme(plain, a.ascii)
+	return views.NewTheme(plain, a.ascii, a.file.styles...)
 }

@@ -29,33 +29,21 @@ type Theme struct {
 }
 
 // NewTheme makes a theme for a terminal. plain leaves out colours and every
-// other attribute.
-func NewTheme(plain, ascii bool) Theme {
+// other attribute. styles take the place of how their roles look else.
+func NewTheme(plain, ascii bool, styles ...Style) Theme {
 	renderer := lipgloss.NewRenderer(nil)
 	renderer.SetColorProfile(termenv.ANSI)
 	if plain {
 		renderer.SetColorProfile(termenv.Ascii)
 	}
-	style := renderer.NewStyle
-	painted := func(s lipgloss.Style) paint {
-		before, after, _ := strings.Cut(s.Render("x"), "x")
-		return paint{before, after}
-	}
-	t := Theme{
-		title:    painted(style().Bold(true)),
-		heading:  painted(style().Faint(true)),
-		faint:    painted(style().Faint(true)),
-		cursor:   painted(style().Bold(true)),
-		on:       painted(style().Foreground(lipgloss.Color("2"))),
-		override: painted(style().Foreground(lipgloss.Color("6"))),
-		warn:     painted(style().Foreground(lipgloss.Color("3"))),
-		bad:      painted(style().Foreground(lipgloss.Color("1")).Bold(true)),
-		good:     painted(style().Foreground(lipgloss.Color("2"))),
-		label:    painted(style().Reverse(true)),
-		dot:      " · ",
-		ellipsis: "…",
-		arrow:    " → ",
-		ascii:    ascii,
+	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", ascii: ascii}
+	for _, s := range append(usualStyles(), styles...) {
+		style := renderer.NewStyle()
+		for _, word := range s.words {
+			style = attributes[word](style)
+		}
+		before, after, _ := strings.Cut(style.Render("x"), "x")
+		*t.roles()[s.role] = paint{before, after}
 	}
 	if ascii {
 		t.dot, t.ellipsis, t.arrow = " - ", "~", " -> "
