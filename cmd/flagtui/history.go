@@ -94,7 +94,7 @@ func (a *app) printMarkdown(page data.HistoryPage, place string) error {
 		}
 	}
 	if page.More {
-		a.warn("only the last %s are told, and the last change-set may be told in part; --limit N tells more", counted(len(page.Entries), "change"))
+		a.warn("--limit ends this after %s, and the last change-set may be told in part", counted(len(page.Entries), "change"))
 	}
 	_, err := a.out.WriteString(views.Markdown(page.Entries, place))
 	return err
