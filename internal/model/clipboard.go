@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -44,11 +45,17 @@ func (m *Model) copyChange(change string) tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
+		if !store.Facts().HasJournal { // then nothing can be undone by its id
+			entries = slices.Clone(entries)
+			for i := range entries {
+				entries[i].Change = ""
+			}
+		}
 		place := session.Database
 		if session.Context != "" {
 			place = session.Context + ", " + place
 		}
-		return copied{what: "the change " + entries[0].Change + ", as Markdown"}, clipboard(views.Markdown(entries, place))
+		return copied{what: "the change of " + entries[0].Name + ", as Markdown"}, clipboard(views.Markdown(entries, place))
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 

@@ -73,7 +73,7 @@ func (m *Model) loadScope(scope flag.ScopeInfo, everything bool) tea.Cmd {
 
 // readScope is loadScope; system is what is stored there, if that is known.
 func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[string]flag.Stored) tea.Cmd {
-	known := scope.Listed || scope.Name != "" || scope.Overrides > 0 || scope.Scope == m.browse.Scope().Scope
+	known := scope.Listed || scope.Scope == m.browse.Scope().Scope
 	m.goal, m.due = scope, m.due || everything
 	m.over(subject{kind: reading})
 	store, seq := m.store, m.load.next()
@@ -95,7 +95,7 @@ func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[stri
 			if msg.own, err = store.Stored(ctx, scope.Scope); err != nil {
 				return nil, err
 			}
-			if !known { // only the id was to be had
+			if !known { // not from a list that tells all of it
 				if info, err := store.Scope(ctx, scope.Scope); err == nil {
 					msg.scope = info
 				}

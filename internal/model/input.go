@@ -131,13 +131,13 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	case views.OpenContexts:
 		return m.open(&layer{screen: views.NewContexts(m.frame.Theme, m.keys, m.contexts, m.frame.Session.Context)})
 	case views.OpenPicker:
-		return m.openPicker(m.pickable()[0], intent.Compare)
+		return m.openPicker(m.kindAtHand(), intent.Compare)
 	case views.SwitchKind:
 		return m.switchKind()
 	case views.OpenDetails:
 		return m.openDetails(intent.Scope, intent.Name)
 	case views.OpenMatrix:
-		return m.openMatrix(m.matrixKind(), intent.Flags)
+		return m.openMatrix(m.kindAtHand(), intent.Flags)
 	case views.OpenOverview:
 		return m.openOverview()
 	case views.OpenJump:

@@ -45,6 +45,15 @@ func (m *Model) screen() screen {
 	return m.browse
 }
 
+// below returns the list that the screen shown lies on; nil where it is none.
+func (m *Model) below() views.List {
+	if n := len(m.layers); n > 1 {
+		list, _ := m.layers[n-2].screen.(views.List)
+		return list
+	}
+	return m.browse
+}
+
 // open shows a screen above those that are open, and reads what it shows.
 func (m *Model) open(l *layer) tea.Cmd {
 	m.layers = append(m.layers, l)

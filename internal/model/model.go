@@ -165,6 +165,9 @@ func (m *Model) View() string {
 		return "" // the terminal's size is on its way
 	}
 	m.frame.Status.Pending = m.pending()
+	if toggle, ok := m.screen().(*views.Toggle); ok {
+		return m.frame.DrawOver(m.below(), toggle)
+	}
 	return m.frame.Draw(m.screen())
 }
 

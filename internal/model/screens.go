@@ -153,8 +153,8 @@ func (m *Model) openOverview() tea.Cmd {
 	}})
 }
 
-// matrixKind is the kind of scope that the matrix starts with.
-func (m *Model) matrixKind() flag.Kind {
+// kindAtHand is the kind of scope that a list of scopes starts with.
+func (m *Model) kindAtHand() flag.Kind {
 	if kinds := m.pickable(); slices.Contains(kinds, m.goal.Scope.Kind) {
 		return m.goal.Scope.Kind
 	}

@@ -152,9 +152,9 @@ func TestFrame(t *testing.T) {
 
 func checkFrame(t *testing.T, f Frame, screen Screen, theme string) {
 	t.Helper()
-	text := f.Draw(screen)
+	text := drawn(f, screen)
 	if theme == "plain" {
-		if again := f.Draw(screen); again != text {
+		if again := drawn(f, screen); again != text {
 			t.Errorf("%dx%d: drawn again it differs: %s", f.Width, f.Height, firstDifference(again, text))
 		}
 	}
@@ -187,7 +187,7 @@ func TestFrameKeeps(t *testing.T) {
 	for name, scene := range scenes() {
 		f, screen := scene(NewTheme(true, false))
 		f.Width, f.Height = MinWidth, MinHeight
-		lines := strings.Split(f.Draw(screen), "\n")
+		lines := strings.Split(drawn(f, screen), "\n")
 		for _, want := range []string{"prod", "flags@db1", f.Session.Mode()} {
 			if !strings.Contains(lines[0], want) {
 				t.Errorf("%s: no %q in %q", name, want, lines[0])
@@ -213,9 +213,9 @@ func TestBytes(t *testing.T) {
 		for _, size := range sizes[:2] {
 			f, screen := scenes()[name](NewTheme(false, false))
 			f.Width, f.Height = size[0], size[1]
-			before := strings.Split(f.Draw(screen), "\n")
+			before := strings.Split(drawn(f, screen), "\n")
 			screen.(interface{ Press(keys.Press) Intent }).Press(press("down"))
-			after := strings.Split(f.Draw(screen), "\n")
+			after := strings.Split(drawn(f, screen), "\n")
 			var changed []int
 			bytes := 0
 			for i := range before {

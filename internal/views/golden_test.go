@@ -48,8 +48,16 @@ func TestGolden(t *testing.T) {
 func draw(w *strings.Builder, scene func(Theme) (Frame, Screen), t Theme, named string, size [2]int) {
 	frame, screen := scene(t)
 	frame.Width, frame.Height = size[0], size[1]
-	text := strings.ReplaceAll(frame.Draw(screen), "\x1b", "^") // what is compared is also read
+	text := strings.ReplaceAll(drawn(frame, screen), "\x1b", "^") // what is compared is also read
 	fmt.Fprintf(w, "---- %dx%d%s\n%s\n", size[0], size[1], named, text)
+}
+
+// drawn is a screen in its frame, over the list that it lies on.
+func drawn(f Frame, screen Screen) string {
+	if o, ok := screen.(over); ok {
+		return f.DrawOver(o.below, o.Toggle)
+	}
+	return f.Draw(screen)
 }
 
 func firstDifference(got, want string) string {

@@ -62,7 +62,7 @@ func (o *Overview) Show(placed []flag.Placed, states []flag.FeatureState) {
 	for _, p := range placed {
 		since, _ := p.Changed()
 		o.all = append(o.all, enabled{feature: p.Name, kind: string(p.Scope.Kind), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
-			info: flag.ScopeInfo{Scope: p.Scope, Name: p.Title, Slug: p.Slug, Status: p.Status, Listed: true}})
+			info: flag.ScopeInfo{Scope: p.Scope, Name: p.Title, Slug: p.Slug, Status: p.Status}})
 	}
 	for _, s := range states {
 		o.all = append(o.all, enabled{feature: s.Label, kind: "system-wide", title: "read-only here: feature_states", state: s.State})

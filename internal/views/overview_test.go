@@ -27,7 +27,7 @@ func (o *Overview) lines() string {
 }
 
 func TestOverviewKeys(t *testing.T) {
-	chemistry := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}, Name: "Chemistry 1", Status: "active", Listed: true}
+	chemistry := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}, Name: "Chemistry 1", Status: "active"}
 	view := flag.View{Definition: &flag.Definition{Name: "canvas_v2"}}.At(chemistry.Scope, nil, &flag.Stored{Enabled: true})
 	notOurs := Say{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
 	checkKeys(t, func() screenWithKeys { return overviewOf(keys.Default()) }, []keyCase{

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -163,6 +164,12 @@ func batchOf(t Theme, at flag.ScopeInfo) *Review {
 		views = append(views, find(at, name))
 	}
 	return NewBatch(t, keys.Default(), frame(t).Session, at, views, flag.Off)
+}
+
+// over is a screen that lies on a list.
+type over struct {
+	below List
+	*Toggle
 }
 
 // scenes are the screens in each state that looks different.
@@ -347,6 +354,23 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			g := toggle(t, system, "orders.beta_checkout", flag.On)
 			g.SetReach(flag.Reach{Followers: 143, Count: flag.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 			return frame(t), g
+		},
+		"toggle_over_list": func(t Theme) (Frame, Screen) {
+			b := browse(t, keys.Default(), system)
+			typeText(b, "jj")
+			return frame(t), over{b, toggle(t, system, "billing.new_invoice", flag.Off)}
+		},
+		"toggle_over_cursor": func(t Theme) (Frame, Screen) {
+			d := NewDetails(t, keys.Default(), system, find(system, "billing.new_invoice"), flag.Count{On: 40})
+			d.ShowChain(nil, nil)
+			var many []flag.Override
+			for i := range 40 {
+				many = append(many, flag.Override{Scope: flag.TenantScope(fmt.Sprint("tenant-", i)), Enabled: true})
+			}
+			d.ShowOthers(many, true, false)
+			d.Resize(80, 20)
+			d.Press(press("G"))
+			return frame(t), over{d, toggle(t, system, "billing.new_invoice", flag.Off)}
 		},
 		"toggle_notable": func(t Theme) (Frame, Screen) { // without a table of tenants
 			g := toggle(t, system, "billing.new_invoice", flag.Follow)
