@@ -26,7 +26,7 @@ func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reac
 	case !scope.IsSystem():
 		return fmt.Sprintf("%s changes from %s to %s.", t.text(scope.ID), onOff(was), onOff(will))
 	case reach == nil:
-		return fmt.Sprintf("From %s to %s. Counting the tenants%s", onOff(was), onOff(will), t.ellipsis)
+		return "Counting the tenants" + t.ellipsis
 	}
 	return t.reachText(*reach)
 }

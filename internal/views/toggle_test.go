@@ -127,7 +127,7 @@ func TestEffect(t *testing.T) {
 		reach *flag.Reach
 		want  string
 	}{
-		{system, "access.passkeys", flag.On, nil, "From Disabled to Enabled. Counting the tenants…"},
+		{system, "access.passkeys", flag.On, nil, "Counting the tenants…"},
 		{system, "access.passkeys", flag.On, reach, "25 tenants follow the system value and change."},
 		{system, "access.passkeys", flag.On, &flag.Reach{Followers: 1}, "1 tenant follows the system value and changes."},
 		{system, "access.passkeys", flag.On, &flag.Reach{Followers: 0, Count: flag.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants follow the system value and change. 1 keeps its own: 1 off (acme)."},
