@@ -145,7 +145,7 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []flag
 		case !has[change.Scope.Kind]:
 			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: this database has no %s", file, change.Line, change.Scope.Kind.Plural())}
 		case len(known) > 0 && !allowed[change.Scope.Kind][change.Name]:
-			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: %s", file, change.Line, refusal(known, change.Scope, change.Name)),
+			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: %s", file, change.Line, flag.Refusal(known, change.Scope, change.Name)),
 				Hint: "add its definition to the file, or leave this override out"}
 		}
 	}

@@ -165,7 +165,7 @@ func (f *finder) row(row data.Row, fault flag.Fault) {
 	case fault == flag.FaultUnregistered:
 		f.add(codeUnregistered, row.Override, func() (string, string) { return is() + ", and is not registered", f.clear(row) })
 	case fault == flag.FaultScope:
-		f.add(codeScope, row.Override, func() (string, string) { return is() + ": " + wrongScope(row.Name, row.Scope.Kind), f.clear(row) })
+		f.add(codeScope, row.Override, func() (string, string) { return is() + ": " + flag.WrongScope(row.Name, row.Scope.Kind), f.clear(row) })
 	case fault == flag.FaultUnlisted && row.Near != "":
 		f.add(codeNear, row.Override, func() (string, string) {
 			return fmt.Sprintf("%s, which is not listed, and not for %q, which is; set it there first if that was meant", is(), row.Near), f.clear(row)

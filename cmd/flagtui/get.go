@@ -87,10 +87,10 @@ func (a *app) get(ctx context.Context, names []string) (resolved, error) {
 func (r resolved) pick(names []string) ([]flag.View, error) {
 	picked := make([]flag.View, len(names))
 	for i, name := range names {
-		at, ok := slices.BinarySearchFunc(r.views, name, compareName)
+		view, ok := flag.Find(r.views, name)
 		switch {
-		case ok && (r.views[at].Registered || !r.catalogue):
-			picked[i] = r.views[at]
+		case ok && (view.Registered || !r.catalogue):
+			picked[i] = view
 		case r.catalogue:
 			return nil, r.unknown(name)
 		default:
@@ -128,42 +128,10 @@ func (r resolved) unknown(name string) error {
 	if hint == "" {
 		hint = "flagtui list shows every flag"
 	}
-	if at, ok := slices.BinarySearchFunc(r.views, name, compareName); ok && r.views[at].Overridden {
+	if view, ok := flag.Find(r.views, name); ok && view.Overridden {
 		hint = fmt.Sprintf("it has an override all the same: flagtui list --orphaned; flagtui clear %q removes it", name)
 	}
-	return &flag.Problem{Kind: flag.ErrUnknown, Text: refusal(r.defs, r.scope.Scope, name), Hint: hint}
-}
-
-// refusal says why a flag cannot be had at a scope; of projects and sections,
-// and where the definition does not allow it, in the words of OLI Torus.
-func refusal(defs []flag.Definition, scope flag.Scope, name string) string {
-	for _, def := range defs {
-		if def.Name == name && !def.Allows(scope.Kind) && !scope.IsZero() {
-			return wrongScope(name, scope.Kind)
-		}
-	}
-	if !scope.Kind.Inherits() {
-		return fmt.Sprintf("Feature '%s' is not defined", name)
-	}
-	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
-}
-
-// wrongScope says that a definition does not allow a scope of this kind.
-func wrongScope(name string, kind flag.Kind) string {
-	return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[kind])
-}
-
-// torusContexts is what OLI Torus calls the kinds of scope.
-var torusContexts = map[flag.Kind]string{flag.Project: "authoring", flag.Section: "delivery", flag.System: "system", flag.Tenant: "tenant"}
-
-func compareName(view flag.View, name string) int {
-	switch {
-	case view.Name < name:
-		return -1
-	case view.Name > name:
-		return 1
-	}
-	return 0
+	return &flag.Problem{Kind: flag.ErrUnknown, Text: flag.Refusal(r.defs, r.scope.Scope, name), Hint: hint}
 }
 
 // resolved is every flag as one scope sees it, those that are not registered

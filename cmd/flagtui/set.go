@@ -96,12 +96,12 @@ func unique(names []string) []string {
 func (r resolved) overridden(names []string) ([]flag.View, error) {
 	picked := make([]flag.View, len(names))
 	for i, name := range names {
-		at, ok := slices.BinarySearchFunc(r.views, name, compareName)
-		if !ok || !r.views[at].Overridden {
+		view, ok := flag.Find(r.views, name)
+		if !ok || !view.Overridden {
 			return nil, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("No override set for this flag: %q at %s", name, r.scope.Scope),
 				Hint: fmt.Sprintf("flagtui overrides %q shows where it has one", name)}
 		}
-		picked[i] = r.views[at]
+		picked[i] = view
 	}
 	return picked, nil
 }
@@ -166,9 +166,8 @@ func (a *app) reread(ctx context.Context, store data.Store, found resolved, name
 func (r resolved) named(names []string) []flag.View {
 	found := make([]flag.View, len(names))
 	for i, name := range names {
-		at, ok := slices.BinarySearchFunc(r.views, name, compareName)
-		if ok {
-			found[i] = r.views[at]
+		if view, ok := flag.Find(r.views, name); ok {
+			found[i] = view
 		} else {
 			found[i] = flag.View{Definition: &flag.Definition{Name: name}, Source: flag.SourceDefault, HasSystem: r.scope.Scope.Kind == flag.Tenant}
 		}

@@ -78,7 +78,7 @@ func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 	if i := slices.IndexFunc(m.definitions, func(d flag.Definition) bool { return d.Name == name }); i >= 0 {
 		view = flag.View{Definition: &m.definitions[i], Registered: true}
 	}
-	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name))
+	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
 	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
 	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {

@@ -25,6 +25,8 @@ type Details struct {
 	entries     []flag.Entry
 	asides      flag.Asides
 
+	undefined bool // there is a catalogue, and it does not define the flag
+
 	known   bool // the chain has been read
 	more    bool // the database has another page of others
 	waiting bool // a page has been asked for
@@ -45,9 +47,9 @@ type item struct {
 }
 
 // NewDetails makes the screen of a flag at a scope; what it shows has been
-// asked for.
-func NewDetails(t Theme, m keys.Map, scope flag.ScopeInfo, view flag.View, count flag.Count) *Details {
-	return &Details{Theme: t, Map: m, scope: scope, base: view, count: count, waiting: true}
+// asked for. catalogue is false where no definitions are known at all.
+func NewDetails(t Theme, m keys.Map, scope flag.ScopeInfo, view flag.View, count flag.Count, catalogue bool) *Details {
+	return &Details{Theme: t, Map: m, scope: scope, base: view, undefined: catalogue && !view.Registered, count: count, waiting: true}
 }
 
 // Others is how many overrides of other scopes have been read.
@@ -175,6 +177,10 @@ func (d *Details) Press(p keys.Press) Intent {
 		return GoTo{Info: flag.ScopeInfo{Scope: at.scope}, Name: d.base.Name}
 	case p.Is(d.Map.Choose) && place:
 		return Back{} // this is where it is looked at
+	case p.Means(d.Map.Change) && place && at.override == nil && at.entry == nil && d.base.Registered && !d.base.Allows(at.scope.Kind):
+		return Say{flag.WrongScope(d.base.Name, at.scope.Kind)}
+	case p.Means(d.Map.Change) && place && at.override == nil && at.entry == nil && d.undefined:
+		return Say{flag.Refusal(nil, at.scope, d.base.Name)}
 	case p.Means(d.Map.Change) && place && at.entry == nil && d.known:
 		view, info := d.view(at.scope, at.override), flag.ScopeInfo{Scope: at.scope}
 		if at.scope == d.scope.Scope {

@@ -11,7 +11,7 @@ import (
 // details are those of a flag that the system turns on, at a tenant that has
 // no override: default, system, acme; two other tenants; two of the history.
 func details(m keys.Map) *Details {
-	d := NewDetails(NewTheme(true, false), m, tenant("acme", ""), find(system, "billing.new_invoice"), flag.Count{})
+	d := NewDetails(NewTheme(true, false), m, tenant("acme", ""), find(system, "billing.new_invoice"), flag.Count{}, true)
 	showDetails(d, "globex", "initech")
 	return d
 }
@@ -60,7 +60,7 @@ func TestDetailsKeys(t *testing.T) {
 
 // Before the chain is known, what a change would start from is not.
 func TestDetailsBeforeTheyAreRead(t *testing.T) {
-	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), flag.Count{})
+	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), flag.Count{}, true)
 	d.Resize(80, 20)
 	for name, want := range map[string]Intent{"space": Say{"Choose the scope to change it for"}, "enter": nil, "esc": Back{}} {
 		if got := pressAll(d, name); got != want {
@@ -95,7 +95,7 @@ func TestDetailsStay(t *testing.T) {
 }
 
 func TestDetailsPages(t *testing.T) {
-	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), flag.Count{})
+	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), flag.Count{}, true)
 	d.Resize(80, 10)
 	var overrides []flag.Override
 	for _, info := range many(30) {
@@ -142,7 +142,7 @@ func TestDetailsVerdict(t *testing.T) {
 		{project, known, nil, nil, "[ ] Disabled, since it is not set here; nothing is inherited"},
 		{project, known, nil, on, "[x] Enabled, by the override of this project"},
 	} {
-		d := NewDetails(NewTheme(true, false), keys.Default(), c.at, c.view, flag.Count{})
+		d := NewDetails(NewTheme(true, false), keys.Default(), c.at, c.view, flag.Count{}, true)
 		d.ShowChain(c.system, c.own)
 		d.Resize(120, 30)
 		if d.verdict() != c.want || !strings.Contains(strings.Join(d.Body(), "\n"), c.want) {

@@ -62,7 +62,7 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 
 func (n hostility) details(t Theme, at flag.ScopeInfo) *Details {
 	all := n.views(at.Scope)
-	d := NewDetails(t, keys.Default(), at, all[int(n)%len(all)], flag.Count{On: 1 << n, Off: int(n)})
+	d := NewDetails(t, keys.Default(), at, all[int(n)%len(all)], flag.Count{On: 1 << n, Off: int(n)}, true)
 	if n%5 == 4 { // the chain has not been read yet
 		return d
 	}

@@ -134,7 +134,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	case p.Is(m.Map.Choose):
 		return GoTo{Info: at.info, Name: view.Name}
 	case p.Means(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
-		return Say{fmt.Sprintf("%s is not for %s", view.Name, at.info.Scope.Kind.Plural())}
+		return Say{flag.WrongScope(view.Name, at.info.Scope.Kind)}
 	case p.Means(m.Map.Change):
 		return Propose{Scope: at.info, View: view, After: flag.SettingOf(!view.Enabled)}
 	}

@@ -45,7 +45,7 @@ func TestMatrixKeys(t *testing.T) {
 		{"past the last", "l l l l l h h enter", GoTo{Info: one, Name: "a"}},
 		{"change it for the system", "space", Propose{Scope: system, View: view.At(system.Scope, nil, nil), After: flag.On}},
 		{"change it for a tenant", "right space", Propose{Scope: one, View: view.At(one.Scope, nil, &flag.Stored{Enabled: true}), After: flag.Off}},
-		{"not for tenants", "right down space", Say{"b is not for tenants"}},
+		{"not for tenants", "right down space", Say{"Feature 'b' cannot be used in tenant context"}},
 		{"no key of ours", "z", nil},
 	})
 	empty := NewMatrix(NewTheme(true, false), keys.Default(), flag.Project, nil)

@@ -255,7 +255,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), c
 		},
 		"details": func(t Theme) (Frame, Screen) {
-			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), flag.Count{On: 2, Off: 1})
+			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), flag.Count{On: 2, Off: 1}, true)
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 			d.ShowChain(&flag.Override{Scope: flag.SystemScope(), Name: "billing.new_invoice", Enabled: true, CreatedAt: at, CreatedBy: "carol@erp.example"}, nil)
 			d.ShowOthers([]flag.Override{
@@ -270,7 +270,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			project := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}, Name: "Chemistry 1", Slug: "chem_1"}
 			view := flag.View{Definition: &flag.Definition{Name: "canvas_v2", Description: "The new canvas", Scopes: []flag.Kind{flag.Section}}, Registered: true}
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
-			d := NewDetails(t, keys.Default(), project, view, flag.Count{})
+			d := NewDetails(t, keys.Default(), project, view, flag.Count{}, true)
 			d.ShowChain(nil, &flag.Override{Scope: project.Scope, Name: "canvas_v2", Enabled: true, CreatedAt: at})
 			d.ShowOthers(nil, true, false)
 			d.ShowPast(nil, flag.Asides{State: "enabled", Rollouts: []flag.Rollout{{Scope: flag.Scope{Kind: "global"}, Stage: "fifty_percent", Percentage: 50, By: "ann@uni.example", At: at}},
@@ -278,7 +278,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), d
 		},
 		"details_reading": func(t Theme) (Frame, Screen) {
-			return frame(t), NewDetails(t, keys.Default(), system, find(system, "access.passkeys"), flag.Count{})
+			return frame(t), NewDetails(t, keys.Default(), system, find(system, "access.passkeys"), flag.Count{}, true)
 		},
 		"overview": func(t Theme) (Frame, Screen) {
 			o := NewOverview(t, keys.Default())
@@ -361,7 +361,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), over{b, toggle(t, system, "billing.new_invoice", flag.Off)}
 		},
 		"toggle_over_cursor": func(t Theme) (Frame, Screen) {
-			d := NewDetails(t, keys.Default(), system, find(system, "billing.new_invoice"), flag.Count{On: 40})
+			d := NewDetails(t, keys.Default(), system, find(system, "billing.new_invoice"), flag.Count{On: 40}, true)
 			d.ShowChain(nil, nil)
 			var many []flag.Override
 			for i := range 40 {
