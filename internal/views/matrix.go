@@ -153,8 +153,9 @@ func (m *Matrix) Title() (title, count string) {
 // cellWidth is the width of a column; the widest cell is ">[x] here".
 const cellWidth = 12
 
-// nameWidth is what the names of the flags are given.
-func (m *Matrix) nameWidth() int { return min(m.longest, max(14, m.width*2/5)) }
+// nameWidth is what the names of the flags are given: on a narrow terminal so
+// little that two columns fit.
+func (m *Matrix) nameWidth() int { return min(m.longest, max(m.width*2/5, 12), m.width-2-1-2*cellWidth) }
 
 // fit is how many columns fit on the screen.
 func (m *Matrix) fit() int { return max(1, (m.width-2-m.nameWidth()-1)/cellWidth) }
