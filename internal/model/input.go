@@ -39,7 +39,7 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 			cmds = append(cmds, m.perform(m.screen().Press(press)))
 		}
 	}
-	return tea.Batch(cmds...)
+	return tea.Batch(append(cmds, m.catchUp())...) // a prompt may have been left
 }
 
 // clicked takes the mouse: the wheel scrolls, a click puts the cursor on a row.

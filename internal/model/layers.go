@@ -69,7 +69,7 @@ func (m *Model) leave() {
 
 // read reads what a layer shows: anew, or its next page.
 func (m *Model) read(l *layer, anew bool) tea.Cmd {
-	if l.read == nil {
+	if l.read == nil || !anew && l.reading.pending { // that answer comes first
 		return nil
 	}
 	m.over(subject{kind: l.about})

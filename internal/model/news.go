@@ -66,6 +66,16 @@ func (m *Model) signalled(msg signalled) tea.Cmd {
 	return tea.Batch(next, m.catchUp())
 }
 
+// prompting tells whether a change is being considered: under a prompt nothing
+// moves.
+func (m *Model) prompting() bool {
+	switch m.screen().(type) {
+	case *views.Toggle, *views.Review:
+		return true
+	}
+	return false
+}
+
 // rested tells that what others have changed may be read again.
 type rested struct{}
 
@@ -74,7 +84,7 @@ type rested struct{}
 // nothing else would ever be shown.
 func (m *Model) catchUp() tea.Cmd {
 	switch wait := m.idle.Sub(now()); {
-	case !m.behind || m.load.pending:
+	case !m.behind || m.load.pending || m.prompting():
 		return nil
 	case wait > 0:
 		return m.tick(wait, func(time.Time) tea.Msg { return rested{} })

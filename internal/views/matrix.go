@@ -155,7 +155,9 @@ const cellWidth = 12
 
 // nameWidth is what the names of the flags are given: on a narrow terminal so
 // little that two columns fit.
-func (m *Matrix) nameWidth() int { return min(m.longest, max(m.width*2/5, 12), m.width-2-1-2*cellWidth) }
+func (m *Matrix) nameWidth() int {
+	return min(m.longest, max(m.width*2/5, 12), m.width-2-1-2*cellWidth)
+}
 
 // fit is how many columns fit on the screen.
 func (m *Matrix) fit() int { return max(1, (m.width-2-m.nameWidth()-1)/cellWidth) }
