@@ -82,7 +82,7 @@ func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
 	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {
-			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.Others())}
+			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.Read())}
 		}
 		asked := query
 		return func(ctx context.Context) (func(), error) {

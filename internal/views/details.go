@@ -22,6 +22,7 @@ type Details struct {
 	system, own *flag.Override // nil: none
 	count       flag.Count     // how many scopes override it, once that is known
 	others      []flag.Override
+	read        int // how many overrides have been read, of whatever scope
 	entries     []flag.Entry
 	asides      flag.Asides
 
@@ -52,8 +53,9 @@ func NewDetails(t Theme, m keys.Map, scope flag.ScopeInfo, view flag.View, count
 	return &Details{Theme: t, Map: m, scope: scope, base: view, undefined: catalogue && !view.Registered, count: count, waiting: true}
 }
 
-// Others is how many overrides of other scopes have been read.
-func (d *Details) Others() int { return len(d.others) }
+// Read is how many overrides of the flag have been read, this scope's and the
+// system's included.
+func (d *Details) Read() int { return d.read }
 
 // ShowChain gives the screen the overrides that the flag's value here comes
 // from: the system's, and the scope's own where that is not the system; nil
@@ -67,8 +69,9 @@ func (d *Details) ShowChain(system, own *flag.Override) {
 // starts the list anew.
 func (d *Details) ShowOthers(overrides []flag.Override, first, more bool) {
 	if first {
-		d.others = nil
+		d.others, d.read = nil, 0
 	}
+	d.read += len(overrides)
 	for _, o := range overrides {
 		if o.Scope != d.scope.Scope && !o.Scope.IsSystem() {
 			d.others = append(d.others, o)
@@ -134,15 +137,6 @@ func (d *Details) list() {
 		}
 	}
 	d.rows.resize(len(d.items), d.rows.height)
-}
-
-// overriding says how many other scopes override the flag.
-func (d *Details) overriding() string {
-	text := "Overridden elsewhere"
-	if on, off := d.count.On, d.count.Off; on+off > 0 {
-		text += fmt.Sprintf(": %d on, %d off in all", on, off)
-	}
-	return text
 }
 
 // selected is the line under the cursor.

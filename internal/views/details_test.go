@@ -117,8 +117,8 @@ func TestDetailsPages(t *testing.T) {
 	if d.Failed(); d.Press(press("down")) != (More{}) {
 		t.Error("after a failure it is not asked for again")
 	}
-	if d.ShowOthers(overrides[:5], false, false); d.Others() != 35 || d.Press(press("end")) != nil {
-		t.Errorf("%d others, and more are asked for", d.Others())
+	if d.ShowOthers(overrides[:5], false, false); d.Read() != 35 || d.Press(press("end")) != nil {
+		t.Errorf("%d others, and more are asked for", d.Read())
 	}
 }
 

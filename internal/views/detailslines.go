@@ -36,6 +36,30 @@ func (d *Details) line(i int, marked bool) string {
 	return "  " + text
 }
 
+// overriding says how many scopes override the flag: where not all of them
+// have been read, as many as did when the screen was opened.
+func (d *Details) overriding() string {
+	text, count := "Overridden elsewhere", d.count
+	if !d.more {
+		count = flag.Count{}
+		rows := d.others
+		if d.own != nil {
+			rows = append(rows[:len(rows):len(rows)], *d.own)
+		}
+		for _, o := range rows {
+			if o.Enabled {
+				count.On++
+			} else {
+				count.Off++
+			}
+		}
+	}
+	if count.On+count.Off > 0 {
+		text += fmt.Sprintf(": %d on, %d off in all", count.On, count.Off)
+	}
+	return text
+}
+
 // declared says where the default comes from.
 func (d *Details) declared() string {
 	if !d.base.Registered {

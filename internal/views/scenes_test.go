@@ -255,7 +255,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), c
 		},
 		"details": func(t Theme) (Frame, Screen) {
-			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), flag.Count{On: 2, Off: 1}, true)
+			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), flag.Count{On: 1, Off: 1}, true)
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 			d.ShowChain(&flag.Override{Scope: flag.SystemScope(), Name: "billing.new_invoice", Enabled: true, CreatedAt: at, CreatedBy: "carol@erp.example"}, nil)
 			d.ShowOthers([]flag.Override{

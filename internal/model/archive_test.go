@@ -1,0 +1,114 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// storied is a store whose history and watch are a test's to tell.
+type storied struct {
+	*memory
+	past []flag.Entry // newest first
+}
+
+func newStoried(past ...flag.Entry) *storied { return &storied{memory: newMemory(), past: past} }
+
+func (s *storied) Facts() data.Facts {
+	facts := s.memory.Facts()
+	facts.HasJournal = true
+	return facts
+}
+
+func (s *storied) History(_ context.Context, q data.HistoryQuery) (data.HistoryPage, error) {
+	if err := s.enter("History"); err != nil {
+		return data.HistoryPage{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var page data.HistoryPage
+	for _, e := range s.past {
+		if (q.Name == "" || e.Name == q.Name) && (q.Scope.IsZero() || e.Scope == q.Scope) {
+			page.Entries = append(page.Entries, e)
+		}
+	}
+	return page, nil
+}
+
+func (s *storied) ChangeSet(_ context.Context, change string) ([]flag.Entry, error) {
+	if err := s.enter("ChangeSet"); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var entries []flag.Entry
+	for _, e := range s.past {
+		if e.Change == change {
+			entries = append(entries, e)
+		}
+	}
+	if entries == nil {
+		return nil, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no change %q", change)}
+	}
+	return entries, nil
+}
+
+func (s *storied) LastOwn(_ context.Context, actor string) ([]flag.Entry, error) {
+	if err := s.enter("LastOwn"); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.past {
+		if e.Actor == actor {
+			return []flag.Entry{e}, nil
+		}
+	}
+	return nil, &flag.Problem{Kind: flag.ErrUnknown, Text: actor + " has changed nothing that could be undone"}
+}
+
+// Apply records what was changed, too.
+func (s *storied) Apply(ctx context.Context, set flag.ChangeSet) (data.Applied, error) {
+	applied, err := s.memory.Apply(ctx, set)
+	if err != nil {
+		return applied, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	applied.ID = fmt.Sprintf("set-%d", len(s.past)+1)
+	for _, c := range applied.Changed {
+		e := entry(applied.ID, set.Actor, c.Scope, c.Name, c.Before, c.After)
+		e.Reason = set.Reason
+		s.past = append([]flag.Entry{e}, s.past...)
+	}
+	return applied, nil
+}
+
+// entry is one of history.
+func entry(change, actor string, scope flag.Scope, name string, before, after flag.Setting) flag.Entry {
+	return flag.Entry{Change: change, At: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC), Actor: actor,
+		Scope: scope, Name: name, Before: before, After: after}
+}
+
+// told demands how often a method was called since the last time that asked.
+func (s *memory) told(t *testing.T, method string, want int) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := s.calls[method]; n != want {
+		t.Fatalf("%s was called %d times, not %d", method, n, want)
+	}
+	s.calls[method] = 0
+}
+
+// signal tells what a watch would tell, of the store that is open.
+func (d *dash) signal(changed bool, by data.Way) { d.update(d.signalOf(changed, by)) }
+
+// signalOf is what signal tells, to be told later.
+func (d *dash) signalOf(changed bool, by data.Way) signalled {
+	return signalled{from: d.m.signals, signal: data.Signal{Changed: changed, By: by}}
+}

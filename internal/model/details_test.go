@@ -1,0 +1,247 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+func TestDetails(t *testing.T) {
+	s := newStoried(entry("set-1", "carol@bastion", globex, "alpha", flag.On, flag.Follow))
+	d := open(t, s)
+	d.drive("enter")
+	d.shows("alpha · System (all tenants)", "The first", "Disabled, by its default: no override sets it",
+		"default [ ] Disabled in the catalogue", "> system no override follows the default",
+		"Overridden elsewhere", "tenant:acme [x] Enabled",
+		"Changed last", "carol@bastion tenant:globex on → follow")
+	d.drive("esc")
+	d.shows("Feature Flags")
+	d.cursor("alpha")
+}
+
+// A tenant sees the whole chain of its value.
+func TestDetailsAtATenant(t *testing.T) {
+	d := open(t, newStoried())
+	d.drive("t", "enter", "enter")
+	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant", "system no override follows the default",
+		"> tenant:acme · Acme [x] Enabled", "bob@ops2")
+	d.hides("Overridden elsewhere")
+	d.drive("enter") // this is where it is looked at
+	d.shows("Feature Flags · Tenant acme")
+	d.cursor("alpha")
+}
+
+// Entering a tenant from the details, and back by the same way: each screen is
+// as it was left.
+func TestFromDetailsIntoATenantAndBack(t *testing.T) {
+	s := newStoried()
+	s.set(globex, "beta", flag.Off)
+	s.set(acme, "beta", flag.Off)
+	d := open(t, s)
+	d.drive("/")
+	d.spell("ta")
+	d.drive("enter")
+	d.cursor("beta")
+	d.shows("/ta", "1 of 4 flags")
+	d.drive("enter", "down", "down", "down")
+	d.cursor("tenant:globex")
+	d.drive("enter")
+	d.shows("Tenant globex", "[ ] Disabled Override active System: Enabled", "/ta")
+	d.cursor("beta")
+	d.drive("enter") // details again, as this tenant sees it
+	d.shows("beta · Tenant globex")
+	d.drive("up", "enter") // the system
+	d.shows("System (all tenants)", "/ta")
+	for _, screen := range []struct{ says, cursor string }{
+		{"beta · Tenant globex", "system"}, {"Feature Flags · Tenant globex", "beta"},
+		{"beta · System (all tenants)", "tenant:globex"}, {"Feature Flags · System (all tenants)", "beta"},
+	} {
+		d.drive("esc")
+		d.shows(screen.says)
+		d.cursor(screen.cursor)
+	}
+	d.shows("/ta", "1 of 4 flags")
+	d.drive("esc")
+	d.shows("4 flags")
+	d.hides("/ta")
+}
+
+// A list that hides the flag, which another scope is entered for, shows it
+// there; one step back leads to the details all the same.
+func TestAFlagThatTheListHides(t *testing.T) {
+	s := newStoried(entry("set-1", "carol@bastion", globex, "beta", flag.On, flag.Follow))
+	d := open(t, s)
+	d.drive("j", "v", "o", "/") // beta is marked, and the only one overridden here
+	d.spell("be")
+	d.drive("enter", "enter", "end")
+	d.shows("> 2026-03-01 03:00 carol@bastion tenant:globex")
+	d.drive("enter")
+	d.shows("Tenant globex", ">+beta", "4 flags")
+	d.drive("esc")
+	d.shows("beta · System (all tenants)")
+}
+
+// What is proposed in the details is for the scope under the cursor.
+func TestChangingInTheDetails(t *testing.T) {
+	s := newStoried()
+	d := open(t, s)
+	d.drive("enter", "down", "down")
+	d.cursor("tenant:acme")
+	d.propose()
+	d.shows("Change alpha", "Tenant acme", "Now Enabled", "(*) off")
+	d.drive("y")
+	s.wrote(t, "tenant:acme alpha on>off")
+	d.shows(`"alpha" at tenant:acme disabled · saved`, "alpha · System (all tenants)", "tenant:acme [ ] Disabled",
+		"alice@ops1 tenant:acme on → off")
+	d.cursor("tenant:acme")
+
+	d.drive("g") // the default is not to be changed
+	d.drive("space")
+	d.shows("Choose the scope to change it for")
+	d.drive("down")
+	d.propose()
+	d.shows("Change alpha", "System (all tenants)", "(*) on")
+	d.drive("esc")
+	d.cursor("system")
+	d.drive("end", "space") // nor is the past
+	d.shows("Choose the scope to change it for")
+	s.wrote(t, "tenant:acme alpha on>off")
+}
+
+func TestKillingFromTheDetails(t *testing.T) {
+	a := newArchive()
+	d := open(t, a)
+	d.drive("enter", "down")
+	d.drive("K")
+	d.shows("Kill alpha", "2 overrides")
+	d.ring()
+	d.drive("y")
+	a.did(t, "kill alpha: ")
+	d.shows("alpha · System (all tenants)", "saved, live at once")
+}
+
+// The details are read again after a signal, and the cursor stays on its line.
+func TestDetailsAfterASignal(t *testing.T) {
+	s := newStoried(entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+	d := open(t, s)
+	d.drive("enter", "down", "down")
+	d.cursor("tenant:acme")
+	s.set(flag.TenantScope("aaa"), "alpha", flag.Off)
+	s.set(system, "alpha", flag.On)
+	s.past = append([]flag.Entry{entry("set-2", "bob@ops2", system, "alpha", flag.Follow, flag.On)}, s.past...)
+	d.signal(true, data.Notified)
+	d.shows("Enabled, by the system's override", "tenant:aaa [ ] Disabled", "bob@ops2 system follow → on")
+	d.cursor("tenant:acme")
+
+	d.drive("end")
+	d.shows("> 2026-03-01 03:00 carol@bastion tenant:acme")
+	s.past[1].ID, s.past[0].ID = 1, 2
+	d.signal(true, data.Notified)
+	d.drive("end")
+	s.past = append([]flag.Entry{entry("set-3", "bob@ops2", system, "alpha", flag.On, flag.Off)}, s.past...)
+	s.past[0].ID = 3
+	d.signal(true, data.Notified)
+	d.shows("> 2026-03-01 03:00 carol@bastion tenant:acme", "bob@ops2 system on → off")
+}
+
+// What the list of overrides says of all of them goes with what it lists.
+func TestDetailsCountWhatTheyList(t *testing.T) {
+	s := newStoried()
+	d := open(t, s)
+	d.drive("enter")
+	d.shows("Overridden elsewhere: 1 on, 0 off in all")
+	s.set(globex, "alpha", flag.Off)
+	d.signal(true, data.Notified)
+	d.shows("Overridden elsewhere: 1 on, 1 off in all")
+}
+
+// A list of several pages is read again as far as it had been read.
+func TestDetailsOfSeveralPages(t *testing.T) {
+	path, raw := newSQLite(t, 0)
+	exec := func(text string, args ...any) {
+		if _, err := raw.Exec(text, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	insert := `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES (?, ?, 'alpha', 1)`
+	exec(insert, "system", "")
+	for i := range pageSize + 50 {
+		exec(insert, "tenant", fmt.Sprintf("t%03d", i))
+	}
+	d := openSQLite(t, path, "alice@ops1")
+	d.drive("enter")
+	d.shows("more overrides follow")
+	for range pageSize + 51 {
+		d.drive("down")
+	}
+	d.cursor("tenant:t149")
+	d.hides("more overrides follow")
+	d.propose()
+	d.drive("y")
+	row(t, raw, flag.TenantScope("t149"), "alpha", flag.Off)
+	d.shows("tenant:t149 [ ] Disabled")
+	d.cursor("tenant:t149")
+	d.hides("more overrides follow")
+}
+
+// Each reading of the details may fail. That is said, and tried again with the
+// next one; what was read before stays.
+func TestEachPartOfTheDetailsMayFail(t *testing.T) {
+	for _, method := range []string{"Rows", "Overrides", "Asides", "History"} {
+		for name, fail := range map[string]func() error{
+			"an error": func() error { return errDown }, "a panic": func() error { panic("cannot reach the database") },
+		} {
+			t.Run(method+", "+name, func(t *testing.T) {
+				s := newStoried()
+				d := open(t, s)
+				s.before = func(called string) error {
+					if called == method {
+						return fail()
+					}
+					return nil
+				}
+				d.drive("enter")
+				d.shows("cannot reach the database", "alpha · System (all tenants)")
+				d.drive("down", "up", "space", "enter", "esc", "esc")
+				d.shows("Feature Flags")
+				d.hides("cannot reach")
+				s.working()
+				d.drive("enter")
+				d.shows("> system no override", "tenant:acme [x] Enabled")
+
+				s.failing(errDown, method)
+				d.signal(true, data.Notified)
+				d.shows("cannot reach the database", "> system no override", "tenant:acme [x] Enabled")
+				s.working()
+				s.set(acme, "alpha", flag.Off)
+				d.signal(true, data.Notified)
+				d.shows("tenant:acme [ ] Disabled")
+				d.hides("cannot reach")
+			})
+		}
+	}
+}
+
+// Details of what history tells, and back to it.
+func TestDetailsFromHistory(t *testing.T) {
+	s := newStoried(entry("set-2", "bob@ops2", system, "beta", flag.Follow, flag.On), entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+	d := open(t, s)
+	d.drive("h", "down", "enter")
+	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant")
+	d.cursor("tenant:acme")
+	d.drive("up", "enter")
+	d.shows("Feature Flags · System (all tenants)")
+	d.cursor("alpha")
+	d.drive("esc")
+	d.shows("alpha · Tenant acme")
+	d.cursor("system")
+	d.drive("h")
+	d.drive("tab")
+	d.shows("History · alpha")
+	d.drive("esc", "esc")
+	d.shows("History · everything", "> 2026-03-01 03:00:00 carol@bastion")
+	d.drive("esc")
+	d.shows("Feature Flags · System (all tenants)")
+}
