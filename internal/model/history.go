@@ -165,7 +165,7 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 		if here && !msg.review.Done(msg.applied.Changed) {
 			m.leave()
 		}
-		m.browse.Unmark()
+		m.unmark()
 		m.remember(msg.applied, msg.undone)
 		m.sayWritten(fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied))))
 	case here && errors.As(msg.err, &conflict) && msg.review.Conflict(msg.err.Error()+".", found(conflict)):
@@ -177,6 +177,16 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 		m.fail(subject{kind: writing, name: msg.what}, &flag.Problem{Text: "Failed to " + msg.what + ": " + msg.err.Error(), Hint: flag.Hint(msg.err), Cause: msg.err})
 	}
 	return m.reload(false)
+}
+
+// unmark takes every mark off: what they were made for is done.
+func (m *Model) unmark() {
+	m.browse.Unmark()
+	for _, l := range m.layers {
+		if diff, ok := l.screen.(*views.Diff); ok {
+			diff.Unmark()
+		}
+	}
 }
 
 // found is what was there instead of what a change-set expected, by flag.

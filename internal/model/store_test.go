@@ -184,7 +184,7 @@ func (s *memory) Scopes(_ context.Context, q data.ScopeQuery) (data.ScopePage, e
 	}
 	var page data.ScopePage
 	for _, info := range s.tenants {
-		if strings.Contains(info.Scope.ID, q.Text) {
+		if info.Scope.Kind == q.Kind && strings.Contains(info.Scope.ID, q.Text) {
 			page.Scopes = append(page.Scopes, info)
 		}
 	}
@@ -209,16 +209,21 @@ func (s *memory) Apply(_ context.Context, set flag.ChangeSet) (data.Applied, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	conflict := &data.Conflict{}
+	for _, c := range set.Changes {
+		if now := s.now(c.Scope, c.Name); now != c.Before && now != c.After {
+			conflict.Rows = append(conflict.Rows, data.ConflictRow{Change: c, Now: now, By: "bob@ops2"})
+		}
+	}
+	if len(conflict.Rows) > 0 {
+		at := conflict.Rows[0]
+		return data.Applied{}, &flag.Problem{Kind: flag.ErrConflict, Text: fmt.Sprintf("%q at %s is %s now, by %s", at.Name, at.Scope, at.Now, at.By), Cause: conflict}
+	}
 	applied := data.Applied{ID: "1"}
 	for _, c := range set.Changes {
-		switch now := s.now(c.Scope, c.Name); now {
-		case c.After:
-		case c.Before:
+		if s.now(c.Scope, c.Name) != c.After {
 			s.write(c.Scope, c.Name, c.After)
 			applied.Changed = append(applied.Changed, c)
-		default:
-			return data.Applied{}, &flag.Problem{Kind: flag.ErrConflict, Text: fmt.Sprintf("%q at %s is %s now, by bob@ops2", c.Name, c.Scope, now),
-				Cause: &data.Conflict{Rows: []data.ConflictRow{{Change: c, Now: now, By: "bob@ops2"}}}}
 		}
 	}
 	s.applied = append(s.applied, set)
@@ -281,18 +286,4 @@ func (s *memory) Asides(context.Context, string) (flag.Asides, error) {
 
 func (s *memory) History(context.Context, data.HistoryQuery) (data.HistoryPage, error) {
 	return data.HistoryPage{}, s.enter("History")
-}
-
-// Watch tells nothing; a test tells the model itself.
-func (s *memory) Watch(context.Context) <-chan data.Signal { return silence() }
-
-// unwatched is a store that tells nothing, since dash waits for every command.
-type unwatched struct{ data.Store }
-
-func (unwatched) Watch(context.Context) <-chan data.Signal { return silence() }
-
-func silence() <-chan data.Signal {
-	ended := make(chan data.Signal)
-	close(ended)
-	return ended
 }

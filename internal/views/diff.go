@@ -73,6 +73,9 @@ func (d *Diff) Press(p keys.Press) Intent {
 	return nil
 }
 
+// Unmark takes every mark off.
+func (d *Diff) Unmark() { clear(d.marks) }
+
 // chosen are the pairs that are marked.
 func (d *Diff) chosen() []flag.Pair {
 	var chosen []flag.Pair

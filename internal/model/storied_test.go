@@ -105,6 +105,20 @@ func (s *memory) told(t *testing.T, method string, want int) {
 	s.calls[method] = 0
 }
 
+// Watch tells nothing; a test tells the model itself.
+func (s *memory) Watch(context.Context) <-chan data.Signal { return silence() }
+
+// unwatched is a store that tells nothing, since dash waits for every command.
+type unwatched struct{ data.Store }
+
+func (unwatched) Watch(context.Context) <-chan data.Signal { return silence() }
+
+func silence() <-chan data.Signal {
+	ended := make(chan data.Signal)
+	close(ended)
+	return ended
+}
+
 // signal tells what a watch would tell, of the store that is open.
 func (d *dash) signal(changed bool, by data.Way) { d.update(d.signalOf(changed, by)) }
 

@@ -1,0 +1,175 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// comparing is a dashboard that compares acme, on the left, with globex.
+func comparing(t *testing.T) (*dash, *memory) {
+	t.Helper()
+	s := newMemory()
+	s.set(globex, "gamma", flag.On)
+	s.set(globex, "beta", flag.Off)
+	d := open(t, s)
+	d.drive("t", "enter", "D")
+	d.spell("glob")
+	d.drive("enter")
+	d.shows("Compare · tenant:acme · tenant:globex", "3 differences",
+		"alpha [x] Enabled, tenant [ ] Disabled, default",
+		"beta [x] Enabled, system [ ] Disabled, tenant",
+		"gamma [ ] Disabled, default [x] Enabled, tenant")
+	return d, s
+}
+
+// sets demands how many changes each change-set had that was applied.
+func (s *memory) sets(t *testing.T, want ...int) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var got []int
+	for _, set := range s.applied {
+		got = append(got, len(set.Changes))
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("the change-sets have %d changes, not %d", got, want)
+	}
+}
+
+// At a tenant the system is what is offered first; at the system there is no
+// such choice.
+func TestChoosingWhatToCompareWith(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("D")
+	d.shows("Compare with · tenants", "> Acme")
+	d.hides("System (all tenants)")
+	d.drive("down", "enter")
+	d.shows("Compare · system · tenant:globex", "Every flag has the same effective value in both")
+	d.drive("esc", "t", "enter", "D")
+	d.shows("Compare with · tenants", "> System (all tenants)", "Globex")
+	d.drive("enter")
+	d.shows("Compare · tenant:acme · system", "1 difference", "alpha [x] Enabled, tenant [ ] Disabled, default")
+	d.drive("esc")
+	d.shows("Tenant acme")
+
+	d.drive("D")
+	d.spell("initech") // what nobody has cannot be compared with
+	d.shows("Nothing found.")
+	d.drive("enter")
+	d.shows("Compare with")
+	d.drive("esc")
+	d.shows("Tenant acme")
+}
+
+func TestCopyingTheRowAtHand(t *testing.T) {
+	d, s := comparing(t)
+	d.drive("down")
+	d.drive(">") // beta follows the system at acme
+	d.shows("Copy 1 flag from tenant:acme to tenant:globex", "beta", "off → follow")
+	d.drive("y")
+	s.wrote(t)
+	d.ring()
+	d.drive("y")
+	s.wrote(t, "tenant:globex beta off>follow")
+	d.shows("Compare", "2 differences", "copy 1 flag from tenant:acme to tenant:globex", "1 override saved")
+	d.hides("beta")
+}
+
+func TestCopyingMarkedRows(t *testing.T) {
+	d, s := comparing(t)
+	d.drive("v", "v")
+	d.shows("2 marked")
+	d.drive(">")
+	d.ring()
+	d.drive("y")
+	s.wrote(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow")
+	s.sets(t, 2)
+	d.shows("1 difference", "gamma")
+	d.drive("<") // what is under the cursor, as what was marked is done
+	d.ring()
+	d.shows("Copy 1 flag from tenant:globex to tenant:acme", "gamma", "follow → on")
+	d.drive("y")
+	s.sets(t, 2, 1)
+	s.wrote(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow", "tenant:acme gamma follow>on")
+	d.shows("0 differences", "Every flag has the same effective value in both")
+
+	s.set(globex, "alpha", flag.Off) // differs again
+	d.signal(true, data.Notified)
+	d.shows("1 difference")
+	d.hides("marked")
+}
+
+// From a tenant to the system the effective value is copied, by an override
+// only where it takes one.
+func TestCopyingToTheSystem(t *testing.T) {
+	s := newMemory()
+	s.set(acme, "beta", flag.Off)
+	s.set(acme, "gamma", flag.On)
+	s.set(system, "gamma", flag.Off)
+	s.defs[2].Default = true // gamma
+	d := open(t, s)
+	d.drive("t", "enter", "D", "enter")
+	d.shows("3 differences")
+	d.drive("V")
+	d.shows("3 marked")
+	d.drive(">")
+	d.ring()
+	d.drive("y")
+	s.wrote(t, "system alpha follow>on", "system beta on>off", "system gamma off>follow")
+	s.sets(t, 3)
+	d.shows("0 differences")
+}
+
+// Who was quicker is told, and nothing at all is written.
+func TestAConflictOfACopy(t *testing.T) {
+	d, s := comparing(t)
+	d.drive("V", ">")
+	d.ring()
+	s.set(globex, "beta", flag.On)
+	d.drive("y")
+	s.wrote(t)
+	d.shows("Failed to copy 3 flags from tenant:acme to tenant:globex", `"beta" at tenant:globex is on now, by bob@ops2`)
+	if _, ok := s.rows[globex]["alpha"]; ok {
+		t.Error("a part was written")
+	}
+	d.drive("esc", "esc")
+	d.shows("Compare", "2 differences") // as it is now
+	d.hides("beta", "Failed")
+	d.drive(">")
+	d.ring()
+	d.drive("y")
+	s.wrote(t, "tenant:globex alpha follow>on", "tenant:globex gamma on>follow")
+}
+
+func TestNoCopyWhenReadOnly(t *testing.T) {
+	s := newMemory()
+	d := open(t, s, func(o *Options) { o.Session.ReadOnly = "asked for with --read-only" })
+	d.drive("D", "enter")
+	d.shows("Compare", "1 difference")
+	d.hides("copy to")
+	d.drive(">", "<", "v", ">", "y")
+	s.told(t, "Apply", 0)
+	if len(d.timers) > 0 {
+		t.Error("a review has opened")
+	}
+}
+
+func TestAFailedComparison(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.failing(errDown, "StoredAt")
+	d.drive("D", "enter")
+	d.shows("cannot reach the database", "Compare")
+	d.drive(">", "<", "v", "V", "y", "down")
+	s.working()
+	d.signal(true, data.Notified)
+	d.shows("1 difference")
+	d.hides("cannot reach")
+	if line := d.line("alpha"); !strings.Contains(line, "> ") {
+		t.Errorf("the cursor is not on the first row: %q", line)
+	}
+}

@@ -1,0 +1,218 @@
+package model
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// row returns the cells of a flag's line in the matrix.
+func (d *dash) cells(name string) string {
+	d.t.Helper()
+	for line := range strings.Lines(d.screen()) {
+		if words := strings.Fields(strings.TrimLeft(line, " >+~")); len(words) > 0 && words[0] == name {
+			return strings.Join(words[1:], " ")
+		}
+	}
+	d.t.Fatalf("no line is about %s:\n%s", name, d.screen())
+	return ""
+}
+
+func (d *dash) hasCells(name, want string) {
+	d.t.Helper()
+	if got := d.cells(name); got != want {
+		d.t.Fatalf("the cells of %s are %q, not %q", name, got, want)
+	}
+}
+
+func TestMatrix(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("m")
+	d.shows("Matrix · tenants", "4 flags, 2 tenants", "FLAG System acme globex")
+	d.hasCells("alpha", ">[ ] def [x] here [ ] def")
+	d.hasCells("beta", "[x] here [x] sys [x] sys")
+	d.drive("esc")
+
+	d.drive("v", "j", "v") // alpha and gamma
+	d.drive("m")
+	d.shows("2 flags, 2 tenants")
+	d.hides("beta", "omega")
+	d.drive("esc", "esc")
+
+	d.drive("/")
+	d.spell("e")
+	d.drive("enter", "m") // alpha and omega, by their descriptions; beta
+	d.shows("3 flags, 2 tenants")
+	d.hides("gamma")
+	d.drive("esc")
+	d.shows("/e")
+}
+
+func TestMatrixOfNothing(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("/")
+	d.spell("zzz")
+	d.drive("enter", "m")
+	d.shows("0 flags", "No flags to show.")
+	d.drive("right", "space", "enter", "down", "esc", "esc")
+	d.shows("4 flags")
+}
+
+// What is changed in a cell is at the scope of its column, not at the one that
+// browse shows.
+func TestChangingACell(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("m", "right", "right", "down")
+	d.hasCells("beta", "[x] here [x] sys >[x] sys")
+	d.propose()
+	d.shows("Change beta", "Tenant globex · Globex", "Now Enabled system override", "(*) off")
+	d.drive("y")
+	s.wrote(t, "tenant:globex beta follow>off")
+	d.shows(`"beta" at tenant:globex disabled · saved`, "Matrix")
+	d.hasCells("beta", "[x] here [x] sys >[ ] here")
+
+	d.drive("left", "left")
+	d.propose()
+	d.drive("y")
+	s.wrote(t, "tenant:globex beta follow>off", "system beta on>off")
+	d.hasCells("beta", ">[ ] here [ ] sys [ ] here")
+	d.drive("esc")
+	d.cursor("alpha")
+	if line := d.line("beta"); !strings.Contains(line, "[ ] Disabled  Override active") {
+		t.Errorf("browse shows %q", line)
+	}
+}
+
+// A conflict in a cell is asked about like any other.
+func TestAConflictInACell(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("m", "right")
+	d.propose() // acme: on
+	s.set(acme, "alpha", flag.Off)
+	d.drive("right") // follow system
+	d.drive("y")
+	s.wrote(t)
+	d.shows(`"alpha" at tenant:acme is off now, by bob@ops2`, "Nothing was written")
+	d.ring()
+	d.drive("y")
+	s.wrote(t, "tenant:acme alpha off>follow")
+	d.hasCells("alpha", "[ ] def >[ ] def [ ] def")
+}
+
+func TestFromTheMatrixIntoATenantAndBack(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("m", "right", "right", "down", "down", "enter")
+	d.shows("Feature Flags · Tenant globex")
+	d.cursor("gamma")
+	d.drive("esc")
+	d.hasCells("gamma", "[ ] def [ ] def >[ ] def")
+	d.drive("esc")
+	d.shows("Feature Flags · System (all tenants)")
+	d.drive("esc", "esc")
+	d.shows("Feature Flags · System (all tenants)")
+}
+
+// A signal reads the matrix again, and the cursor stays on its cell.
+func TestTheMatrixAfterASignal(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("m", "right", "right", "down")
+	aaa := flag.TenantScope("aaa")
+	s.mu.Lock()
+	s.tenants = append([]flag.ScopeInfo{{Scope: aaa, Name: "A", Listed: true}}, s.tenants...)
+	s.mu.Unlock()
+	s.set(aaa, "beta", flag.Off)
+	s.set(globex, "beta", flag.On)
+	d.signal(true, data.Notified)
+	d.shows("System aaa acme globex")
+	d.hasCells("beta", "[x] here [ ] here [x] sys >[x] here")
+
+	s.failing(errDown, "StoredAt")
+	d.signal(true, data.Notified)
+	d.shows("cannot reach the database")
+	d.hasCells("beta", "[x] here [ ] here [x] sys >[x] here")
+	s.failing(errDown, "Scopes")
+	d.drive("esc")
+	d.signal(true, data.Notified)
+	d.shows("cannot reach the database")
+	s.working()
+	d.signal(true, data.Notified)
+	d.hides("cannot reach the database")
+}
+
+// The columns are paged, and a page that has been read stays read.
+func TestPagesOfTheMatrix(t *testing.T) {
+	path, raw := newSQLite(t, 120)
+	d := openSQLite(t, path, "alice@ops1")
+	d.drive("m")
+	d.shows("3 flags, 50+ tenants")
+	for range 60 {
+		d.drive("right")
+	}
+	d.shows("100+ tenants", "Tenant t059 · Tenant 59")
+	d.propose()
+	d.drive("y")
+	row(t, raw, flag.TenantScope("t059"), "alpha", flag.On)
+	d.shows(`"alpha" at tenant:t059 enabled · saved`, "Tenant t059 · Tenant 59", "100+ tenants")
+	for range 130 {
+		d.drive("right")
+	}
+	d.shows("120 tenants", "Tenant t119 · Tenant 119")
+	d.hides("+ tenants")
+
+	if _, err := raw.Exec(`UPDATE flagtui_definition SET description = 'x'`); err != nil {
+		t.Fatal(err)
+	}
+	d.signal(true, data.Polling)
+	d.shows("Tenant t119 · Tenant 119")
+}
+
+// torus is a store of projects and sections.
+type torus struct{ *memory }
+
+var (
+	chemistry = flag.Scope{Kind: flag.Project, ID: "1"}
+	autumn    = flag.Scope{Kind: flag.Section, ID: "7"}
+)
+
+func newTorus() torus {
+	s := newMemory()
+	both := []flag.Kind{flag.Project, flag.Section}
+	s.defs = []flag.Definition{{Name: "canvas", Scopes: both}, {Name: "mcp", Scopes: both[:1]}}
+	s.rows = map[flag.Scope]map[string]flag.Stored{chemistry: {"canvas": {Enabled: true}}}
+	s.tenants = []flag.ScopeInfo{
+		{Scope: chemistry, Name: "Chemistry", Slug: "chemistry_1", Status: "active", Listed: true, Overrides: 1},
+		{Scope: autumn, Name: "Autumn", Slug: "autumn_7", Status: "active", Listed: true},
+	}
+	return torus{s}
+}
+
+func (torus) Facts() data.Facts { return data.Facts{Kinds: []flag.Kind{flag.Project, flag.Section}} }
+
+// tab shows the same flags for the other kind of scope.
+func TestKindsOfTheMatrix(t *testing.T) {
+	s := newTorus()
+	d := open(t, s, func(o *Options) { o.Scope = flag.ScopeInfo{} })
+	d.drive("v", "m") // canvas
+	d.shows("Matrix · projects", "FLAG chemi")
+	d.hasCells("canvas", ">[x] here")
+	d.drive("tab")
+	d.shows("Matrix · sections", "FLAG autumn_7")
+	d.hasCells("canvas", ">[ ] off")
+	d.propose()
+	d.hides("follow")
+	d.drive("y")
+	s.wrote(t, "section:7 canvas follow>on")
+	d.hasCells("canvas", ">[x] here")
+	d.drive("esc", "esc", "m", "tab", "down")
+	d.shows("2 flags")
+	d.hasCells("mcp", ">-")
+	d.drive("space")
+	d.shows("mcp is not for sections")
+	d.drive("tab", "esc")
+	d.shows("All features")
+}
