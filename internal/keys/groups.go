@@ -91,7 +91,15 @@ func (m Map) Everywhere() Group {
 
 // Place is the keys of the field that takes a name to go to.
 func (m Map) Place() Group {
-	return Group{Title: "Go to", Keep: 1, Hints: []key.Binding{m.Choose, relabel(m.Kind, "complete"), m.Leave}, Others: m.Arrows().Moves()}
+	return Group{Title: "Go to", Keep: 1, Hints: []key.Binding{m.Choose, m.Complete(), m.Leave}, Others: m.Arrows().Moves()}
+}
+
+// Complete completes a name. It is the key of the next kind of scope, and there
+// where there is one kind only, too.
+func (m Map) Complete() key.Binding {
+	complete := relabel(m.Kind, "complete")
+	complete.SetEnabled(true)
+	return complete
 }
 
 // Picker is the tenant picker's keys. Letters go to its search field.

@@ -80,6 +80,7 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		return cmd
 	}
 	switch intent := intent.(type) {
+	case nil:
 	case views.Quit:
 		return tea.Quit
 	case views.Back:

@@ -136,7 +136,7 @@ func (j *Jump) Press(p keys.Press) Intent {
 	switch {
 	case p.Is(j.Map.Leave):
 		return Back{}
-	case p.Is(j.Map.Kind) && j.rows.cursor < j.count():
+	case p.Is(j.Map.Complete()) && j.rows.cursor < j.count():
 		j.input.set(j.at(j.rows.cursor).word)
 		return j.typed()
 	case p.Is(j.Map.Choose) && j.rows.cursor < j.count():

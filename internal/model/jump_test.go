@@ -1,0 +1,190 @@
+package model
+
+import (
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+func TestJumpToAView(t *testing.T) {
+	for text, want := range map[string]string{
+		"history": "History · everything", "help": "Search:", "compare": "Compare with", "system": "System (all tenants)", "contexts": "Switch context",
+	} {
+		d := open(t, newStoried(), func(o *Options) { o.Contexts = []string{"a"} })
+		d.drive("t", "enter", ":")
+		d.spell(text)
+		d.shows("> " + text)
+		d.drive("enter")
+		d.shows(want)
+		d.drive("esc")
+		if text != "system" { // which was a way, not a screen
+			d.shows("Feature Flags · Tenant acme")
+		}
+	}
+	d := open(t, newMemory())
+	d.drive(":")
+	d.hides("contexts", "enabled") // there are none
+	d.spell("quit")
+	d.drive("enter")
+	if !d.quit {
+		t.Error(":quit does not leave")
+	}
+}
+
+func TestJumpToRefresh(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.set(system, "gamma", flag.On)
+	d.burst(":ref")
+	d.drive("enter")
+	d.shows("Feature Flags", "gamma Disabled [x] Enabled")
+}
+
+// A flag that the list hides is shown.
+func TestJumpToAFlag(t *testing.T) {
+	s := newMemory()
+	s.rows[system]["old.flag"] = flag.Stored{Enabled: true}
+	d := open(t, s)
+	d.drive("/")
+	d.spell("alp")
+	d.drive("enter", "o", ":")
+	d.spell("OME")
+	d.shows("> omega")
+	d.drive("enter")
+	d.shows("4 flags", "Feature Flags · System")
+	d.hides("only overridden", "/alp")
+	d.cursor("omega")
+	d.drive(":")
+	d.spell("old.f")
+	d.drive("enter")
+	d.shows("1 not registered", "only not registered")
+	d.cursor("old.flag")
+	d.drive(":")
+	d.spell("eta") // part of a name
+	d.drive("enter")
+	d.cursor("beta")
+	d.shows("4 flags")
+}
+
+// Scopes are searched for by the database.
+func TestJumpToAScope(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("j", ":")
+	d.spell("glob")
+	d.shows("tenant:globex", "tenant, Globex")
+	d.drive("enter")
+	d.shows("Tenant globex")
+	d.cursor("beta")
+	d.drive(":") // where one has been is offered without a word
+	d.shows("tenant:globex")
+	d.spell("tenant:ac")
+	d.shows("> tenant:acme")
+	d.hides("globex")
+	d.drive("tab")
+	d.shows(":tenant:acme_", "> tenant:acme")
+	d.drive("enter")
+	d.shows("Tenant acme")
+	d.drive("esc")
+	d.shows("System (all tenants)")
+}
+
+// A scope that the search does not list may be there all the same.
+func TestJumpToATypedScope(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive(":")
+	d.spell("tenant:initech")
+	s.tenants = append(s.tenants, flag.ScopeInfo{Scope: flag.TenantScope("initech"), Name: "New", Listed: true})
+	d.shows("Nothing is called that.")
+	d.drive("enter")
+	d.shows("Tenant initech · New")
+
+	d.drive(":")
+	d.spell("tenant:hooli")
+	d.drive("enter")
+	d.shows(`no tenant "hooli"`, `did you mean "acme"?`, ":tenant:hooli_")
+	s.failing(errDown, "Scope")
+	d.drive("enter")
+	d.shows("cannot reach the database")
+	d.drive("esc", "esc")
+	d.shows("Tenant initech")
+
+	d.drive(":")
+	for _, text := range []string{"xyzzy", "project:1", "nonsense:x"} {
+		d.spell(text)
+		d.drive("enter")
+		d.shows("Nothing is called that", "Go to a view, a flag or a scope")
+		for range text {
+			d.drive("backspace")
+		}
+	}
+	d.drive("esc")
+	d.shows("Tenant initech")
+}
+
+// What is shown is for the text typed last, whatever comes when; and enter
+// means nothing while that is not known.
+func TestJumpAnswersOutOfOrder(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive(":")
+	d.hold = true
+	d.spell("gl")
+	answers := d.held
+	d.held = nil
+	d.spell("z")
+	d.shows("Searching")
+	d.drive("enter")
+	d.shows("Go to", "Searching")
+	last := d.held
+	d.hold, d.held = false, nil
+	for _, msg := range append(last, answers...) {
+		d.update(msg)
+	}
+	d.shows("Nothing is called that.")
+	d.hides("globex")
+}
+
+func TestAFailedJump(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.failing(errDown, "Scopes")
+	d.drive(":")
+	d.spell("al")
+	d.shows("cannot reach the database", "> alpha")
+	d.drive("enter") // what is known can be gone to
+	d.cursor("alpha")
+	d.drive("esc", ":")
+	d.spell("glob")
+	d.shows("cannot reach the database")
+	s.working()
+	d.drive("e")
+	d.shows("tenant:globex")
+	d.hides("cannot reach")
+}
+
+// An answer for a field that was left goes nowhere.
+func TestALateJumpAnswer(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("j", ":")
+	d.hold = true
+	d.spell("tenant:acme")
+	d.drive("esc")
+	before := d.screen()
+	d.deliver()
+	if after := d.screen(); after != before {
+		t.Errorf("the screen has become\n%s", after)
+	}
+	d.cursor("beta")
+}
+
+func TestJumpWithoutASystem(t *testing.T) {
+	d := open(t, newTorus(), func(o *Options) { o.Scope = flag.ScopeInfo{} })
+	d.drive(":")
+	d.hides("the whole system")
+	d.spell("section:7")
+	d.drive("enter")
+	d.shows("Section 7 · Autumn")
+	d.drive(":")
+	d.spell("1")
+	d.shows("project:1", "Chemistry, chemistry_1")
+}
