@@ -48,7 +48,8 @@ func (c *Picker) Text() string { return c.search.value() }
 // Compares tells whether the scope chosen is to be compared with the one shown.
 func (c *Picker) Compares() bool { return c.compare }
 
-// Show adds a page; first tells that it starts the list anew.
+// Show adds a page; first tells that it starts the list anew. A scope that was
+// listed first is told as the database tells it.
 func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
@@ -59,7 +60,10 @@ func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
 		}
 	}
 	for _, info := range infos {
-		if !slices.ContainsFunc(c.infos[:min(len(c.infos), len(c.first))], func(listed flag.ScopeInfo) bool { return listed.Scope == info.Scope }) {
+		listed := c.infos[:min(len(c.infos), len(c.first))]
+		if at := slices.IndexFunc(listed, func(l flag.ScopeInfo) bool { return l.Scope == info.Scope }); at >= 0 {
+			listed[at] = info
+		} else {
 			c.infos = append(c.infos, info)
 		}
 	}

@@ -1,0 +1,191 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// Flags that are marked are changed as one change-set.
+func TestChangingMarkedFlags(t *testing.T) {
+	s := newMemory()
+	s.set(system, "gamma", flag.On)
+	d := open(t, s)
+	d.drive("v", "v", "v")
+	d.shows(">+alpha"[1:], "3 marked") // the cursor has gone on
+	d.drive("up", "up", "up", "space")
+	d.shows("Change 3 flags", "System (all tenants)", "(*) on", "alpha", "follow → on", "beta", "on already", "gamma")
+	d.drive("y")
+	s.wrote(t)
+	d.ring()
+	d.drive("right")
+	d.shows("(*) off", "on → off")
+	d.drive("tab")
+	d.spell("fire")
+	d.drive("enter")
+	d.burst("yy")
+	d.paste("y")
+	s.told(t, "Apply", 0)
+	s.set(system, "gamma", flag.Off) // so already, which is no conflict
+	d.drive("y")
+	s.told(t, "Apply", 1)
+	s.wrote(t, "system alpha follow>off", "system beta on>off", "system gamma on>off")
+	if reason := s.applied[0].Reason; reason != "fire" {
+		t.Errorf("the reason is %q", reason)
+	}
+	d.shows("Changed 2 of 3 flags", "follow → off saved", "as it was", "set 3 flags to off at system · 2 overrides saved")
+	d.drive("y")
+	d.shows("Feature Flags")
+	d.hides("marked")
+	d.drive("space")
+	d.shows("Change alpha")
+	s.told(t, "Apply", 0)
+}
+
+// c clears what is marked.
+func TestClearingMarkedFlags(t *testing.T) {
+	s := newMemory()
+	s.set(system, "alpha", flag.Off)
+	d := open(t, s)
+	d.drive("v", "v")
+	d.drive("c")
+	d.ring()
+	d.shows("Change 2 flags", "(*) follow default")
+	d.drive("y")
+	s.wrote(t, "system alpha off>follow", "system beta on>follow")
+}
+
+// A mark is on a flag, not on a row: it stays through a refresh, a signal, a
+// filter and another scope; esc takes it off.
+func TestMarksStay(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("v", "j", "v") // alpha, gamma
+	s.mu.Lock()
+	s.defs = append([]flag.Definition{{Name: "aaa"}}, s.defs...)
+	s.mu.Unlock()
+	d.drive("r")
+	d.shows("+alpha", "+gamma", "2 marked")
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Notified)
+	d.shows("+alpha", "+gamma", "2 marked")
+	d.drive("t", "enter")
+	d.shows("Tenant acme", "+alpha", "+gamma")
+	d.drive("/")
+	d.spell("om")
+	d.drive("enter")
+	d.shows("2 marked", "1 of 5 flags")
+	d.drive("space")
+	d.ring()
+	d.shows("Change 2 flags", "Tenant acme")
+	d.drive("esc", "esc", "esc")
+	d.shows("Tenant acme")
+	d.hides("marked", "+alpha")
+	s.wrote(t)
+}
+
+// Who was quicker is told, each of his flags is named, and what is chosen has
+// to be confirmed anew.
+func TestAConflictOfMarkedFlags(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("V", "space")
+	d.ring()
+	s.set(system, "beta", flag.Off)
+	s.set(system, "omega", flag.Off)
+	d.drive("y") // all on; beta was so already, and is not any more
+	s.wrote(t)
+	d.shows(`is off now, by bob@ops2`, "Nothing was written. Choose again.", "off → on changed meanwhile")
+	d.drive("y", "y")
+	d.burst("yy")
+	s.wrote(t)
+	d.ring()
+	d.drive("y")
+	s.wrote(t, "system alpha follow>on", "system beta off>on", "system gamma follow>on", "system omega off>on")
+	d.shows("Changed 4 of 4 flags")
+	d.hides("changed meanwhile", "Nothing was written")
+}
+
+func TestManyMarkedFlags(t *testing.T) {
+	s := newMemory()
+	s.defs = nil
+	for i := range 250 {
+		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("flag%03d", i)})
+	}
+	d := open(t, s)
+	d.drive("V")
+	d.shows("250 marked")
+	d.drive("space")
+	d.ring()
+	d.shows("Change 250 flags", "more lines")
+	d.drive("pgdown", "pgdown")
+	d.shows("flag070")
+	d.drive("y")
+	s.sets(t, 250)
+	d.shows("Changed 250 of 250 flags", "250 overrides saved")
+	for range 9 {
+		d.drive("pgdown")
+	}
+	d.shows("flag249")
+	d.drive("esc")
+	d.shows("250 flags")
+}
+
+func TestMarkedFlagsOfAProtectedContext(t *testing.T) {
+	s := newMemory()
+	d := open(t, s, func(o *Options) { o.Session.Context, o.Session.Protected = "PROD", true })
+	d.drive("v", "v", "space")
+	d.ring()
+	d.drive("y")
+	d.spell("prod")
+	d.drive("enter")
+	s.wrote(t)
+	d.spell("PROD")
+	s.set(system, "beta", flag.Off)
+	d.drive("enter")
+	s.wrote(t)
+	d.shows("Nothing was written")
+	d.ring()
+	d.drive("y", "enter") // the name is to be typed again
+	s.wrote(t)
+	d.shows("type PROD to apply")
+	d.spell("PROD")
+	d.drive("enter")
+	s.sets(t, 2)
+}
+
+// Failure keeps the marks, and what was chosen.
+func TestAFailedBatch(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("v", "v", "space")
+	d.ring()
+	s.failing(errDown, "Apply")
+	d.drive("y")
+	d.shows("Failed to set 2 flags to on at system: cannot reach the database", "Change 2 flags")
+	d.drive("esc", "esc")
+	d.shows("Feature Flags", "2 marked")
+	s.working()
+	d.drive("space")
+	d.ring()
+	d.drive("y")
+	s.sets(t, 2)
+}
+
+// What a batch has done is told elsewhere, too.
+func TestALateBatch(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("v", "v", "space")
+	d.ring()
+	d.hold = true
+	d.drive("y")
+	write := d.held[0]
+	d.hold, d.held = false, nil
+	d.drive("esc", "t", "enter")
+	d.update(write)
+	d.shows("Tenant acme", "set 2 flags to on at system · 1 override saved")
+	d.hides("Changed", "marked")
+}

@@ -1,0 +1,82 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// Tenants visited last stand first, once each.
+func TestRecentTenants(t *testing.T) {
+	path, _ := newSQLite(t, pageSize+50)
+	d := openSQLite(t, path, "alice@ops1")
+	for _, id := range []string{"t140", "t003", "t141"} {
+		d.drive("t")
+		d.spell(id)
+		d.drive("enter")
+		d.shows("Tenant " + id)
+	}
+	d.drive("S", "t")
+	list := func(want ...string) {
+		t.Helper()
+		var got []string
+		for line := range strings.Lines(d.screen()) {
+			if words := strings.Fields(strings.TrimLeft(line, "> ")); len(words) > 3 && words[0] == "Tenant" && len(got) < len(want) {
+				got = append(got, words[2])
+			}
+		}
+		if strings.Join(got, " ") != strings.Join(want, " ") {
+			t.Fatalf("the list starts with %q, not with %q:\n%s", got, want, d.screen())
+		}
+	}
+	list("t141", "t003", "t140", "t000", "t001", "t002", "t004")
+	d.drive("end")
+	d.shows("> Tenant 141") // letters and end search and move in the field
+	for range 6 {
+		d.drive("pgdown")
+	}
+	d.shows("150/150", "> Tenant 149")
+	d.hides("Tenant 140", "Tenant 141")
+	d.spell("t14")
+	list("t141", "t140", "t142")
+	d.drive("esc", "t", "enter")
+	d.shows("Tenant t141")
+	d.drive("t") // where one is stands where it belongs
+	list("t003", "t140", "t000", "t001", "t002", "t004")
+}
+
+// What is told of a tenant visited before is what the database says now.
+func TestRecentTenantsAsTheyAreNow(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("t", "down", "enter", "S")
+	s.mu.Lock()
+	s.tenants[1].Overrides, s.tenants[1].Status = 7, "archived"
+	s.mu.Unlock()
+	d.drive("t")
+	if line := strings.Join(strings.Fields(d.line("globex")), " "); line != "> Globex globex archived 7" {
+		t.Errorf("the list says %q", line)
+	}
+}
+
+// As many are remembered as can be looked over.
+func TestRecentTenantsAreFew(t *testing.T) {
+	s := newMemory()
+	s.tenants = nil
+	for i := range 3 * mostVisited {
+		s.tenants = append(s.tenants, flag.ScopeInfo{Scope: flag.TenantScope(fmt.Sprintf("t%03d", i)), Name: fmt.Sprint("Tenant ", i), Listed: true})
+	}
+	d := open(t, s)
+	for i := range 2 * mostVisited {
+		d.drive("t")
+		d.spell(fmt.Sprintf("t%03d", i))
+		d.drive("enter")
+	}
+	d.drive("S", ":")
+	d.shows("tenant:t015", "tenant:t008")
+	d.hides("tenant:t007")
+	d.drive("esc", "t")
+	d.shows(fmt.Sprintf("1/%d", 3*mostVisited))
+}
