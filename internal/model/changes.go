@@ -25,6 +25,7 @@ func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
 func (m *Model) applyChange(apply views.Apply) tea.Cmd {
 	change := apply.Change
 	m.over(changing(change))
+	m.mine[change.Name] = true
 	toggle, _ := m.screen().(*views.Toggle)
 	store, writes, write := m.store, m.writes, m.writes.begin()
 	set := m.changeSet(apply.Reason)

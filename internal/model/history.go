@@ -107,6 +107,9 @@ func (m *Model) review(review *views.Review) tea.Cmd {
 func (m *Model) applyUndo(undo views.ApplyUndo) tea.Cmd {
 	store, set, change := m.store, m.changeSet(undo.Reason), undo.Entries[0].Change
 	what := fmt.Sprintf("undo %s", change)
+	for _, e := range undo.Entries {
+		m.mine[e.Name] = true
+	}
 	if store.Facts().HasJournal {
 		return m.applySet(what, "", func(ctx context.Context) (data.Applied, error) { return store.Undo(ctx, change, set) })
 	}
@@ -120,12 +123,16 @@ func (m *Model) applyUndo(undo views.ApplyUndo) tea.Cmd {
 func (m *Model) applyChosen(apply views.ApplySet) tea.Cmd {
 	store, set := m.store, m.changeSet(apply.Reason)
 	set.Changes = apply.Changes
+	for _, c := range set.Changes {
+		m.mine[c.Name] = true
+	}
 	return m.applySet(apply.What, "", func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
 }
 
 // applyKill turns a flag off everywhere.
 func (m *Model) applyKill(kill views.ApplyKill) tea.Cmd {
 	store, set := m.store, m.changeSet(kill.Reason)
+	m.mine[kill.Name] = true
 	return m.applySet(fmt.Sprintf("turn %q off everywhere", kill.Name), "", func(ctx context.Context) (data.Applied, error) {
 		return store.Kill(ctx, kill.Name, set)
 	})
@@ -209,9 +216,6 @@ func liveKind(applied data.Applied) flag.Kind {
 // remember keeps what this session has changed, for an undo where the
 // database keeps no history; undone is a change-set that is thereby undone.
 func (m *Model) remember(applied data.Applied, undone string) {
-	for _, c := range applied.Changed {
-		m.mine[c.Name] = true
-	}
 	if undone != "" {
 		m.session = slices.DeleteFunc(m.session, func(set []flag.Entry) bool { return set[0].Change == undone })
 		return

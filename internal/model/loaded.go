@@ -19,6 +19,7 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 	status := &m.frame.Status
 	if msg.err != nil {
 		status.Stale, m.goal, m.behind = true, m.browse.Scope(), false
+		m.system, m.wanted = nil, ""
 		m.fail(subject{kind: reading}, m.unread(msg.err))
 		return nil
 	}
@@ -26,7 +27,9 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 	m.idle = rest(msg.at, msg.at.Sub(msg.begun))
 	cmds := []tea.Cmd{m.show(msg), m.loadCounts()}
 	m.newsDue = m.behind
-	clear(m.mine)
+	if !m.writes.Pending() { // which it may show already
+		clear(m.mine)
+	}
 	if m.behind {
 		cmds = append(cmds, m.catchUp())
 	}
@@ -63,6 +66,7 @@ func (m *Model) show(msg scopeLoaded) tea.Cmd {
 	if m.browse.Scope().Scope != msg.scope.Scope {
 		m.frame.Status.Notice = ""
 		m.recent.cancel()
+		m.news.cancel()
 		before = nil
 	}
 	resolved := flag.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own)

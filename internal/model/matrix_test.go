@@ -212,7 +212,7 @@ func TestKindsOfTheMatrix(t *testing.T) {
 	d.shows("2 flags")
 	d.hasCells("mcp", ">-")
 	d.drive("space")
-	d.shows("mcp is not for sections")
+	d.shows("Feature 'mcp' cannot be used in delivery context")
 	d.drive("tab", "esc")
 	d.shows("All features")
 }

@@ -78,7 +78,7 @@ type Model struct {
 	behind   bool            // something has changed since the load under way began
 	idle     time.Time       // until then, what others change is not read again
 	newsDue  bool            // the next load is to tell what others have changed
-	mine     map[string]bool // the flags that this session has changed since the last load
+	mine     map[string]bool // the flags that this session has changed since the last load, or is changing
 	news     request
 
 	clipboard func(text string) error
@@ -87,6 +87,7 @@ type Model struct {
 	recentScopes []flag.ScopeInfo // those visited, the last one first
 
 	problems []problem // the newest first
+	unseen   bool      // no key was pressed since a write was reported
 	written  string    // what the last write has done, until it has been read again
 
 	// tick is tea.Tick; tests do not wait.

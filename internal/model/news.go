@@ -3,7 +3,7 @@ package model
 import (
 	"context"
 	"fmt"
-	"slices"
+	"maps"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -46,8 +46,7 @@ func nextSignal(from <-chan data.Signal) tea.Cmd {
 	}
 }
 
-// signalled reads again what is shown when something may have changed. What
-// this session is saving is no news.
+// signalled reads again what is shown when something may have changed.
 func (m *Model) signalled(msg signalled) tea.Cmd {
 	if msg.from != m.signals || msg.ended {
 		return nil
@@ -58,7 +57,7 @@ func (m *Model) signalled(msg signalled) tea.Cmd {
 	if !msg.signal.Changed {
 		return next
 	}
-	m.newsDue = !m.writes.Pending()
+	m.newsDue = true
 	if m.behind {
 		return next // that is known
 	}
@@ -101,72 +100,76 @@ const mostNews = 50
 
 // tellNews marks the flags that others have changed, and asks who.
 func (m *Model) tellNews(before, after []flag.View) tea.Cmd {
-	names := slices.DeleteFunc(flag.Changed(before, after), func(name string) bool { return m.mine[name] })
-	if len(names) == 0 {
-		return nil
-	}
-	news := map[string]string{}
-	for _, name := range names {
+	shown := m.browse.Scope().Scope
+	news, at := map[string]string{}, map[flag.Scope][]string{} // where they were changed; nowhere: in the catalogue
+	for _, name := range flag.Changed(before, after) {
+		if m.mine[name] {
+			continue
+		}
 		news[name] = "changed"
+		was, _ := flag.Find(before, name)
+		switch now, _ := flag.Find(after, name); {
+		case was.Own() != now.Own():
+			at[shown] = append(at[shown], name)
+		case was.Source != now.Source || now.Source != flag.SourceDefault:
+			at[flag.SystemScope()] = append(at[flag.SystemScope()], name)
+		}
+	}
+	if len(news) == 0 {
+		return nil
 	}
 	m.browse.SetChanged(news)
-	if len(names) > mostNews {
-		m.say(fmt.Sprintf("%d flags have changed meanwhile", len(names)))
+	if len(news) > mostNews {
+		m.say(fmt.Sprintf("%d flags have changed meanwhile", len(news)))
 		return nil
 	}
-	store, scope, seq := m.store, m.browse.Scope().Scope, m.news.next()
+	store, seq := m.store, m.news.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		told, err := whoChanged(ctx, store, scope, names)
-		return newsRead{seq: seq, news: told}, err
+		told := maps.Clone(news)
+		for scope, names := range at {
+			if err := whoChanged(ctx, store, scope, shown, names, told); err != nil {
+				return nil, err
+			}
+		}
+		return newsRead{seq: seq, news: told}, nil
 	}, func(err error) tea.Msg { return newsRead{seq: seq, err: err} })
 }
 
-// whoChanged words what was done to flags, as a scope sees them: by the rows
-// that are there now, and by the history where there is none any more.
-func whoChanged(ctx context.Context, store data.Store, scope flag.Scope, names []string) (map[string]string, error) {
-	latest := map[string]flag.Override{}
-	scopes := []flag.Scope{scope}
-	if scope.Kind == flag.Tenant {
-		scopes = append(scopes, flag.SystemScope())
+// whoChanged words what was done to flags at a scope, while another one may be
+// shown: by the rows that are there now, and by the history where there is none
+// any more.
+func whoChanged(ctx context.Context, store data.Store, scope, shown flag.Scope, names []string, told map[string]string) error {
+	rows, err := store.Rows(ctx, scope, names...)
+	if err != nil {
+		return err
 	}
-	for _, at := range scopes {
-		rows, err := store.Rows(ctx, at, names...)
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			when, _ := row.Changed()
-			if before, ok := latest[row.Name]; ok {
-				if then, _ := before.Changed(); !when.After(then) {
-					continue
-				}
-			}
-			latest[row.Name] = row
-		}
+	now := map[string]flag.Override{}
+	for _, row := range rows {
+		now[row.Name] = row // of several the last one counts
 	}
-	news := map[string]string{}
 	for _, name := range names {
-		row, ok := latest[name]
-		if !ok {
+		text, by := "cleared", ""
+		if row, ok := now[name]; ok {
+			text = "set to " + flag.SettingOf(row.Enabled).String()
+			_, by = row.Changed()
+		} else {
 			page, err := store.History(ctx, data.HistoryQuery{Name: name, Scope: scope, Limit: 1})
 			if err != nil {
-				return nil, err
+				return err
 			}
-			news[name] = "cleared"
 			if len(page.Entries) > 0 && page.Entries[0].After == flag.Follow {
-				news[name] += " by " + page.Entries[0].Actor
+				by = page.Entries[0].Actor
 			}
-			continue
 		}
-		news[name] = "set to " + flag.SettingOf(row.Enabled).String()
-		if row.Scope != scope {
-			news[name] = "system " + news[name]
+		if scope != shown {
+			text += " for the system"
 		}
-		if _, by := row.Changed(); by != "" {
-			news[name] += " by " + by
+		if by != "" {
+			text += " by " + by
 		}
+		told[name] = text
 	}
-	return news, nil
+	return nil
 }
 
 func (m *Model) newsRead(msg newsRead) {
@@ -183,6 +186,9 @@ func (m *Model) newsRead(msg newsRead) {
 	text := fmt.Sprintf("%q was %s", first, msg.news[first])
 	if more := len(msg.news) - 1; more > 0 {
 		text += ", and " + views.Plural(more, "other flag") + " changed"
+	}
+	if m.unseen { // what was saved is not talked over
+		text = m.frame.Status.Notice + " · " + text
 	}
 	m.say(text)
 }

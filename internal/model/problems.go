@@ -91,7 +91,7 @@ func (m *Model) say(text string) { m.frame.Status.Notice = text }
 // sayWritten shows what a write has done. Until it has been read again, a
 // problem with that must not hide it.
 func (m *Model) sayWritten(text string) {
-	m.written = text
+	m.written, m.unseen = text, true
 	m.say(text)
 }
 

@@ -1,0 +1,274 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// held takes the answers of one kind from those that are on their way.
+func held[T tea.Msg](d *dash) (taken []tea.Msg) {
+	d.held = slices.DeleteFunc(d.held, func(msg tea.Msg) bool {
+		_, ok := msg.(T)
+		if ok {
+			taken = append(taken, msg)
+		}
+		return ok
+	})
+	return taken
+}
+
+// arrive lets answers arrive, and those to what they lead to at once.
+func (d *dash) arrive(messages []tea.Msg) {
+	d.t.Helper()
+	if len(messages) == 0 {
+		d.t.Fatal("no such answer is on its way")
+	}
+	hold := d.hold
+	d.hold = false
+	for _, msg := range messages {
+		d.update(msg)
+	}
+	d.hold = hold
+}
+
+// What somebody else changes is shown, marked and told, and the cursor stays
+// on its flag.
+func TestNews(t *testing.T) {
+	s := newStoried()
+	d := open(t, s)
+	d.drive("j", "j")
+	s.mu.Lock()
+	s.defs = append([]flag.Definition{{Name: "aaa"}}, s.defs...)
+	s.mu.Unlock()
+	s.set(system, "omega", flag.On)
+	d.signal(true, data.Notified)
+	d.cursor("gamma")
+	d.shows("~omega", "[x] Enabled Override active set to on by bob@ops2", `"omega" was set to on by bob@ops2`)
+	d.hides("~aaa", "~alpha", "~gamma")
+
+	s.set(system, "beta", flag.Follow)
+	s.past = append(s.past, entry("set-9", "carol@bastion", system, "beta", flag.On, flag.Follow))
+	s.set(system, "alpha", flag.Off)
+	d.signal(true, data.Polling)
+	d.cursor("gamma")
+	d.shows(`"alpha" was set to off by bob@ops2, and 1 other flag changed`, "~alpha", "~beta", "cleared by carol@bastion")
+
+	d.drive("r") // all of it has been seen
+	d.hides("~alpha", "~beta", "by bob@ops2 ,")
+	d.drive("v")
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Polling)
+	d.shows("+gamma", "set to on by bob@ops2")
+}
+
+// In a tenant's view, too: by whom the tenant's own override was changed, or
+// else the system's.
+func TestNewsAtATenant(t *testing.T) {
+	s := newStoried(
+		entry("set-3", "carol@bastion", acme, "alpha", flag.On, flag.Follow),
+		entry("set-2", "dave@ops3", system, "beta", flag.On, flag.Follow),
+		entry("set-1", "erin@ops4", acme, "beta", flag.On, flag.Follow))
+	s.set(system, "alpha", flag.On)
+	s.defs[1].Default = false // beta
+	d := open(t, s)
+	d.drive("t", "enter")
+
+	s.set(acme, "alpha", flag.Follow)
+	d.signal(true, data.Notified)
+	d.shows("~alpha", "Following system", `"alpha" was cleared by carol@bastion`)
+	s.set(system, "beta", flag.Follow)
+	d.signal(true, data.Notified)
+	d.shows("~beta", `"beta" was cleared for the system by dave@ops3`)
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Notified)
+	d.shows("~gamma", `"gamma" was set to on for the system by bob@ops2`)
+	s.set(acme, "omega", flag.Off)
+	d.signal(true, data.Notified)
+	d.shows("~omega", `"omega" was set to off by bob@ops2`)
+}
+
+// Where very many flags change at once, it is told how many.
+func TestNewsOfVeryMany(t *testing.T) {
+	s := newMemory()
+	s.defs = nil
+	for i := range 2 * mostNews {
+		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("flag%03d", i)})
+	}
+	d := open(t, s)
+	for i := range mostNews + 1 {
+		s.set(system, fmt.Sprintf("flag%03d", i), flag.On)
+	}
+	d.signal(true, data.Notified)
+	d.shows("51 flags have changed meanwhile", "~flag000", "Override active changed")
+	s.told(t, "Rows", 0)
+}
+
+// Who changed a flag may be not to be had; that it was changed is shown.
+func TestNewsOfUnknownOrigin(t *testing.T) {
+	for _, method := range []string{"Rows", "History"} {
+		s := newStoried()
+		d := open(t, s)
+		s.failing(errDown, method)
+		s.set(system, "beta", flag.Follow)
+		d.signal(true, data.Notified)
+		d.shows("~beta", "Following default changed")
+		d.hides("cannot reach")
+	}
+}
+
+// Who it was may be told when another scope is shown by then, of which it is
+// no news.
+func TestLateNews(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.set(system, "gamma", flag.On)
+	d.hold = true
+	d.signal(true, data.Notified)
+	loaded := held[scopeLoaded](d)
+	for _, msg := range loaded {
+		d.update(msg)
+	}
+	news := held[newsRead](d)
+	d.hold, d.held = false, nil
+	d.drive("t", "enter")
+	d.arrive(news)
+	d.shows("Tenant acme")
+	d.hides("~gamma", "was set to")
+}
+
+// Nothing moves under the hand that confirms, and what is confirmed is what was
+// proposed.
+func TestASignalUnderAPrompt(t *testing.T) {
+	for name, test := range map[string]struct {
+		keys  []string
+		wrote []string
+	}{
+		"a change": {[]string{"j", "j", "space"}, []string{"system gamma follow>on"}},
+		"a batch":  {[]string{"v", "j", "v", "up", "space"}, []string{"system alpha follow>on", "system gamma follow>on"}},
+		"a copy":   {[]string{"t", "enter", "D", "enter", ">"}, []string{"system alpha follow>on"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newMemory()
+			d := open(t, s)
+			d.drive(test.keys...)
+			d.ring()
+			before := d.screen()
+			s.mu.Lock()
+			s.defs = append([]flag.Definition{{Name: "aaa"}}, s.defs...)
+			s.mu.Unlock()
+			s.set(system, "omega", flag.On)
+			d.signal(true, data.Notified)
+			lines := func(screen string) []string { return strings.Split(screen, "\n")[:36] }
+			if !slices.Equal(lines(d.screen()), lines(before)) {
+				t.Errorf("the screen was\n%s\nand is\n%s", before, d.screen())
+			}
+			s.set(system, "gamma", flag.On) // what is proposed for it is no longer so
+			d.signal(true, data.Notified)
+			s.set(system, "gamma", flag.Follow)
+			d.drive("y")
+			s.wrote(t, test.wrote...)
+		})
+	}
+}
+
+// What this session changes is no news to it, whatever comes first: the
+// signal, the answer, or the reading after either.
+func TestOwnChangesAreNoNews(t *testing.T) {
+	for name, test := range map[string]func(d *dash){
+		"the answer, then the signal": func(d *dash) {
+			d.propose()
+			d.drive("y")
+			d.signal(true, data.Notified)
+		},
+		"the signal before the answer": func(d *dash) {
+			d.propose()
+			d.hold = true
+			d.drive("y")
+			answer := held[changeApplied](d)
+			d.hold = false
+			d.signal(true, data.Notified)
+			d.arrive(answer)
+		},
+		"the signal before the answer's reading": func(d *dash) {
+			d.propose()
+			d.hold = true
+			d.drive("y")
+			d.hold = false
+			answer := held[changeApplied](d)
+			d.hold = true
+			d.update(answer[0])
+			d.signal(true, data.Notified)
+			d.deliver()
+		},
+		"the signal while an older reading is under way": func(d *dash) {
+			d.hold = true
+			d.signal(true, data.Notified)
+			old := held[scopeLoaded](d)
+			d.propose()
+			d.drive("y")
+			answer := held[changeApplied](d)
+			d.signal(true, data.Notified)
+			d.arrive(old)
+			d.arrive(answer)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newMemory()
+			d := open(t, s)
+			test(d)
+			d.hold, d.held = false, nil
+			d.signal(true, data.Notified)
+			s.wrote(t, "system alpha follow>on")
+			d.shows("[x] Enabled Override active", `"alpha" enabled · saved`)
+			d.hides("~alpha", "was set to", "Saving")
+
+			s.set(system, "alpha", flag.Off) // what others do to it later is
+			d.signal(true, data.Notified)
+			d.shows("~alpha", `"alpha" was set to off by bob@ops2`)
+		})
+	}
+}
+
+// Undoing, killing and changing many flags is no news either.
+func TestOwnChangesOfManyAreNoNews(t *testing.T) {
+	for name, keys := range map[string][]string{"undo": {"u"}, "a batch": {"v", "v", "space"}, "kill": {"enter", "K"}} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, newArchive())
+			d.drive(keys...)
+			d.ring()
+			d.hold = true
+			d.drive("y")
+			answer := held[setApplied](d)
+			d.hold = false
+			d.signal(true, data.Notified)
+			d.arrive(answer)
+			d.signal(true, data.Notified)
+			d.drive("esc")
+			d.shows("Feature Flags", "done: ")
+			d.hides("~alpha", "was set to", "was cleared")
+		})
+	}
+}
+
+// What somebody else changes while this session saves is news all the same.
+func TestNewsWhileSaving(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.propose()
+	d.hold = true
+	d.drive("y")
+	answer := held[changeApplied](d)
+	d.hold = false
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Notified)
+	d.arrive(answer)
+	d.shows("~gamma", `"alpha" enabled · saved`)
+	d.hides("~alpha")
+}

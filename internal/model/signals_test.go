@@ -1,0 +1,204 @@
+package model
+
+import (
+	"regexp"
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// How changes by others are learnt of stands beside the time of the reading.
+func TestHowChangesAreLearntOf(t *testing.T) {
+	d := open(t, newMemory())
+	for by, says := range map[data.Way]string{data.Notified: ", live", data.Polling: ", looks every 2 s", data.Blind: ", not watching"} {
+		d.signal(false, by)
+		d.shows(says)
+	}
+	d.drive("h")
+	d.signal(false, data.Blind)
+	d.shows("not watching")
+}
+
+// A signal that nothing has changed reads nothing.
+func TestASignalOfTheWayAlone(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.told(t, "Stored", 1)
+	d.signal(false, data.Blind)
+	d.signal(false, data.Polling)
+	s.told(t, "Stored", 0)
+}
+
+// A signal while a reading is under way is made up for once that is there.
+func TestASignalWhileReading(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.hold = true
+	d.drive("r")
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Notified)
+	d.signal(true, data.Notified)
+	s.told(t, "Stored", 2)
+	d.deliver()
+	s.told(t, "Stored", 1)
+	d.shows("gamma Disabled [x] Enabled", "~gamma")
+}
+
+// Also one during a move to another scope.
+func TestASignalWhileMoving(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("t")
+	d.hold = true
+	d.drive("enter")
+	s.set(acme, "gamma", flag.On)
+	d.signal(true, data.Notified)
+	d.deliver()
+	d.shows("Tenant acme", "[x] Enabled Override active System: Disabled")
+	if line := d.line("gamma"); line == "" || d.m.load.pending {
+		t.Errorf("gamma is shown as %q", line)
+	}
+}
+
+// Where changes come faster than they are read, each reading is shown.
+func TestSignalsDoNotStarveTheReading(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.hold = true
+	d.signal(true, data.Notified)
+	for i, name := range []string{"alpha", "gamma", "omega"} {
+		s.set(system, name, flag.On)
+		d.signal(true, data.Notified)
+		loaded := held[scopeLoaded](d)
+		if len(loaded) != 1 {
+			t.Fatalf("%d readings are under way", len(loaded))
+		}
+		d.update(loaded[0])
+		if i > 0 {
+			d.shows("~" + []string{"alpha", "gamma"}[i-1])
+		}
+	}
+	d.deliver()
+	d.shows("~omega")
+}
+
+// A reading that fails is called stale; the next signal makes up for it.
+func TestASignalOfADatabaseThatIsAway(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.signal(false, data.Polling)
+	s.failing(errDown)
+	d.signal(true, data.Polling)
+	d.shows("STALE: read", "cannot reach the database")
+	d.signal(false, data.Blind)
+	d.shows("not watching")
+	s.working()
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Polling)
+	d.shows("~gamma", "looks every 2 s")
+	d.hides("STALE", "cannot reach")
+}
+
+// What a store tells that has been left is not heard.
+func TestASignalOfAStoreThatWasLeft(t *testing.T) {
+	d, one, two := places(t)
+	d.signal(false, data.Notified)
+	late := []signalled{d.signalOf(true, data.Blind), {from: d.m.signals, ended: true}}
+	d.drive("x", "j", "enter")
+	d.shows("flags@db2")
+	one.told(t, "Stored", 1)
+	two.told(t, "Stored", 1)
+	for _, msg := range late {
+		d.update(msg)
+	}
+	one.told(t, "Stored", 0)
+	two.told(t, "Stored", 0)
+	d.hides("not watching", ", live")
+	d.signal(true, data.Polling)
+	two.told(t, "Stored", 1)
+	d.shows("looks every 2 s")
+}
+
+// With a watch that tells when the system's overrides change, a tenant costs
+// the reading of its own.
+func TestReadingATenant(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.told(t, "Stored", 1)
+	d.drive("t", "enter") // nothing tells
+	s.told(t, "Stored", 2)
+	d.drive("esc")
+	s.told(t, "Stored", 1)
+
+	d.signal(false, data.Polling)
+	s.told(t, "Stored", 0)
+	d.drive("t", "enter")
+	s.told(t, "Stored", 1)
+	d.shows("Tenant acme", "beta Enabled [x] Enabled Following system System: Enabled")
+	d.drive("t", "down", "enter")
+	d.drive("enter", "up", "enter", "esc", "esc") // the system, from the details, and back
+	d.shows("Tenant globex")
+	s.told(t, "Stored", 3)
+
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Polling)
+	d.drive("t", "enter")
+	s.told(t, "Stored", 2+1)
+	d.shows("Tenant acme", "gamma Disabled [x] Enabled Following system System: Enabled")
+
+	d.signal(false, data.Blind) // nothing tells any more
+	d.drive("t", "enter")
+	s.told(t, "Stored", 2)
+}
+
+// What could not be read again is not taken for known.
+func TestReadingATenantAfterAFailure(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.signal(false, data.Polling)
+	d.drive("t")
+	s.failing(errDown)
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Polling)
+	d.shows("cannot reach")
+	s.working()
+	d.drive("esc", "g", "l", "o", "enter")
+	d.shows("Tenant globex", "gamma Disabled [x] Enabled Following system System: Enabled")
+	d.hides("STALE")
+}
+
+var clock = regexp.MustCompile(`read \d\d:\d\d:\d\d`)
+
+// A reading that finds nothing changed alters nothing but its time.
+func TestASignalForNothing(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.signal(false, data.Polling)
+	d.propose()
+	d.drive("y")
+	d.drive("j", "v")
+	for _, keys := range [][]string{nil, {"enter"}, {"esc", "m", "right"}, {"esc", "D"}, {"enter"}, {"esc", "h"}, {"esc", ":"}, {"esc", "t"}, {"enter"}} {
+		d.drive(keys...)
+		before := clock.ReplaceAllString(d.screen(), "")
+		d.signal(true, data.Polling)
+		if after := clock.ReplaceAllString(d.screen(), ""); after != before {
+			t.Errorf("after %q the screen was\n%s\nand is\n%s", keys, before, after)
+		}
+	}
+}
+
+// A move that failed is over: what it was to show is not gone to later.
+func TestAFailedMoveIsOver(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("m", "right", "down")
+	s.failing(errDown, "Stored")
+	d.drive("enter")
+	d.shows("cannot reach", "Feature Flags · System (all tenants)")
+	s.working()
+	d.drive("end", "r")
+	d.cursor("omega")
+	d.drive("esc")
+	d.hasCells("beta", "[x] here >[x] sys [x] sys")
+}
