@@ -17,11 +17,14 @@ type Press struct {
 	// typing over a slow line does. A key that writes, confirms or opens a
 	// prompt counts only when it came alone.
 	Alone bool
+	// Wheel is by how many rows the mouse's wheel was turned, downwards; zero
+	// for a key. It is no key, whatever keys are bound to.
+	Wheel int
 }
 
 // Is tells whether the press is one of the enabled bindings.
 func (p Press) Is(bindings ...key.Binding) bool {
-	return !p.Paste && key.Matches(p.KeyMsg, bindings...)
+	return p.Wheel == 0 && !p.Paste && key.Matches(p.KeyMsg, bindings...)
 }
 
 // Means is Is for a binding that writes, confirms or opens a prompt.

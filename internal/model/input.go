@@ -49,13 +49,9 @@ func (m *Model) clicked(msg tea.MouseMsg) tea.Cmd {
 	if m.blind() || msg.Action != tea.MouseActionPress {
 		return nil
 	}
-	turned := map[tea.MouseButton]tea.KeyType{tea.MouseButtonWheelUp: tea.KeyUp, tea.MouseButtonWheelDown: tea.KeyDown}
-	if key, ok := turned[msg.Button]; ok {
-		var cmds []tea.Cmd
-		for range wheel {
-			cmds = append(cmds, m.perform(m.screen().Press(keys.Press{KeyMsg: tea.KeyMsg{Type: key}})))
-		}
-		return tea.Batch(cmds...)
+	turned := map[tea.MouseButton]int{tea.MouseButtonWheelUp: -wheel, tea.MouseButtonWheelDown: wheel}
+	if by, ok := turned[msg.Button]; ok {
+		return m.perform(m.screen().Press(keys.Press{Wheel: by}))
 	}
 	if list, ok := m.screen().(interface{ Point(line int) }); ok && msg.Button == tea.MouseButtonLeft && msg.Y >= views.Header {
 		list.Point(msg.Y - views.Header)

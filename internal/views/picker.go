@@ -149,6 +149,9 @@ func (c *Picker) choose() Intent {
 
 // answer takes the answer to the question: only a yes of its own means yes.
 func (c *Picker) answer(p keys.Press) Intent {
+	if p.Wheel != 0 {
+		return nil
+	}
 	scope := *c.unknown
 	c.unknown, c.question = nil, ""
 	if p.Means(c.Map.Yes) {

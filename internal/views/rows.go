@@ -31,9 +31,11 @@ func (r *rows) to(cursor int) {
 	r.top = max(0, min(r.top, r.count-r.height))
 }
 
-// press moves the cursor, and tells whether the key was one that does.
+// press moves the cursor, and tells whether the key was one that does. The wheel does.
 func (r *rows) press(p keys.Press, m keys.Map) bool {
 	switch {
+	case p.Wheel != 0:
+		r.to(r.cursor + p.Wheel)
 	case p.Is(m.Up):
 		r.to(r.cursor - 1)
 	case p.Is(m.Down):
@@ -88,9 +90,11 @@ func (r *reader) resize(lines []string, height int) {
 
 func (r *reader) to(top int) { r.top = max(0, min(top, len(r.lines)-r.height)) }
 
-// press scrolls, and tells whether the key was one that does.
+// press scrolls, and tells whether the key was one that does. The wheel does.
 func (r *reader) press(p keys.Press, m keys.Map) bool {
 	switch {
+	case p.Wheel != 0:
+		r.to(r.top + p.Wheel)
 	case p.Is(m.Up):
 		r.to(r.top - 1)
 	case p.Is(m.Down):
