@@ -32,7 +32,7 @@ func (m *Model) applyChange(apply views.Apply) tea.Cmd {
 	set.Changes = []flag.Change{change}
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
 		applied, err := store.Apply(ctx, set)
-		return changeApplied{toggle: toggle, write: write, change: change, applied: applied}, err
+		return changeApplied{toggle: toggle, write: write, change: change, reason: set.Reason, applied: applied}, err
 	}, func(err error) tea.Msg {
 		return changeApplied{toggle: toggle, write: write, change: change, err: err}
 	})
@@ -56,7 +56,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 			m.leave()
 			m.over(subject{kind: reaching})
 		}
-		m.remember(msg.applied, "")
+		m.remember(msg.applied, msg.reason, "")
 		text := done(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
 			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind)

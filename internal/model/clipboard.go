@@ -31,7 +31,9 @@ func (m *Model) copyChange(change string) tea.Cmd {
 	clipboard, store, session := m.clipboard, m.store, m.frame.Session
 	var own []flag.Entry
 	if n := len(m.session); n > 0 && change == "" {
-		own = m.session[n-1]
+		if own = m.session[n-1]; store.Facts().HasJournal {
+			change = own[0].Change // which tells all of it
+		}
 	}
 	m.over(subject{kind: remembered})
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {

@@ -25,6 +25,7 @@ type setApplied struct {
 	review  *views.Review // the screen that asked
 	write   int
 	what    string // "undo …"
+	reason  string
 	undone  string // the change-set that is undone by it; empty for none
 	applied data.Applied
 	err     error
@@ -111,12 +112,12 @@ func (m *Model) applyUndo(undo views.ApplyUndo) tea.Cmd {
 		m.mine[e.Name] = true
 	}
 	if store.Facts().HasJournal {
-		return m.applySet(what, "", func(ctx context.Context) (data.Applied, error) { return store.Undo(ctx, change, set) })
+		return m.applySet(what, set.Reason, "", func(ctx context.Context) (data.Applied, error) { return store.Undo(ctx, change, set) })
 	}
 	for _, e := range undo.Entries {
 		set.Changes = append(set.Changes, e.Inverse())
 	}
-	return m.applySet(what, change, func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
+	return m.applySet(what, set.Reason, change, func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
 }
 
 // applyChosen makes changes that were chosen together.
@@ -126,27 +127,27 @@ func (m *Model) applyChosen(apply views.ApplySet) tea.Cmd {
 	for _, c := range set.Changes {
 		m.mine[c.Name] = true
 	}
-	return m.applySet(apply.What, "", func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
+	return m.applySet(apply.What, set.Reason, "", func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
 }
 
 // applyKill turns a flag off everywhere.
 func (m *Model) applyKill(kill views.ApplyKill) tea.Cmd {
 	store, set := m.store, m.changeSet(kill.Reason)
 	m.mine[kill.Name] = true
-	return m.applySet(fmt.Sprintf("turn %q off everywhere", kill.Name), "", func(ctx context.Context) (data.Applied, error) {
+	return m.applySet(fmt.Sprintf("turn %q off everywhere", kill.Name), set.Reason, "", func(ctx context.Context) (data.Applied, error) {
 		return store.Kill(ctx, kill.Name, set)
 	})
 }
 
 // applySet makes changes that were reviewed. It is not given up when the
 // program ends.
-func (m *Model) applySet(what, undone string, apply func(context.Context) (data.Applied, error)) tea.Cmd {
+func (m *Model) applySet(what, reason, undone string, apply func(context.Context) (data.Applied, error)) tea.Cmd {
 	m.over(subject{kind: writing, name: what})
 	review, _ := m.screen().(*views.Review)
 	writes, write := m.writes, m.writes.begin()
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
 		applied, err := apply(ctx)
-		return setApplied{review: review, write: write, what: what, undone: undone, applied: applied}, err
+		return setApplied{review: review, write: write, what: what, reason: reason, undone: undone, applied: applied}, err
 	}, func(err error) tea.Msg {
 		return setApplied{review: review, write: write, what: what, err: err}
 	})
@@ -173,7 +174,7 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 			m.leave()
 		}
 		m.unmark()
-		m.remember(msg.applied, msg.undone)
+		m.remember(msg.applied, msg.reason, msg.undone)
 		m.sayWritten(fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied))))
 	case here && errors.As(msg.err, &conflict) && msg.review.Conflict(msg.err.Error()+".", found(conflict)):
 		return tea.Batch(m.reload(false), m.arm(msg.review))
@@ -215,14 +216,14 @@ func liveKind(applied data.Applied) flag.Kind {
 
 // remember keeps what this session has changed, for an undo where the
 // database keeps no history; undone is a change-set that is thereby undone.
-func (m *Model) remember(applied data.Applied, undone string) {
+func (m *Model) remember(applied data.Applied, reason, undone string) {
 	if undone != "" {
 		m.session = slices.DeleteFunc(m.session, func(set []flag.Entry) bool { return set[0].Change == undone })
 		return
 	}
 	var entries []flag.Entry
 	for _, c := range applied.Changed {
-		entries = append(entries, flag.Entry{Change: applied.ID, At: now().UTC(), Actor: m.frame.Session.Actor,
+		entries = append(entries, flag.Entry{Change: applied.ID, At: now().UTC(), Actor: m.frame.Session.Actor, Reason: reason,
 			Scope: c.Scope, Name: c.Name, Before: c.Before, After: c.After})
 	}
 	if len(entries) > 0 {

@@ -64,6 +64,7 @@ type changeApplied struct {
 	toggle  *views.Toggle // the screen that asked
 	write   int           // its number in Writes
 	change  flag.Change
+	reason  string
 	applied data.Applied
 	err     error
 }

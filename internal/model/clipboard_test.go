@@ -1,0 +1,143 @@
+package model
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// copies demands that one text more was taken to the clipboard, with these
+// parts.
+func (d *dash) copies(parts ...string) {
+	d.t.Helper()
+	if len(d.clipboard) != 1 {
+		d.t.Fatalf("%q was taken to the clipboard", d.clipboard)
+	}
+	text := d.clipboard[0]
+	d.clipboard = nil
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			d.t.Fatalf("what was copied does not say %q:\n%s", part, text)
+		}
+	}
+	d.shows("Sent to the terminal's clipboard: ")
+}
+
+// y copies the name of the flag under the cursor, wherever flags are listed.
+func TestCopyingAName(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"browse": {"j", "y"}, "details": {"j", "enter", "y"}, "the matrix": {"m", "j", "y"},
+		"a comparison": {"t", "enter", "D", "enter", "j", "y"}, "a matrix of marked flags": {"j", "v", "m", "y"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newMemory()
+			s.set(acme, "beta", flag.Off)
+			d := open(t, s)
+			d.drive(keys...)
+			if !slices.Equal(d.clipboard, []string{"beta"}) {
+				t.Errorf("%q was taken to the clipboard", d.clipboard)
+			}
+			d.copies("beta")
+			d.shows("the flag's name")
+		})
+	}
+}
+
+// Where nothing is listed there is nothing to copy.
+func TestCopyingNothing(t *testing.T) {
+	s := newStoried()
+	d := open(t, s)
+	d.drive("/")
+	d.spell("zzz")
+	d.drive("enter", "y", "esc", "D", "down", "enter", "y", "esc", "h", "Y", "esc")
+	d.drive("m", "down", "esc", "Y")
+	if len(d.clipboard) > 0 {
+		t.Errorf("%q was taken to the clipboard", d.clipboard)
+	}
+	d.shows("alice@ops1 has changed nothing that could be undone")
+	d.hides("clipboard")
+}
+
+// Y on browse copies the change-set that this user made last: of this session,
+// or of another.
+func TestCopyingTheLastChange(t *testing.T) {
+	for name, journal := range map[string]bool{"with a history": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			s := newStoried(entry("old-1", "alice@ops1", globex, "gamma", flag.Follow, flag.On))
+			var store data.Store = s
+			if !journal {
+				store = s.memory
+			}
+			d := open(t, store, func(o *Options) { o.Session.Context = "PROD" })
+			if journal {
+				d.drive("Y")
+				d.copies("`alice@ops1`", "PROD, flags@db1", "| `gamma` | `tenant:globex` | follow | on |", "flagtui undo old-1")
+				d.shows("the change old-1, as Markdown")
+			}
+			d.propose()
+			d.drive("tab")
+			d.spell("a fire")
+			d.drive("enter", "y", "Y")
+			d.copies("`alice@ops1`", "Reason: `a fire`", "| `alpha` | `system` | follow | on |")
+			d.drive("v", "v", "space")
+			d.ring()
+			d.drive("tab")
+			d.spell("two more")
+			d.drive("enter", "y", "esc", "Y")
+			d.copies("Reason: `two more`", "| `alpha` | `system` |", "| `beta` | `system` |")
+		})
+	}
+}
+
+// In the history it is the change-set under the cursor.
+func TestCopyingAChangeOfHistory(t *testing.T) {
+	s := newStoried(entry("set-2", "bob@ops2", system, "beta", flag.Follow, flag.On),
+		entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On), entry("set-1", "carol@bastion", globex, "alpha", flag.Follow, flag.Off))
+	d := open(t, s)
+	d.drive("h", "down", "Y")
+	d.copies("`carol@bastion`", "| `alpha` | `tenant:acme` | follow | on |", "| `alpha` | `tenant:globex` | follow | off |")
+	d.shows("History", "the change set-1, as Markdown")
+	d.drive("esc", "Y")
+	d.shows("nothing that could be undone")
+	d.propose()
+	d.drive("y", "h", "Y")
+	d.copies("`alice@ops1`", "| `alpha` | `system` | follow | on |")
+}
+
+func TestCopyingFails(t *testing.T) {
+	s := newStoried(entry("set-1", "alice@ops1", acme, "alpha", flag.Follow, flag.On))
+	broken := errors.New("there is no terminal")
+	d := open(t, s, func(o *Options) {
+		o.Clipboard = func(string) error { return broken }
+	})
+	for _, keys := range [][]string{{"y"}, {"Y"}, {"h", "Y"}} {
+		d.drive(keys...)
+		d.shows("there is no terminal")
+		d.hides("Sent to")
+		d.drive("esc", "esc")
+	}
+	broken = nil
+	s.failing(errDown)
+	d.drive("Y")
+	d.shows("cannot reach the database")
+	s.working()
+	d.drive("Y")
+	d.shows("Sent to the terminal's clipboard: the change set-1")
+	d.hides("cannot reach")
+}
+
+// Copying leaves alone what is being looked up.
+func TestCopyingMeanwhile(t *testing.T) {
+	a := newArchive()
+	d := open(t, a)
+	d.hold = true
+	d.drive("u")
+	d.drive("y")
+	d.deliver()
+	d.shows("Undo set-1")
+	d.copies("alpha")
+}
