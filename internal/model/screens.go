@@ -241,10 +241,10 @@ func (m *Model) openJump() tea.Cmd {
 func (m *Model) openHistory(name string) tea.Cmd {
 	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
 	store, query := m.store, data.HistoryQuery{}
-	return m.open(&layer{screen: history, about: remembered, read: func(anew bool) func(context.Context) (func(), error) {
+	return m.open(&layer{screen: history, about: remembered, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {
 			name, scope := history.Narrowed()
-			query = data.HistoryQuery{Name: name, Scope: scope, Limit: 2 * pageSize}
+			query = data.HistoryQuery{Name: name, Scope: scope, Limit: max(2*pageSize, history.Read())}
 		}
 		asked := query
 		return func(ctx context.Context) (func(), error) {

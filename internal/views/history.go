@@ -86,6 +86,15 @@ func (h *History) Show(entries []flag.Entry, first, more, partial bool) {
 	h.rows.resize(len(h.sets), h.rows.height)
 }
 
+// Read is how many entries have been read.
+func (h *History) Read() int {
+	n := 0
+	for _, set := range h.sets {
+		n += set.count
+	}
+	return n
+}
+
 // Failed lets a page be asked for again.
 func (h *History) Failed() { h.waiting = false }
 

@@ -1,0 +1,197 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// esc takes one step back at a time, through what is said, screens, and scopes
+// that were entered from one.
+func TestTheLadderOfEscThroughScreens(t *testing.T) {
+	s := newStoried(entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+	d := open(t, s)
+	d.drive("v", "/")
+	d.spell("a")
+	d.drive("enter", "h", "enter", "up", "enter") // history, details, the system
+	d.drive("m", "right", "enter")                // the matrix, acme
+	d.drive("enter")                              // details
+	d.drive("space")
+	s.failing(errDown)
+	d.signal(true, data.Polling)
+	d.shows("cannot reach the database", "Change alpha")
+	s.working()
+	d.drive("esc") // all that failed says the same
+	d.shows("Change alpha")
+	d.hides("cannot reach")
+	for _, says := range []string{
+		"alpha · Tenant acme", "Feature Flags · Tenant acme", "Matrix", "Feature Flags · System (all tenants)",
+		"alpha · Tenant acme", "History · everything", "Feature Flags · System (all tenants)",
+	} {
+		d.drive("esc")
+		d.shows(says)
+	}
+	d.shows("/a", "1 marked")
+	d.drive("esc")
+	d.shows("1 marked")
+	d.hides("/a")
+	d.drive("esc")
+	d.hides("1 marked")
+	d.drive("esc", "esc")
+	d.burst("[A")
+	if d.quit {
+		t.Error("esc has left the program")
+	}
+	d.shows("Feature Flags · System (all tenants)", "4 flags")
+}
+
+// S and the picker lead away from where a scope was entered: back is the
+// system then.
+func TestLeavingTheTrail(t *testing.T) {
+	for name, keys := range map[string][]string{"the system": {"S"}, "another tenant": {"t", "down", "enter"}} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, newMemory())
+			d.drive("m", "right", "enter")
+			d.shows("Tenant acme")
+			d.drive(keys...)
+			d.drive("esc", "esc")
+			d.shows("Feature Flags · System (all tenants)")
+			d.hides("Matrix")
+		})
+	}
+}
+
+// Another database is opened with nothing of the one before.
+func TestAContextSwitchedWithScreensOpen(t *testing.T) {
+	d, _, two := places(t)
+	d.drive("v", "m", "right", "enter") // acme, entered from the matrix
+	d.signal(true, data.Notified)
+	d.hold = true
+	d.drive("enter") // details, which are not there yet
+	late := d.held
+	d.hold, d.held = false, nil
+	d.drive("esc", "x", "j", "enter")
+	d.shows("flags@db2", "System (all tenants)", "1 flag")
+	for _, msg := range late {
+		d.update(msg)
+	}
+	d.shows("flags@db2", "delta")
+	d.drive("esc", "esc", "esc")
+	d.shows("flags@db2", "System (all tenants)")
+	d.hides("Matrix", "alpha", "marked", "live")
+	d.drive("t") // no tenant has been visited here
+	d.shows("> Acme", "1/2")
+	d.drive("esc", "Y")
+	two.told(t, "Definitions", 1)
+}
+
+// A context that arrives while another screen is open, which it was not asked
+// from, does not take it away.
+func TestALateContextUnderAScreen(t *testing.T) {
+	for _, keys := range [][]string{{"enter"}, {"m"}, {":"}, {"space"}, {"D"}} {
+		d, one, two := places(t)
+		d.hold = true
+		d.drive("x", "j", "enter")
+		late := held[contextOpened](d)
+		d.hold, d.held = false, nil
+		d.drive("esc")
+		d.drive(keys...)
+		before := d.screen()
+		d.arrive(late)
+		if d.screen() != before || one.closed || !two.closed {
+			t.Errorf("after %q the screen is\n%s", keys, d.screen())
+		}
+	}
+}
+
+// ctrl+c leaves from every screen, and q from the list of flags alone.
+func TestQuittingFromEveryScreen(t *testing.T) {
+	modes := map[string][]string{
+		"details": {"enter"}, "the matrix": {"m"}, "choosing what to compare": {"D"}, "a comparison": {"D", "enter"}, "go to": {":"},
+		"history": {"h"}, "a batch": {"v", "v", "space"}, "a reason": {"space", "ring", "tab"}, "undo": {"u"}, "kill": {"enter", "K"},
+		"a screen on the way": {"enter", "down", "enter", "m", "right", "enter", "enter"},
+	}
+	for name, keys := range modes {
+		t.Run(name, func(t *testing.T) {
+			for _, last := range []string{"q", "ctrl+c", "ctrl+z"} {
+				d := open(t, newArchive())
+				for _, key := range keys {
+					if key == "ring" {
+						d.ring()
+					} else {
+						d.drive(key)
+					}
+				}
+				d.drive(last)
+				if d.quit != (last == "ctrl+c") || d.suspended != (last == "ctrl+z") {
+					t.Errorf("after %s: left %v, suspended %v", last, d.quit, d.suspended)
+				}
+			}
+		})
+	}
+}
+
+// The history is read again, and the cursor stays on its change-set.
+func TestTheHistoryAfterAChange(t *testing.T) {
+	s := newStoried()
+	for i := range 3 {
+		s.past = append(s.past, entry(fmt.Sprintf("old-%d", i), "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+	}
+	d := open(t, s)
+	d.drive("h", "down", "down")
+	d.shows("3/3")
+	s.past = append([]flag.Entry{entry("new-1", "bob@ops2", system, "beta", flag.On, flag.Off)}, s.past...)
+	d.signal(true, data.Notified)
+	d.shows("bob@ops2 beta system on → off", "4/4")
+
+	a := newArchive()
+	d = open(t, a)
+	d.drive("h", "u")
+	d.ring()
+	a.told(t, "History", 1)
+	d.drive("y")
+	d.shows("History", "undo set-1 · 1 override saved")
+	a.told(t, "History", 1)
+}
+
+// What is read for a screen is read again while the screen is open, and not
+// after it.
+func TestOnlyOpenScreensAreReadAgain(t *testing.T) {
+	s := newStoried()
+	d := open(t, s)
+	d.drive("enter", "esc", "m", "esc", "h", "esc")
+	for _, method := range []string{"Overrides", "StoredAt", "History"} {
+		s.mu.Lock()
+		s.calls[method] = 0
+		s.mu.Unlock()
+	}
+	d.signal(true, data.Notified)
+	for _, method := range []string{"Overrides", "StoredAt", "History"} {
+		s.told(t, method, 0)
+	}
+}
+
+// A key that comes with others opens no prompt, on any screen.
+func TestABurstWritesNothingAnywhere(t *testing.T) {
+	for name, keys := range map[string][]string{"details": {"enter"}, "the matrix": {"m"}, "a comparison": {"D", "enter"}, "history": {"h"}} {
+		t.Run(name, func(t *testing.T) {
+			a := newArchive()
+			d := open(t, a)
+			d.drive(keys...)
+			for _, text := range []string{" y", "Ky", "uy", ">y", "<y", "yy"} {
+				d.burst(text)
+				d.paste(text)
+			}
+			d.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("K"), Paste: true})
+			a.did(t)
+			a.wrote(t)
+			if len(d.timers) > 0 {
+				t.Error("a prompt has opened")
+			}
+		})
+	}
+}
