@@ -47,7 +47,9 @@ func (m *Model) copyChange(change string) tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
+		what := "the change " + entries[0].Change
 		if !store.Facts().HasJournal { // then nothing can be undone by its id
+			what = "the last change"
 			entries = slices.Clone(entries)
 			for i := range entries {
 				entries[i].Change = ""
@@ -57,7 +59,7 @@ func (m *Model) copyChange(change string) tea.Cmd {
 		if session.Context != "" {
 			place = session.Context + ", " + place
 		}
-		return copied{what: "the change of " + entries[0].Name + ", as Markdown"}, clipboard(views.Markdown(entries, place))
+		return copied{what: what + ", as Markdown"}, clipboard(views.Markdown(entries, place))
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 

@@ -20,11 +20,11 @@ func TestTheLadderOfEscThroughScreens(t *testing.T) {
 	d.drive("enter", "h", "enter", "up", "enter") // history, details, the system
 	d.drive("m", "right", "enter")                // the matrix, acme
 	d.drive("enter")                              // details
-	d.drive("space")
 	s.failing(errDown)
 	d.signal(true, data.Polling)
-	d.shows("cannot reach the database", "Change alpha")
 	s.working()
+	d.drive("space")
+	d.shows("cannot reach the database", "Change alpha")
 	d.drive("esc") // all that failed says the same
 	d.shows("Change alpha")
 	d.hides("cannot reach")
