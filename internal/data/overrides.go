@@ -160,36 +160,6 @@ func (s *sqlStore) Recent(ctx context.Context, scope flag.Scope) ([]string, erro
 	return names, err
 }
 
-// Counts implements Store.
-func (s *sqlStore) Counts(ctx context.Context) (map[string]flag.Count, error) {
-	counts := map[string]flag.Count{}
-	if s.scoped != nil {
-		if err := s.scoped.count(ctx, counts); err != nil {
-			return nil, err
-		}
-	}
-	if s.overrides.name == "" {
-		return counts, nil
-	}
-	err := s.read(ctx, func(ctx context.Context) error {
-		var name string
-		var count flag.Count
-		return query(ctx, s.db, `SELECT o.name, `+s.onAndOff()+` FROM `+s.overrides.ref()+` o
-			WHERE o.scope = 'tenant' GROUP BY o.name`, nil, func(rows *sql.Rows) error {
-			err := rows.Scan(&name, &count.On, &count.Off)
-			count.On += counts[name].On
-			counts[name] = count
-			return err
-		})
-	})
-	return counts, err
-}
-
-// onAndOff is two columns: how many rows are on, and how many off.
-func (s *sqlStore) onAndOff() string {
-	return `COALESCE(SUM(CASE WHEN ` + s.isOn + ` THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN ` + s.isOn + ` THEN 0 ELSE 1 END), 0)`
-}
-
 // OverrideQuery asks for one page of the overrides of a flag.
 type OverrideQuery struct {
 	Name  string
