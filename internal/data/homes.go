@@ -60,7 +60,7 @@ func (l *scopedLayout) homesIn(ctx context.Context, part int, q ScopeQuery, afte
 		id = `h.id`
 		text = `SELECT h.id, (SELECT COUNT(*) FROM ` + rows + `), h.title, h.slug, h.status, ` + typ + ` FROM ` + home.ref() + ` h WHERE h.status <> 'active'`
 	}
-	condition, args := search([]string{"h.title", "h.slug", "CAST(h.id AS VARCHAR(20))"}, q.Text)
+	condition, args := l.search([]string{"h.title", "h.slug", "CAST(h.id AS VARCHAR(20))"}, q.Text)
 	text += condition + ` AND ` + id + ` > ?`
 	if part == homesOn {
 		text += ` GROUP BY ` + id

@@ -97,3 +97,56 @@ func TestScopesArePaged(t *testing.T) {
 		}
 	})
 }
+
+// A search goes by id, through what the app's table lists and what it does not.
+func TestASearchIsPaged(t *testing.T) {
+	t.Parallel()
+	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+		s := p.open()
+		for _, id := range []string{"f", "b", "d", "x"} {
+			p.tenant(id, "Team "+strings.ToUpper(id))
+		}
+		p.tenant("g", "Other")
+		for _, id := range []string{"d", "a-team", "e-TEAM", "h-team", "i-team", "elsewhere"} {
+			p.override("tenant", id, "x.y", true)
+			p.override("tenant", id, "x.z", false)
+		}
+		p.override("system", "c-team", "x.y", true) // no tenant
+		for limit := 1; limit < 10; limit++ {
+			var found []string
+			query := ScopeQuery{Kind: flag.Tenant, Text: "Team", Limit: limit}
+			for more := true; more; {
+				page, err := s.Scopes(t.Context(), query)
+				if err != nil || len(page.Scopes) > limit {
+					t.Fatal(page, err)
+				}
+				for _, info := range page.Scopes {
+					found = append(found, fmt.Sprintf("%s:%d:%s", info.Scope.ID, info.Overrides, info.Name))
+				}
+				query.After, more = page.Next, page.More
+			}
+			want := "a-team:2: b:0:Team B d:2:Team D e-TEAM:2: f:0:Team F h-team:2: i-team:2: x:0:Team X"
+			if got := strings.Join(found, " "); got != want {
+				t.Errorf("pages of %d: %s\nwant %s", limit, got, want)
+			}
+		}
+	})
+}
+
+// A count is of tenants, and of the flags that any of them overrides.
+func TestCountsAreOfTenants(t *testing.T) {
+	t.Parallel()
+	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+		s := p.open()
+		p.override("system", "", "both", false)
+		p.override("Tenant", "acme", "both", true) // to the app, the system's
+		p.override("tenant", "acme", "both", true)
+		p.override("tenant", "globex", "both", false)
+		p.override("tenant", "ghost", "both", false)
+		p.override("system", "", "system.only", true)
+		counts, err := s.Counts(t.Context())
+		if got, want := fmt.Sprint(counts, err), "map[both:{1 2}] <nil>"; got != want {
+			t.Errorf("counted %s, want %s", got, want)
+		}
+	})
+}

@@ -60,42 +60,66 @@ func (s *sqlStore) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) 
 // tenantPage is a query for tenants that have overrides, by id, and then for
 // the others that the app's table lists. Both are read in the order of an
 // index, from where the last page ended, and no further than the page is long.
-//
-// A tenant may have many overrides, so the first half steps from id to id: each
-// row of steps is a tenant, the next one, and how many were found that belong
-// into the page, before it and with it.
 func (s *sqlStore) tenantPage(q ScopeQuery) (string, []any) {
-	overrides := ` FROM ` + s.overrides.ref() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
-	listed := func(id string) string { return `` }
-	details, columns := `NULL, NULL, NULL`, []string{}
-	if s.facts.HasTenants {
-		listed = func(id string) string { return ` LEFT JOIN ` + s.tenants.ref() + ` t ON t.id = ` + id }
-		details, columns = `t.name, t.slug, t.status`, []string{"t.name", "t.slug"}
+	if q.Text != "" {
+		return s.tenantSearch(q)
 	}
-	others := func(limit string) (string, []any) {
-		condition, patterns := search(append(columns, "t.id"), q.Text)
-		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, ` + details + ` FROM ` + s.tenants.ref() + ` t WHERE t.id > ?` + condition + `
-			AND NOT EXISTS (SELECT 1` + overrides + `= t.id) ORDER BY t.id LIMIT ` + limit + `) others ORDER BY 1, 2`, patterns
+	others := func(limit string) string {
+		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, t.name, t.slug, t.status FROM ` + s.tenants.ref() + ` t WHERE t.id > ?
+			AND NOT EXISTS (SELECT 1` + s.ofTenant() + `= t.id) ORDER BY t.id LIMIT ` + limit + `) others ORDER BY 1, 2`
 	}
 	if q.After.rest {
-		text, patterns := others("?")
-		return text, append(append([]any{q.After.id}, patterns...), q.Limit)
+		return others("?"), []any{q.After.id, q.Limit}
 	}
-	next := func(id string) string {
-		return `(SELECT CAST(o.scope_id AS TEXT)` + overrides + `> ` + id + ` ORDER BY o.scope_id LIMIT 1)`
+	details, listed := `NULL, NULL, NULL`, ``
+	if s.facts.HasTenants {
+		details, listed = `t.name, t.slug, t.status`, ` LEFT JOIN `+s.tenants.ref()+` t ON t.id = s.id`
 	}
-	condition, patterns := search(append(columns, "s.next"), q.Text)
-	text := `WITH RECURSIVE steps (id, next, before, found) AS (
-			SELECT CAST('' AS TEXT), ` + next("?") + `, 0, 0 UNION ALL
-			SELECT s.next, ` + next("s.next") + `, s.found, s.found + CASE WHEN TRUE` + condition + ` THEN 1 ELSE 0 END
-			FROM steps s` + listed("s.next") + ` WHERE s.next IS NOT NULL AND s.found < ?)
-		SELECT 0 AS rest, s.id, (SELECT COUNT(*)` + overrides + `= s.id), ` + details + ` FROM steps s` + listed("s.id") + ` WHERE s.found > s.before`
-	args := append(append([]any{q.After.id}, patterns...), q.Limit)
+	text := `WITH RECURSIVE steps (id, n) AS (
+			SELECT ` + s.nextTenant("?") + `, 1 UNION ALL
+			SELECT ` + s.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n < ?)
+		SELECT 0 AS rest, s.id, (SELECT COUNT(*)` + s.ofTenant() + `= s.id), ` + details + ` FROM steps s` + listed + ` WHERE s.id IS NOT NULL`
+	args := []any{q.After.id, q.Limit}
 	if !s.facts.HasTenants {
 		return text + ` ORDER BY 2`, args
 	}
-	more, patterns := others(`(SELECT ? - MAX(s.found) FROM steps s)`)
-	return text + ` UNION ALL ` + more, append(append(append(args, ""), patterns...), q.Limit)
+	return text + ` UNION ALL ` + others(`(SELECT ? - COUNT(s.id) FROM steps s)`), append(args, "", q.Limit)
+}
+
+// ofTenant is where the overrides of tenants are, up to what their id is
+// compared with.
+func (s *sqlStore) ofTenant() string {
+	return ` FROM ` + s.overrides.ref() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
+}
+
+// nextTenant is an expression for the first id after another that has
+// overrides; NULL after the last. A tenant may have many overrides, so a query
+// steps from id to id.
+func (s *sqlStore) nextTenant(id string) string {
+	return `(SELECT CAST(o.scope_id AS TEXT)` + s.ofTenant() + `> ` + id + ` ORDER BY o.scope_id LIMIT 1)`
+}
+
+// tenantSearch is a query for tenants that a text is part of, all of them by
+// id: who types a name looks for that tenant, whether or not it has overrides.
+// The app's table is read once, until the page is full, and what it does not
+// list is looked for up to where that ended.
+func (s *sqlStore) tenantSearch(q ScopeQuery) (string, []any) {
+	unlisted, patterns := s.search([]string{"s.id"}, q.Text)
+	steps := func(until string) string {
+		return `steps (id) AS (SELECT ` + s.nextTenant("?") + ` UNION ALL
+			SELECT ` + s.nextTenant("s.id") + ` FROM steps s WHERE s.id IS NOT NULL` + until + `)
+		SELECT 0 AS rest, found.id, (SELECT COUNT(*)` + s.ofTenant() + `= found.id), found.name, found.slug, found.status FROM (`
+	}
+	const found, end = `SELECT s.id, NULL AS name, NULL AS slug, NULL AS status FROM steps s WHERE s.id IS NOT NULL`, `) found ORDER BY 2 LIMIT ?`
+	if !s.facts.HasTenants {
+		return `WITH RECURSIVE ` + steps(``) + found + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
+	}
+	condition, args := s.search([]string{"t.name", "t.slug", "t.id"}, q.Text)
+	text := `WITH RECURSIVE listed AS (SELECT t.id, t.name, t.slug, t.status FROM ` + s.tenants.ref() + ` t WHERE t.id > ?` + condition + ` ORDER BY t.id LIMIT ?),
+		` + steps(` AND (s.id >= (SELECT MAX(l.id) FROM listed l HAVING COUNT(*) = ?)) IS NOT TRUE`) + `SELECT * FROM listed UNION ALL ` + found + unlisted + `
+			AND NOT EXISTS (SELECT 1 FROM ` + s.tenants.ref() + ` t WHERE t.id = s.id)` + end
+	args = append(append([]any{q.After.id}, args...), q.Limit, q.After.id, q.Limit)
+	return text, append(append(args, patterns...), q.Limit)
 }
 
 // scanTenant reads id, overrides, name, slug and status.
@@ -107,15 +131,16 @@ func scanTenant(rows *sql.Rows, more ...any) (flag.ScopeInfo, error) {
 	return info, err
 }
 
-// search is a condition that text is part of one of the columns.
-func search(columns []string, text string) (condition string, args []any) {
+// search is a condition that text is part of one of the columns, whatever its
+// case.
+func (d dialect) search(columns []string, text string) (condition string, args []any) {
 	if text == "" {
 		return "", nil
 	}
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(text)) + "%"
-	var parts []string
-	for _, column := range columns {
-		parts = append(parts, `LOWER(`+column+`) LIKE ? ESCAPE '\'`)
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
+	parts := make([]string, len(columns))
+	for i, column := range columns {
+		parts[i] = fmt.Sprintf(d.like, column)
 		args = append(args, pattern)
 	}
 	return ` AND (` + strings.Join(parts, " OR ") + `)`, args

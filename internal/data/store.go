@@ -68,7 +68,8 @@ type Store interface {
 	Reach(ctx context.Context, name string) (flag.Reach, error)
 
 	// Scopes returns one page of the scopes of a kind: those with overrides
-	// first, then the others that the app's own table lists.
+	// first, then the others that the app's own table lists. Tenants that a text
+	// is searched in are all by id, whether or not they have overrides.
 	Scopes(ctx context.Context, query ScopeQuery) (ScopePage, error)
 
 	// Scope looks one scope up. Where neither an override nor the app's own
