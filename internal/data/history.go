@@ -135,6 +135,10 @@ func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change stri
 	return entries, err
 }
 
+// newestEntries is how far back LastOwn looks. Actors are in no index: one who
+// has changed nothing would have all of history read.
+const newestEntries = 10_000
+
 // LastOwn implements Store.
 func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, error) {
 	if !s.journal.exists() {
@@ -145,14 +149,15 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, err
 	who := truncate(nameOf(actor), flag.MaxActor)
 	elsewhere := truncate(who+from, flag.MaxActor)
 	newest := `j.change = (SELECT j.change FROM ` + s.journal.ref() + ` j
-		WHERE (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0
+		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.ref() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
+			AND (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0
 		ORDER BY j.at DESC, j.id DESC LIMIT 1)`
 	var entries []flag.Entry
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.together(ctx, s.db, s.entries(&entries, []string{newest}, []any{who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
+		return s.together(ctx, s.db, s.entries(&entries, []string{newest}, []any{newestEntries, who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
 	})
 	if err == nil && len(entries) == 0 {
-		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone", actor),
+		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone, in its newest %d entries", actor, newestEntries),
 			Hint: "flagtui history shows every change; flagtui undo CHANGE undoes any of them"}
 	}
 	slices.Reverse(entries)

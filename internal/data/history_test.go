@@ -224,6 +224,25 @@ func TestLastOwn(t *testing.T) {
 	})
 }
 
+// What one has changed long ago is not what one means to undo.
+func TestLastOwnIsNotLookedForInAllOfHistory(t *testing.T) {
+	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
+		s := p.open()
+		change := apply(t, s, set(flag.SystemScope(), "f", flag.Follow, flag.On))
+		later := func(n int) {
+			p.exec(fmt.Sprintf(`INSERT INTO flagtui_change (change, at, actor, scope, scope_id, name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+				SELECT 'c', '2999-01-01 00:00:00', 'bob', 'system', '', 'f' FROM n`, n))
+		}
+		later(newestEntries - 1)
+		if entries, err := s.LastOwn(t.Context(), "alice@ops1"); err != nil || entries[0].Change != change {
+			t.Errorf("%+v, %v, want %s", entries, err, change)
+		}
+		later(1)
+		_, err := s.LastOwn(t.Context(), "alice@ops1")
+		wantProblem(t, err, flag.ErrUnknown, "newest 10000 entries")
+	})
+}
+
 // What was undone is not one's last, and what was redone is.
 func TestLastOwnUndone(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {

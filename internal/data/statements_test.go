@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -131,14 +132,22 @@ func costs() map[string]cost {
 		"History": {2, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
 			history(HistoryQuery{Scope: t700, Name: name}), history(HistoryQuery{Change: "c7"})}},
 		"ChangeSet": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.ChangeSet(ctx, "c7"); return err })},
-		// Actors are in no index: it reads back from the newest entry until it finds one.
-		"LastOwn": {1, journalTable, one(func(ctx context.Context, s Store) error {
-			entries, err := s.LastOwn(ctx, "alice")
-			if err == nil {
-				last = entries[0].Change
-			}
-			return err
-		})},
+		// Actors are in no index: it reads back through the newest entries until it finds one.
+		"LastOwn": {1, journalTable, []func(context.Context, Store) error{
+			func(ctx context.Context, s Store) error {
+				entries, err := s.LastOwn(ctx, "alice")
+				if err == nil {
+					last = entries[0].Change
+				}
+				return err
+			},
+			func(ctx context.Context, s Store) error {
+				if _, err := s.LastOwn(ctx, "nobody"); !errors.Is(err, flag.ErrUnknown) {
+					return fmt.Errorf("nobody changed something: %w", err)
+				}
+				return nil
+			},
+		}},
 		"Undo": {7, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, flag.ChangeSet{}); return err })},
 		"Kill": {7, "", one(func(ctx context.Context, s Store) error { _, err := s.Kill(ctx, name, flag.ChangeSet{}); return err })},
 		// It replaces all of them.

@@ -112,7 +112,7 @@ type Store interface {
 
 	// LastOwn returns the entries of the newest change-set of an actor that is
 	// no undoing and has not been undone. It fails with flag.ErrUnknown where
-	// there is none.
+	// there is none in the newest entries of history.
 	LastOwn(ctx context.Context, actor string) ([]flag.Entry, error)
 
 	// Examine calls row with every override, and tell with all that is odd about
