@@ -1,4 +1,4 @@
-package main // for cmd/flagtui
+package main
 
 import (
 	"strings"

@@ -1,11 +1,7 @@
 package main
 
 import (
-	"database/sql"
-	"os"
 	"testing"
-
-	_ "github.com/lib/pq" // the driver "postgres"
 
 	"flagtui/internal/data/pgtest"
 )
@@ -53,21 +49,7 @@ func TestTwoDashboards(t *testing.T) {
 func TestPostgresStops(t *testing.T) {
 	server := pgtest.New(t)
 	url := server.Database()
-	raw, err := sql.Open("postgres", url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ddl, err := os.ReadFile("../../internal/data/testdata/simple_module.postgres.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, text := range []string{string(ddl),
-		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'alpha', true), ('system', '', 'beta', false)`} {
-		if _, err := raw.Exec(text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := raw.Close(); err != nil {
+	if err := appOn(t, url).Close(); err != nil {
 		t.Fatal(err)
 	}
 

@@ -140,7 +140,7 @@ func TestLeavingADatabaseThatDoesNotAnswer(t *testing.T) {
 	}
 	defer conn.Close()
 	p.send("\x03")
-	if code := p.ends(soon); code != exitInterrupted {
+	if code := p.ends(patience); code != exitInterrupted {
 		t.Errorf("the exit code is %d", code)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 
+	_ "github.com/lib/pq" // the driver "postgres"
+
 	"flagtui"
 	"flagtui/cmd/flagtui/demo"
 	"flagtui/internal/data/pgtest"
@@ -70,6 +72,28 @@ func openSQL(t *testing.T, path string) *sql.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// appOn makes an app's tables in an empty PostgreSQL database, with overrides
+// of the flags alpha (on) and beta (off).
+func appOn(t *testing.T, url string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	ddl, err := os.ReadFile("../../internal/data/testdata/simple_module.postgres.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{string(ddl),
+		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'alpha', true), ('system', '', 'beta', false)`} {
+		if _, err := db.Exec(text); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return db
 }
 
