@@ -39,6 +39,9 @@ func newConnector(where target, timeout time.Duration, readOnly bool) (connector
 	settings := map[string]string{
 		"statement_timeout":                   strconv.FormatInt(timeout.Milliseconds(), 10),
 		"idle_in_transaction_session_timeout": strconv.FormatInt(2*timeout.Milliseconds(), 10),
+		// To compile a query takes up to half a second, and none of ours runs long
+		// enough to win it back: the server thinks them more costly than they are.
+		"jit": "off",
 	}
 	if readOnly {
 		settings["default_transaction_read_only"] = "on"
