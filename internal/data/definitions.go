@@ -19,23 +19,32 @@ func (s *sqlStore) Definitions(ctx context.Context) ([]flag.Definition, error) {
 	}
 	defs := []flag.Definition{}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT name, description, default_enabled, scopes FROM `+s.definitions.ref()+` ORDER BY name`, nil,
-			func(rows *sql.Rows) error {
-				var def flag.Definition
-				var enabled onValue
-				var scopes string
-				if err := rows.Scan(&def.Name, &def.Description, &enabled, &scopes); err != nil {
-					return err
-				}
-				def.Default = bool(enabled)
-				for word := range strings.FieldsSeq(scopes) {
-					def.Scopes = append(def.Scopes, flag.Kind(word))
-				}
-				defs = append(defs, def)
-				return nil
-			})
+		return query(ctx, s.db, `SELECT name, description, default_enabled, scopes FROM `+s.definitions.ref()+` ORDER BY name`, nil, eachDefinition(&defs))
 	})
 	return defs, err
+}
+
+// eachDefinition appends each row to defs. There may be a great many: what is
+// the same for all of them is made once.
+func eachDefinition(defs *[]flag.Definition) func(*sql.Rows) error {
+	var def flag.Definition
+	var enabled onValue
+	var scopes string
+	row := []any{&def.Name, &def.Description, &enabled, &scopes}
+	return func(rows *sql.Rows) error {
+		if err := rows.Scan(row...); err != nil {
+			return err
+		}
+		def.Default, def.Scopes = bool(enabled), nil
+		for word := range strings.FieldsSeq(scopes) {
+			def.Scopes = append(def.Scopes, flag.Kind(word))
+		}
+		if len(*defs) == cap(*defs) { // append itself would grow it by a quarter only
+			*defs = slices.Grow(*defs, max(256, len(*defs)))
+		}
+		*defs = append(*defs, def)
+		return nil
+	}
 }
 
 // Register implements Store.
