@@ -91,17 +91,24 @@ func (v View) MarshalJSON() ([]byte, error) {
 // section inherits nothing. The zero scope sees every definition, and nothing
 // that is set.
 func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []View {
-	registered := make(map[string]bool, len(defs))
+	// What is stored is a small part of what is defined, as a rule: only that is
+	// noted down.
+	registered := map[string]bool{}
+	stored := layers(scope, system, own)
 	views := make([]View, 0, len(defs))
 	for i := range defs {
-		registered[defs[i].Name] = true
+		for _, layer := range stored {
+			if _, ok := layer[defs[i].Name]; ok {
+				registered[defs[i].Name] = true
+			}
+		}
 		view := resolveOne(scope, &defs[i], system, own)
 		if defs[i].Allows(scope.Kind) || view.Overridden || scope.IsZero() {
 			view.Registered = true
 			views = append(views, view)
 		}
 	}
-	for _, layer := range layers(scope, system, own) {
+	for _, layer := range stored {
 		for name := range layer {
 			if !registered[name] {
 				registered[name] = true
