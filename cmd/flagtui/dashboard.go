@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -20,11 +21,19 @@ import (
 	"flagtui/internal/views"
 )
 
+// garbage is how much of it may gather before it is collected, in percent of
+// what is in use. A dashboard stays open for long and mostly waits: half of what
+// Go allows keeps a large catalogue's memory down, and costs little time.
+const garbage = 50
+
 // dashboard opens the screens; where there is no terminal to show them on,
 // it prints the list instead.
 func (a *app) dashboard(ctx context.Context) error {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
 		return a.list(ctx, only{})
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
 	}
 	options, err := a.dashboardOptions(ctx)
 	if err != nil {
