@@ -19,10 +19,13 @@ func (s *sqlStore) Definitions(ctx context.Context) ([]flag.Definition, error) {
 	}
 	defs := []flag.Definition{}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT name, description, default_enabled, scopes FROM `+s.definitions.ref()+` ORDER BY name`, nil, eachDefinition(&defs))
+		return query(ctx, s.db, definitionColumns+` FROM `+s.definitions.ref()+` ORDER BY name`, nil, eachDefinition(&defs))
 	})
 	return defs, err
 }
+
+// definitionColumns begins a query for what eachDefinition reads.
+const definitionColumns = `SELECT name, description, default_enabled, scopes`
 
 // eachDefinition appends each row to defs. There may be a great many: what is
 // the same for all of them is made once.
@@ -35,16 +38,21 @@ func eachDefinition(defs *[]flag.Definition) func(*sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
 			return err
 		}
-		def.Default, def.Scopes = bool(enabled), nil
-		for word := range strings.FieldsSeq(scopes) {
-			def.Scopes = append(def.Scopes, flag.Kind(word))
-		}
+		def.Default, def.Scopes = bool(enabled), kinds(scopes)
 		if len(*defs) == cap(*defs) { // append itself would grow it by a quarter only
 			*defs = slices.Grow(*defs, max(256, len(*defs)))
 		}
 		*defs = append(*defs, def)
 		return nil
 	}
+}
+
+// kinds reads what the column scopes holds.
+func kinds(scopes string) (kinds []flag.Kind) {
+	for word := range strings.FieldsSeq(scopes) {
+		kinds = append(kinds, flag.Kind(word))
+	}
+	return kinds
 }
 
 // Register implements Store.

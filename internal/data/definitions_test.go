@@ -72,3 +72,54 @@ func TestRegisterWithoutPrivilege(t *testing.T) {
 		t.Errorf("unreadable: %v, %v, %+v", defs, err, s.Facts())
 	}
 }
+
+// The first page is that of all that is resolved: in the order of bytes, and
+// with what is stored there, odd rows too.
+func TestBeginning(t *testing.T) {
+	t.Parallel()
+	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+		if page, err := p.open().Beginning(t.Context(), flag.SystemScope(), 3); err != nil || len(page.Definitions) > 0 {
+			t.Errorf("without a catalogue: %+v, %v", page, err)
+		}
+		p.own(definitionTable)
+		s := p.open()
+		defs := []flag.Definition{{Name: "a.c"}, {Name: "B", Description: "The first", Default: true}, {Name: "a_b", Scopes: []flag.Kind{flag.System, flag.Tenant}}, {Name: "z"}}
+		if err := s.Register(t.Context(), defs); err != nil {
+			t.Fatal(err)
+		}
+		p.override("system", "", "a.c", true)
+		p.override("System", "", "B", true)
+		p.override("system", "", "z", true)
+		p.override("tenant", "acme", "a_b", true)
+		p.override("tenant", "acme", "z", true)
+		p.override("tenant", "globex", "a.c", false)
+		for _, scope := range []flag.Scope{flag.SystemScope(), flag.TenantScope("acme"), flag.TenantScope("nobody")} {
+			page, err := s.Beginning(t.Context(), scope, 3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all, err := s.StoredAt(t.Context(), []flag.Scope{flag.SystemScope(), scope})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := flag.Resolve(scope, page.Definitions, page.System, page.Own)
+			want := flag.Resolve(scope, defs, all[flag.SystemScope()], all[scope])[:3]
+			if g, w := words(got), words(want); g != w {
+				t.Errorf("%s begins with %s\nwant %s", scope, g, w)
+			}
+		}
+		if page, err := s.Beginning(t.Context(), flag.Scope{Kind: flag.Project, ID: "1"}, 3); err != nil || len(page.Definitions) > 0 {
+			t.Errorf("of a project: %+v, %v", page, err)
+		}
+	})
+}
+
+// words tells all there is to know of views.
+func words(views []flag.View) (text string) {
+	for _, v := range views {
+		def := *v.Definition
+		v.Definition = nil
+		text += fmt.Sprintf("%+v %+v\n", def, v)
+	}
+	return text
+}

@@ -6,6 +6,8 @@ type dialect struct {
 	name string
 	now  string // the time of a write, in the form the app's ORM stores
 	lock string // ends a SELECT whose rows are about to be changed
+	// byBytes follows a column that text is to be ordered by as Go does it.
+	byBytes string
 	// isOn is an expression for "the column enabled is on". SQLite columns have
 	// no type to speak of: like the app's ORM, whatever is not zero or empty is
 	// on. It is never NULL, so that NOT isOn is what is off.
@@ -27,7 +29,9 @@ var (
 		name: "postgres",
 		now:  `clock_timestamp()`, // not the transaction's start: what waited for a lock comes later
 		lock: ` FOR UPDATE`,
-		isOn: `(o.enabled IS TRUE)`,
-		like: `LOWER(%s) LIKE LOWER(?) ESCAPE '\'`,
+
+		byBytes: ` COLLATE "C"`,
+		isOn:    `(o.enabled IS TRUE)`,
+		like:    `LOWER(%s) LIKE LOWER(?) ESCAPE '\'`,
 	}
 )

@@ -90,6 +90,14 @@ func costs() map[string]cost {
 	}
 	return map[string]cost{
 		"Definitions": {1, "flagtui_definition", one(func(ctx context.Context, s Store) error { _, err := s.Definitions(ctx); return err })}, // all are wanted
+		// On PostgreSQL the bytes of names are in no index; the first of them are chosen without a sort of all.
+		"Beginning": {1, definitionTable, []func(context.Context, Store) error{
+			func(ctx context.Context, s Store) error {
+				_, err := s.Beginning(ctx, flag.SystemScope(), 50)
+				return err
+			},
+			func(ctx context.Context, s Store) error { _, err := s.Beginning(ctx, t700, 50); return err },
+		}},
 		"Stored": {1, "", []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, flag.SystemScope()); return err },
 			func(ctx context.Context, s Store) error {

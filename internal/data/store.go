@@ -21,6 +21,13 @@ type Store interface {
 	// nil where there is no such table.
 	Definitions(ctx context.Context) ([]flag.Definition, error)
 
+	// Beginning returns the first definitions of the catalogue kept in the
+	// database, by the bytes of their names and most of them at the most, with the
+	// overrides of these flags, in one round trip: a first page, before a large
+	// catalogue has been read. It is of system and tenant scope, and empty
+	// elsewhere or where no catalogue is kept.
+	Beginning(ctx context.Context, scope flag.Scope, most int) (Beginning, error)
+
 	// Stored returns the overrides at one scope, by flag name: at system scope
 	// every row that the app reads as a system override. With names it returns
 	// those of these flags only.

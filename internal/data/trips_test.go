@@ -59,6 +59,7 @@ func TestRoundTrips(t *testing.T) {
 			}
 			return err
 		}},
+		{"the first page", 1, func(ctx context.Context) error { _, err := s.Beginning(ctx, acme, 100); return err }},
 		{"a tenant's rows", 1, func(ctx context.Context) error { _, err := s.Stored(ctx, acme); return err }},
 		{"rows of one flag", 1, func(ctx context.Context) error { _, err := s.Stored(ctx, acme, "a.b"); return err }},
 		{"recent", 1, func(ctx context.Context) error { _, err := s.Recent(ctx, acme); return err }},
