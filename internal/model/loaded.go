@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"time"
@@ -9,6 +10,35 @@ import (
 
 	"flagtui/internal/flag"
 )
+
+// firstPage is how many flags are read before all of them: no terminal shows
+// more at once.
+const firstPage = 200
+
+// begin reads the first page of what is shown first, and then all of it: of a
+// great many flags the user need not wait for the last.
+func (m *Model) begin() tea.Cmd {
+	if m.fromFile != nil {
+		return m.refresh()
+	}
+	store, scope, seq := m.store, m.goal.Scope, m.load.next()
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		page, err := store.Beginning(ctx, scope, firstPage)
+		return begun{seq: seq, page: page}, err
+	}, func(err error) tea.Msg { return begun{seq: seq, err: err} })
+}
+
+// begun shows the first page. Where it could not be read, all of it cannot be
+// either, and that says so.
+func (m *Model) begun(msg begun) tea.Cmd {
+	if !m.load.done(msg.seq) {
+		return nil
+	}
+	if page := msg.page; len(page.Definitions) > 0 {
+		m.browse.ShowBeginning(m.goal, flag.Resolve(m.goal.Scope, page.Definitions, page.System, page.Own))
+	}
+	return m.refresh()
+}
 
 // scopeLoaded shows what was read. Where that failed, what was read before
 // stays, and is called stale.

@@ -20,6 +20,13 @@ type scopeLoaded struct {
 	err        error
 }
 
+// begun answers begin.
+type begun struct {
+	seq  int
+	page data.Beginning
+	err  error
+}
+
 // countsLoaded answers loadCounts.
 type countsLoaded struct {
 	seq    int

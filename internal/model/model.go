@@ -158,7 +158,7 @@ func (m *Model) adopt(o Options) {
 func (m *Model) Close() error { return m.store.Close() }
 
 // Init implements tea.Model.
-func (m *Model) Init() tea.Cmd { return tea.Batch(m.refresh(), m.watch()) }
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.begin(), m.watch()) }
 
 // View implements tea.Model.
 func (m *Model) View() string {

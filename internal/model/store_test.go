@@ -144,6 +144,15 @@ func (s *memory) Definitions(context.Context) ([]flag.Definition, error) {
 	return slices.Clone(s.defs), nil
 }
 
+func (s *memory) Beginning(_ context.Context, scope flag.Scope, most int) (data.Beginning, error) {
+	if err := s.enter("Beginning"); err != nil {
+		return data.Beginning{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return data.Beginning{Definitions: s.defs[:min(most, len(s.defs))], System: maps.Clone(s.rows[system]), Own: maps.Clone(s.rows[scope])}, nil
+}
+
 func (s *memory) Stored(_ context.Context, scope flag.Scope, _ ...string) (map[string]flag.Stored, error) {
 	if err := s.enter("Stored"); err != nil {
 		return nil, err

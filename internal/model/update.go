@@ -16,6 +16,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.frame.Width, m.frame.Height = msg.Width, msg.Height
 	case tea.KeyMsg:
 		return m, m.typed(msg)
+	case begun:
+		return m, m.begun(msg)
 	case scopeLoaded:
 		return m, m.scopeLoaded(msg)
 	case countsLoaded:
@@ -110,7 +112,7 @@ func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
 			r.cancel()
 		}
 		m.adopt(msg.options)
-		return tea.Batch(closeStore(old), m.refresh(), m.watch())
+		return tea.Batch(closeStore(old), m.begin(), m.watch())
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ type Browse struct {
 	views     []flag.View // as loaded, by name; nil: nothing was loaded yet
 	catalogue bool        // whether any catalogue is known
 	orphans   int         // how many of the views are not registered
+	beginning bool        // there are more of them to come
 	counts    map[string]flag.Count
 
 	state  stateFilter
@@ -57,7 +58,7 @@ func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
 		b.recent, b.changed = nil, nil
 	}
 	name := b.selectedName()
-	b.scope, b.views, b.catalogue, b.orphans = scope, views, catalogue, 0
+	b.scope, b.views, b.catalogue, b.orphans, b.beginning = scope, views, catalogue, 0, false
 	for i := range views {
 		if !views[i].Registered {
 			b.orphans++
@@ -66,6 +67,13 @@ func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
 	b.fold()
 	b.measure()
 	b.choose(name)
+}
+
+// ShowBeginning is Show with the first flags only, while the others are being
+// read.
+func (b *Browse) ShowBeginning(scope flag.ScopeInfo, views []flag.View) {
+	b.Show(scope, views, true)
+	b.beginning = true
 }
 
 // Scope returns the scope that is shown.
@@ -225,7 +233,7 @@ func (b *Browse) Title() (title, count string) {
 func (b *Browse) count() string {
 	shown, all, noun := len(b.shown), len(b.views), "flag"
 	switch {
-	case b.views == nil:
+	case b.views == nil || b.beginning: // how many there are is not known
 		return ""
 	case b.catalogue && b.state == showOrphaned && shown == b.orphans:
 		return fmt.Sprintf("%d not registered", shown)

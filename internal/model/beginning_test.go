@@ -1,0 +1,46 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// Of a great many flags the first are shown before all of them have been read,
+// and can be moved through and changed.
+func TestTheFirstPage(t *testing.T) {
+	s := newMemory()
+	for i := range 3 * firstPage {
+		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("zeta.%04d", i)})
+	}
+	d := start(t, s)
+	d.hold = true
+	d.run(d.m.Init())
+	d.update(held[begun](d)[0])
+	d.shows("alpha", "[ ] Disabled", "beta", "zeta.0001", "Loading")
+	d.hides("200 flags", "604 flags", "read ")
+	d.drive("j")
+	d.cursor("beta")
+	d.arrive(held[scopeLoaded](d))
+	d.shows("604 flags", "read ")
+	d.hides("Loading")
+	d.cursor("beta")
+	if n := s.calls["Beginning"]; n != 1 {
+		t.Errorf("the first page was read %d times", n)
+	}
+}
+
+// Where the first page cannot be read, what is read next says why.
+func TestAFirstPageThatFails(t *testing.T) {
+	s := newMemory()
+	s.failing(errDown, "Beginning")
+	d := open(t, s)
+	d.shows("4 flags")
+	d.hides("cannot reach")
+
+	s = newMemory()
+	s.failing(errDown)
+	d = open(t, s)
+	d.shows("cannot reach the database")
+}
