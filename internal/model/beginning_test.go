@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"flagtui/internal/data"
 	"flagtui/internal/flag"
 )
 
@@ -43,4 +44,22 @@ func TestAFirstPageThatFails(t *testing.T) {
 	s.failing(errDown)
 	d = open(t, s)
 	d.shows("cannot reach the database")
+}
+
+// What follows the first page is no news, whatever a watch has told meanwhile.
+func TestTheRestIsNoNews(t *testing.T) {
+	s := newMemory()
+	s.set(system, "not.registered", flag.On)
+	for i := range firstPage {
+		s.set(system, fmt.Sprintf("zeta.%04d", i), flag.On)
+		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("zeta.%04d", i)})
+	}
+	d := start(t, s)
+	d.hold = true
+	d.run(d.m.Init())
+	d.update(held[begun](d)[0])
+	d.signal(true, data.Notified)
+	d.deliver()
+	d.shows("204 flags", "not registered", "live")
+	d.hides("~", "changed", "was set")
 }

@@ -74,7 +74,7 @@ func (m *Model) loadScope(scope flag.ScopeInfo, everything bool) tea.Cmd {
 // readScope is loadScope; system is what is stored there, if that is known.
 func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[string]flag.Stored) tea.Cmd {
 	known := scope.Listed || scope.Scope == m.browse.Scope().Scope
-	m.goal, m.due = scope, m.due || everything
+	m.goal, m.due, m.unasked = scope, m.due || everything, false
 	m.over(subject{kind: reading})
 	store, seq := m.store, m.load.next()
 	everything, definitions := m.due, m.due && m.fromFile == nil

@@ -2,8 +2,10 @@ package model
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -53,9 +55,10 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 		m.fail(subject{kind: reading}, m.unread(msg.err))
 		return nil
 	}
-	status.ReadAt, status.Stale, m.written = msg.at, false, ""
-	m.idle = rest(msg.at, msg.at.Sub(msg.begun))
+	m.newsDue = m.newsDue && !status.ReadAt.IsZero() // what was there already is no news
 	cmds := []tea.Cmd{m.show(msg), m.loadCounts()}
+	status.Stale, m.written = false, ""
+	m.idle = rest(msg.at, msg.at.Sub(msg.begun))
 	m.newsDue = m.behind
 	if !m.writes.Pending() { // which it may show already
 		clear(m.mine)
@@ -89,7 +92,12 @@ func (m *Model) show(msg scopeLoaded) tea.Cmd {
 	if msg.scope.Scope.Kind.Inherits() {
 		m.system = msg.system
 	}
-	if m.visited(msg.scope); same && m.wanted == "" {
+	m.visited(msg.scope)
+	if same && m.wanted == "" && m.unasked {
+		return nil // nobody need be told when it was read
+	}
+	m.frame.Status.ReadAt = msg.at
+	if same && m.wanted == "" {
 		return nil
 	}
 	before := m.browse.Views()
@@ -111,15 +119,25 @@ func (m *Model) show(msg scopeLoaded) tea.Cmd {
 	return m.tellNews(before, resolved)
 }
 
+// notCounted begins what is said where the overrides could not be counted.
+const notCounted = "The tenants' overrides could not be counted: "
+
 // countsLoaded shows how many tenants override each flag.
 func (m *Model) countsLoaded(msg countsLoaded) tea.Cmd {
 	switch {
 	case !m.counts.done(msg.seq):
 		return nil
+	case errors.Is(msg.err, flag.ErrUnavailable):
+		// Where it is the database that is gone, another reading says so; where
+		// there is too much to count in the time, nothing is wrong with it.
+		m.say(notCounted + msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: counting}, msg.err)
 	default:
 		m.browse.SetCounts(msg.counts)
+		if strings.HasPrefix(m.frame.Status.Notice, notCounted) {
+			m.say("")
+		}
 	}
 	if until := rest(now(), msg.took); until.After(m.idle) {
 		m.idle = until

@@ -77,6 +77,7 @@ type Model struct {
 	watched  bool            // the watch has begun
 	behind   bool            // something has changed since the load under way began
 	idle     time.Time       // until then, what others change is not read again
+	unasked  bool            // the load under way is for what a watch has told
 	newsDue  bool            // the next load is to tell what others have changed
 	mine     map[string]bool // the flags that this session has changed since the last load, or is changing
 	news     request
@@ -181,7 +182,7 @@ func (m *Model) pending() string {
 		return m.looking
 	case m.load.pending && m.frame.Status.ReadAt.IsZero():
 		return "Loading"
-	case m.load.pending:
+	case m.load.pending && !m.unasked:
 		return "Reading"
 	}
 	return ""

@@ -88,10 +88,17 @@ func (m *Model) catchUp() tea.Cmd {
 	case wait > 0:
 		return m.tick(wait, func(time.Time) tea.Msg { return rested{} })
 	}
-	// At first only the overrides: the definitions have just been read.
-	everything := m.watched
-	m.behind, m.watched = false, true
-	return m.reload(everything)
+	first := !m.watched
+	var read tea.Cmd
+	if m.behind, m.watched = false, true; first {
+		// Something may have changed between the first reading and the beginning
+		// of the watch. All the rest has only just been read.
+		read = tea.Batch(m.loadScope(m.goal, false), m.reloadLayers())
+	} else {
+		read = m.reload(true)
+	}
+	m.unasked = true
+	return read
 }
 
 // mostNews is of how many changed flags it is asked who changed them; where
