@@ -56,6 +56,7 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 		return nil
 	}
 	m.newsDue = m.newsDue && !status.ReadAt.IsZero() // what was there already is no news
+	m.unasked = m.unasked && !status.Stale           // that it is not so any more is to be seen
 	cmds := []tea.Cmd{m.show(msg), m.loadCounts()}
 	status.Stale, m.written = false, ""
 	m.idle = rest(msg.at, msg.at.Sub(msg.begun))

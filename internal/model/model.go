@@ -70,17 +70,7 @@ type Model struct {
 	looking                      string // what the lookup is, in a word
 	uncounted                    bool   // the tenants' overrides may have changed since they were counted
 
-	// What a watch tells, and until when; and what of it is news.
-	signals  <-chan data.Signal
-	unwatch  context.CancelFunc
-	watching bool            // what others change is told
-	watched  bool            // the watch has begun
-	behind   bool            // something has changed since the load under way began
-	idle     time.Time       // until then, what others change is not read again
-	unasked  bool            // the load under way is for what a watch has told
-	newsDue  bool            // the next load is to tell what others have changed
-	mine     map[string]bool // the flags that this session has changed since the last load, or is changing
-	news     request
+	vigil
 
 	clipboard func(text string) error
 
@@ -149,9 +139,9 @@ func (m *Model) adopt(o Options) {
 	m.frame.Theme, m.frame.Session, m.frame.Status, m.frame.Back = o.Theme, o.Session, views.Status{}, m.keys.Back
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
-	m.session, m.recentScopes, m.wanted, m.mine, m.behind = nil, nil, "", map[string]bool{}, false
-	m.watching, m.watched, m.uncounted, m.idle = false, false, false, time.Time{}
+	m.session, m.recentScopes, m.wanted, m.uncounted = nil, nil, "", false
 	m.system, m.own = nil, nil
+	m.vigil = vigil{unwatch: m.unwatch, news: m.news, mine: map[string]bool{}}
 	m.browse.Show(o.Scope, nil, true)
 }
 

@@ -13,6 +13,23 @@ import (
 	"flagtui/internal/views"
 )
 
+// vigil is what is known of changes by others, as a watch tells of them.
+type vigil struct {
+	signals  <-chan data.Signal
+	unwatch  context.CancelFunc
+	watching bool // what others change is told
+	watched  bool // the watch has begun
+
+	behind  bool      // something has changed since the load under way began
+	idle    time.Time // until then, what others change is not read again
+	resting bool      // a timer tells when that is
+	unasked bool      // the load under way is for what the watch has told
+
+	newsDue bool            // the next load is to tell what others have changed
+	mine    map[string]bool // the flags that this session has changed since the last load, or is changing
+	news    request         // for who has changed them
+}
+
 // signalled brings what a watch tells.
 type signalled struct {
 	from   <-chan data.Signal
@@ -85,7 +102,10 @@ func (m *Model) catchUp() tea.Cmd {
 	switch wait := m.idle.Sub(now()); {
 	case !m.behind || m.load.pending || m.prompting():
 		return nil
+	case wait > 0 && m.resting:
+		return nil
 	case wait > 0:
+		m.resting = true
 		return m.tick(wait, func(time.Time) tea.Msg { return rested{} })
 	}
 	first := !m.watched

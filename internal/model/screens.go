@@ -74,9 +74,11 @@ func (m *Model) openPicker(kind flag.Kind, compare bool) tea.Cmd {
 // openDetails shows all about one flag, as a scope sees it.
 func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 	const entries = 20
-	view := flag.View{Definition: &flag.Definition{Name: name}}
-	if i := slices.IndexFunc(m.definitions, func(d flag.Definition) bool { return d.Name == name }); i >= 0 {
-		view = flag.View{Definition: &m.definitions[i], Registered: true}
+	view, listed := flag.Find(m.browse.Views(), name)
+	if i := slices.IndexFunc(m.definitions, func(d flag.Definition) bool { return d.Name == name }); !listed && i >= 0 {
+		view = flag.View{Definition: &m.definitions[i], Registered: true} // it is not for the scope that is shown
+	} else if !listed {
+		view = flag.View{Definition: &flag.Definition{Name: name}}
 	}
 	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
 	store, scope, query := m.store, at.Scope, data.OverrideQuery{}

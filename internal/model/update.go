@@ -23,6 +23,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case countsLoaded:
 		return m, m.countsLoaded(msg)
 	case rested:
+		m.resting = false
 		return m, m.catchUp()
 	case recentLoaded:
 		m.recentLoaded(msg)
