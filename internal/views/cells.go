@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"flagtui/internal/flag"
 )
@@ -36,10 +37,12 @@ func (b *Browse) line(i int, marked bool) string {
 	}
 	style, note := b.note(view)
 	line += c.gap + style.on(note)
-	if c.more > 0 {
-		if more := t.cut(t.text(b.more(*view)), c.more); more != "" {
-			line += pad("", c.note-len(note)) + c.gap + more
-		}
+	more, room := b.more(*view), c.more
+	if said := b.changed[view.Name]; said != "" { // it takes what room the line has, and moves no column
+		more, room = strings.TrimSuffix(said+", "+more, ", "), b.width-c.total()-len(c.gap)
+	}
+	if more = t.cut(t.text(more), room); more != "" {
+		line += pad("", c.note-len(note)) + c.gap + more
 	}
 	return line
 }
@@ -121,9 +124,6 @@ func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
 		for _, word := range words {
 			text = append(text, word...)
 		}
-	}
-	if said, ok := b.changed[view.Name]; ok {
-		add(said)
 	}
 	if !view.Registered && b.catalogue {
 		add("not registered")

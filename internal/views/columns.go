@@ -26,6 +26,17 @@ type columns struct {
 	name, description, fallback, state, note, more int
 }
 
+// total is the width of all columns but the last.
+func (c columns) total() int {
+	total := 2 + c.name // 2: the cursor
+	for _, w := range []int{c.description, c.fallback, c.state, c.note} {
+		if w > 0 {
+			total += len(c.gap) + w
+		}
+	}
+	return total
+}
+
 // longest are the widths that the longest texts would like to have.
 type longest struct{ name, description, more int }
 

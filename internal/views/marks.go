@@ -136,7 +136,4 @@ func (b *Browse) Views() []flag.View { return b.views }
 
 // SetChanged marks flags that others have just changed, with what is to be
 // said of each.
-func (b *Browse) SetChanged(changed map[string]string) {
-	b.changed = changed
-	b.measure()
-}
+func (b *Browse) SetChanged(changed map[string]string) { b.changed = changed }
