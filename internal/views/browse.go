@@ -35,10 +35,10 @@ type Browse struct {
 	marks   map[string]bool   // the flags that are marked, by name
 	changed map[string]string // what others have just done, by flag
 
-	folded []string // what the filter looks at, of each of views
-	kept   []int    // the views of that state, in the order shown
-	shown  []int    // those of them that the filter finds
-	rows   rows
+	kept  []int  // the views of that state, in the order shown
+	shown []int  // those of them that the filter finds
+	found string // the filter that has found them, in lower case
+	rows  rows
 
 	registered, unregistered longest
 	widths                   columns
@@ -64,7 +64,6 @@ func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
 			b.orphans++
 		}
 	}
-	b.fold()
 	b.measure()
 	b.choose(name)
 }

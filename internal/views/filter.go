@@ -60,64 +60,67 @@ func (b *Browse) choose(name string) {
 		slices.SortStableFunc(b.kept, func(i, j int) int { return order[b.views[i].Name] - order[b.views[j].Name] })
 	}
 	b.fit()
+	b.found = ""
 	b.refilter(name)
 }
 
 // refilter chooses the rows by the filter alone, and puts the cursor on the
 // flag of that name; without such a row it stays where it is. It runs for
-// each key typed, over every flag: the work that does not depend on the
-// filter is done before.
+// each key typed: where that one makes the filter longer, what is shown already
+// is all that it can find.
 func (b *Browse) refilter(name string) {
 	text := strings.ToLower(b.filter.value())
-	if text == "" {
-		b.shown = append(b.shown[:0], b.kept...)
-	} else {
-		b.shown = b.shown[:0]
-		for _, i := range b.kept {
-			if strings.Contains(b.folded[i], text) {
-				b.shown = append(b.shown, i)
-			}
+	from := b.kept
+	if b.found != "" && strings.Contains(text, b.found) {
+		from = b.shown
+	}
+	shown := b.shown[:0]
+	for _, i := range from {
+		if text == "" || contains(b.views[i].Name, text) || contains(b.views[i].Description, text) {
+			shown = append(shown, i)
 		}
 	}
+	b.shown, b.found = shown, text
 	b.rows.resize(len(b.shown), b.rows.height)
 	if at := slices.IndexFunc(b.shown, func(i int) bool { return b.views[i].Name == name }); at >= 0 {
 		b.rows.to(at)
 	}
 }
 
-// fold prepares what the filter looks at: the name and the description of
-// each flag in lower case. No text that is typed spans the two, as it holds no line break.
-// All of it is one piece of memory: a hundred thousand pieces take a while to
-// ask for.
-func (b *Browse) fold() {
-	size := 0
-	for i := range b.views {
-		size += len(b.views[i].Name) + 1 + len(b.views[i].Description)
+// contains tells whether text, which is in lower case, is part of s in lower
+// case. To keep that of every flag would take more memory than the flags.
+func contains(s, text string) bool {
+	small, capital := text[0], text[0]
+	if 'a' <= small && small <= 'z' {
+		capital -= 'a' - 'A'
 	}
-	var text strings.Builder
-	text.Grow(size)
-	b.folded = make([]string, len(b.views))
-	for i := range b.views {
-		start := text.Len()
-		writeLower(&text, b.views[i].Name)
-		text.WriteByte('\n')
-		writeLower(&text, b.views[i].Description)
-		b.folded[i] = text.String()[start:]
-	}
-}
-
-// writeLower writes s in lower case, without a copy of it where it is ASCII.
-func writeLower(w *strings.Builder, s string) {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= utf8.RuneSelf:
-			w.WriteString(strings.ToLower(s))
-			return
-		case 'A' <= c && c <= 'Z':
-			w.WriteString(s[:i])
-			w.WriteByte(c + 'a' - 'A')
-			s, i = s[i+1:], -1
+			return strings.Contains(strings.ToLower(s), text)
+		case (c == small || c == capital) && startsWith(s[i:], text):
+			return true
 		}
 	}
-	w.WriteString(s)
+	return false
+}
+
+// startsWith is contains for the start of s; it finds ASCII only.
+func startsWith(s, text string) bool {
+	if len(s) < len(text) {
+		return false
+	}
+	for i := range len(text) {
+		if lower(s[i]) != text[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
