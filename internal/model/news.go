@@ -115,11 +115,16 @@ func (m *Model) catchUp() tea.Cmd {
 		// of the watch. All the rest has only just been read.
 		read = tea.Batch(m.loadScope(m.goal, false), m.reloadLayers())
 	} else {
-		read = m.reload(true)
+		read = m.reload(len(m.definitions) <= mostReread)
 	}
 	m.unasked = true
 	return read
 }
+
+// mostReread is how many definitions are read again whenever something has
+// changed. A larger catalogue, which would be in memory twice, changes with the
+// app's releases, and is read again when the user asks for it.
+const mostReread = 20_000
 
 // mostNews is of how many changed flags it is asked who changed them; where
 // more have changed at once, it was no person at a keyboard.

@@ -1,8 +1,10 @@
 package model
 
 import (
+	"fmt"
 	"regexp"
 	"testing"
+	"time"
 
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
@@ -201,4 +203,26 @@ func TestAFailedMoveIsOver(t *testing.T) {
 	d.cursor("omega")
 	d.drive("esc")
 	d.hasCells("beta", "[x] here >[x] sys [x] sys")
+}
+
+// A very large catalogue is read again only when that is asked for.
+func TestALargeCatalogueIsNotReadAgain(t *testing.T) {
+	s := newMemory()
+	for i := range mostReread {
+		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("zeta.%05d", i)})
+	}
+	d := open(t, s)
+	d.signal(true, data.Notified)
+	d.m.idle = time.Time{} // the rest is over
+	before := s.calls["Definitions"]
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Notified)
+	d.shows("~gamma")
+	if n := s.calls["Definitions"] - before; n != 0 {
+		t.Errorf("the definitions were read %d times", n)
+	}
+	d.drive("r")
+	if n := s.calls["Definitions"] - before; n != 1 {
+		t.Errorf("the definitions were read %d times", n)
+	}
 }
