@@ -12,6 +12,12 @@ import (
 	"flagtui/internal/views"
 )
 
+// The clock stands still: no reading takes long enough to need a rest.
+func init() {
+	at := time.Now()
+	now = func() time.Time { return at }
+}
+
 // dash is a dashboard under test. It does what Bubble Tea does with messages
 // and commands, but one at a time and without a clock.
 type dash struct {

@@ -213,7 +213,6 @@ func TestALargeCatalogueIsNotReadAgain(t *testing.T) {
 	}
 	d := open(t, s)
 	d.signal(true, data.Notified)
-	d.m.idle = time.Time{} // the rest is over
 	before := s.calls["Definitions"]
 	s.set(system, "gamma", flag.On)
 	d.signal(true, data.Notified)
@@ -225,4 +224,30 @@ func TestALargeCatalogueIsNotReadAgain(t *testing.T) {
 	if n := s.calls["Definitions"] - before; n != 1 {
 		t.Errorf("the definitions were read %d times", n)
 	}
+}
+
+// A reading that took long rests before what others change is read again, and
+// one timer ends the rest.
+func TestARest(t *testing.T) {
+	from := now()
+	if until := rest(from, 4*time.Millisecond); until != from {
+		t.Errorf("a quick reading rests for %s", until.Sub(from))
+	}
+	if until := rest(from, time.Second); until.Sub(from) != 19*time.Second {
+		t.Errorf("a second's reading rests for %s", until.Sub(from))
+	}
+	s := newMemory()
+	d := open(t, s)
+	d.m.idle = from.Add(time.Minute)
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Notified)
+	d.signal(true, data.Notified)
+	d.drive("j", "k")
+	d.hides("~gamma")
+	if len(d.timers) != 1 {
+		t.Fatalf("%d timers end the rest", len(d.timers))
+	}
+	d.m.idle = from
+	d.ring()
+	d.shows("~gamma")
 }
