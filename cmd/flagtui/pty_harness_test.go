@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -270,36 +269,5 @@ func (p *terminal) signal(s syscall.Signal) {
 	p.t.Helper()
 	if err := p.cmd.Process.Signal(s); err != nil {
 		p.t.Fatal(err)
-	}
-}
-
-// ends waits until the program has ended, and returns its exit code.
-func (p *terminal) ends(within time.Duration) int {
-	p.t.Helper()
-	select {
-	case <-p.ended:
-		return p.cmd.ProcessState.ExitCode()
-	case <-time.After(within):
-		p.t.Fatalf("it has not ended within %s", within)
-		return 0
-	}
-}
-
-// restored demands that the terminal is as it was.
-func (p *terminal) restored() {
-	p.t.Helper()
-	p.settle()
-	out := p.written()
-	for _, mode := range []struct{ on, off, what string }{
-		{"\x1b[?1049h", "\x1b[?1049l", "the alternate screen is left"},
-		{"\x1b[?25l", "\x1b[?25h", "the cursor is shown"},
-		{"\x1b[?2004h", "\x1b[?2004l", "bracketed paste is off"},
-	} {
-		if on := strings.LastIndex(out, mode.on); on < 0 || strings.LastIndex(out, mode.off) < on {
-			p.t.Errorf("not so: %s", mode.what)
-		}
-	}
-	if after := p.settings(); *after != *p.before {
-		p.t.Errorf("the terminal's settings are %+v, and were %+v", after, p.before)
 	}
 }

@@ -66,12 +66,10 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Cha
 	return rows, s.together(ctx, tx, append(statements, then...)...)
 }
 
-// writeRows makes the changes, as the app's ORM would: one statement for each
-// kind of change, whatever their number.
-func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverride, by string) []statement {
-	var inserts []flag.Change
-	updates := map[flag.Setting][]any{}
-	var deletes []any
+// sortOut tells the changes of locked rows apart: the rows to add, and the ids
+// of those to change, by what they are set to, and to delete.
+func sortOut(changes []flag.Change, rows map[rowKey]storedOverride) (inserts []flag.Change, updates map[flag.Setting][]any, deletes []any) {
+	updates = map[flag.Setting][]any{}
 	for _, change := range changes {
 		row, now := find(rows, change)
 		switch {
@@ -83,6 +81,13 @@ func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverri
 			updates[change.After] = append(updates[change.After], row.id)
 		}
 	}
+	return inserts, updates, deletes
+}
+
+// writeRows makes the changes, as the app's ORM would: one statement for each
+// kind of change, whatever their number.
+func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverride, by string) []statement {
+	inserts, updates, deletes := sortOut(changes, rows)
 	return slices.Concat(s.insertRows(inserts, by), s.updateRows(flag.On, updates[flag.On], by),
 		s.updateRows(flag.Off, updates[flag.Off], by), onIDs(`DELETE FROM `+s.overrides.ref(), nil, deletes))
 }

@@ -107,20 +107,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 	if err != nil {
 		return nil, err
 	}
-	var inserts []flag.Change
-	updates := map[flag.Setting][]any{} // only a table with the column enabled has any
-	var deletes []any
-	for _, c := range changes {
-		row, now := find(rows, c)
-		switch {
-		case now == flag.Follow:
-			inserts = append(inserts, c)
-		case c.After == flag.Follow:
-			deletes = append(deletes, row.id)
-		default:
-			updates[c.After] = append(updates[c.After], row.id)
-		}
-	}
+	inserts, updates, deletes := sortOut(changes, rows) // only a table with the column enabled has updates
 	statements, err := l.insert(inserts)
 	if err != nil {
 		return nil, err

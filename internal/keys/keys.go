@@ -119,11 +119,8 @@ func Default() Map {
 	}
 }
 
-// ReadOnly returns the keys of a session in which nothing can be changed:
-// every key that leads to a write is disabled, and so gone from the help.
-func ReadOnly() Map { return Default().ReadOnly() }
-
-// ReadOnly returns the map for a session in which nothing can be changed.
+// ReadOnly returns the map for a session in which nothing can be changed: every
+// key that leads to a write is disabled, and so gone from the help.
 func (m Map) ReadOnly() Map {
 	for _, binding := range []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight} {
 		binding.SetEnabled(false)

@@ -106,7 +106,7 @@ func TestBrowseWritesOnlyAlone(t *testing.T) {
 				t.Errorf("%q in a burst or pasted: %#v", name, intent)
 			}
 		}
-		b.Map = keys.ReadOnly()
+		b.Map = keys.Default().ReadOnly()
 		if intent := b.Press(press(name)); intent != nil {
 			t.Errorf("%q, read-only: %#v", name, intent)
 		}

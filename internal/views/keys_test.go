@@ -57,7 +57,7 @@ func writers(m keys.Map) map[string]struct {
 func TestScreensWriteOnlyAlone(t *testing.T) {
 	for name := range writers(keys.Default()) {
 		for i, pressed := range writers(keys.Default())[name].keys {
-			w, readOnly := writers(keys.Default())[name], writers(keys.ReadOnly())[name]
+			w, readOnly := writers(keys.Default())[name], writers(keys.Default().ReadOnly())[name]
 			w.screen.Resize(80, 20)
 			readOnly.screen.Resize(80, 20)
 			for what, got := range map[string]Intent{

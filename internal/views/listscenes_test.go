@@ -7,6 +7,22 @@ import (
 	"flagtui/internal/keys"
 )
 
+// entries are a history, newest first.
+func entries() []flag.Entry {
+	at := time.Date(2026, 3, 1, 2, 58, 0, 0, time.UTC)
+	entry := func(change, actor, reason string, scope flag.Scope, name string, before, after flag.Setting) flag.Entry {
+		at = at.Add(-7 * time.Minute)
+		return flag.Entry{Change: change, At: at, Actor: actor, Reason: reason, Scope: scope, Name: name, Before: before, After: after}
+	}
+	return []flag.Entry{
+		entry("c3", "alice@ops1", "it sends every invoice twice", flag.SystemScope(), "billing.new_invoice", flag.On, flag.Off),
+		entry("c3", "alice@ops1", "it sends every invoice twice", flag.TenantScope("acme"), "billing.new_invoice", flag.On, flag.Off),
+		entry("c3", "alice@ops1", "it sends every invoice twice", flag.TenantScope("018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"), "catalog.customer_specific_price_lists_with_validity", flag.On, flag.Follow),
+		entry("c2", "bob.with.a.long.name@bastion-7", "", flag.TenantScope("acme"), "access.passkeys", flag.Follow, flag.On),
+		entry("c1", "deploy", "second wave", flag.SystemScope(), "billing.new_invoice", flag.Follow, flag.On),
+	}
+}
+
 func placed() []flag.Placed {
 	at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 	on := func(name string, kind flag.Kind, id, title, status string) flag.Placed {

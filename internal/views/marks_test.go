@@ -94,7 +94,7 @@ func TestChosen(t *testing.T) {
 	if got := pressAll(b, "m").(OpenMatrix); len(got.Flags) != len(b.shown) {
 		t.Errorf("%d of %d", len(got.Flags), len(b.shown))
 	}
-	b.Map = keys.ReadOnly()
+	b.Map = keys.Default().ReadOnly()
 	if got, ok := pressAll(b, "v m").(OpenMatrix); !ok || len(got.Flags) != 1 {
 		t.Error("where nothing can be changed, nothing can be marked for the matrix")
 	}

@@ -116,7 +116,7 @@ func TestPickerAsks(t *testing.T) {
 		want Intent
 	}{
 		{"y", keys.Default(), press("y"), GoTo{Info: flag.ScopeInfo{Scope: scope}}},
-		{"y, read-only", keys.ReadOnly(), press("y"), GoTo{Info: flag.ScopeInfo{Scope: scope}}},
+		{"y, read-only", keys.Default().ReadOnly(), press("y"), GoTo{Info: flag.ScopeInfo{Scope: scope}}},
 		{"y in a burst", keys.Default(), burst("y"), nil},
 		{"a pasted y", keys.Default(), paste("y"), nil},
 		{"Y", keys.Default(), press("Y"), nil},

@@ -113,22 +113,6 @@ func picker(t Theme) *Picker {
 	return c
 }
 
-// entries are a history, newest first.
-func entries() []flag.Entry {
-	at := time.Date(2026, 3, 1, 2, 58, 0, 0, time.UTC)
-	entry := func(change, actor, reason string, scope flag.Scope, name string, before, after flag.Setting) flag.Entry {
-		at = at.Add(-7 * time.Minute)
-		return flag.Entry{Change: change, At: at, Actor: actor, Reason: reason, Scope: scope, Name: name, Before: before, After: after}
-	}
-	return []flag.Entry{
-		entry("c3", "alice@ops1", "it sends every invoice twice", flag.SystemScope(), "billing.new_invoice", flag.On, flag.Off),
-		entry("c3", "alice@ops1", "it sends every invoice twice", flag.TenantScope("acme"), "billing.new_invoice", flag.On, flag.Off),
-		entry("c3", "alice@ops1", "it sends every invoice twice", flag.TenantScope("018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"), "catalog.customer_specific_price_lists_with_validity", flag.On, flag.Follow),
-		entry("c2", "bob.with.a.long.name@bastion-7", "", flag.TenantScope("acme"), "access.passkeys", flag.Follow, flag.On),
-		entry("c1", "deploy", "second wave", flag.SystemScope(), "billing.new_invoice", flag.Follow, flag.On),
-	}
-}
-
 // scenes are the screens in each state that looks different.
 func scenes() map[string]func(Theme) (Frame, Screen) {
 	acme := tenant("acme", "Acme Industrial Supply")
@@ -151,7 +135,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		"browse_readonly": func(t Theme) (Frame, Screen) {
 			f := frame(t)
 			f.Session.ReadOnly = "the database user may not write to feature_flags_override"
-			return f, browse(t, keys.ReadOnly(), system)
+			return f, browse(t, keys.Default().ReadOnly(), system)
 		},
 		"browse_filtered": func(t Theme) (Frame, Screen) {
 			b := browse(t, keys.Default(), system)
@@ -301,7 +285,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), r
 		},
 		"help":          func(t Theme) (Frame, Screen) { return frame(t), NewHelp(t, keys.Default()) },
-		"help_readonly": func(t Theme) (Frame, Screen) { return frame(t), NewHelp(t, keys.ReadOnly()) },
+		"help_readonly": func(t Theme) (Frame, Screen) { return frame(t), NewHelp(t, keys.Default().ReadOnly()) },
 	}
 	maps.Copy(all, listScenes(acme))
 	return all

@@ -198,7 +198,7 @@ func TestHistoryReadOnly(t *testing.T) {
 		m    keys.Map
 		undo Intent
 		kill Intent
-	}{{keys.Default(), ReviewUndo{Change: "c3"}, ReviewKill{Name: "billing.new_invoice"}}, {keys.ReadOnly(), nil, nil}} {
+	}{{keys.Default(), ReviewUndo{Change: "c3"}, ReviewKill{Name: "billing.new_invoice"}}, {keys.Default().ReadOnly(), nil, nil}} {
 		for name, want := range map[string]Intent{"u": c.undo, "K": c.kill} {
 			h := NewHistory(NewTheme(true, false), c.m, "", system.Scope)
 			h.Show(entries(), true, false, false)

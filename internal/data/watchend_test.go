@@ -1,0 +1,90 @@
+package data
+
+import (
+	"errors"
+	"os"
+	"testing"
+
+	"flagtui/internal/data/pgtest"
+	"flagtui/internal/flag"
+)
+
+func TestWatchEnds(t *testing.T) {
+	t.Parallel()
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		s := p.open(withPace(looking))
+		for range 3 {
+			w := p.watch(s)
+			w.awaitChange("the beginning")
+			w.wantEnd()
+		}
+		if n := s.(*sqlStore).db.Stats().InUse; n != 0 {
+			t.Errorf("%d connections are left", n)
+		}
+		w := p.watch(s)
+		w.awaitChange("the beginning")
+		if err := inTime(t, s.Close); err != nil {
+			t.Error(err)
+		}
+		inTime(t, func() error {
+			for range w.signals {
+			}
+			return nil
+		})
+		if _, open := <-s.Watch(t.Context()); open {
+			t.Error("a closed store is watched")
+		}
+	})
+}
+
+// The file is not the one any more: nothing tells of its changes.
+func TestWatchReplacedFile(t *testing.T) {
+	t.Parallel()
+	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	w := p.watch(p.open(withPace(looking)))
+	w.awaitWay(Polling)
+	if err := os.Rename(p.url, p.url+".away"); err != nil {
+		t.Fatal(err)
+	}
+	w.awaitWay(Blind)
+	if err := os.Rename(p.url+".away", p.url); err != nil {
+		t.Fatal(err)
+	}
+	w.await("its return", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+}
+
+func TestWatchServerGoesAway(t *testing.T) {
+	t.Parallel()
+	server := pgtest.New(t)
+	p := &place{t: t, url: server.Database(), pg: true}
+	p.raw = p.openRaw()
+	p.exec(tablesOf(t, "postgres", overrideTable))
+	p.triggers()
+	w := p.watch(p.open(withPace(looking)))
+	w.awaitWay(Notified)
+	server.Stop()
+	w.awaitWay(Blind)
+	server.Start()
+	w.await("the server's return", func(s Signal) bool { return s == Signal{Changed: true, By: Notified} })
+}
+
+func TestWatchFallsSilent(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.triggers()
+	x := p.throughProxy()
+	s := p.open(timeout(short), withPace(pace{poll: short, ping: short, probe: hung, retry: short / 10}))
+	w := p.watch(s)
+	w.awaitWay(Notified)
+	x.fallSilent()
+	w.awaitWay(Blind)
+	x.speak()
+	w.await("the network's return", func(s Signal) bool { return s == Signal{Changed: true, By: Notified} })
+
+	x.fallSilent()
+	if err := inTime(t, s.Close); err != nil && !errors.Is(err, flag.ErrUnavailable) {
+		t.Error(err)
+	}
+	w.wantEnd()
+	x.speak()
+}
