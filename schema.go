@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Schema is schema.sql: every table, its constraints and its indexes, for
@@ -16,9 +17,11 @@ import (
 var Schema string
 
 var (
-	comment = regexp.MustCompile(`(?m)[ \t]*--.*$`)
+	comment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)[ \t]*--.*$`) })
 	// table finds the table that a statement makes, or makes an index on.
-	table = regexp.MustCompile(`^CREATE (?:TABLE IF NOT EXISTS|(?:UNIQUE )?INDEX IF NOT EXISTS \w+ ON) (\w+) `)
+	table = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^CREATE (?:TABLE IF NOT EXISTS|(?:UNIQUE )?INDEX IF NOT EXISTS \w+ ON) (\w+) `)
+	})
 	// toSQLite names the types as the applications' ORM does there. Only an
 	// INTEGER primary key is numbered by SQLite itself.
 	toSQLite = strings.NewReplacer(
@@ -37,9 +40,9 @@ var (
 // that Schema does not have adds nothing.
 func Statements(sqlite bool, tables ...string) []string {
 	var statements []string
-	for text := range strings.SplitSeq(comment.ReplaceAllString(Schema, ""), ";") {
+	for text := range strings.SplitSeq(comment().ReplaceAllString(Schema, ""), ";") {
 		text = strings.TrimSpace(text)
-		made := table.FindStringSubmatch(text)
+		made := table().FindStringSubmatch(text)
 		if made == nil || len(tables) > 0 && !slices.Contains(tables, made[1]) {
 			continue
 		}

@@ -42,7 +42,7 @@ has for them, with their keys.`,
 				case "config":
 					value = a.file.path
 				case "actor":
-					value = a.actor
+					value, _ = a.who()
 				}
 				rows = append(rows, settingRow{option.Name, value, cmp.Or(a.origins[option.Name], "default")})
 			})

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -135,12 +136,12 @@ func (c configFile) context(name string) (preset, error) {
 	return p, nil
 }
 
-var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+var variable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`) })
 
 // expand fills in ${VAR}. A lone $ stands for itself: passwords hold some.
 func expand(text string) (string, error) {
 	var missing []string
-	text = variable.ReplaceAllStringFunc(text, func(ref string) string {
+	text = variable().ReplaceAllStringFunc(text, func(ref string) string {
 		value, ok := os.LookupEnv(ref[2 : len(ref)-1])
 		if !ok {
 			missing = append(missing, ref)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,13 +56,14 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		return options, err
 	}
 	facts := options.Store.Facts()
+	actor, client := a.who()
 	options.Session = views.Session{
 		Context:   a.contextName(),
 		Protected: a.protected,
 		Database:  facts.Name(),
 		ReadOnly:  facts.ReadOnly,
-		Actor:     a.actor,
-		Client:    a.client,
+		Actor:     actor,
+		Client:    client,
 		Author:    a.author,
 		Live:      liveText[facts.Live(flag.System)],
 
@@ -93,7 +93,7 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 		b.readOnly, b.origins["read-only"] = p.ReadOnly || a.readOnly, a.origins["read-only"]
 	}
 	if !a.asked("actor") {
-		b.actor = cmp.Or(p.Actor, defaultActor())
+		b.actor = p.Actor
 	}
 	if !a.asked("timeout") {
 		b.timeout = data.DefaultTimeout

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"flagtui/internal/data"
 )
@@ -53,14 +54,14 @@ func (f *finder) text(text string) string {
 }
 
 // plainWord matches what every shell takes as it is.
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@+-]+$`)
+var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_./:@+-]+$`) })
 
 // shellWord is text as one word for a POSIX shell, in printable characters
 // only. It returns false for what cannot be said in one: a line break at the
 // end, which $(…) drops, and NUL.
 func shellWord(text string) (string, bool) {
 	switch {
-	case plainWord.MatchString(text):
+	case plainWord().MatchString(text):
 		return text, true
 	case clean(text) == text:
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'", true
@@ -70,7 +71,7 @@ func shellWord(text string) (string, bool) {
 	// Whatever a shell or printf could take for its own is escaped.
 	var b strings.Builder
 	for _, c := range []byte(text) {
-		if c != '-' && plainWord.Match([]byte{c}) {
+		if c != '-' && plainWord().Match([]byte{c}) {
 			b.WriteByte(c)
 		} else {
 			fmt.Fprintf(&b, `\%03o`, c)

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/user"
 	"strings"
 	"time"
 
@@ -41,7 +39,6 @@ type settings struct {
 	mouse    bool
 
 	tenant, project, section string // the scope, by id
-	client                   string // where the actor came from, as by SSH
 	newTenant                bool
 
 	file      configFile
@@ -152,9 +149,6 @@ func (a *app) load(cmd *cobra.Command) error {
 	if a.timeout <= 0 {
 		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--timeout is %s; it must be more than zero", a.timeout), Hint: "for example --timeout 5s"}
 	}
-	if a.actor == "" {
-		a.actor, a.client = defaultActor(), sshClient()
-	}
 	return nil
 }
 
@@ -201,26 +195,6 @@ func clean(text string) string { return views.Clean(text) }
 // warn writes a line to stderr, which is not part of the result.
 func (a *app) warn(format string, args ...any) {
 	fmt.Fprintln(a.stderr, "flagtui: "+clean(fmt.Sprintf(format, args...)))
-}
-
-// defaultActor is the person at the keyboard, not the account that sudo
-// changed to, and the machine.
-func defaultActor() string {
-	name := os.Getenv("SUDO_USER")
-	if name == "" {
-		if who, err := user.Current(); err == nil {
-			name = who.Username
-		}
-	}
-	host, _ := os.Hostname()
-	host, _, _ = strings.Cut(host, ".")
-	return cmp.Or(name, "unknown") + "@" + cmp.Or(host, "unknown")
-}
-
-// sshClient is the address that the user's SSH session came from.
-func sshClient() string {
-	client, _, _ := strings.Cut(cmp.Or(os.Getenv("SSH_CONNECTION"), os.Getenv("SSH_CLIENT")), " ")
-	return client
 }
 
 func (a *app) options() data.Options {

@@ -51,7 +51,8 @@ of them has changed since. Undoing is a change-set too, and can be undone.`,
 // actor's last one.
 func (a *app) toUndo(ctx context.Context, store data.Store, args []string) ([]flag.Entry, error) {
 	if len(args) == 0 {
-		return store.LastOwn(ctx, a.actor)
+		actor, _ := a.who()
+		return store.LastOwn(ctx, actor)
 	}
 	return store.ChangeSet(ctx, args[0])
 }
@@ -104,7 +105,8 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 
 // newChangeSet is a change-set of this actor, who goes by a catalogue.
 func (a *app) newChangeSet(known []flag.Definition) flag.ChangeSet {
-	return flag.ChangeSet{Actor: a.actor, Client: a.client, Author: a.author, Reason: a.reason, Known: known}
+	actor, client := a.who()
+	return flag.ChangeSet{Actor: actor, Client: client, Author: a.author, Reason: a.reason, Known: known}
 }
 
 // writeSet shows the changes of a set, confirms, writes by apply, and prints

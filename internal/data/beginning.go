@@ -39,13 +39,14 @@ func (s *sqlStore) Beginning(ctx context.Context, scope flag.Scope, most int) (B
 	err := s.read(ctx, func(ctx context.Context) error {
 		return query(ctx, s.db, text+` ORDER BY 1, 2, 3, 4`, args, func(rows *sql.Rows) error { // in the app's order, as storedRows
 			var part int
-			var name, description, scopes, where, id string
+			var name, description, where, id string
+			var scopes kindsValue
 			var enabled onValue
 			var isOdd bool
 			err := rows.Scan(&part, &where, &id, &name, &enabled, &isOdd, &description, &scopes)
 			switch part {
 			case 0:
-				page.Definitions = append(page.Definitions, flag.Definition{Name: name, Description: description, Default: bool(enabled), Scopes: kinds(scopes)})
+				page.Definitions = append(page.Definitions, flag.Definition{Name: name, Description: description, Default: bool(enabled), Scopes: scopes})
 			case 1:
 				page.System[name] = flag.Stored{Enabled: bool(enabled), Odd: isOdd}
 			default:

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -19,26 +20,30 @@ func (s *sqlStore) Definitions(ctx context.Context) ([]flag.Definition, error) {
 	}
 	defs := []flag.Definition{}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, definitionColumns+` FROM `+s.definitions.ref()+` ORDER BY name`, nil, eachDefinition(&defs))
+		return query(ctx, s.db, definitionColumns+` FROM `+s.definitions.ref(), nil, eachDefinition(&defs))
 	})
+	// To take them from the database in this order costs more, and each database
+	// has an order of its own.
+	slices.SortFunc(defs, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
 	return defs, err
 }
 
-// definitionColumns begins a query for what eachDefinition reads.
-const definitionColumns = `SELECT name, description, default_enabled, scopes`
+// definitionColumns begins a query for what eachDefinition reads. Most
+// definitions name no scopes, and NULL is read in less time than an empty text.
+const definitionColumns = `SELECT name, description, default_enabled, NULLIF(scopes, '') AS scopes`
 
 // eachDefinition appends each row to defs. There may be a great many: what is
 // the same for all of them is made once.
 func eachDefinition(defs *[]flag.Definition) func(*sql.Rows) error {
 	var def flag.Definition
 	var enabled onValue
-	var scopes string
+	var scopes kindsValue
 	row := []any{&def.Name, &def.Description, &enabled, &scopes}
 	return func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
 			return err
 		}
-		def.Default, def.Scopes = bool(enabled), kinds(scopes)
+		def.Default, def.Scopes = bool(enabled), scopes
 		if len(*defs) == cap(*defs) { // append itself would grow it by a quarter only
 			*defs = slices.Grow(*defs, max(256, len(*defs)))
 		}
@@ -47,12 +52,23 @@ func eachDefinition(defs *[]flag.Definition) func(*sql.Rows) error {
 	}
 }
 
-// kinds reads what the column scopes holds.
-func kinds(scopes string) (kinds []flag.Kind) {
-	for word := range strings.FieldsSeq(scopes) {
-		kinds = append(kinds, flag.Kind(word))
+// kindsValue scans the kinds of scope that a text names. NULL names none.
+type kindsValue []flag.Kind
+
+// Scan implements sql.Scanner.
+func (v *kindsValue) Scan(src any) error {
+	*v = nil
+	if src == nil {
+		return nil
 	}
-	return kinds
+	var scopes sql.NullString
+	if err := scopes.Scan(src); err != nil {
+		return err
+	}
+	for word := range strings.FieldsSeq(scopes.String) {
+		*v = append(*v, flag.Kind(word))
+	}
+	return nil
 }
 
 // Register implements Store.

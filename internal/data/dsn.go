@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 
 	"flagtui/internal/flag"
 )
@@ -21,19 +22,19 @@ type target struct {
 
 var (
 	// schemeRE matches any URL scheme, SQLAlchemy's "+driver" included.
-	schemeRE = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9.]*)(\+[a-zA-Z0-9_]+)?://`)
+	schemeRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9.]*)(\+[a-zA-Z0-9_]+)?://`) })
 	// keyValueRE matches libpq's key=value form by its start, or by a password.
-	keyValueRE = regexp.MustCompile(`^\s*(host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=|\spassword\s*=`)
-	// pathRE matches what can only be a path: any file can be written so.
-	pathRE = regexp.MustCompile(`^[/.]`)
+	keyValueRE = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*(host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=|\spassword\s*=`)
+	})
 	// urlishRE matches what was meant as a URL, such as postgres:/u:p@h/db:
 	// taken for a path it would be quoted, password and all.
-	urlishRE = regexp.MustCompile(`://|:.*@`)
+	urlishRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://|:.*@`) })
 	// userRE and alchemyUserRE match the user and password of a URL as libpq
 	// and as SQLAlchemy find them: either takes characters as they are that
 	// have to be escaped elsewhere in a URL.
-	userRE        = regexp.MustCompile(`^([^:/@]*):([^/]*)@`)
-	alchemyUserRE = regexp.MustCompile(`^([^:/@]*):([^@]*)@`)
+	userRE        = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([^:/@]*):([^/]*)@`) })
+	alchemyUserRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([^:/@]*):([^@]*)@`) })
 )
 
 // parseDSN tells which database a DSN names. Its errors never quote the DSN:
@@ -45,7 +46,10 @@ func parseDSN(dsn string) (target, error) {
 	if strings.TrimSpace(dsn) == "" {
 		return bad("no database was given", "name one with --db URL, FLAGTUI_DB or DATABASE_URL; `flagtui demo` shows a sample")
 	}
-	if m := schemeRE.FindStringSubmatch(dsn); m != nil {
+	if strings.ContainsAny(dsn[:1], "/.") { // any file can be written so
+		return sqliteFile(dsn, nil)
+	}
+	if m := schemeRE().FindStringSubmatch(dsn); m != nil {
 		rest, driver := dsn[len(m[0]):], m[2]
 		switch strings.ToLower(m[1]) {
 		case "postgres", "postgresql":
@@ -61,11 +65,9 @@ func parseDSN(dsn string) (target, error) {
 	switch {
 	case strings.HasPrefix(dsn, "file:"):
 		return sqliteURI(dsn[len("file:"):])
-	case pathRE.MatchString(dsn):
-		return sqliteFile(dsn, nil)
-	case keyValueRE.MatchString(dsn):
+	case keyValueRE().MatchString(dsn):
 		return target{dialect: postgres, dsn: dsn}, nil
-	case urlishRE.MatchString(dsn):
+	case urlishRE().MatchString(dsn):
 		return bad("the database URL is malformed", "use postgres://…, sqlite:///file.db, libpq key=value, or a file's path; write ./NAME if this is a file's name")
 	}
 	return sqliteFile(dsn, nil)
@@ -79,7 +81,7 @@ func postgresTarget(rest string, alchemy bool) (target, error) {
 		find = alchemyUserRE
 	}
 	var user *url.Userinfo
-	if m := find.FindStringSubmatch(rest); m != nil {
+	if m := find().FindStringSubmatch(rest); m != nil {
 		user, rest = url.UserPassword(unescape(m[1]), unescape(m[2])), rest[len(m[0]):]
 	}
 	u, err := url.Parse("postgres://" + rest)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"flagtui"
 	"flagtui/internal/flag"
@@ -19,7 +20,7 @@ type wantedIndex struct {
 }
 
 // indexRE finds the columns of an index in a statement of schema.sql.
-var indexRE = regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`)
+var indexRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`) })
 
 // wantedIndexes lists them, of the tables that are there. Of the app's own
 // indexes these suffice; all of the journal's are there for history.
@@ -45,7 +46,7 @@ func (s *sqlStore) wantedIndexes() []wantedIndex {
 	}
 	if s.journal.exists() {
 		for _, statement := range flagtui.Statements(s.dialect == sqlite, journalTable) {
-			if m := indexRE.FindStringSubmatch(statement); m != nil {
+			if m := indexRE().FindStringSubmatch(statement); m != nil {
 				wanted = append(wanted, wantedIndex{s.journal, false, strings.Split(m[1], ", ")})
 			}
 		}

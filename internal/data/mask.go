@@ -3,6 +3,7 @@ package data
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // mask stands for a password.
@@ -10,13 +11,15 @@ const mask = "****"
 
 // passwordRE finds a password in libpq's key=value form and in the parameters
 // of a URL.
-var passwordRE = regexp.MustCompile(`(?i)((?:^|[\s?&])(?:password|sslpassword)\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]*)`)
+var passwordRE = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)((?:^|[\s?&])(?:password|sslpassword)\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]*)`)
+})
 
 // MaskPassword returns a DSN that can be shown: its password, if it has one,
 // is replaced. A reference to a variable, ${VAR}, is none.
 func MaskPassword(dsn string) string {
-	dsn = passwordRE.ReplaceAllStringFunc(dsn, func(found string) string {
-		m := passwordRE.FindStringSubmatch(found)
+	dsn = passwordRE().ReplaceAllStringFunc(dsn, func(found string) string {
+		m := passwordRE().FindStringSubmatch(found)
 		if strings.HasPrefix(m[2], "${") {
 			return found
 		}

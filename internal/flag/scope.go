@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -116,15 +117,14 @@ func ValidateName(name string) error {
 }
 
 // featureRE is what OLI Torus takes for the name of a feature, up to maxFeature.
-// To count so far in the expression would take a millisecond of each start.
-var featureRE = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
+var featureRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`) })
 
 const maxFeature = 255
 
 // ValidateFeature refuses, as an ErrUsage, a name that OLI Torus takes for no
 // feature's.
 func ValidateFeature(name string) error {
-	if len(name) <= maxFeature && featureRE.MatchString(name) {
+	if len(name) <= maxFeature && featureRE().MatchString(name) {
 		return nil
 	}
 	return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("%q is no feature name", shorten(name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,13 +30,13 @@ func (m *Map) Actions() []Action {
 	fields := reflect.ValueOf(m).Elem()
 	actions := make([]Action, fields.NumField())
 	for i := range actions {
-		name := wordStart.ReplaceAllString(fields.Type().Field(i).Name, "${1}_$2")
+		name := wordStart().ReplaceAllString(fields.Type().Field(i).Name, "${1}_$2")
 		actions[i] = Action{strings.ToLower(name), fields.Field(i).Addr().Interface().(*key.Binding)}
 	}
 	return actions
 }
 
-var wordStart = regexp.MustCompile("([a-z])([A-Z])")
+var wordStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("([a-z])([A-Z])") })
 
 // Misbound is what is wrong with the keys that were chosen for an action. It
 // wraps a usage problem.
@@ -99,7 +100,7 @@ func (m *Map) read(action Action, chosen []string) ([]string, error) {
 		}
 		switch {
 		case !known(k):
-			hint := nearest.Hint(name, keyNames)
+			hint := nearest.Hint(name, keyNames())
 			if hint == "" {
 				hint = `a key is a character, "space", or a name such as "ctrl+x", "alt+x", "f5", "enter" or "pgup"`
 			}
@@ -126,10 +127,10 @@ func (m *Map) whileTyping() []*key.Binding {
 
 // typed tells whether a key is one to type a text with: a character, or a key
 // that a field edits by.
-func typed(k string) bool { return utf8.RuneCountInString(k) == 1 || slices.Contains(editing, k) }
+func typed(k string) bool { return utf8.RuneCountInString(k) == 1 || slices.Contains(editing(), k) }
 
 // editing are the keys of a field. It has no suggestions.
-var editing = func() []string {
+var editing = sync.OnceValue(func() []string {
 	var keys []string
 	own := textinput.DefaultKeyMap
 	own.AcceptSuggestion, own.NextSuggestion, own.PrevSuggestion = key.Binding{}, key.Binding{}, key.Binding{}
@@ -137,10 +138,10 @@ var editing = func() []string {
 		keys = append(keys, fields.Field(i).Interface().(key.Binding).Keys()...)
 	}
 	return keys
-}()
+})
 
 // keyNames are the names that Bubble Tea has for keys.
-var keyNames = func() []string {
+var keyNames = sync.OnceValue(func() []string {
 	names := []string{"space"}
 	for kind := tea.KeyF20; kind <= tea.KeyBackspace; kind++ { // the last of the special keys, and of the control keys
 		if name := kind.String(); kind != tea.KeyRunes && kind != tea.KeySpace && name != "" {
@@ -148,7 +149,7 @@ var keyNames = func() []string {
 		}
 	}
 	return names
-}()
+})
 
 // known tells whether there is such a key.
 func known(k string) bool {
@@ -156,7 +157,7 @@ func known(k string) bool {
 		k = rest
 	}
 	r, size := utf8.DecodeRuneInString(k)
-	return slices.Contains(keyNames, k) && k != "space" || size == len(k) && r != utf8.RuneError && unicode.IsPrint(r)
+	return slices.Contains(keyNames(), k) && k != "space" || size == len(k) && r != utf8.RuneError && unicode.IsPrint(r)
 }
 
 // clash is a key that means two things on one screen.

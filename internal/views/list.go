@@ -15,16 +15,24 @@ func WriteList(w *bufio.Writer, t Theme, kind flag.Kind, list []flag.View) error
 		width = longer(width, list[i].Name)
 	}
 	width = min(width, maxListed)
-	for _, view := range list {
-		w.WriteString(pad(t.text(view.Name), width))
-		w.WriteString("  " + pad(state(view), len("[ ] Disabled")))
-		w.WriteString("  " + pad(origin(view, kind), len("Following default")))
-		w.WriteString("  default " + pad(onOff(view.Default), len("Disabled")))
-		if more := b.more(view); more != "" {
-			w.WriteString("  " + more)
+	column := func(text string, width int, before string) {
+		w.WriteString(before)
+		w.WriteString(text)
+		for range width - cells(text) {
+			w.WriteByte(' ')
+		}
+	}
+	for i := range list {
+		view := &list[i]
+		column(t.text(view.Name), width, "")
+		column(state(*view), len("[ ] Disabled"), "  ")
+		column(origin(*view, kind), len("Following default"), "  ")
+		column(onOff(view.Default), len("Disabled"), "  default ")
+		if more := b.more(*view); more != "" {
+			column(more, 0, "  ")
 		}
 		if view.Description != "" {
-			w.WriteString("  " + t.text(view.Description))
+			column(t.text(view.Description), 0, "  ")
 		}
 		if err := w.WriteByte('\n'); err != nil {
 			return err

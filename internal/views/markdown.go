@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"flagtui/internal/flag"
@@ -75,11 +76,11 @@ func codeSpan(text string) string {
 // cell is a code span in a table, whose columns a bar would end.
 func cell(text string) string { return strings.ReplaceAll(codeSpan(text), "|", `\|`) }
 
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]*$`)
+var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]*$`) })
 
 // shellWord is text as one word of a command: who copies it runs nothing else.
 func shellWord(text string) string {
-	if plainWord.MatchString(text) {
+	if plainWord().MatchString(text) {
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"

@@ -31,12 +31,15 @@ type Theme struct {
 // NewTheme makes a theme for a terminal. plain leaves out colours and every
 // other attribute. styles take the place of how their roles look else.
 func NewTheme(plain, ascii bool, styles ...Style) Theme {
+	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", ascii: ascii}
+	if ascii {
+		t.dot, t.ellipsis, t.arrow = " - ", "~", " -> "
+	}
+	if plain {
+		return t
+	}
 	renderer := lipgloss.NewRenderer(nil)
 	renderer.SetColorProfile(termenv.ANSI)
-	if plain {
-		renderer.SetColorProfile(termenv.Ascii)
-	}
-	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", ascii: ascii}
 	for _, s := range append(usualStyles(), styles...) {
 		style := renderer.NewStyle()
 		for _, word := range s.words {
@@ -44,9 +47,6 @@ func NewTheme(plain, ascii bool, styles ...Style) Theme {
 		}
 		before, after, _ := strings.Cut(style.Render("x"), "x")
 		*t.roles()[s.role] = paint{before, after}
-	}
-	if ascii {
-		t.dot, t.ellipsis, t.arrow = " - ", "~", " -> "
 	}
 	return t
 }

@@ -17,7 +17,7 @@ import (
 // broken byte) is shown as an escape sequence of source code. It is the only
 // door through which such text reaches a terminal.
 func Clean(text string) string {
-	if !strings.ContainsFunc(text, unprintable) {
+	if plain(text) || !strings.ContainsFunc(text, unprintable) {
 		return text
 	}
 	var b strings.Builder
@@ -36,6 +36,17 @@ func Clean(text string) string {
 }
 
 func unprintable(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }
+
+// plain tells whether text is printable ASCII, as most is: to look closer takes
+// many times as long.
+func plain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
 
 // CleanASCII is Clean for a terminal that shows ASCII only.
 func CleanASCII(text string) string {
@@ -85,9 +96,17 @@ func lastCells(text string, w int) string {
 	return end
 }
 
+// cells is how many cells text takes.
+func cells(text string) int {
+	if plain(text) {
+		return len(text)
+	}
+	return ansi.StringWidth(text)
+}
+
 // pad fills text up to w cells.
 func pad(text string, w int) string {
-	if missing := w - ansi.StringWidth(text); missing > 0 {
+	if missing := w - cells(text); missing > 0 {
 		return text + strings.Repeat(" ", missing)
 	}
 	return text

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"sort"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -57,9 +58,9 @@ func yamlErrorLine(text []byte, syntax error) int {
 	})
 }
 
-var yamlErrorPrefix = regexp.MustCompile(`^yaml: (line \d+: )?`)
+var yamlErrorPrefix = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (line \d+: )?`) })
 
-func yamlReason(err error) string { return yamlErrorPrefix.ReplaceAllString(err.Error(), "") }
+func yamlReason(err error) string { return yamlErrorPrefix().ReplaceAllString(err.Error(), "") }
 
 // yamlKinds are the kinds of scalars by the tags the library resolves them to.
 var yamlKinds = map[string]kind{

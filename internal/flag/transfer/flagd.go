@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"flagtui/internal/flag"
@@ -32,7 +33,7 @@ type flagdVariants struct {
 
 // flagdKey is what the schema takes for a flag's key. A pattern of JSON
 // Schema is JavaScript's, where a dot matches no end of a line.
-var flagdKey = regexp.MustCompile(`^[^\n\r\x{2028}\x{2029}]+$`)
+var flagdKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^\n\r\x{2028}\x{2029}]+$`) })
 
 // tenantVariable is what the evaluation context is to carry the tenant's id in.
 const tenantVariable = "tenant_id"
@@ -62,7 +63,7 @@ func WriteFlagd(to io.Writer, defs []flag.Definition, system map[string]flag.Sto
 	}
 	file := flagdFile{Schema: "https://flagd.dev/schema/v0/flags.json", Flags: map[string]flagdFlag{}}
 	for _, view := range flag.Resolve(flag.SystemScope(), exportedTo(defs, targets), system, nil) {
-		if !utf8.ValidString(view.Name) || !flagdKey.MatchString(view.Name) {
+		if !utf8.ValidString(view.Name) || !flagdKey().MatchString(view.Name) {
 			left++
 			continue
 		}
