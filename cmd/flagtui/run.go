@@ -27,8 +27,14 @@ func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	// A reader that has seen enough (as in `flagtui list | head`) is no error;
 	// the default for SIGPIPE would end the program with one.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
+	go func() { // beside the rest of the start, of which it would be a tenth
+		caught := make(chan os.Signal, 1)
+		signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
+		<-caught
+		stop()
+	}()
 
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(stdout, 64<<10)}
 	root := a.rootCommand()
