@@ -115,7 +115,7 @@ func TestEnabled(t *testing.T) {
 			if strings.Join(got, " ") != want || err != nil {
 				t.Errorf("%s, %v\nwant %s", strings.Join(got, " "), err, want)
 			}
-			counts, err := s.Counts(t.Context())
+			counts, err := countsOf(t.Context(), s)
 			if err != nil || counts["cells"].On != 6 || counts["Atoms"].On != 1 || counts["off"].On != 0 {
 				t.Errorf("%v, %v", counts, err)
 			}

@@ -3,34 +3,35 @@ package data
 import (
 	"context"
 	"database/sql"
-	"maps"
 
 	"flagtui/internal/flag"
 )
 
 // Counts implements Store.
-func (s *sqlStore) Counts(ctx context.Context) (map[string]flag.Count, error) {
-	counts := map[string]flag.Count{}
+func (s *sqlStore) Counts(ctx context.Context, add func(name string, n flag.Count)) error {
 	if s.overrides.name != "" {
-		err := s.read(ctx, func(ctx context.Context) error {
-			var name string
-			var on, off int
-			return query(ctx, s.db, s.counting(), nil, func(rows *sql.Rows) error {
-				err := rows.Scan(&name, &on, &off)
-				count := counts[name]
-				counts[name] = flag.Count{On: count.On + on, Off: count.Off + off}
-				return err
-			})
-		})
-		if err != nil {
-			return nil, err
+		if err := s.read(ctx, func(ctx context.Context) error { return query(ctx, s.db, s.counting(), nil, eachCount(add)) }); err != nil {
+			return err
 		}
-		maps.DeleteFunc(counts, func(_ string, c flag.Count) bool { return c == flag.Count{} })
 	}
 	if s.scoped == nil {
-		return counts, nil
+		return nil
 	}
-	return counts, s.scoped.count(ctx, counts)
+	return s.scoped.count(ctx, add)
+}
+
+// eachCount reads a name, and how many are on and how many off.
+func eachCount(add func(name string, n flag.Count)) func(*sql.Rows) error {
+	var name string
+	var n flag.Count
+	row := []any{&name, &n.On, &n.Off}
+	return func(rows *sql.Rows) error {
+		if err := rows.Scan(row...); err != nil {
+			return err
+		}
+		add(name, n)
+		return nil
+	}
 }
 
 // counting is the SQL of Counts: of names, how many are on and how many off, to

@@ -39,6 +39,12 @@ func TestRegister(t *testing.T) {
 			expect(defs)
 		}
 
+		// In the order of their bytes, whatever that of the database is.
+		if err := s.Register(ctx, []flag.Definition{{Name: "é"}, {Name: "b"}, {Name: "a_b"}, {Name: "B"}, {Name: "a.b"}, {Name: "ab"}}); err != nil {
+			t.Fatal(err)
+		}
+		expect([]flag.Definition{{Name: "B"}, {Name: "a.b"}, {Name: "a_b"}, {Name: "ab"}, {Name: "b"}, {Name: "é"}})
+
 		few := []flag.Definition{{Name: "kept", Default: true}}
 		if err := s.Register(ctx, few); err != nil {
 			t.Fatal(err)

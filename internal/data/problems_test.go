@@ -56,7 +56,7 @@ func TestCanceledBeforeItBegins(t *testing.T) {
 		s := p.open()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, errCounts := s.Counts(ctx)
+		_, errCounts := countsOf(ctx, s)
 		_, errScopes := s.Scopes(ctx, ScopeQuery{Kind: flag.Tenant, Limit: 1})
 		_, errOpen := Open(ctx, p.options())
 		_, errInit := PlanInit(ctx, p.options())

@@ -106,19 +106,11 @@ func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, 
 	return names, err
 }
 
-// count adds, to counts, in how many projects and sections each feature is on.
-func (l *scopedLayout) count(ctx context.Context, counts map[string]flag.Count) error {
+// count tells in how many projects and sections each feature is on.
+func (l *scopedLayout) count(ctx context.Context, add func(name string, n flag.Count)) error {
 	return l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT o.feature_name, SUM(CASE WHEN `+l.on()+` THEN 1 ELSE 0 END) FROM `+l.states.ref()+` o
-			GROUP BY o.feature_name`, nil, func(rows *sql.Rows) error {
-			var name string
-			var on int
-			err := rows.Scan(&name, &on)
-			count := counts[name]
-			count.On += on
-			counts[name] = count
-			return err
-		})
+		return query(ctx, l.db, `SELECT o.feature_name, SUM(CASE WHEN `+l.on()+` THEN 1 ELSE 0 END), 0 FROM `+l.states.ref()+` o
+			GROUP BY o.feature_name`, nil, eachCount(add))
 	})
 }
 

@@ -180,7 +180,7 @@ func TestScopedLists(t *testing.T) {
 		if !errors.Is(err, flag.ErrUnknown) || !strings.Contains(flag.Hint(err), "chem") {
 			t.Errorf("an unknown slug: %v (%s)", err, flag.Hint(err))
 		}
-		counts, err := s.Counts(t.Context())
+		counts, err := countsOf(t.Context(), s)
 		if err != nil || counts["cells"].On != 2 || counts["atoms"].On != 1 {
 			t.Errorf("counts %v, %v", counts, err)
 		}

@@ -28,7 +28,7 @@ func TestScopedConstraints(t *testing.T) {
 		p.state("cells", "section_id", 7, true, false)
 		p.exec(`DELETE FROM projects WHERE id = 12`)
 		s := p.open()
-		counts, err := s.Counts(t.Context())
+		counts, err := countsOf(t.Context(), s)
 		if err != nil || counts["cells"].On != 2 {
 			t.Errorf("%v, %v", counts, err)
 		}

@@ -120,7 +120,7 @@ func costs() map[string]cost {
 			func(ctx context.Context, s Store) error { _, err := s.Rows(ctx, t700, name, "flag.1"); return err },
 		}},
 		"Recent": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Recent(ctx, t700); return err })},
-		"Counts": {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := s.Counts(ctx); return err })}, // counts all
+		"Counts": {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := countsOf(ctx, s); return err })}, // counts all
 		"Overrides": {1, "", []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error {
 				_, err := s.Overrides(ctx, OverrideQuery{Name: name})

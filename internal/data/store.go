@@ -17,8 +17,8 @@ type Store interface {
 	// Facts tells what was found when the database was opened.
 	Facts() Facts
 
-	// Definitions returns the catalogue kept in flagtui_definition, by name;
-	// nil where there is no such table.
+	// Definitions returns the catalogue kept in flagtui_definition, by the bytes
+	// of the names; nil where there is no such table.
 	Definitions(ctx context.Context) ([]flag.Definition, error)
 
 	// Beginning returns the first definitions of the catalogue kept in the
@@ -37,8 +37,10 @@ type Store interface {
 	// override changed last first.
 	Recent(ctx context.Context, scope flag.Scope) ([]string, error)
 
-	// Counts returns, by flag name, how many tenants override the flag.
-	Counts(ctx context.Context) (map[string]flag.Count, error)
+	// Counts tells how many tenants override each flag, or of a scoped feature
+	// in how many projects and sections it is on. add is called with numbers that
+	// are to be added up, several times for a flag and some of them negative.
+	Counts(ctx context.Context, add func(name string, n flag.Count)) error
 
 	// StoredAt returns what Stored does at each of several scopes: for a scope
 	// without overrides, an empty map. All tenants together cost one query.

@@ -22,11 +22,20 @@ func (v View) At(scope Scope, system, own *Stored) View {
 
 // Find returns the view of that name. views are sorted by name.
 func Find(views []View, name string) (View, bool) {
+	if at := Index(views, name); at >= 0 {
+		return views[at], true
+	}
+	return View{}, false
+}
+
+// Index returns where the view of that name is; -1: nowhere. views are sorted
+// by name.
+func Index(views []View, name string) int {
 	at, ok := slices.BinarySearchFunc(views, name, func(v View, name string) int { return cmp.Compare(v.Name, name) })
 	if !ok {
-		return View{}, false
+		return -1
 	}
-	return views[at], true
+	return at
 }
 
 // Pair is one flag as two scopes see it.

@@ -62,6 +62,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind)
 		}
 		m.sayWritten(text)
+		return m.reread(msg.change)
 	case here && errors.As(msg.err, &conflict):
 		msg.toggle.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
 		return tea.Batch(m.reload(false), m.loadReach(msg.toggle), m.arm(msg.toggle))

@@ -115,10 +115,11 @@ func (m *Model) loadCounts() tea.Cmd {
 	}
 	m.uncounted = false
 	m.over(subject{kind: counting})
-	store, seq := m.store, m.counts.next()
+	store, definitions, seq := m.store, m.definitions, m.counts.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		begun := now()
-		counts, err := store.Counts(ctx)
+		counts := flag.NewCounts(definitions)
+		err := store.Counts(ctx, counts.Add)
 		return countsLoaded{seq: seq, counts: counts, took: now().Sub(begun)}, err
 	}, func(err error) tea.Msg { return countsLoaded{seq: seq, err: err} })
 }

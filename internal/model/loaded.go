@@ -57,10 +57,17 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 	}
 	m.newsDue = m.newsDue && !status.ReadAt.IsZero() // what was there already is no news
 	m.unasked = m.unasked && !status.Stale           // that it is not so any more is to be seen
-	cmds := []tea.Cmd{m.show(msg), m.loadCounts()}
-	status.Stale, m.written = false, ""
+	shown := m.show(msg)
+	status.Stale = false
 	m.idle = rest(msg.at, msg.at.Sub(msg.begun))
 	m.newsDue = m.behind
+	return tea.Batch(shown, m.hasRead())
+}
+
+// hasRead goes on once what was read is shown.
+func (m *Model) hasRead() tea.Cmd {
+	cmds := []tea.Cmd{m.loadCounts()}
+	m.written = ""
 	if !m.writes.Pending() { // which it may show already
 		clear(m.mine)
 	}

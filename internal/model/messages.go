@@ -30,7 +30,7 @@ type begun struct {
 // countsLoaded answers loadCounts.
 type countsLoaded struct {
 	seq    int
-	counts map[string]flag.Count
+	counts *flag.Counts
 	took   time.Duration
 	err    error
 }

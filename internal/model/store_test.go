@@ -153,7 +153,7 @@ func (s *memory) Beginning(_ context.Context, scope flag.Scope, most int) (data.
 	return data.Beginning{Definitions: s.defs[:min(most, len(s.defs))], System: maps.Clone(s.rows[system]), Own: maps.Clone(s.rows[scope])}, nil
 }
 
-func (s *memory) Stored(_ context.Context, scope flag.Scope, _ ...string) (map[string]flag.Stored, error) {
+func (s *memory) Stored(_ context.Context, scope flag.Scope, names ...string) (map[string]flag.Stored, error) {
 	if err := s.enter("Stored"); err != nil {
 		return nil, err
 	}
@@ -161,7 +161,9 @@ func (s *memory) Stored(_ context.Context, scope flag.Scope, _ ...string) (map[s
 	defer s.mu.Unlock()
 	rows := map[string]flag.Stored{}
 	for name, row := range s.rows[scope] {
-		rows[name] = row
+		if len(names) == 0 || slices.Contains(names, name) {
+			rows[name] = row
+		}
 	}
 	return rows, nil
 }
@@ -173,11 +175,12 @@ func (s *memory) Recent(context.Context, flag.Scope) ([]string, error) {
 	return s.recent, nil
 }
 
-func (s *memory) Counts(context.Context) (map[string]flag.Count, error) {
+func (s *memory) Counts(_ context.Context, add func(string, flag.Count)) error {
 	if err := s.enter("Counts"); err != nil {
-		return nil, err
+		return err
 	}
-	return map[string]flag.Count{"alpha": {On: 12, Off: 3}}, nil
+	add("alpha", flag.Count{On: 12, Off: 3})
+	return nil
 }
 
 func (s *memory) Reach(context.Context, string) (flag.Reach, error) {

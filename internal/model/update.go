@@ -20,6 +20,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.begun(msg)
 	case scopeLoaded:
 		return m, m.scopeLoaded(msg)
+	case flagReread:
+		return m, m.flagReread(msg)
 	case countsLoaded:
 		return m, m.countsLoaded(msg)
 	case rested:

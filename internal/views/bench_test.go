@@ -10,16 +10,17 @@ import (
 
 // manyFlags makes that many flags, and a screen that shows them.
 func manyFlags(n int) ([]flag.View, *Browse) {
-	defs, stored, counts := make([]flag.Definition, n), map[string]flag.Stored{}, map[string]flag.Count{}
+	defs, stored := make([]flag.Definition, n), map[string]flag.Stored{}
 	for i := range defs {
 		name := fmt.Sprintf("area%02d.feature_%06d", i*37/n, i)
 		defs[i] = flag.Definition{Name: name, Description: fmt.Sprintf("What Feature %d does for the users of its area", i)}
 		if i%10 == 0 {
 			stored[name] = flag.Stored{Enabled: true}
 		}
-		if i%3 == 0 {
-			counts[name] = flag.Count{On: i % 50, Off: i % 7}
-		}
+	}
+	counts := flag.NewCounts(defs)
+	for i := 0; i < n; i += 3 {
+		counts.Add(defs[i].Name, flag.Count{On: i % 50, Off: i % 7})
 	}
 	views := flag.Resolve(flag.SystemScope(), defs, stored, nil)
 	b := NewBrowse(NewTheme(false, false), keys.Default())

@@ -20,7 +20,7 @@ type Browse struct {
 	catalogue bool        // whether any catalogue is known
 	orphans   int         // how many of the views are not registered
 	beginning bool        // there are more of them to come
-	counts    map[string]flag.Count
+	counts    *flag.Counts
 
 	state  stateFilter
 	recent []string // the flags by last change, when sorted so; else nil
@@ -68,6 +68,16 @@ func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
 	b.choose(name)
 }
 
+// Renew gives the screen one of its flags again, as the scope now has it.
+func (b *Browse) Renew(view flag.View) {
+	if at := flag.Index(b.views, view.Name); at >= 0 {
+		name := b.selectedName()
+		b.views[at] = view
+		b.measure()
+		b.choose(name)
+	}
+}
+
 // ShowBeginning is Show with the first flags only, while the others are being
 // read.
 func (b *Browse) ShowBeginning(scope flag.ScopeInfo, views []flag.View) {
@@ -79,7 +89,7 @@ func (b *Browse) ShowBeginning(scope flag.ScopeInfo, views []flag.View) {
 func (b *Browse) Scope() flag.ScopeInfo { return b.scope }
 
 // SetCounts gives the screen how many tenants override each flag.
-func (b *Browse) SetCounts(counts map[string]flag.Count) {
+func (b *Browse) SetCounts(counts *flag.Counts) {
 	b.counts = counts
 	b.measure()
 }

@@ -138,7 +138,7 @@ func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
 		add("System: ", onOff(view.SystemEnabled))
 		return text
 	}
-	count := b.counts[view.Name]
+	count := b.counts.Of(view.Name)
 	for _, way := range []struct {
 		n    int
 		word string

@@ -23,9 +23,9 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 	browse := func(t Theme, at flag.ScopeInfo) *Browse {
 		b := NewBrowse(t, keys.Default())
 		b.Show(at, views(at.Scope), n%3 > 0)
-		counts := map[string]flag.Count{}
+		counts := flag.NewCounts(nil)
 		for i, name := range hostile {
-			counts[name] = flag.Count{On: 1 << (2 * i), Off: i}
+			counts.Add(name, flag.Count{On: 1 << (2 * i), Off: i})
 		}
 		b.SetCounts(counts)
 		return b

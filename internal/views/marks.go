@@ -129,7 +129,7 @@ func (b *Browse) Names() []string {
 }
 
 // Count is how many scopes override a flag.
-func (b *Browse) Count(name string) flag.Count { return b.counts[name] }
+func (b *Browse) Count(name string) flag.Count { return b.counts.Of(name) }
 
 // Views are the flags as they were loaded, by name.
 func (b *Browse) Views() []flag.View { return b.views }

@@ -38,7 +38,7 @@ func tenant(id, name string) flag.ScopeInfo {
 }
 
 // sample is a catalogue, and what is stored of it for the system and a tenant.
-func sample() (defs []flag.Definition, stored, own map[string]flag.Stored, counts map[string]flag.Count) {
+func sample() (defs []flag.Definition, stored, own map[string]flag.Stored, counts *flag.Counts) {
 	defs = []flag.Definition{
 		{Name: "access.api_key_rotation", Description: "Ask for a new API key every 90 days", Default: true},
 		{Name: "access.passkeys", Description: "Sign in with a passkey"},
@@ -60,12 +60,11 @@ func sample() (defs []flag.Definition, stored, own map[string]flag.Stored, count
 		"access.passkeys":     {Enabled: true},
 		"legacy.fax":          {Enabled: true},
 	}
-	counts = map[string]flag.Count{
-		"billing.new_invoice":     {On: 12, Off: 3},
-		"access.passkeys":         {On: 1},
-		"orders.beta_checkout":    {Off: 1},
-		"legacy.export_to_floppy": {On: 2},
-	}
+	counts = flag.NewCounts(defs)
+	counts.Add("billing.new_invoice", flag.Count{On: 12, Off: 3})
+	counts.Add("access.passkeys", flag.Count{On: 1})
+	counts.Add("orders.beta_checkout", flag.Count{Off: 1})
+	counts.Add("legacy.export_to_floppy", flag.Count{On: 2})
 	return defs, stored, own, counts
 }
 

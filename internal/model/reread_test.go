@@ -1,0 +1,161 @@
+package model
+
+import (
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+)
+
+// watched opens a dashboard that is told of changes, and forgets what it has
+// asked so far.
+func watched(t *testing.T, s *memory) *dash {
+	t.Helper()
+	d := open(t, s)
+	d.signal(false, data.Polling)
+	clear(s.calls)
+	return d
+}
+
+// After a change only its flag is read again. What others have changed comes
+// with what the watch tells.
+func TestAChangeReadsItsFlag(t *testing.T) {
+	s := newMemory()
+	d := watched(t, s)
+	d.propose()
+	s.set(system, "gamma", flag.On)
+	d.drive("y")
+	d.shows(`"alpha" enabled`, "alpha The first Disabled [x] Enabled Override active", "gamma Disabled [ ] Disabled")
+	s.told(t, "Stored", 1)
+	s.told(t, "Definitions", 0)
+	s.told(t, "Counts", 0)
+	d.signal(true, data.Polling)
+	d.shows("gamma Disabled [x] Enabled Override active", "~gamma")
+	d.hides("~alpha") // which was no other's
+}
+
+// A tenant's change may change how many tenants override the flag, and goes for
+// the tenant alone.
+func TestATenantsChangeReadsItsFlag(t *testing.T) {
+	s := newMemory()
+	d := watched(t, s)
+	d.drive("t", "enter")
+	clear(s.calls)
+	d.drive("c")
+	d.ring()
+	d.drive("y")
+	d.shows("Tenant acme", `Override cleared for "alpha"`, "[ ] Disabled Following system System: Disabled")
+	s.told(t, "Stored", 2)
+	s.told(t, "Counts", 1)
+	d.drive("S")
+	d.shows("alpha The first Disabled [ ] Disabled Following default")
+	d.drive("t", "enter")
+	d.shows("Tenant acme", "[ ] Disabled Following system System: Disabled")
+}
+
+// The row found is what the database holds then, whoever wrote it.
+func TestAChangeShowsWhatIsStored(t *testing.T) {
+	s := newMemory()
+	d := watched(t, s)
+	d.propose()
+	d.hold = true
+	d.drive("y")
+	d.hold = false
+	written := d.held
+	d.held = nil
+	s.set(system, "alpha", flag.Off)
+	for _, msg := range written {
+		d.update(msg)
+	}
+	d.shows(`"alpha" enabled`, "alpha The first Disabled [ ] Disabled Override active")
+}
+
+// The filter of states and the order hold for the flag as it now is.
+func TestAChangeLeavesTheFilter(t *testing.T) {
+	s := newMemory()
+	d := watched(t, s)
+	for range 4 {
+		d.drive("o")
+	}
+	d.shows("disabled", "3 of 4 flags")
+	d.propose()
+	d.drive("y")
+	d.shows("2 of 4 flags")
+	d.hides("alpha The first")
+	d.cursor("gamma")
+}
+
+// Where the flag may be listed no more, all is read again; so it is where what
+// is shown may be old, or nothing tells of changes.
+func TestAChangeThatReadsAll(t *testing.T) {
+	s := newMemory()
+	s.rows[system]["lost"] = flag.Stored{Enabled: true}
+	d := watched(t, s)
+	for range 5 {
+		d.drive("o")
+	}
+	d.cursor("lost")
+	d.drive("c")
+	d.ring()
+	d.drive("y")
+	d.shows(`Override cleared for "lost"`)
+	d.hides("> lost")
+	s.told(t, "Stored", 2)
+
+	s = newMemory()
+	d = watched(t, s)
+	d.signal(false, data.Blind)
+	d.propose()
+	s.set(system, "gamma", flag.On)
+	d.drive("y")
+	d.shows("gamma Disabled [x] Enabled")
+
+	s = newMemory()
+	d = watched(t, s)
+	s.failing(errDown, "Stored")
+	d.drive("r")
+	d.shows("STALE")
+	s.working()
+	d.propose()
+	d.drive("y")
+	d.shows(`"alpha" enabled`, "[x] Enabled")
+	d.hides("STALE")
+}
+
+// A change that was saved, and cannot be read again, is not shown as if it had
+// been.
+func TestAChangeThatCannotBeReadAgain(t *testing.T) {
+	s := newMemory()
+	d := watched(t, s)
+	d.propose()
+	s.failing(errDown, "Stored")
+	d.drive("y")
+	d.shows("STALE", `"alpha" enabled`, "cannot reach the database", "alpha The first Disabled [ ] Disabled")
+	s.working()
+	d.drive("r")
+	d.shows("alpha The first Disabled [x] Enabled Override active")
+}
+
+// A move to another scope outruns the reading of a flag, and loses nothing.
+func TestAChangeAndAMove(t *testing.T) {
+	s := newMemory()
+	d := watched(t, s)
+	d.propose()
+	d.hold = true
+	d.drive("y")
+	d.hold = false
+	written := d.held
+	d.held = nil
+	d.hold = true
+	for _, msg := range written {
+		d.update(msg)
+	}
+	d.hold = false
+	read := d.held // the flag again
+	d.held = nil
+	d.drive("t", "enter")
+	for _, msg := range read {
+		d.update(msg)
+	}
+	d.shows("Tenant acme", "alpha The first Disabled [x] Enabled Override active System: Enabled")
+}
