@@ -52,7 +52,7 @@ func (s *sqlStore) inspectSQLite(ctx context.Context, where target) ([]table, er
 	var found []table
 	err := s.read(ctx, func(ctx context.Context) error {
 		return query(ctx, s.db, `SELECT m.name, c.name, sqlite_version() FROM sqlite_master m, pragma_table_info(m.name) c
-			WHERE m.type IN ('table', 'view') AND m.name IN (`+knownTables+`) ORDER BY m.name, c.cid`,
+			WHERE m.type IN ('table', 'view') AND m.name IN (`+knownTables+`)`,
 			nil, func(rows *sql.Rows) error {
 				var name, column string
 				if err := rows.Scan(&name, &column, &s.facts.Version); err != nil {
