@@ -188,8 +188,11 @@ func (p *terminal) written() string {
 	return string(p.out)
 }
 
-// moves take the cursor to another row.
-var moves = regexp.MustCompile(`\x1b\[\d+H`)
+// moves take the cursor to another row, or into one.
+var moves = regexp.MustCompile(`\x1b\[\d+(;\d+)?H`)
+
+// readable is written text without its escape sequences.
+func readable(text string) string { return ansi.Strip(moves.ReplaceAllLiteralString(text, "\n")) }
 
 // seen tells whether a pattern shows up within a time in the text written
 // since the last keys, without its escape sequences.
@@ -199,7 +202,7 @@ func (p *terminal) seen(pattern string, within time.Duration) bool {
 		p.mu.Lock()
 		text, more := string(p.out[p.from:]), p.more
 		p.mu.Unlock()
-		if re.MatchString(ansi.Strip(moves.ReplaceAllLiteralString(text, "\n"))) {
+		if re.MatchString(readable(text)) {
 			return true
 		}
 		select {

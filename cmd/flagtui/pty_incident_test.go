@@ -105,7 +105,7 @@ func TestAnIncident(t *testing.T) {
 	}
 
 	p := &player{terminal: dashboardWith(t, "--db", db, "--actor", "alice@ops1")}
-	p.press("h", `> [-0-9]+ [:0-9]+ mallory@laptop +`+flag+` tenant:globex .* on  they asked for it`)
+	p.press("h", `> [-0-9]+ [:0-9]+ mallory@laptop +`+flag+` tenant:globex .* on +they asked for it`)
 	p.press("K", `Kill `+flag)
 	p.writeReason("page 4711")
 	p.confirm("y", `done: turn "`+flag+`" off everywhere`)

@@ -160,7 +160,7 @@ func TestResizing(t *testing.T) {
 	p.resize(40, 10)
 	p.waitFor(`> access`)
 	p.settle()
-	for line := range strings.Lines(ansi.Strip(p.written()[p.from:])) {
+	for line := range strings.Lines(readable(p.written()[p.from:])) {
 		if width := ansi.StringWidth(strings.Trim(line, "\r\n")); width > 40 {
 			t.Errorf("%d cells are written to a terminal of 40: %q", width, line)
 		}

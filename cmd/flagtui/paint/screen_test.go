@@ -11,12 +11,13 @@ import (
 )
 
 // screen is a terminal as far as painting needs one: each cell is a character
-// and its attributes.
+// and its attributes, where these can be seen.
 type screen struct {
 	cells       [][]string
 	x, y        int
 	top, bottom int // of the region that scrolls
 	attributes  string
+	width       func(cluster string, width int) int // how wide it takes a character for; nil: as it is
 }
 
 func newScreen(w, h int) *screen {
@@ -51,16 +52,29 @@ func (s *screen) write(t *testing.T, text string) {
 		default:
 			cluster, width := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
 			text = text[len(cluster):]
+			if s.width != nil {
+				width = s.width(cluster, width)
+			}
 			if width == 0 || s.x+width > w {
 				t.Fatalf("%q does not fit at column %d", cluster, s.x)
 			}
-			s.cells[s.y][s.x] = s.attributes + cluster
+			s.cells[s.y][s.x] = s.cell(cluster)
 			for i := range width - 1 {
 				s.cells[s.y][s.x+1+i] = ""
 			}
 			s.x += width
 		}
 	}
+}
+
+// faint are attributes that a blank does not show.
+var faint = regexp.MustCompile(`^(\x1b\[(1|2|32)m)*$`)
+
+func (s *screen) cell(cluster string) string {
+	if cluster == " " && faint.MatchString(s.attributes) {
+		return cluster
+	}
+	return s.attributes + cluster
 }
 
 func (s *screen) control(t *testing.T, all, arguments, final string) {
@@ -78,6 +92,10 @@ func (s *screen) control(t *testing.T, all, arguments, final string) {
 		} else {
 			s.y--
 		}
+	case "C":
+		s.x = min(len(s.cells[0])-1, s.x+number(0, 1))
+	case "G":
+		s.x = number(0, 1) - 1
 	case "H":
 		s.y, s.x = number(0, 1)-1, number(1, 1)-1
 	case "J":
@@ -87,7 +105,7 @@ func (s *screen) control(t *testing.T, all, arguments, final string) {
 	case "K":
 		s.erase(s.y, s.x)
 	case "m":
-		if s.attributes = all; number(0, 0) == 0 {
+		if s.attributes += all; number(0, 0) == 0 {
 			s.attributes = ""
 		}
 	case "r":
@@ -101,7 +119,7 @@ func (s *screen) control(t *testing.T, all, arguments, final string) {
 // erase blanks a row from a column on.
 func (s *screen) erase(y, x int) {
 	for ; x < len(s.cells[y]); x++ {
-		s.cells[y][x] = s.attributes + " "
+		s.cells[y][x] = s.cell(" ")
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 type random struct{ *rand.Rand }
 
 func (r random) word() string {
-	words := []string{"alpha", "beta", "größer", "日本", "e\u0301te", "\x1b[1mbold\x1b[0m", "\x1b[32mgreen ", "\x1b[0m", "   ", "x", "[x]", "👩‍🚀", strings.Repeat("long", 12)}
+	words := []string{"alpha", "beta", "größer", "日本", "e\u0301te", "\x1b[1mbold\x1b[0m", "\x1b[32mgreen ", "\x1b[0m", "   ", "x", "[x]", "👩‍🚀", "\x1b[4m", "\x1b[1m  \x1b[2m", strings.Repeat(" ", 15), strings.Repeat("long", 12)}
 	return words[r.IntN(len(words))]
 }
 
@@ -120,20 +120,75 @@ func TestScrolling(t *testing.T) {
 	}
 }
 
-// Rows that have changed in a column are written up to the columns that have
-// not.
-func TestColumns(t *testing.T) {
-	end := "  \x1b[2m" + strings.Repeat("the same ", 9) + "\x1b[0m"
-	for _, test := range []struct{ have, want, text string }{
-		{"> one" + end, "  one" + end, "  one"},
-		{"\x1b[1m> one\x1b[0m" + end, "  one" + end, "  one"},
-		{"one" + end, "three" + end, "three" + end},
-		{"größer" + end, "kleine" + end, "\x1b[K" + "kleine" + end},
-		{"one and more", "one", "\x1b[Kone"},
-		{"", "日本", "日本"},
+// Every terminal has its own opinion of how wide some characters are. Whatever
+// it is, what is ASCII stands where it is meant to, and nothing else beside it.
+func TestColumnsStandOnEveryTerminal(t *testing.T) {
+	for name, width := range map[string]func(cluster string, width int) int{
+		"wide":   func(cluster string, width int) int { return max(width, 2*len([]rune(cluster))) },
+		"narrow": func(string, int) int { return 1 },
 	} {
-		if text := turn([]string{test.have}, []string{test.want}); text != "\x1b[1H"+test.text {
-			t.Errorf("%q becomes %q by %q", test.have, test.want, text)
+		r := random{rand.New(rand.NewPCG(3, 4))}
+		const w, h = 70, 12
+		shown := newScreen(3*w, h) // what is too long for a terminal is another matter
+		shown.width = func(cluster string, was int) int {
+			if cluster[0] < 0x80 {
+				return was
+			}
+			return width(cluster, was)
+		}
+		have := []string(nil)
+		for n := range 2_000 {
+			want := r.change(have, w, h)
+			text := turn(have, want)
+			shown.write(t, text)
+			have = want
+			for y, row := range want {
+				all := columns(row)
+				for i, c := range all {
+					next := 3 * w
+					if i+1 < len(all) {
+						next = all[i+1].at
+					}
+					meant := ansi.Strip(c.text) + strings.Repeat(" ", next-c.end())
+					if is := ansi.Strip(strings.Join(shown.cells[y][c.at:next], "")); c.plain() && is != meant {
+						t.Fatalf("%s: frame %d: after %q row %d shows %q at %d instead of %q", name, n, text, y, is, c.at, meant)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Columns that stand there already are not written.
+func TestColumns(t *testing.T) {
+	const (
+		long = "a column of some length…"
+		end  = "  \x1b[2mthe same\x1b[0m"
+	)
+	for _, test := range []struct{ have, want, text string }{
+		{"> one" + end, "  one" + end, "\x1b[1H  one"},
+		{"\x1b[1m> one\x1b[0m" + end, "  one" + end, "\x1b[1H  one"},
+		{"> one  " + long + end, "  one  " + long + end, "\x1b[1H  one"},
+		{"one" + end, "three" + end, "\x1b[1Hthree" + end},
+		{"three  x" + end, "one     " + end, "\x1b[1Hone     "},
+		{"größer" + end, "kleine" + end, "\x1b[1Hkleine" + end},
+		{"größer", "kleine", "\x1b[1H\x1b[Kkleine"},
+		{"one and more", "one", "\x1b[1H\x1b[Kone"},
+		{"", "日本", "\x1b[1H日本"},
+		{"", "日本   one", "\x1b[1H日本 \x1b[8Gone"},
+		{"", "größere Töne  one", "\x1b[1Hgrößere Töne\x1b[1;15H\x1b[Kone"},
+		{"Saving…", "saved, as it was told", "\x1b[1Hsaved, as it was told"},
+		{long + "  one" + end, long + "  two" + end, "\x1b[1;27Htwo"},
+		{long + "  one", long, "\x1b[1;27H\x1b[K"},
+		{long + "  one", long + "  \x1b[32mtwo\x1b[0m  three", "\x1b[1;27H\x1b[32mtwo\x1b[0m  three"},
+		{"\x1b[32mgreen  " + long + "\x1b[0m  red", "\x1b[32mgreen  " + long + "  blue\x1b[0m", "\x1b[1;34H\x1b[32mblue\x1b[0m"},
+		{"\x1b[7m" + long + "  one\x1b[0m", "\x1b[7m" + long + "  two\x1b[0m", "\x1b[1H\x1b[K\x1b[7m" + long + "  two\x1b[0m"},
+		{"", "\x1b[1mone            two\x1b[0m", "\x1b[1H\x1b[1mone \x1b[11Ctwo\x1b[0m"},
+		{"", "\x1b[7mone            two\x1b[0m", "\x1b[1H\x1b[7mone            two\x1b[0m"},
+		{"one   twenty", "one            two", "\x1b[1Hone            two"},
+	} {
+		if text := turn([]string{test.have}, []string{test.want}); text != test.text {
+			t.Errorf("%q becomes %q by %q, not %q", test.have, test.want, text, test.text)
 		}
 	}
 }
