@@ -5,6 +5,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
+	"flagtui/internal/views"
 )
 
 // changeResult is what a command that changes overrides prints.
@@ -54,9 +55,9 @@ func (a *app) saved(result changeResult) {
 }
 
 // liveText says when a saved change takes effect.
-var liveText = map[string]string{
-	"restart": "after the app restarts (it reads overrides when it starts)",
-	"now":     "now (the app reads the row on every check)",
+var liveText = map[string]views.Live{
+	"restart": {When: "after the app restarts", Why: "it reads overrides when it starts"},
+	"now":     {When: "now", Why: "the app reads the row on every check"},
 }
 
 // counted is "1 override", "2 overrides".

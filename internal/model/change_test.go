@@ -12,13 +12,14 @@ func TestAChange(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("space")
-	d.shows("Change alpha", "Scope System (all tenants)", "(*) on", "143 tenants follow the system value and change")
+	d.shows("Change alpha", "Scope System (all tenants)", "(*) on", "143 tenants follow the system value and change", "Live at once (the app asks each time)")
 	d.ring()
 	d.drive("tab")
 	d.spell("a try")
 	d.drive("enter", "y")
 	s.wrote(t, "system alpha follow>on")
 	d.shows("Feature Flags", `"alpha" enabled · saved, live at once`, "[x] Enabled Override active 12 on, 3 off")
+	d.hides("the app asks")
 	if set := s.applied[0]; set.Actor != "alice@ops1" || set.Reason != "a try" {
 		t.Errorf("the change is %q's, for %q", set.Actor, set.Reason)
 	}

@@ -59,7 +59,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 		m.remember(msg.applied, msg.reason, "")
 		text := done(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
-			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind)
+			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind).When
 		}
 		m.sayWritten(text)
 		return m.reread(msg.change)

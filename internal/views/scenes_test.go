@@ -78,7 +78,7 @@ func browse(t Theme, m keys.Map, at flag.ScopeInfo) *Browse {
 }
 
 func frame(t Theme) Frame {
-	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Live: "after the app restarts (it reads overrides when it starts)"},
+	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Live: Live{"after the app restarts", "it reads overrides when it starts"}},
 		Status: Status{ReadAt: time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC)}}
 }
 

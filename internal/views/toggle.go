@@ -105,7 +105,7 @@ func (g *Toggle) Resize(width, height int) {
 		section{label: "Now", text: onOff(g.view.Enabled) + from + g.origin()},
 		section{label: "After", text: strings.Join(choices(settingsAt(g.scope.Scope.Kind), g.after, g.scope.Scope.Kind), gap)},
 		section{label: "Effect", text: t.Effect(g.scope.Scope, g.view, g.after, g.reach)},
-		section{label: "Live", text: t.text(g.session.LiveAt(g.scope.Scope.Kind))})
+		section{label: "Live", text: t.text(g.session.LiveAt(g.scope.Scope.Kind).String())})
 	g.body.resize(t.layOut(append(all, g.sections(t, width)...), width, height), height)
 	if g.typing != nil { // what is typed is the last line
 		g.body.to(len(g.body.lines))
