@@ -7,9 +7,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// column is a part of a row: what stands behind a gap of two or more blanks, or
-// at the row's start, up to the next gap. Where it starts is known on every
-// terminal, since a row is written so.
+// column is a part of a row: what stands behind a gap, or at the row's start, up
+// to the next gap. That is two or more blanks, or one between text of different
+// attributes. Where a column starts is known on every terminal, since a row is
+// written so.
 type column struct {
 	gap  string // what stands before it: blanks, and attributes that they do not show
 	text string
@@ -48,9 +49,10 @@ func columns(row string) []column {
 	var (
 		all     []column
 		cell    int
-		on      string // the attributes that are on
-		seen    bool   // a blank shows them
-		blanks  int    // how many there are since the last column's text, which ends at from
+		on      string // the attributes that are on, and were for the last text
+		lastOn  string
+		seen    bool // a blank shows them
+		blanks  int  // how many there are since the last column's text, which ends at from
 		from    int
 		start   int // the byte behind the last blank, and what was on there
 		startOn string
@@ -77,13 +79,13 @@ func columns(row string) []column {
 		}
 		if len(all) == 0 && blanks < 2 { // the row's start
 			all = append(all, column{})
-		} else if blanks >= 2 {
+		} else if blanks >= 2 || blanks == 1 && on != lastOn {
 			all = append(all, column{gap: row[from:start], at: cell, before: startOn})
 			from = start
 		}
 		c := &all[len(all)-1]
 		c.text += row[from:i]
-		c.after, from, blanks = on, i, 0
+		c.after, lastOn, from, blanks = on, on, i, 0
 		cell += wide
 		c.wide = cell - c.at
 		if text[0] < ' ' || text[0] > '~' {

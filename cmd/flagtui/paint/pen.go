@@ -18,7 +18,7 @@ type pen struct {
 // in few pieces, each of whole columns, so that a program that looks for words
 // in it can read it. The start has to make up for a move to what follows.
 const (
-	leastStart = 24
+	leastStart = 12
 	leastEnd   = 8
 )
 
@@ -47,7 +47,8 @@ func (p *pen) change(row int, have, want []column) {
 	if n := len(old); n > 0 {
 		till = old[n-1].most()
 	}
-	if end == 0 && !covers(fresh, till) { // now, since at the end of a full row it is too late
+	// It has to be erased now, since at the end of a full row it is too late.
+	if end == 0 && till > 0 && (!covers(fresh, till) || saved(fresh, cell) > len(ansi.EraseLineRight)) {
 		p.WriteString(ansi.EraseLineRight)
 		old, till = nil, 0
 	}
@@ -97,10 +98,12 @@ func (p *pen) pass(c column, to int, blank bool) {
 	}
 }
 
+// move is how long it is to move along a row.
+const move = len(" \x1b[99C")
+
 // advance goes from cell to cell over blanks, or over what becomes blank. One is
 // always written, as the end of a word.
 func (p *pen) advance(from, to int, blank bool) {
-	const move = len(" \x1b[99C")
 	if blank && to-from > move {
 		fmt.Fprintf(p, " \x1b[%dC", to-from-1)
 	} else if to > from {
@@ -150,7 +153,18 @@ func plain(columns []column) bool {
 // nothing of those in sight that go up to a cell.
 func covers(columns []column, till int) bool {
 	n := len(columns)
-	return till == 0 || n > 0 && plain(columns[:n-1]) && columns[n-1].least() >= till
+	return n > 0 && plain(columns[:n-1]) && columns[n-1].least() >= till
+}
+
+// saved is how many bytes need not be written for the gaps between columns, from
+// a cell on, where these are blank already.
+func saved(columns []column, cell int) int {
+	n := 0
+	for _, c := range columns {
+		n += max(0, c.at-cell-move)
+		cell = c.end()
+	}
+	return n
 }
 
 // blank tells whether there is nothing of the columns between two cells.

@@ -183,9 +183,12 @@ func TestColumns(t *testing.T) {
 		{long + "  one", long + "  \x1b[32mtwo\x1b[0m  three", "\x1b[1;27H\x1b[32mtwo\x1b[0m  three"},
 		{"\x1b[32mgreen  " + long + "\x1b[0m  red", "\x1b[32mgreen  " + long + "  blue\x1b[0m", "\x1b[1;34H\x1b[32mblue\x1b[0m"},
 		{"\x1b[7m" + long + "  one\x1b[0m", "\x1b[7m" + long + "  two\x1b[0m", "\x1b[1H\x1b[K\x1b[7m" + long + "  two\x1b[0m"},
+		{"twelve bytes \x1b[2mold\x1b[0m", "twelve bytes \x1b[2mnew\x1b[0m", "\x1b[1;14H\x1b[2mnew\x1b[0m"},
+		{"", "\x1b[2mone…\x1b[0m \x1b[1mtwo\x1b[0m", "\x1b[1H\x1b[2mone…\x1b[0m \x1b[6G\x1b[1mtwo\x1b[0m"},
 		{"", "\x1b[1mone            two\x1b[0m", "\x1b[1H\x1b[1mone \x1b[11Ctwo\x1b[0m"},
 		{"", "\x1b[7mone            two\x1b[0m", "\x1b[1H\x1b[7mone            two\x1b[0m"},
-		{"one   twenty", "one            two", "\x1b[1Hone            two"},
+		{"one   twenty", "one            two", "\x1b[1H\x1b[Kone \x1b[11Ctwo"},
+		{"one   twenty", "one         two", "\x1b[1Hone         two"},
 	} {
 		if text := turn([]string{test.have}, []string{test.want}); text != test.text {
 			t.Errorf("%q becomes %q by %q, not %q", test.have, test.want, text, test.text)
