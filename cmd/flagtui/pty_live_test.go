@@ -36,7 +36,7 @@ func TestChangesByOthersOnSQLite(t *testing.T) {
 	alice := dashboardWith(t, "--db", db, "--actor", "alice@ops1")
 	bob := dashboardWith(t, "--db", db, "--actor", "bob@ops2")
 	for _, p := range []*terminal{alice, bob} {
-		if !p.seen(`read \d\d:\d\d:\d\d, looks every 2 s`, patience) {
+		if !p.seen(`\blooks every 2 s`, patience) {
 			t.Error("the status does not say how changes are learnt of")
 		}
 	}
@@ -67,7 +67,7 @@ func TestChangesByOthersOnPostgres(t *testing.T) {
 	alice := dashboardWith(t, "--db", url, "--actor", "alice@ops1")
 	bob := dashboardWith(t, "--db", url, "--actor", "bob@ops2")
 	for _, p := range []*terminal{alice, bob} {
-		if !p.seen(`read \d\d:\d\d:\d\d, live`, patience) {
+		if !p.seen(`\blive\b`, patience) {
 			t.Error("the status does not say that it is live")
 		}
 		p.settle()

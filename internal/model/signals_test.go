@@ -13,7 +13,7 @@ import (
 // How changes by others are learnt of stands beside the time of the reading.
 func TestHowChangesAreLearntOf(t *testing.T) {
 	d := open(t, newMemory())
-	for by, says := range map[data.Way]string{data.Notified: ", live", data.Polling: ", looks every 2 s", data.Blind: ", not watching"} {
+	for by, says := range map[data.Way]string{data.Notified: " live 1/", data.Polling: " looks every 2 s 1/", data.Blind: " not watching 1/"} {
 		d.signal(false, by)
 		d.shows(says)
 	}
@@ -116,7 +116,7 @@ func TestASignalOfAStoreThatWasLeft(t *testing.T) {
 	}
 	one.told(t, "Stored", 0)
 	two.told(t, "Stored", 0)
-	d.hides("not watching", ", live")
+	d.hides("not watching", " live 1/")
 	d.signal(true, data.Polling)
 	two.told(t, "Stored", 1)
 	d.shows("looks every 2 s")

@@ -96,7 +96,7 @@ func (f Frame) status(own string) string {
 	}
 	age := "read " + s.ReadAt.Format(time.TimeOnly)
 	if s.Live != "" {
-		age += ", " + s.Live
+		age += "  " + s.Live // apart, since it stays what it is
 	}
 	switch {
 	case s.ReadAt.IsZero():
