@@ -12,7 +12,7 @@ func TestAChange(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("space")
-	d.shows("Change alpha", "Scope System (all tenants)", "(*) on", "143 tenants follow the system value and change", "Live at once (the app asks each time)")
+	d.shows("Change alpha · System (all tenants)", "(*) on", "143 tenants follow the system value and change", "Live at once (the app asks each time)")
 	d.ring()
 	d.drive("tab")
 	d.spell("a try")

@@ -90,7 +90,7 @@ func TestChangingInTheDetails(t *testing.T) {
 	d.drive("enter", "down", "down")
 	d.cursor("tenant:acme")
 	d.propose()
-	d.shows("Change alpha", "Tenant acme", "Now Enabled", "(*) off")
+	d.shows("Change alpha · Tenant acme", "Now Enabled", "(*) off")
 	d.drive("y")
 	s.wrote(t, "tenant:acme alpha on>off")
 	d.shows(`"alpha" at tenant:acme disabled · saved`, "alpha · System (all tenants)", "tenant:acme [ ] Disabled",
@@ -102,7 +102,7 @@ func TestChangingInTheDetails(t *testing.T) {
 	d.shows("Choose the scope to change it for")
 	d.drive("down")
 	d.propose()
-	d.shows("Change alpha", "System (all tenants)", "(*) on")
+	d.shows("Change alpha · System (all tenants)", "(*) on")
 	d.drive("esc")
 	d.cursor("system")
 	d.drive("end", "space") // nor is the past

@@ -69,7 +69,7 @@ func TestTitleAndRowsBelongTogether(t *testing.T) {
 	d.hides("Tenant acme")
 
 	d.drive("space") // what is proposed is for the scope that is shown
-	d.shows("Change alpha", "Scope System (all tenants)")
+	d.shows("Change alpha · System (all tenants)")
 	d.drive("esc")
 	d.deliver()
 	d.shows("Tenant acme", "[x] Enabled Override active System: Disabled")

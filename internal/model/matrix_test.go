@@ -68,7 +68,7 @@ func TestChangingACell(t *testing.T) {
 	d.drive("m", "right", "right", "down")
 	d.hasCells("beta", "[x] here [x] sys >[x] sys")
 	d.propose()
-	d.shows("Change beta", "Tenant globex · Globex", "Now Enabled system override", "(*) off")
+	d.shows("Change beta · Tenant globex · Globex", "Now Enabled, system override", "(*) off")
 	d.drive("y")
 	s.wrote(t, "tenant:globex beta follow>off")
 	d.shows(`"beta" at tenant:globex disabled · saved`, "Matrix")

@@ -51,16 +51,19 @@ func (t Theme) reachText(r flag.Reach) string {
 	}
 	var ways []string
 	if r.On > 0 {
-		ways = append(ways, fmt.Sprintf("%d on (%s)", r.On, t.few(r.OnNames, r.On)))
+		ways = append(ways, fmt.Sprintf("%d on%s", r.On, t.few(r.OnNames, r.On)))
 	}
 	if r.Off > 0 {
-		ways = append(ways, fmt.Sprintf("%d off (%s)", r.Off, t.few(r.OffNames, r.Off)))
+		ways = append(ways, fmt.Sprintf("%d off%s", r.Off, t.few(r.OffNames, r.Off)))
 	}
 	return fmt.Sprintf("%s %d %s own: %s.", text, r.On+r.Off, keep, strings.Join(ways, ", "))
 }
 
-// few lists the first names of n.
+// few lists the first names of n in parentheses, if any are known.
 func (t Theme) few(names []string, n int) string {
+	if len(names) == 0 {
+		return ""
+	}
 	cleaned := make([]string, len(names))
 	for i, name := range names {
 		cleaned[i] = t.text(name)
@@ -69,5 +72,5 @@ func (t Theme) few(names []string, n int) string {
 	if n > len(names) {
 		text += ", " + t.ellipsis
 	}
-	return text
+	return " (" + text + ")"
 }

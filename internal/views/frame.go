@@ -103,27 +103,33 @@ type Frame struct {
 
 // Draw returns the frame with the screen in it: exactly Height lines, none
 // wider than Width. (Bubble Tea v1 drops the top lines of a longer frame.)
-func (f Frame) Draw(screen Screen) string { return f.DrawOver(nil, screen) }
+func (f Frame) Draw(screen Screen) string {
+	return f.draw(func(int) Screen { return screen })
+}
 
-// DrawOver is Draw for a screen that lies on another one, of which it leaves
-// what it does not need: the list that a change is about stays in sight, and
-// little has to be sent for it. nil: it lies on nothing.
-func (f Frame) DrawOver(below List, screen Screen) string {
+// DrawOver is Draw for a screen that lies on a list where there is room: what it
+// is about stays in sight, and little has to be sent for it. nil: there is none.
+func (f Frame) DrawOver(below List, panel Panel) string {
+	return f.draw(func(room int) Screen {
+		if below == nil || room < panelFrom {
+			return panel
+		}
+		return &onList{theme: f.Theme, list: below, panel: panel}
+	})
+}
+
+// draw draws the screen that there is to be in so many lines.
+func (f Frame) draw(in func(room int) Screen) string {
 	if f.Width < MinWidth || f.Height < MinHeight {
 		return f.tooSmall()
 	}
 	header, readOnly := f.header()
 	message := f.message(readOnly)
 	room := f.Height - Header - len(message) - 2
-	var title, count string
-	var body []string
-	if below != nil && room >= panelFrom {
-		title, count, body = f.panel(below, screen, room)
-	} else {
-		screen.Resize(f.Width, room) // first, since all that it says depends on it
-		title, count = screen.Title()
-		body = screen.Body()
-	}
+	screen := in(room)
+	screen.Resize(f.Width, room) // first, since all that it says depends on it
+	title, count := screen.Title()
+	body := screen.Body()
 	lines := append(make([]string, 0, f.Height), header, f.Theme.title.on(f.Theme.spread(title, count, f.Width)))
 	lines = append(lines, body[:min(len(body), room)]...)
 	for len(lines) < f.Height-len(message)-2 {

@@ -77,6 +77,20 @@ func browse(t Theme, m keys.Map, at flag.ScopeInfo) *Browse {
 	return b
 }
 
+// numbered makes the main screen with so many flags, and the cursor on one of the
+// first.
+func numbered(t Theme, n int) *Browse {
+	var defs []flag.Definition
+	for i := range n {
+		defs = append(defs, flag.Definition{Name: fmt.Sprintf("flag%02d", i), Description: "One of many"})
+	}
+	b := NewBrowse(t, keys.Default())
+	b.Show(system, flag.Resolve(system.Scope, defs, nil, nil), true)
+	b.Resize(80, 20)
+	typeText(b, "jj")
+	return b
+}
+
 func frame(t Theme) Frame {
 	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Live: Live{"after the app restarts", "it reads overrides when it starts"}},
 		Status: Status{ReadAt: time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC)}}
@@ -217,6 +231,11 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			b := browse(t, keys.Default(), system)
 			typeText(b, "jj")
 			return frame(t), over{b, toggle(t, system, "billing.new_invoice", flag.Off)}
+		},
+		"toggle_over_flags": func(t Theme) (Frame, Screen) {
+			g := toggle(t, system, "orders.beta_checkout", flag.On)
+			g.SetReach(flag.Reach{Followers: 143, Count: flag.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
+			return frame(t), over{numbered(t, 40), g}
 		},
 		"toggle_over_cursor": func(t Theme) (Frame, Screen) {
 			d := NewDetails(t, keys.Default(), system, find(system, "billing.new_invoice"), flag.Count{On: 40}, true)

@@ -1,5 +1,7 @@
 package views
 
+import "github.com/charmbracelet/x/ansi"
+
 // section is a label, and the text that belongs to it.
 type section struct {
 	label, text string
@@ -46,3 +48,12 @@ func (t Theme) layOut(sections []section, w, h int) []string {
 // maxLines bounds what one text may take: those of the program itself take a
 // few lines, and those of others are cut somewhere.
 const maxLines = 40
+
+// beside puts two sections on one line where both fit.
+func beside(a, b section, w int) []section {
+	text := a.text + "      " + b.label + "  " + b.text
+	if ansi.StringWidth(text) > w-labelled {
+		return []section{a, b}
+	}
+	return []section{{a.label, text, a.style}}
+}

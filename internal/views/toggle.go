@@ -1,10 +1,6 @@
 package views
 
 import (
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
-
 	"flagtui/internal/flag"
 	"flagtui/internal/keys"
 )
@@ -21,6 +17,8 @@ type Toggle struct {
 	reach *flag.Reach // whom it touches, once that is known
 
 	conflict string // what someone else did meanwhile
+	title    string
+	compact  bool // it has two fields on a line
 	body     reader
 }
 
@@ -81,81 +79,8 @@ func (g *Toggle) Press(p keys.Press) Intent {
 
 func (g *Toggle) choose(by int) { g.after = turn(settingsAt(g.scope.Scope.Kind), g.after, by) }
 
-// Title implements Screen.
-func (g *Toggle) Title() (title, count string) {
-	return " Change " + g.Theme.text(g.view.Name), g.Theme.text(g.session.Context)
-}
-
-// Resize implements Screen.
-func (g *Toggle) Resize(width, height int) {
-	t := g.Theme
-	var all []section
-	if g.conflict != "" {
-		all = append(all, section{"", t.text(g.conflict) + " Nothing was written. Choose again.", t.bad})
-	}
-	if name := t.text(g.view.Name); ansi.StringWidth(name) > width/2 { // the title has no room for it
-		all = append(all, section{label: "Flag", text: name})
-	}
-	scope, from, gap := g.scope, "    ", "   "
-	if width < defaultFrom {
-		scope.Name, from, gap = "", ", ", " "
-	}
-	all = append(all,
-		section{label: "Scope", text: t.scopeTitle(scope)},
-		section{label: "Now", text: onOff(g.view.Enabled) + from + g.origin()},
-		section{label: "After", text: strings.Join(choices(settingsAt(g.scope.Scope.Kind), g.after, g.scope.Scope.Kind), gap)},
-		section{label: "Effect", text: t.Effect(g.scope.Scope, g.view, g.after, g.reach)},
-		section{label: "Live", text: t.text(g.session.LiveAt(g.scope.Scope.Kind).String())})
-	g.body.resize(t.layOut(append(all, g.sections(t, width)...), width, height), height)
-	if g.typing != nil { // what is typed is the last line
-		g.body.to(len(g.body.lines))
-	}
-}
-
 // Body implements Screen.
 func (g *Toggle) Body() []string { return g.body.shown() }
-
-// origin says where the present value comes from.
-func (g *Toggle) origin() string {
-	switch g.view.Source {
-	case flag.SourceDefault:
-		switch kind := g.scope.Scope.Kind; {
-		case !g.view.Registered:
-			return "not registered"
-		case kind != flag.System && kind != flag.Tenant:
-			return "not set for this " + string(kind)
-		}
-		return "code default"
-	case flag.Source(flag.System):
-		if g.view.Odd {
-			return "system override (an odd row: see the README)"
-		}
-		return "system override"
-	case "":
-		return "no override here"
-	}
-	return "override of this " + string(g.scope.Scope.Kind)
-}
-
-// choices are the settings to choose from at a kind of scope, in words.
-func choices(settings []flag.Setting, after flag.Setting, kind flag.Kind) []string {
-	follow := "follow default"
-	if kind == flag.Tenant {
-		follow = "follow system"
-	}
-	var words []string
-	for _, setting := range settings {
-		mark, word := "( ) ", setting.String()
-		if setting == after {
-			mark = "(*) "
-		}
-		if setting == flag.Follow {
-			word = follow
-		}
-		words = append(words, mark+word)
-	}
-	return words
-}
 
 // Foot implements Screen.
 func (g *Toggle) Foot() string {

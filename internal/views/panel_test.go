@@ -1,0 +1,115 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// seen are the lines that a change screen on a list is seen on, and whether the
+// list's cursor is in sight.
+func seen(t *testing.T, f Frame, below List, g *Toggle) (first, last int, cursor bool) {
+	t.Helper()
+	first = -1
+	for i, line := range strings.Split(f.DrawOver(below, g), "\n") {
+		switch {
+		case strings.HasPrefix(line, edge) && first < 0:
+			first, last = i, i
+		case strings.HasPrefix(line, edge):
+			if last++; i != last {
+				t.Errorf("the change screen is in two pieces:\n%s", f.DrawOver(below, g))
+			}
+		case strings.HasPrefix(line, "> "):
+			cursor = true
+		}
+	}
+	return first, last, cursor
+}
+
+// Wherever the cursor is, and however much there is to say, its row stays in
+// sight, and the change screen at the end of the list where it has opened.
+func TestAPanelStaysWhereItIs(t *testing.T) {
+	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}, {97, 40}, {80, 24}, {60, 24}} {
+		for _, n := range []int{1, 9, 40, 100} {
+			for at := range min(n, 40) {
+				theme := NewTheme(true, false)
+				f, b := frame(theme), numbered(theme, n)
+				f.Width, f.Height = size[0], size[1]
+				f.Draw(b)
+				typeText(b, "g"+strings.Repeat("j", at))
+				view, _ := b.selected()
+				g := NewToggle(theme, keys.Default(), f.Session, system, view, flag.On)
+				g.session.Protected = true
+				g.Arm()
+				opened, end, ok := seen(t, f, b, g)
+				head := opened == 1
+				step := func(what string) {
+					first, last, cursor := seen(t, f, b, g)
+					ok = ok && cursor
+					if head && first != opened || !head && last != end {
+						t.Errorf("%v, %d of %d: with %s it has moved from %d-%d to %d-%d", size, at, n, what, opened, end, first, last)
+					}
+				}
+				g.SetReach(flag.Reach{Followers: 143, Count: flag.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
+				step("the effect")
+				g.Press(press("tab"))
+				typeText(g, strings.Repeat("why ", 12))
+				step("a reason")
+				g.Press(press("enter"))
+				g.Press(press("y"))
+				step("a name to type")
+				g.Conflict("bob@ops2 has set it to off meanwhile.", flag.Off)
+				step("a conflict")
+				if !ok {
+					t.Errorf("%v, %d of %d: the cursor is out of sight:\n%s", size, at, n, f.DrawOver(b, g))
+				}
+			}
+		}
+	}
+}
+
+// The change screen hides no flag on a wide terminal.
+func TestAPanelHidesNoFlag(t *testing.T) {
+	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}} {
+		theme := NewTheme(true, false)
+		f, b := frame(theme), numbered(theme, 100)
+		f.Width, f.Height = size[0], size[1]
+		before := strings.Split(f.Draw(b), "\n")
+		view, _ := b.selected()
+		after := strings.Split(f.DrawOver(b, NewToggle(theme, keys.Default(), f.Session, system, view, flag.On)), "\n")
+		for i, line := range before {
+			if strings.Contains(line, "One of many") && line != after[i] {
+				t.Errorf("%v: the line %q is %q", size, line, after[i])
+			}
+		}
+	}
+}
+
+// Whatever does not fit beside or in the title has a place of its own.
+func TestTheCompactFormLosesNothing(t *testing.T) {
+	theme := NewTheme(true, false)
+	f, b := frame(theme), numbered(theme, 100)
+	f.Width, f.Height = 100, 40
+	name := strings.Repeat("long.", 20) + "end"
+	view := flag.View{Definition: &flag.Definition{Name: name}, Source: flag.Source(flag.System), Enabled: true, Overridden: true}
+	g := NewToggle(theme, keys.Default(), f.Session, system, view, flag.Off)
+	g.session.Protected = true
+	g.SetReach(flag.Reach{Followers: 1e9, Count: flag.Count{On: 1e9, Off: 1e9}, OnNames: []string{"acme"}, OffNames: []string{"hooli"}})
+	g.Conflict("bob@ops2 has set it to off meanwhile.", flag.On)
+	g.view.Odd = true
+	g.Arm()
+	g.Press(press("tab"))
+	typeText(g, "a reason that needs much room, more than a line of this terminal has, and so goes on on another one.")
+	g.Press(press("enter"))
+	g.Press(press("y"))
+	text := strings.Join(strings.FieldsFunc(f.DrawOver(b, g), func(r rune) bool { return strings.ContainsRune(" \n"+edge, r) }), " ")
+	for _, want := range []string{"Flag long.", "long.end", "Scope System (all tenants)", "Now Enabled, system override (an odd row: see the README)", "After ( ) on",
+		"1000000000 tenants follow", "1000000000 on, 1000000000 off.", "Live after the app restarts (it reads overrides when it starts)",
+		"Reason a reason", "another one.", "type prod to apply", "Nothing was written"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is nowhere in %s", want, text)
+		}
+	}
+}
