@@ -61,12 +61,15 @@ func goals(name string, s set, sqlite bool) []goal {
 		return prompt()
 	case silentKey, idleBytes:
 		return []goal{cheap(0)}
+	case proposal:
+		return []goal{cheap(500)} // each key is what somebody on a slow line waits for
 	case change:
 		if sqlite {
-			return []goal{within(40)}
+			return []goal{within(40), cheap(500)}
 		}
-	case toggle:
 		return []goal{cheap(500)}
+	case toggle:
+		return []goal{cheap(1_000)}
 	case idleCPU:
 		return []goal{{"1 %", worst, 1}}
 	case memory:

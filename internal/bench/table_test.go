@@ -62,8 +62,12 @@ func TestGoals(t *testing.T) {
 			t.Errorf("%s: missed %q, not %q", test.m.name, got, test.want)
 		}
 	}
-	if len(goals(change, small, false)) > 0 {
-		t.Error("a change has SQLite's goal on PostgreSQL")
+	slow := measurement{name: change, value: sample{41}, bytes: sample{501}}
+	for sqlite, want := range map[bool]string{true: "40 ms 500 bytes", false: "500 bytes"} {
+		slow.goals = goals(change, small, sqlite)
+		if got := strings.Join(slow.missed(), " "); got != want {
+			t.Errorf("a change (SQLite: %t) missed %q, not %q", sqlite, got, want)
+		}
 	}
 }
 
