@@ -172,7 +172,7 @@ func (m *Model) pending() string {
 		return m.looking
 	case m.load.pending && m.frame.Status.ReadAt.IsZero():
 		return "Loading"
-	case m.load.pending && !m.unasked:
+	case m.load.pending && !m.unasked && m.written == "": // that something is saved is said at once
 		return "Reading"
 	}
 	return ""
