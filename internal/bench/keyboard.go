@@ -207,6 +207,9 @@ func (b *bench) changing(d *dashboard, r results) error {
 		if err := b.ask(changed, r.at, changeQuery); err != nil {
 			return err
 		}
+		if _, err := d.tap("r"); err != nil { // what the client has changed is not to be told with the next change
+			return err
+		}
 	}
 	return nil
 }

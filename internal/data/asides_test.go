@@ -170,7 +170,7 @@ func TestSince(t *testing.T) {
 			if older {
 				want = time.Date(2026, 1, 3, 4, 5, 6, 0, time.UTC)
 			}
-			if err != nil || stored["cells"].Since != want || !stored["off"].Since.IsZero() {
+			if err != nil || stored["cells"].Since != want.Unix() || stored["off"].Since != 0 {
 				t.Errorf("%+v, %v, want %v", stored, err, want)
 			}
 		})

@@ -14,30 +14,24 @@ import (
 )
 
 // Definitions implements Store.
-func (s *sqlStore) Definitions(ctx context.Context) ([]flag.Definition, error) {
+func (s *sqlStore) Definitions(ctx context.Context, known ...flag.Definition) ([]flag.Definition, error) {
 	if !s.facts.HasDefinitions {
 		return nil, nil
 	}
-	defs := []flag.Definition{}
+	read := rereading{known: known}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, definitionColumns+` FROM `+s.definitions.ref(), nil, eachDefinition(&defs))
+		return query(ctx, s.db, definitionColumns+` FROM `+s.definitions.ref(), nil, eachDefinition(read.add))
 	})
-	// To take them from the database in this order costs more, and each database
-	// has an order of its own.
-	slices.SortFunc(defs, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
-	if room := cap(defs) - len(defs); room > len(defs)/8 { // they are kept for long: without what is held ready for more
-		defs = slices.Clone(defs)
-	}
-	return defs, err
+	return read.all(), err
 }
 
 // definitionColumns begins a query for what eachDefinition reads. Most
 // definitions name no scopes, and NULL is read in less time than an empty text.
 const definitionColumns = `SELECT name, description, default_enabled, NULLIF(scopes, '') AS scopes`
 
-// eachDefinition appends each row to defs. There may be a great many: what is
-// the same for all of them is made once.
-func eachDefinition(defs *[]flag.Definition) func(*sql.Rows) error {
+// eachDefinition reads definitions. There may be a great many: what is the same
+// for all of them is made once.
+func eachDefinition(add func(flag.Definition)) func(*sql.Rows) error {
 	var def flag.Definition
 	var enabled onValue
 	var scopes kindsValue
@@ -47,13 +41,53 @@ func eachDefinition(defs *[]flag.Definition) func(*sql.Rows) error {
 			return err
 		}
 		def.Default, def.Scopes = bool(enabled), scopes
-		if len(*defs) == cap(*defs) { // append itself would grow it by a quarter only
-			*defs = slices.Grow(*defs, max(256, len(*defs)))
-		}
-		*defs = append(*defs, def)
+		add(def)
 		return nil
 	}
 }
+
+// rereading gathers definitions of which most are known.
+type rereading struct {
+	known []flag.Definition // by name
+	same  int               // how many of these have come so far, in their order, and nothing else
+	defs  []flag.Definition // all that have come; nil: just those
+}
+
+func (r *rereading) add(def flag.Definition) {
+	if r.defs == nil && r.same < len(r.known) && def.Equal(r.known[r.same]) {
+		r.same++
+		return
+	}
+	if r.defs == nil {
+		r.defs = append(make([]flag.Definition, 0, max(256, len(r.known))), r.known[:r.same]...)
+	}
+	at, ok := slices.BinarySearchFunc(r.known, def, byName)
+	if ok && def.Equal(r.known[at]) {
+		def = r.known[at]
+	}
+	if len(r.defs) == cap(r.defs) { // append itself would grow it by a quarter only
+		r.defs = slices.Grow(r.defs, len(r.defs))
+	}
+	r.defs = append(r.defs, def)
+}
+
+// all returns the definitions by name. To take them from the database in this
+// order costs more, and each database has an order of its own.
+func (r *rereading) all() []flag.Definition {
+	switch {
+	case r.defs == nil && r.same == 0:
+		return []flag.Definition{}
+	case r.defs == nil:
+		return r.known[:r.same:r.same]
+	}
+	slices.SortFunc(r.defs, byName)
+	if room := cap(r.defs) - len(r.defs); room > len(r.defs)/8 { // they are kept for long: without what is held ready for more
+		return slices.Clone(r.defs)
+	}
+	return r.defs
+}
+
+func byName(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) }
 
 // kindsValue scans the kinds of scope that a text names. NULL names none.
 type kindsValue []flag.Kind

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"flagtui/internal/flag"
@@ -128,4 +129,55 @@ func words(views []flag.View) (text string) {
 		text += fmt.Sprintf("%+v %+v\n", def, v)
 	}
 	return text
+}
+
+// Whatever was known before, what is returned is what is stored.
+func TestDefinitionsReadAgain(t *testing.T) {
+	t.Parallel()
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		ctx := t.Context()
+		p.own(definitionTable)
+		s := p.open()
+		var first []flag.Definition
+		for i := range 700 {
+			first = append(first, flag.Definition{Name: fmt.Sprintf("f.%04d", i), Description: "what it does", Default: i%2 == 0, Scopes: []flag.Kind{flag.System}})
+		}
+		changed := func(change func(defs []flag.Definition) []flag.Definition) []flag.Definition {
+			return change(slices.Clone(first))
+		}
+		cases := map[string][]flag.Definition{
+			"nothing":     first,
+			"one of them": changed(func(d []flag.Definition) []flag.Definition { d[300].Default = !d[300].Default; return d }),
+			"the first":   changed(func(d []flag.Definition) []flag.Definition { d[0].Description = ""; return d }),
+			"the scopes":  changed(func(d []flag.Definition) []flag.Definition { d[699].Scopes = nil; return d }),
+			"fewer":       first[:500],
+			"none":        {},
+			"more":        changed(func(d []flag.Definition) []flag.Definition { return append(d, flag.Definition{Name: "z"}) }),
+			"one before":  changed(func(d []flag.Definition) []flag.Definition { return append([]flag.Definition{{Name: "a"}}, d...) }),
+			"one less":    changed(func(d []flag.Definition) []flag.Definition { return slices.Delete(d, 5, 6) }),
+		}
+		for what, now := range cases {
+			// In another order than that of their names, too.
+			for _, stored := range [][]flag.Definition{now, append(slices.Clone(now[len(now)/2:]), now[:len(now)/2]...)} {
+				if err := s.Register(ctx, stored); err != nil {
+					t.Fatal(err)
+				}
+				for _, known := range [][]flag.Definition{first, now, nil} {
+					before := slices.Clone(known)
+					if got, err := s.Definitions(ctx, known...); err != nil || !reflect.DeepEqual(got, now) {
+						t.Errorf("%s: of %d known, %d of %d are returned, or others, %v", what, len(known), len(got), len(now), err)
+					}
+					if !reflect.DeepEqual(known, before) {
+						t.Errorf("%s: what was known is changed", what)
+					}
+				}
+			}
+		}
+		if err := s.Register(ctx, first); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := s.Definitions(ctx, first...); err != nil || &again[0] != &first[0] {
+			t.Errorf("what has not changed is in memory twice, %v", err)
+		}
+	})
 }

@@ -81,10 +81,13 @@ func (l *scopedLayout) stored(ctx context.Context, scope flag.Scope, names []str
 
 // storedSince is a setting with the time that it was turned on, if it is.
 func storedSince(on onValue, since timeValue) flag.Stored {
-	if !on {
+	switch {
+	case !bool(on):
 		return flag.Stored{}
+	case since.IsZero():
+		return flag.Stored{Enabled: true}
 	}
-	return flag.Stored{Enabled: true, Since: since.Time}
+	return flag.Stored{Enabled: true, Since: since.Unix()}
 }
 
 func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, error) {

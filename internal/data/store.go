@@ -18,8 +18,11 @@ type Store interface {
 	Facts() Facts
 
 	// Definitions returns the catalogue kept in flagtui_definition, by the bytes
-	// of the names; nil where there is no such table.
-	Definitions(ctx context.Context) ([]flag.Definition, error)
+	// of the names; nil where there is no such table. known is what it returned
+	// before, if anything: what has not changed since is taken from there, and
+	// where nothing has, known itself is returned, so that a great many are not in
+	// memory twice.
+	Definitions(ctx context.Context, known ...flag.Definition) ([]flag.Definition, error)
 
 	// Beginning returns the first definitions of the catalogue kept in the
 	// database, by the bytes of their names and most of them at the most, with the

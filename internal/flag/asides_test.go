@@ -21,10 +21,10 @@ func TestAsidesEmpty(t *testing.T) {
 // Since is of the scope's own row, and no part of the command line's contract.
 func TestSince(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	row := map[string]Stored{"a": {Enabled: true, Since: at}}
+	row := map[string]Stored{"a": {Enabled: true, Since: at.Unix()}}
 	defs := []Definition{{Name: "a", Scopes: Kinds()}}
 	view := Resolve(Scope{Project, "12"}, defs, row, row)[0]
-	if !view.Since.Equal(at) || !view.With(Follow, Project).Since.IsZero() || !Resolve(TenantScope("acme"), defs, row, nil)[0].Since.IsZero() {
+	if view.Since != at.Unix() || view.With(Follow, Project).Since != 0 || Resolve(TenantScope("acme"), defs, row, nil)[0].Since != 0 {
 		t.Errorf("%+v", view)
 	}
 	if text, err := json.Marshal(view); err != nil || strings.Contains(string(text), "2026") {

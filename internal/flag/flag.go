@@ -73,9 +73,9 @@ type Stored struct {
 	// than the row's columns say, such as scope "System" or a system row with a
 	// scope id.
 	Odd bool
-	// Since is when a scoped feature was turned on, UTC; zero where it is not
-	// read.
-	Since time.Time
+	// Since is when a scoped feature was turned on, in Unix seconds; zero where it
+	// is not read. (A time.Time in each of a great many flags would be felt.)
+	Since int64
 }
 
 // Override is one stored override in full.

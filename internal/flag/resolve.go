@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
-	"time"
 )
 
 // Source names where an effective value comes from.
@@ -25,7 +24,7 @@ type View struct {
 	// the tenant would have without its own override.
 	HasSystem, SystemEnabled bool
 	Source                   Source
-	Since                    time.Time // see Stored.Since
+	Since                    int64 // see Stored.Since
 }
 
 // Own returns this scope's own setting.
@@ -53,7 +52,7 @@ func (v View) Inherited(kind Kind) bool {
 // With returns the view as it would be with another setting of this scope's
 // own. Where that leaves none, the source is not known here, and empty.
 func (v View) With(own Setting, kind Kind) View {
-	v.Overridden, v.Odd, v.Since = own != Follow, false, time.Time{}
+	v.Overridden, v.Odd, v.Since = own != Follow, false, 0
 	v.Enabled, v.Source = own == On, Source(kind)
 	if own == Follow {
 		v.Enabled, v.Source = v.Inherited(kind), ""

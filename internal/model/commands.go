@@ -78,11 +78,12 @@ func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[stri
 	m.over(subject{kind: reading})
 	store, seq := m.store, m.load.next()
 	everything, definitions := m.due, m.due && m.fromFile == nil
+	before := m.definitions
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, begun: now()}
 		var err error
 		if definitions {
-			if msg.defs, err = store.Definitions(ctx); err != nil {
+			if msg.defs, err = store.Definitions(ctx, before...); err != nil {
 				return nil, err
 			}
 		}

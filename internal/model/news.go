@@ -122,8 +122,8 @@ func (m *Model) catchUp() tea.Cmd {
 }
 
 // mostReread is how many definitions are read again whenever something has
-// changed. A larger catalogue, which would be in memory twice, changes with the
-// app's releases, and is read again when the user asks for it.
+// changed. A larger catalogue would be sent anew for each override; it changes with
+// the app's releases, and is read again when the user asks for it.
 const mostReread = 20_000
 
 // mostNews is of how many changed flags it is asked who changed them; where

@@ -135,7 +135,7 @@ func (s *memory) wrote(t *testing.T, want ...string) {
 
 func (s *memory) Facts() data.Facts { return data.Facts{Kinds: []flag.Kind{flag.System, flag.Tenant}} }
 
-func (s *memory) Definitions(context.Context) ([]flag.Definition, error) {
+func (s *memory) Definitions(context.Context, ...flag.Definition) ([]flag.Definition, error) {
 	if err := s.enter("Definitions"); err != nil {
 		return nil, err
 	}

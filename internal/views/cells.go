@@ -3,6 +3,7 @@ package views
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"flagtui/internal/flag"
 )
@@ -61,10 +62,10 @@ func (b *Browse) note(view *flag.View) (paint, string) {
 		return b.Theme.warn, "orphaned"
 	case !view.Registered && b.catalogue && b.widths.more == 0:
 		return b.Theme.warn, "not registered"
-	case view.Overridden && !view.Since.IsZero() && b.widths.brief:
-		return style, view.Since.Format("06-01-02")
-	case view.Overridden && !view.Since.IsZero():
-		return style, ("since " + view.Since.Format(minute))[:b.widths.note]
+	case view.Overridden && view.Since != 0 && b.widths.brief:
+		return style, sinceAt(view).Format("06-01-02")
+	case view.Overridden && view.Since != 0:
+		return style, ("since " + sinceAt(view).Format(minute))[:b.widths.note]
 	case !b.widths.brief:
 		return style, origin(*view, kind)
 	case view.Overridden:
@@ -74,6 +75,9 @@ func (b *Browse) note(view *flag.View) (paint, string) {
 	}
 	return style, string(view.Source)
 }
+
+// sinceAt is when a scoped feature was turned on.
+func sinceAt(view *flag.View) time.Time { return time.Unix(view.Since, 0).UTC() }
 
 // allowed names where a scoped feature may be turned on, in OLI Torus' words.
 func allowed(view *flag.View) string {

@@ -141,7 +141,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			project := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}, Name: "Chemistry 1", Slug: "chem_1"}
 			defs := []flag.Definition{{Name: "canvas_v2", Description: "The new canvas", Scopes: []flag.Kind{flag.Project}}, {Name: "mcp_authoring", Scopes: []flag.Kind{flag.Project, flag.Section}}}
 			b := NewBrowse(t, keys.Default())
-			since := time.Date(2026, 2, 14, 9, 30, 0, 0, time.UTC)
+			since := time.Date(2026, 2, 14, 9, 30, 0, 0, time.UTC).Unix()
 			b.Show(project, flag.Resolve(project.Scope, defs, nil, map[string]flag.Stored{"mcp_authoring": {Enabled: true, Since: since}, "left_the_code": {Enabled: true, Since: since}}), true)
 			return frame(t), b
 		},
