@@ -48,6 +48,7 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 	if !m.load.done(msg.seq) {
 		return nil
 	}
+	m.browse.Await("")
 	status := &m.frame.Status
 	if msg.err != nil {
 		status.Stale, m.goal, m.behind = true, m.browse.Scope(), false

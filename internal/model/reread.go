@@ -22,6 +22,7 @@ type flagReread struct {
 // without one, everything is read again.
 func (m *Model) reread(change flag.Change) tea.Cmd {
 	scope := m.browse.Scope().Scope
+	m.browse.Await(change.Name)
 	if !m.watching || m.due || m.load.pending || m.frame.Status.Stale || m.goal.Scope != scope {
 		return m.reload(false)
 	}
@@ -48,6 +49,7 @@ func (m *Model) flagReread(msg flagReread) tea.Cmd {
 	if !m.load.done(msg.seq) {
 		return nil
 	}
+	m.browse.Await("")
 	view, listed := flag.Find(m.browse.Views(), msg.name)
 	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // whether it is listed may have changed, too
 		return m.reload(false)

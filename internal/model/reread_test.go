@@ -131,6 +131,7 @@ func TestAChangeThatCannotBeReadAgain(t *testing.T) {
 	s.failing(errDown, "Stored")
 	d.drive("y")
 	d.shows("STALE", `"alpha" enabled`, "cannot reach the database", "alpha The first Disabled [ ] Disabled")
+	d.hides("Reading")
 	s.working()
 	d.drive("r")
 	d.shows("alpha The first Disabled [x] Enabled Override active")

@@ -34,6 +34,7 @@ type Browse struct {
 
 	marks   map[string]bool   // the flags that are marked, by name
 	changed map[string]string // what others have just done, by flag
+	awaited string            // the flag that is being read again; empty: none
 
 	kept  []int  // the views of that state, in the order shown
 	shown []int  // those of them that the filter finds
@@ -67,6 +68,10 @@ func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
 	b.measure()
 	b.choose(name)
 }
+
+// Await tells the screen that a flag is being read again, since it has just been
+// changed: what was known of it holds no more. Without a name, no longer.
+func (b *Browse) Await(name string) { b.awaited = name }
 
 // Renew gives the screen one of its flags again, as the scope now has it.
 func (b *Browse) Renew(view flag.View) {

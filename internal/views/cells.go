@@ -29,6 +29,8 @@ func (b *Browse) line(i int, marked bool) string {
 	}
 	line += c.gap
 	switch {
+	case view.Name == b.awaited && b.awaited != "":
+		return line + t.warn.on("Reading"+t.ellipsis)
 	case b.scope.Scope.IsZero(): // no scope, no state
 		line += pad("-", c.state)
 	case view.Enabled:
