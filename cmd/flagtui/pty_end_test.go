@@ -166,6 +166,7 @@ func (p *terminal) restored() {
 		{"\x1b[?1049h", "\x1b[?1049l", "the alternate screen is left"},
 		{"\x1b[?25l", "\x1b[?25h", "the cursor is shown"},
 		{"\x1b[?2004h", "\x1b[?2004l", "bracketed paste is off"},
+		{"\x1b[?7l", "\x1b[?7h", "long rows go on in the next one"},
 	} {
 		if on := strings.LastIndex(out, mode.on); on < 0 || strings.LastIndex(out, mode.off) < on {
 			p.t.Errorf("not so: %s", mode.what)

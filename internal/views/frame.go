@@ -104,29 +104,12 @@ type Frame struct {
 // Draw returns the frame with the screen in it: exactly Height lines, none
 // wider than Width. (Bubble Tea v1 drops the top lines of a longer frame.)
 func (f Frame) Draw(screen Screen) string {
-	return f.draw(func(int) Screen { return screen })
-}
-
-// DrawOver is Draw for a screen that lies on a list where there is room: what it
-// is about stays in sight, and little has to be sent for it. nil: there is none.
-func (f Frame) DrawOver(below List, panel Panel) string {
-	return f.draw(func(room int) Screen {
-		if below == nil || room < panelFrom {
-			return panel
-		}
-		return &onList{theme: f.Theme, list: below, panel: panel}
-	})
-}
-
-// draw draws the screen that there is to be in so many lines.
-func (f Frame) draw(in func(room int) Screen) string {
 	if f.Width < MinWidth || f.Height < MinHeight {
 		return f.tooSmall()
 	}
 	header, readOnly := f.header()
 	message := f.message(readOnly)
 	room := f.Height - Header - len(message) - 2
-	screen := in(room)
 	screen.Resize(f.Width, room) // first, since all that it says depends on it
 	title, count := screen.Title()
 	body := screen.Body()
@@ -140,6 +123,15 @@ func (f Frame) draw(in func(room int) Screen) string {
 		lines[i] = strings.TrimRight(line, " ") // each costs a byte on the wire
 	}
 	return strings.Join(lines, "\n")
+}
+
+// DrawOver is Draw for a screen that lies on a list where there is room: what it
+// is about stays in sight, and little has to be sent for it. nil: there is none.
+func (f Frame) DrawOver(below List, panel Panel) string {
+	if below == nil || f.Height < panelFrom {
+		return f.Draw(panel)
+	}
+	return f.Draw(&onList{theme: f.Theme, list: below, panel: panel, terminalWidth: f.Width, terminalHeight: f.Height})
 }
 
 func (f Frame) tooSmall() string {

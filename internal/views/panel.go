@@ -1,6 +1,10 @@
 package views
 
-import "flagtui/internal/keys"
+import (
+	"slices"
+
+	"flagtui/internal/keys"
+)
 
 // List is a screen that another may lie on.
 type List interface {
@@ -14,11 +18,20 @@ type Panel interface {
 	Screen
 	// Usual is how many lines its body takes as a rule.
 	Usual() int
+	// place is where it lies.
+	place() *place
 }
 
-// panelFrom is the height of a body from which on there is room for a screen on
-// a list.
-const panelFrom = 16
+// place is where a panel lies on a terminal of a size: that is decided when it
+// opens, so that nothing moves under the hand that confirms.
+type place struct {
+	width, height int // zero: that is not decided yet
+	head          bool
+}
+
+// panelFrom is the height of a terminal from which on there is room for a screen
+// on a list.
+const panelFrom = 21
 
 // spare is how many lines are kept for what comes besides those of a panel that
 // lies where a list has none.
@@ -30,9 +43,10 @@ const edge = "|"
 
 // onList is a screen on a list: both as one screen.
 type onList struct {
-	theme Theme
-	list  List
-	panel Panel
+	theme                         Theme
+	list                          List
+	panel                         Panel
+	terminalWidth, terminalHeight int
 
 	title, count string
 	body         []string
@@ -41,38 +55,51 @@ type onList struct {
 
 // Resize implements Screen. The panel lies at the foot where the list leaves
 // that empty; else it takes the place of the list's title and of what stands
-// over the list, unless that would hide the cursor. What decides stays the same
-// as long as the panel is there, however long it becomes: where it is longer
-// than usual, the list gives way.
+// over the list, unless that would hide the cursor. It stays there, whatever
+// becomes of it and of the list: where the cursor would be hidden, the list gives
+// way.
 func (o *onList) Resize(width, height int) {
 	o.list.Resize(width, height)
-	list := o.list.Body()
+	list := slices.Clone(o.list.Body())
 	for len(list) < height {
 		list = append(list, "")
 	}
 	list = list[:height]
-	empty := 0
-	for empty < height && list[height-1-empty] == "" {
-		empty++
-	}
 	o.panel.Resize(width-len(edge), height/2)
 	title, count := o.panel.Title()
 	var panel []string
 	for _, line := range o.panel.Body() {
 		panel = append(panel, edge+line)
 	}
-	cursor, usual := o.list.Cursor(), o.panel.Usual()
-	if cursor >= usual && empty < 1+usual+spare {
+	cursor := o.list.Cursor()
+	if o.head(list, cursor) {
 		o.title, o.count = edge+title, count
 		o.body = append(panel, list[min(len(panel), cursor):]...)[:height]
 	} else {
 		o.title, o.count = o.list.Title()
-		o.body = append(list[:height-len(panel)-1], edge+o.theme.title.on(o.theme.spread(title, count, width-len(edge))))
+		left := height - len(panel) - 1
+		from := max(0, cursor-left+1)
+		o.body = append(list[from:from+left:from+left], edge+o.theme.title.on(o.theme.spread(title, count, width-len(edge))))
 		o.body = append(o.body, panel...)
 	}
 	if o.foot = o.panel.Foot(); o.foot == "" {
 		o.foot = o.list.Foot() // which stands there already
 	}
+}
+
+// head tells whether the panel lies at the head of the list.
+func (o *onList) head(list []string, cursor int) bool {
+	at := o.panel.place()
+	if at.width == o.terminalWidth && at.height == o.terminalHeight {
+		return at.head
+	}
+	height, usual, empty := len(list), o.panel.Usual(), 0
+	for empty < height && list[height-1-empty] == "" {
+		empty++
+	}
+	head := cursor >= height-1-height/2 || cursor >= usual && empty < 1+usual+spare
+	*at = place{o.terminalWidth, o.terminalHeight, head}
+	return head
 }
 
 // Title implements Screen.

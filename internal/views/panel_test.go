@@ -31,7 +31,7 @@ func seen(t *testing.T, f Frame, below List, g *Toggle) (first, last int, cursor
 // Wherever the cursor is, and however much there is to say, its row stays in
 // sight, and the change screen at the end of the list where it has opened.
 func TestAPanelStaysWhereItIs(t *testing.T) {
-	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}, {97, 40}, {80, 24}, {60, 24}} {
+	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}, {98, 22}, {97, 40}, {80, 24}, {80, 40}, {80, 21}, {60, 24}, {40, 21}} {
 		for _, n := range []int{1, 9, 40, 100} {
 			for at := range min(n, 40) {
 				theme := NewTheme(true, false)
@@ -45,23 +45,32 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 				g.Arm()
 				opened, end, ok := seen(t, f, b, g)
 				head := opened == 1
+				if opened < 0 {
+					t.Fatalf("%v: the change screen does not lie on the list", size)
+				}
 				step := func(what string) {
 					first, last, cursor := seen(t, f, b, g)
 					ok = ok && cursor
-					if head && first != opened || !head && last != end {
+					if head && first != opened || !head && last != end-len(f.message("")) {
 						t.Errorf("%v, %d of %d: with %s it has moved from %d-%d to %d-%d", size, at, n, what, opened, end, first, last)
 					}
 				}
+				end += len(f.message(""))
 				g.SetReach(flag.Reach{Followers: 143, Count: flag.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 				step("the effect")
 				g.Press(press("tab"))
-				typeText(g, strings.Repeat("why ", 12))
+				typeText(g, strings.Repeat("why ", 40))
 				step("a reason")
 				g.Press(press("enter"))
 				g.Press(press("y"))
 				step("a name to type")
 				g.Conflict("bob@ops2 has set it to off meanwhile.", flag.Off)
 				step("a conflict")
+				f.Status.Problem = strings.Repeat("the database has gone away; ", 5)
+				step("a problem")
+				f.Status.Problem = ""
+				b.Show(system, b.views[:(n+1)/2], true)
+				step("a list that is shorter")
 				if !ok {
 					t.Errorf("%v, %d of %d: the cursor is out of sight:\n%s", size, at, n, f.DrawOver(b, g))
 				}

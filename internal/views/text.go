@@ -17,7 +17,12 @@ import (
 // broken byte) is shown as an escape sequence of source code. It is the only
 // door through which such text reaches a terminal.
 func Clean(text string) string {
-	if plain(text) || !strings.ContainsFunc(text, unprintable) {
+	if plain(text) {
+		return text
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	loose := unicode.Is(unicode.M, first) // it would join what some other text ends with
+	if !loose && !strings.ContainsFunc(text, unprintable) {
 		return text
 	}
 	var b strings.Builder
@@ -25,7 +30,7 @@ func Clean(text string) string {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
 			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case unprintable(r):
+		case unprintable(r) || loose && i == 0:
 			quoted := fmt.Sprintf("%+q", r)
 			b.WriteString(quoted[1 : len(quoted)-1])
 		default:

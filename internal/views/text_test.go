@@ -22,6 +22,7 @@ func TestClean(t *testing.T) {
 		"\xff\xc3(":               {`\xff\xc3(`, `\xff\xc3(`},
 		"\ufffd":                  {`\ufffd`, `\ufffd`},
 		"cafe\u0301":              {"cafe\u0301", `cafe\u0301`},
+		"\u0301a\u0301":           {`\u0301a` + "\u0301", `\u0301a\u0301`},
 		"":                        {"", ""},
 	} {
 		if got := Clean(text); got != want[0] {

@@ -19,6 +19,8 @@ type Toggle struct {
 	conflict string // what someone else did meanwhile
 	title    string
 	compact  bool // it has two fields on a line
+	typed    bool // something is being typed
+	spot     place
 	body     reader
 }
 

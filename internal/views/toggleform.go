@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/flag"
 )
 
-// compactFrom is the width from which on the change screen is so low that it
-// hides no row of the list below it.
+// compactFrom is the width from which on the change screen is as a rule so low
+// that it hides no row of the list below it.
 const compactFrom = 96
 
 // Usual implements Panel. A conflict, a long reason and the like come besides.
@@ -27,10 +27,16 @@ func (g *Toggle) Title() (title, count string) { return g.title, g.Theme.text(g.
 func (g *Toggle) Resize(width, height int) {
 	g.compact = width >= compactFrom
 	g.body.resize(g.Theme.layOut(g.form(width), width, height), height)
-	if g.typing != nil { // what is typed is the last line
+	switch {
+	case g.typing != nil: // what is typed is the last line
 		g.body.to(len(g.body.lines))
+	case g.typed: // and what was typed for is above it
+		g.body.to(0)
 	}
+	g.typed = g.typing != nil
 }
+
+func (g *Toggle) place() *place { return &g.spot }
 
 // form makes the title, and the fields under it.
 func (g *Toggle) form(w int) []section {

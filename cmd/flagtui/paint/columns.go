@@ -88,7 +88,7 @@ func columns(row string) []column {
 		c.after, lastOn, from, blanks = on, on, i, 0
 		cell += wide
 		c.wide = cell - c.at
-		if text[0] < ' ' || text[0] > '~' {
+		if len(text) > 1 { // a digit, too, may go on with what is not ASCII
 			c.over += wide
 			c.under += max(0, 2*utf8.RuneCountInString(text)-wide)
 		}
@@ -119,7 +119,8 @@ func cluster(text string) (string, int) {
 	if text[0] < 0x80 && (len(text) == 1 || text[1] < 0x80) {
 		return text[:1], 1
 	}
-	return ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+	first, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+	return first, ansi.StringWidth(first) // which is what rows are made by: of a keycap, it is not the other result
 }
 
 // shown tells whether a blank shows attributes: neither its weight nor its

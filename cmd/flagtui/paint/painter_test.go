@@ -132,6 +132,7 @@ var modes = []struct{ on, off, what string }{
 	{"\x1b[?1049h", "\x1b[?1049l", "the alternate screen"},
 	{"\x1b[?25l", "\x1b[?25h", "hiding the cursor"},
 	{"\x1b[?2004h", "\x1b[?2004l", "bracketed paste"},
+	{"\x1b[?7l", "\x1b[?7h", "rows that end at the edge"},
 	{"\x1b[?1002h", "\x1b[?1002l", "the mouse"},
 	{"\x1b[?1006h", "\x1b[?1006l", "the mouse's wide coordinates"},
 }

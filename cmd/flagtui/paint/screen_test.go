@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // screen is a terminal as far as painting needs one: each cell is a character
@@ -17,7 +15,11 @@ type screen struct {
 	x, y        int
 	top, bottom int // of the region that scrolls
 	attributes  string
-	width       func(cluster string, width int) int // how wide it takes a character for; nil: as it is
+
+	// split is the first character of a text, and how wide the terminal takes it
+	// for: 0, it joins the one before. nil: as it is, and nothing may be too wide.
+	split        func(text string) (string, int)
+	lastX, lastY int // where the last character was written
 }
 
 func newScreen(w, h int) *screen {
@@ -49,22 +51,41 @@ func (s *screen) write(t *testing.T, text string) {
 			} else {
 				s.y++
 			}
-		default:
-			cluster, width := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
-			text = text[len(cluster):]
-			if s.width != nil {
-				width = s.width(cluster, width)
-			}
+		case s.split == nil:
+			cluster, width := cluster(text)
 			if width == 0 || s.x+width > w {
-				t.Fatalf("%q does not fit at column %d", cluster, s.x)
+				t.Fatalf("%q does not fit at column %d of %d, before %q", cluster, s.x, w, text)
 			}
-			s.cells[s.y][s.x] = s.cell(cluster)
-			for i := range width - 1 {
-				s.cells[s.y][s.x+1+i] = ""
+			s.put(cluster, width)
+			text = text[len(cluster):]
+		default:
+			cluster, width := s.split(text)
+			if width == 0 {
+				s.cells[s.lastY][s.lastX] += cluster
+			} else {
+				s.x = min(s.x, w-width) // rows end at the edge
+				s.put(cluster, width)
 			}
-			s.x += width
+			text = text[len(cluster):]
 		}
 	}
+}
+
+// put writes a character. What it covers a half of is gone.
+func (s *screen) put(cluster string, width int) {
+	row := s.cells[s.y]
+	for from := s.x; row[from] == ""; from-- {
+		row[from], row[from-1] = " ", " "
+	}
+	for i := s.x + width; i < len(row) && row[i] == ""; i++ {
+		row[i] = " "
+	}
+	row[s.x] = s.cell(cluster)
+	for i := range width - 1 {
+		row[s.x+1+i] = ""
+	}
+	s.lastX, s.lastY = s.x, s.y
+	s.x += width
 }
 
 // faint are attributes that a blank does not show.
@@ -95,9 +116,9 @@ func (s *screen) control(t *testing.T, all, arguments, final string) {
 	case "C":
 		s.x = min(len(s.cells[0])-1, s.x+number(0, 1))
 	case "G":
-		s.x = number(0, 1) - 1
+		s.x = min(len(s.cells[0]), number(0, 1)) - 1
 	case "H":
-		s.y, s.x = number(0, 1)-1, number(1, 1)-1
+		s.y, s.x = number(0, 1)-1, min(len(s.cells[0]), number(1, 1))-1
 	case "J":
 		for y := range s.cells {
 			s.erase(y, 0)
@@ -118,6 +139,9 @@ func (s *screen) control(t *testing.T, all, arguments, final string) {
 
 // erase blanks a row from a column on.
 func (s *screen) erase(y, x int) {
+	for from := x; from < len(s.cells[y]) && s.cells[y][from] == ""; from-- { // the half of what is erased
+		s.cells[y][from-1] = " "
+	}
 	for ; x < len(s.cells[y]); x++ {
 		s.cells[y][x] = s.cell(" ")
 	}

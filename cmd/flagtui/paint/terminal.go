@@ -13,10 +13,12 @@ import (
 )
 
 // The modes that a screen needs. Some terminals have a cursor for each of
-// their two screens: it is hidden on one, and shown on the other.
+// their two screens: it is hidden on one, and shown on the other. A row that is
+// too wide, to a terminal that takes some character for wider than others do,
+// is not to go on in the next one.
 const (
-	modesOn  = ansi.SetModeAltScreenSaveCursor + ansi.HideCursor + ansi.SetModeBracketedPaste
-	modesOff = ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
+	modesOn  = ansi.SetModeAltScreenSaveCursor + ansi.HideCursor + ansi.SetModeBracketedPaste + ansi.ResetModeAutoWrap
+	modesOff = ansi.SetModeAutoWrap + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 	mouseOn  = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
 	mouseOff = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseButtonEvent
 

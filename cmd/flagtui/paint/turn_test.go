@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -14,7 +16,7 @@ import (
 type random struct{ *rand.Rand }
 
 func (r random) word() string {
-	words := []string{"alpha", "beta", "größer", "日本", "e\u0301te", "\x1b[1mbold\x1b[0m", "\x1b[32mgreen ", "\x1b[0m", "   ", "x", "[x]", "👩‍🚀", "\x1b[4m", "\x1b[1m  \x1b[2m", strings.Repeat(" ", 15), strings.Repeat("long", 12)}
+	words := []string{"alpha", "beta", "größer", "日本", "e\u0301te", "\x1b[1mbold\x1b[0m", "\x1b[32mgreen ", "\x1b[0m", "   ", "x", "[x]", "👍🏽", "1\ufe0f\u20e3", "a…", "·", "한국어", "क्षि", "🇩🇪", "\x1b[4m", "\x1b[7m rev \x1b[0m", "\x1b[1m  \x1b[2m", strings.Repeat(" ", 15), strings.Repeat("long", 12)}
 	return words[r.IntN(len(words))]
 }
 
@@ -121,40 +123,49 @@ func TestScrolling(t *testing.T) {
 }
 
 // Every terminal has its own opinion of how wide some characters are. Whatever
-// it is, what is ASCII stands where it is meant to, and nothing else beside it.
-func TestColumnsStandOnEveryTerminal(t *testing.T) {
-	for name, width := range map[string]func(cluster string, width int) int{
-		"wide":   func(cluster string, width int) int { return max(width, 2*len([]rune(cluster))) },
-		"narrow": func(string, int) int { return 1 },
+// it is, after any number of changes it shows what it would show of the last
+// frame alone.
+func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
+	byRune := func(width func(r rune) int) func(string) (string, int) {
+		return func(text string) (string, int) {
+			r, size := utf8.DecodeRuneInString(text)
+			if r < utf8.RuneSelf {
+				return text[:size], 1
+			}
+			return text[:size], width(r)
+		}
+	}
+	narrow := func(r rune) int {
+		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+			return 0
+		}
+		return 1
+	}
+	for name, split := range map[string]func(string) (string, int){
+		"as we do":    cluster,
+		"runes":       byRune(func(r rune) int { return ansi.StringWidthWc(string(r)) }),
+		"all narrow":  byRune(narrow),
+		"all wide":    byRune(func(r rune) int { return 2 * narrow(r) }),
+		"marks, too":  byRune(func(rune) int { return 1 }),
+		"twice these": byRune(func(rune) int { return 2 }),
 	} {
 		r := random{rand.New(rand.NewPCG(3, 4))}
 		const w, h = 70, 12
-		shown := newScreen(3*w, h) // what is too long for a terminal is another matter
-		shown.width = func(cluster string, was int) int {
-			if cluster[0] < 0x80 {
-				return was
-			}
-			return width(cluster, was)
+		screen := func() *screen {
+			s := newScreen(w, h)
+			s.split = split
+			return s
 		}
-		have := []string(nil)
+		shown, have := screen(), []string(nil)
 		for n := range 2_000 {
-			want := r.change(have, w, h)
+			want, anew := r.change(have, w, h), screen()
 			text := turn(have, want)
 			shown.write(t, text)
-			have = want
-			for y, row := range want {
-				all := columns(row)
-				for i, c := range all {
-					next := 3 * w
-					if i+1 < len(all) {
-						next = all[i+1].at
-					}
-					meant := ansi.Strip(c.text) + strings.Repeat(" ", next-c.end())
-					if is := ansi.Strip(strings.Join(shown.cells[y][c.at:next], "")); c.plain() && is != meant {
-						t.Fatalf("%s: frame %d: after %q row %d shows %q at %d instead of %q", name, n, text, y, is, c.at, meant)
-					}
-				}
+			anew.write(t, turn(nil, want))
+			if shown.String() != anew.String() {
+				t.Fatalf("%s, frame %d: after %q it shows\n%s\ninstead of\n%s", name, n, text, shown, anew)
 			}
+			have = want
 		}
 	}
 }
