@@ -29,11 +29,15 @@ func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
+	caught := make(chan os.Signal, 1)
+	defer signal.Stop(caught)
 	go func() { // beside the rest of the start, of which it would be a tenth
-		caught := make(chan os.Signal, 1)
 		signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
-		<-caught
-		stop()
+		select {
+		case <-caught:
+			stop()
+		case <-ctx.Done():
+		}
 	}()
 
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(stdout, 64<<10)}

@@ -65,19 +65,17 @@ func named(scope flag.Scope, names []string) (string, []any) {
 // storedRows reads settings into the map that to returns for a scope id. The
 // order is the app's: of several rows that it reads as one override, the last
 // one counts. It is not by the column itself: SQLite would read every row for
-// the sake of the order. What is as a rule empty or false is read as NULL, in
-// less time.
+// the sake of the order.
 func (s *sqlStore) storedRows(where string, args []any, to func(id string) map[string]flag.Stored) statement {
-	var id sql.NullString
-	var name string
+	var id, name string
 	var enabled, isOdd onValue
 	row := []any{&id, &name, &enabled, &isOdd}
-	return statement{text: `SELECT NULLIF(o.scope_id, ''), o.name, o.enabled, NULLIF(` + odd + `, FALSE) FROM ` + s.overrides.ref() + ` o WHERE ` + where + `
+	return statement{text: `SELECT o.scope_id, o.name, o.enabled, NULLIF(` + odd + `, FALSE) FROM ` + s.overrides.ref() + ` o WHERE ` + where + `
 		ORDER BY o.scope || '', o.scope_id, o.name`, args: args, each: func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
 			return err
 		}
-		to(id.String)[name] = flag.Stored{Enabled: bool(enabled), Odd: bool(isOdd)}
+		to(id)[name] = flag.Stored{Enabled: bool(enabled), Odd: bool(isOdd)}
 		return nil
 	}}
 }

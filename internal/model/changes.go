@@ -44,7 +44,7 @@ func (m *Model) applyChange(apply views.Apply) tea.Cmd {
 }
 
 // changeApplied reports what became of a change, on whatever screen the user
-// is by now, and reads the scope again: what is shown is what is stored.
+// is by now, and reads the flag again: what is shown is what is stored.
 func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 	m.writes.shown(msg.write)
 	here := m.screen() == screen(msg.toggle)
@@ -57,6 +57,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 			m.over(subject{kind: reaching})
 		}
 		m.remember(msg.applied, msg.reason, "")
+		m.outdated([]flag.Change{msg.change})
 		text := done(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
 			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind).When

@@ -96,11 +96,9 @@ func (m *Model) show(msg scopeLoaded) tea.Cmd {
 	if msg.scope.Scope == m.goal.Scope {
 		m.goal = msg.scope
 	}
-	same = same && maps.Equal(msg.own, m.own) && (maps.Equal(msg.system, m.system) || !msg.scope.Scope.Kind.Inherits())
+	same = same && maps.Equal(msg.own, m.own) && (m.system != nil && maps.Equal(msg.system, m.system) || !msg.scope.Scope.Kind.Inherits())
 	m.own = msg.own
-	if msg.scope.Scope.Kind.Inherits() {
-		m.system = msg.system
-	}
+	m.system = msg.system
 	m.visited(msg.scope)
 	if same && m.wanted == "" && m.unasked {
 		return nil // nobody need be told when it was read

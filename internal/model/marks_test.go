@@ -189,3 +189,12 @@ func TestALateBatch(t *testing.T) {
 	d.shows("Tenant acme", "set 2 flags to on at system · 1 override saved")
 	d.hides("Changed", "marked")
 }
+
+// Marked flags that a filter hides are changed though the list is empty.
+func TestMarkedFlagsThatAreHidden(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("v", "/")
+	d.spell("zzzz")
+	d.drive("enter", "space")
+	d.shows("alpha", "y apply")
+}

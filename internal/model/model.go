@@ -141,6 +141,7 @@ func (m *Model) adopt(o Options) {
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
 	m.session, m.recentScopes, m.wanted, m.uncounted = nil, nil, "", false
 	m.system, m.own = nil, nil
+	m.written, m.unseen = "", false
 	m.vigil = vigil{unwatch: m.unwatch, news: m.news, mine: map[string]bool{}}
 	m.browse.Show(o.Scope, nil, true)
 }
@@ -172,7 +173,7 @@ func (m *Model) pending() string {
 		return m.looking
 	case m.load.pending && m.frame.Status.ReadAt.IsZero():
 		return "Loading"
-	case m.load.pending && !m.unasked && m.written == "": // that something is saved is said at once
+	case m.load.pending && !m.unasked && !(m.unseen && m.browse.Awaiting()): // what was saved is said, and the flag itself says so
 		return "Reading"
 	}
 	return ""

@@ -23,6 +23,7 @@ type vigil struct {
 	behind  bool      // something has changed since the load under way began
 	idle    time.Time // until then, what others change is not read again
 	resting bool      // a timer tells when that is
+	late    bool      // it had to wait
 	unasked bool      // the load under way is for what the watch has told
 
 	newsDue bool            // the next load is to tell what others have changed
@@ -100,19 +101,21 @@ type rested struct{}
 // nothing else would ever be shown.
 func (m *Model) catchUp() tea.Cmd {
 	switch wait := m.idle.Sub(now()); {
-	case !m.behind || m.load.pending || m.prompting():
+	case !m.behind || m.load.pending:
 		return nil
-	case wait > 0 && m.resting:
+	case m.prompting() || wait > 0 && m.resting:
+		m.late = true
 		return nil
 	case wait > 0:
-		m.resting = true
+		m.resting, m.late = true, true
 		return m.tick(wait, func(time.Time) tea.Msg { return rested{} })
 	}
 	first := !m.watched
 	var read tea.Cmd
 	if m.behind, m.watched = false, true; first {
 		// Something may have changed between the first reading and the beginning
-		// of the watch. All the rest has only just been read.
+		// of the watch. All the rest has only just been read, unless this had to wait.
+		m.uncounted = m.uncounted || m.late
 		read = tea.Batch(m.loadScope(m.goal, false), m.reloadLayers())
 	} else {
 		read = m.reload(len(m.definitions) <= mostReread)
@@ -223,4 +226,15 @@ func (m *Model) newsRead(msg newsRead) {
 		text = m.frame.Status.Notice + " · " + text
 	}
 	m.say(text)
+}
+
+// outdated takes away what is said of others' changes of flags that this session
+// has changed since.
+func (m *Model) outdated(changes []flag.Change) {
+	shown := m.browse.Scope().Scope
+	for _, change := range changes {
+		if change.Scope == shown || change.Scope.IsSystem() {
+			m.browse.Unchanged(change.Name)
+		}
+	}
 }

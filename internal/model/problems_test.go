@@ -3,6 +3,8 @@ package model
 import (
 	"slices"
 	"testing"
+
+	"flagtui/internal/flag"
 )
 
 func TestAFailedWrite(t *testing.T) {
@@ -105,4 +107,33 @@ func TestNothingIsClaimedBeforeItIsRead(t *testing.T) {
 	d.run(d.m.Init())
 	d.shows("cannot reach the database")
 	d.hides("No feature flags registered")
+}
+
+// After a reading that failed, what is there no more is not shown either.
+func TestNothingIsLeftOfWhatWasCleared(t *testing.T) {
+	s := newMemory()
+	d := watched(t, s)
+	s.failing(errDown)
+	d.drive("r")
+	d.shows("STALE")
+	s.working()
+	s.set(system, "beta", flag.Follow)
+	d.drive("r")
+	d.hides("STALE")
+	d.shows("beta Enabled [x] Enabled Following default")
+}
+
+// Where only the first page could be read, that is said as long as it is shown.
+func TestAFirstPageThatStaysAlone(t *testing.T) {
+	s := newMemory()
+	s.failing(errDown, "Definitions")
+	d := open(t, s)
+	d.shows("alpha", "cannot reach the database")
+	d.drive("esc")
+	d.shows("alpha", "STALE: not all was read")
+	d.hides("cannot reach")
+	s.working()
+	d.drive("r")
+	d.shows("4 flags")
+	d.hides("STALE")
 }

@@ -19,11 +19,12 @@ type flagReread struct {
 
 // reread reads again what was changed: of a great many flags, the others would
 // be what takes the time. What others have changed meanwhile a watch tells;
-// without one, everything is read again.
+// without one, everything is read again. The time of the reading stays that of
+// the others.
 func (m *Model) reread(change flag.Change) tea.Cmd {
 	scope := m.browse.Scope().Scope
 	m.browse.Await(change.Name)
-	if !m.watching || m.due || m.load.pending || m.frame.Status.Stale || m.goal.Scope != scope {
+	if scope.IsZero() || !m.watching || m.due || m.load.pending || m.frame.Status.Stale || m.goal.Scope != scope {
 		return m.reload(false)
 	}
 	m.uncounted = m.uncounted || !change.Scope.IsSystem()
@@ -37,7 +38,7 @@ func (m *Model) reread(change flag.Change) tea.Cmd {
 				return nil, err
 			}
 		}
-		if !scope.IsSystem() && !scope.IsZero() {
+		if !scope.IsSystem() {
 			msg.own, err = store.Stored(ctx, scope, change.Name)
 		}
 		return msg, err
@@ -49,11 +50,11 @@ func (m *Model) flagReread(msg flagReread) tea.Cmd {
 	if !m.load.done(msg.seq) {
 		return nil
 	}
-	m.browse.Await("")
 	view, listed := flag.Find(m.browse.Views(), msg.name)
 	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // whether it is listed may have changed, too
 		return m.reload(false)
 	}
+	m.browse.Await("")
 	m.browse.Renew(view.At(msg.scope, renew(m.system, msg.name, msg.system), renew(m.own, msg.name, msg.own)))
 	return m.hasRead()
 }

@@ -160,3 +160,61 @@ func TestAChangeAndAMove(t *testing.T) {
 	}
 	d.shows("Tenant acme", "alpha The first Disabled [x] Enabled Override active System: Enabled")
 }
+
+// Until it has been read again, what was saved is not shown as it was before;
+// and whoever asks for more meanwhile is told that it is being read.
+func TestReadingIsTold(t *testing.T) {
+	saved := func(d *dash, keys ...string) {
+		d.hold = true
+		d.drive(keys...)
+		written := d.held
+		d.held = nil
+		for _, msg := range written {
+			d.update(msg)
+		}
+	}
+	s := newMemory()
+	d := watched(t, s)
+	d.propose()
+	saved(d, "y")
+	d.shows(`"alpha" enabled`, "alpha The first Disabled Reading…")
+	reread := d.held
+	d.held = nil
+	for _, msg := range reread { // which fails, and all is read instead
+		if answer, ok := msg.(flagReread); ok {
+			msg = flagReread{seq: answer.seq, err: errDown}
+		}
+		d.update(msg)
+	}
+	d.shows("alpha The first Disabled Reading…")
+	d.deliver()
+	d.shows("alpha The first Disabled [x] Enabled Override active")
+	d.hides("Reading")
+
+	d = watched(t, newMemory())
+	d.propose()
+	saved(d, "y")
+	d.drive("r")
+	d.shows("Reading… read")
+
+	d = watched(t, newMemory())
+	d.drive("v", "v", "space")
+	d.ring()
+	saved(d, "y")
+	d.shows("Reading… read")
+}
+
+// What others have done to a flag is no longer said once this session has
+// changed it.
+func TestNewsOfAChangedFlag(t *testing.T) {
+	s := newMemory()
+	d := watched(t, s)
+	s.set(system, "alpha", flag.On)
+	s.set(system, "gamma", flag.On)
+	d.signal(true, data.Polling)
+	d.shows("~alpha", "~gamma")
+	d.propose()
+	d.drive("y")
+	d.shows(`"alpha" disabled`, "~gamma")
+	d.hides("~alpha")
+}

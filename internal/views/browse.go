@@ -73,6 +73,9 @@ func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
 // changed: what was known of it holds no more. Without a name, no longer.
 func (b *Browse) Await(name string) { b.awaited = name }
 
+// Awaiting tells whether a flag is being read again.
+func (b *Browse) Awaiting() bool { return b.awaited != "" }
+
 // Renew gives the screen one of its flags again, as the scope now has it.
 func (b *Browse) Renew(view flag.View) {
 	if at := flag.Index(b.views, view.Name); at >= 0 {

@@ -99,6 +99,8 @@ func (f Frame) status(own string) string {
 		age += "  " + s.Live // apart, since it stays what it is
 	}
 	switch {
+	case s.ReadAt.IsZero() && s.Stale:
+		own = t.warn.on("STALE: not all was read") + "  " + own
 	case s.ReadAt.IsZero():
 	case s.Stale:
 		own = t.warn.on("STALE: "+age) + "  " + own

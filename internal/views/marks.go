@@ -1,6 +1,8 @@
 package views
 
 import (
+	"maps"
+
 	"flagtui/internal/flag"
 	"flagtui/internal/keys"
 )
@@ -43,7 +45,7 @@ func (b *Browse) propose(view flag.View, ok bool, after func(flag.View) flag.Set
 	switch {
 	case b.scope.Scope.IsZero():
 		return Say{"Choose a project or a section first: " + b.Map.Tenants.Help().Key}
-	case len(marked) > 0 && b.marks[view.Name]:
+	case len(marked) > 0 && ok && b.marks[view.Name]:
 		return ProposeMany{Scope: b.scope, Views: marked, After: after(view)}
 	case len(marked) > 0:
 		return ProposeMany{Scope: b.scope, Views: marked, After: after(marked[0])}
@@ -137,3 +139,11 @@ func (b *Browse) Views() []flag.View { return b.views }
 // SetChanged marks flags that others have just changed, with what is to be
 // said of each.
 func (b *Browse) SetChanged(changed map[string]string) { b.changed = changed }
+
+// Unchanged takes the mark off a flag.
+func (b *Browse) Unchanged(name string) {
+	if b.changed[name] != "" {
+		b.changed = maps.Clone(b.changed) // which is not only this screen's
+		delete(b.changed, name)
+	}
+}
