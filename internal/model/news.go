@@ -23,7 +23,6 @@ type vigil struct {
 	behind  bool      // something has changed since the load under way began
 	idle    time.Time // until then, what others change is not read again
 	resting bool      // a timer tells when that is
-	late    bool      // it had to wait
 	unasked bool      // the load under way is for what the watch has told
 
 	newsDue bool            // the next load is to tell what others have changed
@@ -75,7 +74,7 @@ func (m *Model) signalled(msg signalled) tea.Cmd {
 	if !msg.signal.Changed {
 		return next
 	}
-	m.newsDue = true
+	m.newsDue, m.uncounted = true, true
 	if m.behind {
 		return next // that is known
 	}
@@ -101,21 +100,19 @@ type rested struct{}
 // nothing else would ever be shown.
 func (m *Model) catchUp() tea.Cmd {
 	switch wait := m.idle.Sub(now()); {
-	case !m.behind || m.load.pending:
+	case !m.behind || m.load.pending || m.prompting():
 		return nil
-	case m.prompting() || wait > 0 && m.resting:
-		m.late = true
+	case wait > 0 && m.resting:
 		return nil
 	case wait > 0:
-		m.resting, m.late = true, true
+		m.resting = true
 		return m.tick(wait, func(time.Time) tea.Msg { return rested{} })
 	}
 	first := !m.watched
 	var read tea.Cmd
 	if m.behind, m.watched = false, true; first {
 		// Something may have changed between the first reading and the beginning
-		// of the watch. All the rest has only just been read, unless this had to wait.
-		m.uncounted = m.uncounted || m.late
+		// of the watch. All the rest has only just been read.
 		read = tea.Batch(m.loadScope(m.goal, false), m.reloadLayers())
 	} else {
 		read = m.reload(len(m.definitions) <= mostReread)
