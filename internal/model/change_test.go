@@ -73,24 +73,6 @@ func TestAChangeIsFixedWhenItsScreenOpens(t *testing.T) {
 	s.wrote(t, "system gamma follow>on")
 }
 
-// That a change is saved is told at once; the row follows when it has been read,
-// and says so until then.
-func TestASavedChangeIsToldBeforeItIsReadAgain(t *testing.T) {
-	d := open(t, newMemory())
-	d.propose()
-	d.hold = true
-	d.drive("y")
-	d.shows("Saving")
-	saved := d.held[0]
-	d.held = nil
-	d.update(saved)
-	d.shows(`"alpha" enabled · saved`, "alpha The first Disabled Reading…", "beta")
-	d.hides("Saving", "alpha The first Disabled [ ] Disabled")
-	d.deliver()
-	d.shows(`"alpha" enabled · saved`, "[x] Enabled Override active 12 on, 3 off")
-	d.hides("Reading")
-}
-
 // The answer to a write is told even to a user who is elsewhere, with the
 // flag, and its scope where that is not the one shown.
 func TestALateWriteIsReported(t *testing.T) {

@@ -218,3 +218,21 @@ func TestNewsOfAChangedFlag(t *testing.T) {
 	d.shows(`"alpha" disabled`, "~gamma")
 	d.hides("~alpha")
 }
+
+// That a change is saved is told at once; the row follows when it has been read,
+// and says so until then.
+func TestASavedChangeIsToldBeforeItIsReadAgain(t *testing.T) {
+	d := open(t, newMemory())
+	d.propose()
+	d.hold = true
+	d.drive("y")
+	d.shows("Saving")
+	saved := d.held[0]
+	d.held = nil
+	d.update(saved)
+	d.shows(`"alpha" enabled · saved`, "alpha The first Disabled Reading…", "beta")
+	d.hides("Saving", "alpha The first Disabled [ ] Disabled")
+	d.deliver()
+	d.shows(`"alpha" enabled · saved`, "[x] Enabled Override active 12 on, 3 off")
+	d.hides("Reading")
+}

@@ -295,7 +295,3 @@ func (s *memory) Overrides(_ context.Context, q data.OverrideQuery) (data.Overri
 func (s *memory) Asides(context.Context, string) (flag.Asides, error) {
 	return flag.Asides{}, s.enter("Asides")
 }
-
-func (s *memory) History(context.Context, data.HistoryQuery) (data.HistoryPage, error) {
-	return data.HistoryPage{}, s.enter("History")
-}

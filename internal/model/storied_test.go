@@ -126,3 +126,7 @@ func (d *dash) signal(changed bool, by data.Way) { d.update(d.signalOf(changed, 
 func (d *dash) signalOf(changed bool, by data.Way) signalled {
 	return signalled{from: d.m.signals, signal: data.Signal{Changed: changed, By: by}}
 }
+
+func (s *memory) History(context.Context, data.HistoryQuery) (data.HistoryPage, error) {
+	return data.HistoryPage{}, s.enter("History")
+}
