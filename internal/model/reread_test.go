@@ -177,7 +177,7 @@ func TestReadingIsTold(t *testing.T) {
 	d := watched(t, s)
 	d.propose()
 	saved(d, "y")
-	d.shows(`"alpha" enabled`, "alpha The first Disabled Reading…")
+	d.shows(`"alpha" enabled`, "alpha The first Disabled Reading Following default")
 	reread := d.held
 	d.held = nil
 	for _, msg := range reread { // which fails, and all is read instead
@@ -186,7 +186,7 @@ func TestReadingIsTold(t *testing.T) {
 		}
 		d.update(msg)
 	}
-	d.shows("alpha The first Disabled Reading…")
+	d.shows("alpha The first Disabled Reading Following default")
 	d.deliver()
 	d.shows("alpha The first Disabled [x] Enabled Override active")
 	d.hides("Reading")
@@ -230,7 +230,7 @@ func TestASavedChangeIsToldBeforeItIsReadAgain(t *testing.T) {
 	saved := d.held[0]
 	d.held = nil
 	d.update(saved)
-	d.shows(`"alpha" enabled · saved`, "alpha The first Disabled Reading…", "beta")
+	d.shows(`"alpha" enabled · saved`, "alpha The first Disabled Reading Following default", "beta")
 	d.hides("Saving", "alpha The first Disabled [ ] Disabled")
 	d.deliver()
 	d.shows(`"alpha" enabled · saved`, "[x] Enabled Override active 12 on, 3 off")

@@ -30,7 +30,7 @@ func (b *Browse) line(i int, marked bool) string {
 	line += c.gap
 	switch {
 	case view.Name == b.awaited && b.awaited != "":
-		return line + t.warn.on("Reading"+t.ellipsis)
+		line += t.warn.on(pad("Reading", c.state)) // in ASCII, of which the painter sends no more than this
 	case b.scope.Scope.IsZero(): // no scope, no state
 		line += pad("-", c.state)
 	case view.Enabled:
