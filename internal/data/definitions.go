@@ -49,8 +49,8 @@ func eachDefinition(add func(flag.Definition)) func(*sql.Rows) error {
 // rereading gathers definitions of which most are known.
 type rereading struct {
 	known []flag.Definition // by name
-	same  int               // how many of these have come so far, in their order, and nothing else
-	defs  []flag.Definition // all that have come; nil: just those
+	same  int               // how many of these have come so far
+	defs  []flag.Definition // all that have come; nil: just those, in their order
 }
 
 func (r *rereading) add(def flag.Definition) {
@@ -63,6 +63,7 @@ func (r *rereading) add(def flag.Definition) {
 	}
 	at, ok := slices.BinarySearchFunc(r.known, def, byName)
 	if ok && def.Equal(r.known[at]) {
+		r.same++
 		def = r.known[at]
 	}
 	if len(r.defs) == cap(r.defs) { // append itself would grow it by a quarter only
@@ -79,6 +80,8 @@ func (r *rereading) all() []flag.Definition {
 		return []flag.Definition{}
 	case r.defs == nil:
 		return r.known[:r.same:r.same]
+	case r.same == len(r.known) && r.same == len(r.defs):
+		return r.known
 	}
 	slices.SortFunc(r.defs, byName)
 	if room := cap(r.defs) - len(r.defs); room > len(r.defs)/8 { // they are kept for long: without what is held ready for more

@@ -173,11 +173,13 @@ func TestDefinitionsReadAgain(t *testing.T) {
 				}
 			}
 		}
-		if err := s.Register(ctx, first); err != nil {
-			t.Fatal(err)
-		}
-		if again, err := s.Definitions(ctx, first...); err != nil || &again[0] != &first[0] {
-			t.Errorf("what has not changed is in memory twice, %v", err)
+		for _, stored := range [][]flag.Definition{first, append(slices.Clone(first[300:]), first[:300]...)} {
+			if err := s.Register(ctx, stored); err != nil {
+				t.Fatal(err)
+			}
+			if again, err := s.Definitions(ctx, first...); err != nil || &again[0] != &first[0] {
+				t.Errorf("what has not changed is in memory twice, %v", err)
+			}
 		}
 	})
 }

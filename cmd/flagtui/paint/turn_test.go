@@ -157,7 +157,7 @@ func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
 			return s
 		}
 		shown, have := screen(), []string(nil)
-		for n := range 2_000 {
+		for n := range 500 {
 			want, anew := r.change(have, w, h), screen()
 			text := turn(have, want)
 			shown.write(t, text)
