@@ -56,8 +56,10 @@ func TestPostgresStops(t *testing.T) {
 	p := startIn(t, []string{"--db", url, "--timeout", "5s"})
 	p.waitFor(`> alpha`)
 	p.settle()
+	before := len(p.written())
 	server.Stop()
 	p.send("r")
+	p.from = before // a watch may have noticed first
 	p.waitFor(`(?s)(cannot reach|connection|shutting down).*STALE: read`)
 	p.send("j")
 	p.waitFor(`> beta`)
