@@ -145,6 +145,15 @@ func (d *dash) paste(text string) {
 	d.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 }
 
+// during types keys, and returns the answers, which are still on their way.
+func (d *dash) during(keys ...string) []tea.Msg {
+	d.hold = true
+	d.drive(keys...)
+	answers := d.held
+	d.hold, d.held = false, nil
+	return answers
+}
+
 // deliver lets the answers arrive that hold has kept.
 func (d *dash) deliver() {
 	held := d.held

@@ -58,11 +58,7 @@ func TestAChangeShowsWhatIsStored(t *testing.T) {
 	s := newMemory()
 	d := watched(t, s)
 	d.propose()
-	d.hold = true
-	d.drive("y")
-	d.hold = false
-	written := d.held
-	d.held = nil
+	written := d.during("y")
 	s.set(system, "alpha", flag.Off)
 	for _, msg := range written {
 		d.update(msg)
@@ -142,18 +138,12 @@ func TestAChangeAndAMove(t *testing.T) {
 	s := newMemory()
 	d := watched(t, s)
 	d.propose()
-	d.hold = true
-	d.drive("y")
-	d.hold = false
-	written := d.held
-	d.held = nil
+	written := d.during("y")
 	d.hold = true
 	for _, msg := range written {
 		d.update(msg)
 	}
-	d.hold = false
-	read := d.held // the flag again
-	d.held = nil
+	read := d.during() // the flag again
 	d.drive("t", "enter")
 	for _, msg := range read {
 		d.update(msg)
@@ -165,10 +155,8 @@ func TestAChangeAndAMove(t *testing.T) {
 // and whoever asks for more meanwhile is told that it is being read.
 func TestReadingIsTold(t *testing.T) {
 	saved := func(d *dash, keys ...string) {
+		written := d.during(keys...)
 		d.hold = true
-		d.drive(keys...)
-		written := d.held
-		d.held = nil
 		for _, msg := range written {
 			d.update(msg)
 		}
