@@ -46,7 +46,7 @@ type Pair struct{ A, B View }
 func Differing(as, bs []View) []Pair {
 	pairs := []Pair{}
 	for _, a := range as {
-		if b, ok := Find(bs, a.Name); ok && b.Enabled != a.Enabled {
+		if b, ok := Find(bs, a.Name); ok && !a.Same(b) {
 			pairs = append(pairs, Pair{a, b})
 		}
 	}
@@ -61,6 +61,8 @@ func Copied(from Scope, here View, to Scope, there View) Change {
 	switch {
 	case from.Kind == to.Kind:
 		change.After = here.Own()
+	case here.Decision != nil: // between a project and a section: its row is copied, and decides nothing
+		change.After = SettingOf(here.Decision.Row)
 	case there.Inherited(to.Kind) == here.Enabled:
 		change.After = Follow
 	}
@@ -81,7 +83,7 @@ func Changed(before, after []View) []string {
 		switch {
 		case !known && view.Overridden: // one that is not registered
 			names = append(names, view.Name)
-		case known && (before[at].Enabled != view.Enabled || before[at].Source != view.Source || before[at].Own() != view.Own()):
+		case known && (!before[at].Same(view) || before[at].Source != view.Source || before[at].Own() != view.Own()):
 			names = append(names, view.Name)
 		}
 	}

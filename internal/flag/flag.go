@@ -17,6 +17,10 @@ type Definition struct {
 	// Scopes are the kinds of scope at which the flag may be set; empty means
 	// system and tenant.
 	Scopes []Kind
+	// Canary is OLI Torus' rollout_mode canary: a rollout decides who sees the
+	// feature, and its rows do not (see Gates). false is scoped_only, the app's
+	// default.
+	Canary bool
 }
 
 // Allows tells whether the flag may be set at a scope of this kind.
@@ -29,7 +33,7 @@ func (d Definition) Allows(kind Kind) bool {
 
 // Equal tells whether two definitions say the same.
 func (d Definition) Equal(other Definition) bool {
-	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && slices.Equal(d.Scopes, other.Scopes)
+	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary && slices.Equal(d.Scopes, other.Scopes)
 }
 
 // Setting is what one scope says of one flag: on, off, or nothing at all, in

@@ -25,12 +25,21 @@ type View struct {
 	HasSystem, SystemEnabled bool
 	Source                   Source
 	Since                    int64 // see Stored.Since
+	// Depends says what else decides, where the value cannot be known without
+	// the person who asks. Then Enabled is false, and means nothing: ask Is.
+	Depends []string
+	// Decision is what decides here in place of the row: of a canary feature, or
+	// of one that may be one. nil: nothing does.
+	Decision *Decision
 }
 
 // Own returns this scope's own setting.
 func (v View) Own() Setting {
-	if !v.Overridden {
+	switch {
+	case !v.Overridden:
 		return Follow
+	case v.Decision != nil:
+		return SettingOf(v.Decision.Row)
 	}
 	return SettingOf(v.Enabled)
 }
@@ -53,6 +62,12 @@ func (v View) Inherited(kind Kind) bool {
 // own. Where that leaves none, the source is not known here, and empty.
 func (v View) With(own Setting, kind Kind) View {
 	v.Overridden, v.Odd, v.Since = own != Follow, false, 0
+	if v.Decision != nil { // another row changes nothing of that
+		decision := *v.Decision
+		decision.Row = own == On
+		v.Decision = &decision
+		return v
+	}
 	v.Enabled, v.Source = own == On, Source(kind)
 	if own == Follow {
 		v.Enabled, v.Source = v.Inherited(kind), ""
@@ -61,9 +76,17 @@ func (v View) With(own Setting, kind Kind) View {
 }
 
 // MarshalJSON writes the app's own REST view of a flag, plus source and
-// registered.
+// registered. enabled is null where it depends on something, which depends then
+// says; decided_by is what decides a canary feature.
 func (v View) MarshalJSON() ([]byte, error) {
-	var system *bool
+	var system, enabled *bool
+	if len(v.Depends) == 0 {
+		enabled = &v.Enabled
+	}
+	decided := ""
+	if v.Decision != nil {
+		decided = v.Decision.Text
+	}
 	if v.HasSystem {
 		system = &v.SystemEnabled
 	}
@@ -71,12 +94,15 @@ func (v View) MarshalJSON() ([]byte, error) {
 		Name          string `json:"name"`
 		Description   string `json:"description"`
 		Default       bool   `json:"default_enabled"`
-		Enabled       bool   `json:"enabled"`
+		Enabled       *bool  `json:"enabled"`
 		Overridden    bool   `json:"overridden"`
 		SystemEnabled *bool  `json:"system_enabled"`
 		Source        Source `json:"source"`
 		Registered    bool   `json:"registered"`
-	}{v.Name, v.Description, v.Default, v.Enabled, v.Overridden, system, v.Source, v.Registered})
+
+		Depends   []string `json:"depends,omitempty"`
+		DecidedBy string   `json:"decided_by,omitempty"`
+	}{v.Name, v.Description, v.Default, enabled, v.Overridden, system, v.Source, v.Registered, v.Depends, decided})
 }
 
 // Resolve returns every flag as seen from scope, sorted by name: the

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -88,7 +89,7 @@ func TestResolve(t *testing.T) {
 							if at >= 0 {
 								view := got[at]
 								same := view.Name == want.Name && view.Description == want.Description && view.Default == want.Default
-								if view.Definition = want.Definition; !same || view != want {
+								if view.Definition = want.Definition; !same || !reflect.DeepEqual(view, want) {
 									t.Errorf("%s:\n%+v, want\n%+v", what, got[at], want)
 								}
 							}
@@ -150,11 +151,11 @@ func TestViewOwn(t *testing.T) {
 				Follow: {Enabled: c.inherited},
 			} {
 				want.Definition, want.HasSystem, want.SystemEnabled = def, c.view.HasSystem, c.view.SystemEnabled
-				if got := c.view.With(setting, c.kind); got != want || got.Own() != setting {
+				if got := c.view.With(setting, c.kind); !reflect.DeepEqual(got, want) || got.Own() != setting {
 					t.Errorf("With %s is %+v, want %+v", setting, got, want)
 				}
 			}
-			if c.view != before {
+			if !reflect.DeepEqual(c.view, before) {
 				t.Error("With has changed the view")
 			}
 		})
