@@ -206,7 +206,7 @@ type applyResult struct {
 func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan transfer.Plan, known []flag.Definition) error {
 	set := a.newChangeSet(known)
 	set.Changes = plan.Changes()
-	result := applyResult{changeResult: changeResult{Flags: []flag.View{}, Live: store.Facts().Live(flag.System)}}
+	result := applyResult{changeResult: changeResult{Flags: []flag.View{}, Live: store.Facts().LiveAt(flag.System)}}
 	if len(plan.Definitions) > 0 {
 		// Never nil, which would leave the definitions as they are.
 		set.Catalogue = append([]flag.Definition{}, plan.Catalogue...)

@@ -44,6 +44,22 @@ type preset struct {
 	ReadOnly bool   `yaml:"read_only"`
 	// Protected contexts ask for their name before a write.
 	Protected bool `yaml:"protected"`
+	// Live is when a saved change takes effect, and live what that means; zero
+	// where the context does not say.
+	Live yaml.Node `yaml:"live"`
+	live flag.Live
+}
+
+// readLive takes the context's live for what it means. An error is at a line.
+func (p *preset) readLive() (line int, err error) {
+	switch {
+	case p.Live.IsZero():
+		return 0, nil
+	case p.Live.Kind != yaml.ScalarNode:
+		return p.Live.Line, &flag.Problem{Kind: flag.ErrUsage, Text: "it is neither a word nor a sentence"}
+	}
+	p.live, err = flag.ParseLive(p.Live.Value)
+	return p.Live.Line, err
 }
 
 // values are the settings that a context gives, by the name of the flag.
@@ -89,7 +105,7 @@ func readConfig(path string, asked bool) (configFile, error) {
 		what := regexp.MustCompile(` in type main\.\w+`).ReplaceAllString(err.Error(), "")
 		what = strings.TrimPrefix(strings.Join(strings.Fields(what), " "), "yaml: ")
 		return bad(fmt.Sprintf("%s: %s", path, strings.TrimPrefix(what, "unmarshal errors: ")),
-			"it takes default_context, contexts, keys, theme and mouse; a context takes db, schema, flags, actor, timeout, read_only and protected", err)
+			"it takes default_context, contexts, keys, theme and mouse; a context takes db, schema, flags, actor, timeout, read_only, protected and live", err)
 	}
 	if line, err := config.comforts.read(); err != nil {
 		return bad(fmt.Sprintf("%s: line %d: %v", path, line, err), flag.Hint(err), err)
@@ -97,6 +113,9 @@ func readConfig(path string, asked bool) (configFile, error) {
 	for name, p := range config.Contexts {
 		if p == nil || p.DB == "" {
 			return bad(fmt.Sprintf("%s: the context %q names no database", path, name), "give it a db", nil)
+		}
+		if line, err := p.readLive(); err != nil {
+			return bad(fmt.Sprintf("%s: line %d: the context %q: live: %v", path, line, name, err), flag.Hint(err), err)
 		}
 	}
 	if name := config.DefaultContext; name != "" {

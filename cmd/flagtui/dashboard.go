@@ -65,9 +65,9 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		Actor:     actor,
 		Client:    client,
 		Author:    a.author,
-		Live:      liveText[facts.Live(flag.System)],
+		Live:      facts.LiveAt(flag.System),
 
-		LiveScoped: liveText[facts.Live(flag.Project)],
+		LiveScoped: facts.LiveAt(flag.Project),
 		ScopedOnly: facts.ScopedOnly(),
 	}
 	if a.readOnly {
@@ -86,7 +86,7 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 	}
 	b := *a
 	b.context, b.protected, b.origins = name, p.Protected, map[string]string{"db": "context " + name, "read-only": "context " + name}
-	b.db, b.schema, b.flags = p.DB, p.Schema, p.Flags
+	b.db, b.schema, b.flags, b.live = p.DB, p.Schema, p.Flags, p.live
 	b.tenant, b.project, b.section = "", "", ""
 	b.readOnly = p.ReadOnly
 	if a.asked("read-only") {

@@ -120,12 +120,12 @@ func TestExportAndApply(t *testing.T) {
 	const done = "definitions: 2 added, 0 changed, 0 removed\noverrides: 3 added, 0 changed, 0 removed\n"
 	runWith(t, "", "apply", file, "--db", path, "--new-tenant", "--dry-run").expect(t, 0, strings.ReplaceAll(done, "\n", " (dry run)\n"), "nothing was written")
 	runWith(t, "", "export", "--db", path).expect(t, 0, "definitions: []\noverrides: []\n")
-	runWith(t, backup, "apply", "-", "--db", path, "--new-tenant", "--yes").expect(t, 0, done, "saved as", "after the app restarts")
+	runWith(t, backup, "apply", "-", "--db", path, "--new-tenant", "--yes").expect(t, 0, done, "saved as", "live within 30 s if simple_module is 0.0.40 or later, else at its restart")
 	runWith(t, "", "export", "--db", path).expect(t, 0, backup)
 	runWith(t, "", "export", "--db", path, "--json").expect(t, 0, backupJSON)
 	runWith(t, backupJSON, "apply", "-", "--db", path).expect(t, 0, nothingDone, "nothing to change: everything is as stdin says")
 	runWith(t, "", "apply", file, "--db", path, "--json", "--prune").expect(t, 0,
-		`{"change":null,"changed":0,"flags":[],"live":"restart","definitions":{"added":0,"changed":0,"removed":0},"overrides":{"added":0,"changed":0,"removed":0}}`+"\n")
+		`{"change":null,"changed":0,"flags":[],"live":"unknown","live_text":"within 30 s if simple_module is 0.0.40 or later, else at its restart","definitions":{"added":0,"changed":0,"removed":0},"overrides":{"added":0,"changed":0,"removed":0}}`+"\n")
 
 	r := runWith(t, "", "export", "--db", path, "--format", "flagd")
 	if r.expect(t, 0, "*"); !json.Valid([]byte(r.out)) || !strings.Contains(r.out, `"tenant_id"`) {

@@ -5,7 +5,6 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
-	"flagtui/internal/views"
 )
 
 // changeResult is what a command that changes overrides prints.
@@ -13,7 +12,7 @@ type changeResult struct {
 	Change  *string     `json:"change"` // null: nothing changed
 	Changed int         `json:"changed"`
 	Flags   []flag.View `json:"flags"`
-	Live    string      `json:"live"`
+	flag.Live
 
 	recorded bool // history has it
 }
@@ -48,16 +47,10 @@ func (a *app) saved(result changeResult) {
 	switch {
 	case result.Change == nil:
 	case result.recorded:
-		a.warn("saved as %s; live %s", *result.Change, liveText[result.Live])
+		a.warn("saved as %s; live %s", *result.Change, result.Live.Text)
 	default:
-		a.warn("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); live %s", liveText[result.Live])
+		a.warn("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); live %s", result.Live.Text)
 	}
-}
-
-// liveText says when a saved change takes effect.
-var liveText = map[string]views.Live{
-	"restart": {When: "after the app restarts", Why: "it reads overrides when it starts"},
-	"now":     {When: "now", Why: "the app reads the row on every check"},
 }
 
 // counted is "1 override", "2 overrides".

@@ -179,7 +179,7 @@ func (r resolved) named(names []string) []flag.View {
 // prints the effect before it is confirmed; after returns the flags as they
 // then are.
 func (a *app) changeSet(ctx context.Context, store data.Store, set flag.ChangeSet, show func() error, after func(applied bool) ([]flag.View, error)) error {
-	result := changeResult{Live: store.Facts().Live(kindOf(set))}
+	result := changeResult{Live: store.Facts().LiveAt(kindOf(set))}
 	if err := store.Facts().Writable(); err != nil {
 		return err
 	}

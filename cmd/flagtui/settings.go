@@ -42,6 +42,7 @@ type settings struct {
 	newTenant                bool
 
 	file      configFile
+	live      flag.Live         // when a saved change takes effect; zero: the context does not say
 	protected bool              // the context asks for its name before a write
 	origins   map[string]string // where each setting comes from, by its flag's name
 }
@@ -143,6 +144,9 @@ func (a *app) load(cmd *cobra.Command) error {
 		return bad
 	}
 	a.protected = p.Protected
+	if a.contextName() != "" { // it says nothing of another database
+		a.live = p.live
+	}
 	if a.file.Mouse && a.origins["mouse"] == "" {
 		a.mouse, a.origins["mouse"] = true, a.file.path
 	}
@@ -198,7 +202,7 @@ func (a *app) warn(format string, args ...any) {
 }
 
 func (a *app) options() data.Options {
-	return data.Options{URL: a.db, Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout}
+	return data.Options{URL: a.db, Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live}
 }
 
 // open opens the database.

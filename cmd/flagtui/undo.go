@@ -125,7 +125,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			a.warn("%s at %s: %s -> %s", c.Name, c.Scope, c.Scope.Kind.Word(c.Before), c.Scope.Kind.Word(c.After))
 		}
 	}
-	result := changeResult{Live: facts.Live(kindOf(set)), Flags: []flag.View{}, Changed: len(set.Changes)}
+	result := changeResult{Live: facts.LiveAt(kindOf(set)), Flags: []flag.View{}, Changed: len(set.Changes)}
 	if len(set.Changes) > 0 {
 		ok, err := a.confirmWrite(ctx, what)
 		if err != nil {

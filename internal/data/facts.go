@@ -24,6 +24,10 @@ type Facts struct {
 	// Kinds are the kinds of scope that the tables found here can hold.
 	Kinds []flag.Kind
 
+	// Live says when a saved change takes effect, as Options had it; the zero value:
+	// as the layout of the tables has it.
+	Live flag.Live
+
 	HasTenants     bool // tenants_tenant is there and may be read
 	HasDefinitions bool // flagtui_definition is there and may be read
 	HasJournal     bool // flagtui_change is there
@@ -40,14 +44,15 @@ func (f Facts) Name() string {
 	return f.Database + "@" + cmp.Or(f.Host, "local")
 }
 
-// Live says when a change at a scope of this kind takes effect: "restart",
-// after the app starts again, since it loads its overrides once; or "now",
-// since it reads the row on every check.
-func (f Facts) Live(kind flag.Kind) string {
-	if kind == flag.Project || kind == flag.Section {
-		return "now"
+// LiveAt says when a saved change at a scope of this kind takes effect.
+func (f Facts) LiveAt(kind flag.Kind) flag.Live {
+	switch {
+	case f.Live != flag.Live{}:
+		return f.Live
+	case kind == flag.Project, kind == flag.Section, f.ScopedOnly():
+		return flag.LiveOnEveryCheck()
 	}
-	return "restart"
+	return flag.LiveByRelease()
 }
 
 // Has tells whether the tables found here can hold scopes of this kind.
@@ -74,6 +79,10 @@ type Options struct {
 	// Timeout bounds a connection attempt and each statement; zero means
 	// DefaultTimeout.
 	Timeout time.Duration
+
+	// Live says for sure when a saved change takes effect; the zero value: that is
+	// not known.
+	Live flag.Live
 
 	pace pace // of a watch; the zero value is the usual one
 }

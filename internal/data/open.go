@@ -84,6 +84,7 @@ func openStore(ctx context.Context, where target, options Options, readOnly stri
 	if readOnly != "" {
 		s.facts.ReadOnly = readOnly
 	}
+	s.facts.Live = options.Live
 	if err := s.adopt(found, options.Schema); err != nil {
 		s.Close()
 		return nil, err

@@ -60,7 +60,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 		m.outdated([]flag.Change{msg.change})
 		text := done(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
-			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind).When
+			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind).Short
 		}
 		m.sayWritten(text)
 		return m.reread(msg.change)

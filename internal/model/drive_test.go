@@ -51,7 +51,7 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 		Store:   store,
 		Theme:   views.NewTheme(true, false),
 		Scope:   flag.ScopeInfo{Scope: flag.SystemScope()},
-		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1", Live: views.Live{When: "at once", Why: "the app asks each time"}},
+		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1", Live: flag.Live{Kind: flag.LiveNow, Text: "at once (the app asks each time)", Short: "at once"}},
 	}
 	for _, set := range settings {
 		set(&options)

@@ -176,7 +176,7 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 		m.unmark()
 		m.remember(msg.applied, msg.reason, msg.undone)
 		m.outdated(msg.applied.Changed)
-		m.sayWritten(fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).When))
+		m.sayWritten(fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).Short))
 	case here && errors.As(msg.err, &conflict) && msg.review.Conflict(msg.err.Error()+".", found(conflict)):
 		return tea.Batch(m.reload(false), m.arm(msg.review))
 	default:

@@ -14,6 +14,7 @@ import (
 type Browse struct {
 	Theme Theme
 	Map   keys.Map
+	Live  flag.Live // when a change at a project or a section takes effect
 
 	scope     flag.ScopeInfo
 	views     []flag.View // as loaded, by name; nil: nothing was loaded yet

@@ -197,7 +197,11 @@ func (b *Browse) sentence() string {
 	case scope.Kind == flag.Tenant:
 		return fmt.Sprintf("Viewing overrides for tenant \"%s\". Tenant overrides beat the system value.", b.Theme.text(scope.ID))
 	}
-	return fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off. What is saved is live at once.", scope.Kind, b.Theme.text(scope.ID))
+	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", scope.Kind, b.Theme.text(scope.ID))
+	if live := b.Theme.text(b.Live.Short); live != "" {
+		text += " What is saved is live " + live + "."
+	}
+	return text
 }
 
 // empty is the list without a row.

@@ -33,21 +33,9 @@ type Session struct {
 	Author    string // OLI Torus: the e-mail address of the author to record
 	// Live says when a saved change takes effect, and LiveScoped when one does
 	// of a project or a section.
-	Live, LiveScoped Live
+	Live, LiveScoped flag.Live
 	// ScopedOnly: flags are set for projects and sections only.
 	ScopedOnly bool
-}
-
-// Live says when a saved change takes effect: a word for a notice, and what
-// explains it.
-type Live struct{ When, Why string }
-
-// String is all of it.
-func (l Live) String() string {
-	if l.Why == "" {
-		return l.When
-	}
-	return l.When + " (" + l.Why + ")"
 }
 
 // Mode is "manage" or "read-only".
@@ -59,7 +47,7 @@ func (s Session) Mode() string {
 }
 
 // LiveAt says when a saved change at a scope of this kind takes effect.
-func (s Session) LiveAt(kind flag.Kind) Live {
+func (s Session) LiveAt(kind flag.Kind) flag.Live {
 	if kind.Inherits() {
 		return s.Live
 	}

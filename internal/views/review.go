@@ -115,7 +115,7 @@ func (r *Review) Title() (title, count string) {
 // Resize implements Screen.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	sections := append(r.batch.sections(t, r.facts), section{label: "Live", text: t.text(r.session.LiveAt(r.kind()).String())})
+	sections := append(r.batch.sections(t, r.facts), section{label: "Live", text: t.text(r.session.LiveAt(r.kind()).Text)})
 	if !r.batch.done() {
 		sections = append(sections, r.sections(t, width)...)
 	}

@@ -61,7 +61,7 @@ func numbered(t Theme, n int) *Browse {
 }
 
 func frame(t Theme) Frame {
-	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Live: Live{"after the app restarts", "it reads overrides when it starts"}},
+	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Live: flag.LiveByRelease()},
 		Status: Status{ReadAt: time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC)}}
 }
 
@@ -101,7 +101,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 	all := map[string]func(Theme) (Frame, Screen){
 		"browse_system": func(t Theme) (Frame, Screen) {
 			f, b := frame(t), browse(t, keys.Default(), system)
-			f.Status.Notice = `"billing.new_invoice" enabled · saved, live after the app restarts`
+			f.Status.Notice = `"billing.new_invoice" enabled · saved, live within 30 s or when the app restarts`
 			typeText(b, "jj")
 			return f, b
 		},
@@ -110,6 +110,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			project := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}, Name: "Chemistry 1", Slug: "chem_1"}
 			defs := []flag.Definition{{Name: "canvas_v2", Description: "The new canvas", Scopes: []flag.Kind{flag.Project}}, {Name: "mcp_authoring", Scopes: []flag.Kind{flag.Project, flag.Section}}}
 			b := NewBrowse(t, keys.Default())
+			b.Live = flag.LiveOnEveryCheck()
 			since := time.Date(2026, 2, 14, 9, 30, 0, 0, time.UTC).Unix()
 			b.Show(project, flag.Resolve(project.Scope, defs, nil, map[string]flag.Stored{"mcp_authoring": {Enabled: true, Since: since}, "left_the_code": {Enabled: true, Since: since}}), true)
 			return frame(t), b

@@ -57,7 +57,7 @@ func (g *Toggle) form(w int) []section {
 		{label: "Now", text: onOff(g.view.Enabled) + from + g.origin()},
 		{label: "After", text: strings.Join(choices(settingsAt(kind), g.after, kind), gap)},
 		{label: "Effect", text: g.effect(w)},
-		{label: "Live", text: t.text(g.session.LiveAt(kind).String())},
+		{label: "Live", text: t.text(g.session.LiveAt(kind).Text)},
 	}, g.sections(t, w)...)
 	if !g.compact {
 		return append(all, fields...)
