@@ -122,7 +122,7 @@ CREATE TABLE IF NOT EXISTS audit_log_events (
   project_id INTEGER,
   resource_id INTEGER,
   details JSONB DEFAULT '{}',
-  inserted_at TIMESTAMP(0) WITHOUT TIME ZONE NOT NULL
+  inserted_at TIMESTAMP WITH TIME ZONE NOT NULL
 );
 CREATE INDEX IF NOT EXISTS audit_log_events_author_id_index ON audit_log_events (author_id);
 CREATE INDEX IF NOT EXISTS audit_log_events_section_id_index ON audit_log_events (section_id);

@@ -44,7 +44,7 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, changes []flag.Change, rows 
 		}
 	}
 	if s.audit.has("created_at") {
-		columns, end = columns+", created_at", end+", "+s.now
+		columns, end = columns+", created_at", end+", "+s.timeOfWrite(s.audit, "created_at")
 	}
 	var statements []statement
 	for part := range slices.Chunk(changes, chunk) {

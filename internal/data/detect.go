@@ -44,6 +44,9 @@ type table struct {
 	writable     bool // this user may also update and delete them
 	plain        bool // PostgreSQL: it is no view, nor foreign or partitioned
 	notifies     bool // PostgreSQL: each write to it notifies, by a trigger
+
+	// zoned are the columns that hold an instant (PostgreSQL's timestamptz).
+	zoned map[string]bool
 }
 
 // exists tells whether the table is there and may be read.

@@ -4,7 +4,7 @@ package data
 // else is one text, with ? for its arguments.
 type dialect struct {
 	name string
-	now  string // the time of a write, in the form the app's ORM stores
+	now  string // the time of a write; of SQLite in the form the app's ORM stores
 	lock string // ends a SELECT whose rows are about to be changed
 	// byBytes follows a column that text is to be ordered by as Go does it.
 	byBytes string

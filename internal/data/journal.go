@@ -23,7 +23,7 @@ func (s *sqlStore) journalChanges(set flag.ChangeSet, changes []flag.Change) (st
 		}
 		statements = append(statements, statement{text: `INSERT INTO ` + s.journal.ref() +
 			` (change, at, actor, reason, scope, scope_id, name, before, after, undoes) VALUES ` +
-			list(len(part), "(?, "+s.now+", ?, ?, ?, ?, ?, ?, ?, ?)"), args: args})
+			list(len(part), "(?, "+s.timeOfWrite(s.journal, "at")+", ?, ?, ?, ?, ?, ?, ?, ?)"), args: args})
 	}
 	return statements
 }

@@ -73,10 +73,12 @@ func newPostgres(t *testing.T, ddl string) *place {
 	return p
 }
 
-// openRaw opens a PostgreSQL place past flagtui.
+// openRaw opens a PostgreSQL place past flagtui. Its session is in UTC, so that
+// a text without a zone is UTC; flagtui's own has the server's time zone, which
+// is another one.
 func (p *place) openRaw() *sql.DB {
 	p.t.Helper()
-	raw, err := sql.Open("postgres", p.url)
+	raw, err := sql.Open("postgres", p.url+"&timezone=UTC")
 	if err != nil {
 		p.t.Fatal(err)
 	}

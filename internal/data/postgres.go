@@ -89,10 +89,10 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 		// any takes one round trip even through a pooler.
 		return query(ctx, s.db, inspection, nil, func(rows *sql.Rows) error {
 			var t table
-			var columns string
+			var columns, zoned string
 			var standby, sessionReadOnly bool
 			err := rows.Scan(&s.facts.Version, &s.facts.Database, &s.facts.User, &standby, &sessionReadOnly,
-				&t.schema, &t.name, &columns, &t.onPath, &t.readable, &t.insertable, &t.writable, &t.plain, &t.notifies)
+				&t.schema, &t.name, &columns, &t.onPath, &t.readable, &t.insertable, &t.writable, &t.plain, &t.notifies, &zoned)
 			if err != nil {
 				return err
 			}
@@ -103,16 +103,22 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 				s.facts.ReadOnly = "the role's sessions are read-only"
 			}
 			if t.name != "" {
-				t.columns = map[string]bool{}
-				for column := range strings.SplitSeq(columns, ",") {
-					t.columns[column] = true
-				}
+				t.columns, t.zoned = namesIn(columns), namesIn(zoned)
 				found = append(found, t)
 			}
 			return nil
 		})
 	})
 	return found, err
+}
+
+// namesIn is the set of names that a text lists, with commas between.
+func namesIn(text string) map[string]bool {
+	names := map[string]bool{}
+	for name := range strings.SplitSeq(text, ",") {
+		names[name] = true
+	}
+	return names
 }
 
 // inspection has one row for each table found, and one row when there is
@@ -122,9 +128,11 @@ SELECT current_setting('server_version'), current_database(), current_user, pg_i
 	current_setting('default_transaction_read_only') = 'on',
 	COALESCE(t.nspname, ''), COALESCE(t.relname, ''), COALESCE(t.columns, ''),
 	COALESCE(t.nspname = ANY (current_schemas(false)), FALSE), COALESCE(t.readable, FALSE),
-	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE), COALESCE(t.plain, FALSE), COALESCE(t.notifies, FALSE)
+	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE), COALESCE(t.plain, FALSE), COALESCE(t.notifies, FALSE),
+	COALESCE(t.zoned, '')
 FROM (SELECT 1) one LEFT JOIN (
 	SELECT n.nspname, c.relname, string_agg(a.attname, ',' ORDER BY a.attnum) AS columns,
+		string_agg(a.attname, ',') FILTER (WHERE a.atttypid = 'timestamptz'::regtype) AS zoned,
 		has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
 		has_table_privilege(c.oid, 'INSERT') AND NOT EXISTS (
 			SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class q ON q.oid = d.objid

@@ -95,7 +95,7 @@ func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverri
 func (s *sqlStore) updateRows(to flag.Setting, ids []any, by string) []statement {
 	text, args := `UPDATE `+s.overrides.ref()+` SET enabled = ?`, []any{s.enabled(to)}
 	if s.overrides.has("updated_at") {
-		text += `, updated_at = ` + s.now
+		text += `, updated_at = ` + s.timeOfWrite(s.overrides, "updated_at")
 	}
 	if s.overrides.has("updated_by") {
 		text, args = text+`, updated_by = ?`, append(args, by)
@@ -126,7 +126,7 @@ var errOvertaken = &flag.Problem{Kind: flag.ErrConflict, Text: "someone else is 
 func (s *sqlStore) insertRows(changes []flag.Change, by string) (statements []statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if s.overrides.has("created_at") {
-		columns, form = columns+", created_at", form+", "+s.now
+		columns, form = columns+", created_at", form+", "+s.timeOfWrite(s.overrides, "created_at")
 	}
 	people := 0
 	for _, column := range []string{"created_by", "updated_by"} {

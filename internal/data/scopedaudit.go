@@ -35,7 +35,7 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 			if err != nil {
 				return nil, err
 			}
-			event, details, err := scopedEvent(set, c, titles[c.Scope], removed)
+			event, details, err := scopedEvent(set, c, titles, removed)
 			if err != nil {
 				return nil, err
 			}
@@ -45,12 +45,13 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 			continue
 		}
 		statements = append(statements, statement{text: `INSERT INTO ` + l.events.ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
-			VALUES ` + list(len(args)/5, "(?, ?, ?, ?, ?, "+l.now()+")"), args: args})
+			VALUES ` + list(len(args)/5, "(?, ?, ?, ?, ?, "+l.seconds(l.events, "inserted_at")+")"), args: args})
 	}
 	return statements, nil
 }
 
-// titles reads the titles of the projects and sections that changes are about.
+// titles reads the titles of the projects and sections that changes are about; one
+// that is NULL is not among them.
 func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []flag.Change) (map[flag.Scope]string, error) {
 	ids := map[flag.Kind][]any{}
 	for _, c := range changes {
@@ -66,7 +67,9 @@ func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []flag.C
 			scope := flag.Scope{Kind: kind}
 			var title sql.NullString
 			err := rows.Scan(&scope.ID, &title)
-			titles[scope] = title.String
+			if title.Valid {
+				titles[scope] = title.String
+			}
 			return err
 		})
 		if err != nil {
@@ -78,7 +81,8 @@ func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []flag.C
 
 // scopedEvent words a change as the app's audit trail does. The row of a flag
 // that the app does not know there is removed; others are enabled and disabled.
-func scopedEvent(set flag.ChangeSet, c flag.Change, title string, removed bool) (event, details string, err error) {
+// What is not known has no key.
+func scopedEvent(set flag.ChangeSet, c flag.Change, titles map[flag.Scope]string, removed bool) (event, details string, err error) {
 	event = "feature_flag_disabled"
 	var enabled any = c.After == flag.On
 	switch {
@@ -88,8 +92,11 @@ func scopedEvent(set flag.ChangeSet, c flag.Change, title string, removed bool) 
 		event = "feature_flag_enabled"
 	}
 	fields := map[string]any{
-		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind, string(c.Scope.Kind) + "_title": title,
+		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind,
 		"source": "flagtui", "actor": person(set),
+	}
+	if title, known := titles[c.Scope]; known {
+		fields[string(c.Scope.Kind)+"_title"] = title
 	}
 	if set.Reason != "" {
 		fields["reason"] = set.Reason

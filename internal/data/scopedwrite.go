@@ -90,13 +90,13 @@ func (l *scopedLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) 
 func (l *scopedLayout) text(arg string) string    { return "CAST(" + arg + " AS VARCHAR(255))" }
 func (l *scopedLayout) integer(arg string) string { return "CAST(" + arg + " AS BIGINT)" }
 
-// now is the time in whole seconds, UTC and without a zone. A cast would
-// round up, into the future.
-func (l *scopedLayout) now() string {
+// seconds is timeOfWrite in whole seconds, as the app writes its times. A cast
+// would round up, into the future.
+func (l *scopedLayout) seconds(t table, column string) string {
 	if l.dialect == sqlite {
 		return `strftime('%Y-%m-%d %H:%M:%S', 'now')`
 	}
-	return `date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC')`
+	return `date_trunc('second', ` + l.timeOfWrite(t, column) + `)`
 }
 
 // write is what makes changes whose rows are locked, and records them in the
@@ -113,7 +113,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 		return nil, err
 	}
 	for _, to := range []flag.Setting{flag.On, flag.Off} {
-		statements = append(statements, onIDs(`UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.now(), []any{l.enabled(to)}, updates[to])...)
+		statements = append(statements, onIDs(`UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.enabled(to)}, updates[to])...)
 	}
 	audit, err := l.audit(ctx, tx, set, author, changes)
 	return slices.Concat(statements, onIDs(`DELETE FROM `+l.states.ref(), nil, deletes), audit), err
@@ -122,7 +122,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 // insert adds rows, in one order for all callers: a new row waits for another's
 // of the same key.
 func (l *scopedLayout) insert(changes []flag.Change) (statements []statement, err error) {
-	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.now()+", "+l.now()
+	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"
 	}

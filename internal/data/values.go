@@ -91,6 +91,16 @@ func (v *settingValue) Scan(src any) error {
 	return err
 }
 
+// timeOfWrite is an expression for the time of a write, for a column of the
+// table. A column without a zone takes UTC, whatever the session's time zone;
+// one with a zone takes the instant, which a text without a zone would shift.
+func (s *sqlStore) timeOfWrite(t table, column string) string {
+	if s.dialect == postgres && !t.zoned[column] {
+		return `(` + s.now + ` AT TIME ZONE 'UTC')`
+	}
+	return s.now
+}
+
 // timeArg is a time as an argument that compares with what s.now has stored.
 func (s *sqlStore) timeArg(at time.Time) any {
 	if s.dialect == sqlite {

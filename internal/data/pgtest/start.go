@@ -48,7 +48,7 @@ func (c *cluster) start() (err error) {
 		"-c", "port="+strconv.Itoa(c.port),
 		"-c", "unix_socket_directories=",
 		"-c", "cluster_name="+c.name(),
-		"-c", "timezone=UTC",
+		"-c", "timezone=America/New_York", // in UTC no test would see a time that is shifted
 		"-c", "fsync=off",
 		"-c", "full_page_writes=off",
 		"-c", "synchronous_commit=off",
