@@ -68,6 +68,12 @@ type Store interface {
 	// where they are absent.
 	Asides(ctx context.Context, name string) (flag.Asides, error)
 
+	// Gates returns, for each of these scopes that is a project or a section,
+	// what decides canary features there; with names, of these features only. It
+	// is empty for other scopes. Where the tables cannot be read, Gates.Unread
+	// says so.
+	Gates(ctx context.Context, scopes []flag.Scope, names ...string) (map[flag.Scope]flag.Gates, error)
+
 	// FeatureStates returns the app's flags for the whole system, by label;
 	// none where there is no such table.
 	FeatureStates(ctx context.Context) ([]flag.FeatureState, error)

@@ -23,6 +23,7 @@ type memory struct {
 	mu      sync.Mutex
 	defs    []flag.Definition
 	rows    map[flag.Scope]map[string]flag.Stored
+	gates   map[flag.Scope]flag.Gates
 	tenants []flag.ScopeInfo
 	recent  []string
 	calls   map[string]int // by method

@@ -1,0 +1,11 @@
+package model
+
+import (
+	"context"
+
+	"flagtui/internal/flag"
+)
+
+func (s *memory) Gates(context.Context, []flag.Scope, ...string) (map[flag.Scope]flag.Gates, error) {
+	return s.gates, s.enter("Gates")
+}
