@@ -47,7 +47,8 @@ func (p *InitPlan) AddTriggers() error {
 	p.Triggers = []string{`CREATE OR REPLACE FUNCTION ` + function + `() RETURNS trigger LANGUAGE plpgsql SET search_path TO pg_catalog, pg_temp` +
 		` AS 'BEGIN PERFORM pg_notify(''` + channel + `'', TG_TABLE_SCHEMA); RETURN NULL; END'`}
 	for _, t := range tables {
-		p.Triggers = append(p.Triggers, `CREATE OR REPLACE TRIGGER `+triggerName+` AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON `+t.ref()+
+		// PostgreSQL 13 has no CREATE OR REPLACE TRIGGER. One may be there, disabled.
+		p.Triggers = append(p.Triggers, `DROP TRIGGER IF EXISTS `+triggerName+` ON `+t.ref(), `CREATE TRIGGER `+triggerName+` AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON `+t.ref()+
 			` FOR EACH STATEMENT EXECUTE FUNCTION `+function+`()`)
 	}
 	return p.refused()

@@ -48,7 +48,7 @@ func planTriggers(t *testing.T, options Options, want int) *InitPlan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Count(strings.Join(plan.Triggers, "\n"), "CREATE OR REPLACE TRIGGER"); got != want || slices.Contains(plan.Names(), triggerName) != (want > 0) {
+	if got := strings.Count(strings.Join(plan.Triggers, "\n"), "CREATE TRIGGER"); got != want || slices.Contains(plan.Names(), triggerName) != (want > 0) {
 		t.Errorf("plans %d triggers, want %d: %q, named %q", got, want, plan.Triggers, plan.Names())
 	}
 	return plan

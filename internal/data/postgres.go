@@ -146,6 +146,6 @@ FROM (SELECT 1) one LEFT JOIN (
 	JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 	WHERE c.relkind IN ('r', 'p', 'v', 'f') AND c.relname IN (` + knownTables + `)
 		AND n.nspname NOT LIKE 'pg\_temp\_%' AND NOT pg_is_other_temp_schema(n.oid)
-	GROUP BY n.oid, n.nspname, c.oid, c.relname
+	GROUP BY n.oid, n.nspname, c.oid, c.relname, c.relkind
 ) t ON TRUE
 ORDER BY t.nspname, t.relname`
