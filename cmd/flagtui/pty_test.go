@@ -42,7 +42,7 @@ func TestDashboard(t *testing.T) {
 	}
 
 	p.send("t")
-	p.waitFor(`Switch scope`)
+	p.waitFor(`Acme`)
 	p.send("\r")
 	p.waitFor(`Tenant `)
 	p.send("/invoice")

@@ -50,9 +50,14 @@ func (p *Painter) Run(ctx context.Context, model tea.Model) error {
 	defer p.leave()
 	running, stop := context.WithCancel(ctx)
 	defer stop()
-	shown, keys := &painted{Model: model, canvas: &p.canvas, stop: stop}, &input{File: p.in}
+	shown := &painted{Model: model, canvas: &p.canvas, stop: stop}
+	keys, err := newKeyboard(p.in, p.Mouse)
+	if err != nil {
+		return err
+	}
+	defer keys.close()
 	program := tea.NewProgram(shown, tea.WithInput(keys), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(p.obey))
-	keys.gone = program.Quit
+	keys.start(program.Quit)
 	resized := make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)
 	defer signal.Stop(resized)
@@ -67,7 +72,7 @@ func (p *Painter) Run(ctx context.Context, model tea.Model) error {
 			}
 		}
 	}()
-	_, err := program.Run()
+	_, err = program.Run()
 	if shown.bug != nil {
 		return shown.bug
 	}

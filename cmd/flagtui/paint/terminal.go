@@ -90,20 +90,3 @@ func (p *Painter) size() tea.WindowSizeMsg {
 	}
 	return tea.WindowSizeMsg{Width: width, Height: height}
 }
-
-// input is the terminal's input, and notices its end. A terminal that goes
-// away while SIGHUP is ignored (nohup) shows in no other way, and Bubble Tea v1
-// takes the end of its input for silence.
-type input struct {
-	*os.File
-	gone func()
-}
-
-// Read implements io.Reader.
-func (i *input) Read(p []byte) (int, error) {
-	n, err := i.File.Read(p)
-	if err != nil || n == 0 {
-		i.gone()
-	}
-	return n, err
-}
