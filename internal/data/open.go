@@ -37,8 +37,9 @@ type sqlStore struct {
 	scoped *scopedLayout // nil: there are no scoped feature flags here
 
 	// SQLite: the file, and what it was when it was opened.
-	path string
-	file os.FileInfo
+	path  string
+	file  os.FileInfo
+	files *sideFiles // those beside it
 }
 
 // Open connects to the database that options name and finds its tables. It
@@ -100,7 +101,7 @@ func connect(ctx context.Context, where target, options Options, readOnly bool) 
 	}
 	openDB, inspect := connectPostgres, s.inspectPostgres
 	if s.dialect == sqlite {
-		openDB, inspect = connectSQLite, s.inspectSQLite
+		openDB, inspect = s.connectSQLite, s.inspectSQLite
 	}
 	db, err := openDB(where, s.timeout, readOnly)
 	if err != nil {
@@ -129,7 +130,9 @@ func (s *sqlStore) Facts() Facts { return s.facts }
 // Close implements Store.
 func (s *sqlStore) Close() error {
 	s.end()
-	return s.db.Close()
+	err := s.db.Close()
+	s.files.removeMade()
+	return err
 }
 
 // read runs fn within the statement timeout and puts its error into words.
@@ -187,6 +190,11 @@ func (s *sqlStore) writeOnce(ctx, limited context.Context, fn func(context.Conte
 		// undone it by itself.
 		_ = tx.Rollback()
 	}()
+	discard, err := s.files.beforeWrite()
+	if err != nil {
+		return err
+	}
+	defer func() { discard() }()
 	w, err := fn(limited, tx)
 	if err != nil {
 		return err
@@ -195,6 +203,8 @@ func (s *sqlStore) writeOnce(ctx, limited context.Context, fn func(context.Conte
 	if err := s.together(limited, tx, append(w.statements, s.punch(&ticket)...)...); err != nil {
 		return err
 	}
+	discard()
+	discard = func() {} // a journal may be another program's from now on
 	if err = tx.Commit(); errors.As(err, new(commitError)) {
 		return s.settle(ctx, ticket, err)
 	}

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 	modernc "modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"flagtui/internal/flag"
 )
@@ -89,30 +87,6 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 		problem.Kind = flag.ErrUnknown
 	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
 		problem.Hint = tableChanged
-	}
-}
-
-func (s *sqlStore) explainSQLite(problem *flag.Problem, err *modernc.Error) {
-	problem.Text = fmt.Sprintf("%s: %s", s.facts.Name(), strings.TrimPrefix(err.Error(), "SQL logic error: "))
-	if err.Code() == sqlite3.SQLITE_READONLY_DIRECTORY {
-		problem.Kind, problem.Text = flag.ErrUnavailable, s.facts.Name()+" is in WAL mode and no program has it open: SQLite cannot read it without writing to its directory"
-		problem.Hint = "get write permission on the directory, or read it while the app runs, or as file:PATH?immutable=1 while nothing writes it"
-		return
-	}
-	switch err.Code() & 0xff { // the rest is SQLite's extended code
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		problem.Kind, problem.Text = flag.ErrUnavailable, s.facts.Name()+" is locked by another writer"
-		problem.Hint = "try again; --timeout waits longer"
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		problem.Kind = flag.ErrRefused
-	case sqlite3.SQLITE_NOTADB:
-		problem.Kind, problem.Text = flag.ErrUnavailable, s.facts.Database+" is not a SQLite database"
-	case sqlite3.SQLITE_ERROR:
-		if strings.Contains(problem.Text, "no such ") { // table, or column
-			problem.Hint = tableChanged
-		}
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_INTERRUPT:
-		problem.Kind = flag.ErrUnavailable
 	}
 }
 

@@ -108,6 +108,9 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 		return nil, err
 	}
 	inserts, updates, deletes := sortOut(changes, rows) // only a table with the column enabled has updates
+	if err := l.requireScopes(ctx, tx, inserts); err != nil {
+		return nil, err
+	}
 	statements, err := l.insert(inserts)
 	if err != nil {
 		return nil, err

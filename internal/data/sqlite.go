@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -18,7 +19,7 @@ import (
 )
 
 // connectSQLite opens the file for reading and writing, never creating it.
-func connectSQLite(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
+func (s *sqlStore) connectSQLite(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	if err := missingFile(where.path); err != nil {
 		return nil, err
 	}
@@ -33,16 +34,17 @@ func connectSQLite(where target, timeout time.Duration, readOnly bool) (*sql.DB,
 		query.Add("_pragma", "query_only(1)")
 	}
 	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", min(timeout, busyWait).Milliseconds()))
-	query.Add("_pragma", "foreign_keys(1)")
+	// foreign_keys stays as it is for every connection that says nothing about
+	// it, the application's included: a delete must not cascade because of us.
 	// The usual cache is 2 MB for each connection, and takes twice as much. What
 	// flagtui reads it seldom reads again, and the system has cached the file.
 	query.Add("_pragma", "cache_size(-400)")
 	query.Set("_txlock", "immediate") // a write waits at its start, not half-way
-	uri := "file:"
-	if filepath.IsAbs(where.path) {
-		uri += "//" // lest a path that starts with two slashes seem to name a host
+	db, files, err := openSQLite(fileURI(where.path)+"?"+query.Encode(), where.path, isImmutable(query))
+	if s.files == nil {
+		s.files = files
 	}
-	return sql.Open("sqlite", uri+(&url.URL{Path: where.path}).EscapedPath()+"?"+query.Encode())
+	return db, err
 }
 
 // inspectSQLite reads which of the tables flagtui knows are in the file.
@@ -74,16 +76,24 @@ func (s *sqlStore) inspectSQLite(ctx context.Context, where target) ([]table, er
 // connection of this process holds.
 func sqliteReadOnly(where target) string {
 	params, _ := url.ParseQuery(where.dsn) // which parseDSN wrote
-	immutable := !slices.Contains([]string{"", "0", "no", "false", "off"}, strings.ToLower(params.Get("immutable")))
+	file := unix.Access(where.path, unix.W_OK)
 	switch {
-	case params.Get("mode") == "ro" || immutable:
+	case params.Get("mode") == "ro" || isImmutable(params):
 		return "asked for by the database URL"
-	case unix.Access(where.path, unix.W_OK) != nil:
+	case errors.Is(file, unix.EROFS):
+		return "the database file is on a file system that is mounted read-only"
+	case file != nil:
 		return "no permission to write the database file"
 	case unix.Access(filepath.Dir(where.path), unix.W_OK) != nil:
 		return "no permission to write the database file's directory"
 	}
 	return ""
+}
+
+// isImmutable tells whether the parameters of a file: URI promise that nobody
+// writes the file.
+func isImmutable(params url.Values) bool {
+	return !slices.Contains([]string{"", "0", "no", "false", "off"}, strings.ToLower(params.Get("immutable")))
 }
 
 // moved fails where the SQLite file is no longer the one that was opened:

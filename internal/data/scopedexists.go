@@ -1,0 +1,52 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/flag"
+)
+
+// requireScopes fails with flag.ErrUnknown where a project or a section of new
+// rows does not exist. PostgreSQL's foreign keys see to that; SQLite's do not
+// hold for a connection that leaves them as they are.
+func (l *scopedLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []flag.Change) error {
+	if l.dialect != sqlite {
+		return nil
+	}
+	for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+		var ids []any
+		for _, c := range inserts {
+			id, err := homeID(c.Scope)
+			if err != nil {
+				return err
+			}
+			if c.Scope.Kind == kind {
+				ids = append(ids, id)
+			}
+		}
+		for part := range slices.Chunk(ids, chunk) {
+			known := map[any]bool{}
+			err := query(ctx, tx, `SELECT h.id FROM `+l.homes[kind].ref()+` h WHERE h.id IN (`+list(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
+				var id int64
+				err := rows.Scan(&id)
+				known[id] = true
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			for _, id := range part {
+				if !known[id] {
+					return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("there is no %s with the id %v", kind, id),
+						Hint: "nothing was written; flagtui scopes lists those that there are"}
+				}
+			}
+		}
+	}
+	return nil
+}
