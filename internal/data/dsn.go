@@ -5,10 +5,12 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
 	"flagtui/internal/flag"
+	"flagtui/internal/flag/nearest"
 )
 
 // target is a DSN, understood.
@@ -23,10 +25,12 @@ type target struct {
 var (
 	// schemeRE matches any URL scheme, SQLAlchemy's "+driver" included.
 	schemeRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9.]*)(\+[a-zA-Z0-9_]+)?://`) })
-	// keyValueRE matches libpq's key=value form by its start, or by a password.
+	// keyValueRE matches what holds a keyword of libpq's and its value.
 	keyValueRE = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^\s*(host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=|\spassword\s*=`)
+		return regexp.MustCompile(`(?i)(?:^|[\s'"])(` + strings.Join(libpqKeywords, "|") + `)\s*=`)
 	})
+	// assignmentRE matches what looks like such a keyword, mistyped.
+	assignmentRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*['"]?([A-Za-z_]+)\s*=[^/]*$`) })
 	// urlishRE matches what was meant as a URL, such as postgres:/u:p@h/db:
 	// taken for a path it would be quoted, password and all.
 	urlishRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://|:.*@`) })
@@ -37,6 +41,17 @@ var (
 	alchemyUserRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([^:/@]*):([^@]*)@`) })
 )
 
+// libpqKeywords are the keywords of a connection string in libpq's key=value
+// form, up to PostgreSQL 18.
+var libpqKeywords = []string{"application_name", "authtype", "channel_binding", "client_encoding", "connect_timeout", "dbname",
+	"fallback_application_name", "gssdelegation", "gssencmode", "gsslib", "host", "hostaddr", "keepalives", "keepalives_count",
+	"keepalives_idle", "keepalives_interval", "krbsrvname", "load_balance_hosts", "max_protocol_version", "min_protocol_version",
+	"oauth_client_id", "oauth_client_secret", "oauth_issuer", "oauth_scope", "options", "passfile", "password", "port", "replication",
+	"require_auth", "requirepeer", "requiressl", "scram_client_key", "scram_server_key", "service", "servicefile", "sslcert",
+	"sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkey", "sslkeylogfile", "sslmode", "sslnegotiation", "sslpassword",
+	"sslrootcert", "sslsni", "ssl_max_protocol_version", "ssl_min_protocol_version", "target_session_attrs", "tcp_user_timeout",
+	"tty", "user"}
+
 // parseDSN tells which database a DSN names. Its errors never quote the DSN:
 // it may hold a password.
 func parseDSN(dsn string) (target, error) {
@@ -46,7 +61,7 @@ func parseDSN(dsn string) (target, error) {
 	if strings.TrimSpace(dsn) == "" {
 		return bad("no database was given", "name one with --db URL, FLAGTUI_DB or DATABASE_URL; `flagtui demo` shows a sample")
 	}
-	if strings.ContainsAny(dsn[:1], "/.") { // any file can be written so
+	if isPath(dsn) {
 		return sqliteFile(dsn, nil)
 	}
 	if m := schemeRE().FindStringSubmatch(dsn); m != nil {
@@ -66,12 +81,25 @@ func parseDSN(dsn string) (target, error) {
 	case strings.HasPrefix(dsn, "file:"):
 		return sqliteURI(dsn[len("file:"):])
 	case keyValueRE().MatchString(dsn):
+		for _, m := range keyValueRE().FindAllStringSubmatch(dsn, -1) {
+			if lower := strings.ToLower(m[1]); m[1] != lower && !slices.Contains(libpqKeywords, m[1]) {
+				return bad(fmt.Sprintf("the keyword %s of the connection string is not in lower case", m[1]), "write "+lower+"=…")
+			}
+		}
 		return target{dialect: postgres, dsn: dsn}, nil
+	case assignmentRE().MatchString(dsn):
+		keyword := assignmentRE().FindStringSubmatch(dsn)[1]
+		return bad(fmt.Sprintf("%q is no keyword of a connection string", keyword),
+			strings.TrimSpace(nearest.Hint(keyword, libpqKeywords)+" write ./NAME if this is a file's name"))
 	case urlishRE().MatchString(dsn):
 		return bad("the database URL is malformed", "use postgres://…, sqlite:///file.db, libpq key=value, or a file's path; write ./NAME if this is a file's name")
 	}
 	return sqliteFile(dsn, nil)
 }
+
+// isPath tells a path that cannot be taken for anything else. Any file can be
+// written so.
+func isPath(dsn string) bool { return strings.HasPrefix(dsn, "/") || strings.HasPrefix(dsn, ".") }
 
 // postgresTarget takes what follows postgres://. alchemy: it is in
 // SQLAlchemy's form, whose parameters are those of another driver.

@@ -33,6 +33,8 @@ func TestParseDSNPostgres(t *testing.T) {
 		"host=h user=u password='p q' dbname=db":                   "u:p q@h:5432/db disable",
 		" user = u host=h port=5433 dbname=db sslmode=require":     "u:@h:5433/db require",
 		"application_name=x host=h user=u password=p dbname=db":    "u:p@h:5432/db disable",
+		"connect_timeout=3 host=h dbname=db user=u":                "u:@h:5432/db disable",
+		"sslrootcert=/etc/x/ca.pem host=h dbname=db user=u":        "u:@h:5432/db disable",
 	} {
 		where, err := parseDSN(dsn)
 		if err != nil || where.dialect != postgres || where.path != "" {
@@ -92,6 +94,7 @@ func TestParseDSNRefuses(t *testing.T) {
 		"postgres:/u:secret@h/db", "postgresql:u:secret@h/db", "u:secret@h/db",
 		"postgres://u:1/secret@h/db", "postgres://u:secret@h:port/db", "postgres://u:secret@h/db#part",
 		"postgres://u:secret@h/%zz", "postgres://[secret/db", "postgresql+asyncpg://u:secret@x@h/db", "postgres://[secret/db",
+		"PASSWORD=secret host=h", "Host=h password=secret", "pasword=secret", "dbname_=app", "hots=db1", " foo = bar",
 		"sqlite://u:secret@h/db", "file://u:secret@h/db", "file:a%zzsecret.db", "sqlite:///a?%zzsecret",
 	} {
 		where, err := parseDSN(dsn)
