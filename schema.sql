@@ -140,6 +140,7 @@ CREATE TABLE IF NOT EXISTS flagtui_definition (
   description TEXT DEFAULT '' NOT NULL,
   default_enabled BOOLEAN DEFAULT FALSE NOT NULL,
   scopes VARCHAR(255) DEFAULT '' NOT NULL,  -- kinds with spaces between, '': system tenant
+  rollout_mode VARCHAR(20) DEFAULT '' NOT NULL, -- 'canary', or '': scoped_only
   CONSTRAINT pk_flagtui_definition PRIMARY KEY (name)
 );
 

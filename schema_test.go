@@ -31,7 +31,7 @@ var columns = map[string][]string{
 	"audit_log_events": {"id INTEGER !", "user_id INTEGER", "author_id INTEGER", "event_type VARCHAR(255) !", "section_id INTEGER",
 		"project_id INTEGER", "resource_id INTEGER", "details JSON", "inserted_at DATETIME !"},
 	"flagtui_definition": {"name VARCHAR(255) !", "description TEXT !", "default_enabled BOOLEAN !",
-		"scopes VARCHAR(255) !"},
+		"scopes VARCHAR(255) !", "rollout_mode VARCHAR(20) !"},
 	"flagtui_change": {"id INTEGER !", "change VARCHAR(64) !", "at DATETIME !", "actor VARCHAR(255) !",
 		"reason TEXT !", "scope VARCHAR(10) !", "scope_id VARCHAR(64) !", "name VARCHAR(255) !",
 		"before BOOLEAN", "after BOOLEAN", "undoes VARCHAR(64)"},

@@ -116,7 +116,7 @@ func (f *finder) columns(t data.TableFact) {
 func (f *finder) definition(def flag.Definition) {
 	table := f.inspection.Table("flagtui_definition").Ref
 	where := " WHERE name = " + f.text(def.Name) + ";"
-	err := flag.ValidateName(def.Name)
+	err := def.ValidateName()
 	unknown := slices.IndexFunc(def.Scopes, func(kind flag.Kind) bool { return !slices.Contains(flag.Kinds(), kind) })
 	switch {
 	case err != nil:

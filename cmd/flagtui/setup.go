@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,8 @@ func (a *app) initCommand() *cobra.Command {
 		Long: `init makes the tables flagtui_definition (the catalogue) and flagtui_change (who
 changed what) in the schema of the app's override table. In an empty database,
 or a SQLite file that does not exist, it makes the override table and its
-companions too. A table that exists is never touched.
+companions too. An app's table that exists is never touched; to a table of
+flagtui's own that an earlier release made, init adds what it lacks.
 
 With --triggers it also makes, on PostgreSQL, a function flagtui_notify and a
 trigger of that name on each of the tables, so that every write to them is
@@ -51,7 +53,7 @@ asking every two seconds. It needs the privilege TRIGGER on the app's table;
 				}
 				if !ok {
 					made = nil
-					a.printSQL(plan.Triggers)
+					a.printSQL(slices.Concat(plan.Columns, plan.Triggers))
 				} else if err := plan.Run(cmd.Context()); err != nil {
 					return err
 				}

@@ -28,7 +28,7 @@ func (s *sqlStore) Beginning(ctx context.Context, scope flag.Scope, most int) (B
 		where, args := at(scope)
 		return fmt.Sprintf(` UNION ALL SELECT %d, o.scope || '', o.scope_id, o.name, o.enabled, `+odd+`, '', '' FROM `+s.overrides.ref()+` o WHERE `+where+begins, part, column), args
 	}
-	text := `WITH first AS (` + definitionColumns + ` FROM ` + s.definitions.ref() + ` ORDER BY name` + s.byBytes + ` LIMIT ?)
+	text := `WITH first AS (` + s.definitionColumns() + ` FROM ` + s.definitions.ref() + ` ORDER BY name` + s.byBytes + ` LIMIT ?)
 		SELECT 0 AS part, '' AS scope, '' AS id, name, default_enabled, FALSE, description, scopes FROM first`
 	system, _ := settings(1, flag.SystemScope(), `o.name || ''`) // see named
 	text, args := text+system, []any{most}

@@ -20,27 +20,39 @@ func (s *sqlStore) Definitions(ctx context.Context, known ...flag.Definition) ([
 	}
 	read := rereading{known: known}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, definitionColumns+` FROM `+s.definitions.ref(), nil, eachDefinition(read.add))
+		return query(ctx, s.db, s.definitionColumns()+` FROM `+s.definitions.ref(), nil, eachDefinition(read.add))
 	})
 	return read.all(), err
 }
 
 // definitionColumns begins a query for what eachDefinition reads. Most
-// definitions name no scopes, and NULL is read in less time than an empty text.
-const definitionColumns = `SELECT name, description, default_enabled, NULLIF(scopes, '') AS scopes`
+// definitions name no scopes, and NULL is read in less time than an empty text;
+// it is NULL, too, that no definition is of a canary feature. An older table
+// has no column for that.
+func (s *sqlStore) definitionColumns() string {
+	canary := `NULL`
+	if s.definitions.has(rolloutColumn) {
+		canary = `NULLIF(` + rolloutColumn + ` = 'canary', FALSE)`
+	}
+	return `SELECT name, description, default_enabled, NULLIF(scopes, '') AS scopes, ` + canary + ` AS canary`
+}
+
+// rolloutColumn is the column of flagtui_definition that says how a feature of
+// OLI Torus is rolled out. Tables of earlier releases of flagtui lack it.
+const rolloutColumn = "rollout_mode"
 
 // eachDefinition reads definitions. There may be a great many: what is the same
 // for all of them is made once.
 func eachDefinition(add func(flag.Definition)) func(*sql.Rows) error {
 	var def flag.Definition
-	var enabled onValue
+	var enabled, canary onValue
 	var scopes kindsValue
-	row := []any{&def.Name, &def.Description, &enabled, &scopes}
+	row := []any{&def.Name, &def.Description, &enabled, &scopes, &canary}
 	return func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
 			return err
 		}
-		def.Default, def.Scopes = bool(enabled), scopes
+		def.Default, def.Scopes, def.Canary = bool(enabled), scopes, bool(canary)
 		add(def)
 		return nil
 	}
@@ -129,8 +141,12 @@ func (s *sqlStore) checkDefinitions(defs []flag.Definition) error {
 	}
 	seen := make(map[string]bool, len(defs))
 	for _, def := range defs {
-		if err := flag.ValidateName(def.Name); err != nil {
+		if err := def.ValidateName(); err != nil {
 			return err
+		}
+		if def.Canary && !s.definitions.has(rolloutColumn) {
+			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("the table %s has no column %s, and cannot keep that %q is a canary feature", definitionTable, rolloutColumn, def.Name),
+				Hint: "`flagtui init` adds the column; or give the catalogue with --flags"}
 		}
 		if seen[def.Name] {
 			return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%q is defined twice", def.Name)}
@@ -146,17 +162,25 @@ func (s *sqlStore) checkDefinitions(defs []flag.Definition) error {
 // replaceDefinitions puts defs in place of what the table holds.
 func (s *sqlStore) replaceDefinitions(defs []flag.Definition) []statement {
 	statements := []statement{{text: `DELETE FROM ` + s.definitions.ref()}}
+	columns, form := "name, description, default_enabled, scopes", "?, ?, ?, ?"
+	modes := s.definitions.has(rolloutColumn)
+	if modes {
+		columns, form = columns+", "+rolloutColumn, form+", ?"
+	}
 	for part := range slices.Chunk(defs, chunk) {
-		args := make([]any, 0, 4*len(part))
+		args := make([]any, 0, 5*len(part))
 		for _, def := range part {
 			scopes := make([]string, len(def.Scopes))
 			for i, kind := range def.Scopes {
 				scopes[i] = string(kind)
 			}
 			args = append(args, def.Name, def.Description, s.enabled(flag.SettingOf(def.Default)), strings.Join(scopes, " "))
+			if modes {
+				args = append(args, def.RolloutMode())
+			}
 		}
 		statements = append(statements, statement{text: `INSERT INTO ` + s.definitions.ref() +
-			` (name, description, default_enabled, scopes) VALUES ` + list(len(part), "(?, ?, ?, ?)"), args: args})
+			` (` + columns + `) VALUES ` + list(len(part), "("+form+")"), args: args})
 	}
 	return statements
 }

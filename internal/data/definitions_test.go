@@ -31,7 +31,7 @@ func TestRegister(t *testing.T) {
 		var many []flag.Definition
 		scopes := [][]flag.Kind{nil, {flag.System}, {flag.System, flag.Tenant}, flag.Kinds(), {flag.Section, flag.Project}}
 		for i := range 2500 {
-			many = append(many, flag.Definition{Name: fmt.Sprintf("f.%04d", i), Description: fmt.Sprintf("it's “%d”\n?", i), Default: i%2 == 0, Scopes: scopes[i%len(scopes)]})
+			many = append(many, flag.Definition{Name: fmt.Sprintf("f.%04d", i), Description: fmt.Sprintf("it's “%d”\n?", i), Default: i%2 == 0, Scopes: scopes[i%len(scopes)], Canary: i%3 == 0})
 		}
 		for _, defs := range [][]flag.Definition{many, {{Name: "f.0001"}, {Name: "z", Default: true}}, many, {}} {
 			if err := s.Register(ctx, defs); err != nil {
@@ -52,14 +52,19 @@ func TestRegister(t *testing.T) {
 		}
 		wantProblem(t, s.Register(ctx, append(many, many[7])), flag.ErrUsage, many[7].Name, "twice")
 		expect(few)
+		for i := range many { // which the table below cannot tell
+			many[i].Canary = false
+		}
 		p.exec(`DROP TABLE flagtui_definition`)
 		p.exec(`CREATE TABLE flagtui_definition (name VARCHAR(200) PRIMARY KEY, description TEXT, default_enabled BOOLEAN, scopes TEXT CHECK (scopes <> 'section project'))`)
+		s = p.open()
 		if err := s.Register(ctx, few); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Register(ctx, many); err == nil {
 			t.Error("no error for a row that the table refuses")
 		}
+		wantProblem(t, s.Register(ctx, []flag.Definition{{Name: "c", Canary: true}}), flag.ErrUnknown, rolloutColumn, "flagtui init")
 		expect(few) // all of it is undone
 	})
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -129,4 +130,36 @@ func TestGatesUnread(t *testing.T) {
 	if gates, err := system.Gates(t.Context(), []flag.Scope{flag.SystemScope(), flag.TenantScope("acme")}); err != nil || len(gates) > 0 {
 		t.Errorf("%+v, %v", gates, err)
 	}
+}
+
+// TestInitAddsRolloutMode: a catalogue that an earlier release's table keeps
+// cannot say what is a canary feature before init has run.
+func TestInitAddsRolloutMode(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		p.own(definitionTable, journalTable)
+		p.exec(`ALTER TABLE flagtui_definition DROP COLUMN rollout_mode`)
+		p.exec(`INSERT INTO flagtui_definition (name, scopes) VALUES ('cells', 'project')`)
+		want := []flag.Definition{{Name: "cells", Scopes: []flag.Kind{flag.Project}, Canary: true}}
+		wantProblem(t, p.open().Register(t.Context(), want), flag.ErrUnknown, rolloutColumn, "cells")
+		plan, err := PlanInit(t.Context(), p.options())
+		if err != nil || len(plan.Tables) > 0 || !slices.Equal(plan.Names(), []string{"flagtui_definition.rollout_mode"}) {
+			t.Fatalf("%+v, %v", plan, err)
+		}
+		if err := plan.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s := p.open()
+		if defs, err := s.Definitions(t.Context()); err != nil || len(defs) != 1 || defs[0].Canary {
+			t.Errorf("what was there is kept: %+v, %v", defs, err)
+		}
+		if err := s.Register(t.Context(), want); err != nil {
+			t.Fatal(err)
+		}
+		if defs, err := s.Definitions(t.Context()); err != nil || len(defs) != 1 || !defs[0].Equal(want[0]) {
+			t.Errorf("%+v, %v", defs, err)
+		}
+		if plan, err := PlanInit(t.Context(), p.options()); err != nil || len(plan.Names()) > 0 {
+			t.Errorf("the second time: %+v, %v", plan, err)
+		}
+	})
 }

@@ -22,6 +22,7 @@ type InitPlan struct {
 	Tables   []string // the tables to make, in order; empty: nothing to do
 	NewFile  string   // the SQLite file to make; empty where it exists
 	Triggers []string // the SQL that makes triggers, see AddTriggers
+	Columns  []string // the SQL that adds columns to flagtui's own tables, made by an earlier release
 
 	where    target
 	options  Options
@@ -65,6 +66,9 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 				plan.Tables = append(plan.Tables, name)
 			}
 		}
+		if own := s.definitions; own.name != "" && own.schema == plan.Schema && !own.has(rolloutColumn) && s.scoped != nil {
+			plan.Columns = append(plan.Columns, `ALTER TABLE `+own.ref()+` ADD COLUMN `+rolloutColumn+` VARCHAR(20) DEFAULT '' NOT NULL`)
+		}
 	} else {
 		err = plan.fromNothing(ctx, s)
 	}
@@ -90,6 +94,9 @@ func (p *InitPlan) refused() error {
 // the triggers, which share one.
 func (p *InitPlan) Names() []string {
 	names := slices.Clone(p.Tables)
+	if len(p.Columns) > 0 {
+		names = append(names, definitionTable+"."+rolloutColumn)
+	}
 	if len(p.Triggers) > 0 {
 		names = append(names, triggerName)
 	}
@@ -128,8 +135,8 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 	return nil
 }
 
-// Run makes the tables and the triggers of the plan, in one transaction. A
-// table that exists is never touched otherwise.
+// Run makes the tables, the columns and the triggers of the plan, in one
+// transaction. A table that exists is never touched otherwise.
 func (p *InitPlan) Run(ctx context.Context) (err error) {
 	if len(p.Names()) == 0 {
 		return nil
@@ -160,7 +167,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 			schema := table{schema: p.Schema}.ref()
 			statements = append([]string{`SET LOCAL search_path TO ` + strings.TrimSuffix(schema, ".")}, statements...)
 		}
-		for _, statement := range append(statements, p.Triggers...) {
+		for _, statement := range slices.Concat(statements, p.Columns, p.Triggers) {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return work{}, err
 			}

@@ -31,6 +31,23 @@ func (d Definition) Allows(kind Kind) bool {
 	return slices.Contains(d.Scopes, kind)
 }
 
+// RolloutMode is OLI Torus' word for Canary; empty for its default, scoped_only.
+func (d Definition) RolloutMode() string {
+	if d.Canary {
+		return "canary"
+	}
+	return ""
+}
+
+// ValidateName refuses, as an ErrUsage, a name that no row of the flag could
+// have: the table of scoped features holds longer ones.
+func (d Definition) ValidateName() error {
+	if d.Allows(System) || d.Allows(Tenant) || d.Name == "" {
+		return ValidateName(d.Name)
+	}
+	return checkText("flag name", d.Name, MaxFeature)
+}
+
 // Equal tells whether two definitions say the same.
 func (d Definition) Equal(other Definition) bool {
 	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary && slices.Equal(d.Scopes, other.Scopes)

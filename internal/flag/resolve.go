@@ -100,9 +100,10 @@ func (v View) MarshalJSON() ([]byte, error) {
 		Source        Source `json:"source"`
 		Registered    bool   `json:"registered"`
 
-		Depends   []string `json:"depends,omitempty"`
-		DecidedBy string   `json:"decided_by,omitempty"`
-	}{v.Name, v.Description, v.Default, enabled, v.Overridden, system, v.Source, v.Registered, v.Depends, decided})
+		RolloutMode string   `json:"rollout_mode,omitempty"`
+		Depends     []string `json:"depends,omitempty"`
+		DecidedBy   string   `json:"decided_by,omitempty"`
+	}{v.Name, v.Description, v.Default, enabled, v.Overridden, system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
 }
 
 // Resolve returns every flag as seen from scope, sorted by name: the

@@ -89,6 +89,7 @@ func ParseScope(text string) (Scope, error) {
 // SQLite does not, so flagtui does on both.
 const (
 	MaxName    = 200 // feature_flags_override.name
+	MaxFeature = 255 // scoped_feature_flag_states.feature_name
 	MaxScopeID = 64  // feature_flags_override.scope_id
 	MaxActor   = 255 // created_by, updated_by, user_id
 )
@@ -116,15 +117,13 @@ func ValidateName(name string) error {
 	return checkText("flag name", name, MaxName)
 }
 
-// featureRE is what OLI Torus takes for the name of a feature, up to maxFeature.
+// featureRE is what OLI Torus takes for the name of a feature, up to MaxFeature.
 var featureRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`) })
-
-const maxFeature = 255
 
 // ValidateFeature refuses, as an ErrUsage, a name that OLI Torus takes for no
 // feature's.
 func ValidateFeature(name string) error {
-	if len(name) <= maxFeature && featureRE().MatchString(name) {
+	if len(name) <= MaxFeature && featureRE().MatchString(name) {
 		return nil
 	}
 	return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("%q is no feature name", shorten(name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}

@@ -50,7 +50,7 @@ type Browse struct {
 
 // NewBrowse makes an empty screen.
 func NewBrowse(t Theme, m keys.Map) *Browse {
-	return &Browse{Theme: t, Map: m, filter: newField(flag.MaxName), marks: map[string]bool{}, scope: flag.ScopeInfo{Scope: flag.SystemScope()}}
+	return &Browse{Theme: t, Map: m, filter: newField(flag.MaxFeature), marks: map[string]bool{}, scope: flag.ScopeInfo{Scope: flag.SystemScope()}}
 }
 
 // Show gives the screen what a scope holds. The cursor stays on its flag.
@@ -224,7 +224,7 @@ func (b *Browse) back() Intent {
 
 func (b *Browse) clearFilter() {
 	name := b.selectedName()
-	b.typing, b.filter = false, newField(flag.MaxName)
+	b.typing, b.filter = false, newField(flag.MaxFeature)
 	b.refilter(name)
 }
 

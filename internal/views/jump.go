@@ -40,7 +40,7 @@ const mostFlags = 50
 // NewJump makes the screen. flags are the names to choose from, kinds the
 // kinds of scope there are.
 func NewJump(t Theme, m keys.Map, flags []string, kinds []flag.Kind) *Jump {
-	j := &Jump{Theme: t, Map: m, input: newField(flag.MaxName), flags: flags, kinds: kinds}
+	j := &Jump{Theme: t, Map: m, input: newField(flag.MaxFeature), flags: flags, kinds: kinds}
 	for _, d := range []destination{
 		{"help", "every key", OpenHelp{}},
 		{"history", "who changed what, when and why", OpenHistory{}},

@@ -112,7 +112,7 @@ func (b *Browse) Find(name string) bool {
 		return false
 	}
 	if b.choose(name); b.selectedName() != name {
-		b.filter, b.entered, b.typing, b.state = newField(flag.MaxName), "", false, showAll
+		b.filter, b.entered, b.typing, b.state = newField(flag.MaxFeature), "", false, showAll
 		if !view.Registered && b.catalogue {
 			b.state = showOrphaned
 		}

@@ -52,7 +52,7 @@ var sortings = []struct {
 
 // NewOverview makes the screen; its list has been asked for.
 func NewOverview(t Theme, m keys.Map) *Overview {
-	return &Overview{Theme: t, Map: m, filter: newField(flag.MaxName)}
+	return &Overview{Theme: t, Map: m, filter: newField(flag.MaxFeature)}
 }
 
 // Show gives the screen its list. The cursor stays on its line.
@@ -117,7 +117,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 		case p.Is(o.Map.Choose):
 			o.typing = false
 		case p.Is(o.Map.Leave):
-			o.typing, o.filter = false, newField(flag.MaxName)
+			o.typing, o.filter = false, newField(flag.MaxFeature)
 			o.refilter(o.selected())
 		case o.rows.press(p, o.Map.Arrows()):
 		case o.filter.press(p):
@@ -131,7 +131,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 	at, ok := o.selected()
 	switch {
 	case p.Is(o.Map.Leave) && o.filter.value() != "":
-		o.filter = newField(flag.MaxName)
+		o.filter = newField(flag.MaxFeature)
 		o.refilter(o.selected())
 	case p.Is(o.Map.Leave):
 		return Back{}

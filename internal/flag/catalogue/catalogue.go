@@ -113,8 +113,9 @@ func (c *collector) sorted() []flag.Definition {
 }
 
 // claim refuses a name that no flag can have, or that another flag has.
-func (c *collector) claim(name string, line int) error {
-	if err := flag.ValidateName(name); err != nil {
+func (c *collector) claim(def flag.Definition, line int) error {
+	name := def.Name
+	if err := def.ValidateName(); err != nil {
 		return refuse(line, "", "%v", err)
 	}
 	if first, taken := c.lines[name]; taken {

@@ -48,6 +48,17 @@ func TestReadAccepts(t *testing.T) {
 		{Name: "orders.beta", Description: "The new order page", Default: true, Scopes: []flag.Kind{flag.System, flag.Tenant}},
 		{Name: "Öl"},
 	})
+	long := strings.Repeat("a", 255) // as long as a feature's name may be
+	accepts(t, "torus.yaml", `
+- {name: b, scopes: both, rollout_mode: canary}
+- {name: c, scopes: [authoring], rollout_mode: scoped_only}
+- {name: d, rollout_mode: }
+- {name: `+long+`, scopes: delivery}
+`, defs{{Name: long, Scopes: []flag.Kind{flag.Section}}, {Name: "b", Scopes: []flag.Kind{flag.Project, flag.Section}, Canary: true},
+		{Name: "c", Scopes: []flag.Kind{flag.Project}}, {Name: "d"}})
+	accepts(t, "list.json", `[{"name": "b", "default_enabled": false, "enabled": null, "overridden": true, "system_enabled": null, "source": "global",
+		"registered": true, "rollout_mode": "canary", "depends": ["5 % of users (global rollout)"], "decided_by": "5 % of users (global rollout)"}]`,
+		defs{{Name: "b", Canary: true}})
 	accepts(t, "api.json", `[
   {"name": "b", "description": "\ud83d\ude00", "default_enabled": true, "enabled": false, "overridden": true, "system_enabled": true},
   {"name": "a", "description": null, "default_enabled": false, "enabled": false, "overridden": false, "system_enabled": null,

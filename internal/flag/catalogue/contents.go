@@ -66,14 +66,14 @@ func exported(root *node) (Contents, error) {
 
 // definitionKeys are the keys of a definition in an export. Those of a flag's
 // state, which a catalogue may have, would look as if they set it.
-var definitionKeys = []string{"name", "description", "default_enabled", "scopes"}
+var definitionKeys = []string{"name", "description", "default_enabled", "scopes", "rollout_mode"}
 
 func exportedDefinitions(list *node) ([]flag.Definition, error) {
 	c := collector{lines: map[string]int{}}
 	for _, item := range list.items {
 		for _, f := range item.fields {
 			if !slices.Contains(definitionKeys, f.key) {
-				return nil, refuseKey(f, "name, description, default_enabled and scopes")
+				return nil, refuseKey(f, "name, description, default_enabled, scopes and rollout_mode")
 			}
 		}
 		if err := c.addItem(item); err != nil {
@@ -143,7 +143,7 @@ func exportedOverride(item *node) (Override, error) {
 			return o, refuse(item.line, overrideShape, "the override has no %s", key)
 		}
 	}
-	if err := flag.ValidateName(o.Name); err != nil {
+	if err := o.Scope.Kind.ValidateName(o.Name); err != nil {
 		return o, refuse(lines["name"], "", "%v", err)
 	}
 	if err := o.Scope.Validate(); err != nil {

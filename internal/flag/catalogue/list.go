@@ -35,19 +35,22 @@ func (c *collector) addItem(item *node) error {
 			def.Default, err = v.boolean(f.key)
 		case "scopes":
 			def.Scopes, err = scopes(v)
+		case "rollout_mode":
+			def.Canary, err = canary(v)
 		case "registered":
 			registered, err = v.boolean(f.key)
-		case "enabled", "overridden":
+		case "overridden":
 			_, err = v.boolean(f.key)
-		case "system_enabled":
+		case "depends": // texts, of any form
+		case "enabled", "system_enabled":
 			if v.kind != isNull {
 				_, err = v.boolean(f.key)
 			}
-		case "source":
+		case "source", "decided_by":
 			_, err = v.str(f.key)
 		default:
-			err = refuseKey(f, "name, description, default_enabled and scopes; "+
-				"enabled, overridden, system_enabled, source and registered are ignored")
+			err = refuseKey(f, "name, description, default_enabled, scopes and rollout_mode; "+
+				"enabled, overridden, system_enabled, source, depends, decided_by and registered are ignored")
 		}
 		return err
 	})
@@ -59,11 +62,23 @@ func (c *collector) addItem(item *node) error {
 	case !registered:
 		return nil
 	}
-	if err := c.claim(def.Name, nameLine); err != nil {
+	if err := c.claim(def, nameLine); err != nil {
 		return err
 	}
 	c.defs = append(c.defs, def)
 	return nil
+}
+
+// canary reads OLI Torus' rollout_mode. Its default is scoped_only.
+func canary(n *node) (bool, error) {
+	if n.kind == isNull {
+		return false, nil
+	}
+	mode, err := n.str("rollout_mode")
+	if err == nil && mode != "canary" && mode != "scoped_only" {
+		err = refuse(n.line, "it is canary or scoped_only", "unknown rollout_mode %.60q", mode)
+	}
+	return mode == "canary", err
 }
 
 // scopeWords are the words for the kinds of scope: flagtui's, and Torus' own.

@@ -29,7 +29,7 @@ func (c *collector) addFlags(flags *node) error {
 		return refuse(flags.line, shape, "flags must be a mapping, not %s", flags.describe())
 	}
 	for _, f := range flags.fields {
-		if err := c.claim(f.key, f.line); err != nil {
+		if err := c.claim(flag.Definition{Name: f.key}, f.line); err != nil {
 			return err
 		}
 		def, err := manifestFlag(f)

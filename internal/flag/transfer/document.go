@@ -24,6 +24,7 @@ type Definition struct {
 	Description string      `json:"description,omitempty"`
 	Default     bool        `json:"default_enabled"`
 	Scopes      []flag.Kind `json:"scopes,omitempty"` // nil: system and tenant
+	RolloutMode string      `json:"rollout_mode,omitempty"`
 }
 
 // Override is an override as an export writes it.
@@ -44,7 +45,7 @@ func NewDocument(defs []flag.Definition, overrides []flag.Override) (doc Documen
 			left++
 			continue
 		}
-		doc.Definitions = append(doc.Definitions, Definition{def.Name, strings.ToValidUTF8(def.Description, "\uFFFD"), def.Default, scopesOf(def)})
+		doc.Definitions = append(doc.Definitions, Definition{def.Name, strings.ToValidUTF8(def.Description, "\uFFFD"), def.Default, scopesOf(def), def.RolloutMode()})
 	}
 	slices.SortFunc(doc.Definitions, func(a, b Definition) int { return cmp.Compare(a.Name, b.Name) })
 	for _, o := range overrides {
@@ -63,12 +64,12 @@ func NewDocument(defs []flag.Definition, overrides []flag.Override) (doc Documen
 // expressible tells whether an override can be named in a file, and written
 // again from there.
 func expressible(o flag.Override) bool {
-	return !o.Odd && o.Scope.Validate() == nil && flag.ValidateName(o.Name) == nil
+	return !o.Odd && o.Scope.Validate() == nil && o.Scope.Kind.ValidateName(o.Name) == nil
 }
 
 // definable is expressible for a definition.
 func definable(def flag.Definition) bool {
-	return flag.ValidateName(def.Name) == nil &&
+	return def.ValidateName() == nil &&
 		!slices.ContainsFunc(def.Scopes, func(kind flag.Kind) bool { return !slices.Contains(flag.Kinds(), kind) })
 }
 

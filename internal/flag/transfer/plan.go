@@ -96,7 +96,7 @@ func (p *Plan) define(before, wanted []flag.Definition, prune bool) {
 }
 
 func sameDefinition(a, b flag.Definition) bool {
-	return a.Description == b.Description && a.Default == b.Default && slices.Equal(scopesOf(a), scopesOf(b))
+	return a.Description == b.Description && a.Default == b.Default && a.Canary == b.Canary && slices.Equal(scopesOf(a), scopesOf(b))
 }
 
 // overrideKey is what there is one override of.
@@ -199,6 +199,9 @@ func (d DefinitionChange) String() string {
 	}
 	if !slices.Equal(scopesOf(*d.Before), scopesOf(*d.After)) {
 		what = append(what, "scopes")
+	}
+	if d.Before.Canary != d.After.Canary {
+		what = append(what, "rollout_mode")
 	}
 	return fmt.Sprintf("definition of %s: changed (%s)", d.Name(), strings.Join(what, ", "))
 }

@@ -27,6 +27,9 @@ func (d Document) WriteYAML(to io.Writer) error {
 			}
 			fmt.Fprintf(w, "    scopes: [%s]\n", strings.Join(words, ", "))
 		}
+		if def.RolloutMode != "" {
+			fmt.Fprintf(w, "    rollout_mode: %s\n", def.RolloutMode)
+		}
 	})
 	writeList(w, "overrides", len(d.Overrides), func(i int) {
 		o := d.Overrides[i]

@@ -26,7 +26,7 @@ func document() Document {
 	var defs []flag.Definition
 	var overrides []flag.Override
 	for i, text := range hostile {
-		defs = append(defs, flag.Definition{Name: text, Description: text, Default: i%2 == 0})
+		defs = append(defs, flag.Definition{Name: text, Description: text, Default: i%2 == 0, Canary: i%3 == 0})
 		overrides = append(overrides, flag.Override{Scope: flag.SystemScope(), Name: text, Enabled: i%2 == 0})
 		if len([]rune(text)) <= flag.MaxScopeID {
 			overrides = append(overrides, flag.Override{Scope: flag.TenantScope(text), Name: text, Enabled: i%2 == 1})
