@@ -23,7 +23,7 @@ func presses(msg tea.KeyMsg) []keys.Press {
 
 // typed takes what was typed to the screen that is shown.
 func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
-	m.unseen = false
+	m.unseen, m.frame.Status.Saved = false, ""
 	var cmds []tea.Cmd
 	for _, press := range presses(msg) {
 		switch {

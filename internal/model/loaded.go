@@ -137,13 +137,13 @@ func (m *Model) countsLoaded(msg countsLoaded) tea.Cmd {
 	case errors.Is(msg.err, flag.ErrUnavailable):
 		// Where it is the database that is gone, another reading says so; where
 		// there is too much to count in the time, nothing is wrong with it.
-		m.say(notCounted + msg.err.Error())
+		m.sayBeside(notCounted + msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: counting}, msg.err)
 	default:
 		m.browse.SetCounts(msg.counts)
-		if strings.HasPrefix(m.frame.Status.Notice, notCounted) {
-			m.say("")
+		if strings.Contains(m.frame.Status.Notice, notCounted) {
+			m.say(m.frame.Status.Saved)
 		}
 	}
 	if until := rest(now(), msg.took); until.After(m.idle) {

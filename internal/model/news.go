@@ -152,7 +152,7 @@ func (m *Model) tellNews(before, after []flag.View) tea.Cmd {
 	}
 	m.browse.SetChanged(news)
 	if len(news) > mostNews {
-		m.say(fmt.Sprintf("%d flags have changed meanwhile", len(news)))
+		m.sayBeside(fmt.Sprintf("%d flags have changed meanwhile", len(news)))
 		return nil
 	}
 	store, seq := m.store, m.news.next()
@@ -219,10 +219,7 @@ func (m *Model) newsRead(msg newsRead) {
 	if more := len(msg.news) - 1; more > 0 {
 		text += ", and " + views.Plural(more, "other flag") + " changed"
 	}
-	if m.unseen { // what was saved is not talked over
-		text = m.frame.Status.Notice + " · " + text
-	}
-	m.say(text)
+	m.sayBeside(text)
 }
 
 // outdated takes away what is said of others' changes of flags that this session

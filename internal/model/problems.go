@@ -91,7 +91,16 @@ func (m *Model) say(text string) { m.frame.Status.Notice = text }
 // sayWritten shows what a write has done. Until it has been read again, a
 // problem with that must not hide it.
 func (m *Model) sayWritten(text string) {
-	m.written, m.unseen = text, true
+	m.written, m.unseen, m.frame.Status.Saved = text, true, text
+	m.say(text)
+}
+
+// sayBeside shows what was not asked for, beside what a write has done, until
+// a key is pressed.
+func (m *Model) sayBeside(text string) {
+	if saved := m.frame.Status.Saved; saved != "" {
+		text = saved + " · " + text
+	}
 	m.say(text)
 }
 

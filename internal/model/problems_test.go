@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -136,4 +137,35 @@ func TestAFirstPageThatStaysAlone(t *testing.T) {
 	d.drive("r")
 	d.shows("4 flags")
 	d.hides("STALE")
+}
+
+// What a write has done is shown until a key is pressed, whatever else there
+// is to say meanwhile.
+func TestSavedIsNotHidden(t *testing.T) {
+	for name, test := range map[string]struct {
+		fails  string
+		err    error
+		before bool // it has failed before the write, too
+	}{
+		"not counted in time":      {fails: "Counts", err: errDown},
+		"not counted":              {fails: "Counts", err: errors.New("too many rows to count")},
+		"another problem is shown": {fails: "Counts", err: errors.New("too many rows to count"), before: true},
+		"not read again":           {fails: "Stored", err: errDown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newMemory()
+			if test.before {
+				s.failing(test.err, test.fails)
+			}
+			d := open(t, s)
+			d.propose()
+			s.failing(test.err, test.fails)
+			d.drive("y")
+			d.shows(`"alpha" enabled`, "saved", test.err.Error())
+			d.drive("r")
+			s.working()
+			d.drive("r")
+			d.hides(test.err.Error())
+		})
+	}
 }

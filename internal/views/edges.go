@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -69,11 +70,15 @@ func (f Frame) message(readOnly string) []string {
 // says is what there is to say, the most urgent first.
 func (f Frame) says(readOnly string) (string, paint) {
 	t, s := f.Theme, f.Status
+	saved := ""
+	if s.Saved != "" && !strings.HasPrefix(s.Problem, s.Saved) {
+		saved = t.text(t.dots(s.Saved)) + t.dot
+	}
 	switch {
 	case s.Problem != "" && s.Hint != "":
-		return t.text(s.Problem) + t.dot + t.text(s.Hint), t.bad
+		return saved + t.text(s.Problem) + t.dot + t.text(s.Hint), t.bad
 	case s.Problem != "":
-		return t.text(s.Problem), t.bad
+		return saved + t.text(s.Problem), t.bad
 	case s.Pending != "":
 		return t.text(s.Pending) + t.ellipsis, t.warn
 	case s.Notice != "":

@@ -58,6 +58,7 @@ func (s Session) LiveAt(kind flag.Kind) flag.Live {
 type Status struct {
 	Pending string    // what is being waited for
 	Notice  string    // what was done
+	Saved   string    // what a write has done, until a key is pressed: no problem hides it
 	Problem string    // what went wrong, until it is dismissed
 	Hint    string    // what to do about it
 	Live    string    // how changes by others are learnt of: "live", "polling"; empty: not at all
