@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lib/pq"
+
 	"flagtui/internal/flag"
 )
 
@@ -47,6 +49,10 @@ type table struct {
 
 	// zoned are the columns that hold an instant (PostgreSQL's timestamptz).
 	zoned map[string]bool
+
+	// citext are the columns of the type citext, which is in citextSchema.
+	citext       map[string]bool
+	citextSchema string
 }
 
 // exists tells whether the table is there and may be read.
@@ -64,6 +70,17 @@ func (t table) column(alias, name string) string {
 		return "NULL"
 	}
 	return alias + "." + name
+}
+
+// equals is a condition that a column of the table that has this alias is equal
+// to an argument, as the column's type compares. The operators of citext are in
+// the schema of the extension, where nothing is looked for by itself.
+func (t table) equals(alias, column string) string {
+	if !t.citext[column] {
+		return alias + "." + column + " = ?"
+	}
+	schema := pq.QuoteIdentifier(t.citextSchema)
+	return alias + "." + column + " OPERATOR(" + schema + ".=) CAST(? AS " + schema + ".citext)"
 }
 
 // ref is the table's name in SQL text.

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"database/sql"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -154,23 +155,20 @@ func (p *place) plan(s *sqlStore, text string, args []any) string {
 	if !p.pg {
 		explain = "EXPLAIN QUERY PLAN "
 	}
-	rows, err := s.db.Query(s.db.Rebind(explain+text), args...)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer rows.Close()
 	var lines []string
-	for rows.Next() {
+	err := query(p.t.Context(), s.db, explain+text, args, func(rows *sql.Rows) error {
 		var line string
 		var skip any
 		to := []any{&line}
 		if !p.pg {
 			to = []any{&skip, &skip, &skip, &line}
 		}
-		if err := rows.Scan(to...); err != nil {
-			p.t.Fatal(err)
-		}
+		err := rows.Scan(to...)
 		lines = append(lines, line)
+		return err
+	})
+	if err != nil {
+		p.t.Fatal(err)
 	}
 	return strings.Join(lines, "\n")
 }

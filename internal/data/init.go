@@ -110,7 +110,7 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 	if s.dialect == postgres {
 		text, args = `SELECT n.s, to_regnamespace(quote_ident(n.s)) IS NOT NULL, (SELECT COUNT(*) FROM pg_catalog.pg_class c
 				WHERE c.relnamespace = to_regnamespace(quote_ident(n.s)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f'))
-			FROM (SELECT COALESCE(NULLIF(?, ''), current_schema(), 'public') AS s) n`, []any{p.options.Schema}
+			FROM (SELECT CAST(? AS NAME) AS s) n`, []any{cmp.Or(p.options.Schema, s.ownSchema, "public")}
 	}
 	var exists bool
 	var others int

@@ -15,6 +15,7 @@ import (
 type connector struct {
 	config   pq.Config
 	limit    time.Duration // how long one read or write may take
+	limits   string        // see limitsOf
 	readOnly bool
 }
 
@@ -38,7 +39,7 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	l.mu.Lock()
 	l.made = true
 	l.mu.Unlock()
-	return &session{pqConn: made.(pqConn), link: l, readOnly: c.readOnly}, nil
+	return &session{pqConn: made.(pqConn), link: l, limits: c.limits, readOnly: c.readOnly}, nil
 }
 
 // pqConn is what database/sql makes use of in lib/pq's connections.

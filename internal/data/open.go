@@ -36,6 +36,8 @@ type sqlStore struct {
 
 	scoped *scopedLayout // nil: there are no scoped feature flags here
 
+	ownSchema string // PostgreSQL: the first schema of the session's own search_path
+
 	// SQLite: the file, and what it was when it was opened.
 	path  string
 	file  os.FileInfo
@@ -216,9 +218,16 @@ const askedFor = "asked for with --read-only"
 
 // query runs a SELECT and calls each for every row.
 func query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each func(*sql.Rows) error) error {
+	if q.DriverName() == postgres.name {
+		inlined, err := inline([]statement{{text: text, args: args}})
+		if err != nil {
+			return err
+		}
+		text, args = inlined, nil
+	}
 	var rows *sql.Rows
 	err := whileBusy(ctx, func() (err error) {
-		rows, err = q.QueryContext(ctx, q.Rebind(text), args...)
+		rows, err = q.QueryContext(ctx, text, args...)
 		return err
 	})
 	if err != nil {

@@ -3,7 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/flag"
 )
 
-// connectPostgres prepares connections whose session has a statement timeout
-// and, when readOnly, refuses writes by itself.
+// connectPostgres prepares connections whose statements end in time and, when
+// readOnly, write nothing: the database itself refuses.
 func connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	made, err := newConnector(where, timeout, readOnly)
 	if err != nil {
@@ -22,37 +22,22 @@ func connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.D
 	return sql.OpenDB(made), nil
 }
 
-// newConnector makes what each of these connections is made by.
+// newConnector makes what each of these connections is made by. It asks
+// nothing of the session but what the URL itself does: poolers refuse or ignore
+// the rest, and session sets it for each transaction.
 func newConnector(where target, timeout time.Duration, readOnly bool) (connector, error) {
 	config, err := postgresConfig(where)
 	if err != nil {
 		return connector{}, err
 	}
 	config.ConnectTimeout = timeout
-	config.BinaryParameters = true // one round trip for a query with arguments, not two
 	if config.SSLMode == "" {
 		config.SSLMode = pq.SSLModePrefer // as psql and the app's driver do
 	}
 	if config.ApplicationName == "" {
 		config.ApplicationName = "flagtui"
 	}
-	settings := map[string]string{
-		"statement_timeout":                   strconv.FormatInt(timeout.Milliseconds(), 10),
-		"idle_in_transaction_session_timeout": strconv.FormatInt(2*timeout.Milliseconds(), 10),
-		// To compile a query takes up to half a second, and none of ours runs long
-		// enough to win it back: the server thinks them more costly than they are.
-		"jit": "off",
-	}
-	if readOnly {
-		settings["default_transaction_read_only"] = "on"
-	}
-	if config.Runtime == nil {
-		config.Runtime = map[string]string{}
-	}
-	for name, value := range settings {
-		config.Runtime[name] = value
-	}
-	return connector{config, timeout + 2*clientGrace, readOnly}, nil
+	return connector{config: config, limit: timeout + 2*clientGrace, limits: limitsOf(timeout), readOnly: readOnly}, nil
 }
 
 func postgresConfig(where target) (pq.Config, error) {
@@ -84,15 +69,20 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 	}
 	s.facts = Facts{Dialect: postgres.name, Host: config.Host, Database: config.Database, User: config.User}
 	var found []table
-	err = s.read(ctx, func(ctx context.Context) error {
-		// No arguments: the literals are this file's own, and a query without
-		// any takes one round trip even through a pooler.
-		return query(ctx, s.db, inspection, nil, func(rows *sql.Rows) error {
+	var path []string
+	err = s.read(context.WithValue(ctx, ownPath{}, true), func(ctx context.Context) error {
+		ownPath := statement{text: `SELECT pg_catalog.unnest(pg_catalog.current_schemas(false))`, each: func(rows *sql.Rows) error {
+			var schema string
+			err := rows.Scan(&schema)
+			path = append(path, schema)
+			return err
+		}}
+		return s.together(ctx, s.db, ownPath, statement{text: strings.TrimSuffix(safePath, ";\n")}, statement{text: inspection, each: func(rows *sql.Rows) error {
 			var t table
-			var columns, zoned string
+			var columns, zoned, citext, citextSchema string
 			var standby, sessionReadOnly bool
 			err := rows.Scan(&s.facts.Version, &s.facts.Database, &s.facts.User, &standby, &sessionReadOnly,
-				&t.schema, &t.name, &columns, &t.onPath, &t.readable, &t.insertable, &t.writable, &t.plain, &t.notifies, &zoned)
+				&t.schema, &t.name, &columns, &t.readable, &t.insertable, &t.writable, &t.plain, &t.notifies, &zoned, &citext, &citextSchema)
 			if err != nil {
 				return err
 			}
@@ -103,12 +93,16 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 				s.facts.ReadOnly = "the role's sessions are read-only"
 			}
 			if t.name != "" {
-				t.columns, t.zoned = namesIn(columns), namesIn(zoned)
+				t.columns, t.zoned, t.citext, t.citextSchema = namesIn(columns), namesIn(zoned), namesIn(citext), citextSchema
+				t.onPath = slices.Contains(path, t.schema)
 				found = append(found, t)
 			}
 			return nil
-		})
+		}})
 	})
+	if len(path) > 0 {
+		s.ownSchema = path[0]
+	}
 	return found, err
 }
 
@@ -127,12 +121,13 @@ var inspection = `
 SELECT current_setting('server_version'), current_database(), current_user, pg_is_in_recovery(),
 	current_setting('default_transaction_read_only') = 'on',
 	COALESCE(t.nspname, ''), COALESCE(t.relname, ''), COALESCE(t.columns, ''),
-	COALESCE(t.nspname = ANY (current_schemas(false)), FALSE), COALESCE(t.readable, FALSE),
+	COALESCE(t.readable, FALSE),
 	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE), COALESCE(t.plain, FALSE), COALESCE(t.notifies, FALSE),
-	COALESCE(t.zoned, '')
+	COALESCE(t.zoned, ''), COALESCE(t.citext, ''), COALESCE(t.citext_schema, '')
 FROM (SELECT 1) one LEFT JOIN (
 	SELECT n.nspname, c.relname, string_agg(a.attname, ',' ORDER BY a.attnum) AS columns,
 		string_agg(a.attname, ',') FILTER (WHERE a.atttypid = 'timestamptz'::regtype) AS zoned,
+		string_agg(a.attname, ',') FILTER (WHERE a.atttypid = e.citext) AS citext, e.nspname AS citext_schema,
 		has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
 		has_table_privilege(c.oid, 'INSERT') AND NOT EXISTS (
 			SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class q ON q.oid = d.objid
@@ -144,8 +139,13 @@ FROM (SELECT 1) one LEFT JOIN (
 	FROM pg_catalog.pg_class c
 	JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 	JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+	LEFT JOIN (SELECT y.oid AS citext, m.nspname FROM pg_catalog.pg_extension x
+		JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.refobjid = x.oid AND d.deptype = 'e'
+		JOIN pg_catalog.pg_type y ON d.classid = 'pg_catalog.pg_type'::regclass AND y.oid = d.objid AND y.typname = 'citext'
+		JOIN pg_catalog.pg_namespace m ON m.oid = y.typnamespace
+		WHERE x.extname = 'citext') e ON TRUE
 	WHERE c.relkind IN ('r', 'p', 'v', 'f') AND c.relname IN (` + knownTables + `)
 		AND n.nspname NOT LIKE 'pg\_temp\_%' AND NOT pg_is_other_temp_schema(n.oid)
-	GROUP BY n.oid, n.nspname, c.oid, c.relname, c.relkind
+	GROUP BY n.oid, n.nspname, c.oid, c.relname, c.relkind, e.nspname
 ) t ON TRUE
 ORDER BY t.nspname, t.relname`

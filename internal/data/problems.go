@@ -72,6 +72,9 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 		problem.Text += " (" + err.Detail + ")"
 	}
 	switch class := err.Code.Class(); {
+	case strings.HasPrefix(err.Message, "unsupported startup parameter"): // in PgBouncer's words
+		problem.Kind = flag.ErrUnavailable
+		problem.Hint = "the pooler does not take a setting that the database URL or PGOPTIONS asks for: leave it out there"
 	case err.Code == pqerror.QueryCanceled:
 		problem.Kind, problem.Text = flag.ErrUnavailable, "the database did not answer in time"
 		problem.Hint = "it may be busy, or another session may hold a lock; --timeout gives it longer"
@@ -85,6 +88,9 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 		problem.Kind, problem.Hint = flag.ErrConflict, "nothing was written; look again"
 	case err.Code == pqerror.ForeignKeyViolation:
 		problem.Kind = flag.ErrUnknown
+	case class == "42" && strings.Contains(err.Where, "function"):
+		problem.Hint = "a function or trigger of the database's failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
+			". flagtui works with search_path = pg_catalog: give the function a SET search_path of its own, or name its tables with their schema"
 	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
 		problem.Hint = tableChanged
 	}

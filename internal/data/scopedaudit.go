@@ -113,7 +113,7 @@ func (l *scopedLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (s
 		return id, nil
 	}
 	if l.authors.name != "" {
-		err := query(ctx, tx, `SELECT a.id FROM `+l.authors.ref()+` a WHERE a.email = ? ORDER BY a.id DESC`, []any{email}, func(rows *sql.Rows) error { return rows.Scan(&id) })
+		err := query(ctx, tx, `SELECT a.id FROM `+l.authors.ref()+` a WHERE `+l.authors.equals("a", "email")+` ORDER BY a.id DESC`, []any{email}, func(rows *sql.Rows) error { return rows.Scan(&id) })
 		if err != nil || id.Valid {
 			return id, err
 		}

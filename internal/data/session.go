@@ -4,16 +4,46 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
+	"time"
 )
 
-// session is a connection whose transactions begin in the message of their
-// first statement: a BEGIN costs no round trip of its own.
+// session is a connection that depends on no setting of the server's session:
+// a pooler may give each transaction to another one, and others may have
+// changed it. Every transaction brings its own settings along, in the message of
+// its first statement, so that they cost no round trip. What runs outside of a
+// transaction of ours is one by itself, and read-only.
 type session struct {
 	pqConn
 	link     *link
+	limits   string // see limitsOf
 	readOnly bool
 	begin    string // the BEGIN that is still to be sent; empty: none
+	open     bool   // a transaction is open, or begins with the next statement
 }
+
+// limitsOf returns what a transaction sets for itself whose statements may take
+// as long as timeout. To compile a query (jit) takes up to half a second, and
+// none of ours runs long enough to win it back.
+func limitsOf(timeout time.Duration) string {
+	return fmt.Sprintf("SET LOCAL statement_timeout = %d;\nSET LOCAL idle_in_transaction_session_timeout = %d;\nSET LOCAL jit = off;\n",
+		timeout.Milliseconds(), 2*timeout.Milliseconds())
+}
+
+// safePath makes names without a schema mean PostgreSQL's own functions,
+// operators and types only. On a search_path that others may create in they
+// could mean theirs, which would run with this user's rights.
+const safePath = "SET LOCAL search_path = pg_catalog, pg_temp;\n"
+
+// readOnlyBlock begins a message of several statements that is a transaction
+// by itself: the server commits it at its end, and rolls it back where one
+// fails. It never fails for what others do at the same time, whatever the
+// role's default isolation.
+const readOnlyBlock = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY;\n"
+
+// ownPath marks the context of a statement that wants the search_path of the
+// session as it is.
+type ownPath struct{}
 
 // BeginTx implements driver.ConnBeginTx. A transaction says whether it is
 // read-only, as lib/pq's do, lest it depend on the session's default.
@@ -25,6 +55,8 @@ func (s *session) BeginTx(ctx context.Context, options driver.TxOptions) (driver
 	if options.ReadOnly || s.readOnly {
 		s.begin = "BEGIN READ ONLY;\n"
 	}
+	s.begin += s.limits + safePath
+	s.open = true
 	return transaction{s, ctx}, nil
 }
 
@@ -46,21 +78,26 @@ func (s *session) ExecContext(ctx context.Context, query string, args []driver.N
 	return result, err
 }
 
-// run calls fn with the query, and before it, where a transaction is to begin,
-// with BEGIN. With arguments a message can hold one statement only.
+// run calls fn with the query, and before it what a transaction begins with,
+// in the same message. Such a message takes no arguments: query and together
+// write them into the text.
 func (s *session) run(ctx context.Context, query string, args []driver.NamedValue, fn func(string) error) error {
+	if len(args) > 0 {
+		return errors.New("a statement has arguments that are not in its text")
+	}
 	begin := s.begin
 	s.begin = ""
 	switch {
-	case begin == "":
-		return fn(query)
-	case len(args) == 0:
+	case begin != "":
 		return begun(fn(begin + query))
+	case s.open:
+		return fn(query)
 	}
-	if _, err := s.pqConn.ExecContext(ctx, begin, nil); err != nil {
-		return begun(err)
+	block := readOnlyBlock + s.limits
+	if ctx.Value(ownPath{}) == nil {
+		block += safePath
 	}
-	return fn(query)
+	return fn(block + query)
 }
 
 // Prepare implements driver.Conn. Nothing is prepared here: it would begin no
@@ -100,6 +137,7 @@ func (e commitError) Unwrap() error { return e.error }
 
 // Commit implements driver.Tx. lib/pq itself does not heed ctx here.
 func (t transaction) Commit() error {
+	t.session.open = false
 	if t.unused() {
 		return nil
 	}
@@ -112,6 +150,7 @@ func (t transaction) Commit() error {
 
 // Rollback implements driver.Tx.
 func (t transaction) Rollback() error {
+	t.session.open = false
 	if t.unused() {
 		return nil
 	}

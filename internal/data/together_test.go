@@ -13,11 +13,19 @@ func TestTogether(t *testing.T) {
 	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
-		if p.pg {
-			s.db.SetMaxOpenConns(1)
-			if _, err := s.db.Exec(`SET standard_conforming_strings TO off`); err != nil {
+		// in runs statements in a transaction of their own, which is undone.
+		in := func(statements ...statement) error {
+			tx, err := s.db.BeginTxx(t.Context(), nil)
+			if err != nil {
 				t.Fatal(err)
 			}
+			defer tx.Rollback()
+			if p.pg {
+				if _, err := tx.Exec(`SET LOCAL standard_conforming_strings TO off`); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return s.together(t.Context(), tx, statements...)
 		}
 		for _, text := range []string{"", "'", "''", `\`, `\'`, `'\`, `\\'; DROP TABLE x; --`, "?", "$1", "--", "/*", "é", "\u00a0", "a\nb", "\x7f", `"`, "$$", "E'", "\u2019", "%s"} {
 			var got, second string
@@ -25,7 +33,7 @@ func TestTogether(t *testing.T) {
 			var n int
 			var at timeValue
 			when := time.Date(2026, 1, 2, 3, 4, 5, 678901000, time.UTC)
-			err := s.together(t.Context(), s.db,
+			err := in(
 				statement{text: `SELECT CAST(? AS VARCHAR(200)), CAST(? AS VARCHAR(9)) IS NULL, 1 + ?`, args: []any{text, nil, -7}, each: func(rows *sql.Rows) error { return rows.Scan(&got, &null, &n) }},
 				statement{text: `DELETE FROM ` + s.overrides.ref() + ` WHERE name = ?`, args: []any{text}},
 				counted(0, errNotAll, `DELETE FROM `+s.overrides.ref()+` WHERE name = ? RETURNING id`, []any{flag.Kind(text)}),
@@ -44,17 +52,17 @@ func TestTogether(t *testing.T) {
 			{text: `INSERT INTO nowhere VALUES (1)`},
 		} {
 			for _, all := range [][]statement{{bad}, {ran, bad}, {bad, ran}} {
-				if err := s.together(t.Context(), s.db, all...); err == nil {
+				if err := in(all...); err == nil {
 					t.Errorf("%q has no error", bad.text)
 				}
 			}
 		}
 		if p.pg {
-			if err := s.together(t.Context(), s.db, statement{text: `SELECT ?`, args: []any{1, 2}}); err == nil {
+			if err := in(statement{text: `SELECT ?`, args: []any{1, 2}}); err == nil {
 				t.Error("an argument too many is no error")
 			}
 			for _, text := range []string{"a\x00b", "\xff", "\xc0'"} {
-				wantProblem(t, s.together(t.Context(), s.db, statement{text: `SELECT ?`, args: []any{text}}), flag.ErrUsage)
+				wantProblem(t, in(statement{text: `SELECT ?`, args: []any{text}}), flag.ErrUsage)
 			}
 		}
 	})

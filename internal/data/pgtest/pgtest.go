@@ -2,7 +2,9 @@
 // FLAGTUI_TEST_POSTGRES names, or else a throw-away cluster that it starts
 // from the machine's own initdb and postgres when the first test asks for it.
 //
-// Without either, tests are skipped, except when CI=true, where they fail.
+// PgBouncer starts a pooler in front of a database.
+//
+// Without these, tests are skipped, except when CI=true, where they fail.
 //
 // A cluster lives in the directory for temporary files. With that in memory,
 // such as TMPDIR=/dev/shm, databases are created several times as fast. Tests

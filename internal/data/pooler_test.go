@@ -1,0 +1,103 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"flagtui/internal/data/pgtest"
+	"flagtui/internal/flag"
+)
+
+// pooled runs a test through a PgBouncer of each kind: its defaults, and told to
+// ignore what a client asks of the session.
+func pooled(t *testing.T, test func(t *testing.T, p *place)) {
+	for name, settings := range map[string][]string{
+		"session":                 {"pool_mode = session"},
+		"transaction":             {"pool_mode = transaction"},
+		"ignoring its parameters": {"pool_mode = transaction", "ignore_startup_parameters = default_transaction_read_only,statement_timeout,search_path,options"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPostgres(t, tablesOf(t, "postgres", auditTable))
+			p.own(definitionTable, journalTable)
+			p.override("system", "", "a.b", true)
+			p.url = pgtest.PgBouncer(t, p.url, settings...)
+			test(t, p)
+		})
+	}
+}
+
+func TestThroughPgBouncer(t *testing.T) {
+	t.Parallel()
+	pooled(t, func(t *testing.T, p *place) {
+		s, ctx := p.open(), t.Context()
+		for _, step := range []struct{ before, after flag.Setting }{{flag.Follow, flag.On}, {flag.On, flag.Off}, {flag.Off, flag.Follow}} {
+			if _, err := s.Apply(ctx, set(flag.TenantScope("acme"), "a.b", step.before, step.after)); err != nil {
+				t.Error(err)
+			}
+		}
+		applied, err := s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"})
+		if err != nil || len(applied.Changed) != 1 {
+			t.Errorf("killed %+v, %v", applied, err)
+		}
+		if got := p.rows(`SELECT scope, enabled FROM feature_flags_override`); got != "system|false" {
+			t.Errorf("stored: %s", got)
+		}
+		if _, err := s.Undo(ctx, applied.ID, flag.ChangeSet{Actor: "alice"}); err != nil {
+			t.Error(err)
+		}
+		p.wantReadOnly(p.open(readOnly), "--read-only")
+	})
+}
+
+// Whatever another client left in the server's session, each transaction has
+// its own settings.
+func TestSettingsAreOfTheTransaction(t *testing.T) {
+	t.Parallel()
+	pooled(t, func(t *testing.T, p *place) {
+		ignored := p.open(readOnly).(*sqlStore)
+		for _, left := range []string{"default_transaction_read_only = off", "search_path = public", "statement_timeout = 0", "jit = on"} {
+			if _, err := ignored.db.Exec("SET " + left); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, s := range []*sqlStore{ignored, p.open().(*sqlStore)} {
+			var got []string
+			for _, name := range []string{"transaction_read_only", "search_path", "statement_timeout", "jit"} {
+				var value string
+				if err := s.db.QueryRow("SHOW " + name).Scan(&value); err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, value)
+			}
+			if got, want := fmt.Sprint(got), "[on pg_catalog, pg_temp 1min off]"; got != want {
+				t.Errorf("a reading has %s, want %s", got, want)
+			}
+		}
+		p.wantReadOnly(ignored, "--read-only")
+	})
+}
+
+// The way in which a watch learns of changes is what works.
+func TestWatchThroughPgBouncer(t *testing.T) {
+	t.Parallel()
+	pooled(t, func(t *testing.T, p *place) {
+		direct := p.raw
+		p.triggers()
+		w := p.watch(p.open(withPace(hearing)))
+		if !strings.HasSuffix(t.Name(), "session") {
+			w = p.watch(p.open(withPace(looking)))
+		}
+		w.await("the beginning", func(s Signal) bool { return s.By != Blind })
+		if strings.HasSuffix(t.Name(), "session") {
+			w.awaitWay(Notified)
+		}
+		for _, statement := range rawWrites[:4] {
+			if _, err := direct.Exec(statement); err != nil {
+				t.Fatal(err)
+			}
+			w.awaitChange(statement)
+		}
+	})
+}
