@@ -13,12 +13,26 @@ import (
 	"flagtui/internal/views"
 )
 
-// armingTime is how long a change screen takes no keys: what was typed ahead
-// was not meant for it.
+// armingTime is how long no key must be pressed before a change screen or a
+// review takes keys: what was typed ahead was not meant for it.
 const armingTime = 400 * time.Millisecond
 
 func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
-	return m.tick(armingTime, func(time.Time) tea.Msg { return toggleArmed{screen} })
+	m.arming++
+	number := m.arming
+	return m.tick(armingTime, func(time.Time) tea.Msg { return toggleArmed{screen, number} })
+}
+
+// awaitSilence begins the time again in which a confirmation takes no keys, where
+// that is not over: a key was pressed.
+func (m *Model) awaitSilence() tea.Cmd {
+	if prompt, ok := m.screen().(interface {
+		Arm()
+		Armed() bool
+	}); ok && !prompt.Armed() {
+		return m.arm(prompt)
+	}
+	return nil
 }
 
 // applyChange makes a change. It is not given up when the program ends.

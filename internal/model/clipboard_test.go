@@ -129,15 +129,3 @@ func TestCopyingFails(t *testing.T) {
 	d.shows("Sent to the terminal's clipboard: the change set-1")
 	d.hides("cannot reach")
 }
-
-// Copying leaves alone what is being looked up.
-func TestCopyingMeanwhile(t *testing.T) {
-	a := newArchive()
-	d := open(t, a)
-	d.hold = true
-	d.drive("u")
-	d.drive("y")
-	d.deliver()
-	d.shows("Undo set-1")
-	d.copies("alpha")
-}

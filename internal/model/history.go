@@ -40,7 +40,7 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 			m.say("Nothing has been changed in this session")
 			return nil
 		}
-		seq, last := m.lookup.next(), m.session[len(m.session)-1]
+		seq, last := m.review.next(), m.session[len(m.session)-1]
 		review := views.NewUndo(m.frame.Theme, m.keys, m.frame.Session, last)
 		return func() tea.Msg { return reviewLoaded{seq: seq, review: review} }
 	}
@@ -75,8 +75,7 @@ func (m *Model) reviewKill(name string) tea.Cmd {
 // readReview reads what a review shows.
 func (m *Model) readReview(read func(context.Context) (*views.Review, error)) tea.Cmd {
 	m.over(subject{kind: remembered})
-	m.looking = "Reading"
-	seq := m.lookup.next()
+	seq := m.review.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		review, err := read(ctx)
 		return reviewLoaded{seq: seq, review: review}, err
@@ -85,7 +84,7 @@ func (m *Model) readReview(read func(context.Context) (*views.Review, error)) te
 
 func (m *Model) reviewLoaded(msg reviewLoaded) tea.Cmd {
 	switch {
-	case !m.lookup.done(msg.seq):
+	case !m.review.done(msg.seq):
 	case errors.Is(msg.err, flag.ErrUnknown):
 		m.say(msg.err.Error())
 	case msg.err != nil:
@@ -94,13 +93,13 @@ func (m *Model) reviewLoaded(msg reviewLoaded) tea.Cmd {
 		if _, ok := m.screen().(*views.Toggle); ok {
 			m.leave() // it takes that one's place
 		}
-		return m.review(msg.review)
+		return m.openReview(msg.review)
 	}
 	return nil
 }
 
-// review opens the screen before something that changes several overrides.
-func (m *Model) review(review *views.Review) tea.Cmd {
+// openReview opens the screen before something that changes several overrides.
+func (m *Model) openReview(review *views.Review) tea.Cmd {
 	return tea.Batch(m.open(&layer{screen: review}), m.arm(review))
 }
 

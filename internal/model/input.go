@@ -26,6 +26,7 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 	m.unseen, m.frame.Status.Saved = false, ""
 	var cmds []tea.Cmd
 	for _, press := range presses(msg) {
+		cancelled := m.cancelReview()
 		switch {
 		case press.Is(m.keys.Interrupt):
 			return tea.Quit
@@ -34,13 +35,25 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 		case press.Is(m.keys.Redraw):
 			return tea.ClearScreen
 		case m.blind():
+		case cancelled && press.Is(m.keys.Back): // which has done its work
 		case press.Is(m.keys.Back) && len(m.problems) > 0:
 			m.dismiss()
 		default:
 			cmds = append(cmds, m.perform(m.screen().Press(press)))
 		}
 	}
-	return tea.Batch(append(cmds, m.catchUp())...) // a prompt may have been left
+	return tea.Batch(append(cmds, m.awaitSilence(), m.catchUp())...) // a prompt may have been left
+}
+
+// cancelReview gives up a review that is still being prepared, and tells whether
+// there was one: it would open under the hand that types something else.
+func (m *Model) cancelReview() bool {
+	if !m.review.pending {
+		return false
+	}
+	m.review.cancel()
+	m.say("Not opened: a key was pressed before it was ready")
+	return true
 }
 
 // clicked takes the mouse: the wheel scrolls, a click puts the cursor on a row.
@@ -49,6 +62,7 @@ func (m *Model) clicked(msg tea.MouseMsg) tea.Cmd {
 	if m.blind() || msg.Action != tea.MouseActionPress {
 		return nil
 	}
+	m.cancelReview()
 	turned := map[tea.MouseButton]int{tea.MouseButtonWheelUp: -wheel, tea.MouseButtonWheelDown: wheel}
 	if by, ok := turned[msg.Button]; ok {
 		return m.perform(m.screen().Press(keys.Press{Wheel: by}))
@@ -153,9 +167,9 @@ func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 		toggle := views.NewToggle(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.View, intent.After)
 		return tea.Batch(m.open(&layer{screen: toggle}), m.arm(toggle), m.loadReach(toggle)), true
 	case views.ProposeMany:
-		return m.review(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
+		return m.openReview(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
 	case views.ReviewCopy:
-		return m.review(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Title, intent.Changes)), true
+		return m.openReview(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Title, intent.Changes)), true
 	case views.ReviewUndo:
 		return m.reviewUndo(intent.Change), true
 	case views.ReviewKill:

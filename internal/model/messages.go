@@ -76,5 +76,9 @@ type changeApplied struct {
 	err     error
 }
 
-// toggleArmed ends the time in which a change screen takes no keys.
-type toggleArmed struct{ screen interface{ Arm() } }
+// toggleArmed ends the time in which a confirmation takes no keys, unless it has
+// begun again since.
+type toggleArmed struct {
+	screen interface{ Arm() }
+	number int
+}

@@ -67,8 +67,10 @@ type Model struct {
 	// The newest request of each kind, and whether it is still under way. The
 	// answer to an older one is dropped.
 	load, counts, recent, lookup request
-	looking                      string // what the lookup is, in a word
-	uncounted                    bool   // the tenants' overrides may have changed since they were counted
+	review                       request // what an undo or a kill would change, to be confirmed
+	arming                       int     // numbers the timers that let a confirmation take keys
+	looking                      string  // what the lookup is, in a word
+	uncounted                    bool    // the tenants' overrides may have changed since they were counted
 
 	vigil
 
@@ -170,6 +172,8 @@ func (m *Model) pending() string {
 	switch {
 	case m.writes.Pending():
 		return "Saving"
+	case m.review.pending:
+		return "Reading"
 	case m.lookup.pending:
 		return m.looking
 	case m.load.pending && m.frame.Status.ReadAt.IsZero():

@@ -54,7 +54,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			msg.toggle.SetReach(msg.reach)
 		}
 	case toggleArmed:
-		msg.screen.Arm()
+		if msg.number == m.arming {
+			msg.screen.Arm()
+		}
 	case changeApplied:
 		return m, m.changeApplied(msg)
 	}
@@ -111,7 +113,7 @@ func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store
-		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.news} {
+		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.review, &m.news} {
 			r.cancel()
 		}
 		m.adopt(msg.options)

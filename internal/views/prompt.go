@@ -68,6 +68,12 @@ func (p *prompt) press(k keys.Press, able bool) verdict {
 	return taken
 }
 
+// Arm makes keys count: those typed before the screen was seen do not.
+func (p *prompt) Arm() { p.armed = true }
+
+// Armed tells whether keys count.
+func (p *prompt) Armed() bool { return p.armed }
+
 func (p *prompt) confirm() verdict {
 	p.typing, p.busy = nil, true
 	return confirmed

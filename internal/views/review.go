@@ -72,9 +72,6 @@ func (r *Review) kind() flag.Kind {
 	return r.changes[0].Scope.Kind
 }
 
-// Arm makes keys count: those typed before the screen was seen do not.
-func (r *Review) Arm() { r.armed = true }
-
 // Failed lets it be tried again.
 func (r *Review) Failed() { r.busy = false }
 

@@ -30,9 +30,6 @@ func NewToggle(t Theme, m keys.Map, session Session, scope flag.ScopeInfo, view 
 	return &Toggle{Theme: t, prompt: newPrompt(m, session), scope: scope, view: view, after: after}
 }
 
-// Arm makes keys count: those typed before the screen was seen do not.
-func (g *Toggle) Arm() { g.armed = true }
-
 // SetReach gives the screen whom the change touches.
 func (g *Toggle) SetReach(reach flag.Reach) { g.reach = &reach }
 
