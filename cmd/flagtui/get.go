@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +43,10 @@ func (a *app) getCommand() *cobra.Command {
 func (a *app) testCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test NAME …",
-		Short: "Exit 0 when every flag named is on, 1 when one is off",
+		Short: "Exit 0 when every flag named is on, 1 when one is off or not known to be on",
+		Long: `test exits 0 when every flag named is known to be on, and 1 otherwise. Where a value
+is not known, it says so on stderr: without a catalogue, the default of a flag that
+no override sets is not known.`,
 		Example: `  if flagtui test orders.beta --tenant acme; then echo on; fi
   flagtui test orders.beta files.previews || echo 'at least one is off'`,
 		Args:              usageArgs(cobra.MinimumNArgs(1)),
@@ -57,7 +61,12 @@ func (a *app) testCommand() *cobra.Command {
 					return err
 				}
 			}
-			if slices.ContainsFunc(found.views, func(v flag.View) bool { return !v.Enabled }) {
+			for _, view := range found.views {
+				if len(view.Depends) > 0 {
+					a.warn("it is not known whether %s is on: that depends on %s", view.Name, strings.Join(view.Depends, ", "))
+				}
+			}
+			if slices.ContainsFunc(found.views, func(v flag.View) bool { return !v.Is(true) }) {
 				return errNegative
 			}
 			return nil
@@ -97,8 +106,7 @@ func (r resolved) pick(names []string) ([]flag.View, error) {
 			if err := r.scope.Scope.Kind.ValidateName(name); err != nil {
 				return nil, err
 			}
-			picked[i] = flag.Resolve(r.scope.Scope, []flag.Definition{{Name: name, Scopes: flag.Kinds()}}, nil, nil)[0]
-			picked[i].Registered = false
+			picked[i] = flag.View{Definition: flag.Undefined(name, false, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
 		}
 	}
 	return picked, nil

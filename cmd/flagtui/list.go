@@ -11,7 +11,7 @@ import (
 )
 
 // only says which flags a list leaves out.
-type only struct{ enabled, overridden, orphaned bool }
+type only struct{ enabled, disabled, overridden, orphaned bool }
 
 func (a *app) listCommand() *cobra.Command {
 	var keep only
@@ -26,6 +26,8 @@ func (a *app) listCommand() *cobra.Command {
 	}
 	a.addScope(cmd)
 	cmd.Flags().BoolVar(&keep.enabled, "enabled", false, "only flags that are on")
+	cmd.Flags().BoolVar(&keep.disabled, "disabled", false, "only flags that are off")
+	cmd.MarkFlagsMutuallyExclusive("enabled", "disabled")
 	cmd.Flags().BoolVar(&keep.overridden, "overridden", false, "only flags with an override at this scope")
 	cmd.Flags().BoolVar(&keep.orphaned, "orphaned", false, "only flags that have an override but are not registered")
 	return cmd
@@ -56,7 +58,7 @@ func (o only) keeps(view flag.View, catalogue bool) bool {
 	if !view.Registered && catalogue && !o.orphaned {
 		return false
 	}
-	return (!o.enabled || view.Enabled) && (!o.overridden || view.Overridden) && (!o.orphaned || !view.Registered)
+	return (!o.enabled || view.Is(true)) && (!o.disabled || view.Is(false)) && (!o.overridden || view.Overridden) && (!o.orphaned || !view.Registered)
 }
 
 // printJSON writes a result as one line of JSON.

@@ -201,7 +201,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 				}
 			}
 			rows := []diffRow{}
-			for _, pair := range flag.Differing(sides[0].views, sides[1].views) {
+			for _, pair := range flag.Differing(sides[0].scope.Scope, sides[1].scope.Scope, sides[0].views, sides[1].views) {
 				rows = append(rows, diffRow{pair.A.Name, pair.A, pair.B})
 			}
 			if a.json {
@@ -222,7 +222,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 }
 
 func side(scope string, view flag.View) string {
-	return fmt.Sprintf("%s: %s (%s)", scope, flag.SettingOf(view.Enabled), view.Source)
+	return fmt.Sprintf("%s: %s (%s)", scope, view.Word(), view.Source)
 }
 
 // table writes lines in columns.

@@ -148,13 +148,7 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 
 // reread returns the flags as they are after a change.
 func (a *app) reread(ctx context.Context, store data.Store, found resolved, names []string) ([]flag.View, error) {
-	defs := make([]flag.Definition, 0, len(found.views))
-	for _, view := range found.views {
-		if view.Registered {
-			defs = append(defs, *view.Definition)
-		}
-	}
-	again, err := resolveAt(ctx, store, found.scope, defs, names...)
+	again, err := resolveAt(ctx, store, found.scope, found.defs, names...)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +163,7 @@ func (r resolved) named(names []string) []flag.View {
 		if view, ok := flag.Find(r.views, name); ok {
 			found[i] = view
 		} else {
-			found[i] = flag.View{Definition: &flag.Definition{Name: name}, Source: flag.SourceDefault, HasSystem: r.scope.Scope.Kind == flag.Tenant}
+			found[i] = flag.View{Definition: flag.Undefined(name, r.catalogue, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
 		}
 	}
 	return found
@@ -234,6 +228,16 @@ func (a *app) printChange(result changeResult, set flag.ChangeSet) error {
 	return nil
 }
 
+// becomes is a setting that a flag is given, in a word: where it then follows what
+// is not known, that says so.
+func becomes(view flag.View, setting flag.Setting, kind flag.Kind) string {
+	word := kind.Word(setting)
+	if view.With(setting, kind).UnknownDefault() {
+		word += " (?)"
+	}
+	return word
+}
+
 // most is how many flags have their effect shown before a change.
 const most = 20
 
@@ -253,7 +257,7 @@ func (a *app) showEffect(ctx context.Context, store data.Store, scope flag.Scope
 			}
 			reach = &found
 		}
-		a.warn("%s at %s: %s -> %s. %s", view.Name, scope, scope.Kind.Word(view.Own()), scope.Kind.Word(wanted[i]), t.Effect(scope, view, wanted[i], reach))
+		a.warn("%s at %s: %s -> %s. %s", view.Name, scope, scope.Kind.Word(view.Own()), becomes(view, wanted[i], scope.Kind), t.Effect(scope, view, wanted[i], reach))
 	}
 	return nil
 }

@@ -41,15 +41,30 @@ func Index(views []View, name string) int {
 // Pair is one flag as two scopes see it.
 type Pair struct{ A, B View }
 
-// Differing returns the flags of both lists whose effective values differ.
-// Both are sorted by name, and so is the result.
-func Differing(as, bs []View) []Pair {
+// Differing returns the flags whose effective values differ between two scopes,
+// given what each of them sees. A flag that one of them does not see is left out,
+// unless no catalogue is known: there what is seen depends on the rows alone. Both
+// lists are sorted by name, and so is the result.
+func Differing(scopeA, scopeB Scope, as, bs []View) []Pair {
 	pairs := []Pair{}
 	for _, a := range as {
-		if b, ok := Find(bs, a.Name); ok && !a.Same(b) {
+		b, ok := Find(bs, a.Name)
+		if !ok && a.Unknown {
+			b, ok = a.At(scopeB, nil, nil), true
+		}
+		if ok && !a.Same(b) {
 			pairs = append(pairs, Pair{a, b})
 		}
 	}
+	for _, b := range bs {
+		if _, ok := Find(as, b.Name); ok || !b.Unknown {
+			continue
+		}
+		if a := b.At(scopeA, nil, nil); !a.Same(b) {
+			pairs = append(pairs, Pair{a, b})
+		}
+	}
+	slices.SortFunc(pairs, func(p, q Pair) int { return cmp.Compare(p.A.Name, q.A.Name) })
 	return pairs
 }
 
@@ -63,8 +78,12 @@ func Copied(from Scope, here View, to Scope, there View) Change {
 		change.After = here.Own()
 	case here.Decision != nil: // between a project and a section: its row is copied, and decides nothing
 		change.After = SettingOf(here.Decision.Row)
-	case there.Inherited(to.Kind) == here.Enabled:
+	case here.UnknownDefault(): // as long as nothing overrides it, it is the same there
 		change.After = Follow
+	default:
+		if enabled, known := there.Inherited(to.Kind); known && enabled == here.Enabled {
+			change.After = Follow
+		}
 	}
 	return change
 }

@@ -9,7 +9,7 @@ func TestDiffering(t *testing.T) {
 	defs := []Definition{{Name: "a"}, {Name: "b", Default: true}, {Name: "c"}, {Name: "d", Scopes: []Kind{System}}}
 	system := map[string]Stored{"c": {Enabled: true}, "d": {Enabled: true}}
 	own := map[string]Stored{"a": {Enabled: true}, "b": {Enabled: true}, "c": {}}
-	pairs := Differing(Resolve(SystemScope(), defs, system, nil), Resolve(TenantScope("acme"), defs, system, own))
+	pairs := Differing(SystemScope(), TenantScope("acme"), Resolve(SystemScope(), defs, system, nil), Resolve(TenantScope("acme"), defs, system, own))
 	var names string
 	for _, p := range pairs {
 		names += p.A.Name

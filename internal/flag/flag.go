@@ -21,6 +21,16 @@ type Definition struct {
 	// feature, and its rows do not (see Gates). false is scoped_only, the app's
 	// default.
 	Canary bool
+	// Unknown marks a name of which no catalogue is known: Default then says
+	// nothing, since the application's code alone has it (see Undefined).
+	Unknown bool
+}
+
+// Undefined is the definition of a name that no definition has. Where a catalogue
+// is known, the app takes such a flag for off, unless a row says otherwise; where
+// none is, the default is unknown. A project or a section has no default to follow.
+func Undefined(name string, catalogue bool, kind Kind) *Definition {
+	return &Definition{Name: name, Unknown: !catalogue && kind.Inherits()}
 }
 
 // Allows tells whether the flag may be set at a scope of this kind.

@@ -83,5 +83,6 @@ func (j Judge) repeats(o Override) bool {
 		return false // another row decides, and this one may say anything
 	}
 	inherits := defined || o.Scope.Kind == Tenant && view.Source == Source(System)
-	return inherits && o.Enabled == view.Inherited(o.Scope.Kind)
+	enabled, known := view.Inherited(o.Scope.Kind)
+	return inherits && known && o.Enabled == enabled
 }

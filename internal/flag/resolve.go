@@ -23,8 +23,11 @@ type View struct {
 	// HasSystem is set in tenant scope only, where SystemEnabled is the value
 	// the tenant would have without its own override.
 	HasSystem, SystemEnabled bool
-	Source                   Source
-	Since                    int64 // see Stored.Since
+	// SystemUnknown: the value without the tenant's own override is not known;
+	// SystemEnabled is false then, and means nothing.
+	SystemUnknown bool
+	Source        Source
+	Since         int64 // see Stored.Since
 	// Depends says what else decides, where the value cannot be known without
 	// the person who asks. Then Enabled is false, and means nothing: ask Is.
 	Depends []string
@@ -46,17 +49,32 @@ func (v View) Own() Setting {
 
 // Inherited returns the value that holds at this scope without an override of
 // its own: the system value in tenant scope, the default at system scope, and
-// off for projects and sections, where there is no inheritance.
-func (v View) Inherited(kind Kind) bool {
+// off for projects and sections, where there is no inheritance. known is false
+// where that is a default that no catalogue tells.
+func (v View) Inherited(kind Kind) (enabled, known bool) {
 	switch kind {
 	case Tenant:
-		return v.SystemEnabled
+		return v.SystemEnabled, !v.SystemUnknown
 	case System:
-		return v.Default
+		return v.Default, !v.Unknown
 	default:
-		return false
+		return false, true
 	}
 }
+
+// onDefault is what a value depends on that is a default which is not known.
+var onDefault = []string{"its default, which no catalogue tells"}
+
+// Word is the effective value in a word: on, off, or ? where it is not known.
+func (v View) Word() string {
+	if len(v.Depends) > 0 {
+		return "?"
+	}
+	return SettingOf(v.Enabled).String()
+}
+
+// UnknownDefault tells whether the value is a default that no catalogue tells.
+func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0] == &onDefault[0] }
 
 // With returns the view as it would be with another setting of this scope's
 // own. Where that leaves none, the source is not known here, and empty.
@@ -68,18 +86,29 @@ func (v View) With(own Setting, kind Kind) View {
 		v.Decision = &decision
 		return v
 	}
-	v.Enabled, v.Source = own == On, Source(kind)
+	v.Enabled, v.Source, v.Depends = own == On, Source(kind), nil
 	if own == Follow {
-		v.Enabled, v.Source = v.Inherited(kind), ""
+		v.Source = ""
+		v.inherit(v.Inherited(kind))
 	}
 	return v
 }
 
+// inherit gives the view an inherited value.
+func (v *View) inherit(enabled, known bool) {
+	if v.Enabled = enabled && known; !known {
+		v.Depends = onDefault
+	}
+}
+
 // MarshalJSON writes the app's own REST view of a flag, plus source and
 // registered. enabled is null where it depends on something, which depends then
-// says; decided_by is what decides a canary feature.
+// says; a default that no catalogue tells is null, too; decided_by is what decides a canary feature.
 func (v View) MarshalJSON() ([]byte, error) {
-	var system, enabled *bool
+	var fallback, system, enabled *bool
+	if !v.Unknown {
+		fallback = &v.Default
+	}
 	if len(v.Depends) == 0 {
 		enabled = &v.Enabled
 	}
@@ -87,13 +116,13 @@ func (v View) MarshalJSON() ([]byte, error) {
 	if v.Decision != nil {
 		decided = v.Decision.Text
 	}
-	if v.HasSystem {
+	if v.HasSystem && !v.SystemUnknown {
 		system = &v.SystemEnabled
 	}
 	return json.Marshal(struct {
 		Name          string `json:"name"`
 		Description   string `json:"description"`
-		Default       bool   `json:"default_enabled"`
+		Default       *bool  `json:"default_enabled"`
 		Enabled       *bool  `json:"enabled"`
 		Overridden    bool   `json:"overridden"`
 		SystemEnabled *bool  `json:"system_enabled"`
@@ -103,7 +132,7 @@ func (v View) MarshalJSON() ([]byte, error) {
 		RolloutMode string   `json:"rollout_mode,omitempty"`
 		Depends     []string `json:"depends,omitempty"`
 		DecidedBy   string   `json:"decided_by,omitempty"`
-	}{v.Name, v.Description, v.Default, enabled, v.Overridden, system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
+	}{v.Name, v.Description, fallback, enabled, v.Overridden, system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
 }
 
 // Resolve returns every flag as seen from scope, sorted by name: the
@@ -113,8 +142,8 @@ func (v View) MarshalJSON() ([]byte, error) {
 // system holds the system overrides and is consulted in system and tenant
 // scope; own holds the overrides of scope itself when that is not the system.
 // The rule is the app's: the tenant's override, else the system's, else the
-// default; a name that is not registered defaults to off. A project or
-// section inherits nothing. The zero scope sees every definition, and nothing
+// default; a name that is not registered defaults to off, and without any
+// definitions, no default is known. A project or section inherits nothing. The zero scope sees every definition, and nothing
 // that is set.
 func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []View {
 	// What is stored is a small part of what is defined, as a rule: only that is
@@ -138,7 +167,7 @@ func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []Vi
 		for name := range layer {
 			if !registered[name] {
 				registered[name] = true
-				views = append(views, resolveOne(scope, &Definition{Name: name}, system, own))
+				views = append(views, resolveOne(scope, Undefined(name, len(defs) > 0, scope.Kind), system, own))
 			}
 		}
 	}
@@ -161,12 +190,13 @@ func layers(scope Scope, system, own map[string]Stored) []map[string]Stored {
 func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) View {
 	view := View{Definition: def, Source: SourceDefault}
 	if scope.Kind == System || scope.Kind == Tenant {
-		view.Enabled = def.Default
+		view.inherit(def.Default, !def.Unknown)
 		if row, ok := system[def.Name]; ok {
-			view.Enabled, view.Odd, view.Source = row.Enabled, row.Odd, Source(System)
+			view.Enabled, view.Odd, view.Source, view.Depends = row.Enabled, row.Odd, Source(System), nil
 		}
 		view.HasSystem = scope.Kind == Tenant
 		view.SystemEnabled = view.HasSystem && view.Enabled
+		view.SystemUnknown = view.HasSystem && view.Depends != nil
 	}
 	if scope.Kind == System {
 		view.Overridden = view.Source == Source(System)
@@ -174,6 +204,7 @@ func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) Vie
 	}
 	if row, ok := own[def.Name]; ok {
 		view.Enabled, view.Odd, view.Overridden, view.Source, view.Since = row.Enabled, row.Odd, true, Source(scope.Kind), row.Since
+		view.Depends = nil
 	}
 	return view
 }

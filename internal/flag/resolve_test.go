@@ -140,7 +140,7 @@ func TestViewOwn(t *testing.T) {
 			if got := c.view.Own(); got != c.own {
 				t.Errorf("Own is %s, want %s", got, c.own)
 			}
-			if got := c.view.Inherited(c.kind); got != c.inherited {
+			if got, known := c.view.Inherited(c.kind); got != c.inherited || !known {
 				t.Errorf("Inherited is %v, want %v", got, c.inherited)
 			}
 			c.view.Odd = true

@@ -78,7 +78,7 @@ func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 	if i := slices.IndexFunc(m.definitions, func(d flag.Definition) bool { return d.Name == name }); !listed && i >= 0 {
 		view = flag.View{Definition: &m.definitions[i], Registered: true} // it is not for the scope that is shown
 	} else if !listed {
-		view = flag.View{Definition: &flag.Definition{Name: name}}
+		view = flag.View{Definition: flag.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
 	}
 	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
 	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
@@ -209,7 +209,7 @@ func (m *Model) openDiff(other flag.ScopeInfo) tea.Cmd {
 			sees := func(scope flag.Scope) []flag.View {
 				return flag.Resolve(scope, definitions, stored[flag.SystemScope()], stored[scope])
 			}
-			pairs := flag.Differing(sees(here.Scope), sees(other.Scope))
+			pairs := flag.Differing(here.Scope, other.Scope, sees(here.Scope), sees(other.Scope))
 			return func() { diff.Show(pairs) }, nil
 		}
 	}})

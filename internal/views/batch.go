@@ -92,6 +92,18 @@ func (b *batch) says(name string) string {
 	return b.said[name]
 }
 
+// unknown marks a change after which the flag follows what is not known.
+func (b *batch) unknown(c flag.Change) string {
+	if b == nil || b.over {
+		return ""
+	}
+	at := slices.IndexFunc(b.views, func(v flag.View) bool { return v.Name == c.Name })
+	if at < 0 || !b.views[at].With(c.After, c.Scope.Kind).UnknownDefault() {
+		return ""
+	}
+	return " (?)"
+}
+
 // sections are the facts of a review, with what is to be chosen.
 func (b *batch) sections(t Theme, facts []section) []section {
 	if b == nil {

@@ -21,7 +21,7 @@ func (b *Browse) line(i int, marked bool) string {
 		line += c.gap + t.faint.on(pad(t.cut(t.text(view.Description), c.description), c.description))
 	}
 	if c.fallback > 0 {
-		fallback := onOff(view.Default)
+		fallback := byDefault(view)
 		if !b.scope.Scope.Kind.Inherits() {
 			fallback = allowed(view)
 		}
@@ -33,7 +33,7 @@ func (b *Browse) line(i int, marked bool) string {
 		line += t.warn.on(pad("Reading", c.state)) // in ASCII, of which the painter sends no more than this
 	case b.scope.Scope.IsZero(): // no scope, no state
 		line += pad("-", c.state)
-	case view.Enabled:
+	case view.Is(true):
 		line += t.on.on(pad(state(*view), c.state))
 	default:
 		line += state(*view)
@@ -97,11 +97,36 @@ func allowed(view *flag.View) string {
 }
 
 // state is a flag's effective value, told by a box and by a word.
-func state(view flag.View) string {
-	if view.Enabled {
-		return "[x] Enabled"
+func state(view flag.View) string { return box(view) + " " + value(view) }
+
+// box is a flag's effective value as a box.
+func box(view flag.View) string {
+	switch {
+	case len(view.Depends) > 0:
+		return "[?]"
+	case view.Enabled:
+		return "[x]"
 	}
-	return "[ ] Disabled"
+	return "[ ]"
+}
+
+// value is a flag's effective value as a word.
+func value(view flag.View) string {
+	switch {
+	case view.UnknownDefault():
+		return "Unknown"
+	case len(view.Depends) > 0:
+		return "Depends"
+	}
+	return onOff(view.Enabled)
+}
+
+// byDefault is the word for a flag's default.
+func byDefault(view *flag.View) string {
+	if view.Unknown {
+		return "?"
+	}
+	return onOff(view.Default)
 }
 
 // origin says where the value comes from, in the web page's words.
@@ -141,7 +166,11 @@ func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
 		add("not for ", kind.Plural()) // the row is there, against its definition
 	}
 	if view.HasSystem {
-		add("System: ", onOff(view.SystemEnabled))
+		system := "?"
+		if !view.SystemUnknown {
+			system = onOff(view.SystemEnabled)
+		}
+		add("System: ", system)
 		return text
 	}
 	count := b.counts.Of(view.Name)

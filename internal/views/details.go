@@ -228,6 +228,9 @@ func (d *Details) verdict() string {
 		if !scope.Kind.Inherits() {
 			return text + "since it is not set here; nothing is inherited"
 		}
+		if view.UnknownDefault() {
+			return text + "since no override sets it, and no catalogue tells its default"
+		}
 		if !view.Registered {
 			return text + "since no override sets it, and it is not registered"
 		}

@@ -62,6 +62,9 @@ func (d *Details) overriding() string {
 
 // declared says where the default comes from.
 func (d *Details) declared() string {
+	if d.base.Unknown {
+		return "unknown: no catalogue tells it"
+	}
 	if !d.base.Registered {
 		return "not registered: no catalogue defines it"
 	}

@@ -21,7 +21,7 @@ func samplePairs() []flag.Pair {
 	defs, stored, own, _ := sample()
 	defs = append(defs, flag.Definition{Name: "legacy.fax"})
 	at := flag.TenantScope("acme")
-	return flag.Differing(flag.Resolve(system.Scope, defs, stored, nil), flag.Resolve(at, defs, stored, own))
+	return flag.Differing(system.Scope, at, flag.Resolve(system.Scope, defs, stored, nil), flag.Resolve(at, defs, stored, own))
 }
 
 func TestDiffKeys(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 // scope becomes after. reach is whom a change of the system's setting
 // touches; nil where that is not known yet.
 func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reach *flag.Reach) string {
-	was, will, own := view.Enabled, view.With(after, scope.Kind).Enabled, view.Own()
+	then, own := view.With(after, scope.Kind), view.Own()
+	was, will := view.Enabled, then.Enabled
 	switch {
 	case !scope.Kind.Inherits() && !was && after != flag.On:
 		return "None: it is off already."
@@ -19,6 +20,8 @@ func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reac
 		return "None: there is no override here."
 	case own == after:
 		return fmt.Sprintf("None: the override here is %s already.", after)
+	case view.UnknownDefault() || then.UnknownDefault():
+		return t.unknownEffect(scope, view, then, reach)
 	case was == will && after == flag.Follow:
 		return fmt.Sprintf("It stays %s, without an override of its own.", onOff(will))
 	case was == will:
@@ -28,19 +31,36 @@ func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reac
 	case reach == nil:
 		return "Counting the tenants" + t.ellipsis
 	}
-	return t.reachText(*reach)
+	return t.reachText(*reach, "changes", "change")
 }
 
-// reachText says whom a change of the system's value touches.
-func (t Theme) reachText(r flag.Reach) string {
+// unknownEffect is Effect where one of the values is a default that no catalogue
+// tells.
+func (t Theme) unknownEffect(scope flag.Scope, view, then flag.View, reach *flag.Reach) string {
+	text := "It changes from " + value(view) + " to its default, which no catalogue tells."
+	if view.UnknownDefault() {
+		text = "It is " + value(then) + " then. What it is now is not known: no catalogue tells its default."
+	}
+	switch {
+	case !scope.IsSystem():
+		return text
+	case reach == nil:
+		return text + " Counting the tenants" + t.ellipsis
+	}
+	return text + " " + t.reachText(*reach, "may change", "may change")
+}
+
+// reachText says whom a change of the system's value touches: of one tenant, and of
+// several, what they do.
+func (t Theme) reachText(r flag.Reach, does, do string) string {
 	var text string
 	switch {
 	case r.Followers < 0:
-		text = "Every tenant without an override of its own changes."
+		text = "Every tenant without an override of its own " + does + "."
 	case r.Followers == 1:
-		text = "1 tenant follows the system value and changes."
+		text = "1 tenant follows the system value and " + does + "."
 	default:
-		text = fmt.Sprintf("%d tenants follow the system value and change.", r.Followers)
+		text = fmt.Sprintf("%d tenants follow the system value and %s.", r.Followers, do)
 	}
 	keep := "keep their"
 	switch {

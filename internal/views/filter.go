@@ -33,11 +33,11 @@ func (s stateFilter) keeps(v *flag.View, catalogue bool) bool {
 	case showOverridden:
 		return v.Overridden
 	case showDiffering:
-		return v.Enabled != v.Default
+		return !v.Unknown && v.Is(!v.Default)
 	case showEnabled:
-		return v.Enabled
+		return v.Is(true)
 	case showDisabled:
-		return !v.Enabled
+		return v.Is(false)
 	case showOrphaned:
 		return !v.Registered
 	}

@@ -27,7 +27,7 @@ func WriteList(w *bufio.Writer, t Theme, kind flag.Kind, list []flag.View) error
 		column(t.text(view.Name), width, "")
 		column(state(*view), len("[ ] Disabled"), "  ")
 		column(origin(*view, kind), len("Following default"), "  ")
-		column(onOff(view.Default), len("Disabled"), "  default ")
+		column(byDefault(view), len("Disabled"), "  default ")
 		if more := b.more(*view); more != "" {
 			column(more, 0, "  ")
 		}

@@ -123,7 +123,7 @@ func listScenes(acme flag.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 		"diff": func(t Theme) (Frame, Screen) {
 			d := NewDiff(t, keys.Default(), system, acme)
 			defs, stored, own, _ := sample()
-			d.Show(flag.Differing(flag.Resolve(system.Scope, defs, stored, nil), flag.Resolve(acme.Scope, defs, stored, own)))
+			d.Show(flag.Differing(system.Scope, acme.Scope, flag.Resolve(system.Scope, defs, stored, nil), flag.Resolve(acme.Scope, defs, stored, own)))
 			typeText(d, "v")
 			return frame(t), d
 		},

@@ -233,10 +233,7 @@ func (m *Matrix) line(row int, marked bool) string {
 
 // cell is a value and where it comes from, by shape and word.
 func (m *Matrix) cell(view flag.View, kind flag.Kind) string {
-	box := "[ ] "
-	if view.Enabled {
-		box = "[x] "
-	}
+	box := box(view) + " "
 	switch {
 	case view.Overridden && view.Registered && !view.Allows(kind):
 		return box + "odd" // against its definition

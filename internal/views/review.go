@@ -134,7 +134,7 @@ func (r *Review) line(c flag.Change, width int) string {
 	if c.Scope.IsSystem() {
 		scope = "system"
 	}
-	to := c.Scope.Kind.Word(c.Before) + t.arrow + c.Scope.Kind.Word(c.After)
+	to := c.Scope.Kind.Word(c.Before) + t.arrow + c.Scope.Kind.Word(c.After) + r.batch.unknown(c)
 	if c.Before == c.After {
 		to = c.Scope.Kind.Word(c.After) + " already"
 	}

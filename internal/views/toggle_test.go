@@ -146,6 +146,26 @@ func TestEffect(t *testing.T) {
 			t.Errorf("%s at %s, to %s: %s\nwant %s", c.name, c.at.Scope, c.after, got, c.want)
 		}
 	}
+	row := &flag.Stored{Enabled: true}
+	for _, c := range []struct {
+		at          flag.ScopeInfo
+		system, own *flag.Stored
+		after       flag.Setting
+		want        string
+	}{
+		{system, row, nil, flag.Follow, "It changes from Enabled to its default, which no catalogue tells. 25 tenants follow the system value and may change."},
+		{system, row, nil, flag.Off, "25 tenants follow the system value and change."},
+		{system, nil, nil, flag.On, "It is Enabled then. What it is now is not known: no catalogue tells its default. 25 tenants follow the system value and may change."},
+		{acme, nil, row, flag.Follow, "It changes from Enabled to its default, which no catalogue tells."},
+		{acme, nil, nil, flag.Off, "It is Disabled then. What it is now is not known: no catalogue tells its default."},
+		{acme, row, nil, flag.Off, "acme changes from Enabled to Disabled."},
+		{acme, nil, nil, flag.Follow, "None: there is no override here."},
+	} {
+		view := flag.View{Definition: flag.Undefined("x", false, flag.Tenant)}.At(c.at.Scope, c.system, c.own)
+		if got := NewTheme(true, false).Effect(c.at.Scope, view, c.after, reach); got != c.want {
+			t.Errorf("without a catalogue, %v, %v to %s at %s: %s\nwant %s", c.system, c.own, c.after, c.at.Scope, got, c.want)
+		}
+	}
 }
 
 // TestToggleScrolls: on a low screen everything can be read, and what is

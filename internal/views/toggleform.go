@@ -54,7 +54,7 @@ func (g *Toggle) form(w int) []section {
 		gap = " "
 	}
 	fields := append([]section{
-		{label: "Now", text: onOff(g.view.Enabled) + from + g.origin()},
+		{label: "Now", text: value(g.view) + from + g.origin()},
 		{label: "After", text: strings.Join(choices(settingsAt(kind), g.after, kind), gap)},
 		{label: "Effect", text: g.effect(w)},
 		{label: "Live", text: t.text(g.session.LiveAt(kind).Text)},
@@ -117,6 +117,8 @@ func (g *Toggle) origin() string {
 	switch g.view.Source {
 	case flag.SourceDefault:
 		switch kind := g.scope.Scope.Kind; {
+		case g.view.Unknown:
+			return "the default, which no catalogue tells"
 		case !g.view.Registered:
 			return "not registered"
 		case kind != flag.System && kind != flag.Tenant:

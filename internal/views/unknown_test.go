@@ -1,0 +1,55 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
+)
+
+// A default that no catalogue tells is shown as unknown on every screen that shows
+// values, and no filter by value keeps it.
+func TestUnknownDefaults(t *testing.T) {
+	theme, m, acme := NewTheme(true, false), keys.Default(), tenant("acme", "")
+	own := map[string]flag.Stored{"acme.only": {Enabled: true}}
+	systemRows := map[string]flag.Stored{"here.on": {Enabled: true}}
+	shows := func(s Screen, wants ...string) {
+		t.Helper()
+		text := Frame{Theme: theme, Back: m.Back, Width: 100, Height: 24}.Draw(s)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q on\n%s", want, text)
+			}
+		}
+	}
+	b := NewBrowse(theme, m)
+	b.Show(acme, flag.Resolve(acme.Scope, nil, systemRows, own), false)
+	shows(b, "System: ?", "System: Enabled")
+	unset := flag.View{Definition: flag.Undefined("acme.only", false, flag.System)}.At(system.Scope, nil, nil)
+	b.Show(system, []flag.View{unset}, false)
+	shows(b, "acme.only ?        [?] Unknown")
+	for filter, kept := range map[stateFilter]bool{showAll: true, showDiffering: false, showEnabled: false, showDisabled: false} {
+		if filter.keeps(&unset, false) != kept {
+			t.Errorf("%s: kept is not %v", stateNames[filter], kept)
+		}
+	}
+
+	details := NewDetails(theme, m, system, unset, flag.Count{}, false)
+	details.ShowChain(nil, nil)
+	shows(details, "[?] Unknown, since no override sets it, and no catalogue tells its default", "unknown: no catalogue tells it")
+
+	matrix := NewMatrix(theme, m, flag.Tenant, []flag.View{unset})
+	matrix.Show(nil, []flag.ScopeInfo{acme}, map[flag.Scope]map[string]flag.Stored{acme.Scope: own}, true, false)
+	shows(matrix, "[?] def", "[x] here")
+
+	diff := NewDiff(theme, m, system, acme)
+	diff.Show(flag.Differing(system.Scope, acme.Scope, []flag.View{unset}, flag.Resolve(acme.Scope, nil, nil, own)))
+	shows(diff, "[?] Unknown, default", "[x] Enabled, tenant")
+
+	toggle := NewToggle(theme, m, Session{}, system, unset, flag.On)
+	shows(toggle, "Unknown, the default, which no catalogue tells")
+
+	view := unset.At(acme.Scope, nil, &flag.Stored{Enabled: true})
+	shows(NewBatch(theme, m, Session{}, acme, []flag.View{view}, flag.Follow), "on → follow (?)")
+}
