@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -224,7 +225,8 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			if err != nil {
 				return err
 			}
-			result.add(applied, store.Facts())
+			a.add(&result.changeResult, applied, store.Facts())
+			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
 		}
 	}

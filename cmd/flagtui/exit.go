@@ -25,6 +25,7 @@ const (
 	exitRefused     = 5
 	exitUnavailable = 6
 	exitConfirm     = 7
+	exitSaved       = 8 // what was asked for is saved, and something after that failed
 	exitOther       = 9
 	exitInterrupted = 130
 )
@@ -38,6 +39,7 @@ var exits = []struct {
 	exit int
 	code string
 }{
+	{flag.ErrSaved, exitSaved, "saved"}, // before the kind of what failed then
 	{errInterrupted, exitInterrupted, "interrupted"},
 	{flag.ErrUsage, exitUsage, "usage"},
 	{flag.ErrUnknown, exitUnknown, "unknown"},

@@ -18,11 +18,40 @@ type changeResult struct {
 }
 
 // add notes what was done.
-func (r *changeResult) add(applied data.Applied, facts data.Facts) {
+func (a *app) add(r *changeResult, applied data.Applied, facts data.Facts) {
 	r.recorded = facts.HasJournal
 	if r.Changed = len(applied.Changed); applied.ID != "" {
 		r.Change = &applied.ID
+		a.done = r.saved()
 	}
+}
+
+// saved tells what a change can be undone by, and when it takes effect; empty
+// where nothing was changed.
+func (r changeResult) saved() string {
+	switch {
+	case r.Change == nil:
+		return ""
+	case r.recorded:
+		return fmt.Sprintf("saved as %s; live %s", *r.Change, r.Live.Text)
+	}
+	return fmt.Sprintf("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); live %s", r.Live.Text)
+}
+
+// notReread is the error of a command whose change, if it made any, is saved,
+// but could not be read again. What is known of it is printed all the same.
+func (a *app) notReread(result changeResult, err error) error {
+	if result.Change == nil {
+		return err
+	}
+	if a.json {
+		result.Flags = []flag.View{}
+		if err := a.printJSON(result); err != nil {
+			return err
+		}
+	}
+	return &flag.Problem{Kind: flag.ErrSaved, Text: result.saved() + "; but the flags could not be read again: " + err.Error(),
+		Hint: "do not do it again; flagtui get shows them when the database answers", Cause: err}
 }
 
 // kindOf is the kind of scope that a set changes.
@@ -44,12 +73,8 @@ func (a *app) dryRunNote() string {
 // saved tells, beside the result, what a change can be undone by, and when it
 // takes effect.
 func (a *app) saved(result changeResult) {
-	switch {
-	case result.Change == nil:
-	case result.recorded:
-		a.warn("saved as %s; live %s", *result.Change, result.Live.Text)
-	default:
-		a.warn("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); live %s", result.Live.Text)
+	if text := result.saved(); text != "" {
+		a.warn("%s", text)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"flagtui/internal/flag"
 )
 
 // app is one run of the program: its streams and its settings.
@@ -19,6 +21,7 @@ type app struct {
 	stdout *os.File
 	stderr io.Writer
 	out    *bufio.Writer // stdout, for results
+	done   string        // what this command has saved, in words
 	settings
 }
 
@@ -40,18 +43,14 @@ func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 		}
 	}()
 
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(stdout, 64<<10)}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(output{stdout}, 64<<10)}
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetOut(a.out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	if flushErr := a.out.Flush(); err == nil {
-		err = flushErr
-	}
+	err := a.outputFailed(root.ExecuteContext(ctx))
 	switch {
-	case errors.Is(err, syscall.EPIPE):
-		return exitDone
+	case errors.Is(err, flag.ErrSaved):
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		err = errInterrupted
 	case err != nil && strings.HasPrefix(err.Error(), "unknown command "):

@@ -193,13 +193,13 @@ func (a *app) changeSet(ctx context.Context, store data.Store, set flag.ChangeSe
 			if err != nil {
 				return err
 			}
-			result.add(applied, store.Facts())
+			a.add(&result, applied, store.Facts())
 			set.Changes = applied.Changed
 		}
 	}
 	var err error
 	if result.Flags, err = after(result.Change != nil || len(set.Changes) == 0); err != nil {
-		return err
+		return a.notReread(result, err)
 	}
 	if a.json {
 		return a.printJSON(result)

@@ -56,6 +56,8 @@ asking every two seconds. It needs the privilege TRIGGER on the app's table;
 					a.printSQL(slices.Concat(plan.Columns, plan.Triggers))
 				} else if err := plan.Run(cmd.Context()); err != nil {
 					return err
+				} else {
+					a.done = "made " + strings.Join(made, ", ") + " in " + where
 				}
 			} else {
 				fmt.Fprintln(a.stderr, "flagtui: everything is there already")
@@ -120,6 +122,7 @@ flagtui_definition, in place of what it held, in one transaction.`,
 				if err := store.Register(cmd.Context(), defs); err != nil {
 					return err
 				}
+				a.done = fmt.Sprintf("registered %d flags", len(defs))
 			}
 			if a.json {
 				return a.printJSON(map[string]int{"added": diff.added, "changed": diff.changed, "removed": diff.removed})

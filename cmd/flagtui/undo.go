@@ -136,13 +136,13 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			if err != nil {
 				return err
 			}
-			result.add(applied, store.Facts())
+			a.add(&result, applied, store.Facts())
 			set.Changes = applied.Changed
 		}
 	}
 	views, err := systemViews(ctx, store, set)
 	if err != nil {
-		return err
+		return a.notReread(result, err)
 	}
 	result.Flags = views
 	if a.json {

@@ -16,6 +16,8 @@ var (
 	ErrRefused = errors.New("refused")
 	// ErrUnavailable: the database could not be reached or did not answer in time.
 	ErrUnavailable = errors.New("unavailable")
+	// ErrSaved: the change is saved, but what had to follow failed.
+	ErrSaved = errors.New("saved")
 	// ErrConfirm: a write needs a confirmation that was not given.
 	ErrConfirm = errors.New("confirmation")
 )
