@@ -208,7 +208,7 @@ func TestApplyWithoutATableOfDefinitions(t *testing.T) {
 
 func TestApplyIsAllOrNothing(t *testing.T) {
 	path, raw := newDatabase(t, `CREATE TRIGGER refuse BEFORE INSERT ON feature_flags_override WHEN NEW.scope_id = 'globex' BEGIN SELECT RAISE(ABORT, 'not here'); END`)
-	runWith(t, backup, "apply", "-", "--db", path, "--new-tenant", "--yes").expect(t, 9, "", "not here")
+	runWith(t, backup, "apply", "-", "--db", path, "--new-tenant", "--yes").expect(t, exitRefused, "", "not here", "nothing was written")
 	runWith(t, "", "export", "--db", path).expect(t, 0, "definitions: []\noverrides: []\n")
 	if _, err := raw.Exec(`DROP TRIGGER refuse`); err != nil {
 		t.Fatal(err)

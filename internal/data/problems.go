@@ -88,6 +88,8 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 		problem.Kind, problem.Hint = flag.ErrConflict, "nothing was written; look again"
 	case err.Code == pqerror.ForeignKeyViolation:
 		problem.Kind = flag.ErrUnknown
+	case class == "23", err.Code == pqerror.RaiseException:
+		problem.Kind, problem.Hint = flag.ErrRefused, ruleOfTheApp
 	case class == "42" && strings.Contains(err.Where, "function"):
 		problem.Hint = "a function or trigger of the database's failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
 			". flagtui works with search_path = pg_catalog: give the function a SET search_path of its own, or name its tables with their schema"
@@ -95,6 +97,9 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 		problem.Hint = tableChanged
 	}
 }
+
+// ruleOfTheApp is the hint where a rule of the tables does not allow a change.
+const ruleOfTheApp = "nothing was written; the rule is the application's, or a trigger's"
 
 // overtaken tells an error after which the same transaction may succeed.
 func overtaken(err error) bool {

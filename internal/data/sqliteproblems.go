@@ -30,7 +30,7 @@ var sqliteWords = map[int]flag.Problem{
 	sqlite3.SQLITE_READONLY_DBMOVED:  {Kind: flag.ErrUnavailable, Text: "NAME was moved or removed while it was open", Hint: "quit, and open it again"},
 	sqlite3.SQLITE_PERM:              {Kind: flag.ErrRefused, Text: "this user may not open NAME", Hint: "check who may read and write the file and its folder"},
 	sqlite3.SQLITE_AUTH:              {Kind: flag.ErrRefused, Text: "SQLite does not allow this on NAME", Hint: "nothing was written"},
-	sqlite3.SQLITE_CONSTRAINT:        {Kind: flag.ErrRefused, Text: "a rule of the tables in NAME does not allow this change", Hint: "nothing was written; the rule is the application's, or a trigger's"},
+	sqlite3.SQLITE_CONSTRAINT:        {Kind: flag.ErrRefused, Text: "a rule of the tables in NAME does not allow this change", Hint: ruleOfTheApp},
 	sqlite3.SQLITE_MISMATCH:          {Kind: flag.ErrRefused, Text: "a column of NAME has a type that flagtui does not expect", Hint: "nothing was written; `flagtui doctor` looks at the tables"},
 	sqlite3.SQLITE_TOOBIG:            {Kind: flag.ErrRefused, Text: "a value is too long for SQLite", Hint: "nothing was written; give a shorter one"},
 
