@@ -153,7 +153,7 @@ func compare(before, after []flag.Definition) difference {
 		switch {
 		case !ok:
 			d.added++
-		case fmt.Sprint(was) != fmt.Sprint(def):
+		case !was.Same(def):
 			d.changed++
 		}
 		delete(old, def.Name)

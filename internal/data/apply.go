@@ -57,18 +57,33 @@ func (s *sqlStore) Apply(ctx context.Context, set flag.ChangeSet) (Applied, erro
 			return Applied{}, err
 		}
 	}
-	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, map[rowKey]storedOverride, error) {
-		rows, err := s.lockRows(ctx, tx, set.Changes)
-		return set.Changes, rows, err
+	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
+		changes := s.normal(set.Changes)
+		rows, err := s.lockRows(ctx, tx, changes)
+		if err == nil {
+			err = s.checkHidden(ctx, tx, changes, rows)
+		}
+		if err != nil {
+			return choice{}, err
+		}
+		changes, conflicts := rowByRow(changes, rows)
+		if len(conflicts) > 0 {
+			return choice{}, conflictError("it was read", conflicts)
+		}
+		return choice{changes: changes, rows: rows}, nil
 	})
 }
 
-// choice returns the changes to make, from what it finds in the transaction,
-// and the rows that they are about, which it has locked.
-type choice func(context.Context, *sqlx.Tx) ([]flag.Change, map[rowKey]storedOverride, error)
+// choice is what a transaction is to change.
+type choice struct {
+	changes []flag.Change             // row by row
+	rows    map[rowKey]storedOverride // those that decide the changes, locked
+	killed  string                    // the flag that is then to be on nowhere; empty: none
+}
 
-// commit makes a change-set in one transaction.
-func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose choice) (Applied, error) {
+// commit makes a change-set in one transaction. choose returns the changes to
+// make, from what it finds in the transaction.
+func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(context.Context, *sqlx.Tx) (choice, error)) (Applied, error) {
 	if set.ID == "" {
 		set.ID = newChangeID()
 	}
@@ -77,13 +92,14 @@ func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose choice
 	var err error = errOvertaken
 	for try := 0; try < 3 && overtaken(err); try++ {
 		err = s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
-			changes, rows, err := choose(ctx, tx)
+			chosen, err := choose(ctx, tx)
 			if err != nil {
 				return work{}, err
 			}
-			set.Changes = s.normal(changes)
+			set.Changes, chosen.changes = nil, s.normal(chosen.changes)
 			var w work
-			changed, w.statements, err = s.apply(ctx, tx, set, rows)
+			changed, w.statements, err = s.apply(ctx, tx, set, chosen)
+			w.nothing = len(w.statements) == 0
 			if len(changed) > 0 && s.journal.exists() {
 				w.change = set.ID
 			}
@@ -91,7 +107,7 @@ func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose choice
 		})
 	}
 	if err != nil {
-		return Applied{}, err
+		return Applied{}, s.becauseOf(ctx, err)
 	}
 	if len(changed) == 0 {
 		set.ID = ""
@@ -114,40 +130,29 @@ func newChangeID() string {
 	return time.Now().UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
 }
 
-// apply compares the rows with what the caller saw, and returns what is to be
-// changed and what changes it.
-func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, rows map[rowKey]storedOverride) ([]flag.Change, []statement, error) {
-	var todo []flag.Change
-	var conflicts []ConflictRow
-	for _, change := range set.Changes {
-		row, now := find(rows, change)
-		switch {
-		case now == change.After: // already so, whoever did it
-		case now != change.Before:
-			conflict := ConflictRow{Change: change, Now: now}
-			conflict.At, conflict.By = row.Changed()
-			conflicts = append(conflicts, conflict)
-		default:
-			todo = append(todo, change)
-		}
-	}
-	if len(conflicts) > 0 {
-		return nil, nil, conflictError("it was read", conflicts)
-	}
+// apply returns what is still to be changed, and the statements that change it
+// and read it back.
+func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, chosen choice) ([]flag.Change, []statement, error) {
+	rows := chosen.rows
+	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c flag.Change) bool { return isSo(rows, c) })
 	var statements []statement
 	if set.Catalogue != nil {
 		statements = s.replaceDefinitions(set.Catalogue)
 	}
 	if len(todo) == 0 {
-		return nil, statements, nil
+		return nil, statements, s.checkKilled(ctx, tx, chosen)
 	}
 	scoped, own := s.split(todo)
+	back := newReadBack(todo, rows)
 	audit, err := s.auditChanges(set, own, rows)
-	var others []statement
+	var others, read []statement
 	if err == nil && len(scoped) > 0 {
-		others, err = s.scoped.write(ctx, tx, set, scoped, rows)
+		others, err = s.scoped.write(ctx, tx, set, scoped, rows, back)
 	}
-	return todo, slices.Concat(statements, s.writeRows(own, rows, writer(set)), audit, others, s.journalChanges(set, todo)), err
+	if err == nil {
+		read, err = s.readBack(back, todo, chosen.killed)
+	}
+	return todo, slices.Concat(statements, s.writeRows(own, rows, writer(set), back), audit, others, s.journalChanges(set, todo), read), err
 }
 
 // writer is the person as the app's own columns name it.

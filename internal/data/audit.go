@@ -48,14 +48,15 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, changes []flag.Change, rows 
 	}
 	var statements []statement
 	for part := range slices.Chunk(changes, chunk) {
-		var args []any
+		var args, ids []any
 		var forms []string
 		for _, change := range part {
 			action, fields, err := auditText(change)
 			if err != nil {
 				return nil, err
 			}
-			args = append(args, s.newUUID(), auditEntity)
+			ids = append(ids, s.newUUID())
+			args = append(args, ids[len(ids)-1], auditEntity)
 			if row, now := find(rows, change); now == flag.Follow {
 				forms = append(forms, "(?, ?, "+id+end+")")
 				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
@@ -66,6 +67,10 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, changes []flag.Change, rows 
 			args = append(append(args, action, fields), extra...)
 		}
 		statements = append(statements, statement{text: `INSERT INTO ` + s.audit.ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), args: args})
+		if s.audit.readable {
+			short := lost(s.audit.ref(), "the app's audit trail lacks a change", false)
+			statements = append(statements, counted(len(ids), short, `SELECT a.id FROM `+s.audit.ref()+` a WHERE a.id IN (`+list(len(ids), "?")+`)`, ids))
+		}
 	}
 	return statements, nil
 }

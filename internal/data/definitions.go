@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -128,9 +129,9 @@ func (s *sqlStore) Register(ctx context.Context, defs []flag.Definition) error {
 	if err := s.checkDefinitions(defs); err != nil {
 		return err
 	}
-	return s.write(ctx, func(context.Context, *sqlx.Tx) (work, error) {
+	return s.becauseOf(ctx, s.write(ctx, func(context.Context, *sqlx.Tx) (work, error) {
 		return work{statements: s.replaceDefinitions(defs)}, nil
-	})
+	}))
 }
 
 // checkDefinitions refuses definitions that the table cannot hold.
@@ -182,5 +183,26 @@ func (s *sqlStore) replaceDefinitions(defs []flag.Definition) []statement {
 		statements = append(statements, statement{text: `INSERT INTO ` + s.definitions.ref() +
 			` (` + columns + `) VALUES ` + list(len(part), "("+form+")"), args: args})
 	}
-	return statements
+	return append(statements, s.readDefinitions(defs))
+}
+
+// readDefinitions reads the table back, and fails where it does not hold defs.
+func (s *sqlStore) readDefinitions(defs []flag.Definition) statement {
+	want := make(map[string]flag.Definition, len(defs))
+	for _, def := range defs {
+		want[def.Name] = def
+	}
+	var wrong []string
+	return statement{text: s.definitionColumns() + ` FROM ` + s.definitions.ref(), each: eachDefinition(func(def flag.Definition) {
+		if wanted, ok := want[def.Name]; !ok || !def.Equal(wanted) {
+			wrong = append(wrong, def.Name)
+		}
+		delete(want, def.Name)
+	}), done: func() error {
+		wrong = slices.AppendSeq(wrong, maps.Keys(want)) // those that are missing
+		if len(wrong) == 0 {
+			return nil
+		}
+		return lost(s.definitions.ref(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
+	}}
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +26,31 @@ func (s *sqlStore) journalChanges(set flag.ChangeSet, changes []flag.Change) (st
 			` (change, at, actor, reason, scope, scope_id, name, before, after, undoes) VALUES ` +
 			list(len(part), "(?, "+s.timeOfWrite(s.journal, "at")+", ?, ?, ?, ?, ?, ?, ?, ?)"), args: args})
 	}
+	if len(statements) > 0 && s.journal.readable {
+		statements = append(statements, s.readJournal(set, changes))
+	}
 	return statements
+}
+
+// readJournal reads back what was recorded of a change-set, and fails where
+// that is not its changes: it could not be undone.
+func (s *sqlStore) readJournal(set flag.ChangeSet, changes []flag.Change) statement {
+	recorded := make(map[flag.Change]bool, len(changes))
+	return statement{text: `SELECT j.scope, j.scope_id, j.name, j.before, j.after FROM ` + s.journal.ref() + ` j WHERE j.change = ?`, args: []any{set.ID}, each: func(rows *sql.Rows) error {
+		var c flag.Change
+		var before, after settingValue
+		err := rows.Scan(&c.Scope.Kind, &c.Scope.ID, &c.Name, &before, &after)
+		c.Before, c.After = flag.Setting(before), flag.Setting(after)
+		recorded[c] = true
+		return err
+	}, done: func() error {
+		for _, c := range changes {
+			if !recorded[c] {
+				return lost(s.journal.ref(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
+			}
+		}
+		return nil
+	}}
 }
 
 // person is the actor as history names it, with where the person came from.

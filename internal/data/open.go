@@ -159,6 +159,7 @@ const connections = 4
 type work struct {
 	statements []statement
 	change     string // the change-set that is recorded in flagtui_change; empty: none
+	nothing    bool   // nothing was written, and nothing is to be
 }
 
 // write runs fn in one transaction, and then the statements that fn returns:
@@ -198,7 +199,7 @@ func (s *sqlStore) writeOnce(ctx, limited context.Context, fn func(context.Conte
 	}
 	defer func() { discard() }()
 	w, err := fn(limited, tx)
-	if err != nil {
+	if err != nil || w.nothing { // then nobody is to be told
 		return err
 	}
 	ticket := ticket{change: w.change}

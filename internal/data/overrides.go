@@ -236,6 +236,9 @@ func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ..
 type storedOverride struct {
 	id int64
 	flag.Override
+	place  int   // where the row stands in the order in which the app reads rows
+	twins  []any // the ids of other rows of the same scope and name
+	differ bool  // its twins do not all say the same
 }
 
 // whole is the columns that scanOverride reads. An older table may lack the

@@ -106,6 +106,9 @@ func overtaken(err error) bool {
 	if err == error(errOvertaken) {
 		return true
 	}
+	if lost, ok := errors.AsType[*notKept](err); ok {
+		return lost.again
+	}
 	var pgErr *pq.Error
 	return errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -19,12 +18,33 @@ func keyOf(change flag.Change) rowKey {
 	return rowKey{string(change.Scope.Kind), change.Scope.ID, change.Name}
 }
 
-// inOrder sorts a copy of the changes by their rows.
+// inOrder sorts a copy of the changes in the order in which rows are locked:
+// tenants come last.
 func inOrder(changes []flag.Change) []flag.Change {
+	last := func(c flag.Change) int {
+		if c.Scope.Kind == flag.Tenant {
+			return 1
+		}
+		return 0
+	}
 	return slices.SortedFunc(slices.Values(changes), func(a, b flag.Change) int {
-		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
 	})
 }
+
+// gather adds a row that was read to the others. Where nothing makes a scope
+// and a name unique, a row may have twins, which are changed with it.
+func gather(rows map[rowKey]storedOverride, row storedOverride) {
+	row.place = len(rows)
+	if twin, ok := rows[row.key()]; ok {
+		row.place, row.twins = twin.place, append(twin.twins, twin.id)
+		row.differ = twin.differ || twin.Enabled != row.Enabled
+	}
+	rows[row.key()] = row
+}
+
+// ids are the ids of a row and of its twins.
+func (row storedOverride) ids() []any { return append(slices.Clone(row.twins), row.id) }
 
 func (row storedOverride) key() rowKey {
 	return rowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}
@@ -38,9 +58,11 @@ func find(rows map[rowKey]storedOverride, change flag.Change) (storedOverride, f
 	return row, flag.SettingOf(row.Enabled)
 }
 
-// lockRows reads the rows that the changes are about, and keeps others from
-// changing them. One order for all callers keeps two batches from waiting for
-// each other. Once they are locked, then runs too.
+// lockRows reads the rows that decide the changes, and keeps others from
+// changing them: those that the changes name and, of a flag that is changed for
+// the system, every row that some release of the app reads as the system's. One
+// order for all callers keeps two batches from waiting for each other. Once
+// they are locked, then runs too.
 func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, then ...statement) (map[rowKey]storedOverride, error) {
 	rows := make(map[rowKey]storedOverride, len(changes))
 	scoped, changes := s.split(changes)
@@ -49,21 +71,40 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Cha
 			return nil, err
 		}
 	}
-	var statements []statement
-	for part := range slices.Chunk(inOrder(changes), chunk) {
-		args := make([]any, 0, 3*len(part))
-		for _, change := range part {
-			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
-		}
-		statements = append(statements, statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.ref() + ` o
-			WHERE (o.scope, o.scope_id, o.name) IN (VALUES ` + list(len(part), "(?, ?, ?)") + `)
-			ORDER BY o.scope, o.scope_id, o.name` + s.lock, args: args, each: func(found *sql.Rows) error {
-			row, err := scanOverride(found)
-			rows[row.key()] = row
-			return err
-		}})
-	}
+	statements := s.selectRows(changes, s.whole(), s.lock, func(found *sql.Rows) error {
+		row, err := scanOverride(found)
+		gather(rows, row)
+		return err
+	})
 	return rows, s.together(ctx, tx, append(statements, then...)...)
+}
+
+// selectRows reads columns of the rows of the override table that decide
+// changes, as lockRows says. end ends each statement.
+func (s *sqlStore) selectRows(changes []flag.Change, columns, end string, each func(*sql.Rows) error) (statements []statement) {
+	var names, keys []any // of the system's rows; of tenants' rows, scope ids and names
+	named := map[string]bool{}
+	for _, change := range inOrder(changes) {
+		switch {
+		case change.Scope.Kind == flag.Tenant:
+			keys = append(keys, change.Scope.ID, change.Name)
+		case !named[change.Name]:
+			named[change.Name] = true
+			names = append(names, change.Name)
+		}
+	}
+	from := `SELECT ` + columns + ` FROM ` + s.overrides.ref() + ` o WHERE `
+	const order = ` ORDER BY o.scope || '', o.scope_id, o.name`
+	where, args := at(flag.SystemScope())
+	for part := range slices.Chunk(names, chunk) {
+		statements = append(statements, statement{text: from + where + ` AND o.name || '' IN (` + list(len(part), "?") + `)` + order + end,
+			args: append(slices.Clone(args), part...), each: each})
+	}
+	for part := range slices.Chunk(keys, 2*chunk) {
+		statements = append(statements, statement{text: from + `o.scope = 'tenant' AND (o.scope_id, o.name) IN (VALUES ` + list(len(part)/2, "(?, ?)") + `)` + order + end,
+			args: part, each: each})
+	}
+	return statements
 }
 
 // sortOut tells the changes of locked rows apart: the rows to add, and the ids
@@ -76,9 +117,9 @@ func sortOut(changes []flag.Change, rows map[rowKey]storedOverride) (inserts []f
 		case now == flag.Follow:
 			inserts = append(inserts, change)
 		case change.After == flag.Follow:
-			deletes = append(deletes, row.id)
+			deletes = append(deletes, row.ids()...)
 		default:
-			updates[change.After] = append(updates[change.After], row.id)
+			updates[change.After] = append(updates[change.After], row.ids()...)
 		}
 	}
 	return inserts, updates, deletes
@@ -86,9 +127,9 @@ func sortOut(changes []flag.Change, rows map[rowKey]storedOverride) (inserts []f
 
 // writeRows makes the changes, as the app's ORM would: one statement for each
 // kind of change, whatever their number.
-func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverride, by string) []statement {
+func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverride, by string, back *readBack) []statement {
 	inserts, updates, deletes := sortOut(changes, rows)
-	return slices.Concat(s.insertRows(inserts, by), s.updateRows(flag.On, updates[flag.On], by),
+	return slices.Concat(s.insertRows(inserts, by, back), s.updateRows(flag.On, updates[flag.On], by),
 		s.updateRows(flag.Off, updates[flag.Off], by), onIDs(`DELETE FROM `+s.overrides.ref(), nil, deletes))
 }
 
@@ -103,18 +144,14 @@ func (s *sqlStore) updateRows(to flag.Setting, ids []any, by string) []statement
 	return onIDs(text, args, ids)
 }
 
-// onIDs is a statement for the rows with these ids. The rows are locked, so
-// every one of them must be there.
+// onIDs is a statement for the rows with these ids. Whether they were all
+// written is read back.
 func onIDs(text string, args, ids []any) (statements []statement) {
 	for part := range slices.Chunk(ids, chunk) {
-		statements = append(statements, counted(len(part), errNotAll,
-			text+` WHERE id IN (`+list(len(part), "?")+`) RETURNING id`, append(slices.Clone(args), part...)))
+		statements = append(statements, statement{text: text + ` WHERE id IN (` + list(len(part), "?") + `)`, args: append(slices.Clone(args), part...)})
 	}
 	return statements
 }
-
-// errNotAll: something in the database keeps rows from being written.
-var errNotAll = errors.New("not all of the rows were written")
 
 // errOvertaken: a row that was not there to be locked is there now, made by
 // someone else in between. Another try sees it.
@@ -123,7 +160,7 @@ var errOvertaken = &flag.Problem{Kind: flag.ErrConflict, Text: "someone else is 
 // insertRows adds overrides, in the order in which rows are locked: a new row
 // waits for another's of the same key. updated_at stays NULL until a row is
 // changed.
-func (s *sqlStore) insertRows(changes []flag.Change, by string) (statements []statement) {
+func (s *sqlStore) insertRows(changes []flag.Change, by string, back *readBack) (statements []statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if s.overrides.has("created_at") {
 		columns, form = columns+", created_at", form+", "+s.timeOfWrite(s.overrides, "created_at")
@@ -140,7 +177,7 @@ func (s *sqlStore) insertRows(changes []flag.Change, by string) (statements []st
 			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, s.enabled(change.After))
 			args = append(args, slices.Repeat([]any{by}, people)...)
 		}
-		statements = append(statements, counted(len(part), errOvertaken, `INSERT INTO `+s.overrides.ref()+` (`+columns+`) VALUES `+
+		statements = append(statements, back.inserted(len(part), `INSERT INTO `+s.overrides.ref()+` (`+columns+`) VALUES `+
 			list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING RETURNING id`, args))
 	}
 	return statements

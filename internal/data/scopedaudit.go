@@ -44,8 +44,14 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 		if len(args) == 0 {
 			continue
 		}
-		statements = append(statements, statement{text: `INSERT INTO ` + l.events.ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
-			VALUES ` + list(len(args)/5, "(?, ?, ?, ?, ?, "+l.seconds(l.events, "inserted_at")+")"), args: args})
+		text := `INSERT INTO ` + l.events.ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
+			VALUES ` + list(len(args)/5, "(?, ?, ?, ?, ?, "+l.seconds(l.events, "inserted_at")+")")
+		if !l.events.readable { // then it cannot be told what became of them
+			statements = append(statements, statement{text: text, args: args})
+			continue
+		}
+		short := lost(l.events.ref(), "the app's audit trail lacks a change", false)
+		statements = append(statements, counted(len(args)/5, short, text+` RETURNING event_type`, args))
 	}
 	return statements, nil
 }

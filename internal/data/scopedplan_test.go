@@ -93,7 +93,7 @@ func TestScopedKillInFewStatements(t *testing.T) {
 			applied, err = s.Kill(t.Context(), "f8", flag.ChangeSet{Actor: "alice"})
 			return err
 		})
-		if len(applied.Changed) != 100 || len(statements) > 10 {
+		if len(applied.Changed) != 100 || len(statements) > 13 {
 			t.Errorf("%d changes in %d statements", len(applied.Changed), len(statements))
 		}
 	})

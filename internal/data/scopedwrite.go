@@ -47,6 +47,20 @@ func present(setting flag.Setting) flag.Setting {
 // lock reads the rows that changes are about, and keeps others from changing
 // them.
 func (l *scopedLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, rows map[rowKey]storedOverride) error {
+	statements, err := l.selectRows(changes, l.sqlStore.lock, func(found *sql.Rows) error {
+		row, err := l.scan(found)
+		gather(rows, row)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return l.together(ctx, tx, statements...)
+}
+
+// selectRows reads the rows that changes are about, for scan. end ends each
+// statement.
+func (l *scopedLayout) selectRows(changes []flag.Change, end string, each func(*sql.Rows) error) (statements []statement, err error) {
 	for _, kind := range []flag.Kind{flag.Project, flag.Section} {
 		var args []any
 		for _, c := range changes {
@@ -55,24 +69,17 @@ func (l *scopedLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []flag.Cha
 			}
 			id, err := homeID(c.Scope)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			args = append(args, c.Name, id)
 		}
 		for part := range slices.Chunk(args, 2*chunk) {
-			err := query(ctx, tx, `SELECT `+l.whole()+` FROM `+l.states.ref()+` o
-				WHERE (o.feature_name, o.`+l.columnOf[kind]+`) IN (VALUES `+list(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")")+`)
-				ORDER BY o.id`+l.sqlStore.lock, part, func(found *sql.Rows) error {
-				row, err := l.scan(found)
-				rows[rowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}] = row
-				return err
-			})
-			if err != nil {
-				return err
-			}
+			statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.ref() + ` o
+				WHERE (o.feature_name, o.` + l.columnOf[kind] + `) IN (VALUES ` + list(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")") + `)
+				ORDER BY o.id` + end, args: part, each: each})
 		}
 	}
-	return nil
+	return statements, nil
 }
 
 // lockNamed reads the rows of a feature, and keeps others from changing them.
@@ -102,7 +109,7 @@ func (l *scopedLayout) seconds(t table, column string) string {
 // write is what makes changes whose rows are locked, and records them in the
 // app's audit trail: one statement for each kind of change, whatever their
 // number.
-func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride) ([]statement, error) {
+func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride, back *readBack) ([]statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
 	if err != nil {
 		return nil, err
@@ -111,7 +118,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 	if err := l.requireScopes(ctx, tx, inserts); err != nil {
 		return nil, err
 	}
-	statements, err := l.insert(inserts)
+	statements, err := l.insert(inserts, back)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +131,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 
 // insert adds rows, in one order for all callers: a new row waits for another's
 // of the same key.
-func (l *scopedLayout) insert(changes []flag.Change) (statements []statement, err error) {
+func (l *scopedLayout) insert(changes []flag.Change, back *readBack) (statements []statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"
@@ -141,7 +148,7 @@ func (l *scopedLayout) insert(changes []flag.Change) (statements []statement, er
 				args = append(args, l.enabled(c.After))
 			}
 		}
-		statements = append(statements, counted(len(part), errOvertaken, `INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES `+
+		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES `+
 			list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING RETURNING id`, args))
 	}
 	return statements, nil

@@ -32,6 +32,11 @@ func (p *place) large() {
 		SELECT 'system', '', 'flag.' || (i * 2), `+on+`, CURRENT_TIMESTAMP FROM n`)
 	series(60000, `INSERT INTO flagtui_change (change, at, actor, scope, scope_id, name, after) %s
 		SELECT 'c' || (i / 3), CURRENT_TIMESTAMP, 'user' || (i %% 90), 'tenant', 't' || (i %% 2500), 'flag.' || (i %% 2000), `+on+` FROM n`)
+	id := `lower(hex(randomblob(16)))`
+	if p.pg {
+		id = `gen_random_uuid()`
+	}
+	series(60000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, created_at) %s SELECT `+id+`, 'Order', i, 'deleted', CURRENT_TIMESTAMP FROM n`)
 	if p.pg {
 		p.exec(`ANALYZE`)
 	}
@@ -136,7 +141,7 @@ func costs() map[string]cost {
 		// Part of a text is in no index; the list of tenants is read until the page is full.
 		"Scopes": {1, tenantTable, []func(context.Context, Store) error{scopes("", false), scopes("", true), scopes("tenant", false), scopes("nothing", false), scopes("nothing", true)}},
 		"Scope":  {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Scope(ctx, t700); return err })},
-		"Apply":  {15, "", []func(context.Context, Store) error{changes(1), changes(100)}},
+		"Apply":  {27, "", []func(context.Context, Store) error{changes(1), changes(100)}},
 		"History": {2, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
 			history(HistoryQuery{Scope: t700, Name: name}), history(HistoryQuery{Change: "c7"})}},
 		"ChangeSet": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.ChangeSet(ctx, "c7"); return err })},
@@ -156,10 +161,10 @@ func costs() map[string]cost {
 				return nil
 			},
 		}},
-		"Undo": {7, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, flag.ChangeSet{}); return err })},
-		"Kill": {7, "", one(func(ctx context.Context, s Store) error { _, err := s.Kill(ctx, name, flag.ChangeSet{}); return err })},
-		// It replaces all of them.
-		"Register": {3, definitionTable, one(func(ctx context.Context, s Store) error {
+		"Undo": {11, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, flag.ChangeSet{}); return err })},
+		"Kill": {11, "", one(func(ctx context.Context, s Store) error { _, err := s.Kill(ctx, name, flag.ChangeSet{}); return err })},
+		// It replaces all of them, and reads them back.
+		"Register": {4, definitionTable, one(func(ctx context.Context, s Store) error {
 			return s.Register(ctx, []flag.Definition{{Name: "a"}, {Name: "b"}})
 		})},
 	}

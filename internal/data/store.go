@@ -99,8 +99,16 @@ type Store interface {
 	// returns what it really changed. A change whose row no longer is as
 	// Before says fails with flag.ErrConflict and a *Conflict as its cause,
 	// unless the row already is as After says, which changes nothing. A
-	// read-only store fails with flag.ErrRefused, a name or an id that the
+	// read-only store fails with flag.ErrRefused, a new name or id that the
 	// columns cannot hold, or an override named twice, with flag.ErrUsage.
+	//
+	// A change at system scope is made in every row that some release of the app
+	// reads as the system's override of that flag: a setting is written to all of
+	// them, and none clears them all. Each of these rows is a change of its own.
+	//
+	// This and every other write reads back, in its transaction, what the app
+	// would read then. Where that is not what was to be written, all of it is
+	// undone, and it fails with flag.ErrRefused, naming what may have done it.
 	//
 	// Where the connection is lost meanwhile, this and every other write finds
 	// out over a new one whether all was written, which is no error, or
@@ -139,7 +147,8 @@ type Store interface {
 
 	// Register replaces the catalogue in flagtui_definition, in one
 	// transaction. It fails with flag.ErrUnknown where the table is missing,
-	// and with flag.ErrUsage for a name that is bad or defined twice.
+	// and with flag.ErrUsage for a name that is bad or defined twice. It is read
+	// back as Apply does it.
 	Register(ctx context.Context, defs []flag.Definition) error
 
 	// Watch tells when overrides, definitions or the history may have been

@@ -20,10 +20,10 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set flag.ChangeSet) 
 		return Applied{}, noHistory()
 	}
 	set.Undoes = change
-	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, map[rowKey]storedOverride, error) {
+	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
 		entries, err := s.entriesOf(ctx, tx, change)
 		if err != nil {
-			return nil, nil, err
+			return choice{}, err
 		}
 		changes := make([]flag.Change, len(entries))
 		for i, entry := range entries {
@@ -34,7 +34,10 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set flag.ChangeSet) 
 		if err == nil {
 			err = s.checkUndone(entries, rows, later)
 		}
-		return changes, rows, err
+		if err == nil {
+			err = cameSince(entries, rows)
+		}
+		return choice{changes: changes, rows: rows}, err
 	})
 }
 
@@ -114,7 +117,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (A
 	if err := kind.ValidateName(name); err != nil {
 		return Applied{}, err
 	}
-	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) ([]flag.Change, map[rowKey]storedOverride, error) {
+	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
 		var overrides []flag.Override
 		var rows map[rowKey]storedOverride
 		for locked := -1; locked < len(overrides); {
@@ -122,7 +125,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (A
 			if s.scoped != nil {
 				found, err := s.scoped.lockNamed(ctx, tx, name)
 				if err != nil {
-					return nil, nil, err
+					return choice{}, err
 				}
 				overrides = found
 			}
@@ -130,11 +133,12 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (A
 				continue
 			}
 			first, again := 0, s.lockNamed(name, func(row storedOverride) {
-				overrides, rows[row.key()] = append(overrides, row.Override), row
+				overrides = append(overrides, row.Override)
+				gather(rows, row)
 			})
 			err := s.together(ctx, tx, s.lockNamed(name, func(storedOverride) { first++ }), again)
 			if err != nil {
-				return nil, nil, err
+				return choice{}, err
 			}
 			if s.scoped == nil {
 				locked = first
@@ -142,17 +146,17 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (A
 		}
 		changes := flag.Kill(name, overrides, s.facts.Has(flag.System))
 		if s.scoped == nil {
-			return changes, rows, nil
+			return choice{changes, rows, name}, nil
 		}
 		rows, err := s.lockRows(ctx, tx, changes)
-		return changes, rows, err
+		return choice{changes, rows, name}, err
 	})
 }
 
 // lockNamed reads the rows of a flag, and keeps others from changing them.
 func (s *sqlStore) lockNamed(name string, each func(storedOverride)) statement {
 	return statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.ref() + ` o WHERE o.name = ?
-		ORDER BY o.scope, o.scope_id, o.name` + s.lock, args: []any{name}, each: func(rows *sql.Rows) error {
+		ORDER BY o.scope = 'tenant', o.scope, o.scope_id` + s.lock, args: []any{name}, each: func(rows *sql.Rows) error {
 		row, err := scanOverride(rows)
 		each(row)
 		return err

@@ -63,6 +63,17 @@ func (d Definition) Equal(other Definition) bool {
 	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary && slices.Equal(d.Scopes, other.Scopes)
 }
 
+// Same tells whether two definitions mean the same: the same kinds of scope may
+// be named in any order, or be those of a definition that names none.
+func (d Definition) Same(other Definition) bool {
+	for _, kind := range Kinds() {
+		if d.Allows(kind) != other.Allows(kind) {
+			return false
+		}
+	}
+	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary
+}
+
 // Setting is what one scope says of one flag: on, off, or nothing at all, in
 // which case the flag follows the next scope up, or its default.
 type Setting uint8

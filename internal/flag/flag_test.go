@@ -180,3 +180,22 @@ func TestProblem(t *testing.T) {
 		t.Error("a hint from nowhere")
 	}
 }
+
+// Definitions are the same where every kind of scope is allowed by both, or by
+// neither, however that is said.
+func TestSame(t *testing.T) {
+	a := Definition{Name: "a", Description: "A", Default: true}
+	for _, same := range [][2][]Kind{{nil, nil}, {nil, {System, Tenant}}, {{Tenant, System}, nil}, {{Project, Section}, {Section, Project, Project}}} {
+		b := a
+		if a.Scopes, b.Scopes = same[0], same[1]; !a.Same(b) || !b.Same(a) {
+			t.Errorf("%v and %v differ", same[0], same[1])
+		}
+	}
+	a.Scopes = nil
+	for _, b := range []Definition{{Name: "b", Description: "A", Default: true}, {Name: "a", Default: true}, {Name: "a", Description: "A"},
+		{Name: "a", Description: "A", Default: true, Scopes: []Kind{System}}} {
+		if a.Same(b) || b.Same(a) {
+			t.Errorf("%+v is the same", b)
+		}
+	}
+}

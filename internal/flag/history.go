@@ -58,7 +58,8 @@ func newestFirst(entries []Entry) []Entry {
 
 // Kill returns what turns a flag off everywhere, given all its overrides: the
 // system's override is set to off, where there is a system, and so is every
-// other that is on.
+// other that is on, whoever it is for. Where there is no system, a row of
+// neither a project nor a section is on for nobody.
 func Kill(name string, overrides []Override, system bool) []Change {
 	whole := Change{Scope: SystemScope(), Name: name, After: Off}
 	changes := []Change{}
@@ -66,7 +67,7 @@ func Kill(name string, overrides []Override, system bool) []Change {
 		switch {
 		case o.Scope == whole.Scope:
 			whole.Before = SettingOf(o.Enabled)
-		case o.Scope.Kind != System && o.Scope.Validate() == nil && o.Enabled:
+		case o.Enabled && (system || o.Scope.ID != ""):
 			changes = append(changes, Change{Scope: o.Scope, Name: name, Before: On, After: Off})
 		}
 	}

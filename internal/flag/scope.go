@@ -57,7 +57,7 @@ func (k Kind) Inherits() bool { return k == System || k == Tenant }
 // Word is what a setting at a scope of this kind is called: where nothing is
 // inherited, what is not set is off.
 func (k Kind) Word(s Setting) string {
-	if s == Follow && !k.Inherits() {
+	if s == Follow && (k == Project || k == Section) {
 		return Off.String()
 	}
 	return s.String()

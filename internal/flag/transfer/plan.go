@@ -13,7 +13,7 @@ import (
 // State is what a database holds before a file is applied to it.
 type State struct {
 	Definitions []flag.Definition
-	Overrides   []flag.Override
+	Overrides   []flag.Override // by scope, scope id and name
 }
 
 // Plan is what a file changes.
@@ -71,7 +71,7 @@ func (p *Plan) define(before, wanted []flag.Definition, prune bool) {
 		def := &wanted[i]
 		was := old[def.Name]
 		delete(old, def.Name)
-		if was != nil && sameDefinition(*was, *def) {
+		if was != nil && was.Same(*def) {
 			p.Catalogue = append(p.Catalogue, *was)
 			continue
 		}
@@ -95,10 +95,6 @@ func (p *Plan) define(before, wanted []flag.Definition, prune bool) {
 	slices.SortFunc(p.Catalogue, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-func sameDefinition(a, b flag.Definition) bool {
-	return a.Description == b.Description && a.Default == b.Default && a.Canary == b.Canary && slices.Equal(scopesOf(a), scopesOf(b))
-}
-
 // overrideKey is what there is one override of.
 type overrideKey struct {
 	scope flag.Scope
@@ -107,18 +103,30 @@ type overrideKey struct {
 
 func (p *Plan) override(before []flag.Override, wanted []catalogue.Override, prune bool) {
 	now := make(map[overrideKey]flag.Setting, len(before))
+	odd := map[string]oddRows{}
 	for _, o := range before {
-		if expressible(o) {
+		switch {
+		case o.Odd:
+			odd[o.Name] = odd[o.Name].with(o)
+		case expressible(o):
 			now[overrideKey{o.Scope, o.Name}] = flag.SettingOf(o.Enabled)
-		} else {
+			if rows, ok := odd[o.Name]; ok && o.Scope.IsSystem() {
+				odd[o.Name] = rows.with(o)
+			}
+		default:
 			p.Left++
 		}
 	}
 	for _, o := range wanted {
 		key := overrideKey{o.Scope, o.Name}
 		was, after := now[key], flag.SettingOf(o.Enabled)
+		same := was == after || was == flag.Follow && after == flag.Off && !o.Scope.Kind.Inherits()
+		if rows, ok := odd[o.Name]; ok && o.Scope.IsSystem() {
+			same = same && rows.all(after)
+			was = rows.last
+		}
 		delete(now, key)
-		if was != after {
+		if !same {
 			p.Overrides = append(p.Overrides, OverrideChange{flag.Change{Scope: o.Scope, Name: o.Name, Before: was, After: after}, o.Line})
 		}
 	}
@@ -128,12 +136,46 @@ func (p *Plan) override(before []flag.Override, wanted []catalogue.Override, pru
 		p.Spare.Overrides = len(now)
 	default:
 		for key, was := range now {
+			if rows, ok := odd[key.name]; ok && key.scope.IsSystem() {
+				was = rows.last
+			}
 			p.Overrides = append(p.Overrides, OverrideChange{Change: flag.Change{Scope: key.scope, Name: key.name, Before: was}})
 		}
+	}
+	for _, change := range p.Overrides { // which changes the odd rows, too
+		if change.Scope.IsSystem() {
+			delete(odd, change.Name)
+		}
+	}
+	for _, rows := range odd {
+		p.Left += rows.n
 	}
 	slices.SortFunc(p.Overrides, func(a, b OverrideChange) int {
 		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
 	})
+}
+
+// oddRows are the rows of one flag that some release of the app reads as the
+// system's override, though they are not written as one. A change for the system
+// changes them, too.
+type oddRows struct {
+	n       int          // how many they are
+	last    flag.Setting // what the last row says, the system's own one included
+	on, off bool         // whether any says so
+}
+
+func (r oddRows) with(o flag.Override) oddRows {
+	if o.Odd {
+		r.n++
+		r.on, r.off = r.on || o.Enabled, r.off || !o.Enabled
+	}
+	r.last = flag.SettingOf(o.Enabled)
+	return r
+}
+
+// all tells that all of them say the same.
+func (r oddRows) all(setting flag.Setting) bool {
+	return r.on == (setting == flag.On) && r.off == (setting == flag.Off)
 }
 
 // Changes are the changes of overrides, as a change-set has them.
@@ -208,5 +250,8 @@ func (d DefinitionChange) String() string {
 
 // String tells what becomes of the override.
 func (o OverrideChange) String() string {
+	if o.Before == o.After {
+		return fmt.Sprintf("%s at %s: %s, in every row that the app may read as the system's", o.Name, o.Scope, o.After)
+	}
 	return fmt.Sprintf("%s at %s: %s -> %s", o.Name, o.Scope, o.Before, o.After)
 }

@@ -34,9 +34,9 @@ func TestPlan(t *testing.T) {
 			{Name: "d", Scopes: []flag.Kind{flag.Tenant, flag.System}}, {Name: "odd", Scopes: []flag.Kind{"galaxy"}},
 		},
 		Overrides: []flag.Override{
+			{Scope: flag.Scope{Kind: "System"}, Name: "a", Odd: true},
 			{Scope: flag.SystemScope(), Name: "a", Enabled: true}, {Scope: flag.SystemScope(), Name: "c"},
-			{Scope: acme, Name: "a"}, {Scope: acme, Name: "b", Enabled: true},
-			{Scope: flag.Scope{Kind: "System"}, Name: "a", Odd: true}, {Scope: flag.TenantScope(""), Name: "a"},
+			{Scope: acme, Name: "a"}, {Scope: acme, Name: "b", Enabled: true}, {Scope: flag.TenantScope(""), Name: "a"},
 		},
 	}
 	file := catalogue.Contents{
@@ -96,5 +96,58 @@ b c d e odd`; got != want {
 	}
 	if !reflect.DeepEqual(NewPlan(State{}, catalogue.Contents{}, true), Plan{}) {
 		t.Error("nothing makes a plan")
+	}
+}
+
+// A row that some release of the app reads as the system's is changed with the
+// system's own, and only where something is to be changed.
+func TestPlanWithOddRows(t *testing.T) {
+	system, workspace := flag.SystemScope(), flag.Scope{Kind: "workspace", ID: "w1"}
+	alpha := flag.Scope{Kind: "alpha"}
+	row := func(scope flag.Scope, on bool) flag.Override {
+		return flag.Override{Scope: scope, Name: "a", Enabled: on, Odd: scope != system}
+	}
+	every := func(setting string) string {
+		return "a at system: " + setting + ", in every row that the app may read as the system's (7)"
+	}
+	for _, test := range []struct {
+		rows  []flag.Override
+		want  bool // what the file says
+		plan  string
+		left  int
+		prune string // without the flag in the file
+	}{
+		{[]flag.Override{row(workspace, true)}, true, every("on"), 0, ""},
+		{[]flag.Override{row(system, true), row(workspace, true)}, true, "", 1, "a at system: on -> follow (0)"},
+		{[]flag.Override{row(system, false), row(workspace, true)}, true, every("on"), 0, "a at system: on -> follow (0)"},
+		{[]flag.Override{row(system, false), row(workspace, true)}, false, "a at system: on -> off (7)", 0, "a at system: on -> follow (0)"},
+		{[]flag.Override{row(alpha, true), row(system, false)}, false, every("off"), 0, "a at system: off -> follow (0)"},
+		{[]flag.Override{row(alpha, true), row(system, false)}, true, "a at system: off -> on (7)", 0, "a at system: off -> follow (0)"},
+		{[]flag.Override{row(alpha, false)}, true, "a at system: off -> on (7)", 0, ""},
+	} {
+		plan := NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{{Scope: system, Name: "a", Enabled: test.want, Line: 7}}}, true)
+		if got := strings.TrimSpace(told(plan)); got != test.plan || plan.Left != test.left {
+			t.Errorf("%+v to %v: %s, %d left; want %s", test.rows, test.want, got, plan.Left, test.plan)
+		}
+		plan = NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{}}, true)
+		if got := strings.TrimSpace(told(plan)); got != test.prune {
+			t.Errorf("%+v without it: %s, want %s", test.rows, got, test.prune)
+		}
+	}
+}
+
+// In a project or a section, where nothing is inherited, off is as good as no
+// row.
+func TestPlanOffIsNoRow(t *testing.T) {
+	at := flag.Scope{Kind: flag.Project, ID: "1"}
+	file := catalogue.Contents{Overrides: []catalogue.Override{{Scope: at, Name: "a", Line: 1}}}
+	for want, rows := range map[string][]flag.Override{
+		"":                              nil,
+		"\n":                            {{Scope: at, Name: "a"}}, // an older table has it
+		"a at project:1: on -> off (1)": {{Scope: at, Name: "a", Enabled: true}},
+	} {
+		if got := strings.TrimSpace(told(NewPlan(State{Overrides: rows}, file, false))); got != strings.TrimSpace(want) {
+			t.Errorf("%+v: %s, want %s", rows, got, want)
+		}
 	}
 }

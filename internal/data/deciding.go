@@ -1,0 +1,110 @@
+package data
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// rowByRow makes changes of rows out of changes of overrides, given the locked
+// rows, and returns those whose rows are not as the caller saw them.
+//
+// Several rows may be read as the system's override of a flag, and which of
+// them decides depends on the application's release: up to simple_module 0.0.39
+// the last one whose scope is not exactly "tenant", later on the last one whose
+// scope is "system". So that every release reads the same, a setting is
+// written to all of them, the system's own row included, and clearing removes
+// them all.
+func rowByRow(changes []flag.Change, rows map[rowKey]storedOverride) (byRow []flag.Change, conflicts []ConflictRow) {
+	system := systemRows(rows)
+	for _, change := range changes {
+		row, now := find(rows, change)
+		parts := []flag.Change{change}
+		if change.Scope == flag.SystemScope() {
+			others := system[change.Name]
+			if len(others) > 0 {
+				row = others[len(others)-1]
+				now = flag.SettingOf(row.Enabled)
+			}
+			parts = systemParts(change, others)
+		}
+		parts = slices.DeleteFunc(parts, func(c flag.Change) bool { return isSo(rows, c) })
+		if len(parts) > 0 && now != change.Before && now != change.After {
+			conflict := ConflictRow{Change: change, Now: now}
+			conflict.At, conflict.By = row.Changed()
+			conflicts = append(conflicts, conflict)
+		}
+		for _, part := range parts {
+			_, part.Before = find(rows, part)
+			byRow = append(byRow, part)
+		}
+	}
+	return byRow, conflicts
+}
+
+// systemRows returns the locked rows that some release reads as the system's,
+// by flag, in the order in which the application reads them.
+func systemRows(rows map[rowKey]storedOverride) map[string][]storedOverride {
+	system := map[string][]storedOverride{}
+	for key, row := range rows {
+		if key.scope == string(flag.System) || row.Odd {
+			system[key.name] = append(system[key.name], row)
+		}
+	}
+	for _, same := range system {
+		slices.SortFunc(same, func(a, b storedOverride) int { return cmp.Compare(a.place, b.place) })
+	}
+	return system
+}
+
+// systemParts is a change of a flag for the system, row by row: first of the
+// system's own row, then of the others that are read as the system's.
+func systemParts(change flag.Change, rows []storedOverride) []flag.Change {
+	parts := []flag.Change{change}
+	for _, row := range rows {
+		if row.Odd {
+			parts = append(parts, flag.Change{Scope: row.Scope, Name: change.Name, After: change.After})
+		}
+	}
+	return parts
+}
+
+// isSo tells that the row of a change, and its twins, say what the change
+// wants.
+func isSo(rows map[rowKey]storedOverride, change flag.Change) bool {
+	row, now := find(rows, change)
+	return now == change.After && !row.differ
+}
+
+// cameSince refuses to undo a change for the system where, since then, a row
+// has come that some release reads as the system's: then it would not be as
+// before. What was there already is.
+func cameSince(entries []flag.Entry, rows map[rowKey]storedOverride) error {
+	undone := map[rowKey]bool{}
+	newest := time.Time{}
+	for _, e := range entries {
+		undone[keyOf(e.Inverse())] = true
+		if e.At.After(newest) {
+			newest = e.At
+		}
+	}
+	system := systemRows(rows)
+	for _, e := range entries {
+		if e.Scope != flag.SystemScope() {
+			continue
+		}
+		for _, row := range system[e.Name] {
+			at, by := row.Changed()
+			if undone[row.key()] || !at.After(newest) || flag.SettingOf(row.Enabled) == e.Before {
+				continue
+			}
+			return &flag.Problem{Kind: flag.ErrConflict, Text: fmt.Sprintf("%q at %s has come since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, flag.SettingOf(row.Enabled)),
+				Hint:  "nothing was written; `flagtui doctor` says what to do about that row",
+				Cause: &Conflict{Rows: []ConflictRow{{Change: e.Inverse(), Now: flag.SettingOf(row.Enabled), At: at, By: by}}}}
+		}
+	}
+	return nil
+}

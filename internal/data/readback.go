@@ -1,0 +1,288 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/flag"
+)
+
+// readBack is what a transaction reads again after its writes, to compare it
+// with what they are to come to. A trigger, a rule or a row-level security
+// policy may have made something else of them.
+type readBack struct {
+	want  map[rowKey]flag.Setting // of every row that decides
+	known map[rowKey]bool         // the rows that were locked
+	found map[rowKey]flag.Setting
+	// taken: a row to be inserted was there already, or was not inserted.
+	taken bool
+}
+
+// newReadBack expects that the changes are made, and that the other rows which
+// are read as the system's are as they were locked.
+func newReadBack(changes []flag.Change, rows map[rowKey]storedOverride) *readBack {
+	b := &readBack{map[rowKey]flag.Setting{}, map[rowKey]bool{}, map[rowKey]flag.Setting{}, false}
+	system := systemRows(rows)
+	for _, change := range changes {
+		if change.Scope.Kind == flag.Tenant {
+			continue
+		}
+		for _, row := range system[change.Name] {
+			b.want[row.key()] = flag.SettingOf(row.Enabled)
+		}
+	}
+	for key := range rows {
+		b.known[key] = true
+	}
+	for _, change := range changes {
+		b.want[keyOf(change)] = change.After
+	}
+	return b
+}
+
+// inserted is a statement that inserts n rows, and returns something for each.
+func (b *readBack) inserted(n int, text string, args []any) statement {
+	got := 0
+	return statement{text, args, func(*sql.Rows) error { got++; return nil }, func() error {
+		b.taken = b.taken || got != n
+		return nil
+	}}
+}
+
+// add notes a row that was read. Of twins the one counts that is wrong.
+func (b *readBack) add(key rowKey, enabled bool) {
+	if now, ok := b.found[key]; !ok || now == b.want[key] {
+		b.found[key] = flag.SettingOf(enabled)
+	}
+}
+
+// readBack returns the statements that read what was changed, and fail with a
+// *notKept where it is not as it should be. A killed flag must be on nowhere.
+func (s *sqlStore) readBack(b *readBack, changes []flag.Change, killed string) ([]statement, error) {
+	scoped, own := s.split(changes)
+	if killed != "" { // of its tenants it is enough that none is on
+		own = slices.DeleteFunc(own, func(c flag.Change) bool {
+			tenant := c.Scope.Kind == flag.Tenant
+			if tenant {
+				delete(b.want, keyOf(c))
+			}
+			return tenant
+		})
+	}
+	statements, err := s.readAgain(b, scoped, own)
+	if err != nil {
+		return nil, err
+	}
+	if killed != "" {
+		statements = append(statements, s.stillOn(b, killed)...)
+	}
+	statements[len(statements)-1].done = func() error { return b.compare(s.tableOf(scoped)) }
+	if s.dialect == postgres { // what triggers would do at the commit has to be seen, too
+		statements = slices.Insert(statements, 0, statement{text: `SET CONSTRAINTS ALL IMMEDIATE`})
+	}
+	return statements, nil
+}
+
+// readAgain reads the rows that decide changes, without locking them.
+func (s *sqlStore) readAgain(b *readBack, scoped, own []flag.Change) ([]statement, error) {
+	statements := s.selectRows(own, `o.scope, o.scope_id, o.name, o.enabled`, "", func(rows *sql.Rows) error {
+		var key rowKey
+		var enabled onValue
+		err := rows.Scan(&key.scope, &key.id, &key.name, &enabled)
+		b.add(key, bool(enabled))
+		return err
+	})
+	if len(scoped) == 0 {
+		return statements, nil
+	}
+	more, err := s.scoped.selectRows(scoped, "", func(rows *sql.Rows) error {
+		row, err := s.scoped.scan(rows)
+		b.add(row.key(), row.Enabled)
+		return err
+	})
+	return append(statements, more...), err
+}
+
+// stillOn reads the rows of a killed flag that are on. A scoped feature's row
+// of neither a project nor a section is on for nobody.
+func (s *sqlStore) stillOn(b *readBack, name string) (statements []statement) {
+	on := func(key rowKey) {
+		if _, ok := b.want[key]; !ok {
+			b.want[key] = flag.Off
+		}
+		b.add(key, true)
+	}
+	if s.overrides.name != "" {
+		statements = append(statements, statement{text: `SELECT o.scope, o.scope_id, o.name FROM ` + s.overrides.ref() + ` o WHERE o.name = ? AND ` + s.isOn,
+			args: []any{name}, each: func(rows *sql.Rows) error {
+				var key rowKey
+				err := rows.Scan(&key.scope, &key.id, &key.name)
+				on(key)
+				return err
+			}})
+	}
+	if s.scoped != nil {
+		l := s.scoped
+		statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.ref() + ` o WHERE o.feature_name = ? AND ` + l.on() + `
+			AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, args: []any{name}, each: func(rows *sql.Rows) error {
+			row, err := l.scan(rows)
+			on(row.key())
+			return err
+		}})
+	}
+	return statements
+}
+
+// compare fails where something is not as it should be.
+func (b *readBack) compare(table string) error {
+	var wrong []rowKey
+	again := b.taken
+	for key := range b.found {
+		if _, ok := b.want[key]; !ok {
+			b.want[key] = flag.Follow
+		}
+	}
+	for key, want := range b.want {
+		if b.found[key] != want {
+			wrong = append(wrong, key)
+			again = again || !b.known[key] && b.found[key] != flag.Follow // someone may have made the row meanwhile
+		}
+	}
+	switch {
+	case len(wrong) > 0:
+		slices.SortFunc(wrong, func(x, y rowKey) int {
+			return cmp.Or(cmp.Compare(x.scope, y.scope), cmp.Compare(x.id, y.id), cmp.Compare(x.name, y.name))
+		})
+		first := wrong[0]
+		scope := flag.Scope{Kind: flag.Kind(first.scope), ID: first.id}
+		text := fmt.Sprintf("%q at %s is %s, not %s", first.name, scope, scope.Kind.Word(b.found[first]), scope.Kind.Word(b.want[first]))
+		if more := len(wrong) - 1; more > 0 {
+			text += fmt.Sprintf(" (and %d more)", more)
+		}
+		return lost(table, text, again)
+	case b.taken:
+		return errOvertaken
+	}
+	return nil
+}
+
+// tableOf is the table that the changes are in.
+func (s *sqlStore) tableOf(scoped []flag.Change) string {
+	if len(scoped) > 0 {
+		return s.scoped.states.ref()
+	}
+	return s.overrides.ref()
+}
+
+// notKept is the cause of the error where the database did not keep what was
+// written to a table.
+type notKept struct {
+	table string
+	// again: the rows may have been made by someone else meanwhile, so that
+	// another try may find it otherwise.
+	again bool
+}
+
+// Error implements error.
+func (n *notKept) Error() string { return n.table + " is not as it was written" }
+
+// lost is the error where a table is not as it was written; text says what is
+// otherwise.
+func lost(table, text string, again bool) error {
+	return &flag.Problem{Kind: flag.ErrRefused, Text: "the database did not keep what was written: " + text, Hint: "nothing was written", Cause: &notKept{table, again}}
+}
+
+// checkHidden fails where a row that the caller saw cannot be found to be
+// locked, but can be read: PostgreSQL's row-level security may hide it from
+// those who change rows.
+func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, rows map[rowKey]storedOverride) error {
+	if s.dialect == sqlite {
+		return nil
+	}
+	var absent []flag.Change
+	system := systemRows(rows)
+	for _, c := range changes {
+		_, now := find(rows, c)
+		if c.Before != flag.Follow && now == flag.Follow && (c.Scope != flag.SystemScope() || len(system[c.Name]) == 0) {
+			absent = append(absent, c)
+		}
+	}
+	if len(absent) == 0 {
+		return nil
+	}
+	b := newReadBack(nil, nil)
+	scoped, own := s.split(absent)
+	read, err := s.readAgain(b, scoped, own)
+	if err == nil {
+		err = s.together(ctx, tx, read...)
+	}
+	if err != nil {
+		return err
+	}
+	for _, c := range absent {
+		if _, ok := b.found[keyOf(c)]; ok {
+			return &flag.Problem{Kind: flag.ErrRefused, Text: fmt.Sprintf("%q at %s cannot be changed: it can be read, but not locked", c.Name, c.Scope),
+				Hint: "nothing was written", Cause: &notKept{s.tableOf(scoped), true}}
+		}
+	}
+	return nil
+}
+
+// checkKilled is checkHidden for a kill that has nothing to change.
+func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) error {
+	if s.dialect == sqlite || chosen.killed == "" {
+		return nil
+	}
+	b := newReadBack(nil, chosen.rows)
+	read := s.stillOn(b, chosen.killed)
+	table := s.overrides.ref()
+	if s.overrides.name == "" {
+		table = s.scoped.states.ref()
+	}
+	read[len(read)-1].done = func() error { return b.compare(table) }
+	return s.together(ctx, tx, read...)
+}
+
+// becauseOf adds, to the error that the database did not keep what was
+// written, what the table has that may have done it.
+func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
+	kept, ok := errors.AsType[*notKept](err)
+	if !ok {
+		return err
+	}
+	text, args := `SELECT 'the trigger ' || m.name FROM sqlite_master m WHERE m.type = 'trigger' AND lower(m.tbl_name) = lower(?) ORDER BY 1`, []any{kept.table}
+	if s.dialect == postgres {
+		text = `SELECT 'the trigger ' || t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = CAST(? AS regclass) AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgname <> ?
+			UNION ALL SELECT 'the rule ' || r.rulename FROM pg_catalog.pg_rewrite r WHERE r.ev_class = CAST(? AS regclass) AND r.rulename <> '_RETURN'
+			UNION ALL SELECT 'row-level security' WHERE row_security_active(CAST(? AS regclass)) ORDER BY 1`
+		args = []any{kept.table, triggerName, kept.table, kept.table}
+	}
+	var causes []string
+	failed := s.read(ctx, func(ctx context.Context) error {
+		return query(ctx, s.db, text, args, func(rows *sql.Rows) error {
+			var cause string
+			err := rows.Scan(&cause)
+			causes = append(causes, cause)
+			return err
+		})
+	})
+	var problem *flag.Problem
+	if failed != nil || !errors.As(err, &problem) {
+		return err
+	}
+	told := *problem
+	switch {
+	case len(causes) > 0:
+		told.Text += fmt.Sprintf("; %s has %s", kept.table, strings.Join(causes, ", "))
+	case kept.again:
+		return errOvertaken
+	}
+	return &told
+}

@@ -1,0 +1,248 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// trigger makes a trigger on a table. sqlite is its body there, with NEW and
+// OLD; pg is that of the function.
+func (p *place) trigger(name, when, table, sqlite, pg string) {
+	p.t.Helper()
+	if !p.pg {
+		p.exec(fmt.Sprintf(`CREATE TRIGGER %s %s ON %s FOR EACH ROW BEGIN %s END`, name, when, table, sqlite))
+		return
+	}
+	constraint := ""
+	if strings.HasSuffix(when, "DEFERRED") {
+		constraint = "CONSTRAINT "
+	}
+	p.exec(fmt.Sprintf(`CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ BEGIN %s END $$`, name, pg))
+	event, deferred, _ := strings.Cut(when, " DEFERRABLE")
+	if deferred != "" {
+		deferred = " DEFERRABLE" + deferred
+	}
+	p.exec(fmt.Sprintf(`CREATE %sTRIGGER %s %s ON %s%s FOR EACH ROW EXECUTE FUNCTION %[2]s()`, constraint, name, event, table, deferred))
+}
+
+func (p *place) dropTrigger(name string) {
+	p.t.Helper()
+	p.exec(map[bool]string{true: `DROP FUNCTION ` + name + ` CASCADE`, false: `DROP TRIGGER ` + name}[p.pg])
+}
+
+// everything is what the tables hold that a write goes to.
+func (p *place) everything(tables ...string) (all string) {
+	for _, table := range tables {
+		all += table + "\n" + p.rows(`SELECT * FROM `+table+` ORDER BY 1`) + "\n"
+	}
+	return all
+}
+
+// wantNotKept expects that a write is refused, for the reason of a trigger or
+// whatever else is named, and that nothing of it is left.
+func (p *place) wantNotKept(what, cause string, write func() error, tables ...string) {
+	p.t.Helper()
+	before := p.everything(tables...)
+	err := write()
+	if err == nil {
+		p.t.Errorf("%s: no error", what)
+		return
+	}
+	wantProblem(p.t, err, flag.ErrRefused, cause, "nothing was written")
+	wantSame(p.t, what, p.everything(tables...), before)
+}
+
+// keepsOn are triggers that make something else of what is written to the
+// override table.
+var keepsOn = []struct{ name, when, sqlite, pg string }{
+	{"stays_on", "BEFORE UPDATE", "", "NEW.enabled := true; RETURN NEW;"},
+	{"comes_on", "BEFORE INSERT", "", "NEW.enabled := true; RETURN NEW;"},
+	{"moves", "BEFORE INSERT", "", "NEW.scope_id := 'elsewhere'; RETURN NEW;"},
+	{"swallows_updates", "BEFORE UPDATE", "SELECT RAISE(IGNORE);", "RETURN NULL;"},
+	{"swallows_inserts", "BEFORE INSERT", "SELECT RAISE(IGNORE);", "RETURN NULL;"},
+	{"swallows_deletes", "BEFORE DELETE", "SELECT RAISE(IGNORE);", "RETURN NULL;"},
+	{"turns_on_again", "AFTER UPDATE", "UPDATE feature_flags_override SET enabled = 1 WHERE id = NEW.id;", "IF NOT NEW.enabled THEN UPDATE feature_flags_override SET enabled = true WHERE id = NEW.id; END IF; RETURN NULL;"},
+	{"turns_on_new", "AFTER INSERT", "UPDATE feature_flags_override SET enabled = 1 WHERE id = NEW.id;", "UPDATE feature_flags_override SET enabled = true WHERE id = NEW.id; RETURN NULL;"},
+	{"at_the_commit", "AFTER UPDATE DEFERRABLE INITIALLY DEFERRED", "", "IF NOT NEW.enabled THEN UPDATE feature_flags_override SET enabled = true WHERE id = NEW.id; END IF; RETURN NULL;"},
+}
+
+func TestTriggersThatKeepSomethingElse(t *testing.T) {
+	eachKind(t, []bool{true}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
+		tables := []string{overrideTable, journalTable, auditTable}
+		s, ctx := p.open(), t.Context()
+		p.override("system", "", "a.b", true)
+		p.override("tenant", "acme", "a.b", true)
+		applied, err := s.Apply(ctx, set(flag.TenantScope("globex"), "c.d", flag.Follow, flag.Off))
+		if err != nil {
+			t.Fatal(err)
+		}
+		apply := func(set flag.ChangeSet) error { _, err := s.Apply(ctx, set); return err }
+		kill := func(name string) error { _, err := s.Kill(ctx, name, flag.ChangeSet{Actor: "alice"}); return err }
+		writes := map[string]map[string]func() error{ // by what they do to rows
+			"INSERT": {
+				"set":  func() error { return apply(set(flag.TenantScope("new"), "a.b", flag.Follow, flag.Off)) },
+				"kill": func() error { return kill("new") },
+			},
+			"UPDATE": {
+				"set":  func() error { return apply(set(flag.TenantScope("acme"), "a.b", flag.On, flag.Off)) },
+				"kill": func() error { return kill("a.b") },
+			},
+			"DELETE": {
+				"clear": func() error { return apply(set(flag.SystemScope(), "a.b", flag.On, flag.Follow)) },
+				"undo":  func() error { _, err := s.Undo(ctx, applied.ID, flag.ChangeSet{Actor: "alice"}); return err },
+			},
+		}
+		for _, test := range keepsOn {
+			if p.pg && test.pg == "" || !p.pg && test.sqlite == "" {
+				continue // the database has no such trigger
+			}
+			p.trigger(test.name, test.when, overrideTable, test.sqlite, test.pg)
+			for what, write := range writes[strings.Fields(test.when)[1]] {
+				p.wantNotKept(what+" with "+test.name, test.name, write, tables...)
+			}
+			p.dropTrigger(test.name)
+		}
+		for _, kind := range []string{"INSERT", "UPDATE", "DELETE"} {
+			for what, write := range writes[kind] {
+				if err := write(); err != nil && what != "clear" { // which the kill has overtaken
+					t.Errorf("%s without a trigger: %v", what, err)
+				}
+			}
+		}
+	})
+}
+
+// What is recorded is read back, too.
+func TestSwallowedRecords(t *testing.T) {
+	eachKind(t, []bool{true}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
+		p.own(definitionTable)
+		s, ctx := p.open(), t.Context()
+		p.override("system", "", "a.b", true)
+		for _, table := range []string{journalTable, auditTable, definitionTable} {
+			name := "swallows_" + table
+			p.trigger(name, "BEFORE INSERT", table, "SELECT RAISE(IGNORE);", "RETURN NULL;")
+			tables := []string{overrideTable, journalTable, auditTable, definitionTable}
+			if table == definitionTable {
+				p.wantNotKept("register", name, func() error { return s.Register(ctx, []flag.Definition{{Name: "a.b"}}) }, tables...)
+			} else {
+				p.wantNotKept("kill", name, func() error { _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); return err }, tables...)
+			}
+			p.dropTrigger(name)
+		}
+		if err := s.Register(ctx, []flag.Definition{{Name: "a.b", Scopes: []flag.Kind{flag.Tenant, flag.System}}, {Name: "c.d", Description: "d", Default: true}}); err != nil {
+			t.Error(err)
+		}
+		if _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Torus' table, in both of its shapes, is read back as well.
+func TestScopedTriggers(t *testing.T) {
+	for _, older := range both {
+		torusPlaces(t, older, func(t *testing.T, p *place) {
+			s, ctx := p.open(), t.Context()
+			if _, err := s.Apply(ctx, set(project("12"), "cells", flag.Follow, flag.On)); err != nil {
+				t.Fatal(err)
+			}
+			tables := []string{stateTable, scopedAuditTable}
+			kill := func() error { _, err := s.Kill(ctx, "cells", flag.ChangeSet{}); return err }
+			on := func() error { _, err := s.Apply(ctx, set(section("7"), "cells", flag.Follow, flag.On)); return err }
+			off := func() error { _, err := s.Apply(ctx, set(project("12"), "cells", flag.On, flag.Off)); return err }
+			event, verb := "DELETE", "deletes"
+			if older {
+				event, verb = "UPDATE", "updates"
+			}
+			p.trigger("swallows_"+verb, "BEFORE "+event, stateTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
+			p.wantNotKept("kill", "swallows_"+verb, kill, tables...)
+			p.wantNotKept("off", "swallows_"+verb, off, tables...)
+			p.trigger("swallows_inserts", "BEFORE INSERT", stateTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
+			p.wantNotKept("on", "swallows_inserts", on, tables...)
+			p.dropTrigger("swallows_inserts")
+			if err := on(); err != nil {
+				t.Error(err)
+			}
+			p.trigger("swallows_events", "BEFORE INSERT", scopedAuditTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
+			p.wantNotKept("recorded", "swallows_events", func() error { _, err := s.Apply(ctx, set(section("8"), "cells", flag.Follow, flag.On)); return err }, tables...)
+		})
+	}
+}
+
+// A policy that hides a row from UPDATE, but not from SELECT, keeps it as it
+// is without an error.
+func TestPolicyHidesRowsFromUpdate(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.override("system", "", "a.b", true)
+	p.override("tenant", "acme", "a.b", true)
+	p.override("tenant", "globex", "a.b", true)
+	as := p.role(`GRANT SELECT, INSERT, UPDATE, DELETE ON feature_flags_override TO ROLE; GRANT USAGE ON SEQUENCE feature_flags_override_id_seq TO ROLE`)
+	p.exec(`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`)
+	p.exec(`CREATE POLICY sees ON feature_flags_override FOR SELECT USING (true)`)
+	p.exec(`CREATE POLICY adds ON feature_flags_override FOR INSERT WITH CHECK (true)`)
+	p.exec(`CREATE POLICY changes ON feature_flags_override FOR UPDATE USING (scope_id <> 'acme')`)
+	s := p.open(as)
+	ctx := t.Context()
+	const cause = "row-level security"
+	apply := func(set flag.ChangeSet) func() error {
+		return func() error { _, err := s.Apply(ctx, set); return err }
+	}
+	p.wantNotKept("set", cause, apply(set(flag.TenantScope("acme"), "a.b", flag.On, flag.Off)), overrideTable)
+	p.wantNotKept("clear", cause, apply(set(flag.TenantScope("acme"), "a.b", flag.On, flag.Follow)), overrideTable)
+	p.wantNotKept("clear what may not be deleted", cause, apply(set(flag.TenantScope("globex"), "a.b", flag.On, flag.Follow)), overrideTable)
+	p.wantNotKept("kill", cause, func() error { _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); return err }, overrideTable)
+	for _, fine := range []flag.ChangeSet{set(flag.TenantScope("globex"), "a.b", flag.On, flag.Off), set(flag.SystemScope(), "a.b", flag.On, flag.Off)} {
+		if err := apply(fine)(); err != nil {
+			t.Error(err)
+		}
+	}
+	p.wantNotKept("kill what is left", cause, func() error { _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); return err }, overrideTable)
+}
+
+// A rule is told as a trigger is.
+func TestRuleThatDoesNothing(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.override("system", "", "a.b", true)
+	p.exec(`CREATE RULE frozen AS ON UPDATE TO feature_flags_override DO INSTEAD NOTHING`)
+	s := p.open()
+	p.wantNotKept("kill", "the rule frozen", func() error { _, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{}); return err }, overrideTable)
+}
+
+// What changes nothing tells nobody.
+func TestNothingChangedIsNotNotified(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.override("system", "", "a.b", false)
+	s := p.open()
+	y := spyOn(t, s.(*sqlStore))
+	for what, write := range map[string]func(context.Context) error{
+		"apply": func(ctx context.Context) error {
+			_, err := s.Apply(ctx, set(flag.SystemScope(), "a.b", flag.Off, flag.Off))
+			return err
+		},
+		"clear": func(ctx context.Context) error {
+			_, err := s.Apply(ctx, set(flag.SystemScope(), "c.d", flag.Follow, flag.Follow))
+			return err
+		},
+		"kill": func(ctx context.Context) error { _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); return err },
+	} {
+		if err := write(t.Context()); err != nil {
+			t.Error(what, err)
+		}
+		for _, r := range y.seen() {
+			if strings.Contains(r.text, "pg_notify") || strings.Contains(r.text, "txid_current") {
+				t.Errorf("%s runs %s", what, r.text)
+			}
+		}
+	}
+	if _, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.On, flag.Follow)); !errors.Is(err, flag.ErrConflict) {
+		t.Error(err)
+	}
+}
