@@ -18,10 +18,11 @@ func (s *sqlStore) Reach(ctx context.Context, name string) (flag.Reach, error) {
 	}
 	// The name chooses far fewer rows than the scope, which SQLite without
 	// statistics does not know.
-	own := ` WHERE o.scope || '' = 'tenant' AND o.name = ?`
+	own := ` WHERE o.scope || '' = 'tenant' AND o.scope_id <> '' AND o.name = ?`
 	followers, listed := `-1`, ``
 	if s.facts.HasTenants {
-		followers = `(SELECT COUNT(*) FROM ` + s.tenants.ref() + `) - COUNT(DISTINCT t.id)`
+		// Where the table is empty, tenants are not listed, and any id is one.
+		followers = `CASE WHEN EXISTS (SELECT 1 FROM ` + s.tenants.ref() + `) THEN (SELECT COUNT(*) FROM ` + s.tenants.ref() + `) - COUNT(DISTINCT t.id) ELSE -1 END`
 		listed = ` LEFT JOIN ` + s.tenants.ref() + ` t ON t.id = o.scope_id`
 	}
 	counts := statement{text: `SELECT ` + followers + `, ` + s.onAndOff() + ` FROM ` + s.overrides.ref() + ` o` + listed + own,

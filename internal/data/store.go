@@ -82,7 +82,8 @@ type Store interface {
 	// of scope, title and id; none where there are no scoped features.
 	Enabled(ctx context.Context) ([]flag.Placed, error)
 
-	// Reach tells whom a change of the flag's system override touches.
+	// Reach tells how many tenants follow the system's value of a flag, and how
+	// many have an override of their own.
 	Reach(ctx context.Context, name string) (flag.Reach, error)
 
 	// Scopes returns one page of the scopes of a kind: those with overrides

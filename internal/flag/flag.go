@@ -180,10 +180,11 @@ type ChangeSet struct {
 	Known []Definition
 }
 
-// Reach is whom a system override's change touches.
+// Reach is which tenants follow the system's value of a flag, and which have an
+// override of their own.
 type Reach struct {
 	// Followers is how many tenants the app's table lists that have no override
-	// of the flag; -1 where there is no such table to count.
+	// of the flag; -1 where there is no such table to count, or it is empty.
 	Followers int
 	Count
 	// OnNames and OffNames are the ids of the first few tenants that keep

@@ -50,7 +50,7 @@ func TestChoosingWhatToCompareWith(t *testing.T) {
 	d.drive("down", "enter")
 	d.shows("Compare · system · tenant:globex", "Every flag has the same effective value in both")
 	d.drive("esc", "t", "enter", "D")
-	d.shows("Compare with · tenants", "> System (all tenants)", "Globex")
+	d.shows("Compare with · tenants", "> System (all tenants) active 1", "Globex") // beta has one
 	d.drive("enter")
 	d.shows("Compare · tenant:acme · system", "1 difference", "alpha [x] Enabled, tenant [ ] Disabled, default")
 	d.drive("esc")

@@ -151,10 +151,10 @@ func TestDetailsCountWhatTheyList(t *testing.T) {
 	s := newStoried()
 	d := open(t, s)
 	d.drive("enter")
-	d.shows("Overridden elsewhere: 1 on, 0 off in all")
+	d.shows("Overridden elsewhere: 1 override on, 0 off")
 	s.set(globex, "alpha", flag.Off)
 	d.signal(true, data.Notified)
-	d.shows("Overridden elsewhere: 1 on, 1 off in all")
+	d.shows("Overridden elsewhere: 1 override on, 1 off")
 }
 
 // A list of several pages is read again as far as it had been read.

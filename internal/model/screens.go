@@ -46,8 +46,9 @@ func (m *Model) switchKind() tea.Cmd {
 // the one chosen is compared with the one shown.
 func (m *Model) openPicker(kind flag.Kind, compare bool) tea.Cmd {
 	var first []flag.ScopeInfo
-	if compare && !m.goal.Scope.IsSystem() && m.store.Facts().Has(flag.System) {
-		first = append(first, flag.ScopeInfo{Scope: flag.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true})
+	withSystem := compare && !m.goal.Scope.IsSystem() && m.store.Facts().Has(flag.System)
+	if withSystem {
+		first = append(first, flag.ScopeInfo{Scope: flag.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.system)})
 	}
 	for _, info := range m.recentScopes {
 		if info.Scope.Kind == kind && info.Scope != m.goal.Scope {
@@ -60,10 +61,16 @@ func (m *Model) openPicker(kind flag.Kind, compare bool) tea.Cmd {
 		if anew {
 			query = data.ScopeQuery{Kind: kind, Text: picker.Text(), Limit: pageSize}
 		}
-		asked := query
+		asked, system := query, m.system
 		return func(ctx context.Context) (func(), error) {
 			page, err := store.Scopes(ctx, asked)
+			if err == nil && withSystem && system == nil { // which a project's screen does not read
+				system, err = store.Stored(ctx, flag.SystemScope())
+			}
 			return func() {
+				if withSystem {
+					picker.SetOverrides(flag.SystemScope(), len(system))
+				}
 				query.After = page.Next
 				picker.Show(page.Scopes, anew, page.More)
 			}, err
@@ -109,9 +116,18 @@ func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
+			var reach flag.Reach
+			if scope.Kind.Inherits() {
+				if reach, err = store.Reach(ctx, name); err != nil {
+					return nil, err
+				}
+			}
 			past, err := store.History(ctx, data.HistoryQuery{Name: name, Limit: entries})
 			return func() {
 				details.ShowChain(system, own)
+				if scope.Kind.Inherits() {
+					details.ShowReach(reach)
+				}
 				others()
 				details.ShowPast(past.Entries, asides)
 			}, err

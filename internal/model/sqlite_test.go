@@ -173,3 +173,25 @@ func TestALockedDatabase(t *testing.T) {
 	d.drive("y")
 	d.shows(`"alpha" enabled · saved`)
 }
+
+// Details say for how many tenants a flag is on in effect, as the database counts.
+func TestDetailsCountTenantsInEffect(t *testing.T) {
+	path, raw := newSQLite(t, 26)
+	set := func(kind, id string, enabled int) {
+		if _, err := raw.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES (?, ?, 'alpha', ?)`, kind, id, enabled); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("system", "", 1)
+	for i := range 15 {
+		set("tenant", fmt.Sprintf("t%03d", i), map[bool]int{true: 1, false: 0}[i < 12])
+	}
+	d := openSQLite(t, path, "alice")
+	d.drive("enter")
+	d.shows("On for 23 of 26: 12 by override, 11 inherit. Off for 3: t012, t013, t014.", "Overridden elsewhere: 12 overrides on, 3 off")
+	if _, err := raw.Exec(`DELETE FROM tenants_tenant`); err != nil { // then any id is a tenant
+		t.Fatal(err)
+	}
+	d.drive("esc", "enter")
+	d.shows("On: 12 by override (t000, t001, t002, …). Off: 3 by override (t012, t013, t014). Every other tenant inherits: Enabled.")
+}

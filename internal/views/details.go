@@ -25,6 +25,7 @@ type Details struct {
 	read        int // how many overrides have been read, of whatever scope
 	entries     []flag.Entry
 	asides      flag.Asides
+	reach       *flag.Reach // whom the system's value reaches; nil: it is not known
 
 	undefined bool // there is a catalogue, and it does not define the flag
 
@@ -205,6 +206,9 @@ func (d *Details) Resize(width, height int) {
 	}
 	if d.known && !d.scope.Scope.IsZero() {
 		facts = append(facts, section{label: "Here", text: d.verdict()})
+	}
+	if d.known && d.reach != nil && height >= 10 {
+		facts = append(facts, section{label: "Tenants", text: t.tenantsText(*d.reach, d.view(flag.SystemScope(), nil))})
 	}
 	facts = append(facts, d.besides()...)
 	if lines := t.layOut(facts, width, height/2); len(lines) > 0 && len(lines) <= height/2 {

@@ -55,7 +55,7 @@ func (d *Details) overriding() string {
 		}
 	}
 	if count.On+count.Off > 0 {
-		text += fmt.Sprintf(": %d on, %d off in all", count.On, count.Off)
+		text += fmt.Sprintf(": %s on, %d off", Plural(count.On, "override"), count.Off)
 	}
 	return text
 }

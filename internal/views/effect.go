@@ -84,6 +84,11 @@ func (t Theme) few(names []string, n int) string {
 	if len(names) == 0 {
 		return ""
 	}
+	return " (" + t.join(names, n) + ")"
+}
+
+// join lists the first names of n.
+func (t Theme) join(names []string, n int) string {
 	cleaned := make([]string, len(names))
 	for i, name := range names {
 		cleaned[i] = t.text(name)
@@ -92,5 +97,5 @@ func (t Theme) few(names []string, n int) string {
 	if n > len(names) {
 		text += ", " + t.ellipsis
 	}
-	return " (" + text + ")"
+	return text
 }

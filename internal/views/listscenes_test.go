@@ -91,6 +91,7 @@ func listScenes(acme flag.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 				{Scope: flag.TenantScope("globex"), Name: "billing.new_invoice", CreatedAt: at, UpdatedAt: at.Add(50 * time.Hour), UpdatedBy: "flagtui:bob@ops2"},
 				{Scope: flag.TenantScope("018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"), Name: "billing.new_invoice", Enabled: true},
 			}, true, false)
+			d.ShowReach(flag.Reach{Followers: 24, Count: flag.Count{On: 1, Off: 1}, OnNames: []string{"018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"}, OffNames: []string{"globex"}})
 			d.ShowPast(entries()[:2], flag.Asides{})
 			return frame(t), d
 		},

@@ -71,6 +71,15 @@ func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
 	c.rows.resize(c.count(), c.rows.height)
 }
 
+// SetOverrides says how many overrides a scope has that is listed first.
+func (c *Picker) SetOverrides(scope flag.Scope, n int) {
+	for i := range c.first {
+		if c.first[i].Scope == scope {
+			c.first[i].Overrides = n
+		}
+	}
+}
+
 // finds tells whether text is part of what a scope is called.
 func finds(info flag.ScopeInfo, text string) bool {
 	return strings.Contains(strings.ToLower(info.Scope.ID+"\n"+info.Name+"\n"+info.Slug), strings.ToLower(text))

@@ -1,0 +1,49 @@
+package views
+
+import (
+	"fmt"
+
+	"flagtui/internal/flag"
+)
+
+// ShowReach gives the screen how many tenants follow the system's value, and how
+// many have an override of their own.
+func (d *Details) ShowReach(reach flag.Reach) { d.reach = &reach }
+
+// tenantsText says for how many tenants a flag is on in effect, and who is off.
+// system is the flag as the system sees it, which is what a tenant without an
+// override of its own follows.
+func (t Theme) tenantsText(r flag.Reach, system flag.View) string {
+	on := fmt.Sprintf("%d by override%s", r.On, t.few(r.OnNames, r.On))
+	off := fmt.Sprintf("%d by override%s", r.Off, t.few(r.OffNames, r.Off))
+	others := fmt.Sprintf("%d others inherit", r.Followers)
+	switch {
+	case r.Followers < 0 && system.UnknownDefault():
+		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits, and what is not known.", on, off)
+	case r.Followers < 0:
+		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits: %s.", on, off, onOff(system.Enabled))
+	case system.UnknownDefault():
+		return fmt.Sprintf("On for %s. Off for %s. %s, and what is not known.", on, off, others)
+	}
+	total := r.Followers + r.On + r.Off
+	if system.Enabled { // who is on is the rule, and who is off the exception
+		text := fmt.Sprintf("On for %d of %d: %d by override, %d inherit.", r.On+r.Followers, total, r.On, r.Followers)
+		if r.Off == 0 {
+			return text + " Off for none."
+		}
+		return fmt.Sprintf("%s Off for %d%s.", text, r.Off, t.named(r.OffNames, r.Off))
+	}
+	text := "On for none."
+	if r.On > 0 {
+		text = fmt.Sprintf("On for %d of %d%s.", r.On, total, t.named(r.OnNames, r.On))
+	}
+	return fmt.Sprintf("%s Off for %d: %d by override, %d inherit.", text, total-r.On, r.Off, r.Followers)
+}
+
+// named lists the first names of n behind a colon, if any are known.
+func (t Theme) named(names []string, n int) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return ": " + t.join(names, n)
+}

@@ -1,0 +1,38 @@
+package views
+
+import (
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// For how many tenants a flag is on is said in effect: those that inherit count.
+func TestTenantsText(t *testing.T) {
+	on, off := &flag.Stored{Enabled: true}, &flag.Stored{}
+	reach := func(followers, on, off int, onNames, offNames []string) flag.Reach {
+		return flag.Reach{Followers: followers, Count: flag.Count{On: on, Off: off}, OnNames: onNames, OffNames: offNames}
+	}
+	twelve, three := []string{"acme", "arbor", "birch"}, []string{"globex", "granite", "juniper"}
+	for _, c := range []struct {
+		reach     flag.Reach
+		system    *flag.Stored
+		catalogue bool
+		want      string
+	}{
+		{reach(11, 12, 3, twelve, three), on, true, "On for 23 of 26: 12 by override, 11 inherit. Off for 3: globex, granite, juniper."},
+		{reach(11, 12, 3, twelve, three), off, true, "On for 12 of 26: acme, arbor, birch, …. Off for 14: 3 by override, 11 inherit."},
+		{reach(11, 12, 3, twelve, three), nil, true, "On for 12 of 26: acme, arbor, birch, …. Off for 14: 3 by override, 11 inherit."},
+		{reach(26, 0, 0, nil, nil), on, true, "On for 26 of 26: 0 by override, 26 inherit. Off for none."},
+		{reach(26, 0, 0, nil, nil), nil, true, "On for none. Off for 26: 0 by override, 26 inherit."},
+		{reach(0, 0, 1, nil, []string{"\x1b[2J"}), on, true, `On for 0 of 1: 0 by override, 0 inherit. Off for 1: \x1b[2J.`},
+		{reach(11, 12, 3, twelve, three), nil, false, "On for 12 by override (acme, arbor, birch, …). Off for 3 by override (globex, granite, juniper). 11 others inherit, and what is not known."},
+		{reach(-1, 12, 3, twelve, three), on, true, "On: 12 by override (acme, arbor, birch, …). Off: 3 by override (globex, granite, juniper). Every other tenant inherits: Enabled."},
+		{reach(-1, 0, 0, nil, nil), nil, true, "On: 0 by override. Off: 0 by override. Every other tenant inherits: Disabled."},
+		{reach(-1, 1, 0, []string{"acme"}, nil), nil, false, "On: 1 by override (acme). Off: 0 by override. Every other tenant inherits, and what is not known."},
+	} {
+		view := flag.View{Definition: flag.Undefined("x", c.catalogue, flag.System)}.At(flag.SystemScope(), c.system, nil)
+		if got := NewTheme(true, false).tenantsText(c.reach, view); got != c.want {
+			t.Errorf("%+v: %s\nwant %s", c.reach, got, c.want)
+		}
+	}
+}
