@@ -18,7 +18,8 @@ func (a *app) completionCommand() *cobra.Command {
 		Short: "Print a completion script for bash, zsh, fish or powershell",
 		Long: `completion prints a script that completes commands and flags, and from the
 database the names of flags, tenants and contexts. Where the database does not
-answer within a second, nothing is offered.`,
+answer within a second, nothing is offered. A name that a shell may take for
+more than a word is never offered.`,
 		Example: `  source <(flagtui completion bash)
   flagtui completion zsh > "${fpath[1]}/_flagtui"
   flagtui completion fish > ~/.config/fish/completions/flagtui.fish`,
@@ -46,8 +47,8 @@ answer within a second, nothing is offered.`,
 // completionTime is how long a shell may be kept waiting.
 const completionTime = time.Second
 
-// complete opens the database for a completion; whatever goes wrong, nothing
-// is offered.
+// complete opens the database for a completion. It offers what is safe in a
+// shell, and nothing where anything goes wrong.
 func (a *app) complete(cmd *cobra.Command, offer func(context.Context, data.Store) []string) ([]string, cobra.ShellCompDirective) {
 	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
 	defer cancel()
@@ -61,7 +62,7 @@ func (a *app) complete(cmd *cobra.Command, offer func(context.Context, data.Stor
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	defer store.Close()
-	return offer(ctx, store), cobra.ShellCompDirectiveNoFileComp
+	return safeOffers(offer(ctx, store)), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeNames offers the names of flags.
@@ -124,7 +125,7 @@ func (a *app) completeContexts(cmd *cobra.Command, _ []string, _ string) ([]stri
 		path = defaultConfigPath()
 	}
 	config, _ := readConfig(path, false)
-	return config.names(), cobra.ShellCompDirectiveNoFileComp
+	return safeOffers(config.names()), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeDiff offers the two scopes of a diff.
