@@ -222,12 +222,12 @@ func (p *terminal) waitFor(pattern string) {
 }
 
 // insist presses a key until its answer shows up: the change screen takes no
-// keys at first.
+// keys before nothing was pressed for a while.
 func (p *terminal) insist(key, pattern string) {
 	p.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); {
 		p.send(key)
-		if p.seen(pattern, 100*time.Millisecond) {
+		if p.seen(pattern, 700*time.Millisecond) {
 			return
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // mostKeys is what an incident may cost, from the first screen on, besides the
@@ -41,6 +42,7 @@ func (p *player) writeReason(text string) {
 	p.t.Helper()
 	p.pressed++ // for the field
 	for typing := false; !typing; {
+		time.Sleep(500 * time.Millisecond) // the prompt takes no keys before nothing was pressed for a while
 		p.send("\t")
 		p.settle()
 		shown := p.written()[p.from:]
