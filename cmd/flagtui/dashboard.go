@@ -69,6 +69,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 
 		LiveScoped: facts.LiveAt(flag.Project),
 		ScopedOnly: facts.ScopedOnly(),
+		Kinds:      facts.Kinds,
 	}
 	if a.readOnly {
 		options.Session.ReadOnly = "asked for by " + a.origins["read-only"]

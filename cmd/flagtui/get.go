@@ -44,9 +44,10 @@ func (a *app) testCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test NAME …",
 		Short: "Exit 0 when every flag named is on, 1 when one is off or not known to be on",
-		Long: `test exits 0 when every flag named is known to be on, and 1 otherwise. Where a value
-is not known, it says so on stderr: without a catalogue, the default of a flag that
-no override sets is not known.`,
+		Long: `test exits 0 when every flag named is known to be on at the scope, and 1 otherwise.
+Where a value is not known, it says so on stderr: without a catalogue, the default
+of a flag that no override sets is not known; and a canary feature of OLI Torus may
+depend on who asks.`,
 		Example: `  if flagtui test orders.beta --tenant acme; then echo on; fi
   flagtui test orders.beta files.previews || echo 'at least one is off'`,
 		Args:              usageArgs(cobra.MinimumNArgs(1)),
@@ -84,6 +85,9 @@ func (a *app) get(ctx context.Context, names []string) (resolved, error) {
 	}
 	defer store.Close()
 	found, err := a.resolve(ctx, store, names...)
+	if err == nil {
+		err = needScope(found.scope)
+	}
 	if err != nil {
 		return resolved{}, err
 	}
@@ -107,6 +111,7 @@ func (r resolved) pick(names []string) ([]flag.View, error) {
 				return nil, err
 			}
 			picked[i] = flag.View{Definition: flag.Undefined(name, false, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
+			picked[i] = r.gates.Decide(picked[i], r.catalogue)
 		}
 	}
 	return picked, nil
@@ -149,6 +154,16 @@ type resolved struct {
 	views     []flag.View
 	catalogue bool // whether any definitions are known
 	defs      []flag.Definition
+	gates     flag.Gates // what decides canary features there
+}
+
+// needScope refuses to go on without a scope, in a database that has no system
+// scope.
+func needScope(info flag.ScopeInfo) error {
+	if !info.Scope.IsZero() {
+		return nil
+	}
+	return &flag.Problem{Kind: flag.ErrUsage, Text: "this database has features of projects and sections only", Hint: "say which with --project or --section"}
 }
 
 // resolve reads the flags at the scope that was asked for. With names, only
@@ -176,7 +191,12 @@ func resolveAt(ctx context.Context, store data.Store, info flag.ScopeInfo, defs 
 			return resolved{}, err
 		}
 	}
-	return resolved{info, flag.Resolve(info.Scope, defs, system, own), len(defs) > 0, defs}, nil
+	gates, err := store.Gates(ctx, []flag.Scope{info.Scope}, names...)
+	if err != nil {
+		return resolved{}, err
+	}
+	here := gates[info.Scope]
+	return resolved{info, here.DecideAll(flag.Resolve(info.Scope, defs, system, own), len(defs) > 0), len(defs) > 0, defs, here}, nil
 }
 
 // printViews writes flags as a JSON array or as lines of text.

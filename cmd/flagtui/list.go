@@ -41,6 +41,9 @@ func (a *app) list(ctx context.Context, keep only) error {
 	}
 	defer store.Close()
 	found, err := a.resolve(ctx, store)
+	if err == nil {
+		err = needScope(found.scope)
+	}
 	if err != nil {
 		return err
 	}

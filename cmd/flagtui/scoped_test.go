@@ -48,7 +48,11 @@ func TestScopedCommands(t *testing.T) {
 		{"kill mcp_authoring --yes", 0, "mcp_authoring at project:12: off\n", nil},
 		{"test mcp_authoring --project 12", 1, "", nil},
 		{"doctor", 0, "*", nil},
-		{"list", 0, "*", nil},
+		{"list", 2, "", []string{"--project or --section"}},
+		{"", 2, "", []string{"--project or --section"}}, // the plain list, where stdout is no terminal
+		{"get canvas_v2", 2, "", []string{"--project or --section"}},
+		{"test left.code", 2, "", []string{"--project or --section"}}, // which is on nowhere that was named
+		{"test left.code --section 7", 3, "", nil},
 	} {
 		args := append(strings.Fields(tc.args), "--db", path, "--flags", catalogue)
 		t.Log(tc.args)

@@ -222,6 +222,9 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 }
 
 func side(scope string, view flag.View) string {
+	if len(view.Depends) > 0 {
+		return fmt.Sprintf("%s: %s, depends on %s", scope, view.Word(), strings.Join(view.Depends, ", "))
+	}
 	return fmt.Sprintf("%s: %s (%s)", scope, view.Word(), view.Source)
 }
 

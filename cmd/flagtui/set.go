@@ -118,8 +118,8 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	if err != nil {
 		return err
 	}
-	if found.scope.Scope.IsZero() {
-		return &flag.Problem{Kind: flag.ErrUsage, Text: "this database has features of projects and sections only", Hint: "say which with --project or --section"}
+	if err := needScope(found.scope); err != nil {
+		return err
 	}
 	picked, wanted, err := choose(found)
 	if err != nil {
@@ -213,6 +213,8 @@ func (a *app) printChange(result changeResult, set flag.ChangeSet) error {
 		line := "\"" + view.Name + "\" unchanged"
 		if slices.ContainsFunc(set.Changes, func(c flag.Change) bool { return c.Name == view.Name }) {
 			switch {
+			case view.Decision != nil:
+				line = fmt.Sprintf("row of %q: %s, which %s", view.Name, kindOf(set).Word(view.Own()), view.RowOnly())
 			case !view.Overridden && kindOf(set).Inherits():
 				line = "Override cleared for \"" + view.Name + "\""
 			case view.Enabled:

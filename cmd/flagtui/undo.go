@@ -61,8 +61,10 @@ func (a *app) killCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "kill NAME",
 		Short: "Turn a flag off everywhere, as one change-set",
-		Long: `kill sets the system's override of a flag to off, and every tenant's override
-that is on to off, in one transaction. One undo puts all of it back.`,
+		Long: `kill sets the system's override of a flag to off, where there is a system, and
+every other override that is on to off (a tenant's, a project's or a section's),
+in one transaction. One undo puts all of it back. It is refused for a canary
+feature of OLI Torus, whose rollout decides who sees it.`,
 		Example: `  flagtui kill orders.beta --dry-run
   flagtui kill orders.beta --yes --reason 'INC-4711: double invoices'`,
 		Args:              usageArgs(cobra.ExactArgs(1)),
@@ -80,6 +82,15 @@ that is on to off, in one transaction. One undo puts all of it back.`,
 			}
 			defs, err := a.definitions(ctx, store)
 			if err != nil {
+				return err
+			}
+			var asides flag.Asides
+			if len(defs) == 0 {
+				if asides, err = store.Asides(ctx, args[0]); err != nil {
+					return err
+				}
+			}
+			if err := flag.CheckKill(args[0], defs, asides); err != nil {
 				return err
 			}
 			if len(page.Overrides) == 0 { // then the name itself may be wrong

@@ -20,10 +20,11 @@ func (s *sqlStore) Asides(ctx context.Context, name string) (flag.Asides, error)
 		asides = flag.Asides{}
 		err := s.scoped.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state flag.FeatureState) { asides.State = state.State })
 		if err == nil {
-			asides.Rollouts, err = s.scoped.rolloutsOf(ctx, name)
+			err = s.scoped.eachRollout(ctx, ` WHERE r.feature_name = ?`, []any{name}, func(_ string, r flag.Rollout) { asides.Rollouts = append(asides.Rollouts, r) })
 		}
 		if err == nil {
-			asides.Exemptions, err = s.scoped.exemptionsOf(ctx, name)
+			err = s.scoped.eachExemption(ctx, ` WHERE e.feature_name = ?`, []any{name}, func(_ string, e flag.Exemption) { asides.Exemptions = append(asides.Exemptions, e) })
+			sortExemptions(asides.Exemptions)
 		}
 		return err
 	})
@@ -57,55 +58,85 @@ func (l *scopedLayout) eachState(ctx context.Context, condition string, args []a
 	})
 }
 
-// rolloutsOf reads a feature's rollouts. The words for the scopes sort as they
-// should.
-func (l *scopedLayout) rolloutsOf(ctx context.Context, name string) ([]flag.Rollout, error) {
+// Rollouts implements Store.
+func (s *sqlStore) Rollouts(ctx context.Context) (map[string]flag.Asides, error) {
+	all := map[string]flag.Asides{}
+	if s.scoped == nil {
+		return all, nil
+	}
+	err := s.read(ctx, func(ctx context.Context) error {
+		clear(all)
+		err := s.scoped.eachRollout(ctx, ``, nil, func(name string, r flag.Rollout) {
+			asides := all[name]
+			asides.Rollouts = append(asides.Rollouts, r)
+			all[name] = asides
+		})
+		if err != nil {
+			return err
+		}
+		return s.scoped.eachExemption(ctx, ``, nil, func(name string, e flag.Exemption) {
+			asides := all[name]
+			asides.Exemptions = append(asides.Exemptions, e)
+			all[name] = asides
+		})
+	})
+	for _, asides := range all {
+		sortExemptions(asides.Exemptions)
+	}
+	return all, err
+}
+
+// eachRollout reads rollouts, with their features. The words for the scopes
+// sort as they should.
+func (l *scopedLayout) eachRollout(ctx context.Context, condition string, args []any, each func(name string, r flag.Rollout)) error {
 	if !l.rollouts.exists() {
-		return nil, nil
+		return nil
 	}
 	who, join := `NULL, NULL`, ``
 	if l.authors.exists() {
 		who = l.authors.column("a", "email") + `, ` + l.authors.column("a", "name")
 		join = ` LEFT JOIN ` + l.authors.ref() + ` a ON a.id = r.updated_by_author_id`
 	}
-	var rollouts []flag.Rollout
-	err := query(ctx, l.db, `SELECT r.scope_type, r.scope_id, r.stage, r.rollout_percentage, r.updated_at, `+who+` FROM `+l.rollouts.ref()+` r`+join+`
-		WHERE r.feature_name = ? ORDER BY r.scope_type, r.scope_id`, []any{name}, func(rows *sql.Rows) error {
+	return query(ctx, l.db, `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage, r.rollout_percentage, r.updated_at, `+who+` FROM `+l.rollouts.ref()+` r`+join+condition+`
+		ORDER BY r.scope_type, r.scope_id`, args, func(rows *sql.Rows) error {
+		var feature string
 		var r flag.Rollout
 		var id sql.NullInt64
 		var at timeValue
 		var email, name sql.NullString
-		err := rows.Scan(&r.Scope.Kind, &id, &r.Stage, &r.Percentage, &at, &email, &name)
+		err := rows.Scan(&feature, &r.Scope.Kind, &id, &r.Stage, &r.Percentage, &at, &email, &name)
 		if id.Valid {
 			r.Scope.ID = strconv.FormatInt(id.Int64, 10)
 		}
 		r.At, r.By = at.Time, cmp.Or(email.String, name.String)
-		rollouts = append(rollouts, r)
+		each(feature, r)
 		return err
 	})
-	return rollouts, err
 }
 
-// exemptionsOf reads a feature's exemptions.
-func (l *scopedLayout) exemptionsOf(ctx context.Context, name string) ([]flag.Exemption, error) {
+// eachExemption reads exemptions, with their features.
+func (l *scopedLayout) eachExemption(ctx context.Context, condition string, args []any, each func(name string, e flag.Exemption)) error {
 	if !l.exemptions.exists() {
-		return nil, nil
+		return nil
 	}
 	publisher, join := `NULL`, ``
 	if l.publishers.exists() {
 		publisher, join = `p.name`, ` LEFT JOIN `+l.publishers.ref()+` p ON p.id = e.publisher_id`
 	}
-	var exemptions []flag.Exemption
-	err := query(ctx, l.db, `SELECT e.publisher_id, `+publisher+`, e.effect, e.note, e.updated_at FROM `+l.exemptions.ref()+` e`+join+`
-		WHERE e.feature_name = ? ORDER BY e.publisher_id`, []any{name}, func(rows *sql.Rows) error {
+	return query(ctx, l.db, `SELECT e.feature_name, e.publisher_id, `+publisher+`, e.effect, e.note, e.updated_at FROM `+l.exemptions.ref()+` e`+join+condition+`
+		ORDER BY e.publisher_id`, args, func(rows *sql.Rows) error {
+		var feature string
 		var e flag.Exemption
 		var publisher, note sql.NullString
 		var at timeValue
-		err := rows.Scan(&e.PublisherID, &publisher, &e.Effect, &note, &at)
+		err := rows.Scan(&feature, &e.PublisherID, &publisher, &e.Effect, &note, &at)
 		e.Publisher, e.Note, e.At = publisher.String, note.String, at.Time
-		exemptions = append(exemptions, e)
+		each(feature, e)
 		return err
 	})
+}
+
+// sortExemptions sorts by publisher; databases differ in how they sort text.
+func sortExemptions(exemptions []flag.Exemption) {
 	slices.SortStableFunc(exemptions, func(a, b flag.Exemption) int { return cmp.Compare(a.Publisher, b.Publisher) })
-	return exemptions, err
 }

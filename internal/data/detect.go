@@ -183,7 +183,7 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 func (s *sqlStore) watched() []table {
 	tables := []table{s.overrides, s.definitions, s.journal}
 	if s.scoped != nil {
-		tables = append(tables, s.scoped.states)
+		tables = append(tables, s.scoped.states, s.scoped.rollouts, s.scoped.exemptions, s.scoped.featureStates)
 	}
 	return slices.DeleteFunc(tables, func(t table) bool { return t.name == "" })
 }

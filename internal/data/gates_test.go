@@ -16,7 +16,7 @@ func (p *place) canaryTables() {
 	if !p.pg {
 		p.exec(`ALTER TABLE projects ADD COLUMN publisher_id BIGINT`)
 	}
-	p.exec(`INSERT INTO publishers (id, name) VALUES (3, 'Torus'), (4, 'Chem Press')`)
+	p.exec(`INSERT INTO publishers (id, name) VALUES (3, 'Torus'), (4, 'Chem Press') ON CONFLICT DO NOTHING`)
 	p.exec(`UPDATE projects SET publisher_id = 3 WHERE id = 12`)
 	p.exec(`UPDATE projects SET publisher_id = 4 WHERE id = 13`)
 	p.exec(`UPDATE sections SET base_project_id = 12 WHERE id = 7`)

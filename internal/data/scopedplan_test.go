@@ -32,6 +32,7 @@ func (p *place) manyHomes() {
 func TestScopedReadsByIndex(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.manyHomes()
+		p.canaryTables()
 		aside := func(s Store) error { _, err := s.Asides(t.Context(), "f1"); return err }
 		for _, test := range []struct {
 			name, table, alias string
@@ -50,6 +51,10 @@ func TestScopedReadsByIndex(t *testing.T) {
 			{"kill", stateTable, "o", func(s Store) error { _, err := s.Kill(t.Context(), "f8", flag.ChangeSet{}); return err }},
 			{"state", featureStateTable, "f", aside},
 			{"rollouts", rolloutTable, "r", aside},
+			{"gates of few", rolloutTable, "r", func(s Store) error {
+				_, err := s.Gates(t.Context(), []flag.Scope{section("301"), project("302")}, "f1", "f2")
+				return err
+			}},
 			{"exemptions", exemptionTable, "e", aside},
 		} {
 			for _, plan := range p.plansOf(test.table, test.do) {

@@ -172,8 +172,8 @@ func costs() map[string]cost {
 
 // uncounted are the methods that have no such cost.
 var uncounted = []string{"Facts", "Close", "Watch", // nothing is read
-	"Examine",                            // everything is
-	"Asides", "Enabled", "FeatureStates"} // of scoped features
+	"Examine",                                                 // everything is
+	"Asides", "Enabled", "FeatureStates", "Gates", "Rollouts"} // of scoped features
 
 // fullScan finds, in a line of a plan, a table that is read from one end to
 // the other: its alias, or its name where it has none.

@@ -74,6 +74,10 @@ type Store interface {
 	// says so.
 	Gates(ctx context.Context, scopes []flag.Scope, names ...string) (map[flag.Scope]flag.Gates, error)
 
+	// Rollouts returns the rollouts and the exemptions of every feature that has
+	// any that may be read.
+	Rollouts(ctx context.Context) (map[string]flag.Asides, error)
+
 	// FeatureStates returns the app's flags for the whole system, by label;
 	// none where there is no such table.
 	FeatureStates(ctx context.Context) ([]flag.FeatureState, error)

@@ -95,7 +95,13 @@ func (g Gates) decide(asides Asides) Decision {
 	if !ok {
 		return Decision{Setting: Off, Source: SourceDefault, Text: "off (no rollout)"}
 	}
-	d := Decision{Source: Source(rollout.Scope.Kind)}
+	setting, text := rollout.Reaches()
+	return Decision{Setting: setting, Source: Source(rollout.Scope.Kind), Text: fmt.Sprintf("%s (%s rollout)", text, rollout.Scope.Kind)}
+}
+
+// Reaches says whom a rollout reaches: everybody (On), nobody (Off), or those
+// whom the text names (Follow).
+func (r Rollout) Reaches() (Setting, string) {
 	stages := map[string]struct {
 		setting Setting
 		text    string
@@ -103,12 +109,11 @@ func (g Gates) decide(asides Asides) Decision {
 		"off": {Off, "off"}, "full": {On, "full"},
 		"internal_only": {Follow, "internal users"}, "five_percent": {Follow, "5 % of users"}, "fifty_percent": {Follow, "50 % of users"},
 	}
-	stage, known := stages[rollout.Stage]
+	stage, known := stages[r.Stage]
 	if !known {
-		stage.text = fmt.Sprintf("the stage %q", rollout.Stage)
+		stage.text = fmt.Sprintf("the stage %q", r.Stage)
 	}
-	d.Setting, d.Text = stage.setting, fmt.Sprintf("%s (%s rollout)", stage.text, rollout.Scope.Kind)
-	return d
+	return stage.setting, stage.text
 }
 
 // effective is the rollout that holds at the scope: its own, else its
@@ -135,4 +140,33 @@ func (v View) Same(other View) bool {
 		return v.Enabled == other.Enabled
 	}
 	return reflect.DeepEqual(v.Depends, other.Depends)
+}
+
+// RowOnly says what a change of a row does not do: of a flag of which
+// something else than the row decides who sees it. It is empty for any other.
+func (v View) RowOnly() string {
+	switch {
+	case v.Decision == nil:
+		return ""
+	case v.Canary:
+		return "does not change who sees it: of a canary feature the rollout decides, here " + v.Decision.Text
+	}
+	return "may not change who sees it: it depends on " + v.Decision.Text
+}
+
+// CheckKill refuses, as an ErrRefused, to turn a feature off everywhere by its
+// rows where these do not decide who sees it. defs are the catalogue; asides,
+// what the app's tables say of the feature, count where there is none.
+func CheckKill(name string, defs []Definition, asides Asides) error {
+	const hint = "set its rollout to off in the app, which decides; flagtui set and clear change its rows"
+	for _, def := range defs {
+		if def.Name == name && def.Canary {
+			return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is a canary feature: its rollout decides who sees it, and to turn its rows off would not turn it off", name), Hint: hint}
+		}
+	}
+	if len(defs) == 0 && len(asides.Rollouts)+len(asides.Exemptions) > 0 {
+		return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q has rollouts: if it is a canary feature, which no catalogue tells, to turn its rows off would not turn it off", name),
+			Hint: "give the catalogue with --flags FILE or `flagtui register FILE`; if it is one, " + hint}
+	}
+	return nil
 }

@@ -65,28 +65,28 @@ func (m Map) Browse() Group {
 func (m Map) Flag() Group {
 	return Group{Title: "Details", Keep: 1,
 		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, m.Kill, m.History, m.CopyName, m.Leave},
-		Others: m.Moves()}
+		Others: append(m.Moves(), m.Refresh)}
 }
 
 // Grid is the keys of the matrix.
 func (m Map) Grid() Group {
 	return Group{Title: "Matrix", Keep: 1,
 		Hints:  []key.Binding{m.Change, relabel(m.Choose, "go there"), join(relabel(m.Left, "scope"), m.Right), m.Kind, m.CopyName, m.Leave},
-		Others: m.Moves()}
+		Others: append(m.Moves(), m.Refresh)}
 }
 
 // Comparison is the keys of the comparison of two scopes.
 func (m Map) Comparison() Group {
 	return Group{Title: "Comparison", Keep: 1,
 		Hints:  []key.Binding{m.Mark, m.MarkAll, m.ToRight, m.ToLeft, m.CopyName, m.Leave},
-		Others: m.Moves()}
+		Others: append(m.Moves(), m.Refresh)}
 }
 
 // Everywhere is the keys of the list of all that is enabled anywhere.
 func (m Map) Everywhere() Group {
 	return Group{Title: "Enabled anywhere", Keep: 1,
 		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, m.Filter, m.Sort, m.CopyName, m.Leave},
-		Others: m.Moves()}
+		Others: append(m.Moves(), m.Refresh)}
 }
 
 // Place is the keys of the field that takes a name to go to.
@@ -136,7 +136,7 @@ func (m Map) Batch() Group {
 
 // Past is the keys of the history.
 func (m Map) Past() Group {
-	return Group{Title: "History", Keep: 1, Hints: []key.Binding{m.Undo, m.Details, m.Kill, m.Narrow, m.CopyChange, m.Leave}, Others: m.Moves()}
+	return Group{Title: "History", Keep: 1, Hints: []key.Binding{m.Undo, m.Details, m.Kill, m.Narrow, m.CopyChange, m.Leave}, Others: append(m.Moves(), m.Refresh)}
 }
 
 // Field is the keys of a field that is typed into: what enter and esc do.

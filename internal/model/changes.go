@@ -74,7 +74,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 		m.outdated([]flag.Change{msg.change})
 		text := done(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
-			text += " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind).Short
+			text = rowOnly(msg.toggle, text) + " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind).Short
 		}
 		m.sayWritten(text)
 		return m.reread(msg.change)
@@ -88,6 +88,14 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 		m.fail(changing(msg.change), &flag.Problem{Text: notDone(msg.change, shown, msg.err), Hint: flag.Hint(msg.err), Cause: msg.err})
 	}
 	return m.reload(false)
+}
+
+// rowOnly words a change that was made of a row that does not decide.
+func rowOnly(toggle *views.Toggle, text string) string {
+	if toggle == nil || toggle.RowOnly() == "" {
+		return text
+	}
+	return "Its row only: " + text + ", which " + toggle.RowOnly()
 }
 
 // outcome words what became of a write, for a user who has left.

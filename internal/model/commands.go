@@ -96,6 +96,11 @@ func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[stri
 			if msg.own, err = store.Stored(ctx, scope.Scope); err != nil {
 				return nil, err
 			}
+			gates, err := store.Gates(ctx, []flag.Scope{scope.Scope})
+			if err != nil {
+				return nil, err
+			}
+			msg.gates = gates[scope.Scope]
 			if !known { // not from a list that tells all of it
 				if info, err := store.Scope(ctx, scope.Scope); err == nil {
 					msg.scope = info

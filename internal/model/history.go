@@ -62,8 +62,18 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 
 // reviewKill reads what turning a flag off everywhere would change.
 func (m *Model) reviewKill(name string) tea.Cmd {
-	store, frame, bindings := m.store, m.frame, m.keys
+	store, frame, bindings, definitions := m.store, m.frame, m.keys, m.definitions
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
+		var asides flag.Asides
+		if len(definitions) == 0 {
+			var err error
+			if asides, err = store.Asides(ctx, name); err != nil {
+				return nil, err
+			}
+		}
+		if err := flag.CheckKill(name, definitions, asides); err != nil {
+			return nil, err
+		}
 		page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
 		if err != nil {
 			return nil, err
@@ -85,7 +95,7 @@ func (m *Model) readReview(read func(context.Context) (*views.Review, error)) te
 func (m *Model) reviewLoaded(msg reviewLoaded) tea.Cmd {
 	switch {
 	case !m.review.done(msg.seq):
-	case errors.Is(msg.err, flag.ErrUnknown):
+	case errors.Is(msg.err, flag.ErrUnknown), errors.Is(msg.err, flag.ErrRefused):
 		m.say(msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: remembered}, msg.err)

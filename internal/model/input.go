@@ -97,7 +97,9 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	case views.Back:
 		return m.back()
 	case views.Refresh:
-		m.layers = nil
+		if _, ok := m.screen().(*views.Jump); ok {
+			m.layers = nil // the others are read again
+		}
 		m.browse.SetChanged(nil)
 		return m.refresh()
 	case views.Search:

@@ -97,7 +97,8 @@ func (m *Model) show(msg scopeLoaded) tea.Cmd {
 		m.goal = msg.scope
 	}
 	same = same && maps.Equal(msg.own, m.own) && (m.system != nil && maps.Equal(msg.system, m.system) || !msg.scope.Scope.Kind.Inherits())
-	m.own = msg.own
+	same = same && msg.gates.Equal(m.gates)
+	m.own, m.gates = msg.own, msg.gates
 	m.system = msg.system
 	m.visited(msg.scope)
 	if same && m.wanted == "" && m.unasked {
@@ -114,7 +115,7 @@ func (m *Model) show(msg scopeLoaded) tea.Cmd {
 		m.news.cancel()
 		before = nil
 	}
-	resolved := flag.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own)
+	resolved := msg.gates.DecideAll(flag.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own), len(m.definitions) > 0)
 	m.browse.Show(msg.scope, resolved, len(m.definitions) > 0)
 	if m.wanted != "" {
 		m.browse.Find(m.wanted)

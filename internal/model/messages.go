@@ -16,6 +16,7 @@ type scopeLoaded struct {
 	defs       []flag.Definition
 	system     map[string]flag.Stored
 	own        map[string]flag.Stored
+	gates      flag.Gates
 	begun, at  time.Time
 	err        error
 }

@@ -63,6 +63,7 @@ type Model struct {
 	due    bool
 	system map[string]flag.Stored // the system's overrides, as read last
 	own    map[string]flag.Stored // those of the scope that is shown
+	gates  flag.Gates             // what decides canary features there
 
 	// The newest request of each kind, and whether it is still under way. The
 	// answer to an older one is dropped.

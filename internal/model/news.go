@@ -143,6 +143,8 @@ func (m *Model) tellNews(before, after []flag.View) tea.Cmd {
 		switch now, _ := flag.Find(after, name); {
 		case was.Own() != now.Own():
 			at[shown] = append(at[shown], name)
+		case was.Decision != nil || now.Decision != nil:
+			news[name] = "rolled out otherwise" // by somebody whom no row of the flag names
 		case was.Source != now.Source || now.Source != flag.SourceDefault:
 			at[flag.SystemScope()] = append(at[flag.SystemScope()], name)
 		}

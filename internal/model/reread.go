@@ -55,7 +55,7 @@ func (m *Model) flagReread(msg flagReread) tea.Cmd {
 		return m.reload(false)
 	}
 	m.browse.Await("")
-	m.browse.Renew(view.At(msg.scope, renew(m.system, msg.name, msg.system), renew(m.own, msg.name, msg.own)))
+	m.browse.Renew(m.gates.Decide(view.At(msg.scope, renew(m.system, msg.name, msg.system), renew(m.own, msg.name, msg.own)), true))
 	return m.hasRead()
 }
 

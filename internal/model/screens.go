@@ -78,95 +78,25 @@ func (m *Model) openPicker(kind flag.Kind, compare bool) tea.Cmd {
 	}})
 }
 
-// openDetails shows all about one flag, as a scope sees it.
-func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
-	const entries = 20
-	view, listed := flag.Find(m.browse.Views(), name)
-	if i := slices.IndexFunc(m.definitions, func(d flag.Definition) bool { return d.Name == name }); !listed && i >= 0 {
-		view = flag.View{Definition: &m.definitions[i], Registered: true} // it is not for the scope that is shown
-	} else if !listed {
-		view = flag.View{Definition: flag.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
-	}
-	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
-	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
-	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
-		if anew {
-			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.Read())}
-		}
-		asked := query
-		return func(ctx context.Context) (func(), error) {
-			page, err := store.Overrides(ctx, asked)
-			if err != nil {
-				return nil, err
-			}
-			others := func() {
-				if n := len(page.Overrides); n > 0 {
-					query.After, query.Limit = page.Overrides[n-1].Scope, pageSize
-				}
-				details.ShowOthers(page.Overrides, anew, page.More)
-			}
-			if !anew {
-				return others, nil
-			}
-			system, own, err := chain(ctx, store, scope, name)
-			if err != nil {
-				return nil, err
-			}
-			asides, err := store.Asides(ctx, name)
-			if err != nil {
-				return nil, err
-			}
-			var reach flag.Reach
-			if scope.Kind.Inherits() {
-				if reach, err = store.Reach(ctx, name); err != nil {
-					return nil, err
-				}
-			}
-			past, err := store.History(ctx, data.HistoryQuery{Name: name, Limit: entries})
-			return func() {
-				details.ShowChain(system, own)
-				if scope.Kind.Inherits() {
-					details.ShowReach(reach)
-				}
-				others()
-				details.ShowPast(past.Entries, asides)
-			}, err
-		}
-	}})
-}
-
-// chain reads the overrides that a flag's value at a scope comes from. Of
-// several rows that the app reads as one, the last one counts.
-func chain(ctx context.Context, store data.Store, scope flag.Scope, name string) (system, own *flag.Override, err error) {
-	last := func(scope flag.Scope) (*flag.Override, error) {
-		rows, err := store.Rows(ctx, scope, name)
-		if err != nil || len(rows) == 0 {
-			return nil, err
-		}
-		return &rows[len(rows)-1], nil
-	}
-	if scope.Kind.Inherits() {
-		if system, err = last(flag.SystemScope()); err != nil {
-			return nil, nil, err
-		}
-	}
-	if !scope.IsSystem() && !scope.IsZero() {
-		own, err = last(scope)
-	}
-	return system, own, err
-}
-
 // openOverview shows what is enabled for any project or section.
 func (m *Model) openOverview() tea.Cmd {
 	overview, store := views.NewOverview(m.frame.Theme, m.keys), m.store
 	return m.open(&layer{screen: overview, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
+		definitions := m.definitions
 		return func(ctx context.Context) (func(), error) {
 			placed, err := store.Enabled(ctx)
 			if err != nil {
 				return nil, err
 			}
 			states, err := store.FeatureStates(ctx)
-			return func() { overview.Show(placed, states) }, err
+			if err != nil {
+				return nil, err
+			}
+			rolled, err := store.Rollouts(ctx)
+			return func() {
+				overview.Decide(definitions, rolled)
+				overview.Show(placed, states)
+			}, err
 		}
 	}})
 }
@@ -188,7 +118,7 @@ func (m *Model) openMatrix(kind flag.Kind, flags []flag.View) tea.Cmd {
 		if anew {
 			query = data.ScopeQuery{Kind: kind, Limit: max(columns, matrix.Columns())}
 		}
-		asked := query
+		asked, catalogue := query, len(m.definitions) > 0
 		return func(ctx context.Context) (func(), error) {
 			page, err := store.Scopes(ctx, asked)
 			if err != nil {
@@ -202,7 +132,12 @@ func (m *Model) openMatrix(kind flag.Kind, flags []flag.View) tea.Cmd {
 				scopes = append(scopes, info.Scope)
 			}
 			stored, err := store.StoredAt(ctx, scopes)
+			if err != nil {
+				return nil, err
+			}
+			gates, err := store.Gates(ctx, scopes)
 			return func() {
+				matrix.Decide(gates, catalogue)
 				query.After, query.Limit = page.Next, columns
 				matrix.Show(stored[flag.SystemScope()], page.Scopes, stored, anew, page.More)
 			}, err
@@ -222,8 +157,12 @@ func (m *Model) openDiff(other flag.ScopeInfo) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
+			gates, err := store.Gates(ctx, []flag.Scope{here.Scope, other.Scope})
+			if err != nil {
+				return nil, err
+			}
 			sees := func(scope flag.Scope) []flag.View {
-				return flag.Resolve(scope, definitions, stored[flag.SystemScope()], stored[scope])
+				return gates[scope].DecideAll(flag.Resolve(scope, definitions, stored[flag.SystemScope()], stored[scope]), len(definitions) > 0)
 			}
 			pairs := flag.Differing(here.Scope, other.Scope, sees(here.Scope), sees(other.Scope))
 			return func() { diff.Show(pairs) }, nil

@@ -89,7 +89,11 @@ func (b *batch) says(name string) string {
 	if b == nil {
 		return ""
 	}
-	return b.said[name]
+	said := b.said[name]
+	if view, ok := flag.Find(b.views, name); ok && view.Decision != nil {
+		said = strings.TrimPrefix(said+", row only: it does not decide", ", ")
+	}
+	return said
 }
 
 // unknown marks a change after which the flag follows what is not known.

@@ -64,6 +64,8 @@ func (b *Browse) note(view *flag.View) (paint, string) {
 		return b.Theme.warn, "orphaned"
 	case !view.Registered && b.catalogue && b.widths.more == 0:
 		return b.Theme.warn, "not registered"
+	case view.Decision != nil:
+		return style, decider(*view, b.widths.brief)
 	case view.Overridden && view.Since != 0 && b.widths.brief:
 		return style, sinceAt(view).Format("06-01-02")
 	case view.Overridden && view.Since != 0:
@@ -102,8 +104,10 @@ func state(view flag.View) string { return box(view) + " " + value(view) }
 // box is a flag's effective value as a box.
 func box(view flag.View) string {
 	switch {
-	case len(view.Depends) > 0:
+	case view.UnknownDefault():
 		return "[?]"
+	case len(view.Depends) > 0:
+		return "[~]"
 	case view.Enabled:
 		return "[x]"
 	}
@@ -129,9 +133,40 @@ func byDefault(view *flag.View) string {
 	return onOff(view.Default)
 }
 
+// opposite is the setting that a change of the flag begins with: the other
+// value than the present one; where the row does not decide, than the row's.
+func opposite(view flag.View) flag.Setting {
+	if view.Decision != nil {
+		return flag.SettingOf(view.Own() != flag.On)
+	}
+	return flag.SettingOf(!view.Enabled)
+}
+
+// decider names, in ASCII, what decides a flag in place of its row.
+func decider(view flag.View, brief bool) string {
+	words := map[flag.Source][2]string{
+		flag.Source(flag.Section): {"section rollout", "section"}, flag.Source(flag.Project): {"project rollout", "project"},
+		flag.SourceGlobal: {"global rollout", "global"}, flag.SourceExemption: {"exemption", "exempt"},
+	}
+	pair, ok := words[view.Decision.Source]
+	switch {
+	case ok:
+	case len(view.Depends) > 0:
+		pair = [2]string{"rollout unknown", "unknown"}
+	default:
+		pair = [2]string{"no rollout", "none"}
+	}
+	if brief {
+		return pair[1]
+	}
+	return pair[0]
+}
+
 // origin says where the value comes from, in the web page's words.
 func origin(view flag.View, kind flag.Kind) string {
 	switch {
+	case view.Decision != nil:
+		return decider(view, false)
 	case view.Overridden:
 		return "Override active"
 	case kind == flag.Tenant:
@@ -164,6 +199,13 @@ func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
 	}
 	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {
 		add("not for ", kind.Plural()) // the row is there, against its definition
+	}
+	if view.Decision != nil {
+		add(view.Decision.Text)
+		if view.Overridden {
+			add("its row, ", view.Own().String(), ", does not decide")
+		}
+		return text // of how many scopes have a row says nothing
 	}
 	if view.HasSystem {
 		system := "?"

@@ -1,9 +1,7 @@
 package views
 
 import (
-	"cmp"
-	"fmt"
-	"time"
+	"maps"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -25,7 +23,9 @@ type Details struct {
 	read        int // how many overrides have been read, of whatever scope
 	entries     []flag.Entry
 	asides      flag.Asides
-	reach       *flag.Reach // whom the system's value reaches; nil: it is not known
+	reach       *flag.Reach               // whom the system's value reaches; nil: it is not known
+	gates       map[flag.Scope]flag.Gates // what decides a canary feature, at the scopes shown
+	catalogue   bool                      // definitions are known
 
 	undefined bool // there is a catalogue, and it does not define the flag
 
@@ -51,7 +51,7 @@ type item struct {
 // NewDetails makes the screen of a flag at a scope; what it shows has been
 // asked for. catalogue is false where no definitions are known at all.
 func NewDetails(t Theme, m keys.Map, scope flag.ScopeInfo, view flag.View, count flag.Count, catalogue bool) *Details {
-	return &Details{Theme: t, Map: m, scope: scope, base: view, undefined: catalogue && !view.Registered, count: count, waiting: true}
+	return &Details{Theme: t, Map: m, scope: scope, base: view, undefined: catalogue && !view.Registered, catalogue: catalogue, count: count, waiting: true}
 }
 
 // Read is how many overrides of the flag have been read, this scope's and the
@@ -94,7 +94,16 @@ func (d *Details) Failed() { d.waiting = false }
 
 // view is the flag as a scope sees it that has this override.
 func (d *Details) view(scope flag.Scope, own *flag.Override) flag.View {
-	return d.base.At(scope, stored(d.system), stored(own))
+	return d.gates[scope].Decide(d.base.At(scope, stored(d.system), stored(own)), d.catalogue)
+}
+
+// Decide gives the screen what decides a canary feature at more of the scopes
+// shown.
+func (d *Details) Decide(gates map[flag.Scope]flag.Gates) {
+	if d.gates == nil {
+		d.gates = map[flag.Scope]flag.Gates{}
+	}
+	maps.Copy(d.gates, gates)
 }
 
 func stored(o *flag.Override) *flag.Stored {
@@ -162,6 +171,8 @@ func (d *Details) Press(p keys.Press) Intent {
 	switch {
 	case p.Is(d.Map.Leave):
 		return Back{}
+	case p.Is(d.Map.Refresh):
+		return Refresh{}
 	case p.Is(d.Map.History):
 		return OpenHistory{Name: d.base.Name}
 	case p.Is(d.Map.CopyName):
@@ -181,7 +192,7 @@ func (d *Details) Press(p keys.Press) Intent {
 		if at.scope == d.scope.Scope {
 			info = d.scope
 		}
-		return Propose{Scope: info, View: view, After: flag.SettingOf(!view.Enabled)}
+		return Propose{Scope: info, View: view, After: opposite(view)}
 	case p.Means(d.Map.Change):
 		return Say{"Choose the scope to change it for"}
 	}
@@ -217,72 +228,6 @@ func (d *Details) Resize(width, height int) {
 		d.above = lines[:max(1, height/2)]
 	}
 	d.rows.resize(len(d.items), height-len(d.above))
-}
-
-// verdict says what holds here, and why.
-func (d *Details) verdict() string {
-	scope, own := d.scope.Scope, d.own
-	if scope.IsSystem() {
-		own = nil
-	}
-	view := d.view(scope, own)
-	text := state(view) + ", "
-	switch view.Source {
-	case flag.SourceDefault:
-		if !scope.Kind.Inherits() {
-			return text + "since it is not set here; nothing is inherited"
-		}
-		if view.UnknownDefault() {
-			return text + "since no override sets it, and no catalogue tells its default"
-		}
-		if !view.Registered {
-			return text + "since no override sets it, and it is not registered"
-		}
-		return text + "by its default: no override sets it"
-	case flag.Source(flag.System):
-		return text + "by the system's override"
-	}
-	return text + "by the override of this " + string(scope.Kind)
-}
-
-// besides is what else the app's tables say about the flag.
-func (d *Details) besides() []section {
-	t, a := d.Theme, d.asides
-	if a.Empty() {
-		return nil
-	}
-	facts := []section{{"Besides", "the app also goes by what follows, which flagtui does not change:", t.warn}}
-	add := func(format string, args ...any) {
-		facts = append(facts, section{text: t.text(fmt.Sprintf(format, args...))})
-	}
-	if a.State != "" {
-		add("feature_states: %s, for the whole system", a.State)
-	}
-	for _, r := range a.Rollouts {
-		add("rollout, %s: stage %s, %d %%%s", r.Scope, r.Stage, r.Percentage, signed(r.By, r.At))
-	}
-	for _, e := range a.Exemptions {
-		add("exemption, publisher %s: %s%s%s", cmp.Or(e.Publisher, e.PublisherID), e.Effect, signed("", e.At), noted(e.Note))
-	}
-	return facts
-}
-
-func signed(by string, at time.Time) string {
-	text := ""
-	if by != "" {
-		text = ", by " + by
-	}
-	if !at.IsZero() {
-		text += ", " + at.Format(minute)
-	}
-	return text
-}
-
-func noted(note string) string {
-	if note == "" {
-		return ""
-	}
-	return ": " + note
 }
 
 // minute is how a time is shown to the minute; all are UTC.

@@ -54,6 +54,9 @@ func (d *Details) overriding() string {
 			}
 		}
 	}
+	if d.base.Canary {
+		return "Rows elsewhere, which do not decide"
+	}
 	if count.On+count.Off > 0 {
 		text += fmt.Sprintf(": %s on, %d off", Plural(count.On, "override"), count.Off)
 	}
@@ -78,13 +81,19 @@ func (d *Details) scopeLine(it item) string {
 		name += d.Theme.dot + d.Theme.text(d.scope.Name)
 	}
 	if it.override == nil {
+		if view := d.view(it.scope, nil); view.Decision != nil {
+			return d.columns(name, "no row", d.Theme.text(view.Decision.Text))
+		}
 		return d.columns(name, "no override", d.follows(it.scope.Kind))
 	}
 	o := it.override
 	word := state(flag.View{Enabled: o.Enabled})
 	note := ""
+	if view := d.view(it.scope, o); view.Decision != nil {
+		word, note = "row: "+view.Own().String(), "decides nothing  "
+	}
 	if at, by := o.Changed(); !at.IsZero() {
-		note = at.Format(minute)
+		note += at.Format(minute)
 		if by != "" {
 			note += "  " + d.Theme.text(by)
 		}

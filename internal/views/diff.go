@@ -63,6 +63,8 @@ func (d *Diff) Press(p keys.Press) Intent {
 		for _, pair := range d.pairs {
 			d.marks[pair.A.Name] = all
 		}
+	case p.Is(d.Map.Refresh):
+		return Refresh{}
 	case p.Is(d.Map.CopyName):
 		return Copy{Text: at.A.Name, What: "the flag's name"}
 	case p.Means(d.Map.ToRight):

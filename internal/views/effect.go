@@ -14,6 +14,10 @@ func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reac
 	then, own := view.With(after, scope.Kind), view.Own()
 	was, will := view.Enabled, then.Enabled
 	switch {
+	case view.Decision != nil && scope.Kind.Word(own) == scope.Kind.Word(after):
+		return fmt.Sprintf("None: its row says %s already, and does not decide.", scope.Kind.Word(own))
+	case view.Decision != nil:
+		return t.text("Its row becomes " + scope.Kind.Word(after) + ", which " + view.RowOnly() + ". The app's enabled? reads the row.")
 	case !scope.Kind.Inherits() && !was && after != flag.On:
 		return "None: it is off already."
 	case own == after && after == flag.Follow:

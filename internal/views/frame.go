@@ -34,6 +34,8 @@ type Session struct {
 	// Live says when a saved change takes effect, and LiveScoped when one does
 	// of a project or a section.
 	Live, LiveScoped flag.Live
+	// Kinds are the kinds of scope that the database holds.
+	Kinds []flag.Kind
 	// ScopedOnly: flags are set for projects and sections only.
 	ScopedOnly bool
 }

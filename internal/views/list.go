@@ -29,7 +29,7 @@ func WriteList(w *bufio.Writer, t Theme, kind flag.Kind, list []flag.View) error
 		column(origin(*view, kind), len("Following default"), "  ")
 		column(byDefault(view), len("Disabled"), "  default ")
 		if more := b.more(*view); more != "" {
-			column(more, 0, "  ")
+			column(t.text(more), 0, "  ")
 		}
 		if view.Description != "" {
 			column(t.text(view.Description), 0, "  ")

@@ -13,7 +13,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	view, ok := b.selected()
 	switch {
 	case p.Means(b.Map.Change):
-		return b.propose(view, ok, func(v flag.View) flag.Setting { return flag.SettingOf(!v.Enabled) }), true
+		return b.propose(view, ok, func(v flag.View) flag.Setting { return opposite(v) }), true
 	case p.Means(b.Map.Clear):
 		if ok && !view.Overridden && len(b.marked()) == 0 {
 			return Say{"No override set for this flag"}, true

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"flagtui/internal/flag"
@@ -17,6 +18,8 @@ type Matrix struct {
 	kind    flag.Kind
 	flags   []flag.View // the rows: of each its definition counts
 	system  map[string]flag.Stored
+	gates   map[flag.Scope]flag.Gates // what decides canary features, where that is read
+	unknown bool                      // no catalogue is known
 	columns []column
 	more    bool // the database has another page of scopes
 	waiting bool // a page has been asked for
@@ -95,7 +98,16 @@ func (m *Matrix) view(row int, c column) flag.View {
 		}
 		return nil
 	}
-	return m.flags[row].At(c.info.Scope, find(m.system), find(c.stored))
+	return m.gates[c.info.Scope].Decide(m.flags[row].At(c.info.Scope, find(m.system), find(c.stored)), !m.unknown)
+}
+
+// Decide gives the screen what decides canary features at more scopes;
+// catalogue tells whether any definitions are known.
+func (m *Matrix) Decide(gates map[flag.Scope]flag.Gates, catalogue bool) {
+	if m.unknown = !catalogue; m.gates == nil {
+		m.gates = map[flag.Scope]flag.Gates{}
+	}
+	maps.Copy(m.gates, gates)
 }
 
 // to moves the cursor to a column, and keeps that one on the screen.
@@ -111,6 +123,8 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	switch {
 	case p.Is(m.Map.Leave):
 		return Back{}
+	case p.Is(m.Map.Refresh):
+		return Refresh{}
 	case p.Is(m.Map.Left):
 		m.to(m.column - 1)
 		return nil
@@ -136,7 +150,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	case p.Means(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
 		return Say{flag.WrongScope(view.Name, at.info.Scope.Kind)}
 	case p.Means(m.Map.Change):
-		return Propose{Scope: at.info, View: view, After: flag.SettingOf(!view.Enabled)}
+		return Propose{Scope: at.info, View: view, After: opposite(view)}
 	}
 	return nil
 }
@@ -235,6 +249,11 @@ func (m *Matrix) line(row int, marked bool) string {
 func (m *Matrix) cell(view flag.View, kind flag.Kind) string {
 	box := box(view) + " "
 	switch {
+	case view.Decision != nil && (view.Overridden || view.Allows(kind) || !view.Registered):
+		if view.Decision.Source == flag.SourceExemption {
+			return box + "exempt"
+		}
+		return box + "rollout"
 	case view.Overridden && view.Registered && !view.Allows(kind):
 		return box + "odd" // against its definition
 	case view.Overridden:

@@ -17,6 +17,10 @@ type Overview struct {
 	Theme Theme
 	Map   keys.Map
 
+	canary  map[string]bool        // the features whose rollout decides
+	rolled  map[string]flag.Asides // the rollouts and exemptions of every feature
+	unknown bool                   // no catalogue tells which features are canary features
+
 	all    []enabled
 	folded []string // what the filter looks at, of each
 	shown  []int
@@ -55,6 +59,43 @@ func NewOverview(t Theme, m keys.Map) *Overview {
 	return &Overview{Theme: t, Map: m, filter: newField(flag.MaxFeature)}
 }
 
+// Decide gives the screen what decides canary features, which their rows do
+// not. definitions are the catalogue.
+func (o *Overview) Decide(definitions []flag.Definition, rolled map[string]flag.Asides) {
+	o.canary, o.rolled, o.unknown = map[string]bool{}, rolled, len(definitions) == 0
+	for _, def := range definitions {
+		if def.Canary {
+			o.canary[def.Name] = true
+		}
+	}
+}
+
+// rollouts are the lines of what decides canary features; of features that may
+// be canary features, where no catalogue is known.
+func (o *Overview) rollouts() (lines []enabled) {
+	for name, asides := range o.rolled {
+		if !o.canary[name] && !o.unknown {
+			continue // they are ignored
+		}
+		kind := canaryKind
+		if o.unknown {
+			kind = "if canary"
+		}
+		for _, r := range asides.Rollouts {
+			if setting, text := r.Reaches(); setting != flag.Off {
+				lines = append(lines, enabled{feature: name, kind: kind, title: fmt.Sprintf("%s (%s rollout)", text, r.Scope), since: r.At})
+			}
+		}
+		for _, e := range asides.Exemptions {
+			lines = append(lines, enabled{feature: name, kind: kind, title: fmt.Sprintf("%s (exemption of %s)", e.Effect, cmp.Or(e.Publisher, e.PublisherID)), since: e.At})
+		}
+	}
+	return lines
+}
+
+// canaryKind is what the list calls the rollout of a canary feature.
+const canaryKind = "canary"
+
 // Show gives the screen its list. The cursor stays on its line.
 func (o *Overview) Show(placed []flag.Placed, states []flag.FeatureState) {
 	was, had := o.selected()
@@ -64,6 +105,7 @@ func (o *Overview) Show(placed []flag.Placed, states []flag.FeatureState) {
 		o.all = append(o.all, enabled{feature: p.Name, kind: string(p.Scope.Kind), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
 			info: flag.ScopeInfo{Scope: p.Scope, Name: p.Title, Slug: p.Slug, Status: p.Status}})
 	}
+	o.all = append(o.all, o.rollouts()...)
 	for _, s := range states {
 		o.all = append(o.all, enabled{feature: s.Label, kind: "system-wide", title: "read-only here: feature_states", state: s.State})
 	}
@@ -135,6 +177,8 @@ func (o *Overview) Press(p keys.Press) Intent {
 		o.refilter(o.selected())
 	case p.Is(o.Map.Leave):
 		return Back{}
+	case p.Is(o.Map.Refresh):
+		return Refresh{}
 	case p.Is(o.Map.Filter):
 		o.typing = true
 	case p.Is(o.Map.Sort):
@@ -143,6 +187,10 @@ func (o *Overview) Press(p keys.Press) Intent {
 	case !ok:
 	case p.Is(o.Map.CopyName):
 		return Copy{Text: at.feature, What: "the flag's name"}
+	case at.scope.IsZero() && at.kind != "system-wide" && (p.Is(o.Map.Choose) || p.Means(o.Map.Change)):
+		return Say{"A rollout or an exemption: flagtui shows it, and the app changes it"}
+	case p.Means(o.Map.Change) && o.canary[at.feature]:
+		return Say{"Its rollout decides who sees a canary feature, and no row does: go there to see, or to change, its row"}
 	case at.scope.IsZero() && (p.Is(o.Map.Choose) || p.Means(o.Map.Change)):
 		return Say{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
 	case p.Is(o.Map.Choose):
@@ -185,12 +233,15 @@ func (o *Overview) Body() []string {
 	return append([]string{head}, o.rows.draw(func(i int, marked bool) string {
 		e, t := o.all[o.shown[i]], o.Theme
 		since := t.text(e.state)
-		if !e.scope.IsZero() {
+		if !e.since.IsZero() {
 			since = e.since.Format(minute)
 		}
 		title := e.title
 		if status := e.info.Status; status != "" && status != "active" {
 			title += " (" + status + ")"
+		}
+		if !e.scope.IsZero() && o.canary[e.feature] {
+			title = "row only, does not decide: " + title
 		}
 		if marked {
 			return t.cursor.on(o.line("> ", t.text(e.feature), e.kind, t.text(title), since))

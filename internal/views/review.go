@@ -48,12 +48,30 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []flag
 	changes := flag.Kill(name, overrides, !session.ScopedOnly)
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Kill " + name, changes: changes,
 		intent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
-	text := "Off for everybody: the system's override, and every tenant's that is on. One undo puts all of it back."
+	text := killed(session.Kinds)
 	if len(changes) == 0 {
 		text = "It is off everywhere already."
 	}
 	r.facts = []section{{label: "Effect", text: text}}
 	return r
+}
+
+// killed says what a kill turns off, in a database with these kinds of scope.
+func killed(kinds []flag.Kind) string {
+	if len(kinds) == 0 {
+		kinds = []flag.Kind{flag.System, flag.Tenant}
+	}
+	var all []string
+	for _, kind := range kinds {
+		if kind != flag.System {
+			all = append(all, "every "+string(kind))
+		}
+	}
+	text := "Off for everybody: " + strings.Join(all, " and ") + " where it is on."
+	if slices.Contains(kinds, flag.System) {
+		text = "Off for everybody: the system's override, and " + strings.Join(all, "'s and ") + "'s that is on."
+	}
+	return text + " One undo puts all of it back."
 }
 
 // NewCopy makes the screen before flags are copied from one scope to another.

@@ -50,6 +50,9 @@ func (g *Toggle) Change() flag.Change {
 	return flag.Change{Scope: g.scope.Scope, Name: g.view.Name, Before: g.view.Own(), After: g.after}
 }
 
+// RowOnly says what the change does not do, where the row does not decide.
+func (g *Toggle) RowOnly() string { return g.view.RowOnly() }
+
 // Press takes a key: apply applies, the choosing keys choose, anything else
 // but those that scroll cancels.
 func (g *Toggle) Press(p keys.Press) Intent {

@@ -54,7 +54,7 @@ func (g *Toggle) form(w int) []section {
 		gap = " "
 	}
 	fields := append([]section{
-		{label: "Now", text: value(g.view) + from + g.origin()},
+		{label: "Now", text: g.now(from)},
 		{label: "After", text: strings.Join(choices(settingsAt(kind), g.after, kind), gap)},
 		{label: "Effect", text: g.effect(w)},
 		{label: "Live", text: t.text(g.session.LiveAt(kind).Text)},
@@ -110,6 +110,14 @@ func (g *Toggle) effect(w int) string {
 			reach.OffNames = reach.OffNames[:off-1]
 		}
 	}
+}
+
+// now says what holds at present, and where that comes from.
+func (g *Toggle) now(from string) string {
+	if d := g.view.Decision; d != nil {
+		return value(g.view) + from + g.Theme.text(d.Text)
+	}
+	return value(g.view) + from + g.origin()
 }
 
 // origin says where the present value comes from.

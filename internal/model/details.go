@@ -1,0 +1,110 @@
+package model
+
+import (
+	"context"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/flag"
+	"flagtui/internal/views"
+)
+
+// openDetails shows all about one flag, as a scope sees it.
+func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
+	const entries = 20
+	view, listed := flag.Find(m.browse.Views(), name)
+	if i := slices.IndexFunc(m.definitions, func(d flag.Definition) bool { return d.Name == name }); !listed && i >= 0 {
+		view = flag.View{Definition: &m.definitions[i], Registered: true} // it is not for the scope that is shown
+	} else if !listed {
+		view = flag.View{Definition: flag.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
+	}
+	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
+	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
+	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
+		if anew {
+			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.Read())}
+		}
+		asked := query
+		return func(ctx context.Context) (func(), error) {
+			page, err := store.Overrides(ctx, asked)
+			if err != nil {
+				return nil, err
+			}
+			others := func() {
+				if n := len(page.Overrides); n > 0 {
+					query.After, query.Limit = page.Overrides[n-1].Scope, pageSize
+				}
+				details.ShowOthers(page.Overrides, anew, page.More)
+			}
+			if !anew {
+				gates, err := store.Gates(ctx, scopesOf(flag.Scope{}, page.Overrides), name)
+				return func() {
+					details.Decide(gates)
+					others()
+				}, err
+			}
+			system, own, err := chain(ctx, store, scope, name)
+			if err != nil {
+				return nil, err
+			}
+			asides, err := store.Asides(ctx, name)
+			if err != nil {
+				return nil, err
+			}
+			var reach flag.Reach
+			if scope.Kind.Inherits() {
+				if reach, err = store.Reach(ctx, name); err != nil {
+					return nil, err
+				}
+			}
+			gates, err := store.Gates(ctx, scopesOf(scope, page.Overrides), name)
+			if err != nil {
+				return nil, err
+			}
+			past, err := store.History(ctx, data.HistoryQuery{Name: name, Limit: entries})
+			return func() {
+				details.Decide(gates)
+				details.ShowChain(system, own)
+				if scope.Kind.Inherits() {
+					details.ShowReach(reach)
+				}
+				others()
+				details.ShowPast(past.Entries, asides)
+			}, err
+		}
+	}})
+}
+
+// scopesOf are the scopes of overrides, and one more.
+func scopesOf(one flag.Scope, overrides []flag.Override) []flag.Scope {
+	scopes := []flag.Scope{one}
+	for _, o := range overrides {
+		if o.Scope != one && o.Scope.ID != "" {
+			scopes = append(scopes, o.Scope)
+		}
+	}
+	return scopes
+}
+
+// chain reads the overrides that a flag's value at a scope comes from. Of
+// several rows that the app reads as one, the last one counts.
+func chain(ctx context.Context, store data.Store, scope flag.Scope, name string) (system, own *flag.Override, err error) {
+	last := func(scope flag.Scope) (*flag.Override, error) {
+		rows, err := store.Rows(ctx, scope, name)
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		return &rows[len(rows)-1], nil
+	}
+	if scope.Kind.Inherits() {
+		if system, err = last(flag.SystemScope()); err != nil {
+			return nil, nil, err
+		}
+	}
+	if !scope.IsSystem() && !scope.IsZero() {
+		own, err = last(scope)
+	}
+	return system, own, err
+}

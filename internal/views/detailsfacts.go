@@ -1,0 +1,98 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// verdict says what holds here, and why.
+func (d *Details) verdict() string {
+	scope, own := d.scope.Scope, d.own
+	if scope.IsSystem() {
+		own = nil
+	}
+	view := d.view(scope, own)
+	text := state(view) + ", "
+	if view.Decision != nil {
+		text += d.Theme.text(view.Decision.Text)
+		if view.Overridden {
+			text += "; its row, " + view.Own().String() + ", does not decide"
+		}
+		return text
+	}
+	switch view.Source {
+	case flag.SourceDefault:
+		if !scope.Kind.Inherits() {
+			return text + "since it is not set here; nothing is inherited"
+		}
+		if view.UnknownDefault() {
+			return text + "since no override sets it, and no catalogue tells its default"
+		}
+		if !view.Registered {
+			return text + "since no override sets it, and it is not registered"
+		}
+		return text + "by its default: no override sets it"
+	case flag.Source(flag.System):
+		return text + "by the system's override"
+	}
+	return text + "by the override of this " + string(scope.Kind)
+}
+
+// besides is what else the app's tables say about the flag.
+func (d *Details) besides() []section {
+	t, a := d.Theme, d.asides
+	if a.Empty() {
+		return nil
+	}
+	facts := []section{{"Besides", d.bearing(), t.warn}}
+	add := func(format string, args ...any) {
+		facts = append(facts, section{text: t.text(fmt.Sprintf(format, args...))})
+	}
+	if a.State != "" {
+		add("feature_states: %s, for the whole system", a.State)
+	}
+	for _, r := range a.Rollouts {
+		add("rollout, %s: stage %s, %d %%%s", r.Scope, r.Stage, r.Percentage, signed(r.By, r.At))
+	}
+	for _, e := range a.Exemptions {
+		add("exemption, publisher %s: %s%s%s", cmp.Or(e.Publisher, e.PublisherID), e.Effect, signed("", e.At), noted(e.Note))
+	}
+	return facts
+}
+
+// bearing says what else the app's tables mean for the flag. flagtui changes
+// none of it.
+func (d *Details) bearing() string {
+	switch rolled := len(d.asides.Rollouts)+len(d.asides.Exemptions) > 0; {
+	case !rolled:
+		return "the app also goes by what follows, which flagtui does not change:"
+	case d.base.Canary:
+		return "a canary feature: what follows decides who sees it, and its rows do not; flagtui does not change it:"
+	case d.base.Registered:
+		return "rollouts and exemptions are ignored: the feature is no canary feature (rollout_mode: scoped_only):"
+	case d.undefined:
+		return "the catalogue does not define the feature; the app ignores what follows:"
+	}
+	return "no catalogue tells whether this is a canary feature; if so, what follows decides, and its rows do not:"
+}
+
+func signed(by string, at time.Time) string {
+	text := ""
+	if by != "" {
+		text = ", by " + by
+	}
+	if !at.IsZero() {
+		text += ", " + at.Format(minute)
+	}
+	return text
+}
+
+func noted(note string) string {
+	if note == "" {
+		return ""
+	}
+	return ": " + note
+}
