@@ -185,18 +185,23 @@ func (f *finder) oddity(o data.Oddity) {
 	switch o.Code {
 	case data.OddMisread:
 		f.add(codeMisread, row.Override, func() (string, string) {
-			message := fmt.Sprintf("%q is %s with the scope %q and the id %q, which the app reads as the system's", row.Name, state, string(row.Scope.Kind), row.Scope.ID)
-			const guard = "COALESCE(scope, '') <> 'tenant' AND NOT (COALESCE(scope, '') = 'system' AND COALESCE(scope_id, '-') = '')"
-			switch mend := f.onRow("UPDATE", row, guard, "scope = 'system'", "scope_id = ''"); {
-			case !o.Decides:
-				return message + ", but another row counts", f.onRow("DELETE FROM", row, guard)
-			case o.Proper != 0:
-				proper := row
-				proper.ID = o.Proper
-				return message + "; it counts, and the system's own row does not", f.onRow("DELETE FROM", proper, "scope = 'system' AND scope_id = ''") + " " + mend
-			default:
-				return message, mend
+			who := "which simple_module up to 0.0.39 reads as the system's, and later releases ignore"
+			if row.Scope.IsSystem() {
+				who = "which the app reads as the system's"
 			}
+			message := fmt.Sprintf("%q is %s with the scope %q and the id %q, %s", row.Name, state, string(row.Scope.Kind), row.Scope.ID, who)
+			switch {
+			case !o.Decides:
+				message += ", but another row counts"
+			case o.Proper != 0:
+				message += "; it counts, and the system's own row does not; `flagtui set` writes both"
+			default:
+				message += "; set it for the system first if that was meant"
+			}
+			// It is never made the system's own row: that would set the flag for
+			// everybody on a release that ignores the row.
+			const guard = "COALESCE(scope, '') <> 'tenant' AND NOT (COALESCE(scope, '') = 'system' AND COALESCE(scope_id, '-') = '')"
+			return message, f.onRow("DELETE FROM", row, guard)
 		})
 	case data.OddBoolean:
 		f.add(codeBoolean, row.Override, func() (string, string) {

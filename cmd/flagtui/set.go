@@ -128,7 +128,8 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	set := a.newChangeSet(found.defs)
 	for i, view := range picked {
 		offAlready := view.Own() == flag.Follow && wanted[i] == flag.Off && !found.scope.Scope.Kind.Inherits()
-		if view.Own() != wanted[i] && !offAlready {
+		odd := view.Odd && found.scope.Scope.IsSystem() // then other rows may say something else
+		if (view.Own() != wanted[i] || odd) && !offAlready {
 			set.Changes = append(set.Changes, flag.Change{Scope: found.scope.Scope, Name: view.Name, Before: view.Own(), After: wanted[i]})
 		}
 	}

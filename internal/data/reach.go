@@ -36,8 +36,15 @@ func (s *sqlStore) Reach(ctx context.Context, name string) (flag.Reach, error) {
 				return err
 			}}
 	}
+	rows := statement{text: `SELECT o.scope, o.scope_id FROM ` + s.overrides.ref() + ` o WHERE o.name = ? AND ` + odd + ` ORDER BY o.scope || '', o.scope_id`,
+		args: []any{name}, each: func(rows *sql.Rows) error {
+			var scope flag.Scope
+			err := rows.Scan(&scope.Kind, &scope.ID)
+			reach.Odd = append(reach.Odd, scope)
+			return err
+		}}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.together(ctx, s.db, counts, names(s.isOn, &reach.OnNames), names(`NOT `+s.isOn, &reach.OffNames))
+		return s.together(ctx, s.db, rows, counts, names(s.isOn, &reach.OnNames), names(`NOT `+s.isOn, &reach.OffNames))
 	})
 	return reach, err
 }

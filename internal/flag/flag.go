@@ -190,4 +190,8 @@ type Reach struct {
 	// OnNames and OffNames are the ids of the first few tenants that keep
 	// their own value, by id.
 	OnNames, OffNames []string
+	// Odd are the scopes of the rows, besides the system's own, that some
+	// release of the app reads as the system's override of the flag. They are
+	// changed with it.
+	Odd []Scope
 }

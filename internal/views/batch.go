@@ -84,6 +84,12 @@ func (r *Review) Done(written []flag.Change) bool {
 
 func (b *batch) done() bool { return b != nil && b.over }
 
+// odd tells that a flag's value comes from a row which only some releases of the
+// app may read as the system's: all such rows are changed.
+func (b *batch) odd(name string) bool {
+	return b != nil && !b.over && slices.ContainsFunc(b.views, func(v flag.View) bool { return v.Name == name && decided(b.scope.Scope, v) })
+}
+
 // says is what there is to say of one flag.
 func (b *batch) says(name string) string {
 	if b == nil {

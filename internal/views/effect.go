@@ -11,6 +11,45 @@ import (
 // scope becomes after. reach is whom a change of the system's setting
 // touches; nil where that is not known yet.
 func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reach *flag.Reach) string {
+	text := t.effect(scope, view, after, reach)
+	if !scope.IsSystem() || view.Own() == flag.Follow && after == flag.Follow {
+		return text
+	}
+	if decided(scope, view) && view.Own() == after {
+		text = fmt.Sprintf("It stays %s.", after)
+	}
+	if reach == nil || len(reach.Odd) == 0 || view.Own() == after && !decided(scope, view) {
+		return text
+	}
+	verb := "Sets"
+	if after == flag.Follow {
+		verb = "Removes"
+	}
+	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopes(reach.Odd))
+}
+
+// decided tells that the system's value comes from a row which only some
+// releases of the app may read as the system's: then there is something to
+// write even where the value stays.
+func decided(scope flag.Scope, view flag.View) bool { return scope.IsSystem() && view.Odd }
+
+// fewScopes is how many scopes are named.
+const fewScopes = 3
+
+// scopes names the first of these scopes.
+func (t Theme) scopes(all []flag.Scope) string {
+	var names []string
+	for _, scope := range all[:min(fewScopes, len(all))] {
+		names = append(names, t.text(scope.String()))
+	}
+	text := strings.Join(names, ", ")
+	if more := len(all) - len(names); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+func (t Theme) effect(scope flag.Scope, view flag.View, after flag.Setting, reach *flag.Reach) string {
 	then, own := view.With(after, scope.Kind), view.Own()
 	was, will := view.Enabled, then.Enabled
 	switch {

@@ -52,6 +52,11 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []flag
 	if len(changes) == 0 {
 		text = "It is off everywhere already."
 	}
+	if slices.ContainsFunc(changes, func(c flag.Change) bool {
+		return c.Scope.Kind != flag.Tenant && c.Scope != flag.SystemScope() && c.Scope.Kind.Word(flag.Follow) == flag.Follow.String()
+	}) {
+		text += " So are the rows that the app may read as the system's."
+	}
 	r.facts = []section{{label: "Effect", text: text}}
 	return r
 }
@@ -102,7 +107,7 @@ func (r *Review) Press(p keys.Press) Intent {
 		}
 		return nil
 	}
-	able := slices.ContainsFunc(r.changes, func(c flag.Change) bool { return c.Before != c.After })
+	able := slices.ContainsFunc(r.changes, func(c flag.Change) bool { return c.Before != c.After || r.batch.odd(c.Name) })
 	switch r.press(p, able) {
 	case cancelled:
 		return Back{}
@@ -149,11 +154,10 @@ func (r *Review) Resize(width, height int) {
 func (r *Review) line(c flag.Change, width int) string {
 	t := r.Theme
 	scope := t.text(c.Scope.String())
-	if c.Scope.IsSystem() {
-		scope = "system"
-	}
 	to := c.Scope.Kind.Word(c.Before) + t.arrow + c.Scope.Kind.Word(c.After) + r.batch.unknown(c)
-	if c.Before == c.After {
+	if r.batch.odd(c.Name) {
+		to += " in several rows"
+	} else if c.Before == c.After {
 		to = c.Scope.Kind.Word(c.After) + " already"
 	}
 	if said := r.batch.says(c.Name); said != "" {

@@ -57,7 +57,7 @@ func (g *Toggle) RowOnly() string { return g.view.RowOnly() }
 // but those that scroll cancels.
 func (g *Toggle) Press(p keys.Press) Intent {
 	change := g.Change()
-	switch g.press(p, change.Before != change.After) {
+	switch g.press(p, change.Before != change.After || decided(g.scope.Scope, g.view)) {
 	case cancelled:
 		return Back{}
 	case confirmed:

@@ -8,6 +8,37 @@ import (
 	"flagtui/internal/keys"
 )
 
+// What else is written is told, and that there is something to write though the
+// value stays.
+func TestEffectOfOddRows(t *testing.T) {
+	workspace, x := flag.Scope{Kind: "workspace", ID: "w1"}, flag.Scope{Kind: flag.System, ID: "x"}
+	odd := flag.View{Definition: &flag.Definition{Name: "a"}, Registered: true, Enabled: true, Overridden: true, Odd: true, Source: flag.Source(flag.System)}
+	plain := odd
+	plain.Odd = false
+	for _, c := range []struct {
+		view  flag.View
+		after flag.Setting
+		rows  []flag.Scope
+		want  string
+	}{
+		{odd, flag.On, []flag.Scope{workspace}, "It stays on. Sets workspace:w1 too, which the app may read as the system's."},
+		{odd, flag.Off, []flag.Scope{x, workspace}, "5 tenants follow the system value and change. Sets system:x, workspace:w1 too, which the app may read as the system's."},
+		{odd, flag.Follow, []flag.Scope{x, x, x, x, x}, "5 tenants follow the system value and change. Removes system:x, system:x, system:x and 2 more too, which the app may read as the system's."},
+		{plain, flag.On, []flag.Scope{workspace}, "None: the override here is on already."},
+		{plain, flag.Off, []flag.Scope{workspace}, "5 tenants follow the system value and change. Sets workspace:w1 too, which the app may read as the system's."},
+	} {
+		theme := NewTheme(true, false)
+		if got := theme.Effect(flag.SystemScope(), c.view, c.after, &flag.Reach{Followers: 5, Odd: c.rows}); got != c.want {
+			t.Errorf("%s: %s, want %s", c.after, got, c.want)
+		}
+		g := NewToggle(theme, keys.Default(), Session{}, system, c.view, c.after)
+		g.Arm()
+		if _, applies := g.Press(press("y")).(Apply); applies != !strings.HasPrefix(c.want, "None") {
+			t.Errorf("%s: applied: %v, with the effect %s", c.after, applies, c.want)
+		}
+	}
+}
+
 // TestToggleKeys: y applies, esc and any key that is not the screen's leaves,
 // and nothing happens that was not meant.
 func TestToggleKeys(t *testing.T) {
