@@ -29,7 +29,7 @@ const garbage = 50
 // it prints the list instead.
 func (a *app) dashboard(ctx context.Context) error {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
-		return a.list(ctx, only{})
+		return a.list(ctx, only{}, false)
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)

@@ -47,6 +47,12 @@ func (v View) Own() Setting {
 	return SettingOf(v.Enabled)
 }
 
+// NeverOverridden tells whether no scope overrides the flag: not this one, nor the
+// system, nor, as counted over all scopes, any other.
+func (v View) NeverOverridden(counted Count) bool {
+	return !v.Overridden && v.Source != Source(System) && counted == Count{}
+}
+
 // Inherited returns the value that holds at this scope without an override of
 // its own: the system value in tenant scope, the default at system scope, and
 // off for projects and sections, where there is no inheritance. known is false

@@ -97,12 +97,6 @@ func (b *Browse) ShowBeginning(scope flag.ScopeInfo, views []flag.View) {
 // Scope returns the scope that is shown.
 func (b *Browse) Scope() flag.ScopeInfo { return b.scope }
 
-// SetCounts gives the screen how many tenants override each flag.
-func (b *Browse) SetCounts(counts *flag.Counts) {
-	b.counts = counts
-	b.measure()
-}
-
 // SortByChange orders the flags by these names: the last changed first, the
 // others, never changed, behind them. nil sorts by name.
 func (b *Browse) SortByChange(names []string) {

@@ -257,7 +257,7 @@ func TestWriteList(t *testing.T) {
 	list := flag.Resolve(at.Scope, append(defs, flag.Definition{Name: "evil\x1b[2J\n", Description: "\u202eevil"}), stored, own)
 	var text strings.Builder
 	w := bufio.NewWriter(&text)
-	if err := WriteList(w, NewTheme(true, true), flag.Tenant, list); err != nil {
+	if err := WriteList(w, NewTheme(true, true), flag.Tenant, list, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Flush()

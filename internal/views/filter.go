@@ -18,9 +18,10 @@ const (
 	showEnabled
 	showDisabled
 	showOrphaned
+	showNever
 )
 
-var stateNames = [...]string{"all", "overridden", "differs from default", "enabled", "disabled", "not registered"}
+var stateNames = [...]string{"all", "overridden", "differs from default", "enabled", "disabled", "not registered", "never overridden"}
 
 // keeps tells whether a flag is shown. Flags that are not registered have a
 // filter of their own, as the web page hides them; where no catalogue is
@@ -44,11 +45,26 @@ func (s stateFilter) keeps(v *flag.View, catalogue bool) bool {
 	return true
 }
 
+// never tells whether no scope overrides the flag. Before the overrides have been
+// counted that is known of none.
+func (b *Browse) never(v *flag.View) bool {
+	return b.counts != nil && v.NeverOverridden(b.counts.Of(v.Name))
+}
+
+// SetCounts gives the screen how many tenants override each flag.
+func (b *Browse) SetCounts(counts *flag.Counts) {
+	b.counts = counts
+	b.measure()
+	if b.state == showNever {
+		b.choose(b.selectedName())
+	}
+}
+
 // choose chooses and sorts the rows by state, and then by the filter.
 func (b *Browse) choose(name string) {
 	b.kept = b.kept[:0]
 	for i := range b.views {
-		if b.state.keeps(&b.views[i], b.catalogue) {
+		if b.state.keeps(&b.views[i], b.catalogue) && (b.state != showNever || b.never(&b.views[i])) {
 			b.kept = append(b.kept, i)
 		}
 	}

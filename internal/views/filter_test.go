@@ -2,8 +2,12 @@ package views
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+
+	"flagtui/internal/flag"
+	"flagtui/internal/keys"
 )
 
 // TestContains: the filter finds what a search in lower case would find, also
@@ -31,5 +35,36 @@ func TestContains(t *testing.T) {
 	}
 	if found < 1000 {
 		t.Errorf("only %d of the texts are found", found)
+	}
+}
+
+// Which flags nothing overrides is known once all overrides are counted, and again
+// when they have been counted anew.
+func TestNeverOverridden(t *testing.T) {
+	b, acme := NewBrowse(NewTheme(true, false), keys.Default()), tenant("acme", "")
+	defs, stored, own, _ := sample()
+	b.Show(acme, flag.Resolve(acme.Scope, defs, stored, own), true)
+	b.Resize(100, 20)
+	typeText(b, "oooooo")
+	if b.state != showNever || len(b.shown) != 0 {
+		t.Fatalf("before anything is counted, %d flags are shown", len(b.shown))
+	}
+	names := func() (names []string) {
+		for _, i := range b.shown {
+			names = append(names, b.views[i].Name)
+		}
+		return names
+	}
+	counts := flag.NewCounts(nil)
+	counts.Add("access.passkeys", flag.Count{On: 1})
+	counts.Add("billing.payment_links", flag.Count{Off: 1})
+	b.SetCounts(counts)
+	want := []string{"access.api_key_rotation", "catalog.customer_specific_price_lists_with_validity", "受注.一括登録"}
+	if got := names(); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	b.SetCounts(flag.NewCounts(nil))
+	if got := names(); !slices.Contains(got, "billing.payment_links") || len(got) != 4 {
+		t.Errorf("counted anew: %q", got)
 	}
 }

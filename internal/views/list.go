@@ -2,13 +2,15 @@ package views
 
 import (
 	"bufio"
+	"fmt"
 
 	"flagtui/internal/flag"
 )
 
 // WriteList writes flags as lines of text, with the words of the browse
-// screen and without attributes.
-func WriteList(w *bufio.Writer, t Theme, kind flag.Kind, list []flag.View) error {
+// screen and without attributes; counts, unless it is nil, is how many scopes
+// override each.
+func WriteList(w *bufio.Writer, t Theme, kind flag.Kind, list []flag.View, counts *flag.Counts) error {
 	b := Browse{Theme: t, catalogue: true, scope: flag.ScopeInfo{Scope: flag.Scope{Kind: kind}}}
 	width := 0
 	for i := range list {
@@ -28,6 +30,10 @@ func WriteList(w *bufio.Writer, t Theme, kind flag.Kind, list []flag.View) error
 		column(state(*view), len("[ ] Disabled"), "  ")
 		column(origin(*view, kind), len("Following default"), "  ")
 		column(byDefault(view), len("Disabled"), "  default ")
+		if counts != nil {
+			count := counts.Of(view.Name)
+			column(fmt.Sprintf("%d on, %d off", count.On, count.Off), len("100 on, 100 off"), "  ")
+		}
 		if more := b.more(*view); more != "" {
 			column(t.text(more), 0, "  ")
 		}
