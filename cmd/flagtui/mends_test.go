@@ -92,7 +92,7 @@ func TestDoctorFindsAndMends(t *testing.T) {
 			p.override("system", "", strings.Repeat("x", flag.MaxName+1), 1)
 			p.exec(`INSERT INTO flagtui_definition (name) VALUES (CAST(x'ff0078' AS TEXT))`)
 			p.exec(`UPDATE feature_flags_override SET created_at = 5, updated_at = 'then' WHERE name = 'w'`)
-			want[codeBoolean], want[codeTime], want[codeIndex], want[codeName], want[codeDefinition] = 2, 1, 3, 2, 3
+			want[codeBoolean], want[codeTime], want[codeIndex], want[codeUnregistered], want[codeDefinition] = 2, 1, 3, len(strangers)+1, 3
 			want[codeRepeated] = 1 // the odd value is read as on, which acme's a.b is not
 		}
 		d := p.doctor(1)

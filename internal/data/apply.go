@@ -142,6 +142,15 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, c
 	if len(todo) == 0 {
 		return nil, statements, s.checkKilled(ctx, tx, chosen)
 	}
+	if set.Undoes == "" { // what was there may be there again
+		for _, c := range todo {
+			if _, now := find(rows, c); now == flag.Follow {
+				if err := c.ValidateNew(); err != nil {
+					return nil, nil, err
+				}
+			}
+		}
+	}
 	scoped, own := s.split(todo)
 	back := newReadBack(todo, rows)
 	audit, err := s.auditChanges(set, own, rows)

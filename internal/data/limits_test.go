@@ -150,3 +150,41 @@ func TestOddValues(t *testing.T) {
 		}
 	}
 }
+
+// On SQLite the app stores longer ids and names than its columns say: these are
+// overrides like any other. Only a new one is refused.
+func TestLongerThanTheColumn(t *testing.T) {
+	t.Parallel()
+	p := newSQLite(t, tablesOf(t, "sqlite", auditTable))
+	p.own(journalTable)
+	tenant, name := strings.Repeat("t", 80), strings.Repeat("n", 250)
+	p.override("tenant", tenant, name, true)
+	p.override("tenant", tenant, "a.b", true)
+	p.override("system", "", name, true)
+	s, ctx, at := p.open(), t.Context(), flag.TenantScope(tenant)
+	if info, err := s.Scope(ctx, at); err != nil || info.Overrides != 2 {
+		t.Errorf("%+v, %v", info, err)
+	}
+	first, start, ids := p.bytes(), p.settings(), p.ids()
+	for _, change := range []flag.ChangeSet{set(at, "a.b", flag.On, flag.Off), set(at, name, flag.On, flag.Follow), set(flag.SystemScope(), name, flag.On, flag.Off)} {
+		applied, err := s.Apply(ctx, change)
+		if err != nil || len(applied.Changed) != 1 {
+			t.Fatal(applied, err)
+		}
+		undo(t, s, applied.ID)
+		wantSame(t, "undone", p.bytes(), first)
+	}
+	applied, err := s.Kill(ctx, name, flag.ChangeSet{})
+	if err != nil || len(applied.Changed) != 2 {
+		t.Errorf("%+v, %v", applied, err)
+	}
+	p.wantRead("killed", name, flag.Off, tenant)
+	undo(t, s, applied.ID)
+	wantSame(t, "undone", p.bytes(), first)
+	p.wantReplay(start)
+	p.wantAudited(ids)
+	_, err = s.Apply(ctx, set(at, "new", flag.Follow, flag.On))
+	wantProblem(t, err, flag.ErrUsage, "too long: 80 characters")
+	_, err = s.Scope(ctx, flag.TenantScope(strings.Repeat("u", 65)))
+	wantProblem(t, err, flag.ErrUsage, "too long: 65 characters")
+}

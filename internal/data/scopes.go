@@ -169,6 +169,9 @@ func (s *sqlStore) Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo,
 			return err
 		})
 	})
+	if err == nil && !info.Listed && info.Overrides == 0 {
+		err = flag.Change{Scope: scope, Name: "-"}.ValidateNew()
+	}
 	if err != nil || info.Listed || info.Overrides > 0 {
 		return info, err
 	}

@@ -36,10 +36,10 @@ func TestJudge(t *testing.T) {
 		{acme, "orphan", true, false, false, FaultUnregistered, FaultUnlisted},
 		{acme, "", true, false, false, FaultName, FaultName},
 		{acme, strings.Repeat("é", MaxName), true, true, false, FaultUnregistered, ""},
-		{acme, strings.Repeat("é", MaxName+1), true, true, false, FaultName, FaultName},
+		{acme, strings.Repeat("é", MaxName+1), true, true, false, FaultUnregistered, ""},
 		{acme, "a\x00", true, true, false, FaultName, FaultName},
 		{acme, "a\xff", true, true, false, FaultName, FaultName},
-		{TenantScope(strings.Repeat("t", MaxScopeID+1)), "set", true, true, false, FaultName, FaultName},
+		{TenantScope(strings.Repeat("t", MaxScopeID+1)), "set", true, true, false, FaultRepeated, FaultRepeated},
 		{TenantScope(""), "set", true, false, false, FaultNobody, FaultNobody},
 		{Scope{Project, "1"}, "write", true, true, false, "", ""},
 		{Scope{Section, "1"}, "read", false, true, false, "", ""}, // an off row of an older table repeats nothing

@@ -2,6 +2,7 @@ package flag
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -94,7 +95,8 @@ const (
 	MaxActor   = 255 // created_by, updated_by, user_id
 )
 
-// Validate refuses, as an ErrUsage, a scope that no row can be written for.
+// Validate refuses, as an ErrUsage, a scope that no row can be written for. How
+// long the id is, it does not look at: see Change.ValidateNew.
 func (s Scope) Validate() error {
 	switch {
 	case !slices.Contains(Kinds(), s.Kind):
@@ -106,15 +108,31 @@ func (s Scope) Validate() error {
 		return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("the %s id is empty", s.Kind),
 			Hint: fmt.Sprintf("write it as %s:ID", s.Kind)}
 	}
-	return checkText(string(s.Kind)+" id", s.ID, MaxScopeID)
+	return checkText(string(s.Kind)+" id", s.ID, math.MaxInt)
 }
 
-// ValidateName refuses, as an ErrUsage, a flag name that no row can hold.
-func ValidateName(name string) error {
+// ValidateName refuses, as an ErrUsage, the name of a flag that is to be defined,
+// where no row could hold it.
+func ValidateName(name string) error { return validateName(name, MaxName) }
+
+func validateName(name string, limit int) error {
 	if name == "" {
 		return &Problem{Kind: ErrUsage, Text: "the flag name is empty"}
 	}
-	return checkText("flag name", name, MaxName)
+	return checkText("flag name", name, limit)
+}
+
+// ValidateNew refuses, as an ErrUsage, a change that would make a row whose name
+// or id is longer than the column says. SQLite takes such rows from the app:
+// those that are there are read and changed like any other.
+func (c Change) ValidateNew() error {
+	if !c.Scope.Kind.Inherits() {
+		return c.Scope.Kind.ValidateName(c.Name)
+	}
+	if err := checkText(string(c.Scope.Kind)+" id", c.Scope.ID, MaxScopeID); err != nil {
+		return err
+	}
+	return ValidateName(c.Name)
 }
 
 // featureRE is what OLI Torus takes for the name of a feature, up to MaxFeature.
@@ -130,12 +148,12 @@ func ValidateFeature(name string) error {
 }
 
 // ValidateName refuses, as an ErrUsage, a flag name that no row of the app with
-// scopes of this kind can hold.
+// scopes of this kind can hold, however long one may be.
 func (k Kind) ValidateName(name string) error {
 	if k == Project || k == Section {
 		return ValidateFeature(name)
 	}
-	return ValidateName(name)
+	return validateName(name, math.MaxInt)
 }
 
 // checkText holds what both databases need of a text: valid UTF-8 without NUL

@@ -121,7 +121,7 @@ func TestYAMLIsAsDocumented(t *testing.T) {
 		{Scope: flag.TenantScope("x"), Name: "a\x00"},
 	})
 	var out bytes.Buffer
-	if err := doc.WriteYAML(&out); err != nil || left != 8 {
+	if err := doc.WriteYAML(&out); err != nil || left != 7 {
 		t.Errorf("%v, %d left out", err, left)
 	}
 	want := `definitions:
@@ -142,6 +142,7 @@ overrides:
   - {scope: system, name: "yes", enabled: true}
   - {scope: tenant, scope_id: B, name: b, enabled: false}
   - {scope: tenant, scope_id: b, name: b, enabled: false}
+  - {scope: tenant, scope_id: ` + strings.Repeat("x", 65) + `, name: long, enabled: false}
 `
 	if out.String() != want {
 		t.Errorf("got\n%s", &out)
