@@ -16,7 +16,7 @@ import (
 // target is a DSN, understood.
 type target struct {
 	dialect dialect
-	// dsn is what the driver takes: for PostgreSQL a URL or libpq key=value;
+	// dsn is what the driver takes: for PostgreSQL libpq key=value;
 	// for SQLite the parameters of a file: URI, without the path.
 	dsn  string
 	path string // SQLite: the file
@@ -68,7 +68,12 @@ func parseDSN(dsn string) (target, error) {
 		rest, driver := dsn[len(m[0]):], m[2]
 		switch strings.ToLower(m[1]) {
 		case "postgres", "postgresql":
-			return postgresTarget(rest, driver != "")
+			if driver != "" {
+				return postgresTarget(rest, alchemyURL)
+			}
+			return postgresTarget(rest, libpqURL)
+		case "ecto":
+			return postgresTarget(rest, ectoURL)
 		case "sqlite", "sqlite3":
 			return sqliteURL(rest)
 		case "file":
@@ -86,7 +91,11 @@ func parseDSN(dsn string) (target, error) {
 				return bad(fmt.Sprintf("the keyword %s of the connection string is not in lower case", m[1]), "write "+lower+"=…")
 			}
 		}
-		return target{dialect: postgres, dsn: dsn}, nil
+		info, err := parseKeyValue(dsn)
+		if err != nil {
+			return target{}, err
+		}
+		return info.target(libpqURL)
 	case assignmentRE().MatchString(dsn):
 		keyword := assignmentRE().FindStringSubmatch(dsn)[1]
 		return bad(fmt.Sprintf("%q is no keyword of a connection string", keyword),
@@ -101,44 +110,13 @@ func parseDSN(dsn string) (target, error) {
 // written so.
 func isPath(dsn string) bool { return strings.HasPrefix(dsn, "/") || strings.HasPrefix(dsn, ".") }
 
-// postgresTarget takes what follows postgres://. alchemy: it is in
-// SQLAlchemy's form, whose parameters are those of another driver.
-func postgresTarget(rest string, alchemy bool) (target, error) {
-	find := userRE
-	if alchemy {
-		find = alchemyUserRE
+// postgresTarget takes what follows postgres://, in the form of a program.
+func postgresTarget(rest string, form urlForm) (target, error) {
+	info, err := parseURL(rest, form)
+	if err != nil {
+		return target{}, err
 	}
-	var user *url.Userinfo
-	if m := find().FindStringSubmatch(rest); m != nil {
-		user, rest = url.UserPassword(unescape(m[1]), unescape(m[2])), rest[len(m[0]):]
-	}
-	u, err := url.Parse("postgres://" + rest)
-	// What is left of a password that was not recognized as one would be
-	// quoted as the database's name.
-	if err != nil || u.Fragment != "" || strings.Contains(u.EscapedPath(), "@") || user != nil && u.User != nil {
-		// The error's own text quotes the URL, password and all.
-		return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: "the database URL is malformed",
-			Hint: "write postgres://user@host:5432/database; escape special characters in a password as %XX, or keep it in PGPASSFILE"}
-	}
-	if user != nil {
-		u.User = user
-	}
-	if alchemy {
-		query := u.Query()
-		if mode := query.Get("ssl"); mode != "" && !query.Has("sslmode") {
-			query.Set("sslmode", map[string]string{"true": "require", "false": "disable"}[mode])
-			if query.Get("sslmode") == "" {
-				query.Set("sslmode", mode)
-			}
-		}
-		// asyncpg's and SQLAlchemy's own settings mean nothing to the server.
-		for _, name := range []string{"ssl", "timeout", "command_timeout", "statement_cache_size", "async_fallback",
-			"prepared_statement_cache_size", "prepared_statement_name_func"} {
-			query.Del(name)
-		}
-		u.RawQuery = query.Encode()
-	}
-	return target{dialect: postgres, dsn: u.String()}, nil
+	return info.target(form)
 }
 
 // unescape undoes %XX. Like SQLAlchemy, it takes a percent sign that escapes

@@ -85,14 +85,12 @@ func TestWatchThroughPgBouncer(t *testing.T) {
 	pooled(t, func(t *testing.T, p *place) {
 		direct := p.raw
 		p.triggers()
-		w := p.watch(p.open(withPace(hearing)))
-		if !strings.HasSuffix(t.Name(), "session") {
-			w = p.watch(p.open(withPace(looking)))
+		pace, way := looking, Polling
+		if strings.HasSuffix(t.Name(), "/session") {
+			pace, way = hearing, Notified
 		}
-		w.await("the beginning", func(s Signal) bool { return s.By != Blind })
-		if strings.HasSuffix(t.Name(), "session") {
-			w.awaitWay(Notified)
-		}
+		w := p.watch(p.open(withPace(pace)))
+		w.awaitWay(way)
 		for _, statement := range rawWrites[:4] {
 			if _, err := direct.Exec(statement); err != nil {
 				t.Fatal(err)

@@ -41,7 +41,7 @@ func newConnector(where target, timeout time.Duration, readOnly bool) (connector
 }
 
 func postgresConfig(where target) (pq.Config, error) {
-	config, err := pq.NewConfig(where.dsn)
+	config, err := driverConfig(where.dsn)
 	if err != nil {
 		return pq.Config{}, malformed(err)
 	}

@@ -101,7 +101,7 @@ func TestAuthorByCitext(t *testing.T) {
 	for _, schema := range []string{"public", `odd "name`} {
 		p := newPostgres(t, torusDDL(t, false, false))
 		p.exec(`CREATE SCHEMA IF NOT EXISTS ` + pq.QuoteIdentifier(schema) + `;
-			CREATE EXTENSION citext SCHEMA ` + pq.QuoteIdentifier(schema) + `;
+			CREATE EXTENSION IF NOT EXISTS citext; ALTER EXTENSION citext SET SCHEMA ` + pq.QuoteIdentifier(schema) + `;
 			ALTER TABLE authors ALTER email TYPE ` + pq.QuoteIdentifier(schema) + `.citext;
 			INSERT INTO projects (id, title, slug, status) VALUES (12, 'Chemistry', 'chem', 'active');
 			INSERT INTO authors (id, email, name) VALUES (5, 'Ann@example.org', 'Ann'), (6, 'bob@example.org', 'Bob')`)
