@@ -89,23 +89,20 @@ func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(c
 	}
 	set.Actor, set.Client, set.Reason = nameOf(set.Actor), storable(set.Client), storable(set.Reason)
 	var changed []flag.Change
-	var err error = errOvertaken
-	for try := 0; try < 3 && overtaken(err); try++ {
-		err = s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
-			chosen, err := choose(ctx, tx)
-			if err != nil {
-				return work{}, err
-			}
-			set.Changes, chosen.changes = nil, s.normal(chosen.changes)
-			var w work
-			changed, w.statements, err = s.apply(ctx, tx, set, chosen)
-			w.nothing = len(w.statements) == 0
-			if len(changed) > 0 && s.journal.exists() {
-				w.change = set.ID
-			}
-			return w, err
-		})
-	}
+	err := s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
+		chosen, err := choose(ctx, tx)
+		if err != nil {
+			return work{}, err
+		}
+		set.Changes, chosen.changes = nil, s.normal(chosen.changes)
+		var w work
+		changed, w.statements, err = s.apply(ctx, tx, set, chosen)
+		w.nothing = len(w.statements) == 0
+		if len(changed) > 0 && s.journal.exists() {
+			w.change = set.ID
+		}
+		return w, err
+	})
 	if err != nil {
 		return Applied{}, s.becauseOf(ctx, err)
 	}

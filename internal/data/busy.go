@@ -3,8 +3,11 @@ package data
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 	modernc "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -39,4 +42,41 @@ func isBusy(err error) bool {
 	}
 	code := problem.Code() & 0xff // the rest is SQLite's extended code
 	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
+}
+
+// whileOvertaken calls fn, which must have done nothing when it fails, until
+// others no longer get in its way. What a server in serializable isolation
+// refuses it may refuse many times while others write, so that is tried until ctx
+// is over; all else three times only, since it may be so for ever.
+func whileOvertaken(ctx context.Context, fn func() error) error {
+	const slowest = 100 * time.Millisecond
+	wait := time.Millisecond
+	for try := 1; ; try++ {
+		err := fn()
+		var refused *pq.Error
+		if !overtaken(err) || try >= 3 && !errors.As(err, &refused) {
+			return err
+		}
+		if end, ok := ctx.Deadline(); ok && time.Until(end) < clientGrace+slowest {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(rand.N(wait)): // not all at the same time again
+		}
+		wait = min(2*wait, slowest)
+	}
+}
+
+// overtaken tells an error after which the same transaction may succeed.
+func overtaken(err error) bool {
+	if err == error(errOvertaken) {
+		return true
+	}
+	if lost, ok := errors.AsType[*notKept](err); ok {
+		return lost.again
+	}
+	var pgErr *pq.Error
+	return errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)
 }

@@ -24,6 +24,36 @@ func (c connector) Driver() driver.Driver { return &pq.Driver{} }
 
 // Connect implements driver.Connector.
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	if c.config.TargetSessionAttrs != pq.TargetSessionAttrsPreferStandby {
+		made, err := c.connect(ctx)
+		return made, unconnected(err)
+	}
+	// lib/pq itself would go on for ever where no host answers.
+	c.config.TargetSessionAttrs = pq.TargetSessionAttrsStandby
+	made, err := c.connect(ctx)
+	if err != nil && ctx.Err() == nil {
+		c.config.TargetSessionAttrs = pq.TargetSessionAttrsAny
+		made, err = c.connect(ctx)
+	}
+	return made, unconnected(err)
+}
+
+// connectError is why there is no connection to a server: nothing was asked of
+// the database yet.
+type connectError struct{ error }
+
+// Unwrap makes errors.Is work for what the driver says.
+func (e connectError) Unwrap() error { return e.error }
+
+func unconnected(err error) error {
+	if err == nil {
+		return nil
+	}
+	return connectError{err}
+}
+
+// connect makes one attempt at each host.
+func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	inner, err := pq.NewConnectorConfig(c.config)
 	if err != nil {
 		return nil, err
@@ -77,8 +107,13 @@ func (l *link) DialContext(ctx context.Context, network, address string) (net.Co
 	bounded := &boundedConn{Conn: conn, limit: l.limit}
 	if !made {
 		l.mu.Lock()
+		before := l.conn
 		l.conn = bounded
 		l.mu.Unlock()
+		if before != nil {
+			// lib/pq leaves a connection open that it has tried TLS on in vain.
+			_ = before.Close()
+		}
 	}
 	return bounded, nil
 }

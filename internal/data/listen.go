@@ -80,6 +80,9 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 	}
 	if err = ear.wait(w.pace.probe); err == nil && !heard {
 		err = errUnheard
+		// The session that a pooler gave to the LISTEN is not to keep it. If this
+		// fails, the connection is gone.
+		_, _ = ear.ExecContext(context.Background(), `UNLISTEN `+channel, nil)
 	}
 	if err != nil {
 		return false, err

@@ -169,14 +169,16 @@ func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx)
 	if err := s.facts.Writable(); err != nil {
 		return err
 	}
-	err := s.read(ctx, func(limited context.Context) (err error) {
-		for range connections + 1 { // all that wait in the pool may be lost
-			err = whileBusy(limited, func() error { return s.writeOnce(ctx, limited, fn) })
-			if !errors.As(err, new(notBegun)) {
-				break
+	err := s.read(ctx, func(limited context.Context) error {
+		return whileOvertaken(limited, func() (err error) {
+			for range connections + 1 { // all that wait in the pool may be lost
+				err = whileBusy(limited, func() error { return s.writeOnce(ctx, limited, fn) })
+				if !errors.As(err, new(notBegun)) {
+					break
+				}
 			}
-		}
-		return err
+			return err
+		})
 	})
 	return nothingWritten(err)
 }
@@ -208,7 +210,7 @@ func (s *sqlStore) writeOnce(ctx, limited context.Context, fn func(context.Conte
 	}
 	discard()
 	discard = func() {} // a journal may be another program's from now on
-	if err = tx.Commit(); errors.As(err, new(commitError)) {
+	if err = tx.Commit(); errors.As(err, new(commitError)) && !overtaken(err) {
 		return s.settle(ctx, ticket, err)
 	}
 	return err

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"strings"
 
@@ -25,12 +26,16 @@ func (s *sqlStore) explain(err error) error {
 	problem := &flag.Problem{Text: err.Error(), Cause: err}
 	if pgErr := (*pq.Error)(nil); errors.As(err, &pgErr) {
 		explainPostgres(problem, pgErr)
+		if errors.As(err, new(connectError)) && problem.Kind == nil { // such as a setting that the server does not know
+			problem.Kind = flag.ErrUsage
+			problem.Hint = "the server does not take the connection as the database URL and the environment ask for it"
+		}
 	} else if liteErr := (*modernc.Error)(nil); errors.As(err, &liteErr) {
 		s.explainSQLite(problem, liteErr)
 	} else if isLost(err) {
 		problem.Kind = flag.ErrUnavailable
 		problem.Text = "cannot reach the database " + s.facts.Name() + ": " + plain(err)
-		problem.Hint = "check that it runs and that this machine may connect; then try again"
+		problem.Hint = hintOf(err)
 	}
 	return problem
 }
@@ -49,7 +54,23 @@ func isLost(err error) bool {
 	var netErr net.Error
 	return errors.As(err, &netErr) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) ||
-		errors.Is(err, sql.ErrTxDone) || errors.Is(err, pq.ErrSSLNotSupported)
+		errors.Is(err, sql.ErrTxDone) || errors.As(err, new(connectError))
+}
+
+// hintOf says what to do about an error of the connection.
+func hintOf(err error) string {
+	text := err.Error()
+	switch {
+	case errors.Is(err, pq.ErrSSLNotSupported):
+		return "the server does not speak TLS, which sslmode asks for; sslmode=disable connects without it, which others on the way can read"
+	case strings.Contains(text, "x509: "):
+		return "the server's certificate is not to be trusted as it is: name the certificate of who signed it with sslrootcert=FILE, and the host as the certificate names it"
+	case strings.Contains(text, "tls: "):
+		return "the server and flagtui do not agree on TLS: does the server want a certificate (sslcert=, sslkey=), or speak other versions of TLS?"
+	case errors.As(err, new(*fs.PathError)):
+		return "is the file that the database URL or the environment names there, and may this user read it?"
+	}
+	return "check that it runs and that this machine may connect; then try again"
 }
 
 // plain words the errors whose own text helps nobody.
@@ -78,11 +99,15 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 	case err.Code == pqerror.QueryCanceled:
 		problem.Kind, problem.Text = flag.ErrUnavailable, "the database did not answer in time"
 		problem.Hint = "it may be busy, or another session may hold a lock; --timeout gives it longer"
+	case err.Code == pqerror.LockNotAvailable:
+		problem.Kind, problem.Text = flag.ErrUnavailable, "another session holds a lock, and the role's lock_timeout is over"
+		problem.Hint = "try again when the other session has ended its transaction"
 	case err.Code == pqerror.InsufficientPrivilege:
 		problem.Kind = flag.ErrRefused
 	case err.Code == pqerror.ReadOnlySQLTransaction:
 		problem.Kind, problem.Hint = flag.ErrRefused, "the session is read-only"
-	case class == "08", class == "53", class == "57", class == "28", err.Code == pqerror.InvalidCatalogName:
+	case class == "08", class == "53", class == "57", class == "28", class == "58", err.Code == pqerror.InvalidCatalogName,
+		err.Code == pqerror.IdleInTransactionSessionTimeout, err.Code == pqerror.TransactionTimeout:
 		problem.Kind = flag.ErrUnavailable
 	case class == "40":
 		problem.Kind, problem.Hint = flag.ErrConflict, "nothing was written; look again"
@@ -100,15 +125,3 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 
 // ruleOfTheApp is the hint where a rule of the tables does not allow a change.
 const ruleOfTheApp = "nothing was written; the rule is the application's, or a trigger's"
-
-// overtaken tells an error after which the same transaction may succeed.
-func overtaken(err error) bool {
-	if err == error(errOvertaken) {
-		return true
-	}
-	if lost, ok := errors.AsType[*notKept](err); ok {
-		return lost.again
-	}
-	var pgErr *pq.Error
-	return errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)
-}

@@ -14,6 +14,7 @@ type proxy struct {
 	server string
 	net.Listener
 
+	open  atomic.Int64 // connections of clients that are open
 	trips atomic.Int64 // times that a client asked a server something and waited
 
 	mu     sync.Mutex
@@ -69,6 +70,7 @@ func (p *place) throughProxy() *proxy {
 				continue
 			}
 			p.t.Cleanup(func() { client.Close(); server.Close() })
+			x.open.Add(1)
 			w := &wire{client: client, server: server}
 			w.turn.Store(true)
 			go x.upward(w)
@@ -94,6 +96,7 @@ func (w *wire) close() {
 // upward forwards what the client says.
 func (x *proxy) upward(w *wire) {
 	defer w.close()
+	defer x.open.Add(-1)
 	buffer := make([]byte, 1<<16)
 	hush := false
 	for {
