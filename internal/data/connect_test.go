@@ -13,6 +13,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -43,7 +44,7 @@ func TestPreferStandby(t *testing.T) {
 // A server that does not speak TLS is asked for it over a connection that does
 // not stay open.
 func TestTriesTLSAndCloses(t *testing.T) {
-	t.Parallel()
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // which would close it some day
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	x := p.throughProxy()
 	s := p.open(func(o *Options) { o.URL = strings.Replace(o.URL, "sslmode=disable", "sslmode=prefer", 1) })

@@ -71,7 +71,7 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 	if _, err = ear.ExecContext(context.Background(), `LISTEN `+channel, nil); err != nil {
 		return false, err
 	}
-	err = w.read(ctx, func(ctx context.Context) error {
+	err = w.ask(ctx, func(ctx context.Context) error {
 		_, err := w.db.ExecContext(ctx, `SELECT `+notify(probe))
 		return err
 	})

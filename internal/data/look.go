@@ -12,7 +12,7 @@ import (
 // state returns a text that is another one whenever a watched table may have
 // changed, by one cheap query.
 func (w *watch) state(ctx context.Context) (state string, err error) {
-	err = w.read(ctx, func(ctx context.Context) error {
+	err = w.ask(ctx, func(ctx context.Context) error {
 		if w.dialect == sqlite {
 			return w.version(ctx, &state)
 		}

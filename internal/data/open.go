@@ -21,6 +21,7 @@ type sqlStore struct {
 	db      *sqlx.DB
 	again   func() (*sql.DB, error) // makes new connections, for reading
 	timeout time.Duration
+	idle    *time.Timer // PostgreSQL: gives up all connections but one
 	facts   Facts
 
 	where target          // for a connection of a watch's own
@@ -112,6 +113,9 @@ func connect(ctx context.Context, where target, options Options, readOnly bool) 
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections) // to make one takes several round trips
 	s.db = sqlx.NewDb(db, s.dialect.name)
+	if s.dialect == postgres {
+		s.idle = time.AfterFunc(s.pace.idle, func() { db.SetMaxIdleConns(1) })
+	}
 	s.life, s.end = context.WithCancel(context.Background())
 	if s.dialect == sqlite {
 		s.path = where.path
@@ -132,13 +136,27 @@ func (s *sqlStore) Facts() Facts { return s.facts }
 // Close implements Store.
 func (s *sqlStore) Close() error {
 	s.end()
+	if s.idle != nil {
+		s.idle.Stop()
+	}
 	err := s.db.Close()
 	s.files.removeMade()
 	return err
 }
 
-// read runs fn within the statement timeout and puts its error into words.
+// read runs fn within the statement timeout and puts its error into words. What
+// is read for a user is seldom read alone, so the connections for it are kept
+// until nothing was read for a while.
 func (s *sqlStore) read(ctx context.Context, fn func(context.Context) error) error {
+	if s.idle != nil {
+		s.db.SetMaxIdleConns(connections)
+		s.idle.Reset(s.pace.idle)
+	}
+	return s.ask(ctx, fn)
+}
+
+// ask is read for a watch, which needs one connection only: a server has few.
+func (s *sqlStore) ask(ctx context.Context, fn func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.timeout+clientGrace)
 	defer cancel()
 	err := s.moved()

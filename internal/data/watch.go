@@ -30,9 +30,10 @@ type pace struct {
 	ping  time.Duration // between two signs of life of a connection that listens
 	probe time.Duration // that a notification may take to come
 	retry time.Duration // before a new connection, at first; twice as long each time, up to ping
+	idle  time.Duration // after the last reading, until all connections of the store are given up but one
 }
 
-var usualPace = pace{poll: 2 * time.Second, ping: 30 * time.Second, probe: 3 * time.Second, retry: time.Second}
+var usualPace = pace{poll: 2 * time.Second, ping: 30 * time.Second, probe: 3 * time.Second, retry: time.Second, idle: 10 * time.Second}
 
 // orUsual is the pace, or the usual one where there is none.
 func (p pace) orUsual() pace {

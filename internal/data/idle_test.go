@@ -1,0 +1,58 @@
+package data
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// A store that is not read keeps one connection, and one more to listen on.
+func TestConnectionsAtRest(t *testing.T) {
+	t.Parallel()
+	for name, listens := range map[string]bool{"polling": false, "listening": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+			p.override("system", "", "a.b", true)
+			x := p.throughProxy()
+			want, way := int64(1), Polling
+			if listens {
+				p.triggers()
+				want, way = 2, Notified
+			} else { // LISTEN is refused, as by a standby
+				x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN 'a.b.c'"))
+			}
+			s := p.open(withPace(pace{poll: 10 * time.Millisecond, ping: long, probe: hung, retry: 10 * time.Millisecond, idle: short}))
+			w := p.watch(s)
+			w.awaitWay(way)
+			for range 2 {
+				tx, err := s.(*sqlStore).db.Begin() // so that another connection is made for what follows
+				if err != nil {
+					t.Fatal(err)
+				}
+				var all sync.WaitGroup
+				for range 3 {
+					all.Go(func() {
+						if _, err := s.Stored(t.Context(), flag.SystemScope()); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				all.Wait()
+				if got := x.open.Load(); got <= want {
+					t.Fatalf("%d connections are open while there is something to read", got)
+				}
+				tx.Rollback()
+				for end := time.Now().Add(hung); x.open.Load() != want; pause() {
+					if time.Now().After(end) {
+						t.Fatalf("%d connections stay open, want %d", x.open.Load(), want)
+					}
+				}
+			}
+			p.exec(`UPDATE feature_flags_override SET enabled = FALSE`)
+			w.awaitChange("a write")
+		})
+	}
+}
