@@ -30,7 +30,8 @@ func TestExplain(t *testing.T) {
 		{&pq.Error{Code: pqerror.TRDeadlockDetected}, flag.ErrConflict},
 		{&pq.Error{Code: pqerror.InsufficientPrivilege}, flag.ErrRefused},
 		{&pq.Error{Code: pqerror.ReadOnlySQLTransaction}, flag.ErrRefused},
-		{&pq.Error{Code: pqerror.CheckViolation}, nil},
+		{&pq.Error{Code: pqerror.CheckViolation}, flag.ErrRefused},
+		{&pq.Error{Code: pqerror.LockNotAvailable}, flag.ErrUnavailable},
 		{sql.ErrTxDone, flag.ErrUnavailable}, // undone when its time was over
 		{context.DeadlineExceeded, flag.ErrUnavailable},
 		{io.ErrUnexpectedEOF, flag.ErrUnavailable},
