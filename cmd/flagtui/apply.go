@@ -120,7 +120,7 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	if err := checkOverrides(file, plan.Overrides, known, store.Facts().Kinds); err != nil {
 		return plan, nil, err
 	}
-	return plan, known, a.checkTenants(ctx, store, file, plan.Overrides, state.Overrides)
+	return plan, known, a.checkScopes(ctx, store, file, plan.Overrides, state.Overrides)
 }
 
 // checkOverrides refuses to write an override at a scope that this database
@@ -153,46 +153,55 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []flag
 	return nil
 }
 
-// someTenants is up to how many tenants are looked up one by one. Of more, the
-// list of them all is read, a page at a time.
-const someTenants = 20
+// someScopes is up to how many scopes of a kind are looked up one by one. Of
+// more, the list of them all is read, a page at a time.
+const someScopes = 20
 
-// checkTenants refuses an override of a tenant that nothing knows yet, as
-// every command does.
-func (a *app) checkTenants(ctx context.Context, store data.Store, file string, changes []transfer.OverrideChange, stored []flag.Override) error {
-	if a.newTenant {
-		return nil
-	}
+// checkScopes refuses an override of a tenant, a project or a section that
+// nothing knows yet, as every command does.
+func (a *app) checkScopes(ctx context.Context, store data.Store, file string, changes []transfer.OverrideChange, stored []flag.Override) error {
 	known := map[flag.Scope]bool{}
 	for _, o := range stored {
 		known[o.Scope] = true
 	}
-	var news []transfer.OverrideChange // the first of each tenant without overrides
+	news := map[flag.Kind][]transfer.OverrideChange{} // the first of each scope without overrides
 	for _, change := range changes {
-		if change.Scope.Kind == flag.Tenant && !known[change.Scope] {
+		kind := change.Scope.Kind
+		if kind != flag.System && !known[change.Scope] && change.After != flag.Follow && !(kind == flag.Tenant && a.newTenant) {
 			known[change.Scope] = true
-			news = append(news, change)
+			news[kind] = append(news[kind], change)
 		}
 	}
-	listed := map[flag.Scope]bool{}
-	if len(news) > someTenants {
-		if err := eachScope(ctx, store, flag.Tenant, func(info flag.ScopeInfo) { listed[info.Scope] = true }); err != nil {
-			return err
+	for _, kind := range flag.Kinds() {
+		listed := map[flag.Scope]bool{}
+		if len(news[kind]) > someScopes {
+			if err := eachScope(ctx, store, kind, func(info flag.ScopeInfo) { listed[info.Scope] = true }); err != nil {
+				return err
+			}
 		}
-	}
-	for _, change := range news {
-		if listed[change.Scope] {
-			continue
-		}
-		_, err := a.knownScope(ctx, store, change.Scope)
-		if problem := (*flag.Problem)(nil); errors.Is(err, flag.ErrUnknown) && errors.As(err, &problem) {
-			problem.Text = fmt.Sprintf("%s:%d: %s", file, change.Line, problem.Text)
-		}
-		if err != nil {
-			return err
+		for _, change := range news[kind] {
+			if !listed[change.Scope] {
+				if err := a.checkScope(ctx, store, file, change); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil
+}
+
+// checkScope refuses the scope of one change in a file, if nothing knows it.
+// Unlike a command, a file names a project or a section by its id alone.
+func (a *app) checkScope(ctx context.Context, store data.Store, file string, change transfer.OverrideChange) error {
+	info, err := a.knownScope(ctx, store, change.Scope)
+	if problem := (*flag.Problem)(nil); errors.Is(err, flag.ErrUnknown) && errors.As(err, &problem) {
+		problem.Text = fmt.Sprintf("%s:%d: %s", file, change.Line, problem.Text)
+	}
+	if err == nil && info.Scope != change.Scope {
+		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: %q is the slug of %s, and no id", file, change.Line, change.Scope.ID, info.Scope),
+			Hint: fmt.Sprintf("write scope_id: %q", info.Scope.ID)}
+	}
+	return err
 }
 
 // applyResult is changeResult with what was done, counted. flags is empty:
@@ -212,7 +221,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 		// Never nil, which would leave the definitions as they are.
 		set.Catalogue = append([]flag.Definition{}, plan.Catalogue...)
 	}
-	a.showPlan(file, plan)
+	a.showPlan(file, plan, known)
 	if len(set.Changes) > 0 || set.Catalogue != nil {
 		ok, err := a.confirmWrite(ctx, fmt.Sprintf("change %s and %s in %s",
 			counted(len(plan.Definitions), "definition"), counted(len(set.Changes), "override"), store.Facts().Name()))
@@ -225,7 +234,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			if err != nil {
 				return err
 			}
-			a.add(&result.changeResult, applied, store.Facts())
+			a.add(&result.changeResult, applied, store.Facts(), known)
 			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
 		}
@@ -243,7 +252,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 const mostPlanned = 50
 
 // showPlan tells, on stderr, what a file changes.
-func (a *app) showPlan(file string, plan transfer.Plan) {
+func (a *app) showPlan(file string, plan transfer.Plan, known []flag.Definition) {
 	shown := 0
 	show := func(change fmt.Stringer) {
 		if shown++; shown <= mostPlanned {
@@ -264,6 +273,9 @@ func (a *app) showPlan(file string, plan transfer.Plan) {
 		fallthrough
 	default:
 		a.warn("definitions: %s; overrides: %s", plan.Defined(), transfer.Overridden(plan.Changes()))
+	}
+	if rows := rowsOnly(plan.Changes(), known); rows > 0 {
+		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
 	}
 	if spare := plan.Spare; spare.Definitions+spare.Overrides > 0 {
 		a.warn("kept: %s and %s that %s does not have; --prune removes them", counted(spare.Definitions, "definition"), counted(spare.Overrides, "override"), file)

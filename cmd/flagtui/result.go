@@ -15,10 +15,12 @@ type changeResult struct {
 	flag.Live
 
 	recorded bool // history has it
+	rowsOnly bool // all are rows of canary features, which do not decide
 }
 
-// add notes what was done.
-func (a *app) add(r *changeResult, applied data.Applied, facts data.Facts) {
+// add notes what was done, by who goes by a catalogue.
+func (a *app) add(r *changeResult, applied data.Applied, facts data.Facts, known []flag.Definition) {
+	r.rowsOnly = rowsOnly(applied.Changed, known) == len(applied.Changed)
 	r.recorded = facts.HasJournal
 	if r.Changed = len(applied.Changed); applied.ID != "" {
 		r.Change = &applied.ID
@@ -29,13 +31,17 @@ func (a *app) add(r *changeResult, applied data.Applied, facts data.Facts) {
 // saved tells what a change can be undone by, and when it takes effect; empty
 // where nothing was changed.
 func (r changeResult) saved() string {
+	live := "live " + r.Live.Text
+	if r.rowsOnly {
+		live = "who sees it is as before"
+	}
 	switch {
 	case r.Change == nil:
 		return ""
 	case r.recorded:
-		return fmt.Sprintf("saved as %s; live %s", *r.Change, r.Live.Text)
+		return fmt.Sprintf("saved as %s; %s", *r.Change, live)
 	}
-	return fmt.Sprintf("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); live %s", r.Live.Text)
+	return fmt.Sprintf("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); %s", live)
 }
 
 // notReread is the error of a command whose change, if it made any, is saved,

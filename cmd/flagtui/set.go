@@ -194,7 +194,7 @@ func (a *app) changeSet(ctx context.Context, store data.Store, set flag.ChangeSe
 			if err != nil {
 				return err
 			}
-			a.add(&result, applied, store.Facts())
+			a.add(&result, applied, store.Facts(), set.Known)
 			set.Changes = applied.Changed
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -121,7 +122,7 @@ func (a *app) newChangeSet(known []flag.Definition) flag.ChangeSet {
 }
 
 // writeSet shows the changes of a set, confirms, writes by apply, and prints
-// the flags concerned as the system sees them then.
+// the flags concerned as systemViews has them then.
 func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet, what string, apply func() (data.Applied, error)) error {
 	facts := store.Facts()
 	if err := facts.Writable(); err != nil {
@@ -136,6 +137,9 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			a.warn("%s at %s: %s -> %s", c.Name, c.Scope, c.Scope.Kind.Word(c.Before), c.Scope.Kind.Word(c.After))
 		}
 	}
+	if rows := rowsOnly(set.Changes, set.Known); rows > 0 {
+		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
+	}
 	result := changeResult{Live: facts.LiveAt(kindOf(set)), Flags: []flag.View{}, Changed: len(set.Changes)}
 	if len(set.Changes) > 0 {
 		ok, err := a.confirmWrite(ctx, what)
@@ -147,7 +151,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			if err != nil {
 				return err
 			}
-			a.add(&result, applied, store.Facts())
+			a.add(&result, applied, store.Facts(), set.Known)
 			set.Changes = applied.Changed
 		}
 	}
@@ -171,7 +175,24 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 	return nil
 }
 
-// systemViews returns the flags that a set is about, as the system sees them.
+// rowsOnly counts the changes of rows of canary features, which do not decide
+// who sees these.
+func rowsOnly(changes []flag.Change, known []flag.Definition) (rows int) {
+	canary := map[string]bool{}
+	for _, def := range known {
+		canary[def.Name] = canary[def.Name] || def.Canary
+	}
+	for _, c := range changes {
+		if canary[c.Name] {
+			rows++
+		}
+	}
+	return rows
+}
+
+// systemViews returns the flags that a set is about, as the system sees them; of
+// projects and sections as the one that was changed does, and none where several
+// were.
 func systemViews(ctx context.Context, store data.Store, set flag.ChangeSet) ([]flag.View, error) {
 	var names []string
 	for _, c := range set.Changes {
@@ -181,7 +202,14 @@ func systemViews(ctx context.Context, store data.Store, set flag.ChangeSet) ([]f
 	if len(names) == 0 {
 		return []flag.View{}, nil
 	}
-	at, err := resolveAt(ctx, store, flag.ScopeInfo{Scope: flag.SystemScope()}, set.Known, names...)
+	scope := flag.SystemScope()
+	if first := set.Changes[0].Scope; !first.Kind.Inherits() { // of which the system sees nothing
+		if slices.ContainsFunc(set.Changes, func(c flag.Change) bool { return c.Scope != first }) {
+			return []flag.View{}, nil
+		}
+		scope = first
+	}
+	at, err := resolveAt(ctx, store, flag.ScopeInfo{Scope: scope}, set.Known, names...)
 	if err != nil {
 		return nil, err
 	}
