@@ -14,8 +14,9 @@ import (
 
 func (a *app) completionCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "completion SHELL",
-		Short: "Print a completion script for bash, zsh, fish or powershell",
+		Use:         "completion SHELL",
+		Annotations: standalone,
+		Short:       "Print a completion script for bash, zsh, fish or powershell",
 		Long: `completion prints a script that completes commands and flags, and from the
 database the names of flags, tenants and contexts. Where the database does not
 answer within a second, nothing is offered. A name that a shell may take for
@@ -25,7 +26,7 @@ more than a word is never offered.`,
   flagtui completion fish > ~/.config/fish/completions/flagtui.fish`,
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		Args:      usageArgs(cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs)),
-		// No database is needed, and a broken config must not break a shell.
+		// No database is needed, and no setting must break a shell.
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()

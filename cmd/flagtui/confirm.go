@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -20,19 +21,20 @@ func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 	refuse := func(text, hint string) (bool, error) {
 		return false, &flag.Problem{Kind: flag.ErrConfirm, Text: text, Hint: hint}
 	}
+	name := cmp.Or(a.guard, a.context)
 	ask := !a.noInput && term.IsTerminal(a.stdin.Fd())
 	switch {
 	case a.dryRun:
 		a.warn("would %s; nothing was written", what)
 		return false, nil
-	case a.confirm != "" && a.confirm != a.context:
-		return refuse(fmt.Sprintf("--confirm names %q, but the context is %q: nothing was written", a.confirm, a.context), "")
-	case a.protected && a.confirm != "":
+	case a.confirm != "" && a.confirm != name:
+		return refuse(fmt.Sprintf("--confirm names %q, but the context is %q: nothing was written", a.confirm, name), "")
+	case a.guard != "" && a.confirm != "":
 		return true, nil
-	case a.protected && !ask:
-		return refuse(fmt.Sprintf("the context %s is protected: this would %s, and was not confirmed", a.context, what), "add --confirm "+a.context)
-	case a.protected:
-		return a.answered(ctx, fmt.Sprintf("%s? The context is protected: type its name (%s) to go on: ", capital(what), a.context), a.context)
+	case a.guard != "" && !ask:
+		return refuse(fmt.Sprintf("the database of the context %s is protected: this would %s, and was not confirmed", name, what), "add --confirm "+name)
+	case a.guard != "":
+		return a.answered(ctx, fmt.Sprintf("%s? The database is protected: type the name of its context (%s) to go on: ", capital(what), name), name)
 	case a.yes:
 		return true, nil
 	case !ask:

@@ -149,7 +149,7 @@ func (c configFile) context(name string) (preset, error) {
 			return preset{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the context %q in %s: %v", name, c.path, err), Hint: "set the variable, or write the value"}
 		}
 	}
-	if p.Flags != "" && !filepath.IsAbs(p.Flags) {
+	if p.Flags = inHome(p.Flags); p.Flags != "" && !filepath.IsAbs(p.Flags) {
 		p.Flags = filepath.Join(c.dir, p.Flags)
 	}
 	return p, nil
@@ -165,7 +165,7 @@ func expand(text string) (string, error) {
 		if !ok {
 			missing = append(missing, ref)
 		}
-		return value
+		return strings.TrimRight(value, "\r\n")
 	})
 	if len(missing) > 0 {
 		return "", fmt.Errorf("%s is not set", strings.Join(missing, ", "))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,8 @@ func (a *app) dashboard(ctx context.Context) error {
 
 // dashboardOptions opens the database and reads what the screens need besides.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
-	options := model.Options{Theme: a.theme(), Keys: &a.file.keys, Contexts: a.file.names(), Connect: a.connect}
+	options := model.Options{Theme: a.theme(), Keys: &a.file.keys, Contexts: a.file.names(), Connect: a.connect,
+		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout}
 	var err error
 	if options.Definitions, err = a.readCatalogue(); err != nil {
 		return options, err
@@ -58,8 +60,8 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	facts := options.Store.Facts()
 	actor, client := a.who()
 	options.Session = views.Session{
-		Context:   a.contextName(),
-		Protected: a.protected,
+		Context:   cmp.Or(a.guard, a.contextName()),
+		Protected: a.guard != "",
 		Database:  facts.Name(),
 		ReadOnly:  facts.ReadOnly,
 		Actor:     actor,
@@ -86,8 +88,19 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 		return model.Options{}, err
 	}
 	b := *a
-	b.context, b.protected, b.origins = name, p.Protected, map[string]string{"db": "context " + name, "read-only": "context " + name}
-	b.db, b.schema, b.flags, b.live = p.DB, p.Schema, p.Flags, p.live
+	b.context, b.live, b.notices = name, p.live, nil
+	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
+	if b.db, err = trimmed("db", p.DB, "context "+name); err != nil {
+		return model.Options{}, err
+	}
+	b.db = inHome(b.db)
+	b.guard = b.guardOf(p)
+	if _, isFile := data.SQLitePath(b.db); isFile {
+		b.schema = p.Schema // a file has no schemas
+	} else {
+		b.keep(a, "schema", &b.schema, p.Schema)
+	}
+	b.keep(a, "flags", &b.flags, p.Flags)
 	b.tenant, b.project, b.section = "", "", ""
 	b.readOnly = p.ReadOnly
 	if a.asked("read-only") {
@@ -107,6 +120,17 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 	options, err := b.dashboardOptions(ctx)
 	options.Connect = a.connect // which knows what was given besides a context
 	return options, err
+}
+
+// keep leaves a setting as it was given for the first database, and says so: it
+// may be wrong for this one. Where none was given it is the context's.
+func (a *app) keep(first *app, option string, value *string, context string) {
+	if !first.asked(option) {
+		*value = context
+		return
+	}
+	a.origins[option] = first.origins[option]
+	a.notices = append(a.notices, fmt.Sprintf("the %s is still %s, by %s", map[string]string{"flags": "catalogue", "schema": "schema"}[option], *value, first.origins[option]))
 }
 
 // asked tells whether a setting was given by a flag or the environment.
@@ -141,7 +165,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	err = painter.Run(reading, dashboard)
 	stop()
 	// The store gives up a little after the timeout; its own word is worth that.
-	outcome, ended := writes.Wait(a.timeout + time.Second)
+	outcome, ended := writes.Wait(dashboard.Timeout() + time.Second)
 	if outcome != "" {
 		fmt.Fprintln(a.stderr, "flagtui: "+outcome)
 	}

@@ -10,13 +10,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/cmd/flagtui/demo"
+	"flagtui/internal/data"
 	"flagtui/internal/flag"
 )
 
 func (a *app) demoCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "demo",
-		Short: "Open the dashboard on a sample database",
+		Use:         "demo",
+		Annotations: standalone,
+		Short:       "Open the dashboard on a sample database",
 		Long: `demo makes a SQLite database with about sixty flags and twenty-five tenants of
 an invented product, and opens the dashboard on it. The database is removed
 again at the end, unless --db names a file to keep it in.`,
@@ -28,7 +30,10 @@ again at the end, unless --db names a file to keep it in.`,
 			// was named for this is made.
 			path := ""
 			if f := cmd.Flags().Lookup("db"); f.Changed {
-				path = f.Value.String()
+				var ok bool
+				if path, ok = data.SQLitePath(inHome(f.Value.String())); !ok {
+					return &flag.Problem{Kind: flag.ErrUsage, Text: "--db names no file to keep the sample in", Hint: "for example flagtui demo --db demo.db"}
+				}
 			} else {
 				dir, err := os.MkdirTemp("", "flagtui-demo-")
 				if err != nil {

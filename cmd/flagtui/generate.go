@@ -43,10 +43,11 @@ is opened.`,
 	golang.Flags().StringVar(&pkg, "package", "flags", "the `NAME` of the package")
 	golang.Flags().StringVarP(&output, "output", "o", "", "the `FILE` to write (default: stdout)")
 	cmd := &cobra.Command{
-		Use:     "generate",
-		Short:   "Write code from a catalogue",
-		Example: `  flagtui generate go flags.yaml`,
-		Args:    usageArgs(cobra.NoArgs),
+		Use:         "generate",
+		Annotations: standalone,
+		Short:       "Write code from a catalogue",
+		Example:     `  flagtui generate go flags.yaml`,
+		Args:        usageArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
 			return &flag.Problem{Kind: flag.ErrUsage, Text: "generate what?", Hint: "flagtui generate go FILE"}
 		},

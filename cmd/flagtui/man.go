@@ -14,10 +14,11 @@ import (
 func init() {
 	extraCommands = append(extraCommands, func(*app) *cobra.Command {
 		return &cobra.Command{
-			Use:    "man DIR",
-			Short:  "Write the man pages into a folder",
-			Hidden: true,
-			Args:   cobra.ExactArgs(1),
+			Use:         "man DIR",
+			Annotations: standalone,
+			Short:       "Write the man pages into a folder",
+			Hidden:      true,
+			Args:        cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error {
 				if err := os.MkdirAll(args[0], 0o755); err != nil {
 					return err

@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	testVariables = "FLAGTUI_TEST_"
 	pgtest.Main(m)
 	os.RemoveAll(scratch)
 }

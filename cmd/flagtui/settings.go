@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
@@ -41,15 +40,15 @@ type settings struct {
 	tenant, project, section string // the scope, by id
 	newTenant                bool
 
-	file      configFile
-	live      flag.Live         // when a saved change takes effect; zero: the context does not say
-	protected bool              // the context asks for its name before a write
-	origins   map[string]string // where each setting comes from, by its flag's name
+	file    configFile
+	live    flag.Live         // when a saved change takes effect; zero: the context does not say
+	guard   string            // the protected context whose name is asked for before a write; empty: none
+	notices []string          // what a dashboard says when it opens
+	origins map[string]string // where each setting comes from, by its flag's name
 }
 
-// dbVariables name the database where --db does not. The second is what
-// simple_module apps are configured with.
-var dbVariables = []string{"FLAGTUI_DB", "SM_DATABASE_URL", "DATABASE_URL"}
+// dbVariables name the database where --db does not.
+var dbVariables = append([]string{"FLAGTUI_DB"}, appVariables...)
 
 func (a *app) addGlobals(root *cobra.Command) {
 	f := root.PersistentFlags()
@@ -96,101 +95,6 @@ func (a *app) addScope(cmd *cobra.Command) {
 // addNewTenant adds the flag that lets a scope be named for the first time.
 func (a *app) addNewTenant(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&a.newTenant, "new-tenant", false, "take a tenant id that nothing knows yet")
-}
-
-// load completes the settings: flag > environment > context > default. Each
-// global flag has a variable of its name, as FLAGTUI_READ_ONLY.
-func (a *app) load(cmd *cobra.Command) error {
-	f := cmd.Flags()
-	a.origins = map[string]string{}
-	var bad error
-	take := func(option *pflag.Flag, value, origin string) {
-		if err := option.Value.Set(value); err != nil && bad == nil {
-			bad = &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s is %q, which --%s does not take", origin, value, option.Name), Cause: err}
-		}
-		a.origins[option.Name] = origin
-	}
-	f.VisitAll(func(option *pflag.Flag) {
-		if option.Changed {
-			a.origins[option.Name] = "--" + option.Name
-		}
-		if option.Changed || cmd.Root().PersistentFlags().Lookup(option.Name) == nil {
-			return
-		}
-		variables := []string{"FLAGTUI_" + strings.ToUpper(strings.ReplaceAll(option.Name, "-", "_"))}
-		if option.Name == "db" {
-			variables = dbVariables
-		}
-		for _, name := range variables {
-			if value := os.Getenv(name); value != "" {
-				take(option, value, name)
-				return
-			}
-		}
-	})
-	if bad != nil {
-		return bad
-	}
-	p, err := a.chooseContext()
-	if err != nil {
-		return err
-	}
-	for name, value := range p.values() {
-		if option := f.Lookup(name); option != nil && a.origins[name] == "" {
-			take(option, value, "context "+a.context)
-		}
-	}
-	if bad != nil {
-		return bad
-	}
-	a.protected = p.Protected
-	if a.contextName() != "" { // it says nothing of another database
-		a.live = p.live
-	}
-	if a.file.Mouse && a.origins["mouse"] == "" {
-		a.mouse, a.origins["mouse"] = true, a.file.path
-	}
-	if a.timeout <= 0 {
-		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--timeout is %s; it must be more than zero", a.timeout), Hint: "for example --timeout 5s"}
-	}
-	return nil
-}
-
-// chooseContext reads the config file and returns the context that was asked
-// for, or else the default one, unless a database was named without any. A
-// context whose database is overridden still protects, but lends no name.
-func (a *app) chooseContext() (preset, error) {
-	path, asked := a.config, a.config != ""
-	if !asked {
-		path = defaultConfigPath()
-	}
-	var err error
-	if a.file, err = readConfig(path, asked); err != nil {
-		return preset{}, err
-	}
-	if a.file.exposed() {
-		a.warn("%s holds a password and can be read by others; chmod 600 it, or use ${VARIABLE}", path)
-	}
-	if a.context == "" && a.origins["db"] == "" {
-		a.context, a.origins["context"] = a.file.DefaultContext, path
-	}
-	if a.context == "" {
-		return preset{}, nil
-	}
-	p, err := a.file.context(a.context)
-	if origin := a.origins["db"]; err == nil && origin != "" {
-		a.warn("the database is that of %s, not of the context %s", origin, a.context)
-	}
-	return p, err
-}
-
-// contextName is the context whose database is open; empty where it is not a
-// context's.
-func (a *app) contextName() string {
-	if strings.HasPrefix(a.origins["db"], "context ") {
-		return a.context
-	}
-	return ""
 }
 
 // clean makes text safe to print.

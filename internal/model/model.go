@@ -30,6 +30,10 @@ type Options struct {
 	// Connect opens one of them.
 	Contexts []string
 	Connect  func(ctx context.Context, name string) (Options, error)
+	// Notice is what is to be said when the database is opened.
+	Notice string
+	// Timeout is how long a step of the database may take.
+	Timeout time.Duration
 
 	// Clipboard takes a text to the terminal's clipboard.
 	Clipboard func(text string) error
@@ -83,6 +87,8 @@ type Model struct {
 	problems []problem // the newest first
 	unseen   bool      // no key was pressed since a write was reported
 	written  string    // what the last write has done, until it has been read again
+
+	timeout time.Duration
 
 	// tick is tea.Tick; tests do not wait.
 	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
@@ -145,10 +151,14 @@ func (m *Model) adopt(o Options) {
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
 	m.session, m.recentScopes, m.wanted, m.uncounted = nil, nil, "", false
 	m.system, m.own = nil, nil
-	m.written, m.unseen = "", false
+	m.written, m.unseen, m.timeout = "", false, o.Timeout
+	m.say(o.Notice)
 	m.vigil = vigil{unwatch: m.unwatch, news: m.news, mine: map[string]bool{}}
 	m.browse.Show(o.Scope, nil, true)
 }
+
+// Timeout is how long a step of the database that is open may take.
+func (m *Model) Timeout() time.Duration { return m.timeout }
 
 // Close gives up the database that is open.
 func (m *Model) Close() error { return m.store.Close() }
