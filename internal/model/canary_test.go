@@ -2,7 +2,9 @@ package model
 
 import (
 	"context"
+	"testing"
 
+	"flagtui/internal/data"
 	"flagtui/internal/flag"
 )
 
@@ -12,4 +14,46 @@ func (s *memory) Gates(context.Context, []flag.Scope, ...string) (map[flag.Scope
 
 func (s *memory) Rollouts(context.Context) (map[string]flag.Asides, error) {
 	return nil, s.enter("Rollouts")
+}
+
+// rollTo is a scope's gates, where the canary feature canvas is at a stage for
+// everybody.
+func rollTo(scope flag.Scope, stage string) map[flag.Scope]flag.Gates {
+	return map[flag.Scope]flag.Gates{scope: {Scope: scope, Of: map[string]flag.Asides{
+		"canvas": {Rollouts: []flag.Rollout{{Scope: flag.Scope{Kind: flag.Global}, Stage: stage}}}}}}
+}
+
+// What others do to a rollout is seen on open screens as any other change is;
+// r reads them again; a change of the row claims nothing, and a kill is refused.
+func TestCanary(t *testing.T) {
+	s := newTorus()
+	s.defs[0].Canary = true
+	s.gates = rollTo(chemistry, "full")
+	d := open(t, s, func(o *Options) { o.Scope = s.tenants[0] })
+	d.cursor("canvas")
+	d.shows("[x] Enabled", "global rollout")
+
+	s.gates = rollTo(chemistry, "five_percent")
+	d.signal(true, data.Polling)
+	d.shows("[~] Depends", "5 % of users")
+
+	d.drive("enter")
+	d.shows("[~] Depends, 5 % of users (global rollout)")
+	s.gates = rollTo(chemistry, "fifty_percent")
+	d.signal(true, data.Notified)
+	d.shows("[~] Depends, 50 % of users (global rollout)")
+	s.gates = rollTo(chemistry, "off")
+	d.drive("r")
+	d.shows("Project 1", "[ ] Disabled, off (global rollout)")
+
+	d.drive("K")
+	d.shows("is a canary feature: its rollout decides who sees it")
+	d.hides("off everywhere already")
+	d.drive("esc")
+	d.cursor("canvas")
+	d.propose()
+	d.shows("Its row becomes off, which does not change who sees it")
+	d.drive("y")
+	s.wrote(t, "project:1 canvas on>off")
+	d.shows("Its row only", "does not change who sees it")
 }

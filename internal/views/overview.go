@@ -87,6 +87,9 @@ func (o *Overview) rollouts() (lines []enabled) {
 			}
 		}
 		for _, e := range asides.Exemptions {
+			if e.Effect == "deny" {
+				continue
+			}
 			lines = append(lines, enabled{feature: name, kind: kind, title: fmt.Sprintf("%s (exemption of %s)", e.Effect, cmp.Or(e.Publisher, e.PublisherID)), since: e.At})
 		}
 	}
