@@ -81,8 +81,9 @@ func isSo(rows map[rowKey]storedOverride, change flag.Change) bool {
 
 // cameSince refuses to undo a change for the system where, since then, a row
 // has come that some release reads as the system's: then it would not be as
-// before. What was there already is.
-func cameSince(entries []flag.Entry, rows map[rowKey]storedOverride) error {
+// before. later is what history records of the rows after the entries. Of a row
+// that it does not know, the time tells whether it was there already.
+func cameSince(entries []flag.Entry, rows map[rowKey]storedOverride, later map[rowKey][]flag.Entry) error {
 	undone := map[rowKey]bool{}
 	newest := time.Time{}
 	for _, e := range entries {
@@ -98,7 +99,11 @@ func cameSince(entries []flag.Entry, rows map[rowKey]storedOverride) error {
 		}
 		for _, row := range system[e.Name] {
 			at, by := row.Changed()
-			if undone[row.key()] || !at.After(newest) || flag.SettingOf(row.Enabled) == e.Before {
+			_, came := flag.Overtaken(e, later[row.key()])
+			if len(later[row.key()]) == 0 {
+				came = at.After(newest)
+			}
+			if undone[row.key()] || !came || flag.SettingOf(row.Enabled) == e.Before {
 				continue
 			}
 			return &flag.Problem{Kind: flag.ErrConflict, Text: fmt.Sprintf("%q at %s has come since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, flag.SettingOf(row.Enabled)),

@@ -161,7 +161,7 @@ func costs() map[string]cost {
 				return nil
 			},
 		}},
-		"Undo": {11, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, flag.ChangeSet{}); return err })},
+		"Undo": {12, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, flag.ChangeSet{}); return err })},
 		"Kill": {11, "", one(func(ctx context.Context, s Store) error { _, err := s.Kill(ctx, name, flag.ChangeSet{}); return err })},
 		// It replaces all of them, and reads them back.
 		"Register": {4, definitionTable, one(func(ctx context.Context, s Store) error {

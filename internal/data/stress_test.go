@@ -84,6 +84,9 @@ func stress(ctx context.Context, s Store) (what string, applied Applied, err err
 	}
 	now := map[rowKey]flag.Setting{}
 	for _, o := range all {
+		if o.Odd { // the last one is what is seen of the system
+			o.Scope = flag.SystemScope()
+		}
 		now[keyOf(flag.Change{Scope: o.Scope, Name: o.Name})] = flag.SettingOf(o.Enabled)
 	}
 	seen := map[rowKey]bool{}
@@ -111,6 +114,9 @@ func TestStress(t *testing.T) {
 		for i := range 6 {
 			p.override("system", "", fmt.Sprint("flag.", i), i%2 == 0)
 			p.override("tenant", "tenant1", fmt.Sprint("flag.", i), i%3 == 0)
+			if i%2 > 0 { // which some releases of the app read as the system's
+				p.override([]string{"system", "workspace", "alpha"}[i/2], "x", fmt.Sprint("flag.", i), i%3 == 0)
+			}
 		}
 		start, ids, first := p.settings(), p.ids(), p.bytes()
 		said := p.stressed(operations)

@@ -35,7 +35,7 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set flag.ChangeSet) 
 			err = s.checkUndone(entries, rows, later)
 		}
 		if err == nil {
-			err = cameSince(entries, rows)
+			err = cameSince(entries, rows, later)
 		}
 		return choice{changes: changes, rows: rows}, err
 	})
@@ -103,7 +103,37 @@ func (s *sqlStore) laterEntries(entries []flag.Entry) (later map[rowKey][]flag.E
 		}
 		statements = append(statements, st)
 	}
-	return later, statements
+	return later, append(statements, s.laterOddEntries(entries, later)...)
+}
+
+// laterOddEntries reads, for laterEntries, what history records of the other
+// rows that some release of the app reads as the system's override.
+func (s *sqlStore) laterOddEntries(entries []flag.Entry, later map[rowKey][]flag.Entry) (statements []statement) {
+	first := entries[0].ID
+	undone := map[rowKey]bool{}
+	var names []any
+	for _, e := range entries {
+		first = min(first, e.ID)
+		undone[keyOf(e.Inverse())] = true
+		if e.Scope == flag.SystemScope() {
+			names = append(names, e.Name)
+		}
+	}
+	for part := range slices.Chunk(names, chunk) {
+		var found []flag.Entry
+		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?", "j.name IN (" + list(len(part), "?") + ")", "j.scope <> 'tenant'", "NOT (j.scope = 'system' AND j.scope_id = '')"},
+			append([]any{first, entries[0].Change}, part...), 0)
+		st.done = func() error {
+			for _, e := range found {
+				if key := keyOf(e.Inverse()); !undone[key] {
+					later[key] = append(later[key], e)
+				}
+			}
+			return nil
+		}
+		statements = append(statements, st)
+	}
+	return statements
 }
 
 // Kill implements Store. What is on is decided with the rows locked, and once

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/flag"
+	"flagtui/internal/keys"
 )
 
 func batchAt(at flag.ScopeInfo) *Review {
@@ -127,5 +128,21 @@ func TestBatchDone(t *testing.T) {
 	}
 	if got := r.Press(burst("y")); got != nil {
 		t.Errorf("y in a burst: %#v", got)
+	}
+}
+
+// What a kill changes besides the system's own row is told, each by its scope.
+func TestKillNamesOddRows(t *testing.T) {
+	rows := []flag.Override{{Scope: flag.SystemScope(), Name: "a", Enabled: true}, {Scope: flag.Scope{Kind: flag.System, ID: "x"}, Name: "a", Enabled: true, Odd: true},
+		{Scope: flag.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Odd: true}}
+	for n, odd := range map[int]bool{1: false, 3: true} {
+		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, "a", rows[:n])
+		r.Resize(100, 30)
+		text := strings.Join(strings.Fields(strings.Join(r.Body(), " ")), " ")
+		for _, part := range []string{"system:x", "workspace:w1", "read as the system's are set to off"} {
+			if strings.Contains(text, part) != odd {
+				t.Errorf("%d rows: %q is said: %v; %s", n, part, !odd, text)
+			}
+		}
 	}
 }

@@ -49,13 +49,12 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []flag
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Kill " + name, changes: changes,
 		intent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
 	text := killed(session.Kinds)
+	if slices.ContainsFunc(overrides, func(o flag.Override) bool { return o.Odd && o.Enabled }) {
+		text += " The rows that the app may read as the system's are set to off, too."
+	}
+	text += " One undo puts all of it back."
 	if len(changes) == 0 {
 		text = "It is off everywhere already."
-	}
-	if slices.ContainsFunc(changes, func(c flag.Change) bool {
-		return c.Scope.Kind != flag.Tenant && c.Scope != flag.SystemScope() && c.Scope.Kind.Word(flag.Follow) == flag.Follow.String()
-	}) {
-		text += " So are the rows that the app may read as the system's."
 	}
 	r.facts = []section{{label: "Effect", text: text}}
 	return r
@@ -76,7 +75,7 @@ func killed(kinds []flag.Kind) string {
 	if slices.Contains(kinds, flag.System) {
 		text = "Off for everybody: the system's override, and " + strings.Join(all, "'s and ") + "'s that is on."
 	}
-	return text + " One undo puts all of it back."
+	return text
 }
 
 // NewCopy makes the screen before flags are copied from one scope to another.
