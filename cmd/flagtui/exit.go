@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -71,8 +70,8 @@ func (a *app) report(err error, args []string) int {
 			Message string `json:"message"`
 			Hint    string `json:"hint"`
 		}
-		text, _ := json.Marshal(map[string]problem{"error": {code, err.Error(), flag.Hint(err)}})
-		fmt.Fprintf(a.stderr, "%s\n", text)
+		text, _ := marshalJSON(map[string]problem{"error": {code, err.Error(), flag.Hint(err)}})
+		_, _ = a.stderr.Write(text)
 		return exit
 	}
 	fmt.Fprintf(a.stderr, "flagtui: %s\n", views.Clean(err.Error()))

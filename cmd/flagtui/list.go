@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -121,7 +125,35 @@ func (o only) keeps(view flag.View, catalogue bool) bool {
 
 // printJSON writes a result as one line of JSON.
 func (a *app) printJSON(result any) error {
-	encoder := json.NewEncoder(a.out)
+	text, err := marshalJSON(result)
+	if err != nil {
+		return err
+	}
+	_, err = a.out.Write(text)
+	return err
+}
+
+// marshalJSON is a line of JSON in which everything that is not printable is
+// escaped. JSON itself lets DEL, C1 controls and bidirectional controls through,
+// which act on a terminal.
+func marshalJSON(value any) ([]byte, error) {
+	var plain bytes.Buffer
+	encoder := json.NewEncoder(&plain)
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(result)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	text := make([]byte, 0, plain.Len())
+	for _, r := range plain.String() { // what is not ASCII is in a string
+		switch {
+		case r == '\n' || unicode.IsPrint(r):
+			text = utf8.AppendRune(text, r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			text = fmt.Appendf(text, `\u%04x\u%04x`, high, low)
+		default:
+			text = fmt.Appendf(text, `\u%04x`, r)
+		}
+	}
+	return text, nil
 }

@@ -17,11 +17,12 @@ type copied struct {
 	err  error
 }
 
-// copyText takes a text to the clipboard. No terminal says whether it took it.
+// copyText takes a name to the clipboard, as the screen shows it: who pastes it
+// into a shell pastes no line break. No terminal says whether it took it.
 func (m *Model) copyText(text, what string) tea.Cmd {
 	clipboard := m.clipboard
 	return command(m.ctx, func(context.Context) (tea.Msg, error) {
-		return copied{what: what}, clipboard(text)
+		return copied{what: what}, clipboard(views.Clean(text))
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 

@@ -198,7 +198,7 @@ func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
 		add("odd row")
 	}
 	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {
-		add("not for ", kind.Plural()) // the row is there, against its definition
+		add("not for ", b.Theme.text(kind.Plural())) // the row is there, against its definition
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)

@@ -64,7 +64,11 @@ func (b *Browse) fit() {
 	if b.state == showOrphaned || !b.catalogue {
 		want = b.unregistered
 	}
-	b.widths = fitColumns(b.width, b.scope.Scope.Kind, want)
+	kind := b.scope.Scope.Kind
+	if kind == "" && !b.scope.Scope.IsZero() { // a row whose kind is empty
+		kind = "?"
+	}
+	b.widths = fitColumns(b.width, kind, want)
 }
 
 // longer is the larger of w and the width of text. What has fewer bytes than
@@ -197,7 +201,7 @@ func (b *Browse) sentence() string {
 	case scope.Kind == flag.Tenant:
 		return fmt.Sprintf("Viewing overrides for tenant \"%s\". Tenant overrides beat the system value.", b.Theme.text(scope.ID))
 	}
-	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", scope.Kind, b.Theme.text(scope.ID))
+	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.text(string(scope.Kind)), b.Theme.text(scope.ID))
 	if live := b.Theme.text(b.Live.Short); live != "" {
 		text += " What is saved is live " + live + "."
 	}

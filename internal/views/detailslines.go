@@ -102,7 +102,7 @@ func (d *Details) scopeLine(it item) string {
 		note += "  odd row"
 	}
 	if d.base.Registered && !d.base.Allows(it.scope.Kind) {
-		note += "  not for " + it.scope.Kind.Plural()
+		note += "  not for " + d.Theme.text(it.scope.Kind.Plural())
 	}
 	return d.columns(name, word, note)
 }

@@ -155,7 +155,7 @@ func gutter(cursor, marked, changed bool) string {
 }
 
 // side is a flag's value at one of the two scopes, and where it comes from.
-func side(view flag.View) string { return state(view) + ", " + string(view.Source) }
+func side(view flag.View) string { return state(view) + ", " + Clean(string(view.Source)) }
 
 func (d *Diff) line(mark, name, a, b string) string {
 	t := d.Theme

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -139,8 +140,11 @@ func (t Theme) scopeTitle(info flag.ScopeInfo) string {
 	if info.Scope.IsSystem() {
 		return "System (all tenants)"
 	}
-	kind := string(info.Scope.Kind)
-	title := strings.ToUpper(kind[:1]) + kind[1:] + " " + t.text(info.Scope.ID)
+	kind := t.text(string(info.Scope.Kind)) // a row may have any
+	if kind != "" && kind[0] < utf8.RuneSelf {
+		kind = strings.ToUpper(kind[:1]) + kind[1:]
+	}
+	title := kind + " " + t.text(info.Scope.ID)
 	if info.Name != "" && info.Name != info.Scope.ID {
 		title += t.dot + t.text(info.Name)
 	}

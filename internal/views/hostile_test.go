@@ -32,7 +32,7 @@ type hostility int
 func (n hostility) text(i int) string { return hostile[(int(n)+i)%len(hostile)] }
 
 func (n hostility) scope(i int) flag.ScopeInfo {
-	return flag.ScopeInfo{Scope: flag.TenantScope(n.text(i)), Name: n.text(i + 1), Status: n.text(i + 2), Slug: n.text(i + 3), Listed: i%2 == 0, Overrides: 1 << i}
+	return flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Kind(n.text(i + 5)), ID: n.text(i)}, Name: n.text(i + 1), Status: n.text(i + 2), Slug: n.text(i + 3), Listed: i%2 == 0, Overrides: 1 << i}
 }
 
 // scopes are one for each text.
@@ -73,7 +73,7 @@ func (n hostility) overrides() []flag.Override {
 	at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 	var all []flag.Override
 	for i := range hostile {
-		all = append(all, flag.Override{Scope: n.scope(i).Scope, Name: n.text(0), Enabled: i%2 == 0, Odd: i%3 == 0, CreatedAt: at, CreatedBy: n.text(i + 1)})
+		all = append(all, flag.Override{Scope: flag.Scope{Kind: flag.Kind(n.text(i + 2)), ID: n.text(i)}, Name: n.text(0), Enabled: i%2 == 0, Odd: i%3 == 0, CreatedAt: at, CreatedBy: n.text(i + 1)})
 	}
 	return all
 }
@@ -112,7 +112,7 @@ func typed(screen interface{ Press(keys.Press) Intent }, text string) {
 func past(text func(int) string) []flag.Entry {
 	var all []flag.Entry
 	for i := range hostile {
-		all = append(all, flag.Entry{Change: text(i / 3), Actor: text(i + 1), Reason: text(i + 2), Undoes: text(i + 3), Scope: flag.TenantScope(text(i + 4)), Name: text(i + 5), Before: flag.On, After: flag.Follow})
+		all = append(all, flag.Entry{Change: text(i / 3), Actor: text(i + 1), Reason: text(i + 2), Undoes: text(i + 3), Scope: flag.Scope{Kind: flag.Kind(text(i + 2)), ID: text(i + 4)}, Name: text(i + 5), Before: flag.On, After: flag.Follow})
 	}
 	return all
 }

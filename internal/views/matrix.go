@@ -161,7 +161,7 @@ func (m *Matrix) Title() (title, count string) {
 	if m.more {
 		count += "+"
 	}
-	return " Matrix" + m.Theme.dot + m.kind.Plural(), count + " " + m.kind.Plural()
+	return " Matrix" + m.Theme.dot + m.Theme.text(m.kind.Plural()), count + " " + m.Theme.text(m.kind.Plural())
 }
 
 // cellWidth is the width of a column; the widest cell is ">[x] here".
@@ -220,7 +220,7 @@ func (m *Matrix) Body() []string {
 	case len(m.columns) == 0 && m.waiting:
 		return append(above, "  Reading"+m.Theme.ellipsis)
 	case len(m.columns) == 0:
-		return append(above, fmt.Sprintf("  No %s known.", m.kind.Plural()))
+		return append(above, fmt.Sprintf("  No %s known.", m.Theme.text(m.kind.Plural())))
 	}
 	return append(above, m.rows.draw(m.line)...)
 }

@@ -182,7 +182,7 @@ func (c *Picker) Title() (title, count string) {
 	if c.compare {
 		title = " Compare with"
 	}
-	return title + c.Theme.dot + c.kind.Plural(), n
+	return title + c.Theme.dot + c.Theme.text(c.kind.Plural()), n
 }
 
 // Resize implements Screen.
@@ -214,7 +214,7 @@ func (c *Picker) Body() []string {
 	case c.waiting:
 		return append(above, "  Searching"+t.ellipsis)
 	case c.search.value() == "":
-		for _, line := range t.wrap(fmt.Sprintf("No %s known. Type an id to switch to one.", c.kind.Plural()), c.width-2, 2) {
+		for _, line := range t.wrap(fmt.Sprintf("No %s known. Type an id to switch to one.", t.text(c.kind.Plural())), c.width-2, 2) {
 			above = append(above, "  "+line)
 		}
 		return above

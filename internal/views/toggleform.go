@@ -130,7 +130,7 @@ func (g *Toggle) origin() string {
 		case !g.view.Registered:
 			return "not registered"
 		case kind != flag.System && kind != flag.Tenant:
-			return "not set for this " + string(kind)
+			return "not set for this " + g.Theme.text(string(kind))
 		}
 		return "code default"
 	case flag.Source(flag.System):
@@ -141,7 +141,7 @@ func (g *Toggle) origin() string {
 	case "":
 		return "no override here"
 	}
-	return "override of this " + string(g.scope.Scope.Kind)
+	return "override of this " + g.Theme.text(string(g.scope.Scope.Kind))
 }
 
 // choices are the settings to choose from at a kind of scope, in words.

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"go/format"
 	"go/token"
+	"strconv"
 	"strings"
 	"sync"
 	"text/template"
 	"unicode"
+	"unicode/utf8"
 
 	"flagtui/internal/flag"
 )
@@ -95,7 +97,7 @@ func Write(pkg string, defs []flag.Definition) ([]byte, error) {
 		about := strings.Join(strings.Fields(def.Description), " ")
 		f.Comment = []string{fmt.Sprintf("%s is %q.", f.Identifier, def.Name)}
 		if about != "" {
-			f.Comment = append(f.Comment, about)
+			f.Comment = append(f.Comment, printable(about))
 		}
 		features = append(features, f)
 	}
@@ -104,6 +106,23 @@ func Write(pkg string, defs []flag.Definition) ([]byte, error) {
 		return nil, err
 	}
 	return format.Source(text.Bytes())
+}
+
+// printable writes what is not printable, such as an escape or a bidirectional
+// control, as Go escapes it: a comment is to say what it seems to.
+func printable(text string) string {
+	var b strings.Builder
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		case !unicode.IsPrint(r):
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 func kinds(def flag.Definition) []string {
