@@ -38,7 +38,7 @@ func (d *Details) verdict() string {
 	case flag.Source(flag.System):
 		return text + "by the system's override"
 	}
-	return text + "by the override of this " + string(scope.Kind)
+	return text + "by the override of this " + d.Theme.text(string(scope.Kind))
 }
 
 // besides is what else the app's tables say about the flag.
