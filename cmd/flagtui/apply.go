@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,7 +18,7 @@ import (
 )
 
 func (a *app) applyCommand() *cobra.Command {
-	var prune bool
+	var options applyOptions
 	cmd := &cobra.Command{
 		Use:   "apply FILE",
 		Short: "Make definitions and overrides what a file says, all or none",
@@ -28,6 +27,11 @@ definitions only), shows what that changes, and does it in one transaction: all
 of it, or none, and nothing where a row has changed in between. What the file
 does not have is kept, unless --prune is given. FILE - is the standard input.
 
+Overrides of flags that the catalogue does not define, or does not allow at that
+scope, are written as the file has them, since a backup may hold such rows; the plan
+names them. --skip-unregistered leaves them out, and those of projects and sections
+that do not exist here, which are refused otherwise.
+
 A tenant that neither a table nor an override knows is refused: a backup that
 is restored into an empty database needs --new-tenant. Definitions are kept in
 the table flagtui_definition, which "flagtui init" makes.`,
@@ -35,18 +39,24 @@ the table flagtui_definition, which "flagtui init" makes.`,
   flagtui apply flags-backup.yaml --prune --reason 'as before the release'
   flagtui export --db old.db | flagtui apply - --db new.db --new-tenant --yes`,
 		Args: usageArgs(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.apply(cmd.Context(), args[0], prune) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.apply(cmd.Context(), args[0], options) },
 	}
-	cmd.Flags().BoolVar(&prune, "prune", false, "also remove what the file does not have")
+	cmd.Flags().BoolVar(&options.prune, "prune", false, "also remove what the file does not have")
+	cmd.Flags().BoolVar(&options.skip, "skip-unregistered", false, "leave out overrides of flags that the catalogue does not define or allow there, and of projects and sections that do not exist")
 	a.addNewTenant(cmd)
 	return cmd
 }
+
+// applyOptions is what a file is applied with: prune removes what it does not have,
+// skip leaves out what the catalogue does not define or allow, and the projects and
+// sections that are not there.
+type applyOptions struct{ prune, skip bool }
 
 // perOverride is several times what it takes to write an override.
 const perOverride = 500 * time.Microsecond
 
 // apply reads the file, plans, asks, writes, and prints what was done.
-func (a *app) apply(ctx context.Context, path string, prune bool) error {
+func (a *app) apply(ctx context.Context, path string, options applyOptions) error {
 	file, contents, err := a.readContents(path)
 	if err != nil {
 		return err
@@ -63,7 +73,7 @@ func (a *app) apply(ctx context.Context, path string, prune bool) error {
 	if err := store.Facts().Writable(); err != nil {
 		return err
 	}
-	plan, known, err := a.planFile(ctx, store, file, contents, prune)
+	plan, known, err := a.planFile(ctx, store, file, contents, options)
 	if err != nil {
 		return err
 	}
@@ -87,9 +97,10 @@ func (a *app) readContents(path string) (file string, contents catalogue.Content
 	return file, contents, err
 }
 
-// planFile compares the file with the database, and refuses what `flagtui set`
-// would refuse. known is every definition there is then.
-func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, prune bool) (plan transfer.Plan, known []flag.Definition, err error) {
+// planFile compares the file with the database. It refuses kinds of scope that the
+// database has not, and scopes that nothing knows. known is every definition there
+// is then.
+func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan transfer.Plan, known []flag.Definition, err error) {
 	given, err := a.readCatalogue()
 	if err != nil {
 		return plan, nil, err
@@ -106,7 +117,7 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	if state.Overrides, err = store.All(ctx); err != nil {
 		return plan, nil, err
 	}
-	plan = transfer.NewPlan(state, contents, prune)
+	plan = transfer.NewPlan(state, contents, options.prune)
 	if !store.Facts().HasDefinitions && len(plan.Definitions) > 0 {
 		first := plan.Definitions[0]
 		return plan, nil, &flag.Problem{Kind: flag.ErrUnknown,
@@ -115,93 +126,23 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	}
 	known = slices.Concat(plan.Catalogue, given)
 	if len(known) == 0 && len(plan.Overrides) > 0 {
-		a.warn("no catalogue of flags is known, so names cannot be checked; give one with --flags FILE or `flagtui register FILE`")
+		a.warnNoCatalogue(store.Facts())
 	}
-	if err := checkOverrides(file, plan.Overrides, known, store.Facts().Kinds); err != nil {
+	unregistered, err := checkOverrides(file, plan.Overrides, known, store.Facts().Kinds)
+	if err != nil {
 		return plan, nil, err
 	}
-	return plan, known, a.checkScopes(ctx, store, file, plan.Overrides, state.Overrides)
-}
-
-// checkOverrides refuses to write an override at a scope that this database
-// has not, or of a flag that is not registered there, unless no flag is.
-// Removing one is always right.
-func checkOverrides(file string, changes []transfer.OverrideChange, known []flag.Definition, kinds []flag.Kind) error {
-	has := map[flag.Kind]bool{}
-	for _, kind := range kinds {
-		has[kind] = true
+	if options.skip {
+		plan.Overrides = slices.DeleteFunc(plan.Overrides, func(c transfer.OverrideChange) bool { return slices.Contains(unregistered, c) })
 	}
-	allowed := map[flag.Kind]map[string]bool{}
-	for _, kind := range flag.Kinds() {
-		allowed[kind] = map[string]bool{}
+	a.warnUnregistered(file, unregistered, known, options.skip)
+	missing, err := a.checkScopes(ctx, store, file, plan.Overrides, state.Overrides, options.skip)
+	if len(missing) > 0 {
+		before := len(plan.Overrides)
+		plan.Overrides = slices.DeleteFunc(plan.Overrides, func(c transfer.OverrideChange) bool { return missing[c.Scope] })
+		a.warn("left out: %s of projects and sections that this database does not have", counted(before-len(plan.Overrides), "override"))
 	}
-	for _, def := range known {
-		for kind, names := range allowed {
-			names[def.Name] = names[def.Name] || def.Allows(kind)
-		}
-	}
-	for _, change := range changes {
-		switch {
-		case change.After == flag.Follow:
-		case !has[change.Scope.Kind]:
-			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: this database has no %s", file, change.Line, change.Scope.Kind.Plural())}
-		case len(known) > 0 && !allowed[change.Scope.Kind][change.Name]:
-			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: %s", file, change.Line, flag.Refusal(known, change.Scope, change.Name)),
-				Hint: "add its definition to the file, or leave this override out"}
-		}
-	}
-	return nil
-}
-
-// someScopes is up to how many scopes of a kind are looked up one by one. Of
-// more, the list of them all is read, a page at a time.
-const someScopes = 20
-
-// checkScopes refuses an override of a tenant, a project or a section that
-// nothing knows yet, as every command does.
-func (a *app) checkScopes(ctx context.Context, store data.Store, file string, changes []transfer.OverrideChange, stored []flag.Override) error {
-	known := map[flag.Scope]bool{}
-	for _, o := range stored {
-		known[o.Scope] = true
-	}
-	news := map[flag.Kind][]transfer.OverrideChange{} // the first of each scope without overrides
-	for _, change := range changes {
-		kind := change.Scope.Kind
-		if kind != flag.System && !known[change.Scope] && change.After != flag.Follow && !(kind == flag.Tenant && a.newTenant) {
-			known[change.Scope] = true
-			news[kind] = append(news[kind], change)
-		}
-	}
-	for _, kind := range flag.Kinds() {
-		listed := map[flag.Scope]bool{}
-		if len(news[kind]) > someScopes {
-			if err := eachScope(ctx, store, kind, func(info flag.ScopeInfo) { listed[info.Scope] = true }); err != nil {
-				return err
-			}
-		}
-		for _, change := range news[kind] {
-			if !listed[change.Scope] {
-				if err := a.checkScope(ctx, store, file, change); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// checkScope refuses the scope of one change in a file, if nothing knows it.
-// Unlike a command, a file names a project or a section by its id alone.
-func (a *app) checkScope(ctx context.Context, store data.Store, file string, change transfer.OverrideChange) error {
-	info, err := a.knownScope(ctx, store, change.Scope)
-	if problem := (*flag.Problem)(nil); errors.Is(err, flag.ErrUnknown) && errors.As(err, &problem) {
-		problem.Text = fmt.Sprintf("%s:%d: %s", file, change.Line, problem.Text)
-	}
-	if err == nil && info.Scope != change.Scope {
-		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("%s:%d: %q is the slug of %s, and no id", file, change.Line, change.Scope.ID, info.Scope),
-			Hint: fmt.Sprintf("write scope_id: %q", info.Scope.ID)}
-	}
-	return err
+	return plan, known, err
 }
 
 // applyResult is changeResult with what was done, counted. flags is empty:

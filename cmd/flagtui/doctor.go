@@ -165,7 +165,7 @@ func (a *app) notes(inspection data.Inspection, facts data.Facts, d diagnosis) [
 		note("the schema %s has a feature_flags_override as well, which is left alone", schema)
 	}
 	if d.Catalogue.Definitions == 0 {
-		note("no catalogue of flags is known, so names cannot be checked; give one with --flags FILE or `flagtui register FILE`")
+		note("no catalogue of flags is known, so names cannot be checked; %s", flag.CatalogueHint(facts.HasDefinitions))
 	}
 	if origin := a.origins["read-only"]; a.readOnly {
 		note("flagtui itself writes nothing here: read-only is asked for by %s", origin)

@@ -159,13 +159,13 @@ func TestApplyRefusals(t *testing.T) {
 	}{
 		{"definitions:\n- name: a\n- name: a\n", 2, `f.yaml:3: the flag "a" is defined twice, first in line 2`},
 		{"overrides:\n- {scope: system, name: a, enabled: 1}\n", 2, "f.yaml:2: enabled must be true or false, not the number 1"},
-		{"overrides:\n- {scope: system, name: gone, enabled: true}\n", 3, `f.yaml:2: flag "gone" is not registered for system`},
-		{"overrides:\n- {scope: tenant, scope_id: acme, name: s, enabled: true}\n", 3, `f.yaml:2: Feature 's' cannot be used in tenant context`},
-		{"overrides:\n- {scope: system, name: orphan, enabled: false}\n", 3, `f.yaml:2: flag "orphan" is not registered`},
+		{"overrides:\n- {scope: system, name: gone, enabled: true}\n", 7, `f.yaml:2: flag "gone" is not registered for system`},
+		{"overrides:\n- {scope: tenant, scope_id: acme, name: s, enabled: true}\n", 7, `f.yaml:2: Feature 's' cannot be used in tenant context`},
+		{"overrides:\n- {scope: system, name: orphan, enabled: false}\n", 7, `f.yaml:2: flag "orphan" is not registered`},
 		{"definitions:\n- name: b\noverrides:\n\n- {scope: tenant, scope_id: acmee, name: b, enabled: true}\n", 3, `f.yaml:5: no tenant "acmee"`},
 		{"overrides:\n- {scope: tenant, scope_id: acmee, name: a, enabled: true}\n", 3, `did you mean "acme"? --new-tenant`},
 		{"overrides:\n- {scope: project, scope_id: '1', name: a, enabled: true}\n", 3, `f.yaml:2: Feature 'a' cannot be used in authoring context`},
-		{"overrides:\n- {scope: system, name: a, enabled: true}\n- {scope: system, name: orphan, enabled: true}\n", 7, "a at system: follow -> on"},
+		{"overrides:\n- {scope: system, name: a, enabled: true}\n- {scope: system, name: orphan, enabled: true}\n", 7, "a at system: on, in every row"},
 	} {
 		runWith(t, "", "apply", writeFile(t, test.text), "--db", path).expect(t, test.code, "", test.errs)
 	}
@@ -176,7 +176,7 @@ func TestApplyRefusals(t *testing.T) {
 	runWith(t, "", "export", "--db", path).expect(t, 0, "*", "left out 2 rows")
 	// Rows that no file can name are nothing to remove.
 	runWith(t, "", "apply", file, "--db", path, "--prune", "--yes").expect(t, 0,
-		"definitions: 0 added, 0 changed, 0 removed\noverrides: 1 added, 0 changed, 1 removed\n", "left alone: 2 rows")
+		"definitions: 0 added, 0 changed, 0 removed\noverrides: 1 added, 0 changed, 1 removed\n", "left alone: 1 row")
 
 	// Many tenants are looked up together.
 	text := "overrides:\n"
@@ -226,7 +226,7 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, known, err := a.planFile(t.Context(), store, file, contents, false)
+	plan, known, err := a.planFile(t.Context(), store, file, contents, applyOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -137,9 +137,14 @@ func (a *app) definitions(ctx context.Context, store data.Store) ([]flag.Definit
 		return defs, err
 	}
 	if defs, err = store.Definitions(ctx); err == nil && len(defs) == 0 {
-		fmt.Fprintln(a.stderr, "flagtui: no catalogue of flags is known, so names cannot be checked; give one with --flags FILE or `flagtui register FILE`")
+		a.warnNoCatalogue(store.Facts())
 	}
 	return defs, err
+}
+
+// warnNoCatalogue says that no catalogue is known, and how one can be given.
+func (a *app) warnNoCatalogue(facts data.Facts) {
+	a.warn("no catalogue of flags is known, so names cannot be checked; %s", flag.CatalogueHint(facts.HasDefinitions))
 }
 
 // scope returns the scope that the flags name, once the database knows it.

@@ -17,6 +17,15 @@ func Refusal(defs []Definition, scope Scope, name string) string {
 	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
 }
 
+// CatalogueHint says how a catalogue can be given. table tells whether the database
+// has the table that keeps one.
+func CatalogueHint(table bool) string {
+	if table {
+		return "give one with --flags FILE, or keep it here with `flagtui register FILE`"
+	}
+	return "give one with --flags FILE, or keep it here: `flagtui init` makes the table, and then `flagtui register FILE`"
+}
+
 // WrongScope says that a definition does not allow a scope of this kind.
 func WrongScope(name string, kind Kind) string {
 	return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[kind])

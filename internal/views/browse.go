@@ -15,6 +15,7 @@ type Browse struct {
 	Theme Theme
 	Map   keys.Map
 	Live  flag.Live // when a change at a project or a section takes effect
+	Keeps bool      // the database has a table that keeps a catalogue
 
 	scope     flag.ScopeInfo
 	views     []flag.View // as loaded, by name; nil: nothing was loaded yet

@@ -193,7 +193,7 @@ func (b *Browse) sentence() string {
 	scope := b.scope.Scope
 	switch {
 	case !b.catalogue:
-		return "No catalogue of flags: only rows with an override are shown. Give one with --flags FILE, or keep it here with `flagtui register FILE`."
+		return "No catalogue of flags: only rows with an override are shown. To see all, " + flag.CatalogueHint(b.Keeps) + "."
 	case scope.IsZero():
 		return "Viewing every feature that is defined. t chooses the project or the section to see it for."
 	case scope.IsSystem():
