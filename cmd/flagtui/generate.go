@@ -1,9 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
-
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/flag"
@@ -34,10 +31,7 @@ is opened.`,
 				_, err := a.out.Write(text)
 				return err
 			}
-			if err := os.WriteFile(output, text, 0o644); err != nil {
-				return &flag.Problem{Text: fmt.Sprintf("cannot write the Go file: %v", err), Cause: err}
-			}
-			return nil
+			return writeWhole(output, text)
 		},
 	}
 	golang.Flags().StringVar(&pkg, "package", "flags", "the `NAME` of the package")

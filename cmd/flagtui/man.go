@@ -4,6 +4,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -24,7 +25,26 @@ func init() {
 					return err
 				}
 				cmd.Root().DisableAutoGenTag = true
-				return doc.GenManTree(cmd.Root(), &doc.GenManHeader{Title: "FLAGTUI", Section: "1", Source: "flagtui"}, args[0])
+				// Each page takes its place only when it is whole.
+				temp, err := os.MkdirTemp("", "flagtui-man-")
+				if err != nil {
+					return err
+				}
+				defer os.RemoveAll(temp)
+				if err := doc.GenManTree(cmd.Root(), &doc.GenManHeader{Title: "FLAGTUI", Section: "1", Source: "flagtui"}, temp); err != nil {
+					return err
+				}
+				pages, err := os.ReadDir(temp)
+				for _, page := range pages {
+					var text []byte
+					if text, err = os.ReadFile(filepath.Join(temp, page.Name())); err == nil {
+						err = writeWhole(filepath.Join(args[0], page.Name()), text)
+					}
+					if err != nil {
+						return err
+					}
+				}
+				return err
 			},
 		}
 	})
