@@ -150,6 +150,32 @@ func TestWrongPassword(t *testing.T) {
 		wantNoSecret(t, asSomeone, err)
 		break
 	}
+	// With none at all, the cause is said.
+	bare := strings.Replace(asSomeone, ":secret@", "@", 1)
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	_, err := Open(t.Context(), Options{URL: bare})
+	wantProblem(t, err, flag.ErrUnavailable, "no password was given or found for someone", "PGPASSWORD", "PGPASSFILE")
+	for _, file := range []struct {
+		line, says string
+		mode       os.FileMode
+	}{
+		{"*:*:*:nobody:right", "no password was given or found", 0o600},
+		{"*:*:*:someone:right", "chmod 600", 0o644},
+		{"*:*:*:someone:wr\\:ong", "password authentication failed", 0o600},
+		{"# of someone\n127.0.0.1:*:*:someone:right", "", 0o600},
+	} {
+		path := filepath.Join(home, ".pgpass")
+		if err := errors.Join(os.WriteFile(path, []byte(file.line+"\n"), 0o600), os.Chmod(path, file.mode)); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(t.Context(), Options{URL: bare})
+		if err == nil && file.says == "" {
+			s.Close()
+			continue
+		}
+		wantProblem(t, err, flag.ErrUnavailable, file.says)
+	}
 	t.Setenv("PGPASSWORD", "right")
 	s, err := Open(t.Context(), Options{URL: strings.Replace(asSomeone, ":secret@", "@", 1)})
 	if err != nil {

@@ -26,6 +26,9 @@ func (s *sqlStore) explain(err error) error {
 	problem := &flag.Problem{Text: err.Error(), Cause: err}
 	if pgErr := (*pq.Error)(nil); errors.As(err, &pgErr) {
 		explainPostgres(problem, pgErr)
+		if pgErr.Code == pqerror.InvalidPassword {
+			s.explainNoPassword(problem)
+		}
 		if errors.As(err, new(connectError)) && problem.Kind == nil { // such as a setting that the server does not know
 			problem.Kind = flag.ErrUsage
 			problem.Hint = "the server does not take the connection as the database URL and the environment ask for it"

@@ -29,7 +29,7 @@ func SameDatabase(one, other string) bool {
 	}
 	x, errX := postgresConfig(a)
 	y, errY := postgresConfig(b)
-	return errX == nil && errY == nil && cmp.Or(x.Database, x.User) == cmp.Or(y.Database, y.User) && sameServer(serversOf(x), serversOf(y))
+	return errX == nil && errY == nil && databaseOf(x) == databaseOf(y) && sameServer(serversOf(x), serversOf(y))
 }
 
 // SQLitePath returns the file that a DSN names; ok is false where it names a
@@ -38,6 +38,10 @@ func SQLitePath(dsn string) (path string, ok bool) {
 	where, err := parseDSN(dsn)
 	return where.path, err == nil && where.dialect == sqlite
 }
+
+// databaseOf is the database that a connection is for: the user's own where
+// none is named.
+func databaseOf(config pq.Config) string { return cmp.Or(config.Database, config.User) }
 
 func sameFile(one, other string) bool {
 	a, errA := os.Stat(one)

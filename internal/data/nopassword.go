@@ -1,0 +1,86 @@
+package data
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"flagtui/internal/flag"
+)
+
+// explainNoPassword words the refusal of a server that asked for a password
+// where there was none to give: it only says that the password is wrong.
+func (s *sqlStore) explainNoPassword(problem *flag.Problem) {
+	config, err := postgresConfig(s.where)
+	if err != nil || config.Password != "" {
+		return
+	}
+	file := passfile(config)
+	info, err := os.Stat(file)
+	ignored := err == nil && info.Mode().Perm()&0o077 != 0
+	if text, err := os.ReadFile(file); err == nil && !ignored && hasPassword(string(text), config) {
+		return
+	}
+	problem.Text = fmt.Sprintf("no password was given or found for %s at %s", config.User, s.facts.Name())
+	problem.Hint = "give it in PGPASSWORD, in PGPASSFILE (else ~/.pgpass), or in the database URL of the config file"
+	if ignored {
+		problem.Hint = fmt.Sprintf("%s is not read, since others may read it, too: chmod 600 %[1]s", file)
+	}
+}
+
+func passfile(config pq.Config) string {
+	if config.Passfile != "" {
+		return config.Passfile
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".pgpass")
+}
+
+// hasPassword tells whether a password file has a line for one of the servers.
+func hasPassword(text string, config pq.Config) bool {
+	for line := range strings.Lines(text) {
+		fields := passfileFields(strings.TrimRight(line, "\r\n"))
+		if len(fields) != 5 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, server := range serversOf(config) {
+			host := server.host
+			if host == "" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@") {
+				host = "localhost"
+			}
+			matches := true
+			for i, is := range []string{host, strconv.Itoa(int(server.port)), databaseOf(config), config.User} {
+				matches = matches && (fields[i] == "*" || fields[i] == is)
+			}
+			if matches {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// passfileFields splits a line at its colons, but for those after a backslash.
+func passfileFields(line string) []string {
+	fields := []string{""}
+	for i := 0; i < len(line); i++ {
+		last := &fields[len(fields)-1]
+		switch {
+		case line[i] == '\\' && i+1 < len(line):
+			i++
+			*last += line[i : i+1]
+		case line[i] == ':' && len(fields) < 5:
+			fields = append(fields, "")
+		default:
+			*last += line[i : i+1]
+		}
+	}
+	return fields
+}
