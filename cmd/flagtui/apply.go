@@ -215,7 +215,7 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []flag.Definition)
 	default:
 		a.warn("definitions: %s; overrides: %s", plan.Defined(), transfer.Overridden(plan.Changes()))
 	}
-	if rows := rowsOnly(plan.Changes(), known); rows > 0 {
+	if rows := flag.RowsOnly(plan.Changes(), known); rows > 0 {
 		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
 	}
 	if spare := plan.Spare; spare.Definitions+spare.Overrides > 0 {

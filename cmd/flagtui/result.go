@@ -20,7 +20,7 @@ type changeResult struct {
 
 // add notes what was done, by who goes by a catalogue.
 func (a *app) add(r *changeResult, applied data.Applied, facts data.Facts, known []flag.Definition) {
-	r.rowsOnly = rowsOnly(applied.Changed, known) == len(applied.Changed)
+	r.rowsOnly = flag.RowsOnly(applied.Changed, known) == len(applied.Changed)
 	r.recorded = facts.HasJournal
 	if r.Changed = len(applied.Changed); applied.ID != "" {
 		r.Change = &applied.ID

@@ -137,7 +137,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			a.warn("%s at %s: %s -> %s", c.Name, c.Scope, c.Scope.Kind.Word(c.Before), c.Scope.Kind.Word(c.After))
 		}
 	}
-	if rows := rowsOnly(set.Changes, set.Known); rows > 0 {
+	if rows := flag.RowsOnly(set.Changes, set.Known); rows > 0 {
 		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
 	}
 	result := changeResult{Live: facts.LiveAt(kindOf(set)), Flags: []flag.View{}, Changed: len(set.Changes)}
@@ -173,21 +173,6 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 	}
 	a.saved(result)
 	return nil
-}
-
-// rowsOnly counts the changes of rows of canary features, which do not decide
-// who sees these.
-func rowsOnly(changes []flag.Change, known []flag.Definition) (rows int) {
-	canary := map[string]bool{}
-	for _, def := range known {
-		canary[def.Name] = canary[def.Name] || def.Canary
-	}
-	for _, c := range changes {
-		if canary[c.Name] {
-			rows++
-		}
-	}
-	return rows
 }
 
 // systemViews returns the flags that a set is about, as the system sees them; of

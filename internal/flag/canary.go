@@ -170,3 +170,18 @@ func CheckKill(name string, defs []Definition, asides Asides) error {
 	}
 	return nil
 }
+
+// RowsOnly counts the changes of rows of canary features, which do not decide
+// who sees these.
+func RowsOnly(changes []Change, known []Definition) (rows int) {
+	canary := map[string]bool{}
+	for _, def := range known {
+		canary[def.Name] = canary[def.Name] || def.Canary
+	}
+	for _, c := range changes {
+		if canary[c.Name] {
+			rows++
+		}
+	}
+	return rows
+}

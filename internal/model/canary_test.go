@@ -56,4 +56,9 @@ func TestCanary(t *testing.T) {
 	d.drive("y")
 	s.wrote(t, "project:1 canvas on>off")
 	d.shows("Its row only", "does not change who sees it")
+	d.drive("V")
+	d.propose()
+	d.shows("row only: it does not decide")
+	d.drive("y")
+	d.shows("but for 1 row of canary features")
 }

@@ -185,7 +185,11 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 		m.unmark()
 		m.remember(msg.applied, msg.reason, msg.undone)
 		m.outdated(msg.applied.Changed)
-		m.sayWritten(fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).Short))
+		text := fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).Short)
+		if rows := flag.RowsOnly(msg.applied.Changed, m.definitions); rows > 0 {
+			text += fmt.Sprintf(", but for %s of canary features: these do not decide who sees them", views.Plural(rows, "row"))
+		}
+		m.sayWritten(text)
 	case here && errors.As(msg.err, &conflict) && msg.review.Conflict(msg.err.Error()+".", found(conflict)):
 		return tea.Batch(m.reload(false), m.arm(msg.review))
 	default:

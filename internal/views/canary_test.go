@@ -111,3 +111,21 @@ func named(views []flag.View, name string) flag.View {
 	view, _ := flag.Find(views, name)
 	return view
 }
+
+// r reads every screen again that shows what is stored.
+func TestRefresh(t *testing.T) {
+	theme, m := NewTheme(true, false), keys.Default()
+	view := flag.View{Definition: &flag.Definition{Name: "a"}}
+	matrix := NewMatrix(theme, m, flag.Tenant, []flag.View{view})
+	matrix.Show(nil, []flag.ScopeInfo{tenant("acme", "")}, nil, true, false)
+	diff := NewDiff(theme, m, system, tenant("acme", ""))
+	diff.Show([]flag.Pair{{A: view, B: view}})
+	for name, screen := range map[string]interface{ Press(keys.Press) Intent }{
+		"matrix": matrix, "overview": NewOverview(theme, m), "history": NewHistory(theme, m, "a", system.Scope), "comparison": diff,
+		"details": NewDetails(theme, m, system, view, flag.Count{}, true),
+	} {
+		if intent := screen.Press(press("r")); intent != (Refresh{}) {
+			t.Errorf("%s: %+v", name, intent)
+		}
+	}
+}

@@ -103,6 +103,8 @@ func (h *History) Press(p keys.Press) Intent {
 	switch {
 	case p.Is(h.Map.Leave):
 		return Back{}
+	case p.Is(h.Map.Refresh):
+		return Refresh{}
 	case p.Is(h.Map.Narrow):
 		h.about = (h.about + 1) % 3
 		if h.about == ofFlag && h.name == "" {
