@@ -58,6 +58,11 @@ CREATE TABLE IF NOT EXISTS audit_log_audit_entry (
   created_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
   tenant_id VARCHAR(50)
 );
+CREATE INDEX IF NOT EXISTS ix_audit_entry_entity_type ON audit_log_audit_entry (entity_type);
+CREATE INDEX IF NOT EXISTS ix_audit_entry_entity_id ON audit_log_audit_entry (entity_id);
+CREATE INDEX IF NOT EXISTS ix_audit_entry_user_id ON audit_log_audit_entry (user_id);
+CREATE INDEX IF NOT EXISTS ix_audit_entry_created_at ON audit_log_audit_entry (created_at);
+CREATE INDEX IF NOT EXISTS ix_audit_entry_tenant_created ON audit_log_audit_entry (tenant_id, created_at);
 
 -- ---------------------------------------------------------------------------
 -- The tables of scoped feature flags, of another application

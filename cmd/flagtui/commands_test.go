@@ -151,7 +151,7 @@ func TestSetUndoRedo(t *testing.T) {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
-	if want := []string{"actor", "after", "at", "before", "change", "name", "reason", "scope", "scope_id"}; !slices.Equal(keys, want) {
+	if want := []string{"actor", "after", "at", "before", "change", "name", "reason", "scope", "scope_id", "source"}; !slices.Equal(keys, want) {
 		t.Errorf("history has the keys %v, want %v", keys, want)
 	}
 	if h := history[0]; h["actor"] != "alice" || h["reason"] != "why not" || h["before"] != nil || h["change"] != *set.Change {

@@ -2,133 +2,176 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
-	"flagtui/internal/views"
 )
 
-// entryRow is one change as `flagtui history` prints it.
-type entryRow struct {
-	Change  string       `json:"change"`
-	At      time.Time    `json:"at"`
-	Actor   string       `json:"actor"`
-	Reason  string       `json:"reason"`
-	Scope   flag.Kind    `json:"scope"`
-	ScopeID string       `json:"scope_id"`
-	Name    string       `json:"name"`
-	Before  flag.Setting `json:"before"`
-	After   flag.Setting `json:"after"`
+// historyFlags are the flags of `flagtui history`.
+type historyFlags struct {
+	since, until, scope, by, source, output string
+	limit                                   int
+	markdown, effective                     bool
 }
 
 func (a *app) historyCommand() *cobra.Command {
-	var since, scope string
-	var limit int
-	var markdown bool
+	var f historyFlags
 	cmd := &cobra.Command{
 		Use:   "history [NAME]",
 		Short: "Print who changed what, when and why, newest first",
-		Long: `history prints what was changed through flagtui, one line for each override,
-newest first. Without the table flagtui_change, which "flagtui init" makes, it
-prints what the app's own audit trail tells. --markdown prints change-sets, for a
-chat or a ticket.`,
+		Long: `history prints every recorded change, one line for each override, newest first:
+what flagtui changed, what the app changed and has in its own audit trail, and
+what neither of them did. The source says which:
+
+  flagtui  a person changed it with flagtui
+  app      a person changed it with the app
+  outside  the override is not as the last record says, so something else has
+           changed it. Nobody is named; where nothing tells when it was, the
+           time is when flagtui noticed.
+
+--effective, with a scope, prints the changes that have an effect there: a
+tenant's own and the system's, with the flag's effective value before and after.
+-o markdown prints change-sets, for a chat or a ticket.`,
 		Example: `  flagtui history --since 2h
   flagtui history orders.beta --limit 10
-  flagtui history --scope tenant:acme --json
-  flagtui history --since 2h --markdown`,
+  flagtui history --scope tenant:acme --effective
+  flagtui history --since 7d --source app --by lena -o csv
+  flagtui history --since 2h -o markdown`,
 		Args:              usageArgs(cobra.MaximumNArgs(1)),
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			query := data.HistoryQuery{Limit: limit}
-			if len(args) > 0 {
-				query.Name = args[0]
-			}
-			var err error
-			if query.Since, err = parseSince(since, time.Now()); err != nil {
+			form, err := a.outputForm(f.output, f.markdown)
+			if err != nil {
 				return err
 			}
-			if scope != "" {
-				if query.Scope, err = flag.ParseScope(scope); err != nil {
-					return err
-				}
-			}
-			if limit < 1 {
-				return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--limit is %d; it must be at least 1", limit)}
-			}
-			if markdown && a.json {
-				return &flag.Problem{Kind: flag.ErrUsage, Text: "--markdown and --json were both given", Hint: "a history is printed in one form"}
+			query, err := f.query(args)
+			if err != nil {
+				return err
 			}
 			store, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer store.Close()
-			page, err := store.History(cmd.Context(), query)
+			h, err := a.readHistory(cmd.Context(), store, query, f.effective)
 			if err != nil {
 				return err
 			}
-			if markdown {
-				return a.printMarkdown(page, cmp.Or(a.contextName(), store.Facts().Name()))
-			}
-			return a.printHistory(page)
+			return a.printHistory(h, form, cmp.Or(a.contextName(), store.Facts().Name()))
 		},
 	}
-	cmd.Flags().StringVar(&since, "since", "", "only changes since this `TIME`: a duration (2h, 3d) or a date (2026-01-31, RFC 3339)")
-	cmd.Flags().StringVar(&scope, "scope", "", "only changes at this `SCOPE`: system, tenant:ID, …")
-	cmd.Flags().IntVar(&limit, "limit", 100, "at most this many `N`")
-	cmd.Flags().BoolVar(&markdown, "markdown", false, "print Markdown, with how to undo each change-set")
+	cmd.Flags().StringVar(&f.since, "since", "", "only changes since this `TIME`: a duration (2h, 3d) or a date (2026-01-31, RFC 3339)")
+	cmd.Flags().StringVar(&f.until, "until", "", "only changes until this `TIME`: a duration (2h, 3d) or a date; a date without a time includes its day")
+	cmd.Flags().StringVar(&f.by, "by", "", "only changes by `WHO`: a part of the actor's name or e-mail address")
+	cmd.Flags().StringVar(&f.scope, "scope", "", "only changes at this `SCOPE`: system, tenant:ID, …")
+	cmd.Flags().StringVar(&f.source, "source", "", "only changes of this `SOURCE`: flagtui, app or outside")
+	cmd.Flags().BoolVar(&f.effective, "effective", false, "with --scope: the system's changes too, and the effect of each at the scope")
+	cmd.Flags().IntVar(&f.limit, "limit", 100, "at most this many `N`")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "print as `FORM`: "+strings.Join(outputForms, ", "))
+	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "the same as -o markdown")
 	return cmd
 }
 
-// printMarkdown prints change-sets. Those of the app's own audit trail cannot be
-// undone, so they are printed without their ids.
-func (a *app) printMarkdown(page data.HistoryPage, place string) error {
-	a.warnHistory(page)
-	if page.Partial {
-		for i := range page.Entries {
-			page.Entries[i].Change = ""
+// query reads the flags.
+func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
+	q = data.HistoryQuery{Limit: f.limit, By: f.by, Origin: flag.Origin(f.source)}
+	if len(args) > 0 {
+		q.Name = args[0]
+	}
+	now := time.Now()
+	if q.Since, err = parseTime("since", f.since, now); err != nil {
+		return q, err
+	}
+	if q.Until, err = parseTime("until", f.until, now); err != nil {
+		return q, err
+	}
+	if _, err := time.Parse(time.DateOnly, f.until); err == nil {
+		q.Until = q.Until.AddDate(0, 0, 1).Add(-time.Microsecond)
+	}
+	if f.scope != "" {
+		if q.Scope, err = flag.ParseScope(f.scope); err != nil {
+			return q, err
 		}
 	}
-	if page.More {
-		a.warn("--limit ends this after %s, and the last change-set may be told in part", counted(len(page.Entries), "change"))
+	usage := func(format string, args ...any) error {
+		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf(format, args...)}
 	}
-	_, err := a.out.WriteString(views.Markdown(page.Entries, place))
-	return err
+	switch {
+	case f.limit < 1:
+		return q, usage("--limit is %d; it must be at least 1", f.limit)
+	case f.source != "" && !slices.Contains(flag.Origins(), q.Origin):
+		return q, usage("--source is %q; it is one of flagtui, app and outside", f.source)
+	case f.effective && f.scope == "":
+		return q, usage("--effective needs a --scope, such as tenant:acme: the effect is told there")
+	case !q.Until.IsZero() && q.Until.Before(q.Since):
+		return q, usage("--until is before --since")
+	}
+	return q, nil
 }
 
-// warnHistory tells what a history does not.
-func (a *app) warnHistory(page data.HistoryPage) {
-	if page.Partial {
-		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
-	}
-	if len(page.Entries) == 0 && !a.json {
-		a.warn("no changes are recorded")
-	}
+// history is what was read, with the effects where they were asked for.
+type history struct {
+	data.HistoryPage
+	effects []flag.Effect // one for each entry; nil: not asked for
 }
 
-func (a *app) printHistory(page data.HistoryPage) error {
-	a.warnHistory(page)
-	rows := []entryRow{}
-	for _, e := range page.Entries {
-		rows = append(rows, entryRow{e.Change, e.At, e.Actor, e.Reason, e.Scope.Kind, e.Scope.ID, e.Name, e.Before, e.After})
+// readHistory reads as many changes as were asked for. One page may hold fewer.
+func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQuery, effective bool) (history, error) {
+	h := history{HistoryPage: data.HistoryPage{Entries: []flag.Entry{}, More: true}}
+	limit, kept := q.Limit, func(flag.Entry) bool { return true }
+	var effects *flag.Effects
+	if effective {
+		defs, err := a.definitions(ctx, store)
+		if err != nil {
+			return h, err
+		}
+		stored, err := store.StoredAt(ctx, []flag.Scope{flag.SystemScope(), q.Scope})
+		if err != nil {
+			return h, err
+		}
+		effects, h.effects = flag.NewEffects(q.Scope, defs, stored[flag.SystemScope()], stored[q.Scope]), []flag.Effect{}
+		// An effect is told from all newer changes: none may be left out before.
+		q.System = q.Scope.Kind.Inherits()
+		kept = q.Matches
+		q.Until, q.By, q.Origin, q.Limit = time.Time{}, "", "", max(limit, 500)
 	}
-	if a.json {
-		return a.printJSON(rows)
-	}
-	return a.table(func(line func(...any)) {
+	for h.More && len(h.Entries) < limit {
+		page, err := store.History(ctx, q)
+		if err != nil {
+			return h, err
+		}
+		q.After, h.More, h.Partial, h.Unnamed = page.Next, page.More, page.Partial, h.Unnamed+page.Unnamed
 		for _, e := range page.Entries {
-			line(e.At.Format(time.RFC3339), e.Change, e.Actor, e.Scope, e.Name, fmt.Sprintf("%s -> %s", e.Before, e.After), e.Reason)
+			var effect flag.Effect
+			if effects != nil {
+				effect = effects.Of(e)
+			}
+			if !kept(e) {
+				continue
+			}
+			if len(h.Entries) == limit {
+				h.More = true
+				break
+			}
+			h.Entries = append(h.Entries, e)
+			if effects != nil {
+				h.effects = append(h.effects, effect)
+			}
 		}
-	})
+	}
+	return h, nil
 }
 
-// parseSince reads a point in time: a duration before now, in days too, or a
-// date. Nothing means since ever.
-func parseSince(text string, now time.Time) (time.Time, error) {
+// parseTime reads a point in time: a duration before now, in days too, or a
+// date. Nothing is the zero time.
+func parseTime(name, text string, now time.Time) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
@@ -144,6 +187,6 @@ func parseSince(text string, now time.Time) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--since does not understand %q", text),
+	return time.Time{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--%s does not understand %q", name, text),
 		Hint: "for example 90m, 2h, 3d, 2026-01-31 or 2026-01-31T08:00:00Z (a date without a zone is UTC)"}
 }

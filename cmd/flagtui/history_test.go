@@ -47,7 +47,7 @@ func TestAuditTrailAsMarkdown(t *testing.T) {
 			('a2', 'FeatureFlagOverride', '1', 'updated', 'carol', '[{"field":"enabled","old":true,"new":false}]', '2026-03-01 02:52:00')`)
 	r := runWith(t, "", "history", "--markdown", "--db", db)
 	r.expect(t, 0, "*", "flagtui init")
-	if strings.Count(r.out, "by `carol` on `flags.db`\n") != 2 || strings.Contains(r.out, "undo") || !strings.Contains(r.out, "| `a` | `system` | on | off |") {
+	if strings.Count(r.out, "by `carol` in the app, on `flags.db`\n") != 2 || strings.Contains(r.out, "undo") || !strings.Contains(r.out, "| `a` | `system` | on | off |") {
 		t.Errorf("the trail is\n%s", r.out)
 	}
 }

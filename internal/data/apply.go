@@ -149,8 +149,16 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, c
 		}
 	}
 	scoped, own := s.split(todo)
+	by := writer(set)
+	if set.Author != "" && len(own) > 0 {
+		id, err := s.userID(ctx, tx, set.Author) // refused, if at all, before anything is written
+		if err != nil {
+			return nil, nil, err
+		}
+		by = id
+	}
 	back := newReadBack(todo, rows)
-	audit, err := s.auditChanges(set, own, rows)
+	audit, err := s.auditChanges(set, by, own, rows)
 	var others, read []statement
 	if err == nil && len(scoped) > 0 {
 		others, err = s.scoped.write(ctx, tx, set, scoped, rows, back)
@@ -158,7 +166,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, c
 	if err == nil {
 		read, err = s.readBack(back, todo, chosen.killed)
 	}
-	return todo, slices.Concat(statements, s.writeRows(own, rows, writer(set), back), audit, others, s.journalChanges(set, todo), read), err
+	return todo, slices.Concat(statements, s.writeRows(own, rows, by, back), audit, others, s.journalChanges(set, todo), read), err
 }
 
 // writer is the person as the app's own columns name it.

@@ -24,8 +24,8 @@ type auditField struct {
 
 // auditChanges writes the rows that the app's ORM would have written to its
 // audit trail, after the overrides themselves: a change made past the ORM would
-// leave a hole there. Apps without that trail need none.
-func (s *sqlStore) auditChanges(set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride) ([]statement, error) {
+// leave a hole there. by is who made it. Apps without that trail need none.
+func (s *sqlStore) auditChanges(set flag.ChangeSet, by string, changes []flag.Change, rows map[rowKey]storedOverride) ([]statement, error) {
 	if !s.facts.HasAudit {
 		return nil, nil
 	}
@@ -36,7 +36,7 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, changes []flag.Change, rows 
 	optional := []struct {
 		column string
 		value  any
-	}{{"user_id", writer(set)}, {"correlation_id", set.ID}}
+	}{{"user_id", by}, {"correlation_id", set.ID}}
 	var extra []any
 	for _, o := range optional {
 		if s.audit.has(o.column) {

@@ -37,7 +37,7 @@ func TestAuditedHistory(t *testing.T) {
 		p.override("system", "", "unrecorded", false)
 		p.override("tenant", "globex", "reused", true)
 		p.exec(`UPDATE feature_flags_override SET id = 70 WHERE name = 'unrecorded'`)
-		p.exec(`UPDATE feature_flags_override SET id = 71 WHERE name = 'reused'`)
+		p.exec(`UPDATE feature_flags_override SET id = 71, created_at = '2026-01-02 03:04:09' WHERE name = 'reused'`)
 		p.trail(`
 			01 7 created a.b
 			02 7 updated off
@@ -60,6 +60,7 @@ func TestAuditedHistory(t *testing.T) {
 		s := p.open()
 		read := func(query HistoryQuery) (got []string, entries []flag.Entry) {
 			t.Helper()
+			query.Origin = flag.FromApp
 			for more := true; more; {
 				page, err := s.History(t.Context(), query)
 				if err != nil || !page.Partial {
@@ -101,7 +102,7 @@ func TestAuditedHistory(t *testing.T) {
 func TestAuditedInOneSecond(t *testing.T) {
 	p := newSQLite(t, tablesOf(t, "sqlite", auditTable))
 	p.trail("01 1 created a.b\n01 1 updated off\n01 1 deleted\n01 1 created c.d\n01 1 updated off")
-	page, err := p.open().History(t.Context(), HistoryQuery{Limit: 9})
+	page, err := p.open().History(t.Context(), HistoryQuery{Limit: 9, Origin: flag.FromApp})
 	var got []string
 	for _, e := range page.Entries {
 		got = append(got, fmt.Sprintf("%s:%s>%s", e.Name, e.Before, e.After))
@@ -127,7 +128,7 @@ func TestHistoryWithoutJournal(t *testing.T) {
 			t.Errorf("%d entries: %+v", n, page.Entries)
 		}
 		for _, e := range page.Entries {
-			if e.Actor != "flagtui:alice@ops1" || e.Name != "a.b" || !e.Scope.IsSystem() {
+			if e.Actor != "alice@ops1" || e.Origin != flag.FromFlagtui || e.Name != "a.b" || !e.Scope.IsSystem() {
 				t.Errorf("%+v", e)
 			}
 		}

@@ -16,6 +16,7 @@ const (
 	overrideTable   = "feature_flags_override"
 	tenantTable     = "tenants_tenant"
 	auditTable      = "audit_log_audit_entry"
+	userTable       = "users_user"
 	definitionTable = "flagtui_definition"
 	journalTable    = "flagtui_change"
 
@@ -32,7 +33,7 @@ const (
 )
 
 // knownTables lists them, as literals of SQL text.
-var knownTables = "'" + strings.Join([]string{overrideTable, tenantTable, auditTable, definitionTable, journalTable,
+var knownTables = "'" + strings.Join([]string{overrideTable, tenantTable, auditTable, userTable, definitionTable, journalTable,
 	stateTable, projectTable, sectionTable, authorTable, scopedAuditTable,
 	featureStateTable, rolloutTable, exemptionTable, publisherTable}, "', '") + "'"
 
@@ -123,6 +124,7 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 		s.tenants = beside(found, overrides, tenantTable, "tenants")
 		s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
 		s.audit = beside(found, overrides, auditTable, "audit_log")
+		s.users = beside(found, overrides, userTable, "users")
 		s.facts.HasAudit = s.audit.has("id", "entity_type", "entity_id", "action", "changes")
 	}
 	if states.name != "" {

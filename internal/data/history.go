@@ -19,7 +19,11 @@ import (
 type HistoryQuery struct {
 	Name   string
 	Scope  flag.Scope
+	System bool // besides Scope, a tenant's, the changes at system scope, too
 	Since  time.Time
+	Until  time.Time
+	By     string // part of the actor's name, whatever its case
+	Origin flag.Origin
 	Change string      // one change-set
 	After  HistoryMark // where the page before this one ended
 	Limit  int         // the most entries that a page holds
@@ -27,48 +31,58 @@ type HistoryQuery struct {
 
 // HistoryMark is the end of a page.
 type HistoryMark struct {
-	at time.Time
-	id int64
+	at   [records]position
+	seen *seenOverrides // the overrides whose newest record is on a page before
+}
+
+// position is where to go on in one kind of record.
+type position struct {
+	at    time.Time
+	text  string // the time as SQLite stores it, to the letter
+	id    int64
+	key   string // the id where it is no number
+	begun bool
+	ended bool // there are no more
 }
 
 // HistoryPage is one page of history, newest first.
 type HistoryPage struct {
 	Entries []flag.Entry
 	Next    HistoryMark
-	More    bool // whether anything may follow
+	// More tells whether anything may follow. A page may be short, or empty,
+	// and others follow: so that none takes long, a page ends once a great many
+	// records have been read that are not of what was asked for.
+	More bool
 	// Partial: flagtui keeps no history here, so this is what the app's own
 	// audit trail tells, without reasons.
 	Partial bool
+	// Unnamed is how many of the app's records were left out because nothing
+	// tells which override they are of.
+	Unnamed int
+
+	newest []flag.Entry // the newest record of each override that is met first here
 }
 
-// History implements Store. Each condition has an index that ends in the
-// order of the pages.
-func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
-	if !s.journal.exists() {
-		return s.auditedHistory(ctx, q)
-	}
-	where, args := s.conditions(q)
-	page := HistoryPage{}
-	err := s.read(ctx, func(ctx context.Context) error {
-		return s.together(ctx, s.db, s.entries(&page.Entries, where, args, q.Limit))
-	})
-	if n := len(page.Entries); err == nil && n > 0 && n == q.Limit {
-		last := page.Entries[n-1]
-		page.More, page.Next = true, HistoryMark{last.At, last.ID}
-	}
-	return page, err
+// Matches tells whether an entry is one that was asked for.
+func (q HistoryQuery) Matches(e flag.Entry) bool {
+	return (q.Name == "" || e.Name == q.Name) &&
+		(q.Scope.Kind == "" || e.Scope == q.Scope || q.System && e.Scope.IsSystem()) &&
+		!e.At.Before(q.Since) && (q.Until.IsZero() || !e.At.After(q.Until)) &&
+		(q.Change == "" || e.Change == q.Change) && (q.Origin == "" || e.Origin == q.Origin) &&
+		(q.By == "" || strings.Contains(strings.ToLower(e.Actor), strings.ToLower(q.By)))
 }
 
-// conditions returns what a query asks for as SQL, with its arguments.
-func (s *sqlStore) conditions(q HistoryQuery) (where []string, args []any) {
+// journalConditions returns what a query asks of flagtui_change as SQL, with
+// its arguments. What else it asks, and where is not a scope, are tested later.
+func (s *sqlStore) journalConditions(q HistoryQuery, scope flag.Scope, from position) (where []string, args []any) {
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
 	}
 	if q.Name != "" {
 		and("j.name = ?", q.Name)
 	}
-	if q.Scope.Kind != "" {
-		and("j.scope = ? AND j.scope_id = ?", string(q.Scope.Kind), q.Scope.ID)
+	if scope.Kind != "" {
+		and("j.scope = ? AND j.scope_id = ?", string(scope.Kind), scope.ID)
 	}
 	if q.Change != "" {
 		and("j.change = ?", q.Change)
@@ -76,8 +90,11 @@ func (s *sqlStore) conditions(q HistoryQuery) (where []string, args []any) {
 	if !q.Since.IsZero() {
 		and("j.at >= ?", s.timeArg(q.Since))
 	}
-	if q.After.id != 0 {
-		and("(j.at, j.id) < (?, ?)", s.timeArg(q.After.at), q.After.id)
+	if !q.Until.IsZero() {
+		and("j.at <= ?", s.timeArg(q.Until))
+	}
+	if from.begun {
+		and("(j.at, j.id) < (?, ?)", s.timeArg(from.at), from.id)
 	}
 	return where, args
 }
@@ -86,7 +103,7 @@ func (s *sqlStore) conditions(q HistoryQuery) (where []string, args []any) {
 func (s *sqlStore) entries(to *[]flag.Entry, where []string, args []any, limit int) statement {
 	*to = []flag.Entry{}
 	return statement{text: s.selectEntries(where, limit), args: args, each: func(rows *sql.Rows) error {
-		var e flag.Entry
+		e := flag.Entry{Origin: flag.FromFlagtui}
 		var at timeValue
 		var before, after settingValue
 		var undoes sql.NullString

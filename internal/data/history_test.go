@@ -42,6 +42,7 @@ var historyQueries = map[string]HistoryQuery{
 	"system":              {Scope: flag.SystemScope()},
 	"tenant":              {Scope: flag.TenantScope("t7")},
 	"since":               {Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
+	"until":               {Until: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
 	"change":              {Change: "c42"},
 	"flag since":          {Name: "flag.7", Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
 	"tenant since":        {Scope: flag.TenantScope("t307"), Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
@@ -55,7 +56,7 @@ var historyQueries = map[string]HistoryQuery{
 
 func matches(q HistoryQuery, e flag.Entry) bool {
 	return (q.Name == "" || e.Name == q.Name) && (q.Scope.Kind == "" || e.Scope == q.Scope) &&
-		(q.Change == "" || e.Change == q.Change) && !e.At.Before(q.Since)
+		(q.Change == "" || e.Change == q.Change) && !e.At.Before(q.Since) && (q.Until.IsZero() || !e.At.After(q.Until))
 }
 
 // Pages have no gaps and no repeats, though many entries are of one instant,
@@ -65,7 +66,7 @@ func TestHistoryPages(t *testing.T) {
 		const n = 600
 		p.filled(n)
 		s := p.open()
-		everything, err := s.History(t.Context(), HistoryQuery{Limit: n + 1})
+		everything, err := s.History(t.Context(), HistoryQuery{Limit: n + 1, Origin: flag.FromFlagtui})
 		if err != nil || len(everything.Entries) != n || everything.More || everything.Partial {
 			t.Fatal(len(everything.Entries), everything.More, err)
 		}
@@ -88,6 +89,7 @@ func TestHistoryPages(t *testing.T) {
 			if len(want) == 0 && !strings.HasPrefix(name, "no ") && !strings.HasSuffix(name, "later") {
 				t.Errorf("%s: this tests nothing", name)
 			}
+			query.Origin = flag.FromFlagtui
 			for _, limit := range []int{1, 2, 7, n} {
 				if limit == 1 && len(want) > 20 {
 					continue // enough of that
@@ -120,9 +122,8 @@ func TestHistoryByIndex(t *testing.T) {
 		p.filled(n)
 		s := p.open().(*sqlStore)
 		for name, query := range historyQueries {
-			for _, after := range []HistoryMark{{}, {at: time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC), id: 97_000}} {
-				query.After = after
-				where, args := s.conditions(query)
+			for _, after := range []position{{}, {at: time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC), id: 97_000, begun: true}} {
+				where, args := s.journalConditions(query, query.Scope, after)
 				plan := p.plan(s, s.selectEntries(where, 100), args)
 				bad := []string{"Seq Scan", "SCAN j\n", "TEMP B-TREE", "Sort"}
 				if query.Change != "" {

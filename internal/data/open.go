@@ -34,6 +34,8 @@ type sqlStore struct {
 	definitions table // flagtui_definition
 	journal     table // flagtui_change
 	audit       table // audit_log_audit_entry
+	users       table // users_user
+	names       *names
 
 	scoped *scopedLayout // nil: there are no scoped feature flags here
 
@@ -98,7 +100,7 @@ func openStore(ctx context.Context, where target, options Options, readOnly stri
 
 // connect opens a session and reads which of the known tables are there.
 func connect(ctx context.Context, where target, options Options, readOnly bool) (*sqlStore, []table, error) {
-	s := &sqlStore{dialect: where.dialect, where: where, timeout: options.Timeout, pace: options.pace.orUsual()}
+	s := &sqlStore{dialect: where.dialect, where: where, timeout: options.Timeout, pace: options.pace.orUsual(), names: &names{}}
 	if s.timeout <= 0 {
 		s.timeout = DefaultTimeout
 	}

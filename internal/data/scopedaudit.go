@@ -99,7 +99,7 @@ func scopedEvent(set flag.ChangeSet, c flag.Change, titles map[flag.Scope]string
 	}
 	fields := map[string]any{
 		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind,
-		"source": "flagtui", "actor": person(set),
+		"source": "flagtui", "change": set.ID, "actor": person(set),
 	}
 	if title, known := titles[c.Scope]; known {
 		fields[string(c.Scope.Kind)+"_title"] = title

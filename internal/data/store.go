@@ -132,9 +132,9 @@ type Store interface {
 	// where one of its overrides has changed since.
 	Undo(ctx context.Context, change string, set flag.ChangeSet) (Applied, error)
 
-	// History returns one page of what was changed, newest first. Where flagtui
-	// keeps no history it is what the app's own audit trail tells; where there
-	// is neither it is empty.
+	// History returns one page of what was changed, newest first: what flagtui
+	// recorded, what the app has in its own audit trail, and the changes that
+	// neither recorded, of the overrides whose last record is on the page.
 	History(ctx context.Context, query HistoryQuery) (HistoryPage, error)
 
 	// ChangeSet returns the entries of a change-set, in the order they were

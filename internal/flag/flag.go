@@ -166,7 +166,7 @@ type Change struct {
 type ChangeSet struct {
 	ID      string // unique, sortable by time; made by the store when empty
 	Actor   string // the person, not the database role: "alice@ops1"
-	Author  string // OLI Torus: the e-mail address of the author to record; empty: none
+	Author  string // the e-mail address of the app's own user, or OLI Torus' author, to record; empty: none
 	Client  string // where the person came from, as by SSH; empty: from here
 	Reason  string
 	Undoes  string // the change-set that this one puts back; empty for none

@@ -19,6 +19,7 @@ type Entry struct {
 	Before Setting
 	After  Setting
 	Undoes string // the change-set that this one puts back; empty for none
+	Origin Origin // who recorded it
 }
 
 // Inverse is the change that puts the entry back.

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"errors"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -49,18 +48,15 @@ func (m *Model) copyChange(change string) tea.Cmd {
 			return nil, err
 		}
 		what := "the change " + entries[0].Change
-		if !store.Facts().HasJournal { // then nothing can be undone by its id
+		undo := store.Facts().HasJournal
+		if !undo { // then nothing can be undone by its id
 			what = "the last change"
-			entries = slices.Clone(entries)
-			for i := range entries {
-				entries[i].Change = ""
-			}
 		}
 		place := session.Database
 		if session.Context != "" {
 			place = session.Context + ", " + place
 		}
-		return copied{what: what + ", as Markdown"}, clipboard(views.Markdown(entries, place))
+		return copied{what: what + ", as Markdown"}, clipboard(views.Markdown(entries, undo, place))
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 

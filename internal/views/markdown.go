@@ -17,26 +17,35 @@ const mostRows = 20
 // Markdown tells a history in Markdown, fit for a chat or a ticket: a block for
 // each change-set, in the order of the entries, with who, when (UTC) and why,
 // its first overrides, and how to undo it. The entries of a change-set stand
-// together; one without a change-set stands alone, and cannot be undone. place
-// names the database: its context, or else what the header calls it.
-func Markdown(entries []flag.Entry, place string) string {
+// together; one without a change-set stands alone. What flagtui has not recorded
+// cannot be undone; undo is false where it records nothing at all. place names
+// the database: its context, or else what the header calls it.
+func Markdown(entries []flag.Entry, undo bool, place string) string {
 	var blocks []string
 	for len(entries) > 0 {
 		n := 1
 		for n < len(entries) && entries[n].Change == entries[0].Change && entries[0].Change != "" {
 			n++
 		}
-		blocks = append(blocks, markdownSet(entries[:n], place))
+		blocks = append(blocks, markdownSet(entries[:n], undo, place))
 		entries = entries[n:]
 	}
 	return strings.Join(blocks, "\n")
 }
 
 // markdownSet is the block of one change-set.
-func markdownSet(entries []flag.Entry, place string) string {
+func markdownSet(entries []flag.Entry, undo bool, place string) string {
 	var w strings.Builder
 	set := entries[0]
-	fmt.Fprintf(&w, "### %s by %s on %s\n\n", set.At.UTC().Format(time.DateTime+" UTC"), codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
+	at := set.At.UTC().Format(time.DateTime + " UTC")
+	switch set.Origin {
+	case flag.FromOutside:
+		fmt.Fprintf(&w, "### %s, changed outside flagtui and the app, on %s\n\n", at, codeSpan(place))
+	case flag.FromApp:
+		fmt.Fprintf(&w, "### %s by %s in the app, on %s\n\n", at, codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
+	default:
+		fmt.Fprintf(&w, "### %s by %s on %s\n\n", at, codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
+	}
 	if set.Reason != "" {
 		fmt.Fprintf(&w, "Reason: %s\n\n", codeSpan(set.Reason))
 	}
@@ -50,7 +59,7 @@ func markdownSet(entries []flag.Entry, place string) string {
 	if more := len(entries) - mostRows; more > 0 {
 		fmt.Fprintf(&w, "\nand %s.\n", Plural(more, "more override"))
 	}
-	if set.Change != "" {
+	if undo && set.Change != "" && set.Origin != flag.FromApp {
 		fmt.Fprintf(&w, "\nTo undo it: %s\n", codeSpan("flagtui undo "+shellWord(set.Change)))
 	}
 	return w.String()

@@ -30,10 +30,10 @@ func TestMarkdown(t *testing.T) {
 		"\nReason: `second wave`\n" +
 		"\n| flag | scope | before | after |\n| --- | --- | --- | --- |\n" +
 		"| `billing.new_invoice` | `system` | follow | on |\n"
-	if got := Markdown(all, "prod"); got != want {
+	if got := Markdown(all, true, "prod"); got != want {
 		t.Errorf("it is %s", firstDifference(got, want))
 	}
-	if got := Markdown(nil, "prod"); got != "" {
+	if got := Markdown(nil, true, "prod"); got != "" {
 		t.Errorf("of nothing it is %q", got)
 	}
 }
@@ -46,14 +46,14 @@ func TestMarkdownOfMany(t *testing.T) {
 		for i := range n {
 			all = append(all, flag.Entry{Change: "c1", Scope: flag.Scope{Kind: flag.Project, ID: fmt.Sprint(i)}, Name: "a", After: flag.On})
 		}
-		got := Markdown(all, "prod")
+		got := Markdown(all, true, "prod")
 		if strings.Count(got, "| off | on |\n") != 20 || !strings.Contains(got, want) || n == 20 && strings.Contains(got, "more") {
 			t.Errorf("of %d:\n%s", n, got)
 		}
 		for i := range all {
 			all[i].Change = ""
 		}
-		if got := Markdown(all, "prod"); strings.Count(got, "### ") != n || strings.Contains(got, "undo") {
+		if got := Markdown(all, true, "prod"); strings.Count(got, "### ") != n || strings.Contains(got, "undo") {
 			t.Errorf("of %d without a change-set: %d blocks", n, strings.Count(got, "### "))
 		}
 	}
@@ -85,7 +85,7 @@ func TestMarkdownOfHostileTexts(t *testing.T) {
 		if bar := strings.Count(cell(text), "|"); bar != strings.Count(cell(text), `\|`) {
 			t.Errorf("%q ends a column: %q", text, cell(text))
 		}
-		got := Markdown([]flag.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: flag.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, text)
+		got := Markdown([]flag.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: flag.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, true, text)
 		if lines := strings.Count(got, "\n"); lines != 11 {
 			t.Errorf("%q makes %d lines:\n%s", text, lines, got)
 		}

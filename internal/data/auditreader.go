@@ -1,0 +1,207 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"flagtui/internal/flag"
+)
+
+// auditReader reads simple_module's audit trail, which has entries of every
+// kind of entity.
+type auditReader struct {
+	*sqlStore
+	q    HistoryQuery
+	many bool // see countEntries
+	rows []trailRow
+}
+
+// trailRow is one row of the trail.
+type trailRow struct {
+	entity, action, changes, user, correlation string
+
+	at       time.Time
+	position position
+	own      bool // flagtui_change has it, too
+}
+
+// hasTrail tells whether there is a trail that can be read page by page.
+func (s *sqlStore) hasTrail() bool {
+	return s.facts.HasAudit && s.audit.readable && s.audit.has("created_at")
+}
+
+// next implements reader.
+func (r *auditReader) next(from position, n int) statement {
+	where, args := []string{r.isOverride()}, []any{}
+	and := func(condition string, values ...any) {
+		where, args = append(where, condition), append(args, values...)
+	}
+	since, until := r.q.Since, r.q.Until
+	if at, ok := changeTime(r.q.Change); ok { // an id that flagtui made says when
+		since, until = latest(since, at.Add(-idTolerance)), at.Add(idTolerance)
+	}
+	if !since.IsZero() {
+		and("a.created_at >= ?", r.wholeSecond(since))
+	}
+	if !until.IsZero() {
+		and("a.created_at < ?", r.wholeSecond(until.Add(time.Second)))
+	}
+	switch {
+	case !from.begun:
+	case r.dialect == sqlite:
+		and("(a.created_at, a.rowid) < (?, ?)", from.text, from.id)
+	default:
+		and("(a.created_at, a.id) < (?, ?)", r.timeArg(from.at), from.key)
+	}
+	r.rows = nil
+	args = append(args, n)
+	return statement{text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, args: args, each: func(rows *sql.Rows) error {
+		row, err := r.scan(rows)
+		r.rows = append(r.rows, row)
+		return err
+	}}
+}
+
+// isOverride is the condition that an entry is of an override. The + keeps
+// SQLite from the index on the type, so that it reads by time.
+func (r *auditReader) isOverride() string {
+	column := `a.entity_type`
+	if r.many {
+		column = `+a.entity_type`
+	}
+	return column + ` = '` + auditEntity + `'`
+}
+
+// fewEntries is how many entries of overrides may be sorted for each page.
+const fewEntries = 5000
+
+// countEntries finds out whether there are more entries than that. SQLite keeps
+// no statistics: it has to be told whether to read the trail by time, which is
+// quick where many entries are of overrides, or by type and sort, which is
+// quick where few are. PostgreSQL knows.
+func (r *auditReader) countEntries(ctx context.Context) error {
+	if r.dialect != sqlite {
+		return nil
+	}
+	return query(ctx, r.db, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.ref()+` a WHERE a.entity_type = '`+auditEntity+`' LIMIT ?)`,
+		[]any{fewEntries, fewEntries + 1}, func(rows *sql.Rows) error {
+			var many onValue
+			err := rows.Scan(&many)
+			r.many = bool(many)
+			return err
+		})
+}
+
+// columns begins a query of the trail.
+func (r *auditReader) columns() string {
+	user, correlation, own, text, id := r.audit.column("a", "user_id"), r.audit.column("a", "correlation_id"), "NULL", "NULL", "0"
+	if r.journal.exists() && r.audit.has("correlation_id") {
+		own = `EXISTS (SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = a.correlation_id)`
+	}
+	if r.dialect == sqlite {
+		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`
+	}
+	return `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.action, a.changes, a.created_at, ` + text + `, ` + id + `, ` + user + `, ` + correlation + `, ` + own + `
+		FROM ` + r.audit.ref() + ` a`
+}
+
+// newestFirst orders the trail. Of one instant SQLite tells the order of
+// writing; PostgreSQL does not.
+func (r *auditReader) newestFirst() string {
+	if r.dialect == sqlite {
+		return ` ORDER BY a.created_at DESC, a.rowid DESC`
+	}
+	return ` ORDER BY a.created_at DESC, a.id DESC`
+}
+
+func (r *auditReader) scan(rows *sql.Rows) (trailRow, error) {
+	row := trailRow{position: position{begun: true}}
+	var at timeValue
+	var changes, text, user, correlation sql.NullString
+	var own onValue
+	err := rows.Scan(&row.position.key, &row.entity, &row.action, &changes, &at, &text, &row.position.id, &user, &correlation, &own)
+	row.at, row.position.at, row.position.text = at.Time, at.Time, text.String
+	row.changes, row.user, row.correlation, row.own = changes.String, user.String, correlation.String, bool(own)
+	return row, err
+}
+
+// take implements reader.
+func (r *auditReader) take(ctx context.Context) ([]record, error) {
+	found, err := r.identify(ctx, r.rows)
+	all := make([]record, len(r.rows))
+	for i, row := range r.rows {
+		change := found[row.position.key]
+		all[i] = record{Entry: row.entry(change), position: row.position, own: row.own, unnamed: change.Name == "" && !row.own}
+	}
+	return all, err
+}
+
+// entry is a row as an entry of history, given the override's change.
+func (row trailRow) entry(change flag.Change) flag.Entry {
+	e := flag.Entry{ID: number(row.position.key), Change: row.correlation, At: row.at, Actor: row.user, Origin: flag.FromApp,
+		Scope: change.Scope, Name: change.Name, Before: change.Before, After: change.After}
+	if e.Change == "" {
+		e.Change = row.position.key
+	}
+	if name, ok := strings.CutPrefix(row.user, writerPrefix); ok {
+		e.Actor, e.Origin = name, flag.FromFlagtui
+	} else if _, ok := changeTime(row.correlation); ok {
+		e.Origin = flag.FromFlagtui
+	}
+	return e
+}
+
+// number is an id of an app's record as a number that no id of flagtui_change
+// is.
+func number(key string) int64 {
+	if id, err := uuid.Parse(key); err == nil {
+		n := int64(0)
+		for _, b := range id[:8] {
+			n = n<<8 | int64(b)
+		}
+		return -1 - (n & (1<<62 - 1))
+	}
+	n, _ := strconv.ParseInt(key, 10, 64)
+	return -1 - n
+}
+
+// changeID finds the time in an id that newChangeID has made.
+var changeID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d{8}-\d{6})-[a-z2-7]{6}$`) })
+
+// changeTime is when the change-set of an id was made; not ok: flagtui has not
+// made the id.
+func changeTime(id string) (at time.Time, ok bool) {
+	m := changeID().FindStringSubmatch(id)
+	if m == nil {
+		return at, false
+	}
+	at, err := time.Parse("20060102-150405", m[1])
+	return at, err == nil
+}
+
+// idTolerance is how far the clock of the database may be from the one that a
+// change-set's id is from.
+const idTolerance = 26 * time.Hour
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// wholeSecond is a time as an argument, without a fraction: SQLite compares
+// text, and some times there have none.
+func (s *sqlStore) wholeSecond(at time.Time) any {
+	if s.dialect == sqlite {
+		return at.UTC().Format("2006-01-02 15:04:05")
+	}
+	return at.UTC().Truncate(time.Second)
+}

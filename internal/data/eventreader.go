@@ -1,0 +1,123 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// eventReader reads OLI Torus' audit trail, which has events of every kind.
+type eventReader struct {
+	*scopedLayout
+	q    HistoryQuery
+	rows []record
+}
+
+// eventTypes are the events of features, as literals of SQL text.
+const eventTypes = `'feature_flag_enabled', 'feature_flag_disabled', 'feature_flag_removed'`
+
+// eventDetails is what the details of an event say. Those that flagtui has
+// written say more.
+type eventDetails struct {
+	Name   string `json:"feature_name"`
+	Source string `json:"source"`
+	Change string `json:"change"`
+	Actor  string `json:"actor"`
+	Reason string `json:"reason"`
+}
+
+// next implements reader.
+func (r *eventReader) next(from position, n int) statement {
+	where, args := []string{`e.event_type IN (` + eventTypes + `)`}, []any{}
+	and := func(condition string, values ...any) {
+		where, args = append(where, condition), append(args, values...)
+	}
+	if id, err := homeID(r.q.Scope); err == nil && r.q.Scope.Kind != "" {
+		and(`e.`+r.columnOf[r.q.Scope.Kind]+` = ?`, id)
+	}
+	if !r.q.Since.IsZero() {
+		and("e.inserted_at >= ?", r.wholeSecond(r.q.Since))
+	}
+	if !r.q.Until.IsZero() {
+		and("e.inserted_at < ?", r.wholeSecond(r.q.Until.Add(time.Second)))
+	}
+	switch {
+	case !from.begun:
+	case r.dialect == sqlite:
+		and("(e.inserted_at, e.id) < (?, ?)", from.text, from.id)
+	default:
+		and("(e.inserted_at, e.id) < (?, ?)", r.timeArg(from.at), from.id)
+	}
+	text, journaled, first := `NULL`, `NULL`, `NULL`
+	if r.dialect == sqlite {
+		text = `CAST(e.inserted_at AS TEXT)`
+	}
+	if r.journal.exists() {
+		change := `e.details->>'change'`
+		if r.dialect == sqlite {
+			change = `json_extract(e.details, '$.change')`
+		}
+		journaled = `EXISTS (SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = ` + change + `)`
+		first = `(SELECT j.at FROM ` + r.journal.ref() + ` j ORDER BY j.at, j.id LIMIT 1)`
+	}
+	author := `NULL`
+	if r.authors.exists() && r.authors.has("id", "email") {
+		author = `(SELECT u.email FROM ` + r.authors.ref() + ` u WHERE u.id = e.author_id)`
+	}
+	r.rows = nil
+	return statement{text: `SELECT e.id, e.event_type, e.project_id, e.section_id, e.details, e.inserted_at, ` + text + `, ` + author + `, ` + journaled + `, ` + first + `
+		FROM ` + r.events.ref() + ` e WHERE ` + strings.Join(where, " AND ") + ` ORDER BY e.inserted_at DESC, e.id DESC LIMIT ?`, args: append(args, n), each: func(rows *sql.Rows) error {
+		row, err := scanEvent(rows)
+		r.rows = append(r.rows, row)
+		return err
+	}}
+}
+
+// scanEvent reads an event. One that flagtui has written has its change-set's id
+// in newer releases only; without, flagtui_change has it if it was there then.
+func scanEvent(rows *sql.Rows) (record, error) {
+	var event string
+	var project, section sql.NullInt64
+	var text, details, author sql.NullString
+	var at, first timeValue
+	var journaled onValue
+	r := record{position: position{begun: true}}
+	err := rows.Scan(&r.position.id, &event, &project, &section, &details, &at, &text, &author, &journaled, &first)
+	r.position.at, r.position.text = at.Time, text.String
+	var d eventDetails
+	_ = json.Unmarshal([]byte(details.String), &d) // an event that cannot be read tells nothing
+	r.Entry = flag.Entry{ID: -1 - r.position.id, Change: strconv.FormatInt(r.position.id, 10), At: at.Time, Actor: author.String, Name: d.Name, Origin: flag.FromApp}
+	switch {
+	case project.Valid:
+		r.Scope = flag.Scope{Kind: flag.Project, ID: strconv.FormatInt(project.Int64, 10)}
+	case section.Valid:
+		r.Scope = flag.Scope{Kind: flag.Section, ID: strconv.FormatInt(section.Int64, 10)}
+	}
+	if event == "feature_flag_enabled" {
+		r.After = flag.On
+	} else {
+		r.Before = flag.On
+	}
+	if d.Source == "flagtui" {
+		r.Origin, r.Reason = flag.FromFlagtui, d.Reason
+		if d.Actor != "" {
+			r.Actor = d.Actor
+		}
+		r.own = bool(journaled)
+		if d.Change != "" {
+			r.Change = d.Change
+		} else if !first.IsZero() {
+			r.own = !at.Before(first.Truncate(time.Second))
+		}
+	}
+	r.unnamed = d.Name == "" || r.Scope.Kind == ""
+	return r, err
+}
+
+// take implements reader.
+func (r *eventReader) take(context.Context) ([]record, error) { return r.rows, nil }

@@ -1,0 +1,210 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"flagtui/internal/flag"
+)
+
+// identify tells which override each row of simple_module's audit trail is of,
+// and its settings before and after, by the row's id. The trail names an
+// override only where it was created: else the row that is there now says it,
+// or the entries from its creation on are read.
+func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string]flag.Change, error) {
+	found := map[string]flag.Change{}
+	var ids []string
+	for _, row := range rows {
+		if !row.own {
+			ids = append(ids, row.entity)
+		}
+	}
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) == 0 {
+		return found, nil
+	}
+	now, err := r.present(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	follow := map[string]bool{} // the rows whose whole past is read
+	for _, row := range rows {
+		override, there := now[row.entity]
+		began, ended := actionKind(row.action) == rowCreated, actionKind(row.action) == rowDeleted
+		if !there || began || ended || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
+			follow[row.entity] = true // the id may have been another override's
+		}
+	}
+	var past []string
+	for _, row := range rows {
+		switch key := row.position.key; {
+		case row.own:
+		case follow[row.entity]:
+			past = append(past, row.entity)
+		default:
+			override := now[row.entity]
+			found[key] = followAudit(flag.Change{Scope: override.Scope, Name: override.Name}, row.action, row.changes)
+		}
+	}
+	slices.Sort(past)
+	return found, r.followPast(ctx, slices.Compact(past), now, found)
+}
+
+// followPast reads all entries of rows, from the first one on, and adds what
+// each was about. Entries of a row whose creation is not recorded are named by
+// the row, while it is there.
+func (r *auditReader) followPast(ctx context.Context, ids []string, now map[string]flag.Override, found map[string]flag.Change) error {
+	byRow := map[string][]trailRow{}
+	var statements []statement
+	for part := range slices.Chunk(ids, chunk) {
+		args := make([]any, len(part))
+		for i, id := range part {
+			args[i] = id
+		}
+		// The type is kept from the choice of the index: the rows are few.
+		text := r.columns() + ` WHERE a.entity_id IN (` + list(len(part), "?") + `) AND a.entity_type || '' = '` + auditEntity + `'`
+		statements = append(statements, statement{text: text, args: args, each: func(rows *sql.Rows) error {
+			row, err := r.scan(rows)
+			byRow[row.entity] = append(byRow[row.entity], row)
+			return err
+		}})
+	}
+	if len(statements) == 0 {
+		return nil
+	}
+	if err := r.together(ctx, r.db, statements...); err != nil {
+		return err
+	}
+	for id, rows := range byRow {
+		slices.SortFunc(rows, func(a, b trailRow) int {
+			return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.position.id, b.position.id), cmp.Compare(actionKind(a.action), actionKind(b.action)))
+		})
+		var last flag.Change
+		var unnamed []string
+		for _, row := range rows {
+			kind := actionKind(row.action)
+			if kind == rowCreated { // SQLite uses the highest id again
+				last, unnamed = flag.Change{}, nil
+			}
+			last = followAudit(last, row.action, row.changes)
+			if found[row.position.key] = last; last.Name == "" {
+				unnamed = append(unnamed, row.position.key)
+			}
+			if kind == rowDeleted {
+				last, unnamed = flag.Change{}, nil
+			}
+		}
+		for _, key := range unnamed {
+			change := found[key]
+			change.Scope, change.Name = now[id].Scope, now[id].Name
+			found[key] = change
+		}
+	}
+	return nil
+}
+
+// present returns the overrides that are there now in the rows with these ids,
+// by the id as the trail writes it.
+func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]flag.Override, error) {
+	found := map[string]flag.Override{}
+	var statements []statement
+	created := s.overrides.column("o", "created_at")
+	for part := range slices.Chunk(rowIDs(ids), chunk) {
+		statements = append(statements, statement{text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + s.overrides.ref() + ` o
+			WHERE o.id IN (` + list(len(part), "?") + `)`, args: part, each: func(rows *sql.Rows) error {
+			var id string
+			var o flag.Override
+			var at timeValue
+			err := rows.Scan(&id, &o.Scope.Kind, &o.Scope.ID, &o.Name, &at)
+			o.CreatedAt = at.Time
+			found[id] = o
+			return err
+		}})
+	}
+	if len(statements) == 0 {
+		return found, nil
+	}
+	return found, s.together(ctx, s.db, statements...)
+}
+
+// rowIDs are the ids, of those that the trail names, that the column can hold:
+// numbers, or else UUIDs.
+func rowIDs(ids []string) (numbers []any) {
+	var uuids []any
+	for _, id := range ids {
+		if strings.Trim(id, "0123456789") == "" && len(id) > 0 && len(id) < 10 {
+			numbers = append(numbers, id)
+		} else if _, err := uuid.Parse(id); err == nil {
+			uuids = append(uuids, id)
+		}
+	}
+	if len(numbers) == 0 {
+		return uuids
+	}
+	return numbers
+}
+
+// What an entry of the trail tells of its row, in the order in which it can
+// happen.
+const (
+	rowCreated = iota
+	rowUpdated
+	rowDeleted
+)
+
+// actionKind is what an action does. Since its release 0.0.38 the app has words of
+// its own for what it does to several rows at once.
+func actionKind(action string) int {
+	switch action {
+	case "created", "bulk_inserted":
+		return rowCreated
+	case "deleted", "bulk_deleted":
+		return rowDeleted
+	}
+	return rowUpdated
+}
+
+// followAudit returns an override and its change after one more entry.
+func followAudit(key flag.Change, action, changes string) flag.Change {
+	key.Before, key.After = key.After, flag.Follow
+	if actionKind(action) == rowDeleted {
+		return key
+	}
+	var fields []auditField
+	_ = json.Unmarshal([]byte(changes), &fields) // an entry that cannot be read tells nothing
+	for _, field := range fields {
+		text, _ := field.New.(string)
+		switch field.Field {
+		case "scope":
+			key.Scope.Kind = flag.Kind(text)
+		case "scope_id":
+			key.Scope.ID = text
+		case "name":
+			key.Name = text
+		case "enabled":
+			key.After = flag.SettingOf(isOn(field.New))
+			if field.Old != nil {
+				key.Before = flag.SettingOf(isOn(field.Old))
+			}
+		}
+	}
+	return key
+}
+
+// isOn reads a value of the trail as the app reads the column.
+func isOn(value any) bool {
+	switch value := value.(type) {
+	case bool:
+		return value
+	case float64:
+		return value != 0
+	}
+	return false
+}

@@ -1,0 +1,199 @@
+package data
+
+import (
+	"context"
+
+	"flagtui/internal/flag"
+)
+
+// The kinds of record that a history is merged from.
+const (
+	journalRecords = iota // flagtui_change
+	systemRecords         // flagtui_change at system scope, beside those at a tenant
+	auditRecords          // simple_module's audit trail
+	eventRecords          // OLI Torus' audit trail
+	records
+)
+
+// record is one record of a change, and where to go on after it.
+type record struct {
+	flag.Entry
+	position
+	own     bool // flagtui wrote it, and has it in flagtui_change too
+	unnamed bool // nothing tells which override it is of
+}
+
+// reader reads records of one kind, the newest first.
+type reader interface {
+	// next is a statement that reads at most n records from a position on.
+	next(from position, n int) statement
+	// take returns the records that next has read.
+	take(ctx context.Context) ([]record, error)
+}
+
+// source is a reader with the records that were read and not used yet.
+type source struct {
+	reader
+	ahead []record
+	at    position
+	asked int
+}
+
+// mostRead is how many records are read for one page.
+const mostRead = 20_000
+
+// History implements Store.
+func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
+	page := HistoryPage{Entries: []flag.Entry{}, Partial: !s.journal.exists()}
+	err := s.read(ctx, func(ctx context.Context) (err error) {
+		page, err = s.recorded(ctx, q, page, mostRead)
+		if err == nil && q.wantsOutside() {
+			err = s.addOutside(ctx, q, &page)
+		}
+		if err == nil {
+			err = s.nameActors(ctx, page.Entries)
+		}
+		return err
+	})
+	return page, err
+}
+
+// recorded merges a page of all kinds of record, newest first.
+func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPage, most int) (HistoryPage, error) {
+	sources, err := s.sources(ctx, q)
+	if err != nil {
+		return page, err
+	}
+	filtered := q.Name != "" || q.Scope.Kind != "" || q.By != "" || q.Origin != "" || q.Change != ""
+	page.Next = HistoryMark{at: q.After.at, seen: q.After.seen.grown()}
+	for read := 0; len(page.Entries) < q.Limit; {
+		n, err := s.fill(ctx, sources, q.Limit, filtered)
+		if err != nil {
+			return page, err
+		}
+		read += n
+		i := newest(sources)
+		if i < 0 {
+			break
+		}
+		r := sources[i].ahead[0]
+		sources[i].ahead, sources[i].at = sources[i].ahead[1:], r.position
+		page.see(q, r)
+		switch {
+		case r.own:
+		case r.unnamed:
+			page.Unnamed++
+		case q.Matches(r.Entry):
+			page.Entries = append(page.Entries, r.Entry)
+		}
+		if read > most && len(sources[i].ahead) == 0 {
+			break
+		}
+	}
+	for i, src := range sources {
+		if src == nil {
+			continue
+		}
+		src.at.ended = src.at.ended && len(src.ahead) == 0
+		page.Next.at[i] = src.at
+		page.More = page.More || !src.at.ended
+	}
+	return page, nil
+}
+
+// sources are the kinds of record that may hold what a query asks for.
+func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, error) {
+	sources := make([]*source, records)
+	add := func(kind int, r reader) {
+		if at := q.After.at[kind]; !at.ended {
+			sources[kind] = &source{reader: r, at: at}
+		}
+	}
+	if s.journal.exists() && q.Origin != flag.FromApp {
+		add(journalRecords, &journalReader{sqlStore: s, q: q, scope: q.Scope})
+		if q.System && !q.Scope.IsSystem() && q.Scope.Kind != "" {
+			add(systemRecords, &journalReader{sqlStore: s, q: q, scope: flag.SystemScope()})
+		}
+	}
+	if s.hasTrail() && !s.isScoped(q.Scope.Kind) {
+		audit := &auditReader{sqlStore: s, q: q}
+		if err := audit.countEntries(ctx); err != nil {
+			return nil, err
+		}
+		add(auditRecords, audit)
+	}
+	if s.scopedEvents().exists() && (q.Scope.Kind == "" || s.isScoped(q.Scope.Kind)) {
+		add(eventRecords, &eventReader{scopedLayout: s.scoped, q: q})
+	}
+	return sources, nil
+}
+
+// fill reads ahead where nothing is left, in one round trip. Where most of what
+// is read may not be what is asked for, each time more is read.
+func (s *sqlStore) fill(ctx context.Context, sources []*source, limit int, filtered bool) (read int, err error) {
+	var statements []statement
+	var filled []*source
+	for _, src := range sources {
+		if src == nil || len(src.ahead) > 0 || src.at.ended {
+			continue
+		}
+		if journal, ok := src.reader.(*journalReader); filtered && !(ok && journal.q.By == "") {
+			src.asked = min(5000, max(200, 4*src.asked))
+		} else {
+			src.asked = max(1, limit)
+		}
+		statements, filled = append(statements, src.next(src.at, src.asked)), append(filled, src)
+	}
+	if len(statements) == 0 {
+		return 0, nil
+	}
+	if err := s.together(ctx, s.db, statements...); err != nil {
+		return 0, err
+	}
+	for _, src := range filled {
+		if src.ahead, err = src.take(ctx); err != nil {
+			return 0, err
+		}
+		n := len(src.ahead)
+		read += n
+		if n < src.asked {
+			src.at.ended = true
+			for i := range src.ahead {
+				src.ahead[i].ended = true
+			}
+		}
+	}
+	return read, nil
+}
+
+// newest is the source whose next record is the newest; -1 where none has any.
+func newest(sources []*source) int {
+	best := -1
+	for i, src := range sources {
+		if src != nil && len(src.ahead) > 0 && (best < 0 || src.ahead[0].Entry.At.After(sources[best].ahead[0].Entry.At)) {
+			best = i
+		}
+	}
+	return best
+}
+
+// journalReader reads flagtui_change.
+type journalReader struct {
+	*sqlStore
+	q       HistoryQuery
+	scope   flag.Scope
+	entries []flag.Entry
+}
+
+func (r *journalReader) next(from position, n int) statement {
+	where, args := r.journalConditions(r.q, r.scope, from)
+	return r.sqlStore.entries(&r.entries, where, args, n)
+}
+
+func (r *journalReader) take(context.Context) ([]record, error) {
+	all := make([]record, len(r.entries))
+	for i, e := range r.entries {
+		all[i] = record{Entry: e, position: position{at: e.At, id: e.ID, begun: true}}
+	}
+	return all, nil
+}

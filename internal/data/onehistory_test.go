@@ -1,0 +1,124 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// told are the entries of a history, as "source actor scope/name:before>after".
+func told(t *testing.T, s Store, q HistoryQuery) (lines []string) {
+	t.Helper()
+	for more := true; more; {
+		page, err := s.History(t.Context(), q)
+		if err != nil || page.Unnamed != 0 {
+			t.Fatal(err, page.Unnamed)
+		}
+		for _, e := range page.Entries {
+			lines = append(lines, fmt.Sprintf("%s %s %s/%s:%s>%s", e.Origin, e.Actor, e.Scope, e.Name, e.Before, e.After))
+		}
+		more, q.After = page.More, page.Next
+	}
+	return lines
+}
+
+// wantHistory demands a history in this order, and in small pages the same
+// entries: there a change from outside is told with the page of its last record.
+func wantHistory(t *testing.T, s Store, q HistoryQuery, want ...string) {
+	t.Helper()
+	for _, limit := range []int{1, 2, 100} {
+		q.Limit = limit
+		got := told(t, s, q)
+		if limit < 100 && slices.Equal(sorted(got), sorted(want)) {
+			continue
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("pages of %d:\n%s\nwant\n%s", limit, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+func sorted(lines []string) []string { return slices.Sorted(slices.Values(lines)) }
+
+// appRow changes an override as the app's ORM does: the row with its stamps, and
+// the trail, at one time.
+func (p *place) appRow(second int, id int, action, scope, scopeID, name, enabled string) {
+	p.t.Helper()
+	at := fmt.Sprintf("'2026-01-02 03:04:%02d'", second)
+	on := map[string]string{"on": "1", "off": "0"}[enabled]
+	if p.pg {
+		at, on = fmt.Sprintf("'2026-01-02 03:04:%02d+00'", second), map[string]string{"on": "TRUE", "off": "FALSE"}[enabled]
+	}
+	changes := `[]`
+	switch action {
+	case "created", "bulk_inserted":
+		changes = fmt.Sprintf(`[{"field": "scope", "new": "%s"}, {"field": "scope_id", "new": "%s"}, {"field": "name", "new": "%s"}, {"field": "enabled", "new": %v}]`, scope, scopeID, name, enabled == "on")
+		p.exec(fmt.Sprintf(`INSERT INTO feature_flags_override (id, scope, scope_id, name, enabled, created_at, created_by, updated_by) VALUES (%d, '%s', '%s', '%s', %s, %s, 'carol', 'carol')`, id, scope, scopeID, name, on, at))
+	case "updated", "bulk_updated":
+		changes = fmt.Sprintf(`[{"field": "enabled", "old": %v, "new": %v}]`, enabled != "on", enabled == "on")
+		p.exec(fmt.Sprintf(`UPDATE feature_flags_override SET enabled = %s, updated_at = %s, updated_by = 'carol' WHERE id = %d`, on, at, id))
+	default:
+		p.exec(fmt.Sprintf(`DELETE FROM feature_flags_override WHERE id = %d`, id))
+	}
+	p.exec(fmt.Sprintf(`INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id, correlation_id, created_at)
+		VALUES ('%032x', 'FeatureFlagOverride', '%d', '%s', '%s', 'carol', 'req-%d', %s)`, 7000+second, id, action, changes, second, at))
+}
+
+// What the app and flagtui have changed is one history, each change told once.
+func TestOneHistory(t *testing.T) {
+	eachKind(t, both, []bool{true}, func(t *testing.T, p *place, journal, _ bool) {
+		s := p.open()
+		acme := flag.TenantScope("acme")
+		p.appRow(1, 501, "created", "system", "", "a.b", "on")
+		p.appRow(2, 502, "bulk_inserted", "tenant", "acme", "a.b", "on")
+		p.appRow(3, 501, "bulk_updated", "system", "", "a.b", "off")
+		p.appRow(4, 503, "created", "tenant", "globex", "c.d", "off")
+		p.appRow(5, 503, "bulk_deleted", "tenant", "globex", "c.d", "")
+		first := apply(t, s, set(flag.SystemScope(), "a.b", flag.Off, flag.On))
+		killed, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{Actor: "bob"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		apply(t, s, set(acme, "a.b", flag.Off, flag.Follow))
+		app := []string{
+			"app carol tenant:globex/c.d:off>follow", "app carol tenant:globex/c.d:follow>off", "app carol system/a.b:on>off",
+			"app carol tenant:acme/a.b:follow>on", "app carol system/a.b:follow>on"}
+		all := append([]string{"flagtui alice@ops1 tenant:acme/a.b:off>follow",
+			"flagtui bob tenant:acme/a.b:on>off", "flagtui bob system/a.b:on>off", "flagtui alice@ops1 system/a.b:off>on"}, app...)
+		of := func(parts ...string) (some []string) {
+			for _, line := range all {
+				if !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(line, part) }) {
+					some = append(some, line)
+				}
+			}
+			return some
+		}
+		wantHistory(t, s, HistoryQuery{}, all...)
+		wantHistory(t, s, HistoryQuery{Name: "a.b"}, of("a.b")...)
+		wantHistory(t, s, HistoryQuery{Scope: acme}, of("acme")...)
+		wantHistory(t, s, HistoryQuery{Origin: flag.FromApp}, app...)
+		wantHistory(t, s, HistoryQuery{Origin: flag.FromFlagtui}, of("flagtui")...)
+		wantHistory(t, s, HistoryQuery{Origin: flag.FromOutside})
+		wantHistory(t, s, HistoryQuery{By: "ALICE"}, of("alice")...)
+		wantHistory(t, s, HistoryQuery{Change: first}, of("off>on")...)
+		wantHistory(t, s, HistoryQuery{Change: killed.ID}, of("bob")...)
+		wantHistory(t, s, HistoryQuery{Change: "req-3"}, "app carol system/a.b:on>off")
+		wantHistory(t, s, HistoryQuery{Scope: acme, System: true}, slices.DeleteFunc(slices.Clone(all), func(line string) bool { return strings.Contains(line, "globex") })...)
+
+		// Past both: the row is changed, and its stamps are not.
+		off := map[bool]string{true: "FALSE", false: "0"}[p.pg]
+		p.exec(`UPDATE feature_flags_override SET enabled = ` + map[bool]string{true: "TRUE", false: "1"}[p.pg] + ` WHERE scope = 'system' AND name = 'a.b'`)
+		outside := "outside  system/a.b:off>on"
+		wantHistory(t, s, HistoryQuery{}, append([]string{outside}, all...)...)
+		wantHistory(t, s, HistoryQuery{Origin: flag.FromOutside}, outside)
+		wantHistory(t, s, HistoryQuery{Name: "a.b", Scope: acme}, of("acme/a.b")...)
+		// With stamps that name somebody, it is still nobody's.
+		p.exec(`UPDATE feature_flags_override SET updated_at = '2999-01-01 00:00:00', updated_by = 'mallory' WHERE scope = 'system' AND name = 'a.b'`)
+		wantHistory(t, s, HistoryQuery{Origin: flag.FromOutside}, outside)
+		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('tenant', 'globex', 'c.d', ` + off + `, '2999-01-01 00:00:00', 'mallory')`)
+		wantHistory(t, s, HistoryQuery{Name: "c.d", Origin: flag.FromOutside}, "outside  tenant:globex/c.d:follow>off")
+	})
+}

@@ -1,0 +1,109 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/google/uuid"
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/flag"
+)
+
+// names keeps who simple_module's user ids are.
+type names struct {
+	mu    sync.Mutex
+	known map[string]string // e-mail addresses, by id with dashes; empty: nobody's
+}
+
+// hasUsers tells whether there is a table that says who a user id is.
+func (s *sqlStore) hasUsers() bool { return s.users.exists() && s.users.has("id", "email") }
+
+// nameActors replaces the user ids among actors by e-mail addresses.
+func (s *sqlStore) nameActors(ctx context.Context, entries []flag.Entry) error {
+	actors := make([]*string, len(entries))
+	for i := range entries {
+		actors[i] = &entries[i].Actor
+	}
+	return s.nameUsers(ctx, actors...)
+}
+
+// nameUsers replaces user ids by e-mail addresses, where the app's table of
+// users has them.
+func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
+	if !s.hasUsers() {
+		return nil
+	}
+	s.names.mu.Lock()
+	defer s.names.mu.Unlock()
+	if s.names.known == nil {
+		s.names.known = map[string]string{}
+	}
+	var ids []any
+	for _, person := range people {
+		id, err := uuid.Parse(*person)
+		if _, known := s.names.known[id.String()]; err != nil || known {
+			continue
+		}
+		s.names.known[id.String()] = ""
+		ids = append(ids, id.String())
+		if s.dialect == sqlite { // whose UUIDs have no dashes in some releases
+			ids = append(ids, hex.EncodeToString(id[:]))
+		}
+	}
+	for part := range slices.Chunk(ids, chunk) {
+		err := query(ctx, s.db, `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM `+s.users.ref()+` u WHERE u.id IN (`+list(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
+			var key, email string
+			err := rows.Scan(&key, &email)
+			if id, invalid := uuid.Parse(key); invalid == nil {
+				s.names.known[id.String()] = email
+			}
+			return err
+		})
+		if err != nil {
+			for _, id := range ids {
+				delete(s.names.known, id.(string))
+			}
+			return err
+		}
+	}
+	for _, person := range people {
+		if id, err := uuid.Parse(*person); err == nil && s.names.known[id.String()] != "" {
+			*person = s.names.known[id.String()]
+		}
+	}
+	return nil
+}
+
+// userID returns the id of the user with an e-mail address, as the app records
+// it: with dashes, whatever the column of ids holds. No address is no user.
+func (s *sqlStore) userID(ctx context.Context, q sqlx.ExtContext, email string) (string, error) {
+	if email == "" {
+		return "", nil
+	}
+	var found string
+	if s.hasUsers() {
+		err := query(ctx, q, `SELECT CAST(u.id AS VARCHAR(36)) FROM `+s.users.ref()+` u WHERE u.email IN (?, LOWER(?)) ORDER BY u.email <> ?`, []any{email, email, email},
+			func(rows *sql.Rows) error {
+				var id string
+				if err := rows.Scan(&id); err != nil || found != "" {
+					return err
+				}
+				found = id
+				return nil
+			})
+		if err != nil {
+			return "", err
+		}
+	}
+	id, err := uuid.Parse(found)
+	if err != nil {
+		return "", &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no user has the e-mail address %q", email),
+			Hint: "--author names a user as the app knows one; without it flagtui's own name for the actor is recorded"}
+	}
+	return id.String(), nil
+}
