@@ -37,6 +37,13 @@ func (p *place) large() {
 		id = `gen_random_uuid()`
 	}
 	series(60000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, created_at) %s SELECT `+id+`, 'Order', i, 'deleted', CURRENT_TIMESTAMP FROM n`)
+	var changes string
+	id, changes = `printf('%%032x', i)`, `'[{"field": "enabled", "old": false, "new": true}]'`
+	if p.pg {
+		id, changes = `CAST(LPAD(TO_HEX(i), 32, '0') AS UUID)`, changes+`::json`
+	}
+	series(60000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id) %s
+		SELECT `+id+`, 'FeatureFlagOverride', i, 'updated', `+changes+`, 'carol' FROM n`)
 	if p.pg {
 		p.exec(`ANALYZE`)
 	}
@@ -142,7 +149,8 @@ func costs() map[string]cost {
 		"Scopes": {1, tenantTable, []func(context.Context, Store) error{scopes("", false), scopes("", true), scopes("tenant", false), scopes("nothing", false), scopes("nothing", true)}},
 		"Scope":  {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Scope(ctx, t700); return err })},
 		"Apply":  {27, "", []func(context.Context, Store) error{changes(1), changes(100)}},
-		"History": {2, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
+		// Two pages; each takes its records, the rows that the app's are of, their past, and the rows as they are now.
+		"History": {10, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
 			history(HistoryQuery{Scope: t700, Name: name}), history(HistoryQuery{Change: "c7"})}},
 		"ChangeSet": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.ChangeSet(ctx, "c7"); return err })},
 		// Actors are in no index: it reads back through the newest entries until it finds one.

@@ -63,7 +63,7 @@ func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			past, err := store.History(ctx, data.HistoryQuery{Name: name, Limit: entries})
+			past, err := fullPage(ctx, store, data.HistoryQuery{Name: name, Limit: entries})
 			return func() {
 				details.Decide(gates)
 				details.ShowChain(system, own)

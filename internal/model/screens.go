@@ -198,18 +198,46 @@ func (m *Model) openJump() tea.Cmd {
 func (m *Model) openHistory(name string) tea.Cmd {
 	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
 	store, query := m.store, data.HistoryQuery{}
+	var effects *flag.Effects
 	return m.open(&layer{screen: history, about: remembered, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {
 			name, scope := history.Narrowed()
-			query = data.HistoryQuery{Name: name, Scope: scope, Limit: max(2*pageSize, history.Read())}
+			query = data.HistoryQuery{Name: name, Scope: scope, System: scope.Kind == flag.Tenant, Limit: max(2*pageSize, history.Read())}
+			effects = nil
 		}
-		asked := query
+		asked, definitions, at := query, m.definitions, effects
 		return func(ctx context.Context) (func(), error) {
-			page, err := store.History(ctx, asked)
+			if asked.System && at == nil {
+				stored, err := store.StoredAt(ctx, []flag.Scope{flag.SystemScope(), asked.Scope})
+				if err != nil {
+					return nil, err
+				}
+				at = flag.NewEffects(asked.Scope, definitions, stored[flag.SystemScope()], stored[asked.Scope])
+			}
+			page, err := fullPage(ctx, store, asked)
+			var found []flag.Effect
+			if at != nil {
+				for _, e := range page.Entries {
+					found = append(found, at.Of(e))
+				}
+			}
 			return func() {
-				query.After = page.Next
-				history.Show(page.Entries, anew, page.More, page.Partial)
+				query.After, effects = page.Next, at
+				history.Show(page.Entries, found, anew, page.More, page.Partial)
 			}, err
 		}
 	}})
+}
+
+// fullPage reads a page of history that is not empty where anything follows, or
+// gives up after a great many records.
+func fullPage(ctx context.Context, store data.Store, q data.HistoryQuery) (page data.HistoryPage, err error) {
+	for tries := 0; tries < 10; tries++ {
+		page, err = store.History(ctx, q)
+		if err != nil || len(page.Entries) > 0 || !page.More {
+			return page, err
+		}
+		q.After = page.Next
+	}
+	return page, nil
 }

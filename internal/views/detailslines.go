@@ -18,9 +18,14 @@ func (d *Details) line(i int, marked bool) string {
 		text = it.heading
 	case it.entry != nil:
 		e := it.entry
-		text = fmt.Sprintf("%s  %s  %s %s%s%s", e.At.Format(minute), t.cut(t.text(e.Actor), 24), t.text(e.Scope.String()),
+		text = fmt.Sprintf("%s  %s  %s %s%s%s", e.At.Format(minute), t.cut(t.text(whoChanged(e)), 24), t.text(e.Scope.String()),
 			e.Scope.Kind.Word(e.Before), t.arrow, e.Scope.Kind.Word(e.After))
-		if e.Reason != "" {
+		switch {
+		case e.Origin == flag.FromOutside:
+			text += "  changed outside flagtui and the app"
+		case e.Origin == flag.FromApp:
+			text += "  in the app"
+		case e.Reason != "":
 			text += "  " + t.text(e.Reason)
 		}
 	default:
@@ -34,6 +39,14 @@ func (d *Details) line(i int, marked bool) string {
 		return t.heading.on("  " + text)
 	}
 	return "  " + text
+}
+
+// whoChanged is who made a change.
+func whoChanged(e *flag.Entry) string {
+	if e.Origin == flag.FromOutside {
+		return "unknown"
+	}
+	return e.Actor
 }
 
 // overriding says how many scopes override the flag: where not all of them

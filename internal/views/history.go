@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -40,8 +41,9 @@ const (
 
 // changeSet is what was changed together.
 type changeSet struct {
-	flag.Entry     // the newest
-	count      int // how many overrides it changed, of those read
+	flag.Entry             // the newest
+	count      int         // how many overrides it changed, of those read
+	effect     flag.Effect // of the newest, at the scope; zero: not known
 }
 
 // NewHistory makes the screen; its first page has been asked for.
@@ -60,9 +62,10 @@ func (h *History) Narrowed() (name string, scope flag.Scope) {
 	return "", flag.Scope{}
 }
 
-// Show adds a page; first tells that it starts the list anew. partial: it
-// comes from the app's own audit trail.
-func (h *History) Show(entries []flag.Entry, first, more, partial bool) {
+// Show adds a page; first tells that it starts the list anew. effects are those
+// of the entries at the scope, where they are known. partial: flagtui keeps no
+// history here.
+func (h *History) Show(entries []flag.Entry, effects []flag.Effect, first, more, partial bool) {
 	was := ""
 	if first && h.rows.cursor < len(h.sets) {
 		was = h.sets[h.rows.cursor].Change
@@ -70,15 +73,19 @@ func (h *History) Show(entries []flag.Entry, first, more, partial bool) {
 	if first {
 		h.sets, h.rows.cursor = nil, 0
 	}
-	for _, e := range entries {
-		if last := len(h.sets) - 1; last >= 0 && h.sets[last].Change == e.Change {
+	for i, e := range entries {
+		if last := len(h.sets) - 1; last >= 0 && e.Change != "" && h.sets[last].Change == e.Change {
 			h.sets[last].count++
-		} else {
-			h.sets = append(h.sets, changeSet{e, 1})
+			continue
 		}
+		set := changeSet{Entry: e, count: 1}
+		if len(effects) > 0 {
+			set.effect = effects[i]
+		}
+		h.sets = append(h.sets, set)
 	}
 	for i := range h.sets {
-		if h.sets[i].Change == was { // the cursor stays on its change-set
+		if was != "" && h.sets[i].Change == was { // the cursor stays on its change-set
 			h.rows.cursor = i
 		}
 	}
@@ -119,6 +126,8 @@ func (h *History) Press(p keys.Press) Intent {
 		return OpenDetails{Scope: flag.ScopeInfo{Scope: set.Scope}, Name: set.Name}
 	case p.Means(h.Map.Kill) && len(h.sets) > 0:
 		return ReviewKill{Name: h.sets[h.rows.cursor].Name}
+	case p.Is(h.Map.CopyChange) && len(h.sets) > 0 && h.sets[h.rows.cursor].Origin != flag.FromFlagtui && h.sets[h.rows.cursor].Origin != "":
+		return Say{"Only what flagtui has changed can be copied"}
 	case p.Is(h.Map.CopyChange) && len(h.sets) > 0:
 		return CopyChange{Change: h.sets[h.rows.cursor].Change}
 	case h.rows.press(p, h.Map):
@@ -134,6 +143,8 @@ func (h *History) undo() Intent {
 	switch {
 	case len(h.sets) == 0:
 		return nil
+	case h.sets[h.rows.cursor].Origin == flag.FromApp || h.sets[h.rows.cursor].Origin == flag.FromOutside:
+		return Say{"Only what flagtui has changed can be undone: change the flag instead"}
 	case h.partial:
 		return Say{"The app's own audit trail cannot be undone; flagtui init records what can"}
 	}
@@ -192,9 +203,21 @@ func (h *History) line(i int, marked bool) string {
 	if set.Undoes != "" {
 		what = "undo: " + what
 	}
-	line := when + " " + pad(t.cut(t.text(set.Actor), who), who) + " " + what
-	if room := h.width - 2 - ansi.StringWidth(line) - 2; set.Reason != "" && room > 8 {
-		line += "  " + t.cut(t.text(set.Reason), room)
+	if e := set.effect; set.count == 1 && e.After != flag.Follow {
+		if what += "  no effect here"; e.Before != e.After {
+			what = strings.TrimSuffix(what, "no effect here") + "here " + e.Before.String() + t.arrow + e.After.String()
+		}
+	}
+	actor, reason := t.text(set.Actor), t.text(set.Reason)
+	switch set.Origin {
+	case flag.FromOutside:
+		actor, reason = "unknown", "changed outside flagtui and the app"
+	case flag.FromApp:
+		reason = "in the app"
+	}
+	line := when + " " + pad(t.cut(actor, who), who) + " " + what
+	if room := h.width - 2 - ansi.StringWidth(line) - 2; reason != "" && room > 8 {
+		line += "  " + t.cut(reason, room)
 	}
 	if line = t.cut(line, h.width-2); marked {
 		return t.cursor.on("> " + line)
