@@ -58,15 +58,18 @@ func (r *auditReader) next(from position, n int) statement {
 	case r.dialect == sqlite:
 		and("(a.created_at, a.rowid) < (?, ?)", from.text, from.id)
 	default:
-		and("(a.created_at, a.id) < (?, ?)", r.timeArg(from.at), from.key)
+		and("a.created_at <= ? AND (a.created_at, a.id) < (?, ?)", r.timeArg(from.at), r.timeArg(from.at), from.key)
 	}
 	r.rows = nil
 	args = append(args, n)
-	return statement{text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, args: args, each: func(rows *sql.Rows) error {
-		row, err := r.scan(rows)
-		r.rows = append(r.rows, row)
-		return err
-	}}
+	return statement{text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, args: args, each: r.each}
+}
+
+// each keeps a row.
+func (r *auditReader) each(rows *sql.Rows) error {
+	row, err := r.scan(rows)
+	r.rows = append(r.rows, row)
+	return err
 }
 
 // isOverride is the condition that an entry is of an override. The + keeps
@@ -103,7 +106,8 @@ func (r *auditReader) countEntries(ctx context.Context) error {
 func (r *auditReader) columns() string {
 	user, correlation, own, text, id := r.audit.column("a", "user_id"), r.audit.column("a", "correlation_id"), "NULL", "NULL", "0"
 	if r.journal.exists() && r.audit.has("correlation_id") {
-		own = `EXISTS (SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = a.correlation_id)`
+		// With EXISTS PostgreSQL would rather read the whole of flagtui_change.
+		own = `(SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = a.correlation_id LIMIT 1)`
 	}
 	if r.dialect == sqlite {
 		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`

@@ -51,7 +51,7 @@ func (r *eventReader) next(from position, n int) statement {
 	case r.dialect == sqlite:
 		and("(e.inserted_at, e.id) < (?, ?)", from.text, from.id)
 	default:
-		and("(e.inserted_at, e.id) < (?, ?)", r.timeArg(from.at), from.id)
+		and("e.inserted_at <= ? AND (e.inserted_at, e.id) < (?, ?)", r.timeArg(from.at), r.timeArg(from.at), from.id)
 	}
 	text, journaled, first := `NULL`, `NULL`, `NULL`
 	if r.dialect == sqlite {
@@ -62,7 +62,7 @@ func (r *eventReader) next(from position, n int) statement {
 		if r.dialect == sqlite {
 			change = `json_extract(e.details, '$.change')`
 		}
-		journaled = `EXISTS (SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = ` + change + `)`
+		journaled = `(SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = ` + change + ` LIMIT 1)`
 		first = `(SELECT j.at FROM ` + r.journal.ref() + ` j ORDER BY j.at, j.id LIMIT 1)`
 	}
 	author := `NULL`

@@ -63,7 +63,8 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 func (r *auditReader) followPast(ctx context.Context, ids []string, now map[string]flag.Override, found map[string]flag.Change) error {
 	byRow := map[string][]trailRow{}
 	var statements []statement
-	for part := range slices.Chunk(ids, chunk) {
+	const few = 200 // of more at once PostgreSQL would read the whole trail
+	for part := range slices.Chunk(ids, few) {
 		args := make([]any, len(part))
 		for i, id := range part {
 			args[i] = id

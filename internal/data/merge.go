@@ -40,7 +40,7 @@ type source struct {
 }
 
 // mostRead is how many records are read for one page.
-const mostRead = 20_000
+const mostRead = 5_000
 
 // History implements Store.
 func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
@@ -138,7 +138,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, limit int, filte
 			continue
 		}
 		if journal, ok := src.reader.(*journalReader); filtered && !(ok && journal.q.By == "") {
-			src.asked = min(5000, max(200, 4*src.asked))
+			src.asked = min(2000, max(200, 4*src.asked))
 		} else {
 			src.asked = max(1, limit)
 		}

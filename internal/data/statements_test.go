@@ -32,18 +32,17 @@ func (p *place) large() {
 		SELECT 'system', '', 'flag.' || (i * 2), `+on+`, CURRENT_TIMESTAMP FROM n`)
 	series(60000, `INSERT INTO flagtui_change (change, at, actor, scope, scope_id, name, after) %s
 		SELECT 'c' || (i / 3), CURRENT_TIMESTAMP, 'user' || (i %% 90), 'tenant', 't' || (i %% 2500), 'flag.' || (i %% 2000), `+on+` FROM n`)
-	id := `lower(hex(randomblob(16)))`
+	order := `lower(hex(randomblob(16)))`
 	if p.pg {
-		id = `gen_random_uuid()`
+		order = `gen_random_uuid()`
 	}
-	series(60000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, created_at) %s SELECT `+id+`, 'Order', i, 'deleted', CURRENT_TIMESTAMP FROM n`)
-	var changes string
-	id, changes = `printf('%%032x', i)`, `'[{"field": "enabled", "old": false, "new": true}]'`
+	series(60000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, created_at) %s SELECT `+order+`, 'Order', i, 'deleted', CURRENT_TIMESTAMP FROM n`)
+	id, at, changes := `printf('%%032x', i)`, `strftime('%%Y-%%m-%%d %%H:%%M:%%f000', '2027-01-01', i || ' seconds')`, `'[{"field": "enabled", "old": false, "new": true}]'`
 	if p.pg {
-		id, changes = `CAST(LPAD(TO_HEX(i), 32, '0') AS UUID)`, changes+`::json`
+		id, at, changes = `CAST(LPAD(TO_HEX(i), 32, '0') AS UUID)`, `TIMESTAMPTZ '2027-01-01' + i * INTERVAL '1 second'`, changes+`::json`
 	}
-	series(60000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id) %s
-		SELECT `+id+`, 'FeatureFlagOverride', i, 'updated', `+changes+`, 'carol' FROM n`)
+	series(60000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id, created_at) %s
+		SELECT `+id+`, 'FeatureFlagOverride', i, 'updated', `+changes+`, 'carol', `+at+` FROM n`)
 	if p.pg {
 		p.exec(`ANALYZE`)
 	}
@@ -150,8 +149,12 @@ func costs() map[string]cost {
 		"Scope":  {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Scope(ctx, t700); return err })},
 		"Apply":  {27, "", []func(context.Context, Store) error{changes(1), changes(100)}},
 		// Two pages; each takes its records, the rows that the app's are of, their past, and the rows as they are now.
-		"History": {10, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
+		"History": {30, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
 			history(HistoryQuery{Scope: t700, Name: name}), history(HistoryQuery{Change: "c7"})}},
+		"LastChanges": {18, "", one(func(ctx context.Context, s Store) error {
+			_, err := s.LastChanges(ctx, t700, name, "flag.1", "none")
+			return err
+		})},
 		"ChangeSet": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.ChangeSet(ctx, "c7"); return err })},
 		// Actors are in no index: it reads back through the newest entries until it finds one.
 		"LastOwn": {1, journalTable, []func(context.Context, Store) error{

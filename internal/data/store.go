@@ -137,6 +137,12 @@ type Store interface {
 	// neither recorded, of the overrides whose last record is on the page.
 	History(ctx context.Context, query HistoryQuery) (HistoryPage, error)
 
+	// LastChanges returns, for each of these flags, the change that its present
+	// value at scope comes from, by flag.LastChange: who made it is said only
+	// where a record says so. A flag without a record and without a row is left
+	// out.
+	LastChanges(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Entry, error)
+
 	// ChangeSet returns the entries of a change-set, in the order they were
 	// made. It fails with flag.ErrUnknown where history has no such change-set.
 	ChangeSet(ctx context.Context, change string) ([]flag.Entry, error)
