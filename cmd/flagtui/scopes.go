@@ -152,6 +152,9 @@ func (a *app) overridesCommand() *cobra.Command {
 					if !at.IsZero() {
 						when = at.Format(time.RFC3339)
 					}
+					if o.Outside {
+						when = "changed outside flagtui and the app"
+					}
 					line(o.Scope, flag.SettingOf(o.Enabled), when, by)
 				}
 			})

@@ -125,12 +125,12 @@ func (r *auditReader) newestFirst() string {
 	return ` ORDER BY a.created_at DESC, a.id DESC`
 }
 
-func (r *auditReader) scan(rows *sql.Rows) (trailRow, error) {
+func (r *auditReader) scan(rows *sql.Rows, more ...any) (trailRow, error) {
 	row := trailRow{position: position{begun: true}}
 	var at timeValue
 	var changes, text, user, correlation sql.NullString
 	var own onValue
-	err := rows.Scan(&row.position.key, &row.entity, &row.action, &changes, &at, &text, &row.position.id, &user, &correlation, &own)
+	err := rows.Scan(append([]any{&row.position.key, &row.entity, &row.action, &changes, &at, &text, &row.position.id, &user, &correlation, &own}, more...)...)
 	row.at, row.position.at, row.position.text = at.Time, at.Time, text.String
 	row.changes, row.user, row.correlation, row.own = changes.String, user.String, correlation.String, bool(own)
 	return row, err

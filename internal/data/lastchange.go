@@ -2,7 +2,9 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"slices"
+	"strings"
 
 	"flagtui/internal/flag"
 )
@@ -65,81 +67,104 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope flag.Scope, keys []fla
 	for i, e := range page.newest {
 		records[e.Name] = &page.newest[i]
 	}
-	var rest []string
+	var rest []flag.Change
 	for _, key := range keys {
 		if records[key.Name] == nil {
-			rest = append(rest, key.Name)
+			rest = append(rest, key)
 		}
 	}
 	if !page.More || len(rest) == 0 {
 		return records, nil
 	}
-	older, err := s.olderRecords(ctx, scope, rest)
-	for i := range older {
-		if had := records[older[i].Name]; had == nil || older[i].At.After(had.At) {
-			records[older[i].Name] = &older[i]
-		}
+	older, err := s.olderRecords(ctx, rest)
+	for key, record := range older {
+		records[key.name] = record
 	}
 	return records, err
 }
 
-// olderRecords returns the newest record of each of these flags at a scope, by
-// flagtui and by the app. Of the app it finds those of rows that are there now.
-func (s *sqlStore) olderRecords(ctx context.Context, scope flag.Scope, names []string) ([]flag.Entry, error) {
-	var all []flag.Entry
-	if s.journal.exists() {
-		for part := range slices.Chunk(names, chunk) {
-			args := []any{}
-			for _, name := range part {
-				args = append(args, string(scope.Kind), scope.ID, name)
-			}
-			j := s.journal.ref()
-			var found []flag.Entry
-			err := s.together(ctx, s.db, s.entries(&found, []string{`j.id IN (SELECT (SELECT n.id FROM ` + j + ` n
-				WHERE n.scope = k.column1 AND n.scope_id = k.column2 AND n.name = k.column3 ORDER BY n.at DESC, n.id DESC LIMIT 1)
-				FROM (VALUES ` + list(len(part), "(?, ?, ?)") + `) k)`}, args, 0))
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, found...)
+// olderRecords returns the newest record of each of these overrides, of those
+// that flagtui has, and those that simple_module has of a row that is there now.
+func (s *sqlStore) olderRecords(ctx context.Context, keys []flag.Change) (map[rowKey]*flag.Entry, error) {
+	records := map[rowKey]*flag.Entry{}
+	keep := func(e flag.Entry) {
+		key := rowKey{string(e.Scope.Kind), e.Scope.ID, e.Name}
+		if had := records[key]; had == nil || e.At.After(had.At) {
+			records[key] = &e
 		}
 	}
-	if s.hasTrail() && !s.isScoped(scope.Kind) {
-		found, err := s.trailOf(ctx, scope, names)
-		if err != nil {
-			return nil, err
+	var statements []statement
+	for part := range slices.Chunk(keys, chunk) {
+		var args []any
+		for _, key := range part {
+			args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
 		}
-		all = append(all, found...)
+		values := `(VALUES ` + list(len(part), "(?, ?, ?)") + `)`
+		if s.journal.exists() {
+			j, found := s.journal.ref(), []flag.Entry{}
+			st := s.entries(&found, []string{`j.id IN (SELECT (SELECT n.id FROM ` + j + ` n
+				WHERE n.scope = k.column1 AND n.scope_id = k.column2 AND n.name = k.column3 ORDER BY n.at DESC, n.id DESC LIMIT 1) FROM ` + values + ` k)`}, args, 0)
+			st.done = func() error {
+				for _, e := range found {
+					keep(e)
+				}
+				return nil
+			}
+			statements = append(statements, st)
+		}
+		if s.hasTrail() {
+			statements = append(statements, s.trailOf(values, args, keep))
+		}
 	}
-	return all, nil
+	if len(statements) == 0 {
+		return records, nil
+	}
+	return records, s.together(ctx, s.db, statements...)
 }
 
-// trailOf returns the newest entry of simple_module's trail about each row of
-// these flags at a scope.
-func (s *sqlStore) trailOf(ctx context.Context, scope flag.Scope, names []string) (all []flag.Entry, err error) {
+// trailOf reads the newest entry of simple_module's trail about each row of
+// these overrides, except those that flagtui_change has, too.
+func (s *sqlStore) trailOf(values string, args []any, keep func(flag.Entry)) statement {
 	r := &auditReader{sqlStore: s}
 	newest := `(SELECT n.id FROM ` + s.audit.ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
 		ORDER BY n.created_at DESC, n.id DESC LIMIT 1)`
-	for part := range slices.Chunk(names, chunk) {
-		args := []any{string(scope.Kind), scope.ID}
-		for _, name := range part {
-			args = append(args, name)
+	columns, from, _ := strings.Cut(r.columns(), "\n")
+	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + s.overrides.ref() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
+	return statement{text: text, args: args, each: func(rows *sql.Rows) error {
+		var key flag.Change
+		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)
+		if err == nil && !row.own {
+			keep(row.entry(followAudit(key, row.action, row.changes)))
 		}
-		r.rows = nil
-		err := s.together(ctx, s.db, statement{text: r.columns() + ` WHERE a.id IN (SELECT ` + newest + ` FROM ` + s.overrides.ref() + ` o
-			WHERE o.scope = ? AND o.scope_id = ? AND o.name IN (` + list(len(part), "?") + `))`, args: args, each: r.each})
-		if err != nil {
-			return nil, err
+		return err
+	}}
+}
+
+// markOutside marks the rows that are not as their last record says, and takes
+// from them who and when: that is not of their present value. It replaces user
+// ids by e-mail addresses.
+func (s *sqlStore) markOutside(ctx context.Context, rows []flag.Override) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	keys := make([]flag.Change, len(rows))
+	var people []*string
+	for i := range rows {
+		keys[i] = flag.Change{Scope: rows[i].Scope, Name: rows[i].Name}
+		people = append(people, &rows[i].CreatedBy, &rows[i].UpdatedBy)
+	}
+	records, err := s.olderRecords(ctx, keys)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		record := records[keyOf(keys[i])]
+		if record == nil {
+			continue
 		}
-		found, err := r.take(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, record := range found {
-			if !record.own && !record.unnamed {
-				all = append(all, record.Entry)
-			}
+		if change := flag.LastChange(record, &rows[i], s.recordsAll(rows[i].Scope.Kind)); change.Origin == flag.FromOutside {
+			rows[i].Outside, rows[i].CreatedBy, rows[i].UpdatedBy = true, "", ""
 		}
 	}
-	return all, nil
+	return s.nameUsers(ctx, people...)
 }

@@ -67,7 +67,7 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 	filtered := q.Name != "" || q.Scope.Kind != "" || q.By != "" || q.Origin != "" || q.Change != ""
 	page.Next = HistoryMark{at: q.After.at, seen: q.After.seen.grown()}
 	for read := 0; len(page.Entries) < q.Limit; {
-		n, err := s.fill(ctx, sources, q.Limit, filtered)
+		n, err := s.fill(ctx, sources, q, filtered)
 		if err != nil {
 			return page, err
 		}
@@ -130,17 +130,17 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 
 // fill reads ahead where nothing is left, in one round trip. Where most of what
 // is read may not be what is asked for, each time more is read.
-func (s *sqlStore) fill(ctx context.Context, sources []*source, limit int, filtered bool) (read int, err error) {
+func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, filtered bool) (read int, err error) {
 	var statements []statement
 	var filled []*source
 	for _, src := range sources {
 		if src == nil || len(src.ahead) > 0 || src.at.ended {
 			continue
 		}
-		if journal, ok := src.reader.(*journalReader); filtered && !(ok && journal.q.By == "") {
+		if _, ok := src.reader.(*journalReader); filtered && !(ok && q.By == "") {
 			src.asked = min(2000, max(200, 4*src.asked))
 		} else {
-			src.asked = max(1, limit)
+			src.asked = max(1, q.Limit)
 		}
 		statements, filled = append(statements, src.next(src.at, src.asked)), append(filled, src)
 	}
@@ -153,6 +153,15 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, limit int, filte
 	for _, src := range filled {
 		if src.ahead, err = src.take(ctx); err != nil {
 			return 0, err
+		}
+		if q.By != "" { // what is asked for is the name that is shown
+			people := make([]*string, len(src.ahead))
+			for i := range src.ahead {
+				people[i] = &src.ahead[i].Actor
+			}
+			if err := s.nameUsers(ctx, people...); err != nil {
+				return 0, err
+			}
 		}
 		n := len(src.ahead)
 		read += n

@@ -50,19 +50,21 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	if err != nil {
 		return err
 	}
-	noticed := time.Now().UTC().Truncate(time.Second)
+	noticed := time.Now().UTC()
+	var outside []flag.Entry
 	for i := range page.newest {
 		change := flag.LastChange(&page.newest[i], rows[keyOf(keys[i])], s.recordsAll(keys[i].Scope.Kind))
 		if change == &page.newest[i] || change.Before == change.After {
 			continue
 		}
 		if change.At.IsZero() {
-			change.At = noticed
+			change.At = latest(noticed, page.newest[i].At)
 		}
 		if q.Origin == "" || change.Origin == q.Origin {
-			page.Entries = append(page.Entries, *change)
+			outside = append(outside, *change)
 		}
 	}
+	page.Entries = append(outside, page.Entries...)
 	slices.SortStableFunc(page.Entries, func(a, b flag.Entry) int { return b.At.Compare(a.At) })
 	return nil
 }

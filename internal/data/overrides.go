@@ -124,6 +124,9 @@ func (s *sqlStore) Rows(ctx context.Context, scope flag.Scope, names ...string) 
 		and, more := named(scope, names)
 		found, err = s.overridesWhere(ctx, ` WHERE `+where+and+` ORDER BY o.scope || '', o.scope_id, o.name`, append(args, more...)...)
 	}
+	if err == nil && len(names) > 0 && !s.isScoped(scope.Kind) {
+		err = s.read(ctx, func(ctx context.Context) error { return s.markOutside(ctx, found) })
+	}
 	if len(names) > chunk {
 		found = slices.DeleteFunc(found, func(o flag.Override) bool { return !slices.Contains(names, o.Name) })
 	}
@@ -190,6 +193,9 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 			where, args = where+` AND (o.scope = 'tenant', o.scope, o.scope_id) > (?, ?, ?)`, append(args, s.enabled(tenant), string(q.After.Kind), q.After.ID)
 		}
 		page.Overrides, err = s.overridesWhere(ctx, where+` ORDER BY o.scope = 'tenant', o.scope, o.scope_id LIMIT ?`, append(args, limit)...)
+	}
+	if err == nil {
+		err = s.read(ctx, func(ctx context.Context) error { return s.markOutside(ctx, page.Overrides) })
 	}
 	if rest := limit - len(page.Overrides); err == nil && s.scoped != nil && rest > 0 {
 		var scoped []flag.Override

@@ -126,13 +126,13 @@ func costs() map[string]cost {
 			_, err := s.StoredAt(ctx, at)
 			return err
 		})},
-		"Rows": {1, "", []func(context.Context, Store) error{
+		"Rows": {3, "", []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error { _, err := s.Rows(ctx, flag.SystemScope(), name); return err },
 			func(ctx context.Context, s Store) error { _, err := s.Rows(ctx, t700, name, "flag.1"); return err },
 		}},
 		"Recent": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Recent(ctx, t700); return err })},
 		"Counts": {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := countsOf(ctx, s); return err })}, // counts all
-		"Overrides": {1, "", []func(context.Context, Store) error{
+		"Overrides": {3, "", []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error {
 				_, err := s.Overrides(ctx, OverrideQuery{Name: name})
 				return err

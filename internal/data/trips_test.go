@@ -64,11 +64,11 @@ func TestRoundTrips(t *testing.T) {
 		{"rows of one flag", 1, func(ctx context.Context) error { _, err := s.Stored(ctx, acme, "a.b"); return err }},
 		{"recent", 1, func(ctx context.Context) error { _, err := s.Recent(ctx, acme); return err }},
 		{"counts", 1, func(ctx context.Context) error { _, err := countsOf(ctx, s); return err }},
-		{"overrides", 1, func(ctx context.Context) error {
+		{"overrides", 2, func(ctx context.Context) error {
 			_, err := s.Overrides(ctx, OverrideQuery{Name: "a.b", Limit: 50})
 			return err
 		}},
-		{"whole rows", 1, func(ctx context.Context) error { _, err := s.Rows(ctx, acme, "a.b", "c.d"); return err }},
+		{"whole rows", 2, func(ctx context.Context) error { _, err := s.Rows(ctx, acme, "a.b", "c.d"); return err }},
 		{"fifty scopes", 1, func(ctx context.Context) error { _, err := s.StoredAt(ctx, fifty); return err }},
 		{"scope", 1, func(ctx context.Context) error { _, err := s.Scope(ctx, acme); return err }},
 		{"scopes", 1, func(ctx context.Context) error {

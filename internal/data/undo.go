@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
 	"flagtui/internal/flag"
@@ -78,6 +79,9 @@ func (s *sqlStore) isFrom(row storedOverride, entry flag.Entry) bool {
 	ours = ours && strings.HasPrefix(entry.Actor, name)
 	named := s.overrides.has("updated_by") && !s.isScoped(entry.Scope.Kind)
 	at, _ := row.Changed()
+	if _, err := uuid.Parse(row.UpdatedBy); err == nil { // --author's, where it was written together with the entry
+		ours = entry.At.Sub(at) < 5*time.Second
+	}
 	return (ours || !named) && !at.After(entry.At)
 }
 

@@ -130,10 +130,17 @@ type Override struct {
 	// where the row was never changed. Both are UTC.
 	CreatedAt, UpdatedAt time.Time
 	CreatedBy, UpdatedBy string
+	// Outside: the row is not as its last record says, so that who and when do
+	// not tell of its present value.
+	Outside bool
 }
 
-// Changed returns when the override last changed, and who did it.
+// Changed returns when the override last changed, and who did it: nothing where
+// it was changed outside of what records that.
 func (o Override) Changed() (at time.Time, by string) {
+	if o.Outside {
+		return at, by
+	}
 	if o.UpdatedAt.IsZero() {
 		return o.CreatedAt, o.CreatedBy
 	}

@@ -170,36 +170,26 @@ func (m *Model) tellNews(before, after []flag.View) tea.Cmd {
 }
 
 // whoChanged words what was done to flags at a scope, while another one may be
-// shown: by the rows that are there now, and by the history where there is none
-// any more.
+// shown. A person is named only where the last record says so.
 func whoChanged(ctx context.Context, store data.Store, scope, shown flag.Scope, names []string, told map[string]string) error {
-	rows, err := store.Rows(ctx, scope, names...)
+	last, err := store.LastChanges(ctx, scope, names...)
 	if err != nil {
 		return err
 	}
-	now := map[string]flag.Override{}
-	for _, row := range rows {
-		now[row.Name] = row // of several the last one counts
-	}
 	for _, name := range names {
-		text, by := "cleared", ""
-		if row, ok := now[name]; ok {
-			text = "set to " + flag.SettingOf(row.Enabled).String()
-			_, by = row.Changed()
-		} else {
-			page, err := store.History(ctx, data.HistoryQuery{Name: name, Scope: scope, Limit: 1})
-			if err != nil {
-				return err
-			}
-			if len(page.Entries) > 0 && page.Entries[0].After == flag.Follow {
-				by = page.Entries[0].Actor
-			}
+		change := last[name] // without a record and a row: cleared, by nobody known
+		text := "cleared"
+		if change.After != flag.Follow {
+			text = "set to " + change.After.String()
 		}
 		if scope != shown {
 			text += " for the system"
 		}
-		if by != "" {
-			text += " by " + by
+		switch {
+		case change.Origin == flag.FromOutside:
+			text += " outside flagtui and the app"
+		case change.Origin != "" && change.Actor != "":
+			text += " by " + change.Actor
 		}
 		told[name] = text
 	}

@@ -3,6 +3,8 @@ package model
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -129,4 +131,37 @@ func (d *dash) signalOf(changed bool, by data.Way) signalled {
 
 func (s *memory) History(context.Context, data.HistoryQuery) (data.HistoryPage, error) {
 	return data.HistoryPage{}, s.enter("History")
+}
+
+// LastChanges names bob for every row, and nobody for one that is gone.
+func (s *memory) LastChanges(_ context.Context, scope flag.Scope, names ...string) (map[string]flag.Entry, error) {
+	if err := s.enter("LastChanges"); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last := map[string]flag.Entry{}
+	for _, name := range names {
+		if now := s.now(scope, name); now != flag.Follow {
+			last[name] = flag.Entry{Scope: scope, Name: name, After: now, Actor: "bob@ops2", Origin: flag.FromFlagtui}
+		}
+	}
+	return last, nil
+}
+
+// LastChanges names who is recorded for what is not there any more.
+func (s *storied) LastChanges(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Entry, error) {
+	last, err := s.memory.LastChanges(ctx, scope, names...)
+	rows := maps.Clone(last)
+	for _, e := range slices.Backward(s.past) {
+		_, there := rows[e.Name]
+		if err == nil && e.Scope == scope && slices.Contains(names, e.Name) && !there {
+			e.Origin = flag.FromFlagtui
+			if e.After != flag.Follow {
+				e = flag.Entry{Scope: scope, Name: e.Name, Before: e.After, Origin: flag.FromOutside}
+			}
+			last[e.Name] = e
+		}
+	}
+	return last, err
 }

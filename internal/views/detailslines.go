@@ -111,6 +111,9 @@ func (d *Details) scopeLine(it item) string {
 			note += "  " + d.Theme.text(by)
 		}
 	}
+	if o.Outside {
+		note = "changed outside flagtui and the app"
+	}
 	if o.Odd {
 		note += "  odd row"
 	}
