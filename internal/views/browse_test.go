@@ -174,14 +174,16 @@ func TestBrowseStates(t *testing.T) {
 			"billing.new_invoice files.public_uploads orders.beta_checkout",
 			"access.api_key_rotation billing.new_invoice billing.payment_links files.public_uploads",
 			"access.passkeys catalog.customer_specific_price_lists_with_validity orders.beta_checkout 受注.一括登録",
-			"legacy.export_to_floppy"}},
+			"legacy.export_to_floppy",
+			"access.api_key_rotation billing.payment_links catalog.customer_specific_price_lists_with_validity 受注.一括登録"}},
 		{tenant("acme", ""), []string{
 			"access.api_key_rotation access.passkeys billing.new_invoice billing.payment_links catalog.customer_specific_price_lists_with_validity files.public_uploads orders.beta_checkout 受注.一括登録",
 			"access.passkeys billing.new_invoice",
 			"access.passkeys files.public_uploads orders.beta_checkout",
 			"access.api_key_rotation access.passkeys billing.payment_links files.public_uploads",
 			"billing.new_invoice catalog.customer_specific_price_lists_with_validity orders.beta_checkout 受注.一括登録",
-			"legacy.export_to_floppy legacy.fax"}},
+			"legacy.export_to_floppy legacy.fax",
+			"access.api_key_rotation billing.payment_links catalog.customer_specific_price_lists_with_validity 受注.一括登録"}},
 	} {
 		b := browse(NewTheme(true, false), keys.Default(), c.at)
 		for i, want := range append(c.want, c.want[0]) { // and round again
