@@ -175,6 +175,9 @@ func variableOf(option string) string {
 	return "FLAGTUI_" + strings.ToUpper(strings.ReplaceAll(option, "-", "_"))
 }
 
+// completionVariables are cobra's own: its completion scripts set the first.
+var completionVariables = []string{"FLAGTUI_ACTIVE_HELP", "FLAGTUI_COMPLETION_DESCRIPTIONS"}
+
 // testVariables begins the names of the variables of flagtui's own tests.
 var testVariables = ""
 
@@ -183,7 +186,7 @@ var testVariables = ""
 func checkVariables(environment, known []string) error {
 	for _, variable := range environment {
 		name, value, _ := strings.Cut(variable, "=")
-		if !strings.HasPrefix(name, "FLAGTUI_") || value == "" || slices.Contains(known, name) || testVariables != "" && strings.HasPrefix(name, testVariables) {
+		if !strings.HasPrefix(name, "FLAGTUI_") || value == "" || slices.Contains(known, name) || slices.Contains(completionVariables, name) || testVariables != "" && strings.HasPrefix(name, testVariables) {
 			continue
 		}
 		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the variable %s means nothing to flagtui", name),

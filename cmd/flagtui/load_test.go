@@ -58,6 +58,7 @@ func TestVariables(t *testing.T) {
 		{"FLAGTUI_READONLY=1", "set orders.bulk=on --yes --db " + path, exitUsage, `did you mean "FLAGTUI_READ_ONLY"`},
 		{"FLAGTUI_DATABASE_URL=x", "list --db " + path, exitUsage, "FLAGTUI_DATABASE_URL means nothing"},
 		{"FLAGTUI_READONLY=1", "version", 0, "flagtui"},
+		{"FLAGTUI_ACTIVE_HELP=0", "list --db " + path, 0, "orders.beta"}, // as cobra's script for fish has it
 	} {
 		t.Run(tc.variables+" "+tc.args, func(t *testing.T) {
 			for _, name := range dbVariables {
