@@ -188,7 +188,7 @@ func TestDetailsCountTenantsInEffect(t *testing.T) {
 	}
 	d := openSQLite(t, path, "alice")
 	d.drive("enter")
-	d.shows("On for 23 of 26: 12 by override, 11 inherit. Off for 3: t012, t013, t014.", "Overridden elsewhere: 12 overrides on, 3 off")
+	d.shows("On for 23 of 26: 12 by override, 11 listed inherit. Off for 3: t012, t013, t014.", "Overridden elsewhere: 12 overrides on, 3 off")
 	if _, err := raw.Exec(`DELETE FROM tenants_tenant`); err != nil { // then any id is a tenant
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func (t Theme) tenantsText(r flag.Reach, system flag.View) string {
 	}
 	total := r.Followers + r.On + r.Off
 	if system.Enabled { // who is on is the rule, and who is off the exception
-		text := fmt.Sprintf("On for %d of %d: %d by override, %d inherit.", r.On+r.Followers, total, r.On, r.Followers)
+		text := fmt.Sprintf("On for %d of %d: %d by override, %d listed inherit.", r.On+r.Followers, total, r.On, r.Followers)
 		if r.Off == 0 {
 			return text + " Off for none."
 		}
@@ -37,7 +37,7 @@ func (t Theme) tenantsText(r flag.Reach, system flag.View) string {
 	if r.On > 0 {
 		text = fmt.Sprintf("On for %d of %d%s.", r.On, total, t.named(r.OnNames, r.On))
 	}
-	return fmt.Sprintf("%s Off for %d: %d by override, %d inherit.", text, total-r.On, r.Off, r.Followers)
+	return fmt.Sprintf("%s Off for %d: %d by override, %d listed inherit.", text, total-r.On, r.Off, r.Followers)
 }
 
 // named lists the first names of n behind a colon, if any are known.

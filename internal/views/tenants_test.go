@@ -19,12 +19,12 @@ func TestTenantsText(t *testing.T) {
 		catalogue bool
 		want      string
 	}{
-		{reach(11, 12, 3, twelve, three), on, true, "On for 23 of 26: 12 by override, 11 inherit. Off for 3: globex, granite, juniper."},
-		{reach(11, 12, 3, twelve, three), off, true, "On for 12 of 26: acme, arbor, birch, …. Off for 14: 3 by override, 11 inherit."},
-		{reach(11, 12, 3, twelve, three), nil, true, "On for 12 of 26: acme, arbor, birch, …. Off for 14: 3 by override, 11 inherit."},
-		{reach(26, 0, 0, nil, nil), on, true, "On for 26 of 26: 0 by override, 26 inherit. Off for none."},
-		{reach(26, 0, 0, nil, nil), nil, true, "On for none. Off for 26: 0 by override, 26 inherit."},
-		{reach(0, 0, 1, nil, []string{"\x1b[2J"}), on, true, `On for 0 of 1: 0 by override, 0 inherit. Off for 1: \x1b[2J.`},
+		{reach(11, 12, 3, twelve, three), on, true, "On for 23 of 26: 12 by override, 11 listed inherit. Off for 3: globex, granite, juniper."},
+		{reach(11, 12, 3, twelve, three), off, true, "On for 12 of 26: acme, arbor, birch, …. Off for 14: 3 by override, 11 listed inherit."},
+		{reach(11, 12, 3, twelve, three), nil, true, "On for 12 of 26: acme, arbor, birch, …. Off for 14: 3 by override, 11 listed inherit."},
+		{reach(26, 0, 0, nil, nil), on, true, "On for 26 of 26: 0 by override, 26 listed inherit. Off for none."},
+		{reach(26, 0, 0, nil, nil), nil, true, "On for none. Off for 26: 0 by override, 26 listed inherit."},
+		{reach(0, 0, 1, nil, []string{"\x1b[2J"}), on, true, `On for 0 of 1: 0 by override, 0 listed inherit. Off for 1: \x1b[2J.`},
 		{reach(11, 12, 3, twelve, three), nil, false, "On for 12 by override (acme, arbor, birch, …). Off for 3 by override (globex, granite, juniper). 11 others inherit, and what is not known."},
 		{reach(-1, 12, 3, twelve, three), on, true, "On: 12 by override (acme, arbor, birch, …). Off: 3 by override (globex, granite, juniper). Every other tenant inherits: Enabled."},
 		{reach(-1, 0, 0, nil, nil), nil, true, "On: 0 by override. Off: 0 by override. Every other tenant inherits: Disabled."},
