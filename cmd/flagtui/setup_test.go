@@ -20,7 +20,7 @@ func TestInitTriggers(t *testing.T) {
 		initialize("--read-only").expect(t, 5, "", "--read-only")
 		dry := initialize("--dry-run")
 		dry.expect(t, 0, "*", "nothing was written")
-		if lines := strings.Split(strings.TrimSpace(dry.out), ";\n"); len(lines) != 5 || !strings.HasPrefix(lines[0], "CREATE OR REPLACE FUNCTION ") {
+		if lines := strings.Split(strings.TrimSpace(dry.out), ";\n"); len(lines) != 9 || !strings.HasPrefix(lines[0], "CREATE OR REPLACE FUNCTION ") {
 			t.Errorf("printed\n%s", dry.out)
 		}
 		initialize("--yes").expect(t, 0, "flagtui_notify\n")
