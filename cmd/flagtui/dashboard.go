@@ -173,8 +173,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 		fmt.Fprintln(a.stderr, "flagtui: the database has not answered the last change; look again whether it was saved")
 	}
 	if bug := (*paint.Panic)(nil); errors.As(err, &bug) {
-		fmt.Fprintf(a.stderr, "%s\n", bug.Stack)
-		return &flag.Problem{Text: bug.Error(), Hint: "please report it, with what is printed above", Cause: bug}
+		return a.bug(bug.Error(), bug.Stack, bug)
 	}
 	if ctx.Err() != nil {
 		return errInterrupted

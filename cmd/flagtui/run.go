@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -48,7 +50,7 @@ func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(a.out)
 	root.SetErr(stderr)
-	err := a.outputFailed(root.ExecuteContext(ctx))
+	err := a.outputFailed(a.execute(ctx, root))
 	switch {
 	case errors.Is(err, flag.ErrSaved):
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
@@ -57,6 +59,22 @@ func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 		err = usageError(err) // cobra returns this one as it is
 	}
 	return a.report(err, args)
+}
+
+// execute runs the command. A panic is an error like others.
+func (a *app) execute(ctx context.Context, root *cobra.Command) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = a.bug(fmt.Sprintf("flagtui has a bug: %v", value), debug.Stack(), nil)
+		}
+	}()
+	return root.ExecuteContext(ctx)
+}
+
+// bug is the error of a panic, whose stack it prints.
+func (a *app) bug(text string, stack []byte, cause error) error {
+	fmt.Fprintf(a.stderr, "%s\n", stack)
+	return &flag.Problem{Text: text, Hint: "please report it, with what is printed above", Cause: cause}
 }
 
 // extraCommands are those of special builds.

@@ -181,5 +181,17 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope flag.Scope
 // theme is how this terminal is drawn on.
 func (a *app) theme() views.Theme {
 	plain := a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")
-	return views.NewTheme(plain, a.ascii, a.file.styles...)
+	ascii := a.ascii || a.origins["ascii"] == "" && !localeIsUTF8(os.Getenv)
+	return views.NewTheme(plain, ascii, a.file.styles...)
+}
+
+// localeIsUTF8 tells whether the locale's characters are UTF-8: LC_ALL decides,
+// else LC_CTYPE, else LANG. Where none is set nothing is known, and they are.
+func localeIsUTF8(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(getenv(name)); locale != "" {
+			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+		}
+	}
+	return true
 }

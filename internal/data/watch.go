@@ -3,6 +3,8 @@ package data
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -13,7 +15,21 @@ type Signal struct {
 	Changed bool
 	// By is how the watch learns of changes from now on.
 	By Way
+	// Crash is the panic that has ended the watch, if one has.
+	Crash *Crash
 }
+
+// Crash is a panic of a goroutine.
+type Crash struct {
+	Value any
+	Stack []byte
+}
+
+// String is the panic's value.
+func (c *Crash) String() string { return fmt.Sprint(c.Value) }
+
+// Trace is the stack of the goroutine that has panicked, as text.
+func (c *Crash) Trace() []byte { return c.Stack }
 
 // Way is how a watch learns of changes.
 type Way string
@@ -49,9 +65,9 @@ func (s *sqlStore) Watch(ctx context.Context) <-chan Signal {
 	w := newWatch(s)
 	closed := context.AfterFunc(s.life, stop)
 	var both sync.WaitGroup
-	both.Go(func() { w.poll(ctx) })
+	both.Go(func() { defer w.crash(stop); w.poll(ctx) })
 	if s.dialect == postgres {
-		both.Go(func() { w.listen(ctx) })
+		both.Go(func() { defer w.crash(stop); w.listen(ctx) })
 	}
 	go func() {
 		both.Wait()
@@ -78,6 +94,23 @@ type watch struct {
 
 func newWatch(s *sqlStore) *watch {
 	return &watch{sqlStore: s, signals: make(chan Signal, 1), now: make(chan struct{}, 1)}
+}
+
+// crash is to be deferred: it tells of a panic, and ends the watch.
+func (w *watch) crash(stop func()) {
+	value := recover()
+	if value == nil {
+		return
+	}
+	signal := Signal{By: Blind, Crash: &Crash{value, debug.Stack()}}
+	for {
+		select {
+		case w.signals <- signal:
+			stop()
+			return
+		case <-w.signals: // an older one gives way
+		}
+	}
 }
 
 // poll looks at once, and then whenever it is time or asked for, until ctx is

@@ -283,9 +283,13 @@ func TestATerminalTooSmall(t *testing.T) {
 	d.shows("Change alpha")
 	d.drive("y")
 	s.wrote(t, "system alpha follow>on")
-	d.resize(5, 3)
-	d.drive("ctrl+c")
-	if !d.quit {
-		t.Error("ctrl+c does not leave")
+	for _, key := range []string{"ctrl+c", "q"} {
+		d = open(t, newMemory())
+		d.resize(12, 4)
+		d.shows("q quits")
+		d.drive(key)
+		if !d.quit {
+			t.Errorf("%s does not leave", key)
+		}
 	}
 }

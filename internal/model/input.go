@@ -35,6 +35,9 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 		case press.Is(m.keys.Redraw):
 			return tea.ClearScreen
 		case m.blind():
+			if press.Is(m.keys.Quit) { // it is the only key that the screen names
+				return tea.Quit
+			}
 		case cancelled && press.Is(m.keys.Back): // which has done its work
 		case press.Is(m.keys.Back) && len(m.problems) > 0:
 			m.dismiss()

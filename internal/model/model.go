@@ -146,6 +146,7 @@ func (m *Model) adopt(o Options) {
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
 	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural())
 	m.frame.Theme, m.frame.Session, m.frame.Status, m.frame.Back = o.Theme, o.Session, views.Status{}, m.keys.Back
+	m.frame.Quit = m.keys.Quit
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.browse.Live, m.browse.Keeps = o.Session.LiveScoped, o.Store.Facts().HasDefinitions
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil

@@ -59,6 +59,9 @@ func (m *Model) watch() tea.Cmd {
 func nextSignal(from <-chan data.Signal) tea.Cmd {
 	return func() tea.Msg {
 		signal, ok := <-from
+		if signal.Crash != nil {
+			panic(signal.Crash) // whoever runs the program reports it
+		}
 		return signalled{from: from, signal: signal, ended: !ok}
 	}
 }

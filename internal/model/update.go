@@ -50,6 +50,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case reachLoaded:
 		if msg.err != nil {
 			m.fail(subject{kind: reaching}, msg.err)
+			msg.toggle.ReachUnknown()
 		} else {
 			msg.toggle.SetReach(msg.reach)
 		}

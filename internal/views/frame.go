@@ -89,6 +89,7 @@ type Frame struct {
 	Session Session
 	Status  Status
 	Back    key.Binding // dismisses a problem
+	Quit    key.Binding // leaves where the terminal is too small, too
 	Width   int
 	Height  int
 }
@@ -128,7 +129,18 @@ func (f Frame) DrawOver(below List, panel Panel) string {
 
 func (f Frame) tooSmall() string {
 	lines := make([]string, max(f.Height, 1))
-	lines[0] = f.Theme.cut(fmt.Sprintf("Too small: %dx%d, needs %dx%d", f.Width, f.Height, MinWidth, MinHeight), f.Width)
+	needs, leave := fmt.Sprintf("needs %dx%d", MinWidth, MinHeight), f.Quit.Help().Key+" quits"
+	if !f.Quit.Enabled() {
+		leave = "ctrl+c quits"
+	}
+	for _, text := range []string{fmt.Sprintf("Too small: %dx%d, %s; %s", f.Width, f.Height, needs, leave), "Too small: " + needs + "; " + leave, "Too small; " + leave, leave, needs} {
+		broken := f.Theme.wrap(text, max(f.Width, 1), len(lines)+1)
+		if len(broken) <= len(lines) && strings.Join(broken, " ") == text { // no word is broken
+			copy(lines, broken)
+			return strings.Join(lines, "\n")
+		}
+	}
+	lines[0] = f.Theme.cut(leave, f.Width)
 	return strings.Join(lines, "\n")
 }
 

@@ -16,6 +16,8 @@ type Toggle struct {
 	after flag.Setting
 	reach *flag.Reach // whom it touches, once that is known
 
+	uncounted bool // that could not be counted
+
 	conflict string // what someone else did meanwhile
 	title    string
 	compact  bool // it has two fields on a line
@@ -29,6 +31,9 @@ type Toggle struct {
 func NewToggle(t Theme, m keys.Map, session Session, scope flag.ScopeInfo, view flag.View, after flag.Setting) *Toggle {
 	return &Toggle{Theme: t, prompt: newPrompt(m, session), scope: scope, view: view, after: after}
 }
+
+// ReachUnknown tells that whom the change touches could not be counted.
+func (g *Toggle) ReachUnknown() { g.uncounted = true }
 
 // SetReach gives the screen whom the change touches.
 func (g *Toggle) SetReach(reach flag.Reach) { g.reach = &reach }

@@ -94,6 +94,10 @@ const mostEffect = 108
 // effect says what the change does. The compact form names as many tenants as
 // fit on its line.
 func (g *Toggle) effect(w int) string {
+	if g.reach == nil && g.uncounted && g.scope.Scope.IsSystem() {
+		unknown := flag.Reach{Followers: -1}
+		return g.Theme.Effect(g.scope.Scope, g.view, g.after, &unknown)
+	}
 	if !g.compact || g.reach == nil {
 		return g.Theme.Effect(g.scope.Scope, g.view, g.after, g.reach)
 	}

@@ -13,6 +13,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -27,6 +28,7 @@ type Painter struct {
 
 	in, out *os.File
 	canvas  canvas
+	mu      sync.Mutex
 	outside *term.State // the terminal's settings before it was entered; nil: it is not
 }
 
@@ -61,11 +63,22 @@ func (p *Painter) Run(ctx context.Context, model tea.Model) error {
 	resized := make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)
 	defer signal.Stop(resized)
+	outer := make(chan os.Signal, 4)
+	signal.Notify(outer, append(deadly, syscall.SIGCONT)...)
+	defer signal.Stop(outer)
 	go func() {
 		for {
 			program.Send(p.size())
 			select {
 			case <-resized:
+			case s := <-outer:
+				if s == syscall.SIGCONT { // whoever stopped the program may have changed the terminal
+					p.again()
+					continue
+				}
+				p.leave()
+				signal.Reset(s)
+				_ = syscall.Kill(os.Getpid(), s.(syscall.Signal))
 			case <-running.Done():
 				program.Quit()
 				return
@@ -73,8 +86,8 @@ func (p *Painter) Run(ctx context.Context, model tea.Model) error {
 		}
 	}()
 	_, err = program.Run()
-	if shown.bug != nil {
-		return shown.bug
+	if bug := shown.crashed(); bug != nil {
+		return bug
 	}
 	return err
 }

@@ -28,18 +28,44 @@ const (
 
 // enter makes the terminal ours.
 func (p *Painter) enter() (err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.outside, err = term.MakeRaw(p.in.Fd()); err != nil {
 		return fmt.Errorf("the terminal cannot be read key by key: %w", err)
 	}
+	p.setModes()
+	return nil
+}
+
+// setModes asks for the modes that a screen needs.
+func (p *Painter) setModes() {
 	p.canvas.send(modesOn)
 	if p.Mouse {
 		p.canvas.send(mouseOn)
 	}
-	return nil
 }
+
+// again makes the terminal ours again after the program was stopped without
+// having left it, as by SIGSTOP. (SIGTSTP is not caught: Go does not give a
+// signal's default back, which ctrl+z needs.)
+func (p *Painter) again() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.outside == nil {
+		return
+	}
+	if _, err := term.MakeRaw(p.in.Fd()); err == nil { // else there is no terminal any more
+		p.setModes()
+	}
+}
+
+// deadly are signals that end the program at once. The terminal is left first.
+var deadly = []os.Signal{syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGALRM, syscall.SIGTRAP, syscall.SIGSYS, syscall.SIGXCPU}
 
 // leave makes the terminal what it was before.
 func (p *Painter) leave() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.outside == nil {
 		return
 	}

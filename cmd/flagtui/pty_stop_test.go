@@ -1,0 +1,47 @@
+package main
+
+import (
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// A program that something else has stopped takes keys again once it goes on.
+func TestStoppedFromOutside(t *testing.T) {
+	for name, signal := range map[string]string{"SIGTSTP": "TSTP", "SIGSTOP": "STOP"} {
+		t.Run(name, func(t *testing.T) {
+			p := dashboardOn(t, demoDB(t), shell(`set -m; "$@"; stty sane; echo stopped; read x; fg >/dev/null; echo over`))
+			children, err := exec.Command("pgrep", "-P", strconv.Itoa(p.cmd.Process.Pid)).Output()
+			if err != nil {
+				t.Skip("there is no pgrep")
+			}
+			p.send("")
+			if err := exec.Command("kill", "-"+signal, strings.TrimSpace(string(children))).Run(); err != nil {
+				t.Fatal(err)
+			}
+			p.waitFor(`stopped`)
+			p.send("\r")
+			p.waitFor(first)
+			p.settle()
+			p.send("j")
+			p.waitFor(`2/63`)
+			p.send("q")
+			p.waitFor(`over`)
+			p.ends(patience)
+		})
+	}
+}
+
+// Signals that end a program at once leave the terminal as it was.
+func TestDeadlySignals(t *testing.T) {
+	for name, signal := range map[string]syscall.Signal{"SIGQUIT": syscall.SIGQUIT, "SIGABRT": syscall.SIGABRT, "SIGUSR1": syscall.SIGUSR1} {
+		t.Run(name, func(t *testing.T) {
+			p := dashboardOn(t, demoDB(t))
+			p.signal(signal)
+			p.ends(patience)
+			p.restored()
+		})
+	}
+}
