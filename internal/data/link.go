@@ -17,6 +17,7 @@ type connector struct {
 	limit    time.Duration // how long one read or write may take
 	limits   string        // see limitsOf
 	readOnly bool
+	access   *access // nil: writing is allowed unless readOnly
 }
 
 // Driver implements driver.Connector.
@@ -69,7 +70,7 @@ func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	l.mu.Lock()
 	l.made = true
 	l.mu.Unlock()
-	return &session{pqConn: made.(pqConn), link: l, limits: c.limits, readOnly: c.readOnly}, nil
+	return &session{pqConn: made.(pqConn), link: l, limits: c.limits, readOnly: c.readOnly, access: c.access}, nil
 }
 
 // pqConn is what database/sql makes use of in lib/pq's connections.

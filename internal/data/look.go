@@ -59,11 +59,14 @@ const smallTable = 2 << 20
 // it does something again); an added row is seen at once. Where there are no
 // statistics, as on a standby, the state is that of the whole server.
 func (s *sqlStore) fingerprint() string {
-	var parts []string
+	parts := []string{`pg_is_in_recovery()`}
 	for _, t := range s.watched() {
 		if !t.readable {
 			continue
 		}
+		// What the role may do is a part of it, too: a screen that was read-only shows that.
+		parts = append(parts, fmt.Sprintf(`has_table_privilege(%[1]s, 'INSERT')`+
+			` || ' ' || has_table_privilege(%[1]s, 'DELETE') || ' ' || has_any_column_privilege(%[1]s, 'UPDATE')`, pq.QuoteLiteral(t.ref())+`::regclass`))
 		part, ref, oid := `txid_current_snapshot()::text`, t.ref(), pq.QuoteLiteral(t.ref())+`::regclass`
 		if t.plain {
 			added := `''`

@@ -15,7 +15,7 @@ import (
 const DefaultTimeout = 5 * time.Second
 
 // sqlStore is the Store of an SQL database. Its fields do not change once
-// Open has returned it.
+// Open has returned it, but for what access holds.
 type sqlStore struct {
 	dialect
 	db      *sqlx.DB
@@ -23,6 +23,8 @@ type sqlStore struct {
 	timeout time.Duration
 	idle    *time.Timer // PostgreSQL: gives up all connections but one
 	facts   Facts
+	access  *access // PostgreSQL
+	schema  string  // as it was asked for
 
 	where target          // for a connection of a watch's own
 	pace  pace            // of a watch
@@ -69,7 +71,7 @@ func Open(ctx context.Context, options Options) (Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.facts.ReadOnly != asked {
+	if s.dialect == sqlite && s.facts.ReadOnly != asked {
 		// The user may not write here: open again, so that the session itself
 		// refuses too, whatever the privileges become.
 		s.Close()
@@ -95,16 +97,18 @@ func openStore(ctx context.Context, where target, options Options, readOnly stri
 		s.Close()
 		return nil, err
 	}
+	s.access.set(s.facts.ReadOnly)
 	return s, nil
 }
 
 // connect opens a session and reads which of the known tables are there.
 func connect(ctx context.Context, where target, options Options, readOnly bool) (*sqlStore, []table, error) {
-	s := &sqlStore{dialect: where.dialect, where: where, timeout: options.Timeout, pace: options.pace.orUsual(), names: &names{}}
+	s := &sqlStore{dialect: where.dialect, where: where, schema: options.Schema, access: &access{}, timeout: options.Timeout,
+		pace: options.pace.orUsual(), names: &names{}}
 	if s.timeout <= 0 {
 		s.timeout = DefaultTimeout
 	}
-	openDB, inspect := connectPostgres, s.inspectPostgres
+	openDB, inspect := s.connectPostgres, s.inspectPostgres
 	if s.dialect == sqlite {
 		openDB, inspect = s.connectSQLite, s.inspectSQLite
 	}
@@ -133,7 +137,13 @@ func connect(ctx context.Context, where target, options Options, readOnly bool) 
 }
 
 // Facts implements Store.
-func (s *sqlStore) Facts() Facts { return s.facts }
+func (s *sqlStore) Facts() Facts {
+	facts := s.facts
+	if s.dialect == postgres {
+		facts.ReadOnly = s.access.readOnly()
+	}
+	return facts
+}
 
 // Close implements Store.
 func (s *sqlStore) Close() error {
@@ -186,7 +196,7 @@ type work struct {
 // committed when all succeed, undone otherwise, in which case fn may be run
 // again. It is the only door to a write, and is closed when read-only.
 func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (work, error)) error {
-	if err := s.facts.Writable(); err != nil {
+	if err := s.Facts().Writable(); err != nil {
 		return err
 	}
 	err := s.read(ctx, func(limited context.Context) error {

@@ -13,12 +13,14 @@ import (
 )
 
 // connectPostgres prepares connections whose statements end in time and, when
-// readOnly, write nothing: the database itself refuses.
-func connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
+// readOnly or as long as access says so, write nothing: the database itself
+// refuses.
+func (s *sqlStore) connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	made, err := newConnector(where, timeout, readOnly)
 	if err != nil {
 		return nil, err
 	}
+	made.access = s.access
 	return sql.OpenDB(made), nil
 }
 

@@ -63,7 +63,7 @@ func (p *place) wantReadOnly(s Store, why string) {
 
 	inner := s.(*sqlStore)
 	mistaken := *inner
-	mistaken.facts.ReadOnly = "" // the next layer has to refuse
+	mistaken.facts.ReadOnly, mistaken.access = "", &access{} // the next layer has to refuse
 	for _, store := range []*sqlStore{inner, &mistaken} {
 		_, err := store.Apply(ctx, set(flag.SystemScope(), "a.b", flag.On, flag.Off))
 		wantProblem(p.t, err, flag.ErrRefused)

@@ -18,6 +18,7 @@ type session struct {
 	link     *link
 	limits   string // see limitsOf
 	readOnly bool
+	access   *access
 	begin    string // the BEGIN that is still to be sent; empty: none
 	open     bool   // a transaction is open, or begins with the next statement
 }
@@ -52,7 +53,7 @@ func (s *session) BeginTx(ctx context.Context, options driver.TxOptions) (driver
 		return nil, errors.New("only the server's own isolation level is supported")
 	}
 	s.begin = "BEGIN READ WRITE;\n"
-	if options.ReadOnly || s.readOnly {
+	if options.ReadOnly || s.readOnly || s.access != nil && s.access.readOnly() != "" {
 		s.begin = "BEGIN READ ONLY;\n"
 	}
 	s.begin += s.limits + safePath

@@ -14,8 +14,15 @@ import (
 // be reached or does not answer before ctx or the statement timeout ends, and
 // of the kinds named below.
 type Store interface {
-	// Facts tells what was found when the database was opened.
+	// Facts tells what was found when the database was opened; ReadOnly is as
+	// Access has found it since.
 	Facts() Facts
+
+	// Access looks again whether anything may be written, and returns why not;
+	// empty where it may. From then on the store writes or refuses to accordingly.
+	// One that was opened read-only because the user asked for it stays so. It
+	// fails as Open does.
+	Access(ctx context.Context) (readOnly string, err error)
 
 	// Definitions returns the catalogue kept in flagtui_definition, by the bytes
 	// of the names; nil where there is no such table. known is what it returned

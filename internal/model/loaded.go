@@ -54,7 +54,7 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 		status.Stale, m.goal, m.behind = true, m.browse.Scope(), false
 		m.system, m.wanted = nil, ""
 		m.fail(subject{kind: reading}, m.unread(msg.err))
-		return nil
+		return m.tryAgain()
 	}
 	m.newsDue = m.newsDue && !status.ReadAt.IsZero() // what was there already is no news
 	m.unasked = m.unasked && !status.Stale           // that it is not so any more is to be seen
@@ -67,7 +67,7 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 
 // hasRead goes on once what was read is shown.
 func (m *Model) hasRead() tea.Cmd {
-	cmds := []tea.Cmd{m.loadCounts()}
+	cmds := []tea.Cmd{m.loadCounts(), m.loadAccess()}
 	m.written = ""
 	if !m.writes.Pending() { // which it may show already
 		clear(m.mine)

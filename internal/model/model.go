@@ -72,12 +72,17 @@ type Model struct {
 	// The newest request of each kind, and whether it is still under way. The
 	// answer to an older one is dropped.
 	load, counts, recent, lookup request
+	accessing                    request // for whether the database may be written to
 	review                       request // what an undo or a kill would change, to be confirmed
 	arming                       int     // numbers the timers that let a confirmation take keys
 	looking                      string  // what the lookup is, in a word
 	uncounted                    bool    // the tenants' overrides may have changed since they were counted
 
 	vigil
+
+	given    keys.Map // as configured, whatever the database takes
+	access   string   // why the database may not be written to, as it was said last
+	retrying bool     // a timer is to try the first reading again
 
 	clipboard func(text string) error
 
@@ -128,25 +133,18 @@ func New(ctx context.Context, o Options, writes *Writes) *Model {
 
 // adopt starts afresh on a database.
 func (m *Model) adopt(o Options) {
-	m.keys = keys.Default()
+	m.given = keys.Default()
 	if o.Keys != nil {
-		m.keys = *o.Keys
+		m.given = *o.Keys
 	}
-	if o.Session.ReadOnly != "" {
-		m.keys = m.keys.ReadOnly()
-	}
-	m.keys.Contexts.SetEnabled(len(o.Contexts) > 0)
-	m.keys.Overview.SetEnabled(o.Store.Facts().Has(flag.Project) || o.Store.Facts().Has(flag.Section))
 	m.store, m.fromFile = o.Store, o.Definitions
 	m.contexts, m.connect = o.Contexts, o.Connect
 	if o.Clipboard != nil { // the terminal stays the same
 		m.clipboard = o.Clipboard
 	}
-	kinds := m.pickable()
-	m.keys.Kind.SetEnabled(len(kinds) > 1)
-	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural())
-	m.frame.Theme, m.frame.Session, m.frame.Status, m.frame.Back = o.Theme, o.Session, views.Status{}, m.keys.Back
-	m.frame.Quit = m.keys.Quit
+	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
+	m.access = o.Store.Facts().ReadOnly
+	m.setKeys()
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.browse.Live, m.browse.Keeps = o.Session.LiveScoped, o.Store.Facts().HasDefinitions
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
@@ -160,6 +158,20 @@ func (m *Model) adopt(o Options) {
 
 // Timeout is how long a step of the database that is open may take.
 func (m *Model) Timeout() time.Duration { return m.timeout }
+
+// setKeys enables the keys for what the database has, and takes.
+func (m *Model) setKeys() {
+	m.keys = m.given
+	if m.frame.Session.ReadOnly != "" {
+		m.keys = m.keys.ReadOnly()
+	}
+	m.keys.Contexts.SetEnabled(len(m.contexts) > 0)
+	m.keys.Overview.SetEnabled(m.store.Facts().Has(flag.Project) || m.store.Facts().Has(flag.Section))
+	kinds := m.pickable()
+	m.keys.Kind.SetEnabled(len(kinds) > 1)
+	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural())
+	m.frame.Back, m.frame.Quit = m.keys.Back, m.keys.Quit
+}
 
 // Close gives up the database that is open.
 func (m *Model) Close() error { return m.store.Close() }

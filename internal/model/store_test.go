@@ -30,6 +30,8 @@ type memory struct {
 	applied []flag.ChangeSet
 	closed  bool
 
+	readOnly string // what Access finds
+
 	// before is called first in each method, outside the lock. It may fail,
 	// block or panic in the method's place.
 	before func(method string) error

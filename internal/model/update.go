@@ -27,6 +27,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case rested:
 		m.resting = false
 		return m, m.catchUp()
+	case retry:
+		return m, m.retried()
+	case accessRead:
+		m.accessRead(msg)
 	case recentLoaded:
 		m.recentLoaded(msg)
 	case layerRead:
@@ -114,7 +118,7 @@ func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store
-		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.review, &m.news} {
+		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.review, &m.news, &m.accessing} {
 			r.cancel()
 		}
 		m.adopt(msg.options)

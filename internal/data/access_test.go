@@ -1,0 +1,53 @@
+package data
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/flag"
+)
+
+// A role that is granted more or less is told so at the next look, and the
+// database refuses what it must not do.
+func TestAccessChanges(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.override("system", "", "a.b", true)
+	as := p.role(`GRANT SELECT ON feature_flags_override TO ROLE; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE`)
+	role := ""
+	s := p.open(as, func(o *Options) { role = strings.SplitN(strings.TrimPrefix(o.URL, "postgres://"), ":", 2)[0] }, withPace(looking))
+	asked := p.open(as, readOnly)
+	w := p.watch(s)
+	w.await("the beginning", func(s Signal) bool { return s.By == Polling })
+	want := func(reason string) {
+		t.Helper()
+		for range 2 {
+			got, err := s.Access(t.Context())
+			if err != nil || !strings.Contains(got, reason) || (got == "") != (reason == "") || s.Facts().ReadOnly != got {
+				t.Errorf("read-only because %q, and %q, %v; want %q", got, s.Facts().ReadOnly, err, reason)
+			}
+		}
+		if got, err := asked.Access(t.Context()); err != nil || got != askedFor {
+			t.Errorf("asked for: %q, %v", got, err)
+		}
+	}
+	p.wantReadOnly(s, "may not write")
+	want("may not write " + overrideTable)
+
+	p.exec(`GRANT INSERT, UPDATE, DELETE ON feature_flags_override TO ` + role)
+	w.awaitChange("a GRANT")
+	want("")
+	if err := turnOff(s)(t.Context()); err != nil {
+		t.Error(err)
+	}
+	wantProblem(t, turnOff(asked)(t.Context()), flag.ErrRefused)
+
+	p.exec(`UPDATE feature_flags_override SET enabled = TRUE; REVOKE INSERT ON feature_flags_override FROM ` + role)
+	w.awaitChange("a REVOKE")
+	want("may not write " + overrideTable)
+	p.wantReadOnly(s, "may not write")
+	p.exec(`DROP TABLE feature_flags_override`)
+	if _, err := s.Access(t.Context()); err == nil {
+		t.Error("a table that is gone is no error")
+	}
+}

@@ -1,0 +1,77 @@
+package model
+
+import (
+	"context"
+	"testing"
+)
+
+// Access implements data.Store.
+func (s *memory) Access(context.Context) (string, error) {
+	err := s.enter("Access")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.readOnly, err
+}
+
+// found is what Access finds from now on.
+func (s *memory) found(readOnly string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.readOnly = readOnly
+}
+
+// A role that is granted less, and more again, sees it at the next reading: in
+// the header, and in what the keys do.
+func TestAccessIsSeen(t *testing.T) {
+	store := newMemory()
+	d := open(t, store)
+	d.hides("read-only")
+
+	store.found("app_ro may not write feature_flags_override")
+	d.drive("r")
+	d.shows("read-only alice@ops1 app_ro may not write", "Read-only from now on: app_ro may not write feature_flags_override")
+	d.drive("space")
+	if d.m.screen() != d.m.browse {
+		t.Error("a change is proposed where none can be made")
+	}
+
+	store.found("")
+	d.drive("r")
+	d.hides("read-only")
+	d.shows("Changes can be made here now.")
+	d.propose()
+	d.drive("y")
+	if len(store.applied) != 1 {
+		t.Errorf("%d changes were made, want 1", len(store.applied))
+	}
+
+	store.found("the server is a standby")
+	store.failing(errDown, "Access")
+	d.drive("r")
+	d.hides("read-only") // it is not known
+	store.working()
+	d.drive("r")
+	d.shows("read-only")
+}
+
+// What could not be read at the start is read as soon as it can be, without a
+// key.
+func TestFirstReadingIsTriedAgain(t *testing.T) {
+	for _, method := range []string{"Definitions", "Stored"} {
+		store := newMemory()
+		store.failing(errDown, method, "Beginning")
+		d := open(t, store)
+		d.shows("cannot reach the database")
+		d.hides("alpha")
+		d.ring()
+		d.shows("cannot reach the database")
+		d.hides("alpha")
+		store.working()
+		d.ring()
+		d.shows("alpha", "omega")
+		d.hides("cannot reach the database")
+		if len(d.timers) > 0 {
+			t.Error("what was read is to be tried again")
+		}
+	}
+}
