@@ -62,7 +62,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	if err := s.adopt(found, options.Schema); err != nil {
 		return Inspection{}, err
 	}
-	inspection := Inspection{ReadOnly: s.Facts().ReadOnly}
+	inspection := Inspection{ReadOnly: s.facts.ReadOnly}
 	for _, t := range found {
 		if t.name == overrideTable && t.schema != s.overrides.schema {
 			inspection.Others = append(inspection.Others, t.schema)
