@@ -162,6 +162,13 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	}
 	dashboard := model.New(reading, options, writes)
 	defer func() { dashboard.Close() }()
+	// lib/pq prints a warning of the password file's mode at every connection: the
+	// first one has done so before the screen, and the others must not write into it.
+	if nothing, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		stderr := os.Stderr
+		os.Stderr = nothing
+		defer func() { os.Stderr = stderr }()
+	}
 	err = painter.Run(reading, dashboard)
 	stop()
 	// The store gives up a little after the timeout; its own word is worth that.
