@@ -238,7 +238,9 @@ func (a *app) printDiagnosis(d diagnosis, inspection data.Inspection) error {
 		shown := map[string]int{}
 		for i, found := range d.Findings {
 			line(found.Code, found.Message)
-			line("", "  "+found.Mend)
+			if found.Mend != "" {
+				line("", "  "+found.Mend)
+			}
 			shown[found.Code]++
 			last := i+1 == len(d.Findings) || d.Findings[i+1].Code != found.Code
 			if more := d.Counts[found.Code] - shown[found.Code]; last && more > 0 {

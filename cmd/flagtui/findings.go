@@ -38,10 +38,11 @@ const (
 	codeNear         = "misspelt_tenant"
 	codeTenant       = "unknown_tenant"
 	codeRepeated     = "repeated"
+	codeOutside      = "outside"
 )
 
 var findingCodes = []string{codeColumns, codeDefinition, codeDuplicate, codeUnique, codeIndex, codeMisread, codeBoolean, codeTime,
-	codeName, codeUnregistered, codeScope, codeNear, codeTenant, codeRepeated}
+	codeName, codeUnregistered, codeScope, codeNear, codeTenant, codeRepeated, codeOutside}
 
 // mostOfAKind is how many findings of one code are told; the others are only
 // counted.
@@ -230,6 +231,10 @@ func (f *finder) oddity(o data.Oddity) {
 		f.add(codeMisread, row.Override, func() (string, string) {
 			return fmt.Sprintf("%q is %s for %s and for section %q in one row; set it for the section by itself once this is mended", row.Name, state, whom(row.Scope), o.Value),
 				f.onRow("UPDATE", row, "project_id IS NOT NULL", "section_id = NULL")
+		})
+	case data.OddOutside:
+		f.add(codeOutside, row.Override, func() (string, string) {
+			return fmt.Sprintf("%q for %s is %s, which is not what was recorded last: it was changed outside flagtui and the app", row.Name, whom(row.Scope), state), ""
 		})
 	case data.OddUnique, data.OddIndex:
 		f.index(o)

@@ -25,7 +25,10 @@ type Applied struct {
 
 // Conflict is the cause of a flag.ErrConflict: the rows that are not as the
 // caller saw them.
-type Conflict struct{ Rows []ConflictRow }
+type Conflict struct {
+	Rows  []ConflictRow
+	since string // what they were compared with
+}
 
 // ConflictRow is a change that was asked for, and what is there instead.
 type ConflictRow struct {
@@ -104,7 +107,7 @@ func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(c
 		return w, err
 	})
 	if err != nil {
-		return Applied{}, s.becauseOf(ctx, err)
+		return Applied{}, s.nameConflict(ctx, s.becauseOf(ctx, err))
 	}
 	if len(changed) == 0 {
 		set.ID = ""
@@ -189,5 +192,5 @@ func conflictError(since string, rows []ConflictRow) error {
 	if more := len(rows) - 1; more > 0 {
 		text += fmt.Sprintf(" (and %d more)", more)
 	}
-	return &flag.Problem{Kind: flag.ErrConflict, Text: text, Hint: "nothing was written; look again, and choose again", Cause: &Conflict{Rows: rows}}
+	return &flag.Problem{Kind: flag.ErrConflict, Text: text, Hint: "nothing was written; look again, and choose again", Cause: &Conflict{Rows: rows, since: since}}
 }

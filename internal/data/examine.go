@@ -38,6 +38,8 @@ const (
 	OddDuplicate OddCode = "duplicate"
 	// OddBoth: the row is of a project and of a section, and is read as both.
 	OddBoth OddCode = "both"
+	// OddOutside: the row is not as its last record says.
+	OddOutside OddCode = "outside"
 	// OddUnique: nothing keeps two rows of one flag and scope apart.
 	OddUnique OddCode = "unique"
 	// OddIndex: an index that flagtui's queries rely on is missing.
@@ -83,7 +85,7 @@ func (s *sqlStore) examineOverrides(ctx context.Context, row func(Row), tell fun
 	if err == nil {
 		err = s.eachRow(ctx, near, row)
 	}
-	steps := []func(context.Context, func(Oddity)) error{s.misread, s.notBooleans, s.notTimes}
+	steps := []func(context.Context, func(Oddity)) error{s.misread, s.notBooleans, s.notTimes, s.unrecorded}
 	if !unique {
 		steps = append(steps, s.duplicates)
 	}

@@ -116,7 +116,7 @@ func (s *sqlStore) entries(to *[]flag.Entry, where []string, args []any, limit i
 
 // selectEntries is the SQL of entries.
 func (s *sqlStore) selectEntries(where []string, limit int) string {
-	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, j.undoes FROM ` + s.journal.ref() + ` j`
+	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.column("j", "undoes") + ` FROM ` + s.journal.ref() + ` j`
 	if len(where) > 0 {
 		text += ` WHERE ` + strings.Join(where, " AND ")
 	}

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 
@@ -167,4 +168,37 @@ func (s *sqlStore) markOutside(ctx context.Context, rows []flag.Override) error 
 		}
 	}
 	return s.nameUsers(ctx, people...)
+}
+
+// nameConflict takes from a conflict the names of people who the last record does
+// not name: a row's own stamps stay when something else changes its value.
+func (s *sqlStore) nameConflict(ctx context.Context, err error) error {
+	var conflict *Conflict
+	if !errors.As(err, &conflict) || conflict.since == "" {
+		return err
+	}
+	byScope := map[flag.Scope][]string{}
+	for _, row := range conflict.Rows {
+		byScope[row.Scope] = append(byScope[row.Scope], row.Name)
+	}
+	for scope, names := range byScope {
+		last, failed := s.LastChanges(ctx, scope, names...)
+		if failed != nil {
+			last = nil // then nobody is named
+		}
+		for i := range conflict.Rows {
+			row := &conflict.Rows[i]
+			if change := last[row.Name]; row.Scope == scope && (failed != nil || change.Origin == flag.FromOutside) {
+				row.At, row.By = change.At, ""
+			}
+		}
+	}
+	people := make([]*string, len(conflict.Rows))
+	for i := range conflict.Rows {
+		people[i] = &conflict.Rows[i].By
+	}
+	if err := s.read(ctx, func(ctx context.Context) error { return s.nameUsers(ctx, people...) }); err != nil {
+		return err
+	}
+	return conflictError(conflict.since, conflict.Rows)
 }

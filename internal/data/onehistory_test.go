@@ -115,6 +115,18 @@ func TestOneHistory(t *testing.T) {
 		wantHistory(t, s, HistoryQuery{}, append([]string{outside}, all...)...)
 		wantHistory(t, s, HistoryQuery{Origin: flag.FromOutside}, outside)
 		wantHistory(t, s, HistoryQuery{Name: "a.b", Scope: acme}, of("acme/a.b")...)
+		wrong := set(flag.SystemScope(), "a.b", flag.Follow, flag.Off)
+		if _, err := s.Apply(t.Context(), wrong); err == nil || strings.Contains(err.Error(), "bob") || strings.Contains(err.Error(), "by ") {
+			t.Errorf("the conflict names somebody: %v", err)
+		}
+		last, err := s.LastChanges(t.Context(), flag.SystemScope(), "a.b")
+		if err != nil || last["a.b"].Origin != flag.FromOutside || last["a.b"].Actor != "" {
+			t.Errorf("the last change is %+v, %v", last, err)
+		}
+		var odd []string
+		if err := s.Examine(t.Context(), func(Row) {}, func(o Oddity) { odd = append(odd, string(o.Code)+" "+o.Row.Name) }); err != nil || !slices.Contains(odd, "outside a.b") {
+			t.Errorf("the doctor finds %q, %v", odd, err)
+		}
 		// With stamps that name somebody, it is still nobody's.
 		p.exec(`UPDATE feature_flags_override SET updated_at = '2999-01-01 00:00:00', updated_by = 'mallory' WHERE scope = 'system' AND name = 'a.b'`)
 		wantHistory(t, s, HistoryQuery{Origin: flag.FromOutside}, outside)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -64,6 +65,9 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 			outside = append(outside, *change)
 		}
 	}
+	if len(outside) == 0 {
+		return nil
+	}
 	page.Entries = append(outside, page.Entries...)
 	slices.SortStableFunc(page.Entries, func(a, b flag.Entry) int { return b.At.Compare(a.At) })
 	return nil
@@ -116,4 +120,35 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []flag.Change) (map[rowKey]*
 		return found, nil
 	}
 	return found, s.together(ctx, s.db, statements...)
+}
+
+// unrecorded tells of the rows that are not as their last record says.
+func (s *sqlStore) unrecorded(ctx context.Context, tell func(Oddity)) error {
+	text := `SELECT ` + s.whole() + ` FROM ` + s.overrides.ref() + ` o WHERE o.id > CAST(? AS BIGINT)
+		AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`
+	for last, more := int64(math.MinInt64), s.journal.exists() || s.hasTrail(); more; {
+		var ids []int64
+		var found []flag.Override
+		err := s.read(ctx, func(ctx context.Context) error {
+			err := query(ctx, s.db, text, []any{last, chunk}, func(rows *sql.Rows) error {
+				row, err := scanOverride(rows)
+				ids, found, last = append(ids, row.id), append(found, row.Override), row.id
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			return s.markOutside(ctx, found)
+		})
+		if err != nil {
+			return err
+		}
+		for i, o := range found {
+			if o.Outside {
+				tell(Oddity{Code: OddOutside, Row: Row{ID: ids[i], Ref: s.overrides.ref(), Override: o}})
+			}
+		}
+		more = len(found) == chunk
+	}
+	return nil
 }
