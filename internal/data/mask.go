@@ -10,10 +10,10 @@ import (
 const mask = "****"
 
 var (
-	// passwordRE finds a password in libpq's key=value form and in the
+	// passwordRE finds a password, mistyped too, in libpq's key=value form and in the
 	// parameters of a URL.
 	passwordRE = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)((?:^|[\s?&])(?:password|sslpassword|passwd|pwd|oauth_client_secret|scram_client_key|scram_server_key)\s*=\s*)('(?:[^'\\]|\\.)*'?|(?:\\.|[^\s&\\])*)`)
+		return regexp.MustCompile(`(?i)((?:^|[\s?&])(?:(?:ssl)?pas+w\w*|pwd|oauth_client_secret|scram_client_key|scram_server_key)\s*=\s*)('(?:[^'\\]|\\.)*'?|(?:\\.|[^\s&\\])*)`)
 	})
 	// startRE matches what stands before the user of a URL: a scheme, however
 	// many slashes follow it, or a variable that holds the start of one.

@@ -26,6 +26,7 @@ func TestMaskPassword(t *testing.T) {
 		"${X}@h/db":                                      "${X}@h/db",
 		"host=h password=${X}secret":                     "host=h password=****",
 		"host=h password=${X}":                           "host=h password=${X}",
+		"pasword=secret host=h":                          "pasword=**** host=h",
 		"PASSWORD=secret host=h":                         "PASSWORD=**** host=h",
 		"host=h PassWord = 'sec ret' user=u":             "host=h PassWord = **** user=u",
 		"host=h password='secret":                        "host=h password=****",
