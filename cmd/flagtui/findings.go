@@ -147,7 +147,7 @@ func (f *finder) row(row data.Row, fault flag.Fault) {
 	case fault == "":
 	case fault == flag.FaultNobody && !row.Scope.Kind.Inherits():
 		f.add(codeMisread, row.Override, func() (string, string) {
-			return fmt.Sprintf("%q (row %d) is of no project and of no section: the app applies it to nobody", row.Name, row.ID),
+			return fmt.Sprintf("%q (row %s) is of no project and of no section: the app applies it to nobody", row.Name, row.ID),
 				f.onRow("DELETE FROM", row, "project_id IS NULL AND section_id IS NULL")
 		})
 	case fault == flag.FaultNobody:
@@ -161,7 +161,7 @@ func (f *finder) row(row data.Row, fault flag.Fault) {
 			if err == nil {
 				err = row.Scope.Kind.ValidateName(row.Name)
 			}
-			return fmt.Sprintf("an override (row %d) cannot be changed: %v", row.ID, err), f.onRow("DELETE FROM", row, "")
+			return fmt.Sprintf("an override (row %s) cannot be changed: %v", row.ID, err), f.onRow("DELETE FROM", row, "")
 		})
 	case fault == flag.FaultUnregistered:
 		f.add(codeUnregistered, row.Override, func() (string, string) { return is() + ", and is not registered", f.clear(row) })
@@ -194,7 +194,7 @@ func (f *finder) oddity(o data.Oddity) {
 			switch {
 			case !o.Decides:
 				message += ", but another row counts"
-			case o.Proper != 0:
+			case o.Proper != "":
 				message += "; it counts, and the system's own row does not; `flagtui set` writes both"
 			default:
 				message += "; set it for the system first if that was meant"
@@ -225,7 +225,7 @@ func (f *finder) oddity(o data.Oddity) {
 		})
 	case data.OddDuplicate:
 		f.add(codeDuplicate, row.Override, func() (string, string) {
-			return fmt.Sprintf("%q for %s is there more than once (row %d: %s)", row.Name, whom(row.Scope), row.ID, state), f.onRow("DELETE FROM", row, "")
+			return fmt.Sprintf("%q for %s is there more than once (row %s: %s)", row.Name, whom(row.Scope), row.ID, state), f.onRow("DELETE FROM", row, "")
 		})
 	case data.OddBoth:
 		f.add(codeMisread, row.Override, func() (string, string) {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -34,7 +35,11 @@ func (f *finder) onRow(verb string, row data.Row, guard string, set ...string) s
 	if len(set) > 0 {
 		statement += " SET " + strings.Join(set, ", ")
 	}
-	statement += fmt.Sprintf(" WHERE id = %d", row.ID)
+	id := row.ID
+	if _, err := strconv.ParseInt(id, 10, 64); err != nil {
+		id = f.text(id)
+	}
+	statement += " WHERE id = " + id
 	if guard != "" {
 		statement += " AND " + guard
 	}

@@ -107,7 +107,7 @@ func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(c
 		return w, err
 	})
 	if err != nil {
-		return Applied{}, s.nameConflict(ctx, s.becauseOf(ctx, err))
+		return Applied{}, s.sameToTable(s.nameConflict(ctx, s.becauseOf(ctx, err)))
 	}
 	if len(changed) == 0 {
 		set.ID = ""

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -31,7 +30,7 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, by string, changes []flag.Ch
 	}
 	// A new row's id is known to the database only. It is there, or the whole
 	// is undone; NULL would fail before that is found out.
-	id := `COALESCE((SELECT CAST(o.id AS VARCHAR(20)) FROM ` + s.overrides.ref() + ` o WHERE o.scope = ? AND o.scope_id = ? AND o.name = ?), '')`
+	id := `COALESCE((SELECT CAST(o.id AS VARCHAR(36)) FROM ` + s.overrides.source() + ` o WHERE o.scope = ? AND o.scope_id = ? AND o.name = ?), '')`
 	columns, end := "id, entity_type, entity_id, action, changes", ", ?, ?"
 	optional := []struct {
 		column string
@@ -62,14 +61,14 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, by string, changes []flag.Ch
 				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
 			} else {
 				forms = append(forms, "(?, ?, ?"+end+")")
-				args = append(args, strconv.FormatInt(row.id, 10))
+				args = append(args, idText(row.id))
 			}
 			args = append(append(args, action, fields), extra...)
 		}
 		statements = append(statements, statement{text: `INSERT INTO ` + s.audit.ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), args: args})
 		if s.audit.readable {
-			short := lost(s.audit.ref(), "the app's audit trail lacks a change", false)
-			statements = append(statements, counted(len(ids), short, `SELECT a.id FROM `+s.audit.ref()+` a WHERE a.id IN (`+list(len(ids), "?")+`)`, ids))
+			short := lost(s.audit.plainRef(), "the app's audit trail lacks a change", false)
+			statements = append(statements, counted(len(ids), short, `SELECT a.id FROM `+s.audit.source()+` a WHERE a.id IN (`+list(len(ids), "?")+`)`, ids))
 		}
 	}
 	return statements, nil
@@ -100,4 +99,12 @@ func (s *sqlStore) newUUID() string {
 		return hex.EncodeToString(id[:])
 	}
 	return id.String()
+}
+
+// dashed is a uuid as text with dashes; what is no uuid stays as it is.
+func dashed(text string) string {
+	if id, err := uuid.Parse(text); err == nil {
+		return id.String()
+	}
+	return text
 }

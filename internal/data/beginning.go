@@ -26,9 +26,9 @@ func (s *sqlStore) Beginning(ctx context.Context, scope flag.Scope, most int) (B
 	const begins = ` AND %s IN (SELECT name FROM first)`
 	settings := func(part int, scope flag.Scope, column string) (string, []any) {
 		where, args := at(scope)
-		return fmt.Sprintf(` UNION ALL SELECT %d, o.scope || '', o.scope_id, o.name, o.enabled, `+odd+`, '', '' FROM `+s.overrides.ref()+` o WHERE `+where+begins, part, column), args
+		return fmt.Sprintf(` UNION ALL SELECT %d, o.scope || '', o.scope_id, o.name, o.enabled, `+odd+`, '', '' FROM `+s.overrides.source()+` o WHERE `+where+begins, part, column), args
 	}
-	text := `WITH first AS (` + s.definitionColumns() + ` FROM ` + s.definitions.ref() + ` ORDER BY name` + s.byBytes + ` LIMIT ?)
+	text := `WITH first AS (` + s.definitionColumns() + ` FROM ` + s.definitions.source() + ` ORDER BY name` + s.byBytes + ` LIMIT ?)
 		SELECT 0 AS part, '' AS scope, '' AS id, name, default_enabled, FALSE, description, scopes FROM first`
 	system, _ := settings(1, flag.SystemScope(), `o.name || ''`) // see named
 	text, args := text+system, []any{most}

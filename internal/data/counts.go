@@ -24,7 +24,7 @@ func (s *sqlStore) Counts(ctx context.Context, add func(name string, n flag.Coun
 func eachCount(add func(name string, n flag.Count)) func(*sql.Rows) error {
 	var name string
 	var n flag.Count
-	row := []any{&name, &n.On, &n.Off}
+	row := []any{textInto(&name), &n.On, &n.Off}
 	return func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
 			return err
@@ -40,7 +40,7 @@ func eachCount(add func(name string, n flag.Count)) func(*sql.Rows) error {
 // that index alone, and then takes from them what is off, and what is no tenant's,
 // row by row in the order in which the table is stored.
 func (s *sqlStore) counting() string {
-	from := ` FROM ` + s.overrides.ref() + ` o`
+	from := ` FROM ` + s.overrides.source() + ` o`
 	if s.dialect == postgres {
 		return `SELECT o.name, ` + s.onAndOff() + from + ` WHERE o.scope = 'tenant' GROUP BY o.name`
 	}

@@ -21,7 +21,7 @@ func (s *sqlStore) Definitions(ctx context.Context, known ...flag.Definition) ([
 	}
 	read := rereading{known: known}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, s.definitionColumns()+` FROM `+s.definitions.ref(), nil, eachDefinition(read.add))
+		return query(ctx, s.db, s.definitionColumns()+` FROM `+s.definitions.source(), nil, eachDefinition(read.add))
 	})
 	return read.all(), err
 }
@@ -193,7 +193,7 @@ func (s *sqlStore) readDefinitions(defs []flag.Definition) statement {
 		want[def.Name] = def
 	}
 	var wrong []string
-	return statement{text: s.definitionColumns() + ` FROM ` + s.definitions.ref(), each: eachDefinition(func(def flag.Definition) {
+	return statement{text: s.definitionColumns() + ` FROM ` + s.definitions.source(), each: eachDefinition(func(def flag.Definition) {
 		if wanted, ok := want[def.Name]; !ok || !def.Equal(wanted) {
 			wrong = append(wrong, def.Name)
 		}
@@ -203,6 +203,6 @@ func (s *sqlStore) readDefinitions(defs []flag.Definition) statement {
 		if len(wrong) == 0 {
 			return nil
 		}
-		return lost(s.definitions.ref(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
+		return lost(s.definitions.plainRef(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
 	}}
 }

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lib/pq"
-
 	"flagtui/internal/flag"
 )
 
@@ -37,61 +35,6 @@ var knownTables = "'" + strings.Join([]string{overrideTable, tenantTable, auditT
 	stateTable, projectTable, sectionTable, authorTable, scopedAuditTable,
 	featureStateTable, rolloutTable, exemptionTable, publisherTable}, "', '") + "'"
 
-// table is a table that was found; the zero value, one that was not.
-type table struct {
-	schema, name string
-	columns      map[string]bool
-	onPath       bool // PostgreSQL: its schema is on the search_path
-	readable     bool // this user may select from it
-	insertable   bool // this user may add rows to it
-	writable     bool // this user may also update and delete them
-	plain        bool // PostgreSQL: it is no view, nor foreign or partitioned
-	notifies     bool // PostgreSQL: each write to it notifies, by a trigger
-
-	// zoned are the columns that hold an instant (PostgreSQL's timestamptz).
-	zoned map[string]bool
-
-	// citext are the columns of the type citext, which is in citextSchema.
-	citext       map[string]bool
-	citextSchema string
-}
-
-// exists tells whether the table is there and may be read.
-func (t table) exists() bool { return t.name != "" && t.readable }
-
-// has tells whether the table has all of these columns.
-func (t table) has(columns ...string) bool {
-	return !slices.ContainsFunc(columns, func(column string) bool { return !t.columns[column] })
-}
-
-// column is a column of the table that has this alias, or NULL where it has no
-// such column.
-func (t table) column(alias, name string) string {
-	if !t.has(name) {
-		return "NULL"
-	}
-	return alias + "." + name
-}
-
-// equals is a condition that a column of the table that has this alias is equal
-// to an argument, as the column's type compares. The operators of citext are in
-// the schema of the extension, where nothing is looked for by itself.
-func (t table) equals(alias, column string) string {
-	if !t.citext[column] {
-		return alias + "." + column + " = ?"
-	}
-	schema := pq.QuoteIdentifier(t.citextSchema)
-	return alias + "." + column + " OPERATOR(" + schema + ".=) CAST(? AS " + schema + ".citext)"
-}
-
-// ref is the table's name in SQL text.
-func (t table) ref() string {
-	if t.schema == "" {
-		return t.name
-	}
-	return `"` + strings.ReplaceAll(t.schema, `"`, `""`) + `".` + t.name
-}
-
 // adopt chooses among the tables found, and refuses a database that flagtui
 // would misread.
 func (s *sqlStore) adopt(found []table, schema string) error {
@@ -99,6 +42,9 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 	overrides, err := choose(found, overrideTable, schema)
 	switch {
 	case err == nil: // the other system's table, where it cannot be had, is left alone
+		if err := s.adaptMain(&overrides, "id", "scope", "scope_id", "name", "enabled"); err != nil {
+			return err
+		}
 		if err := checkShape(overrides); err != nil {
 			return err
 		}
@@ -115,16 +61,16 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 	}
 	s.overrides = overrides
 	s.facts.Schema = main.schema
-	s.definitions = beside(found, main, definitionTable)
-	s.journal = beside(found, main, journalTable)
+	s.definitions = s.companion(found, main, definitionTable)
+	s.journal = s.companion(found, main, journalTable)
 	s.facts.HasDefinitions = s.definitions.exists()
 	s.facts.HasJournal = s.journal.name != ""
 	if overrides.name != "" {
 		s.facts.Kinds = append(s.facts.Kinds, flag.System, flag.Tenant)
-		s.tenants = beside(found, overrides, tenantTable, "tenants")
+		s.tenants = s.companion(found, overrides, tenantTable, "tenants")
 		s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
-		s.audit = beside(found, overrides, auditTable, "audit_log")
-		s.users = beside(found, overrides, userTable, "users")
+		s.audit = s.companion(found, overrides, auditTable, "audit_log")
+		s.users = s.companion(found, overrides, userTable, "users")
 		s.facts.HasAudit = s.audit.has("id", "entity_type", "entity_id", "action", "changes")
 	}
 	if states.name != "" {
@@ -133,13 +79,13 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 		}
 	}
 	s.facts.HasTriggers = !slices.ContainsFunc(s.watched(), func(t table) bool { return !t.notifies })
-	for _, t := range []struct {
-		table
-		may bool
-	}{{overrides, overrides.writable}, {s.journal, s.journal.insertable}, {s.audit, s.audit.insertable || !s.facts.HasAudit},
-		{states, states.writable}, {s.scopedEvents(), s.scopedEvents().insertable}} {
-		if s.facts.ReadOnly == "" && t.name != "" && !t.may {
-			s.facts.ReadOnly = s.missingPrivilege(t.name)
+	written := map[string]may{overrideTable: mayUpdate, stateTable: mayUpdate, journalTable: mayInsert, scopedAuditTable: mayInsert}
+	if s.facts.HasAudit {
+		written[auditTable] = mayInsert
+	}
+	for _, t := range []table{overrides, s.journal, s.audit, states, s.scopedEvents()} {
+		if do, ok := written[t.name]; ok {
+			s.onlyRead(s.refusal(t, do))
 		}
 	}
 	return nil
@@ -147,15 +93,18 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 
 // adoptScoped takes the table of scoped feature flags, with its companions.
 func (s *sqlStore) adoptScoped(found []table, states table) error {
+	if err := s.adaptMain(&states, "id", "feature_name", "project_id", "section_id", "enabled"); err != nil {
+		return err
+	}
 	if !states.has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
 		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", states.ref()), Hint: "is it the app's own table?"}
 	}
 	s.scoped = &scopedLayout{sqlStore: s, states: states,
-		homes:    map[flag.Kind]table{flag.Project: beside(found, states, projectTable), flag.Section: beside(found, states, sectionTable)},
+		homes:    map[flag.Kind]table{flag.Project: s.companion(found, states, projectTable), flag.Section: s.companion(found, states, sectionTable)},
 		columnOf: map[flag.Kind]string{flag.Project: "project_id", flag.Section: "section_id"},
-		authors:  beside(found, states, authorTable),
+		authors:  s.companion(found, states, authorTable),
 	}
-	if events := beside(found, states, scopedAuditTable); events.has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
+	if events := s.companion(found, states, scopedAuditTable); events.has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
 		s.scoped.events = events
 	}
 	l := s.scoped
@@ -169,7 +118,7 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 		{&l.exemptions, exemptionTable, []string{"feature_name", "publisher_id", "effect", "note", "updated_at"}},
 		{&l.publishers, publisherTable, []string{"id", "name"}},
 	} {
-		if t := beside(found, states, aside.name); t.has(aside.columns...) {
+		if t := s.companion(found, states, aside.name); t.has(aside.columns...) {
 			*aside.to = t
 		}
 	}

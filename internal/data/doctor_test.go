@@ -23,7 +23,7 @@ func (p *place) examined(s Store) (rows int, told string) {
 		line := fmt.Sprintf("%s %q %q %s %s", o.Code, string(o.Row.Scope.Kind), o.Row.Scope.ID, o.Row.Name, flag.SettingOf(o.Row.Enabled))
 		switch o.Code {
 		case OddMisread:
-			line += fmt.Sprintf(" decides=%v proper=%v", o.Decides, o.Proper != 0)
+			line += fmt.Sprintf(" decides=%v proper=%v", o.Decides, o.Proper != "")
 		case OddBoolean:
 			line += " " + o.Value
 		case OddTime:

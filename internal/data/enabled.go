@@ -38,9 +38,9 @@ func (l *scopedLayout) eachEnabled(ctx context.Context, each func(flag.Placed)) 
 		}
 		home := []string{"p", "s"}[i]
 		text += `, ` + home + `.title, ` + home + `.slug, CASE WHEN ` + home + `.id IS NOT NULL THEN COALESCE(` + home + `.status, 'active') END`
-		joins += ` LEFT JOIN ` + l.homes[kind].ref() + ` ` + home + ` ON ` + home + `.id = o.` + l.columnOf[kind]
+		joins += ` LEFT JOIN ` + l.homes[kind].source() + ` ` + home + ` ON ` + home + `.id = o.` + l.columnOf[kind]
 	}
-	return query(ctx, l.db, text+` FROM `+l.states.ref()+` o`+joins+` WHERE `+l.on(), nil, func(rows *sql.Rows) error {
+	return query(ctx, l.db, text+` FROM `+l.states.source()+` o`+joins+` WHERE `+l.on(), nil, func(rows *sql.Rows) error {
 		var homes [6]sql.NullString // title, slug and status of the project, and of the section
 		to := make([]any, len(homes))
 		for i := range homes {

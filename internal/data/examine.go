@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"math"
+	"strconv"
 	"strings"
 
 	"flagtui/internal/flag"
@@ -12,7 +13,7 @@ import (
 // Row is one row of a table of overrides. One of the override table does not
 // say who and when.
 type Row struct {
-	ID  int64
+	ID  string
 	Ref string // its table, as SQL text has it
 	flag.Override
 	// Listed tells that the app's own table has the tenant, or that there is no
@@ -52,9 +53,9 @@ type Oddity struct {
 	Row  Row // of OddIndex and OddUnique: none
 	// Decides, of OddMisread: of the rows that the app reads as this override,
 	// this is the one it goes by. Proper is the id of the row among them that is
-	// written as it should be, or 0.
+	// written as it should be; empty: none is.
 	Decides bool
-	Proper  int64
+	Proper  string
 	Value   string   // OddBoolean: what is stored, or its beginning; OddBoth: the section's id
 	Columns []string // OddTime: the columns; OddIndex and OddUnique: to be indexed
 	Table   string   // OddIndex and OddUnique: the table, without its schema
@@ -110,7 +111,7 @@ const rowColumns = `o.id, COALESCE(o.scope, '') AS scope, COALESCE(o.scope_id, '
 func (s *sqlStore) scanRow(rows *sql.Rows, more ...any) (Row, error) {
 	row := Row{Ref: s.overrides.ref(), Listed: true}
 	var enabled onValue
-	err := rows.Scan(append([]any{&row.ID, &row.Scope.Kind, &row.Scope.ID, &row.Name, &enabled}, more...)...)
+	err := rows.Scan(append([]any{textInto(&row.ID), textInto(&row.Scope.Kind), textInto(&row.Scope.ID), textInto(&row.Name), &enabled}, more...)...)
 	row.Enabled = bool(enabled)
 	return row, err
 }
@@ -123,11 +124,11 @@ const page = 10_000
 func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each func(Row)) error {
 	listed := `TRUE`
 	if s.facts.HasTenants {
-		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR EXISTS (SELECT 1 FROM ` + s.tenants.ref() + ` t WHERE t.id = o.scope_id)`
+		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR EXISTS (SELECT 1 FROM ` + s.tenants.source() + ` t WHERE t.id = o.scope_id)`
 	}
 	text := `SELECT ` + rowColumns + `, COALESCE(` + odd + `, TRUE), ` + listed + `
-		FROM ` + s.overrides.ref() + ` o WHERE o.id > CAST(? AS BIGINT) ORDER BY o.id LIMIT ?`
-	return s.eachPage(ctx, text, func(rows *sql.Rows) (int64, error) {
+		FROM ` + s.overrides.source() + ` o WHERE ` + s.overrides.after() + ` ORDER BY o.id LIMIT ?`
+	return s.eachPage(ctx, s.overrides, text, func(rows *sql.Rows) (string, error) {
 		var isOdd, listed bool
 		row, err := s.scanRow(rows, &isOdd, &listed)
 		row.Odd, row.Listed, row.Near = isOdd, listed, near[row.Scope.ID]
@@ -137,9 +138,12 @@ func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each fun
 }
 
 // eachPage runs a query for the first rows after an id, in the order of their
-// ids, until there are no more. each returns a row's id.
-func (s *sqlStore) eachPage(ctx context.Context, text string, each func(*sql.Rows) (id int64, err error)) error {
-	last := int64(math.MinInt64)
+// ids, until there are no more. each returns a row's id. The query has t.after in it.
+func (s *sqlStore) eachPage(ctx context.Context, t table, text string, each func(*sql.Rows) (id string, err error)) error {
+	last := ""
+	if t.numbered() {
+		last = strconv.FormatInt(math.MinInt64, 10)
+	}
 	for n := page; n == page; {
 		n = 0
 		err := s.read(ctx, func(ctx context.Context) error {
@@ -169,8 +173,8 @@ func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) erro
 	}
 	fold := func(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
 	unlisted := map[string][]string{}
-	tenants := s.tenants.ref()
-	err := query(ctx, s.db, `SELECT d.id FROM (SELECT DISTINCT o.scope_id AS id FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant') d
+	tenants := s.tenants.source()
+	err := query(ctx, s.db, `SELECT d.id FROM (SELECT DISTINCT o.scope_id AS id FROM `+s.overrides.source()+` o WHERE o.scope = 'tenant') d
 		WHERE d.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `+tenants+` t WHERE t.id = d.id) LIMIT ?`, []any{mostNear}, func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)
@@ -196,13 +200,13 @@ func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) erro
 // in the order in which Stored reads them.
 func (s *sqlStore) misread(ctx context.Context, tell func(Oddity)) error {
 	where, args := at(flag.SystemScope())
-	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, COALESCE(r.proper, 0) FROM (
+	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
 			SELECT `+rowColumns+`, COALESCE(`+odd+`, TRUE) AS is_odd, LEAD(o.id) OVER (PARTITION BY o.name ORDER BY o.scope, o.scope_id, o.id) AS later,
 				MAX(CASE WHEN o.scope = 'system' AND o.scope_id = '' THEN o.id END) OVER (PARTITION BY o.name) AS proper
-			FROM `+s.overrides.ref()+` o WHERE `+where+` OR o.scope IS NULL
+			FROM `+s.overrides.source()+` o WHERE `+where+` OR o.scope IS NULL
 		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
 		oddity := Oddity{Code: OddMisread}
-		row, err := s.scanRow(rows, &oddity.Decides, &oddity.Proper)
+		row, err := s.scanRow(rows, &oddity.Decides, textInto(&oddity.Proper))
 		row.Odd, oddity.Row = true, row
 		tell(oddity)
 		return err
@@ -216,7 +220,7 @@ func (s *sqlStore) notBooleans(ctx context.Context, tell func(Oddity)) error {
 		where = `typeof(o.enabled) <> 'integer' OR o.enabled NOT IN (0, 1)`
 	}
 	return query(ctx, s.db, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
-		FROM `+s.overrides.ref()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
+		FROM `+s.overrides.source()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Oddity{Code: OddBoolean}
 		oddity.Row, err = s.scanRow(rows, &oddity.Value)
 		tell(oddity)
@@ -239,7 +243,7 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Oddity)) error {
 		return nil // neither column is there, or can be wrong
 	}
 	return query(ctx, s.db, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
-		FROM `+s.overrides.ref()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
+		FROM `+s.overrides.source()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
 		var created, updated bool
 		row, err := s.scanRow(rows, &created, &updated)
 		oddity := Oddity{Code: OddTime, Row: row}
@@ -257,7 +261,7 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Oddity)) error {
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
 func (s *sqlStore) duplicates(ctx context.Context, tell func(Oddity)) error {
 	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
-			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+s.overrides.ref()+` o
+			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+s.overrides.source()+` o
 		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Oddity{Code: OddDuplicate}
 		oddity.Row, err = s.scanRow(rows)

@@ -21,6 +21,12 @@ type Facts struct {
 	// ReadOnly says why nothing can be written here; empty when it can.
 	ReadOnly string
 
+	// Filtered are the tables of which row-level security may hide rows from
+	// this user, and Views those that are views.
+	Filtered, Views []string
+	// LeftOut says of each table that is there, but cannot be used, why.
+	LeftOut []string
+
 	// Kinds are the kinds of scope that the tables found here can hold.
 	Kinds []flag.Kind
 

@@ -108,15 +108,15 @@ func (l *scopedLayout) gateRows(read *gatesReading, scopes []flag.Scope, names [
 
 	inSections, sectionIDs := in("s.id", flag.Section)
 	inProjects, projectIDs := in("p.id", flag.Project)
-	parents := `SELECT ` + of + ` FROM ` + sections.ref() + ` s WHERE ` + inSections
+	parents := `SELECT ` + of + ` FROM ` + sections.source() + ` s WHERE ` + inSections
 	var statements []statement
 	if sections.exists() {
-		statements = append(statements, statement{text: `SELECT 'section', s.id, ` + of + `, ` + publisher + ` FROM ` + sections.ref() + ` s LEFT JOIN ` + project.ref() + ` p ON p.id = ` + of +
+		statements = append(statements, statement{text: `SELECT 'section', s.id, ` + of + `, ` + publisher + ` FROM ` + sections.source() + ` s LEFT JOIN ` + project.source() + ` p ON p.id = ` + of +
 			` WHERE ` + inSections, args: sectionIDs, each: read.home})
 	} else {
 		parents, sectionIDs = `SELECT 0`, nil
 	}
-	statements = append(statements, statement{text: `SELECT 'project', p.id, NULL, ` + publisher + ` FROM ` + project.ref() + ` p WHERE ` + inProjects, args: projectIDs, each: read.home})
+	statements = append(statements, statement{text: `SELECT 'project', p.id, NULL, ` + publisher + ` FROM ` + project.source() + ` p WHERE ` + inProjects, args: projectIDs, each: read.home})
 
 	named, nameArgs := "", []any(nil)
 	if n := len(names); n > 0 && n <= chunk {
@@ -128,15 +128,15 @@ func (l *scopedLayout) gateRows(read *gatesReading, scopes []flag.Scope, names [
 	own, ownIDs := in("r.scope_id", flag.Project)
 	section, sectionScopes := in("r.scope_id", flag.Section)
 	where := `(r.scope_type = 'global' OR r.scope_type = 'project' AND (` + own + ` OR r.scope_id IN (` + parents + `)) OR r.scope_type = 'section' AND ` + section + `)`
-	statements = append(statements, statement{text: `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage FROM ` + l.rollouts.ref() + ` r WHERE ` + where + named,
+	statements = append(statements, statement{text: `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage FROM ` + l.rollouts.source() + ` r WHERE ` + where + named,
 		args: slices.Concat(ownIDs, sectionIDs, sectionScopes, nameArgs), each: read.rollout})
 	if l.exemptions.exists() {
 		name, join := `NULL`, ``
 		if l.publishers.exists() {
-			name, join = `u.name`, ` LEFT JOIN `+l.publishers.ref()+` u ON u.id = e.publisher_id`
+			name, join = `u.name`, ` LEFT JOIN `+l.publishers.source()+` u ON u.id = e.publisher_id`
 		}
-		statements = append(statements, statement{text: `SELECT e.feature_name, e.publisher_id, ` + name + `, e.effect FROM ` + l.exemptions.ref() + ` e` + join +
-			` WHERE e.publisher_id IN (SELECT p.publisher_id FROM ` + project.ref() + ` p WHERE ` + inProjects + ` OR p.id IN (` + parents + `))` + named,
+		statements = append(statements, statement{text: `SELECT e.feature_name, e.publisher_id, ` + name + `, e.effect FROM ` + l.exemptions.source() + ` e` + join +
+			` WHERE e.publisher_id IN (SELECT p.publisher_id FROM ` + project.source() + ` p WHERE ` + inProjects + ` OR p.id IN (` + parents + `))` + named,
 			args: slices.Concat(projectIDs, sectionIDs, nameArgs), each: read.exemption})
 	}
 	return statements, nil

@@ -116,7 +116,7 @@ func (s *sqlStore) entries(to *[]flag.Entry, where []string, args []any, limit i
 
 // selectEntries is the SQL of entries.
 func (s *sqlStore) selectEntries(where []string, limit int) string {
-	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.column("j", "undoes") + ` FROM ` + s.journal.ref() + ` j`
+	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.column("j", "undoes") + ` FROM ` + s.journal.source() + ` j`
 	if len(where) > 0 {
 		text += ` WHERE ` + strings.Join(where, " AND ")
 	}
@@ -165,8 +165,8 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, err
 	// from the index on undoes, which does not help with the order.
 	who := truncate(nameOf(actor), flag.MaxActor)
 	elsewhere := truncate(who+from, flag.MaxActor)
-	newest := `j.change = (SELECT j.change FROM ` + s.journal.ref() + ` j
-		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.ref() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
+	newest := `j.change = (SELECT j.change FROM ` + s.journal.source() + ` j
+		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.source() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
 			AND (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0
 		ORDER BY j.at DESC, j.id DESC LIMIT 1)`
 	var entries []flag.Entry
@@ -186,7 +186,7 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, err
 // only what stands can be, so each turns the change-set over. As all of it is
 // undone or nothing, one override tells.
 func (s *sqlStore) undoings() string {
-	step := `SELECT u.change FROM ` + s.journal.ref() + ` u JOIN undone d ON u.undoes = d.change
+	step := `SELECT u.change FROM ` + s.journal.source() + ` u JOIN undone d ON u.undoes = d.change
 		WHERE u.scope = j.scope AND u.scope_id = j.scope_id AND u.name = j.name`
 	return `(WITH RECURSIVE undone (change) AS (SELECT j.change UNION ALL ` + step + `) SELECT COUNT(*) - 1 FROM undone)`
 }

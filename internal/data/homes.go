@@ -48,17 +48,17 @@ func (l *scopedLayout) homesIn(ctx context.Context, part int, q ScopeQuery, afte
 	const active = `(h.status = 'active' OR h.status IS NULL)`
 	home, id := l.homes[q.Kind], `o.`+l.columnOf[q.Kind]
 	typ := home.column("h", "type")
-	rows := l.states.ref() + ` o WHERE ` + id + ` = h.id AND ` + l.on()
+	rows := l.states.source() + ` o WHERE ` + id + ` = h.id AND ` + l.on()
 	var text string
 	switch part {
 	case homesOn: // from the rows, which few of the homes have
-		text = `SELECT ` + id + `, COUNT(*), MAX(h.title), MAX(h.slug), MAX(h.status), MAX(` + typ + `) FROM ` + home.ref() + ` h, ` + rows + ` AND ` + active
+		text = `SELECT ` + id + `, COUNT(*), MAX(h.title), MAX(h.slug), MAX(h.status), MAX(` + typ + `) FROM ` + home.source() + ` h, ` + rows + ` AND ` + active
 	case homesIdle:
 		id = `h.id`
-		text = `SELECT h.id, 0, h.title, h.slug, h.status, ` + typ + ` FROM ` + home.ref() + ` h WHERE ` + active + ` AND NOT EXISTS (SELECT 1 FROM ` + rows + `)`
+		text = `SELECT h.id, 0, h.title, h.slug, h.status, ` + typ + ` FROM ` + home.source() + ` h WHERE ` + active + ` AND NOT EXISTS (SELECT 1 FROM ` + rows + `)`
 	case homesGone:
 		id = `h.id`
-		text = `SELECT h.id, (SELECT COUNT(*) FROM ` + rows + `), h.title, h.slug, h.status, ` + typ + ` FROM ` + home.ref() + ` h WHERE h.status <> 'active'`
+		text = `SELECT h.id, (SELECT COUNT(*) FROM ` + rows + `), h.title, h.slug, h.status, ` + typ + ` FROM ` + home.source() + ` h WHERE h.status <> 'active'`
 	}
 	condition, args := l.search([]string{"h.title", "h.slug", "CAST(h.id AS VARCHAR(20))"}, q.Text)
 	text += condition + ` AND ` + id + ` > ?`
@@ -94,8 +94,8 @@ func (l *scopedLayout) scope(ctx context.Context, scope flag.Scope) (flag.ScopeI
 	}
 	home := l.homes[scope.Kind]
 	err := l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.ref()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
-			h.title, h.slug, h.status, `+home.column("h", "type")+` FROM `+home.ref()+` h WHERE `+where+`
+		return query(ctx, l.db, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
+			h.title, h.slug, h.status, `+home.column("h", "type")+` FROM `+home.source()+` h WHERE `+where+`
 			ORDER BY CASE WHEN h.slug = ? THEN 1 ELSE 0 END DESC`, append(args, scope.ID), func(rows *sql.Rows) (err error) {
 			info, err = scanHome(rows, scope.Kind) // of several, the id comes last and counts
 			return err

@@ -36,7 +36,7 @@ func (s *sqlStore) journalChanges(set flag.ChangeSet, changes []flag.Change) (st
 // that is not its changes: it could not be undone.
 func (s *sqlStore) readJournal(set flag.ChangeSet, changes []flag.Change) statement {
 	recorded := make(map[flag.Change]bool, len(changes))
-	return statement{text: `SELECT j.scope, j.scope_id, j.name, j.before, j.after FROM ` + s.journal.ref() + ` j WHERE j.change = ?`, args: []any{set.ID}, each: func(rows *sql.Rows) error {
+	return statement{text: `SELECT j.scope, j.scope_id, j.name, j.before, j.after FROM ` + s.journal.source() + ` j WHERE j.change = ?`, args: []any{set.ID}, each: func(rows *sql.Rows) error {
 		var c flag.Change
 		var before, after settingValue
 		err := rows.Scan(&c.Scope.Kind, &c.Scope.ID, &c.Name, &before, &after)
@@ -46,7 +46,7 @@ func (s *sqlStore) readJournal(set flag.ChangeSet, changes []flag.Change) statem
 	}, done: func() error {
 		for _, c := range changes {
 			if !recorded[c] {
-				return lost(s.journal.ref(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
+				return lost(s.journal.plainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
 			}
 		}
 		return nil

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
-
-	"github.com/lib/pq"
 )
 
 // state returns a text that is another one whenever a watched table may have
@@ -64,13 +62,13 @@ func (s *sqlStore) fingerprint() string {
 		if !t.readable {
 			continue
 		}
+		part, ref, oid := `txid_current_snapshot()::text`, t.ref(), quoted(table{schema: t.schema, name: t.name}.plainRef())+`::regclass`
 		// What the role may do is a part of it, too: a screen that was read-only shows that.
 		parts = append(parts, fmt.Sprintf(`has_table_privilege(%[1]s, 'INSERT')`+
-			` || ' ' || has_table_privilege(%[1]s, 'DELETE') || ' ' || has_any_column_privilege(%[1]s, 'UPDATE')`, pq.QuoteLiteral(t.ref())+`::regclass`))
-		part, ref, oid := `txid_current_snapshot()::text`, t.ref(), pq.QuoteLiteral(t.ref())+`::regclass`
+			` || ' ' || has_table_privilege(%[1]s, 'DELETE') || ' ' || has_any_column_privilege(%[1]s, 'UPDATE')`, oid))
 		if t.plain {
 			added := `''`
-			if t.has("id") {
+			if t.has("id") && t.numbered() {
 				added = `(SELECT MAX(id) FROM ` + ref + `)`
 			}
 			part = fmt.Sprintf(`CASE WHEN pg_relation_size(%[1]s) <= %[2]d

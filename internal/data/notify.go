@@ -19,7 +19,7 @@ const channel = "flagtui"
 func (s *sqlStore) notification() string { return notify(s.facts.Schema) }
 
 func notify(payload string) string {
-	return `pg_notify(` + pq.QuoteLiteral(channel) + `, ` + pq.QuoteLiteral(payload) + `)`
+	return `pg_notify(` + quoted(channel) + `, ` + quoted(payload) + `)`
 }
 
 // triggerName is that of the triggers, and of the function that they call.

@@ -24,7 +24,7 @@ func at(scope flag.Scope) (string, []any) {
 
 // odd is an expression for "the app reads this row as a system override,
 // though it is not written as one".
-const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id <> ''))`
+const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id IS NULL OR o.scope_id <> ''))`
 
 // Stored implements Store.
 func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Stored, error) {
@@ -69,13 +69,15 @@ func named(scope flag.Scope, names []string) (string, []any) {
 func (s *sqlStore) storedRows(where string, args []any, to func(id string) map[string]flag.Stored) statement {
 	var id, name string
 	var enabled, isOdd onValue
-	row := []any{&id, &name, &enabled, &isOdd}
-	return statement{text: `SELECT o.scope_id, o.name, o.enabled, NULLIF(` + odd + `, FALSE) FROM ` + s.overrides.ref() + ` o WHERE ` + where + `
+	row := []any{textInto(&id), textInto(&name), &enabled, &isOdd}
+	return statement{text: `SELECT o.scope_id, o.name, o.enabled, NULLIF(` + odd + `, FALSE) FROM ` + s.overrides.source() + ` o WHERE ` + where + `
 		ORDER BY o.scope || '', o.scope_id, o.name`, args: args, each: func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
 			return err
 		}
-		to(id)[name] = flag.Stored{Enabled: bool(enabled), Odd: bool(isOdd)}
+		if stored := to(id); stored != nil {
+			stored[name] = flag.Stored{Enabled: bool(enabled), Odd: bool(isOdd)}
+		}
 		return nil
 	}}
 }
@@ -154,10 +156,10 @@ func (s *sqlStore) Recent(ctx context.Context, scope flag.Scope) ([]string, erro
 	where, args := at(scope)
 	var names []string
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT o.name FROM `+s.overrides.ref()+` o WHERE `+where+`
+		return query(ctx, s.db, `SELECT o.name FROM `+s.overrides.source()+` o WHERE `+where+`
 			ORDER BY `+changed+` DESC, o.name`, args, func(rows *sql.Rows) error {
 			var name string
-			err := rows.Scan(&name)
+			err := rows.Scan(textInto(&name))
 			names = append(names, name)
 			return err
 		})
@@ -229,7 +231,7 @@ func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ..
 		return overrides, nil
 	}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT `+s.whole()+` FROM `+s.overrides.ref()+` o`+condition, args, func(rows *sql.Rows) error {
+		return query(ctx, s.db, `SELECT `+s.whole()+` FROM `+s.overrides.source()+` o`+condition, args, func(rows *sql.Rows) error {
 			row, err := scanOverride(rows)
 			overrides = append(overrides, row.Override)
 			return err
@@ -240,7 +242,7 @@ func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ..
 
 // storedOverride is an override with its row's id.
 type storedOverride struct {
-	id int64
+	id string
 	flag.Override
 	place  int   // where the row stands in the order in which the app reads rows
 	twins  []any // the ids of other rows of the same scope and name
@@ -263,11 +265,11 @@ func (s *sqlStore) whole() string {
 
 func scanOverride(rows *sql.Rows) (storedOverride, error) {
 	var row storedOverride
-	var enabled onValue
+	var enabled, isOdd onValue
 	var created, updated timeValue
 	var createdBy, updatedBy sql.NullString
-	err := rows.Scan(&row.id, &row.Scope.Kind, &row.Scope.ID, &row.Name, &enabled, &row.Odd, &created, &updated, &createdBy, &updatedBy)
-	row.Enabled = bool(enabled)
+	err := rows.Scan(textInto(&row.id), textInto(&row.Scope.Kind), textInto(&row.Scope.ID), textInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
+	row.Enabled, row.Odd = bool(enabled), bool(isOdd)
 	row.CreatedAt, row.UpdatedAt, row.CreatedBy, row.UpdatedBy = created.Time, updated.Time, createdBy.String, updatedBy.String
 	return row, err
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -81,10 +82,10 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 		}}
 		return s.together(ctx, s.db, ownPath, statement{text: strings.TrimSuffix(safePath, ";\n")}, statement{text: inspection, each: func(rows *sql.Rows) error {
 			var t table
-			var columns, zoned, citext, citextSchema string
+			var columns []byte
 			var standby, sessionReadOnly bool
 			err := rows.Scan(&s.facts.Version, &s.facts.Database, &s.facts.User, &standby, &sessionReadOnly,
-				&t.schema, &t.name, &columns, &t.readable, &t.insertable, &t.writable, &t.plain, &t.notifies, &zoned, &citext, &citextSchema)
+				&t.schema, &t.name, &columns, &t.readable, &t.insertable, &t.writable, &t.plain, &t.view, &t.updatable, &t.filtered, &t.notifies, &t.citextSchema)
 			if err != nil {
 				return err
 			}
@@ -95,11 +96,11 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 				s.facts.ReadOnly = "the role's sessions are read-only"
 			}
 			if t.name != "" {
-				t.columns, t.zoned, t.citext, t.citextSchema = namesIn(columns), namesIn(zoned), namesIn(citext), citextSchema
+				err = t.describe(columns)
 				t.onPath = slices.Contains(path, t.schema)
 				found = append(found, t)
 			}
-			return nil
+			return err
 		}})
 	})
 	if len(path) > 0 {
@@ -108,35 +109,42 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 	return found, err
 }
 
-// namesIn is the set of names that a text lists, with commas between.
-func namesIn(text string) map[string]bool {
-	names := map[string]bool{}
-	for name := range strings.SplitSeq(text, ",") {
-		names[name] = true
+// describe fills in the columns, which the inspection returns as JSON.
+func (t *table) describe(text []byte) error {
+	var columns []column
+	err := json.Unmarshal(text, &columns)
+	t.columns = make(map[string]column, len(columns))
+	for _, c := range columns {
+		t.columns[c.Name] = c
 	}
-	return names
+	return err
 }
 
 // inspection has one row for each table found, and one row when there is
-// none. Adding a row also takes the sequence that its id comes from.
+// none. Adding a row also takes the sequence that its id comes from. The type
+// of a column is the one that its domain, if it is of one, is made from. 28
+// means that a table or view takes inserts, updates and deletes.
 var inspection = `
 SELECT current_setting('server_version'), current_database(), current_user, pg_is_in_recovery(),
 	current_setting('default_transaction_read_only') = 'on',
-	COALESCE(t.nspname, ''), COALESCE(t.relname, ''), COALESCE(t.columns, ''),
+	COALESCE(t.nspname, ''), COALESCE(t.relname, ''), COALESCE(t.columns, '[]'),
 	COALESCE(t.readable, FALSE),
-	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE), COALESCE(t.plain, FALSE), COALESCE(t.notifies, FALSE),
-	COALESCE(t.zoned, ''), COALESCE(t.citext, ''), COALESCE(t.citext_schema, '')
+	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE), COALESCE(t.plain, FALSE), COALESCE(t.view, FALSE),
+	COALESCE(t.updatable, FALSE), COALESCE(t.filtered, FALSE), COALESCE(t.notifies, FALSE), COALESCE(t.citext_schema, '')
 FROM (SELECT 1) one LEFT JOIN (
-	SELECT n.nspname, c.relname, string_agg(a.attname, ',' ORDER BY a.attnum) AS columns,
-		string_agg(a.attname, ',') FILTER (WHERE a.atttypid = 'timestamptz'::regtype) AS zoned,
-		string_agg(a.attname, ',') FILTER (WHERE a.atttypid = e.citext) AS citext, e.nspname AS citext_schema,
-		has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
-		has_table_privilege(c.oid, 'INSERT') AND NOT EXISTS (
+	SELECT n.nspname, c.relname, e.nspname AS citext_schema, json_agg(json_build_object('name', a.attname, 'type', b.typname, 'enum', b.typtype = 'e', 'shown', format_type(a.atttypid, a.atttypmod),
+			'required', (a.attnotnull OR y.typnotnull) AND NOT given.it, 'default', given.it,
+			'folds', b.typname = 'citext' OR COALESCE(NOT l.collisdeterministic, FALSE),
+			'select', has_column_privilege(c.oid, a.attnum, 'SELECT'), 'insert', has_column_privilege(c.oid, a.attnum, 'INSERT'),
+			'update', has_column_privilege(c.oid, a.attnum, 'UPDATE')))::text AS columns,
+		has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT') AS readable,
+		has_any_column_privilege(c.oid, 'INSERT') AND NOT EXISTS (
 			SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class q ON q.oid = d.objid
 			WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid AND d.deptype = 'a'
 				AND CASE q.relkind WHEN 'S' THEN NOT has_sequence_privilege(q.oid, 'USAGE, UPDATE') ELSE FALSE END) AS insertable,
 		has_any_column_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE') AS changeable,
-		c.relkind = 'r' AS plain,
+		c.relkind = 'r' AND has_table_privilege(c.oid, 'SELECT') AS plain, c.relkind IN ('v', 'm') AS view,
+		pg_relation_is_updatable(c.oid, TRUE) & 28 = 28 AS updatable, row_security_active(c.oid) AS filtered,
 		EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND g.tgname = '` + triggerName + `' AND g.tgenabled IN ('O', 'A')) AS notifies
 	FROM pg_catalog.pg_class c
 	JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -146,7 +154,14 @@ FROM (SELECT 1) one LEFT JOIN (
 		JOIN pg_catalog.pg_type y ON d.classid = 'pg_catalog.pg_type'::regclass AND y.oid = d.objid AND y.typname = 'citext'
 		JOIN pg_catalog.pg_namespace m ON m.oid = y.typnamespace
 		WHERE x.extname = 'citext') e ON TRUE
-	WHERE c.relkind IN ('r', 'p', 'v', 'f') AND c.relname IN (` + knownTables + `)
+	JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+	JOIN pg_catalog.pg_type b ON b.oid = (
+		WITH RECURSIVE base (type, below) AS (SELECT y.oid, y.typbasetype UNION ALL
+			SELECT d.oid, d.typbasetype FROM base JOIN pg_catalog.pg_type d ON d.oid = base.below)
+		SELECT base.type FROM base WHERE base.below = 0)
+	LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+	CROSS JOIN LATERAL (SELECT a.atthasdef OR a.attidentity <> '' OR y.typdefault IS NOT NULL AS it) given
+	WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname IN (` + knownTables + `)
 		AND n.nspname NOT LIKE 'pg\_temp\_%' AND NOT pg_is_other_temp_schema(n.oid)
 	GROUP BY n.oid, n.nspname, c.oid, c.relname, c.relkind, e.nspname
 ) t ON TRUE

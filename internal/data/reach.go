@@ -22,16 +22,16 @@ func (s *sqlStore) Reach(ctx context.Context, name string) (flag.Reach, error) {
 	followers, listed := `-1`, ``
 	if s.facts.HasTenants {
 		// Where the table is empty, tenants are not listed, and any id is one.
-		followers = `CASE WHEN EXISTS (SELECT 1 FROM ` + s.tenants.ref() + `) THEN (SELECT COUNT(*) FROM ` + s.tenants.ref() + `) - COUNT(DISTINCT t.id) ELSE -1 END`
-		listed = ` LEFT JOIN ` + s.tenants.ref() + ` t ON t.id = o.scope_id`
+		followers = `CASE WHEN EXISTS (SELECT 1 FROM ` + s.tenants.source() + `) THEN (SELECT COUNT(*) FROM ` + s.tenants.source() + `) - COUNT(DISTINCT t.id) ELSE -1 END`
+		listed = ` LEFT JOIN ` + s.tenants.source() + ` t ON t.id = o.scope_id`
 	}
-	counts := statement{text: `SELECT ` + followers + `, ` + s.onAndOff() + ` FROM ` + s.overrides.ref() + ` o` + listed + own,
+	counts := statement{text: `SELECT ` + followers + `, ` + s.onAndOff() + ` FROM ` + s.overrides.source() + ` o` + listed + own,
 		args: []any{name}, each: func(rows *sql.Rows) error { return rows.Scan(&reach.Followers, &reach.On, &reach.Off) }}
 	names := func(condition string, to *[]string) statement {
-		return statement{text: `SELECT o.scope_id FROM ` + s.overrides.ref() + ` o` + own + ` AND ` + condition + ` ORDER BY o.scope_id LIMIT ?`,
+		return statement{text: `SELECT o.scope_id FROM ` + s.overrides.source() + ` o` + own + ` AND ` + condition + ` ORDER BY o.scope_id LIMIT ?`,
 			args: []any{name, fewNames}, each: func(rows *sql.Rows) error {
 				var id string
-				err := rows.Scan(&id)
+				err := rows.Scan(textInto(&id))
 				*to = append(*to, id)
 				return err
 			}}

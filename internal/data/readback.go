@@ -95,7 +95,7 @@ func (s *sqlStore) readAgain(b *readBack, scoped, own []flag.Change) ([]statemen
 	statements := s.selectRows(own, `o.scope, o.scope_id, o.name, o.enabled`, "", func(rows *sql.Rows) error {
 		var key rowKey
 		var enabled onValue
-		err := rows.Scan(&key.scope, &key.id, &key.name, &enabled)
+		err := rows.Scan(textInto(&key.scope), textInto(&key.id), textInto(&key.name), &enabled)
 		b.add(key, bool(enabled))
 		return err
 	})
@@ -120,17 +120,17 @@ func (s *sqlStore) stillOn(b *readBack, name string) (statements []statement) {
 		b.add(key, true)
 	}
 	if s.overrides.name != "" {
-		statements = append(statements, statement{text: `SELECT o.scope, o.scope_id, o.name FROM ` + s.overrides.ref() + ` o WHERE o.name = ? AND ` + s.isOn,
+		statements = append(statements, statement{text: `SELECT o.scope, o.scope_id, o.name FROM ` + s.overrides.source() + ` o WHERE o.name = ? AND ` + s.isOn + ` AND NOT COALESCE(o.scope = 'tenant' AND COALESCE(o.scope_id, '') = '', FALSE)`,
 			args: []any{name}, each: func(rows *sql.Rows) error {
 				var key rowKey
-				err := rows.Scan(&key.scope, &key.id, &key.name)
+				err := rows.Scan(textInto(&key.scope), textInto(&key.id), textInto(&key.name))
 				on(key)
 				return err
 			}})
 	}
 	if s.scoped != nil {
 		l := s.scoped
-		statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.ref() + ` o WHERE o.feature_name = ? AND ` + l.on() + `
+		statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o WHERE o.feature_name = ? AND ` + l.on() + `
 			AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, args: []any{name}, each: func(rows *sql.Rows) error {
 			row, err := l.scan(rows)
 			on(row.key())
@@ -176,9 +176,9 @@ func (b *readBack) compare(table string) error {
 // tableOf is the table that the changes are in.
 func (s *sqlStore) tableOf(scoped []flag.Change) string {
 	if len(scoped) > 0 {
-		return s.scoped.states.ref()
+		return s.scoped.states.plainRef()
 	}
-	return s.overrides.ref()
+	return s.overrides.plainRef()
 }
 
 // notKept is the cause of the error where the database did not keep what was
@@ -242,9 +242,9 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 	}
 	b := newReadBack(nil, chosen.rows)
 	read := s.stillOn(b, chosen.killed)
-	table := s.overrides.ref()
+	table := s.overrides.plainRef()
 	if s.overrides.name == "" {
-		table = s.scoped.states.ref()
+		table = s.scoped.states.plainRef()
 	}
 	read[len(read)-1].done = func() error { return b.compare(table) }
 	return s.together(ctx, tx, read...)

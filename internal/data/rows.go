@@ -93,7 +93,7 @@ func (s *sqlStore) selectRows(changes []flag.Change, columns, end string, each f
 			names = append(names, change.Name)
 		}
 	}
-	from := `SELECT ` + columns + ` FROM ` + s.overrides.ref() + ` o WHERE `
+	from := `SELECT ` + columns + ` FROM ` + s.overrides.source() + ` o WHERE `
 	const order = ` ORDER BY o.scope || '', o.scope_id, o.name`
 	where, args := at(flag.SystemScope())
 	for part := range slices.Chunk(names, chunk) {
@@ -134,7 +134,7 @@ func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverri
 }
 
 func (s *sqlStore) updateRows(to flag.Setting, ids []any, by string) []statement {
-	text, args := `UPDATE `+s.overrides.ref()+` SET enabled = ?`, []any{s.enabled(to)}
+	text, args := `UPDATE `+s.overrides.ref()+` SET enabled = ?`, []any{s.setting(s.overrides, to)}
 	if s.overrides.has("updated_at") {
 		text += `, updated_at = ` + s.timeOfWrite(s.overrides, "updated_at")
 	}
@@ -171,14 +171,21 @@ func (s *sqlStore) insertRows(changes []flag.Change, by string, back *readBack) 
 			columns, form, people = columns+", "+column, form+", ?", people+1
 		}
 	}
+	makesIDs := s.overrides.makesIDs()
+	if makesIDs {
+		columns, form = columns+", id", form+", ?"
+	}
 	for part := range slices.Chunk(inOrder(changes), chunk) {
 		var args []any
 		for _, change := range part {
-			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, s.enabled(change.After))
+			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, s.setting(s.overrides, change.After))
 			args = append(args, slices.Repeat([]any{by}, people)...)
+			if makesIDs {
+				args = append(args, s.newID(s.overrides))
+			}
 		}
 		statements = append(statements, back.inserted(len(part), `INSERT INTO `+s.overrides.ref()+` (`+columns+`) VALUES `+
-			list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING RETURNING id`, args))
+			list(len(part), "("+form+")")+s.unlessThere(s.overrides)+` RETURNING id`, args))
 	}
 	return statements
 }

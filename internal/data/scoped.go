@@ -68,7 +68,7 @@ func (l *scopedLayout) stored(ctx context.Context, scope flag.Scope, names []str
 		}
 	}
 	return stored, l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT o.feature_name, `+l.on()+`, `+l.since()+` FROM `+l.states.ref()+` o WHERE `+where, args, func(rows *sql.Rows) error {
+		return query(ctx, l.db, `SELECT o.feature_name, `+l.on()+`, `+l.since()+` FROM `+l.states.source()+` o WHERE `+where, args, func(rows *sql.Rows) error {
 			var name string
 			var on onValue
 			var since timeValue
@@ -98,7 +98,7 @@ func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, 
 	var names []string
 	err = l.read(ctx, func(ctx context.Context) error {
 		names = nil
-		return query(ctx, l.db, `SELECT o.feature_name FROM `+l.states.ref()+` o WHERE o.`+l.columnOf[scope.Kind]+` = ?
+		return query(ctx, l.db, `SELECT o.feature_name FROM `+l.states.source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = ?
 			ORDER BY o.updated_at DESC, o.feature_name`, []any{id}, func(rows *sql.Rows) error {
 			var name string
 			err := rows.Scan(&name)
@@ -112,7 +112,7 @@ func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, 
 // count tells in how many projects and sections each feature is on.
 func (l *scopedLayout) count(ctx context.Context, add func(name string, n flag.Count)) error {
 	return l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT o.feature_name, SUM(CASE WHEN `+l.on()+` THEN 1 ELSE 0 END), 0 FROM `+l.states.ref()+` o
+		return query(ctx, l.db, `SELECT o.feature_name, SUM(CASE WHEN `+l.on()+` THEN 1 ELSE 0 END), 0 FROM `+l.states.source()+` o
 			GROUP BY o.feature_name`, nil, eachCount(add))
 	})
 }
@@ -127,7 +127,7 @@ func (l *scopedLayout) scan(rows *sql.Rows, more ...any) (storedOverride, error)
 	var project, section sql.NullInt64
 	var on onValue
 	var inserted, updated timeValue
-	err := rows.Scan(append([]any{&row.id, &row.Name, &project, &section, &on, &inserted, &updated}, more...)...)
+	err := rows.Scan(append([]any{textInto(&row.id), textInto(&row.Name), &project, &section, &on, &inserted, &updated}, more...)...)
 	row.Scope = homeScope(project, section)
 	row.Enabled, row.CreatedAt = bool(on), inserted.Time
 	if !updated.Equal(inserted.Time) {
@@ -164,7 +164,7 @@ func (l *scopedLayout) overridesWhere(ctx context.Context, condition string, arg
 	overrides := []flag.Override{}
 	err := l.read(ctx, func(ctx context.Context) error {
 		overrides = overrides[:0]
-		return query(ctx, l.db, `SELECT `+l.whole()+` FROM `+l.states.ref()+` o`+condition, args, func(rows *sql.Rows) error {
+		return query(ctx, l.db, `SELECT `+l.whole()+` FROM `+l.states.source()+` o`+condition, args, func(rows *sql.Rows) error {
 			row, err := l.scan(rows)
 			overrides = append(overrides, row.Override)
 			return err

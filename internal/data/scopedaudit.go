@@ -50,7 +50,7 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 			statements = append(statements, statement{text: text, args: args})
 			continue
 		}
-		short := lost(l.events.ref(), "the app's audit trail lacks a change", false)
+		short := lost(l.events.plainRef(), "the app's audit trail lacks a change", false)
 		statements = append(statements, counted(len(args)/5, short, text+` RETURNING event_type`, args))
 	}
 	return statements, nil
@@ -69,7 +69,7 @@ func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []flag.C
 	}
 	titles := map[flag.Scope]string{}
 	for kind, ids := range ids {
-		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.homes[kind].ref()+` h WHERE h.id IN (`+list(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
+		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.homes[kind].source()+` h WHERE h.id IN (`+list(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
 			scope := flag.Scope{Kind: kind}
 			var title sql.NullString
 			err := rows.Scan(&scope.ID, &title)
@@ -119,7 +119,7 @@ func (l *scopedLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (s
 		return id, nil
 	}
 	if l.authors.name != "" {
-		err := query(ctx, tx, `SELECT a.id FROM `+l.authors.ref()+` a WHERE `+l.authors.equals("a", "email")+` ORDER BY a.id DESC`, []any{email}, func(rows *sql.Rows) error { return rows.Scan(&id) })
+		err := query(ctx, tx, `SELECT a.id FROM `+l.authors.source()+` a WHERE `+l.authors.equals("a", "email")+` ORDER BY a.id DESC`, []any{email}, func(rows *sql.Rows) error { return rows.Scan(&id) })
 		if err != nil || id.Valid {
 			return id, err
 		}

@@ -22,7 +22,7 @@ func (l *scopedLayout) storedRows(kind flag.Kind, ids []any, to func(id string) 
 	}
 	column := `o.` + l.columnOf[kind]
 	for part := range slices.Chunk(numbers, chunk) {
-		statements = append(statements, statement{text: `SELECT ` + column + `, o.feature_name, ` + l.on() + `, ` + l.since() + ` FROM ` + l.states.ref() + ` o
+		statements = append(statements, statement{text: `SELECT ` + column + `, o.feature_name, ` + l.on() + `, ` + l.since() + ` FROM ` + l.states.source() + ` o
 			WHERE ` + column + ` IN (` + list(len(part), "?") + `)`, args: part, each: func(rows *sql.Rows) error {
 			var id int64
 			var name string

@@ -74,7 +74,7 @@ func (l *scopedLayout) selectRows(changes []flag.Change, end string, each func(*
 			args = append(args, c.Name, id)
 		}
 		for part := range slices.Chunk(args, 2*chunk) {
-			statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.ref() + ` o
+			statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o
 				WHERE (o.feature_name, o.` + l.columnOf[kind] + `) IN (VALUES ` + list(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")") + `)
 				ORDER BY o.id` + end, args: part, each: each})
 		}
@@ -85,7 +85,7 @@ func (l *scopedLayout) selectRows(changes []flag.Change, end string, each func(*
 // lockNamed reads the rows of a feature, and keeps others from changing them.
 func (l *scopedLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) ([]flag.Override, error) {
 	var found []flag.Override
-	err := query(ctx, tx, `SELECT `+l.whole()+` FROM `+l.states.ref()+` o WHERE o.feature_name = ? ORDER BY o.id`+l.sqlStore.lock, []any{name}, func(rows *sql.Rows) error {
+	err := query(ctx, tx, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE o.feature_name = ? ORDER BY o.id`+l.sqlStore.lock, []any{name}, func(rows *sql.Rows) error {
 		row, err := l.scan(rows)
 		found = append(found, row.Override)
 		return err
@@ -123,7 +123,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 		return nil, err
 	}
 	for _, to := range []flag.Setting{flag.On, flag.Off} {
-		statements = append(statements, onIDs(`UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.enabled(to)}, updates[to])...)
+		statements = append(statements, onIDs(`UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.setting(l.states, to)}, updates[to])...)
 	}
 	audit, err := l.audit(ctx, tx, set, author, changes)
 	return slices.Concat(statements, onIDs(`DELETE FROM `+l.states.ref(), nil, deletes), audit), err
@@ -136,6 +136,9 @@ func (l *scopedLayout) insert(changes []flag.Change, back *readBack) (statements
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"
 	}
+	if l.states.makesIDs() {
+		columns, form = columns+", id", form+", ?"
+	}
 	for part := range slices.Chunk(inOrder(changes), chunk) {
 		var args []any
 		for _, c := range part {
@@ -145,11 +148,14 @@ func (l *scopedLayout) insert(changes []flag.Change, back *readBack) (statements
 			}
 			args = append(args, c.Name, project, section)
 			if !l.presence() {
-				args = append(args, l.enabled(c.After))
+				args = append(args, l.setting(l.states, c.After))
+			}
+			if l.states.makesIDs() {
+				args = append(args, l.newID(l.states))
 			}
 		}
 		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES `+
-			list(len(part), "("+form+")")+` ON CONFLICT DO NOTHING RETURNING id`, args))
+			list(len(part), "("+form+")")+l.unlessThere(l.states)+` RETURNING id`, args))
 	}
 	return statements, nil
 }

@@ -65,7 +65,7 @@ func (s *sqlStore) tenantPage(q ScopeQuery) (string, []any) {
 		return s.tenantSearch(q)
 	}
 	others := func(limit string) string {
-		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, t.name, t.slug, t.status FROM ` + s.tenants.ref() + ` t WHERE t.id > ?
+		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, t.name, t.slug, t.status FROM ` + s.tenants.source() + ` t WHERE t.id > ?
 			AND NOT EXISTS (SELECT 1` + s.ofTenant() + `= t.id) ORDER BY t.id LIMIT ` + limit + `) others ORDER BY 1, 2`
 	}
 	if q.After.rest {
@@ -73,7 +73,7 @@ func (s *sqlStore) tenantPage(q ScopeQuery) (string, []any) {
 	}
 	details, listed := `NULL, NULL, NULL`, ``
 	if s.facts.HasTenants {
-		details, listed = `t.name, t.slug, t.status`, ` LEFT JOIN `+s.tenants.ref()+` t ON t.id = s.id`
+		details, listed = `t.name, t.slug, t.status`, ` LEFT JOIN `+s.tenants.source()+` t ON t.id = s.id`
 	}
 	text := `WITH RECURSIVE steps (id, n) AS (
 			SELECT ` + s.nextTenant("?") + `, 1 UNION ALL
@@ -89,7 +89,7 @@ func (s *sqlStore) tenantPage(q ScopeQuery) (string, []any) {
 // ofTenant is where the overrides of tenants are, up to what their id is
 // compared with.
 func (s *sqlStore) ofTenant() string {
-	return ` FROM ` + s.overrides.ref() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
+	return ` FROM ` + s.overrides.source() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
 }
 
 // nextTenant is an expression for the first id after another that has
@@ -115,9 +115,9 @@ func (s *sqlStore) tenantSearch(q ScopeQuery) (string, []any) {
 		return `WITH RECURSIVE ` + steps(``) + found + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
 	}
 	condition, args := s.search([]string{"t.name", "t.slug", "t.id"}, q.Text)
-	text := `WITH RECURSIVE listed AS (SELECT t.id, t.name, t.slug, t.status FROM ` + s.tenants.ref() + ` t WHERE t.id > ?` + condition + ` ORDER BY t.id LIMIT ?),
+	text := `WITH RECURSIVE listed AS (SELECT t.id, t.name, t.slug, t.status FROM ` + s.tenants.source() + ` t WHERE t.id > ?` + condition + ` ORDER BY t.id LIMIT ?),
 		` + steps(` AND (s.id >= (SELECT MAX(l.id) FROM listed l HAVING COUNT(*) = ?)) IS NOT TRUE`) + `SELECT * FROM listed UNION ALL ` + found + unlisted + `
-			AND NOT EXISTS (SELECT 1 FROM ` + s.tenants.ref() + ` t WHERE t.id = s.id)` + end
+			AND NOT EXISTS (SELECT 1 FROM ` + s.tenants.source() + ` t WHERE t.id = s.id)` + end
 	args = append(append([]any{q.After.id}, args...), q.Limit, q.After.id, q.Limit)
 	return text, append(append(args, patterns...), q.Limit)
 }
@@ -126,7 +126,7 @@ func (s *sqlStore) tenantSearch(q ScopeQuery) (string, []any) {
 func scanTenant(rows *sql.Rows, more ...any) (flag.ScopeInfo, error) {
 	info := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Tenant}}
 	var name, slug, status sql.NullString
-	err := rows.Scan(append(more, &info.Scope.ID, &info.Overrides, &name, &slug, &status)...)
+	err := rows.Scan(append(more, textInto(&info.Scope.ID), &info.Overrides, &name, &slug, &status)...)
 	info.Name, info.Slug, info.Status, info.Listed = name.String, slug.String, status.String, name.Valid
 	return info, err
 }
@@ -155,14 +155,19 @@ func (s *sqlStore) Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo,
 	if s.isScoped(scope.Kind) {
 		return s.scoped.scope(ctx, scope)
 	}
-	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
+	id, err := s.storedSpelling(ctx, scope.ID)
+	if err != nil {
+		return info, err
+	}
+	scope.ID = id
+	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+s.overrides.source()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
 	if s.facts.HasTenants {
-		text += `t.name, t.slug, t.status FROM (SELECT 1) one LEFT JOIN ` + s.tenants.ref() + ` t ON t.id = ?`
+		text += `t.name, t.slug, t.status FROM (SELECT 1) one LEFT JOIN ` + s.tenants.source() + ` t ON t.id = ?`
 		args = append(args, scope.ID)
 	} else {
 		text += `NULL, NULL, NULL`
 	}
-	err := s.read(ctx, func(ctx context.Context) error {
+	err = s.read(ctx, func(ctx context.Context) error {
 		return query(ctx, s.db, text, args, func(rows *sql.Rows) (err error) {
 			info, err = scanTenant(rows)
 			info.Scope = scope

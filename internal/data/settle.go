@@ -86,7 +86,7 @@ func (s *sqlStore) committed(ctx context.Context, db *sqlx.DB, t ticket) (commit
 	}
 	if t.change != "" {
 		// What the database holds now is what counts.
-		err = query(ctx, db, `SELECT EXISTS (SELECT 1 FROM `+s.journal.ref()+` j WHERE j.change = ?)`, []any{t.change},
+		err = query(ctx, db, `SELECT EXISTS (SELECT 1 FROM `+s.journal.source()+` j WHERE j.change = ?)`, []any{t.change},
 			func(rows *sql.Rows) error { return rows.Scan(&committed) })
 		return committed, err
 	}

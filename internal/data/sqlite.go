@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -8,8 +9,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -53,21 +56,43 @@ func (s *sqlStore) inspectSQLite(ctx context.Context, where target) ([]table, er
 	s.facts.ReadOnly = sqliteReadOnly(where)
 	var found []table
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT m.name, c.name, sqlite_version() FROM sqlite_master m, pragma_table_info(m.name) c
-			WHERE m.type IN ('table', 'view') AND m.name IN (`+knownTables+`)`,
+		return query(ctx, s.db, `SELECT m.name, c.name, sqlite_version(), c.type, c."notnull", c.dflt_value IS NOT NULL, c.pk, m.type = 'view',
+				EXISTS (SELECT 1 FROM sqlite_master f WHERE f.sql LIKE '%collate%'),
+				COALESCE((SELECT group_concat(t.sql, ' ') FROM sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name COLLATE NOCASE), '')
+			FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name IN (`+knownTables+`)`,
 			nil, func(rows *sql.Rows) error {
-				var name, column string
-				if err := rows.Scan(&name, &column, &s.facts.Version); err != nil {
+				c := column{Select: true, Insert: true, Update: true}
+				var name, triggers string
+				var notNull, view bool
+				var key int
+				if err := rows.Scan(&name, &c.Name, &s.facts.Version, &c.Type, &notNull, &c.Default, &key, &view, &c.Folds, &triggers); err != nil {
 					return err
 				}
+				c.Shown = cmp.Or(c.Type, "of no type")
+				// SQLite gives a value to an INTEGER PRIMARY KEY, and to no other key.
+				c.Default = c.Default || view || key == 1 && strings.EqualFold(c.Type, "INTEGER")
+				c.Required = (notNull || key > 0) && !c.Default
 				if len(found) == 0 || found[len(found)-1].name != name {
-					found = append(found, table{name: name, readable: true, insertable: true, writable: true, columns: map[string]bool{}})
+					found = append(found, table{name: name, readable: true, insertable: true, writable: true, columns: map[string]column{}, view: view, updatable: insteadOf(triggers)})
 				}
-				found[len(found)-1].columns[strings.ToLower(column)] = true
+				found[len(found)-1].columns[strings.ToLower(c.Name)] = c
 				return nil
 			})
 	})
 	return found, err
+}
+
+// insteadOfRE finds what a trigger does in place of a write to a view.
+var insteadOfRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\bINSTEAD\s+OF\s+(INSERT|UPDATE|DELETE)\b`) })
+
+// insteadOf tells whether triggers make a view take inserts, updates and
+// deletes.
+func insteadOf(triggers string) bool {
+	kinds := map[string]bool{}
+	for _, m := range insteadOfRE().FindAllStringSubmatch(triggers, -1) {
+		kinds[strings.ToUpper(m[1])] = true
+	}
+	return len(kinds) == 3
 }
 
 // sqliteReadOnly says why the file cannot be written, or nothing. SQLite

@@ -102,7 +102,8 @@ type Store interface {
 	// is searched in are all by id, whether or not they have overrides.
 	Scopes(ctx context.Context, query ScopeQuery) (ScopePage, error)
 
-	// Scope looks one scope up. Where neither an override nor the app's own
+	// Scope looks one scope up. Where the columns compare ids that differ as
+	// equal, it returns the id that is stored. Where neither an override nor the app's own
 	// table knows it, it fails with flag.ErrUnknown, and the hint names the
 	// nearest ids.
 	Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo, error)

@@ -189,7 +189,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (A
 
 // lockNamed reads the rows of a flag, and keeps others from changing them.
 func (s *sqlStore) lockNamed(name string, each func(storedOverride)) statement {
-	return statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.ref() + ` o WHERE o.name = ?
+	return statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE o.name = ?
 		ORDER BY o.scope = 'tenant', o.scope, o.scope_id` + s.lock, args: []any{name}, each: func(rows *sql.Rows) error {
 		row, err := scanOverride(rows)
 		each(row)

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"database/sql"
 	"fmt"
 	"strings"
 	"time"
@@ -31,6 +32,21 @@ func (v *onValue) Scan(src any) error {
 		return fmt.Errorf("cannot read %T as a boolean", src)
 	}
 	return nil
+}
+
+// textValue scans a text into to. NULL is the empty text: a table that is not
+// quite the app's may hold it where the app's never does.
+type textValue[T ~string] struct{ to *T }
+
+// textInto returns the value that scans into to.
+func textInto[T ~string](to *T) textValue[T] { return textValue[T]{to} }
+
+// Scan implements sql.Scanner.
+func (v textValue[T]) Scan(src any) error {
+	var text sql.NullString
+	err := text.Scan(src)
+	*v.to = T(text.String)
+	return err
 }
 
 // timeValue scans a time as UTC: PostgreSQL's own type, or SQLite's text
@@ -95,7 +111,7 @@ func (v *settingValue) Scan(src any) error {
 // table. A column without a zone takes UTC, whatever the session's time zone;
 // one with a zone takes the instant, which a text without a zone would shift.
 func (s *sqlStore) timeOfWrite(t table, column string) string {
-	if s.dialect == postgres && !t.zoned[column] {
+	if s.dialect == postgres && t.columns[column].Type != "timestamptz" {
 		return `(` + s.now + ` AT TIME ZONE 'UTC')`
 	}
 	return s.now

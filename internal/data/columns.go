@@ -1,0 +1,272 @@
+package data
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"flagtui/internal/flag"
+)
+
+// column is a column of a table that was found.
+type column struct {
+	Name     string
+	Type     string // PostgreSQL: the base type, as in pg_type; SQLite: the declared type
+	Shown    string // the type as messages show it
+	Enum     bool   // PostgreSQL: the base type is an enumeration
+	Required bool   // a new row has to give it a value
+	Default  bool   // the database gives a new row a value
+	Folds    bool   // it compares texts that differ as equal
+	Select   bool   // this user may read it
+	Insert   bool   // this user may give it a value in a new row
+	Update   bool   // this user may change it
+}
+
+// use is what flagtui does with a column.
+type use int
+
+const (
+	asText    use = iota // a text, compared by its characters
+	asFlag               // on or off, as the app's table has it
+	asBoolean            // on or off in a table of flagtui's own
+	asKey                // the id of a row that may be written
+	asNumber             // the number of a row in another table
+	asTime
+	asObject // JSON
+)
+
+// uses are the columns of each table that flagtui reads or writes.
+var uses = map[string]map[string]use{
+	overrideTable: {"id": asKey, "scope": asText, "scope_id": asText, "name": asText, "enabled": asFlag,
+		"created_at": asTime, "updated_at": asTime, "created_by": asText, "updated_by": asText},
+	tenantTable: {"id": asText, "slug": asText, "name": asText, "status": asText},
+	auditTable: {"id": asText, "entity_type": asText, "entity_id": asText, "action": asText, "changes": asObject,
+		"created_at": asTime, "user_id": asText, "correlation_id": asText},
+	definitionTable: {"name": asText, "description": asText, "default_enabled": asBoolean, "scopes": asText},
+	journalTable: {"id": asKey, "change": asText, "at": asTime, "actor": asText, "client": asText, "reason": asText,
+		"scope": asText, "scope_id": asText, "name": asText, "before": asBoolean, "after": asBoolean, "undoes": asText},
+	stateTable: {"id": asKey, "feature_name": asText, "project_id": asNumber, "section_id": asNumber, "enabled": asFlag,
+		"inserted_at": asTime, "updated_at": asTime},
+	projectTable: {"id": asNumber, "slug": asText, "title": asText, "status": asText},
+	sectionTable: {"id": asNumber, "slug": asText, "title": asText, "status": asText, "type": asText},
+	authorTable:  {"id": asNumber, "name": asText}, // and email, which is compared as its type compares
+	scopedAuditTable: {"event_type": asText, "project_id": asNumber, "section_id": asNumber, "author_id": asNumber,
+		"details": asObject, "inserted_at": asTime},
+	featureStateTable: {"label": asText, "state": asText},
+	rolloutTable: {"feature_name": asText, "scope_type": asText, "scope_id": asNumber, "stage": asText,
+		"updated_by_author_id": asNumber, "updated_at": asTime},
+	exemptionTable: {"feature_name": asText, "publisher_id": asNumber, "effect": asText, "note": asText, "updated_at": asTime},
+	publisherTable: {"id": asNumber, "name": asText},
+}
+
+// fit is how a column serves a use.
+type fit struct {
+	expression string // what a query reads; empty: the column itself
+	unreadable bool   // no expression reads what the app reads
+	unwritable string // why nothing can be written that the app would read
+}
+
+// textTypes are those of PostgreSQL whose values are what was written.
+var textTypes = []string{"text", "varchar"}
+
+// numberTypes are PostgreSQL's whole numbers.
+var numberTypes = []string{"int2", "int4", "int8"}
+
+// fitPostgres tells how a column of PostgreSQL serves a use. Queries are
+// written for text, boolean and the like: other types that hold the same
+// values are cast.
+func fitPostgres(name string, c column, as use) fit {
+	text := fit{expression: "CAST(" + name + " AS text)"}
+	number := slices.Contains(numberTypes, c.Type)
+	switch as {
+	case asText:
+		switch {
+		case slices.Contains(textTypes, c.Type) && c.Folds:
+			return fit{expression: name + ` COLLATE pg_catalog."default"`}
+		case slices.Contains(textTypes, c.Type):
+			return fit{}
+		case c.Type == "uuid":
+			text.unwritable = "which holds nothing but uuids"
+			return text
+		case c.Enum || c.Type == "citext" || c.Type == "name":
+			return text
+		}
+	case asFlag, asBoolean:
+		switch {
+		case c.Type == "bool":
+			return fit{}
+		case as == asFlag && (number || c.Type == "numeric"):
+			return fit{expression: "(" + name + " <> 0)"}
+		}
+	case asKey:
+		switch {
+		case number || slices.Contains(textTypes, c.Type):
+			return fit{}
+		case c.Type == "uuid":
+			return text
+		}
+	case asNumber:
+		return fit{unreadable: !number}
+	case asTime:
+		if c.Type != "timestamp" && c.Type != "timestamptz" {
+			return fit{unwritable: "which holds no date with a time"}
+		}
+		return fit{}
+	case asObject:
+		if c.Type == "json" || c.Type == "jsonb" || slices.Contains(textTypes, c.Type) {
+			return fit{}
+		}
+	}
+	return fit{unreadable: true}
+}
+
+// affinity is what SQLite makes of a declared type.
+func affinity(declared string) string {
+	declared = strings.ToUpper(declared)
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(declared, word) })
+	}
+	switch {
+	case has("INT"):
+		return "INTEGER"
+	case has("CHAR", "CLOB", "TEXT"):
+		return "TEXT"
+	case has("BLOB"), declared == "":
+		return "BLOB"
+	case has("REAL", "FLOA", "DOUB"):
+		return "REAL"
+	}
+	return "NUMERIC"
+}
+
+// fitSQLite tells how a column of SQLite serves a use. Any column holds any
+// value, but changes some that are given to it.
+func fitSQLite(name string, c column, as use) fit {
+	kind := affinity(c.Type)
+	switch {
+	case as == asText && kind != "TEXT" && kind != "BLOB":
+		return fit{expression: "CAST(" + name + " AS TEXT)", unwritable: "which makes 7 of 007"}
+	case as == asText && c.Folds:
+		return fit{expression: name + " COLLATE BINARY"}
+	case (as == asFlag || as == asBoolean) && kind == "TEXT":
+		return fit{unreadable: true} // it makes the text '0' of 0, which the app's ORM reads as on
+	}
+	return fit{}
+}
+
+// adapt has queries read the table's columns as what they are used for. It
+// returns why the table cannot be read, and why it cannot be written; each is
+// empty where it can.
+func (t *table) adapt(d dialect) (unreadable, unwritable string) {
+	fitting := fitPostgres
+	if d.name == sqlite.name {
+		fitting = fitSQLite
+	}
+	var columns []string
+	cast := false
+	for _, name := range slices.Sorted(maps.Keys(t.columns)) {
+		c, quoted := t.columns[name], `"`+strings.ReplaceAll(name, `"`, `""`)+`"`
+		if !c.Select {
+			continue
+		}
+		if t.name == auditTable || t.name == scopedAuditTable {
+			c.Folds = false // nothing is looked for by text there but what flagtui or the app wrote
+		}
+		as, used := uses[t.name][name]
+		if !used {
+			columns = append(columns, quoted)
+			continue
+		}
+		how := fitting(quoted, c, as)
+		where := fmt.Sprintf("the column %s of %s is %s", name, t.name, c.Shown)
+		if how.unreadable && unreadable == "" {
+			unreadable = where
+		}
+		if how.unwritable != "" && unwritable == "" && !(t.name == auditTable && name == "id") {
+			unwritable = where + ", " + how.unwritable
+		}
+		if how.expression != "" {
+			cast, quoted = true, how.expression+" AS "+quoted
+		}
+		columns = append(columns, quoted)
+	}
+	if cast {
+		t.from = "(SELECT " + strings.Join(columns, ", ") + " FROM " + t.ref() + ")"
+	}
+	return unreadable, unwritable
+}
+
+// source is what a query reads the table from: the table, or a subquery that
+// gives each column the type that queries are written for. Statements that
+// write name the table by ref.
+func (t table) source() string {
+	if t.from != "" {
+		return t.from
+	}
+	return t.ref()
+}
+
+// setting is a value for the column enabled.
+func (s *sqlStore) setting(t table, to flag.Setting) any {
+	if c := t.columns["enabled"]; s.dialect == postgres && c.Type != "bool" && c.Type != "" {
+		return sqliteSetting(to)
+	}
+	return s.enabled(to)
+}
+
+func sqliteSetting(to flag.Setting) int { return map[flag.Setting]int{flag.Off: 0, flag.On: 1}[to] }
+
+// makesIDs tells whether new rows get their id from whoever adds them: the app
+// makes uuids.
+func (t table) makesIDs() bool {
+	c := t.columns["id"]
+	return !c.Default && (c.Type == "uuid" || uuidText.MatchString(c.Type))
+}
+
+// uuidText matches the types in which ORMs keep uuids on SQLite.
+var uuidText = regexp.MustCompile(`(?i)^(?:UUID|(?:VAR|N)?CHAR\((?:32|36)\))$`)
+
+// newID makes an id for a new row.
+func (s *sqlStore) newID(t table) string {
+	id := s.newUUID()
+	if s.dialect == sqlite && strings.Contains(t.columns["id"].Type, "36") {
+		return dashed(id)
+	}
+	return id
+}
+
+// idText is an id as the app's audit trail writes it: a uuid has dashes there,
+// whatever form the table has it in.
+func idText(id string) string {
+	if _, err := strconv.ParseInt(id, 10, 64); err == nil {
+		return id
+	}
+	return dashed(id)
+}
+
+// numbered tells that the table's ids are numbers.
+func (t table) numbered() bool {
+	kind := t.columns["id"].Type
+	return slices.Contains(numberTypes, kind) || !strings.EqualFold(kind, "uuid") && affinity(kind) != "TEXT"
+}
+
+// after is a condition for the rows behind an id.
+func (t table) after() string {
+	if t.numbered() {
+		return `o.id > CAST(? AS BIGINT)`
+	}
+	return `o.id > ?`
+}
+
+// unlessThere ends an INSERT that leaves out the rows that are there already.
+// SQLite takes no such clause for a view, and needs none: nobody else writes
+// meanwhile.
+func (s *sqlStore) unlessThere(t table) string {
+	if s.dialect == sqlite && t.view {
+		return ``
+	}
+	return ` ON CONFLICT DO NOTHING`
+}

@@ -1,0 +1,58 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+
+	"flagtui/internal/flag"
+)
+
+// folds tells whether the column compares texts that differ as equal, as
+// citext does and COLLATE NOCASE.
+func (t table) folds(column string) bool { return t.columns[column].Folds }
+
+// storedSpelling returns a tenant's id as it is stored, where the columns
+// compare it as equal to the one that was given.
+func (s *sqlStore) storedSpelling(ctx context.Context, id string) (string, error) {
+	var found []string
+	err := s.read(ctx, func(ctx context.Context) error {
+		add := func(rows *sql.Rows) error {
+			var stored string
+			err := rows.Scan(textInto(&stored))
+			if stored == id {
+				found = append([]string{stored}, found...)
+			} else {
+				found = append(found, stored)
+			}
+			return err
+		}
+		if s.facts.HasTenants && s.tenants.folds("id") {
+			if err := query(ctx, s.db, `SELECT t.id FROM `+s.tenants.ref()+` t WHERE `+s.tenants.equals("t", "id"), []any{id}, add); err != nil {
+				return err
+			}
+		}
+		if !s.overrides.folds("scope_id") {
+			return nil
+		}
+		return query(ctx, s.db, `SELECT o.scope_id FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant' AND `+s.overrides.equals("o", "scope_id")+` ORDER BY o.id`, []any{id}, add)
+	})
+	if err != nil || len(found) == 0 {
+		return id, err
+	}
+	return found[0], nil
+}
+
+// sameToTable adds, to the error that another row took the place of a new one,
+// that the table may take texts for the same that differ.
+func (s *sqlStore) sameToTable(err error) error {
+	if err != error(errOvertaken) {
+		return err
+	}
+	for _, column := range []string{"scope", "scope_id", "name"} {
+		if s.overrides.folds(column) {
+			return &flag.Problem{Kind: flag.ErrConflict, Text: overrideTable + " takes texts for equal that differ in case, and has a row that is equal to the new one",
+				Hint: "nothing was written; name the flag and the tenant as they are stored", Cause: err}
+		}
+	}
+	return err
+}
