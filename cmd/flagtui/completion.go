@@ -58,7 +58,7 @@ func (a *app) complete(cmd *cobra.Command, offer func(context.Context, data.Stor
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	a.readOnly, a.timeout = true, completionTime
-	store, err := a.open(ctx)
+	store, err := data.Open(ctx, a.options())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -50,7 +50,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	if options.Definitions, err = a.readCatalogue(); err != nil {
 		return options, err
 	}
-	if options.Store, err = a.open(ctx); err != nil {
+	if options.Store, err = data.Open(ctx, a.options()); err != nil {
 		return options, err
 	}
 	if options.Scope, err = a.scope(ctx, options.Store); err != nil {
@@ -64,6 +64,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		Protected: a.guard != "",
 		Database:  facts.Name(),
 		ReadOnly:  facts.ReadOnly,
+		Hidden:    facts.RowsHidden(),
 		Actor:     actor,
 		Client:    client,
 		Author:    a.author,

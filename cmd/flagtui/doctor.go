@@ -30,6 +30,7 @@ statement where flagtui cannot. Findings are:
     fit, of overrides and of definitions
   - a missing index or unique constraint, and what the latter let in
   - columns that flagtui's own tables lack
+  - tables of which row-level security may hide rows from this user
 It exits 1 when there is one. What is worth knowing, but works, is a note: no
 history is kept, no catalogue is known, an older form of the app's tables.`,
 		Example: `  flagtui doctor
@@ -160,6 +161,12 @@ func (a *app) notes(inspection data.Inspection, facts data.Facts, d diagnosis) [
 	}
 	if facts.Has(flag.Tenant) && !facts.HasTenants {
 		note("the ids of tenants cannot be checked: there is no table tenants_tenant to be used")
+	}
+	for _, left := range facts.LeftOut {
+		note("%s", left)
+	}
+	for _, view := range facts.Views {
+		note("%s is a view: it may leave rows out", view)
 	}
 	for _, schema := range inspection.Others {
 		note("the schema %s has a feature_flags_override as well, which is left alone", schema)

@@ -24,6 +24,7 @@ type finding struct {
 // The codes of findings, for scripts, in the order in which they are told:
 // what has to be mended first is first.
 const (
+	codeHidden       = "rows_hidden"
 	codeColumns      = "missing_columns"
 	codeDefinition   = "bad_definition"
 	codeDuplicate    = "duplicate"
@@ -41,7 +42,7 @@ const (
 	codeOutside      = "outside"
 )
 
-var findingCodes = []string{codeColumns, codeDefinition, codeDuplicate, codeUnique, codeIndex, codeMisread, codeBoolean, codeTime,
+var findingCodes = []string{codeHidden, codeColumns, codeDefinition, codeDuplicate, codeUnique, codeIndex, codeMisread, codeBoolean, codeTime,
 	codeName, codeUnregistered, codeScope, codeNear, codeTenant, codeRepeated, codeOutside}
 
 // mostOfAKind is how many findings of one code are told; the others are only
@@ -86,6 +87,9 @@ func (f *finder) found() []finding {
 // in the table.
 func (f *finder) find(ctx context.Context, store data.Store, defs, table []flag.Definition) error {
 	for _, t := range f.inspection.Tables {
+		if slices.Contains(f.facts.Filtered, t.Name) {
+			f.hidden(t)
+		}
 		if t.Own && len(t.Missing) > 0 {
 			f.columns(t)
 		}
@@ -99,6 +103,14 @@ func (f *finder) find(ctx context.Context, store data.Store, defs, table []flag.
 	}
 	judge := flag.NewJudge(defs, system)
 	return store.Examine(ctx, func(row data.Row) { f.row(row, judge.Fault(row.Override, row.Listed)) }, f.oddity)
+}
+
+// hidden: row-level security is in force for this user.
+func (f *finder) hidden(t data.TableFact) {
+	f.add(codeHidden, flag.Override{Name: t.Name}, func() (string, string) {
+		return fmt.Sprintf("row-level security may hide rows of %s from %s: what is not shown may be there", t.Name, f.facts.User),
+			fmt.Sprintf("CREATE POLICY flagtui_reads ON %s FOR SELECT TO %s USING (TRUE);", t.Ref, `"`+strings.ReplaceAll(f.facts.User, `"`, `""`)+`"`)
+	})
 }
 
 // columns: a table of flagtui's own that an older one made.

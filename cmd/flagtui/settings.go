@@ -110,7 +110,14 @@ func (a *app) options() data.Options {
 }
 
 // open opens the database.
-func (a *app) open(ctx context.Context) (data.Store, error) { return data.Open(ctx, a.options()) }
+// It says on stderr where rows may be there that this user does not see.
+func (a *app) open(ctx context.Context) (data.Store, error) {
+	store, err := data.Open(ctx, a.options())
+	if err == nil && store.Facts().RowsHidden() != "" {
+		fmt.Fprintln(a.stderr, "flagtui: "+store.Facts().RowsHidden())
+	}
+	return store, err
+}
 
 // readCatalogue reads the file that --flags names; nil without one.
 func (a *app) readCatalogue() ([]flag.Definition, error) {

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -43,7 +44,7 @@ var uses = map[string]map[string]use{
 	overrideTable: {"id": asKey, "scope": asText, "scope_id": asText, "name": asText, "enabled": asFlag,
 		"created_at": asTime, "updated_at": asTime, "created_by": asText, "updated_by": asText},
 	tenantTable: {"id": asText, "slug": asText, "name": asText, "status": asText},
-	auditTable: {"id": asText, "entity_type": asText, "entity_id": asText, "action": asText, "changes": asObject,
+	auditTable: {"entity_type": asText, "entity_id": asText, "action": asText, "changes": asObject,
 		"created_at": asTime, "user_id": asText, "correlation_id": asText},
 	definitionTable: {"name": asText, "description": asText, "default_enabled": asBoolean, "scopes": asText},
 	journalTable: {"id": asKey, "change": asText, "at": asTime, "actor": asText, "client": asText, "reason": asText,
@@ -185,7 +186,7 @@ func (t *table) adapt(d dialect) (unreadable, unwritable string) {
 		if how.unreadable && unreadable == "" {
 			unreadable = where
 		}
-		if how.unwritable != "" && unwritable == "" && !(t.name == auditTable && name == "id") {
+		if how.unwritable != "" && unwritable == "" {
 			unwritable = where + ", " + how.unwritable
 		}
 		if how.expression != "" {
@@ -251,6 +252,14 @@ func idText(id string) string {
 func (t table) numbered() bool {
 	kind := t.columns["id"].Type
 	return slices.Contains(numberTypes, kind) || !strings.EqualFold(kind, "uuid") && affinity(kind) != "TEXT"
+}
+
+// beforeAll is an id that all others are behind.
+func (t table) beforeAll() string {
+	if t.numbered() {
+		return strconv.FormatInt(math.MinInt64, 10)
+	}
+	return ""
 }
 
 // after is a condition for the rows behind an id.

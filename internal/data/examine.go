@@ -3,8 +3,6 @@ package data
 import (
 	"context"
 	"database/sql"
-	"math"
-	"strconv"
 	"strings"
 
 	"flagtui/internal/flag"
@@ -140,10 +138,7 @@ func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each fun
 // eachPage runs a query for the first rows after an id, in the order of their
 // ids, until there are no more. each returns a row's id. The query has t.after in it.
 func (s *sqlStore) eachPage(ctx context.Context, t table, text string, each func(*sql.Rows) (id string, err error)) error {
-	last := ""
-	if t.numbered() {
-		last = strconv.FormatInt(math.MinInt64, 10)
-	}
+	last := t.beforeAll()
 	for n := page; n == page; {
 		n = 0
 		err := s.read(ctx, func(ctx context.Context) error {

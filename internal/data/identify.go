@@ -118,12 +118,12 @@ func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]flag.O
 	var statements []statement
 	created := s.overrides.column("o", "created_at")
 	for part := range slices.Chunk(rowIDs(ids), chunk) {
-		statements = append(statements, statement{text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + s.overrides.ref() + ` o
+		statements = append(statements, statement{text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + s.overrides.source() + ` o
 			WHERE o.id IN (` + list(len(part), "?") + `)`, args: part, each: func(rows *sql.Rows) error {
 			var id string
 			var o flag.Override
 			var at timeValue
-			err := rows.Scan(&id, &o.Scope.Kind, &o.Scope.ID, &o.Name, &at)
+			err := rows.Scan(textInto(&id), textInto(&o.Scope.Kind), textInto(&o.Scope.ID), textInto(&o.Name), &at)
 			o.CreatedAt = at.Time
 			found[id] = o
 			return err

@@ -130,7 +130,7 @@ func (s *sqlStore) trailOf(values string, args []any, keep func(flag.Entry)) sta
 	newest := `(SELECT n.id FROM ` + s.audit.ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
 		ORDER BY n.created_at DESC, n.id DESC LIMIT 1)`
 	columns, from, _ := strings.Cut(r.columns(), "\n")
-	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + s.overrides.ref() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
+	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + s.overrides.source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
 	return statement{text: text, args: args, each: func(rows *sql.Rows) error {
 		var key flag.Change
 		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)

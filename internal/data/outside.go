@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"maps"
-	"math"
 	"slices"
 	"time"
 
@@ -92,7 +91,7 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []flag.Change) (map[rowKey]*
 		for _, key := range part {
 			args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
 		}
-		statements = append(statements, statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.ref() + ` o
+		statements = append(statements, statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o
 			WHERE (o.scope, o.scope_id, o.name) IN (VALUES ` + list(len(part), "(?, ?, ?)") + `)`, args: args, each: func(rows *sql.Rows) error {
 			row, err := scanOverride(rows)
 			found[row.key()] = &row.Override
@@ -108,7 +107,7 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []flag.Change) (map[rowKey]*
 		}
 		for part := range slices.Chunk(args, 2*chunk) {
 			l := s.scoped
-			statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.ref() + ` o
+			statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o
 				WHERE (o.feature_name, o.` + l.columnOf[kind] + `) IN (VALUES ` + list(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")") + `)`, args: part, each: func(rows *sql.Rows) error {
 				row, err := l.scan(rows)
 				found[row.key()] = &row.Override
@@ -124,10 +123,10 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []flag.Change) (map[rowKey]*
 
 // unrecorded tells of the rows that are not as their last record says.
 func (s *sqlStore) unrecorded(ctx context.Context, tell func(Oddity)) error {
-	text := `SELECT ` + s.whole() + ` FROM ` + s.overrides.ref() + ` o WHERE o.id > CAST(? AS BIGINT)
+	text := `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE ` + s.overrides.after() + `
 		AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`
-	for last, more := int64(math.MinInt64), s.journal.exists() || s.hasTrail(); more; {
-		var ids []int64
+	for last, more := s.overrides.beforeAll(), s.journal.exists() || s.hasTrail(); more; {
+		var ids []string
 		var found []flag.Override
 		err := s.read(ctx, func(ctx context.Context) error {
 			err := query(ctx, s.db, text, []any{last, chunk}, func(rows *sql.Rows) error {

@@ -36,10 +36,10 @@ func (s *sqlStore) Reach(ctx context.Context, name string) (flag.Reach, error) {
 				return err
 			}}
 	}
-	rows := statement{text: `SELECT o.scope, o.scope_id FROM ` + s.overrides.ref() + ` o WHERE o.name = ? AND ` + odd + ` ORDER BY o.scope || '', o.scope_id`,
+	rows := statement{text: `SELECT o.scope, o.scope_id FROM ` + s.overrides.source() + ` o WHERE o.name = ? AND ` + odd + ` ORDER BY o.scope || '', o.scope_id`,
 		args: []any{name}, each: func(rows *sql.Rows) error {
 			var scope flag.Scope
-			err := rows.Scan(&scope.Kind, &scope.ID)
+			err := rows.Scan(textInto(&scope.Kind), textInto(&scope.ID))
 			reach.Odd = append(reach.Odd, scope)
 			return err
 		}}

@@ -20,7 +20,11 @@ func (f Frame) header() (line, why string) {
 	if s.ReadOnly != "" {
 		mode = t.warn
 	}
-	room := f.Width - len(s.Mode()) - 2 // for the names
+	state := mode.on(s.Mode())
+	if s.Hidden != "" {
+		state = mode.on(s.Mode()) + " " + t.warn.on(rowsHidden)
+	}
+	room := f.Width - ansi.StringWidth(state) - 2 // for the names
 	if s.Context != "" {
 		context := " " + t.middle(t.text(s.Context), f.Width/4) + " "
 		line = t.label.on(context) + "  "
@@ -35,16 +39,25 @@ func (f Frame) header() (line, why string) {
 	if actor != "" {
 		actor = "  " + actor
 	}
-	line += t.middle(database, room-ansi.StringWidth(actor)) + "  " + mode.on(s.Mode()) + actor
+	line += t.middle(database, room-ansi.StringWidth(actor)) + "  " + state + actor
 	if named := " " + t.title.on("flagtui") + "  " + line; ansi.StringWidth(named) <= f.Width {
 		line = named
 	}
 	why = t.text(s.ReadOnly)
+	if why == "" && s.Hidden != "" {
+		if hidden := t.text(s.Hidden); ansi.StringWidth(line)+2+ansi.StringWidth(hidden) <= f.Width {
+			line += "  " + t.faint.on(hidden)
+		}
+	}
 	if why != "" && ansi.StringWidth(line)+2+ansi.StringWidth(why) <= f.Width {
 		return line + "  " + t.faint.on(why), ""
 	}
 	return line, why
 }
+
+// rowsHidden stands in the header and in the status line where a rule of the
+// database may keep rows from being shown.
+const rowsHidden = "rows may be hidden"
 
 // lowHeight is the height from which on a message has lines of its own, so
 // that the list does not move when one comes.
@@ -111,6 +124,9 @@ func (f Frame) status(own string) string {
 		own = t.warn.on("STALE: "+age) + "  " + own
 	case beside == "" && ansi.StringWidth(age)+2+ansi.StringWidth(own) <= f.Width:
 		own = age + "  " + own
+	}
+	if f.Session.Hidden != "" {
+		own = t.warn.on(rowsHidden) + "  " + own
 	}
 	own = t.cut(own, f.Width)
 	if room := f.Width - ansi.StringWidth(own) - 2; beside != "" && room >= 10 {

@@ -29,6 +29,7 @@ type Session struct {
 	Protected bool
 	Database  string
 	ReadOnly  string // why nothing can be changed; empty when it can
+	Hidden    string // why rows may be there that are not shown; empty: all are
 	Actor     string
 	Client    string // where the actor came from, as by SSH; empty: from here
 	Author    string // OLI Torus: the e-mail address of the author to record
