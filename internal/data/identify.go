@@ -37,8 +37,7 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 	follow := map[string]bool{} // the rows whose whole past is read
 	for _, row := range rows {
 		override, there := now[row.entity]
-		began, ended := actionKind(row.action) == rowCreated, actionKind(row.action) == rowDeleted
-		if !there || began || ended || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
+		if !there || actionKind(row.action) == rowDeleted || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
 			follow[row.entity] = true // the id may have been another override's
 		}
 	}
