@@ -34,7 +34,7 @@ func (c *comforts) read() (line int, err error) {
 	if err != nil {
 		return line, err
 	}
-	bad := (*keys.Misbound)(nil)
+	bad := (*keys.BindingError)(nil)
 	if c.keys, err = c.keys.Rebind(chosen); errors.As(err, &bad) {
 		return c.Keys[bad.Action].Line, fmt.Errorf("keys: %s: %w", bad.Action, err)
 	}

@@ -22,13 +22,13 @@ type Press struct {
 	Wheel int
 }
 
-// Is tells whether the press is one of the enabled bindings.
-func (p Press) Is(bindings ...key.Binding) bool {
+// Matches tells whether the press is one of the enabled bindings.
+func (p Press) Matches(bindings ...key.Binding) bool {
 	return p.Wheel == 0 && !p.Paste && key.Matches(p.KeyMsg, bindings...)
 }
 
-// Means is Is for a binding that writes, confirms or opens a prompt.
-func (p Press) Means(binding key.Binding) bool { return p.Alone && p.Is(binding) }
+// MatchesAlone is Is for a binding that writes, confirms or opens a prompt.
+func (p Press) MatchesAlone(binding key.Binding) bool { return p.Alone && p.Matches(binding) }
 
 // Map is every key of every screen.
 type Map struct {
@@ -41,7 +41,7 @@ type Map struct {
 	// Tables wider than the screen, and the comparison of two scopes.
 	Left, Right, ToLeft, ToRight key.Binding
 
-	// Lists with a search field, and the field itself.
+	// ListKeys with a search field, and the field itself.
 	Choose, Leave, Kind key.Binding
 
 	// A question.
@@ -137,17 +137,17 @@ func bind(help string, keys ...string) key.Binding {
 // setKeys gives a binding its keys. The first one is that of its hint.
 func setKeys(binding *key.Binding, keys []string) {
 	binding.SetKeys(keys...)
-	binding.SetHelp(shown(keys[0]), binding.Help().Desc)
+	binding.SetHelp(display(keys[0]), binding.Help().Desc)
 }
 
 // Names are the keys of a binding as they are written on a keyboard.
 func Names(binding key.Binding) []string {
 	names := slices.Clone(binding.Keys())
 	for i, k := range names {
-		names[i] = shown(k)
+		names[i] = display(k)
 	}
 	return names
 }
 
-// shown is a key as it is written on a keyboard.
-func shown(k string) string { return strings.ReplaceAll(k, " ", "space") }
+// display is a key as it is written on a keyboard.
+func display(k string) string { return strings.ReplaceAll(k, " ", "space") }

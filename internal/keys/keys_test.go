@@ -9,8 +9,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// writing are the keys that lead to a write.
-func writing(m Map) map[string]key.Binding {
+// writeBindings are the keys that lead to a write.
+func writeBindings(m Map) map[string]key.Binding {
 	return map[string]key.Binding{"Change": m.Change, "Clear": m.Clear, "Undo": m.Undo, "Apply": m.Apply, "Kill": m.Kill, "Reason": m.Reason, "ToLeft": m.ToLeft, "ToRight": m.ToRight}
 }
 
@@ -18,24 +18,24 @@ func bothMaps() map[string]Map {
 	return map[string]Map{"default": Default(), "read-only": Default().ReadOnly()}
 }
 
-// TestNoKeyMeansTwo: on no screen do two enabled bindings share a key, and
+// TestNoKeyHasTwoMeanings: on no screen do two enabled bindings share a key, and
 // none takes one of those that work everywhere.
-func TestNoKeyMeansTwo(t *testing.T) {
+func TestNoKeyHasTwoMeanings(t *testing.T) {
 	for name, m := range bothMaps() {
-		for _, c := range m.clashes() {
+		for _, c := range m.conflicts() {
 			t.Errorf("%s, %s: %q means %q and %q", name, c.screen, c.key, c.meanings[0], c.meanings[1])
 		}
 	}
 }
 
-// TestEveryKeyIsTold: each binding of the map is in the keys of some screen,
+// TestEveryKeyIsInTheHelp: each binding of the map is in the keys of some screen,
 // with a key and a word in its hint.
-func TestEveryKeyIsTold(t *testing.T) {
-	m, told := Default(), map[string]bool{}
-	for _, group := range append(m.Groups(), m.Context(), m.Question()) {
-		for _, binding := range group.All() {
+func TestEveryKeyIsInTheHelp(t *testing.T) {
+	m, documented := Default(), map[string]bool{}
+	for _, group := range append(m.HelpGroups(), m.ContextKeys(), m.QuestionKeys()) {
+		for _, binding := range group.Enabled() {
 			for _, k := range binding.Keys() {
-				told[k] = true
+				documented[k] = true
 			}
 			if help := binding.Help(); help.Key == "" || help.Desc == "" {
 				t.Errorf("%s: %v has no hint", group.Title, binding.Keys())
@@ -49,7 +49,7 @@ func TestEveryKeyIsTold(t *testing.T) {
 			t.Errorf("%s has no key", name)
 		}
 		for _, k := range binding.Keys() {
-			if !told[k] {
+			if !documented[k] {
 				t.Errorf("no screen tells of %q (%s)", k, name)
 			}
 		}
@@ -57,31 +57,31 @@ func TestEveryKeyIsTold(t *testing.T) {
 }
 
 func TestReadOnly(t *testing.T) {
-	for name, binding := range writing(Default()) {
+	for name, binding := range writeBindings(Default()) {
 		if !binding.Enabled() {
 			t.Errorf("%s is disabled in a session that may write", name)
 		}
 	}
 	m := Default().ReadOnly()
-	for name, binding := range writing(m) {
+	for name, binding := range writeBindings(m) {
 		if binding.Enabled() {
 			t.Errorf("%s is enabled in a session that may not write", name)
 		}
-		for _, group := range m.Groups() {
-			for _, other := range group.All() {
+		for _, group := range m.HelpGroups() {
+			for _, other := range group.Enabled() {
 				if slices.Equal(other.Keys(), binding.Keys()) && other.Help() == binding.Help() {
 					t.Errorf("%s is among the keys of %s", name, group.Title)
 				}
 			}
 		}
 		for _, k := range binding.Keys() {
-			if press := (Press{KeyMsg: message(k), Alone: true}); press.Means(binding) || press.Is(binding) {
+			if press := (Press{KeyMsg: message(k), Alone: true}); press.MatchesAlone(binding) || press.Matches(binding) {
 				t.Errorf("%q means %s", k, name)
 			}
 		}
 	}
 	// Every other key does what it always does.
-	all, writes := reflect.ValueOf(m), writing(m)
+	all, writes := reflect.ValueOf(m), writeBindings(m)
 	for i := range all.NumField() {
 		name := all.Type().Field(i).Name
 		if _, ok := writes[name]; !ok && !all.Field(i).Interface().(key.Binding).Enabled() {
@@ -117,25 +117,25 @@ func TestPress(t *testing.T) {
 		{"another", Press{KeyMsg: message("n"), Alone: true}, false, false},
 		{"two at once", Press{KeyMsg: message("yy"), Alone: true}, false, false},
 	} {
-		if is, means := c.press.Is(m.Cancel, m.Apply), c.press.Means(m.Apply); is != c.is || means != c.means {
+		if is, means := c.press.Matches(m.Cancel, m.Apply), c.press.MatchesAlone(m.Apply); is != c.is || means != c.means {
 			t.Errorf("%s: Is %v, Means %v", c.name, is, means)
 		}
 	}
 }
 
-// TestArrows: where letters are typed no letter moves, and a map that was
+// TestWithoutLetters: where letters are typed no letter moves, and a map that was
 // taken apart is left as it was.
-func TestArrows(t *testing.T) {
+func TestWithoutLetters(t *testing.T) {
 	m := Default()
-	for _, binding := range m.Arrows().Moves() {
+	for _, binding := range m.WithoutLetters().MoveKeys() {
 		for _, k := range binding.Keys() {
 			if binding.Enabled() && len(k) == 1 {
 				t.Errorf("%q moves", k)
 			}
 		}
 	}
-	m.Toggle()
-	m.Reader()
+	m.ChangeKeys()
+	m.TextKeys()
 	if !reflect.DeepEqual(m, Default()) {
 		t.Error("the map has changed")
 	}
@@ -143,7 +143,7 @@ func TestArrows(t *testing.T) {
 
 func TestHints(t *testing.T) {
 	var left []string
-	for _, binding := range Default().Toggle().Hints {
+	for _, binding := range Default().ChangeKeys().Hints {
 		left = append(left, binding.Help().Key+" "+binding.Help().Desc)
 	}
 	for _, want := range []string{"y apply", "left/right choose", "tab reason", "esc cancel"} {
@@ -151,11 +151,11 @@ func TestHints(t *testing.T) {
 			t.Errorf("no %q among %q", want, left)
 		}
 	}
-	group := Default().Toggle().Dismissing(Default().Back)
+	group := Default().ChangeKeys().WithDismiss(Default().Back)
 	if first := group.Hints[0].Help(); first.Key != "esc" || first.Desc != "dismiss" {
 		t.Errorf("while an error is shown the first hint is %v", first)
 	}
-	if slices.ContainsFunc(group.Hints[1:], func(b key.Binding) bool { return b.Help().Key == "esc" }) || group.Keep != 0 {
+	if slices.ContainsFunc(group.Hints[1:], func(b key.Binding) bool { return b.Help().Key == "esc" }) || group.Pinned != 0 {
 		t.Errorf("while an error is shown esc means two things: %v", group.Hints)
 	}
 }

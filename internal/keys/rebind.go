@@ -38,21 +38,21 @@ func (m *Map) Actions() []Action {
 
 var wordStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("([a-z])([A-Z])") })
 
-// Misbound is what is wrong with the keys that were chosen for an action. It
+// BindingError is what is wrong with the keys that were chosen for an action. It
 // wraps a usage problem.
-type Misbound struct {
+type BindingError struct {
 	Action  string
 	Problem *flag.Problem
 }
 
-func (e *Misbound) Error() string { return e.Problem.Error() }
+func (e *BindingError) Error() string { return e.Problem.Error() }
 
 // Unwrap returns the problem.
-func (e *Misbound) Unwrap() error { return e.Problem }
+func (e *BindingError) Unwrap() error { return e.Problem }
 
 // Rebind returns the map with other keys for some actions, by their names. A
 // key is named as Bubble Tea does, but for "space"; the first one of an action
-// is that of its hint. It fails with a Misbound.
+// is that of its hint. It fails with a BindingError.
 func (m Map) Rebind(custom map[string][]string) (Map, error) {
 	var names []string
 	actions := m.Actions()
@@ -61,7 +61,7 @@ func (m Map) Rebind(custom map[string][]string) (Map, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(custom)) {
 		if !slices.Contains(names, name) {
-			return m, misbound(name, fmt.Sprintf("no action is called %q", name), nearest.Hint(name, names))
+			return m, bindingError(name, fmt.Sprintf("no action is called %q", name), nearest.Hint(name, names))
 		}
 	}
 	for _, action := range actions {
@@ -69,29 +69,29 @@ func (m Map) Rebind(custom map[string][]string) (Map, error) {
 		if !ok {
 			continue
 		}
-		keys, err := m.read(action, chosen)
+		keys, err := m.parseKeys(action, chosen)
 		if err != nil {
 			return m, err
 		}
 		setKeys(action.Binding, keys)
 	}
-	for _, c := range m.clashes() {
+	for _, c := range m.conflicts() {
 		for _, action := range actions { // one of those that were chosen has taken it
 			if slices.Contains(action.Keys(), c.key) && custom[action.Name] != nil {
-				return m, misbound(action.Name, fmt.Sprintf("%q would mean both %q and %q on one screen", shown(c.key), c.meanings[0], c.meanings[1]), "give one of them another key")
+				return m, bindingError(action.Name, fmt.Sprintf("%q would mean both %q and %q on one screen", display(c.key), c.meanings[0], c.meanings[1]), "give one of them another key")
 			}
 		}
 	}
 	return m, nil
 }
 
-func misbound(action, text, hint string) error {
-	return &Misbound{action, &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}}
+func bindingError(action, text, hint string) error {
+	return &BindingError{action, &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}}
 }
 
-// read turns the names of the keys that were chosen for an action into what
+// parseKeys turns the names of the keys that were chosen for an action into what
 // Bubble Tea calls them.
-func (m *Map) read(action Action, chosen []string) ([]string, error) {
+func (m *Map) parseKeys(action Action, chosen []string) ([]string, error) {
 	var keys []string
 	for _, name := range chosen {
 		k := name
@@ -99,38 +99,40 @@ func (m *Map) read(action Action, chosen []string) ([]string, error) {
 			k = rest + " "
 		}
 		switch {
-		case !known(k):
+		case !isKey(k):
 			hint := nearest.Hint(name, keyNames())
 			if hint == "" {
 				hint = `a key is a character, "space", or a name such as "ctrl+x", "alt+x", "f5", "enter" or "pgup"`
 			}
-			return nil, misbound(action.Name, fmt.Sprintf("no key is called %q", name), hint)
-		case typed(k) && slices.Contains(m.whileTyping(), action.Binding):
-			return nil, misbound(action.Name, fmt.Sprintf("%q is needed to type with", name), action.Name+" also works while a text is typed; take a key such as f5 or ctrl+g")
+			return nil, bindingError(action.Name, fmt.Sprintf("no key is called %q", name), hint)
+		case isTyped(k) && slices.Contains(m.activeWhileTyping(), action.Binding):
+			return nil, bindingError(action.Name, fmt.Sprintf("%q is needed to type with", name), action.Name+" also works while a text is typed; take a key such as f5 or ctrl+g")
 		case !slices.Contains(keys, k):
 			keys = append(keys, k)
 		}
 	}
 	switch {
 	case len(keys) == 0:
-		return nil, misbound(action.Name, "no key is given for it", "name a key, or leave the action out")
+		return nil, bindingError(action.Name, "no key is given for it", "name a key, or leave the action out")
 	case action.Binding == &m.Interrupt && !slices.Contains(keys, "ctrl+c"):
-		return nil, misbound(action.Name, "ctrl+c has to be one of its keys", "it is the way out that works everywhere")
+		return nil, bindingError(action.Name, "ctrl+c has to be one of its keys", "it is the way out that works everywhere")
 	}
 	return keys, nil
 }
 
-// whileTyping are the bindings that count while a text is typed.
-func (m *Map) whileTyping() []*key.Binding {
+// activeWhileTyping are the bindings that count while a text is typed.
+func (m *Map) activeWhileTyping() []*key.Binding {
 	return []*key.Binding{&m.Back, &m.Choose, &m.Leave, &m.Kind, &m.Reason, &m.Cancel, &m.Interrupt, &m.Suspend, &m.Redraw}
 }
 
-// typed tells whether a key is one to type a text with: a character, or a key
+// isTyped tells whether a key is one to type a text with: a character, or a key
 // that a field edits by.
-func typed(k string) bool { return utf8.RuneCountInString(k) == 1 || slices.Contains(editing(), k) }
+func isTyped(k string) bool {
+	return utf8.RuneCountInString(k) == 1 || slices.Contains(editingKeys(), k)
+}
 
-// editing are the keys of a field. It has no suggestions.
-var editing = sync.OnceValue(func() []string {
+// editingKeys are the keys of a field. It has no suggestions.
+var editingKeys = sync.OnceValue(func() []string {
 	var keys []string
 	own := textinput.DefaultKeyMap
 	own.AcceptSuggestion, own.NextSuggestion, own.PrevSuggestion = key.Binding{}, key.Binding{}, key.Binding{}
@@ -151,8 +153,8 @@ var keyNames = sync.OnceValue(func() []string {
 	return names
 })
 
-// known tells whether there is such a key.
-func known(k string) bool {
+// isKey tells whether there is such a key.
+func isKey(k string) bool {
 	if rest, ok := strings.CutPrefix(k, "alt+"); ok {
 		k = rest
 	}
@@ -160,20 +162,20 @@ func known(k string) bool {
 	return slices.Contains(keyNames(), k) && k != "space" || size == len(k) && r != utf8.RuneError && unicode.IsPrint(r)
 }
 
-// clash is a key that means two things on one screen.
-type clash struct {
+// conflict is a key that means two things on one screen.
+type conflict struct {
 	screen, key string
 	meanings    [2]string
 }
 
-// clashes are the keys by which two enabled bindings of one screen go, or one
+// conflicts are the keys by which two enabled bindings of one screen go, or one
 // of them and one that works everywhere.
-func (m Map) clashes() []clash {
-	var found []clash
-	for _, group := range m.screens() {
-		bindings := group.All()
+func (m Map) conflicts() []conflict {
+	var found []conflict
+	for _, group := range m.allGroups() {
+		bindings := group.Enabled()
 		for _, everywhere := range []key.Binding{m.Interrupt, m.Suspend, m.Redraw} {
-			if !group.Has(everywhere) {
+			if !group.Contains(everywhere) {
 				bindings = append(bindings, everywhere)
 			}
 		}
@@ -182,7 +184,7 @@ func (m Map) clashes() []clash {
 			desc := binding.Help().Desc
 			for _, k := range binding.Keys() {
 				if other, ok := meaning[k]; ok {
-					found = append(found, clash{group.Title, k, [2]string{other, desc}})
+					found = append(found, conflict{group.Title, k, [2]string{other, desc}})
 				}
 				meaning[k] = desc
 			}
@@ -191,9 +193,9 @@ func (m Map) clashes() []clash {
 	return found
 }
 
-// screens are the keys that count on each screen, and in each field.
-func (m Map) screens() []Group {
-	search := m.Field("keep", "clear")
-	search.Others = m.Arrows().Moves()
-	return append(m.Groups(), m.Everywhere(), m.Toggle(), m.Review(), m.Batch(), m.Context(), m.Question(), m.Reader(), search, m.Past(), m.Typing("done"))
+// allGroups are the keys that count on each screen, and in each field.
+func (m Map) allGroups() []Group {
+	search := m.FieldKeys("keep", "clear")
+	search.Others = m.WithoutLetters().MoveKeys()
+	return append(m.HelpGroups(), m.OverviewKeys(), m.ChangeKeys(), m.ReviewKeys(), m.BatchKeys(), m.ContextKeys(), m.QuestionKeys(), m.TextKeys(), search, m.HistoryKeys(), m.ReasonKeys("done"))
 }

@@ -30,7 +30,7 @@ func TestRebind(t *testing.T) {
 		}
 	}
 	press := Press{KeyMsg: tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}, Alone: true}
-	if !press.Means(m.Change) || press.Means(m.Undo) {
+	if !press.MatchesAlone(m.Change) || press.MatchesAlone(m.Undo) {
 		t.Error("space no longer changes")
 	}
 	if slices.Contains(m.Change.Keys(), "t") || !reflect.DeepEqual(Default(), Default()) || slices.Equal(Default().History.Keys(), m.History.Keys()) {
@@ -41,20 +41,20 @@ func TestRebind(t *testing.T) {
 		group Group
 		want  string
 	}{
-		{m.Browse(), "space change"}, {m.Browse(), "H history"}, {m.Browse(), "f5 undo"}, {m.Browse(), "w up"}, {m.Toggle(), "shift+left/shift+right choose"},
-		{m.Reader(), "w/alt+space scroll"}, {m.Reader(), "ctrl+pgup/pgdown page"}, {m.Typing("done"), "ctrl+g back"}, {m.Field("keep", "clear"), "ctrl+g clear"},
-		{m.Picker(), "up up"}, {m.Picker(), "alt+space down"}, {m.Picker(), "ctrl+pgup page up"},
-		{m.Toggle().Dismissing(m.Back), "esc dismiss"}, {m.Toggle().Dismissing(m.Back), "ctrl+g cancel"},
+		{m.BrowseKeys(), "space change"}, {m.BrowseKeys(), "H history"}, {m.BrowseKeys(), "f5 undo"}, {m.BrowseKeys(), "w up"}, {m.ChangeKeys(), "shift+left/shift+right choose"},
+		{m.TextKeys(), "w/alt+space scroll"}, {m.TextKeys(), "ctrl+pgup/pgdown page"}, {m.ReasonKeys("done"), "ctrl+g back"}, {m.FieldKeys("keep", "clear"), "ctrl+g clear"},
+		{m.PickerKeys(), "up up"}, {m.PickerKeys(), "alt+space down"}, {m.PickerKeys(), "ctrl+pgup page up"},
+		{m.ChangeKeys().WithDismiss(m.Back), "esc dismiss"}, {m.ChangeKeys().WithDismiss(m.Back), "ctrl+g cancel"},
 	} {
 		var hints []string
-		for _, binding := range c.group.All() {
+		for _, binding := range c.group.Enabled() {
 			hints = append(hints, binding.Help().Key+" "+binding.Help().Desc)
 		}
 		if !slices.Contains(hints, c.want) {
 			t.Errorf("%s: no %q in %q", c.group.Title, c.want, hints)
 		}
 	}
-	for name, binding := range writing(m.ReadOnly()) {
+	for name, binding := range writeBindings(m.ReadOnly()) {
 		if binding.Enabled() {
 			t.Errorf("read-only, %s is enabled on its new key", name)
 		}
@@ -111,7 +111,7 @@ func TestRebindRefuses(t *testing.T) {
 		{"interrupt", "ctrl+q", "ctrl+c has to be", "way out"},
 	} {
 		_, err := Default().Rebind(map[string][]string{c.action: strings.Fields(c.keys)})
-		bad := (*Misbound)(nil)
+		bad := (*BindingError)(nil)
 		if !errors.As(err, &bad) || bad.Action != c.action || !errors.Is(err, flag.ErrUsage) {
 			t.Errorf("%s on %q: %v", c.action, c.keys, err)
 			continue
@@ -136,7 +136,7 @@ func TestRebindToTheSame(t *testing.T) {
 		t.Errorf("the actions are called %v", same)
 	}
 	for _, name := range []string{"f1", "f20", "ctrl+@", "ctrl+_", "backspace", "delete", "shift+tab", "ctrl+shift+home", "insert", "alt+enter", "alt+x", "é"} {
-		if !known(name) {
+		if !isKey(name) {
 			t.Errorf("no key is called %s", name)
 		}
 	}

@@ -28,18 +28,18 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 	for _, press := range presses(msg) {
 		cancelled := m.cancelReview()
 		switch {
-		case press.Is(m.keys.Interrupt):
+		case press.Matches(m.keys.Interrupt):
 			return tea.Quit
-		case press.Is(m.keys.Suspend):
+		case press.Matches(m.keys.Suspend):
 			return tea.Suspend
-		case press.Is(m.keys.Redraw):
+		case press.Matches(m.keys.Redraw):
 			return tea.ClearScreen
 		case m.blind():
-			if press.Is(m.keys.Quit) { // it is the only key that the screen names
+			if press.Matches(m.keys.Quit) { // it is the only key that the screen names
 				return tea.Quit
 			}
-		case cancelled && press.Is(m.keys.Back): // which has done its work
-		case press.Is(m.keys.Back) && len(m.problems) > 0:
+		case cancelled && press.Matches(m.keys.Back): // which has done its work
+		case press.Matches(m.keys.Back) && len(m.problems) > 0:
 			m.dismiss()
 		default:
 			cmds = append(cmds, m.perform(m.screen().Press(press)))

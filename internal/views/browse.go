@@ -143,40 +143,40 @@ func (b *Browse) Press(p keys.Press) Intent {
 		return intent
 	}
 	switch {
-	case p.Is(b.Map.Filter):
+	case p.Matches(b.Map.Filter):
 		b.typing = true
-	case p.Is(b.Map.State):
+	case p.Matches(b.Map.State):
 		name := b.selectedName()
 		b.state = (b.state + 1) % stateFilter(len(stateNames))
 		b.choose(name)
-	case p.Is(b.Map.Sort):
+	case p.Matches(b.Map.Sort):
 		if b.recent == nil {
 			return SortByChange{}
 		}
 		b.SortByChange(nil)
-	case p.Is(b.Map.Tenants):
+	case p.Matches(b.Map.Tenants):
 		return OpenPicker{}
-	case p.Is(b.Map.Diff):
+	case p.Matches(b.Map.Diff):
 		return OpenPicker{Compare: true}
-	case p.Is(b.Map.Overview):
+	case p.Matches(b.Map.Overview):
 		return OpenOverview{}
-	case p.Is(b.Map.Jump):
+	case p.Matches(b.Map.Jump):
 		return OpenJump{}
-	case p.Is(b.Map.CopyChange):
+	case p.Matches(b.Map.CopyChange):
 		return CopyChange{}
-	case p.Means(b.Map.Undo):
+	case p.MatchesAlone(b.Map.Undo):
 		return ReviewUndo{}
-	case p.Is(b.Map.Contexts):
+	case p.Matches(b.Map.Contexts):
 		return OpenContexts{}
-	case p.Is(b.Map.System):
+	case p.Matches(b.Map.System):
 		return goToSystem
-	case p.Is(b.Map.Refresh):
+	case p.Matches(b.Map.Refresh):
 		return Refresh{}
-	case p.Is(b.Map.Help):
+	case p.Matches(b.Map.Help):
 		return OpenHelp{}
-	case p.Is(b.Map.Quit):
+	case p.Matches(b.Map.Quit):
 		return Quit{}
-	case p.Is(b.Map.Back):
+	case p.Matches(b.Map.Back):
 		return b.back()
 	}
 	return nil
@@ -186,11 +186,11 @@ func (b *Browse) Press(p keys.Press) Intent {
 func (b *Browse) typeFilter(p keys.Press) Intent {
 	name := b.selectedName()
 	switch {
-	case p.Is(b.Map.Choose):
+	case p.Matches(b.Map.Choose):
 		b.typing = false
-	case p.Is(b.Map.Leave):
+	case p.Matches(b.Map.Leave):
 		b.clearFilter()
-	case b.rows.press(p, b.Map.Arrows()):
+	case b.rows.press(p, b.Map.WithoutLetters()):
 	case b.filter.press(p):
 		b.refilter(name)
 	}
@@ -288,7 +288,7 @@ func (b *Browse) Foot() string {
 // Keys implements Screen.
 func (b *Browse) Keys() keys.Group {
 	if b.typing {
-		return b.Map.Field("keep", "clear")
+		return b.Map.FieldKeys("keep", "clear")
 	}
-	return b.Map.Browse()
+	return b.Map.BrowseKeys()
 }

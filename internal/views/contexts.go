@@ -29,9 +29,9 @@ func NewContexts(t Theme, m keys.Map, names []string, current string) *Contexts 
 // Press takes a key.
 func (c *Contexts) Press(p keys.Press) Intent {
 	switch {
-	case p.Is(c.Map.Leave):
+	case p.Matches(c.Map.Leave):
 		return Back{}
-	case p.Is(c.Map.Choose) && len(c.names) > 0:
+	case p.Matches(c.Map.Choose) && len(c.names) > 0:
 		return SwitchContext{Name: c.names[c.rows.cursor]}
 	}
 	c.rows.press(p, c.Map)
@@ -67,4 +67,4 @@ func (c *Contexts) Body() []string {
 func (c *Contexts) Foot() string { return "" }
 
 // Keys implements Screen.
-func (c *Contexts) Keys() keys.Group { return c.Map.Context() }
+func (c *Contexts) Keys() keys.Group { return c.Map.ContextKeys() }

@@ -169,31 +169,31 @@ func (d *Details) Press(p keys.Press) Intent {
 	at, ok := d.selected()
 	place := ok && at.heading == ""
 	switch {
-	case p.Is(d.Map.Leave):
+	case p.Matches(d.Map.Leave):
 		return Back{}
-	case p.Is(d.Map.Refresh):
+	case p.Matches(d.Map.Refresh):
 		return Refresh{}
-	case p.Is(d.Map.History):
+	case p.Matches(d.Map.History):
 		return OpenHistory{Name: d.base.Name}
-	case p.Is(d.Map.CopyName):
+	case p.Matches(d.Map.CopyName):
 		return Copy{Text: d.base.Name, What: "the flag's name"}
-	case p.Means(d.Map.Kill):
+	case p.MatchesAlone(d.Map.Kill):
 		return ReviewKill{Name: d.base.Name}
-	case p.Is(d.Map.Choose) && place && at.scope != d.scope.Scope:
+	case p.Matches(d.Map.Choose) && place && at.scope != d.scope.Scope:
 		return GoTo{Info: flag.ScopeInfo{Scope: at.scope}, Name: d.base.Name}
-	case p.Is(d.Map.Choose) && place:
+	case p.Matches(d.Map.Choose) && place:
 		return Back{} // this is where it is looked at
-	case p.Means(d.Map.Change) && place && at.override == nil && at.entry == nil && d.base.Registered && !d.base.Allows(at.scope.Kind):
+	case p.MatchesAlone(d.Map.Change) && place && at.override == nil && at.entry == nil && d.base.Registered && !d.base.Allows(at.scope.Kind):
 		return Say{flag.WrongScope(d.base.Name, at.scope.Kind)}
-	case p.Means(d.Map.Change) && place && at.override == nil && at.entry == nil && d.undefined:
+	case p.MatchesAlone(d.Map.Change) && place && at.override == nil && at.entry == nil && d.undefined:
 		return Say{flag.Refusal(nil, at.scope, d.base.Name)}
-	case p.Means(d.Map.Change) && place && at.entry == nil && d.known:
+	case p.MatchesAlone(d.Map.Change) && place && at.entry == nil && d.known:
 		view, info := d.view(at.scope, at.override), flag.ScopeInfo{Scope: at.scope}
 		if at.scope == d.scope.Scope {
 			info = d.scope
 		}
 		return Propose{Scope: info, View: view, After: opposite(view)}
-	case p.Means(d.Map.Change):
+	case p.MatchesAlone(d.Map.Change):
 		return Say{"Choose the scope to change it for"}
 	}
 	return nil

@@ -150,4 +150,4 @@ func (d *Details) Foot() string {
 }
 
 // Keys implements Screen.
-func (d *Details) Keys() keys.Group { return d.Map.Flag() }
+func (d *Details) Keys() keys.Group { return d.Map.DetailsKeys() }

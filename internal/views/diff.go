@@ -47,7 +47,7 @@ func (d *Diff) Press(p keys.Press) Intent {
 	if d.rows.press(p, d.Map) {
 		return nil
 	}
-	if p.Is(d.Map.Leave) {
+	if p.Matches(d.Map.Leave) {
 		return Back{}
 	}
 	if d.rows.cursor >= len(d.pairs) {
@@ -55,21 +55,21 @@ func (d *Diff) Press(p keys.Press) Intent {
 	}
 	at := d.pairs[d.rows.cursor]
 	switch {
-	case p.Is(d.Map.Mark):
+	case p.Matches(d.Map.Mark):
 		d.marks[at.A.Name] = !d.marks[at.A.Name]
 		d.rows.to(d.rows.cursor + 1)
-	case p.Is(d.Map.MarkAll):
+	case p.Matches(d.Map.MarkAll):
 		all := len(d.chosen()) < len(d.pairs)
 		for _, pair := range d.pairs {
 			d.marks[pair.A.Name] = all
 		}
-	case p.Is(d.Map.Refresh):
+	case p.Matches(d.Map.Refresh):
 		return Refresh{}
-	case p.Is(d.Map.CopyName):
+	case p.Matches(d.Map.CopyName):
 		return Copy{Text: at.A.Name, What: "the flag's name"}
-	case p.Means(d.Map.ToRight):
+	case p.MatchesAlone(d.Map.ToRight):
 		return d.copyTo(d.a, d.b, func(p flag.Pair) (here, there flag.View) { return p.A, p.B })
-	case p.Means(d.Map.ToLeft):
+	case p.MatchesAlone(d.Map.ToLeft):
 		return d.copyTo(d.b, d.a, func(p flag.Pair) (here, there flag.View) { return p.B, p.A })
 	}
 	return nil
@@ -177,4 +177,4 @@ func (d *Diff) Foot() string {
 }
 
 // Keys implements Screen.
-func (d *Diff) Keys() keys.Group { return d.Map.Comparison() }
+func (d *Diff) Keys() keys.Group { return d.Map.ComparisonKeys() }

@@ -138,9 +138,9 @@ func (f Frame) status(own string) string {
 // hints lists as many of the screen's enabled keys as fit.
 func (f Frame) hints(group keys.Group) string {
 	if f.Status.Problem != "" {
-		group = group.Dismissing(f.Back)
+		group = group.WithDismiss(f.Back)
 	}
-	first := len(group.Hints) - group.Keep
+	first := len(group.Hints) - group.Pinned
 	kept := hintLine("", group.Hints[first:], f.Width)
 	line := hintLine("", group.Hints[:first], f.Width-ansi.StringWidth(kept)-2)
 	return f.Theme.faint.on(hintLine(line, group.Hints[first:], f.Width))

@@ -26,11 +26,11 @@ func NewHelp(t Theme, m keys.Map) *Help {
 func (h *Help) lines() []string {
 	t, text := h.Theme, strings.ToLower(h.search.value())
 	var lines []string
-	lists := h.Map.Lists()
-	for _, group := range h.Map.Groups() {
+	lists := h.Map.ListKeys()
+	for _, group := range h.Map.HelpGroups() {
 		var found []string
-		for _, binding := range group.All() {
-			if group.Title != lists.Title && lists.Has(binding) {
+		for _, binding := range group.Enabled() {
+			if group.Title != lists.Title && lists.Contains(binding) {
 				continue // told once
 			}
 			line := pad(strings.Join(keys.Names(binding), " "), 22) + binding.Help().Desc
@@ -55,13 +55,13 @@ func (h *Help) lines() []string {
 // Press takes a key: letters search, arrows scroll.
 func (h *Help) Press(p keys.Press) Intent {
 	switch {
-	case p.Is(h.Map.Leave) && h.search.value() != "":
+	case p.Matches(h.Map.Leave) && h.search.value() != "":
 		h.search = newField(flag.MaxName)
-	case p.Is(h.Map.Leave, h.Map.Choose):
+	case p.Matches(h.Map.Leave, h.Map.Choose):
 		return Back{}
-	case h.search.value() == "" && p.Is(h.Map.Help, h.Map.Quit): // as the hint of the screen below has it
+	case h.search.value() == "" && p.Matches(h.Map.Help, h.Map.Quit): // as the hint of the screen below has it
 		return Back{}
-	case h.reader.press(p, h.Map.Arrows()):
+	case h.reader.press(p, h.Map.WithoutLetters()):
 	case h.search.press(p):
 		h.reader.to(0)
 	}
@@ -90,10 +90,10 @@ func (h *Help) Body() []string {
 // Foot implements Screen.
 func (h *Help) Foot() string {
 	if n := h.reader.below(); n > 0 {
-		return h.Map.Arrows().Down.Help().Key + " shows " + Plural(n, "more line")
+		return h.Map.WithoutLetters().Down.Help().Key + " shows " + Plural(n, "more line")
 	}
 	return ""
 }
 
 // Keys implements Screen.
-func (h *Help) Keys() keys.Group { return h.Map.Arrows().Reader() }
+func (h *Help) Keys() keys.Group { return h.Map.WithoutLetters().TextKeys() }

@@ -108,27 +108,27 @@ func (h *History) Failed() { h.waiting = false }
 // Press takes a key.
 func (h *History) Press(p keys.Press) Intent {
 	switch {
-	case p.Is(h.Map.Leave):
+	case p.Matches(h.Map.Leave):
 		return Back{}
-	case p.Is(h.Map.Refresh):
+	case p.Matches(h.Map.Refresh):
 		return Refresh{}
-	case p.Is(h.Map.Narrow):
+	case p.Matches(h.Map.Narrow):
 		h.about = (h.about + 1) % 3
 		if h.about == ofFlag && h.name == "" {
 			h.about = ofScope
 		}
 		h.waiting = true
 		return Search{}
-	case p.Means(h.Map.Undo):
+	case p.MatchesAlone(h.Map.Undo):
 		return h.undo()
-	case p.Is(h.Map.Details) && len(h.sets) > 0:
+	case p.Matches(h.Map.Details) && len(h.sets) > 0:
 		set := h.sets[h.rows.cursor]
 		return OpenDetails{Scope: flag.ScopeInfo{Scope: set.Scope}, Name: set.Name}
-	case p.Means(h.Map.Kill) && len(h.sets) > 0:
+	case p.MatchesAlone(h.Map.Kill) && len(h.sets) > 0:
 		return ReviewKill{Name: h.sets[h.rows.cursor].Name}
-	case p.Is(h.Map.CopyChange) && len(h.sets) > 0 && h.sets[h.rows.cursor].Origin != flag.FromFlagtui && h.sets[h.rows.cursor].Origin != "":
+	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0 && h.sets[h.rows.cursor].Origin != flag.FromFlagtui && h.sets[h.rows.cursor].Origin != "":
 		return Say{"Only what flagtui has changed can be copied"}
-	case p.Is(h.Map.CopyChange) && len(h.sets) > 0:
+	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0:
 		return CopyChange{Change: h.sets[h.rows.cursor].Change}
 	case h.rows.press(p, h.Map):
 		if h.more && !h.waiting && h.rows.cursor+h.rows.height >= len(h.sets) {
@@ -234,4 +234,4 @@ func (h *History) Foot() string {
 }
 
 // Keys implements Screen.
-func (h *History) Keys() keys.Group { return h.Map.Past() }
+func (h *History) Keys() keys.Group { return h.Map.HistoryKeys() }

@@ -134,19 +134,19 @@ func (j *Jump) at(i int) destination {
 // Press takes a key: letters search.
 func (j *Jump) Press(p keys.Press) Intent {
 	switch {
-	case p.Is(j.Map.Leave):
+	case p.Matches(j.Map.Leave):
 		return Back{}
-	case p.Is(j.Map.Complete()) && j.rows.cursor < j.count():
+	case p.Matches(j.Map.Complete()) && j.rows.cursor < j.count():
 		j.input.set(j.at(j.rows.cursor).word)
 		return j.typed()
-	case p.Is(j.Map.Choose) && j.rows.cursor < j.count():
+	case p.Matches(j.Map.Choose) && j.rows.cursor < j.count():
 		return j.at(j.rows.cursor).intent
-	case p.Is(j.Map.Choose) && !j.waiting:
+	case p.Matches(j.Map.Choose) && !j.waiting:
 		if scope, err := flag.ParseScope(j.input.value()); err == nil && slices.Contains(j.kinds, scope.Kind) {
 			return GoTo{Info: flag.ScopeInfo{Scope: scope}, Typed: true}
 		}
 		return Say{"Nothing is called that"}
-	case j.rows.press(p, j.Map.Arrows()):
+	case j.rows.press(p, j.Map.WithoutLetters()):
 	case j.input.press(p):
 		return j.typed()
 	}
@@ -203,4 +203,4 @@ func (j *Jump) Foot() string {
 }
 
 // Keys implements Screen.
-func (j *Jump) Keys() keys.Group { return j.Map.Place() }
+func (j *Jump) Keys() keys.Group { return j.Map.JumpKeys() }

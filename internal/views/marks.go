@@ -12,25 +12,25 @@ import (
 func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	view, ok := b.selected()
 	switch {
-	case p.Means(b.Map.Change):
+	case p.MatchesAlone(b.Map.Change):
 		return b.propose(view, ok, func(v flag.View) flag.Setting { return opposite(v) }), true
-	case p.Means(b.Map.Clear):
+	case p.MatchesAlone(b.Map.Clear):
 		if ok && !view.Overridden && len(b.marked()) == 0 {
 			return Say{"No override set for this flag"}, true
 		}
 		return b.propose(view, ok, func(flag.View) flag.Setting { return flag.Follow }), true
-	case p.Is(b.Map.Matrix):
+	case p.Matches(b.Map.Matrix):
 		return OpenMatrix{Flags: b.Chosen()}, true
-	case p.Is(b.Map.History):
+	case p.Matches(b.Map.History):
 		return OpenHistory{Name: b.selectedName()}, true
-	case p.Is(b.Map.MarkAll):
+	case p.Matches(b.Map.MarkAll):
 		b.markAll()
-	case p.Is(b.Map.Mark) && ok:
+	case p.Matches(b.Map.Mark) && ok:
 		b.mark(view.Name, !b.marks[view.Name])
 		b.rows.to(b.rows.cursor + 1)
-	case p.Is(b.Map.CopyName) && ok:
+	case p.Matches(b.Map.CopyName) && ok:
 		return Copy{Text: view.Name, What: "the flag's name"}, true
-	case p.Is(b.Map.Details) && ok:
+	case p.Matches(b.Map.Details) && ok:
 		return OpenDetails{Scope: b.scope, Name: view.Name}, true
 	default:
 		return nil, false

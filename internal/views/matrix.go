@@ -121,21 +121,21 @@ func (m *Matrix) to(column int) {
 // Press takes a key.
 func (m *Matrix) Press(p keys.Press) Intent {
 	switch {
-	case p.Is(m.Map.Leave):
+	case p.Matches(m.Map.Leave):
 		return Back{}
-	case p.Is(m.Map.Refresh):
+	case p.Matches(m.Map.Refresh):
 		return Refresh{}
-	case p.Is(m.Map.Left):
+	case p.Matches(m.Map.Left):
 		m.to(m.column - 1)
 		return nil
-	case p.Is(m.Map.Right):
+	case p.Matches(m.Map.Right):
 		m.to(m.column + 1)
 		if m.more && !m.waiting && m.left+2*m.fit() >= len(m.columns) {
 			m.waiting = true
 			return More{}
 		}
 		return nil
-	case p.Is(m.Map.Kind):
+	case p.Matches(m.Map.Kind):
 		return SwitchKind{}
 	case m.rows.press(p, m.Map) || len(m.columns) == 0 || len(m.flags) == 0:
 		return nil
@@ -143,13 +143,13 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	at := m.columns[m.column]
 	view := m.view(m.rows.cursor, at)
 	switch {
-	case p.Is(m.Map.CopyName):
+	case p.Matches(m.Map.CopyName):
 		return Copy{Text: view.Name, What: "the flag's name"}
-	case p.Is(m.Map.Choose):
+	case p.Matches(m.Map.Choose):
 		return GoTo{Info: at.info, Name: view.Name}
-	case p.Means(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
+	case p.MatchesAlone(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
 		return Say{flag.WrongScope(view.Name, at.info.Scope.Kind)}
-	case p.Means(m.Map.Change):
+	case p.MatchesAlone(m.Map.Change):
 		return Propose{Scope: at.info, View: view, After: opposite(view)}
 	}
 	return nil
@@ -277,4 +277,4 @@ func (m *Matrix) Foot() string {
 }
 
 // Keys implements Screen.
-func (m *Matrix) Keys() keys.Group { return m.Map.Grid() }
+func (m *Matrix) Keys() keys.Group { return m.Map.MatrixKeys() }

@@ -159,12 +159,12 @@ func (o *Overview) selected() (enabled, bool) {
 func (o *Overview) Press(p keys.Press) Intent {
 	if o.typing {
 		switch {
-		case p.Is(o.Map.Choose):
+		case p.Matches(o.Map.Choose):
 			o.typing = false
-		case p.Is(o.Map.Leave):
+		case p.Matches(o.Map.Leave):
 			o.typing, o.filter = false, newField(flag.MaxFeature)
 			o.refilter(o.selected())
-		case o.rows.press(p, o.Map.Arrows()):
+		case o.rows.press(p, o.Map.WithoutLetters()):
 		case o.filter.press(p):
 			o.refilter(o.selected())
 		}
@@ -175,30 +175,30 @@ func (o *Overview) Press(p keys.Press) Intent {
 	}
 	at, ok := o.selected()
 	switch {
-	case p.Is(o.Map.Leave) && o.filter.value() != "":
+	case p.Matches(o.Map.Leave) && o.filter.value() != "":
 		o.filter = newField(flag.MaxFeature)
 		o.refilter(o.selected())
-	case p.Is(o.Map.Leave):
+	case p.Matches(o.Map.Leave):
 		return Back{}
-	case p.Is(o.Map.Refresh):
+	case p.Matches(o.Map.Refresh):
 		return Refresh{}
-	case p.Is(o.Map.Filter):
+	case p.Matches(o.Map.Filter):
 		o.typing = true
-	case p.Is(o.Map.Sort):
+	case p.Matches(o.Map.Sort):
 		o.order = (o.order + 1) % len(sortings)
 		o.sort(o.selected())
 	case !ok:
-	case p.Is(o.Map.CopyName):
+	case p.Matches(o.Map.CopyName):
 		return Copy{Text: at.feature, What: "the flag's name"}
-	case at.scope.IsZero() && at.kind != "system-wide" && (p.Is(o.Map.Choose) || p.Means(o.Map.Change)):
+	case at.scope.IsZero() && at.kind != "system-wide" && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
 		return Say{"A rollout or an exemption: flagtui shows it, and the app changes it"}
-	case p.Means(o.Map.Change) && o.canary[at.feature]:
+	case p.MatchesAlone(o.Map.Change) && o.canary[at.feature]:
 		return Say{"Its rollout decides who sees a canary feature, and no row does: go there to see, or to change, its row"}
-	case at.scope.IsZero() && (p.Is(o.Map.Choose) || p.Means(o.Map.Change)):
+	case at.scope.IsZero() && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
 		return Say{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
-	case p.Is(o.Map.Choose):
+	case p.Matches(o.Map.Choose):
 		return GoTo{Info: at.info, Name: at.feature}
-	case p.Means(o.Map.Change):
+	case p.MatchesAlone(o.Map.Change):
 		view := flag.View{Definition: &flag.Definition{Name: at.feature}}.At(at.scope, nil, &flag.Stored{Enabled: true})
 		return Propose{Scope: at.info, View: view, After: flag.Off}
 	}
@@ -287,7 +287,7 @@ func (o *Overview) Foot() string {
 // Keys implements Screen.
 func (o *Overview) Keys() keys.Group {
 	if o.typing {
-		return o.Map.Field("keep", "clear")
+		return o.Map.FieldKeys("keep", "clear")
 	}
-	return o.Map.Everywhere()
+	return o.Map.OverviewKeys()
 }

@@ -120,13 +120,13 @@ func (c *Picker) Press(p keys.Press) Intent {
 		return c.answer(p)
 	}
 	switch {
-	case p.Is(c.Map.Leave):
+	case p.Matches(c.Map.Leave):
 		return Back{}
-	case p.Is(c.Map.Kind):
+	case p.Matches(c.Map.Kind):
 		return SwitchKind{}
-	case p.Is(c.Map.Choose):
+	case p.Matches(c.Map.Choose):
 		return c.choose()
-	case c.rows.press(p, c.Map.Arrows()):
+	case c.rows.press(p, c.Map.WithoutLetters()):
 		if c.more && !c.waiting && c.rows.cursor+c.rows.height >= len(c.infos) {
 			c.waiting = true
 			return More{}
@@ -163,7 +163,7 @@ func (c *Picker) answer(p keys.Press) Intent {
 	}
 	scope := *c.unknown
 	c.unknown, c.question = nil, ""
-	if p.Means(c.Map.Yes) {
+	if p.MatchesAlone(c.Map.Yes) {
 		return GoTo{Info: flag.ScopeInfo{Scope: scope}}
 	}
 	return nil
@@ -290,7 +290,7 @@ func (c *Picker) Foot() string {
 // Keys implements Screen.
 func (c *Picker) Keys() keys.Group {
 	if c.unknown != nil {
-		return c.Map.Question()
+		return c.Map.QuestionKeys()
 	}
-	return c.Map.Picker()
+	return c.Map.PickerKeys()
 }

@@ -40,14 +40,14 @@ const (
 // press takes a key; able tells whether there is anything to write.
 func (p *prompt) press(k keys.Press, able bool) verdict {
 	switch {
-	case k.Is(p.keys.Cancel) && p.typing != nil:
+	case k.Matches(p.keys.Cancel) && p.typing != nil:
 		p.typing = nil
-	case k.Is(p.keys.Cancel): // a write under way goes on, and is reported
+	case k.Matches(p.keys.Cancel): // a write under way goes on, and is reported
 		return cancelled
 	case p.busy || !p.armed:
-	case p.typing == &p.reason && k.Is(p.keys.Reason, p.keys.Choose):
+	case p.typing == &p.reason && k.Matches(p.keys.Reason, p.keys.Choose):
 		p.typing = nil
-	case p.typing == &p.name && k.Is(p.keys.Choose):
+	case p.typing == &p.name && k.Matches(p.keys.Choose):
 		if k.Alone && p.name.value() == p.session.Context {
 			return p.confirm()
 		}
@@ -55,12 +55,12 @@ func (p *prompt) press(k keys.Press, able bool) verdict {
 	case p.typing != nil:
 		p.typing.press(k)
 	case k.Paste:
-	case k.Is(p.keys.Apply) && (!k.Alone || !able):
-	case k.Is(p.keys.Apply) && p.session.Protected:
+	case k.Matches(p.keys.Apply) && (!k.Alone || !able):
+	case k.Matches(p.keys.Apply) && p.session.Protected:
 		p.typing = &p.name
-	case k.Is(p.keys.Apply):
+	case k.Matches(p.keys.Apply):
 		return p.confirm()
-	case k.Is(p.keys.Reason):
+	case k.Matches(p.keys.Reason):
 		p.typing = &p.reason
 	default:
 		return notMine
@@ -89,9 +89,9 @@ func (p *prompt) why() string { return strings.TrimSpace(p.reason.value()) }
 func (p *prompt) hints(screen keys.Group) keys.Group {
 	switch p.typing {
 	case &p.reason:
-		return p.keys.Typing("done")
+		return p.keys.ReasonKeys("done")
 	case &p.name:
-		return p.keys.Typing("apply")
+		return p.keys.ReasonKeys("apply")
 	}
 	return screen
 }

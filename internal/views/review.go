@@ -116,9 +116,9 @@ func (r *Review) Press(p keys.Press) Intent {
 		return nil
 	}
 	switch {
-	case r.batch != nil && p.Is(r.keys.Previous):
+	case r.batch != nil && p.Matches(r.keys.Previous):
 		r.choose(-1)
-	case r.batch != nil && p.Is(r.keys.Next):
+	case r.batch != nil && p.Matches(r.keys.Next):
 		r.choose(1)
 	case !r.body.press(p, r.keys) && p.Alone:
 		return Back{}
@@ -180,9 +180,9 @@ func (r *Review) Foot() string {
 func (r *Review) Keys() keys.Group {
 	switch {
 	case r.batch.done():
-		return r.keys.Reader()
+		return r.keys.TextKeys()
 	case r.batch != nil:
-		return r.hints(r.keys.Batch())
+		return r.hints(r.keys.BatchKeys())
 	}
-	return r.hints(r.keys.Review())
+	return r.hints(r.keys.ReviewKeys())
 }

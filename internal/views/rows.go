@@ -36,19 +36,19 @@ func (r *rows) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
 		r.to(r.cursor + p.Wheel)
-	case p.Is(m.Up):
+	case p.Matches(m.Up):
 		r.to(r.cursor - 1)
-	case p.Is(m.Down):
+	case p.Matches(m.Down):
 		r.to(r.cursor + 1)
-	case p.Is(m.PageUp):
+	case p.Matches(m.PageUp):
 		r.top -= r.height
 		r.to(r.cursor - r.height)
-	case p.Is(m.PageDown):
+	case p.Matches(m.PageDown):
 		r.top = min(r.top+r.height, max(0, r.count-r.height))
 		r.to(r.cursor + r.height)
-	case p.Is(m.Top):
+	case p.Matches(m.Top):
 		r.to(0)
-	case p.Is(m.Bottom):
+	case p.Matches(m.Bottom):
 		r.to(r.count - 1)
 	default:
 		return false
@@ -95,17 +95,17 @@ func (r *reader) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
 		r.to(r.top + p.Wheel)
-	case p.Is(m.Up):
+	case p.Matches(m.Up):
 		r.to(r.top - 1)
-	case p.Is(m.Down):
+	case p.Matches(m.Down):
 		r.to(r.top + 1)
-	case p.Is(m.PageUp):
+	case p.Matches(m.PageUp):
 		r.to(r.top - r.height)
-	case p.Is(m.PageDown):
+	case p.Matches(m.PageDown):
 		r.to(r.top + r.height)
-	case p.Is(m.Top):
+	case p.Matches(m.Top):
 		r.to(0)
-	case p.Is(m.Bottom):
+	case p.Matches(m.Bottom):
 		r.to(len(r.lines))
 	default:
 		return false

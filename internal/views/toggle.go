@@ -71,13 +71,13 @@ func (g *Toggle) Press(p keys.Press) Intent {
 		return nil
 	}
 	switch {
-	case p.Means(g.keys.Kill):
+	case p.MatchesAlone(g.keys.Kill):
 		return ReviewKill{Name: g.view.Name}
-	case p.Is(g.keys.Previous):
+	case p.Matches(g.keys.Previous):
 		g.choose(-1)
-	case p.Is(g.keys.Next):
+	case p.Matches(g.keys.Next):
 		g.choose(1)
-	case g.body.press(p, g.keys.Arrows()):
+	case g.body.press(p, g.keys.WithoutLetters()):
 	case p.Alone:
 		return Back{}
 	}
@@ -92,10 +92,10 @@ func (g *Toggle) Body() []string { return g.body.shown() }
 // Foot implements Screen.
 func (g *Toggle) Foot() string {
 	if n := g.body.below(); n > 0 {
-		return g.keys.Arrows().Down.Help().Key + " shows " + Plural(n, "more line")
+		return g.keys.WithoutLetters().Down.Help().Key + " shows " + Plural(n, "more line")
 	}
 	return ""
 }
 
 // Keys implements Screen.
-func (g *Toggle) Keys() keys.Group { return g.hints(g.keys.Toggle()) }
+func (g *Toggle) Keys() keys.Group { return g.hints(g.keys.ChangeKeys()) }
