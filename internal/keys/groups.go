@@ -6,14 +6,15 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// Group is the keys of one screen, for its hints and for the help.
+// Group holds the keys of one screen, for its hints and for the help.
 type Group struct {
 	Title string
-	// Hints are shown at the foot of the screen, as many as fit; the last few
-	// of them, as many as Keep, before the others.
-	Hints  []key.Binding
+	// Hints are shown at the foot of the screen, as many as fit.
+	Hints []key.Binding
+	// Pinned is the number of hints, counted from the end of Hints, that are
+	// shown even where the others do not fit.
 	Pinned int
-	// Others are listed in the help only.
+	// Others are listed only in the help.
 	Others []key.Binding
 }
 
@@ -28,16 +29,16 @@ func (g Group) Enabled() []key.Binding {
 	return all
 }
 
-// Contains tells whether a binding is one of the group's: what it does, it does by
-// the same keys, or some of them.
+// Contains reports whether the group has an enabled binding with the same help
+// text and with all keys of the given binding.
 func (g Group) Contains(binding key.Binding) bool {
 	return slices.ContainsFunc(g.Enabled(), func(own key.Binding) bool {
 		return own.Help() == binding.Help() && !slices.ContainsFunc(binding.Keys(), func(k string) bool { return !slices.Contains(own.Keys(), k) })
 	})
 }
 
-// WithDismiss returns the group as it is while an error is shown, which back
-// dismisses before it does anything else.
+// WithDismiss returns the group for a screen that shows an error: its first hint
+// says that the key of back dismisses the error.
 func (g Group) WithDismiss(back key.Binding) Group {
 	hints := []key.Binding{relabel(back, "dismiss")}
 	for i, binding := range g.Hints {
@@ -53,7 +54,7 @@ func (g Group) WithDismiss(back key.Binding) Group {
 	return g
 }
 
-// BrowseKeys is the main screen's keys.
+// BrowseKeys returns the keys of the list of flags.
 func (m Map) BrowseKeys() Group {
 	return Group{Title: "Flags", Pinned: 2,
 		Hints: []key.Binding{m.Change, m.Details, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.Jump, m.Help, m.Quit},
@@ -61,102 +62,107 @@ func (m Map) BrowseKeys() Group {
 			m.CopyName, m.CopyChange, m.Refresh, m.Back, m.Interrupt, m.Suspend, m.Redraw)}
 }
 
-// DetailsKeys is the keys of one flag's details.
+// DetailsKeys returns the keys of one flag's details.
 func (m Map) DetailsKeys() Group {
 	return Group{Title: "Details", Pinned: 1,
 		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, m.Kill, m.History, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
-// MatrixKeys is the keys of the matrix.
+// MatrixKeys returns the keys of the matrix.
 func (m Map) MatrixKeys() Group {
 	return Group{Title: "Matrix", Pinned: 1,
 		Hints:  []key.Binding{m.Change, relabel(m.Choose, "go there"), join(relabel(m.Left, "scope"), m.Right), m.Kind, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
-// ComparisonKeys is the keys of the comparison of two scopes.
+// ComparisonKeys returns the keys of the comparison of two scopes.
 func (m Map) ComparisonKeys() Group {
 	return Group{Title: "Comparison", Pinned: 1,
 		Hints:  []key.Binding{m.Mark, m.MarkAll, m.ToRight, m.ToLeft, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
-// OverviewKeys is the keys of the list of all that is enabled anywhere.
+// OverviewKeys returns the keys of the list of flags that are enabled anywhere.
 func (m Map) OverviewKeys() Group {
 	return Group{Title: "Enabled anywhere", Pinned: 1,
 		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, m.Filter, m.Sort, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
-// JumpKeys is the keys of the field that takes a name to go to.
+// JumpKeys returns the keys of the field in which the user types the name of a
+// flag or a scope to go to.
 func (m Map) JumpKeys() Group {
 	return Group{Title: "Go to", Pinned: 1, Hints: []key.Binding{m.Choose, m.Complete(), m.Leave}, Others: m.WithoutLetters().MoveKeys()}
 }
 
-// Complete completes a name. It is the key of the next kind of scope, and there
-// where there is one kind only, too.
+// Complete returns the binding that completes a name. It has the keys of Kind, but
+// stays enabled where Kind is disabled because there is one kind of scope.
 func (m Map) Complete() key.Binding {
 	complete := relabel(m.Kind, "complete")
 	complete.SetEnabled(true)
 	return complete
 }
 
-// PickerKeys is the tenant picker's keys. Letters go to its search field.
+// PickerKeys returns the keys of the tenant picker. Letters go to its search field.
 func (m Map) PickerKeys() Group {
 	return Group{Title: "Tenants", Hints: []key.Binding{m.Choose, m.Kind, m.Leave}, Pinned: 1, Others: m.WithoutLetters().MoveKeys()}
 }
 
-// QuestionKeys is the keys of a question that the picker asks.
+// QuestionKeys returns the keys of a question that the picker asks.
 func (m Map) QuestionKeys() Group { return Group{Hints: []key.Binding{m.Yes, m.No}} }
 
-// ContextKeys is the keys of the list of contexts.
+// ContextKeys returns the keys of the list of contexts.
 func (m Map) ContextKeys() Group {
 	return Group{Title: "Contexts", Hints: []key.Binding{m.Choose, m.Leave}, Others: m.MoveKeys()}
 }
 
-// ChangeKeys is the change screen's keys. Letters choose, so only arrows scroll.
+// ChangeKeys returns the keys of the change screen. Letters choose a setting, so
+// only other keys scroll.
 func (m Map) ChangeKeys() Group {
 	return Group{Title: "Change", Pinned: 1,
 		Hints:  []key.Binding{m.Apply, join(m.Previous, m.Next), m.Reason, m.Kill, m.Cancel},
 		Others: m.WithoutLetters().MoveKeys()}
 }
 
-// ReviewKeys is the keys of the screen before an undo or a kill.
+// ReviewKeys returns the keys of the screen that confirms an undo or a kill.
 func (m Map) ReviewKeys() Group {
 	return Group{Title: "Undo, kill", Pinned: 1, Hints: []key.Binding{m.Apply, m.Reason, m.Cancel}, Others: m.MoveKeys()}
 }
 
-// BatchKeys is the keys of the screen that changes several flags: letters choose.
+// BatchKeys returns the keys of the screen that changes several flags. Letters
+// choose a setting, so only other keys scroll.
 func (m Map) BatchKeys() Group {
 	return Group{Pinned: 1,
 		Hints:  []key.Binding{m.Apply, join(m.Previous, m.Next), m.Reason, m.Cancel},
 		Others: m.WithoutLetters().MoveKeys()}
 }
 
-// HistoryKeys is the keys of the history.
+// HistoryKeys returns the keys of the history.
 func (m Map) HistoryKeys() Group {
 	return Group{Title: "History", Pinned: 1, Hints: []key.Binding{m.Undo, m.Details, m.Kill, m.Narrow, m.CopyChange, m.Leave}, Others: append(m.MoveKeys(), m.Refresh)}
 }
 
-// FieldKeys is the keys of a field that is typed into: what enter and esc do.
+// FieldKeys returns the keys of a text field. The arguments are the help texts of
+// the keys that confirm and leave it, usually enter and esc.
 func (m Map) FieldKeys(enter, esc string) Group {
 	return Group{Hints: []key.Binding{relabel(m.Choose, enter), relabel(m.Leave, esc)}}
 }
 
-// ReasonKeys is the keys of a field before a write: what enter does. The key that
-// cancels goes back.
+// ReasonKeys returns the keys of a text field on a screen that confirms a write.
+// The argument is the help text of the key that confirms the field. The cancel key
+// leaves the field, not the screen.
 func (m Map) ReasonKeys(enter string) Group {
 	m.Leave = m.Cancel
 	return m.FieldKeys(enter, "back")
 }
 
-// TextKeys is the keys of a text that is only read.
+// TextKeys returns the keys of a screen that only shows text.
 func (m Map) TextKeys() Group {
 	return Group{Hints: []key.Binding{join(relabel(m.Up, "scroll"), m.Down), join(relabel(m.PageUp, "page"), m.PageDown), m.Leave}, Pinned: 1}
 }
 
-// HelpGroups returns the keys of every screen that can be reached.
+// HelpGroups returns the keys of every screen that the user can open, for the help.
 func (m Map) HelpGroups() []Group {
 	groups := []Group{m.BrowseKeys(), m.ListKeys(), m.DetailsKeys(), m.PickerKeys(), m.JumpKeys(), m.MatrixKeys(), m.ComparisonKeys(), m.HistoryKeys()}
 	if m.Overview.Enabled() {
@@ -168,16 +174,17 @@ func (m Map) HelpGroups() []Group {
 	return groups
 }
 
-// ListKeys is the keys that work in every list.
+// ListKeys returns the keys that work in every list.
 func (m Map) ListKeys() Group { return Group{Title: "Lists", Others: m.MoveKeys()} }
 
-// MoveKeys is the keys that move through a list.
+// MoveKeys returns the keys that move through a list.
 func (m Map) MoveKeys() []key.Binding {
 	return []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Top, m.Bottom}
 }
 
-// WithoutLetters returns the map for a place where letters are typed: what is left of
-// the keys that move, or else the usual ones.
+// WithoutLetters returns the map for a screen with a text field: the keys that move
+// lose those that the field takes. A movement that loses all its keys gets its
+// default key. Top and Bottom are disabled.
 func (m Map) WithoutLetters() Map {
 	for _, move := range []struct {
 		*key.Binding
@@ -194,12 +201,12 @@ func (m Map) WithoutLetters() Map {
 	return m
 }
 
-// join is two keys that do the same in two directions, as one line of help.
+// join returns one binding for two opposite directions, for one line of help.
 func join(a, b key.Binding) key.Binding {
 	return key.NewBinding(key.WithKeys(append(append([]string{}, a.Keys()...), b.Keys()...)...), key.WithHelp(a.Help().Key+"/"+b.Help().Key, a.Help().Desc))
 }
 
-// relabel is a binding with other words in its hint.
+// relabel returns the binding with another help text.
 func relabel(binding key.Binding, desc string) key.Binding {
 	binding.SetHelp(binding.Help().Key, desc)
 	return binding

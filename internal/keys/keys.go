@@ -1,5 +1,5 @@
-// Package keys declares every key once. Dispatch, the hints at the foot of a
-// screen, the help screen and the read-only mode all follow from here.
+// Package keys declares every key once: for dispatch, for the hints at the foot
+// of a screen, for the help screen and for read-only mode.
 package keys
 
 import (
@@ -13,44 +13,45 @@ import (
 // Press is one key, as a screen sees it.
 type Press struct {
 	tea.KeyMsg
-	// Alone is false for a key that arrived in one burst with others, as fast
-	// typing over a slow line does. A key that writes, confirms or opens a
-	// prompt counts only when it came alone.
+	// Alone is false for a key that arrived in one burst with others, as happens
+	// with fast typing over a slow line. A key that writes, confirms or opens a
+	// prompt counts only when Alone is true.
 	Alone bool
-	// Wheel is by how many rows the mouse's wheel was turned, downwards; zero
-	// for a key. It is no key, whatever keys are bound to.
+	// Wheel is the number of rows that the mouse wheel was turned down. It is zero
+	// for a key. A turn of the wheel matches no binding.
 	Wheel int
 }
 
-// Matches tells whether the press is one of the enabled bindings.
+// Matches reports whether the press is a key of one of the enabled bindings.
 func (p Press) Matches(bindings ...key.Binding) bool {
 	return p.Wheel == 0 && !p.Paste && key.Matches(p.KeyMsg, bindings...)
 }
 
-// MatchesAlone is Is for a binding that writes, confirms or opens a prompt.
+// MatchesAlone reports whether the press matches a binding that writes, confirms
+// or opens a prompt.
 func (p Press) MatchesAlone(binding key.Binding) bool { return p.Alone && p.Matches(binding) }
 
 // Map is every key of every screen.
 type Map struct {
 	Up, Down, PageUp, PageDown, Top, Bottom key.Binding
 
-	// Browse; some of them also where flags are listed otherwise.
+	// The list of flags, and other screens that list flags.
 	Change, Clear, Details, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
 	Mark, MarkAll, Matrix, Diff, Overview, Jump, CopyName, CopyChange                                                key.Binding
 
 	// Tables wider than the screen, and the comparison of two scopes.
 	Left, Right, ToLeft, ToRight key.Binding
 
-	// ListKeys with a search field, and the field itself.
+	// Lists with a search field, and the search field.
 	Choose, Leave, Kind key.Binding
 
-	// A question.
+	// A yes-or-no question.
 	Yes, No key.Binding
 
-	// Change.
+	// The change screen.
 	Previous, Next, Reason, Apply, Kill, Cancel key.Binding
 
-	// History.
+	// The history.
 	Narrow key.Binding
 
 	// Everywhere.
@@ -119,8 +120,8 @@ func Default() Map {
 	}
 }
 
-// ReadOnly returns the map for a session in which nothing can be changed: every
-// key that leads to a write is disabled, and so gone from the help.
+// ReadOnly returns the map for a read-only session: every key that leads to a
+// write is disabled, which also removes it from the help.
 func (m Map) ReadOnly() Map {
 	for _, binding := range []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight} {
 		binding.SetEnabled(false)
@@ -134,13 +135,13 @@ func bind(help string, keys ...string) key.Binding {
 	return binding
 }
 
-// setKeys gives a binding its keys. The first one is that of its hint.
+// setKeys gives a binding its keys. The hint shows the first key.
 func setKeys(binding *key.Binding, keys []string) {
 	binding.SetKeys(keys...)
 	binding.SetHelp(display(keys[0]), binding.Help().Desc)
 }
 
-// Names are the keys of a binding as they are written on a keyboard.
+// Names returns the keys of a binding as the help shows them.
 func Names(binding key.Binding) []string {
 	names := slices.Clone(binding.Keys())
 	for i, k := range names {
@@ -149,5 +150,5 @@ func Names(binding key.Binding) []string {
 	return names
 }
 
-// display is a key as it is written on a keyboard.
+// display returns the name of a key as the help shows it.
 func display(k string) string { return strings.ReplaceAll(k, " ", "space") }

@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// writeBindings are the keys that lead to a write.
+// writeBindings returns the bindings that lead to a write.
 func writeBindings(m Map) map[string]key.Binding {
 	return map[string]key.Binding{"Change": m.Change, "Clear": m.Clear, "Undo": m.Undo, "Apply": m.Apply, "Kill": m.Kill, "Reason": m.Reason, "ToLeft": m.ToLeft, "ToRight": m.ToRight}
 }
@@ -18,8 +18,8 @@ func bothMaps() map[string]Map {
 	return map[string]Map{"default": Default(), "read-only": Default().ReadOnly()}
 }
 
-// TestNoKeyHasTwoMeanings: on no screen do two enabled bindings share a key, and
-// none takes one of those that work everywhere.
+// TestNoKeyHasTwoMeanings: no two enabled bindings of a screen share a key, and
+// none uses a key that works everywhere.
 func TestNoKeyHasTwoMeanings(t *testing.T) {
 	for name, m := range bothMaps() {
 		for _, c := range m.conflicts() {
@@ -28,8 +28,8 @@ func TestNoKeyHasTwoMeanings(t *testing.T) {
 	}
 }
 
-// TestEveryKeyIsInTheHelp: each binding of the map is in the keys of some screen,
-// with a key and a word in its hint.
+// TestEveryKeyIsInTheHelp: each binding of the map belongs to some screen, and its
+// hint has a key and a text.
 func TestEveryKeyIsInTheHelp(t *testing.T) {
 	m, documented := Default(), map[string]bool{}
 	for _, group := range append(m.HelpGroups(), m.ContextKeys(), m.QuestionKeys()) {
@@ -80,7 +80,7 @@ func TestReadOnly(t *testing.T) {
 			}
 		}
 	}
-	// Every other key does what it always does.
+	// Every other binding stays enabled.
 	all, writes := reflect.ValueOf(m), writeBindings(m)
 	for i := range all.NumField() {
 		name := all.Type().Field(i).Name
@@ -123,8 +123,8 @@ func TestPress(t *testing.T) {
 	}
 }
 
-// TestWithoutLetters: where letters are typed no letter moves, and a map that was
-// taken apart is left as it was.
+// TestWithoutLetters: no letter moves on a screen with a text field, and making
+// groups does not change the map.
 func TestWithoutLetters(t *testing.T) {
 	m := Default()
 	for _, binding := range m.WithoutLetters().MoveKeys() {

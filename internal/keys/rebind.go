@@ -19,9 +19,9 @@ import (
 	"flagtui/internal/flag/nearest"
 )
 
-// Action is one binding of a map, by the name that a config file has for it.
+// Action is one binding of a map with its name in the config file.
 type Action struct {
-	Name string // as in page_up
+	Name string // such as page_up
 	*key.Binding
 }
 
@@ -38,8 +38,8 @@ func (m *Map) Actions() []Action {
 
 var wordStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("([a-z])([A-Z])") })
 
-// BindingError is what is wrong with the keys that were chosen for an action. It
-// wraps a usage problem.
+// BindingError says what is wrong with the keys that the config file gives to an
+// action. It wraps a usage problem.
 type BindingError struct {
 	Action  string
 	Problem *flag.Problem
@@ -50,9 +50,10 @@ func (e *BindingError) Error() string { return e.Problem.Error() }
 // Unwrap returns the problem.
 func (e *BindingError) Unwrap() error { return e.Problem }
 
-// Rebind returns the map with other keys for some actions, by their names. A
-// key is named as Bubble Tea does, but for "space"; the first one of an action
-// is that of its hint. It fails with a BindingError.
+// Rebind returns the map with other keys for some actions; custom holds them by the
+// action's name. Keys have Bubble Tea's names, except that the space bar is "space".
+// The hint shows the first key of an action. Rebind fails with a BindingError if a
+// name is unknown, or if a key would have two meanings on one screen.
 func (m Map) Rebind(custom map[string][]string) (Map, error) {
 	var names []string
 	actions := m.Actions()
@@ -76,7 +77,7 @@ func (m Map) Rebind(custom map[string][]string) (Map, error) {
 		setKeys(action.Binding, keys)
 	}
 	for _, c := range m.conflicts() {
-		for _, action := range actions { // one of those that were chosen has taken it
+		for _, action := range actions { // the error names the action that custom changed
 			if slices.Contains(action.Keys(), c.key) && custom[action.Name] != nil {
 				return m, bindingError(action.Name, fmt.Sprintf("%q would mean both %q and %q on one screen", display(c.key), c.meanings[0], c.meanings[1]), "give one of them another key")
 			}
@@ -89,8 +90,8 @@ func bindingError(action, text, hint string) error {
 	return &BindingError{action, &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}}
 }
 
-// parseKeys turns the names of the keys that were chosen for an action into what
-// Bubble Tea calls them.
+// parseKeys translates the key names that custom gives to an action into Bubble
+// Tea's names. It fails if a key does not exist or cannot be used for the action.
 func (m *Map) parseKeys(action Action, chosen []string) ([]string, error) {
 	var keys []string
 	for _, name := range chosen {
@@ -120,18 +121,19 @@ func (m *Map) parseKeys(action Action, chosen []string) ([]string, error) {
 	return keys, nil
 }
 
-// activeWhileTyping are the bindings that count while a text is typed.
+// activeWhileTyping returns the bindings that work while a text is typed.
 func (m *Map) activeWhileTyping() []*key.Binding {
 	return []*key.Binding{&m.Back, &m.Choose, &m.Leave, &m.Kind, &m.Reason, &m.Cancel, &m.Interrupt, &m.Suspend, &m.Redraw}
 }
 
-// isTyped tells whether a key is one to type a text with: a character, or a key
-// that a field edits by.
+// isTyped reports whether a text field takes the key: a character, or a key that
+// edits the text.
 func isTyped(k string) bool {
 	return utf8.RuneCountInString(k) == 1 || slices.Contains(editingKeys(), k)
 }
 
-// editingKeys are the keys of a field. It has no suggestions.
+// editingKeys returns the keys that edit the text of a field. Our fields offer no
+// suggestions, so the keys for those are left out.
 var editingKeys = sync.OnceValue(func() []string {
 	var keys []string
 	own := textinput.DefaultKeyMap
@@ -142,7 +144,7 @@ var editingKeys = sync.OnceValue(func() []string {
 	return keys
 })
 
-// keyNames are the names that Bubble Tea has for keys.
+// keyNames returns the names of all special keys: Bubble Tea's, and "space".
 var keyNames = sync.OnceValue(func() []string {
 	names := []string{"space"}
 	for kind := tea.KeyF20; kind <= tea.KeyBackspace; kind++ { // the last of the special keys, and of the control keys
@@ -153,7 +155,7 @@ var keyNames = sync.OnceValue(func() []string {
 	return names
 })
 
-// isKey tells whether there is such a key.
+// isKey reports whether k is the name of a key, with or without alt.
 func isKey(k string) bool {
 	if rest, ok := strings.CutPrefix(k, "alt+"); ok {
 		k = rest
@@ -162,14 +164,14 @@ func isKey(k string) bool {
 	return slices.Contains(keyNames(), k) && k != "space" || size == len(k) && r != utf8.RuneError && unicode.IsPrint(r)
 }
 
-// conflict is a key that means two things on one screen.
+// conflict is a key with two meanings on one screen.
 type conflict struct {
 	screen, key string
 	meanings    [2]string
 }
 
-// conflicts are the keys by which two enabled bindings of one screen go, or one
-// of them and one that works everywhere.
+// conflicts returns the keys that two enabled bindings of one screen share. The
+// bindings that work everywhere count for every screen.
 func (m Map) conflicts() []conflict {
 	var found []conflict
 	for _, group := range m.allGroups() {
@@ -193,7 +195,7 @@ func (m Map) conflicts() []conflict {
 	return found
 }
 
-// allGroups are the keys that count on each screen, and in each field.
+// allGroups returns the keys of each screen and of each text field.
 func (m Map) allGroups() []Group {
 	search := m.FieldKeys("keep", "clear")
 	search.Others = m.WithoutLetters().MoveKeys()

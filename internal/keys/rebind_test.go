@@ -36,7 +36,7 @@ func TestRebind(t *testing.T) {
 	if slices.Contains(m.Change.Keys(), "t") || !reflect.DeepEqual(Default(), Default()) || slices.Equal(Default().History.Keys(), m.History.Keys()) {
 		t.Error("the usual keys have changed")
 	}
-	// The hints follow, those of two keys in one too.
+	// The hints show the new keys, also where one hint shows two.
 	for _, c := range []struct {
 		group Group
 		want  string
@@ -64,7 +64,7 @@ func TestRebind(t *testing.T) {
 	}
 }
 
-// Two actions may change places.
+// Two actions may swap their keys.
 func TestRebindSwaps(t *testing.T) {
 	if m, err := Default().Rebind(map[string][]string{"history": {"t"}, "tenants": {"h"}}); err != nil || m.Tenants.Help().Key != "h" {
 		t.Errorf("%v: %v", m.Tenants.Help(), err)
@@ -122,8 +122,7 @@ func TestRebindRefuses(t *testing.T) {
 	}
 }
 
-// Every key that an action is on by itself is one that can be named, and every
-// action can keep its keys.
+// The default keys of every action can be named in the config file.
 func TestRebindToTheSame(t *testing.T) {
 	m, same := Default(), map[string][]string{}
 	for _, action := range m.Actions() {
