@@ -47,14 +47,16 @@ func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 // interruption ends the question too.
 func (a *app) answered(ctx context.Context, question string, answers ...string) (bool, error) {
 	fmt.Fprint(a.stderr, views.Clean(question))
-	line := make(chan string, 1)
-	go func() {
+	line, crashed := make(chan string, 1), make(chan error, 1)
+	goGuarded(func() {
 		text, _ := bufio.NewReader(a.stdin).ReadString('\n')
 		line <- strings.TrimSpace(text)
-	}()
+	}, crashed)
 	select {
 	case <-ctx.Done():
 		return false, ctx.Err()
+	case err := <-crashed:
+		return false, err
 	case given := <-line:
 		for _, answer := range answers {
 			if strings.EqualFold(given, answer) {

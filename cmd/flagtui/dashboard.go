@@ -163,8 +163,8 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	}
 	dashboard := model.New(reading, options, writes)
 	defer func() { dashboard.Close() }()
-	// lib/pq prints a warning of the password file's mode at every connection: the
-	// first one has done so before the screen, and the others must not write into it.
+	// What a library prints on stderr, as lib/pq does with PQGO_DEBUG, must not be
+	// written into the screen.
 	if nothing, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
 		stderr := os.Stderr
 		os.Stderr = nothing
@@ -181,7 +181,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 		fmt.Fprintln(a.stderr, "flagtui: the database has not answered the last change; look again whether it was saved")
 	}
 	if bug := (*paint.Panic)(nil); errors.As(err, &bug) {
-		return a.bug(bug.Error(), bug.Stack, bug)
+		return panicError{bug.Value, bug.Stack}
 	}
 	if ctx.Err() != nil {
 		return errInterrupted

@@ -63,6 +63,11 @@ func (a *app) report(err error, args []string) int {
 			break
 		}
 	}
+	hint := flag.Hint(err)
+	var bug panicError
+	if errors.As(err, &bug) {
+		hint = strings.TrimPrefix(hint+"; please report this bug, with its stack", "; ")
+	}
 	// A command line that could not be parsed may still have asked for JSON.
 	if a.json || slices.Contains(args, "--json") {
 		type problem struct {
@@ -70,13 +75,19 @@ func (a *app) report(err error, args []string) int {
 			Message string `json:"message"`
 			Hint    string `json:"hint"`
 		}
-		text, _ := marshalJSON(map[string]problem{"error": {code, err.Error(), flag.Hint(err)}})
+		if bug.stack != nil {
+			hint += ": " + string(bug.stack)
+		}
+		text, _ := marshalJSON(map[string]problem{"error": {code, err.Error(), hint}})
 		_, _ = a.stderr.Write(text)
 		return exit
 	}
 	fmt.Fprintf(a.stderr, "flagtui: %s\n", views.Clean(err.Error()))
-	if hint := flag.Hint(err); hint != "" {
+	if hint != "" {
 		fmt.Fprintf(a.stderr, "  %s\n", views.Clean(hint))
+	}
+	if bug.stack != nil {
+		fmt.Fprintf(a.stderr, "\n%s", bug.stack)
 	}
 	return exit
 }

@@ -37,6 +37,7 @@ type terminal struct {
 // setup is how a program is started.
 type setup struct {
 	size  pty.Winsize
+	path  string // of another program than flagtui
 	env   []string
 	shell string // a shell script that gets the command as "$@"
 	stdin *os.File
@@ -60,13 +61,16 @@ func stdout(file *os.File) func(*setup) { return func(s *setup) { s.out = file }
 // startIn starts flagtui in a terminal of its own.
 func startIn(t *testing.T, args []string, options ...func(*setup)) *terminal {
 	t.Helper()
-	program, err := binary()
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := setup{size: pty.Winsize{Cols: 120, Rows: 40}}
 	for _, set := range options {
 		set(&s)
+	}
+	program, err := s.path, error(nil)
+	if program == "" {
+		program, err = binary()
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	args = append([]string{program}, args...)
 	if s.shell != "" {

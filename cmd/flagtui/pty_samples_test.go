@@ -23,12 +23,15 @@ import (
 var scratch string
 
 func TestMain(m *testing.M) {
+	testVariables = "FLAGTUI_TEST_"
+	if os.Getenv(crashingVariable) != "" {
+		runCrashing()
+	}
 	var err error
 	if scratch, err = os.MkdirTemp("", "flagtui-test-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	testVariables = "FLAGTUI_TEST_"
 	pgtest.Main(m)
 	os.RemoveAll(scratch)
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -29,21 +28,11 @@ type app struct {
 
 // run runs the program and returns its exit code.
 func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	// A reader that has seen enough (as in `flagtui list | head`) is no error;
 	// the default for SIGPIPE would end the program with one.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	caught := make(chan os.Signal, 1)
-	defer signal.Stop(caught)
-	go func() { // beside the rest of the start, of which it would be a tenth
-		signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
-		select {
-		case <-caught:
-			stop()
-		case <-ctx.Done():
-		}
-	}()
 
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(output{stdout}, 64<<10)}
 	root := a.rootCommand()
@@ -65,16 +54,13 @@ func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 func (a *app) execute(ctx context.Context, root *cobra.Command) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
-			err = a.bug(fmt.Sprintf("flagtui has a bug: %v", value), debug.Stack(), nil)
+			err = panicError{value, debug.Stack()}
+			if a.done != "" {
+				err = &flag.Problem{Kind: flag.ErrSaved, Text: a.done + "; but " + err.Error(), Hint: "do not do it again; flagtui list and flagtui history show it", Cause: err}
+			}
 		}
 	}()
 	return root.ExecuteContext(ctx)
-}
-
-// bug is the error of a panic, whose stack it prints.
-func (a *app) bug(text string, stack []byte, cause error) error {
-	fmt.Fprintf(a.stderr, "%s\n", stack)
-	return &flag.Problem{Text: text, Hint: "please report it, with what is printed above", Cause: cause}
 }
 
 // extraCommands are those of special builds.

@@ -11,7 +11,8 @@ import (
 // Of the frames that arrive while a slow terminal takes no more only the
 // newest is written.
 type canvas struct {
-	out io.Writer
+	out   io.Writer
+	catch func() // to be deferred by what writes; nil: a panic ends the program at once
 
 	mu        sync.Mutex
 	frame     string        // the newest
@@ -73,6 +74,15 @@ func (c *canvas) start() {
 }
 
 func (c *canvas) write() {
+	if c.catch != nil {
+		defer c.catch()
+	}
+	panicked := true
+	defer func() {
+		if panicked {
+			c.abandon()
+		}
+	}()
 	for text := c.next(); text != ""; text = c.next() {
 		if _, err := io.WriteString(c.out, text); err != nil {
 			c.mu.Lock()
@@ -81,6 +91,17 @@ func (c *canvas) write() {
 		}
 		time.Sleep(pause)
 	}
+	panicked = false
+}
+
+// abandon gives up the frame whose writing has panicked, so that what is sent
+// later, such as what leaves the terminal, is written.
+func (c *canvas) abandon() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.due, c.anew = false, true
+	close(c.idle)
+	c.idle = nil
 }
 
 // next returns what is to be written next; "": nothing is, for now.
@@ -88,7 +109,6 @@ func (c *canvas) next() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	text := c.sequences
-	c.sequences = ""
 	if c.due {
 		if c.anew {
 			c.rows = nil
@@ -97,7 +117,7 @@ func (c *canvas) next() string {
 		text += turn(c.rows, rows)
 		c.rows, c.due, c.anew = rows, false, false
 	}
-	if text == "" {
+	if c.sequences = ""; text == "" {
 		close(c.idle)
 		c.idle = nil
 	}

@@ -23,6 +23,7 @@ type keyboard struct {
 	file   cancelreader.CancelReader
 	mouse  bool
 	gone   func()
+	catch  func() // to be deferred by each goroutine; nil: a panic ends the program at once
 	reads  chan []byte
 	events chan []byte
 	closed chan struct{}
@@ -63,6 +64,9 @@ func (k *keyboard) close() {
 // collect reads the terminal.
 func (k *keyboard) collect() {
 	defer k.ending.Done()
+	if k.catch != nil {
+		defer k.catch()
+	}
 	for {
 		buf := make([]byte, 4096)
 		n, err := k.file.Read(buf)
@@ -70,7 +74,12 @@ func (k *keyboard) collect() {
 			select {
 			case <-k.closed:
 			default:
-				go k.gone() // it may wait for what waits for this
+				go func() { // it may wait for what waits for this
+					if k.catch != nil {
+						defer k.catch()
+					}
+					k.gone()
+				}()
 			}
 			return
 		}
@@ -84,6 +93,9 @@ func (k *keyboard) collect() {
 
 // cut makes events of what was read.
 func (k *keyboard) cut() {
+	if k.catch != nil {
+		defer k.catch()
+	}
 	s := sequences{mouse: k.mouse}
 	for {
 		var late <-chan time.Time // nil: there is nothing to wait for

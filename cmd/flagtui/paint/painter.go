@@ -27,6 +27,7 @@ type Painter struct {
 	Mouse bool
 
 	in, out *os.File
+	measure func(fd uintptr) (width, height int, err error)
 	canvas  canvas
 	mu      sync.Mutex
 	outside *term.State // the terminal's settings before it was entered; nil: it is not
@@ -34,7 +35,7 @@ type Painter struct {
 
 // New makes a painter on a terminal: in is where keys come from.
 func New(in, out *os.File) *Painter {
-	return &Painter{in: in, out: out, canvas: canvas{out: out}}
+	return &Painter{in: in, out: out, measure: term.GetSize, canvas: canvas{out: out}}
 }
 
 // Send writes a sequence that shows nothing, such as one that fills the
@@ -44,21 +45,26 @@ func (p *Painter) Send(sequence string) { p.canvas.send(sequence) }
 
 // Run shows a program until it quits, ctx ends or the terminal goes away, and
 // leaves the terminal as it was. The error is Bubble Tea's, or a *Panic of the
-// model.
+// model or of a goroutine of Run.
 func (p *Painter) Run(ctx context.Context, model tea.Model) error {
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	shown := &painted{Model: model, canvas: &p.canvas, stop: stop}
+	p.canvas.catch = shown.catch // before the first goroutine writes
 	if err := p.enter(); err != nil {
 		return err
 	}
 	defer p.leave()
-	running, stop := context.WithCancel(ctx)
-	defer stop()
-	shown := &painted{Model: model, canvas: &p.canvas, stop: stop}
 	keys, err := newKeyboard(p.in, p.Mouse)
 	if err != nil {
 		return err
 	}
 	defer keys.close()
-	program := tea.NewProgram(shown, tea.WithInput(keys), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(p.obey))
+	keys.catch = shown.catch
+	program := tea.NewProgram(shown, tea.WithInput(keys), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(func(model tea.Model, msg tea.Msg) (kept tea.Msg) {
+		defer shown.catch()
+		return p.obey(model, msg)
+	}))
 	keys.start(program.Quit)
 	resized := make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)
@@ -67,6 +73,8 @@ func (p *Painter) Run(ctx context.Context, model tea.Model) error {
 	signal.Notify(outer, append(deadly, syscall.SIGCONT)...)
 	defer signal.Stop(outer)
 	go func() {
+		defer program.Quit()
+		defer shown.catch()
 		for {
 			program.Send(p.size())
 			select {
@@ -80,7 +88,6 @@ func (p *Painter) Run(ctx context.Context, model tea.Model) error {
 				signal.Reset(s)
 				_ = syscall.Kill(os.Getpid(), s.(syscall.Signal))
 			case <-running.Done():
-				program.Quit()
 				return
 			}
 		}

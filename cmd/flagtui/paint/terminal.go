@@ -110,7 +110,7 @@ func (p *Painter) suspend() {
 
 // size is the terminal's size. A serial line, for one, may not know it.
 func (p *Painter) size() tea.WindowSizeMsg {
-	width, height, err := term.GetSize(p.out.Fd())
+	width, height, err := p.measure(p.out.Fd())
 	if err != nil || width == 0 || height == 0 {
 		width, height = 80, 24
 	}
