@@ -191,6 +191,10 @@ func (t *table) adapt(d dialect) (unreadable, unwritable string) {
 		}
 		if how.expression != "" {
 			cast, quoted = true, how.expression+" AS "+quoted
+			if t.unindexed == nil {
+				t.unindexed = map[string]bool{}
+			}
+			t.unindexed[name] = true
 		}
 		columns = append(columns, quoted)
 	}

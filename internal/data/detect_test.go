@@ -169,17 +169,17 @@ func TestTenantTable(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.Close()
-		wantFollowers := func(want int) {
+		wantFollowers := func(want int, among flag.Tenants) {
 			t.Helper()
 			reach, err := s.Reach(t.Context(), "a.b")
-			if err != nil || reach.Followers != want {
-				t.Errorf("reach %+v, %v; want %d followers", reach, err, want)
+			if err != nil || reach.Followers != want || reach.Among != among {
+				t.Errorf("reach %+v, %v; want %d followers among %d", reach, err, want, among)
 			}
 		}
-		wantFollowers(-1) // where no tenants are listed, any id is one
+		wantFollowers(0, flag.OverridingTenants) // where no tenants are listed, any id is one
 		if want {
 			p.tenant("acme", "Acme")
-			wantFollowers(1)
+			wantFollowers(1, flag.AllTenants)
 		}
 		if s.Facts().HasTenants != want {
 			t.Errorf("%+v; want tenants: %v", s.Facts(), want)

@@ -12,21 +12,24 @@ const fewNames = 3
 
 // Reach implements Store.
 func (s *sqlStore) Reach(ctx context.Context, name string) (flag.Reach, error) {
+	most := mostOverriding
+	if s.overrides.view || s.overrides.unindexed["scope"] || s.overrides.unindexed["scope_id"] {
+		most = 0 // each step might read the whole table
+	}
+	return s.reach(ctx, name, most)
+}
+
+// reach is Reach, for which up to most tenants with overrides are looked at.
+func (s *sqlStore) reach(ctx context.Context, name string, most int) (flag.Reach, error) {
 	reach := flag.Reach{Followers: -1}
 	if s.overrides.name == "" {
 		return reach, nil
 	}
+	known := knownTenants{most: most}
 	// The name chooses far fewer rows than the scope, which SQLite without
 	// statistics does not know.
 	own := ` WHERE o.scope || '' = 'tenant' AND o.scope_id <> '' AND o.name = ?`
-	followers, listed := `-1`, ``
-	if s.facts.HasTenants {
-		// Where the table is empty, tenants are not listed, and any id is one.
-		followers = `CASE WHEN EXISTS (SELECT 1 FROM ` + s.tenants.source() + `) THEN (SELECT COUNT(*) FROM ` + s.tenants.source() + `) - COUNT(DISTINCT t.id) ELSE -1 END`
-		listed = ` LEFT JOIN ` + s.tenants.source() + ` t ON t.id = o.scope_id`
-	}
-	counts := statement{text: `SELECT ` + followers + `, ` + s.onAndOff() + ` FROM ` + s.overrides.source() + ` o` + listed + own,
-		args: []any{name}, each: func(rows *sql.Rows) error { return rows.Scan(&reach.Followers, &reach.On, &reach.Off) }}
+	counts := known.query(s, own, name, &reach.Count)
 	names := func(condition string, to *[]string) statement {
 		return statement{text: `SELECT o.scope_id FROM ` + s.overrides.source() + ` o` + own + ` AND ` + condition + ` ORDER BY o.scope_id LIMIT ?`,
 			args: []any{name, fewNames}, each: func(rows *sql.Rows) error {
@@ -46,5 +49,8 @@ func (s *sqlStore) Reach(ctx context.Context, name string) (flag.Reach, error) {
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.together(ctx, s.db, rows, counts, names(s.isOn, &reach.OnNames), names(`NOT `+s.isOn, &reach.OffNames))
 	})
+	if err == nil {
+		reach.Followers, reach.Among = known.followers()
+	}
 	return reach, err
 }

@@ -11,12 +11,13 @@ import (
 type table struct {
 	schema, name string
 	columns      map[string]column
-	from         string // a subquery to read it from, where adapt needs one
-	onPath       bool   // PostgreSQL: its schema is on the search_path
-	readable     bool   // this user may select from it
-	insertable   bool   // this user may add rows to it
-	writable     bool   // this user may also update and delete them
-	plain        bool   // PostgreSQL: it is no view, nor foreign or partitioned, and may be read as a whole
+	from         string          // a subquery to read it from, where adapt needs one
+	unindexed    map[string]bool // columns that are read by an expression, which no index has
+	onPath       bool            // PostgreSQL: its schema is on the search_path
+	readable     bool            // this user may select from it
+	insertable   bool            // this user may add rows to it
+	writable     bool            // this user may also update and delete them
+	plain        bool            // PostgreSQL: it is no view, nor foreign or partitioned, and may be read as a whole
 	view         bool
 	updatable    bool // a view takes inserts, updates and deletes
 	filtered     bool // PostgreSQL: row-level security may hide rows from this user

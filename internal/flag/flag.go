@@ -190,9 +190,10 @@ type ChangeSet struct {
 // Reach is which tenants follow the system's value of a flag, and which have an
 // override of their own.
 type Reach struct {
-	// Followers is how many tenants the app's table lists that have no override
-	// of the flag; -1 where there is no such table to count, or it is empty.
+	// Followers is how many tenants have no override of the flag, among those
+	// that Among tells; -1 where they were not counted.
 	Followers int
+	Among     Tenants
 	Count
 	// OnNames and OffNames are the ids of the first few tenants that keep
 	// their own value, by id.
@@ -202,3 +203,19 @@ type Reach struct {
 	// changed with it.
 	Odd []Scope
 }
+
+// Tenants tells among which tenants others are counted.
+type Tenants int
+
+// The tenants among which others are counted.
+const (
+	// AllTenants: those that the app's table lists, and those that only have
+	// overrides, of whatever flag.
+	AllTenants Tenants = iota
+	// ListedTenants: those that the app's table lists. Too many have overrides
+	// to look for others among them.
+	ListedTenants
+	// OverridingTenants: those that have overrides, of whatever flag. The app's
+	// table lists none, or is absent: then any id is a tenant.
+	OverridingTenants
+)

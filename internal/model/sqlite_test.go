@@ -176,22 +176,26 @@ func TestALockedDatabase(t *testing.T) {
 
 // Details say for how many tenants a flag is on in effect, as the database counts.
 func TestDetailsCountTenantsInEffect(t *testing.T) {
-	path, raw := newSQLite(t, 26)
-	set := func(kind, id string, enabled int) {
-		if _, err := raw.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES (?, ?, 'alpha', ?)`, kind, id, enabled); err != nil {
+	path, raw := newSQLite(t, 25)
+	set := func(kind, id, name string, enabled int) {
+		if _, err := raw.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES (?, ?, ?, ?)`, kind, id, name, enabled); err != nil {
 			t.Fatal(err)
 		}
 	}
-	set("system", "", 1)
+	set("system", "", "alpha", 1)
 	for i := range 15 {
-		set("tenant", fmt.Sprintf("t%03d", i), map[bool]int{true: 1, false: 0}[i < 12])
+		set("tenant", fmt.Sprintf("t%03d", i), "alpha", map[bool]int{true: 1, false: 0}[i < 12])
 	}
+	set("tenant", "sandbox", "other", 1) // which the app's table does not list
 	d := openSQLite(t, path, "alice")
 	d.drive("enter")
-	d.shows("On for 23 of 26: 12 by override, 11 listed inherit. Off for 3: t012, t013, t014.", "Overridden elsewhere: 12 overrides on, 3 off")
+	d.shows("On for 23 of 26 tenants: 12 by override, 11 inherit. Off for 3: t012, t013, t014.", "Overridden elsewhere: 12 overrides on, 3 off")
+	d.drive("esc", " ", "left", "left")
+	d.shows("11 tenants follow the system value and change. 15 keep their own: 12 on")
+	d.drive("esc")
 	if _, err := raw.Exec(`DELETE FROM tenants_tenant`); err != nil { // then any id is a tenant
 		t.Fatal(err)
 	}
-	d.drive("esc", "enter")
-	d.shows("On: 12 by override (t000, t001, t002, …). Off: 3 by override (t012, t013, t014). Every other tenant inherits: Enabled.")
+	d.drive("enter")
+	d.shows("On for 13 of 16 tenants with overrides: 12 by override, 1 inherit. Off for 3: t012, t013, t014. No table lists tenants: any other inherits, too.")
 }

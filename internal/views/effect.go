@@ -98,8 +98,12 @@ func (t Theme) unknownEffect(scope flag.Scope, view, then flag.View, reach *flag
 func (t Theme) reachText(r flag.Reach, does, do string) string {
 	var text string
 	switch {
-	case r.Followers < 0:
+	case r.Followers <= 0 && r.Among == flag.OverridingTenants || r.Followers < 0:
 		text = "Every tenant without an override of its own " + does + "."
+	case r.Among == flag.OverridingTenants: // and any other id is a tenant
+		text = fmt.Sprintf("Every tenant without an override of its own %s (%d known by other flags).", does, r.Followers)
+	case r.Among == flag.ListedTenants:
+		text = fmt.Sprintf("%d listed tenants follow the system value and %s.", r.Followers, do)
 	case r.Followers == 1:
 		text = "1 tenant follows the system value and " + does + "."
 	default:

@@ -16,28 +16,35 @@ func (d *Details) ShowReach(reach flag.Reach) { d.reach = &reach }
 func (t Theme) tenantsText(r flag.Reach, system flag.View) string {
 	on := fmt.Sprintf("%d by override%s", r.On, t.few(r.OnNames, r.On))
 	off := fmt.Sprintf("%d by override%s", r.Off, t.few(r.OffNames, r.Off))
-	others := fmt.Sprintf("%d others inherit", r.Followers)
+	total, tenants, inherit, rest := max(0, r.Followers)+r.On+r.Off, "tenants", fmt.Sprintf("%d inherit", r.Followers), ""
+	switch r.Among {
+	case flag.ListedTenants:
+		inherit = fmt.Sprintf("%d listed inherit", r.Followers)
+	case flag.OverridingTenants:
+		tenants, rest = "tenants with overrides", " No table lists tenants: any other inherits, too."
+	}
 	switch {
+	case r.Among == flag.OverridingTenants && total == 0 && !system.UnknownDefault():
+		return fmt.Sprintf("No tenant has an override. Every tenant inherits: %s.", onOff(system.Enabled))
 	case r.Followers < 0 && system.UnknownDefault():
 		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits, and what is not known.", on, off)
 	case r.Followers < 0:
 		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits: %s.", on, off, onOff(system.Enabled))
 	case system.UnknownDefault():
-		return fmt.Sprintf("On for %s. Off for %s. %s, and what is not known.", on, off, others)
+		return fmt.Sprintf("On for %s. Off for %s. %s, and what is not known.%s", on, off, inherit, rest)
 	}
-	total := r.Followers + r.On + r.Off
 	if system.Enabled { // who is on is the rule, and who is off the exception
-		text := fmt.Sprintf("On for %d of %d: %d by override, %d listed inherit.", r.On+r.Followers, total, r.On, r.Followers)
+		text := fmt.Sprintf("On for %d of %d %s: %d by override, %s.", r.On+r.Followers, total, tenants, r.On, inherit)
 		if r.Off == 0 {
-			return text + " Off for none."
+			return text + " Off for none." + rest
 		}
-		return fmt.Sprintf("%s Off for %d%s.", text, r.Off, t.named(r.OffNames, r.Off))
+		return fmt.Sprintf("%s Off for %d%s.%s", text, r.Off, t.named(r.OffNames, r.Off), rest)
 	}
-	text := "On for none."
+	text := fmt.Sprintf("On for none of %d %s.", total, tenants)
 	if r.On > 0 {
-		text = fmt.Sprintf("On for %d of %d%s.", r.On, total, t.named(r.OnNames, r.On))
+		text = fmt.Sprintf("On for %d of %d %s%s.", r.On, total, tenants, t.named(r.OnNames, r.On))
 	}
-	return fmt.Sprintf("%s Off for %d: %d by override, %d listed inherit.", text, total-r.On, r.Off, r.Followers)
+	return fmt.Sprintf("%s Off for %d: %d by override, %s.%s", text, total-r.On, r.Off, inherit, rest)
 }
 
 // named lists the first names of n behind a colon, if any are known.

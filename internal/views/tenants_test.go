@@ -13,20 +13,30 @@ func TestTenantsText(t *testing.T) {
 		return flag.Reach{Followers: followers, Count: flag.Count{On: on, Off: off}, OnNames: onNames, OffNames: offNames}
 	}
 	twelve, three := []string{"acme", "arbor", "birch"}, []string{"globex", "granite", "juniper"}
+	among := func(r flag.Reach, tenants flag.Tenants) flag.Reach {
+		r.Among = tenants
+		return r
+	}
+	listed, overriding := flag.ListedTenants, flag.OverridingTenants
 	for _, c := range []struct {
 		reach     flag.Reach
 		system    *flag.Stored
 		catalogue bool
 		want      string
 	}{
-		{reach(11, 12, 3, twelve, three), on, true, "On for 23 of 26: 12 by override, 11 listed inherit. Off for 3: globex, granite, juniper."},
-		{reach(11, 12, 3, twelve, three), off, true, "On for 12 of 26: acme, arbor, birch, …. Off for 14: 3 by override, 11 listed inherit."},
-		{reach(11, 12, 3, twelve, three), nil, true, "On for 12 of 26: acme, arbor, birch, …. Off for 14: 3 by override, 11 listed inherit."},
-		{reach(26, 0, 0, nil, nil), on, true, "On for 26 of 26: 0 by override, 26 listed inherit. Off for none."},
-		{reach(26, 0, 0, nil, nil), nil, true, "On for none. Off for 26: 0 by override, 26 listed inherit."},
-		{reach(0, 0, 1, nil, []string{"\x1b[2J"}), on, true, `On for 0 of 1: 0 by override, 0 listed inherit. Off for 1: \x1b[2J.`},
-		{reach(11, 12, 3, twelve, three), nil, false, "On for 12 by override (acme, arbor, birch, …). Off for 3 by override (globex, granite, juniper). 11 others inherit, and what is not known."},
-		{reach(-1, 12, 3, twelve, three), on, true, "On: 12 by override (acme, arbor, birch, …). Off: 3 by override (globex, granite, juniper). Every other tenant inherits: Enabled."},
+		{reach(11, 12, 3, twelve, three), on, true, "On for 23 of 26 tenants: 12 by override, 11 inherit. Off for 3: globex, granite, juniper."},
+		{reach(11, 12, 3, twelve, three), off, true, "On for 12 of 26 tenants: acme, arbor, birch, …. Off for 14: 3 by override, 11 inherit."},
+		{reach(11, 12, 3, twelve, three), nil, true, "On for 12 of 26 tenants: acme, arbor, birch, …. Off for 14: 3 by override, 11 inherit."},
+		{reach(26, 0, 0, nil, nil), on, true, "On for 26 of 26 tenants: 0 by override, 26 inherit. Off for none."},
+		{reach(26, 0, 0, nil, nil), nil, true, "On for none of 26 tenants. Off for 26: 0 by override, 26 inherit."},
+		{reach(0, 0, 1, nil, []string{"\x1b[2J"}), on, true, `On for 0 of 1 tenants: 0 by override, 0 inherit. Off for 1: \x1b[2J.`},
+		{reach(11, 12, 3, twelve, three), nil, false, "On for 12 by override (acme, arbor, birch, …). Off for 3 by override (globex, granite, juniper). 11 inherit, and what is not known."},
+		{among(reach(11, 12, 3, twelve, three), listed), on, true, "On for 23 of 26 tenants: 12 by override, 11 listed inherit. Off for 3: globex, granite, juniper."},
+		{among(reach(11, 12, 3, twelve, three), overriding), on, true, "On for 23 of 26 tenants with overrides: 12 by override, 11 inherit. Off for 3: globex, granite, juniper. No table lists tenants: any other inherits, too."},
+		{among(reach(11, 0, 3, nil, three), overriding), off, true, "On for none of 14 tenants with overrides. Off for 14: 3 by override, 11 inherit. No table lists tenants: any other inherits, too."},
+		{among(reach(2, 1, 0, []string{"acme"}, nil), overriding), nil, false, "On for 1 by override (acme). Off for 0 by override. 2 inherit, and what is not known. No table lists tenants: any other inherits, too."},
+		{among(reach(0, 0, 0, nil, nil), overriding), on, true, "No tenant has an override. Every tenant inherits: Enabled."},
+		{among(reach(-1, 12, 3, twelve, three), overriding), on, true, "On: 12 by override (acme, arbor, birch, …). Off: 3 by override (globex, granite, juniper). Every other tenant inherits: Enabled."},
 		{reach(-1, 0, 0, nil, nil), nil, true, "On: 0 by override. Off: 0 by override. Every other tenant inherits: Disabled."},
 		{reach(-1, 1, 0, []string{"acme"}, nil), nil, false, "On: 1 by override (acme). Off: 0 by override. Every other tenant inherits, and what is not known."},
 	} {

@@ -1,0 +1,56 @@
+package data
+
+import (
+	"database/sql"
+
+	"flagtui/internal/flag"
+)
+
+// mostOverriding is how many tenants with overrides are looked at to find those
+// that the app's table does not list: each takes a look into an index.
+const mostOverriding = 10_000
+
+// knownTenants are the counts from which follows how many tenants have no
+// override of a flag.
+type knownTenants struct {
+	most int // the most tenants with overrides of any flag that are looked at
+
+	listed     int // tenants that the app's table lists
+	overriding int // tenants with overrides of any flag; most + 1: more than most
+	unlisted   int // those of them that the app's table does not list
+	own        int // tenants with an override of the flag
+	ownListed  int // those of them that the app's table lists
+}
+
+// query counts the tenants that are known, and those with an override of the
+// flag, whose rows own selects: how many of these are on and off goes to count.
+func (k *knownTenants) query(s *sqlStore, own, name string, count *flag.Count) statement {
+	listed, isListed, join := `0`, `CAST(NULL AS TEXT)`, func(string) string { return `` }
+	if s.facts.HasTenants {
+		listed, isListed = `(SELECT COUNT(*) FROM `+s.tenants.source()+`)`, `t.id`
+		join = func(id string) string { return ` LEFT JOIN ` + s.tenants.source() + ` t ON t.id = ` + id }
+	}
+	text := `WITH RECURSIVE steps (id, n) AS (
+			SELECT ` + s.nextTenant("?") + `, 1 UNION ALL
+			SELECT ` + s.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n <= ?),
+		known AS (SELECT COUNT(s.id) AS overriding, COUNT(s.id) - COUNT(` + isListed + `) AS unlisted FROM steps s` + join("s.id") + `),
+		own AS (SELECT COUNT(DISTINCT o.scope_id) AS ids, COUNT(DISTINCT ` + isListed + `) AS listed, ` + s.onAndOff() + ` FROM ` + s.overrides.source() + ` o` + join("o.scope_id") + own + `)
+		SELECT ` + listed + `, known.*, own.* FROM known, own`
+	return statement{text: text, args: []any{"", k.most, name}, each: func(rows *sql.Rows) error {
+		return rows.Scan(&k.listed, &k.overriding, &k.unlisted, &k.own, &k.ownListed, &count.On, &count.Off)
+	}}
+}
+
+// followers is how many tenants have no override of the flag, and among which
+// tenants they were counted; -1 where they could not be counted.
+func (k *knownTenants) followers() (int, flag.Tenants) {
+	switch all := k.overriding <= k.most; {
+	case all && k.listed > 0:
+		return k.listed + k.unlisted - k.own, flag.AllTenants
+	case all: // the table is absent or empty: any id is a tenant
+		return k.overriding - k.own, flag.OverridingTenants
+	case k.listed > 0:
+		return k.listed - k.ownListed, flag.ListedTenants
+	}
+	return -1, flag.OverridingTenants
+}
