@@ -204,5 +204,5 @@ func (a *app) printViews(found resolved) error {
 	if a.json {
 		return a.printJSON(found.views)
 	}
-	return views.WriteList(a.out, views.NewTheme(true, a.ascii), found.scope.Scope.Kind, found.views, nil)
+	return views.WriteList(a.out, views.NewTheme(true, a.asciiOnly()), found.scope.Scope.Kind, found.views, nil)
 }

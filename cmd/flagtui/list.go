@@ -104,7 +104,7 @@ func (a *app) list(ctx context.Context, keep only, counted bool) error {
 	case !counted:
 		return a.printViews(found)
 	case !a.json:
-		return views.WriteList(a.out, views.NewTheme(true, a.ascii), found.scope.Scope.Kind, found.views, counts)
+		return views.WriteList(a.out, views.NewTheme(true, a.asciiOnly()), found.scope.Scope.Kind, found.views, counts)
 	}
 	rows := make([]countedView, len(found.views))
 	for i, view := range found.views {

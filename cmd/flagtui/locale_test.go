@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // In a locale that is not UTF-8 the dashboard is in ASCII.
 func TestTheLocale(t *testing.T) {
@@ -32,4 +35,27 @@ func TestTheLocale(t *testing.T) {
 	p.send("q")
 	p.ends(patience)
 	p.restored()
+}
+
+// So are the tables of commands; JSON and CSV are UTF-8 in every locale.
+func TestTheLocaleOfCommands(t *testing.T) {
+	db, _ := newDatabase(t,
+		`INSERT INTO flagtui_definition (name, description, default_enabled, scopes) VALUES ('café', 'naïve', 0, '')`,
+		`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('zoë', 'zoë', 'Zoë', 'active')`)
+	for _, args := range [][]string{
+		{"list"}, {"list", "--counts"}, {"get", "café"}, {"scopes", "tenant"}, {"set", "café=on", "--tenant", "zoë", "--yes"}, {"overrides", "café"}, {"history"}, {"diff", "system", "tenant:zoë"}, {"undo", "--yes"},
+	} {
+		t.Setenv("LANG", "C.UTF-8")
+		wide := runWith(t, "", append(args, "--db", db, "--dry-run")...)
+		t.Setenv("LANG", "C")
+		plain := runWith(t, "", append(args, "--db", db)...)
+		if !strings.ContainsAny(wide.out, "éë") || strings.ContainsFunc(plain.out, func(r rune) bool { return r > '~' }) || !strings.Contains(plain.out, `\u00e`) {
+			t.Errorf("%q prints %q, and in ASCII %q", args, wide.out, plain.out)
+		}
+	}
+	for _, args := range [][]string{{"list", "--json"}, {"history", "-o", "csv"}} {
+		if r := runWith(t, "", append(args, "--db", db)...); !strings.Contains(r.out, "café") {
+			t.Errorf("%q prints %q", args, r.out)
+		}
+	}
 }

@@ -12,7 +12,6 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/flag"
-	"flagtui/internal/views"
 )
 
 // scopeRow is one scope as `flagtui scopes` prints it.
@@ -237,7 +236,7 @@ func (a *app) table(fill func(line func(cells ...any))) error {
 	fill(func(cells ...any) {
 		texts := make([]string, len(cells))
 		for i, cell := range cells {
-			texts[i] = views.Clean(fmt.Sprint(cell))
+			texts[i] = a.text(fmt.Sprint(cell))
 		}
 		fmt.Fprintln(w, strings.TrimRight(strings.Join(texts, "\t"), "\t"))
 	})

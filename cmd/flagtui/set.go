@@ -225,7 +225,7 @@ func (a *app) printChange(result changeResult, set flag.ChangeSet) error {
 			}
 			line += a.dryRunNote()
 		}
-		fmt.Fprintln(a.out, clean(line))
+		fmt.Fprintln(a.out, a.text(line))
 	}
 	a.saved(result)
 	return nil

@@ -97,6 +97,19 @@ func (a *app) addNewTenant(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&a.newTenant, "new-tenant", false, "take a tenant id that nothing knows yet")
 }
 
+// asciiOnly tells whether screens and tables are printed in ASCII.
+func (a *app) asciiOnly() bool {
+	return a.ascii || a.origins["ascii"] == "" && !localeIsUTF8(os.Getenv)
+}
+
+// text makes text safe to print on this terminal.
+func (a *app) text(text string) string {
+	if a.asciiOnly() {
+		return views.CleanASCII(text)
+	}
+	return views.Clean(text)
+}
+
 // clean makes text safe to print.
 func clean(text string) string { return views.Clean(text) }
 
@@ -188,8 +201,7 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope flag.Scope
 // theme is how this terminal is drawn on.
 func (a *app) theme() views.Theme {
 	plain := a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")
-	ascii := a.ascii || a.origins["ascii"] == "" && !localeIsUTF8(os.Getenv)
-	return views.NewTheme(plain, ascii, a.file.styles...)
+	return views.NewTheme(plain, a.asciiOnly(), a.file.styles...)
 }
 
 // localeIsUTF8 tells whether the locale's characters are UTF-8: LC_ALL decides,

@@ -167,7 +167,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 		a.warn("nothing to change")
 	}
 	for _, c := range set.Changes {
-		if _, err := fmt.Fprintf(a.out, "%s at %s: %s%s\n", clean(c.Name), clean(c.Scope.String()), c.Scope.Kind.Word(c.After), a.dryRunNote()); err != nil {
+		if _, err := fmt.Fprintf(a.out, "%s at %s: %s%s\n", a.text(c.Name), a.text(c.Scope.String()), c.Scope.Kind.Word(c.After), a.dryRunNote()); err != nil {
 			return err
 		}
 	}
