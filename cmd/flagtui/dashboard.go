@@ -50,6 +50,9 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	if options.Definitions, err = a.readCatalogue(); err != nil {
 		return options, err
 	}
+	if a.flags != "" {
+		options.ReadDefinitions = a.readCatalogue
+	}
 	if options.Store, err = data.Open(ctx, a.options()); err != nil {
 		return options, err
 	}

@@ -104,7 +104,7 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 			m.layers = nil // the others are read again
 		}
 		m.browse.SetChanged(nil)
-		return m.refresh()
+		return tea.Batch(m.rereadFile(), m.refresh())
 	case views.Search:
 		return m.readTop(true)
 	case views.More:

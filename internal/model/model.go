@@ -25,6 +25,8 @@ type Options struct {
 	// Definitions are the catalogue given as a file; nil: it is in the
 	// database, if anywhere.
 	Definitions []flag.Definition
+	// ReadDefinitions reads that file again; nil: there is none.
+	ReadDefinitions func() ([]flag.Definition, error)
 
 	// Contexts are the configured databases that can be switched to, and
 	// Connect opens one of them.
@@ -56,8 +58,10 @@ type Model struct {
 	contexts []string
 	connect  func(ctx context.Context, name string) (Options, error)
 
-	// The definitions read last; those of a file are never read again.
+	// The definitions read last. Those of a file are read again where the user
+	// asks for it.
 	fromFile    []flag.Definition
+	file        catalogueFile
 	definitions []flag.Definition
 
 	// goal is the scope that is shown or, while a load is under way, will be.
@@ -138,6 +142,7 @@ func (m *Model) adopt(o Options) {
 		m.given = *o.Keys
 	}
 	m.store, m.fromFile = o.Store, o.Definitions
+	m.file.read, m.file.at = o.ReadDefinitions, now()
 	m.contexts, m.connect = o.Contexts, o.Connect
 	if o.Clipboard != nil { // the terminal stays the same
 		m.clipboard = o.Clipboard

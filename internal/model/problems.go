@@ -21,6 +21,7 @@ const (
 	detailing
 	surveying
 	watching
+	cataloguing
 	writing
 )
 

@@ -29,6 +29,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.catchUp()
 	case retry:
 		return m, m.retried()
+	case fileRead:
+		return m, m.fileRead(msg)
 	case accessRead:
 		m.accessRead(msg)
 	case recentLoaded:
@@ -118,7 +120,7 @@ func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store
-		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.review, &m.news, &m.accessing} {
+		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.review, &m.news, &m.accessing, &m.file.request} {
 			r.cancel()
 		}
 		m.adopt(msg.options)

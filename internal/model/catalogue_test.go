@@ -1,0 +1,70 @@
+package model
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// The user's reading again reads the file of the definitions, too. One that cannot
+// be read leaves the last one on the screen, and it is said why and since when.
+func TestTheCatalogueFileIsReadAgain(t *testing.T) {
+	at := time.Date(2026, 3, 1, 14, 3, 5, 0, time.Local)
+	usual := now
+	now = func() time.Time { return at }
+	defer func() { now = usual }()
+	defs, failure := []flag.Definition{{Name: "alpha"}, {Name: "beta"}}, error(nil)
+	d := open(t, newMemory(), func(o *Options) {
+		o.Definitions = defs
+		o.ReadDefinitions = func() ([]flag.Definition, error) { return defs, failure }
+	})
+	d.shows("alpha", "beta", "2 flags")
+
+	defs = []flag.Definition{{Name: "alpha", Description: "Quite another text"}, {Name: "newcomer"}, {Name: "omega"}}
+	d.drive("r")
+	d.shows("alpha", "Quite another text", "newcomer", "omega", "3 flags")
+	d.hides("catalogue")
+
+	at = at.Add(time.Hour)
+	good := defs
+	defs, failure = nil, &flag.Problem{Text: "flags.yaml:3: the name is missing", Hint: "give it one"}
+	d.drive("r")
+	d.shows("the catalogue is shown as it was at 2026-03-01 14:03:05: flags.yaml:3: the name is missing", "give it one", "newcomer", "3 flags")
+	d.drive("r")
+	d.shows("the catalogue is shown as it was at 2026-03-01 14:03:05")
+
+	defs, failure = good[:1], nil
+	d.drive("r")
+	d.shows("alpha", "1 flag")
+	d.hides("the catalogue is shown as it was", "newcomer")
+
+	// A file that defines nothing any more is a file all the same.
+	defs = nil
+	d.drive("r")
+	d.hides("Quite another text", "newcomer", "omega")
+}
+
+// The file's answer may come after the database's, or for a database that was left.
+func TestTheCatalogueFileIsSlow(t *testing.T) {
+	defs := []flag.Definition{{Name: "alpha"}}
+	d := open(t, newMemory(), func(o *Options) {
+		o.Definitions = defs
+		o.ReadDefinitions = func() ([]flag.Definition, error) { return defs, nil }
+	})
+	defs = []flag.Definition{{Name: "newcomer"}}
+	answers := d.during("r")
+	slices.Reverse(answers)
+	d.arrive(answers)
+	d.shows("newcomer", "1 flag")
+	d.hides("alpha")
+
+	defs = []flag.Definition{{Name: "of.the.first"}}
+	answers = d.during("r")
+	d.update(contextOpened{seq: d.m.lookup.next(), options: Options{Store: newMemory(), Scope: flag.ScopeInfo{Scope: system}, Theme: d.m.frame.Theme}})
+	d.arrive(answers)
+	d.drive("r")
+	d.shows("alpha", "4 flags")
+	d.hides("of.the.first", "newcomer")
+}
