@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -44,6 +45,7 @@ func (a *app) dashboard(ctx context.Context) error {
 
 // dashboardOptions opens the database and reads what the screens need besides.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
+	a.warnPassfile()
 	options := model.Options{Theme: a.theme(), Keys: &a.file.keys, Contexts: a.file.names(), Connect: a.connect,
 		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout}
 	var err error
@@ -93,6 +95,7 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 	}
 	b := *a
 	b.context, b.live, b.notices = name, p.live, nil
+	b.stderr = io.Discard // the screen is there: what is to be said is a notice
 	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
 	if b.db, err = trimmed("db", p.DB, "context "+name); err != nil {
 		return model.Options{}, err

@@ -71,6 +71,7 @@ type catalogueFound struct {
 func (a *app) doctor(ctx context.Context) error {
 	options := a.options()
 	options.ReadOnly = true
+	a.warnPassfile()
 	inspection, err := data.Inspect(ctx, options)
 	if err != nil {
 		return err

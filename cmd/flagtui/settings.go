@@ -125,11 +125,19 @@ func (a *app) options() data.Options {
 // open opens the database.
 // It says on stderr where rows may be there that this user does not see.
 func (a *app) open(ctx context.Context) (data.Store, error) {
+	a.warnPassfile()
 	store, err := data.Open(ctx, a.options())
 	if err == nil && store.Facts().RowsHidden() != "" {
 		fmt.Fprintln(a.stderr, "flagtui: "+store.Facts().RowsHidden())
 	}
 	return store, err
+}
+
+// warnPassfile says that the password file is not read because of its mode.
+func (a *app) warnPassfile() {
+	if text := a.options().PassfileWarning(); text != "" {
+		a.note("%s", text)
+	}
 }
 
 // readCatalogue reads the file that --flags names; nil without one.

@@ -55,7 +55,7 @@ func unconnected(err error) error {
 
 // connect makes one attempt at each host.
 func (c connector) connect(ctx context.Context) (driver.Conn, error) {
-	inner, err := pq.NewConnectorConfig(c.config)
+	inner, err := pq.NewConnectorConfig(withoutExposedPassfile(c.config))
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -20,8 +21,7 @@ func (s *sqlStore) explainNoPassword(problem *flag.Problem) {
 		return
 	}
 	file := passfile(config)
-	info, err := os.Stat(file)
-	ignored := err == nil && info.Mode().Perm()&0o077 != 0
+	ignored := exposed(file)
 	if text, err := os.ReadFile(file); err == nil && !ignored && hasPassword(string(text), config) {
 		return
 	}
@@ -32,13 +32,51 @@ func (s *sqlStore) explainNoPassword(problem *flag.Problem) {
 	}
 }
 
+// PassfileWarning says that the password file of these options is not read because
+// of its mode, and what to do; empty where there is nothing to say.
+func (o Options) PassfileWarning() string {
+	where, err := o.target()
+	if err != nil || where.dialect != postgres {
+		return ""
+	}
+	config, err := postgresConfig(where)
+	if err != nil || config.Password != "" || !exposed(passfile(config)) {
+		return ""
+	}
+	if info, err := os.Stat(passfile(config)); err != nil || !info.Mode().IsRegular() { // such as /dev/null: none is meant
+		return ""
+	}
+	return fmt.Sprintf("the password file %s is not read, since others may read it, too: chmod 600 %[1]s", passfile(config))
+}
+
+// exposed tells whether the driver leaves a password file alone because of its mode.
+func exposed(file string) bool {
+	const driver = 0x77 // the bits that lib/pq looks at, which it means to be octal
+	info, err := os.Stat(file)
+	return err == nil && info.Mode().Perm()&(0o077|driver) != 0
+}
+
+// withoutExposedPassfile returns a config with which the driver does not look at a
+// password file that it would not read: it prints a warning on the terminal each
+// time.
+func withoutExposedPassfile(config pq.Config) pq.Config {
+	if config.Password == "" && exposed(passfile(config)) {
+		config.Passfile = os.DevNull + "/none" // a file that cannot exist
+	}
+	return config
+}
+
 func passfile(config pq.Config) string {
 	if config.Passfile != "" {
 		return config.Passfile
 	}
 	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
+	if err != nil { // a service has no HOME
+		who, err := user.Current()
+		if err != nil {
+			return ""
+		}
+		home = who.HomeDir
 	}
 	return filepath.Join(home, ".pgpass")
 }
