@@ -30,7 +30,7 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, by string, changes []flag.Ch
 	}
 	// A new row's id is known to the database only. It is there, or the whole
 	// is undone; NULL would fail before that is found out.
-	id := `COALESCE((SELECT CAST(o.id AS VARCHAR(36)) FROM ` + s.overrides.source() + ` o WHERE o.scope = ? AND o.scope_id = ? AND o.name = ?), '')`
+	id := `COALESCE((` + s.idOf() + `), '')`
 	columns, end := "id, entity_type, entity_id, action, changes", ", ?, ?"
 	optional := []struct {
 		column string

@@ -41,7 +41,8 @@ type sqlStore struct {
 
 	scoped *scopedLayout // nil: there are no scoped feature flags here
 
-	ownSchema string // PostgreSQL: the first schema of the session's own search_path
+	// PostgreSQL: the session's own search_path, and the first schema in it.
+	searchPath, ownSchema string
 
 	// SQLite: the file, and what it was when it was opened.
 	path  string
@@ -235,7 +236,7 @@ func (s *sqlStore) writeOnce(ctx, limited context.Context, fn func(context.Conte
 		return err
 	}
 	ticket := ticket{change: w.change}
-	if err := s.together(limited, tx, append(w.statements, s.punch(&ticket)...)...); err != nil {
+	if err := s.together(limited, tx, s.withOwnPath(append(w.statements, s.punch(&ticket)...))...); err != nil {
 		return err
 	}
 	discard()

@@ -120,7 +120,7 @@ func explainPostgres(problem *flag.Problem, err *pq.Error) {
 		problem.Kind, problem.Hint = flag.ErrRefused, ruleOfTheApp
 	case class == "42" && strings.Contains(err.Where, "function"):
 		problem.Hint = "a function or trigger of the database's failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
-			". flagtui works with search_path = pg_catalog: give the function a SET search_path of its own, or name its tables with their schema"
+			". It has search_path = pg_catalog when flagtui reads, and that of this role's sessions when flagtui writes, which search_path=… in the database URL changes; a SET search_path of the function's own holds in both"
 	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
 		problem.Hint = tableChanged
 	}

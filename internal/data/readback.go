@@ -84,9 +84,6 @@ func (s *sqlStore) readBack(b *readBack, changes []flag.Change, killed string) (
 		statements = append(statements, s.stillOn(b, killed)...)
 	}
 	statements[len(statements)-1].done = func() error { return b.compare(s.tableOf(scoped)) }
-	if s.dialect == postgres { // what triggers would do at the commit has to be seen, too
-		statements = slices.Insert(statements, 0, statement{text: `SET CONSTRAINTS ALL IMMEDIATE`})
-	}
 	return statements, nil
 }
 

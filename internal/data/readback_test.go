@@ -22,7 +22,7 @@ func (p *place) trigger(name, when, table, sqlite, pg string) {
 	if strings.HasSuffix(when, "DEFERRED") {
 		constraint = "CONSTRAINT "
 	}
-	p.exec(fmt.Sprintf(`CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ BEGIN %s END $$`, name, pg))
+	p.exec(fmt.Sprintf(`CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s END $$`, name, pg))
 	event, deferred, _ := strings.Cut(when, " DEFERRABLE")
 	if deferred != "" {
 		deferred = " DEFERRABLE" + deferred

@@ -130,7 +130,7 @@ func sortOut(changes []flag.Change, rows map[rowKey]storedOverride) (inserts []f
 func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverride, by string, back *readBack) []statement {
 	inserts, updates, deletes := sortOut(changes, rows)
 	return slices.Concat(s.insertRows(inserts, by, back), s.updateRows(flag.On, updates[flag.On], by),
-		s.updateRows(flag.Off, updates[flag.Off], by), onIDs(`DELETE FROM `+s.overrides.ref(), nil, deletes))
+		s.updateRows(flag.Off, updates[flag.Off], by), s.onIDs(s.overrides, `DELETE FROM `+s.overrides.ref(), nil, deletes))
 }
 
 func (s *sqlStore) updateRows(to flag.Setting, ids []any, by string) []statement {
@@ -141,14 +141,14 @@ func (s *sqlStore) updateRows(to flag.Setting, ids []any, by string) []statement
 	if s.overrides.has("updated_by") {
 		text, args = text+`, updated_by = ?`, append(args, by)
 	}
-	return onIDs(text, args, ids)
+	return s.onIDs(s.overrides, text, args, ids)
 }
 
-// onIDs is a statement for the rows with these ids. Whether they were all
+// onIDs is a statement for the rows of a table with these ids. Whether they were all
 // written is read back.
-func onIDs(text string, args, ids []any) (statements []statement) {
+func (s *sqlStore) onIDs(t table, text string, args, ids []any) (statements []statement) {
 	for part := range slices.Chunk(ids, chunk) {
-		statements = append(statements, statement{text: text + ` WHERE id IN (` + list(len(part), "?") + `)`, args: append(slices.Clone(args), part...)})
+		statements = append(statements, statement{text: text + ` WHERE ` + s.exact(t, "id") + ` IN (` + list(len(part), "?") + `)`, args: append(slices.Clone(args), part...)})
 	}
 	return statements
 }

@@ -103,7 +103,7 @@ func (l *scopedLayout) seconds(t table, column string) string {
 	if l.dialect == sqlite {
 		return `strftime('%Y-%m-%d %H:%M:%S', 'now')`
 	}
-	return `date_trunc('second', ` + l.timeOfWrite(t, column) + `)`
+	return `pg_catalog.date_trunc('second', ` + l.timeOfWrite(t, column) + `)`
 }
 
 // write is what makes changes whose rows are locked, and records them in the
@@ -123,10 +123,10 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 		return nil, err
 	}
 	for _, to := range []flag.Setting{flag.On, flag.Off} {
-		statements = append(statements, onIDs(`UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.setting(l.states, to)}, updates[to])...)
+		statements = append(statements, l.onIDs(l.states, `UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.setting(l.states, to)}, updates[to])...)
 	}
 	audit, err := l.audit(ctx, tx, set, author, changes)
-	return slices.Concat(statements, onIDs(`DELETE FROM `+l.states.ref(), nil, deletes), audit), err
+	return slices.Concat(statements, l.onIDs(l.states, `DELETE FROM `+l.states.ref(), nil, deletes), audit), err
 }
 
 // insert adds rows, in one order for all callers: a new row waits for another's

@@ -33,7 +33,8 @@ func limitsOf(timeout time.Duration) string {
 
 // safePath makes names without a schema mean PostgreSQL's own functions,
 // operators and types only. On a search_path that others may create in they
-// could mean theirs, which would run with this user's rights.
+// could mean theirs, which would run with this user's rights. withOwnPath tells
+// what runs with another one.
 const safePath = "SET LOCAL search_path = pg_catalog, pg_temp;\n"
 
 // readOnlyBlock begins a message of several statements that is a transaction

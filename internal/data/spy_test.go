@@ -13,7 +13,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// spy stands between a store and its database, and notes every statement.
+// spy stands between a store and its database, and notes every statement but
+// those that set a parameter for the transaction.
 type spy struct {
 	under *sql.DB
 	mu    sync.Mutex
@@ -66,7 +67,8 @@ func (c *spied) note(text string, args []driver.NamedValue) {
 	c.spy.mu.Lock()
 	defer c.spy.mu.Unlock()
 	for one := range strings.SplitSeq(text, ";\n") { // as together sends them
-		if one != "" {
+		setting := strings.HasPrefix(one, "SET LOCAL ") || strings.HasPrefix(one, "SELECT set_config(")
+		if one != "" && !setting {
 			c.spy.ran = append(c.spy.ran, ran{one, slices.Clone(args)})
 		}
 	}

@@ -174,8 +174,8 @@ func costs() map[string]cost {
 		}},
 		"Undo": {12, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, flag.ChangeSet{}); return err })},
 		"Kill": {11, "", one(func(ctx context.Context, s Store) error { _, err := s.Kill(ctx, name, flag.ChangeSet{}); return err })},
-		// It replaces all of them, and reads them back.
-		"Register": {4, definitionTable, one(func(ctx context.Context, s Store) error {
+		// It replaces all of them, has what is deferred run, and reads them back.
+		"Register": {5, definitionTable, one(func(ctx context.Context, s Store) error {
 			return s.Register(ctx, []flag.Definition{{Name: "a"}, {Name: "b"}})
 		})},
 	}

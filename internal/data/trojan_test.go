@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -13,11 +14,11 @@ import (
 // trojans are functions and operators that fit the types of the app's columns
 // better than PostgreSQL's own, made by a role that may do nothing but create in
 // public. They tell that they ran, and make the session writable.
-const trojans = `
+var trojans = `
 	GRANT CREATE ON SCHEMA public TO ROLE;
 	SET role ROLE;
 	CREATE FUNCTION public.trojan() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
-		PERFORM set_config('default_transaction_read_only', 'off', false);
+		PERFORM pg_catalog.set_config('default_transaction_read_only', 'off', false);
 		RAISE EXCEPTION 'a trojan ran'; END $$;
 	CREATE FUNCTION public.lower(varchar) RETURNS text LANGUAGE sql AS $$ SELECT public.trojan(); SELECT ''::text $$;
 	CREATE FUNCTION public.substr(varchar, int, int) RETURNS text LANGUAGE sql AS $$ SELECT public.trojan(); SELECT ''::text $$;
@@ -29,7 +30,28 @@ const trojans = `
 	CREATE OPERATOR public.< (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = public.compare);
 	CREATE OPERATOR public.> (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = public.compare);
 	CREATE OPERATOR public.|| (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = public.join);
-	RESET role`
+	RESET role;` + sameAsPostgres
+
+// sameAsPostgres are functions and operators just like PostgreSQL's own, made by
+// the same role, and others that fit an argument of no type.
+var sameAsPostgres = func() string {
+	text := `SET role ROLE;
+		CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT public.trojan(); SELECT now() $$;
+		CREATE FUNCTION public.pg_notify(text, text) RETURNS void LANGUAGE sql AS $$ SELECT public.trojan() $$;
+		CREATE FUNCTION public.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS $$ SELECT public.trojan(); SELECT '' $$;`
+	for _, kind := range []string{"text", "varchar"} {
+		for _, at := range []string{"timestamp", "timestamptz"} {
+			text += fmt.Sprintf(`CREATE FUNCTION public.date_trunc(%s, %s) RETURNS %[2]s LANGUAGE sql AS $$ SELECT public.trojan(); SELECT $2 $$;`, kind, at)
+		}
+	}
+	for _, types := range [][2]string{{"text", "text"}, {"varchar", "text"}, {"int", "int"}, {"int", "text"}, {"bigint", "bigint"}, {"bigint", "text"}, {"uuid", "uuid"}} {
+		text += fmt.Sprintf(`CREATE FUNCTION public.compare(%[1]s, %[2]s) RETURNS boolean LANGUAGE sql AS $$ SELECT public.trojan(); SELECT true $$;
+			CREATE OPERATOR public.= (LEFTARG = %[1]s, RIGHTARG = %[2]s, FUNCTION = public.compare);`, types[0], types[1])
+	}
+	return text + `CREATE FUNCTION public.compare(numeric, int) RETURNS boolean LANGUAGE sql AS $$ SELECT public.trojan(); SELECT true $$;
+		CREATE OPERATOR public.<> (LEFTARG = numeric, RIGHTARG = int, FUNCTION = public.compare);
+		RESET role`
+}()
 
 // What others may create in public does not run with the rights of who looks,
 // and of who changes something.

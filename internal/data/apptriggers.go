@@ -1,0 +1,63 @@
+package data
+
+import (
+	"cmp"
+	"database/sql"
+	"slices"
+	"strings"
+)
+
+// withOwnPath returns the statements of a transaction, those that write before
+// those that read. On PostgreSQL the former run with the session's own
+// search_path, as those of the application do: its triggers, rules, defaults and
+// checks may name tables and functions without their schema. What is deferred
+// until the commit runs with it, too, before anything is read back.
+//
+// pg_catalog comes first there, but an operator or a function of another schema
+// whose types fit better is taken all the same. So a statement that writes
+// compares columns as exact says, and gives a function of PostgreSQL's that
+// takes arguments its schema.
+func (s *sqlStore) withOwnPath(statements []statement) []statement {
+	if s.dialect == sqlite {
+		return statements
+	}
+	own := statement{text: `SELECT set_config('search_path', ?, true)`, args: []any{"pg_catalog, " + cmp.Or(s.searchPath, "pg_catalog") + ", pg_temp"},
+		each: func(*sql.Rows) error { return nil }}
+	writes, reads := []statement{own}, []statement{{text: strings.TrimSuffix(safePath, ";\n")}}
+	for _, st := range statements {
+		if strings.HasPrefix(st.text, "SELECT ") {
+			reads = append(reads, st)
+		} else {
+			writes = append(writes, st)
+		}
+	}
+	writes = append(writes, statement{text: `SET CONSTRAINTS ALL IMMEDIATE`})
+	return slices.Concat(writes, reads, []statement{own}) // a trigger may have deferred something again
+}
+
+// exact is a column of a table, with or without an alias before it, as a
+// statement that writes compares it with an argument: in a type for which
+// pg_catalog has an operator of just that type.
+func (s *sqlStore) exact(t table, name string) string {
+	c := t.columns[name[strings.LastIndex(name, ".")+1:]]
+	switch {
+	case s.dialect == sqlite:
+		return name
+	case slices.Contains(numberTypes, c.Type) || c.Type == "uuid":
+		return "CAST(" + name + " AS pg_catalog." + c.Type + ")"
+	case c.Folds:
+		return "CAST(" + name + ` AS pg_catalog.text) COLLATE pg_catalog."default"`
+	}
+	return "CAST(" + name + " AS pg_catalog.text)"
+}
+
+// idOf is a query for the id of the override with a scope, a scope_id and a
+// name, as text, in a statement that writes.
+func (s *sqlStore) idOf() string {
+	from := s.overrides.ref()
+	if s.dialect == sqlite {
+		from = s.overrides.source()
+	}
+	equals := func(column string) string { return s.exact(s.overrides, "o."+column) + ` = ?` }
+	return `SELECT CAST(o.id AS VARCHAR(36)) FROM ` + from + ` o WHERE ` + equals("scope") + ` AND ` + equals("scope_id") + ` AND ` + equals("name")
+}
