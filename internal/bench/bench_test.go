@@ -7,32 +7,33 @@ import (
 	"testing"
 )
 
-// Everything is measured: on the smallest set, once.
+// TestEveryRowIsMeasured measures the smallest dataset once: no measurement is
+// empty.
 func TestEveryRowIsMeasured(t *testing.T) {
 	dir := t.TempDir()
 	program, err := build(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{ctx: t.Context(), program: program, runs: 1, idle: 1, say: t.Logf,
+	b := &bench{ctx: t.Context(), program: program, runs: 1, idle: 1, progress: t.Logf,
 		env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "LANG=C.UTF-8"}}
 	server := newSQLite(t.Context(), dir)
-	all, err := b.itself(server.client)
+	all, err := b.measureProgram(server.client)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, err := server.place(t.Context(), sets[0])
+	db, err := server.newDatabase(t.Context(), datasets[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := b.on(at)
+	measurements, err := b.measureDatabase(db)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(found) != len(things) {
-		t.Errorf("%d things are measured, not %d", len(found), len(things))
+	if len(measurements) != len(measurementNames) {
+		t.Errorf("%d things are measured, not %d", len(measurements), len(measurementNames))
 	}
-	for _, m := range append(all, found...) {
+	for _, m := range append(all, measurements...) {
 		if len(m.value)+len(m.bytes) == 0 {
 			t.Errorf("%s: nothing was measured", m.name)
 		}
@@ -44,66 +45,66 @@ func TestEveryRowIsMeasured(t *testing.T) {
 	}
 }
 
-func TestClients(t *testing.T) {
+func TestClientCommand(t *testing.T) {
 	s := &server{name: sqliteName, client: []string{"sqlite3", "-column"}}
-	at := &place{s, sets[0], "app.db"}
-	if got := strings.Join(at.ask("SELECT 1"), " "); got != "sqlite3 -column app.db SELECT 1" {
+	db := &database{s, datasets[0], "app.db"}
+	if got := strings.Join(db.clientCommand("SELECT 1"), " "); got != "sqlite3 -column app.db SELECT 1" {
 		t.Errorf("SQLite's is %q", got)
 	}
-	if got := strings.Join(at.ask("SELECT 2"), " "); got != "sqlite3 -column app.db SELECT 2" {
+	if got := strings.Join(db.clientCommand("SELECT 2"), " "); got != "sqlite3 -column app.db SELECT 2" {
 		t.Errorf("the second query is %q", got)
 	}
 	s.name, s.client = postgresName, []string{"psql", "-X"}
-	if got := strings.Join(at.ask("SELECT 1"), " "); got != "psql -X -c SELECT 1 app.db" {
+	if got := strings.Join(db.clientCommand("SELECT 1"), " "); got != "psql -X -c SELECT 1 app.db" {
 		t.Errorf("PostgreSQL's is %q", got)
 	}
 	s.client = nil
-	if got := at.ask("SELECT 1"); got != nil {
+	if got := db.clientCommand("SELECT 1"); got != nil {
 		t.Errorf("without a client it is %q", got)
 	}
 }
 
-// What is not installed is left out, and said so.
+// A client that is not installed is left out, and the report says so.
 func TestWithoutClients(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	s := newSQLite(t.Context(), t.TempDir())
 	if s.client != nil || s.create == nil {
 		t.Errorf("without sqlite3: %+v", s)
 	}
-	if text := circumstances([]*server{s, {name: postgresName, missing: "none is installed"}}, 3); !strings.Contains(text, "SQLite: there is no sqlite3") ||
+	if text := environment([]*server{s, {name: postgresName, missing: "none is installed"}}, 3); !strings.Contains(text, "SQLite: there is no sqlite3") ||
 		!strings.Contains(text, "PostgreSQL: none is installed") {
 		t.Errorf("it says %q", text)
 	}
 }
 
-func TestSets(t *testing.T) {
-	chosen, err := chosenSets("100,10k+1M")
+func TestFindDatasets(t *testing.T) {
+	chosen, err := findDatasets("100,10k+1M")
 	if err != nil || len(chosen) != 2 || chosen[1].overrides != 1_000_000 {
 		t.Errorf("got %v, %v", chosen, err)
 	}
-	if _, err := chosenSets("1k,7"); err == nil || !strings.Contains(err.Error(), `"7"`) {
+	if _, err := findDatasets("1k,7"); err == nil || !strings.Contains(err.Error(), `"7"`) {
 		t.Errorf("got %v", err)
 	}
-	if names := setNames(false); names != "1k,10k" {
+	if names := datasetNames(false); names != "1k,10k" {
 		t.Errorf("by default it is %s", names)
 	}
 }
 
-// What /proc tells is read as it is written there.
+// TestProc reads the files of /proc in the form in which Linux writes them.
 func TestProc(t *testing.T) {
-	cpu, err := cpuOf("4711 (a (b) c) S 1 4711 4711 34816 4711 4194560 900 0 0 0 12 30 0 0 20 0 9 0 1 2 3")
+	cpu, err := parseCPUTime("4711 (a (b) c) S 1 4711 4711 34816 4711 4194560 900 0 0 0 12 30 0 0 20 0 9 0 1 2 3")
 	if err != nil || cpu.Milliseconds() != 420 {
 		t.Errorf("the CPU time is %s, %v", cpu, err)
 	}
-	peak, err := peakOf("Name:\tflagtui\nVmPeak:\t  999 kB\nVmHWM:\t   20480 kB\nVmRSS:\t 10 kB\n")
+	peak, err := parsePeakMemory("Name:\tflagtui\nVmPeak:\t  999 kB\nVmHWM:\t   20480 kB\nVmRSS:\t 10 kB\n")
 	if err != nil || peak != 20 {
 		t.Errorf("the peak is %v, %v", peak, err)
 	}
 	for _, text := range []string{"", "4711 (x) S 1", "1 (x) S a b c d e f g h i j k l m"} {
-		if _, err := cpuOf(text); err == nil {
+		if _, err := parseCPUTime(text); err == nil {
 			t.Errorf("%q has a CPU time", text)
 		}
-		if _, err := peakOf(text); err == nil {
+		if _, err := parsePeakMemory(text); err == nil {
 			t.Errorf("%q has a peak", text)
 		}
 	}
@@ -116,12 +117,12 @@ func TestReplace(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("before\n" + fromHere + "old" + toHere + "\nafter\n")
-	for range 2 { // again is the same
+	write("before\n" + startMarker + "old" + endMarker + "\nafter\n")
+	for range 2 { // the second time changes nothing
 		if err := replace(path, "new\n"); err != nil {
 			t.Fatal(err)
 		}
-		if text, _ := os.ReadFile(path); string(text) != "before\n"+fromHere+"\nnew\n"+toHere+"\nafter\n" {
+		if text, _ := os.ReadFile(path); string(text) != "before\n"+startMarker+"\nnew\n"+endMarker+"\nafter\n" {
 			t.Errorf("the file is %q", text)
 		}
 	}

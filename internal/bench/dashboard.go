@@ -9,67 +9,70 @@ import (
 	"time"
 )
 
-// dashboard is flagtui's in a terminal, on a place.
+// dashboard is flagtui's dashboard in a terminal, on a database.
 type dashboard struct {
 	*terminal
-	at   *place
-	foot *regexp.Regexp // which row the cursor is on
-	rows int            // how many the list shows
+	db           *database
+	cursorStatus *regexp.Regexp // finds the cursor's row in the status line
+	rows         int            // the number of rows that the list shows
 
-	page, complete, counted float64 // ms from the start until these were seen
+	page, complete, counted float64 // ms from the start until each was on the screen
 }
 
 var (
-	readAt    = regexp.MustCompile(`\bread \d\d:\d\d:\d\d\b`)
-	anyTenant = regexp.MustCompile(`(?m)^.*Tenant tenant-\d+\b`)
-	counts    = regexp.MustCompile(`\b\d+ (on|off)\b`)
-	busy      = regexp.MustCompile(`\b(Reading|Saving|Loading|Searching)\b`)
-	flagRow   = regexp.MustCompile(`(?m)^(> |  )flag\d+\.enabled .*$`)
+	readTime       = regexp.MustCompile(`\bread \d\d:\d\d:\d\d\b`)
+	anyTenant      = regexp.MustCompile(`(?m)^.*Tenant tenant-\d+\b`)
+	counts         = regexp.MustCompile(`\b\d+ (on|off)\b`)
+	busy           = regexp.MustCompile(`\b(Reading|Saving|Loading|Searching)\b`)
+	flagRowPattern = regexp.MustCompile(`(?m)^(> |  )flag\d+\.enabled .*$`)
 )
 
-// footPattern is how the status line tells the cursor's row, of so many.
-const footPattern = `\b(\d+)/%d\b`
+// cursorPattern matches the cursor's row in the status line. Its argument is the
+// number of rows.
+const cursorPattern = `\b(\d+)/%d\b`
 
-// open starts the dashboard and waits until all is there.
-func (b *bench) open(at *place, size size, wrapper ...string) (*dashboard, error) {
-	command := append(wrapper, b.program, "--db", at.db, "--actor", "alice@ops1", "--timeout", patience.String())
+// open starts the dashboard and waits until the list is complete and the tenants
+// are counted.
+func (b *bench) open(db *database, size size, wrapper ...string) (*dashboard, error) {
+	command := append(wrapper, b.program, "--db", db.url, "--actor", "alice@ops1", "--timeout", timeout.String())
 	t, err := start(b.ctx, size, b.env, command)
 	if err != nil {
 		return nil, err
 	}
-	d := &dashboard{terminal: t, at: at, foot: regexp.MustCompile(fmt.Sprintf(footPattern, at.flags))}
+	d := &dashboard{terminal: t, db: db, cursorStatus: regexp.MustCompile(fmt.Sprintf(cursorPattern, db.flags))}
 	for _, step := range []struct {
 		what string
 		seen func(string) bool
 		took *float64
 	}{
-		{firstPage, func(s string) bool { return len(listed(s)) > size.rows/2 }, &d.page},
+		{firstPage, func(s string) bool { return len(flagRows(s)) > size.rows/2 }, &d.page},
 		{firstScreen, d.isComplete, &d.complete},
 		{countsShown, func(s string) bool { return d.isComplete(s) && counts.MatchString(s) }, &d.counted},
 	} {
-		shown, err := t.await(step.what, step.seen)
+		shown, err := t.waitFor(step.what, step.seen)
 		if err != nil {
 			t.kill()
 			return nil, err
 		}
-		*step.took = milliseconds(shown.Sub(t.began))
+		*step.took = milliseconds(shown.Sub(t.started))
 	}
-	d.rows = len(listed(t.screen.String()))
+	d.rows = len(flagRows(t.screen.String()))
 	return d, nil
 }
 
-// listed are the rows of the list of flags.
-func listed(screen string) []string { return flagRow.FindAllString(screen, -1) }
+// flagRows returns the lines of the screen that show a flag.
+func flagRows(screen string) []string { return flagRowPattern.FindAllString(screen, -1) }
 
-// isComplete tells whether every flag has been read and the list is shown.
+// isComplete reports whether every flag has been read and the list is shown.
 func (d *dashboard) isComplete(screen string) bool {
-	return strings.Contains(screen, fmt.Sprintf(" %d flags", d.at.flags)) && len(listed(screen)) > 0 &&
-		readAt.MatchString(screen) && !busy.MatchString(screen)
+	return strings.Contains(screen, fmt.Sprintf(" %d flags", d.db.flags)) && len(flagRows(screen)) > 0 &&
+		readTime.MatchString(screen) && !busy.MatchString(screen)
 }
 
-// position is the row that the cursor is on, as the status line tells.
-func (d *dashboard) position(screen string) int {
-	found := d.foot.FindStringSubmatch(screen)
+// cursorRow returns the number of the cursor's row, from the status line; 0 if the
+// status line does not say.
+func (d *dashboard) cursorRow(screen string) int {
+	found := d.cursorStatus.FindStringSubmatch(screen)
 	if found == nil {
 		return 0
 	}
@@ -77,35 +80,35 @@ func (d *dashboard) position(screen string) int {
 	return n
 }
 
-// isAt waits for the cursor on a row of the list.
-func (d *dashboard) isAt(row int) func(string) bool {
-	return func(screen string) bool { return d.position(screen) == row }
+// cursorAt returns a condition for waitFor: the cursor is on this row.
+func (d *dashboard) cursorAt(row int) func(string) bool {
+	return func(screen string) bool { return d.cursorRow(screen) == row }
 }
 
-// moves presses j until the cursor has gone down by n rows, from the last
-// one shown on.
-func (d *dashboard) moves(n int) (*effects, error) {
-	at := d.position(d.screen.String())
-	if edge := min(d.rows, d.at.flags-1) - at; edge > 0 {
-		if _, err := d.press("to the edge", strings.Repeat("j", edge), d.isAt(at+edge)); err != nil {
+// moveDown moves the cursor to the last row shown, and then presses j up to n
+// times.
+func (d *dashboard) moveDown(n int) (*effects, error) {
+	at := d.cursorRow(d.screen.String())
+	if edge := min(d.rows, d.db.flags-1) - at; edge > 0 {
+		if _, err := d.press("to the edge", strings.Repeat("j", edge), d.cursorAt(at+edge)); err != nil {
 			return nil, err
 		}
 		at += edge
 	}
 	all := &effects{}
-	for range min(n, d.at.flags-at) {
+	for range min(n, d.db.flags-at) {
 		at++
-		if err := all.add(d.press(cursorMove, "j", d.isAt(at))); err != nil {
+		if err := all.add(d.press(cursorMove, "j", d.cursorAt(at))); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
 }
 
-// types types a text, key by key, into a field that shows it behind a label,
-// and then erases it where that is asked for. It waits for what each key
-// brings.
-func (d *dashboard) types(what, label, text string, erase bool) (*effects, error) {
+// typeText types a text key by key into a field, and waits after each key until the
+// field shows the text behind its label. If erase is true, it then deletes all but
+// the first character.
+func (d *dashboard) typeText(what, label, text string, erase bool) (*effects, error) {
 	all := &effects{}
 	step := func(key, typed, other string) error {
 		return all.add(d.press(what, key, func(screen string) bool {
@@ -125,7 +128,7 @@ func (d *dashboard) types(what, label, text string, erase bool) (*effects, error
 	return all, nil
 }
 
-// effects are those of keys of one kind.
+// effects holds the measured effects of one kind of key.
 type effects struct{ ms, bytes sample }
 
 func (e *effects) add(one effect, err error) error {
@@ -133,21 +136,21 @@ func (e *effects) add(one effect, err error) error {
 	return err
 }
 
-// ticks is how many a second the kernel counts CPU time in.
-const ticks = 100
+// ticksPerSecond is the kernel's unit of CPU time in /proc.
+const ticksPerSecond = 100
 
-// cpu is how much CPU time the program has used.
-func (t *terminal) cpu() (time.Duration, error) {
+// cpuTime returns the CPU time that the program has used.
+func (t *terminal) cpuTime() (time.Duration, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", t.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
-	return cpuOf(string(text))
+	return parseCPUTime(string(text))
 }
 
-// cpuOf reads the CPU time, the user's and the system's, from /proc/PID/stat.
-func cpuOf(stat string) (time.Duration, error) {
-	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:]) // the program's name may hold spaces, and more
+// parseCPUTime reads the CPU time, user and system, from /proc/PID/stat.
+func parseCPUTime(stat string) (time.Duration, error) {
+	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:]) // the program's name may hold spaces and parentheses
 	if len(fields) < 13 {
 		return 0, fmt.Errorf("/proc/PID/stat is %q", stat)
 	}
@@ -156,20 +159,20 @@ func cpuOf(stat string) (time.Duration, error) {
 	if errUser != nil || errSystem != nil {
 		return 0, fmt.Errorf("/proc/PID/stat is %q", stat)
 	}
-	return time.Duration(user+system) * time.Second / ticks, nil
+	return time.Duration(user+system) * time.Second / ticksPerSecond, nil
 }
 
-// peak is the most memory that the program has had, in MB.
-func (t *terminal) peak() (float64, error) {
+// peakMemory returns the program's peak of resident memory, in MB.
+func (t *terminal) peakMemory() (float64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", t.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
-	return peakOf(string(text))
+	return parsePeakMemory(string(text))
 }
 
-// peakOf reads the peak of resident memory, in MB, from /proc/PID/status.
-func peakOf(status string) (float64, error) {
+// parsePeakMemory reads the peak of resident memory, in MB, from /proc/PID/status.
+func parsePeakMemory(status string) (float64, error) {
 	_, rest, _ := strings.Cut(status, "VmHWM:")
 	var kilobytes float64
 	if _, err := fmt.Sscan(rest, &kilobytes); err != nil {

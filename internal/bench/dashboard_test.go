@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// shown is a screen of the dashboard's, with its title and status line.
-func shown(title, status string) string {
+// dashboardScreen returns a screen of the dashboard with this title and status
+// line.
+func dashboardScreen(title, status string) string {
 	return strings.Join([]string{
 		" flagtui  app1.db  manage  alice@ops1",
 		" Feature Flags · System (all tenants)            " + title,
@@ -22,34 +23,34 @@ func shown(title, status string) string {
 	}, "\n")
 }
 
-func TestWhatIsOnTheScreen(t *testing.T) {
-	d := &dashboard{at: &place{set: set{flags: 100}}, foot: regexp.MustCompile(fmt.Sprintf(footPattern, 100))}
+func TestReadDashboardScreen(t *testing.T) {
+	d := &dashboard{db: &database{dataset: dataset{flags: 100}}, cursorStatus: regexp.MustCompile(fmt.Sprintf(cursorPattern, 100))}
 	const read = "read 03:12:21  2/100"
 	for _, test := range []struct {
 		screen   string
 		complete bool
 		position int
 	}{
-		{shown("100 flags", read), true, 2},
-		{shown("1100 flags", read), false, 2},
-		{shown("100 flags", `"x" enabled · saved   read 03:12:21  12/100  /text`), true, 12},
-		{shown("100 flags", "Reading…  read 03:12:21  2/100"), false, 2},
-		{shown("100 flags", "2/100"), false, 2},
-		{shown("100 flags", "read 03:12:21  2/1000"), true, 0},
-		{shown("", "Loading"), false, 0},
+		{dashboardScreen("100 flags", read), true, 2},
+		{dashboardScreen("1100 flags", read), false, 2},
+		{dashboardScreen("100 flags", `"x" enabled · saved   read 03:12:21  12/100  /text`), true, 12},
+		{dashboardScreen("100 flags", "Reading…  read 03:12:21  2/100"), false, 2},
+		{dashboardScreen("100 flags", "2/100"), false, 2},
+		{dashboardScreen("100 flags", "read 03:12:21  2/1000"), true, 0},
+		{dashboardScreen("", "Loading"), false, 0},
 		{"", false, 0},
 	} {
 		if got := d.isComplete(test.screen); got != test.complete {
 			t.Errorf("complete is %v:\n%s", got, test.screen)
 		}
-		if got := d.position(test.screen); got != test.position {
+		if got := d.cursorRow(test.screen); got != test.position {
 			t.Errorf("the cursor is on %d, not on %d:\n%s", got, test.position, test.screen)
 		}
 	}
-	if rows := listed(shown("100 flags", read)); len(rows) != 2 || !strings.HasPrefix(rows[1], "> flag000001") {
+	if rows := flagRows(dashboardScreen("100 flags", read)); len(rows) != 2 || !strings.HasPrefix(rows[1], "> flag000001") {
 		t.Errorf("the rows are %q", rows)
 	}
-	if !counts.MatchString(shown("100 flags", read)) || counts.MatchString("  flag000000.enabled  [x] Enabled") {
+	if !counts.MatchString(dashboardScreen("100 flags", read)) || counts.MatchString("  flag000000.enabled  [x] Enabled") {
 		t.Error("the tenants that override a flag are not seen for what they are")
 	}
 	if !anyTenant.MatchString(" Feature Flags · Tenant tenant-000010 · Customer") || anyTenant.MatchString("> Customer 10   tenant-000010") {

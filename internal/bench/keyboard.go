@@ -7,85 +7,85 @@ import (
 	"time"
 )
 
-// keyboard measures what keys come to in one long session.
-func (b *bench) keyboard(r results) error {
-	b.say("keys")
-	d, err := b.open(r.at, usual)
+// measureKeys measures the effects of keys in one session.
+func (b *bench) measureKeys(r results) error {
+	b.progress("keys")
+	d, err := b.open(r.db, defaultSize)
 	if err != nil {
 		return err
 	}
 	defer d.kill()
-	for _, part := range []func(*dashboard, results) error{b.idling, b.browsing, b.picking, b.remembering, b.changing} {
+	for _, part := range []func(*dashboard, results) error{b.measureIdle, b.measureBrowsing, b.measurePicker, b.measureHistory, b.measureChanges} {
 		if err := part(d, r); err != nil {
 			return err
 		}
 	}
-	peak, err := d.peak()
-	m := r.of[memory]
+	peak, err := d.peakMemory()
+	m := r.measurements[memory]
 	m.unit, m.value = "MB", sample{peak}
 	return err
 }
 
-// idling measures a dashboard that is left alone.
-func (b *bench) idling(d *dashboard, r results) error {
-	d.settle(20 * quiet)
+// measureIdle measures what an idle dashboard writes, and its CPU time.
+func (b *bench) measureIdle(d *dashboard, r results) error {
+	d.waitUntilQuiet(20 * quietPeriod)
 	written := d.written
 	began := time.Now()
-	before, err := d.cpu()
+	before, err := d.cpuTime()
 	if err != nil {
 		return err
 	}
 	for left := b.idle; left > 0; left = b.idle - time.Since(began) {
-		d.next(left)
+		d.readChunk(left)
 	}
-	after, err := d.cpu()
-	r.of[idleBytes].bytes = sample{float64(d.written - written)}
-	m := r.of[idleCPU]
+	after, err := d.cpuTime()
+	r.measurements[idleBytes].bytes = sample{float64(d.written - written)}
+	m := r.measurements[idleCPU]
 	m.unit, m.value = "%", sample{100 * float64(after-before) / float64(time.Since(began))}
 	return err
 }
 
-// steps is how many lines down are measured.
-const steps = 200
+// maxMoves is the most moves down that are measured.
+const maxMoves = 200
 
-// browsing measures the list of flags: moving, paging, filtering, and a key
-// that does nothing.
-func (b *bench) browsing(d *dashboard, r results) error {
-	moved, err := d.moves(min(steps, 20*b.runs))
+// measureBrowsing measures the list of flags: moving, paging, filtering, and a key
+// that is not bound.
+func (b *bench) measureBrowsing(d *dashboard, r results) error {
+	moved, err := d.moveDown(min(maxMoves, 20*b.runs))
 	if err != nil {
 		return err
 	}
-	m := r.of[cursorMove]
+	m := r.measurements[cursorMove]
 	m.value, m.bytes = moved.ms, moved.bytes
 
-	m = r.of[pageDown]
+	m = r.measurements[pageDown]
 	for range b.runs {
-		before := d.position(d.screen.String())
-		if before == r.at.flags { // as far as it goes
-			if _, err := d.press("to the top", "g", d.isAt(1)); err != nil {
+		before := d.cursorRow(d.screen.String())
+		if before == r.db.flags { // the end of the list
+			if _, err := d.press("to the top", "g", d.cursorAt(1)); err != nil {
 				return err
 			}
 			before = 1
 		}
-		paged, err := d.press(pageDown, "\x1b[6~", func(s string) bool { return d.position(s) > before })
+		paged, err := d.press(pageDown, "\x1b[6~", func(s string) bool { return d.cursorRow(s) > before })
 		if err != nil {
 			return err
 		}
 		m.value, m.bytes = append(m.value, paged.ms), append(m.bytes, paged.bytes)
 	}
 
-	written, err := d.tap("Z")
+	written, err := d.send("Z")
 	if err != nil {
 		return err
 	}
-	r.of[silentKey].bytes = sample{written}
+	r.measurements[silentKey].bytes = sample{written}
 
-	m = r.of[filterKey]
+	m = r.measurements[filterKey]
 	for range min(b.runs, 3) {
-		if _, err := d.tap("/"); err != nil {
+		if _, err := d.send("/"); err != nil {
 			return err
 		}
-		typed, err := d.types(filterKey, "/", "flag00001", true)
+		typed, err := d.typeText(filterKey, "/", "flag00001", true)
 		if err != nil {
 			return err
 		}
@@ -97,27 +97,28 @@ func (b *bench) browsing(d *dashboard, r results) error {
 	return nil
 }
 
-// picking measures the way to a tenant.
-func (b *bench) picking(d *dashboard, r results) error {
-	opened, search, entered := r.of[openPicker], r.of[searchKey], r.of[switchScope]
+// measurePicker measures opening the tenant picker, searching, and switching to a
+// tenant.
+func (b *bench) measurePicker(d *dashboard, r results) error {
+	opened, search, entered := r.measurements[openPicker], r.measurements[searchKey], r.measurements[switchScope]
 	for range b.runs {
 		one, err := d.press(openPicker, "t", func(s string) bool {
-			return strings.Contains(s, "Switch scope") && strings.Count(s, "tenant-0") > min(d.rows, r.at.tenants)/2 && !busy.MatchString(s)
+			return strings.Contains(s, "Switch scope") && strings.Count(s, "tenant-0") > min(d.rows, r.db.tenants)/2 && !busy.MatchString(s)
 		})
 		if err != nil {
 			return err
 		}
 		opened.value, opened.bytes = append(opened.value, one.ms), append(opened.bytes, one.bytes)
-		if err := b.ask(opened, r.at, tenantsQuery); err != nil {
+		if err := b.measureClient(opened, r.db, tenantsQuery); err != nil {
 			return err
 		}
-		typed, err := d.types(searchKey, "Search: ", searched, false)
+		typed, err := d.typeText(searchKey, "Search: ", searchText, false)
 		if err != nil {
 			return err
 		}
-		last := len(typed.ms) - 1 // the client asks for the whole text
+		last := len(typed.ms) - 1 // the client's query has the whole text
 		search.value, search.bytes = append(search.value, typed.ms[last]), append(search.bytes, typed.bytes[last])
-		if err := b.ask(search, r.at, searchQuery); err != nil {
+		if err := b.measureClient(search, r.db, searchQuery); err != nil {
 			return err
 		}
 		one, err = d.press(switchScope, "\r", func(s string) bool { return anyTenant.MatchString(s) && d.isComplete(s) })
@@ -125,7 +126,7 @@ func (b *bench) picking(d *dashboard, r results) error {
 			return err
 		}
 		entered.value, entered.bytes = append(entered.value, one.ms), append(entered.bytes, one.bytes)
-		if err := b.ask(entered, r.at, switchQuery); err != nil {
+		if err := b.measureClient(entered, r.db, switchQuery); err != nil {
 			return err
 		}
 		if _, err := d.press("back to the system", "S", func(s string) bool { return strings.Contains(s, "System (all tenants)") && d.isComplete(s) }); err != nil {
@@ -135,20 +136,20 @@ func (b *bench) picking(d *dashboard, r results) error {
 	return nil
 }
 
-// ask adds the client's turn to a measurement.
-func (b *bench) ask(m *measurement, at *place, query string) error {
-	client := at.ask(query)
+// measureClient adds the duration of the client's query to a measurement.
+func (b *bench) measureClient(m *measurement, db *database, query string) error {
+	client := db.clientCommand(query)
 	if client == nil {
 		return nil
 	}
-	took, err := b.runTime(1, client)
-	m.floor = append(m.floor, took)
+	duration, err := b.runTime(1, client)
+	m.floor = append(m.floor, duration)
 	return err
 }
 
-// remembering measures the history.
-func (b *bench) remembering(d *dashboard, r results) error {
-	m := r.of[history]
+// measureHistory measures opening the history.
+func (b *bench) measureHistory(d *dashboard, r results) error {
+	m := r.measurements[history]
 	for range b.runs {
 		shown, err := d.press(history, "h", func(s string) bool {
 			return strings.Contains(s, "History") && strings.Count(s, "alice@ops1") > d.rows/2 && !busy.MatchString(s)
@@ -157,7 +158,7 @@ func (b *bench) remembering(d *dashboard, r results) error {
 			return err
 		}
 		m.value, m.bytes = append(m.value, shown.ms), append(m.bytes, shown.bytes)
-		if err := b.ask(m, r.at, historyQuery); err != nil {
+		if err := b.measureClient(m, r.db, historyQuery); err != nil {
 			return err
 		}
 		if _, err := d.press("back", "\x1b", d.isComplete); err != nil {
@@ -167,24 +168,24 @@ func (b *bench) remembering(d *dashboard, r results) error {
 	return nil
 }
 
-// arming is how long the change screen takes no keys, and some more.
-const arming = 450 * time.Millisecond
+// confirmDelay is longer than the time for which the change screen ignores keys.
+const confirmDelay = 450 * time.Millisecond
 
-// changing measures changes of the first flag, each once the tenants have been
-// counted again after the last one. That shows nowhere, but how long it takes
-// has been seen at the start.
-func (b *bench) changing(d *dashboard, r results) error {
+// measureChanges measures changes of the first flag. After each change it waits
+// until the dashboard has counted the tenants again. The screen does not show when
+// that is done, so it waits 1.5 times as long as counting took at the start.
+func (b *bench) measureChanges(d *dashboard, r results) error {
 	counting := time.Duration(1.5 * (d.counted - d.page) * float64(time.Millisecond))
-	if d.position(d.screen.String()) != 1 {
-		if _, err := d.press("to the top", "g", d.isAt(1)); err != nil {
+	if d.cursorRow(d.screen.String()) != 1 {
+		if _, err := d.press("to the top", "g", d.cursorAt(1)); err != nil {
 			return err
 		}
 	}
-	proposed, changed, both := r.of[proposal], r.of[change], r.of[toggle]
+	proposed, changed, both := r.measurements[proposal], r.measurements[change], r.measurements[toggle]
 	for range b.runs {
-		d.settle(max(4*quiet, counting))
+		d.waitUntilQuiet(max(4*quietPeriod, counting))
 		word, state := "enabled", "[x] Enabled"
-		if row := listed(d.screen.String())[0]; strings.Contains(row, state) {
+		if row := flagRows(d.screen.String())[0]; strings.Contains(row, state) {
 			word, state = "disabled", "[ ] Disabled"
 		}
 		saved := regexp.MustCompile(fmt.Sprintf(`"%s" %s\b.*saved`, regexp.QuoteMeta(flagName(0)), word))
@@ -194,9 +195,9 @@ func (b *bench) changing(d *dashboard, r results) error {
 			return err
 		}
 		proposed.value, proposed.bytes = append(proposed.value, one.ms), append(proposed.bytes, one.bytes)
-		d.settle(arming)
+		d.waitUntilQuiet(confirmDelay)
 		one, err = d.press(change, "y", func(s string) bool {
-			rows := listed(s)
+			rows := flagRows(s)
 			return saved.MatchString(s) && len(rows) > 0 && strings.Contains(rows[0], state) && d.isComplete(s)
 		})
 		if err != nil {
@@ -204,28 +205,28 @@ func (b *bench) changing(d *dashboard, r results) error {
 		}
 		changed.value, changed.bytes = append(changed.value, one.ms), append(changed.bytes, one.bytes)
 		both.bytes = append(both.bytes, float64(d.written-before))
-		if err := b.ask(changed, r.at, changeQuery); err != nil {
+		if err := b.measureClient(changed, r.db, changeQuery); err != nil {
 			return err
 		}
-		if _, err := d.tap("r"); err != nil { // what the client has changed is not to be told with the next change
+		if _, err := d.send("r"); err != nil { // so that the next save does not also report the client's change
 			return err
 		}
 	}
 	return nil
 }
 
-// wideScreen measures what moving costs on a large screen.
-func (b *bench) wideScreen(r results) error {
-	d, err := b.open(r.at, wide)
+// measureWideScreen measures moving the cursor on a large screen.
+func (b *bench) measureWideScreen(r results) error {
+	d, err := b.open(r.db, wideSize)
 	if err != nil {
 		return err
 	}
 	defer d.kill()
-	moved, err := d.moves(min(steps, 20*b.runs))
+	moved, err := d.moveDown(min(maxMoves, 20*b.runs))
 	if err != nil {
 		return err
 	}
-	m := r.of[wideMove]
+	m := r.measurements[wideMove]
 	m.value, m.bytes = moved.ms, moved.bytes
 	return nil
 }

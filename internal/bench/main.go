@@ -1,6 +1,7 @@
-// Command bench measures flagtui beside the database's own client: how long
-// until something is on the screen, how many bytes it takes, how much memory.
-// It runs on Linux, and takes sqlite3 and PostgreSQL where they are installed.
+// Command bench measures flagtui and compares it with the database's own client:
+// the time until something is on the screen, the bytes written to the terminal, and
+// the memory. It runs on Linux. It compares with sqlite3 and psql where they are
+// installed.
 package main
 
 import (
@@ -16,45 +17,45 @@ import (
 	"time"
 )
 
-// options are what was asked for on the command line.
+// options are the command line's flags.
 type options struct {
-	sets      string
+	datasets  string
 	databases string
 	runs      int
 	idle      time.Duration
 	program   string
-	into      string
+	output    string
 }
 
 func main() {
 	var o options
-	flag.StringVar(&o.sets, "sets", setNames(false), "the data sets to measure on, of "+setNames(true))
-	full := flag.Bool("full", false, "measure on every data set")
+	flag.StringVar(&o.datasets, "sets", datasetNames(false), "the datasets to measure on, of "+datasetNames(true))
+	full := flag.Bool("full", false, "measure on every dataset")
 	flag.StringVar(&o.databases, "databases", "sqlite,postgres", "the databases to measure on")
 	flag.IntVar(&o.runs, "runs", 11, "how often each thing is measured")
 	flag.DurationVar(&o.idle, "idle", 4*time.Second, "how long an idle dashboard is watched")
 	flag.StringVar(&o.program, "program", "", "the flagtui to measure (default: it is built)")
-	flag.StringVar(&o.into, "o", "", "a Markdown file to write the tables into, between its two markers")
+	flag.StringVar(&o.output, "o", "", "a Markdown file to write the tables into, between its two markers")
 	flag.Parse()
 	if *full {
-		o.sets = setNames(true)
+		o.datasets = datasetNames(true)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	began := time.Now()
-	say := func(format string, args ...any) {
+	progress := func(format string, args ...any) {
 		fmt.Fprintf(os.Stderr, "%4.0f s  %s\n", time.Since(began).Seconds(), fmt.Sprintf(format, args...))
 	}
-	if err := run(ctx, o, say, os.Stdout); err != nil {
+	if err := run(ctx, o, progress, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-// run measures what was asked for, and prints the tables.
-func run(ctx context.Context, o options, say func(string, ...any), out io.Writer) (err error) {
-	sets, err := chosenSets(o.sets)
+// run measures what the options ask for, and prints the tables.
+func run(ctx context.Context, o options, progress func(string, ...any), out io.Writer) (err error) {
+	sets, err := findDatasets(o.datasets)
 	if err != nil {
 		return err
 	}
@@ -64,12 +65,12 @@ func run(ctx context.Context, o options, say func(string, ...any), out io.Writer
 	}
 	defer os.RemoveAll(dir)
 	if o.program == "" {
-		say("building flagtui")
+		progress("building flagtui")
 		if o.program, err = build(ctx, dir); err != nil {
 			return err
 		}
 	}
-	b := &bench{ctx: ctx, program: o.program, runs: o.runs, idle: o.idle, say: say,
+	b := &bench{ctx: ctx, program: o.program, runs: o.runs, idle: o.idle, progress: progress,
 		env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "LANG=C.UTF-8"}}
 	servers, err := b.servers(o.databases, dir)
 	defer func() {
@@ -82,29 +83,30 @@ func run(ctx context.Context, o options, say func(string, ...any), out io.Writer
 	}
 
 	var report strings.Builder
-	show := func(text string) {
+	print := func(text string) {
 		report.WriteString(text)
 		io.WriteString(out, text)
 	}
-	show(circumstances(servers, o.runs))
-	program, err := b.itself(clientOf(servers))
+	print(environment(servers, o.runs))
+	program, err := b.measureProgram(firstClient(servers))
 	if err != nil {
 		return err
 	}
-	show("\n### The program\n\n" + table(program))
+	print("\n### The program\n\n" + table(program))
 	var failed error
 	for _, s := range servers {
 		if s.create != nil {
-			failed = errors.Join(failed, b.grow(s, sets, show))
+			failed = errors.Join(failed, b.measureDatasets(s, sets, print))
 		}
 	}
-	if o.into == "" || ctx.Err() != nil {
+	if o.output == "" || ctx.Err() != nil {
 		return failed
 	}
-	return errors.Join(failed, replace(o.into, report.String()))
+	return errors.Join(failed, replace(o.output, report.String()))
 }
 
-// servers are the databases that were asked for.
+// servers returns the database systems with these names, which are separated by
+// commas. On an error it also returns those already started.
 func (b *bench) servers(names, dir string) ([]*server, error) {
 	var servers []*server
 	for name := range strings.SplitSeq(names, ",") {
@@ -112,7 +114,7 @@ func (b *bench) servers(names, dir string) ([]*server, error) {
 		case "sqlite":
 			servers = append(servers, newSQLite(b.ctx, dir))
 		case "postgres":
-			b.say("starting PostgreSQL")
+			b.progress("starting PostgreSQL")
 			s, err := newPostgres(b.ctx)
 			if err != nil {
 				return servers, err
@@ -125,8 +127,8 @@ func (b *bench) servers(names, dir string) ([]*server, error) {
 	return servers, nil
 }
 
-// clientOf is the first client that there is.
-func clientOf(servers []*server) []string {
+// firstClient returns the first client that is installed, or nil.
+func firstClient(servers []*server) []string {
 	for _, s := range servers {
 		if s.client != nil {
 			return s.client
@@ -135,33 +137,34 @@ func clientOf(servers []*server) []string {
 	return nil
 }
 
-// grow measures on each set, and shows how the numbers grow.
-func (b *bench) grow(s *server, sets []set, show func(string)) error {
+// measureDatasets measures each dataset, and prints a table for each and one that
+// compares them.
+func (b *bench) measureDatasets(s *server, sets []dataset, print func(string)) error {
 	var names []string
 	var all [][]measurement
 	var failed error
-	for _, what := range sets {
-		b.say("%s, %s: filling", s.name, what)
-		at, err := s.place(b.ctx, what)
+	for _, dataset := range sets {
+		b.progress("%s, %s: filling", s.name, dataset)
+		db, err := s.newDatabase(b.ctx, dataset)
 		if err != nil {
 			return errors.Join(failed, err)
 		}
-		found, err := b.on(at)
+		measurements, err := b.measureDatabase(db)
 		if failed = errors.Join(failed, err); b.ctx.Err() != nil {
 			return failed
 		}
-		show(fmt.Sprintf("\n### %s, %s\n\n%s", s.name, what, table(found)))
-		names, all = append(names, what.name), append(all, found)
+		print(fmt.Sprintf("\n### %s, %s\n\n%s", s.name, dataset, table(measurements)))
+		names, all = append(names, dataset.name), append(all, measurements)
 	}
 	if len(all) > 1 {
-		show(fmt.Sprintf("\n### %s, as it grows\n\n%s", s.name, growth(names, all)))
+		print(fmt.Sprintf("\n### %s, as it grows\n\n%s", s.name, growthTable(names, all)))
 	}
 	return failed
 }
 
-// circumstances tell what was measured on, and what was left out.
-func circumstances(servers []*server, runs int) string {
-	text := machine() + "."
+// environment describes the machine and the servers, and says what was left out.
+func environment(servers []*server, runs int) string {
+	text := describeMachine() + "."
 	for _, s := range servers {
 		if s.version != "" {
 			text += fmt.Sprintf(" %s %s.", s.name, s.version)

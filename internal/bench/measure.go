@@ -12,165 +12,164 @@ import (
 
 // bench is one run of the benchmark.
 type bench struct {
-	ctx     context.Context
-	program string   // flagtui
-	env     []string // what programs are started with
-	runs    int
-	idle    time.Duration
-	say     func(format string, args ...any) // progress
+	ctx      context.Context
+	program  string   // flagtui's path
+	env      []string // the environment of the programs it starts
+	runs     int
+	idle     time.Duration
+	progress func(format string, args ...any) // reports progress
 }
 
-// lines counts what a program prints.
-type lines struct{ n int }
+// lineCounter counts the lines written to it.
+type lineCounter struct{ n int }
 
 // Write implements io.Writer.
-func (l *lines) Write(text []byte) (int, error) {
+func (l *lineCounter) Write(text []byte) (int, error) {
 	l.n += strings.Count(string(text), "\n")
 	return len(text), nil
 }
 
-// runTime runs a program that prints at least so many lines into a pipe, and
-// returns how long it took.
-func (b *bench) runTime(least int, command []string) (float64, error) {
+// runTime runs a command and returns its duration in ms. It fails if the command
+// prints fewer than minLines lines.
+func (b *bench) runTime(minLines int, command []string) (float64, error) {
 	cmd := exec.CommandContext(b.ctx, command[0], command[1:]...)
-	var printed lines
-	var complaint strings.Builder
-	cmd.Env, cmd.Stdout, cmd.Stderr = b.env, io.Writer(&printed), &complaint
-	began := time.Now()
+	var printed lineCounter
+	var stderr strings.Builder
+	cmd.Env, cmd.Stdout, cmd.Stderr = b.env, io.Writer(&printed), &stderr
+	started := time.Now()
 	err := cmd.Run()
-	took := milliseconds(time.Since(began))
-	if err == nil && printed.n < least {
-		err = fmt.Errorf("it printed %d lines, not %d", printed.n, least)
+	duration := milliseconds(time.Since(started))
+	if err == nil && printed.n < minLines {
+		err = fmt.Errorf("it printed %d lines, not %d", printed.n, minLines)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w\n%s", strings.Join(command, " "), err, &complaint)
+		return 0, fmt.Errorf("%s: %w\n%s", strings.Join(command, " "), err, &stderr)
 	}
-	return took, nil
+	return duration, nil
 }
 
-// alternately measures flagtui and the floor in turn, after a first time of
-// each that does not count.
-func (b *bench) alternately(m *measurement, value, floor func() (float64, error)) error {
+// measureBoth calls value and floor alternately, b.runs times each, and adds the
+// results to m. It discards the first result of each. floor may be nil.
+func (b *bench) measureBoth(m *measurement, value, floor func() (float64, error)) error {
 	for i := range b.runs + 1 {
-		for _, turn := range []struct {
+		for _, side := range []struct {
 			measure func() (float64, error)
 			into    *sample
 		}{{value, &m.value}, {floor, &m.floor}} {
-			if turn.measure == nil {
+			if side.measure == nil {
 				continue
 			}
-			took, err := turn.measure()
+			duration, err := side.measure()
 			if err != nil {
 				return err
 			}
 			if i > 0 {
-				*turn.into = append(*turn.into, took)
+				*side.into = append(*side.into, duration)
 			}
 		}
 	}
 	return nil
 }
 
-// printing measures a command of flagtui's against the client.
-func (b *bench) printing(m *measurement, least int, args, client []string) error {
+// compareCommand measures a flagtui command and the client's command.
+func (b *bench) compareCommand(m *measurement, minLines int, args, client []string) error {
 	var floor func() (float64, error)
 	if client != nil {
-		floor = func() (float64, error) { return b.runTime(least, client) }
+		floor = func() (float64, error) { return b.runTime(minLines, client) }
 	}
-	return b.alternately(m, func() (float64, error) { return b.runTime(least, append([]string{b.program}, args...)) }, floor)
+	return b.measureBoth(m, func() (float64, error) { return b.runTime(minLines, append([]string{b.program}, args...)) }, floor)
 }
 
-// results are what is measured on one place, by name.
+// results holds the measurements on one database, by name.
 type results struct {
-	at *place
-	of map[string]*measurement
+	db           *database
+	measurements map[string]*measurement
 }
 
-// on measures everything on a place. What fails leaves its measurements empty,
-// and the others are made all the same.
-func (b *bench) on(at *place) ([]measurement, error) {
-	r := results{at, map[string]*measurement{}}
-	for _, name := range things {
-		r.of[name] = &measurement{name: name, goals: goals(name, at.set, at.sqlite())}
+// measureDatabase measures everything on a database. If a part fails, its
+// measurements stay empty and the other parts still run.
+func (b *bench) measureDatabase(db *database) ([]measurement, error) {
+	r := results{db, map[string]*measurement{}}
+	for _, name := range measurementNames {
+		r.measurements[name] = &measurement{name: name, targets: targetsFor(name, db.dataset, db.sqlite())}
 	}
 	var failed error
-	for _, part := range []func(results) error{b.lists, b.starts, b.keyboard, b.wideScreen, b.ends} {
+	for _, part := range []func(results) error{b.measureLists, b.measureStart, b.measureKeys, b.measureWideScreen, b.measureHangup} {
 		if err := part(r); err != nil {
-			b.say("failed: %v", err)
-			failed = errors.Join(failed, fmt.Errorf("%s, %s: %w", at.server.name, at.set, err))
+			b.progress("failed: %v", err)
+			failed = errors.Join(failed, fmt.Errorf("%s, %s: %w", db.server.name, db.dataset, err))
 		}
 	}
 	var all []measurement
-	for _, name := range things {
-		all = append(all, *r.of[name])
+	for _, name := range measurementNames {
+		all = append(all, *r.measurements[name])
 	}
 	return all, failed
 }
 
-func (b *bench) lists(r results) error {
-	b.say("list")
-	list := []string{"list", "--db", r.at.db}
-	if err := b.printing(r.of[listing], r.at.flags, list, r.at.ask(listQuery)); err != nil {
+func (b *bench) measureLists(r results) error {
+	b.progress("list")
+	list := []string{"list", "--db", r.db.url}
+	if err := b.compareCommand(r.measurements[listing], r.db.flags, list, r.db.clientCommand(listQuery)); err != nil {
 		return err
 	}
-	return b.printing(r.of[listingTenant], r.at.flags, append(list, "--tenant", aTenant), r.at.ask(tenantQuery))
+	return b.compareCommand(r.measurements[listingTenant], r.db.flags, append(list, "--tenant", tenantID), r.db.clientCommand(tenantQuery))
 }
 
-// starts measures the dashboard's way to its first screen and out again. The
-// floor of the screen is the client that prints the same rows into such a
-// terminal.
-func (b *bench) starts(r results) error {
-	b.say("first screen")
-	page, complete, counted, quit := r.of[firstPage], r.of[firstScreen], r.of[countsShown], r.of[quitting]
+// measureStart measures the time until the first screen and the time to quit. The
+// floor is the client printing the same rows into a terminal of the same size.
+func (b *bench) measureStart(r results) error {
+	b.progress("first screen")
+	page, complete, counted, quit := r.measurements[firstPage], r.measurements[firstScreen], r.measurements[countsShown], r.measurements[quitting]
 	var floor func() (float64, error)
-	if client := r.at.ask(listQuery); client != nil {
+	if client := r.db.clientCommand(listQuery); client != nil {
 		floor = func() (float64, error) {
-			t, err := start(b.ctx, usual, b.env, client)
+			t, err := start(b.ctx, defaultSize, b.env, client)
 			if err != nil {
 				return 0, err
 			}
 			defer t.kill()
-			return t.ended(t.began)
+			return t.waitForExit(t.started)
 		}
 	}
-	err := b.alternately(complete, func() (float64, error) {
-		d, err := b.open(r.at, usual)
+	err := b.measureBoth(complete, func() (float64, error) {
+		d, err := b.open(r.db, defaultSize)
 		if err != nil {
 			return 0, err
 		}
 		defer d.kill()
-		d.settle(4 * quiet)
+		d.waitUntilQuiet(4 * quietPeriod)
 		sent := time.Now()
 		if _, err := d.master.WriteString("q"); err != nil {
 			return 0, err
 		}
-		left, err := d.ended(sent)
-		page.value, counted.value, quit.value = append(page.value, d.page), append(counted.value, d.counted), append(quit.value, left)
+		exitTime, err := d.waitForExit(sent)
+		page.value, counted.value, quit.value = append(page.value, d.page), append(counted.value, d.counted), append(quit.value, exitTime)
 		return d.complete, err
 	}, floor)
-	for _, m := range []*measurement{page, counted, quit} { // without the first time
+	for _, m := range []*measurement{page, counted, quit} { // discard the first run
 		m.value = m.value[min(1, len(m.value)):]
 	}
 	return err
 }
 
-// ends measures a terminal that goes away.
-func (b *bench) ends(r results) error {
+// measureHangup measures the time until flagtui exits after its terminal is closed.
+func (b *bench) measureHangup(r results) error {
 	for name, wrapper := range map[string][]string{hangup: nil, hangupIgnored: {"sh", "-c", `trap "" HUP; exec "$@"`, "sh"}} {
-		m := r.of[name]
-		d, err := b.open(r.at, usual, wrapper...)
+		m := r.measurements[name]
+		d, err := b.open(r.db, defaultSize, wrapper...)
 		if err != nil {
 			return err
 		}
-		d.settle(4 * quiet)
-		went := time.Now()
+		d.waitUntilQuiet(4 * quietPeriod)
+		closed := time.Now()
 		d.master.Close()
-		took, err := d.ended(went)
+		duration, err := d.waitForExit(closed)
 		d.kill()
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		m.value = sample{took}
+		m.value = sample{duration}
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func build(ctx context.Context, dir string) (string, error) {
 	return path, nil
 }
 
-// What is measured of the program itself, by name.
+// Names of the measurements of the program itself.
 const (
 	binarySize   = "binary"
 	libraries    = "shared libraries it needs"
@@ -30,23 +30,23 @@ const (
 	versionInPTY = "the same in a terminal"
 )
 
-// itself measures the program on no database. client is another one, to
-// compare the start with; nil: there is none.
-func (b *bench) itself(client []string) ([]measurement, error) {
-	b.say("the program itself")
+// measureProgram measures the program without a database. It compares the start
+// with that of client, which may be nil.
+func (b *bench) measureProgram(client []string) ([]measurement, error) {
+	b.progress("the program itself")
 	info, err := os.Stat(b.program)
 	if err != nil {
 		return nil, err
 	}
-	needed, err := dynamic(b.program)
+	needed, err := countLibraries(b.program)
 	if err != nil {
 		return nil, err
 	}
-	version := measurement{name: versionTime, goals: []goal{within(10)}}
+	version := measurement{name: versionTime, targets: []target{medianTarget(10)}}
 	if client != nil {
 		client = []string{client[0], "--version"}
 	}
-	if err := b.printing(&version, 1, []string{"version"}, client); err != nil {
+	if err := b.compareCommand(&version, 1, []string{"version"}, client); err != nil {
 		return nil, err
 	}
 	command := []string{b.program, "version"}
@@ -56,24 +56,25 @@ func (b *bench) itself(client []string) ([]measurement, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := start(b.ctx, usual, b.env, command)
+	t, err := start(b.ctx, defaultSize, b.env, command)
 	if err != nil {
 		return nil, err
 	}
 	defer t.kill()
-	t.settle(patience) // until it has ended, and all is read
+	t.waitUntilQuiet(timeout) // until it has exited and all output is read
 	line := strings.Index(string(answer), "\n") + 1
 	return []measurement{
-		{name: binarySize, unit: "MiB", value: sample{float64(info.Size()) / (1 << 20)}, goals: []goal{{"20 MiB", worst, 20}}},
-		{name: libraries, unit: " ", value: sample{float64(needed)}, goals: []goal{{"0", worst, 0}}},
+		{name: binarySize, unit: "MiB", value: sample{float64(info.Size()) / (1 << 20)}, targets: []target{{"20 MiB", maxValue, 20}}},
+		{name: libraries, unit: " ", value: sample{float64(needed)}, targets: []target{{"0", maxValue, 0}}},
 		version,
-		{name: versionExtra, bytes: sample{float64(len(answer) - line)}, goals: []goal{cheap(0)}},
-		{name: versionInPTY, bytes: sample{float64(t.written - line - 1)}, goals: []goal{cheap(0)}}, // a terminal adds a \r
+		{name: versionExtra, bytes: sample{float64(len(answer) - line)}, targets: []target{bytesTarget(0)}},
+		{name: versionInPTY, bytes: sample{float64(t.written - line - 1)}, targets: []target{bytesTarget(0)}}, // a terminal adds a \r
 	}, nil
 }
 
-// dynamic is how many shared libraries a program needs, with the loader.
-func dynamic(program string) (int, error) {
+// countLibraries counts the shared libraries that a program needs, including the
+// loader.
+func countLibraries(program string) (int, error) {
 	file, err := elf.Open(program)
 	if err != nil {
 		return 0, err

@@ -8,42 +8,43 @@ import (
 	"strings"
 )
 
-// The markers between which a file has the tables.
+// The report's tables are between these two markers of a file.
 const (
-	fromHere = "<!-- from here: make bench -->\n"
-	toHere   = "\n<!-- to here -->"
+	startMarker = "<!-- from here: make bench -->\n"
+	endMarker   = "\n<!-- to here -->"
 )
 
-// replace puts text between the markers of a file.
+// replace replaces the text between the markers of a file.
 func replace(path, text string) error {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	changed, err := between(string(content), text)
+	changed, err := replaceBetween(string(content), text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return os.WriteFile(path, []byte(changed), 0o644)
 }
 
-// between returns content with text between the markers.
-func between(content, text string) (string, error) {
-	before, rest, found := strings.Cut(content, fromHere)
-	_, after, alsoFound := strings.Cut(rest, toHere)
+// replaceBetween returns content with text between its markers.
+func replaceBetween(content, text string) (string, error) {
+	before, rest, found := strings.Cut(content, startMarker)
+	_, after, alsoFound := strings.Cut(rest, endMarker)
 	if !found || !alsoFound {
-		return "", fmt.Errorf("there is no place for the tables: a line %s and then one %s", strings.TrimSpace(fromHere), strings.TrimSpace(toHere))
+		return "", fmt.Errorf("a marker is missing: the tables go between a line %s and a line %s", strings.TrimSpace(startMarker), strings.TrimSpace(endMarker))
 	}
-	return before + fromHere + "\n" + text + toHere + after, nil
+	return before + startMarker + "\n" + text + endMarker + after, nil
 }
 
-var total = regexp.MustCompile(`MemTotal: +(\d+)`)
+var memoryTotal = regexp.MustCompile(`MemTotal: +(\d+)`)
 
-// machine tells in general terms what the measuring was done on.
-func machine() string {
+// describeMachine returns the operating system, the cores, the memory and the Go
+// version.
+func describeMachine() string {
 	text := fmt.Sprintf("%s/%s, %d cores", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	content, _ := os.ReadFile("/proc/meminfo") // without it, the memory is not told
-	if found := total.FindSubmatch(content); found != nil {
+	content, _ := os.ReadFile("/proc/meminfo") // without this file the memory is left out
+	if found := memoryTotal.FindSubmatch(content); found != nil {
 		var kilobytes float64
 		if _, err := fmt.Sscan(string(found[1]), &kilobytes); err == nil {
 			text += fmt.Sprintf(", %.0f GiB of memory", kilobytes/(1<<20))

@@ -7,13 +7,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// screen is as much of a terminal as it takes to know what can be read on it:
-// characters, without their attributes.
+// screen is a small terminal emulator: it keeps the characters on the screen,
+// without their attributes.
 type screen struct {
 	parser      *ansi.Parser
 	cells       [][]rune
 	x, y        int
-	top, bottom int // of the region that scrolls
+	top, bottom int // of the scroll region
 	saved       [2]int
 	last        rune
 }
@@ -35,7 +35,7 @@ func (s *screen) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// String returns the lines, without what is blank at their ends.
+// String returns the lines without trailing blanks.
 func (s *screen) String() string {
 	var b strings.Builder
 	for _, row := range s.cells {
@@ -47,12 +47,12 @@ func (s *screen) String() string {
 
 func (s *screen) print(r rune) {
 	width := ansi.StringWidth(string(r))
-	if width == 0 { // it joins the one before
+	if width == 0 { // a combining character
 		return
 	}
 	if s.x+width > len(s.cells[0]) {
 		s.x = 0
-		s.down()
+		s.lineFeed()
 	}
 	s.cells[s.y][s.x] = r
 	for i := 1; i < width; i++ {
@@ -68,13 +68,13 @@ func (s *screen) execute(control byte) {
 	case '\t':
 		s.x = min(s.x/8*8+8, len(s.cells[0])-1)
 	case '\n', '\v', '\f':
-		s.down()
+		s.lineFeed()
 	case '\r':
 		s.x = 0
 	}
 }
 
-func (s *screen) down() {
+func (s *screen) lineFeed() {
 	if s.y == s.bottom {
 		s.scroll(s.top, 1)
 	} else {
@@ -82,8 +82,8 @@ func (s *screen) down() {
 	}
 }
 
-// scroll moves the lines from top to the region's end up, or down where by is
-// less than zero.
+// scroll moves the lines from top to the region's end up by so many lines, or down
+// if by is negative.
 func (s *screen) scroll(top, by int) {
 	region := s.cells[top : s.bottom+1]
 	for range min(by, len(region)) {
@@ -100,10 +100,10 @@ func (s *screen) esc(command ansi.Cmd) {
 	switch {
 	case command.Intermediate() != 0:
 	case command.Final() == 'D':
-		s.down()
+		s.lineFeed()
 	case command.Final() == 'E':
 		s.x = 0
-		s.down()
+		s.lineFeed()
 	case command.Final() == 'M' && s.y == s.top:
 		s.scroll(s.top, -1)
 	case command.Final() == 'M':
@@ -124,14 +124,14 @@ func (s *screen) csi(command ansi.Cmd, params ansi.Params) {
 		return n
 	}
 	if command.Prefix() == '?' {
-		if number(0, 0) == 1049 { // another screen, which starts empty
+		if number(0, 0) == 1049 { // the alternate screen, which starts empty
 			s.erase(0, 0, len(s.cells), 0)
 		}
 		return
 	}
 	columns, rows := len(s.cells[0]), len(s.cells)
 	n := max(1, number(0, 1))
-	column := min(s.x, columns-1) // behind the last one, the cursor stands on it
+	column := min(s.x, columns-1) // past the last column, the cursor counts as on it
 	switch command.Final() {
 	case 'A', 'F':
 		s.y = max(0, s.y-n)
@@ -201,7 +201,7 @@ func (s *screen) csi(command ansi.Cmd, params ansi.Params) {
 	}
 }
 
-// erase blanks what is from one place up to another, which is not part of it.
+// erase blanks the cells from one position up to, not including, another.
 func (s *screen) erase(fromY, fromX, toY, toX int) {
 	for y := fromY; y < len(s.cells) && y <= toY; y++ {
 		start, end := 0, len(s.cells[y])

@@ -35,7 +35,7 @@ func TestScreen(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := newScreen(8, 5)
-			for _, b := range []byte(test.text) { // as torn as it may arrive
+			for _, b := range []byte(test.text) { // byte by byte, the most torn way of arriving
 				s.Write([]byte{b})
 			}
 			if got := strings.ReplaceAll(strings.TrimSuffix(s.String(), "\n"), "\n", "|"); got != test.want {

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// sample is what was measured of one thing, once a run.
+// sample holds one value for each run.
 type sample []float64
 
-// quantile is the smallest value that at least this share of the sample does
-// not exceed: NaN of an empty one.
+// quantile returns the smallest value such that at least this share of the sample
+// is not larger; NaN for an empty sample.
 func (s sample) quantile(share float64) float64 {
 	if len(s) == 0 {
 		return math.NaN()
@@ -18,7 +18,7 @@ func (s sample) quantile(share float64) float64 {
 	return sorted[max(0, int(math.Ceil(share*float64(len(s))))-1)]
 }
 
-// median is the middle of the sample, between two values if need be.
+// median returns the middle value, or the mean of the two middle values.
 func (s sample) median() float64 {
 	if n := len(s); n > 0 && n%2 == 0 {
 		sorted := slices.Sorted(slices.Values(s))
@@ -29,7 +29,7 @@ func (s sample) median() float64 {
 
 func (s sample) p95() float64 { return s.quantile(0.95) }
 
-func (s sample) most() float64 { return s.quantile(1) }
+func (s sample) max() float64 { return s.quantile(1) }
 
 func (s sample) mean() float64 {
 	sum := 0.0

@@ -8,33 +8,33 @@ import (
 	"strings"
 )
 
-// measurement is what was measured of one thing.
+// measurement is a named set of samples with its targets.
 type measurement struct {
-	name  string
-	unit  string // of value and floor; empty: ms; a blank: none
-	value sample // flagtui's
-	floor sample // the client's; empty: it has no such thing, or is not there
-	bytes sample // written to the terminal; empty: not asked for
-	goals []goal
+	name    string
+	unit    string // of value and floor; "" means ms, " " means none
+	value   sample // flagtui's
+	floor   sample // the client's; empty if it has no equivalent or is not installed
+	bytes   sample // written to the terminal; empty if not measured
+	targets []target
 }
 
-// goal is the most that one number of a measurement may be.
-type goal struct {
-	words string
-	of    func(measurement) float64
-	most  float64
+// target is an upper limit for one number of a measurement.
+type target struct {
+	text  string
+	value func(measurement) float64
+	limit float64
 }
 
-// ratio is how many times the floor's median flagtui's is: NaN without one.
+// ratio returns flagtui's median divided by the client's; NaN without a client.
 func (m measurement) ratio() float64 { return m.value.median() / m.floor.median() }
 
-// missed are the goals that a measurement is not within. What could not be
-// compared is no miss.
-func (m measurement) missed() []string {
+// missedTargets returns the texts of the targets that the measurement exceeds. A
+// target without a value counts as met.
+func (m measurement) missedTargets() []string {
 	var missed []string
-	for _, g := range m.goals {
-		if g.of(m) > g.most {
-			missed = append(missed, g.words)
+	for _, g := range m.targets {
+		if g.value(m) > g.limit {
+			missed = append(missed, g.text)
 		}
 	}
 	return missed
@@ -44,30 +44,30 @@ func (m measurement) missed() []string {
 func table(all []measurement) string {
 	lines := [][]string{{"", "flagtui", "client", "ratio", "bytes", "goal", "result"}}
 	for _, m := range all {
-		lines = append(lines, m.cells())
+		lines = append(lines, m.tableRow())
 	}
 	return markdown(lines, 1, 5)
 }
 
-func (m measurement) cells() []string {
-	var goals []string
+func (m measurement) tableRow() []string {
+	var texts []string
 	verdict, ratio := "", ""
-	for _, g := range m.goals {
-		goals = append(goals, g.words)
+	for _, g := range m.targets {
+		texts = append(texts, g.text)
 		verdict = "ok"
 	}
-	if missed := m.missed(); len(missed) > 0 {
+	if missed := m.missedTargets(); len(missed) > 0 {
 		verdict = "MISSED: " + strings.Join(missed, ", ")
 	}
 	if r := m.ratio(); !math.IsNaN(r) {
-		ratio = number(r) + "x"
+		ratio = formatNumber(r) + "x"
 	}
-	return []string{m.name, quantity(m.value, m.unit), quantity(m.floor, m.unit), ratio, amount(m.bytes), strings.Join(goals, ", "), verdict}
+	return []string{m.name, formatSample(m.value, m.unit), formatSample(m.floor, m.unit), ratio, formatBytes(m.bytes), strings.Join(texts, ", "), verdict}
 }
 
-// growth returns, for the measurements that all sets have, the medians beside
-// each other.
-func growth(sets []string, of [][]measurement) string {
+// growthTable returns a table with one row for each measurement and the medians on
+// each dataset side by side.
+func growthTable(sets []string, of [][]measurement) string {
 	lines := [][]string{append([]string{""}, sets...)}
 	for i, first := range of[0] {
 		line := []string{first.name}
@@ -75,9 +75,9 @@ func growth(sets []string, of [][]measurement) string {
 			cell := ""
 			switch m := all[i]; {
 			case len(m.value) > 0:
-				cell = quantity(sample{m.value.median()}, m.unit)
+				cell = formatSample(sample{m.value.median()}, m.unit)
 			case len(m.bytes) > 0:
-				cell = whole(m.bytes.mean()) + " bytes"
+				cell = formatInteger(m.bytes.mean()) + " bytes"
 			}
 			line = append(line, cell)
 		}
@@ -86,9 +86,9 @@ func growth(sets []string, of [][]measurement) string {
 	return markdown(lines, 1, len(sets)+1)
 }
 
-// markdown lays lines out as a table: the first line are the headings, and the
-// columns from right up to end are numbers.
-func markdown(lines [][]string, right, end int) string {
+// markdown formats lines as a table. The first line holds the headings. The columns
+// from firstNumber up to, not including, numbersEnd are aligned to the right.
+func markdown(lines [][]string, firstNumber, numbersEnd int) string {
 	widths := make([]int, len(lines[0]))
 	for _, line := range lines {
 		for i, cell := range line {
@@ -99,7 +99,7 @@ func markdown(lines [][]string, right, end int) string {
 	for n, line := range lines {
 		for i, cell := range line {
 			filler := strings.Repeat(" ", widths[i]-len(cell))
-			if i >= right && i < end {
+			if i >= firstNumber && i < numbersEnd {
 				cell = filler + cell
 			} else {
 				cell += filler
@@ -109,7 +109,7 @@ func markdown(lines [][]string, right, end int) string {
 		b.WriteString("|\n")
 		for i := 0; n == 0 && i < len(widths); i++ {
 			ruler, last := strings.Repeat("-", widths[i]-1), "-"
-			if i >= right && i < end {
+			if i >= firstNumber && i < numbersEnd {
 				last = ":"
 			}
 			b.WriteString("| " + ruler + last + " ")
@@ -121,48 +121,49 @@ func markdown(lines [][]string, right, end int) string {
 	return b.String()
 }
 
-// manyRuns is from how many values on the slow ones among them say something.
-const manyRuns = 20
+// percentileRuns is the smallest sample for which the 95th percentile is shown.
+const percentileRuns = 20
 
-// quantity is a sample in words: its median, and the 95th percentile.
-func quantity(s sample, unit string) string {
+// formatSample returns the median, and for a large sample the 95th percentile too.
+func formatSample(s sample, unit string) string {
 	unit = strings.TrimRight(" "+cmp.Or(unit, "ms"), " ")
 	switch {
 	case len(s) == 0:
 		return ""
-	case len(s) >= manyRuns:
-		return number(s.median()) + " / " + number(s.p95()) + unit
+	case len(s) >= percentileRuns:
+		return formatNumber(s.median()) + " / " + formatNumber(s.p95()) + unit
 	}
-	return number(s.median()) + unit
+	return formatNumber(s.median()) + unit
 }
 
-// amount is a sample of bytes: the median, and of many the 95th percentile and
-// the mean.
-func amount(s sample) string {
+// formatBytes returns the median, and for a large sample the 95th percentile and
+// the mean too.
+func formatBytes(s sample) string {
 	switch {
 	case len(s) == 0:
 		return ""
-	case len(s) >= manyRuns:
-		return fmt.Sprintf("%s / %s, mean %s", whole(s.median()), whole(s.p95()), whole(s.mean()))
+	case len(s) >= percentileRuns:
+		return fmt.Sprintf("%s / %s, mean %s", formatInteger(s.median()), formatInteger(s.p95()), formatInteger(s.mean()))
 	}
-	return whole(s.median())
+	return formatInteger(s.median())
 }
 
-// number has three digits that count, or as many as its whole part needs.
-func number(n float64) string {
+// formatNumber rounds to three significant digits, or to a whole number from 100
+// on.
+func formatNumber(n float64) string {
 	switch {
 	case n >= 100:
-		return whole(n)
+		return formatInteger(n)
 	case n >= 10:
 		return strconv.FormatFloat(n, 'f', 1, 64)
 	}
 	return strconv.FormatFloat(n, 'f', 2, 64)
 }
 
-func whole(n float64) string { return grouped(int(math.Round(n))) }
+func formatInteger(n float64) string { return groupDigits(int(math.Round(n))) }
 
-// grouped is a number with commas.
-func grouped(n int) string {
+// groupDigits returns a number with a comma between groups of three digits.
+func groupDigits(n int) string {
 	text := strconv.Itoa(n)
 	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
 		text = text[:i] + "," + text[i:]

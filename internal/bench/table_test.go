@@ -28,22 +28,22 @@ func TestSample(t *testing.T) {
 
 func TestNumbers(t *testing.T) {
 	for n, want := range map[float64]string{0: "0.00", 1.234: "1.23", 9.99: "9.99", 12.34: "12.3", 123.4: "123", 1234.5: "1,235", 1_234_567: "1,234,567"} {
-		if got := number(n); got != want {
+		if got := formatNumber(n); got != want {
 			t.Errorf("%v is %q, not %q", n, got, want)
 		}
 	}
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", -1000: "-1,000", -100: "-100"} {
-		if got := grouped(n); got != want {
+		if got := groupDigits(n); got != want {
 			t.Errorf("%d is %q, not %q", n, got, want)
 		}
 	}
 }
 
-func TestGoals(t *testing.T) {
-	small, large := set{flags: 1_000}, set{flags: 10_000, overrides: 1_000_000}
+func TestTargets(t *testing.T) {
+	small, large := dataset{flags: 1_000}, dataset{flags: 10_000, overrides: 1_000_000}
 	for _, test := range []struct {
 		m    measurement
-		set  set
+		set  dataset
 		want string
 	}{
 		{measurement{name: listing, value: sample{15}, floor: sample{10}}, small, ""},
@@ -57,28 +57,28 @@ func TestGoals(t *testing.T) {
 		{measurement{name: cursorMove, value: sample{18, 26}, bytes: sample{300, 600}}, small, "17 ms p50 25 ms p95 400 bytes 400 bytes on average"},
 		{measurement{name: history, value: sample{1e9}}, small, ""},
 	} {
-		test.m.goals = goals(test.m.name, test.set, true)
-		if got := strings.Join(test.m.missed(), " "); got != test.want {
+		test.m.targets = targetsFor(test.m.name, test.set, true)
+		if got := strings.Join(test.m.missedTargets(), " "); got != test.want {
 			t.Errorf("%s: missed %q, not %q", test.m.name, got, test.want)
 		}
 	}
 	slow := measurement{name: change, value: sample{41}, bytes: sample{501}}
 	for sqlite, want := range map[bool]string{true: "40 ms 500 bytes", false: "500 bytes"} {
-		slow.goals = goals(change, small, sqlite)
-		if got := strings.Join(slow.missed(), " "); got != want {
+		slow.targets = targetsFor(change, small, sqlite)
+		if got := strings.Join(slow.missedTargets(), " "); got != want {
 			t.Errorf("a change (SQLite: %t) missed %q, not %q", sqlite, got, want)
 		}
 	}
 }
 
 func TestTables(t *testing.T) {
-	many := make(sample, manyRuns)
+	many := make(sample, percentileRuns)
 	for i := range many {
 		many[i] = float64(i + 1)
 	}
 	all := []measurement{
-		{name: "one", value: sample{15}, floor: sample{10}, goals: []goal{times(1.5)}},
-		{name: "two", value: many, bytes: many, goals: []goal{within(5), cheap(30)}},
+		{name: "one", value: sample{15}, floor: sample{10}, targets: []target{ratioTarget(1.5)}},
+		{name: "two", value: many, bytes: many, targets: []target{medianTarget(5), bytesTarget(30)}},
 		{name: "three", unit: "MB", value: sample{2}},
 		{name: "four", bytes: sample{1234}},
 	}
@@ -94,14 +94,14 @@ func TestTables(t *testing.T) {
 		t.Errorf("the table is\n%s\nnot\n%s", got, want)
 	}
 
-	growing := strings.TrimPrefix(`
+	wantGrowth := strings.TrimPrefix(`
 |      |          1k |         10k |
 | ---- | ----------: | ----------: |
 | one  |     15.0 ms |     30.0 ms |
 | four | 1,234 bytes | 2,468 bytes |
 `, "\n")
 	few := []measurement{all[0], all[3]}
-	if got := growth([]string{"1k", "10k"}, [][]measurement{few, {{name: "one", value: sample{30}}, {name: "four", bytes: sample{2468}}}}); got != growing {
-		t.Errorf("the growth is\n%s\nnot\n%s", got, growing)
+	if got := growthTable([]string{"1k", "10k"}, [][]measurement{few, {{name: "one", value: sample{30}}, {name: "four", bytes: sample{2468}}}}); got != wantGrowth {
+		t.Errorf("the growth is\n%s\nnot\n%s", got, wantGrowth)
 	}
 }

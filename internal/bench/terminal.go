@@ -15,67 +15,67 @@ import (
 )
 
 const (
-	// patience bounds whatever is waited for.
-	patience = 60 * time.Second
-	// quiet is how long nothing is written once an effect is over: longer than
-	// programs wait between two frames, which is 17 ms at 60 a second.
-	quiet = 25 * time.Millisecond
-	// frameGap is how long nothing is written once a frame is over.
+	// timeout limits every wait.
+	timeout = 60 * time.Second
+	// quietPeriod without output means that an effect is over. It is longer than
+	// the pause between two frames, which is 17 ms at 60 frames a second.
+	quietPeriod = 25 * time.Millisecond
+	// frameGap without output means that a frame is complete.
 	frameGap = 4 * time.Millisecond
 )
 
-// size is that of a terminal.
+// size is the size of a terminal.
 type size struct{ columns, rows int }
 
-var usual, wide = size{120, 40}, size{200, 50}
+var defaultSize, wideSize = size{120, 40}, size{200, 50}
 
-// terminal is a program in a terminal that answers no question.
+// terminal runs a program in a pseudo-terminal. It answers no queries.
 type terminal struct {
-	ctx     context.Context
-	cmd     *exec.Cmd
-	master  *os.File
-	chunks  chan chunk // what the program writes; closed when nothing can follow
-	screen  *screen
-	began   time.Time
-	last    time.Time // when something was written last
-	written int
-	gone    chan time.Time // when the program has ended
+	ctx        context.Context
+	cmd        *exec.Cmd
+	master     *os.File
+	chunks     chan chunk // the program's output; closed when no more can follow
+	screen     *screen
+	started    time.Time
+	lastOutput time.Time // time of the last output
+	written    int
+	exited     chan time.Time // receives the time when the program exits
 }
 
-// chunk is what one read has returned.
+// chunk is the result of one read.
 type chunk struct {
 	at   time.Time
 	text []byte
 }
 
-// start starts a program in a terminal.
+// start starts a program in a new terminal.
 func start(ctx context.Context, size size, env, command []string) (*terminal, error) {
 	master, tty, err := openPTY(size)
 	if err != nil {
 		return nil, err
 	}
 	defer tty.Close()
-	t := &terminal{ctx: ctx, master: master, chunks: make(chan chunk, 1<<10), screen: newScreen(size.columns, size.rows), gone: make(chan time.Time, 1)}
+	t := &terminal{ctx: ctx, master: master, chunks: make(chan chunk, 1<<10), screen: newScreen(size.columns, size.rows), exited: make(chan time.Time, 1)}
 	t.cmd = exec.Command(command[0], command[1:]...)
 	t.cmd.Env = env
 	t.cmd.Stdin, t.cmd.Stdout, t.cmd.Stderr = tty, tty, tty
 	t.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	t.began = time.Now()
-	t.last = t.began
+	t.started = time.Now()
+	t.lastOutput = t.started
 	if err := t.cmd.Start(); err != nil {
 		master.Close()
 		return nil, err
 	}
-	go t.collect()
+	go t.readOutput()
 	go func() {
-		t.cmd.Wait() // its result is in ProcessState
-		t.gone <- time.Now()
+		t.cmd.Wait() // the result is in ProcessState
+		t.exited <- time.Now()
 	}()
 	return t, nil
 }
 
-// openPTY makes a terminal. Only a file that Go knows not to block can be
-// closed while it is read.
+// openPTY opens a pseudo-terminal. The master is set to non-blocking mode, since Go
+// can close only such a file while another goroutine reads it.
 func openPTY(size size) (master, tty *os.File, err error) {
 	blocking, tty, err := pty.Open()
 	if err != nil {
@@ -93,7 +93,7 @@ func openPTY(size size) (master, tty *os.File, err error) {
 	return os.NewFile(uintptr(fd), "ptmx"), tty, nil
 }
 
-func (t *terminal) collect() {
+func (t *terminal) readOutput() {
 	defer close(t.chunks)
 	buffer := make([]byte, 1<<16)
 	for {
@@ -107,14 +107,15 @@ func (t *terminal) collect() {
 	}
 }
 
-// next takes what is written within a time; false: nothing is.
-func (t *terminal) next(within time.Duration) bool {
+// readChunk waits for output and shows it on the screen. It returns false if none
+// arrives in time, or the output has ended.
+func (t *terminal) readChunk(within time.Duration) bool {
 	select {
 	case c, open := <-t.chunks:
 		if !open {
 			return false
 		}
-		t.last, t.written = c.at, t.written+len(c.text)
+		t.lastOutput, t.written = c.at, t.written+len(c.text)
 		t.screen.Write(c.text)
 		return true
 	case <-time.After(within):
@@ -124,64 +125,66 @@ func (t *terminal) next(within time.Duration) bool {
 	}
 }
 
-// await waits until the screen is as wanted, and returns when it was: at the
-// end of the frame that made it so.
-func (t *terminal) await(what string, wanted func(screen string) bool) (time.Time, error) {
-	for !wanted(t.screen.String()) {
-		if !t.next(patience) {
+// waitFor waits until the screen meets a condition. It returns the time of the end
+// of the frame that met it.
+func (t *terminal) waitFor(what string, done func(screen string) bool) (time.Time, error) {
+	for !done(t.screen.String()) {
+		if !t.readChunk(timeout) {
 			return time.Time{}, errors.Join(t.ctx.Err(), fmt.Errorf("%s: it does not show up on the screen\n%s", what, t.screen))
 		}
 	}
-	for t.next(frameGap) {
+	for t.readChunk(frameGap) {
 	}
-	return t.last, nil
+	return t.lastOutput, nil
 }
 
-// settle waits until nothing is written any more.
-func (t *terminal) settle(during time.Duration) {
-	for t.next(during) {
+// waitUntilQuiet waits until nothing is written for this long.
+func (t *terminal) waitUntilQuiet(during time.Duration) {
+	for t.readChunk(during) {
 	}
 }
 
-// effect is what a key has come to.
+// effect is the result of a key.
 type effect struct {
-	ms    float64 // until the screen was as wanted
-	bytes float64 // all that was written
+	ms    float64 // until the screen met the condition
+	bytes float64 // everything written
 }
 
-// press types keys and waits for what they bring, which must not be there yet.
-// The moment is a random one, lest it keep step with the program's frames.
-func (t *terminal) press(what, keys string, wanted func(screen string) bool) (effect, error) {
-	t.settle(quiet + rand.N(quiet))
-	if wanted(t.screen.String()) {
+// press types keys and waits until the screen meets a condition. It fails if the
+// screen already does. It waits a random time first, so that it does not keep in
+// step with the program's frames.
+func (t *terminal) press(what, keys string, done func(screen string) bool) (effect, error) {
+	t.waitUntilQuiet(quietPeriod + rand.N(quietPeriod))
+	if done(t.screen.String()) {
 		return effect{}, fmt.Errorf("%s: the screen is so already\n%s", what, t.screen)
 	}
 	before, sent := t.written, time.Now()
 	if _, err := t.master.WriteString(keys); err != nil {
 		return effect{}, err
 	}
-	at, err := t.await(what, wanted)
-	t.settle(quiet)
+	at, err := t.waitFor(what, done)
+	t.waitUntilQuiet(quietPeriod)
 	return effect{milliseconds(at.Sub(sent)), float64(t.written - before)}, err
 }
 
-// tap types keys that nothing need come of, and returns how many bytes have
-// come of them.
-func (t *terminal) tap(keys string) (bytes float64, err error) {
-	t.settle(4 * quiet)
+// send types keys without waiting for a condition, and returns the number of bytes
+// written in response.
+func (t *terminal) send(keys string) (bytes float64, err error) {
+	t.waitUntilQuiet(4 * quietPeriod)
 	before := t.written
 	_, err = t.master.WriteString(keys)
-	t.settle(8 * quiet)
+	t.waitUntilQuiet(8 * quietPeriod)
 	return float64(t.written - before), err
 }
 
-// ended waits until the program has ended, and returns how long after since.
-func (t *terminal) ended(since time.Time) (float64, error) {
+// waitForExit waits until the program has exited, and returns the milliseconds from
+// since to then.
+func (t *terminal) waitForExit(since time.Time) (float64, error) {
 	defer t.master.Close()
-	for end := time.After(patience); ; {
+	for end := time.After(timeout); ; {
 		select {
-		case at := <-t.gone:
-			t.gone <- at
+		case at := <-t.exited:
+			t.exited <- at
 			return milliseconds(at.Sub(since)), nil
 		case c, open := <-t.chunks:
 			if t.written += len(c.text); !open {
@@ -195,15 +198,15 @@ func (t *terminal) ended(since time.Time) (float64, error) {
 	}
 }
 
-// kill ends the program, unless it has ended.
+// kill kills the program if it still runs, and closes the terminal.
 func (t *terminal) kill() {
 	select {
-	case at := <-t.gone:
-		t.gone <- at
+	case at := <-t.exited:
+		t.exited <- at
 	default:
 		t.cmd.Process.Kill()
-		at := <-t.gone
-		t.gone <- at
+		at := <-t.exited
+		t.exited <- at
 	}
 	t.master.Close()
 }

@@ -20,7 +20,7 @@ import (
 type server struct {
 	name    string // "SQLite", "PostgreSQL"
 	version string
-	client  []string // how its own client is started; nil: there is none
+	client  []string // the command of its own client; nil if it is not installed
 	missing string   // what is left out, and why
 	create  func() (db string, err error)
 	remove  func() error
@@ -33,7 +33,7 @@ const (
 	postgresName = "PostgreSQL"
 )
 
-// newSQLite makes databases in a directory.
+// newSQLite returns a server that creates SQLite files in a directory.
 func newSQLite(ctx context.Context, dir string) *server {
 	s := &server{name: sqliteName, remove: func() error { return nil }}
 	n := 0
@@ -45,13 +45,13 @@ func newSQLite(ctx context.Context, dir string) *server {
 		s.missing = "there is no sqlite3 client: nothing is compared with it"
 	} else {
 		s.client = []string{path, "-column"}
-		s.version = firstWord(ctx, path, "--version")
+		s.version = programVersion(ctx, path, "--version")
 	}
 	return s
 }
 
-// newPostgres starts a server of our own. Where PostgreSQL is not installed,
-// it is left out: the result says so, and creates nothing.
+// newPostgres starts a private PostgreSQL server. If PostgreSQL is not installed,
+// the result says so in missing, and its create is nil.
 func newPostgres(ctx context.Context) (*server, error) {
 	s := &server{name: postgresName, remove: func() error { return nil }}
 	private, err := pgtest.Start()
@@ -69,13 +69,13 @@ func newPostgres(ctx context.Context) (*server, error) {
 		s.client = []string{path, "-X", "-P", "pager=off"}
 	}
 	if path, err := private.Program("postgres"); err == nil {
-		s.version = firstWord(ctx, path, "--version")
+		s.version = programVersion(ctx, path, "--version")
 	}
 	return s, nil
 }
 
-// firstWord is the first word with a digit in what a program prints.
-func firstWord(ctx context.Context, program string, args ...string) string {
+// programVersion returns the first word with a digit in a program's output.
+func programVersion(ctx context.Context, program string, args ...string) string {
 	out, _ := exec.CommandContext(ctx, program, args...).Output()
 	for word := range strings.FieldsSeq(string(out)) {
 		if strings.ContainsAny(word, "0123456789") {
@@ -85,44 +85,43 @@ func firstWord(ctx context.Context, program string, args ...string) string {
 	return ""
 }
 
-// place is a database with a set in it.
-type place struct {
+// database is a database that holds a dataset.
+type database struct {
 	*server
-	set
-	db string // as --db takes it
+	dataset
+	url string // as --db takes it
 }
 
-// place fills a new database.
-func (s *server) place(ctx context.Context, what set) (*place, error) {
+// newDatabase creates a database and fills it with a dataset.
+func (s *server) newDatabase(ctx context.Context, data dataset) (*database, error) {
 	db, err := s.create()
 	if err != nil {
 		return nil, err
 	}
 	driver, source := "postgres", db
-	if s.sqlite() { // with a write-ahead log, as the applications have it
+	if s.sqlite() { // with a write-ahead log, as the applications use it
 		driver, source = "sqlite", "file:"+(&url.URL{Path: db}).EscapedPath()+"?_pragma=journal_mode(wal)"
 	}
 	pool, err := sql.Open(driver, source)
 	if err != nil {
 		return nil, err
 	}
-	return &place{s, what, db}, errors.Join(what.fill(ctx, pool, s.sqlite()), pool.Close())
+	return &database{s, data, db}, errors.Join(data.fill(ctx, pool, s.sqlite()), pool.Close())
 }
 
-// ask is the client's command that runs a query and prints its result; nil
-// where there is no client.
-func (p *place) ask(query string) []string {
+// clientCommand returns the client's command that runs a query and prints its
+// result; nil if there is no client.
+func (p *database) clientCommand(query string) []string {
 	switch {
 	case p.client == nil:
 		return nil
 	case p.sqlite():
-		return append(p.client[:len(p.client):len(p.client)], p.db, query)
+		return append(p.client[:len(p.client):len(p.client)], p.url, query)
 	}
-	return append(p.client[:len(p.client):len(p.client)], "-c", query, p.db)
+	return append(p.client[:len(p.client):len(p.client)], "-c", query, p.url)
 }
 
-// The client's queries: the rows that flagtui shows or has to read, as someone
-// would ask for them.
+// The client's queries. They return the rows that flagtui shows or has to read.
 const (
 	listQuery = `SELECT d.name, COALESCE(o.enabled, d.default_enabled) AS enabled, CASE WHEN o.name IS NULL THEN 'default' ELSE 'system' END AS source,
 		d.default_enabled, d.description
@@ -131,24 +130,24 @@ const (
 		CASE WHEN t.name IS NOT NULL THEN 'tenant' WHEN o.name IS NOT NULL THEN 'system' ELSE 'default' END AS source,
 		COALESCE(o.enabled, d.default_enabled) AS system, d.default_enabled, d.description
 		FROM flagtui_definition d LEFT JOIN feature_flags_override o ON o.scope = 'system' AND o.scope_id = '' AND o.name = d.name
-		LEFT JOIN feature_flags_override t ON t.scope = 'tenant' AND t.scope_id = '` + aTenant + `' AND t.name = d.name ORDER BY d.name`
+		LEFT JOIN feature_flags_override t ON t.scope = 'tenant' AND t.scope_id = '` + tenantID + `' AND t.name = d.name ORDER BY d.name`
 	countsQuery = `SELECT name, SUM(CASE WHEN enabled THEN 1 ELSE 0 END) AS enabled, SUM(CASE WHEN enabled THEN 0 ELSE 1 END) AS disabled
 		FROM feature_flags_override WHERE scope = 'tenant' GROUP BY name ORDER BY name`
 	tenantsQuery = `SELECT o.scope_id, COUNT(*) AS overrides, MAX(t.name) AS name, MAX(t.slug) AS slug, MAX(t.status) AS status
 		FROM feature_flags_override o LEFT JOIN tenants_tenant t ON t.id = o.scope_id
 		WHERE o.scope = 'tenant' GROUP BY o.scope_id ORDER BY o.scope_id LIMIT 100`
-	matching    = `(t.id LIKE '%` + searched + `%' OR t.name LIKE '%` + searched + `%' OR t.slug LIKE '%` + searched + `%')`
-	searchQuery = `SELECT t.id, COUNT(*) AS overrides, t.name, t.slug, t.status
+	tenantMatches = `(t.id LIKE '%` + searchText + `%' OR t.name LIKE '%` + searchText + `%' OR t.slug LIKE '%` + searchText + `%')`
+	searchQuery   = `SELECT t.id, COUNT(*) AS overrides, t.name, t.slug, t.status
 		FROM feature_flags_override o JOIN tenants_tenant t ON t.id = o.scope_id
-		WHERE o.scope = 'tenant' AND ` + matching + ` GROUP BY t.id, t.name, t.slug, t.status
+		WHERE o.scope = 'tenant' AND ` + tenantMatches + ` GROUP BY t.id, t.name, t.slug, t.status
 		UNION ALL SELECT t.id, 0, t.name, t.slug, t.status FROM tenants_tenant t
-		WHERE ` + matching + ` AND NOT EXISTS (SELECT 1 FROM feature_flags_override o WHERE o.scope = 'tenant' AND o.scope_id = t.id)
+		WHERE ` + tenantMatches + ` AND NOT EXISTS (SELECT 1 FROM feature_flags_override o WHERE o.scope = 'tenant' AND o.scope_id = t.id)
 		ORDER BY 2 DESC, 1 LIMIT 100`
 	switchQuery = `SELECT scope, name, enabled FROM feature_flags_override
-		WHERE (scope = 'system' AND scope_id = '') OR (scope = 'tenant' AND scope_id = '` + aTenant + `') ORDER BY scope, name`
+		WHERE (scope = 'system' AND scope_id = '') OR (scope = 'tenant' AND scope_id = '` + tenantID + `') ORDER BY scope, name`
 	historyQuery = `SELECT at, actor, reason, scope, scope_id, name, before, after FROM flagtui_change ORDER BY at DESC, id DESC LIMIT 100`
-	// A change of a flag that flagtui does not change meanwhile, recorded, and
-	// the system's overrides read again.
+	// Changes a flag that the benchmark does not change through flagtui, records
+	// the change, and reads the system's overrides again.
 	changeQuery = `BEGIN;
 		UPDATE feature_flags_override SET enabled = NOT enabled, updated_at = CURRENT_TIMESTAMP WHERE scope = 'system' AND scope_id = '' AND name = 'flag000010.enabled';
 		INSERT INTO flagtui_change (change, actor, scope, scope_id, name, before, after) VALUES ('by hand', 'bob@ops2', 'system', '', 'flag000010.enabled', TRUE, FALSE);
@@ -156,8 +155,8 @@ const (
 		SELECT name, enabled FROM feature_flags_override WHERE scope = 'system' AND scope_id = '' ORDER BY name`
 )
 
-// The tenant that is looked at, and what is typed to find tenants.
+// The tenant whose flags are shown, and the text that searches for tenants.
 const (
-	aTenant  = "tenant-000010"
-	searched = "0001"
+	tenantID   = "tenant-000010"
+	searchText = "0001"
 )
