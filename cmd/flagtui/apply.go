@@ -169,7 +169,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 		if err != nil {
 			return err
 		}
-		result.Definitions = plan.Defined()
+		result.Definitions = plan.TallyDefinitions()
 		if ok {
 			applied, err := store.Apply(ctx, set)
 			if err != nil {
@@ -180,7 +180,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			set.Changes = applied.Changed
 		}
 	}
-	result.Changed, result.Overrides = len(set.Changes), transfer.Overridden(set.Changes)
+	result.Changed, result.Overrides = len(set.Changes), transfer.TallyOverrides(set.Changes)
 	if a.json {
 		return a.printJSON(result)
 	}
@@ -213,15 +213,15 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []flag.Definition)
 		a.warn("… and %d more", shown-mostPlanned)
 		fallthrough
 	default:
-		a.warn("definitions: %s; overrides: %s", plan.Defined(), transfer.Overridden(plan.Changes()))
+		a.warn("definitions: %s; overrides: %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 	}
 	if rows := flag.RowsOnly(plan.Changes(), known); rows > 0 {
 		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
 	}
-	if spare := plan.Spare; spare.Definitions+spare.Overrides > 0 {
+	if spare := plan.Unlisted; spare.Definitions+spare.Overrides > 0 {
 		a.warn("kept: %s and %s that %s does not have; --prune removes them", counted(spare.Definitions, "definition"), counted(spare.Overrides, "override"), file)
 	}
-	if plan.Left > 0 {
-		a.warn("left alone: %s that no file can name; `flagtui doctor` names them", counted(plan.Left, "row"))
+	if plan.Skipped > 0 {
+		a.warn("left alone: %s that no file can name; `flagtui doctor` names them", counted(plan.Skipped, "row"))
 	}
 }

@@ -104,8 +104,8 @@ func TestFromDatabaseToDatabase(t *testing.T) {
 			from, to := newStore(t, drivers[0]), newStore(t, drivers[1])
 			apply(t, from, first, false)
 			written := export(t, from)
-			if plan := apply(t, to, written, false); plan.Defined().Added != 3 || transfer.Overridden(plan.Changes()).Added != 2504 {
-				t.Errorf("%s; %s", plan.Defined(), transfer.Overridden(plan.Changes()))
+			if plan := apply(t, to, written, false); plan.TallyDefinitions().Added != 3 || transfer.TallyOverrides(plan.Changes()).Added != 2504 {
+				t.Errorf("%s; %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 			}
 			if again := export(t, to); !bytes.Equal(again, written) {
 				t.Errorf("exported\n%.2000s\nand from the other database\n%.2000s", written, again)
@@ -115,9 +115,9 @@ func TestFromDatabaseToDatabase(t *testing.T) {
 					t.Errorf("a second time changes %v %v", plan.Definitions, plan.Overrides)
 				}
 			}
-			if plan := apply(t, to, []byte(third), true); plan.Defined() != (transfer.Tally{Changed: 1, Removed: 2}) ||
-				transfer.Overridden(plan.Changes()) != (transfer.Tally{Changed: 1, Removed: 2503}) {
-				t.Errorf("pruned %s; %s", plan.Defined(), transfer.Overridden(plan.Changes()))
+			if plan := apply(t, to, []byte(third), true); plan.TallyDefinitions() != (transfer.Tally{Changed: 1, Removed: 2}) ||
+				transfer.TallyOverrides(plan.Changes()) != (transfer.Tally{Changed: 1, Removed: 2503}) {
+				t.Errorf("pruned %s; %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 			}
 			if got := string(export(t, to)); got != third {
 				t.Errorf("pruned, it is\n%.2000s", got)

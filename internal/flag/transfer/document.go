@@ -38,19 +38,19 @@ type Override struct {
 // NewDocument makes the document of what is stored. A row that an export
 // cannot express, since no file that names it would be taken, is left out;
 // left is how many are.
-func NewDocument(defs []flag.Definition, overrides []flag.Override) (doc Document, left int) {
+func NewDocument(defs []flag.Definition, overrides []flag.Override) (doc Document, skipped int) {
 	doc = Document{Definitions: []Definition{}, Overrides: make([]Override, 0, len(overrides))}
 	for _, def := range defs {
-		if !definable(def) {
-			left++
+		if !isDefinitionExportable(def) {
+			skipped++
 			continue
 		}
-		doc.Definitions = append(doc.Definitions, Definition{def.Name, strings.ToValidUTF8(def.Description, "\uFFFD"), def.Default, scopesOf(def), def.RolloutMode()})
+		doc.Definitions = append(doc.Definitions, Definition{def.Name, strings.ToValidUTF8(def.Description, "\uFFFD"), def.Default, normalizedScopes(def), def.RolloutMode()})
 	}
 	slices.SortFunc(doc.Definitions, func(a, b Definition) int { return cmp.Compare(a.Name, b.Name) })
 	for _, o := range overrides {
-		if !expressible(o) {
-			left++
+		if !isOverrideExportable(o) {
+			skipped++
 			continue
 		}
 		doc.Overrides = append(doc.Overrides, Override{o.Scope.Kind, o.Scope.ID, o.Name, o.Enabled})
@@ -58,24 +58,24 @@ func NewDocument(defs []flag.Definition, overrides []flag.Override) (doc Documen
 	slices.SortFunc(doc.Overrides, func(a, b Override) int {
 		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.ScopeID, b.ScopeID), cmp.Compare(a.Name, b.Name))
 	})
-	return doc, left
+	return doc, skipped
 }
 
-// expressible tells whether an override can be named in a file, and written
+// isOverrideExportable tells whether an override can be named in a file, and written
 // again from there.
-func expressible(o flag.Override) bool {
+func isOverrideExportable(o flag.Override) bool {
 	return !o.Odd && o.Scope.Validate() == nil && o.Scope.Kind.ValidateName(o.Name) == nil
 }
 
-// definable is expressible for a definition.
-func definable(def flag.Definition) bool {
+// isDefinitionExportable is expressible for a definition.
+func isDefinitionExportable(def flag.Definition) bool {
 	return def.ValidateName() == nil &&
 		!slices.ContainsFunc(def.Scopes, func(kind flag.Kind) bool { return !slices.Contains(flag.Kinds(), kind) })
 }
 
-// scopesOf returns the definition's scopes in the order of flag.Kinds, each
+// normalizedScopes returns the definition's scopes in the order of flag.Kinds, each
 // once; nil where they are the system and the tenants, as without any.
-func scopesOf(def flag.Definition) []flag.Kind {
+func normalizedScopes(def flag.Definition) []flag.Kind {
 	kinds := slices.DeleteFunc(flag.Kinds(), func(kind flag.Kind) bool { return !def.Allows(kind) })
 	if slices.Equal(kinds, []flag.Kind{flag.System, flag.Tenant}) {
 		return nil

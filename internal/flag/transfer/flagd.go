@@ -42,7 +42,7 @@ const tenantVariable = "tenant_id"
 // as its default, and the tenants that override it as its targeting. system
 // holds what is stored at system scope, overrides every override. A flag whose
 // name flagd cannot take is left out; left is how many are.
-func WriteFlagd(to io.Writer, defs []flag.Definition, system map[string]flag.Stored, overrides []flag.Override) (left int, err error) {
+func WriteFlagd(to io.Writer, defs []flag.Definition, system map[string]flag.Stored, overrides []flag.Override) (skipped int, err error) {
 	type tenants struct{ on, off []string }
 	targets := map[string]*tenants{}
 	for _, o := range overrides {
@@ -62,56 +62,56 @@ func WriteFlagd(to io.Writer, defs []flag.Definition, system map[string]flag.Sto
 		}
 	}
 	file := flagdFile{Schema: "https://flagd.dev/schema/v0/flags.json", Flags: map[string]flagdFlag{}}
-	for _, view := range flag.Resolve(flag.SystemScope(), exportedTo(defs, targets), system, nil) {
+	for _, view := range flag.Resolve(flag.SystemScope(), flagdDefinitions(defs, targets), system, nil) {
 		if !utf8.ValidString(view.Name) || !flagdKey().MatchString(view.Name) {
-			left++
+			skipped++
 			continue
 		}
-		f := flagdFlag{State: "ENABLED", Variants: flagdVariants{On: true}, DefaultVariant: variant(view.Enabled)}
+		f := flagdFlag{State: "ENABLED", Variants: flagdVariants{On: true}, DefaultVariant: variantName(view.Enabled)}
 		if view.Description != "" {
 			f.Metadata = map[string]string{"description": view.Description}
 		}
 		if t := targets[view.Name]; t != nil {
 			// Some releases of the schema have no if with more than three arguments.
-			rest := choose(t.off, "off", f.DefaultVariant)
-			f.Targeting = choose(t.on, "on", rest)
+			otherwise := targetingRule(t.off, "off", f.DefaultVariant)
+			f.Targeting = targetingRule(t.on, "on", otherwise)
 		}
 		file.Flags[view.Name] = f
 	}
 	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return left, encoder.Encode(file)
+	return skipped, encoder.Encode(file)
 }
 
-// exportedTo returns the definitions that flagd is to have: those of flags
+// flagdDefinitions returns the definitions that flagd is to have: those of flags
 // that may be set for the system or for tenants, and every flag in targets.
-func exportedTo[T any](defs []flag.Definition, targets map[string]T) []flag.Definition {
-	kept := make([]flag.Definition, 0, len(defs))
-	known := make(map[string]bool, len(defs))
+func flagdDefinitions[T any](defs []flag.Definition, targets map[string]T) []flag.Definition {
+	included := make([]flag.Definition, 0, len(defs))
+	defined := make(map[string]bool, len(defs))
 	for _, def := range defs {
-		known[def.Name] = true
+		defined[def.Name] = true
 		if _, targeted := targets[def.Name]; targeted || def.Allows(flag.System) || def.Allows(flag.Tenant) {
 			def.Scopes = nil // a flag of tenants only has a value without a tenant, too: its default
-			kept = append(kept, def)
+			included = append(included, def)
 		}
 	}
 	for name := range targets {
-		if !known[name] {
-			kept = append(kept, flag.Definition{Name: name})
+		if !defined[name] {
+			included = append(included, flag.Definition{Name: name})
 		}
 	}
-	return kept
+	return included
 }
 
-// choose is JSONLogic for "then where the tenant is one of ids, else rest".
-func choose(ids []string, then string, rest any) any {
+// targetingRule is JSONLogic for "then where the tenant is one of ids, else rest".
+func targetingRule(ids []string, then string, otherwise any) any {
 	if len(ids) == 0 {
-		return rest
+		return otherwise
 	}
 	type rule map[string]any
 	slices.Sort(ids)
-	return rule{"if": []any{rule{"in": []any{rule{"var": tenantVariable}, ids}}, then, rest}}
+	return rule{"if": []any{rule{"in": []any{rule{"var": tenantVariable}, ids}}, then, otherwise}}
 }
 
-func variant(enabled bool) string { return flag.SettingOf(enabled).String() }
+func variantName(enabled bool) string { return flag.SettingOf(enabled).String() }

@@ -24,9 +24,9 @@ type Plan struct {
 	Catalogue []flag.Definition
 	// Spare is how many definitions and overrides the file does not have, and
 	// are kept because removing them was not asked for.
-	Spare struct{ Definitions, Overrides int }
+	Unlisted struct{ Definitions, Overrides int }
 	// Left is how many rows are not touched since no file can name them.
-	Left int
+	Skipped int
 }
 
 // DefinitionChange is one definition that is added (Before is nil), removed
@@ -57,39 +57,39 @@ func (t Tally) String() string {
 // that is a catalogue only says nothing of overrides.
 func NewPlan(state State, file catalogue.Contents, prune bool) Plan {
 	var plan Plan
-	plan.define(state.Definitions, file.Definitions, prune)
-	plan.override(state.Overrides, file.Overrides, prune)
+	plan.planDefinitions(state.Definitions, file.Definitions, prune)
+	plan.planOverrides(state.Overrides, file.Overrides, prune)
 	return plan
 }
 
-func (p *Plan) define(before, wanted []flag.Definition, prune bool) {
+func (p *Plan) planDefinitions(before, wanted []flag.Definition, prune bool) {
 	old := make(map[string]*flag.Definition, len(before))
 	for i := range before {
 		old[before[i].Name] = &before[i]
 	}
 	for i := range wanted {
 		def := &wanted[i]
-		was := old[def.Name]
+		stored := old[def.Name]
 		delete(old, def.Name)
-		if was != nil && was.Same(*def) {
-			p.Catalogue = append(p.Catalogue, *was)
+		if stored != nil && stored.Same(*def) {
+			p.Catalogue = append(p.Catalogue, *stored)
 			continue
 		}
 		p.Catalogue = append(p.Catalogue, *def)
-		p.Definitions = append(p.Definitions, DefinitionChange{was, def})
+		p.Definitions = append(p.Definitions, DefinitionChange{stored, def})
 	}
-	for _, was := range old {
+	for _, stored := range old {
 		switch {
-		case !definable(*was):
-			p.Left++
+		case !isDefinitionExportable(*stored):
+			p.Skipped++
 		case len(wanted) == 0:
 		case !prune:
-			p.Spare.Definitions++
+			p.Unlisted.Definitions++
 		default:
-			p.Definitions = append(p.Definitions, DefinitionChange{Before: was})
+			p.Definitions = append(p.Definitions, DefinitionChange{Before: stored})
 			continue
 		}
-		p.Catalogue = append(p.Catalogue, *was)
+		p.Catalogue = append(p.Catalogue, *stored)
 	}
 	slices.SortFunc(p.Definitions, func(a, b DefinitionChange) int { return cmp.Compare(a.Name(), b.Name()) })
 	slices.SortFunc(p.Catalogue, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
@@ -101,80 +101,80 @@ type overrideKey struct {
 	name  string
 }
 
-func (p *Plan) override(before []flag.Override, wanted []catalogue.Override, prune bool) {
-	now := make(map[overrideKey]flag.Setting, len(before))
-	odd := map[string]oddRows{}
+func (p *Plan) planOverrides(before []flag.Override, wanted []catalogue.Override, prune bool) {
+	stored := make(map[overrideKey]flag.Setting, len(before))
+	anomalous := map[string]anomalousRows{}
 	for _, o := range before {
 		switch {
 		case o.Odd:
-			odd[o.Name] = odd[o.Name].with(o)
-		case expressible(o):
-			now[overrideKey{o.Scope, o.Name}] = flag.SettingOf(o.Enabled)
-			if rows, ok := odd[o.Name]; ok && o.Scope.IsSystem() {
-				odd[o.Name] = rows.with(o)
+			anomalous[o.Name] = anomalous[o.Name].with(o)
+		case isOverrideExportable(o):
+			stored[overrideKey{o.Scope, o.Name}] = flag.SettingOf(o.Enabled)
+			if rows, ok := anomalous[o.Name]; ok && o.Scope.IsSystem() {
+				anomalous[o.Name] = rows.with(o)
 			}
 		default:
-			p.Left++
+			p.Skipped++
 		}
 	}
 	for _, o := range wanted {
 		key := overrideKey{o.Scope, o.Name}
-		was, after := now[key], flag.SettingOf(o.Enabled)
-		same := was == after || was == flag.Follow && after == flag.Off && !o.Scope.Kind.Inherits()
-		if rows, ok := odd[o.Name]; ok && o.Scope.IsSystem() {
-			same = same && rows.all(after)
-			was = rows.last
+		current, after := stored[key], flag.SettingOf(o.Enabled)
+		unchanged := current == after || current == flag.Follow && after == flag.Off && !o.Scope.Kind.Inherits()
+		if rows, ok := anomalous[o.Name]; ok && o.Scope.IsSystem() {
+			unchanged = unchanged && rows.allEqual(after)
+			current = rows.last
 		}
-		delete(now, key)
-		if !same {
-			p.Overrides = append(p.Overrides, OverrideChange{flag.Change{Scope: o.Scope, Name: o.Name, Before: was, After: after}, o.Line})
+		delete(stored, key)
+		if !unchanged {
+			p.Overrides = append(p.Overrides, OverrideChange{flag.Change{Scope: o.Scope, Name: o.Name, Before: current, After: after}, o.Line})
 		}
 	}
 	switch {
 	case wanted == nil:
 	case !prune:
-		p.Spare.Overrides = len(now)
+		p.Unlisted.Overrides = len(stored)
 	default:
-		for key, was := range now {
-			if rows, ok := odd[key.name]; ok && key.scope.IsSystem() {
-				was = rows.last
+		for key, current := range stored {
+			if rows, ok := anomalous[key.name]; ok && key.scope.IsSystem() {
+				current = rows.last
 			}
-			p.Overrides = append(p.Overrides, OverrideChange{Change: flag.Change{Scope: key.scope, Name: key.name, Before: was}})
+			p.Overrides = append(p.Overrides, OverrideChange{Change: flag.Change{Scope: key.scope, Name: key.name, Before: current}})
 		}
 	}
 	for _, change := range p.Overrides { // which changes the odd rows, too
 		if change.Scope.IsSystem() {
-			delete(odd, change.Name)
+			delete(anomalous, change.Name)
 		}
 	}
-	for _, rows := range odd {
-		p.Left += rows.n
+	for _, rows := range anomalous {
+		p.Skipped += rows.count
 	}
 	slices.SortFunc(p.Overrides, func(a, b OverrideChange) int {
 		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
 	})
 }
 
-// oddRows are the rows of one flag that some release of the app reads as the
+// anomalousRows are the rows of one flag that some release of the app reads as the
 // system's override, though they are not written as one. A change for the system
 // changes them, too.
-type oddRows struct {
-	n       int          // how many they are
+type anomalousRows struct {
+	count       int          // how many they are
 	last    flag.Setting // what the last row says, the system's own one included
 	on, off bool         // whether any says so
 }
 
-func (r oddRows) with(o flag.Override) oddRows {
+func (r anomalousRows) with(o flag.Override) anomalousRows {
 	if o.Odd {
-		r.n++
+		r.count++
 		r.on, r.off = r.on || o.Enabled, r.off || !o.Enabled
 	}
 	r.last = flag.SettingOf(o.Enabled)
 	return r
 }
 
-// all tells that all of them say the same.
-func (r oddRows) all(setting flag.Setting) bool {
+// allEqual tells that all of them say the same.
+func (r anomalousRows) allEqual(setting flag.Setting) bool {
 	return r.on == (setting == flag.On) && r.off == (setting == flag.Off)
 }
 
@@ -187,8 +187,8 @@ func (p Plan) Changes() []flag.Change {
 	return changes
 }
 
-// Defined counts the changes of definitions.
-func (p Plan) Defined() Tally {
+// TallyDefinitions counts the changes of definitions.
+func (p Plan) TallyDefinitions() Tally {
 	var t Tally
 	for _, d := range p.Definitions {
 		t.count(d.Before == nil, d.After == nil)
@@ -196,8 +196,8 @@ func (p Plan) Defined() Tally {
 	return t
 }
 
-// Overridden counts changes of overrides.
-func Overridden(changes []flag.Change) Tally {
+// TallyOverrides counts changes of overrides.
+func TallyOverrides(changes []flag.Change) Tally {
 	var t Tally
 	for _, c := range changes {
 		t.count(c.Before == flag.Follow, c.After == flag.Follow)
@@ -232,20 +232,20 @@ func (d DefinitionChange) String() string {
 	case d.After == nil:
 		return fmt.Sprintf("definition of %s: removed", d.Name())
 	}
-	var what []string
+	var parts []string
 	if d.Before.Default != d.After.Default {
-		what = append(what, fmt.Sprintf("default %s -> %s", flag.SettingOf(d.Before.Default), flag.SettingOf(d.After.Default)))
+		parts = append(parts, fmt.Sprintf("default %s -> %s", flag.SettingOf(d.Before.Default), flag.SettingOf(d.After.Default)))
 	}
 	if d.Before.Description != d.After.Description {
-		what = append(what, "description")
+		parts = append(parts, "description")
 	}
-	if !slices.Equal(scopesOf(*d.Before), scopesOf(*d.After)) {
-		what = append(what, "scopes")
+	if !slices.Equal(normalizedScopes(*d.Before), normalizedScopes(*d.After)) {
+		parts = append(parts, "scopes")
 	}
 	if d.Before.Canary != d.After.Canary {
-		what = append(what, "rollout_mode")
+		parts = append(parts, "rollout_mode")
 	}
-	return fmt.Sprintf("definition of %s: changed (%s)", d.Name(), strings.Join(what, ", "))
+	return fmt.Sprintf("definition of %s: changed (%s)", d.Name(), strings.Join(parts, ", "))
 }
 
 // String tells what becomes of the override.

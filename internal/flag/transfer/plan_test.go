@@ -56,14 +56,14 @@ a b c d e odd`
 	if got := told(plan); got != changed {
 		t.Errorf("got\n%s", got)
 	}
-	if plan.Spare.Definitions != 1 || plan.Spare.Overrides != 1 || plan.Left != 3 {
-		t.Errorf("got %+v, %d left alone", plan.Spare, plan.Left)
+	if plan.Unlisted.Definitions != 1 || plan.Unlisted.Overrides != 1 || plan.Skipped != 3 {
+		t.Errorf("got %+v, %d left alone", plan.Unlisted, plan.Skipped)
 	}
-	if got := (Tally{1, 1, 0}); plan.Defined() != got {
-		t.Errorf("got %+v", plan.Defined())
+	if got := (Tally{1, 1, 0}); plan.TallyDefinitions() != got {
+		t.Errorf("got %+v", plan.TallyDefinitions())
 	}
-	if got := (Tally{1, 2, 0}); Overridden(plan.Changes()) != got {
-		t.Errorf("got %+v", Overridden(plan.Changes()))
+	if got := (Tally{1, 2, 0}); TallyOverrides(plan.Changes()) != got {
+		t.Errorf("got %+v", TallyOverrides(plan.Changes()))
 	}
 
 	plan = NewPlan(state, file, true)
@@ -77,7 +77,7 @@ a at tenant:globex: follow -> on (7)
 b c d e odd`; got != want {
 		t.Errorf("pruned, got\n%s", got)
 	}
-	if plan.Spare.Definitions+plan.Spare.Overrides != 0 || Overridden(plan.Changes()) != (Tally{1, 2, 1}) || plan.Defined() != (Tally{1, 1, 1}) {
+	if plan.Unlisted.Definitions+plan.Unlisted.Overrides != 0 || TallyOverrides(plan.Changes()) != (Tally{1, 2, 1}) || plan.TallyDefinitions() != (Tally{1, 1, 1}) {
 		t.Errorf("pruned, got %+v", plan)
 	}
 
@@ -91,7 +91,7 @@ b c d e odd`; got != want {
 	}
 	// An empty list of overrides says that there are none.
 	plan = NewPlan(state, catalogue.Contents{Overrides: []catalogue.Override{}}, true)
-	if want := (Tally{0, 0, 4}); Overridden(plan.Changes()) != want || len(plan.Definitions) != 0 {
+	if want := (Tally{0, 0, 4}); TallyOverrides(plan.Changes()) != want || len(plan.Definitions) != 0 {
 		t.Errorf("got\n%s", told(plan))
 	}
 	if !reflect.DeepEqual(NewPlan(State{}, catalogue.Contents{}, true), Plan{}) {
@@ -126,8 +126,8 @@ func TestPlanWithOddRows(t *testing.T) {
 		{[]flag.Override{row(alpha, false)}, true, "a at system: off -> on (7)", 0, ""},
 	} {
 		plan := NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{{Scope: system, Name: "a", Enabled: test.want, Line: 7}}}, true)
-		if got := strings.TrimSpace(told(plan)); got != test.plan || plan.Left != test.left {
-			t.Errorf("%+v to %v: %s, %d left; want %s", test.rows, test.want, got, plan.Left, test.plan)
+		if got := strings.TrimSpace(told(plan)); got != test.plan || plan.Skipped != test.left {
+			t.Errorf("%+v to %v: %s, %d left; want %s", test.rows, test.want, got, plan.Skipped, test.plan)
 		}
 		plan = NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{}}, true)
 		if got := strings.TrimSpace(told(plan)); got != test.prune {

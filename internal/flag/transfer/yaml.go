@@ -53,14 +53,14 @@ func writeList(w *bufio.Writer, key string, n int, item func(i int)) {
 	}
 }
 
-// words are what some reader of YAML takes for something else than a string.
-var words = map[string]bool{"null": true, "true": true, "false": true, "yes": true, "no": true, "on": true, "off": true, "y": true, "n": true}
+// reservedWords are what some reader of YAML takes for something else than a string.
+var reservedWords = map[string]bool{"null": true, "true": true, "false": true, "yes": true, "no": true, "on": true, "off": true, "y": true, "n": true}
 
 // scalar writes a string as YAML that every reader reads as that string: as
 // it is where that cannot be mistaken, and else in quotes, with escapes for
 // all that a terminal or an editor does not show.
 func scalar(text string) string {
-	if isPlain(text) && !words[strings.ToLower(text)] {
+	if isPlain(text) && !reservedWords[strings.ToLower(text)] {
 		return text
 	}
 	var b strings.Builder
