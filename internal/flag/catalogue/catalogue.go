@@ -1,7 +1,6 @@
-// Package catalogue reads the file formats of a catalogue of flag definitions:
-// a list of flags in YAML or JSON, which is also what the application's REST
-// API answers, and the manifest of the OpenFeature CLI. It imports only flag,
-// the standard library and the YAML library.
+// Package catalogue reads flag definitions from files: a list of flags in YAML or
+// JSON, which the application's REST API returns too, or a manifest of the
+// OpenFeature CLI. It imports only flag, the standard library and the YAML library.
 package catalogue
 
 import (
@@ -18,35 +17,35 @@ import (
 	"flagtui/internal/flag"
 )
 
-// shape is the hint for a file that is something else altogether.
-const shape = `a catalogue is a list of flags, such as "- name: orders.beta", or an OpenFeature manifest, {"flags": {…}}`
+// catalogueHint is the hint for a file in an unknown format.
+const catalogueHint = `a catalogue is a list of flags, such as "- name: orders.beta", or an OpenFeature manifest, {"flags": {…}}`
 
-// Read returns the definitions in a catalogue file, sorted by name; for an
-// empty list they are empty, not nil. file is the file's name, for messages
-// and to tell by its ending: a .json file is read as JSON, any other as JSON
-// where it is JSON, and else as YAML. A byte order mark is skipped.
+// Read returns the definitions in a catalogue file, sorted by name. For an empty
+// list the result is empty, not nil. file is the file's name, for messages. A .json
+// file is read as JSON, any other file as JSON if it is valid JSON and otherwise as
+// YAML. A byte order mark is skipped.
 //
-// A file that is refused in any part is refused as a whole, as an ErrUsage
-// whose Text is "FILE:LINE: reason"; only one problem is reported.
+// Read fails on the first problem, with an ErrUsage whose Text is "FILE:LINE:
+// reason", and then returns no definitions.
 func Read(file string, text []byte) ([]flag.Definition, error) {
-	root, err := read(file, text)
+	root, err := readFile(file, text)
 	if err != nil {
-		return nil, locate(file, err)
+		return nil, addPosition(file, err)
 	}
-	defs, err := definitions(root)
-	return defs, locate(file, err)
+	defs, err := readDefinitions(root)
+	return defs, addPosition(file, err)
 }
 
-// locate puts the file's name and the line to the reason of a refusal.
-func locate(file string, err error) error {
+// addPosition adds the file's name and the line to a refusal.
+func addPosition(file string, err error) error {
 	if r, ok := errors.AsType[*refusal](err); ok {
 		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s:%d: %s", file, r.line, r.reason), Hint: r.hint}
 	}
 	return err
 }
 
-// read returns the file's one value.
-func read(file string, text []byte) (*node, error) {
+// readFile returns the file's root value.
+func readFile(file string, text []byte) (*node, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if err := checkUTF8(text); err != nil {
 		return nil, err
@@ -54,19 +53,19 @@ func read(file string, text []byte) (*node, error) {
 	return parse(file, text)
 }
 
-// definitions returns the flags of a list or a manifest, by name.
-func definitions(root *node) ([]flag.Definition, error) {
+// readDefinitions returns the definitions of a list or a manifest, sorted by name.
+func readDefinitions(root *node) ([]flag.Definition, error) {
 	c := collector{defs: []flag.Definition{}, lines: map[string]int{}}
 	var err error
 	switch root.kind {
 	case isNull:
-		err = refuse(1, shape, "the file holds no catalogue")
+		err = refuse(1, catalogueHint, "the file holds no catalogue")
 	case isList:
 		err = c.addList(root)
 	case isMapping:
 		err = c.addManifest(root)
 	default:
-		err = refuse(root.line, shape, "a catalogue is a list of flags, not %s", root.describe())
+		err = refuse(root.line, catalogueHint, "a catalogue is a list of flags, not %s", root.describe())
 	}
 	if err != nil {
 		return nil, err
@@ -74,7 +73,7 @@ func definitions(root *node) ([]flag.Definition, error) {
 	return c.sorted(), nil
 }
 
-// parse returns the file's one value; a file without any holds null.
+// parse returns the file's root value; null for an empty file.
 func parse(file string, text []byte) (*node, error) {
 	trimmed := bytes.TrimSpace(text)
 	if len(trimmed) == 0 {
@@ -87,8 +86,8 @@ func parse(file string, text []byte) (*node, error) {
 	return parseYAML(text)
 }
 
-// checkUTF8 comes first: encoding/json takes text that is not UTF-8, and the
-// YAML library guesses at UTF-16.
+// checkUTF8 refuses text that is not UTF-8. The parsers do not: encoding/json
+// accepts invalid bytes, and the YAML library guesses UTF-16.
 func checkUTF8(text []byte) error {
 	number := 0
 	for line := range bytes.Lines(text) {
@@ -100,20 +99,20 @@ func checkUTF8(text []byte) error {
 	return nil
 }
 
-// collector gathers definitions and keeps their names apart.
+// collector collects definitions and refuses repeated names.
 type collector struct {
 	defs  []flag.Definition
-	lines map[string]int // where each name was first defined
+	lines map[string]int // by name, where it was first defined
 }
 
-// sorted returns what was gathered, by name.
+// sorted returns the definitions, sorted by name.
 func (c *collector) sorted() []flag.Definition {
 	slices.SortFunc(c.defs, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
 	return c.defs
 }
 
-// claim refuses a name that no flag can have, or that another flag has.
-func (c *collector) claim(def flag.Definition, line int) error {
+// addName refuses a name that is invalid or already defined.
+func (c *collector) addName(def flag.Definition, line int) error {
 	name := def.Name
 	if err := def.ValidateName(); err != nil {
 		return refuse(line, "", "%v", err)

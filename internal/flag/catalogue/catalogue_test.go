@@ -11,7 +11,7 @@ import (
 
 func TestReadAccepts(t *testing.T) {
 	type defs = []flag.Definition
-	named := func(name string) defs { return defs{{Name: name}} }
+	flagNamed := func(name string) defs { return defs{{Name: name}} }
 	tests := []struct{ name, file, text string }{
 		{"plain", "f.yaml", "- name: a\n"},
 		{"no ending", "-", "- name: a\n"},
@@ -27,13 +27,13 @@ func TestReadAccepts(t *testing.T) {
 		{"merge", "f.yaml", "- &t {name: t, registered: false}\n- <<: [*t]\n  name: a\n  registered: true\n"},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { accepts(t, test.file, test.text, named("a")) })
+		t.Run(test.name, func(t *testing.T) { checkAccepted(t, test.file, test.text, flagNamed("a")) })
 	}
 
-	accepts(t, "f.yaml", "[]", defs{})
-	accepts(t, "f.json", "[]", defs{})
-	accepts(t, "f.yaml", "flags: {}\n", defs{})
-	accepts(t, "f.yaml", `
+	checkAccepted(t, "f.yaml", "[]", defs{})
+	checkAccepted(t, "f.json", "[]", defs{})
+	checkAccepted(t, "f.yaml", "flags: {}\n", defs{})
+	checkAccepted(t, "f.yaml", `
 - name: orders.beta
   description: The new order page
   default_enabled: True
@@ -48,34 +48,34 @@ func TestReadAccepts(t *testing.T) {
 		{Name: "orders.beta", Description: "The new order page", Default: true, Scopes: []flag.Kind{flag.System, flag.Tenant}},
 		{Name: "Öl"},
 	})
-	long := strings.Repeat("a", 255) // as long as a feature's name may be
-	accepts(t, "torus.yaml", `
+	long := strings.Repeat("a", 255) // the longest name of a feature
+	checkAccepted(t, "torus.yaml", `
 - {name: b, scopes: both, rollout_mode: canary}
 - {name: c, scopes: [authoring], rollout_mode: scoped_only}
 - {name: d, rollout_mode: }
 - {name: `+long+`, scopes: delivery}
 `, defs{{Name: long, Scopes: []flag.Kind{flag.Section}}, {Name: "b", Scopes: []flag.Kind{flag.Project, flag.Section}, Canary: true},
 		{Name: "c", Scopes: []flag.Kind{flag.Project}}, {Name: "d"}})
-	accepts(t, "list.json", `[{"name": "b", "default_enabled": false, "enabled": null, "overridden": true, "system_enabled": null, "source": "global",
+	checkAccepted(t, "list.json", `[{"name": "b", "default_enabled": false, "enabled": null, "overridden": true, "system_enabled": null, "source": "global",
 		"registered": true, "rollout_mode": "canary", "depends": ["5 % of users (global rollout)"], "decided_by": "5 % of users (global rollout)"}]`,
 		defs{{Name: "b", Canary: true}})
-	accepts(t, "api.json", `[
+	checkAccepted(t, "api.json", `[
   {"name": "b", "description": "\ud83d\ude00", "default_enabled": true, "enabled": false, "overridden": true, "system_enabled": true},
   {"name": "a", "description": null, "default_enabled": false, "enabled": false, "overridden": false, "system_enabled": null,
    "source": "default", "registered": true}
 ]`, defs{{Name: "a"}, {Name: "b", Description: "😀", Default: true}})
-	accepts(t, "flags.json", `{
+	checkAccepted(t, "flags.json", `{
   "$schema": "https://example.org/flag-manifest.json",
   "flags": {
     "b": {"defaultValue": true, "flagType": "boolean", "description": "B"},
     "a": {"flagType": "boolean", "defaultValue": false}
   }
 }`, defs{{Name: "a"}, {Name: "b", Description: "B", Default: true}})
-	accepts(t, "flags.yaml", "flags:\n  a: &a {flagType: boolean, defaultValue: true}\n  b: *a\n",
+	checkAccepted(t, "flags.yaml", "flags:\n  a: &a {flagType: boolean, defaultValue: true}\n  b: *a\n",
 		defs{{Name: "a", Default: true}, {Name: "b", Default: true}})
 }
 
-func accepts(t *testing.T, file, text string, want []flag.Definition) {
+func checkAccepted(t *testing.T, file, text string, want []flag.Definition) {
 	t.Helper()
 	got, err := Read(file, []byte(text))
 	if err != nil {
@@ -102,12 +102,12 @@ func TestReadScopes(t *testing.T) {
 		{"[delivery, tenant, section]", []flag.Kind{flag.Tenant, flag.Section}},
 	}
 	for _, test := range tests {
-		accepts(t, "f.yaml", "- name: a\n  scopes: "+test.scopes+"\n", []flag.Definition{{Name: "a", Scopes: test.want}})
+		checkAccepted(t, "f.yaml", "- name: a\n  scopes: "+test.scopes+"\n", []flag.Definition{{Name: "a", Scopes: test.want}})
 	}
 }
 
-// refuses checks that err is a well-formed refusal, and returns its text.
-func refuses(t *testing.T, defs []flag.Definition, err error) *flag.Problem {
+// checkRefusal checks that err is a well-formed refusal, and returns it.
+func checkRefusal(t *testing.T, defs []flag.Definition, err error) *flag.Problem {
 	t.Helper()
 	problem, ok := errors.AsType[*flag.Problem](err)
 	if !ok || !errors.Is(err, flag.ErrUsage) || defs != nil {

@@ -6,10 +6,10 @@ import (
 	"flagtui/internal/flag"
 )
 
-// Contents is what a file says of definitions and of overrides.
+// Contents holds the definitions and the overrides of a file.
 type Contents struct {
-	Definitions []flag.Definition // by name; empty where the file says nothing of them
-	// Overrides are in the file's order; nil where it says nothing of them.
+	Definitions []flag.Definition // by name; empty if the file has none
+	// Overrides are in the file's order; nil if the file has no list of them.
 	Overrides []Override
 }
 
@@ -18,35 +18,35 @@ type Override struct {
 	Scope   flag.Scope
 	Name    string
 	Enabled bool
-	Line    int // where it starts
+	Line    int // its first line
 }
 
-// ReadContents reads a catalogue file as Read does, or what "flagtui export"
-// writes: a mapping with a list of definitions, a list of overrides, or both,
-// in YAML or JSON. It refuses a file as Read does, and with it every key that
-// an export does not have, and an override that is given twice.
+// ReadContents reads a catalogue file as Read does, or an export of flagtui: a
+// mapping with a list of definitions, a list of overrides, or both, in YAML or
+// JSON. It refuses what Read refuses, and in an export also unknown keys and an
+// override that is given twice.
 func ReadContents(file string, text []byte) (Contents, error) {
-	root, err := read(file, text)
+	root, err := readFile(file, text)
 	if err != nil {
-		return Contents{}, locate(file, err)
+		return Contents{}, addPosition(file, err)
 	}
 	var contents Contents
 	if root.kind == isMapping && (root.get("definitions") != nil || root.get("overrides") != nil) {
-		contents, err = exported(root)
+		contents, err = readExport(root)
 	} else {
-		contents.Definitions, err = definitions(root)
+		contents.Definitions, err = readDefinitions(root)
 	}
 	if err != nil {
-		return Contents{}, locate(file, err)
+		return Contents{}, addPosition(file, err)
 	}
 	return contents, nil
 }
 
-// exported reads both lists of an export. A list must be there to be empty:
-// with null in its place, nobody can tell what was meant.
-func exported(root *node) (Contents, error) {
+// readExport reads the lists of an export. It refuses null instead of a list,
+// because null could mean an empty list or no list.
+func readExport(root *node) (Contents, error) {
 	var contents Contents
-	err := root.each("an export", func(f field) (err error) {
+	err := root.eachField("an export", func(f field) (err error) {
 		list := f.value
 		if f.key != "definitions" && f.key != "overrides" {
 			return refuseKey(f, "definitions and overrides")
@@ -55,20 +55,21 @@ func exported(root *node) (Contents, error) {
 			return refuse(list.line, "write [] for an empty list", "%s must be a list, not %s", f.key, list.describe())
 		}
 		if f.key == "definitions" {
-			contents.Definitions, err = exportedDefinitions(list)
+			contents.Definitions, err = readExportDefinitions(list)
 		} else {
-			contents.Overrides, err = exportedOverrides(list)
+			contents.Overrides, err = readExportOverrides(list)
 		}
 		return err
 	})
 	return contents, err
 }
 
-// definitionKeys are the keys of a definition in an export. Those of a flag's
-// state, which a catalogue may have, would look as if they set it.
+// definitionKeys are the keys of a definition in an export. Unlike a catalogue, an
+// export must not have the keys of a flag's state: they would seem to set the
+// state.
 var definitionKeys = []string{"name", "description", "default_enabled", "scopes", "rollout_mode"}
 
-func exportedDefinitions(list *node) ([]flag.Definition, error) {
+func readExportDefinitions(list *node) ([]flag.Definition, error) {
 	c := collector{lines: map[string]int{}}
 	for _, item := range list.items {
 		for _, f := range item.fields {
@@ -83,7 +84,7 @@ func exportedDefinitions(list *node) ([]flag.Definition, error) {
 	return c.sorted(), nil
 }
 
-func exportedOverrides(list *node) ([]Override, error) {
+func readExportOverrides(list *node) ([]Override, error) {
 	type key struct {
 		scope flag.Scope
 		name  string
@@ -91,7 +92,7 @@ func exportedOverrides(list *node) ([]Override, error) {
 	overrides := make([]Override, 0, len(list.items))
 	lines := make(map[key]int, len(list.items))
 	for _, item := range list.items {
-		o, err := exportedOverride(item)
+		o, err := readExportOverride(item)
 		if err != nil {
 			return nil, err
 		}
@@ -105,16 +106,16 @@ func exportedOverrides(list *node) ([]Override, error) {
 	return overrides, nil
 }
 
-// overrideShape is the hint for an override that is something else.
-const overrideShape = "an override is {scope: tenant, scope_id: acme, name: orders.beta, enabled: true}, for the system without scope_id"
+// overrideHint is the hint for an override in another form.
+const overrideHint = "an override is {scope: tenant, scope_id: acme, name: orders.beta, enabled: true}, for the system without scope_id"
 
-func exportedOverride(item *node) (Override, error) {
+func readExportOverride(item *node) (Override, error) {
 	o := Override{Line: item.line}
 	if item.kind != isMapping {
-		return o, refuse(item.line, overrideShape, "an override must be a mapping, not %s", item.describe())
+		return o, refuse(item.line, overrideHint, "an override must be a mapping, not %s", item.describe())
 	}
-	lines := map[string]int{} // of the keys that are there
-	err := item.each("an override", func(f field) (err error) {
+	lines := map[string]int{} // by key
+	err := item.eachField("an override", func(f field) (err error) {
 		lines[f.key] = f.value.line
 		switch v := f.value; f.key {
 		case "scope":
@@ -140,14 +141,14 @@ func exportedOverride(item *node) (Override, error) {
 	}
 	for _, key := range []string{"scope", "name", "enabled"} {
 		if lines[key] == 0 {
-			return o, refuse(item.line, overrideShape, "the override has no %s", key)
+			return o, refuse(item.line, overrideHint, "the override has no %s", key)
 		}
 	}
 	if err := o.Scope.Kind.ValidateName(o.Name); err != nil {
 		return o, refuse(lines["name"], "", "%v", err)
 	}
 	if err := o.Scope.Validate(); err != nil {
-		return o, refuse(max(lines["scope"], lines["scope_id"]), overrideShape, "%v", err)
+		return o, refuse(max(lines["scope"], lines["scope_id"]), overrideHint, "%v", err)
 	}
 	return o, nil
 }

@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/flag"
 )
 
-// FuzzRead holds that Read never panics, that it refuses in the promised form,
-// and that what it accepts is valid, without repeats and in order.
+// FuzzRead: Read never panics, its errors have the documented form, and the
+// definitions it returns are valid, unique and sorted.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"", "\ufeff[]", "# c\n---\n- name: a\n  # foot\n\n- name: b\n  scopes: [system, both]\n---\n",
@@ -49,7 +49,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzParseJSON holds that the walk over valid JSON finds what encoding/json does.
+// FuzzParseJSON: our reader returns the same values as encoding/json.
 func FuzzParseJSON(f *testing.F) {
 	f.Add([]byte(` {"a\"\\": [1, -2.5e3,"\ud83d\ude00" ,true, null ] , "":{ }, "x": [[]]}` + "\n"))
 	f.Add([]byte(`-1`))
@@ -59,7 +59,7 @@ func FuzzParseJSON(f *testing.F) {
 		decoder.UseNumber()
 		n, err := parseJSON(text)
 		if err != nil || !utf8.Valid(text) {
-			return // Read takes nothing else
+			return // Read calls it only with valid JSON
 		}
 		if err := decoder.Decode(&want); err != nil {
 			t.Fatal(err)
@@ -70,7 +70,7 @@ func FuzzParseJSON(f *testing.F) {
 	})
 }
 
-// plain returns the value as encoding/json decodes it.
+// plain returns the value in the form that encoding/json decodes to.
 func (n *node) plain() any {
 	switch n.kind {
 	case isNull:
@@ -105,8 +105,8 @@ func BenchmarkReadYAML(b *testing.B) {
 	bench(b, "f.yaml", "", "- name: flag.%05d\n  description: What the flag is for, in a sentence\n  default_enabled: false\n  scopes: [system, tenant]\n", "", "")
 }
 
-// BenchmarkReadYAMLError has its error in the last line, which takes the
-// longest to find.
+// BenchmarkReadYAMLError has its error in the last line, which takes the longest to
+// find.
 func BenchmarkReadYAMLError(b *testing.B) {
 	bench(b, "f.yaml", "", "- name: flag.%05d\n  description: What the flag is for, in a sentence\n  default_enabled: false\n  scopes: [system, tenant]\n", "", "  - x\n")
 }

@@ -6,12 +6,12 @@ import (
 	"errors"
 )
 
-// parseJSON reads JSON. The YAML library reads most of it, but neither
-// escaped surrogate pairs ("\ud83d\ude00") nor tabs.
+// parseJSON parses JSON. The YAML library cannot do that: it refuses escaped
+// surrogate pairs ("\ud83d\ude00") and tabs.
 //
-// encoding/json judges the text and decodes its strings. What lies between is
-// walked by hand, since Decoder.Token takes several times as long, and tells
-// no reliable offset of an error.
+// encoding/json validates the text and decodes its strings. Our own reader walks
+// the values, because Decoder.Token takes several times as long and reports no
+// reliable offset of an error.
 func parseJSON(text []byte) (*node, error) {
 	if !json.Valid(text) {
 		err := json.Unmarshal(text, new(any))
@@ -22,21 +22,21 @@ func parseJSON(text []byte) (*node, error) {
 		return nil, refuse(line, "", "not valid JSON: %v", err)
 	}
 	r := jsonReader{text: text, line: 1}
-	return r.value(1)
+	return r.readValue(1)
 }
 
-// A jsonReader walks text that is known to be valid.
+// A jsonReader reads JSON that encoding/json has found valid.
 type jsonReader struct {
-	text []byte
-	at   int // where the next byte is
-	line int // and its line
+	text   []byte
+	offset int // of the next byte
+	line   int // of the next byte
 }
 
-// next skips what separates values, and returns the first byte of the next
-// one, or a closing bracket.
-func (r *jsonReader) next() byte {
-	for ; ; r.at++ {
-		switch c := r.text[r.at]; c {
+// skipToValue skips separators, and returns the first byte of the next value or a
+// closing bracket.
+func (r *jsonReader) skipToValue() byte {
+	for ; ; r.offset++ {
+		switch c := r.text[r.offset]; c {
 		case '\n':
 			r.line++
 		case ' ', '\t', '\r', ',', ':':
@@ -46,9 +46,9 @@ func (r *jsonReader) next() byte {
 	}
 }
 
-// value reads a value and what it holds.
-func (r *jsonReader) value(depth int) (*node, error) {
-	first := r.next()
+// readValue reads a value and everything in it.
+func (r *jsonReader) readValue(depth int) (*node, error) {
+	first := r.skipToValue()
 	if depth > maxDepth {
 		return nil, refuse(r.line, "", "nested more than %d deep", maxDepth)
 	}
@@ -56,12 +56,12 @@ func (r *jsonReader) value(depth int) (*node, error) {
 	switch first {
 	case '[':
 		n.kind = isList
-		return n, r.fill(n, depth)
+		return n, r.readItems(n, depth)
 	case '{':
 		n.kind = isMapping
-		return n, r.fill(n, depth)
+		return n, r.readItems(n, depth)
 	case '"':
-		n.kind, n.text = isString, r.str()
+		n.kind, n.text = isString, r.readString()
 		return n, nil
 	case 'n':
 		n.kind = isNull
@@ -70,24 +70,24 @@ func (r *jsonReader) value(depth int) (*node, error) {
 	default:
 		n.kind = isNumber
 	}
-	literal := r.text[r.at:]
+	literal := r.text[r.offset:]
 	if end := bytes.IndexAny(literal, " \t\r\n,]}"); end >= 0 {
 		literal = literal[:end]
 	}
 	n.text = string(literal)
-	r.at += len(literal)
+	r.offset += len(literal)
 	return n, nil
 }
 
-// fill reads the rest of a list or a mapping into n, up to its closing bracket.
-func (r *jsonReader) fill(n *node, depth int) error {
-	r.at++
-	for c := r.next(); c != ']' && c != '}'; c = r.next() {
+// readItems reads the items of a list or the fields of a mapping into n.
+func (r *jsonReader) readItems(n *node, depth int) error {
+	r.offset++
+	for c := r.skipToValue(); c != ']' && c != '}'; c = r.skipToValue() {
 		f := field{line: r.line}
 		if n.kind == isMapping {
-			f.key = r.str()
+			f.key = r.readString()
 		}
-		value, err := r.value(depth + 1)
+		value, err := r.readValue(depth + 1)
 		if err != nil {
 			return err
 		}
@@ -97,24 +97,24 @@ func (r *jsonReader) fill(n *node, depth int) error {
 			n.items = append(n.items, value)
 		}
 	}
-	r.at++
+	r.offset++
 	return nil
 }
 
-// str reads the string that starts here.
-func (r *jsonReader) str() string {
-	start := r.at
-	for r.at++; r.text[r.at] != '"'; r.at++ {
-		if r.text[r.at] == '\\' {
-			r.at++
+// readString reads the string at the offset.
+func (r *jsonReader) readString() string {
+	start := r.offset
+	for r.offset++; r.text[r.offset] != '"'; r.offset++ {
+		if r.text[r.offset] == '\\' {
+			r.offset++
 		}
 	}
-	r.at++
-	quoted := r.text[start:r.at]
+	r.offset++
+	quoted := r.text[start:r.offset]
 	if !bytes.ContainsRune(quoted, '\\') {
 		return string(quoted[1 : len(quoted)-1])
 	}
 	var s string
-	_ = json.Unmarshal(quoted, &s) // valid, as the whole text is
+	_ = json.Unmarshal(quoted, &s) // cannot fail: the text is valid
 	return s
 }

@@ -16,15 +16,15 @@ func (c *collector) addList(list *node) error {
 	return nil
 }
 
-// addItem adds one flag of a list. Beside a definition's keys it takes, and
-// but for their types ignores, those of a flag's state, so that the answer of
-// the application's API and the output of "flagtui list --json" are
-// catalogues as they are. What the latter marks as not registered is an
-// override without a definition, and left out.
+// addItem adds one flag of a list. Besides the keys of a definition it accepts
+// those of a flag's state, checks their types and ignores them. So the answer of
+// the application's API and the output of "flagtui list --json" are catalogues. It
+// leaves out a flag with "registered": false, which is an override without a
+// definition.
 func (c *collector) addItem(item *node) error {
 	var def flag.Definition
 	nameLine, registered := 0, true
-	err := item.each("a flag", func(f field) (err error) {
+	err := item.eachField("a flag", func(f field) (err error) {
 		switch v := f.value; f.key {
 		case "name":
 			nameLine = v.line
@@ -34,14 +34,14 @@ func (c *collector) addItem(item *node) error {
 		case "default_enabled":
 			def.Default, err = v.boolean(f.key)
 		case "scopes":
-			def.Scopes, err = scopes(v)
+			def.Scopes, err = readScopes(v)
 		case "rollout_mode":
-			def.Canary, err = canary(v)
+			def.Canary, err = readRolloutMode(v)
 		case "registered":
 			registered, err = v.boolean(f.key)
 		case "overridden":
 			_, err = v.boolean(f.key)
-		case "depends": // texts, of any form
+		case "depends": // not checked
 		case "enabled", "system_enabled":
 			if v.kind != isNull {
 				_, err = v.boolean(f.key)
@@ -58,19 +58,20 @@ func (c *collector) addItem(item *node) error {
 	case err != nil:
 		return err
 	case nameLine == 0:
-		return refuse(item.line, shape, "the flag has no name")
+		return refuse(item.line, catalogueHint, "the flag has no name")
 	case !registered:
 		return nil
 	}
-	if err := c.claim(def, nameLine); err != nil {
+	if err := c.addName(def, nameLine); err != nil {
 		return err
 	}
 	c.defs = append(c.defs, def)
 	return nil
 }
 
-// canary reads OLI Torus' rollout_mode. Its default is scoped_only.
-func canary(n *node) (bool, error) {
+// readRolloutMode reads OLI Torus' rollout_mode and reports whether it is canary.
+// The default is scoped_only.
+func readRolloutMode(n *node) (bool, error) {
 	if n.kind == isNull {
 		return false, nil
 	}
@@ -81,7 +82,7 @@ func canary(n *node) (bool, error) {
 	return mode == "canary", err
 }
 
-// scopeWords are the words for the kinds of scope: flagtui's, and Torus' own.
+// scopeWords maps flagtui's and Torus' words to kinds of scope.
 var scopeWords = map[string][]flag.Kind{
 	"system":    {flag.System},
 	"tenant":    {flag.Tenant},
@@ -92,9 +93,9 @@ var scopeWords = map[string][]flag.Kind{
 	"both":      {flag.Project, flag.Section},
 }
 
-// scopes reads one word or a list of them. The kinds are in the order of
-// flag.Kinds, each once; nil where there is none.
-func scopes(n *node) ([]flag.Kind, error) {
+// readScopes reads one word or a list of words. It returns the kinds in the order
+// of flag.Kinds, each once; nil if there is none.
+func readScopes(n *node) ([]flag.Kind, error) {
 	words := n.items
 	switch n.kind {
 	case isNull:

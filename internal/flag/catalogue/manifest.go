@@ -5,7 +5,7 @@ import "flagtui/internal/flag"
 // addManifest adds the flags of an OpenFeature CLI manifest.
 func (c *collector) addManifest(root *node) error {
 	found := false
-	err := root.each("a manifest", func(f field) error {
+	err := root.eachField("a manifest", func(f field) error {
 		switch f.key {
 		case "$schema":
 			_, err := f.value.str(f.key)
@@ -14,11 +14,11 @@ func (c *collector) addManifest(root *node) error {
 			found = true
 			return c.addFlags(f.value)
 		default:
-			return refuse(f.line, shape, "unknown key %.60q", f.key)
+			return refuse(f.line, catalogueHint, "unknown key %.60q", f.key)
 		}
 	})
 	if err == nil && !found {
-		return refuse(root.line, shape, `the manifest has no key "flags"`)
+		return refuse(root.line, catalogueHint, `the manifest has no key "flags"`)
 	}
 	return err
 }
@@ -26,10 +26,10 @@ func (c *collector) addManifest(root *node) error {
 // addFlags adds the flags of a mapping from name to flag.
 func (c *collector) addFlags(flags *node) error {
 	if flags.kind != isMapping {
-		return refuse(flags.line, shape, "flags must be a mapping, not %s", flags.describe())
+		return refuse(flags.line, catalogueHint, "flags must be a mapping, not %s", flags.describe())
 	}
 	for _, f := range flags.fields {
-		if err := c.claim(flag.Definition{Name: f.key}, f.line); err != nil {
+		if err := c.addName(flag.Definition{Name: f.key}, f.line); err != nil {
 			return err
 		}
 		def, err := manifestFlag(f)
@@ -41,8 +41,8 @@ func (c *collector) addFlags(flags *node) error {
 	return nil
 }
 
-// manifestFlag reads one flag of a manifest. Its type is looked at first: the
-// default of a flag that is no boolean would only be refused as no boolean.
+// manifestFlag reads one flag of a manifest. It checks the flag's type first, for a
+// clearer message: the default of a flag of another type would be refused too.
 func manifestFlag(named field) (flag.Definition, error) {
 	def := flag.Definition{Name: named.key}
 	flagType, hasDefault := named.value.get("flagType"), false
@@ -50,7 +50,7 @@ func manifestFlag(named field) (flag.Definition, error) {
 		return def, refuse(flagType.line, "leave this flag out of the file",
 			"the flag %q is of type %.60q, and flagtui works on boolean flags only", def.Name, flagType.text)
 	}
-	err := named.value.each("a flag", func(f field) (err error) {
+	err := named.value.eachField("a flag", func(f field) (err error) {
 		switch f.key {
 		case "flagType":
 			_, err = f.value.str(f.key)

@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// A node is a value in a file. YAML and JSON are both read into nodes, so what
-// a catalogue means is written once.
+// A node is a value in a file. YAML and JSON are both read into nodes, so the rest
+// of the package does not depend on the format.
 type node struct {
 	kind   kind
 	line   int
-	text   string  // a scalar's text: a string's value, anything else as written
-	items  []*node // a list's
-	fields []field // a mapping's, as they stand in the file, repeats included
+	text   string  // of a scalar: the value of a string, otherwise as written
+	items  []*node // of a list
+	fields []field // of a mapping, in the file's order, repeats included
 }
 
-// A field is one key of a mapping, and its value.
+// A field is a key of a mapping with its value.
 type field struct {
 	key   string
-	line  int // the key's
+	line  int // of the key
 	value *node
 }
 
@@ -29,17 +29,17 @@ const (
 	isNull kind = iota
 	isBool
 	isNumber
-	isDate // only YAML has them
+	isDate // only in YAML
 	isString
 	isList
 	isMapping
 )
 
-// maxDepth bounds how deep values are nested. A catalogue needs four levels;
-// the bound also stops an alias that holds itself.
+// maxDepth limits the nesting of values. A catalogue needs four levels. The limit
+// also stops an alias that contains itself.
 const maxDepth = 32
 
-// describe names the value in a message; text of any length is safe in it.
+// describe names the value for a message. It shortens long text.
 func (n *node) describe() string {
 	switch n.kind {
 	case isNull:
@@ -59,7 +59,8 @@ func (n *node) describe() string {
 	}
 }
 
-// str returns the string that what, a key, must hold.
+// str returns the value of a string. what names the value in the error for any
+// other type.
 func (n *node) str(what string) (string, error) {
 	switch n.kind {
 	case isString:
@@ -71,7 +72,7 @@ func (n *node) str(what string) (string, error) {
 	}
 }
 
-// strOrNull is str, but null is the empty string.
+// strOrNull is like str, but returns the empty string for null.
 func (n *node) strOrNull(what string) (string, error) {
 	if n.kind == isNull {
 		return "", nil
@@ -79,7 +80,8 @@ func (n *node) strOrNull(what string) (string, error) {
 	return n.str(what)
 }
 
-// boolean returns the boolean that what, a key, must hold.
+// boolean returns the value of a boolean. what names the value in the error for any
+// other type.
 func (n *node) boolean(what string) (bool, error) {
 	if n.kind != isBool {
 		return false, refuse(n.line, "write true or false, without quotes", "%s must be true or false, not %s", what, n.describe())
@@ -87,12 +89,12 @@ func (n *node) boolean(what string) (bool, error) {
 	return strings.EqualFold(n.text, "true"), nil
 }
 
-// each calls do for every field of what must be a mapping, in the file's
-// order, and refuses a repeated key. do refuses every key it does not know,
-// which keeps the search for repeats short.
-func (n *node) each(what string, do func(key field) error) error {
+// eachField calls do for every field of a mapping, in the file's order. It refuses
+// a value that is no mapping, and a repeated key. do must refuse unknown keys,
+// which keeps the number of fields small.
+func (n *node) eachField(what string, do func(key field) error) error {
 	if n.kind != isMapping {
-		return refuse(n.line, shape, "%s must be a mapping, not %s", what, n.describe())
+		return refuse(n.line, catalogueHint, "%s must be a mapping, not %s", what, n.describe())
 	}
 	for i, f := range n.fields {
 		for _, earlier := range n.fields[:i] {
@@ -107,7 +109,7 @@ func (n *node) each(what string, do func(key field) error) error {
 	return nil
 }
 
-// get returns the value of the first field of that key, or nil.
+// get returns the value of the first field with this key, or nil.
 func (n *node) get(key string) *node {
 	for _, f := range n.fields {
 		if f.key == key {
@@ -117,7 +119,7 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// refusal is why a file is refused, and where; Read puts the file's name to it.
+// refusal says why a file is refused, and in which line. Read adds the file's name.
 type refusal struct {
 	line         int
 	reason, hint string
@@ -129,7 +131,7 @@ func refuse(line int, hint, reason string, args ...any) error {
 	return &refusal{line: line, reason: fmt.Sprintf(reason, args...), hint: hint}
 }
 
-// refuseKey refuses a key that is none of the known ones.
+// refuseKey refuses an unknown key.
 func refuseKey(f field, known string) error {
 	return refuse(f.line, "the known keys are "+known, "unknown key %.60q", f.key)
 }

@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// refusals are texts and the message about each, after the file's name.
+// refusals are file contents, each with its message after the file's name.
 type refusals []struct{ text, want string }
 
 func (list refusals) check(t *testing.T, file string) {
 	t.Helper()
 	for _, test := range list {
 		defs, err := Read(file, []byte(test.text))
-		if got, want := refuses(t, defs, err).Text, file+":"+test.want; got != want {
+		if got, want := checkRefusal(t, defs, err).Text, file+":"+test.want; got != want {
 			t.Errorf("%.200q:\n got %s\nwant %s", test.text, got, want)
 		}
 	}
@@ -37,8 +37,8 @@ func TestReadRefusesFile(t *testing.T) {
 	}.check(t, "f.json")
 
 	_, err := Read("f.yaml", nil)
-	if hint := refuses(t, nil, err).Hint; hint != shape {
-		t.Errorf("the hint is %q, want %q", hint, shape)
+	if hint := checkRefusal(t, nil, err).Hint; hint != catalogueHint {
+		t.Errorf("the hint is %q, want %q", hint, catalogueHint)
 	}
 }
 
@@ -124,7 +124,7 @@ func TestReadRefusesList(t *testing.T) {
 	}.check(t, "f.json")
 
 	defs, err := Read("f.yaml", []byte("- name: 123\n"))
-	if hint := refuses(t, defs, err).Hint; hint != `quote it: "123"` {
+	if hint := checkRefusal(t, defs, err).Hint; hint != `quote it: "123"` {
 		t.Errorf("the hint is %s", hint)
 	}
 }

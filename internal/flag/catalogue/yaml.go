@@ -11,7 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// parseYAML reads a file of one YAML document.
+// parseYAML parses a file that must hold one YAML document.
 func parseYAML(text []byte) (*node, error) {
 	first, second, err := decodeYAML(text)
 	switch {
@@ -22,10 +22,10 @@ func parseYAML(text []byte) (*node, error) {
 	case second != nil:
 		return nil, refuse(second.Line, "keep one document in the file", "a second YAML document starts here")
 	}
-	return new(yamlReader).value(first.Content[0], 1, 0)
+	return new(yamlReader).readValue(first.Content[0], 1, 0)
 }
 
-// decodeYAML returns the first two documents, nil for those not there.
+// decodeYAML returns the first two documents, nil for a missing one.
 func decodeYAML(text []byte) (first, second *yaml.Node, err error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	for _, document := range []**yaml.Node{&first, &second} {
@@ -40,10 +40,9 @@ func decodeYAML(text []byte) (first, second *yaml.Node, err error) {
 	return first, second, nil
 }
 
-// yamlErrorLine finds the line of a syntax error. The library names the line
-// before it, or where the surrounding block starts, or none at all. So the
-// line is searched for: the error is there when the file is cut off after it,
-// and not when it is cut off before it.
+// yamlErrorLine finds the line of a syntax error. The library reports the line
+// before, or the start of the surrounding block, or no line. So yamlErrorLine
+// searches for the first line such that the text up to its end has the same error.
 func yamlErrorLine(text []byte, syntax error) int {
 	var ends []int
 	end := 0
@@ -62,22 +61,21 @@ var yamlErrorPrefix = sync.OnceValue(func() *regexp.Regexp { return regexp.MustC
 
 func yamlReason(err error) string { return yamlErrorPrefix().ReplaceAllString(err.Error(), "") }
 
-// yamlKinds are the kinds of scalars by the tags the library resolves them to.
+// yamlKinds maps the library's tags of scalars to kinds.
 var yamlKinds = map[string]kind{
 	"!!null": isNull, "!!bool": isBool, "!!int": isNumber, "!!float": isNumber,
 	"!!timestamp": isDate, "!!str": isString, "!!merge": isString,
 }
 
-// maxRepeated bounds the values that aliases repeat. Each alias is read anew,
-// so a short file of nested aliases would else grow without bound.
+// maxRepeated limits the number of values that aliases repeat. Each use of an alias
+// is read again, so nested aliases could make a short file arbitrarily large.
 const maxRepeated = 1_000_000
 
 type yamlReader struct{ repeated int }
 
-// value reads a value and what it holds. aliasLine is zero outside an alias;
-// inside, it is the line of the alias, and the values repeated there are on it:
-// what is wrong with them was not wrong where they first stood.
-func (r *yamlReader) value(y *yaml.Node, depth, aliasLine int) (*node, error) {
+// readValue reads a value and everything in it. Inside an alias, aliasLine is the
+// alias' line, and errors name that line; outside it is zero.
+func (r *yamlReader) readValue(y *yaml.Node, depth, aliasLine int) (*node, error) {
 	n := &node{line: y.Line, text: y.Value}
 	if aliasLine > 0 {
 		n.line = aliasLine
@@ -89,7 +87,7 @@ func (r *yamlReader) value(y *yaml.Node, depth, aliasLine int) (*node, error) {
 		return nil, refuse(n.line, "", "nested more than %d deep, or an alias holds itself", maxDepth)
 	}
 	if y.Kind == yaml.AliasNode {
-		return r.value(y.Alias, depth+1, n.line)
+		return r.readValue(y.Alias, depth+1, n.line)
 	}
 	if y.Style&yaml.TaggedStyle != 0 {
 		return nil, refuse(n.line, "leave the tag out, and quote what is to be a string", "a catalogue takes no YAML tags, but here is %.60q", y.Tag)
@@ -98,7 +96,7 @@ func (r *yamlReader) value(y *yaml.Node, depth, aliasLine int) (*node, error) {
 	case yaml.SequenceNode:
 		n.kind = isList
 		for _, content := range y.Content {
-			item, err := r.value(content, depth+1, aliasLine)
+			item, err := r.readValue(content, depth+1, aliasLine)
 			if err != nil {
 				return nil, err
 			}
@@ -107,22 +105,22 @@ func (r *yamlReader) value(y *yaml.Node, depth, aliasLine int) (*node, error) {
 		return n, nil
 	case yaml.MappingNode:
 		n.kind = isMapping
-		return n, r.fill(n, y, depth, aliasLine)
+		return n, r.readFields(n, y, depth, aliasLine)
 	default:
 		n.kind = yamlKinds[y.Tag]
 		return n, nil
 	}
 }
 
-// fill reads the fields of y into n, merge keys resolved.
-func (r *yamlReader) fill(n *node, y *yaml.Node, depth, aliasLine int) error {
+// readFields reads the fields of a mapping into n, and resolves merge keys.
+func (r *yamlReader) readFields(n *node, y *yaml.Node, depth, aliasLine int) error {
 	var merged []*node
 	for i := 0; i+1 < len(y.Content); i += 2 {
-		key, err := r.value(y.Content[i], depth+1, aliasLine)
+		key, err := r.readValue(y.Content[i], depth+1, aliasLine)
 		if err != nil {
 			return err
 		}
-		value, err := r.value(y.Content[i+1], depth+1, aliasLine)
+		value, err := r.readValue(y.Content[i+1], depth+1, aliasLine)
 		if err != nil {
 			return err
 		}
@@ -139,8 +137,8 @@ func (r *yamlReader) fill(n *node, y *yaml.Node, depth, aliasLine int) error {
 	return n.merge(merged)
 }
 
-// merge adds what n lacks from the mappings, or lists of mappings, that its
-// merge keys name. The first to have a key wins.
+// merge adds the fields of the given mappings, or lists of mappings, that n does
+// not have yet. The first mapping with a key wins.
 func (n *node) merge(from []*node) error {
 	if len(from) == 0 {
 		return nil

@@ -1,4 +1,4 @@
-// Package nearest finds the names that a mistyped one may have meant.
+// Package nearest suggests names for a mistyped one.
 package nearest
 
 import (
@@ -11,12 +11,11 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// most is how many names are suggested.
-const most = 3
+// maxNames is the most names to suggest.
+const maxNames = 3
 
-// Names returns up to three of candidates that word may be a slip of, the
-// nearest first. Case counts little, and a name that word is a part of is
-// near; none is better than a wild guess.
+// Names returns up to three candidates that are similar to word, the most similar
+// first. It ignores case. A candidate that contains word counts as similar.
 func Names(word string, candidates []string) []string {
 	type scored struct {
 		name     string
@@ -37,13 +36,13 @@ func Names(word string, candidates []string) []string {
 	}
 	slices.SortStableFunc(near, func(a, b scored) int { return cmp.Compare(a.distance, b.distance) })
 	names := []string{}
-	for _, s := range near[:min(most, len(near))] {
+	for _, s := range near[:min(maxNames, len(near))] {
 		names = append(names, s.name)
 	}
 	return names
 }
 
-// Hint is the question that names them, or nothing where there is none.
+// Hint returns a question that suggests names, or "" if none is similar.
 func Hint(word string, candidates []string) string {
 	names := Names(word, candidates)
 	if word == "" || len(names) == 0 {

@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// newStore makes a database with all tables, and opens it.
+// newStore creates a database with all tables, and opens it.
 func newStore(t *testing.T, driver string) data.Store {
 	t.Helper()
 	url := filepath.Join(t.TempDir(), "flags.db")
@@ -69,8 +69,8 @@ func export(t *testing.T, store data.Store) []byte {
 	return out.Bytes()
 }
 
-// apply makes what a file says so, and returns what that changed.
-func apply(t *testing.T, store data.Store, text []byte, prune bool) transfer.Plan {
+// applyFile applies a file, and returns the plan that it carried out.
+func applyFile(t *testing.T, store data.Store, text []byte, prune bool) transfer.Plan {
 	t.Helper()
 	contents, err := catalogue.ReadContents("f.yaml", text)
 	if err != nil {
@@ -102,20 +102,20 @@ func TestFromDatabaseToDatabase(t *testing.T) {
 	for name, drivers := range orders {
 		t.Run(name, func(t *testing.T) {
 			from, to := newStore(t, drivers[0]), newStore(t, drivers[1])
-			apply(t, from, first, false)
+			applyFile(t, from, first, false)
 			written := export(t, from)
-			if plan := apply(t, to, written, false); plan.TallyDefinitions().Added != 3 || transfer.TallyOverrides(plan.Changes()).Added != 2504 {
+			if plan := applyFile(t, to, written, false); plan.TallyDefinitions().Added != 3 || transfer.TallyOverrides(plan.Changes()).Added != 2504 {
 				t.Errorf("%s; %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 			}
 			if again := export(t, to); !bytes.Equal(again, written) {
 				t.Errorf("exported\n%.2000s\nand from the other database\n%.2000s", written, again)
 			}
 			for _, text := range [][]byte{first, written} {
-				if plan := apply(t, to, text, true); len(plan.Definitions)+len(plan.Overrides) != 0 {
+				if plan := applyFile(t, to, text, true); len(plan.Definitions)+len(plan.Overrides) != 0 {
 					t.Errorf("a second time changes %v %v", plan.Definitions, plan.Overrides)
 				}
 			}
-			if plan := apply(t, to, []byte(third), true); plan.TallyDefinitions() != (transfer.Tally{Changed: 1, Removed: 2}) ||
+			if plan := applyFile(t, to, []byte(third), true); plan.TallyDefinitions() != (transfer.Tally{Changed: 1, Removed: 2}) ||
 				transfer.TallyOverrides(plan.Changes()) != (transfer.Tally{Changed: 1, Removed: 2503}) {
 				t.Errorf("pruned %s; %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 			}
@@ -129,7 +129,7 @@ func TestFromDatabaseToDatabase(t *testing.T) {
 func TestANULInADescription(t *testing.T) {
 	text := []byte("definitions:\n  - name: a\n    description: \"\\u0000\"\n    default_enabled: false\noverrides: []\n")
 	store := newStore(t, "sqlite")
-	apply(t, store, text, false)
+	applyFile(t, store, text, false)
 	if got := export(t, store); !bytes.Equal(got, text) {
 		t.Errorf("it became\n%s", got)
 	}
@@ -139,12 +139,13 @@ func TestANULInADescription(t *testing.T) {
 	}
 }
 
-// Definitions are written with the overrides, or neither is.
+// TestOneTransaction: either the definitions and the overrides are written, or
+// neither.
 func TestOneTransaction(t *testing.T) {
 	for _, driver := range []string{"sqlite", "postgres"} {
 		t.Run(driver, func(t *testing.T) {
 			store := newStore(t, driver)
-			apply(t, store, []byte("definitions:\n- name: a\noverrides:\n- {scope: system, name: a, enabled: true}\n"), false)
+			applyFile(t, store, []byte("definitions:\n- name: a\noverrides:\n- {scope: system, name: a, enabled: true}\n"), false)
 			before := export(t, store)
 			add := flag.Change{Scope: flag.SystemScope(), Name: "b", After: flag.On}
 			both := []flag.Definition{{Name: "a", Default: true}, {Name: "b"}}
@@ -163,8 +164,8 @@ func TestOneTransaction(t *testing.T) {
 					t.Errorf("after %v it is\n%s", test.want, got)
 				}
 			}
-			so := []flag.Change{{Scope: flag.SystemScope(), Name: "a", After: flag.On}} // it is so already
-			applied, err := store.Apply(t.Context(), flag.ChangeSet{Catalogue: both, Changes: so})
+			unchanged := []flag.Change{{Scope: flag.SystemScope(), Name: "a", After: flag.On}} // it has this setting already
+			applied, err := store.Apply(t.Context(), flag.ChangeSet{Catalogue: both, Changes: unchanged})
 			if err != nil || !applied.Catalogue || applied.ID != "" || len(applied.Changed) != 0 {
 				t.Errorf("got %+v, %v", applied, err)
 			}

@@ -1,6 +1,6 @@
-// Package transfer carries definitions and overrides between databases: it
-// writes what is stored to a file, and plans what a file changes. It reads
-// nothing from a database itself.
+// Package transfer moves definitions and overrides between databases. It writes
+// them to a file, and plans the changes that a file makes to a database. It does
+// not read or write databases.
 package transfer
 
 import (
@@ -11,14 +11,14 @@ import (
 	"flagtui/internal/flag"
 )
 
-// Document is what an export holds. Equal contents make equal documents,
-// whatever database they were read from.
+// Document is the content of an export. The same definitions and overrides make the
+// same document, whichever database they come from.
 type Document struct {
 	Definitions []Definition `json:"definitions"` // by name
 	Overrides   []Override   `json:"overrides"`   // by scope, scope id and name
 }
 
-// Definition is a definition as an export writes it.
+// Definition is the form of a definition in an export.
 type Definition struct {
 	Name        string      `json:"name"`
 	Description string      `json:"description,omitempty"`
@@ -27,7 +27,7 @@ type Definition struct {
 	RolloutMode string      `json:"rollout_mode,omitempty"`
 }
 
-// Override is an override as an export writes it.
+// Override is the form of an override in an export.
 type Override struct {
 	Scope   flag.Kind `json:"scope"`
 	ScopeID string    `json:"scope_id,omitempty"`
@@ -35,9 +35,9 @@ type Override struct {
 	Enabled bool      `json:"enabled"`
 }
 
-// NewDocument makes the document of what is stored. A row that an export
-// cannot express, since no file that names it would be taken, is left out;
-// left is how many are.
+// NewDocument returns the document of these definitions and overrides. It leaves
+// out a row that catalogue.ReadContents would refuse; skipped is the number of such
+// rows.
 func NewDocument(defs []flag.Definition, overrides []flag.Override) (doc Document, skipped int) {
 	doc = Document{Definitions: []Definition{}, Overrides: make([]Override, 0, len(overrides))}
 	for _, def := range defs {
@@ -61,20 +61,20 @@ func NewDocument(defs []flag.Definition, overrides []flag.Override) (doc Documen
 	return doc, skipped
 }
 
-// isOverrideExportable tells whether an override can be named in a file, and written
-// again from there.
+// isOverrideExportable reports whether a file can hold the override, and applying
+// the file writes the same override.
 func isOverrideExportable(o flag.Override) bool {
 	return !o.Odd && o.Scope.Validate() == nil && o.Scope.Kind.ValidateName(o.Name) == nil
 }
 
-// isDefinitionExportable is expressible for a definition.
+// isDefinitionExportable reports whether a file can hold the definition.
 func isDefinitionExportable(def flag.Definition) bool {
 	return def.ValidateName() == nil &&
 		!slices.ContainsFunc(def.Scopes, func(kind flag.Kind) bool { return !slices.Contains(flag.Kinds(), kind) })
 }
 
 // normalizedScopes returns the definition's scopes in the order of flag.Kinds, each
-// once; nil where they are the system and the tenants, as without any.
+// once; nil if they are the default, system and tenant.
 func normalizedScopes(def flag.Definition) []flag.Kind {
 	kinds := slices.DeleteFunc(flag.Kinds(), func(kind flag.Kind) bool { return !def.Allows(kind) })
 	if slices.Equal(kinds, []flag.Kind{flag.System, flag.Tenant}) {

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/flag"
 )
 
-// flagdFile and what it holds are flagd's flag definition file, as its
-// published schema, https://flagd.dev/schema/v0/flags.json, has it.
+// flagdFile is flagd's flag definition file, after the published schema
+// https://flagd.dev/schema/v0/flags.json.
 type flagdFile struct {
 	Schema string               `json:"$schema"`
 	Flags  map[string]flagdFlag `json:"flags"`
@@ -31,22 +31,23 @@ type flagdVariants struct {
 	Off bool `json:"off"`
 }
 
-// flagdKey is what the schema takes for a flag's key. A pattern of JSON
-// Schema is JavaScript's, where a dot matches no end of a line.
+// flagdKey matches the keys that the schema allows. JSON Schema uses JavaScript's
+// patterns, where a dot does not match a line terminator.
 var flagdKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^\n\r\x{2028}\x{2029}]+$`) })
 
-// tenantVariable is what the evaluation context is to carry the tenant's id in.
+// tenantVariable is the field of the evaluation context that holds the tenant's id.
 const tenantVariable = "tenant_id"
 
-// WriteFlagd writes flagd's flag definitions: the system value of every flag
-// as its default, and the tenants that override it as its targeting. system
-// holds what is stored at system scope, overrides every override. A flag whose
-// name flagd cannot take is left out; left is how many are.
+// WriteFlagd writes flagd's flag definitions. A flag's default is its system value;
+// its targeting are the tenants that override it. system holds the overrides of the
+// system, overrides those of every scope. A flag whose name flagd does not allow is
+// left out; skipped is the number of such flags.
 func WriteFlagd(to io.Writer, defs []flag.Definition, system map[string]flag.Stored, overrides []flag.Override) (skipped int, err error) {
 	type tenants struct{ on, off []string }
 	targets := map[string]*tenants{}
 	for _, o := range overrides {
-		// The app asks for no tenant without an id, so flagd must not either.
+		// The app never resolves flags for a tenant without an id, so flagd must
+		// not either.
 		if o.Scope.Kind != flag.Tenant || o.Scope.ID == "" || !utf8.ValidString(o.Scope.ID) {
 			continue
 		}
@@ -72,7 +73,7 @@ func WriteFlagd(to io.Writer, defs []flag.Definition, system map[string]flag.Sto
 			f.Metadata = map[string]string{"description": view.Description}
 		}
 		if t := targets[view.Name]; t != nil {
-			// Some releases of the schema have no if with more than three arguments.
+			// Some releases of the schema allow only three arguments of an if.
 			otherwise := targetingRule(t.off, "off", f.DefaultVariant)
 			f.Targeting = targetingRule(t.on, "on", otherwise)
 		}
@@ -84,15 +85,15 @@ func WriteFlagd(to io.Writer, defs []flag.Definition, system map[string]flag.Sto
 	return skipped, encoder.Encode(file)
 }
 
-// flagdDefinitions returns the definitions that flagd is to have: those of flags
-// that may be set for the system or for tenants, and every flag in targets.
+// flagdDefinitions returns the definitions to write: those of flags that may be set
+// for the system or for tenants, and one for every flag in targets.
 func flagdDefinitions[T any](defs []flag.Definition, targets map[string]T) []flag.Definition {
 	included := make([]flag.Definition, 0, len(defs))
 	defined := make(map[string]bool, len(defs))
 	for _, def := range defs {
 		defined[def.Name] = true
 		if _, targeted := targets[def.Name]; targeted || def.Allows(flag.System) || def.Allows(flag.Tenant) {
-			def.Scopes = nil // a flag of tenants only has a value without a tenant, too: its default
+			def.Scopes = nil // without a tenant, a flag of tenants only has its default
 			included = append(included, def)
 		}
 	}
@@ -104,7 +105,8 @@ func flagdDefinitions[T any](defs []flag.Definition, targets map[string]T) []fla
 	return included
 }
 
-// targetingRule is JSONLogic for "then where the tenant is one of ids, else rest".
+// targetingRule is JSONLogic for: then, if the tenant is one of ids; otherwise, if
+// not.
 func targetingRule(ids []string, then string, otherwise any) any {
 	if len(ids) == 0 {
 		return otherwise

@@ -12,9 +12,9 @@ import (
 	"flagtui/internal/flag"
 )
 
-// The rules of flagd's published schemas, flags.json and targeting.json, as
-// far as a file of boolean flags meets them: what must be there, what may be,
-// and of what type. An if has three arguments in every release.
+// checkFlagd checks a file against the rules of flagd's published schemas,
+// flags.json and targeting.json, that concern boolean flags: required keys, allowed
+// keys and types. It allows an if only with three arguments, as every release does.
 func checkFlagd(t *testing.T, text []byte) map[string]any {
 	t.Helper()
 	var file map[string]any
@@ -72,7 +72,8 @@ func checkVariant(t *testing.T, name string, variants map[string]any, value any)
 	}
 }
 
-// checkRule takes {"if": [{"in": [{"var": …}, [ids]]}, variant, variant or rule]}.
+// checkRule checks a rule of the form {"if": [{"in": [{"var": …}, [ids]]}, variant,
+// variant or rule]}.
 func checkRule(t *testing.T, name string, variants map[string]any, targeting any) {
 	t.Helper()
 	rule := targeting.(map[string]any)
@@ -102,7 +103,7 @@ func checkRule(t *testing.T, name string, variants map[string]any, targeting any
 	}
 }
 
-// evaluate is what flagd makes of a flag for a tenant.
+// evaluate evaluates a flag for a tenant as flagd does.
 func evaluate(f map[string]any, tenant string) bool {
 	rule, ok := f["targeting"]
 	if !ok {

@@ -10,51 +10,51 @@ import (
 	"flagtui/internal/flag/catalogue"
 )
 
-// State is what a database holds before a file is applied to it.
+// State is the content of a database before a file is applied.
 type State struct {
 	Definitions []flag.Definition
 	Overrides   []flag.Override // by scope, scope id and name
 }
 
-// Plan is what a file changes.
+// Plan is the set of changes that a file makes.
 type Plan struct {
 	Definitions []DefinitionChange // by name
 	Overrides   []OverrideChange   // by scope, scope id and name
-	// Catalogue is every definition as it is after the plan, by name.
+	// Catalogue holds every definition as it is after the plan, by name.
 	Catalogue []flag.Definition
-	// Spare is how many definitions and overrides the file does not have, and
-	// are kept because removing them was not asked for.
+	// Unlisted counts the definitions and overrides that the file does not have,
+	// and that are kept because pruning was not asked for.
 	Unlisted struct{ Definitions, Overrides int }
-	// Left is how many rows are not touched since no file can name them.
+	// Skipped is the number of rows that stay unchanged because no file can hold
+	// them.
 	Skipped int
 }
 
-// DefinitionChange is one definition that is added (Before is nil), removed
-// (After is nil) or changed.
+// DefinitionChange is a definition that is added (Before is nil), removed (After is
+// nil) or changed.
 type DefinitionChange struct{ Before, After *flag.Definition }
 
-// OverrideChange is one override's change.
+// OverrideChange is the change of one override.
 type OverrideChange struct {
 	flag.Change
-	Line int // where the file asks for it; 0 for what it does not have
+	Line int // in the file; 0 if the file does not have the override
 }
 
-// Tally counts changes of one sort.
+// Tally counts additions, changes and removals.
 type Tally struct {
 	Added   int `json:"added"`
 	Changed int `json:"changed"`
 	Removed int `json:"removed"`
 }
 
-// String counts in words.
+// String returns the counts as text.
 func (t Tally) String() string {
 	return fmt.Sprintf("%d added, %d changed, %d removed", t.Added, t.Changed, t.Removed)
 }
 
-// NewPlan compares what a file says with what a database holds. What the file
-// does not have is removed if prune says so, and only where the file says
-// anything of it: one without definitions is no wish to have none, and one
-// that is a catalogue only says nothing of overrides.
+// NewPlan compares a file with the content of a database. If prune is true, the
+// plan removes what the file does not have: definitions only if the file has any,
+// and overrides only if the file has a list of overrides, which may be empty.
 func NewPlan(state State, file catalogue.Contents, prune bool) Plan {
 	var plan Plan
 	plan.planDefinitions(state.Definitions, file.Definitions, prune)
@@ -95,7 +95,7 @@ func (p *Plan) planDefinitions(before, wanted []flag.Definition, prune bool) {
 	slices.SortFunc(p.Catalogue, func(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// overrideKey is what there is one override of.
+// overrideKey identifies an override.
 type overrideKey struct {
 	scope flag.Scope
 	name  string
@@ -142,7 +142,7 @@ func (p *Plan) planOverrides(before []flag.Override, wanted []catalogue.Override
 			p.Overrides = append(p.Overrides, OverrideChange{Change: flag.Change{Scope: key.scope, Name: key.name, Before: current}})
 		}
 	}
-	for _, change := range p.Overrides { // which changes the odd rows, too
+	for _, change := range p.Overrides { // a change for the system also changes the anomalous rows
 		if change.Scope.IsSystem() {
 			delete(anomalous, change.Name)
 		}
@@ -156,12 +156,12 @@ func (p *Plan) planOverrides(before []flag.Override, wanted []catalogue.Override
 }
 
 // anomalousRows are the rows of one flag that some release of the app reads as the
-// system's override, though they are not written as one. A change for the system
-// changes them, too.
+// system's override, although their scope is not written as the system's. A change
+// for the system changes them too.
 type anomalousRows struct {
-	count       int          // how many they are
-	last    flag.Setting // what the last row says, the system's own one included
-	on, off bool         // whether any says so
+	count   int          // the number of rows
+	last    flag.Setting // the setting of the last row, the system's own row included
+	on, off bool         // whether any row has this setting
 }
 
 func (r anomalousRows) with(o flag.Override) anomalousRows {
@@ -173,12 +173,12 @@ func (r anomalousRows) with(o flag.Override) anomalousRows {
 	return r
 }
 
-// allEqual tells that all of them say the same.
+// allEqual reports whether all rows have this setting.
 func (r anomalousRows) allEqual(setting flag.Setting) bool {
 	return r.on == (setting == flag.On) && r.off == (setting == flag.Off)
 }
 
-// Changes are the changes of overrides, as a change-set has them.
+// Changes returns the changes of overrides for a change-set.
 func (p Plan) Changes() []flag.Change {
 	changes := make([]flag.Change, len(p.Overrides))
 	for i, o := range p.Overrides {
@@ -216,7 +216,7 @@ func (t *Tally) count(added, removed bool) {
 	}
 }
 
-// Name is the name of the flag that is defined.
+// Name returns the flag's name.
 func (d DefinitionChange) Name() string {
 	if d.After == nil {
 		return d.Before.Name
@@ -224,7 +224,7 @@ func (d DefinitionChange) Name() string {
 	return d.After.Name
 }
 
-// String tells what becomes of the definition.
+// String describes the change.
 func (d DefinitionChange) String() string {
 	switch {
 	case d.Before == nil:
@@ -248,7 +248,7 @@ func (d DefinitionChange) String() string {
 	return fmt.Sprintf("definition of %s: changed (%s)", d.Name(), strings.Join(parts, ", "))
 }
 
-// String tells what becomes of the override.
+// String describes the change.
 func (o OverrideChange) String() string {
 	if o.Before == o.After {
 		return fmt.Sprintf("%s at %s: %s, in every row that the app may read as the system's", o.Name, o.Scope, o.After)

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/flag/catalogue"
 )
 
-// told is a plan in words.
-func told(plan Plan) string {
+// describe returns a plan as text.
+func describe(plan Plan) string {
 	var lines []string
 	for _, d := range plan.Definitions {
 		lines = append(lines, d.String())
@@ -53,7 +53,7 @@ a at tenant:acme: off -> on (8)
 a at tenant:globex: follow -> on (7)
 a b c d e odd`
 	plan := NewPlan(state, file, false)
-	if got := told(plan); got != changed {
+	if got := describe(plan); got != changed {
 		t.Errorf("got\n%s", got)
 	}
 	if plan.Unlisted.Definitions != 1 || plan.Unlisted.Overrides != 1 || plan.Skipped != 3 {
@@ -67,7 +67,7 @@ a b c d e odd`
 	}
 
 	plan = NewPlan(state, file, true)
-	if got, want := told(plan), `definition of a: removed
+	if got, want := describe(plan), `definition of a: removed
 definition of b: changed (default on -> off, description, scopes)
 definition of e: added, default on
 a at system: on -> follow (0)
@@ -81,27 +81,27 @@ b c d e odd`; got != want {
 		t.Errorf("pruned, got %+v", plan)
 	}
 
-	// What a file says nothing of stays, whatever is asked for.
+	// Without a list in the file, prune removes nothing.
 	for _, file := range []catalogue.Contents{{}, {Overrides: file.Overrides[2:3]}, {Definitions: state.Definitions[:4]}} {
 		for _, prune := range []bool{false, len(file.Overrides) == 0} {
 			if plan := NewPlan(state, file, prune); len(plan.Definitions)+len(plan.Overrides) != 0 || len(plan.Catalogue) != 5 {
-				t.Errorf("%+v changes\n%s", file, told(plan))
+				t.Errorf("%+v changes\n%s", file, describe(plan))
 			}
 		}
 	}
-	// An empty list of overrides says that there are none.
+	// An empty list of overrides removes all of them.
 	plan = NewPlan(state, catalogue.Contents{Overrides: []catalogue.Override{}}, true)
 	if want := (Tally{0, 0, 4}); TallyOverrides(plan.Changes()) != want || len(plan.Definitions) != 0 {
-		t.Errorf("got\n%s", told(plan))
+		t.Errorf("got\n%s", describe(plan))
 	}
 	if !reflect.DeepEqual(NewPlan(State{}, catalogue.Contents{}, true), Plan{}) {
 		t.Error("nothing makes a plan")
 	}
 }
 
-// A row that some release of the app reads as the system's is changed with the
-// system's own, and only where something is to be changed.
-func TestPlanWithOddRows(t *testing.T) {
+// A row that some release of the app reads as the system's override is changed with
+// the system's own row, and only if some row has another setting.
+func TestPlanWithAnomalousRows(t *testing.T) {
 	system, workspace := flag.SystemScope(), flag.Scope{Kind: "workspace", ID: "w1"}
 	alpha := flag.Scope{Kind: "alpha"}
 	row := func(scope flag.Scope, on bool) flag.Override {
@@ -112,10 +112,10 @@ func TestPlanWithOddRows(t *testing.T) {
 	}
 	for _, test := range []struct {
 		rows  []flag.Override
-		want  bool // what the file says
+		want  bool // the setting in the file
 		plan  string
 		left  int
-		prune string // without the flag in the file
+		prune string // if the file does not have the flag
 	}{
 		{[]flag.Override{row(workspace, true)}, true, every("on"), 0, ""},
 		{[]flag.Override{row(system, true), row(workspace, true)}, true, "", 1, "a at system: on -> follow (0)"},
@@ -126,27 +126,26 @@ func TestPlanWithOddRows(t *testing.T) {
 		{[]flag.Override{row(alpha, false)}, true, "a at system: off -> on (7)", 0, ""},
 	} {
 		plan := NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{{Scope: system, Name: "a", Enabled: test.want, Line: 7}}}, true)
-		if got := strings.TrimSpace(told(plan)); got != test.plan || plan.Skipped != test.left {
+		if got := strings.TrimSpace(describe(plan)); got != test.plan || plan.Skipped != test.left {
 			t.Errorf("%+v to %v: %s, %d left; want %s", test.rows, test.want, got, plan.Skipped, test.plan)
 		}
 		plan = NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{}}, true)
-		if got := strings.TrimSpace(told(plan)); got != test.prune {
+		if got := strings.TrimSpace(describe(plan)); got != test.prune {
 			t.Errorf("%+v without it: %s, want %s", test.rows, got, test.prune)
 		}
 	}
 }
 
-// In a project or a section, where nothing is inherited, off is as good as no
-// row.
+// A project or a section inherits nothing, so off is the same as no row.
 func TestPlanOffIsNoRow(t *testing.T) {
 	at := flag.Scope{Kind: flag.Project, ID: "1"}
 	file := catalogue.Contents{Overrides: []catalogue.Override{{Scope: at, Name: "a", Line: 1}}}
 	for want, rows := range map[string][]flag.Override{
 		"":                              nil,
-		"\n":                            {{Scope: at, Name: "a"}}, // an older table has it
+		"\n":                            {{Scope: at, Name: "a"}}, // an older table may hold this name
 		"a at project:1: on -> off (1)": {{Scope: at, Name: "a", Enabled: true}},
 	} {
-		if got := strings.TrimSpace(told(NewPlan(State{Overrides: rows}, file, false))); got != strings.TrimSpace(want) {
+		if got := strings.TrimSpace(describe(NewPlan(State{Overrides: rows}, file, false))); got != strings.TrimSpace(want) {
 			t.Errorf("%+v: %s, want %s", rows, got, want)
 		}
 	}

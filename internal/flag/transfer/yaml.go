@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// WriteYAML writes the document, an override a line, so that a diff of two
-// exports is a diff of the flags. The YAML library would build a tree of it
-// first, and breaks lines where it likes.
+// WriteYAML writes the document with one override on each line, so that the diff of
+// two exports shows which flags differ. It does not use the YAML library, which
+// would build a tree of the document first and would choose the line breaks.
 func (d Document) WriteYAML(to io.Writer) error {
 	w := bufio.NewWriter(to)
 	writeList(w, "definitions", len(d.Definitions), func(i int) {
@@ -39,7 +39,7 @@ func (d Document) WriteYAML(to io.Writer) error {
 		}
 		fmt.Fprintf(w, ", name: %s, enabled: %t}\n", scalar(o.Name), o.Enabled)
 	})
-	return w.Flush() // with the first error there was
+	return w.Flush() // returns the first error of any write
 }
 
 func writeList(w *bufio.Writer, key string, n int, item func(i int)) {
@@ -53,12 +53,12 @@ func writeList(w *bufio.Writer, key string, n int, item func(i int)) {
 	}
 }
 
-// reservedWords are what some reader of YAML takes for something else than a string.
+// reservedWords are words that some YAML parser does not read as a string.
 var reservedWords = map[string]bool{"null": true, "true": true, "false": true, "yes": true, "no": true, "on": true, "off": true, "y": true, "n": true}
 
-// scalar writes a string as YAML that every reader reads as that string: as
-// it is where that cannot be mistaken, and else in quotes, with escapes for
-// all that a terminal or an editor does not show.
+// scalar writes a string as YAML: plain if every parser reads the plain text as a
+// string, otherwise in quotes. It escapes characters that terminals and editors do
+// not show.
 func scalar(text string) string {
 	if isPlain(text) && !reservedWords[strings.ToLower(text)] {
 		return text
@@ -86,8 +86,8 @@ func scalar(text string) string {
 	return b.String()
 }
 
-// isPlain tells whether text begins with a letter and holds nothing that
-// means anything in YAML.
+// isPlain reports whether text starts with a letter and has no character with a
+// meaning in YAML.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		c := text[i]

@@ -13,8 +13,7 @@ import (
 	"flagtui/internal/flag/catalogue"
 )
 
-// hostile are texts that YAML, a terminal or an editor may take for something
-// else.
+// hostile are texts that a YAML parser, a terminal or an editor may misread.
 var hostile = []string{
 	"orders.beta", " leading", "trailing ", "a: b", "a #b", "#a", "- a", "-", "?", "{a}", "[a]", "a, b", "}", "*a", "&a", "!a", "|", ">", "%a", "@a", "`a",
 	"yes", "No", "ON", "off", "y", "N", "true", "False", "null", "NULL", "~", "123", "1.5", "0x1F", "1e3", "1_000", "12:30", ".inf", ".nan", "2024-01-31", "<<", "=",
@@ -50,7 +49,7 @@ func TestYAMLSurvives(t *testing.T) {
 			t.Errorf("%q shows what nobody sees", line)
 		}
 	}
-	var generic Document // as another reader of YAML has it
+	var generic Document // parsed by another YAML parser
 	var loose any
 	if err := yaml.Unmarshal(text.Bytes(), &loose); err != nil {
 		t.Fatal(err)
