@@ -115,6 +115,7 @@ func (s dataset) insertStatements() []string {
 		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_by, updated_by) ` +
 			numbers(s.overrides, `'tenant', 'tenant-' || `+padded(fmt.Sprintf("(i / %d * 2)", overridesPerTenant))+`, `+name("("+overridden+")")+`, i % 3 > 0, 'app', 'app'`),
 		`INSERT INTO flagtui_change (change, actor, reason, scope, scope_id, name, before, after) ` +
-			numbers(s.flags, `'set-' || i, 'alice@ops1', 'As agreed with support', 'system', '', `+name("i")+`, i % 2 = 0, i % 2 = 1`),
+			numbers(s.flags, `'set-' || i, 'alice@ops1', 'As agreed with support', 'system', '', `+name("i")+`, `+
+				`CASE WHEN i % 10 = 0 THEN i % 20 <> 0 ELSE i % 2 = 0 END, CASE WHEN i % 10 = 0 THEN i % 20 = 0 END`), // as the overrides are now
 	}
 }
