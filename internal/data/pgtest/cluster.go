@@ -12,23 +12,23 @@ import (
 	"syscall"
 )
 
-// superuser is the role that a cluster is made with; it needs no password.
+// superuser is the superuser of every cluster. It has no password.
 const superuser = "postgres"
 
-// cluster is a throw-away PostgreSQL server: a directory and, while it runs,
-// a process.
+// cluster is a throw-away PostgreSQL server: a directory and, while the server
+// runs, a process.
 type cluster struct {
-	bin    string   // where initdb and postgres are
-	user   *account // whom they run as; nil for whoever runs the tests
+	bin    string   // the directory of initdb and postgres
+	user   *account // the account that they run as; nil for the account of the tests
 	dir    string   // holds the data directory and the log
 	port   int
-	server *process // the last one started
+	server *process // the last one started; nil before the first start
 }
 
-// newCluster makes a cluster and starts it on a free port.
+// newCluster creates a cluster and starts its server on a free port.
 func newCluster() (_ *cluster, err error) {
 	c := &cluster{}
-	if c.bin, err = findPrograms(candidates()); err != nil {
+	if c.bin, err = findServerPrograms(programDirs()); err != nil {
 		return nil, err
 	}
 	if c.user, err = ordinaryAccount(); err != nil {
@@ -38,7 +38,7 @@ func newCluster() (_ *cluster, err error) {
 		return nil, err
 	}
 	if err = c.init(); err == nil {
-		err = c.startAnywhere()
+		err = c.startOnFreePort()
 	}
 	if err != nil {
 		return nil, errors.Join(err, c.remove())
@@ -46,12 +46,12 @@ func newCluster() (_ *cluster, err error) {
 	return c, nil
 }
 
-func (c *cluster) data() string { return filepath.Join(c.dir, "data") }
-func (c *cluster) log() string  { return filepath.Join(c.dir, "log") }
-func (c *cluster) name() string { return filepath.Base(c.dir) }
+func (c *cluster) dataDir() string { return filepath.Join(c.dir, "data") }
+func (c *cluster) logPath() string { return filepath.Join(c.dir, "log") }
+func (c *cluster) name() string    { return filepath.Base(c.dir) }
 
-// admin is the URL of the database from which others are created.
-func (c *cluster) admin() *url.URL {
+// adminURL is the URL of the database used to create others.
+func (c *cluster) adminURL() *url.URL {
 	return &url.URL{
 		Scheme:   "postgres",
 		User:     url.User(superuser),
@@ -61,21 +61,21 @@ func (c *cluster) admin() *url.URL {
 	}
 }
 
-// init makes the data directory and what a server needs in it.
+// init creates the data directory with initdb.
 func (c *cluster) init() error {
-	// MkdirTemp keeps everybody else out, the account too.
+	// MkdirTemp denies access to every other account, also to the server's.
 	if err := os.Chmod(c.dir, 0o755); err != nil {
 		return err
 	}
-	if err := os.Mkdir(c.data(), 0o700); err != nil {
+	if err := os.Mkdir(c.dataDir(), 0o700); err != nil {
 		return err
 	}
 	if c.user != nil {
-		if err := os.Chown(c.data(), c.user.uid, c.user.gid); err != nil {
+		if err := os.Chown(c.dataDir(), c.user.uid, c.user.gid); err != nil {
 			return err
 		}
 	}
-	initdb, err := c.launch("initdb", "--username="+superuser, "--auth=trust",
+	initdb, err := c.launchProgram("initdb", "--username="+superuser, "--auth=trust",
 		"--encoding=UTF8", "--no-locale", "--no-sync")
 	if err != nil {
 		return err
@@ -86,19 +86,19 @@ func (c *cluster) init() error {
 	return nil
 }
 
-// launch starts one of PostgreSQL's programs on the data directory. What it
-// prints goes to the log.
-func (c *cluster) launch(program string, args ...string) (*process, error) {
-	log, err := os.OpenFile(c.log(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+// launchProgram starts one of PostgreSQL's programs on the data directory, with its
+// output in the log.
+func (c *cluster) launchProgram(program string, args ...string) (*process, error) {
+	log, err := os.OpenFile(c.logPath(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
-	cmd := exec.Command(filepath.Join(c.bin, program), append(args, "-D", c.data())...)
-	cmd.Dir = c.dir // the tests' own may be closed to the account
+	cmd := exec.Command(filepath.Join(c.bin, program), append(args, "-D", c.dataDir())...)
+	cmd.Dir = c.dir // the account may have no access to the tests' directory
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "TZ=UTC")
 	cmd.Stdout, cmd.Stderr = log, log
-	cmd.SysProcAttr = attributes(c.user)
+	cmd.SysProcAttr = processAttributes(c.user)
 	p, err := launch(cmd)
 	if err != nil {
 		return nil, fmt.Errorf("in %s, which PostgreSQL's account has to reach: %w", c.dir, err)
@@ -106,13 +106,13 @@ func (c *cluster) launch(program string, args ...string) (*process, error) {
 	return p, nil
 }
 
-// withLog adds to a failure what the programs had to say.
+// withLog adds the log's text to an error.
 func (c *cluster) withLog(err error) error {
-	text, _ := os.ReadFile(c.log())
+	text, _ := os.ReadFile(c.logPath())
 	return fmt.Errorf("%w; the log:\n%s", err, text)
 }
 
-// remove stops the server without ceremony and deletes the cluster.
+// remove stops the server at once and deletes the cluster.
 func (c *cluster) remove() error {
 	c.server.stop(syscall.SIGQUIT)
 	return os.RemoveAll(c.dir)

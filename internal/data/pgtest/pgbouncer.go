@@ -17,55 +17,55 @@ import (
 	"time"
 )
 
-// errNoPgBouncer: this machine has no PgBouncer to start.
+// errNoPgBouncer says that PgBouncer is not installed.
 var errNoPgBouncer = fmt.Errorf("no PgBouncer to start: install one, so that pgbouncer is in PATH or /usr/sbin (%w)", ErrNotInstalled)
 
-// PgBouncer starts a PgBouncer in front of the server of database, and returns
-// the URL of that database through it. Beside what tells it where to listen and
-// whom to let in, its settings are the defaults, changed by settings, such as
-// "pool_mode = transaction". It is stopped when the test ends.
+// PgBouncer starts a PgBouncer in front of a database's server, and returns the URL
+// of the database through PgBouncer. settings are lines of its configuration, such
+// as "pool_mode = transaction"; other settings have their defaults. PgBouncer stops
+// when the test ends.
 func PgBouncer(t testing.TB, database string, settings ...string) string {
 	t.Helper()
 	program, err := findPgBouncer()
-	require(t, err)
-	through, err := url.Parse(database)
-	require(t, err)
+	requireNoError(t, err)
+	pooled, err := url.Parse(database)
+	requireNoError(t, err)
 	user, err := ordinaryAccount()
-	require(t, err)
+	requireNoError(t, err)
 	dir, err := os.MkdirTemp("", "flagtui-pgbouncer-")
-	require(t, err)
+	requireNoError(t, err)
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	port, err := freePort()
-	require(t, err)
+	requireNoError(t, err)
 
 	file := func(name, text string) string {
 		path := filepath.Join(dir, name)
-		require(t, os.WriteFile(path, []byte(text), 0o644))
+		requireNoError(t, os.WriteFile(path, []byte(text), 0o644))
 		return path
 	}
-	users := file("users", fmt.Sprintf("%q %q\n", through.User.Username(), ""))
+	users := file("users", fmt.Sprintf("%q %q\n", pooled.User.Username(), ""))
 	ini := file("pgbouncer.ini", strings.Join(append([]string{"[databases]",
-		fmt.Sprintf("* = host=%s port=%s", through.Hostname(), through.Port()),
+		fmt.Sprintf("* = host=%s port=%s", pooled.Hostname(), pooled.Port()),
 		"[pgbouncer]", "listen_addr = 127.0.0.1", "listen_port = " + strconv.Itoa(port), "unix_socket_dir =",
 		"auth_type = trust", "auth_file = " + users}, settings...), "\n")+"\n")
-	require(t, os.Chmod(dir, 0o755)) // MkdirTemp keeps everybody else out, the account too
+	requireNoError(t, os.Chmod(dir, 0o755)) // MkdirTemp denies access to every other account, also to PgBouncer's
 
-	var said strings.Builder
+	var stderr strings.Builder
 	cmd := exec.Command(program, ini)
-	cmd.Dir, cmd.SysProcAttr = dir, attributes(user)
-	cmd.Stderr = &said
+	cmd.Dir, cmd.SysProcAttr = dir, processAttributes(user)
+	cmd.Stderr = &stderr
 	p, err := launch(cmd)
-	require(t, err)
+	requireNoError(t, err)
 	t.Cleanup(func() { p.stop(syscall.SIGTERM) })
-	through.Host = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	if err := awaitPooler(p, through.String()); err != nil {
+	pooled.Host = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	if err := waitForPooler(p, pooled.String()); err != nil {
 		p.stop(syscall.SIGKILL)
-		t.Fatalf("pgtest: %v; it said:\n%s", err, said.String())
+		t.Fatalf("pgtest: %v; it said:\n%s", err, stderr.String())
 	}
-	return through.String()
+	return pooled.String()
 }
 
-// findPgBouncer looks where Debian's package has it, too: /usr/sbin is not in
+// findPgBouncer also looks in /usr/sbin, where Debian installs it: that is not in
 // the PATH of every user.
 func findPgBouncer() (string, error) {
 	for _, name := range []string{"pgbouncer", "/usr/sbin/pgbouncer"} {
@@ -76,14 +76,14 @@ func findPgBouncer() (string, error) {
 	return "", errNoPgBouncer
 }
 
-// awaitPooler waits until the database answers through the pooler.
-func awaitPooler(p *process, database string) error {
+// waitForPooler waits until the database answers through the pooler.
+func waitForPooler(p *process, database string) error {
 	db, err := sql.Open("postgres", database)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	for {
 		err := db.PingContext(ctx)

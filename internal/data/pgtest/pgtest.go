@@ -1,14 +1,16 @@
-// Package pgtest gives tests a PostgreSQL server to talk to: the one that
-// FLAGTUI_TEST_POSTGRES names, or else a throw-away cluster that it starts
-// from the machine's own initdb and postgres when the first test asks for it.
+// Package pgtest provides PostgreSQL servers for tests: the server that
+// FLAGTUI_TEST_POSTGRES names, or otherwise a throw-away cluster. The first test
+// that asks for a database starts the cluster with the machine's own initdb and
+// postgres.
 //
-// PgBouncer starts a pooler in front of a database.
+// PgBouncer starts a PgBouncer in front of a database.
 //
-// Without these, tests are skipped, except when CI=true, where they fail.
+// If these programs are not installed, the tests are skipped; with CI=true they
+// fail.
 //
-// A cluster lives in the directory for temporary files. With that in memory,
-// such as TMPDIR=/dev/shm, databases are created several times as fast. Tests
-// that are killed leave the directory behind, but no server.
+// A cluster's files are in the directory for temporary files. Creating databases is
+// several times as fast if that directory is in memory, such as TMPDIR=/dev/shm.
+// Killed tests leave the directory behind, but no server on Linux.
 package pgtest
 
 import (
@@ -20,26 +22,26 @@ import (
 	"testing"
 )
 
-// serverVariable names the environment variable with the URL of a server
-// where databases can be created.
+// serverVariable is the environment variable with the URL of a server on which the
+// tests may create databases.
 const serverVariable = "FLAGTUI_TEST_POSTGRES"
 
-// shared is the server that all tests of the binary have their databases on.
+// shared is the server for the databases of all tests of the binary.
 var shared struct {
 	once    sync.Once
 	admin   *url.URL
 	err     error
-	cluster *cluster // nil unless the server is our own
-	managed bool     // Main is there to stop the cluster
+	cluster *cluster // nil unless we started the server
+	hasMain bool     // Main runs, and will stop the cluster
 }
 
-// Main runs the tests, then stops and removes the cluster that Database may
-// have started. A package whose tests call Database needs it:
+// Main runs the tests, then removes the cluster if Database has started one. A
+// package whose tests call Database needs it:
 //
 //	func TestMain(m *testing.M) { pgtest.Main(m) }
 func Main(m *testing.M) {
-	shared.managed = true
-	m.Run() // its result becomes the exit code when TestMain returns
+	shared.hasMain = true
+	m.Run() // the exit code of the test binary is its result
 	if shared.cluster == nil {
 		return
 	}
@@ -48,45 +50,45 @@ func Main(m *testing.M) {
 	}
 }
 
-// Database returns the URL of a new, empty database, which is dropped when the
-// test ends, connections or not.
+// Database returns the URL of a new, empty database. The database is dropped when
+// the test ends, even if connections are open.
 func Database(t testing.TB) string {
 	t.Helper()
-	if !shared.managed {
+	if !shared.hasMain {
 		t.Fatal("pgtest: Database needs a TestMain that calls pgtest.Main")
 	}
-	shared.once.Do(connect)
-	require(t, shared.err)
+	shared.once.Do(connectShared)
+	requireNoError(t, shared.err)
 
-	database, err := create(shared.admin)
-	require(t, err)
+	database, err := createDatabase(shared.admin)
+	requireNoError(t, err)
 	t.Cleanup(func() {
-		if err := drop(shared.admin, database); err != nil {
+		if err := dropDatabase(shared.admin, database); err != nil {
 			t.Error(err)
 		}
 	})
 	return database.String()
 }
 
-// connect finds or starts the shared server.
-func connect() {
+// connectShared finds or starts the shared server.
+func connectShared() {
 	if text := os.Getenv(serverVariable); text != "" {
-		shared.admin, shared.err = parse(text)
+		shared.admin, shared.err = parseServerURL(text)
 		return
 	}
 	shared.cluster, shared.err = newCluster()
 	switch {
 	case shared.err == nil:
-		shared.admin = shared.cluster.admin()
+		shared.admin = shared.cluster.adminURL()
 	case errors.Is(shared.err, ErrNotInstalled):
 		shared.err = fmt.Errorf("%w, or set %s to the URL of a server where databases can be created",
 			shared.err, serverVariable)
 	}
 }
 
-// require ends the test on an error. Where PostgreSQL is not installed, that
-// skips it, but not in CI, which would then pass without having tested.
-func require(t testing.TB, err error) {
+// requireNoError ends the test if err is not nil. It skips the test if PostgreSQL
+// is not installed, but not with CI=true: CI would pass without having tested.
+func requireNoError(t testing.TB, err error) {
 	t.Helper()
 	switch {
 	case err == nil:

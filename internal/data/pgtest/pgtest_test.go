@@ -40,13 +40,13 @@ func TestDatabaseIsDroppedWhileInUse(t *testing.T) {
 	wantCode(t, db.Ping(), "3D000") // invalid_catalog_name
 }
 
-// A server from the environment serves as well as one of our own.
+// The tests also accept a server from the environment.
 func TestDatabaseOnAGivenServer(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(serverVariable) != "" {
 		t.Skip("the other tests have a given server")
 	}
-	given := New(t).cluster.admin()
+	given := New(t).cluster.adminURL()
 	given.RawQuery = ""
 	cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestDatabase(sAreSeparate|IsDropped)")
 	cmd.Env = append(os.Environ(), serverVariable+"="+given.String())
@@ -65,7 +65,7 @@ func TestParse(t *testing.T) {
 		"mysql://u:secret@h/d":             "",
 		"postgres://u:secret@h:no/d":       "",
 	} {
-		got, err := parse(text)
+		got, err := parseServerURL(text)
 		switch {
 		case want == "" && err == nil:
 			t.Errorf("%s: no error", text)

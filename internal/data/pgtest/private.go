@@ -5,12 +5,12 @@ import (
 	"path/filepath"
 )
 
-// Private is a server for a program that is no test. Whoever starts it removes
-// it.
+// Private is a server for a program that is not a test. The caller of Start must
+// remove it.
 type Private struct{ cluster *cluster }
 
-// Start starts a server of the program's own, from the machine's initdb and
-// postgres. It fails with ErrNotInstalled where these are missing.
+// Start starts a private server with the machine's initdb and postgres. It fails
+// with ErrNotInstalled if they are missing.
 func Start() (*Private, error) {
 	cluster, err := newCluster()
 	if err != nil {
@@ -19,18 +19,18 @@ func Start() (*Private, error) {
 	return &Private{cluster}, nil
 }
 
-// Database makes a new, empty database and returns its URL.
+// Database creates a new, empty database and returns its URL.
 func (p *Private) Database() (string, error) {
-	database, err := create(p.cluster.admin())
+	database, err := createDatabase(p.cluster.adminURL())
 	if err != nil {
 		return "", err
 	}
 	return database.String(), nil
 }
 
-// Program is the path of one of PostgreSQL's programs, the one beside the
-// server itself: what is in PATH may be a wrapper around several releases, or a
-// link to a single one.
+// Program returns the path of one of PostgreSQL's programs, from the directory of
+// the server's own. A program in PATH may be of another release, or a wrapper that
+// chooses one.
 func (p *Private) Program(name string) (string, error) {
 	server, err := filepath.EvalSymlinks(filepath.Join(p.cluster.bin, "postgres"))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 func TestPrivate(t *testing.T) {
 	t.Parallel()
 	server, err := Start()
-	require(t, err)
+	requireNoError(t, err)
 	url, err := server.Database()
 	if err != nil {
 		t.Error(err)

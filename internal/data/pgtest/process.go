@@ -7,16 +7,15 @@ import (
 	"time"
 )
 
-// process is a program that was launched. A nil one has stopped already.
+// process is a program that was started. A nil process counts as stopped.
 type process struct {
 	cmd    *exec.Cmd
-	exited chan struct{} // closed when it has exited
-	err    error         // how it exited, from then on
+	exited chan struct{} // closed when the program has exited
+	err    error         // its exit status, once exited is closed
 }
 
-// launch starts a command. The thread that starts it stays until it exits:
-// where the kernel ends a program together with its parent, the parent is that
-// thread.
+// launch starts a command from a thread that lives until the command exits: Linux
+// kills the command when the thread that started it ends (see processAttributes).
 func launch(cmd *exec.Cmd) (*process, error) {
 	p := &process{cmd: cmd, exited: make(chan struct{})}
 	started := make(chan error)
@@ -36,7 +35,7 @@ func launch(cmd *exec.Cmd) (*process, error) {
 	return p, nil
 }
 
-// wait waits until the process exits, and fails if the program did.
+// wait waits until the process exits. It fails if the exit status is not 0.
 func (p *process) wait() error {
 	<-p.exited
 	return p.err
@@ -54,18 +53,18 @@ func (p *process) running() bool {
 	}
 }
 
-// stop ends the process with the signal, or the hard way if that does not
-// help, and waits until it has exited.
+// stop sends the signal and waits until the process has exited. It kills the
+// process if that takes too long.
 func (p *process) stop(signal os.Signal) {
 	if !p.running() {
 		return
 	}
-	if err := p.cmd.Process.Signal(signal); err != nil { // not every system has it
+	if err := p.cmd.Process.Signal(signal); err != nil { // some systems do not support the signal
 		p.cmd.Process.Kill()
 	}
 	select {
 	case <-p.exited:
-	case <-time.After(patience):
+	case <-time.After(timeout):
 		p.cmd.Process.Kill()
 		<-p.exited
 	}

@@ -2,10 +2,10 @@ package pgtest
 
 import "syscall"
 
-// attributes has a program run as user, unless that is nil, and has the kernel
-// end it with the thread that started it, so that no server outlives its
-// tests, even if they are killed.
-func attributes(user *account) *syscall.SysProcAttr {
+// processAttributes lets a program run as user, if that is not nil. The kernel
+// kills the program when the thread that started it ends, so that no server
+// outlives its tests, even if the tests are killed.
+func processAttributes(user *account) *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
 	if user != nil {
 		attr.Credential = &syscall.Credential{Uid: uint32(user.uid), Gid: uint32(user.gid)}

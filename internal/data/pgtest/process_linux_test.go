@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// TestServerDiesWithItsTests runs itself in a second process, and kills that.
+// TestServerDiesWithItsTests runs itself in a second process, and kills that
+// process.
 func TestServerDiesWithItsTests(t *testing.T) {
 	const role = "PGTEST_VICTIM"
 	if os.Getenv(role) != "" {
@@ -19,10 +20,10 @@ func TestServerDiesWithItsTests(t *testing.T) {
 		select {} // until killed
 	}
 	t.Parallel()
-	_, err := findPrograms(candidates())
-	require(t, err)
+	_, err := findServerPrograms(programDirs())
+	requireNoError(t, err)
 
-	// Not t.TempDir, which only the tests' own account can enter.
+	// Not t.TempDir: only the account of the tests can enter that.
 	dir, err := os.MkdirTemp("", "flagtui-pgtest-victim-")
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,6 @@ package pgtest
 
 import "syscall"
 
-// attributes asks for nothing here: the tests have to run as an ordinary user,
-// and a server outlives tests that are killed.
-func attributes(*account) *syscall.SysProcAttr { return nil }
+// processAttributes returns nil on this system: the tests must run as an ordinary
+// user, and a server outlives tests that are killed.
+func processAttributes(*account) *syscall.SysProcAttr { return nil }

@@ -12,27 +12,27 @@ import (
 	"strconv"
 )
 
-// ErrNotInstalled: this machine has no PostgreSQL server to start.
+// ErrNotInstalled says that PostgreSQL's server is not installed.
 var ErrNotInstalled = errors.New("no PostgreSQL server to start: install one, so that" +
 	" initdb and postgres are in PATH or /usr/lib/postgresql/*/bin")
 
-// candidates lists the directories that may hold PostgreSQL's programs: those
-// of PATH, then those of Debian's packages, the newest first.
-func candidates() []string {
+// programDirs returns the directories that may hold PostgreSQL's programs: those in
+// PATH, then those of Debian's packages, newest first.
+func programDirs() []string {
 	packaged, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
-	slices.SortFunc(packaged, func(a, b string) int { return cmp.Compare(version(b), version(a)) })
+	slices.SortFunc(packaged, func(a, b string) int { return cmp.Compare(packageVersion(b), packageVersion(a)) })
 	return append(filepath.SplitList(os.Getenv("PATH")), packaged...)
 }
 
-// version reads the 17 of /usr/lib/postgresql/17/bin.
-func version(dir string) float64 {
+// packageVersion returns 17 for /usr/lib/postgresql/17/bin.
+func packageVersion(dir string) float64 {
 	number, _ := strconv.ParseFloat(filepath.Base(filepath.Dir(dir)), 64)
 	return number
 }
 
-// findPrograms returns the first directory with both initdb and postgres;
-// clients alone are often installed without them.
-func findPrograms(dirs []string) (string, error) {
+// findServerPrograms returns the first directory with both initdb and postgres. A
+// directory may hold only the client programs.
+func findServerPrograms(dirs []string) (string, error) {
 	for _, dir := range dirs {
 		_, errInit := exec.LookPath(filepath.Join(dir, "initdb"))
 		_, errServer := exec.LookPath(filepath.Join(dir, "postgres"))
@@ -43,11 +43,11 @@ func findPrograms(dirs []string) (string, error) {
 	return "", ErrNotInstalled
 }
 
-// account is a user of the machine.
+// account is a user account of the operating system.
 type account struct{ uid, gid int }
 
-// ordinaryAccount returns whom to run PostgreSQL as, since it refuses to run
-// as root: nil for whoever runs the tests.
+// ordinaryAccount returns the account to run PostgreSQL as; nil for the account of
+// the tests. It is another account only for root, as which PostgreSQL does not run.
 func ordinaryAccount() (*account, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil

@@ -20,10 +20,10 @@ func TestFindPrograms(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err := findPrograms([]string{"", clients, recent, old}); got != recent {
+	if got, err := findServerPrograms([]string{"", clients, recent, old}); got != recent {
 		t.Errorf("got %q, %v, want %q", got, err, recent)
 	}
-	if got, err := findPrograms([]string{clients}); err != ErrNotInstalled {
+	if got, err := findServerPrograms([]string{clients}); err != ErrNotInstalled {
 		t.Errorf("got %q, %v, want %v", got, err, ErrNotInstalled)
 	}
 }
@@ -31,20 +31,20 @@ func TestFindPrograms(t *testing.T) {
 func TestWithoutPostgreSQL(t *testing.T) {
 	for ci, want := range map[string]string{"": "skipped", "true": "failed"} {
 		t.Setenv("CI", ci)
-		var got verdict
-		require(&got, ErrNotInstalled)
-		if got.text != want {
-			t.Errorf("with CI=%s the test is %s, want %s", ci, got.text, want)
+		var got recorder
+		requireNoError(&got, ErrNotInstalled)
+		if got.result != want {
+			t.Errorf("with CI=%s the test is %s, want %s", ci, got.result, want)
 		}
 	}
 }
 
-// verdict is a test that notes how it would have ended.
-type verdict struct {
+// recorder records whether a test was skipped or failed.
+type recorder struct {
 	testing.TB
-	text string
+	result string
 }
 
-func (v *verdict) Helper()      {}
-func (v *verdict) Skip(...any)  { v.text = "skipped" }
-func (v *verdict) Fatal(...any) { v.text = "failed" }
+func (v *recorder) Helper()      {}
+func (v *recorder) Skip(...any)  { v.result = "skipped" }
+func (v *recorder) Fatal(...any) { v.result = "failed" }

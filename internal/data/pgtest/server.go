@@ -5,18 +5,18 @@ import (
 	"testing"
 )
 
-// Server is a cluster for one test alone, which can take it away.
+// Server is a cluster for one test, which can stop and start it.
 type Server struct {
 	t       testing.TB
 	cluster *cluster
 }
 
-// New starts a server, which is removed when the test ends. It takes initdb
-// and postgres: a server that others use cannot be stopped.
+// New starts a server that is removed when the test ends. It needs initdb and
+// postgres, because a server in use by others cannot be stopped.
 func New(t testing.TB) *Server {
 	t.Helper()
 	cluster, err := newCluster()
-	require(t, err)
+	requireNoError(t, err)
 	t.Cleanup(func() {
 		if err := cluster.remove(); err != nil {
 			t.Error(err)
@@ -25,21 +25,21 @@ func New(t testing.TB) *Server {
 	return &Server{t, cluster}
 }
 
-// Database returns the URL of a new, empty database on the server. It stays
-// the same when the server is stopped and started.
+// Database returns the URL of a new, empty database on the server. The URL stays
+// valid when the server is stopped and started.
 func (s *Server) Database() string {
 	s.t.Helper()
-	database, err := create(s.cluster.admin())
-	require(s.t, err)
+	database, err := createDatabase(s.cluster.adminURL())
+	requireNoError(s.t, err)
 	return database.String()
 }
 
-// Stop shuts the server down and breaks its connections. It returns when
-// nothing listens any more.
+// Stop shuts the server down and closes its connections. It returns when the server
+// has exited.
 func (s *Server) Stop() { s.cluster.server.stop(syscall.SIGINT) }
 
-// Start starts the server again, and returns when it answers.
+// Start starts the server again, and returns when the server answers.
 func (s *Server) Start() {
 	s.t.Helper()
-	require(s.t, s.cluster.start())
+	requireNoError(s.t, s.cluster.start())
 }

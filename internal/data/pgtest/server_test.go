@@ -44,7 +44,7 @@ func TestServerLeavesNothing(t *testing.T) {
 	}
 }
 
-// A port that another process took between the choice and the start.
+// TestServerOnATakenPort: another process took the port before the server started.
 func TestServerOnATakenPort(t *testing.T) {
 	t.Parallel()
 	taken, mine := New(t), New(t)
@@ -53,7 +53,7 @@ func TestServerOnATakenPort(t *testing.T) {
 	if err := mine.cluster.start(); !errors.Is(err, errExited) {
 		t.Errorf("got error %v, want %v", err, errExited)
 	}
-	if err := mine.cluster.startAnywhere(); err != nil {
+	if err := mine.cluster.startOnFreePort(); err != nil {
 		t.Error(err)
 	}
 }

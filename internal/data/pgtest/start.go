@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// errExited tells of a server that exited before it answered.
+// errExited says that the server exited before it answered.
 var errExited = errors.New("postgres has exited")
 
-// startAnywhere starts the server on a free port, and tries others in case
-// another process was quicker to take it.
-func (c *cluster) startAnywhere() (err error) {
+// startOnFreePort starts the server on a free port. If another process takes the
+// port first, it tries another one.
+func (c *cluster) startOnFreePort() (err error) {
 	for range 3 {
 		if c.port, err = freePort(); err != nil {
 			return err
@@ -37,18 +37,18 @@ func freePort() (int, error) {
 	return listener.Addr().(*net.TCPAddr).Port, nil
 }
 
-// start starts the server on its port, unless it runs, and waits until it
-// answers. It is made quick at the cost of what a power cut would do to it.
+// start starts the server on its port, unless it runs already, and waits until it
+// answers. The settings make the server fast but unsafe in a power cut.
 func (c *cluster) start() (err error) {
 	if c.server.running() {
 		return nil
 	}
-	c.server, err = c.launch("postgres",
+	c.server, err = c.launchProgram("postgres",
 		"-c", "listen_addresses=127.0.0.1",
 		"-c", "port="+strconv.Itoa(c.port),
 		"-c", "unix_socket_directories=",
 		"-c", "cluster_name="+c.name(),
-		"-c", "timezone=America/New_York", // in UTC no test would see a time that is shifted
+		"-c", "timezone=America/New_York", // not UTC, so that tests notice a time in the wrong zone
 		"-c", "fsync=off",
 		"-c", "full_page_writes=off",
 		"-c", "synchronous_commit=off",
@@ -57,22 +57,22 @@ func (c *cluster) start() (err error) {
 	if err != nil {
 		return err
 	}
-	if err := c.awaitAnswer(); err != nil {
+	if err := c.waitUntilReady(); err != nil {
 		c.server.stop(syscall.SIGQUIT)
 		return c.withLog(err)
 	}
 	return nil
 }
 
-// awaitAnswer waits until the server answers. It asks for the name, lest it
-// take for this server the one that was quicker to take the port.
-func (c *cluster) awaitAnswer() error {
-	db, err := sql.Open("postgres", c.admin().String())
+// waitUntilReady waits until the server answers with this cluster's name. Another
+// name means that another server has taken the port.
+func (c *cluster) waitUntilReady() error {
+	db, err := sql.Open("postgres", c.adminURL().String())
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	for {
 		var name string
