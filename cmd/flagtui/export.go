@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -84,9 +85,14 @@ func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []flag.Def
 	if err != nil {
 		return err
 	}
-	left, err := transfer.WriteFlagd(a.out, defs, system, overrides)
+	var plain strings.Builder
+	left, err := transfer.WriteFlagd(&plain, defs, system, overrides)
+	if err != nil {
+		return err
+	}
 	if left > 0 {
 		a.warn("left out %s whose name is no key for flagd: it is empty, no text, or has line breaks", counted(left, "flag"))
 	}
+	_, err = a.out.Write(escapeJSON(plain.String()))
 	return err
 }

@@ -134,8 +134,7 @@ func (a *app) printJSON(result any) error {
 }
 
 // marshalJSON is a line of JSON in which everything that is not printable is
-// escaped. JSON itself lets DEL, C1 controls and bidirectional controls through,
-// which act on a terminal.
+// escaped.
 func marshalJSON(value any) ([]byte, error) {
 	var plain bytes.Buffer
 	encoder := json.NewEncoder(&plain)
@@ -143,8 +142,14 @@ func marshalJSON(value any) ([]byte, error) {
 	if err := encoder.Encode(value); err != nil {
 		return nil, err
 	}
-	text := make([]byte, 0, plain.Len())
-	for _, r := range plain.String() { // what is not ASCII is in a string
+	return escapeJSON(plain.String()), nil
+}
+
+// escapeJSON escapes in JSON what is not printable. JSON itself lets DEL, C1
+// controls and bidirectional controls through, which act on a terminal.
+func escapeJSON(plain string) []byte {
+	text := make([]byte, 0, len(plain))
+	for _, r := range plain { // what is not ASCII is in a string
 		switch {
 		case r == '\n' || unicode.IsPrint(r):
 			text = utf8.AppendRune(text, r)
@@ -155,5 +160,5 @@ func marshalJSON(value any) ([]byte, error) {
 			text = fmt.Appendf(text, `\u%04x`, r)
 		}
 	}
-	return text, nil
+	return text
 }

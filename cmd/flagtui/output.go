@@ -162,7 +162,7 @@ func (a *app) csv(lines [][]string) error {
 	w := csv.NewWriter(a.out)
 	for _, line := range lines {
 		for i, cell := range line {
-			if line[i] = clean(cell); cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+			if line[i] = clean(cell); cell != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(cell)[0]) {
 				line[i] = "'" + line[i]
 			}
 		}
