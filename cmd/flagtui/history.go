@@ -147,7 +147,7 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 		if err != nil {
 			return h, err
 		}
-		q.After, h.More, h.Partial, h.Unnamed = page.Next, page.More, page.Partial, h.Unnamed+page.Unnamed
+		q.After, h.More, h.Partial, h.Unnamed, h.Searched = page.Next, page.More, page.Partial, h.Unnamed+page.Unnamed, page.Searched
 		for _, e := range page.Entries {
 			var effect flag.Effect
 			if effects != nil {

@@ -72,6 +72,9 @@ func (a *app) warnHistory(page data.HistoryPage, form string) {
 	if page.Unnamed > 0 {
 		a.warn("%s of the app's audit trail left out: nothing tells which override of which flag", counted(page.Unnamed, "record"))
 	}
+	if !page.Searched.IsZero() {
+		a.warn("%s: --since DATE searches from then on", views.SearchedBack(page.Searched))
+	}
 	if len(page.Entries) == 0 && form != "json" {
 		a.warn("no changes are recorded")
 	}

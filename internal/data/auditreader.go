@@ -19,7 +19,8 @@ import (
 type auditReader struct {
 	*sqlStore
 	q    HistoryQuery
-	many bool // see countEntries
+	of   []any // only entries of these rows; nil: of all
+	many bool  // see countEntries
 	rows []trailRow
 }
 
@@ -39,9 +40,20 @@ func (s *sqlStore) hasTrail() bool {
 
 // next implements reader.
 func (r *auditReader) next(from position, n int) statement {
-	where, args := []string{r.isOverride()}, []any{}
+	where, args := r.conditions(from)
+	r.rows = nil
+	return statement{text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, args: append(args, n), each: r.each}
+}
+
+// conditions are those of the records that follow a position, with their
+// arguments.
+func (r *auditReader) conditions(from position) (where []string, args []any) {
+	where = []string{r.isOverride()}
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
+	}
+	if r.of != nil {
+		and(map[bool]string{true: "+", false: ""}[r.many]+"a.entity_id IN ("+list(len(r.of), "?")+")", r.of...)
 	}
 	since, until := r.q.Since, r.q.Until
 	if at, ok := changeTime(r.q.Change); ok { // an id that flagtui made says when
@@ -60,9 +72,7 @@ func (r *auditReader) next(from position, n int) statement {
 	default:
 		and("a.created_at <= ? AND (a.created_at, a.id) < (?, ?)", r.timeArg(from.at), r.timeArg(from.at), from.key)
 	}
-	r.rows = nil
-	args = append(args, n)
-	return statement{text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, args: args, each: r.each}
+	return where, args
 }
 
 // each keeps a row.
@@ -76,7 +86,7 @@ func (r *auditReader) each(rows *sql.Rows) error {
 // SQLite from the index on the type, so that it reads by time.
 func (r *auditReader) isOverride() string {
 	column := `a.entity_type`
-	if r.many {
+	if r.many || r.of != nil && r.dialect == sqlite {
 		column = `+a.entity_type`
 	}
 	return column + ` = '` + auditEntity + `'`
@@ -88,13 +98,18 @@ const fewEntries = 5000
 // countEntries finds out whether there are more entries than that. SQLite keeps
 // no statistics: it has to be told whether to read the trail by time, which is
 // quick where many entries are of overrides, or by type and sort, which is
-// quick where few are. PostgreSQL knows.
+// quick where few are. The same goes for the entries of some rows. PostgreSQL
+// knows.
 func (r *auditReader) countEntries(ctx context.Context) error {
 	if r.dialect != sqlite {
 		return nil
 	}
-	return query(ctx, r.db, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.ref()+` a WHERE a.entity_type = '`+auditEntity+`' LIMIT ?)`,
-		[]any{fewEntries, fewEntries + 1}, func(rows *sql.Rows) error {
+	which := `a.entity_type = '` + auditEntity + `'`
+	if r.of != nil {
+		which = `a.entity_id IN (` + list(len(r.of), "?") + `)`
+	}
+	return query(ctx, r.db, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.ref()+` a WHERE `+which+` LIMIT ?)`,
+		append(append([]any{fewEntries}, r.of...), fewEntries+1), func(rows *sql.Rows) error {
 			var many onValue
 			err := rows.Scan(&many)
 			r.many = bool(many)
@@ -119,7 +134,10 @@ func (r *auditReader) columns() string {
 // newestFirst orders the trail. Of one instant SQLite tells the order of
 // writing; PostgreSQL does not.
 func (r *auditReader) newestFirst() string {
-	if r.dialect == sqlite {
+	switch {
+	case r.dialect == sqlite && r.of != nil && !r.many: // by the rows, and not by time
+		return ` ORDER BY +a.created_at DESC, a.rowid DESC`
+	case r.dialect == sqlite:
 		return ` ORDER BY a.created_at DESC, a.rowid DESC`
 	}
 	return ` ORDER BY a.created_at DESC, a.id DESC`
@@ -142,7 +160,8 @@ func (r *auditReader) take(ctx context.Context) ([]record, error) {
 	all := make([]record, len(r.rows))
 	for i, row := range r.rows {
 		change := found[row.position.key]
-		all[i] = record{Entry: row.entry(change), position: row.position, own: row.own, unnamed: change.Name == "" && !row.own}
+		all[i] = record{Entry: row.entry(change), position: row.position, own: row.own || change.Name != "" && changesNothing(row),
+			unnamed: change.Name == "" && !row.own}
 	}
 	return all, err
 }

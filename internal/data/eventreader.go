@@ -40,6 +40,9 @@ func (r *eventReader) next(from position, n int) statement {
 	if id, err := homeID(r.q.Scope); err == nil && r.q.Scope.Kind != "" {
 		and(`e.`+r.columnOf[r.q.Scope.Kind]+` = ?`, id)
 	}
+	if r.q.Name != "" {
+		and(r.detail("feature_name")+` = ?`, r.q.Name)
+	}
 	if !r.q.Since.IsZero() {
 		and("e.inserted_at >= ?", r.wholeSecond(r.q.Since))
 	}
@@ -58,11 +61,7 @@ func (r *eventReader) next(from position, n int) statement {
 		text = `CAST(e.inserted_at AS TEXT)`
 	}
 	if r.journal.exists() {
-		change := `e.details->>'change'`
-		if r.dialect == sqlite {
-			change = `json_extract(e.details, '$.change')`
-		}
-		journaled = `(SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = ` + change + ` LIMIT 1)`
+		journaled = `(SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = ` + r.detail("change") + ` LIMIT 1)`
 		first = `(SELECT j.at FROM ` + r.journal.ref() + ` j ORDER BY j.at, j.id LIMIT 1)`
 	}
 	author := `NULL`
@@ -76,6 +75,14 @@ func (r *eventReader) next(from position, n int) statement {
 		r.rows = append(r.rows, row)
 		return err
 	}}
+}
+
+// detail is an expression for what the details of an event say.
+func (l *scopedLayout) detail(key string) string {
+	if l.dialect == sqlite {
+		return `CASE WHEN json_valid(e.details) THEN json_extract(e.details, '$.` + key + `') END`
+	}
+	return `(e.details->>'` + key + `')`
 }
 
 // scanEvent reads an event. One that flagtui has written has its change-set's id

@@ -33,6 +33,7 @@ type HistoryQuery struct {
 type HistoryMark struct {
 	at   [records]position
 	seen *seenOverrides // the overrides whose newest record is on a page before
+	rows *trailRows     // the rows that the query is of; nil: not known yet
 }
 
 // position is where to go on in one kind of record.
@@ -59,6 +60,10 @@ type HistoryPage struct {
 	// Unnamed is how many of the app's records were left out because nothing
 	// tells which override they are of.
 	Unnamed int
+	// Searched, where it is not zero, is how far back the app's own audit trail
+	// was searched for overrides that are gone: their older records are missing.
+	// HistoryQuery.Since has it searched further.
+	Searched time.Time
 
 	newest []flag.Entry // the newest record of each override that is met first here
 }

@@ -22,7 +22,7 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 	found := map[string]flag.Change{}
 	var ids []string
 	for _, row := range rows {
-		if !row.own {
+		if !row.own && row.entity != severalRows {
 			ids = append(ids, row.entity)
 		}
 	}
@@ -37,14 +37,14 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 	follow := map[string]bool{} // the rows whose whole past is read
 	for _, row := range rows {
 		override, there := now[row.entity]
-		if !there || actionKind(row.action) == rowDeleted || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
+		if !there || !tellsBefore(row) || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
 			follow[row.entity] = true // the id may have been another override's
 		}
 	}
 	var past []string
 	for _, row := range rows {
 		switch key := row.position.key; {
-		case row.own:
+		case row.own || row.entity == severalRows:
 		case follow[row.entity]:
 			past = append(past, row.entity)
 		default:
@@ -53,13 +53,14 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 		}
 	}
 	slices.Sort(past)
-	return found, r.followPast(ctx, slices.Compact(past), now, found)
+	_, err = r.followPast(ctx, slices.Compact(past), now, found)
+	return found, err
 }
 
 // followPast reads all entries of rows, from the first one on, and adds what
 // each was about. Entries of a row whose creation is not recorded are named by
-// the row, while it is there.
-func (r *auditReader) followPast(ctx context.Context, ids []string, now map[string]flag.Override, found map[string]flag.Change) error {
+// the row, while it is there. It returns the entries by row.
+func (r *auditReader) followPast(ctx context.Context, ids []string, now map[string]flag.Override, found map[string]flag.Change) (map[string][]trailRow, error) {
 	byRow := map[string][]trailRow{}
 	var statements []statement
 	const few = 200 // of more at once PostgreSQL would read the whole trail
@@ -77,10 +78,10 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 		}})
 	}
 	if len(statements) == 0 {
-		return nil
+		return nil, nil
 	}
 	if err := r.together(ctx, r.db, statements...); err != nil {
-		return err
+		return nil, err
 	}
 	for id, rows := range byRow {
 		slices.SortFunc(rows, func(a, b trailRow) int {
@@ -107,7 +108,7 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 			found[key] = change
 		}
 	}
-	return nil
+	return byRow, nil
 }
 
 // present returns the overrides that are there now in the rows with these ids,
@@ -165,20 +166,71 @@ func actionKind(action string) int {
 	switch action {
 	case "created", "bulk_inserted":
 		return rowCreated
-	case "deleted", "bulk_deleted":
+	case "deleted", "soft_deleted", "bulk_deleted", "bulk_soft_deleted":
 		return rowDeleted
 	}
 	return rowUpdated
 }
 
-// followAudit returns an override and its change after one more entry.
-func followAudit(key flag.Change, action, changes string) flag.Change {
-	key.Before, key.After = key.After, flag.Follow
-	if actionKind(action) == rowDeleted {
-		return key
+// auditFields reads the changes of an entry. One that cannot be read, or that is
+// of several rows, tells nothing.
+func auditFields(changes string) (fields []auditField) {
+	var parts []json.RawMessage
+	_ = json.Unmarshal([]byte(changes), &parts)
+	for _, part := range parts {
+		var field auditField
+		if json.Unmarshal(part, &field) == nil {
+			fields = append(fields, field)
+			continue
+		}
+		if len(parts) == 1 {
+			return auditFields(string(part))
+		}
+		return nil
 	}
-	var fields []auditField
-	_ = json.Unmarshal([]byte(changes), &fields) // an entry that cannot be read tells nothing
+	return fields
+}
+
+// ofEnabled finds the change of enabled among fields.
+func ofEnabled(fields []auditField) (auditField, bool) {
+	i := slices.IndexFunc(fields, func(f auditField) bool { return f.Field == "enabled" })
+	if i < 0 {
+		return auditField{}, false
+	}
+	return fields[i], true
+}
+
+// tellsBefore tells whether an entry itself says what there was before. Where
+// the app updates several rows with one statement it says the new value only.
+func tellsBefore(row trailRow) bool {
+	switch actionKind(row.action) {
+	case rowCreated:
+		return true
+	case rowUpdated:
+		field, _ := ofEnabled(auditFields(row.changes))
+		return field.Old != nil
+	}
+	return false
+}
+
+// changesNothing tells an entry that leaves it on or off as it was.
+func changesNothing(row trailRow) bool {
+	_, changed := ofEnabled(auditFields(row.changes))
+	return actionKind(row.action) == rowUpdated && !changed
+}
+
+// followAudit returns an override and its change after one more entry. An update
+// of which nothing tells what there was before has the same before and after.
+func followAudit(key flag.Change, action, changes string) flag.Change {
+	key.Before = key.After
+	switch actionKind(action) {
+	case rowDeleted:
+		key.After = flag.Follow
+		return key
+	case rowCreated:
+		key.Before = flag.Follow
+	}
+	fields := auditFields(changes)
 	for _, field := range fields {
 		text, _ := field.New.(string)
 		switch field.Field {
@@ -188,11 +240,14 @@ func followAudit(key flag.Change, action, changes string) flag.Change {
 			key.Scope.ID = text
 		case "name":
 			key.Name = text
-		case "enabled":
-			key.After = flag.SettingOf(isOn(field.New))
-			if field.Old != nil {
-				key.Before = flag.SettingOf(isOn(field.Old))
-			}
+		}
+	}
+	if enabled, changed := ofEnabled(fields); changed {
+		key.After = flag.SettingOf(isOn(enabled.New))
+		if enabled.Old != nil {
+			key.Before = flag.SettingOf(isOn(enabled.Old))
+		} else if actionKind(action) == rowUpdated && key.Before == flag.Follow {
+			key.Before = key.After
 		}
 	}
 	return key

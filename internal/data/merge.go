@@ -19,7 +19,7 @@ const (
 type record struct {
 	flag.Entry
 	position
-	own     bool // flagtui wrote it, and has it in flagtui_change too
+	own     bool // flagtui wrote it, and has it in flagtui_change too; or it changed nothing
 	unnamed bool // nothing tells which override it is of
 }
 
@@ -45,6 +45,16 @@ const mostRead = 5_000
 // History implements Store.
 func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
 	page := HistoryPage{Entries: []flag.Entry{}, Partial: !s.journal.exists()}
+	if q.After.rows == nil && s.hasTrail() && s.overrides.name != "" && q.byRow() {
+		rows, err := s.findRows(ctx, q)
+		if err != nil {
+			return page, err
+		}
+		q.After.rows, page.Unnamed = rows, rows.unnamed
+	}
+	if q.After.rows != nil {
+		page.Searched = q.After.rows.searched
+	}
 	err := s.read(ctx, func(ctx context.Context) (err error) {
 		page, err = s.recorded(ctx, q, page, mostRead)
 		if err == nil && q.wantsOutside() {
@@ -58,6 +68,12 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	return page, err
 }
 
+// byRow tells whether a query's records of simple_module's trail are found by
+// the rows that they are of: it asks for a flag, or for a scope.
+func (q HistoryQuery) byRow() bool {
+	return q.Change == "" && (q.Name != "" || q.Scope.Kind == flag.Tenant || q.Scope.IsSystem())
+}
+
 // recorded merges a page of all kinds of record, newest first.
 func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPage, most int) (HistoryPage, error) {
 	sources, err := s.sources(ctx, q)
@@ -65,7 +81,7 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 		return page, err
 	}
 	filtered := q.Name != "" || q.Scope.Kind != "" || q.By != "" || q.Origin != "" || q.Change != ""
-	page.Next = HistoryMark{at: q.After.at, seen: q.After.seen.grown()}
+	page.Next = HistoryMark{at: q.After.at, seen: q.After.seen.grown(), rows: q.After.rows}
 	for read := 0; len(page.Entries) < q.Limit; {
 		n, err := s.fill(ctx, sources, q, filtered)
 		if err != nil {
@@ -117,6 +133,11 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 	}
 	if s.hasTrail() && !s.isScoped(q.Scope.Kind) {
 		audit := &auditReader{sqlStore: s, q: q}
+		if rows := q.After.rows; rows != nil && !rows.all {
+			if audit.of = rows.ids; len(rows.ids) == 0 {
+				audit.of = []any{""}
+			}
+		}
 		if err := audit.countEntries(ctx); err != nil {
 			return nil, err
 		}

@@ -149,7 +149,8 @@ func costs() map[string]cost {
 		"Scope":  {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Scope(ctx, t700); return err })},
 		"Apply":  {27, "", []func(context.Context, Store) error{changes(1), changes(100)}},
 		// Two pages; each takes its records, the rows that the app's are of, their past, and the rows as they are now.
-		"History": {30, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
+		// Before the first one of a flag or a scope, the newest records are searched for overrides that are gone.
+		"History": {40, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
 			history(HistoryQuery{Scope: t700, Name: name}), history(HistoryQuery{Change: "c7"})}},
 		"LastChanges": {18, "", one(func(ctx context.Context, s Store) error {
 			_, err := s.LastChanges(ctx, t700, name, "flag.1", "none")

@@ -223,7 +223,7 @@ func (m *Model) openHistory(name string) tea.Cmd {
 			}
 			return func() {
 				query.After, effects = page.Next, at
-				history.Show(page.Entries, found, anew, page.More, page.Partial)
+				history.Show(page.Entries, found, anew, page.More, views.Gaps{Partial: page.Partial, Unnamed: page.Unnamed, Searched: page.Searched})
 			}, err
 		}
 	}})
@@ -232,8 +232,11 @@ func (m *Model) openHistory(name string) tea.Cmd {
 // fullPage reads a page of history that is not empty where anything follows, or
 // gives up after a great many records.
 func fullPage(ctx context.Context, store data.Store, q data.HistoryQuery) (page data.HistoryPage, err error) {
+	unnamed := 0
 	for tries := 0; tries < 10; tries++ {
 		page, err = store.History(ctx, q)
+		unnamed += page.Unnamed
+		page.Unnamed = unnamed
 		if err != nil || len(page.Entries) > 0 || !page.More {
 			return page, err
 		}

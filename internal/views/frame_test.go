@@ -94,7 +94,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 		"history": func(t Theme) (Frame, Screen) {
 			h := NewHistory(t, keys.Default(), text(0), scopeOf(1).Scope)
 			h.Press(press("tab"))
-			h.Show(past(text), nil, true, true, n%2 == 0)
+			h.Show(past(text), nil, true, true, Gaps{Partial: n%2 == 0})
 			return around(t), h
 		},
 		"undo": func(t Theme) (Frame, Screen) {

@@ -24,7 +24,7 @@ type History struct {
 	sets    []changeSet
 	more    bool // the database has another page
 	waiting bool // a page has been asked for
-	partial bool // it is the app's own audit trail
+	gaps    Gaps
 	rows    rows
 	above   []string // what stands over the list
 	width   int
@@ -46,6 +46,19 @@ type changeSet struct {
 	effect     flag.Effect // of the newest, at the scope; zero: not known
 }
 
+// Gaps is what a history lacks.
+type Gaps struct {
+	Partial  bool      // flagtui keeps no history: it is the app's own audit trail
+	Unnamed  int       // records of the app that name no override
+	Searched time.Time // how far back the app's trail was searched for overrides that are gone; zero: to the end
+}
+
+// SearchedBack says how far back the app's trail was searched for overrides that
+// are gone.
+func SearchedBack(to time.Time) string {
+	return "the app's records of removed overrides from before " + to.UTC().Format(time.DateTime) + " UTC are not searched"
+}
+
 // NewHistory makes the screen; its first page has been asked for.
 func NewHistory(t Theme, m keys.Map, name string, scope flag.Scope) *History {
 	return &History{Theme: t, Map: m, name: name, scope: scope, waiting: true}
@@ -63,9 +76,9 @@ func (h *History) Narrowed() (name string, scope flag.Scope) {
 }
 
 // Show adds a page; first tells that it starts the list anew. effects are those
-// of the entries at the scope, where they are known. partial: flagtui keeps no
-// history here.
-func (h *History) Show(entries []flag.Entry, effects []flag.Effect, first, more, partial bool) {
+// of the entries at the scope, where they are known. gaps is
+// what the page lacks.
+func (h *History) Show(entries []flag.Entry, effects []flag.Effect, first, more bool, gaps Gaps) {
 	was := ""
 	if first && h.rows.cursor < len(h.sets) {
 		was = h.sets[h.rows.cursor].Change
@@ -89,7 +102,13 @@ func (h *History) Show(entries []flag.Entry, effects []flag.Effect, first, more,
 			h.rows.cursor = i
 		}
 	}
-	h.more, h.waiting, h.partial = more, false, partial
+	if !first {
+		gaps.Unnamed += h.gaps.Unnamed
+	}
+	h.more, h.waiting, h.gaps = more, false, gaps
+	if h.width > 0 {
+		h.Resize(h.width, h.rows.height+len(h.above))
+	}
 	h.rows.resize(len(h.sets), h.rows.height)
 }
 
@@ -145,7 +164,7 @@ func (h *History) undo() Intent {
 		return nil
 	case h.sets[h.rows.cursor].Origin == flag.FromApp || h.sets[h.rows.cursor].Origin == flag.FromOutside:
 		return Say{"Only what flagtui has changed can be undone: change the flag instead"}
-	case h.partial:
+	case h.gaps.Partial:
 		return Say{"The app's own audit trail cannot be undone; flagtui init records what can"}
 	}
 	return ReviewUndo{Change: h.sets[h.rows.cursor].Change}
@@ -170,8 +189,19 @@ func (h *History) Title() (title, count string) {
 // Resize implements Screen.
 func (h *History) Resize(width, height int) {
 	h.width, h.above = width, nil
-	if h.partial {
-		for _, line := range h.Theme.wrap("From the app's own audit trail: `flagtui init` would record more.", width-1, 2) {
+	var said []string
+	if h.gaps.Partial {
+		said = append(said, "From the app's own audit trail: `flagtui init` would record more.")
+	}
+	if n := h.gaps.Unnamed; n > 0 {
+		said = append(said, Plural(n, "record")+" of the app's audit trail left out: nothing tells which override of which flag.")
+	}
+	if to := h.gaps.Searched; !to.IsZero() {
+		text := SearchedBack(to)
+		said = append(said, strings.ToUpper(text[:1])+text[1:]+": `flagtui history --since DATE` does.")
+	}
+	for _, text := range said {
+		for _, line := range h.Theme.wrap(text, width-1, 2) {
 			h.above = append(h.above, " "+line)
 		}
 	}

@@ -247,13 +247,13 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		},
 		"history": func(t Theme) (Frame, Screen) {
 			h := NewHistory(t, keys.Default(), "billing.new_invoice", acme.Scope)
-			h.Show(entries(), nil, true, true, false)
+			h.Show(entries(), nil, true, true, Gaps{})
 			return frame(t), h
 		},
 		"history_audit": func(t Theme) (Frame, Screen) {
 			h := NewHistory(t, keys.Default(), "", acme.Scope)
 			h.Press(press("tab"))
-			h.Show(entries()[3:], nil, true, false, true)
+			h.Show(entries()[3:], nil, true, false, Gaps{Partial: true})
 			return frame(t), h
 		},
 		"undo": func(t Theme) (Frame, Screen) {
@@ -276,5 +276,6 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		"help_readonly": func(t Theme) (Frame, Screen) { return frame(t), NewHelp(t, keys.Default().ReadOnly()) },
 	}
 	maps.Copy(all, listScenes(acme))
+	maps.Copy(all, originScenes(acme))
 	return all
 }

@@ -1,0 +1,170 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+
+	"flagtui/internal/flag"
+)
+
+// trailRows says which rows of overrides a query's records of simple_module's
+// trail are of. The trail has an index on the row's id, and none on the name.
+type trailRows struct {
+	ids      []any     // as the trail writes them
+	all      bool      // they are too many to be named
+	searched time.Time // how far back it was searched for overrides that are gone; zero: as far as was asked
+	unnamed  int       // records met that name no row
+}
+
+const (
+	// mostRows is how many rows are named in a query.
+	mostRows = 5_000
+	// mostSearched is how many of the newest records of overrides are searched for
+	// overrides that are gone.
+	mostSearched = 20_000
+)
+
+// severalRows is what the trail writes for the row's id where one record is of
+// several rows that it does not name.
+const severalRows = "*"
+
+// findRows returns the rows that a query is of: those that are there, and those
+// that the newest records of the trail tell of. Where the query says since when,
+// all records from then on are searched.
+func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*trailRows, error) {
+	found := &trailRows{}
+	known := map[string]bool{}
+	where, args := s.overridesOf(q)
+	err := s.read(ctx, func(ctx context.Context) error {
+		return query(ctx, s.db, `SELECT CAST(o.id AS VARCHAR(36)) FROM `+s.overrides.source()+` o WHERE `+where+` LIMIT ?`, append(args, mostRows+1), func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			known[id] = true
+			return err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	if found.all = len(known) > mostRows; found.all {
+		return found, nil
+	}
+	if err := s.findGone(ctx, q, found, known); err != nil {
+		return nil, err
+	}
+	for id, is := range known {
+		if is {
+			found.ids = append(found.ids, id)
+		}
+	}
+	slices.SortFunc(found.ids, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+	found.all = len(found.ids) > mostRows
+	return found, nil
+}
+
+// overridesOf is the condition, with its arguments, for the overrides that a
+// query by name or scope is of.
+func (s *sqlStore) overridesOf(q HistoryQuery) (string, []any) {
+	where, args := []string{`o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL`}, []any{}
+	if q.Name != "" {
+		where, args = append(where, `o.name = ?`), append(args, q.Name)
+	}
+	if q.Scope.Kind != "" {
+		at := `o.scope = ? AND o.scope_id = ?`
+		args = append(args, string(q.Scope.Kind), q.Scope.ID)
+		if q.System {
+			at = `(` + at + ` OR o.scope = 'system' AND o.scope_id = '')`
+		}
+		where = append(where, at)
+	}
+	return strings.Join(where, " AND "), args
+}
+
+// findGone searches the trail, the newest records first, for rows that are not
+// known yet. known tells of each row whether the query is of it.
+func (s *sqlStore) findGone(ctx context.Context, q HistoryQuery, found *trailRows, known map[string]bool) error {
+	of := HistoryQuery{Name: q.Name, Scope: q.Scope, System: q.System}
+	r := &auditReader{sqlStore: s, q: HistoryQuery{Since: q.Since, Until: q.Until}}
+	if err := s.read(ctx, r.countEntries); err != nil {
+		return err
+	}
+	var from position
+	for searched, more := 0, true; more; {
+		if searched >= mostSearched && q.Since.IsZero() {
+			found.searched = from.at
+			return nil
+		}
+		err := s.read(ctx, func(ctx context.Context) error {
+			rows, err := r.rowsAfter(ctx, from, mostRows)
+			if err != nil || len(rows) == 0 {
+				more = false
+				return err
+			}
+			searched, more, from = searched+len(rows), len(rows) == mostRows, rows[len(rows)-1].position
+			return r.chooseGone(ctx, rows, of, found, known)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowsAfter reads which rows the next records are of.
+func (r *auditReader) rowsAfter(ctx context.Context, from position, n int) (found []trailRow, err error) {
+	where, args := r.conditions(from)
+	text, id := `NULL`, `0`
+	if r.dialect == sqlite {
+		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`
+	}
+	err = query(ctx, r.db, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.created_at, `+text+`, `+id+` FROM `+r.audit.ref()+` a
+		WHERE `+strings.Join(where, " AND ")+r.newestFirst()+` LIMIT ?`, append(args, n), func(rows *sql.Rows) error {
+		row := trailRow{position: position{begun: true}}
+		var at timeValue
+		var text sql.NullString
+		err := rows.Scan(&row.position.key, &row.entity, &at, &text, &row.position.id)
+		row.at, row.position.at, row.position.text = at.Time, at.Time, text.String
+		found = append(found, row)
+		return err
+	})
+	return found, err
+}
+
+// chooseGone finds out of which overrides rows have been. A row that is there
+// may have been another override's before.
+func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of HistoryQuery, found *trailRows, known map[string]bool) error {
+	oldest := map[string]time.Time{} // by row
+	var ids []string
+	for _, row := range rows {
+		_, is := known[row.entity]
+		switch {
+		case row.entity == severalRows:
+			found.unnamed++
+		case !is:
+			if oldest[row.entity].IsZero() {
+				ids = append(ids, row.entity)
+			}
+			oldest[row.entity] = row.at // the newest come first
+		}
+	}
+	now, err := r.present(ctx, ids)
+	if err != nil {
+		return err
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool {
+		override, there := now[id]
+		return there && !oldest[id].Before(override.CreatedAt.Truncate(time.Second))
+	})
+	changes := map[string]flag.Change{}
+	past, err := r.followPast(ctx, ids, now, changes)
+	for id, rows := range past {
+		known[id] = slices.ContainsFunc(rows, func(row trailRow) bool {
+			change := changes[row.position.key]
+			return of.Matches(flag.Entry{Scope: change.Scope, Name: change.Name})
+		})
+	}
+	return err
+}
