@@ -36,7 +36,7 @@ func TestStoppedFromOutside(t *testing.T) {
 
 // Signals that end a program at once leave the terminal as it was.
 func TestDeadlySignals(t *testing.T) {
-	for name, signal := range map[string]syscall.Signal{"SIGQUIT": syscall.SIGQUIT, "SIGABRT": syscall.SIGABRT, "SIGUSR1": syscall.SIGUSR1} {
+	for name, signal := range map[string]syscall.Signal{"SIGQUIT": syscall.SIGQUIT, "SIGABRT": syscall.SIGABRT, "SIGTRAP": syscall.SIGTRAP, "SIGSYS": syscall.SIGSYS} {
 		t.Run(name, func(t *testing.T) {
 			p := dashboardOn(t, demoDB(t))
 			p.signal(signal)
@@ -44,4 +44,19 @@ func TestDeadlySignals(t *testing.T) {
 			p.restored()
 		})
 	}
+}
+
+// At other signals that nobody asked for the dashboard goes on.
+func TestHarmlessSignals(t *testing.T) {
+	p := dashboardOn(t, demoDB(t))
+	for _, signal := range []syscall.Signal{syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGALRM, syscall.SIGXCPU} {
+		p.signal(signal)
+	}
+	p.send("j")
+	p.waitFor(`2/63`)
+	p.send("q")
+	if code := p.ends(patience); code != exitDone {
+		t.Errorf("the exit code is %d", code)
+	}
+	p.restored()
 }

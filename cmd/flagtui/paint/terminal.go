@@ -59,8 +59,9 @@ func (p *Painter) again() {
 	}
 }
 
-// deadly are signals that end the program at once. The terminal is left first.
-var deadly = []os.Signal{syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGALRM, syscall.SIGTRAP, syscall.SIGSYS, syscall.SIGXCPU}
+// deadly are signals by which Go ends a program at once. The terminal is left
+// first. Go does nothing at others that nobody asked for, such as SIGUSR1.
+var deadly = []os.Signal{syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS}
 
 // leave makes the terminal what it was before.
 func (p *Painter) leave() {
