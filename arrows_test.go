@@ -53,18 +53,18 @@ const (
 // arrows are what each package may import besides the standard library. A
 // folder stands for all that is in it.
 var arrows = map[string][]string{
-	"flagtui":               {},
-	here + "flag":           {},
-	here + "flag/...":       {here + "flag", libraries},
-	here + "flag/catalogue": {here + "flag", "go.yaml.in/yaml"},
-	here + "flag/nearest":   {here + "flag", "github.com/agnivade/levenshtein"},
-	here + "keys":           {here + "flag", charm},
-	here + "views":          {here + "keys", here + "flag", charm, "github.com/muesli/termenv"},
-	here + "data":           {"flagtui", here + "flag", libraries},
-	here + "data/...":       {"flagtui", here + "flag", here + "data", libraries},
-	here + "model":          {here + "views", here + "keys", here + "data", here + "flag", charm},
-	here + "bench":          {"flagtui", here + "data/pgtest", libraries},
-	"flagtui/cmd/...":       {"flagtui", here, "flagtui/cmd", libraries},
+	"flagtui":                  {},
+	here + "feature":           {},
+	here + "feature/...":       {here + "feature", libraries},
+	here + "feature/catalogue": {here + "feature", "go.yaml.in/yaml"},
+	here + "feature/nearest":   {here + "feature", "github.com/agnivade/levenshtein"},
+	here + "keys":              {here + "feature", charm},
+	here + "views":             {here + "keys", here + "feature", charm, "github.com/muesli/termenv"},
+	here + "data":              {"flagtui", here + "feature", libraries},
+	here + "data/...":          {"flagtui", here + "feature", here + "data", libraries},
+	here + "model":             {here + "views", here + "keys", here + "data", here + "feature", charm},
+	here + "bench":             {"flagtui", here + "data/pgtest", libraries},
+	"flagtui/cmd/...":          {"flagtui", here, "flagtui/cmd", libraries},
 }
 
 // TestArrows keeps the packages in their order: nothing points up, and what
@@ -87,7 +87,7 @@ func TestArrows(t *testing.T) {
 			}
 		}
 		for _, dep := range p.Deps {
-			if under(dep, charm) && (under(path, here+"data") || under(path, here+"flag")) {
+			if under(dep, charm) && (under(path, here+"data") || under(path, here+"feature")) {
 				t.Errorf("%s needs %s", path, dep)
 			}
 		}

@@ -12,9 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/catalogue"
-	"flagtui/internal/flag/transfer"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/catalogue"
+	"flagtui/internal/feature/transfer"
 )
 
 func (a *app) applyCommand() *cobra.Command {
@@ -70,7 +70,7 @@ func (a *app) apply(ctx context.Context, path string, options applyOptions) erro
 		return err
 	}
 	defer store.Close()
-	if err := store.Facts().Writable(); err != nil {
+	if err := store.Info().Writable(); err != nil {
 		return err
 	}
 	plan, known, err := a.planFile(ctx, store, file, contents, options)
@@ -90,7 +90,7 @@ func (a *app) readContents(path string) (file string, contents catalogue.Content
 		text, err = os.ReadFile(path)
 	}
 	if err != nil {
-		return file, contents, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("cannot read the file: %v", err),
+		return file, contents, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("cannot read the file: %v", err),
 			Hint: "name a file that flagtui export wrote, or - for the standard input", Cause: err}
 	}
 	contents, err = catalogue.ReadContents(file, text)
@@ -100,13 +100,13 @@ func (a *app) readContents(path string) (file string, contents catalogue.Content
 // planFile compares the file with the database. It refuses kinds of scope that the
 // database has not, and scopes that nothing knows. known is every definition there
 // is then.
-func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan transfer.Plan, known []flag.Definition, err error) {
+func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan transfer.Plan, known []feature.Definition, err error) {
 	given, err := a.readCatalogue()
 	if err != nil {
 		return plan, nil, err
 	}
 	var state transfer.State
-	if store.Facts().HasDefinitions {
+	if store.Info().HasDefinitions {
 		state.Definitions, err = store.Definitions(ctx)
 	} else {
 		state.Definitions = given
@@ -118,17 +118,17 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 		return plan, nil, err
 	}
 	plan = transfer.NewPlan(state, contents, options.prune)
-	if !store.Facts().HasDefinitions && len(plan.Definitions) > 0 {
+	if !store.Info().HasDefinitions && len(plan.Definitions) > 0 {
 		first := plan.Definitions[0]
-		return plan, nil, &flag.Problem{Kind: flag.ErrUnknown,
+		return plan, nil, &feature.Problem{Kind: feature.ErrUnknown,
 			Text: fmt.Sprintf("this database has no table for definitions, and those of %s are not the known ones: %s", file, first),
 			Hint: "flagtui init makes the table; or give the same definitions with --flags"}
 	}
 	known = slices.Concat(plan.Catalogue, given)
 	if len(known) == 0 && len(plan.Overrides) > 0 {
-		a.warnNoCatalogue(store.Facts())
+		a.warnNoCatalogue(store.Info())
 	}
-	unregistered, err := checkOverrides(file, plan.Overrides, known, store.Facts().Kinds)
+	unregistered, err := checkOverrides(file, plan.Overrides, known, store.Info().Kinds)
 	if err != nil {
 		return plan, nil, err
 	}
@@ -154,18 +154,18 @@ type applyResult struct {
 }
 
 // applyPlan shows the plan, confirms it, makes it, and prints what was done.
-func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan transfer.Plan, known []flag.Definition) error {
+func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan transfer.Plan, known []feature.Definition) error {
 	set := a.newChangeSet(known)
 	set.Changes = plan.Changes()
-	result := applyResult{changeResult: changeResult{Flags: []flag.View{}, Live: store.Facts().LiveAt(flag.System)}}
+	result := applyResult{changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().LiveAt(feature.System)}}
 	if len(plan.Definitions) > 0 {
 		// Never nil, which would leave the definitions as they are.
-		set.Catalogue = append([]flag.Definition{}, plan.Catalogue...)
+		set.Catalogue = append([]feature.Definition{}, plan.Catalogue...)
 	}
 	a.showPlan(file, plan, known)
 	if len(set.Changes) > 0 || set.Catalogue != nil {
 		ok, err := a.confirmWrite(ctx, fmt.Sprintf("change %s and %s in %s",
-			counted(len(plan.Definitions), "definition"), counted(len(set.Changes), "override"), store.Facts().Name()))
+			counted(len(plan.Definitions), "definition"), counted(len(set.Changes), "override"), store.Info().Name()))
 		if err != nil {
 			return err
 		}
@@ -175,7 +175,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			if err != nil {
 				return err
 			}
-			a.add(&result.changeResult, applied, store.Facts(), known)
+			a.add(&result.changeResult, applied, store.Info(), known)
 			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
 		}
@@ -193,7 +193,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 const mostPlanned = 50
 
 // showPlan tells, on stderr, what a file changes.
-func (a *app) showPlan(file string, plan transfer.Plan, known []flag.Definition) {
+func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definition) {
 	shown := 0
 	show := func(change fmt.Stringer) {
 		if shown++; shown <= mostPlanned {
@@ -215,7 +215,7 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []flag.Definition)
 	default:
 		a.warn("definitions: %s; overrides: %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 	}
-	if rows := flag.RowsOnly(plan.Changes(), known); rows > 0 {
+	if rows := feature.RowsOnly(plan.Changes(), known); rows > 0 {
 		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
 	}
 	if spare := plan.Unlisted; spare.Definitions+spare.Overrides > 0 {

@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
 )
@@ -70,7 +70,7 @@ func listed(node yaml.Node) ([]string, error) {
 	words := []string{}
 	for _, one := range all {
 		if node.Kind == yaml.MappingNode || one.Kind != yaml.ScalarNode {
-			return nil, &flag.Problem{Kind: flag.ErrUsage, Text: "it is neither a word nor a list of words"}
+			return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a list of words"}
 		}
 		words = append(words, one.Value)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func (a *app) completionCommand() *cobra.Command {
@@ -87,19 +87,19 @@ func (a *app) flagNames(ctx context.Context, store data.Store) []string {
 	if err != nil {
 		return nil
 	}
-	stored, err := store.Stored(ctx, flag.SystemScope())
+	stored, err := store.Stored(ctx, feature.SystemScope())
 	if err != nil {
 		return nil
 	}
 	var names []string
-	for _, view := range flag.Resolve(flag.SystemScope(), defs, stored, nil) {
+	for _, view := range feature.Resolve(feature.SystemScope(), defs, stored, nil) {
 		names = append(names, view.Name)
 	}
 	return names
 }
 
 // completeScope offers the ids of a kind of scope, by what is typed of them.
-func (a *app) completeScope(kind flag.Kind) cobra.CompletionFunc {
+func (a *app) completeScope(kind feature.Kind) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
 			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: typed, Limit: 200})
@@ -136,8 +136,8 @@ func (a *app) completeDiff(cmd *cobra.Command, args []string, typed string) ([]s
 	}
 	return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
 		offers := []string{"system"}
-		for _, kind := range store.Facts().Kinds {
-			if kind == flag.System {
+		for _, kind := range store.Info().Kinds {
+			if kind == feature.System {
 				continue
 			}
 			text, _ := strings.CutPrefix(typed, string(kind)+":")

@@ -9,17 +9,17 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
 // confirmWrite settles whether a write is to be made; what says which, as in
 // "set 2 flags". It returns false where it is not and nothing is wrong: a dry
-// run. It fails with flag.ErrConfirm where no confirmation was given and
+// run. It fails with feature.ErrConfirm where no confirmation was given and
 // there is no terminal to ask at.
 func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 	refuse := func(text, hint string) (bool, error) {
-		return false, &flag.Problem{Kind: flag.ErrConfirm, Text: text, Hint: hint}
+		return false, &feature.Problem{Kind: feature.ErrConfirm, Text: text, Hint: hint}
 	}
 	name := cmp.Or(a.guard, a.context)
 	ask := !a.noInput && term.IsTerminal(a.stdin.Fd())
@@ -64,7 +64,7 @@ func (a *app) answered(ctx context.Context, question string, answers ...string) 
 			}
 		}
 	}
-	return false, &flag.Problem{Kind: flag.ErrConfirm, Text: "not confirmed: nothing was written"}
+	return false, &feature.Problem{Kind: feature.ErrConfirm, Text: "not confirmed: nothing was written"}
 }
 
 // capital starts a sentence.

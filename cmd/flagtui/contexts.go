@@ -17,8 +17,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 	"flagtui/internal/keys"
 )
 
@@ -47,7 +47,7 @@ type preset struct {
 	// Live is when a saved change takes effect, and live what that means; zero
 	// where the context does not say.
 	Live yaml.Node `yaml:"live"`
-	live flag.Live
+	live feature.Live
 }
 
 // readLive takes the context's live for what it means. An error is at a line.
@@ -56,9 +56,9 @@ func (p *preset) readLive() (line int, err error) {
 	case p.Live.IsZero():
 		return 0, nil
 	case p.Live.Kind != yaml.ScalarNode:
-		return p.Live.Line, &flag.Problem{Kind: flag.ErrUsage, Text: "it is neither a word nor a sentence"}
+		return p.Live.Line, &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a sentence"}
 	}
-	p.live, err = flag.ParseLive(p.Live.Value)
+	p.live, err = feature.ParseLive(p.Live.Value)
 	return p.Live.Line, err
 }
 
@@ -93,7 +93,7 @@ func readConfig(path string, asked bool) (configFile, error) {
 		return config, nil
 	}
 	bad := func(text, hint string, err error) (configFile, error) {
-		return config, &flag.Problem{Kind: flag.ErrUsage, Text: "the config file " + text, Hint: hint, Cause: err}
+		return config, &feature.Problem{Kind: feature.ErrUsage, Text: "the config file " + text, Hint: hint, Cause: err}
 	}
 	if err != nil {
 		return bad(fmt.Sprintf("cannot be read: %v", err), "", err)
@@ -108,14 +108,14 @@ func readConfig(path string, asked bool) (configFile, error) {
 			"it takes default_context, contexts, keys, theme and mouse; a context takes db, schema, flags, actor, timeout, read_only, protected and live", err)
 	}
 	if line, err := config.comforts.read(); err != nil {
-		return bad(fmt.Sprintf("%s: line %d: %v", path, line, err), flag.Hint(err), err)
+		return bad(fmt.Sprintf("%s: line %d: %v", path, line, err), feature.Hint(err), err)
 	}
 	for name, p := range config.Contexts {
 		if p == nil || p.DB == "" {
 			return bad(fmt.Sprintf("%s: the context %q names no database", path, name), "give it a db", nil)
 		}
 		if line, err := p.readLive(); err != nil {
-			return bad(fmt.Sprintf("%s: line %d: the context %q: live: %v", path, line, name, err), flag.Hint(err), err)
+			return bad(fmt.Sprintf("%s: line %d: the context %q: live: %v", path, line, name, err), feature.Hint(err), err)
 		}
 	}
 	if name := config.DefaultContext; name != "" {
@@ -140,13 +140,13 @@ func (c configFile) context(name string) (preset, error) {
 		if len(c.Contexts) == 0 {
 			hint = fmt.Sprintf("%s defines none", c.path)
 		}
-		return preset{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("no context %q", name), Hint: hint}
+		return preset{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("no context %q", name), Hint: hint}
 	}
 	p := *found
 	for _, field := range []*string{&p.DB, &p.Schema, &p.Flags, &p.Actor, &p.Timeout} {
 		var err error
 		if *field, err = expand(*field); err != nil {
-			return preset{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the context %q in %s: %v", name, c.path, err), Hint: "set the variable, or write the value"}
+			return preset{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: %v", name, c.path, err), Hint: "set the variable, or write the value"}
 		}
 	}
 	if p.Flags = inHome(p.Flags); p.Flags != "" && !filepath.IsAbs(p.Flags) {

@@ -17,7 +17,7 @@ import (
 
 	"flagtui/cmd/flagtui/paint"
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/model"
 	"flagtui/internal/views"
 )
@@ -62,7 +62,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		options.Store.Close()
 		return options, err
 	}
-	facts := options.Store.Facts()
+	facts := options.Store.Info()
 	actor, client := a.who()
 	options.Session = views.Session{
 		Context:   cmp.Or(a.guard, a.contextName()),
@@ -73,9 +73,9 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		Actor:     actor,
 		Client:    client,
 		Author:    a.author,
-		Live:      facts.LiveAt(flag.System),
+		Live:      facts.LiveAt(feature.System),
 
-		LiveScoped: facts.LiveAt(flag.Project),
+		LiveScoped: facts.LiveAt(feature.Project),
 		ScopedOnly: facts.ScopedOnly(),
 		Kinds:      facts.Kinds,
 	}
@@ -120,7 +120,7 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 		b.timeout = data.DefaultTimeout
 		if p.Timeout != "" {
 			if b.timeout, err = time.ParseDuration(p.Timeout); err != nil {
-				return model.Options{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the context %s has the timeout %q", name, p.Timeout), Hint: "for example 5s"}
+				return model.Options{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %s has the timeout %q", name, p.Timeout), Hint: "for example 5s"}
 			}
 		}
 	}
@@ -203,7 +203,7 @@ func (a *app) keyboard() (*os.File, error) {
 	}
 	tty, err := os.Open("/dev/tty")
 	if err != nil {
-		return nil, &flag.Problem{Kind: flag.ErrUsage, Text: "there is no terminal to read keys from", Hint: "flagtui list prints the flags", Cause: err}
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "there is no terminal to read keys from", Hint: "flagtui list prints the flags", Cause: err}
 	}
 	return tty, nil
 }

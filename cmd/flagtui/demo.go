@@ -11,7 +11,7 @@ import (
 
 	"flagtui/cmd/flagtui/demo"
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -32,7 +32,7 @@ again at the end, unless --db names a file to keep it in.`,
 			if f := cmd.Flags().Lookup("db"); f.Changed {
 				var ok bool
 				if path, ok = data.SQLitePath(inHome(f.Value.String())); !ok {
-					return &flag.Problem{Kind: flag.ErrUsage, Text: "--db names no file to keep the sample in", Hint: "for example flagtui demo --db demo.db"}
+					return &feature.Problem{Kind: feature.ErrUsage, Text: "--db names no file to keep the sample in", Hint: "for example flagtui demo --db demo.db"}
 				}
 			} else {
 				dir, err := os.MkdirTemp("", "flagtui-demo-")
@@ -44,7 +44,7 @@ again at the end, unless --db names a file to keep it in.`,
 			}
 			err := demo.Create(cmd.Context(), path)
 			if errors.Is(err, fs.ErrExist) {
-				return &flag.Problem{Kind: flag.ErrUsage, Text: err.Error(), Cause: err,
+				return &feature.Problem{Kind: feature.ErrUsage, Text: err.Error(), Cause: err,
 					Hint: fmt.Sprintf("open it with flagtui --db %s, or name a new file", path)}
 			}
 			if err != nil {

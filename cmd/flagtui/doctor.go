@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -81,7 +81,7 @@ func (a *app) doctor(ctx context.Context) error {
 		return err
 	}
 	defer store.Close()
-	facts := store.Facts()
+	facts := store.Info()
 	d := diagnosis{Database: facts.Database, Dialect: facts.Dialect, Version: facts.Version, Schema: facts.Schema, User: facts.User,
 		ReadOnly: inspection.ReadOnly, Catalogue: catalogueFound{Source: "none"}}
 	if facts.Host != "" {
@@ -95,7 +95,7 @@ func (a *app) doctor(ctx context.Context) error {
 		d.Tables = append(d.Tables, report)
 	}
 	// The definitions in the table are looked at even where a file is gone by.
-	var table []flag.Definition
+	var table []feature.Definition
 	if facts.HasDefinitions && len(inspection.Table("flagtui_definition").Missing) == 0 {
 		if table, err = store.Definitions(ctx); err != nil {
 			return err
@@ -143,7 +143,7 @@ func (a *app) target() string {
 }
 
 // notes are facts worth knowing that need no mending.
-func (a *app) notes(inspection data.Inspection, facts data.Facts, d diagnosis) []string {
+func (a *app) notes(inspection data.Inspection, facts data.Info, d diagnosis) []string {
 	notes := []string{}
 	note := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	for _, t := range inspection.Tables {
@@ -160,7 +160,7 @@ func (a *app) notes(inspection data.Inspection, facts data.Facts, d diagnosis) [
 			note("flagtui keeps no history here, for want of the table flagtui_change: flagtui init%s makes it", a.target())
 		}
 	}
-	if facts.Has(flag.Tenant) && !facts.HasTenants {
+	if facts.Has(feature.Tenant) && !facts.HasTenants {
 		note("the ids of tenants cannot be checked: there is no table tenants_tenant to be used")
 	}
 	for _, left := range facts.LeftOut {
@@ -173,7 +173,7 @@ func (a *app) notes(inspection data.Inspection, facts data.Facts, d diagnosis) [
 		note("the schema %s has a feature_flags_override as well, which is left alone", schema)
 	}
 	if d.Catalogue.Definitions == 0 {
-		note("no catalogue of flags is known, so names cannot be checked; %s", flag.CatalogueHint(facts.HasDefinitions))
+		note("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(facts.HasDefinitions))
 	}
 	if origin := a.origins["read-only"]; a.readOnly {
 		note("flagtui itself writes nothing here: read-only is asked for by %s", origin)

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 	"flagtui/internal/views"
 )
 
@@ -38,14 +38,14 @@ var exits = []struct {
 	exit int
 	code string
 }{
-	{flag.ErrSaved, exitSaved, "saved"}, // before the kind of what failed then
+	{feature.ErrSaved, exitSaved, "saved"}, // before the kind of what failed then
 	{errInterrupted, exitInterrupted, "interrupted"},
-	{flag.ErrUsage, exitUsage, "usage"},
-	{flag.ErrUnknown, exitUnknown, "unknown"},
-	{flag.ErrConflict, exitConflict, "conflict"},
-	{flag.ErrRefused, exitRefused, "refused"},
-	{flag.ErrUnavailable, exitUnavailable, "unavailable"},
-	{flag.ErrConfirm, exitConfirm, "confirmation"},
+	{feature.ErrUsage, exitUsage, "usage"},
+	{feature.ErrUnknown, exitUnknown, "unknown"},
+	{feature.ErrConflict, exitConflict, "conflict"},
+	{feature.ErrRefused, exitRefused, "refused"},
+	{feature.ErrUnavailable, exitUnavailable, "unavailable"},
+	{feature.ErrConfirm, exitConfirm, "confirmation"},
 }
 
 // report writes an error to stderr and returns the exit code.
@@ -63,7 +63,7 @@ func (a *app) report(err error, args []string) int {
 			break
 		}
 	}
-	hint := flag.Hint(err)
+	hint := feature.Hint(err)
 	var bug panicError
 	if errors.As(err, &bug) {
 		hint = strings.TrimPrefix(hint+"; please report this bug, with its stack", "; ")
@@ -99,12 +99,12 @@ func usageError(err error) error {
 	if hint == "" {
 		hint = "see flagtui --help"
 	}
-	return &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}
+	return &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}
 }
 
 // flagError is usageError with the flag that a mistyped one may have meant.
 func flagError(cmd *cobra.Command, err error) error {
-	problem := usageError(err).(*flag.Problem)
+	problem := usageError(err).(*feature.Problem)
 	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
 		var known []string
 		cmd.Flags().VisitAll(func(option *pflag.Flag) { known = append(known, option.Name) })

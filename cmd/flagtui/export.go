@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
-	"flagtui/internal/flag/transfer"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
+	"flagtui/internal/feature/transfer"
 )
 
 // exportFormats are what --format takes.
@@ -45,7 +45,7 @@ on tenant_id in the evaluation context.`,
 func (a *app) export(ctx context.Context, format string) error {
 	if format != "yaml" && format != "flagd" {
 		hint := nearest.Hint(format, exportFormats)
-		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("unknown format %q: it is yaml or flagd", format), Hint: hint}
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown format %q: it is yaml or flagd", format), Hint: hint}
 	}
 	defs, err := a.readCatalogue()
 	if err != nil {
@@ -80,8 +80,8 @@ func (a *app) export(ctx context.Context, format string) error {
 
 // exportFlagd prints flagd's own file. What the system's overrides come to is
 // read as the app reads them, odd rows and all.
-func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []flag.Definition, overrides []flag.Override) error {
-	system, err := store.Stored(ctx, flag.SystemScope())
+func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.Definition, overrides []feature.Override) error {
+	system, err := store.Stored(ctx, feature.SystemScope())
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // ran is what a run of the program came to.
@@ -234,7 +234,7 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = a.applyPlan(t.Context(), store, file, plan, known)
-	if conflict, ok := errors.AsType[*data.Conflict](err); !ok || !errors.Is(err, flag.ErrConflict) || len(conflict.Rows) != 1 || a.report(err, nil) != 4 {
+	if conflict, ok := errors.AsType[*data.Conflict](err); !ok || !errors.Is(err, feature.ErrConflict) || len(conflict.Rows) != 1 || a.report(err, nil) != 4 {
 		t.Errorf("got %v", err)
 	}
 	runWith(t, "", "export", "--db", path).expect(t, 0, "definitions: []\noverrides:\n  - {scope: tenant, scope_id: globex, name: orders.beta, enabled: true}\n")

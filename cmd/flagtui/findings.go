@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // finding is one thing that is wrong, in words.
@@ -17,7 +17,7 @@ type finding struct {
 	Message string `json:"message"`
 	Mend    string `json:"mend"` // a flagtui command, or SQL for psql or sqlite3
 
-	scope flag.Scope
+	scope feature.Scope
 	name  string
 }
 
@@ -51,19 +51,19 @@ const mostOfAKind = 100
 
 // finder puts what is wrong into words, and says how to mend it.
 type finder struct {
-	facts      data.Facts
+	facts      data.Info
 	inspection data.Inspection
 	target     string // what a command has to be told to reach this database
 	counts     map[string]int
 	kept       map[string][]finding
 }
 
-func newFinder(facts data.Facts, inspection data.Inspection, target string) *finder {
+func newFinder(facts data.Info, inspection data.Inspection, target string) *finder {
 	return &finder{facts: facts, inspection: inspection, target: target, counts: map[string]int{}, kept: map[string][]finding{}}
 }
 
 // add counts a finding, and keeps it while there are few of its code.
-func (f *finder) add(code string, row flag.Override, tell func() (message, mend string)) {
+func (f *finder) add(code string, row feature.Override, tell func() (message, mend string)) {
 	if f.counts[code]++; f.counts[code] <= mostOfAKind {
 		message, mend := tell()
 		f.kept[code] = append(f.kept[code], finding{code, message, mend, row.Scope, row.Name})
@@ -85,7 +85,7 @@ func (f *finder) found() []finding {
 
 // find looks through everything: by the catalogue defs, and at the definitions
 // in the table.
-func (f *finder) find(ctx context.Context, store data.Store, defs, table []flag.Definition) error {
+func (f *finder) find(ctx context.Context, store data.Store, defs, table []feature.Definition) error {
 	for _, t := range f.inspection.Tables {
 		if slices.Contains(f.facts.Filtered, t.Name) {
 			f.hidden(t)
@@ -97,17 +97,17 @@ func (f *finder) find(ctx context.Context, store data.Store, defs, table []flag.
 	for _, def := range table {
 		f.definition(def)
 	}
-	system, err := store.Stored(ctx, flag.SystemScope())
+	system, err := store.Stored(ctx, feature.SystemScope())
 	if err != nil {
 		return err
 	}
-	judge := flag.NewJudge(defs, system)
-	return store.Examine(ctx, func(row data.Row) { f.row(row, judge.Fault(row.Override, row.Listed)) }, f.oddity)
+	judge := feature.NewValidator(defs, system)
+	return store.CheckRows(ctx, func(row data.Row) { f.row(row, judge.Fault(row.Override, row.Listed)) }, f.oddity)
 }
 
 // hidden: row-level security is in force for this user.
 func (f *finder) hidden(t data.TableFact) {
-	f.add(codeHidden, flag.Override{Name: t.Name}, func() (string, string) {
+	f.add(codeHidden, feature.Override{Name: t.Name}, func() (string, string) {
 		return fmt.Sprintf("row-level security may hide rows of %s from %s: what is not shown may be there", t.Name, f.facts.User),
 			fmt.Sprintf("CREATE POLICY flagtui_reads ON %s FOR SELECT TO %s USING (TRUE);", t.Ref, `"`+strings.ReplaceAll(f.facts.User, `"`, `""`)+`"`)
 	})
@@ -115,7 +115,7 @@ func (f *finder) hidden(t data.TableFact) {
 
 // columns: a table of flagtui's own that an older one made.
 func (f *finder) columns(t data.TableFact) {
-	f.add(codeColumns, flag.Override{Name: t.Name}, func() (string, string) {
+	f.add(codeColumns, feature.Override{Name: t.Name}, func() (string, string) {
 		var names, mends []string
 		for _, column := range t.Missing {
 			names = append(names, column.Name)
@@ -126,20 +126,20 @@ func (f *finder) columns(t data.TableFact) {
 }
 
 // definition: one in the database that no catalogue could hold.
-func (f *finder) definition(def flag.Definition) {
+func (f *finder) definition(def feature.Definition) {
 	table := f.inspection.Table("flagtui_definition").Ref
 	where := " WHERE name = " + f.text(def.Name) + ";"
 	err := def.ValidateName()
-	unknown := slices.IndexFunc(def.Scopes, func(kind flag.Kind) bool { return !slices.Contains(flag.Kinds(), kind) })
+	unknown := slices.IndexFunc(def.Scopes, func(kind feature.Kind) bool { return !slices.Contains(feature.Kinds(), kind) })
 	switch {
 	case err != nil:
-		f.add(codeDefinition, flag.Override{Name: def.Name}, func() (string, string) {
+		f.add(codeDefinition, feature.Override{Name: def.Name}, func() (string, string) {
 			return fmt.Sprintf("a definition cannot be used: %v", err), "DELETE FROM " + table + where
 		})
 	case unknown >= 0:
-		f.add(codeDefinition, flag.Override{Name: def.Name}, func() (string, string) {
+		f.add(codeDefinition, feature.Override{Name: def.Name}, func() (string, string) {
 			var known []string
-			for _, kind := range flag.Kinds() {
+			for _, kind := range feature.Kinds() {
 				if slices.Contains(def.Scopes, kind) {
 					known = append(known, string(kind))
 				}
@@ -151,23 +151,23 @@ func (f *finder) definition(def flag.Definition) {
 }
 
 // row tells of a fault that the rules find.
-func (f *finder) row(row data.Row, fault flag.Fault) {
+func (f *finder) row(row data.Row, fault feature.Fault) {
 	is := func() string {
-		return fmt.Sprintf("%q is %s for %s", row.Name, flag.SettingOf(row.Enabled), whom(row.Scope))
+		return fmt.Sprintf("%q is %s for %s", row.Name, feature.SettingOf(row.Enabled), whom(row.Scope))
 	}
 	switch {
 	case fault == "":
-	case fault == flag.FaultNobody && !row.Scope.Kind.Inherits():
+	case fault == feature.FaultNobody && !row.Scope.Kind.Inherits():
 		f.add(codeMisread, row.Override, func() (string, string) {
 			return fmt.Sprintf("%q (row %s) is of no project and of no section: the app applies it to nobody", row.Name, row.ID),
 				f.onRow("DELETE FROM", row, "project_id IS NULL AND section_id IS NULL")
 		})
-	case fault == flag.FaultNobody:
+	case fault == feature.FaultNobody:
 		f.add(codeMisread, row.Override, func() (string, string) {
 			return fmt.Sprintf("%q has the scope \"tenant\" without an id: the app applies it to nobody", row.Name),
 				f.onRow("DELETE FROM", row, "scope = 'tenant' AND COALESCE(scope_id, '') = ''")
 		})
-	case fault == flag.FaultName:
+	case fault == feature.FaultName:
 		f.add(codeName, row.Override, func() (string, string) {
 			err := row.Scope.Validate()
 			if err == nil {
@@ -175,26 +175,28 @@ func (f *finder) row(row data.Row, fault flag.Fault) {
 			}
 			return fmt.Sprintf("an override (row %s) cannot be changed: %v", row.ID, err), f.onRow("DELETE FROM", row, "")
 		})
-	case fault == flag.FaultUnregistered:
+	case fault == feature.FaultUnregistered:
 		f.add(codeUnregistered, row.Override, func() (string, string) { return is() + ", and is not registered", f.clear(row) })
-	case fault == flag.FaultScope:
-		f.add(codeScope, row.Override, func() (string, string) { return is() + ": " + flag.WrongScope(row.Name, row.Scope.Kind), f.clear(row) })
-	case fault == flag.FaultUnlisted && row.Near != "":
+	case fault == feature.FaultScope:
+		f.add(codeScope, row.Override, func() (string, string) {
+			return is() + ": " + feature.WrongScope(row.Name, row.Scope.Kind), f.clear(row)
+		})
+	case fault == feature.FaultUnlisted && row.Near != "":
 		f.add(codeNear, row.Override, func() (string, string) {
 			return fmt.Sprintf("%s, which is not listed, and not for %q, which is; set it there first if that was meant", is(), row.Near), f.clear(row)
 		})
-	case fault == flag.FaultUnlisted:
+	case fault == feature.FaultUnlisted:
 		f.add(codeTenant, row.Override, func() (string, string) { return is() + ", which is not listed", f.clear(row) })
-	case fault == flag.FaultRepeated:
+	case fault == feature.FaultRepeated:
 		f.add(codeRepeated, row.Override, func() (string, string) { return is() + ", and would be without this override", f.clear(row) })
 	}
 }
 
 // oddity tells of what is odd about how something is stored. What mends it
 // keeps what the app goes by.
-func (f *finder) oddity(o data.Oddity) {
+func (f *finder) oddity(o data.Anomaly) {
 	row := o.Row
-	state := flag.SettingOf(row.Enabled)
+	state := feature.SettingOf(row.Enabled)
 	switch o.Code {
 	case data.OddMisread:
 		f.add(codeMisread, row.Override, func() (string, string) {
@@ -254,7 +256,7 @@ func (f *finder) oddity(o data.Oddity) {
 }
 
 // index: one is missing. PostgreSQL finds a name for it, SQLite wants one.
-func (f *finder) index(o data.Oddity) {
+func (f *finder) index(o data.Anomaly) {
 	columns := strings.Join(o.Columns, ", ")
 	code, kind, message := codeIndex, "INDEX", fmt.Sprintf("%s has no index on %s: flagtui is slow when it is large", o.Table, columns)
 	if o.Code == data.OddUnique {
@@ -264,13 +266,13 @@ func (f *finder) index(o data.Oddity) {
 	if f.facts.Dialect == "sqlite" {
 		name = map[bool]string{true: "uq", false: "ix"}[o.Code == data.OddUnique] + "_" + o.Table + "_" + strings.Join(o.Columns, "_") + " "
 	}
-	f.add(code, flag.Override{Name: o.Table + " " + columns}, func() (string, string) {
+	f.add(code, feature.Override{Name: o.Table + " " + columns}, func() (string, string) {
 		return message, fmt.Sprintf("CREATE %s %sON %s (%s);", kind, name, o.Ref, columns)
 	})
 }
 
 // whom names whom an override is for.
-func whom(scope flag.Scope) string {
+func whom(scope feature.Scope) string {
 	if scope.ID == "" {
 		return "the " + string(scope.Kind)
 	}

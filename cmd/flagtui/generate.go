@@ -3,8 +3,8 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/gogen"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/gogen"
 )
 
 func (a *app) generateCommand() *cobra.Command {
@@ -43,7 +43,7 @@ is opened.`,
 		Example:     `  flagtui generate go flags.yaml`,
 		Args:        usageArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			return &flag.Problem{Kind: flag.ErrUsage, Text: "generate what?", Hint: "flagtui generate go FILE"}
+			return &feature.Problem{Kind: feature.ErrUsage, Text: "generate what?", Hint: "flagtui generate go FILE"}
 		},
 	}
 	cmd.AddCommand(golang)

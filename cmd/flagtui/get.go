@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 	"flagtui/internal/views"
 )
 
@@ -67,7 +67,7 @@ depend on who asks.`,
 					a.warn("it is not known whether %s is on: that depends on %s", view.Name, strings.Join(view.Depends, ", "))
 				}
 			}
-			if slices.ContainsFunc(found.views, func(v flag.View) bool { return !v.Is(true) }) {
+			if slices.ContainsFunc(found.views, func(v feature.View) bool { return !v.Is(true) }) {
 				return errNegative
 			}
 			return nil
@@ -97,10 +97,10 @@ func (a *app) get(ctx context.Context, names []string) (resolved, error) {
 
 // pick returns the views of these names, in this order. A name that is not
 // registered is refused; where no catalogue is known, none can be.
-func (r resolved) pick(names []string) ([]flag.View, error) {
-	picked := make([]flag.View, len(names))
+func (r resolved) pick(names []string) ([]feature.View, error) {
+	picked := make([]feature.View, len(names))
 	for i, name := range names {
-		view, ok := flag.Find(r.views, name)
+		view, ok := feature.Find(r.views, name)
 		switch {
 		case ok && (view.Registered || !r.catalogue):
 			picked[i] = view
@@ -110,7 +110,7 @@ func (r resolved) pick(names []string) ([]flag.View, error) {
 			if err := r.scope.Scope.Kind.ValidateName(name); err != nil {
 				return nil, err
 			}
-			picked[i] = flag.View{Definition: flag.Undefined(name, false, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
+			picked[i] = feature.View{Definition: feature.Undefined(name, false, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
 			picked[i] = r.gates.Decide(picked[i], r.catalogue)
 		}
 	}
@@ -119,7 +119,7 @@ func (r resolved) pick(names []string) ([]flag.View, error) {
 
 // settable is pick without the flags whose definition does not allow this
 // scope, though they may have an override here.
-func (r resolved) settable(names []string) ([]flag.View, error) {
+func (r resolved) settable(names []string) ([]feature.View, error) {
 	picked, err := r.pick(names)
 	for _, view := range picked {
 		if view.Registered && !view.Allows(r.scope.Scope.Kind) {
@@ -141,29 +141,29 @@ func (r resolved) unknown(name string) error {
 	if hint == "" {
 		hint = "flagtui list shows every flag"
 	}
-	if view, ok := flag.Find(r.views, name); ok && view.Overridden {
+	if view, ok := feature.Find(r.views, name); ok && view.Overridden {
 		hint = fmt.Sprintf("it has an override all the same: flagtui list --orphaned; flagtui clear %q removes it", name)
 	}
-	return &flag.Problem{Kind: flag.ErrUnknown, Text: flag.Refusal(r.defs, r.scope.Scope, name), Hint: hint}
+	return &feature.Problem{Kind: feature.ErrUnknown, Text: feature.Refusal(r.defs, r.scope.Scope, name), Hint: hint}
 }
 
 // resolved is every flag as one scope sees it, those that are not registered
 // among them, by name.
 type resolved struct {
-	scope     flag.ScopeInfo
-	views     []flag.View
+	scope     feature.ScopeInfo
+	views     []feature.View
 	catalogue bool // whether any definitions are known
-	defs      []flag.Definition
-	gates     flag.Gates // what decides canary features there
+	defs      []feature.Definition
+	gates     feature.ScopeRollouts // what decides canary features there
 }
 
 // needScope refuses to go on without a scope, in a database that has no system
 // scope.
-func needScope(info flag.ScopeInfo) error {
+func needScope(info feature.ScopeInfo) error {
 	if !info.Scope.IsZero() {
 		return nil
 	}
-	return &flag.Problem{Kind: flag.ErrUsage, Text: "this database has features of projects and sections only", Hint: "say which with --project or --section"}
+	return &feature.Problem{Kind: feature.ErrUsage, Text: "this database has features of projects and sections only", Hint: "say which with --project or --section"}
 }
 
 // resolve reads the flags at the scope that was asked for. With names, only
@@ -180,23 +180,23 @@ func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (r
 	return resolveAt(ctx, store, info, defs, names...)
 }
 
-func resolveAt(ctx context.Context, store data.Store, info flag.ScopeInfo, defs []flag.Definition, names ...string) (resolved, error) {
-	system, err := store.Stored(ctx, flag.SystemScope(), names...)
+func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, defs []feature.Definition, names ...string) (resolved, error) {
+	system, err := store.Stored(ctx, feature.SystemScope(), names...)
 	if err != nil {
 		return resolved{}, err
 	}
-	var own map[string]flag.Stored
+	var own map[string]feature.Stored
 	if !info.Scope.IsSystem() {
 		if own, err = store.Stored(ctx, info.Scope, names...); err != nil {
 			return resolved{}, err
 		}
 	}
-	gates, err := store.Gates(ctx, []flag.Scope{info.Scope}, names...)
+	gates, err := store.ScopeRollouts(ctx, []feature.Scope{info.Scope}, names...)
 	if err != nil {
 		return resolved{}, err
 	}
 	here := gates[info.Scope]
-	return resolved{info, here.DecideAll(flag.Resolve(info.Scope, defs, system, own), len(defs) > 0), len(defs) > 0, defs, here}, nil
+	return resolved{info, here.DecideAll(feature.Resolve(info.Scope, defs, system, own), len(defs) > 0), len(defs) > 0, defs, here}, nil
 }
 
 // printViews writes flags as a JSON array or as lines of text.

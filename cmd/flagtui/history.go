@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // historyFlags are the flags of `flagtui history`.
@@ -64,7 +64,7 @@ tenant's own and the system's, with the flag's effective value before and after.
 			if err != nil {
 				return err
 			}
-			return a.printHistory(h, form, cmp.Or(a.contextName(), store.Facts().Name()))
+			return a.printHistory(h, form, cmp.Or(a.contextName(), store.Info().Name()))
 		},
 	}
 	cmd.Flags().StringVar(&f.since, "since", "", "only changes since this `TIME`: a duration (2h, 3d) or a date (2026-01-31, RFC 3339)")
@@ -81,7 +81,7 @@ tenant's own and the system's, with the flag's effective value before and after.
 
 // query reads the flags.
 func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
-	q = data.HistoryQuery{Limit: f.limit, By: f.by, Origin: flag.Origin(f.source)}
+	q = data.HistoryQuery{Limit: f.limit, By: f.by, Origin: feature.Origin(f.source)}
 	if len(args) > 0 {
 		q.Name = args[0]
 	}
@@ -96,17 +96,17 @@ func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 		q.Until = q.Until.AddDate(0, 0, 1).Add(-time.Microsecond)
 	}
 	if f.scope != "" {
-		if q.Scope, err = flag.ParseScope(f.scope); err != nil {
+		if q.Scope, err = feature.ParseScope(f.scope); err != nil {
 			return q, err
 		}
 	}
 	usage := func(format string, args ...any) error {
-		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf(format, args...)}
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...)}
 	}
 	switch {
 	case f.limit < 1:
 		return q, usage("--limit is %d; it must be at least 1", f.limit)
-	case f.source != "" && !slices.Contains(flag.Origins(), q.Origin):
+	case f.source != "" && !slices.Contains(feature.Origins(), q.Origin):
 		return q, usage("--source is %q; it is one of flagtui, app and outside", f.source)
 	case f.effective && f.scope == "":
 		return q, usage("--effective needs a --scope, such as tenant:acme: the effect is told there")
@@ -119,24 +119,24 @@ func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 // history is what was read, with the effects where they were asked for.
 type history struct {
 	data.HistoryPage
-	effects []flag.Effect // one for each entry; nil: not asked for
+	effects []feature.Effect // one for each entry; nil: not asked for
 }
 
 // readHistory reads as many changes as were asked for. One page may hold fewer.
 func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQuery, effective bool) (history, error) {
-	h := history{HistoryPage: data.HistoryPage{Entries: []flag.Entry{}, More: true}}
-	limit, kept := q.Limit, func(flag.Entry) bool { return true }
-	var effects *flag.Effects
+	h := history{HistoryPage: data.HistoryPage{Entries: []feature.Entry{}, More: true}}
+	limit, kept := q.Limit, func(feature.Entry) bool { return true }
+	var effects *feature.Effects
 	if effective {
 		defs, err := a.definitions(ctx, store)
 		if err != nil {
 			return h, err
 		}
-		stored, err := store.StoredAt(ctx, []flag.Scope{flag.SystemScope(), q.Scope})
+		stored, err := store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), q.Scope})
 		if err != nil {
 			return h, err
 		}
-		effects, h.effects = flag.NewEffects(q.Scope, defs, stored[flag.SystemScope()], stored[q.Scope]), []flag.Effect{}
+		effects, h.effects = feature.NewEffects(q.Scope, defs, stored[feature.SystemScope()], stored[q.Scope]), []feature.Effect{}
 		// An effect is told from all newer changes: none may be left out before.
 		q.System = q.Scope.Kind.Inherits()
 		kept = q.Matches
@@ -149,7 +149,7 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 		}
 		q.After, h.More, h.Partial, h.Unnamed, h.Searched = page.Next, page.More, page.Partial, h.Unnamed+page.Unnamed, page.Searched
 		for _, e := range page.Entries {
-			var effect flag.Effect
+			var effect feature.Effect
 			if effects != nil {
 				effect = effects.Of(e)
 			}
@@ -187,6 +187,6 @@ func parseTime(name, text string, now time.Time) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--%s does not understand %q", name, text),
+	return time.Time{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("--%s does not understand %q", name, text),
 		Hint: "for example 90m, 2h, 3d, 2026-01-31 or 2026-01-31T08:00:00Z (a date without a zone is UTC)"}
 }

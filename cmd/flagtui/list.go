@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -21,8 +21,8 @@ type only struct{ enabled, disabled, overridden, never, orphaned bool }
 
 // countedView is a flag with how many tenants, projects and sections override it.
 type countedView struct {
-	flag.View
-	count flag.Count
+	feature.View
+	count feature.Count
 }
 
 // MarshalJSON adds the counts to the view.
@@ -72,7 +72,7 @@ func (a *app) list(ctx context.Context, keep only, counted bool) error {
 		{keep.overridden && keep.never, "--overridden and --never-overridden"},
 	} {
 		if pair.both {
-			return &flag.Problem{Kind: flag.ErrUsage, Text: pair.text + " were both given", Hint: "no flag is both: leave one out"}
+			return &feature.Problem{Kind: feature.ErrUsage, Text: pair.text + " were both given", Hint: "no flag is both: leave one out"}
 		}
 	}
 	store, err := a.open(ctx)
@@ -87,14 +87,14 @@ func (a *app) list(ctx context.Context, keep only, counted bool) error {
 	if err != nil {
 		return err
 	}
-	var counts *flag.Counts
+	var counts *feature.Counts
 	if counted || keep.never {
-		counts = flag.NewCounts(nil)
+		counts = feature.NewCounts(nil)
 		if err := store.Counts(ctx, counts.Add); err != nil {
 			return err
 		}
 	}
-	found.views = slices.DeleteFunc(found.views, func(v flag.View) bool {
+	found.views = slices.DeleteFunc(found.views, func(v feature.View) bool {
 		return !keep.keeps(v, found.catalogue) || keep.never && !v.NeverOverridden(counts.Of(v.Name))
 	})
 	if len(found.views) == 0 && !a.json {
@@ -116,7 +116,7 @@ func (a *app) list(ctx context.Context, keep only, counted bool) error {
 // keeps tells whether a list has the flag. As on the app's own page, a flag
 // that is not registered is left out, unless it is what was asked for or no
 // catalogue is known.
-func (o only) keeps(view flag.View, catalogue bool) bool {
+func (o only) keeps(view feature.View, catalogue bool) bool {
 	if !view.Registered && catalogue && !o.orphaned {
 		return false
 	}

@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Every command that writes says when it takes effect, in JSON and in words, as
 // the context has it, or else as the tables allow to say.
 func TestEveryWriteSaysWhenItIsLive(t *testing.T) {
-	byRelease := flag.LiveByRelease()
-	for setting, want := range map[string]flag.Live{
+	byRelease := feature.LiveByRelease()
+	for setting, want := range map[string]feature.Live{
 		"":                       byRelease,
 		"live: now":              {Kind: "now", Text: "now"},
 		"live: restart":          {Kind: "restart", Text: "after the app restarts (it reads overrides when it starts)"},
@@ -55,7 +55,7 @@ func TestLiveIsOfTheContextsDatabase(t *testing.T) {
 	db := small(t)
 	config := writeFile(t, fmt.Sprintf("contexts:\n  a: {db: %q, live: now}\n", db))
 	runWith(t, "", "set", "orders.bulk=on", "--yes", "--config", config, "--context", "a").expect(t, 0, "*", "live now\n")
-	runWith(t, "", "set", "orders.bulk=off", "--yes", "--config", config, "--context", "a", "--db", small(t)).expect(t, 0, "*", "live "+flag.LiveByRelease().Text)
+	runWith(t, "", "set", "orders.bulk=off", "--yes", "--config", config, "--context", "a", "--db", small(t)).expect(t, 0, "*", "live "+feature.LiveByRelease().Text)
 }
 
 func TestLiveOfTheConfigFile(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 	"flagtui/internal/keys"
 )
 
@@ -40,7 +40,7 @@ func (a *app) load(cmd *cobra.Command) error {
 	take := func(option *pflag.Flag, value, origin string) {
 		value, err := trimmed(option.Name, value, origin)
 		if err == nil && option.Value.Set(value) != nil {
-			err = &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s is %q, which --%s does not take", origin, value, option.Name)}
+			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is %q, which --%s does not take", origin, value, option.Name)}
 		}
 		bad = cmp.Or(bad, err)
 		a.origins[option.Name] = origin
@@ -101,7 +101,7 @@ func (a *app) load(cmd *cobra.Command) error {
 
 func (a *app) checkTimeout() error {
 	if a.timeout <= 0 {
-		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--timeout is %s; it must be more than zero", a.timeout), Hint: "for example --timeout 5s"}
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("--timeout is %s; it must be more than zero", a.timeout), Hint: "for example --timeout 5s"}
 	}
 	return nil
 }
@@ -189,7 +189,7 @@ func checkVariables(environment, known []string) error {
 		if !strings.HasPrefix(name, "FLAGTUI_") || value == "" || slices.Contains(known, name) || slices.Contains(completionVariables, name) || testVariables != "" && strings.HasPrefix(name, testVariables) {
 			continue
 		}
-		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the variable %s means nothing to flagtui", name),
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the variable %s means nothing to flagtui", name),
 			Hint: cmp.Or(nearest.Hint(name, known), "each global flag has a variable, as FLAGTUI_READ_ONLY for --read-only; unset this one")}
 	}
 	return nil
@@ -201,7 +201,7 @@ func checkVariables(environment, known []string) error {
 func trimmed(option, value, origin string) (string, error) {
 	value = strings.TrimSpace(value)
 	if option != "reason" && option != "actor" && value != "" && strings.Contains(`"'`, value[:1]) {
-		return value, &flag.Problem{Kind: flag.ErrUsage, Text: origin + " starts with a quote", Hint: "write its value without quotes: what reads it does not take them away"}
+		return value, &feature.Problem{Kind: feature.ErrUsage, Text: origin + " starts with a quote", Hint: "write its value without quotes: what reads it does not take them away"}
 	}
 	return value, nil
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // A tenant whose id is longer than the column says, as SQLite holds it, is one
@@ -29,7 +29,7 @@ func TestLongTenantIDs(t *testing.T) {
 		}
 		return r
 	}
-	is := func(want flag.Setting) {
+	is := func(want feature.Setting) {
 		t.Helper()
 		r := run(0, "list", "--json", "--overridden", "--tenant", tenant)
 		var found []struct{ Enabled, Overridden bool }
@@ -37,27 +37,27 @@ func TestLongTenantIDs(t *testing.T) {
 			t.Fatal(err)
 		}
 		switch {
-		case want == flag.Follow && len(found) > 0, want != flag.Follow && (len(found) != 1 || found[0].Enabled != (want == flag.On)):
+		case want == feature.Inherit && len(found) > 0, want != feature.Inherit && (len(found) != 1 || found[0].Enabled != (want == feature.On)):
 			t.Errorf("want %s: %s", want, r.out)
 		}
 	}
-	is(flag.On)
+	is(feature.On)
 	backup := filepath.Join(t.TempDir(), "backup.yaml")
 	if err := os.WriteFile(backup, []byte(run(0, "export").out), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	run(0, "set", "a.b=off", "--yes", "--tenant", tenant)
-	is(flag.Off)
+	is(feature.Off)
 	run(0, "apply", backup, "--yes")
-	is(flag.On)
+	is(feature.On)
 	run(0, "kill", "a.b", "--yes")
-	is(flag.Off)
+	is(feature.Off)
 	run(1, "test", "a.b", "--tenant", tenant)
 	run(0, "undo", "--yes")
-	is(flag.On)
+	is(feature.On)
 	run(exitUsage, "set", "c.d=on", "--yes", "--tenant", tenant)
 	run(0, "clear", "a.b", "--yes", "--tenant", tenant)
 	run(exitUsage, "set", "a.b=on", "--yes", "--tenant", tenant)
 	run(0, "undo", "--yes")
-	is(flag.On)
+	is(feature.On)
 }

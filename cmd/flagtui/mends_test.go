@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // words has a shell split a flagtui command into its arguments.
@@ -89,7 +89,7 @@ func TestDoctorFindsAndMends(t *testing.T) {
 			p.exec(`DROP INDEX ix_flagtui_change_at`)
 			p.override("system", "", "a.b", "true")
 			p.override("tenant", "acme", "w", 2)
-			p.override("system", "", strings.Repeat("x", flag.MaxName+1), 1)
+			p.override("system", "", strings.Repeat("x", feature.MaxName+1), 1)
 			p.exec(`INSERT INTO flagtui_definition (name) VALUES (CAST(x'ff0078' AS TEXT))`)
 			p.exec(`UPDATE feature_flags_override SET created_at = 5, updated_at = 'then' WHERE name = 'w'`)
 			want[codeBoolean], want[codeTime], want[codeIndex], want[codeUnregistered], want[codeDefinition] = 2, 1, 3, len(strangers)+1, 3

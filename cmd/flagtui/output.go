@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -19,7 +19,7 @@ var outputForms = []string{"table", "wide", "csv", "markdown", "json"}
 // --markdown or --json asks for; both is refused.
 func (a *app) outputForm(output string, markdown bool) (string, error) {
 	if output != "" && !slices.Contains(outputForms, output) {
-		return "", &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("-o is %q", output), Hint: "it is one of " + strings.Join(outputForms, ", ")}
+		return "", &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("-o is %q", output), Hint: "it is one of " + strings.Join(outputForms, ", ")}
 	}
 	asked := []string{}
 	if output != "" {
@@ -34,7 +34,7 @@ func (a *app) outputForm(output string, markdown bool) (string, error) {
 		output = "json"
 	}
 	if len(asked) > 1 {
-		return "", &flag.Problem{Kind: flag.ErrUsage, Text: strings.Join(asked, " and ") + " were both given", Hint: "a list is printed in one form"}
+		return "", &feature.Problem{Kind: feature.ErrUsage, Text: strings.Join(asked, " and ") + " were both given", Hint: "a list is printed in one form"}
 	}
 	a.json = output == "json"
 	if output == "" {
@@ -45,23 +45,23 @@ func (a *app) outputForm(output string, markdown bool) (string, error) {
 
 // entryRow is one change as `flagtui history` prints it.
 type entryRow struct {
-	Change  string       `json:"change"`
-	At      time.Time    `json:"at"`
-	Actor   string       `json:"actor"`
-	Reason  string       `json:"reason"`
-	Scope   flag.Kind    `json:"scope"`
-	ScopeID string       `json:"scope_id"`
-	Name    string       `json:"name"`
-	Before  flag.Setting `json:"before"`
-	After   flag.Setting `json:"after"`
-	Source  flag.Origin  `json:"source"`
+	Change  string          `json:"change"`
+	At      time.Time       `json:"at"`
+	Actor   string          `json:"actor"`
+	Reason  string          `json:"reason"`
+	Scope   feature.Kind    `json:"scope"`
+	ScopeID string          `json:"scope_id"`
+	Name    string          `json:"name"`
+	Before  feature.Setting `json:"before"`
+	After   feature.Setting `json:"after"`
+	Source  feature.Origin  `json:"source"`
 }
 
 // effectiveRow is one with its effect at a scope.
 type effectiveRow struct {
 	entryRow
-	EffectiveBefore flag.Setting `json:"effective_before"`
-	EffectiveAfter  flag.Setting `json:"effective_after"`
+	EffectiveBefore feature.Setting `json:"effective_before"`
+	EffectiveAfter  feature.Setting `json:"effective_after"`
 }
 
 // warnHistory tells what a history does not.
@@ -102,7 +102,7 @@ func (a *app) printHistory(h history, form, place string) error {
 				cells = append(cells, fmt.Sprintf("%s => %s", effective(h.effects[i].Before), effective(h.effects[i].After)))
 			}
 			reason := e.Reason
-			if e.Origin == flag.FromOutside {
+			if e.Origin == feature.FromOutside {
 				reason = "changed outside flagtui and the app"
 			}
 			line(append(cells, reason)...)
@@ -119,8 +119,8 @@ func orDash(text string) string {
 }
 
 // effective is the word for an effective value, which may be unknown.
-func effective(value flag.Setting) string {
-	if value == flag.Follow {
+func effective(value feature.Setting) string {
+	if value == feature.Inherit {
 		return "?"
 	}
 	return value.String()

@@ -4,23 +4,23 @@ import (
 	"fmt"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // changeResult is what a command that changes overrides prints.
 type changeResult struct {
-	Change  *string     `json:"change"` // null: nothing changed
-	Changed int         `json:"changed"`
-	Flags   []flag.View `json:"flags"`
-	flag.Live
+	Change  *string        `json:"change"` // null: nothing changed
+	Changed int            `json:"changed"`
+	Flags   []feature.View `json:"flags"`
+	feature.Live
 
 	recorded bool // history has it
 	rowsOnly bool // all are rows of canary features, which do not decide
 }
 
 // add notes what was done, by who goes by a catalogue.
-func (a *app) add(r *changeResult, applied data.Applied, facts data.Facts, known []flag.Definition) {
-	r.rowsOnly = flag.RowsOnly(applied.Changed, known) == len(applied.Changed)
+func (a *app) add(r *changeResult, applied data.Applied, facts data.Info, known []feature.Definition) {
+	r.rowsOnly = feature.RowsOnly(applied.Changed, known) == len(applied.Changed)
 	r.recorded = facts.HasJournal
 	if r.Changed = len(applied.Changed); applied.ID != "" {
 		r.Change = &applied.ID
@@ -51,19 +51,19 @@ func (a *app) notReread(result changeResult, err error) error {
 		return err
 	}
 	if a.json {
-		result.Flags = []flag.View{}
+		result.Flags = []feature.View{}
 		if err := a.printJSON(result); err != nil {
 			return err
 		}
 	}
-	return &flag.Problem{Kind: flag.ErrSaved, Text: result.saved() + "; but the flags could not be read again: " + err.Error(),
+	return &feature.Problem{Kind: feature.ErrSaved, Text: result.saved() + "; but the flags could not be read again: " + err.Error(),
 		Hint: "do not do it again; flagtui get shows them when the database answers", Cause: err}
 }
 
 // kindOf is the kind of scope that a set changes.
-func kindOf(set flag.ChangeSet) flag.Kind {
+func kindOf(set feature.ChangeSet) feature.Kind {
 	if len(set.Changes) == 0 {
-		return flag.System
+		return feature.System
 	}
 	return set.Changes[0].Scope.Kind
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // app is one run of the program: its streams and its settings.
@@ -41,7 +41,7 @@ func run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	root.SetErr(stderr)
 	err := a.outputFailed(a.execute(ctx, root))
 	switch {
-	case errors.Is(err, flag.ErrSaved):
+	case errors.Is(err, feature.ErrSaved):
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		err = errInterrupted
 	case err != nil && strings.HasPrefix(err.Error(), "unknown command "):
@@ -56,7 +56,7 @@ func (a *app) execute(ctx context.Context, root *cobra.Command) (err error) {
 		if value := recover(); value != nil {
 			err = panicError{value, debug.Stack()}
 			if a.done != "" {
-				err = &flag.Problem{Kind: flag.ErrSaved, Text: a.done + "; but " + err.Error(), Hint: "do not do it again; flagtui list and flagtui history show it", Cause: err}
+				err = &feature.Problem{Kind: feature.ErrSaved, Text: a.done + "; but " + err.Error(), Hint: "do not do it again; flagtui list and flagtui history show it", Cause: err}
 			}
 		}
 	}()

@@ -11,15 +11,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // scopeRow is one scope as `flagtui scopes` prints it.
 type scopeRow struct {
-	Kind      flag.Kind `json:"kind"`
-	ID        string    `json:"id"`
-	Name      string    `json:"name"`
-	Overrides int       `json:"overrides"`
+	Kind      feature.Kind `json:"kind"`
+	ID        string       `json:"id"`
+	Name      string       `json:"name"`
+	Overrides int          `json:"overrides"`
 }
 
 func (a *app) scopesCommand() *cobra.Command {
@@ -36,13 +36,13 @@ func (a *app) scopesCommand() *cobra.Command {
 				return err
 			}
 			defer store.Close()
-			kinds, err := wantedKinds(store.Facts().Kinds, args)
+			kinds, err := wantedKinds(store.Info().Kinds, args)
 			if err != nil {
 				return err
 			}
 			rows := []scopeRow{}
 			for _, kind := range kinds {
-				if err := eachScope(cmd.Context(), store, kind, func(info flag.ScopeInfo) {
+				if err := eachScope(cmd.Context(), store, kind, func(info feature.ScopeInfo) {
 					rows = append(rows, scopeRow{kind, info.Scope.ID, info.Name, info.Overrides})
 				}); err != nil {
 					return err
@@ -61,23 +61,23 @@ func (a *app) scopesCommand() *cobra.Command {
 }
 
 // wantedKinds returns the kind that was named, or all but the system.
-func wantedKinds(known []flag.Kind, args []string) ([]flag.Kind, error) {
+func wantedKinds(known []feature.Kind, args []string) ([]feature.Kind, error) {
 	if len(args) == 0 {
-		return slices.DeleteFunc(slices.Clone(known), func(k flag.Kind) bool { return k == flag.System }), nil
+		return slices.DeleteFunc(slices.Clone(known), func(k feature.Kind) bool { return k == feature.System }), nil
 	}
-	for _, kind := range flag.Kinds()[1:] {
+	for _, kind := range feature.Kinds()[1:] {
 		if args[0] == string(kind) || args[0] == kind.Plural() {
 			if !slices.Contains(known, kind) {
-				return nil, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("this database has no %s", kind.Plural())}
+				return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", kind.Plural())}
 			}
-			return []flag.Kind{kind}, nil
+			return []feature.Kind{kind}, nil
 		}
 	}
-	return nil, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "it is tenants, projects or sections"}
+	return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "it is tenants, projects or sections"}
 }
 
 // eachScope reads every scope of a kind, page by page.
-func eachScope(ctx context.Context, store data.Store, kind flag.Kind, each func(flag.ScopeInfo)) error {
+func eachScope(ctx context.Context, store data.Store, kind feature.Kind, each func(feature.ScopeInfo)) error {
 	query := data.ScopeQuery{Kind: kind, Limit: 1000}
 	for {
 		page, err := store.Scopes(ctx, query)
@@ -96,12 +96,12 @@ func eachScope(ctx context.Context, store data.Store, kind flag.Kind, each func(
 
 // overrideRow is one override as `flagtui overrides` prints it.
 type overrideRow struct {
-	Scope     flag.Kind  `json:"scope"`
-	ScopeID   string     `json:"scope_id"`
-	Name      string     `json:"name"`
-	Enabled   bool       `json:"enabled"`
-	ChangedAt *time.Time `json:"changed_at"`
-	ChangedBy *string    `json:"changed_by"`
+	Scope     feature.Kind `json:"scope"`
+	ScopeID   string       `json:"scope_id"`
+	Name      string       `json:"name"`
+	Enabled   bool         `json:"enabled"`
+	ChangedAt *time.Time   `json:"changed_at"`
+	ChangedBy *string      `json:"changed_by"`
 }
 
 func (a *app) overridesCommand() *cobra.Command {
@@ -154,7 +154,7 @@ func (a *app) overridesCommand() *cobra.Command {
 					if o.Outside {
 						when = "changed outside flagtui and the app"
 					}
-					line(o.Scope, flag.SettingOf(o.Enabled), when, by)
+					line(o.Scope, feature.SettingOf(o.Enabled), when, by)
 				}
 			})
 		},
@@ -163,9 +163,9 @@ func (a *app) overridesCommand() *cobra.Command {
 
 // diffRow is one flag that differs between two scopes.
 type diffRow struct {
-	Name string    `json:"name"`
-	A    flag.View `json:"a"`
-	B    flag.View `json:"b"`
+	Name string       `json:"name"`
+	A    feature.View `json:"a"`
+	B    feature.View `json:"b"`
 }
 
 func (a *app) diffCommand() *cobra.Command {
@@ -190,7 +190,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 			}
 			var sides [2]resolved
 			for i, arg := range args {
-				scope, err := flag.ParseScope(arg)
+				scope, err := feature.ParseScope(arg)
 				if err != nil {
 					return err
 				}
@@ -203,7 +203,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 				}
 			}
 			rows := []diffRow{}
-			for _, pair := range flag.Differing(sides[0].scope.Scope, sides[1].scope.Scope, sides[0].views, sides[1].views) {
+			for _, pair := range feature.Differing(sides[0].scope.Scope, sides[1].scope.Scope, sides[0].views, sides[1].views) {
 				rows = append(rows, diffRow{pair.A.Name, pair.A, pair.B})
 			}
 			if a.json {
@@ -223,7 +223,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 	}
 }
 
-func side(scope string, view flag.View) string {
+func side(scope string, view feature.View) string {
 	if len(view.Depends) > 0 {
 		return fmt.Sprintf("%s: %s, depends on %s", scope, view.Word(), strings.Join(view.Depends, ", "))
 	}

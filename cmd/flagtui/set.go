@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func (a *app) setCommand() *cobra.Command {
@@ -28,7 +28,7 @@ flag that already has the value is left alone.`,
 			if err != nil {
 				return err
 			}
-			return a.change(cmd.Context(), names, func(found resolved) ([]flag.View, []flag.Setting, error) {
+			return a.change(cmd.Context(), names, func(found resolved) ([]feature.View, []feature.Setting, error) {
 				picked, err := found.settable(names)
 				return picked, wanted, err
 			})
@@ -50,9 +50,9 @@ A flag that is not registered, but has an override, can be cleared too.`,
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, names []string) error {
 			names = unique(names)
-			return a.change(cmd.Context(), names, func(found resolved) ([]flag.View, []flag.Setting, error) {
+			return a.change(cmd.Context(), names, func(found resolved) ([]feature.View, []feature.Setting, error) {
 				picked, err := found.overridden(names)
-				return picked, make([]flag.Setting, len(names)), err
+				return picked, make([]feature.Setting, len(names)), err
 			})
 		},
 	}
@@ -62,20 +62,20 @@ A flag that is not registered, but has an override, can be cleared too.`,
 
 // parseSettings reads NAME=on|off. A name given twice with one value counts
 // once.
-func parseSettings(args []string) (names []string, wanted []flag.Setting, err error) {
-	values := map[string]flag.Setting{"on": flag.On, "off": flag.Off}
+func parseSettings(args []string) (names []string, wanted []feature.Setting, err error) {
+	values := map[string]feature.Setting{"on": feature.On, "off": feature.Off}
 	for _, arg := range args {
 		at := strings.LastIndex(arg, "=")
 		setting, ok := values[strings.ToLower(arg[at+1:])]
 		if at <= 0 || !ok {
-			return nil, nil, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%q is not NAME=on or NAME=off", arg),
+			return nil, nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is not NAME=on or NAME=off", arg),
 				Hint: "for example: flagtui set orders.beta=on; flagtui clear removes an override"}
 		}
 		switch i := slices.Index(names, arg[:at]); {
 		case i < 0:
 			names, wanted = append(names, arg[:at]), append(wanted, setting)
 		case wanted[i] != setting:
-			return nil, nil, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%q is given both on and off", arg[:at])}
+			return nil, nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is given both on and off", arg[:at])}
 		}
 	}
 	return names, wanted, nil
@@ -93,12 +93,12 @@ func unique(names []string) []string {
 
 // overridden returns the views of these names, in this order. A flag without
 // an override at the scope is refused.
-func (r resolved) overridden(names []string) ([]flag.View, error) {
-	picked := make([]flag.View, len(names))
+func (r resolved) overridden(names []string) ([]feature.View, error) {
+	picked := make([]feature.View, len(names))
 	for i, name := range names {
-		view, ok := flag.Find(r.views, name)
+		view, ok := feature.Find(r.views, name)
 		if !ok || !view.Overridden {
-			return nil, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("No override set for this flag: %q at %s", name, r.scope.Scope),
+			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("No override set for this flag: %q at %s", name, r.scope.Scope),
 				Hint: fmt.Sprintf("flagtui overrides %q shows where it has one", name)}
 		}
 		picked[i] = view
@@ -108,7 +108,7 @@ func (r resolved) overridden(names []string) ([]flag.View, error) {
 
 // change is what set and clear do: read, choose, show the effect, confirm,
 // write in one transaction, and print what is there afterwards.
-func (a *app) change(ctx context.Context, names []string, choose func(resolved) ([]flag.View, []flag.Setting, error)) error {
+func (a *app) change(ctx context.Context, names []string, choose func(resolved) ([]feature.View, []feature.Setting, error)) error {
 	store, err := a.open(ctx)
 	if err != nil {
 		return err
@@ -127,15 +127,15 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	}
 	set := a.newChangeSet(found.defs)
 	for i, view := range picked {
-		offAlready := view.Own() == flag.Follow && wanted[i] == flag.Off && !found.scope.Scope.Kind.Inherits()
+		offAlready := view.Own() == feature.Inherit && wanted[i] == feature.Off && !found.scope.Scope.Kind.Inherits()
 		odd := view.Odd && found.scope.Scope.IsSystem() // then other rows may say something else
 		if (view.Own() != wanted[i] || odd) && !offAlready {
-			set.Changes = append(set.Changes, flag.Change{Scope: found.scope.Scope, Name: view.Name, Before: view.Own(), After: wanted[i]})
+			set.Changes = append(set.Changes, feature.Change{Scope: found.scope.Scope, Name: view.Name, Before: view.Own(), After: wanted[i]})
 		}
 	}
 	return a.changeSet(ctx, store, set, func() error { return a.showEffect(ctx, store, found.scope.Scope, picked, wanted) },
-		func(applied bool) ([]flag.View, error) {
-			after := make([]flag.View, len(picked))
+		func(applied bool) ([]feature.View, error) {
+			after := make([]feature.View, len(picked))
 			for i, view := range picked {
 				after[i] = view.With(wanted[i], found.scope.Scope.Kind)
 			}
@@ -148,7 +148,7 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 }
 
 // reread returns the flags as they are after a change.
-func (a *app) reread(ctx context.Context, store data.Store, found resolved, names []string) ([]flag.View, error) {
+func (a *app) reread(ctx context.Context, store data.Store, found resolved, names []string) ([]feature.View, error) {
 	again, err := resolveAt(ctx, store, found.scope, found.defs, names...)
 	if err != nil {
 		return nil, err
@@ -158,13 +158,13 @@ func (a *app) reread(ctx context.Context, store data.Store, found resolved, name
 
 // named returns the views of these names, in this order; of a name that is
 // neither registered nor overridden any more, one that says so.
-func (r resolved) named(names []string) []flag.View {
-	found := make([]flag.View, len(names))
+func (r resolved) named(names []string) []feature.View {
+	found := make([]feature.View, len(names))
 	for i, name := range names {
-		if view, ok := flag.Find(r.views, name); ok {
+		if view, ok := feature.Find(r.views, name); ok {
 			found[i] = view
 		} else {
-			found[i] = flag.View{Definition: flag.Undefined(name, r.catalogue, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
+			found[i] = feature.View{Definition: feature.Undefined(name, r.catalogue, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
 		}
 	}
 	return found
@@ -173,9 +173,9 @@ func (r resolved) named(names []string) []flag.View {
 // changeSet confirms a change-set, makes it, and prints the result. show
 // prints the effect before it is confirmed; after returns the flags as they
 // then are.
-func (a *app) changeSet(ctx context.Context, store data.Store, set flag.ChangeSet, show func() error, after func(applied bool) ([]flag.View, error)) error {
-	result := changeResult{Live: store.Facts().LiveAt(kindOf(set))}
-	if err := store.Facts().Writable(); err != nil {
+func (a *app) changeSet(ctx context.Context, store data.Store, set feature.ChangeSet, show func() error, after func(applied bool) ([]feature.View, error)) error {
+	result := changeResult{Live: store.Info().LiveAt(kindOf(set))}
+	if err := store.Info().Writable(); err != nil {
 		return err
 	}
 	if len(set.Changes) > 0 {
@@ -194,7 +194,7 @@ func (a *app) changeSet(ctx context.Context, store data.Store, set flag.ChangeSe
 			if err != nil {
 				return err
 			}
-			a.add(&result, applied, store.Facts(), set.Known)
+			a.add(&result, applied, store.Info(), set.Known)
 			set.Changes = applied.Changed
 		}
 	}
@@ -209,10 +209,10 @@ func (a *app) changeSet(ctx context.Context, store data.Store, set flag.ChangeSe
 }
 
 // printChange says what was changed, in the order asked.
-func (a *app) printChange(result changeResult, set flag.ChangeSet) error {
+func (a *app) printChange(result changeResult, set feature.ChangeSet) error {
 	for _, view := range result.Flags {
 		line := "\"" + view.Name + "\" unchanged"
-		if slices.ContainsFunc(set.Changes, func(c flag.Change) bool { return c.Name == view.Name }) {
+		if slices.ContainsFunc(set.Changes, func(c feature.Change) bool { return c.Name == view.Name }) {
 			switch {
 			case view.Decision != nil:
 				line = fmt.Sprintf("row of %q: %s, which %s", view.Name, kindOf(set).Word(view.Own()), view.RowOnly())
@@ -233,7 +233,7 @@ func (a *app) printChange(result changeResult, set flag.ChangeSet) error {
 
 // becomes is a setting that a flag is given, in a word: where it then follows what
 // is not known, that says so.
-func becomes(view flag.View, setting flag.Setting, kind flag.Kind) string {
+func becomes(view feature.View, setting feature.Setting, kind feature.Kind) string {
 	word := kind.Word(setting)
 	if view.With(setting, kind).UnknownDefault() {
 		word += " (?)"
@@ -245,16 +245,16 @@ func becomes(view flag.View, setting flag.Setting, kind flag.Kind) string {
 const most = 20
 
 // showEffect tells, on stderr, what becomes of each flag.
-func (a *app) showEffect(ctx context.Context, store data.Store, scope flag.Scope, picked []flag.View, wanted []flag.Setting) error {
+func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Scope, picked []feature.View, wanted []feature.Setting) error {
 	t := a.theme()
 	for i, view := range picked {
 		if i == most {
 			a.warn("… and %d more", len(picked)-most)
 			break
 		}
-		var reach *flag.Reach
+		var reach *feature.Impact
 		if scope.IsSystem() {
-			found, err := store.Reach(ctx, view.Name)
+			found, err := store.Impact(ctx, view.Name)
 			if err != nil {
 				return err
 			}

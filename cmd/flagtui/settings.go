@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/catalogue"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/catalogue"
 	"flagtui/internal/views"
 )
 
@@ -41,7 +41,7 @@ type settings struct {
 	newTenant                bool
 
 	file    configFile
-	live    flag.Live         // when a saved change takes effect; zero: the context does not say
+	live    feature.Live      // when a saved change takes effect; zero: the context does not say
 	guard   string            // the protected context whose name is asked for before a write; empty: none
 	notices []string          // what a dashboard says when it opens
 	origins map[string]string // where each setting comes from, by its flag's name
@@ -87,7 +87,7 @@ func (a *app) addScope(cmd *cobra.Command) {
 	f.StringVar(&a.project, "project", "", "the scope of the project with this `ID` or slug")
 	f.StringVar(&a.section, "section", "", "the scope of the section with this `ID` or slug")
 	a.addNewTenant(cmd)
-	for _, kind := range []flag.Kind{flag.Tenant, flag.Project, flag.Section} {
+	for _, kind := range []feature.Kind{feature.Tenant, feature.Project, feature.Section} {
 		completeOrPanic(cmd.RegisterFlagCompletionFunc(string(kind), a.completeScope(kind)))
 	}
 }
@@ -127,8 +127,8 @@ func (a *app) options() data.Options {
 func (a *app) open(ctx context.Context) (data.Store, error) {
 	a.warnPassfile()
 	store, err := data.Open(ctx, a.options())
-	if err == nil && store.Facts().RowsHidden() != "" {
-		fmt.Fprintln(a.stderr, "flagtui: "+store.Facts().RowsHidden())
+	if err == nil && store.Info().RowsHidden() != "" {
+		fmt.Fprintln(a.stderr, "flagtui: "+store.Info().RowsHidden())
 	}
 	return store, err
 }
@@ -141,17 +141,17 @@ func (a *app) warnPassfile() {
 }
 
 // readCatalogue reads the file that --flags names; nil without one.
-func (a *app) readCatalogue() ([]flag.Definition, error) {
+func (a *app) readCatalogue() ([]feature.Definition, error) {
 	if a.flags == "" {
 		return nil, nil
 	}
 	return readCatalogueFile(a.flags)
 }
 
-func readCatalogueFile(path string) ([]flag.Definition, error) {
+func readCatalogueFile(path string) ([]feature.Definition, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("cannot read the catalogue: %v", err),
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("cannot read the catalogue: %v", err),
 			Hint: "name a YAML or JSON file of flag definitions", Cause: err}
 	}
 	return catalogue.Read(path, text)
@@ -159,45 +159,45 @@ func readCatalogueFile(path string) ([]flag.Definition, error) {
 
 // definitions returns the catalogue: the file's, else the database's. Where
 // there is none it says so on stderr.
-func (a *app) definitions(ctx context.Context, store data.Store) ([]flag.Definition, error) {
+func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
 	defs, err := a.readCatalogue()
 	if err != nil || defs != nil {
 		return defs, err
 	}
 	if defs, err = store.Definitions(ctx); err == nil && len(defs) == 0 {
-		a.warnNoCatalogue(store.Facts())
+		a.warnNoCatalogue(store.Info())
 	}
 	return defs, err
 }
 
 // warnNoCatalogue says that no catalogue is known, and how one can be given.
-func (a *app) warnNoCatalogue(facts data.Facts) {
-	a.warn("no catalogue of flags is known, so names cannot be checked; %s", flag.CatalogueHint(facts.HasDefinitions))
+func (a *app) warnNoCatalogue(facts data.Info) {
+	a.warn("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(facts.HasDefinitions))
 }
 
 // scope returns the scope that the flags name, once the database knows it.
-func (a *app) scope(ctx context.Context, store data.Store) (flag.ScopeInfo, error) {
-	scope := flag.SystemScope()
-	for _, given := range []flag.Scope{{Kind: flag.Tenant, ID: a.tenant}, {Kind: flag.Project, ID: a.project}, {Kind: flag.Section, ID: a.section}} {
+func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, error) {
+	scope := feature.SystemScope()
+	for _, given := range []feature.Scope{{Kind: feature.Tenant, ID: a.tenant}, {Kind: feature.Project, ID: a.project}, {Kind: feature.Section, ID: a.section}} {
 		if given.ID == "" && a.origins[string(given.Kind)] == "" {
 			continue
 		}
 		if !scope.IsSystem() {
-			return flag.ScopeInfo{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("--%s and --%s were both given", scope.Kind, given.Kind), Hint: "a command works at one scope"}
+			return feature.ScopeInfo{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("--%s and --%s were both given", scope.Kind, given.Kind), Hint: "a command works at one scope"}
 		}
 		scope = given
 	}
-	if scope.IsSystem() && store.Facts().ScopedOnly() {
-		return flag.ScopeInfo{}, nil // the definitions alone
+	if scope.IsSystem() && store.Info().ScopedOnly() {
+		return feature.ScopeInfo{}, nil // the definitions alone
 	}
 	return a.knownScope(ctx, store, scope)
 }
 
 // knownScope looks a scope up. One that nothing knows is refused, with the
 // nearest ids, unless --new-tenant says that it is meant.
-func (a *app) knownScope(ctx context.Context, store data.Store, scope flag.Scope) (flag.ScopeInfo, error) {
+func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Scope) (feature.ScopeInfo, error) {
 	info, err := store.Scope(ctx, scope)
-	if problem := (*flag.Problem)(nil); errors.Is(err, flag.ErrUnknown) && errors.As(err, &problem) && scope.Kind == flag.Tenant {
+	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) && scope.Kind == feature.Tenant {
 		if a.newTenant {
 			return info, nil
 		}

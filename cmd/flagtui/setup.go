@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func (a *app) initCommand() *cobra.Command {
@@ -109,7 +109,7 @@ flagtui_definition, in place of what it held, in one transaction.`,
 				return err
 			}
 			diff := compare(before, defs)
-			if facts := store.Facts(); facts.HasDefinitions && diff.any() {
+			if facts := store.Info(); facts.HasDefinitions && diff.any() {
 				ok, err := a.confirmWrite(cmd.Context(), fmt.Sprintf("register %d flags in %s (%s)", len(defs), facts.Name(), diff))
 				if err != nil {
 					return err
@@ -118,7 +118,7 @@ flagtui_definition, in place of what it held, in one transaction.`,
 					return nil
 				}
 			}
-			if diff.any() || !store.Facts().HasDefinitions {
+			if diff.any() || !store.Info().HasDefinitions {
 				if err := store.Register(cmd.Context(), defs); err != nil {
 					return err
 				}
@@ -142,9 +142,9 @@ func (d difference) String() string {
 	return fmt.Sprintf("%d added, %d changed, %d removed", d.added, d.changed, d.removed)
 }
 
-func compare(before, after []flag.Definition) difference {
+func compare(before, after []feature.Definition) difference {
 	var d difference
-	old := map[string]flag.Definition{}
+	old := map[string]feature.Definition{}
 	for _, def := range before {
 		old[def.Name] = def
 	}

@@ -5,7 +5,7 @@ import (
 	"io"
 	"syscall"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // output is stdout. Its errors can be told from those of a command.
@@ -39,9 +39,9 @@ func (a *app) outputFailed(err error) error {
 	}
 	text := "the output could not be written: " + reason(failed).Error()
 	if a.done != "" {
-		return &flag.Problem{Kind: flag.ErrSaved, Text: a.done + "; but " + text, Hint: "do not do it again; flagtui list and flagtui history show it", Cause: failed}
+		return &feature.Problem{Kind: feature.ErrSaved, Text: a.done + "; but " + text, Hint: "do not do it again; flagtui list and flagtui history show it", Cause: failed}
 	}
-	return &flag.Problem{Text: text, Hint: "look at what stdout is redirected to", Cause: failed}
+	return &feature.Problem{Text: text, Hint: "look at what stdout is redirected to", Cause: failed}
 }
 
 // reason is an error of the system without the operation and the file.

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func (a *app) undoCommand() *cobra.Command {
@@ -50,7 +50,7 @@ of them has changed since. Undoing is a change-set too, and can be undone.`,
 
 // toUndo returns the entries of the change-set that was named, or of this
 // actor's last one.
-func (a *app) toUndo(ctx context.Context, store data.Store, args []string) ([]flag.Entry, error) {
+func (a *app) toUndo(ctx context.Context, store data.Store, args []string) ([]feature.Entry, error) {
 	if len(args) == 0 {
 		actor, _ := a.who()
 		return store.LastOwn(ctx, actor)
@@ -85,13 +85,13 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 			if err != nil {
 				return err
 			}
-			var asides flag.Asides
+			var asides feature.FeatureRollouts
 			if len(defs) == 0 {
-				if asides, err = store.Asides(ctx, args[0]); err != nil {
+				if asides, err = store.FeatureRollouts(ctx, args[0]); err != nil {
 					return err
 				}
 			}
-			if err := flag.CheckKill(args[0], defs, asides); err != nil {
+			if err := feature.CheckKill(args[0], defs, asides); err != nil {
 				return err
 			}
 			if len(page.Overrides) == 0 { // then the name itself may be wrong
@@ -108,7 +108,7 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 				}
 			}
 			set := a.newChangeSet(defs)
-			set.Changes = flag.Kill(args[0], page.Overrides, store.Facts().Has(flag.System))
+			set.Changes = feature.Kill(args[0], page.Overrides, store.Info().Has(feature.System))
 			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off everywhere (%s)", args[0], counted(len(set.Changes), "override")),
 				func() (data.Applied, error) { return store.Kill(ctx, args[0], set) })
 		},
@@ -116,15 +116,15 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 }
 
 // newChangeSet is a change-set of this actor, who goes by a catalogue.
-func (a *app) newChangeSet(known []flag.Definition) flag.ChangeSet {
+func (a *app) newChangeSet(known []feature.Definition) feature.ChangeSet {
 	actor, client := a.who()
-	return flag.ChangeSet{Actor: actor, Client: client, Author: a.author, Reason: a.reason, Known: known}
+	return feature.ChangeSet{Actor: actor, Client: client, Author: a.author, Reason: a.reason, Known: known}
 }
 
 // writeSet shows the changes of a set, confirms, writes by apply, and prints
 // the flags concerned as systemViews has them then.
-func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet, what string, apply func() (data.Applied, error)) error {
-	facts := store.Facts()
+func (a *app) writeSet(ctx context.Context, store data.Store, set feature.ChangeSet, what string, apply func() (data.Applied, error)) error {
+	facts := store.Info()
 	if err := facts.Writable(); err != nil {
 		return err
 	}
@@ -137,10 +137,10 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			a.warn("%s at %s: %s -> %s", c.Name, c.Scope, c.Scope.Kind.Word(c.Before), c.Scope.Kind.Word(c.After))
 		}
 	}
-	if rows := flag.RowsOnly(set.Changes, set.Known); rows > 0 {
+	if rows := feature.RowsOnly(set.Changes, set.Known); rows > 0 {
 		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
 	}
-	result := changeResult{Live: facts.LiveAt(kindOf(set)), Flags: []flag.View{}, Changed: len(set.Changes)}
+	result := changeResult{Live: facts.LiveAt(kindOf(set)), Flags: []feature.View{}, Changed: len(set.Changes)}
 	if len(set.Changes) > 0 {
 		ok, err := a.confirmWrite(ctx, what)
 		if err != nil {
@@ -151,7 +151,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 			if err != nil {
 				return err
 			}
-			a.add(&result, applied, store.Facts(), set.Known)
+			a.add(&result, applied, store.Info(), set.Known)
 			set.Changes = applied.Changed
 		}
 	}
@@ -178,23 +178,23 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set flag.ChangeSet
 // systemViews returns the flags that a set is about, as the system sees them; of
 // projects and sections as the one that was changed does, and none where several
 // were.
-func systemViews(ctx context.Context, store data.Store, set flag.ChangeSet) ([]flag.View, error) {
+func systemViews(ctx context.Context, store data.Store, set feature.ChangeSet) ([]feature.View, error) {
 	var names []string
 	for _, c := range set.Changes {
 		names = append(names, c.Name)
 	}
 	names = unique(names)
 	if len(names) == 0 {
-		return []flag.View{}, nil
+		return []feature.View{}, nil
 	}
-	scope := flag.SystemScope()
+	scope := feature.SystemScope()
 	if first := set.Changes[0].Scope; !first.Kind.Inherits() { // of which the system sees nothing
-		if slices.ContainsFunc(set.Changes, func(c flag.Change) bool { return c.Scope != first }) {
-			return []flag.View{}, nil
+		if slices.ContainsFunc(set.Changes, func(c feature.Change) bool { return c.Scope != first }) {
+			return []feature.View{}, nil
 		}
 		scope = first
 	}
-	at, err := resolveAt(ctx, store, flag.ScopeInfo{Scope: scope}, set.Known, names...)
+	at, err := resolveAt(ctx, store, feature.ScopeInfo{Scope: scope}, set.Known, names...)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // writeWhole writes a file. One that is there keeps its mode, and its content
@@ -16,7 +16,7 @@ import (
 // regular file, such as /dev/stdout or a pipe, is written to as it is.
 func writeWhole(path string, text []byte) error {
 	if err := replace(path, text); err != nil {
-		return &flag.Problem{Text: fmt.Sprintf("cannot write %s: %v", path, reason(err)),
+		return &feature.Problem{Text: fmt.Sprintf("cannot write %s: %v", path, reason(err)),
 			Hint: "what was there before is as it was; its folder has to take a new file", Cause: err}
 	}
 	return nil

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // A role that is granted more or less is told so at the next look, and the
@@ -23,8 +23,8 @@ func TestAccessChanges(t *testing.T) {
 		t.Helper()
 		for range 2 {
 			got, err := s.Access(t.Context())
-			if err != nil || !strings.Contains(got, reason) || (got == "") != (reason == "") || s.Facts().ReadOnly != got {
-				t.Errorf("read-only because %q, and %q, %v; want %q", got, s.Facts().ReadOnly, err, reason)
+			if err != nil || !strings.Contains(got, reason) || (got == "") != (reason == "") || s.Info().ReadOnly != got {
+				t.Errorf("read-only because %q, and %q, %v; want %q", got, s.Info().ReadOnly, err, reason)
 			}
 		}
 		if got, err := asked.Access(t.Context()); err != nil || got != askedFor {
@@ -40,7 +40,7 @@ func TestAccessChanges(t *testing.T) {
 	if err := turnOff(s)(t.Context()); err != nil {
 		t.Error(err)
 	}
-	wantProblem(t, turnOff(asked)(t.Context()), flag.ErrRefused)
+	wantProblem(t, turnOff(asked)(t.Context()), feature.ErrRefused)
 
 	p.exec(`UPDATE feature_flags_override SET enabled = TRUE; REVOKE INSERT ON feature_flags_override FROM ` + role)
 	w.awaitChange("a REVOKE")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Applied is what Apply did.
@@ -18,12 +18,12 @@ type Applied struct {
 	ID string // the change-set's; empty when no override changed
 	// Changed are the changes that were written, in the order asked for:
 	// setting what a row already says writes nothing.
-	Changed []flag.Change
+	Changed []feature.Change
 	// Catalogue tells whether the definitions were replaced.
 	Catalogue bool
 }
 
-// Conflict is the cause of a flag.ErrConflict: the rows that are not as the
+// Conflict is the cause of a feature.ErrConflict: the rows that are not as the
 // caller saw them.
 type Conflict struct {
 	Rows  []ConflictRow
@@ -32,8 +32,8 @@ type Conflict struct {
 
 // ConflictRow is a change that was asked for, and what is there instead.
 type ConflictRow struct {
-	flag.Change
-	Now flag.Setting
+	feature.Change
+	Now feature.Setting
 	At  time.Time // when the row last changed, UTC; zero where unknown
 	By  string    // who changed it; empty where unknown
 }
@@ -44,14 +44,14 @@ func (c *Conflict) Error() string {
 }
 
 // Apply implements Store.
-func (s *sqlStore) Apply(ctx context.Context, set flag.ChangeSet) (Applied, error) {
+func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, error) {
 	seen := make(map[rowKey]bool, len(set.Changes))
 	for _, change := range set.Changes {
 		if err := s.validate(change); err != nil {
 			return Applied{}, err
 		}
 		if seen[keyOf(change)] {
-			return Applied{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%q at %s is named twice", change.Name, change.Scope)}
+			return Applied{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q at %s is named twice", change.Name, change.Scope)}
 		}
 		seen[keyOf(change)] = true
 	}
@@ -79,19 +79,19 @@ func (s *sqlStore) Apply(ctx context.Context, set flag.ChangeSet) (Applied, erro
 
 // choice is what a transaction is to change.
 type choice struct {
-	changes []flag.Change             // row by row
+	changes []feature.Change          // row by row
 	rows    map[rowKey]storedOverride // those that decide the changes, locked
 	killed  string                    // the flag that is then to be on nowhere; empty: none
 }
 
 // commit makes a change-set in one transaction. choose returns the changes to
 // make, from what it finds in the transaction.
-func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(context.Context, *sqlx.Tx) (choice, error)) (Applied, error) {
+func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose func(context.Context, *sqlx.Tx) (choice, error)) (Applied, error) {
 	if set.ID == "" {
 		set.ID = newChangeID()
 	}
 	set.Actor, set.Client, set.Reason = nameOf(set.Actor), storable(set.Client), storable(set.Reason)
-	var changed []flag.Change
+	var changed []feature.Change
 	err := s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
 		chosen, err := choose(ctx, tx)
 		if err != nil {
@@ -115,12 +115,12 @@ func (s *sqlStore) commit(ctx context.Context, set flag.ChangeSet, choose func(c
 	return Applied{ID: set.ID, Changed: changed, Catalogue: set.Catalogue != nil}, nil
 }
 
-func (s *sqlStore) validate(change flag.Change) error {
+func (s *sqlStore) validate(change feature.Change) error {
 	if err := change.Scope.Validate(); err != nil {
 		return err
 	}
 	if !slices.Contains(s.facts.Kinds, change.Scope.Kind) {
-		return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("this database has no %s", change.Scope.Kind.Plural())}
+		return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", change.Scope.Kind.Plural())}
 	}
 	return change.Scope.Kind.ValidateName(change.Name)
 }
@@ -132,9 +132,9 @@ func newChangeID() string {
 
 // apply returns what is still to be changed, and the statements that change it
 // and read it back.
-func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, chosen choice) ([]flag.Change, []statement, error) {
+func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, chosen choice) ([]feature.Change, []statement, error) {
 	rows := chosen.rows
-	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c flag.Change) bool { return isSo(rows, c) })
+	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c feature.Change) bool { return isSo(rows, c) })
 	var statements []statement
 	if set.Catalogue != nil {
 		statements = s.replaceDefinitions(set.Catalogue)
@@ -144,7 +144,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, c
 	}
 	if set.Undoes == "" { // what was there may be there again
 		for _, c := range todo {
-			if _, now := find(rows, c); now == flag.Follow {
+			if _, now := find(rows, c); now == feature.Inherit {
 				if err := c.ValidateNew(); err != nil {
 					return nil, nil, err
 				}
@@ -173,7 +173,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, c
 }
 
 // writer is the person as the app's own columns name it.
-func writer(set flag.ChangeSet) string { return truncate(writerPrefix+set.Actor, flag.MaxActor) }
+func writer(set feature.ChangeSet) string { return truncate(writerPrefix+set.Actor, feature.MaxActor) }
 
 // writerPrefix tells flagtui's writes from the app's own.
 const writerPrefix = "flagtui:"
@@ -192,5 +192,5 @@ func conflictError(since string, rows []ConflictRow) error {
 	if more := len(rows) - 1; more > 0 {
 		text += fmt.Sprintf(" (and %d more)", more)
 	}
-	return &flag.Problem{Kind: flag.ErrConflict, Text: text, Hint: "nothing was written; look again, and choose again", Cause: &Conflict{Rows: rows, since: since}}
+	return &feature.Problem{Kind: feature.ErrConflict, Text: text, Hint: "nothing was written; look again, and choose again", Cause: &Conflict{Rows: rows, since: since}}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // appCode is what an application may have in its database that names tables and
@@ -59,20 +59,20 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 		CREATE RULE remarks AS ON DELETE TO feature_flags_override DO ALSO INSERT INTO noted VALUES (remark());`
 	test := func(t *testing.T, p *place, noted string, change ...func(*Options)) {
 		s, ctx := p.open(change...), t.Context()
-		acme, alice := flag.TenantScope("acme"), flag.ChangeSet{Actor: "alice"}
+		acme, alice := feature.TenantScope("acme"), feature.ChangeSet{Actor: "alice"}
 		written := func(operations ...string) (writes []string) {
 			for _, operation := range operations {
 				writes = append(writes, overrideTable+" "+operation, auditTable+" INSERT", journalTable+" INSERT")
 			}
 			return writes
 		}
-		apply(t, s, set(acme, "a.b", flag.Follow, flag.On))
+		apply(t, s, set(acme, "a.b", feature.Inherit, feature.On))
 		p.wantNoted("set", noted, written("INSERT")...)
-		apply(t, s, set(acme, "a.b", flag.On, flag.Off))
+		apply(t, s, set(acme, "a.b", feature.On, feature.Off))
 		p.wantNoted("set again", noted, written("UPDATE")...)
-		batch := set(acme, "a.b", flag.Off, flag.On)
-		batch.Changes = append(batch.Changes, flag.Change{Scope: acme, Name: "longer.name", After: flag.On})
-		batch.Catalogue = []flag.Definition{{Name: "a.b"}}
+		batch := set(acme, "a.b", feature.Off, feature.On)
+		batch.Changes = append(batch.Changes, feature.Change{Scope: acme, Name: "longer.name", After: feature.On})
+		batch.Catalogue = []feature.Definition{{Name: "a.b"}}
 		apply(t, s, batch)
 		p.wantNoted("apply", noted, append(written("UPDATE", "INSERT"), definitionTable+" INSERT")...)
 		killed, err := s.Kill(ctx, "a.b", alice)
@@ -82,9 +82,9 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 		p.wantNoted("kill", noted, written("UPDATE", "UPDATE")...)
 		undo(t, s, killed.ID)
 		p.wantNoted("undo", noted, written("UPDATE", "UPDATE")...)
-		apply(t, s, set(acme, "a.b", flag.On, flag.Follow))
+		apply(t, s, set(acme, "a.b", feature.On, feature.Inherit))
 		p.wantNoted("clear", noted, written("DELETE")...)
-		if err := s.Register(ctx, []flag.Definition{{Name: "c.d"}}); err != nil {
+		if err := s.Register(ctx, []feature.Definition{{Name: "c.d"}}); err != nil {
 			t.Fatal(err)
 		}
 		p.wantNoted("register", noted, definitionTable+" DELETE", definitionTable+" INSERT")
@@ -140,13 +140,13 @@ func TestCodeOfTorusWithoutSchemas(t *testing.T) {
 	written := func(operation string) []string {
 		return []string{stateTable + " " + operation, scopedAuditTable + " INSERT", journalTable + " INSERT"}
 	}
-	on := apply(t, s, set(project("12"), "cells", flag.Follow, flag.On))
+	on := apply(t, s, set(project("12"), "cells", feature.Inherit, feature.On))
 	p.wantNoted("on", "noted", written("INSERT")...)
 	off := undo(t, s, on)
 	p.wantNoted("undo", "noted", written("DELETE")...)
 	undo(t, s, off)
 	p.wantNoted("undo the undo", "noted", written("INSERT")...)
-	if _, err := s.Kill(t.Context(), "cells", flag.ChangeSet{Actor: "alice"}); err != nil {
+	if _, err := s.Kill(t.Context(), "cells", feature.ChangeSet{Actor: "alice"}); err != nil {
 		t.Fatal(err)
 	}
 	p.wantNoted("kill", "noted", written("DELETE")...)
@@ -159,7 +159,7 @@ func TestCodeOfTheAppElsewhere(t *testing.T) {
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	p.raw.SetMaxOpenConns(1) // keep the search_path
 	p.exec(`CREATE SCHEMA app; SET search_path TO app, public;` + appCode + noting(overrideTable))
-	change := set(flag.TenantScope("acme"), "a.b", flag.Follow, flag.On)
+	change := set(feature.TenantScope("acme"), "a.b", feature.Inherit, feature.On)
 	_, err := p.open().Apply(t.Context(), change)
 	wantProblem(t, err, nil, `relation "noted" does not exist`, "PL/pgSQL function app.note()", "search_path=… in the database URL")
 	if got := p.rows(`SELECT name FROM feature_flags_override`); got != "" {

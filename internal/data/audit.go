@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // auditEntity is what the app's own audit trail calls an override.
@@ -24,7 +24,7 @@ type auditField struct {
 // auditChanges writes the rows that the app's ORM would have written to its
 // audit trail, after the overrides themselves: a change made past the ORM would
 // leave a hole there. by is who made it. Apps without that trail need none.
-func (s *sqlStore) auditChanges(set flag.ChangeSet, by string, changes []flag.Change, rows map[rowKey]storedOverride) ([]statement, error) {
+func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]storedOverride) ([]statement, error) {
 	if !s.facts.HasAudit {
 		return nil, nil
 	}
@@ -56,7 +56,7 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, by string, changes []flag.Ch
 			}
 			ids = append(ids, s.newUUID())
 			args = append(args, ids[len(ids)-1], auditEntity)
-			if row, now := find(rows, change); now == flag.Follow {
+			if row, now := find(rows, change); now == feature.Inherit {
 				forms = append(forms, "(?, ?, "+id+end+")")
 				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
 			} else {
@@ -75,18 +75,18 @@ func (s *sqlStore) auditChanges(set flag.ChangeSet, by string, changes []flag.Ch
 }
 
 // auditText words a change as the app does.
-func auditText(change flag.Change) (action, fields string, err error) {
+func auditText(change feature.Change) (action, fields string, err error) {
 	changed := []auditField{}
 	switch {
-	case change.Before == flag.Follow:
+	case change.Before == feature.Inherit:
 		action = "created"
 		changed = []auditField{{Field: "scope", New: change.Scope.Kind}, {Field: "scope_id", New: change.Scope.ID},
-			{Field: "name", New: change.Name}, {Field: "enabled", New: change.After == flag.On}}
-	case change.After == flag.Follow:
+			{Field: "name", New: change.Name}, {Field: "enabled", New: change.After == feature.On}}
+	case change.After == feature.Inherit:
 		action = "deleted"
 	default:
 		action = "updated"
-		changed = []auditField{{Field: "enabled", Old: change.Before == flag.On, New: change.After == flag.On}}
+		changed = []auditField{{Field: "enabled", Old: change.Before == feature.On, New: change.After == feature.On}}
 	}
 	text, err := json.Marshal(changed)
 	return action, string(text), err

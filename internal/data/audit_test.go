@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // auditRow is a row of the app's audit trail as flagtui writes it.
@@ -29,11 +29,11 @@ func (p *place) wantAudited(ids map[rowKey]string) {
 	ids = maps.Clone(ids)
 	for _, e := range p.journal() {
 		key := keyOf(e.Inverse())
-		want := auditRow{ids[key], "updated", fmt.Sprintf(`[{"field":"enabled","old":%v,"new":%v}]`, e.Before == flag.On, e.After == flag.On)}
-		switch flag.Follow {
+		want := auditRow{ids[key], "updated", fmt.Sprintf(`[{"field":"enabled","old":%v,"new":%v}]`, e.Before == feature.On, e.After == feature.On)}
+		switch feature.Inherit {
 		case e.Before:
 			want = auditRow{"", "created", fmt.Sprintf(`[{"field":"scope","new":%q},{"field":"scope_id","new":%q},{"field":"name","new":%q},{"field":"enabled","new":%v}]`,
-				e.Scope.Kind, e.Scope.ID, e.Name, e.After == flag.On)}
+				e.Scope.Kind, e.Scope.ID, e.Name, e.After == feature.On)}
 		case e.After:
 			want = auditRow{ids[key], "deleted", "[]"}
 		}
@@ -46,7 +46,7 @@ func (p *place) wantAudited(ids map[rowKey]string) {
 		}
 		ids[key] = trail[e.Change][i].entity
 		trail[e.Change] = slices.Delete(trail[e.Change], i, i+1)
-		if e.After == flag.Follow {
+		if e.After == feature.Inherit {
 			delete(ids, key)
 		}
 	}
@@ -69,13 +69,13 @@ func TestAudit(t *testing.T) {
 		ids := p.ids()
 		id := func(scope, id, name string) string { return ids[rowKey{scope, id, name}] }
 		conflicting := set
-		conflicting.Changes = append(slices.Clone(set.Changes), flag.Change{Scope: flag.SystemScope(), Name: "none", Before: flag.On, After: flag.Off})
+		conflicting.Changes = append(slices.Clone(set.Changes), feature.Change{Scope: feature.SystemScope(), Name: "none", Before: feature.On, After: feature.Off})
 		_, err := s.Apply(t.Context(), conflicting)
-		wantProblem(t, err, flag.ErrConflict)
+		wantProblem(t, err, feature.ErrConflict)
 		wantSame(t, "after a conflict", p.rows(trail), "")
 
 		// What is so already is no change.
-		set.Changes = append(set.Changes, flag.Change{Scope: flag.SystemScope(), Name: "none", Before: flag.On})
+		set.Changes = append(set.Changes, feature.Change{Scope: feature.SystemScope(), Name: "none", Before: feature.On})
 		if applied, err := s.Apply(t.Context(), set); err != nil || len(applied.Changed) != 5 {
 			t.Fatal(applied, err)
 		}
@@ -114,7 +114,7 @@ func TestAudit(t *testing.T) {
 		// What the trail does not take is not done.
 		rows := p.bytes()
 		p.exec(`DROP TABLE audit_log_audit_entry`)
-		_, err = s.Kill(t.Context(), "new", flag.ChangeSet{})
+		_, err = s.Kill(t.Context(), "new", feature.ChangeSet{})
 		wantProblem(t, err, nil, auditTable)
 		wantSame(t, "rows", p.bytes(), rows)
 		if journal {
@@ -141,7 +141,7 @@ func TestAuditOfOtherShapes(t *testing.T) {
 				ddl = strings.ReplaceAll(ddl, "changes JSON)", "changes JSON, more TEXT)")
 			}
 			place := p(t, tablesOf(t, dialect, overrideTable)+`CREATE TABLE audit_log_audit_entry `+strings.Replace(ddl, "KEY", kind, 1))
-			apply(t, place.open(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On))
+			apply(t, place.open(), set(feature.SystemScope(), "a.b", feature.Inherit, feature.On))
 			user := "user_id"
 			if !strings.Contains(ddl, user) {
 				user = "more"

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // trail writes rows of the app's audit trail, a line each: seconds, row,
@@ -58,9 +58,9 @@ func TestAuditedHistory(t *testing.T) {
 			tenant:acme/c.d:on>follow tenant:acme/reused:follow>on tenant:acme/c.d:follow>on tenant:acme/a.b:on>follow
 			tenant:acme/a.b:off>on system/unrecorded:on>off tenant:acme/a.b:on>off tenant:acme/a.b:follow>on`)
 		s := p.open()
-		read := func(query HistoryQuery) (got []string, entries []flag.Entry) {
+		read := func(query HistoryQuery) (got []string, entries []feature.Entry) {
 			t.Helper()
-			query.Origin = flag.FromApp
+			query.Origin = feature.FromApp
 			for more := true; more; {
 				page, err := s.History(t.Context(), query)
 				if err != nil || !page.Partial {
@@ -82,9 +82,9 @@ func TestAuditedHistory(t *testing.T) {
 		if first := all[len(all)-1]; first.Actor != "u0" || !first.At.Equal(time.Date(2026, 1, 2, 3, 4, 1, 0, time.UTC)) || first.Reason != "" {
 			t.Errorf("the first is %+v", first)
 		}
-		for _, query := range []HistoryQuery{{Name: "a.b"}, {Scope: flag.SystemScope()}, {Since: all[4].At}, {Change: all[3].Change},
-			{Name: "a.b", Scope: flag.TenantScope("acme"), Since: all[9].At}} {
-			var want []flag.Entry
+		for _, query := range []HistoryQuery{{Name: "a.b"}, {Scope: feature.SystemScope()}, {Since: all[4].At}, {Change: all[3].Change},
+			{Name: "a.b", Scope: feature.TenantScope("acme"), Since: all[9].At}} {
+			var want []feature.Entry
 			for _, e := range all {
 				if matches(query, e) {
 					want = append(want, e)
@@ -102,7 +102,7 @@ func TestAuditedHistory(t *testing.T) {
 func TestAuditedInOneSecond(t *testing.T) {
 	p := newSQLite(t, tablesOf(t, "sqlite", auditTable))
 	p.trail("01 1 created a.b\n01 1 updated off\n01 1 deleted\n01 1 created c.d\n01 1 updated off")
-	page, err := p.open().History(t.Context(), HistoryQuery{Limit: 9, Origin: flag.FromApp})
+	page, err := p.open().History(t.Context(), HistoryQuery{Limit: 9, Origin: feature.FromApp})
 	var got []string
 	for _, e := range page.Entries {
 		got = append(got, fmt.Sprintf("%s:%s>%s", e.Name, e.Before, e.After))
@@ -118,8 +118,8 @@ func TestAuditedInOneSecond(t *testing.T) {
 func TestHistoryWithoutJournal(t *testing.T) {
 	eachKind(t, []bool{false}, both, func(t *testing.T, p *place, _, audit bool) {
 		s := p.open()
-		first := apply(t, s, set(flag.SystemScope(), "a.b", flag.Follow, flag.On))
-		apply(t, s, set(flag.SystemScope(), "a.b", flag.On, flag.Follow))
+		first := apply(t, s, set(feature.SystemScope(), "a.b", feature.Inherit, feature.On))
+		apply(t, s, set(feature.SystemScope(), "a.b", feature.On, feature.Inherit))
 		page, err := s.History(t.Context(), HistoryQuery{Limit: 9})
 		if err != nil || !page.Partial || page.Entries == nil || page.More {
 			t.Errorf("%+v, %v", page, err)
@@ -128,13 +128,13 @@ func TestHistoryWithoutJournal(t *testing.T) {
 			t.Errorf("%d entries: %+v", n, page.Entries)
 		}
 		for _, e := range page.Entries {
-			if e.Actor != "alice@ops1" || e.Origin != flag.FromFlagtui || e.Name != "a.b" || !e.Scope.IsSystem() {
+			if e.Actor != "alice@ops1" || e.Origin != feature.FromFlagtui || e.Name != "a.b" || !e.Scope.IsSystem() {
 				t.Errorf("%+v", e)
 			}
 		}
-		_, err = s.Undo(t.Context(), first, flag.ChangeSet{})
-		wantProblem(t, err, flag.ErrUnknown, "flagtui init")
+		_, err = s.Undo(t.Context(), first, feature.ChangeSet{})
+		wantProblem(t, err, feature.ErrUnknown, "flagtui init")
 		_, err = s.ChangeSet(t.Context(), first)
-		wantProblem(t, err, flag.ErrUnknown, "flagtui init")
+		wantProblem(t, err, feature.ErrUnknown, "flagtui init")
 	})
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // auditReader reads simple_module's audit trail, which has entries of every
@@ -167,16 +167,16 @@ func (r *auditReader) take(ctx context.Context) ([]record, error) {
 }
 
 // entry is a row as an entry of history, given the override's change.
-func (row trailRow) entry(change flag.Change) flag.Entry {
-	e := flag.Entry{ID: number(row.position.key), Change: row.correlation, At: row.at, Actor: row.user, Origin: flag.FromApp,
+func (row trailRow) entry(change feature.Change) feature.Entry {
+	e := feature.Entry{ID: number(row.position.key), Change: row.correlation, At: row.at, Actor: row.user, Origin: feature.FromApp,
 		Scope: change.Scope, Name: change.Name, Before: change.Before, After: change.After}
 	if e.Change == "" {
 		e.Change = row.position.key
 	}
 	if name, ok := strings.CutPrefix(row.user, writerPrefix); ok {
-		e.Actor, e.Origin = name, flag.FromFlagtui
+		e.Actor, e.Origin = name, feature.FromFlagtui
 	} else if _, ok := changeTime(row.correlation); ok {
-		e.Origin = flag.FromFlagtui
+		e.Origin = feature.FromFlagtui
 	}
 	return e
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // BenchmarkRead reads what the first screen shows: the catalogue, the system's
@@ -49,8 +49,8 @@ func BenchmarkRead(b *testing.B) {
 			})
 		}
 		run("definitions", func() (int, error) { defs, err := s.Definitions(ctx); return len(defs), err }, n)
-		run("system", func() (int, error) { stored, err := s.Stored(ctx, flag.SystemScope()); return len(stored), err }, n/10)
-		run("tenant", func() (int, error) { stored, err := s.Stored(ctx, flag.TenantScope("7")); return len(stored), err }, n)
+		run("system", func() (int, error) { stored, err := s.Stored(ctx, feature.SystemScope()); return len(stored), err }, n/10)
+		run("tenant", func() (int, error) { stored, err := s.Stored(ctx, feature.TenantScope("7")); return len(stored), err }, n)
 		run("counts", func() (int, error) { counts, err := countsOf(ctx, s); return len(counts), err }, n)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // column is a column of a table that was found.
@@ -215,14 +215,16 @@ func (t table) source() string {
 }
 
 // setting is a value for the column enabled.
-func (s *sqlStore) setting(t table, to flag.Setting) any {
+func (s *sqlStore) setting(t table, to feature.Setting) any {
 	if c := t.columns["enabled"]; s.dialect == postgres && c.Type != "bool" && c.Type != "" {
 		return sqliteSetting(to)
 	}
 	return s.enabled(to)
 }
 
-func sqliteSetting(to flag.Setting) int { return map[flag.Setting]int{flag.Off: 0, flag.On: 1}[to] }
+func sqliteSetting(to feature.Setting) int {
+	return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
+}
 
 // makesIDs tells whether new rows get their id from whoever adds them: the app
 // makes uuids.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // appReads is what the application reads at a tenant: it loads every row, and
@@ -83,11 +83,11 @@ func TestColumnTypesThatWork(t *testing.T) {
 		onShape(t, shape(test.columns), test.only, test.before, func(t *testing.T, p *place) {
 			p.own(journalTable)
 			s, ctx := p.open(), t.Context()
-			if why := s.Facts().ReadOnly; why != "" {
+			if why := s.Info().ReadOnly; why != "" {
 				t.Fatalf("%s: read-only: %s", name, why)
 			}
-			acme := flag.TenantScope("acme")
-			apply := func(scope flag.Scope, before, after flag.Setting) Applied {
+			acme := feature.TenantScope("acme")
+			apply := func(scope feature.Scope, before, after feature.Setting) Applied {
 				t.Helper()
 				applied, err := s.Apply(ctx, set(scope, "a.b", before, after))
 				if err != nil {
@@ -101,26 +101,26 @@ func TestColumnTypesThatWork(t *testing.T) {
 					t.Errorf("%s: the app reads %s, want %s", name, got, want)
 				}
 			}
-			apply(flag.SystemScope(), flag.Follow, flag.On)
-			apply(acme, flag.Follow, flag.Off)
+			apply(feature.SystemScope(), feature.Inherit, feature.On)
+			apply(acme, feature.Inherit, feature.Off)
 			wantRead("off")
-			apply(acme, flag.Off, flag.On)
+			apply(acme, feature.Off, feature.On)
 			wantRead("on")
 			stored, err := s.Stored(ctx, acme)
 			if err != nil || len(stored) != 1 || !stored["a.b"].Enabled {
 				t.Errorf("%s: %v, %v", name, stored, err)
 			}
-			killed, err := s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"})
+			killed, err := s.Kill(ctx, "a.b", feature.ChangeSet{Actor: "alice"})
 			if err != nil || len(killed.Changed) != 2 {
 				t.Fatalf("%s: %+v, %v", name, killed, err)
 			}
 			wantRead("off")
-			if _, err := s.Undo(ctx, killed.ID, flag.ChangeSet{Actor: "alice"}); err != nil {
+			if _, err := s.Undo(ctx, killed.ID, feature.ChangeSet{Actor: "alice"}); err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
 			wantRead("on")
 			ids := map[string]bool{}
-			err = s.Examine(ctx, func(row Row) { ids[row.ID] = true }, func(o Oddity) {
+			err = s.CheckRows(ctx, func(row Row) { ids[row.ID] = true }, func(o Anomaly) {
 				if o.Code != OddIndex {
 					t.Errorf("%s: %+v", name, o)
 				}
@@ -128,8 +128,8 @@ func TestColumnTypesThatWork(t *testing.T) {
 			if err != nil || len(ids) != 2 || ids[""] {
 				t.Errorf("%s: %v, %v", name, ids, err)
 			}
-			apply(acme, flag.On, flag.Follow)
-			apply(flag.SystemScope(), flag.On, flag.Follow)
+			apply(acme, feature.On, feature.Inherit)
+			apply(feature.SystemScope(), feature.On, feature.Inherit)
 			wantRead("default")
 		})
 	}
@@ -159,21 +159,21 @@ func TestColumnTypesThatDoNot(t *testing.T) {
 		onShape(t, shape(test.columns), test.only, "", func(t *testing.T, p *place) {
 			s, err := p.tryOpen()
 			if test.refused != "" {
-				wantProblem(t, err, flag.ErrUsage, test.refused)
+				wantProblem(t, err, feature.ErrUsage, test.refused)
 				return
 			}
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
 			defer s.Close()
-			if got := s.Facts().ReadOnly; !strings.Contains(got, test.readOnly) {
+			if got := s.Info().ReadOnly; !strings.Contains(got, test.readOnly) {
 				t.Errorf("%s: read-only for %q, want %q", name, got, test.readOnly)
 			}
 			if _, err := s.All(t.Context()); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
-			_, err = s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On))
-			wantProblem(t, err, flag.ErrRefused, test.readOnly)
+			_, err = s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.Inherit, feature.On))
+			wantProblem(t, err, feature.ErrRefused, test.readOnly)
 		})
 	}
 }
@@ -184,21 +184,21 @@ func TestTenantIDsThatFold(t *testing.T) {
 	test := func(t *testing.T, p *place) {
 		p.exec(fmt.Sprintf(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('tenant', 'acme', 'a.b', %s)`, map[bool]string{true: "TRUE", false: "1"}[p.pg]))
 		s, ctx := p.open(), t.Context()
-		info, err := s.Scope(ctx, flag.TenantScope("ACME"))
-		if err != nil || info.Scope != flag.TenantScope("acme") || info.Overrides != 1 {
+		info, err := s.Scope(ctx, feature.TenantScope("ACME"))
+		if err != nil || info.Scope != feature.TenantScope("acme") || info.Overrides != 1 {
 			t.Fatalf("%+v, %v, want acme", info, err)
 		}
-		if stored, err := s.StoredAt(ctx, []flag.Scope{flag.TenantScope("ACME"), info.Scope}); err != nil || len(stored[info.Scope]) != 1 || len(stored[flag.TenantScope("ACME")]) != 0 {
+		if stored, err := s.StoredAt(ctx, []feature.Scope{feature.TenantScope("ACME"), info.Scope}); err != nil || len(stored[info.Scope]) != 1 || len(stored[feature.TenantScope("ACME")]) != 0 {
 			t.Errorf("%v, %v: the app finds acme's override for acme alone", stored, err)
 		}
-		if _, err := s.Apply(ctx, set(info.Scope, "a.b", flag.On, flag.Off)); err != nil {
+		if _, err := s.Apply(ctx, set(info.Scope, "a.b", feature.On, feature.Off)); err != nil {
 			t.Error(err)
 		}
 		if got := p.appReads("acme", "a.b"); got != "off" {
 			t.Errorf("the app reads %s", got)
 		}
-		_, err = s.Apply(ctx, set(flag.TenantScope("ACME"), "a.b", flag.Follow, flag.On))
-		wantProblem(t, err, flag.ErrConflict, "differ in case")
+		_, err = s.Apply(ctx, set(feature.TenantScope("ACME"), "a.b", feature.Inherit, feature.On))
+		wantProblem(t, err, feature.ErrConflict, "differ in case")
 	}
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, newSQLite(t, keyed(shape(map[string]string{"scope_id": "VARCHAR(64) COLLATE NOCASE"}), "INTEGER")))
@@ -230,18 +230,18 @@ func TestRowsWithNull(t *testing.T) {
 		if err != nil || len(all) != 4 {
 			t.Errorf("%+v, %v", all, err)
 		}
-		stored, err := s.Stored(ctx, flag.SystemScope())
+		stored, err := s.Stored(ctx, feature.SystemScope())
 		if err != nil || !stored["c.d"].Enabled || !stored["c.d"].Odd || len(stored) != 1 {
 			t.Errorf("%+v, %v", stored, err) // the app reads any row of the system so, whatever its id
 		}
-		if stored, err := s.Stored(ctx, flag.TenantScope("acme")); err != nil || len(stored) != 1 {
+		if stored, err := s.Stored(ctx, feature.TenantScope("acme")); err != nil || len(stored) != 1 {
 			t.Errorf("%+v, %v", stored, err)
 		}
-		if page, err := s.Scopes(ctx, ScopeQuery{Kind: flag.Tenant, Limit: 9}); err != nil || len(page.Scopes) != 1 {
+		if page, err := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Limit: 9}); err != nil || len(page.Scopes) != 1 {
 			t.Errorf("%+v, %v", page, err)
 		}
 		rows, misread := 0, 0
-		err = s.Examine(ctx, func(Row) { rows++ }, func(o Oddity) {
+		err = s.CheckRows(ctx, func(Row) { rows++ }, func(o Anomaly) {
 			if o.Code == OddMisread {
 				misread++
 			}
@@ -249,10 +249,10 @@ func TestRowsWithNull(t *testing.T) {
 		if err != nil || rows != 4 || misread != 2 {
 			t.Errorf("%d rows, %d misread, %v", rows, misread, err)
 		}
-		if err := s.Counts(ctx, func(string, flag.Count) {}); err != nil {
+		if err := s.Counts(ctx, func(string, feature.Count) {}); err != nil {
 			t.Error(err)
 		}
-		if _, err := s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"}); err != nil {
+		if _, err := s.Kill(ctx, "a.b", feature.ChangeSet{Actor: "alice"}); err != nil {
 			t.Error(err)
 		}
 		if got := p.appReads("acme", "a.b"); got != "off" {

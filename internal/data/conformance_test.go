@@ -8,16 +8,16 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestWritesAreTheORMs(t *testing.T) {
 	t.Parallel()
 	everywhere(t, auditTable, func(t *testing.T, p *place) {
-		s, acme := p.open(), flag.TenantScope("acme")
+		s, acme := p.open(), feature.TenantScope("acme")
 		p.tenant("acme", "Acme")
 		p.override("system", "", "a.b", true)
-		apply := func(scope flag.Scope, name string, before, after flag.Setting, want int) {
+		apply := func(scope feature.Scope, name string, before, after feature.Setting, want int) {
 			t.Helper()
 			applied, err := s.Apply(t.Context(), set(scope, name, before, after))
 			if err != nil {
@@ -39,14 +39,14 @@ func TestWritesAreTheORMs(t *testing.T) {
 				t.Errorf("rows:\n%s\nwant:\n%s", got, want)
 			}
 		}
-		apply(flag.SystemScope(), "a.b", flag.On, flag.On, 0)
+		apply(feature.SystemScope(), "a.b", feature.On, feature.On, 0)
 		expect("system||a.b|1|app|app|yes")
-		apply(flag.SystemScope(), "a.b", flag.On, flag.Off, 1)
+		apply(feature.SystemScope(), "a.b", feature.On, feature.Off, 1)
 		expect("system||a.b|0|app|flagtui:alice@ops1|no")
-		apply(acme, "a.b", flag.Follow, flag.On, 1)
+		apply(acme, "a.b", feature.Inherit, feature.On, 1)
 		expect("system||a.b|0|app|flagtui:alice@ops1|no\ntenant|acme|a.b|1|flagtui:alice@ops1|flagtui:alice@ops1|yes")
-		apply(flag.SystemScope(), "a.b", flag.Off, flag.Follow, 1)
-		apply(flag.SystemScope(), "a.b", flag.Follow, flag.Follow, 0)
+		apply(feature.SystemScope(), "a.b", feature.Off, feature.Inherit, 1)
+		apply(feature.SystemScope(), "a.b", feature.Inherit, feature.Inherit, 0)
 		expect("tenant|acme|a.b|1|flagtui:alice@ops1|flagtui:alice@ops1|yes")
 
 		if !p.pg {
@@ -71,23 +71,23 @@ func TestBatchIsAllOrNothing(t *testing.T) {
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.override("system", "", "f.0001", true)
-		batch := flag.ChangeSet{Actor: "alice"}
+		batch := feature.ChangeSet{Actor: "alice"}
 		for i := range 2500 {
-			before := flag.Follow
+			before := feature.Inherit
 			if i == 1 {
-				before = flag.On
+				before = feature.On
 			}
-			batch.Changes = append(batch.Changes, flag.Change{Scope: flag.SystemScope(), Name: fmt.Sprintf("f.%04d", i), Before: before, After: flag.Off})
+			batch.Changes = append(batch.Changes, feature.Change{Scope: feature.SystemScope(), Name: fmt.Sprintf("f.%04d", i), Before: before, After: feature.Off})
 		}
-		batch.Changes[7].Before = flag.On // not what is there
+		batch.Changes[7].Before = feature.On // not what is there
 		_, err := s.Apply(t.Context(), batch)
-		if !errors.Is(err, flag.ErrConflict) {
+		if !errors.Is(err, feature.ErrConflict) {
 			t.Fatalf("error %v, want a conflict", err)
 		}
 		if got := p.rows(`SELECT COUNT(*) FROM feature_flags_override`); got != "1" {
 			t.Errorf("%s rows after a refused batch, want the 1 of before", got)
 		}
-		batch.Changes[7].Before = flag.Follow
+		batch.Changes[7].Before = feature.Inherit
 		applied, err := s.Apply(t.Context(), batch)
 		if err != nil {
 			t.Fatal(err)
@@ -106,17 +106,17 @@ func TestConflictSaysWhoAndWhat(t *testing.T) {
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.override("tenant", "acme", "a.b", true)
-		for _, before := range []flag.Setting{flag.Off, flag.Follow} {
-			change := set(flag.TenantScope("acme"), "a.b", before, flag.Follow)
-			if before == flag.Follow {
-				change.Changes[0].After = flag.Off
+		for _, before := range []feature.Setting{feature.Off, feature.Inherit} {
+			change := set(feature.TenantScope("acme"), "a.b", before, feature.Inherit)
+			if before == feature.Inherit {
+				change.Changes[0].After = feature.Off
 			}
 			_, err := s.Apply(t.Context(), change)
 			var conflict *Conflict
-			if !errors.Is(err, flag.ErrConflict) || !errors.As(err, &conflict) {
+			if !errors.Is(err, feature.ErrConflict) || !errors.As(err, &conflict) {
 				t.Fatalf("error %v, want a conflict", err)
 			}
-			want := ConflictRow{Change: change.Changes[0], Now: flag.On, At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), By: "app"}
+			want := ConflictRow{Change: change.Changes[0], Now: feature.On, At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), By: "app"}
 			if len(conflict.Rows) != 1 || conflict.Rows[0] != want {
 				t.Errorf("conflict %+v, want %+v", conflict.Rows, want)
 			}
@@ -137,20 +137,20 @@ func TestRacingWritersLoseNothing(t *testing.T) {
 			go func() {
 				n := 0
 				for n < rounds {
-					stored, err := s.Stored(t.Context(), flag.SystemScope())
+					stored, err := s.Stored(t.Context(), feature.SystemScope())
 					if err != nil {
 						t.Error(err)
 						break
 					}
 					// Go round: follow, on, off, follow. Each change counts for one writer only.
-					now := flag.Follow
+					now := feature.Inherit
 					if row, ok := stored["a.b"]; ok {
-						now = flag.SettingOf(row.Enabled)
+						now = feature.SettingOf(row.Enabled)
 					}
-					next := map[flag.Setting]flag.Setting{flag.Follow: flag.On, flag.On: flag.Off, flag.Off: flag.Follow}[now]
-					applied, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", now, next))
+					next := map[feature.Setting]feature.Setting{feature.Inherit: feature.On, feature.On: feature.Off, feature.Off: feature.Inherit}[now]
+					applied, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", now, next))
 					switch {
-					case errors.Is(err, flag.ErrConflict):
+					case errors.Is(err, feature.ErrConflict):
 					case err != nil:
 						t.Error(err)
 						won <- n

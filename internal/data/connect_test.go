@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Where a standby is preferred and no server is up, the attempt ends.
@@ -31,12 +31,12 @@ func TestPreferStandby(t *testing.T) {
 			_, err := Open(t.Context(), Options{URL: dsn})
 			return err
 		})
-		wantProblem(t, err, flag.ErrUnavailable, "connection refused")
+		wantProblem(t, err, feature.ErrUnavailable, "connection refused")
 	}
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	p.override("system", "", "a.b", true)
 	s := p.open(withURL("&target_session_attrs=prefer-standby")) // a server that is none will do
-	if stored, err := s.Stored(t.Context(), flag.SystemScope()); err != nil || !stored["a.b"].Enabled {
+	if stored, err := s.Stored(t.Context(), feature.SystemScope()); err != nil || !stored["a.b"].Enabled {
 		t.Errorf("%v, %v", stored, err)
 	}
 }
@@ -122,7 +122,7 @@ func TestTLSProblems(t *testing.T) {
 				}
 			}()
 			_, err = Open(t.Context(), Options{URL: fmt.Sprintf("postgres://u@%s/db?%s", listener.Addr(), test.params), Timeout: time.Minute})
-			wantProblem(t, err, flag.ErrUnavailable, test.says...)
+			wantProblem(t, err, feature.ErrUnavailable, test.says...)
 		})
 	}
 }
@@ -141,8 +141,8 @@ func TestLockTimeout(t *testing.T) {
 	if _, err := tx.Exec(`LOCK TABLE feature_flags_override`); err != nil {
 		t.Fatal(err)
 	}
-	wantProblem(t, readSystem(s)(t.Context()), flag.ErrUnavailable, "lock")
-	wantProblem(t, turnOff(s)(t.Context()), flag.ErrUnavailable, "lock", "nothing was written")
+	wantProblem(t, readSystem(s)(t.Context()), feature.ErrUnavailable, "lock")
+	wantProblem(t, turnOff(s)(t.Context()), feature.ErrUnavailable, "lock", "nothing was written")
 }
 
 // Changes that are made at the same time are all made, whatever the role's
@@ -159,10 +159,10 @@ func TestContendedUnderEveryIsolation(t *testing.T) {
 			for writer := range writers {
 				s := p.open(asked)
 				all.Go(func() {
-					scope := flag.TenantScope(fmt.Sprint("t", writer))
+					scope := feature.TenantScope(fmt.Sprint("t", writer))
 					for i := range changes {
 						name := fmt.Sprint("f", i)
-						for _, step := range [][2]flag.Setting{{flag.Follow, flag.On}, {flag.On, flag.Off}} {
+						for _, step := range [][2]feature.Setting{{feature.Inherit, feature.On}, {feature.On, feature.Off}} {
 							if _, err := s.Apply(t.Context(), set(scope, name, step[0], step[1])); err != nil {
 								t.Error(err)
 							}

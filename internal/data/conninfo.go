@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // conninfo is what libpq calls connection parameters, by their keywords.
@@ -14,7 +14,7 @@ type conninfo map[string]string
 
 // errMalformed: connection parameters do not parse. It quotes nothing, since any
 // part may be one of a password.
-var errMalformed = &flag.Problem{Kind: flag.ErrUsage, Text: "the database URL is malformed",
+var errMalformed = &feature.Problem{Kind: feature.ErrUsage, Text: "the database URL is malformed",
 	Hint: "write postgres://user@host:5432/database?sslmode=…, or libpq key=value with quotes around a value with spaces; " +
 		"escape special characters in a URL's password as %XX, or keep it in PGPASSFILE"}
 

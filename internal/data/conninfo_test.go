@@ -11,7 +11,7 @@ import (
 	"github.com/lib/pq"
 
 	"flagtui/internal/data/pgtest"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // described is what the driver makes of a DSN.
@@ -91,14 +91,14 @@ func TestDSNAsksForTooMuch(t *testing.T) {
 		name, _, _ := strings.Cut(keyword, "=")
 		for _, dsn := range []string{"postgres://u:secret@h/db?" + keyword, "host=h password=secret " + keyword} {
 			_, err := Open(t.Context(), Options{URL: dsn})
-			wantProblem(t, err, flag.ErrUsage, name, "less secure")
+			wantProblem(t, err, feature.ErrUsage, name, "less secure")
 			wantNoSecret(t, dsn, err)
 		}
 	}
 	t.Setenv("PGCHANNELBINDING", "require")
 	for range 2 {
 		_, err := Open(t.Context(), Options{URL: "postgres://h/db"})
-		wantProblem(t, err, flag.ErrUsage, "channel_binding=require")
+		wantProblem(t, err, feature.ErrUsage, "channel_binding=require")
 	}
 	t.Setenv("PGCHANNELBINDING", "prefer")
 	t.Setenv("PGREQUIRESSL", "1")
@@ -141,14 +141,14 @@ func TestDSNService(t *testing.T) {
 	want("service=prod", "me:@other:5432/")
 
 	_, err := parseDSN("postgres://?service=none")
-	wantProblem(t, err, flag.ErrUsage, `"none"`, system, "PGSERVICEFILE")
+	wantProblem(t, err, feature.ErrUsage, `"none"`, system, "PGSERVICEFILE")
 	write(system, "[bad]\npassword secret\n")
 	_, err = parseDSN("postgres://?service=bad")
-	wantProblem(t, err, flag.ErrUsage, `"bad"`, "line 2")
+	wantProblem(t, err, feature.ErrUsage, `"bad"`, "line 2")
 	wantNoSecret(t, "service=bad", err)
 	t.Setenv("PGSERVICEFILE", filepath.Join(t.TempDir(), "away"))
 	_, err = parseDSN("postgres://?service=bad")
-	wantProblem(t, err, flag.ErrUsage, "no such file")
+	wantProblem(t, err, feature.ErrUsage, "no such file")
 }
 
 // Without a host it is PGHOST, or the socket in one of the usual folders.
@@ -213,7 +213,7 @@ func TestOpensThroughASocket(t *testing.T) {
 			t.Errorf("%s: %v", dsn, err)
 			continue
 		}
-		if stored, err := s.Stored(t.Context(), flag.SystemScope()); err != nil || !stored["a.b"].Enabled {
+		if stored, err := s.Stored(t.Context(), feature.SystemScope()); err != nil || !stored["a.b"].Enabled {
 			t.Errorf("%s: %v, %v", dsn, stored, err)
 		}
 		s.Close()

@@ -4,11 +4,11 @@ import (
 	"context"
 	"database/sql"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Counts implements Store.
-func (s *sqlStore) Counts(ctx context.Context, add func(name string, n flag.Count)) error {
+func (s *sqlStore) Counts(ctx context.Context, add func(name string, n feature.Count)) error {
 	if s.overrides.name != "" {
 		if err := s.read(ctx, func(ctx context.Context) error { return query(ctx, s.db, s.counting(), nil, eachCount(add)) }); err != nil {
 			return err
@@ -21,9 +21,9 @@ func (s *sqlStore) Counts(ctx context.Context, add func(name string, n flag.Coun
 }
 
 // eachCount reads a name, and how many are on and how many off.
-func eachCount(add func(name string, n flag.Count)) func(*sql.Rows) error {
+func eachCount(add func(name string, n feature.Count)) func(*sql.Rows) error {
 	var name string
-	var n flag.Count
+	var n feature.Count
 	row := []any{textInto(&name), &n.On, &n.Off}
 	return func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
@@ -44,7 +44,7 @@ func (s *sqlStore) counting() string {
 	if s.dialect == postgres {
 		return `SELECT o.name, ` + s.onAndOff() + from + ` WHERE o.scope = 'tenant' GROUP BY o.name`
 	}
-	system, _ := at(flag.SystemScope())
+	system, _ := at(feature.SystemScope())
 	return `SELECT o.name, COUNT(*), 0` + from + ` GROUP BY o.name
 		UNION ALL SELECT o.name, -1, 0` + from + ` WHERE ` + system + `
 		UNION ALL SELECT o.name, -1, 1` + from + ` WHERE o.scope || '' = 'tenant' AND NOT ` + s.isOn

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // rowByRow makes changes of rows out of changes of overrides, given the locked
@@ -18,20 +18,20 @@ import (
 // scope is "system". So that every release reads the same, a setting is
 // written to all of them, the system's own row included, and clearing removes
 // them all.
-func rowByRow(changes []flag.Change, rows map[rowKey]storedOverride) (byRow []flag.Change, conflicts []ConflictRow) {
+func rowByRow(changes []feature.Change, rows map[rowKey]storedOverride) (byRow []feature.Change, conflicts []ConflictRow) {
 	system := systemRows(rows)
 	for _, change := range changes {
 		row, now := find(rows, change)
-		parts := []flag.Change{change}
-		if change.Scope == flag.SystemScope() {
+		parts := []feature.Change{change}
+		if change.Scope == feature.SystemScope() {
 			others := system[change.Name]
 			if len(others) > 0 {
 				row = others[len(others)-1]
-				now = flag.SettingOf(row.Enabled)
+				now = feature.SettingOf(row.Enabled)
 			}
 			parts = systemParts(change, others)
 		}
-		parts = slices.DeleteFunc(parts, func(c flag.Change) bool { return isSo(rows, c) })
+		parts = slices.DeleteFunc(parts, func(c feature.Change) bool { return isSo(rows, c) })
 		if len(parts) > 0 && now != change.Before && now != change.After {
 			conflict := ConflictRow{Change: change, Now: now}
 			conflict.At, conflict.By = row.Changed()
@@ -50,7 +50,7 @@ func rowByRow(changes []flag.Change, rows map[rowKey]storedOverride) (byRow []fl
 func systemRows(rows map[rowKey]storedOverride) map[string][]storedOverride {
 	system := map[string][]storedOverride{}
 	for key, row := range rows {
-		if key.scope == string(flag.System) || row.Odd {
+		if key.scope == string(feature.System) || row.Odd {
 			system[key.name] = append(system[key.name], row)
 		}
 	}
@@ -62,11 +62,11 @@ func systemRows(rows map[rowKey]storedOverride) map[string][]storedOverride {
 
 // systemParts is a change of a flag for the system, row by row: first of the
 // system's own row, then of the others that are read as the system's.
-func systemParts(change flag.Change, rows []storedOverride) []flag.Change {
-	parts := []flag.Change{change}
+func systemParts(change feature.Change, rows []storedOverride) []feature.Change {
+	parts := []feature.Change{change}
 	for _, row := range rows {
 		if row.Odd {
-			parts = append(parts, flag.Change{Scope: row.Scope, Name: change.Name, After: change.After})
+			parts = append(parts, feature.Change{Scope: row.Scope, Name: change.Name, After: change.After})
 		}
 	}
 	return parts
@@ -74,7 +74,7 @@ func systemParts(change flag.Change, rows []storedOverride) []flag.Change {
 
 // isSo tells that the row of a change, and its twins, say what the change
 // wants.
-func isSo(rows map[rowKey]storedOverride, change flag.Change) bool {
+func isSo(rows map[rowKey]storedOverride, change feature.Change) bool {
 	row, now := find(rows, change)
 	return now == change.After && !row.differ
 }
@@ -83,7 +83,7 @@ func isSo(rows map[rowKey]storedOverride, change flag.Change) bool {
 // has come that some release reads as the system's: then it would not be as
 // before. later is what history records of the rows after the entries. Of a row
 // that it does not know, the time tells whether it was there already.
-func cameSince(entries []flag.Entry, rows map[rowKey]storedOverride, later map[rowKey][]flag.Entry) error {
+func cameSince(entries []feature.Entry, rows map[rowKey]storedOverride, later map[rowKey][]feature.Entry) error {
 	undone := map[rowKey]bool{}
 	newest := time.Time{}
 	for _, e := range entries {
@@ -94,21 +94,21 @@ func cameSince(entries []flag.Entry, rows map[rowKey]storedOverride, later map[r
 	}
 	system := systemRows(rows)
 	for _, e := range entries {
-		if e.Scope != flag.SystemScope() {
+		if e.Scope != feature.SystemScope() {
 			continue
 		}
 		for _, row := range system[e.Name] {
 			at, by := row.Changed()
-			_, came := flag.Overtaken(e, later[row.key()])
+			_, came := feature.Overtaken(e, later[row.key()])
 			if len(later[row.key()]) == 0 {
 				came = at.After(newest)
 			}
-			if undone[row.key()] || !came || flag.SettingOf(row.Enabled) == e.Before {
+			if undone[row.key()] || !came || feature.SettingOf(row.Enabled) == e.Before {
 				continue
 			}
-			return &flag.Problem{Kind: flag.ErrConflict, Text: fmt.Sprintf("%q at %s has come since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, flag.SettingOf(row.Enabled)),
+			return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%q at %s has come since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, feature.SettingOf(row.Enabled)),
 				Hint:  "nothing was written; `flagtui doctor` says what to do about that row",
-				Cause: &Conflict{Rows: []ConflictRow{{Change: e.Inverse(), Now: flag.SettingOf(row.Enabled), At: at, By: by}}}}
+				Cause: &Conflict{Rows: []ConflictRow{{Change: e.Inverse(), Now: feature.SettingOf(row.Enabled), At: at, By: by}}}}
 		}
 	}
 	return nil

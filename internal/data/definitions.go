@@ -11,11 +11,11 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Definitions implements Store.
-func (s *sqlStore) Definitions(ctx context.Context, known ...flag.Definition) ([]flag.Definition, error) {
+func (s *sqlStore) Definitions(ctx context.Context, known ...feature.Definition) ([]feature.Definition, error) {
 	if !s.facts.HasDefinitions {
 		return nil, nil
 	}
@@ -44,8 +44,8 @@ const rolloutColumn = "rollout_mode"
 
 // eachDefinition reads definitions. There may be a great many: what is the same
 // for all of them is made once.
-func eachDefinition(add func(flag.Definition)) func(*sql.Rows) error {
-	var def flag.Definition
+func eachDefinition(add func(feature.Definition)) func(*sql.Rows) error {
+	var def feature.Definition
 	var enabled, canary onValue
 	var scopes kindsValue
 	row := []any{&def.Name, &def.Description, &enabled, &scopes, &canary}
@@ -61,18 +61,18 @@ func eachDefinition(add func(flag.Definition)) func(*sql.Rows) error {
 
 // rereading gathers definitions of which most are known.
 type rereading struct {
-	known []flag.Definition // by name
-	same  int               // how many of these have come so far
-	defs  []flag.Definition // all that have come; nil: just those, in their order
+	known []feature.Definition // by name
+	same  int                  // how many of these have come so far
+	defs  []feature.Definition // all that have come; nil: just those, in their order
 }
 
-func (r *rereading) add(def flag.Definition) {
+func (r *rereading) add(def feature.Definition) {
 	if r.defs == nil && r.same < len(r.known) && def.Equal(r.known[r.same]) {
 		r.same++
 		return
 	}
 	if r.defs == nil {
-		r.defs = append(make([]flag.Definition, 0, max(256, len(r.known))), r.known[:r.same]...)
+		r.defs = append(make([]feature.Definition, 0, max(256, len(r.known))), r.known[:r.same]...)
 	}
 	at, ok := slices.BinarySearchFunc(r.known, def, byName)
 	if ok && def.Equal(r.known[at]) {
@@ -87,10 +87,10 @@ func (r *rereading) add(def flag.Definition) {
 
 // all returns the definitions by name. To take them from the database in this
 // order costs more, and each database has an order of its own.
-func (r *rereading) all() []flag.Definition {
+func (r *rereading) all() []feature.Definition {
 	switch {
 	case r.defs == nil && r.same == 0:
-		return []flag.Definition{}
+		return []feature.Definition{}
 	case r.defs == nil:
 		return r.known[:r.same:r.same]
 	case r.same == len(r.known) && r.same == len(r.defs):
@@ -103,10 +103,10 @@ func (r *rereading) all() []flag.Definition {
 	return r.defs
 }
 
-func byName(a, b flag.Definition) int { return cmp.Compare(a.Name, b.Name) }
+func byName(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) }
 
 // kindsValue scans the kinds of scope that a text names. NULL names none.
-type kindsValue []flag.Kind
+type kindsValue []feature.Kind
 
 // Scan implements sql.Scanner.
 func (v *kindsValue) Scan(src any) error {
@@ -119,13 +119,13 @@ func (v *kindsValue) Scan(src any) error {
 		return err
 	}
 	for word := range strings.FieldsSeq(scopes.String) {
-		*v = append(*v, flag.Kind(word))
+		*v = append(*v, feature.Kind(word))
 	}
 	return nil
 }
 
 // Register implements Store.
-func (s *sqlStore) Register(ctx context.Context, defs []flag.Definition) error {
+func (s *sqlStore) Register(ctx context.Context, defs []feature.Definition) error {
 	if err := s.checkDefinitions(defs); err != nil {
 		return err
 	}
@@ -135,9 +135,9 @@ func (s *sqlStore) Register(ctx context.Context, defs []flag.Definition) error {
 }
 
 // checkDefinitions refuses definitions that the table cannot hold.
-func (s *sqlStore) checkDefinitions(defs []flag.Definition) error {
+func (s *sqlStore) checkDefinitions(defs []feature.Definition) error {
 	if !s.facts.HasDefinitions {
-		return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("this database has no table %s", definitionTable),
+		return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no table %s", definitionTable),
 			Hint: "`flagtui init` makes it"}
 	}
 	seen := make(map[string]bool, len(defs))
@@ -146,14 +146,14 @@ func (s *sqlStore) checkDefinitions(defs []flag.Definition) error {
 			return err
 		}
 		if def.Canary && !s.definitions.has(rolloutColumn) {
-			return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("the table %s has no column %s, and cannot keep that %q is a canary feature", definitionTable, rolloutColumn, def.Name),
+			return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("the table %s has no column %s, and cannot keep that %q is a canary feature", definitionTable, rolloutColumn, def.Name),
 				Hint: "`flagtui init` adds the column; or give the catalogue with --flags"}
 		}
 		if seen[def.Name] {
-			return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%q is defined twice", def.Name)}
+			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is defined twice", def.Name)}
 		}
 		if s.dialect == postgres && strings.ContainsRune(def.Description, 0) {
-			return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the description of %q holds a NUL character, which PostgreSQL cannot store", def.Name)}
+			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the description of %q holds a NUL character, which PostgreSQL cannot store", def.Name)}
 		}
 		seen[def.Name] = true
 	}
@@ -161,7 +161,7 @@ func (s *sqlStore) checkDefinitions(defs []flag.Definition) error {
 }
 
 // replaceDefinitions puts defs in place of what the table holds.
-func (s *sqlStore) replaceDefinitions(defs []flag.Definition) []statement {
+func (s *sqlStore) replaceDefinitions(defs []feature.Definition) []statement {
 	statements := []statement{{text: `DELETE FROM ` + s.definitions.ref()}}
 	columns, form := "name, description, default_enabled, scopes", "?, ?, ?, ?"
 	modes := s.definitions.has(rolloutColumn)
@@ -175,7 +175,7 @@ func (s *sqlStore) replaceDefinitions(defs []flag.Definition) []statement {
 			for i, kind := range def.Scopes {
 				scopes[i] = string(kind)
 			}
-			args = append(args, def.Name, def.Description, s.enabled(flag.SettingOf(def.Default)), strings.Join(scopes, " "))
+			args = append(args, def.Name, def.Description, s.enabled(feature.SettingOf(def.Default)), strings.Join(scopes, " "))
 			if modes {
 				args = append(args, def.RolloutMode())
 			}
@@ -187,13 +187,13 @@ func (s *sqlStore) replaceDefinitions(defs []flag.Definition) []statement {
 }
 
 // readDefinitions reads the table back, and fails where it does not hold defs.
-func (s *sqlStore) readDefinitions(defs []flag.Definition) statement {
-	want := make(map[string]flag.Definition, len(defs))
+func (s *sqlStore) readDefinitions(defs []feature.Definition) statement {
+	want := make(map[string]feature.Definition, len(defs))
 	for _, def := range defs {
 		want[def.Name] = def
 	}
 	var wrong []string
-	return statement{text: s.definitionColumns() + ` FROM ` + s.definitions.source(), each: eachDefinition(func(def flag.Definition) {
+	return statement{text: s.definitionColumns() + ` FROM ` + s.definitions.source(), each: eachDefinition(func(def feature.Definition) {
 		if wanted, ok := want[def.Name]; !ok || !def.Equal(wanted) {
 			wrong = append(wrong, def.Name)
 		}

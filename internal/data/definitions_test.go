@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestRegister(t *testing.T) {
@@ -17,23 +17,23 @@ func TestRegister(t *testing.T) {
 		if defs, err := s.Definitions(ctx); defs != nil || err != nil {
 			t.Errorf("without the table: %v, %v, want nothing", defs, err)
 		}
-		wantProblem(t, s.Register(ctx, nil), flag.ErrUnknown, definitionTable, "flagtui init")
+		wantProblem(t, s.Register(ctx, nil), feature.ErrUnknown, definitionTable, "flagtui init")
 
 		p.own(definitionTable)
 		s = p.open()
-		expect := func(want []flag.Definition) {
+		expect := func(want []feature.Definition) {
 			t.Helper()
 			if got, err := s.Definitions(ctx); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%d definitions, %v, want %d; or they differ", len(got), err, len(want))
 			}
 		}
-		expect([]flag.Definition{})
-		var many []flag.Definition
-		scopes := [][]flag.Kind{nil, {flag.System}, {flag.System, flag.Tenant}, flag.Kinds(), {flag.Section, flag.Project}}
+		expect([]feature.Definition{})
+		var many []feature.Definition
+		scopes := [][]feature.Kind{nil, {feature.System}, {feature.System, feature.Tenant}, feature.Kinds(), {feature.Section, feature.Project}}
 		for i := range 2500 {
-			many = append(many, flag.Definition{Name: fmt.Sprintf("f.%04d", i), Description: fmt.Sprintf("it's “%d”\n?", i), Default: i%2 == 0, Scopes: scopes[i%len(scopes)], Canary: i%3 == 0})
+			many = append(many, feature.Definition{Name: fmt.Sprintf("f.%04d", i), Description: fmt.Sprintf("it's “%d”\n?", i), Default: i%2 == 0, Scopes: scopes[i%len(scopes)], Canary: i%3 == 0})
 		}
-		for _, defs := range [][]flag.Definition{many, {{Name: "f.0001"}, {Name: "z", Default: true}}, many, {}} {
+		for _, defs := range [][]feature.Definition{many, {{Name: "f.0001"}, {Name: "z", Default: true}}, many, {}} {
 			if err := s.Register(ctx, defs); err != nil {
 				t.Fatal(err)
 			}
@@ -41,16 +41,16 @@ func TestRegister(t *testing.T) {
 		}
 
 		// In the order of their bytes, whatever that of the database is.
-		if err := s.Register(ctx, []flag.Definition{{Name: "é"}, {Name: "b"}, {Name: "a_b"}, {Name: "B"}, {Name: "a.b"}, {Name: "ab"}}); err != nil {
+		if err := s.Register(ctx, []feature.Definition{{Name: "é"}, {Name: "b"}, {Name: "a_b"}, {Name: "B"}, {Name: "a.b"}, {Name: "ab"}}); err != nil {
 			t.Fatal(err)
 		}
-		expect([]flag.Definition{{Name: "B"}, {Name: "a.b"}, {Name: "a_b"}, {Name: "ab"}, {Name: "b"}, {Name: "é"}})
+		expect([]feature.Definition{{Name: "B"}, {Name: "a.b"}, {Name: "a_b"}, {Name: "ab"}, {Name: "b"}, {Name: "é"}})
 
-		few := []flag.Definition{{Name: "kept", Default: true}}
+		few := []feature.Definition{{Name: "kept", Default: true}}
 		if err := s.Register(ctx, few); err != nil {
 			t.Fatal(err)
 		}
-		wantProblem(t, s.Register(ctx, append(many, many[7])), flag.ErrUsage, many[7].Name, "twice")
+		wantProblem(t, s.Register(ctx, append(many, many[7])), feature.ErrUsage, many[7].Name, "twice")
 		expect(few)
 		for i := range many { // which the table below cannot tell
 			many[i].Canary = false
@@ -64,7 +64,7 @@ func TestRegister(t *testing.T) {
 		if err := s.Register(ctx, many); err == nil {
 			t.Error("no error for a row that the table refuses")
 		}
-		wantProblem(t, s.Register(ctx, []flag.Definition{{Name: "c", Canary: true}}), flag.ErrUnknown, rolloutColumn, "flagtui init")
+		wantProblem(t, s.Register(ctx, []feature.Definition{{Name: "c", Canary: true}}), feature.ErrUnknown, rolloutColumn, "flagtui init")
 		expect(few) // all of it is undone
 	})
 }
@@ -75,13 +75,13 @@ func TestRegisterWithoutPrivilege(t *testing.T) {
 	p.exec(`INSERT INTO flagtui_definition (name) VALUES ('a.b')`)
 	const rest = `GRANT SELECT, INSERT, UPDATE, DELETE ON feature_flags_override TO ROLE; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE;`
 	s := p.open(p.role(rest + `GRANT SELECT ON flagtui_definition TO ROLE`))
-	if defs, err := s.Definitions(t.Context()); err != nil || len(defs) != 1 || s.Facts().ReadOnly != "" {
-		t.Errorf("%v, %v, %+v", defs, err, s.Facts())
+	if defs, err := s.Definitions(t.Context()); err != nil || len(defs) != 1 || s.Info().ReadOnly != "" {
+		t.Errorf("%v, %v, %+v", defs, err, s.Info())
 	}
-	wantProblem(t, s.Register(t.Context(), nil), flag.ErrRefused, definitionTable)
+	wantProblem(t, s.Register(t.Context(), nil), feature.ErrRefused, definitionTable)
 	s = p.open(p.role(rest))
-	if defs, err := s.Definitions(t.Context()); err != nil || defs != nil || s.Facts().HasDefinitions {
-		t.Errorf("unreadable: %v, %v, %+v", defs, err, s.Facts())
+	if defs, err := s.Definitions(t.Context()); err != nil || defs != nil || s.Info().HasDefinitions {
+		t.Errorf("unreadable: %v, %v, %+v", defs, err, s.Info())
 	}
 }
 
@@ -90,12 +90,12 @@ func TestRegisterWithoutPrivilege(t *testing.T) {
 func TestBeginning(t *testing.T) {
 	t.Parallel()
 	everywhere(t, tenantTable, func(t *testing.T, p *place) {
-		if page, err := p.open().Beginning(t.Context(), flag.SystemScope(), 3); err != nil || len(page.Definitions) > 0 {
+		if page, err := p.open().FirstPage(t.Context(), feature.SystemScope(), 3); err != nil || len(page.Definitions) > 0 {
 			t.Errorf("without a catalogue: %+v, %v", page, err)
 		}
 		p.own(definitionTable)
 		s := p.open()
-		defs := []flag.Definition{{Name: "a.c"}, {Name: "B", Description: "The first", Default: true}, {Name: "a_b", Scopes: []flag.Kind{flag.System, flag.Tenant}}, {Name: "z"}}
+		defs := []feature.Definition{{Name: "a.c"}, {Name: "B", Description: "The first", Default: true}, {Name: "a_b", Scopes: []feature.Kind{feature.System, feature.Tenant}}, {Name: "z"}}
 		if err := s.Register(t.Context(), defs); err != nil {
 			t.Fatal(err)
 		}
@@ -105,29 +105,29 @@ func TestBeginning(t *testing.T) {
 		p.override("tenant", "acme", "a_b", true)
 		p.override("tenant", "acme", "z", true)
 		p.override("tenant", "globex", "a.c", false)
-		for _, scope := range []flag.Scope{flag.SystemScope(), flag.TenantScope("acme"), flag.TenantScope("nobody")} {
-			page, err := s.Beginning(t.Context(), scope, 3)
+		for _, scope := range []feature.Scope{feature.SystemScope(), feature.TenantScope("acme"), feature.TenantScope("nobody")} {
+			page, err := s.FirstPage(t.Context(), scope, 3)
 			if err != nil {
 				t.Fatal(err)
 			}
-			all, err := s.StoredAt(t.Context(), []flag.Scope{flag.SystemScope(), scope})
+			all, err := s.StoredAt(t.Context(), []feature.Scope{feature.SystemScope(), scope})
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := flag.Resolve(scope, page.Definitions, page.System, page.Own)
-			want := flag.Resolve(scope, defs, all[flag.SystemScope()], all[scope])[:3]
+			got := feature.Resolve(scope, page.Definitions, page.System, page.Own)
+			want := feature.Resolve(scope, defs, all[feature.SystemScope()], all[scope])[:3]
 			if g, w := words(got), words(want); g != w {
 				t.Errorf("%s begins with %s\nwant %s", scope, g, w)
 			}
 		}
-		if page, err := s.Beginning(t.Context(), flag.Scope{Kind: flag.Project, ID: "1"}, 3); err != nil || len(page.Definitions) > 0 {
+		if page, err := s.FirstPage(t.Context(), feature.Scope{Kind: feature.Project, ID: "1"}, 3); err != nil || len(page.Definitions) > 0 {
 			t.Errorf("of a project: %+v, %v", page, err)
 		}
 	})
 }
 
 // words tells all there is to know of views.
-func words(views []flag.View) (text string) {
+func words(views []feature.View) (text string) {
 	for _, v := range views {
 		def := *v.Definition
 		v.Definition = nil
@@ -143,31 +143,33 @@ func TestDefinitionsReadAgain(t *testing.T) {
 		ctx := t.Context()
 		p.own(definitionTable)
 		s := p.open()
-		var first []flag.Definition
+		var first []feature.Definition
 		for i := range 700 {
-			first = append(first, flag.Definition{Name: fmt.Sprintf("f.%04d", i), Description: "what it does", Default: i%2 == 0, Scopes: []flag.Kind{flag.System}})
+			first = append(first, feature.Definition{Name: fmt.Sprintf("f.%04d", i), Description: "what it does", Default: i%2 == 0, Scopes: []feature.Kind{feature.System}})
 		}
-		changed := func(change func(defs []flag.Definition) []flag.Definition) []flag.Definition {
+		changed := func(change func(defs []feature.Definition) []feature.Definition) []feature.Definition {
 			return change(slices.Clone(first))
 		}
-		cases := map[string][]flag.Definition{
+		cases := map[string][]feature.Definition{
 			"nothing":     first,
-			"one of them": changed(func(d []flag.Definition) []flag.Definition { d[300].Default = !d[300].Default; return d }),
-			"the first":   changed(func(d []flag.Definition) []flag.Definition { d[0].Description = ""; return d }),
-			"the scopes":  changed(func(d []flag.Definition) []flag.Definition { d[699].Scopes = nil; return d }),
+			"one of them": changed(func(d []feature.Definition) []feature.Definition { d[300].Default = !d[300].Default; return d }),
+			"the first":   changed(func(d []feature.Definition) []feature.Definition { d[0].Description = ""; return d }),
+			"the scopes":  changed(func(d []feature.Definition) []feature.Definition { d[699].Scopes = nil; return d }),
 			"fewer":       first[:500],
 			"none":        {},
-			"more":        changed(func(d []flag.Definition) []flag.Definition { return append(d, flag.Definition{Name: "z"}) }),
-			"one before":  changed(func(d []flag.Definition) []flag.Definition { return append([]flag.Definition{{Name: "a"}}, d...) }),
-			"one less":    changed(func(d []flag.Definition) []flag.Definition { return slices.Delete(d, 5, 6) }),
+			"more":        changed(func(d []feature.Definition) []feature.Definition { return append(d, feature.Definition{Name: "z"}) }),
+			"one before": changed(func(d []feature.Definition) []feature.Definition {
+				return append([]feature.Definition{{Name: "a"}}, d...)
+			}),
+			"one less": changed(func(d []feature.Definition) []feature.Definition { return slices.Delete(d, 5, 6) }),
 		}
 		for what, now := range cases {
 			// In another order than that of their names, too.
-			for _, stored := range [][]flag.Definition{now, append(slices.Clone(now[len(now)/2:]), now[:len(now)/2]...)} {
+			for _, stored := range [][]feature.Definition{now, append(slices.Clone(now[len(now)/2:]), now[:len(now)/2]...)} {
 				if err := s.Register(ctx, stored); err != nil {
 					t.Fatal(err)
 				}
-				for _, known := range [][]flag.Definition{first, now, nil} {
+				for _, known := range [][]feature.Definition{first, now, nil} {
 					before := slices.Clone(known)
 					if got, err := s.Definitions(ctx, known...); err != nil || !reflect.DeepEqual(got, now) {
 						t.Errorf("%s: of %d known, %d of %d are returned, or others, %v", what, len(known), len(got), len(now), err)
@@ -178,7 +180,7 @@ func TestDefinitionsReadAgain(t *testing.T) {
 				}
 			}
 		}
-		for _, stored := range [][]flag.Definition{first, append(slices.Clone(first[300:]), first[:300]...)} {
+		for _, stored := range [][]feature.Definition{first, append(slices.Clone(first[300:]), first[:300]...)} {
 			if err := s.Register(ctx, stored); err != nil {
 				t.Fatal(err)
 			}

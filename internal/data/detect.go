@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // The tables that flagtui knows.
@@ -66,7 +66,7 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 	s.facts.HasDefinitions = s.definitions.exists()
 	s.facts.HasJournal = s.journal.name != ""
 	if overrides.name != "" {
-		s.facts.Kinds = append(s.facts.Kinds, flag.System, flag.Tenant)
+		s.facts.Kinds = append(s.facts.Kinds, feature.System, feature.Tenant)
 		s.tenants = s.companion(found, overrides, tenantTable, "tenants")
 		s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
 		s.audit = s.companion(found, overrides, auditTable, "audit_log")
@@ -97,11 +97,11 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 		return err
 	}
 	if !states.has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
-		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", states.ref()), Hint: "is it the app's own table?"}
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", states.ref()), Hint: "is it the app's own table?"}
 	}
 	s.scoped = &scopedLayout{sqlStore: s, states: states,
-		homes:    map[flag.Kind]table{flag.Project: s.companion(found, states, projectTable), flag.Section: s.companion(found, states, sectionTable)},
-		columnOf: map[flag.Kind]string{flag.Project: "project_id", flag.Section: "section_id"},
+		homes:    map[feature.Kind]table{feature.Project: s.companion(found, states, projectTable), feature.Section: s.companion(found, states, sectionTable)},
+		columnOf: map[feature.Kind]string{feature.Project: "project_id", feature.Section: "section_id"},
 		authors:  s.companion(found, states, authorTable),
 	}
 	if events := s.companion(found, states, scopedAuditTable); events.has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
@@ -122,7 +122,7 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 			*aside.to = t
 		}
 	}
-	for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		if home := s.scoped.homes[kind]; home.exists() && home.has("id", "slug", "title", "status") {
 			s.facts.Kinds = append(s.facts.Kinds, kind)
 		}
@@ -174,22 +174,22 @@ func choose(found []table, name, schema string) (table, error) {
 		for _, t := range candidates {
 			schemas = append(schemas, t.schema)
 		}
-		return table{}, &flag.Problem{Kind: flag.ErrUsage,
+		return table{}, &feature.Problem{Kind: feature.ErrUsage,
 			Text: fmt.Sprintf("the table %s is in several schemas: %s", name, strings.Join(schemas, ", ")),
 			Hint: fmt.Sprintf("say which one the app uses, as in --schema %s", schemas[0])}
 	case len(candidates) == 1 && !candidates[0].readable:
-		return table{}, &flag.Problem{Kind: flag.ErrRefused, Text: fmt.Sprintf("this user may not read %s", candidates[0].ref()),
+		return table{}, &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("this user may not read %s", candidates[0].ref()),
 			Hint: "grant SELECT on it, and USAGE on its schema"}
 	case len(candidates) == 1:
 		return candidates[0], nil
 	case len(elsewhere) > 0:
-		return table{}, &flag.Problem{Kind: flag.ErrUsage,
+		return table{}, &feature.Problem{Kind: feature.ErrUsage,
 			Text: fmt.Sprintf("the table %s is not where it was looked for, but in the schema %s", name, strings.Join(elsewhere, ", ")),
 			Hint: fmt.Sprintf("say so with --schema %s", elsewhere[0])}
 	case schema != "":
-		return table{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", name, schema), Hint: initHint, Cause: errNoTable}
+		return table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", name, schema), Hint: initHint, Cause: errNoTable}
 	}
-	return table{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("this database has no table %s", name), Hint: initHint, Cause: errNoTable}
+	return table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("this database has no table %s", name), Hint: initHint, Cause: errNoTable}
 }
 
 const initHint = "is it the app's database? `flagtui init` makes the tables in an empty one"
@@ -200,11 +200,11 @@ func checkShape(t table) error {
 	case t.has("id", "scope", "scope_id", "name", "enabled"):
 		return nil
 	case !t.has("scope"):
-		return &flag.Problem{Kind: flag.ErrUsage,
+		return &feature.Problem{Kind: feature.ErrUsage,
 			Text: fmt.Sprintf("%s has no column scope: it is from a release before overrides had scopes, which flagtui does not work on", t.ref()),
 			Hint: "run the app's own migrations first"}
 	}
-	return &flag.Problem{Kind: flag.ErrUsage,
+	return &feature.Problem{Kind: feature.ErrUsage,
 		Text: fmt.Sprintf("%s is not shaped as flagtui knows it: it needs the columns id, scope, scope_id, name and enabled", t.ref()),
 		Hint: "is it the app's own table?"}
 }

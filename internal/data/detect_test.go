@@ -4,17 +4,17 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // readsAndWrites sets a.b, which is on already, to off.
 func (p *place) readsAndWrites(s Store, schema string) {
 	p.t.Helper()
-	stored, err := s.Stored(p.t.Context(), flag.SystemScope())
+	stored, err := s.Stored(p.t.Context(), feature.SystemScope())
 	if err != nil || !stored["a.b"].Enabled {
 		p.t.Fatalf("%v, %v, want a.b on", stored, err)
 	}
-	if _, err := s.Apply(p.t.Context(), set(flag.SystemScope(), "a.b", flag.On, flag.Off)); err != nil {
+	if _, err := s.Apply(p.t.Context(), set(feature.SystemScope(), "a.b", feature.On, feature.Off)); err != nil {
 		p.t.Fatal(err)
 	}
 	off := map[bool]string{true: "false", false: "0"}[p.pg]
@@ -77,14 +77,14 @@ func TestSchemas(t *testing.T) {
 				}
 			})...)
 			if test.want == "" {
-				wantProblem(t, err, flag.ErrUsage, test.says...)
+				wantProblem(t, err, feature.ErrUsage, test.says...)
 				return
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer s.Close()
-			if got := s.Facts().Schema; got != test.want {
+			if got := s.Info().Schema; got != test.want {
 				t.Fatalf("schema %s, want %s", got, test.want)
 			}
 			p.readsAndWrites(s, quote(test.want))
@@ -97,9 +97,9 @@ func quote(name string) string { return strings.TrimSuffix(table{schema: name}.r
 func TestSQLiteHasNoSchemas(t *testing.T) {
 	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
 	_, err := p.tryOpen(withSchema("main"))
-	wantProblem(t, err, flag.ErrUsage, "--schema")
+	wantProblem(t, err, feature.ErrUsage, "--schema")
 	_, err = PlanInit(t.Context(), Options{URL: t.TempDir() + "/new.db", Schema: "main"})
-	wantProblem(t, err, flag.ErrUsage, "--schema")
+	wantProblem(t, err, feature.ErrUsage, "--schema")
 }
 
 // onBoth runs a test on each database, with a table made by ddl. KEY stands
@@ -118,7 +118,7 @@ func TestRefusesOtherShapes(t *testing.T) {
 	} {
 		onBoth(t, `CREATE TABLE feature_flags_override `+ddl, func(t *testing.T, p *place) {
 			_, err := p.tryOpen()
-			wantProblem(t, err, flag.ErrUsage, says)
+			wantProblem(t, err, feature.ErrUsage, says)
 		})
 	}
 }
@@ -137,8 +137,8 @@ func TestOtherShapesThatWork(t *testing.T) {
 			p.exec(row + map[bool]string{true: "TRUE)", false: "1)"}[p.pg])
 			s, ctx := p.open(), t.Context()
 			p.readsAndWrites(s, "")
-			acme := flag.TenantScope("acme")
-			if _, err := s.Apply(ctx, set(acme, "a.b", flag.Follow, flag.On)); err != nil {
+			acme := feature.TenantScope("acme")
+			if _, err := s.Apply(ctx, set(acme, "a.b", feature.Inherit, feature.On)); err != nil {
 				t.Fatal(name, err)
 			}
 			page, err := s.Overrides(ctx, OverrideQuery{Name: "a.b"})
@@ -153,7 +153,7 @@ func TestOtherShapesThatWork(t *testing.T) {
 			if names, err := s.Recent(ctx, acme); err != nil || len(names) != 1 {
 				t.Error(name, names, err)
 			}
-			if _, err := s.Apply(ctx, set(acme, "a.b", flag.On, flag.Follow)); err != nil {
+			if _, err := s.Apply(ctx, set(acme, "a.b", feature.On, feature.Inherit)); err != nil {
 				t.Error(name, err)
 			}
 		})
@@ -169,22 +169,22 @@ func TestTenantTable(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.Close()
-		wantFollowers := func(want int, among flag.Tenants) {
+		wantFollowers := func(want int, among feature.Tenants) {
 			t.Helper()
-			reach, err := s.Reach(t.Context(), "a.b")
+			reach, err := s.Impact(t.Context(), "a.b")
 			if err != nil || reach.Followers != want || reach.Among != among {
 				t.Errorf("reach %+v, %v; want %d followers among %d", reach, err, want, among)
 			}
 		}
-		wantFollowers(0, flag.OverridingTenants) // where no tenants are listed, any id is one
+		wantFollowers(0, feature.OverridingTenants) // where no tenants are listed, any id is one
 		if want {
 			p.tenant("acme", "Acme")
-			wantFollowers(1, flag.AllTenants)
+			wantFollowers(1, feature.AllTenants)
 		}
-		if s.Facts().HasTenants != want {
-			t.Errorf("%+v; want tenants: %v", s.Facts(), want)
+		if s.Info().HasTenants != want {
+			t.Errorf("%+v; want tenants: %v", s.Info(), want)
 		}
-		if _, err := s.Scopes(t.Context(), ScopeQuery{Kind: flag.Tenant, Limit: 9}); err != nil {
+		if _, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Limit: 9}); err != nil {
 			t.Error(err)
 		}
 	}
@@ -219,5 +219,5 @@ func TestTenantTable(t *testing.T) {
 func TestOverridesUnreadable(t *testing.T) {
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	_, err := p.tryOpen(p.role(``))
-	wantProblem(t, err, flag.ErrRefused, `"public".feature_flags_override`, "SELECT")
+	wantProblem(t, err, feature.ErrRefused, `"public".feature_flags_override`, "SELECT")
 }

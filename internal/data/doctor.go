@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Inspection is what Inspect found.
@@ -90,7 +90,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		inspection.Tables = append(inspection.Tables, fact)
 	}
 	if s.scoped != nil {
-		for _, t := range []table{s.scoped.states, s.scoped.homes[flag.Project], s.scoped.homes[flag.Section], s.scoped.authors, s.scoped.events,
+		for _, t := range []table{s.scoped.states, s.scoped.homes[feature.Project], s.scoped.homes[feature.Section], s.scoped.authors, s.scoped.events,
 			s.scoped.featureStates, s.scoped.rollouts, s.scoped.exemptions, s.scoped.publishers} {
 			if t.name != "" {
 				inspection.Tables = append(inspection.Tables, TableFact{Name: t.name, Schema: t.schema, Ref: t.ref(), Found: true, Readable: t.readable})

@@ -6,21 +6,21 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
-// examined is what Examine tells, as text: the rows that are not listed, and
+// examined is what CheckRows tells, as text: the rows that are not listed, and
 // each oddity.
 func (p *place) examined(s Store) (rows int, told string) {
 	p.t.Helper()
 	var lines []string
-	err := s.Examine(p.t.Context(), func(row Row) {
+	err := s.CheckRows(p.t.Context(), func(row Row) {
 		rows++
 		if !row.Listed {
 			lines = append(lines, fmt.Sprintf("unlisted %q %q", row.Scope.ID, row.Near))
 		}
-	}, func(o Oddity) {
-		line := fmt.Sprintf("%s %q %q %s %s", o.Code, string(o.Row.Scope.Kind), o.Row.Scope.ID, o.Row.Name, flag.SettingOf(o.Row.Enabled))
+	}, func(o Anomaly) {
+		line := fmt.Sprintf("%s %q %q %s %s", o.Code, string(o.Row.Scope.Kind), o.Row.Scope.ID, o.Row.Name, feature.SettingOf(o.Row.Enabled))
 		switch o.Code {
 		case OddMisread:
 			line += fmt.Sprintf(" decides=%v proper=%v", o.Decides, o.Proper != "")
@@ -181,7 +181,7 @@ func TestInspect(t *testing.T) {
 	everywhere(t, tenantTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
 		p.exec(`DROP INDEX ix_flagtui_change_undoes; ALTER TABLE flagtui_change DROP COLUMN undoes; ALTER TABLE flagtui_change DROP COLUMN reason; ALTER TABLE tenants_tenant DROP COLUMN created_by`)
-		schema := p.open().Facts().Schema
+		schema := p.open().Info().Schema
 		inspection, err := Inspect(t.Context(), Options{URL: p.url, ReadOnly: true})
 		if err != nil || inspection.ReadOnly != "" || len(inspection.Others) > 0 {
 			t.Fatalf("%+v, %v", inspection, err)
@@ -247,5 +247,5 @@ func TestInspectPrivileges(t *testing.T) {
 		}
 	}
 	_, err := Inspect(t.Context(), Options{URL: p.url})
-	wantProblem(t, err, flag.ErrUsage, "several schemas")
+	wantProblem(t, err, feature.ErrUsage, "several schemas")
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"sync"
 
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 )
 
 // target is a DSN, understood.
@@ -56,7 +56,7 @@ var libpqKeywords = []string{"application_name", "authtype", "channel_binding", 
 // it may hold a password.
 func parseDSN(dsn string) (target, error) {
 	bad := func(text, hint string) (target, error) {
-		return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}
+		return target{}, &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}
 	}
 	if strings.TrimSpace(dsn) == "" {
 		return bad("no database was given", "name one with --db URL, FLAGTUI_DB or DATABASE_URL; `flagtui demo` shows a sample")
@@ -134,7 +134,7 @@ func unescape(text string) string {
 func sqliteURL(rest string) (target, error) {
 	path, ok := strings.CutPrefix(rest, "/")
 	if !ok && rest != "" {
-		return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: "the SQLite URL names a host",
+		return target{}, &feature.Problem{Kind: feature.ErrUsage, Text: "the SQLite URL names a host",
 			Hint: "write sqlite:///relative.db or sqlite:////absolute.db"}
 	}
 	if uri, ok := strings.CutPrefix(path, "file:"); ok {
@@ -178,13 +178,13 @@ func sqliteURI(rest string) (target, error) {
 }
 
 func malformedFile(err error) (target, error) {
-	return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: "the SQLite URL is malformed",
+	return target{}, &feature.Problem{Kind: feature.ErrUsage, Text: "the SQLite URL is malformed",
 		Hint: "write file:relative.db or file:///absolute.db, with special characters as %XX, or the plain path", Cause: err}
 }
 
 func sqliteFile(path string, query url.Values) (target, error) {
 	if path == "" || path == ":memory:" || query.Get("mode") == "memory" {
-		return target{}, &flag.Problem{Kind: flag.ErrUsage, Text: "an in-memory database is empty and nobody else's", Hint: "name a database file"}
+		return target{}, &feature.Problem{Kind: feature.ErrUsage, Text: "an in-memory database is empty and nobody else's", Hint: "name a database file"}
 	}
 	return target{dialect: sqlite, dsn: query.Encode(), path: path}, nil
 }
@@ -194,9 +194,9 @@ func missingFile(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("%s is a directory, not a database file", path)}
+		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("%s is a directory, not a database file", path)}
 	case err != nil:
-		return &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("cannot open the database file %s: %v", path, reason(err)),
+		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot open the database file %s: %v", path, reason(err)),
 			Hint: "check the path; `flagtui init --db FILE` makes a new database, `flagtui demo` a sample", Cause: err}
 	}
 	return nil

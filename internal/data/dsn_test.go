@@ -11,7 +11,7 @@ import (
 	"github.com/lib/pq"
 
 	"flagtui/internal/data/pgtest"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestParseDSNPostgres(t *testing.T) {
@@ -102,7 +102,7 @@ func TestParseDSNRefuses(t *testing.T) {
 			t.Errorf("%s: taken for %+v", dsn, where)
 			continue
 		}
-		wantProblem(t, err, flag.ErrUsage)
+		wantProblem(t, err, feature.ErrUsage)
 		wantNoSecret(t, dsn, err)
 	}
 }
@@ -112,16 +112,16 @@ func TestErrorsNeverTellThePassword(t *testing.T) {
 	p := newPostgres(t, "")
 	server := strings.TrimPrefix(p.url, "postgres://")
 	for dsn, kind := range map[string]error{
-		"host=h user=u password=my secret":                                     flag.ErrUsage,
-		"host=h password='secret":                                              flag.ErrUsage,
-		"host=h password=secret sslmode=odd":                                   flag.ErrUsage,
-		"postgres://u:secret@h/db?sslmode=odd":                                 flag.ErrUsage,
-		"postgres://u:secret@h/db?connect_timeout=x":                           flag.ErrUsage,
-		"postgres://u:secret@host.invalid/db":                                  flag.ErrUnavailable,
-		"postgres://u:secret@127.0.0.1:1/db":                                   flag.ErrUnavailable,
-		"postgresql+asyncpg://u:1/sec#secret@127.0.0.1:1/db":                   flag.ErrUnavailable,
-		"postgres://u:secret@127.0.0.1,127.0.0.2/db?port=1,1":                  flag.ErrUnavailable,
-		"postgres://nobody_known:secret" + server[strings.Index(server, "@"):]: flag.ErrUnavailable,
+		"host=h user=u password=my secret":                                     feature.ErrUsage,
+		"host=h password='secret":                                              feature.ErrUsage,
+		"host=h password=secret sslmode=odd":                                   feature.ErrUsage,
+		"postgres://u:secret@h/db?sslmode=odd":                                 feature.ErrUsage,
+		"postgres://u:secret@h/db?connect_timeout=x":                           feature.ErrUsage,
+		"postgres://u:secret@host.invalid/db":                                  feature.ErrUnavailable,
+		"postgres://u:secret@127.0.0.1:1/db":                                   feature.ErrUnavailable,
+		"postgresql+asyncpg://u:1/sec#secret@127.0.0.1:1/db":                   feature.ErrUnavailable,
+		"postgres://u:secret@127.0.0.1,127.0.0.2/db?port=1,1":                  feature.ErrUnavailable,
+		"postgres://nobody_known:secret" + server[strings.Index(server, "@"):]: feature.ErrUnavailable,
 	} {
 		_, err := Open(t.Context(), Options{URL: dsn})
 		wantProblem(t, err, kind)
@@ -146,7 +146,7 @@ func TestWrongPassword(t *testing.T) {
 			s.Close()
 			continue
 		}
-		wantProblem(t, err, flag.ErrUnavailable, "password", "someone")
+		wantProblem(t, err, feature.ErrUnavailable, "password", "someone")
 		wantNoSecret(t, asSomeone, err)
 		break
 	}
@@ -155,7 +155,7 @@ func TestWrongPassword(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	_, err := Open(t.Context(), Options{URL: bare})
-	wantProblem(t, err, flag.ErrUnavailable, "no password was given or found for someone", "PGPASSWORD", "PGPASSFILE")
+	wantProblem(t, err, feature.ErrUnavailable, "no password was given or found for someone", "PGPASSWORD", "PGPASSFILE")
 	for _, file := range []struct {
 		line, says string
 		mode       os.FileMode
@@ -174,7 +174,7 @@ func TestWrongPassword(t *testing.T) {
 			s.Close()
 			continue
 		}
-		wantProblem(t, err, flag.ErrUnavailable, file.says)
+		wantProblem(t, err, feature.ErrUnavailable, file.says)
 	}
 	t.Setenv("PGPASSWORD", "right")
 	s, err := Open(t.Context(), Options{URL: strings.Replace(asSomeone, ":secret@", "@", 1)})
@@ -218,9 +218,9 @@ func TestOpensTheFileNamed(t *testing.T) {
 			t.Errorf("%s: %v", dsn, err)
 			continue
 		}
-		stored, err := s.Stored(t.Context(), flag.SystemScope())
-		if err != nil || !stored["a.b"].Enabled || s.Facts().ReadOnly != "" {
-			t.Errorf("%s: %v, %v, %+v", dsn, stored, err, s.Facts())
+		stored, err := s.Stored(t.Context(), feature.SystemScope())
+		if err != nil || !stored["a.b"].Enabled || s.Info().ReadOnly != "" {
+			t.Errorf("%s: %v, %v, %+v", dsn, stored, err, s.Info())
 		}
 		s.Close()
 	}
@@ -228,18 +228,18 @@ func TestOpensTheFileNamed(t *testing.T) {
 		"plain/none.db": "no such file", "sqlite:///none/app.db": "no such file", "plain": "is a directory", "file:plain/none.db?mode=rwc": "no such file",
 	} {
 		_, err := Open(t.Context(), Options{URL: dsn})
-		wantProblem(t, err, flag.ErrUnavailable, says)
+		wantProblem(t, err, feature.ErrUnavailable, says)
 	}
 	if made, _ := filepath.Glob("plain/none*"); made != nil {
 		t.Errorf("made %v", made)
 	}
 }
 
-// wantProblem expects a *flag.Problem of the kind whose text or hint holds all
+// wantProblem expects a *feature.Problem of the kind whose text or hint holds all
 // the parts.
 func wantProblem(t *testing.T, err error, kind error, parts ...string) {
 	t.Helper()
-	problem, ok := errors.AsType[*flag.Problem](err)
+	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok || problem.Kind != kind {
 		t.Errorf("got error %v, want one of the kind %v", err, kind)
 		return

@@ -6,20 +6,20 @@ import (
 	"database/sql"
 	"slices"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Enabled implements Store. Databases differ in how they sort text; bytes do
 // not.
-func (s *sqlStore) Enabled(ctx context.Context) ([]flag.Placed, error) {
-	placed := []flag.Placed{}
+func (s *sqlStore) Enabled(ctx context.Context) ([]feature.Placed, error) {
+	placed := []feature.Placed{}
 	if s.scoped == nil {
 		return placed, nil
 	}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.scoped.eachEnabled(ctx, func(p flag.Placed) { placed = append(placed, p) })
+		return s.scoped.eachEnabled(ctx, func(p feature.Placed) { placed = append(placed, p) })
 	})
-	slices.SortFunc(placed, func(a, b flag.Placed) int {
+	slices.SortFunc(placed, func(a, b feature.Placed) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Title, b.Title),
 			cmp.Compare(len(a.Scope.ID), len(b.Scope.ID)), cmp.Compare(a.Scope.ID, b.Scope.ID)) // as numbers compare
 	})
@@ -29,9 +29,9 @@ func (s *sqlStore) Enabled(ctx context.Context) ([]flag.Placed, error) {
 // eachEnabled reads the rows that mean on, with their project or section. A
 // row whose home is not there, which the app's foreign keys forbid, is not
 // lost.
-func (l *scopedLayout) eachEnabled(ctx context.Context, each func(flag.Placed)) error {
+func (l *scopedLayout) eachEnabled(ctx context.Context, each func(feature.Placed)) error {
 	text, joins := `SELECT `+l.whole(), ``
-	for i, kind := range []flag.Kind{flag.Project, flag.Section} {
+	for i, kind := range []feature.Kind{feature.Project, feature.Section} {
 		if !l.facts.Has(kind) {
 			text += `, NULL, NULL, NULL`
 			continue
@@ -48,10 +48,10 @@ func (l *scopedLayout) eachEnabled(ctx context.Context, each func(flag.Placed)) 
 		}
 		row, err := l.scan(rows, to...)
 		home := homes[:3]
-		if row.Scope.Kind == flag.Section {
+		if row.Scope.Kind == feature.Section {
 			home = homes[3:]
 		}
-		each(flag.Placed{Override: row.Override, Title: home[0].String, Slug: home[1].String, Status: home[2].String})
+		each(feature.Placed{Override: row.Override, Title: home[0].String, Slug: home[1].String, Status: home[2].String})
 		return err
 	})
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // eventReader reads OLI Torus' audit trail, which has events of every kind.
@@ -98,20 +98,20 @@ func scanEvent(rows *sql.Rows) (record, error) {
 	r.position.at, r.position.text = at.Time, text.String
 	var d eventDetails
 	_ = json.Unmarshal([]byte(details.String), &d) // an event that cannot be read tells nothing
-	r.Entry = flag.Entry{ID: -1 - r.position.id, Change: strconv.FormatInt(r.position.id, 10), At: at.Time, Actor: author.String, Name: d.Name, Origin: flag.FromApp}
+	r.Entry = feature.Entry{ID: -1 - r.position.id, Change: strconv.FormatInt(r.position.id, 10), At: at.Time, Actor: author.String, Name: d.Name, Origin: feature.FromApp}
 	switch {
 	case project.Valid:
-		r.Scope = flag.Scope{Kind: flag.Project, ID: strconv.FormatInt(project.Int64, 10)}
+		r.Scope = feature.Scope{Kind: feature.Project, ID: strconv.FormatInt(project.Int64, 10)}
 	case section.Valid:
-		r.Scope = flag.Scope{Kind: flag.Section, ID: strconv.FormatInt(section.Int64, 10)}
+		r.Scope = feature.Scope{Kind: feature.Section, ID: strconv.FormatInt(section.Int64, 10)}
 	}
 	if event == "feature_flag_enabled" {
-		r.After = flag.On
+		r.After = feature.On
 	} else {
-		r.Before = flag.On
+		r.Before = feature.On
 	}
 	if d.Source == "flagtui" {
-		r.Origin, r.Reason = flag.FromFlagtui, d.Reason
+		r.Origin, r.Reason = feature.FromFlagtui, d.Reason
 		if d.Actor != "" {
 			r.Actor = d.Actor
 		}

@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Row is one row of a table of overrides. One of the override table does not
@@ -13,7 +13,7 @@ import (
 type Row struct {
 	ID  string
 	Ref string // its table, as SQL text has it
-	flag.Override
+	feature.Override
 	// Listed tells that the app's own table has the tenant, or that there is no
 	// such table. Near is a tenant that it has in place of this one, written in
 	// another case or without the spaces around it; empty where none is.
@@ -21,33 +21,33 @@ type Row struct {
 	Near   string
 }
 
-// OddCode says what is odd about how something is stored.
-type OddCode string
+// AnomalyCode says what is odd about how something is stored.
+type AnomalyCode string
 
 // What can be odd.
 const (
 	// OddMisread: the app reads the row as the system's override, though it is
 	// not written as one.
-	OddMisread OddCode = "misread"
+	OddMisread AnomalyCode = "misread"
 	// OddBoolean: enabled is neither on nor off.
-	OddBoolean OddCode = "boolean"
+	OddBoolean AnomalyCode = "boolean"
 	// OddTime: created_at or updated_at is no time.
-	OddTime OddCode = "time"
+	OddTime AnomalyCode = "time"
 	// OddDuplicate: a later row is of the same flag and scope.
-	OddDuplicate OddCode = "duplicate"
+	OddDuplicate AnomalyCode = "duplicate"
 	// OddBoth: the row is of a project and of a section, and is read as both.
-	OddBoth OddCode = "both"
+	OddBoth AnomalyCode = "both"
 	// OddOutside: the row is not as its last record says.
-	OddOutside OddCode = "outside"
+	OddOutside AnomalyCode = "outside"
 	// OddUnique: nothing keeps two rows of one flag and scope apart.
-	OddUnique OddCode = "unique"
+	OddUnique AnomalyCode = "unique"
 	// OddIndex: an index that flagtui's queries rely on is missing.
-	OddIndex OddCode = "index"
+	OddIndex AnomalyCode = "index"
 )
 
-// Oddity is one thing that is odd.
-type Oddity struct {
-	Code OddCode
+// Anomaly is one thing that is odd.
+type Anomaly struct {
+	Code AnomalyCode
 	Row  Row // of OddIndex and OddUnique: none
 	// Decides, of OddMisread: of the rows that the app reads as this override,
 	// this is the one it goes by. Proper is the id of the row among them that is
@@ -60,8 +60,8 @@ type Oddity struct {
 	Ref     string   // the same, as SQL text has it
 }
 
-// Examine implements Store.
-func (s *sqlStore) Examine(ctx context.Context, row func(Row), tell func(Oddity)) error {
+// CheckRows implements Store.
+func (s *sqlStore) CheckRows(ctx context.Context, row func(Row), tell func(Anomaly)) error {
 	var unique map[string]bool
 	err := s.read(ctx, func(ctx context.Context) (err error) {
 		unique, err = s.missingIndexes(ctx, tell)
@@ -78,13 +78,13 @@ func (s *sqlStore) Examine(ctx context.Context, row func(Row), tell func(Oddity)
 
 // examineOverrides examines the override table; unique: no row of it can be
 // there twice.
-func (s *sqlStore) examineOverrides(ctx context.Context, row func(Row), tell func(Oddity), unique bool) error {
+func (s *sqlStore) examineOverrides(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
 	near := map[string]string{}
 	err := s.read(ctx, func(ctx context.Context) error { return s.nearTenants(ctx, near) })
 	if err == nil {
 		err = s.eachRow(ctx, near, row)
 	}
-	steps := []func(context.Context, func(Oddity)) error{s.misread, s.notBooleans, s.notTimes, s.unrecorded}
+	steps := []func(context.Context, func(Anomaly)) error{s.misread, s.notBooleans, s.notTimes, s.unrecorded}
 	if !unique {
 		steps = append(steps, s.duplicates)
 	}
@@ -93,7 +93,7 @@ func (s *sqlStore) examineOverrides(ctx context.Context, row func(Row), tell fun
 
 // examineBy takes further steps, unless one has failed. Each has the
 // statement's time to itself.
-func (s *sqlStore) examineBy(ctx context.Context, err error, steps []func(context.Context, func(Oddity)) error, tell func(Oddity)) error {
+func (s *sqlStore) examineBy(ctx context.Context, err error, steps []func(context.Context, func(Anomaly)) error, tell func(Anomaly)) error {
 	for _, step := range steps {
 		if err == nil {
 			err = s.read(ctx, func(ctx context.Context) error { return step(ctx, tell) })
@@ -193,14 +193,14 @@ func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) erro
 // misread finds the rows that the app reads as the system's overrides though
 // they are not written so. Of several rows of one name it goes by the last,
 // in the order in which Stored reads them.
-func (s *sqlStore) misread(ctx context.Context, tell func(Oddity)) error {
-	where, args := at(flag.SystemScope())
+func (s *sqlStore) misread(ctx context.Context, tell func(Anomaly)) error {
+	where, args := at(feature.SystemScope())
 	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
 			SELECT `+rowColumns+`, COALESCE(`+odd+`, TRUE) AS is_odd, LEAD(o.id) OVER (PARTITION BY o.name ORDER BY o.scope, o.scope_id, o.id) AS later,
 				MAX(CASE WHEN o.scope = 'system' AND o.scope_id = '' THEN o.id END) OVER (PARTITION BY o.name) AS proper
 			FROM `+s.overrides.source()+` o WHERE `+where+` OR o.scope IS NULL
 		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
-		oddity := Oddity{Code: OddMisread}
+		oddity := Anomaly{Code: OddMisread}
 		row, err := s.scanRow(rows, &oddity.Decides, textInto(&oddity.Proper))
 		row.Odd, oddity.Row = true, row
 		tell(oddity)
@@ -209,14 +209,14 @@ func (s *sqlStore) misread(ctx context.Context, tell func(Oddity)) error {
 }
 
 // notBooleans finds values of enabled that are neither on nor off.
-func (s *sqlStore) notBooleans(ctx context.Context, tell func(Oddity)) error {
+func (s *sqlStore) notBooleans(ctx context.Context, tell func(Anomaly)) error {
 	where := `o.enabled IS NULL`
 	if s.dialect == sqlite {
 		where = `typeof(o.enabled) <> 'integer' OR o.enabled NOT IN (0, 1)`
 	}
 	return query(ctx, s.db, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
 		FROM `+s.overrides.source()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
-		oddity := Oddity{Code: OddBoolean}
+		oddity := Anomaly{Code: OddBoolean}
 		oddity.Row, err = s.scanRow(rows, &oddity.Value)
 		tell(oddity)
 		return err
@@ -226,7 +226,7 @@ func (s *sqlStore) notBooleans(ctx context.Context, tell func(Oddity)) error {
 // notTimes finds times that are none, on SQLite, where a column takes
 // anything. The app's ORM fails on a date that no calendar has, where SQLite's
 // own functions take the next one.
-func (s *sqlStore) notTimes(ctx context.Context, tell func(Oddity)) error {
+func (s *sqlStore) notTimes(ctx context.Context, tell func(Anomaly)) error {
 	bad := map[string]string{"created_at": "FALSE", "updated_at": "FALSE"}
 	for column := range bad {
 		if s.dialect == sqlite && s.overrides.has(column) {
@@ -241,7 +241,7 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Oddity)) error {
 		FROM `+s.overrides.source()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
 		var created, updated bool
 		row, err := s.scanRow(rows, &created, &updated)
-		oddity := Oddity{Code: OddTime, Row: row}
+		oddity := Anomaly{Code: OddTime, Row: row}
 		if created {
 			oddity.Columns = append(oddity.Columns, "created_at")
 		}
@@ -254,11 +254,11 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Oddity)) error {
 }
 
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
-func (s *sqlStore) duplicates(ctx context.Context, tell func(Oddity)) error {
+func (s *sqlStore) duplicates(ctx context.Context, tell func(Anomaly)) error {
 	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
 			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+s.overrides.source()+` o
 		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
-		oddity := Oddity{Code: OddDuplicate}
+		oddity := Anomaly{Code: OddDuplicate}
 		oddity.Row, err = s.scanRow(rows)
 		tell(oddity)
 		return err

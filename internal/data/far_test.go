@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // The most round trips that a far database may take, after those of the
@@ -44,18 +44,18 @@ func TestAFarDatabase(t *testing.T) {
 		if err != nil || len(defs) != 2 {
 			t.Fatal(defs, err)
 		}
-		stored, err := s.Stored(ctx, flag.SystemScope())
+		stored, err := s.Stored(ctx, feature.SystemScope())
 		if err != nil || len(stored) != 1 {
 			t.Fatal(stored, err)
 		}
 	})
 	tenant := count(func() {
-		if stored, err := s.Stored(ctx, flag.TenantScope("acme")); err != nil || len(stored) != 1 {
+		if stored, err := s.Stored(ctx, feature.TenantScope("acme")); err != nil || len(stored) != 1 {
 			t.Fatal(stored, err)
 		}
 	})
 	change := count(func() {
-		if _, err := s.Apply(ctx, set(flag.TenantScope("acme"), "a.b", flag.Follow, flag.On)); err != nil {
+		if _, err := s.Apply(ctx, set(feature.TenantScope("acme"), "a.b", feature.Inherit, feature.On)); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -11,19 +11,19 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // HistoryQuery asks for one page of history. Conditions left zero do not
 // count.
 type HistoryQuery struct {
 	Name   string
-	Scope  flag.Scope
+	Scope  feature.Scope
 	System bool // besides Scope, a tenant's, the changes at system scope, too
 	Since  time.Time
 	Until  time.Time
 	By     string // part of the actor's name, whatever its case
-	Origin flag.Origin
+	Origin feature.Origin
 	Change string      // one change-set
 	After  HistoryMark // where the page before this one ended
 	Limit  int         // the most entries that a page holds
@@ -48,7 +48,7 @@ type position struct {
 
 // HistoryPage is one page of history, newest first.
 type HistoryPage struct {
-	Entries []flag.Entry
+	Entries []feature.Entry
 	Next    HistoryMark
 	// More tells whether anything may follow. A page may be short, or empty,
 	// and others follow: so that none takes long, a page ends once a great many
@@ -65,11 +65,11 @@ type HistoryPage struct {
 	// HistoryQuery.Since has it searched further.
 	Searched time.Time
 
-	newest []flag.Entry // the newest record of each override that is met first here
+	newest []feature.Entry // the newest record of each override that is met first here
 }
 
 // Matches tells whether an entry is one that was asked for.
-func (q HistoryQuery) Matches(e flag.Entry) bool {
+func (q HistoryQuery) Matches(e feature.Entry) bool {
 	return (q.Name == "" || e.Name == q.Name) &&
 		(q.Scope.Kind == "" || e.Scope == q.Scope || q.System && e.Scope.IsSystem()) &&
 		!e.At.Before(q.Since) && (q.Until.IsZero() || !e.At.After(q.Until)) &&
@@ -79,7 +79,7 @@ func (q HistoryQuery) Matches(e flag.Entry) bool {
 
 // journalConditions returns what a query asks of flagtui_change as SQL, with
 // its arguments. What else it asks, and where is not a scope, are tested later.
-func (s *sqlStore) journalConditions(q HistoryQuery, scope flag.Scope, from position) (where []string, args []any) {
+func (s *sqlStore) journalConditions(q HistoryQuery, scope feature.Scope, from position) (where []string, args []any) {
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
 	}
@@ -105,15 +105,15 @@ func (s *sqlStore) journalConditions(q HistoryQuery, scope flag.Scope, from posi
 }
 
 // entries reads entries that meet all conditions, newest first.
-func (s *sqlStore) entries(to *[]flag.Entry, where []string, args []any, limit int) statement {
-	*to = []flag.Entry{}
+func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limit int) statement {
+	*to = []feature.Entry{}
 	return statement{text: s.selectEntries(where, limit), args: args, each: func(rows *sql.Rows) error {
-		e := flag.Entry{Origin: flag.FromFlagtui}
+		e := feature.Entry{Origin: feature.FromFlagtui}
 		var at timeValue
 		var before, after settingValue
 		var undoes sql.NullString
 		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes)
-		e.At, e.Before, e.After, e.Undoes = at.Time, flag.Setting(before), flag.Setting(after), undoes.String
+		e.At, e.Before, e.After, e.Undoes = at.Time, feature.Setting(before), feature.Setting(after), undoes.String
 		*to = append(*to, e)
 		return err
 	}}
@@ -133,11 +133,11 @@ func (s *sqlStore) selectEntries(where []string, limit int) string {
 }
 
 // ChangeSet implements Store.
-func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]flag.Entry, error) {
+func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]feature.Entry, error) {
 	if !s.journal.exists() {
 		return nil, noHistory()
 	}
-	var entries []flag.Entry
+	var entries []feature.Entry
 	err := s.read(ctx, func(ctx context.Context) (err error) {
 		entries, err = s.entriesOf(ctx, s.db, change)
 		return err
@@ -146,11 +146,11 @@ func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]flag.Entry, 
 }
 
 // entriesOf reads the entries of a change-set, in the order they were made.
-func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change string) ([]flag.Entry, error) {
-	var entries []flag.Entry
+func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change string) ([]feature.Entry, error) {
+	var entries []feature.Entry
 	err := s.together(ctx, q, s.entries(&entries, []string{"j.change = ?"}, []any{change}, 0))
 	if err == nil && len(entries) == 0 {
-		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change-set %q", change),
+		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("history has no change-set %q", change),
 			Hint: "flagtui history shows every change-set and its id"}
 	}
 	slices.Reverse(entries)
@@ -162,24 +162,24 @@ func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change stri
 const newestEntries = 10_000
 
 // LastOwn implements Store.
-func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]flag.Entry, error) {
+func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, error) {
 	if !s.journal.exists() {
 		return nil, noHistory()
 	}
 	// An actor is the same person from wherever they came. NOT keeps SQLite
 	// from the index on undoes, which does not help with the order.
-	who := truncate(nameOf(actor), flag.MaxActor)
-	elsewhere := truncate(who+from, flag.MaxActor)
+	who := truncate(nameOf(actor), feature.MaxActor)
+	elsewhere := truncate(who+from, feature.MaxActor)
 	newest := `j.change = (SELECT j.change FROM ` + s.journal.source() + ` j
 		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.source() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
 			AND (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0
 		ORDER BY j.at DESC, j.id DESC LIMIT 1)`
-	var entries []flag.Entry
+	var entries []feature.Entry
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.together(ctx, s.db, s.entries(&entries, []string{newest}, []any{newestEntries, who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
 	})
 	if err == nil && len(entries) == 0 {
-		err = &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone, in its newest %d entries", actor, newestEntries),
+		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone, in its newest %d entries", actor, newestEntries),
 			Hint: "flagtui history shows every change; flagtui undo CHANGE undoes any of them"}
 	}
 	slices.Reverse(entries)
@@ -198,6 +198,6 @@ func (s *sqlStore) undoings() string {
 
 // noHistory refuses what needs flagtui_change.
 func noHistory() error {
-	return &flag.Problem{Kind: flag.ErrUnknown, Text: "flagtui keeps no history in this database",
+	return &feature.Problem{Kind: feature.ErrUnknown, Text: "flagtui keeps no history in this database",
 		Hint: "`flagtui init` makes the table that records it from then on"}
 }

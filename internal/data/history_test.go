@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // filled makes flagtui_change with n entries: three of each instant, by four
@@ -39,22 +39,22 @@ var historyQueries = map[string]HistoryQuery{
 	"all":                 {},
 	"flag":                {Name: "flag.7"},
 	"no such flag":        {Name: "none"},
-	"system":              {Scope: flag.SystemScope()},
-	"tenant":              {Scope: flag.TenantScope("t7")},
+	"system":              {Scope: feature.SystemScope()},
+	"tenant":              {Scope: feature.TenantScope("t7")},
 	"since":               {Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
 	"until":               {Until: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
 	"change":              {Change: "c42"},
 	"flag since":          {Name: "flag.7", Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
-	"tenant since":        {Scope: flag.TenantScope("t307"), Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
-	"flag at system":      {Name: "flag.70", Scope: flag.SystemScope()},
-	"flag of tenant":      {Name: "flag.49", Scope: flag.TenantScope("t7")},
+	"tenant since":        {Scope: feature.TenantScope("t307"), Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
+	"flag at system":      {Name: "flag.70", Scope: feature.SystemScope()},
+	"flag of tenant":      {Name: "flag.49", Scope: feature.TenantScope("t7")},
 	"flag in change":      {Name: "flag.0", Change: "c75"},
-	"tenant's in change":  {Scope: flag.TenantScope("t303"), Change: "c75"},
-	"all four":            {Name: "flag.0", Scope: flag.SystemScope(), Change: "c75", Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
-	"all four, and later": {Name: "flag.0", Scope: flag.SystemScope(), Change: "c75", Since: time.Date(2026, 1, 1, 1, 0, 0, 0, time.UTC)},
+	"tenant's in change":  {Scope: feature.TenantScope("t303"), Change: "c75"},
+	"all four":            {Name: "flag.0", Scope: feature.SystemScope(), Change: "c75", Since: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC)},
+	"all four, and later": {Name: "flag.0", Scope: feature.SystemScope(), Change: "c75", Since: time.Date(2026, 1, 1, 1, 0, 0, 0, time.UTC)},
 }
 
-func matches(q HistoryQuery, e flag.Entry) bool {
+func matches(q HistoryQuery, e feature.Entry) bool {
 	return (q.Name == "" || e.Name == q.Name) && (q.Scope.Kind == "" || e.Scope == q.Scope) &&
 		(q.Change == "" || e.Change == q.Change) && !e.At.Before(q.Since) && (q.Until.IsZero() || !e.At.After(q.Until))
 }
@@ -66,11 +66,11 @@ func TestHistoryPages(t *testing.T) {
 		const n = 600
 		p.filled(n)
 		s := p.open()
-		everything, err := s.History(t.Context(), HistoryQuery{Limit: n + 1, Origin: flag.FromFlagtui})
+		everything, err := s.History(t.Context(), HistoryQuery{Limit: n + 1, Origin: feature.FromFlagtui})
 		if err != nil || len(everything.Entries) != n || everything.More || everything.Partial {
 			t.Fatal(len(everything.Entries), everything.More, err)
 		}
-		newestFirst := slices.IsSortedFunc(everything.Entries, func(a, b flag.Entry) int {
+		newestFirst := slices.IsSortedFunc(everything.Entries, func(a, b feature.Entry) int {
 			if c := b.At.Compare(a.At); c != 0 {
 				return c
 			}
@@ -80,7 +80,7 @@ func TestHistoryPages(t *testing.T) {
 			t.Error("the newest is not the first")
 		}
 		for name, query := range historyQueries {
-			var want []flag.Entry
+			var want []feature.Entry
 			for _, e := range everything.Entries {
 				if matches(query, e) {
 					want = append(want, e)
@@ -89,12 +89,12 @@ func TestHistoryPages(t *testing.T) {
 			if len(want) == 0 && !strings.HasPrefix(name, "no ") && !strings.HasSuffix(name, "later") {
 				t.Errorf("%s: this tests nothing", name)
 			}
-			query.Origin = flag.FromFlagtui
+			query.Origin = feature.FromFlagtui
 			for _, limit := range []int{1, 2, 7, n} {
 				if limit == 1 && len(want) > 20 {
 					continue // enough of that
 				}
-				var got []flag.Entry
+				var got []feature.Entry
 				page := HistoryPage{More: true}
 				for page.More {
 					query.After, query.Limit = page.Next, limit
@@ -179,14 +179,14 @@ func TestLastOwn(t *testing.T) {
 		s, names := p.open(), 0
 		if !journal {
 			_, err := s.LastOwn(t.Context(), "alice")
-			wantProblem(t, err, flag.ErrUnknown, "flagtui init")
+			wantProblem(t, err, feature.ErrUnknown, "flagtui init")
 			return
 		}
 		do := func(actor, client string) string {
 			t.Helper()
 			names++
-			change := set(flag.SystemScope(), fmt.Sprint("f", names), flag.Follow, flag.On)
-			change.Changes = append(change.Changes, flag.Change{Scope: flag.TenantScope("acme"), Name: "f", Before: flag.Setting((names + 1) % 2 * 2), After: flag.Setting(names % 2 * 2)})
+			change := set(feature.SystemScope(), fmt.Sprint("f", names), feature.Inherit, feature.On)
+			change.Changes = append(change.Changes, feature.Change{Scope: feature.TenantScope("acme"), Name: "f", Before: feature.Setting((names + 1) % 2 * 2), After: feature.Setting(names % 2 * 2)})
 			change.Actor, change.Client = actor, client
 			return apply(t, s, change)
 		}
@@ -194,7 +194,7 @@ func TestLastOwn(t *testing.T) {
 			t.Helper()
 			entries, err := s.LastOwn(t.Context(), actor)
 			if change == "" {
-				wantProblem(t, err, flag.ErrUnknown, "could be undone")
+				wantProblem(t, err, feature.ErrUnknown, "could be undone")
 			} else if err != nil || entries[0].Change != change || len(entries) != 2 || entries[1].Name != "f" {
 				t.Errorf("%s: %+v, %v, want %s", actor, entries, err, change)
 			}
@@ -227,7 +227,7 @@ func TestLastOwn(t *testing.T) {
 func TestLastOwnIsNotLookedForInAllOfHistory(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
 		s := p.open()
-		change := apply(t, s, set(flag.SystemScope(), "f", flag.Follow, flag.On))
+		change := apply(t, s, set(feature.SystemScope(), "f", feature.Inherit, feature.On))
 		later := func(n int) {
 			p.exec(fmt.Sprintf(`INSERT INTO flagtui_change (change, at, actor, scope, scope_id, name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
 				SELECT 'c', '2999-01-01 00:00:00', 'bob', 'system', '', 'f' FROM n`, n))
@@ -238,7 +238,7 @@ func TestLastOwnIsNotLookedForInAllOfHistory(t *testing.T) {
 		}
 		later(1)
 		_, err := s.LastOwn(t.Context(), "alice@ops1")
-		wantProblem(t, err, flag.ErrUnknown, "newest 10000 entries")
+		wantProblem(t, err, feature.ErrUnknown, "newest 10000 entries")
 	})
 }
 
@@ -246,8 +246,8 @@ func TestLastOwnIsNotLookedForInAllOfHistory(t *testing.T) {
 func TestLastOwnUndone(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
 		s := p.open()
-		by := func(after flag.Setting) string {
-			return apply(t, s, set(flag.SystemScope(), fmt.Sprint("f", after), flag.Follow, after))
+		by := func(after feature.Setting) string {
+			return apply(t, s, set(feature.SystemScope(), fmt.Sprint("f", after), feature.Inherit, after))
 		}
 		want := func(change string) {
 			t.Helper()
@@ -255,7 +255,7 @@ func TestLastOwnUndone(t *testing.T) {
 				t.Errorf("%+v, %v, want %s", entries, err, change)
 			}
 		}
-		first, second := by(flag.Off), by(flag.On)
+		first, second := by(feature.Off), by(feature.On)
 		for id, i := second, 0; i < 6; i++ {
 			want([]string{second, first}[i%2])
 			id = undo(t, s, id)
@@ -273,8 +273,8 @@ func TestLastOwnUndone(t *testing.T) {
 		want(first)
 		undo(t, s, back)
 		_, err := s.LastOwn(t.Context(), "alice@ops1")
-		wantProblem(t, err, flag.ErrUnknown)
+		wantProblem(t, err, feature.ErrUnknown)
 		_, err = s.LastOwn(t.Context(), "bob") // who only undid
-		wantProblem(t, err, flag.ErrUnknown)
+		wantProblem(t, err, feature.ErrUnknown)
 	})
 }

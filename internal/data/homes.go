@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 )
 
 // The list of projects, and that of sections, has three parts.
@@ -23,7 +23,7 @@ const (
 // is read in the order of an index, from where the last page ended; features
 // are counted for the rows of the page only.
 func (l *scopedLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
-	page := ScopePage{Scopes: []flag.ScopeInfo{}}
+	page := ScopePage{Scopes: []feature.ScopeInfo{}}
 	after, _ := strconv.ParseInt(q.After.id, 10, 64) // 0 at the start
 	err := l.read(ctx, func(ctx context.Context) error {
 		for part := q.After.rank; part < homeParts && !page.More; part++ {
@@ -44,7 +44,7 @@ func (l *scopedLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, err
 }
 
 // homesIn lists projects or sections of one part of the list.
-func (l *scopedLayout) homesIn(ctx context.Context, part int, q ScopeQuery, after int64, limit int) ([]flag.ScopeInfo, error) {
+func (l *scopedLayout) homesIn(ctx context.Context, part int, q ScopeQuery, after int64, limit int) ([]feature.ScopeInfo, error) {
 	const active = `(h.status = 'active' OR h.status IS NULL)`
 	home, id := l.homes[q.Kind], `o.`+l.columnOf[q.Kind]
 	typ := home.column("h", "type")
@@ -65,7 +65,7 @@ func (l *scopedLayout) homesIn(ctx context.Context, part int, q ScopeQuery, afte
 	if part == homesOn {
 		text += ` GROUP BY ` + id
 	}
-	var found []flag.ScopeInfo
+	var found []feature.ScopeInfo
 	err := query(ctx, l.db, text+` ORDER BY `+id+` LIMIT ?`, append(args, after, limit), func(rows *sql.Rows) error {
 		info, err := scanHome(rows, q.Kind)
 		found = append(found, info)
@@ -74,8 +74,8 @@ func (l *scopedLayout) homesIn(ctx context.Context, part int, q ScopeQuery, afte
 	return found, err
 }
 
-func scanHome(rows *sql.Rows, kind flag.Kind) (flag.ScopeInfo, error) {
-	info := flag.ScopeInfo{Scope: flag.Scope{Kind: kind}, Listed: true}
+func scanHome(rows *sql.Rows, kind feature.Kind) (feature.ScopeInfo, error) {
+	info := feature.ScopeInfo{Scope: feature.Scope{Kind: kind}, Listed: true}
 	var title, slug, status, typ sql.NullString
 	err := rows.Scan(&info.Scope.ID, &info.Overrides, &title, &slug, &status, &typ)
 	info.Name, info.Slug, info.Status, info.Type = title.String, slug.String, status.String, typ.String
@@ -86,8 +86,8 @@ func scanHome(rows *sql.Rows, kind flag.Kind) (flag.ScopeInfo, error) {
 }
 
 // scope looks a project or a section up, by its id or by its slug.
-func (l *scopedLayout) scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo, error) {
-	info := flag.ScopeInfo{Scope: scope}
+func (l *scopedLayout) scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
+	info := feature.ScopeInfo{Scope: scope}
 	where, args := `h.slug = ?`, []any{scope.ID}
 	if id, err := homeID(scope); err == nil {
 		where, args = `h.id = ? OR h.slug = ?`, []any{id, scope.ID}
@@ -115,6 +115,6 @@ func (l *scopedLayout) scope(ctx context.Context, scope flag.Scope) (flag.ScopeI
 			slugs = append(slugs, home.Slug)
 		}
 	}
-	return info, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no %s has the id or the slug %q", scope.Kind, scope.ID),
+	return info, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no %s has the id or the slug %q", scope.Kind, scope.ID),
 		Hint: nearest.Hint(scope.ID, slugs)}
 }

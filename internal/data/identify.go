@@ -11,15 +11,15 @@ import (
 
 	"github.com/google/uuid"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // identify tells which override each row of simple_module's audit trail is of,
 // and its settings before and after, by the row's id. The trail names an
 // override only where it was created: else the row that is there now says it,
 // or the entries from its creation on are read.
-func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string]flag.Change, error) {
-	found := map[string]flag.Change{}
+func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string]feature.Change, error) {
+	found := map[string]feature.Change{}
 	var ids []string
 	for _, row := range rows {
 		if !row.own && row.entity != severalRows {
@@ -49,7 +49,7 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 			past = append(past, row.entity)
 		default:
 			override := now[row.entity]
-			found[key] = followAudit(flag.Change{Scope: override.Scope, Name: override.Name}, row.action, row.changes)
+			found[key] = followAudit(feature.Change{Scope: override.Scope, Name: override.Name}, row.action, row.changes)
 		}
 	}
 	slices.Sort(past)
@@ -60,7 +60,7 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 // followPast reads all entries of rows, from the first one on, and adds what
 // each was about. Entries of a row whose creation is not recorded are named by
 // the row, while it is there. It returns the entries by row.
-func (r *auditReader) followPast(ctx context.Context, ids []string, now map[string]flag.Override, found map[string]flag.Change) (map[string][]trailRow, error) {
+func (r *auditReader) followPast(ctx context.Context, ids []string, now map[string]feature.Override, found map[string]feature.Change) (map[string][]trailRow, error) {
 	byRow := map[string][]trailRow{}
 	var statements []statement
 	const few = 200 // of more at once PostgreSQL would read the whole trail
@@ -87,19 +87,19 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 		slices.SortFunc(rows, func(a, b trailRow) int {
 			return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.position.id, b.position.id), cmp.Compare(actionKind(a.action), actionKind(b.action)))
 		})
-		var last flag.Change
+		var last feature.Change
 		var unnamed []string
 		for _, row := range rows {
 			kind := actionKind(row.action)
 			if kind == rowCreated { // SQLite uses the highest id again
-				last, unnamed = flag.Change{}, nil
+				last, unnamed = feature.Change{}, nil
 			}
 			last = followAudit(last, row.action, row.changes)
 			if found[row.position.key] = last; last.Name == "" {
 				unnamed = append(unnamed, row.position.key)
 			}
 			if kind == rowDeleted {
-				last, unnamed = flag.Change{}, nil
+				last, unnamed = feature.Change{}, nil
 			}
 		}
 		for _, key := range unnamed {
@@ -113,15 +113,15 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 
 // present returns the overrides that are there now in the rows with these ids,
 // by the id as the trail writes it.
-func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]flag.Override, error) {
-	found := map[string]flag.Override{}
+func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]feature.Override, error) {
+	found := map[string]feature.Override{}
 	var statements []statement
 	created := s.overrides.column("o", "created_at")
 	for part := range slices.Chunk(rowIDs(ids), chunk) {
 		statements = append(statements, statement{text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + s.overrides.source() + ` o
 			WHERE o.id IN (` + list(len(part), "?") + `)`, args: part, each: func(rows *sql.Rows) error {
 			var id string
-			var o flag.Override
+			var o feature.Override
 			var at timeValue
 			err := rows.Scan(textInto(&id), textInto(&o.Scope.Kind), textInto(&o.Scope.ID), textInto(&o.Name), &at)
 			o.CreatedAt = at.Time
@@ -221,21 +221,21 @@ func changesNothing(row trailRow) bool {
 
 // followAudit returns an override and its change after one more entry. An update
 // of which nothing tells what there was before has the same before and after.
-func followAudit(key flag.Change, action, changes string) flag.Change {
+func followAudit(key feature.Change, action, changes string) feature.Change {
 	key.Before = key.After
 	switch actionKind(action) {
 	case rowDeleted:
-		key.After = flag.Follow
+		key.After = feature.Inherit
 		return key
 	case rowCreated:
-		key.Before = flag.Follow
+		key.Before = feature.Inherit
 	}
 	fields := auditFields(changes)
 	for _, field := range fields {
 		text, _ := field.New.(string)
 		switch field.Field {
 		case "scope":
-			key.Scope.Kind = flag.Kind(text)
+			key.Scope.Kind = feature.Kind(text)
 		case "scope_id":
 			key.Scope.ID = text
 		case "name":
@@ -243,10 +243,10 @@ func followAudit(key flag.Change, action, changes string) flag.Change {
 		}
 	}
 	if enabled, changed := ofEnabled(fields); changed {
-		key.After = flag.SettingOf(isOn(enabled.New))
+		key.After = feature.SettingOf(isOn(enabled.New))
 		if enabled.Old != nil {
-			key.Before = flag.SettingOf(isOn(enabled.Old))
-		} else if actionKind(action) == rowUpdated && key.Before == flag.Follow {
+			key.Before = feature.SettingOf(isOn(enabled.Old))
+		} else if actionKind(action) == rowUpdated && key.Before == feature.Inherit {
 			key.Before = key.After
 		}
 	}

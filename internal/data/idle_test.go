@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // A store that is not read keeps one connection, and one more to listen on.
@@ -35,7 +35,7 @@ func TestConnectionsAtRest(t *testing.T) {
 				var all sync.WaitGroup
 				for range 3 {
 					all.Go(func() {
-						if _, err := s.Stored(t.Context(), flag.SystemScope()); err != nil {
+						if _, err := s.Stored(t.Context(), feature.SystemScope()); err != nil {
 							t.Error(err)
 						}
 					})

@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // wantedIndex is an index that flagtui's queries rely on.
@@ -33,7 +33,7 @@ func (s *sqlStore) wantedIndexes() []wantedIndex {
 			wantedIndex{s.overrides, false, []string{"name"}})
 	}
 	if s.scoped != nil {
-		for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+		for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 			column := s.scoped.columnOf[kind]
 			wanted = append(wanted,
 				wantedIndex{s.scoped.states, true, []string{"feature_name", column}},
@@ -72,7 +72,7 @@ var indexes = map[string]string{
 
 // missingIndexes finds the indexes that are missing, and tells which tables
 // have all of their unique ones, by name.
-func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Oddity)) (unique map[string]bool, err error) {
+func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (unique map[string]bool, err error) {
 	unique = map[string]bool{}
 	all := s.wantedIndexes()
 	type index struct {
@@ -117,7 +117,7 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Oddity)) (uniqu
 		if !isTable || has {
 			continue
 		}
-		oddity := Oddity{Code: OddIndex, Columns: wanted.columns, Table: wanted.table.name, Ref: wanted.table.ref()}
+		oddity := Anomaly{Code: OddIndex, Columns: wanted.columns, Table: wanted.table.name, Ref: wanted.table.ref()}
 		if wanted.unique {
 			oddity.Code = OddUnique
 		}

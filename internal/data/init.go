@@ -12,7 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // InitPlan is what Init would make.
@@ -33,7 +33,7 @@ type InitPlan struct {
 // PlanInit looks at a database and tells which tables Init would make: beside
 // an app's tables flagtui's own two, in their schema; in an empty database
 // all of schema.sql. It changes nothing. A database that holds only tables of
-// an unknown app is refused with flag.ErrRefused, and so is a read-only one.
+// an unknown app is refused with feature.ErrRefused, and so is a read-only one.
 func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	where, err := options.target()
 	if err != nil {
@@ -87,7 +87,7 @@ func (p *InitPlan) refused() error {
 	if len(p.Names()) == 0 {
 		return nil
 	}
-	return Facts{ReadOnly: p.readOnly}.Writable()
+	return Info{ReadOnly: p.readOnly}.Writable()
 }
 
 // Names are those of what there is to make: the tables, and the function and
@@ -121,13 +121,13 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 	case err != nil:
 		return err
 	case !exists:
-		return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("there is no schema %q", p.Schema), Hint: "make it first, or name another one with --schema"}
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("there is no schema %q", p.Schema), Hint: "make it first, or name another one with --schema"}
 	case others > 0:
 		where := p.Database
 		if p.Schema != "" {
 			where += ", schema " + p.Schema
 		}
-		return &flag.Problem{Kind: flag.ErrRefused,
+		return &feature.Problem{Kind: feature.ErrRefused,
 			Text: fmt.Sprintf("%s is not empty, and not an app's that flagtui knows: it has other tables (%d), and no %s", where, others, overrideTable),
 			Hint: "run the app's own migrations first, or name an empty database"}
 	}
@@ -144,7 +144,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 	if p.NewFile != "" {
 		file, failed := os.OpenFile(p.NewFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 		if failed != nil {
-			return &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.NewFile, reason(failed)), Cause: failed}
+			return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.NewFile, reason(failed)), Cause: failed}
 		}
 		file.Close()
 		defer func() {

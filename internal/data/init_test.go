@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func (p *place) options(change ...func(*Options)) Options {
@@ -50,13 +50,13 @@ func wantUsable(t *testing.T, options Options) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if f := s.Facts(); !f.HasDefinitions || !f.HasJournal || f.ReadOnly != "" {
+	if f := s.Info(); !f.HasDefinitions || !f.HasJournal || f.ReadOnly != "" {
 		t.Errorf("%+v", f)
 	}
-	if err := s.Register(t.Context(), []flag.Definition{{Name: "a.b"}}); err != nil {
+	if err := s.Register(t.Context(), []feature.Definition{{Name: "a.b"}}); err != nil {
 		t.Error(err)
 	}
-	if applied, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On)); err != nil || len(applied.Changed) != 1 {
+	if applied, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.Inherit, feature.On)); err != nil || len(applied.Changed) != 1 {
 		t.Error(applied, err)
 	}
 }
@@ -70,7 +70,7 @@ func TestInitOfNothing(t *testing.T) {
 		refused := options
 		refused.ReadOnly = true
 		_, err := PlanInit(t.Context(), refused)
-		wantProblem(t, err, flag.ErrRefused, "--read-only")
+		wantProblem(t, err, feature.ErrRefused, "--read-only")
 		wantInit(t, options, everything...)
 		wantInit(t, options)
 		wantUsable(t, options)
@@ -118,7 +118,7 @@ func TestInitBesideAnApp(t *testing.T) {
 		p.override("system", "", "c.d", true)
 		before := p.tables()
 		_, err := PlanInit(t.Context(), p.options(readOnly))
-		wantProblem(t, err, flag.ErrRefused, "--read-only")
+		wantProblem(t, err, feature.ErrRefused, "--read-only")
 		if p.tables() != before {
 			t.Error("a plan made something")
 		}
@@ -167,31 +167,31 @@ func TestInitRefuses(t *testing.T) {
 		}
 	}
 	onBoth(t, others, func(t *testing.T, p *place) {
-		refuses(t, p, flag.ErrRefused, p.options(), "other tables (1)", overrideTable)
+		refuses(t, p, feature.ErrRefused, p.options(), "other tables (1)", overrideTable)
 		if p.pg { // a role that may not even see them
-			refuses(t, p, flag.ErrRefused, p.options(p.role("")), "other tables (1)")
-			refuses(t, p, flag.ErrUsage, p.options(withSchema("none")), `no schema "none"`)
+			refuses(t, p, feature.ErrRefused, p.options(p.role("")), "other tables (1)")
+			refuses(t, p, feature.ErrUsage, p.options(withSchema("none")), `no schema "none"`)
 		}
 	})
 	onBoth(t, `CREATE TABLE feature_flags_override (id KEY, name TEXT, enabled BOOLEAN)`, func(t *testing.T, p *place) {
-		refuses(t, p, flag.ErrUsage, p.options(), "before overrides had scopes")
+		refuses(t, p, feature.ErrUsage, p.options(), "before overrides had scopes")
 	})
 	t.Run("two schemas", func(t *testing.T) {
 		p := newPostgres(t, "")
 		p.raw.SetMaxOpenConns(1)
 		p.inSchema("public", overrideTable)
 		p.inSchema("feature_flags", overrideTable)
-		refuses(t, p, flag.ErrUsage, p.options(), "--schema")
+		refuses(t, p, feature.ErrUsage, p.options(), "--schema")
 		wantInit(t, p.options(withSchema("public")), definitionTable, journalTable)
 		wantInit(t, p.options(withSchema("feature_flags")), definitionTable, journalTable)
 	})
 	t.Run("read-only role", func(t *testing.T) {
 		p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
-		refuses(t, p, flag.ErrRefused, p.options(p.role(`GRANT SELECT ON feature_flags_override TO ROLE; ALTER USER ROLE SET default_transaction_read_only = on`)), "sessions are read-only")
+		refuses(t, p, feature.ErrRefused, p.options(p.role(`GRANT SELECT ON feature_flags_override TO ROLE; ALTER USER ROLE SET default_transaction_read_only = on`)), "sessions are read-only")
 	})
 	t.Run("read-only file", func(t *testing.T) {
 		p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
-		refuses(t, p, flag.ErrRefused, p.options(func(o *Options) { o.URL = "file:" + o.URL + "?mode=ro" }), "database URL")
+		refuses(t, p, feature.ErrRefused, p.options(func(o *Options) { o.URL = "file:" + o.URL + "?mode=ro" }), "database URL")
 	})
 	t.Run("no database", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "app.db")
@@ -199,7 +199,7 @@ func TestInitRefuses(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := PlanInit(t.Context(), Options{URL: path})
-		wantProblem(t, err, flag.ErrUnavailable, "not a SQLite database")
+		wantProblem(t, err, feature.ErrUnavailable, "not a SQLite database")
 	})
 }
 
@@ -211,7 +211,7 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantProblem(t, plan.Run(t.Context()), flag.ErrUnavailable, "no such file or directory")
+		wantProblem(t, plan.Run(t.Context()), feature.ErrUnavailable, "no such file or directory")
 		if _, err := os.Stat(dir); err == nil {
 			t.Error("made a directory")
 		}
@@ -222,7 +222,7 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantProblem(t, plan.Run(t.Context()), flag.ErrRefused)
+		wantProblem(t, plan.Run(t.Context()), feature.ErrRefused)
 		if left, _ := os.ReadDir(dir); len(left) > 0 {
 			t.Errorf("left %v", left)
 		}
@@ -236,7 +236,7 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 		if err := os.WriteFile(path, []byte("mine"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		wantProblem(t, plan.Run(t.Context()), flag.ErrUnavailable, "exists")
+		wantProblem(t, plan.Run(t.Context()), feature.ErrUnavailable, "exists")
 		if text, err := os.ReadFile(path); err != nil || string(text) != "mine" {
 			t.Errorf("the file holds %q, %v", text, err)
 		}
@@ -248,7 +248,7 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantProblem(t, plan.Run(t.Context()), flag.ErrRefused)
+		wantProblem(t, plan.Run(t.Context()), feature.ErrRefused)
 		// The second of two tables is what fails: the first is undone.
 		p.exec(`CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
 				IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity LIKE '%flagtui_change%') THEN RAISE 'no'; END IF; END $$;

@@ -6,19 +6,19 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // journalChanges records what was changed, in the transaction of the change.
 // Without the table there is nothing to record in.
-func (s *sqlStore) journalChanges(set flag.ChangeSet, changes []flag.Change) (statements []statement) {
+func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Change) (statements []statement) {
 	if !s.facts.HasJournal {
 		return nil
 	}
 	for part := range slices.Chunk(changes, chunk) {
 		args := make([]any, 0, 9*len(part))
 		for _, change := range part {
-			args = append(args, set.ID, truncate(person(set), flag.MaxActor), set.Reason,
+			args = append(args, set.ID, truncate(person(set), feature.MaxActor), set.Reason,
 				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After),
 				sql.NullString{String: set.Undoes, Valid: set.Undoes != ""})
 		}
@@ -34,13 +34,13 @@ func (s *sqlStore) journalChanges(set flag.ChangeSet, changes []flag.Change) (st
 
 // readJournal reads back what was recorded of a change-set, and fails where
 // that is not its changes: it could not be undone.
-func (s *sqlStore) readJournal(set flag.ChangeSet, changes []flag.Change) statement {
-	recorded := make(map[flag.Change]bool, len(changes))
+func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) statement {
+	recorded := make(map[feature.Change]bool, len(changes))
 	return statement{text: `SELECT j.scope, j.scope_id, j.name, j.before, j.after FROM ` + s.journal.source() + ` j WHERE j.change = ?`, args: []any{set.ID}, each: func(rows *sql.Rows) error {
-		var c flag.Change
+		var c feature.Change
 		var before, after settingValue
 		err := rows.Scan(&c.Scope.Kind, &c.Scope.ID, &c.Name, &before, &after)
-		c.Before, c.After = flag.Setting(before), flag.Setting(after)
+		c.Before, c.After = feature.Setting(before), feature.Setting(after)
 		recorded[c] = true
 		return err
 	}, done: func() error {
@@ -54,7 +54,7 @@ func (s *sqlStore) readJournal(set flag.ChangeSet, changes []flag.Change) statem
 }
 
 // person is the actor as history names it, with where the person came from.
-func person(set flag.ChangeSet) string {
+func person(set feature.ChangeSet) string {
 	if set.Client == "" {
 		return set.Actor
 	}
@@ -72,8 +72,8 @@ func nameOf(actor string) string {
 }
 
 // nullable is enabled, or NULL where there is no override.
-func (s *sqlStore) nullable(setting flag.Setting) any {
-	if setting == flag.Follow {
+func (s *sqlStore) nullable(setting feature.Setting) any {
+	if setting == feature.Inherit {
 		return nil
 	}
 	return s.enabled(setting)

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestJournal(t *testing.T) {
@@ -17,18 +17,18 @@ func TestJournal(t *testing.T) {
 		p.override("system", "", "off", false)
 		p.override("tenant", "acme", "on", true)
 		s, ctx := p.open(), t.Context()
-		acme := flag.TenantScope("acme")
-		batch := flag.ChangeSet{ID: "the-id", Actor: "alice@ops1", Reason: "it's\nbroken", Changes: []flag.Change{
-			{Scope: flag.SystemScope(), Name: "on", Before: flag.On, After: flag.Off},
-			{Scope: flag.SystemScope(), Name: "off", Before: flag.On, After: flag.Off}, // so already
-			{Scope: acme, Name: "on", Before: flag.On, After: flag.Follow},
-			{Scope: acme, Name: "new", Before: flag.Follow, After: flag.On},
-			{Scope: acme, Name: "none", Before: flag.On, After: flag.Follow}, // so already
+		acme := feature.TenantScope("acme")
+		batch := feature.ChangeSet{ID: "the-id", Actor: "alice@ops1", Reason: "it's\nbroken", Changes: []feature.Change{
+			{Scope: feature.SystemScope(), Name: "on", Before: feature.On, After: feature.Off},
+			{Scope: feature.SystemScope(), Name: "off", Before: feature.On, After: feature.Off}, // so already
+			{Scope: acme, Name: "on", Before: feature.On, After: feature.Inherit},
+			{Scope: acme, Name: "new", Before: feature.Inherit, After: feature.On},
+			{Scope: acme, Name: "none", Before: feature.On, After: feature.Inherit}, // so already
 		}}
 		conflicting := batch
-		conflicting.Changes = append(batch.Changes[:4:4], flag.Change{Scope: acme, Name: "none", Before: flag.On, After: flag.Off})
+		conflicting.Changes = append(batch.Changes[:4:4], feature.Change{Scope: acme, Name: "none", Before: feature.On, After: feature.Off})
 		_, err := s.Apply(ctx, conflicting)
-		wantProblem(t, err, flag.ErrConflict)
+		wantProblem(t, err, feature.ErrConflict)
 		if got := p.rows(`SELECT COUNT(*) FROM flagtui_change`); got != "0" {
 			t.Errorf("a conflict recorded %s changes", got)
 		}
@@ -58,7 +58,7 @@ func TestJournal(t *testing.T) {
 
 		// What cannot be recorded is not done.
 		p.exec(`DROP TABLE flagtui_change`)
-		if _, err := s.Apply(ctx, set(acme, "new", flag.On, flag.Off)); err == nil {
+		if _, err := s.Apply(ctx, set(acme, "new", feature.On, feature.Off)); err == nil {
 			t.Error("no error without the table that was there")
 		}
 		if stored, err := s.Stored(ctx, acme); err != nil || !stored["new"].Enabled {
@@ -71,9 +71,9 @@ func TestJournalOfABigSet(t *testing.T) {
 	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
-		batch := flag.ChangeSet{Actor: "alice"}
+		batch := feature.ChangeSet{Actor: "alice"}
 		for i := range 2500 {
-			batch.Changes = append(batch.Changes, flag.Change{Scope: flag.TenantScope(fmt.Sprint(i)), Name: "a.b", After: flag.On})
+			batch.Changes = append(batch.Changes, feature.Change{Scope: feature.TenantScope(fmt.Sprint(i)), Name: "a.b", After: feature.On})
 		}
 		applied, err := p.open().Apply(t.Context(), batch)
 		if err != nil {

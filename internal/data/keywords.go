@@ -12,7 +12,7 @@ import (
 
 	"github.com/lib/pq"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // keywordRE matches the keyword of a connection parameter, and the name of a
@@ -141,7 +141,7 @@ func (c conninfo) translate() {
 // cannotHonour is the error for a parameter that asks for more than flagtui can
 // give.
 func cannotHonour(key, value string, harmless []string) error {
-	problem := &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the database URL or the environment asks for %s, which flagtui cannot honour", key),
+	problem := &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the database URL or the environment asks for %s, which flagtui cannot honour", key),
 		Hint: "without it the connection would be less secure than was asked for: take it out if that is wanted, or connect in another way, as through a tunnel"}
 	if len(harmless) > 0 { // then its values are words
 		problem.Text = fmt.Sprintf("the database URL or the environment asks for %s=%s, which flagtui cannot honour", key, value)

@@ -3,7 +3,7 @@ package data
 import (
 	"database/sql"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // mostOverriding is how many tenants with overrides are looked at to find those
@@ -24,7 +24,7 @@ type knownTenants struct {
 
 // query counts the tenants that are known, and those with an override of the
 // flag, whose rows own selects: how many of these are on and off goes to count.
-func (k *knownTenants) query(s *sqlStore, own, name string, count *flag.Count) statement {
+func (k *knownTenants) query(s *sqlStore, own, name string, count *feature.Count) statement {
 	listed, isListed, join := `0`, `CAST(NULL AS TEXT)`, func(string) string { return `` }
 	if s.facts.HasTenants {
 		listed, isListed = `(SELECT COUNT(*) FROM `+s.tenants.source()+`)`, `t.id`
@@ -43,14 +43,14 @@ func (k *knownTenants) query(s *sqlStore, own, name string, count *flag.Count) s
 
 // followers is how many tenants have no override of the flag, and among which
 // tenants they were counted; -1 where they could not be counted.
-func (k *knownTenants) followers() (int, flag.Tenants) {
+func (k *knownTenants) followers() (int, feature.Tenants) {
 	switch all := k.overriding <= k.most; {
 	case all && k.listed > 0:
-		return k.listed + k.unlisted - k.own, flag.AllTenants
+		return k.listed + k.unlisted - k.own, feature.AllTenants
 	case all: // the table is absent or empty: any id is a tenant
-		return k.overriding - k.own, flag.OverridingTenants
+		return k.overriding - k.own, feature.OverridingTenants
 	case k.listed > 0:
-		return k.listed - k.ownListed, flag.ListedTenants
+		return k.listed - k.ownListed, feature.ListedTenants
 	}
-	return -1, flag.OverridingTenants
+	return -1, feature.OverridingTenants
 }

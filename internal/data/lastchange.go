@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // newestLooked is how many of a scope's newest changes LastChanges looks
@@ -15,15 +15,15 @@ import (
 const newestLooked = 500
 
 // LastChanges implements Store.
-func (s *sqlStore) LastChanges(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Entry, error) {
-	last := map[string]flag.Entry{}
+func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error) {
+	last := map[string]feature.Entry{}
 	if len(names) == 0 {
 		return last, nil
 	}
 	err := s.read(ctx, func(ctx context.Context) error {
-		keys := make([]flag.Change, len(names))
+		keys := make([]feature.Change, len(names))
 		for i, name := range names {
-			keys[i] = flag.Change{Scope: scope, Name: name}
+			keys[i] = feature.Change{Scope: scope, Name: name}
 		}
 		records, err := s.lastRecords(ctx, scope, keys)
 		if err != nil {
@@ -34,7 +34,7 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope flag.Scope, names ...s
 			return err
 		}
 		for _, key := range keys {
-			if change := flag.LastChange(records[key.Name], rows[keyOf(key)], s.recordsAll(scope.Kind)); change != nil {
+			if change := feature.LastChange(records[key.Name], rows[keyOf(key)], s.recordsAll(scope.Kind)); change != nil {
 				last[key.Name] = *change
 			}
 		}
@@ -44,8 +44,8 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope flag.Scope, names ...s
 }
 
 // nameLast replaces user ids by e-mail addresses.
-func (s *sqlStore) nameLast(ctx context.Context, last map[string]flag.Entry) error {
-	entries := make([]flag.Entry, 0, len(last))
+func (s *sqlStore) nameLast(ctx context.Context, last map[string]feature.Entry) error {
+	entries := make([]feature.Entry, 0, len(last))
 	for _, e := range last {
 		entries = append(entries, e)
 	}
@@ -59,8 +59,8 @@ func (s *sqlStore) nameLast(ctx context.Context, last map[string]flag.Entry) err
 // lastRecords returns the newest record of each override at a scope, by flag:
 // from the scope's newest changes, and of those not among them from what is
 // recorded of each.
-func (s *sqlStore) lastRecords(ctx context.Context, scope flag.Scope, keys []flag.Change) (map[string]*flag.Entry, error) {
-	records := map[string]*flag.Entry{}
+func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []feature.Change) (map[string]*feature.Entry, error) {
+	records := map[string]*feature.Entry{}
 	page, err := s.recorded(ctx, HistoryQuery{Scope: scope, Limit: newestLooked}, HistoryPage{}, 4*newestLooked)
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope flag.Scope, keys []fla
 	for i, e := range page.newest {
 		records[e.Name] = &page.newest[i]
 	}
-	var rest []flag.Change
+	var rest []feature.Change
 	for _, key := range keys {
 		if records[key.Name] == nil {
 			rest = append(rest, key)
@@ -86,9 +86,9 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope flag.Scope, keys []fla
 
 // olderRecords returns the newest record of each of these overrides, of those
 // that flagtui has, and those that simple_module has of a row that is there now.
-func (s *sqlStore) olderRecords(ctx context.Context, keys []flag.Change) (map[rowKey]*flag.Entry, error) {
-	records := map[rowKey]*flag.Entry{}
-	keep := func(e flag.Entry) {
+func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change) (map[rowKey]*feature.Entry, error) {
+	records := map[rowKey]*feature.Entry{}
+	keep := func(e feature.Entry) {
 		key := rowKey{string(e.Scope.Kind), e.Scope.ID, e.Name}
 		if had := records[key]; had == nil || e.At.After(had.At) {
 			records[key] = &e
@@ -102,7 +102,7 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []flag.Change) (map[ro
 		}
 		values := `(VALUES ` + list(len(part), "(?, ?, ?)") + `)`
 		if s.journal.exists() {
-			j, found := s.journal.ref(), []flag.Entry{}
+			j, found := s.journal.ref(), []feature.Entry{}
 			st := s.entries(&found, []string{`j.id IN (SELECT (SELECT n.id FROM ` + j + ` n
 				WHERE n.scope = k.column1 AND n.scope_id = k.column2 AND n.name = k.column3 ORDER BY n.at DESC, n.id DESC LIMIT 1) FROM ` + values + ` k)`}, args, 0)
 			st.done = func() error {
@@ -125,14 +125,14 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []flag.Change) (map[ro
 
 // trailOf reads the newest entry of simple_module's trail about each row of
 // these overrides, except those that flagtui_change has, too.
-func (s *sqlStore) trailOf(values string, args []any, keep func(flag.Entry)) statement {
+func (s *sqlStore) trailOf(values string, args []any, keep func(feature.Entry)) statement {
 	r := &auditReader{sqlStore: s}
 	newest := `(SELECT n.id FROM ` + s.audit.ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
 		ORDER BY n.created_at DESC, n.id DESC LIMIT 1)`
 	columns, from, _ := strings.Cut(r.columns(), "\n")
 	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + s.overrides.source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
 	return statement{text: text, args: args, each: func(rows *sql.Rows) error {
-		var key flag.Change
+		var key feature.Change
 		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)
 		if err == nil && !row.own {
 			keep(row.entry(followAudit(key, row.action, row.changes)))
@@ -144,14 +144,14 @@ func (s *sqlStore) trailOf(values string, args []any, keep func(flag.Entry)) sta
 // markOutside marks the rows that are not as their last record says, and takes
 // from them who and when: that is not of their present value. It replaces user
 // ids by e-mail addresses.
-func (s *sqlStore) markOutside(ctx context.Context, rows []flag.Override) error {
+func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	keys := make([]flag.Change, len(rows))
+	keys := make([]feature.Change, len(rows))
 	var people []*string
 	for i := range rows {
-		keys[i] = flag.Change{Scope: rows[i].Scope, Name: rows[i].Name}
+		keys[i] = feature.Change{Scope: rows[i].Scope, Name: rows[i].Name}
 		people = append(people, &rows[i].CreatedBy, &rows[i].UpdatedBy)
 	}
 	records, err := s.olderRecords(ctx, keys)
@@ -163,7 +163,7 @@ func (s *sqlStore) markOutside(ctx context.Context, rows []flag.Override) error 
 		if record == nil {
 			continue
 		}
-		if change := flag.LastChange(record, &rows[i], s.recordsAll(rows[i].Scope.Kind)); change.Origin == flag.FromOutside {
+		if change := feature.LastChange(record, &rows[i], s.recordsAll(rows[i].Scope.Kind)); change.Origin == feature.FromOutside {
 			rows[i].Outside, rows[i].CreatedBy, rows[i].UpdatedBy = true, "", ""
 		}
 	}
@@ -177,7 +177,7 @@ func (s *sqlStore) nameConflict(ctx context.Context, err error) error {
 	if !errors.As(err, &conflict) || conflict.since == "" {
 		return err
 	}
-	byScope := map[flag.Scope][]string{}
+	byScope := map[feature.Scope][]string{}
 	for _, row := range conflict.Rows {
 		byScope[row.Scope] = append(byScope[row.Scope], row.Name)
 	}
@@ -188,7 +188,7 @@ func (s *sqlStore) nameConflict(ctx context.Context, err error) error {
 		}
 		for i := range conflict.Rows {
 			row := &conflict.Rows[i]
-			if change := last[row.Name]; row.Scope == scope && (failed != nil || change.Origin == flag.FromOutside) {
+			if change := last[row.Name]; row.Scope == scope && (failed != nil || change.Origin == feature.FromOutside) {
 				row.At, row.By = change.At, ""
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestLimits(t *testing.T) {
@@ -15,11 +15,11 @@ func TestLimits(t *testing.T) {
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.own(definitionTable)
 		s, ctx := p.open(), t.Context()
-		for _, change := range []flag.Change{
-			{Scope: flag.SystemScope(), Name: long(flag.MaxName), After: flag.On},
-			{Scope: flag.TenantScope(long(flag.MaxScopeID)), Name: "a.b", After: flag.On},
+		for _, change := range []feature.Change{
+			{Scope: feature.SystemScope(), Name: long(feature.MaxName), After: feature.On},
+			{Scope: feature.TenantScope(long(feature.MaxScopeID)), Name: "a.b", After: feature.On},
 		} {
-			if _, err := s.Apply(ctx, flag.ChangeSet{Changes: []flag.Change{change}}); err != nil {
+			if _, err := s.Apply(ctx, feature.ChangeSet{Changes: []feature.Change{change}}); err != nil {
 				t.Error(err)
 			}
 			stored, err := s.Stored(ctx, change.Scope)
@@ -28,31 +28,31 @@ func TestLimits(t *testing.T) {
 			}
 		}
 		for _, test := range []struct {
-			scope flag.Scope
+			scope feature.Scope
 			name  string
 			kind  error
 		}{
-			{flag.SystemScope(), long(flag.MaxName + 1), flag.ErrUsage},
-			{flag.SystemScope(), "a\x00b", flag.ErrUsage},
-			{flag.SystemScope(), "a\xffb", flag.ErrUsage},
-			{flag.SystemScope(), "", flag.ErrUsage},
-			{flag.TenantScope(long(flag.MaxScopeID + 1)), "a.b", flag.ErrUsage},
-			{flag.TenantScope("a\x00"), "a.b", flag.ErrUsage},
-			{flag.TenantScope("a\xff"), "a.b", flag.ErrUsage},
-			{flag.TenantScope(""), "a.b", flag.ErrUsage},
-			{flag.Scope{Kind: flag.System, ID: "x"}, "a.b", flag.ErrUsage},
-			{flag.Scope{Kind: "team", ID: "x"}, "a.b", flag.ErrUsage},
-			{flag.Scope{Kind: flag.Project, ID: "1"}, "a.b", flag.ErrUnknown},
+			{feature.SystemScope(), long(feature.MaxName + 1), feature.ErrUsage},
+			{feature.SystemScope(), "a\x00b", feature.ErrUsage},
+			{feature.SystemScope(), "a\xffb", feature.ErrUsage},
+			{feature.SystemScope(), "", feature.ErrUsage},
+			{feature.TenantScope(long(feature.MaxScopeID + 1)), "a.b", feature.ErrUsage},
+			{feature.TenantScope("a\x00"), "a.b", feature.ErrUsage},
+			{feature.TenantScope("a\xff"), "a.b", feature.ErrUsage},
+			{feature.TenantScope(""), "a.b", feature.ErrUsage},
+			{feature.Scope{Kind: feature.System, ID: "x"}, "a.b", feature.ErrUsage},
+			{feature.Scope{Kind: "team", ID: "x"}, "a.b", feature.ErrUsage},
+			{feature.Scope{Kind: feature.Project, ID: "1"}, "a.b", feature.ErrUnknown},
 		} {
-			batch := set(flag.SystemScope(), "fine", flag.Follow, flag.On)
-			batch.Changes = append(batch.Changes, flag.Change{Scope: test.scope, Name: test.name, After: flag.On})
+			batch := set(feature.SystemScope(), "fine", feature.Inherit, feature.On)
+			batch.Changes = append(batch.Changes, feature.Change{Scope: test.scope, Name: test.name, After: feature.On})
 			_, err := s.Apply(ctx, batch)
 			wantProblem(t, err, test.kind)
 			if _, err := s.Scope(ctx, test.scope); err == nil && test.name == "a.b" {
 				t.Errorf("the scope %q is taken for one", test.scope)
 			}
 			if test.scope.IsSystem() && test.scope.ID == "" {
-				wantProblem(t, s.Register(ctx, []flag.Definition{{Name: "fine"}, {Name: test.name}}), flag.ErrUsage)
+				wantProblem(t, s.Register(ctx, []feature.Definition{{Name: "fine"}, {Name: test.name}}), feature.ErrUsage)
 			}
 		}
 		if got := p.rows(`SELECT COUNT(*) FROM feature_flags_override`); got != "2" {
@@ -74,7 +74,7 @@ func TestActors(t *testing.T) {
 			{strings.Repeat("é", 300), "flagtui:" + strings.Repeat("é", 247), strings.Repeat("é", 255)},
 		} {
 			name := fmt.Sprint("f", i)
-			change := set(flag.SystemScope(), name, flag.Follow, flag.On)
+			change := set(feature.SystemScope(), name, feature.Inherit, feature.On)
 			change.Actor, change.Reason = test.actor, test.actor
 			if _, err := s.Apply(t.Context(), change); err != nil {
 				t.Error(err)
@@ -94,11 +94,11 @@ func TestNamedTwiceInOneSet(t *testing.T) {
 	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "a.b", true)
-		for name, before := range map[string]flag.Setting{"a.b": flag.On, "c.d": flag.Follow} {
-			batch := set(flag.SystemScope(), name, before, flag.Off)
+		for name, before := range map[string]feature.Setting{"a.b": feature.On, "c.d": feature.Inherit} {
+			batch := set(feature.SystemScope(), name, before, feature.Off)
 			batch.Changes = append(batch.Changes, batch.Changes[0])
 			_, err := p.open().Apply(t.Context(), batch)
-			wantProblem(t, err, flag.ErrUsage, name, "twice")
+			wantProblem(t, err, feature.ErrUsage, name, "twice")
 		}
 		if got := p.rows(`SELECT name FROM feature_flags_override WHERE updated_at IS NULL`); got != "a.b" {
 			t.Errorf("the table has %s, want it as it was", got)
@@ -109,7 +109,7 @@ func TestNamedTwiceInOneSet(t *testing.T) {
 // SQLite stores whatever it is given. Reading goes on, as the app does.
 func TestOddValues(t *testing.T) {
 	p := newSQLite(t, strings.ReplaceAll(tablesOf(t, "sqlite", overrideTable), "enabled BOOLEAN NOT NULL", "enabled BOOLEAN"))
-	s, ctx, acme := p.open(), t.Context(), flag.TenantScope("acme")
+	s, ctx, acme := p.open(), t.Context(), feature.TenantScope("acme")
 	values := map[string]bool{
 		"1": true, "0": false, "2": true, "-1": true, "0.0": false, "0.5": true, "'0'": false, "'1'": true,
 		"'true'": true, "'false'": true, "'off'": true, "' '": true, "''": false, "x'00'": true, "x''": false, "NULL": false,
@@ -126,14 +126,14 @@ func TestOddValues(t *testing.T) {
 			p.exec(`DELETE FROM feature_flags_override`)
 			p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, updated_at, created_by, updated_by)
 				VALUES ('tenant', 'acme', 'a.b', ` + value + `, ` + at + `, ` + at + `, 7, x'ff')`)
-			want := map[bool]flag.Count{true: {On: 1}, false: {Off: 1}}[on]
+			want := map[bool]feature.Count{true: {On: 1}, false: {Off: 1}}[on]
 			if stored, err := s.Stored(ctx, acme); err != nil || stored["a.b"].Enabled != on || len(stored) != 1 {
 				t.Errorf("%s at %s: stored %v, %v", value, at, stored, err)
 			}
 			if counts, err := countsOf(ctx, s); err != nil || counts["a.b"] != want {
 				t.Errorf("%s: counts %v, %v", value, counts, err)
 			}
-			if reach, err := s.Reach(ctx, "a.b"); err != nil || reach.Count != want || len(reach.OnNames) != want.On || len(reach.OffNames) != want.Off {
+			if reach, err := s.Impact(ctx, "a.b"); err != nil || reach.Count != want || len(reach.OnNames) != want.On || len(reach.OffNames) != want.Off {
 				t.Errorf("%s: reach %+v, %v", value, reach, err)
 			}
 			page, err := s.Overrides(ctx, OverrideQuery{Name: "a.b"})
@@ -144,7 +144,7 @@ func TestOddValues(t *testing.T) {
 			if names, err := s.Recent(ctx, acme); err != nil || len(names) != 1 {
 				t.Error(names, err)
 			}
-			if applied, err := s.Apply(ctx, set(acme, "a.b", flag.SettingOf(on), flag.SettingOf(!on))); err != nil || len(applied.Changed) != 1 {
+			if applied, err := s.Apply(ctx, set(acme, "a.b", feature.SettingOf(on), feature.SettingOf(!on))); err != nil || len(applied.Changed) != 1 {
 				t.Errorf("%s: %+v, %v", value, applied, err)
 			}
 		}
@@ -161,12 +161,12 @@ func TestLongerThanTheColumn(t *testing.T) {
 	p.override("tenant", tenant, name, true)
 	p.override("tenant", tenant, "a.b", true)
 	p.override("system", "", name, true)
-	s, ctx, at := p.open(), t.Context(), flag.TenantScope(tenant)
+	s, ctx, at := p.open(), t.Context(), feature.TenantScope(tenant)
 	if info, err := s.Scope(ctx, at); err != nil || info.Overrides != 2 {
 		t.Errorf("%+v, %v", info, err)
 	}
 	first, start, ids := p.bytes(), p.settings(), p.ids()
-	for _, change := range []flag.ChangeSet{set(at, "a.b", flag.On, flag.Off), set(at, name, flag.On, flag.Follow), set(flag.SystemScope(), name, flag.On, flag.Off)} {
+	for _, change := range []feature.ChangeSet{set(at, "a.b", feature.On, feature.Off), set(at, name, feature.On, feature.Inherit), set(feature.SystemScope(), name, feature.On, feature.Off)} {
 		applied, err := s.Apply(ctx, change)
 		if err != nil || len(applied.Changed) != 1 {
 			t.Fatal(applied, err)
@@ -174,17 +174,17 @@ func TestLongerThanTheColumn(t *testing.T) {
 		undo(t, s, applied.ID)
 		wantSame(t, "undone", p.bytes(), first)
 	}
-	applied, err := s.Kill(ctx, name, flag.ChangeSet{})
+	applied, err := s.Kill(ctx, name, feature.ChangeSet{})
 	if err != nil || len(applied.Changed) != 2 {
 		t.Errorf("%+v, %v", applied, err)
 	}
-	p.wantRead("killed", name, flag.Off, tenant)
+	p.wantRead("killed", name, feature.Off, tenant)
 	undo(t, s, applied.ID)
 	wantSame(t, "undone", p.bytes(), first)
 	p.wantReplay(start)
 	p.wantAudited(ids)
-	_, err = s.Apply(ctx, set(at, "new", flag.Follow, flag.On))
-	wantProblem(t, err, flag.ErrUsage, "too long: 80 characters")
-	_, err = s.Scope(ctx, flag.TenantScope(strings.Repeat("u", 65)))
-	wantProblem(t, err, flag.ErrUsage, "too long: 65 characters")
+	_, err = s.Apply(ctx, set(at, "new", feature.Inherit, feature.On))
+	wantProblem(t, err, feature.ErrUsage, "too long: 80 characters")
+	_, err = s.Scope(ctx, feature.TenantScope(strings.Repeat("u", 65)))
+	wantProblem(t, err, feature.ErrUsage, "too long: 65 characters")
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/lib/pq"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // errUnheard: a notification did not come, though the connection is well.
@@ -25,7 +25,7 @@ func (w *watch) listen(ctx context.Context) {
 		case heard:
 			again, wait = true, w.pace.retry
 			w.listens(false, false)
-		case !errors.Is(w.explain(err), flag.ErrUnavailable): // it is refused, as by a standby
+		case !errors.Is(w.explain(err), feature.ErrUnavailable): // it is refused, as by a standby
 			return
 		}
 		select {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // With the triggers nobody has to look, whoever writes, even one who may do
@@ -21,7 +21,7 @@ func TestWatchByListening(t *testing.T) {
 		p.triggers()
 		p.override("system", "", "a.b", true)
 		s := p.open(withPace(hearing))
-		if !s.Facts().HasTriggers {
+		if !s.Info().HasTriggers {
 			t.Error("the triggers are not found")
 		}
 		w := p.watch(s)
@@ -32,7 +32,7 @@ func TestWatchByListening(t *testing.T) {
 		w.awaitEach(p, rawWrites[:4])
 		p.exec(`RESET ROLE`)
 		w.awaitEach(p, []string{`TRUNCATE feature_flags_override`})
-		if _, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On)); err != nil {
+		if _, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.Inherit, feature.On)); err != nil {
 			t.Error(err)
 		}
 		w.awaitChange("its own write")

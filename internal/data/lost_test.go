@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"flagtui/internal/data/pgtest"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func timeout(d time.Duration) func(*Options) { return func(o *Options) { o.Timeout = d } }
@@ -48,7 +48,7 @@ func canceled(t *testing.T, fn func(context.Context) error) {
 
 func readSystem(s Store) func(context.Context) error {
 	return func(ctx context.Context) error {
-		_, err := s.Stored(ctx, flag.SystemScope())
+		_, err := s.Stored(ctx, feature.SystemScope())
 		return err
 	}
 }
@@ -56,7 +56,7 @@ func readSystem(s Store) func(context.Context) error {
 // turnOff sets a.b, which must be on, to off.
 func turnOff(s Store) func(context.Context) error {
 	return func(ctx context.Context) error {
-		_, err := s.Apply(ctx, set(flag.SystemScope(), "a.b", flag.On, flag.Off))
+		_, err := s.Apply(ctx, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
 		return err
 	}
 }
@@ -76,7 +76,7 @@ func (p *place) wantUntouched(s Store) {
 		err := inTime(p.t, func() error {
 			for {
 				// A busy machine may take longer than a timeout that is meant to be reached.
-				if err := fn(p.t.Context()); !errors.Is(err, flag.ErrUnavailable) {
+				if err := fn(p.t.Context()); !errors.Is(err, feature.ErrUnavailable) {
 					return err
 				}
 			}
@@ -110,8 +110,8 @@ func TestServerGoesAway(t *testing.T) {
 	fill()
 	server.Stop()
 	for range 4 { // more than the pool has
-		wantProblem(t, inTime(t, with(t, readSystem(s))), flag.ErrUnavailable, "127.0.0.1")
-		wantProblem(t, inTime(t, with(t, turnOff(s))), flag.ErrUnavailable, "127.0.0.1")
+		wantProblem(t, inTime(t, with(t, readSystem(s))), feature.ErrUnavailable, "127.0.0.1")
+		wantProblem(t, inTime(t, with(t, turnOff(s))), feature.ErrUnavailable, "127.0.0.1")
 	}
 	server.Start()
 	p.raw.Close()
@@ -155,9 +155,9 @@ func TestServerRestartsWhileSaving(t *testing.T) {
 		p.raw = p.openRaw()
 		x.comeBack()
 		err := inTime(t, func() error { return <-done })
-		switch written := p.settings()[rowKey{"system", "", "a.b"}] == flag.Off; {
+		switch written := p.settings()[rowKey{"system", "", "a.b"}] == feature.Off; {
 		case !written:
-			wantProblem(t, err, flag.ErrUnavailable, "nothing was written")
+			wantProblem(t, err, feature.ErrUnavailable, "nothing was written")
 		case err != nil || how == before:
 			t.Errorf("%d: it was written, with error %v", how, err)
 		}
@@ -181,14 +181,14 @@ func TestNobodyAnswers(t *testing.T) {
 		}
 	}
 	for _, query := range []string{"?sslmode=disable", "", "?sslmode=require"} {
-		wantProblem(t, inTime(t, with(t, open(query))), flag.ErrUnavailable, "db@127.0.0.1", "no answer in time")
+		wantProblem(t, inTime(t, with(t, open(query))), feature.ErrUnavailable, "db@127.0.0.1", "no answer in time")
 	}
 	canceled(t, func(ctx context.Context) error {
 		_, err := Open(ctx, Options{URL: "postgres://u@" + listener.Addr().String() + "/db", Timeout: long})
 		return err
 	})
 	listener.Close()
-	wantProblem(t, inTime(t, with(t, open(""))), flag.ErrUnavailable, "db@127.0.0.1", "refused")
+	wantProblem(t, inTime(t, with(t, open(""))), feature.ErrUnavailable, "db@127.0.0.1", "refused")
 }
 
 func TestConnectionFallsSilent(t *testing.T) {
@@ -218,7 +218,7 @@ func TestConnectionFallsSilent(t *testing.T) {
 				}
 			}
 			hush()
-			wantProblem(t, inTime(t, with(t, test.fn(s))), flag.ErrUnavailable, test.say)
+			wantProblem(t, inTime(t, with(t, test.fn(s))), feature.ErrUnavailable, test.say)
 			x.speak()
 			hush()
 			canceled(t, test.fn(patient))
@@ -247,7 +247,7 @@ func TestRowIsLocked(t *testing.T) {
 	if err := inTime(t, with(t, readSystem(patient))); err != nil {
 		t.Errorf("reading: %v", err)
 	}
-	wantProblem(t, inTime(t, with(t, turnOff(s))), flag.ErrUnavailable, "in time", "lock")
+	wantProblem(t, inTime(t, with(t, turnOff(s))), feature.ErrUnavailable, "in time", "lock")
 	canceled(t, turnOff(patient))
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
@@ -279,10 +279,10 @@ func TestFileIsLocked(t *testing.T) {
 					t.Errorf("reading: %v", err)
 				}
 			} else {
-				wantProblem(t, inTime(t, with(t, readSystem(s))), flag.ErrUnavailable, "app.db is locked")
+				wantProblem(t, inTime(t, with(t, readSystem(s))), feature.ErrUnavailable, "app.db is locked")
 				canceled(t, readSystem(patient))
 			}
-			wantProblem(t, inTime(t, with(t, turnOff(s))), flag.ErrUnavailable, "app.db is locked")
+			wantProblem(t, inTime(t, with(t, turnOff(s))), feature.ErrUnavailable, "app.db is locked")
 			canceled(t, turnOff(patient))
 			p.exec(`ROLLBACK`)
 			p.wantUntouched(s)

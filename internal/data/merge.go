@@ -3,7 +3,7 @@ package data
 import (
 	"context"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // The kinds of record that a history is merged from.
@@ -17,7 +17,7 @@ const (
 
 // record is one record of a change, and where to go on after it.
 type record struct {
-	flag.Entry
+	feature.Entry
 	position
 	own     bool // flagtui wrote it, and has it in flagtui_change too; or it changed nothing
 	unnamed bool // nothing tells which override it is of
@@ -44,7 +44,7 @@ const mostRead = 5_000
 
 // History implements Store.
 func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
-	page := HistoryPage{Entries: []flag.Entry{}, Partial: !s.journal.exists()}
+	page := HistoryPage{Entries: []feature.Entry{}, Partial: !s.journal.exists()}
 	if q.After.rows == nil && s.hasTrail() && s.overrides.name != "" && q.byRow() {
 		rows, err := s.findRows(ctx, q)
 		if err != nil {
@@ -71,7 +71,7 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 // byRow tells whether a query's records of simple_module's trail are found by
 // the rows that they are of: it asks for a flag, or for a scope.
 func (q HistoryQuery) byRow() bool {
-	return q.Change == "" && (q.Name != "" || q.Scope.Kind == flag.Tenant || q.Scope.IsSystem())
+	return q.Change == "" && (q.Name != "" || q.Scope.Kind == feature.Tenant || q.Scope.IsSystem())
 }
 
 // recorded merges a page of all kinds of record, newest first.
@@ -125,10 +125,10 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 			sources[kind] = &source{reader: r, at: at}
 		}
 	}
-	if s.journal.exists() && q.Origin != flag.FromApp {
+	if s.journal.exists() && q.Origin != feature.FromApp {
 		add(journalRecords, &journalReader{sqlStore: s, q: q, scope: q.Scope})
 		if q.System && !q.Scope.IsSystem() && q.Scope.Kind != "" {
-			add(systemRecords, &journalReader{sqlStore: s, q: q, scope: flag.SystemScope()})
+			add(systemRecords, &journalReader{sqlStore: s, q: q, scope: feature.SystemScope()})
 		}
 	}
 	if s.hasTrail() && !s.isScoped(q.Scope.Kind) {
@@ -211,8 +211,8 @@ func newest(sources []*source) int {
 type journalReader struct {
 	*sqlStore
 	q       HistoryQuery
-	scope   flag.Scope
-	entries []flag.Entry
+	scope   feature.Scope
+	entries []feature.Entry
 }
 
 func (r *journalReader) next(from position, n int) statement {

@@ -10,12 +10,12 @@ import (
 
 	"github.com/lib/pq"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // explainNoPassword words the refusal of a server that asked for a password
 // where there was none to give: it only says that the password is wrong.
-func (s *sqlStore) explainNoPassword(problem *flag.Problem) {
+func (s *sqlStore) explainNoPassword(problem *feature.Problem) {
 	config, err := postgresConfig(s.where)
 	if err != nil || config.Password != "" {
 		return

@@ -7,7 +7,7 @@ import (
 
 	"github.com/lib/pq"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // channel is where flagtui notifies of changes. The payload is the schema of
@@ -56,8 +56,8 @@ func (p *InitPlan) AddTriggers() error {
 
 // explain says what a refused trigger needs.
 func (p *InitPlan) explain(err error) error {
-	problem, ok := errors.AsType[*flag.Problem](err)
-	if !ok || problem.Kind != flag.ErrRefused || len(p.Triggers) == 0 {
+	problem, ok := errors.AsType[*feature.Problem](err)
+	if !ok || problem.Kind != feature.ErrRefused || len(p.Triggers) == 0 {
 		return err
 	}
 	told := *problem

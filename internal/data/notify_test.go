@@ -8,7 +8,7 @@ import (
 
 	"github.com/lib/pq"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // rawWrites are statements on the app's side, each of which changes something.
@@ -64,7 +64,7 @@ func TestInitTriggers(t *testing.T) {
 		expect := func(want bool) {
 			t.Helper()
 			s := p.open()
-			if got := s.Facts().HasTriggers; got != (want && p.pg) {
+			if got := s.Info().HasTriggers; got != (want && p.pg) {
 				t.Errorf("the triggers are found: %v, want %v", got, want)
 			}
 			s.Close()
@@ -81,7 +81,7 @@ func TestInitTriggers(t *testing.T) {
 		if !p.pg {
 			return
 		}
-		schema := p.open().Facts().Schema + "."
+		schema := p.open().Info().Schema + "."
 		for _, broken := range []string{
 			`ALTER TABLE ` + schema + `feature_flags_override DISABLE TRIGGER flagtui_notify`,
 			`DROP TRIGGER flagtui_notify ON ` + schema + `flagtui_change`,
@@ -111,7 +111,7 @@ func TestInitTriggersOfNothing(t *testing.T) {
 	}
 	planTriggers(t, options, 0)
 	wantUsable(t, options)
-	if s := p.open(withSchema(`The "App's`)); !s.Facts().HasTriggers {
+	if s := p.open(withSchema(`The "App's`)); !s.Info().HasTriggers {
 		t.Error("the triggers are not found")
 	}
 }
@@ -124,15 +124,15 @@ func TestInitTriggersRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantProblem(t, plan.AddTriggers(), flag.ErrRefused, "--read-only")
+	wantProblem(t, plan.AddTriggers(), feature.ErrRefused, "--read-only")
 	const tables = `GRANT SELECT, TRIGGER ON feature_flags_override, flagtui_definition, flagtui_change TO ROLE;`
 	for _, rights := range []string{
 		`GRANT SELECT ON feature_flags_override TO ROLE; GRANT CREATE ON SCHEMA public TO ROLE`,
 		tables,
 	} {
 		plan := planTriggers(t, p.options(p.role(rights)), 3)
-		wantProblem(t, plan.Run(t.Context()), flag.ErrRefused, "permission denied", "TRIGGER", `CREATE on the schema "public"`, "--dry-run")
-		if p.open().Facts().HasTriggers || p.rows(`SELECT proname FROM pg_proc WHERE proname LIKE 'flagtui%'`) != "" {
+		wantProblem(t, plan.Run(t.Context()), feature.ErrRefused, "permission denied", "TRIGGER", `CREATE on the schema "public"`, "--dry-run")
+		if p.open().Info().HasTriggers || p.rows(`SELECT proname FROM pg_proc WHERE proname LIKE 'flagtui%'`) != "" {
 			t.Error("something was made")
 		}
 	}
@@ -172,19 +172,19 @@ func TestWritesNotify(t *testing.T) {
 		s := p.open(withSchema(schema))
 		for name, write := range map[string]func() error{
 			"apply": func() error {
-				_, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On))
+				_, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.Inherit, feature.On))
 				return err
 			},
-			"kill": func() error { _, err := s.Kill(t.Context(), "c.d", flag.ChangeSet{}); return err },
+			"kill": func() error { _, err := s.Kill(t.Context(), "c.d", feature.ChangeSet{}); return err },
 			"undo": func() error {
-				applied, err := p.open(withSchema(schema)).Kill(t.Context(), "e.f", flag.ChangeSet{})
+				applied, err := p.open(withSchema(schema)).Kill(t.Context(), "e.f", feature.ChangeSet{})
 				if err == nil {
 					<-listener.Notify
-					_, err = s.Undo(t.Context(), applied.ID, flag.ChangeSet{})
+					_, err = s.Undo(t.Context(), applied.ID, feature.ChangeSet{})
 				}
 				return err
 			},
-			"register": func() error { return s.Register(t.Context(), []flag.Definition{{Name: "a.b"}}) },
+			"register": func() error { return s.Register(t.Context(), []feature.Definition{{Name: "a.b"}}) },
 		} {
 			if err := write(); err != nil {
 				t.Errorf("%s: %v", name, err)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // appRow is a row as the application loads it.
@@ -21,20 +21,20 @@ type appRow struct {
 // id and name. Up to release 0.0.39 whatever is not a tenant's is the system's;
 // from 0.0.40 on only what says so. A later row takes the place of an earlier
 // one.
-func appReads(rows []appRow, from40 bool, tenant, name string) flag.Setting {
-	system, own := flag.Follow, flag.Follow
+func appReads(rows []appRow, from40 bool, tenant, name string) feature.Setting {
+	system, own := feature.Inherit, feature.Inherit
 	for _, row := range rows {
 		switch {
 		case row.name != name:
 		case row.scope == "tenant":
 			if tenant != "" && row.id == tenant {
-				own = flag.SettingOf(row.enabled)
+				own = feature.SettingOf(row.enabled)
 			}
 		case row.scope == "system" || !from40:
-			system = flag.SettingOf(row.enabled)
+			system = feature.SettingOf(row.enabled)
 		}
 	}
-	if own != flag.Follow {
+	if own != feature.Inherit {
 		return own
 	}
 	return system
@@ -59,7 +59,7 @@ func (p *place) appRows() (rows []appRow) {
 }
 
 // wantRead expects that both kinds of release read a flag so for everybody.
-func (p *place) wantRead(what, name string, want flag.Setting, tenants ...string) {
+func (p *place) wantRead(what, name string, want feature.Setting, tenants ...string) {
 	p.t.Helper()
 	rows := p.appRows()
 	for _, from40 := range both {
@@ -91,22 +91,22 @@ func TestOddRowsAreWrittenToo(t *testing.T) {
 			first, start, ids := p.bytes(), p.settings(), p.ids()
 			p.exec(`DELETE FROM flagtui_change`)
 			p.exec(`DELETE FROM audit_log_audit_entry`)
-			for _, after := range []flag.Setting{flag.On, flag.Off, flag.Follow} {
-				stored, err := s.Stored(ctx, flag.SystemScope(), "a.b")
+			for _, after := range []feature.Setting{feature.On, feature.Off, feature.Inherit} {
+				stored, err := s.Stored(ctx, feature.SystemScope(), "a.b")
 				if err != nil {
 					t.Fatal(err)
 				}
 				seen, is := stored["a.b"]
-				before := flag.Follow
+				before := feature.Inherit
 				if is {
-					before = flag.SettingOf(seen.Enabled)
+					before = feature.SettingOf(seen.Enabled)
 				}
-				applied, err := s.Apply(ctx, set(flag.SystemScope(), "a.b", before, after))
+				applied, err := s.Apply(ctx, set(feature.SystemScope(), "a.b", before, after))
 				if err != nil {
 					t.Fatalf("%s to %s: %v; %s", before, after, err, first)
 				}
 				p.wantRead(fmt.Sprint("set to ", after), "a.b", after, "none")
-				again, err := s.Apply(ctx, set(flag.SystemScope(), "a.b", after, after))
+				again, err := s.Apply(ctx, set(feature.SystemScope(), "a.b", after, after))
 				if err != nil || again.ID != "" {
 					t.Errorf("once more: %+v, %v", again, err)
 				}
@@ -115,11 +115,11 @@ func TestOddRowsAreWrittenToo(t *testing.T) {
 				}
 				wantSame(t, "undone", p.bytes(), first)
 			}
-			applied, err := s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"})
+			applied, err := s.Kill(ctx, "a.b", feature.ChangeSet{Actor: "alice"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			p.wantRead("killed", "a.b", flag.Off, "acme", "none")
+			p.wantRead("killed", "a.b", feature.Off, "acme", "none")
 			p.wantReplay(start)
 			p.wantAudited(ids)
 			undo(t, s, applied.ID)
@@ -140,9 +140,9 @@ func TestOddRowsConflict(t *testing.T) {
 		p.override("system", "", "a.b", false)
 		p.override("workspace", "w1", "a.b", true)
 		first := p.bytes()
-		for _, change := range [][2]flag.Setting{{flag.Off, flag.Follow}, {flag.Follow, flag.Off}} {
-			_, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", change[0], change[1]))
-			wantProblem(t, err, flag.ErrConflict, "is on now")
+		for _, change := range [][2]feature.Setting{{feature.Off, feature.Inherit}, {feature.Inherit, feature.Off}} {
+			_, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", change[0], change[1]))
+			wantProblem(t, err, feature.ErrConflict, "is on now")
 		}
 		wantSame(t, "rows", p.bytes(), first)
 	})
@@ -155,15 +155,15 @@ func TestUndoMeetsAnOddRow(t *testing.T) {
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
 		s := p.open()
-		applied, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On))
+		applied, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.Inherit, feature.On))
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.override("workspace", "w1", "a.b", true)
 		later := `'2100-01-01 00:00:00'`
 		p.exec(`UPDATE feature_flags_override SET updated_at = ` + later + ` WHERE scope = 'workspace'`)
-		_, err = s.Undo(t.Context(), applied.ID, flag.ChangeSet{})
-		wantProblem(t, err, flag.ErrConflict, "workspace:w1", "doctor")
+		_, err = s.Undo(t.Context(), applied.ID, feature.ChangeSet{})
+		wantProblem(t, err, feature.ErrConflict, "workspace:w1", "doctor")
 		p.exec(`UPDATE feature_flags_override SET updated_at = NULL WHERE scope = 'workspace'`) // it was there before
 		undo(t, s, applied.ID)
 		wantSame(t, "left", p.rows(`SELECT scope FROM feature_flags_override`), "workspace")
@@ -189,21 +189,21 @@ func TestTwinRows(t *testing.T) {
 					p.override(at[0], at[1], "a.b", on)
 				}
 			}
-			for _, change := range []flag.ChangeSet{set(flag.SystemScope(), "a.b", flag.On, flag.Off), set(flag.TenantScope("acme"), "a.b", flag.On, flag.Off)} {
+			for _, change := range []feature.ChangeSet{set(feature.SystemScope(), "a.b", feature.On, feature.Off), set(feature.TenantScope("acme"), "a.b", feature.On, feature.Off)} {
 				if _, err := s.Apply(t.Context(), change); err != nil {
 					t.Error(err)
 				}
 			}
-			p.wantRead("off", "a.b", flag.Off, "acme")
+			p.wantRead("off", "a.b", feature.Off, "acme")
 			if slices.ContainsFunc(p.appRows(), func(r appRow) bool { return r.enabled }) {
 				t.Errorf("a twin is on: %v", p.appRows())
 			}
 			p.exec(`UPDATE feature_flags_override SET enabled = (SELECT NOT MAX(CAST(enabled AS INTEGER)) = 1 FROM feature_flags_override)`)
-			if _, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{}); err != nil {
+			if _, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{}); err != nil {
 				t.Error(err)
 			}
-			p.wantRead("killed", "a.b", flag.Off, "acme")
-			if _, err := s.Apply(t.Context(), set(flag.TenantScope("acme"), "a.b", flag.Off, flag.Follow)); err != nil {
+			p.wantRead("killed", "a.b", feature.Off, "acme")
+			if _, err := s.Apply(t.Context(), set(feature.TenantScope("acme"), "a.b", feature.Off, feature.Inherit)); err != nil {
 				t.Error(err)
 			}
 			wantSame(t, "left", p.rows(`SELECT COUNT(*) FROM feature_flags_override WHERE scope = 'tenant'`), "0")

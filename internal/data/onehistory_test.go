@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // told are the entries of a history, as "source actor scope/name:before>after".
@@ -71,18 +71,18 @@ func (p *place) appRow(second int, id int, action, scope, scopeID, name, enabled
 func TestOneHistory(t *testing.T) {
 	eachKind(t, both, []bool{true}, func(t *testing.T, p *place, journal, _ bool) {
 		s := p.open()
-		acme := flag.TenantScope("acme")
+		acme := feature.TenantScope("acme")
 		p.appRow(1, 501, "created", "system", "", "a.b", "on")
 		p.appRow(2, 502, "bulk_inserted", "tenant", "acme", "a.b", "on")
 		p.appRow(3, 501, "bulk_updated", "system", "", "a.b", "off")
 		p.appRow(4, 503, "created", "tenant", "globex", "c.d", "off")
 		p.appRow(5, 503, "bulk_deleted", "tenant", "globex", "c.d", "")
-		first := apply(t, s, set(flag.SystemScope(), "a.b", flag.Off, flag.On))
-		killed, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{Actor: "bob"})
+		first := apply(t, s, set(feature.SystemScope(), "a.b", feature.Off, feature.On))
+		killed, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{Actor: "bob"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		apply(t, s, set(acme, "a.b", flag.Off, flag.Follow))
+		apply(t, s, set(acme, "a.b", feature.Off, feature.Inherit))
 		app := []string{
 			"app carol tenant:globex/c.d:off>follow", "app carol tenant:globex/c.d:follow>off", "app carol system/a.b:on>off",
 			"app carol tenant:acme/a.b:follow>on", "app carol system/a.b:follow>on"}
@@ -99,9 +99,9 @@ func TestOneHistory(t *testing.T) {
 		wantHistory(t, s, HistoryQuery{}, all...)
 		wantHistory(t, s, HistoryQuery{Name: "a.b"}, of("a.b")...)
 		wantHistory(t, s, HistoryQuery{Scope: acme}, of("acme")...)
-		wantHistory(t, s, HistoryQuery{Origin: flag.FromApp}, app...)
-		wantHistory(t, s, HistoryQuery{Origin: flag.FromFlagtui}, of("flagtui")...)
-		wantHistory(t, s, HistoryQuery{Origin: flag.FromOutside})
+		wantHistory(t, s, HistoryQuery{Origin: feature.FromApp}, app...)
+		wantHistory(t, s, HistoryQuery{Origin: feature.FromFlagtui}, of("flagtui")...)
+		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside})
 		wantHistory(t, s, HistoryQuery{By: "ALICE"}, of("alice")...)
 		wantHistory(t, s, HistoryQuery{Change: first}, of("off>on")...)
 		wantHistory(t, s, HistoryQuery{Change: killed.ID}, of("bob")...)
@@ -113,24 +113,24 @@ func TestOneHistory(t *testing.T) {
 		p.exec(`UPDATE feature_flags_override SET enabled = ` + map[bool]string{true: "TRUE", false: "1"}[p.pg] + ` WHERE scope = 'system' AND name = 'a.b'`)
 		outside := "outside  system/a.b:off>on"
 		wantHistory(t, s, HistoryQuery{}, append([]string{outside}, all...)...)
-		wantHistory(t, s, HistoryQuery{Origin: flag.FromOutside}, outside)
+		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, outside)
 		wantHistory(t, s, HistoryQuery{Name: "a.b", Scope: acme}, of("acme/a.b")...)
-		wrong := set(flag.SystemScope(), "a.b", flag.Follow, flag.Off)
+		wrong := set(feature.SystemScope(), "a.b", feature.Inherit, feature.Off)
 		if _, err := s.Apply(t.Context(), wrong); err == nil || strings.Contains(err.Error(), "bob") || strings.Contains(err.Error(), "by ") {
 			t.Errorf("the conflict names somebody: %v", err)
 		}
-		last, err := s.LastChanges(t.Context(), flag.SystemScope(), "a.b")
-		if err != nil || last["a.b"].Origin != flag.FromOutside || last["a.b"].Actor != "" {
+		last, err := s.LastChanges(t.Context(), feature.SystemScope(), "a.b")
+		if err != nil || last["a.b"].Origin != feature.FromOutside || last["a.b"].Actor != "" {
 			t.Errorf("the last change is %+v, %v", last, err)
 		}
 		var odd []string
-		if err := s.Examine(t.Context(), func(Row) {}, func(o Oddity) { odd = append(odd, string(o.Code)+" "+o.Row.Name) }); err != nil || !slices.Contains(odd, "outside a.b") {
+		if err := s.CheckRows(t.Context(), func(Row) {}, func(o Anomaly) { odd = append(odd, string(o.Code)+" "+o.Row.Name) }); err != nil || !slices.Contains(odd, "outside a.b") {
 			t.Errorf("the doctor finds %q, %v", odd, err)
 		}
 		// With stamps that name somebody, it is still nobody's.
 		p.exec(`UPDATE feature_flags_override SET updated_at = '2999-01-01 00:00:00', updated_by = 'mallory' WHERE scope = 'system' AND name = 'a.b'`)
-		wantHistory(t, s, HistoryQuery{Origin: flag.FromOutside}, outside)
+		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, outside)
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('tenant', 'globex', 'c.d', ` + off + `, '2999-01-01 00:00:00', 'mallory')`)
-		wantHistory(t, s, HistoryQuery{Name: "c.d", Origin: flag.FromOutside}, "outside  tenant:globex/c.d:follow>off")
+		wantHistory(t, s, HistoryQuery{Name: "c.d", Origin: feature.FromOutside}, "outside  tenant:globex/c.d:follow>off")
 	})
 }

@@ -22,7 +22,7 @@ type sqlStore struct {
 	again   func() (*sql.DB, error) // makes new connections, for reading
 	timeout time.Duration
 	idle    *time.Timer // PostgreSQL: gives up all connections but one
-	facts   Facts
+	facts   Info
 	access  *access // PostgreSQL
 	schema  string  // as it was asked for
 
@@ -56,7 +56,7 @@ type sqlStore struct {
 // are. A SQLite file must exist.
 //
 // A database that this user may not write, or that never takes writes, is
-// opened read-only; Facts().ReadOnly says why. Open fails with flag.ErrUsage
+// opened read-only; Info().ReadOnly says why. Open fails with flag.ErrUsage
 // for a DSN that cannot be understood, and where the tables of a known app
 // are missing, ambiguous, or of a shape that flagtui does not know.
 func Open(ctx context.Context, options Options) (Store, error) {
@@ -137,8 +137,8 @@ func connect(ctx context.Context, where target, options Options, readOnly bool) 
 	return s, found, nil
 }
 
-// Facts implements Store.
-func (s *sqlStore) Facts() Facts {
+// Info implements Store.
+func (s *sqlStore) Info() Info {
 	facts := s.facts
 	if s.dialect == postgres {
 		facts.ReadOnly = s.access.readOnly()
@@ -197,7 +197,7 @@ type work struct {
 // committed when all succeed, undone otherwise, in which case fn may be run
 // again. It is the only door to a write, and is closed when read-only.
 func (s *sqlStore) write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (work, error)) error {
-	if err := s.Facts().Writable(); err != nil {
+	if err := s.Info().Writable(); err != nil {
 		return err
 	}
 	err := s.read(ctx, func(limited context.Context) error {

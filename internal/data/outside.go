@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // seenOverrides are the overrides whose newest record has been read.
@@ -35,25 +35,25 @@ func (page *HistoryPage) see(q HistoryQuery, r record) {
 // wantsOutside tells whether a query may be answered by changes that nobody has
 // recorded: they are known only where nothing newer is left out.
 func (q HistoryQuery) wantsOutside() bool {
-	return q.Until.IsZero() && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == flag.FromOutside)
+	return q.Until.IsZero() && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside)
 }
 
 // addOutside adds the changes from outside of flagtui and the app, of the
 // overrides that a page has the newest record of. Where nothing tells when one
 // was made it has the time at which it is noticed.
 func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *HistoryPage) error {
-	keys := make([]flag.Change, len(page.newest))
+	keys := make([]feature.Change, len(page.newest))
 	for i, e := range page.newest {
-		keys[i] = flag.Change{Scope: e.Scope, Name: e.Name}
+		keys[i] = feature.Change{Scope: e.Scope, Name: e.Name}
 	}
 	rows, err := s.rowsOf(ctx, keys)
 	if err != nil {
 		return err
 	}
 	noticed := time.Now().UTC()
-	var outside []flag.Entry
+	var outside []feature.Entry
 	for i := range page.newest {
-		change := flag.LastChange(&page.newest[i], rows[keyOf(keys[i])], s.recordsAll(keys[i].Scope.Kind))
+		change := feature.LastChange(&page.newest[i], rows[keyOf(keys[i])], s.recordsAll(keys[i].Scope.Kind))
 		if change == &page.newest[i] || change.Before == change.After {
 			continue
 		}
@@ -68,13 +68,13 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 		return nil
 	}
 	page.Entries = append(outside, page.Entries...)
-	slices.SortStableFunc(page.Entries, func(a, b flag.Entry) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(page.Entries, func(a, b feature.Entry) int { return b.At.Compare(a.At) })
 	return nil
 }
 
 // recordsAll tells whether the app, too, records what it changes at scopes of
 // this kind.
-func (s *sqlStore) recordsAll(kind flag.Kind) bool {
+func (s *sqlStore) recordsAll(kind feature.Kind) bool {
 	if s.isScoped(kind) {
 		return s.scopedEvents().exists()
 	}
@@ -82,8 +82,8 @@ func (s *sqlStore) recordsAll(kind flag.Kind) bool {
 }
 
 // rowsOf returns the rows of overrides; nil where there is none.
-func (s *sqlStore) rowsOf(ctx context.Context, keys []flag.Change) (map[rowKey]*flag.Override, error) {
-	found := map[rowKey]*flag.Override{}
+func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKey]*feature.Override, error) {
+	found := map[rowKey]*feature.Override{}
 	var statements []statement
 	scoped, own := s.split(keys)
 	for part := range slices.Chunk(own, chunk) {
@@ -98,7 +98,7 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []flag.Change) (map[rowKey]*
 			return err
 		}})
 	}
-	for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any
 		for _, key := range scoped {
 			if id, err := homeID(key.Scope); err == nil && key.Scope.Kind == kind {
@@ -122,12 +122,12 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []flag.Change) (map[rowKey]*
 }
 
 // unrecorded tells of the rows that are not as their last record says.
-func (s *sqlStore) unrecorded(ctx context.Context, tell func(Oddity)) error {
+func (s *sqlStore) unrecorded(ctx context.Context, tell func(Anomaly)) error {
 	text := `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE ` + s.overrides.after() + `
 		AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`
 	for last, more := s.overrides.beforeAll(), s.journal.exists() || s.hasTrail(); more; {
 		var ids []string
-		var found []flag.Override
+		var found []feature.Override
 		err := s.read(ctx, func(ctx context.Context) error {
 			err := query(ctx, s.db, text, []any{last, chunk}, func(rows *sql.Rows) error {
 				row, err := scanOverride(rows)
@@ -144,7 +144,7 @@ func (s *sqlStore) unrecorded(ctx context.Context, tell func(Oddity)) error {
 		}
 		for i, o := range found {
 			if o.Outside {
-				tell(Oddity{Code: OddOutside, Row: Row{ID: ids[i], Ref: s.overrides.ref(), Override: o}})
+				tell(Anomaly{Code: OddOutside, Row: Row{ID: ids[i], Ref: s.overrides.ref(), Override: o}})
 			}
 		}
 		more = len(found) == chunk

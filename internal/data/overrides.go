@@ -8,14 +8,14 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // at returns the condition, and its arguments, for the rows that the app
 // reads at scope. It takes any scope that is not exactly "tenant" for the
 // system's, whatever the scope id; two ranges let the index on scope be used
 // where <> would not.
-func at(scope flag.Scope) (string, []any) {
+func at(scope feature.Scope) (string, []any) {
 	if scope.IsSystem() {
 		return `(o.scope < 'tenant' OR o.scope > 'tenant')`, nil
 	}
@@ -27,18 +27,18 @@ func at(scope flag.Scope) (string, []any) {
 const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id IS NULL OR o.scope_id <> ''))`
 
 // Stored implements Store.
-func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Stored, error) {
+func (s *sqlStore) Stored(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Stored, error) {
 	if s.isScoped(scope.Kind) {
 		return s.scoped.stored(ctx, scope, names)
 	}
-	stored := map[string]flag.Stored{}
+	stored := map[string]feature.Stored{}
 	if s.overrides.name == "" {
 		return stored, nil
 	}
 	where, args := at(scope)
 	and, more := named(scope, names)
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.together(ctx, s.db, s.storedRows(where+and, append(args, more...), func(string) map[string]flag.Stored { return stored }))
+		return s.together(ctx, s.db, s.storedRows(where+and, append(args, more...), func(string) map[string]feature.Stored { return stored }))
 	})
 	return stored, err
 }
@@ -47,7 +47,7 @@ func (s *sqlStore) Stored(ctx context.Context, scope flag.Scope, names ...string
 // some flags only; of very many the whole scope is read. At system scope the
 // names are kept from the choice of the index: a flag's other overrides may be
 // many more than the scope's.
-func named(scope flag.Scope, names []string) (string, []any) {
+func named(scope feature.Scope, names []string) (string, []any) {
 	if len(names) == 0 || len(names) > chunk {
 		return "", nil
 	}
@@ -66,7 +66,7 @@ func named(scope flag.Scope, names []string) (string, []any) {
 // order is the app's: of several rows that it reads as one override, the last
 // one counts. It is not by the column itself: SQLite would read every row for
 // the sake of the order.
-func (s *sqlStore) storedRows(where string, args []any, to func(id string) map[string]flag.Stored) statement {
+func (s *sqlStore) storedRows(where string, args []any, to func(id string) map[string]feature.Stored) statement {
 	var id, name string
 	var enabled, isOdd onValue
 	row := []any{textInto(&id), textInto(&name), &enabled, &isOdd}
@@ -76,25 +76,25 @@ func (s *sqlStore) storedRows(where string, args []any, to func(id string) map[s
 			return err
 		}
 		if stored := to(id); stored != nil {
-			stored[name] = flag.Stored{Enabled: bool(enabled), Odd: bool(isOdd)}
+			stored[name] = feature.Stored{Enabled: bool(enabled), Odd: bool(isOdd)}
 		}
 		return nil
 	}}
 }
 
 // StoredAt implements Store.
-func (s *sqlStore) StoredAt(ctx context.Context, scopes []flag.Scope) (map[flag.Scope]map[string]flag.Stored, error) {
-	stored := make(map[flag.Scope]map[string]flag.Stored, len(scopes))
-	byKind := map[flag.Kind][]any{} // the ids
+func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]map[string]feature.Stored, error) {
+	stored := make(map[feature.Scope]map[string]feature.Stored, len(scopes))
+	byKind := map[feature.Kind][]any{} // the ids
 	for _, scope := range scopes {
 		if stored[scope] == nil {
-			stored[scope] = map[string]flag.Stored{}
+			stored[scope] = map[string]feature.Stored{}
 			byKind[scope.Kind] = append(byKind[scope.Kind], scope.ID)
 		}
 	}
 	var statements []statement
 	for kind, ids := range byKind {
-		to := func(id string) map[string]flag.Stored { return stored[flag.Scope{Kind: kind, ID: id}] }
+		to := func(id string) map[string]feature.Stored { return stored[feature.Scope{Kind: kind, ID: id}] }
 		switch {
 		case s.isScoped(kind):
 			more, err := s.scoped.storedRows(kind, ids, to)
@@ -103,9 +103,9 @@ func (s *sqlStore) StoredAt(ctx context.Context, scopes []flag.Scope) (map[flag.
 			}
 			statements = append(statements, more...)
 		case s.overrides.name == "":
-		case kind == flag.System:
-			where, args := at(flag.SystemScope())
-			statements = append(statements, s.storedRows(where, args, func(string) map[string]flag.Stored { return stored[flag.SystemScope()] }))
+		case kind == feature.System:
+			where, args := at(feature.SystemScope())
+			statements = append(statements, s.storedRows(where, args, func(string) map[string]feature.Stored { return stored[feature.SystemScope()] }))
 		default:
 			for part := range slices.Chunk(ids, chunk) {
 				statements = append(statements, s.storedRows(`o.scope = ? AND o.scope_id IN (`+list(len(part), "?")+`)`, append([]any{string(kind)}, part...), to))
@@ -116,8 +116,8 @@ func (s *sqlStore) StoredAt(ctx context.Context, scopes []flag.Scope) (map[flag.
 }
 
 // Rows implements Store.
-func (s *sqlStore) Rows(ctx context.Context, scope flag.Scope, names ...string) ([]flag.Override, error) {
-	var found []flag.Override
+func (s *sqlStore) Rows(ctx context.Context, scope feature.Scope, names ...string) ([]feature.Override, error) {
+	var found []feature.Override
 	var err error
 	if s.isScoped(scope.Kind) {
 		found, err = s.scoped.rows(ctx, scope, names)
@@ -130,19 +130,19 @@ func (s *sqlStore) Rows(ctx context.Context, scope flag.Scope, names ...string) 
 		err = s.read(ctx, func(ctx context.Context) error { return s.markOutside(ctx, found) })
 	}
 	if len(names) > chunk {
-		found = slices.DeleteFunc(found, func(o flag.Override) bool { return !slices.Contains(names, o.Name) })
+		found = slices.DeleteFunc(found, func(o feature.Override) bool { return !slices.Contains(names, o.Name) })
 	}
 	return found, err
 }
 
 // isScoped tells whether scopes of this kind are in the table of scoped
 // feature flags.
-func (s *sqlStore) isScoped(kind flag.Kind) bool {
-	return s.scoped != nil && (kind == flag.Project || kind == flag.Section)
+func (s *sqlStore) isScoped(kind feature.Kind) bool {
+	return s.scoped != nil && (kind == feature.Project || kind == feature.Section)
 }
 
 // Recent implements Store.
-func (s *sqlStore) Recent(ctx context.Context, scope flag.Scope) ([]string, error) {
+func (s *sqlStore) Recent(ctx context.Context, scope feature.Scope) ([]string, error) {
 	if s.isScoped(scope.Kind) {
 		return s.scoped.recent(ctx, scope)
 	}
@@ -170,19 +170,19 @@ func (s *sqlStore) Recent(ctx context.Context, scope flag.Scope) ([]string, erro
 // OverrideQuery asks for one page of the overrides of a flag.
 type OverrideQuery struct {
 	Name  string
-	After flag.Scope // where the page before this one ended; zero: the first page
-	Limit int        // the most that a page holds; zero: all
+	After feature.Scope // where the page before this one ended; zero: the first page
+	Limit int           // the most that a page holds; zero: all
 }
 
 // OverridePage is one page of overrides.
 type OverridePage struct {
-	Overrides []flag.Override
+	Overrides []feature.Override
 	More      bool // whether others follow
 }
 
 // Overrides implements Store.
 func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage, error) {
-	page := OverridePage{Overrides: []flag.Override{}}
+	page := OverridePage{Overrides: []feature.Override{}}
 	limit := math.MaxInt32
 	if q.Limit > 0 {
 		limit = q.Limit + 1
@@ -191,7 +191,7 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 	if !s.isScoped(q.After.Kind) {
 		where, args := ` WHERE o.name = ?`, []any{q.Name}
 		if q.After.Kind != "" {
-			tenant := flag.SettingOf(q.After.Kind == flag.Tenant)
+			tenant := feature.SettingOf(q.After.Kind == feature.Tenant)
 			where, args = where+` AND (o.scope = 'tenant', o.scope, o.scope_id) > (?, ?, ?)`, append(args, s.enabled(tenant), string(q.After.Kind), q.After.ID)
 		}
 		page.Overrides, err = s.overridesWhere(ctx, where+` ORDER BY o.scope = 'tenant', o.scope, o.scope_id LIMIT ?`, append(args, limit)...)
@@ -200,7 +200,7 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 		err = s.read(ctx, func(ctx context.Context) error { return s.markOutside(ctx, page.Overrides) })
 	}
 	if rest := limit - len(page.Overrides); err == nil && s.scoped != nil && rest > 0 {
-		var scoped []flag.Override
+		var scoped []feature.Override
 		scoped, err = s.scoped.named(ctx, q, rest)
 		page.Overrides = append(page.Overrides, scoped...)
 	}
@@ -211,22 +211,22 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 }
 
 // All implements Store. Databases differ in how they sort text; bytes do not.
-func (s *sqlStore) All(ctx context.Context) ([]flag.Override, error) {
+func (s *sqlStore) All(ctx context.Context) ([]feature.Override, error) {
 	all, err := s.overridesWhere(ctx, "")
 	if err == nil && s.scoped != nil {
-		var scoped []flag.Override
+		var scoped []feature.Override
 		scoped, err = s.scoped.overridesWhere(ctx, "")
 		all = append(all, scoped...)
 	}
-	slices.SortFunc(all, func(a, b flag.Override) int {
+	slices.SortFunc(all, func(a, b feature.Override) int {
 		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
 	})
 	return all, err
 }
 
 // overridesWhere reads whole overrides.
-func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ...any) ([]flag.Override, error) {
-	overrides := []flag.Override{}
+func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ...any) ([]feature.Override, error) {
+	overrides := []feature.Override{}
 	if s.overrides.name == "" {
 		return overrides, nil
 	}
@@ -243,7 +243,7 @@ func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ..
 // storedOverride is an override with its row's id.
 type storedOverride struct {
 	id string
-	flag.Override
+	feature.Override
 	place  int   // where the row stands in the order in which the app reads rows
 	twins  []any // the ids of other rows of the same scope and name
 	differ bool  // its twins do not all say the same

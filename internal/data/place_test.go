@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"flagtui/internal/data/pgtest"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestMain(m *testing.M) {
@@ -235,8 +235,8 @@ func eachKind(t *testing.T, journals, audits []bool, test func(t *testing.T, p *
 
 var both = []bool{true, false}
 
-func set(scope flag.Scope, name string, before, after flag.Setting) flag.ChangeSet {
-	return flag.ChangeSet{Actor: "alice@ops1", Changes: []flag.Change{{Scope: scope, Name: name, Before: before, After: after}}}
+func set(scope feature.Scope, name string, before, after feature.Setting) feature.ChangeSet {
+	return feature.ChangeSet{Actor: "alice@ops1", Changes: []feature.Change{{Scope: scope, Name: name, Before: before, After: after}}}
 }
 
 // pause lets others go on.

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/data/pgtest"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // pooled runs a test through a PgBouncer of each kind: its defaults, and told to
@@ -32,19 +32,19 @@ func TestThroughPgBouncer(t *testing.T) {
 	t.Parallel()
 	pooled(t, func(t *testing.T, p *place) {
 		s, ctx := p.open(), t.Context()
-		for _, step := range []struct{ before, after flag.Setting }{{flag.Follow, flag.On}, {flag.On, flag.Off}, {flag.Off, flag.Follow}} {
-			if _, err := s.Apply(ctx, set(flag.TenantScope("acme"), "a.b", step.before, step.after)); err != nil {
+		for _, step := range []struct{ before, after feature.Setting }{{feature.Inherit, feature.On}, {feature.On, feature.Off}, {feature.Off, feature.Inherit}} {
+			if _, err := s.Apply(ctx, set(feature.TenantScope("acme"), "a.b", step.before, step.after)); err != nil {
 				t.Error(err)
 			}
 		}
-		applied, err := s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"})
+		applied, err := s.Kill(ctx, "a.b", feature.ChangeSet{Actor: "alice"})
 		if err != nil || len(applied.Changed) != 1 {
 			t.Errorf("killed %+v, %v", applied, err)
 		}
 		if got := p.rows(`SELECT scope, enabled FROM feature_flags_override`); got != "system|false" {
 			t.Errorf("stored: %s", got)
 		}
-		if _, err := s.Undo(ctx, applied.ID, flag.ChangeSet{Actor: "alice"}); err != nil {
+		if _, err := s.Undo(ctx, applied.ID, feature.ChangeSet{Actor: "alice"}); err != nil {
 			t.Error(err)
 		}
 		p.wantReadOnly(p.open(readOnly), "--read-only")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/lib/pq"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // connectPostgres prepares connections whose statements end in time and, when
@@ -55,7 +55,7 @@ func postgresConfig(where target) (pq.Config, error) {
 // the value, never a password; where it does not understand the DSN, which it
 // says without its name in front, it may quote a part of anything.
 func malformed(err error) error {
-	problem := &flag.Problem{Kind: flag.ErrUsage, Text: "the database URL is malformed",
+	problem := &feature.Problem{Kind: feature.ErrUsage, Text: "the database URL is malformed",
 		Hint: "write postgres://user@host:5432/database?sslmode=…, or libpq key=value with quotes around a value with spaces"}
 	if text, ok := strings.CutPrefix(err.Error(), "pq: "); ok {
 		problem.Text, problem.Cause = "the database URL is not usable: "+text, err
@@ -70,7 +70,7 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 	if err != nil {
 		return nil, err
 	}
-	s.facts = Facts{Dialect: postgres.name, Host: config.Host, Database: config.Database, User: config.User}
+	s.facts = Info{Dialect: postgres.name, Host: config.Host, Database: config.Database, User: config.User}
 	var found []table
 	var path []string
 	err = s.read(context.WithValue(ctx, ownPath{}, true), func(ctx context.Context) error {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // updated are the columns that a change of an override sets.
@@ -52,12 +52,12 @@ func (s *sqlStore) refusal(t table, do may) string {
 func (s *sqlStore) adaptMain(t *table, columns ...string) error {
 	for _, name := range columns {
 		if c, ok := t.columns[name]; ok && !c.Select {
-			return &flag.Problem{Kind: flag.ErrRefused, Text: fmt.Sprintf("this user may not read the column %s of %s", name, t.ref()), Hint: "grant SELECT on the table"}
+			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("this user may not read the column %s of %s", name, t.ref()), Hint: "grant SELECT on the table"}
 		}
 	}
 	unreadable, unwritable := t.adapt(s.dialect)
 	if unreadable != "" {
-		return &flag.Problem{Kind: flag.ErrUsage, Text: unreadable + ", which flagtui cannot read as the app does", Hint: "is it the app's own table, as its migrations made it?"}
+		return &feature.Problem{Kind: feature.ErrUsage, Text: unreadable + ", which flagtui cannot read as the app does", Hint: "is it the app's own table, as its migrations made it?"}
 	}
 	s.onlyRead(unwritable)
 	s.tellFilter(*t)
@@ -119,7 +119,7 @@ func (s *sqlStore) tellFilter(t table) {
 
 // RowsHidden says why rows may be there that this user does not see; empty
 // where nothing hides any.
-func (f Facts) RowsHidden() string {
+func (f Info) RowsHidden() string {
 	if len(f.Filtered) == 0 {
 		return ""
 	}

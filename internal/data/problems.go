@@ -14,29 +14,29 @@ import (
 	"github.com/lib/pq/pqerror"
 	modernc "modernc.org/sqlite"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // explain puts an error of the driver into words and gives it a kind. An
 // error that is explained already stays as it is.
 func (s *sqlStore) explain(err error) error {
-	if problem := (*flag.Problem)(nil); err == nil || errors.As(err, &problem) {
+	if problem := (*feature.Problem)(nil); err == nil || errors.As(err, &problem) {
 		return err
 	}
-	problem := &flag.Problem{Text: err.Error(), Cause: err}
+	problem := &feature.Problem{Text: err.Error(), Cause: err}
 	if pgErr := (*pq.Error)(nil); errors.As(err, &pgErr) {
 		explainPostgres(problem, pgErr)
 		if pgErr.Code == pqerror.InvalidPassword {
 			s.explainNoPassword(problem)
 		}
 		if errors.As(err, new(connectError)) && problem.Kind == nil { // such as a setting that the server does not know
-			problem.Kind = flag.ErrUsage
+			problem.Kind = feature.ErrUsage
 			problem.Hint = "the server does not take the connection as the database URL and the environment ask for it"
 		}
 	} else if liteErr := (*modernc.Error)(nil); errors.As(err, &liteErr) {
 		s.explainSQLite(problem, liteErr)
 	} else if isLost(err) {
-		problem.Kind = flag.ErrUnavailable
+		problem.Kind = feature.ErrUnavailable
 		problem.Text = "cannot reach the database " + s.facts.Name() + ": " + plain(err)
 		problem.Hint = hintOf(err)
 	}
@@ -90,34 +90,34 @@ func plain(err error) string {
 
 const tableChanged = "the table changed under flagtui: quit and open it again"
 
-func explainPostgres(problem *flag.Problem, err *pq.Error) {
+func explainPostgres(problem *feature.Problem, err *pq.Error) {
 	problem.Text = "the database says: " + err.Message
 	if err.Detail != "" {
 		problem.Text += " (" + err.Detail + ")"
 	}
 	switch class := err.Code.Class(); {
 	case strings.HasPrefix(err.Message, "unsupported startup parameter"): // in PgBouncer's words
-		problem.Kind = flag.ErrUnavailable
+		problem.Kind = feature.ErrUnavailable
 		problem.Hint = "the pooler does not take a setting that the database URL or PGOPTIONS asks for: leave it out there"
 	case err.Code == pqerror.QueryCanceled:
-		problem.Kind, problem.Text = flag.ErrUnavailable, "the database did not answer in time"
+		problem.Kind, problem.Text = feature.ErrUnavailable, "the database did not answer in time"
 		problem.Hint = "it may be busy, or another session may hold a lock; --timeout gives it longer"
 	case err.Code == pqerror.LockNotAvailable:
-		problem.Kind, problem.Text = flag.ErrUnavailable, "another session holds a lock, and the role's lock_timeout is over"
+		problem.Kind, problem.Text = feature.ErrUnavailable, "another session holds a lock, and the role's lock_timeout is over"
 		problem.Hint = "try again when the other session has ended its transaction"
 	case err.Code == pqerror.InsufficientPrivilege:
-		problem.Kind = flag.ErrRefused
+		problem.Kind = feature.ErrRefused
 	case err.Code == pqerror.ReadOnlySQLTransaction:
-		problem.Kind, problem.Hint = flag.ErrRefused, "the session is read-only"
+		problem.Kind, problem.Hint = feature.ErrRefused, "the session is read-only"
 	case class == "08", class == "53", class == "57", class == "28", class == "58", err.Code == pqerror.InvalidCatalogName,
 		err.Code == pqerror.IdleInTransactionSessionTimeout, err.Code == pqerror.TransactionTimeout:
-		problem.Kind = flag.ErrUnavailable
+		problem.Kind = feature.ErrUnavailable
 	case class == "40":
-		problem.Kind, problem.Hint = flag.ErrConflict, "nothing was written; look again"
+		problem.Kind, problem.Hint = feature.ErrConflict, "nothing was written; look again"
 	case err.Code == pqerror.ForeignKeyViolation:
-		problem.Kind = flag.ErrUnknown
+		problem.Kind = feature.ErrUnknown
 	case class == "23", err.Code == pqerror.RaiseException:
-		problem.Kind, problem.Hint = flag.ErrRefused, ruleOfTheApp
+		problem.Kind, problem.Hint = feature.ErrRefused, ruleOfTheApp
 	case class == "42" && strings.Contains(err.Where, "function"):
 		problem.Hint = "a function or trigger of the database's failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
 			". It has search_path = pg_catalog when flagtui reads, and that of this role's sessions when flagtui writes, which search_path=… in the database URL changes; a SET search_path of the function's own holds in both"

@@ -14,27 +14,27 @@ import (
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestExplain(t *testing.T) {
-	s := &sqlStore{dialect: postgres, facts: Facts{Database: "db", Host: "h"}}
+	s := &sqlStore{dialect: postgres, facts: Info{Database: "db", Host: "h"}}
 	for _, test := range []struct {
 		err  error
 		kind error
 	}{
-		{&pq.Error{Code: "57P03"}, flag.ErrUnavailable}, // starting up
-		{&pq.Error{Code: "53300"}, flag.ErrUnavailable}, // too many connections
-		{&pq.Error{Code: pqerror.QueryCanceled}, flag.ErrUnavailable},
-		{&pq.Error{Code: pqerror.TRSerializationFailure}, flag.ErrConflict},
-		{&pq.Error{Code: pqerror.TRDeadlockDetected}, flag.ErrConflict},
-		{&pq.Error{Code: pqerror.InsufficientPrivilege}, flag.ErrRefused},
-		{&pq.Error{Code: pqerror.ReadOnlySQLTransaction}, flag.ErrRefused},
-		{&pq.Error{Code: pqerror.CheckViolation}, flag.ErrRefused},
-		{&pq.Error{Code: pqerror.LockNotAvailable}, flag.ErrUnavailable},
-		{sql.ErrTxDone, flag.ErrUnavailable}, // undone when its time was over
-		{context.DeadlineExceeded, flag.ErrUnavailable},
-		{io.ErrUnexpectedEOF, flag.ErrUnavailable},
+		{&pq.Error{Code: "57P03"}, feature.ErrUnavailable}, // starting up
+		{&pq.Error{Code: "53300"}, feature.ErrUnavailable}, // too many connections
+		{&pq.Error{Code: pqerror.QueryCanceled}, feature.ErrUnavailable},
+		{&pq.Error{Code: pqerror.TRSerializationFailure}, feature.ErrConflict},
+		{&pq.Error{Code: pqerror.TRDeadlockDetected}, feature.ErrConflict},
+		{&pq.Error{Code: pqerror.InsufficientPrivilege}, feature.ErrRefused},
+		{&pq.Error{Code: pqerror.ReadOnlySQLTransaction}, feature.ErrRefused},
+		{&pq.Error{Code: pqerror.CheckViolation}, feature.ErrRefused},
+		{&pq.Error{Code: pqerror.LockNotAvailable}, feature.ErrUnavailable},
+		{sql.ErrTxDone, feature.ErrUnavailable}, // undone when its time was over
+		{context.DeadlineExceeded, feature.ErrUnavailable},
+		{io.ErrUnexpectedEOF, feature.ErrUnavailable},
 		{errors.New("odd"), nil},
 	} {
 		wrapped := fmt.Errorf("x: %w", test.err)
@@ -58,7 +58,7 @@ func TestCanceledBeforeItBegins(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, errCounts := countsOf(ctx, s)
-		_, errScopes := s.Scopes(ctx, ScopeQuery{Kind: flag.Tenant, Limit: 1})
+		_, errScopes := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Limit: 1})
 		_, errOpen := Open(ctx, p.options())
 		_, errInit := PlanInit(ctx, p.options())
 		for i, err := range []error{readSystem(s)(ctx), turnOff(s)(ctx), s.Register(ctx, nil), errCounts, errScopes, errOpen, errInit} {
@@ -88,13 +88,13 @@ func TestServerWithoutTLS(t *testing.T) {
 		}
 	}()
 	_, err = Open(t.Context(), Options{URL: "postgres://u@" + listener.Addr().String() + "/db?sslmode=require"})
-	wantProblem(t, err, flag.ErrUnavailable, "SSL is not enabled on the server")
+	wantProblem(t, err, feature.ErrUnavailable, "SSL is not enabled on the server")
 }
 
 func TestNoSuchDatabase(t *testing.T) {
 	p := newPostgres(t, "")
 	_, err := p.tryOpen(func(o *Options) { o.URL = strings.Replace(o.URL, "flagtui_test_", "no_", 1) })
-	wantProblem(t, err, flag.ErrUnavailable, "does not exist")
+	wantProblem(t, err, feature.ErrUnavailable, "does not exist")
 }
 
 func TestTableGoesAway(t *testing.T) {
@@ -116,12 +116,12 @@ func TestSerializable(t *testing.T) {
 		s := p.open(withURL("&default_transaction_isolation=serializable"))
 		all.Go(func() {
 			for i := range 20 {
-				before, after := flag.On, flag.Off
+				before, after := feature.On, feature.Off
 				if i%2 == 1 {
 					before, after = after, before
 				}
-				_, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", before, after))
-				if err != nil && !errors.Is(err, flag.ErrConflict) {
+				_, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", before, after))
+				if err != nil && !errors.Is(err, feature.ErrConflict) {
 					t.Error(err)
 				}
 			}

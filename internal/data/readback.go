@@ -11,31 +11,31 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // readBack is what a transaction reads again after its writes, to compare it
 // with what they are to come to. A trigger, a rule or a row-level security
 // policy may have made something else of them.
 type readBack struct {
-	want  map[rowKey]flag.Setting // of every row that decides
-	known map[rowKey]bool         // the rows that were locked
-	found map[rowKey]flag.Setting
+	want  map[rowKey]feature.Setting // of every row that decides
+	known map[rowKey]bool            // the rows that were locked
+	found map[rowKey]feature.Setting
 	// taken: a row to be inserted was there already, or was not inserted.
 	taken bool
 }
 
 // newReadBack expects that the changes are made, and that the other rows which
 // are read as the system's are as they were locked.
-func newReadBack(changes []flag.Change, rows map[rowKey]storedOverride) *readBack {
-	b := &readBack{map[rowKey]flag.Setting{}, map[rowKey]bool{}, map[rowKey]flag.Setting{}, false}
+func newReadBack(changes []feature.Change, rows map[rowKey]storedOverride) *readBack {
+	b := &readBack{map[rowKey]feature.Setting{}, map[rowKey]bool{}, map[rowKey]feature.Setting{}, false}
 	system := systemRows(rows)
 	for _, change := range changes {
-		if change.Scope.Kind == flag.Tenant {
+		if change.Scope.Kind == feature.Tenant {
 			continue
 		}
 		for _, row := range system[change.Name] {
-			b.want[row.key()] = flag.SettingOf(row.Enabled)
+			b.want[row.key()] = feature.SettingOf(row.Enabled)
 		}
 	}
 	for key := range rows {
@@ -59,17 +59,17 @@ func (b *readBack) inserted(n int, text string, args []any) statement {
 // add notes a row that was read. Of twins the one counts that is wrong.
 func (b *readBack) add(key rowKey, enabled bool) {
 	if now, ok := b.found[key]; !ok || now == b.want[key] {
-		b.found[key] = flag.SettingOf(enabled)
+		b.found[key] = feature.SettingOf(enabled)
 	}
 }
 
 // readBack returns the statements that read what was changed, and fail with a
 // *notKept where it is not as it should be. A killed flag must be on nowhere.
-func (s *sqlStore) readBack(b *readBack, changes []flag.Change, killed string) ([]statement, error) {
+func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]statement, error) {
 	scoped, own := s.split(changes)
 	if killed != "" { // of its tenants it is enough that none is on
-		own = slices.DeleteFunc(own, func(c flag.Change) bool {
-			tenant := c.Scope.Kind == flag.Tenant
+		own = slices.DeleteFunc(own, func(c feature.Change) bool {
+			tenant := c.Scope.Kind == feature.Tenant
 			if tenant {
 				delete(b.want, keyOf(c))
 			}
@@ -88,7 +88,7 @@ func (s *sqlStore) readBack(b *readBack, changes []flag.Change, killed string) (
 }
 
 // readAgain reads the rows that decide changes, without locking them.
-func (s *sqlStore) readAgain(b *readBack, scoped, own []flag.Change) ([]statement, error) {
+func (s *sqlStore) readAgain(b *readBack, scoped, own []feature.Change) ([]statement, error) {
 	statements := s.selectRows(own, `o.scope, o.scope_id, o.name, o.enabled`, "", func(rows *sql.Rows) error {
 		var key rowKey
 		var enabled onValue
@@ -112,7 +112,7 @@ func (s *sqlStore) readAgain(b *readBack, scoped, own []flag.Change) ([]statemen
 func (s *sqlStore) stillOn(b *readBack, name string) (statements []statement) {
 	on := func(key rowKey) {
 		if _, ok := b.want[key]; !ok {
-			b.want[key] = flag.Off
+			b.want[key] = feature.Off
 		}
 		b.add(key, true)
 	}
@@ -143,13 +143,13 @@ func (b *readBack) compare(table string) error {
 	again := b.taken
 	for key := range b.found {
 		if _, ok := b.want[key]; !ok {
-			b.want[key] = flag.Follow
+			b.want[key] = feature.Inherit
 		}
 	}
 	for key, want := range b.want {
 		if b.found[key] != want {
 			wrong = append(wrong, key)
-			again = again || !b.known[key] && b.found[key] != flag.Follow // someone may have made the row meanwhile
+			again = again || !b.known[key] && b.found[key] != feature.Inherit // someone may have made the row meanwhile
 		}
 	}
 	switch {
@@ -158,7 +158,7 @@ func (b *readBack) compare(table string) error {
 			return cmp.Or(cmp.Compare(x.scope, y.scope), cmp.Compare(x.id, y.id), cmp.Compare(x.name, y.name))
 		})
 		first := wrong[0]
-		scope := flag.Scope{Kind: flag.Kind(first.scope), ID: first.id}
+		scope := feature.Scope{Kind: feature.Kind(first.scope), ID: first.id}
 		text := fmt.Sprintf("%q at %s is %s, not %s", first.name, scope, scope.Kind.Word(b.found[first]), scope.Kind.Word(b.want[first]))
 		if more := len(wrong) - 1; more > 0 {
 			text += fmt.Sprintf(" (and %d more)", more)
@@ -171,7 +171,7 @@ func (b *readBack) compare(table string) error {
 }
 
 // tableOf is the table that the changes are in.
-func (s *sqlStore) tableOf(scoped []flag.Change) string {
+func (s *sqlStore) tableOf(scoped []feature.Change) string {
 	if len(scoped) > 0 {
 		return s.scoped.states.plainRef()
 	}
@@ -193,21 +193,21 @@ func (n *notKept) Error() string { return n.table + " is not as it was written" 
 // lost is the error where a table is not as it was written; text says what is
 // otherwise.
 func lost(table, text string, again bool) error {
-	return &flag.Problem{Kind: flag.ErrRefused, Text: "the database did not keep what was written: " + text, Hint: "nothing was written", Cause: &notKept{table, again}}
+	return &feature.Problem{Kind: feature.ErrRefused, Text: "the database did not keep what was written: " + text, Hint: "nothing was written", Cause: &notKept{table, again}}
 }
 
 // checkHidden fails where a row that the caller saw cannot be found to be
 // locked, but can be read: PostgreSQL's row-level security may hide it from
 // those who change rows.
-func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, rows map[rowKey]storedOverride) error {
+func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]storedOverride) error {
 	if s.dialect == sqlite {
 		return nil
 	}
-	var absent []flag.Change
+	var absent []feature.Change
 	system := systemRows(rows)
 	for _, c := range changes {
 		_, now := find(rows, c)
-		if c.Before != flag.Follow && now == flag.Follow && (c.Scope != flag.SystemScope() || len(system[c.Name]) == 0) {
+		if c.Before != feature.Inherit && now == feature.Inherit && (c.Scope != feature.SystemScope() || len(system[c.Name]) == 0) {
 			absent = append(absent, c)
 		}
 	}
@@ -225,7 +225,7 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []flag.
 	}
 	for _, c := range absent {
 		if _, ok := b.found[keyOf(c)]; ok {
-			return &flag.Problem{Kind: flag.ErrRefused, Text: fmt.Sprintf("%q at %s cannot be changed: it can be read, but not locked", c.Name, c.Scope),
+			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q at %s cannot be changed: it can be read, but not locked", c.Name, c.Scope),
 				Hint: "nothing was written", Cause: &notKept{s.tableOf(scoped), true}}
 		}
 	}
@@ -270,7 +270,7 @@ func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
 			return err
 		})
 	})
-	var problem *flag.Problem
+	var problem *feature.Problem
 	if failed != nil || !errors.As(err, &problem) {
 		return err
 	}

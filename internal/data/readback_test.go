@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // trigger makes a trigger on a table. sqlite is its body there, with NEW and
@@ -53,7 +53,7 @@ func (p *place) wantNotKept(what, cause string, write func() error, tables ...st
 		p.t.Errorf("%s: no error", what)
 		return
 	}
-	wantProblem(p.t, err, flag.ErrRefused, cause, "nothing was written")
+	wantProblem(p.t, err, feature.ErrRefused, cause, "nothing was written")
 	wantSame(p.t, what, p.everything(tables...), before)
 }
 
@@ -77,24 +77,24 @@ func TestTriggersThatKeepSomethingElse(t *testing.T) {
 		s, ctx := p.open(), t.Context()
 		p.override("system", "", "a.b", true)
 		p.override("tenant", "acme", "a.b", true)
-		applied, err := s.Apply(ctx, set(flag.TenantScope("globex"), "c.d", flag.Follow, flag.Off))
+		applied, err := s.Apply(ctx, set(feature.TenantScope("globex"), "c.d", feature.Inherit, feature.Off))
 		if err != nil {
 			t.Fatal(err)
 		}
-		apply := func(set flag.ChangeSet) error { _, err := s.Apply(ctx, set); return err }
-		kill := func(name string) error { _, err := s.Kill(ctx, name, flag.ChangeSet{Actor: "alice"}); return err }
+		apply := func(set feature.ChangeSet) error { _, err := s.Apply(ctx, set); return err }
+		kill := func(name string) error { _, err := s.Kill(ctx, name, feature.ChangeSet{Actor: "alice"}); return err }
 		writes := map[string]map[string]func() error{ // by what they do to rows
 			"INSERT": {
-				"set":  func() error { return apply(set(flag.TenantScope("new"), "a.b", flag.Follow, flag.Off)) },
+				"set":  func() error { return apply(set(feature.TenantScope("new"), "a.b", feature.Inherit, feature.Off)) },
 				"kill": func() error { return kill("new") },
 			},
 			"UPDATE": {
-				"set":  func() error { return apply(set(flag.TenantScope("acme"), "a.b", flag.On, flag.Off)) },
+				"set":  func() error { return apply(set(feature.TenantScope("acme"), "a.b", feature.On, feature.Off)) },
 				"kill": func() error { return kill("a.b") },
 			},
 			"DELETE": {
-				"clear": func() error { return apply(set(flag.SystemScope(), "a.b", flag.On, flag.Follow)) },
-				"undo":  func() error { _, err := s.Undo(ctx, applied.ID, flag.ChangeSet{Actor: "alice"}); return err },
+				"clear": func() error { return apply(set(feature.SystemScope(), "a.b", feature.On, feature.Inherit)) },
+				"undo":  func() error { _, err := s.Undo(ctx, applied.ID, feature.ChangeSet{Actor: "alice"}); return err },
 			},
 		}
 		for _, test := range keepsOn {
@@ -128,16 +128,16 @@ func TestSwallowedRecords(t *testing.T) {
 			p.trigger(name, "BEFORE INSERT", table, "SELECT RAISE(IGNORE);", "RETURN NULL;")
 			tables := []string{overrideTable, journalTable, auditTable, definitionTable}
 			if table == definitionTable {
-				p.wantNotKept("register", name, func() error { return s.Register(ctx, []flag.Definition{{Name: "a.b"}}) }, tables...)
+				p.wantNotKept("register", name, func() error { return s.Register(ctx, []feature.Definition{{Name: "a.b"}}) }, tables...)
 			} else {
-				p.wantNotKept("kill", name, func() error { _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); return err }, tables...)
+				p.wantNotKept("kill", name, func() error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err }, tables...)
 			}
 			p.dropTrigger(name)
 		}
-		if err := s.Register(ctx, []flag.Definition{{Name: "a.b", Scopes: []flag.Kind{flag.Tenant, flag.System}}, {Name: "c.d", Description: "d", Default: true}}); err != nil {
+		if err := s.Register(ctx, []feature.Definition{{Name: "a.b", Scopes: []feature.Kind{feature.Tenant, feature.System}}, {Name: "c.d", Description: "d", Default: true}}); err != nil {
 			t.Error(err)
 		}
-		if _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); err != nil {
+		if _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -148,13 +148,16 @@ func TestScopedTriggers(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {
 			s, ctx := p.open(), t.Context()
-			if _, err := s.Apply(ctx, set(project("12"), "cells", flag.Follow, flag.On)); err != nil {
+			if _, err := s.Apply(ctx, set(project("12"), "cells", feature.Inherit, feature.On)); err != nil {
 				t.Fatal(err)
 			}
 			tables := []string{stateTable, scopedAuditTable}
-			kill := func() error { _, err := s.Kill(ctx, "cells", flag.ChangeSet{}); return err }
-			on := func() error { _, err := s.Apply(ctx, set(section("7"), "cells", flag.Follow, flag.On)); return err }
-			off := func() error { _, err := s.Apply(ctx, set(project("12"), "cells", flag.On, flag.Off)); return err }
+			kill := func() error { _, err := s.Kill(ctx, "cells", feature.ChangeSet{}); return err }
+			on := func() error {
+				_, err := s.Apply(ctx, set(section("7"), "cells", feature.Inherit, feature.On))
+				return err
+			}
+			off := func() error { _, err := s.Apply(ctx, set(project("12"), "cells", feature.On, feature.Off)); return err }
 			event, verb := "DELETE", "deletes"
 			if older {
 				event, verb = "UPDATE", "updates"
@@ -169,7 +172,10 @@ func TestScopedTriggers(t *testing.T) {
 				t.Error(err)
 			}
 			p.trigger("swallows_events", "BEFORE INSERT", scopedAuditTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
-			p.wantNotKept("recorded", "swallows_events", func() error { _, err := s.Apply(ctx, set(section("8"), "cells", flag.Follow, flag.On)); return err }, tables...)
+			p.wantNotKept("recorded", "swallows_events", func() error {
+				_, err := s.Apply(ctx, set(section("8"), "cells", feature.Inherit, feature.On))
+				return err
+			}, tables...)
 		})
 	}
 }
@@ -190,19 +196,19 @@ func TestPolicyHidesRowsFromUpdate(t *testing.T) {
 	s := p.open(as)
 	ctx := t.Context()
 	const cause = "row-level security"
-	apply := func(set flag.ChangeSet) func() error {
+	apply := func(set feature.ChangeSet) func() error {
 		return func() error { _, err := s.Apply(ctx, set); return err }
 	}
-	p.wantNotKept("set", cause, apply(set(flag.TenantScope("acme"), "a.b", flag.On, flag.Off)), overrideTable)
-	p.wantNotKept("clear", cause, apply(set(flag.TenantScope("acme"), "a.b", flag.On, flag.Follow)), overrideTable)
-	p.wantNotKept("clear what may not be deleted", cause, apply(set(flag.TenantScope("globex"), "a.b", flag.On, flag.Follow)), overrideTable)
-	p.wantNotKept("kill", cause, func() error { _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); return err }, overrideTable)
-	for _, fine := range []flag.ChangeSet{set(flag.TenantScope("globex"), "a.b", flag.On, flag.Off), set(flag.SystemScope(), "a.b", flag.On, flag.Off)} {
+	p.wantNotKept("set", cause, apply(set(feature.TenantScope("acme"), "a.b", feature.On, feature.Off)), overrideTable)
+	p.wantNotKept("clear", cause, apply(set(feature.TenantScope("acme"), "a.b", feature.On, feature.Inherit)), overrideTable)
+	p.wantNotKept("clear what may not be deleted", cause, apply(set(feature.TenantScope("globex"), "a.b", feature.On, feature.Inherit)), overrideTable)
+	p.wantNotKept("kill", cause, func() error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err }, overrideTable)
+	for _, fine := range []feature.ChangeSet{set(feature.TenantScope("globex"), "a.b", feature.On, feature.Off), set(feature.SystemScope(), "a.b", feature.On, feature.Off)} {
 		if err := apply(fine)(); err != nil {
 			t.Error(err)
 		}
 	}
-	p.wantNotKept("kill what is left", cause, func() error { _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); return err }, overrideTable)
+	p.wantNotKept("kill what is left", cause, func() error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err }, overrideTable)
 }
 
 // A rule is told as a trigger is.
@@ -212,7 +218,7 @@ func TestRuleThatDoesNothing(t *testing.T) {
 	p.override("system", "", "a.b", true)
 	p.exec(`CREATE RULE frozen AS ON UPDATE TO feature_flags_override DO INSTEAD NOTHING`)
 	s := p.open()
-	p.wantNotKept("kill", "the rule frozen", func() error { _, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{}); return err }, overrideTable)
+	p.wantNotKept("kill", "the rule frozen", func() error { _, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{}); return err }, overrideTable)
 }
 
 // What changes nothing tells nobody.
@@ -224,14 +230,14 @@ func TestNothingChangedIsNotNotified(t *testing.T) {
 	y := spyOn(t, s.(*sqlStore))
 	for what, write := range map[string]func(context.Context) error{
 		"apply": func(ctx context.Context) error {
-			_, err := s.Apply(ctx, set(flag.SystemScope(), "a.b", flag.Off, flag.Off))
+			_, err := s.Apply(ctx, set(feature.SystemScope(), "a.b", feature.Off, feature.Off))
 			return err
 		},
 		"clear": func(ctx context.Context) error {
-			_, err := s.Apply(ctx, set(flag.SystemScope(), "c.d", flag.Follow, flag.Follow))
+			_, err := s.Apply(ctx, set(feature.SystemScope(), "c.d", feature.Inherit, feature.Inherit))
 			return err
 		},
-		"kill": func(ctx context.Context) error { _, err := s.Kill(ctx, "a.b", flag.ChangeSet{}); return err },
+		"kill": func(ctx context.Context) error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err },
 	} {
 		if err := write(t.Context()); err != nil {
 			t.Error(what, err)
@@ -242,7 +248,7 @@ func TestNothingChangedIsNotNotified(t *testing.T) {
 			}
 		}
 	}
-	if _, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.On, flag.Follow)); !errors.Is(err, flag.ErrConflict) {
+	if _, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.On, feature.Inherit)); !errors.Is(err, feature.ErrConflict) {
 		t.Error(err)
 	}
 }

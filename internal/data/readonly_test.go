@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func readOnly(o *Options) { o.ReadOnly = true }
@@ -51,13 +51,13 @@ func (p *place) role(rights string) func(*Options) {
 func (p *place) wantReadOnly(s Store, why string) {
 	p.t.Helper()
 	ctx := p.t.Context()
-	if got := s.Facts().ReadOnly; !strings.Contains(got, why) || got == "" {
+	if got := s.Info().ReadOnly; !strings.Contains(got, why) || got == "" {
 		p.t.Errorf("read-only because %q, want %q", got, why)
 	}
-	if stored, err := s.Stored(ctx, flag.SystemScope()); err != nil || !stored["a.b"].Enabled {
+	if stored, err := s.Stored(ctx, feature.SystemScope()); err != nil || !stored["a.b"].Enabled {
 		p.t.Errorf("stored %v, %v", stored, err)
 	}
-	if _, err := s.Recent(ctx, flag.SystemScope()); err != nil {
+	if _, err := s.Recent(ctx, feature.SystemScope()); err != nil {
 		p.t.Error(err)
 	}
 
@@ -65,15 +65,15 @@ func (p *place) wantReadOnly(s Store, why string) {
 	mistaken := *inner
 	mistaken.facts.ReadOnly, mistaken.access = "", &access{} // the next layer has to refuse
 	for _, store := range []*sqlStore{inner, &mistaken} {
-		_, err := store.Apply(ctx, set(flag.SystemScope(), "a.b", flag.On, flag.Off))
-		wantProblem(p.t, err, flag.ErrRefused)
-		_, err = store.Apply(ctx, set(flag.TenantScope("acme"), "a.b", flag.Follow, flag.Off))
-		wantProblem(p.t, err, flag.ErrRefused)
+		_, err := store.Apply(ctx, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
+		wantProblem(p.t, err, feature.ErrRefused)
+		_, err = store.Apply(ctx, set(feature.TenantScope("acme"), "a.b", feature.Inherit, feature.Off))
+		wantProblem(p.t, err, feature.ErrRefused)
 		if store.facts.HasDefinitions {
-			wantProblem(p.t, store.Register(ctx, []flag.Definition{{Name: "a.b"}}), flag.ErrRefused)
+			wantProblem(p.t, store.Register(ctx, []feature.Definition{{Name: "a.b"}}), feature.ErrRefused)
 		}
 	}
-	ref, yes := inner.overrides.ref(), inner.enabled(flag.On)
+	ref, yes := inner.overrides.ref(), inner.enabled(feature.On)
 	for _, statement := range []string{
 		fmt.Sprintf(`INSERT INTO %s (scope, scope_id, name, enabled) VALUES ('system', '', 'c.d', %v)`, ref, yes),
 		fmt.Sprintf(`UPDATE %s SET enabled = %v WHERE name = 'a.b'`, ref, yes),
@@ -133,7 +133,7 @@ func TestReadOnlyWAL(t *testing.T) {
 			continue
 		}
 		p.exec(`UPDATE feature_flags_override SET enabled = 0`)
-		if stored, err := s.Stored(t.Context(), flag.SystemScope()); err != nil || stored["a.b"].Enabled {
+		if stored, err := s.Stored(t.Context(), feature.SystemScope()); err != nil || stored["a.b"].Enabled {
 			t.Errorf("%v, %v: the app's write is not seen", stored, err)
 		}
 	}
@@ -191,9 +191,9 @@ func TestReadOnlyByPermission(t *testing.T) {
 		}
 		s, err := p.tryOpen()
 		if test.why == "" {
-			wantProblem(t, err, flag.ErrUnavailable, "app.db", "WAL", "immutable=1")
+			wantProblem(t, err, feature.ErrUnavailable, "app.db", "WAL", "immutable=1")
 			_, err = p.tryOpen(readOnly)
-			wantProblem(t, err, flag.ErrUnavailable, "app.db", "WAL", "immutable=1")
+			wantProblem(t, err, feature.ErrUnavailable, "app.db", "WAL", "immutable=1")
 			p.wantReadOnly(p.open(func(o *Options) { o.URL = "file://" + o.URL + "?immutable=1" }), "database URL")
 			continue
 		}
@@ -243,13 +243,13 @@ func TestReadOnlyByPrivilege(t *testing.T) {
 				p.wantReadOnly(s, test.why)
 				return
 			}
-			for _, change := range []flag.Change{
-				{Scope: flag.SystemScope(), Name: "c.d", After: flag.On},
-				{Scope: flag.SystemScope(), Name: "c.d", Before: flag.On, After: flag.Off},
-				{Scope: flag.SystemScope(), Name: "c.d", Before: flag.Off},
+			for _, change := range []feature.Change{
+				{Scope: feature.SystemScope(), Name: "c.d", After: feature.On},
+				{Scope: feature.SystemScope(), Name: "c.d", Before: feature.On, After: feature.Off},
+				{Scope: feature.SystemScope(), Name: "c.d", Before: feature.Off},
 			} {
-				if _, err := s.Apply(t.Context(), flag.ChangeSet{Changes: []flag.Change{change}}); err != nil {
-					t.Errorf("%+v: %v; %+v", change, err, s.Facts())
+				if _, err := s.Apply(t.Context(), feature.ChangeSet{Changes: []feature.Change{change}}); err != nil {
+					t.Errorf("%+v: %v; %+v", change, err, s.Info())
 				}
 			}
 		})

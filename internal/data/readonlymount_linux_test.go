@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // A file in WAL mode on a file system that is mounted read-only.
@@ -40,7 +40,7 @@ func TestReadOnlyMount(t *testing.T) {
 	}
 	for _, readOnly := range []bool{true, false} {
 		_, err := Open(t.Context(), Options{URL: filepath.Join(dir, "wal.db"), ReadOnly: readOnly})
-		wantProblem(t, err, flag.ErrUnavailable, "wal.db", "WAL", "mounted read-only", "immutable=1")
+		wantProblem(t, err, feature.ErrUnavailable, "wal.db", "WAL", "mounted read-only", "immutable=1")
 	}
 	s, err := Open(t.Context(), Options{URL: filepath.Join(dir, "delete.db")})
 	if err != nil {
@@ -48,7 +48,7 @@ func TestReadOnlyMount(t *testing.T) {
 	}
 	defer s.Close()
 	(&place{t: t}).wantReadOnly(s, "mounted read-only")
-	if err := s.Facts().Writable(); !strings.Contains(fmt.Sprint(err), "mounted read-only") {
+	if err := s.Info().Writable(); !strings.Contains(fmt.Sprint(err), "mounted read-only") {
 		t.Errorf("got %v", err)
 	}
 }

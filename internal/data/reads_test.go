@@ -8,16 +8,16 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // countsOf adds up what Counts tells; flags whose count is zero are left out.
-func countsOf(ctx context.Context, s Store) (map[string]flag.Count, error) {
-	counts := map[string]flag.Count{}
-	err := s.Counts(ctx, func(name string, n flag.Count) {
-		counts[name] = flag.Count{On: counts[name].On + n.On, Off: counts[name].Off + n.Off}
+func countsOf(ctx context.Context, s Store) (map[string]feature.Count, error) {
+	counts := map[string]feature.Count{}
+	err := s.Counts(ctx, func(name string, n feature.Count) {
+		counts[name] = feature.Count{On: counts[name].On + n.On, Off: counts[name].Off + n.Off}
 	})
-	maps.DeleteFunc(counts, func(_ string, n flag.Count) bool { return n == flag.Count{} })
+	maps.DeleteFunc(counts, func(_ string, n feature.Count) bool { return n == feature.Count{} })
 	return counts, err
 }
 
@@ -44,31 +44,31 @@ func TestReadsWhatIsStored(t *testing.T) {
 				t.Errorf("%s: %s\nwant %s", what, g, w)
 			}
 		}
-		stored, err := s.Stored(ctx, flag.SystemScope())
+		stored, err := s.Stored(ctx, feature.SystemScope())
 		// Of the two odd rows the one that sorts last counts, as in the app;
 		// which one that is depends on the database's collation.
 		check("system", len(stored), 2, err)
-		check("system", stored["a.b"], flag.Stored{}, err)
+		check("system", stored["a.b"], feature.Stored{}, err)
 		check("odd", stored["odd"].Odd, true, err)
-		stored, err = s.Stored(ctx, flag.TenantScope("acme"))
-		check("acme", stored, map[string]flag.Stored{"a.b": {Enabled: true}, "c.d": {Enabled: true}}, err)
+		stored, err = s.Stored(ctx, feature.TenantScope("acme"))
+		check("acme", stored, map[string]feature.Stored{"a.b": {Enabled: true}, "c.d": {Enabled: true}}, err)
 		counts, err := countsOf(ctx, s)
-		check("counts", counts, map[string]flag.Count{"a.b": {On: 1, Off: 1}, "c.d": {On: 1}}, err)
-		reach, err := s.Reach(ctx, "a.b")
-		check("reach", reach, flag.Reach{Followers: 2, Count: flag.Count{On: 1, Off: 1}, OnNames: []string{"acme"}, OffNames: []string{"ghost"}}, err)
+		check("counts", counts, map[string]feature.Count{"a.b": {On: 1, Off: 1}, "c.d": {On: 1}}, err)
+		reach, err := s.Impact(ctx, "a.b")
+		check("reach", reach, feature.Impact{Followers: 2, Count: feature.Count{On: 1, Off: 1}, OnNames: []string{"acme"}, OffNames: []string{"ghost"}}, err)
 		p.override("tenant", "", "a.b", true)
-		reach, err = s.Reach(ctx, "a.b")
-		check("reach without the row that is nobody's", reach, flag.Reach{Followers: 2, Count: flag.Count{On: 1, Off: 1}, OnNames: []string{"acme"}, OffNames: []string{"ghost"}}, err)
+		reach, err = s.Impact(ctx, "a.b")
+		check("reach without the row that is nobody's", reach, feature.Impact{Followers: 2, Count: feature.Count{On: 1, Off: 1}, OnNames: []string{"acme"}, OffNames: []string{"ghost"}}, err)
 		p.exec(`DELETE FROM feature_flags_override WHERE scope = 'tenant' AND scope_id = ''`)
-		recent, err := s.Recent(ctx, flag.TenantScope("acme"))
+		recent, err := s.Recent(ctx, feature.TenantScope("acme"))
 		check("recent", recent, []string{"a.b", "c.d"}, err)
-		info, err := s.Scope(ctx, flag.TenantScope("acme"))
-		check("scope", info, flag.ScopeInfo{Scope: flag.TenantScope("acme"), Name: "Acme Inc.", Slug: "acme-slug", Status: "active", Overrides: 2, Listed: true}, err)
-		info, err = s.Scope(ctx, flag.TenantScope("ghost"))
-		check("ghost", info, flag.ScopeInfo{Scope: flag.TenantScope("ghost"), Overrides: 1}, err)
-		_, err = s.Scope(ctx, flag.TenantScope("initec"))
-		var problem *flag.Problem
-		if !errors.Is(err, flag.ErrUnknown) || !errors.As(err, &problem) || problem.Hint != `did you mean "initech"?` {
+		info, err := s.Scope(ctx, feature.TenantScope("acme"))
+		check("scope", info, feature.ScopeInfo{Scope: feature.TenantScope("acme"), Name: "Acme Inc.", Slug: "acme-slug", Status: "active", Overrides: 2, Listed: true}, err)
+		info, err = s.Scope(ctx, feature.TenantScope("ghost"))
+		check("ghost", info, feature.ScopeInfo{Scope: feature.TenantScope("ghost"), Overrides: 1}, err)
+		_, err = s.Scope(ctx, feature.TenantScope("initec"))
+		var problem *feature.Problem
+		if !errors.Is(err, feature.ErrUnknown) || !errors.As(err, &problem) || problem.Hint != `did you mean "initech"?` {
 			t.Errorf("unknown tenant: %v, %+v", err, problem)
 		}
 	})
@@ -86,7 +86,7 @@ func TestScopesArePaged(t *testing.T) {
 		p.override("tenant", "ghost", "x.z", true)
 		for limit := 1; limit < 8; limit++ {
 			var ids []string
-			query := ScopeQuery{Kind: flag.Tenant, Limit: limit}
+			query := ScopeQuery{Kind: feature.Tenant, Limit: limit}
 			for more := true; more; {
 				page, err := s.Scopes(t.Context(), query)
 				if err != nil || len(page.Scopes) > limit {
@@ -102,7 +102,7 @@ func TestScopesArePaged(t *testing.T) {
 			}
 		}
 		for text, want := range map[string]string{"tenant d": "d", "HOST": "ghost", "b-sl": "b", "%": "", "_": "", "": "d ghost a b c"} {
-			page, err := s.Scopes(t.Context(), ScopeQuery{Kind: flag.Tenant, Text: text, Limit: 50})
+			page, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 50})
 			var ids []string
 			for _, info := range page.Scopes {
 				ids = append(ids, info.Scope.ID)
@@ -130,7 +130,7 @@ func TestASearchIsPaged(t *testing.T) {
 		p.override("system", "c-team", "x.y", true) // no tenant
 		for limit := 1; limit < 10; limit++ {
 			var found []string
-			query := ScopeQuery{Kind: flag.Tenant, Text: "Team", Limit: limit}
+			query := ScopeQuery{Kind: feature.Tenant, Text: "Team", Limit: limit}
 			for more := true; more; {
 				page, err := s.Scopes(t.Context(), query)
 				if err != nil || len(page.Scopes) > limit {

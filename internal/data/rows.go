@@ -8,26 +8,26 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // rowKey is what the table's unique constraint is on.
 type rowKey struct{ scope, id, name string }
 
-func keyOf(change flag.Change) rowKey {
+func keyOf(change feature.Change) rowKey {
 	return rowKey{string(change.Scope.Kind), change.Scope.ID, change.Name}
 }
 
 // inOrder sorts a copy of the changes in the order in which rows are locked:
 // tenants come last.
-func inOrder(changes []flag.Change) []flag.Change {
-	last := func(c flag.Change) int {
-		if c.Scope.Kind == flag.Tenant {
+func inOrder(changes []feature.Change) []feature.Change {
+	last := func(c feature.Change) int {
+		if c.Scope.Kind == feature.Tenant {
 			return 1
 		}
 		return 0
 	}
-	return slices.SortedFunc(slices.Values(changes), func(a, b flag.Change) int {
+	return slices.SortedFunc(slices.Values(changes), func(a, b feature.Change) int {
 		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
 	})
 }
@@ -50,12 +50,12 @@ func (row storedOverride) key() rowKey {
 	return rowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}
 }
 
-func find(rows map[rowKey]storedOverride, change flag.Change) (storedOverride, flag.Setting) {
+func find(rows map[rowKey]storedOverride, change feature.Change) (storedOverride, feature.Setting) {
 	row, ok := rows[keyOf(change)]
 	if !ok {
-		return row, flag.Follow
+		return row, feature.Inherit
 	}
-	return row, flag.SettingOf(row.Enabled)
+	return row, feature.SettingOf(row.Enabled)
 }
 
 // lockRows reads the rows that decide the changes, and keeps others from
@@ -63,7 +63,7 @@ func find(rows map[rowKey]storedOverride, change flag.Change) (storedOverride, f
 // the system, every row that some release of the app reads as the system's. One
 // order for all callers keeps two batches from waiting for each other. Once
 // they are locked, then runs too.
-func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, then ...statement) (map[rowKey]storedOverride, error) {
+func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...statement) (map[rowKey]storedOverride, error) {
 	rows := make(map[rowKey]storedOverride, len(changes))
 	scoped, changes := s.split(changes)
 	if len(scoped) > 0 {
@@ -81,12 +81,12 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []flag.Cha
 
 // selectRows reads columns of the rows of the override table that decide
 // changes, as lockRows says. end ends each statement.
-func (s *sqlStore) selectRows(changes []flag.Change, columns, end string, each func(*sql.Rows) error) (statements []statement) {
+func (s *sqlStore) selectRows(changes []feature.Change, columns, end string, each func(*sql.Rows) error) (statements []statement) {
 	var names, keys []any // of the system's rows; of tenants' rows, scope ids and names
 	named := map[string]bool{}
 	for _, change := range inOrder(changes) {
 		switch {
-		case change.Scope.Kind == flag.Tenant:
+		case change.Scope.Kind == feature.Tenant:
 			keys = append(keys, change.Scope.ID, change.Name)
 		case !named[change.Name]:
 			named[change.Name] = true
@@ -95,7 +95,7 @@ func (s *sqlStore) selectRows(changes []flag.Change, columns, end string, each f
 	}
 	from := `SELECT ` + columns + ` FROM ` + s.overrides.source() + ` o WHERE `
 	const order = ` ORDER BY o.scope || '', o.scope_id, o.name`
-	where, args := at(flag.SystemScope())
+	where, args := at(feature.SystemScope())
 	for part := range slices.Chunk(names, chunk) {
 		statements = append(statements, statement{text: from + where + ` AND o.name || '' IN (` + list(len(part), "?") + `)` + order + end,
 			args: append(slices.Clone(args), part...), each: each})
@@ -109,14 +109,14 @@ func (s *sqlStore) selectRows(changes []flag.Change, columns, end string, each f
 
 // sortOut tells the changes of locked rows apart: the rows to add, and the ids
 // of those to change, by what they are set to, and to delete.
-func sortOut(changes []flag.Change, rows map[rowKey]storedOverride) (inserts []flag.Change, updates map[flag.Setting][]any, deletes []any) {
-	updates = map[flag.Setting][]any{}
+func sortOut(changes []feature.Change, rows map[rowKey]storedOverride) (inserts []feature.Change, updates map[feature.Setting][]any, deletes []any) {
+	updates = map[feature.Setting][]any{}
 	for _, change := range changes {
 		row, now := find(rows, change)
 		switch {
-		case now == flag.Follow:
+		case now == feature.Inherit:
 			inserts = append(inserts, change)
-		case change.After == flag.Follow:
+		case change.After == feature.Inherit:
 			deletes = append(deletes, row.ids()...)
 		default:
 			updates[change.After] = append(updates[change.After], row.ids()...)
@@ -127,13 +127,13 @@ func sortOut(changes []flag.Change, rows map[rowKey]storedOverride) (inserts []f
 
 // writeRows makes the changes, as the app's ORM would: one statement for each
 // kind of change, whatever their number.
-func (s *sqlStore) writeRows(changes []flag.Change, rows map[rowKey]storedOverride, by string, back *readBack) []statement {
+func (s *sqlStore) writeRows(changes []feature.Change, rows map[rowKey]storedOverride, by string, back *readBack) []statement {
 	inserts, updates, deletes := sortOut(changes, rows)
-	return slices.Concat(s.insertRows(inserts, by, back), s.updateRows(flag.On, updates[flag.On], by),
-		s.updateRows(flag.Off, updates[flag.Off], by), s.onIDs(s.overrides, `DELETE FROM `+s.overrides.ref(), nil, deletes))
+	return slices.Concat(s.insertRows(inserts, by, back), s.updateRows(feature.On, updates[feature.On], by),
+		s.updateRows(feature.Off, updates[feature.Off], by), s.onIDs(s.overrides, `DELETE FROM `+s.overrides.ref(), nil, deletes))
 }
 
-func (s *sqlStore) updateRows(to flag.Setting, ids []any, by string) []statement {
+func (s *sqlStore) updateRows(to feature.Setting, ids []any, by string) []statement {
 	text, args := `UPDATE `+s.overrides.ref()+` SET enabled = ?`, []any{s.setting(s.overrides, to)}
 	if s.overrides.has("updated_at") {
 		text += `, updated_at = ` + s.timeOfWrite(s.overrides, "updated_at")
@@ -155,12 +155,12 @@ func (s *sqlStore) onIDs(t table, text string, args, ids []any) (statements []st
 
 // errOvertaken: a row that was not there to be locked is there now, made by
 // someone else in between. Another try sees it.
-var errOvertaken = &flag.Problem{Kind: flag.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again"}
+var errOvertaken = &feature.Problem{Kind: feature.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again"}
 
 // insertRows adds overrides, in the order in which rows are locked: a new row
 // waits for another's of the same key. updated_at stays NULL until a row is
 // changed.
-func (s *sqlStore) insertRows(changes []flag.Change, by string, back *readBack) (statements []statement) {
+func (s *sqlStore) insertRows(changes []feature.Change, by string, back *readBack) (statements []statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if s.overrides.has("created_at") {
 		columns, form = columns+", created_at", form+", "+s.timeOfWrite(s.overrides, "created_at")

@@ -6,20 +6,20 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestStoredAt(t *testing.T) {
 	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
-		s, acme, globex, nobody := p.open(), flag.TenantScope("acme"), flag.TenantScope("Globex "), flag.TenantScope("nobody")
+		s, acme, globex, nobody := p.open(), feature.TenantScope("acme"), feature.TenantScope("Globex "), feature.TenantScope("nobody")
 		p.override("system", "", "a.b", true)
 		p.override("System", "x", "odd", true)
 		p.override("tenant", "acme", "a.b", false)
 		p.override("tenant", "acme", "c.d", true)
 		p.override("tenant", "Globex ", "a.b", true)
 		p.override("tenant", "globex", "a.b", false)
-		for _, scopes := range [][]flag.Scope{nil, {acme}, {flag.SystemScope()}, {nobody, acme, flag.SystemScope(), globex, acme}} {
+		for _, scopes := range [][]feature.Scope{nil, {acme}, {feature.SystemScope()}, {nobody, acme, feature.SystemScope(), globex, acme}} {
 			at, err := s.StoredAt(t.Context(), scopes)
 			if err != nil {
 				t.Fatal(err)
@@ -40,7 +40,7 @@ func TestStoredAt(t *testing.T) {
 func TestRows(t *testing.T) {
 	t.Parallel()
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
-		s, acme := p.open(), flag.TenantScope("acme")
+		s, acme := p.open(), feature.TenantScope("acme")
 		p.override("system", "", "a.b", true)
 		p.override("system", "x", "a.b", false)
 		p.override("tenant", "acme", "a.b", false)
@@ -49,16 +49,16 @@ func TestRows(t *testing.T) {
 		many := make([]string, chunk+1)
 		many[chunk] = "c.d"
 		for _, test := range []struct {
-			scope flag.Scope
+			scope feature.Scope
 			names []string
 			want  string
 		}{
 			{acme, nil, "acme a.b false; acme c.d true"},
 			{acme, []string{"c.d", "none"}, "acme c.d true"},
 			{acme, many, "acme c.d true"},
-			{flag.SystemScope(), []string{"a.b"}, "all a.b true; all a.b false"},
-			{flag.SystemScope(), []string{"c.d"}, ""},
-			{flag.TenantScope("nobody"), nil, ""},
+			{feature.SystemScope(), []string{"a.b"}, "all a.b true; all a.b false"},
+			{feature.SystemScope(), []string{"c.d"}, ""},
+			{feature.TenantScope("nobody"), nil, ""},
 		} {
 			rows, err := s.Rows(t.Context(), test.scope, test.names...)
 			var got []string
@@ -121,10 +121,10 @@ func TestScopedRows(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {
 			s := p.open()
-			scopes := []flag.Scope{project("12"), project("13"), project("14"), section("7"), section("8")}
+			scopes := []feature.Scope{project("12"), project("13"), project("14"), section("7"), section("8")}
 			for i, scope := range scopes {
 				for _, name := range []string{"cells", "atoms"}[:1+i%2] {
-					if _, err := s.Apply(t.Context(), set(scope, name, flag.Follow, flag.On)); err != nil {
+					if _, err := s.Apply(t.Context(), set(scope, name, feature.Inherit, feature.On)); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -148,8 +148,8 @@ func TestScopedRows(t *testing.T) {
 			for limit := range 7 {
 				wantSame(t, fmt.Sprint("pages of ", limit), pagedOverrides(t, s, "cells", limit), "project:12 project:13 project:14 section:7 section:8")
 			}
-			_, err = s.StoredAt(t.Context(), []flag.Scope{project("chem")})
-			wantProblem(t, err, flag.ErrUnknown)
+			_, err = s.StoredAt(t.Context(), []feature.Scope{project("chem")})
+			wantProblem(t, err, feature.ErrUnknown)
 		})
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // scopedLayout is OLI Torus' table of scoped feature flags: a row for a
@@ -15,9 +15,9 @@ import (
 // that column decides.
 type scopedLayout struct {
 	*sqlStore
-	states   table                // scoped_feature_flag_states
-	homes    map[flag.Kind]table  // projects, sections
-	columnOf map[flag.Kind]string // the column of states that names one
+	states   table                   // scoped_feature_flag_states
+	homes    map[feature.Kind]table  // projects, sections
+	columnOf map[feature.Kind]string // the column of states that names one
 	authors  table
 	events   table // audit_log_events
 
@@ -46,16 +46,16 @@ func (l *scopedLayout) since() string {
 }
 
 // homeID is the id of a project or a section as its column takes it.
-func homeID(scope flag.Scope) (int64, error) {
+func homeID(scope feature.Scope) (int64, error) {
 	id, err := strconv.ParseInt(scope.ID, 10, 64)
 	if err != nil || strconv.FormatInt(id, 10) != scope.ID {
-		return 0, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no %s %q: it has no such id", scope.Kind, scope.ID)}
+		return 0, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no %s %q: it has no such id", scope.Kind, scope.ID)}
 	}
 	return id, nil
 }
 
-func (l *scopedLayout) stored(ctx context.Context, scope flag.Scope, names []string) (map[string]flag.Stored, error) {
-	stored := map[string]flag.Stored{}
+func (l *scopedLayout) stored(ctx context.Context, scope feature.Scope, names []string) (map[string]feature.Stored, error) {
+	stored := map[string]feature.Stored{}
 	id, err := homeID(scope)
 	if err != nil {
 		return nil, err
@@ -80,17 +80,17 @@ func (l *scopedLayout) stored(ctx context.Context, scope flag.Scope, names []str
 }
 
 // storedSince is a setting with the time that it was turned on, if it is.
-func storedSince(on onValue, since timeValue) flag.Stored {
+func storedSince(on onValue, since timeValue) feature.Stored {
 	switch {
 	case !bool(on):
-		return flag.Stored{}
+		return feature.Stored{}
 	case since.IsZero():
-		return flag.Stored{Enabled: true}
+		return feature.Stored{Enabled: true}
 	}
-	return flag.Stored{Enabled: true, Since: since.Unix()}
+	return feature.Stored{Enabled: true, Since: since.Unix()}
 }
 
-func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, error) {
+func (l *scopedLayout) recent(ctx context.Context, scope feature.Scope) ([]string, error) {
 	id, err := homeID(scope)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (l *scopedLayout) recent(ctx context.Context, scope flag.Scope) ([]string, 
 }
 
 // count tells in how many projects and sections each feature is on.
-func (l *scopedLayout) count(ctx context.Context, add func(name string, n flag.Count)) error {
+func (l *scopedLayout) count(ctx context.Context, add func(name string, n feature.Count)) error {
 	return l.read(ctx, func(ctx context.Context) error {
 		return query(ctx, l.db, `SELECT o.feature_name, SUM(CASE WHEN `+l.on()+` THEN 1 ELSE 0 END), 0 FROM `+l.states.source()+` o
 			GROUP BY o.feature_name`, nil, eachCount(add))
@@ -138,20 +138,20 @@ func (l *scopedLayout) scan(rows *sql.Rows, more ...any) (storedOverride, error)
 
 // homeScope is the scope of a row. One of neither a project nor a section,
 // which only a table without the app's check can hold, has no id.
-func homeScope(project, section sql.NullInt64) flag.Scope {
+func homeScope(project, section sql.NullInt64) feature.Scope {
 	switch {
 	case project.Valid:
-		return flag.Scope{Kind: flag.Project, ID: strconv.FormatInt(project.Int64, 10)}
+		return feature.Scope{Kind: feature.Project, ID: strconv.FormatInt(project.Int64, 10)}
 	case section.Valid:
-		return flag.Scope{Kind: flag.Section, ID: strconv.FormatInt(section.Int64, 10)}
+		return feature.Scope{Kind: feature.Section, ID: strconv.FormatInt(section.Int64, 10)}
 	}
-	return flag.Scope{Kind: flag.Section}
+	return feature.Scope{Kind: feature.Section}
 }
 
 // homeIDs is a scope as a row has it: one of the two is NULL.
-func homeIDs(scope flag.Scope) (project, section sql.NullInt64, err error) {
+func homeIDs(scope feature.Scope) (project, section sql.NullInt64, err error) {
 	id, err := homeID(scope)
-	if scope.Kind == flag.Project {
+	if scope.Kind == feature.Project {
 		project = sql.NullInt64{Int64: id, Valid: true}
 	} else {
 		section = sql.NullInt64{Int64: id, Valid: true}
@@ -160,8 +160,8 @@ func homeIDs(scope flag.Scope) (project, section sql.NullInt64, err error) {
 }
 
 // overridesWhere reads whole rows; the condition may be empty.
-func (l *scopedLayout) overridesWhere(ctx context.Context, condition string, args ...any) ([]flag.Override, error) {
-	overrides := []flag.Override{}
+func (l *scopedLayout) overridesWhere(ctx context.Context, condition string, args ...any) ([]feature.Override, error) {
+	overrides := []feature.Override{}
 	err := l.read(ctx, func(ctx context.Context) error {
 		overrides = overrides[:0]
 		return query(ctx, l.db, `SELECT `+l.whole()+` FROM `+l.states.source()+` o`+condition, args, func(rows *sql.Rows) error {

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // torusDDL is the app's DDL, in either database's dialect: on SQLite the tables
@@ -45,36 +45,36 @@ func torusPlaces(t *testing.T, older bool, test func(t *testing.T, p *place)) {
 	t.Run("postgres", func(t *testing.T) { fill(newPostgres(t, torusDDL(t, false, older))) })
 }
 
-func project(id string) flag.Scope { return flag.Scope{Kind: flag.Project, ID: id} }
-func section(id string) flag.Scope { return flag.Scope{Kind: flag.Section, ID: id} }
+func project(id string) feature.Scope { return feature.Scope{Kind: feature.Project, ID: id} }
+func section(id string) feature.Scope { return feature.Scope{Kind: feature.Section, ID: id} }
 
 func TestScopedPresence(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		s := p.open()
-		apply := func(change flag.ChangeSet, want int) {
+		apply := func(change feature.ChangeSet, want int) {
 			t.Helper()
 			applied, err := s.Apply(t.Context(), change)
 			if err != nil || len(applied.Changed) != want {
 				t.Fatalf("%+v: %+v, %v, want %d changes", change.Changes, applied, err, want)
 			}
 		}
-		on := set(project("12"), "cells", flag.Follow, flag.On)
+		on := set(project("12"), "cells", feature.Inherit, feature.On)
 		on.Author, on.Reason = "ann@example.org", "a pilot"
 		apply(on, 1)
-		apply(set(project("12"), "cells", flag.Follow, flag.On), 0) // enabling twice
-		apply(set(section("7"), "cells", flag.Follow, flag.On), 1)
+		apply(set(project("12"), "cells", feature.Inherit, feature.On), 0) // enabling twice
+		apply(set(section("7"), "cells", feature.Inherit, feature.On), 1)
 		const rows = `SELECT feature_name, project_id, section_id FROM scoped_feature_flag_states ORDER BY id`
 		if got, want := p.rows(rows), "cells|12|NULL\ncells|NULL|7"; got != want {
 			t.Errorf("rows:\n%s\nwant:\n%s", got, want)
 		}
 		// No leak to another project, nor between kinds.
-		for scope, want := range map[flag.Scope]int{project("12"): 1, project("13"): 0, section("7"): 1, section("12"): 0} {
+		for scope, want := range map[feature.Scope]int{project("12"): 1, project("13"): 0, section("7"): 1, section("12"): 0} {
 			if stored, err := s.Stored(t.Context(), scope); err != nil || len(stored) != want {
 				t.Errorf("%s: %v, %v, want %d", scope, stored, err, want)
 			}
 		}
-		apply(set(project("12"), "cells", flag.On, flag.Off), 1)
-		apply(set(project("12"), "cells", flag.On, flag.Off), 0) // disabling twice
+		apply(set(project("12"), "cells", feature.On, feature.Off), 1)
+		apply(set(project("12"), "cells", feature.On, feature.Off), 0) // disabling twice
 		if got, want := p.rows(rows), "cells|NULL|7"; got != want {
 			t.Errorf("rows:\n%s\nwant:\n%s", got, want)
 		}
@@ -93,9 +93,9 @@ func TestScopedPresence(t *testing.T) {
 				t.Error("the times are not of now, in UTC, truncated")
 			}
 		}
-		nobody := set(project("12"), "cells", flag.Follow, flag.On)
+		nobody := set(project("12"), "cells", feature.Inherit, feature.On)
 		nobody.Author = "bob@example.org"
-		if _, err := s.Apply(t.Context(), nobody); !errors.Is(err, flag.ErrUnknown) || !strings.Contains(err.Error(), "bob@example.org") {
+		if _, err := s.Apply(t.Context(), nobody); !errors.Is(err, feature.ErrUnknown) || !strings.Contains(err.Error(), "bob@example.org") {
 			t.Errorf("an unknown author: %v", err)
 		}
 	})
@@ -104,18 +104,18 @@ func TestScopedPresence(t *testing.T) {
 func TestScopedBatchIsAtomic(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		s := p.open()
-		batch := set(project("12"), "a", flag.Follow, flag.On)
-		batch.Changes = append(batch.Changes, flag.Change{Scope: project("999"), Name: "b", After: flag.On}) // no such project
+		batch := set(project("12"), "a", feature.Inherit, feature.On)
+		batch.Changes = append(batch.Changes, feature.Change{Scope: project("999"), Name: "b", After: feature.On}) // no such project
 		if _, err := s.Apply(t.Context(), batch); err == nil {
 			t.Fatal("a feature of a project that does not exist was turned on")
 		}
 		if got := p.rows(`SELECT (SELECT COUNT(*) FROM scoped_feature_flag_states), (SELECT COUNT(*) FROM audit_log_events)`); got != "0|0" {
 			t.Errorf("%s rows and events are left of a batch that failed", got)
 		}
-		if _, err := s.Apply(t.Context(), set(project("12"), "no spaces", flag.Follow, flag.On)); !errors.Is(err, flag.ErrUsage) {
+		if _, err := s.Apply(t.Context(), set(project("12"), "no spaces", feature.Inherit, feature.On)); !errors.Is(err, feature.ErrUsage) {
 			t.Errorf("a name the app does not take: %v", err)
 		}
-		_, err := s.Apply(t.Context(), set(project("12"), "a", flag.On, flag.Off))
+		_, err := s.Apply(t.Context(), set(project("12"), "a", feature.On, feature.Off))
 		if err != nil {
 			t.Errorf("turning off what is off already: %v", err)
 		}
@@ -125,13 +125,13 @@ func TestScopedBatchIsAtomic(t *testing.T) {
 func TestScopedColumnEnabled(t *testing.T) {
 	torusPlaces(t, true, func(t *testing.T, p *place) {
 		s := p.open()
-		for _, step := range []struct{ before, after flag.Setting }{{flag.Follow, flag.On}, {flag.On, flag.Off}, {flag.Off, flag.On}, {flag.On, flag.Follow}, {flag.Follow, flag.Off}} {
+		for _, step := range []struct{ before, after feature.Setting }{{feature.Inherit, feature.On}, {feature.On, feature.Off}, {feature.Off, feature.On}, {feature.On, feature.Inherit}, {feature.Inherit, feature.Off}} {
 			if _, err := s.Apply(t.Context(), set(project("12"), "cells", step.before, step.after)); err != nil {
 				t.Fatalf("%s to %s: %v", step.before, step.after, err)
 			}
 			stored, err := s.Stored(t.Context(), project("12"))
 			row, there := stored["cells"]
-			if err != nil || there != (step.after != flag.Follow) || row.Enabled != (step.after == flag.On) {
+			if err != nil || there != (step.after != feature.Inherit) || row.Enabled != (step.after == feature.On) {
 				t.Errorf("after %s: %v, %v", step.after, stored, err)
 			}
 		}
@@ -144,10 +144,10 @@ func TestScopedLists(t *testing.T) {
 			('cells', 13, NULL, '2026-01-02 03:04:05', '2026-01-02 03:04:05'), ('cells', 14, NULL, '2026-01-02 03:04:05', '2026-01-02 03:04:05'),
 			('atoms', NULL, 8, '2026-01-02 03:04:05', '2026-01-02 03:04:05')`)
 		s := p.open()
-		if kinds := s.Facts().Kinds; len(kinds) != 2 || s.Facts().LiveAt(flag.Project).Kind != flag.LiveNow {
+		if kinds := s.Info().Kinds; len(kinds) != 2 || s.Info().LiveAt(feature.Project).Kind != feature.LiveNow {
 			t.Errorf("kinds %v", kinds)
 		}
-		for kind, want := range map[flag.Kind]string{flag.Project: "13:Physics:active:1 12:Chemistry:active:0 14:Gone:deleted:1", flag.Section: "7:Chem 101:active:0 8:Old:archived:1"} {
+		for kind, want := range map[feature.Kind]string{feature.Project: "13:Physics:active:1 12:Chemistry:active:0 14:Gone:deleted:1", feature.Section: "7:Chem 101:active:0 8:Old:archived:1"} {
 			for limit := 1; limit < 5; limit++ {
 				var got []string
 				query := ScopeQuery{Kind: kind, Limit: limit}
@@ -177,8 +177,8 @@ func TestScopedLists(t *testing.T) {
 			}
 		}
 		_, err := s.Scope(t.Context(), project("chm"))
-		if !errors.Is(err, flag.ErrUnknown) || !strings.Contains(flag.Hint(err), "chem") {
-			t.Errorf("an unknown slug: %v (%s)", err, flag.Hint(err))
+		if !errors.Is(err, feature.ErrUnknown) || !strings.Contains(feature.Hint(err), "chem") {
+			t.Errorf("an unknown slug: %v (%s)", err, feature.Hint(err))
 		}
 		counts, err := countsOf(t.Context(), s)
 		if err != nil || counts["cells"].On != 2 || counts["atoms"].On != 1 {
@@ -214,7 +214,7 @@ func TestScopedPages(t *testing.T) {
 			} {
 				for limit := 1; limit < 4; limit++ {
 					var got []string
-					query := ScopeQuery{Kind: flag.Section, Text: text, Limit: limit}
+					query := ScopeQuery{Kind: feature.Section, Text: text, Limit: limit}
 					for more := true; more; {
 						page, err := s.Scopes(t.Context(), query)
 						if err != nil {

@@ -9,17 +9,17 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // audit is what writes the rows that the app would have written. Its page fails on an
 // event type that it does not know; keys of the details that it does not know
 // it leaves alone.
-func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, author sql.NullInt64, changes []flag.Change) (statements []statement, err error) {
+func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, author sql.NullInt64, changes []feature.Change) (statements []statement, err error) {
 	if l.events.name == "" {
 		return nil, nil
 	}
-	judge := flag.NewJudge(set.Known, nil)
+	judge := feature.NewValidator(set.Known, nil)
 	for part := range slices.Chunk(changes, chunk) {
 		titles, err := l.titles(ctx, tx, part)
 		if err != nil {
@@ -27,8 +27,8 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 		}
 		var args []any
 		for _, c := range part {
-			removed := c.After == flag.Follow && judge.Stray(c)
-			if c.Before != flag.On && c.After != flag.On && !removed {
+			removed := c.After == feature.Inherit && judge.NotAllowed(c)
+			if c.Before != feature.On && c.After != feature.On && !removed {
 				continue // a table with the column enabled; it was off, and is
 			}
 			project, section, err := homeIDs(c.Scope)
@@ -58,8 +58,8 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 
 // titles reads the titles of the projects and sections that changes are about; one
 // that is NULL is not among them.
-func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []flag.Change) (map[flag.Scope]string, error) {
-	ids := map[flag.Kind][]any{}
+func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []feature.Change) (map[feature.Scope]string, error) {
+	ids := map[feature.Kind][]any{}
 	for _, c := range changes {
 		id, err := homeID(c.Scope)
 		if err != nil {
@@ -67,10 +67,10 @@ func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []flag.C
 		}
 		ids[c.Scope.Kind] = append(ids[c.Scope.Kind], id)
 	}
-	titles := map[flag.Scope]string{}
+	titles := map[feature.Scope]string{}
 	for kind, ids := range ids {
 		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.homes[kind].source()+` h WHERE h.id IN (`+list(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
-			scope := flag.Scope{Kind: kind}
+			scope := feature.Scope{Kind: kind}
 			var title sql.NullString
 			err := rows.Scan(&scope.ID, &title)
 			if title.Valid {
@@ -88,13 +88,13 @@ func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []flag.C
 // scopedEvent words a change as the app's audit trail does. The row of a flag
 // that the app does not know there is removed; others are enabled and disabled.
 // What is not known has no key.
-func scopedEvent(set flag.ChangeSet, c flag.Change, titles map[flag.Scope]string, removed bool) (event, details string, err error) {
+func scopedEvent(set feature.ChangeSet, c feature.Change, titles map[feature.Scope]string, removed bool) (event, details string, err error) {
 	event = "feature_flag_disabled"
-	var enabled any = c.After == flag.On
+	var enabled any = c.After == feature.On
 	switch {
 	case removed:
 		event, enabled = "feature_flag_removed", nil
-	case c.After == flag.On:
+	case c.After == feature.On:
 		event = "feature_flag_enabled"
 	}
 	fields := map[string]any{
@@ -124,5 +124,5 @@ func (l *scopedLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (s
 			return id, err
 		}
 	}
-	return id, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no author has the e-mail address %q", email), Hint: "--author names one as the app knows it; without it none is recorded"}
+	return id, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no author has the e-mail address %q", email), Hint: "--author names one as the app knows it; without it none is recorded"}
 }

@@ -13,13 +13,13 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // event is a row of the app's audit trail, as its page renders it.
 type event struct {
 	kind           string
-	scope          flag.Scope
+	scope          feature.Scope
 	author         sql.NullInt64
 	at             string
 	details        map[string]any
@@ -52,7 +52,7 @@ func (p *place) events() []event {
 		e.enabled, e.title = e.details["enabled"], e.details[string(e.scope.Kind)+"_title"]
 		at, err := time.Parse(time.DateTime, strings.TrimSuffix(e.at, "+00"))
 		says, known := map[string]any{"feature_flag_enabled": true, "feature_flag_disabled": false, "feature_flag_removed": nil}[e.kind]
-		titles := map[flag.Scope]string{project1: "Chemistry", project2: "Physics", section1: "Chem 101", section2: "Old"}
+		titles := map[feature.Scope]string{project1: "Chemistry", project2: "Physics", section1: "Chem 101", section2: "Old"}
 		switch _, told := e.details["enabled"]; {
 		case !known || !told || e.enabled != says || e.name == "":
 			p.t.Errorf("%s: %s", e.kind, details)
@@ -72,7 +72,7 @@ var project1, project2, section1, section2 = project("12"), project("13"), secti
 
 // catalogue is what the app defines in these tests: stray is not, and wrong
 // is for sections only.
-var catalogue = []flag.Definition{{Name: "all", Scopes: []flag.Kind{flag.Project, flag.Section}}, {Name: "write", Scopes: []flag.Kind{flag.Project}}, {Name: "wrong", Scopes: []flag.Kind{flag.Section}}}
+var catalogue = []feature.Definition{{Name: "all", Scopes: []feature.Kind{feature.Project, feature.Section}}, {Name: "write", Scopes: []feature.Kind{feature.Project}}, {Name: "wrong", Scopes: []feature.Kind{feature.Section}}}
 
 // The removal of a row that the app does not allow is told by another word,
 // and where no catalogue is known, nothing is not allowed.
@@ -84,18 +84,18 @@ func TestScopedRemovedEvent(t *testing.T) {
 				p.state(name, "project_id", 12, true, older)
 			}
 			s := p.open()
-			known := func(set flag.ChangeSet) flag.ChangeSet {
+			known := func(set feature.ChangeSet) feature.ChangeSet {
 				set.Known = catalogue
 				return set
 			}
-			clear := set(project1, "stray", flag.On, flag.Follow)
-			clear.Changes = append(clear.Changes, flag.Change{Scope: project1, Name: "wrong", Before: flag.On}, flag.Change{Scope: project1, Name: "write", Before: flag.On})
+			clear := set(project1, "stray", feature.On, feature.Inherit)
+			clear.Changes = append(clear.Changes, feature.Change{Scope: project1, Name: "wrong", Before: feature.On}, feature.Change{Scope: project1, Name: "write", Before: feature.On})
 			id := apply(t, s, known(clear))
-			if _, err := s.Undo(t.Context(), id, known(flag.ChangeSet{Actor: "bob"})); err != nil {
+			if _, err := s.Undo(t.Context(), id, known(feature.ChangeSet{Actor: "bob"})); err != nil {
 				t.Fatal(err)
 			}
-			apply(t, s, set(project1, "stray", flag.On, flag.Follow)) // without a catalogue
-			if _, err := s.Kill(t.Context(), "killed", known(flag.ChangeSet{Actor: "bob"})); err != nil {
+			apply(t, s, set(project1, "stray", feature.On, feature.Inherit)) // without a catalogue
+			if _, err := s.Kill(t.Context(), "killed", known(feature.ChangeSet{Actor: "bob"})); err != nil {
 				t.Fatal(err)
 			}
 			kill := "removed"
@@ -123,7 +123,7 @@ func TestScopedAuthorFirst(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
 		y := spyOn(t, s)
-		change := set(project1, "all", flag.Follow, flag.On)
+		change := set(project1, "all", feature.Inherit, feature.On)
 		unknown, known := []string{"bob@example.org", "ann@example.org ", "%"}, "ANN@example.org"
 		if !p.pg {
 			unknown, known = append(unknown, known), "ann@example.org"
@@ -131,7 +131,7 @@ func TestScopedAuthorFirst(t *testing.T) {
 		for _, author := range unknown {
 			change.Author = author
 			_, err := s.Apply(t.Context(), change)
-			wantProblem(t, err, flag.ErrUnknown, author)
+			wantProblem(t, err, feature.ErrUnknown, author)
 		}
 		for _, statement := range y.seen() {
 			if strings.Contains(statement.text, "INSERT") {
@@ -153,9 +153,9 @@ func TestScopedLongSequence(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {
 			p.own(journalTable)
-			d := &deeds{t: t, p: p, s: p.open(), older: older, rows: map[flag.Change]flag.Setting{}, random: rand.New(rand.NewPCG(1, 2))}
+			d := &deeds{t: t, p: p, s: p.open(), older: older, rows: map[feature.Change]feature.Setting{}, random: rand.New(rand.NewPCG(1, 2))}
 			p.state("stray", "project_id", 12, true, older)
-			d.rows[flag.Change{Scope: project1, Name: "stray"}] = flag.On
+			d.rows[feature.Change{Scope: project1, Name: "stray"}] = feature.On
 			for range 300 {
 				d.next()
 			}
@@ -171,19 +171,19 @@ type deeds struct {
 	s      Store
 	older  bool
 	random *rand.Rand
-	rows   map[flag.Change]flag.Setting // by scope and name
-	last   string                       // the newest change-set, if it can be undone
-	before map[flag.Change]flag.Setting // what an undo of it puts back
+	rows   map[feature.Change]feature.Setting // by scope and name
+	last   string                             // the newest change-set, if it can be undone
+	before map[feature.Change]feature.Setting // what an undo of it puts back
 }
 
-func (d *deeds) change() flag.Change {
-	key := flag.Change{Scope: []flag.Scope{project1, project2, section1, section2}[d.random.IntN(4)], Name: []string{"all", "write", "wrong", "stray"}[d.random.IntN(4)]}
-	after := []flag.Setting{flag.Follow, flag.Off, flag.On}[d.random.IntN(3)]
-	return flag.Change{Scope: key.Scope, Name: key.Name, Before: d.rows[key], After: after}
+func (d *deeds) change() feature.Change {
+	key := feature.Change{Scope: []feature.Scope{project1, project2, section1, section2}[d.random.IntN(4)], Name: []string{"all", "write", "wrong", "stray"}[d.random.IntN(4)]}
+	after := []feature.Setting{feature.Inherit, feature.Off, feature.On}[d.random.IntN(3)]
+	return feature.Change{Scope: key.Scope, Name: key.Name, Before: d.rows[key], After: after}
 }
 
 // stored is a setting as a row can hold it.
-func (d *deeds) stored(setting flag.Setting) flag.Setting {
+func (d *deeds) stored(setting feature.Setting) feature.Setting {
 	if d.older {
 		return setting
 	}
@@ -192,12 +192,12 @@ func (d *deeds) stored(setting flag.Setting) flag.Setting {
 
 func (d *deeds) next() {
 	d.t.Helper()
-	set := flag.ChangeSet{Actor: "alice@ops1", Author: []string{"", "ann@example.org"}[d.random.IntN(2)], Known: catalogue}
+	set := feature.ChangeSet{Actor: "alice@ops1", Author: []string{"", "ann@example.org"}[d.random.IntN(2)], Known: catalogue}
 	now := maps.Clone(d.rows)
-	seen := map[flag.Change]bool{}
+	seen := map[feature.Change]bool{}
 	for range 1 + d.random.IntN(3) {
 		c := d.change()
-		if key := (flag.Change{Scope: c.Scope, Name: c.Name}); !seen[key] {
+		if key := (feature.Change{Scope: c.Scope, Name: c.Name}); !seen[key] {
 			seen[key] = true
 			set.Changes = append(set.Changes, c)
 			now[key] = d.stored(c.After)
@@ -207,10 +207,10 @@ func (d *deeds) next() {
 	var applied Applied
 	switch d.random.IntN(10) {
 	case 0:
-		set.Changes = append(set.Changes, flag.Change{Scope: project1, Name: "two words", After: flag.On})
-		want = flag.ErrUsage
+		set.Changes = append(set.Changes, feature.Change{Scope: project1, Name: "two words", After: feature.On})
+		want = feature.ErrUsage
 	case 1:
-		set.Changes = append(set.Changes, flag.Change{Scope: section("999"), Name: "all", After: flag.On})
+		set.Changes = append(set.Changes, feature.Change{Scope: section("999"), Name: "all", After: feature.On})
 		want = errAny
 	case 2:
 		if d.last != "" {
@@ -224,8 +224,8 @@ func (d *deeds) next() {
 		name := set.Changes[0].Name
 		now = maps.Clone(d.rows)
 		for key, setting := range d.rows {
-			if key.Name == name && setting == flag.On {
-				now[key] = d.stored(flag.Off)
+			if key.Name == name && setting == feature.On {
+				now[key] = d.stored(feature.Off)
 			}
 		}
 		applied, err = d.s.Kill(d.t.Context(), name, set)
@@ -239,7 +239,7 @@ func (d *deeds) next() {
 // errAny: any error will do.
 var errAny = errors.New("any")
 
-func (d *deeds) done(applied Applied, err, want error, now map[flag.Change]flag.Setting) {
+func (d *deeds) done(applied Applied, err, want error, now map[feature.Change]feature.Setting) {
 	d.t.Helper()
 	switch {
 	case want == nil && err != nil, want != nil && err == nil, want != nil && want != errAny && !errors.Is(err, want):
@@ -258,14 +258,14 @@ func (d *deeds) check() {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	rows := map[flag.Change]flag.Setting{}
+	rows := map[feature.Change]feature.Setting{}
 	for _, o := range all {
-		rows[flag.Change{Scope: o.Scope, Name: o.Name}] = flag.SettingOf(o.Enabled)
+		rows[feature.Change{Scope: o.Scope, Name: o.Name}] = feature.SettingOf(o.Enabled)
 		if at, _ := o.Changed(); !regexp.MustCompile(`:\d\dZ$`).MatchString(at.Format(time.RFC3339Nano)) || at.After(time.Now()) {
 			d.t.Errorf("%+v changed at %s", o, at)
 		}
 	}
-	maps.DeleteFunc(d.rows, func(_ flag.Change, setting flag.Setting) bool { return setting == flag.Follow })
+	maps.DeleteFunc(d.rows, func(_ feature.Change, setting feature.Setting) bool { return setting == feature.Inherit })
 	if !maps.Equal(rows, d.rows) {
 		d.t.Errorf("there is %v\nwant %v", rows, d.rows)
 	}
@@ -283,7 +283,7 @@ func (d *deeds) check() {
 		kinds[e.kind]++
 	}
 	for key, setting := range d.rows {
-		if on[fmt.Sprint(key.Scope, " ", key.Name)] != (setting == flag.On) {
+		if on[fmt.Sprint(key.Scope, " ", key.Name)] != (setting == feature.On) {
 			d.t.Errorf("the trail's end does not tell of %s at %s", key.Name, key.Scope)
 		}
 	}

@@ -7,13 +7,13 @@ import (
 
 // examine examines the table of scoped feature flags; unique: no row of it can
 // be there twice. A row of a deleted or archived home is as it should be.
-func (l *scopedLayout) examine(ctx context.Context, row func(Row), tell func(Oddity), unique bool) error {
+func (l *scopedLayout) examine(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
 	err := l.eachPage(ctx, l.states, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE `+l.states.after()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
 		found, err := l.scanRow(rows)
 		row(found)
 		return found.ID, err
 	})
-	steps := []func(context.Context, func(Oddity)) error{l.both}
+	steps := []func(context.Context, func(Anomaly)) error{l.both}
 	if !unique {
 		steps = append(steps, l.duplicates)
 	}
@@ -28,10 +28,10 @@ func (l *scopedLayout) scanRow(rows *sql.Rows, more ...any) (Row, error) {
 
 // both finds the rows of a project and a section at once, which the app's
 // check forbids.
-func (l *scopedLayout) both(ctx context.Context, tell func(Oddity)) error {
+func (l *scopedLayout) both(ctx context.Context, tell func(Anomaly)) error {
 	return query(ctx, l.db, `SELECT `+l.whole()+`, o.section_id FROM `+l.states.source()+` o
 		WHERE o.project_id IS NOT NULL AND o.section_id IS NOT NULL ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
-		oddity := Oddity{Code: OddBoth}
+		oddity := Anomaly{Code: OddBoth}
 		oddity.Row, err = l.scanRow(rows, &oddity.Value)
 		tell(oddity)
 		return err
@@ -39,10 +39,10 @@ func (l *scopedLayout) both(ctx context.Context, tell func(Oddity)) error {
 }
 
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
-func (l *scopedLayout) duplicates(ctx context.Context, tell func(Oddity)) error {
+func (l *scopedLayout) duplicates(ctx context.Context, tell func(Anomaly)) error {
 	return query(ctx, l.db, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.source()+` n
 		WHERE n.id > o.id AND n.feature_name = o.feature_name AND (n.project_id = o.project_id OR n.section_id = o.section_id)) ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
-		oddity := Oddity{Code: OddDuplicate}
+		oddity := Anomaly{Code: OddDuplicate}
 		oddity.Row, err = l.scanRow(rows)
 		tell(oddity)
 		return err

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // The database itself keeps out a row of a project and a section, or of
@@ -53,7 +53,7 @@ func TestScopedSameID(t *testing.T) {
 		p.exec(`INSERT INTO sections (id, title, slug) VALUES (12, 'Twelve', 'twelve')`)
 		s := p.open()
 		twelve := section("12")
-		wantOn := func(want map[flag.Scope]bool) {
+		wantOn := func(want map[feature.Scope]bool) {
 			t.Helper()
 			for scope, on := range want {
 				if stored, err := s.Stored(t.Context(), scope, "all"); err != nil || stored["all"].Enabled != on {
@@ -64,11 +64,11 @@ func TestScopedSameID(t *testing.T) {
 				}
 			}
 		}
-		apply(t, s, set(project1, "all", flag.Follow, flag.On))
-		wantOn(map[flag.Scope]bool{project1: true, project2: false, twelve: false})
-		apply(t, s, set(twelve, "all", flag.Follow, flag.On))
-		apply(t, s, set(project1, "all", flag.On, flag.Off))
-		wantOn(map[flag.Scope]bool{project1: false, project2: false, twelve: true})
+		apply(t, s, set(project1, "all", feature.Inherit, feature.On))
+		wantOn(map[feature.Scope]bool{project1: true, project2: false, twelve: false})
+		apply(t, s, set(twelve, "all", feature.Inherit, feature.On))
+		apply(t, s, set(project1, "all", feature.On, feature.Off))
+		wantOn(map[feature.Scope]bool{project1: false, project2: false, twelve: true})
 	})
 }
 
@@ -94,7 +94,7 @@ func TestExamineUncheckedScoped(t *testing.T) {
 		p.unchecked()
 		p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, section_id, inserted_at, updated_at) VALUES ('two', 12, 7, ` + then + `, ` + then + `), ('none', NULL, NULL, ` + then + `, ` + then + `)`)
 		var rows []string
-		err := p.open().Examine(t.Context(), func(row Row) { rows = append(rows, fmt.Sprint(row.Scope, " ", row.Name)) }, func(o Oddity) {
+		err := p.open().CheckRows(t.Context(), func(row Row) { rows = append(rows, fmt.Sprint(row.Scope, " ", row.Name)) }, func(o Anomaly) {
 			rows = append(rows, fmt.Sprint(o.Code, " ", o.Row.Scope, " ", o.Row.Name, " section ", o.Value))
 		})
 		if want := []string{"project:12 two", "section none", "both project:12 two section 7"}; err != nil || !slices.Equal(rows, want) {

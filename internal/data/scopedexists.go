@@ -8,17 +8,17 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
-// requireScopes fails with flag.ErrUnknown where a project or a section of new
+// requireScopes fails with feature.ErrUnknown where a project or a section of new
 // rows does not exist. PostgreSQL's foreign keys see to that; SQLite's do not
 // hold for a connection that leaves them as they are.
-func (l *scopedLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []flag.Change) error {
+func (l *scopedLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []feature.Change) error {
 	if l.dialect != sqlite {
 		return nil
 	}
-	for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var ids []any
 		for _, c := range inserts {
 			id, err := homeID(c.Scope)
@@ -42,7 +42,7 @@ func (l *scopedLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts [
 			}
 			for _, id := range part {
 				if !known[id] {
-					return &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("there is no %s with the id %v", kind, id),
+					return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("there is no %s with the id %v", kind, id),
 						Hint: "nothing was written; flagtui scopes lists those that there are"}
 				}
 			}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // manyHomes fills a place with 5,000 projects and as many sections, in half of
@@ -33,7 +33,7 @@ func TestScopedReadsByIndex(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.manyHomes()
 		p.canaryTables()
-		aside := func(s Store) error { _, err := s.Asides(t.Context(), "f1"); return err }
+		aside := func(s Store) error { _, err := s.FeatureRollouts(t.Context(), "f1"); return err }
 		for _, test := range []struct {
 			name, table, alias string
 			do                 func(Store) error
@@ -45,14 +45,14 @@ func TestScopedReadsByIndex(t *testing.T) {
 			{"scope by id", stateTable, "o", func(s Store) error { _, err := s.Scope(t.Context(), project("301")); return err }},
 			{"scope by slug", projectTable, "h", func(s Store) error { _, err := s.Scope(t.Context(), project("slug_200")); return err }},
 			{"lock and write", stateTable, "o", func(s Store) error {
-				_, err := s.Apply(t.Context(), set(project("301"), "f7", flag.Follow, flag.On))
+				_, err := s.Apply(t.Context(), set(project("301"), "f7", feature.Inherit, feature.On))
 				return err
 			}},
-			{"kill", stateTable, "o", func(s Store) error { _, err := s.Kill(t.Context(), "f8", flag.ChangeSet{}); return err }},
+			{"kill", stateTable, "o", func(s Store) error { _, err := s.Kill(t.Context(), "f8", feature.ChangeSet{}); return err }},
 			{"state", featureStateTable, "f", aside},
 			{"rollouts", rolloutTable, "r", aside},
 			{"gates of few", rolloutTable, "r", func(s Store) error {
-				_, err := s.Gates(t.Context(), []flag.Scope{section("301"), project("302")}, "f1", "f2")
+				_, err := s.ScopeRollouts(t.Context(), []feature.Scope{section("301"), project("302")}, "f1", "f2")
 				return err
 			}},
 			{"exemptions", exemptionTable, "e", aside},
@@ -71,7 +71,7 @@ func TestScopedReadsByIndex(t *testing.T) {
 func TestScopedPagesByIndex(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.manyHomes()
-		for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+		for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 			for part := range homeParts {
 				for _, after := range []string{"", "2500"} {
 					for _, text := range []string{"", "itle 49"} {
@@ -95,7 +95,7 @@ func TestScopedKillInFewStatements(t *testing.T) {
 		p.manyHomes()
 		var applied Applied
 		statements := p.plansOf("", func(s Store) (err error) {
-			applied, err = s.Kill(t.Context(), "f8", flag.ChangeSet{Actor: "alice"})
+			applied, err = s.Kill(t.Context(), "f8", feature.ChangeSet{Actor: "alice"})
 			return err
 		})
 		if len(applied.Changed) != 100 || len(statements) > 13 {

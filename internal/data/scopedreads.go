@@ -5,16 +5,16 @@ import (
 	"database/sql"
 	"slices"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // storedRows reads the settings at scopes of a kind into the maps that to
 // returns for their ids.
-func (l *scopedLayout) storedRows(kind flag.Kind, ids []any, to func(id string) map[string]flag.Stored) (statements []statement, err error) {
+func (l *scopedLayout) storedRows(kind feature.Kind, ids []any, to func(id string) map[string]feature.Stored) (statements []statement, err error) {
 	numbers := make([]any, len(ids))
 	asked := map[int64]string{}
 	for i, id := range ids {
-		number, err := homeID(flag.Scope{Kind: kind, ID: id.(string)})
+		number, err := homeID(feature.Scope{Kind: kind, ID: id.(string)})
 		if err != nil {
 			return nil, err
 		}
@@ -37,7 +37,7 @@ func (l *scopedLayout) storedRows(kind flag.Kind, ids []any, to func(id string) 
 }
 
 // rows reads whole rows at one scope; of very many names, all.
-func (l *scopedLayout) rows(ctx context.Context, scope flag.Scope, names []string) ([]flag.Override, error) {
+func (l *scopedLayout) rows(ctx context.Context, scope feature.Scope, names []string) ([]feature.Override, error) {
 	id, err := homeID(scope)
 	if err != nil {
 		return nil, err
@@ -54,14 +54,14 @@ func (l *scopedLayout) rows(ctx context.Context, scope flag.Scope, names []strin
 
 // named reads whole rows of one feature: those of projects, then those of
 // sections, by id.
-func (l *scopedLayout) named(ctx context.Context, q OverrideQuery, limit int) ([]flag.Override, error) {
+func (l *scopedLayout) named(ctx context.Context, q OverrideQuery, limit int) ([]feature.Override, error) {
 	where, args := ` WHERE o.feature_name = ?`, []any{q.Name}
 	if l.isScoped(q.After.Kind) {
 		id, err := homeID(q.After)
 		if err != nil {
 			return nil, err
 		}
-		after := map[flag.Kind]string{flag.Project: `(o.project_id > ? OR o.project_id IS NULL)`, flag.Section: `o.project_id IS NULL AND o.section_id > ?`}
+		after := map[feature.Kind]string{feature.Project: `(o.project_id > ? OR o.project_id IS NULL)`, feature.Section: `o.project_id IS NULL AND o.section_id > ?`}
 		where, args = where+` AND `+after[q.After.Kind], append(args, id)
 	}
 	return l.overridesWhere(ctx, where+` ORDER BY o.project_id IS NULL, o.project_id, o.section_id LIMIT ?`, append(args, limit)...)

@@ -7,11 +7,11 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // split tells the changes of scoped feature flags from the others.
-func (s *sqlStore) split(changes []flag.Change) (scoped, others []flag.Change) {
+func (s *sqlStore) split(changes []feature.Change) (scoped, others []feature.Change) {
 	for _, change := range changes {
 		if s.isScoped(change.Scope.Kind) {
 			scoped = append(scoped, change)
@@ -24,7 +24,7 @@ func (s *sqlStore) split(changes []flag.Change) (scoped, others []flag.Change) {
 
 // normal returns changes as the tables can hold them: where a row by itself
 // means on, off is no row.
-func (s *sqlStore) normal(changes []flag.Change) []flag.Change {
+func (s *sqlStore) normal(changes []feature.Change) []feature.Change {
 	if s.scoped == nil || !s.scoped.presence() {
 		return changes
 	}
@@ -37,16 +37,16 @@ func (s *sqlStore) normal(changes []flag.Change) []flag.Change {
 	return changes
 }
 
-func present(setting flag.Setting) flag.Setting {
-	if setting == flag.Off {
-		return flag.Follow
+func present(setting feature.Setting) feature.Setting {
+	if setting == feature.Off {
+		return feature.Inherit
 	}
 	return setting
 }
 
 // lock reads the rows that changes are about, and keeps others from changing
 // them.
-func (l *scopedLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []flag.Change, rows map[rowKey]storedOverride) error {
+func (l *scopedLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]storedOverride) error {
 	statements, err := l.selectRows(changes, l.sqlStore.lock, func(found *sql.Rows) error {
 		row, err := l.scan(found)
 		gather(rows, row)
@@ -60,8 +60,8 @@ func (l *scopedLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []flag.Cha
 
 // selectRows reads the rows that changes are about, for scan. end ends each
 // statement.
-func (l *scopedLayout) selectRows(changes []flag.Change, end string, each func(*sql.Rows) error) (statements []statement, err error) {
-	for _, kind := range []flag.Kind{flag.Project, flag.Section} {
+func (l *scopedLayout) selectRows(changes []feature.Change, end string, each func(*sql.Rows) error) (statements []statement, err error) {
+	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any
 		for _, c := range changes {
 			if c.Scope.Kind != kind {
@@ -83,8 +83,8 @@ func (l *scopedLayout) selectRows(changes []flag.Change, end string, each func(*
 }
 
 // lockNamed reads the rows of a feature, and keeps others from changing them.
-func (l *scopedLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) ([]flag.Override, error) {
-	var found []flag.Override
+func (l *scopedLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) ([]feature.Override, error) {
+	var found []feature.Override
 	err := query(ctx, tx, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE o.feature_name = ? ORDER BY o.id`+l.sqlStore.lock, []any{name}, func(rows *sql.Rows) error {
 		row, err := l.scan(rows)
 		found = append(found, row.Override)
@@ -109,7 +109,7 @@ func (l *scopedLayout) seconds(t table, column string) string {
 // write is what makes changes whose rows are locked, and records them in the
 // app's audit trail: one statement for each kind of change, whatever their
 // number.
-func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSet, changes []flag.Change, rows map[rowKey]storedOverride, back *readBack) ([]statement, error) {
+func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]storedOverride, back *readBack) ([]statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
 	if err != nil {
 		return nil, err
@@ -122,7 +122,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 	if err != nil {
 		return nil, err
 	}
-	for _, to := range []flag.Setting{flag.On, flag.Off} {
+	for _, to := range []feature.Setting{feature.On, feature.Off} {
 		statements = append(statements, l.onIDs(l.states, `UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.setting(l.states, to)}, updates[to])...)
 	}
 	audit, err := l.audit(ctx, tx, set, author, changes)
@@ -131,7 +131,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set flag.ChangeSe
 
 // insert adds rows, in one order for all callers: a new row waits for another's
 // of the same key.
-func (l *scopedLayout) insert(changes []flag.Change, back *readBack) (statements []statement, err error) {
+func (l *scopedLayout) insert(changes []feature.Change, back *readBack) (statements []statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"

@@ -8,13 +8,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 )
 
 // ScopeQuery asks for one page of the scopes of a kind.
 type ScopeQuery struct {
-	Kind  flag.Kind
+	Kind  feature.Kind
 	Text  string // part of the id, slug or name, whatever its case; empty: all
 	After Cursor // where the page before this one ended; zero: the first page
 	Limit int    // the most that a page holds
@@ -29,7 +29,7 @@ type Cursor struct {
 
 // ScopePage is one page of scopes.
 type ScopePage struct {
-	Scopes []flag.ScopeInfo
+	Scopes []feature.ScopeInfo
 	// Next continues the list; More tells whether anything may follow.
 	Next Cursor
 	More bool
@@ -37,12 +37,12 @@ type ScopePage struct {
 
 // Scopes implements Store.
 func (s *sqlStore) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
-	page := ScopePage{Scopes: []flag.ScopeInfo{}}
+	page := ScopePage{Scopes: []feature.ScopeInfo{}}
 	if s.isScoped(q.Kind) {
 		return s.scoped.scopes(ctx, q)
 	}
-	if q.Kind != flag.Tenant || !s.facts.Has(flag.Tenant) {
-		return page, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("this database has no %s", q.Kind.Plural())}
+	if q.Kind != feature.Tenant || !s.facts.Has(feature.Tenant) {
+		return page, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", q.Kind.Plural())}
 	}
 	text, args := s.tenantPage(q)
 	err := s.read(ctx, func(ctx context.Context) error {
@@ -123,8 +123,8 @@ func (s *sqlStore) tenantSearch(q ScopeQuery) (string, []any) {
 }
 
 // scanTenant reads id, overrides, name, slug and status.
-func scanTenant(rows *sql.Rows, more ...any) (flag.ScopeInfo, error) {
-	info := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Tenant}}
+func scanTenant(rows *sql.Rows, more ...any) (feature.ScopeInfo, error) {
+	info := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Tenant}}
 	var name, slug, status sql.NullString
 	err := rows.Scan(append(more, textInto(&info.Scope.ID), &info.Overrides, &name, &slug, &status)...)
 	info.Name, info.Slug, info.Status, info.Listed = name.String, slug.String, status.String, name.Valid
@@ -147,9 +147,9 @@ func (d dialect) search(columns []string, text string) (condition string, args [
 }
 
 // Scope implements Store.
-func (s *sqlStore) Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo, error) {
-	info := flag.ScopeInfo{Scope: scope, Listed: true}
-	if err := s.validate(flag.Change{Scope: scope, Name: "-"}); err != nil || scope.IsSystem() {
+func (s *sqlStore) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
+	info := feature.ScopeInfo{Scope: scope, Listed: true}
+	if err := s.validate(feature.Change{Scope: scope, Name: "-"}); err != nil || scope.IsSystem() {
 		return info, err
 	}
 	if s.isScoped(scope.Kind) {
@@ -175,7 +175,7 @@ func (s *sqlStore) Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo,
 		})
 	})
 	if err == nil && !info.Listed && info.Overrides == 0 {
-		err = flag.Change{Scope: scope, Name: "-"}.ValidateNew()
+		err = feature.Change{Scope: scope, Name: "-"}.ValidateNew()
 	}
 	if err != nil || info.Listed || info.Overrides > 0 {
 		return info, err
@@ -184,7 +184,7 @@ func (s *sqlStore) Scope(ctx context.Context, scope flag.Scope) (flag.ScopeInfo,
 }
 
 // unknownScope names the ids nearest to one that nothing knows.
-func (s *sqlStore) unknownScope(ctx context.Context, scope flag.Scope) error {
+func (s *sqlStore) unknownScope(ctx context.Context, scope feature.Scope) error {
 	// The likeliest slips keep the first letters; the rest is a sample.
 	start := string([]rune(scope.ID)[:min(2, utf8.RuneCountInString(scope.ID))])
 	var ids []string
@@ -199,6 +199,6 @@ func (s *sqlStore) unknownScope(ctx context.Context, scope flag.Scope) error {
 			}
 		}
 	}
-	return &flag.Problem{Kind: flag.ErrUnknown, Hint: nearest.Hint(scope.ID, ids),
+	return &feature.Problem{Kind: feature.ErrUnknown, Hint: nearest.Hint(scope.ID, ids),
 		Text: fmt.Sprintf("no %s %q: neither a table nor an override knows it", scope.Kind, scope.ID)}
 }

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // addService adds what a service file says of the service that the parameters or
@@ -44,11 +44,11 @@ func (c conninfo) addService() error {
 		case errors.Is(err, fs.ErrNotExist) && file != given:
 			continue
 		case err != nil:
-			return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("cannot read the service %q in %s: %v", name, file, reason(err)), Cause: err,
+			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("cannot read the service %q in %s: %v", name, file, reason(err)), Cause: err,
 				Hint: "a service file has [NAME], and below it lines like host=db1"}
 		}
 	}
-	return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("no service %q is defined in %s", name, strings.Join(files, ", ")),
+	return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("no service %q is defined in %s", name, strings.Join(files, ", ")),
 		Hint: fmt.Sprintf("define it as [%s] there, or name another file with PGSERVICEFILE", name)}
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // ticket names a transaction to the server, to ask about it later.
@@ -102,7 +102,7 @@ func (s *sqlStore) uncertain(t ticket, failed error) error {
 	if t.change != "" {
 		hint = fmt.Sprintf("when the database answers again, flagtui history shows %s if it was", t.change)
 	}
-	return &flag.Problem{Kind: flag.ErrUnavailable, Cause: fmt.Errorf("%w: %w", errUncertain, failed), Hint: hint,
+	return &feature.Problem{Kind: feature.ErrUnavailable, Cause: fmt.Errorf("%w: %w", errUncertain, failed), Hint: hint,
 		Text: "the connection to " + s.facts.Name() + " was lost while saving: it is not known whether the change was made"}
 }
 
@@ -110,8 +110,8 @@ func (s *sqlStore) uncertain(t ticket, failed error) error {
 // write, what everyone would ask next. A transaction that was not committed
 // is undone by the server, whether or not it still hears from the client.
 func nothingWritten(err error) error {
-	problem, ok := errors.AsType[*flag.Problem](err)
-	if !ok || problem.Kind != flag.ErrUnavailable || errors.Is(err, errUncertain) {
+	problem, ok := errors.AsType[*feature.Problem](err)
+	if !ok || problem.Kind != feature.ErrUnavailable || errors.Is(err, errUncertain) {
 		return err
 	}
 	told := *problem

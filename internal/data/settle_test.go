@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // cutPlace is a place behind a proxy, where a.b is on at system scope and for
@@ -44,7 +44,7 @@ func wantSame(t *testing.T, what, got, want string) {
 // kill turns a.b off everywhere.
 func kill(s Store) func(context.Context) error {
 	return func(ctx context.Context) error {
-		applied, err := s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"})
+		applied, err := s.Kill(ctx, "a.b", feature.ChangeSet{Actor: "alice"})
 		if err == nil && (len(applied.Changed) != 3 || applied.ID == "") {
 			err = fmt.Errorf("applied %+v", applied)
 		}
@@ -131,7 +131,7 @@ func (p *place) wantTold(s Store, journal, written bool) {
 		}
 		return
 	}
-	wantProblem(p.t, err, flag.ErrUnavailable, "nothing was written")
+	wantProblem(p.t, err, feature.ErrUnavailable, "nothing was written")
 	if err := inTime(p.t, with(p.t, kill(s))); err != nil {
 		p.t.Errorf("afterwards: %v", err)
 	}
@@ -144,15 +144,15 @@ func TestCutWhileUndoing(t *testing.T) {
 			t.Parallel()
 			p, x := cutPlace(t, true)
 			s := p.open()
-			applied, err := s.Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.On, flag.Follow))
+			applied, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.On, feature.Inherit))
 			if err != nil {
 				t.Fatal(err)
 			}
 			x.cutAt("COMMIT", how, false)
-			undone, err := s.Undo(t.Context(), applied.ID, flag.ChangeSet{Actor: "alice", ID: "the-undo"})
+			undone, err := s.Undo(t.Context(), applied.ID, feature.ChangeSet{Actor: "alice", ID: "the-undo"})
 			if !written {
-				wantProblem(t, err, flag.ErrUnavailable, "nothing was written")
-				undone, err = s.Undo(t.Context(), applied.ID, flag.ChangeSet{Actor: "alice", ID: "the-undo"})
+				wantProblem(t, err, feature.ErrUnavailable, "nothing was written")
+				undone, err = s.Undo(t.Context(), applied.ID, feature.ChangeSet{Actor: "alice", ID: "the-undo"})
 			}
 			if err != nil || undone.ID != "the-undo" || len(undone.Changed) != 1 {
 				t.Errorf("%+v, %v", undone, err)
@@ -172,14 +172,14 @@ func TestCutAndAway(t *testing.T) {
 			s := p.open(timeout(short))
 			for _, how := range []cut{before, after} {
 				x.cutAt("COMMIT", how, true)
-				change := set(flag.SystemScope(), "a.b", flag.On, flag.Off)
+				change := set(feature.SystemScope(), "a.b", feature.On, feature.Off)
 				change.ID = "the-change"
 				_, err := s.Apply(t.Context(), change)
 				says := []string{"not known", "look"}
 				if journal {
 					says = []string{"not known", "flagtui history", "the-change"}
 				}
-				wantProblem(t, err, flag.ErrUnavailable, says...)
+				wantProblem(t, err, feature.ErrUnavailable, says...)
 				if strings.Contains(err.Error(), "nothing was written") {
 					t.Error("and yet it says that nothing was written")
 				}
@@ -196,9 +196,9 @@ func TestCutWhileRegistering(t *testing.T) {
 	p, x := cutPlace(t, true)
 	p.own(definitionTable)
 	s := p.open()
-	for how, want := range map[cut]error{before: flag.ErrUnavailable, after: nil} {
+	for how, want := range map[cut]error{before: feature.ErrUnavailable, after: nil} {
 		x.cutAt("COMMIT", how, false)
-		if err := s.Register(t.Context(), []flag.Definition{{Name: fmt.Sprint("f", how)}}); !errors.Is(err, want) {
+		if err := s.Register(t.Context(), []feature.Definition{{Name: fmt.Sprint("f", how)}}); !errors.Is(err, want) {
 			t.Errorf("%d: %v", how, err)
 		}
 	}
@@ -246,17 +246,17 @@ func TestCutUnderLoad(t *testing.T) {
 		s := p.open()
 		writers.Go(func() {
 			for i := range 25 {
-				change := flag.ChangeSet{Actor: "alice", ID: fmt.Sprintf("%d-%d", writer, i)}
-				for _, scope := range []flag.Scope{flag.SystemScope(), flag.TenantScope("acme")} {
+				change := feature.ChangeSet{Actor: "alice", ID: fmt.Sprintf("%d-%d", writer, i)}
+				for _, scope := range []feature.Scope{feature.SystemScope(), feature.TenantScope("acme")} {
 					stored, err := s.Stored(t.Context(), scope)
 					if err != nil {
 						continue // cut by another's cut
 					}
-					now := flag.SettingOf(stored["a.b"].Enabled)
+					now := feature.SettingOf(stored["a.b"].Enabled)
 					if _, ok := stored["a.b"]; !ok {
-						now = flag.Follow
+						now = feature.Inherit
 					}
-					change.Changes = append(change.Changes, flag.Change{Scope: scope, Name: "a.b", Before: now, After: (now + 1) % 3})
+					change.Changes = append(change.Changes, feature.Change{Scope: scope, Name: "a.b", Before: now, After: (now + 1) % 3})
 				}
 				x.cutAt(words[rand.N(len(words))], []cut{before, after, racing}[rand.N(3)], false)
 				applied, err := s.Apply(t.Context(), change)
@@ -265,9 +265,9 @@ func TestCutUnderLoad(t *testing.T) {
 					mu.Lock()
 					told[change.ID] = len(applied.Changed) > 0
 					mu.Unlock()
-				case errors.Is(err, flag.ErrConflict):
+				case errors.Is(err, feature.ErrConflict):
 				case !strings.Contains(err.Error(), "nothing was written"):
-					t.Errorf("%v; %s", err, flag.Hint(err))
+					t.Errorf("%v; %s", err, feature.Hint(err))
 				}
 			}
 		})

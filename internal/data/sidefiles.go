@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 	modernc "modernc.org/sqlite"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // sideFiles looks after the files that SQLite has beside a database file:
@@ -77,7 +77,7 @@ func fileURI(path string) string {
 }
 
 // prepare makes -wal and -shm, empty, where SQLite would make them, but not as
-// they have to be. It fails with flag.ErrRefused where the database's owner
+// they have to be. It fails with feature.ErrRefused where the database's owner
 // could not write them. Where they cannot be made at all SQLite cannot make
 // them either, and says so.
 func (f *sideFiles) prepare() error {
@@ -211,7 +211,7 @@ func (f *sideFiles) asSQLiteMakes(database os.FileInfo) bool {
 // refusal says why no file may be made beside the database.
 func (f *sideFiles) refusal(database os.FileInfo) error {
 	name, group := userName(owner(database).Uid), groupName(owner(database).Gid)
-	return &flag.Problem{Kind: flag.ErrRefused,
+	return &feature.Problem{Kind: feature.ErrRefused,
 		Text: fmt.Sprintf("%s is in WAL mode, and no program has it open: SQLite would make the files %[2]s-wal and %[2]s-shm, which their owner %[3]s could not write, and the application's writes would fail",
 			f.path, filepath.Base(f.path), name),
 		Hint: fmt.Sprintf("run flagtui as %s, or while the application runs; or let the group %s write the file, and have %s and this user in that group", name, group, name)}

@@ -15,7 +15,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // The users of TestOthersLookAndTheAppWrites. No system needs to know them.
@@ -49,7 +49,7 @@ var acts = map[string]func(ctx context.Context, path string) error{
 	},
 	"set": func(ctx context.Context, path string) error {
 		return withStore(ctx, Options{URL: path}, func(s Store) error {
-			_, err := s.Apply(ctx, flag.ChangeSet{Changes: []flag.Change{{Scope: flag.TenantScope("acme"), Name: "a.b", After: flag.On}}})
+			_, err := s.Apply(ctx, feature.ChangeSet{Changes: []feature.Change{{Scope: feature.TenantScope("acme"), Name: "a.b", After: feature.On}}})
 			return err
 		})
 	},
@@ -78,7 +78,7 @@ func withStore(ctx context.Context, options Options, do func(Store) error) error
 
 func lookAt(ctx context.Context, path string, then func()) error {
 	return withStore(ctx, Options{URL: path, ReadOnly: true}, func(s Store) error {
-		_, err := s.Stored(ctx, flag.SystemScope())
+		_, err := s.Stored(ctx, feature.SystemScope())
 		then()
 		return err
 	})
@@ -217,7 +217,7 @@ func TestNothingCascades(t *testing.T) {
 	p.override("system", "", "a.b", true)
 	p.exec(`CREATE TABLE note (override_id INTEGER REFERENCES feature_flags_override (id) ON DELETE CASCADE);
 		INSERT INTO note SELECT id FROM feature_flags_override`)
-	if _, err := p.open().Apply(t.Context(), set(flag.SystemScope(), "a.b", flag.On, flag.Follow)); err != nil {
+	if _, err := p.open().Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.On, feature.Inherit)); err != nil {
 		t.Fatal(err)
 	}
 	if got := p.rows(`SELECT COUNT(*) FROM note`); got != "1" {

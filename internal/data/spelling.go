@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // folds tells whether the column compares texts that differ as equal, as
@@ -50,7 +50,7 @@ func (s *sqlStore) sameToTable(err error) error {
 	}
 	for _, column := range []string{"scope", "scope_id", "name"} {
 		if s.overrides.folds(column) {
-			return &flag.Problem{Kind: flag.ErrConflict, Text: overrideTable + " takes texts for equal that differ in case, and has a row that is equal to the new one",
+			return &feature.Problem{Kind: feature.ErrConflict, Text: overrideTable + " takes texts for equal that differ in case, and has a row that is equal to the new one",
 				Hint: "nothing was written; name the flag and the tenant as they are stored", Cause: err}
 		}
 	}

@@ -18,7 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 	_ "modernc.org/sqlite" // the pure Go driver, as "sqlite"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // connectSQLite opens the file for reading and writing, never creating it.
@@ -52,7 +52,7 @@ func (s *sqlStore) connectSQLite(where target, timeout time.Duration, readOnly b
 
 // inspectSQLite reads which of the tables flagtui knows are in the file.
 func (s *sqlStore) inspectSQLite(ctx context.Context, where target) ([]table, error) {
-	s.facts = Facts{Dialect: sqlite.name, Database: where.path}
+	s.facts = Info{Dialect: sqlite.name, Database: where.path}
 	s.facts.ReadOnly = sqliteReadOnly(where)
 	var found []table
 	err := s.read(ctx, func(ctx context.Context) error {
@@ -132,7 +132,7 @@ func (s *sqlStore) moved() error {
 	if err == nil && os.SameFile(s.file, now) {
 		return nil
 	}
-	problem := &flag.Problem{Kind: flag.ErrUnavailable, Text: fmt.Sprintf("the database file %s is not the one that was opened any more", s.path),
+	problem := &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the database file %s is not the one that was opened any more", s.path),
 		Hint: "it was moved, removed or replaced: quit, and open it again", Cause: err}
 	if err != nil {
 		problem.Text = fmt.Sprintf("the database file %s is gone: %v", s.path, reason(err))

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // What goes wrong with a SQLite file is said, with what to do about it.
@@ -18,10 +18,10 @@ func TestSQLiteProblems(t *testing.T) {
 		says  []string
 	}{
 		"trigger": {spoil: `CREATE TRIGGER no BEFORE UPDATE ON feature_flags_override BEGIN SELECT RAISE(ABORT, 'frozen until Monday'); END`,
-			kind: flag.ErrRefused, says: []string{"does not allow this change", "frozen until Monday", "nothing was written"}},
+			kind: feature.ErrRefused, says: []string{"does not allow this change", "frozen until Monday", "nothing was written"}},
 		"full": {url: "?_pragma=max_page_count(1)", spoil: `CREATE TRIGGER more AFTER UPDATE ON feature_flags_override BEGIN
 			INSERT INTO tenants_tenant(id, slug, name, status, created_at) SELECT hex(randomblob(9000)), 'a', 'a', 'active', '2026-01-01'; END`,
-			kind: flag.ErrUnavailable, says: []string{"no room left", "make room"}},
+			kind: feature.ErrUnavailable, says: []string{"no room left", "make room"}},
 		"damaged": {harm: func(path string) {
 			text, err := os.ReadFile(path)
 			if err == nil {
@@ -30,7 +30,7 @@ func TestSQLiteProblems(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-		}, kind: flag.ErrUnavailable, says: []string{"damaged", "integrity_check", "backup"}},
+		}, kind: feature.ErrUnavailable, says: []string{"damaged", "integrity_check", "backup"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newSQLite(t, tablesOf(t, "sqlite", tenantTable))
@@ -61,5 +61,5 @@ func TestFileThatCannotBeOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := p.tryOpen()
-	wantProblem(t, err, flag.ErrUnavailable, "app.db cannot be opened", "who may read and write")
+	wantProblem(t, err, feature.ErrUnavailable, "app.db cannot be opened", "who may read and write")
 }

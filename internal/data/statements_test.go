@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // large fills a place: 2,000 flags, 3,000 tenants, 60,000 overrides of 2,500
@@ -58,10 +58,10 @@ type cost struct {
 // costs are those of all methods of Store that look into the database.
 func costs() map[string]cost {
 	const name = "flag.700"
-	t700 := flag.TenantScope("t700")
+	t700 := feature.TenantScope("t700")
 	scopes := func(text string, rest bool) func(context.Context, Store) error {
 		return func(ctx context.Context, s Store) error {
-			_, err := s.Scopes(ctx, ScopeQuery{Kind: flag.Tenant, Text: text, Limit: 50, After: Cursor{id: "t1", rest: rest}})
+			_, err := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 50, After: Cursor{id: "t1", rest: rest}})
 			return err
 		}
 	}
@@ -79,10 +79,10 @@ func costs() map[string]cost {
 	// changes turns new overrides on, off, and away: three change-sets.
 	changes := func(n int) func(context.Context, Store) error {
 		return func(ctx context.Context, s Store) error {
-			set := flag.ChangeSet{Actor: "alice"}
-			for _, to := range []flag.Setting{flag.On, flag.Off, flag.Follow} {
+			set := feature.ChangeSet{Actor: "alice"}
+			for _, to := range []feature.Setting{feature.On, feature.Off, feature.Inherit} {
 				for i := range n {
-					c := flag.Change{Scope: t700, Name: fmt.Sprint("new.", i), After: to}
+					c := feature.Change{Scope: t700, Name: fmt.Sprint("new.", i), After: to}
 					if len(set.Changes) == n {
 						c.Before, set.Changes = set.Changes[0].After, set.Changes[1:]
 					}
@@ -102,32 +102,35 @@ func costs() map[string]cost {
 	return map[string]cost{
 		"Definitions": {1, "flagtui_definition", one(func(ctx context.Context, s Store) error { _, err := s.Definitions(ctx); return err })}, // all are wanted
 		// On PostgreSQL the bytes of names are in no index; the first of them are chosen without a sort of all.
-		"Beginning": {1, definitionTable, []func(context.Context, Store) error{
+		"FirstPage": {1, definitionTable, []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error {
-				_, err := s.Beginning(ctx, flag.SystemScope(), 50)
+				_, err := s.FirstPage(ctx, feature.SystemScope(), 50)
 				return err
 			},
-			func(ctx context.Context, s Store) error { _, err := s.Beginning(ctx, t700, 50); return err },
+			func(ctx context.Context, s Store) error { _, err := s.FirstPage(ctx, t700, 50); return err },
 		}},
 		"Stored": {1, "", []func(context.Context, Store) error{
-			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, flag.SystemScope()); return err },
+			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, feature.SystemScope()); return err },
 			func(ctx context.Context, s Store) error {
-				_, err := s.Stored(ctx, flag.SystemScope(), name)
+				_, err := s.Stored(ctx, feature.SystemScope(), name)
 				return err
 			},
 			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, t700); return err },
 			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, t700, name); return err },
 		}},
 		"StoredAt": {2, "", one(func(ctx context.Context, s Store) error {
-			at := []flag.Scope{flag.SystemScope()}
+			at := []feature.Scope{feature.SystemScope()}
 			for i := range 50 {
-				at = append(at, flag.TenantScope(fmt.Sprint("t", 700+i)))
+				at = append(at, feature.TenantScope(fmt.Sprint("t", 700+i)))
 			}
 			_, err := s.StoredAt(ctx, at)
 			return err
 		})},
 		"Rows": {3, "", []func(context.Context, Store) error{
-			func(ctx context.Context, s Store) error { _, err := s.Rows(ctx, flag.SystemScope(), name); return err },
+			func(ctx context.Context, s Store) error {
+				_, err := s.Rows(ctx, feature.SystemScope(), name)
+				return err
+			},
 			func(ctx context.Context, s Store) error { _, err := s.Rows(ctx, t700, name, "flag.1"); return err },
 		}},
 		"Recent": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Recent(ctx, t700); return err })},
@@ -142,8 +145,8 @@ func costs() map[string]cost {
 				return err
 			},
 		}},
-		"All":   {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := s.All(ctx); return err })},       // as it says
-		"Reach": {4, tenantTable, one(func(ctx context.Context, s Store) error { _, err := s.Reach(ctx, name); return err })}, // counts all tenants
+		"All":    {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := s.All(ctx); return err })},        // as it says
+		"Impact": {4, tenantTable, one(func(ctx context.Context, s Store) error { _, err := s.Impact(ctx, name); return err })}, // counts all tenants
 		// Part of a text is in no index; the list of tenants is read until the page is full.
 		"Scopes": {1, tenantTable, []func(context.Context, Store) error{scopes("", false), scopes("", true), scopes("tenant", false), scopes("nothing", false), scopes("nothing", true)}},
 		"Scope":  {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Scope(ctx, t700); return err })},
@@ -167,25 +170,25 @@ func costs() map[string]cost {
 				return err
 			},
 			func(ctx context.Context, s Store) error {
-				if _, err := s.LastOwn(ctx, "nobody"); !errors.Is(err, flag.ErrUnknown) {
+				if _, err := s.LastOwn(ctx, "nobody"); !errors.Is(err, feature.ErrUnknown) {
 					return fmt.Errorf("nobody changed something: %w", err)
 				}
 				return nil
 			},
 		}},
-		"Undo": {12, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, flag.ChangeSet{}); return err })},
-		"Kill": {11, "", one(func(ctx context.Context, s Store) error { _, err := s.Kill(ctx, name, flag.ChangeSet{}); return err })},
+		"Undo": {12, "", one(func(ctx context.Context, s Store) error { _, err := s.Undo(ctx, last, feature.ChangeSet{}); return err })},
+		"Kill": {11, "", one(func(ctx context.Context, s Store) error { _, err := s.Kill(ctx, name, feature.ChangeSet{}); return err })},
 		// It replaces all of them, has what is deferred run, and reads them back.
 		"Register": {5, definitionTable, one(func(ctx context.Context, s Store) error {
-			return s.Register(ctx, []flag.Definition{{Name: "a"}, {Name: "b"}})
+			return s.Register(ctx, []feature.Definition{{Name: "a"}, {Name: "b"}})
 		})},
 	}
 }
 
 // uncounted are the methods that have no such cost.
-var uncounted = []string{"Facts", "Close", "Watch", "Access", // nothing is read of the tables
-	"Examine",                                                 // everything is
-	"Asides", "Enabled", "FeatureStates", "Gates", "Rollouts"} // of scoped features
+var uncounted = []string{"Info", "Close", "Watch", "Access", // nothing is read of the tables
+	"CheckRows",                                                                // everything is
+	"FeatureRollouts", "Enabled", "FeatureStates", "ScopeRollouts", "Rollouts"} // of scoped features
 
 // fullScan finds, in a line of a plan, a table that is read from one end to
 // the other: its alias, or its name where it has none.

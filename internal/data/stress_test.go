@@ -16,7 +16,7 @@ import (
 	"sync"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // stressURL is the environment variable that makes this binary a worker on
@@ -46,18 +46,18 @@ func stressWorker() {
 		switch {
 		case err == nil:
 			fmt.Println(what, applied.ID, len(applied.Changed))
-		case errors.Is(err, flag.ErrConflict):
+		case errors.Is(err, feature.ErrConflict):
 			fmt.Println("conflict")
-		case errors.Is(err, flag.ErrUnknown), errors.Is(err, context.Canceled):
+		case errors.Is(err, feature.ErrUnknown), errors.Is(err, context.Canceled):
 		default:
-			fmt.Println("fail", what, err, flag.Hint(err))
+			fmt.Println("fail", what, err, feature.Hint(err))
 		}
 	}
 }
 
 // stress does one random operation.
 func stress(ctx context.Context, s Store) (what string, applied Applied, err error) {
-	by := flag.ChangeSet{Actor: fmt.Sprint("user", rand.N(3)), Reason: "stress"}
+	by := feature.ChangeSet{Actor: fmt.Sprint("user", rand.N(3)), Reason: "stress"}
 	if rand.N(2) == 0 {
 		by.Client = "192.0.2.7"
 	}
@@ -82,18 +82,18 @@ func stress(ctx context.Context, s Store) (what string, applied Applied, err err
 	if err != nil {
 		return "read", applied, err
 	}
-	now := map[rowKey]flag.Setting{}
+	now := map[rowKey]feature.Setting{}
 	for _, o := range all {
 		if o.Odd { // the last one is what is seen of the system
-			o.Scope = flag.SystemScope()
+			o.Scope = feature.SystemScope()
 		}
-		now[keyOf(flag.Change{Scope: o.Scope, Name: o.Name})] = flag.SettingOf(o.Enabled)
+		now[keyOf(feature.Change{Scope: o.Scope, Name: o.Name})] = feature.SettingOf(o.Enabled)
 	}
 	seen := map[rowKey]bool{}
 	for range 1 + rand.N(4) {
-		change := flag.Change{Scope: flag.SystemScope(), Name: fmt.Sprint("flag.", rand.N(6)), After: flag.Setting(rand.N(3))}
+		change := feature.Change{Scope: feature.SystemScope(), Name: fmt.Sprint("flag.", rand.N(6)), After: feature.Setting(rand.N(3))}
 		if tenant := rand.N(5); tenant > 0 {
-			change.Scope = flag.TenantScope(fmt.Sprint("tenant", tenant))
+			change.Scope = feature.TenantScope(fmt.Sprint("tenant", tenant))
 		}
 		key := keyOf(change)
 		if change.Before = now[key]; !seen[key] {
@@ -131,7 +131,7 @@ func TestStress(t *testing.T) {
 		}
 		s := p.open()
 		for _, id := range changes {
-			if _, err := s.Undo(t.Context(), id, flag.ChangeSet{Actor: "undoer"}); err != nil {
+			if _, err := s.Undo(t.Context(), id, feature.ChangeSet{Actor: "undoer"}); err != nil {
 				t.Fatalf("undo %s: %v", id, err)
 			}
 		}
@@ -212,9 +212,9 @@ func (p *place) stressed(operations int) map[string]string {
 }
 
 // settings returns every override, by row.
-func (p *place) settings() map[rowKey]flag.Setting {
+func (p *place) settings() map[rowKey]feature.Setting {
 	p.t.Helper()
-	settings := map[rowKey]flag.Setting{}
+	settings := map[rowKey]feature.Setting{}
 	rows, err := p.raw.Query(`SELECT scope, scope_id, name, enabled FROM feature_flags_override`)
 	if err != nil {
 		p.t.Fatal(err)
@@ -226,7 +226,7 @@ func (p *place) settings() map[rowKey]flag.Setting {
 		if err := rows.Scan(&key.scope, &key.id, &key.name, &enabled); err != nil {
 			p.t.Fatal(err)
 		}
-		settings[key] = flag.SettingOf(enabled)
+		settings[key] = feature.SettingOf(enabled)
 	}
 	return settings
 }
@@ -252,7 +252,7 @@ func (p *place) bytes() string {
 
 // wantReplay expects that the journal, from the start on, leads to what is
 // there now, each change from what the one before it left.
-func (p *place) wantReplay(settings map[rowKey]flag.Setting) {
+func (p *place) wantReplay(settings map[rowKey]feature.Setting) {
 	p.t.Helper()
 	settings = maps.Clone(settings)
 	for _, e := range p.journal() {
@@ -261,7 +261,7 @@ func (p *place) wantReplay(settings map[rowKey]flag.Setting) {
 			p.t.Errorf("%s: %v was %s before, recorded is %s", e.Change, key, settings[key], e.Before)
 		}
 		settings[key] = e.After
-		if e.After == flag.Follow {
+		if e.After == feature.Inherit {
 			delete(settings, key)
 		}
 	}
@@ -271,21 +271,21 @@ func (p *place) wantReplay(settings map[rowKey]flag.Setting) {
 }
 
 // journal returns the whole journal, oldest first.
-func (p *place) journal() []flag.Entry {
+func (p *place) journal() []feature.Entry {
 	p.t.Helper()
 	rows, err := p.raw.Query(`SELECT id, change, scope, scope_id, name, before, after FROM flagtui_change ORDER BY at, id`)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	defer rows.Close()
-	var entries []flag.Entry
+	var entries []feature.Entry
 	for rows.Next() {
-		var e flag.Entry
+		var e feature.Entry
 		var before, after settingValue
 		if err := rows.Scan(&e.ID, &e.Change, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after); err != nil {
 			p.t.Fatal(err)
 		}
-		e.Before, e.After = flag.Setting(before), flag.Setting(after)
+		e.Before, e.After = feature.Setting(before), feature.Setting(after)
 		entries = append(entries, e)
 	}
 	return entries

@@ -14,7 +14,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // statement is one of several that run together.
@@ -146,7 +146,7 @@ func literal(arg any) (string, error) {
 		return pq.QuoteLiteral(string(pq.FormatTimestamp(value))), nil
 	case string:
 		if strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
-			return "", &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("%q is no text that PostgreSQL can hold", value)}
+			return "", &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no text that PostgreSQL can hold", value)}
 		}
 		return pq.QuoteLiteral(value), nil
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Arguments that go into the text of statements come out as they are.
@@ -36,8 +36,8 @@ func TestTogether(t *testing.T) {
 			err := in(
 				statement{text: `SELECT CAST(? AS VARCHAR(200)), CAST(? AS VARCHAR(9)) IS NULL, 1 + ?`, args: []any{text, nil, -7}, each: func(rows *sql.Rows) error { return rows.Scan(&got, &null, &n) }},
 				statement{text: `DELETE FROM ` + s.overrides.ref() + ` WHERE name = ?`, args: []any{text}},
-				counted(0, errNoResult, `DELETE FROM `+s.overrides.ref()+` WHERE name = ? RETURNING id`, []any{flag.Kind(text)}),
-				statement{text: `SELECT CAST(? AS VARCHAR(200)), ?, ?`, args: []any{sql.NullString{String: text, Valid: true}, s.enabled(flag.On), s.timeArg(when)}, each: func(rows *sql.Rows) error {
+				counted(0, errNoResult, `DELETE FROM `+s.overrides.ref()+` WHERE name = ? RETURNING id`, []any{feature.Kind(text)}),
+				statement{text: `SELECT CAST(? AS VARCHAR(200)), ?, ?`, args: []any{sql.NullString{String: text, Valid: true}, s.enabled(feature.On), s.timeArg(when)}, each: func(rows *sql.Rows) error {
 					return rows.Scan(&second, &on, &at)
 				}})
 			if err != nil || got != text || second != text || !null || !on || n != -6 {
@@ -62,7 +62,7 @@ func TestTogether(t *testing.T) {
 				t.Error("an argument too many is no error")
 			}
 			for _, text := range []string{"a\x00b", "\xff", "\xc0'"} {
-				wantProblem(t, in(statement{text: `SELECT ?`, args: []any{text}}), flag.ErrUsage)
+				wantProblem(t, in(statement{text: `SELECT ?`, args: []any{text}}), feature.ErrUsage)
 			}
 		}
 	})

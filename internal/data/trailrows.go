@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // trailRows says which rows of overrides a query's records of simple_module's
@@ -158,12 +158,12 @@ func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of Histor
 		override, there := now[id]
 		return there && !oldest[id].Before(override.CreatedAt.Truncate(time.Second))
 	})
-	changes := map[string]flag.Change{}
+	changes := map[string]feature.Change{}
 	past, err := r.followPast(ctx, ids, now, changes)
 	for id, rows := range past {
 		known[id] = slices.ContainsFunc(rows, func(row trailRow) bool {
 			change := changes[row.position.key]
-			return of.Matches(flag.Entry{Scope: change.Scope, Name: change.Name})
+			return of.Matches(feature.Entry{Scope: change.Scope, Name: change.Name})
 		})
 	}
 	return err

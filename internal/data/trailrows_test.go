@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // entry writes one entry of the app's trail as it is given.
@@ -54,8 +54,8 @@ func TestHistoryByRow(t *testing.T) {
 		search(HistoryQuery{Name: "here"}, true, here)
 		search(HistoryQuery{Name: "gone"}, true, gone...)
 		search(HistoryQuery{Name: "here.gone"}, true)
-		search(HistoryQuery{Scope: flag.TenantScope("acme")}, true, gone[0], gone[1], here)
-		search(HistoryQuery{Scope: flag.TenantScope("none")}, true)
+		search(HistoryQuery{Scope: feature.TenantScope("acme")}, true, gone[0], gone[1], here)
+		search(HistoryQuery{Scope: feature.TenantScope("none")}, true)
 		ever := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 		search(HistoryQuery{Name: "here.gone", Since: ever}, false, hidden...)
 		search(HistoryQuery{Name: "here.gone", Since: ever, Until: ever.AddDate(1, 0, 1)}, false, hidden...)
@@ -91,7 +91,7 @@ func TestBulkEntries(t *testing.T) {
 		}
 		s := p.open()
 		for _, name := range []string{"", "a", "b", "c"} {
-			page, err := s.History(t.Context(), HistoryQuery{Name: name, Limit: 50, Origin: flag.FromApp})
+			page, err := s.History(t.Context(), HistoryQuery{Name: name, Limit: 50, Origin: feature.FromApp})
 			if err != nil || page.Unnamed != 3 {
 				t.Errorf("%q: %d records name nothing, %v", name, page.Unnamed, err)
 			}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // A server may be far away: what a user waits for is the number of times that
@@ -19,22 +19,22 @@ func TestRoundTrips(t *testing.T) {
 	p.override("tenant", "globex", "a.b", true)
 	p.override("system", "", "a.b", true)
 	x := p.throughProxy()
-	acme := flag.TenantScope("acme")
-	batch := func(n int, before, after flag.Setting) (set flag.ChangeSet) {
+	acme := feature.TenantScope("acme")
+	batch := func(n int, before, after feature.Setting) (set feature.ChangeSet) {
 		set.Actor = "alice"
 		for i := range n {
-			set.Changes = append(set.Changes, flag.Change{Scope: acme, Name: fmt.Sprint("f", i), Before: before, After: after})
+			set.Changes = append(set.Changes, feature.Change{Scope: acme, Name: fmt.Sprint("f", i), Before: before, After: after})
 		}
 		return set
 	}
-	mixed := batch(500, flag.On, flag.Off)
+	mixed := batch(500, feature.On, feature.Off)
 	for i := range 100 {
-		mixed.Changes[i] = flag.Change{Scope: flag.SystemScope(), Name: fmt.Sprint("f", i), After: flag.On}
-		mixed.Changes[100+i].After = flag.Follow
+		mixed.Changes[i] = feature.Change{Scope: feature.SystemScope(), Name: fmt.Sprint("f", i), After: feature.On}
+		mixed.Changes[100+i].After = feature.Inherit
 	}
-	fifty := []flag.Scope{flag.SystemScope()}
+	fifty := []feature.Scope{feature.SystemScope()}
 	for i := range 50 {
-		fifty = append(fifty, flag.TenantScope(fmt.Sprint("t", i)))
+		fifty = append(fifty, feature.TenantScope(fmt.Sprint("t", i)))
 	}
 	var s Store
 	var last string
@@ -55,11 +55,11 @@ func TestRoundTrips(t *testing.T) {
 				_, err = s.Definitions(ctx)
 			}
 			if err == nil {
-				_, err = s.Stored(ctx, flag.SystemScope())
+				_, err = s.Stored(ctx, feature.SystemScope())
 			}
 			return err
 		}},
-		{"the first page", 1, func(ctx context.Context) error { _, err := s.Beginning(ctx, acme, 100); return err }},
+		{"the first page", 1, func(ctx context.Context) error { _, err := s.FirstPage(ctx, acme, 100); return err }},
 		{"a tenant's rows", 1, func(ctx context.Context) error { _, err := s.Stored(ctx, acme); return err }},
 		{"rows of one flag", 1, func(ctx context.Context) error { _, err := s.Stored(ctx, acme, "a.b"); return err }},
 		{"recent", 1, func(ctx context.Context) error { _, err := s.Recent(ctx, acme); return err }},
@@ -72,20 +72,24 @@ func TestRoundTrips(t *testing.T) {
 		{"fifty scopes", 1, func(ctx context.Context) error { _, err := s.StoredAt(ctx, fifty); return err }},
 		{"scope", 1, func(ctx context.Context) error { _, err := s.Scope(ctx, acme); return err }},
 		{"scopes", 1, func(ctx context.Context) error {
-			_, err := s.Scopes(ctx, ScopeQuery{Kind: flag.Tenant, Limit: 50})
+			_, err := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Limit: 50})
 			return err
 		}},
-		{"reach", 1, func(ctx context.Context) error { _, err := s.Reach(ctx, "a.b"); return err }},
-		{"apply 1", 3, func(ctx context.Context) error { return changed(s.Apply(ctx, set(acme, "a.b", flag.On, flag.Off))) }},
-		{"apply 1000 new", 3, func(ctx context.Context) error { return changed(s.Apply(ctx, batch(1000, flag.Follow, flag.On))) }},
+		{"reach", 1, func(ctx context.Context) error { _, err := s.Impact(ctx, "a.b"); return err }},
+		{"apply 1", 3, func(ctx context.Context) error {
+			return changed(s.Apply(ctx, set(acme, "a.b", feature.On, feature.Off)))
+		}},
+		{"apply 1000 new", 3, func(ctx context.Context) error {
+			return changed(s.Apply(ctx, batch(1000, feature.Inherit, feature.On)))
+		}},
 		{"apply 500 mixed", 3, func(ctx context.Context) error { return changed(s.Apply(ctx, mixed)) }},
 		{"apply what is so", 3, func(ctx context.Context) error { _, err := s.Apply(ctx, mixed); return err }},
 		{"history", 2, func(ctx context.Context) error { _, err := s.History(ctx, HistoryQuery{Limit: 50}); return err }},
 		{"change-set", 1, func(ctx context.Context) error { _, err := s.ChangeSet(ctx, last); return err }},
 		{"last own", 1, func(ctx context.Context) error { _, err := s.LastOwn(ctx, "alice"); return err }},
-		{"undo", 4, func(ctx context.Context) error { return changed(s.Undo(ctx, last, flag.ChangeSet{Actor: "alice"})) }},
-		{"kill", 3, func(ctx context.Context) error { return changed(s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"})) }},
-		{"register", 3, func(ctx context.Context) error { return s.Register(ctx, []flag.Definition{{Name: "a.b"}}) }},
+		{"undo", 4, func(ctx context.Context) error { return changed(s.Undo(ctx, last, feature.ChangeSet{Actor: "alice"})) }},
+		{"kill", 3, func(ctx context.Context) error { return changed(s.Kill(ctx, "a.b", feature.ChangeSet{Actor: "alice"})) }},
+		{"register", 3, func(ctx context.Context) error { return s.Register(ctx, []feature.Definition{{Name: "a.b"}}) }},
 	} {
 		start := x.trips.Load()
 		if err := step.fn(t.Context()); err != nil {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/lib/pq"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // trojans are functions and operators that fit the types of the app's columns
@@ -77,7 +77,7 @@ func TestTrojansDoNotRun(t *testing.T) {
 					}
 				}
 			}
-			if _, err := s.Scopes(t.Context(), ScopeQuery{Kind: flag.Tenant, Text: "acme", Limit: 5}); err != nil {
+			if _, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Text: "acme", Limit: 5}); err != nil {
 				t.Error(err)
 			}
 		}
@@ -105,7 +105,7 @@ func TestReadOnlyOutlastsTheSessionsDefault(t *testing.T) {
 		p.exec(`INSERT INTO t (id, slug, name, status) VALUES ('acme', 'acme', 'Acme', 'active')`)
 		s := p.open(readOnly)
 		for range 3 {
-			if _, err := s.Scope(context.Background(), flag.TenantScope("acme")); err != nil {
+			if _, err := s.Scope(context.Background(), feature.TenantScope("acme")); err != nil {
 				t.Error(err)
 			}
 		}
@@ -129,11 +129,11 @@ func TestAuthorByCitext(t *testing.T) {
 			INSERT INTO authors (id, email, name) VALUES (5, 'Ann@example.org', 'Ann'), (6, 'bob@example.org', 'Bob')`)
 		p.role(trojans)
 		s := p.open()
-		change := set(project("12"), "all", flag.Follow, flag.On)
+		change := set(project("12"), "all", feature.Inherit, feature.On)
 		for _, author := range []string{"ann@example.or_", "ann"} {
 			change.Author = author
 			_, err := s.Apply(t.Context(), change)
-			wantProblem(t, err, flag.ErrUnknown, author)
+			wantProblem(t, err, feature.ErrUnknown, author)
 		}
 		change.Author = "ANN@example.org"
 		apply(t, s, change)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // A statement that writes has the session's own search_path, for the sake of the
@@ -15,20 +15,20 @@ func TestTrojansDoNotRunInWrites(t *testing.T) {
 	audited := strings.Replace(tablesOf(t, "postgres", auditTable), tablesOf(t, "postgres", overrideTable), "", 1)
 	for name, test := range map[string]struct {
 		ddl, path string
-		scope     flag.Scope
+		scope     feature.Scope
 	}{
-		"behind public":   {tablesOf(t, "postgres", auditTable), `public, pg_catalog`, flag.TenantScope("acme")},
-		"implicit":        {tablesOf(t, "postgres", auditTable), `"$user", public`, flag.TenantScope("acme")},
-		"ids of text":     {shape(map[string]string{"id": "VARCHAR(36) PRIMARY KEY DEFAULT gen_random_uuid()"}) + ";" + audited, `public, pg_catalog`, flag.TenantScope("acme")},
-		"ids of uuid":     {shape(map[string]string{"id": "UUID PRIMARY KEY DEFAULT gen_random_uuid()"}) + ";" + audited, `public, pg_catalog`, flag.TenantScope("acme")},
-		"on in a numeric": {keyed(shape(map[string]string{"enabled": "NUMERIC(1) NOT NULL"}), "SERIAL") + ";" + audited, `public, pg_catalog`, flag.TenantScope("acme")},
+		"behind public":   {tablesOf(t, "postgres", auditTable), `public, pg_catalog`, feature.TenantScope("acme")},
+		"implicit":        {tablesOf(t, "postgres", auditTable), `"$user", public`, feature.TenantScope("acme")},
+		"ids of text":     {shape(map[string]string{"id": "VARCHAR(36) PRIMARY KEY DEFAULT gen_random_uuid()"}) + ";" + audited, `public, pg_catalog`, feature.TenantScope("acme")},
+		"ids of uuid":     {shape(map[string]string{"id": "UUID PRIMARY KEY DEFAULT gen_random_uuid()"}) + ";" + audited, `public, pg_catalog`, feature.TenantScope("acme")},
+		"on in a numeric": {keyed(shape(map[string]string{"enabled": "NUMERIC(1) NOT NULL"}), "SERIAL") + ";" + audited, `public, pg_catalog`, feature.TenantScope("acme")},
 		"torus":           {torusDDL(t, false, true), `public, pg_catalog`, project("12")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPostgres(t, test.ddl)
 			p.own(journalTable, definitionTable)
-			if test.scope.Kind == flag.Project {
+			if test.scope.Kind == feature.Project {
 				p.exec(`INSERT INTO projects (id, title, slug, status) VALUES (12, 'Chemistry', 'chem', 'active')`)
 			}
 			p.role(trojans)
@@ -38,15 +38,15 @@ func TestTrojansDoNotRunInWrites(t *testing.T) {
 			if _, err := raw.Exec(`SELECT CAST('a' AS varchar) = 'b'`); err == nil || !strings.Contains(err.Error(), "a trojan ran") {
 				t.Fatalf("no trojan runs at all: %v", err)
 			}
-			apply(t, s, set(test.scope, "a.b", flag.Follow, flag.On))
-			apply(t, s, set(test.scope, "a.b", flag.On, flag.Off))
-			undo(t, s, apply(t, s, set(test.scope, "a.b", flag.Off, flag.On)))
-			apply(t, s, set(test.scope, "a.b", flag.Off, flag.On))
-			if _, err := s.Kill(ctx, "a.b", flag.ChangeSet{Actor: "alice"}); err != nil {
+			apply(t, s, set(test.scope, "a.b", feature.Inherit, feature.On))
+			apply(t, s, set(test.scope, "a.b", feature.On, feature.Off))
+			undo(t, s, apply(t, s, set(test.scope, "a.b", feature.Off, feature.On)))
+			apply(t, s, set(test.scope, "a.b", feature.Off, feature.On))
+			if _, err := s.Kill(ctx, "a.b", feature.ChangeSet{Actor: "alice"}); err != nil {
 				t.Error(err)
 			}
-			apply(t, s, set(test.scope, "a.b", flag.Off, flag.Follow))
-			if err := s.Register(ctx, []flag.Definition{{Name: "a.b"}}); err != nil {
+			apply(t, s, set(test.scope, "a.b", feature.Off, feature.Inherit))
+			if err := s.Register(ctx, []feature.Definition{{Name: "a.b"}}); err != nil {
 				t.Error(err)
 			}
 		})

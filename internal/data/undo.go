@@ -12,11 +12,11 @@ import (
 	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Undo implements Store.
-func (s *sqlStore) Undo(ctx context.Context, change string, set flag.ChangeSet) (Applied, error) {
+func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSet) (Applied, error) {
 	if !s.journal.exists() {
 		return Applied{}, noHistory()
 	}
@@ -26,7 +26,7 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set flag.ChangeSet) 
 		if err != nil {
 			return choice{}, err
 		}
-		changes := make([]flag.Change, len(entries))
+		changes := make([]feature.Change, len(entries))
 		for i, entry := range entries {
 			changes[i] = entry.Inverse()
 		}
@@ -44,7 +44,7 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set flag.ChangeSet) 
 
 // checkUndone refuses to undo entries whose overrides have changed since,
 // though they may have come back to the same value. The rows are locked.
-func (s *sqlStore) checkUndone(entries []flag.Entry, rows map[rowKey]storedOverride, later map[rowKey][]flag.Entry) error {
+func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]storedOverride, later map[rowKey][]feature.Entry) error {
 	var conflicts []ConflictRow
 	for _, entry := range entries {
 		inverse := entry.Inverse()
@@ -52,15 +52,15 @@ func (s *sqlStore) checkUndone(entries []flag.Entry, rows map[rowKey]storedOverr
 		conflict := ConflictRow{Change: inverse, Now: now}
 		conflict.At, conflict.By = row.Changed()
 		since := later[keyOf(inverse)]
-		newest := slices.MaxFunc(append(since, entry), func(a, b flag.Entry) int { return cmp.Compare(a.ID, b.ID) })
-		by, overtaken := flag.Overtaken(entry, since)
+		newest := slices.MaxFunc(append(since, entry), func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) })
+		by, overtaken := feature.Overtaken(entry, since)
 		switch {
 		case overtaken && by.Undoes == entry.Change:
-			return &flag.Problem{Kind: flag.ErrConflict, Text: fmt.Sprintf("%s is undone already, by %s at %s (%s)", entry.Change, by.Actor, by.At.Format(time.RFC3339), by.Change),
+			return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%s is undone already, by %s at %s (%s)", entry.Change, by.Actor, by.At.Format(time.RFC3339), by.Change),
 				Hint: "nothing was written; undo " + by.Change + " to have it back"}
 		case overtaken:
 			conflict.At, conflict.By = by.At, by.Actor
-		case now == inverse.Before && (now == flag.Follow || s.isFrom(row, newest)):
+		case now == inverse.Before && (now == feature.Inherit || s.isFrom(row, newest)):
 			continue // as history knows it
 		}
 		conflicts = append(conflicts, conflict)
@@ -74,7 +74,7 @@ func (s *sqlStore) checkUndone(entries []flag.Entry, rows map[rowKey]storedOverr
 // isFrom tells whether a row was last written by the change of this entry, not
 // past flagtui. The app's times may be coarser than flagtui's, and those of
 // when its transaction began: so its name counts, too.
-func (s *sqlStore) isFrom(row storedOverride, entry flag.Entry) bool {
+func (s *sqlStore) isFrom(row storedOverride, entry feature.Entry) bool {
 	name, ours := strings.CutPrefix(row.UpdatedBy, writerPrefix)
 	ours = ours && strings.HasPrefix(entry.Actor, name)
 	named := s.overrides.has("updated_by") && !s.isScoped(entry.Scope.Kind)
@@ -87,20 +87,20 @@ func (s *sqlStore) isFrom(row storedOverride, entry flag.Entry) bool {
 
 // laterEntries reads, for each override that entries are about, what history
 // records of it after them. It is complete once the statements have run.
-func (s *sqlStore) laterEntries(entries []flag.Entry) (later map[rowKey][]flag.Entry, statements []statement) {
-	first := slices.MinFunc(entries, func(a, b flag.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
-	later = map[rowKey][]flag.Entry{}
+func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[rowKey][]feature.Entry, statements []statement) {
+	first := slices.MinFunc(entries, func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
+	later = map[rowKey][]feature.Entry{}
 	for part := range slices.Chunk(entries, chunk) {
 		args := []any{first, entries[0].Change}
 		for _, e := range part {
 			args = append(args, string(e.Scope.Kind), e.Scope.ID, e.Name)
 		}
-		var found []flag.Entry
+		var found []feature.Entry
 		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?",
 			"(j.scope, j.scope_id, j.name) IN (VALUES " + list(len(part), "(?, ?, ?)") + ")"}, args, 0)
 		st.done = func() error {
 			for _, e := range found {
-				key := keyOf(flag.Change{Scope: e.Scope, Name: e.Name})
+				key := keyOf(feature.Change{Scope: e.Scope, Name: e.Name})
 				later[key] = append(later[key], e)
 			}
 			return nil
@@ -112,19 +112,19 @@ func (s *sqlStore) laterEntries(entries []flag.Entry) (later map[rowKey][]flag.E
 
 // laterOddEntries reads, for laterEntries, what history records of the other
 // rows that some release of the app reads as the system's override.
-func (s *sqlStore) laterOddEntries(entries []flag.Entry, later map[rowKey][]flag.Entry) (statements []statement) {
+func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]feature.Entry) (statements []statement) {
 	first := entries[0].ID
 	undone := map[rowKey]bool{}
 	var names []any
 	for _, e := range entries {
 		first = min(first, e.ID)
 		undone[keyOf(e.Inverse())] = true
-		if e.Scope == flag.SystemScope() {
+		if e.Scope == feature.SystemScope() {
 			names = append(names, e.Name)
 		}
 	}
 	for part := range slices.Chunk(names, chunk) {
-		var found []flag.Entry
+		var found []feature.Entry
 		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?", "j.name IN (" + list(len(part), "?") + ")", "j.scope <> 'tenant'", "NOT (j.scope = 'system' AND j.scope_id = '')"},
 			append([]any{first, entries[0].Change}, part...), 0)
 		st.done = func() error {
@@ -143,16 +143,16 @@ func (s *sqlStore) laterOddEntries(entries []flag.Entry, later map[rowKey][]flag
 // Kill implements Store. What is on is decided with the rows locked, and once
 // there are no more of them, so that no tenant is missed that was turned on
 // while the kill waited for another.
-func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (Applied, error) {
-	kind := flag.System
+func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error) {
+	kind := feature.System
 	if s.facts.ScopedOnly() {
-		kind = flag.Project
+		kind = feature.Project
 	}
 	if err := kind.ValidateName(name); err != nil {
 		return Applied{}, err
 	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
-		var overrides []flag.Override
+		var overrides []feature.Override
 		var rows map[rowKey]storedOverride
 		for locked := -1; locked < len(overrides); {
 			locked, overrides, rows = len(overrides), nil, map[rowKey]storedOverride{}
@@ -178,7 +178,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set flag.ChangeSet) (A
 				locked = first
 			}
 		}
-		changes := flag.Kill(name, overrides, s.facts.Has(flag.System))
+		changes := feature.Kill(name, overrides, s.facts.Has(feature.System))
 		if s.scoped == nil {
 			return choice{changes, rows, name}, nil
 		}

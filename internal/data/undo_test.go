@@ -6,27 +6,27 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // mixed is a change-set that adds, changes and removes overrides, on a place
 // that has the ones to start with.
-func (p *place) mixed() flag.ChangeSet {
+func (p *place) mixed() feature.ChangeSet {
 	p.override("system", "", "on", true)
 	p.override("tenant", "acme", "off", false)
 	p.override("tenant", "Globex ", "on", true)
-	acme := flag.TenantScope("acme")
-	return flag.ChangeSet{Actor: "alice", Client: "192.0.2.7", Reason: "release", Changes: []flag.Change{
-		{Scope: flag.SystemScope(), Name: "on", Before: flag.On, After: flag.Off},
-		{Scope: acme, Name: "off", Before: flag.Off, After: flag.Follow},
-		{Scope: flag.TenantScope("Globex "), Name: "on", Before: flag.On, After: flag.Follow},
-		{Scope: acme, Name: "new", After: flag.On},
-		{Scope: flag.SystemScope(), Name: "new", After: flag.Off},
+	acme := feature.TenantScope("acme")
+	return feature.ChangeSet{Actor: "alice", Client: "192.0.2.7", Reason: "release", Changes: []feature.Change{
+		{Scope: feature.SystemScope(), Name: "on", Before: feature.On, After: feature.Off},
+		{Scope: acme, Name: "off", Before: feature.Off, After: feature.Inherit},
+		{Scope: feature.TenantScope("Globex "), Name: "on", Before: feature.On, After: feature.Inherit},
+		{Scope: acme, Name: "new", After: feature.On},
+		{Scope: feature.SystemScope(), Name: "new", After: feature.Off},
 	}}
 }
 
 // apply makes a change-set that has to succeed.
-func apply(t *testing.T, s Store, set flag.ChangeSet) string {
+func apply(t *testing.T, s Store, set feature.ChangeSet) string {
 	t.Helper()
 	applied, err := s.Apply(t.Context(), set)
 	if err != nil || len(applied.Changed) != len(set.Changes) {
@@ -38,7 +38,7 @@ func apply(t *testing.T, s Store, set flag.ChangeSet) string {
 // undo undoes a change-set, which has to succeed.
 func undo(t *testing.T, s Store, change string) string {
 	t.Helper()
-	applied, err := s.Undo(t.Context(), change, flag.ChangeSet{Actor: "bob", Reason: "back"})
+	applied, err := s.Undo(t.Context(), change, feature.ChangeSet{Actor: "bob", Reason: "back"})
 	if err != nil || len(applied.Changed) == 0 {
 		t.Fatalf("%+v, %v", applied, err)
 	}
@@ -62,8 +62,8 @@ func TestUndo(t *testing.T) {
 		// The change-set stands again, so it can be undone once more, but not twice.
 		change2 := undo(t, s, change)
 		wantSame(t, "undone once more", p.bytes(), first)
-		_, err := s.Undo(t.Context(), change, flag.ChangeSet{Actor: "carol"})
-		wantProblem(t, err, flag.ErrConflict, change+" is undone already, by bob", change2)
+		_, err := s.Undo(t.Context(), change, feature.ChangeSet{Actor: "carol"})
+		wantProblem(t, err, feature.ErrConflict, change+" is undone already, by bob", change2)
 		entries, err := s.ChangeSet(t.Context(), change2)
 		if err != nil || len(entries) != 5 || entries[0].Undoes != change || entries[0].Actor != "bob" || entries[0].Reason != "back" {
 			t.Errorf("recorded %+v, %v", entries, err)
@@ -89,13 +89,13 @@ func TestUndoIsRefused(t *testing.T) {
 	)
 	cases := map[string]struct {
 		past string // what the app does to acme's a.b, which flagtui has turned on
-		by   []flag.Setting
+		by   []feature.Setting
 		says []string
 	}{
-		"turned off by another":   {by: []flag.Setting{flag.Off}, says: []string{"it was on, and is off now, by carol"}},
-		"removed by another":      {by: []flag.Setting{flag.Follow}, says: []string{"it was on, and is follow now, by carol"}},
-		"and back":                {by: []flag.Setting{flag.Off, flag.On}, says: []string{"it was on, and is so again, by carol"}},
-		"removed and back":        {by: []flag.Setting{flag.Follow, flag.On}, says: []string{"it was on, and is so again, by carol"}},
+		"turned off by another":   {by: []feature.Setting{feature.Off}, says: []string{"it was on, and is off now, by carol"}},
+		"removed by another":      {by: []feature.Setting{feature.Inherit}, says: []string{"it was on, and is follow now, by carol"}},
+		"and back":                {by: []feature.Setting{feature.Off, feature.On}, says: []string{"it was on, and is so again, by carol"}},
+		"removed and back":        {by: []feature.Setting{feature.Inherit, feature.On}, says: []string{"it was on, and is so again, by carol"}},
 		"by the app":              {past: update + `enabled = NOT enabled, ` + later + bob + where, says: []string{"it was on, and is off now, by bob at 2096-01-02T03:04:05Z"}},
 		"by the app and back":     {past: update + later + bob + where, says: []string{"it was on, and is so again, by bob at 2096-01-02T03:04:05Z"}},
 		"by an app with no names": {past: update + later + where, says: []string{"it was on, and is so again, by flagtui:alice at 2096"}},
@@ -105,7 +105,7 @@ func TestUndoIsRefused(t *testing.T) {
 		"made again by the app":   {past: remove + again, says: []string{"it was on, and is so again, by bob at 2096"}},
 	}
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
-		s, acme := p.open(), flag.TenantScope("acme")
+		s, acme := p.open(), feature.TenantScope("acme")
 		words := strings.NewReplacer("ON", "1", "NOT enabled", "0")
 		if p.pg {
 			words = strings.NewReplacer("ON", "TRUE")
@@ -113,11 +113,11 @@ func TestUndoIsRefused(t *testing.T) {
 		for name, test := range cases {
 			t.Run(name, func(t *testing.T) {
 				p.exec(`DELETE FROM feature_flags_override`)
-				change := set(acme, "a.b", flag.Follow, flag.On)
+				change := set(acme, "a.b", feature.Inherit, feature.On)
 				change.Actor = "alice"
-				change.Changes = append(change.Changes, flag.Change{Scope: flag.SystemScope(), Name: "a.b", After: flag.Off})
+				change.Changes = append(change.Changes, feature.Change{Scope: feature.SystemScope(), Name: "a.b", After: feature.Off})
 				id := apply(t, s, change)
-				now := flag.On
+				now := feature.On
 				for _, next := range test.by {
 					by := set(acme, "a.b", now, next)
 					by.Actor = "carol"
@@ -128,8 +128,8 @@ func TestUndoIsRefused(t *testing.T) {
 					p.exec(words.Replace(statement))
 				}
 				before, recorded := p.bytes(), p.rows(`SELECT COUNT(*) FROM flagtui_change`)
-				_, err := s.Undo(t.Context(), id, flag.ChangeSet{Actor: "dave"})
-				wantProblem(t, err, flag.ErrConflict, append(test.says, `"a.b" at tenant:acme has changed since `+id)...)
+				_, err := s.Undo(t.Context(), id, feature.ChangeSet{Actor: "dave"})
+				wantProblem(t, err, feature.ErrConflict, append(test.says, `"a.b" at tenant:acme has changed since `+id)...)
 				var conflict *Conflict
 				if !errors.As(err, &conflict) || len(conflict.Rows) != 1 || conflict.Rows[0].Scope != acme {
 					t.Errorf("%+v", conflict)
@@ -146,51 +146,51 @@ func TestUndoWithoutWhoAndWhen(t *testing.T) {
 	onBoth(t, `CREATE TABLE feature_flags_override (id KEY, scope VARCHAR(10) NOT NULL, scope_id VARCHAR(64) NOT NULL,
 		name VARCHAR(200) NOT NULL, enabled BOOLEAN NOT NULL, UNIQUE (scope, scope_id, name))`, func(t *testing.T, p *place) {
 		p.own(journalTable)
-		s, acme := p.open(), flag.TenantScope("acme")
-		id := apply(t, s, set(acme, "a.b", flag.Follow, flag.On))
+		s, acme := p.open(), feature.TenantScope("acme")
+		id := apply(t, s, set(acme, "a.b", feature.Inherit, feature.On))
 		again := undo(t, s, undo(t, s, id))
 		wantSame(t, "redone", p.rows(`SELECT COUNT(*) FROM feature_flags_override`), "1")
 		p.exec(`DELETE FROM feature_flags_override`)
 		for _, change := range []string{id, again} {
-			_, err := s.Undo(t.Context(), change, flag.ChangeSet{})
-			wantProblem(t, err, flag.ErrConflict, "it was on, and is follow now")
+			_, err := s.Undo(t.Context(), change, feature.ChangeSet{})
+			wantProblem(t, err, feature.ErrConflict, "it was on, and is follow now")
 		}
 	})
 }
 
 func TestUndoOfNothing(t *testing.T) {
 	eachKind(t, both, []bool{false}, func(t *testing.T, p *place, journal, _ bool) {
-		_, err := p.open().Undo(t.Context(), "none", flag.ChangeSet{})
+		_, err := p.open().Undo(t.Context(), "none", feature.ChangeSet{})
 		if !journal {
-			wantProblem(t, err, flag.ErrUnknown, "no history", "flagtui init")
+			wantProblem(t, err, feature.ErrUnknown, "no history", "flagtui init")
 			return
 		}
-		wantProblem(t, err, flag.ErrUnknown, `no change-set "none"`)
-		id := apply(t, p.open(), set(flag.SystemScope(), "a.b", flag.Follow, flag.On))
-		_, err = p.open(readOnly).Undo(t.Context(), id, flag.ChangeSet{})
-		wantProblem(t, err, flag.ErrRefused, "read-only")
+		wantProblem(t, err, feature.ErrUnknown, `no change-set "none"`)
+		id := apply(t, p.open(), set(feature.SystemScope(), "a.b", feature.Inherit, feature.On))
+		_, err = p.open(readOnly).Undo(t.Context(), id, feature.ChangeSet{})
+		wantProblem(t, err, feature.ErrRefused, "read-only")
 	})
 }
 
 // What others did to other rows does not count, nor does what was undone.
 func TestUndoOfAnyAge(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
-		s, acme := p.open(), flag.TenantScope("acme")
+		s, acme := p.open(), feature.TenantScope("acme")
 		p.override("tenant", "acme", "a.b", false)
 		first := p.bytes()
-		old := apply(t, s, set(acme, "a.b", flag.Off, flag.On))
+		old := apply(t, s, set(acme, "a.b", feature.Off, feature.On))
 		p.exec(`UPDATE flagtui_change SET at = '2020-01-02 03:04:05.000000'`)
 		p.exec(`UPDATE feature_flags_override SET updated_at = '2020-01-02 03:04:05.000000'`)
-		var others flag.ChangeSet
+		var others feature.ChangeSet
 		for i := range 1500 {
-			others.Changes = append(others.Changes, flag.Change{Scope: acme, Name: fmt.Sprint("f", i), After: flag.On})
+			others.Changes = append(others.Changes, feature.Change{Scope: acme, Name: fmt.Sprint("f", i), After: feature.On})
 		}
 		undo(t, s, apply(t, s, others))
-		middle := apply(t, s, set(acme, "a.b", flag.On, flag.Follow))
-		newest := apply(t, s, set(acme, "a.b", flag.Follow, flag.On))
+		middle := apply(t, s, set(acme, "a.b", feature.On, feature.Inherit))
+		newest := apply(t, s, set(acme, "a.b", feature.Inherit, feature.On))
 		for _, id := range []string{old, middle} {
-			_, err := s.Undo(t.Context(), id, flag.ChangeSet{})
-			wantProblem(t, err, flag.ErrConflict, "alice@ops1")
+			_, err := s.Undo(t.Context(), id, feature.ChangeSet{})
+			wantProblem(t, err, feature.ErrConflict, "alice@ops1")
 		}
 		undo(t, s, newest)
 		undo(t, s, middle)
@@ -208,14 +208,14 @@ func TestKill(t *testing.T) {
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled)
 			WITH RECURSIVE g (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM g WHERE i < 1199) SELECT 'tenant', 't'||i, 'a.b', i % 2 = 0 FROM g`)
 		first, start, ids := p.bytes(), p.settings(), p.ids()
-		applied, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{Actor: "alice", Changes: []flag.Change{{Scope: flag.SystemScope(), Name: "other", Before: flag.On}}})
+		applied, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{Actor: "alice", Changes: []feature.Change{{Scope: feature.SystemScope(), Name: "other", Before: feature.On}}})
 		if err != nil || len(applied.Changed) != 601 {
 			t.Fatalf("%d changes, %v", len(applied.Changed), err)
 		}
 		on := map[bool]string{true: "enabled", false: "enabled = 1"}[p.pg]
 		wantSame(t, "on", p.rows(`SELECT name, COUNT(*) FROM feature_flags_override WHERE `+on+` GROUP BY name`), "other|2")
 		wantSame(t, "system", p.rows(`SELECT name FROM feature_flags_override WHERE scope = 'system' AND NOT `+on), "a.b")
-		again, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{Actor: "alice"})
+		again, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{Actor: "alice"})
 		if err != nil || again.ID != "" || len(again.Changed) > 0 {
 			t.Errorf("once more: %+v, %v", again, err)
 		}
@@ -246,7 +246,7 @@ func TestKillWaits(t *testing.T) {
 	}
 	s, killed := p.open(), make(chan error)
 	go func() {
-		_, err := s.Kill(t.Context(), "a.b", flag.ChangeSet{})
+		_, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{})
 		killed <- err
 	}()
 	for p.rows(`SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'flagtui' AND wait_event_type = 'Lock'`) == "0" {

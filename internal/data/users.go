@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // names keeps who simple_module's user ids are.
@@ -24,7 +24,7 @@ type names struct {
 func (s *sqlStore) hasUsers() bool { return s.users.exists() && s.users.has("id", "email") }
 
 // nameActors replaces the user ids among actors by e-mail addresses.
-func (s *sqlStore) nameActors(ctx context.Context, entries []flag.Entry) error {
+func (s *sqlStore) nameActors(ctx context.Context, entries []feature.Entry) error {
 	actors := make([]*string, len(entries))
 	for i := range entries {
 		actors[i] = &entries[i].Actor
@@ -102,7 +102,7 @@ func (s *sqlStore) userID(ctx context.Context, q sqlx.ExtContext, email string) 
 	}
 	id, err := uuid.Parse(found)
 	if err != nil {
-		return "", &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no user has the e-mail address %q", email),
+		return "", &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no user has the e-mail address %q", email),
 			Hint: "--author names a user as the app knows one; without it flagtui's own name for the actor is recorded"}
 	}
 	return id.String(), nil

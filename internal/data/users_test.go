@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 const (
@@ -39,20 +39,20 @@ func TestUsers(t *testing.T) {
 		p.exec(`UPDATE feature_flags_override SET created_by = '` + daveID + `', updated_by = '` + daveID + `'`)
 		wantHistory(t, s, HistoryQuery{}, "app dave@example.org system/a.b:follow>on")
 		wantHistory(t, s, HistoryQuery{By: "dave@"}, "app dave@example.org system/a.b:follow>on")
-		rows, err := s.Rows(t.Context(), flag.SystemScope(), "a.b")
+		rows, err := s.Rows(t.Context(), feature.SystemScope(), "a.b")
 		if err != nil || len(rows) != 1 || rows[0].CreatedBy != "dave@example.org" {
 			t.Errorf("%+v, %v", rows, err)
 		}
 
-		by := set(flag.SystemScope(), "a.b", flag.On, flag.Off)
+		by := set(feature.SystemScope(), "a.b", feature.On, feature.Off)
 		by.Author = "nobody@example.org"
 		_, err = s.Apply(t.Context(), by)
-		wantProblem(t, err, flag.ErrUnknown, "--author")
+		wantProblem(t, err, feature.ErrUnknown, "--author")
 		wantSame(t, "the row", p.rows(`SELECT COUNT(*) FROM audit_log_audit_entry`), "1")
 
 		by.Author = "Carol@Example.org"
 		changed := apply(t, s, by)
-		added := set(flag.TenantScope("acme"), "a.b", flag.Follow, flag.On)
+		added := set(feature.TenantScope("acme"), "a.b", feature.Inherit, feature.On)
 		added.Author = "carol@example.org"
 		apply(t, s, added)
 		wantSame(t, "rows", p.rows(`SELECT scope, created_by, updated_by FROM feature_flags_override ORDER BY scope`), "system|"+daveID+"|"+carolID+"\ntenant|"+carolID+"|"+carolID)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // onValue scans a boolean as the app's ORM reads it. On SQLite a column can
@@ -72,11 +72,11 @@ func (v *timeValue) Scan(src any) error {
 
 // enabled is a setting as the column takes it: SQLite would store the text
 // 'true' as it is.
-func (s *sqlStore) enabled(to flag.Setting) any {
+func (s *sqlStore) enabled(to feature.Setting) any {
 	if s.dialect == sqlite {
-		return map[flag.Setting]int{flag.Off: 0, flag.On: 1}[to]
+		return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
 	}
-	return to == flag.On
+	return to == feature.On
 }
 
 // storable replaces what PostgreSQL stores in no text.
@@ -92,18 +92,18 @@ func truncate(text string, n int) string {
 	return text
 }
 
-// settingValue scans a nullable boolean: NULL is flag.Follow.
-type settingValue flag.Setting
+// settingValue scans a nullable boolean: NULL is feature.Inherit.
+type settingValue feature.Setting
 
 // Scan implements sql.Scanner.
 func (v *settingValue) Scan(src any) error {
 	var on onValue
 	if src == nil {
-		*v = settingValue(flag.Follow)
+		*v = settingValue(feature.Inherit)
 		return nil
 	}
 	err := on.Scan(src)
-	*v = settingValue(flag.SettingOf(bool(on)))
+	*v = settingValue(feature.SettingOf(bool(on)))
 	return err
 }
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // The paces of tests: quick looks, and such that nobody sees anything by
@@ -122,7 +122,7 @@ func TestWatchOwnWrites(t *testing.T) {
 		s := p.open(withPace(looking))
 		w := p.watch(s)
 		w.awaitChange("the beginning")
-		if err := s.Register(t.Context(), []flag.Definition{{Name: "a.b"}}); err != nil {
+		if err := s.Register(t.Context(), []feature.Definition{{Name: "a.b"}}); err != nil {
 			t.Error(err)
 		}
 		w.awaitChange("a new catalogue")
@@ -135,7 +135,7 @@ func TestWatchReadOnly(t *testing.T) {
 		p.override("system", "", "a.b", true)
 		changes := []func(*Options){readOnly}
 		if p.pg {
-			schema := p.open().Facts().Schema
+			schema := p.open().Info().Schema
 			rights := `GRANT USAGE ON SCHEMA ` + schema + ` TO ROLE; GRANT SELECT ON ` + schema + `.feature_flags_override TO ROLE`
 			changes = append(changes, p.role(rights), p.role(rights+`; ALTER USER ROLE SET default_transaction_read_only = on`))
 		}

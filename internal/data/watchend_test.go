@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/data/pgtest"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestWatchEnds(t *testing.T) {
@@ -82,7 +82,7 @@ func TestWatchFallsSilent(t *testing.T) {
 	w.await("the network's return", func(s Signal) bool { return s == Signal{Changed: true, By: Notified} })
 
 	x.fallSilent()
-	if err := inTime(t, s.Close); err != nil && !errors.Is(err, flag.ErrUnavailable) {
+	if err := inTime(t, s.Close); err != nil && !errors.Is(err, feature.ErrUnavailable) {
 		t.Error(err)
 	}
 	w.wantEnd()

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // TestTimesOfWrites: the server's time zone is not UTC here, and a column may
@@ -20,8 +20,8 @@ func TestTimesOfWrites(t *testing.T) {
 	for _, test := range []struct {
 		app     string
 		columns []column
-		scope   flag.Scope
-	}{{"torus", torus, project("12")}, {"simple_module", module, flag.TenantScope("acme")}} {
+		scope   feature.Scope
+	}{{"torus", torus, project("12")}, {"simple_module", module, feature.TenantScope("acme")}} {
 		for _, typ := range []string{"", "timestamp", "timestamp(0)", "timestamptz"} { // "": as the app's migrations made them
 			t.Run(test.app+" "+typ, func(t *testing.T) {
 				var p *place
@@ -41,9 +41,9 @@ func TestTimesOfWrites(t *testing.T) {
 					}
 				}
 				s := p.open()
-				apply(t, s, set(test.scope, "a.b", flag.Follow, flag.On))
+				apply(t, s, set(test.scope, "a.b", feature.Inherit, feature.On))
 				if test.app != "torus" {
-					apply(t, s, set(test.scope, "a.b", flag.On, flag.Off)) // which sets updated_at
+					apply(t, s, set(test.scope, "a.b", feature.On, feature.Off)) // which sets updated_at
 				}
 				for _, c := range test.columns {
 					// The raw session is in UTC: a text without a zone is taken for UTC there.
@@ -96,8 +96,8 @@ func TestUntitled(t *testing.T) {
 		p.exec(`UPDATE projects SET title = NULL WHERE id = 12`)
 		p.exec(`UPDATE sections SET title = '' WHERE id = 7`)
 		s := p.open()
-		apply(t, s, set(project("12"), "cells", flag.Follow, flag.On))
-		apply(t, s, set(section("7"), "cells", flag.Follow, flag.On))
+		apply(t, s, set(project("12"), "cells", feature.Inherit, feature.On))
+		apply(t, s, set(section("7"), "cells", feature.Inherit, feature.On))
 		details := strings.Split(p.rows(`SELECT details FROM audit_log_events ORDER BY id`), "\n")
 		if len(details) != 2 || strings.Contains(details[0], "_title") || !strings.Contains(strings.ReplaceAll(details[1], `: "`, `:"`), `"section_title":""`) {
 			t.Errorf("%s", details)

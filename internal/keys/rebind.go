@@ -15,8 +15,8 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 )
 
 // Action is one binding of a map with its name in the config file.
@@ -42,7 +42,7 @@ var wordStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 // action. It wraps a usage problem.
 type BindingError struct {
 	Action  string
-	Problem *flag.Problem
+	Problem *feature.Problem
 }
 
 func (e *BindingError) Error() string { return e.Problem.Error() }
@@ -87,7 +87,7 @@ func (m Map) Rebind(custom map[string][]string) (Map, error) {
 }
 
 func bindingError(action, text, hint string) error {
-	return &BindingError{action, &flag.Problem{Kind: flag.ErrUsage, Text: text, Hint: hint}}
+	return &BindingError{action, &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}}
 }
 
 // parseKeys translates the key names that custom gives to an action into Bubble

@@ -9,7 +9,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestRebind(t *testing.T) {
@@ -18,7 +18,7 @@ func TestRebind(t *testing.T) {
 		"previous": {"shift+left"}, "next": {"shift+right"}, "up": {"w"}, "down": {"alt+space", "s"}, "sort": {"n"}, "interrupt": {"ctrl+q", "ctrl+c"}, "page_up": {"ctrl+pgup", "ctrl+u"},
 	})
 	if err != nil {
-		t.Fatal(err, flag.Hint(err))
+		t.Fatal(err, feature.Hint(err))
 	}
 	for name, want := range map[string][]string{
 		"change": {" ", "ctrl+t"}, "history": {"H"}, "undo": {"f5", "alt+u"}, "down": {"alt+ ", "s"}, "clear": {"c"}, "back": {"esc"},
@@ -112,12 +112,12 @@ func TestRebindRefuses(t *testing.T) {
 	} {
 		_, err := Default().Rebind(map[string][]string{c.action: strings.Fields(c.keys)})
 		bad := (*BindingError)(nil)
-		if !errors.As(err, &bad) || bad.Action != c.action || !errors.Is(err, flag.ErrUsage) {
+		if !errors.As(err, &bad) || bad.Action != c.action || !errors.Is(err, feature.ErrUsage) {
 			t.Errorf("%s on %q: %v", c.action, c.keys, err)
 			continue
 		}
-		if !strings.Contains(err.Error(), c.text) || !strings.Contains(flag.Hint(err), c.hint) {
-			t.Errorf("%s on %q: %s\n%s", c.action, c.keys, err, flag.Hint(err))
+		if !strings.Contains(err.Error(), c.text) || !strings.Contains(feature.Hint(err), c.hint) {
+			t.Errorf("%s on %q: %s\n%s", c.action, c.keys, err, feature.Hint(err))
 		}
 	}
 }

@@ -59,7 +59,7 @@ func TestAccessIsSeen(t *testing.T) {
 func TestFirstReadingIsTriedAgain(t *testing.T) {
 	for _, method := range []string{"Definitions", "Stored"} {
 		store := newMemory()
-		store.failing(errDown, method, "Beginning")
+		store.failing(errDown, method, "FirstPage")
 		d := open(t, store)
 		d.shows("cannot reach the database")
 		d.hides("alpha")

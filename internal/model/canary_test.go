@@ -5,22 +5,22 @@ import (
 	"testing"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
-func (s *memory) Gates(context.Context, []flag.Scope, ...string) (map[flag.Scope]flag.Gates, error) {
-	return s.gates, s.enter("Gates")
+func (s *memory) ScopeRollouts(context.Context, []feature.Scope, ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
+	return s.gates, s.enter("ScopeRollouts")
 }
 
-func (s *memory) Rollouts(context.Context) (map[string]flag.Asides, error) {
+func (s *memory) Rollouts(context.Context) (map[string]feature.FeatureRollouts, error) {
 	return nil, s.enter("Rollouts")
 }
 
 // rollTo is a scope's gates, where the canary feature canvas is at a stage for
 // everybody.
-func rollTo(scope flag.Scope, stage string) map[flag.Scope]flag.Gates {
-	return map[flag.Scope]flag.Gates{scope: {Scope: scope, Of: map[string]flag.Asides{
-		"canvas": {Rollouts: []flag.Rollout{{Scope: flag.Scope{Kind: flag.Global}, Stage: stage}}}}}}
+func rollTo(scope feature.Scope, stage string) map[feature.Scope]feature.ScopeRollouts {
+	return map[feature.Scope]feature.ScopeRollouts{scope: {Scope: scope, Of: map[string]feature.FeatureRollouts{
+		"canvas": {Rollouts: []feature.Rollout{{Scope: feature.Scope{Kind: feature.Global}, Stage: stage}}}}}}
 }
 
 // What others do to a rollout is seen on open screens as any other change is;

@@ -8,20 +8,20 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // catalogueFile is the file that the definitions come from, if they come from one.
 type catalogueFile struct {
-	read    func() ([]flag.Definition, error) // nil: there is none
-	at      time.Time                         // when it was last read
+	read    func() ([]feature.Definition, error) // nil: there is none
+	at      time.Time                            // when it was last read
 	request request
 }
 
 // fileRead brings the definitions of the file.
 type fileRead struct {
 	seq  int
-	defs []flag.Definition
+	defs []feature.Definition
 	at   time.Time
 	err  error
 }
@@ -46,13 +46,13 @@ func (m *Model) fileRead(msg fileRead) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		m.fail(subject{kind: cataloguing}, &flag.Problem{
-			Text: fmt.Sprintf("the catalogue is shown as it was at %s: %v", m.file.at.Format(time.DateTime), msg.err), Hint: flag.Hint(msg.err), Cause: msg.err})
+		m.fail(subject{kind: cataloguing}, &feature.Problem{
+			Text: fmt.Sprintf("the catalogue is shown as it was at %s: %v", m.file.at.Format(time.DateTime), msg.err), Hint: feature.Hint(msg.err), Cause: msg.err})
 		return nil
 	}
 	m.over(subject{kind: cataloguing})
-	m.file.at, m.fromFile = msg.at, slices.Concat([]flag.Definition{}, msg.defs) // nil would mean that there is no file
-	if m.load.pending && m.due || slices.EqualFunc(m.fromFile, m.definitions, flag.Definition.Equal) {
+	m.file.at, m.fromFile = msg.at, slices.Concat([]feature.Definition{}, msg.defs) // nil would mean that there is no file
+	if m.load.pending && m.due || slices.EqualFunc(m.fromFile, m.definitions, feature.Definition.Equal) {
 		return nil // the load under way shows it
 	}
 	return m.refresh()

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // The user's reading again reads the file of the definitions, too. One that cannot
@@ -15,21 +15,21 @@ func TestTheCatalogueFileIsReadAgain(t *testing.T) {
 	usual := now
 	now = func() time.Time { return at }
 	defer func() { now = usual }()
-	defs, failure := []flag.Definition{{Name: "alpha"}, {Name: "beta"}}, error(nil)
+	defs, failure := []feature.Definition{{Name: "alpha"}, {Name: "beta"}}, error(nil)
 	d := open(t, newMemory(), func(o *Options) {
 		o.Definitions = defs
-		o.ReadDefinitions = func() ([]flag.Definition, error) { return defs, failure }
+		o.ReadDefinitions = func() ([]feature.Definition, error) { return defs, failure }
 	})
 	d.shows("alpha", "beta", "2 flags")
 
-	defs = []flag.Definition{{Name: "alpha", Description: "Quite another text"}, {Name: "newcomer"}, {Name: "omega"}}
+	defs = []feature.Definition{{Name: "alpha", Description: "Quite another text"}, {Name: "newcomer"}, {Name: "omega"}}
 	d.drive("r")
 	d.shows("alpha", "Quite another text", "newcomer", "omega", "3 flags")
 	d.hides("catalogue")
 
 	at = at.Add(time.Hour)
 	good := defs
-	defs, failure = nil, &flag.Problem{Text: "flags.yaml:3: the name is missing", Hint: "give it one"}
+	defs, failure = nil, &feature.Problem{Text: "flags.yaml:3: the name is missing", Hint: "give it one"}
 	d.drive("r")
 	d.shows("the catalogue is shown as it was at 2026-03-01 14:03:05: flags.yaml:3: the name is missing", "give it one", "newcomer", "3 flags")
 	d.drive("r")
@@ -48,21 +48,21 @@ func TestTheCatalogueFileIsReadAgain(t *testing.T) {
 
 // The file's answer may come after the database's, or for a database that was left.
 func TestTheCatalogueFileIsSlow(t *testing.T) {
-	defs := []flag.Definition{{Name: "alpha"}}
+	defs := []feature.Definition{{Name: "alpha"}}
 	d := open(t, newMemory(), func(o *Options) {
 		o.Definitions = defs
-		o.ReadDefinitions = func() ([]flag.Definition, error) { return defs, nil }
+		o.ReadDefinitions = func() ([]feature.Definition, error) { return defs, nil }
 	})
-	defs = []flag.Definition{{Name: "newcomer"}}
+	defs = []feature.Definition{{Name: "newcomer"}}
 	answers := d.during("r")
 	slices.Reverse(answers)
 	d.arrive(answers)
 	d.shows("newcomer", "1 flag")
 	d.hides("alpha")
 
-	defs = []flag.Definition{{Name: "of.the.first"}}
+	defs = []feature.Definition{{Name: "of.the.first"}}
 	answers = d.during("r")
-	d.update(contextOpened{seq: d.m.lookup.next(), options: Options{Store: newMemory(), Scope: flag.ScopeInfo{Scope: system}, Theme: d.m.frame.Theme}})
+	d.update(contextOpened{seq: d.m.lookup.next(), options: Options{Store: newMemory(), Scope: feature.ScopeInfo{Scope: system}, Theme: d.m.frame.Theme}})
 	d.arrive(answers)
 	d.drive("r")
 	d.shows("alpha", "4 flags")

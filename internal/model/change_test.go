@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -43,7 +43,7 @@ func TestAChangeThatSomeoneElseMade(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.propose()
-	s.set(system, "alpha", flag.On)
+	s.set(system, "alpha", feature.On)
 	d.drive("y")
 	d.shows(`"alpha" was on already`, "[x] Enabled Override active")
 	d.hides("saved")
@@ -60,15 +60,15 @@ func TestAChangeIsFixedWhenItsScreenOpens(t *testing.T) {
 	refreshed := d.held
 	d.hold, d.held = false, nil
 
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.propose()
-	s.defs = append([]flag.Definition{{Name: "aaa"}}, s.defs[0], s.defs[1]) // gamma is gone from it
+	s.defs = append([]feature.Definition{{Name: "aaa"}}, s.defs[0], s.defs[1]) // gamma is gone from it
 	for _, msg := range refreshed {
 		d.update(msg)
 	}
 	d.run(d.m.refresh()) // and again, with other rows
 	d.shows("Change gamma", "(*) on")
-	s.set(system, "gamma", flag.Follow)
+	s.set(system, "gamma", feature.Inherit)
 	d.drive("y")
 	s.wrote(t, "system gamma follow>on")
 }
@@ -148,7 +148,7 @@ func TestAConflict(t *testing.T) {
 	d.drive("j") // beta: on
 	d.propose()
 	d.shows("(*) off")
-	s.set(system, "beta", flag.Follow)
+	s.set(system, "beta", feature.Inherit)
 	d.drive("y")
 	s.wrote(t)
 	d.shows(`"beta" at system is follow now, by bob@ops2`, "Nothing was written", "Now Enabled")
@@ -168,7 +168,7 @@ func TestALateConflict(t *testing.T) {
 	d := open(t, s)
 	d.drive("j")
 	d.propose()
-	s.set(system, "beta", flag.Follow)
+	s.set(system, "beta", feature.Inherit)
 	d.hold = true
 	d.drive("y", "esc")
 	d.deliver()
@@ -263,7 +263,7 @@ func TestReadOnly(t *testing.T) {
 func TestReachMayFail(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	s.failing(errDown, "Reach")
+	s.failing(errDown, "Impact")
 	d.propose()
 	d.shows("cannot reach the database", "Change alpha")
 	d.drive("y")

@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -43,7 +43,7 @@ func (m *Model) applyChange(apply views.Apply) tea.Cmd {
 	toggle, _ := m.screen().(*views.Toggle)
 	store, writes, write := m.store, m.writes, m.writes.begin()
 	set := m.changeSet(apply.Reason)
-	set.Changes = []flag.Change{change}
+	set.Changes = []feature.Change{change}
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
 		applied, err := store.Apply(ctx, set)
 		return changeApplied{toggle: toggle, write: write, change: change, reason: set.Reason, applied: applied}, err
@@ -71,7 +71,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 			m.over(subject{kind: reaching})
 		}
 		m.remember(msg.applied, msg.reason, "")
-		m.outdated([]flag.Change{msg.change})
+		m.outdated([]feature.Change{msg.change})
 		text := done(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
 			text = rowOnly(msg.toggle, text) + " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind).Short
@@ -85,7 +85,7 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 		if here {
 			msg.toggle.Failed()
 		}
-		m.fail(changing(msg.change), &flag.Problem{Text: notDone(msg.change, shown, msg.err), Hint: flag.Hint(msg.err), Cause: msg.err})
+		m.fail(changing(msg.change), &feature.Problem{Text: notDone(msg.change, shown, msg.err), Hint: feature.Hint(msg.err), Cause: msg.err})
 	}
 	return m.reload(false)
 }
@@ -101,33 +101,33 @@ func rowOnly(toggle *views.Toggle, text string) string {
 // outcome words what became of a write, for a user who has left.
 func outcome(msg changeApplied) string {
 	if msg.err != nil {
-		return views.Clean(notDone(msg.change, flag.Scope{}, msg.err))
+		return views.Clean(notDone(msg.change, feature.Scope{}, msg.err))
 	}
-	return views.Clean("saved: " + done(msg.change, flag.Scope{}, msg.applied))
+	return views.Clean("saved: " + done(msg.change, feature.Scope{}, msg.applied))
 }
 
 // done words a change as the web page does, for a screen that shows a scope.
-func done(change flag.Change, shown flag.Scope, applied data.Applied) string {
+func done(change feature.Change, shown feature.Scope, applied data.Applied) string {
 	name := named(change, shown)
 	if len(applied.Changed) == 0 {
 		return fmt.Sprintf("%s was %s already", name, change.After)
 	}
 	switch change.After {
-	case flag.On:
+	case feature.On:
 		return name + " enabled"
-	case flag.Off:
+	case feature.Off:
 		return name + " disabled"
 	}
 	return "Override cleared for " + name
 }
 
 // notDone words a change that failed.
-func notDone(change flag.Change, shown flag.Scope, err error) string {
+func notDone(change feature.Change, shown feature.Scope, err error) string {
 	return fmt.Sprintf("Failed to update flag %s: %s", named(change, shown), err)
 }
 
 // named is a change's flag, and its scope where that is not the one shown.
-func named(change flag.Change, shown flag.Scope) string {
+func named(change feature.Change, shown feature.Scope) string {
 	if change.Scope == shown {
 		return `"` + change.Name + `"`
 	}

@@ -6,7 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -29,9 +29,9 @@ func (m *Model) copyText(text, what string) tea.Cmd {
 // or the user's last.
 func (m *Model) copyChange(change string) tea.Cmd {
 	clipboard, store, session := m.clipboard, m.store, m.frame.Session
-	var own []flag.Entry
+	var own []feature.Entry
 	if n := len(m.session); n > 0 && change == "" {
-		if own = m.session[n-1]; store.Facts().HasJournal {
+		if own = m.session[n-1]; store.Info().HasJournal {
 			change = own[0].Change // which tells all of it
 		}
 	}
@@ -48,7 +48,7 @@ func (m *Model) copyChange(change string) tea.Cmd {
 			return nil, err
 		}
 		what := "the change " + entries[0].Change
-		undo := store.Facts().HasJournal
+		undo := store.Info().HasJournal
 		if !undo { // then nothing can be undone by its id
 			what = "the last change"
 		}
@@ -62,7 +62,7 @@ func (m *Model) copyChange(change string) tea.Cmd {
 
 func (m *Model) copied(msg copied) {
 	switch {
-	case errors.Is(msg.err, flag.ErrUnknown):
+	case errors.Is(msg.err, feature.ErrUnknown):
 		m.say(msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: remembered}, msg.err)

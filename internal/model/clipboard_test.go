@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // copies demands that one text more was taken to the clipboard, with these
@@ -35,7 +35,7 @@ func TestCopyingAName(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newMemory()
-			s.set(acme, "beta", flag.Off)
+			s.set(acme, "beta", feature.Off)
 			d := open(t, s)
 			d.drive(keys...)
 			if !slices.Equal(d.clipboard, []string{"beta"}) {
@@ -67,7 +67,7 @@ func TestCopyingNothing(t *testing.T) {
 func TestCopyingTheLastChange(t *testing.T) {
 	for name, journal := range map[string]bool{"with a history": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
-			s := newStoried(entry("old-1", "alice@ops1", globex, "gamma", flag.Follow, flag.On))
+			s := newStoried(entry("old-1", "alice@ops1", globex, "gamma", feature.Inherit, feature.On))
 			var store data.Store = s
 			if !journal {
 				store = s.memory
@@ -95,8 +95,8 @@ func TestCopyingTheLastChange(t *testing.T) {
 
 // In the history it is the change-set under the cursor.
 func TestCopyingAChangeOfHistory(t *testing.T) {
-	s := newStoried(entry("set-2", "bob@ops2", system, "beta", flag.Follow, flag.On),
-		entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On), entry("set-1", "carol@bastion", globex, "alpha", flag.Follow, flag.Off))
+	s := newStoried(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On),
+		entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On), entry("set-1", "carol@bastion", globex, "alpha", feature.Inherit, feature.Off))
 	d := open(t, s)
 	d.drive("h", "down", "Y")
 	d.copies("`carol@bastion`", "| `alpha` | `tenant:acme` | follow | on |", "| `alpha` | `tenant:globex` | follow | off |")
@@ -109,7 +109,7 @@ func TestCopyingAChangeOfHistory(t *testing.T) {
 }
 
 func TestCopyingFails(t *testing.T) {
-	s := newStoried(entry("set-1", "alice@ops1", acme, "alpha", flag.Follow, flag.On))
+	s := newStoried(entry("set-1", "alice@ops1", acme, "alpha", feature.Inherit, feature.On))
 	broken := errors.New("there is no terminal")
 	d := open(t, s, func(o *Options) {
 		o.Clipboard = func(string) error { return broken }

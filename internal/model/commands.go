@@ -10,7 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -23,7 +23,7 @@ func command(ctx context.Context, fn func(context.Context) (tea.Msg, error), fai
 		defer func() {
 			// Bubble Tea would print a panic into a screen that is wiped at once.
 			if bug := recover(); bug != nil {
-				msg = failed(&flag.Problem{Text: fmt.Sprintf("flagtui has a bug: %v", bug), Hint: "please report it, with this: " + origin()})
+				msg = failed(&feature.Problem{Text: fmt.Sprintf("flagtui has a bug: %v", bug), Hint: "please report it, with this: " + origin()})
 			}
 		}()
 		msg, err := fn(ctx)
@@ -57,8 +57,8 @@ func (m *Model) refresh() tea.Cmd { return m.reload(true) }
 
 // loadOwn is loadScope for a tenant to whom the user changes: the system's
 // overrides are known, as long as a watch tells when they change.
-func (m *Model) loadOwn(scope flag.ScopeInfo) tea.Cmd {
-	if scope.Scope.Kind == flag.Tenant && m.watching && !m.load.pending {
+func (m *Model) loadOwn(scope feature.ScopeInfo) tea.Cmd {
+	if scope.Scope.Kind == feature.Tenant && m.watching && !m.load.pending {
 		return m.readScope(scope, false, m.system)
 	}
 	return m.loadScope(scope, false)
@@ -67,12 +67,12 @@ func (m *Model) loadOwn(scope flag.ScopeInfo) tea.Cmd {
 // loadScope reads the overrides at a scope, and the system's, which each
 // tenant's view builds on; everything: the definitions, too. What an earlier
 // load was to bring and did not is brought by this one.
-func (m *Model) loadScope(scope flag.ScopeInfo, everything bool) tea.Cmd {
+func (m *Model) loadScope(scope feature.ScopeInfo, everything bool) tea.Cmd {
 	return m.readScope(scope, everything, nil)
 }
 
 // readScope is loadScope; system is what is stored there, if that is known.
-func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[string]flag.Stored) tea.Cmd {
+func (m *Model) readScope(scope feature.ScopeInfo, everything bool, system map[string]feature.Stored) tea.Cmd {
 	known := scope.Listed || scope.Scope == m.browse.Scope().Scope
 	m.goal, m.due, m.unasked = scope, m.due || everything, false
 	m.over(subject{kind: reading})
@@ -88,7 +88,7 @@ func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[stri
 			}
 		}
 		if msg.system = system; system == nil && scope.Scope.Kind.Inherits() {
-			if msg.system, err = store.Stored(ctx, flag.SystemScope()); err != nil {
+			if msg.system, err = store.Stored(ctx, feature.SystemScope()); err != nil {
 				return nil, err
 			}
 		}
@@ -96,7 +96,7 @@ func (m *Model) readScope(scope flag.ScopeInfo, everything bool, system map[stri
 			if msg.own, err = store.Stored(ctx, scope.Scope); err != nil {
 				return nil, err
 			}
-			gates, err := store.Gates(ctx, []flag.Scope{scope.Scope})
+			gates, err := store.ScopeRollouts(ctx, []feature.Scope{scope.Scope})
 			if err != nil {
 				return nil, err
 			}
@@ -124,7 +124,7 @@ func (m *Model) loadCounts() tea.Cmd {
 	store, definitions, seq := m.store, m.definitions, m.counts.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		begun := now()
-		counts := flag.NewCounts(definitions)
+		counts := feature.NewCounts(definitions)
 		err := store.Counts(ctx, counts.Add)
 		return countsLoaded{seq: seq, counts: counts, took: now().Sub(begun)}, err
 	}, func(err error) tea.Msg { return countsLoaded{seq: seq, err: err} })
@@ -142,14 +142,16 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 }
 
 // lookUpScope asks whether anything knows a scope.
-func (m *Model) lookUpScope(scope flag.Scope) tea.Cmd {
+func (m *Model) lookUpScope(scope feature.Scope) tea.Cmd {
 	m.over(subject{kind: lookingUp})
 	m.looking = "Looking the id up"
 	store, seq := m.store, m.lookup.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		info, err := store.Scope(ctx, scope)
 		return scopeLookedUp{seq: seq, info: info}, err
-	}, func(err error) tea.Msg { return scopeLookedUp{seq: seq, info: flag.ScopeInfo{Scope: scope}, err: err} })
+	}, func(err error) tea.Msg {
+		return scopeLookedUp{seq: seq, info: feature.ScopeInfo{Scope: scope}, err: err}
+	})
 }
 
 // openContext opens the database of another context. The one that is open
@@ -180,7 +182,7 @@ func (m *Model) loadReach(toggle *views.Toggle) tea.Cmd {
 		return nil
 	}
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		reach, err := store.Reach(ctx, change.Name)
+		reach, err := store.Impact(ctx, change.Name)
 		return reachLoaded{toggle: toggle, reach: reach}, err
 	}, func(err error) tea.Msg { return reachLoaded{toggle: toggle, err: err} })
 }

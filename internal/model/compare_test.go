@@ -6,15 +6,15 @@ import (
 	"testing"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // comparing is a dashboard that compares acme, on the left, with globex.
 func comparing(t *testing.T) (*dash, *memory) {
 	t.Helper()
 	s := newMemory()
-	s.set(globex, "gamma", flag.On)
-	s.set(globex, "beta", flag.Off)
+	s.set(globex, "gamma", feature.On)
+	s.set(globex, "beta", feature.Off)
 	d := open(t, s)
 	d.drive("t", "enter", "D")
 	d.spell("glob")
@@ -97,7 +97,7 @@ func TestCopyingMarkedRows(t *testing.T) {
 	s.wrote(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow", "tenant:acme gamma follow>on")
 	d.shows("0 differences", "Every flag has the same effective value in both")
 
-	s.set(globex, "alpha", flag.Off) // differs again
+	s.set(globex, "alpha", feature.Off) // differs again
 	d.signal(true, data.Notified)
 	d.shows("1 difference")
 	d.hides("marked")
@@ -107,9 +107,9 @@ func TestCopyingMarkedRows(t *testing.T) {
 // only where it takes one.
 func TestCopyingToTheSystem(t *testing.T) {
 	s := newMemory()
-	s.set(acme, "beta", flag.Off)
-	s.set(acme, "gamma", flag.On)
-	s.set(system, "gamma", flag.Off)
+	s.set(acme, "beta", feature.Off)
+	s.set(acme, "gamma", feature.On)
+	s.set(system, "gamma", feature.Off)
 	s.defs[2].Default = true // gamma
 	d := open(t, s)
 	d.drive("t", "enter", "D", "enter")
@@ -129,7 +129,7 @@ func TestAConflictOfACopy(t *testing.T) {
 	d, s := comparing(t)
 	d.drive("V", ">")
 	d.ring()
-	s.set(globex, "beta", flag.On)
+	s.set(globex, "beta", feature.On)
 	d.drive("y")
 	s.wrote(t)
 	d.shows("Failed to copy 3 flags from tenant:acme to tenant:globex", `"beta" at tenant:globex is on now, by bob@ops2`)

@@ -4,14 +4,14 @@ import (
 	"context"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // places are the databases of two contexts; the test starts in "one".
 func places(t *testing.T) (d *dash, one, two *memory) {
 	t.Helper()
 	one, two = newMemory(), newMemory()
-	two.defs = []flag.Definition{{Name: "delta"}}
+	two.defs = []feature.Definition{{Name: "delta"}}
 	d = open(t, one, func(o *Options) {
 		o.Session.Context = "one"
 		o.Contexts = []string{"one", "two"}

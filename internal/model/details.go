@@ -7,18 +7,18 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
 // openDetails shows all about one flag, as a scope sees it.
-func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
+func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 	const entries = 20
-	view, listed := flag.Find(m.browse.Views(), name)
-	if i := slices.IndexFunc(m.definitions, func(d flag.Definition) bool { return d.Name == name }); !listed && i >= 0 {
-		view = flag.View{Definition: &m.definitions[i], Registered: true} // it is not for the scope that is shown
+	view, listed := feature.Find(m.browse.Views(), name)
+	if i := slices.IndexFunc(m.definitions, func(d feature.Definition) bool { return d.Name == name }); !listed && i >= 0 {
+		view = feature.View{Definition: &m.definitions[i], Registered: true} // it is not for the scope that is shown
 	} else if !listed {
-		view = flag.View{Definition: flag.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
+		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
 	}
 	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
 	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
@@ -39,7 +39,7 @@ func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 				details.ShowOthers(page.Overrides, anew, page.More)
 			}
 			if !anew {
-				gates, err := store.Gates(ctx, scopesOf(flag.Scope{}, page.Overrides), name)
+				gates, err := store.ScopeRollouts(ctx, scopesOf(feature.Scope{}, page.Overrides), name)
 				return func() {
 					details.Decide(gates)
 					others()
@@ -49,17 +49,17 @@ func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			asides, err := store.Asides(ctx, name)
+			asides, err := store.FeatureRollouts(ctx, name)
 			if err != nil {
 				return nil, err
 			}
-			var reach flag.Reach
+			var reach feature.Impact
 			if scope.Kind.Inherits() {
-				if reach, err = store.Reach(ctx, name); err != nil {
+				if reach, err = store.Impact(ctx, name); err != nil {
 					return nil, err
 				}
 			}
-			gates, err := store.Gates(ctx, scopesOf(scope, page.Overrides), name)
+			gates, err := store.ScopeRollouts(ctx, scopesOf(scope, page.Overrides), name)
 			if err != nil {
 				return nil, err
 			}
@@ -78,8 +78,8 @@ func (m *Model) openDetails(at flag.ScopeInfo, name string) tea.Cmd {
 }
 
 // scopesOf are the scopes of overrides, and one more.
-func scopesOf(one flag.Scope, overrides []flag.Override) []flag.Scope {
-	scopes := []flag.Scope{one}
+func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
+	scopes := []feature.Scope{one}
 	for _, o := range overrides {
 		if o.Scope != one && o.Scope.ID != "" {
 			scopes = append(scopes, o.Scope)
@@ -90,8 +90,8 @@ func scopesOf(one flag.Scope, overrides []flag.Override) []flag.Scope {
 
 // chain reads the overrides that a flag's value at a scope comes from. Of
 // several rows that the app reads as one, the last one counts.
-func chain(ctx context.Context, store data.Store, scope flag.Scope, name string) (system, own *flag.Override, err error) {
-	last := func(scope flag.Scope) (*flag.Override, error) {
+func chain(ctx context.Context, store data.Store, scope feature.Scope, name string) (system, own *feature.Override, err error) {
+	last := func(scope feature.Scope) (*feature.Override, error) {
 		rows, err := store.Rows(ctx, scope, name)
 		if err != nil || len(rows) == 0 {
 			return nil, err
@@ -99,7 +99,7 @@ func chain(ctx context.Context, store data.Store, scope flag.Scope, name string)
 		return &rows[len(rows)-1], nil
 	}
 	if scope.Kind.Inherits() {
-		if system, err = last(flag.SystemScope()); err != nil {
+		if system, err = last(feature.SystemScope()); err != nil {
 			return nil, nil, err
 		}
 	}

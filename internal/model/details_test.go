@@ -5,11 +5,11 @@ import (
 	"testing"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestDetails(t *testing.T) {
-	s := newStoried(entry("set-1", "carol@bastion", globex, "alpha", flag.On, flag.Follow))
+	s := newStoried(entry("set-1", "carol@bastion", globex, "alpha", feature.On, feature.Inherit))
 	d := open(t, s)
 	d.drive("enter")
 	d.shows("alpha · System (all tenants)", "The first", "Disabled, by its default: no override sets it",
@@ -37,8 +37,8 @@ func TestDetailsAtATenant(t *testing.T) {
 // as it was left.
 func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 	s := newStoried()
-	s.set(globex, "beta", flag.Off)
-	s.set(acme, "beta", flag.Off)
+	s.set(globex, "beta", feature.Off)
+	s.set(acme, "beta", feature.Off)
 	d := open(t, s)
 	d.drive("/")
 	d.spell("ta")
@@ -71,7 +71,7 @@ func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 // A list that hides the flag, which another scope is entered for, shows it
 // there; one step back leads to the details all the same.
 func TestAFlagThatTheListHides(t *testing.T) {
-	s := newStoried(entry("set-1", "carol@bastion", globex, "beta", flag.On, flag.Follow))
+	s := newStoried(entry("set-1", "carol@bastion", globex, "beta", feature.On, feature.Inherit))
 	d := open(t, s)
 	d.drive("j", "v", "o", "/") // beta is marked, and the only one overridden here
 	d.spell("be")
@@ -124,13 +124,13 @@ func TestKillingFromTheDetails(t *testing.T) {
 
 // The details are read again after a signal, and the cursor stays on its line.
 func TestDetailsAfterASignal(t *testing.T) {
-	s := newStoried(entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+	s := newStoried(entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
 	d.drive("enter", "down", "down")
 	d.cursor("tenant:acme")
-	s.set(flag.TenantScope("aaa"), "alpha", flag.Off)
-	s.set(system, "alpha", flag.On)
-	s.past = append([]flag.Entry{entry("set-2", "bob@ops2", system, "alpha", flag.Follow, flag.On)}, s.past...)
+	s.set(feature.TenantScope("aaa"), "alpha", feature.Off)
+	s.set(system, "alpha", feature.On)
+	s.past = append([]feature.Entry{entry("set-2", "bob@ops2", system, "alpha", feature.Inherit, feature.On)}, s.past...)
 	d.signal(true, data.Notified)
 	d.shows("Enabled, by the system's override", "tenant:aaa [ ] Disabled", "bob@ops2 system follow → on")
 	d.cursor("tenant:acme")
@@ -140,7 +140,7 @@ func TestDetailsAfterASignal(t *testing.T) {
 	s.past[1].ID, s.past[0].ID = 1, 2
 	d.signal(true, data.Notified)
 	d.drive("end")
-	s.past = append([]flag.Entry{entry("set-3", "bob@ops2", system, "alpha", flag.On, flag.Off)}, s.past...)
+	s.past = append([]feature.Entry{entry("set-3", "bob@ops2", system, "alpha", feature.On, feature.Off)}, s.past...)
 	s.past[0].ID = 3
 	d.signal(true, data.Notified)
 	d.shows("> 2026-03-01 03:00 carol@bastion tenant:acme", "bob@ops2 system on → off")
@@ -152,7 +152,7 @@ func TestDetailsCountWhatTheyList(t *testing.T) {
 	d := open(t, s)
 	d.drive("enter")
 	d.shows("Overridden elsewhere: 1 override on, 0 off")
-	s.set(globex, "alpha", flag.Off)
+	s.set(globex, "alpha", feature.Off)
 	d.signal(true, data.Notified)
 	d.shows("Overridden elsewhere: 1 override on, 1 off")
 }
@@ -180,7 +180,7 @@ func TestDetailsOfSeveralPages(t *testing.T) {
 	d.hides("more overrides follow")
 	d.propose()
 	d.drive("y")
-	row(t, raw, flag.TenantScope("t149"), "alpha", flag.Off)
+	row(t, raw, feature.TenantScope("t149"), "alpha", feature.Off)
 	d.shows("tenant:t149 [ ] Disabled")
 	d.cursor("tenant:t149")
 	d.hides("more overrides follow")
@@ -189,7 +189,7 @@ func TestDetailsOfSeveralPages(t *testing.T) {
 // Each reading of the details may fail. That is said, and tried again with the
 // next one; what was read before stays.
 func TestEachPartOfTheDetailsMayFail(t *testing.T) {
-	for _, method := range []string{"Rows", "Overrides", "Asides", "History"} {
+	for _, method := range []string{"Rows", "Overrides", "FeatureRollouts", "History"} {
 		for name, fail := range map[string]func() error{
 			"an error": func() error { return errDown }, "a panic": func() error { panic("cannot reach the database") },
 		} {
@@ -215,7 +215,7 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 				d.signal(true, data.Notified)
 				d.shows("cannot reach the database", "> system no override", "tenant:acme [x] Enabled")
 				s.working()
-				s.set(acme, "alpha", flag.Off)
+				s.set(acme, "alpha", feature.Off)
 				d.signal(true, data.Notified)
 				d.shows("tenant:acme [ ] Disabled")
 				d.hides("cannot reach")
@@ -226,7 +226,7 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 
 // Details of what history tells, and back to it.
 func TestDetailsFromHistory(t *testing.T) {
-	s := newStoried(entry("set-2", "bob@ops2", system, "beta", flag.Follow, flag.On), entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+	s := newStoried(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
 	d.drive("h", "down", "enter")
 	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant")

@@ -8,7 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -50,8 +50,8 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 	options := Options{
 		Store:   store,
 		Theme:   views.NewTheme(true, false),
-		Scope:   flag.ScopeInfo{Scope: flag.SystemScope()},
-		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1", Live: flag.Live{Kind: flag.LiveNow, Text: "at once (the app asks each time)", Short: "at once"}},
+		Scope:   feature.ScopeInfo{Scope: feature.SystemScope()},
+		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1", Live: feature.Live{Kind: feature.LiveNow, Text: "at once (the app asks each time)", Short: "at once"}},
 	}
 	for _, set := range settings {
 		set(&options)

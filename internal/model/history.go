@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -34,7 +34,7 @@ type setApplied struct {
 // reviewUndo reads a change-set that may be undone, or the user's last. Where
 // the database keeps no history, this session's own changes are remembered.
 func (m *Model) reviewUndo(change string) tea.Cmd {
-	facts := m.store.Facts()
+	facts := m.store.Info()
 	if change == "" && !facts.HasJournal {
 		if len(m.session) == 0 {
 			m.say("Nothing has been changed in this session")
@@ -46,7 +46,7 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 	}
 	store, frame, bindings := m.store, m.frame, m.keys
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
-		var entries []flag.Entry
+		var entries []feature.Entry
 		var err error
 		if change == "" {
 			entries, err = store.LastOwn(ctx, frame.Session.Actor)
@@ -64,14 +64,14 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 func (m *Model) reviewKill(name string) tea.Cmd {
 	store, frame, bindings, definitions := m.store, m.frame, m.keys, m.definitions
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
-		var asides flag.Asides
+		var asides feature.FeatureRollouts
 		if len(definitions) == 0 {
 			var err error
-			if asides, err = store.Asides(ctx, name); err != nil {
+			if asides, err = store.FeatureRollouts(ctx, name); err != nil {
 				return nil, err
 			}
 		}
-		if err := flag.CheckKill(name, definitions, asides); err != nil {
+		if err := feature.CheckKill(name, definitions, asides); err != nil {
 			return nil, err
 		}
 		page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
@@ -95,7 +95,7 @@ func (m *Model) readReview(read func(context.Context) (*views.Review, error)) te
 func (m *Model) reviewLoaded(msg reviewLoaded) tea.Cmd {
 	switch {
 	case !m.review.done(msg.seq):
-	case errors.Is(msg.err, flag.ErrUnknown), errors.Is(msg.err, flag.ErrRefused):
+	case errors.Is(msg.err, feature.ErrUnknown), errors.Is(msg.err, feature.ErrRefused):
 		m.say(msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: remembered}, msg.err)
@@ -120,7 +120,7 @@ func (m *Model) applyUndo(undo views.ApplyUndo) tea.Cmd {
 	for _, e := range undo.Entries {
 		m.mine[e.Name] = true
 	}
-	if store.Facts().HasJournal {
+	if store.Info().HasJournal {
 		return m.applySet(what, set.Reason, "", func(ctx context.Context) (data.Applied, error) { return store.Undo(ctx, change, set) })
 	}
 	for _, e := range undo.Entries {
@@ -186,7 +186,7 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 		m.remember(msg.applied, msg.reason, msg.undone)
 		m.outdated(msg.applied.Changed)
 		text := fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).Short)
-		if rows := flag.RowsOnly(msg.applied.Changed, m.definitions); rows > 0 {
+		if rows := feature.RowsOnly(msg.applied.Changed, m.definitions); rows > 0 {
 			text += fmt.Sprintf(", but for %s of canary features: these do not decide who sees them", views.Plural(rows, "row"))
 		}
 		m.sayWritten(text)
@@ -196,7 +196,7 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 		if here {
 			msg.review.Failed()
 		}
-		m.fail(subject{kind: writing, name: msg.what}, &flag.Problem{Text: "Failed to " + msg.what + ": " + msg.err.Error(), Hint: flag.Hint(msg.err), Cause: msg.err})
+		m.fail(subject{kind: writing, name: msg.what}, &feature.Problem{Text: "Failed to " + msg.what + ": " + msg.err.Error(), Hint: feature.Hint(msg.err), Cause: msg.err})
 	}
 	return m.reload(false)
 }
@@ -212,8 +212,8 @@ func (m *Model) unmark() {
 }
 
 // found is what was there instead of what a change-set expected, by flag.
-func found(conflict *data.Conflict) map[string]flag.Setting {
-	now := map[string]flag.Setting{}
+func found(conflict *data.Conflict) map[string]feature.Setting {
+	now := map[string]feature.Setting{}
 	for _, row := range conflict.Rows {
 		now[row.Name] = row.Now
 	}
@@ -221,9 +221,9 @@ func found(conflict *data.Conflict) map[string]flag.Setting {
 }
 
 // liveKind is the kind of scope that was changed.
-func liveKind(applied data.Applied) flag.Kind {
+func liveKind(applied data.Applied) feature.Kind {
 	if len(applied.Changed) == 0 {
-		return flag.System
+		return feature.System
 	}
 	return applied.Changed[0].Scope.Kind
 }
@@ -232,12 +232,12 @@ func liveKind(applied data.Applied) flag.Kind {
 // database keeps no history; undone is a change-set that is thereby undone.
 func (m *Model) remember(applied data.Applied, reason, undone string) {
 	if undone != "" {
-		m.session = slices.DeleteFunc(m.session, func(set []flag.Entry) bool { return set[0].Change == undone })
+		m.session = slices.DeleteFunc(m.session, func(set []feature.Entry) bool { return set[0].Change == undone })
 		return
 	}
-	var entries []flag.Entry
+	var entries []feature.Entry
 	for _, c := range applied.Changed {
-		entries = append(entries, flag.Entry{Change: applied.ID, At: now().UTC(), Actor: m.frame.Session.Actor, Reason: reason,
+		entries = append(entries, feature.Entry{Change: applied.ID, At: now().UTC(), Actor: m.frame.Session.Actor, Reason: reason,
 			Scope: c.Scope, Name: c.Name, Before: c.Before, After: c.After})
 	}
 	if len(entries) > 0 {
@@ -246,7 +246,7 @@ func (m *Model) remember(applied data.Applied, reason, undone string) {
 }
 
 // changeSet is a change-set of this session's actor.
-func (m *Model) changeSet(reason string) flag.ChangeSet {
+func (m *Model) changeSet(reason string) feature.ChangeSet {
 	session := m.frame.Session
-	return flag.ChangeSet{Actor: session.Actor, Author: session.Author, Client: session.Client, Reason: reason, Known: m.definitions}
+	return feature.ChangeSet{Actor: session.Actor, Author: session.Author, Client: session.Client, Reason: reason, Known: m.definitions}
 }

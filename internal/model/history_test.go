@@ -8,58 +8,58 @@ import (
 	"time"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // archive is a store that keeps history, of one change-set.
 type archive struct {
 	*memory
-	facts data.Facts
+	facts data.Info
 	sets  []string // what was undone and killed
 }
 
 func newArchive() *archive {
 	s := newMemory()
-	s.set(system, "alpha", flag.On)
-	return &archive{memory: s, facts: data.Facts{HasJournal: true, Kinds: s.Facts().Kinds}}
+	s.set(system, "alpha", feature.On)
+	return &archive{memory: s, facts: data.Info{HasJournal: true, Kinds: s.Info().Kinds}}
 }
 
-func (a *archive) Facts() data.Facts { return a.facts }
+func (a *archive) Info() data.Info { return a.facts }
 
-func (a *archive) entries() []flag.Entry {
-	return []flag.Entry{{Change: "set-1", At: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC), Actor: "alice@ops1", Reason: "a try",
-		Scope: system, Name: "alpha", Before: flag.Follow, After: flag.On}}
+func (a *archive) entries() []feature.Entry {
+	return []feature.Entry{{Change: "set-1", At: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC), Actor: "alice@ops1", Reason: "a try",
+		Scope: system, Name: "alpha", Before: feature.Inherit, After: feature.On}}
 }
 
 func (a *archive) History(context.Context, data.HistoryQuery) (data.HistoryPage, error) {
 	return data.HistoryPage{Entries: a.entries()}, a.enter("History")
 }
 
-func (a *archive) LastOwn(context.Context, string) ([]flag.Entry, error) {
+func (a *archive) LastOwn(context.Context, string) ([]feature.Entry, error) {
 	return a.entries(), a.enter("LastOwn")
 }
 
-func (a *archive) ChangeSet(context.Context, string) ([]flag.Entry, error) {
+func (a *archive) ChangeSet(context.Context, string) ([]feature.Entry, error) {
 	return a.entries(), a.enter("ChangeSet")
 }
 
 func (a *archive) Overrides(context.Context, data.OverrideQuery) (data.OverridePage, error) {
-	return data.OverridePage{Overrides: []flag.Override{{Scope: system, Name: "alpha", Enabled: true}, {Scope: acme, Name: "alpha", Enabled: true}}}, a.enter("Overrides")
+	return data.OverridePage{Overrides: []feature.Override{{Scope: system, Name: "alpha", Enabled: true}, {Scope: acme, Name: "alpha", Enabled: true}}}, a.enter("Overrides")
 }
 
-func (a *archive) Undo(_ context.Context, change string, set flag.ChangeSet) (data.Applied, error) {
+func (a *archive) Undo(_ context.Context, change string, set feature.ChangeSet) (data.Applied, error) {
 	if err := a.enter("Undo"); err != nil {
 		return data.Applied{}, err
 	}
-	a.set(system, "alpha", flag.Follow)
+	a.set(system, "alpha", feature.Inherit)
 	return a.made(fmt.Sprintf("undo %s: %s", change, set.Reason)), nil
 }
 
-func (a *archive) Kill(_ context.Context, name string, set flag.ChangeSet) (data.Applied, error) {
+func (a *archive) Kill(_ context.Context, name string, set feature.ChangeSet) (data.Applied, error) {
 	if err := a.enter("Kill"); err != nil {
 		return data.Applied{}, err
 	}
-	a.set(system, name, flag.Off)
+	a.set(system, name, feature.Off)
 	return a.made(fmt.Sprintf("kill %s: %s", name, set.Reason)), nil
 }
 
@@ -67,7 +67,7 @@ func (a *archive) made(what string) data.Applied {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.sets = append(a.sets, what)
-	return data.Applied{ID: "set-2", Changed: []flag.Change{a.entries()[0].Inverse()}}
+	return data.Applied{ID: "set-2", Changed: []feature.Change{a.entries()[0].Inverse()}}
 }
 
 // did demands the undoings and the kills so far.
@@ -240,7 +240,7 @@ func TestAFailedHistory(t *testing.T) {
 func TestNothingToUndo(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
-	a.failing(&flag.Problem{Kind: flag.ErrUnknown, Text: "nothing of yours to undo"}, "LastOwn")
+	a.failing(&feature.Problem{Kind: feature.ErrUnknown, Text: "nothing of yours to undo"}, "LastOwn")
 	d.drive("u")
 	d.shows("nothing of yours to undo", "Feature Flags")
 	if len(d.timers) > 0 {
@@ -274,7 +274,7 @@ func TestAnUndoThatConflicts(t *testing.T) {
 	d := open(t, a)
 	d.drive("u")
 	d.ring()
-	a.failing(&flag.Problem{Kind: flag.ErrConflict, Text: "bob@ops2 has changed it since", Cause: errors.New("x")}, "Undo")
+	a.failing(&feature.Problem{Kind: feature.ErrConflict, Text: "bob@ops2 has changed it since", Cause: errors.New("x")}, "Undo")
 	d.drive("y")
 	d.shows("bob@ops2 has changed it since")
 	a.did(t)

@@ -3,7 +3,7 @@ package model
 import (
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestJumpToAView(t *testing.T) {
@@ -34,7 +34,7 @@ func TestJumpToAView(t *testing.T) {
 func TestJumpToRefresh(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.burst(":ref")
 	d.drive("enter")
 	d.shows("Feature Flags", "gamma Disabled [x] Enabled")
@@ -43,7 +43,7 @@ func TestJumpToRefresh(t *testing.T) {
 // A flag that the list hides is shown.
 func TestJumpToAFlag(t *testing.T) {
 	s := newMemory()
-	s.rows[system]["old.flag"] = flag.Stored{Enabled: true}
+	s.rows[system]["old.flag"] = feature.Stored{Enabled: true}
 	d := open(t, s)
 	d.drive("/")
 	d.spell("alp")
@@ -94,7 +94,7 @@ func TestJumpToATypedScope(t *testing.T) {
 	d := open(t, s)
 	d.drive(":")
 	d.spell("tenant:initech")
-	s.tenants = append(s.tenants, flag.ScopeInfo{Scope: flag.TenantScope("initech"), Name: "New", Listed: true})
+	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.TenantScope("initech"), Name: "New", Listed: true})
 	d.shows("Nothing is called that.")
 	d.drive("enter")
 	d.shows("Tenant initech · New")
@@ -178,7 +178,7 @@ func TestALateJumpAnswer(t *testing.T) {
 }
 
 func TestJumpWithoutASystem(t *testing.T) {
-	d := open(t, newTorus(), func(o *Options) { o.Scope = flag.ScopeInfo{} })
+	d := open(t, newTorus(), func(o *Options) { o.Scope = feature.ScopeInfo{} })
 	d.drive(":")
 	d.hides("the whole system")
 	d.spell("section:7")

@@ -3,7 +3,7 @@ package model
 import (
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -126,7 +126,7 @@ func TestAnUnknownKey(t *testing.T) {
 
 func TestFlagsThatAreNotRegistered(t *testing.T) {
 	s := newMemory()
-	s.rows[system]["old.flag"] = flag.Stored{Enabled: true}
+	s.rows[system]["old.flag"] = feature.Stored{Enabled: true}
 	d := open(t, s)
 	d.shows("4 flags · 1 not registered")
 	d.hides("old.flag")

@@ -7,13 +7,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // esc takes one step back at a time, through what is said, screens, and scopes
 // that were entered from one.
 func TestTheLadderOfEscThroughScreens(t *testing.T) {
-	s := newStoried(entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+	s := newStoried(entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
 	d.drive("v", "/")
 	d.spell("a")
@@ -139,12 +139,12 @@ func TestQuittingFromEveryScreen(t *testing.T) {
 func TestTheHistoryAfterAChange(t *testing.T) {
 	s := newStoried()
 	for i := range 3 {
-		s.past = append(s.past, entry(fmt.Sprintf("old-%d", i), "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+		s.past = append(s.past, entry(fmt.Sprintf("old-%d", i), "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	}
 	d := open(t, s)
 	d.drive("h", "down", "down")
 	d.shows("3/3")
-	s.past = append([]flag.Entry{entry("new-1", "bob@ops2", system, "beta", flag.On, flag.Off)}, s.past...)
+	s.past = append([]feature.Entry{entry("new-1", "bob@ops2", system, "beta", feature.On, feature.Off)}, s.past...)
 	d.signal(true, data.Notified)
 	d.shows("bob@ops2 beta system on → off", "4/4")
 

@@ -5,7 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
 )
@@ -120,7 +120,7 @@ func (m *Model) reloadLayers() tea.Cmd {
 
 // place is a scope, and the screens that were open above it.
 type place struct {
-	scope  flag.ScopeInfo
+	scope  feature.ScopeInfo
 	layers []*layer
 }
 
@@ -140,13 +140,13 @@ func (m *Model) back() tea.Cmd {
 	if m.goal.Scope.IsSystem() || m.goal.Scope.IsZero() {
 		return nil
 	}
-	return m.goTo(flag.ScopeInfo{Scope: flag.SystemScope()})
+	return m.goTo(feature.ScopeInfo{Scope: feature.SystemScope()})
 }
 
 // goTo reads a scope; browse shows it once it is there, never the rows of one
 // scope under the title of another. From a screen that lists scopes beside
 // others, back leads there again.
-func (m *Model) goTo(info flag.ScopeInfo) tea.Cmd {
+func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	switch m.screen().(type) {
 	case *views.Details, *views.Matrix, *views.Overview:
 		m.trail = append(m.trail, place{m.goal, m.layers})
@@ -154,8 +154,8 @@ func (m *Model) goTo(info flag.ScopeInfo) tea.Cmd {
 		m.trail = nil
 	}
 	m.layers = nil
-	if info.Scope.IsSystem() && m.store.Facts().ScopedOnly() {
-		info.Scope = flag.Scope{} // there is no system here: the definitions alone
+	if info.Scope.IsSystem() && m.store.Info().ScopedOnly() {
+		info.Scope = feature.Scope{} // there is no system here: the definitions alone
 	}
 	m.browse.Enter(len(m.trail) > 0)
 	return m.loadOwn(info)
@@ -165,11 +165,11 @@ func (m *Model) goTo(info flag.ScopeInfo) tea.Cmd {
 const mostVisited = 8
 
 // visited remembers a scope as the last one that was gone to.
-func (m *Model) visited(info flag.ScopeInfo) {
+func (m *Model) visited(info feature.ScopeInfo) {
 	if info.Scope.IsSystem() || info.Scope.IsZero() {
 		return
 	}
-	recent := []flag.ScopeInfo{info}
+	recent := []feature.ScopeInfo{info}
 	for _, other := range m.recentScopes {
 		if other.Scope != info.Scope && len(recent) < mostVisited {
 			recent = append(recent, other)

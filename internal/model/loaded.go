@@ -10,7 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // firstPage is how many flags are read before all of them: no terminal shows
@@ -25,7 +25,7 @@ func (m *Model) begin() tea.Cmd {
 	}
 	store, scope, seq := m.store, m.goal.Scope, m.load.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		page, err := store.Beginning(ctx, scope, firstPage)
+		page, err := store.FirstPage(ctx, scope, firstPage)
 		return begun{seq: seq, page: page}, err
 	}, func(err error) tea.Msg { return begun{seq: seq, err: err} })
 }
@@ -37,7 +37,7 @@ func (m *Model) begun(msg begun) tea.Cmd {
 		return nil
 	}
 	if page := msg.page; len(page.Definitions) > 0 {
-		m.browse.ShowBeginning(m.goal, flag.Resolve(m.goal.Scope, page.Definitions, page.System, page.Own))
+		m.browse.ShowBeginning(m.goal, feature.Resolve(m.goal.Scope, page.Definitions, page.System, page.Own))
 	}
 	return m.refresh()
 }
@@ -89,7 +89,7 @@ func (m *Model) show(msg scopeLoaded) tea.Cmd {
 		if m.due = false; m.fromFile != nil {
 			defs = m.fromFile
 		}
-		if !slices.EqualFunc(defs, m.definitions, flag.Definition.Equal) {
+		if !slices.EqualFunc(defs, m.definitions, feature.Definition.Equal) {
 			m.definitions, same = defs, false
 		}
 	}
@@ -115,7 +115,7 @@ func (m *Model) show(msg scopeLoaded) tea.Cmd {
 		m.news.cancel()
 		before = nil
 	}
-	resolved := msg.gates.DecideAll(flag.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own), len(m.definitions) > 0)
+	resolved := msg.gates.DecideAll(feature.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own), len(m.definitions) > 0)
 	m.browse.Show(msg.scope, resolved, len(m.definitions) > 0)
 	if m.wanted != "" {
 		m.browse.Find(m.wanted)
@@ -135,7 +135,7 @@ func (m *Model) countsLoaded(msg countsLoaded) tea.Cmd {
 	switch {
 	case !m.counts.done(msg.seq):
 		return nil
-	case errors.Is(msg.err, flag.ErrUnavailable):
+	case errors.Is(msg.err, feature.ErrUnavailable):
 		// Where it is the database that is gone, another reading says so; where
 		// there is too much to count in the time, nothing is wrong with it.
 		m.sayBeside(notCounted + msg.err.Error())

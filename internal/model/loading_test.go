@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestFirstLoad(t *testing.T) {
@@ -22,7 +22,7 @@ func TestFirstLoad(t *testing.T) {
 }
 
 func TestFirstLoadOfATenant(t *testing.T) {
-	d := start(t, newMemory(), func(o *Options) { o.Scope = flag.ScopeInfo{Scope: acme} })
+	d := start(t, newMemory(), func(o *Options) { o.Scope = feature.ScopeInfo{Scope: acme} })
 	d.run(d.m.Init())
 	d.shows("Tenant acme", "[x] Enabled Override active System: Disabled")
 }
@@ -88,7 +88,7 @@ func TestAFailedLoadKeepsTheRows(t *testing.T) {
 	d.shows("1 of 4 flags", "cannot reach the database")
 
 	s.working()
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.drive("r")
 	d.hides("STALE", "cannot reach")
 	d.shows("[x] Enabled Override active")
@@ -149,7 +149,7 @@ func TestAnOvertakenRefresh(t *testing.T) {
 	d := open(t, s)
 	d.drive("t")
 	s.mu.Lock()
-	s.defs = append(s.defs, flag.Definition{Name: "zeta"})
+	s.defs = append(s.defs, feature.Definition{Name: "zeta"})
 	s.mu.Unlock()
 	d.drive("esc")
 	d.hold = true
@@ -167,7 +167,7 @@ func TestAFailedRefreshIsMadeUpFor(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	s.mu.Lock()
-	s.defs = append(s.defs, flag.Definition{Name: "zeta"})
+	s.defs = append(s.defs, feature.Definition{Name: "zeta"})
 	s.mu.Unlock()
 	s.failing(errDown, "Definitions")
 	d.drive("r")
@@ -191,7 +191,7 @@ func TestARefreshDoesNotTurnBack(t *testing.T) {
 func TestATenantSeesTheSystemAsItIs(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.drive("t", "enter")
 	if line := d.line("gamma"); !strings.Contains(line, "[x] Enabled") {
 		t.Errorf("gamma is shown as %q", line)
@@ -229,7 +229,7 @@ func TestAnOlderCountIsDropped(t *testing.T) {
 // A catalogue in a file is not looked for in the database.
 func TestDefinitionsOfAFile(t *testing.T) {
 	s := newMemory()
-	d := open(t, s, func(o *Options) { o.Definitions = []flag.Definition{{Name: "from.file"}} })
+	d := open(t, s, func(o *Options) { o.Definitions = []feature.Definition{{Name: "from.file"}} })
 	d.drive("r")
 	d.shows("from.file", "1 flag", "1 not registered")
 	if n := s.calls["Definitions"]; n != 0 {

@@ -5,13 +5,13 @@ import (
 	"testing"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Flags that are marked are changed as one change-set.
 func TestChangingMarkedFlags(t *testing.T) {
 	s := newMemory()
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d := open(t, s)
 	d.drive("v", "v", "v")
 	d.shows(">+alpha"[1:], "3 marked") // the cursor has gone on
@@ -28,7 +28,7 @@ func TestChangingMarkedFlags(t *testing.T) {
 	d.burst("yy")
 	d.paste("y")
 	s.told(t, "Apply", 0)
-	s.set(system, "gamma", flag.Off) // so already, which is no conflict
+	s.set(system, "gamma", feature.Off) // so already, which is no conflict
 	d.drive("y")
 	s.told(t, "Apply", 1)
 	s.wrote(t, "system alpha follow>off", "system beta on>off", "system gamma on>off")
@@ -47,7 +47,7 @@ func TestChangingMarkedFlags(t *testing.T) {
 // c clears what is marked.
 func TestClearingMarkedFlags(t *testing.T) {
 	s := newMemory()
-	s.set(system, "alpha", flag.Off)
+	s.set(system, "alpha", feature.Off)
 	d := open(t, s)
 	d.drive("v", "v")
 	d.drive("c")
@@ -64,11 +64,11 @@ func TestMarksStay(t *testing.T) {
 	d := open(t, s)
 	d.drive("v", "j", "v") // alpha, gamma
 	s.mu.Lock()
-	s.defs = append([]flag.Definition{{Name: "aaa"}}, s.defs...)
+	s.defs = append([]feature.Definition{{Name: "aaa"}}, s.defs...)
 	s.mu.Unlock()
 	d.drive("r")
 	d.shows("+alpha", "+gamma", "2 marked")
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.shows("+alpha", "+gamma", "2 marked")
 	d.drive("t", "enter")
@@ -93,8 +93,8 @@ func TestAConflictOfMarkedFlags(t *testing.T) {
 	d := open(t, s)
 	d.drive("V", "space")
 	d.ring()
-	s.set(system, "beta", flag.Off)
-	s.set(system, "omega", flag.Off)
+	s.set(system, "beta", feature.Off)
+	s.set(system, "omega", feature.Off)
 	d.drive("y") // all on; beta was so already, and is not any more
 	s.wrote(t)
 	d.shows(`is off now, by bob@ops2`, "Nothing was written. Choose again.", "off → on changed meanwhile")
@@ -112,7 +112,7 @@ func TestManyMarkedFlags(t *testing.T) {
 	s := newMemory()
 	s.defs = nil
 	for i := range 250 {
-		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("flag%03d", i)})
+		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("flag%03d", i)})
 	}
 	d := open(t, s)
 	d.drive("V")
@@ -143,7 +143,7 @@ func TestMarkedFlagsOfAProtectedContext(t *testing.T) {
 	d.drive("enter")
 	s.wrote(t)
 	d.spell("PROD")
-	s.set(system, "beta", flag.Off)
+	s.set(system, "beta", feature.Off)
 	d.drive("enter")
 	s.wrote(t)
 	d.shows("Nothing was written")

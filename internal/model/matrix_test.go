@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // row returns the cells of a flag's line in the matrix.
@@ -92,7 +92,7 @@ func TestAConflictInACell(t *testing.T) {
 	d := open(t, s)
 	d.drive("m", "right")
 	d.propose() // acme: on
-	s.set(acme, "alpha", flag.Off)
+	s.set(acme, "alpha", feature.Off)
 	d.drive("right") // follow system
 	d.drive("y")
 	s.wrote(t)
@@ -121,12 +121,12 @@ func TestTheMatrixAfterASignal(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("m", "right", "right", "down")
-	aaa := flag.TenantScope("aaa")
+	aaa := feature.TenantScope("aaa")
 	s.mu.Lock()
-	s.tenants = append([]flag.ScopeInfo{{Scope: aaa, Name: "A", Listed: true}}, s.tenants...)
+	s.tenants = append([]feature.ScopeInfo{{Scope: aaa, Name: "A", Listed: true}}, s.tenants...)
 	s.mu.Unlock()
-	s.set(aaa, "beta", flag.Off)
-	s.set(globex, "beta", flag.On)
+	s.set(aaa, "beta", feature.Off)
+	s.set(globex, "beta", feature.On)
 	d.signal(true, data.Notified)
 	d.shows("System aaa acme globex")
 	d.hasCells("beta", "[x] here [ ] here [x] sys >[x] here")
@@ -156,7 +156,7 @@ func TestPagesOfTheMatrix(t *testing.T) {
 	d.shows("100+ tenants", "Tenant t059 · Tenant 59")
 	d.propose()
 	d.drive("y")
-	row(t, raw, flag.TenantScope("t059"), "alpha", flag.On)
+	row(t, raw, feature.TenantScope("t059"), "alpha", feature.On)
 	d.shows(`"alpha" at tenant:t059 enabled · saved`, "Tenant t059 · Tenant 59", "100+ tenants")
 	for range 130 {
 		d.drive("right")
@@ -175,28 +175,30 @@ func TestPagesOfTheMatrix(t *testing.T) {
 type torus struct{ *memory }
 
 var (
-	chemistry = flag.Scope{Kind: flag.Project, ID: "1"}
-	autumn    = flag.Scope{Kind: flag.Section, ID: "7"}
+	chemistry = feature.Scope{Kind: feature.Project, ID: "1"}
+	autumn    = feature.Scope{Kind: feature.Section, ID: "7"}
 )
 
 func newTorus() torus {
 	s := newMemory()
-	both := []flag.Kind{flag.Project, flag.Section}
-	s.defs = []flag.Definition{{Name: "canvas", Scopes: both}, {Name: "mcp", Scopes: both[:1]}}
-	s.rows = map[flag.Scope]map[string]flag.Stored{chemistry: {"canvas": {Enabled: true}}}
-	s.tenants = []flag.ScopeInfo{
+	both := []feature.Kind{feature.Project, feature.Section}
+	s.defs = []feature.Definition{{Name: "canvas", Scopes: both}, {Name: "mcp", Scopes: both[:1]}}
+	s.rows = map[feature.Scope]map[string]feature.Stored{chemistry: {"canvas": {Enabled: true}}}
+	s.tenants = []feature.ScopeInfo{
 		{Scope: chemistry, Name: "Chemistry", Slug: "chemistry_1", Status: "active", Listed: true, Overrides: 1},
 		{Scope: autumn, Name: "Autumn", Slug: "autumn_7", Status: "active", Listed: true},
 	}
 	return torus{s}
 }
 
-func (torus) Facts() data.Facts { return data.Facts{Kinds: []flag.Kind{flag.Project, flag.Section}} }
+func (torus) Info() data.Info {
+	return data.Info{Kinds: []feature.Kind{feature.Project, feature.Section}}
+}
 
 // tab shows the same flags for the other kind of scope.
 func TestKindsOfTheMatrix(t *testing.T) {
 	s := newTorus()
-	d := open(t, s, func(o *Options) { o.Scope = flag.ScopeInfo{} })
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
 	d.drive("v", "m") // canvas
 	d.shows("Matrix · projects", "FLAG chemi")
 	d.hasCells("canvas", ">[x] here")

@@ -4,19 +4,19 @@ import (
 	"time"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
 // scopeLoaded answers loadScope. Parts that were not asked for are nil.
 type scopeLoaded struct {
 	seq        int
-	scope      flag.ScopeInfo
+	scope      feature.ScopeInfo
 	everything bool // the definitions were asked for, too
-	defs       []flag.Definition
-	system     map[string]flag.Stored
-	own        map[string]flag.Stored
-	gates      flag.Gates
+	defs       []feature.Definition
+	system     map[string]feature.Stored
+	own        map[string]feature.Stored
+	gates      feature.ScopeRollouts
 	begun, at  time.Time
 	err        error
 }
@@ -24,14 +24,14 @@ type scopeLoaded struct {
 // begun answers begin.
 type begun struct {
 	seq  int
-	page data.Beginning
+	page data.FirstPage
 	err  error
 }
 
 // countsLoaded answers loadCounts.
 type countsLoaded struct {
 	seq    int
-	counts *flag.Counts
+	counts *feature.Counts
 	took   time.Duration
 	err    error
 }
@@ -39,7 +39,7 @@ type countsLoaded struct {
 // recentLoaded answers loadRecent.
 type recentLoaded struct {
 	seq   int
-	scope flag.Scope
+	scope feature.Scope
 	again bool // the flags were sorted so already
 	names []string
 	err   error
@@ -48,7 +48,7 @@ type recentLoaded struct {
 // scopeLookedUp answers lookUpScope.
 type scopeLookedUp struct {
 	seq  int
-	info flag.ScopeInfo
+	info feature.ScopeInfo
 	err  error
 }
 
@@ -62,7 +62,7 @@ type contextOpened struct {
 // reachLoaded answers loadReach.
 type reachLoaded struct {
 	toggle *views.Toggle // the screen that asked
-	reach  flag.Reach
+	reach  feature.Impact
 	err    error
 }
 
@@ -71,7 +71,7 @@ type reachLoaded struct {
 type changeApplied struct {
 	toggle  *views.Toggle // the screen that asked
 	write   int           // its number in Writes
-	change  flag.Change
+	change  feature.Change
 	reason  string
 	applied data.Applied
 	err     error

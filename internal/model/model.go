@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
 )
@@ -19,14 +19,14 @@ type Options struct {
 	Store   data.Store
 	Session views.Session
 	Theme   views.Theme
-	Keys    *keys.Map      // nil: keys.Default()
-	Scope   flag.ScopeInfo // the scope shown first
+	Keys    *keys.Map         // nil: keys.Default()
+	Scope   feature.ScopeInfo // the scope shown first
 
 	// Definitions are the catalogue given as a file; nil: it is in the
 	// database, if anywhere.
-	Definitions []flag.Definition
+	Definitions []feature.Definition
 	// ReadDefinitions reads that file again; nil: there is none.
-	ReadDefinitions func() ([]flag.Definition, error)
+	ReadDefinitions func() ([]feature.Definition, error)
 
 	// Contexts are the configured databases that can be switched to, and
 	// Connect opens one of them.
@@ -53,25 +53,25 @@ type Model struct {
 	layers []*layer // the screens above browse; the last one has the keys
 	trail  []place  // where back leads from the scope that is shown
 
-	session [][]flag.Entry // the change-sets made in this session, the oldest first
+	session [][]feature.Entry // the change-sets made in this session, the oldest first
 
 	contexts []string
 	connect  func(ctx context.Context, name string) (Options, error)
 
 	// The definitions read last. Those of a file are read again where the user
 	// asks for it.
-	fromFile    []flag.Definition
+	fromFile    []feature.Definition
 	file        catalogueFile
-	definitions []flag.Definition
+	definitions []feature.Definition
 
 	// goal is the scope that is shown or, while a load is under way, will be.
 	// due: the next load is to read the definitions; one that was to bring them
 	// has not done so.
-	goal   flag.ScopeInfo
+	goal   feature.ScopeInfo
 	due    bool
-	system map[string]flag.Stored // the system's overrides, as read last
-	own    map[string]flag.Stored // those of the scope that is shown
-	gates  flag.Gates             // what decides canary features there
+	system map[string]feature.Stored // the system's overrides, as read last
+	own    map[string]feature.Stored // those of the scope that is shown
+	gates  feature.ScopeRollouts     // what decides canary features there
 
 	// The newest request of each kind, and whether it is still under way. The
 	// answer to an older one is dropped.
@@ -90,8 +90,8 @@ type Model struct {
 
 	clipboard func(text string) error
 
-	wanted       string           // the flag to put the cursor on once the scope is there
-	recentScopes []flag.ScopeInfo // those visited, the last one first
+	wanted       string              // the flag to put the cursor on once the scope is there
+	recentScopes []feature.ScopeInfo // those visited, the last one first
 
 	problems []problem // the newest first
 	unseen   bool      // no key was pressed since a write was reported
@@ -148,10 +148,10 @@ func (m *Model) adopt(o Options) {
 		m.clipboard = o.Clipboard
 	}
 	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
-	m.access = o.Store.Facts().ReadOnly
+	m.access = o.Store.Info().ReadOnly
 	m.setKeys()
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
-	m.browse.Live, m.browse.Keeps = o.Session.LiveScoped, o.Store.Facts().HasDefinitions
+	m.browse.Live, m.browse.Keeps = o.Session.LiveScoped, o.Store.Info().HasDefinitions
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
 	m.session, m.recentScopes, m.wanted, m.uncounted = nil, nil, "", false
 	m.system, m.own = nil, nil
@@ -171,7 +171,7 @@ func (m *Model) setKeys() {
 		m.keys = m.keys.ReadOnly()
 	}
 	m.keys.Contexts.SetEnabled(len(m.contexts) > 0)
-	m.keys.Overview.SetEnabled(m.store.Facts().Has(flag.Project) || m.store.Facts().Has(flag.Section))
+	m.keys.Overview.SetEnabled(m.store.Info().Has(feature.Project) || m.store.Info().Has(feature.Section))
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
 	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural())

@@ -8,7 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -35,8 +35,8 @@ func (d *dash) at(text string) int {
 // A click on a row puts the cursor there, and one elsewhere does nothing.
 func TestClicks(t *testing.T) {
 	both := func(s *memory) {
-		s.set(acme, "beta", flag.Off)
-		s.set(acme, "gamma", flag.On)
+		s.set(acme, "beta", feature.Off)
+		s.set(acme, "gamma", feature.On)
 	}
 	for name, test := range map[string]struct {
 		keys []string
@@ -47,7 +47,7 @@ func TestClicks(t *testing.T) {
 		"history": {[]string{"h"}, "carol@bastion"}, "contexts": {[]string{"x"}, "two"}, "go to": {[]string{":"}, "history"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStoried(entry("set-2", "bob@ops2", system, "beta", flag.Follow, flag.On), entry("set-1", "carol@bastion", acme, "alpha", flag.Follow, flag.On))
+			s := newStoried(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 			both(s.memory)
 			d := open(t, s, func(o *Options) { o.Contexts, o.Session.Context = []string{"one", "two"}, "one" })
 			d.drive(test.keys...)
@@ -79,7 +79,7 @@ func TestClicksOnAListThatScrolls(t *testing.T) {
 	s := newMemory()
 	s.defs = nil
 	for i := range 200 {
-		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("flag%03d", i)})
+		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("flag%03d", i)})
 	}
 	d := open(t, s)
 	for range 40 {

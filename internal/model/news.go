@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -134,22 +134,22 @@ const mostReread = 20_000
 const mostNews = 50
 
 // tellNews marks the flags that others have changed, and asks who.
-func (m *Model) tellNews(before, after []flag.View) tea.Cmd {
+func (m *Model) tellNews(before, after []feature.View) tea.Cmd {
 	shown := m.browse.Scope().Scope
-	news, at := map[string]string{}, map[flag.Scope][]string{} // where they were changed; nowhere: in the catalogue
-	for _, name := range flag.Changed(before, after) {
+	news, at := map[string]string{}, map[feature.Scope][]string{} // where they were changed; nowhere: in the catalogue
+	for _, name := range feature.Changed(before, after) {
 		if m.mine[name] {
 			continue
 		}
 		news[name] = "changed"
-		was, _ := flag.Find(before, name)
-		switch now, _ := flag.Find(after, name); {
+		was, _ := feature.Find(before, name)
+		switch now, _ := feature.Find(after, name); {
 		case was.Own() != now.Own():
 			at[shown] = append(at[shown], name)
 		case was.Decision != nil || now.Decision != nil:
 			news[name] = "rolled out otherwise" // by somebody whom no row of the flag names
-		case was.Source != now.Source || now.Source != flag.SourceDefault:
-			at[flag.SystemScope()] = append(at[flag.SystemScope()], name)
+		case was.Source != now.Source || now.Source != feature.SourceDefault:
+			at[feature.SystemScope()] = append(at[feature.SystemScope()], name)
 		}
 	}
 	if len(news) == 0 {
@@ -174,7 +174,7 @@ func (m *Model) tellNews(before, after []flag.View) tea.Cmd {
 
 // whoChanged words what was done to flags at a scope, while another one may be
 // shown. A person is named only where the last record says so.
-func whoChanged(ctx context.Context, store data.Store, scope, shown flag.Scope, names []string, told map[string]string) error {
+func whoChanged(ctx context.Context, store data.Store, scope, shown feature.Scope, names []string, told map[string]string) error {
 	last, err := store.LastChanges(ctx, scope, names...)
 	if err != nil {
 		return err
@@ -182,14 +182,14 @@ func whoChanged(ctx context.Context, store data.Store, scope, shown flag.Scope, 
 	for _, name := range names {
 		change := last[name] // without a record and a row: cleared, by nobody known
 		text := "cleared"
-		if change.After != flag.Follow {
+		if change.After != feature.Inherit {
 			text = "set to " + change.After.String()
 		}
 		if scope != shown {
 			text += " for the system"
 		}
 		switch {
-		case change.Origin == flag.FromOutside:
+		case change.Origin == feature.FromOutside:
 			text += " outside flagtui and the app"
 		case change.Origin != "" && change.Actor != "":
 			text += " by " + change.Actor
@@ -219,7 +219,7 @@ func (m *Model) newsRead(msg newsRead) {
 
 // outdated takes away what is said of others' changes of flags that this session
 // has changed since.
-func (m *Model) outdated(changes []flag.Change) {
+func (m *Model) outdated(changes []feature.Change) {
 	shown := m.browse.Scope().Scope
 	for _, change := range changes {
 		if change.Scope == shown || change.Scope.IsSystem() {

@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // held takes the answers of one kind from those that are on their way.
@@ -45,17 +45,17 @@ func TestNews(t *testing.T) {
 	d := open(t, s)
 	d.drive("j", "j")
 	s.mu.Lock()
-	s.defs = append([]flag.Definition{{Name: "aaa"}}, s.defs...)
+	s.defs = append([]feature.Definition{{Name: "aaa"}}, s.defs...)
 	s.mu.Unlock()
-	s.set(system, "omega", flag.On)
+	s.set(system, "omega", feature.On)
 	d.signal(true, data.Notified)
 	d.cursor("gamma")
 	d.shows("~omega", "[x] Enabled Override active set to on by bob@ops2", `"omega" was set to on by bob@ops2`)
 	d.hides("~aaa", "~alpha", "~gamma")
 
-	s.set(system, "beta", flag.Follow)
-	s.past = append(s.past, entry("set-9", "carol@bastion", system, "beta", flag.On, flag.Follow))
-	s.set(system, "alpha", flag.Off)
+	s.set(system, "beta", feature.Inherit)
+	s.past = append(s.past, entry("set-9", "carol@bastion", system, "beta", feature.On, feature.Inherit))
+	s.set(system, "alpha", feature.Off)
 	d.signal(true, data.Polling)
 	d.cursor("gamma")
 	d.shows(`"alpha" was set to off by bob@ops2, and 1 other flag changed`, "~alpha", "~beta", "cleared by carol@bastion")
@@ -63,7 +63,7 @@ func TestNews(t *testing.T) {
 	d.drive("r") // all of it has been seen
 	d.hides("~alpha", "~beta", "by bob@ops2 ,")
 	d.drive("v")
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)
 	d.shows("+gamma", "set to on by bob@ops2")
 }
@@ -72,24 +72,24 @@ func TestNews(t *testing.T) {
 // else the system's.
 func TestNewsAtATenant(t *testing.T) {
 	s := newStoried(
-		entry("set-3", "carol@bastion", acme, "alpha", flag.On, flag.Follow),
-		entry("set-2", "dave@ops3", system, "beta", flag.On, flag.Follow),
-		entry("set-1", "erin@ops4", acme, "beta", flag.On, flag.Follow))
-	s.set(system, "alpha", flag.On)
+		entry("set-3", "carol@bastion", acme, "alpha", feature.On, feature.Inherit),
+		entry("set-2", "dave@ops3", system, "beta", feature.On, feature.Inherit),
+		entry("set-1", "erin@ops4", acme, "beta", feature.On, feature.Inherit))
+	s.set(system, "alpha", feature.On)
 	s.defs[1].Default = false // beta
 	d := open(t, s)
 	d.drive("t", "enter")
 
-	s.set(acme, "alpha", flag.Follow)
+	s.set(acme, "alpha", feature.Inherit)
 	d.signal(true, data.Notified)
 	d.shows("~alpha", "Following system", `"alpha" was cleared by carol@bastion`)
-	s.set(system, "beta", flag.Follow)
+	s.set(system, "beta", feature.Inherit)
 	d.signal(true, data.Notified)
 	d.shows("~beta", `"beta" was cleared for the system by dave@ops3`)
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.shows("~gamma", `"gamma" was set to on for the system by bob@ops2`)
-	s.set(acme, "omega", flag.Off)
+	s.set(acme, "omega", feature.Off)
 	d.signal(true, data.Notified)
 	d.shows("~omega", `"omega" was set to off by bob@ops2`)
 }
@@ -100,14 +100,14 @@ func TestNewsOfFortyClearedFlags(t *testing.T) {
 	s.defs = nil
 	for i := range 40 {
 		name := fmt.Sprintf("flag.%02d", i)
-		s.defs = append(s.defs, flag.Definition{Name: name})
-		s.set(system, name, flag.On)
-		s.past = append(s.past, entry("set-9", "carol@bastion", system, name, flag.On, flag.Follow))
+		s.defs = append(s.defs, feature.Definition{Name: name})
+		s.set(system, name, feature.On)
+		s.past = append(s.past, entry("set-9", "carol@bastion", system, name, feature.On, feature.Inherit))
 	}
-	s.past[0].Before, s.past[0].After = flag.Follow, flag.On // the last record of flag.00 is that alice set it
+	s.past[0].Before, s.past[0].After = feature.Inherit, feature.On // the last record of flag.00 is that alice set it
 	d := open(t, s)
 	for i := range 40 {
-		s.set(system, fmt.Sprintf("flag.%02d", i), flag.Follow)
+		s.set(system, fmt.Sprintf("flag.%02d", i), feature.Inherit)
 	}
 	d.signal(true, data.Notified)
 	d.shows(`"flag.00" was cleared outside flagtui and the app, and 39 other flags changed`, "cleared by carol@bastion")
@@ -123,11 +123,11 @@ func TestNewsOfVeryMany(t *testing.T) {
 	s := newMemory()
 	s.defs = nil
 	for i := range 2 * mostNews {
-		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("flag%03d", i)})
+		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("flag%03d", i)})
 	}
 	d := open(t, s)
 	for i := range mostNews + 1 {
-		s.set(system, fmt.Sprintf("flag%03d", i), flag.On)
+		s.set(system, fmt.Sprintf("flag%03d", i), feature.On)
 	}
 	d.signal(true, data.Notified)
 	d.shows("51 flags have changed meanwhile", "~flag000", "Override active changed")
@@ -140,7 +140,7 @@ func TestNewsOfUnknownOrigin(t *testing.T) {
 		s := newStoried()
 		d := open(t, s)
 		s.failing(errDown, method)
-		s.set(system, "beta", flag.Follow)
+		s.set(system, "beta", feature.Inherit)
 		d.signal(true, data.Notified)
 		d.shows("~beta", "Following default changed")
 		d.hides("cannot reach")
@@ -152,7 +152,7 @@ func TestNewsOfUnknownOrigin(t *testing.T) {
 func TestLateNews(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.hold = true
 	d.signal(true, data.Notified)
 	loaded := held[scopeLoaded](d)
@@ -185,17 +185,17 @@ func TestASignalUnderAPrompt(t *testing.T) {
 			d.ring()
 			before := d.screen()
 			s.mu.Lock()
-			s.defs = append([]flag.Definition{{Name: "aaa"}}, s.defs...)
+			s.defs = append([]feature.Definition{{Name: "aaa"}}, s.defs...)
 			s.mu.Unlock()
-			s.set(system, "omega", flag.On)
+			s.set(system, "omega", feature.On)
 			d.signal(true, data.Notified)
 			lines := func(screen string) []string { return strings.Split(screen, "\n")[:36] }
 			if !slices.Equal(lines(d.screen()), lines(before)) {
 				t.Errorf("the screen was\n%s\nand is\n%s", before, d.screen())
 			}
-			s.set(system, "gamma", flag.On) // what is proposed for it is no longer so
+			s.set(system, "gamma", feature.On) // what is proposed for it is no longer so
 			d.signal(true, data.Notified)
-			s.set(system, "gamma", flag.Follow)
+			s.set(system, "gamma", feature.Inherit)
 			d.drive("y")
 			s.wrote(t, test.wrote...)
 		})
@@ -253,7 +253,7 @@ func TestOwnChangesAreNoNews(t *testing.T) {
 			d.shows("[x] Enabled Override active", `"alpha" enabled · saved`)
 			d.hides("~alpha", "was set to", "Saving")
 
-			s.set(system, "alpha", flag.Off) // what others do to it later is
+			s.set(system, "alpha", feature.Off) // what others do to it later is
 			d.signal(true, data.Notified)
 			d.shows("~alpha", `"alpha" was set to off by bob@ops2`)
 		})
@@ -290,7 +290,7 @@ func TestNewsWhileSaving(t *testing.T) {
 	d.drive("y")
 	answer := held[changeApplied](d)
 	d.hold = false
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.arrive(answer)
 	d.shows("~gamma", `"alpha" enabled · saved`)

@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // tallying is a store that counts what it holds, and kills and undoes.
@@ -21,17 +21,17 @@ type tallying struct {
 	projects bool // it has some
 }
 
-var project12 = flag.Scope{Kind: flag.Project, ID: "12"}
+var project12 = feature.Scope{Kind: feature.Project, ID: "12"}
 
-func (s *tallying) Facts() data.Facts {
-	facts := s.storied.Facts()
+func (s *tallying) Info() data.Info {
+	facts := s.storied.Info()
 	if s.projects {
-		facts.Kinds = append(facts.Kinds, flag.Project)
+		facts.Kinds = append(facts.Kinds, feature.Project)
 	}
 	return facts
 }
 
-func (s *tallying) Counts(_ context.Context, add func(string, flag.Count)) error {
+func (s *tallying) Counts(_ context.Context, add func(string, feature.Count)) error {
 	if err := s.enter("Counts"); err != nil {
 		return err
 	}
@@ -43,8 +43,8 @@ func (s *tallying) Counts(_ context.Context, add func(string, flag.Count)) error
 	return nil
 }
 
-func (s *tallying) counts() map[string]flag.Count {
-	counts := map[string]flag.Count{}
+func (s *tallying) counts() map[string]feature.Count {
+	counts := map[string]feature.Count{}
 	for scope, rows := range s.rows {
 		for name, row := range rows {
 			n := counts[name]
@@ -61,18 +61,18 @@ func (s *tallying) counts() map[string]flag.Count {
 	return counts
 }
 
-func (s *tallying) Kill(ctx context.Context, name string, set flag.ChangeSet) (data.Applied, error) {
+func (s *tallying) Kill(ctx context.Context, name string, set feature.ChangeSet) (data.Applied, error) {
 	s.mu.Lock()
 	for scope, rows := range s.rows {
 		if rows[name].Enabled {
-			set.Changes = append(set.Changes, flag.Change{Scope: scope, Name: name, Before: flag.On, After: flag.Off})
+			set.Changes = append(set.Changes, feature.Change{Scope: scope, Name: name, Before: feature.On, After: feature.Off})
 		}
 	}
 	s.mu.Unlock()
 	return s.Apply(ctx, set)
 }
 
-func (s *tallying) Undo(ctx context.Context, change string, set flag.ChangeSet) (data.Applied, error) {
+func (s *tallying) Undo(ctx context.Context, change string, set feature.ChangeSet) (data.Applied, error) {
 	entries, err := s.ChangeSet(ctx, change)
 	for _, e := range entries {
 		set.Changes = append(set.Changes, e.Inverse())
@@ -164,7 +164,7 @@ func (d *disorder) key(key string) {
 func anyOf[E any](d *disorder, of ...E) E { return of[d.IntN(len(of))] }
 
 // step does something, whatever it is.
-func (d *disorder) step(scopes []flag.Scope) {
+func (d *disorder) step(scopes []feature.Scope) {
 	switch n := d.IntN(100); {
 	case n < 30 && len(d.begun) > 0:
 		d.run(d.IntN(len(d.begun)))
@@ -174,12 +174,12 @@ func (d *disorder) step(scopes []flag.Scope) {
 		d.update(take(&d.timers, 0)(time.Time{}))
 	case n < 68:
 		name := anyOf(d, "alpha", "beta", "gamma", "omega", "lost")
-		d.s.set(anyOf(d, scopes...), name, anyOf(d, flag.On, flag.Off, flag.Follow))
+		d.s.set(anyOf(d, scopes...), name, anyOf(d, feature.On, feature.Off, feature.Inherit))
 		d.theirs[name]++
 	case n < 75:
 		d.look(anyOf(d, data.Polling, data.Polling, data.Polling, data.Notified, data.Blind))
 	case n < 79 && len(d.m.layers) == 0:
-		d.begin(d.m.goTo(flag.ScopeInfo{Scope: anyOf(d, scopes...), Listed: true}))
+		d.begin(d.m.goTo(feature.ScopeInfo{Scope: anyOf(d, scopes...), Listed: true}))
 	default:
 		d.key(anyOf(d, "space", "y", "y", "y", "enter", "esc", "down", "up", "t", "K", "u", "r", "S", "c", "s", "o", "left", "right", "m", "v", "tab"))
 	}
@@ -198,7 +198,7 @@ func (d *disorder) wrong(failed bool) string {
 	if shown.IsSystem() {
 		own = nil
 	}
-	want, got := flag.Resolve(shown, d.s.defs, d.s.rows[system], own), m.browse.Views()
+	want, got := feature.Resolve(shown, d.s.defs, d.s.rows[system], own), m.browse.Views()
 	if !reflect.DeepEqual(want, got) {
 		return fmt.Sprintf("%d flags are shown that are not the %d stored, or not so", len(got), len(want))
 	}
@@ -231,12 +231,12 @@ func TestInWhateverOrder(t *testing.T) {
 			return at
 		}
 		s := &tallying{storied: newStoried(), projects: seed%2 > 0}
-		scopes := []flag.Scope{system, acme, globex}
+		scopes := []feature.Scope{system, acme, globex}
 		if s.projects {
 			scopes = append(scopes, project12)
-			s.tenants = append(s.tenants, flag.ScopeInfo{Scope: project12, Listed: true})
+			s.tenants = append(s.tenants, feature.ScopeInfo{Scope: project12, Listed: true})
 			for i := range s.defs {
-				s.defs[i].Scopes = flag.Kinds()
+				s.defs[i].Scopes = feature.Kinds()
 			}
 		}
 		failing := dice.IntN(3) == 0
@@ -249,7 +249,7 @@ func TestInWhateverOrder(t *testing.T) {
 			}
 		}
 		d := &disorder{Rand: dice, s: s, theirs: map[string]int{}}
-		d.m = New(t.Context(), Options{Store: s, Scope: flag.ScopeInfo{Scope: system}, Clipboard: func(string) error { return nil }}, &Writes{})
+		d.m = New(t.Context(), Options{Store: s, Scope: feature.ScopeInfo{Scope: system}, Clipboard: func(string) error { return nil }}, &Writes{})
 		d.m.tick = func(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
 			d.timers = append(d.timers, fn)
 			return nil

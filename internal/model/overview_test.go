@@ -7,35 +7,35 @@ import (
 	"time"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
-func (s torus) Enabled(context.Context) ([]flag.Placed, error) {
+func (s torus) Enabled(context.Context) ([]feature.Placed, error) {
 	if err := s.enter("Enabled"); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var placed []flag.Placed
+	var placed []feature.Placed
 	for _, info := range s.tenants {
 		for _, def := range s.defs {
 			if s.rows[info.Scope][def.Name].Enabled {
-				placed = append(placed, flag.Placed{Override: flag.Override{Scope: info.Scope, Name: def.Name, Enabled: true, CreatedAt: time.Unix(1e9, 0)}, Title: info.Name, Slug: info.Slug, Status: info.Status})
+				placed = append(placed, feature.Placed{Override: feature.Override{Scope: info.Scope, Name: def.Name, Enabled: true, CreatedAt: time.Unix(1e9, 0)}, Title: info.Name, Slug: info.Slug, Status: info.Status})
 			}
 		}
 	}
 	return placed, nil
 }
 
-func (s torus) FeatureStates(context.Context) ([]flag.FeatureState, error) {
-	return []flag.FeatureState{{Label: "adaptivity", State: "enabled"}}, s.enter("FeatureStates")
+func (s torus) FeatureStates(context.Context) ([]feature.FeatureState, error) {
+	return []feature.FeatureState{{Label: "adaptivity", State: "enabled"}}, s.enter("FeatureStates")
 }
 
 func TestOverview(t *testing.T) {
 	s := newTorus()
-	s.set(autumn, "canvas", flag.On)
-	s.set(chemistry, "mcp", flag.On)
-	d := open(t, s, func(o *Options) { o.Scope = flag.ScopeInfo{} })
+	s.set(autumn, "canvas", feature.On)
+	s.set(chemistry, "mcp", feature.On)
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
 	d.drive("e")
 	d.shows("Enabled for a project or a section", "adaptivity system-wide", "canvas project Chemistry", "canvas section Autumn", "mcp project Chemistry")
 	d.click(d.at("Autumn"))

@@ -3,7 +3,7 @@ package model
 import (
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // The answers to a search may arrive in any order; what is shown is for what
@@ -79,7 +79,7 @@ func TestATypedTenantThatIsKnown(t *testing.T) {
 	d.hold = true
 	d.spell("acme")
 	d.deliver()
-	s.tenants = append(s.tenants, flag.ScopeInfo{Scope: flag.TenantScope("acmes"), Name: "New", Listed: true})
+	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.TenantScope("acmes"), Name: "New", Listed: true})
 	d.drive("s") // listed since
 	d.drive("enter")
 	d.shows("Tenant acmes")
@@ -111,7 +111,7 @@ func TestAnAbandonedLookup(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newMemory()
-			s.tenants[0].Scope = flag.TenantScope("aaa")
+			s.tenants[0].Scope = feature.TenantScope("aaa")
 			d := open(t, s)
 			d.drive("t")
 			d.spell("acme")

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // activity is what went wrong when a problem arose.
@@ -29,11 +29,11 @@ const (
 // changes each is a subject of its own.
 type subject struct {
 	kind  activity
-	scope flag.Scope // of a change
-	name  string     // of the flag changed
+	scope feature.Scope // of a change
+	name  string        // of the flag changed
 }
 
-func changing(change flag.Change) subject { return subject{writing, change.Scope, change.Name} }
+func changing(change feature.Change) subject { return subject{writing, change.Scope, change.Name} }
 
 // problem is what went wrong, until it is dismissed or tried again.
 type problem struct {
@@ -83,7 +83,7 @@ func (m *Model) showProblem() {
 		return
 	}
 	shown := slices.MaxFunc(m.problems, func(a, b problem) int { return cmp.Compare(a.urgency(), b.urgency()) })
-	status.Problem, status.Hint = shown.err.Error(), flag.Hint(shown.err)
+	status.Problem, status.Hint = shown.err.Error(), feature.Hint(shown.err)
 }
 
 // say shows what was done.
@@ -112,5 +112,5 @@ func (m *Model) unread(err error) error {
 	}
 	text := m.written + "; but the flags could not be read again: " + err.Error()
 	m.written = ""
-	return &flag.Problem{Text: text, Hint: flag.Hint(err), Cause: err}
+	return &feature.Problem{Text: text, Hint: feature.Hint(err), Cause: err}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestAFailedWrite(t *testing.T) {
@@ -69,7 +69,7 @@ func TestErrorsStay(t *testing.T) {
 
 // A panic in a command is one error among others: nothing waits for ever.
 func TestAPanicInACommand(t *testing.T) {
-	for _, method := range []string{"Definitions", "Stored", "Counts", "Recent", "Scopes", "Scope", "Reach", "Apply"} {
+	for _, method := range []string{"Definitions", "Stored", "Counts", "Recent", "Scopes", "Scope", "Impact", "Apply"} {
 		t.Run(method, func(t *testing.T) {
 			s := newMemory()
 			d := open(t, s)
@@ -87,7 +87,7 @@ func TestAPanicInACommand(t *testing.T) {
 			if s.calls[method] == 0 {
 				t.Fatal("the method was not called")
 			}
-			if !slices.Contains([]string{"Recent", "Scopes", "Scope", "Reach"}, method) { // those are over by now
+			if !slices.Contains([]string{"Recent", "Scopes", "Scope", "Impact"}, method) { // those are over by now
 				d.shows("flagtui has a bug: index out of range", "store_test.go:")
 			}
 			d.hides("Saving", "Reading", "Looking")
@@ -118,7 +118,7 @@ func TestNothingIsLeftOfWhatWasCleared(t *testing.T) {
 	d.drive("r")
 	d.shows("STALE")
 	s.working()
-	s.set(system, "beta", flag.Follow)
+	s.set(system, "beta", feature.Inherit)
 	d.drive("r")
 	d.hides("STALE")
 	d.shows("beta Enabled [x] Enabled Following default")

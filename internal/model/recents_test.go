@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Tenants visited last stand first, once each.
@@ -66,7 +66,7 @@ func TestRecentTenantsAreFew(t *testing.T) {
 	s := newMemory()
 	s.tenants = nil
 	for i := range 3 * mostVisited {
-		s.tenants = append(s.tenants, flag.ScopeInfo{Scope: flag.TenantScope(fmt.Sprintf("t%03d", i)), Name: fmt.Sprint("Tenant ", i), Listed: true})
+		s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.TenantScope(fmt.Sprintf("t%03d", i)), Name: fmt.Sprint("Tenant ", i), Listed: true})
 	}
 	d := open(t, s)
 	for i := range 2 * mostVisited {

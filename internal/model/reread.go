@@ -5,15 +5,15 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // flagReread brings what is stored of one flag.
 type flagReread struct {
 	seq         int
-	scope       flag.Scope
+	scope       feature.Scope
 	name        string
-	system, own map[string]flag.Stored // nil: the scope's values do not come from there
+	system, own map[string]feature.Stored // nil: the scope's values do not come from there
 	err         error
 }
 
@@ -21,7 +21,7 @@ type flagReread struct {
 // be what takes the time. What others have changed meanwhile a watch tells;
 // without one, everything is read again. The time of the reading stays that of
 // the others.
-func (m *Model) reread(change flag.Change) tea.Cmd {
+func (m *Model) reread(change feature.Change) tea.Cmd {
 	scope := m.browse.Scope().Scope
 	m.browse.Await(change.Name)
 	if scope.IsZero() || !m.watching || m.due || m.load.pending || m.frame.Status.Stale || m.goal.Scope != scope {
@@ -34,7 +34,7 @@ func (m *Model) reread(change flag.Change) tea.Cmd {
 		msg := flagReread{seq: seq, scope: scope, name: change.Name}
 		var err error
 		if scope.Kind.Inherits() {
-			if msg.system, err = store.Stored(ctx, flag.SystemScope(), change.Name); err != nil {
+			if msg.system, err = store.Stored(ctx, feature.SystemScope(), change.Name); err != nil {
 				return nil, err
 			}
 		}
@@ -50,7 +50,7 @@ func (m *Model) flagReread(msg flagReread) tea.Cmd {
 	if !m.load.done(msg.seq) {
 		return nil
 	}
-	view, listed := flag.Find(m.browse.Views(), msg.name)
+	view, listed := feature.Find(m.browse.Views(), msg.name)
 	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // whether it is listed may have changed, too
 		return m.reload(false)
 	}
@@ -61,7 +61,7 @@ func (m *Model) flagReread(msg flagReread) tea.Cmd {
 
 // renew puts what was read of one flag in place of what is known of it, and
 // returns it; nil: there is no override.
-func renew(known map[string]flag.Stored, name string, read map[string]flag.Stored) *flag.Stored {
+func renew(known map[string]feature.Stored, name string, read map[string]feature.Stored) *feature.Stored {
 	if read == nil {
 		return nil
 	}

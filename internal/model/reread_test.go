@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // watched opens a dashboard that is told of changes, and forgets what it has
@@ -23,7 +23,7 @@ func TestAChangeReadsItsFlag(t *testing.T) {
 	s := newMemory()
 	d := watched(t, s)
 	d.propose()
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.drive("y")
 	d.shows(`"alpha" enabled`, "alpha The first Disabled [x] Enabled Override active", "gamma Disabled [ ] Disabled")
 	s.told(t, "Stored", 1)
@@ -59,7 +59,7 @@ func TestAChangeShowsWhatIsStored(t *testing.T) {
 	d := watched(t, s)
 	d.propose()
 	written := d.during("y")
-	s.set(system, "alpha", flag.Off)
+	s.set(system, "alpha", feature.Off)
 	for _, msg := range written {
 		d.update(msg)
 	}
@@ -85,7 +85,7 @@ func TestAChangeLeavesTheFilter(t *testing.T) {
 // is shown may be old, or nothing tells of changes.
 func TestAChangeThatReadsAll(t *testing.T) {
 	s := newMemory()
-	s.rows[system]["lost"] = flag.Stored{Enabled: true}
+	s.rows[system]["lost"] = feature.Stored{Enabled: true}
 	d := watched(t, s)
 	for range 5 {
 		d.drive("o")
@@ -102,7 +102,7 @@ func TestAChangeThatReadsAll(t *testing.T) {
 	d = watched(t, s)
 	d.signal(false, data.Blind)
 	d.propose()
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.drive("y")
 	d.shows("gamma Disabled [x] Enabled")
 
@@ -197,8 +197,8 @@ func TestReadingIsTold(t *testing.T) {
 func TestNewsOfAChangedFlag(t *testing.T) {
 	s := newMemory()
 	d := watched(t, s)
-	s.set(system, "alpha", flag.On)
-	s.set(system, "gamma", flag.On)
+	s.set(system, "alpha", feature.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)
 	d.shows("~alpha", "~gamma")
 	d.propose()

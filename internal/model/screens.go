@@ -7,7 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -15,16 +15,16 @@ import (
 const pageSize = 100
 
 // pickable are the kinds of scope that there are to choose from.
-func (m *Model) pickable() []flag.Kind {
-	kinds := slices.DeleteFunc(slices.Clone(m.store.Facts().Kinds), func(k flag.Kind) bool { return k == flag.System })
+func (m *Model) pickable() []feature.Kind {
+	kinds := slices.DeleteFunc(slices.Clone(m.store.Info().Kinds), func(k feature.Kind) bool { return k == feature.System })
 	if len(kinds) == 0 {
-		return []flag.Kind{flag.Tenant}
+		return []feature.Kind{feature.Tenant}
 	}
 	return kinds
 }
 
 // after is the kind that follows another of those that can be chosen.
-func (m *Model) after(kind flag.Kind) flag.Kind {
+func (m *Model) after(kind feature.Kind) feature.Kind {
 	kinds := m.pickable()
 	return kinds[(slices.Index(kinds, kind)+1)%len(kinds)]
 }
@@ -44,11 +44,11 @@ func (m *Model) switchKind() tea.Cmd {
 
 // openPicker shows the scopes of a kind, those visited last first. compare:
 // the one chosen is compared with the one shown.
-func (m *Model) openPicker(kind flag.Kind, compare bool) tea.Cmd {
-	var first []flag.ScopeInfo
-	withSystem := compare && !m.goal.Scope.IsSystem() && m.store.Facts().Has(flag.System)
+func (m *Model) openPicker(kind feature.Kind, compare bool) tea.Cmd {
+	var first []feature.ScopeInfo
+	withSystem := compare && !m.goal.Scope.IsSystem() && m.store.Info().Has(feature.System)
 	if withSystem {
-		first = append(first, flag.ScopeInfo{Scope: flag.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.system)})
+		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.system)})
 	}
 	for _, info := range m.recentScopes {
 		if info.Scope.Kind == kind && info.Scope != m.goal.Scope {
@@ -65,11 +65,11 @@ func (m *Model) openPicker(kind flag.Kind, compare bool) tea.Cmd {
 		return func(ctx context.Context) (func(), error) {
 			page, err := store.Scopes(ctx, asked)
 			if err == nil && withSystem && system == nil { // which a project's screen does not read
-				system, err = store.Stored(ctx, flag.SystemScope())
+				system, err = store.Stored(ctx, feature.SystemScope())
 			}
 			return func() {
 				if withSystem {
-					picker.SetOverrides(flag.SystemScope(), len(system))
+					picker.SetOverrides(feature.SystemScope(), len(system))
 				}
 				query.After = page.Next
 				picker.Show(page.Scopes, anew, page.More)
@@ -102,7 +102,7 @@ func (m *Model) openOverview() tea.Cmd {
 }
 
 // kindAtHand is the kind of scope that a list of scopes starts with.
-func (m *Model) kindAtHand() flag.Kind {
+func (m *Model) kindAtHand() feature.Kind {
 	if kinds := m.pickable(); slices.Contains(kinds, m.goal.Scope.Kind) {
 		return m.goal.Scope.Kind
 	}
@@ -110,7 +110,7 @@ func (m *Model) kindAtHand() flag.Kind {
 }
 
 // openMatrix shows flags by the scopes of a kind.
-func (m *Model) openMatrix(kind flag.Kind, flags []flag.View) tea.Cmd {
+func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 	const columns = 50
 	matrix := views.NewMatrix(m.frame.Theme, m.keys, kind, flags)
 	store, query := m.store, data.ScopeQuery{}
@@ -124,9 +124,9 @@ func (m *Model) openMatrix(kind flag.Kind, flags []flag.View) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			var scopes []flag.Scope
+			var scopes []feature.Scope
 			if kind.Inherits() {
-				scopes = append(scopes, flag.SystemScope())
+				scopes = append(scopes, feature.SystemScope())
 			}
 			for _, info := range page.Scopes {
 				scopes = append(scopes, info.Scope)
@@ -135,36 +135,36 @@ func (m *Model) openMatrix(kind flag.Kind, flags []flag.View) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			gates, err := store.Gates(ctx, scopes)
+			gates, err := store.ScopeRollouts(ctx, scopes)
 			return func() {
 				matrix.Decide(gates, catalogue)
 				query.After, query.Limit = page.Next, columns
-				matrix.Show(stored[flag.SystemScope()], page.Scopes, stored, anew, page.More)
+				matrix.Show(stored[feature.SystemScope()], page.Scopes, stored, anew, page.More)
 			}, err
 		}
 	}})
 }
 
 // openDiff compares the scope at hand with another.
-func (m *Model) openDiff(other flag.ScopeInfo) tea.Cmd {
+func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 	here := m.goal
 	diff := views.NewDiff(m.frame.Theme, m.keys, here, other)
 	store := m.store
 	return m.open(&layer{screen: diff, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
 		definitions := m.definitions
 		return func(ctx context.Context) (func(), error) {
-			stored, err := store.StoredAt(ctx, []flag.Scope{flag.SystemScope(), here.Scope, other.Scope})
+			stored, err := store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), here.Scope, other.Scope})
 			if err != nil {
 				return nil, err
 			}
-			gates, err := store.Gates(ctx, []flag.Scope{here.Scope, other.Scope})
+			gates, err := store.ScopeRollouts(ctx, []feature.Scope{here.Scope, other.Scope})
 			if err != nil {
 				return nil, err
 			}
-			sees := func(scope flag.Scope) []flag.View {
-				return gates[scope].DecideAll(flag.Resolve(scope, definitions, stored[flag.SystemScope()], stored[scope]), len(definitions) > 0)
+			sees := func(scope feature.Scope) []feature.View {
+				return gates[scope].DecideAll(feature.Resolve(scope, definitions, stored[feature.SystemScope()], stored[scope]), len(definitions) > 0)
 			}
-			pairs := flag.Differing(here.Scope, other.Scope, sees(here.Scope), sees(other.Scope))
+			pairs := feature.Differing(here.Scope, other.Scope, sees(here.Scope), sees(other.Scope))
 			return func() { diff.Show(pairs) }, nil
 		}
 	}})
@@ -173,7 +173,7 @@ func (m *Model) openDiff(other flag.ScopeInfo) tea.Cmd {
 // openJump shows the field that takes a name to go to.
 func (m *Model) openJump() tea.Cmd {
 	const scopes = 10 // of each kind
-	kinds := m.store.Facts().Kinds
+	kinds := m.store.Info().Kinds
 	jump, store, recent := views.NewJump(m.frame.Theme, m.keys, m.browse.Names(), kinds), m.store, m.recentScopes
 	return m.open(&layer{screen: jump, about: searching, read: func(bool) func(context.Context) (func(), error) {
 		text, kinds := jump.Wanted()
@@ -181,7 +181,7 @@ func (m *Model) openJump() tea.Cmd {
 			if text == "" {
 				return func() { jump.Show(recent) }, nil
 			}
-			var found []flag.ScopeInfo
+			var found []feature.ScopeInfo
 			for _, kind := range kinds {
 				page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: text, Limit: scopes})
 				if err != nil {
@@ -198,24 +198,24 @@ func (m *Model) openJump() tea.Cmd {
 func (m *Model) openHistory(name string) tea.Cmd {
 	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
 	store, query := m.store, data.HistoryQuery{}
-	var effects *flag.Effects
+	var effects *feature.Effects
 	return m.open(&layer{screen: history, about: remembered, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {
 			name, scope := history.Narrowed()
-			query = data.HistoryQuery{Name: name, Scope: scope, System: scope.Kind == flag.Tenant, Limit: max(2*pageSize, history.Read())}
+			query = data.HistoryQuery{Name: name, Scope: scope, System: scope.Kind == feature.Tenant, Limit: max(2*pageSize, history.Read())}
 			effects = nil
 		}
 		asked, definitions, at := query, m.definitions, effects
 		return func(ctx context.Context) (func(), error) {
 			if asked.System && at == nil {
-				stored, err := store.StoredAt(ctx, []flag.Scope{flag.SystemScope(), asked.Scope})
+				stored, err := store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), asked.Scope})
 				if err != nil {
 					return nil, err
 				}
-				at = flag.NewEffects(asked.Scope, definitions, stored[flag.SystemScope()], stored[asked.Scope])
+				at = feature.NewEffects(asked.Scope, definitions, stored[feature.SystemScope()], stored[asked.Scope])
 			}
 			page, err := fullPage(ctx, store, asked)
-			var found []flag.Effect
+			var found []feature.Effect
 			if at != nil {
 				for _, e := range page.Entries {
 					found = append(found, at.Of(e))

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // How changes by others are learnt of stands beside the time of the reading.
@@ -38,7 +38,7 @@ func TestASignalWhileReading(t *testing.T) {
 	d := open(t, s)
 	d.hold = true
 	d.drive("r")
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.signal(true, data.Notified)
 	s.told(t, "Stored", 2)
@@ -54,7 +54,7 @@ func TestASignalWhileMoving(t *testing.T) {
 	d.drive("t")
 	d.hold = true
 	d.drive("enter")
-	s.set(acme, "gamma", flag.On)
+	s.set(acme, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.deliver()
 	d.shows("Tenant acme", "[x] Enabled Override active System: Disabled")
@@ -70,7 +70,7 @@ func TestSignalsDoNotStarveTheReading(t *testing.T) {
 	d.hold = true
 	d.signal(true, data.Notified)
 	for i, name := range []string{"alpha", "gamma", "omega"} {
-		s.set(system, name, flag.On)
+		s.set(system, name, feature.On)
 		d.signal(true, data.Notified)
 		loaded := held[scopeLoaded](d)
 		if len(loaded) != 1 {
@@ -96,7 +96,7 @@ func TestASignalOfADatabaseThatIsAway(t *testing.T) {
 	d.signal(false, data.Blind)
 	d.shows("not watching")
 	s.working()
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)
 	d.shows("~gamma", "looks every 2 s")
 	d.hides("STALE", "cannot reach")
@@ -143,7 +143,7 @@ func TestReadingATenant(t *testing.T) {
 	d.shows("Tenant globex")
 	s.told(t, "Stored", 3)
 
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)
 	d.drive("t", "enter")
 	s.told(t, "Stored", 2+1)
@@ -161,7 +161,7 @@ func TestReadingATenantAfterAFailure(t *testing.T) {
 	d.signal(false, data.Polling)
 	d.drive("t")
 	s.failing(errDown)
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)
 	d.shows("cannot reach")
 	s.working()
@@ -209,12 +209,12 @@ func TestAFailedMoveIsOver(t *testing.T) {
 func TestALargeCatalogueIsNotReadAgain(t *testing.T) {
 	s := newMemory()
 	for i := range mostReread {
-		s.defs = append(s.defs, flag.Definition{Name: fmt.Sprintf("zeta.%05d", i)})
+		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("zeta.%05d", i)})
 	}
 	d := open(t, s)
 	d.signal(true, data.Notified)
 	before := s.calls["Definitions"]
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.shows("~gamma")
 	if n := s.calls["Definitions"] - before; n != 0 {
@@ -239,7 +239,7 @@ func TestARest(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.m.idle = from.Add(time.Minute)
-	s.set(system, "gamma", flag.On)
+	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.signal(true, data.Notified)
 	d.drive("j", "k")

@@ -10,7 +10,7 @@ import (
 
 	"flagtui"
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // newSQLite makes a database with flagtui's own tables, three flags and as
@@ -48,14 +48,14 @@ func openSQLite(t *testing.T, path, actor string) *dash {
 }
 
 // row demands the override of a flag at a scope: on, off or follow.
-func row(t *testing.T, raw *sql.DB, scope flag.Scope, name string, want flag.Setting) {
+func row(t *testing.T, raw *sql.DB, scope feature.Scope, name string, want feature.Setting) {
 	t.Helper()
 	var enabled bool
-	now := flag.Follow
+	now := feature.Inherit
 	err := raw.QueryRow(`SELECT enabled FROM feature_flags_override WHERE scope = ? AND scope_id = ? AND name = ?`,
 		string(scope.Kind), scope.ID, name).Scan(&enabled)
 	if err == nil {
-		now = flag.SettingOf(enabled)
+		now = feature.SettingOf(enabled)
 	} else if err != sql.ErrNoRows {
 		t.Fatal(err)
 	}
@@ -73,13 +73,13 @@ func TestEndToEnd(t *testing.T) {
 	d.shows("3 tenants follow the system value and change")
 	d.drive("y")
 	d.shows(`"alpha" enabled · saved`)
-	row(t, raw, flag.SystemScope(), "alpha", flag.On)
+	row(t, raw, feature.SystemScope(), "alpha", feature.On)
 
 	d.drive("t", "down", "enter")
 	d.shows("Tenant t001", "[x] Enabled Following system System: Enabled")
 	d.propose()
 	d.drive("y")
-	row(t, raw, flag.TenantScope("t001"), "alpha", flag.Off)
+	row(t, raw, feature.TenantScope("t001"), "alpha", feature.Off)
 	d.shows("[ ] Disabled Override active System: Enabled")
 	d.drive("esc")
 	d.shows("System (all tenants)", "[x] Enabled Override active 1 off")
@@ -89,7 +89,7 @@ func TestEndToEnd(t *testing.T) {
 	d.drive("c")
 	d.ring()
 	d.drive("y")
-	row(t, raw, flag.SystemScope(), "alpha", flag.Follow)
+	row(t, raw, feature.SystemScope(), "alpha", feature.Inherit)
 	d.shows(`Override cleared for "alpha"`)
 
 	var by string
@@ -107,13 +107,13 @@ func TestAConflictOfTwoDashboards(t *testing.T) {
 	bob.drive("y")
 	bob.shows(`"alpha" disabled · saved`)
 	alice.drive("y")
-	row(t, raw, flag.SystemScope(), "alpha", flag.Off)
+	row(t, raw, feature.SystemScope(), "alpha", feature.Off)
 	alice.shows("it was follow, and is off now, by flagtui:bob@ops2", "Nothing was written")
 	alice.drive("y")
-	row(t, raw, flag.SystemScope(), "alpha", flag.Off)
+	row(t, raw, feature.SystemScope(), "alpha", feature.Off)
 	alice.ring()
 	alice.drive("y")
-	row(t, raw, flag.SystemScope(), "alpha", flag.On)
+	row(t, raw, feature.SystemScope(), "alpha", feature.On)
 
 	var sets int
 	if err := raw.QueryRow(`SELECT COUNT(DISTINCT change) FROM flagtui_change`).Scan(&sets); err != nil || sets != 2 {

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // memory is a store in memory. What it does not implement is not called.
@@ -21,13 +21,13 @@ type memory struct {
 	data.Store
 
 	mu      sync.Mutex
-	defs    []flag.Definition
-	rows    map[flag.Scope]map[string]flag.Stored
-	gates   map[flag.Scope]flag.Gates
-	tenants []flag.ScopeInfo
+	defs    []feature.Definition
+	rows    map[feature.Scope]map[string]feature.Stored
+	gates   map[feature.Scope]feature.ScopeRollouts
+	tenants []feature.ScopeInfo
 	recent  []string
 	calls   map[string]int // by method
-	applied []flag.ChangeSet
+	applied []feature.ChangeSet
 	closed  bool
 
 	readOnly string // what Access finds
@@ -38,26 +38,26 @@ type memory struct {
 }
 
 // errDown is what a store says whose database is gone.
-var errDown = &flag.Problem{Kind: flag.ErrUnavailable, Text: "cannot reach the database", Hint: "check that it runs"}
+var errDown = &feature.Problem{Kind: feature.ErrUnavailable, Text: "cannot reach the database", Hint: "check that it runs"}
 
 var (
-	system = flag.SystemScope()
-	acme   = flag.TenantScope("acme")
-	globex = flag.TenantScope("globex")
+	system = feature.SystemScope()
+	acme   = feature.TenantScope("acme")
+	globex = feature.TenantScope("globex")
 )
 
 // newMemory is a store with four flags and two tenants.
 func newMemory() *memory {
 	return &memory{
-		defs: []flag.Definition{
+		defs: []feature.Definition{
 			{Name: "alpha", Description: "The first"}, {Name: "beta", Default: true},
 			{Name: "gamma"}, {Name: "omega", Description: "The last"},
 		},
-		rows: map[flag.Scope]map[string]flag.Stored{
+		rows: map[feature.Scope]map[string]feature.Stored{
 			system: {"beta": {Enabled: true}},
 			acme:   {"alpha": {Enabled: true}},
 		},
-		tenants: []flag.ScopeInfo{
+		tenants: []feature.ScopeInfo{
 			{Scope: acme, Name: "Acme", Status: "active", Listed: true, Overrides: 1},
 			{Scope: globex, Name: "Globex", Status: "active", Listed: true},
 		},
@@ -97,26 +97,26 @@ func (s *memory) working() {
 }
 
 // set changes a row as someone else would.
-func (s *memory) set(scope flag.Scope, name string, to flag.Setting) {
+func (s *memory) set(scope feature.Scope, name string, to feature.Setting) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.write(scope, name, to)
 }
 
-func (s *memory) write(scope flag.Scope, name string, to flag.Setting) {
+func (s *memory) write(scope feature.Scope, name string, to feature.Setting) {
 	if s.rows[scope] == nil {
-		s.rows[scope] = map[string]flag.Stored{}
+		s.rows[scope] = map[string]feature.Stored{}
 	}
-	if delete(s.rows[scope], name); to != flag.Follow {
-		s.rows[scope][name] = flag.Stored{Enabled: to == flag.On}
+	if delete(s.rows[scope], name); to != feature.Inherit {
+		s.rows[scope][name] = feature.Stored{Enabled: to == feature.On}
 	}
 }
 
-func (s *memory) now(scope flag.Scope, name string) flag.Setting {
+func (s *memory) now(scope feature.Scope, name string) feature.Setting {
 	if row, ok := s.rows[scope][name]; ok {
-		return flag.SettingOf(row.Enabled)
+		return feature.SettingOf(row.Enabled)
 	}
-	return flag.Follow
+	return feature.Inherit
 }
 
 // wrote demands the changes that have been applied so far, as "system alpha
@@ -136,9 +136,11 @@ func (s *memory) wrote(t *testing.T, want ...string) {
 	}
 }
 
-func (s *memory) Facts() data.Facts { return data.Facts{Kinds: []flag.Kind{flag.System, flag.Tenant}} }
+func (s *memory) Info() data.Info {
+	return data.Info{Kinds: []feature.Kind{feature.System, feature.Tenant}}
+}
 
-func (s *memory) Definitions(context.Context, ...flag.Definition) ([]flag.Definition, error) {
+func (s *memory) Definitions(context.Context, ...feature.Definition) ([]feature.Definition, error) {
 	if err := s.enter("Definitions"); err != nil {
 		return nil, err
 	}
@@ -147,22 +149,22 @@ func (s *memory) Definitions(context.Context, ...flag.Definition) ([]flag.Defini
 	return slices.Clone(s.defs), nil
 }
 
-func (s *memory) Beginning(_ context.Context, scope flag.Scope, most int) (data.Beginning, error) {
-	if err := s.enter("Beginning"); err != nil {
-		return data.Beginning{}, err
+func (s *memory) FirstPage(_ context.Context, scope feature.Scope, most int) (data.FirstPage, error) {
+	if err := s.enter("FirstPage"); err != nil {
+		return data.FirstPage{}, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return data.Beginning{Definitions: s.defs[:min(most, len(s.defs))], System: maps.Clone(s.rows[system]), Own: maps.Clone(s.rows[scope])}, nil
+	return data.FirstPage{Definitions: s.defs[:min(most, len(s.defs))], System: maps.Clone(s.rows[system]), Own: maps.Clone(s.rows[scope])}, nil
 }
 
-func (s *memory) Stored(_ context.Context, scope flag.Scope, names ...string) (map[string]flag.Stored, error) {
+func (s *memory) Stored(_ context.Context, scope feature.Scope, names ...string) (map[string]feature.Stored, error) {
 	if err := s.enter("Stored"); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rows := map[string]flag.Stored{}
+	rows := map[string]feature.Stored{}
 	for name, row := range s.rows[scope] {
 		if len(names) == 0 || slices.Contains(names, name) {
 			rows[name] = row
@@ -171,26 +173,26 @@ func (s *memory) Stored(_ context.Context, scope flag.Scope, names ...string) (m
 	return rows, nil
 }
 
-func (s *memory) Recent(context.Context, flag.Scope) ([]string, error) {
+func (s *memory) Recent(context.Context, feature.Scope) ([]string, error) {
 	if err := s.enter("Recent"); err != nil {
 		return nil, err
 	}
 	return s.recent, nil
 }
 
-func (s *memory) Counts(_ context.Context, add func(string, flag.Count)) error {
+func (s *memory) Counts(_ context.Context, add func(string, feature.Count)) error {
 	if err := s.enter("Counts"); err != nil {
 		return err
 	}
-	add("alpha", flag.Count{On: 12, Off: 3})
+	add("alpha", feature.Count{On: 12, Off: 3})
 	return nil
 }
 
-func (s *memory) Reach(context.Context, string) (flag.Reach, error) {
-	if err := s.enter("Reach"); err != nil {
-		return flag.Reach{}, err
+func (s *memory) Impact(context.Context, string) (feature.Impact, error) {
+	if err := s.enter("Impact"); err != nil {
+		return feature.Impact{}, err
 	}
-	return flag.Reach{Followers: 143}, nil
+	return feature.Impact{Followers: 143}, nil
 }
 
 func (s *memory) Scopes(_ context.Context, q data.ScopeQuery) (data.ScopePage, error) {
@@ -206,19 +208,19 @@ func (s *memory) Scopes(_ context.Context, q data.ScopeQuery) (data.ScopePage, e
 	return page, nil
 }
 
-func (s *memory) Scope(_ context.Context, scope flag.Scope) (flag.ScopeInfo, error) {
+func (s *memory) Scope(_ context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
 	if err := s.enter("Scope"); err != nil {
-		return flag.ScopeInfo{Scope: scope}, err
+		return feature.ScopeInfo{Scope: scope}, err
 	}
 	for _, info := range s.tenants {
 		if info.Scope == scope {
 			return info, nil
 		}
 	}
-	return flag.ScopeInfo{Scope: scope}, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no tenant %q", scope.ID), Hint: `did you mean "acme"?`}
+	return feature.ScopeInfo{Scope: scope}, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no tenant %q", scope.ID), Hint: `did you mean "acme"?`}
 }
 
-func (s *memory) Apply(_ context.Context, set flag.ChangeSet) (data.Applied, error) {
+func (s *memory) Apply(_ context.Context, set feature.ChangeSet) (data.Applied, error) {
 	if err := s.enter("Apply"); err != nil {
 		return data.Applied{}, err
 	}
@@ -232,7 +234,7 @@ func (s *memory) Apply(_ context.Context, set flag.ChangeSet) (data.Applied, err
 	}
 	if len(conflict.Rows) > 0 {
 		at := conflict.Rows[0]
-		return data.Applied{}, &flag.Problem{Kind: flag.ErrConflict, Text: fmt.Sprintf("%q at %s is %s now, by %s", at.Name, at.Scope, at.Now, at.By), Cause: conflict}
+		return data.Applied{}, &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%q at %s is %s now, by %s", at.Name, at.Scope, at.Now, at.By), Cause: conflict}
 	}
 	applied := data.Applied{ID: "1"}
 	for _, c := range set.Changes {
@@ -252,29 +254,29 @@ func (s *memory) Close() error {
 	return errors.New("nobody looks at this")
 }
 
-func (s *memory) StoredAt(ctx context.Context, scopes []flag.Scope) (map[flag.Scope]map[string]flag.Stored, error) {
+func (s *memory) StoredAt(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]map[string]feature.Stored, error) {
 	if err := s.enter("StoredAt"); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := map[flag.Scope]map[string]flag.Stored{}
+	all := map[feature.Scope]map[string]feature.Stored{}
 	for _, scope := range scopes {
 		all[scope] = maps.Clone(s.rows[scope])
 	}
 	return all, nil
 }
 
-func (s *memory) Rows(_ context.Context, scope flag.Scope, names ...string) ([]flag.Override, error) {
+func (s *memory) Rows(_ context.Context, scope feature.Scope, names ...string) ([]feature.Override, error) {
 	if err := s.enter("Rows"); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var found []flag.Override
+	var found []feature.Override
 	for _, name := range names {
 		if row, ok := s.rows[scope][name]; ok {
-			found = append(found, flag.Override{Scope: scope, Name: name, Enabled: row.Enabled, UpdatedBy: "bob@ops2", UpdatedAt: time.Unix(1e9, 0)})
+			found = append(found, feature.Override{Scope: scope, Name: name, Enabled: row.Enabled, UpdatedBy: "bob@ops2", UpdatedAt: time.Unix(1e9, 0)})
 		}
 	}
 	return found, nil
@@ -287,14 +289,14 @@ func (s *memory) Overrides(_ context.Context, q data.OverrideQuery) (data.Overri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var page data.OverridePage
-	for _, scope := range slices.SortedFunc(maps.Keys(s.rows), func(a, b flag.Scope) int { return cmp.Compare(a.String(), b.String()) }) {
+	for _, scope := range slices.SortedFunc(maps.Keys(s.rows), func(a, b feature.Scope) int { return cmp.Compare(a.String(), b.String()) }) {
 		if row, ok := s.rows[scope][q.Name]; ok {
-			page.Overrides = append(page.Overrides, flag.Override{Scope: scope, Name: q.Name, Enabled: row.Enabled})
+			page.Overrides = append(page.Overrides, feature.Override{Scope: scope, Name: q.Name, Enabled: row.Enabled})
 		}
 	}
 	return page, nil
 }
 
-func (s *memory) Asides(context.Context, string) (flag.Asides, error) {
-	return flag.Asides{}, s.enter("Asides")
+func (s *memory) FeatureRollouts(context.Context, string) (feature.FeatureRollouts, error) {
+	return feature.FeatureRollouts{}, s.enter("FeatureRollouts")
 }

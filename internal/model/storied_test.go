@@ -9,19 +9,19 @@ import (
 	"time"
 
 	"flagtui/internal/data"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // storied is a store whose history and watch are a test's to tell.
 type storied struct {
 	*memory
-	past []flag.Entry // newest first
+	past []feature.Entry // newest first
 }
 
-func newStoried(past ...flag.Entry) *storied { return &storied{memory: newMemory(), past: past} }
+func newStoried(past ...feature.Entry) *storied { return &storied{memory: newMemory(), past: past} }
 
-func (s *storied) Facts() data.Facts {
-	facts := s.memory.Facts()
+func (s *storied) Info() data.Info {
+	facts := s.memory.Info()
 	facts.HasJournal = true
 	return facts
 }
@@ -41,25 +41,25 @@ func (s *storied) History(_ context.Context, q data.HistoryQuery) (data.HistoryP
 	return page, nil
 }
 
-func (s *storied) ChangeSet(_ context.Context, change string) ([]flag.Entry, error) {
+func (s *storied) ChangeSet(_ context.Context, change string) ([]feature.Entry, error) {
 	if err := s.enter("ChangeSet"); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var entries []flag.Entry
+	var entries []feature.Entry
 	for _, e := range s.past {
 		if e.Change == change {
 			entries = append(entries, e)
 		}
 	}
 	if entries == nil {
-		return nil, &flag.Problem{Kind: flag.ErrUnknown, Text: fmt.Sprintf("no change %q", change)}
+		return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no change %q", change)}
 	}
 	return entries, nil
 }
 
-func (s *storied) LastOwn(_ context.Context, actor string) ([]flag.Entry, error) {
+func (s *storied) LastOwn(_ context.Context, actor string) ([]feature.Entry, error) {
 	if err := s.enter("LastOwn"); err != nil {
 		return nil, err
 	}
@@ -67,14 +67,14 @@ func (s *storied) LastOwn(_ context.Context, actor string) ([]flag.Entry, error)
 	defer s.mu.Unlock()
 	for _, e := range s.past {
 		if e.Actor == actor {
-			return []flag.Entry{e}, nil
+			return []feature.Entry{e}, nil
 		}
 	}
-	return nil, &flag.Problem{Kind: flag.ErrUnknown, Text: actor + " has changed nothing that could be undone"}
+	return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: actor + " has changed nothing that could be undone"}
 }
 
 // Apply records what was changed, too.
-func (s *storied) Apply(ctx context.Context, set flag.ChangeSet) (data.Applied, error) {
+func (s *storied) Apply(ctx context.Context, set feature.ChangeSet) (data.Applied, error) {
 	applied, err := s.memory.Apply(ctx, set)
 	if err != nil {
 		return applied, err
@@ -85,14 +85,14 @@ func (s *storied) Apply(ctx context.Context, set flag.ChangeSet) (data.Applied, 
 	for _, c := range applied.Changed {
 		e := entry(applied.ID, set.Actor, c.Scope, c.Name, c.Before, c.After)
 		e.Reason = set.Reason
-		s.past = append([]flag.Entry{e}, s.past...)
+		s.past = append([]feature.Entry{e}, s.past...)
 	}
 	return applied, nil
 }
 
 // entry is one of history.
-func entry(change, actor string, scope flag.Scope, name string, before, after flag.Setting) flag.Entry {
-	return flag.Entry{Change: change, At: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC), Actor: actor,
+func entry(change, actor string, scope feature.Scope, name string, before, after feature.Setting) feature.Entry {
+	return feature.Entry{Change: change, At: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC), Actor: actor,
 		Scope: scope, Name: name, Before: before, After: after}
 }
 
@@ -134,31 +134,31 @@ func (s *memory) History(context.Context, data.HistoryQuery) (data.HistoryPage, 
 }
 
 // LastChanges names bob for every row, and nobody for one that is gone.
-func (s *memory) LastChanges(_ context.Context, scope flag.Scope, names ...string) (map[string]flag.Entry, error) {
+func (s *memory) LastChanges(_ context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error) {
 	if err := s.enter("LastChanges"); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	last := map[string]flag.Entry{}
+	last := map[string]feature.Entry{}
 	for _, name := range names {
-		if now := s.now(scope, name); now != flag.Follow {
-			last[name] = flag.Entry{Scope: scope, Name: name, After: now, Actor: "bob@ops2", Origin: flag.FromFlagtui}
+		if now := s.now(scope, name); now != feature.Inherit {
+			last[name] = feature.Entry{Scope: scope, Name: name, After: now, Actor: "bob@ops2", Origin: feature.FromFlagtui}
 		}
 	}
 	return last, nil
 }
 
 // LastChanges names who is recorded for what is not there any more.
-func (s *storied) LastChanges(ctx context.Context, scope flag.Scope, names ...string) (map[string]flag.Entry, error) {
+func (s *storied) LastChanges(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error) {
 	last, err := s.memory.LastChanges(ctx, scope, names...)
 	rows := maps.Clone(last)
 	for _, e := range slices.Backward(s.past) {
 		_, there := rows[e.Name]
 		if err == nil && e.Scope == scope && slices.Contains(names, e.Name) && !there {
-			e.Origin = flag.FromFlagtui
-			if e.After != flag.Follow {
-				e = flag.Entry{Scope: scope, Name: e.Name, Before: e.After, Origin: flag.FromOutside}
+			e.Origin = feature.FromFlagtui
+			if e.After != feature.Inherit {
+				e = feature.Entry{Scope: scope, Name: e.Name, Before: e.After, Origin: feature.FromOutside}
 			}
 			last[e.Name] = e
 		}

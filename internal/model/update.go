@@ -5,7 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -91,9 +91,9 @@ func (m *Model) scopeLookedUp(msg scopeLookedUp) tea.Cmd {
 		return nil
 	}
 	switch {
-	case errors.Is(msg.err, flag.ErrUnknown):
+	case errors.Is(msg.err, feature.ErrUnknown):
 		if picker, ok := m.screen().(*views.Picker); ok {
-			picker.Ask(msg.info.Scope, msg.err.Error()+". "+flag.Hint(msg.err))
+			picker.Ask(msg.info.Scope, msg.err.Error()+". "+feature.Hint(msg.err))
 		} else {
 			m.fail(subject{kind: lookingUp}, msg.err)
 		}
@@ -116,7 +116,7 @@ func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
 	case msg.err != nil:
 		m.fail(subject{kind: lookingUp}, msg.err)
 	case m.writes.Pending():
-		m.fail(subject{kind: lookingUp}, &flag.Problem{Text: "a change is still being saved", Hint: "try again in a moment"})
+		m.fail(subject{kind: lookingUp}, &feature.Problem{Text: "a change is still being saved", Hint: "try again in a moment"})
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store

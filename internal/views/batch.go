@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -13,9 +13,9 @@ import (
 // changed to a setting that is chosen on it. Nothing of it is there where it
 // is nil.
 type batch struct {
-	scope flag.ScopeInfo
-	views []flag.View // the flags as they are
-	after flag.Setting
+	scope feature.ScopeInfo
+	views []feature.View // the flags as they are
+	after feature.Setting
 
 	conflict string            // what others did meanwhile
 	said     map[string]string // of single flags: what others did, or what became of the change
@@ -24,7 +24,7 @@ type batch struct {
 
 // NewBatch makes the screen that changes several flags at one scope, with a
 // setting chosen.
-func NewBatch(t Theme, m keys.Map, session Session, scope flag.ScopeInfo, views []flag.View, after flag.Setting) *Review {
+func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + Plural(len(views), "flag"),
 		batch: &batch{scope: scope, views: slices.Clone(views), after: after, said: map[string]string{}}}
 	r.choose(0)
@@ -40,14 +40,14 @@ func (r *Review) choose(by int) {
 	b.after = turn(settingsAt(b.scope.Scope.Kind), b.after, by)
 	r.changes = r.changes[:0:0]
 	for _, view := range b.views {
-		r.changes = append(r.changes, flag.Change{Scope: b.scope.Scope, Name: view.Name, Before: view.Own(), After: b.after})
+		r.changes = append(r.changes, feature.Change{Scope: b.scope.Scope, Name: view.Name, Before: view.Own(), After: b.after})
 	}
 }
 
 // Conflict shows which flags have changed meanwhile, and what they are now; the
 // choice is to be made again, and confirmed again. It tells whether this screen
 // can do that: what was fixed when it opened stays as it was.
-func (r *Review) Conflict(text string, now map[string]flag.Setting) bool {
+func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	if r.batch == nil {
 		return false
 	}
@@ -66,7 +66,7 @@ func (r *Review) Conflict(text string, now map[string]flag.Setting) bool {
 
 // Done shows what became of each flag: those that were written, and the
 // others, which were so already. It tells whether this screen does that.
-func (r *Review) Done(written []flag.Change) bool {
+func (r *Review) Done(written []feature.Change) bool {
 	if r.batch == nil {
 		return false
 	}
@@ -87,7 +87,7 @@ func (b *batch) done() bool { return b != nil && b.over }
 // odd tells that a flag's value comes from a row which only some releases of the
 // app may read as the system's: all such rows are changed.
 func (b *batch) odd(name string) bool {
-	return b != nil && !b.over && slices.ContainsFunc(b.views, func(v flag.View) bool { return v.Name == name && decided(b.scope.Scope, v) })
+	return b != nil && !b.over && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && decided(b.scope.Scope, v) })
 }
 
 // says is what there is to say of one flag.
@@ -96,18 +96,18 @@ func (b *batch) says(name string) string {
 		return ""
 	}
 	said := b.said[name]
-	if view, ok := flag.Find(b.views, name); ok && view.Decision != nil {
+	if view, ok := feature.Find(b.views, name); ok && view.Decision != nil {
 		said = strings.TrimPrefix(said+", row only: it does not decide", ", ")
 	}
 	return said
 }
 
 // unknown marks a change after which the flag follows what is not known.
-func (b *batch) unknown(c flag.Change) string {
+func (b *batch) unknown(c feature.Change) string {
 	if b == nil || b.over {
 		return ""
 	}
-	at := slices.IndexFunc(b.views, func(v flag.View) bool { return v.Name == c.Name })
+	at := slices.IndexFunc(b.views, func(v feature.View) bool { return v.Name == c.Name })
 	if at < 0 || !b.views[at].With(c.After, c.Scope.Kind).UnknownDefault() {
 		return ""
 	}
@@ -132,15 +132,15 @@ func (b *batch) sections(t Theme, facts []section) []section {
 
 // settingsAt are what there is to choose from at a kind of scope, in the order
 // shown. Where nothing is inherited, there is nothing to follow.
-func settingsAt(kind flag.Kind) []flag.Setting {
+func settingsAt(kind feature.Kind) []feature.Setting {
 	if kind.Inherits() {
-		return []flag.Setting{flag.On, flag.Off, flag.Follow}
+		return []feature.Setting{feature.On, feature.Off, feature.Inherit}
 	}
-	return []flag.Setting{flag.On, flag.Off}
+	return []feature.Setting{feature.On, feature.Off}
 }
 
 // turn is the setting that stands by steps after another, round and round.
-func turn(settings []flag.Setting, from flag.Setting, by int) flag.Setting {
+func turn(settings []feature.Setting, from feature.Setting, by int) feature.Setting {
 	at := max(0, slices.Index(settings, from))
 	return settings[(at+by+len(settings))%len(settings)]
 }

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
-func batchAt(at flag.ScopeInfo) *Review {
+func batchAt(at feature.ScopeInfo) *Review {
 	r := batchOf(NewTheme(true, false), at)
 	r.Arm()
 	r.Resize(100, 30)
@@ -19,25 +19,25 @@ func batchAt(at flag.ScopeInfo) *Review {
 // TestBatchChooses: every flag is changed from what it is to what is chosen.
 func TestBatchChooses(t *testing.T) {
 	acme := tenant("acme", "")
-	change := func(name string, before, after flag.Setting) flag.Change {
-		return flag.Change{Scope: acme.Scope, Name: name, Before: before, After: after}
+	change := func(name string, before, after feature.Setting) feature.Change {
+		return feature.Change{Scope: acme.Scope, Name: name, Before: before, After: after}
 	}
 	for _, c := range []struct {
 		keys  string
-		after flag.Setting
-	}{{"", flag.Off}, {"right", flag.Follow}, {"left", flag.On}, {"l l", flag.On}, {"right right right", flag.Off}, {"h h", flag.Follow}} {
+		after feature.Setting
+	}{{"", feature.Off}, {"right", feature.Inherit}, {"left", feature.On}, {"l l", feature.On}, {"right right right", feature.Off}, {"h h", feature.Inherit}} {
 		r := batchAt(acme)
 		pressAll(r, c.keys)
-		want := ApplySet{What: "set 3 flags to " + c.after.String() + " at tenant:acme", Changes: []flag.Change{
-			change("access.passkeys", flag.On, c.after), change("billing.new_invoice", flag.Off, c.after), change("orders.beta_checkout", flag.Follow, c.after)}}
+		want := ApplySet{What: "set 3 flags to " + c.after.String() + " at tenant:acme", Changes: []feature.Change{
+			change("access.passkeys", feature.On, c.after), change("billing.new_invoice", feature.Off, c.after), change("orders.beta_checkout", feature.Inherit, c.after)}}
 		if got := r.Press(press("y")); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %#v", c.keys, got)
 		}
 	}
-	project := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}}
-	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{}, project, []flag.View{find(system, "access.passkeys").At(project.Scope, nil, nil)}, flag.On)
+	project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}}
+	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{}, project, []feature.View{find(system, "access.passkeys").At(project.Scope, nil, nil)}, feature.On)
 	r.Arm()
-	for i, want := range []flag.Setting{flag.Off, flag.On} { // where nothing is inherited there is nothing to follow
+	for i, want := range []feature.Setting{feature.Off, feature.On} { // where nothing is inherited there is nothing to follow
 		if r.Press(press("right")); r.changes[0].After != want {
 			t.Errorf("right, %d times: %s", i+1, r.changes[0].After)
 		}
@@ -74,7 +74,7 @@ func TestBatchKeys(t *testing.T) {
 	if r.Failed(); r.Press(press("y")) == nil {
 		t.Error("after a failure it cannot be tried again")
 	}
-	empty := NewBatch(NewTheme(true, false), r.keys, Session{}, tenant("acme", ""), []flag.View{find(tenant("acme", ""), "access.passkeys")}, flag.On)
+	empty := NewBatch(NewTheme(true, false), r.keys, Session{}, tenant("acme", ""), []feature.View{find(tenant("acme", ""), "access.passkeys")}, feature.On)
 	empty.Arm()
 	if got := empty.Press(press("y")); got != nil {
 		t.Errorf("everything is so already, and y means %#v", got)
@@ -86,7 +86,7 @@ func TestBatchKeys(t *testing.T) {
 func TestBatchConflict(t *testing.T) {
 	r := batchAt(tenant("acme", ""))
 	r.Press(press("y"))
-	if !r.Conflict("bob was here.", map[string]flag.Setting{"access.passkeys": flag.Follow}) {
+	if !r.Conflict("bob was here.", map[string]feature.Setting{"access.passkeys": feature.Inherit}) {
 		t.Fatal("it cannot be chosen again")
 	}
 	r.Resize(100, 30)
@@ -98,7 +98,7 @@ func TestBatchConflict(t *testing.T) {
 		t.Errorf("y counts before the screen was seen: %#v", got)
 	}
 	r.Arm()
-	if got := r.Press(press("y")).(ApplySet).Changes; got[0].Before != flag.Follow || got[1].Before != flag.Off {
+	if got := r.Press(press("y")).(ApplySet).Changes; got[0].Before != feature.Inherit || got[1].Before != feature.Off {
 		t.Errorf("it starts from %+v", got)
 	}
 	if undo := NewUndo(NewTheme(true, false), r.keys, Session{}, entries()); undo.Conflict("x", nil) || undo.Done(nil) {
@@ -133,8 +133,8 @@ func TestBatchDone(t *testing.T) {
 
 // What a kill changes besides the system's own row is told, each by its scope.
 func TestKillNamesOddRows(t *testing.T) {
-	rows := []flag.Override{{Scope: flag.SystemScope(), Name: "a", Enabled: true}, {Scope: flag.Scope{Kind: flag.System, ID: "x"}, Name: "a", Enabled: true, Odd: true},
-		{Scope: flag.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Odd: true}}
+	rows := []feature.Override{{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.Scope{Kind: feature.System, ID: "x"}, Name: "a", Enabled: true, Odd: true},
+		{Scope: feature.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Odd: true}}
 	for n, odd := range map[int]bool{1: false, 3: true} {
 		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, "a", rows[:n])
 		r.Resize(100, 30)

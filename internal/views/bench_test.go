@@ -4,25 +4,25 @@ import (
 	"fmt"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
 // manyFlags makes that many flags, and a screen that shows them.
-func manyFlags(n int) ([]flag.View, *Browse) {
-	defs, stored := make([]flag.Definition, n), map[string]flag.Stored{}
+func manyFlags(n int) ([]feature.View, *Browse) {
+	defs, stored := make([]feature.Definition, n), map[string]feature.Stored{}
 	for i := range defs {
 		name := fmt.Sprintf("area%02d.feature_%06d", i*37/n, i)
-		defs[i] = flag.Definition{Name: name, Description: fmt.Sprintf("What Feature %d does for the users of its area", i)}
+		defs[i] = feature.Definition{Name: name, Description: fmt.Sprintf("What Feature %d does for the users of its area", i)}
 		if i%10 == 0 {
-			stored[name] = flag.Stored{Enabled: true}
+			stored[name] = feature.Stored{Enabled: true}
 		}
 	}
-	counts := flag.NewCounts(defs)
+	counts := feature.NewCounts(defs)
 	for i := 0; i < n; i += 3 {
-		counts.Add(defs[i].Name, flag.Count{On: i % 50, Off: i % 7})
+		counts.Add(defs[i].Name, feature.Count{On: i % 50, Off: i % 7})
 	}
-	views := flag.Resolve(flag.SystemScope(), defs, stored, nil)
+	views := feature.Resolve(feature.SystemScope(), defs, stored, nil)
 	b := NewBrowse(NewTheme(false, false), keys.Default())
 	b.Show(system, views, true)
 	b.SetCounts(counts)

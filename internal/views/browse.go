@@ -6,7 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -14,15 +14,15 @@ import (
 type Browse struct {
 	Theme Theme
 	Map   keys.Map
-	Live  flag.Live // when a change at a project or a section takes effect
-	Keeps bool      // the database has a table that keeps a catalogue
+	Live  feature.Live // when a change at a project or a section takes effect
+	Keeps bool         // the database has a table that keeps a catalogue
 
-	scope     flag.ScopeInfo
-	views     []flag.View // as loaded, by name; nil: nothing was loaded yet
-	catalogue bool        // whether any catalogue is known
-	orphans   int         // how many of the views are not registered
-	beginning bool        // there are more of them to come
-	counts    *flag.Counts
+	scope     feature.ScopeInfo
+	views     []feature.View // as loaded, by name; nil: nothing was loaded yet
+	catalogue bool           // whether any catalogue is known
+	orphans   int            // how many of the views are not registered
+	beginning bool           // there are more of them to come
+	counts    *feature.Counts
 
 	state  stateFilter
 	recent []string // the flags by last change, when sorted so; else nil
@@ -51,12 +51,12 @@ type Browse struct {
 
 // NewBrowse makes an empty screen.
 func NewBrowse(t Theme, m keys.Map) *Browse {
-	return &Browse{Theme: t, Map: m, filter: newField(flag.MaxFeature), marks: map[string]bool{}, scope: flag.ScopeInfo{Scope: flag.SystemScope()}}
+	return &Browse{Theme: t, Map: m, filter: newField(feature.MaxFeature), marks: map[string]bool{}, scope: feature.ScopeInfo{Scope: feature.SystemScope()}}
 }
 
 // Show gives the screen what a scope holds. The cursor stays on its flag.
 // catalogue is false where no definitions are known at all.
-func (b *Browse) Show(scope flag.ScopeInfo, views []flag.View, catalogue bool) {
+func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
 		b.recent, b.changed = nil, nil
 	}
@@ -79,8 +79,8 @@ func (b *Browse) Await(name string) { b.awaited = name }
 func (b *Browse) Awaiting() bool { return b.awaited != "" }
 
 // Renew gives the screen one of its flags again, as the scope now has it.
-func (b *Browse) Renew(view flag.View) {
-	if at := flag.Index(b.views, view.Name); at >= 0 {
+func (b *Browse) Renew(view feature.View) {
+	if at := feature.Index(b.views, view.Name); at >= 0 {
 		name := b.selectedName()
 		b.views[at] = view
 		b.measure()
@@ -90,13 +90,13 @@ func (b *Browse) Renew(view flag.View) {
 
 // ShowBeginning is Show with the first flags only, while the others are being
 // read.
-func (b *Browse) ShowBeginning(scope flag.ScopeInfo, views []flag.View) {
+func (b *Browse) ShowBeginning(scope feature.ScopeInfo, views []feature.View) {
 	b.Show(scope, views, true)
 	b.beginning = true
 }
 
 // Scope returns the scope that is shown.
-func (b *Browse) Scope() flag.ScopeInfo { return b.scope }
+func (b *Browse) Scope() feature.ScopeInfo { return b.scope }
 
 // SortByChange orders the flags by these names: the last changed first, the
 // others, never changed, behind them. nil sorts by name.
@@ -114,9 +114,9 @@ func (b *Browse) Enter(inner bool) { b.inner, b.entered = inner, b.filter.value(
 func (b *Browse) Recent() bool { return b.recent != nil }
 
 // selected returns the flag under the cursor.
-func (b *Browse) selected() (flag.View, bool) {
+func (b *Browse) selected() (feature.View, bool) {
 	if b.rows.cursor >= len(b.shown) {
-		return flag.View{}, false
+		return feature.View{}, false
 	}
 	return b.views[b.shown[b.rows.cursor]], true
 }
@@ -129,7 +129,7 @@ func (b *Browse) selectedName() string {
 }
 
 // goToSystem leaves the scope for the whole system.
-var goToSystem = GoTo{Info: flag.ScopeInfo{Scope: flag.SystemScope()}}
+var goToSystem = GoTo{Info: feature.ScopeInfo{Scope: feature.SystemScope()}}
 
 // Press takes a key.
 func (b *Browse) Press(p keys.Press) Intent {
@@ -219,7 +219,7 @@ func (b *Browse) back() Intent {
 
 func (b *Browse) clearFilter() {
 	name := b.selectedName()
-	b.typing, b.filter = false, newField(flag.MaxFeature)
+	b.typing, b.filter = false, newField(feature.MaxFeature)
 	b.refilter(name)
 }
 

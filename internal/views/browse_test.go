@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -35,20 +35,20 @@ func paste(text string) keys.Press {
 }
 
 func TestBrowseKeys(t *testing.T) {
-	propose := func(at flag.ScopeInfo, name string, after flag.Setting) Intent {
+	propose := func(at feature.ScopeInfo, name string, after feature.Setting) Intent {
 		return Propose{View: find(at, name), After: after}
 	}
 	acme := tenant("acme", "")
 	for _, c := range []struct {
 		name string
-		at   flag.ScopeInfo
+		at   feature.ScopeInfo
 		keys string // the last one's intent counts
 		want Intent
 	}{
-		{"change a flag that is on", system, "space", propose(system, "access.api_key_rotation", flag.Off)},
-		{"change a flag that is off", system, "j space", propose(system, "access.passkeys", flag.On)},
-		{"change a tenant's own", acme, "j space", propose(acme, "access.passkeys", flag.Off)},
-		{"clear", system, "j j c", propose(system, "billing.new_invoice", flag.Follow)},
+		{"change a flag that is on", system, "space", propose(system, "access.api_key_rotation", feature.Off)},
+		{"change a flag that is off", system, "j space", propose(system, "access.passkeys", feature.On)},
+		{"change a tenant's own", acme, "j space", propose(acme, "access.passkeys", feature.Off)},
+		{"clear", system, "j j c", propose(system, "billing.new_invoice", feature.Inherit)},
 		{"clear without an override", system, "c", Say{"No override set for this flag"}},
 		{"clear what the system overrides, at a tenant", acme, "/ beta enter c", Say{"No override set for this flag"}},
 		{"change with no flag shown", system, "/ zzz enter space", nil},
@@ -165,7 +165,7 @@ func TestBrowseFilter(t *testing.T) {
 // TestBrowseStates goes through what o shows, in both kinds of scope.
 func TestBrowseStates(t *testing.T) {
 	for _, c := range []struct {
-		at   flag.ScopeInfo
+		at   feature.ScopeInfo
 		want []string // per state
 	}{
 		{system, []string{
@@ -256,10 +256,10 @@ func TestBrowseSort(t *testing.T) {
 func TestWriteList(t *testing.T) {
 	at := tenant("acme", "")
 	defs, stored, own, _ := sample()
-	list := flag.Resolve(at.Scope, append(defs, flag.Definition{Name: "evil\x1b[2J\n", Description: "\u202eevil"}), stored, own)
+	list := feature.Resolve(at.Scope, append(defs, feature.Definition{Name: "evil\x1b[2J\n", Description: "\u202eevil"}), stored, own)
 	var text strings.Builder
 	w := bufio.NewWriter(&text)
-	if err := WriteList(w, NewTheme(true, true), flag.Tenant, list, nil); err != nil {
+	if err := WriteList(w, NewTheme(true, true), feature.Tenant, list, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Flush()
@@ -281,10 +281,10 @@ func TestWriteList(t *testing.T) {
 // A row that the feature's definition does not allow is shown for what it is.
 func TestBrowseNotAllowed(t *testing.T) {
 	b := NewBrowse(NewTheme(true, false), keys.Default())
-	scope := flag.Scope{Kind: flag.Project, ID: "12"}
-	defs := []flag.Definition{{Name: "live", Scopes: []flag.Kind{flag.Section}}, {Name: "drafts", Scopes: []flag.Kind{flag.Project}}}
-	on := map[string]flag.Stored{"live": {Enabled: true}, "drafts": {Enabled: true}}
-	b.Show(flag.ScopeInfo{Scope: scope}, flag.Resolve(scope, defs, nil, on), true)
+	scope := feature.Scope{Kind: feature.Project, ID: "12"}
+	defs := []feature.Definition{{Name: "live", Scopes: []feature.Kind{feature.Section}}, {Name: "drafts", Scopes: []feature.Kind{feature.Project}}}
+	on := map[string]feature.Stored{"live": {Enabled: true}, "drafts": {Enabled: true}}
+	b.Show(feature.ScopeInfo{Scope: scope}, feature.Resolve(scope, defs, nil, on), true)
 	b.Resize(100, 20)
 	body := strings.Join(b.Body(), "\n")
 	if strings.Count(body, "not for projects") != 1 || !strings.Contains(body, "live ") {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // line draws one flag.
@@ -51,7 +51,7 @@ func (b *Browse) line(i int, marked bool) string {
 }
 
 // note is origin as browse shows it. It is ASCII.
-func (b *Browse) note(view *flag.View) (paint, string) {
+func (b *Browse) note(view *feature.View) (paint, string) {
 	style := b.Theme.faint
 	if view.Overridden {
 		style = b.Theme.override
@@ -74,18 +74,18 @@ func (b *Browse) note(view *flag.View) (paint, string) {
 		return style, origin(*view, kind)
 	case view.Overridden:
 		return style, "override"
-	case kind != flag.System && kind != flag.Tenant:
+	case kind != feature.System && kind != feature.Tenant:
 		return style, "not set"
 	}
 	return style, string(view.Source)
 }
 
 // sinceAt is when a scoped feature was turned on.
-func sinceAt(view *flag.View) time.Time { return time.Unix(view.Since, 0).UTC() }
+func sinceAt(view *feature.View) time.Time { return time.Unix(view.Since, 0).UTC() }
 
 // allowed names where a scoped feature may be turned on, in OLI Torus' words.
-func allowed(view *flag.View) string {
-	switch project, section := view.Allows(flag.Project), view.Allows(flag.Section); {
+func allowed(view *feature.View) string {
+	switch project, section := view.Allows(feature.Project), view.Allows(feature.Section); {
 	case !view.Registered:
 		return "-"
 	case project && section:
@@ -99,10 +99,10 @@ func allowed(view *flag.View) string {
 }
 
 // state is a flag's effective value, told by a box and by a word.
-func state(view flag.View) string { return box(view) + " " + value(view) }
+func state(view feature.View) string { return box(view) + " " + value(view) }
 
 // box is a flag's effective value as a box.
-func box(view flag.View) string {
+func box(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
 		return "[?]"
@@ -115,7 +115,7 @@ func box(view flag.View) string {
 }
 
 // value is a flag's effective value as a word.
-func value(view flag.View) string {
+func value(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
 		return "Unknown"
@@ -126,7 +126,7 @@ func value(view flag.View) string {
 }
 
 // byDefault is the word for a flag's default.
-func byDefault(view *flag.View) string {
+func byDefault(view *feature.View) string {
 	if view.Unknown {
 		return "?"
 	}
@@ -135,18 +135,18 @@ func byDefault(view *flag.View) string {
 
 // opposite is the setting that a change of the flag begins with: the other
 // value than the present one; where the row does not decide, than the row's.
-func opposite(view flag.View) flag.Setting {
+func opposite(view feature.View) feature.Setting {
 	if view.Decision != nil {
-		return flag.SettingOf(view.Own() != flag.On)
+		return feature.SettingOf(view.Own() != feature.On)
 	}
-	return flag.SettingOf(!view.Enabled)
+	return feature.SettingOf(!view.Enabled)
 }
 
 // decider names, in ASCII, what decides a flag in place of its row.
-func decider(view flag.View, brief bool) string {
-	words := map[flag.Source][2]string{
-		flag.Source(flag.Section): {"section rollout", "section"}, flag.Source(flag.Project): {"project rollout", "project"},
-		flag.SourceGlobal: {"global rollout", "global"}, flag.SourceExemption: {"exemption", "exempt"},
+func decider(view feature.View, brief bool) string {
+	words := map[feature.Source][2]string{
+		feature.Source(feature.Section): {"section rollout", "section"}, feature.Source(feature.Project): {"project rollout", "project"},
+		feature.SourceGlobal: {"global rollout", "global"}, feature.SourceExemption: {"exemption", "exempt"},
 	}
 	pair, ok := words[view.Decision.Source]
 	switch {
@@ -163,15 +163,15 @@ func decider(view flag.View, brief bool) string {
 }
 
 // origin says where the value comes from, in the web page's words.
-func origin(view flag.View, kind flag.Kind) string {
+func origin(view feature.View, kind feature.Kind) string {
 	switch {
 	case view.Decision != nil:
 		return decider(view, false)
 	case view.Overridden:
 		return "Override active"
-	case kind == flag.Tenant:
+	case kind == feature.Tenant:
 		return "Following system"
-	case kind == flag.System:
+	case kind == feature.System:
 		return "Following default"
 	}
 	return "Not set"
@@ -179,10 +179,10 @@ func origin(view flag.View, kind flag.Kind) string {
 
 // more is the last column: in tenant scope the system's value, else how many
 // tenants override the flag; before it, what is odd about the flag.
-func (b *Browse) more(view flag.View) string { return string(b.appendMore(nil, &view)) }
+func (b *Browse) more(view feature.View) string { return string(b.appendMore(nil, &view)) }
 
 // appendMore appends more to text.
-func (b *Browse) appendMore(text []byte, view *flag.View) []byte {
+func (b *Browse) appendMore(text []byte, view *feature.View) []byte {
 	add := func(words ...string) {
 		if len(text) > 0 {
 			text = append(text, ", "...)

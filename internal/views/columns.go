@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Terminals narrower than these lose a column, as the web page does at its
@@ -96,10 +96,10 @@ const (
 	mostDescription = 48
 )
 
-func fitColumns(width int, kind flag.Kind, want longest) columns {
+func fitColumns(width int, kind feature.Kind, want longest) columns {
 	c := columns{gap: " ", state: len("[ ] Disabled"), note: len("Following default"), fallback: len("Disabled")}
 	switch {
-	case kind == flag.Tenant:
+	case kind == feature.Tenant:
 		c.note = len("Following system")
 	case kind == "":
 		c.note, c.fallback = 0, len("authoring")
@@ -122,7 +122,7 @@ func fitColumns(width int, kind flag.Kind, want longest) columns {
 	}
 	room -= c.note + gap + c.fallback + gap
 	least := min(want.name, leastName)
-	if kind == flag.Tenant && room-least < want.more+gap { // the system's value says more than the default
+	if kind == feature.Tenant && room-least < want.more+gap { // the system's value says more than the default
 		room += c.fallback + gap
 		c.fallback = 0
 	}
@@ -193,12 +193,12 @@ func (b *Browse) sentence() string {
 	scope := b.scope.Scope
 	switch {
 	case !b.catalogue:
-		return "No catalogue of flags: only rows with an override are shown. To see all, " + flag.CatalogueHint(b.Keeps) + "."
+		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.Keeps) + "."
 	case scope.IsZero():
 		return "Viewing every feature that is defined. t chooses the project or the section to see it for."
 	case scope.IsSystem():
 		return "Viewing system-level flags. Switch scope to override per tenant."
-	case scope.Kind == flag.Tenant:
+	case scope.Kind == feature.Tenant:
 		return fmt.Sprintf("Viewing overrides for tenant \"%s\". Tenant overrides beat the system value.", b.Theme.text(scope.ID))
 	}
 	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.text(string(scope.Kind)), b.Theme.text(scope.ID))

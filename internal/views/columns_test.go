@@ -3,13 +3,13 @@ package views
 import (
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // TestColumns: at every width the columns fit, and a name has room; the
 // breakpoints are those of the web page.
 func TestColumns(t *testing.T) {
-	for _, kind := range flag.Kinds() {
+	for _, kind := range feature.Kinds() {
 		for _, want := range []longest{{}, {name: 12}, {name: 200, description: 300, more: 60}, {name: 25, description: 40, more: 18}, {name: 9, more: 6}} {
 			for width := MinWidth; width <= 250; width++ {
 				c := fitColumns(width, kind, want)

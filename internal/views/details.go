@@ -5,7 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -15,17 +15,17 @@ type Details struct {
 	Theme Theme
 	Map   keys.Map
 
-	scope       flag.ScopeInfo
-	base        flag.View      // the definition, and whether it is registered
-	system, own *flag.Override // nil: none
-	count       flag.Count     // how many scopes override it, once that is known
-	others      []flag.Override
+	scope       feature.ScopeInfo
+	base        feature.View      // the definition, and whether it is registered
+	system, own *feature.Override // nil: none
+	count       feature.Count     // how many scopes override it, once that is known
+	others      []feature.Override
 	read        int // how many overrides have been read, of whatever scope
-	entries     []flag.Entry
-	asides      flag.Asides
-	reach       *flag.Reach               // whom the system's value reaches; nil: it is not known
-	gates       map[flag.Scope]flag.Gates // what decides a canary feature, at the scopes shown
-	catalogue   bool                      // definitions are known
+	entries     []feature.Entry
+	asides      feature.FeatureRollouts
+	reach       *feature.Impact                         // whom the system's value reaches; nil: it is not known
+	gates       map[feature.Scope]feature.ScopeRollouts // what decides a canary feature, at the scopes shown
+	catalogue   bool                                    // definitions are known
 
 	undefined bool // there is a catalogue, and it does not define the flag
 
@@ -41,16 +41,16 @@ type Details struct {
 
 // item is one line of the list: a scope, one of the history, or a heading.
 type item struct {
-	scope    flag.Scope
-	override *flag.Override // nil: the scope has none
-	entry    *flag.Entry
+	scope    feature.Scope
+	override *feature.Override // nil: the scope has none
+	entry    *feature.Entry
 	heading  string
 	chain    bool // it is one of those that the value here comes from
 }
 
 // NewDetails makes the screen of a flag at a scope; what it shows has been
 // asked for. catalogue is false where no definitions are known at all.
-func NewDetails(t Theme, m keys.Map, scope flag.ScopeInfo, view flag.View, count flag.Count, catalogue bool) *Details {
+func NewDetails(t Theme, m keys.Map, scope feature.ScopeInfo, view feature.View, count feature.Count, catalogue bool) *Details {
 	return &Details{Theme: t, Map: m, scope: scope, base: view, undefined: catalogue && !view.Registered, catalogue: catalogue, count: count, waiting: true}
 }
 
@@ -61,14 +61,14 @@ func (d *Details) Read() int { return d.read }
 // ShowChain gives the screen the overrides that the flag's value here comes
 // from: the system's, and the scope's own where that is not the system; nil
 // is none.
-func (d *Details) ShowChain(system, own *flag.Override) {
+func (d *Details) ShowChain(system, own *feature.Override) {
 	d.system, d.own, d.known = system, own, true
 	d.list()
 }
 
 // ShowOthers adds a page of the overrides of the flag; first tells that it
 // starts the list anew.
-func (d *Details) ShowOthers(overrides []flag.Override, first, more bool) {
+func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	if first {
 		d.others, d.read = nil, 0
 	}
@@ -84,7 +84,7 @@ func (d *Details) ShowOthers(overrides []flag.Override, first, more bool) {
 
 // ShowPast gives the screen what was changed last, newest first, and what
 // else the app's tables say about the flag.
-func (d *Details) ShowPast(entries []flag.Entry, asides flag.Asides) {
+func (d *Details) ShowPast(entries []feature.Entry, asides feature.FeatureRollouts) {
 	d.entries, d.asides = entries, asides
 	d.list()
 }
@@ -93,24 +93,24 @@ func (d *Details) ShowPast(entries []flag.Entry, asides flag.Asides) {
 func (d *Details) Failed() { d.waiting = false }
 
 // view is the flag as a scope sees it that has this override.
-func (d *Details) view(scope flag.Scope, own *flag.Override) flag.View {
+func (d *Details) view(scope feature.Scope, own *feature.Override) feature.View {
 	return d.gates[scope].Decide(d.base.At(scope, stored(d.system), stored(own)), d.catalogue)
 }
 
 // Decide gives the screen what decides a canary feature at more of the scopes
 // shown.
-func (d *Details) Decide(gates map[flag.Scope]flag.Gates) {
+func (d *Details) Decide(gates map[feature.Scope]feature.ScopeRollouts) {
 	if d.gates == nil {
-		d.gates = map[flag.Scope]flag.Gates{}
+		d.gates = map[feature.Scope]feature.ScopeRollouts{}
 	}
 	maps.Copy(d.gates, gates)
 }
 
-func stored(o *flag.Override) *flag.Stored {
+func stored(o *feature.Override) *feature.Stored {
 	if o == nil {
 		return nil
 	}
-	return &flag.Stored{Enabled: o.Enabled, Odd: o.Odd}
+	return &feature.Stored{Enabled: o.Enabled, Odd: o.Odd}
 }
 
 // list makes the lines anew; the cursor stays on its scope.
@@ -119,7 +119,7 @@ func (d *Details) list() {
 	d.items = d.items[:0]
 	if kind := d.scope.Scope.Kind; kind.Inherits() && kind != "" {
 		d.items = append(d.items, item{heading: "default", chain: true})
-		d.items = append(d.items, item{scope: flag.SystemScope(), override: d.system, chain: true})
+		d.items = append(d.items, item{scope: feature.SystemScope(), override: d.system, chain: true})
 	}
 	if scope := d.scope.Scope; !scope.IsSystem() && !scope.IsZero() {
 		d.items = append(d.items, item{scope: scope, override: d.own, chain: true})
@@ -180,15 +180,15 @@ func (d *Details) Press(p keys.Press) Intent {
 	case p.MatchesAlone(d.Map.Kill):
 		return ReviewKill{Name: d.base.Name}
 	case p.Matches(d.Map.Choose) && place && at.scope != d.scope.Scope:
-		return GoTo{Info: flag.ScopeInfo{Scope: at.scope}, Name: d.base.Name}
+		return GoTo{Info: feature.ScopeInfo{Scope: at.scope}, Name: d.base.Name}
 	case p.Matches(d.Map.Choose) && place:
 		return Back{} // this is where it is looked at
 	case p.MatchesAlone(d.Map.Change) && place && at.override == nil && at.entry == nil && d.base.Registered && !d.base.Allows(at.scope.Kind):
-		return Say{flag.WrongScope(d.base.Name, at.scope.Kind)}
+		return Say{feature.WrongScope(d.base.Name, at.scope.Kind)}
 	case p.MatchesAlone(d.Map.Change) && place && at.override == nil && at.entry == nil && d.undefined:
-		return Say{flag.Refusal(nil, at.scope, d.base.Name)}
+		return Say{feature.Refusal(nil, at.scope, d.base.Name)}
 	case p.MatchesAlone(d.Map.Change) && place && at.entry == nil && d.known:
-		view, info := d.view(at.scope, at.override), flag.ScopeInfo{Scope: at.scope}
+		view, info := d.view(at.scope, at.override), feature.ScopeInfo{Scope: at.scope}
 		if at.scope == d.scope.Scope {
 			info = d.scope
 		}
@@ -219,7 +219,7 @@ func (d *Details) Resize(width, height int) {
 		facts = append(facts, section{label: "Here", text: d.verdict()})
 	}
 	if d.known && d.reach != nil && height >= 10 {
-		facts = append(facts, section{label: "Tenants", text: t.tenantsText(*d.reach, d.view(flag.SystemScope(), nil))})
+		facts = append(facts, section{label: "Tenants", text: t.tenantsText(*d.reach, d.view(feature.SystemScope(), nil))})
 	}
 	facts = append(facts, d.besides()...)
 	if lines := t.layOut(facts, width, height/2); len(lines) > 0 && len(lines) <= height/2 {

@@ -4,14 +4,14 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
 // details are those of a flag that the system turns on, at a tenant that has
 // no override: default, system, acme; two other tenants; two of the history.
 func details(m keys.Map) *Details {
-	d := NewDetails(NewTheme(true, false), m, tenant("acme", ""), find(system, "billing.new_invoice"), flag.Count{}, true)
+	d := NewDetails(NewTheme(true, false), m, tenant("acme", ""), find(system, "billing.new_invoice"), feature.Count{}, true)
 	showDetails(d, "globex", "initech")
 	return d
 }
@@ -19,21 +19,21 @@ func details(m keys.Map) *Details {
 // showDetails shows what is read of the flag, with overrides of these tenants.
 func showDetails(d *Details, others ...string) {
 	const name = "billing.new_invoice"
-	d.ShowChain(&flag.Override{Scope: flag.SystemScope(), Name: name, Enabled: true}, nil)
-	var overrides []flag.Override
+	d.ShowChain(&feature.Override{Scope: feature.SystemScope(), Name: name, Enabled: true}, nil)
+	var overrides []feature.Override
 	for _, id := range others {
-		overrides = append(overrides, flag.Override{Scope: flag.TenantScope(id), Name: name})
+		overrides = append(overrides, feature.Override{Scope: feature.TenantScope(id), Name: name})
 	}
 	d.ShowOthers(overrides, true, false)
-	d.ShowPast([]flag.Entry{{ID: 2, Name: name, Scope: flag.SystemScope(), After: flag.On}, {ID: 1, Name: name, Scope: flag.TenantScope("acme"), Before: flag.On}}, flag.Asides{})
+	d.ShowPast([]feature.Entry{{ID: 2, Name: name, Scope: feature.SystemScope(), After: feature.On}, {ID: 1, Name: name, Scope: feature.TenantScope("acme"), Before: feature.On}}, feature.FeatureRollouts{})
 }
 
 func TestDetailsKeys(t *testing.T) {
 	const name = "billing.new_invoice"
-	acme, globex := tenant("acme", ""), flag.ScopeInfo{Scope: flag.TenantScope("globex")}
+	acme, globex := tenant("acme", ""), feature.ScopeInfo{Scope: feature.TenantScope("globex")}
 	view := find(system, name)
-	on := &flag.Stored{Enabled: true}
-	propose := func(at flag.ScopeInfo, own *flag.Stored, after flag.Setting) Intent {
+	on := &feature.Stored{Enabled: true}
+	propose := func(at feature.ScopeInfo, own *feature.Stored, after feature.Setting) Intent {
 		return Propose{Scope: at, View: view.At(at.Scope, on, own), After: after}
 	}
 	choose := Say{"Choose the scope to change it for"}
@@ -49,9 +49,9 @@ func TestDetailsKeys(t *testing.T) {
 		{"go to another tenant", "down down enter", GoTo{Info: globex, Name: name}},
 		{"go to where it was changed", "end up enter", GoTo{Info: system, Name: name}},
 		{"it was changed here", "end enter", Back{}},
-		{"change it here", "space", propose(acme, nil, flag.Off)},
-		{"change it for the system", "up space", propose(system, nil, flag.Off)},
-		{"change it for another tenant", "down down space", propose(globex, &flag.Stored{}, flag.On)},
+		{"change it here", "space", propose(acme, nil, feature.Off)},
+		{"change it for the system", "up space", propose(system, nil, feature.Off)},
+		{"change it for another tenant", "down down space", propose(globex, &feature.Stored{}, feature.On)},
 		{"the default cannot be changed", "home space", choose},
 		{"nor can what was", "end space", choose},
 		{"no key of ours", "z", nil},
@@ -60,7 +60,7 @@ func TestDetailsKeys(t *testing.T) {
 
 // Before the chain is known, what a change would start from is not.
 func TestDetailsBeforeTheyAreRead(t *testing.T) {
-	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), flag.Count{}, true)
+	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
 	d.Resize(80, 20)
 	for name, want := range map[string]Intent{"space": Say{"Choose the scope to change it for"}, "enter": nil, "esc": Back{}} {
 		if got := pressAll(d, name); got != want {
@@ -95,15 +95,15 @@ func TestDetailsStay(t *testing.T) {
 }
 
 func TestDetailsPages(t *testing.T) {
-	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), flag.Count{}, true)
+	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
 	d.Resize(80, 10)
-	var overrides []flag.Override
+	var overrides []feature.Override
 	for _, info := range many(30) {
-		overrides = append(overrides, flag.Override{Scope: info.Scope})
+		overrides = append(overrides, feature.Override{Scope: info.Scope})
 	}
 	d.ShowChain(nil, nil)
 	d.ShowOthers(overrides, true, true)
-	d.ShowPast(entries(), flag.Asides{})
+	d.ShowPast(entries(), feature.FeatureRollouts{})
 	d.Resize(80, 10)
 	asked := 0
 	for range 40 {
@@ -124,13 +124,13 @@ func TestDetailsPages(t *testing.T) {
 
 // TestDetailsVerdict: what holds at a scope, and why.
 func TestDetailsVerdict(t *testing.T) {
-	on, off := &flag.Override{Enabled: true}, &flag.Override{}
-	known := flag.View{Definition: &flag.Definition{Name: "a", Default: true}, Registered: true}
-	project := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}}
+	on, off := &feature.Override{Enabled: true}, &feature.Override{}
+	known := feature.View{Definition: &feature.Definition{Name: "a", Default: true}, Registered: true}
+	project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}}
 	for _, c := range []struct {
-		at          flag.ScopeInfo
-		view        flag.View
-		system, own *flag.Override
+		at          feature.ScopeInfo
+		view        feature.View
+		system, own *feature.Override
 		want        string
 	}{
 		{system, known, nil, nil, "[x] Enabled, by its default: no override sets it"},
@@ -138,11 +138,11 @@ func TestDetailsVerdict(t *testing.T) {
 		{tenant("acme", ""), known, nil, nil, "[x] Enabled, by its default: no override sets it"},
 		{tenant("acme", ""), known, off, nil, "[ ] Disabled, by the system's override"},
 		{tenant("acme", ""), known, off, on, "[x] Enabled, by the override of this tenant"},
-		{tenant("acme", ""), flag.View{Definition: &flag.Definition{Name: "a"}}, nil, nil, "[ ] Disabled, since no override sets it, and it is not registered"},
+		{tenant("acme", ""), feature.View{Definition: &feature.Definition{Name: "a"}}, nil, nil, "[ ] Disabled, since no override sets it, and it is not registered"},
 		{project, known, nil, nil, "[ ] Disabled, since it is not set here; nothing is inherited"},
 		{project, known, nil, on, "[x] Enabled, by the override of this project"},
 	} {
-		d := NewDetails(NewTheme(true, false), keys.Default(), c.at, c.view, flag.Count{}, true)
+		d := NewDetails(NewTheme(true, false), keys.Default(), c.at, c.view, feature.Count{}, true)
 		d.ShowChain(c.system, c.own)
 		d.Resize(120, 30)
 		if d.verdict() != c.want || !strings.Contains(strings.Join(d.Body(), "\n"), c.want) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // verdict says what holds here, and why.
@@ -24,7 +24,7 @@ func (d *Details) verdict() string {
 		return text
 	}
 	switch view.Source {
-	case flag.SourceDefault:
+	case feature.SourceDefault:
 		if !scope.Kind.Inherits() {
 			return text + "since it is not set here; nothing is inherited"
 		}
@@ -35,7 +35,7 @@ func (d *Details) verdict() string {
 			return text + "since no override sets it, and it is not registered"
 		}
 		return text + "by its default: no override sets it"
-	case flag.Source(flag.System):
+	case feature.Source(feature.System):
 		return text + "by the system's override"
 	}
 	return text + "by the override of this " + d.Theme.text(string(scope.Kind))

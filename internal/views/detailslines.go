@@ -3,7 +3,7 @@ package views
 import (
 	"fmt"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -13,7 +13,7 @@ func (d *Details) line(i int, marked bool) string {
 	var text string
 	switch {
 	case it.heading == "default":
-		text = d.columns("default", state(d.view(flag.SystemScope(), nil).With(flag.Follow, flag.System)), d.declared())
+		text = d.columns("default", state(d.view(feature.SystemScope(), nil).With(feature.Inherit, feature.System)), d.declared())
 	case it.heading != "":
 		text = it.heading
 	case it.entry != nil:
@@ -21,9 +21,9 @@ func (d *Details) line(i int, marked bool) string {
 		text = fmt.Sprintf("%s  %s  %s %s%s%s", e.At.Format(minute), t.cut(t.text(whoChanged(e)), 24), t.text(e.Scope.String()),
 			e.Scope.Kind.Word(e.Before), t.arrow, e.Scope.Kind.Word(e.After))
 		switch {
-		case e.Origin == flag.FromOutside:
+		case e.Origin == feature.FromOutside:
 			text += "  changed outside flagtui and the app"
-		case e.Origin == flag.FromApp:
+		case e.Origin == feature.FromApp:
 			text += "  in the app"
 		case e.Reason != "":
 			text += "  " + t.text(e.Reason)
@@ -42,8 +42,8 @@ func (d *Details) line(i int, marked bool) string {
 }
 
 // whoChanged is who made a change.
-func whoChanged(e *flag.Entry) string {
-	if e.Origin == flag.FromOutside {
+func whoChanged(e *feature.Entry) string {
+	if e.Origin == feature.FromOutside {
 		return "unknown"
 	}
 	return e.Actor
@@ -54,7 +54,7 @@ func whoChanged(e *flag.Entry) string {
 func (d *Details) overriding() string {
 	text, count := "Overridden elsewhere", d.count
 	if !d.more {
-		count = flag.Count{}
+		count = feature.Count{}
 		rows := d.others
 		if d.own != nil {
 			rows = append(rows[:len(rows):len(rows)], *d.own)
@@ -100,7 +100,7 @@ func (d *Details) scopeLine(it item) string {
 		return d.columns(name, "no override", d.follows(it.scope.Kind))
 	}
 	o := it.override
-	word := state(flag.View{Enabled: o.Enabled})
+	word := state(feature.View{Enabled: o.Enabled})
 	note := ""
 	if view := d.view(it.scope, o); view.Decision != nil {
 		word, note = "row: "+view.Own().String(), "decides nothing  "
@@ -124,11 +124,11 @@ func (d *Details) scopeLine(it item) string {
 }
 
 // follows says what holds at a scope without an override.
-func (d *Details) follows(kind flag.Kind) string {
+func (d *Details) follows(kind feature.Kind) string {
 	switch kind {
-	case flag.System:
+	case feature.System:
 		return "follows the default"
-	case flag.Tenant:
+	case feature.Tenant:
 		return "follows the system"
 	}
 	return "off"

@@ -3,7 +3,7 @@ package views
 import (
 	"fmt"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -13,8 +13,8 @@ type Diff struct {
 	Theme Theme
 	Map   keys.Map
 
-	a, b  flag.ScopeInfo
-	pairs []flag.Pair
+	a, b  feature.ScopeInfo
+	pairs []feature.Pair
 	known bool // the pairs have been read
 	marks map[string]bool
 	rows  rows
@@ -23,12 +23,12 @@ type Diff struct {
 
 // NewDiff makes the screen for two scopes, the first of which stands on the
 // left; what differs has been asked for.
-func NewDiff(t Theme, m keys.Map, a, b flag.ScopeInfo) *Diff {
+func NewDiff(t Theme, m keys.Map, a, b feature.ScopeInfo) *Diff {
 	return &Diff{Theme: t, Map: m, a: a, b: b, marks: map[string]bool{}}
 }
 
 // Show gives the screen what differs. The cursor stays on its flag.
-func (d *Diff) Show(pairs []flag.Pair) {
+func (d *Diff) Show(pairs []feature.Pair) {
 	name := ""
 	if d.rows.cursor < len(d.pairs) {
 		name = d.pairs[d.rows.cursor].A.Name
@@ -68,9 +68,9 @@ func (d *Diff) Press(p keys.Press) Intent {
 	case p.Matches(d.Map.CopyName):
 		return Copy{Text: at.A.Name, What: "the flag's name"}
 	case p.MatchesAlone(d.Map.ToRight):
-		return d.copyTo(d.a, d.b, func(p flag.Pair) (here, there flag.View) { return p.A, p.B })
+		return d.copyTo(d.a, d.b, func(p feature.Pair) (here, there feature.View) { return p.A, p.B })
 	case p.MatchesAlone(d.Map.ToLeft):
-		return d.copyTo(d.b, d.a, func(p flag.Pair) (here, there flag.View) { return p.B, p.A })
+		return d.copyTo(d.b, d.a, func(p feature.Pair) (here, there feature.View) { return p.B, p.A })
 	}
 	return nil
 }
@@ -79,8 +79,8 @@ func (d *Diff) Press(p keys.Press) Intent {
 func (d *Diff) Unmark() { clear(d.marks) }
 
 // chosen are the pairs that are marked.
-func (d *Diff) chosen() []flag.Pair {
-	var chosen []flag.Pair
+func (d *Diff) chosen() []feature.Pair {
+	var chosen []feature.Pair
 	for _, pair := range d.pairs {
 		if d.marks[pair.A.Name] {
 			chosen = append(chosen, pair)
@@ -91,15 +91,15 @@ func (d *Diff) chosen() []flag.Pair {
 
 // copyTo proposes to copy the flags that are marked, or else the one under
 // the cursor.
-func (d *Diff) copyTo(from, to flag.ScopeInfo, sides func(flag.Pair) (here, there flag.View)) Intent {
+func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here, there feature.View)) Intent {
 	chosen := d.chosen()
 	if len(chosen) == 0 {
 		chosen = d.pairs[d.rows.cursor : d.rows.cursor+1]
 	}
-	var changes []flag.Change
+	var changes []feature.Change
 	for _, pair := range chosen {
 		here, there := sides(pair)
-		changes = append(changes, flag.Copied(from.Scope, here, to.Scope, there))
+		changes = append(changes, feature.Copied(from.Scope, here, to.Scope, there))
 	}
 	return ReviewCopy{Title: fmt.Sprintf("copy %s from %s to %s", Plural(len(changes), "flag"), from.Scope, to.Scope), Changes: changes}
 }
@@ -155,7 +155,7 @@ func gutter(cursor, marked, changed bool) string {
 }
 
 // side is a flag's value at one of the two scopes, and where it comes from.
-func side(view flag.View) string { return state(view) + ", " + Clean(string(view.Source)) }
+func side(view feature.View) string { return state(view) + ", " + Clean(string(view.Source)) }
 
 func (d *Diff) line(mark, name, a, b string) string {
 	t := d.Theme

@@ -5,7 +5,7 @@ import (
 	"reflect"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -17,11 +17,11 @@ func diffOf(m keys.Map) *Diff {
 	return d
 }
 
-func samplePairs() []flag.Pair {
+func samplePairs() []feature.Pair {
 	defs, stored, own, _ := sample()
-	defs = append(defs, flag.Definition{Name: "legacy.fax"})
-	at := flag.TenantScope("acme")
-	return flag.Differing(system.Scope, at, flag.Resolve(system.Scope, defs, stored, nil), flag.Resolve(at, defs, stored, own))
+	defs = append(defs, feature.Definition{Name: "legacy.fax"})
+	at := feature.TenantScope("acme")
+	return feature.Differing(system.Scope, at, feature.Resolve(system.Scope, defs, stored, nil), feature.Resolve(at, defs, stored, own))
 }
 
 func TestDiffKeys(t *testing.T) {
@@ -46,27 +46,27 @@ func TestDiffKeys(t *testing.T) {
 // TestDiffCopies: what is copied is what the rule says, from the flags marked
 // or else from the one under the cursor.
 func TestDiffCopies(t *testing.T) {
-	acme := flag.TenantScope("acme")
+	acme := feature.TenantScope("acme")
 	pairs := samplePairs()
 	if len(pairs) != 3 {
 		t.Fatalf("%d flags differ", len(pairs))
 	}
-	right := func(i int) flag.Change { return flag.Copied(system.Scope, pairs[i].A, acme, pairs[i].B) }
-	left := func(i int) flag.Change { return flag.Copied(acme, pairs[i].B, system.Scope, pairs[i].A) }
+	right := func(i int) feature.Change { return feature.Copied(system.Scope, pairs[i].A, acme, pairs[i].B) }
+	left := func(i int) feature.Change { return feature.Copied(acme, pairs[i].B, system.Scope, pairs[i].A) }
 	for _, c := range []struct {
 		keys string
 		to   string
-		want []flag.Change
+		want []feature.Change
 	}{
-		{">", "system to tenant:acme", []flag.Change{right(0)}},
-		{"<", "tenant:acme to system", []flag.Change{left(0)}},
-		{"down >", "system to tenant:acme", []flag.Change{right(1)}},
-		{"v down v <", "tenant:acme to system", []flag.Change{left(0), left(2)}},
-		{"v v v home >", "system to tenant:acme", []flag.Change{right(0), right(1), right(2)}},
-		{"V >", "system to tenant:acme", []flag.Change{right(0), right(1), right(2)}},
-		{"v V >", "system to tenant:acme", []flag.Change{right(0), right(1), right(2)}}, // some were not marked
-		{"V V end >", "system to tenant:acme", []flag.Change{right(2)}},
-		{"v home v end <", "tenant:acme to system", []flag.Change{left(2)}},
+		{">", "system to tenant:acme", []feature.Change{right(0)}},
+		{"<", "tenant:acme to system", []feature.Change{left(0)}},
+		{"down >", "system to tenant:acme", []feature.Change{right(1)}},
+		{"v down v <", "tenant:acme to system", []feature.Change{left(0), left(2)}},
+		{"v v v home >", "system to tenant:acme", []feature.Change{right(0), right(1), right(2)}},
+		{"V >", "system to tenant:acme", []feature.Change{right(0), right(1), right(2)}},
+		{"v V >", "system to tenant:acme", []feature.Change{right(0), right(1), right(2)}}, // some were not marked
+		{"V V end >", "system to tenant:acme", []feature.Change{right(2)}},
+		{"v home v end <", "tenant:acme to system", []feature.Change{left(2)}},
 	} {
 		d := diffOf(keys.Default())
 		d.Resize(80, 20)
@@ -79,8 +79,8 @@ func TestDiffCopies(t *testing.T) {
 	globex := tenant("globex", "")
 	d := NewDiff(NewTheme(true, false), keys.Default(), tenant("acme", ""), globex)
 	follows := find(globex, "access.passkeys").At(globex.Scope, nil, nil)
-	d.Show([]flag.Pair{{A: find(tenant("acme", ""), "access.passkeys"), B: follows}})
-	if got := d.Press(press("<")).(ReviewCopy).Changes[0]; got != (flag.Change{Scope: acme, Name: "access.passkeys", Before: flag.On, After: flag.Follow}) {
+	d.Show([]feature.Pair{{A: find(tenant("acme", ""), "access.passkeys"), B: follows}})
+	if got := d.Press(press("<")).(ReviewCopy).Changes[0]; got != (feature.Change{Scope: acme, Name: "access.passkeys", Before: feature.On, After: feature.Inherit}) {
 		t.Errorf("what follows is copied as %+v", got)
 	}
 }

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // Effect says what becomes of the effective values when a flag's setting at
 // scope becomes after. reach is whom a change of the system's setting
 // touches; nil where that is not known yet.
-func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reach *flag.Reach) string {
+func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Setting, reach *feature.Impact) string {
 	text := t.effect(scope, view, after, reach)
-	if !scope.IsSystem() || view.Own() == flag.Follow && after == flag.Follow {
+	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
 		return text
 	}
 	if decided(scope, view) && view.Own() == after {
@@ -22,7 +22,7 @@ func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reac
 		return text
 	}
 	verb := "Sets"
-	if after == flag.Follow {
+	if after == feature.Inherit {
 		verb = "Removes"
 	}
 	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopes(reach.Odd))
@@ -31,13 +31,13 @@ func (t Theme) Effect(scope flag.Scope, view flag.View, after flag.Setting, reac
 // decided tells that the system's value comes from a row which only some
 // releases of the app may read as the system's: then there is something to
 // write even where the value stays.
-func decided(scope flag.Scope, view flag.View) bool { return scope.IsSystem() && view.Odd }
+func decided(scope feature.Scope, view feature.View) bool { return scope.IsSystem() && view.Odd }
 
 // fewScopes is how many scopes are named.
 const fewScopes = 3
 
 // scopes names the first of these scopes.
-func (t Theme) scopes(all []flag.Scope) string {
+func (t Theme) scopes(all []feature.Scope) string {
 	var names []string
 	for _, scope := range all[:min(fewScopes, len(all))] {
 		names = append(names, t.text(scope.String()))
@@ -49,7 +49,7 @@ func (t Theme) scopes(all []flag.Scope) string {
 	return text
 }
 
-func (t Theme) effect(scope flag.Scope, view flag.View, after flag.Setting, reach *flag.Reach) string {
+func (t Theme) effect(scope feature.Scope, view feature.View, after feature.Setting, reach *feature.Impact) string {
 	then, own := view.With(after, scope.Kind), view.Own()
 	was, will := view.Enabled, then.Enabled
 	switch {
@@ -57,15 +57,15 @@ func (t Theme) effect(scope flag.Scope, view flag.View, after flag.Setting, reac
 		return fmt.Sprintf("None: its row says %s already, and does not decide.", scope.Kind.Word(own))
 	case view.Decision != nil:
 		return t.text("Its row becomes " + scope.Kind.Word(after) + ", which " + view.RowOnly() + ". The app's enabled? reads the row.")
-	case !scope.Kind.Inherits() && !was && after != flag.On:
+	case !scope.Kind.Inherits() && !was && after != feature.On:
 		return "None: it is off already."
-	case own == after && after == flag.Follow:
+	case own == after && after == feature.Inherit:
 		return "None: there is no override here."
 	case own == after:
 		return fmt.Sprintf("None: the override here is %s already.", after)
 	case view.UnknownDefault() || then.UnknownDefault():
 		return t.unknownEffect(scope, view, then, reach)
-	case was == will && after == flag.Follow:
+	case was == will && after == feature.Inherit:
 		return fmt.Sprintf("It stays %s, without an override of its own.", onOff(will))
 	case was == will:
 		return fmt.Sprintf("It stays %s, now by an override of its own.", onOff(will))
@@ -79,7 +79,7 @@ func (t Theme) effect(scope flag.Scope, view flag.View, after flag.Setting, reac
 
 // unknownEffect is Effect where one of the values is a default that no catalogue
 // tells.
-func (t Theme) unknownEffect(scope flag.Scope, view, then flag.View, reach *flag.Reach) string {
+func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, reach *feature.Impact) string {
 	text := "It changes from " + value(view) + " to its default, which no catalogue tells."
 	if view.UnknownDefault() {
 		text = "It is " + value(then) + " then. What it is now is not known: no catalogue tells its default."
@@ -95,14 +95,14 @@ func (t Theme) unknownEffect(scope flag.Scope, view, then flag.View, reach *flag
 
 // reachText says whom a change of the system's value touches: of one tenant, and of
 // several, what they do.
-func (t Theme) reachText(r flag.Reach, does, do string) string {
+func (t Theme) reachText(r feature.Impact, does, do string) string {
 	var text string
 	switch {
-	case r.Followers <= 0 && r.Among == flag.OverridingTenants || r.Followers < 0:
+	case r.Followers <= 0 && r.Among == feature.OverridingTenants || r.Followers < 0:
 		text = "Every tenant without an override of its own " + does + "."
-	case r.Among == flag.OverridingTenants: // and any other id is a tenant
+	case r.Among == feature.OverridingTenants: // and any other id is a tenant
 		text = fmt.Sprintf("Every tenant without an override of its own %s (%d known by other flags).", does, r.Followers)
-	case r.Among == flag.ListedTenants:
+	case r.Among == feature.ListedTenants:
 		text = fmt.Sprintf("%d listed tenants follow the system value and %s.", r.Followers, do)
 	case r.Followers == 1:
 		text = "1 tenant follows the system value and " + does + "."

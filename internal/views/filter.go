@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // stateFilter is which flags are shown, whatever their name.
@@ -26,7 +26,7 @@ var stateNames = [...]string{"all", "overridden", "differs from default", "enabl
 // keeps tells whether a flag is shown. Flags that are not registered have a
 // filter of their own, as the web page hides them; where no catalogue is
 // known they are all there is.
-func (s stateFilter) keeps(v *flag.View, catalogue bool) bool {
+func (s stateFilter) keeps(v *feature.View, catalogue bool) bool {
 	if s != showOrphaned && !v.Registered && catalogue {
 		return false
 	}
@@ -47,12 +47,12 @@ func (s stateFilter) keeps(v *flag.View, catalogue bool) bool {
 
 // never tells whether no scope overrides the flag. Before the overrides have been
 // counted that is known of none.
-func (b *Browse) never(v *flag.View) bool {
+func (b *Browse) never(v *feature.View) bool {
 	return b.counts != nil && v.NeverOverridden(b.counts.Of(v.Name))
 }
 
 // SetCounts gives the screen how many tenants override each flag.
-func (b *Browse) SetCounts(counts *flag.Counts) {
+func (b *Browse) SetCounts(counts *feature.Counts) {
 	b.counts = counts
 	b.measure()
 	if b.state == showNever {

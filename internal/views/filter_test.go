@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -43,7 +43,7 @@ func TestContains(t *testing.T) {
 func TestNeverOverridden(t *testing.T) {
 	b, acme := NewBrowse(NewTheme(true, false), keys.Default()), tenant("acme", "")
 	defs, stored, own, _ := sample()
-	b.Show(acme, flag.Resolve(acme.Scope, defs, stored, own), true)
+	b.Show(acme, feature.Resolve(acme.Scope, defs, stored, own), true)
 	b.Resize(100, 20)
 	typeText(b, "oooooo")
 	if b.state != showNever || len(b.shown) != 0 {
@@ -55,15 +55,15 @@ func TestNeverOverridden(t *testing.T) {
 		}
 		return names
 	}
-	counts := flag.NewCounts(nil)
-	counts.Add("access.passkeys", flag.Count{On: 1})
-	counts.Add("billing.payment_links", flag.Count{Off: 1})
+	counts := feature.NewCounts(nil)
+	counts.Add("access.passkeys", feature.Count{On: 1})
+	counts.Add("billing.payment_links", feature.Count{Off: 1})
 	b.SetCounts(counts)
 	want := []string{"access.api_key_rotation", "catalog.customer_specific_price_lists_with_validity", "受注.一括登録"}
 	if got := names(); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	b.SetCounts(flag.NewCounts(nil))
+	b.SetCounts(feature.NewCounts(nil))
 	if got := names(); !slices.Contains(got, "billing.payment_links") || len(got) != 4 {
 		t.Errorf("counted anew: %q", got)
 	}

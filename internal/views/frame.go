@@ -8,7 +8,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -35,9 +35,9 @@ type Session struct {
 	Author    string // OLI Torus: the e-mail address of the author to record
 	// Live says when a saved change takes effect, and LiveScoped when one does
 	// of a project or a section.
-	Live, LiveScoped flag.Live
+	Live, LiveScoped feature.Live
 	// Kinds are the kinds of scope that the database holds.
-	Kinds []flag.Kind
+	Kinds []feature.Kind
 	// ScopedOnly: flags are set for projects and sections only.
 	ScopedOnly bool
 }
@@ -51,7 +51,7 @@ func (s Session) Mode() string {
 }
 
 // LiveAt says when a saved change at a scope of this kind takes effect.
-func (s Session) LiveAt(kind flag.Kind) flag.Live {
+func (s Session) LiveAt(kind feature.Kind) feature.Live {
 	if kind.Inherits() {
 		return s.Live
 	}
@@ -146,7 +146,7 @@ func (f Frame) tooSmall() string {
 }
 
 // scopeTitle names a scope in a title: "System (all tenants)", "Tenant acme".
-func (t Theme) scopeTitle(info flag.ScopeInfo) string {
+func (t Theme) scopeTitle(info feature.ScopeInfo) string {
 	if info.Scope.IsZero() {
 		return "All features"
 	}

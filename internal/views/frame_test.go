@@ -11,7 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -20,20 +20,20 @@ import (
 func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 	of := hostility(n)
 	text, scopeOf, views, around := of.text, of.scope, of.views, of.frame
-	browse := func(t Theme, at flag.ScopeInfo) *Browse {
+	browse := func(t Theme, at feature.ScopeInfo) *Browse {
 		b := NewBrowse(t, keys.Default())
 		b.Show(at, views(at.Scope), n%3 > 0)
-		counts := flag.NewCounts(nil)
+		counts := feature.NewCounts(nil)
 		for i, name := range hostile {
-			counts.Add(name, flag.Count{On: 1 << (2 * i), Off: i})
+			counts.Add(name, feature.Count{On: 1 << (2 * i), Off: i})
 		}
 		b.SetCounts(counts)
 		return b
 	}
-	change := func(t Theme, at flag.ScopeInfo) *Toggle {
+	change := func(t Theme, at feature.ScopeInfo) *Toggle {
 		all := views(at.Scope)
-		g := NewToggle(t, keys.Default(), around(t).Session, at, all[n%len(all)], flag.Off)
-		g.SetReach(flag.Reach{Followers: 1 << n, Count: flag.Count{On: 5, Off: 2}, OnNames: hostile[:n], OffNames: hostile[n:]})
+		g := NewToggle(t, keys.Default(), around(t).Session, at, all[n%len(all)], feature.Off)
+		g.SetReach(feature.Impact{Followers: 1 << n, Count: feature.Count{On: 5, Off: 2}, OnNames: hostile[:n], OffNames: hostile[n:]})
 		g.Arm()
 		return g
 	}
@@ -41,7 +41,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 		"system": func(t Theme) (Frame, Screen) { return around(t), browse(t, system) },
 		"tenant": func(t Theme) (Frame, Screen) { return around(t), browse(t, scopeOf(n)) },
 		"project": func(t Theme) (Frame, Screen) {
-			return around(t), browse(t, flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: text(1)}, Name: text(2)})
+			return around(t), browse(t, feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: text(1)}, Name: text(2)})
 		},
 		"filter": func(t Theme) (Frame, Screen) {
 			b := browse(t, system)
@@ -57,8 +57,8 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), b
 		},
 		"picker": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), flag.Tenant, nil, false)
-			var infos []flag.ScopeInfo
+			c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
+			var infos []feature.ScopeInfo
 			for i := range hostile {
 				infos = append(infos, scopeOf(i))
 			}
@@ -68,8 +68,8 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), c
 		},
 		"question": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), flag.Tenant, nil, false)
-			c.Ask(flag.TenantScope(text(0)), text(0)+text(1))
+			c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
+			c.Ask(feature.TenantScope(text(0)), text(0)+text(1))
 			return around(t), c
 		},
 		"contexts": func(t Theme) (Frame, Screen) {
@@ -78,7 +78,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 		"change": func(t Theme) (Frame, Screen) { return around(t), change(t, system) },
 		"reason": func(t Theme) (Frame, Screen) {
 			g := change(t, scopeOf(n))
-			g.Conflict(text(7), flag.On)
+			g.Conflict(text(7), feature.On)
 			g.Arm()
 			g.Press(press("tab"))
 			typed(g, text(8))
@@ -86,7 +86,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 		},
 		"confirm": func(t Theme) (Frame, Screen) {
 			g := change(t, scopeOf(n))
-			g.view = g.view.With(flag.On, flag.Tenant)
+			g.view = g.view.With(feature.On, feature.Tenant)
 			g.Press(press("y"))
 			typed(g, text(9))
 			return around(t), g
@@ -105,9 +105,9 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), r
 		},
 		"kill": func(t Theme) (Frame, Screen) {
-			var overrides []flag.Override
+			var overrides []feature.Override
 			for i := range hostile {
-				overrides = append(overrides, flag.Override{Scope: scopeOf(i).Scope, Name: text(0), Enabled: i%2 == 0})
+				overrides = append(overrides, feature.Override{Scope: scopeOf(i).Scope, Name: text(0), Enabled: i%2 == 0})
 			}
 			return around(t), NewKill(t, keys.Default(), around(t).Session, text(0), overrides)
 		},

@@ -3,7 +3,7 @@ package views
 import (
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -19,7 +19,7 @@ type Help struct {
 
 // NewHelp makes the screen.
 func NewHelp(t Theme, m keys.Map) *Help {
-	return &Help{Theme: t, Map: m, search: newField(flag.MaxName)}
+	return &Help{Theme: t, Map: m, search: newField(feature.MaxName)}
 }
 
 // lines are the keys that the search finds, under the titles of their screens.
@@ -56,7 +56,7 @@ func (h *Help) lines() []string {
 func (h *Help) Press(p keys.Press) Intent {
 	switch {
 	case p.Matches(h.Map.Leave) && h.search.value() != "":
-		h.search = newField(flag.MaxName)
+		h.search = newField(feature.MaxName)
 	case p.Matches(h.Map.Leave, h.Map.Choose):
 		return Back{}
 	case h.search.value() == "" && p.Matches(h.Map.Help, h.Map.Quit): // as the hint of the screen below has it

@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -19,8 +19,8 @@ type History struct {
 	Map   keys.Map
 
 	about   subject
-	name    string     // of the flag that can be narrowed to
-	scope   flag.Scope // the scope that can be narrowed to
+	name    string        // of the flag that can be narrowed to
+	scope   feature.Scope // the scope that can be narrowed to
 	sets    []changeSet
 	more    bool // the database has another page
 	waiting bool // a page has been asked for
@@ -41,9 +41,9 @@ const (
 
 // changeSet is what was changed together.
 type changeSet struct {
-	flag.Entry             // the newest
-	count      int         // how many overrides it changed, of those read
-	effect     flag.Effect // of the newest, at the scope; zero: not known
+	feature.Entry                // the newest
+	count         int            // how many overrides it changed, of those read
+	effect        feature.Effect // of the newest, at the scope; zero: not known
 }
 
 // Gaps is what a history lacks.
@@ -60,25 +60,25 @@ func SearchedBack(to time.Time) string {
 }
 
 // NewHistory makes the screen; its first page has been asked for.
-func NewHistory(t Theme, m keys.Map, name string, scope flag.Scope) *History {
+func NewHistory(t Theme, m keys.Map, name string, scope feature.Scope) *History {
 	return &History{Theme: t, Map: m, name: name, scope: scope, waiting: true}
 }
 
 // Narrowed is what the history is of: a flag's name, a scope, or neither.
-func (h *History) Narrowed() (name string, scope flag.Scope) {
+func (h *History) Narrowed() (name string, scope feature.Scope) {
 	switch h.about {
 	case ofFlag:
-		return h.name, flag.Scope{}
+		return h.name, feature.Scope{}
 	case ofScope:
 		return "", h.scope
 	}
-	return "", flag.Scope{}
+	return "", feature.Scope{}
 }
 
 // Show adds a page; first tells that it starts the list anew. effects are those
 // of the entries at the scope, where they are known. gaps is
 // what the page lacks.
-func (h *History) Show(entries []flag.Entry, effects []flag.Effect, first, more bool, gaps Gaps) {
+func (h *History) Show(entries []feature.Entry, effects []feature.Effect, first, more bool, gaps Gaps) {
 	was := ""
 	if first && h.rows.cursor < len(h.sets) {
 		was = h.sets[h.rows.cursor].Change
@@ -142,10 +142,10 @@ func (h *History) Press(p keys.Press) Intent {
 		return h.undo()
 	case p.Matches(h.Map.Details) && len(h.sets) > 0:
 		set := h.sets[h.rows.cursor]
-		return OpenDetails{Scope: flag.ScopeInfo{Scope: set.Scope}, Name: set.Name}
+		return OpenDetails{Scope: feature.ScopeInfo{Scope: set.Scope}, Name: set.Name}
 	case p.MatchesAlone(h.Map.Kill) && len(h.sets) > 0:
 		return ReviewKill{Name: h.sets[h.rows.cursor].Name}
-	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0 && h.sets[h.rows.cursor].Origin != flag.FromFlagtui && h.sets[h.rows.cursor].Origin != "":
+	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0 && h.sets[h.rows.cursor].Origin != feature.FromFlagtui && h.sets[h.rows.cursor].Origin != "":
 		return Say{"Only what flagtui has changed can be copied"}
 	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0:
 		return CopyChange{Change: h.sets[h.rows.cursor].Change}
@@ -162,7 +162,7 @@ func (h *History) undo() Intent {
 	switch {
 	case len(h.sets) == 0:
 		return nil
-	case h.sets[h.rows.cursor].Origin == flag.FromApp || h.sets[h.rows.cursor].Origin == flag.FromOutside:
+	case h.sets[h.rows.cursor].Origin == feature.FromApp || h.sets[h.rows.cursor].Origin == feature.FromOutside:
 		return Say{"Only what flagtui has changed can be undone: change the flag instead"}
 	case h.gaps.Partial:
 		return Say{"The app's own audit trail cannot be undone; flagtui init records what can"}
@@ -233,16 +233,16 @@ func (h *History) line(i int, marked bool) string {
 	if set.Undoes != "" {
 		what = "undo: " + what
 	}
-	if e := set.effect; set.count == 1 && e.After != flag.Follow {
+	if e := set.effect; set.count == 1 && e.After != feature.Inherit {
 		if what += "  no effect here"; e.Before != e.After {
 			what = strings.TrimSuffix(what, "no effect here") + "here " + e.Before.String() + t.arrow + e.After.String()
 		}
 	}
 	actor, reason := t.text(set.Actor), t.text(set.Reason)
 	switch set.Origin {
-	case flag.FromOutside:
+	case feature.FromOutside:
 		actor, reason = "unknown", "changed outside flagtui and the app"
-	case flag.FromApp:
+	case feature.FromApp:
 		reason = "in the app"
 	}
 	line := when + " " + pad(t.cut(actor, who), who) + " " + what

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -31,13 +31,13 @@ type hostility int
 
 func (n hostility) text(i int) string { return hostile[(int(n)+i)%len(hostile)] }
 
-func (n hostility) scope(i int) flag.ScopeInfo {
-	return flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Kind(n.text(i + 5)), ID: n.text(i)}, Name: n.text(i + 1), Status: n.text(i + 2), Slug: n.text(i + 3), Listed: i%2 == 0, Overrides: 1 << i}
+func (n hostility) scope(i int) feature.ScopeInfo {
+	return feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Kind(n.text(i + 5)), ID: n.text(i)}, Name: n.text(i + 1), Status: n.text(i + 2), Slug: n.text(i + 3), Listed: i%2 == 0, Overrides: 1 << i}
 }
 
 // scopes are one for each text.
-func (n hostility) scopes(kind flag.Kind) []flag.ScopeInfo {
-	var infos []flag.ScopeInfo
+func (n hostility) scopes(kind feature.Kind) []feature.ScopeInfo {
+	var infos []feature.ScopeInfo
 	for i := range hostile {
 		info := n.scope(i)
 		info.Scope.Kind = kind
@@ -47,46 +47,46 @@ func (n hostility) scopes(kind flag.Kind) []flag.ScopeInfo {
 }
 
 // views are flags of each sort that there is, as a scope sees them.
-func (n hostility) views(at flag.Scope) []flag.View {
-	var defs []flag.Definition
+func (n hostility) views(at feature.Scope) []feature.View {
+	var defs []feature.Definition
 	for i := range hostile {
 		if i%3 > 0 {
-			defs = append(defs, flag.Definition{Name: n.text(i), Description: n.text(i + 1), Default: i%2 == 0})
+			defs = append(defs, feature.Definition{Name: n.text(i), Description: n.text(i + 1), Default: i%2 == 0})
 		}
 	}
-	return flag.Resolve(at, defs, n.stored(2), n.stored(2))
+	return feature.Resolve(at, defs, n.stored(2), n.stored(2))
 }
 
 // stored are overrides of every so many flags.
-func (n hostility) stored(every int) map[string]flag.Stored {
-	stored := map[string]flag.Stored{}
+func (n hostility) stored(every int) map[string]feature.Stored {
+	stored := map[string]feature.Stored{}
 	for i := range hostile {
 		if i%every == 0 {
-			stored[n.text(i)] = flag.Stored{Enabled: true, Odd: i%4 == 0}
+			stored[n.text(i)] = feature.Stored{Enabled: true, Odd: i%4 == 0}
 		}
 	}
 	return stored
 }
 
 // overrides are those of one flag, by many.
-func (n hostility) overrides() []flag.Override {
+func (n hostility) overrides() []feature.Override {
 	at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
-	var all []flag.Override
+	var all []feature.Override
 	for i := range hostile {
-		all = append(all, flag.Override{Scope: flag.Scope{Kind: flag.Kind(n.text(i + 2)), ID: n.text(i)}, Name: n.text(0), Enabled: i%2 == 0, Odd: i%3 == 0, CreatedAt: at, CreatedBy: n.text(i + 1)})
+		all = append(all, feature.Override{Scope: feature.Scope{Kind: feature.Kind(n.text(i + 2)), ID: n.text(i)}, Name: n.text(0), Enabled: i%2 == 0, Odd: i%3 == 0, CreatedAt: at, CreatedBy: n.text(i + 1)})
 	}
 	return all
 }
 
 // asides are what else an app may say of a flag.
-func (n hostility) asides() flag.Asides {
-	return flag.Asides{State: n.text(1), Rollouts: []flag.Rollout{{Scope: n.scope(2).Scope, Stage: n.text(3), Percentage: 50, By: n.text(4)}},
-		Exemptions: []flag.Exemption{{Publisher: n.text(5), Effect: n.text(6), Note: n.text(7)}}}
+func (n hostility) asides() feature.FeatureRollouts {
+	return feature.FeatureRollouts{State: n.text(1), Rollouts: []feature.Rollout{{Scope: n.scope(2).Scope, Stage: n.text(3), Percentage: 50, By: n.text(4)}},
+		Exemptions: []feature.Exemption{{Publisher: n.text(5), Effect: n.text(6), Note: n.text(7)}}}
 }
 
 func (n hostility) frame(t Theme) Frame {
 	f := frame(t)
-	f.Session = Session{Context: n.text(0), Database: n.text(1), Actor: n.text(2), Live: flag.Live{Kind: flag.LiveUnknown, Text: n.text(3), Short: n.text(4)}, Protected: true}
+	f.Session = Session{Context: n.text(0), Database: n.text(1), Actor: n.text(2), Live: feature.Live{Kind: feature.LiveUnknown, Text: n.text(3), Short: n.text(4)}, Protected: true}
 	if n%2 == 0 {
 		f.Session.ReadOnly = n.text(4)
 	}
@@ -109,10 +109,10 @@ func typed(screen interface{ Press(keys.Press) Intent }, text string) {
 }
 
 // past is a history of such texts.
-func past(text func(int) string) []flag.Entry {
-	var all []flag.Entry
+func past(text func(int) string) []feature.Entry {
+	var all []feature.Entry
 	for i := range hostile {
-		all = append(all, flag.Entry{Change: text(i / 3), Actor: text(i + 1), Reason: text(i + 2), Undoes: text(i + 3), Scope: flag.Scope{Kind: flag.Kind(text(i + 2)), ID: text(i + 4)}, Name: text(i + 5), Before: flag.On, After: flag.Follow})
+		all = append(all, feature.Entry{Change: text(i / 3), Actor: text(i + 1), Reason: text(i + 2), Undoes: text(i + 3), Scope: feature.Scope{Kind: feature.Kind(text(i + 2)), ID: text(i + 4)}, Name: text(i + 5), Before: feature.On, After: feature.Inherit})
 	}
 	return all
 }

@@ -3,15 +3,15 @@ package views
 import (
 	"fmt"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
 // lists are the screens that show one flag, many scopes, or places to go to.
 func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
-	kind := flag.Kinds()[int(n)%len(flag.Kinds())]
+	kind := feature.Kinds()[int(n)%len(feature.Kinds())]
 	at := system
-	if kind != flag.System {
+	if kind != feature.System {
 		at = n.scopes(kind)[n]
 	}
 	return map[string]func(Theme) (Frame, Screen){
@@ -30,8 +30,8 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			return n.frame(t), b
 		},
 		"recents": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), flag.Tenant, n.scopes(flag.Tenant)[:5], n%2 == 0)
-			c.Show(n.scopes(flag.Tenant), true, true)
+			c := NewPicker(t, keys.Default(), feature.Tenant, n.scopes(feature.Tenant)[:5], n%2 == 0)
+			c.Show(n.scopes(feature.Tenant), true, true)
 			c.Press(press("down"))
 			return n.frame(t), c
 		},
@@ -43,16 +43,16 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			return n.frame(t), o
 		},
 		"jump": func(t Theme) (Frame, Screen) {
-			j := NewJump(t, keys.Default(), hostile, flag.Kinds())
+			j := NewJump(t, keys.Default(), hostile, feature.Kinds())
 			typed(j, n.text(2))
-			j.Show(n.scopes(flag.Tenant))
+			j.Show(n.scopes(feature.Tenant))
 			j.Press(press("down"))
 			return n.frame(t), j
 		},
 		"jump/completed": func(t Theme) (Frame, Screen) {
-			j := NewJump(t, keys.Default(), hostile, flag.Kinds())
+			j := NewJump(t, keys.Default(), hostile, feature.Kinds())
 			typed(j, n.text(2))
-			j.Show(n.scopes(flag.Section))
+			j.Show(n.scopes(feature.Section))
 			j.Press(press("pgdown"))
 			j.Press(press("tab"))
 			return n.frame(t), j
@@ -60,9 +60,9 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 	}
 }
 
-func (n hostility) details(t Theme, at flag.ScopeInfo) *Details {
+func (n hostility) details(t Theme, at feature.ScopeInfo) *Details {
 	all := n.views(at.Scope)
-	d := NewDetails(t, keys.Default(), at, all[int(n)%len(all)], flag.Count{On: 1 << n, Off: int(n)}, true)
+	d := NewDetails(t, keys.Default(), at, all[int(n)%len(all)], feature.Count{On: 1 << n, Off: int(n)}, true)
 	if n%5 == 4 { // the chain has not been read yet
 		return d
 	}
@@ -76,12 +76,12 @@ func (n hostility) details(t Theme, at flag.ScopeInfo) *Details {
 	return d
 }
 
-func (n hostility) matrix(t Theme, kind flag.Kind) *Matrix {
-	m := NewMatrix(t, keys.Default(), kind, n.views(flag.SystemScope()))
+func (n hostility) matrix(t Theme, kind feature.Kind) *Matrix {
+	m := NewMatrix(t, keys.Default(), kind, n.views(feature.SystemScope()))
 	if n%5 == 4 { // no scope has been read yet
 		return m
 	}
-	stored := map[flag.Scope]map[string]flag.Stored{}
+	stored := map[feature.Scope]map[string]feature.Stored{}
 	for i, info := range n.scopes(kind) {
 		stored[info.Scope] = n.stored(1 + i)
 	}
@@ -93,11 +93,11 @@ func (n hostility) matrix(t Theme, kind flag.Kind) *Matrix {
 	return m
 }
 
-func (n hostility) diff(t Theme, at flag.ScopeInfo) *Diff {
+func (n hostility) diff(t Theme, at feature.ScopeInfo) *Diff {
 	d := NewDiff(t, keys.Default(), n.scope(1), at)
-	var pairs []flag.Pair
+	var pairs []feature.Pair
 	for _, view := range n.views(at.Scope) {
-		pairs = append(pairs, flag.Pair{A: view, B: view.With(flag.On, at.Scope.Kind)})
+		pairs = append(pairs, feature.Pair{A: view, B: view.With(feature.On, at.Scope.Kind)})
 	}
 	d.Show(pairs)
 	typeText(d, "vjjv")
@@ -106,19 +106,19 @@ func (n hostility) diff(t Theme, at flag.ScopeInfo) *Diff {
 
 func (n hostility) overview(t Theme) *Overview {
 	o := NewOverview(t, keys.Default())
-	var placed []flag.Placed
+	var placed []feature.Placed
 	for i, override := range n.overrides() {
-		override.Scope.Kind, override.Name = []flag.Kind{flag.Project, flag.Section}[i%2], n.text(i+7)
-		placed = append(placed, flag.Placed{Override: override, Title: n.text(i), Slug: n.text(i + 1), Status: n.text(i + 2)})
+		override.Scope.Kind, override.Name = []feature.Kind{feature.Project, feature.Section}[i%2], n.text(i+7)
+		placed = append(placed, feature.Placed{Override: override, Title: n.text(i), Slug: n.text(i + 1), Status: n.text(i + 2)})
 	}
-	o.Show(placed, []flag.FeatureState{{Label: n.text(1), State: n.text(2)}, {Label: n.text(3), State: n.text(4)}})
+	o.Show(placed, []feature.FeatureState{{Label: n.text(1), State: n.text(2)}, {Label: n.text(3), State: n.text(4)}})
 	return o
 }
 
 // batches are the screens before several overrides are changed.
 func (n hostility) batches() map[string]func(Theme) (Frame, Screen) {
-	batch := func(t Theme, at flag.ScopeInfo) *Review {
-		r := NewBatch(t, keys.Default(), n.frame(t).Session, at, n.views(at.Scope), flag.On)
+	batch := func(t Theme, at feature.ScopeInfo) *Review {
+		r := NewBatch(t, keys.Default(), n.frame(t).Session, at, n.views(at.Scope), feature.On)
 		r.Arm()
 		return r
 	}
@@ -130,14 +130,14 @@ func (n hostility) batches() map[string]func(Theme) (Frame, Screen) {
 			return n.frame(t), r
 		},
 		"batch/reason": func(t Theme) (Frame, Screen) {
-			r := batch(t, n.scopes(flag.Section)[0])
+			r := batch(t, n.scopes(feature.Section)[0])
 			r.Press(press("tab"))
 			typed(r, n.text(9))
 			return n.frame(t), r
 		},
 		"batch/conflict": func(t Theme) (Frame, Screen) {
 			r := batch(t, system)
-			r.Conflict(n.text(4), map[string]flag.Setting{n.text(0): flag.Off, n.text(1): flag.On})
+			r.Conflict(n.text(4), map[string]feature.Setting{n.text(0): feature.Off, n.text(1): feature.On})
 			return n.frame(t), r
 		},
 		"batch/done": func(t Theme) (Frame, Screen) {
@@ -146,9 +146,9 @@ func (n hostility) batches() map[string]func(Theme) (Frame, Screen) {
 			return n.frame(t), r
 		},
 		"copy": func(t Theme) (Frame, Screen) {
-			var changes []flag.Change
+			var changes []feature.Change
 			for i := range hostile {
-				changes = append(changes, flag.Change{Scope: n.scope(i).Scope, Name: n.text(i), Before: flag.Setting(i % 3), After: flag.Setting(i / 2 % 3)})
+				changes = append(changes, feature.Change{Scope: n.scope(i).Scope, Name: n.text(i), Before: feature.Setting(i % 3), After: feature.Setting(i / 2 % 3)})
 			}
 			return n.frame(t), NewCopy(t, keys.Default(), n.frame(t).Session, fmt.Sprintf("copy %s to %s", n.text(0), n.scope(1).Scope), changes)
 		},

@@ -1,6 +1,6 @@
 package views
 
-import "flagtui/internal/flag"
+import "flagtui/internal/feature"
 
 // Intent is what a key means for the program: the model performs it. The set
 // is closed.
@@ -23,14 +23,14 @@ type (
 	// GoTo switches to a scope. Typed: its id was typed and is to be looked up
 	// first. Name is the flag to put the cursor on; empty: it stays.
 	GoTo struct {
-		Info  flag.ScopeInfo
+		Info  feature.ScopeInfo
 		Name  string
 		Typed bool
 	}
 	// FindFlag puts browse's cursor on a flag.
 	FindFlag struct{ Name string }
 	// Compare compares the scope that is shown with another.
-	Compare struct{ Info flag.ScopeInfo }
+	Compare struct{ Info feature.ScopeInfo }
 	// OpenContexts shows the contexts to switch to.
 	OpenContexts struct{}
 	// SwitchContext opens the database of another context.
@@ -45,11 +45,11 @@ type (
 	More struct{}
 	// OpenDetails shows all about one flag, as a scope sees it.
 	OpenDetails struct {
-		Scope flag.ScopeInfo
+		Scope feature.ScopeInfo
 		Name  string
 	}
 	// OpenMatrix shows flags by scopes.
-	OpenMatrix struct{ Flags []flag.View }
+	OpenMatrix struct{ Flags []feature.View }
 	// OpenOverview shows what is enabled for any project or section.
 	OpenOverview struct{}
 	// OpenJump shows the field that takes a name to go to.
@@ -57,32 +57,32 @@ type (
 	// Propose opens the change screen for a flag at a scope, with a setting
 	// chosen.
 	Propose struct {
-		Scope flag.ScopeInfo
-		View  flag.View
-		After flag.Setting
+		Scope feature.ScopeInfo
+		View  feature.View
+		After feature.Setting
 	}
 	// ProposeMany opens the screen that changes several flags at a scope, with
 	// a setting chosen.
 	ProposeMany struct {
-		Scope flag.ScopeInfo
-		Views []flag.View
-		After flag.Setting
+		Scope feature.ScopeInfo
+		Views []feature.View
+		After feature.Setting
 	}
 	// ReviewCopy opens the screen before flags are copied to a scope.
 	ReviewCopy struct {
 		Title   string
-		Changes []flag.Change
+		Changes []feature.Change
 	}
 	// Apply makes the proposed change.
 	Apply struct {
-		Change flag.Change
+		Change feature.Change
 		Reason string
 	}
 	// ApplySet makes changes together. What says what they are, as in "copy 3
 	// flags".
 	ApplySet struct {
 		What    string
-		Changes []flag.Change
+		Changes []feature.Change
 		Reason  string
 	}
 	// OpenHistory shows the history; Name is the flag it can be narrowed to.
@@ -94,7 +94,7 @@ type (
 	ReviewKill struct{ Name string }
 	// ApplyUndo puts a change-set back.
 	ApplyUndo struct {
-		Entries []flag.Entry
+		Entries []feature.Entry
 		Reason  string
 	}
 	// ApplyKill turns a flag off everywhere.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -18,10 +18,10 @@ type Jump struct {
 	input field
 	flags []string // by name
 	views []destination
-	kinds []flag.Kind
+	kinds []feature.Kind
 
 	own     []destination // the views and the flags that the text finds
-	scopes  []flag.ScopeInfo
+	scopes  []feature.ScopeInfo
 	waiting bool // the scopes have been asked for
 	rows    rows
 	width   int
@@ -39,8 +39,8 @@ const mostFlags = 50
 
 // NewJump makes the screen. flags are the names to choose from, kinds the
 // kinds of scope there are.
-func NewJump(t Theme, m keys.Map, flags []string, kinds []flag.Kind) *Jump {
-	j := &Jump{Theme: t, Map: m, input: newField(flag.MaxFeature), flags: flags, kinds: kinds}
+func NewJump(t Theme, m keys.Map, flags []string, kinds []feature.Kind) *Jump {
+	j := &Jump{Theme: t, Map: m, input: newField(feature.MaxFeature), flags: flags, kinds: kinds}
 	for _, d := range []destination{
 		{"help", "every key", OpenHelp{}},
 		{"history", "who changed what, when and why", OpenHistory{}},
@@ -62,8 +62,8 @@ func NewJump(t Theme, m keys.Map, flags []string, kinds []flag.Kind) *Jump {
 		}
 		j.views = append(j.views, d)
 	}
-	if slices.Contains(kinds, flag.System) {
-		j.views = append([]destination{{"system", "the whole system", GoTo{Info: flag.ScopeInfo{Scope: flag.SystemScope()}}}}, j.views...)
+	if slices.Contains(kinds, feature.System) {
+		j.views = append([]destination{{"system", "the whole system", GoTo{Info: feature.ScopeInfo{Scope: feature.SystemScope()}}}}, j.views...)
 	}
 	j.search()
 	return j
@@ -71,16 +71,16 @@ func NewJump(t Theme, m keys.Map, flags []string, kinds []flag.Kind) *Jump {
 
 // Wanted is the text to search scopes for, and the kinds to search. A text
 // such as tenant:acme asks for one kind.
-func (j *Jump) Wanted() (text string, kinds []flag.Kind) {
+func (j *Jump) Wanted() (text string, kinds []feature.Kind) {
 	text = j.input.value()
-	if kind, rest, ok := strings.Cut(text, ":"); ok && slices.Contains(j.kinds, flag.Kind(kind)) {
-		return rest, []flag.Kind{flag.Kind(kind)}
+	if kind, rest, ok := strings.Cut(text, ":"); ok && slices.Contains(j.kinds, feature.Kind(kind)) {
+		return rest, []feature.Kind{feature.Kind(kind)}
 	}
-	return text, slices.DeleteFunc(slices.Clone(j.kinds), func(k flag.Kind) bool { return k == flag.System })
+	return text, slices.DeleteFunc(slices.Clone(j.kinds), func(k feature.Kind) bool { return k == feature.System })
 }
 
 // Show gives the screen the scopes that the text finds.
-func (j *Jump) Show(scopes []flag.ScopeInfo) {
+func (j *Jump) Show(scopes []feature.ScopeInfo) {
 	j.scopes, j.waiting = scopes, false
 	j.rows.resize(j.count(), j.rows.height)
 }
@@ -142,8 +142,8 @@ func (j *Jump) Press(p keys.Press) Intent {
 	case p.Matches(j.Map.Choose) && j.rows.cursor < j.count():
 		return j.at(j.rows.cursor).intent
 	case p.Matches(j.Map.Choose) && !j.waiting:
-		if scope, err := flag.ParseScope(j.input.value()); err == nil && slices.Contains(j.kinds, scope.Kind) {
-			return GoTo{Info: flag.ScopeInfo{Scope: scope}, Typed: true}
+		if scope, err := feature.ParseScope(j.input.value()); err == nil && slices.Contains(j.kinds, scope.Kind) {
+			return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 		}
 		return Say{"Nothing is called that"}
 	case j.rows.press(p, j.Map.WithoutLetters()):

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -19,7 +19,7 @@ func (j *Jump) words() string {
 	return strings.Join(words, " ")
 }
 
-func jumpOf(kinds ...flag.Kind) *Jump {
+func jumpOf(kinds ...feature.Kind) *Jump {
 	j := NewJump(NewTheme(true, false), keys.Default(), []string{"billing.help", "help.desk", "orders.beta", "system.mail"}, kinds)
 	j.Resize(80, 20)
 	return j
@@ -29,20 +29,20 @@ func jumpOf(kinds ...flag.Kind) *Jump {
 // then the scopes that the database finds.
 func TestJumpOffers(t *testing.T) {
 	for _, c := range []struct {
-		kinds []flag.Kind
+		kinds []feature.Kind
 		typed string
 		want  string
 	}{
-		{[]flag.Kind{flag.System, flag.Tenant}, "", "system help history compare contexts enabled refresh quit"},
-		{[]flag.Kind{flag.Project, flag.Section}, "", "help history compare contexts enabled refresh quit"},
-		{[]flag.Kind{flag.System, flag.Tenant}, "h", "help history help.desk billing.help tenant:acme"},
-		{[]flag.Kind{flag.System, flag.Tenant}, "HELP", "help help.desk billing.help tenant:acme"},
-		{[]flag.Kind{flag.System, flag.Tenant}, "sys", "system system.mail tenant:acme"},
-		{[]flag.Kind{flag.System, flag.Tenant}, "zzz", "tenant:acme"},
+		{[]feature.Kind{feature.System, feature.Tenant}, "", "system help history compare contexts enabled refresh quit"},
+		{[]feature.Kind{feature.Project, feature.Section}, "", "help history compare contexts enabled refresh quit"},
+		{[]feature.Kind{feature.System, feature.Tenant}, "h", "help history help.desk billing.help tenant:acme"},
+		{[]feature.Kind{feature.System, feature.Tenant}, "HELP", "help help.desk billing.help tenant:acme"},
+		{[]feature.Kind{feature.System, feature.Tenant}, "sys", "system system.mail tenant:acme"},
+		{[]feature.Kind{feature.System, feature.Tenant}, "zzz", "tenant:acme"},
 	} {
 		j := jumpOf(c.kinds...)
 		if pressAll(j, c.typed); c.typed != "" {
-			j.Show([]flag.ScopeInfo{tenant("acme", "Acme")})
+			j.Show([]feature.ScopeInfo{tenant("acme", "Acme")})
 		}
 		if got := j.words(); got != c.want {
 			t.Errorf("%q at %v offers %s", c.typed, c.kinds, got)
@@ -68,7 +68,7 @@ func TestJumpOffers(t *testing.T) {
 
 func TestJumpKeys(t *testing.T) {
 	acme := tenant("acme", "Acme")
-	make := func() screenWithKeys { return jumpOf(flag.System, flag.Tenant) }
+	make := func() screenWithKeys { return jumpOf(feature.System, feature.Tenant) }
 	checkKeys(t, make, []keyCase{
 		{"back", "esc", Back{}},
 		{"what is typed is searched for", "acme", Search{}},
@@ -92,7 +92,7 @@ func TestJumpKeys(t *testing.T) {
 	} {
 		j := make()
 		pressAll(j, c.typed)
-		j.(*Jump).Show([]flag.ScopeInfo{acme})
+		j.(*Jump).Show([]feature.ScopeInfo{acme})
 		if got := pressAll(j, c.keys); got != c.want {
 			t.Errorf("%s %s: %#v", c.typed, c.keys, got)
 		}
@@ -102,16 +102,16 @@ func TestJumpKeys(t *testing.T) {
 // TestJumpCompletes: a scope is completed to the form that names it, which is
 // searched for in turn.
 func TestJumpCompletes(t *testing.T) {
-	j := jumpOf(flag.System, flag.Tenant)
+	j := jumpOf(feature.System, feature.Tenant)
 	pressAll(j, "acm")
-	if text, kinds := j.Wanted(); text != "acm" || !slices.Equal(kinds, []flag.Kind{flag.Tenant}) {
+	if text, kinds := j.Wanted(); text != "acm" || !slices.Equal(kinds, []feature.Kind{feature.Tenant}) {
 		t.Errorf("%q is searched for among %v", text, kinds)
 	}
-	j.Show([]flag.ScopeInfo{tenant("acme", "Acme")})
+	j.Show([]feature.ScopeInfo{tenant("acme", "Acme")})
 	if j.Press(press("tab")); j.input.value() != "tenant:acme" {
 		t.Errorf("it is completed to %q", j.input.value())
 	}
-	if text, kinds := j.Wanted(); text != "acme" || !slices.Equal(kinds, []flag.Kind{flag.Tenant}) {
+	if text, kinds := j.Wanted(); text != "acme" || !slices.Equal(kinds, []feature.Kind{feature.Tenant}) {
 		t.Errorf("then %q is searched for among %v", text, kinds)
 	}
 	// A scope that no search finds is taken as it was typed, once that is known.
@@ -119,29 +119,29 @@ func TestJumpCompletes(t *testing.T) {
 		t.Errorf("before the answer is there: %#v", got)
 	}
 	j.Show(nil)
-	if got := j.Press(press("enter")); got != (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("acme")}, Typed: true}) {
+	if got := j.Press(press("enter")); got != (GoTo{Info: feature.ScopeInfo{Scope: feature.TenantScope("acme")}, Typed: true}) {
 		t.Errorf("then: %#v", got)
 	}
 	for _, typed := range []string{"project:12", "tenant:", "nothing"} {
-		j := jumpOf(flag.System, flag.Tenant)
+		j := jumpOf(feature.System, feature.Tenant)
 		pressAll(j, typed)
 		j.Failed()
 		if got := j.Press(press("enter")); got != (Say{"Nothing is called that"}) {
 			t.Errorf("%s: %#v", typed, got)
 		}
 	}
-	scoped := jumpOf(flag.Project, flag.Section)
+	scoped := jumpOf(feature.Project, feature.Section)
 	pressAll(scoped, "section:7")
-	if text, kinds := scoped.Wanted(); text != "7" || !slices.Equal(kinds, []flag.Kind{flag.Section}) {
+	if text, kinds := scoped.Wanted(); text != "7" || !slices.Equal(kinds, []feature.Kind{feature.Section}) {
 		t.Errorf("%q is searched for among %v", text, kinds)
 	}
 }
 
 // TestJumpStays: scopes that come in later leave the cursor where it is.
 func TestJumpStays(t *testing.T) {
-	j := jumpOf(flag.System, flag.Tenant)
+	j := jumpOf(feature.System, feature.Tenant)
 	pressAll(j, "h down down")
-	j.Show([]flag.ScopeInfo{tenant("acme", "Acme")})
+	j.Show([]feature.ScopeInfo{tenant("acme", "Acme")})
 	if got := j.Press(press("enter")); got != (FindFlag{Name: "help.desk"}) {
 		t.Errorf("the cursor is on %#v", got)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -46,7 +46,7 @@ func writers(m keys.Map) map[string]struct {
 	return map[string]writer{
 		"marked":   {marked, []string{" ", "c"}},
 		"details":  {details(m), []string{" ", "K"}},
-		"matrix":   {matrixOf(m, flag.Tenant), []string{" "}},
+		"matrix":   {matrixOf(m, feature.Tenant), []string{" "}},
 		"diff":     {diffOf(m), []string{"<", ">"}},
 		"overview": {overviewOf(m), []string{" "}},
 	}
@@ -97,16 +97,16 @@ func TestKeysOfOnesOwn(t *testing.T) {
 	pressAll(typing, "/ a")
 	pressAll(none, "/ zzz enter")
 	orphans := NewBrowse(plain, m)
-	orphans.Show(system, []flag.View{{Definition: &flag.Definition{Name: "a"}, Overridden: true}}, true)
-	batch := NewBatch(plain, m, Session{}, system, sampleViews(system), flag.On)
-	reason := NewBatch(plain, m, Session{}, system, sampleViews(system), flag.On)
+	orphans.Show(system, []feature.View{{Definition: &feature.Definition{Name: "a"}, Overridden: true}}, true)
+	batch := NewBatch(plain, m, Session{}, system, sampleViews(system), feature.On)
+	reason := NewBatch(plain, m, Session{}, system, sampleViews(system), feature.On)
 	reason.Arm()
 	pressAll(reason, "tab")
 	overview := overviewOf(m)
 	pressAll(overview, "/ zzz")
 	help := NewHelp(plain, m)
 	pressAll(help, "zzz")
-	toggle := NewToggle(plain, m, Session{}, system, find(system, "orders.beta_checkout"), flag.On)
+	toggle := NewToggle(plain, m, Session{}, system, find(system, "orders.beta_checkout"), feature.On)
 	for _, c := range []struct {
 		screen Screen
 		want   []string

@@ -4,14 +4,14 @@ import (
 	"bufio"
 	"fmt"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // WriteList writes flags as lines of text, with the words of the browse
 // screen and without attributes; counts, unless it is nil, is how many scopes
 // override each.
-func WriteList(w *bufio.Writer, t Theme, kind flag.Kind, list []flag.View, counts *flag.Counts) error {
-	b := Browse{Theme: t, catalogue: true, scope: flag.ScopeInfo{Scope: flag.Scope{Kind: kind}}}
+func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) error {
+	b := Browse{Theme: t, catalogue: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
 	width := 0
 	for i := range list {
 		width = longer(width, list[i].Name)

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // mostRows is how many overrides of a change-set are told one by one.
@@ -20,7 +20,7 @@ const mostRows = 20
 // together; one without a change-set stands alone. What flagtui has not recorded
 // cannot be undone; undo is false where it records nothing at all. place names
 // the database: its context, or else what the header calls it.
-func Markdown(entries []flag.Entry, undo bool, place string) string {
+func Markdown(entries []feature.Entry, undo bool, place string) string {
 	var blocks []string
 	for len(entries) > 0 {
 		n := 1
@@ -34,14 +34,14 @@ func Markdown(entries []flag.Entry, undo bool, place string) string {
 }
 
 // markdownSet is the block of one change-set.
-func markdownSet(entries []flag.Entry, undo bool, place string) string {
+func markdownSet(entries []feature.Entry, undo bool, place string) string {
 	var w strings.Builder
 	set := entries[0]
 	at := set.At.UTC().Format(time.DateTime + " UTC")
 	switch set.Origin {
-	case flag.FromOutside:
+	case feature.FromOutside:
 		fmt.Fprintf(&w, "### %s, changed outside flagtui and the app, on %s\n\n", at, codeSpan(place))
-	case flag.FromApp:
+	case feature.FromApp:
 		fmt.Fprintf(&w, "### %s by %s in the app, on %s\n\n", at, codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
 	default:
 		fmt.Fprintf(&w, "### %s by %s on %s\n\n", at, codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
@@ -59,7 +59,7 @@ func markdownSet(entries []flag.Entry, undo bool, place string) string {
 	if more := len(entries) - mostRows; more > 0 {
 		fmt.Fprintf(&w, "\nand %s.\n", Plural(more, "more override"))
 	}
-	if undo && set.Change != "" && set.Origin != flag.FromApp {
+	if undo && set.Change != "" && set.Origin != feature.FromApp {
 		fmt.Fprintf(&w, "\nTo undo it: %s\n", codeSpan("flagtui undo "+shellWord(set.Change)))
 	}
 	return w.String()

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestMarkdown(t *testing.T) {
@@ -42,9 +42,9 @@ func TestMarkdown(t *testing.T) {
 // told one by one, whatever stands beside them.
 func TestMarkdownOfMany(t *testing.T) {
 	for n, want := range map[int]string{20: "", 21: "\nand 1 more override.\n", 300: "\nand 280 more overrides.\n"} {
-		var all []flag.Entry
+		var all []feature.Entry
 		for i := range n {
-			all = append(all, flag.Entry{Change: "c1", Scope: flag.Scope{Kind: flag.Project, ID: fmt.Sprint(i)}, Name: "a", After: flag.On})
+			all = append(all, feature.Entry{Change: "c1", Scope: feature.Scope{Kind: feature.Project, ID: fmt.Sprint(i)}, Name: "a", After: feature.On})
 		}
 		got := Markdown(all, true, "prod")
 		if strings.Count(got, "| off | on |\n") != 20 || !strings.Contains(got, want) || n == 20 && strings.Contains(got, "more") {
@@ -85,7 +85,7 @@ func TestMarkdownOfHostileTexts(t *testing.T) {
 		if bar := strings.Count(cell(text), "|"); bar != strings.Count(cell(text), `\|`) {
 			t.Errorf("%q ends a column: %q", text, cell(text))
 		}
-		got := Markdown([]flag.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: flag.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, true, text)
+		got := Markdown([]feature.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: feature.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, true, text)
 		if lines := strings.Count(got, "\n"); lines != 11 {
 			t.Errorf("%q makes %d lines:\n%s", text, lines, got)
 		}

@@ -3,7 +3,7 @@ package views
 import (
 	"maps"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -13,12 +13,12 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	view, ok := b.selected()
 	switch {
 	case p.MatchesAlone(b.Map.Change):
-		return b.propose(view, ok, func(v flag.View) flag.Setting { return opposite(v) }), true
+		return b.propose(view, ok, func(v feature.View) feature.Setting { return opposite(v) }), true
 	case p.MatchesAlone(b.Map.Clear):
 		if ok && !view.Overridden && len(b.marked()) == 0 {
 			return Say{"No override set for this flag"}, true
 		}
-		return b.propose(view, ok, func(flag.View) flag.Setting { return flag.Follow }), true
+		return b.propose(view, ok, func(feature.View) feature.Setting { return feature.Inherit }), true
 	case p.Matches(b.Map.Matrix):
 		return OpenMatrix{Flags: b.Chosen()}, true
 	case p.Matches(b.Map.History):
@@ -40,7 +40,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 
 // propose proposes a change of the flags that are marked, or else of the one
 // under the cursor.
-func (b *Browse) propose(view flag.View, ok bool, after func(flag.View) flag.Setting) Intent {
+func (b *Browse) propose(view feature.View, ok bool, after func(feature.View) feature.Setting) Intent {
 	marked := b.marked()
 	switch {
 	case b.scope.Scope.IsZero():
@@ -79,11 +79,11 @@ func (b *Browse) Unmark() { clear(b.marks) }
 
 // marked are the flags that are marked, as far as this scope has them,
 // whether they are shown or not.
-func (b *Browse) marked() []flag.View {
+func (b *Browse) marked() []feature.View {
 	if len(b.marks) == 0 {
 		return nil
 	}
-	var marked []flag.View
+	var marked []feature.View
 	for i := range b.views {
 		if b.marks[b.views[i].Name] {
 			marked = append(marked, b.views[i])
@@ -93,11 +93,11 @@ func (b *Browse) marked() []flag.View {
 }
 
 // Chosen are the flags that are marked, or else those that are shown.
-func (b *Browse) Chosen() []flag.View {
+func (b *Browse) Chosen() []feature.View {
 	if marked := b.marked(); len(marked) > 0 {
 		return marked
 	}
-	chosen := make([]flag.View, len(b.shown))
+	chosen := make([]feature.View, len(b.shown))
 	for i, at := range b.shown {
 		chosen[i] = b.views[at]
 	}
@@ -107,12 +107,12 @@ func (b *Browse) Chosen() []flag.View {
 // Find puts the cursor on a flag, and shows it where the filter hides it. It
 // tells whether this scope has the flag.
 func (b *Browse) Find(name string) bool {
-	view, ok := flag.Find(b.views, name)
+	view, ok := feature.Find(b.views, name)
 	if !ok {
 		return false
 	}
 	if b.choose(name); b.selectedName() != name {
-		b.filter, b.entered, b.typing, b.state = newField(flag.MaxFeature), "", false, showAll
+		b.filter, b.entered, b.typing, b.state = newField(feature.MaxFeature), "", false, showAll
 		if !view.Registered && b.catalogue {
 			b.state = showOrphaned
 		}
@@ -131,10 +131,10 @@ func (b *Browse) Names() []string {
 }
 
 // Count is how many scopes override a flag.
-func (b *Browse) Count(name string) flag.Count { return b.counts.Of(name) }
+func (b *Browse) Count(name string) feature.Count { return b.counts.Of(name) }
 
 // Views are the flags as they were loaded, by name.
-func (b *Browse) Views() []flag.View { return b.views }
+func (b *Browse) Views() []feature.View { return b.views }
 
 // SetChanged marks flags that others have just changed, with what is to be
 // said of each.

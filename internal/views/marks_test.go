@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
 // names are the flags of views.
-func names(views []flag.View) string {
+func names(views []feature.View) string {
 	var all []string
 	for _, view := range views {
 		all = append(all, view.Name)
@@ -27,20 +27,20 @@ func TestMarks(t *testing.T) {
 	for _, c := range []struct {
 		keys  string
 		names string
-		after flag.Setting // "the one under the cursor, or else the first, is turned round"
+		after feature.Setting // "the one under the cursor, or else the first, is turned round"
 	}{
-		{"v space", first, flag.Off},
-		{"v v space", first + " " + second, flag.Off},
-		{"v v up space", first + " " + second, flag.Off}, // on passkeys, which is on
-		{"j v v home space", second + " " + third, flag.Off},
-		{"j v v up space", second + " " + third, flag.On}, // on new_invoice, which is off
-		{"v v c", first + " " + second, flag.Follow},
-		{"v home v v space", second, flag.Off},          // the first is unmarked again
-		{"/ invoice enter V esc space", third, flag.On}, // what was shown is marked
-		{"j v / invoice enter space", second, flag.Off}, // what the filter hides stays marked
-		{"v / invoice enter v space", first + " " + third, flag.On},
-		{"v / invoice enter V V space", first, flag.Off},
-		{"v r space", first, flag.Off},
+		{"v space", first, feature.Off},
+		{"v v space", first + " " + second, feature.Off},
+		{"v v up space", first + " " + second, feature.Off}, // on passkeys, which is on
+		{"j v v home space", second + " " + third, feature.Off},
+		{"j v v up space", second + " " + third, feature.On}, // on new_invoice, which is off
+		{"v v c", first + " " + second, feature.Inherit},
+		{"v home v v space", second, feature.Off},          // the first is unmarked again
+		{"/ invoice enter V esc space", third, feature.On}, // what was shown is marked
+		{"j v / invoice enter space", second, feature.Off}, // what the filter hides stays marked
+		{"v / invoice enter v space", first + " " + third, feature.On},
+		{"v / invoice enter V V space", first, feature.Off},
+		{"v r space", first, feature.Off},
 	} {
 		b := browse(NewTheme(true, false), keys.Default(), acme)
 		b.Resize(100, 20)
@@ -103,7 +103,7 @@ func TestChosen(t *testing.T) {
 // Nothing can be changed where no scope has been chosen.
 func TestMarksWithoutAScope(t *testing.T) {
 	b := NewBrowse(NewTheme(true, false), keys.Default())
-	b.Show(flag.ScopeInfo{}, sampleViews(system), true)
+	b.Show(feature.ScopeInfo{}, sampleViews(system), true)
 	b.Resize(100, 20)
 	for _, pressed := range []string{"space", "v space", "V space"} {
 		if got := pressAll(b, pressed); got != (Say{"Choose a project or a section first: t"}) {

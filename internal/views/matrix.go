@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -15,11 +15,11 @@ type Matrix struct {
 	Theme Theme
 	Map   keys.Map
 
-	kind    flag.Kind
-	flags   []flag.View // the rows: of each its definition counts
-	system  map[string]flag.Stored
-	gates   map[flag.Scope]flag.Gates // what decides canary features, where that is read
-	unknown bool                      // no catalogue is known
+	kind    feature.Kind
+	flags   []feature.View // the rows: of each its definition counts
+	system  map[string]feature.Stored
+	gates   map[feature.Scope]feature.ScopeRollouts // what decides canary features, where that is read
+	unknown bool                                    // no catalogue is known
 	columns []column
 	more    bool // the database has another page of scopes
 	waiting bool // a page has been asked for
@@ -34,13 +34,13 @@ type Matrix struct {
 
 // column is one scope, and what is stored there.
 type column struct {
-	info   flag.ScopeInfo
-	stored map[string]flag.Stored
+	info   feature.ScopeInfo
+	stored map[string]feature.Stored
 }
 
 // NewMatrix makes the screen for flags and the scopes of a kind; the first
 // page of them has been asked for.
-func NewMatrix(t Theme, m keys.Map, kind flag.Kind, flags []flag.View) *Matrix {
+func NewMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Matrix {
 	x := &Matrix{Theme: t, Map: m, kind: kind, flags: flags, waiting: true, longest: len("FLAG")}
 	for i := range flags {
 		x.longest = longer(x.longest, flags[i].Name)
@@ -52,15 +52,15 @@ func NewMatrix(t Theme, m keys.Map, kind flag.Kind, flags []flag.View) *Matrix {
 // Show adds a page of scopes with what is stored there; first tells that it
 // starts the columns anew. system is what is stored for the whole system. The
 // cursor stays on its scope.
-func (m *Matrix) Show(system map[string]flag.Stored, infos []flag.ScopeInfo, stored map[flag.Scope]map[string]flag.Stored, first, more bool) {
-	var was flag.Scope
+func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInfo, stored map[feature.Scope]map[string]feature.Stored, first, more bool) {
+	var was feature.Scope
 	if m.column < len(m.columns) {
 		was = m.columns[m.column].info.Scope
 	}
 	if first {
 		m.columns = nil
 		if m.kind.Inherits() {
-			m.columns = []column{{flag.ScopeInfo{Scope: flag.SystemScope()}, system}}
+			m.columns = []column{{feature.ScopeInfo{Scope: feature.SystemScope()}, system}}
 		}
 	}
 	for _, info := range infos {
@@ -77,10 +77,10 @@ func (m *Matrix) Show(system map[string]flag.Stored, infos []flag.ScopeInfo, sto
 func (m *Matrix) Failed() { m.waiting = false }
 
 // Kind is the kind of scope that the columns are of.
-func (m *Matrix) Kind() flag.Kind { return m.kind }
+func (m *Matrix) Kind() feature.Kind { return m.kind }
 
 // Flags are the rows.
-func (m *Matrix) Flags() []flag.View { return m.flags }
+func (m *Matrix) Flags() []feature.View { return m.flags }
 
 // Columns is how many scopes have been read.
 func (m *Matrix) Columns() int {
@@ -91,8 +91,8 @@ func (m *Matrix) Columns() int {
 }
 
 // view is a flag as the scope of a column sees it.
-func (m *Matrix) view(row int, c column) flag.View {
-	find := func(stored map[string]flag.Stored) *flag.Stored {
+func (m *Matrix) view(row int, c column) feature.View {
+	find := func(stored map[string]feature.Stored) *feature.Stored {
 		if s, ok := stored[m.flags[row].Name]; ok {
 			return &s
 		}
@@ -103,9 +103,9 @@ func (m *Matrix) view(row int, c column) flag.View {
 
 // Decide gives the screen what decides canary features at more scopes;
 // catalogue tells whether any definitions are known.
-func (m *Matrix) Decide(gates map[flag.Scope]flag.Gates, catalogue bool) {
+func (m *Matrix) Decide(gates map[feature.Scope]feature.ScopeRollouts, catalogue bool) {
 	if m.unknown = !catalogue; m.gates == nil {
-		m.gates = map[flag.Scope]flag.Gates{}
+		m.gates = map[feature.Scope]feature.ScopeRollouts{}
 	}
 	maps.Copy(m.gates, gates)
 }
@@ -148,7 +148,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	case p.Matches(m.Map.Choose):
 		return GoTo{Info: at.info, Name: view.Name}
 	case p.MatchesAlone(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
-		return Say{flag.WrongScope(view.Name, at.info.Scope.Kind)}
+		return Say{feature.WrongScope(view.Name, at.info.Scope.Kind)}
 	case p.MatchesAlone(m.Map.Change):
 		return Propose{Scope: at.info, View: view, After: opposite(view)}
 	}
@@ -200,7 +200,7 @@ func (m *Matrix) above() []string {
 }
 
 // name is what a scope is called at the head of its column.
-func (m *Matrix) name(info flag.ScopeInfo) string {
+func (m *Matrix) name(info feature.ScopeInfo) string {
 	t := m.Theme
 	switch {
 	case info.Scope.IsSystem():
@@ -246,11 +246,11 @@ func (m *Matrix) line(row int, marked bool) string {
 }
 
 // cell is a value and where it comes from, by shape and word.
-func (m *Matrix) cell(view flag.View, kind flag.Kind) string {
+func (m *Matrix) cell(view feature.View, kind feature.Kind) string {
 	box := box(view) + " "
 	switch {
 	case view.Decision != nil && (view.Overridden || view.Allows(kind) || !view.Registered):
-		if view.Decision.Source == flag.SourceExemption {
+		if view.Decision.Source == feature.SourceExemption {
 			return box + "exempt"
 		}
 		return box + "rollout"
@@ -260,7 +260,7 @@ func (m *Matrix) cell(view flag.View, kind flag.Kind) string {
 		return box + "here"
 	case !view.Allows(kind):
 		return "-"
-	case view.Source == flag.Source(flag.System):
+	case view.Source == feature.Source(feature.System):
 		return box + "sys"
 	case kind.Inherits():
 		return box + "def"

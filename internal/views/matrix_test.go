@@ -5,19 +5,19 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
 // matrixOf are two flags by the scopes of a kind, the first of which has a.
-func matrixOf(m keys.Map, kind flag.Kind) *Matrix {
-	both := []flag.Kind{flag.Project, flag.Section}
+func matrixOf(m keys.Map, kind feature.Kind) *Matrix {
+	both := []feature.Kind{feature.Project, feature.Section}
 	if kind.Inherits() {
 		both = nil
 	}
-	x := NewMatrix(NewTheme(true, false), m, kind, []flag.View{
-		{Definition: &flag.Definition{Name: "a", Scopes: both}, Registered: true},
-		{Definition: &flag.Definition{Name: "b", Scopes: []flag.Kind{flag.System}}, Registered: true},
+	x := NewMatrix(NewTheme(true, false), m, kind, []feature.View{
+		{Definition: &feature.Definition{Name: "a", Scopes: both}, Registered: true},
+		{Definition: &feature.Definition{Name: "b", Scopes: []feature.Kind{feature.System}}, Registered: true},
 	})
 	showMatrix(x, true, "1", "2", "3")
 	return x
@@ -25,30 +25,30 @@ func matrixOf(m keys.Map, kind flag.Kind) *Matrix {
 
 // showMatrix shows scopes, of which 1 turns flag a on.
 func showMatrix(x *Matrix, first bool, ids ...string) {
-	var infos []flag.ScopeInfo
+	var infos []feature.ScopeInfo
 	for _, id := range ids {
-		infos = append(infos, flag.ScopeInfo{Scope: flag.Scope{Kind: x.Kind(), ID: id}})
+		infos = append(infos, feature.ScopeInfo{Scope: feature.Scope{Kind: x.Kind(), ID: id}})
 	}
-	x.Show(nil, infos, map[flag.Scope]map[string]flag.Stored{{Kind: x.Kind(), ID: "1"}: {"a": {Enabled: true}}}, first, false)
+	x.Show(nil, infos, map[feature.Scope]map[string]feature.Stored{{Kind: x.Kind(), ID: "1"}: {"a": {Enabled: true}}}, first, false)
 }
 
 func TestMatrixKeys(t *testing.T) {
-	one := flag.ScopeInfo{Scope: flag.TenantScope("1")}
-	view := matrixOf(keys.Default(), flag.Tenant).flags[0]
-	checkKeys(t, func() screenWithKeys { return matrixOf(keys.Default(), flag.Tenant) }, []keyCase{
+	one := feature.ScopeInfo{Scope: feature.TenantScope("1")}
+	view := matrixOf(keys.Default(), feature.Tenant).flags[0]
+	checkKeys(t, func() screenWithKeys { return matrixOf(keys.Default(), feature.Tenant) }, []keyCase{
 		{"back", "esc", Back{}},
 		{"another kind", "tab", SwitchKind{}},
 		{"copy", "down y", Copy{Text: "b", What: "the flag's name"}},
 		{"go to the system", "enter", GoTo{Info: system, Name: "a"}},
-		{"go to a tenant", "right right down enter", GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("2")}, Name: "b"}},
+		{"go to a tenant", "right right down enter", GoTo{Info: feature.ScopeInfo{Scope: feature.TenantScope("2")}, Name: "b"}},
 		{"back to the system", "right left left enter", GoTo{Info: system, Name: "a"}},
 		{"past the last", "l l l l l h h enter", GoTo{Info: one, Name: "a"}},
-		{"change it for the system", "space", Propose{Scope: system, View: view.At(system.Scope, nil, nil), After: flag.On}},
-		{"change it for a tenant", "right space", Propose{Scope: one, View: view.At(one.Scope, nil, &flag.Stored{Enabled: true}), After: flag.Off}},
+		{"change it for the system", "space", Propose{Scope: system, View: view.At(system.Scope, nil, nil), After: feature.On}},
+		{"change it for a tenant", "right space", Propose{Scope: one, View: view.At(one.Scope, nil, &feature.Stored{Enabled: true}), After: feature.Off}},
 		{"not for tenants", "right down space", Say{"Feature 'b' cannot be used in tenant context"}},
 		{"no key of ours", "z", nil},
 	})
-	empty := NewMatrix(NewTheme(true, false), keys.Default(), flag.Project, nil)
+	empty := NewMatrix(NewTheme(true, false), keys.Default(), feature.Project, nil)
 	empty.Resize(80, 20)
 	for _, pressed := range []string{"space", "enter", "y", "right", "down"} {
 		if got := pressAll(empty, pressed); got != nil {
@@ -59,41 +59,41 @@ func TestMatrixKeys(t *testing.T) {
 
 // TestMatrixCells: what each combination of settings looks like.
 func TestMatrixCells(t *testing.T) {
-	on, off := &flag.Stored{Enabled: true}, &flag.Stored{}
+	on, off := &feature.Stored{Enabled: true}, &feature.Stored{}
 	for _, c := range []struct {
-		kind        flag.Kind
-		defined     []flag.Kind // nil: not registered
-		on          bool        // by default
-		system, own *flag.Stored
+		kind        feature.Kind
+		defined     []feature.Kind // nil: not registered
+		on          bool           // by default
+		system, own *feature.Stored
 		want        string
 	}{
-		{flag.System, []flag.Kind{flag.System}, false, nil, nil, "[ ] def"},
-		{flag.System, []flag.Kind{flag.System}, true, nil, nil, "[x] def"},
-		{flag.System, []flag.Kind{flag.System}, false, on, nil, "[x] here"},
-		{flag.System, []flag.Kind{flag.System}, true, off, nil, "[ ] here"},
-		{flag.System, []flag.Kind{flag.Tenant}, false, on, nil, "[x] odd"},
-		{flag.System, []flag.Kind{flag.Tenant}, true, nil, nil, "-"},
-		{flag.System, nil, false, on, nil, "[x] here"},
-		{flag.Tenant, []flag.Kind{flag.Tenant}, false, nil, nil, "[ ] def"},
-		{flag.Tenant, []flag.Kind{flag.Tenant}, true, nil, nil, "[x] def"},
-		{flag.Tenant, []flag.Kind{flag.Tenant}, false, on, nil, "[x] sys"},
-		{flag.Tenant, []flag.Kind{flag.Tenant}, true, off, nil, "[ ] sys"},
-		{flag.Tenant, []flag.Kind{flag.Tenant}, false, off, on, "[x] here"},
-		{flag.Tenant, []flag.Kind{flag.Tenant}, true, on, off, "[ ] here"},
-		{flag.Tenant, []flag.Kind{flag.System}, true, on, nil, "-"},
-		{flag.Tenant, []flag.Kind{flag.System}, true, on, off, "[ ] odd"},
-		{flag.Tenant, nil, false, nil, off, "[ ] here"},
-		{flag.Project, []flag.Kind{flag.Project}, false, nil, nil, "[ ] off"},
-		{flag.Project, []flag.Kind{flag.Project}, true, on, nil, "[ ] off"},
-		{flag.Project, []flag.Kind{flag.Project}, false, nil, on, "[x] here"},
-		{flag.Project, []flag.Kind{flag.Section}, false, nil, nil, "-"},
-		{flag.Project, []flag.Kind{flag.Section}, false, nil, on, "[x] odd"},
-		{flag.Section, []flag.Kind{flag.Project, flag.Section}, false, nil, off, "[ ] here"}, // rows with a value of their own
-		{flag.Section, []flag.Kind{flag.Project, flag.Section}, false, nil, nil, "[ ] off"},
+		{feature.System, []feature.Kind{feature.System}, false, nil, nil, "[ ] def"},
+		{feature.System, []feature.Kind{feature.System}, true, nil, nil, "[x] def"},
+		{feature.System, []feature.Kind{feature.System}, false, on, nil, "[x] here"},
+		{feature.System, []feature.Kind{feature.System}, true, off, nil, "[ ] here"},
+		{feature.System, []feature.Kind{feature.Tenant}, false, on, nil, "[x] odd"},
+		{feature.System, []feature.Kind{feature.Tenant}, true, nil, nil, "-"},
+		{feature.System, nil, false, on, nil, "[x] here"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, false, nil, nil, "[ ] def"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, true, nil, nil, "[x] def"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, false, on, nil, "[x] sys"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, true, off, nil, "[ ] sys"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, false, off, on, "[x] here"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, true, on, off, "[ ] here"},
+		{feature.Tenant, []feature.Kind{feature.System}, true, on, nil, "-"},
+		{feature.Tenant, []feature.Kind{feature.System}, true, on, off, "[ ] odd"},
+		{feature.Tenant, nil, false, nil, off, "[ ] here"},
+		{feature.Project, []feature.Kind{feature.Project}, false, nil, nil, "[ ] off"},
+		{feature.Project, []feature.Kind{feature.Project}, true, on, nil, "[ ] off"},
+		{feature.Project, []feature.Kind{feature.Project}, false, nil, on, "[x] here"},
+		{feature.Project, []feature.Kind{feature.Section}, false, nil, nil, "-"},
+		{feature.Project, []feature.Kind{feature.Section}, false, nil, on, "[x] odd"},
+		{feature.Section, []feature.Kind{feature.Project, feature.Section}, false, nil, off, "[ ] here"}, // rows with a value of their own
+		{feature.Section, []feature.Kind{feature.Project, feature.Section}, false, nil, nil, "[ ] off"},
 	} {
 		m := NewMatrix(NewTheme(true, false), keys.Default(), c.kind, nil)
-		view := flag.View{Definition: &flag.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
-		if got := m.cell(view.At(flag.Scope{Kind: c.kind, ID: "1"}, c.system, c.own), c.kind); got != c.want {
+		view := feature.View{Definition: &feature.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
+		if got := m.cell(view.At(feature.Scope{Kind: c.kind, ID: "1"}, c.system, c.own), c.kind); got != c.want {
 			t.Errorf("%+v: %q", c, got)
 		}
 	}
@@ -102,16 +102,16 @@ func TestMatrixCells(t *testing.T) {
 // TestMatrixStays: the cursor stays on its flag and its scope, wherever that
 // one's column is when the columns have been read again.
 func TestMatrixStays(t *testing.T) {
-	x := matrixOf(keys.Default(), flag.Tenant)
+	x := matrixOf(keys.Default(), feature.Tenant)
 	x.Resize(80, 20)
 	pressAll(x, "right right down") // tenant 2
 	showMatrix(x, true, "3", "2", "1")
-	if intent := pressAll(x, "enter"); intent != (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("2")}, Name: "b"}) {
+	if intent := pressAll(x, "enter"); intent != (GoTo{Info: feature.ScopeInfo{Scope: feature.TenantScope("2")}, Name: "b"}) {
 		t.Errorf("the columns have changed places, and the cursor is on %#v", intent)
 	}
 	showMatrix(x, true, "2", "0", "1")
 	showMatrix(x, false, "4")
-	if intent := pressAll(x, "enter"); intent != (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("2")}, Name: "b"}) || x.Columns() != 4 {
+	if intent := pressAll(x, "enter"); intent != (GoTo{Info: feature.ScopeInfo{Scope: feature.TenantScope("2")}, Name: "b"}) || x.Columns() != 4 {
 		t.Errorf("another page is there, and the cursor is on %#v", intent)
 	}
 	showMatrix(x, true)
@@ -122,7 +122,7 @@ func TestMatrixStays(t *testing.T) {
 
 // TestMatrixPages asks for the next page once, before its columns are due.
 func TestMatrixPages(t *testing.T) {
-	x := NewMatrix(NewTheme(true, false), keys.Default(), flag.Tenant, matrixOf(keys.Default(), flag.Tenant).flags)
+	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
 	x.Resize(80, 20) // six columns
 	x.Show(nil, many(30), nil, true, true)
 	asked := ""
@@ -144,7 +144,7 @@ func TestMatrixPages(t *testing.T) {
 
 // The column under the cursor is on the screen at every width.
 func TestMatrixShowsTheCursor(t *testing.T) {
-	x := NewMatrix(NewTheme(true, false), keys.Default(), flag.Tenant, matrixOf(keys.Default(), flag.Tenant).flags)
+	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
 	x.Show(nil, many(20), nil, true, false)
 	for i, width := range []int{40, 60, 52, 120, 41} {
 		x.Resize(width, 20)

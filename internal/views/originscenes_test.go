@@ -3,21 +3,21 @@ package views
 import (
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
 // origins are changes by flagtui, by the app, and from outside of both.
-func origins() []flag.Entry {
+func origins() []feature.Entry {
 	past := entries()[:4]
-	past[0].Origin, past[0].Change, past[0].Actor, past[0].Reason = flag.FromOutside, "", "", ""
-	past[1].Origin, past[1].Change, past[1].Actor, past[1].Reason = flag.FromApp, "req-7", "carol@erp.example", ""
-	past[2].Origin, past[3].Origin = flag.FromFlagtui, flag.FromFlagtui
+	past[0].Origin, past[0].Change, past[0].Actor, past[0].Reason = feature.FromOutside, "", "", ""
+	past[1].Origin, past[1].Change, past[1].Actor, past[1].Reason = feature.FromApp, "req-7", "carol@erp.example", ""
+	past[2].Origin, past[3].Origin = feature.FromFlagtui, feature.FromFlagtui
 	return past
 }
 
 // originScenes are the screens that tell who recorded a change.
-func originScenes(acme flag.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
+func originScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 	return map[string]func(Theme) (Frame, Screen){
 		"history_origins": func(t Theme) (Frame, Screen) {
 			h := NewHistory(t, keys.Default(), "billing.new_invoice", acme.Scope)
@@ -31,11 +31,11 @@ func originScenes(acme flag.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			return frame(t), h
 		},
 		"details_origins": func(t Theme) (Frame, Screen) {
-			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), flag.Count{On: 1, Off: 1}, true)
+			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), feature.Count{On: 1, Off: 1}, true)
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
-			d.ShowChain(&flag.Override{Scope: flag.SystemScope(), Name: "billing.new_invoice", CreatedAt: at, Outside: true}, nil)
-			d.ShowOthers([]flag.Override{{Scope: flag.TenantScope("globex"), Name: "billing.new_invoice", CreatedAt: at, Outside: true}}, true, false)
-			d.ShowPast(origins()[:3], flag.Asides{})
+			d.ShowChain(&feature.Override{Scope: feature.SystemScope(), Name: "billing.new_invoice", CreatedAt: at, Outside: true}, nil)
+			d.ShowOthers([]feature.Override{{Scope: feature.TenantScope("globex"), Name: "billing.new_invoice", CreatedAt: at, Outside: true}}, true, false)
+			d.ShowPast(origins()[:3], feature.FeatureRollouts{})
 			return frame(t), d
 		},
 	}

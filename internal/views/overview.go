@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -17,9 +17,9 @@ type Overview struct {
 	Theme Theme
 	Map   keys.Map
 
-	canary  map[string]bool        // the features whose rollout decides
-	rolled  map[string]flag.Asides // the rollouts and exemptions of every feature
-	unknown bool                   // no catalogue tells which features are canary features
+	canary  map[string]bool                    // the features whose rollout decides
+	rolled  map[string]feature.FeatureRollouts // the rollouts and exemptions of every feature
+	unknown bool                               // no catalogue tells which features are canary features
 
 	all    []enabled
 	folded []string // what the filter looks at, of each
@@ -37,9 +37,9 @@ type Overview struct {
 type enabled struct {
 	feature, kind, title string
 	since                time.Time
-	scope                flag.Scope // zero: the whole system's, which flagtui does not change
-	state                string     // the whole system's, as stored
-	info                 flag.ScopeInfo
+	scope                feature.Scope // zero: the whole system's, which flagtui does not change
+	state                string        // the whole system's, as stored
+	info                 feature.ScopeInfo
 }
 
 // sortings are the orders of the list; the first column decides, then the
@@ -56,12 +56,12 @@ var sortings = []struct {
 
 // NewOverview makes the screen; its list has been asked for.
 func NewOverview(t Theme, m keys.Map) *Overview {
-	return &Overview{Theme: t, Map: m, filter: newField(flag.MaxFeature)}
+	return &Overview{Theme: t, Map: m, filter: newField(feature.MaxFeature)}
 }
 
 // Decide gives the screen what decides canary features, which their rows do
 // not. definitions are the catalogue.
-func (o *Overview) Decide(definitions []flag.Definition, rolled map[string]flag.Asides) {
+func (o *Overview) Decide(definitions []feature.Definition, rolled map[string]feature.FeatureRollouts) {
 	o.canary, o.rolled, o.unknown = map[string]bool{}, rolled, len(definitions) == 0
 	for _, def := range definitions {
 		if def.Canary {
@@ -82,7 +82,7 @@ func (o *Overview) rollouts() (lines []enabled) {
 			kind = "if canary"
 		}
 		for _, r := range asides.Rollouts {
-			if setting, text := r.Reaches(); setting != flag.Off {
+			if setting, text := r.Reaches(); setting != feature.Off {
 				lines = append(lines, enabled{feature: name, kind: kind, title: fmt.Sprintf("%s (%s rollout)", text, r.Scope), since: r.At})
 			}
 		}
@@ -100,13 +100,13 @@ func (o *Overview) rollouts() (lines []enabled) {
 const canaryKind = "canary"
 
 // Show gives the screen its list. The cursor stays on its line.
-func (o *Overview) Show(placed []flag.Placed, states []flag.FeatureState) {
+func (o *Overview) Show(placed []feature.Placed, states []feature.FeatureState) {
 	was, had := o.selected()
 	o.known, o.all = true, nil
 	for _, p := range placed {
 		since, _ := p.Changed()
 		o.all = append(o.all, enabled{feature: p.Name, kind: string(p.Scope.Kind), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
-			info: flag.ScopeInfo{Scope: p.Scope, Name: p.Title, Slug: p.Slug, Status: p.Status}})
+			info: feature.ScopeInfo{Scope: p.Scope, Name: p.Title, Slug: p.Slug, Status: p.Status}})
 	}
 	o.all = append(o.all, o.rollouts()...)
 	for _, s := range states {
@@ -162,7 +162,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 		case p.Matches(o.Map.Choose):
 			o.typing = false
 		case p.Matches(o.Map.Leave):
-			o.typing, o.filter = false, newField(flag.MaxFeature)
+			o.typing, o.filter = false, newField(feature.MaxFeature)
 			o.refilter(o.selected())
 		case o.rows.press(p, o.Map.WithoutLetters()):
 		case o.filter.press(p):
@@ -176,7 +176,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 	at, ok := o.selected()
 	switch {
 	case p.Matches(o.Map.Leave) && o.filter.value() != "":
-		o.filter = newField(flag.MaxFeature)
+		o.filter = newField(feature.MaxFeature)
 		o.refilter(o.selected())
 	case p.Matches(o.Map.Leave):
 		return Back{}
@@ -199,8 +199,8 @@ func (o *Overview) Press(p keys.Press) Intent {
 	case p.Matches(o.Map.Choose):
 		return GoTo{Info: at.info, Name: at.feature}
 	case p.MatchesAlone(o.Map.Change):
-		view := flag.View{Definition: &flag.Definition{Name: at.feature}}.At(at.scope, nil, &flag.Stored{Enabled: true})
-		return Propose{Scope: at.info, View: view, After: flag.Off}
+		view := feature.View{Definition: &feature.Definition{Name: at.feature}}.At(at.scope, nil, &feature.Stored{Enabled: true})
+		return Propose{Scope: at.info, View: view, After: feature.Off}
 	}
 	return nil
 }

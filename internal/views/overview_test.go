@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
 // overviewOf are the sample's features, and one of the whole system.
 func overviewOf(m keys.Map) *Overview {
 	o := NewOverview(NewTheme(true, false), m)
-	o.Show(placed(), []flag.FeatureState{{Label: "mathjax", State: "enabled"}})
+	o.Show(placed(), []feature.FeatureState{{Label: "mathjax", State: "enabled"}})
 	return o
 }
 
@@ -27,13 +27,13 @@ func (o *Overview) lines() string {
 }
 
 func TestOverviewKeys(t *testing.T) {
-	chemistry := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}, Name: "Chemistry 1", Status: "active"}
-	view := flag.View{Definition: &flag.Definition{Name: "canvas_v2"}}.At(chemistry.Scope, nil, &flag.Stored{Enabled: true})
+	chemistry := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "Chemistry 1", Status: "active"}
+	view := feature.View{Definition: &feature.Definition{Name: "canvas_v2"}}.At(chemistry.Scope, nil, &feature.Stored{Enabled: true})
 	notOurs := Say{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
 	checkKeys(t, func() screenWithKeys { return overviewOf(keys.Default()) }, []keyCase{
 		{"back", "esc", Back{}},
 		{"go there", "enter", GoTo{Info: chemistry, Name: "canvas_v2"}},
-		{"turn it off", "space", Propose{Scope: chemistry, View: view, After: flag.Off}},
+		{"turn it off", "space", Propose{Scope: chemistry, View: view, After: feature.Off}},
 		{"copy", "end up y", Copy{Text: "mathjax", What: "the flag's name"}},
 		{"the system's is not ours to go to", "down down enter", notOurs},
 		{"nor to change", "down down space", notOurs},
@@ -50,7 +50,7 @@ func TestOverviewKeys(t *testing.T) {
 func TestOverviewSorts(t *testing.T) {
 	o, all := overviewOf(keys.Default()), placed()
 	all[2].Title = "algebra" // before Chemistry
-	o.Show(all, []flag.FeatureState{{Label: "mathjax", State: "enabled"}})
+	o.Show(all, []feature.FeatureState{{Label: "mathjax", State: "enabled"}})
 	o.Resize(80, 20)
 	for i, want := range []string{
 		"canvas_v2/project canvas_v2/section mathjax/system-wide mcp_authoring/project", // by feature
@@ -104,7 +104,7 @@ func TestOverviewStays(t *testing.T) {
 	o := overviewOf(keys.Default())
 	o.Resize(80, 20)
 	typeText(o, "jjj")
-	states := []flag.FeatureState{{Label: "mathjax", State: "enabled"}}
+	states := []feature.FeatureState{{Label: "mathjax", State: "enabled"}}
 	for _, step := range []struct {
 		what string
 		do   func()

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -40,7 +40,7 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 				f.Draw(b)
 				typeText(b, "g"+strings.Repeat("j", at))
 				view, _ := b.selected()
-				g := NewToggle(theme, keys.Default(), f.Session, system, view, flag.On)
+				g := NewToggle(theme, keys.Default(), f.Session, system, view, feature.On)
 				g.session.Protected = true
 				g.Arm()
 				opened, end, ok := seen(t, f, b, g)
@@ -56,7 +56,7 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 					}
 				}
 				end += len(f.message(""))
-				g.SetReach(flag.Reach{Followers: 143, Count: flag.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
+				g.SetReach(feature.Impact{Followers: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 				step("the effect")
 				g.Press(press("tab"))
 				typeText(g, strings.Repeat("why ", 40))
@@ -64,7 +64,7 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 				g.Press(press("enter"))
 				g.Press(press("y"))
 				step("a name to type")
-				g.Conflict("bob@ops2 has set it to off meanwhile.", flag.Off)
+				g.Conflict("bob@ops2 has set it to off meanwhile.", feature.Off)
 				step("a conflict")
 				f.Status.Problem = strings.Repeat("the database has gone away; ", 5)
 				step("a problem")
@@ -87,7 +87,7 @@ func TestAPanelHidesNoFlag(t *testing.T) {
 		f.Width, f.Height = size[0], size[1]
 		before := strings.Split(f.Draw(b), "\n")
 		view, _ := b.selected()
-		after := strings.Split(f.DrawOver(b, NewToggle(theme, keys.Default(), f.Session, system, view, flag.On)), "\n")
+		after := strings.Split(f.DrawOver(b, NewToggle(theme, keys.Default(), f.Session, system, view, feature.On)), "\n")
 		for i, line := range before {
 			if strings.Contains(line, "One of many") && line != after[i] {
 				t.Errorf("%v: the line %q is %q", size, line, after[i])
@@ -102,11 +102,11 @@ func TestTheCompactFormLosesNothing(t *testing.T) {
 	f, b := frame(theme), numbered(theme, 100)
 	f.Width, f.Height = 100, 40
 	name := strings.Repeat("long.", 20) + "end"
-	view := flag.View{Definition: &flag.Definition{Name: name}, Source: flag.Source(flag.System), Enabled: true, Overridden: true}
-	g := NewToggle(theme, keys.Default(), f.Session, system, view, flag.Off)
+	view := feature.View{Definition: &feature.Definition{Name: name}, Source: feature.Source(feature.System), Enabled: true, Overridden: true}
+	g := NewToggle(theme, keys.Default(), f.Session, system, view, feature.Off)
 	g.session.Protected = true
-	g.SetReach(flag.Reach{Followers: 1e9, Count: flag.Count{On: 1e9, Off: 1e9}, OnNames: []string{"acme"}, OffNames: []string{"hooli"}})
-	g.Conflict("bob@ops2 has set it to off meanwhile.", flag.On)
+	g.SetReach(feature.Impact{Followers: 1e9, Count: feature.Count{On: 1e9, Off: 1e9}, OnNames: []string{"acme"}, OffNames: []string{"hooli"}})
+	g.Conflict("bob@ops2 has set it to off meanwhile.", feature.On)
 	g.view.Odd = true
 	g.Arm()
 	g.Press(press("tab"))

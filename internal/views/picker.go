@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -15,11 +15,11 @@ type Picker struct {
 	Theme Theme
 	Map   keys.Map
 
-	kind    flag.Kind
-	compare bool             // the scope chosen is compared with the one shown
-	first   []flag.ScopeInfo // those listed before the database's
+	kind    feature.Kind
+	compare bool                // the scope chosen is compared with the one shown
+	first   []feature.ScopeInfo // those listed before the database's
 	search  field
-	infos   []flag.ScopeInfo
+	infos   []feature.ScopeInfo
 	more    bool // the database has another page
 	waiting bool // a page has been asked for
 	stale   bool // the infos are not those of the text
@@ -28,19 +28,19 @@ type Picker struct {
 	width, height int
 
 	// unknown is a scope that nothing knows, and question what to say of it.
-	unknown  *flag.Scope
+	unknown  *feature.Scope
 	question string
 }
 
 // NewPicker makes the screen; its first page has been asked for. first are
 // scopes to list before the others, such as those visited last. compare: the
 // one chosen is to be compared with the one shown.
-func NewPicker(t Theme, m keys.Map, kind flag.Kind, first []flag.ScopeInfo, compare bool) *Picker {
-	return &Picker{Theme: t, Map: m, kind: kind, first: first, compare: compare, search: newField(flag.MaxScopeID), waiting: true, stale: true}
+func NewPicker(t Theme, m keys.Map, kind feature.Kind, first []feature.ScopeInfo, compare bool) *Picker {
+	return &Picker{Theme: t, Map: m, kind: kind, first: first, compare: compare, search: newField(feature.MaxScopeID), waiting: true, stale: true}
 }
 
 // Kind is the kind of the scopes listed, and Text what is searched for.
-func (c *Picker) Kind() flag.Kind { return c.kind }
+func (c *Picker) Kind() feature.Kind { return c.kind }
 
 // Text is what is searched for.
 func (c *Picker) Text() string { return c.search.value() }
@@ -50,7 +50,7 @@ func (c *Picker) Compares() bool { return c.compare }
 
 // Show adds a page; first tells that it starts the list anew. A scope that was
 // listed first is told as the database tells it.
-func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
+func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
 		for _, info := range c.first {
@@ -61,7 +61,7 @@ func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
 	}
 	for _, info := range infos {
 		listed := c.infos[:min(len(c.infos), len(c.first))]
-		if at := slices.IndexFunc(listed, func(l flag.ScopeInfo) bool { return l.Scope == info.Scope }); at >= 0 {
+		if at := slices.IndexFunc(listed, func(l feature.ScopeInfo) bool { return l.Scope == info.Scope }); at >= 0 {
 			listed[at] = info
 		} else {
 			c.infos = append(c.infos, info)
@@ -72,7 +72,7 @@ func (c *Picker) Show(infos []flag.ScopeInfo, first, more bool) {
 }
 
 // SetOverrides says how many overrides a scope has that is listed first.
-func (c *Picker) SetOverrides(scope flag.Scope, n int) {
+func (c *Picker) SetOverrides(scope feature.Scope, n int) {
 	for i := range c.first {
 		if c.first[i].Scope == scope {
 			c.first[i].Overrides = n
@@ -81,7 +81,7 @@ func (c *Picker) SetOverrides(scope flag.Scope, n int) {
 }
 
 // finds tells whether text is part of what a scope is called.
-func finds(info flag.ScopeInfo, text string) bool {
+func finds(info feature.ScopeInfo, text string) bool {
 	return strings.Contains(strings.ToLower(info.Scope.ID+"\n"+info.Name+"\n"+info.Slug), strings.ToLower(text))
 }
 
@@ -93,17 +93,17 @@ func (c *Picker) Failed() {
 }
 
 // Ask asks whether a scope that nothing knows is meant.
-func (c *Picker) Ask(scope flag.Scope, question string) { c.unknown, c.question = &scope, question }
+func (c *Picker) Ask(scope feature.Scope, question string) { c.unknown, c.question = &scope, question }
 
 // typed returns the scope whose id has been typed, unless it is listed.
-func (c *Picker) typed() (flag.Scope, bool) {
+func (c *Picker) typed() (feature.Scope, bool) {
 	id := c.search.value()
 	for _, info := range c.infos {
 		if info.Scope.ID == id {
-			return flag.Scope{}, false
+			return feature.Scope{}, false
 		}
 	}
-	return flag.Scope{Kind: c.kind, ID: id}, id != "" && !c.waiting && !c.compare
+	return feature.Scope{Kind: c.kind, ID: id}, id != "" && !c.waiting && !c.compare
 }
 
 // count is the number of rows: the scopes, and the id typed.
@@ -151,7 +151,7 @@ func (c *Picker) choose() Intent {
 		return GoTo{Info: c.infos[c.rows.cursor]}
 	}
 	if scope, ok := c.typed(); ok {
-		return GoTo{Info: flag.ScopeInfo{Scope: scope}, Typed: true}
+		return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 	}
 	return nil
 }
@@ -164,7 +164,7 @@ func (c *Picker) answer(p keys.Press) Intent {
 	scope := *c.unknown
 	c.unknown, c.question = nil, ""
 	if p.MatchesAlone(c.Map.Yes) {
-		return GoTo{Info: flag.ScopeInfo{Scope: scope}}
+		return GoTo{Info: feature.ScopeInfo{Scope: scope}}
 	}
 	return nil
 }
@@ -267,7 +267,7 @@ func (c *Picker) row(mark, name, id, status, overrides string) string {
 		}
 	}
 	room := c.width - 2 - statusWidth - countWidth - 2
-	idWidth := min(room/2, flag.MaxScopeID)
+	idWidth := min(room/2, feature.MaxScopeID)
 	nameWidth := min(room-idWidth, 50)
 	line := mark + pad(t.cut(name, nameWidth-1), nameWidth) + pad(t.middle(id, idWidth-1), idWidth) + " "
 	if statusWidth > 0 {

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
-func many(n int) []flag.ScopeInfo {
-	infos := make([]flag.ScopeInfo, n)
+func many(n int) []feature.ScopeInfo {
+	infos := make([]feature.ScopeInfo, n)
 	for i := range infos {
 		infos[i] = tenant(fmt.Sprintf("t%03d", i), "")
 	}
@@ -35,7 +35,7 @@ func pressAll(screen interface{ Press(keys.Press) Intent }, names string) (last 
 // TestPickerPages asks for the next page before the end of what is known is
 // on the screen, once a page, and for none after the last.
 func TestPickerPages(t *testing.T) {
-	c := NewPicker(NewTheme(true, false), keys.Default(), flag.Tenant, nil, false)
+	c := NewPicker(NewTheme(true, false), keys.Default(), feature.Tenant, nil, false)
 	c.Resize(80, 12) // ten rows
 	c.Show(many(30), true, true)
 	asked := ""
@@ -64,8 +64,8 @@ func TestPickerPages(t *testing.T) {
 }
 
 func TestPickerTypes(t *testing.T) {
-	listed := []flag.ScopeInfo{tenant("acme", "Acme"), tenant("globex", "Globex")}
-	c := NewPicker(NewTheme(true, false), keys.Default(), flag.Tenant, nil, false)
+	listed := []feature.ScopeInfo{tenant("acme", "Acme"), tenant("globex", "Globex")}
+	c := NewPicker(NewTheme(true, false), keys.Default(), feature.Tenant, nil, false)
 	if intent := c.Press(press("enter")); intent != nil {
 		t.Errorf("enter before anything is there: %#v", intent)
 	}
@@ -84,7 +84,7 @@ func TestPickerTypes(t *testing.T) {
 	if intent := c.Press(press("down")); intent != nil {
 		t.Errorf("down: %#v", intent)
 	}
-	if want := (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("g")}, Typed: true}); c.Press(press("enter")) != want {
+	if want := (GoTo{Info: feature.ScopeInfo{Scope: feature.TenantScope("g")}, Typed: true}); c.Press(press("enter")) != want {
 		t.Error("the row behind the list is not the id that was typed")
 	}
 	if intent := c.Press(paste("lobex")); intent != (Search{}) || c.Text() != "globex" {
@@ -98,7 +98,7 @@ func TestPickerTypes(t *testing.T) {
 		t.Errorf("j is a letter here: %#v", intent)
 	}
 	c.Failed()
-	if c.count() != 1 || c.Press(press("enter")) != (GoTo{Info: flag.ScopeInfo{Scope: flag.TenantScope("globexj")}, Typed: true}) {
+	if c.count() != 1 || c.Press(press("enter")) != (GoTo{Info: feature.ScopeInfo{Scope: feature.TenantScope("globexj")}, Typed: true}) {
 		t.Error("after a failed search the rows of the one before are offered")
 	}
 	if intent := c.Press(press("esc")); intent != (Back{}) {
@@ -108,22 +108,22 @@ func TestPickerTypes(t *testing.T) {
 
 // TestPickerAsks: only a y of its own goes to a scope that nothing knows.
 func TestPickerAsks(t *testing.T) {
-	scope := flag.TenantScope("acmee")
+	scope := feature.TenantScope("acmee")
 	for _, c := range []struct {
 		name string
 		m    keys.Map
 		key  keys.Press
 		want Intent
 	}{
-		{"y", keys.Default(), press("y"), GoTo{Info: flag.ScopeInfo{Scope: scope}}},
-		{"y, read-only", keys.Default().ReadOnly(), press("y"), GoTo{Info: flag.ScopeInfo{Scope: scope}}},
+		{"y", keys.Default(), press("y"), GoTo{Info: feature.ScopeInfo{Scope: scope}}},
+		{"y, read-only", keys.Default().ReadOnly(), press("y"), GoTo{Info: feature.ScopeInfo{Scope: scope}}},
 		{"y in a burst", keys.Default(), burst("y"), nil},
 		{"a pasted y", keys.Default(), paste("y"), nil},
 		{"Y", keys.Default(), press("Y"), nil},
 		{"enter", keys.Default(), press("enter"), nil},
 		{"esc", keys.Default(), press("esc"), nil},
 	} {
-		p := NewPicker(NewTheme(true, false), c.m, flag.Tenant, nil, false)
+		p := NewPicker(NewTheme(true, false), c.m, feature.Tenant, nil, false)
 		p.Show(nil, true, false)
 		p.Ask(scope, "no tenant \"acmee\"")
 		if got := p.Press(c.key); got != c.want {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -19,7 +19,7 @@ type Review struct {
 
 	title   string
 	facts   []section // about the change-set
-	changes []flag.Change
+	changes []feature.Change
 	intent  func(reason string) Intent
 	body    reader
 
@@ -28,7 +28,7 @@ type Review struct {
 
 // NewUndo makes the screen that puts a change-set back, from its entries in
 // the order they were made.
-func NewUndo(t Theme, m keys.Map, session Session, entries []flag.Entry) *Review {
+func NewUndo(t Theme, m keys.Map, session Session, entries []feature.Entry) *Review {
 	first := entries[0]
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Undo " + first.Change,
 		intent: func(reason string) Intent { return ApplyUndo{Entries: entries, Reason: reason} }}
@@ -44,12 +44,12 @@ func NewUndo(t Theme, m keys.Map, session Session, entries []flag.Entry) *Review
 
 // NewKill makes the screen that turns a flag off everywhere, from its
 // overrides.
-func NewKill(t Theme, m keys.Map, session Session, name string, overrides []flag.Override) *Review {
-	changes := flag.Kill(name, overrides, !session.ScopedOnly)
+func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feature.Override) *Review {
+	changes := feature.Kill(name, overrides, !session.ScopedOnly)
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Kill " + name, changes: changes,
 		intent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
 	text := killed(session.Kinds)
-	if slices.ContainsFunc(overrides, func(o flag.Override) bool { return o.Odd && o.Enabled }) {
+	if slices.ContainsFunc(overrides, func(o feature.Override) bool { return o.Odd && o.Enabled }) {
 		text += " The rows that the app may read as the system's are set to off, too."
 	}
 	text += " One undo puts all of it back."
@@ -61,25 +61,25 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []flag
 }
 
 // killed says what a kill turns off, in a database with these kinds of scope.
-func killed(kinds []flag.Kind) string {
+func killed(kinds []feature.Kind) string {
 	if len(kinds) == 0 {
-		kinds = []flag.Kind{flag.System, flag.Tenant}
+		kinds = []feature.Kind{feature.System, feature.Tenant}
 	}
 	var all []string
 	for _, kind := range kinds {
-		if kind != flag.System {
+		if kind != feature.System {
 			all = append(all, "every "+string(kind))
 		}
 	}
 	text := "Off for everybody: " + strings.Join(all, " and ") + " where it is on."
-	if slices.Contains(kinds, flag.System) {
+	if slices.Contains(kinds, feature.System) {
 		text = "Off for everybody: the system's override, and " + strings.Join(all, "'s and ") + "'s that is on."
 	}
 	return text
 }
 
 // NewCopy makes the screen before flags are copied from one scope to another.
-func NewCopy(t Theme, m keys.Map, session Session, title string, changes []flag.Change) *Review {
+func NewCopy(t Theme, m keys.Map, session Session, title string, changes []feature.Change) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: strings.ToUpper(title[:1]) + title[1:], changes: changes}
 	r.facts = []section{{label: "Effect", text: "Each flag gets the effective value that it has there. One undo puts all of it back."}}
 	r.intent = func(reason string) Intent { return ApplySet{What: title, Changes: r.changes, Reason: reason} }
@@ -87,9 +87,9 @@ func NewCopy(t Theme, m keys.Map, session Session, title string, changes []flag.
 }
 
 // kind is the kind of scope that it changes.
-func (r *Review) kind() flag.Kind {
+func (r *Review) kind() feature.Kind {
 	if len(r.changes) == 0 {
-		return flag.System
+		return feature.System
 	}
 	return r.changes[0].Scope.Kind
 }
@@ -106,7 +106,7 @@ func (r *Review) Press(p keys.Press) Intent {
 		}
 		return nil
 	}
-	able := slices.ContainsFunc(r.changes, func(c flag.Change) bool { return c.Before != c.After || r.batch.odd(c.Name) })
+	able := slices.ContainsFunc(r.changes, func(c feature.Change) bool { return c.Before != c.After || r.batch.odd(c.Name) })
 	switch r.press(p, able) {
 	case cancelled:
 		return Back{}
@@ -150,7 +150,7 @@ func (r *Review) Resize(width, height int) {
 }
 
 // line is one change, and what is to be said of it.
-func (r *Review) line(c flag.Change, width int) string {
+func (r *Review) line(c feature.Change, width int) string {
 	t := r.Theme
 	scope := t.text(c.Scope.String())
 	to := c.Scope.Kind.Word(c.Before) + t.arrow + c.Scope.Kind.Word(c.After) + r.batch.unknown(c)

@@ -9,8 +9,8 @@ import (
 
 	"github.com/charmbracelet/lipgloss"
 
-	"flagtui/internal/flag"
-	"flagtui/internal/flag/nearest"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
 )
 
 // Style is how one role of a theme looks: see ParseStyle.
@@ -72,7 +72,7 @@ var attributes = func() map[string]func(lipgloss.Style) lipgloss.Style {
 // underline and reverse; or none. It fails with a usage problem.
 func ParseStyle(role, text string) (Style, error) {
 	bad := func(hint, format string, args ...any) (Style, error) {
-		return Style{}, &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf(format, args...), Hint: hint}
+		return Style{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...), Hint: hint}
 	}
 	if roles := new(Theme).roles(); roles[role] == nil {
 		return bad(suggest(role, roles), "no role is called %q", role)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // TestParseStyle: a role is painted with what its words stand for, and the
@@ -57,8 +57,8 @@ func TestParseStyleRefuses(t *testing.T) {
 		{"on", " ", "no word is given", "none"},
 	} {
 		_, err := ParseStyle(c.role, c.words)
-		if !errors.Is(err, flag.ErrUsage) || !strings.Contains(err.Error(), c.text) || !strings.Contains(flag.Hint(err), c.hint) {
-			t.Errorf("%s: %q: %v\n%s", c.role, c.words, err, flag.Hint(err))
+		if !errors.Is(err, feature.ErrUsage) || !strings.Contains(err.Error(), c.text) || !strings.Contains(feature.Hint(err), c.hint) {
+			t.Errorf("%s: %q: %v\n%s", c.role, c.words, err, feature.Hint(err))
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -31,17 +31,17 @@ func typeText(screen interface{ Press(keys.Press) Intent }, text string) {
 	}
 }
 
-var system = flag.ScopeInfo{Scope: flag.SystemScope()}
+var system = feature.ScopeInfo{Scope: feature.SystemScope()}
 
-func tenant(id, name string) flag.ScopeInfo {
-	return flag.ScopeInfo{Scope: flag.TenantScope(id), Name: name, Status: "active", Listed: true}
+func tenant(id, name string) feature.ScopeInfo {
+	return feature.ScopeInfo{Scope: feature.TenantScope(id), Name: name, Status: "active", Listed: true}
 }
 
 // browse makes the main screen with the sample's flags.
-func browse(t Theme, m keys.Map, at flag.ScopeInfo) *Browse {
+func browse(t Theme, m keys.Map, at feature.ScopeInfo) *Browse {
 	defs, stored, own, counts := sample()
 	b := NewBrowse(t, m)
-	b.Show(at, flag.Resolve(at.Scope, defs, stored, own), true)
+	b.Show(at, feature.Resolve(at.Scope, defs, stored, own), true)
 	b.SetCounts(counts)
 	return b
 }
@@ -49,26 +49,26 @@ func browse(t Theme, m keys.Map, at flag.ScopeInfo) *Browse {
 // numbered makes the main screen with so many flags, and the cursor on one of the
 // first.
 func numbered(t Theme, n int) *Browse {
-	var defs []flag.Definition
+	var defs []feature.Definition
 	for i := range n {
-		defs = append(defs, flag.Definition{Name: fmt.Sprintf("flag%02d", i), Description: "One of many"})
+		defs = append(defs, feature.Definition{Name: fmt.Sprintf("flag%02d", i), Description: "One of many"})
 	}
 	b := NewBrowse(t, keys.Default())
-	b.Show(system, flag.Resolve(system.Scope, defs, nil, nil), true)
+	b.Show(system, feature.Resolve(system.Scope, defs, nil, nil), true)
 	b.Resize(80, 20)
 	typeText(b, "jj")
 	return b
 }
 
 func frame(t Theme) Frame {
-	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Live: flag.LiveByRelease()},
+	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Live: feature.LiveByRelease()},
 		Status: Status{ReadAt: time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC)}}
 }
 
 // find returns one of the sample's flags as a scope sees it.
-func find(at flag.ScopeInfo, name string) flag.View {
+func find(at feature.ScopeInfo, name string) feature.View {
 	defs, stored, own, _ := sample()
-	for _, view := range flag.Resolve(at.Scope, defs, stored, own) {
+	for _, view := range feature.Resolve(at.Scope, defs, stored, own) {
 		if view.Name == name {
 			return view
 		}
@@ -76,21 +76,21 @@ func find(at flag.ScopeInfo, name string) flag.View {
 	panic(name)
 }
 
-func toggle(t Theme, at flag.ScopeInfo, name string, after flag.Setting) *Toggle {
+func toggle(t Theme, at feature.ScopeInfo, name string, after feature.Setting) *Toggle {
 	g := NewToggle(t, keys.Default(), frame(t).Session, at, find(at, name), after)
 	g.Arm()
 	return g
 }
 
-var tenants = []flag.ScopeInfo{
-	{Scope: flag.TenantScope("acme"), Name: "Acme Industrial Supply", Status: "active", Listed: true, Overrides: 4},
-	{Scope: flag.TenantScope("acme-sandbox"), Overrides: 3},
-	{Scope: flag.TenantScope("cordoba"), Name: "Córdoba Cerámica S.L.", Status: "suspended", Listed: true, Overrides: 1},
-	{Scope: flag.TenantScope("018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"), Name: "Fjord Cold Chain and Refrigerated Transport AS", Status: "active", Listed: true},
+var tenants = []feature.ScopeInfo{
+	{Scope: feature.TenantScope("acme"), Name: "Acme Industrial Supply", Status: "active", Listed: true, Overrides: 4},
+	{Scope: feature.TenantScope("acme-sandbox"), Overrides: 3},
+	{Scope: feature.TenantScope("cordoba"), Name: "Córdoba Cerámica S.L.", Status: "suspended", Listed: true, Overrides: 1},
+	{Scope: feature.TenantScope("018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"), Name: "Fjord Cold Chain and Refrigerated Transport AS", Status: "active", Listed: true},
 }
 
 func picker(t Theme) *Picker {
-	c := NewPicker(t, keys.Default(), flag.Tenant, nil, false)
+	c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
 	c.Show(tenants, true, true)
 	return c
 }
@@ -107,12 +107,12 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		},
 		"browse_tenant": func(t Theme) (Frame, Screen) { return frame(t), browse(t, keys.Default(), acme) },
 		"browse_project": func(t Theme) (Frame, Screen) {
-			project := flag.ScopeInfo{Scope: flag.Scope{Kind: flag.Project, ID: "12"}, Name: "Chemistry 1", Slug: "chem_1"}
-			defs := []flag.Definition{{Name: "canvas_v2", Description: "The new canvas", Scopes: []flag.Kind{flag.Project}}, {Name: "mcp_authoring", Scopes: []flag.Kind{flag.Project, flag.Section}}}
+			project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "Chemistry 1", Slug: "chem_1"}
+			defs := []feature.Definition{{Name: "canvas_v2", Description: "The new canvas", Scopes: []feature.Kind{feature.Project}}, {Name: "mcp_authoring", Scopes: []feature.Kind{feature.Project, feature.Section}}}
 			b := NewBrowse(t, keys.Default())
-			b.Live = flag.LiveOnEveryCheck()
+			b.Live = feature.LiveOnEveryCheck()
 			since := time.Date(2026, 2, 14, 9, 30, 0, 0, time.UTC).Unix()
-			b.Show(project, flag.Resolve(project.Scope, defs, nil, map[string]flag.Stored{"mcp_authoring": {Enabled: true, Since: since}, "left_the_code": {Enabled: true, Since: since}}), true)
+			b.Show(project, feature.Resolve(project.Scope, defs, nil, map[string]feature.Stored{"mcp_authoring": {Enabled: true, Since: since}, "left_the_code": {Enabled: true, Since: since}}), true)
 			return frame(t), b
 		},
 		"browse_readonly": func(t Theme) (Frame, Screen) {
@@ -140,13 +140,13 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		"browse_nocatalogue": func(t Theme) (Frame, Screen) {
 			_, stored, _, counts := sample()
 			b := NewBrowse(t, keys.Default())
-			b.Show(system, flag.Resolve(system.Scope, nil, stored, nil), false)
+			b.Show(system, feature.Resolve(system.Scope, nil, stored, nil), false)
 			b.SetCounts(counts)
 			return frame(t), b
 		},
 		"browse_empty": func(t Theme) (Frame, Screen) {
 			b := NewBrowse(t, keys.Default())
-			b.Show(system, flag.Resolve(system.Scope, nil, nil, nil), false)
+			b.Show(system, feature.Resolve(system.Scope, nil, nil, nil), false)
 			return frame(t), b
 		},
 		"browse_loading": func(t Theme) (Frame, Screen) {
@@ -178,14 +178,14 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			c := picker(t)
 			typeText(c, "acmee")
 			c.Show(nil, true, false)
-			c.Ask(flag.TenantScope("acmee"), `no tenant "acmee". did you mean "acme" or "acme-sandbox"?`)
+			c.Ask(feature.TenantScope("acmee"), `no tenant "acmee". did you mean "acme" or "acme-sandbox"?`)
 			return frame(t), c
 		},
 		"picker_waiting": func(t Theme) (Frame, Screen) {
-			return frame(t), NewPicker(t, keys.Default(), flag.Tenant, nil, false)
+			return frame(t), NewPicker(t, keys.Default(), feature.Tenant, nil, false)
 		},
 		"picker_none": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), flag.Tenant, nil, false)
+			c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
 			c.Show(nil, true, false)
 			return frame(t), c
 		},
@@ -193,54 +193,54 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), NewContexts(t, keys.Default(), []string{"dev", "prod", "staging"}, "prod")
 		},
 		"toggle_tenants": func(t Theme) (Frame, Screen) {
-			g := toggle(t, system, "orders.beta_checkout", flag.On)
-			g.SetReach(flag.Reach{Followers: 143, Count: flag.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
+			g := toggle(t, system, "orders.beta_checkout", feature.On)
+			g.SetReach(feature.Impact{Followers: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 			return frame(t), g
 		},
 		"toggle_over_list": func(t Theme) (Frame, Screen) {
 			b := browse(t, keys.Default(), system)
 			typeText(b, "jj")
-			return frame(t), over{b, toggle(t, system, "billing.new_invoice", flag.Off)}
+			return frame(t), over{b, toggle(t, system, "billing.new_invoice", feature.Off)}
 		},
 		"toggle_over_flags": func(t Theme) (Frame, Screen) {
-			g := toggle(t, system, "orders.beta_checkout", flag.On)
-			g.SetReach(flag.Reach{Followers: 143, Count: flag.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
+			g := toggle(t, system, "orders.beta_checkout", feature.On)
+			g.SetReach(feature.Impact{Followers: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 			return frame(t), over{numbered(t, 40), g}
 		},
 		"toggle_over_cursor": func(t Theme) (Frame, Screen) {
-			d := NewDetails(t, keys.Default(), system, find(system, "billing.new_invoice"), flag.Count{On: 40}, true)
+			d := NewDetails(t, keys.Default(), system, find(system, "billing.new_invoice"), feature.Count{On: 40}, true)
 			d.ShowChain(nil, nil)
-			var many []flag.Override
+			var many []feature.Override
 			for i := range 40 {
-				many = append(many, flag.Override{Scope: flag.TenantScope(fmt.Sprint("tenant-", i)), Enabled: true})
+				many = append(many, feature.Override{Scope: feature.TenantScope(fmt.Sprint("tenant-", i)), Enabled: true})
 			}
 			d.ShowOthers(many, true, false)
 			d.Resize(80, 20)
 			d.Press(press("G"))
-			return frame(t), over{d, toggle(t, system, "billing.new_invoice", flag.Off)}
+			return frame(t), over{d, toggle(t, system, "billing.new_invoice", feature.Off)}
 		},
 		"toggle_notable": func(t Theme) (Frame, Screen) { // without a table of tenants
-			g := toggle(t, system, "billing.new_invoice", flag.Follow)
-			g.SetReach(flag.Reach{Followers: -1, Count: flag.Count{On: 1}, OnNames: []string{"acme"}})
+			g := toggle(t, system, "billing.new_invoice", feature.Inherit)
+			g.SetReach(feature.Impact{Followers: -1, Count: feature.Count{On: 1}, OnNames: []string{"acme"}})
 			return frame(t), g
 		},
 		"toggle_counting": func(t Theme) (Frame, Screen) {
-			return frame(t), toggle(t, system, "catalog.customer_specific_price_lists_with_validity", flag.On)
+			return frame(t), toggle(t, system, "catalog.customer_specific_price_lists_with_validity", feature.On)
 		},
-		"toggle_tenant": func(t Theme) (Frame, Screen) { return frame(t), toggle(t, acme, "billing.new_invoice", flag.On) },
+		"toggle_tenant": func(t Theme) (Frame, Screen) { return frame(t), toggle(t, acme, "billing.new_invoice", feature.On) },
 		"toggle_none": func(t Theme) (Frame, Screen) {
-			g := toggle(t, acme, "access.passkeys", flag.On)
+			g := toggle(t, acme, "access.passkeys", feature.On)
 			g.Press(press("tab"))
 			typeText(g, "Rollout to the second wave, as agreed with their support on Monday")
 			return frame(t), g
 		},
 		"toggle_conflict": func(t Theme) (Frame, Screen) {
-			g := toggle(t, acme, "access.passkeys", flag.Off)
-			g.Conflict(`bob@ops2 set "access.passkeys" to off for tenant "acme" at 03:02:17.`, flag.Off)
+			g := toggle(t, acme, "access.passkeys", feature.Off)
+			g.Conflict(`bob@ops2 set "access.passkeys" to off for tenant "acme" at 03:02:17.`, feature.Off)
 			return frame(t), g
 		},
 		"toggle_protected": func(t Theme) (Frame, Screen) {
-			f, g := frame(t), toggle(t, acme, "billing.new_invoice", flag.On)
+			f, g := frame(t), toggle(t, acme, "billing.new_invoice", feature.On)
 			g.session.Protected = true
 			typeText(g, "ypr")
 			return f, g
@@ -262,10 +262,10 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), r
 		},
 		"kill": func(t Theme) (Frame, Screen) {
-			r := NewKill(t, keys.Default(), frame(t).Session, "billing.new_invoice", []flag.Override{
-				{Scope: flag.SystemScope(), Name: "billing.new_invoice", Enabled: true},
-				{Scope: flag.TenantScope("acme"), Name: "billing.new_invoice", Enabled: true},
-				{Scope: flag.TenantScope("globex"), Name: "billing.new_invoice"},
+			r := NewKill(t, keys.Default(), frame(t).Session, "billing.new_invoice", []feature.Override{
+				{Scope: feature.SystemScope(), Name: "billing.new_invoice", Enabled: true},
+				{Scope: feature.TenantScope("acme"), Name: "billing.new_invoice", Enabled: true},
+				{Scope: feature.TenantScope("globex"), Name: "billing.new_invoice"},
 			})
 			r.Arm()
 			r.Press(press("tab"))

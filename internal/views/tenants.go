@@ -3,28 +3,28 @@ package views
 import (
 	"fmt"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // ShowReach gives the screen how many tenants follow the system's value, and how
 // many have an override of their own.
-func (d *Details) ShowReach(reach flag.Reach) { d.reach = &reach }
+func (d *Details) ShowReach(reach feature.Impact) { d.reach = &reach }
 
 // tenantsText says for how many tenants a flag is on in effect, and who is off.
 // system is the flag as the system sees it, which is what a tenant without an
 // override of its own follows.
-func (t Theme) tenantsText(r flag.Reach, system flag.View) string {
+func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	on := fmt.Sprintf("%d by override%s", r.On, t.few(r.OnNames, r.On))
 	off := fmt.Sprintf("%d by override%s", r.Off, t.few(r.OffNames, r.Off))
 	total, tenants, inherit, rest := max(0, r.Followers)+r.On+r.Off, "tenants", fmt.Sprintf("%d inherit", r.Followers), ""
 	switch r.Among {
-	case flag.ListedTenants:
+	case feature.ListedTenants:
 		inherit = fmt.Sprintf("%d listed inherit", r.Followers)
-	case flag.OverridingTenants:
+	case feature.OverridingTenants:
 		tenants, rest = "tenants with overrides", " No table lists tenants: any other inherits, too."
 	}
 	switch {
-	case r.Among == flag.OverridingTenants && total == 0 && !system.UnknownDefault():
+	case r.Among == feature.OverridingTenants && total == 0 && !system.UnknownDefault():
 		return fmt.Sprintf("No tenant has an override. Every tenant inherits: %s.", onOff(system.Enabled))
 	case r.Followers < 0 && system.UnknownDefault():
 		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits, and what is not known.", on, off)

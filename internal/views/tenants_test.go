@@ -3,24 +3,24 @@ package views
 import (
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // For how many tenants a flag is on is said in effect: those that inherit count.
 func TestTenantsText(t *testing.T) {
-	on, off := &flag.Stored{Enabled: true}, &flag.Stored{}
-	reach := func(followers, on, off int, onNames, offNames []string) flag.Reach {
-		return flag.Reach{Followers: followers, Count: flag.Count{On: on, Off: off}, OnNames: onNames, OffNames: offNames}
+	on, off := &feature.Stored{Enabled: true}, &feature.Stored{}
+	reach := func(followers, on, off int, onNames, offNames []string) feature.Impact {
+		return feature.Impact{Followers: followers, Count: feature.Count{On: on, Off: off}, OnNames: onNames, OffNames: offNames}
 	}
 	twelve, three := []string{"acme", "arbor", "birch"}, []string{"globex", "granite", "juniper"}
-	among := func(r flag.Reach, tenants flag.Tenants) flag.Reach {
+	among := func(r feature.Impact, tenants feature.Tenants) feature.Impact {
 		r.Among = tenants
 		return r
 	}
-	listed, overriding := flag.ListedTenants, flag.OverridingTenants
+	listed, overriding := feature.ListedTenants, feature.OverridingTenants
 	for _, c := range []struct {
-		reach     flag.Reach
-		system    *flag.Stored
+		reach     feature.Impact
+		system    *feature.Stored
 		catalogue bool
 		want      string
 	}{
@@ -40,7 +40,7 @@ func TestTenantsText(t *testing.T) {
 		{reach(-1, 0, 0, nil, nil), nil, true, "On: 0 by override. Off: 0 by override. Every other tenant inherits: Disabled."},
 		{reach(-1, 1, 0, []string{"acme"}, nil), nil, false, "On: 1 by override (acme). Off: 0 by override. Every other tenant inherits, and what is not known."},
 	} {
-		view := flag.View{Definition: flag.Undefined("x", c.catalogue, flag.System)}.At(flag.SystemScope(), c.system, nil)
+		view := feature.View{Definition: feature.Undefined("x", c.catalogue, feature.System)}.At(feature.SystemScope(), c.system, nil)
 		if got := NewTheme(true, false).tenantsText(c.reach, view); got != c.want {
 			t.Errorf("%+v: %s\nwant %s", c.reach, got, c.want)
 		}

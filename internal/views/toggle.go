@@ -1,7 +1,7 @@
 package views
 
 import (
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -11,10 +11,10 @@ type Toggle struct {
 	Theme Theme
 	prompt
 
-	scope flag.ScopeInfo
-	view  flag.View
-	after flag.Setting
-	reach *flag.Reach // whom it touches, once that is known
+	scope feature.ScopeInfo
+	view  feature.View
+	after feature.Setting
+	reach *feature.Impact // whom it touches, once that is known
 
 	uncounted bool // that could not be counted
 
@@ -28,7 +28,7 @@ type Toggle struct {
 
 // NewToggle makes the screen for one flag at one scope, with a setting
 // chosen.
-func NewToggle(t Theme, m keys.Map, session Session, scope flag.ScopeInfo, view flag.View, after flag.Setting) *Toggle {
+func NewToggle(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, view feature.View, after feature.Setting) *Toggle {
 	return &Toggle{Theme: t, prompt: newPrompt(m, session), scope: scope, view: view, after: after}
 }
 
@@ -36,11 +36,11 @@ func NewToggle(t Theme, m keys.Map, session Session, scope flag.ScopeInfo, view 
 func (g *Toggle) ReachUnknown() { g.uncounted = true }
 
 // SetReach gives the screen whom the change touches.
-func (g *Toggle) SetReach(reach flag.Reach) { g.reach = &reach }
+func (g *Toggle) SetReach(reach feature.Impact) { g.reach = &reach }
 
 // Conflict shows that the flag has changed meanwhile, and what it is now; the
 // choice is to be made again, and confirmed again.
-func (g *Toggle) Conflict(text string, now flag.Setting) {
+func (g *Toggle) Conflict(text string, now feature.Setting) {
 	g.disarm()
 	g.conflict = text
 	g.body.to(0)
@@ -51,8 +51,8 @@ func (g *Toggle) Conflict(text string, now flag.Setting) {
 func (g *Toggle) Failed() { g.busy = false }
 
 // Change is what will be done.
-func (g *Toggle) Change() flag.Change {
-	return flag.Change{Scope: g.scope.Scope, Name: g.view.Name, Before: g.view.Own(), After: g.after}
+func (g *Toggle) Change() feature.Change {
+	return feature.Change{Scope: g.scope.Scope, Name: g.view.Name, Before: g.view.Own(), After: g.after}
 }
 
 // RowOnly says what the change does not do, where the row does not decide.

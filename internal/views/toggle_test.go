@@ -4,31 +4,31 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
 // What else is written is told, and that there is something to write though the
 // value stays.
 func TestEffectOfOddRows(t *testing.T) {
-	workspace, x := flag.Scope{Kind: "workspace", ID: "w1"}, flag.Scope{Kind: flag.System, ID: "x"}
-	odd := flag.View{Definition: &flag.Definition{Name: "a"}, Registered: true, Enabled: true, Overridden: true, Odd: true, Source: flag.Source(flag.System)}
+	workspace, x := feature.Scope{Kind: "workspace", ID: "w1"}, feature.Scope{Kind: feature.System, ID: "x"}
+	odd := feature.View{Definition: &feature.Definition{Name: "a"}, Registered: true, Enabled: true, Overridden: true, Odd: true, Source: feature.Source(feature.System)}
 	plain := odd
 	plain.Odd = false
 	for _, c := range []struct {
-		view  flag.View
-		after flag.Setting
-		rows  []flag.Scope
+		view  feature.View
+		after feature.Setting
+		rows  []feature.Scope
 		want  string
 	}{
-		{odd, flag.On, []flag.Scope{workspace}, "It stays on. Sets workspace:w1 too, which the app may read as the system's."},
-		{odd, flag.Off, []flag.Scope{x, workspace}, "5 tenants follow the system value and change. Sets system:x, workspace:w1 too, which the app may read as the system's."},
-		{odd, flag.Follow, []flag.Scope{x, x, x, x, x}, "5 tenants follow the system value and change. Removes system:x, system:x, system:x and 2 more too, which the app may read as the system's."},
-		{plain, flag.On, []flag.Scope{workspace}, "None: the override here is on already."},
-		{plain, flag.Off, []flag.Scope{workspace}, "5 tenants follow the system value and change. Sets workspace:w1 too, which the app may read as the system's."},
+		{odd, feature.On, []feature.Scope{workspace}, "It stays on. Sets workspace:w1 too, which the app may read as the system's."},
+		{odd, feature.Off, []feature.Scope{x, workspace}, "5 tenants follow the system value and change. Sets system:x, workspace:w1 too, which the app may read as the system's."},
+		{odd, feature.Inherit, []feature.Scope{x, x, x, x, x}, "5 tenants follow the system value and change. Removes system:x, system:x, system:x and 2 more too, which the app may read as the system's."},
+		{plain, feature.On, []feature.Scope{workspace}, "None: the override here is on already."},
+		{plain, feature.Off, []feature.Scope{workspace}, "5 tenants follow the system value and change. Sets workspace:w1 too, which the app may read as the system's."},
 	} {
 		theme := NewTheme(true, false)
-		if got := theme.Effect(flag.SystemScope(), c.view, c.after, &flag.Reach{Followers: 5, Odd: c.rows}); got != c.want {
+		if got := theme.Effect(feature.SystemScope(), c.view, c.after, &feature.Impact{Followers: 5, Odd: c.rows}); got != c.want {
 			t.Errorf("%s: %s, want %s", c.after, got, c.want)
 		}
 		g := NewToggle(theme, keys.Default(), Session{}, system, c.view, c.after)
@@ -43,26 +43,26 @@ func TestEffectOfOddRows(t *testing.T) {
 // and nothing happens that was not meant.
 func TestToggleKeys(t *testing.T) {
 	acme := tenant("acme", "")
-	apply := func(after flag.Setting, reason string) Intent {
-		return Apply{Change: flag.Change{Scope: acme.Scope, Name: "access.passkeys", Before: flag.On, After: after}, Reason: reason}
+	apply := func(after feature.Setting, reason string) Intent {
+		return Apply{Change: feature.Change{Scope: acme.Scope, Name: "access.passkeys", Before: feature.On, After: after}, Reason: reason}
 	}
 	for _, c := range []struct {
 		name  string
 		press []keys.Press // the last one's intent counts
 		want  Intent
 	}{
-		{"y", []keys.Press{press("y")}, apply(flag.Off, "")},
+		{"y", []keys.Press{press("y")}, apply(feature.Off, "")},
 		{"y in a burst", []keys.Press{burst("y")}, nil},
 		{"a pasted y", []keys.Press{paste("y")}, nil},
 		{"y again while it is being applied", []keys.Press{press("y"), press("y")}, nil},
 		{"esc while it is being applied", []keys.Press{press("y"), press("esc")}, Back{}},
-		{"right: follow", []keys.Press{press("right"), press("y")}, apply(flag.Follow, "")},
-		{"l", []keys.Press{press("l"), press("y")}, apply(flag.Follow, "")},
+		{"right: follow", []keys.Press{press("right"), press("y")}, apply(feature.Inherit, "")},
+		{"l", []keys.Press{press("l"), press("y")}, apply(feature.Inherit, "")},
 		{"left: on, as it is", []keys.Press{press("left"), press("y")}, nil},
-		{"and round to follow", []keys.Press{press("h"), press("left"), press("y")}, apply(flag.Follow, "")},
-		{"and round to off", []keys.Press{press("right"), press("right"), press("right"), press("y")}, apply(flag.Off, "")},
-		{"choosing in a burst is harmless", []keys.Press{burst("l"), press("y")}, apply(flag.Follow, "")},
-		{"no change, and another choice", []keys.Press{press("left"), press("y"), press("right"), press("y")}, apply(flag.Off, "")},
+		{"and round to follow", []keys.Press{press("h"), press("left"), press("y")}, apply(feature.Inherit, "")},
+		{"and round to off", []keys.Press{press("right"), press("right"), press("right"), press("y")}, apply(feature.Off, "")},
+		{"choosing in a burst is harmless", []keys.Press{burst("l"), press("y")}, apply(feature.Inherit, "")},
+		{"no change, and another choice", []keys.Press{press("left"), press("y"), press("right"), press("y")}, apply(feature.Off, "")},
 		{"enter", []keys.Press{press("enter")}, Back{}},
 		{"n", []keys.Press{press("n")}, Back{}},
 		{"space, which opened it", []keys.Press{press(" ")}, Back{}},
@@ -70,14 +70,14 @@ func TestToggleKeys(t *testing.T) {
 		{"esc", []keys.Press{press("esc")}, Back{}},
 		{"a pasted text", []keys.Press{paste("n")}, nil},
 		{"a scroll", []keys.Press{press("down")}, nil},
-		{"a reason", []keys.Press{press("tab"), press("o"), press("k"), press(" "), press("enter"), press("y")}, apply(flag.Off, "ok")},
+		{"a reason", []keys.Press{press("tab"), press("o"), press("k"), press(" "), press("enter"), press("y")}, apply(feature.Off, "ok")},
 		{"y is a letter of the reason", []keys.Press{press("tab"), press("y")}, nil},
-		{"a reason that was pasted", []keys.Press{press("tab"), paste("as agreed\non Monday"), press("tab"), press("y")}, apply(flag.Off, "as agreed on Monday")},
+		{"a reason that was pasted", []keys.Press{press("tab"), paste("as agreed\non Monday"), press("tab"), press("y")}, apply(feature.Off, "as agreed on Monday")},
 		{"esc ends the reason first", []keys.Press{press("tab"), press("y"), press("esc")}, nil},
-		{"and keeps it", []keys.Press{press("tab"), press("y"), press("esc"), press("y")}, apply(flag.Off, "y")},
+		{"and keeps it", []keys.Press{press("tab"), press("y"), press("esc"), press("y")}, apply(feature.Off, "y")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			g := toggle(NewTheme(true, false), acme, "access.passkeys", flag.Off)
+			g := toggle(NewTheme(true, false), acme, "access.passkeys", feature.Off)
 			var got Intent
 			for _, p := range c.press {
 				got = g.Press(p)
@@ -91,14 +91,14 @@ func TestToggleKeys(t *testing.T) {
 
 func TestToggleArms(t *testing.T) {
 	acme := tenant("acme", "")
-	g := NewToggle(NewTheme(true, false), keys.Default(), Session{}, acme, find(acme, "access.passkeys"), flag.Off)
+	g := NewToggle(NewTheme(true, false), keys.Default(), Session{}, acme, find(acme, "access.passkeys"), feature.Off)
 	for _, name := range []string{"y", "right", "tab", "n"} { // typed before the screen was seen
-		if intent := g.Press(press(name)); intent != nil || g.Change().After != flag.Off {
+		if intent := g.Press(press(name)); intent != nil || g.Change().After != feature.Off {
 			t.Errorf("%s before it is armed: %#v, %+v", name, intent, g.Change())
 		}
 	}
 	g.Arm()
-	if intent, ok := g.Press(press("y")).(Apply); !ok || intent.Change.Before != flag.On || intent.Reason != "" {
+	if intent, ok := g.Press(press("y")).(Apply); !ok || intent.Change.Before != feature.On || intent.Reason != "" {
 		t.Errorf("armed: %#v", intent)
 	}
 	g.Failed()
@@ -106,16 +106,16 @@ func TestToggleArms(t *testing.T) {
 		t.Error("y after a failure does not try again")
 	}
 
-	g.Conflict("bob cleared it.", flag.Follow)
+	g.Conflict("bob cleared it.", feature.Inherit)
 	if intent := g.Press(press("y")); intent != nil {
 		t.Errorf("y right after a conflict: %#v", intent)
 	}
 	g.Arm()
 	intent, ok := g.Press(press("y")).(Apply)
-	if want := (flag.Change{Scope: acme.Scope, Name: "access.passkeys", Before: flag.Follow, After: flag.Off}); !ok || intent.Change != want {
+	if want := (feature.Change{Scope: acme.Scope, Name: "access.passkeys", Before: feature.Inherit, After: feature.Off}); !ok || intent.Change != want {
 		t.Errorf("after the conflict: %#v, want %+v", intent, want)
 	}
-	g.Conflict("bob switched it off.", flag.Off)
+	g.Conflict("bob switched it off.", feature.Off)
 	g.Arm()
 	if intent := g.Press(press("y")); intent != nil {
 		t.Errorf("what was wanted is so already: %#v", intent)
@@ -135,7 +135,7 @@ func TestToggleProtected(t *testing.T) {
 		{"no name", "y enter", false},
 		{"esc", "y p r o d esc enter", false},
 	} {
-		g := toggle(NewTheme(true, false), acme, "access.passkeys", flag.Off)
+		g := toggle(NewTheme(true, false), acme, "access.passkeys", feature.Off)
 		g.session.Protected, g.session.Context = true, "prod"
 		var got Intent
 		for _, name := range strings.Fields(c.keys) {
@@ -150,52 +150,52 @@ func TestToggleProtected(t *testing.T) {
 // TestEffect has the sentences that a change is judged by.
 func TestEffect(t *testing.T) {
 	acme := tenant("acme", "")
-	reach := &flag.Reach{Followers: 25}
+	reach := &feature.Impact{Followers: 25}
 	for _, c := range []struct {
-		at    flag.ScopeInfo
+		at    feature.ScopeInfo
 		name  string
-		after flag.Setting
-		reach *flag.Reach
+		after feature.Setting
+		reach *feature.Impact
 		want  string
 	}{
-		{system, "access.passkeys", flag.On, nil, "Counting the tenants…"},
-		{system, "access.passkeys", flag.On, reach, "25 tenants follow the system value and change."},
-		{system, "access.passkeys", flag.On, &flag.Reach{Followers: 1}, "1 tenant follows the system value and changes."},
-		{system, "access.passkeys", flag.On, &flag.Reach{Followers: 0, Count: flag.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants follow the system value and change. 1 keeps its own: 1 off (acme)."},
-		{system, "access.passkeys", flag.On, &flag.Reach{Followers: -1, Count: flag.Count{On: 3, Off: 1}, OnNames: []string{"a", "b"}, OffNames: []string{"\x1b"}},
+		{system, "access.passkeys", feature.On, nil, "Counting the tenants…"},
+		{system, "access.passkeys", feature.On, reach, "25 tenants follow the system value and change."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Followers: 1}, "1 tenant follows the system value and changes."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Followers: 0, Count: feature.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants follow the system value and change. 1 keeps its own: 1 off (acme)."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Followers: -1, Count: feature.Count{On: 3, Off: 1}, OnNames: []string{"a", "b"}, OffNames: []string{"\x1b"}},
 			`Every tenant without an override of its own changes. 4 keep their own: 3 on (a, b, …), 1 off (\x1b).`},
-		{system, "access.passkeys", flag.On, &flag.Reach{Followers: 25, Among: flag.ListedTenants}, "25 listed tenants follow the system value and change."},
-		{system, "access.passkeys", flag.On, &flag.Reach{Followers: 25, Among: flag.OverridingTenants}, "Every tenant without an override of its own changes (25 known by other flags)."},
-		{system, "access.passkeys", flag.On, &flag.Reach{Among: flag.OverridingTenants, Count: flag.Count{On: 1}}, "Every tenant without an override of its own changes. 1 keeps its own: 1 on."},
-		{system, "access.passkeys", flag.Off, reach, "It stays Disabled, now by an override of its own."},
-		{system, "access.passkeys", flag.Follow, reach, "None: there is no override here."},
-		{system, "billing.new_invoice", flag.On, reach, "None: the override here is on already."},
-		{system, "billing.new_invoice", flag.Follow, reach, "25 tenants follow the system value and change."},
-		{acme, "billing.new_invoice", flag.Follow, nil, "acme changes from Disabled to Enabled."},
-		{acme, "access.passkeys", flag.Off, nil, "acme changes from Enabled to Disabled."},
-		{acme, "orders.beta_checkout", flag.Off, nil, "It stays Disabled, now by an override of its own."},
-		{acme, "orders.beta_checkout", flag.On, nil, "acme changes from Disabled to Enabled."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Followers: 25, Among: feature.ListedTenants}, "25 listed tenants follow the system value and change."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Followers: 25, Among: feature.OverridingTenants}, "Every tenant without an override of its own changes (25 known by other flags)."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Among: feature.OverridingTenants, Count: feature.Count{On: 1}}, "Every tenant without an override of its own changes. 1 keeps its own: 1 on."},
+		{system, "access.passkeys", feature.Off, reach, "It stays Disabled, now by an override of its own."},
+		{system, "access.passkeys", feature.Inherit, reach, "None: there is no override here."},
+		{system, "billing.new_invoice", feature.On, reach, "None: the override here is on already."},
+		{system, "billing.new_invoice", feature.Inherit, reach, "25 tenants follow the system value and change."},
+		{acme, "billing.new_invoice", feature.Inherit, nil, "acme changes from Disabled to Enabled."},
+		{acme, "access.passkeys", feature.Off, nil, "acme changes from Enabled to Disabled."},
+		{acme, "orders.beta_checkout", feature.Off, nil, "It stays Disabled, now by an override of its own."},
+		{acme, "orders.beta_checkout", feature.On, nil, "acme changes from Disabled to Enabled."},
 	} {
 		if got := NewTheme(true, false).Effect(c.at.Scope, find(c.at, c.name), c.after, c.reach); got != c.want {
 			t.Errorf("%s at %s, to %s: %s\nwant %s", c.name, c.at.Scope, c.after, got, c.want)
 		}
 	}
-	row := &flag.Stored{Enabled: true}
+	row := &feature.Stored{Enabled: true}
 	for _, c := range []struct {
-		at          flag.ScopeInfo
-		system, own *flag.Stored
-		after       flag.Setting
+		at          feature.ScopeInfo
+		system, own *feature.Stored
+		after       feature.Setting
 		want        string
 	}{
-		{system, row, nil, flag.Follow, "It changes from Enabled to its default, which no catalogue tells. 25 tenants follow the system value and may change."},
-		{system, row, nil, flag.Off, "25 tenants follow the system value and change."},
-		{system, nil, nil, flag.On, "It is Enabled then. What it is now is not known: no catalogue tells its default. 25 tenants follow the system value and may change."},
-		{acme, nil, row, flag.Follow, "It changes from Enabled to its default, which no catalogue tells."},
-		{acme, nil, nil, flag.Off, "It is Disabled then. What it is now is not known: no catalogue tells its default."},
-		{acme, row, nil, flag.Off, "acme changes from Enabled to Disabled."},
-		{acme, nil, nil, flag.Follow, "None: there is no override here."},
+		{system, row, nil, feature.Inherit, "It changes from Enabled to its default, which no catalogue tells. 25 tenants follow the system value and may change."},
+		{system, row, nil, feature.Off, "25 tenants follow the system value and change."},
+		{system, nil, nil, feature.On, "It is Enabled then. What it is now is not known: no catalogue tells its default. 25 tenants follow the system value and may change."},
+		{acme, nil, row, feature.Inherit, "It changes from Enabled to its default, which no catalogue tells."},
+		{acme, nil, nil, feature.Off, "It is Disabled then. What it is now is not known: no catalogue tells its default."},
+		{acme, row, nil, feature.Off, "acme changes from Enabled to Disabled."},
+		{acme, nil, nil, feature.Inherit, "None: there is no override here."},
 	} {
-		view := flag.View{Definition: flag.Undefined("x", false, flag.Tenant)}.At(c.at.Scope, c.system, c.own)
+		view := feature.View{Definition: feature.Undefined("x", false, feature.Tenant)}.At(c.at.Scope, c.system, c.own)
 		if got := NewTheme(true, false).Effect(c.at.Scope, view, c.after, reach); got != c.want {
 			t.Errorf("without a catalogue, %v, %v to %s at %s: %s\nwant %s", c.system, c.own, c.after, c.at.Scope, got, c.want)
 		}
@@ -224,7 +224,7 @@ func TestToggleScrolls(t *testing.T) {
 	if text := f.Draw(g); !strings.Contains(text, "Reason: because_") || !strings.Contains(text, "enter done  esc back") {
 		t.Errorf("the reason that is typed is out of sight, or its keys are:\n%s", text)
 	}
-	g.Conflict("bob was here.", flag.Off)
+	g.Conflict("bob was here.", feature.Off)
 	if text := f.Draw(g); !strings.Contains(text, "bob was here. Nothing was written.") {
 		t.Errorf("the conflict is out of sight:\n%s", text)
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // compactFrom is the width from which on the change screen is as a rule so low
@@ -95,7 +95,7 @@ const mostEffect = 108
 // fit on its line.
 func (g *Toggle) effect(w int) string {
 	if g.reach == nil && g.uncounted && g.scope.Scope.IsSystem() {
-		unknown := flag.Reach{Followers: -1}
+		unknown := feature.Impact{Followers: -1}
 		return g.Theme.Effect(g.scope.Scope, g.view, g.after, &unknown)
 	}
 	if !g.compact || g.reach == nil {
@@ -127,17 +127,17 @@ func (g *Toggle) now(from string) string {
 // origin says where the present value comes from.
 func (g *Toggle) origin() string {
 	switch g.view.Source {
-	case flag.SourceDefault:
+	case feature.SourceDefault:
 		switch kind := g.scope.Scope.Kind; {
 		case g.view.Unknown:
 			return "the default, which no catalogue tells"
 		case !g.view.Registered:
 			return "not registered"
-		case kind != flag.System && kind != flag.Tenant:
+		case kind != feature.System && kind != feature.Tenant:
 			return "not set for this " + g.Theme.text(string(kind))
 		}
 		return "code default"
-	case flag.Source(flag.System):
+	case feature.Source(feature.System):
 		if g.view.Odd {
 			return "system override (an odd row: see the README)"
 		}
@@ -149,9 +149,9 @@ func (g *Toggle) origin() string {
 }
 
 // choices are the settings to choose from at a kind of scope, in words.
-func choices(settings []flag.Setting, after flag.Setting, kind flag.Kind) []string {
+func choices(settings []feature.Setting, after feature.Setting, kind feature.Kind) []string {
 	follow := "follow default"
-	if kind == flag.Tenant {
+	if kind == feature.Tenant {
 		follow = "follow system"
 	}
 	var words []string
@@ -160,7 +160,7 @@ func choices(settings []flag.Setting, after flag.Setting, kind flag.Kind) []stri
 		if setting == after {
 			mark = "(*) "
 		}
-		if setting == flag.Follow {
+		if setting == feature.Inherit {
 			word = follow
 		}
 		words = append(words, mark+word)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -12,8 +12,8 @@ import (
 // values, and no filter by value keeps it.
 func TestUnknownDefaults(t *testing.T) {
 	theme, m, acme := NewTheme(true, false), keys.Default(), tenant("acme", "")
-	own := map[string]flag.Stored{"acme.only": {Enabled: true}}
-	systemRows := map[string]flag.Stored{"here.on": {Enabled: true}}
+	own := map[string]feature.Stored{"acme.only": {Enabled: true}}
+	systemRows := map[string]feature.Stored{"here.on": {Enabled: true}}
 	shows := func(s Screen, wants ...string) {
 		t.Helper()
 		text := Frame{Theme: theme, Back: m.Back, Width: 100, Height: 24}.Draw(s)
@@ -24,10 +24,10 @@ func TestUnknownDefaults(t *testing.T) {
 		}
 	}
 	b := NewBrowse(theme, m)
-	b.Show(acme, flag.Resolve(acme.Scope, nil, systemRows, own), false)
+	b.Show(acme, feature.Resolve(acme.Scope, nil, systemRows, own), false)
 	shows(b, "System: ?", "System: Enabled")
-	unset := flag.View{Definition: flag.Undefined("acme.only", false, flag.System)}.At(system.Scope, nil, nil)
-	b.Show(system, []flag.View{unset}, false)
+	unset := feature.View{Definition: feature.Undefined("acme.only", false, feature.System)}.At(system.Scope, nil, nil)
+	b.Show(system, []feature.View{unset}, false)
 	shows(b, "acme.only ?        [?] Unknown")
 	for filter, kept := range map[stateFilter]bool{showAll: true, showDiffering: false, showEnabled: false, showDisabled: false} {
 		if filter.keeps(&unset, false) != kept {
@@ -35,21 +35,21 @@ func TestUnknownDefaults(t *testing.T) {
 		}
 	}
 
-	details := NewDetails(theme, m, system, unset, flag.Count{}, false)
+	details := NewDetails(theme, m, system, unset, feature.Count{}, false)
 	details.ShowChain(nil, nil)
 	shows(details, "[?] Unknown, since no override sets it, and no catalogue tells its default", "unknown: no catalogue tells it")
 
-	matrix := NewMatrix(theme, m, flag.Tenant, []flag.View{unset})
-	matrix.Show(nil, []flag.ScopeInfo{acme}, map[flag.Scope]map[string]flag.Stored{acme.Scope: own}, true, false)
+	matrix := NewMatrix(theme, m, feature.Tenant, []feature.View{unset})
+	matrix.Show(nil, []feature.ScopeInfo{acme}, map[feature.Scope]map[string]feature.Stored{acme.Scope: own}, true, false)
 	shows(matrix, "[?] def", "[x] here")
 
 	diff := NewDiff(theme, m, system, acme)
-	diff.Show(flag.Differing(system.Scope, acme.Scope, []flag.View{unset}, flag.Resolve(acme.Scope, nil, nil, own)))
+	diff.Show(feature.Differing(system.Scope, acme.Scope, []feature.View{unset}, feature.Resolve(acme.Scope, nil, nil, own)))
 	shows(diff, "[?] Unknown, default", "[x] Enabled, tenant")
 
-	toggle := NewToggle(theme, m, Session{}, system, unset, flag.On)
+	toggle := NewToggle(theme, m, Session{}, system, unset, feature.On)
 	shows(toggle, "Unknown, the default, which no catalogue tells")
 
-	view := unset.At(acme.Scope, nil, &flag.Stored{Enabled: true})
-	shows(NewBatch(theme, m, Session{}, acme, []flag.View{view}, flag.Follow), "on → follow (?)")
+	view := unset.At(acme.Scope, nil, &feature.Stored{Enabled: true})
+	shows(NewBatch(theme, m, Session{}, acme, []feature.View{view}, feature.Inherit), "on → follow (?)")
 }

@@ -15,7 +15,7 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"flagtui"
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 // content fills the tables of schema.sql.
@@ -24,13 +24,13 @@ import (
 var content string
 
 // Create makes a new SQLite database with the demo's content at path. It
-// fails with flag.ErrUsage when there is a file already, and leaves nothing
+// fails with feature.ErrUsage when there is a file already, and leaves nothing
 // behind when it fails.
 func Create(ctx context.Context, path string) error {
 	// SQLite would play a journal left by an older database into the new one.
 	for _, name := range []string{path, path + "-wal", path + "-journal"} {
 		if _, err := os.Lstat(name); err == nil {
-			return &flag.Problem{Kind: flag.ErrUsage, Text: fmt.Sprintf("the file %s exists already", name),
+			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the file %s exists already", name),
 				Hint: "name a new file, or remove that one first", Cause: fs.ErrExist}
 		}
 	}
@@ -40,7 +40,7 @@ func Create(ctx context.Context, path string) error {
 		if errors.As(err, &pathErr) {
 			reason = pathErr.Err
 		}
-		return &flag.Problem{Text: fmt.Sprintf("cannot make the demo database %s: %v", path, reason), Cause: err}
+		return &feature.Problem{Text: fmt.Sprintf("cannot make the demo database %s: %v", path, reason), Cause: err}
 	}
 	return nil
 }

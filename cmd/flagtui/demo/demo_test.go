@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"flagtui/internal/flag"
+	"flagtui/internal/feature"
 )
 
 func TestCreate(t *testing.T) {
@@ -36,7 +36,7 @@ func TestCreateRefusesWhatExists(t *testing.T) {
 			t.Fatal(err)
 		}
 		err := Create(t.Context(), filepath.Join(dir, "a.db"))
-		if !errors.Is(err, flag.ErrUsage) || !errors.Is(err, fs.ErrExist) {
+		if !errors.Is(err, feature.ErrUsage) || !errors.Is(err, fs.ErrExist) {
 			t.Errorf("beside %s: %v", name, err)
 		}
 		if text, _ := os.ReadFile(filepath.Join(dir, name)); string(text) != "mine" {

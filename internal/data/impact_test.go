@@ -1,0 +1,94 @@
+package data
+
+import (
+	"regexp"
+	"testing"
+
+	"flagtui/internal/feature"
+)
+
+// A tenant is whoever the app's table lists, and whoever has an override of any
+// flag; where the table lists nobody, any id is a tenant.
+func TestReachCountsTenants(t *testing.T) {
+	t.Parallel()
+	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+		s := p.open().(*sqlStore)
+		want := func(most, followers int, among feature.Tenants, count feature.Count) {
+			t.Helper()
+			reach, err := s.reach(t.Context(), "a.b", most)
+			if err != nil || reach.Followers != followers || reach.Among != among || reach.Count != count {
+				t.Errorf("looking at %d: %+v, %v; want %d among %d, %+v", most, reach, err, followers, among, count)
+			}
+		}
+		want(9, 0, feature.OverridingTenants, feature.Count{})
+		p.override("system", "", "a.b", true)
+		p.override("tenant", "ghost", "a.b", false)
+		p.override("tenant", "sandbox", "c.d", true)
+		p.override("tenant", "sandbox", "e.f", true)
+		p.override("tenant", "", "c.d", true) // nobody's
+		p.override("Tenant", "odd", "c.d", true)
+		want(9, 1, feature.OverridingTenants, feature.Count{Off: 1})
+		want(1, -1, feature.OverridingTenants, feature.Count{Off: 1})
+		for _, id := range []string{"acme", "globex", "initech"} {
+			p.tenant(id, id)
+		}
+		p.override("tenant", "acme", "a.b", true)
+		p.override("tenant", "globex", "c.d", true)
+		// acme and ghost have their own; globex, initech and sandbox have none.
+		want(9, 3, feature.AllTenants, feature.Count{On: 1, Off: 1})
+		want(4, 3, feature.AllTenants, feature.Count{On: 1, Off: 1})
+		want(3, 2, feature.ListedTenants, feature.Count{On: 1, Off: 1})
+		p.exec(`DROP TABLE tenants_tenant`)
+		s = p.open().(*sqlStore)
+		want(9, 2, feature.OverridingTenants, feature.Count{On: 1, Off: 1})
+	})
+}
+
+// Tenants with overrides are found in an index, from id to id, however many
+// overrides each has.
+func TestReachStepsFromTenantToTenant(t *testing.T) {
+	t.Parallel()
+	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+		on := `i % 2`
+		if p.pg {
+			on = `i % 2 = 1`
+		}
+		const series = ` WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 19999) SELECT `
+		p.exec(`INSERT INTO tenants_tenant (id, slug, name, status)` + series + `'t' || i, 's' || i, '', 'active' FROM n`)
+		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at)` + series + `'tenant', 't' || (i % 400), 'flag.' || (i / 400), ` + on + `, CURRENT_TIMESTAMP FROM n`)
+		if p.pg {
+			p.exec(`ANALYZE`)
+		}
+		step := regexp.MustCompile(`\(scope=\? AND scope_id>\?\)`)
+		if p.pg {
+			step = regexp.MustCompile(`Index Cond: .*scope_id.* > `)
+		}
+		found, all := false, ""
+		for _, plan := range p.plansOf(overrideTable, func(s Store) error { _, err := s.Impact(t.Context(), "flag.7"); return err }) {
+			if p.readsAll(plan, overrideTable, "o") {
+				t.Errorf("it reads all overrides:\n%s", plan)
+			}
+			found, all = found || step.MatchString(plan), all+plan
+		}
+		if !found {
+			t.Errorf("no statement steps from one tenant to the next:\n%s", all)
+		}
+	})
+}
+
+// Where no index serves to step from tenant to tenant, only those are counted
+// that the app's table lists.
+func TestReachWithoutAnIndex(t *testing.T) {
+	t.Parallel()
+	p := newSQLite(t, tablesOf(t, "sqlite", tenantTable))
+	p.exec(`DROP TABLE feature_flags_override;
+		CREATE TABLE feature_flags_override (id INTEGER PRIMARY KEY, scope VARCHAR(10), scope_id VARCHAR(64) COLLATE NOCASE, name VARCHAR(200), enabled BOOLEAN, created_at DATETIME, updated_at DATETIME, created_by TEXT, updated_by TEXT, UNIQUE (scope, scope_id, name))`)
+	p.tenant("acme", "Acme")
+	p.tenant("globex", "Globex")
+	p.override("tenant", "acme", "a.b", true)
+	p.override("tenant", "sandbox", "c.d", true)
+	reach, err := p.open().Impact(t.Context(), "a.b")
+	if err != nil || reach.Followers != 1 || reach.Among != feature.ListedTenants || reach.On != 1 {
+		t.Errorf("%+v, %v", reach, err)
+	}
+}

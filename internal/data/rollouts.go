@@ -1,0 +1,142 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+	"strconv"
+
+	"flagtui/internal/feature"
+)
+
+// FeatureRollouts implements Store.
+func (s *sqlStore) FeatureRollouts(ctx context.Context, name string) (feature.FeatureRollouts, error) {
+	var asides feature.FeatureRollouts
+	if s.scoped == nil {
+		return asides, nil
+	}
+	err := s.read(ctx, func(ctx context.Context) error {
+		asides = feature.FeatureRollouts{}
+		err := s.scoped.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state feature.FeatureState) { asides.State = state.State })
+		if err == nil {
+			err = s.scoped.eachRollout(ctx, ` WHERE r.feature_name = ?`, []any{name}, func(_ string, r feature.Rollout) { asides.Rollouts = append(asides.Rollouts, r) })
+		}
+		if err == nil {
+			err = s.scoped.eachExemption(ctx, ` WHERE e.feature_name = ?`, []any{name}, func(_ string, e feature.Exemption) { asides.Exemptions = append(asides.Exemptions, e) })
+			sortExemptions(asides.Exemptions)
+		}
+		return err
+	})
+	return asides, err
+}
+
+// FeatureStates implements Store. Databases differ in how they sort text.
+func (s *sqlStore) FeatureStates(ctx context.Context) ([]feature.FeatureState, error) {
+	states := []feature.FeatureState{}
+	if s.scoped == nil {
+		return states, nil
+	}
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.scoped.eachState(ctx, ``, nil, func(state feature.FeatureState) { states = append(states, state) })
+	})
+	slices.SortFunc(states, func(a, b feature.FeatureState) int { return cmp.Compare(a.Label, b.Label) })
+	return states, err
+}
+
+// eachState reads flags of the whole system.
+func (l *scopedLayout) eachState(ctx context.Context, condition string, args []any, each func(feature.FeatureState)) error {
+	if !l.featureStates.exists() {
+		return nil
+	}
+	return query(ctx, l.db, `SELECT f.label, f.state FROM `+l.featureStates.source()+` f`+condition, args, func(rows *sql.Rows) error {
+		var label string
+		var state sql.NullString
+		err := rows.Scan(&label, &state)
+		each(feature.FeatureState{Label: label, State: state.String})
+		return err
+	})
+}
+
+// Rollouts implements Store.
+func (s *sqlStore) Rollouts(ctx context.Context) (map[string]feature.FeatureRollouts, error) {
+	all := map[string]feature.FeatureRollouts{}
+	if s.scoped == nil {
+		return all, nil
+	}
+	err := s.read(ctx, func(ctx context.Context) error {
+		clear(all)
+		err := s.scoped.eachRollout(ctx, ``, nil, func(name string, r feature.Rollout) {
+			asides := all[name]
+			asides.Rollouts = append(asides.Rollouts, r)
+			all[name] = asides
+		})
+		if err != nil {
+			return err
+		}
+		return s.scoped.eachExemption(ctx, ``, nil, func(name string, e feature.Exemption) {
+			asides := all[name]
+			asides.Exemptions = append(asides.Exemptions, e)
+			all[name] = asides
+		})
+	})
+	for _, asides := range all {
+		sortExemptions(asides.Exemptions)
+	}
+	return all, err
+}
+
+// eachRollout reads rollouts, with their features. The words for the scopes
+// sort as they should.
+func (l *scopedLayout) eachRollout(ctx context.Context, condition string, args []any, each func(name string, r feature.Rollout)) error {
+	if !l.rollouts.exists() {
+		return nil
+	}
+	who, join := `NULL, NULL`, ``
+	if l.authors.exists() {
+		who = l.authors.column("a", "email") + `, ` + l.authors.column("a", "name")
+		join = ` LEFT JOIN ` + l.authors.source() + ` a ON a.id = r.updated_by_author_id`
+	}
+	return query(ctx, l.db, `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage, r.rollout_percentage, r.updated_at, `+who+` FROM `+l.rollouts.source()+` r`+join+condition+`
+		ORDER BY r.scope_type, r.scope_id`, args, func(rows *sql.Rows) error {
+		var name string
+		var r feature.Rollout
+		var id sql.NullInt64
+		var at timeValue
+		var email, author sql.NullString
+		err := rows.Scan(&name, &r.Scope.Kind, &id, &r.Stage, &r.Percentage, &at, &email, &author)
+		if id.Valid {
+			r.Scope.ID = strconv.FormatInt(id.Int64, 10)
+		}
+		r.At, r.By = at.Time, cmp.Or(email.String, author.String)
+		each(name, r)
+		return err
+	})
+}
+
+// eachExemption reads exemptions, with their features.
+func (l *scopedLayout) eachExemption(ctx context.Context, condition string, args []any, each func(name string, e feature.Exemption)) error {
+	if !l.exemptions.exists() {
+		return nil
+	}
+	publisher, join := `NULL`, ``
+	if l.publishers.exists() {
+		publisher, join = `p.name`, ` LEFT JOIN `+l.publishers.source()+` p ON p.id = e.publisher_id`
+	}
+	return query(ctx, l.db, `SELECT e.feature_name, e.publisher_id, `+publisher+`, e.effect, e.note, e.updated_at FROM `+l.exemptions.source()+` e`+join+condition+`
+		ORDER BY e.publisher_id`, args, func(rows *sql.Rows) error {
+		var name string
+		var e feature.Exemption
+		var publisher, note sql.NullString
+		var at timeValue
+		err := rows.Scan(&name, &e.PublisherID, &publisher, &e.Effect, &note, &at)
+		e.Publisher, e.Note, e.At = publisher.String, note.String, at.Time
+		each(name, e)
+		return err
+	})
+}
+
+// sortExemptions sorts by publisher; databases differ in how they sort text.
+func sortExemptions(exemptions []feature.Exemption) {
+	slices.SortStableFunc(exemptions, func(a, b feature.Exemption) int { return cmp.Compare(a.Publisher, b.Publisher) })
+}

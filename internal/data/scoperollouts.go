@@ -1,0 +1,206 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strconv"
+	"strings"
+
+	"flagtui/internal/feature"
+)
+
+// ScopeRollouts implements Store.
+func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
+	gates := map[feature.Scope]feature.ScopeRollouts{}
+	scopes = slices.DeleteFunc(slices.Clone(scopes), func(scope feature.Scope) bool { return !s.isScoped(scope.Kind) })
+	if s.scoped == nil || len(scopes) == 0 {
+		return gates, nil
+	}
+	if why := s.scoped.gatesUnread(); why != "" {
+		for _, scope := range scopes {
+			gates[scope] = feature.ScopeRollouts{Scope: scope, Unread: why}
+		}
+		return gates, nil
+	}
+	for part := range slices.Chunk(scopes, chunk) {
+		var read gatesReading
+		err := s.read(ctx, func(ctx context.Context) error {
+			read = gatesReading{}
+			statements, err := s.scoped.gateRows(&read, part, names)
+			if err != nil {
+				return err
+			}
+			return s.together(ctx, s.db, statements...)
+		})
+		if err != nil {
+			return nil, err
+		}
+		read.into(gates, part)
+	}
+	return gates, nil
+}
+
+// gatesUnread says why rollouts and exemptions are not known; empty: they are.
+func (l *scopedLayout) gatesUnread() string {
+	switch {
+	case l.rollouts.name == "":
+		return "the rollout: this database has no table " + rolloutTable + " that flagtui knows"
+	case !l.rollouts.readable:
+		return "the rollout: this user may not read " + rolloutTable
+	case l.exemptions.name != "" && !l.exemptions.readable:
+		return "the exemption: this user may not read " + exemptionTable
+	case !l.homes[feature.Project].exists():
+		return "the rollout of the project: this user may not read " + projectTable
+	case l.exemptions.name != "" && !l.homes[feature.Project].has("publisher_id"):
+		return "the exemption: projects has no column publisher_id"
+	}
+	return ""
+}
+
+// gatesReading is what the tables say, before it is sorted out by scopes.
+type gatesReading struct {
+	homes      []gateHome
+	rollouts   []namedRollout
+	exemptions []namedExemption
+}
+
+// gateHome is where a project or a section belongs.
+type gateHome struct {
+	scope, project feature.Scope
+	publisher      string // its id; empty: none
+}
+
+type namedRollout struct {
+	name string
+	feature.Rollout
+}
+
+type namedExemption struct {
+	name string
+	feature.Exemption
+}
+
+// gateRows are the statements that read all that may decide a canary feature
+// at these scopes: where they belong, the rollouts of them, of their projects
+// and for everybody, and the exemptions of their projects' publishers.
+func (l *scopedLayout) gateRows(read *gatesReading, scopes []feature.Scope, names []string) ([]statement, error) {
+	ids := map[feature.Kind][]any{}
+	for _, scope := range scopes {
+		id, err := homeID(scope)
+		if err != nil {
+			return nil, err
+		}
+		ids[scope.Kind] = append(ids[scope.Kind], id)
+	}
+	in := func(column string, kind feature.Kind) (string, []any) {
+		if len(ids[kind]) == 0 {
+			return "1 = 0", nil
+		}
+		return column + ` IN (` + list(len(ids[kind]), "?") + `)`, ids[kind]
+	}
+	sections, project := l.homes[feature.Section], l.homes[feature.Project]
+	of := sections.column("s", "base_project_id")
+	if of == "NULL" {
+		of = "CAST(NULL AS BIGINT)"
+	}
+	publisher := project.column("p", "publisher_id")
+
+	inSections, sectionIDs := in("s.id", feature.Section)
+	inProjects, projectIDs := in("p.id", feature.Project)
+	parents := `SELECT ` + of + ` FROM ` + sections.source() + ` s WHERE ` + inSections
+	var statements []statement
+	if sections.exists() {
+		statements = append(statements, statement{text: `SELECT 'section', s.id, ` + of + `, ` + publisher + ` FROM ` + sections.source() + ` s LEFT JOIN ` + project.source() + ` p ON p.id = ` + of +
+			` WHERE ` + inSections, args: sectionIDs, each: read.home})
+	} else {
+		parents, sectionIDs = `SELECT 0`, nil
+	}
+	statements = append(statements, statement{text: `SELECT 'project', p.id, NULL, ` + publisher + ` FROM ` + project.source() + ` p WHERE ` + inProjects, args: projectIDs, each: read.home})
+
+	named, nameArgs := "", []any(nil)
+	if n := len(names); n > 0 && n <= chunk {
+		for _, name := range names {
+			nameArgs = append(nameArgs, name)
+		}
+		named = ` AND feature_name IN (` + list(n, "?") + `)`
+	}
+	own, ownIDs := in("r.scope_id", feature.Project)
+	section, sectionScopes := in("r.scope_id", feature.Section)
+	where := `(r.scope_type = 'global' OR r.scope_type = 'project' AND (` + own + ` OR r.scope_id IN (` + parents + `)) OR r.scope_type = 'section' AND ` + section + `)`
+	statements = append(statements, statement{text: `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage FROM ` + l.rollouts.source() + ` r WHERE ` + where + named,
+		args: slices.Concat(ownIDs, sectionIDs, sectionScopes, nameArgs), each: read.rollout})
+	if l.exemptions.exists() {
+		name, join := `NULL`, ``
+		if l.publishers.exists() {
+			name, join = `u.name`, ` LEFT JOIN `+l.publishers.source()+` u ON u.id = e.publisher_id`
+		}
+		statements = append(statements, statement{text: `SELECT e.feature_name, e.publisher_id, ` + name + `, e.effect FROM ` + l.exemptions.source() + ` e` + join +
+			` WHERE e.publisher_id IN (SELECT p.publisher_id FROM ` + project.source() + ` p WHERE ` + inProjects + ` OR p.id IN (` + parents + `))` + named,
+			args: slices.Concat(projectIDs, sectionIDs, nameArgs), each: read.exemption})
+	}
+	return statements, nil
+}
+
+func (g *gatesReading) home(rows *sql.Rows) error {
+	var h gateHome
+	var project, publisher sql.NullInt64
+	err := rows.Scan(&h.scope.Kind, &h.scope.ID, &project, &publisher)
+	if project.Valid {
+		h.project = feature.Scope{Kind: feature.Project, ID: strconv.FormatInt(project.Int64, 10)}
+	}
+	if publisher.Valid {
+		h.publisher = strconv.FormatInt(publisher.Int64, 10)
+	}
+	g.homes = append(g.homes, h)
+	return err
+}
+
+func (g *gatesReading) rollout(rows *sql.Rows) error {
+	var r namedRollout
+	var id sql.NullInt64
+	err := rows.Scan(&r.name, &r.Scope.Kind, &id, &r.Stage)
+	if id.Valid && r.Scope.Kind != feature.Global {
+		r.Scope.ID = strconv.FormatInt(id.Int64, 10)
+	}
+	g.rollouts = append(g.rollouts, r)
+	return err
+}
+
+func (g *gatesReading) exemption(rows *sql.Rows) error {
+	var e namedExemption
+	var publisher sql.NullString
+	err := rows.Scan(&e.name, &e.PublisherID, &publisher, &e.Effect)
+	e.Publisher = publisher.String
+	g.exemptions = append(g.exemptions, e)
+	return err
+}
+
+// into gives each scope what may decide there.
+func (g *gatesReading) into(gates map[feature.Scope]feature.ScopeRollouts, scopes []feature.Scope) {
+	// Databases return rows in any order; what is equal is to be equal again.
+	slices.SortFunc(g.rollouts, func(a, b namedRollout) int { return strings.Compare(a.name+a.Scope.String(), b.name+b.Scope.String()) })
+	homes := map[feature.Scope]gateHome{}
+	for _, home := range g.homes {
+		homes[home.scope] = home
+	}
+	for _, scope := range scopes {
+		home := homes[scope]
+		of := map[string]feature.FeatureRollouts{}
+		for _, r := range g.rollouts {
+			if r.Scope.Kind == feature.Global || r.Scope == scope || r.Scope == home.project {
+				asides := of[r.name]
+				asides.Rollouts = append(asides.Rollouts, r.Rollout)
+				of[r.name] = asides
+			}
+		}
+		for _, e := range g.exemptions {
+			if home.publisher != "" && e.PublisherID == home.publisher {
+				asides := of[e.name]
+				asides.Exemptions = append(asides.Exemptions, e.Exemption)
+				of[e.name] = asides
+			}
+		}
+		gates[scope] = feature.ScopeRollouts{Scope: scope, Project: home.project, Of: of}
+	}
+}

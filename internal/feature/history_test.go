@@ -1,0 +1,81 @@
+package feature
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func TestOvertaken(t *testing.T) {
+	entry := Entry{ID: 1, Change: "c1"}
+	for name, tc := range map[string]struct {
+		later []Entry
+		by    string
+	}{
+		"nothing since":           {nil, ""},
+		"changed since":           {[]Entry{{ID: 2, Change: "c2"}}, "c2"},
+		"changed and put back":    {[]Entry{{ID: 2, Change: "c2"}, {ID: 3, Change: "c3", Undoes: "c2"}}, ""},
+		"in any order":            {[]Entry{{ID: 3, Change: "c3", Undoes: "c2"}, {ID: 2, Change: "c2"}}, ""},
+		"the undo undone":         {[]Entry{{ID: 2, Change: "c2"}, {ID: 3, Change: "c3", Undoes: "c2"}, {ID: 4, Change: "c4", Undoes: "c3"}}, "c2"},
+		"undone already":          {[]Entry{{ID: 2, Change: "c2", Undoes: "c1"}}, "c2"},
+		"undone, and that undone": {[]Entry{{ID: 2, Change: "c2", Undoes: "c1"}, {ID: 3, Change: "c3", Undoes: "c2"}}, ""},
+		"two, one put back":       {[]Entry{{ID: 2, Change: "c2"}, {ID: 3, Change: "c3"}, {ID: 4, Change: "c4", Undoes: "c3"}}, "c2"},
+	} {
+		by, overtaken := Overtaken(entry, tc.later)
+		if by.Change != tc.by || overtaken != (tc.by != "") {
+			t.Errorf("%s: overtaken by %q (%v), want %q", name, by.Change, overtaken, tc.by)
+		}
+	}
+}
+
+// Of one override, whatever was done, undone and redone: an entry can be undone
+// where it stands, and what it made is there again or still.
+func TestOvertakenAtRandom(t *testing.T) {
+	type made struct {
+		Entry
+		from, to int // versions of the override: another for every change
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 3000 {
+		var all []made
+		value, version := map[int]Setting{0: Inherit}, 0
+		var undoings func(change string) int // and those of the undoings
+		undoings = func(change string) (n int) {
+			for _, e := range all {
+				if e.Undoes == change {
+					n += 1 + undoings(e.Change)
+				}
+			}
+			return n
+		}
+		for n := range 12 {
+			id := fmt.Sprint("c", n)
+			if len(all) > 0 && random.IntN(3) > 0 {
+				at := random.IntN(len(all))
+				e := all[at]
+				var later []Entry
+				roundabout := false // it may have come back without each change being undone
+				for _, l := range all[at+1:] {
+					later = append(later, l.Entry)
+					roundabout = roundabout || l.Undoes != "" && !slices.ContainsFunc(later, func(e Entry) bool { return e.Change == l.Undoes })
+				}
+				_, overtaken := Overtaken(e.Entry, later)
+				refused := overtaken || value[version] != e.After
+				if want := undoings(e.Change)%2 > 0 || version != e.to; refused != want && !(refused && roundabout) {
+					t.Fatalf("%+v: undoing %s is refused: %v, want %v", all, e.Change, refused, want)
+				}
+				if !refused {
+					inverse := e.Inverse()
+					all = append(all, made{Entry{ID: int64(n), Change: id, Before: inverse.Before, After: inverse.After, Undoes: e.Change}, e.to, e.from})
+					version = e.from
+				}
+				continue
+			}
+			next := (value[version] + 1 + Setting(random.IntN(2))) % 3
+			all = append(all, made{Entry{ID: int64(n), Change: id, Before: value[version], After: next}, version, n + 1})
+			version = n + 1
+			value[version] = next
+		}
+	}
+}

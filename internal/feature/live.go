@@ -1,0 +1,104 @@
+package feature
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// LiveKind is the word that JSON has for when a saved change takes effect.
+type LiveKind string
+
+// The kinds of Live.
+const (
+	LiveNow     LiveKind = "now"     // the app reads what is stored on every check
+	LiveWithin  LiveKind = "within"  // the app reads what is stored again after a time
+	LiveRestart LiveKind = "restart" // the app reads what is stored when it starts
+	LiveUnknown LiveKind = "unknown" // it depends on what the database does not tell
+)
+
+// Live says when a saved change takes effect.
+type Live struct {
+	Kind LiveKind `json:"live"`
+	// Text is all that is known, and follows the word "live": "within 30 s".
+	Text string `json:"live_text"`
+	// Short is Text for a line that has to say more than this.
+	Short string `json:"-"`
+}
+
+// LiveOnEveryCheck is for an app that reads the row each time.
+func LiveOnEveryCheck() Live {
+	return Live{LiveNow, "now (the app reads the row on every check)", "now"}
+}
+
+// LiveByRelease is for simple_module, whose tables do not tell its release. Up to
+// 0.0.39 it reads overrides only when it starts; from 0.0.40 on it reads them
+// again every 30 seconds.
+func LiveByRelease() Live {
+	return Live{LiveUnknown, "within 30 s if simple_module is 0.0.40 or later, else at its restart", "within 30 s or when the app restarts"}
+}
+
+// LiveAfterRestart is for an app that is known to read overrides only when it
+// starts.
+func LiveAfterRestart() Live {
+	return Live{LiveRestart, "after the app restarts (it reads overrides when it starts)", "after the app restarts"}
+}
+
+// maxLive is how many characters a sentence about a change may have: it has to
+// fit on a line of 80 columns, behind its label.
+const maxLive = 68
+
+// timeRE tells the number of a time from its unit.
+var timeRE = regexp.MustCompile(`^([0-9.]+)([a-z]+)$`)
+
+// units are the units that a time may be written in, with what is shown.
+var units = map[string]string{
+	"s": "s", "sec": "s", "second": "s", "seconds": "s",
+	"m": "min", "min": "min", "minute": "min", "minutes": "min",
+	"h": "h", "hour": "h", "hours": "h",
+}
+
+// ParseLive reads when a change takes effect, as a user writes it: now, restart,
+// "within 30s", or a sentence, which is taken as it is. It fails with ErrUsage for
+// a single word that means nothing and a time that is none.
+func ParseLive(text string) (Live, error) {
+	text = strings.TrimSpace(text)
+	words := strings.Fields(text)
+	bad := func(what string) (Live, error) {
+		return Live{}, &Problem{Kind: ErrUsage, Text: what, Hint: `write now, restart, "within 30s", or a sentence such as "when the cache is flushed"`}
+	}
+	if len(words) == 0 {
+		return bad("it is empty")
+	}
+	if shown, ok := readTime(words[1:]); ok && words[0] == string(LiveWithin) {
+		return Live{LiveWithin, "within " + shown, "within " + shown}, nil
+	}
+	switch {
+	case text == string(LiveNow):
+		return Live{LiveNow, "now", "now"}, nil
+	case text == string(LiveRestart):
+		return LiveAfterRestart(), nil
+	case len(words) == 1, len(words) == 2 && words[0] == string(LiveWithin):
+		return bad(fmt.Sprintf("%q says no time", shorten(text)))
+	case strings.ContainsAny(text, "\r\n"):
+		return bad("it has more than one line")
+	case utf8.RuneCountInString(text) > maxLive:
+		return bad(fmt.Sprintf("%q is too long: %d characters, and %d fit on a screen", shorten(text), utf8.RuneCountInString(text), maxLive))
+	}
+	return Live{LiveUnknown, text, text}, nil
+}
+
+// readTime reads the time of "within 30s", "within 30 seconds" or "within 1m30s",
+// and returns it as it is shown; ok is false where it is no time.
+func readTime(words []string) (shown string, ok bool) {
+	text := strings.Join(words, "")
+	if parts := timeRE.FindStringSubmatch(text); parts != nil && units[parts[2]] != "" {
+		length, err := strconv.ParseFloat(parts[1], 64)
+		return parts[1] + " " + units[parts[2]], err == nil && length > 0
+	}
+	length, err := time.ParseDuration(text)
+	return text, err == nil && length > 0
+}

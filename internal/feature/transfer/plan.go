@@ -1,0 +1,257 @@
+package transfer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/catalogue"
+)
+
+// State is the content of a database before a file is applied.
+type State struct {
+	Definitions []feature.Definition
+	Overrides   []feature.Override // by scope, scope id and name
+}
+
+// Plan is the set of changes that a file makes.
+type Plan struct {
+	Definitions []DefinitionChange // by name
+	Overrides   []OverrideChange   // by scope, scope id and name
+	// Catalogue holds every definition as it is after the plan, by name.
+	Catalogue []feature.Definition
+	// Unlisted counts the definitions and overrides that the file does not have,
+	// and that are kept because pruning was not asked for.
+	Unlisted struct{ Definitions, Overrides int }
+	// Skipped is the number of rows that stay unchanged because no file can hold
+	// them.
+	Skipped int
+}
+
+// DefinitionChange is a definition that is added (Before is nil), removed (After is
+// nil) or changed.
+type DefinitionChange struct{ Before, After *feature.Definition }
+
+// OverrideChange is the change of one override.
+type OverrideChange struct {
+	feature.Change
+	Line int // in the file; 0 if the file does not have the override
+}
+
+// Tally counts additions, changes and removals.
+type Tally struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Removed int `json:"removed"`
+}
+
+// String returns the counts as text.
+func (t Tally) String() string {
+	return fmt.Sprintf("%d added, %d changed, %d removed", t.Added, t.Changed, t.Removed)
+}
+
+// NewPlan compares a file with the content of a database. If prune is true, the
+// plan removes what the file does not have: definitions only if the file has any,
+// and overrides only if the file has a list of overrides, which may be empty.
+func NewPlan(state State, file catalogue.Contents, prune bool) Plan {
+	var plan Plan
+	plan.planDefinitions(state.Definitions, file.Definitions, prune)
+	plan.planOverrides(state.Overrides, file.Overrides, prune)
+	return plan
+}
+
+func (p *Plan) planDefinitions(before, wanted []feature.Definition, prune bool) {
+	old := make(map[string]*feature.Definition, len(before))
+	for i := range before {
+		old[before[i].Name] = &before[i]
+	}
+	for i := range wanted {
+		def := &wanted[i]
+		stored := old[def.Name]
+		delete(old, def.Name)
+		if stored != nil && stored.Same(*def) {
+			p.Catalogue = append(p.Catalogue, *stored)
+			continue
+		}
+		p.Catalogue = append(p.Catalogue, *def)
+		p.Definitions = append(p.Definitions, DefinitionChange{stored, def})
+	}
+	for _, stored := range old {
+		switch {
+		case !isDefinitionExportable(*stored):
+			p.Skipped++
+		case len(wanted) == 0:
+		case !prune:
+			p.Unlisted.Definitions++
+		default:
+			p.Definitions = append(p.Definitions, DefinitionChange{Before: stored})
+			continue
+		}
+		p.Catalogue = append(p.Catalogue, *stored)
+	}
+	slices.SortFunc(p.Definitions, func(a, b DefinitionChange) int { return cmp.Compare(a.Name(), b.Name()) })
+	slices.SortFunc(p.Catalogue, func(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// overrideKey identifies an override.
+type overrideKey struct {
+	scope feature.Scope
+	name  string
+}
+
+func (p *Plan) planOverrides(before []feature.Override, wanted []catalogue.Override, prune bool) {
+	stored := make(map[overrideKey]feature.Setting, len(before))
+	anomalous := map[string]anomalousRows{}
+	for _, o := range before {
+		switch {
+		case o.Odd:
+			anomalous[o.Name] = anomalous[o.Name].with(o)
+		case isOverrideExportable(o):
+			stored[overrideKey{o.Scope, o.Name}] = feature.SettingOf(o.Enabled)
+			if rows, ok := anomalous[o.Name]; ok && o.Scope.IsSystem() {
+				anomalous[o.Name] = rows.with(o)
+			}
+		default:
+			p.Skipped++
+		}
+	}
+	for _, o := range wanted {
+		key := overrideKey{o.Scope, o.Name}
+		current, after := stored[key], feature.SettingOf(o.Enabled)
+		unchanged := current == after || current == feature.Inherit && after == feature.Off && !o.Scope.Kind.Inherits()
+		if rows, ok := anomalous[o.Name]; ok && o.Scope.IsSystem() {
+			unchanged = unchanged && rows.allEqual(after)
+			current = rows.last
+		}
+		delete(stored, key)
+		if !unchanged {
+			p.Overrides = append(p.Overrides, OverrideChange{feature.Change{Scope: o.Scope, Name: o.Name, Before: current, After: after}, o.Line})
+		}
+	}
+	switch {
+	case wanted == nil:
+	case !prune:
+		p.Unlisted.Overrides = len(stored)
+	default:
+		for key, current := range stored {
+			if rows, ok := anomalous[key.name]; ok && key.scope.IsSystem() {
+				current = rows.last
+			}
+			p.Overrides = append(p.Overrides, OverrideChange{Change: feature.Change{Scope: key.scope, Name: key.name, Before: current}})
+		}
+	}
+	for _, change := range p.Overrides { // a change for the system also changes the anomalous rows
+		if change.Scope.IsSystem() {
+			delete(anomalous, change.Name)
+		}
+	}
+	for _, rows := range anomalous {
+		p.Skipped += rows.count
+	}
+	slices.SortFunc(p.Overrides, func(a, b OverrideChange) int {
+		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// anomalousRows are the rows of one flag that some release of the app reads as the
+// system's override, although their scope is not written as the system's. A change
+// for the system changes them too.
+type anomalousRows struct {
+	count   int             // the number of rows
+	last    feature.Setting // the setting of the last row, the system's own row included
+	on, off bool            // whether any row has this setting
+}
+
+func (r anomalousRows) with(o feature.Override) anomalousRows {
+	if o.Odd {
+		r.count++
+		r.on, r.off = r.on || o.Enabled, r.off || !o.Enabled
+	}
+	r.last = feature.SettingOf(o.Enabled)
+	return r
+}
+
+// allEqual reports whether all rows have this setting.
+func (r anomalousRows) allEqual(setting feature.Setting) bool {
+	return r.on == (setting == feature.On) && r.off == (setting == feature.Off)
+}
+
+// Changes returns the changes of overrides for a change-set.
+func (p Plan) Changes() []feature.Change {
+	changes := make([]feature.Change, len(p.Overrides))
+	for i, o := range p.Overrides {
+		changes[i] = o.Change
+	}
+	return changes
+}
+
+// TallyDefinitions counts the changes of definitions.
+func (p Plan) TallyDefinitions() Tally {
+	var t Tally
+	for _, d := range p.Definitions {
+		t.count(d.Before == nil, d.After == nil)
+	}
+	return t
+}
+
+// TallyOverrides counts changes of overrides.
+func TallyOverrides(changes []feature.Change) Tally {
+	var t Tally
+	for _, c := range changes {
+		t.count(c.Before == feature.Inherit, c.After == feature.Inherit)
+	}
+	return t
+}
+
+func (t *Tally) count(added, removed bool) {
+	switch {
+	case added:
+		t.Added++
+	case removed:
+		t.Removed++
+	default:
+		t.Changed++
+	}
+}
+
+// Name returns the flag's name.
+func (d DefinitionChange) Name() string {
+	if d.After == nil {
+		return d.Before.Name
+	}
+	return d.After.Name
+}
+
+// String describes the change.
+func (d DefinitionChange) String() string {
+	switch {
+	case d.Before == nil:
+		return fmt.Sprintf("definition of %s: added, default %s", d.Name(), feature.SettingOf(d.After.Default))
+	case d.After == nil:
+		return fmt.Sprintf("definition of %s: removed", d.Name())
+	}
+	var parts []string
+	if d.Before.Default != d.After.Default {
+		parts = append(parts, fmt.Sprintf("default %s -> %s", feature.SettingOf(d.Before.Default), feature.SettingOf(d.After.Default)))
+	}
+	if d.Before.Description != d.After.Description {
+		parts = append(parts, "description")
+	}
+	if !slices.Equal(normalizedScopes(*d.Before), normalizedScopes(*d.After)) {
+		parts = append(parts, "scopes")
+	}
+	if d.Before.Canary != d.After.Canary {
+		parts = append(parts, "rollout_mode")
+	}
+	return fmt.Sprintf("definition of %s: changed (%s)", d.Name(), strings.Join(parts, ", "))
+}
+
+// String describes the change.
+func (o OverrideChange) String() string {
+	if o.Before == o.After {
+		return fmt.Sprintf("%s at %s: %s, in every row that the app may read as the system's", o.Name, o.Scope, o.After)
+	}
+	return fmt.Sprintf("%s at %s: %s -> %s", o.Name, o.Scope, o.Before, o.After)
+}

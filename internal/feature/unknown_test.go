@@ -1,0 +1,89 @@
+package feature
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// Where no definitions are known, the application's code alone has the defaults:
+// only a row makes a value known. The oracle is that rule, written once more.
+func TestResolveWithoutACatalogue(t *testing.T) {
+	rows := map[string]*Stored{"none": nil, "on": {Enabled: true}, "off": {Enabled: false}}
+	for systemSays, system := range rows {
+		for ownSays, own := range rows {
+			layer := func(s *Stored) map[string]Stored {
+				if s == nil {
+					return map[string]Stored{}
+				}
+				return map[string]Stored{"x": *s}
+			}
+			want, inherited := "?", "?"
+			if system != nil {
+				want, inherited = systemSays, systemSays
+			}
+			if own != nil {
+				want = ownSays
+			}
+			at := TenantScope("acme")
+			view := View{Definition: Undefined("x", false, Tenant)}.At(at, system, own)
+			if views := Resolve(at, nil, layer(system), layer(own)); len(views) == 1 {
+				view = views[0]
+			} else if system != nil || own != nil {
+				t.Fatalf("system %s, tenant %s: %d views", systemSays, ownSays, len(views))
+			}
+			if view.Word() != want || view.Is(true) != (want == "on") || view.Is(false) != (want == "off") || view.UnknownDefault() != (want == "?") {
+				t.Errorf("system %s, tenant %s: is %s, want %s", systemSays, ownSays, view.Word(), want)
+			}
+			for setting, after := range map[Setting]string{On: "on", Off: "off", Inherit: inherited} {
+				if got := view.With(setting, Tenant).Word(); got != after {
+					t.Errorf("system %s, tenant %s: %s makes it %s, want %s", systemSays, ownSays, setting, got, after)
+				}
+			}
+			text, err := json.Marshal(view)
+			value := map[string]string{"on": "true", "off": "false", "?": "null"}
+			for _, part := range []string{`"default_enabled":null`, `"enabled":` + value[want], `"system_enabled":` + value[inherited]} {
+				if err != nil || !strings.Contains(string(text), part) || strings.Contains(string(text), "depends") != (want == "?") {
+					t.Errorf("system %s, tenant %s: no %s in %s, %v", systemSays, ownSays, part, text, err)
+				}
+			}
+		}
+	}
+}
+
+// A catalogue that does not have the name, and a scope that inherits nothing,
+// leave nothing unknown: the flag is off.
+func TestUndefinedButKnown(t *testing.T) {
+	other := []Definition{{Name: "other"}}
+	if view := Resolve(TenantScope("acme"), other, nil, map[string]Stored{"x": {Enabled: true}})[1]; view.Unknown || view.SystemUnknown || view.With(Inherit, Tenant).Word() != "off" {
+		t.Errorf("with a catalogue: %+v", view)
+	}
+	project := Scope{Kind: Project, ID: "1"}
+	if view := Resolve(project, nil, nil, map[string]Stored{"x": {Enabled: true}})[0]; view.Unknown || view.With(Off, Project).Word() != "off" || view.With(Inherit, Project).Word() != "off" {
+		t.Errorf("in a project: %+v", view)
+	}
+}
+
+// What is not known is copied as what it is: no override.
+func TestCopyingWhatIsUnknown(t *testing.T) {
+	system, tenant := SystemScope(), TenantScope("acme")
+	here := View{Definition: Undefined("x", false, System)}.At(system, nil, nil)
+	there := View{Definition: Undefined("x", false, System)}.At(tenant, nil, &Stored{Enabled: true})
+	if pairs := Differing(system, tenant, []View{here}, []View{there}); len(pairs) != 1 {
+		t.Errorf("what is unknown and what is on are the same: %v", pairs)
+	}
+	// Neither scope has a row of a flag that the other has one of.
+	only := View{Definition: Undefined("y", false, System)}.At(system, &Stored{Enabled: false}, nil)
+	if pairs := Differing(system, tenant, []View{only}, []View{there}); len(pairs) != 2 || pairs[0].A.Word()+pairs[0].B.Word()+pairs[1].A.Word()+pairs[1].B.Word() != "?onoff?" {
+		t.Errorf("seen at one of them only: %+v", pairs)
+	}
+	if got := Copied(system, here, tenant, there); got.Before != On || got.After != Inherit {
+		t.Errorf("to the tenant: %+v", got)
+	}
+	if got := Copied(tenant, there, system, here); got.Before != Inherit || got.After != On {
+		t.Errorf("to the system: %+v", got)
+	}
+	if pairs := Differing(system, tenant, []View{here}, []View{View{Definition: here.Definition}.At(tenant, nil, nil)}); len(pairs) != 0 {
+		t.Errorf("the same default differs: %v", pairs)
+	}
+}

@@ -1,0 +1,88 @@
+package feature
+
+// Fault is what the rules find wrong with one override; empty: nothing.
+type Fault string
+
+// The faults. An override has at most one: the first that holds, in this
+// order. Mending that one settles the others.
+const (
+	// FaultNobody: an override of a tenant, a project or a section, without the
+	// id of one.
+	FaultNobody Fault = "nobody"
+	// FaultName: a name or an id that flagtui writes for no override, and so
+	// cannot change.
+	FaultName Fault = "name"
+	// FaultUnregistered: the catalogue does not define the flag.
+	FaultUnregistered Fault = "unregistered"
+	// FaultScope: the definition does not allow the flag in a project, or in a
+	// section.
+	FaultScope Fault = "scope"
+	// FaultUnlisted: the app's own table does not list the tenant.
+	FaultUnlisted Fault = "unlisted"
+	// FaultRepeated: the override says what would hold without it.
+	FaultRepeated Fault = "repeated"
+)
+
+// Validator finds the faults of overrides, one at a time.
+type Validator struct {
+	defs   map[string]*Definition
+	system map[string]Stored
+}
+
+// NewValidator returns a Validator that goes by these definitions, and by all of the
+// overrides at system scope. Without definitions no catalogue is known: then
+// no flag is unregistered, and no default can be repeated.
+func NewValidator(defs []Definition, system map[string]Stored) Validator {
+	j := Validator{make(map[string]*Definition, len(defs)), system}
+	for i := range defs {
+		j.defs[defs[i].Name] = &defs[i]
+	}
+	return j
+}
+
+// Fault returns what is wrong with an override; listed tells that the app's
+// own table has the tenant. An odd override has no fault here: no rule says
+// what it was meant to be.
+func (j Validator) Fault(o Override, listed bool) Fault {
+	switch {
+	case o.Odd:
+		return ""
+	case o.Scope.ID == "" && !o.Scope.IsSystem():
+		return FaultNobody
+	case o.Scope.Kind.ValidateName(o.Name) != nil || o.Scope.Validate() != nil:
+		return FaultName
+	case len(j.defs) > 0 && j.defs[o.Name] == nil:
+		return FaultUnregistered
+	case !o.Scope.Kind.Inherits():
+		if len(j.defs) > 0 && !j.defs[o.Name].Allows(o.Scope.Kind) {
+			return FaultScope
+		}
+	case o.Scope.Kind == Tenant && !listed:
+		return FaultUnlisted
+	case j.repeats(o):
+		return FaultRepeated
+	}
+	return ""
+}
+
+// NotAllowed tells whether the catalogue does not allow a change's flag at its
+// scope, which is of a project or a section.
+func (j Validator) NotAllowed(c Change) bool {
+	fault := j.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
+	return fault == FaultUnregistered || fault == FaultScope
+}
+
+// repeats tells whether the override says what would hold without it.
+func (j Validator) repeats(o Override) bool {
+	def, defined := j.defs[o.Name]
+	if !defined {
+		def = &Definition{Name: o.Name}
+	}
+	view := resolveOne(o.Scope, def, j.system, nil)
+	if o.Scope.IsSystem() && view.Odd {
+		return false // another row decides, and this one may say anything
+	}
+	inherits := defined || o.Scope.Kind == Tenant && view.Source == Source(System)
+	enabled, known := view.Inherited(o.Scope.Kind)
+	return inherits && known && o.Enabled == enabled
+}

@@ -1,0 +1,65 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// Of a great many flags the first are shown before all of them have been read,
+// and can be moved through and changed.
+func TestTheFirstPage(t *testing.T) {
+	s := newMemory()
+	for i := range 3 * firstPage {
+		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("zeta.%04d", i)})
+	}
+	d := start(t, s)
+	d.hold = true
+	d.run(d.m.Init())
+	d.update(held[begun](d)[0])
+	d.shows("alpha", "[ ] Disabled", "beta", "zeta.0001", "Loading")
+	d.hides("200 flags", "604 flags", "read ")
+	d.drive("j")
+	d.cursor("beta")
+	d.arrive(held[scopeLoaded](d))
+	d.shows("604 flags", "read ")
+	d.hides("Loading")
+	d.cursor("beta")
+	if n := s.calls["FirstPage"]; n != 1 {
+		t.Errorf("the first page was read %d times", n)
+	}
+}
+
+// Where the first page cannot be read, what is read next says why.
+func TestAFirstPageThatFails(t *testing.T) {
+	s := newMemory()
+	s.failing(errDown, "FirstPage")
+	d := open(t, s)
+	d.shows("4 flags")
+	d.hides("cannot reach")
+
+	s = newMemory()
+	s.failing(errDown)
+	d = open(t, s)
+	d.shows("cannot reach the database")
+}
+
+// What follows the first page is no news, whatever a watch has told meanwhile.
+func TestTheRestIsNoNews(t *testing.T) {
+	s := newMemory()
+	s.set(system, "not.registered", feature.On)
+	for i := range firstPage {
+		s.set(system, fmt.Sprintf("zeta.%04d", i), feature.On)
+		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("zeta.%04d", i)})
+	}
+	d := start(t, s)
+	d.hold = true
+	d.run(d.m.Init())
+	d.update(held[begun](d)[0])
+	d.signal(true, data.Notified)
+	d.deliver()
+	d.shows("204 flags", "not registered", "live")
+	d.hides("~", "changed", "was set")
+}
