@@ -134,7 +134,7 @@ func TestWrongPassword(t *testing.T) {
 	p := &place{t: t, url: server.Database(), pg: true}
 	p.raw = p.openRaw()
 	p.exec(tablesOf(t, "postgres", overrideTable))
-	p.exec(`CREATE ROLE someone LOGIN SUPERUSER PASSWORD 'right'`)
+	p.exec(`SET password_encryption = 'scram-sha-256'; CREATE ROLE someone LOGIN SUPERUSER PASSWORD 'right'`) // PostgreSQL 13 would take md5
 	hba := p.rows(`SHOW hba_file`)
 	p.exec(`COPY (SELECT 'host all someone 127.0.0.1/32 scram-sha-256') TO '` + hba + `'`)
 	p.exec(`SELECT pg_reload_conf()`)

@@ -243,6 +243,7 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+		p.exec(`REVOKE CREATE ON SCHEMA public FROM PUBLIC`) // as it is from PostgreSQL 15 on
 		options := p.options(p.role(`GRANT SELECT ON feature_flags_override TO ROLE`))
 		plan, err := PlanInit(t.Context(), options)
 		if err != nil {

@@ -120,6 +120,7 @@ func TestInitTriggersRefused(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	p.own(definitionTable, journalTable)
+	p.exec(`REVOKE CREATE ON SCHEMA public FROM PUBLIC`) // as it is from PostgreSQL 15 on
 	plan, err := PlanInit(t.Context(), p.options(readOnly))
 	if err != nil {
 		t.Fatal(err)
