@@ -77,6 +77,9 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 				return err
 			}
 			defer store.Close()
+			if err := store.Info().CheckKill(args[0]); err != nil {
+				return err
+			}
 			page, err := store.Overrides(ctx, data.OverrideQuery{Name: args[0]})
 			if err != nil {
 				return err

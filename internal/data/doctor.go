@@ -89,12 +89,14 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		}
 		inspection.Tables = append(inspection.Tables, fact)
 	}
+	others := []table{s.users}
 	if s.scoped != nil {
-		for _, t := range []table{s.scoped.states, s.scoped.homes[feature.Project], s.scoped.homes[feature.Section], s.scoped.authors, s.scoped.events,
-			s.scoped.featureStates, s.scoped.rollouts, s.scoped.exemptions, s.scoped.publishers} {
-			if t.name != "" {
-				inspection.Tables = append(inspection.Tables, TableFact{Name: t.name, Schema: t.schema, Ref: t.ref(), Found: true, Readable: t.readable})
-			}
+		others = append(others, s.scoped.states, s.scoped.homes[feature.Project], s.scoped.homes[feature.Section], s.scoped.authors, s.scoped.events,
+			s.scoped.featureStates, s.scoped.rollouts, s.scoped.exemptions, s.scoped.publishers)
+	}
+	for _, t := range others {
+		if t.name != "" {
+			inspection.Tables = append(inspection.Tables, TableFact{Name: t.name, Schema: t.schema, Ref: t.ref(), Found: true, Readable: t.readable})
 		}
 	}
 	return inspection, nil

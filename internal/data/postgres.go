@@ -124,7 +124,9 @@ func (t *table) describe(text []byte) error {
 // inspection has one row for each table found, and one row when there is
 // none. Adding a row also takes the sequence that its id comes from. The type
 // of a column is the one that its domain, if it is of one, is made from. 28
-// means that a table or view takes inserts, updates and deletes.
+// means that a table or view takes inserts, updates and deletes. Row-level
+// security hides nothing where a policy shows this user every row, and no
+// restrictive one takes rows away again.
 var inspection = `
 SELECT current_setting('server_version'), current_database(), current_user, pg_is_in_recovery(),
 	current_setting('default_transaction_read_only') = 'on',
@@ -145,7 +147,12 @@ FROM (SELECT 1) one LEFT JOIN (
 				AND CASE q.relkind WHEN 'S' THEN NOT has_sequence_privilege(q.oid, 'USAGE, UPDATE') ELSE FALSE END) AS insertable,
 		has_any_column_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE') AS changeable,
 		c.relkind = 'r' AND has_table_privilege(c.oid, 'SELECT') AS plain, c.relkind IN ('v', 'm') AS view,
-		pg_relation_is_updatable(c.oid, TRUE) & 28 = 28 AS updatable, row_security_active(c.oid) AS filtered,
+		pg_relation_is_updatable(c.oid, TRUE) & 28 = 28 AS updatable,
+		row_security_active(c.oid) AND NOT COALESCE((
+			SELECT bool_or(p.polpermissive AND whole.it) AND NOT bool_or(NOT p.polpermissive AND NOT whole.it)
+			FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT COALESCE(pg_get_expr(p.polqual, p.polrelid) = 'true', FALSE) AS it) whole
+			WHERE p.polrelid = c.oid AND p.polcmd IN ('r', '*')
+				AND EXISTS (SELECT FROM unnest(p.polroles) r WHERE CASE r WHEN 0 THEN TRUE ELSE pg_has_role(r, 'USAGE') END)), FALSE) AS filtered,
 		EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND g.tgname = '` + triggerName + `' AND g.tgenabled IN ('O', 'A')) AS notifies
 	FROM pg_catalog.pg_class c
 	JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

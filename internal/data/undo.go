@@ -151,6 +151,9 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 	if err := kind.ValidateName(name); err != nil {
 		return Applied{}, err
 	}
+	if err := s.facts.CheckKill(name); err != nil {
+		return Applied{}, err
+	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
 		var overrides []feature.Override
 		var rows map[rowKey]storedOverride

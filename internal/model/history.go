@@ -64,6 +64,9 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 func (m *Model) reviewKill(name string) tea.Cmd {
 	store, frame, bindings, definitions := m.store, m.frame, m.keys, m.definitions
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
+		if err := store.Info().CheckKill(name); err != nil {
+			return nil, err
+		}
 		var asides feature.FeatureRollouts
 		if len(definitions) == 0 {
 			var err error

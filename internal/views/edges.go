@@ -21,8 +21,10 @@ func (f Frame) header() (line, why string) {
 		mode = t.warn
 	}
 	state := mode.on(s.Mode())
-	if s.Hidden != "" {
-		state = mode.on(s.Mode()) + " " + t.warn.on(rowsHidden)
+	// Where the database's name leaves no room for it, the status line says it.
+	names := ansi.StringWidth(t.text(s.Database)) + min(ansi.StringWidth(t.text(s.Context)), f.Width/4) + 8
+	if s.Hidden != "" && names+ansi.StringWidth(state)+2+ansi.StringWidth(rowsHidden) <= f.Width {
+		state += "  " + t.warn.on(rowsHidden)
 	}
 	room := f.Width - ansi.StringWidth(state) - 2 // for the names
 	if s.Context != "" {

@@ -120,6 +120,11 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			f.Session.ReadOnly = "the database user may not write to feature_flags_override"
 			return f, browse(t, keys.Default().ReadOnly(), system)
 		},
+		"browse_rowshidden": func(t Theme) (Frame, Screen) {
+			f := frame(t)
+			f.Session.Hidden = "row-level security may hide rows of feature_flags_override from ann"
+			return f, browse(t, keys.Default(), system)
+		},
 		"browse_filtered": func(t Theme) (Frame, Screen) {
 			b := browse(t, keys.Default(), system)
 			typeText(b, "so/NEU") // sorting by change waits for the store

@@ -1,0 +1,122 @@
+package data
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/feature"
+)
+
+// everyRight lets a role use the tables; row-level security is another matter.
+const everyRight = `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ROLE; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE;`
+
+// What is said of rows that may be hidden is what the server does: it is said
+// where row-level security is in force for this user, and no policy shows every
+// row.
+func TestRowsHidden(t *testing.T) {
+	t.Parallel()
+	var names []string
+	cases := map[string]struct {
+		rights string // of the role, beside every right on the tables
+		hidden []string
+		count  string // the overrides that the server shows the role
+	}{
+		"no policy":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`, []string{overrideTable}, "0"},
+		"of tenants":             {`ALTER TABLE tenants_tenant ENABLE ROW LEVEL SECURITY`, []string{tenantTable}, "2"},
+		"of both":                {`ALTER TABLE tenants_tenant ENABLE ROW LEVEL SECURITY; ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`, []string{overrideTable, tenantTable}, "0"},
+		"of the journal":         {`ALTER TABLE flagtui_change ENABLE ROW LEVEL SECURITY`, []string{journalTable}, "2"},
+		"some rows":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override USING (scope = 'system')`, []string{overrideTable}, "1"},
+		"every row":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override USING (true)`, nil, "2"},
+		"every row to the role":  {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override FOR SELECT TO ROLE USING (true)`, nil, "2"},
+		"every row to another":   {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override TO postgres USING (true)`, []string{overrideTable}, "0"},
+		"every row, restricted":  {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override USING (true); CREATE POLICY q ON feature_flags_override AS RESTRICTIVE USING (scope = 'system')`, []string{overrideTable}, "1"},
+		"every row to write":     {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override FOR UPDATE USING (true)`, []string{overrideTable}, "0"},
+		"the owner":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; ALTER TABLE feature_flags_override OWNER TO ROLE`, nil, "2"},
+		"the owner, forced":      {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; ALTER TABLE feature_flags_override OWNER TO ROLE`, []string{overrideTable}, "0"},
+		"BYPASSRLS":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; ALTER USER ROLE BYPASSRLS`, nil, "2"},
+		"superuser":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; ALTER USER ROLE SUPERUSER`, nil, "2"},
+		"policies not in effect": {`CREATE POLICY p ON feature_flags_override USING (false)`, nil, "2"},
+	}
+	for name := range cases {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	onPostgres(t, names, func(t *testing.T, p *place, name string) {
+		test := cases[name]
+		p.exec(tablesOf(t, "postgres", tenantTable))
+		p.own(journalTable)
+		p.override("system", "", "a.b", true)
+		p.override("tenant", "acme", "a.b", true)
+		as := p.role(everyRight + test.rights)
+		t.Cleanup(func() { p.exec(`DROP TABLE feature_flags_override`) }) // which may be the role's
+
+		s := p.open(as)
+		facts := s.Info()
+		slices.Sort(facts.Filtered)
+		if !slices.Equal(facts.Filtered, test.hidden) {
+			t.Errorf("may be hidden: %v, want %v", facts.Filtered, test.hidden)
+		}
+		says := facts.RowsHidden()
+		if (says != "") != (len(test.hidden) > 0) || says != "" && !(strings.Contains(says, test.hidden[0]) && strings.Contains(says, facts.User)) {
+			t.Errorf("says %q", says)
+		}
+		theirs := &place{t: t, url: p.options(as).URL, pg: true}
+		theirs.raw = theirs.openRaw()
+		wantSame(t, "the role sees", theirs.rows(`SELECT COUNT(*) FROM feature_flags_override`), test.count)
+
+		// A kill leaves the flag on for nobody, or says that it cannot know.
+		_, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{Actor: "alice"})
+		on := p.rows(`SELECT COUNT(*) FROM feature_flags_override WHERE enabled`)
+		switch {
+		case slices.Contains(test.hidden, overrideTable):
+			wantProblem(t, err, feature.ErrRefused, "row-level security may hide rows of "+overrideTable)
+			wantSame(t, "on", on, "2")
+		case err == nil:
+			wantSame(t, "on", on, "0")
+		default: // a policy or the journal does not let the role write
+			wantProblem(t, err, feature.ErrRefused)
+			wantSame(t, "on", on, "2")
+		}
+	})
+}
+
+// A change of what is hidden is refused, and nothing is changed.
+func TestChangeOfHiddenRows(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", tenantTable))
+	p.override("system", "", "a.b", true)
+	s := p.open(p.role(everyRight + `ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`))
+	if stored, err := s.Stored(t.Context(), feature.SystemScope()); err != nil || len(stored) > 0 {
+		t.Errorf("%v, %v", stored, err)
+	}
+	for _, name := range []string{"a.b", "c.d"} {
+		_, err := s.Apply(t.Context(), set(feature.SystemScope(), name, feature.Inherit, feature.Off))
+		wantProblem(t, err, feature.ErrRefused, "row-level security")
+	}
+	_, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.On, feature.Off))
+	wantProblem(t, err, feature.ErrConflict)
+	wantSame(t, "rows", p.rows(`SELECT name, enabled FROM feature_flags_override`), "a.b|true")
+}
+
+// OLI Torus' tables, too.
+func TestRowsHiddenOfScopedFlags(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, torusDDL(t, false, false))
+	p.exec(`INSERT INTO projects (id, title, slug, status) VALUES (12, 'Chemistry', 'chem', 'active');
+		INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('cells', 12, now(), now())`)
+	as := p.role(everyRight)
+	wantSame(t, "hidden", p.open(as).Info().RowsHidden(), "")
+	for _, hidden := range []string{projectTable, stateTable} {
+		p.exec(`ALTER TABLE ` + hidden + ` ENABLE ROW LEVEL SECURITY`)
+		s := p.open(as)
+		if got := s.Info().RowsHidden(); !strings.Contains(got, hidden) {
+			t.Errorf("says %q of %s", got, hidden)
+		}
+		if hidden == stateTable {
+			_, err := s.Kill(t.Context(), "cells", feature.ChangeSet{Actor: "alice"})
+			wantProblem(t, err, feature.ErrRefused, "row-level security may hide rows of ", stateTable)
+		}
+	}
+	wantSame(t, "rows", p.rows(`SELECT COUNT(*) FROM scoped_feature_flag_states`), "1")
+}
