@@ -119,6 +119,7 @@ func explainPostgres(problem *feature.Problem, err *pq.Error) {
 	case class == "23", err.Code == pqerror.RaiseException:
 		problem.Kind, problem.Hint = feature.ErrRefused, ruleOfTheApp
 	case class == "42" && strings.Contains(err.Where, "function"):
+		problem.Kind = feature.ErrRefused
 		problem.Hint = "a function or trigger of the database's failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
 			". It has search_path = pg_catalog when flagtui reads, and that of this role's sessions when flagtui writes, which search_path=… in the database URL changes; a SET search_path of the function's own holds in both"
 	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:

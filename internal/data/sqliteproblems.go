@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/sys/unix"
 	modernc "modernc.org/sqlite"
@@ -74,7 +76,11 @@ func (s *sqlStore) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	switch {
 	case !known:
 		problem.Text = name + ": " + detail
-		if strings.Contains(detail, "no such ") { // table, or column
+		if what := missingToApp(detail); what != "" {
+			problem.Kind = feature.ErrRefused
+			problem.Hint = "the application's own tables need " + what + ", in a trigger, a view, an index or a column's collation, and it is not in the file: " +
+				"a program has to bring it along; nothing was written: change the flag in the application, or drop what needs it"
+		} else if strings.Contains(detail, "no such ") { // table, or column
 			problem.Hint = tableChanged
 		}
 	case code == sqlite3.SQLITE_BUSY, code == sqlite3.SQLITE_LOCKED, code == sqlite3.SQLITE_NOTADB:
@@ -104,4 +110,20 @@ func (s *sqlStore) unreadableWAL(problem *feature.Problem) bool {
 	}
 	problem.Text = fmt.Sprintf("%s is in WAL mode and no program has it open: SQLite cannot read it without writing to its directory, and %s", s.facts.Name(), why)
 	return true
+}
+
+// missingRE finds what SQLite misses that flagtui itself does not ask for.
+var missingRE = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`no such (function|collation sequence|module|table): (?:main\.)?([^ ]+)`)
+})
+
+// missingToApp names what an error of SQLite's misses, where only the app's own
+// triggers, views or collations can have asked for it; empty for what may be a
+// table that was there before.
+func missingToApp(detail string) string {
+	m := missingRE().FindStringSubmatch(detail)
+	if m == nil || m[1] == "table" && strings.Contains(knownTables, "'"+m[2]+"'") {
+		return ""
+	}
+	return "the " + strings.TrimSuffix(m[1], " sequence") + " " + m[2]
 }

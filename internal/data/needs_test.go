@@ -1,0 +1,65 @@
+package data
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/feature"
+)
+
+// needing makes a trigger that evaluates an expression.
+func needing(pg bool, expression string) string {
+	if pg {
+		return `CREATE FUNCTION app_trigger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM ` + expression + `; RETURN NEW; END $$;
+			CREATE TRIGGER app_trigger BEFORE UPDATE ON feature_flags_override FOR EACH ROW EXECUTE FUNCTION app_trigger()`
+	}
+	return `CREATE TRIGGER app_trigger AFTER UPDATE ON feature_flags_override BEGIN SELECT ` + expression + `; END`
+}
+
+// What the app's own triggers and collations need, and is not there, is named;
+// nothing changed under flagtui, and nothing is written.
+func TestWhatTheAppsTriggersNeed(t *testing.T) {
+	t.Parallel()
+	check := func(t *testing.T, p *place, missing string, names ...string) {
+		t.Helper()
+		p.override("system", "", "a.b", true)
+		s := p.open()
+		p.exec(needing(p.pg, missing))
+		_, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.On, feature.Off))
+		wantProblem(t, err, feature.ErrRefused, names...)
+		if hint := feature.Hint(err); strings.Contains(hint, tableChanged) {
+			t.Error(hint)
+		}
+		if got := strings.ToLower(p.rows(`SELECT enabled FROM feature_flags_override`)); got != "1" && got != "true" {
+			t.Errorf("enabled is %s", got)
+		}
+	}
+	for name, missing := range map[string]string{"app_audit": "app_audit(1)", "app_queue": "(SELECT 1 FROM app_queue)"} {
+		t.Run("sqlite "+name, func(t *testing.T) {
+			p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+			check(t, p, missing, name, "the application's own", "nothing was written")
+		})
+		t.Run("postgres "+name, func(t *testing.T) {
+			p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+			check(t, p, missing, name, "a function or trigger of the database's failed, in PL/pgSQL function app_trigger()")
+		})
+	}
+}
+
+// A collation or function that only the app's own connections have.
+func TestCollationOfTheApp(t *testing.T) {
+	t.Parallel()
+	s := newSQLite(t, tablesOf(t, "sqlite", overrideTable)).open().(*sqlStore)
+	for text, want := range map[string]string{
+		`SELECT 1 FROM feature_flags_override ORDER BY name COLLATE app_order`: "the collation app_order",
+		`SELECT app_audit(name) FROM feature_flags_override`:                   "the function app_audit",
+		`SELECT 1 FROM feature_flags_override_old`:                             "the table feature_flags_override_old",
+	} {
+		_, err := s.db.Exec(text)
+		wantProblem(t, s.explain(err), feature.ErrRefused, "the application's own tables need "+want)
+	}
+	for _, text := range []string{`SELECT 1 FROM main.flagtui_change`, `SELECT none FROM feature_flags_override`} {
+		_, err := s.db.Exec(text)
+		wantProblem(t, s.explain(err), nil, tableChanged)
+	}
+}
