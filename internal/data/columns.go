@@ -43,6 +43,7 @@ const (
 var uses = map[string]map[string]use{
 	overrideTable: {"id": asKey, "scope": asText, "scope_id": asText, "name": asText, "enabled": asFlag,
 		"created_at": asTime, "updated_at": asTime, "created_by": asText, "updated_by": asText},
+	userTable:   {"id": asText}, // and email, which is compared as its type compares
 	tenantTable: {"id": asText, "slug": asText, "name": asText, "status": asText},
 	auditTable: {"entity_type": asText, "entity_id": asText, "action": asText, "changes": asObject,
 		"created_at": asTime, "user_id": asText, "correlation_id": asText},

@@ -67,3 +67,22 @@ func TestUsers(t *testing.T) {
 		}
 	})
 }
+
+// A table of users whose ids are no uuids is another one: it is left out, and
+// everything else works.
+func TestUsersOfAnotherShape(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", auditTable))
+	p.exec(`CREATE TABLE users_user (id BIGINT PRIMARY KEY, email TEXT); INSERT INTO users_user VALUES (1, 'carol@example.org')`)
+	p.appRow(1, 501, "created", "system", "", "a.b", "on")
+	p.exec(`UPDATE audit_log_audit_entry SET user_id = '` + daveID + `'`)
+	s := p.open()
+	if left := strings.Join(s.Info().LeftOut, "; "); !strings.Contains(left, "users_user is left out: the column id of users_user is bigint") {
+		t.Errorf("left out: %q", left)
+	}
+	wantHistory(t, s, HistoryQuery{}, "app "+daveID+" system/a.b:follow>on")
+	by := set(feature.SystemScope(), "a.b", feature.On, feature.Off)
+	by.Author = "carol@example.org"
+	_, err := s.Apply(t.Context(), by)
+	wantProblem(t, err, feature.ErrUnknown, "carol@example.org")
+}
