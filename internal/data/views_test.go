@@ -1,0 +1,55 @@
+package data
+
+import (
+	"testing"
+
+	"flagtui/internal/feature"
+)
+
+// A view in the place of the table is written where the database takes that,
+// and is read-only with the reason where not.
+func TestViewInPlaceOfTheTable(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.override("system", "", "a.b", true)
+	p.exec(`ALTER TABLE feature_flags_override RENAME TO stored; CREATE VIEW feature_flags_override AS SELECT * FROM stored`)
+	s := p.open()
+	if info := s.Info(); info.ReadOnly != "" {
+		t.Errorf("read-only: %s", info.ReadOnly)
+	}
+	apply(t, s, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
+	wantSame(t, "the table", p.rows(`SELECT enabled FROM stored`), "false")
+	p.exec(`DROP VIEW feature_flags_override; CREATE VIEW feature_flags_override AS SELECT DISTINCT * FROM stored`)
+	p.wantViewReadOnly()
+
+	lite := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	lite.override("system", "", "a.b", true)
+	lite.exec(`ALTER TABLE feature_flags_override RENAME TO stored; CREATE VIEW feature_flags_override AS SELECT * FROM stored`)
+	lite.wantViewReadOnly()
+}
+
+func (p *place) wantViewReadOnly() {
+	p.t.Helper()
+	s := p.open()
+	wantSame(p.t, "read-only", s.Info().ReadOnly, "feature_flags_override is a view that cannot be written")
+	if stored, err := s.Stored(p.t.Context(), feature.SystemScope()); err != nil || len(stored) != 1 {
+		p.t.Errorf("%v, %v", stored, err)
+	}
+	_, err := s.Apply(p.t.Context(), set(feature.SystemScope(), "c.d", feature.Inherit, feature.On))
+	wantProblem(p.t, err, feature.ErrRefused, "is a view that cannot be written")
+}
+
+// Privileges on single columns are those that count.
+func TestPrivilegesOnColumns(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p.override("system", "", "a.b", true)
+	const all = `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE; GRANT INSERT, DELETE ON feature_flags_override TO ROLE; GRANT SELECT ON feature_flags_override TO ROLE;`
+	s := p.open(p.role(all + `GRANT UPDATE (enabled, updated_at, updated_by) ON feature_flags_override TO ROLE`))
+	wantSame(t, "read-only", s.Info().ReadOnly, "")
+	apply(t, s, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
+	s = p.open(p.role(all + `GRANT UPDATE (enabled, updated_at) ON feature_flags_override TO ROLE`))
+	wantSame(t, "read-only", s.Info().ReadOnly, s.Info().User+" may not write the column updated_by of feature_flags_override")
+	_, err := p.tryOpen(p.role(`GRANT SELECT (id, scope, scope_id, name) ON feature_flags_override TO ROLE`))
+	wantProblem(t, err, feature.ErrRefused, "may not read the column enabled")
+}
