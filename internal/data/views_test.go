@@ -26,6 +26,17 @@ func TestViewInPlaceOfTheTable(t *testing.T) {
 	lite.override("system", "", "a.b", true)
 	lite.exec(`ALTER TABLE feature_flags_override RENAME TO stored; CREATE VIEW feature_flags_override AS SELECT * FROM stored`)
 	lite.wantViewReadOnly()
+	lite.exec(`CREATE TRIGGER i INSTEAD OF INSERT ON feature_flags_override BEGIN
+			INSERT INTO stored (scope, scope_id, name, enabled) VALUES (NEW.scope, NEW.scope_id, NEW.name, NEW.enabled); END;
+		CREATE TRIGGER u INSTEAD OF UPDATE ON feature_flags_override BEGIN UPDATE stored SET enabled = NEW.enabled WHERE id = NEW.id; END`)
+	lite.wantViewReadOnly() // nothing can be deleted yet
+	lite.exec(`CREATE TRIGGER d INSTEAD OF DELETE ON feature_flags_override BEGIN DELETE FROM stored WHERE id = OLD.id; END`)
+	s = lite.open()
+	wantSame(t, "read-only", s.Info().ReadOnly, "")
+	apply(t, s, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
+	apply(t, s, set(feature.SystemScope(), "c.d", feature.Inherit, feature.On))
+	apply(t, s, set(feature.SystemScope(), "a.b", feature.Off, feature.Inherit))
+	wantSame(t, "the table", lite.rows(`SELECT name, enabled FROM stored`), "c.d|1")
 }
 
 func (p *place) wantViewReadOnly() {
