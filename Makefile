@@ -4,7 +4,7 @@ GO ?= go
 TESTFLAGS ?=
 BENCHFLAGS ?=
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
-LDFLAGS = -s -w -X main.version=$(VERSION)
+LDFLAGS = -s -w -X flagtui/internal/cli.version=$(VERSION)
 STATICCHECK = v0.8.2
 
 .PHONY: run test bench build install lint fmt man help

@@ -64,7 +64,11 @@ var arrows = map[string][]string{
 	here + "data/...":          {"flagtui", here + "feature", here + "data", libraries},
 	here + "model":             {here + "views", here + "keys", here + "data", here + "feature", charm},
 	here + "bench":             {"flagtui", here + "data/pgtest", libraries},
-	"flagtui/cmd/...":          {"flagtui", here, "flagtui/cmd", libraries},
+	here + "terminal":          {libraries},
+	here + "terminal/...":      {libraries},
+	here + "cli":               {"flagtui", here, libraries},
+	here + "cli/...":           {"flagtui", here, libraries},
+	"flagtui/cmd/...":          {here + "cli"},
 }
 
 // TestArrows keeps the packages in their order: nothing points up, and what

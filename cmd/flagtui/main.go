@@ -5,7 +5,7 @@ package main
 import (
 	"os"
 
-	_ "flagtui/cmd/flagtui/quiet"
+	"flagtui/internal/cli"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() { os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

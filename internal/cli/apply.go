@@ -1,0 +1,227 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/catalogue"
+	"flagtui/internal/feature/transfer"
+)
+
+func (a *app) applyCommand() *cobra.Command {
+	var options applyOptions
+	cmd := &cobra.Command{
+		Use:   "apply FILE",
+		Short: "Make definitions and overrides what a file says, all or none",
+		Long: `apply reads what "flagtui export" wrote (or a catalogue file: then it has
+definitions only), shows what that changes, and does it in one transaction: all
+of it, or none, and nothing where a row has changed in between. What the file
+does not have is kept, unless --prune is given. FILE - is the standard input.
+
+Overrides of flags that the catalogue does not define, or does not allow at that
+scope, are written as the file has them, since a backup may hold such rows; the plan
+names them. --skip-unregistered leaves them out, and those of projects and sections
+that do not exist here, which are refused otherwise.
+
+A tenant that neither a table nor an override knows is refused: a backup that
+is restored into an empty database needs --new-tenant. Definitions are kept in
+the table flagtui_definition, which "flagtui init" makes.`,
+		Example: `  flagtui apply flags-backup.yaml --dry-run
+  flagtui apply flags-backup.yaml --prune --reason 'as before the release'
+  flagtui export --db old.db | flagtui apply - --db new.db --new-tenant --yes`,
+		Args: usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.apply(cmd.Context(), args[0], options) },
+	}
+	cmd.Flags().BoolVar(&options.prune, "prune", false, "also remove what the file does not have")
+	cmd.Flags().BoolVar(&options.skip, "skip-unregistered", false, "leave out overrides of flags that the catalogue does not define or allow there, and of projects and sections that do not exist")
+	a.addNewTenant(cmd)
+	return cmd
+}
+
+// applyOptions is what a file is applied with: prune removes what it does not have,
+// skip leaves out what the catalogue does not define or allow, and the projects and
+// sections that are not there.
+type applyOptions struct{ prune, skip bool }
+
+// perOverride is several times what it takes to write an override.
+const perOverride = 500 * time.Microsecond
+
+// apply reads the file, plans, asks, writes, and prints what was done.
+func (a *app) apply(ctx context.Context, path string, options applyOptions) error {
+	file, contents, err := a.readContents(path)
+	if err != nil {
+		return err
+	}
+	if a.origins["timeout"] == "" {
+		// A big file takes its time, which says nothing of the database.
+		a.timeout += time.Duration(len(contents.Overrides)) * perOverride
+	}
+	store, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if err := store.Info().Writable(); err != nil {
+		return err
+	}
+	plan, known, err := a.planFile(ctx, store, file, contents, options)
+	if err != nil {
+		return err
+	}
+	return a.applyPlan(ctx, store, file, plan, known)
+}
+
+// readContents returns the file's name for messages, and what it says.
+func (a *app) readContents(path string) (file string, contents catalogue.Contents, err error) {
+	var text []byte
+	if file = path; path == "-" {
+		file = "stdin"
+		text, err = io.ReadAll(a.stdin)
+	} else {
+		text, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return file, contents, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("cannot read the file: %v", err),
+			Hint: "name a file that flagtui export wrote, or - for the standard input", Cause: err}
+	}
+	contents, err = catalogue.ReadContents(file, text)
+	return file, contents, err
+}
+
+// planFile compares the file with the database. It refuses kinds of scope that the
+// database has not, and scopes that nothing knows. known is every definition there
+// is then.
+func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan transfer.Plan, known []feature.Definition, err error) {
+	given, err := a.readCatalogue()
+	if err != nil {
+		return plan, nil, err
+	}
+	var state transfer.State
+	if store.Info().HasDefinitions {
+		state.Definitions, err = store.Definitions(ctx)
+	} else {
+		state.Definitions = given
+	}
+	if err != nil {
+		return plan, nil, err
+	}
+	if state.Overrides, err = store.All(ctx); err != nil {
+		return plan, nil, err
+	}
+	plan = transfer.NewPlan(state, contents, options.prune)
+	if !store.Info().HasDefinitions && len(plan.Definitions) > 0 {
+		first := plan.Definitions[0]
+		return plan, nil, &feature.Problem{Kind: feature.ErrUnknown,
+			Text: fmt.Sprintf("this database has no table for definitions, and those of %s are not the known ones: %s", file, first),
+			Hint: "flagtui init makes the table; or give the same definitions with --flags"}
+	}
+	known = slices.Concat(plan.Catalogue, given)
+	if len(known) == 0 && len(plan.Overrides) > 0 {
+		a.warnNoCatalogue(store.Info())
+	}
+	unregistered, err := checkOverrides(file, plan.Overrides, known, store.Info().Kinds)
+	if err != nil {
+		return plan, nil, err
+	}
+	if options.skip {
+		plan.Overrides = slices.DeleteFunc(plan.Overrides, func(c transfer.OverrideChange) bool { return slices.Contains(unregistered, c) })
+	}
+	a.warnUnregistered(file, unregistered, known, options.skip)
+	missing, err := a.checkScopes(ctx, store, file, plan.Overrides, state.Overrides, options.skip)
+	if len(missing) > 0 {
+		before := len(plan.Overrides)
+		plan.Overrides = slices.DeleteFunc(plan.Overrides, func(c transfer.OverrideChange) bool { return missing[c.Scope] })
+		a.warn("left out: %s of projects and sections that this database does not have", counted(before-len(plan.Overrides), "override"))
+	}
+	return plan, known, err
+}
+
+// applyResult is changeResult with what was done, counted. flags is empty:
+// what an override changes is seen from its own scope, and a file has many.
+type applyResult struct {
+	changeResult
+	Definitions transfer.Tally `json:"definitions"`
+	Overrides   transfer.Tally `json:"overrides"`
+}
+
+// applyPlan shows the plan, confirms it, makes it, and prints what was done.
+func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan transfer.Plan, known []feature.Definition) error {
+	set := a.newChangeSet(known)
+	set.Changes = plan.Changes()
+	result := applyResult{changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().LiveAt(feature.System)}}
+	if len(plan.Definitions) > 0 {
+		// Never nil, which would leave the definitions as they are.
+		set.Catalogue = append([]feature.Definition{}, plan.Catalogue...)
+	}
+	a.showPlan(file, plan, known)
+	if len(set.Changes) > 0 || set.Catalogue != nil {
+		ok, err := a.confirmWrite(ctx, fmt.Sprintf("change %s and %s in %s",
+			counted(len(plan.Definitions), "definition"), counted(len(set.Changes), "override"), store.Info().Name()))
+		if err != nil {
+			return err
+		}
+		result.Definitions = plan.TallyDefinitions()
+		if ok {
+			applied, err := store.Apply(ctx, set)
+			if err != nil {
+				return err
+			}
+			a.add(&result.changeResult, applied, store.Info(), known)
+			a.done = cmp.Or(a.done, "the definitions are saved")
+			set.Changes = applied.Changed
+		}
+	}
+	result.Changed, result.Overrides = len(set.Changes), transfer.TallyOverrides(set.Changes)
+	if a.json {
+		return a.printJSON(result)
+	}
+	fmt.Fprintf(a.out, "definitions: %s%s\noverrides: %s%[2]s\n", result.Definitions, a.dryRunNote(), result.Overrides)
+	a.saved(result.changeResult)
+	return nil
+}
+
+// mostPlanned is how many changes of a plan are shown, each on a line.
+const mostPlanned = 50
+
+// showPlan tells, on stderr, what a file changes.
+func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definition) {
+	shown := 0
+	show := func(change fmt.Stringer) {
+		if shown++; shown <= mostPlanned {
+			a.warn("%s", change)
+		}
+	}
+	for _, change := range plan.Definitions {
+		show(change)
+	}
+	for _, change := range plan.Overrides {
+		show(change)
+	}
+	switch {
+	case shown == 0:
+		a.warn("nothing to change: everything is as %s says", file)
+	case shown > mostPlanned:
+		a.warn("… and %d more", shown-mostPlanned)
+		fallthrough
+	default:
+		a.warn("definitions: %s; overrides: %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
+	}
+	if rows := feature.RowsOnly(plan.Changes(), known); rows > 0 {
+		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
+	}
+	if spare := plan.Unlisted; spare.Definitions+spare.Overrides > 0 {
+		a.warn("kept: %s and %s that %s does not have; --prune removes them", counted(spare.Definitions, "definition"), counted(spare.Overrides, "override"), file)
+	}
+	if plan.Skipped > 0 {
+		a.warn("left alone: %s that no file can name; `flagtui doctor` names them", counted(plan.Skipped, "row"))
+	}
+}

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+)
+
+// What is exported goes into a new database as it is: rows of flags that are not
+// registered, or not allowed where they are, are carried over or left out, and that
+// is said.
+func TestExportIntoANewDatabase(t *testing.T) {
+	from, _ := newDatabase(t,
+		`INSERT INTO flagtui_definition (name, description, default_enabled, scopes) VALUES ('a.b', '', 0, ''), ('only.system', '', 0, 'system')`,
+		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'a.b', 1), ('system', '', 'left.code', 1), ('tenant', 'acme', 'only.system', 1), ('tenant', 'acme', 'left.code', 0)`)
+	backup := runWith(t, "", "export", "--db", from).out
+	rows := func(db string) (all []string) {
+		r := runWith(t, "", "export", "--db", db)
+		_, overrides, _ := strings.Cut(r.out, "overrides:")
+		for _, line := range strings.Split(strings.TrimSpace(overrides), "\n") {
+			all = append(all, strings.TrimSpace(line))
+		}
+		return all
+	}
+	empty := func() string { db, _ := newDatabase(t); return db }
+
+	carried := empty()
+	r := runWith(t, backup, "apply", "-", "--db", carried, "--new-tenant", "--yes")
+	r.expect(t, 0, "definitions: 2 added, 0 changed, 0 removed\noverrides: 4 added, 0 changed, 0 removed\n",
+		`flag "left.code" is not registered for system`, "Feature 'only.system' cannot be used in tenant context", "carried over all the same: 3 overrides", "--skip-unregistered")
+	if got := runWith(t, "", "export", "--db", carried).out; got != backup {
+		t.Errorf("it is not the same there:\n%s\nwant\n%s", got, backup)
+	}
+
+	skipped := empty()
+	r = runWith(t, backup, "apply", "-", "--db", skipped, "--new-tenant", "--yes", "--skip-unregistered")
+	r.expect(t, 0, "definitions: 2 added, 0 changed, 0 removed\noverrides: 1 added, 0 changed, 0 removed\n", "left out: 3 overrides")
+	if got := rows(skipped); len(got) != 1 || !strings.Contains(got[0], "a.b") {
+		t.Errorf("with --skip-unregistered: %q", got)
+	}
+	// What is left out of the file is no wish to remove it.
+	runWith(t, backup, "apply", "-", "--db", carried, "--yes", "--skip-unregistered", "--prune").expect(t, 0, nothingDone, "nothing to change")
+}
+
+// The data of the demo, too, which has such rows.
+func TestDemoIntoANewDatabase(t *testing.T) {
+	backup := runWith(t, "", "export", "--db", demoDB(t)).out
+	to, raw := newDatabase(t)
+	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 3, "", "no project has the id")
+	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--skip-unregistered", "--dry-run").expect(t, 0, "*", "left out: 6 overrides that", "of projects and sections that this database does not have")
+	for id := range 20 { // flags are set for projects that the app has made
+		for _, text := range []string{`INSERT INTO projects (id, slug, title) VALUES (?1, 'p' || ?1, 'P')`, `INSERT INTO sections (id, slug, title) VALUES (?1, 's' || ?1, 'S')`} {
+			if _, err := raw.Exec(text, id+1); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 0, "*", "carried over all the same: 6 overrides")
+	if got := runWith(t, "", "export", "--db", to).out; got != backup {
+		t.Error("the demo's data is not the same in the new database")
+	}
+}
+
+// What is advised works: where there is no table for definitions, it is made first.
+func TestAdviceOnACatalogue(t *testing.T) {
+	db, raw := newDatabase(t)
+	const both = "`flagtui init` makes the table, and then `flagtui register FILE`"
+	runWith(t, "", "list", "--db", db).expect(t, 0, "", "keep it here with `flagtui register FILE`")
+	if _, err := raw.Exec("DROP TABLE flagtui_definition"); err != nil {
+		t.Fatal(err)
+	}
+	runWith(t, "", "list", "--db", db).expect(t, 0, "", both)
+	runWith(t, "", "doctor", "--db", db).expect(t, 0, "*")
+	if r := runWith(t, "", "doctor", "--db", db); !strings.Contains(r.out, both) {
+		t.Errorf("doctor advises\n%s", r.out)
+	}
+	file := writeFile(t, "- name: a.b\n")
+	runWith(t, "", "register", file, "--db", db, "--yes").expect(t, 3, "", "`flagtui init` makes it")
+	runWith(t, "", "init", "--db", db, "--yes").expect(t, 0, "*")
+	runWith(t, "", "register", file, "--db", db, "--yes").expect(t, 0, "*")
+	runWith(t, "", "get", "a.b", "--db", db).expect(t, 0, "*")
+}

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+func (a *app) completionCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:         "completion SHELL",
+		Annotations: standalone,
+		Short:       "Print a completion script for bash, zsh, fish or powershell",
+		Long: `completion prints a script that completes commands and flags, and from the
+database the names of flags, tenants and contexts. Where the database does not
+answer within a second, nothing is offered. A name that a shell may take for
+more than a word is never offered.`,
+		Example: `  source <(flagtui completion bash)
+  flagtui completion zsh > "${fpath[1]}/_flagtui"
+  flagtui completion fish > ~/.config/fish/completions/flagtui.fish`,
+		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+		Args:      usageArgs(cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs)),
+		// No database is needed, and no setting must break a shell.
+		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root := cmd.Root()
+			switch args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(a.out, true)
+			case "zsh":
+				return root.GenZshCompletion(a.out)
+			case "fish":
+				return root.GenFishCompletion(a.out, true)
+			default:
+				return root.GenPowerShellCompletionWithDesc(a.out)
+			}
+		},
+	}
+	return cmd
+}
+
+// completionTime is how long a shell may be kept waiting.
+const completionTime = time.Second
+
+// complete opens the database for a completion. It offers what is safe in a
+// shell, and nothing where anything goes wrong.
+func (a *app) complete(cmd *cobra.Command, offer func(context.Context, data.Store) []string) ([]string, cobra.ShellCompDirective) {
+	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
+	defer cancel()
+	a.stderr = io.Discard // a shell shows what is written there
+	if a.load(cmd) != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	a.readOnly, a.timeout = true, completionTime
+	store, err := data.Open(ctx, a.options())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	defer store.Close()
+	return safeOffers(offer(ctx, store)), cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeNames offers the names of flags.
+func (a *app) completeNames(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return a.complete(cmd, a.flagNames)
+}
+
+// completeSettings offers NAME=on and NAME=off.
+func (a *app) completeSettings(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
+		var offers []string
+		for _, name := range a.flagNames(ctx, store) {
+			offers = append(offers, name+"=on", name+"=off")
+		}
+		return offers
+	})
+}
+
+func (a *app) flagNames(ctx context.Context, store data.Store) []string {
+	defs, err := a.definitions(ctx, store)
+	if err != nil {
+		return nil
+	}
+	stored, err := store.Stored(ctx, feature.SystemScope())
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, view := range feature.Resolve(feature.SystemScope(), defs, stored, nil) {
+		names = append(names, view.Name)
+	}
+	return names
+}
+
+// completeScope offers the ids of a kind of scope, by what is typed of them.
+func (a *app) completeScope(kind feature.Kind) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
+			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: typed, Limit: 200})
+			if err != nil {
+				return nil
+			}
+			var offers []string
+			for _, info := range page.Scopes {
+				offer := info.Scope.ID
+				if info.Name != "" {
+					offer += "\t" + info.Name
+				}
+				offers = append(offers, offer)
+			}
+			return offers
+		})
+	}
+}
+
+// completeContexts offers the contexts of the config file.
+func (a *app) completeContexts(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	path := a.config
+	if path == "" {
+		path = defaultConfigPath()
+	}
+	config, _ := readConfig(path, false)
+	return safeOffers(config.names()), cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeDiff offers the two scopes of a diff.
+func (a *app) completeDiff(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) >= 2 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
+		offers := []string{"system"}
+		for _, kind := range store.Info().Kinds {
+			if kind == feature.System {
+				continue
+			}
+			text, _ := strings.CutPrefix(typed, string(kind)+":")
+			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: text, Limit: 200})
+			if err != nil {
+				return nil
+			}
+			for _, info := range page.Scopes {
+				offers = append(offers, info.Scope.String())
+			}
+		}
+		return offers
+	})
+}
+
+// completeChanges offers the newest change-sets, with who and what.
+func (a *app) completeChanges(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
+		page, err := store.History(ctx, data.HistoryQuery{Limit: 50})
+		if err != nil {
+			return nil
+		}
+		var offers []string
+		for i, e := range page.Entries {
+			if i == 0 || page.Entries[i-1].Change != e.Change {
+				offers = append(offers, e.Change+"\t"+e.Actor+": "+e.Name)
+			}
+		}
+		return offers
+	})
+}

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// confirmWrite settles whether a write is to be made; what says which, as in
+// "set 2 flags". It returns false where it is not and nothing is wrong: a dry
+// run. It fails with feature.ErrConfirm where no confirmation was given and
+// there is no terminal to ask at.
+func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
+	refuse := func(text, hint string) (bool, error) {
+		return false, &feature.Problem{Kind: feature.ErrConfirm, Text: text, Hint: hint}
+	}
+	name := cmp.Or(a.guard, a.context)
+	ask := !a.noInput && term.IsTerminal(a.stdin.Fd())
+	switch {
+	case a.dryRun:
+		a.warn("would %s; nothing was written", what)
+		return false, nil
+	case a.confirm != "" && a.confirm != name:
+		return refuse(fmt.Sprintf("--confirm names %q, but the context is %q: nothing was written", a.confirm, name), "")
+	case a.guard != "" && a.confirm != "":
+		return true, nil
+	case a.guard != "" && !ask:
+		return refuse(fmt.Sprintf("the database of the context %s is protected: this would %s, and was not confirmed", name, what), "add --confirm "+name)
+	case a.guard != "":
+		return a.answered(ctx, fmt.Sprintf("%s? The database is protected: type the name of its context (%s) to go on: ", capital(what), name), name)
+	case a.yes:
+		return true, nil
+	case !ask:
+		return refuse("this would "+what+", and was not confirmed", "add --yes to do it")
+	}
+	return a.answered(ctx, capital(what)+"? [y/N] ", "y", "yes")
+}
+
+// answered asks, and tells whether one of the answers was given. An
+// interruption ends the question too.
+func (a *app) answered(ctx context.Context, question string, answers ...string) (bool, error) {
+	fmt.Fprint(a.stderr, views.Clean(question))
+	line, crashed := make(chan string, 1), make(chan error, 1)
+	goGuarded(func() {
+		text, _ := bufio.NewReader(a.stdin).ReadString('\n')
+		line <- strings.TrimSpace(text)
+	}, crashed)
+	select {
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case err := <-crashed:
+		return false, err
+	case given := <-line:
+		for _, answer := range answers {
+			if strings.EqualFold(given, answer) {
+				return true, nil
+			}
+		}
+	}
+	return false, &feature.Problem{Kind: feature.ErrConfirm, Text: "not confirmed: nothing was written"}
+}
+
+// capital starts a sentence.
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

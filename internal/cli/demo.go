@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/cli/demo"
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:         "demo",
+		Annotations: standalone,
+		Short:       "Open the dashboard on a sample database",
+		Long: `demo makes a SQLite database with about sixty flags and twenty-five tenants of
+an invented product, and opens the dashboard on it. The database is removed
+again at the end, unless --db names a file to keep it in.`,
+		Example: `  flagtui demo
+  flagtui demo --db demo.db`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			// A database named in the environment is somebody's: only a file that
+			// was named for this is made.
+			path := ""
+			if f := cmd.Flags().Lookup("db"); f.Changed {
+				var ok bool
+				if path, ok = data.SQLitePath(inHome(f.Value.String())); !ok {
+					return &feature.Problem{Kind: feature.ErrUsage, Text: "--db names no file to keep the sample in", Hint: "for example flagtui demo --db demo.db"}
+				}
+			} else {
+				dir, err := os.MkdirTemp("", "flagtui-demo-")
+				if err != nil {
+					return err
+				}
+				defer os.RemoveAll(dir)
+				path = filepath.Join(dir, "demo.db")
+			}
+			err := demo.Create(cmd.Context(), path)
+			if errors.Is(err, fs.ErrExist) {
+				return &feature.Problem{Kind: feature.ErrUsage, Text: err.Error(), Cause: err,
+					Hint: fmt.Sprintf("open it with flagtui --db %s, or name a new file", path)}
+			}
+			if err != nil {
+				return err
+			}
+			a.db, a.schema, a.flags, a.tenant = path, "", "", ""
+			return a.dashboard(cmd.Context())
+		},
+	}
+}

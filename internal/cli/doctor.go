@@ -1,0 +1,260 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Examine the connection, the tables, the privileges and every row; exit 1 when something is wrong",
+		Long: `doctor tells which database this is, which tables are where, what this user may
+do, and where the catalogue comes from, and looks through every row. It changes
+nothing, and opens the database read-only.
+
+Each finding has the command that mends it: one of flagtui's, or an SQL
+statement where flagtui cannot. Findings are:
+  - overrides of flags that are not registered, or of tenants that the app's
+    table does not list, and those that say what would hold without them
+  - features that are on in a project or a section where their definition does
+    not allow them
+  - rows that the app reads in another way than they are written
+  - values that are no booleans, times that are none, names and ids that do not
+    fit, of overrides and of definitions
+  - a missing index or unique constraint, and what the latter let in
+  - columns that flagtui's own tables lack
+  - tables of which row-level security may hide rows from this user
+It exits 1 when there is one. What is worth knowing, but works, is a note: no
+history is kept, no catalogue is known, an older form of the app's tables.`,
+		Example: `  flagtui doctor
+  flagtui doctor --json | jq -r '.findings[].mend'`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context()) },
+	}
+}
+
+// diagnosis is what doctor prints.
+type diagnosis struct {
+	Database  string         `json:"database"`
+	Dialect   string         `json:"dialect"`
+	Version   string         `json:"version"`
+	Schema    string         `json:"schema"`
+	User      string         `json:"user"`
+	ReadOnly  string         `json:"read_only"` // why this user cannot write, whatever was asked for
+	Tables    []tableReport  `json:"tables"`
+	Catalogue catalogueFound `json:"catalogue"`
+	Findings  []finding      `json:"findings"` // the first of each code
+	Counts    map[string]int `json:"counts"`   // of all findings, by code
+	Notes     []string       `json:"notes"`
+}
+
+type tableReport struct {
+	Name    string   `json:"name"`
+	Schema  string   `json:"schema"`
+	Found   bool     `json:"found"`
+	Missing []string `json:"missing_columns"`
+}
+
+type catalogueFound struct {
+	Source      string `json:"source"` // file, table or none
+	Definitions int    `json:"definitions"`
+}
+
+// doctor examines the database and prints what it finds.
+func (a *app) doctor(ctx context.Context) error {
+	options := a.options()
+	options.ReadOnly = true
+	a.warnPassfile()
+	inspection, err := data.Inspect(ctx, options)
+	if err != nil {
+		return err
+	}
+	store, err := data.Open(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	facts := store.Info()
+	d := diagnosis{Database: facts.Database, Dialect: facts.Dialect, Version: facts.Version, Schema: facts.Schema, User: facts.User,
+		ReadOnly: inspection.ReadOnly, Catalogue: catalogueFound{Source: "none"}}
+	if facts.Host != "" {
+		d.Database = facts.Name()
+	}
+	for _, t := range inspection.Tables {
+		report := tableReport{t.Name, t.Schema, t.Found, []string{}}
+		for _, column := range t.Missing {
+			report.Missing = append(report.Missing, column.Name)
+		}
+		d.Tables = append(d.Tables, report)
+	}
+	// The definitions in the table are looked at even where a file is gone by.
+	var table []feature.Definition
+	if facts.HasDefinitions && len(inspection.Table("flagtui_definition").Missing) == 0 {
+		if table, err = store.Definitions(ctx); err != nil {
+			return err
+		}
+	}
+	defs, err := a.readCatalogue()
+	switch {
+	case err != nil:
+		return err
+	case a.flags != "":
+		d.Catalogue = catalogueFound{"file", len(defs)}
+	case table != nil:
+		defs = table
+		d.Catalogue = catalogueFound{"table", len(defs)}
+	}
+	f := newFinder(facts, inspection, a.target())
+	if err := f.find(ctx, store, defs, table); err != nil {
+		return err
+	}
+	d.Findings, d.Counts = f.found(), f.counts
+	d.Notes = a.notes(inspection, facts, d)
+	if a.json {
+		err = a.printJSON(d)
+	} else {
+		err = a.printDiagnosis(d, inspection)
+	}
+	if err == nil && len(d.Findings) > 0 {
+		return errNegative
+	}
+	return err
+}
+
+// target is what a command has to be told to reach the same database: the
+// flags that this one was given. What the environment or the config file says
+// holds for the next command, too. A password is not repeated.
+func (a *app) target() string {
+	target := ""
+	for _, option := range []struct{ name, value string }{{"context", a.context}, {"db", a.db}, {"schema", a.schema}} {
+		word, ok := shellWord(option.value)
+		if ok && a.origins[option.name] == "--"+option.name && data.MaskPassword(option.value) == option.value {
+			target += " --" + option.name + " " + word
+		}
+	}
+	return target
+}
+
+// notes are facts worth knowing that need no mending.
+func (a *app) notes(inspection data.Inspection, facts data.Info, d diagnosis) []string {
+	notes := []string{}
+	note := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
+	for _, t := range inspection.Tables {
+		var missing []string
+		for _, column := range t.Missing {
+			missing = append(missing, column.Name)
+		}
+		switch {
+		case t.Found && !t.Readable:
+			note("%s is there, but this user may not read it", t.Name)
+		case len(missing) > 0 && !t.Own:
+			note("%s lacks %s: it is of another release of the app than flagtui goes by", t.Name, strings.Join(missing, ", "))
+		case !t.Found && t.Name == "flagtui_change":
+			note("flagtui keeps no history here, for want of the table flagtui_change: flagtui init%s makes it", a.target())
+		}
+	}
+	if facts.Has(feature.Tenant) && !facts.HasTenants {
+		note("the ids of tenants cannot be checked: there is no table tenants_tenant to be used")
+	}
+	for _, left := range facts.LeftOut {
+		note("%s", left)
+	}
+	for _, view := range facts.Views {
+		note("%s is a view: it may leave rows out", view)
+	}
+	for _, schema := range inspection.Others {
+		note("the schema %s has a feature_flags_override as well, which is left alone", schema)
+	}
+	if d.Catalogue.Definitions == 0 {
+		note("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(facts.HasDefinitions))
+	}
+	if origin := a.origins["read-only"]; a.readOnly {
+		note("flagtui itself writes nothing here: read-only is asked for by %s", origin)
+	}
+	if len(d.Findings) > 0 && d.ReadOnly != "" {
+		note("the commands that mend need a user who may write: %s", d.ReadOnly)
+	}
+	if len(d.Findings) > 0 && data.MaskPassword(a.db) != a.db && a.origins["db"] == "--db" {
+		note("the commands that mend leave --db out, for its password: add it")
+	}
+	return notes
+}
+
+// printDiagnosis writes what was found, in sections.
+func (a *app) printDiagnosis(d diagnosis, inspection data.Inspection) error {
+	var err error
+	section := func(title string, fill func(line func(...any))) {
+		if err == nil {
+			fmt.Fprintln(a.out, title)
+			err = a.table(func(line func(...any)) {
+				fill(func(cells ...any) { line(append([]any{""}, cells...)...) })
+			})
+		}
+	}
+	section("Database", func(line func(...any)) {
+		line("name", d.Database)
+		line("server", d.Dialect+" "+d.Version)
+		for _, fact := range [][2]string{{"schema", d.Schema}, {"user", d.User}} {
+			if fact[1] != "" {
+				line(fact[0], fact[1])
+			}
+		}
+	})
+	section("\nTables", func(line func(...any)) {
+		for _, t := range d.Tables {
+			state := map[bool]string{true: "found", false: "absent"}[t.Found]
+			if t.Schema != "" {
+				state += " in " + t.Schema
+			}
+			if len(t.Missing) > 0 {
+				state += ", without " + strings.Join(t.Missing, ", ")
+			}
+			line(t.Name, state)
+		}
+	})
+	section("\nAccess", func(line func(...any)) {
+		line("read", "yes")
+		if d.ReadOnly != "" {
+			line("write", "no: "+d.ReadOnly)
+		} else {
+			line("write", "yes")
+		}
+		line("history", map[bool]string{true: "kept", false: "not kept"}[inspection.Table("flagtui_change").Found])
+	})
+	section("\nCatalogue", func(line func(...any)) {
+		source := map[string]string{"file": a.flags, "table": "flagtui_definition", "none": "none is known"}[d.Catalogue.Source]
+		line(source, counted(d.Catalogue.Definitions, "definition"))
+	})
+	if len(d.Notes) > 0 {
+		section("\nNotes", func(line func(...any)) {
+			for _, note := range d.Notes {
+				line(note)
+			}
+		})
+	}
+	section("\nFindings", func(line func(...any)) {
+		if len(d.Findings) == 0 {
+			line("none")
+		}
+		shown := map[string]int{}
+		for i, found := range d.Findings {
+			line(found.Code, found.Message)
+			if found.Mend != "" {
+				line("", "  "+found.Mend)
+			}
+			shown[found.Code]++
+			last := i+1 == len(d.Findings) || d.Findings[i+1].Code != found.Code
+			if more := d.Counts[found.Code] - shown[found.Code]; last && more > 0 {
+				line(found.Code, fmt.Sprintf("… and %d more, %d in all: mend these, and look again", more, d.Counts[found.Code]))
+			}
+		}
+	})
+	return err
+}

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
+	"flagtui/internal/views"
+)
+
+// The exit codes are a contract with scripts.
+const (
+	exitDone        = 0
+	exitNegative    = 1 // an answer, not an error: off, or differs, or findings
+	exitUsage       = 2
+	exitUnknown     = 3
+	exitConflict    = 4
+	exitRefused     = 5
+	exitUnavailable = 6
+	exitConfirm     = 7
+	exitSaved       = 8 // what was asked for is saved, and something after that failed
+	exitOther       = 9
+	exitInterrupted = 130
+)
+
+// errInterrupted: the user or the system ended the program.
+var errInterrupted = errors.New("interrupted")
+
+// exits gives each kind of problem its exit code and its word in JSON.
+var exits = []struct {
+	kind error
+	exit int
+	code string
+}{
+	{feature.ErrSaved, exitSaved, "saved"}, // before the kind of what failed then
+	{errInterrupted, exitInterrupted, "interrupted"},
+	{feature.ErrUsage, exitUsage, "usage"},
+	{feature.ErrUnknown, exitUnknown, "unknown"},
+	{feature.ErrConflict, exitConflict, "conflict"},
+	{feature.ErrRefused, exitRefused, "refused"},
+	{feature.ErrUnavailable, exitUnavailable, "unavailable"},
+	{feature.ErrConfirm, exitConfirm, "confirmation"},
+}
+
+// report writes an error to stderr and returns the exit code.
+func (a *app) report(err error, args []string) int {
+	if err == nil {
+		return exitDone
+	}
+	if err == errNegative {
+		return exitNegative
+	}
+	exit, code := exitOther, "error"
+	for _, e := range exits {
+		if errors.Is(err, e.kind) {
+			exit, code = e.exit, e.code
+			break
+		}
+	}
+	hint := feature.Hint(err)
+	var bug panicError
+	if errors.As(err, &bug) {
+		hint = strings.TrimPrefix(hint+"; please report this bug, with its stack", "; ")
+	}
+	// A command line that could not be parsed may still have asked for JSON.
+	if a.json || slices.Contains(args, "--json") {
+		type problem struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+			Hint    string `json:"hint"`
+		}
+		if bug.stack != nil {
+			hint += ": " + string(bug.stack)
+		}
+		text, _ := marshalJSON(map[string]problem{"error": {code, err.Error(), hint}})
+		_, _ = a.stderr.Write(text)
+		return exit
+	}
+	fmt.Fprintf(a.stderr, "flagtui: %s\n", views.Clean(err.Error()))
+	if hint != "" {
+		fmt.Fprintf(a.stderr, "  %s\n", views.Clean(hint))
+	}
+	if bug.stack != nil {
+		fmt.Fprintf(a.stderr, "\n%s", bug.stack)
+	}
+	return exit
+}
+
+// usageError makes cobra's own complaints ours.
+func usageError(err error) error {
+	text, hint, _ := strings.Cut(err.Error(), "\n")
+	hint = strings.Join(strings.Fields(hint), " ")
+	if hint == "" {
+		hint = "see flagtui --help"
+	}
+	return &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}
+}
+
+// flagError is usageError with the flag that a mistyped one may have meant.
+func flagError(cmd *cobra.Command, err error) error {
+	problem := usageError(err).(*feature.Problem)
+	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+		var known []string
+		cmd.Flags().VisitAll(func(option *pflag.Flag) { known = append(known, option.Name) })
+		for i := range known {
+			known[i] = "--" + known[i]
+		}
+		if hint := nearest.Hint("--"+name, known); hint != "" {
+			problem.Hint = hint
+		}
+	}
+	return problem
+}
+
+// usageArgs makes what check says of a command's arguments a usage error.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError(err)
+		}
+		return nil
+	}
+}

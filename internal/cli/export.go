@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
+	"flagtui/internal/feature/transfer"
+)
+
+// exportFormats are what --format takes.
+var exportFormats = []string{"yaml", "flagd"}
+
+func (a *app) exportCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Print definitions and overrides, as YAML or for flagd",
+		Long: `export prints the definitions of flags (those of --flags, else of the database)
+and every override, for "flagtui apply" to read: as a backup, to carry flags to
+another database, or to keep in version control. The same flags make the same
+bytes, whatever the database. With --json it is the same in JSON.
+
+--format flagd prints a flag definition file for flagd: the system value of
+every flag as its default, and the tenants that override it as targeting rules
+on tenant_id in the evaluation context.`,
+		Example: `  flagtui export > flags-backup.yaml
+  flagtui export --db staging.db | flagtui apply - --db "$PROD_DB" --yes
+  flagtui export --json | jq -r '.overrides[] | select(.scope_id == "acme") | .name'
+  flagtui export --format flagd > flags.flagd.json`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.export(cmd.Context(), format) },
+	}
+	cmd.Flags().StringVar(&format, "format", exportFormats[0], "the `FORMAT`: yaml, or flagd")
+	completeOrPanic(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(exportFormats, cobra.ShellCompDirectiveNoFileComp)))
+	return cmd
+}
+
+// export prints what is stored.
+func (a *app) export(ctx context.Context, format string) error {
+	if format != "yaml" && format != "flagd" {
+		hint := nearest.Hint(format, exportFormats)
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown format %q: it is yaml or flagd", format), Hint: hint}
+	}
+	defs, err := a.readCatalogue()
+	if err != nil {
+		return err
+	}
+	store, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if defs == nil {
+		if defs, err = store.Definitions(ctx); err != nil {
+			return err
+		}
+	}
+	overrides, err := store.All(ctx)
+	if err != nil {
+		return err
+	}
+	if format == "flagd" {
+		return a.exportFlagd(ctx, store, defs, overrides)
+	}
+	doc, left := transfer.NewDocument(defs, overrides)
+	if left > 0 {
+		a.warn("left out %s that no file can name; `flagtui doctor` names them", counted(left, "row"))
+	}
+	if a.json {
+		return a.printJSON(doc)
+	}
+	return doc.WriteYAML(a.out)
+}
+
+// exportFlagd prints flagd's own file. What the system's overrides come to is
+// read as the app reads them, odd rows and all.
+func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.Definition, overrides []feature.Override) error {
+	system, err := store.Stored(ctx, feature.SystemScope())
+	if err != nil {
+		return err
+	}
+	var plain strings.Builder
+	left, err := transfer.WriteFlagd(&plain, defs, system, overrides)
+	if err != nil {
+		return err
+	}
+	if left > 0 {
+		a.warn("left out %s whose name is no key for flagd: it is empty, no text, or has line breaks", counted(left, "flag"))
+	}
+	_, err = a.out.Write(escapeJSON(plain.String()))
+	return err
+}

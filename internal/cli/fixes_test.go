@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"maps"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui"
+	"flagtui/internal/feature"
+)
+
+// words has a shell split a flagtui command into its arguments.
+func words(t *testing.T, command string) []string {
+	t.Helper()
+	out, err := exec.Command("sh", "-c", `flagtui() { printf '%s\0' "$@"; }; `+command).Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, command)
+	}
+	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+}
+
+// mend does what the findings say.
+func (p *patient) mend(found []finding) {
+	p.t.Helper()
+	p.t.Setenv("FLAGTUI_YES", "true")
+	client := p
+	if p.pg { // psql, which knows nothing of the schema
+		client = &patient{t: p.t, raw: openPostgres(p.t, p.url)}
+	}
+	for _, f := range found {
+		if !strings.HasPrefix(f.Mend, "flagtui ") {
+			if !strings.HasSuffix(f.Mend, ";") {
+				p.t.Errorf("%s is mended by %s", f.Code, f.Mend)
+			}
+			client.exec(f.Mend)
+			continue
+		}
+		args := words(p.t, f.Mend)
+		if !slices.Contains(args, "--db") {
+			args = slices.Insert(args, 1, "--db", p.url)
+		}
+		if r := runWith(p.t, "", args...); r.code != 0 {
+			p.t.Errorf("%s: exit %d: %s", f.Mend, r.code, r.err)
+		}
+	}
+}
+
+// strangers are names that a shell, a terminal or SQL could trip over.
+var strangers = []string{"two words", "it's", `"quoted"`, "$HOME `id` $(id)", "-dash", "--yes", "%s\\n!x", "tab\there", "-\x1b[31mred", "ends with a line\n",
+	"\nstarts", "right\u202eleft", "héllo", "*", "~", "a=b", "#", "\u00a0", `back\slash`, "\uFFFD", ";", "\x7f8"}
+
+func TestDoctorFindsAndMends(t *testing.T) {
+	onPatients(t, func(t *testing.T, p *patient) {
+		p.exec(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('acme', 'acme', 'Acme', 'active')`,
+			`DROP INDEX ix_flagtui_change_undoes`, `ALTER TABLE flagtui_change DROP COLUMN undoes`, `DROP INDEX ix_feature_flags_override_name`)
+		if p.pg {
+			p.exec(`ALTER TABLE feature_flags_override DROP CONSTRAINT uq_feature_flags_override_scope_scope_id_name`)
+		} else {
+			table := flagtui.Statements(true, "feature_flags_override")[0]
+			p.exec(`DROP TABLE feature_flags_override`, strings.Replace(table, "UNIQUE (scope,", "UNIQUE (id, scope,", 1))
+		}
+		for _, name := range []string{"a.b", "m.n", "p.q", "v", "w"} {
+			p.define(name, false, "")
+		}
+		p.define("c.d", true, "tenant system")
+		p.define("", true, "")
+		p.define("team's", true, "tenant team")
+
+		p.override("system", "", "c.d", true)
+		p.override("tenant", "acme", "a.b", false)
+		for _, name := range strangers {
+			p.override("system", "", name, true)
+			p.override("tenant", name, "a.b", true)
+		}
+		p.override("tenant", "\tACME ", "a.b", true)
+		p.override("tenant", "", "a.b", true)
+		p.override("system", "x", "m.n", true)
+		p.override("system", "", "p.q", true)
+		p.override("system", "x", "p.q", false)
+		p.override("system", "y", "p.q", true)
+		p.override("tenant", "acme", "v", true)
+		p.override("tenant", "acme", "v", true)
+		p.override("system", "", "", true)
+		want := map[string]int{codeRepeated: 2, codeUnregistered: len(strangers), codeTenant: len(strangers), codeNear: 1, codeMisread: 4,
+			codeDuplicate: 1, codeUnique: 1, codeIndex: 2, codeName: 1, codeDefinition: 2, codeColumns: 1}
+		if !p.pg {
+			p.exec(`DROP INDEX ix_flagtui_change_at`)
+			p.override("system", "", "a.b", "true")
+			p.override("tenant", "acme", "w", 2)
+			p.override("system", "", strings.Repeat("x", feature.MaxName+1), 1)
+			p.exec(`INSERT INTO flagtui_definition (name) VALUES (CAST(x'ff0078' AS TEXT))`)
+			p.exec(`UPDATE feature_flags_override SET created_at = 5, updated_at = 'then' WHERE name = 'w'`)
+			want[codeBoolean], want[codeTime], want[codeIndex], want[codeUnregistered], want[codeDefinition] = 2, 1, 3, len(strangers)+1, 3
+			want[codeRepeated] = 1 // the odd value is read as on, which acme's a.b is not
+		}
+		d := p.doctor(1)
+		if !maps.Equal(d.Counts, want) {
+			t.Errorf("%v, want %v", d.Counts, want)
+		}
+		r := runWith(t, "", "doctor", "--db", p.url)
+		if clean(strings.ReplaceAll(r.out, "\n", " ")) != strings.ReplaceAll(r.out, "\n", " ") || r.code != 1 {
+			t.Errorf("exit %d; not all of it is printable:\n%q", r.code, r.out)
+		}
+		for _, f := range d.Findings {
+			if !strings.Contains(r.out, clean(f.Mend)+"\n") || clean(f.Mend) != f.Mend {
+				t.Errorf("cannot be copied from the report: %s", f.Mend)
+			}
+		}
+		p.mend(d.Findings)
+		for _, f := range p.doctor(0).Findings {
+			t.Errorf("still there: %+v", f)
+		}
+		// What was written as the app writes it is still there.
+		var rows []string
+		found, err := p.raw.Query(`SELECT scope, scope_id, name FROM feature_flags_override WHERE enabled ORDER BY name, scope`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer found.Close()
+		for found.Next() {
+			var scope, id, name string
+			if err := found.Scan(&scope, &id, &name); err != nil {
+				t.Fatal(err)
+			}
+			rows = append(rows, scope+":"+id+":"+name)
+		}
+		left := "system::p.q tenant:acme:v"
+		if !p.pg {
+			left = "system::a.b " + left + " tenant:acme:w"
+		}
+		if got := strings.Join(rows, " "); got != left {
+			t.Errorf("on is %s, want %s", got, left)
+		}
+	})
+}
+
+func TestShellWords(t *testing.T) {
+	shells := []string{"sh"}
+	for _, name := range []string{"bash", "dash", "zsh", "ksh", "busybox"} {
+		if path, err := exec.LookPath(name); err == nil {
+			shells = append(shells, path)
+		}
+	}
+	all := slices.Concat(strangers, []string{"", "plain.name_1:2/3@4+5", "it's\x01", "%d\x01", "\x01-n", "\\0101\x01", "1\x012", " \n ", "$'\x02'", "\xff"})
+	for b := range 0x80 {
+		all = append(all, string(rune(b)), "x"+string(rune(b))+"7\x01")
+	}
+	for _, text := range all {
+		word, ok := shellWord(text)
+		if refused := strings.HasSuffix(text, "\n") || strings.Contains(text, "\x00"); refused == ok {
+			t.Errorf("%q is said as %s", text, word)
+		}
+		if !ok {
+			continue
+		}
+		if clean(word) != word {
+			t.Errorf("%q is said as %q", text, word)
+		}
+		for _, shell := range shells {
+			args := []string{"-c", `say() { printf '%s|' "$#" "$@"; }; say ` + word}
+			if strings.HasSuffix(shell, "busybox") {
+				args = append([]string{"sh"}, args...)
+			}
+			out, err := exec.Command(shell, args...).Output()
+			if got := strings.TrimSuffix(string(out), "|"); err != nil || got != "1|"+text {
+				t.Errorf("%s makes %q of %s, want %q (%v)", shell, got, word, text, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
+	"flagtui/internal/views"
+)
+
+// errNegative is an answer and no error: off, or differs, or findings.
+var errNegative = fmt.Errorf("negative")
+
+func (a *app) getCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "get NAME …",
+		Short: "Print one flag at a scope, or several in the order asked",
+		Example: `  flagtui get orders.beta --tenant acme
+  flagtui get orders.beta billing.new_invoice --json`,
+		Args:              usageArgs(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: a.completeNames,
+		RunE: func(cmd *cobra.Command, names []string) error {
+			found, err := a.get(cmd.Context(), names)
+			if err != nil {
+				return err
+			}
+			if a.json && len(names) == 1 {
+				return a.printJSON(found.views[0])
+			}
+			return a.printViews(found)
+		},
+	}
+	a.addScope(cmd)
+	return cmd
+}
+
+func (a *app) testCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "test NAME …",
+		Short: "Exit 0 when every flag named is on, 1 when one is off or not known to be on",
+		Long: `test exits 0 when every flag named is known to be on at the scope, and 1 otherwise.
+Where a value is not known, it says so on stderr: without a catalogue, the default
+of a flag that no override sets is not known; and a canary feature of OLI Torus may
+depend on who asks.`,
+		Example: `  if flagtui test orders.beta --tenant acme; then echo on; fi
+  flagtui test orders.beta files.previews || echo 'at least one is off'`,
+		Args:              usageArgs(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: a.completeNames,
+		RunE: func(cmd *cobra.Command, names []string) error {
+			found, err := a.get(cmd.Context(), names)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				if err := a.printViews(found); err != nil {
+					return err
+				}
+			}
+			for _, view := range found.views {
+				if len(view.Depends) > 0 {
+					a.warn("it is not known whether %s is on: that depends on %s", view.Name, strings.Join(view.Depends, ", "))
+				}
+			}
+			if slices.ContainsFunc(found.views, func(v feature.View) bool { return !v.Is(true) }) {
+				return errNegative
+			}
+			return nil
+		},
+	}
+	a.addScope(cmd)
+	return cmd
+}
+
+// get returns the flags of these names, in this order.
+func (a *app) get(ctx context.Context, names []string) (resolved, error) {
+	store, err := a.open(ctx)
+	if err != nil {
+		return resolved{}, err
+	}
+	defer store.Close()
+	found, err := a.resolve(ctx, store, names...)
+	if err == nil {
+		err = needScope(found.scope)
+	}
+	if err != nil {
+		return resolved{}, err
+	}
+	found.views, err = found.pick(names)
+	return found, err
+}
+
+// pick returns the views of these names, in this order. A name that is not
+// registered is refused; where no catalogue is known, none can be.
+func (r resolved) pick(names []string) ([]feature.View, error) {
+	picked := make([]feature.View, len(names))
+	for i, name := range names {
+		view, ok := feature.Find(r.views, name)
+		switch {
+		case ok && (view.Registered || !r.catalogue):
+			picked[i] = view
+		case r.catalogue:
+			return nil, r.unknown(name)
+		default:
+			if err := r.scope.Scope.Kind.ValidateName(name); err != nil {
+				return nil, err
+			}
+			picked[i] = feature.View{Definition: feature.Undefined(name, false, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
+			picked[i] = r.gates.Decide(picked[i], r.catalogue)
+		}
+	}
+	return picked, nil
+}
+
+// settable is pick without the flags whose definition does not allow this
+// scope, though they may have an override here.
+func (r resolved) settable(names []string) ([]feature.View, error) {
+	picked, err := r.pick(names)
+	for _, view := range picked {
+		if view.Registered && !view.Allows(r.scope.Scope.Kind) {
+			return nil, r.unknown(view.Name)
+		}
+	}
+	return picked, err
+}
+
+// unknown is the refusal of a name that no definition has here.
+func (r resolved) unknown(name string) error {
+	known := make([]string, 0, len(r.views))
+	for _, view := range r.views {
+		if view.Registered {
+			known = append(known, view.Name)
+		}
+	}
+	hint := nearest.Hint(name, known)
+	if hint == "" {
+		hint = "flagtui list shows every flag"
+	}
+	if view, ok := feature.Find(r.views, name); ok && view.Overridden {
+		hint = fmt.Sprintf("it has an override all the same: flagtui list --orphaned; flagtui clear %q removes it", name)
+	}
+	return &feature.Problem{Kind: feature.ErrUnknown, Text: feature.Refusal(r.defs, r.scope.Scope, name), Hint: hint}
+}
+
+// resolved is every flag as one scope sees it, those that are not registered
+// among them, by name.
+type resolved struct {
+	scope     feature.ScopeInfo
+	views     []feature.View
+	catalogue bool // whether any definitions are known
+	defs      []feature.Definition
+	gates     feature.ScopeRollouts // what decides canary features there
+}
+
+// needScope refuses to go on without a scope, in a database that has no system
+// scope.
+func needScope(info feature.ScopeInfo) error {
+	if !info.Scope.IsZero() {
+		return nil
+	}
+	return &feature.Problem{Kind: feature.ErrUsage, Text: "this database has features of projects and sections only", Hint: "say which with --project or --section"}
+}
+
+// resolve reads the flags at the scope that was asked for. With names, only
+// the overrides of these are read.
+func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (resolved, error) {
+	info, err := a.scope(ctx, store)
+	if err != nil {
+		return resolved{}, err
+	}
+	defs, err := a.definitions(ctx, store)
+	if err != nil {
+		return resolved{}, err
+	}
+	return resolveAt(ctx, store, info, defs, names...)
+}
+
+func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, defs []feature.Definition, names ...string) (resolved, error) {
+	system, err := store.Stored(ctx, feature.SystemScope(), names...)
+	if err != nil {
+		return resolved{}, err
+	}
+	var own map[string]feature.Stored
+	if !info.Scope.IsSystem() {
+		if own, err = store.Stored(ctx, info.Scope, names...); err != nil {
+			return resolved{}, err
+		}
+	}
+	gates, err := store.ScopeRollouts(ctx, []feature.Scope{info.Scope}, names...)
+	if err != nil {
+		return resolved{}, err
+	}
+	here := gates[info.Scope]
+	return resolved{info, here.DecideAll(feature.Resolve(info.Scope, defs, system, own), len(defs) > 0), len(defs) > 0, defs, here}, nil
+}
+
+// printViews writes flags as a JSON array or as lines of text.
+func (a *app) printViews(found resolved) error {
+	if a.json {
+		return a.printJSON(found.views)
+	}
+	return views.WriteList(a.out, views.NewTheme(true, a.asciiOnly()), found.scope.Scope.Kind, found.views, nil)
+}

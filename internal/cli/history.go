@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// historyFlags are the flags of `flagtui history`.
+type historyFlags struct {
+	since, until, scope, by, source, output string
+	limit                                   int
+	markdown, effective                     bool
+}
+
+func (a *app) historyCommand() *cobra.Command {
+	var f historyFlags
+	cmd := &cobra.Command{
+		Use:   "history [NAME]",
+		Short: "Print who changed what, when and why, newest first",
+		Long: `history prints every recorded change, one line for each override, newest first:
+what flagtui changed, what the app changed and has in its own audit trail, and
+what neither of them did. The source says which:
+
+  flagtui  a person changed it with flagtui
+  app      a person changed it with the app
+  outside  the override is not as the last record says, so something else has
+           changed it. Nobody is named; where nothing tells when it was, the
+           time is when flagtui noticed.
+
+--effective, with a scope, prints the changes that have an effect there: a
+tenant's own and the system's, with the flag's effective value before and after.
+-o markdown prints change-sets, for a chat or a ticket.`,
+		Example: `  flagtui history --since 2h
+  flagtui history orders.beta --limit 10
+  flagtui history --scope tenant:acme --effective
+  flagtui history --since 7d --source app --by lena -o csv
+  flagtui history --since 2h -o markdown`,
+		Args:              usageArgs(cobra.MaximumNArgs(1)),
+		ValidArgsFunction: a.completeNames,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			form, err := a.outputForm(f.output, f.markdown)
+			if err != nil {
+				return err
+			}
+			query, err := f.query(args)
+			if err != nil {
+				return err
+			}
+			store, err := a.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			h, err := a.readHistory(cmd.Context(), store, query, f.effective)
+			if err != nil {
+				return err
+			}
+			return a.printHistory(h, form, cmp.Or(a.contextName(), store.Info().Name()))
+		},
+	}
+	cmd.Flags().StringVar(&f.since, "since", "", "only changes since this `TIME`: a duration (2h, 3d) or a date (2026-01-31, RFC 3339)")
+	cmd.Flags().StringVar(&f.until, "until", "", "only changes until this `TIME`: a duration (2h, 3d) or a date; a date without a time includes its day")
+	cmd.Flags().StringVar(&f.by, "by", "", "only changes by `WHO`: a part of the actor's name or e-mail address")
+	cmd.Flags().StringVar(&f.scope, "scope", "", "only changes at this `SCOPE`: system, tenant:ID, …")
+	cmd.Flags().StringVar(&f.source, "source", "", "only changes of this `SOURCE`: flagtui, app or outside")
+	cmd.Flags().BoolVar(&f.effective, "effective", false, "with --scope: the system's changes too, and the effect of each at the scope")
+	cmd.Flags().IntVar(&f.limit, "limit", 100, "at most this many `N`")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "print as `FORM`: "+strings.Join(outputForms, ", "))
+	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "the same as -o markdown")
+	return cmd
+}
+
+// query reads the flags.
+func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
+	q = data.HistoryQuery{Limit: f.limit, By: f.by, Origin: feature.Origin(f.source)}
+	if len(args) > 0 {
+		q.Name = args[0]
+	}
+	now := time.Now()
+	if q.Since, err = parseTime("since", f.since, now); err != nil {
+		return q, err
+	}
+	if q.Until, err = parseTime("until", f.until, now); err != nil {
+		return q, err
+	}
+	if _, err := time.Parse(time.DateOnly, f.until); err == nil {
+		q.Until = q.Until.AddDate(0, 0, 1).Add(-time.Microsecond)
+	}
+	if f.scope != "" {
+		if q.Scope, err = feature.ParseScope(f.scope); err != nil {
+			return q, err
+		}
+	}
+	usage := func(format string, args ...any) error {
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...)}
+	}
+	switch {
+	case f.limit < 1:
+		return q, usage("--limit is %d; it must be at least 1", f.limit)
+	case f.source != "" && !slices.Contains(feature.Origins(), q.Origin):
+		return q, usage("--source is %q; it is one of flagtui, app and outside", f.source)
+	case f.effective && f.scope == "":
+		return q, usage("--effective needs a --scope, such as tenant:acme: the effect is told there")
+	case !q.Until.IsZero() && q.Until.Before(q.Since):
+		return q, usage("--until is before --since")
+	}
+	return q, nil
+}
+
+// history is what was read, with the effects where they were asked for.
+type history struct {
+	data.HistoryPage
+	effects []feature.Effect // one for each entry; nil: not asked for
+}
+
+// readHistory reads as many changes as were asked for. One page may hold fewer.
+func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQuery, effective bool) (history, error) {
+	h := history{HistoryPage: data.HistoryPage{Entries: []feature.Entry{}, More: true}}
+	limit, kept := q.Limit, func(feature.Entry) bool { return true }
+	var effects *feature.Effects
+	if effective {
+		defs, err := a.definitions(ctx, store)
+		if err != nil {
+			return h, err
+		}
+		stored, err := store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), q.Scope})
+		if err != nil {
+			return h, err
+		}
+		effects, h.effects = feature.NewEffects(q.Scope, defs, stored[feature.SystemScope()], stored[q.Scope]), []feature.Effect{}
+		// An effect is told from all newer changes: none may be left out before.
+		q.System = q.Scope.Kind.Inherits()
+		kept = q.Matches
+		q.Until, q.By, q.Origin, q.Limit = time.Time{}, "", "", max(limit, 500)
+	}
+	for h.More && len(h.Entries) < limit {
+		page, err := store.History(ctx, q)
+		if err != nil {
+			return h, err
+		}
+		q.After, h.More, h.Partial, h.Unnamed, h.Searched = page.Next, page.More, page.Partial, h.Unnamed+page.Unnamed, page.Searched
+		for _, e := range page.Entries {
+			var effect feature.Effect
+			if effects != nil {
+				effect = effects.Of(e)
+			}
+			if !kept(e) {
+				continue
+			}
+			if len(h.Entries) == limit {
+				h.More = true
+				break
+			}
+			h.Entries = append(h.Entries, e)
+			if effects != nil {
+				h.effects = append(h.effects, effect)
+			}
+		}
+	}
+	return h, nil
+}
+
+// parseTime reads a point in time: a duration before now, in days too, or a
+// date. Nothing is the zero time.
+func parseTime(name, text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	var days float64
+	if n, err := fmt.Sscanf(text+"$", "%fd$", &days); err == nil && n == 1 && days >= 0 {
+		return now.Add(-time.Duration(days * 24 * float64(time.Hour))), nil
+	}
+	if d, err := time.ParseDuration(text); err == nil && d >= 0 {
+		return now.Add(-d), nil
+	}
+	for _, form := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if at, err := time.Parse(form, text); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("--%s does not understand %q", name, text),
+		Hint: "for example 90m, 2h, 3d, 2026-01-31 or 2026-01-31T08:00:00Z (a date without a zone is UTC)"}
+}

@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// only says which flags a list leaves out.
+type only struct{ enabled, disabled, overridden, never, orphaned bool }
+
+// countedView is a flag with how many tenants, projects and sections override it.
+type countedView struct {
+	feature.View
+	count feature.Count
+}
+
+// MarshalJSON adds the counts to the view.
+func (v countedView) MarshalJSON() ([]byte, error) {
+	text, err := v.View.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(text[:len(text)-1], `,"counts":{"on":%d,"off":%d}}`, v.count.On, v.count.Off), nil
+}
+
+func (a *app) listCommand() *cobra.Command {
+	var keep only
+	var counts bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Print every flag at a scope, sorted by name",
+		Long: `list prints every flag as a scope sees it. --counts adds how many tenants (or
+projects and sections) override each flag, and which way; in JSON as "counts":
+{"on":12,"off":3}. --never-overridden keeps the flags that no scope overrides, the
+system included: those whose default could be all there is to say.`,
+		Example: `  flagtui list
+  flagtui list --tenant acme --overridden
+  flagtui list --never-overridden
+  flagtui list --json | jq -r '.[] | select(.enabled) | .name'`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.list(cmd.Context(), keep, counts) },
+	}
+	a.addScope(cmd)
+	cmd.Flags().BoolVar(&keep.enabled, "enabled", false, "only flags that are on")
+	cmd.Flags().BoolVar(&keep.disabled, "disabled", false, "only flags that are off")
+	cmd.Flags().BoolVar(&keep.overridden, "overridden", false, "only flags with an override at this scope")
+	cmd.Flags().BoolVar(&keep.never, "never-overridden", false, "only flags that no scope overrides, nor the system")
+	cmd.Flags().BoolVar(&counts, "counts", false, "also how many tenants, projects and sections override each flag")
+	cmd.Flags().BoolVar(&keep.orphaned, "orphaned", false, "only flags that have an override but are not registered")
+	return cmd
+}
+
+// list prints the flags at the scope that was asked for; counted: with how many
+// scopes override each.
+func (a *app) list(ctx context.Context, keep only, counted bool) error {
+	for _, pair := range []struct {
+		both bool
+		text string
+	}{
+		{keep.enabled && keep.disabled, "--enabled and --disabled"},
+		{keep.overridden && keep.never, "--overridden and --never-overridden"},
+	} {
+		if pair.both {
+			return &feature.Problem{Kind: feature.ErrUsage, Text: pair.text + " were both given", Hint: "no flag is both: leave one out"}
+		}
+	}
+	store, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	found, err := a.resolve(ctx, store)
+	if err == nil {
+		err = needScope(found.scope)
+	}
+	if err != nil {
+		return err
+	}
+	var counts *feature.Counts
+	if counted || keep.never {
+		counts = feature.NewCounts(nil)
+		if err := store.Counts(ctx, counts.Add); err != nil {
+			return err
+		}
+	}
+	found.views = slices.DeleteFunc(found.views, func(v feature.View) bool {
+		return !keep.keeps(v, found.catalogue) || keep.never && !v.NeverOverridden(counts.Of(v.Name))
+	})
+	if len(found.views) == 0 && !a.json {
+		a.warn("no flags to list")
+	}
+	switch {
+	case !counted:
+		return a.printViews(found)
+	case !a.json:
+		return views.WriteList(a.out, views.NewTheme(true, a.asciiOnly()), found.scope.Scope.Kind, found.views, counts)
+	}
+	rows := make([]countedView, len(found.views))
+	for i, view := range found.views {
+		rows[i] = countedView{view, counts.Of(view.Name)}
+	}
+	return a.printJSON(rows)
+}
+
+// keeps tells whether a list has the flag. As on the app's own page, a flag
+// that is not registered is left out, unless it is what was asked for or no
+// catalogue is known.
+func (o only) keeps(view feature.View, catalogue bool) bool {
+	if !view.Registered && catalogue && !o.orphaned {
+		return false
+	}
+	return (!o.enabled || view.Is(true)) && (!o.disabled || view.Is(false)) && (!o.overridden || view.Overridden) && (!o.orphaned || !view.Registered)
+}
+
+// printJSON writes a result as one line of JSON.
+func (a *app) printJSON(result any) error {
+	text, err := marshalJSON(result)
+	if err != nil {
+		return err
+	}
+	_, err = a.out.Write(text)
+	return err
+}
+
+// marshalJSON is a line of JSON in which everything that is not printable is
+// escaped.
+func marshalJSON(value any) ([]byte, error) {
+	var plain bytes.Buffer
+	encoder := json.NewEncoder(&plain)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return escapeJSON(plain.String()), nil
+}
+
+// escapeJSON escapes in JSON what is not printable. JSON itself lets DEL, C1
+// controls and bidirectional controls through, which act on a terminal.
+func escapeJSON(plain string) []byte {
+	text := make([]byte, 0, len(plain))
+	for _, r := range plain { // what is not ASCII is in a string
+		switch {
+		case r == '\n' || unicode.IsPrint(r):
+			text = utf8.AppendRune(text, r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			text = fmt.Appendf(text, `\u%04x\u%04x`, high, low)
+		default:
+			text = fmt.Appendf(text, `\u%04x`, r)
+		}
+	}
+	return text
+}

@@ -1,0 +1,28 @@
+package cli
+
+import (
+	"fmt"
+	"runtime/debug"
+)
+
+// panicError is the error of a panic.
+type panicError struct {
+	value any
+	stack []byte // of the goroutine that panicked, as text
+}
+
+// Error implements error.
+func (e panicError) Error() string { return fmt.Sprintf("flagtui has a bug: %v", e.value) }
+
+// goGuarded runs work in a goroutine of its own. If work panics, crashed gets a
+// panicError.
+func goGuarded(work func(), crashed chan<- error) {
+	go func() {
+		defer func() {
+			if value := recover(); value != nil {
+				crashed <- panicError{value, debug.Stack()}
+			}
+		}()
+		work()
+	}()
+}

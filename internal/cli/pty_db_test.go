@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"testing"
+
+	"flagtui/internal/data/pgtest"
+)
+
+// Two people change one flag: the second is told, and nothing is lost.
+func TestTwoDashboards(t *testing.T) {
+	db := demoDB(t)
+	raw := openSQL(t, db)
+	alice := startIn(t, []string{"--db", db, "--actor", "alice@ops1"})
+	bob := startIn(t, []string{"--db", db, "--actor", "bob@ops2"})
+	for _, p := range []*ptyProgram{alice, bob} {
+		p.waitFor(`63 flags`)
+		p.settle()
+		p.send("j")
+		p.waitFor(`2/63`)
+		p.send(" ")
+		p.waitFor(`Change ` + second)
+	}
+	alice.insist("y", `"`+second+`" enabled · saved`)
+	if got := override(t, raw, second); got != "1" {
+		t.Fatalf("the database says %q", got)
+	}
+
+	bob.insist("\x1b[C", `\(\*\) off`)
+	bob.insist("y", `has changed since it was read`)
+	bob.settle()
+	if got := override(t, raw, second); got != "1" {
+		t.Fatalf("the database says %q", got)
+	}
+	bob.insist("y", `"`+second+`" disabled · saved`)
+	if got := override(t, raw, second); got != "0" {
+		t.Errorf("the database says %q", got)
+	}
+	var sets int
+	if err := raw.QueryRow(`SELECT COUNT(DISTINCT change) FROM flagtui_change WHERE actor IN ('alice@ops1', 'bob@ops2') AND at > datetime('now', '-1 hour')`).Scan(&sets); err != nil || sets != 2 {
+		t.Errorf("history has %d change-sets of them (%v)", sets, err)
+	}
+
+	alice.send("r")
+	alice.waitFor(`\[ \] Disabled`)
+}
+
+// A server that stops under an open dashboard leaves it usable, and what it
+// shows is called stale until it is back.
+func TestPostgresStops(t *testing.T) {
+	server := pgtest.New(t)
+	url := server.Database()
+	if err := appOn(t, url).Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	p := startIn(t, []string{"--db", url, "--timeout", "5s"})
+	p.waitFor(`> alpha`)
+	p.settle()
+	before := len(p.written())
+	server.Stop()
+	p.send("r")
+	p.from = before // a watch may have noticed first
+	p.waitFor(`(?s)(cannot reach|connection|shutting down).*STALE: read`)
+	p.send("j")
+	p.waitFor(`> beta`)
+	p.settle()
+	server.Start()
+	p.send("r")
+	p.settle()
+	if !p.seen(`\bread .*2/2`, 0) || p.seen(`STALE`, 0) {
+		t.Errorf("after r it shows %q", p.written()[p.from:])
+	}
+
+	p.send(" ")
+	p.waitFor(`Change beta`)
+	server.Stop()
+	p.insist("y", `Failed to update flag "beta"`)
+	p.send("\x1b")
+	p.settle()
+	server.Start()
+	p.insist("y", `"beta" enabled · saved`)
+}

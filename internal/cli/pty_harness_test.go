@@ -1,0 +1,280 @@
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// patience bounds what a test waits for; nothing takes nearly as long.
+const patience = 20 * time.Second
+
+// terminal is a program in a terminal that answers no question. What the
+// program writes is kept, every byte.
+type ptyProgram struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	screen *os.File // the side of whoever looks at it
+	tty    *os.File // the program's side
+	before *term.State
+	ended  chan struct{}
+
+	mu   sync.Mutex
+	out  []byte
+	from int           // where what is waited for may start
+	more chan struct{} // closed at each arrival of bytes
+}
+
+// setup is how a program is started.
+type setup struct {
+	size  pty.Winsize
+	path  string // of another program than flagtui
+	env   []string
+	shell string // a shell script that gets the command as "$@"
+	stdin *os.File
+	out   *os.File // instead of the terminal
+}
+
+func size(columns, rows uint16) func(*setup) {
+	return func(s *setup) { s.size = pty.Winsize{Cols: columns, Rows: rows} }
+}
+
+func env(variables ...string) func(*setup) {
+	return func(s *setup) { s.env = append(s.env, variables...) }
+}
+
+func shell(script string) func(*setup) { return func(s *setup) { s.shell = script } }
+
+func stdin(file *os.File) func(*setup) { return func(s *setup) { s.stdin = file } }
+
+func stdout(file *os.File) func(*setup) { return func(s *setup) { s.out = file } }
+
+// startIn starts flagtui in a terminal of its own.
+func startIn(t *testing.T, args []string, options ...func(*setup)) *ptyProgram {
+	t.Helper()
+	s := setup{size: pty.Winsize{Cols: 120, Rows: 40}}
+	for _, set := range options {
+		set(&s)
+	}
+	program, err := s.path, error(nil)
+	if program == "" {
+		program, err = binary()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	args = append([]string{program}, args...)
+	if s.shell != "" {
+		args = append([]string{"sh", "-c", s.shell, "sh"}, args...)
+	}
+	p := &ptyProgram{t: t, cmd: exec.Command(args[0], args[1:]...), ended: make(chan struct{}), more: make(chan struct{})}
+	p.open(&s.size)
+	p.before = p.settings()
+	home := t.TempDir()
+	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8"}, s.env...)
+	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = p.tty, p.tty, p.tty
+	if s.stdin != nil {
+		p.cmd.Stdin = s.stdin
+	}
+	if s.out != nil {
+		p.cmd.Stdout = s.out
+	}
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 2}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go p.collect()
+	go func() {
+		p.cmd.Wait() // its result is in ProcessState
+		close(p.ended)
+	}()
+	t.Cleanup(func() {
+		syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // its whole group, if anything is left of it
+		<-p.ended
+		p.screen.Close()
+		p.tty.Close()
+	})
+	return p
+}
+
+// dashboardOn starts the dashboard and waits until its first screen is there.
+func dashboardOn(t *testing.T, db string, options ...func(*setup)) *ptyProgram {
+	t.Helper()
+	p := startIn(t, []string{"--db", db}, options...)
+	p.waitFor(`\d flags?\b`)
+	p.settle()
+	return p
+}
+
+// open makes the terminal itself.
+func (p *ptyProgram) open(size *pty.Winsize) {
+	p.t.Helper()
+	screen, tty, err := pty.Open()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	// Only a file that Go knows not to block can be closed while it is read.
+	fd, err := unix.FcntlInt(screen.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err == nil {
+		err = unix.SetNonblock(fd, true)
+	}
+	if err == nil {
+		err = pty.Setsize(tty, size)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	screen.Close()
+	p.screen, p.tty = os.NewFile(uintptr(fd), "ptmx"), tty
+}
+
+// collect keeps what the program writes, as a terminal would read it.
+func (p *ptyProgram) collect() {
+	buf := make([]byte, 1<<16)
+	for {
+		n, err := p.screen.Read(buf)
+		p.mu.Lock()
+		p.out = append(p.out, buf[:n]...)
+		close(p.more)
+		p.more = make(chan struct{})
+		p.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// settings are the terminal's modes.
+func (p *ptyProgram) settings() *term.State {
+	p.t.Helper()
+	settings, err := term.GetState(p.tty.Fd())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return settings
+}
+
+// send types keys. What is waited for next must come after them.
+func (p *ptyProgram) send(keys string) {
+	p.t.Helper()
+	p.mu.Lock()
+	p.from = len(p.out)
+	p.mu.Unlock()
+	if _, err := p.screen.WriteString(keys); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// resize gives the terminal another size.
+func (p *ptyProgram) resize(columns, rows uint16) {
+	p.t.Helper()
+	p.mu.Lock()
+	p.from = len(p.out)
+	p.mu.Unlock()
+	if err := pty.Setsize(p.tty, &pty.Winsize{Cols: columns, Rows: rows}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// written is everything that was written so far, as it was.
+func (p *ptyProgram) written() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return string(p.out)
+}
+
+// moves take the cursor to another row, or into one.
+var moves = regexp.MustCompile(`\x1b\[\d+(;\d+)?H`)
+
+// readable is written text without its escape sequences.
+func readable(text string) string { return ansi.Strip(moves.ReplaceAllLiteralString(text, "\n")) }
+
+// seen tells whether a pattern shows up within a time in the text written
+// since the last keys, without its escape sequences.
+func (p *ptyProgram) seen(pattern string, within time.Duration) bool {
+	re, limit := regexp.MustCompile(pattern), time.After(within)
+	for {
+		p.mu.Lock()
+		text, more := string(p.out[p.from:]), p.more
+		p.mu.Unlock()
+		if re.MatchString(readable(text)) {
+			return true
+		}
+		select {
+		case <-more:
+		case <-limit:
+			return false
+		}
+	}
+}
+
+// waitFor waits until a pattern shows up.
+func (p *ptyProgram) waitFor(pattern string) {
+	p.t.Helper()
+	if !p.seen(pattern, patience) {
+		p.t.Fatalf("%s does not show up in %q", pattern, p.written()[p.from:])
+	}
+}
+
+// insist presses a key until its answer shows up: the change screen takes no
+// keys before nothing was pressed for a while.
+func (p *ptyProgram) insist(key, pattern string) {
+	p.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		p.send(key)
+		if p.seen(pattern, 700*time.Millisecond) {
+			return
+		}
+	}
+	p.t.Fatalf("%s does not show up in %q", pattern, p.written()[p.from:])
+}
+
+// silent tells whether nothing is written for a time.
+func (p *ptyProgram) silent(during time.Duration) bool {
+	p.mu.Lock()
+	more := p.more
+	p.mu.Unlock()
+	select {
+	case <-more:
+		return false
+	case <-time.After(during):
+		return true
+	}
+}
+
+// settle waits until nothing more is written.
+func (p *ptyProgram) settle() {
+	p.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		if p.silent(150 * time.Millisecond) {
+			return
+		}
+	}
+	p.t.Fatal("the program does not stop writing")
+}
+
+// cost is how many bytes are written by what is done, and until it is quiet.
+func (p *ptyProgram) cost(do func()) int {
+	p.t.Helper()
+	before := len(p.written())
+	do()
+	p.settle()
+	return len(p.written()) - before
+}
+
+// signal sends a signal to the program alone.
+func (p *ptyProgram) signal(s syscall.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
+		p.t.Fatal(err)
+	}
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"database/sql"
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// mostKeys is what an incident may cost, from the first screen on, besides the
+// text of the reason.
+const mostKeys = 20
+
+// player presses keys, and counts them.
+type player struct {
+	*ptyProgram
+	pressed int
+}
+
+// press presses a key and waits for its answer.
+func (p *player) press(key, pattern string) {
+	p.t.Helper()
+	p.pressed++
+	p.send(key)
+	p.waitFor(pattern)
+	p.settle()
+}
+
+// confirm presses a key of a prompt, as often as it takes one while the prompt
+// takes none: who looks at it presses it once.
+func (p *player) confirm(key, pattern string) {
+	p.t.Helper()
+	p.pressed++
+	p.insist(key, pattern)
+	p.settle()
+}
+
+// writeReason gives a prompt a reason.
+func (p *player) writeReason(text string) {
+	p.t.Helper()
+	p.pressed++ // for the field
+	for typing := false; !typing; {
+		time.Sleep(500 * time.Millisecond) // the prompt takes no keys before nothing was pressed for a while
+		p.send("\t")
+		p.settle()
+		shown := p.written()[p.from:]
+		typing = strings.LastIndex(shown, "enter done") > strings.LastIndex(shown, "tab reason")
+	}
+	for i, r := range text {
+		p.send(string(r))
+		p.waitFor(regexp.QuoteMeta(text[i:i+1]) + `_`)
+	}
+	p.press("\r", `tab reason`)
+}
+
+// clipboard is what was last sent to the terminal's clipboard.
+func (p *ptyProgram) clipboard() string {
+	p.t.Helper()
+	p.waitFor(`Sent to the terminal's clipboard`)
+	sent := clipboardRequest.FindAllStringSubmatch(p.written(), -1)
+	if len(sent) == 0 {
+		p.t.Fatal("nothing was sent to the clipboard")
+	}
+	text, err := base64.StdEncoding.DecodeString(sent[len(sent)-1][1])
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return string(text)
+}
+
+var clipboardRequest = regexp.MustCompile(`\x1b\]52;c;([^\x07\x1b]*)\x07`)
+
+// overrides is every override, as text.
+func overrides(t *testing.T, db *sql.DB) string {
+	t.Helper()
+	rows, err := db.Query(`SELECT scope || ':' || scope_id || ' ' || name || ' ' || enabled FROM feature_flags_override ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var row string
+		if err := rows.Scan(&row); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, row)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(all, "\n")
+}
+
+// It is three in the morning, and something was turned on for somebody: who
+// did it, off with it, tell the others, and, as it was something else, back.
+func TestAnIncident(t *testing.T) {
+	const flag = "billing.new_invoice"
+	db := demoDB(t)
+	raw := openSQL(t, db)
+	runWith(t, "", "set", flag+"=on", "--tenant", "globex", "--actor", "mallory@laptop", "--reason", "they asked for it", "--db", db, "--yes").expect(t, exitDone, "*")
+	before := overrides(t, raw)
+	if !strings.Contains(before, "tenant:globex "+flag+" 1") {
+		t.Fatalf("the overrides are\n%s", before)
+	}
+
+	p := &player{ptyProgram: dashboardWith(t, "--db", db, "--actor", "alice@ops1")}
+	p.press("h", `> [-0-9]+ [:0-9]+ mallory@laptop +`+flag+` tenant:globex .* on +they asked for it`)
+	p.press("K", `Kill `+flag)
+	p.writeReason("page 4711")
+	p.confirm("y", `done: turn "`+flag+`" off everywhere`)
+	killed := overrides(t, raw)
+	if strings.Contains(killed, flag+" 1") || !strings.Contains(killed, "system: "+flag+" 0") || !strings.Contains(killed, "tenant:globex "+flag+" 0") {
+		t.Errorf("the overrides are\n%s", killed)
+	}
+	p.press("\x1b", `63 flags`)
+	p.press("Y", `as Markdown`)
+	told := p.clipboard()
+	for _, part := range []string{"by `alice@ops1` on `demo.db`", "Reason: `page 4711`", "| `" + flag + "` | `system` |", "| `" + flag + "` | `tenant:globex` | on | off |", "To undo it: `flagtui undo "} {
+		if !strings.Contains(told, part) {
+			t.Errorf("what was copied does not say %q:\n%s", part, told)
+		}
+	}
+	p.press("u", `(?s)Undo .*page 4711`)
+	p.confirm("y", `done: undo `)
+	if after := overrides(t, raw); after != before {
+		t.Errorf("the overrides were\n%s\nand are\n%s", before, after)
+	}
+	if p.pressed >= mostKeys {
+		t.Errorf("it took %d keys", p.pressed)
+	}
+}

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"flagtui/internal/data/pgtest"
+)
+
+// dashboardWith starts the dashboard with arguments, and waits until its first
+// screen is there.
+func dashboardWith(t *testing.T, args ...string) *ptyProgram {
+	t.Helper()
+	p := startIn(t, args)
+	p.waitFor(`\d flags?\b`)
+	p.settle()
+	return p
+}
+
+// seenBy demands that each of several dashboards, which nobody touches, tells
+// of a change of a flag, with its mark.
+func seenBy(t *testing.T, flag, told string, all ...*ptyProgram) {
+	t.Helper()
+	for _, p := range all {
+		p.waitFor(`(?s)~` + flag[:4] + `.*"` + flag + `" was ` + told) // a long name loses its middle
+		p.settle()
+	}
+}
+
+// What is changed in one dashboard, or past all of them, is shown by the
+// others without a key, marked, and with who did it; one's own is no news.
+func TestChangesByOthersOnSQLite(t *testing.T) {
+	t.Parallel()
+	db := demoDB(t)
+	alice := dashboardWith(t, "--db", db, "--actor", "alice@ops1")
+	bob := dashboardWith(t, "--db", db, "--actor", "bob@ops2")
+	for _, p := range []*ptyProgram{alice, bob} {
+		if !p.seen(`\blooks every 2 s`, patience) {
+			t.Error("the status does not say how changes are learnt of")
+		}
+	}
+	alice.send("j")
+	alice.waitFor(`2/63`)
+	alice.send(" ")
+	alice.waitFor(`Change ` + second)
+	alice.insist("y", `"`+second+`" enabled · saved`)
+	alice.send("k")
+	alice.waitFor(`1/63`)
+	seenBy(t, second, `set to on by flagtui:alice@ops1`, bob)
+
+	if _, err := openSQL(t, db).Exec(`UPDATE feature_flags_override SET enabled = 0, updated_at = CURRENT_TIMESTAMP, updated_by = 'dora@erp' WHERE scope = 'system' AND name = '` + second + `'`); err != nil {
+		t.Fatal(err)
+	}
+	seenBy(t, second, `set to off by dora@erp`, alice, bob)
+	if strings.Contains(alice.written(), "was set to on") {
+		t.Error("a change of one's own is told as news")
+	}
+}
+
+// The same on PostgreSQL, where the tables notify of each write.
+func TestChangesByOthersOnPostgres(t *testing.T) {
+	url := pgtest.Database(t)
+	raw := appOn(t, url)
+	runWith(t, "", "init", "--triggers", "--yes", "--db", url).expect(t, exitDone, "*")
+
+	alice := dashboardWith(t, "--db", url, "--actor", "alice@ops1")
+	bob := dashboardWith(t, "--db", url, "--actor", "bob@ops2")
+	for _, p := range []*ptyProgram{alice, bob} {
+		if !p.seen(`\blive\b`, patience) {
+			t.Error("the status does not say that it is live")
+		}
+		p.settle()
+	}
+	alice.send(" ")
+	alice.waitFor(`Change alpha`)
+	alice.insist("y", `"alpha" disabled · saved`)
+	alice.send("j")
+	alice.waitFor(`2/`)
+	seenBy(t, "alpha", `set to off by flagtui:alice@ops1`, bob)
+	if _, err := raw.Exec(`UPDATE feature_flags_override SET enabled = true, updated_at = now(), updated_by = 'dora@erp' WHERE name = 'beta'`); err != nil {
+		t.Fatal(err)
+	}
+	seenBy(t, "beta", `set to on by dora@erp`, alice, bob)
+}
+
+// A dashboard that looks for changes, and finds none, writes nothing.
+func TestNothingIsWrittenWhileNothingChanges(t *testing.T) {
+	t.Parallel()
+	p := dashboardOn(t, demoDB(t))
+	if !p.seen(`looks every 2 s`, patience) {
+		t.Fatal("it does not look for changes")
+	}
+	p.settle()
+	before := len(p.written())
+	if !p.silent(5 * time.Second) {
+		t.Errorf("%q was written", p.written()[before:])
+	}
+}

@@ -1,0 +1,28 @@
+package cli // for cmd/flagtui
+
+import (
+	"os"
+	"testing"
+)
+
+// A SQLite file that is moved away, or replaced by a backup, under an open
+// dashboard is neither read nor written on without a word: connections that
+// are open follow the old file.
+func TestTheDatabaseFileIsMovedAway(t *testing.T) {
+	db := demoDB(t)
+	p := dashboardOn(t, db)
+	if err := os.Rename(db, db+".away"); err != nil {
+		t.Fatal(err)
+	}
+	p.send("r")
+	p.settle()
+	if !p.seen(`STALE: read`, 0) {
+		t.Error("reading the file that was moved away is not called stale")
+	}
+	p.send(" ")
+	p.waitFor(`Change ` + first)
+	p.insist("y", `Failed to update flag|saved`)
+	if got := override(t, openSQL(t, db+".away"), first); got != "" {
+		t.Errorf("the file that was moved away was written to: %s is %q", first, got)
+	}
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"fmt"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// changeResult is what a command that changes overrides prints.
+type changeResult struct {
+	Change  *string        `json:"change"` // null: nothing changed
+	Changed int            `json:"changed"`
+	Flags   []feature.View `json:"flags"`
+	feature.Live
+
+	recorded bool // history has it
+	rowsOnly bool // all are rows of canary features, which do not decide
+}
+
+// add notes what was done, by who goes by a catalogue.
+func (a *app) add(r *changeResult, applied data.Applied, facts data.Info, known []feature.Definition) {
+	r.rowsOnly = feature.RowsOnly(applied.Changed, known) == len(applied.Changed)
+	r.recorded = facts.HasJournal
+	if r.Changed = len(applied.Changed); applied.ID != "" {
+		r.Change = &applied.ID
+		a.done = r.saved()
+	}
+}
+
+// saved tells what a change can be undone by, and when it takes effect; empty
+// where nothing was changed.
+func (r changeResult) saved() string {
+	live := "live " + r.Live.Text
+	if r.rowsOnly {
+		live = "who sees it is as before"
+	}
+	switch {
+	case r.Change == nil:
+		return ""
+	case r.recorded:
+		return fmt.Sprintf("saved as %s; %s", *r.Change, live)
+	}
+	return fmt.Sprintf("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); %s", live)
+}
+
+// notReread is the error of a command whose change, if it made any, is saved,
+// but could not be read again. What is known of it is printed all the same.
+func (a *app) notReread(result changeResult, err error) error {
+	if result.Change == nil {
+		return err
+	}
+	if a.json {
+		result.Flags = []feature.View{}
+		if err := a.printJSON(result); err != nil {
+			return err
+		}
+	}
+	return &feature.Problem{Kind: feature.ErrSaved, Text: result.saved() + "; but the flags could not be read again: " + err.Error(),
+		Hint: "do not do it again; flagtui get shows them when the database answers", Cause: err}
+}
+
+// kindOf is the kind of scope that a set changes.
+func kindOf(set feature.ChangeSet) feature.Kind {
+	if len(set.Changes) == 0 {
+		return feature.System
+	}
+	return set.Changes[0].Scope.Kind
+}
+
+// dryRunNote marks what was only tried.
+func (a *app) dryRunNote() string {
+	if a.dryRun {
+		return " (dry run)"
+	}
+	return ""
+}
+
+// saved tells, beside the result, what a change can be undone by, and when it
+// takes effect.
+func (a *app) saved(result changeResult) {
+	if text := result.saved(); text != "" {
+		a.warn("%s", text)
+	}
+}
+
+// counted is "1 override", "2 overrides".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/feature"
+)
+
+// app is one run of the program: its streams and its settings.
+type app struct {
+	stdin  *os.File
+	stdout *os.File
+	stderr io.Writer
+	out    *bufio.Writer // stdout, for results
+	done   string        // what this command has saved, in words
+	settings
+}
+
+// Run runs the program and returns its exit code.
+func Run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A reader that has seen enough (as in `flagtui list | head`) is no error;
+	// the default for SIGPIPE would end the program with one.
+	signal.Ignore(syscall.SIGPIPE)
+
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(output{stdout}, 64<<10)}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetOut(a.out)
+	root.SetErr(stderr)
+	err := a.outputFailed(a.execute(ctx, root))
+	switch {
+	case errors.Is(err, feature.ErrSaved):
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		err = errInterrupted
+	case err != nil && strings.HasPrefix(err.Error(), "unknown command "):
+		err = usageError(err) // cobra returns this one as it is
+	}
+	return a.report(err, args)
+}
+
+// execute runs the command. A panic is an error like others.
+func (a *app) execute(ctx context.Context, root *cobra.Command) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = panicError{value, debug.Stack()}
+			if a.done != "" {
+				err = &feature.Problem{Kind: feature.ErrSaved, Text: a.done + "; but " + err.Error(), Hint: "do not do it again; flagtui list and flagtui history show it", Cause: err}
+			}
+		}
+	}()
+	return root.ExecuteContext(ctx)
+}
+
+// extraCommands are those of special builds.
+var extraCommands []func(*app) *cobra.Command
+
+// rootCommand is flagtui with all its subcommands.
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "flagtui",
+		Short: "Feature flags in your application's database, in the terminal",
+		Long: `flagtui shows the feature flags that an application keeps in its SQL database
+(PostgreSQL or SQLite), each with its status at a scope: enabled or disabled,
+overridden here, or inherited and from where. From the keyboard it changes
+them; with --read-only it cannot.
+
+Without a command it opens the dashboard; where stdout is not a terminal it
+prints what "flagtui list" prints.`,
+		Example: `  flagtui demo                                    try it on a sample database
+  flagtui --db postgres://app@db1/app --flags flags.yaml
+  flagtui --db sqlite:////srv/app/app.db --tenant acme --read-only
+  flagtui list --json --overridden`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.load(cmd) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.dashboard(cmd.Context()) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(flagError)
+	a.addGlobals(root)
+	a.addScope(root)
+	root.AddCommand(a.demoCommand(), a.listCommand(), a.getCommand(), a.testCommand(), a.setCommand(), a.clearCommand(), a.killCommand(),
+		a.scopesCommand(), a.overridesCommand(), a.diffCommand(), a.historyCommand(), a.undoCommand(), a.configCommand(), a.registerCommand(), a.generateCommand(), a.initCommand(),
+		a.exportCommand(), a.applyCommand(), a.doctorCommand(), a.completionCommand(), a.versionCommand())
+	for _, command := range extraCommands {
+		root.AddCommand(command(a))
+	}
+	return root
+}

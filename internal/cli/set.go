@@ -1,0 +1,266 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+func (a *app) setCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "set NAME=on|off …",
+		Short: "Set overrides at one scope, all or none",
+		Long: `set writes overrides at one scope in one transaction: all of them, or none. A
+flag that already has the value is left alone.`,
+		Example: `  flagtui set orders.beta=on --tenant acme --reason 'pilot, ticket 4711'
+  flagtui set billing.new_invoice=off files.previews=on --yes --json
+  flagtui set orders.beta=on --dry-run`,
+		Args:              usageArgs(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: a.completeSettings,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			names, wanted, err := parseSettings(args)
+			if err != nil {
+				return err
+			}
+			return a.change(cmd.Context(), names, func(found resolved) ([]feature.View, []feature.Setting, error) {
+				picked, err := found.settable(names)
+				return picked, wanted, err
+			})
+		},
+	}
+	a.addScope(cmd)
+	return cmd
+}
+
+func (a *app) clearCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "clear NAME …",
+		Short: "Remove overrides at one scope, all or none",
+		Long: `clear removes overrides at one scope in one transaction: all of them, or none.
+A flag that is not registered, but has an override, can be cleared too.`,
+		Example: `  flagtui clear orders.beta --tenant acme
+  flagtui clear legacy.exporter --yes --reason 'left the code in May'`,
+		Args:              usageArgs(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: a.completeNames,
+		RunE: func(cmd *cobra.Command, names []string) error {
+			names = unique(names)
+			return a.change(cmd.Context(), names, func(found resolved) ([]feature.View, []feature.Setting, error) {
+				picked, err := found.overridden(names)
+				return picked, make([]feature.Setting, len(names)), err
+			})
+		},
+	}
+	a.addScope(cmd)
+	return cmd
+}
+
+// parseSettings reads NAME=on|off. A name given twice with one value counts
+// once.
+func parseSettings(args []string) (names []string, wanted []feature.Setting, err error) {
+	values := map[string]feature.Setting{"on": feature.On, "off": feature.Off}
+	for _, arg := range args {
+		at := strings.LastIndex(arg, "=")
+		setting, ok := values[strings.ToLower(arg[at+1:])]
+		if at <= 0 || !ok {
+			return nil, nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is not NAME=on or NAME=off", arg),
+				Hint: "for example: flagtui set orders.beta=on; flagtui clear removes an override"}
+		}
+		switch i := slices.Index(names, arg[:at]); {
+		case i < 0:
+			names, wanted = append(names, arg[:at]), append(wanted, setting)
+		case wanted[i] != setting:
+			return nil, nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is given both on and off", arg[:at])}
+		}
+	}
+	return names, wanted, nil
+}
+
+func unique(names []string) []string {
+	var kept []string
+	for _, name := range names {
+		if !slices.Contains(kept, name) {
+			kept = append(kept, name)
+		}
+	}
+	return kept
+}
+
+// overridden returns the views of these names, in this order. A flag without
+// an override at the scope is refused.
+func (r resolved) overridden(names []string) ([]feature.View, error) {
+	picked := make([]feature.View, len(names))
+	for i, name := range names {
+		view, ok := feature.Find(r.views, name)
+		if !ok || !view.Overridden {
+			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("No override set for this flag: %q at %s", name, r.scope.Scope),
+				Hint: fmt.Sprintf("flagtui overrides %q shows where it has one", name)}
+		}
+		picked[i] = view
+	}
+	return picked, nil
+}
+
+// change is what set and clear do: read, choose, show the effect, confirm,
+// write in one transaction, and print what is there afterwards.
+func (a *app) change(ctx context.Context, names []string, choose func(resolved) ([]feature.View, []feature.Setting, error)) error {
+	store, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	found, err := a.resolve(ctx, store, names...)
+	if err != nil {
+		return err
+	}
+	if err := needScope(found.scope); err != nil {
+		return err
+	}
+	picked, wanted, err := choose(found)
+	if err != nil {
+		return err
+	}
+	set := a.newChangeSet(found.defs)
+	for i, view := range picked {
+		offAlready := view.Own() == feature.Inherit && wanted[i] == feature.Off && !found.scope.Scope.Kind.Inherits()
+		odd := view.Odd && found.scope.Scope.IsSystem() // then other rows may say something else
+		if (view.Own() != wanted[i] || odd) && !offAlready {
+			set.Changes = append(set.Changes, feature.Change{Scope: found.scope.Scope, Name: view.Name, Before: view.Own(), After: wanted[i]})
+		}
+	}
+	return a.changeSet(ctx, store, set, func() error { return a.showEffect(ctx, store, found.scope.Scope, picked, wanted) },
+		func(applied bool) ([]feature.View, error) {
+			after := make([]feature.View, len(picked))
+			for i, view := range picked {
+				after[i] = view.With(wanted[i], found.scope.Scope.Kind)
+			}
+			if !applied {
+				return after, nil
+			}
+			// What is printed is what is stored.
+			return a.reread(ctx, store, found, names)
+		})
+}
+
+// reread returns the flags as they are after a change.
+func (a *app) reread(ctx context.Context, store data.Store, found resolved, names []string) ([]feature.View, error) {
+	again, err := resolveAt(ctx, store, found.scope, found.defs, names...)
+	if err != nil {
+		return nil, err
+	}
+	return again.named(names), nil
+}
+
+// named returns the views of these names, in this order; of a name that is
+// neither registered nor overridden any more, one that says so.
+func (r resolved) named(names []string) []feature.View {
+	found := make([]feature.View, len(names))
+	for i, name := range names {
+		if view, ok := feature.Find(r.views, name); ok {
+			found[i] = view
+		} else {
+			found[i] = feature.View{Definition: feature.Undefined(name, r.catalogue, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
+		}
+	}
+	return found
+}
+
+// changeSet confirms a change-set, makes it, and prints the result. show
+// prints the effect before it is confirmed; after returns the flags as they
+// then are.
+func (a *app) changeSet(ctx context.Context, store data.Store, set feature.ChangeSet, show func() error, after func(applied bool) ([]feature.View, error)) error {
+	result := changeResult{Live: store.Info().LiveAt(kindOf(set))}
+	if err := store.Info().Writable(); err != nil {
+		return err
+	}
+	if len(set.Changes) > 0 {
+		if !a.yes || a.dryRun {
+			if err := show(); err != nil {
+				return err
+			}
+		}
+		ok, err := a.confirmWrite(ctx, "change "+counted(len(set.Changes), "override"))
+		if err != nil {
+			return err
+		}
+		result.Changed = len(set.Changes)
+		if ok {
+			applied, err := store.Apply(ctx, set)
+			if err != nil {
+				return err
+			}
+			a.add(&result, applied, store.Info(), set.Known)
+			set.Changes = applied.Changed
+		}
+	}
+	var err error
+	if result.Flags, err = after(result.Change != nil || len(set.Changes) == 0); err != nil {
+		return a.notReread(result, err)
+	}
+	if a.json {
+		return a.printJSON(result)
+	}
+	return a.printChange(result, set)
+}
+
+// printChange says what was changed, in the order asked.
+func (a *app) printChange(result changeResult, set feature.ChangeSet) error {
+	for _, view := range result.Flags {
+		line := "\"" + view.Name + "\" unchanged"
+		if slices.ContainsFunc(set.Changes, func(c feature.Change) bool { return c.Name == view.Name }) {
+			switch {
+			case view.Decision != nil:
+				line = fmt.Sprintf("row of %q: %s, which %s", view.Name, kindOf(set).Word(view.Own()), view.RowOnly())
+			case !view.Overridden && kindOf(set).Inherits():
+				line = "Override cleared for \"" + view.Name + "\""
+			case view.Enabled:
+				line = "\"" + view.Name + "\" enabled"
+			default:
+				line = "\"" + view.Name + "\" disabled"
+			}
+			line += a.dryRunNote()
+		}
+		fmt.Fprintln(a.out, a.text(line))
+	}
+	a.saved(result)
+	return nil
+}
+
+// becomes is a setting that a flag is given, in a word: where it then follows what
+// is not known, that says so.
+func becomes(view feature.View, setting feature.Setting, kind feature.Kind) string {
+	word := kind.Word(setting)
+	if view.With(setting, kind).UnknownDefault() {
+		word += " (?)"
+	}
+	return word
+}
+
+// most is how many flags have their effect shown before a change.
+const most = 20
+
+// showEffect tells, on stderr, what becomes of each flag.
+func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Scope, picked []feature.View, wanted []feature.Setting) error {
+	t := a.theme()
+	for i, view := range picked {
+		if i == most {
+			a.warn("… and %d more", len(picked)-most)
+			break
+		}
+		var reach *feature.Impact
+		if scope.IsSystem() {
+			found, err := store.Impact(ctx, view.Name)
+			if err != nil {
+				return err
+			}
+			reach = &found
+		}
+		a.warn("%s at %s: %s -> %s. %s", view.Name, scope, scope.Kind.Word(view.Own()), becomes(view, wanted[i], scope.Kind), t.Effect(scope, view, wanted[i], reach))
+	}
+	return nil
+}

@@ -1,0 +1,224 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/catalogue"
+	"flagtui/internal/views"
+)
+
+// settings are the global flags, and what they come to.
+type settings struct {
+	db       string
+	schema   string
+	flags    string
+	actor    string
+	reason   string
+	author   string
+	context  string
+	config   string
+	confirm  string
+	timeout  time.Duration
+	readOnly bool
+	yes      bool
+	noInput  bool
+	dryRun   bool
+	json     bool
+	ascii    bool
+	noColor  bool
+	mouse    bool
+
+	tenant, project, section string // the scope, by id
+	newTenant                bool
+
+	file    configFile
+	live    feature.Live      // when a saved change takes effect; zero: the context does not say
+	guard   string            // the protected context whose name is asked for before a write; empty: none
+	notices []string          // what a dashboard says when it opens
+	origins map[string]string // where each setting comes from, by its flag's name
+}
+
+// dbVariables name the database where --db does not.
+var dbVariables = append([]string{"FLAGTUI_DB"}, appVariables...)
+
+func (a *app) addGlobals(root *cobra.Command) {
+	f := root.PersistentFlags()
+	f.StringVar(&a.db, "db", "", "the `URL` or file of the database; else "+strings.Join(dbVariables, ", "))
+	f.StringVar(&a.schema, "schema", "", "PostgreSQL: the schema `NAME` of the override table, where there are several")
+	f.StringVar(&a.flags, "flags", "", "the catalogue: a `FILE` that defines the flags (YAML or JSON)")
+	f.BoolVar(&a.readOnly, "read-only", false, "look, and change nothing; the database session refuses it too")
+	f.StringVar(&a.actor, "actor", "", "the `NAME` recorded with a change (default: the user and this host)")
+	f.StringVar(&a.author, "author", "", "OLI Torus: the `EMAIL` of the author that its audit trail names")
+	f.StringVar(&a.reason, "reason", "", "why: a `TEXT` recorded with a change")
+	f.StringVar(&a.context, "context", "", "the `NAME` of a context in the config file")
+	f.StringVar(&a.config, "config", "", "the config `FILE` (default: ~/.config/flagtui/config.yaml)")
+	f.StringVar(&a.confirm, "confirm", "", "the `NAME` of the protected context, to write there from a script")
+	f.DurationVar(&a.timeout, "timeout", data.DefaultTimeout, "how long to wait for the database, for each step")
+	f.BoolVar(&a.yes, "yes", false, "do it without asking")
+	f.BoolVar(&a.noInput, "no-input", false, "never ask; fail where an answer is needed")
+	f.BoolVar(&a.dryRun, "dry-run", false, "show what would be done, and do nothing")
+	f.BoolVar(&a.json, "json", false, "print JSON, errors included")
+	f.BoolVar(&a.ascii, "ascii", false, "print ASCII only")
+	f.BoolVar(&a.noColor, "no-color", false, "no colours and no other attributes; also NO_COLOR")
+	f.BoolVar(&a.mouse, "mouse", false, "the dashboard takes clicks and the wheel; to select text then takes shift")
+	completeOrPanic(root.RegisterFlagCompletionFunc("context", a.completeContexts))
+}
+
+// completeOrPanic stops a program whose own declarations do not fit together.
+func completeOrPanic(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// addScope adds the flags that name a scope.
+func (a *app) addScope(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&a.tenant, "tenant", "", "the scope of the tenant with this `ID`, instead of the whole system")
+	f.StringVar(&a.project, "project", "", "the scope of the project with this `ID` or slug")
+	f.StringVar(&a.section, "section", "", "the scope of the section with this `ID` or slug")
+	a.addNewTenant(cmd)
+	for _, kind := range []feature.Kind{feature.Tenant, feature.Project, feature.Section} {
+		completeOrPanic(cmd.RegisterFlagCompletionFunc(string(kind), a.completeScope(kind)))
+	}
+}
+
+// addNewTenant adds the flag that lets a scope be named for the first time.
+func (a *app) addNewTenant(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&a.newTenant, "new-tenant", false, "take a tenant id that nothing knows yet")
+}
+
+// asciiOnly tells whether screens and tables are printed in ASCII.
+func (a *app) asciiOnly() bool {
+	return a.ascii || a.origins["ascii"] == "" && !localeIsUTF8(os.Getenv)
+}
+
+// text makes text safe to print on this terminal.
+func (a *app) text(text string) string {
+	if a.asciiOnly() {
+		return views.CleanASCII(text)
+	}
+	return views.Clean(text)
+}
+
+// clean makes text safe to print.
+func clean(text string) string { return views.Clean(text) }
+
+// warn writes a line to stderr, which is not part of the result.
+func (a *app) warn(format string, args ...any) {
+	fmt.Fprintln(a.stderr, "flagtui: "+clean(fmt.Sprintf(format, args...)))
+}
+
+func (a *app) options() data.Options {
+	return data.Options{URL: a.db, Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live}
+}
+
+// open opens the database.
+// It says on stderr where rows may be there that this user does not see.
+func (a *app) open(ctx context.Context) (data.Store, error) {
+	a.warnPassfile()
+	store, err := data.Open(ctx, a.options())
+	if err == nil && store.Info().RowsHidden() != "" {
+		fmt.Fprintln(a.stderr, "flagtui: "+store.Info().RowsHidden())
+	}
+	return store, err
+}
+
+// warnPassfile says that the password file is not read because of its mode.
+func (a *app) warnPassfile() {
+	if text := a.options().PassfileWarning(); text != "" {
+		a.note("%s", text)
+	}
+}
+
+// readCatalogue reads the file that --flags names; nil without one.
+func (a *app) readCatalogue() ([]feature.Definition, error) {
+	if a.flags == "" {
+		return nil, nil
+	}
+	return readCatalogueFile(a.flags)
+}
+
+func readCatalogueFile(path string) ([]feature.Definition, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("cannot read the catalogue: %v", err),
+			Hint: "name a YAML or JSON file of flag definitions", Cause: err}
+	}
+	return catalogue.Read(path, text)
+}
+
+// definitions returns the catalogue: the file's, else the database's. Where
+// there is none it says so on stderr.
+func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
+	defs, err := a.readCatalogue()
+	if err != nil || defs != nil {
+		return defs, err
+	}
+	if defs, err = store.Definitions(ctx); err == nil && len(defs) == 0 {
+		a.warnNoCatalogue(store.Info())
+	}
+	return defs, err
+}
+
+// warnNoCatalogue says that no catalogue is known, and how one can be given.
+func (a *app) warnNoCatalogue(facts data.Info) {
+	a.warn("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(facts.HasDefinitions))
+}
+
+// scope returns the scope that the flags name, once the database knows it.
+func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, error) {
+	scope := feature.SystemScope()
+	for _, given := range []feature.Scope{{Kind: feature.Tenant, ID: a.tenant}, {Kind: feature.Project, ID: a.project}, {Kind: feature.Section, ID: a.section}} {
+		if given.ID == "" && a.origins[string(given.Kind)] == "" {
+			continue
+		}
+		if !scope.IsSystem() {
+			return feature.ScopeInfo{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("--%s and --%s were both given", scope.Kind, given.Kind), Hint: "a command works at one scope"}
+		}
+		scope = given
+	}
+	if scope.IsSystem() && store.Info().ScopedOnly() {
+		return feature.ScopeInfo{}, nil // the definitions alone
+	}
+	return a.knownScope(ctx, store, scope)
+}
+
+// knownScope looks a scope up. One that nothing knows is refused, with the
+// nearest ids, unless --new-tenant says that it is meant.
+func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Scope) (feature.ScopeInfo, error) {
+	info, err := store.Scope(ctx, scope)
+	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) && scope.Kind == feature.Tenant {
+		if a.newTenant {
+			return info, nil
+		}
+		problem.Hint = strings.TrimSpace(problem.Hint + " --new-tenant takes it as it is")
+	}
+	return info, err
+}
+
+// theme is how this terminal is drawn on.
+func (a *app) theme() views.Theme {
+	plain := a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")
+	return views.NewTheme(plain, a.asciiOnly(), a.file.styles...)
+}
+
+// localeIsUTF8 tells whether the locale's characters are UTF-8: LC_ALL decides,
+// else LC_CTYPE, else LANG. Where none is set nothing is known, and they are.
+func localeIsUTF8(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(getenv(name)); locale != "" {
+			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+		}
+	}
+	return true
+}

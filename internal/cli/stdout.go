@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"syscall"
+
+	"flagtui/internal/feature"
+)
+
+// output is stdout. Its errors can be told from those of a command.
+type output struct{ io.Writer }
+
+// outputError is the error of a result that could not be written.
+type outputError struct{ error }
+
+// Unwrap makes errors.Is work for what the system says.
+func (e outputError) Unwrap() error { return e.error }
+
+// Write implements io.Writer.
+func (o output) Write(text []byte) (int, error) {
+	n, err := o.Writer.Write(text)
+	if err != nil {
+		err = outputError{err}
+	}
+	return n, err
+}
+
+// outputFailed writes the rest of the results. It returns the error of the
+// command, or else that of its output. A reader that has seen enough is no
+// error.
+func (a *app) outputFailed(err error) error {
+	failed := a.out.Flush() // or what has failed before
+	if errors.As(err, new(outputError)) {
+		err = nil
+	}
+	if failed == nil || errors.Is(failed, syscall.EPIPE) || err != nil && err != errNegative {
+		return err
+	}
+	text := "the output could not be written: " + reason(failed).Error()
+	if a.done != "" {
+		return &feature.Problem{Kind: feature.ErrSaved, Text: a.done + "; but " + text, Hint: "do not do it again; flagtui list and flagtui history show it", Cause: failed}
+	}
+	return &feature.Problem{Text: text, Hint: "look at what stdout is redirected to", Cause: failed}
+}
+
+// reason is an error of the system without the operation and the file.
+func reason(err error) error {
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		return number
+	}
+	return err
+}

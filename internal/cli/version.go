@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the linker for a release; otherwise the module's own
+// version is told.
+var version string
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:         "version",
+		Annotations: standalone,
+		Short:       "Print the version",
+		Args:        usageArgs(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			v := version
+			if info, ok := debug.ReadBuildInfo(); ok && v == "" {
+				v = info.Main.Version
+			}
+			if v == "" {
+				v = "(devel)"
+			}
+			if a.json {
+				return a.printJSON(map[string]string{"version": v, "go": runtime.Version()})
+			}
+			_, err := fmt.Fprintf(a.out, "flagtui %s %s\n", v, runtime.Version())
+			return err
+		},
+	}
+}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"flagtui/internal/feature"
+)
+
+// writeWhole writes a file. One that is there keeps its mode, and its content
+// until the new one is wholly on the disk. A symbolic link stays one. What is no
+// regular file, such as /dev/stdout or a pipe, is written to as it is.
+func writeWhole(path string, text []byte) error {
+	if err := replace(path, text); err != nil {
+		return &feature.Problem{Text: fmt.Sprintf("cannot write %s: %v", path, reason(err)),
+			Hint: "what was there before is as it was; its folder has to take a new file", Cause: err}
+	}
+	return nil
+}
+
+func replace(path string, text []byte) (err error) {
+	if resolved, err := filepath.EvalSymlinks(path); err == nil {
+		path = resolved
+	}
+	before, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		before = nil
+	case err != nil:
+		return err
+	case before.IsDir():
+		return syscall.EISDIR
+	case !before.Mode().IsRegular():
+		return os.WriteFile(path, text, 0)
+	case syscall.Access(path, 2) != nil: // W_OK: a new file would take the place of one that must not be written
+		return syscall.EACCES
+	}
+	// The usual mode for a new file is what the umask leaves.
+	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d", filepath.Base(path), os.Getpid()))
+	file, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(temp)
+		}
+	}()
+	if before != nil {
+		// Only root can give a file to somebody else.
+		_ = file.Chown(int(before.Sys().(*syscall.Stat_t).Uid), int(before.Sys().(*syscall.Stat_t).Gid))
+		err = file.Chmod(before.Mode().Perm())
+	}
+	if err == nil {
+		_, err = file.Write(text)
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(temp, path)
+}

@@ -1,0 +1,167 @@
+package terminal
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// screen is a terminal as far as painting needs one: each cell is a character
+// and its attributes, where these can be seen.
+type screen struct {
+	cells       [][]string
+	x, y        int
+	top, bottom int // of the region that scrolls
+	attributes  string
+
+	// split is the first character of a text, and how wide the terminal takes it
+	// for: 0, it joins the one before. nil: as it is, and nothing may be too wide.
+	split        func(text string) (string, int)
+	lastX, lastY int // where the last character was written
+}
+
+func newScreen(w, h int) *screen {
+	s := &screen{bottom: h - 1}
+	for range h {
+		s.cells = append(s.cells, slices.Repeat([]string{" "}, w))
+	}
+	return s
+}
+
+var control = regexp.MustCompile(`^\x1b(?:\[([?0-9;]*)([A-Za-z])|M)`)
+
+// write shows text.
+func (s *screen) write(t *testing.T, text string) {
+	t.Helper()
+	w := len(s.cells[0])
+	for len(text) > 0 {
+		found := control.FindStringSubmatch(text)
+		switch {
+		case found != nil:
+			text = text[len(found[0]):]
+			s.control(t, found[0], found[1], found[2])
+		case text[0] == '\r':
+			s.x, text = 0, text[1:]
+		case text[0] == '\n':
+			text = text[1:]
+			if s.y == s.bottom {
+				s.scroll(1)
+			} else {
+				s.y++
+			}
+		case s.split == nil:
+			cluster, width := cluster(text)
+			if width == 0 || s.x+width > w {
+				t.Fatalf("%q does not fit at column %d of %d, before %q", cluster, s.x, w, text)
+			}
+			s.put(cluster, width)
+			text = text[len(cluster):]
+		default:
+			cluster, width := s.split(text)
+			if width == 0 {
+				s.cells[s.lastY][s.lastX] += cluster
+			} else {
+				s.x = min(s.x, w-width) // rows end at the edge
+				s.put(cluster, width)
+			}
+			text = text[len(cluster):]
+		}
+	}
+}
+
+// put writes a character. What it covers a half of is gone.
+func (s *screen) put(cluster string, width int) {
+	row := s.cells[s.y]
+	for from := s.x; row[from] == ""; from-- {
+		row[from], row[from-1] = " ", " "
+	}
+	for i := s.x + width; i < len(row) && row[i] == ""; i++ {
+		row[i] = " "
+	}
+	row[s.x] = s.cell(cluster)
+	for i := range width - 1 {
+		row[s.x+1+i] = ""
+	}
+	s.lastX, s.lastY = s.x, s.y
+	s.x += width
+}
+
+// faint are attributes that a blank does not show.
+var faint = regexp.MustCompile(`^(\x1b\[(1|2|32)m)*$`)
+
+func (s *screen) cell(cluster string) string {
+	if cluster == " " && faint.MatchString(s.attributes) {
+		return cluster
+	}
+	return s.attributes + cluster
+}
+
+func (s *screen) control(t *testing.T, all, arguments, final string) {
+	numbers := strings.Split(arguments, ";")
+	number := func(i, otherwise int) int {
+		if i < len(numbers) && numbers[i] != "" {
+			otherwise, _ = strconv.Atoi(numbers[i])
+		}
+		return otherwise
+	}
+	switch final {
+	case "": // reverse index
+		if s.y == s.top {
+			s.scroll(-1)
+		} else {
+			s.y--
+		}
+	case "C":
+		s.x = min(len(s.cells[0])-1, s.x+number(0, 1))
+	case "G":
+		s.x = min(len(s.cells[0]), number(0, 1)) - 1
+	case "H":
+		s.y, s.x = number(0, 1)-1, min(len(s.cells[0]), number(1, 1))-1
+	case "J":
+		for y := range s.cells {
+			s.erase(y, 0)
+		}
+	case "K":
+		s.erase(s.y, s.x)
+	case "m":
+		if s.attributes += all; number(0, 0) == 0 {
+			s.attributes = ""
+		}
+	case "r":
+		s.top, s.bottom, s.x, s.y = number(0, 1)-1, number(1, len(s.cells))-1, 0, 0
+	case "h", "l": // modes, which show nothing
+	default:
+		t.Fatalf("the terminal does not know %q", all)
+	}
+}
+
+// erase blanks a row from a column on.
+func (s *screen) erase(y, x int) {
+	for from := x; from < len(s.cells[y]) && s.cells[y][from] == ""; from-- { // the half of what is erased
+		s.cells[y][from-1] = " "
+	}
+	for ; x < len(s.cells[y]); x++ {
+		s.cells[y][x] = s.cell(" ")
+	}
+}
+
+func (s *screen) scroll(by int) {
+	blank := slices.Repeat([]string{" "}, len(s.cells[0]))
+	if by > 0 {
+		s.cells = slices.Insert(s.cells, s.bottom+1, blank)
+		s.cells = slices.Delete(s.cells, s.top, s.top+1)
+		return
+	}
+	s.cells = slices.Delete(s.cells, s.bottom, s.bottom+1)
+	s.cells = slices.Insert(s.cells, s.top, blank)
+}
+
+func (s *screen) String() string {
+	var b strings.Builder
+	for _, row := range s.cells {
+		b.WriteString(strings.Join(row, "") + "\n")
+	}
+	return b.String()
+}
