@@ -64,7 +64,7 @@ var arrows = map[string][]string{
 	here + "data/...":          {"flagtui", here + "feature", here + "data", libraries},
 	here + "model":             {here + "views", here + "keys", here + "data", here + "feature", charm},
 	here + "bench":             {"flagtui", here + "data/pgtest", libraries},
-	here + "terminal":          {libraries},
+	here + "terminal":          {here + "terminal", libraries},
 	here + "terminal/...":      {libraries},
 	here + "cli":               {"flagtui", here, libraries},
 	here + "cli/...":           {"flagtui", here, libraries},
