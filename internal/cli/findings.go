@@ -250,6 +250,10 @@ func (f *finder) oddity(o data.Anomaly) {
 		f.add(codeOutside, row.Override, func() (string, string) {
 			return fmt.Sprintf("%q for %s is %s, which is not what was recorded last: it was changed outside flagtui and the app", row.Name, whom(row.Scope), state), ""
 		})
+	case data.OddGone:
+		f.add(codeOutside, row.Override, func() (string, string) {
+			return fmt.Sprintf("%q for %s was recorded last as %s, and its row is gone: it was removed outside flagtui and the app", row.Name, whom(row.Scope), state), ""
+		})
 	case data.OddUnique, data.OddIndex:
 		f.index(o)
 	}

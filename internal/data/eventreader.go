@@ -56,6 +56,16 @@ func (r *eventReader) next(from position, n int) statement {
 	default:
 		and("e.inserted_at <= ? AND (e.inserted_at, e.id) < (?, ?)", r.timeArg(from.at), r.timeArg(from.at), from.id)
 	}
+	r.rows = nil
+	return statement{text: r.selectEvents() + ` WHERE ` + strings.Join(where, " AND ") + ` ORDER BY e.inserted_at DESC, e.id DESC LIMIT ?`, args: append(args, n), each: func(rows *sql.Rows) error {
+		row, err := scanEvent(rows)
+		r.rows = append(r.rows, row)
+		return err
+	}}
+}
+
+// selectEvents begins a query of what scanEvent reads.
+func (r *scopedLayout) selectEvents() string {
 	text, journaled, first := `NULL`, `NULL`, `NULL`
 	if r.dialect == sqlite {
 		text = `CAST(e.inserted_at AS TEXT)`
@@ -68,13 +78,34 @@ func (r *eventReader) next(from position, n int) statement {
 	if r.authors.exists() && r.authors.has("id", "email") {
 		author = `(SELECT u.email FROM ` + r.authors.ref() + ` u WHERE u.id = e.author_id)`
 	}
-	r.rows = nil
-	return statement{text: `SELECT e.id, e.event_type, e.project_id, e.section_id, e.details, e.inserted_at, ` + text + `, ` + author + `, ` + journaled + `, ` + first + `
-		FROM ` + r.events.ref() + ` e WHERE ` + strings.Join(where, " AND ") + ` ORDER BY e.inserted_at DESC, e.id DESC LIMIT ?`, args: append(args, n), each: func(rows *sql.Rows) error {
-		row, err := scanEvent(rows)
-		r.rows = append(r.rows, row)
-		return err
-	}}
+	return `SELECT e.id, e.event_type, e.project_id, e.section_id, e.details, e.inserted_at, ` + text + `, ` + author + `, ` + journaled + `, ` + first + `
+		FROM ` + r.events.ref() + ` e`
+}
+
+// newestEvents reads the events of these overrides, the newest first, except
+// those that flagtui_change has, too.
+func (r *scopedLayout) newestEvents(keys []feature.Change, keep func(feature.Entry)) (statements []statement) {
+	for kind, column := range r.columnOf {
+		var ids, names []any
+		for _, key := range keys {
+			if id, err := homeID(key.Scope); err == nil && key.Scope.Kind == kind {
+				ids, names = append(ids, id), append(names, key.Name)
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		text := r.selectEvents() + ` WHERE e.event_type IN (` + eventTypes + `) AND e.` + column + ` IN (` + list(len(ids), "?") + `)
+			AND ` + r.detail("feature_name") + ` IN (` + list(len(names), "?") + `) ORDER BY e.inserted_at DESC, e.id DESC`
+		statements = append(statements, statement{text: text, args: append(ids, names...), each: func(rows *sql.Rows) error {
+			row, err := scanEvent(rows)
+			if err == nil && !row.own && !row.unnamed {
+				keep(row.Entry)
+			}
+			return err
+		}})
+	}
+	return statements
 }
 
 // detail is an expression for what the details of an event say.

@@ -39,6 +39,9 @@ const (
 	OddBoth AnomalyCode = "both"
 	// OddOutside: the row is not as its last record says.
 	OddOutside AnomalyCode = "outside"
+	// OddGone: there is no row, though the last record says that there is.
+	// Row.Enabled is what it says.
+	OddGone AnomalyCode = "gone"
 	// OddUnique: nothing keeps two rows of one flag and scope apart.
 	OddUnique AnomalyCode = "unique"
 	// OddIndex: an index that flagtui's queries rely on is missing.

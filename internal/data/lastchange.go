@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"flagtui/internal/feature"
 )
@@ -33,8 +34,12 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 		if err != nil {
 			return err
 		}
+		began := map[bool]time.Time{}
+		if err := s.together(ctx, s.db, s.trailsBegan(began)...); err != nil {
+			return err
+		}
 		for _, key := range keys {
-			if change := feature.LastChange(records[key.Name], rows[keyOf(key)], s.recordsAll(scope.Kind)); change != nil {
+			if change := s.lastOf(records[key.Name], rows[keyOf(key)], began); change != nil {
 				last[key.Name] = *change
 			}
 		}
@@ -77,7 +82,7 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []
 	if !page.More || len(rest) == 0 {
 		return records, nil
 	}
-	older, err := s.olderRecords(ctx, rest)
+	older, err := s.olderRecords(ctx, rest, nil)
 	for key, record := range older {
 		records[key.name] = record
 	}
@@ -86,7 +91,7 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []
 
 // olderRecords returns the newest record of each of these overrides, of those
 // that flagtui has, and those that simple_module has of a row that is there now.
-func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change) (map[rowKey]*feature.Entry, error) {
+func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, began map[bool]time.Time) (map[rowKey]*feature.Entry, error) {
 	records := map[rowKey]*feature.Entry{}
 	keep := func(e feature.Entry) {
 		key := rowKey{string(e.Scope.Kind), e.Scope.ID, e.Name}
@@ -95,7 +100,8 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change) (map
 		}
 	}
 	var statements []statement
-	for part := range slices.Chunk(keys, chunk) {
+	const few = 100 // for more at once PostgreSQL would read whole tables
+	for part := range slices.Chunk(keys, few) {
 		var args []any
 		for _, key := range part {
 			args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
@@ -113,9 +119,15 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change) (map
 			}
 			statements = append(statements, st)
 		}
-		if s.hasTrail() {
+		if s.hasTrail() && s.overrides.name != "" {
 			statements = append(statements, s.trailOf(values, args, keep))
 		}
+		if s.scopedEvents().exists() {
+			statements = append(statements, s.scoped.newestEvents(part, keep)...)
+		}
+	}
+	if began != nil {
+		statements = append(statements, s.trailsBegan(began)...)
 	}
 	if len(statements) == 0 {
 		return records, nil
@@ -128,7 +140,7 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change) (map
 func (s *sqlStore) trailOf(values string, args []any, keep func(feature.Entry)) statement {
 	r := &auditReader{sqlStore: s}
 	newest := `(SELECT n.id FROM ` + s.audit.ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
-		ORDER BY n.created_at DESC, n.id DESC LIMIT 1)`
+		ORDER BY COALESCE(n.created_at, n.created_at) DESC, n.id DESC LIMIT 1)` // not by the index on the time: there may be none of the row
 	columns, from, _ := strings.Cut(r.columns(), "\n")
 	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + s.overrides.source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
 	return statement{text: text, args: args, each: func(rows *sql.Rows) error {
@@ -148,22 +160,24 @@ func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) err
 	if len(rows) == 0 {
 		return nil
 	}
+	return s.compare(ctx, rows, map[bool]time.Time{})
+}
+
+// compare is markOutside; with began nil, rows that nobody has recorded are left
+// alone.
+func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began map[bool]time.Time) error {
 	keys := make([]feature.Change, len(rows))
 	var people []*string
 	for i := range rows {
 		keys[i] = feature.Change{Scope: rows[i].Scope, Name: rows[i].Name}
 		people = append(people, &rows[i].CreatedBy, &rows[i].UpdatedBy)
 	}
-	records, err := s.olderRecords(ctx, keys)
+	records, err := s.olderRecords(ctx, keys, began)
 	if err != nil {
 		return err
 	}
 	for i := range rows {
-		record := records[keyOf(keys[i])]
-		if record == nil {
-			continue
-		}
-		if change := feature.LastChange(record, &rows[i], s.recordsAll(rows[i].Scope.Kind)); change.Origin == feature.FromOutside {
+		if change := s.lastOf(records[keyOf(keys[i])], &rows[i], began); change.Origin == feature.FromOutside {
 			rows[i].Outside, rows[i].CreatedBy, rows[i].UpdatedBy = true, "", ""
 		}
 	}

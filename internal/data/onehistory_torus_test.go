@@ -1,7 +1,10 @@
 package data
 
 import (
+	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"flagtui/internal/feature"
 )
@@ -30,7 +33,70 @@ func TestOneHistoryOfTorus(t *testing.T) {
 			wantHistory(t, s, HistoryQuery{Name: "cells", Origin: feature.FromApp}, app[:2]...)
 
 			p.exec(`DELETE FROM scoped_feature_flag_states WHERE project_id = 12`)
-			wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, "outside  project:12/cells:on>follow")
+			gone := "outside  project:12/cells:on>follow"
+			wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, gone)
+			p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('cells', 13, '2026-03-01 00:00:00', '2026-03-01 00:00:00')`)
+			inserted := "outside  project:13/cells:follow>on"
+			wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, gone, inserted)
+			page, err := s.Overrides(t.Context(), OverrideQuery{Name: "cells"})
+			if err != nil || len(page.Overrides) != 1 || !page.Overrides[0].Outside {
+				t.Errorf("the overrides are %+v, %v", page.Overrides, err)
+			}
+			if journal {
+				wantOutside(t, s, "gone project:12 cells")
+			} else {
+				wantOutside(t, s)
+			}
 		})
 	}
+}
+
+// wantOutside demands what the doctor finds that nobody recorded.
+func wantOutside(t *testing.T, s Store, want ...string) {
+	t.Helper()
+	got := []string{}
+	err := s.CheckRows(t.Context(), func(Row) {}, func(o Anomaly) {
+		if o.Code == OddOutside || o.Code == OddGone {
+			got = append(got, fmt.Sprint(o.Code, " ", o.Row.Scope, " ", o.Row.Name))
+		}
+	})
+	if slices.Sort(got); err != nil || !slices.Equal(got, want) {
+		t.Errorf("the doctor finds %q, %v, want %q", got, err, want)
+	}
+}
+
+// What nobody recorded is in the history, whatever the time of its last record,
+// and the doctor names it.
+func TestUnrecorded(t *testing.T) {
+	eachKind(t, both, []bool{true}, func(t *testing.T, p *place, journal, _ bool) {
+		s := p.open()
+		p.appRow(1, 501, "created", "system", "", "a.b", "on")
+		p.appRow(2, 502, "created", "tenant", "acme", "gone", "on")
+		off := map[bool]string{true: "FALSE", false: "0"}[p.pg]
+		// Older than any record: nothing tells who made it.
+		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('system', '', 'older', ` + off + `, '2025-01-01 00:00:00', 'dave')`)
+		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside})
+		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('tenant', 'acme', 'c.d', ` + off + `, '2026-02-01 00:00:00', 'mallory')`)
+		inserted := "outside  tenant:acme/c.d:follow>off"
+		wantHistory(t, s, HistoryQuery{Name: "c.d"}, inserted)
+		wantHistory(t, s, HistoryQuery{Scope: feature.TenantScope("acme"), Origin: feature.FromOutside}, inserted)
+		at := time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
+		wantHistory(t, s, HistoryQuery{Since: at}, inserted)
+		wantHistory(t, s, HistoryQuery{Since: at.Add(time.Second)})
+		p.exec(`UPDATE feature_flags_override SET enabled = ` + off + ` WHERE name = 'a.b'`)
+		changed := "outside  system/a.b:on>off"
+		wantHistory(t, s, HistoryQuery{Since: at.Add(time.Second)}, changed)
+		wantOutside(t, s, "outside system a.b")
+
+		apply(t, s, set(feature.TenantScope("acme"), "gone", feature.On, feature.Off))
+		apply(t, s, set(feature.TenantScope("acme"), "app", feature.Inherit, feature.On))
+		removed := p.rows(`SELECT id FROM feature_flags_override WHERE name = 'app'`)
+		p.exec(`DELETE FROM feature_flags_override WHERE name IN ('gone', 'app')`)
+		p.entry(900, "2999-01-01 00:00:00", removed, "deleted", "[]")
+		want := []string{"outside system a.b"}
+		if journal {
+			want = append([]string{"gone tenant:acme gone"}, want...)
+		}
+		wantOutside(t, s, want...)
+	})
 }

@@ -5,20 +5,24 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"flagtui/internal/feature"
 )
 
 // seenOverrides are the overrides whose newest record has been read.
-type seenOverrides struct{ keys map[rowKey]bool }
+type seenOverrides struct {
+	keys map[rowKey]bool
+	told map[rowKey]bool // those of which a change from outside is on a page
+}
 
 // grown is a copy to add to.
 func (s *seenOverrides) grown() *seenOverrides {
 	if s == nil {
-		return &seenOverrides{map[rowKey]bool{}}
+		return &seenOverrides{map[rowKey]bool{}, map[rowKey]bool{}}
 	}
-	return &seenOverrides{maps.Clone(s.keys)}
+	return &seenOverrides{maps.Clone(s.keys), maps.Clone(s.told)}
 }
 
 // see notes the first record of each override: none is newer.
@@ -42,27 +46,56 @@ func (q HistoryQuery) wantsOutside() bool {
 // overrides that a page has the newest record of. Where nothing tells when one
 // was made it has the time at which it is noticed.
 func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *HistoryPage) error {
+	began := map[bool]time.Time{}
 	keys := make([]feature.Change, len(page.newest))
 	for i, e := range page.newest {
 		keys[i] = feature.Change{Scope: e.Scope, Name: e.Name}
 	}
-	rows, err := s.rowsOf(ctx, keys)
+	rows := map[rowKey]*feature.Override{}
+	var now []feature.Override
+	statements := append(s.rowStatements(keys, rows), s.trailsBegan(began)...)
+	if !q.After.begun() {
+		statements = append(statements, s.newestNow(q, func(row storedOverride) { now = append(now, row.Override) })...)
+	}
+	if err := s.together(ctx, s.db, statements...); err != nil {
+		return err
+	}
+	var outside []feature.Entry
+	noticed := time.Now().UTC()
+	tell := func(key rowKey, record *feature.Entry, row *feature.Override) {
+		change := s.lastOf(record, row, began)
+		if row == nil && record.At.Before(page.Searched) {
+			return // the app may have recorded that it removed it, before that
+		}
+		if change == nil || change == record || change.Origin == "" || change.Before == change.After || page.Next.seen.told[key] {
+			return
+		}
+		page.Next.seen.told[key] = true
+		if change.At.IsZero() || change.At.After(noticed.Add(time.Minute)) { // no time that can be believed
+			if change.At = noticed; record != nil {
+				change.At = latest(noticed, record.At)
+			}
+		}
+		if q.Matches(*change) {
+			outside = append(outside, *change)
+		}
+	}
+	for i := range page.newest {
+		tell(keyOf(keys[i]), &page.newest[i], rows[keyOf(keys[i])])
+	}
+	now = slices.DeleteFunc(now, func(row feature.Override) bool {
+		return page.Next.seen.keys[rowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}]
+	})
+	others := make([]feature.Change, len(now))
+	for i, row := range now {
+		others[i] = feature.Change{Scope: row.Scope, Name: row.Name}
+	}
+	records, err := s.olderRecords(ctx, others, nil)
 	if err != nil {
 		return err
 	}
-	noticed := time.Now().UTC()
-	var outside []feature.Entry
-	for i := range page.newest {
-		change := feature.LastChange(&page.newest[i], rows[keyOf(keys[i])], s.recordsAll(keys[i].Scope.Kind))
-		if change == &page.newest[i] || change.Before == change.After {
-			continue
-		}
-		if change.At.IsZero() {
-			change.At = latest(noticed, page.newest[i].At)
-		}
-		if q.Origin == "" || change.Origin == q.Origin {
-			outside = append(outside, *change)
-		}
+	for i := range now {
+		tell(keyOf(others[i]), records[keyOf(others[i])], &now[i])
 	}
 	if len(outside) == 0 {
 		return nil
@@ -70,6 +103,92 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	page.Entries = append(outside, page.Entries...)
 	slices.SortStableFunc(page.Entries, func(a, b feature.Entry) int { return b.At.Compare(a.At) })
 	return nil
+}
+
+// begun tells whether a page has been read before.
+func (m HistoryMark) begun() bool { return m.seen != nil }
+
+// newestRows is how many rows a history compares with their last records before
+// its first page. The doctor compares all.
+const newestRows = 100
+
+// newestNow reads the rows that a query is of, the newest ones where they are
+// many: the last record of each may be older than what was asked for, and there
+// may be none.
+func (s *sqlStore) newestNow(q HistoryQuery, keep func(storedOverride)) (statements []statement) {
+	if s.overrides.name != "" && !s.isScoped(q.Scope.Kind) {
+		where, args := s.overridesOf(q)
+		statements = append(statements, statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE ` + where + ` ORDER BY o.id DESC LIMIT ?`,
+			args: append(args, newestRows), each: func(rows *sql.Rows) error {
+				row, err := scanOverride(rows)
+				keep(row)
+				return err
+			}})
+	}
+	if s.scoped != nil && (q.Scope.Kind == "" || s.isScoped(q.Scope.Kind)) {
+		statements = append(statements, s.scoped.newest(q, keep))
+	}
+	return statements
+}
+
+// newest reads the newest rows that a query is of.
+func (l *scopedLayout) newest(q HistoryQuery, keep func(storedOverride)) statement {
+	where, args := []string{`(o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`}, []any{}
+	if q.Name != "" {
+		where, args = append(where, `o.feature_name = ?`), append(args, q.Name)
+	}
+	if id, err := homeID(q.Scope); err == nil && q.Scope.Kind != "" {
+		where, args = append(where, `o.`+l.columnOf[q.Scope.Kind]+` = ?`), append(args, id)
+	}
+	return statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o WHERE ` + strings.Join(where, " AND ") + ` ORDER BY o.id DESC LIMIT ?`,
+		args: append(args, newestRows), each: func(rows *sql.Rows) error {
+			row, err := l.scan(rows)
+			keep(row)
+			return err
+		}}
+}
+
+// trailsBegan reads when the apps' own trails begin, by whether it is that of
+// scoped features. A trail that is empty, or is not there, has no time.
+func (s *sqlStore) trailsBegan(began map[bool]time.Time) (statements []statement) {
+	read := func(scoped bool, text string) {
+		statements = append(statements, statement{text: text, each: func(rows *sql.Rows) error {
+			var at timeValue
+			err := rows.Scan(&at)
+			began[scoped] = at.Time
+			return err
+		}})
+	}
+	if s.hasTrail() {
+		read(false, `SELECT a.created_at FROM `+s.audit.ref()+` a ORDER BY a.created_at LIMIT 1`)
+	}
+	if s.scopedEvents().exists() {
+		read(true, `SELECT e.inserted_at FROM `+s.scopedEvents().ref()+` e ORDER BY e.inserted_at LIMIT 1`)
+	}
+	return statements
+}
+
+// lastOf is feature.LastChange; besides, a row that nobody has recorded was made
+// outside where the app's own trail is older than the row.
+func (s *sqlStore) lastOf(record *feature.Entry, row *feature.Override, began map[bool]time.Time) *feature.Entry {
+	change := feature.LastChange(record, row, s.recordsAllOf(record, row))
+	if record != nil || row == nil {
+		return change
+	}
+	first := began[s.isScoped(row.Scope.Kind)]
+	if first.IsZero() || row.CreatedAt.Before(first.Truncate(time.Second)) {
+		return change
+	}
+	change.Origin, change.Actor = feature.FromOutside, ""
+	return change
+}
+
+// recordsAllOf is recordsAll for an override that has a record, a row, or both.
+func (s *sqlStore) recordsAllOf(record *feature.Entry, row *feature.Override) bool {
+	if record != nil {
+		return s.recordsAll(record.Scope.Kind)
+	}
+	return row != nil && s.recordsAll(row.Scope.Kind)
 }
 
 // recordsAll tells whether the app, too, records what it changes at scopes of
@@ -84,7 +203,15 @@ func (s *sqlStore) recordsAll(kind feature.Kind) bool {
 // rowsOf returns the rows of overrides; nil where there is none.
 func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKey]*feature.Override, error) {
 	found := map[rowKey]*feature.Override{}
-	var statements []statement
+	statements := s.rowStatements(keys, found)
+	if len(statements) == 0 {
+		return found, nil
+	}
+	return found, s.together(ctx, s.db, statements...)
+}
+
+// rowStatements are those of rowsOf.
+func (s *sqlStore) rowStatements(keys []feature.Change, found map[rowKey]*feature.Override) (statements []statement) {
 	scoped, own := s.split(keys)
 	for part := range slices.Chunk(own, chunk) {
 		args := make([]any, 0, 3*len(part))
@@ -115,39 +242,5 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKe
 			}})
 		}
 	}
-	if len(statements) == 0 {
-		return found, nil
-	}
-	return found, s.together(ctx, s.db, statements...)
-}
-
-// unrecorded tells of the rows that are not as their last record says.
-func (s *sqlStore) unrecorded(ctx context.Context, tell func(Anomaly)) error {
-	text := `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE ` + s.overrides.after() + `
-		AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`
-	for last, more := s.overrides.beforeAll(), s.journal.exists() || s.hasTrail(); more; {
-		var ids []string
-		var found []feature.Override
-		err := s.read(ctx, func(ctx context.Context) error {
-			err := query(ctx, s.db, text, []any{last, chunk}, func(rows *sql.Rows) error {
-				row, err := scanOverride(rows)
-				ids, found, last = append(ids, row.id), append(found, row.Override), row.id
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			return s.markOutside(ctx, found)
-		})
-		if err != nil {
-			return err
-		}
-		for i, o := range found {
-			if o.Outside {
-				tell(Anomaly{Code: OddOutside, Row: Row{ID: ids[i], Ref: s.overrides.ref(), Override: o}})
-			}
-		}
-		more = len(found) == chunk
-	}
-	return nil
+	return statements
 }

@@ -126,7 +126,7 @@ func (s *sqlStore) Rows(ctx context.Context, scope feature.Scope, names ...strin
 		and, more := named(scope, names)
 		found, err = s.overridesWhere(ctx, ` WHERE `+where+and+` ORDER BY o.scope || '', o.scope_id, o.name`, append(args, more...)...)
 	}
-	if err == nil && len(names) > 0 && !s.isScoped(scope.Kind) {
+	if err == nil && len(names) > 0 {
 		err = s.read(ctx, func(ctx context.Context) error { return s.markOutside(ctx, found) })
 	}
 	if len(names) > chunk {
@@ -196,9 +196,6 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 		}
 		page.Overrides, err = s.overridesWhere(ctx, where+` ORDER BY o.scope = 'tenant', o.scope, o.scope_id LIMIT ?`, append(args, limit)...)
 	}
-	if err == nil {
-		err = s.read(ctx, func(ctx context.Context) error { return s.markOutside(ctx, page.Overrides) })
-	}
 	if rest := limit - len(page.Overrides); err == nil && s.scoped != nil && rest > 0 {
 		var scoped []feature.Override
 		scoped, err = s.scoped.named(ctx, q, rest)
@@ -206,6 +203,9 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 	}
 	if q.Limit > 0 && len(page.Overrides) > q.Limit {
 		page.Overrides, page.More = page.Overrides[:q.Limit], true
+	}
+	if err == nil {
+		err = s.read(ctx, func(ctx context.Context) error { return s.markOutside(ctx, page.Overrides) })
 	}
 	return page, err
 }

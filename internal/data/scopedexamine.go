@@ -13,7 +13,7 @@ func (l *scopedLayout) examine(ctx context.Context, row func(Row), tell func(Ano
 		row(found)
 		return found.ID, err
 	})
-	steps := []func(context.Context, func(Anomaly)) error{l.both}
+	steps := []func(context.Context, func(Anomaly)) error{l.both, l.unrecorded}
 	if !unique {
 		steps = append(steps, l.duplicates)
 	}

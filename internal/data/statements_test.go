@@ -126,7 +126,7 @@ func costs() map[string]cost {
 			_, err := s.StoredAt(ctx, at)
 			return err
 		})},
-		"Rows": {3, "", []func(context.Context, Store) error{
+		"Rows": {4, "", []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error {
 				_, err := s.Rows(ctx, feature.SystemScope(), name)
 				return err
@@ -135,7 +135,7 @@ func costs() map[string]cost {
 		}},
 		"Recent": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Recent(ctx, t700); return err })},
 		"Counts": {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := countsOf(ctx, s); return err })}, // counts all
-		"Overrides": {3, "", []func(context.Context, Store) error{
+		"Overrides": {4, "", []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error {
 				_, err := s.Overrides(ctx, OverrideQuery{Name: name})
 				return err
@@ -153,7 +153,7 @@ func costs() map[string]cost {
 		"Apply":  {27, "", []func(context.Context, Store) error{changes(1), changes(100)}},
 		// Two pages; each takes its records, the rows that the app's are of, their past, and the rows as they are now.
 		// Before the first one of a flag or a scope, the newest records are searched for overrides that are gone.
-		"History": {40, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
+		"History": {50, "", []func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
 			history(HistoryQuery{Scope: t700, Name: name}), history(HistoryQuery{Change: "c7"})}},
 		"LastChanges": {18, "", one(func(ctx context.Context, s Store) error {
 			_, err := s.LastChanges(ctx, t700, name, "flag.1", "none")
@@ -200,7 +200,7 @@ var fullScan = map[bool]*regexp.Regexp{
 // ends tells that a scan is made in the order of an index, and ends when
 // enough is found.
 func ends(text, line string, plan []string) bool {
-	return strings.Contains(line, " USING INDEX ") && strings.Contains(text, " LIMIT ") && !slices.Contains(plan, "USE TEMP B-TREE FOR ORDER BY")
+	return (strings.Contains(line, " USING INDEX ") || strings.Contains(line, " USING COVERING INDEX ") || strings.Contains(text, " ORDER BY o.id DESC LIMIT ")) && strings.Contains(text, " LIMIT ") && !slices.Contains(plan, "USE TEMP B-TREE FOR ORDER BY")
 }
 
 // aliases are what the queries call tables.

@@ -84,7 +84,7 @@ func TestRoundTrips(t *testing.T) {
 		}},
 		{"apply 500 mixed", 3, func(ctx context.Context) error { return changed(s.Apply(ctx, mixed)) }},
 		{"apply what is so", 3, func(ctx context.Context) error { _, err := s.Apply(ctx, mixed); return err }},
-		{"history", 2, func(ctx context.Context) error { _, err := s.History(ctx, HistoryQuery{Limit: 50}); return err }},
+		{"history", 3, func(ctx context.Context) error { _, err := s.History(ctx, HistoryQuery{Limit: 50}); return err }},
 		{"change-set", 1, func(ctx context.Context) error { _, err := s.ChangeSet(ctx, last); return err }},
 		{"last own", 1, func(ctx context.Context) error { _, err := s.LastOwn(ctx, "alice"); return err }},
 		{"undo", 4, func(ctx context.Context) error { return changed(s.Undo(ctx, last, feature.ChangeSet{Actor: "alice"})) }},

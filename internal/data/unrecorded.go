@@ -1,0 +1,121 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"flagtui/internal/feature"
+)
+
+// unrecorded tells of the overrides that are not as their last record says.
+func (s *sqlStore) unrecorded(ctx context.Context, tell func(Anomaly)) error {
+	if !s.journal.exists() && !s.hasTrail() {
+		return nil
+	}
+	text := `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE ` + s.overrides.after() + `
+		AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`
+	if err := s.eachOutside(ctx, s.overrides, text, scanOverride, tell); err != nil {
+		return err
+	}
+	return s.recordedGone(ctx, false, tell)
+}
+
+// unrecorded is the same for scoped features.
+func (l *scopedLayout) unrecorded(ctx context.Context, tell func(Anomaly)) error {
+	if !l.journal.exists() && !l.events.exists() {
+		return nil
+	}
+	text := `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o WHERE ` + l.states.after() + `
+		AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL) ORDER BY o.id LIMIT ?`
+	err := l.eachOutside(ctx, l.states, text, func(rows *sql.Rows) (storedOverride, error) { return l.scan(rows) }, tell)
+	if err != nil {
+		return err
+	}
+	return l.recordedGone(ctx, true, tell)
+}
+
+// eachOutside tells of the rows of a table that are not as their last record says.
+// text reads those after an id.
+func (s *sqlStore) eachOutside(ctx context.Context, t table, text string, scan func(*sql.Rows) (storedOverride, error), tell func(Anomaly)) error {
+	for last, more := t.beforeAll(), true; more; {
+		var ids []string
+		var found []feature.Override
+		err := s.read(ctx, func(ctx context.Context) error {
+			err := query(ctx, s.db, text, []any{last, chunk}, func(rows *sql.Rows) error {
+				row, err := scan(rows)
+				ids, found, last = append(ids, row.id), append(found, row.Override), row.id
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			return s.compare(ctx, found, nil)
+		})
+		if err != nil {
+			return err
+		}
+		for i, o := range found {
+			if o.Outside {
+				tell(Anomaly{Code: OddOutside, Row: Row{ID: ids[i], Ref: t.ref(), Override: o}})
+			}
+		}
+		more = len(found) == chunk
+	}
+	return nil
+}
+
+// mostGone is how many overrides that are gone are looked into.
+const mostGone = 100
+
+// recordedGone tells of the overrides that flagtui_change has as there, that are
+// gone, and of which the app has not recorded that it removed them. scoped: of
+// projects and sections.
+func (s *sqlStore) recordedGone(ctx context.Context, scoped bool, tell func(Anomaly)) error {
+	if !s.journal.exists() {
+		return nil
+	}
+	var keys []feature.Change
+	err := s.read(ctx, func(ctx context.Context) error {
+		return query(ctx, s.db, `SELECT DISTINCT j.scope, j.scope_id, j.name FROM `+s.journal.source()+` j`, nil, func(rows *sql.Rows) error {
+			var key feature.Change
+			err := rows.Scan(textInto(&key.Scope.Kind), textInto(&key.Scope.ID), textInto(&key.Name))
+			if s.isScoped(key.Scope.Kind) == scoped {
+				keys = append(keys, key)
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return err
+	}
+	var gone []feature.Change
+	for part := range slices.Chunk(keys, chunk) {
+		err := s.read(ctx, func(ctx context.Context) error {
+			records, err := s.olderRecords(ctx, part, nil)
+			if err != nil {
+				return err
+			}
+			rows, err := s.rowsOf(ctx, part)
+			for _, key := range part {
+				if record := records[keyOf(key)]; rows[keyOf(key)] == nil && record != nil && record.After != feature.Inherit && (!scoped || record.After == feature.On) {
+					gone = append(gone, key)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, key := range gone[:min(len(gone), mostGone)] {
+		page, err := s.History(ctx, HistoryQuery{Name: key.Name, Scope: key.Scope, Origin: feature.FromOutside, Limit: 1})
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(page.Entries, func(e feature.Entry) bool { return e.After == feature.Inherit }); i >= 0 {
+			tell(Anomaly{Code: OddGone, Row: Row{Override: feature.Override{Scope: key.Scope, Name: key.Name, Enabled: page.Entries[i].Before == feature.On}}})
+		}
+	}
+	return nil
+}
