@@ -161,7 +161,7 @@ func TestCodeOfTheAppElsewhere(t *testing.T) {
 	p.exec(`CREATE SCHEMA app; SET search_path TO app, public;` + appCode + noting(overrideTable))
 	change := set(feature.TenantScope("acme"), "a.b", feature.Inherit, feature.On)
 	_, err := p.open().Apply(t.Context(), change)
-	wantProblem(t, err, nil, `relation "noted" does not exist`, "PL/pgSQL function app.note()", "search_path=… in the database URL")
+	wantProblem(t, err, feature.ErrRefused, `relation "noted" does not exist`, "PL/pgSQL function app.note()", "search_path=… in the database URL")
 	if got := p.rows(`SELECT name FROM feature_flags_override`); got != "" {
 		t.Errorf("written: %s", got)
 	}
