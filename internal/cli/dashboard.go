@@ -65,15 +65,15 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	facts := options.Store.Info()
 	actor, client := a.who()
 	options.Session = views.Session{
-		Context:   cmp.Or(a.guard, a.contextName()),
-		Protected: a.guard != "",
-		Database:  facts.Name(),
-		ReadOnly:  facts.ReadOnly,
-		Hidden:    facts.RowsHidden(),
-		Actor:     actor,
-		Client:    client,
-		Author:    a.author,
-		Live:      facts.LiveAt(feature.System),
+		Context:    cmp.Or(a.guard, a.contextName()),
+		Protected:  a.guard != "",
+		Database:   facts.Name(),
+		ReadOnly:   facts.ReadOnly,
+		RowsHidden: facts.RowsHidden(),
+		Actor:      actor,
+		Client:     client,
+		Author:     a.author,
+		Live:       facts.LiveAt(feature.System),
 
 		LiveScoped: facts.LiveAt(feature.Project),
 		ScopedOnly: facts.ScopedOnly(),

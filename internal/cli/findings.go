@@ -157,12 +157,12 @@ func (f *finder) row(row data.Row, fault feature.Fault) {
 	}
 	switch {
 	case fault == "":
-	case fault == feature.FaultNobody && !row.Scope.Kind.Inherits():
+	case fault == feature.FaultNoID && !row.Scope.Kind.Inherits():
 		f.add(codeMisread, row.Override, func() (string, string) {
 			return fmt.Sprintf("%q (row %s) is of no project and of no section: the app applies it to nobody", row.Name, row.ID),
 				f.onRow("DELETE FROM", row, "project_id IS NULL AND section_id IS NULL")
 		})
-	case fault == feature.FaultNobody:
+	case fault == feature.FaultNoID:
 		f.add(codeMisread, row.Override, func() (string, string) {
 			return fmt.Sprintf("%q has the scope \"tenant\" without an id: the app applies it to nobody", row.Name),
 				f.onRow("DELETE FROM", row, "scope = 'tenant' AND COALESCE(scope_id, '') = ''")
@@ -181,13 +181,13 @@ func (f *finder) row(row data.Row, fault feature.Fault) {
 		f.add(codeScope, row.Override, func() (string, string) {
 			return is() + ": " + feature.WrongScope(row.Name, row.Scope.Kind), f.clear(row)
 		})
-	case fault == feature.FaultUnlisted && row.Near != "":
+	case fault == feature.FaultUnknownTenant && row.Near != "":
 		f.add(codeNear, row.Override, func() (string, string) {
 			return fmt.Sprintf("%s, which is not listed, and not for %q, which is; set it there first if that was meant", is(), row.Near), f.clear(row)
 		})
-	case fault == feature.FaultUnlisted:
+	case fault == feature.FaultUnknownTenant:
 		f.add(codeTenant, row.Override, func() (string, string) { return is() + ", which is not listed", f.clear(row) })
-	case fault == feature.FaultRepeated:
+	case fault == feature.FaultRedundant:
 		f.add(codeRepeated, row.Override, func() (string, string) { return is() + ", and would be without this override", f.clear(row) })
 	}
 }

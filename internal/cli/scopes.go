@@ -203,7 +203,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 				}
 			}
 			rows := []diffRow{}
-			for _, pair := range feature.Differing(sides[0].scope.Scope, sides[1].scope.Scope, sides[0].views, sides[1].views) {
+			for _, pair := range feature.Differences(sides[0].scope.Scope, sides[1].scope.Scope, sides[0].views, sides[1].views) {
 				rows = append(rows, diffRow{pair.A.Name, pair.A, pair.B})
 			}
 			if a.json {

@@ -128,7 +128,7 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	set := a.newChangeSet(found.defs)
 	for i, view := range picked {
 		offAlready := view.Own() == feature.Inherit && wanted[i] == feature.Off && !found.scope.Scope.Kind.Inherits()
-		odd := view.Odd && found.scope.Scope.IsSystem() // then other rows may say something else
+		odd := view.Misplaced && found.scope.Scope.IsSystem() // then other rows may say something else
 		if (view.Own() != wanted[i] || odd) && !offAlready {
 			set.Changes = append(set.Changes, feature.Change{Scope: found.scope.Scope, Name: view.Name, Before: view.Own(), After: wanted[i]})
 		}
@@ -194,7 +194,7 @@ func (a *app) changeSet(ctx context.Context, store data.Store, set feature.Chang
 			if err != nil {
 				return err
 			}
-			a.add(&result, applied, store.Info(), set.Known)
+			a.add(&result, applied, store.Info(), set.Definitions)
 			set.Changes = applied.Changed
 		}
 	}

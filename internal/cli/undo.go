@@ -121,7 +121,7 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 // newChangeSet is a change-set of this actor, who goes by a catalogue.
 func (a *app) newChangeSet(known []feature.Definition) feature.ChangeSet {
 	actor, client := a.who()
-	return feature.ChangeSet{Actor: actor, Client: client, Author: a.author, Reason: a.reason, Known: known}
+	return feature.ChangeSet{Actor: actor, Client: client, Author: a.author, Reason: a.reason, Definitions: known}
 }
 
 // writeSet shows the changes of a set, confirms, writes by apply, and prints
@@ -140,7 +140,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set feature.Change
 			a.warn("%s at %s: %s -> %s", c.Name, c.Scope, c.Scope.Kind.Word(c.Before), c.Scope.Kind.Word(c.After))
 		}
 	}
-	if rows := feature.RowsOnly(set.Changes, set.Known); rows > 0 {
+	if rows := feature.RowsOnly(set.Changes, set.Definitions); rows > 0 {
 		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
 	}
 	result := changeResult{Live: facts.LiveAt(kindOf(set)), Flags: []feature.View{}, Changed: len(set.Changes)}
@@ -154,7 +154,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set feature.Change
 			if err != nil {
 				return err
 			}
-			a.add(&result, applied, store.Info(), set.Known)
+			a.add(&result, applied, store.Info(), set.Definitions)
 			set.Changes = applied.Changed
 		}
 	}
@@ -197,7 +197,7 @@ func systemViews(ctx context.Context, store data.Store, set feature.ChangeSet) (
 		}
 		scope = first
 	}
-	at, err := resolveAt(ctx, store, feature.ScopeInfo{Scope: scope}, set.Known, names...)
+	at, err := resolveAt(ctx, store, feature.ScopeInfo{Scope: scope}, set.Definitions, names...)
 	if err != nil {
 		return nil, err
 	}

@@ -231,7 +231,7 @@ func TestRowsWithNull(t *testing.T) {
 			t.Errorf("%+v, %v", all, err)
 		}
 		stored, err := s.Stored(ctx, feature.SystemScope())
-		if err != nil || !stored["c.d"].Enabled || !stored["c.d"].Odd || len(stored) != 1 {
+		if err != nil || !stored["c.d"].Enabled || !stored["c.d"].Misplaced || len(stored) != 1 {
 			t.Errorf("%+v, %v", stored, err) // the app reads any row of the system so, whatever its id
 		}
 		if stored, err := s.Stored(ctx, feature.TenantScope("acme")); err != nil || len(stored) != 1 {

@@ -50,7 +50,7 @@ func rowByRow(changes []feature.Change, rows map[rowKey]storedOverride) (byRow [
 func systemRows(rows map[rowKey]storedOverride) map[string][]storedOverride {
 	system := map[string][]storedOverride{}
 	for key, row := range rows {
-		if key.scope == string(feature.System) || row.Odd {
+		if key.scope == string(feature.System) || row.Misplaced {
 			system[key.name] = append(system[key.name], row)
 		}
 	}
@@ -65,7 +65,7 @@ func systemRows(rows map[rowKey]storedOverride) map[string][]storedOverride {
 func systemParts(change feature.Change, rows []storedOverride) []feature.Change {
 	parts := []feature.Change{change}
 	for _, row := range rows {
-		if row.Odd {
+		if row.Misplaced {
 			parts = append(parts, feature.Change{Scope: row.Scope, Name: change.Name, After: change.After})
 		}
 	}
@@ -99,7 +99,7 @@ func cameSince(entries []feature.Entry, rows map[rowKey]storedOverride, later ma
 		}
 		for _, row := range system[e.Name] {
 			at, by := row.Changed()
-			_, came := feature.Overtaken(e, later[row.key()])
+			_, came := feature.SupersededBy(e, later[row.key()])
 			if len(later[row.key()]) == 0 {
 				came = at.After(newest)
 			}

@@ -172,7 +172,7 @@ func TestTenantTable(t *testing.T) {
 		wantFollowers := func(want int, among feature.Tenants) {
 			t.Helper()
 			reach, err := s.Impact(t.Context(), "a.b")
-			if err != nil || reach.Followers != want || reach.Among != among {
+			if err != nil || reach.Inheriting != want || reach.Among != among {
 				t.Errorf("reach %+v, %v; want %d followers among %d", reach, err, want, among)
 			}
 		}

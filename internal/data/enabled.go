@@ -11,15 +11,15 @@ import (
 
 // Enabled implements Store. Databases differ in how they sort text; bytes do
 // not.
-func (s *sqlStore) Enabled(ctx context.Context) ([]feature.Placed, error) {
-	placed := []feature.Placed{}
+func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error) {
+	placed := []feature.TitledOverride{}
 	if s.scoped == nil {
 		return placed, nil
 	}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.scoped.eachEnabled(ctx, func(p feature.Placed) { placed = append(placed, p) })
+		return s.scoped.eachEnabled(ctx, func(p feature.TitledOverride) { placed = append(placed, p) })
 	})
-	slices.SortFunc(placed, func(a, b feature.Placed) int {
+	slices.SortFunc(placed, func(a, b feature.TitledOverride) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Title, b.Title),
 			cmp.Compare(len(a.Scope.ID), len(b.Scope.ID)), cmp.Compare(a.Scope.ID, b.Scope.ID)) // as numbers compare
 	})
@@ -29,7 +29,7 @@ func (s *sqlStore) Enabled(ctx context.Context) ([]feature.Placed, error) {
 // eachEnabled reads the rows that mean on, with their project or section. A
 // row whose home is not there, which the app's foreign keys forbid, is not
 // lost.
-func (l *scopedLayout) eachEnabled(ctx context.Context, each func(feature.Placed)) error {
+func (l *scopedLayout) eachEnabled(ctx context.Context, each func(feature.TitledOverride)) error {
 	text, joins := `SELECT `+l.whole(), ``
 	for i, kind := range []feature.Kind{feature.Project, feature.Section} {
 		if !l.facts.Has(kind) {
@@ -51,7 +51,7 @@ func (l *scopedLayout) eachEnabled(ctx context.Context, each func(feature.Placed
 		if row.Scope.Kind == feature.Section {
 			home = homes[3:]
 		}
-		each(feature.Placed{Override: row.Override, Title: home[0].String, Slug: home[1].String, Status: home[2].String})
+		each(feature.TitledOverride{Override: row.Override, Title: home[0].String, Slug: home[1].String, Status: home[2].String})
 		return err
 	})
 }

@@ -132,7 +132,7 @@ func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each fun
 	return s.eachPage(ctx, s.overrides, text, func(rows *sql.Rows) (string, error) {
 		var isOdd, listed bool
 		row, err := s.scanRow(rows, &isOdd, &listed)
-		row.Odd, row.Listed, row.Near = isOdd, listed, near[row.Scope.ID]
+		row.Misplaced, row.Listed, row.Near = isOdd, listed, near[row.Scope.ID]
 		each(row)
 		return row.ID, err
 	})
@@ -205,7 +205,7 @@ func (s *sqlStore) misread(ctx context.Context, tell func(Anomaly)) error {
 		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
 		oddity := Anomaly{Code: OddMisread}
 		row, err := s.scanRow(rows, &oddity.Decides, textInto(&oddity.Proper))
-		row.Odd, oddity.Row = true, row
+		row.Misplaced, oddity.Row = true, row
 		tell(oddity)
 		return err
 	})

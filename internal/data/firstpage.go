@@ -48,7 +48,7 @@ func (s *sqlStore) FirstPage(ctx context.Context, scope feature.Scope, most int)
 			case 0:
 				page.Definitions = append(page.Definitions, feature.Definition{Name: name, Description: description, Default: bool(enabled), Scopes: scopes})
 			case 1:
-				page.System[name] = feature.Stored{Enabled: bool(enabled), Odd: isOdd}
+				page.System[name] = feature.Stored{Enabled: bool(enabled), Misplaced: isOdd}
 			default:
 				page.Own[name] = feature.Stored{Enabled: bool(enabled)}
 			}

@@ -21,7 +21,7 @@ func (s *sqlStore) Impact(ctx context.Context, name string) (feature.Impact, err
 
 // reach is Impact, for which up to most tenants with overrides are looked at.
 func (s *sqlStore) reach(ctx context.Context, name string, most int) (feature.Impact, error) {
-	reach := feature.Impact{Followers: -1}
+	reach := feature.Impact{Inheriting: -1}
 	if s.overrides.name == "" {
 		return reach, nil
 	}
@@ -43,14 +43,14 @@ func (s *sqlStore) reach(ctx context.Context, name string, most int) (feature.Im
 		args: []any{name}, each: func(rows *sql.Rows) error {
 			var scope feature.Scope
 			err := rows.Scan(textInto(&scope.Kind), textInto(&scope.ID))
-			reach.Odd = append(reach.Odd, scope)
+			reach.Misplaced = append(reach.Misplaced, scope)
 			return err
 		}}
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.together(ctx, s.db, rows, counts, names(s.isOn, &reach.OnNames), names(`NOT `+s.isOn, &reach.OffNames))
 	})
 	if err == nil {
-		reach.Followers, reach.Among = known.followers()
+		reach.Inheriting, reach.Among = known.followers()
 	}
 	return reach, err
 }

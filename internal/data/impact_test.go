@@ -16,7 +16,7 @@ func TestReachCountsTenants(t *testing.T) {
 		want := func(most, followers int, among feature.Tenants, count feature.Count) {
 			t.Helper()
 			reach, err := s.reach(t.Context(), "a.b", most)
-			if err != nil || reach.Followers != followers || reach.Among != among || reach.Count != count {
+			if err != nil || reach.Inheriting != followers || reach.Among != among || reach.Count != count {
 				t.Errorf("looking at %d: %+v, %v; want %d among %d, %+v", most, reach, err, followers, among, count)
 			}
 		}
@@ -88,7 +88,7 @@ func TestReachWithoutAnIndex(t *testing.T) {
 	p.override("tenant", "acme", "a.b", true)
 	p.override("tenant", "sandbox", "c.d", true)
 	reach, err := p.open().Impact(t.Context(), "a.b")
-	if err != nil || reach.Followers != 1 || reach.Among != feature.ListedTenants || reach.On != 1 {
+	if err != nil || reach.Inheriting != 1 || reach.Among != feature.ListedTenants || reach.On != 1 {
 		t.Errorf("%+v, %v", reach, err)
 	}
 }

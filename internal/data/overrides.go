@@ -76,7 +76,7 @@ func (s *sqlStore) storedRows(where string, args []any, to func(id string) map[s
 			return err
 		}
 		if stored := to(id); stored != nil {
-			stored[name] = feature.Stored{Enabled: bool(enabled), Odd: bool(isOdd)}
+			stored[name] = feature.Stored{Enabled: bool(enabled), Misplaced: bool(isOdd)}
 		}
 		return nil
 	}}
@@ -269,7 +269,7 @@ func scanOverride(rows *sql.Rows) (storedOverride, error) {
 	var created, updated timeValue
 	var createdBy, updatedBy sql.NullString
 	err := rows.Scan(textInto(&row.id), textInto(&row.Scope.Kind), textInto(&row.Scope.ID), textInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
-	row.Enabled, row.Odd = bool(enabled), bool(isOdd)
+	row.Enabled, row.Misplaced = bool(enabled), bool(isOdd)
 	row.CreatedAt, row.UpdatedAt, row.CreatedBy, row.UpdatedBy = created.Time, updated.Time, createdBy.String, updatedBy.String
 	return row, err
 }

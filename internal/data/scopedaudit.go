@@ -19,7 +19,7 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.Chang
 	if l.events.name == "" {
 		return nil, nil
 	}
-	judge := feature.NewValidator(set.Known, nil)
+	judge := feature.NewValidator(set.Definitions, nil)
 	for part := range slices.Chunk(changes, chunk) {
 		titles, err := l.titles(ctx, tx, part)
 		if err != nil {

@@ -85,7 +85,7 @@ func TestScopedRemovedEvent(t *testing.T) {
 			}
 			s := p.open()
 			known := func(set feature.ChangeSet) feature.ChangeSet {
-				set.Known = catalogue
+				set.Definitions = catalogue
 				return set
 			}
 			clear := set(project1, "stray", feature.On, feature.Inherit)
@@ -192,7 +192,7 @@ func (d *deeds) stored(setting feature.Setting) feature.Setting {
 
 func (d *deeds) next() {
 	d.t.Helper()
-	set := feature.ChangeSet{Actor: "alice@ops1", Author: []string{"", "ann@example.org"}[d.random.IntN(2)], Known: catalogue}
+	set := feature.ChangeSet{Actor: "alice@ops1", Author: []string{"", "ann@example.org"}[d.random.IntN(2)], Definitions: catalogue}
 	now := maps.Clone(d.rows)
 	seen := map[feature.Change]bool{}
 	for range 1 + d.random.IntN(3) {

@@ -91,7 +91,7 @@ type Store interface {
 
 	// Enabled returns every scoped feature that is on, anywhere, by name, kind
 	// of scope, title and id; none where there are no scoped features.
-	Enabled(ctx context.Context) ([]feature.Placed, error)
+	Enabled(ctx context.Context) ([]feature.TitledOverride, error)
 
 	// Impact tells how many tenants follow the system's value of a flag, and how
 	// many have an override of their own.

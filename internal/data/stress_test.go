@@ -84,7 +84,7 @@ func stress(ctx context.Context, s Store) (what string, applied Applied, err err
 	}
 	now := map[rowKey]feature.Setting{}
 	for _, o := range all {
-		if o.Odd { // the last one is what is seen of the system
+		if o.Misplaced { // the last one is what is seen of the system
 			o.Scope = feature.SystemScope()
 		}
 		now[keyOf(feature.Change{Scope: o.Scope, Name: o.Name})] = feature.SettingOf(o.Enabled)

@@ -53,7 +53,7 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]storedOv
 		conflict.At, conflict.By = row.Changed()
 		since := later[keyOf(inverse)]
 		newest := slices.MaxFunc(append(since, entry), func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) })
-		by, overtaken := feature.Overtaken(entry, since)
+		by, overtaken := feature.SupersededBy(entry, since)
 		switch {
 		case overtaken && by.Undoes == entry.Change:
 			return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%s is undone already, by %s at %s (%s)", entry.Change, by.Actor, by.At.Format(time.RFC3339), by.Change),

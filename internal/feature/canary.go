@@ -95,13 +95,13 @@ func (g ScopeRollouts) decide(asides FeatureRollouts) Decision {
 	if !ok {
 		return Decision{Setting: Off, Source: SourceDefault, Text: "off (no rollout)"}
 	}
-	setting, text := rollout.Reaches()
+	setting, text := rollout.Coverage()
 	return Decision{Setting: setting, Source: Source(rollout.Scope.Kind), Text: fmt.Sprintf("%s (%s rollout)", text, rollout.Scope.Kind)}
 }
 
-// Reaches says whom a rollout reaches: everybody (On), nobody (Off), or those
+// Coverage says whom a rollout reaches: everybody (On), nobody (Off), or those
 // whom the text names (Inherit).
-func (r Rollout) Reaches() (Setting, string) {
+func (r Rollout) Coverage() (Setting, string) {
 	stages := map[string]struct {
 		setting Setting
 		text    string

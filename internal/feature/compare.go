@@ -41,11 +41,11 @@ func Index(views []View, name string) int {
 // Pair is one flag as two scopes see it.
 type Pair struct{ A, B View }
 
-// Differing returns the flags whose effective values differ between two scopes,
+// Differences returns the flags whose effective values differ between two scopes,
 // given what each of them sees. A flag that one of them does not see is left out,
 // unless no catalogue is known: there what is seen depends on the rows alone. Both
 // lists are sorted by name, and so is the result.
-func Differing(scopeA, scopeB Scope, as, bs []View) []Pair {
+func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 	pairs := []Pair{}
 	for _, a := range as {
 		b, ok := Find(bs, a.Name)
@@ -68,10 +68,10 @@ func Differing(scopeA, scopeB Scope, as, bs []View) []Pair {
 	return pairs
 }
 
-// Copied is the change that gives a flag at scope to, where it is seen as
+// CopyChange is the change that gives a flag at scope to, where it is seen as
 // there, the effective value that it has at scope from: by the same setting
 // between scopes of one kind, else by an override only where it needs one.
-func Copied(from Scope, here View, to Scope, there View) Change {
+func CopyChange(from Scope, here View, to Scope, there View) Change {
 	change := Change{Scope: to, Name: there.Name, Before: there.Own(), After: SettingOf(here.Enabled)}
 	switch {
 	case from.Kind == to.Kind:
@@ -88,10 +88,10 @@ func Copied(from Scope, here View, to Scope, there View) Change {
 	return change
 }
 
-// Changed returns the names of the flags that a scope sees otherwise than
+// ChangedNames returns the names of the flags that a scope sees otherwise than
 // before: those that have another value, or have it from elsewhere. Both lists
 // are sorted by name, and so is the result.
-func Changed(before, after []View) []string {
+func ChangedNames(before, after []View) []string {
 	var names []string
 	at := 0
 	for _, view := range after {

@@ -9,7 +9,7 @@ func TestDiffering(t *testing.T) {
 	defs := []Definition{{Name: "a"}, {Name: "b", Default: true}, {Name: "c"}, {Name: "d", Scopes: []Kind{System}}}
 	system := map[string]Stored{"c": {Enabled: true}, "d": {Enabled: true}}
 	own := map[string]Stored{"a": {Enabled: true}, "b": {Enabled: true}, "c": {}}
-	pairs := Differing(SystemScope(), TenantScope("acme"), Resolve(SystemScope(), defs, system, nil), Resolve(TenantScope("acme"), defs, system, own))
+	pairs := Differences(SystemScope(), TenantScope("acme"), Resolve(SystemScope(), defs, system, nil), Resolve(TenantScope("acme"), defs, system, own))
 	var names string
 	for _, p := range pairs {
 		names += p.A.Name
@@ -39,7 +39,7 @@ func TestCopied(t *testing.T) {
 							continue // there is no row that means off
 						}
 						here, there := base.At(scopes[0], system, own), base.At(scopes[1], system, other)
-						change := Copied(scopes[0], here, scopes[1], there)
+						change := CopyChange(scopes[0], here, scopes[1], there)
 						if change.Before != there.Own() || change.Scope != scopes[1] {
 							t.Fatalf("%v: %+v", scopes, change)
 						}
@@ -70,7 +70,7 @@ func TestChangedViews(t *testing.T) {
 		"one that is not registered":      {defs, nil, map[string]Stored{"a": {Enabled: true}, "aa": {}}, []string{"aa"}},
 		"a definition is no change of it": {append([]Definition{{Name: "0"}}, defs...), nil, map[string]Stored{"a": {Enabled: true}}, nil},
 	} {
-		if got := Changed(before, Resolve(acme, c.defs, c.system, c.own)); !slices.Equal(got, c.want) {
+		if got := ChangedNames(before, Resolve(acme, c.defs, c.system, c.own)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

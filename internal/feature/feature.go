@@ -111,10 +111,10 @@ func (s Setting) Bool() *bool {
 // Stored is one override as far as resolution needs it.
 type Stored struct {
 	Enabled bool
-	// Odd marks a value from a row that the application reads at another scope
+	// Misplaced marks a value from a row that the application reads at another scope
 	// than the row's columns say, such as scope "System" or a system row with a
 	// scope id.
-	Odd bool
+	Misplaced bool
 	// Since is when a scoped feature was turned on, in Unix seconds; zero where it
 	// is not read. (A time.Time in each of a great many flags would be felt.)
 	Since int64
@@ -122,10 +122,10 @@ type Stored struct {
 
 // Override is one stored override in full.
 type Override struct {
-	Scope   Scope
-	Name    string
-	Enabled bool
-	Odd     bool // see Stored.Odd
+	Scope     Scope
+	Name      string
+	Enabled   bool
+	Misplaced bool // see Stored.Misplaced
 	// CreatedAt is zero where the table has no such column, UpdatedAt also
 	// where the row was never changed. Both are UTC.
 	CreatedAt, UpdatedAt time.Time
@@ -181,27 +181,27 @@ type ChangeSet struct {
 	// Catalogue replaces the definitions kept in the database, in the same
 	// transaction; nil leaves them as they are.
 	Catalogue []Definition
-	// Known is the catalogue that the caller goes by; empty: none is known. OLI
+	// Definitions is the catalogue that the caller goes by; empty: none is known. OLI
 	// Torus' audit trail has another word for the removal of a flag that it does
 	// not allow.
-	Known []Definition
+	Definitions []Definition
 }
 
 // Impact is which tenants follow the system's value of a flag, and which have an
 // override of their own.
 type Impact struct {
-	// Followers is how many tenants have no override of the flag, among those
+	// Inheriting is how many tenants have no override of the flag, among those
 	// that Among tells; -1 where they were not counted.
-	Followers int
-	Among     Tenants
+	Inheriting int
+	Among      Tenants
 	Count
 	// OnNames and OffNames are the ids of the first few tenants that keep
 	// their own value, by id.
 	OnNames, OffNames []string
-	// Odd are the scopes of the rows, besides the system's own, that some
+	// Misplaced are the scopes of the rows, besides the system's own, that some
 	// release of the app reads as the system's override of the flag. They are
 	// changed with it.
-	Odd []Scope
+	Misplaced []Scope
 }
 
 // Tenants tells among which tenants others are counted.

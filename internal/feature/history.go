@@ -27,12 +27,12 @@ func (e Entry) Inverse() Change {
 	return Change{Scope: e.Scope, Name: e.Name, Before: e.After, After: e.Before}
 }
 
-// Overtaken tells which later entry keeps an entry from being undone: the
+// SupersededBy tells which later entry keeps an entry from being undone: the
 // newest one that still stands. later are the entries of the same override
 // after it, in any order. An entry whose change-set was undone again does not
 // stand, and neither does the undoing; one that undoes what was there before
 // the entry is a change like any other.
-func Overtaken(entry Entry, later []Entry) (by Entry, overtaken bool) {
+func SupersededBy(entry Entry, later []Entry) (by Entry, overtaken bool) {
 	since := map[string]bool{} // the change-sets of the later entries
 	for _, e := range later {
 		since[e.Change] = true

@@ -22,7 +22,7 @@ func TestOvertaken(t *testing.T) {
 		"undone, and that undone": {[]Entry{{ID: 2, Change: "c2", Undoes: "c1"}, {ID: 3, Change: "c3", Undoes: "c2"}}, ""},
 		"two, one put back":       {[]Entry{{ID: 2, Change: "c2"}, {ID: 3, Change: "c3"}, {ID: 4, Change: "c4", Undoes: "c3"}}, "c2"},
 	} {
-		by, overtaken := Overtaken(entry, tc.later)
+		by, overtaken := SupersededBy(entry, tc.later)
 		if by.Change != tc.by || overtaken != (tc.by != "") {
 			t.Errorf("%s: overtaken by %q (%v), want %q", name, by.Change, overtaken, tc.by)
 		}
@@ -60,7 +60,7 @@ func TestOvertakenAtRandom(t *testing.T) {
 					later = append(later, l.Entry)
 					roundabout = roundabout || l.Undoes != "" && !slices.ContainsFunc(later, func(e Entry) bool { return e.Change == l.Undoes })
 				}
-				_, overtaken := Overtaken(e.Entry, later)
+				_, overtaken := SupersededBy(e.Entry, later)
 				refused := overtaken || value[version] != e.After
 				if want := undoings(e.Change)%2 > 0 || version != e.to; refused != want && !(refused && roundabout) {
 					t.Fatalf("%+v: undoing %s is refused: %v, want %v", all, e.Change, refused, want)

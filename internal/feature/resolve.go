@@ -18,7 +18,7 @@ type View struct {
 	*Definition
 	Enabled    bool // the effective value
 	Overridden bool // whether this very scope has an override
-	Odd        bool // the value comes from a row the app reads in a surprising way
+	Misplaced  bool // the value comes from a row the app reads in a surprising way
 	Registered bool // whether the catalogue defines the flag
 	// HasSystem is set in tenant scope only, where SystemEnabled is the value
 	// the tenant would have without its own override.
@@ -85,7 +85,7 @@ func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0]
 // With returns the view as it would be with another setting of this scope's
 // own. Where that leaves none, the source is not known here, and empty.
 func (v View) With(own Setting, kind Kind) View {
-	v.Overridden, v.Odd, v.Since = own != Inherit, false, 0
+	v.Overridden, v.Misplaced, v.Since = own != Inherit, false, 0
 	if v.Decision != nil { // another row changes nothing of that
 		decision := *v.Decision
 		decision.Row = own == On
@@ -198,7 +198,7 @@ func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) Vie
 	if scope.Kind == System || scope.Kind == Tenant {
 		view.inherit(def.Default, !def.Unknown)
 		if row, ok := system[def.Name]; ok {
-			view.Enabled, view.Odd, view.Source, view.Depends = row.Enabled, row.Odd, Source(System), nil
+			view.Enabled, view.Misplaced, view.Source, view.Depends = row.Enabled, row.Misplaced, Source(System), nil
 		}
 		view.HasSystem = scope.Kind == Tenant
 		view.SystemEnabled = view.HasSystem && view.Enabled
@@ -209,7 +209,7 @@ func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) Vie
 		return view
 	}
 	if row, ok := own[def.Name]; ok {
-		view.Enabled, view.Odd, view.Overridden, view.Source, view.Since = row.Enabled, row.Odd, true, Source(scope.Kind), row.Since
+		view.Enabled, view.Misplaced, view.Overridden, view.Source, view.Since = row.Enabled, row.Misplaced, true, Source(scope.Kind), row.Since
 		view.Depends = nil
 	}
 	return view

@@ -22,7 +22,7 @@ const (
 
 func (r row) in(name string, others map[string]Stored) map[string]Stored {
 	if r != noRow {
-		others[name] = Stored{Enabled: r != off, Odd: r == oddOn}
+		others[name] = Stored{Enabled: r != off, Misplaced: r == oddOn}
 	}
 	return others
 }
@@ -59,9 +59,9 @@ func TestResolve(t *testing.T) {
 							want.SystemEnabled = kind == Tenant && (system == on || system == oddOn || system == noRow && registered && byDefault)
 							switch {
 							case own != noRow:
-								want.Enabled, want.Odd, want.Source, want.Overridden = own != off, own == oddOn, Source(kind), true
+								want.Enabled, want.Misplaced, want.Source, want.Overridden = own != off, own == oddOn, Source(kind), true
 							case inherits && system != noRow:
-								want.Enabled, want.Odd, want.Source, want.Overridden = system != off, system == oddOn, "system", kind == System
+								want.Enabled, want.Misplaced, want.Source, want.Overridden = system != off, system == oddOn, "system", kind == System
 							default:
 								want.Enabled = inherits && registered && byDefault
 							}
@@ -104,7 +104,7 @@ func TestResolve(t *testing.T) {
 // TestResolveLeavesItsInputs, and copes with none.
 func TestResolveLeavesItsInputs(t *testing.T) {
 	defs := []Definition{{Name: "b", Default: true}, {Name: "a", Scopes: []Kind{Project}}}
-	system, own := map[string]Stored{"x": {Enabled: true}}, map[string]Stored{"b": {}, "y": {Odd: true}}
+	system, own := map[string]Stored{"x": {Enabled: true}}, map[string]Stored{"b": {}, "y": {Misplaced: true}}
 	beforeDefs, beforeSystem, beforeOwn := fmt.Sprint(defs), maps.Clone(system), maps.Clone(own)
 	got := Resolve(TenantScope("acme"), defs, system, own)
 	if fmt.Sprint(defs) != beforeDefs || !maps.Equal(system, beforeSystem) || !maps.Equal(own, beforeOwn) {
@@ -143,7 +143,7 @@ func TestViewOwn(t *testing.T) {
 			if got, known := c.view.Inherited(c.kind); got != c.inherited || !known {
 				t.Errorf("Inherited is %v, want %v", got, c.inherited)
 			}
-			c.view.Odd = true
+			c.view.Misplaced = true
 			before := c.view
 			for setting, want := range map[Setting]View{
 				On:      {Enabled: true, Overridden: true, Source: Source(c.kind)},
@@ -193,7 +193,7 @@ func TestMarshal(t *testing.T) {
 	}{
 		{View{Definition: def, Overridden: true, HasSystem: true, SystemEnabled: true, Source: "tenant", Registered: true},
 			`{"name":"orders.beta","description":"a \"b\" \u003cc\u003e","default_enabled":true,"enabled":false,"overridden":true,"system_enabled":true,"source":"tenant","registered":true}`},
-		{View{Definition: def, Enabled: true, HasSystem: true, Source: SourceDefault, Odd: true},
+		{View{Definition: def, Enabled: true, HasSystem: true, Source: SourceDefault, Misplaced: true},
 			`{"name":"orders.beta","description":"a \"b\" \u003cc\u003e","default_enabled":true,"enabled":true,"overridden":false,"system_enabled":false,"source":"default","registered":false}`},
 		{View{Definition: &Definition{Name: "x"}, Enabled: true, Overridden: true, SystemEnabled: true, Source: "system"},
 			`{"name":"x","description":"","default_enabled":false,"enabled":true,"overridden":true,"system_enabled":null,"source":"system","registered":false}`},

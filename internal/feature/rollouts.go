@@ -40,9 +40,9 @@ type FeatureState struct {
 	State string // as stored: enabled or disabled
 }
 
-// Placed is an override of a project or a section, and what the app's table
+// TitledOverride is an override of a project or a section, and what the app's table
 // says of that one.
-type Placed struct {
+type TitledOverride struct {
 	Override
 	Title, Slug, Status string // empty where no row has them
 }

@@ -69,21 +69,21 @@ func TestCopyingWhatIsUnknown(t *testing.T) {
 	system, tenant := SystemScope(), TenantScope("acme")
 	here := View{Definition: Undefined("x", false, System)}.At(system, nil, nil)
 	there := View{Definition: Undefined("x", false, System)}.At(tenant, nil, &Stored{Enabled: true})
-	if pairs := Differing(system, tenant, []View{here}, []View{there}); len(pairs) != 1 {
+	if pairs := Differences(system, tenant, []View{here}, []View{there}); len(pairs) != 1 {
 		t.Errorf("what is unknown and what is on are the same: %v", pairs)
 	}
 	// Neither scope has a row of a flag that the other has one of.
 	only := View{Definition: Undefined("y", false, System)}.At(system, &Stored{Enabled: false}, nil)
-	if pairs := Differing(system, tenant, []View{only}, []View{there}); len(pairs) != 2 || pairs[0].A.Word()+pairs[0].B.Word()+pairs[1].A.Word()+pairs[1].B.Word() != "?onoff?" {
+	if pairs := Differences(system, tenant, []View{only}, []View{there}); len(pairs) != 2 || pairs[0].A.Word()+pairs[0].B.Word()+pairs[1].A.Word()+pairs[1].B.Word() != "?onoff?" {
 		t.Errorf("seen at one of them only: %+v", pairs)
 	}
-	if got := Copied(system, here, tenant, there); got.Before != On || got.After != Inherit {
+	if got := CopyChange(system, here, tenant, there); got.Before != On || got.After != Inherit {
 		t.Errorf("to the tenant: %+v", got)
 	}
-	if got := Copied(tenant, there, system, here); got.Before != Inherit || got.After != On {
+	if got := CopyChange(tenant, there, system, here); got.Before != Inherit || got.After != On {
 		t.Errorf("to the system: %+v", got)
 	}
-	if pairs := Differing(system, tenant, []View{here}, []View{View{Definition: here.Definition}.At(tenant, nil, nil)}); len(pairs) != 0 {
+	if pairs := Differences(system, tenant, []View{here}, []View{View{Definition: here.Definition}.At(tenant, nil, nil)}); len(pairs) != 0 {
 		t.Errorf("the same default differs: %v", pairs)
 	}
 }

@@ -6,9 +6,9 @@ type Fault string
 // The faults. An override has at most one: the first that holds, in this
 // order. Mending that one settles the others.
 const (
-	// FaultNobody: an override of a tenant, a project or a section, without the
+	// FaultNoID: an override of a tenant, a project or a section, without the
 	// id of one.
-	FaultNobody Fault = "nobody"
+	FaultNoID Fault = "nobody"
 	// FaultName: a name or an id that flagtui writes for no override, and so
 	// cannot change.
 	FaultName Fault = "name"
@@ -17,10 +17,10 @@ const (
 	// FaultScope: the definition does not allow the flag in a project, or in a
 	// section.
 	FaultScope Fault = "scope"
-	// FaultUnlisted: the app's own table does not list the tenant.
-	FaultUnlisted Fault = "unlisted"
-	// FaultRepeated: the override says what would hold without it.
-	FaultRepeated Fault = "repeated"
+	// FaultUnknownTenant: the app's own table does not list the tenant.
+	FaultUnknownTenant Fault = "unlisted"
+	// FaultRedundant: the override says what would hold without it.
+	FaultRedundant Fault = "repeated"
 )
 
 // Validator finds the faults of overrides, one at a time.
@@ -45,10 +45,10 @@ func NewValidator(defs []Definition, system map[string]Stored) Validator {
 // what it was meant to be.
 func (j Validator) Fault(o Override, listed bool) Fault {
 	switch {
-	case o.Odd:
+	case o.Misplaced:
 		return ""
 	case o.Scope.ID == "" && !o.Scope.IsSystem():
-		return FaultNobody
+		return FaultNoID
 	case o.Scope.Kind.ValidateName(o.Name) != nil || o.Scope.Validate() != nil:
 		return FaultName
 	case len(j.defs) > 0 && j.defs[o.Name] == nil:
@@ -58,9 +58,9 @@ func (j Validator) Fault(o Override, listed bool) Fault {
 			return FaultScope
 		}
 	case o.Scope.Kind == Tenant && !listed:
-		return FaultUnlisted
+		return FaultUnknownTenant
 	case j.repeats(o):
-		return FaultRepeated
+		return FaultRedundant
 	}
 	return ""
 }
@@ -79,7 +79,7 @@ func (j Validator) repeats(o Override) bool {
 		def = &Definition{Name: o.Name}
 	}
 	view := resolveOne(o.Scope, def, j.system, nil)
-	if o.Scope.IsSystem() && view.Odd {
+	if o.Scope.IsSystem() && view.Misplaced {
 		return false // another row decides, and this one may say anything
 	}
 	inherits := defined || o.Scope.Kind == Tenant && view.Source == Source(System)

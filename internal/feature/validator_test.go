@@ -8,7 +8,7 @@ import (
 func TestJudge(t *testing.T) {
 	defs := []Definition{{Name: "on", Default: true}, {Name: "off"}, {Name: "set"}, {Name: "odd", Default: true}, {Name: "own", Scopes: []Kind{Tenant}},
 		{Name: "write", Scopes: []Kind{Project}}, {Name: "read", Scopes: []Kind{Section}}, {Name: "all", Scopes: []Kind{Project, Section}}}
-	system := map[string]Stored{"set": {Enabled: true}, "odd": {Enabled: false, Odd: true}, "orphan": {Enabled: true}}
+	system := map[string]Stored{"set": {Enabled: true}, "odd": {Enabled: false, Misplaced: true}, "orphan": {Enabled: true}}
 	acme := TenantScope("acme")
 	for _, test := range []struct {
 		scope         Scope
@@ -17,30 +17,30 @@ func TestJudge(t *testing.T) {
 		listed, odd   bool
 		want, without Fault
 	}{
-		{SystemScope(), "on", true, true, false, FaultRepeated, ""},
+		{SystemScope(), "on", true, true, false, FaultRedundant, ""},
 		{SystemScope(), "on", false, true, false, "", ""},
-		{SystemScope(), "off", false, true, false, FaultRepeated, ""},
+		{SystemScope(), "off", false, true, false, FaultRedundant, ""},
 		{SystemScope(), "set", true, true, false, "", ""},
 		{SystemScope(), "orphan", true, true, false, FaultUnregistered, ""},
 		{SystemScope(), "odd", true, true, false, "", ""}, // the odd row decides
 		{Scope{System, "x"}, "odd", false, true, true, "", ""},
 		{Scope{"System", ""}, "nobody's", false, true, true, "", ""},
-		{acme, "on", true, true, false, FaultRepeated, ""},
+		{acme, "on", true, true, false, FaultRedundant, ""},
 		{acme, "on", false, true, false, "", ""},
-		{acme, "set", true, true, false, FaultRepeated, FaultRepeated},
+		{acme, "set", true, true, false, FaultRedundant, FaultRedundant},
 		{acme, "set", false, true, false, "", ""},
-		{acme, "odd", false, true, false, FaultRepeated, FaultRepeated},
-		{acme, "own", false, true, false, FaultRepeated, ""},
-		{acme, "orphan", true, true, false, FaultUnregistered, FaultRepeated},
-		{acme, "set", true, false, false, FaultUnlisted, FaultUnlisted},
-		{acme, "orphan", true, false, false, FaultUnregistered, FaultUnlisted},
+		{acme, "odd", false, true, false, FaultRedundant, FaultRedundant},
+		{acme, "own", false, true, false, FaultRedundant, ""},
+		{acme, "orphan", true, true, false, FaultUnregistered, FaultRedundant},
+		{acme, "set", true, false, false, FaultUnknownTenant, FaultUnknownTenant},
+		{acme, "orphan", true, false, false, FaultUnregistered, FaultUnknownTenant},
 		{acme, "", true, false, false, FaultName, FaultName},
 		{acme, strings.Repeat("é", MaxName), true, true, false, FaultUnregistered, ""},
 		{acme, strings.Repeat("é", MaxName+1), true, true, false, FaultUnregistered, ""},
 		{acme, "a\x00", true, true, false, FaultName, FaultName},
 		{acme, "a\xff", true, true, false, FaultName, FaultName},
-		{TenantScope(strings.Repeat("t", MaxScopeID+1)), "set", true, true, false, FaultRepeated, FaultRepeated},
-		{TenantScope(""), "set", true, false, false, FaultNobody, FaultNobody},
+		{TenantScope(strings.Repeat("t", MaxScopeID+1)), "set", true, true, false, FaultRedundant, FaultRedundant},
+		{TenantScope(""), "set", true, false, false, FaultNoID, FaultNoID},
 		{Scope{Project, "1"}, "write", true, true, false, "", ""},
 		{Scope{Section, "1"}, "read", false, true, false, "", ""}, // an off row of an older table repeats nothing
 		{Scope{Section, "1"}, "all", true, true, false, "", ""},
@@ -51,9 +51,9 @@ func TestJudge(t *testing.T) {
 		{Scope{Project, "1"}, "two words", true, true, false, FaultName, FaultName},
 		{Scope{Section, "1"}, strings.Repeat("x", 256), true, true, false, FaultName, FaultName},
 		{Scope{Section, "1"}, strings.Repeat("x", 255), true, true, false, FaultUnregistered, ""},
-		{Scope{Section, ""}, "all", true, true, false, FaultNobody, FaultNobody},
+		{Scope{Section, ""}, "all", true, true, false, FaultNoID, FaultNoID},
 	} {
-		o := Override{Scope: test.scope, Name: test.name, Enabled: test.enabled, Odd: test.odd}
+		o := Override{Scope: test.scope, Name: test.name, Enabled: test.enabled, Misplaced: test.odd}
 		if got := NewValidator(defs, system).Fault(o, test.listed); got != test.want {
 			t.Errorf("%+v, listed %v: %q, want %q", o, test.listed, got, test.want)
 		}
@@ -87,7 +87,7 @@ func TestRepeatedMakesNoDifference(t *testing.T) {
 			system = nil
 		}
 		after := Resolve(scope, defs, system, own)[0]
-		if (fault == FaultRepeated) != (after.Enabled == before.Enabled) {
+		if (fault == FaultRedundant) != (after.Enabled == before.Enabled) {
 			t.Errorf("%+v, then %+v: fault %q", before, after, fault)
 		}
 	}

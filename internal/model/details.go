@@ -24,7 +24,7 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
 	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {
-			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.Read())}
+			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.OverridesRead())}
 		}
 		asked := query
 		return func(ctx context.Context) (func(), error) {
@@ -41,7 +41,7 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 			if !anew {
 				gates, err := store.ScopeRollouts(ctx, scopesOf(feature.Scope{}, page.Overrides), name)
 				return func() {
-					details.Decide(gates)
+					details.SetRollouts(gates)
 					others()
 				}, err
 			}
@@ -65,13 +65,13 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 			}
 			past, err := fullPage(ctx, store, data.HistoryQuery{Name: name, Limit: entries})
 			return func() {
-				details.Decide(gates)
+				details.SetRollouts(gates)
 				details.ShowChain(system, own)
 				if scope.Kind.Inherits() {
-					details.ShowReach(reach)
+					details.ShowImpact(reach)
 				}
 				others()
-				details.ShowPast(past.Entries, asides)
+				details.ShowHistory(past.Entries, asides)
 			}, err
 		}
 	}})

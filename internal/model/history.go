@@ -251,5 +251,5 @@ func (m *Model) remember(applied data.Applied, reason, undone string) {
 // changeSet is a change-set of this session's actor.
 func (m *Model) changeSet(reason string) feature.ChangeSet {
 	session := m.frame.Session
-	return feature.ChangeSet{Actor: session.Actor, Author: session.Author, Client: session.Client, Reason: reason, Known: m.definitions}
+	return feature.ChangeSet{Actor: session.Actor, Author: session.Author, Client: session.Client, Reason: reason, Definitions: m.definitions}
 }

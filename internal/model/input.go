@@ -70,8 +70,8 @@ func (m *Model) clicked(msg tea.MouseMsg) tea.Cmd {
 	if by, ok := turned[msg.Button]; ok {
 		return m.perform(m.screen().Press(keys.Press{Wheel: by}))
 	}
-	if list, ok := m.screen().(interface{ Point(line int) }); ok && msg.Button == tea.MouseButtonLeft && msg.Y >= views.Header {
-		list.Point(msg.Y - views.Header)
+	if list, ok := m.screen().(interface{ SelectLine(line int) }); ok && msg.Button == tea.MouseButtonLeft && msg.Y >= views.HeaderLines {
+		list.SelectLine(msg.Y - views.HeaderLines)
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ func (m *Model) blind() bool {
 // perform does what a key means.
 func (m *Model) perform(intent views.Intent) tea.Cmd {
 	switch intent.(type) {
-	case nil, views.Say, views.Refresh, views.More, views.SortByChange, views.Copy:
+	case nil, views.ShowNotice, views.Refresh, views.NextPage, views.SortByChange, views.Copy:
 	default: // what was being looked up is no longer what the user means
 		m.lookup.cancel()
 	}
@@ -107,7 +107,7 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		return tea.Batch(m.rereadFile(), m.refresh())
 	case views.Search:
 		return m.readTop(true)
-	case views.More:
+	case views.NextPage:
 		return m.readTop(false)
 	case views.GoTo:
 		if intent.Typed {
@@ -125,7 +125,7 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		return m.openContext(intent.Name)
 	case views.SortByChange:
 		return m.loadRecent(false)
-	case views.Say:
+	case views.ShowNotice:
 		m.say(intent.Text)
 	case views.Copy:
 		return m.copyText(intent.Text, intent.What)

@@ -134,7 +134,7 @@ func (m *Model) back() tea.Cmd {
 	if n := len(m.trail); n > 0 {
 		from := m.trail[n-1]
 		m.trail, m.layers = m.trail[:n-1], from.layers
-		m.browse.Enter(len(m.trail) > 0)
+		m.browse.EnterScope(len(m.trail) > 0)
 		return tea.Batch(m.loadOwn(from.scope), m.reloadLayers())
 	}
 	if m.goal.Scope.IsSystem() || m.goal.Scope.IsZero() {
@@ -157,7 +157,7 @@ func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	if info.Scope.IsSystem() && m.store.Info().ScopedOnly() {
 		info.Scope = feature.Scope{} // there is no system here: the definitions alone
 	}
-	m.browse.Enter(len(m.trail) > 0)
+	m.browse.EnterScope(len(m.trail) > 0)
 	return m.loadOwn(info)
 }
 

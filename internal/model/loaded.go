@@ -37,7 +37,7 @@ func (m *Model) begun(msg begun) tea.Cmd {
 		return nil
 	}
 	if page := msg.page; len(page.Definitions) > 0 {
-		m.browse.ShowBeginning(m.goal, feature.Resolve(m.goal.Scope, page.Definitions, page.System, page.Own))
+		m.browse.ShowFirstPage(m.goal, feature.Resolve(m.goal.Scope, page.Definitions, page.System, page.Own))
 	}
 	return m.refresh()
 }
@@ -48,7 +48,7 @@ func (m *Model) scopeLoaded(msg scopeLoaded) tea.Cmd {
 	if !m.load.done(msg.seq) {
 		return nil
 	}
-	m.browse.Await("")
+	m.browse.SetReading("")
 	status := &m.frame.Status
 	if msg.err != nil {
 		status.Stale, m.goal, m.behind = true, m.browse.Scope(), false
@@ -75,7 +75,7 @@ func (m *Model) hasRead() tea.Cmd {
 	if m.behind {
 		cmds = append(cmds, m.catchUp())
 	}
-	if m.browse.Recent() {
+	if m.browse.SortedByChange() {
 		cmds = append(cmds, m.loadRecent(true))
 	}
 	return tea.Batch(cmds...)

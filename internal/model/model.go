@@ -151,7 +151,7 @@ func (m *Model) adopt(o Options) {
 	m.access = o.Store.Info().ReadOnly
 	m.setKeys()
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
-	m.browse.Live, m.browse.Keeps = o.Session.LiveScoped, o.Store.Info().HasDefinitions
+	m.browse.Live, m.browse.HasCatalogueTable = o.Session.LiveScoped, o.Store.Info().HasDefinitions
 	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
 	m.session, m.recentScopes, m.wanted, m.uncounted = nil, nil, "", false
 	m.system, m.own = nil, nil
@@ -207,7 +207,7 @@ func (m *Model) pending() string {
 		return m.looking
 	case m.load.pending && m.frame.Status.ReadAt.IsZero():
 		return "Loading"
-	case m.load.pending && !m.unasked && !(m.unseen && m.browse.Awaiting()): // what was saved is said, and the flag itself says so
+	case m.load.pending && !m.unasked && !(m.unseen && m.browse.Reading()): // what was saved is said, and the flag itself says so
 		return "Reading"
 	}
 	return ""

@@ -137,7 +137,7 @@ const mostNews = 50
 func (m *Model) tellNews(before, after []feature.View) tea.Cmd {
 	shown := m.browse.Scope().Scope
 	news, at := map[string]string{}, map[feature.Scope][]string{} // where they were changed; nowhere: in the catalogue
-	for _, name := range feature.Changed(before, after) {
+	for _, name := range feature.ChangedNames(before, after) {
 		if m.mine[name] {
 			continue
 		}
@@ -223,7 +223,7 @@ func (m *Model) outdated(changes []feature.Change) {
 	shown := m.browse.Scope().Scope
 	for _, change := range changes {
 		if change.Scope == shown || change.Scope.IsSystem() {
-			m.browse.Unchanged(change.Name)
+			m.browse.ClearChanged(change.Name)
 		}
 	}
 }

@@ -10,17 +10,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-func (s torus) Enabled(context.Context) ([]feature.Placed, error) {
+func (s torus) Enabled(context.Context) ([]feature.TitledOverride, error) {
 	if err := s.enter("Enabled"); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var placed []feature.Placed
+	var placed []feature.TitledOverride
 	for _, info := range s.tenants {
 		for _, def := range s.defs {
 			if s.rows[info.Scope][def.Name].Enabled {
-				placed = append(placed, feature.Placed{Override: feature.Override{Scope: info.Scope, Name: def.Name, Enabled: true, CreatedAt: time.Unix(1e9, 0)}, Title: info.Name, Slug: info.Slug, Status: info.Status})
+				placed = append(placed, feature.TitledOverride{Override: feature.Override{Scope: info.Scope, Name: def.Name, Enabled: true, CreatedAt: time.Unix(1e9, 0)}, Title: info.Name, Slug: info.Slug, Status: info.Status})
 			}
 		}
 	}

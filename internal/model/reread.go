@@ -23,7 +23,7 @@ type flagReread struct {
 // the others.
 func (m *Model) reread(change feature.Change) tea.Cmd {
 	scope := m.browse.Scope().Scope
-	m.browse.Await(change.Name)
+	m.browse.SetReading(change.Name)
 	if scope.IsZero() || !m.watching || m.due || m.load.pending || m.frame.Status.Stale || m.goal.Scope != scope {
 		return m.reload(false)
 	}
@@ -54,8 +54,8 @@ func (m *Model) flagReread(msg flagReread) tea.Cmd {
 	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // whether it is listed may have changed, too
 		return m.reload(false)
 	}
-	m.browse.Await("")
-	m.browse.Renew(m.gates.Decide(view.At(msg.scope, renew(m.system, msg.name, msg.system), renew(m.own, msg.name, msg.own)), true))
+	m.browse.SetReading("")
+	m.browse.UpdateView(m.gates.Decide(view.At(msg.scope, renew(m.system, msg.name, msg.system), renew(m.own, msg.name, msg.own)), true))
 	return m.hasRead()
 }
 

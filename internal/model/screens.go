@@ -94,7 +94,7 @@ func (m *Model) openOverview() tea.Cmd {
 			}
 			rolled, err := store.Rollouts(ctx)
 			return func() {
-				overview.Decide(definitions, rolled)
+				overview.SetRollouts(definitions, rolled)
 				overview.Show(placed, states)
 			}, err
 		}
@@ -137,7 +137,7 @@ func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 			}
 			gates, err := store.ScopeRollouts(ctx, scopes)
 			return func() {
-				matrix.Decide(gates, catalogue)
+				matrix.SetRollouts(gates, catalogue)
 				query.After, query.Limit = page.Next, columns
 				matrix.Show(stored[feature.SystemScope()], page.Scopes, stored, anew, page.More)
 			}, err
@@ -164,7 +164,7 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 			sees := func(scope feature.Scope) []feature.View {
 				return gates[scope].DecideAll(feature.Resolve(scope, definitions, stored[feature.SystemScope()], stored[scope]), len(definitions) > 0)
 			}
-			pairs := feature.Differing(here.Scope, other.Scope, sees(here.Scope), sees(other.Scope))
+			pairs := feature.Differences(here.Scope, other.Scope, sees(here.Scope), sees(other.Scope))
 			return func() { diff.Show(pairs) }, nil
 		}
 	}})
@@ -176,7 +176,7 @@ func (m *Model) openJump() tea.Cmd {
 	kinds := m.store.Info().Kinds
 	jump, store, recent := views.NewJump(m.frame.Theme, m.keys, m.browse.Names(), kinds), m.store, m.recentScopes
 	return m.open(&layer{screen: jump, about: searching, read: func(bool) func(context.Context) (func(), error) {
-		text, kinds := jump.Wanted()
+		text, kinds := jump.Query()
 		return func(ctx context.Context) (func(), error) {
 			if text == "" {
 				return func() { jump.Show(recent) }, nil
@@ -201,8 +201,8 @@ func (m *Model) openHistory(name string) tea.Cmd {
 	var effects *feature.Effects
 	return m.open(&layer{screen: history, about: remembered, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {
-			name, scope := history.Narrowed()
-			query = data.HistoryQuery{Name: name, Scope: scope, System: scope.Kind == feature.Tenant, Limit: max(2*pageSize, history.Read())}
+			name, scope := history.Filter()
+			query = data.HistoryQuery{Name: name, Scope: scope, System: scope.Kind == feature.Tenant, Limit: max(2*pageSize, history.EntriesRead())}
 			effects = nil
 		}
 		asked, definitions, at := query, m.definitions, effects

@@ -192,7 +192,7 @@ func (s *memory) Impact(context.Context, string) (feature.Impact, error) {
 	if err := s.enter("Impact"); err != nil {
 		return feature.Impact{}, err
 	}
-	return feature.Impact{Followers: 143}, nil
+	return feature.Impact{Inheriting: 143}, nil
 }
 
 func (s *memory) Scopes(_ context.Context, q data.ScopeQuery) (data.ScopePage, error) {

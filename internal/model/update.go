@@ -56,9 +56,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case reachLoaded:
 		if msg.err != nil {
 			m.fail(subject{kind: reaching}, msg.err)
-			msg.toggle.ReachUnknown()
+			msg.toggle.ImpactUnknown()
 		} else {
-			msg.toggle.SetReach(msg.reach)
+			msg.toggle.SetImpact(msg.reach)
 		}
 	case toggleArmed:
 		if msg.number == m.arming {
@@ -75,7 +75,7 @@ func (m *Model) recentLoaded(msg recentLoaded) {
 	case !m.recent.done(msg.seq) || msg.scope != m.browse.Scope().Scope:
 	case msg.err != nil:
 		m.fail(subject{kind: sorting}, msg.err)
-	case msg.again && !m.browse.Recent(): // sorted by name meanwhile
+	case msg.again && !m.browse.SortedByChange(): // sorted by name meanwhile
 	default:
 		if msg.names == nil {
 			msg.names = []string{}

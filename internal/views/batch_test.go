@@ -133,8 +133,8 @@ func TestBatchDone(t *testing.T) {
 
 // What a kill changes besides the system's own row is told, each by its scope.
 func TestKillNamesOddRows(t *testing.T) {
-	rows := []feature.Override{{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.Scope{Kind: feature.System, ID: "x"}, Name: "a", Enabled: true, Odd: true},
-		{Scope: feature.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Odd: true}}
+	rows := []feature.Override{{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.Scope{Kind: feature.System, ID: "x"}, Name: "a", Enabled: true, Misplaced: true},
+		{Scope: feature.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Misplaced: true}}
 	for n, odd := range map[int]bool{1: false, 3: true} {
 		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, "a", rows[:n])
 		r.Resize(100, 30)

@@ -12,10 +12,10 @@ import (
 
 // Browse is the main screen: every flag, as one scope sees it.
 type Browse struct {
-	Theme Theme
-	Map   keys.Map
-	Live  feature.Live // when a change at a project or a section takes effect
-	Keeps bool         // the database has a table that keeps a catalogue
+	Theme             Theme
+	Map               keys.Map
+	Live              feature.Live // when a change at a project or a section takes effect
+	HasCatalogueTable bool         // the database has a table that keeps a catalogue
 
 	scope     feature.ScopeInfo
 	views     []feature.View // as loaded, by name; nil: nothing was loaded yet
@@ -71,15 +71,15 @@ func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue b
 	b.choose(name)
 }
 
-// Await tells the screen that a flag is being read again, since it has just been
+// SetReading tells the screen that a flag is being read again, since it has just been
 // changed: what was known of it holds no more. Without a name, no longer.
-func (b *Browse) Await(name string) { b.awaited = name }
+func (b *Browse) SetReading(name string) { b.awaited = name }
 
-// Awaiting tells whether a flag is being read again.
-func (b *Browse) Awaiting() bool { return b.awaited != "" }
+// Reading tells whether a flag is being read again.
+func (b *Browse) Reading() bool { return b.awaited != "" }
 
-// Renew gives the screen one of its flags again, as the scope now has it.
-func (b *Browse) Renew(view feature.View) {
+// UpdateView gives the screen one of its flags again, as the scope now has it.
+func (b *Browse) UpdateView(view feature.View) {
 	if at := feature.Index(b.views, view.Name); at >= 0 {
 		name := b.selectedName()
 		b.views[at] = view
@@ -88,9 +88,9 @@ func (b *Browse) Renew(view feature.View) {
 	}
 }
 
-// ShowBeginning is Show with the first flags only, while the others are being
+// ShowFirstPage is Show with the first flags only, while the others are being
 // read.
-func (b *Browse) ShowBeginning(scope feature.ScopeInfo, views []feature.View) {
+func (b *Browse) ShowFirstPage(scope feature.ScopeInfo, views []feature.View) {
 	b.Show(scope, views, true)
 	b.beginning = true
 }
@@ -106,12 +106,12 @@ func (b *Browse) SortByChange(names []string) {
 	b.choose(name)
 }
 
-// Enter tells the screen that another scope is gone to; inner: from a list that
+// EnterScope tells the screen that another scope is gone to; inner: from a list that
 // back leads to.
-func (b *Browse) Enter(inner bool) { b.inner, b.entered = inner, b.filter.value() }
+func (b *Browse) EnterScope(inner bool) { b.inner, b.entered = inner, b.filter.value() }
 
-// Recent tells whether the flags are sorted by last change.
-func (b *Browse) Recent() bool { return b.recent != nil }
+// SortedByChange tells whether the flags are sorted by last change.
+func (b *Browse) SortedByChange() bool { return b.recent != nil }
 
 // selected returns the flag under the cursor.
 func (b *Browse) selected() (feature.View, bool) {

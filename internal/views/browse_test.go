@@ -49,8 +49,8 @@ func TestBrowseKeys(t *testing.T) {
 		{"change a flag that is off", system, "j space", propose(system, "access.passkeys", feature.On)},
 		{"change a tenant's own", acme, "j space", propose(acme, "access.passkeys", feature.Off)},
 		{"clear", system, "j j c", propose(system, "billing.new_invoice", feature.Inherit)},
-		{"clear without an override", system, "c", Say{"No override set for this flag"}},
-		{"clear what the system overrides, at a tenant", acme, "/ beta enter c", Say{"No override set for this flag"}},
+		{"clear without an override", system, "c", ShowNotice{"No override set for this flag"}},
+		{"clear what the system overrides, at a tenant", acme, "/ beta enter c", ShowNotice{"No override set for this flag"}},
 		{"change with no flag shown", system, "/ zzz enter space", nil},
 		{"clear with no flag shown", system, "/ zzz enter c", nil},
 		{"tenants", system, "t", OpenPicker{}},
@@ -233,7 +233,7 @@ func TestBrowseSort(t *testing.T) {
 	recent := []string{"orders.beta_checkout", "gone.long_ago", "access.passkeys"}
 	b.SortByChange(recent)
 	want := append([]string{recent[0], recent[2]}, slices.DeleteFunc(slices.Clone(byName), func(name string) bool { return slices.Contains(recent, name) })...)
-	if got := b.names(); !slices.Equal(got, want) || !b.Recent() {
+	if got := b.names(); !slices.Equal(got, want) || !b.SortedByChange() {
 		t.Errorf("by change: %q", got)
 	}
 	b.SetCounts(nil)
@@ -241,14 +241,14 @@ func TestBrowseSort(t *testing.T) {
 	if got := b.names(); !slices.Equal(got, want) {
 		t.Errorf("by change, read again: %q", got)
 	}
-	if b.Press(press("s")); !slices.Equal(b.names(), byName) || b.Recent() {
+	if b.Press(press("s")); !slices.Equal(b.names(), byName) || b.SortedByChange() {
 		t.Errorf("by name again: %q", b.names())
 	}
 	b.SortByChange([]string{})
-	if !b.Recent() || !slices.Equal(b.names(), byName) {
+	if !b.SortedByChange() || !slices.Equal(b.names(), byName) {
 		t.Error("nothing has changed ever: by change, and in the order of the names")
 	}
-	if b.Show(tenant("acme", ""), b.views, true); b.Recent() {
+	if b.Show(tenant("acme", ""), b.views, true); b.SortedByChange() {
 		t.Error("the order of the changes at one scope is used at another")
 	}
 }

@@ -54,13 +54,13 @@ func TestCanaryScreens(t *testing.T) {
 
 	details := func(name string) *Details {
 		d := NewDetails(theme, m, info, named(views, name), feature.Count{}, true)
-		d.Decide(map[feature.Scope]feature.ScopeRollouts{info.Scope: gates})
+		d.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: gates})
 		if name == "canvas" {
 			d.ShowChain(nil, &feature.Override{Scope: info.Scope, Name: name, Enabled: true})
 		} else {
 			d.ShowChain(nil, nil)
 		}
-		d.ShowPast(nil, rolled[name])
+		d.ShowHistory(nil, rolled[name])
 		return d
 	}
 	shows(details("canvas"), "[~] Depends, 5 % of users (global rollout); its row, on, does not decide", "a canary feature: what follows decides", "row: on")
@@ -71,13 +71,13 @@ func TestCanaryScreens(t *testing.T) {
 	}
 
 	matrix := NewMatrix(theme, m, feature.Project, views)
-	matrix.Decide(map[feature.Scope]feature.ScopeRollouts{info.Scope: gates}, true)
+	matrix.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: gates}, true)
 	matrix.Show(nil, []feature.ScopeInfo{info}, map[feature.Scope]map[string]feature.Stored{info.Scope: own}, true, false)
 	shows(matrix, "[~] rollout", "[x] exempt", "[ ] off")
 
 	o := NewOverview(theme, m)
-	o.Decide(defs, rolled)
-	o.Show([]feature.Placed{{Override: feature.Override{Scope: info.Scope, Name: "canvas", Enabled: true}, Title: "Chemistry"}}, nil)
+	o.SetRollouts(defs, rolled)
+	o.Show([]feature.TitledOverride{{Override: feature.Override{Scope: info.Scope, Name: "canvas", Enabled: true}, Title: "Chemistry"}}, nil)
 	shows(o, "5 % of users (global rollout)", "row only, does not decide: Chemistry", "force_enable (exemption of Torus")
 	if _, count := o.Title(); count != "3" {
 		t.Errorf("%s lines: neither what is off nor what is ignored is enabled anywhere", count)

@@ -194,7 +194,7 @@ func (b *Browse) appendMore(text []byte, view *feature.View) []byte {
 	if !view.Registered && b.catalogue {
 		add("not registered")
 	}
-	if view.Odd {
+	if view.Misplaced {
 		add("odd row")
 	}
 	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {

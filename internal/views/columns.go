@@ -193,7 +193,7 @@ func (b *Browse) sentence() string {
 	scope := b.scope.Scope
 	switch {
 	case !b.catalogue:
-		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.Keeps) + "."
+		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
 	case scope.IsZero():
 		return "Viewing every feature that is defined. t chooses the project or the section to see it for."
 	case scope.IsSystem():

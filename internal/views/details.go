@@ -54,9 +54,9 @@ func NewDetails(t Theme, m keys.Map, scope feature.ScopeInfo, view feature.View,
 	return &Details{Theme: t, Map: m, scope: scope, base: view, undefined: catalogue && !view.Registered, catalogue: catalogue, count: count, waiting: true}
 }
 
-// Read is how many overrides of the flag have been read, this scope's and the
+// OverridesRead is how many overrides of the flag have been read, this scope's and the
 // system's included.
-func (d *Details) Read() int { return d.read }
+func (d *Details) OverridesRead() int { return d.read }
 
 // ShowChain gives the screen the overrides that the flag's value here comes
 // from: the system's, and the scope's own where that is not the system; nil
@@ -82,9 +82,9 @@ func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	d.list()
 }
 
-// ShowPast gives the screen what was changed last, newest first, and what
+// ShowHistory gives the screen what was changed last, newest first, and what
 // else the app's tables say about the flag.
-func (d *Details) ShowPast(entries []feature.Entry, asides feature.FeatureRollouts) {
+func (d *Details) ShowHistory(entries []feature.Entry, asides feature.FeatureRollouts) {
 	d.entries, d.asides = entries, asides
 	d.list()
 }
@@ -97,9 +97,9 @@ func (d *Details) view(scope feature.Scope, own *feature.Override) feature.View 
 	return d.gates[scope].Decide(d.base.At(scope, stored(d.system), stored(own)), d.catalogue)
 }
 
-// Decide gives the screen what decides a canary feature at more of the scopes
+// SetRollouts gives the screen what decides a canary feature at more of the scopes
 // shown.
-func (d *Details) Decide(gates map[feature.Scope]feature.ScopeRollouts) {
+func (d *Details) SetRollouts(gates map[feature.Scope]feature.ScopeRollouts) {
 	if d.gates == nil {
 		d.gates = map[feature.Scope]feature.ScopeRollouts{}
 	}
@@ -110,7 +110,7 @@ func stored(o *feature.Override) *feature.Stored {
 	if o == nil {
 		return nil
 	}
-	return &feature.Stored{Enabled: o.Enabled, Odd: o.Odd}
+	return &feature.Stored{Enabled: o.Enabled, Misplaced: o.Misplaced}
 }
 
 // list makes the lines anew; the cursor stays on its scope.
@@ -162,7 +162,7 @@ func (d *Details) Press(p keys.Press) Intent {
 	if d.rows.press(p, d.Map) {
 		if d.more && !d.waiting && d.rows.cursor+d.rows.height >= len(d.items)-len(d.entries) {
 			d.waiting = true
-			return More{}
+			return NextPage{}
 		}
 		return nil
 	}
@@ -184,9 +184,9 @@ func (d *Details) Press(p keys.Press) Intent {
 	case p.Matches(d.Map.Choose) && place:
 		return Back{} // this is where it is looked at
 	case p.MatchesAlone(d.Map.Change) && place && at.override == nil && at.entry == nil && d.base.Registered && !d.base.Allows(at.scope.Kind):
-		return Say{feature.WrongScope(d.base.Name, at.scope.Kind)}
+		return ShowNotice{feature.WrongScope(d.base.Name, at.scope.Kind)}
 	case p.MatchesAlone(d.Map.Change) && place && at.override == nil && at.entry == nil && d.undefined:
-		return Say{feature.Refusal(nil, at.scope, d.base.Name)}
+		return ShowNotice{feature.Refusal(nil, at.scope, d.base.Name)}
 	case p.MatchesAlone(d.Map.Change) && place && at.entry == nil && d.known:
 		view, info := d.view(at.scope, at.override), feature.ScopeInfo{Scope: at.scope}
 		if at.scope == d.scope.Scope {
@@ -194,7 +194,7 @@ func (d *Details) Press(p keys.Press) Intent {
 		}
 		return Propose{Scope: info, View: view, After: opposite(view)}
 	case p.MatchesAlone(d.Map.Change):
-		return Say{"Choose the scope to change it for"}
+		return ShowNotice{"Choose the scope to change it for"}
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func showDetails(d *Details, others ...string) {
 		overrides = append(overrides, feature.Override{Scope: feature.TenantScope(id), Name: name})
 	}
 	d.ShowOthers(overrides, true, false)
-	d.ShowPast([]feature.Entry{{ID: 2, Name: name, Scope: feature.SystemScope(), After: feature.On}, {ID: 1, Name: name, Scope: feature.TenantScope("acme"), Before: feature.On}}, feature.FeatureRollouts{})
+	d.ShowHistory([]feature.Entry{{ID: 2, Name: name, Scope: feature.SystemScope(), After: feature.On}, {ID: 1, Name: name, Scope: feature.TenantScope("acme"), Before: feature.On}}, feature.FeatureRollouts{})
 }
 
 func TestDetailsKeys(t *testing.T) {
@@ -36,7 +36,7 @@ func TestDetailsKeys(t *testing.T) {
 	propose := func(at feature.ScopeInfo, own *feature.Stored, after feature.Setting) Intent {
 		return Propose{Scope: at, View: view.At(at.Scope, on, own), After: after}
 	}
-	choose := Say{"Choose the scope to change it for"}
+	choose := ShowNotice{"Choose the scope to change it for"}
 	checkKeys(t, func() screenWithKeys { return details(keys.Default()) }, []keyCase{
 		{"back", "esc", Back{}},
 		{"history", "h", OpenHistory{Name: name}},
@@ -62,7 +62,7 @@ func TestDetailsKeys(t *testing.T) {
 func TestDetailsBeforeTheyAreRead(t *testing.T) {
 	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
 	d.Resize(80, 20)
-	for name, want := range map[string]Intent{"space": Say{"Choose the scope to change it for"}, "enter": nil, "esc": Back{}} {
+	for name, want := range map[string]Intent{"space": ShowNotice{"Choose the scope to change it for"}, "enter": nil, "esc": Back{}} {
 		if got := pressAll(d, name); got != want {
 			t.Errorf("%s: %#v", name, got)
 		}
@@ -103,22 +103,22 @@ func TestDetailsPages(t *testing.T) {
 	}
 	d.ShowChain(nil, nil)
 	d.ShowOthers(overrides, true, true)
-	d.ShowPast(entries(), feature.FeatureRollouts{})
+	d.ShowHistory(entries(), feature.FeatureRollouts{})
 	d.Resize(80, 10)
 	asked := 0
 	for range 40 {
-		if d.Press(press("down")) == (More{}) {
+		if d.Press(press("down")) == (NextPage{}) {
 			asked++
 		}
 	}
 	if asked != 1 {
 		t.Errorf("asked %d times for the next page", asked)
 	}
-	if d.Failed(); d.Press(press("down")) != (More{}) {
+	if d.Failed(); d.Press(press("down")) != (NextPage{}) {
 		t.Error("after a failure it is not asked for again")
 	}
-	if d.ShowOthers(overrides[:5], false, false); d.Read() != 35 || d.Press(press("end")) != nil {
-		t.Errorf("%d others, and more are asked for", d.Read())
+	if d.ShowOthers(overrides[:5], false, false); d.OverridesRead() != 35 || d.Press(press("end")) != nil {
+		t.Errorf("%d others, and more are asked for", d.OverridesRead())
 	}
 }
 

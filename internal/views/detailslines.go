@@ -114,7 +114,7 @@ func (d *Details) scopeLine(it item) string {
 	if o.Outside {
 		note = "changed outside flagtui and the app"
 	}
-	if o.Odd {
+	if o.Misplaced {
 		note += "  odd row"
 	}
 	if d.base.Registered && !d.base.Allows(it.scope.Kind) {

@@ -99,7 +99,7 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 	var changes []feature.Change
 	for _, pair := range chosen {
 		here, there := sides(pair)
-		changes = append(changes, feature.Copied(from.Scope, here, to.Scope, there))
+		changes = append(changes, feature.CopyChange(from.Scope, here, to.Scope, there))
 	}
 	return ReviewCopy{Title: fmt.Sprintf("copy %s from %s to %s", Plural(len(changes), "flag"), from.Scope, to.Scope), Changes: changes}
 }

@@ -21,7 +21,7 @@ func samplePairs() []feature.Pair {
 	defs, stored, own, _ := sample()
 	defs = append(defs, feature.Definition{Name: "legacy.fax"})
 	at := feature.TenantScope("acme")
-	return feature.Differing(system.Scope, at, feature.Resolve(system.Scope, defs, stored, nil), feature.Resolve(at, defs, stored, own))
+	return feature.Differences(system.Scope, at, feature.Resolve(system.Scope, defs, stored, nil), feature.Resolve(at, defs, stored, own))
 }
 
 func TestDiffKeys(t *testing.T) {
@@ -51,8 +51,8 @@ func TestDiffCopies(t *testing.T) {
 	if len(pairs) != 3 {
 		t.Fatalf("%d flags differ", len(pairs))
 	}
-	right := func(i int) feature.Change { return feature.Copied(system.Scope, pairs[i].A, acme, pairs[i].B) }
-	left := func(i int) feature.Change { return feature.Copied(acme, pairs[i].B, system.Scope, pairs[i].A) }
+	right := func(i int) feature.Change { return feature.CopyChange(system.Scope, pairs[i].A, acme, pairs[i].B) }
+	left := func(i int) feature.Change { return feature.CopyChange(acme, pairs[i].B, system.Scope, pairs[i].A) }
 	for _, c := range []struct {
 		keys string
 		to   string

@@ -23,7 +23,7 @@ func (f Frame) header() (line, why string) {
 	state := mode.on(s.Mode())
 	// Where the database's name leaves no room for it, the status line says it.
 	names := ansi.StringWidth(t.text(s.Database)) + min(ansi.StringWidth(t.text(s.Context)), f.Width/4) + 8
-	if s.Hidden != "" && names+ansi.StringWidth(state)+2+ansi.StringWidth(rowsHidden) <= f.Width {
+	if s.RowsHidden != "" && names+ansi.StringWidth(state)+2+ansi.StringWidth(rowsHidden) <= f.Width {
 		state += "  " + t.warn.on(rowsHidden)
 	}
 	room := f.Width - ansi.StringWidth(state) - 2 // for the names
@@ -46,8 +46,8 @@ func (f Frame) header() (line, why string) {
 		line = named
 	}
 	why = t.text(s.ReadOnly)
-	if why == "" && s.Hidden != "" {
-		if hidden := t.text(s.Hidden); ansi.StringWidth(line)+2+ansi.StringWidth(hidden) <= f.Width {
+	if why == "" && s.RowsHidden != "" {
+		if hidden := t.text(s.RowsHidden); ansi.StringWidth(line)+2+ansi.StringWidth(hidden) <= f.Width {
 			line += "  " + t.faint.on(hidden)
 		}
 	}
@@ -127,7 +127,7 @@ func (f Frame) status(own string) string {
 	case beside == "" && ansi.StringWidth(age)+2+ansi.StringWidth(own) <= f.Width:
 		own = age + "  " + own
 	}
-	if f.Session.Hidden != "" {
+	if f.Session.RowsHidden != "" {
 		own = t.warn.on(rowsHidden) + "  " + own
 	}
 	own = t.cut(own, f.Width)

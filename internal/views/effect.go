@@ -18,20 +18,20 @@ func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Sett
 	if decided(scope, view) && view.Own() == after {
 		text = fmt.Sprintf("It stays %s.", after)
 	}
-	if reach == nil || len(reach.Odd) == 0 || view.Own() == after && !decided(scope, view) {
+	if reach == nil || len(reach.Misplaced) == 0 || view.Own() == after && !decided(scope, view) {
 		return text
 	}
 	verb := "Sets"
 	if after == feature.Inherit {
 		verb = "Removes"
 	}
-	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopes(reach.Odd))
+	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopes(reach.Misplaced))
 }
 
 // decided tells that the system's value comes from a row which only some
 // releases of the app may read as the system's: then there is something to
 // write even where the value stays.
-func decided(scope feature.Scope, view feature.View) bool { return scope.IsSystem() && view.Odd }
+func decided(scope feature.Scope, view feature.View) bool { return scope.IsSystem() && view.Misplaced }
 
 // fewScopes is how many scopes are named.
 const fewScopes = 3
@@ -98,16 +98,16 @@ func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, reach
 func (t Theme) reachText(r feature.Impact, does, do string) string {
 	var text string
 	switch {
-	case r.Followers <= 0 && r.Among == feature.OverridingTenants || r.Followers < 0:
+	case r.Inheriting <= 0 && r.Among == feature.OverridingTenants || r.Inheriting < 0:
 		text = "Every tenant without an override of its own " + does + "."
 	case r.Among == feature.OverridingTenants: // and any other id is a tenant
-		text = fmt.Sprintf("Every tenant without an override of its own %s (%d known by other flags).", does, r.Followers)
+		text = fmt.Sprintf("Every tenant without an override of its own %s (%d known by other flags).", does, r.Inheriting)
 	case r.Among == feature.ListedTenants:
-		text = fmt.Sprintf("%d listed tenants follow the system value and %s.", r.Followers, do)
-	case r.Followers == 1:
+		text = fmt.Sprintf("%d listed tenants follow the system value and %s.", r.Inheriting, do)
+	case r.Inheriting == 1:
 		text = "1 tenant follows the system value and " + does + "."
 	default:
-		text = fmt.Sprintf("%d tenants follow the system value and %s.", r.Followers, do)
+		text = fmt.Sprintf("%d tenants follow the system value and %s.", r.Inheriting, do)
 	}
 	keep := "keep their"
 	switch {

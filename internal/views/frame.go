@@ -18,21 +18,21 @@ const (
 	MinHeight = 10
 )
 
-// Header is how many lines of a frame stand above a screen's body.
-const Header = 2
+// HeaderLines is how many lines of a frame stand above a screen's body.
+const HeaderLines = 2
 
 // Session is what the header of every screen shows: where we are, and what
 // we may do there.
 type Session struct {
 	Context string // the configured context's name; empty for none
 	// Protected: the context's name has to be typed before a write.
-	Protected bool
-	Database  string
-	ReadOnly  string // why nothing can be changed; empty when it can
-	Hidden    string // why rows may be there that are not shown; empty: all are
-	Actor     string
-	Client    string // where the actor came from, as by SSH; empty: from here
-	Author    string // OLI Torus: the e-mail address of the author to record
+	Protected  bool
+	Database   string
+	ReadOnly   string // why nothing can be changed; empty when it can
+	RowsHidden string // why rows may be there that are not shown; empty: all are
+	Actor      string
+	Client     string // where the actor came from, as by SSH; empty: from here
+	Author     string // OLI Torus: the e-mail address of the author to record
 	// Live says when a saved change takes effect, and LiveScoped when one does
 	// of a project or a section.
 	Live, LiveScoped feature.Live
@@ -103,7 +103,7 @@ func (f Frame) Draw(screen Screen) string {
 	}
 	header, readOnly := f.header()
 	message := f.message(readOnly)
-	room := f.Height - Header - len(message) - 2
+	room := f.Height - HeaderLines - len(message) - 2
 	screen.Resize(f.Width, room) // first, since all that it says depends on it
 	title, count := screen.Title()
 	body := screen.Body()
@@ -121,7 +121,7 @@ func (f Frame) Draw(screen Screen) string {
 
 // DrawOver is Draw for a screen that lies on a list where there is room: what it
 // is about stays in sight, and little has to be sent for it. nil: there is none.
-func (f Frame) DrawOver(below List, panel Panel) string {
+func (f Frame) DrawOver(below List, panel Overlay) string {
 	if below == nil || f.Height < panelFrom {
 		return f.Draw(panel)
 	}

@@ -33,7 +33,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 	change := func(t Theme, at feature.ScopeInfo) *Toggle {
 		all := views(at.Scope)
 		g := NewToggle(t, keys.Default(), around(t).Session, at, all[n%len(all)], feature.Off)
-		g.SetReach(feature.Impact{Followers: 1 << n, Count: feature.Count{On: 5, Off: 2}, OnNames: hostile[:n], OffNames: hostile[n:]})
+		g.SetImpact(feature.Impact{Inheriting: 1 << n, Count: feature.Count{On: 5, Off: 2}, OnNames: hostile[:n], OffNames: hostile[n:]})
 		g.Arm()
 		return g
 	}

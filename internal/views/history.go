@@ -64,8 +64,8 @@ func NewHistory(t Theme, m keys.Map, name string, scope feature.Scope) *History 
 	return &History{Theme: t, Map: m, name: name, scope: scope, waiting: true}
 }
 
-// Narrowed is what the history is of: a flag's name, a scope, or neither.
-func (h *History) Narrowed() (name string, scope feature.Scope) {
+// Filter is what the history is of: a flag's name, a scope, or neither.
+func (h *History) Filter() (name string, scope feature.Scope) {
 	switch h.about {
 	case ofFlag:
 		return h.name, feature.Scope{}
@@ -112,8 +112,8 @@ func (h *History) Show(entries []feature.Entry, effects []feature.Effect, first,
 	h.rows.resize(len(h.sets), h.rows.height)
 }
 
-// Read is how many entries have been read.
-func (h *History) Read() int {
+// EntriesRead is how many entries have been read.
+func (h *History) EntriesRead() int {
 	n := 0
 	for _, set := range h.sets {
 		n += set.count
@@ -146,13 +146,13 @@ func (h *History) Press(p keys.Press) Intent {
 	case p.MatchesAlone(h.Map.Kill) && len(h.sets) > 0:
 		return ReviewKill{Name: h.sets[h.rows.cursor].Name}
 	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0 && h.sets[h.rows.cursor].Origin != feature.FromFlagtui && h.sets[h.rows.cursor].Origin != "":
-		return Say{"Only what flagtui has changed can be copied"}
+		return ShowNotice{"Only what flagtui has changed can be copied"}
 	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0:
 		return CopyChange{Change: h.sets[h.rows.cursor].Change}
 	case h.rows.press(p, h.Map):
 		if h.more && !h.waiting && h.rows.cursor+h.rows.height >= len(h.sets) {
 			h.waiting = true
-			return More{}
+			return NextPage{}
 		}
 	}
 	return nil
@@ -163,9 +163,9 @@ func (h *History) undo() Intent {
 	case len(h.sets) == 0:
 		return nil
 	case h.sets[h.rows.cursor].Origin == feature.FromApp || h.sets[h.rows.cursor].Origin == feature.FromOutside:
-		return Say{"Only what flagtui has changed can be undone: change the flag instead"}
+		return ShowNotice{"Only what flagtui has changed can be undone: change the flag instead"}
 	case h.gaps.Partial:
-		return Say{"The app's own audit trail cannot be undone; flagtui init records what can"}
+		return ShowNotice{"The app's own audit trail cannot be undone; flagtui init records what can"}
 	}
 	return ReviewUndo{Change: h.sets[h.rows.cursor].Change}
 }

@@ -62,7 +62,7 @@ func (n hostility) stored(every int) map[string]feature.Stored {
 	stored := map[string]feature.Stored{}
 	for i := range hostile {
 		if i%every == 0 {
-			stored[n.text(i)] = feature.Stored{Enabled: true, Odd: i%4 == 0}
+			stored[n.text(i)] = feature.Stored{Enabled: true, Misplaced: i%4 == 0}
 		}
 	}
 	return stored
@@ -73,7 +73,7 @@ func (n hostility) overrides() []feature.Override {
 	at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 	var all []feature.Override
 	for i := range hostile {
-		all = append(all, feature.Override{Scope: feature.Scope{Kind: feature.Kind(n.text(i + 2)), ID: n.text(i)}, Name: n.text(0), Enabled: i%2 == 0, Odd: i%3 == 0, CreatedAt: at, CreatedBy: n.text(i + 1)})
+		all = append(all, feature.Override{Scope: feature.Scope{Kind: feature.Kind(n.text(i + 2)), ID: n.text(i)}, Name: n.text(0), Enabled: i%2 == 0, Misplaced: i%3 == 0, CreatedAt: at, CreatedBy: n.text(i + 1)})
 	}
 	return all
 }

@@ -69,7 +69,7 @@ func (n hostility) details(t Theme, at feature.ScopeInfo) *Details {
 	overrides := n.overrides()
 	d.ShowChain(&overrides[int(n)%3], &overrides[int(n)%4])
 	d.ShowOthers(overrides, true, true)
-	d.ShowPast(past(n.text), n.asides())
+	d.ShowHistory(past(n.text), n.asides())
 	for range n {
 		d.Press(press("down"))
 	}
@@ -106,10 +106,10 @@ func (n hostility) diff(t Theme, at feature.ScopeInfo) *Diff {
 
 func (n hostility) overview(t Theme) *Overview {
 	o := NewOverview(t, keys.Default())
-	var placed []feature.Placed
+	var placed []feature.TitledOverride
 	for i, override := range n.overrides() {
 		override.Scope.Kind, override.Name = []feature.Kind{feature.Project, feature.Section}[i%2], n.text(i+7)
-		placed = append(placed, feature.Placed{Override: override, Title: n.text(i), Slug: n.text(i + 1), Status: n.text(i + 2)})
+		placed = append(placed, feature.TitledOverride{Override: override, Title: n.text(i), Slug: n.text(i + 1), Status: n.text(i + 2)})
 	}
 	o.Show(placed, []feature.FeatureState{{Label: n.text(1), State: n.text(2)}, {Label: n.text(3), State: n.text(4)}})
 	return o

@@ -41,8 +41,8 @@ type (
 	SwitchKind struct{}
 	// Search reads anew what the screen shows: something else is asked for.
 	Search struct{}
-	// More asks for the next page of what the screen shows.
-	More struct{}
+	// NextPage asks for the next page of what the screen shows.
+	NextPage struct{}
 	// OpenDetails shows all about one flag, as a scope sees it.
 	OpenDetails struct {
 		Scope feature.ScopeInfo
@@ -104,8 +104,8 @@ type (
 	// CopyChange takes a change-set to the clipboard, as Markdown; empty: the
 	// user's last.
 	CopyChange struct{ Change string }
-	// Say shows a notice.
-	Say struct{ Text string }
+	// ShowNotice shows a notice.
+	ShowNotice struct{ Text string }
 )
 
 func (Quit) intent()          {}
@@ -121,7 +121,7 @@ func (SwitchContext) intent() {}
 func (SortByChange) intent()  {}
 func (SwitchKind) intent()    {}
 func (Search) intent()        {}
-func (More) intent()          {}
+func (NextPage) intent()      {}
 func (OpenDetails) intent()   {}
 func (OpenMatrix) intent()    {}
 func (OpenOverview) intent()  {}
@@ -138,4 +138,4 @@ func (ApplyUndo) intent()     {}
 func (ApplyKill) intent()     {}
 func (Copy) intent()          {}
 func (CopyChange) intent()    {}
-func (Say) intent()           {}
+func (ShowNotice) intent()    {}

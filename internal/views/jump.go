@@ -69,9 +69,9 @@ func NewJump(t Theme, m keys.Map, flags []string, kinds []feature.Kind) *Jump {
 	return j
 }
 
-// Wanted is the text to search scopes for, and the kinds to search. A text
+// Query is the text to search scopes for, and the kinds to search. A text
 // such as tenant:acme asks for one kind.
-func (j *Jump) Wanted() (text string, kinds []feature.Kind) {
+func (j *Jump) Query() (text string, kinds []feature.Kind) {
 	text = j.input.value()
 	if kind, rest, ok := strings.Cut(text, ":"); ok && slices.Contains(j.kinds, feature.Kind(kind)) {
 		return rest, []feature.Kind{feature.Kind(kind)}
@@ -145,7 +145,7 @@ func (j *Jump) Press(p keys.Press) Intent {
 		if scope, err := feature.ParseScope(j.input.value()); err == nil && slices.Contains(j.kinds, scope.Kind) {
 			return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 		}
-		return Say{"Nothing is called that"}
+		return ShowNotice{"Nothing is called that"}
 	case j.rows.press(p, j.Map.WithoutLetters()):
 	case j.input.press(p):
 		return j.typed()

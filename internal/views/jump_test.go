@@ -104,14 +104,14 @@ func TestJumpKeys(t *testing.T) {
 func TestJumpCompletes(t *testing.T) {
 	j := jumpOf(feature.System, feature.Tenant)
 	pressAll(j, "acm")
-	if text, kinds := j.Wanted(); text != "acm" || !slices.Equal(kinds, []feature.Kind{feature.Tenant}) {
+	if text, kinds := j.Query(); text != "acm" || !slices.Equal(kinds, []feature.Kind{feature.Tenant}) {
 		t.Errorf("%q is searched for among %v", text, kinds)
 	}
 	j.Show([]feature.ScopeInfo{tenant("acme", "Acme")})
 	if j.Press(press("tab")); j.input.value() != "tenant:acme" {
 		t.Errorf("it is completed to %q", j.input.value())
 	}
-	if text, kinds := j.Wanted(); text != "acme" || !slices.Equal(kinds, []feature.Kind{feature.Tenant}) {
+	if text, kinds := j.Query(); text != "acme" || !slices.Equal(kinds, []feature.Kind{feature.Tenant}) {
 		t.Errorf("then %q is searched for among %v", text, kinds)
 	}
 	// A scope that no search finds is taken as it was typed, once that is known.
@@ -126,13 +126,13 @@ func TestJumpCompletes(t *testing.T) {
 		j := jumpOf(feature.System, feature.Tenant)
 		pressAll(j, typed)
 		j.Failed()
-		if got := j.Press(press("enter")); got != (Say{"Nothing is called that"}) {
+		if got := j.Press(press("enter")); got != (ShowNotice{"Nothing is called that"}) {
 			t.Errorf("%s: %#v", typed, got)
 		}
 	}
 	scoped := jumpOf(feature.Project, feature.Section)
 	pressAll(scoped, "section:7")
-	if text, kinds := scoped.Wanted(); text != "7" || !slices.Equal(kinds, []feature.Kind{feature.Section}) {
+	if text, kinds := scoped.Query(); text != "7" || !slices.Equal(kinds, []feature.Kind{feature.Section}) {
 		t.Errorf("%q is searched for among %v", text, kinds)
 	}
 }

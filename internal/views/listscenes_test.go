@@ -23,13 +23,13 @@ func entries() []feature.Entry {
 	}
 }
 
-func placed() []feature.Placed {
+func placed() []feature.TitledOverride {
 	at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
-	on := func(name string, kind feature.Kind, id, title, status string) feature.Placed {
+	on := func(name string, kind feature.Kind, id, title, status string) feature.TitledOverride {
 		at = at.Add(-49 * time.Hour)
-		return feature.Placed{Override: feature.Override{Scope: feature.Scope{Kind: kind, ID: id}, Name: name, Enabled: true, CreatedAt: at}, Title: title, Status: status}
+		return feature.TitledOverride{Override: feature.Override{Scope: feature.Scope{Kind: kind, ID: id}, Name: name, Enabled: true, CreatedAt: at}, Title: title, Status: status}
 	}
-	return []feature.Placed{
+	return []feature.TitledOverride{
 		on("canvas_v2", feature.Project, "12", "Chemistry 1", "active"),
 		on("canvas_v2", feature.Section, "7", "Chemistry 1, spring, evening class for part-time students", "archived"),
 		on("mcp_authoring", feature.Project, "3", "Álgebra lineal", "active"),
@@ -91,8 +91,8 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 				{Scope: feature.TenantScope("globex"), Name: "billing.new_invoice", CreatedAt: at, UpdatedAt: at.Add(50 * time.Hour), UpdatedBy: "flagtui:bob@ops2"},
 				{Scope: feature.TenantScope("018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"), Name: "billing.new_invoice", Enabled: true},
 			}, true, false)
-			d.ShowReach(feature.Impact{Followers: 24, Count: feature.Count{On: 1, Off: 1}, OnNames: []string{"018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"}, OffNames: []string{"globex"}})
-			d.ShowPast(entries()[:2], feature.FeatureRollouts{})
+			d.ShowImpact(feature.Impact{Inheriting: 24, Count: feature.Count{On: 1, Off: 1}, OnNames: []string{"018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"}, OffNames: []string{"globex"}})
+			d.ShowHistory(entries()[:2], feature.FeatureRollouts{})
 			return frame(t), d
 		},
 		"details_project": func(t Theme) (Frame, Screen) {
@@ -102,7 +102,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			d := NewDetails(t, keys.Default(), project, view, feature.Count{}, true)
 			d.ShowChain(nil, &feature.Override{Scope: project.Scope, Name: "canvas_v2", Enabled: true, CreatedAt: at})
 			d.ShowOthers(nil, true, false)
-			d.ShowPast(nil, feature.FeatureRollouts{State: "enabled", Rollouts: []feature.Rollout{{Scope: feature.Scope{Kind: "global"}, Stage: "fifty_percent", Percentage: 50, By: "ann@uni.example", At: at}},
+			d.ShowHistory(nil, feature.FeatureRollouts{State: "enabled", Rollouts: []feature.Rollout{{Scope: feature.Scope{Kind: "global"}, Stage: "fifty_percent", Percentage: 50, By: "ann@uni.example", At: at}},
 				Exemptions: []feature.Exemption{{Publisher: "Old Press", Effect: "deny", Note: "contract", At: at}}})
 			return frame(t), d
 		},
@@ -124,7 +124,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 		"diff": func(t Theme) (Frame, Screen) {
 			d := NewDiff(t, keys.Default(), system, acme)
 			defs, stored, own, _ := sample()
-			d.Show(feature.Differing(system.Scope, acme.Scope, feature.Resolve(system.Scope, defs, stored, nil), feature.Resolve(acme.Scope, defs, stored, own)))
+			d.Show(feature.Differences(system.Scope, acme.Scope, feature.Resolve(system.Scope, defs, stored, nil), feature.Resolve(acme.Scope, defs, stored, own)))
 			typeText(d, "v")
 			return frame(t), d
 		},

@@ -16,11 +16,11 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 		return b.propose(view, ok, func(v feature.View) feature.Setting { return opposite(v) }), true
 	case p.MatchesAlone(b.Map.Clear):
 		if ok && !view.Overridden && len(b.marked()) == 0 {
-			return Say{"No override set for this flag"}, true
+			return ShowNotice{"No override set for this flag"}, true
 		}
 		return b.propose(view, ok, func(feature.View) feature.Setting { return feature.Inherit }), true
 	case p.Matches(b.Map.Matrix):
-		return OpenMatrix{Flags: b.Chosen()}, true
+		return OpenMatrix{Flags: b.markedOrShown()}, true
 	case p.Matches(b.Map.History):
 		return OpenHistory{Name: b.selectedName()}, true
 	case p.Matches(b.Map.MarkAll):
@@ -44,7 +44,7 @@ func (b *Browse) propose(view feature.View, ok bool, after func(feature.View) fe
 	marked := b.marked()
 	switch {
 	case b.scope.Scope.IsZero():
-		return Say{"Choose a project or a section first: " + b.Map.Tenants.Help().Key}
+		return ShowNotice{"Choose a project or a section first: " + b.Map.Tenants.Help().Key}
 	case len(marked) > 0 && ok && b.marks[view.Name]:
 		return ProposeMany{Scope: b.scope, Views: marked, After: after(view)}
 	case len(marked) > 0:
@@ -92,8 +92,8 @@ func (b *Browse) marked() []feature.View {
 	return marked
 }
 
-// Chosen are the flags that are marked, or else those that are shown.
-func (b *Browse) Chosen() []feature.View {
+// markedOrShown are the flags that are marked, or else those that are shown.
+func (b *Browse) markedOrShown() []feature.View {
 	if marked := b.marked(); len(marked) > 0 {
 		return marked
 	}
@@ -140,8 +140,8 @@ func (b *Browse) Views() []feature.View { return b.views }
 // said of each.
 func (b *Browse) SetChanged(changed map[string]string) { b.changed = changed }
 
-// Unchanged takes the mark off a flag.
-func (b *Browse) Unchanged(name string) {
+// ClearChanged takes the mark off a flag.
+func (b *Browse) ClearChanged(name string) {
 	if b.changed[name] != "" {
 		b.changed = maps.Clone(b.changed) // which is not only this screen's
 		delete(b.changed, name)

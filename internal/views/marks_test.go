@@ -106,7 +106,7 @@ func TestMarksWithoutAScope(t *testing.T) {
 	b.Show(feature.ScopeInfo{}, sampleViews(system), true)
 	b.Resize(100, 20)
 	for _, pressed := range []string{"space", "v space", "V space"} {
-		if got := pressAll(b, pressed); got != (Say{"Choose a project or a section first: t"}) {
+		if got := pressAll(b, pressed); got != (ShowNotice{"Choose a project or a section first: t"}) {
 			t.Errorf("%s: %#v", pressed, got)
 		}
 	}

@@ -101,9 +101,9 @@ func (m *Matrix) view(row int, c column) feature.View {
 	return m.gates[c.info.Scope].Decide(m.flags[row].At(c.info.Scope, find(m.system), find(c.stored)), !m.unknown)
 }
 
-// Decide gives the screen what decides canary features at more scopes;
+// SetRollouts gives the screen what decides canary features at more scopes;
 // catalogue tells whether any definitions are known.
-func (m *Matrix) Decide(gates map[feature.Scope]feature.ScopeRollouts, catalogue bool) {
+func (m *Matrix) SetRollouts(gates map[feature.Scope]feature.ScopeRollouts, catalogue bool) {
 	if m.unknown = !catalogue; m.gates == nil {
 		m.gates = map[feature.Scope]feature.ScopeRollouts{}
 	}
@@ -132,7 +132,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 		m.to(m.column + 1)
 		if m.more && !m.waiting && m.left+2*m.fit() >= len(m.columns) {
 			m.waiting = true
-			return More{}
+			return NextPage{}
 		}
 		return nil
 	case p.Matches(m.Map.Kind):
@@ -148,7 +148,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	case p.Matches(m.Map.Choose):
 		return GoTo{Info: at.info, Name: view.Name}
 	case p.MatchesAlone(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
-		return Say{feature.WrongScope(view.Name, at.info.Scope.Kind)}
+		return ShowNotice{feature.WrongScope(view.Name, at.info.Scope.Kind)}
 	case p.MatchesAlone(m.Map.Change):
 		return Propose{Scope: at.info, View: view, After: opposite(view)}
 	}

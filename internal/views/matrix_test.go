@@ -45,7 +45,7 @@ func TestMatrixKeys(t *testing.T) {
 		{"past the last", "l l l l l h h enter", GoTo{Info: one, Name: "a"}},
 		{"change it for the system", "space", Propose{Scope: system, View: view.At(system.Scope, nil, nil), After: feature.On}},
 		{"change it for a tenant", "right space", Propose{Scope: one, View: view.At(one.Scope, nil, &feature.Stored{Enabled: true}), After: feature.Off}},
-		{"not for tenants", "right down space", Say{"Feature 'b' cannot be used in tenant context"}},
+		{"not for tenants", "right down space", ShowNotice{"Feature 'b' cannot be used in tenant context"}},
 		{"no key of ours", "z", nil},
 	})
 	empty := NewMatrix(NewTheme(true, false), keys.Default(), feature.Project, nil)
@@ -127,14 +127,14 @@ func TestMatrixPages(t *testing.T) {
 	x.Show(nil, many(30), nil, true, true)
 	asked := ""
 	for i := 1; i <= 35; i++ {
-		if x.Press(press("right")) == (More{}) {
+		if x.Press(press("right")) == (NextPage{}) {
 			asked += fmt.Sprint(i, " ")
 		}
 	}
 	if asked != "24 " {
 		t.Errorf("asked at the columns %s", asked)
 	}
-	if x.Failed(); x.Press(press("right")) != (More{}) {
+	if x.Failed(); x.Press(press("right")) != (NextPage{}) {
 		t.Error("after a failure it is not asked for again")
 	}
 	if x.Show(nil, many(5), nil, false, false); x.Columns() != 35 || pressAll(x, "right right right right right right right") != nil || x.column != 35 {

@@ -35,7 +35,7 @@ func originScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen)
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 			d.ShowChain(&feature.Override{Scope: feature.SystemScope(), Name: "billing.new_invoice", CreatedAt: at, Outside: true}, nil)
 			d.ShowOthers([]feature.Override{{Scope: feature.TenantScope("globex"), Name: "billing.new_invoice", CreatedAt: at, Outside: true}}, true, false)
-			d.ShowPast(origins()[:3], feature.FeatureRollouts{})
+			d.ShowHistory(origins()[:3], feature.FeatureRollouts{})
 			return frame(t), d
 		},
 	}

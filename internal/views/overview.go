@@ -59,9 +59,9 @@ func NewOverview(t Theme, m keys.Map) *Overview {
 	return &Overview{Theme: t, Map: m, filter: newField(feature.MaxFeature)}
 }
 
-// Decide gives the screen what decides canary features, which their rows do
+// SetRollouts gives the screen what decides canary features, which their rows do
 // not. definitions are the catalogue.
-func (o *Overview) Decide(definitions []feature.Definition, rolled map[string]feature.FeatureRollouts) {
+func (o *Overview) SetRollouts(definitions []feature.Definition, rolled map[string]feature.FeatureRollouts) {
 	o.canary, o.rolled, o.unknown = map[string]bool{}, rolled, len(definitions) == 0
 	for _, def := range definitions {
 		if def.Canary {
@@ -82,7 +82,7 @@ func (o *Overview) rollouts() (lines []enabled) {
 			kind = "if canary"
 		}
 		for _, r := range asides.Rollouts {
-			if setting, text := r.Reaches(); setting != feature.Off {
+			if setting, text := r.Coverage(); setting != feature.Off {
 				lines = append(lines, enabled{feature: name, kind: kind, title: fmt.Sprintf("%s (%s rollout)", text, r.Scope), since: r.At})
 			}
 		}
@@ -100,7 +100,7 @@ func (o *Overview) rollouts() (lines []enabled) {
 const canaryKind = "canary"
 
 // Show gives the screen its list. The cursor stays on its line.
-func (o *Overview) Show(placed []feature.Placed, states []feature.FeatureState) {
+func (o *Overview) Show(placed []feature.TitledOverride, states []feature.FeatureState) {
 	was, had := o.selected()
 	o.known, o.all = true, nil
 	for _, p := range placed {
@@ -191,11 +191,11 @@ func (o *Overview) Press(p keys.Press) Intent {
 	case p.Matches(o.Map.CopyName):
 		return Copy{Text: at.feature, What: "the flag's name"}
 	case at.scope.IsZero() && at.kind != "system-wide" && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
-		return Say{"A rollout or an exemption: flagtui shows it, and the app changes it"}
+		return ShowNotice{"A rollout or an exemption: flagtui shows it, and the app changes it"}
 	case p.MatchesAlone(o.Map.Change) && o.canary[at.feature]:
-		return Say{"Its rollout decides who sees a canary feature, and no row does: go there to see, or to change, its row"}
+		return ShowNotice{"Its rollout decides who sees a canary feature, and no row does: go there to see, or to change, its row"}
 	case at.scope.IsZero() && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
-		return Say{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
+		return ShowNotice{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
 	case p.Matches(o.Map.Choose):
 		return GoTo{Info: at.info, Name: at.feature}
 	case p.MatchesAlone(o.Map.Change):

@@ -29,7 +29,7 @@ func (o *Overview) lines() string {
 func TestOverviewKeys(t *testing.T) {
 	chemistry := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "Chemistry 1", Status: "active"}
 	view := feature.View{Definition: &feature.Definition{Name: "canvas_v2"}}.At(chemistry.Scope, nil, &feature.Stored{Enabled: true})
-	notOurs := Say{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
+	notOurs := ShowNotice{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
 	checkKeys(t, func() screenWithKeys { return overviewOf(keys.Default()) }, []keyCase{
 		{"back", "esc", Back{}},
 		{"go there", "enter", GoTo{Info: chemistry, Name: "canvas_v2"}},

@@ -13,11 +13,11 @@ type List interface {
 	Cursor() int
 }
 
-// Panel is a screen that can lie on a list.
-type Panel interface {
+// Overlay is a screen that can lie on a list.
+type Overlay interface {
 	Screen
-	// Usual is how many lines its body takes as a rule.
-	Usual() int
+	// UsualHeight is how many lines its body takes as a rule.
+	UsualHeight() int
 	// place is where it lies.
 	place() *place
 }
@@ -45,7 +45,7 @@ const edge = "|"
 type onList struct {
 	theme                         Theme
 	list                          List
-	panel                         Panel
+	panel                         Overlay
 	terminalWidth, terminalHeight int
 
 	title, count string
@@ -93,7 +93,7 @@ func (o *onList) head(list []string, cursor int) bool {
 	if at.width == o.terminalWidth && at.height == o.terminalHeight {
 		return at.head
 	}
-	height, usual, empty := len(list), o.panel.Usual(), 0
+	height, usual, empty := len(list), o.panel.UsualHeight(), 0
 	for empty < height && list[height-1-empty] == "" {
 		empty++
 	}

@@ -56,7 +56,7 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 					}
 				}
 				end += len(f.message(""))
-				g.SetReach(feature.Impact{Followers: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
+				g.SetImpact(feature.Impact{Inheriting: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 				step("the effect")
 				g.Press(press("tab"))
 				typeText(g, strings.Repeat("why ", 40))
@@ -105,9 +105,9 @@ func TestTheCompactFormLosesNothing(t *testing.T) {
 	view := feature.View{Definition: &feature.Definition{Name: name}, Source: feature.Source(feature.System), Enabled: true, Overridden: true}
 	g := NewToggle(theme, keys.Default(), f.Session, system, view, feature.Off)
 	g.session.Protected = true
-	g.SetReach(feature.Impact{Followers: 1e9, Count: feature.Count{On: 1e9, Off: 1e9}, OnNames: []string{"acme"}, OffNames: []string{"hooli"}})
+	g.SetImpact(feature.Impact{Inheriting: 1e9, Count: feature.Count{On: 1e9, Off: 1e9}, OnNames: []string{"acme"}, OffNames: []string{"hooli"}})
 	g.Conflict("bob@ops2 has set it to off meanwhile.", feature.On)
-	g.view.Odd = true
+	g.view.Misplaced = true
 	g.Arm()
 	g.Press(press("tab"))
 	typeText(g, "a reason that needs much room, more than a line of this terminal has, and so goes on on another one.")

@@ -129,7 +129,7 @@ func (c *Picker) Press(p keys.Press) Intent {
 	case c.rows.press(p, c.Map.WithoutLetters()):
 		if c.more && !c.waiting && c.rows.cursor+c.rows.height >= len(c.infos) {
 			c.waiting = true
-			return More{}
+			return NextPage{}
 		}
 	case c.search.press(p):
 		c.waiting, c.stale = true, true

@@ -40,7 +40,7 @@ func TestPickerPages(t *testing.T) {
 	c.Show(many(30), true, true)
 	asked := ""
 	for i := 1; i <= 35; i++ {
-		if intent := c.Press(press("down")); intent == (More{}) {
+		if intent := c.Press(press("down")); intent == (NextPage{}) {
 			asked += fmt.Sprint(i, " ")
 		}
 	}
@@ -48,7 +48,7 @@ func TestPickerPages(t *testing.T) {
 		t.Errorf("asked at the rows %s", asked)
 	}
 	c.Failed()
-	if intent := c.Press(press("down")); intent != (More{}) {
+	if intent := c.Press(press("down")); intent != (NextPage{}) {
 		t.Errorf("after a failure: %#v", intent)
 	}
 	c.Show(many(5), false, false)

@@ -49,7 +49,7 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feat
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Kill " + name, changes: changes,
 		intent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
 	text := killed(session.Kinds)
-	if slices.ContainsFunc(overrides, func(o feature.Override) bool { return o.Odd && o.Enabled }) {
+	if slices.ContainsFunc(overrides, func(o feature.Override) bool { return o.Misplaced && o.Enabled }) {
 		text += " The rows that the app may read as the system's are set to off, too."
 	}
 	text += " One undo puts all of it back."

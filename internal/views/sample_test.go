@@ -16,7 +16,7 @@ func sample() (defs []feature.Definition, stored, own map[string]feature.Stored,
 	}
 	stored = map[string]feature.Stored{
 		"billing.new_invoice":     {Enabled: true},
-		"files.public_uploads":    {Enabled: true, Odd: true},
+		"files.public_uploads":    {Enabled: true, Misplaced: true},
 		"orders.beta_checkout":    {Enabled: false},
 		"legacy.export_to_floppy": {Enabled: true},
 	}

@@ -122,7 +122,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		},
 		"browse_rowshidden": func(t Theme) (Frame, Screen) {
 			f := frame(t)
-			f.Session.Hidden = "row-level security may hide rows of feature_flags_override from ann"
+			f.Session.RowsHidden = "row-level security may hide rows of feature_flags_override from ann"
 			return f, browse(t, keys.Default(), system)
 		},
 		"browse_filtered": func(t Theme) (Frame, Screen) {
@@ -199,7 +199,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		},
 		"toggle_tenants": func(t Theme) (Frame, Screen) {
 			g := toggle(t, system, "orders.beta_checkout", feature.On)
-			g.SetReach(feature.Impact{Followers: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
+			g.SetImpact(feature.Impact{Inheriting: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 			return frame(t), g
 		},
 		"toggle_over_list": func(t Theme) (Frame, Screen) {
@@ -209,7 +209,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		},
 		"toggle_over_flags": func(t Theme) (Frame, Screen) {
 			g := toggle(t, system, "orders.beta_checkout", feature.On)
-			g.SetReach(feature.Impact{Followers: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
+			g.SetImpact(feature.Impact{Inheriting: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 			return frame(t), over{numbered(t, 40), g}
 		},
 		"toggle_over_cursor": func(t Theme) (Frame, Screen) {
@@ -226,7 +226,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		},
 		"toggle_notable": func(t Theme) (Frame, Screen) { // without a table of tenants
 			g := toggle(t, system, "billing.new_invoice", feature.Inherit)
-			g.SetReach(feature.Impact{Followers: -1, Count: feature.Count{On: 1}, OnNames: []string{"acme"}})
+			g.SetImpact(feature.Impact{Inheriting: -1, Count: feature.Count{On: 1}, OnNames: []string{"acme"}})
 			return frame(t), g
 		},
 		"toggle_counting": func(t Theme) (Frame, Screen) {

@@ -6,9 +6,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// ShowReach gives the screen how many tenants follow the system's value, and how
+// ShowImpact gives the screen how many tenants follow the system's value, and how
 // many have an override of their own.
-func (d *Details) ShowReach(reach feature.Impact) { d.reach = &reach }
+func (d *Details) ShowImpact(reach feature.Impact) { d.reach = &reach }
 
 // tenantsText says for how many tenants a flag is on in effect, and who is off.
 // system is the flag as the system sees it, which is what a tenant without an
@@ -16,25 +16,25 @@ func (d *Details) ShowReach(reach feature.Impact) { d.reach = &reach }
 func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	on := fmt.Sprintf("%d by override%s", r.On, t.few(r.OnNames, r.On))
 	off := fmt.Sprintf("%d by override%s", r.Off, t.few(r.OffNames, r.Off))
-	total, tenants, inherit, rest := max(0, r.Followers)+r.On+r.Off, "tenants", fmt.Sprintf("%d inherit", r.Followers), ""
+	total, tenants, inherit, rest := max(0, r.Inheriting)+r.On+r.Off, "tenants", fmt.Sprintf("%d inherit", r.Inheriting), ""
 	switch r.Among {
 	case feature.ListedTenants:
-		inherit = fmt.Sprintf("%d listed inherit", r.Followers)
+		inherit = fmt.Sprintf("%d listed inherit", r.Inheriting)
 	case feature.OverridingTenants:
 		tenants, rest = "tenants with overrides", " No table lists tenants: any other inherits, too."
 	}
 	switch {
 	case r.Among == feature.OverridingTenants && total == 0 && !system.UnknownDefault():
 		return fmt.Sprintf("No tenant has an override. Every tenant inherits: %s.", onOff(system.Enabled))
-	case r.Followers < 0 && system.UnknownDefault():
+	case r.Inheriting < 0 && system.UnknownDefault():
 		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits, and what is not known.", on, off)
-	case r.Followers < 0:
+	case r.Inheriting < 0:
 		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits: %s.", on, off, onOff(system.Enabled))
 	case system.UnknownDefault():
 		return fmt.Sprintf("On for %s. Off for %s. %s, and what is not known.%s", on, off, inherit, rest)
 	}
 	if system.Enabled { // who is on is the rule, and who is off the exception
-		text := fmt.Sprintf("On for %d of %d %s: %d by override, %s.", r.On+r.Followers, total, tenants, r.On, inherit)
+		text := fmt.Sprintf("On for %d of %d %s: %d by override, %s.", r.On+r.Inheriting, total, tenants, r.On, inherit)
 		if r.Off == 0 {
 			return text + " Off for none." + rest
 		}

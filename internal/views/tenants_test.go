@@ -10,7 +10,7 @@ import (
 func TestTenantsText(t *testing.T) {
 	on, off := &feature.Stored{Enabled: true}, &feature.Stored{}
 	reach := func(followers, on, off int, onNames, offNames []string) feature.Impact {
-		return feature.Impact{Followers: followers, Count: feature.Count{On: on, Off: off}, OnNames: onNames, OffNames: offNames}
+		return feature.Impact{Inheriting: followers, Count: feature.Count{On: on, Off: off}, OnNames: onNames, OffNames: offNames}
 	}
 	twelve, three := []string{"acme", "arbor", "birch"}, []string{"globex", "granite", "juniper"}
 	among := func(r feature.Impact, tenants feature.Tenants) feature.Impact {

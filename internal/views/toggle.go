@@ -32,11 +32,11 @@ func NewToggle(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vi
 	return &Toggle{Theme: t, prompt: newPrompt(m, session), scope: scope, view: view, after: after}
 }
 
-// ReachUnknown tells that whom the change touches could not be counted.
-func (g *Toggle) ReachUnknown() { g.uncounted = true }
+// ImpactUnknown tells that whom the change touches could not be counted.
+func (g *Toggle) ImpactUnknown() { g.uncounted = true }
 
-// SetReach gives the screen whom the change touches.
-func (g *Toggle) SetReach(reach feature.Impact) { g.reach = &reach }
+// SetImpact gives the screen whom the change touches.
+func (g *Toggle) SetImpact(reach feature.Impact) { g.reach = &reach }
 
 // Conflict shows that the flag has changed meanwhile, and what it is now; the
 // choice is to be made again, and confirmed again.

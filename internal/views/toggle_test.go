@@ -12,9 +12,9 @@ import (
 // value stays.
 func TestEffectOfOddRows(t *testing.T) {
 	workspace, x := feature.Scope{Kind: "workspace", ID: "w1"}, feature.Scope{Kind: feature.System, ID: "x"}
-	odd := feature.View{Definition: &feature.Definition{Name: "a"}, Registered: true, Enabled: true, Overridden: true, Odd: true, Source: feature.Source(feature.System)}
+	odd := feature.View{Definition: &feature.Definition{Name: "a"}, Registered: true, Enabled: true, Overridden: true, Misplaced: true, Source: feature.Source(feature.System)}
 	plain := odd
-	plain.Odd = false
+	plain.Misplaced = false
 	for _, c := range []struct {
 		view  feature.View
 		after feature.Setting
@@ -28,7 +28,7 @@ func TestEffectOfOddRows(t *testing.T) {
 		{plain, feature.Off, []feature.Scope{workspace}, "5 tenants follow the system value and change. Sets workspace:w1 too, which the app may read as the system's."},
 	} {
 		theme := NewTheme(true, false)
-		if got := theme.Effect(feature.SystemScope(), c.view, c.after, &feature.Impact{Followers: 5, Odd: c.rows}); got != c.want {
+		if got := theme.Effect(feature.SystemScope(), c.view, c.after, &feature.Impact{Inheriting: 5, Misplaced: c.rows}); got != c.want {
 			t.Errorf("%s: %s, want %s", c.after, got, c.want)
 		}
 		g := NewToggle(theme, keys.Default(), Session{}, system, c.view, c.after)
@@ -150,7 +150,7 @@ func TestToggleProtected(t *testing.T) {
 // TestEffect has the sentences that a change is judged by.
 func TestEffect(t *testing.T) {
 	acme := tenant("acme", "")
-	reach := &feature.Impact{Followers: 25}
+	reach := &feature.Impact{Inheriting: 25}
 	for _, c := range []struct {
 		at    feature.ScopeInfo
 		name  string
@@ -160,12 +160,12 @@ func TestEffect(t *testing.T) {
 	}{
 		{system, "access.passkeys", feature.On, nil, "Counting the tenants…"},
 		{system, "access.passkeys", feature.On, reach, "25 tenants follow the system value and change."},
-		{system, "access.passkeys", feature.On, &feature.Impact{Followers: 1}, "1 tenant follows the system value and changes."},
-		{system, "access.passkeys", feature.On, &feature.Impact{Followers: 0, Count: feature.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants follow the system value and change. 1 keeps its own: 1 off (acme)."},
-		{system, "access.passkeys", feature.On, &feature.Impact{Followers: -1, Count: feature.Count{On: 3, Off: 1}, OnNames: []string{"a", "b"}, OffNames: []string{"\x1b"}},
+		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 1}, "1 tenant follows the system value and changes."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 0, Count: feature.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants follow the system value and change. 1 keeps its own: 1 off (acme)."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: -1, Count: feature.Count{On: 3, Off: 1}, OnNames: []string{"a", "b"}, OffNames: []string{"\x1b"}},
 			`Every tenant without an override of its own changes. 4 keep their own: 3 on (a, b, …), 1 off (\x1b).`},
-		{system, "access.passkeys", feature.On, &feature.Impact{Followers: 25, Among: feature.ListedTenants}, "25 listed tenants follow the system value and change."},
-		{system, "access.passkeys", feature.On, &feature.Impact{Followers: 25, Among: feature.OverridingTenants}, "Every tenant without an override of its own changes (25 known by other flags)."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 25, Among: feature.ListedTenants}, "25 listed tenants follow the system value and change."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 25, Among: feature.OverridingTenants}, "Every tenant without an override of its own changes (25 known by other flags)."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Among: feature.OverridingTenants, Count: feature.Count{On: 1}}, "Every tenant without an override of its own changes. 1 keeps its own: 1 on."},
 		{system, "access.passkeys", feature.Off, reach, "It stays Disabled, now by an override of its own."},
 		{system, "access.passkeys", feature.Inherit, reach, "None: there is no override here."},

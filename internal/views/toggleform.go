@@ -12,8 +12,8 @@ import (
 // that it hides no row of the list below it.
 const compactFrom = 96
 
-// Usual implements Panel. A conflict, a long reason and the like come besides.
-func (g *Toggle) Usual() int {
+// UsualHeight implements Overlay. A conflict, a long reason and the like come besides.
+func (g *Toggle) UsualHeight() int {
 	if g.compact {
 		return 3
 	}
@@ -95,7 +95,7 @@ const mostEffect = 108
 // fit on its line.
 func (g *Toggle) effect(w int) string {
 	if g.reach == nil && g.uncounted && g.scope.Scope.IsSystem() {
-		unknown := feature.Impact{Followers: -1}
+		unknown := feature.Impact{Inheriting: -1}
 		return g.Theme.Effect(g.scope.Scope, g.view, g.after, &unknown)
 	}
 	if !g.compact || g.reach == nil {
@@ -138,7 +138,7 @@ func (g *Toggle) origin() string {
 		}
 		return "code default"
 	case feature.Source(feature.System):
-		if g.view.Odd {
+		if g.view.Misplaced {
 			return "system override (an odd row: see the README)"
 		}
 		return "system override"

@@ -44,7 +44,7 @@ func TestUnknownDefaults(t *testing.T) {
 	shows(matrix, "[?] def", "[x] here")
 
 	diff := NewDiff(theme, m, system, acme)
-	diff.Show(feature.Differing(system.Scope, acme.Scope, []feature.View{unset}, feature.Resolve(acme.Scope, nil, nil, own)))
+	diff.Show(feature.Differences(system.Scope, acme.Scope, []feature.View{unset}, feature.Resolve(acme.Scope, nil, nil, own)))
 	shows(diff, "[?] Unknown, default", "[x] Enabled, tenant")
 
 	toggle := NewToggle(theme, m, Session{}, system, unset, feature.On)

@@ -64,7 +64,7 @@ func NewDocument(defs []feature.Definition, overrides []feature.Override) (doc D
 // isOverrideExportable reports whether a file can hold the override, and applying
 // the file writes the same override.
 func isOverrideExportable(o feature.Override) bool {
-	return !o.Odd && o.Scope.Validate() == nil && o.Scope.Kind.ValidateName(o.Name) == nil
+	return !o.Misplaced && o.Scope.Validate() == nil && o.Scope.Kind.ValidateName(o.Name) == nil
 }
 
 // isDefinitionExportable reports whether a file can hold the definition.

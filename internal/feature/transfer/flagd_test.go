@@ -128,7 +128,7 @@ func TestFlagd(t *testing.T) {
 		{Name: "tenants only", Default: true, Scopes: []feature.Kind{feature.Tenant}}, {Name: "system only", Scopes: []feature.Kind{feature.System}},
 		{Name: "projects only", Default: true, Scopes: []feature.Kind{feature.Project}},
 	}
-	system := map[string]feature.Stored{"over": {Enabled: false}, "odd": {Enabled: true, Odd: true}, "orphan": {Enabled: true}, "system only": {Enabled: true}}
+	system := map[string]feature.Stored{"over": {Enabled: false}, "odd": {Enabled: true, Misplaced: true}, "orphan": {Enabled: true}, "system only": {Enabled: true}}
 	var overrides []feature.Override
 	for i, name := range []string{"on", "over", "tenants only", "orphan", "tenant's orphan", "line\nbreak", "bad\xff"} {
 		for j, id := range []string{"globex", "acme", " acme", "日本", "", "bad\xff"} {
@@ -138,7 +138,7 @@ func TestFlagd(t *testing.T) {
 		}
 	}
 	overrides = append(overrides, feature.Override{Scope: feature.TenantScope("acme"), Name: "plain", Enabled: true},
-		feature.Override{Scope: feature.Scope{Kind: "System"}, Name: "odd", Enabled: true, Odd: true})
+		feature.Override{Scope: feature.Scope{Kind: "System"}, Name: "odd", Enabled: true, Misplaced: true})
 	var out, again bytes.Buffer
 	left, err := WriteFlagd(&out, defs, system, overrides)
 	if err != nil || left != 2 {

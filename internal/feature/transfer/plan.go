@@ -106,7 +106,7 @@ func (p *Plan) planOverrides(before []feature.Override, wanted []catalogue.Overr
 	anomalous := map[string]anomalousRows{}
 	for _, o := range before {
 		switch {
-		case o.Odd:
+		case o.Misplaced:
 			anomalous[o.Name] = anomalous[o.Name].with(o)
 		case isOverrideExportable(o):
 			stored[overrideKey{o.Scope, o.Name}] = feature.SettingOf(o.Enabled)
@@ -165,7 +165,7 @@ type anomalousRows struct {
 }
 
 func (r anomalousRows) with(o feature.Override) anomalousRows {
-	if o.Odd {
+	if o.Misplaced {
 		r.count++
 		r.on, r.off = r.on || o.Enabled, r.off || !o.Enabled
 	}

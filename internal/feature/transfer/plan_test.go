@@ -34,7 +34,7 @@ func TestPlan(t *testing.T) {
 			{Name: "d", Scopes: []feature.Kind{feature.Tenant, feature.System}}, {Name: "odd", Scopes: []feature.Kind{"galaxy"}},
 		},
 		Overrides: []feature.Override{
-			{Scope: feature.Scope{Kind: "System"}, Name: "a", Odd: true},
+			{Scope: feature.Scope{Kind: "System"}, Name: "a", Misplaced: true},
 			{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.SystemScope(), Name: "c"},
 			{Scope: acme, Name: "a"}, {Scope: acme, Name: "b", Enabled: true}, {Scope: feature.TenantScope(""), Name: "a"},
 		},
@@ -105,7 +105,7 @@ func TestPlanWithAnomalousRows(t *testing.T) {
 	system, workspace := feature.SystemScope(), feature.Scope{Kind: "workspace", ID: "w1"}
 	alpha := feature.Scope{Kind: "alpha"}
 	row := func(scope feature.Scope, on bool) feature.Override {
-		return feature.Override{Scope: scope, Name: "a", Enabled: on, Odd: scope != system}
+		return feature.Override{Scope: scope, Name: "a", Enabled: on, Misplaced: scope != system}
 	}
 	every := func(setting string) string {
 		return "a at system: " + setting + ", in every row that the app may read as the system's (7)"
