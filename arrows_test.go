@@ -14,27 +14,27 @@ import (
 	"testing"
 )
 
-// pkg is what "go list" tells of a package.
-type pkg struct {
+// goPackage is a package as "go list" describes it.
+type goPackage struct {
 	ImportPath string
 	Standard   bool
-	Imports    []string // without those of its tests
-	Deps       []string // the same, and what these import in turn
+	Imports    []string // without the imports of its tests
+	Deps       []string // the imports and all their imports
 }
 
-// packages returns every package that the program is built from, by its path.
-func packages(t *testing.T) map[string]pkg {
+// listPackages returns every package that the program is built from, by path.
+func listPackages(t *testing.T) map[string]goPackage {
 	t.Helper()
 	list := exec.Command("go", "list", "-deps", "-json=ImportPath,Standard,Imports,Deps", "./...")
-	var complaint bytes.Buffer
-	list.Stderr = &complaint
-	text, err := list.Output()
+	var stderr bytes.Buffer
+	list.Stderr = &stderr
+	output, err := list.Output()
 	if err != nil {
-		t.Fatalf("go list: %v\n%s", err, &complaint)
+		t.Fatalf("go list: %v\n%s", err, &stderr)
 	}
-	all := map[string]pkg{}
-	for decoder := json.NewDecoder(bytes.NewReader(text)); ; {
-		var p pkg
+	all := map[string]goPackage{}
+	for decoder := json.NewDecoder(bytes.NewReader(output)); ; {
+		var p goPackage
 		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
 			return all
 		} else if err != nil {
@@ -45,80 +45,82 @@ func packages(t *testing.T) map[string]pkg {
 }
 
 const (
-	here      = "flagtui/internal/"
-	charm     = "github.com/charmbracelet"
-	libraries = "*" // any that are not ours
+	internal   = "flagtui/internal/"
+	charm      = "github.com/charmbracelet"
+	anyLibrary = "*" // any package of another module
 )
 
-// arrows are what each package may import besides the standard library. A
-// folder stands for all that is in it.
-var arrows = map[string][]string{
-	"flagtui":                  {},
-	here + "feature":           {},
-	here + "feature/...":       {here + "feature", libraries},
-	here + "feature/catalogue": {here + "feature", "go.yaml.in/yaml"},
-	here + "feature/nearest":   {here + "feature", "github.com/agnivade/levenshtein"},
-	here + "keys":              {here + "feature", charm},
-	here + "views":             {here + "keys", here + "feature", charm, "github.com/muesli/termenv"},
-	here + "data":              {"flagtui", here + "feature", libraries},
-	here + "data/...":          {"flagtui", here + "feature", here + "data", libraries},
-	here + "model":             {here + "views", here + "keys", here + "data", here + "feature", charm},
-	here + "bench":             {"flagtui", here + "data/pgtest", libraries},
-	here + "terminal":          {here + "terminal", libraries},
-	here + "terminal/...":      {libraries},
-	here + "cli":               {"flagtui", here, libraries},
-	here + "cli/...":           {"flagtui", here, libraries},
-	"flagtui/cmd/...":          {here + "cli"},
+// allowedImports lists what each package may import besides the standard library. A
+// path allows the packages below it too; a key that ends in /... is for all
+// packages below it without a key of their own.
+var allowedImports = map[string][]string{
+	"flagtui":                      {},
+	internal + "feature":           {},
+	internal + "feature/...":       {internal + "feature", anyLibrary},
+	internal + "feature/catalogue": {internal + "feature", "go.yaml.in/yaml"},
+	internal + "feature/nearest":   {internal + "feature", "github.com/agnivade/levenshtein"},
+	internal + "keys":              {internal + "feature", charm},
+	internal + "views":             {internal + "keys", internal + "feature", charm, "github.com/muesli/termenv"},
+	internal + "data":              {"flagtui", internal + "feature", anyLibrary},
+	internal + "data/...":          {"flagtui", internal + "feature", internal + "data", anyLibrary},
+	internal + "model":             {internal + "views", internal + "keys", internal + "data", internal + "feature", charm},
+	internal + "bench":             {"flagtui", internal + "data/pgtest", anyLibrary},
+	internal + "terminal":          {internal + "terminal", anyLibrary},
+	internal + "terminal/...":      {anyLibrary},
+	internal + "cli":               {"flagtui", internal, anyLibrary},
+	internal + "cli/...":           {"flagtui", internal, anyLibrary},
+	"flagtui/cmd/...":              {internal + "cli"},
 }
 
-// TestArrows keeps the packages in their order: nothing points up, and what
-// has no use for a terminal knows of none, however far away.
+// TestArrows: each package imports only what it may, and neither the data packages
+// nor the rules depend on a terminal library, not even indirectly.
 func TestArrows(t *testing.T) {
-	all := packages(t)
+	all := listPackages(t)
 	for path, p := range all {
-		if !under(path, "flagtui") {
+		if !isUnder(path, "flagtui") {
 			continue
 		}
-		allowed := rule(path)
+		allowed := importsAllowedIn(path)
 		if allowed == nil {
 			t.Errorf("there is no rule for %s", path)
 		}
 		for _, imported := range p.Imports {
-			if !all[imported].Standard && !slices.ContainsFunc(allowed, func(one string) bool {
-				return under(imported, one) && one != "flagtui" || imported == one || one == libraries && !under(imported, "flagtui")
+			if !all[imported].Standard && !slices.ContainsFunc(allowed, func(pattern string) bool {
+				return isUnder(imported, pattern) && pattern != "flagtui" || imported == pattern || pattern == anyLibrary && !isUnder(imported, "flagtui")
 			}) {
 				t.Errorf("%s imports %s", path, imported)
 			}
 		}
 		for _, dep := range p.Deps {
-			if under(dep, charm) && (under(path, here+"data") || under(path, here+"feature")) {
+			if isUnder(dep, charm) && (isUnder(path, internal+"data") || isUnder(path, internal+"feature")) {
 				t.Errorf("%s needs %s", path, dep)
 			}
 		}
 	}
 }
 
-// rule finds what a package may import.
-func rule(path string) []string {
-	if allowed, ok := arrows[path]; ok {
+// importsAllowedIn returns what a package may import; nil if allowedImports has no
+// entry for it.
+func importsAllowedIn(path string) []string {
+	if allowed, ok := allowedImports[path]; ok {
 		return allowed
 	}
 	for folder := path; folder != "."; folder = filepath.Dir(folder) {
-		if allowed, ok := arrows[folder+"/..."]; ok {
+		if allowed, ok := allowedImports[folder+"/..."]; ok {
 			return allowed
 		}
 	}
 	return nil
 }
 
-// under tells whether a path is a folder, or in it.
-func under(path, folder string) bool {
+// isUnder reports whether path is folder or below it.
+func isUnder(path, folder string) bool {
 	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, "/")+"/")
 }
 
-// TestFilesStaySmall: a file that grows past this has more than one subject.
+// TestFilesStaySmall: a longer file has more than one subject and should be split.
 func TestFilesStaySmall(t *testing.T) {
-	const most = 300
+	const maxLines = 300
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -129,8 +131,8 @@ func TestFilesStaySmall(t *testing.T) {
 			return nil
 		}
 		text, err := os.ReadFile(path)
-		if n := bytes.Count(text, []byte("\n")); n > most {
-			t.Errorf("%s has %d lines, and may have %d", path, n, most)
+		if n := bytes.Count(text, []byte("\n")); n > maxLines {
+			t.Errorf("%s has %d lines, and may have %d", path, n, maxLines)
 		}
 		return err
 	})

@@ -1,5 +1,5 @@
-// Package flagtui holds what a database that flagtui makes itself contains.
-// The program is in cmd/flagtui.
+// Package flagtui holds the schema of the databases that flagtui creates. The
+// program is in cmd/flagtui.
 package flagtui
 
 import (
@@ -10,21 +10,22 @@ import (
 	"sync"
 )
 
-// Schema is schema.sql: every table, its constraints and its indexes, for
-// PostgreSQL. Each statement leaves alone what exists already.
+// Schema is schema.sql: every table, constraint and index, for PostgreSQL. Its
+// statements do not change what exists already.
 //
 //go:embed schema.sql
 var Schema string
 
 var (
-	comment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)[ \t]*--.*$`) })
-	// table finds the table that a statement makes, or makes an index on.
-	table = sync.OnceValue(func() *regexp.Regexp {
+	commentPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)[ \t]*--.*$`) })
+	// tablePattern finds the table that a statement creates, or creates an index
+	// on.
+	tablePattern = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^CREATE (?:TABLE IF NOT EXISTS|(?:UNIQUE )?INDEX IF NOT EXISTS \w+ ON) (\w+) `)
 	})
-	// toSQLite names the types as the applications' ORM does there. Only an
-	// INTEGER primary key is numbered by SQLite itself.
-	toSQLite = strings.NewReplacer(
+	// sqliteTypes replaces PostgreSQL's types by those that the applications' ORM
+	// uses on SQLite. SQLite numbers only a primary key of type INTEGER by itself.
+	sqliteTypes = strings.NewReplacer(
 		"BIGSERIAL", "INTEGER",
 		"SERIAL", "INTEGER",
 		"TIMESTAMP WITH TIME ZONE", "DATETIME",
@@ -34,20 +35,20 @@ var (
 	)
 )
 
-// Statements returns the statements of Schema that make the named tables and
-// their indexes, or all of them when none is named, in the order to run them
-// and without comments: for SQLite or, if not sqlite, for PostgreSQL. A name
-// that Schema does not have adds nothing.
+// Statements returns the statements of Schema that create these tables and their
+// indexes, in the order to run them and without comments. Without table names it
+// returns all statements. It ignores unknown names. The statements are for SQLite
+// if sqlite is true, otherwise for PostgreSQL.
 func Statements(sqlite bool, tables ...string) []string {
 	var statements []string
-	for text := range strings.SplitSeq(comment().ReplaceAllString(Schema, ""), ";") {
+	for text := range strings.SplitSeq(commentPattern().ReplaceAllString(Schema, ""), ";") {
 		text = strings.TrimSpace(text)
-		made := table().FindStringSubmatch(text)
-		if made == nil || len(tables) > 0 && !slices.Contains(tables, made[1]) {
+		match := tablePattern().FindStringSubmatch(text)
+		if match == nil || len(tables) > 0 && !slices.Contains(tables, match[1]) {
 			continue
 		}
 		if sqlite {
-			text = toSQLite.Replace(text)
+			text = sqliteTypes.Replace(text)
 		}
 		statements = append(statements, text)
 	}

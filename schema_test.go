@@ -11,8 +11,8 @@ import (
 	_ "modernc.org/sqlite"
 )
 
-// columns is each table's shape on SQLite: name, type, and ! for NOT NULL.
-var columns = map[string][]string{
+// wantColumns holds each table's columns on SQLite: name, type, and ! for NOT NULL.
+var wantColumns = map[string][]string{
 	"feature_flags_override": {"created_at DATETIME !", "updated_at DATETIME", "created_by VARCHAR(255)",
 		"updated_by VARCHAR(255)", "id INTEGER !", "scope VARCHAR(10) !", "scope_id VARCHAR(64) !",
 		"name VARCHAR(200) !", "enabled BOOLEAN !"},
@@ -43,9 +43,9 @@ func TestStatementsOnSQLite(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	db.SetMaxOpenConns(1) // each connection would have a memory of its own
+	db.SetMaxOpenConns(1) // each connection to :memory: has its own database
 
-	for range 2 { // the second run must change nothing
+	for range 2 { // the second run must not change anything
 		for _, statement := range Statements(true) {
 			if _, err := db.Exec(statement); err != nil {
 				t.Fatalf("%v in\n%s", err, statement)
@@ -53,10 +53,10 @@ func TestStatementsOnSQLite(t *testing.T) {
 		}
 	}
 	tables := query(t, db, `SELECT name FROM sqlite_master WHERE type = 'table'`)
-	if len(tables) != len(columns) {
+	if len(tables) != len(wantColumns) {
 		t.Errorf("tables %v", tables)
 	}
-	for name, want := range columns {
+	for name, want := range wantColumns {
 		got := query(t, db, `SELECT name || ' ' || type || iif("notnull", ' !', '') FROM pragma_table_info(?)`, name)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s has %q\nwant %q", name, got, want)
@@ -92,15 +92,15 @@ func TestStatementsOfSomeTables(t *testing.T) {
 	}
 }
 
-// TestSchemaCanBeSplit holds schema.sql to what Statements relies on.
+// TestSchemaCanBeSplit: schema.sql has the form that Statements relies on.
 func TestSchemaCanBeSplit(t *testing.T) {
-	bare := comment().ReplaceAllString(Schema, "")
-	for _, literal := range regexp.MustCompile(`'[^']*'`).FindAllString(bare, -1) {
+	withoutComments := commentPattern().ReplaceAllString(Schema, "")
+	for _, literal := range regexp.MustCompile(`'[^']*'`).FindAllString(withoutComments, -1) {
 		if strings.ContainsAny(literal, ";\n") {
 			t.Errorf("the literal %s holds a semicolon, a line's end or a comment", literal)
 		}
 	}
-	if strings.Count(bare, "'")%2 != 0 || strings.Contains(bare, "/*") || strings.Contains(bare, "$$") {
+	if strings.Count(withoutComments, "'")%2 != 0 || strings.Contains(withoutComments, "/*") || strings.Contains(withoutComments, "$$") {
 		t.Error("schema.sql has a comment or a literal that cannot be told apart")
 	}
 	if i := strings.IndexFunc(Schema, func(r rune) bool { return r > '~' }); i >= 0 {
@@ -108,7 +108,7 @@ func TestSchemaCanBeSplit(t *testing.T) {
 	}
 	for _, sqlite := range []bool{false, true} {
 		statements := Statements(sqlite)
-		if n := strings.Count(bare, ";"); len(statements) != n {
+		if n := strings.Count(withoutComments, ";"); len(statements) != n {
 			t.Errorf("%d of %d statements are of a form that Statements knows", len(statements), n)
 		}
 		for _, statement := range statements {
@@ -119,7 +119,7 @@ func TestSchemaCanBeSplit(t *testing.T) {
 	}
 }
 
-// query returns the one text column of a query's rows.
+// query returns the rows of a query with one text column.
 func query(t *testing.T, db *sql.DB, text string, args ...any) []string {
 	t.Helper()
 	rows, err := db.Query(text, args...)
