@@ -30,7 +30,7 @@ type ScopeRollouts struct {
 }
 
 // Equal tells whether both decide everything alike.
-func (g ScopeRollouts) Equal(other ScopeRollouts) bool { return reflect.DeepEqual(g, other) }
+func (s ScopeRollouts) Equal(other ScopeRollouts) bool { return reflect.DeepEqual(s, other) }
 
 // Decision is what decides a canary feature at a scope, in place of its row.
 type Decision struct {
@@ -46,13 +46,13 @@ type Decision struct {
 // For every other feature rollouts and exemptions mean nothing. catalogue tells
 // whether any definitions are known: where none are, nothing tells whether a
 // feature is a canary feature, and so its value is unknown where that matters.
-func (g ScopeRollouts) Decide(v View, catalogue bool) View {
-	asides := g.Of[v.Name]
-	unsure := !catalogue && (len(asides.Rollouts) > 0 || len(asides.Exemptions) > 0)
-	if g.Scope.IsZero() || !v.Canary && !unsure {
+func (s ScopeRollouts) Decide(v View, catalogue bool) View {
+	rollouts := s.Of[v.Name]
+	unsure := !catalogue && (len(rollouts.Rollouts) > 0 || len(rollouts.Exemptions) > 0)
+	if s.Scope.IsZero() || !v.Canary && !unsure {
 		return v
 	}
-	d := g.decide(asides)
+	d := s.decide(rollouts)
 	d.Row = v.Overridden && v.Enabled
 	if !v.Canary {
 		if d.Setting != SettingOf(v.Enabled) {
@@ -70,19 +70,19 @@ func (g ScopeRollouts) Decide(v View, catalogue bool) View {
 }
 
 // DecideAll is Decide for every view, in place.
-func (g ScopeRollouts) DecideAll(views []View, catalogue bool) []View {
+func (s ScopeRollouts) DecideAll(views []View, catalogue bool) []View {
 	for i := range views {
-		views[i] = g.Decide(views[i], catalogue)
+		views[i] = s.Decide(views[i], catalogue)
 	}
 	return views
 }
 
 // decide is the rule of the app's can_access?.
-func (g ScopeRollouts) decide(asides FeatureRollouts) Decision {
-	if g.Unread != "" {
-		return Decision{Source: SourceDefault, Text: g.Unread}
+func (s ScopeRollouts) decide(rollouts FeatureRollouts) Decision {
+	if s.Unread != "" {
+		return Decision{Source: SourceDefault, Text: s.Unread}
 	}
-	for _, e := range asides.Exemptions {
+	for _, e := range rollouts.Exemptions {
 		publisher := cmp.Or(e.Publisher, "number "+e.PublisherID)
 		switch e.Effect {
 		case "deny":
@@ -91,7 +91,7 @@ func (g ScopeRollouts) decide(asides FeatureRollouts) Decision {
 			return Decision{Setting: On, Source: SourceExemption, Text: fmt.Sprintf("enabled for the publisher %s (exemption)", publisher)}
 		}
 	}
-	rollout, ok := g.effective(asides.Rollouts)
+	rollout, ok := s.effective(rollouts.Rollouts)
 	if !ok {
 		return Decision{Setting: Off, Source: SourceDefault, Text: "off (no rollout)"}
 	}
@@ -118,8 +118,8 @@ func (r Rollout) Coverage() (Setting, string) {
 
 // effective is the rollout that holds at the scope: its own, else its
 // project's, else the global one.
-func (g ScopeRollouts) effective(rollouts []Rollout) (Rollout, bool) {
-	for _, scope := range []Scope{g.Scope, g.Project, {Kind: Global}} {
+func (s ScopeRollouts) effective(rollouts []Rollout) (Rollout, bool) {
+	for _, scope := range []Scope{s.Scope, s.Project, {Kind: Global}} {
 		for _, rollout := range rollouts {
 			if rollout.Scope == scope {
 				return rollout, true
@@ -157,14 +157,14 @@ func (v View) RowOnly() string {
 // CheckKill refuses, as an ErrRefused, to turn a feature off everywhere by its
 // rows where these do not decide who sees it. defs are the catalogue; asides,
 // what the app's tables say of the feature, count where there is none.
-func CheckKill(name string, defs []Definition, asides FeatureRollouts) error {
+func CheckKill(name string, defs []Definition, rollouts FeatureRollouts) error {
 	const hint = "set its rollout to off in the app, which decides; flagtui set and clear change its rows"
 	for _, def := range defs {
 		if def.Name == name && def.Canary {
 			return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is a canary feature: its rollout decides who sees it, and to turn its rows off would not turn it off", name), Hint: hint}
 		}
 	}
-	if len(defs) == 0 && len(asides.Rollouts)+len(asides.Exemptions) > 0 {
+	if len(defs) == 0 && len(rollouts.Rollouts)+len(rollouts.Exemptions) > 0 {
 		return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q has rollouts: if it is a canary feature, which no catalogue tells, to turn its rows off would not turn it off", name),
 			Hint: "give the catalogue with --flags FILE or `flagtui register FILE`; if it is one, " + hint}
 	}
@@ -173,9 +173,9 @@ func CheckKill(name string, defs []Definition, asides FeatureRollouts) error {
 
 // RowsOnly counts the changes of rows of canary features, which do not decide
 // who sees these.
-func RowsOnly(changes []Change, known []Definition) (rows int) {
+func RowsOnly(changes []Change, defs []Definition) (rows int) {
 	canary := map[string]bool{}
-	for _, def := range known {
+	for _, def := range defs {
 		canary[def.Name] = canary[def.Name] || def.Canary
 	}
 	for _, c := range changes {

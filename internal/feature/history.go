@@ -61,18 +61,18 @@ func newestFirst(entries []Entry) []Entry {
 // system's override is set to off, where there is a system, and so is every
 // other that is on, whoever it is for. Where there is no system, a row of
 // neither a project nor a section is on for nobody.
-func Kill(name string, overrides []Override, system bool) []Change {
+func Kill(name string, overrides []Override, hasSystem bool) []Change {
 	whole := Change{Scope: SystemScope(), Name: name, After: Off}
 	changes := []Change{}
 	for _, o := range overrides {
 		switch {
 		case o.Scope == whole.Scope:
 			whole.Before = SettingOf(o.Enabled)
-		case o.Enabled && (system || o.Scope.ID != ""):
+		case o.Enabled && (hasSystem || o.Scope.ID != ""):
 			changes = append(changes, Change{Scope: o.Scope, Name: name, Before: On, After: Off})
 		}
 	}
-	if !system || whole.Before == Off {
+	if !hasSystem || whole.Before == Off {
 		return changes
 	}
 	return append([]Change{whole}, changes...)

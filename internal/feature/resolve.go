@@ -69,7 +69,7 @@ func (v View) Inherited(kind Kind) (enabled, known bool) {
 }
 
 // onDefault is what a value depends on that is a default which is not known.
-var onDefault = []string{"its default, which no catalogue tells"}
+var unknownDefault = []string{"its default, which no catalogue tells"}
 
 // Word is the effective value in a word: on, off, or ? where it is not known.
 func (v View) Word() string {
@@ -80,7 +80,7 @@ func (v View) Word() string {
 }
 
 // UnknownDefault tells whether the value is a default that no catalogue tells.
-func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0] == &onDefault[0] }
+func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0] == &unknownDefault[0] }
 
 // With returns the view as it would be with another setting of this scope's
 // own. Where that leaves none, the source is not known here, and empty.
@@ -103,7 +103,7 @@ func (v View) With(own Setting, kind Kind) View {
 // inherit gives the view an inherited value.
 func (v *View) inherit(enabled, known bool) {
 	if v.Enabled = enabled && known; !known {
-		v.Depends = onDefault
+		v.Depends = unknownDefault
 	}
 }
 
@@ -111,9 +111,9 @@ func (v *View) inherit(enabled, known bool) {
 // registered. enabled is null where it depends on something, which depends then
 // says; a default that no catalogue tells is null, too; decided_by is what decides a canary feature.
 func (v View) MarshalJSON() ([]byte, error) {
-	var fallback, system, enabled *bool
+	var defaultValue, system, enabled *bool
 	if !v.Unknown {
-		fallback = &v.Default
+		defaultValue = &v.Default
 	}
 	if len(v.Depends) == 0 {
 		enabled = &v.Enabled
@@ -138,7 +138,7 @@ func (v View) MarshalJSON() ([]byte, error) {
 		RolloutMode string   `json:"rollout_mode,omitempty"`
 		Depends     []string `json:"depends,omitempty"`
 		DecidedBy   string   `json:"decided_by,omitempty"`
-	}{v.Name, v.Description, fallback, enabled, v.Overridden, system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
+	}{v.Name, v.Description, defaultValue, enabled, v.Overridden, system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
 }
 
 // Resolve returns every flag as seen from scope, sorted by name: the

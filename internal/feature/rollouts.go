@@ -12,8 +12,8 @@ type FeatureRollouts struct {
 }
 
 // Empty tells that there is nothing beside the rows.
-func (a FeatureRollouts) Empty() bool {
-	return a.State == "" && len(a.Rollouts) == 0 && len(a.Exemptions) == 0
+func (r FeatureRollouts) Empty() bool {
+	return r.State == "" && len(r.Rollouts) == 0 && len(r.Exemptions) == 0
 }
 
 // Rollout is how far a feature is rolled out.

@@ -33,17 +33,17 @@ type Validator struct {
 // overrides at system scope. Without definitions no catalogue is known: then
 // no flag is unregistered, and no default can be repeated.
 func NewValidator(defs []Definition, system map[string]Stored) Validator {
-	j := Validator{make(map[string]*Definition, len(defs)), system}
+	v := Validator{make(map[string]*Definition, len(defs)), system}
 	for i := range defs {
-		j.defs[defs[i].Name] = &defs[i]
+		v.defs[defs[i].Name] = &defs[i]
 	}
-	return j
+	return v
 }
 
 // Fault returns what is wrong with an override; listed tells that the app's
 // own table has the tenant. An odd override has no fault here: no rule says
 // what it was meant to be.
-func (j Validator) Fault(o Override, listed bool) Fault {
+func (v Validator) Fault(o Override, listed bool) Fault {
 	switch {
 	case o.Misplaced:
 		return ""
@@ -51,15 +51,15 @@ func (j Validator) Fault(o Override, listed bool) Fault {
 		return FaultNoID
 	case o.Scope.Kind.ValidateName(o.Name) != nil || o.Scope.Validate() != nil:
 		return FaultName
-	case len(j.defs) > 0 && j.defs[o.Name] == nil:
+	case len(v.defs) > 0 && v.defs[o.Name] == nil:
 		return FaultUnregistered
 	case !o.Scope.Kind.Inherits():
-		if len(j.defs) > 0 && !j.defs[o.Name].Allows(o.Scope.Kind) {
+		if len(v.defs) > 0 && !v.defs[o.Name].Allows(o.Scope.Kind) {
 			return FaultScope
 		}
 	case o.Scope.Kind == Tenant && !listed:
 		return FaultUnknownTenant
-	case j.repeats(o):
+	case v.redundant(o):
 		return FaultRedundant
 	}
 	return ""
@@ -67,18 +67,18 @@ func (j Validator) Fault(o Override, listed bool) Fault {
 
 // NotAllowed tells whether the catalogue does not allow a change's flag at its
 // scope, which is of a project or a section.
-func (j Validator) NotAllowed(c Change) bool {
-	fault := j.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
+func (v Validator) NotAllowed(c Change) bool {
+	fault := v.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
 	return fault == FaultUnregistered || fault == FaultScope
 }
 
 // repeats tells whether the override says what would hold without it.
-func (j Validator) repeats(o Override) bool {
-	def, defined := j.defs[o.Name]
+func (v Validator) redundant(o Override) bool {
+	def, defined := v.defs[o.Name]
 	if !defined {
 		def = &Definition{Name: o.Name}
 	}
-	view := resolveOne(o.Scope, def, j.system, nil)
+	view := resolveOne(o.Scope, def, v.system, nil)
 	if o.Scope.IsSystem() && view.Misplaced {
 		return false // another row decides, and this one may say anything
 	}

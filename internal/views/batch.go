@@ -18,17 +18,17 @@ type batch struct {
 	after feature.Setting
 
 	conflict string            // what others did meanwhile
-	said     map[string]string // of single flags: what others did, or what became of the change
-	over     bool              // the change was made, and said tells what became of it
+	notes    map[string]string // of single flags: what others did, or what became of the change
+	applied  bool              // the change was made, and said tells what became of it
 }
 
 // NewBatch makes the screen that changes several flags at one scope, with a
 // setting chosen.
 func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + Plural(len(views), "flag"),
-		batch: &batch{scope: scope, views: slices.Clone(views), after: after, said: map[string]string{}}}
+		batch: &batch{scope: scope, views: slices.Clone(views), after: after, notes: map[string]string{}}}
 	r.choose(0)
-	r.intent = func(reason string) Intent {
+	r.applyIntent = func(reason string) Intent {
 		return ApplySet{What: fmt.Sprintf("set %s to %s at %s", Plural(len(views), "flag"), r.batch.after, scope.Scope), Changes: r.changes, Reason: reason}
 	}
 	return r
@@ -37,7 +37,7 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 // choose turns to another setting, and makes the changes that it comes to.
 func (r *Review) choose(by int) {
 	b := r.batch
-	b.after = turn(settingsAt(b.scope.Scope.Kind), b.after, by)
+	b.after = nextSetting(settingsAt(b.scope.Scope.Kind), b.after, by)
 	r.changes = r.changes[:0:0]
 	for _, view := range b.views {
 		r.changes = append(r.changes, feature.Change{Scope: b.scope.Scope, Name: view.Name, Before: view.Own(), After: b.after})
@@ -52,15 +52,15 @@ func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 		return false
 	}
 	r.disarm()
-	r.batch.conflict, r.batch.said = text, map[string]string{}
+	r.batch.conflict, r.batch.notes = text, map[string]string{}
 	for i, view := range r.batch.views {
 		if setting, ok := now[view.Name]; ok {
 			r.batch.views[i] = view.With(setting, r.batch.scope.Scope.Kind)
-			r.batch.said[view.Name] = "changed meanwhile"
+			r.batch.notes[view.Name] = "changed meanwhile"
 		}
 	}
 	r.choose(0)
-	r.body.to(0)
+	r.body.scrollTo(0)
 	return true
 }
 
@@ -70,41 +70,41 @@ func (r *Review) Done(written []feature.Change) bool {
 	if r.batch == nil {
 		return false
 	}
-	r.batch.conflict, r.batch.over = "", true
+	r.batch.conflict, r.batch.applied = "", true
 	for _, c := range r.changes {
-		r.batch.said[c.Name] = "as it was"
+		r.batch.notes[c.Name] = "as it was"
 	}
 	for _, c := range written {
-		r.batch.said[c.Name] = "saved"
+		r.batch.notes[c.Name] = "saved"
 	}
 	r.title = fmt.Sprintf("Changed %d of %s", len(written), Plural(len(r.changes), "flag"))
-	r.body.to(0)
+	r.body.scrollTo(0)
 	return true
 }
 
-func (b *batch) done() bool { return b != nil && b.over }
+func (b *batch) isApplied() bool { return b != nil && b.applied }
 
 // odd tells that a flag's value comes from a row which only some releases of the
 // app may read as the system's: all such rows are changed.
-func (b *batch) odd(name string) bool {
-	return b != nil && !b.over && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && decided(b.scope.Scope, v) })
+func (b *batch) misplaced(name string) bool {
+	return b != nil && !b.applied && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && fromMisplacedRow(b.scope.Scope, v) })
 }
 
 // says is what there is to say of one flag.
-func (b *batch) says(name string) string {
+func (b *batch) note(name string) string {
 	if b == nil {
 		return ""
 	}
-	said := b.said[name]
+	note := b.notes[name]
 	if view, ok := feature.Find(b.views, name); ok && view.Decision != nil {
-		said = strings.TrimPrefix(said+", row only: it does not decide", ", ")
+		note = strings.TrimPrefix(note+", row only: it does not decide", ", ")
 	}
-	return said
+	return note
 }
 
 // unknown marks a change after which the flag follows what is not known.
-func (b *batch) unknown(c feature.Change) string {
-	if b == nil || b.over {
+func (b *batch) unknownMark(c feature.Change) string {
+	if b == nil || b.applied {
 		return ""
 	}
 	at := slices.IndexFunc(b.views, func(v feature.View) bool { return v.Name == c.Name })
@@ -115,17 +115,17 @@ func (b *batch) unknown(c feature.Change) string {
 }
 
 // sections are the facts of a review, with what is to be chosen.
-func (b *batch) sections(t Theme, facts []section) []section {
+func (b *batch) formFields(t Theme, fields []formField) []formField {
 	if b == nil {
-		return slices.Clone(facts)
+		return slices.Clone(fields)
 	}
-	var all []section
+	var all []formField
 	if b.conflict != "" {
-		all = append(all, section{"", t.text(b.conflict) + " Nothing was written. Choose again.", t.bad})
+		all = append(all, formField{"", t.clean(b.conflict) + " Nothing was written. Choose again.", t.bad})
 	}
-	all = append(all, section{label: "Scope", text: t.scopeTitle(b.scope)})
-	if kind := b.scope.Scope.Kind; !b.over {
-		all = append(all, section{label: "After", text: strings.Join(choices(settingsAt(kind), b.after, kind), "   ")})
+	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.scope)})
+	if kind := b.scope.Scope.Kind; !b.applied {
+		all = append(all, formField{label: "After", text: strings.Join(settingChoices(settingsAt(kind), b.after, kind), "   ")})
 	}
 	return all
 }
@@ -140,7 +140,7 @@ func settingsAt(kind feature.Kind) []feature.Setting {
 }
 
 // turn is the setting that stands by steps after another, round and round.
-func turn(settings []feature.Setting, from feature.Setting, by int) feature.Setting {
+func nextSetting(settings []feature.Setting, from feature.Setting, by int) feature.Setting {
 	at := max(0, slices.Index(settings, from))
 	return settings[(at+by+len(settings))%len(settings)]
 }

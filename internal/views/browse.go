@@ -17,74 +17,74 @@ type Browse struct {
 	Live              feature.Live // when a change at a project or a section takes effect
 	HasCatalogueTable bool         // the database has a table that keeps a catalogue
 
-	scope     feature.ScopeInfo
-	views     []feature.View // as loaded, by name; nil: nothing was loaded yet
-	catalogue bool           // whether any catalogue is known
-	orphans   int            // how many of the views are not registered
-	beginning bool           // there are more of them to come
-	counts    *feature.Counts
+	scope             feature.ScopeInfo
+	views             []feature.View // as loaded, by name; nil: nothing was loaded yet
+	catalogue         bool           // whether any catalogue is known
+	unregisteredCount int            // how many of the views are not registered
+	firstPageOnly     bool           // there are more of them to come
+	counts            *feature.Counts
 
-	state  stateFilter
-	recent []string // the flags by last change, when sorted so; else nil
-	filter field
-	typing bool // keys go to the filter
+	state       stateFilter
+	changeOrder []string // the flags by last change, when sorted so; else nil
+	filter      textField
+	typing      bool // keys go to the filter
 
 	// inner: this scope was entered from a list, where back leads; entered is
 	// what the filter was then.
-	inner   bool
-	entered string
+	fromList      bool
+	filterOnEntry string
 
-	marks   map[string]bool   // the flags that are marked, by name
-	changed map[string]string // what others have just done, by flag
-	awaited string            // the flag that is being read again; empty: none
+	marks           map[string]bool   // the flags that are marked, by name
+	changedByOthers map[string]string // what others have just done, by flag
+	reading         string            // the flag that is being read again; empty: none
 
-	kept  []int  // the views of that state, in the order shown
-	shown []int  // those of them that the filter finds
-	found string // the filter that has found them, in lower case
-	rows  rows
+	byState  []int  // the views of that state, in the order shown
+	shown    []int  // those of them that the filter finds
+	shownFor string // the filter that has found them, in lower case
+	rows     rows
 
-	registered, unregistered longest
-	widths                   columns
-	above                    []string // what stands over the list
-	width                    int
+	registeredWidths, unregisteredWidths naturalWidths
+	widths                               columnWidths
+	intro                                []string // what stands over the list
+	width                                int
 }
 
 // NewBrowse makes an empty screen.
 func NewBrowse(t Theme, m keys.Map) *Browse {
-	return &Browse{Theme: t, Map: m, filter: newField(feature.MaxFeature), marks: map[string]bool{}, scope: feature.ScopeInfo{Scope: feature.SystemScope()}}
+	return &Browse{Theme: t, Map: m, filter: newTextField(feature.MaxFeature), marks: map[string]bool{}, scope: feature.ScopeInfo{Scope: feature.SystemScope()}}
 }
 
 // Show gives the screen what a scope holds. The cursor stays on its flag.
 // catalogue is false where no definitions are known at all.
 func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
-		b.recent, b.changed = nil, nil
+		b.changeOrder, b.changedByOthers = nil, nil
 	}
 	name := b.selectedName()
-	b.scope, b.views, b.catalogue, b.orphans, b.beginning = scope, views, catalogue, 0, false
+	b.scope, b.views, b.catalogue, b.unregisteredCount, b.firstPageOnly = scope, views, catalogue, 0, false
 	for i := range views {
 		if !views[i].Registered {
-			b.orphans++
+			b.unregisteredCount++
 		}
 	}
-	b.measure()
-	b.choose(name)
+	b.measureColumns()
+	b.rebuild(name)
 }
 
 // SetReading tells the screen that a flag is being read again, since it has just been
 // changed: what was known of it holds no more. Without a name, no longer.
-func (b *Browse) SetReading(name string) { b.awaited = name }
+func (b *Browse) SetReading(name string) { b.reading = name }
 
 // Reading tells whether a flag is being read again.
-func (b *Browse) Reading() bool { return b.awaited != "" }
+func (b *Browse) Reading() bool { return b.reading != "" }
 
 // UpdateView gives the screen one of its flags again, as the scope now has it.
 func (b *Browse) UpdateView(view feature.View) {
 	if at := feature.Index(b.views, view.Name); at >= 0 {
 		name := b.selectedName()
 		b.views[at] = view
-		b.measure()
-		b.choose(name)
+		b.measureColumns()
+		b.rebuild(name)
 	}
 }
 
@@ -92,7 +92,7 @@ func (b *Browse) UpdateView(view feature.View) {
 // read.
 func (b *Browse) ShowFirstPage(scope feature.ScopeInfo, views []feature.View) {
 	b.Show(scope, views, true)
-	b.beginning = true
+	b.firstPageOnly = true
 }
 
 // Scope returns the scope that is shown.
@@ -102,16 +102,16 @@ func (b *Browse) Scope() feature.ScopeInfo { return b.scope }
 // others, never changed, behind them. nil sorts by name.
 func (b *Browse) SortByChange(names []string) {
 	name := b.selectedName()
-	b.recent = names
-	b.choose(name)
+	b.changeOrder = names
+	b.rebuild(name)
 }
 
 // EnterScope tells the screen that another scope is gone to; inner: from a list that
 // back leads to.
-func (b *Browse) EnterScope(inner bool) { b.inner, b.entered = inner, b.filter.value() }
+func (b *Browse) EnterScope(inner bool) { b.fromList, b.filterOnEntry = inner, b.filter.value() }
 
 // SortedByChange tells whether the flags are sorted by last change.
-func (b *Browse) SortedByChange() bool { return b.recent != nil }
+func (b *Browse) SortedByChange() bool { return b.changeOrder != nil }
 
 // selected returns the flag under the cursor.
 func (b *Browse) selected() (feature.View, bool) {
@@ -148,9 +148,9 @@ func (b *Browse) Press(p keys.Press) Intent {
 	case p.Matches(b.Map.State):
 		name := b.selectedName()
 		b.state = (b.state + 1) % stateFilter(len(stateNames))
-		b.choose(name)
+		b.rebuild(name)
 	case p.Matches(b.Map.Sort):
-		if b.recent == nil {
+		if b.changeOrder == nil {
 			return SortByChange{}
 		}
 		b.SortByChange(nil)
@@ -192,7 +192,7 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 		b.clearFilter()
 	case b.rows.press(p, b.Map.WithoutLetters()):
 	case b.filter.press(p):
-		b.refilter(name)
+		b.applyFilter(name)
 	}
 	return nil
 }
@@ -201,14 +201,14 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 // then the scope.
 func (b *Browse) back() Intent {
 	switch {
-	case b.inner && b.filter.value() == b.entered:
+	case b.fromList && b.filter.value() == b.filterOnEntry:
 		return Back{} // to where the filter stays what it was
 	case b.filter.value() != "":
 		b.clearFilter()
 	case b.state != showAll:
 		name := b.selectedName()
 		b.state = showAll
-		b.choose(name)
+		b.rebuild(name)
 	case len(b.marks) > 0:
 		b.Unmark()
 	default:
@@ -219,8 +219,8 @@ func (b *Browse) back() Intent {
 
 func (b *Browse) clearFilter() {
 	name := b.selectedName()
-	b.typing, b.filter = false, newField(feature.MaxFeature)
-	b.refilter(name)
+	b.typing, b.filter = false, newTextField(feature.MaxFeature)
+	b.applyFilter(name)
 }
 
 // Title implements Screen. A narrow terminal has room for the scope, and for
@@ -228,8 +228,8 @@ func (b *Browse) clearFilter() {
 func (b *Browse) Title() (title, count string) {
 	scope, count := b.Theme.scopeTitle(b.scope), b.count()
 	title, more := " Feature Flags"+b.Theme.dot+scope, ""
-	if b.catalogue && b.orphans > 0 && b.state != showOrphaned {
-		more = fmt.Sprintf("%s%d not registered", b.Theme.dot, b.orphans)
+	if b.catalogue && b.unregisteredCount > 0 && b.state != showOrphaned {
+		more = fmt.Sprintf("%s%d not registered", b.Theme.dot, b.unregisteredCount)
 	}
 	room := b.width - ansi.StringWidth(title) - len(count) - 2
 	if room < ansi.StringWidth(more) {
@@ -246,14 +246,14 @@ func (b *Browse) Title() (title, count string) {
 func (b *Browse) count() string {
 	shown, all, noun := len(b.shown), len(b.views), "flag"
 	switch {
-	case b.views == nil || b.beginning: // how many there are is not known
+	case b.views == nil || b.firstPageOnly: // how many there are is not known
 		return ""
-	case b.catalogue && b.state == showOrphaned && shown == b.orphans:
+	case b.catalogue && b.state == showOrphaned && shown == b.unregisteredCount:
 		return fmt.Sprintf("%d not registered", shown)
 	case b.catalogue && b.state == showOrphaned:
-		return fmt.Sprintf("%d of %d not registered", shown, b.orphans)
+		return fmt.Sprintf("%d of %d not registered", shown, b.unregisteredCount)
 	case b.catalogue:
-		all -= b.orphans
+		all -= b.unregisteredCount
 	}
 	if shown != all {
 		return fmt.Sprintf("%d of %s", shown, Plural(all, noun))
@@ -276,11 +276,11 @@ func (b *Browse) Foot() string {
 	if n := len(b.marked()); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d marked", n))
 	}
-	if b.recent != nil {
+	if b.changeOrder != nil {
 		parts = append(parts, "by last change")
 	}
 	if text := b.filter.value(); text != "" && !b.typing {
-		parts = append(parts, "/"+b.Theme.text(text))
+		parts = append(parts, "/"+b.Theme.clean(text))
 	}
 	return strings.Join(parts, "  ")
 }

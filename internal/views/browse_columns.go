@@ -13,23 +13,23 @@ import (
 // Terminals narrower than these lose a column, as the web page does at its
 // breakpoints.
 const (
-	descriptionFrom = 90
-	defaultFrom     = 60
-	roomyFrom       = 120
+	descriptionMinWidth = 90
+	defaultMinWidth     = 60
+	roomyMinWidth       = 120
 )
 
 // columns are the widths of browse's columns; a column of no width is left
 // out.
-type columns struct {
-	gap                                            string
-	brief                                          bool // the note is a word
-	name, description, fallback, state, note, more int
+type columnWidths struct {
+	gap                                                  string
+	shortNote                                            bool // the note is a word
+	name, description, defaultValue, state, note, detail int
 }
 
 // total is the width of all columns but the last.
-func (c columns) total() int {
+func (c columnWidths) total() int {
 	total := 2 + c.name // 2: the cursor
-	for _, w := range []int{c.description, c.fallback, c.state, c.note} {
+	for _, w := range []int{c.description, c.defaultValue, c.state, c.note} {
 		if w > 0 {
 			total += len(c.gap) + w
 		}
@@ -38,43 +38,43 @@ func (c columns) total() int {
 }
 
 // longest are the widths that the longest texts would like to have.
-type longest struct{ name, description, more int }
+type naturalWidths struct{ name, description, detail int }
 
 // measure finds the longest texts. It looks at every flag, so it runs when
 // these change, and not for each key or frame; nor do the columns move while
 // a filter is typed.
-func (b *Browse) measure() {
-	b.registered, b.unregistered = longest{}, longest{}
+func (b *Browse) measureColumns() {
+	b.registeredWidths, b.unregisteredWidths = naturalWidths{}, naturalWidths{}
 	var text [64]byte
 	for i := range b.views {
-		view, want := &b.views[i], &b.registered
+		view, want := &b.views[i], &b.registeredWidths
 		if !view.Registered {
-			want = &b.unregistered
+			want = &b.unregisteredWidths
 		}
-		want.name = longer(want.name, view.Name)
-		want.description = longer(want.description, view.Description)
-		want.more = max(want.more, len(b.appendMore(text[:0], view)))
+		want.name = maxWidth(want.name, view.Name)
+		want.description = maxWidth(want.description, view.Description)
+		want.detail = max(want.detail, len(b.appendDetail(text[:0], view)))
 	}
-	b.fit()
+	b.fitColumns()
 }
 
 // fit fits the columns to the terminal and to the flags of the state shown.
-func (b *Browse) fit() {
-	want := b.registered
+func (b *Browse) fitColumns() {
+	want := b.registeredWidths
 	if b.state == showOrphaned || !b.catalogue {
-		want = b.unregistered
+		want = b.unregisteredWidths
 	}
 	kind := b.scope.Scope.Kind
 	if kind == "" && !b.scope.Scope.IsZero() { // a row whose kind is empty
 		kind = "?"
 	}
-	b.widths = fitColumns(b.width, kind, want)
+	b.widths = columnWidthsFor(b.width, kind, want)
 }
 
 // longer is the larger of w and the width of text. What has fewer bytes than
 // w, or half as many characters, cannot be wider, unless it is hostile and gets
 // cut: measuring each text would take far longer than all else.
-func longer(w int, text string) int {
+func maxWidth(w int, text string) int {
 	if len(text) <= w || 2*utf8.RuneCountInString(text) <= w {
 		return w
 	}
@@ -84,29 +84,29 @@ func longer(w int, text string) int {
 // A name keeps this much, if it needs it, before the last column has any, and
 // that one this much before the description has any.
 const (
-	leastName = 20
-	leastMore = len("System: Disabled")
+	nameMinWidth   = 20
+	detailMinWidth = len("System: Disabled")
 )
 
 // Beside a description, a wide terminal gives a name and a description this
 // much: each step of the cursor sends two lines anew, so that their length is
 // what a key costs on a slow line.
 const (
-	mostName        = 36
-	mostDescription = 48
+	nameMaxWidth        = 36
+	descriptionMaxWidth = 48
 )
 
-func fitColumns(width int, kind feature.Kind, want longest) columns {
-	c := columns{gap: " ", state: len("[ ] Disabled"), note: len("Following default"), fallback: len("Disabled")}
+func columnWidthsFor(width int, kind feature.Kind, want naturalWidths) columnWidths {
+	c := columnWidths{gap: " ", state: len("[ ] Disabled"), note: len("Following default"), defaultValue: len("Disabled")}
 	switch {
 	case kind == feature.Tenant:
 		c.note = len("Following system")
 	case kind == "":
-		c.note, c.fallback = 0, len("authoring")
+		c.note, c.defaultValue = 0, len("authoring")
 	case !kind.Inherits():
-		c.note, c.fallback = len("since "+time.DateOnly), len("authoring")
+		c.note, c.defaultValue = len("since "+time.DateOnly), len("authoring")
 	}
-	if width >= roomyFrom {
+	if width >= roomyMinWidth {
 		c.gap = "  "
 		if !kind.Inherits() && kind != "" {
 			c.note = len("since " + minute)
@@ -115,32 +115,32 @@ func fitColumns(width int, kind feature.Kind, want longest) columns {
 	want.name = max(want.name, len("FLAG"))
 	gap := len(c.gap)
 	room := width - 2 - c.state - gap // 2: the cursor
-	if width < defaultFrom {
-		c.brief, c.note, c.fallback = true, len("override"), 0
+	if width < defaultMinWidth {
+		c.shortNote, c.note, c.defaultValue = true, len("override"), 0
 		c.name = min(want.name, room-c.note-gap)
 		return c
 	}
-	room -= c.note + gap + c.fallback + gap
-	least := min(want.name, leastName)
-	if kind == feature.Tenant && room-least < want.more+gap { // the system's value says more than the default
-		room += c.fallback + gap
-		c.fallback = 0
+	room -= c.note + gap + c.defaultValue + gap
+	least := min(want.name, nameMinWidth)
+	if kind == feature.Tenant && room-least < want.detail+gap { // the system's value says more than the default
+		room += c.defaultValue + gap
+		c.defaultValue = 0
 	}
-	c.more = min(want.more, room-least-gap)
-	if width >= descriptionFrom && want.description > 0 {
-		c.more = min(c.more, max(leastMore, width/4))
+	c.detail = min(want.detail, room-least-gap)
+	if width >= descriptionMinWidth && want.description > 0 {
+		c.detail = min(c.detail, max(detailMinWidth, width/4))
 	}
-	if c.more < min(want.more, len("not registered")) {
-		c.more = 0
+	if c.detail < min(want.detail, len("not registered")) {
+		c.detail = 0
 	}
-	if c.more > 0 {
-		room -= c.more + gap
+	if c.detail > 0 {
+		room -= c.detail + gap
 	}
 	c.name = min(want.name, room)
 	// A few long names must not cost every flag its description.
-	name := min(c.name, mostName, max(leastName, room*2/5, min(24, room-gap-24)))
-	if left := room - name - gap; width >= descriptionFrom && want.description > 0 && left >= len("DESCRIPTION") {
-		c.name, c.description = name, min(max(want.description, len("DESCRIPTION")), mostDescription, left)
+	name := min(c.name, nameMaxWidth, max(nameMinWidth, room*2/5, min(24, room-gap-24)))
+	if left := room - name - gap; width >= descriptionMinWidth && want.description > 0 && left >= len("DESCRIPTION") {
+		c.name, c.description = name, min(max(want.description, len("DESCRIPTION")), descriptionMaxWidth, left)
 	}
 	return c
 }
@@ -149,27 +149,27 @@ func fitColumns(width int, kind feature.Kind, want longest) columns {
 func (b *Browse) Resize(width, height int) {
 	if width != b.width {
 		b.width = width
-		b.fit()
+		b.fitColumns()
 	}
-	b.above = nil
+	b.intro = nil
 	if height >= 12 { // a low terminal has the list only
 		for _, line := range b.Theme.wrap(b.sentence(), width-1, 4) {
-			b.above = append(b.above, " "+line)
+			b.intro = append(b.intro, " "+line)
 		}
-		b.above = append(b.above, "")
+		b.intro = append(b.intro, "")
 	}
-	if width >= defaultFrom {
-		b.above = append(b.above, b.Theme.heading.on(b.headings()))
+	if width >= defaultMinWidth {
+		b.intro = append(b.intro, b.Theme.heading.render(b.headings()))
 	}
-	b.rows.resize(len(b.shown), height-len(b.above))
+	b.rows.resize(len(b.shown), height-len(b.intro))
 }
 
 // Body implements Screen.
 func (b *Browse) Body() []string {
 	if len(b.shown) == 0 {
-		return append(b.above, b.empty()...)
+		return append(b.intro, b.empty()...)
 	}
-	return append(b.above, b.rows.draw(b.line)...)
+	return append(b.intro, b.rows.draw(b.row)...)
 }
 
 func (b *Browse) headings() string {
@@ -178,12 +178,12 @@ func (b *Browse) headings() string {
 	if c.description > 0 {
 		line += c.gap + pad("DESCRIPTION", c.description)
 	}
-	if c.fallback > 0 {
+	if c.defaultValue > 0 {
 		heading := "DEFAULT"
 		if !b.scope.Scope.Kind.Inherits() {
 			heading = "SCOPES"
 		}
-		line += c.gap + pad(heading, c.fallback)
+		line += c.gap + pad(heading, c.defaultValue)
 	}
 	return line + c.gap + "STATUS"
 }
@@ -199,10 +199,10 @@ func (b *Browse) sentence() string {
 	case scope.IsSystem():
 		return "Viewing system-level flags. Switch scope to override per tenant."
 	case scope.Kind == feature.Tenant:
-		return fmt.Sprintf("Viewing overrides for tenant \"%s\". Tenant overrides beat the system value.", b.Theme.text(scope.ID))
+		return fmt.Sprintf("Viewing overrides for tenant \"%s\". Tenant overrides beat the system value.", b.Theme.clean(scope.ID))
 	}
-	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.text(string(scope.Kind)), b.Theme.text(scope.ID))
-	if live := b.Theme.text(b.Live.Short); live != "" {
+	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(string(scope.Kind)), b.Theme.clean(scope.ID))
+	if live := b.Theme.clean(b.Live.Short); live != "" {
 		text += " What is saved is live " + live + "."
 	}
 	return text
@@ -216,7 +216,7 @@ func (b *Browse) empty() []string {
 		return nil
 	case b.filter.value() != "" || b.state != showAll:
 		text = "No flag matches. " + b.Map.Back.Help().Key + " shows all again."
-	case b.orphans > 0:
+	case b.unregisteredCount > 0:
 		text += ", but some that are not have an override: " + b.Map.State.Help().Key + " shows them."
 	}
 	var lines []string

@@ -10,11 +10,11 @@ import (
 // breakpoints are those of the web page.
 func TestColumns(t *testing.T) {
 	for _, kind := range feature.Kinds() {
-		for _, want := range []longest{{}, {name: 12}, {name: 200, description: 300, more: 60}, {name: 25, description: 40, more: 18}, {name: 9, more: 6}} {
+		for _, want := range []naturalWidths{{}, {name: 12}, {name: 200, description: 300, detail: 60}, {name: 25, description: 40, detail: 18}, {name: 9, detail: 6}} {
 			for width := MinWidth; width <= 250; width++ {
-				c := fitColumns(width, kind, want)
+				c := columnWidthsFor(width, kind, want)
 				total := 2
-				for _, column := range []int{c.name, c.description, c.fallback, c.state, c.note, c.more} {
+				for _, column := range []int{c.name, c.description, c.defaultValue, c.state, c.note, c.detail} {
 					if column > 0 {
 						total += column + len(c.gap)
 					}
@@ -25,13 +25,13 @@ func TestColumns(t *testing.T) {
 				if least := min(max(want.name, 4), 16); c.name < least {
 					t.Errorf("%s, %+v at %d: the name has %d: %+v", kind, want, width, c.name, c)
 				}
-				if more := min(want.more, len("not registered")); c.more != 0 && c.more < more {
-					t.Errorf("%s, %+v at %d: the last column has only %d", kind, want, width, c.more)
+				if more := min(want.detail, len("not registered")); c.detail != 0 && c.detail < more {
+					t.Errorf("%s, %+v at %d: the last column has only %d", kind, want, width, c.detail)
 				}
 				if c.description != 0 && (c.description < 11 || width < 90) || want.description > 0 && c.description == 0 && width >= 100 {
 					t.Errorf("%s, %+v at %d: the description has %d", kind, want, width, c.description)
 				}
-				if width < 60 && (c.fallback > 0 || c.more > 0) || (width < 60) != c.brief {
+				if width < 60 && (c.defaultValue > 0 || c.detail > 0) || (width < 60) != c.shortNote {
 					t.Errorf("%s, %+v at %d: %+v", kind, want, width, c)
 				}
 			}

@@ -26,7 +26,7 @@ var stateNames = [...]string{"all", "overridden", "differs from default", "enabl
 // keeps tells whether a flag is shown. Flags that are not registered have a
 // filter of their own, as the web page hides them; where no catalogue is
 // known they are all there is.
-func (s stateFilter) keeps(v *feature.View, catalogue bool) bool {
+func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	if s != showOrphaned && !v.Registered && catalogue {
 		return false
 	}
@@ -47,65 +47,65 @@ func (s stateFilter) keeps(v *feature.View, catalogue bool) bool {
 
 // never tells whether no scope overrides the flag. Before the overrides have been
 // counted that is known of none.
-func (b *Browse) never(v *feature.View) bool {
+func (b *Browse) neverOverridden(v *feature.View) bool {
 	return b.counts != nil && v.NeverOverridden(b.counts.Of(v.Name))
 }
 
 // SetCounts gives the screen how many tenants override each flag.
 func (b *Browse) SetCounts(counts *feature.Counts) {
 	b.counts = counts
-	b.measure()
+	b.measureColumns()
 	if b.state == showNever {
-		b.choose(b.selectedName())
+		b.rebuild(b.selectedName())
 	}
 }
 
 // choose chooses and sorts the rows by state, and then by the filter.
-func (b *Browse) choose(name string) {
-	b.kept = b.kept[:0]
+func (b *Browse) rebuild(name string) {
+	b.byState = b.byState[:0]
 	for i := range b.views {
-		if b.state.keeps(&b.views[i], b.catalogue) && (b.state != showNever || b.never(&b.views[i])) {
-			b.kept = append(b.kept, i)
+		if b.state.matches(&b.views[i], b.catalogue) && (b.state != showNever || b.neverOverridden(&b.views[i])) {
+			b.byState = append(b.byState, i)
 		}
 	}
-	if b.recent != nil {
-		order := make(map[string]int, len(b.recent))
-		for i, name := range b.recent {
-			order[name] = i - len(b.recent)
+	if b.changeOrder != nil {
+		order := make(map[string]int, len(b.changeOrder))
+		for i, name := range b.changeOrder {
+			order[name] = i - len(b.changeOrder)
 		}
-		slices.SortStableFunc(b.kept, func(i, j int) int { return order[b.views[i].Name] - order[b.views[j].Name] })
+		slices.SortStableFunc(b.byState, func(i, j int) int { return order[b.views[i].Name] - order[b.views[j].Name] })
 	}
-	b.fit()
-	b.found = ""
-	b.refilter(name)
+	b.fitColumns()
+	b.shownFor = ""
+	b.applyFilter(name)
 }
 
 // refilter chooses the rows by the filter alone, and puts the cursor on the
 // flag of that name; without such a row it stays where it is. It runs for
 // each key typed: where that one makes the filter longer, what is shown already
 // is all that it can find.
-func (b *Browse) refilter(name string) {
+func (b *Browse) applyFilter(name string) {
 	text := strings.ToLower(b.filter.value())
-	from := b.kept
-	if b.found != "" && strings.Contains(text, b.found) {
+	from := b.byState
+	if b.shownFor != "" && strings.Contains(text, b.shownFor) {
 		from = b.shown
 	}
 	shown := b.shown[:0]
 	for _, i := range from {
-		if text == "" || contains(b.views[i].Name, text) || contains(b.views[i].Description, text) {
+		if text == "" || containsFold(b.views[i].Name, text) || containsFold(b.views[i].Description, text) {
 			shown = append(shown, i)
 		}
 	}
-	b.shown, b.found = shown, text
+	b.shown, b.shownFor = shown, text
 	b.rows.resize(len(b.shown), b.rows.height)
 	if at := slices.IndexFunc(b.shown, func(i int) bool { return b.views[i].Name == name }); at >= 0 {
-		b.rows.to(at)
+		b.rows.moveTo(at)
 	}
 }
 
 // contains tells whether text, which is in lower case, is part of s in lower
 // case. To keep that of every flag would take more memory than the flags.
-func contains(s, text string) bool {
+func containsFold(s, text string) bool {
 	small, capital := text[0], text[0]
 	if 'a' <= small && small <= 'z' {
 		capital -= 'a' - 'A'
@@ -114,7 +114,7 @@ func contains(s, text string) bool {
 		switch c := s[i]; {
 		case c >= utf8.RuneSelf:
 			return strings.Contains(strings.ToLower(s), text)
-		case (c == small || c == capital) && startsWith(s[i:], text):
+		case (c == small || c == capital) && hasPrefixFold(s[i:], text):
 			return true
 		}
 	}
@@ -122,19 +122,19 @@ func contains(s, text string) bool {
 }
 
 // startsWith is contains for the start of s; it finds ASCII only.
-func startsWith(s, text string) bool {
+func hasPrefixFold(s, text string) bool {
 	if len(s) < len(text) {
 		return false
 	}
 	for i := range len(text) {
-		if lower(s[i]) != text[i] {
+		if lowerASCII(s[i]) != text[i] {
 			return false
 		}
 	}
 	return true
 }
 
-func lower(c byte) byte {
+func lowerASCII(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c + 'a' - 'A'
 	}

@@ -26,7 +26,7 @@ func TestContains(t *testing.T) {
 	for range 20_000 {
 		s, text := word(12), strings.ToLower(word(3))
 		want := strings.Contains(strings.ToLower(s), text)
-		if got := contains(s, text); got != want {
+		if got := containsFold(s, text); got != want {
 			t.Fatalf("%q in %q: %v", text, s, got)
 		}
 		if want {

@@ -9,49 +9,49 @@ import (
 )
 
 // line draws one flag.
-func (b *Browse) line(i int, marked bool) string {
+func (b *Browse) row(i int, marked bool) string {
 	t, c, view := b.Theme, b.widths, &b.views[b.shown[i]]
-	name := pad(t.middle(t.text(view.Name), c.name), c.name)
-	_, changed := b.changed[view.Name]
+	name := pad(t.cutMiddle(t.clean(view.Name), c.name), c.name)
+	_, changed := b.changedByOthers[view.Name]
 	line := gutter(marked, b.marks[view.Name], changed) + name
 	if marked {
-		line = t.cursor.on(line)
+		line = t.cursor.render(line)
 	}
 	if c.description > 0 {
-		line += c.gap + t.faint.on(pad(t.cut(t.text(view.Description), c.description), c.description))
+		line += c.gap + t.faint.render(pad(t.cut(t.clean(view.Description), c.description), c.description))
 	}
-	if c.fallback > 0 {
-		fallback := byDefault(view)
+	if c.defaultValue > 0 {
+		fallback := defaultWord(view)
 		if !b.scope.Scope.Kind.Inherits() {
-			fallback = allowed(view)
+			fallback = allowedWhere(view)
 		}
-		line += c.gap + pad(fallback, c.fallback)
+		line += c.gap + pad(fallback, c.defaultValue)
 	}
 	line += c.gap
 	switch {
-	case view.Name == b.awaited && b.awaited != "":
-		line += t.warn.on(pad("Reading", c.state)) // in ASCII, of which the painter sends no more than this
+	case view.Name == b.reading && b.reading != "":
+		line += t.warn.render(pad("Reading", c.state)) // in ASCII, of which the painter sends no more than this
 	case b.scope.Scope.IsZero(): // no scope, no state
 		line += pad("-", c.state)
 	case view.Is(true):
-		line += t.on.on(pad(state(*view), c.state))
+		line += t.on.render(pad(stateText(*view), c.state))
 	default:
-		line += state(*view)
+		line += stateText(*view)
 	}
-	style, note := b.note(view)
-	line += c.gap + style.on(note)
-	more, room := b.more(*view), c.more
-	if said := b.changed[view.Name]; said != "" { // it takes what room the line has, and moves no column
-		more, room = strings.TrimSuffix(said+", "+more, ", "), b.width-c.total()-len(c.gap)
+	style, note := b.statusNote(view)
+	line += c.gap + style.render(note)
+	more, room := b.detail(*view), c.detail
+	if news := b.changedByOthers[view.Name]; news != "" { // it takes what room the line has, and moves no column
+		more, room = strings.TrimSuffix(news+", "+more, ", "), b.width-c.total()-len(c.gap)
 	}
-	if more = t.cut(t.text(more), room); more != "" {
+	if more = t.cut(t.clean(more), room); more != "" {
 		line += pad("", c.note-len(note)) + c.gap + more
 	}
 	return line
 }
 
 // note is origin as browse shows it. It is ASCII.
-func (b *Browse) note(view *feature.View) (paint, string) {
+func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	style := b.Theme.faint
 	if view.Overridden {
 		style = b.Theme.override
@@ -60,18 +60,18 @@ func (b *Browse) note(view *feature.View) (paint, string) {
 	switch {
 	case b.scope.Scope.IsZero():
 		return style, ""
-	case !view.Registered && b.catalogue && b.widths.more == 0 && b.widths.brief:
+	case !view.Registered && b.catalogue && b.widths.detail == 0 && b.widths.shortNote:
 		return b.Theme.warn, "orphaned"
-	case !view.Registered && b.catalogue && b.widths.more == 0:
+	case !view.Registered && b.catalogue && b.widths.detail == 0:
 		return b.Theme.warn, "not registered"
 	case view.Decision != nil:
-		return style, decider(*view, b.widths.brief)
-	case view.Overridden && view.Since != 0 && b.widths.brief:
+		return style, decisionWord(*view, b.widths.shortNote)
+	case view.Overridden && view.Since != 0 && b.widths.shortNote:
 		return style, sinceAt(view).Format("06-01-02")
 	case view.Overridden && view.Since != 0:
 		return style, ("since " + sinceAt(view).Format(minute))[:b.widths.note]
-	case !b.widths.brief:
-		return style, origin(*view, kind)
+	case !b.widths.shortNote:
+		return style, sourceWord(*view, kind)
 	case view.Overridden:
 		return style, "override"
 	case kind != feature.System && kind != feature.Tenant:
@@ -84,7 +84,7 @@ func (b *Browse) note(view *feature.View) (paint, string) {
 func sinceAt(view *feature.View) time.Time { return time.Unix(view.Since, 0).UTC() }
 
 // allowed names where a scoped feature may be turned on, in OLI Torus' words.
-func allowed(view *feature.View) string {
+func allowedWhere(view *feature.View) string {
 	switch project, section := view.Allows(feature.Project), view.Allows(feature.Section); {
 	case !view.Registered:
 		return "-"
@@ -99,10 +99,10 @@ func allowed(view *feature.View) string {
 }
 
 // state is a flag's effective value, told by a box and by a word.
-func state(view feature.View) string { return box(view) + " " + value(view) }
+func stateText(view feature.View) string { return stateBox(view) + " " + stateWord(view) }
 
 // box is a flag's effective value as a box.
-func box(view feature.View) string {
+func stateBox(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
 		return "[?]"
@@ -115,27 +115,27 @@ func box(view feature.View) string {
 }
 
 // value is a flag's effective value as a word.
-func value(view feature.View) string {
+func stateWord(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
 		return "Unknown"
 	case len(view.Depends) > 0:
 		return "Depends"
 	}
-	return onOff(view.Enabled)
+	return enabledWord(view.Enabled)
 }
 
 // byDefault is the word for a flag's default.
-func byDefault(view *feature.View) string {
+func defaultWord(view *feature.View) string {
 	if view.Unknown {
 		return "?"
 	}
-	return onOff(view.Default)
+	return enabledWord(view.Default)
 }
 
 // opposite is the setting that a change of the flag begins with: the other
 // value than the present one; where the row does not decide, than the row's.
-func opposite(view feature.View) feature.Setting {
+func oppositeSetting(view feature.View) feature.Setting {
 	if view.Decision != nil {
 		return feature.SettingOf(view.Own() != feature.On)
 	}
@@ -143,7 +143,7 @@ func opposite(view feature.View) feature.Setting {
 }
 
 // decider names, in ASCII, what decides a flag in place of its row.
-func decider(view feature.View, brief bool) string {
+func decisionWord(view feature.View, brief bool) string {
 	words := map[feature.Source][2]string{
 		feature.Source(feature.Section): {"section rollout", "section"}, feature.Source(feature.Project): {"project rollout", "project"},
 		feature.SourceGlobal: {"global rollout", "global"}, feature.SourceExemption: {"exemption", "exempt"},
@@ -163,10 +163,10 @@ func decider(view feature.View, brief bool) string {
 }
 
 // origin says where the value comes from, in the web page's words.
-func origin(view feature.View, kind feature.Kind) string {
+func sourceWord(view feature.View, kind feature.Kind) string {
 	switch {
 	case view.Decision != nil:
-		return decider(view, false)
+		return decisionWord(view, false)
 	case view.Overridden:
 		return "Override active"
 	case kind == feature.Tenant:
@@ -179,10 +179,10 @@ func origin(view feature.View, kind feature.Kind) string {
 
 // more is the last column: in tenant scope the system's value, else how many
 // tenants override the flag; before it, what is odd about the flag.
-func (b *Browse) more(view feature.View) string { return string(b.appendMore(nil, &view)) }
+func (b *Browse) detail(view feature.View) string { return string(b.appendDetail(nil, &view)) }
 
 // appendMore appends more to text.
-func (b *Browse) appendMore(text []byte, view *feature.View) []byte {
+func (b *Browse) appendDetail(text []byte, view *feature.View) []byte {
 	add := func(words ...string) {
 		if len(text) > 0 {
 			text = append(text, ", "...)
@@ -198,7 +198,7 @@ func (b *Browse) appendMore(text []byte, view *feature.View) []byte {
 		add("odd row")
 	}
 	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {
-		add("not for ", b.Theme.text(kind.Plural())) // the row is there, against its definition
+		add("not for ", b.Theme.clean(kind.Plural())) // the row is there, against its definition
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)
@@ -210,7 +210,7 @@ func (b *Browse) appendMore(text []byte, view *feature.View) []byte {
 	if view.HasSystem {
 		system := "?"
 		if !view.SystemUnknown {
-			system = onOff(view.SystemEnabled)
+			system = enabledWord(view.SystemEnabled)
 		}
 		add("System: ", system)
 		return text
@@ -229,7 +229,7 @@ func (b *Browse) appendMore(text []byte, view *feature.View) []byte {
 }
 
 // onOff is the web page's word for a value.
-func onOff(enabled bool) string {
+func enabledWord(enabled bool) string {
 	if enabled {
 		return "Enabled"
 	}

@@ -43,7 +43,7 @@ func TestCanaryScreens(t *testing.T) {
 	for filter, kept := range map[stateFilter]string{showAll: "canvas copies lti", showEnabled: "copies", showDisabled: "lti", showDiffering: "copies", showOverridden: "canvas"} {
 		var names []string
 		for i := range views {
-			if filter.keeps(&views[i], true) {
+			if filter.matches(&views[i], true) {
 				names = append(names, views[i].Name)
 			}
 		}
@@ -83,7 +83,7 @@ func TestCanaryScreens(t *testing.T) {
 		t.Errorf("%s lines: neither what is off nor what is ignored is enabled anywhere", count)
 	}
 
-	toggle := NewToggle(theme, m, session, info, views[0], opposite(views[0]))
+	toggle := NewToggle(theme, m, session, info, views[0], oppositeSetting(views[0]))
 	if toggle.Change().After != feature.Off || toggle.RowOnly() == "" {
 		t.Errorf("%+v", toggle.Change())
 	}

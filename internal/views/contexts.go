@@ -22,7 +22,7 @@ type Contexts struct {
 func NewContexts(t Theme, m keys.Map, names []string, current string) *Contexts {
 	c := &Contexts{Theme: t, Map: m, names: names, current: current}
 	c.rows.resize(len(names), len(names))
-	c.rows.to(slices.Index(names, current))
+	c.rows.moveTo(slices.Index(names, current))
 	return c
 }
 
@@ -52,12 +52,12 @@ func (c *Contexts) Resize(width, height int) {
 // Body implements Screen.
 func (c *Contexts) Body() []string {
 	return c.rows.draw(func(i int, marked bool) string {
-		line := c.Theme.text(c.names[i])
+		line := c.Theme.clean(c.names[i])
 		if c.names[i] == c.current {
 			line += "  (open)"
 		}
 		if line = c.Theme.cut(line, c.width-2); marked {
-			return c.Theme.cursor.on("> " + line)
+			return c.Theme.cursor.render("> " + line)
 		}
 		return "  " + line
 	})

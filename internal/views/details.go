@@ -15,27 +15,27 @@ type Details struct {
 	Theme Theme
 	Map   keys.Map
 
-	scope       feature.ScopeInfo
-	base        feature.View      // the definition, and whether it is registered
-	system, own *feature.Override // nil: none
-	count       feature.Count     // how many scopes override it, once that is known
-	others      []feature.Override
-	read        int // how many overrides have been read, of whatever scope
-	entries     []feature.Entry
-	asides      feature.FeatureRollouts
-	reach       *feature.Impact                         // whom the system's value reaches; nil: it is not known
-	gates       map[feature.Scope]feature.ScopeRollouts // what decides a canary feature, at the scopes shown
-	catalogue   bool                                    // definitions are known
+	scope         feature.ScopeInfo
+	flag          feature.View      // the definition, and whether it is registered
+	system, own   *feature.Override // nil: none
+	count         feature.Count     // how many scopes override it, once that is known
+	others        []feature.Override
+	overridesRead int // how many overrides have been read, of whatever scope
+	entries       []feature.Entry
+	rollouts      feature.FeatureRollouts
+	impact        *feature.Impact                         // whom the system's value reaches; nil: it is not known
+	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides a canary feature, at the scopes shown
+	catalogue     bool                                    // definitions are known
 
 	undefined bool // there is a catalogue, and it does not define the flag
 
-	known   bool // the chain has been read
-	more    bool // the database has another page of others
-	waiting bool // a page has been asked for
+	loaded      bool // the chain has been read
+	hasMore     bool // the database has another page of others
+	loadingPage bool // a page has been asked for
 
 	items []item
 	rows  rows
-	above []string // what stands over the list
+	intro []string // what stands over the list
 	width int
 }
 
@@ -51,62 +51,62 @@ type item struct {
 // NewDetails makes the screen of a flag at a scope; what it shows has been
 // asked for. catalogue is false where no definitions are known at all.
 func NewDetails(t Theme, m keys.Map, scope feature.ScopeInfo, view feature.View, count feature.Count, catalogue bool) *Details {
-	return &Details{Theme: t, Map: m, scope: scope, base: view, undefined: catalogue && !view.Registered, catalogue: catalogue, count: count, waiting: true}
+	return &Details{Theme: t, Map: m, scope: scope, flag: view, undefined: catalogue && !view.Registered, catalogue: catalogue, count: count, loadingPage: true}
 }
 
 // OverridesRead is how many overrides of the flag have been read, this scope's and the
 // system's included.
-func (d *Details) OverridesRead() int { return d.read }
+func (d *Details) OverridesRead() int { return d.overridesRead }
 
 // ShowChain gives the screen the overrides that the flag's value here comes
 // from: the system's, and the scope's own where that is not the system; nil
 // is none.
 func (d *Details) ShowChain(system, own *feature.Override) {
-	d.system, d.own, d.known = system, own, true
-	d.list()
+	d.system, d.own, d.loaded = system, own, true
+	d.rebuild()
 }
 
 // ShowOthers adds a page of the overrides of the flag; first tells that it
 // starts the list anew.
 func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	if first {
-		d.others, d.read = nil, 0
+		d.others, d.overridesRead = nil, 0
 	}
-	d.read += len(overrides)
+	d.overridesRead += len(overrides)
 	for _, o := range overrides {
 		if o.Scope != d.scope.Scope && !o.Scope.IsSystem() {
 			d.others = append(d.others, o)
 		}
 	}
-	d.more, d.waiting = more, false
-	d.list()
+	d.hasMore, d.loadingPage = more, false
+	d.rebuild()
 }
 
 // ShowHistory gives the screen what was changed last, newest first, and what
 // else the app's tables say about the flag.
-func (d *Details) ShowHistory(entries []feature.Entry, asides feature.FeatureRollouts) {
-	d.entries, d.asides = entries, asides
-	d.list()
+func (d *Details) ShowHistory(entries []feature.Entry, rollouts feature.FeatureRollouts) {
+	d.entries, d.rollouts = entries, rollouts
+	d.rebuild()
 }
 
 // Failed lets what could not be read be asked for again.
-func (d *Details) Failed() { d.waiting = false }
+func (d *Details) Failed() { d.loadingPage = false }
 
 // view is the flag as a scope sees it that has this override.
 func (d *Details) view(scope feature.Scope, own *feature.Override) feature.View {
-	return d.gates[scope].Decide(d.base.At(scope, stored(d.system), stored(own)), d.catalogue)
+	return d.scopeRollouts[scope].Decide(d.flag.At(scope, storedOf(d.system), storedOf(own)), d.catalogue)
 }
 
 // SetRollouts gives the screen what decides a canary feature at more of the scopes
 // shown.
-func (d *Details) SetRollouts(gates map[feature.Scope]feature.ScopeRollouts) {
-	if d.gates == nil {
-		d.gates = map[feature.Scope]feature.ScopeRollouts{}
+func (d *Details) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts) {
+	if d.scopeRollouts == nil {
+		d.scopeRollouts = map[feature.Scope]feature.ScopeRollouts{}
 	}
-	maps.Copy(d.gates, gates)
+	maps.Copy(d.scopeRollouts, rollouts)
 }
 
-func stored(o *feature.Override) *feature.Stored {
+func storedOf(o *feature.Override) *feature.Stored {
 	if o == nil {
 		return nil
 	}
@@ -114,7 +114,7 @@ func stored(o *feature.Override) *feature.Stored {
 }
 
 // list makes the lines anew; the cursor stays on its scope.
-func (d *Details) list() {
+func (d *Details) rebuild() {
 	was, had := d.selected()
 	d.items = d.items[:0]
 	if kind := d.scope.Scope.Kind; kind.Inherits() && kind != "" {
@@ -128,7 +128,7 @@ func (d *Details) list() {
 		d.rows.cursor = max(0, len(d.items)-1) // the scope that is looked at
 	}
 	if len(d.others) > 0 {
-		d.items = append(d.items, item{heading: d.overriding()})
+		d.items = append(d.items, item{heading: d.overrideCountText()})
 		for i := range d.others {
 			d.items = append(d.items, item{scope: d.others[i].Scope, override: &d.others[i]})
 		}
@@ -160,39 +160,39 @@ func (d *Details) selected() (item, bool) {
 // Press takes a key.
 func (d *Details) Press(p keys.Press) Intent {
 	if d.rows.press(p, d.Map) {
-		if d.more && !d.waiting && d.rows.cursor+d.rows.height >= len(d.items)-len(d.entries) {
-			d.waiting = true
+		if d.hasMore && !d.loadingPage && d.rows.cursor+d.rows.height >= len(d.items)-len(d.entries) {
+			d.loadingPage = true
 			return NextPage{}
 		}
 		return nil
 	}
 	at, ok := d.selected()
-	place := ok && at.heading == ""
+	onScope := ok && at.heading == ""
 	switch {
 	case p.Matches(d.Map.Leave):
 		return Back{}
 	case p.Matches(d.Map.Refresh):
 		return Refresh{}
 	case p.Matches(d.Map.History):
-		return OpenHistory{Name: d.base.Name}
+		return OpenHistory{Name: d.flag.Name}
 	case p.Matches(d.Map.CopyName):
-		return Copy{Text: d.base.Name, What: "the flag's name"}
+		return Copy{Text: d.flag.Name, What: "the flag's name"}
 	case p.MatchesAlone(d.Map.Kill):
-		return ReviewKill{Name: d.base.Name}
-	case p.Matches(d.Map.Choose) && place && at.scope != d.scope.Scope:
-		return GoTo{Info: feature.ScopeInfo{Scope: at.scope}, Name: d.base.Name}
-	case p.Matches(d.Map.Choose) && place:
+		return ReviewKill{Name: d.flag.Name}
+	case p.Matches(d.Map.Choose) && onScope && at.scope != d.scope.Scope:
+		return GoTo{Info: feature.ScopeInfo{Scope: at.scope}, Name: d.flag.Name}
+	case p.Matches(d.Map.Choose) && onScope:
 		return Back{} // this is where it is looked at
-	case p.MatchesAlone(d.Map.Change) && place && at.override == nil && at.entry == nil && d.base.Registered && !d.base.Allows(at.scope.Kind):
-		return ShowNotice{feature.WrongScope(d.base.Name, at.scope.Kind)}
-	case p.MatchesAlone(d.Map.Change) && place && at.override == nil && at.entry == nil && d.undefined:
-		return ShowNotice{feature.Refusal(nil, at.scope, d.base.Name)}
-	case p.MatchesAlone(d.Map.Change) && place && at.entry == nil && d.known:
+	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.flag.Registered && !d.flag.Allows(at.scope.Kind):
+		return ShowNotice{feature.WrongScope(d.flag.Name, at.scope.Kind)}
+	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.undefined:
+		return ShowNotice{feature.Refusal(nil, at.scope, d.flag.Name)}
+	case p.MatchesAlone(d.Map.Change) && onScope && at.entry == nil && d.loaded:
 		view, info := d.view(at.scope, at.override), feature.ScopeInfo{Scope: at.scope}
 		if at.scope == d.scope.Scope {
 			info = d.scope
 		}
-		return Propose{Scope: info, View: view, After: opposite(view)}
+		return Propose{Scope: info, View: view, After: oppositeSetting(view)}
 	case p.MatchesAlone(d.Map.Change):
 		return ShowNotice{"Choose the scope to change it for"}
 	}
@@ -201,33 +201,33 @@ func (d *Details) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (d *Details) Title() (title, count string) {
-	return " " + d.Theme.text(d.base.Name) + d.Theme.dot + d.Theme.scopeTitle(d.scope), ""
+	return " " + d.Theme.clean(d.flag.Name) + d.Theme.dot + d.Theme.scopeTitle(d.scope), ""
 }
 
 // Resize implements Screen.
 func (d *Details) Resize(width, height int) {
 	t := d.Theme
-	d.width, d.above = width, nil
-	var facts []section
-	if name := t.text(d.base.Name); ansi.StringWidth(name) > width/2 {
-		facts = append(facts, section{label: "Flag", text: name})
+	d.width, d.intro = width, nil
+	var fields []formField
+	if name := t.clean(d.flag.Name); ansi.StringWidth(name) > width/2 {
+		fields = append(fields, formField{label: "Flag", text: name})
 	}
-	if text := t.text(d.base.Description); text != "" && height >= 12 {
-		facts = append(facts, section{label: "About", text: text})
+	if text := t.clean(d.flag.Description); text != "" && height >= 12 {
+		fields = append(fields, formField{label: "About", text: text})
 	}
-	if d.known && !d.scope.Scope.IsZero() {
-		facts = append(facts, section{label: "Here", text: d.verdict()})
+	if d.loaded && !d.scope.Scope.IsZero() {
+		fields = append(fields, formField{label: "Here", text: d.valueText()})
 	}
-	if d.known && d.reach != nil && height >= 10 {
-		facts = append(facts, section{label: "Tenants", text: t.tenantsText(*d.reach, d.view(feature.SystemScope(), nil))})
+	if d.loaded && d.impact != nil && height >= 10 {
+		fields = append(fields, formField{label: "Tenants", text: t.tenantsText(*d.impact, d.view(feature.SystemScope(), nil))})
 	}
-	facts = append(facts, d.besides()...)
-	if lines := t.layOut(facts, width, height/2); len(lines) > 0 && len(lines) <= height/2 {
-		d.above = append(lines, "")
+	fields = append(fields, d.rolloutFields()...)
+	if lines := t.layOutForm(fields, width, height/2); len(lines) > 0 && len(lines) <= height/2 {
+		d.intro = append(lines, "")
 	} else if len(lines) > 0 {
-		d.above = lines[:max(1, height/2)]
+		d.intro = lines[:max(1, height/2)]
 	}
-	d.rows.resize(len(d.items), height-len(d.above))
+	d.rows.resize(len(d.items), height-len(d.intro))
 }
 
 // minute is how a time is shown to the minute; all are UTC.
@@ -235,8 +235,8 @@ const minute = "2006-01-02 15:04"
 
 // Body implements Screen.
 func (d *Details) Body() []string {
-	if !d.known {
-		return append(d.above, "  Reading"+d.Theme.ellipsis)
+	if !d.loaded {
+		return append(d.intro, "  Reading"+d.Theme.ellipsis)
 	}
-	return append(d.above, d.rows.draw(d.line)...)
+	return append(d.intro, d.rows.draw(d.row)...)
 }

@@ -8,14 +8,14 @@ import (
 
 // ShowImpact gives the screen how many tenants follow the system's value, and how
 // many have an override of their own.
-func (d *Details) ShowImpact(reach feature.Impact) { d.reach = &reach }
+func (d *Details) ShowImpact(impact feature.Impact) { d.impact = &impact }
 
 // tenantsText says for how many tenants a flag is on in effect, and who is off.
 // system is the flag as the system sees it, which is what a tenant without an
 // override of its own follows.
 func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
-	on := fmt.Sprintf("%d by override%s", r.On, t.few(r.OnNames, r.On))
-	off := fmt.Sprintf("%d by override%s", r.Off, t.few(r.OffNames, r.Off))
+	on := fmt.Sprintf("%d by override%s", r.On, t.inParentheses(r.OnNames, r.On))
+	off := fmt.Sprintf("%d by override%s", r.Off, t.inParentheses(r.OffNames, r.Off))
 	total, tenants, inherit, rest := max(0, r.Inheriting)+r.On+r.Off, "tenants", fmt.Sprintf("%d inherit", r.Inheriting), ""
 	switch r.Among {
 	case feature.ListedTenants:
@@ -25,11 +25,11 @@ func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	}
 	switch {
 	case r.Among == feature.OverridingTenants && total == 0 && !system.UnknownDefault():
-		return fmt.Sprintf("No tenant has an override. Every tenant inherits: %s.", onOff(system.Enabled))
+		return fmt.Sprintf("No tenant has an override. Every tenant inherits: %s.", enabledWord(system.Enabled))
 	case r.Inheriting < 0 && system.UnknownDefault():
 		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits, and what is not known.", on, off)
 	case r.Inheriting < 0:
-		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits: %s.", on, off, onOff(system.Enabled))
+		return fmt.Sprintf("On: %s. Off: %s. Every other tenant inherits: %s.", on, off, enabledWord(system.Enabled))
 	case system.UnknownDefault():
 		return fmt.Sprintf("On for %s. Off for %s. %s, and what is not known.%s", on, off, inherit, rest)
 	}
@@ -38,19 +38,19 @@ func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 		if r.Off == 0 {
 			return text + " Off for none." + rest
 		}
-		return fmt.Sprintf("%s Off for %d%s.%s", text, r.Off, t.named(r.OffNames, r.Off), rest)
+		return fmt.Sprintf("%s Off for %d%s.%s", text, r.Off, t.afterColon(r.OffNames, r.Off), rest)
 	}
 	text := fmt.Sprintf("On for none of %d %s.", total, tenants)
 	if r.On > 0 {
-		text = fmt.Sprintf("On for %d of %d %s%s.", r.On, total, tenants, t.named(r.OnNames, r.On))
+		text = fmt.Sprintf("On for %d of %d %s%s.", r.On, total, tenants, t.afterColon(r.OnNames, r.On))
 	}
 	return fmt.Sprintf("%s Off for %d: %d by override, %s.%s", text, total-r.On, r.Off, inherit, rest)
 }
 
 // named lists the first names of n behind a colon, if any are known.
-func (t Theme) named(names []string, n int) string {
+func (t Theme) afterColon(names []string, n int) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return ": " + t.join(names, n)
+	return ": " + t.joinNames(names, n)
 }

@@ -9,15 +9,15 @@ import (
 )
 
 // verdict says what holds here, and why.
-func (d *Details) verdict() string {
+func (d *Details) valueText() string {
 	scope, own := d.scope.Scope, d.own
 	if scope.IsSystem() {
 		own = nil
 	}
 	view := d.view(scope, own)
-	text := state(view) + ", "
+	text := stateText(view) + ", "
 	if view.Decision != nil {
-		text += d.Theme.text(view.Decision.Text)
+		text += d.Theme.clean(view.Decision.Text)
 		if view.Overridden {
 			text += "; its row, " + view.Own().String() + ", does not decide"
 		}
@@ -38,40 +38,40 @@ func (d *Details) verdict() string {
 	case feature.Source(feature.System):
 		return text + "by the system's override"
 	}
-	return text + "by the override of this " + d.Theme.text(string(scope.Kind))
+	return text + "by the override of this " + d.Theme.clean(string(scope.Kind))
 }
 
 // besides is what else the app's tables say about the flag.
-func (d *Details) besides() []section {
-	t, a := d.Theme, d.asides
+func (d *Details) rolloutFields() []formField {
+	t, a := d.Theme, d.rollouts
 	if a.Empty() {
 		return nil
 	}
-	facts := []section{{"Besides", d.bearing(), t.warn}}
+	fields := []formField{{"Besides", d.rolloutsMeaning(), t.warn}}
 	add := func(format string, args ...any) {
-		facts = append(facts, section{text: t.text(fmt.Sprintf(format, args...))})
+		fields = append(fields, formField{text: t.clean(fmt.Sprintf(format, args...))})
 	}
 	if a.State != "" {
 		add("feature_states: %s, for the whole system", a.State)
 	}
 	for _, r := range a.Rollouts {
-		add("rollout, %s: stage %s, %d %%%s", r.Scope, r.Stage, r.Percentage, signed(r.By, r.At))
+		add("rollout, %s: stage %s, %d %%%s", r.Scope, r.Stage, r.Percentage, byAndAt(r.By, r.At))
 	}
 	for _, e := range a.Exemptions {
-		add("exemption, publisher %s: %s%s%s", cmp.Or(e.Publisher, e.PublisherID), e.Effect, signed("", e.At), noted(e.Note))
+		add("exemption, publisher %s: %s%s%s", cmp.Or(e.Publisher, e.PublisherID), e.Effect, byAndAt("", e.At), noteText(e.Note))
 	}
-	return facts
+	return fields
 }
 
 // bearing says what else the app's tables mean for the flag. flagtui changes
 // none of it.
-func (d *Details) bearing() string {
-	switch rolled := len(d.asides.Rollouts)+len(d.asides.Exemptions) > 0; {
-	case !rolled:
+func (d *Details) rolloutsMeaning() string {
+	switch hasRollouts := len(d.rollouts.Rollouts)+len(d.rollouts.Exemptions) > 0; {
+	case !hasRollouts:
 		return "the app also goes by what follows, which flagtui does not change:"
-	case d.base.Canary:
+	case d.flag.Canary:
 		return "a canary feature: what follows decides who sees it, and its rows do not; flagtui does not change it:"
-	case d.base.Registered:
+	case d.flag.Registered:
 		return "rollouts and exemptions are ignored: the feature is no canary feature (rollout_mode: scoped_only):"
 	case d.undefined:
 		return "the catalogue does not define the feature; the app ignores what follows:"
@@ -79,7 +79,7 @@ func (d *Details) bearing() string {
 	return "no catalogue tells whether this is a canary feature; if so, what follows decides, and its rows do not:"
 }
 
-func signed(by string, at time.Time) string {
+func byAndAt(by string, at time.Time) string {
 	text := ""
 	if by != "" {
 		text = ", by " + by
@@ -90,7 +90,7 @@ func signed(by string, at time.Time) string {
 	return text
 }
 
-func noted(note string) string {
+func noteText(note string) string {
 	if note == "" {
 		return ""
 	}

@@ -8,17 +8,17 @@ import (
 )
 
 // line draws one line of the list.
-func (d *Details) line(i int, marked bool) string {
+func (d *Details) row(i int, marked bool) string {
 	t, it := d.Theme, d.items[i]
 	var text string
 	switch {
 	case it.heading == "default":
-		text = d.columns("default", state(d.view(feature.SystemScope(), nil).With(feature.Inherit, feature.System)), d.declared())
+		text = d.layOutRow("default", stateText(d.view(feature.SystemScope(), nil).With(feature.Inherit, feature.System)), d.defaultSource())
 	case it.heading != "":
 		text = it.heading
 	case it.entry != nil:
 		e := it.entry
-		text = fmt.Sprintf("%s  %s  %s %s%s%s", e.At.Format(minute), t.cut(t.text(whoChanged(e)), 24), t.text(e.Scope.String()),
+		text = fmt.Sprintf("%s  %s  %s %s%s%s", e.At.Format(minute), t.cut(t.clean(whoChanged(e)), 24), t.clean(e.Scope.String()),
 			e.Scope.Kind.Word(e.Before), t.arrow, e.Scope.Kind.Word(e.After))
 		switch {
 		case e.Origin == feature.FromOutside:
@@ -26,7 +26,7 @@ func (d *Details) line(i int, marked bool) string {
 		case e.Origin == feature.FromApp:
 			text += "  in the app"
 		case e.Reason != "":
-			text += "  " + t.text(e.Reason)
+			text += "  " + t.clean(e.Reason)
 		}
 	default:
 		text = d.scopeLine(it)
@@ -34,9 +34,9 @@ func (d *Details) line(i int, marked bool) string {
 	text = t.cut(text, d.width-2)
 	switch {
 	case marked:
-		return t.cursor.on("> " + text)
+		return t.cursor.render("> " + text)
 	case it.heading != "" && !it.chain:
-		return t.heading.on("  " + text)
+		return t.heading.render("  " + text)
 	}
 	return "  " + text
 }
@@ -51,9 +51,9 @@ func whoChanged(e *feature.Entry) string {
 
 // overriding says how many scopes override the flag: where not all of them
 // have been read, as many as did when the screen was opened.
-func (d *Details) overriding() string {
+func (d *Details) overrideCountText() string {
 	text, count := "Overridden elsewhere", d.count
-	if !d.more {
+	if !d.hasMore {
 		count = feature.Count{}
 		rows := d.others
 		if d.own != nil {
@@ -67,7 +67,7 @@ func (d *Details) overriding() string {
 			}
 		}
 	}
-	if d.base.Canary {
+	if d.flag.Canary {
 		return "Rows elsewhere, which do not decide"
 	}
 	if count.On+count.Off > 0 {
@@ -77,11 +77,11 @@ func (d *Details) overriding() string {
 }
 
 // declared says where the default comes from.
-func (d *Details) declared() string {
-	if d.base.Unknown {
+func (d *Details) defaultSource() string {
+	if d.flag.Unknown {
 		return "unknown: no catalogue tells it"
 	}
-	if !d.base.Registered {
+	if !d.flag.Registered {
 		return "not registered: no catalogue defines it"
 	}
 	return "in the catalogue"
@@ -89,18 +89,18 @@ func (d *Details) declared() string {
 
 // scopeLine is a scope, what it says of the flag, and who said so and when.
 func (d *Details) scopeLine(it item) string {
-	name := d.Theme.text(it.scope.String())
+	name := d.Theme.clean(it.scope.String())
 	if it.scope == d.scope.Scope && !it.scope.IsSystem() && d.scope.Name != "" {
-		name += d.Theme.dot + d.Theme.text(d.scope.Name)
+		name += d.Theme.dot + d.Theme.clean(d.scope.Name)
 	}
 	if it.override == nil {
 		if view := d.view(it.scope, nil); view.Decision != nil {
-			return d.columns(name, "no row", d.Theme.text(view.Decision.Text))
+			return d.layOutRow(name, "no row", d.Theme.clean(view.Decision.Text))
 		}
-		return d.columns(name, "no override", d.follows(it.scope.Kind))
+		return d.layOutRow(name, "no override", d.inheritText(it.scope.Kind))
 	}
 	o := it.override
-	word := state(feature.View{Enabled: o.Enabled})
+	word := stateText(feature.View{Enabled: o.Enabled})
 	note := ""
 	if view := d.view(it.scope, o); view.Decision != nil {
 		word, note = "row: "+view.Own().String(), "decides nothing  "
@@ -108,7 +108,7 @@ func (d *Details) scopeLine(it item) string {
 	if at, by := o.Changed(); !at.IsZero() {
 		note += at.Format(minute)
 		if by != "" {
-			note += "  " + d.Theme.text(by)
+			note += "  " + d.Theme.clean(by)
 		}
 	}
 	if o.Outside {
@@ -117,14 +117,14 @@ func (d *Details) scopeLine(it item) string {
 	if o.Misplaced {
 		note += "  odd row"
 	}
-	if d.base.Registered && !d.base.Allows(it.scope.Kind) {
-		note += "  not for " + d.Theme.text(it.scope.Kind.Plural())
+	if d.flag.Registered && !d.flag.Allows(it.scope.Kind) {
+		note += "  not for " + d.Theme.clean(it.scope.Kind.Plural())
 	}
-	return d.columns(name, word, note)
+	return d.layOutRow(name, word, note)
 }
 
 // follows says what holds at a scope without an override.
-func (d *Details) follows(kind feature.Kind) string {
+func (d *Details) inheritText(kind feature.Kind) string {
 	switch kind {
 	case feature.System:
 		return "follows the default"
@@ -135,15 +135,15 @@ func (d *Details) follows(kind feature.Kind) string {
 }
 
 // columns lays a line of the list out: narrow terminals give the scope less.
-func (d *Details) columns(scope, word, note string) string {
+func (d *Details) layOutRow(scope, word, note string) string {
 	w := min(44, max(12, (d.width-2-14)*2/5))
-	return pad(d.Theme.middle(scope, w), w) + "  " + pad(word, len("[ ] Disabled")) + "  " + note
+	return pad(d.Theme.cutMiddle(scope, w), w) + "  " + pad(word, len("[ ] Disabled")) + "  " + note
 }
 
 // Foot implements Screen.
 func (d *Details) Foot() string {
 	foot := "times are UTC"
-	if d.more {
+	if d.hasMore {
 		foot = "more overrides follow  " + foot
 	}
 	return foot

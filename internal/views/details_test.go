@@ -145,8 +145,8 @@ func TestDetailsVerdict(t *testing.T) {
 		d := NewDetails(NewTheme(true, false), keys.Default(), c.at, c.view, feature.Count{}, true)
 		d.ShowChain(c.system, c.own)
 		d.Resize(120, 30)
-		if d.verdict() != c.want || !strings.Contains(strings.Join(d.Body(), "\n"), c.want) {
-			t.Errorf("%s: %s\nwant %s", c.at.Scope, d.verdict(), c.want)
+		if d.valueText() != c.want || !strings.Contains(strings.Join(d.Body(), "\n"), c.want) {
+			t.Errorf("%s: %s\nwant %s", c.at.Scope, d.valueText(), c.want)
 		}
 	}
 }

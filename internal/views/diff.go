@@ -13,12 +13,12 @@ type Diff struct {
 	Theme Theme
 	Map   keys.Map
 
-	a, b  feature.ScopeInfo
-	pairs []feature.Pair
-	known bool // the pairs have been read
-	marks map[string]bool
-	rows  rows
-	width int
+	a, b   feature.ScopeInfo
+	pairs  []feature.Pair
+	loaded bool // the pairs have been read
+	marks  map[string]bool
+	rows   rows
+	width  int
 }
 
 // NewDiff makes the screen for two scopes, the first of which stands on the
@@ -33,7 +33,7 @@ func (d *Diff) Show(pairs []feature.Pair) {
 	if d.rows.cursor < len(d.pairs) {
 		name = d.pairs[d.rows.cursor].A.Name
 	}
-	d.pairs, d.known = pairs, true
+	d.pairs, d.loaded = pairs, true
 	for i := range pairs {
 		if pairs[i].A.Name == name {
 			d.rows.cursor = i
@@ -57,9 +57,9 @@ func (d *Diff) Press(p keys.Press) Intent {
 	switch {
 	case p.Matches(d.Map.Mark):
 		d.marks[at.A.Name] = !d.marks[at.A.Name]
-		d.rows.to(d.rows.cursor + 1)
+		d.rows.moveTo(d.rows.cursor + 1)
 	case p.Matches(d.Map.MarkAll):
-		all := len(d.chosen()) < len(d.pairs)
+		all := len(d.marked()) < len(d.pairs)
 		for _, pair := range d.pairs {
 			d.marks[pair.A.Name] = all
 		}
@@ -79,7 +79,7 @@ func (d *Diff) Press(p keys.Press) Intent {
 func (d *Diff) Unmark() { clear(d.marks) }
 
 // chosen are the pairs that are marked.
-func (d *Diff) chosen() []feature.Pair {
+func (d *Diff) marked() []feature.Pair {
 	var chosen []feature.Pair
 	for _, pair := range d.pairs {
 		if d.marks[pair.A.Name] {
@@ -92,7 +92,7 @@ func (d *Diff) chosen() []feature.Pair {
 // copyTo proposes to copy the flags that are marked, or else the one under
 // the cursor.
 func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here, there feature.View)) Intent {
-	chosen := d.chosen()
+	chosen := d.marked()
 	if len(chosen) == 0 {
 		chosen = d.pairs[d.rows.cursor : d.rows.cursor+1]
 	}
@@ -106,10 +106,10 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 
 // Title implements Screen.
 func (d *Diff) Title() (title, count string) {
-	if d.known {
+	if d.loaded {
 		count = Plural(len(d.pairs), "difference")
 	}
-	return " Compare" + d.Theme.dot + d.Theme.text(d.a.Scope.String()) + d.Theme.dot + d.Theme.text(d.b.Scope.String()), count
+	return " Compare" + d.Theme.dot + d.Theme.clean(d.a.Scope.String()) + d.Theme.dot + d.Theme.clean(d.b.Scope.String()), count
 }
 
 // Resize implements Screen.
@@ -121,18 +121,18 @@ func (d *Diff) Resize(width, height int) {
 // Body implements Screen.
 func (d *Diff) Body() []string {
 	t := d.Theme
-	head := t.heading.on(d.line("  ", "FLAG", t.text(d.a.Scope.String()), t.text(d.b.Scope.String())))
+	head := t.heading.render(d.line("  ", "FLAG", t.clean(d.a.Scope.String()), t.clean(d.b.Scope.String())))
 	switch {
-	case !d.known:
+	case !d.loaded:
 		return []string{head, "  Reading" + t.ellipsis}
 	case len(d.pairs) == 0:
 		return []string{head, "  Every flag has the same effective value in both."}
 	}
 	return append([]string{head}, d.rows.draw(func(i int, marked bool) string {
 		pair, mark := d.pairs[i], gutter(marked, d.marks[d.pairs[i].A.Name], false)
-		line := d.line(mark, t.text(pair.A.Name), side(pair.A), side(pair.B))
+		line := d.line(mark, t.clean(pair.A.Name), valueAndSource(pair.A), valueAndSource(pair.B))
 		if marked {
-			return t.cursor.on(line)
+			return t.cursor.render(line)
 		}
 		return line
 	})...)
@@ -155,13 +155,15 @@ func gutter(cursor, marked, changed bool) string {
 }
 
 // side is a flag's value at one of the two scopes, and where it comes from.
-func side(view feature.View) string { return state(view) + ", " + Clean(string(view.Source)) }
+func valueAndSource(view feature.View) string {
+	return stateText(view) + ", " + Clean(string(view.Source))
+}
 
 func (d *Diff) line(mark, name, a, b string) string {
 	t := d.Theme
 	side := min(30, max(11, (d.width-2)*2/7))
 	w := min(60, d.width-2-2*(side+1))
-	return mark + pad(t.middle(name, w), w) + " " + pad(t.cut(a, side), side) + " " + t.cut(b, side)
+	return mark + pad(t.cutMiddle(name, w), w) + " " + pad(t.cut(a, side), side) + " " + t.cut(b, side)
 }
 
 // Foot implements Screen.
@@ -170,7 +172,7 @@ func (d *Diff) Foot() string {
 		return ""
 	}
 	foot := fmt.Sprintf("%d/%d", d.rows.cursor+1, len(d.pairs))
-	if n := len(d.chosen()); n > 0 {
+	if n := len(d.marked()); n > 0 {
 		foot += fmt.Sprintf("  %d marked", n)
 	}
 	return foot

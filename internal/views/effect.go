@@ -10,37 +10,39 @@ import (
 // Effect says what becomes of the effective values when a flag's setting at
 // scope becomes after. reach is whom a change of the system's setting
 // touches; nil where that is not known yet.
-func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Setting, reach *feature.Impact) string {
-	text := t.effect(scope, view, after, reach)
+func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
+	text := t.effectText(scope, view, after, impact)
 	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
 		return text
 	}
-	if decided(scope, view) && view.Own() == after {
+	if fromMisplacedRow(scope, view) && view.Own() == after {
 		text = fmt.Sprintf("It stays %s.", after)
 	}
-	if reach == nil || len(reach.Misplaced) == 0 || view.Own() == after && !decided(scope, view) {
+	if impact == nil || len(impact.Misplaced) == 0 || view.Own() == after && !fromMisplacedRow(scope, view) {
 		return text
 	}
 	verb := "Sets"
 	if after == feature.Inherit {
 		verb = "Removes"
 	}
-	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopes(reach.Misplaced))
+	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopeNames(impact.Misplaced))
 }
 
 // decided tells that the system's value comes from a row which only some
 // releases of the app may read as the system's: then there is something to
 // write even where the value stays.
-func decided(scope feature.Scope, view feature.View) bool { return scope.IsSystem() && view.Misplaced }
+func fromMisplacedRow(scope feature.Scope, view feature.View) bool {
+	return scope.IsSystem() && view.Misplaced
+}
 
 // fewScopes is how many scopes are named.
-const fewScopes = 3
+const maxScopesNamed = 3
 
 // scopes names the first of these scopes.
-func (t Theme) scopes(all []feature.Scope) string {
+func (t Theme) scopeNames(all []feature.Scope) string {
 	var names []string
-	for _, scope := range all[:min(fewScopes, len(all))] {
-		names = append(names, t.text(scope.String()))
+	for _, scope := range all[:min(maxScopesNamed, len(all))] {
+		names = append(names, t.clean(scope.String()))
 	}
 	text := strings.Join(names, ", ")
 	if more := len(all) - len(names); more > 0 {
@@ -49,14 +51,14 @@ func (t Theme) scopes(all []feature.Scope) string {
 	return text
 }
 
-func (t Theme) effect(scope feature.Scope, view feature.View, after feature.Setting, reach *feature.Impact) string {
+func (t Theme) effectText(scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
 	then, own := view.With(after, scope.Kind), view.Own()
 	was, will := view.Enabled, then.Enabled
 	switch {
 	case view.Decision != nil && scope.Kind.Word(own) == scope.Kind.Word(after):
 		return fmt.Sprintf("None: its row says %s already, and does not decide.", scope.Kind.Word(own))
 	case view.Decision != nil:
-		return t.text("Its row becomes " + scope.Kind.Word(after) + ", which " + view.RowOnly() + ". The app's enabled? reads the row.")
+		return t.clean("Its row becomes " + scope.Kind.Word(after) + ", which " + view.RowOnly() + ". The app's enabled? reads the row.")
 	case !scope.Kind.Inherits() && !was && after != feature.On:
 		return "None: it is off already."
 	case own == after && after == feature.Inherit:
@@ -64,38 +66,38 @@ func (t Theme) effect(scope feature.Scope, view feature.View, after feature.Sett
 	case own == after:
 		return fmt.Sprintf("None: the override here is %s already.", after)
 	case view.UnknownDefault() || then.UnknownDefault():
-		return t.unknownEffect(scope, view, then, reach)
+		return t.unknownEffect(scope, view, then, impact)
 	case was == will && after == feature.Inherit:
-		return fmt.Sprintf("It stays %s, without an override of its own.", onOff(will))
+		return fmt.Sprintf("It stays %s, without an override of its own.", enabledWord(will))
 	case was == will:
-		return fmt.Sprintf("It stays %s, now by an override of its own.", onOff(will))
+		return fmt.Sprintf("It stays %s, now by an override of its own.", enabledWord(will))
 	case !scope.IsSystem():
-		return fmt.Sprintf("%s changes from %s to %s.", t.text(scope.ID), onOff(was), onOff(will))
-	case reach == nil:
+		return fmt.Sprintf("%s changes from %s to %s.", t.clean(scope.ID), enabledWord(was), enabledWord(will))
+	case impact == nil:
 		return "Counting the tenants" + t.ellipsis
 	}
-	return t.reachText(*reach, "changes", "change")
+	return t.impactText(*impact, "changes", "change")
 }
 
 // unknownEffect is Effect where one of the values is a default that no catalogue
 // tells.
-func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, reach *feature.Impact) string {
-	text := "It changes from " + value(view) + " to its default, which no catalogue tells."
+func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, impact *feature.Impact) string {
+	text := "It changes from " + stateWord(view) + " to its default, which no catalogue tells."
 	if view.UnknownDefault() {
-		text = "It is " + value(then) + " then. What it is now is not known: no catalogue tells its default."
+		text = "It is " + stateWord(then) + " then. What it is now is not known: no catalogue tells its default."
 	}
 	switch {
 	case !scope.IsSystem():
 		return text
-	case reach == nil:
+	case impact == nil:
 		return text + " Counting the tenants" + t.ellipsis
 	}
-	return text + " " + t.reachText(*reach, "may change", "may change")
+	return text + " " + t.impactText(*impact, "may change", "may change")
 }
 
 // reachText says whom a change of the system's value touches: of one tenant, and of
 // several, what they do.
-func (t Theme) reachText(r feature.Impact, does, do string) string {
+func (t Theme) impactText(r feature.Impact, does, do string) string {
 	var text string
 	switch {
 	case r.Inheriting <= 0 && r.Among == feature.OverridingTenants || r.Inheriting < 0:
@@ -118,27 +120,27 @@ func (t Theme) reachText(r feature.Impact, does, do string) string {
 	}
 	var ways []string
 	if r.On > 0 {
-		ways = append(ways, fmt.Sprintf("%d on%s", r.On, t.few(r.OnNames, r.On)))
+		ways = append(ways, fmt.Sprintf("%d on%s", r.On, t.inParentheses(r.OnNames, r.On)))
 	}
 	if r.Off > 0 {
-		ways = append(ways, fmt.Sprintf("%d off%s", r.Off, t.few(r.OffNames, r.Off)))
+		ways = append(ways, fmt.Sprintf("%d off%s", r.Off, t.inParentheses(r.OffNames, r.Off)))
 	}
 	return fmt.Sprintf("%s %d %s own: %s.", text, r.On+r.Off, keep, strings.Join(ways, ", "))
 }
 
 // few lists the first names of n in parentheses, if any are known.
-func (t Theme) few(names []string, n int) string {
+func (t Theme) inParentheses(names []string, n int) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return " (" + t.join(names, n) + ")"
+	return " (" + t.joinNames(names, n) + ")"
 }
 
 // join lists the first names of n.
-func (t Theme) join(names []string, n int) string {
+func (t Theme) joinNames(names []string, n int) string {
 	cleaned := make([]string, len(names))
 	for i, name := range names {
-		cleaned[i] = t.text(name)
+		cleaned[i] = t.clean(name)
 	}
 	text := strings.Join(cleaned, ", ")
 	if n > len(names) {

@@ -3,24 +3,24 @@ package views
 import "github.com/charmbracelet/x/ansi"
 
 // section is a label, and the text that belongs to it.
-type section struct {
+type formField struct {
 	label, text string
-	style       paint
+	style       ansiStyle
 }
 
 // labelled is where the text behind a label starts.
-const labelled = 10
+const labelColumn = 10
 
 // layOut puts sections on lines of at most w cells: the texts in a column of
 // their own, or, where that is too narrow or takes more than h lines, behind
 // their labels.
-func (t Theme) layOut(sections []section, w, h int) []string {
-	if w >= defaultFrom {
+func (t Theme) layOutForm(sections []formField, w, h int) []string {
+	if w >= defaultMinWidth {
 		var lines []string
 		for _, s := range sections {
 			label := "  " + s.label
-			for _, line := range t.wrap(s.text, w-labelled, maxLines) {
-				lines = append(lines, pad(label, labelled)+s.style.on(line))
+			for _, line := range t.wrap(s.text, w-labelColumn, maxFieldLines) {
+				lines = append(lines, pad(label, labelColumn)+s.style.render(line))
 				label = ""
 			}
 		}
@@ -34,12 +34,12 @@ func (t Theme) layOut(sections []section, w, h int) []string {
 		if s.label != "" {
 			label = s.label + ": "
 		}
-		for i, line := range t.wrap(label+s.text, w, maxLines) {
+		for i, line := range t.wrap(label+s.text, w, maxFieldLines) {
 			if i > 0 {
 				label = ""
 			}
 			n := min(len(label), len(line))
-			lines = append(lines, line[:n]+s.style.on(line[n:]))
+			lines = append(lines, line[:n]+s.style.render(line[n:]))
 		}
 	}
 	return lines
@@ -47,13 +47,13 @@ func (t Theme) layOut(sections []section, w, h int) []string {
 
 // maxLines bounds what one text may take: those of the program itself take a
 // few lines, and those of others are cut somewhere.
-const maxLines = 40
+const maxFieldLines = 40
 
 // beside puts two sections on one line where both fit.
-func beside(a, b section, w int) []section {
+func joinFields(a, b formField, w int) []formField {
 	text := a.text + "      " + b.label + "  " + b.text
-	if ansi.StringWidth(text) > w-labelled {
-		return []section{a, b}
+	if ansi.StringWidth(text) > w-labelColumn {
+		return []formField{a, b}
 	}
-	return []section{{a.label, text, a.style}}
+	return []formField{{a.label, text, a.style}}
 }

@@ -107,7 +107,7 @@ func (f Frame) Draw(screen Screen) string {
 	screen.Resize(f.Width, room) // first, since all that it says depends on it
 	title, count := screen.Title()
 	body := screen.Body()
-	lines := append(make([]string, 0, f.Height), header, f.Theme.title.on(f.Theme.spread(title, count, f.Width)))
+	lines := append(make([]string, 0, f.Height), header, f.Theme.title.render(f.Theme.justify(title, count, f.Width)))
 	lines = append(lines, body[:min(len(body), room)]...)
 	for len(lines) < f.Height-len(message)-2 {
 		lines = append(lines, "")
@@ -122,10 +122,10 @@ func (f Frame) Draw(screen Screen) string {
 // DrawOver is Draw for a screen that lies on a list where there is room: what it
 // is about stays in sight, and little has to be sent for it. nil: there is none.
 func (f Frame) DrawOver(below List, panel Overlay) string {
-	if below == nil || f.Height < panelFrom {
+	if below == nil || f.Height < overlayMinHeight {
 		return f.Draw(panel)
 	}
-	return f.Draw(&onList{theme: f.Theme, list: below, panel: panel, terminalWidth: f.Width, terminalHeight: f.Height})
+	return f.Draw(&listWithOverlay{theme: f.Theme, list: below, overlay: panel, terminalWidth: f.Width, terminalHeight: f.Height})
 }
 
 func (f Frame) tooSmall() string {
@@ -153,13 +153,13 @@ func (t Theme) scopeTitle(info feature.ScopeInfo) string {
 	if info.Scope.IsSystem() {
 		return "System (all tenants)"
 	}
-	kind := t.text(string(info.Scope.Kind)) // a row may have any
+	kind := t.clean(string(info.Scope.Kind)) // a row may have any
 	if kind != "" && kind[0] < utf8.RuneSelf {
 		kind = strings.ToUpper(kind[:1]) + kind[1:]
 	}
-	title := kind + " " + t.text(info.Scope.ID)
+	title := kind + " " + t.clean(info.Scope.ID)
 	if info.Name != "" && info.Name != info.Scope.ID {
-		title += t.dot + t.text(info.Name)
+		title += t.dot + t.clean(info.Name)
 	}
 	return title
 }

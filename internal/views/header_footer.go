@@ -20,39 +20,39 @@ func (f Frame) header() (line, why string) {
 	if s.ReadOnly != "" {
 		mode = t.warn
 	}
-	state := mode.on(s.Mode())
+	state := mode.render(s.Mode())
 	// Where the database's name leaves no room for it, the status line says it.
-	names := ansi.StringWidth(t.text(s.Database)) + min(ansi.StringWidth(t.text(s.Context)), f.Width/4) + 8
+	names := ansi.StringWidth(t.clean(s.Database)) + min(ansi.StringWidth(t.clean(s.Context)), f.Width/4) + 8
 	if s.RowsHidden != "" && names+ansi.StringWidth(state)+2+ansi.StringWidth(rowsHidden) <= f.Width {
-		state += "  " + t.warn.on(rowsHidden)
+		state += "  " + t.warn.render(rowsHidden)
 	}
 	room := f.Width - ansi.StringWidth(state) - 2 // for the names
 	if s.Context != "" {
-		context := " " + t.middle(t.text(s.Context), f.Width/4) + " "
-		line = t.label.on(context) + "  "
+		context := " " + t.cutMiddle(t.clean(s.Context), f.Width/4) + " "
+		line = t.label.render(context) + "  "
 		room -= ansi.StringWidth(context) + 2
 	}
-	database, actor := t.text(s.Database), t.text(s.Actor)
+	database, actor := t.clean(s.Database), t.clean(s.Actor)
 	if over := ansi.StringWidth(database) + 2 + ansi.StringWidth(actor) - room; over > 0 && room < 20 {
 		actor = ""
 	} else if over > 0 {
-		actor = t.middle(actor, max(ansi.StringWidth(actor)-over, room/3))
+		actor = t.cutMiddle(actor, max(ansi.StringWidth(actor)-over, room/3))
 	}
 	if actor != "" {
 		actor = "  " + actor
 	}
-	line += t.middle(database, room-ansi.StringWidth(actor)) + "  " + state + actor
-	if named := " " + t.title.on("flagtui") + "  " + line; ansi.StringWidth(named) <= f.Width {
+	line += t.cutMiddle(database, room-ansi.StringWidth(actor)) + "  " + state + actor
+	if named := " " + t.title.render("flagtui") + "  " + line; ansi.StringWidth(named) <= f.Width {
 		line = named
 	}
-	why = t.text(s.ReadOnly)
+	why = t.clean(s.ReadOnly)
 	if why == "" && s.RowsHidden != "" {
-		if hidden := t.text(s.RowsHidden); ansi.StringWidth(line)+2+ansi.StringWidth(hidden) <= f.Width {
-			line += "  " + t.faint.on(hidden)
+		if hidden := t.clean(s.RowsHidden); ansi.StringWidth(line)+2+ansi.StringWidth(hidden) <= f.Width {
+			line += "  " + t.faint.render(hidden)
 		}
 	}
 	if why != "" && ansi.StringWidth(line)+2+ansi.StringWidth(why) <= f.Width {
-		return line + "  " + t.faint.on(why), ""
+		return line + "  " + t.faint.render(why), ""
 	}
 	return line, why
 }
@@ -63,56 +63,56 @@ const rowsHidden = "rows may be hidden"
 
 // lowHeight is the height from which on a message has lines of its own, so
 // that the list does not move when one comes.
-const lowHeight = 16
+const messageMinHeight = 16
 
 // message is the lines of what there is to say, where that is not to stand in
 // the status line.
 func (f Frame) message(readOnly string) []string {
-	text, style := f.says(readOnly)
+	text, style := f.messageText(readOnly)
 	most := 3
 	if f.Status.Problem != "" {
 		most = f.Height/3 + 1
-	} else if f.Height < lowHeight {
+	} else if f.Height < messageMinHeight {
 		return nil
 	}
 	lines := f.Theme.wrap(text, f.Width, most)
 	for i := range lines {
-		lines[i] = style.on(lines[i])
+		lines[i] = style.render(lines[i])
 	}
 	return lines
 }
 
 // says is what there is to say, the most urgent first.
-func (f Frame) says(readOnly string) (string, paint) {
+func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	t, s := f.Theme, f.Status
 	saved := ""
 	if s.Saved != "" && !strings.HasPrefix(s.Problem, s.Saved) {
-		saved = t.text(t.dots(s.Saved)) + t.dot
+		saved = t.clean(t.withDot(s.Saved)) + t.dot
 	}
 	switch {
 	case s.Problem != "" && s.Hint != "":
-		return saved + t.text(s.Problem) + t.dot + t.text(s.Hint), t.bad
+		return saved + t.clean(s.Problem) + t.dot + t.clean(s.Hint), t.bad
 	case s.Problem != "":
-		return saved + t.text(s.Problem), t.bad
+		return saved + t.clean(s.Problem), t.bad
 	case s.Pending != "":
-		return t.text(s.Pending) + t.ellipsis, t.warn
+		return t.clean(s.Pending) + t.ellipsis, t.warn
 	case s.Notice != "":
-		return t.text(t.dots(s.Notice)), t.good
+		return t.clean(t.withDot(s.Notice)), t.good
 	case readOnly != "":
 		return "Read-only: " + readOnly, t.faint
 	}
-	return "", paint{}
+	return "", ansiStyle{}
 }
 
 // status is the screen's own line, with the age of the data; what is old, or
 // is being waited for, says so whatever the width.
 func (f Frame) status(own string) string {
 	t, s := f.Theme, f.Status
-	beside, style := "", paint{}
-	if f.Height < lowHeight && s.Problem == "" {
-		beside, style = f.says("")
+	beside, style := "", ansiStyle{}
+	if f.Height < messageMinHeight && s.Problem == "" {
+		beside, style = f.messageText("")
 	} else if s.Problem != "" && s.Pending != "" { // the problem has the other place
-		own = t.warn.on(t.text(s.Pending)+t.ellipsis) + "  " + own
+		own = t.warn.render(t.clean(s.Pending)+t.ellipsis) + "  " + own
 	}
 	age := "read " + s.ReadAt.Format(time.TimeOnly)
 	if s.Live != "" {
@@ -120,19 +120,19 @@ func (f Frame) status(own string) string {
 	}
 	switch {
 	case s.ReadAt.IsZero() && s.Stale:
-		own = t.warn.on("STALE: not all was read") + "  " + own
+		own = t.warn.render("STALE: not all was read") + "  " + own
 	case s.ReadAt.IsZero():
 	case s.Stale:
-		own = t.warn.on("STALE: "+age) + "  " + own
+		own = t.warn.render("STALE: "+age) + "  " + own
 	case beside == "" && ansi.StringWidth(age)+2+ansi.StringWidth(own) <= f.Width:
 		own = age + "  " + own
 	}
 	if f.Session.RowsHidden != "" {
-		own = t.warn.on(rowsHidden) + "  " + own
+		own = t.warn.render(rowsHidden) + "  " + own
 	}
 	own = t.cut(own, f.Width)
 	if room := f.Width - ansi.StringWidth(own) - 2; beside != "" && room >= 10 {
-		return pad(style.on(t.cut(beside, room)), room) + "  " + own
+		return pad(style.render(t.cut(beside, room)), room) + "  " + own
 	}
 	return own
 }
@@ -145,7 +145,7 @@ func (f Frame) hints(group keys.Group) string {
 	first := len(group.Hints) - group.Pinned
 	kept := hintLine("", group.Hints[first:], f.Width)
 	line := hintLine("", group.Hints[:first], f.Width-ansi.StringWidth(kept)-2)
-	return f.Theme.faint.on(hintLine(line, group.Hints[first:], f.Width))
+	return f.Theme.faint.render(hintLine(line, group.Hints[first:], f.Width))
 }
 
 // hintLine adds to line what fits.

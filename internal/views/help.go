@@ -12,14 +12,14 @@ type Help struct {
 	Theme Theme
 	Map   keys.Map
 
-	search field
-	reader reader
+	search textField
+	reader scrollText
 	width  int
 }
 
 // NewHelp makes the screen.
 func NewHelp(t Theme, m keys.Map) *Help {
-	return &Help{Theme: t, Map: m, search: newField(feature.MaxName)}
+	return &Help{Theme: t, Map: m, search: newTextField(feature.MaxName)}
 }
 
 // lines are the keys that the search finds, under the titles of their screens.
@@ -44,7 +44,7 @@ func (h *Help) lines() []string {
 		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(append(lines, t.title.on(" "+group.Title)), found...)
+		lines = append(append(lines, t.title.render(" "+group.Title)), found...)
 	}
 	if lines == nil {
 		return []string{"  No key does that. " + h.Map.Leave.Help().Key + " goes back."}
@@ -56,14 +56,14 @@ func (h *Help) lines() []string {
 func (h *Help) Press(p keys.Press) Intent {
 	switch {
 	case p.Matches(h.Map.Leave) && h.search.value() != "":
-		h.search = newField(feature.MaxName)
+		h.search = newTextField(feature.MaxName)
 	case p.Matches(h.Map.Leave, h.Map.Choose):
 		return Back{}
 	case h.search.value() == "" && p.Matches(h.Map.Help, h.Map.Quit): // as the hint of the screen below has it
 		return Back{}
 	case h.reader.press(p, h.Map.WithoutLetters()):
 	case h.search.press(p):
-		h.reader.to(0)
+		h.reader.scrollTo(0)
 	}
 	return nil
 }
@@ -84,12 +84,12 @@ func (h *Help) Resize(width, height int) {
 // Body implements Screen.
 func (h *Help) Body() []string {
 	search := h.Theme.cut(" Search: "+h.search.draw(h.Theme, max(10, h.width-10)), h.width)
-	return append([]string{search}, h.reader.shown()...)
+	return append([]string{search}, h.reader.visible()...)
 }
 
 // Foot implements Screen.
 func (h *Help) Foot() string {
-	if n := h.reader.below(); n > 0 {
+	if n := h.reader.linesBelow(); n > 0 {
 		return h.Map.WithoutLetters().Down.Help().Key + " shows " + Plural(n, "more line")
 	}
 	return ""

@@ -18,25 +18,25 @@ type History struct {
 	Theme Theme
 	Map   keys.Map
 
-	about   subject
-	name    string        // of the flag that can be narrowed to
-	scope   feature.Scope // the scope that can be narrowed to
-	sets    []changeSet
-	more    bool // the database has another page
-	waiting bool // a page has been asked for
-	gaps    Gaps
-	rows    rows
-	above   []string // what stands over the list
-	width   int
+	subject     historySubject
+	name        string        // of the flag that can be narrowed to
+	scope       feature.Scope // the scope that can be narrowed to
+	sets        []changeSet
+	hasMore     bool // the database has another page
+	loadingPage bool // a page has been asked for
+	gaps        Gaps
+	rows        rows
+	intro       []string // what stands over the list
+	width       int
 }
 
 // subject is what a history is of.
-type subject int
+type historySubject int
 
 const (
-	ofEverything subject = iota
-	ofFlag
-	ofScope
+	everything historySubject = iota
+	oneFlag
+	oneScope
 )
 
 // changeSet is what was changed together.
@@ -61,15 +61,15 @@ func SearchedBack(to time.Time) string {
 
 // NewHistory makes the screen; its first page has been asked for.
 func NewHistory(t Theme, m keys.Map, name string, scope feature.Scope) *History {
-	return &History{Theme: t, Map: m, name: name, scope: scope, waiting: true}
+	return &History{Theme: t, Map: m, name: name, scope: scope, loadingPage: true}
 }
 
 // Filter is what the history is of: a flag's name, a scope, or neither.
 func (h *History) Filter() (name string, scope feature.Scope) {
-	switch h.about {
-	case ofFlag:
+	switch h.subject {
+	case oneFlag:
 		return h.name, feature.Scope{}
-	case ofScope:
+	case oneScope:
 		return "", h.scope
 	}
 	return "", feature.Scope{}
@@ -105,9 +105,9 @@ func (h *History) Show(entries []feature.Entry, effects []feature.Effect, first,
 	if !first {
 		gaps.Unnamed += h.gaps.Unnamed
 	}
-	h.more, h.waiting, h.gaps = more, false, gaps
+	h.hasMore, h.loadingPage, h.gaps = more, false, gaps
 	if h.width > 0 {
-		h.Resize(h.width, h.rows.height+len(h.above))
+		h.Resize(h.width, h.rows.height+len(h.intro))
 	}
 	h.rows.resize(len(h.sets), h.rows.height)
 }
@@ -122,7 +122,7 @@ func (h *History) EntriesRead() int {
 }
 
 // Failed lets a page be asked for again.
-func (h *History) Failed() { h.waiting = false }
+func (h *History) Failed() { h.loadingPage = false }
 
 // Press takes a key.
 func (h *History) Press(p keys.Press) Intent {
@@ -132,11 +132,11 @@ func (h *History) Press(p keys.Press) Intent {
 	case p.Matches(h.Map.Refresh):
 		return Refresh{}
 	case p.Matches(h.Map.Narrow):
-		h.about = (h.about + 1) % 3
-		if h.about == ofFlag && h.name == "" {
-			h.about = ofScope
+		h.subject = (h.subject + 1) % 3
+		if h.subject == oneFlag && h.name == "" {
+			h.subject = oneScope
 		}
-		h.waiting = true
+		h.loadingPage = true
 		return Search{}
 	case p.MatchesAlone(h.Map.Undo):
 		return h.undo()
@@ -150,8 +150,8 @@ func (h *History) Press(p keys.Press) Intent {
 	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0:
 		return CopyChange{Change: h.sets[h.rows.cursor].Change}
 	case h.rows.press(p, h.Map):
-		if h.more && !h.waiting && h.rows.cursor+h.rows.height >= len(h.sets) {
-			h.waiting = true
+		if h.hasMore && !h.loadingPage && h.rows.cursor+h.rows.height >= len(h.sets) {
+			h.loadingPage = true
 			return NextPage{}
 		}
 	}
@@ -173,62 +173,62 @@ func (h *History) undo() Intent {
 // Title implements Screen.
 func (h *History) Title() (title, count string) {
 	count = fmt.Sprint(len(h.sets))
-	if h.more {
+	if h.hasMore {
 		count += "+"
 	}
 	of := "everything"
-	switch h.about {
-	case ofFlag:
-		of = h.Theme.text(h.name)
-	case ofScope:
-		of = h.Theme.text(h.scope.String())
+	switch h.subject {
+	case oneFlag:
+		of = h.Theme.clean(h.name)
+	case oneScope:
+		of = h.Theme.clean(h.scope.String())
 	}
 	return " History" + h.Theme.dot + of, count
 }
 
 // Resize implements Screen.
 func (h *History) Resize(width, height int) {
-	h.width, h.above = width, nil
-	var said []string
+	h.width, h.intro = width, nil
+	var notes []string
 	if h.gaps.Partial {
-		said = append(said, "From the app's own audit trail: `flagtui init` would record more.")
+		notes = append(notes, "From the app's own audit trail: `flagtui init` would record more.")
 	}
 	if n := h.gaps.Unnamed; n > 0 {
-		said = append(said, Plural(n, "record")+" of the app's audit trail left out: nothing tells which override of which flag.")
+		notes = append(notes, Plural(n, "record")+" of the app's audit trail left out: nothing tells which override of which flag.")
 	}
 	if to := h.gaps.Searched; !to.IsZero() {
 		text := SearchedBack(to)
-		said = append(said, strings.ToUpper(text[:1])+text[1:]+": `flagtui history --since DATE` does.")
+		notes = append(notes, strings.ToUpper(text[:1])+text[1:]+": `flagtui history --since DATE` does.")
 	}
-	for _, text := range said {
+	for _, text := range notes {
 		for _, line := range h.Theme.wrap(text, width-1, 2) {
-			h.above = append(h.above, " "+line)
+			h.intro = append(h.intro, " "+line)
 		}
 	}
-	h.rows.resize(len(h.sets), height-len(h.above))
+	h.rows.resize(len(h.sets), height-len(h.intro))
 }
 
 // Body implements Screen.
 func (h *History) Body() []string {
 	switch {
 	case len(h.sets) > 0:
-		return append(h.above, h.rows.draw(h.line)...)
-	case h.waiting:
-		return append(h.above, "  Reading"+h.Theme.ellipsis)
+		return append(h.intro, h.rows.draw(h.row)...)
+	case h.loadingPage:
+		return append(h.intro, "  Reading"+h.Theme.ellipsis)
 	}
-	return append(h.above, "  Nothing has been changed yet.")
+	return append(h.intro, "  Nothing has been changed yet.")
 }
 
 // line draws one change-set: when, who, what, and why.
-func (h *History) line(i int, marked bool) string {
+func (h *History) row(i int, marked bool) string {
 	t, set := h.Theme, h.sets[i]
 	when, who := set.At.Format(time.DateTime), 18
-	if h.width < descriptionFrom {
+	if h.width < descriptionMinWidth {
 		when, who = set.At.Format("01-02 15:04"), 10
 	}
-	what := fmt.Sprintf("%s %s %s%s%s", t.text(set.Name), t.text(set.Scope.String()), set.Before, t.arrow, set.After)
+	what := fmt.Sprintf("%s %s %s%s%s", t.clean(set.Name), t.clean(set.Scope.String()), set.Before, t.arrow, set.After)
 	if set.count > 1 {
-		what = fmt.Sprintf("%s: %s%s", Plural(set.count, "override"), t.text(set.Name), t.ellipsis)
+		what = fmt.Sprintf("%s: %s%s", Plural(set.count, "override"), t.clean(set.Name), t.ellipsis)
 	}
 	if set.Undoes != "" {
 		what = "undo: " + what
@@ -238,7 +238,7 @@ func (h *History) line(i int, marked bool) string {
 			what = strings.TrimSuffix(what, "no effect here") + "here " + e.Before.String() + t.arrow + e.After.String()
 		}
 	}
-	actor, reason := t.text(set.Actor), t.text(set.Reason)
+	actor, reason := t.clean(set.Actor), t.clean(set.Reason)
 	switch set.Origin {
 	case feature.FromOutside:
 		actor, reason = "unknown", "changed outside flagtui and the app"
@@ -250,7 +250,7 @@ func (h *History) line(i int, marked bool) string {
 		line += "  " + t.cut(reason, room)
 	}
 	if line = t.cut(line, h.width-2); marked {
-		return t.cursor.on("> " + line)
+		return t.cursor.render("> " + line)
 	}
 	return "  " + line
 }

@@ -15,32 +15,32 @@ type Jump struct {
 	Theme Theme
 	Map   keys.Map
 
-	input field
+	input textField
 	flags []string // by name
 	views []destination
 	kinds []feature.Kind
 
-	own     []destination // the views and the flags that the text finds
-	scopes  []feature.ScopeInfo
-	waiting bool // the scopes have been asked for
-	rows    rows
-	width   int
+	matches       []destination // the views and the flags that the text finds
+	scopes        []feature.ScopeInfo
+	loadingScopes bool // the scopes have been asked for
+	rows          rows
+	width         int
 }
 
 // destination is something to go to by its name.
 type destination struct {
-	word, what string
-	intent     Intent
+	name, description string
+	intent            Intent
 }
 
 // mostFlags is how many flags are listed for a text; who wants another types
 // more of its name.
-const mostFlags = 50
+const maxFlagsListed = 50
 
 // NewJump makes the screen. flags are the names to choose from, kinds the
 // kinds of scope there are.
 func NewJump(t Theme, m keys.Map, flags []string, kinds []feature.Kind) *Jump {
-	j := &Jump{Theme: t, Map: m, input: newField(feature.MaxFeature), flags: flags, kinds: kinds}
+	j := &Jump{Theme: t, Map: m, input: newTextField(feature.MaxFeature), flags: flags, kinds: kinds}
 	for _, d := range []destination{
 		{"help", "every key", OpenHelp{}},
 		{"history", "who changed what, when and why", OpenHistory{}},
@@ -81,12 +81,12 @@ func (j *Jump) Query() (text string, kinds []feature.Kind) {
 
 // Show gives the screen the scopes that the text finds.
 func (j *Jump) Show(scopes []feature.ScopeInfo) {
-	j.scopes, j.waiting = scopes, false
+	j.scopes, j.loadingScopes = scopes, false
 	j.rows.resize(j.count(), j.rows.height)
 }
 
 // Failed lets the scopes be asked for again.
-func (j *Jump) Failed() { j.waiting = false }
+func (j *Jump) Failed() { j.loadingScopes = false }
 
 // search finds the views and the flags; those that start with the text come
 // first.
@@ -94,7 +94,7 @@ func (j *Jump) search() {
 	text := strings.ToLower(j.input.value())
 	var first, second []destination
 	for _, d := range j.views {
-		if strings.HasPrefix(d.word, text) {
+		if strings.HasPrefix(d.name, text) {
 			first = append(first, d)
 		}
 	}
@@ -103,25 +103,25 @@ func (j *Jump) search() {
 		d := destination{name, "flag", FindFlag{Name: name}}
 		switch {
 		case text == "":
-		case strings.HasPrefix(folded, text) && len(first) < mostFlags:
+		case strings.HasPrefix(folded, text) && len(first) < maxFlagsListed:
 			first = append(first, d)
-		case strings.Contains(folded, text) && len(second) < mostFlags:
+		case strings.Contains(folded, text) && len(second) < maxFlagsListed:
 			second = append(second, d)
 		}
 	}
-	j.own = append(first, second[:max(0, min(len(second), mostFlags-len(first)))]...)
+	j.matches = append(first, second[:max(0, min(len(second), maxFlagsListed-len(first)))]...)
 	j.rows = rows{height: j.rows.height}
 	j.rows.resize(j.count(), j.rows.height)
 }
 
-func (j *Jump) count() int { return len(j.own) + len(j.scopes) }
+func (j *Jump) count() int { return len(j.matches) + len(j.scopes) }
 
 // at is a line of the list: the views, the flags, and then the scopes.
-func (j *Jump) at(i int) destination {
-	if i < len(j.own) {
-		return j.own[i]
+func (j *Jump) destinationAt(i int) destination {
+	if i < len(j.matches) {
+		return j.matches[i]
 	}
-	info := j.scopes[i-len(j.own)]
+	info := j.scopes[i-len(j.matches)]
 	what := string(info.Scope.Kind)
 	for _, text := range []string{info.Name, info.Slug} {
 		if text != "" && text != info.Scope.ID {
@@ -137,25 +137,25 @@ func (j *Jump) Press(p keys.Press) Intent {
 	case p.Matches(j.Map.Leave):
 		return Back{}
 	case p.Matches(j.Map.Complete()) && j.rows.cursor < j.count():
-		j.input.set(j.at(j.rows.cursor).word)
-		return j.typed()
+		j.input.set(j.destinationAt(j.rows.cursor).name)
+		return j.searchTyped()
 	case p.Matches(j.Map.Choose) && j.rows.cursor < j.count():
-		return j.at(j.rows.cursor).intent
-	case p.Matches(j.Map.Choose) && !j.waiting:
+		return j.destinationAt(j.rows.cursor).intent
+	case p.Matches(j.Map.Choose) && !j.loadingScopes:
 		if scope, err := feature.ParseScope(j.input.value()); err == nil && slices.Contains(j.kinds, scope.Kind) {
 			return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 		}
 		return ShowNotice{"Nothing is called that"}
 	case j.rows.press(p, j.Map.WithoutLetters()):
 	case j.input.press(p):
-		return j.typed()
+		return j.searchTyped()
 	}
 	return nil
 }
 
 // typed searches for what has been typed by now.
-func (j *Jump) typed() Intent {
-	j.scopes, j.waiting = nil, true // those of an older text are not meant
+func (j *Jump) searchTyped() Intent {
+	j.scopes, j.loadingScopes = nil, true // those of an older text are not meant
 	j.search()
 	return Search{}
 }
@@ -176,15 +176,15 @@ func (j *Jump) Body() []string {
 	switch {
 	case j.count() > 0:
 		return append(lines, j.rows.draw(func(i int, marked bool) string {
-			d := j.at(i)
+			d := j.destinationAt(i)
 			w := min(60, max(12, (j.width-2)*3/5))
-			line := pad(t.middle(t.text(d.word), w), w) + " " + t.cut(t.text(d.what), j.width-2-w-1)
+			line := pad(t.cutMiddle(t.clean(d.name), w), w) + " " + t.cut(t.clean(d.description), j.width-2-w-1)
 			if marked {
-				return t.cursor.on("> " + line)
+				return t.cursor.render("> " + line)
 			}
 			return "  " + line
 		})...)
-	case j.waiting:
+	case j.loadingScopes:
 		return append(lines, "  Searching"+t.ellipsis)
 	}
 	return append(lines, "  Nothing is called that.")
@@ -196,7 +196,7 @@ func (j *Jump) Foot() string {
 		return ""
 	}
 	foot := fmt.Sprintf("%d/%d", j.rows.cursor+1, j.count())
-	if j.waiting {
+	if j.loadingScopes {
 		foot += "  searching scopes" + j.Theme.ellipsis
 	}
 	return foot

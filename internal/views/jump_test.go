@@ -14,7 +14,7 @@ import (
 func (j *Jump) words() string {
 	var words []string
 	for i := range j.count() {
-		words = append(words, j.at(i).word)
+		words = append(words, j.destinationAt(i).name)
 	}
 	return strings.Join(words, " ")
 }
@@ -52,7 +52,7 @@ func TestJumpOffers(t *testing.T) {
 	for i := range many {
 		many[i] = fmt.Sprintf("q%03d.x", i)
 	}
-	for typed, want := range map[string]int{"q": mostFlags, "x": mostFlags, "q1": mostFlags, "q01": 10} {
+	for typed, want := range map[string]int{"q": maxFlagsListed, "x": maxFlagsListed, "q1": maxFlagsListed, "q01": 10} {
 		j := NewJump(NewTheme(true, false), keys.Default(), many, nil)
 		if pressAll(j, typed); j.count() > want+1 || j.count() < want { // quit is the one more
 			t.Errorf("%q offers %d", typed, j.count())

@@ -12,7 +12,7 @@ import (
 )
 
 // mostRows is how many overrides of a change-set are told one by one.
-const mostRows = 20
+const maxRowsListed = 20
 
 // Markdown tells a history in Markdown, fit for a chat or a ticket: a block for
 // each change-set, in the order of the entries, with who, when (UTC) and why,
@@ -53,10 +53,10 @@ func markdownSet(entries []feature.Entry, undo bool, place string) string {
 		fmt.Fprintf(&w, "It puts back: %s\n\n", codeSpan(set.Undoes))
 	}
 	w.WriteString("| flag | scope | before | after |\n| --- | --- | --- | --- |\n")
-	for _, e := range entries[:min(mostRows, len(entries))] {
-		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", cell(e.Name), cell(e.Scope.String()), e.Scope.Kind.Word(e.Before), e.Scope.Kind.Word(e.After))
+	for _, e := range entries[:min(maxRowsListed, len(entries))] {
+		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", tableCell(e.Name), tableCell(e.Scope.String()), e.Scope.Kind.Word(e.Before), e.Scope.Kind.Word(e.After))
 	}
-	if more := len(entries) - mostRows; more > 0 {
+	if more := len(entries) - maxRowsListed; more > 0 {
 		fmt.Fprintf(&w, "\nand %s.\n", Plural(more, "more override"))
 	}
 	if undo && set.Change != "" && set.Origin != feature.FromApp {
@@ -83,7 +83,7 @@ func codeSpan(text string) string {
 }
 
 // cell is a code span in a table, whose columns a bar would end.
-func cell(text string) string { return strings.ReplaceAll(codeSpan(text), "|", `\|`) }
+func tableCell(text string) string { return strings.ReplaceAll(codeSpan(text), "|", `\|`) }
 
 var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]*$`) })
 

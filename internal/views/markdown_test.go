@@ -82,8 +82,8 @@ func TestMarkdownOfHostileTexts(t *testing.T) {
 		if got := unspan(span); text != "" && got != Clean(text) {
 			t.Errorf("%q is written %q, which is read %q", text, span, got)
 		}
-		if bar := strings.Count(cell(text), "|"); bar != strings.Count(cell(text), `\|`) {
-			t.Errorf("%q ends a column: %q", text, cell(text))
+		if bar := strings.Count(tableCell(text), "|"); bar != strings.Count(tableCell(text), `\|`) {
+			t.Errorf("%q ends a column: %q", text, tableCell(text))
 		}
 		got := Markdown([]feature.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: feature.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, true, text)
 		if lines := strings.Count(got, "\n"); lines != 11 {

@@ -15,19 +15,19 @@ type Matrix struct {
 	Theme Theme
 	Map   keys.Map
 
-	kind    feature.Kind
-	flags   []feature.View // the rows: of each its definition counts
-	system  map[string]feature.Stored
-	gates   map[feature.Scope]feature.ScopeRollouts // what decides canary features, where that is read
-	unknown bool                                    // no catalogue is known
-	columns []column
-	more    bool // the database has another page of scopes
-	waiting bool // a page has been asked for
+	kind          feature.Kind
+	flags         []feature.View // the rows: of each its definition counts
+	system        map[string]feature.Stored
+	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides canary features, where that is read
+	noCatalogue   bool                                    // no catalogue is known
+	columns       []column
+	hasMore       bool // the database has another page of scopes
+	loadingPage   bool // a page has been asked for
 
-	rows    rows
-	longest int // the width of the longest name
-	column  int // where the cursor is
-	left    int // the first column shown
+	rows        rows
+	longestName int // the width of the longest name
+	column      int // where the cursor is
+	firstColumn int // the first column shown
 
 	width, height int
 }
@@ -41,9 +41,9 @@ type column struct {
 // NewMatrix makes the screen for flags and the scopes of a kind; the first
 // page of them has been asked for.
 func NewMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Matrix {
-	x := &Matrix{Theme: t, Map: m, kind: kind, flags: flags, waiting: true, longest: len("FLAG")}
+	x := &Matrix{Theme: t, Map: m, kind: kind, flags: flags, loadingPage: true, longestName: len("FLAG")}
 	for i := range flags {
-		x.longest = longer(x.longest, flags[i].Name)
+		x.longestName = maxWidth(x.longestName, flags[i].Name)
 	}
 	x.rows.resize(len(flags), 1)
 	return x
@@ -66,15 +66,15 @@ func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInf
 	for _, info := range infos {
 		m.columns = append(m.columns, column{info, stored[info.Scope]})
 	}
-	m.system, m.more, m.waiting = system, more, false
+	m.system, m.hasMore, m.loadingPage = system, more, false
 	if at := slices.IndexFunc(m.columns, func(c column) bool { return c.info.Scope == was }); at >= 0 {
 		m.column = at
 	}
-	m.to(m.column)
+	m.moveTo(m.column)
 }
 
 // Failed lets a page be asked for again.
-func (m *Matrix) Failed() { m.waiting = false }
+func (m *Matrix) Failed() { m.loadingPage = false }
 
 // Kind is the kind of scope that the columns are of.
 func (m *Matrix) Kind() feature.Kind { return m.kind }
@@ -98,24 +98,24 @@ func (m *Matrix) view(row int, c column) feature.View {
 		}
 		return nil
 	}
-	return m.gates[c.info.Scope].Decide(m.flags[row].At(c.info.Scope, find(m.system), find(c.stored)), !m.unknown)
+	return m.scopeRollouts[c.info.Scope].Decide(m.flags[row].At(c.info.Scope, find(m.system), find(c.stored)), !m.noCatalogue)
 }
 
 // SetRollouts gives the screen what decides canary features at more scopes;
 // catalogue tells whether any definitions are known.
-func (m *Matrix) SetRollouts(gates map[feature.Scope]feature.ScopeRollouts, catalogue bool) {
-	if m.unknown = !catalogue; m.gates == nil {
-		m.gates = map[feature.Scope]feature.ScopeRollouts{}
+func (m *Matrix) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts, catalogue bool) {
+	if m.noCatalogue = !catalogue; m.scopeRollouts == nil {
+		m.scopeRollouts = map[feature.Scope]feature.ScopeRollouts{}
 	}
-	maps.Copy(m.gates, gates)
+	maps.Copy(m.scopeRollouts, rollouts)
 }
 
 // to moves the cursor to a column, and keeps that one on the screen.
-func (m *Matrix) to(column int) {
+func (m *Matrix) moveTo(column int) {
 	m.column = max(0, min(column, len(m.columns)-1))
 	fit := m.fit()
-	m.left = max(0, min(m.left, m.column, len(m.columns)-fit))
-	m.left = max(m.left, m.column-fit+1)
+	m.firstColumn = max(0, min(m.firstColumn, m.column, len(m.columns)-fit))
+	m.firstColumn = max(m.firstColumn, m.column-fit+1)
 }
 
 // Press takes a key.
@@ -126,12 +126,12 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	case p.Matches(m.Map.Refresh):
 		return Refresh{}
 	case p.Matches(m.Map.Left):
-		m.to(m.column - 1)
+		m.moveTo(m.column - 1)
 		return nil
 	case p.Matches(m.Map.Right):
-		m.to(m.column + 1)
-		if m.more && !m.waiting && m.left+2*m.fit() >= len(m.columns) {
-			m.waiting = true
+		m.moveTo(m.column + 1)
+		if m.hasMore && !m.loadingPage && m.firstColumn+2*m.fit() >= len(m.columns) {
+			m.loadingPage = true
 			return NextPage{}
 		}
 		return nil
@@ -150,7 +150,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	case p.MatchesAlone(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
 		return ShowNotice{feature.WrongScope(view.Name, at.info.Scope.Kind)}
 	case p.MatchesAlone(m.Map.Change):
-		return Propose{Scope: at.info, View: view, After: opposite(view)}
+		return Propose{Scope: at.info, View: view, After: oppositeSetting(view)}
 	}
 	return nil
 }
@@ -158,10 +158,10 @@ func (m *Matrix) Press(p keys.Press) Intent {
 // Title implements Screen.
 func (m *Matrix) Title() (title, count string) {
 	count = fmt.Sprintf("%s, %d", Plural(len(m.flags), "flag"), m.Columns())
-	if m.more {
+	if m.hasMore {
 		count += "+"
 	}
-	return " Matrix" + m.Theme.dot + m.Theme.text(m.kind.Plural()), count + " " + m.Theme.text(m.kind.Plural())
+	return " Matrix" + m.Theme.dot + m.Theme.clean(m.kind.Plural()), count + " " + m.Theme.clean(m.kind.Plural())
 }
 
 // cellWidth is the width of a column; the widest cell is ">[x] here".
@@ -170,7 +170,7 @@ const cellWidth = 12
 // nameWidth is what the names of the flags are given: on a narrow terminal so
 // little that two columns fit.
 func (m *Matrix) nameWidth() int {
-	return min(m.longest, max(m.width*2/5, 12), m.width-2-1-2*cellWidth)
+	return min(m.longestName, max(m.width*2/5, 12), m.width-2-1-2*cellWidth)
 }
 
 // fit is how many columns fit on the screen.
@@ -179,22 +179,22 @@ func (m *Matrix) fit() int { return max(1, (m.width-2-m.nameWidth()-1)/cellWidth
 // Resize implements Screen.
 func (m *Matrix) Resize(width, height int) {
 	m.width, m.height = width, height
-	m.rows.resize(len(m.flags), height-len(m.above()))
-	m.to(m.column)
+	m.rows.resize(len(m.flags), height-len(m.intro()))
+	m.moveTo(m.column)
 }
 
 // above is what stands over the rows: what the words mean, where there is
 // room, and the scopes.
-func (m *Matrix) above() []string {
+func (m *Matrix) intro() []string {
 	t := m.Theme
 	head := "  " + pad("FLAG", m.nameWidth()) + " "
-	for i := m.left; i < min(len(m.columns), m.left+m.fit()); i++ {
-		head += pad(" "+t.middle(m.name(m.columns[i].info), cellWidth-2), cellWidth)
+	for i := m.firstColumn; i < min(len(m.columns), m.firstColumn+m.fit()); i++ {
+		head += pad(" "+t.cutMiddle(m.name(m.columns[i].info), cellWidth-2), cellWidth)
 	}
-	lines := []string{t.heading.on(head)}
+	lines := []string{t.heading.render(head)}
 	if m.height > 11 && m.kind.Inherits() {
 		lines = append([]string{" here: by an override of its own · sys: by the system's · def: by the default", ""}, lines...)
-		lines[0] = t.cut(t.dots(lines[0]), m.width)
+		lines[0] = t.cut(t.withDot(lines[0]), m.width)
 	}
 	return lines
 }
@@ -206,38 +206,38 @@ func (m *Matrix) name(info feature.ScopeInfo) string {
 	case info.Scope.IsSystem():
 		return "System"
 	case !m.kind.Inherits() && info.Slug != "":
-		return t.text(info.Slug)
+		return t.clean(info.Slug)
 	}
-	return t.text(info.Scope.ID)
+	return t.clean(info.Scope.ID)
 }
 
 // Body implements Screen.
 func (m *Matrix) Body() []string {
-	above := m.above()
+	above := m.intro()
 	switch {
 	case len(m.flags) == 0:
 		return append(above, "  No flags to show.")
-	case len(m.columns) == 0 && m.waiting:
+	case len(m.columns) == 0 && m.loadingPage:
 		return append(above, "  Reading"+m.Theme.ellipsis)
 	case len(m.columns) == 0:
-		return append(above, fmt.Sprintf("  No %s known.", m.Theme.text(m.kind.Plural())))
+		return append(above, fmt.Sprintf("  No %s known.", m.Theme.clean(m.kind.Plural())))
 	}
-	return append(above, m.rows.draw(m.line)...)
+	return append(above, m.rows.draw(m.row)...)
 }
 
 // line draws one flag.
-func (m *Matrix) line(row int, marked bool) string {
+func (m *Matrix) row(row int, marked bool) string {
 	t, w := m.Theme, m.nameWidth()
-	name := pad(t.middle(t.text(m.flags[row].Name), w), w)
+	name := pad(t.cutMiddle(t.clean(m.flags[row].Name), w), w)
 	line := "  " + name + " "
 	if marked {
-		line = t.cursor.on("> "+name) + " "
+		line = t.cursor.render("> "+name) + " "
 	}
-	for i := m.left; i < min(len(m.columns), m.left+m.fit()); i++ {
+	for i := m.firstColumn; i < min(len(m.columns), m.firstColumn+m.fit()); i++ {
 		cell := m.cell(m.view(row, m.columns[i]), m.columns[i].info.Scope.Kind)
 		switch {
 		case marked && i == m.column:
-			line += t.cursor.on(pad(">"+cell, cellWidth))
+			line += t.cursor.render(pad(">"+cell, cellWidth))
 		default:
 			line += pad(" "+cell, cellWidth)
 		}
@@ -247,7 +247,7 @@ func (m *Matrix) line(row int, marked bool) string {
 
 // cell is a value and where it comes from, by shape and word.
 func (m *Matrix) cell(view feature.View, kind feature.Kind) string {
-	box := box(view) + " "
+	box := stateBox(view) + " "
 	switch {
 	case view.Decision != nil && (view.Overridden || view.Allows(kind) || !view.Registered):
 		if view.Decision.Source == feature.SourceExemption {

@@ -1,28 +1,28 @@
 package views
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (b *Browse) SelectLine(line int) { b.rows.point(line - len(b.above)) }
+func (b *Browse) SelectLine(line int) { b.rows.selectLine(line - len(b.intro)) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (c *Picker) SelectLine(line int) { c.rows.point(line - len(c.above())) }
+func (c *Picker) SelectLine(line int) { c.rows.selectLine(line - len(c.intro())) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (c *Contexts) SelectLine(line int) { c.rows.point(line) }
+func (c *Contexts) SelectLine(line int) { c.rows.selectLine(line) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (h *History) SelectLine(line int) { h.rows.point(line - len(h.above)) }
+func (h *History) SelectLine(line int) { h.rows.selectLine(line - len(h.intro)) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (d *Details) SelectLine(line int) { d.rows.point(line - len(d.above)) }
+func (d *Details) SelectLine(line int) { d.rows.selectLine(line - len(d.intro)) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (m *Matrix) SelectLine(line int) { m.rows.point(line - len(m.above())) }
+func (m *Matrix) SelectLine(line int) { m.rows.selectLine(line - len(m.intro())) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (d *Diff) SelectLine(line int) { d.rows.point(line - 1) }
+func (d *Diff) SelectLine(line int) { d.rows.selectLine(line - 1) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (o *Overview) SelectLine(line int) { o.rows.point(line - 1) }
+func (o *Overview) SelectLine(line int) { o.rows.selectLine(line - 1) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (j *Jump) SelectLine(line int) { j.rows.point(line - 1) }
+func (j *Jump) SelectLine(line int) { j.rows.selectLine(line - 1) }

@@ -30,7 +30,7 @@ func TestUnknownDefaults(t *testing.T) {
 	b.Show(system, []feature.View{unset}, false)
 	shows(b, "acme.only ?        [?] Unknown")
 	for filter, kept := range map[stateFilter]bool{showAll: true, showDiffering: false, showEnabled: false, showDisabled: false} {
-		if filter.keeps(&unset, false) != kept {
+		if filter.matches(&unset, false) != kept {
 			t.Errorf("%s: kept is not %v", stateNames[filter], kept)
 		}
 	}

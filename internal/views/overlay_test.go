@@ -15,9 +15,9 @@ func seen(t *testing.T, f Frame, below List, g *Toggle) (first, last int, cursor
 	first = -1
 	for i, line := range strings.Split(f.DrawOver(below, g), "\n") {
 		switch {
-		case strings.HasPrefix(line, edge) && first < 0:
+		case strings.HasPrefix(line, overlayBorder) && first < 0:
 			first, last = i, i
-		case strings.HasPrefix(line, edge):
+		case strings.HasPrefix(line, overlayBorder):
 			if last++; i != last {
 				t.Errorf("the change screen is in two pieces:\n%s", f.DrawOver(below, g))
 			}
@@ -113,7 +113,7 @@ func TestTheCompactFormLosesNothing(t *testing.T) {
 	typeText(g, "a reason that needs much room, more than a line of this terminal has, and so goes on on another one.")
 	g.Press(press("enter"))
 	g.Press(press("y"))
-	text := strings.Join(strings.FieldsFunc(f.DrawOver(b, g), func(r rune) bool { return strings.ContainsRune(" \n"+edge, r) }), " ")
+	text := strings.Join(strings.FieldsFunc(f.DrawOver(b, g), func(r rune) bool { return strings.ContainsRune(" \n"+overlayBorder, r) }), " ")
 	for _, want := range []string{"Flag long.", "long.end", "Scope System (all tenants)", "Now Enabled, system override (an odd row: see the README)", "After ( ) on",
 		"1000000000 tenants follow", "1000000000 on, 1000000000 off.", "Live within 30 s if simple_module is 0.0.40 or later, else at its restart",
 		"Reason a reason", "another one.", "type prod to apply", "Nothing was written"} {

@@ -17,24 +17,24 @@ type Overview struct {
 	Theme Theme
 	Map   keys.Map
 
-	canary  map[string]bool                    // the features whose rollout decides
-	rolled  map[string]feature.FeatureRollouts // the rollouts and exemptions of every feature
-	unknown bool                               // no catalogue tells which features are canary features
+	canary      map[string]bool                    // the features whose rollout decides
+	rollouts    map[string]feature.FeatureRollouts // the rollouts and exemptions of every feature
+	noCatalogue bool                               // no catalogue tells which features are canary features
 
-	all    []enabled
-	folded []string // what the filter looks at, of each
-	shown  []int
-	known  bool // the list has been read
+	all         []overviewLine
+	searchTexts []string // what the filter looks at, of each
+	shown       []int
+	loaded      bool // the list has been read
 
-	order  int // of sortings
-	filter field
-	typing bool
-	rows   rows
-	width  int
+	sortOrder int // of sortings
+	filter    textField
+	typing    bool
+	rows      rows
+	width     int
 }
 
 // enabled is one line: a feature and what it is on for.
-type enabled struct {
+type overviewLine struct {
 	feature, kind, title string
 	since                time.Time
 	scope                feature.Scope // zero: the whole system's, which flagtui does not change
@@ -46,23 +46,23 @@ type enabled struct {
 // others.
 var sortings = []struct {
 	name    string
-	compare func(a, b enabled) int
+	compare func(a, b overviewLine) int
 }{
-	{"feature", func(a, b enabled) int { return cmp.Compare(a.feature, b.feature) }},
-	{"kind", func(a, b enabled) int { return cmp.Compare(a.kind, b.kind) }},
-	{"title", func(a, b enabled) int { return cmp.Compare(strings.ToLower(a.title), strings.ToLower(b.title)) }},
-	{"since", func(a, b enabled) int { return b.since.Compare(a.since) }},
+	{"feature", func(a, b overviewLine) int { return cmp.Compare(a.feature, b.feature) }},
+	{"kind", func(a, b overviewLine) int { return cmp.Compare(a.kind, b.kind) }},
+	{"title", func(a, b overviewLine) int { return cmp.Compare(strings.ToLower(a.title), strings.ToLower(b.title)) }},
+	{"since", func(a, b overviewLine) int { return b.since.Compare(a.since) }},
 }
 
 // NewOverview makes the screen; its list has been asked for.
 func NewOverview(t Theme, m keys.Map) *Overview {
-	return &Overview{Theme: t, Map: m, filter: newField(feature.MaxFeature)}
+	return &Overview{Theme: t, Map: m, filter: newTextField(feature.MaxFeature)}
 }
 
 // SetRollouts gives the screen what decides canary features, which their rows do
 // not. definitions are the catalogue.
-func (o *Overview) SetRollouts(definitions []feature.Definition, rolled map[string]feature.FeatureRollouts) {
-	o.canary, o.rolled, o.unknown = map[string]bool{}, rolled, len(definitions) == 0
+func (o *Overview) SetRollouts(definitions []feature.Definition, rollouts map[string]feature.FeatureRollouts) {
+	o.canary, o.rollouts, o.noCatalogue = map[string]bool{}, rollouts, len(definitions) == 0
 	for _, def := range definitions {
 		if def.Canary {
 			o.canary[def.Name] = true
@@ -72,25 +72,25 @@ func (o *Overview) SetRollouts(definitions []feature.Definition, rolled map[stri
 
 // rollouts are the lines of what decides canary features; of features that may
 // be canary features, where no catalogue is known.
-func (o *Overview) rollouts() (lines []enabled) {
-	for name, asides := range o.rolled {
-		if !o.canary[name] && !o.unknown {
+func (o *Overview) rolloutLines() (lines []overviewLine) {
+	for name, rollouts := range o.rollouts {
+		if !o.canary[name] && !o.noCatalogue {
 			continue // they are ignored
 		}
 		kind := canaryKind
-		if o.unknown {
+		if o.noCatalogue {
 			kind = "if canary"
 		}
-		for _, r := range asides.Rollouts {
+		for _, r := range rollouts.Rollouts {
 			if setting, text := r.Coverage(); setting != feature.Off {
-				lines = append(lines, enabled{feature: name, kind: kind, title: fmt.Sprintf("%s (%s rollout)", text, r.Scope), since: r.At})
+				lines = append(lines, overviewLine{feature: name, kind: kind, title: fmt.Sprintf("%s (%s rollout)", text, r.Scope), since: r.At})
 			}
 		}
-		for _, e := range asides.Exemptions {
+		for _, e := range rollouts.Exemptions {
 			if e.Effect == "deny" {
 				continue
 			}
-			lines = append(lines, enabled{feature: name, kind: kind, title: fmt.Sprintf("%s (exemption of %s)", e.Effect, cmp.Or(e.Publisher, e.PublisherID)), since: e.At})
+			lines = append(lines, overviewLine{feature: name, kind: kind, title: fmt.Sprintf("%s (exemption of %s)", e.Effect, cmp.Or(e.Publisher, e.PublisherID)), since: e.At})
 		}
 	}
 	return lines
@@ -102,55 +102,55 @@ const canaryKind = "canary"
 // Show gives the screen its list. The cursor stays on its line.
 func (o *Overview) Show(placed []feature.TitledOverride, states []feature.FeatureState) {
 	was, had := o.selected()
-	o.known, o.all = true, nil
+	o.loaded, o.all = true, nil
 	for _, p := range placed {
 		since, _ := p.Changed()
-		o.all = append(o.all, enabled{feature: p.Name, kind: string(p.Scope.Kind), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
+		o.all = append(o.all, overviewLine{feature: p.Name, kind: string(p.Scope.Kind), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
 			info: feature.ScopeInfo{Scope: p.Scope, Name: p.Title, Slug: p.Slug, Status: p.Status}})
 	}
-	o.all = append(o.all, o.rollouts()...)
+	o.all = append(o.all, o.rolloutLines()...)
 	for _, s := range states {
-		o.all = append(o.all, enabled{feature: s.Label, kind: "system-wide", title: "read-only here: feature_states", state: s.State})
+		o.all = append(o.all, overviewLine{feature: s.Label, kind: "system-wide", title: "read-only here: feature_states", state: s.State})
 	}
 	o.sort(was, had)
 }
 
 // sort orders the list; the cursor goes to the line that it was on, if it had
 // one.
-func (o *Overview) sort(was enabled, had bool) {
-	slices.SortStableFunc(o.all, func(a, b enabled) int {
-		by := sortings[o.order].compare(a, b)
+func (o *Overview) sort(was overviewLine, had bool) {
+	slices.SortStableFunc(o.all, func(a, b overviewLine) int {
+		by := sortings[o.sortOrder].compare(a, b)
 		for _, s := range sortings {
 			by = cmp.Or(by, s.compare(a, b))
 		}
 		return by
 	})
-	o.folded = make([]string, len(o.all))
+	o.searchTexts = make([]string, len(o.all))
 	for i, e := range o.all {
-		o.folded[i] = strings.ToLower(e.feature + "\n" + e.kind + "\n" + e.title + "\n" + e.info.Slug)
+		o.searchTexts[i] = strings.ToLower(e.feature + "\n" + e.kind + "\n" + e.title + "\n" + e.info.Slug)
 	}
-	o.refilter(was, had)
+	o.applyFilter(was, had)
 }
 
 // refilter chooses the lines that the filter finds; the cursor is as with sort.
-func (o *Overview) refilter(was enabled, had bool) {
+func (o *Overview) applyFilter(was overviewLine, had bool) {
 	text := strings.ToLower(o.filter.value())
 	o.shown = o.shown[:0]
 	for i := range o.all {
-		if strings.Contains(o.folded[i], text) {
+		if strings.Contains(o.searchTexts[i], text) {
 			o.shown = append(o.shown, i)
 		}
 	}
 	o.rows.resize(len(o.shown), o.rows.height)
 	at := slices.IndexFunc(o.shown, func(i int) bool { return o.all[i].feature == was.feature && o.all[i].scope == was.scope })
 	if had && at >= 0 {
-		o.rows.to(at)
+		o.rows.moveTo(at)
 	}
 }
 
-func (o *Overview) selected() (enabled, bool) {
+func (o *Overview) selected() (overviewLine, bool) {
 	if o.rows.cursor >= len(o.shown) {
-		return enabled{}, false
+		return overviewLine{}, false
 	}
 	return o.all[o.shown[o.rows.cursor]], true
 }
@@ -162,11 +162,11 @@ func (o *Overview) Press(p keys.Press) Intent {
 		case p.Matches(o.Map.Choose):
 			o.typing = false
 		case p.Matches(o.Map.Leave):
-			o.typing, o.filter = false, newField(feature.MaxFeature)
-			o.refilter(o.selected())
+			o.typing, o.filter = false, newTextField(feature.MaxFeature)
+			o.applyFilter(o.selected())
 		case o.rows.press(p, o.Map.WithoutLetters()):
 		case o.filter.press(p):
-			o.refilter(o.selected())
+			o.applyFilter(o.selected())
 		}
 		return nil
 	}
@@ -176,8 +176,8 @@ func (o *Overview) Press(p keys.Press) Intent {
 	at, ok := o.selected()
 	switch {
 	case p.Matches(o.Map.Leave) && o.filter.value() != "":
-		o.filter = newField(feature.MaxFeature)
-		o.refilter(o.selected())
+		o.filter = newTextField(feature.MaxFeature)
+		o.applyFilter(o.selected())
 	case p.Matches(o.Map.Leave):
 		return Back{}
 	case p.Matches(o.Map.Refresh):
@@ -185,7 +185,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 	case p.Matches(o.Map.Filter):
 		o.typing = true
 	case p.Matches(o.Map.Sort):
-		o.order = (o.order + 1) % len(sortings)
+		o.sortOrder = (o.sortOrder + 1) % len(sortings)
 		o.sort(o.selected())
 	case !ok:
 	case p.Matches(o.Map.CopyName):
@@ -207,7 +207,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (o *Overview) Title() (title, count string) {
-	if o.known {
+	if o.loaded {
 		count = fmt.Sprint(len(o.all))
 	}
 	if len(o.shown) != len(o.all) {
@@ -224,9 +224,9 @@ func (o *Overview) Resize(width, height int) {
 
 // Body implements Screen.
 func (o *Overview) Body() []string {
-	head := o.Theme.heading.on(o.line("  ", "FEATURE", "KIND", "TITLE", "SINCE (UTC)"))
+	head := o.Theme.heading.render(o.layOutRow("  ", "FEATURE", "KIND", "TITLE", "SINCE (UTC)"))
 	switch {
-	case !o.known:
+	case !o.loaded:
 		return []string{head, "  Reading" + o.Theme.ellipsis}
 	case len(o.all) == 0:
 		return []string{head, "  Nothing is enabled anywhere."}
@@ -235,7 +235,7 @@ func (o *Overview) Body() []string {
 	}
 	return append([]string{head}, o.rows.draw(func(i int, marked bool) string {
 		e, t := o.all[o.shown[i]], o.Theme
-		since := t.text(e.state)
+		since := t.clean(e.state)
 		if !e.since.IsZero() {
 			since = e.since.Format(minute)
 		}
@@ -247,22 +247,22 @@ func (o *Overview) Body() []string {
 			title = "row only, does not decide: " + title
 		}
 		if marked {
-			return t.cursor.on(o.line("> ", t.text(e.feature), e.kind, t.text(title), since))
+			return t.cursor.render(o.layOutRow("> ", t.clean(e.feature), e.kind, t.clean(title), since))
 		}
-		return o.line("  ", t.text(e.feature), e.kind, t.text(title), since)
+		return o.layOutRow("  ", t.clean(e.feature), e.kind, t.clean(title), since)
 	})...)
 }
 
 // line lays one line out: narrow terminals lose the time.
-func (o *Overview) line(mark, feature, kind, title, since string) string {
+func (o *Overview) layOutRow(mark, feature, kind, title, since string) string {
 	t, room := o.Theme, o.width-2-12
-	if o.width < defaultFrom {
+	if o.width < defaultMinWidth {
 		since = ""
 	} else {
 		room -= len(minute) + 2
 	}
 	name := min(room/2, 40)
-	line := mark + pad(t.middle(feature, name-1), name) + pad(kind, 12)
+	line := mark + pad(t.cutMiddle(feature, name-1), name) + pad(kind, 12)
 	if since == "" {
 		return line + t.cut(title, room-name)
 	}
@@ -271,7 +271,7 @@ func (o *Overview) line(mark, feature, kind, title, since string) string {
 
 // Foot implements Screen.
 func (o *Overview) Foot() string {
-	foot := "by " + sortings[o.order].name
+	foot := "by " + sortings[o.sortOrder].name
 	if len(o.shown) > 0 {
 		foot = fmt.Sprintf("%d/%d  ", o.rows.cursor+1, len(o.shown)) + foot
 	}
@@ -279,7 +279,7 @@ func (o *Overview) Foot() string {
 	case o.typing:
 		foot = "/" + o.filter.draw(o.Theme, max(10, o.width/3)) + "  " + foot
 	case o.filter.value() != "":
-		foot += "  /" + o.Theme.text(o.filter.value())
+		foot += "  /" + o.Theme.clean(o.filter.value())
 	}
 	return foot
 }

@@ -15,28 +15,28 @@ type Picker struct {
 	Theme Theme
 	Map   keys.Map
 
-	kind    feature.Kind
-	compare bool                // the scope chosen is compared with the one shown
-	first   []feature.ScopeInfo // those listed before the database's
-	search  field
-	infos   []feature.ScopeInfo
-	more    bool // the database has another page
-	waiting bool // a page has been asked for
-	stale   bool // the infos are not those of the text
-	rows    rows
+	kind        feature.Kind
+	compare     bool                // the scope chosen is compared with the one shown
+	listedFirst []feature.ScopeInfo // those listed before the database's
+	search      textField
+	infos       []feature.ScopeInfo
+	hasMore     bool // the database has another page
+	loadingPage bool // a page has been asked for
+	stale       bool // the infos are not those of the text
+	rows        rows
 
 	width, height int
 
 	// unknown is a scope that nothing knows, and question what to say of it.
-	unknown  *feature.Scope
-	question string
+	unknownScope *feature.Scope
+	question     string
 }
 
 // NewPicker makes the screen; its first page has been asked for. first are
 // scopes to list before the others, such as those visited last. compare: the
 // one chosen is to be compared with the one shown.
 func NewPicker(t Theme, m keys.Map, kind feature.Kind, first []feature.ScopeInfo, compare bool) *Picker {
-	return &Picker{Theme: t, Map: m, kind: kind, first: first, compare: compare, search: newField(feature.MaxScopeID), waiting: true, stale: true}
+	return &Picker{Theme: t, Map: m, kind: kind, listedFirst: first, compare: compare, search: newTextField(feature.MaxScopeID), loadingPage: true, stale: true}
 }
 
 // Kind is the kind of the scopes listed, and Text what is searched for.
@@ -53,62 +53,64 @@ func (c *Picker) Compares() bool { return c.compare }
 func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
-		for _, info := range c.first {
-			if finds(info, c.Text()) {
+		for _, info := range c.listedFirst {
+			if scopeMatches(info, c.Text()) {
 				c.infos = append(c.infos, info)
 			}
 		}
 	}
 	for _, info := range infos {
-		listed := c.infos[:min(len(c.infos), len(c.first))]
+		listed := c.infos[:min(len(c.infos), len(c.listedFirst))]
 		if at := slices.IndexFunc(listed, func(l feature.ScopeInfo) bool { return l.Scope == info.Scope }); at >= 0 {
 			listed[at] = info
 		} else {
 			c.infos = append(c.infos, info)
 		}
 	}
-	c.more, c.waiting = more, false
+	c.hasMore, c.loadingPage = more, false
 	c.rows.resize(c.count(), c.rows.height)
 }
 
 // SetOverrides says how many overrides a scope has that is listed first.
 func (c *Picker) SetOverrides(scope feature.Scope, n int) {
-	for i := range c.first {
-		if c.first[i].Scope == scope {
-			c.first[i].Overrides = n
+	for i := range c.listedFirst {
+		if c.listedFirst[i].Scope == scope {
+			c.listedFirst[i].Overrides = n
 		}
 	}
 }
 
 // finds tells whether text is part of what a scope is called.
-func finds(info feature.ScopeInfo, text string) bool {
+func scopeMatches(info feature.ScopeInfo, text string) bool {
 	return strings.Contains(strings.ToLower(info.Scope.ID+"\n"+info.Name+"\n"+info.Slug), strings.ToLower(text))
 }
 
 // Failed lets a page be asked for again.
 func (c *Picker) Failed() {
-	if c.waiting = false; c.stale {
+	if c.loadingPage = false; c.stale {
 		c.Show(nil, true, false)
 	}
 }
 
 // Ask asks whether a scope that nothing knows is meant.
-func (c *Picker) Ask(scope feature.Scope, question string) { c.unknown, c.question = &scope, question }
+func (c *Picker) Ask(scope feature.Scope, question string) {
+	c.unknownScope, c.question = &scope, question
+}
 
 // typed returns the scope whose id has been typed, unless it is listed.
-func (c *Picker) typed() (feature.Scope, bool) {
+func (c *Picker) typedScope() (feature.Scope, bool) {
 	id := c.search.value()
 	for _, info := range c.infos {
 		if info.Scope.ID == id {
 			return feature.Scope{}, false
 		}
 	}
-	return feature.Scope{Kind: c.kind, ID: id}, id != "" && !c.waiting && !c.compare
+	return feature.Scope{Kind: c.kind, ID: id}, id != "" && !c.loadingPage && !c.compare
 }
 
 // count is the number of rows: the scopes, and the id typed.
 func (c *Picker) count() int {
-	if _, ok := c.typed(); ok {
+	if _, ok := c.typedScope(); ok {
 		return len(c.infos) + 1
 	}
 	return len(c.infos)
@@ -116,7 +118,7 @@ func (c *Picker) count() int {
 
 // Press takes a key: letters search.
 func (c *Picker) Press(p keys.Press) Intent {
-	if c.unknown != nil {
+	if c.unknownScope != nil {
 		return c.answer(p)
 	}
 	switch {
@@ -127,12 +129,12 @@ func (c *Picker) Press(p keys.Press) Intent {
 	case p.Matches(c.Map.Choose):
 		return c.choose()
 	case c.rows.press(p, c.Map.WithoutLetters()):
-		if c.more && !c.waiting && c.rows.cursor+c.rows.height >= len(c.infos) {
-			c.waiting = true
+		if c.hasMore && !c.loadingPage && c.rows.cursor+c.rows.height >= len(c.infos) {
+			c.loadingPage = true
 			return NextPage{}
 		}
 	case c.search.press(p):
-		c.waiting, c.stale = true, true
+		c.loadingPage, c.stale = true, true
 		return Search{}
 	}
 	return nil
@@ -150,7 +152,7 @@ func (c *Picker) choose() Intent {
 	if c.rows.cursor < len(c.infos) {
 		return GoTo{Info: c.infos[c.rows.cursor]}
 	}
-	if scope, ok := c.typed(); ok {
+	if scope, ok := c.typedScope(); ok {
 		return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 	}
 	return nil
@@ -161,8 +163,8 @@ func (c *Picker) answer(p keys.Press) Intent {
 	if p.Wheel != 0 {
 		return nil
 	}
-	scope := *c.unknown
-	c.unknown, c.question = nil, ""
+	scope := *c.unknownScope
+	c.unknownScope, c.question = nil, ""
 	if p.MatchesAlone(c.Map.Yes) {
 		return GoTo{Info: feature.ScopeInfo{Scope: scope}}
 	}
@@ -175,46 +177,46 @@ func (c *Picker) Title() (title, count string) {
 	switch {
 	case c.stale:
 		n = ""
-	case c.more:
+	case c.hasMore:
 		n += "+"
 	}
 	title = " Switch scope"
 	if c.compare {
 		title = " Compare with"
 	}
-	return title + c.Theme.dot + c.Theme.text(c.kind.Plural()), n
+	return title + c.Theme.dot + c.Theme.clean(c.kind.Plural()), n
 }
 
 // Resize implements Screen.
 func (c *Picker) Resize(width, height int) {
 	c.width, c.height = width, height
-	c.rows.resize(c.count(), height-len(c.above()))
+	c.rows.resize(c.count(), height-len(c.intro()))
 }
 
 // above is what stands over the list; a very low one has no headings.
-func (c *Picker) above() []string {
+func (c *Picker) intro() []string {
 	t := c.Theme
 	lines := []string{t.cut(" Search: "+c.search.draw(t, max(10, c.width-10)), c.width)}
 	if c.height >= 4 {
-		lines = append(lines, t.heading.on(c.row("  ", "NAME", "ID", "STATUS", "OVERRIDES")))
+		lines = append(lines, t.heading.render(c.layOutRow("  ", "NAME", "ID", "STATUS", "OVERRIDES")))
 	}
 	return lines
 }
 
 // Body implements Screen.
 func (c *Picker) Body() []string {
-	t, above := c.Theme, c.above()
-	if c.unknown != nil {
-		question := t.text(c.question) + " Use it all the same?"
-		return append(above[:1], t.layOut([]section{{}, {"", question, t.warn}}, c.width, c.height-1)...)
+	t, above := c.Theme, c.intro()
+	if c.unknownScope != nil {
+		question := t.clean(c.question) + " Use it all the same?"
+		return append(above[:1], t.layOutForm([]formField{{}, {"", question, t.warn}}, c.width, c.height-1)...)
 	}
 	switch {
 	case c.count() > 0:
-		return append(above, c.rows.draw(c.line)...)
-	case c.waiting:
+		return append(above, c.rows.draw(c.row)...)
+	case c.loadingPage:
 		return append(above, "  Searching"+t.ellipsis)
 	case c.search.value() == "":
-		for _, line := range t.wrap(fmt.Sprintf("No %s known. Type an id to switch to one.", t.text(c.kind.Plural())), c.width-2, 2) {
+		for _, line := range t.wrap(fmt.Sprintf("No %s known. Type an id to switch to one.", t.clean(c.kind.Plural())), c.width-2, 2) {
 			above = append(above, "  "+line)
 		}
 		return above
@@ -222,7 +224,7 @@ func (c *Picker) Body() []string {
 	return append(above, "  Nothing found.")
 }
 
-func (c *Picker) line(i int, marked bool) string {
+func (c *Picker) row(i int, marked bool) string {
 	t := c.Theme
 	mark := "  "
 	if marked {
@@ -231,36 +233,36 @@ func (c *Picker) line(i int, marked bool) string {
 	var line string
 	if i < len(c.infos) {
 		info := c.infos[i]
-		name, status := t.text(info.Name), t.text(info.Status)
+		name, status := t.clean(info.Name), t.clean(info.Status)
 		if !info.Listed {
 			status = "not listed"
 		}
-		id := t.text(info.Scope.ID)
+		id := t.clean(info.Scope.ID)
 		if !c.kind.Inherits() { // a number says little
-			id += " " + t.text(info.Slug)
+			id += " " + t.clean(info.Slug)
 		}
 		if info.Type != "" && info.Type != "enrollable" {
-			status += ", " + t.text(info.Type)
+			status += ", " + t.clean(info.Type)
 		}
-		line = c.row(mark, name, id, status, fmt.Sprint(info.Overrides))
+		line = c.layOutRow(mark, name, id, status, fmt.Sprint(info.Overrides))
 		if !marked && (!info.Listed || info.Status != "active") {
-			line = t.faint.on(line)
+			line = t.faint.render(line)
 		}
 	} else {
-		line = t.cut(fmt.Sprintf("%suse the id \"%s\"", mark, t.text(c.search.value())), c.width)
+		line = t.cut(fmt.Sprintf("%suse the id \"%s\"", mark, t.clean(c.search.value())), c.width)
 	}
 	if marked {
-		return t.cursor.on(line)
+		return t.cursor.render(line)
 	}
 	return line
 }
 
 // row lays out one line: narrow terminals lose the status.
-func (c *Picker) row(mark, name, id, status, overrides string) string {
+func (c *Picker) layOutRow(mark, name, id, status, overrides string) string {
 	t := c.Theme
 	const countWidth = len("OVERRIDES")
 	statusWidth := 0
-	if c.width >= defaultFrom {
+	if c.width >= defaultMinWidth {
 		statusWidth = 12
 		if !c.kind.Inherits() {
 			statusWidth = 20 // "archived, blueprint"
@@ -269,7 +271,7 @@ func (c *Picker) row(mark, name, id, status, overrides string) string {
 	room := c.width - 2 - statusWidth - countWidth - 2
 	idWidth := min(room/2, feature.MaxScopeID)
 	nameWidth := min(room-idWidth, 50)
-	line := mark + pad(t.cut(name, nameWidth-1), nameWidth) + pad(t.middle(id, idWidth-1), idWidth) + " "
+	line := mark + pad(t.cut(name, nameWidth-1), nameWidth) + pad(t.cutMiddle(id, idWidth-1), idWidth) + " "
 	if statusWidth > 0 {
 		line += pad(t.cut(status, statusWidth-1), statusWidth)
 	}
@@ -281,7 +283,7 @@ func (c *Picker) Foot() string {
 	switch {
 	case c.stale && len(c.infos) > 0: // they are those of an older text
 		return "Searching" + c.Theme.ellipsis
-	case c.count() == 0 || c.unknown != nil:
+	case c.count() == 0 || c.unknownScope != nil:
 		return ""
 	}
 	return fmt.Sprintf("%d/%d", c.rows.cursor+1, c.count())
@@ -289,7 +291,7 @@ func (c *Picker) Foot() string {
 
 // Keys implements Screen.
 func (c *Picker) Keys() keys.Group {
-	if c.unknown != nil {
+	if c.unknownScope != nil {
 		return c.Map.QuestionKeys()
 	}
 	return c.Map.PickerKeys()

@@ -91,7 +91,7 @@ func TestPickerTypes(t *testing.T) {
 		t.Errorf("a paste: %#v", intent)
 	}
 	c.Show(listed[1:], true, false)
-	if _, ok := c.typed(); ok || c.count() != 1 {
+	if _, ok := c.typedScope(); ok || c.count() != 1 {
 		t.Error("an id that is listed is offered a second time")
 	}
 	if intent := pressAll(c, "j"); intent != (Search{}) || c.Text() != "globexj" {
@@ -129,7 +129,7 @@ func TestPickerAsks(t *testing.T) {
 		if got := p.Press(c.key); got != c.want {
 			t.Errorf("%s: %#v, want %#v", c.name, got, c.want)
 		}
-		if p.unknown != nil {
+		if p.unknownScope != nil {
 			t.Errorf("%s: the question stays", c.name)
 		}
 		if got := p.Press(press("y")); got != (Search{}) {

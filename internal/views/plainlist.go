@@ -14,31 +14,31 @@ func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View,
 	b := Browse{Theme: t, catalogue: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
 	width := 0
 	for i := range list {
-		width = longer(width, list[i].Name)
+		width = maxWidth(width, list[i].Name)
 	}
-	width = min(width, maxListed)
+	width = min(width, maxListedName)
 	column := func(text string, width int, before string) {
 		w.WriteString(before)
 		w.WriteString(text)
-		for range width - cells(text) {
+		for range width - textWidth(text) {
 			w.WriteByte(' ')
 		}
 	}
 	for i := range list {
 		view := &list[i]
-		column(t.text(view.Name), width, "")
-		column(state(*view), len("[ ] Disabled"), "  ")
-		column(origin(*view, kind), len("Following default"), "  ")
-		column(byDefault(view), len("Disabled"), "  default ")
+		column(t.clean(view.Name), width, "")
+		column(stateText(*view), len("[ ] Disabled"), "  ")
+		column(sourceWord(*view, kind), len("Following default"), "  ")
+		column(defaultWord(view), len("Disabled"), "  default ")
 		if counts != nil {
 			count := counts.Of(view.Name)
 			column(fmt.Sprintf("%d on, %d off", count.On, count.Off), len("100 on, 100 off"), "  ")
 		}
-		if more := b.more(*view); more != "" {
-			column(t.text(more), 0, "  ")
+		if more := b.detail(*view); more != "" {
+			column(t.clean(more), 0, "  ")
 		}
 		if view.Description != "" {
-			column(t.text(view.Description), 0, "  ")
+			column(t.clean(view.Description), 0, "  ")
 		}
 		if err := w.WriteByte('\n'); err != nil {
 			return err
@@ -49,4 +49,4 @@ func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View,
 
 // maxListed keeps one long name from pushing the columns of every other out
 // of sight.
-const maxListed = 60
+const maxListedName = 60

@@ -17,11 +17,11 @@ type Review struct {
 	Theme Theme
 	prompt
 
-	title   string
-	facts   []section // about the change-set
-	changes []feature.Change
-	intent  func(reason string) Intent
-	body    reader
+	title       string
+	fields      []formField // about the change-set
+	changes     []feature.Change
+	applyIntent func(reason string) Intent
+	body        scrollText
 
 	batch *batch // where several flags are changed to what is chosen here
 }
@@ -31,10 +31,10 @@ type Review struct {
 func NewUndo(t Theme, m keys.Map, session Session, entries []feature.Entry) *Review {
 	first := entries[0]
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Undo " + first.Change,
-		intent: func(reason string) Intent { return ApplyUndo{Entries: entries, Reason: reason} }}
-	r.facts = []section{{label: "Done", text: fmt.Sprintf("by %s, %s", t.text(first.Actor), first.At.Format(time.DateTime+" MST"))}}
+		applyIntent: func(reason string) Intent { return ApplyUndo{Entries: entries, Reason: reason} }}
+	r.fields = []formField{{label: "Done", text: fmt.Sprintf("by %s, %s", t.clean(first.Actor), first.At.Format(time.DateTime+" MST"))}}
 	if first.Reason != "" {
-		r.facts = append(r.facts, section{label: "Why", text: t.text(first.Reason)})
+		r.fields = append(r.fields, formField{label: "Why", text: t.clean(first.Reason)})
 	}
 	for _, e := range entries {
 		r.changes = append(r.changes, e.Inverse())
@@ -47,8 +47,8 @@ func NewUndo(t Theme, m keys.Map, session Session, entries []feature.Entry) *Rev
 func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feature.Override) *Review {
 	changes := feature.Kill(name, overrides, !session.ScopedOnly)
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Kill " + name, changes: changes,
-		intent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
-	text := killed(session.Kinds)
+		applyIntent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
+	text := killText(session.Kinds)
 	if slices.ContainsFunc(overrides, func(o feature.Override) bool { return o.Misplaced && o.Enabled }) {
 		text += " The rows that the app may read as the system's are set to off, too."
 	}
@@ -56,12 +56,12 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feat
 	if len(changes) == 0 {
 		text = "It is off everywhere already."
 	}
-	r.facts = []section{{label: "Effect", text: text}}
+	r.fields = []formField{{label: "Effect", text: text}}
 	return r
 }
 
 // killed says what a kill turns off, in a database with these kinds of scope.
-func killed(kinds []feature.Kind) string {
+func killText(kinds []feature.Kind) string {
 	if len(kinds) == 0 {
 		kinds = []feature.Kind{feature.System, feature.Tenant}
 	}
@@ -81,8 +81,8 @@ func killed(kinds []feature.Kind) string {
 // NewCopy makes the screen before flags are copied from one scope to another.
 func NewCopy(t Theme, m keys.Map, session Session, title string, changes []feature.Change) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: strings.ToUpper(title[:1]) + title[1:], changes: changes}
-	r.facts = []section{{label: "Effect", text: "Each flag gets the effective value that it has there. One undo puts all of it back."}}
-	r.intent = func(reason string) Intent { return ApplySet{What: title, Changes: r.changes, Reason: reason} }
+	r.fields = []formField{{label: "Effect", text: "Each flag gets the effective value that it has there. One undo puts all of it back."}}
+	r.applyIntent = func(reason string) Intent { return ApplySet{What: title, Changes: r.changes, Reason: reason} }
 	return r
 }
 
@@ -95,24 +95,24 @@ func (r *Review) kind() feature.Kind {
 }
 
 // Failed lets it be tried again.
-func (r *Review) Failed() { r.busy = false }
+func (r *Review) Failed() { r.writing = false }
 
 // Press takes a key: apply applies, the scrolling keys scroll, anything else
 // cancels.
 func (r *Review) Press(p keys.Press) Intent {
-	if r.batch.done() {
+	if r.batch.isApplied() {
 		if !r.body.press(p, r.keys) && p.Alone {
 			return Back{}
 		}
 		return nil
 	}
-	able := slices.ContainsFunc(r.changes, func(c feature.Change) bool { return c.Before != c.After || r.batch.odd(c.Name) })
+	able := slices.ContainsFunc(r.changes, func(c feature.Change) bool { return c.Before != c.After || r.batch.misplaced(c.Name) })
 	switch r.press(p, able) {
 	case cancelled:
 		return Back{}
 	case confirmed:
-		return r.intent(r.why())
-	case taken:
+		return r.applyIntent(r.reasonText())
+	case handled:
 		return nil
 	}
 	switch {
@@ -128,49 +128,49 @@ func (r *Review) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (r *Review) Title() (title, count string) {
-	return " " + r.Theme.text(r.title), Plural(len(r.changes), "override")
+	return " " + r.Theme.clean(r.title), Plural(len(r.changes), "override")
 }
 
 // Resize implements Screen.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	sections := append(r.batch.sections(t, r.facts), section{label: "Live", text: t.text(r.session.LiveAt(r.kind()).Text)})
-	if !r.batch.done() {
-		sections = append(sections, r.sections(t, width)...)
+	fields := append(r.batch.formFields(t, r.fields), formField{label: "Live", text: t.clean(r.session.LiveAt(r.kind()).Text)})
+	if !r.batch.isApplied() {
+		fields = append(fields, r.promptFields(t, width)...)
 	}
-	lines := t.layOut(sections, width, height)
-	fields := len(lines)
+	lines := t.layOutForm(fields, width, height)
+	fieldLines := len(lines)
 	lines = append(lines, "")
 	for _, c := range r.changes {
-		lines = append(lines, r.line(c, width))
+		lines = append(lines, r.row(c, width))
 	}
 	if r.body.resize(lines, height); r.typing != nil { // what is typed stays in sight
-		r.body.to(fields - height)
+		r.body.scrollTo(fieldLines - height)
 	}
 }
 
 // line is one change, and what is to be said of it.
-func (r *Review) line(c feature.Change, width int) string {
+func (r *Review) row(c feature.Change, width int) string {
 	t := r.Theme
-	scope := t.text(c.Scope.String())
-	to := c.Scope.Kind.Word(c.Before) + t.arrow + c.Scope.Kind.Word(c.After) + r.batch.unknown(c)
-	if r.batch.odd(c.Name) {
+	scope := t.clean(c.Scope.String())
+	to := c.Scope.Kind.Word(c.Before) + t.arrow + c.Scope.Kind.Word(c.After) + r.batch.unknownMark(c)
+	if r.batch.misplaced(c.Name) {
 		to += " in several rows"
 	} else if c.Before == c.After {
 		to = c.Scope.Kind.Word(c.After) + " already"
 	}
-	if said := r.batch.says(c.Name); said != "" {
-		to += "  " + said
+	if note := r.batch.note(c.Name); note != "" {
+		to += "  " + note
 	}
-	return t.spread("  "+t.cut(t.middle(t.text(c.Name), width/2)+"  "+scope, width-18), to, min(width, 100))
+	return t.justify("  "+t.cut(t.cutMiddle(t.clean(c.Name), width/2)+"  "+scope, width-18), to, min(width, 100))
 }
 
 // Body implements Screen.
-func (r *Review) Body() []string { return r.body.shown() }
+func (r *Review) Body() []string { return r.body.visible() }
 
 // Foot implements Screen.
 func (r *Review) Foot() string {
-	if n := r.body.below(); n > 0 {
+	if n := r.body.linesBelow(); n > 0 {
 		return r.keys.Down.Help().Key + " shows " + Plural(n, "more line")
 	}
 	return ""
@@ -179,10 +179,10 @@ func (r *Review) Foot() string {
 // Keys implements Screen.
 func (r *Review) Keys() keys.Group {
 	switch {
-	case r.batch.done():
+	case r.batch.isApplied():
 		return r.keys.TextKeys()
 	case r.batch != nil:
-		return r.hints(r.keys.BatchKeys())
+		return r.promptKeys(r.keys.BatchKeys())
 	}
-	return r.hints(r.keys.ReviewKeys())
+	return r.promptKeys(r.keys.ReviewKeys())
 }

@@ -20,13 +20,13 @@ type Style struct {
 }
 
 // roles are what there is to style, by name.
-func (t *Theme) roles() map[string]*paint {
-	return map[string]*paint{"title": &t.title, "heading": &t.heading, "faint": &t.faint, "cursor": &t.cursor, "on": &t.on,
+func (t *Theme) roles() map[string]*ansiStyle {
+	return map[string]*ansiStyle{"title": &t.title, "heading": &t.heading, "faint": &t.faint, "cursor": &t.cursor, "on": &t.on,
 		"override": &t.override, "warn": &t.warn, "bad": &t.bad, "good": &t.good, "label": &t.label}
 }
 
 // usualStyles are those of every role.
-func usualStyles() []Style {
+func defaultStyles() []Style {
 	return []Style{
 		{"title", []string{"bold"}},
 		{"heading", []string{"faint"}},

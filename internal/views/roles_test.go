@@ -23,7 +23,7 @@ func TestParseStyle(t *testing.T) {
 			continue
 		}
 		theme, usual := NewTheme(false, false, style), NewTheme(false, false)
-		got := theme.cursor.on("text")
+		got := theme.cursor.render("text")
 		if want = "\x1b[" + want + "mtext\x1b[0m"; strings.Contains(want, "[m") {
 			want = "text"
 		}
@@ -71,7 +71,7 @@ func TestUsualStyles(t *testing.T) {
 			t.Errorf("%s looks like any other text", name)
 		}
 	}
-	for _, style := range usualStyles() {
+	for _, style := range defaultStyles() {
 		if again, err := ParseStyle(style.role, strings.Join(style.words, " ")); err != nil || !reflect.DeepEqual(again, style) {
 			t.Errorf("%s: %v", style.role, err)
 		}

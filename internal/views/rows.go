@@ -15,12 +15,12 @@ type rows struct {
 // the screen.
 func (r *rows) resize(count, height int) {
 	r.count, r.height = count, max(height, 1)
-	r.to(r.cursor)
+	r.moveTo(r.cursor)
 }
 
 // to moves the cursor. Where it leaves the screen, the list moves on by half
 // a page: a scroll rewrites every line, so it pays to do it seldom.
-func (r *rows) to(cursor int) {
+func (r *rows) moveTo(cursor int) {
 	r.cursor = max(0, min(cursor, r.count-1))
 	switch half := r.height / 2; {
 	case r.cursor < r.top:
@@ -35,21 +35,21 @@ func (r *rows) to(cursor int) {
 func (r *rows) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
-		r.to(r.cursor + p.Wheel)
+		r.moveTo(r.cursor + p.Wheel)
 	case p.Matches(m.Up):
-		r.to(r.cursor - 1)
+		r.moveTo(r.cursor - 1)
 	case p.Matches(m.Down):
-		r.to(r.cursor + 1)
+		r.moveTo(r.cursor + 1)
 	case p.Matches(m.PageUp):
 		r.top -= r.height
-		r.to(r.cursor - r.height)
+		r.moveTo(r.cursor - r.height)
 	case p.Matches(m.PageDown):
 		r.top = min(r.top+r.height, max(0, r.count-r.height))
-		r.to(r.cursor + r.height)
+		r.moveTo(r.cursor + r.height)
 	case p.Matches(m.Top):
-		r.to(0)
+		r.moveTo(0)
 	case p.Matches(m.Bottom):
-		r.to(r.count - 1)
+		r.moveTo(r.count - 1)
 	default:
 		return false
 	}
@@ -57,9 +57,9 @@ func (r *rows) press(p keys.Press, m keys.Map) bool {
 }
 
 // point moves the cursor to the row on a line of the list, if there is one.
-func (r *rows) point(line int) {
+func (r *rows) selectLine(line int) {
 	if row := r.top + line; line >= 0 && line < r.height && row < r.count {
-		r.to(row)
+		r.moveTo(row)
 	}
 }
 
@@ -76,37 +76,37 @@ func (r *rows) draw(line func(i int, marked bool) string) []string {
 
 // reader is a text that is scrolled where it does not fit. The zero value is
 // an empty one.
-type reader struct {
+type scrollText struct {
 	lines  []string
 	height int // how many lines fit
 	top    int // the first line shown
 }
 
 // resize gives the reader its text and its height.
-func (r *reader) resize(lines []string, height int) {
+func (r *scrollText) resize(lines []string, height int) {
 	r.lines, r.height = lines, max(height, 1)
-	r.to(r.top)
+	r.scrollTo(r.top)
 }
 
-func (r *reader) to(top int) { r.top = max(0, min(top, len(r.lines)-r.height)) }
+func (r *scrollText) scrollTo(top int) { r.top = max(0, min(top, len(r.lines)-r.height)) }
 
 // press scrolls, and tells whether the key was one that does. The wheel does.
-func (r *reader) press(p keys.Press, m keys.Map) bool {
+func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
-		r.to(r.top + p.Wheel)
+		r.scrollTo(r.top + p.Wheel)
 	case p.Matches(m.Up):
-		r.to(r.top - 1)
+		r.scrollTo(r.top - 1)
 	case p.Matches(m.Down):
-		r.to(r.top + 1)
+		r.scrollTo(r.top + 1)
 	case p.Matches(m.PageUp):
-		r.to(r.top - r.height)
+		r.scrollTo(r.top - r.height)
 	case p.Matches(m.PageDown):
-		r.to(r.top + r.height)
+		r.scrollTo(r.top + r.height)
 	case p.Matches(m.Top):
-		r.to(0)
+		r.scrollTo(0)
 	case p.Matches(m.Bottom):
-		r.to(len(r.lines))
+		r.scrollTo(len(r.lines))
 	default:
 		return false
 	}
@@ -114,7 +114,7 @@ func (r *reader) press(p keys.Press, m keys.Map) bool {
 }
 
 // shown returns the lines that are shown.
-func (r *reader) shown() []string { return r.lines[r.top:min(len(r.lines), r.top+r.height)] }
+func (r *scrollText) visible() []string { return r.lines[r.top:min(len(r.lines), r.top+r.height)] }
 
 // below is how many lines follow that are not shown.
-func (r *reader) below() int { return max(0, len(r.lines)-r.top-r.height) }
+func (r *scrollText) linesBelow() int { return max(0, len(r.lines)-r.top-r.height) }

@@ -69,7 +69,7 @@ func TestRowsShowTheCursor(t *testing.T) {
 		case 0:
 			r.resize(random.IntN(40), random.IntN(12))
 		case 1:
-			r.to(random.IntN(50) - 5)
+			r.moveTo(random.IntN(50) - 5)
 		default:
 			r.press(press([]string{"j", "k", "pgup", "pgdown", "g", "G"}[random.IntN(6)]), m)
 		}
@@ -98,22 +98,22 @@ func TestReader(t *testing.T) {
 		{"", "abc", 4}, {"down", "bcd", 3}, {"pgdown", "def", 1}, {"pgdown pgdown", "efg", 0},
 		{"G", "efg", 0}, {"G k", "def", 1}, {"G pgup", "bcd", 3}, {"G g", "abc", 4}, {"up", "abc", 4},
 	} {
-		var r reader
+		var r scrollText
 		r.resize(lines, 3)
 		for _, name := range strings.Fields(c.keys) {
 			r.press(press(name), keys.Default())
 		}
-		if got := strings.Join(r.shown(), ""); got != c.shown || r.below() != c.below {
-			t.Errorf("%q: shows %s and %d below, want %s and %d", c.keys, got, r.below(), c.shown, c.below)
+		if got := strings.Join(r.visible(), ""); got != c.shown || r.linesBelow() != c.below {
+			t.Errorf("%q: shows %s and %d below, want %s and %d", c.keys, got, r.linesBelow(), c.shown, c.below)
 		}
 	}
-	var r reader
+	var r scrollText
 	r.resize(lines, 3)
-	r.to(4)
-	if r.resize(lines[:2], 3); !slices.Equal(r.shown(), lines[:2]) {
-		t.Errorf("a text that shrank shows %q", r.shown())
+	r.scrollTo(4)
+	if r.resize(lines[:2], 3); !slices.Equal(r.visible(), lines[:2]) {
+		t.Errorf("a text that shrank shows %q", r.visible())
 	}
-	if r.resize(nil, 0); len(r.shown()) > 0 || r.press(press("x"), keys.Default()) {
+	if r.resize(nil, 0); len(r.visible()) > 0 || r.press(press("x"), keys.Default()) {
 		t.Error("an empty text shows something, or x scrolls it")
 	}
 }

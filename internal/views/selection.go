@@ -13,7 +13,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	view, ok := b.selected()
 	switch {
 	case p.MatchesAlone(b.Map.Change):
-		return b.propose(view, ok, func(v feature.View) feature.Setting { return opposite(v) }), true
+		return b.propose(view, ok, func(v feature.View) feature.Setting { return oppositeSetting(v) }), true
 	case p.MatchesAlone(b.Map.Clear):
 		if ok && !view.Overridden && len(b.marked()) == 0 {
 			return ShowNotice{"No override set for this flag"}, true
@@ -27,7 +27,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 		b.markAll()
 	case p.Matches(b.Map.Mark) && ok:
 		b.mark(view.Name, !b.marks[view.Name])
-		b.rows.to(b.rows.cursor + 1)
+		b.rows.moveTo(b.rows.cursor + 1)
 	case p.Matches(b.Map.CopyName) && ok:
 		return Copy{Text: view.Name, What: "the flag's name"}, true
 	case p.Matches(b.Map.Details) && ok:
@@ -111,12 +111,12 @@ func (b *Browse) Find(name string) bool {
 	if !ok {
 		return false
 	}
-	if b.choose(name); b.selectedName() != name {
-		b.filter, b.entered, b.typing, b.state = newField(feature.MaxFeature), "", false, showAll
+	if b.rebuild(name); b.selectedName() != name {
+		b.filter, b.filterOnEntry, b.typing, b.state = newTextField(feature.MaxFeature), "", false, showAll
 		if !view.Registered && b.catalogue {
 			b.state = showOrphaned
 		}
-		b.choose(name)
+		b.rebuild(name)
 	}
 	return true
 }
@@ -138,12 +138,12 @@ func (b *Browse) Views() []feature.View { return b.views }
 
 // SetChanged marks flags that others have just changed, with what is to be
 // said of each.
-func (b *Browse) SetChanged(changed map[string]string) { b.changed = changed }
+func (b *Browse) SetChanged(changed map[string]string) { b.changedByOthers = changed }
 
 // ClearChanged takes the mark off a flag.
 func (b *Browse) ClearChanged(name string) {
-	if b.changed[name] != "" {
-		b.changed = maps.Clone(b.changed) // which is not only this screen's
-		delete(b.changed, name)
+	if b.changedByOthers[name] != "" {
+		b.changedByOthers = maps.Clone(b.changedByOthers) // which is not only this screen's
+		delete(b.changedByOthers, name)
 	}
 }

@@ -9,9 +9,9 @@ import (
 
 // paint puts a style around text. It is made once: rendering through lipgloss
 // for each cell of each frame would cost more than everything else.
-type paint struct{ before, after string }
+type ansiStyle struct{ before, after string }
 
-func (p paint) on(text string) string {
+func (p ansiStyle) render(text string) string {
 	if text == "" {
 		return ""
 	}
@@ -21,7 +21,7 @@ func (p paint) on(text string) string {
 // Theme is how the screens look: the 16 colours of the user's own terminal
 // theme, or none. No state is told by a colour alone.
 type Theme struct {
-	title, heading, faint, cursor, on, override, warn, bad, good, label paint
+	title, heading, faint, cursor, on, override, warn, bad, good, label ansiStyle
 
 	dot, ellipsis, arrow string
 	// ascii: nothing but ASCII is printed, database text included.
@@ -40,19 +40,19 @@ func NewTheme(plain, ascii bool, styles ...Style) Theme {
 	}
 	renderer := lipgloss.NewRenderer(nil)
 	renderer.SetColorProfile(termenv.ANSI)
-	for _, s := range append(usualStyles(), styles...) {
+	for _, s := range append(defaultStyles(), styles...) {
 		style := renderer.NewStyle()
 		for _, word := range s.words {
 			style = attributes[word](style)
 		}
 		before, after, _ := strings.Cut(style.Render("x"), "x")
-		*t.roles()[s.role] = paint{before, after}
+		*t.roles()[s.role] = ansiStyle{before, after}
 	}
 	return t
 }
 
 // text is Clean, or CleanASCII where the terminal needs it.
-func (t Theme) text(s string) string {
+func (t Theme) clean(s string) string {
 	if t.ascii {
 		return CleanASCII(s)
 	}

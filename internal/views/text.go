@@ -17,7 +17,7 @@ import (
 // broken byte) is shown as an escape sequence of source code. It is the only
 // door through which such text reaches a terminal.
 func Clean(text string) string {
-	if plain(text) {
+	if isPrintableASCII(text) {
 		return text
 	}
 	first, _ := utf8.DecodeRuneInString(text)
@@ -44,7 +44,7 @@ func unprintable(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r
 
 // plain tells whether text is printable ASCII, as most is: to look closer takes
 // many times as long.
-func plain(text string) bool {
+func isPrintableASCII(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' {
 			return false
@@ -80,7 +80,7 @@ func (t Theme) cut(text string, w int) string {
 
 // middle shortens text to at most w cells by leaving out its middle: the two
 // ends of a dotted name say most.
-func (t Theme) middle(text string, w int) string {
+func (t Theme) cutMiddle(text string, w int) string {
 	width := ansi.StringWidth(text)
 	tail := (w - ansi.StringWidth(t.ellipsis)) / 2
 	if width <= w || tail < 3 {
@@ -102,8 +102,8 @@ func lastCells(text string, w int) string {
 }
 
 // cells is how many cells text takes.
-func cells(text string) int {
-	if plain(text) {
+func textWidth(text string) int {
+	if isPrintableASCII(text) {
 		return len(text)
 	}
 	return ansi.StringWidth(text)
@@ -111,7 +111,7 @@ func cells(text string) int {
 
 // pad fills text up to w cells.
 func pad(text string, w int) string {
-	if missing := w - cells(text); missing > 0 {
+	if missing := w - textWidth(text); missing > 0 {
 		return text + strings.Repeat(" ", missing)
 	}
 	return text
@@ -120,7 +120,7 @@ func pad(text string, w int) string {
 // spread puts left and right at the two ends of a line of w cells. Where both
 // do not fit, left is shortened, as long as more than half the line is left
 // for it; else right goes.
-func (t Theme) spread(left, right string, w int) string {
+func (t Theme) justify(left, right string, w int) string {
 	room := w - ansi.StringWidth(right) - 2
 	if right == "" || room < ansi.StringWidth(left) && room < w/2 {
 		return t.cut(left, w)
@@ -153,7 +153,7 @@ func (t Theme) wrap(text string, w, n int) []string {
 }
 
 // dots puts the theme's own dot into a text of the program.
-func (t Theme) dots(text string) string { return strings.ReplaceAll(text, " · ", t.dot) }
+func (t Theme) withDot(text string) string { return strings.ReplaceAll(text, " · ", t.dot) }
 
 // Plural is "1 flag" or "312 flags".
 func Plural(n int, noun string) string {

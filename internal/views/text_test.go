@@ -60,13 +60,13 @@ func TestWidths(t *testing.T) {
 			b.WriteString(pieces[random.IntN(len(pieces))])
 		}
 		text, w := Clean(b.String()), 4+random.IntN(12)
-		f := newField(100)
+		f := newTextField(100)
 		f.press(paste(text))
 		for range random.IntN(9) {
 			f.press(press("left"))
 		}
 		lines := th.wrap(text, w, 99)
-		for what, line := range map[string]string{"cut": th.cut(text, w), "middle": th.middle(text, w), "field": f.draw(th, w), "spread": th.spread(text, "12 of 34", 4*w), "few": strings.Join(th.wrap(text, w, 1), "\n")} {
+		for what, line := range map[string]string{"cut": th.cut(text, w), "middle": th.cutMiddle(text, w), "field": f.draw(th, w), "spread": th.justify(text, "12 of 34", 4*w), "few": strings.Join(th.wrap(text, w, 1), "\n")} {
 			limit := w
 			if what == "spread" {
 				limit = 4 * w
@@ -96,13 +96,13 @@ func TestShorten(t *testing.T) {
 		{th.cut("billing.new_invoice", 10), "billing.n…"},
 		{th.cut("text", 0), ""},
 		{th.cut("text", -3), ""},
-		{th.middle("billing.new_invoice", 13), "billin…nvoice"},
-		{th.middle("billing.new_invoice", 4), "bil…"},
-		{th.middle("請求書.新しい", 10), "請求…しい"},
-		{th.spread("left", "right", 12), "left   right"},
-		{th.spread("left", "", 12), "left"},
-		{th.spread("a long left side", "right", 16), "a long l…  right"},
-		{th.spread("a long left side", "a right side", 16), "a long left side"},
+		{th.cutMiddle("billing.new_invoice", 13), "billin…nvoice"},
+		{th.cutMiddle("billing.new_invoice", 4), "bil…"},
+		{th.cutMiddle("請求書.新しい", 10), "請求…しい"},
+		{th.justify("left", "right", 12), "left   right"},
+		{th.justify("left", "", 12), "left"},
+		{th.justify("a long left side", "right", 16), "a long l…  right"},
+		{th.justify("a long left side", "a right side", 16), "a long left side"},
 		{strings.Join(th.wrap("two words and more", 9, 9), "|"), "two words|and more"},
 		{strings.Join(th.wrap("averylongword follows", 6, 9), "|"), "averyl|ongwor|d|follow|s"},
 		{strings.Join(th.wrap("two words and more", 9, 1), "|"), "two word…"},

@@ -8,26 +8,26 @@ import (
 )
 
 // field is a line of text being typed.
-type field struct{ input textinput.Model }
+type textField struct{ input textinput.Model }
 
 // newField makes an empty field for at most limit characters.
-func newField(limit int) field {
+func newTextField(limit int) textField {
 	input := textinput.New()
 	input.CharLimit = limit
 	input.Focus()
-	return field{input}
+	return textField{input}
 }
 
-func (f *field) value() string { return f.input.Value() }
+func (f *textField) value() string { return f.input.Value() }
 
 // set replaces the text; the cursor is behind it.
-func (f *field) set(text string) {
+func (f *textField) set(text string) {
 	f.input.SetValue(text)
 	f.input.CursorEnd()
 }
 
 // press takes a key and tells whether the text changed.
-func (f *field) press(p keys.Press) bool {
+func (f *textField) press(p keys.Press) bool {
 	before := f.value()
 	f.input, _ = f.input.Update(p.KeyMsg)
 	return f.value() != before
@@ -35,10 +35,10 @@ func (f *field) press(p keys.Press) bool {
 
 // draw shows the text and the cursor within w cells; the cursor is a
 // character, since a terminal without attributes shows no other.
-func (f *field) draw(t Theme, w int) string {
+func (f *textField) draw(t Theme, w int) string {
 	typed := []rune(f.value())
 	at := f.input.Position()
-	before, after := t.text(string(typed[:at])), t.text(string(typed[at:]))
+	before, after := t.clean(string(typed[:at])), t.clean(string(typed[at:]))
 	room := w - 1
 	if after != "" { // of which a sign that it goes on has to fit
 		room--

@@ -11,19 +11,19 @@ type Toggle struct {
 	Theme Theme
 	prompt
 
-	scope feature.ScopeInfo
-	view  feature.View
-	after feature.Setting
-	reach *feature.Impact // whom it touches, once that is known
+	scope  feature.ScopeInfo
+	view   feature.View
+	after  feature.Setting
+	impact *feature.Impact // whom it touches, once that is known
 
-	uncounted bool // that could not be counted
+	impactUnknown bool // that could not be counted
 
-	conflict string // what someone else did meanwhile
-	title    string
-	compact  bool // it has two fields on a line
-	typed    bool // something is being typed
-	spot     place
-	body     reader
+	conflict  string // what someone else did meanwhile
+	title     string
+	compact   bool // it has two fields on a line
+	wasTyping bool // something is being typed
+	placed    overlayPlacement
+	body      scrollText
 }
 
 // NewToggle makes the screen for one flag at one scope, with a setting
@@ -33,22 +33,22 @@ func NewToggle(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vi
 }
 
 // ImpactUnknown tells that whom the change touches could not be counted.
-func (g *Toggle) ImpactUnknown() { g.uncounted = true }
+func (g *Toggle) ImpactUnknown() { g.impactUnknown = true }
 
 // SetImpact gives the screen whom the change touches.
-func (g *Toggle) SetImpact(reach feature.Impact) { g.reach = &reach }
+func (g *Toggle) SetImpact(impact feature.Impact) { g.impact = &impact }
 
 // Conflict shows that the flag has changed meanwhile, and what it is now; the
 // choice is to be made again, and confirmed again.
 func (g *Toggle) Conflict(text string, now feature.Setting) {
 	g.disarm()
 	g.conflict = text
-	g.body.to(0)
+	g.body.scrollTo(0)
 	g.view = g.view.With(now, g.scope.Scope.Kind)
 }
 
 // Failed lets the change be tried again.
-func (g *Toggle) Failed() { g.busy = false }
+func (g *Toggle) Failed() { g.writing = false }
 
 // Change is what will be done.
 func (g *Toggle) Change() feature.Change {
@@ -62,12 +62,12 @@ func (g *Toggle) RowOnly() string { return g.view.RowOnly() }
 // but those that scroll cancels.
 func (g *Toggle) Press(p keys.Press) Intent {
 	change := g.Change()
-	switch g.press(p, change.Before != change.After || decided(g.scope.Scope, g.view)) {
+	switch g.press(p, change.Before != change.After || fromMisplacedRow(g.scope.Scope, g.view)) {
 	case cancelled:
 		return Back{}
 	case confirmed:
-		return Apply{Change: change, Reason: g.why()}
-	case taken:
+		return Apply{Change: change, Reason: g.reasonText()}
+	case handled:
 		return nil
 	}
 	switch {
@@ -84,18 +84,18 @@ func (g *Toggle) Press(p keys.Press) Intent {
 	return nil
 }
 
-func (g *Toggle) choose(by int) { g.after = turn(settingsAt(g.scope.Scope.Kind), g.after, by) }
+func (g *Toggle) choose(by int) { g.after = nextSetting(settingsAt(g.scope.Scope.Kind), g.after, by) }
 
 // Body implements Screen.
-func (g *Toggle) Body() []string { return g.body.shown() }
+func (g *Toggle) Body() []string { return g.body.visible() }
 
 // Foot implements Screen.
 func (g *Toggle) Foot() string {
-	if n := g.body.below(); n > 0 {
+	if n := g.body.linesBelow(); n > 0 {
 		return g.keys.WithoutLetters().Down.Help().Key + " shows " + Plural(n, "more line")
 	}
 	return ""
 }
 
 // Keys implements Screen.
-func (g *Toggle) Keys() keys.Group { return g.hints(g.keys.ChangeKeys()) }
+func (g *Toggle) Keys() keys.Group { return g.promptKeys(g.keys.ChangeKeys()) }

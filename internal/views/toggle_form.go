@@ -10,7 +10,7 @@ import (
 
 // compactFrom is the width from which on the change screen is as a rule so low
 // that it hides no row of the list below it.
-const compactFrom = 96
+const compactMinWidth = 96
 
 // UsualHeight implements Overlay. A conflict, a long reason and the like come besides.
 func (g *Toggle) UsualHeight() int {
@@ -21,111 +21,111 @@ func (g *Toggle) UsualHeight() int {
 }
 
 // Title implements Screen.
-func (g *Toggle) Title() (title, count string) { return g.title, g.Theme.text(g.session.Context) }
+func (g *Toggle) Title() (title, count string) { return g.title, g.Theme.clean(g.session.Context) }
 
 // Resize implements Screen.
 func (g *Toggle) Resize(width, height int) {
-	g.compact = width >= compactFrom
-	g.body.resize(g.Theme.layOut(g.form(width), width, height), height)
+	g.compact = width >= compactMinWidth
+	g.body.resize(g.Theme.layOutForm(g.formFields(width), width, height), height)
 	switch {
 	case g.typing != nil: // what is typed is the last line
-		g.body.to(len(g.body.lines))
-	case g.typed: // and what was typed for is above it
-		g.body.to(0)
+		g.body.scrollTo(len(g.body.lines))
+	case g.wasTyping: // and what was typed for is above it
+		g.body.scrollTo(0)
 	}
-	g.typed = g.typing != nil
+	g.wasTyping = g.typing != nil
 }
 
-func (g *Toggle) place() *place { return &g.spot }
+func (g *Toggle) placement() *overlayPlacement { return &g.placed }
 
 // form makes the title, and the fields under it.
-func (g *Toggle) form(w int) []section {
+func (g *Toggle) formFields(w int) []formField {
 	t, kind := g.Theme, g.scope.Scope.Kind
-	var all []section
+	var all []formField
 	if g.conflict != "" {
-		all = append(all, section{"", t.text(g.conflict) + " Nothing was written. Choose again.", t.bad})
+		all = append(all, formField{"", t.clean(g.conflict) + " Nothing was written. Choose again.", t.bad})
 	}
-	all = append(all, g.head(w)...)
+	all = append(all, g.titleFields(w)...)
 	from, gap := "    ", "   "
-	if g.compact || w < defaultFrom {
+	if g.compact || w < defaultMinWidth {
 		from = ", "
 	}
-	if w < defaultFrom {
+	if w < defaultMinWidth {
 		gap = " "
 	}
-	fields := append([]section{
-		{label: "Now", text: g.now(from)},
-		{label: "After", text: strings.Join(choices(settingsAt(kind), g.after, kind), gap)},
-		{label: "Effect", text: g.effect(w)},
-		{label: "Live", text: t.text(g.session.LiveAt(kind).Text)},
-	}, g.sections(t, w)...)
+	fields := append([]formField{
+		{label: "Now", text: g.nowText(from)},
+		{label: "After", text: strings.Join(settingChoices(settingsAt(kind), g.after, kind), gap)},
+		{label: "Effect", text: g.effectText(w)},
+		{label: "Live", text: t.clean(g.session.LiveAt(kind).Text)},
+	}, g.promptFields(t, w)...)
 	if !g.compact {
 		return append(all, fields...)
 	}
-	all = append(all, beside(fields[0], fields[1], w)...)
+	all = append(all, joinFields(fields[0], fields[1], w)...)
 	all = append(all, fields[2])
-	all = append(all, beside(fields[3], fields[4], w)...)
+	all = append(all, joinFields(fields[3], fields[4], w)...)
 	return append(all, fields[5:]...)
 }
 
 // head makes the title, and the fields of what it has no room for.
-func (g *Toggle) head(w int) []section {
-	t, scope, name := g.Theme, g.scope, g.Theme.text(g.view.Name)
-	if w < defaultFrom {
+func (g *Toggle) titleFields(w int) []formField {
+	t, scope, name := g.Theme, g.scope, g.Theme.clean(g.view.Name)
+	if w < defaultMinWidth {
 		scope.Name = ""
 	}
 	g.title = " Change " + name
 	in := t.scopeTitle(scope)
-	if title := g.title + t.dot + in; g.compact && ansi.StringWidth(title)+2+ansi.StringWidth(t.text(g.session.Context)) <= w {
+	if title := g.title + t.dot + in; g.compact && ansi.StringWidth(title)+2+ansi.StringWidth(t.clean(g.session.Context)) <= w {
 		g.title = title
 		return nil
 	}
-	var fields []section
+	var fields []formField
 	if ansi.StringWidth(name) > w/2 {
-		fields = append(fields, section{label: "Flag", text: name})
+		fields = append(fields, formField{label: "Flag", text: name})
 	}
-	return append(fields, section{label: "Scope", text: in})
+	return append(fields, formField{label: "Scope", text: in})
 }
 
 // mostEffect is how much of a line the compact form names tenants on: a name
 // costs bytes on a slow line, and how many they are is there in any case.
-const mostEffect = 108
+const effectMaxWidth = 108
 
 // effect says what the change does. The compact form names as many tenants as
 // fit on its line.
-func (g *Toggle) effect(w int) string {
-	if g.reach == nil && g.uncounted && g.scope.Scope.IsSystem() {
+func (g *Toggle) effectText(w int) string {
+	if g.impact == nil && g.impactUnknown && g.scope.Scope.IsSystem() {
 		unknown := feature.Impact{Inheriting: -1}
 		return g.Theme.Effect(g.scope.Scope, g.view, g.after, &unknown)
 	}
-	if !g.compact || g.reach == nil {
-		return g.Theme.Effect(g.scope.Scope, g.view, g.after, g.reach)
+	if !g.compact || g.impact == nil {
+		return g.Theme.Effect(g.scope.Scope, g.view, g.after, g.impact)
 	}
-	w = min(w-labelled, mostEffect)
-	for reach := *g.reach; ; {
-		text := g.Theme.Effect(g.scope.Scope, g.view, g.after, &reach)
-		on, off := len(reach.OnNames), len(reach.OffNames)
+	w = min(w-labelColumn, effectMaxWidth)
+	for impact := *g.impact; ; {
+		text := g.Theme.Effect(g.scope.Scope, g.view, g.after, &impact)
+		on, off := len(impact.OnNames), len(impact.OffNames)
 		switch {
 		case on+off == 0 || ansi.StringWidth(text) <= w:
 			return text
 		case on > off:
-			reach.OnNames = reach.OnNames[:on-1]
+			impact.OnNames = impact.OnNames[:on-1]
 		default:
-			reach.OffNames = reach.OffNames[:off-1]
+			impact.OffNames = impact.OffNames[:off-1]
 		}
 	}
 }
 
 // now says what holds at present, and where that comes from.
-func (g *Toggle) now(from string) string {
+func (g *Toggle) nowText(from string) string {
 	if d := g.view.Decision; d != nil {
-		return value(g.view) + from + g.Theme.text(d.Text)
+		return stateWord(g.view) + from + g.Theme.clean(d.Text)
 	}
-	return value(g.view) + from + g.origin()
+	return stateWord(g.view) + from + g.nowSource()
 }
 
 // origin says where the present value comes from.
-func (g *Toggle) origin() string {
+func (g *Toggle) nowSource() string {
 	switch g.view.Source {
 	case feature.SourceDefault:
 		switch kind := g.scope.Scope.Kind; {
@@ -134,7 +134,7 @@ func (g *Toggle) origin() string {
 		case !g.view.Registered:
 			return "not registered"
 		case kind != feature.System && kind != feature.Tenant:
-			return "not set for this " + g.Theme.text(string(kind))
+			return "not set for this " + g.Theme.clean(string(kind))
 		}
 		return "code default"
 	case feature.Source(feature.System):
@@ -145,11 +145,11 @@ func (g *Toggle) origin() string {
 	case "":
 		return "no override here"
 	}
-	return "override of this " + g.Theme.text(string(g.scope.Scope.Kind))
+	return "override of this " + g.Theme.clean(string(g.scope.Scope.Kind))
 }
 
 // choices are the settings to choose from at a kind of scope, in words.
-func choices(settings []feature.Setting, after feature.Setting, kind feature.Kind) []string {
+func settingChoices(settings []feature.Setting, after feature.Setting, kind feature.Kind) []string {
 	follow := "follow default"
 	if kind == feature.Tenant {
 		follow = "follow system"

@@ -235,7 +235,7 @@ func TestToggleScrolls(t *testing.T) {
 func TestReviewShowsTheField(t *testing.T) {
 	f, screen := scenes()["undo"](NewTheme(true, false))
 	r := screen.(*Review)
-	r.facts = append(r.facts, section{label: "More", text: strings.Repeat("one word after another ", 20)})
+	r.fields = append(r.fields, formField{label: "More", text: strings.Repeat("one word after another ", 20)})
 	f.Width, f.Height = MinWidth, MinHeight
 	f.Draw(r)
 	r.Press(press("tab"))
