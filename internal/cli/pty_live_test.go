@@ -47,7 +47,7 @@ func TestChangesByOthersOnSQLite(t *testing.T) {
 	alice.insist("y", `"`+second+`" enabled · saved`)
 	alice.send("k")
 	alice.waitFor(`1/63`)
-	seenBy(t, second, `set to on by flagtui:alice@ops1`, bob)
+	seenBy(t, second, `set to on by alice@ops1`, bob)
 
 	if _, err := openSQL(t, db).Exec(`UPDATE feature_flags_override SET enabled = 0, updated_at = CURRENT_TIMESTAMP, updated_by = 'dora@erp' WHERE scope = 'system' AND name = '` + second + `'`); err != nil {
 		t.Fatal(err)
@@ -77,7 +77,7 @@ func TestChangesByOthersOnPostgres(t *testing.T) {
 	alice.insist("y", `"alpha" disabled · saved`)
 	alice.send("j")
 	alice.waitFor(`2/`)
-	seenBy(t, "alpha", `set to off by flagtui:alice@ops1`, bob)
+	seenBy(t, "alpha", `set to off by alice@ops1`, bob)
 	if _, err := raw.Exec(`UPDATE feature_flags_override SET enabled = true, updated_at = now(), updated_by = 'dora@erp' WHERE name = 'beta'`); err != nil {
 		t.Fatal(err)
 	}
