@@ -1,4 +1,4 @@
-# make run and make test are all it takes; Go fetches the modules by itself.
+# Start with make run or make test. Go downloads the modules.
 
 GO ?= go
 TESTFLAGS ?=
