@@ -79,9 +79,9 @@ func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, e
 
 // choice is what a transaction is to change.
 type choice struct {
-	changes []feature.Change          // row by row
-	rows    map[rowKey]storedOverride // those that decide the changes, locked
-	killed  string                    // the flag that is then to be on nowhere; empty: none
+	changes []feature.Change       // row by row
+	rows    map[rowKey]overrideRow // those that decide the changes, locked
+	killed  string                 // the flag that is then to be on nowhere; empty: none
 }
 
 // commit makes a change-set in one transaction. choose returns the changes to

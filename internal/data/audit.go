@@ -24,7 +24,7 @@ type auditField struct {
 // auditChanges writes the rows that the app's ORM would have written to its
 // audit trail, after the overrides themselves: a change made past the ORM would
 // leave a hole there. by is who made it. Apps without that trail need none.
-func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]storedOverride) ([]statement, error) {
+func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]overrideRow) ([]statement, error) {
 	if !s.facts.HasAudit {
 		return nil, nil
 	}

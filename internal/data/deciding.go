@@ -18,7 +18,7 @@ import (
 // scope is "system". So that every release reads the same, a setting is
 // written to all of them, the system's own row included, and clearing removes
 // them all.
-func rowByRow(changes []feature.Change, rows map[rowKey]storedOverride) (byRow []feature.Change, conflicts []ConflictRow) {
+func rowByRow(changes []feature.Change, rows map[rowKey]overrideRow) (byRow []feature.Change, conflicts []ConflictRow) {
 	system := systemRows(rows)
 	for _, change := range changes {
 		row, now := find(rows, change)
@@ -47,22 +47,22 @@ func rowByRow(changes []feature.Change, rows map[rowKey]storedOverride) (byRow [
 
 // systemRows returns the locked rows that some release reads as the system's,
 // by flag, in the order in which the application reads them.
-func systemRows(rows map[rowKey]storedOverride) map[string][]storedOverride {
-	system := map[string][]storedOverride{}
+func systemRows(rows map[rowKey]overrideRow) map[string][]overrideRow {
+	system := map[string][]overrideRow{}
 	for key, row := range rows {
 		if key.scope == string(feature.System) || row.Misplaced {
 			system[key.name] = append(system[key.name], row)
 		}
 	}
 	for _, same := range system {
-		slices.SortFunc(same, func(a, b storedOverride) int { return cmp.Compare(a.place, b.place) })
+		slices.SortFunc(same, func(a, b overrideRow) int { return cmp.Compare(a.place, b.place) })
 	}
 	return system
 }
 
 // systemParts is a change of a flag for the system, row by row: first of the
 // system's own row, then of the others that are read as the system's.
-func systemParts(change feature.Change, rows []storedOverride) []feature.Change {
+func systemParts(change feature.Change, rows []overrideRow) []feature.Change {
 	parts := []feature.Change{change}
 	for _, row := range rows {
 		if row.Misplaced {
@@ -74,7 +74,7 @@ func systemParts(change feature.Change, rows []storedOverride) []feature.Change 
 
 // isSo tells that the row of a change, and its twins, say what the change
 // wants.
-func isSo(rows map[rowKey]storedOverride, change feature.Change) bool {
+func isSo(rows map[rowKey]overrideRow, change feature.Change) bool {
 	row, now := find(rows, change)
 	return now == change.After && !row.differ
 }
@@ -83,7 +83,7 @@ func isSo(rows map[rowKey]storedOverride, change feature.Change) bool {
 // has come that some release reads as the system's: then it would not be as
 // before. later is what history records of the rows after the entries. Of a row
 // that it does not know, the time tells whether it was there already.
-func cameSince(entries []feature.Entry, rows map[rowKey]storedOverride, later map[rowKey][]feature.Entry) error {
+func cameSince(entries []feature.Entry, rows map[rowKey]overrideRow, later map[rowKey][]feature.Entry) error {
 	undone := map[rowKey]bool{}
 	newest := time.Time{}
 	for _, e := range entries {

@@ -99,16 +99,16 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 	if !states.has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
 		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", states.ref()), Hint: "is it the app's own table?"}
 	}
-	s.scoped = &scopedLayout{sqlStore: s, states: states,
-		homes:    map[feature.Kind]table{feature.Project: s.companion(found, states, projectTable), feature.Section: s.companion(found, states, sectionTable)},
-		columnOf: map[feature.Kind]string{feature.Project: "project_id", feature.Section: "section_id"},
-		authors:  s.companion(found, states, authorTable),
+	s.scoped = &torusLayout{sqlStore: s, states: states,
+		scopeTables: map[feature.Kind]table{feature.Project: s.companion(found, states, projectTable), feature.Section: s.companion(found, states, sectionTable)},
+		columnOf:    map[feature.Kind]string{feature.Project: "project_id", feature.Section: "section_id"},
+		authors:     s.companion(found, states, authorTable),
 	}
 	if events := s.companion(found, states, scopedAuditTable); events.has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
 		s.scoped.events = events
 	}
 	l := s.scoped
-	for _, aside := range []struct {
+	for _, companion := range []struct {
 		to      *table
 		name    string
 		columns []string
@@ -118,12 +118,12 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 		{&l.exemptions, exemptionTable, []string{"feature_name", "publisher_id", "effect", "note", "updated_at"}},
 		{&l.publishers, publisherTable, []string{"id", "name"}},
 	} {
-		if t := s.companion(found, states, aside.name); t.has(aside.columns...) {
-			*aside.to = t
+		if t := s.companion(found, states, companion.name); t.has(companion.columns...) {
+			*companion.to = t
 		}
 	}
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
-		if home := s.scoped.homes[kind]; home.exists() && home.has("id", "slug", "title", "status") {
+		if t := s.scoped.scopeTables[kind]; t.exists() && t.has("id", "slug", "title", "status") {
 			s.facts.Kinds = append(s.facts.Kinds, kind)
 		}
 	}

@@ -91,7 +91,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	}
 	others := []table{s.users}
 	if s.scoped != nil {
-		others = append(others, s.scoped.states, s.scoped.homes[feature.Project], s.scoped.homes[feature.Section], s.scoped.authors, s.scoped.events,
+		others = append(others, s.scoped.states, s.scoped.scopeTables[feature.Project], s.scoped.scopeTables[feature.Section], s.scoped.authors, s.scoped.events,
 			s.scoped.featureStates, s.scoped.rollouts, s.scoped.exemptions, s.scoped.publishers)
 	}
 	for _, t := range others {

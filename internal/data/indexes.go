@@ -39,7 +39,7 @@ func (s *sqlStore) wantedIndexes() []wantedIndex {
 				wantedIndex{s.scoped.states, true, []string{"feature_name", column}},
 				wantedIndex{s.scoped.states, false, []string{column}})
 			if s.facts.Has(kind) {
-				wanted = append(wanted, wantedIndex{s.scoped.homes[kind], false, []string{"slug"}})
+				wanted = append(wanted, wantedIndex{s.scoped.scopeTables[kind], false, []string{"slug"}})
 			}
 		}
 		wanted = append(wanted, wantedIndex{s.scoped.states, false, []string{"feature_name"}})

@@ -144,7 +144,7 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 		add(auditRecords, audit)
 	}
 	if s.scopedEvents().exists() && (q.Scope.Kind == "" || s.isScoped(q.Scope.Kind)) {
-		add(eventRecords, &eventReader{scopedLayout: s.scoped, q: q})
+		add(eventRecords, &eventReader{torusLayout: s.scoped, q: q})
 	}
 	return sources, nil
 }

@@ -39,7 +39,7 @@ type sqlStore struct {
 	users       table // users_user
 	names       *names
 
-	scoped *scopedLayout // nil: there are no scoped feature flags here
+	scoped *torusLayout // nil: there are no scoped feature flags here
 
 	// PostgreSQL: the session's own search_path, and the first schema in it.
 	searchPath, ownSchema string

@@ -55,7 +55,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	var now []feature.Override
 	statements := append(s.rowStatements(keys, rows), s.trailsBegan(began)...)
 	if !q.After.begun() {
-		statements = append(statements, s.newestNow(q, func(row storedOverride) { now = append(now, row.Override) })...)
+		statements = append(statements, s.newestNow(q, func(row overrideRow) { now = append(now, row.Override) })...)
 	}
 	if err := s.together(ctx, s.db, statements...); err != nil {
 		return err
@@ -115,7 +115,7 @@ const newestRows = 100
 // newestNow reads the rows that a query is of, the newest ones where they are
 // many: the last record of each may be older than what was asked for, and there
 // may be none.
-func (s *sqlStore) newestNow(q HistoryQuery, keep func(storedOverride)) (statements []statement) {
+func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements []statement) {
 	if s.overrides.name != "" && !s.isScoped(q.Scope.Kind) {
 		where, args := s.overridesOf(q)
 		statements = append(statements, statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE ` + where + ` ORDER BY o.id DESC LIMIT ?`,
@@ -132,12 +132,12 @@ func (s *sqlStore) newestNow(q HistoryQuery, keep func(storedOverride)) (stateme
 }
 
 // newest reads the newest rows that a query is of.
-func (l *scopedLayout) newest(q HistoryQuery, keep func(storedOverride)) statement {
+func (l *torusLayout) newest(q HistoryQuery, keep func(overrideRow)) statement {
 	where, args := []string{`(o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`}, []any{}
 	if q.Name != "" {
 		where, args = append(where, `o.feature_name = ?`), append(args, q.Name)
 	}
-	if id, err := homeID(q.Scope); err == nil && q.Scope.Kind != "" {
+	if id, err := torusID(q.Scope); err == nil && q.Scope.Kind != "" {
 		where, args = append(where, `o.`+l.columnOf[q.Scope.Kind]+` = ?`), append(args, id)
 	}
 	return statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o WHERE ` + strings.Join(where, " AND ") + ` ORDER BY o.id DESC LIMIT ?`,
@@ -228,7 +228,7 @@ func (s *sqlStore) rowStatements(keys []feature.Change, found map[rowKey]*featur
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any
 		for _, key := range scoped {
-			if id, err := homeID(key.Scope); err == nil && key.Scope.Kind == kind {
+			if id, err := torusID(key.Scope); err == nil && key.Scope.Kind == kind {
 				args = append(args, key.Name, id)
 			}
 		}

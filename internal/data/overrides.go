@@ -240,8 +240,8 @@ func (s *sqlStore) overridesWhere(ctx context.Context, condition string, args ..
 	return overrides, err
 }
 
-// storedOverride is an override with its row's id.
-type storedOverride struct {
+// overrideRow is an override with its row's id.
+type overrideRow struct {
 	id string
 	feature.Override
 	place  int   // where the row stands in the order in which the app reads rows
@@ -263,8 +263,8 @@ func (s *sqlStore) whole() string {
 	return strings.Join(columns, ", ")
 }
 
-func scanOverride(rows *sql.Rows) (storedOverride, error) {
-	var row storedOverride
+func scanOverride(rows *sql.Rows) (overrideRow, error) {
+	var row overrideRow
 	var enabled, isOdd onValue
 	var created, updated timeValue
 	var createdBy, updatedBy sql.NullString

@@ -27,7 +27,7 @@ type readBack struct {
 
 // newReadBack expects that the changes are made, and that the other rows which
 // are read as the system's are as they were locked.
-func newReadBack(changes []feature.Change, rows map[rowKey]storedOverride) *readBack {
+func newReadBack(changes []feature.Change, rows map[rowKey]overrideRow) *readBack {
 	b := &readBack{map[rowKey]feature.Setting{}, map[rowKey]bool{}, map[rowKey]feature.Setting{}, false}
 	system := systemRows(rows)
 	for _, change := range changes {
@@ -199,7 +199,7 @@ func lost(table, text string, again bool) error {
 // checkHidden fails where a row that the caller saw cannot be found to be
 // locked, but can be read: PostgreSQL's row-level security may hide it from
 // those who change rows.
-func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]storedOverride) error {
+func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]overrideRow) error {
 	if s.dialect == sqlite {
 		return nil
 	}

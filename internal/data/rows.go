@@ -34,7 +34,7 @@ func inOrder(changes []feature.Change) []feature.Change {
 
 // gather adds a row that was read to the others. Where nothing makes a scope
 // and a name unique, a row may have twins, which are changed with it.
-func gather(rows map[rowKey]storedOverride, row storedOverride) {
+func gather(rows map[rowKey]overrideRow, row overrideRow) {
 	row.place = len(rows)
 	if twin, ok := rows[row.key()]; ok {
 		row.place, row.twins = twin.place, append(twin.twins, twin.id)
@@ -44,13 +44,13 @@ func gather(rows map[rowKey]storedOverride, row storedOverride) {
 }
 
 // ids are the ids of a row and of its twins.
-func (row storedOverride) ids() []any { return append(slices.Clone(row.twins), row.id) }
+func (row overrideRow) ids() []any { return append(slices.Clone(row.twins), row.id) }
 
-func (row storedOverride) key() rowKey {
+func (row overrideRow) key() rowKey {
 	return rowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}
 }
 
-func find(rows map[rowKey]storedOverride, change feature.Change) (storedOverride, feature.Setting) {
+func find(rows map[rowKey]overrideRow, change feature.Change) (overrideRow, feature.Setting) {
 	row, ok := rows[keyOf(change)]
 	if !ok {
 		return row, feature.Inherit
@@ -63,8 +63,8 @@ func find(rows map[rowKey]storedOverride, change feature.Change) (storedOverride
 // the system, every row that some release of the app reads as the system's. One
 // order for all callers keeps two batches from waiting for each other. Once
 // they are locked, then runs too.
-func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...statement) (map[rowKey]storedOverride, error) {
-	rows := make(map[rowKey]storedOverride, len(changes))
+func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...statement) (map[rowKey]overrideRow, error) {
+	rows := make(map[rowKey]overrideRow, len(changes))
 	scoped, changes := s.split(changes)
 	if len(scoped) > 0 {
 		if err := s.scoped.lock(ctx, tx, scoped, rows); err != nil {
@@ -107,9 +107,9 @@ func (s *sqlStore) selectRows(changes []feature.Change, columns, end string, eac
 	return statements
 }
 
-// sortOut tells the changes of locked rows apart: the rows to add, and the ids
+// partition tells the changes of locked rows apart: the rows to add, and the ids
 // of those to change, by what they are set to, and to delete.
-func sortOut(changes []feature.Change, rows map[rowKey]storedOverride) (inserts []feature.Change, updates map[feature.Setting][]any, deletes []any) {
+func partition(changes []feature.Change, rows map[rowKey]overrideRow) (inserts []feature.Change, updates map[feature.Setting][]any, deletes []any) {
 	updates = map[feature.Setting][]any{}
 	for _, change := range changes {
 		row, now := find(rows, change)
@@ -127,8 +127,8 @@ func sortOut(changes []feature.Change, rows map[rowKey]storedOverride) (inserts 
 
 // writeRows makes the changes, as the app's ORM would: one statement for each
 // kind of change, whatever their number.
-func (s *sqlStore) writeRows(changes []feature.Change, rows map[rowKey]storedOverride, by string, back *readBack) []statement {
-	inserts, updates, deletes := sortOut(changes, rows)
+func (s *sqlStore) writeRows(changes []feature.Change, rows map[rowKey]overrideRow, by string, back *readBack) []statement {
+	inserts, updates, deletes := partition(changes, rows)
 	return slices.Concat(s.insertRows(inserts, by, back), s.updateRows(feature.On, updates[feature.On], by),
 		s.updateRows(feature.Off, updates[feature.Off], by), s.onIDs(s.overrides, `DELETE FROM `+s.overrides.ref(), nil, deletes))
 }

@@ -44,7 +44,7 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 
 // checkUndone refuses to undo entries whose overrides have changed since,
 // though they may have come back to the same value. The rows are locked.
-func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]storedOverride, later map[rowKey][]feature.Entry) error {
+func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]overrideRow, later map[rowKey][]feature.Entry) error {
 	var conflicts []ConflictRow
 	for _, entry := range entries {
 		inverse := entry.Inverse()
@@ -74,7 +74,7 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]storedOv
 // isFrom tells whether a row was last written by the change of this entry, not
 // past flagtui. The app's times may be coarser than flagtui's, and those of
 // when its transaction began: so its name counts, too.
-func (s *sqlStore) isFrom(row storedOverride, entry feature.Entry) bool {
+func (s *sqlStore) isFrom(row overrideRow, entry feature.Entry) bool {
 	name, ours := strings.CutPrefix(row.UpdatedBy, writerPrefix)
 	ours = ours && strings.HasPrefix(entry.Actor, name)
 	named := s.overrides.has("updated_by") && !s.isScoped(entry.Scope.Kind)
@@ -156,9 +156,9 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
 		var overrides []feature.Override
-		var rows map[rowKey]storedOverride
+		var rows map[rowKey]overrideRow
 		for locked := -1; locked < len(overrides); {
-			locked, overrides, rows = len(overrides), nil, map[rowKey]storedOverride{}
+			locked, overrides, rows = len(overrides), nil, map[rowKey]overrideRow{}
 			if s.scoped != nil {
 				found, err := s.scoped.lockNamed(ctx, tx, name)
 				if err != nil {
@@ -169,11 +169,11 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 			if s.overrides.name == "" {
 				continue
 			}
-			first, again := 0, s.lockNamed(name, func(row storedOverride) {
+			first, again := 0, s.lockNamed(name, func(row overrideRow) {
 				overrides = append(overrides, row.Override)
 				gather(rows, row)
 			})
-			err := s.together(ctx, tx, s.lockNamed(name, func(storedOverride) { first++ }), again)
+			err := s.together(ctx, tx, s.lockNamed(name, func(overrideRow) { first++ }), again)
 			if err != nil {
 				return choice{}, err
 			}
@@ -191,7 +191,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 }
 
 // lockNamed reads the rows of a flag, and keeps others from changing them.
-func (s *sqlStore) lockNamed(name string, each func(storedOverride)) statement {
+func (s *sqlStore) lockNamed(name string, each func(overrideRow)) statement {
 	return statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE o.name = ?
 		ORDER BY o.scope = 'tenant', o.scope, o.scope_id` + s.lock, args: []any{name}, each: func(rows *sql.Rows) error {
 		row, err := scanOverride(rows)

@@ -22,13 +22,13 @@ func (s *sqlStore) unrecorded(ctx context.Context, tell func(Anomaly)) error {
 }
 
 // unrecorded is the same for scoped features.
-func (l *scopedLayout) unrecorded(ctx context.Context, tell func(Anomaly)) error {
+func (l *torusLayout) unrecorded(ctx context.Context, tell func(Anomaly)) error {
 	if !l.journal.exists() && !l.events.exists() {
 		return nil
 	}
 	text := `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o WHERE ` + l.states.after() + `
 		AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL) ORDER BY o.id LIMIT ?`
-	err := l.eachOutside(ctx, l.states, text, func(rows *sql.Rows) (storedOverride, error) { return l.scan(rows) }, tell)
+	err := l.eachOutside(ctx, l.states, text, func(rows *sql.Rows) (overrideRow, error) { return l.scan(rows) }, tell)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (l *scopedLayout) unrecorded(ctx context.Context, tell func(Anomaly)) error
 
 // eachOutside tells of the rows of a table that are not as their last record says.
 // text reads those after an id.
-func (s *sqlStore) eachOutside(ctx context.Context, t table, text string, scan func(*sql.Rows) (storedOverride, error), tell func(Anomaly)) error {
+func (s *sqlStore) eachOutside(ctx context.Context, t table, text string, scan func(*sql.Rows) (overrideRow, error), tell func(Anomaly)) error {
 	for last, more := t.beforeAll(), true; more; {
 		var ids []string
 		var found []feature.Override

@@ -10,11 +10,11 @@ import (
 
 // storedRows reads the settings at scopes of a kind into the maps that to
 // returns for their ids.
-func (l *scopedLayout) storedRows(kind feature.Kind, ids []any, to func(id string) map[string]feature.Stored) (statements []statement, err error) {
+func (l *torusLayout) storedRows(kind feature.Kind, ids []any, to func(id string) map[string]feature.Stored) (statements []statement, err error) {
 	numbers := make([]any, len(ids))
 	asked := map[int64]string{}
 	for i, id := range ids {
-		number, err := homeID(feature.Scope{Kind: kind, ID: id.(string)})
+		number, err := torusID(feature.Scope{Kind: kind, ID: id.(string)})
 		if err != nil {
 			return nil, err
 		}
@@ -37,8 +37,8 @@ func (l *scopedLayout) storedRows(kind feature.Kind, ids []any, to func(id strin
 }
 
 // rows reads whole rows at one scope; of very many names, all.
-func (l *scopedLayout) rows(ctx context.Context, scope feature.Scope, names []string) ([]feature.Override, error) {
-	id, err := homeID(scope)
+func (l *torusLayout) rows(ctx context.Context, scope feature.Scope, names []string) ([]feature.Override, error) {
+	id, err := torusID(scope)
 	if err != nil {
 		return nil, err
 	}
@@ -54,10 +54,10 @@ func (l *scopedLayout) rows(ctx context.Context, scope feature.Scope, names []st
 
 // named reads whole rows of one feature: those of projects, then those of
 // sections, by id.
-func (l *scopedLayout) named(ctx context.Context, q OverrideQuery, limit int) ([]feature.Override, error) {
+func (l *torusLayout) named(ctx context.Context, q OverrideQuery, limit int) ([]feature.Override, error) {
 	where, args := ` WHERE o.feature_name = ?`, []any{q.Name}
 	if l.isScoped(q.After.Kind) {
-		id, err := homeID(q.After)
+		id, err := torusID(q.After)
 		if err != nil {
 			return nil, err
 		}

@@ -15,7 +15,7 @@ import (
 // audit is what writes the rows that the app would have written. Its page fails on an
 // event type that it does not know; keys of the details that it does not know
 // it leaves alone.
-func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, author sql.NullInt64, changes []feature.Change) (statements []statement, err error) {
+func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, author sql.NullInt64, changes []feature.Change) (statements []statement, err error) {
 	if l.events.name == "" {
 		return nil, nil
 	}
@@ -31,11 +31,11 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.Chang
 			if c.Before != feature.On && c.After != feature.On && !removed {
 				continue // a table with the column enabled; it was off, and is
 			}
-			project, section, err := homeIDs(c.Scope)
+			project, section, err := torusIDs(c.Scope)
 			if err != nil {
 				return nil, err
 			}
-			event, details, err := scopedEvent(set, c, titles, removed)
+			event, details, err := torusEvent(set, c, titles, removed)
 			if err != nil {
 				return nil, err
 			}
@@ -58,10 +58,10 @@ func (l *scopedLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.Chang
 
 // titles reads the titles of the projects and sections that changes are about; one
 // that is NULL is not among them.
-func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []feature.Change) (map[feature.Scope]string, error) {
+func (l *torusLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []feature.Change) (map[feature.Scope]string, error) {
 	ids := map[feature.Kind][]any{}
 	for _, c := range changes {
-		id, err := homeID(c.Scope)
+		id, err := torusID(c.Scope)
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +69,7 @@ func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []featur
 	}
 	titles := map[feature.Scope]string{}
 	for kind, ids := range ids {
-		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.homes[kind].source()+` h WHERE h.id IN (`+list(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
+		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.scopeTables[kind].source()+` h WHERE h.id IN (`+list(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
 			scope := feature.Scope{Kind: kind}
 			var title sql.NullString
 			err := rows.Scan(&scope.ID, &title)
@@ -85,10 +85,10 @@ func (l *scopedLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []featur
 	return titles, nil
 }
 
-// scopedEvent words a change as the app's audit trail does. The row of a flag
+// torusEvent words a change as the app's audit trail does. The row of a flag
 // that the app does not know there is removed; others are enabled and disabled.
 // What is not known has no key.
-func scopedEvent(set feature.ChangeSet, c feature.Change, titles map[feature.Scope]string, removed bool) (event, details string, err error) {
+func torusEvent(set feature.ChangeSet, c feature.Change, titles map[feature.Scope]string, removed bool) (event, details string, err error) {
 	event = "feature_flag_disabled"
 	var enabled any = c.After == feature.On
 	switch {
@@ -113,7 +113,7 @@ func scopedEvent(set feature.ChangeSet, c feature.Change, titles map[feature.Sco
 
 // author returns the id of the author with an e-mail address, which is compared
 // as the column's type compares; none is NULL.
-func (l *scopedLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (sql.NullInt64, error) {
+func (l *torusLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (sql.NullInt64, error) {
 	var id sql.NullInt64
 	if email == "" || l.events.name == "" {
 		return id, nil

@@ -13,21 +13,21 @@ import (
 
 // The list of projects, and that of sections, has three parts.
 const (
-	homesOn   = iota // where features are on
-	homesIdle        // the others
-	homesGone        // those that are deleted or archived
-	homeParts
+	partOn       = iota // where features are on
+	partOff             // the others
+	partInactive        // those that are deleted or archived
+	partCount
 )
 
 // scopes lists projects or sections, by id in each part of the list. Each part
 // is read in the order of an index, from where the last page ended; features
 // are counted for the rows of the page only.
-func (l *scopedLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
+func (l *torusLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
 	page := ScopePage{Scopes: []feature.ScopeInfo{}}
 	after, _ := strconv.ParseInt(q.After.id, 10, 64) // 0 at the start
 	err := l.read(ctx, func(ctx context.Context) error {
-		for part := q.After.rank; part < homeParts && !page.More; part++ {
-			found, err := l.homesIn(ctx, part, q, after, q.Limit-len(page.Scopes))
+		for part := q.After.rank; part < partCount && !page.More; part++ {
+			found, err := l.scopesInPart(ctx, part, q, after, q.Limit-len(page.Scopes))
 			if err != nil {
 				return err
 			}
@@ -43,38 +43,38 @@ func (l *scopedLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, err
 	return page, err
 }
 
-// homesIn lists projects or sections of one part of the list.
-func (l *scopedLayout) homesIn(ctx context.Context, part int, q ScopeQuery, after int64, limit int) ([]feature.ScopeInfo, error) {
+// scopesInPart lists projects or sections of one part of the list.
+func (l *torusLayout) scopesInPart(ctx context.Context, part int, q ScopeQuery, after int64, limit int) ([]feature.ScopeInfo, error) {
 	const active = `(h.status = 'active' OR h.status IS NULL)`
-	home, id := l.homes[q.Kind], `o.`+l.columnOf[q.Kind]
-	typ := home.column("h", "type")
+	scopeTable, id := l.scopeTables[q.Kind], `o.`+l.columnOf[q.Kind]
+	typ := scopeTable.column("h", "type")
 	rows := l.states.source() + ` o WHERE ` + id + ` = h.id AND ` + l.on()
 	var text string
 	switch part {
-	case homesOn: // from the rows, which few of the homes have
-		text = `SELECT ` + id + `, COUNT(*), MAX(h.title), MAX(h.slug), MAX(h.status), MAX(` + typ + `) FROM ` + home.source() + ` h, ` + rows + ` AND ` + active
-	case homesIdle:
+	case partOn: // from the rows, which few projects or sections have
+		text = `SELECT ` + id + `, COUNT(*), MAX(h.title), MAX(h.slug), MAX(h.status), MAX(` + typ + `) FROM ` + scopeTable.source() + ` h, ` + rows + ` AND ` + active
+	case partOff:
 		id = `h.id`
-		text = `SELECT h.id, 0, h.title, h.slug, h.status, ` + typ + ` FROM ` + home.source() + ` h WHERE ` + active + ` AND NOT EXISTS (SELECT 1 FROM ` + rows + `)`
-	case homesGone:
+		text = `SELECT h.id, 0, h.title, h.slug, h.status, ` + typ + ` FROM ` + scopeTable.source() + ` h WHERE ` + active + ` AND NOT EXISTS (SELECT 1 FROM ` + rows + `)`
+	case partInactive:
 		id = `h.id`
-		text = `SELECT h.id, (SELECT COUNT(*) FROM ` + rows + `), h.title, h.slug, h.status, ` + typ + ` FROM ` + home.source() + ` h WHERE h.status <> 'active'`
+		text = `SELECT h.id, (SELECT COUNT(*) FROM ` + rows + `), h.title, h.slug, h.status, ` + typ + ` FROM ` + scopeTable.source() + ` h WHERE h.status <> 'active'`
 	}
 	condition, args := l.search([]string{"h.title", "h.slug", "CAST(h.id AS VARCHAR(20))"}, q.Text)
 	text += condition + ` AND ` + id + ` > ?`
-	if part == homesOn {
+	if part == partOn {
 		text += ` GROUP BY ` + id
 	}
 	var found []feature.ScopeInfo
 	err := query(ctx, l.db, text+` ORDER BY `+id+` LIMIT ?`, append(args, after, limit), func(rows *sql.Rows) error {
-		info, err := scanHome(rows, q.Kind)
+		info, err := scanTorusScope(rows, q.Kind)
 		found = append(found, info)
 		return err
 	})
 	return found, err
 }
 
-func scanHome(rows *sql.Rows, kind feature.Kind) (feature.ScopeInfo, error) {
+func scanTorusScope(rows *sql.Rows, kind feature.Kind) (feature.ScopeInfo, error) {
 	info := feature.ScopeInfo{Scope: feature.Scope{Kind: kind}, Listed: true}
 	var title, slug, status, typ sql.NullString
 	err := rows.Scan(&info.Scope.ID, &info.Overrides, &title, &slug, &status, &typ)
@@ -86,18 +86,18 @@ func scanHome(rows *sql.Rows, kind feature.Kind) (feature.ScopeInfo, error) {
 }
 
 // scope looks a project or a section up, by its id or by its slug.
-func (l *scopedLayout) scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
+func (l *torusLayout) scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
 	info := feature.ScopeInfo{Scope: scope}
 	where, args := `h.slug = ?`, []any{scope.ID}
-	if id, err := homeID(scope); err == nil {
+	if id, err := torusID(scope); err == nil {
 		where, args = `h.id = ? OR h.slug = ?`, []any{id, scope.ID}
 	}
-	home := l.homes[scope.Kind]
+	scopeTable := l.scopeTables[scope.Kind]
 	err := l.read(ctx, func(ctx context.Context) error {
 		return query(ctx, l.db, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
-			h.title, h.slug, h.status, `+home.column("h", "type")+` FROM `+home.source()+` h WHERE `+where+`
+			h.title, h.slug, h.status, `+scopeTable.column("h", "type")+` FROM `+scopeTable.source()+` h WHERE `+where+`
 			ORDER BY CASE WHEN h.slug = ? THEN 1 ELSE 0 END DESC`, append(args, scope.ID), func(rows *sql.Rows) (err error) {
-			info, err = scanHome(rows, scope.Kind) // of several, the id comes last and counts
+			info, err = scanTorusScope(rows, scope.Kind) // of several, the id comes last and counts
 			return err
 		})
 	})
@@ -111,8 +111,8 @@ func (l *scopedLayout) scope(ctx context.Context, scope feature.Scope) (feature.
 		if err != nil {
 			return info, err
 		}
-		for _, home := range page.Scopes {
-			slugs = append(slugs, home.Slug)
+		for _, info := range page.Scopes {
+			slugs = append(slugs, info.Slug)
 		}
 	}
 	return info, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no %s has the id or the slug %q", scope.Kind, scope.ID),

@@ -13,7 +13,7 @@ import (
 
 // eventReader reads OLI Torus' audit trail, which has events of every kind.
 type eventReader struct {
-	*scopedLayout
+	*torusLayout
 	q    HistoryQuery
 	rows []record
 }
@@ -37,7 +37,7 @@ func (r *eventReader) next(from position, n int) statement {
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
 	}
-	if id, err := homeID(r.q.Scope); err == nil && r.q.Scope.Kind != "" {
+	if id, err := torusID(r.q.Scope); err == nil && r.q.Scope.Kind != "" {
 		and(`e.`+r.columnOf[r.q.Scope.Kind]+` = ?`, id)
 	}
 	if r.q.Name != "" {
@@ -65,7 +65,7 @@ func (r *eventReader) next(from position, n int) statement {
 }
 
 // selectEvents begins a query of what scanEvent reads.
-func (r *scopedLayout) selectEvents() string {
+func (r *torusLayout) selectEvents() string {
 	text, journaled, first := `NULL`, `NULL`, `NULL`
 	if r.dialect == sqlite {
 		text = `CAST(e.inserted_at AS TEXT)`
@@ -84,11 +84,11 @@ func (r *scopedLayout) selectEvents() string {
 
 // newestEvents reads the events of these overrides, the newest first, except
 // those that flagtui_change has, too.
-func (r *scopedLayout) newestEvents(keys []feature.Change, keep func(feature.Entry)) (statements []statement) {
+func (r *torusLayout) newestEvents(keys []feature.Change, keep func(feature.Entry)) (statements []statement) {
 	for kind, column := range r.columnOf {
 		var ids, names []any
 		for _, key := range keys {
-			if id, err := homeID(key.Scope); err == nil && key.Scope.Kind == kind {
+			if id, err := torusID(key.Scope); err == nil && key.Scope.Kind == kind {
 				ids, names = append(ids, id), append(names, key.Name)
 			}
 		}
@@ -109,7 +109,7 @@ func (r *scopedLayout) newestEvents(keys []feature.Change, keep func(feature.Ent
 }
 
 // detail is an expression for what the details of an event say.
-func (l *scopedLayout) detail(key string) string {
+func (l *torusLayout) detail(key string) string {
 	if l.dialect == sqlite {
 		return `CASE WHEN json_valid(e.details) THEN json_extract(e.details, '$.` + key + `') END`
 	}

@@ -47,7 +47,7 @@ func (p *place) events() []event {
 		if err := json.Unmarshal(details, &e.details); err != nil {
 			p.t.Fatalf("%s: %v", details, err)
 		}
-		e.scope = homeScope(project, section)
+		e.scope = torusScope(project, section)
 		e.name, _ = e.details["feature_name"].(string)
 		e.enabled, e.title = e.details["enabled"], e.details[string(e.scope.Kind)+"_title"]
 		at, err := time.Parse(time.DateTime, strings.TrimSuffix(e.at, "+00"))

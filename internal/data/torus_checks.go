@@ -6,8 +6,8 @@ import (
 )
 
 // examine examines the table of scoped feature flags; unique: no row of it can
-// be there twice. A row of a deleted or archived home is as it should be.
-func (l *scopedLayout) examine(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
+// be there twice. A row of a deleted or archived project or section is as it should be.
+func (l *torusLayout) examine(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
 	err := l.eachPage(ctx, l.states, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE `+l.states.after()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
 		found, err := l.scanRow(rows)
 		row(found)
@@ -21,14 +21,14 @@ func (l *scopedLayout) examine(ctx context.Context, row func(Row), tell func(Ano
 }
 
 // scanRow reads the columns of whole.
-func (l *scopedLayout) scanRow(rows *sql.Rows, more ...any) (Row, error) {
+func (l *torusLayout) scanRow(rows *sql.Rows, more ...any) (Row, error) {
 	found, err := l.scan(rows, more...)
 	return Row{ID: found.id, Ref: l.states.ref(), Override: found.Override, Listed: true}, err
 }
 
 // both finds the rows of a project and a section at once, which the app's
 // check forbids.
-func (l *scopedLayout) both(ctx context.Context, tell func(Anomaly)) error {
+func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
 	return query(ctx, l.db, `SELECT `+l.whole()+`, o.section_id FROM `+l.states.source()+` o
 		WHERE o.project_id IS NOT NULL AND o.section_id IS NOT NULL ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddBoth}
@@ -39,7 +39,7 @@ func (l *scopedLayout) both(ctx context.Context, tell func(Anomaly)) error {
 }
 
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
-func (l *scopedLayout) duplicates(ctx context.Context, tell func(Anomaly)) error {
+func (l *torusLayout) duplicates(ctx context.Context, tell func(Anomaly)) error {
 	return query(ctx, l.db, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.source()+` n
 		WHERE n.id > o.id AND n.feature_name = o.feature_name AND (n.project_id = o.project_id OR n.section_id = o.section_id)) ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddDuplicate}

@@ -46,7 +46,7 @@ func present(setting feature.Setting) feature.Setting {
 
 // lock reads the rows that changes are about, and keeps others from changing
 // them.
-func (l *scopedLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]storedOverride) error {
+func (l *torusLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]overrideRow) error {
 	statements, err := l.selectRows(changes, l.sqlStore.lock, func(found *sql.Rows) error {
 		row, err := l.scan(found)
 		gather(rows, row)
@@ -60,14 +60,14 @@ func (l *scopedLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []feature.
 
 // selectRows reads the rows that changes are about, for scan. end ends each
 // statement.
-func (l *scopedLayout) selectRows(changes []feature.Change, end string, each func(*sql.Rows) error) (statements []statement, err error) {
+func (l *torusLayout) selectRows(changes []feature.Change, end string, each func(*sql.Rows) error) (statements []statement, err error) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any
 		for _, c := range changes {
 			if c.Scope.Kind != kind {
 				continue
 			}
-			id, err := homeID(c.Scope)
+			id, err := torusID(c.Scope)
 			if err != nil {
 				return nil, err
 			}
@@ -83,7 +83,7 @@ func (l *scopedLayout) selectRows(changes []feature.Change, end string, each fun
 }
 
 // lockNamed reads the rows of a feature, and keeps others from changing them.
-func (l *scopedLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) ([]feature.Override, error) {
+func (l *torusLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) ([]feature.Override, error) {
 	var found []feature.Override
 	err := query(ctx, tx, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE o.feature_name = ? ORDER BY o.id`+l.sqlStore.lock, []any{name}, func(rows *sql.Rows) error {
 		row, err := l.scan(rows)
@@ -94,12 +94,12 @@ func (l *scopedLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) 
 }
 
 // text and integer give an argument its type where PostgreSQL cannot tell.
-func (l *scopedLayout) text(arg string) string    { return "CAST(" + arg + " AS VARCHAR(255))" }
-func (l *scopedLayout) integer(arg string) string { return "CAST(" + arg + " AS BIGINT)" }
+func (l *torusLayout) text(arg string) string    { return "CAST(" + arg + " AS VARCHAR(255))" }
+func (l *torusLayout) integer(arg string) string { return "CAST(" + arg + " AS BIGINT)" }
 
 // seconds is timeOfWrite in whole seconds, as the app writes its times. A cast
 // would round up, into the future.
-func (l *scopedLayout) seconds(t table, column string) string {
+func (l *torusLayout) seconds(t table, column string) string {
 	if l.dialect == sqlite {
 		return `strftime('%Y-%m-%d %H:%M:%S', 'now')`
 	}
@@ -109,12 +109,12 @@ func (l *scopedLayout) seconds(t table, column string) string {
 // write is what makes changes whose rows are locked, and records them in the
 // app's audit trail: one statement for each kind of change, whatever their
 // number.
-func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]storedOverride, back *readBack) ([]statement, error) {
+func (l *torusLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
 	if err != nil {
 		return nil, err
 	}
-	inserts, updates, deletes := sortOut(changes, rows) // only a table with the column enabled has updates
+	inserts, updates, deletes := partition(changes, rows) // only a table with the column enabled has updates
 	if err := l.requireScopes(ctx, tx, inserts); err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (l *scopedLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.Chang
 
 // insert adds rows, in one order for all callers: a new row waits for another's
 // of the same key.
-func (l *scopedLayout) insert(changes []feature.Change, back *readBack) (statements []statement, err error) {
+func (l *torusLayout) insert(changes []feature.Change, back *readBack) (statements []statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"
@@ -142,7 +142,7 @@ func (l *scopedLayout) insert(changes []feature.Change, back *readBack) (stateme
 	for part := range slices.Chunk(inOrder(changes), chunk) {
 		var args []any
 		for _, c := range part {
-			project, section, err := homeIDs(c.Scope)
+			project, section, err := torusIDs(c.Scope)
 			if err != nil {
 				return nil, err
 			}

@@ -27,31 +27,31 @@ func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error
 }
 
 // eachEnabled reads the rows that mean on, with their project or section. A
-// row whose home is not there, which the app's foreign keys forbid, is not
-// lost.
-func (l *scopedLayout) eachEnabled(ctx context.Context, each func(feature.TitledOverride)) error {
+// row whose project or section is missing, which the app's foreign keys forbid,
+// is returned, too.
+func (l *torusLayout) eachEnabled(ctx context.Context, each func(feature.TitledOverride)) error {
 	text, joins := `SELECT `+l.whole(), ``
 	for i, kind := range []feature.Kind{feature.Project, feature.Section} {
 		if !l.facts.Has(kind) {
 			text += `, NULL, NULL, NULL`
 			continue
 		}
-		home := []string{"p", "s"}[i]
-		text += `, ` + home + `.title, ` + home + `.slug, CASE WHEN ` + home + `.id IS NOT NULL THEN COALESCE(` + home + `.status, 'active') END`
-		joins += ` LEFT JOIN ` + l.homes[kind].source() + ` ` + home + ` ON ` + home + `.id = o.` + l.columnOf[kind]
+		alias := []string{"p", "s"}[i]
+		text += `, ` + alias + `.title, ` + alias + `.slug, CASE WHEN ` + alias + `.id IS NOT NULL THEN COALESCE(` + alias + `.status, 'active') END`
+		joins += ` LEFT JOIN ` + l.scopeTables[kind].source() + ` ` + alias + ` ON ` + alias + `.id = o.` + l.columnOf[kind]
 	}
 	return query(ctx, l.db, text+` FROM `+l.states.source()+` o`+joins+` WHERE `+l.on(), nil, func(rows *sql.Rows) error {
-		var homes [6]sql.NullString // title, slug and status of the project, and of the section
-		to := make([]any, len(homes))
-		for i := range homes {
-			to[i] = &homes[i]
+		var details [6]sql.NullString // title, slug and status of the project, and of the section
+		to := make([]any, len(details))
+		for i := range details {
+			to[i] = &details[i]
 		}
 		row, err := l.scan(rows, to...)
-		home := homes[:3]
+		detail := details[:3]
 		if row.Scope.Kind == feature.Section {
-			home = homes[3:]
+			detail = details[3:]
 		}
-		each(feature.TitledOverride{Override: row.Override, Title: home[0].String, Slug: home[1].String, Status: home[2].String})
+		each(feature.TitledOverride{Override: row.Override, Title: detail[0].String, Slug: detail[1].String, Status: detail[2].String})
 		return err
 	})
 }

@@ -12,23 +12,23 @@ import (
 
 // FeatureRollouts implements Store.
 func (s *sqlStore) FeatureRollouts(ctx context.Context, name string) (feature.FeatureRollouts, error) {
-	var asides feature.FeatureRollouts
+	var rollouts feature.FeatureRollouts
 	if s.scoped == nil {
-		return asides, nil
+		return rollouts, nil
 	}
 	err := s.read(ctx, func(ctx context.Context) error {
-		asides = feature.FeatureRollouts{}
-		err := s.scoped.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state feature.FeatureState) { asides.State = state.State })
+		rollouts = feature.FeatureRollouts{}
+		err := s.scoped.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state feature.FeatureState) { rollouts.State = state.State })
 		if err == nil {
-			err = s.scoped.eachRollout(ctx, ` WHERE r.feature_name = ?`, []any{name}, func(_ string, r feature.Rollout) { asides.Rollouts = append(asides.Rollouts, r) })
+			err = s.scoped.eachRollout(ctx, ` WHERE r.feature_name = ?`, []any{name}, func(_ string, r feature.Rollout) { rollouts.Rollouts = append(rollouts.Rollouts, r) })
 		}
 		if err == nil {
-			err = s.scoped.eachExemption(ctx, ` WHERE e.feature_name = ?`, []any{name}, func(_ string, e feature.Exemption) { asides.Exemptions = append(asides.Exemptions, e) })
-			sortExemptions(asides.Exemptions)
+			err = s.scoped.eachExemption(ctx, ` WHERE e.feature_name = ?`, []any{name}, func(_ string, e feature.Exemption) { rollouts.Exemptions = append(rollouts.Exemptions, e) })
+			sortExemptions(rollouts.Exemptions)
 		}
 		return err
 	})
-	return asides, err
+	return rollouts, err
 }
 
 // FeatureStates implements Store. Databases differ in how they sort text.
@@ -45,7 +45,7 @@ func (s *sqlStore) FeatureStates(ctx context.Context) ([]feature.FeatureState, e
 }
 
 // eachState reads flags of the whole system.
-func (l *scopedLayout) eachState(ctx context.Context, condition string, args []any, each func(feature.FeatureState)) error {
+func (l *torusLayout) eachState(ctx context.Context, condition string, args []any, each func(feature.FeatureState)) error {
 	if !l.featureStates.exists() {
 		return nil
 	}
@@ -67,28 +67,28 @@ func (s *sqlStore) Rollouts(ctx context.Context) (map[string]feature.FeatureRoll
 	err := s.read(ctx, func(ctx context.Context) error {
 		clear(all)
 		err := s.scoped.eachRollout(ctx, ``, nil, func(name string, r feature.Rollout) {
-			asides := all[name]
-			asides.Rollouts = append(asides.Rollouts, r)
-			all[name] = asides
+			rollouts := all[name]
+			rollouts.Rollouts = append(rollouts.Rollouts, r)
+			all[name] = rollouts
 		})
 		if err != nil {
 			return err
 		}
 		return s.scoped.eachExemption(ctx, ``, nil, func(name string, e feature.Exemption) {
-			asides := all[name]
-			asides.Exemptions = append(asides.Exemptions, e)
-			all[name] = asides
+			rollouts := all[name]
+			rollouts.Exemptions = append(rollouts.Exemptions, e)
+			all[name] = rollouts
 		})
 	})
-	for _, asides := range all {
-		sortExemptions(asides.Exemptions)
+	for _, rollouts := range all {
+		sortExemptions(rollouts.Exemptions)
 	}
 	return all, err
 }
 
 // eachRollout reads rollouts, with their features. The words for the scopes
 // sort as they should.
-func (l *scopedLayout) eachRollout(ctx context.Context, condition string, args []any, each func(name string, r feature.Rollout)) error {
+func (l *torusLayout) eachRollout(ctx context.Context, condition string, args []any, each func(name string, r feature.Rollout)) error {
 	if !l.rollouts.exists() {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (l *scopedLayout) eachRollout(ctx context.Context, condition string, args [
 }
 
 // eachExemption reads exemptions, with their features.
-func (l *scopedLayout) eachExemption(ctx context.Context, condition string, args []any, each func(name string, e feature.Exemption)) error {
+func (l *torusLayout) eachExemption(ctx context.Context, condition string, args []any, each func(name string, e feature.Exemption)) error {
 	if !l.exemptions.exists() {
 		return nil
 	}

@@ -33,7 +33,7 @@ func TestScopedReadsByIndex(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.manyHomes()
 		p.canaryTables()
-		aside := func(s Store) error { _, err := s.FeatureRollouts(t.Context(), "f1"); return err }
+		rollouts := func(s Store) error { _, err := s.FeatureRollouts(t.Context(), "f1"); return err }
 		for _, test := range []struct {
 			name, table, alias string
 			do                 func(Store) error
@@ -49,13 +49,13 @@ func TestScopedReadsByIndex(t *testing.T) {
 				return err
 			}},
 			{"kill", stateTable, "o", func(s Store) error { _, err := s.Kill(t.Context(), "f8", feature.ChangeSet{}); return err }},
-			{"state", featureStateTable, "f", aside},
-			{"rollouts", rolloutTable, "r", aside},
-			{"gates of few", rolloutTable, "r", func(s Store) error {
+			{"state", featureStateTable, "f", rollouts},
+			{"rollouts", rolloutTable, "r", rollouts},
+			{"rollouts of few", rolloutTable, "r", func(s Store) error {
 				_, err := s.ScopeRollouts(t.Context(), []feature.Scope{section("301"), project("302")}, "f1", "f2")
 				return err
 			}},
-			{"exemptions", exemptionTable, "e", aside},
+			{"exemptions", exemptionTable, "e", rollouts},
 		} {
 			for _, plan := range p.plansOf(test.table, test.do) {
 				if p.readsAll(plan, test.table, test.alias) {
@@ -72,7 +72,7 @@ func TestScopedPagesByIndex(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.manyHomes()
 		for _, kind := range []feature.Kind{feature.Project, feature.Section} {
-			for part := range homeParts {
+			for part := range partCount {
 				for _, after := range []string{"", "2500"} {
 					for _, text := range []string{"", "itle 49"} {
 						query := ScopeQuery{Kind: kind, Text: text, After: Cursor{id: after, rank: part}, Limit: 100}

@@ -14,14 +14,14 @@ import (
 // requireScopes fails with feature.ErrUnknown where a project or a section of new
 // rows does not exist. PostgreSQL's foreign keys see to that; SQLite's do not
 // hold for a connection that leaves them as they are.
-func (l *scopedLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []feature.Change) error {
+func (l *torusLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []feature.Change) error {
 	if l.dialect != sqlite {
 		return nil
 	}
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var ids []any
 		for _, c := range inserts {
-			id, err := homeID(c.Scope)
+			id, err := torusID(c.Scope)
 			if err != nil {
 				return err
 			}
@@ -31,7 +31,7 @@ func (l *scopedLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts [
 		}
 		for part := range slices.Chunk(ids, chunk) {
 			known := map[any]bool{}
-			err := query(ctx, tx, `SELECT h.id FROM `+l.homes[kind].source()+` h WHERE h.id IN (`+list(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
+			err := query(ctx, tx, `SELECT h.id FROM `+l.scopeTables[kind].source()+` h WHERE h.id IN (`+list(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
 				var id int64
 				err := rows.Scan(&id)
 				known[id] = true

@@ -12,22 +12,22 @@ import (
 
 // ScopeRollouts implements Store.
 func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
-	gates := map[feature.Scope]feature.ScopeRollouts{}
+	rollouts := map[feature.Scope]feature.ScopeRollouts{}
 	scopes = slices.DeleteFunc(slices.Clone(scopes), func(scope feature.Scope) bool { return !s.isScoped(scope.Kind) })
 	if s.scoped == nil || len(scopes) == 0 {
-		return gates, nil
+		return rollouts, nil
 	}
-	if why := s.scoped.gatesUnread(); why != "" {
+	if why := s.scoped.rolloutsUnread(); why != "" {
 		for _, scope := range scopes {
-			gates[scope] = feature.ScopeRollouts{Scope: scope, Unread: why}
+			rollouts[scope] = feature.ScopeRollouts{Scope: scope, Unread: why}
 		}
-		return gates, nil
+		return rollouts, nil
 	}
 	for part := range slices.Chunk(scopes, chunk) {
-		var read gatesReading
+		var read rolloutRows
 		err := s.read(ctx, func(ctx context.Context) error {
-			read = gatesReading{}
-			statements, err := s.scoped.gateRows(&read, part, names)
+			read = rolloutRows{}
+			statements, err := s.scoped.selectScopeRollouts(&read, part, names)
 			if err != nil {
 				return err
 			}
@@ -36,13 +36,13 @@ func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, na
 		if err != nil {
 			return nil, err
 		}
-		read.into(gates, part)
+		read.into(rollouts, part)
 	}
-	return gates, nil
+	return rollouts, nil
 }
 
-// gatesUnread says why rollouts and exemptions are not known; empty: they are.
-func (l *scopedLayout) gatesUnread() string {
+// rolloutsUnread says why rollouts and exemptions are not known; empty: they are.
+func (l *torusLayout) rolloutsUnread() string {
 	switch {
 	case l.rollouts.name == "":
 		return "the rollout: this database has no table " + rolloutTable + " that flagtui knows"
@@ -50,44 +50,44 @@ func (l *scopedLayout) gatesUnread() string {
 		return "the rollout: this user may not read " + rolloutTable
 	case l.exemptions.name != "" && !l.exemptions.readable:
 		return "the exemption: this user may not read " + exemptionTable
-	case !l.homes[feature.Project].exists():
+	case !l.scopeTables[feature.Project].exists():
 		return "the rollout of the project: this user may not read " + projectTable
-	case l.exemptions.name != "" && !l.homes[feature.Project].has("publisher_id"):
+	case l.exemptions.name != "" && !l.scopeTables[feature.Project].has("publisher_id"):
 		return "the exemption: projects has no column publisher_id"
 	}
 	return ""
 }
 
-// gatesReading is what the tables say, before it is sorted out by scopes.
-type gatesReading struct {
-	homes      []gateHome
-	rollouts   []namedRollout
-	exemptions []namedExemption
+// rolloutRows is what the tables say, before it is assigned to scopes.
+type rolloutRows struct {
+	parents    []scopeParent
+	rollouts   []featureRollout
+	exemptions []featureExemption
 }
 
-// gateHome is where a project or a section belongs.
-type gateHome struct {
+// scopeParent is where a project or a section belongs.
+type scopeParent struct {
 	scope, project feature.Scope
 	publisher      string // its id; empty: none
 }
 
-type namedRollout struct {
+type featureRollout struct {
 	name string
 	feature.Rollout
 }
 
-type namedExemption struct {
+type featureExemption struct {
 	name string
 	feature.Exemption
 }
 
-// gateRows are the statements that read all that may decide a canary feature
+// selectScopeRollouts are the statements that read all that may decide a canary feature
 // at these scopes: where they belong, the rollouts of them, of their projects
 // and for everybody, and the exemptions of their projects' publishers.
-func (l *scopedLayout) gateRows(read *gatesReading, scopes []feature.Scope, names []string) ([]statement, error) {
+func (l *torusLayout) selectScopeRollouts(read *rolloutRows, scopes []feature.Scope, names []string) ([]statement, error) {
 	ids := map[feature.Kind][]any{}
 	for _, scope := range scopes {
-		id, err := homeID(scope)
+		id, err := torusID(scope)
 		if err != nil {
 			return nil, err
 		}
@@ -99,7 +99,7 @@ func (l *scopedLayout) gateRows(read *gatesReading, scopes []feature.Scope, name
 		}
 		return column + ` IN (` + list(len(ids[kind]), "?") + `)`, ids[kind]
 	}
-	sections, project := l.homes[feature.Section], l.homes[feature.Project]
+	sections, project := l.scopeTables[feature.Section], l.scopeTables[feature.Project]
 	of := sections.column("s", "base_project_id")
 	if of == "NULL" {
 		of = "CAST(NULL AS BIGINT)"
@@ -112,11 +112,11 @@ func (l *scopedLayout) gateRows(read *gatesReading, scopes []feature.Scope, name
 	var statements []statement
 	if sections.exists() {
 		statements = append(statements, statement{text: `SELECT 'section', s.id, ` + of + `, ` + publisher + ` FROM ` + sections.source() + ` s LEFT JOIN ` + project.source() + ` p ON p.id = ` + of +
-			` WHERE ` + inSections, args: sectionIDs, each: read.home})
+			` WHERE ` + inSections, args: sectionIDs, each: read.parent})
 	} else {
 		parents, sectionIDs = `SELECT 0`, nil
 	}
-	statements = append(statements, statement{text: `SELECT 'project', p.id, NULL, ` + publisher + ` FROM ` + project.source() + ` p WHERE ` + inProjects, args: projectIDs, each: read.home})
+	statements = append(statements, statement{text: `SELECT 'project', p.id, NULL, ` + publisher + ` FROM ` + project.source() + ` p WHERE ` + inProjects, args: projectIDs, each: read.parent})
 
 	named, nameArgs := "", []any(nil)
 	if n := len(names); n > 0 && n <= chunk {
@@ -142,8 +142,8 @@ func (l *scopedLayout) gateRows(read *gatesReading, scopes []feature.Scope, name
 	return statements, nil
 }
 
-func (g *gatesReading) home(rows *sql.Rows) error {
-	var h gateHome
+func (g *rolloutRows) parent(rows *sql.Rows) error {
+	var h scopeParent
 	var project, publisher sql.NullInt64
 	err := rows.Scan(&h.scope.Kind, &h.scope.ID, &project, &publisher)
 	if project.Valid {
@@ -152,12 +152,12 @@ func (g *gatesReading) home(rows *sql.Rows) error {
 	if publisher.Valid {
 		h.publisher = strconv.FormatInt(publisher.Int64, 10)
 	}
-	g.homes = append(g.homes, h)
+	g.parents = append(g.parents, h)
 	return err
 }
 
-func (g *gatesReading) rollout(rows *sql.Rows) error {
-	var r namedRollout
+func (g *rolloutRows) rollout(rows *sql.Rows) error {
+	var r featureRollout
 	var id sql.NullInt64
 	err := rows.Scan(&r.name, &r.Scope.Kind, &id, &r.Stage)
 	if id.Valid && r.Scope.Kind != feature.Global {
@@ -167,8 +167,8 @@ func (g *gatesReading) rollout(rows *sql.Rows) error {
 	return err
 }
 
-func (g *gatesReading) exemption(rows *sql.Rows) error {
-	var e namedExemption
+func (g *rolloutRows) exemption(rows *sql.Rows) error {
+	var e featureExemption
 	var publisher sql.NullString
 	err := rows.Scan(&e.name, &e.PublisherID, &publisher, &e.Effect)
 	e.Publisher = publisher.String
@@ -177,30 +177,32 @@ func (g *gatesReading) exemption(rows *sql.Rows) error {
 }
 
 // into gives each scope what may decide there.
-func (g *gatesReading) into(gates map[feature.Scope]feature.ScopeRollouts, scopes []feature.Scope) {
+func (g *rolloutRows) into(rollouts map[feature.Scope]feature.ScopeRollouts, scopes []feature.Scope) {
 	// Databases return rows in any order; what is equal is to be equal again.
-	slices.SortFunc(g.rollouts, func(a, b namedRollout) int { return strings.Compare(a.name+a.Scope.String(), b.name+b.Scope.String()) })
-	homes := map[feature.Scope]gateHome{}
-	for _, home := range g.homes {
-		homes[home.scope] = home
+	slices.SortFunc(g.rollouts, func(a, b featureRollout) int {
+		return strings.Compare(a.name+a.Scope.String(), b.name+b.Scope.String())
+	})
+	parentOf := map[feature.Scope]scopeParent{}
+	for _, parent := range g.parents {
+		parentOf[parent.scope] = parent
 	}
 	for _, scope := range scopes {
-		home := homes[scope]
+		parent := parentOf[scope]
 		of := map[string]feature.FeatureRollouts{}
 		for _, r := range g.rollouts {
-			if r.Scope.Kind == feature.Global || r.Scope == scope || r.Scope == home.project {
-				asides := of[r.name]
-				asides.Rollouts = append(asides.Rollouts, r.Rollout)
-				of[r.name] = asides
+			if r.Scope.Kind == feature.Global || r.Scope == scope || r.Scope == parent.project {
+				ofFeature := of[r.name]
+				ofFeature.Rollouts = append(ofFeature.Rollouts, r.Rollout)
+				of[r.name] = ofFeature
 			}
 		}
 		for _, e := range g.exemptions {
-			if home.publisher != "" && e.PublisherID == home.publisher {
-				asides := of[e.name]
-				asides.Exemptions = append(asides.Exemptions, e.Exemption)
-				of[e.name] = asides
+			if parent.publisher != "" && e.PublisherID == parent.publisher {
+				ofFeature := of[e.name]
+				ofFeature.Exemptions = append(ofFeature.Exemptions, e.Exemption)
+				of[e.name] = ofFeature
 			}
 		}
-		gates[scope] = feature.ScopeRollouts{Scope: scope, Project: home.project, Of: of}
+		rollouts[scope] = feature.ScopeRollouts{Scope: scope, Project: parent.project, Of: of}
 	}
 }

@@ -9,17 +9,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// scopedLayout is OLI Torus' table of scoped feature flags: a row for a
+// torusLayout is OLI Torus' table of scoped feature flags: a row for a
 // feature and a project, or a section, means that it is on there; no row, that
 // it is off. A table from before that change has a column enabled, and there
 // that column decides.
-type scopedLayout struct {
+type torusLayout struct {
 	*sqlStore
-	states   table                   // scoped_feature_flag_states
-	homes    map[feature.Kind]table  // projects, sections
-	columnOf map[feature.Kind]string // the column of states that names one
-	authors  table
-	events   table // audit_log_events
+	states      table                   // scoped_feature_flag_states
+	scopeTables map[feature.Kind]table  // projects, sections
+	columnOf    map[feature.Kind]string // the column of states that names one
+	authors     table
+	events      table // audit_log_events
 
 	// What a feature's rows do not tell; each the zero table where it is absent;
 	// one that is there may be one that this user may not read.
@@ -27,10 +27,10 @@ type scopedLayout struct {
 }
 
 // presence tells that a row by itself means on.
-func (l *scopedLayout) presence() bool { return !l.states.has("enabled") }
+func (l *torusLayout) presence() bool { return !l.states.has("enabled") }
 
 // on is the column, or the constant, that tells whether a row means on.
-func (l *scopedLayout) on() string {
+func (l *torusLayout) on() string {
 	if l.presence() {
 		return "1 = 1"
 	}
@@ -38,15 +38,15 @@ func (l *scopedLayout) on() string {
 }
 
 // since is the column that tells when a row's feature was turned on.
-func (l *scopedLayout) since() string {
+func (l *torusLayout) since() string {
 	if l.presence() {
 		return "o.inserted_at"
 	}
 	return "o.updated_at"
 }
 
-// homeID is the id of a project or a section as its column takes it.
-func homeID(scope feature.Scope) (int64, error) {
+// torusID is the id of a project or a section as its column takes it.
+func torusID(scope feature.Scope) (int64, error) {
 	id, err := strconv.ParseInt(scope.ID, 10, 64)
 	if err != nil || strconv.FormatInt(id, 10) != scope.ID {
 		return 0, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no %s %q: it has no such id", scope.Kind, scope.ID)}
@@ -54,9 +54,9 @@ func homeID(scope feature.Scope) (int64, error) {
 	return id, nil
 }
 
-func (l *scopedLayout) stored(ctx context.Context, scope feature.Scope, names []string) (map[string]feature.Stored, error) {
+func (l *torusLayout) stored(ctx context.Context, scope feature.Scope, names []string) (map[string]feature.Stored, error) {
 	stored := map[string]feature.Stored{}
-	id, err := homeID(scope)
+	id, err := torusID(scope)
 	if err != nil {
 		return nil, err
 	}
@@ -90,8 +90,8 @@ func storedSince(on onValue, since timeValue) feature.Stored {
 	return feature.Stored{Enabled: true, Since: since.Unix()}
 }
 
-func (l *scopedLayout) recent(ctx context.Context, scope feature.Scope) ([]string, error) {
-	id, err := homeID(scope)
+func (l *torusLayout) recent(ctx context.Context, scope feature.Scope) ([]string, error) {
+	id, err := torusID(scope)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (l *scopedLayout) recent(ctx context.Context, scope feature.Scope) ([]strin
 }
 
 // count tells in how many projects and sections each feature is on.
-func (l *scopedLayout) count(ctx context.Context, add func(name string, n feature.Count)) error {
+func (l *torusLayout) count(ctx context.Context, add func(name string, n feature.Count)) error {
 	return l.read(ctx, func(ctx context.Context) error {
 		return query(ctx, l.db, `SELECT o.feature_name, SUM(CASE WHEN `+l.on()+` THEN 1 ELSE 0 END), 0 FROM `+l.states.source()+` o
 			GROUP BY o.feature_name`, nil, eachCount(add))
@@ -118,17 +118,17 @@ func (l *scopedLayout) count(ctx context.Context, add func(name string, n featur
 }
 
 // whole is the columns that scan reads.
-func (l *scopedLayout) whole() string {
+func (l *torusLayout) whole() string {
 	return `o.id, o.feature_name, o.project_id, o.section_id, ` + l.on() + `, o.inserted_at, o.updated_at`
 }
 
-func (l *scopedLayout) scan(rows *sql.Rows, more ...any) (storedOverride, error) {
-	var row storedOverride
+func (l *torusLayout) scan(rows *sql.Rows, more ...any) (overrideRow, error) {
+	var row overrideRow
 	var project, section sql.NullInt64
 	var on onValue
 	var inserted, updated timeValue
 	err := rows.Scan(append([]any{textInto(&row.id), textInto(&row.Name), &project, &section, &on, &inserted, &updated}, more...)...)
-	row.Scope = homeScope(project, section)
+	row.Scope = torusScope(project, section)
 	row.Enabled, row.CreatedAt = bool(on), inserted.Time
 	if !updated.Equal(inserted.Time) {
 		row.UpdatedAt = updated.Time
@@ -136,9 +136,9 @@ func (l *scopedLayout) scan(rows *sql.Rows, more ...any) (storedOverride, error)
 	return row, err
 }
 
-// homeScope is the scope of a row. One of neither a project nor a section,
+// torusScope is the scope of a row. One of neither a project nor a section,
 // which only a table without the app's check can hold, has no id.
-func homeScope(project, section sql.NullInt64) feature.Scope {
+func torusScope(project, section sql.NullInt64) feature.Scope {
 	switch {
 	case project.Valid:
 		return feature.Scope{Kind: feature.Project, ID: strconv.FormatInt(project.Int64, 10)}
@@ -148,9 +148,9 @@ func homeScope(project, section sql.NullInt64) feature.Scope {
 	return feature.Scope{Kind: feature.Section}
 }
 
-// homeIDs is a scope as a row has it: one of the two is NULL.
-func homeIDs(scope feature.Scope) (project, section sql.NullInt64, err error) {
-	id, err := homeID(scope)
+// torusIDs is a scope as a row has it: one of the two is NULL.
+func torusIDs(scope feature.Scope) (project, section sql.NullInt64, err error) {
+	id, err := torusID(scope)
 	if scope.Kind == feature.Project {
 		project = sql.NullInt64{Int64: id, Valid: true}
 	} else {
@@ -160,7 +160,7 @@ func homeIDs(scope feature.Scope) (project, section sql.NullInt64, err error) {
 }
 
 // overridesWhere reads whole rows; the condition may be empty.
-func (l *scopedLayout) overridesWhere(ctx context.Context, condition string, args ...any) ([]feature.Override, error) {
+func (l *torusLayout) overridesWhere(ctx context.Context, condition string, args ...any) ([]feature.Override, error) {
 	overrides := []feature.Override{}
 	err := l.read(ctx, func(ctx context.Context) error {
 		overrides = overrides[:0]
