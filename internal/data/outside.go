@@ -176,7 +176,7 @@ func (s *sqlStore) lastOf(record *feature.Entry, row *feature.Override, began ma
 		return change
 	}
 	first := began[s.isScoped(row.Scope.Kind)]
-	if first.IsZero() || row.CreatedAt.Before(first.Truncate(time.Second)) {
+	if first.IsZero() || !row.CreatedAt.After(first) {
 		return change
 	}
 	change.Origin, change.Actor = feature.FromOutside, ""
