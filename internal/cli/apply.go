@@ -29,8 +29,9 @@ does not have is kept, unless --prune is given. FILE - is the standard input.
 
 Overrides of flags that the catalogue does not define, or does not allow at that
 scope, are written as the file has them, since a backup may hold such rows; the plan
-names them. --skip-unregistered leaves them out, and those of projects and sections
-that do not exist here, which are refused otherwise.
+names them. --skip-unregistered leaves them out, and those of projects, sections and
+kinds of scope that do not exist here, which are refused otherwise; --json counts
+both in left_out.
 
 A tenant that neither a table nor an override knows is refused: a backup that
 is restored into an empty database needs --new-tenant. Definitions are kept in
@@ -42,14 +43,14 @@ the table flagtui_definition, which "flagtui init" makes.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.apply(cmd.Context(), args[0], options) },
 	}
 	cmd.Flags().BoolVar(&options.prune, "prune", false, "also remove what the file does not have")
-	cmd.Flags().BoolVar(&options.skip, "skip-unregistered", false, "leave out overrides of flags that the catalogue does not define or allow there, and of projects and sections that do not exist")
+	cmd.Flags().BoolVar(&options.skip, "skip-unregistered", false, "leave out overrides of flags that the catalogue does not define or allow there, and of projects, sections and kinds of scope that do not exist")
 	a.addNewTenant(cmd)
 	return cmd
 }
 
 // applyOptions is what a file is applied with: prune removes what it does not have,
-// skip leaves out what the catalogue does not define or allow, and the projects and
-// sections that are not there.
+// skip leaves out what the catalogue does not define or allow, and the projects,
+// sections and kinds of scope that are not there.
 type applyOptions struct{ prune, skip bool }
 
 // perOverride is several times what it takes to write an override.
@@ -73,11 +74,11 @@ func (a *app) apply(ctx context.Context, path string, options applyOptions) erro
 	if err := store.Info().Writable(); err != nil {
 		return err
 	}
-	plan, known, err := a.planFile(ctx, store, file, contents, options)
+	plan, err := a.planFile(ctx, store, file, contents, options)
 	if err != nil {
 		return err
 	}
-	return a.applyPlan(ctx, store, file, plan, known)
+	return a.applyPlan(ctx, store, file, plan)
 }
 
 // readContents returns the file's name for messages, and what it says.
@@ -97,13 +98,25 @@ func (a *app) readContents(path string) (file string, contents catalogue.Content
 	return file, contents, err
 }
 
+// filePlan is what a file changes here.
+type filePlan struct {
+	transfer.Plan
+	known   []feature.Definition // every definition there is then
+	leftOut leftOut
+}
+
+// leftOut counts the overrides of a file that --skip-unregistered leaves out.
+type leftOut struct {
+	Unregistered int `json:"unregistered"`  // the catalogue does not define the flag, or not for that scope
+	UnknownScope int `json:"unknown_scope"` // this database does not have the scope
+}
+
 // planFile compares the file with the database. It refuses kinds of scope that the
-// database has not, and scopes that nothing knows. known is every definition there
-// is then.
-func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan transfer.Plan, known []feature.Definition, err error) {
+// database has not, and scopes that nothing knows, unless options leave them out.
+func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan filePlan, err error) {
 	given, err := a.readCatalogue()
 	if err != nil {
-		return plan, nil, err
+		return plan, err
 	}
 	var state transfer.State
 	if store.Info().HasDefinitions {
@@ -112,37 +125,52 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 		state.Definitions = given
 	}
 	if err != nil {
-		return plan, nil, err
+		return plan, err
 	}
 	if state.Overrides, err = store.All(ctx); err != nil {
-		return plan, nil, err
+		return plan, err
 	}
-	plan = transfer.NewPlan(state, contents, options.prune)
+	plan.Plan = transfer.NewPlan(state, contents, options.prune)
 	if !store.Info().HasDefinitions && len(plan.Definitions) > 0 {
 		first := plan.Definitions[0]
-		return plan, nil, &feature.Problem{Kind: feature.ErrUnknown,
+		return plan, &feature.Problem{Kind: feature.ErrUnknown,
 			Text: fmt.Sprintf("this database has no table for definitions, and those of %s are not the known ones: %s", file, first),
 			Hint: "flagtui init makes the table; or give the same definitions with --flags"}
 	}
-	known = slices.Concat(plan.Catalogue, given)
-	if len(known) == 0 && len(plan.Overrides) > 0 {
+	plan.known = slices.Concat(plan.Catalogue, given)
+	if len(plan.known) == 0 && len(plan.Overrides) > 0 {
 		a.warnNoCatalogue(store.Info())
 	}
-	unregistered, err := checkOverrides(file, plan.Overrides, known, store.Info().Kinds)
+	kinds := store.Info().Kinds
+	if options.skip {
+		plan.leftOut.UnknownScope = plan.leaveOut(func(c transfer.OverrideChange) bool {
+			return c.After != feature.Inherit && !slices.Contains(kinds, c.Scope.Kind)
+		})
+	}
+	unregistered, err := checkOverrides(file, plan.Overrides, plan.known, kinds)
 	if err != nil {
-		return plan, nil, err
+		return plan, err
 	}
 	if options.skip {
-		plan.Overrides = slices.DeleteFunc(plan.Overrides, func(c transfer.OverrideChange) bool { return slices.Contains(unregistered, c) })
+		plan.leftOut.Unregistered = plan.leaveOut(func(c transfer.OverrideChange) bool { return slices.Contains(unregistered, c) })
 	}
-	a.warnUnregistered(file, unregistered, known, options.skip)
+	a.warnUnregistered(file, unregistered, plan.known, options.skip)
 	missing, err := a.checkScopes(ctx, store, file, plan.Overrides, state.Overrides, options.skip)
-	if len(missing) > 0 {
-		before := len(plan.Overrides)
-		plan.Overrides = slices.DeleteFunc(plan.Overrides, func(c transfer.OverrideChange) bool { return missing[c.Scope] })
-		a.warn("left out: %s of projects and sections that this database does not have", counted(before-len(plan.Overrides), "override"))
+	if err != nil {
+		return plan, err
 	}
-	return plan, known, err
+	plan.leftOut.UnknownScope += plan.leaveOut(func(c transfer.OverrideChange) bool { return missing[c.Scope] })
+	if n := plan.leftOut.UnknownScope; n > 0 {
+		a.warn("left out: %s of scopes that this database does not have", counted(n, "override"))
+	}
+	return plan, nil
+}
+
+// leaveOut removes changes of overrides from the plan, and returns how many.
+func (p *filePlan) leaveOut(which func(transfer.OverrideChange) bool) int {
+	before := len(p.Overrides)
+	p.Overrides = slices.DeleteFunc(p.Overrides, which)
+	return before - len(p.Overrides)
 }
 
 // applyResult is changeResult with what was done, counted. flags is empty:
@@ -151,18 +179,19 @@ type applyResult struct {
 	changeResult
 	Definitions transfer.Tally `json:"definitions"`
 	Overrides   transfer.Tally `json:"overrides"`
+	LeftOut     leftOut        `json:"left_out"`
 }
 
 // applyPlan shows the plan, confirms it, makes it, and prints what was done.
-func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan transfer.Plan, known []feature.Definition) error {
-	set := a.newChangeSet(known)
+func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan filePlan) error {
+	set := a.newChangeSet(plan.known)
 	set.Changes = plan.Changes()
-	result := applyResult{changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().LiveAt(feature.System)}}
+	result := applyResult{LeftOut: plan.leftOut, changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().LiveAt(feature.System)}}
 	if len(plan.Definitions) > 0 {
 		// Never nil, which would leave the definitions as they are.
 		set.Catalogue = append([]feature.Definition{}, plan.Catalogue...)
 	}
-	a.showPlan(file, plan, known)
+	a.showPlan(file, plan.Plan, plan.known)
 	if len(set.Changes) > 0 || set.Catalogue != nil {
 		ok, err := a.confirmWrite(ctx, fmt.Sprintf("change %s and %s in %s",
 			counted(len(plan.Definitions), "definition"), counted(len(set.Changes), "override"), store.Info().Name()))
@@ -175,7 +204,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			if err != nil {
 				return err
 			}
-			a.add(&result.changeResult, applied, store.Info(), known)
+			a.add(&result.changeResult, applied, store.Info(), plan.known)
 			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
@@ -30,6 +31,9 @@ func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChan
 	a.warn("carried over all the same: %s that the catalogue does not define or allow there; --skip-unregistered leaves them out", counted(len(unregistered), "override"))
 }
 
+// skipHint tells how a file is applied whose scopes are not all in this database.
+const skipHint = "--skip-unregistered leaves out the overrides of scopes that this database does not have"
+
 // checkOverrides refuses to write an override at a scope that this database has
 // not. It returns those that would write an override of a flag that the catalogue
 // does not define or allow there; where no catalogue is known, none. Removing one
@@ -52,7 +56,8 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []feat
 		switch {
 		case change.After == feature.Inherit:
 		case !has[change.Scope.Kind]:
-			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s:%d: this database has no %s", file, change.Line, change.Scope.Kind.Plural())}
+			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s:%d: this database has no %s", file, change.Line, change.Scope.Kind.Plural()),
+				Hint: skipHint}
 		case len(known) > 0 && !allowed[change.Scope.Kind][change.Name]:
 			unregistered = append(unregistered, change)
 		}
@@ -109,6 +114,9 @@ func (a *app) checkScope(ctx context.Context, store data.Store, file string, cha
 	info, err := a.knownScope(ctx, store, change.Scope)
 	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) {
 		problem.Text = fmt.Sprintf("%s:%d: %s", file, change.Line, problem.Text)
+		if change.Scope.Kind != feature.Tenant {
+			problem.Hint = strings.TrimSpace(problem.Hint + " " + skipHint)
+		}
 	}
 	if err == nil && info.Scope != change.Scope {
 		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s:%d: %q is the slug of %s, and no id", file, change.Line, change.Scope.ID, info.Scope),

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -45,8 +46,14 @@ func TestExportIntoANewDatabase(t *testing.T) {
 func TestDemoIntoANewDatabase(t *testing.T) {
 	backup := runWith(t, "", "export", "--db", demoDB(t)).out
 	to, raw := newDatabase(t)
-	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 3, "", "no project has the id")
-	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--skip-unregistered", "--dry-run").expect(t, 0, "*", "left out: 6 overrides that", "of projects and sections that this database does not have")
+	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 3, "", "no project has the id", "--skip-unregistered leaves out")
+	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--skip-unregistered", "--dry-run").expect(t, 0, "*", "left out: 6 overrides that", "of scopes that this database does not have")
+	var result applyResult
+	r := runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--skip-unregistered", "--dry-run", "--json")
+	if err := json.Unmarshal([]byte(r.out), &result); err != nil || result.LeftOut.Unregistered != 6 ||
+		result.LeftOut.UnknownScope != strings.Count(backup, "- {scope: ")-result.Overrides.Added-6 || result.LeftOut.UnknownScope == 0 {
+		t.Errorf("%v, left out: %+v of\n%s", err, result.LeftOut, backup)
+	}
 	for id := range 20 { // flags are set for projects that the app has made
 		for _, text := range []string{`INSERT INTO projects (id, slug, title) VALUES (?1, 'p' || ?1, 'P')`, `INSERT INTO sections (id, slug, title) VALUES (?1, 's' || ?1, 'S')`} {
 			if _, err := raw.Exec(text, id+1); err != nil {
@@ -57,6 +64,22 @@ func TestDemoIntoANewDatabase(t *testing.T) {
 	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 0, "*", "carried over all the same: 6 overrides")
 	if got := runWith(t, "", "export", "--db", to).out; got != backup {
 		t.Error("the demo's data is not the same in the new database")
+	}
+}
+
+// A database that has no such kind of scope at all refuses the file, or leaves out
+// the overrides of that kind.
+func TestKindsOfScopeThatAreNotThere(t *testing.T) {
+	const file = "overrides:\n- {scope: tenant, scope_id: acme, name: a.b, enabled: true}\n- {scope: project, scope_id: '1', name: a.b, enabled: true}\n"
+	to, raw := newDatabase(t)
+	if _, err := raw.Exec("DROP TABLE scoped_feature_flag_states"); err != nil {
+		t.Fatal(err)
+	}
+	runWith(t, file, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 3, "", "stdin:3: this database has no projects", "--skip-unregistered leaves out")
+	r := runWith(t, file, "apply", "-", "--db", to, "--new-tenant", "--yes", "--skip-unregistered", "--json")
+	r.expect(t, 0, "*", "left out: 1 override of scopes")
+	if !strings.Contains(r.out, `"overrides":{"added":1,"changed":0,"removed":0},"left_out":{"unregistered":0,"unknown_scope":1}`) {
+		t.Errorf("it prints %s", r.out)
 	}
 }
 

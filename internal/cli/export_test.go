@@ -125,7 +125,7 @@ func TestExportAndApply(t *testing.T) {
 	runWith(t, "", "export", "--db", path, "--json").expect(t, 0, backupJSON)
 	runWith(t, backupJSON, "apply", "-", "--db", path).expect(t, 0, nothingDone, "nothing to change: everything is as stdin says")
 	runWith(t, "", "apply", file, "--db", path, "--json", "--prune").expect(t, 0,
-		`{"change":null,"changed":0,"flags":[],"live":"unknown","live_text":"within 30 s if simple_module is 0.0.40 or later, else at its restart","definitions":{"added":0,"changed":0,"removed":0},"overrides":{"added":0,"changed":0,"removed":0}}`+"\n")
+		`{"change":null,"changed":0,"flags":[],"live":"unknown","live_text":"within 30 s if simple_module is 0.0.40 or later, else at its restart","definitions":{"added":0,"changed":0,"removed":0},"overrides":{"added":0,"changed":0,"removed":0},"left_out":{"unregistered":0,"unknown_scope":0}}`+"\n")
 
 	r := runWith(t, "", "export", "--db", path, "--format", "flagd")
 	if r.expect(t, 0, "*"); !json.Valid([]byte(r.out)) || !strings.Contains(r.out, `"tenant_id"`) {
@@ -226,14 +226,14 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, known, err := a.planFile(t.Context(), store, file, contents, applyOptions{})
+	plan, err := a.planFile(t.Context(), store, file, contents, applyOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := raw.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('tenant', 'globex', 'orders.beta', 1)`); err != nil {
 		t.Fatal(err)
 	}
-	err = a.applyPlan(t.Context(), store, file, plan, known)
+	err = a.applyPlan(t.Context(), store, file, plan)
 	if conflict, ok := errors.AsType[*data.Conflict](err); !ok || !errors.Is(err, feature.ErrConflict) || len(conflict.Rows) != 1 || a.report(err, nil) != 4 {
 		t.Errorf("got %v", err)
 	}
