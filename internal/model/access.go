@@ -7,51 +7,50 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// accessRead brings whether the database may be written to.
+// accessRead is the reply to loadAccess.
 type accessRead struct {
 	seq      int
 	readOnly string // why not; empty: it may
 	err      error
 }
 
-// retry tells that what could not be read at the start may be tried again.
+// retry repeats the first load, which failed.
 type retry struct{}
 
-// retryAfter is how long a screen that could not be filled waits before it is
-// tried again. A user waits for it, and a database that is starting does not mind.
-const retryAfter = 2 * time.Second
+// retryDelay is the time between a first load that failed and the next attempt.
+const retryDelay = 2 * time.Second
 
-// loadAccess asks whether the database may be written to: a standby may have
-// been promoted, or the role granted more or less, since it was opened.
+// loadAccess reads whether the database may be written to. That changes when a
+// standby is promoted or the role's privileges change.
 func (m *Model) loadAccess() tea.Cmd {
-	if m.accessing.pending {
+	if m.accessCheck.pending {
 		return nil
 	}
-	store, seq := m.store, m.accessing.next()
+	store, seq := m.store, m.accessCheck.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		readOnly, err := store.Access(ctx)
 		return accessRead{seq: seq, readOnly: readOnly}, err
 	}, func(err error) tea.Msg { return accessRead{seq: seq, err: err} })
 }
 
-// accessRead says so when that has changed. A failure is left to what is read for
-// the screen.
-func (m *Model) accessRead(msg accessRead) {
-	if !m.accessing.done(msg.seq) || msg.err != nil || msg.readOnly == m.access {
+// onAccessRead enables or disables the keys that write, and says so. It drops errors:
+// the load reports them.
+func (m *Model) onAccessRead(msg accessRead) {
+	if !m.accessCheck.done(msg.seq) || msg.err != nil || msg.readOnly == m.readOnlyReason {
 		return
 	}
-	m.access, m.frame.Session.ReadOnly = msg.readOnly, msg.readOnly
+	m.readOnlyReason, m.frame.Session.ReadOnly = msg.readOnly, msg.readOnly
 	m.setKeys()
 	m.browse.Map = m.keys
 	if msg.readOnly == "" {
-		m.sayBeside("Changes can be made here now.")
+		m.appendNotice("Changes can be made here now.")
 	} else {
-		m.sayBeside("Read-only from now on: " + msg.readOnly)
+		m.appendNotice("Read-only from now on: " + msg.readOnly)
 	}
 }
 
-// retried reads what could not be read at the start, unless it has been since.
-func (m *Model) retried() tea.Cmd {
+// onRetry repeats the first load unless one is pending or has succeeded.
+func (m *Model) onRetry() tea.Cmd {
 	m.retrying = false
 	if !m.frame.Status.ReadAt.IsZero() || m.load.pending {
 		return nil
@@ -59,11 +58,11 @@ func (m *Model) retried() tea.Cmd {
 	return m.refresh()
 }
 
-// tryAgain has the first reading, which has failed, made again after a while.
-func (m *Model) tryAgain() tea.Cmd {
+// scheduleRetry starts the timer that repeats the first load, which failed.
+func (m *Model) scheduleRetry() tea.Cmd {
 	if !m.frame.Status.ReadAt.IsZero() || m.retrying {
 		return nil
 	}
 	m.retrying = true
-	return m.tick(retryAfter, func(time.Time) tea.Msg { return retry{} })
+	return m.tick(retryDelay, func(time.Time) tea.Msg { return retry{} })
 }

@@ -63,11 +63,11 @@ func TestFirstReadingIsTriedAgain(t *testing.T) {
 		d := open(t, store)
 		d.shows("cannot reach the database")
 		d.hides("alpha")
-		d.ring()
+		d.fireTimers()
 		d.shows("cannot reach the database")
 		d.hides("alpha")
 		store.working()
-		d.ring()
+		d.fireTimers()
 		d.shows("alpha", "omega")
 		d.hides("cannot reach the database")
 		if len(d.timers) > 0 {

@@ -11,14 +11,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// catalogueFile is the file that the definitions come from, if they come from one.
+// catalogueFile is the file of --flags, if it was given.
 type catalogueFile struct {
 	read    func() ([]feature.Definition, error) // nil: there is none
 	at      time.Time                            // when it was last read
 	request request
 }
 
-// fileRead brings the definitions of the file.
+// fileRead is the reply to rereadFile.
 type fileRead struct {
 	seq  int
 	defs []feature.Definition
@@ -26,7 +26,7 @@ type fileRead struct {
 	err  error
 }
 
-// rereadFile reads the file of the definitions again.
+// rereadFile reads the definitions' file again.
 func (m *Model) rereadFile() tea.Cmd {
 	if m.file.read == nil {
 		return nil
@@ -39,9 +39,9 @@ func (m *Model) rereadFile() tea.Cmd {
 	}, func(err error) tea.Msg { return fileRead{seq: seq, err: err} })
 }
 
-// fileRead shows what the file defines by now. Where that cannot be read, what it
-// defined before stays.
-func (m *Model) fileRead(msg fileRead) tea.Cmd {
+// onFileRead shows the definitions read from the file. If the file cannot be read,
+// the old definitions stay.
+func (m *Model) onFileRead(msg fileRead) tea.Cmd {
 	if !m.file.request.done(msg.seq) {
 		return nil
 	}
@@ -50,10 +50,10 @@ func (m *Model) fileRead(msg fileRead) tea.Cmd {
 			Text: fmt.Sprintf("the catalogue is shown as it was at %s: %v", m.file.at.Format(time.DateTime), msg.err), Hint: feature.Hint(msg.err), Cause: msg.err})
 		return nil
 	}
-	m.over(subject{kind: cataloguing})
+	m.clearProblem(subject{kind: cataloguing})
 	m.file.at, m.fromFile = msg.at, slices.Concat([]feature.Definition{}, msg.defs) // nil would mean that there is no file
-	if m.load.pending && m.due || slices.EqualFunc(m.fromFile, m.definitions, feature.Definition.Equal) {
-		return nil // the load under way shows it
+	if m.load.pending && m.reloadDefinitions || slices.EqualFunc(m.fromFile, m.definitions, feature.Definition.Equal) {
+		return nil // the pending load shows them
 	}
 	return m.refresh()
 }

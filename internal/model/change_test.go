@@ -13,11 +13,11 @@ func TestAChange(t *testing.T) {
 	d := open(t, s)
 	d.drive("space")
 	d.shows("Change alpha · System (all tenants)", "(*) on", "143 tenants follow the system value and change", "Live at once (the app asks each time)")
-	d.ring()
+	d.fireTimers()
 	d.drive("tab")
-	d.spell("a try")
+	d.typeText("a try")
 	d.drive("enter", "y")
-	s.wrote(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha follow>on")
 	d.shows("Feature Flags", `"alpha" enabled · saved, live at once`, "[x] Enabled Override active 12 on, 3 off")
 	d.hides("the app asks")
 	if set := s.applied[0]; set.Actor != "alice@ops1" || set.Reason != "a try" {
@@ -29,9 +29,9 @@ func TestAChangeOfATenant(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("t", "enter", "c")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
-	s.wrote(t, "tenant:acme alpha on>follow")
+	s.wantWrites(t, "tenant:acme alpha on>follow")
 	d.shows("Tenant acme", `Override cleared for "alpha"`, "[ ] Disabled Following system System: Disabled")
 	d.drive("c")
 	d.shows("No override set for this flag")
@@ -70,7 +70,7 @@ func TestAChangeIsFixedWhenItsScreenOpens(t *testing.T) {
 	d.shows("Change gamma", "(*) on")
 	s.set(system, "gamma", feature.Inherit)
 	d.drive("y")
-	s.wrote(t, "system gamma follow>on")
+	s.wantWrites(t, "system gamma follow>on")
 }
 
 // The answer to a write is told even to a user who is elsewhere, with the
@@ -108,7 +108,7 @@ func TestALateFailureIsReported(t *testing.T) {
 	d.shows(`Failed to update flag "alpha": cannot reach the database`, "Change gamma")
 	s.working()
 	d.drive("y")
-	s.wrote(t, "system gamma follow>on")
+	s.wantWrites(t, "system gamma follow>on")
 	d.shows(`Failed to update flag "alpha"`) // which has not been dismissed
 	d.drive("esc")
 	d.shows(`"gamma" enabled`)
@@ -150,15 +150,15 @@ func TestAConflict(t *testing.T) {
 	d.shows("(*) off")
 	s.set(system, "beta", feature.Inherit)
 	d.drive("y")
-	s.wrote(t)
+	s.wantWrites(t)
 	d.shows(`"beta" at system is follow now, by bob@ops2`, "Nothing was written", "Now Enabled")
 
 	d.drive("y", "y")
-	s.wrote(t)
-	d.ring()
-	s.wrote(t)
+	s.wantWrites(t)
+	d.fireTimers()
+	s.wantWrites(t)
 	d.drive("y")
-	s.wrote(t, "system beta follow>off")
+	s.wantWrites(t, "system beta follow>off")
 	d.shows(`"beta" disabled`)
 }
 
@@ -172,7 +172,7 @@ func TestALateConflict(t *testing.T) {
 	d.hold = true
 	d.drive("y", "esc")
 	d.deliver()
-	s.wrote(t)
+	s.wantWrites(t)
 	d.shows(`Failed to update flag "beta": "beta" at system is follow now, by bob@ops2`, "Feature Flags")
 }
 
@@ -182,8 +182,8 @@ func TestKeysBeforeArming(t *testing.T) {
 	d := open(t, s)
 	d.drive("space", "y", "enter", "l", "space", "j", "y")
 	d.shows("Change alpha", "(*) on")
-	s.wrote(t)
-	d.ring()
+	s.wantWrites(t)
+	d.fireTimers()
 	d.drive("j")
 	d.hides("Change alpha")
 	d.cursor("alpha")
@@ -192,9 +192,9 @@ func TestKeysBeforeArming(t *testing.T) {
 	d.hides("Change alpha")
 	d.drive("space")
 	d.timers = d.timers[:1]
-	d.ring() // which belongs to the screen that was left
+	d.fireTimers() // which belongs to the screen that was left
 	d.drive("y")
-	s.wrote(t)
+	s.wantWrites(t)
 	d.shows("Change alpha")
 }
 
@@ -209,7 +209,7 @@ func TestNoBurstConfirms(t *testing.T) {
 	d.paste("y")
 	d.paste(" y")
 	d.paste("yes\n")
-	s.wrote(t)
+	s.wantWrites(t)
 	d.shows("Change alpha")
 
 	d.drive("esc")
@@ -221,8 +221,8 @@ func TestNoBurstConfirms(t *testing.T) {
 	d.hides("Change alpha")
 	d.drive("space") // as Bubble Tea splits " y"
 	d.burst("y")
-	d.ring()
-	s.wrote(t)
+	d.fireTimers()
+	s.wantWrites(t)
 }
 
 func TestAProtectedContext(t *testing.T) {
@@ -230,14 +230,14 @@ func TestAProtectedContext(t *testing.T) {
 	d := open(t, s, func(o *Options) { o.Session.Context, o.Session.Protected = "PROD", true })
 	d.propose()
 	d.drive("y")
-	s.wrote(t)
-	d.spell("prod")
+	s.wantWrites(t)
+	d.typeText("prod")
 	d.drive("enter")
-	s.wrote(t)
-	d.spell("PROD")
-	s.wrote(t)
+	s.wantWrites(t)
+	d.typeText("PROD")
+	s.wantWrites(t)
 	d.drive("enter")
-	s.wrote(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha follow>on")
 }
 
 func TestReadOnly(t *testing.T) {
@@ -248,7 +248,7 @@ func TestReadOnly(t *testing.T) {
 	if len(d.timers) > 0 {
 		t.Error("a change screen has opened")
 	}
-	s.wrote(t)
+	s.wantWrites(t)
 	if n := s.calls["Apply"]; n != 0 {
 		t.Errorf("Apply was called %d times", n)
 	}
@@ -267,7 +267,7 @@ func TestReachMayFail(t *testing.T) {
 	d.propose()
 	d.shows("cannot reach the database", "Change alpha")
 	d.drive("y")
-	s.wrote(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha follow>on")
 }
 
 // What cannot be seen is not done.
@@ -278,11 +278,11 @@ func TestATerminalTooSmall(t *testing.T) {
 	d.resize(views.MinWidth-1, views.MinHeight)
 	d.shows("Too small")
 	d.drive("y", "space")
-	s.wrote(t)
+	s.wantWrites(t)
 	d.resize(views.MinWidth, views.MinHeight)
 	d.shows("Change alpha")
 	d.drive("y")
-	s.wrote(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha follow>on")
 	for _, key := range []string{"ctrl+c", "q"} {
 		d = open(t, newMemory())
 		d.resize(12, 4)

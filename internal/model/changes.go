@@ -13,18 +13,18 @@ import (
 	"flagtui/internal/views"
 )
 
-// armingTime is how long no key must be pressed before a change screen or a
-// review takes keys: what was typed ahead was not meant for it.
+// armingTime is the time without a key after which a confirmation accepts keys.
+// Keys typed before it was seen were not meant for it.
 const armingTime = 400 * time.Millisecond
 
 func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
-	m.arming++
-	number := m.arming
+	m.armNumber++
+	number := m.armNumber
 	return m.tick(armingTime, func(time.Time) tea.Msg { return toggleArmed{screen, number} })
 }
 
-// awaitSilence begins the time again in which a confirmation takes no keys, where
-// that is not over: a key was pressed.
+// awaitSilence restarts armingTime after a key if the confirmation does not accept
+// keys yet.
 func (m *Model) awaitSilence() tea.Cmd {
 	if prompt, ok := m.screen().(interface {
 		Arm()
@@ -35,11 +35,11 @@ func (m *Model) awaitSilence() tea.Cmd {
 	return nil
 }
 
-// applyChange makes a change. It is not given up when the program ends.
+// applyChange writes a change. The write continues when the program ends.
 func (m *Model) applyChange(apply views.Apply) tea.Cmd {
 	change := apply.Change
-	m.over(changing(change))
-	m.mine[change.Name] = true
+	m.clearProblem(changing(change))
+	m.ownChanges[change.Name] = true
 	toggle, _ := m.screen().(*views.Toggle)
 	store, writes, write := m.store, m.writes, m.writes.begin()
 	set := m.changeSet(apply.Reason)
@@ -52,14 +52,14 @@ func (m *Model) applyChange(apply views.Apply) tea.Cmd {
 	})
 	return func() tea.Msg {
 		msg := run().(changeApplied)
-		writes.end(write, outcome(msg))
+		writes.end(write, outcomeText(msg))
 		return msg
 	}
 }
 
-// changeApplied reports what became of a change, on whatever screen the user
-// is by now, and reads the flag again: what is shown is what is stored.
-func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
+// onChangeApplied reports the result of a change, on whatever screen is shown, and
+// reads the flag again: the screen shows what is stored.
+func (m *Model) onChangeApplied(msg changeApplied) tea.Cmd {
 	m.writes.shown(msg.write)
 	here := m.screen() == screen(msg.toggle)
 	shown := m.browse.Scope().Scope
@@ -67,30 +67,30 @@ func (m *Model) changeApplied(msg changeApplied) tea.Cmd {
 	switch {
 	case msg.err == nil:
 		if here {
-			m.leave()
-			m.over(subject{kind: reaching})
+			m.closeTop()
+			m.clearProblem(subject{kind: impactReading})
 		}
 		m.remember(msg.applied, msg.reason, "")
-		m.outdated([]feature.Change{msg.change})
-		text := done(msg.change, shown, msg.applied)
+		m.dropNews([]feature.Change{msg.change})
+		text := doneText(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
 			text = rowOnly(msg.toggle, text) + " · saved, live " + m.frame.Session.LiveAt(msg.change.Scope.Kind).Short
 		}
-		m.sayWritten(text)
-		return m.reread(msg.change)
+		m.setWriteNotice(text)
+		return m.rereadFlag(msg.change)
 	case here && errors.As(msg.err, &conflict):
 		msg.toggle.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
-		return tea.Batch(m.reload(false), m.loadReach(msg.toggle), m.arm(msg.toggle))
+		return tea.Batch(m.reload(false), m.loadImpact(msg.toggle), m.arm(msg.toggle))
 	default:
 		if here {
 			msg.toggle.Failed()
 		}
-		m.fail(changing(msg.change), &feature.Problem{Text: notDone(msg.change, shown, msg.err), Hint: feature.Hint(msg.err), Cause: msg.err})
+		m.fail(changing(msg.change), &feature.Problem{Text: failedText(msg.change, shown, msg.err), Hint: feature.Hint(msg.err), Cause: msg.err})
 	}
 	return m.reload(false)
 }
 
-// rowOnly words a change that was made of a row that does not decide.
+// rowOnly adds to text that the changed row does not decide the flag's value.
 func rowOnly(toggle *views.Toggle, text string) string {
 	if toggle == nil || toggle.RowOnly() == "" {
 		return text
@@ -98,17 +98,17 @@ func rowOnly(toggle *views.Toggle, text string) string {
 	return "Its row only: " + text + ", which " + toggle.RowOnly()
 }
 
-// outcome words what became of a write, for a user who has left.
-func outcome(msg changeApplied) string {
+// outcomeText describes the result of a write after the dashboard has ended.
+func outcomeText(msg changeApplied) string {
 	if msg.err != nil {
-		return views.Clean(notDone(msg.change, feature.Scope{}, msg.err))
+		return views.Clean(failedText(msg.change, feature.Scope{}, msg.err))
 	}
-	return views.Clean("saved: " + done(msg.change, feature.Scope{}, msg.applied))
+	return views.Clean("saved: " + doneText(msg.change, feature.Scope{}, msg.applied))
 }
 
-// done words a change as the web page does, for a screen that shows a scope.
-func done(change feature.Change, shown feature.Scope, applied data.Applied) string {
-	name := named(change, shown)
+// doneText describes a change as the web page does. It leaves out the scope shown.
+func doneText(change feature.Change, shown feature.Scope, applied data.Applied) string {
+	name := flagAndScope(change, shown)
 	if len(applied.Changed) == 0 {
 		return fmt.Sprintf("%s was %s already", name, change.After)
 	}
@@ -121,13 +121,13 @@ func done(change feature.Change, shown feature.Scope, applied data.Applied) stri
 	return "Override cleared for " + name
 }
 
-// notDone words a change that failed.
-func notDone(change feature.Change, shown feature.Scope, err error) string {
-	return fmt.Sprintf("Failed to update flag %s: %s", named(change, shown), err)
+// failedText describes a change that failed.
+func failedText(change feature.Change, shown feature.Scope, err error) string {
+	return fmt.Sprintf("Failed to update flag %s: %s", flagAndScope(change, shown), err)
 }
 
-// named is a change's flag, and its scope where that is not the one shown.
-func named(change feature.Change, shown feature.Scope) string {
+// flagAndScope names a change's flag, and its scope unless that is the one shown.
+func flagAndScope(change feature.Change, shown feature.Scope) string {
 	if change.Scope == shown {
 		return `"` + change.Name + `"`
 	}

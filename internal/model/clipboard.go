@@ -10,14 +10,14 @@ import (
 	"flagtui/internal/views"
 )
 
-// copied answers copyText and copyChange.
+// copied is the reply to copyText and copyChange.
 type copied struct {
 	what string
 	err  error
 }
 
-// copyText takes a name to the clipboard, as the screen shows it: who pastes it
-// into a shell pastes no line break. No terminal says whether it took it.
+// copyText copies a name to the clipboard as the screen shows it, without line
+// breaks. Terminals do not report whether they accepted it.
 func (m *Model) copyText(text, what string) tea.Cmd {
 	clipboard := m.clipboard
 	return command(m.ctx, func(context.Context) (tea.Msg, error) {
@@ -25,17 +25,17 @@ func (m *Model) copyText(text, what string) tea.Cmd {
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 
-// copyChange takes a change-set to the clipboard as Markdown: the one named,
-// or the user's last.
+// copyChange copies a change-set to the clipboard as Markdown: the one given, or
+// the user's last.
 func (m *Model) copyChange(change string) tea.Cmd {
 	clipboard, store, session := m.clipboard, m.store, m.frame.Session
 	var own []feature.Entry
 	if n := len(m.session); n > 0 && change == "" {
 		if own = m.session[n-1]; store.Info().HasJournal {
-			change = own[0].Change // which tells all of it
+			change = own[0].Change // the journal has all of it
 		}
 	}
-	m.over(subject{kind: remembered})
+	m.clearProblem(subject{kind: remembered})
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		entries, err := own, error(nil)
 		switch {
@@ -49,7 +49,7 @@ func (m *Model) copyChange(change string) tea.Cmd {
 		}
 		what := "the change " + entries[0].Change
 		undo := store.Info().HasJournal
-		if !undo { // then nothing can be undone by its id
+		if !undo { // without a journal nothing can be undone by its id
 			what = "the last change"
 		}
 		place := session.Database
@@ -60,13 +60,13 @@ func (m *Model) copyChange(change string) tea.Cmd {
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 
-func (m *Model) copied(msg copied) {
+func (m *Model) onCopied(msg copied) {
 	switch {
 	case errors.Is(msg.err, feature.ErrUnknown):
-		m.say(msg.err.Error())
+		m.setNotice(msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: remembered}, msg.err)
 	default:
-		m.say("Sent to the terminal's clipboard: " + msg.what)
+		m.setNotice("Sent to the terminal's clipboard: " + msg.what)
 	}
 }

@@ -49,10 +49,10 @@ func TestCopyingAName(t *testing.T) {
 
 // Where nothing is listed there is nothing to copy.
 func TestCopyingNothing(t *testing.T) {
-	s := newStoried()
+	s := newHistoryStore()
 	d := open(t, s)
 	d.drive("/")
-	d.spell("zzz")
+	d.typeText("zzz")
 	d.drive("enter", "y", "esc", "D", "down", "enter", "y", "esc", "h", "Y", "esc")
 	d.drive("m", "down", "esc", "Y")
 	if len(d.clipboard) > 0 {
@@ -67,7 +67,7 @@ func TestCopyingNothing(t *testing.T) {
 func TestCopyingTheLastChange(t *testing.T) {
 	for name, journal := range map[string]bool{"with a history": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
-			s := newStoried(entry("old-1", "alice@ops1", globex, "gamma", feature.Inherit, feature.On))
+			s := newHistoryStore(entry("old-1", "alice@ops1", globex, "gamma", feature.Inherit, feature.On))
 			var store data.Store = s
 			if !journal {
 				store = s.memory
@@ -80,13 +80,13 @@ func TestCopyingTheLastChange(t *testing.T) {
 			}
 			d.propose()
 			d.drive("tab")
-			d.spell("a fire")
+			d.typeText("a fire")
 			d.drive("enter", "y", "Y")
 			d.copies("`alice@ops1`", "Reason: `a fire`", "| `alpha` | `system` | follow | on |")
 			d.drive("v", "v", "space")
-			d.ring()
+			d.fireTimers()
 			d.drive("tab")
-			d.spell("two more")
+			d.typeText("two more")
 			d.drive("enter", "y", "esc", "Y")
 			d.copies("Reason: `two more`", "| `alpha` | `system` |", "| `beta` | `system` |")
 		})
@@ -95,7 +95,7 @@ func TestCopyingTheLastChange(t *testing.T) {
 
 // In the history it is the change-set under the cursor.
 func TestCopyingAChangeOfHistory(t *testing.T) {
-	s := newStoried(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On),
+	s := newHistoryStore(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On),
 		entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On), entry("set-1", "carol@bastion", globex, "alpha", feature.Inherit, feature.Off))
 	d := open(t, s)
 	d.drive("h", "down", "Y")
@@ -109,7 +109,7 @@ func TestCopyingAChangeOfHistory(t *testing.T) {
 }
 
 func TestCopyingFails(t *testing.T) {
-	s := newStoried(entry("set-1", "alice@ops1", acme, "alpha", feature.Inherit, feature.On))
+	s := newHistoryStore(entry("set-1", "alice@ops1", acme, "alpha", feature.Inherit, feature.On))
 	broken := errors.New("there is no terminal")
 	d := open(t, s, func(o *Options) {
 		o.Clipboard = func(string) error { return broken }

@@ -14,14 +14,13 @@ import (
 	"flagtui/internal/views"
 )
 
-// command makes a tea.Cmd of fn. It is given everything that it needs as
-// values, never the model; the store bounds how long it may take. failed makes
-// the answer where fn fails or panics: each request gets an answer, or its
-// screen would wait for ever.
+// command makes a tea.Cmd of fn. fn must use captured values only, never the model;
+// the store limits how long it takes. failed makes the reply if fn fails or panics:
+// without a reply the screen would wait for ever.
 func command(ctx context.Context, fn func(context.Context) (tea.Msg, error), failed func(error) tea.Msg) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
-			// Bubble Tea would print a panic into a screen that is wiped at once.
+			// Bubble Tea would print a panic on a screen that is cleared at once.
 			if bug := recover(); bug != nil {
 				msg = failed(&feature.Problem{Text: fmt.Sprintf("flagtui has a bug: %v", bug), Hint: "please report it, with this: " + origin()})
 			}
@@ -34,8 +33,8 @@ func command(ctx context.Context, fn func(context.Context) (tea.Msg, error), fai
 	}
 }
 
-// origin names the nearest callers of the panic that is being recovered from:
-// a whole stack would not fit the screen.
+// origin returns the innermost callers of the panic that is being recovered from.
+// A whole stack does not fit on the screen.
 func origin() string {
 	const most = 4
 	pcs := make([]uintptr, 32)
@@ -52,35 +51,34 @@ func origin() string {
 	return strings.Join(at, " < ")
 }
 
-// refresh reads everything that is shown again.
+// refresh reloads everything that is shown, the definitions included.
 func (m *Model) refresh() tea.Cmd { return m.reload(true) }
 
-// loadOwn is loadScope for a tenant to whom the user changes: the system's
-// overrides are known, as long as a watch tells when they change.
+// loadOwn loads a scope that the user switches to. For a tenant it does not read
+// the system's overrides again while a watch reports their changes.
 func (m *Model) loadOwn(scope feature.ScopeInfo) tea.Cmd {
-	if scope.Scope.Kind == feature.Tenant && m.watching && !m.load.pending {
+	if scope.Scope.Kind == feature.Tenant && m.watchWorks && !m.load.pending {
 		return m.readScope(scope, false, m.system)
 	}
 	return m.loadScope(scope, false)
 }
 
-// loadScope reads the overrides at a scope, and the system's, which each
-// tenant's view builds on; everything: the definitions, too. What an earlier
-// load was to bring and did not is brought by this one.
+// loadScope reads the overrides at a scope, and the system's if the scope inherits
+// from it. everything adds the definitions; so does reloadDefinitions.
 func (m *Model) loadScope(scope feature.ScopeInfo, everything bool) tea.Cmd {
 	return m.readScope(scope, everything, nil)
 }
 
-// readScope is loadScope; system is what is stored there, if that is known.
+// readScope is loadScope with the system's overrides; nil: they are read, too.
 func (m *Model) readScope(scope feature.ScopeInfo, everything bool, system map[string]feature.Stored) tea.Cmd {
 	known := scope.Listed || scope.Scope == m.browse.Scope().Scope
-	m.goal, m.due, m.unasked = scope, m.due || everything, false
-	m.over(subject{kind: reading})
+	m.targetScope, m.reloadDefinitions, m.background = scope, m.reloadDefinitions || everything, false
+	m.clearProblem(subject{kind: reading})
 	store, seq := m.store, m.load.next()
-	everything, definitions := m.due, m.due && m.fromFile == nil
+	everything, definitions := m.reloadDefinitions, m.reloadDefinitions && m.fromFile == nil
 	before := m.definitions
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, begun: now()}
+		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, started: now()}
 		var err error
 		if definitions {
 			if msg.defs, err = store.Definitions(ctx, before...); err != nil {
@@ -96,12 +94,12 @@ func (m *Model) readScope(scope feature.ScopeInfo, everything bool, system map[s
 			if msg.own, err = store.Stored(ctx, scope.Scope); err != nil {
 				return nil, err
 			}
-			gates, err := store.ScopeRollouts(ctx, []feature.Scope{scope.Scope})
+			rollouts, err := store.ScopeRollouts(ctx, []feature.Scope{scope.Scope})
 			if err != nil {
 				return nil, err
 			}
-			msg.gates = gates[scope.Scope]
-			if !known { // not from a list that tells all of it
+			msg.rollouts = rollouts[scope.Scope]
+			if !known { // the id was typed, so its name and status must be read
 				if info, err := store.Scope(ctx, scope.Scope); err == nil {
 					msg.scope = info
 				}
@@ -112,28 +110,28 @@ func (m *Model) readScope(scope feature.ScopeInfo, everything bool, system map[s
 	}, func(err error) tea.Msg { return scopeLoaded{seq: seq, scope: scope, err: err} })
 }
 
-// loadCounts reads how many tenants override each flag, if that is due. It may
-// take long over many overrides: it is not begun before the flags are there,
-// nor while another count is under way, and nothing waits for it.
+// loadCounts counts each flag's overrides by tenants, if countsStale. A count may
+// take long: it starts after a load, never while another count is pending, and
+// nothing waits for it.
 func (m *Model) loadCounts() tea.Cmd {
-	if !m.uncounted || m.counts.pending {
+	if !m.countsStale || m.counts.pending {
 		return nil
 	}
-	m.uncounted = false
-	m.over(subject{kind: counting})
+	m.countsStale = false
+	m.clearProblem(subject{kind: counting})
 	store, definitions, seq := m.store, m.definitions, m.counts.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		begun := now()
+		started := now()
 		counts := feature.NewCounts(definitions)
 		err := store.Counts(ctx, counts.Add)
-		return countsLoaded{seq: seq, counts: counts, took: now().Sub(begun)}, err
+		return countsLoaded{seq: seq, counts: counts, took: now().Sub(started)}, err
 	}, func(err error) tea.Msg { return countsLoaded{seq: seq, err: err} })
 }
 
-// loadRecent reads the order in which the overrides changed. again: the flags
-// are sorted so already, and stay so only if they still are.
+// loadRecent reads the order in which the overrides changed. again: the flags are
+// sorted by it already; the reply is dropped if they no longer are.
 func (m *Model) loadRecent(again bool) tea.Cmd {
-	m.over(subject{kind: sorting})
+	m.clearProblem(subject{kind: sorting})
 	store, scope, seq := m.store, m.browse.Scope().Scope, m.recent.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		names, err := store.Recent(ctx, scope)
@@ -141,10 +139,10 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 	}, func(err error) tea.Msg { return recentLoaded{seq: seq, scope: scope, again: again, err: err} })
 }
 
-// lookUpScope asks whether anything knows a scope.
+// lookUpScope reads a scope whose id was typed.
 func (m *Model) lookUpScope(scope feature.Scope) tea.Cmd {
-	m.over(subject{kind: lookingUp})
-	m.looking = "Looking the id up"
+	m.clearProblem(subject{kind: lookingUp})
+	m.lookupLabel = "Looking the id up"
 	store, seq := m.store, m.lookup.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		info, err := store.Scope(ctx, scope)
@@ -154,11 +152,11 @@ func (m *Model) lookUpScope(scope feature.Scope) tea.Cmd {
 	})
 }
 
-// openContext opens the database of another context. The one that is open
-// stays so until that has succeeded.
+// openContext opens the database of another context. The present one stays open
+// until that has succeeded.
 func (m *Model) openContext(name string) tea.Cmd {
-	m.over(subject{kind: lookingUp})
-	m.looking = "Connecting"
+	m.clearProblem(subject{kind: lookingUp})
+	m.lookupLabel = "Connecting"
 	connect, seq := m.connect, m.lookup.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		options, err := connect(ctx, name)
@@ -166,23 +164,23 @@ func (m *Model) openContext(name string) tea.Cmd {
 	}, func(err error) tea.Msg { return contextOpened{seq: seq, err: err} })
 }
 
-// closeStore gives up a database.
+// closeStore closes a database.
 func closeStore(store data.Store) tea.Cmd {
 	return func() tea.Msg {
-		_ = store.Close() // nothing was left to say to it
+		_ = store.Close() // a read-only end has nothing to report
 		return nil
 	}
 }
 
-// loadReach reads whom a change of the system's value touches.
-func (m *Model) loadReach(toggle *views.Toggle) tea.Cmd {
-	m.over(subject{kind: reaching})
+// loadImpact reads how many tenants a change of the system's value affects.
+func (m *Model) loadImpact(toggle *views.Toggle) tea.Cmd {
+	m.clearProblem(subject{kind: impactReading})
 	store, change := m.store, toggle.Change()
 	if !change.Scope.IsSystem() {
 		return nil
 	}
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		reach, err := store.Impact(ctx, change.Name)
-		return reachLoaded{toggle: toggle, reach: reach}, err
-	}, func(err error) tea.Msg { return reachLoaded{toggle: toggle, err: err} })
+		impact, err := store.Impact(ctx, change.Name)
+		return impactLoaded{toggle: toggle, impact: impact}, err
+	}, func(err error) tea.Msg { return impactLoaded{toggle: toggle, err: err} })
 }

@@ -17,7 +17,7 @@ func comparing(t *testing.T) (*dash, *memory) {
 	s.set(globex, "beta", feature.Off)
 	d := open(t, s)
 	d.drive("t", "enter", "D")
-	d.spell("glob")
+	d.typeText("glob")
 	d.drive("enter")
 	d.shows("Compare · tenant:acme · tenant:globex", "3 differences",
 		"alpha [x] Enabled, tenant [ ] Disabled, default",
@@ -57,7 +57,7 @@ func TestChoosingWhatToCompareWith(t *testing.T) {
 	d.shows("Tenant acme")
 
 	d.drive("D")
-	d.spell("initech") // what nobody has cannot be compared with
+	d.typeText("initech") // what nobody has cannot be compared with
 	d.shows("Nothing found.")
 	d.drive("enter")
 	d.shows("Compare with")
@@ -71,10 +71,10 @@ func TestCopyingTheRowAtHand(t *testing.T) {
 	d.drive(">") // beta follows the system at acme
 	d.shows("Copy 1 flag from tenant:acme to tenant:globex", "beta", "off → follow")
 	d.drive("y")
-	s.wrote(t)
-	d.ring()
+	s.wantWrites(t)
+	d.fireTimers()
 	d.drive("y")
-	s.wrote(t, "tenant:globex beta off>follow")
+	s.wantWrites(t, "tenant:globex beta off>follow")
 	d.shows("Compare", "2 differences", "copy 1 flag from tenant:acme to tenant:globex", "1 override saved")
 	d.hides("beta")
 }
@@ -84,17 +84,17 @@ func TestCopyingMarkedRows(t *testing.T) {
 	d.drive("v", "v")
 	d.shows("2 marked")
 	d.drive(">")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
-	s.wrote(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow")
+	s.wantWrites(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow")
 	s.sets(t, 2)
 	d.shows("1 difference", "gamma")
 	d.drive("<") // what is under the cursor, as what was marked is done
-	d.ring()
+	d.fireTimers()
 	d.shows("Copy 1 flag from tenant:globex to tenant:acme", "gamma", "follow → on")
 	d.drive("y")
 	s.sets(t, 2, 1)
-	s.wrote(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow", "tenant:acme gamma follow>on")
+	s.wantWrites(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow", "tenant:acme gamma follow>on")
 	d.shows("0 differences", "Every flag has the same effective value in both")
 
 	s.set(globex, "alpha", feature.Off) // differs again
@@ -117,9 +117,9 @@ func TestCopyingToTheSystem(t *testing.T) {
 	d.drive("V")
 	d.shows("3 marked")
 	d.drive(">")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
-	s.wrote(t, "system alpha follow>on", "system beta on>off", "system gamma off>follow")
+	s.wantWrites(t, "system alpha follow>on", "system beta on>off", "system gamma off>follow")
 	s.sets(t, 3)
 	d.shows("0 differences")
 }
@@ -128,10 +128,10 @@ func TestCopyingToTheSystem(t *testing.T) {
 func TestAConflictOfACopy(t *testing.T) {
 	d, s := comparing(t)
 	d.drive("V", ">")
-	d.ring()
+	d.fireTimers()
 	s.set(globex, "beta", feature.On)
 	d.drive("y")
-	s.wrote(t)
+	s.wantWrites(t)
 	d.shows("Failed to copy 3 flags from tenant:acme to tenant:globex", `"beta" at tenant:globex is on now, by bob@ops2`)
 	if _, ok := s.rows[globex]["alpha"]; ok {
 		t.Error("a part was written")
@@ -140,9 +140,9 @@ func TestAConflictOfACopy(t *testing.T) {
 	d.shows("Compare", "2 differences") // as it is now
 	d.hides("beta", "Failed")
 	d.drive(">")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
-	s.wrote(t, "tenant:globex alpha follow>on", "tenant:globex gamma on>follow")
+	s.wantWrites(t, "tenant:globex alpha follow>on", "tenant:globex gamma on>follow")
 }
 
 func TestNoCopyWhenReadOnly(t *testing.T) {
@@ -152,7 +152,7 @@ func TestNoCopyWhenReadOnly(t *testing.T) {
 	d.shows("Compare", "1 difference")
 	d.hides("copy to")
 	d.drive(">", "<", "v", ">", "y")
-	s.told(t, "Apply", 0)
+	s.wantCalls(t, "Apply", 0)
 	if len(d.timers) > 0 {
 		t.Error("a review has opened")
 	}

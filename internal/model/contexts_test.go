@@ -7,8 +7,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// places are the databases of two contexts; the test starts in "one".
-func places(t *testing.T) (d *dash, one, two *memory) {
+// openTwoContexts are the databases of two contexts; the test starts in "one".
+func openTwoContexts(t *testing.T) (d *dash, one, two *memory) {
 	t.Helper()
 	one, two = newMemory(), newMemory()
 	two.defs = []feature.Definition{{Name: "delta"}}
@@ -29,7 +29,7 @@ func places(t *testing.T) (d *dash, one, two *memory) {
 }
 
 func TestSwitchingContexts(t *testing.T) {
-	d, one, two := places(t)
+	d, one, two := openTwoContexts(t)
 	d.drive("t", "enter", "o", "x")
 	d.shows("Switch context", "one (open)")
 	d.drive("j", "enter")
@@ -40,12 +40,12 @@ func TestSwitchingContexts(t *testing.T) {
 	}
 	d.propose()
 	d.drive("y")
-	one.wrote(t)
-	two.wrote(t, "system delta follow>on")
+	one.wantWrites(t)
+	two.wantWrites(t, "system delta follow>on")
 }
 
 func TestAContextThatCannotBeOpened(t *testing.T) {
-	d, one, two := places(t)
+	d, one, two := openTwoContexts(t)
 	two.failing(errDown)
 	d.drive("x", "j", "enter")
 	d.shows("cannot reach the database", "Switch context", "flags@db1")
@@ -60,7 +60,7 @@ func TestAContextThatCannotBeOpened(t *testing.T) {
 // A context that answers after the user has turned away is not moved to, and
 // its database is closed again.
 func TestAnAbandonedContext(t *testing.T) {
-	d, one, two := places(t)
+	d, one, two := openTwoContexts(t)
 	d.hold = true
 	d.drive("x", "j", "enter")
 	d.shows("Connecting")
@@ -76,7 +76,7 @@ func TestAnAbandonedContext(t *testing.T) {
 
 // Answers of the database that has been left do not show up in the other.
 func TestLateAnswersOfAnotherContext(t *testing.T) {
-	d, _, _ := places(t)
+	d, _, _ := openTwoContexts(t)
 	d.drive("s")
 	d.hold = true
 	d.drive("r", "t")
@@ -92,7 +92,7 @@ func TestLateAnswersOfAnotherContext(t *testing.T) {
 
 // A context is not left while a write in it is under way, or not reported.
 func TestAWriteHoldsTheContext(t *testing.T) {
-	d, _, two := places(t)
+	d, _, two := openTwoContexts(t)
 	d.propose()
 	d.hold = true
 	d.drive("y")

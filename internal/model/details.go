@@ -11,12 +11,12 @@ import (
 	"flagtui/internal/views"
 )
 
-// openDetails shows all about one flag, as a scope sees it.
+// openDetails shows one flag in full, with its value at a scope.
 func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 	const entries = 20
 	view, listed := feature.Find(m.browse.Views(), name)
 	if i := slices.IndexFunc(m.definitions, func(d feature.Definition) bool { return d.Name == name }); !listed && i >= 0 {
-		view = feature.View{Definition: &m.definitions[i], Registered: true} // it is not for the scope that is shown
+		view = feature.View{Definition: &m.definitions[i], Registered: true} // it is not allowed at the scope shown
 	} else if !listed {
 		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
 	}
@@ -39,9 +39,9 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 				details.ShowOthers(page.Overrides, anew, page.More)
 			}
 			if !anew {
-				gates, err := store.ScopeRollouts(ctx, scopesOf(feature.Scope{}, page.Overrides), name)
+				rollouts, err := store.ScopeRollouts(ctx, scopesOf(feature.Scope{}, page.Overrides), name)
 				return func() {
-					details.SetRollouts(gates)
+					details.SetRollouts(rollouts)
 					others()
 				}, err
 			}
@@ -49,35 +49,35 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			asides, err := store.FeatureRollouts(ctx, name)
+			flagRollouts, err := store.FeatureRollouts(ctx, name)
 			if err != nil {
 				return nil, err
 			}
-			var reach feature.Impact
+			var impact feature.Impact
 			if scope.Kind.Inherits() {
-				if reach, err = store.Impact(ctx, name); err != nil {
+				if impact, err = store.Impact(ctx, name); err != nil {
 					return nil, err
 				}
 			}
-			gates, err := store.ScopeRollouts(ctx, scopesOf(scope, page.Overrides), name)
+			rollouts, err := store.ScopeRollouts(ctx, scopesOf(scope, page.Overrides), name)
 			if err != nil {
 				return nil, err
 			}
 			past, err := fullPage(ctx, store, data.HistoryQuery{Name: name, Limit: entries})
 			return func() {
-				details.SetRollouts(gates)
+				details.SetRollouts(rollouts)
 				details.ShowChain(system, own)
 				if scope.Kind.Inherits() {
-					details.ShowImpact(reach)
+					details.ShowImpact(impact)
 				}
 				others()
-				details.ShowHistory(past.Entries, asides)
+				details.ShowHistory(past.Entries, flagRollouts)
 			}, err
 		}
 	}})
 }
 
-// scopesOf are the scopes of overrides, and one more.
+// scopesOf returns one and the scopes of overrides.
 func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
 	scopes := []feature.Scope{one}
 	for _, o := range overrides {
@@ -88,8 +88,8 @@ func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
 	return scopes
 }
 
-// chain reads the overrides that a flag's value at a scope comes from. Of
-// several rows that the app reads as one, the last one counts.
+// chain reads the overrides that decide a flag's value at a scope. If the app reads
+// several rows as one, the last row counts.
 func chain(ctx context.Context, store data.Store, scope feature.Scope, name string) (system, own *feature.Override, err error) {
 	last := func(scope feature.Scope) (*feature.Override, error) {
 		rows, err := store.Rows(ctx, scope, name)

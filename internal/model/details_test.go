@@ -9,7 +9,7 @@ import (
 )
 
 func TestDetails(t *testing.T) {
-	s := newStoried(entry("set-1", "carol@bastion", globex, "alpha", feature.On, feature.Inherit))
+	s := newHistoryStore(entry("set-1", "carol@bastion", globex, "alpha", feature.On, feature.Inherit))
 	d := open(t, s)
 	d.drive("enter")
 	d.shows("alpha · System (all tenants)", "The first", "Disabled, by its default: no override sets it",
@@ -23,7 +23,7 @@ func TestDetails(t *testing.T) {
 
 // A tenant sees the whole chain of its value.
 func TestDetailsAtATenant(t *testing.T) {
-	d := open(t, newStoried())
+	d := open(t, newHistoryStore())
 	d.drive("t", "enter", "enter")
 	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant", "system no override follows the default",
 		"> tenant:acme · Acme [x] Enabled", "bob@ops2")
@@ -36,12 +36,12 @@ func TestDetailsAtATenant(t *testing.T) {
 // Entering a tenant from the details, and back by the same way: each screen is
 // as it was left.
 func TestFromDetailsIntoATenantAndBack(t *testing.T) {
-	s := newStoried()
+	s := newHistoryStore()
 	s.set(globex, "beta", feature.Off)
 	s.set(acme, "beta", feature.Off)
 	d := open(t, s)
 	d.drive("/")
-	d.spell("ta")
+	d.typeText("ta")
 	d.drive("enter")
 	d.cursor("beta")
 	d.shows("/ta", "1 of 4 flags")
@@ -71,10 +71,10 @@ func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 // A list that hides the flag, which another scope is entered for, shows it
 // there; one step back leads to the details all the same.
 func TestAFlagThatTheListHides(t *testing.T) {
-	s := newStoried(entry("set-1", "carol@bastion", globex, "beta", feature.On, feature.Inherit))
+	s := newHistoryStore(entry("set-1", "carol@bastion", globex, "beta", feature.On, feature.Inherit))
 	d := open(t, s)
 	d.drive("j", "v", "o", "/") // beta is marked, and the only one overridden here
-	d.spell("be")
+	d.typeText("be")
 	d.drive("enter", "enter", "end")
 	d.shows("> 2026-03-01 03:00 carol@bastion tenant:globex")
 	d.drive("enter")
@@ -85,14 +85,14 @@ func TestAFlagThatTheListHides(t *testing.T) {
 
 // What is proposed in the details is for the scope under the cursor.
 func TestChangingInTheDetails(t *testing.T) {
-	s := newStoried()
+	s := newHistoryStore()
 	d := open(t, s)
 	d.drive("enter", "down", "down")
 	d.cursor("tenant:acme")
 	d.propose()
 	d.shows("Change alpha · Tenant acme", "Now Enabled", "(*) off")
 	d.drive("y")
-	s.wrote(t, "tenant:acme alpha on>off")
+	s.wantWrites(t, "tenant:acme alpha on>off")
 	d.shows(`"alpha" at tenant:acme disabled · saved`, "alpha · System (all tenants)", "tenant:acme [ ] Disabled",
 		"alice@ops1 tenant:acme on → off")
 	d.cursor("tenant:acme")
@@ -107,7 +107,7 @@ func TestChangingInTheDetails(t *testing.T) {
 	d.cursor("system")
 	d.drive("end", "space") // nor is the past
 	d.shows("Choose the scope to change it for")
-	s.wrote(t, "tenant:acme alpha on>off")
+	s.wantWrites(t, "tenant:acme alpha on>off")
 }
 
 func TestKillingFromTheDetails(t *testing.T) {
@@ -116,7 +116,7 @@ func TestKillingFromTheDetails(t *testing.T) {
 	d.drive("enter", "down")
 	d.drive("K")
 	d.shows("Kill alpha", "2 overrides")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
 	a.did(t, "kill alpha: ")
 	d.shows("alpha · System (all tenants)", "saved, live at once")
@@ -124,7 +124,7 @@ func TestKillingFromTheDetails(t *testing.T) {
 
 // The details are read again after a signal, and the cursor stays on its line.
 func TestDetailsAfterASignal(t *testing.T) {
-	s := newStoried(entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
+	s := newHistoryStore(entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
 	d.drive("enter", "down", "down")
 	d.cursor("tenant:acme")
@@ -148,7 +148,7 @@ func TestDetailsAfterASignal(t *testing.T) {
 
 // What the list of overrides says of all of them goes with what it lists.
 func TestDetailsCountWhatTheyList(t *testing.T) {
-	s := newStoried()
+	s := newHistoryStore()
 	d := open(t, s)
 	d.drive("enter")
 	d.shows("Overridden elsewhere: 1 override on, 0 off")
@@ -194,7 +194,7 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 			"an error": func() error { return errDown }, "a panic": func() error { panic("cannot reach the database") },
 		} {
 			t.Run(method+", "+name, func(t *testing.T) {
-				s := newStoried()
+				s := newHistoryStore()
 				d := open(t, s)
 				s.before = func(called string) error {
 					if called == method {
@@ -226,7 +226,7 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 
 // Details of what history tells, and back to it.
 func TestDetailsFromHistory(t *testing.T) {
-	s := newStoried(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
+	s := newHistoryStore(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
 	d.drive("h", "down", "enter")
 	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant")

@@ -18,7 +18,7 @@ func TestTheFirstPage(t *testing.T) {
 	d := start(t, s)
 	d.hold = true
 	d.run(d.m.Init())
-	d.update(held[begun](d)[0])
+	d.update(held[firstPageLoaded](d)[0])
 	d.shows("alpha", "[ ] Disabled", "beta", "zeta.0001", "Loading")
 	d.hides("200 flags", "604 flags", "read ")
 	d.drive("j")
@@ -57,7 +57,7 @@ func TestTheRestIsNoNews(t *testing.T) {
 	d := start(t, s)
 	d.hold = true
 	d.run(d.m.Init())
-	d.update(held[begun](d)[0])
+	d.update(held[firstPageLoaded](d)[0])
 	d.signal(true, data.Notified)
 	d.deliver()
 	d.shows("204 flags", "not registered", "live")

@@ -13,31 +13,31 @@ import (
 	"flagtui/internal/views"
 )
 
-// reviewLoaded brings what an undo or a kill would change.
+// reviewLoaded is the reply to readReview.
 type reviewLoaded struct {
 	seq    int
 	review *views.Review
 	err    error
 }
 
-// setApplied answers applySet. Like changeApplied it is never dropped.
+// setApplied is the reply to applySet. It is never dropped.
 type setApplied struct {
 	review  *views.Review // the screen that asked
 	write   int
 	what    string // "undo …"
 	reason  string
-	undone  string // the change-set that is undone by it; empty for none
+	undone  string // the change-set that it undoes; empty for none
 	applied data.Applied
 	err     error
 }
 
-// reviewUndo reads a change-set that may be undone, or the user's last. Where
-// the database keeps no history, this session's own changes are remembered.
+// reviewUndo reads the change-set to undo: the one given, or the user's last. If
+// the database has no journal, that is the last one of this session.
 func (m *Model) reviewUndo(change string) tea.Cmd {
-	facts := m.store.Info()
-	if change == "" && !facts.HasJournal {
+	info := m.store.Info()
+	if change == "" && !info.HasJournal {
 		if len(m.session) == 0 {
-			m.say("Nothing has been changed in this session")
+			m.setNotice("Nothing has been changed in this session")
 			return nil
 		}
 		seq, last := m.review.next(), m.session[len(m.session)-1]
@@ -60,21 +60,21 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 	})
 }
 
-// reviewKill reads what turning a flag off everywhere would change.
+// reviewKill reads the overrides that a kill would change.
 func (m *Model) reviewKill(name string) tea.Cmd {
 	store, frame, bindings, definitions := m.store, m.frame, m.keys, m.definitions
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
 		if err := store.Info().CheckKill(name); err != nil {
 			return nil, err
 		}
-		var asides feature.FeatureRollouts
+		var rollouts feature.FeatureRollouts
 		if len(definitions) == 0 {
 			var err error
-			if asides, err = store.FeatureRollouts(ctx, name); err != nil {
+			if rollouts, err = store.FeatureRollouts(ctx, name); err != nil {
 				return nil, err
 			}
 		}
-		if err := feature.CheckKill(name, definitions, asides); err != nil {
+		if err := feature.CheckKill(name, definitions, rollouts); err != nil {
 			return nil, err
 		}
 		page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
@@ -87,7 +87,7 @@ func (m *Model) reviewKill(name string) tea.Cmd {
 
 // readReview reads what a review shows.
 func (m *Model) readReview(read func(context.Context) (*views.Review, error)) tea.Cmd {
-	m.over(subject{kind: remembered})
+	m.clearProblem(subject{kind: remembered})
 	seq := m.review.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		review, err := read(ctx)
@@ -95,33 +95,33 @@ func (m *Model) readReview(read func(context.Context) (*views.Review, error)) te
 	}, func(err error) tea.Msg { return reviewLoaded{seq: seq, err: err} })
 }
 
-func (m *Model) reviewLoaded(msg reviewLoaded) tea.Cmd {
+func (m *Model) onReviewLoaded(msg reviewLoaded) tea.Cmd {
 	switch {
 	case !m.review.done(msg.seq):
 	case errors.Is(msg.err, feature.ErrUnknown), errors.Is(msg.err, feature.ErrRefused):
-		m.say(msg.err.Error())
+		m.setNotice(msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: remembered}, msg.err)
 	default:
 		if _, ok := m.screen().(*views.Toggle); ok {
-			m.leave() // it takes that one's place
+			m.closeTop() // the review replaces it
 		}
 		return m.openReview(msg.review)
 	}
 	return nil
 }
 
-// openReview opens the screen before something that changes several overrides.
+// openReview opens the confirmation of a change of several overrides.
 func (m *Model) openReview(review *views.Review) tea.Cmd {
 	return tea.Batch(m.open(&layer{screen: review}), m.arm(review))
 }
 
-// applyUndo puts a change-set back.
+// applyUndo undoes a change-set.
 func (m *Model) applyUndo(undo views.ApplyUndo) tea.Cmd {
 	store, set, change := m.store, m.changeSet(undo.Reason), undo.Entries[0].Change
 	what := fmt.Sprintf("undo %s", change)
 	for _, e := range undo.Entries {
-		m.mine[e.Name] = true
+		m.ownChanges[e.Name] = true
 	}
 	if store.Info().HasJournal {
 		return m.applySet(what, set.Reason, "", func(ctx context.Context) (data.Applied, error) { return store.Undo(ctx, change, set) })
@@ -132,12 +132,12 @@ func (m *Model) applyUndo(undo views.ApplyUndo) tea.Cmd {
 	return m.applySet(what, set.Reason, change, func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
 }
 
-// applyChosen makes changes that were chosen together.
+// applyChosen writes the changes of the marked flags.
 func (m *Model) applyChosen(apply views.ApplySet) tea.Cmd {
 	store, set := m.store, m.changeSet(apply.Reason)
 	set.Changes = apply.Changes
 	for _, c := range set.Changes {
-		m.mine[c.Name] = true
+		m.ownChanges[c.Name] = true
 	}
 	return m.applySet(apply.What, set.Reason, "", func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
 }
@@ -145,16 +145,16 @@ func (m *Model) applyChosen(apply views.ApplySet) tea.Cmd {
 // applyKill turns a flag off everywhere.
 func (m *Model) applyKill(kill views.ApplyKill) tea.Cmd {
 	store, set := m.store, m.changeSet(kill.Reason)
-	m.mine[kill.Name] = true
+	m.ownChanges[kill.Name] = true
 	return m.applySet(fmt.Sprintf("turn %q off everywhere", kill.Name), set.Reason, "", func(ctx context.Context) (data.Applied, error) {
 		return store.Kill(ctx, kill.Name, set)
 	})
 }
 
-// applySet makes changes that were reviewed. It is not given up when the
+// applySet writes changes that were confirmed. The write continues when the
 // program ends.
 func (m *Model) applySet(what, reason, undone string, apply func(context.Context) (data.Applied, error)) tea.Cmd {
-	m.over(subject{kind: writing, name: what})
+	m.clearProblem(subject{kind: writing, name: what})
 	review, _ := m.screen().(*views.Review)
 	writes, write := m.writes, m.writes.begin()
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
@@ -174,25 +174,24 @@ func (m *Model) applySet(what, reason, undone string, apply func(context.Context
 	}
 }
 
-// setApplied reports what became of changes that were reviewed, on whatever
-// screen the user is by now.
-func (m *Model) setApplied(msg setApplied) tea.Cmd {
+// onSetApplied reports the result of applySet, on whatever screen is shown.
+func (m *Model) onSetApplied(msg setApplied) tea.Cmd {
 	m.writes.shown(msg.write)
 	here := m.screen() == screen(msg.review)
 	var conflict *data.Conflict
 	switch {
 	case msg.err == nil:
 		if here && !msg.review.Done(msg.applied.Changed) {
-			m.leave()
+			m.closeTop()
 		}
 		m.unmark()
 		m.remember(msg.applied, msg.reason, msg.undone)
-		m.outdated(msg.applied.Changed)
+		m.dropNews(msg.applied.Changed)
 		text := fmt.Sprintf("done: %s · %s saved, live %s", msg.what, views.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).Short)
 		if rows := feature.RowsOnly(msg.applied.Changed, m.definitions); rows > 0 {
 			text += fmt.Sprintf(", but for %s of canary features: these do not decide who sees them", views.Plural(rows, "row"))
 		}
-		m.sayWritten(text)
+		m.setWriteNotice(text)
 	case here && errors.As(msg.err, &conflict) && msg.review.Conflict(msg.err.Error()+".", found(conflict)):
 		return tea.Batch(m.reload(false), m.arm(msg.review))
 	default:
@@ -204,7 +203,7 @@ func (m *Model) setApplied(msg setApplied) tea.Cmd {
 	return m.reload(false)
 }
 
-// unmark takes every mark off: what they were made for is done.
+// unmark clears every mark after its changes were written.
 func (m *Model) unmark() {
 	m.browse.Unmark()
 	for _, l := range m.layers {
@@ -214,7 +213,7 @@ func (m *Model) unmark() {
 	}
 }
 
-// found is what was there instead of what a change-set expected, by flag.
+// found returns, by flag, the setting that was there instead of the expected one.
 func found(conflict *data.Conflict) map[string]feature.Setting {
 	now := map[string]feature.Setting{}
 	for _, row := range conflict.Rows {
@@ -223,7 +222,7 @@ func found(conflict *data.Conflict) map[string]feature.Setting {
 	return now
 }
 
-// liveKind is the kind of scope that was changed.
+// liveKind returns the kind of scope that was changed.
 func liveKind(applied data.Applied) feature.Kind {
 	if len(applied.Changed) == 0 {
 		return feature.System
@@ -231,8 +230,8 @@ func liveKind(applied data.Applied) feature.Kind {
 	return applied.Changed[0].Scope.Kind
 }
 
-// remember keeps what this session has changed, for an undo where the
-// database keeps no history; undone is a change-set that is thereby undone.
+// remember keeps a change of this session, for an undo on a database without a
+// journal. If it undid the change-set undone, remember removes that instead.
 func (m *Model) remember(applied data.Applied, reason, undone string) {
 	if undone != "" {
 		m.session = slices.DeleteFunc(m.session, func(set []feature.Entry) bool { return set[0].Change == undone })
@@ -248,7 +247,7 @@ func (m *Model) remember(applied data.Applied, reason, undone string) {
 	}
 }
 
-// changeSet is a change-set of this session's actor.
+// changeSet returns an empty change-set of this session's actor.
 func (m *Model) changeSet(reason string) feature.ChangeSet {
 	session := m.frame.Session
 	return feature.ChangeSet{Actor: session.Actor, Author: session.Author, Client: session.Client, Reason: reason, Definitions: m.definitions}

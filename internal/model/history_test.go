@@ -14,17 +14,17 @@ import (
 // archive is a store that keeps history, of one change-set.
 type archive struct {
 	*memory
-	facts data.Info
-	sets  []string // what was undone and killed
+	info data.Info
+	sets []string // what was undone and killed
 }
 
 func newArchive() *archive {
 	s := newMemory()
 	s.set(system, "alpha", feature.On)
-	return &archive{memory: s, facts: data.Info{HasJournal: true, Kinds: s.Info().Kinds}}
+	return &archive{memory: s, info: data.Info{HasJournal: true, Kinds: s.Info().Kinds}}
 }
 
-func (a *archive) Info() data.Info { return a.facts }
+func (a *archive) Info() data.Info { return a.info }
 
 func (a *archive) entries() []feature.Entry {
 	return []feature.Entry{{Change: "set-1", At: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC), Actor: "alice@ops1", Reason: "a try",
@@ -91,7 +91,7 @@ func TestUndo(t *testing.T) {
 			d.burst("yy")
 			d.paste("y")
 			a.did(t)
-			d.ring()
+			d.fireTimers()
 			d.burst("yy")
 			d.paste("y")
 			a.did(t)
@@ -112,13 +112,13 @@ func TestKill(t *testing.T) {
 	d.shows("Kill alpha", "2 overrides")
 	d.drive("y")
 	a.did(t)
-	d.ring()
+	d.fireTimers()
 	d.drive("tab")
-	d.spell("fire")
+	d.typeText("fire")
 	d.drive("enter", "y")
 	a.did(t, "kill alpha: fire")
 	d.shows("Feature Flags", "[ ] Disabled Override active")
-	a.wrote(t)
+	a.wantWrites(t)
 }
 
 // Leaving a review leads back to where it was opened, and does nothing.
@@ -130,7 +130,7 @@ func TestLeavingAReview(t *testing.T) {
 	d.drive("h")
 	d.shows("History", "alpha system follow")
 	d.drive("u")
-	d.ring()
+	d.fireTimers()
 	d.drive("n")
 	d.shows("History")
 	d.drive("esc")
@@ -168,7 +168,7 @@ func TestALateUndoIsReported(t *testing.T) {
 		a := newArchive()
 		d := open(t, a)
 		d.drive("u")
-		d.ring()
+		d.fireTimers()
 		d.hold = true
 		if err != nil {
 			a.failing(err, "Undo")
@@ -204,7 +204,7 @@ func TestAFailedUndo(t *testing.T) {
 				}
 				d.drive("u")
 				if method == "Undo" {
-					d.ring()
+					d.fireTimers()
 					d.drive("y")
 				}
 				d.shows("cannot reach the database")
@@ -215,7 +215,7 @@ func TestAFailedUndo(t *testing.T) {
 					d.drive("y")
 				} else {
 					d.drive("u")
-					d.ring()
+					d.fireTimers()
 					d.drive("y")
 				}
 				a.did(t, "undo set-1: ")
@@ -252,17 +252,17 @@ func TestNothingToUndo(t *testing.T) {
 // the last one first, each once.
 func TestUndoWithoutHistory(t *testing.T) {
 	a := newArchive()
-	a.facts.HasJournal = false
+	a.info.HasJournal = false
 	d := open(t, a)
 	d.drive("u")
 	d.shows("Nothing has been changed in this session")
 	d.propose()
 	d.drive("y")
-	a.wrote(t, "system alpha on>off")
+	a.wantWrites(t, "system alpha on>off")
 	d.drive("u")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
-	a.wrote(t, "system alpha on>off", "system alpha off>on")
+	a.wantWrites(t, "system alpha on>off", "system alpha off>on")
 	d.shows("[x] Enabled Override active")
 	d.drive("u")
 	d.shows("Nothing has been changed in this session")
@@ -273,7 +273,7 @@ func TestAnUndoThatConflicts(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
 	d.drive("u")
-	d.ring()
+	d.fireTimers()
 	a.failing(&feature.Problem{Kind: feature.ErrConflict, Text: "bob@ops2 has changed it since", Cause: errors.New("x")}, "Undo")
 	d.drive("y")
 	d.shows("bob@ops2 has changed it since")

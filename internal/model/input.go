@@ -7,10 +7,10 @@ import (
 	"flagtui/internal/views"
 )
 
-// presses takes apart what Bubble Tea delivers as one message. Keys typed
-// fast, or over a slow line, arrive as one run of characters, which would
-// match no binding; a paste stays whole.
-func presses(msg tea.KeyMsg) []keys.Press {
+// splitKeys splits a message of several characters into single keys. Bubble Tea
+// delivers keys that arrive together as one message, which would match no binding.
+// A paste stays whole.
+func splitKeys(msg tea.KeyMsg) []keys.Press {
 	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 || msg.Paste {
 		return []keys.Press{{KeyMsg: msg, Alone: true}}
 	}
@@ -21,11 +21,11 @@ func presses(msg tea.KeyMsg) []keys.Press {
 	return all
 }
 
-// typed takes what was typed to the screen that is shown.
-func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
-	m.unseen, m.frame.Status.Saved = false, ""
+// onKey sends each key to the screen shown.
+func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
+	m.writeUnseen, m.frame.Status.Saved = false, ""
 	var cmds []tea.Cmd
-	for _, press := range presses(msg) {
+	for _, press := range splitKeys(msg) {
 		cancelled := m.cancelReview()
 		switch {
 		case press.Matches(m.keys.Interrupt):
@@ -34,35 +34,35 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 			return tea.Suspend
 		case press.Matches(m.keys.Redraw):
 			return tea.ClearScreen
-		case m.blind():
-			if press.Matches(m.keys.Quit) { // it is the only key that the screen names
+		case m.tooSmall():
+			if press.Matches(m.keys.Quit) { // the only key that works while the terminal is too small
 				return tea.Quit
 			}
-		case cancelled && press.Matches(m.keys.Back): // which has done its work
+		case cancelled && press.Matches(m.keys.Back): // esc has cancelled the review
 		case press.Matches(m.keys.Back) && len(m.problems) > 0:
 			m.dismiss()
 		default:
 			cmds = append(cmds, m.perform(m.screen().Press(press)))
 		}
 	}
-	return tea.Batch(append(cmds, m.awaitSilence(), m.catchUp())...) // a prompt may have been left
+	return tea.Batch(append(cmds, m.awaitSilence(), m.refreshIfChanged())...) // a confirmation may have been closed
 }
 
-// cancelReview gives up a review that is still being prepared, and tells whether
-// there was one: it would open under the hand that types something else.
+// cancelReview cancels a review that is still being read, and reports whether there
+// was one. It must not open while the user types something else.
 func (m *Model) cancelReview() bool {
 	if !m.review.pending {
 		return false
 	}
 	m.review.cancel()
-	m.say("Not opened: a key was pressed before it was ready")
+	m.setNotice("Not opened: a key was pressed before it was ready")
 	return true
 }
 
-// clicked takes the mouse: the wheel scrolls, a click puts the cursor on a row.
-func (m *Model) clicked(msg tea.MouseMsg) tea.Cmd {
+// onMouse handles the mouse: the wheel scrolls, a click moves the cursor.
+func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 	const wheel = 3 // rows
-	if m.blind() || msg.Action != tea.MouseActionPress {
+	if m.tooSmall() || msg.Action != tea.MouseActionPress {
 		return nil
 	}
 	m.cancelReview()
@@ -76,18 +76,18 @@ func (m *Model) clicked(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// blind tells whether the terminal is too small to show any screen: what
-// cannot be seen must not be done.
-func (m *Model) blind() bool {
+// tooSmall reports whether the terminal is too small for any screen. Keys that
+// change something are ignored then.
+func (m *Model) tooSmall() bool {
 	f := m.frame
 	return f.Width > 0 && (f.Width < views.MinWidth || f.Height < views.MinHeight)
 }
 
-// perform does what a key means.
+// perform performs an intent.
 func (m *Model) perform(intent views.Intent) tea.Cmd {
 	switch intent.(type) {
 	case nil, views.ShowNotice, views.Refresh, views.NextPage, views.SortByChange, views.Copy:
-	default: // what was being looked up is no longer what the user means
+	default: // the user no longer waits for the lookup
 		m.lookup.cancel()
 	}
 	if cmd, done := m.performChange(intent); done {
@@ -113,20 +113,20 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		if intent.Typed {
 			return m.lookUpScope(intent.Info.Scope)
 		}
-		m.wanted = intent.Name
+		m.focusFlag = intent.Name
 		return m.goTo(intent.Info)
 	case views.FindFlag:
 		m.layers = nil
 		m.browse.Find(intent.Name)
 	case views.Compare:
-		m.leave()
+		m.closeTop()
 		return m.openDiff(intent.Info)
 	case views.SwitchContext:
 		return m.openContext(intent.Name)
 	case views.SortByChange:
 		return m.loadRecent(false)
 	case views.ShowNotice:
-		m.say(intent.Text)
+		m.setNotice(intent.Text)
 	case views.Copy:
 		return m.copyText(intent.Text, intent.What)
 	case views.CopyChange:
@@ -137,10 +137,10 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	return nil
 }
 
-// openScreen opens the screen that a key asks for.
+// openScreen opens the screen of an intent.
 func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	if _, ok := m.screen().(*views.Jump); ok {
-		m.leave() // its choice takes its place
+		m.closeTop() // the screen chosen replaces it
 	}
 	switch intent := intent.(type) {
 	case views.OpenHelp:
@@ -148,13 +148,13 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	case views.OpenContexts:
 		return m.open(&layer{screen: views.NewContexts(m.frame.Theme, m.keys, m.contexts, m.frame.Session.Context)})
 	case views.OpenPicker:
-		return m.openPicker(m.kindAtHand(), intent.Compare)
+		return m.openPicker(m.initialKind(), intent.Compare)
 	case views.SwitchKind:
 		return m.switchKind()
 	case views.OpenDetails:
 		return m.openDetails(intent.Scope, intent.Name)
 	case views.OpenMatrix:
-		return m.openMatrix(m.kindAtHand(), intent.Flags)
+		return m.openMatrix(m.initialKind(), intent.Flags)
 	case views.OpenOverview:
 		return m.openOverview()
 	case views.OpenJump:
@@ -165,12 +165,12 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	return nil
 }
 
-// performChange does what a key means that leads to a change.
+// performChange performs an intent that opens or confirms a change; done: it was one.
 func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 	switch intent := intent.(type) {
 	case views.Propose:
 		toggle := views.NewToggle(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.View, intent.After)
-		return tea.Batch(m.open(&layer{screen: toggle}), m.arm(toggle), m.loadReach(toggle)), true
+		return tea.Batch(m.open(&layer{screen: toggle}), m.arm(toggle), m.loadImpact(toggle)), true
 	case views.ProposeMany:
 		return m.openReview(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
 	case views.ReviewCopy:

@@ -10,9 +10,9 @@ func TestJumpToAView(t *testing.T) {
 	for text, want := range map[string]string{
 		"history": "History · everything", "help": "Search:", "compare": "Compare with", "system": "System (all tenants)", "contexts": "Switch context",
 	} {
-		d := open(t, newStoried(), func(o *Options) { o.Contexts = []string{"a"} })
+		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = []string{"a"} })
 		d.drive("t", "enter", ":")
-		d.spell(text)
+		d.typeText(text)
 		d.shows("> " + text)
 		d.drive("enter")
 		d.shows(want)
@@ -24,7 +24,7 @@ func TestJumpToAView(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive(":")
 	d.hides("contexts", "enabled") // there are none
-	d.spell("quit")
+	d.typeText("quit")
 	d.drive("enter")
 	if !d.quit {
 		t.Error(":quit does not leave")
@@ -46,21 +46,21 @@ func TestJumpToAFlag(t *testing.T) {
 	s.rows[system]["old.flag"] = feature.Stored{Enabled: true}
 	d := open(t, s)
 	d.drive("/")
-	d.spell("alp")
+	d.typeText("alp")
 	d.drive("enter", "o", ":")
-	d.spell("OME")
+	d.typeText("OME")
 	d.shows("> omega")
 	d.drive("enter")
 	d.shows("4 flags", "Feature Flags · System")
 	d.hides("only overridden", "/alp")
 	d.cursor("omega")
 	d.drive(":")
-	d.spell("old.f")
+	d.typeText("old.f")
 	d.drive("enter")
 	d.shows("1 not registered", "only not registered")
 	d.cursor("old.flag")
 	d.drive(":")
-	d.spell("eta") // part of a name
+	d.typeText("eta") // part of a name
 	d.drive("enter")
 	d.cursor("beta")
 	d.shows("4 flags")
@@ -70,14 +70,14 @@ func TestJumpToAFlag(t *testing.T) {
 func TestJumpToAScope(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("j", ":")
-	d.spell("glob")
+	d.typeText("glob")
 	d.shows("tenant:globex", "tenant, Globex")
 	d.drive("enter")
 	d.shows("Tenant globex")
 	d.cursor("beta")
 	d.drive(":") // where one has been is offered without a word
 	d.shows("tenant:globex")
-	d.spell("tenant:ac")
+	d.typeText("tenant:ac")
 	d.shows("> tenant:acme")
 	d.hides("globex")
 	d.drive("tab")
@@ -93,14 +93,14 @@ func TestJumpToATypedScope(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive(":")
-	d.spell("tenant:initech")
+	d.typeText("tenant:initech")
 	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.TenantScope("initech"), Name: "New", Listed: true})
 	d.shows("Nothing is called that.")
 	d.drive("enter")
 	d.shows("Tenant initech · New")
 
 	d.drive(":")
-	d.spell("tenant:hooli")
+	d.typeText("tenant:hooli")
 	d.drive("enter")
 	d.shows(`no tenant "hooli"`, `did you mean "acme"?`, ":tenant:hooli_")
 	s.failing(errDown, "Scope")
@@ -111,7 +111,7 @@ func TestJumpToATypedScope(t *testing.T) {
 
 	d.drive(":")
 	for _, text := range []string{"xyzzy", "project:1", "nonsense:x"} {
-		d.spell(text)
+		d.typeText(text)
 		d.drive("enter")
 		d.shows("Nothing is called that", "Go to a view, a flag or a scope")
 		for range text {
@@ -128,10 +128,10 @@ func TestJumpAnswersOutOfOrder(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive(":")
 	d.hold = true
-	d.spell("gl")
+	d.typeText("gl")
 	answers := d.held
 	d.held = nil
-	d.spell("z")
+	d.typeText("z")
 	d.shows("Searching")
 	d.drive("enter")
 	d.shows("Go to", "Searching")
@@ -149,12 +149,12 @@ func TestAFailedJump(t *testing.T) {
 	d := open(t, s)
 	s.failing(errDown, "Scopes")
 	d.drive(":")
-	d.spell("al")
+	d.typeText("al")
 	d.shows("cannot reach the database", "> alpha")
 	d.drive("enter") // what is known can be gone to
 	d.cursor("alpha")
 	d.drive("esc", ":")
-	d.spell("glob")
+	d.typeText("glob")
 	d.shows("cannot reach the database")
 	s.working()
 	d.drive("e")
@@ -167,7 +167,7 @@ func TestALateJumpAnswer(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("j", ":")
 	d.hold = true
-	d.spell("tenant:acme")
+	d.typeText("tenant:acme")
 	d.drive("esc")
 	before := d.screen()
 	d.deliver()
@@ -181,10 +181,10 @@ func TestJumpWithoutASystem(t *testing.T) {
 	d := open(t, newTorus(), func(o *Options) { o.Scope = feature.ScopeInfo{} })
 	d.drive(":")
 	d.hides("the whole system")
-	d.spell("section:7")
+	d.typeText("section:7")
 	d.drive("enter")
 	d.shows("Section 7 · Autumn")
 	d.drive(":")
-	d.spell("1")
+	d.typeText("1")
 	d.shows("project:1", "Chemistry, chemistry_1")
 }

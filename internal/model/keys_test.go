@@ -32,7 +32,7 @@ func TestABurstWritesNothing(t *testing.T) {
 	if len(d.timers) > 0 {
 		t.Error("a change screen has opened")
 	}
-	s.wrote(t)
+	s.wantWrites(t)
 }
 
 // esc takes one step back at a time and never leaves the program: a slow line
@@ -41,7 +41,7 @@ func TestTheLadderOfEsc(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("t", "enter", "o", "/")
-	d.spell("a")
+	d.typeText("a")
 	d.drive("enter")
 	s.failing(errDown)
 	d.drive("r")
@@ -133,9 +133,9 @@ func TestFlagsThatAreNotRegistered(t *testing.T) {
 	d.drive("o", "o", "o", "o", "o")
 	d.cursor("old.flag")
 	d.drive("c")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
-	s.wrote(t, "system old.flag on>follow")
+	s.wantWrites(t, "system old.flag on>follow")
 }
 
 // Keys of one's own take the place of the usual ones, and write no more than

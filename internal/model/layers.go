@@ -19,17 +19,17 @@ type screen interface {
 // layer is a screen above browse.
 type layer struct {
 	screen
-	about   activity // what goes wrong where it cannot be read
-	live    bool     // it is read again when what is stored has changed
+	about   activity // the kind of problem if it cannot be read
+	live    bool     // it is read again when overrides have changed
 	reading request  // the newest one for what it shows
 
-	// read makes a function that reads what the screen shows: anew, or its next
-	// page. nil: what it shows is fixed. It is called with the model at hand;
-	// what it returns is not, and returns in turn what shows what was read.
+	// read returns a function that reads what the screen shows: from its start
+	// (anew), or its next page. That function runs outside of Update; the show
+	// that it returns runs in Update again. nil: the screen reads nothing.
 	read func(anew bool) func(context.Context) (show func(), err error)
 }
 
-// layerRead answers a layer's request.
+// layerRead is the reply to a layer's request.
 type layerRead struct {
 	layer *layer
 	seq   int
@@ -45,7 +45,7 @@ func (m *Model) screen() screen {
 	return m.browse
 }
 
-// below returns the list that the screen shown lies on; nil where it is none.
+// below returns the list under the top screen; nil if that screen is no list.
 func (m *Model) below() views.List {
 	if n := len(m.layers); n > 1 {
 		list, _ := m.layers[n-2].screen.(views.List)
@@ -54,14 +54,14 @@ func (m *Model) below() views.List {
 	return m.browse
 }
 
-// open shows a screen above those that are open, and reads what it shows.
+// open puts a screen on top and reads what it shows.
 func (m *Model) open(l *layer) tea.Cmd {
 	m.layers = append(m.layers, l)
 	return m.read(l, true)
 }
 
-// leave goes back to the screen below.
-func (m *Model) leave() {
+// closeTop closes the top screen.
+func (m *Model) closeTop() {
 	if n := len(m.layers); n > 0 {
 		m.layers = m.layers[:n-1]
 	}
@@ -69,10 +69,10 @@ func (m *Model) leave() {
 
 // read reads what a layer shows: anew, or its next page.
 func (m *Model) read(l *layer, anew bool) tea.Cmd {
-	if l.read == nil || !anew && l.reading.pending { // that answer comes first
+	if l.read == nil || !anew && l.reading.pending { // the page being read comes first
 		return nil
 	}
-	m.over(subject{kind: l.about})
+	m.clearProblem(subject{kind: l.about})
 	seq, get := l.reading.next(), l.read(anew)
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		show, err := get(ctx)
@@ -80,7 +80,7 @@ func (m *Model) read(l *layer, anew bool) tea.Cmd {
 	}, func(err error) tea.Msg { return layerRead{layer: l, seq: seq, err: err} })
 }
 
-// readTop is read for the screen that is shown.
+// readTop is read for the top screen.
 func (m *Model) readTop(anew bool) tea.Cmd {
 	if n := len(m.layers); n > 0 {
 		return m.read(m.layers[n-1], anew)
@@ -88,7 +88,7 @@ func (m *Model) readTop(anew bool) tea.Cmd {
 	return nil
 }
 
-func (m *Model) layerRead(msg layerRead) {
+func (m *Model) onLayerRead(msg layerRead) {
 	switch {
 	case !msg.layer.reading.done(msg.seq):
 	case msg.err != nil:
@@ -101,11 +101,10 @@ func (m *Model) layerRead(msg layerRead) {
 	}
 }
 
-// reload reads again what is shown: the scope, and every screen above it that
-// goes with what is stored.
+// reload reads the scope and every live screen again.
 func (m *Model) reload(everything bool) tea.Cmd {
-	m.uncounted = true
-	return tea.Batch(m.loadScope(m.goal, everything), m.reloadLayers())
+	m.countsStale = true
+	return tea.Batch(m.loadScope(m.targetScope, everything), m.reloadLayers())
 }
 
 func (m *Model) reloadLayers() tea.Cmd {
@@ -118,17 +117,17 @@ func (m *Model) reloadLayers() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// place is a scope, and the screens that were open above it.
+// place is a scope with the screens that were open above it.
 type place struct {
 	scope  feature.ScopeInfo
 	layers []*layer
 }
 
-// back goes back to the screen below; from browse to where the user came from,
-// or else to the whole system.
+// back closes the top screen. On browse it returns to where the user came from, or
+// else to the system.
 func (m *Model) back() tea.Cmd {
 	if len(m.layers) > 0 {
-		m.leave()
+		m.closeTop()
 		return nil
 	}
 	if n := len(m.trail); n > 0 {
@@ -137,19 +136,19 @@ func (m *Model) back() tea.Cmd {
 		m.browse.EnterScope(len(m.trail) > 0)
 		return tea.Batch(m.loadOwn(from.scope), m.reloadLayers())
 	}
-	if m.goal.Scope.IsSystem() || m.goal.Scope.IsZero() {
+	if m.targetScope.Scope.IsSystem() || m.targetScope.Scope.IsZero() {
 		return nil
 	}
 	return m.goTo(feature.ScopeInfo{Scope: feature.SystemScope()})
 }
 
-// goTo reads a scope; browse shows it once it is there, never the rows of one
-// scope under the title of another. From a screen that lists scopes beside
-// others, back leads there again.
+// goTo loads a scope. Browse shows it when it is loaded, so that title and rows
+// always belong together. If it was chosen on details, matrix or overview, back
+// returns to that screen.
 func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	switch m.screen().(type) {
 	case *views.Details, *views.Matrix, *views.Overview:
-		m.trail = append(m.trail, place{m.goal, m.layers})
+		m.trail = append(m.trail, place{m.targetScope, m.layers})
 	default:
 		m.trail = nil
 	}
@@ -161,17 +160,17 @@ func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	return m.loadOwn(info)
 }
 
-// mostVisited is how many scopes are remembered.
-const mostVisited = 8
+// maxRecentScopes is the number of recent scopes kept.
+const maxRecentScopes = 8
 
-// visited remembers a scope as the last one that was gone to.
-func (m *Model) visited(info feature.ScopeInfo) {
+// addRecentScope makes a scope the newest of the recent scopes.
+func (m *Model) addRecentScope(info feature.ScopeInfo) {
 	if info.Scope.IsSystem() || info.Scope.IsZero() {
 		return
 	}
 	recent := []feature.ScopeInfo{info}
 	for _, other := range m.recentScopes {
-		if other.Scope != info.Scope && len(recent) < mostVisited {
+		if other.Scope != info.Scope && len(recent) < maxRecentScopes {
 			recent = append(recent, other)
 		}
 	}

@@ -206,7 +206,7 @@ func TestCountsMayFail(t *testing.T) {
 	d.hides("STALE")
 	d.propose()
 	d.drive("y")
-	s.wrote(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha follow>on")
 	s.working()
 	d.drive("r")
 	d.shows("12 on, 3 off")

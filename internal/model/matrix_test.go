@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// row returns the cells of a flag's line in the matrix.
+// cells returns the cells of a flag's line in the matrix.
 func (d *dash) cells(name string) string {
 	d.t.Helper()
 	for line := range strings.Lines(d.screen()) {
@@ -42,7 +42,7 @@ func TestMatrix(t *testing.T) {
 	d.drive("esc", "esc")
 
 	d.drive("/")
-	d.spell("e")
+	d.typeText("e")
 	d.drive("enter", "m") // alpha and omega, by their descriptions; beta
 	d.shows("3 flags, 2 tenants")
 	d.hides("gamma")
@@ -53,7 +53,7 @@ func TestMatrix(t *testing.T) {
 func TestMatrixOfNothing(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("/")
-	d.spell("zzz")
+	d.typeText("zzz")
 	d.drive("enter", "m")
 	d.shows("0 flags", "No flags to show.")
 	d.drive("right", "space", "enter", "down", "esc", "esc")
@@ -70,14 +70,14 @@ func TestChangingACell(t *testing.T) {
 	d.propose()
 	d.shows("Change beta · Tenant globex · Globex", "Now Enabled, system override", "(*) off")
 	d.drive("y")
-	s.wrote(t, "tenant:globex beta follow>off")
+	s.wantWrites(t, "tenant:globex beta follow>off")
 	d.shows(`"beta" at tenant:globex disabled · saved`, "Matrix")
 	d.hasCells("beta", "[x] here [x] sys >[ ] here")
 
 	d.drive("left", "left")
 	d.propose()
 	d.drive("y")
-	s.wrote(t, "tenant:globex beta follow>off", "system beta on>off")
+	s.wantWrites(t, "tenant:globex beta follow>off", "system beta on>off")
 	d.hasCells("beta", ">[ ] here [ ] sys [ ] here")
 	d.drive("esc")
 	d.cursor("alpha")
@@ -95,11 +95,11 @@ func TestAConflictInACell(t *testing.T) {
 	s.set(acme, "alpha", feature.Off)
 	d.drive("right") // follow system
 	d.drive("y")
-	s.wrote(t)
+	s.wantWrites(t)
 	d.shows(`"alpha" at tenant:acme is off now, by bob@ops2`, "Nothing was written")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
-	s.wrote(t, "tenant:acme alpha off>follow")
+	s.wantWrites(t, "tenant:acme alpha off>follow")
 	d.hasCells("alpha", "[ ] def >[ ] def [ ] def")
 }
 
@@ -208,7 +208,7 @@ func TestKindsOfTheMatrix(t *testing.T) {
 	d.propose()
 	d.hides("follow")
 	d.drive("y")
-	s.wrote(t, "section:7 canvas follow>on")
+	s.wantWrites(t, "section:7 canvas follow>on")
 	d.hasCells("canvas", ">[x] here")
 	d.drive("esc", "esc", "m", "tab", "down")
 	d.shows("2 flags")

@@ -8,27 +8,27 @@ import (
 	"flagtui/internal/views"
 )
 
-// scopeLoaded answers loadScope. Parts that were not asked for are nil.
+// scopeLoaded is the reply to loadScope. Parts that were not read are nil.
 type scopeLoaded struct {
-	seq        int
-	scope      feature.ScopeInfo
-	everything bool // the definitions were asked for, too
-	defs       []feature.Definition
-	system     map[string]feature.Stored
-	own        map[string]feature.Stored
-	gates      feature.ScopeRollouts
-	begun, at  time.Time
-	err        error
+	seq         int
+	scope       feature.ScopeInfo
+	everything  bool // the definitions were read, too
+	defs        []feature.Definition
+	system      map[string]feature.Stored
+	own         map[string]feature.Stored
+	rollouts    feature.ScopeRollouts
+	started, at time.Time
+	err         error
 }
 
-// begun answers begin.
-type begun struct {
+// firstPageLoaded is the reply to loadFirstPage.
+type firstPageLoaded struct {
 	seq  int
 	page data.FirstPage
 	err  error
 }
 
-// countsLoaded answers loadCounts.
+// countsLoaded is the reply to loadCounts.
 type countsLoaded struct {
 	seq    int
 	counts *feature.Counts
@@ -36,7 +36,7 @@ type countsLoaded struct {
 	err    error
 }
 
-// recentLoaded answers loadRecent.
+// recentLoaded is the reply to loadRecent.
 type recentLoaded struct {
 	seq   int
 	scope feature.Scope
@@ -45,29 +45,29 @@ type recentLoaded struct {
 	err   error
 }
 
-// scopeLookedUp answers lookUpScope.
+// scopeLookedUp is the reply to lookUpScope.
 type scopeLookedUp struct {
 	seq  int
 	info feature.ScopeInfo
 	err  error
 }
 
-// contextOpened answers openContext.
+// contextOpened is the reply to openContext.
 type contextOpened struct {
 	seq     int
 	options Options
 	err     error
 }
 
-// reachLoaded answers loadReach.
-type reachLoaded struct {
+// impactLoaded is the reply to loadImpact.
+type impactLoaded struct {
 	toggle *views.Toggle // the screen that asked
-	reach  feature.Impact
+	impact feature.Impact
 	err    error
 }
 
-// changeApplied answers applyChange. It is never dropped: the change is named
-// even where the user has moved on.
+// changeApplied is the reply to applyChange. It is never dropped: the model
+// reports the change on whatever screen is shown.
 type changeApplied struct {
 	toggle  *views.Toggle // the screen that asked
 	write   int           // its number in Writes
@@ -77,8 +77,7 @@ type changeApplied struct {
 	err     error
 }
 
-// toggleArmed ends the time in which a confirmation takes no keys, unless it has
-// begun again since.
+// toggleArmed makes a confirmation accept keys, unless a newer timer was started.
 type toggleArmed struct {
 	screen interface{ Arm() }
 	number int

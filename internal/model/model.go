@@ -1,5 +1,6 @@
-// Package model is the dashboard's state and its one tea.Model: it takes
-// messages, asks the screens what a key means, performs that, and draws.
+// Package model holds the dashboard's state and its only tea.Model. The model
+// receives messages, asks the screens what a key means, performs the intent
+// that they return, and draws the screen.
 package model
 
 import (
@@ -32,12 +33,12 @@ type Options struct {
 	// Connect opens one of them.
 	Contexts []string
 	Connect  func(ctx context.Context, name string) (Options, error)
-	// Notice is what is to be said when the database is opened.
+	// Notice is shown when the database is opened.
 	Notice string
-	// Timeout is how long a step of the database may take.
+	// Timeout limits each operation of the database.
 	Timeout time.Duration
 
-	// Clipboard takes a text to the terminal's clipboard.
+	// Clipboard copies text to the terminal's clipboard.
 	Clipboard func(text string) error
 }
 
@@ -50,52 +51,50 @@ type Model struct {
 	frame  views.Frame
 
 	browse *views.Browse
-	layers []*layer // the screens above browse; the last one has the keys
-	trail  []place  // where back leads from the scope that is shown
+	layers []*layer // the screens above browse; the last one receives the keys
+	trail  []place  // where esc leads from the scope shown; the last one first
 
-	session [][]feature.Entry // the change-sets made in this session, the oldest first
+	session [][]feature.Entry // the change-sets made in this session, oldest first
 
 	contexts []string
 	connect  func(ctx context.Context, name string) (Options, error)
 
-	// The definitions read last. Those of a file are read again where the user
-	// asks for it.
-	fromFile    []feature.Definition
+	fromFile    []feature.Definition // the catalogue's file as read last; nil: there is no file
 	file        catalogueFile
-	definitions []feature.Definition
+	definitions []feature.Definition // the definitions that are shown
 
-	// goal is the scope that is shown or, while a load is under way, will be.
-	// due: the next load is to read the definitions; one that was to bring them
-	// has not done so.
-	goal   feature.ScopeInfo
-	due    bool
-	system map[string]feature.Stored // the system's overrides, as read last
-	own    map[string]feature.Stored // those of the scope that is shown
-	gates  feature.ScopeRollouts     // what decides canary features there
+	// targetScope is the scope that is being loaded, or else the one shown.
+	targetScope feature.ScopeInfo
+	// reloadDefinitions makes the next load read the definitions. It stays set
+	// until a load has brought them.
+	reloadDefinitions bool
 
-	// The newest request of each kind, and whether it is still under way. The
-	// answer to an older one is dropped.
+	system   map[string]feature.Stored // the system's overrides, as read last
+	own      map[string]feature.Stored // the overrides of the scope shown
+	rollouts feature.ScopeRollouts     // what decides canary features at the scope shown
+
+	// The newest request of each kind. Replies to older requests are dropped.
 	load, counts, recent, lookup request
-	accessing                    request // for whether the database may be written to
-	review                       request // what an undo or a kill would change, to be confirmed
-	arming                       int     // numbers the timers that let a confirmation take keys
-	looking                      string  // what the lookup is, in a word
-	uncounted                    bool    // the tenants' overrides may have changed since they were counted
+	accessCheck                  request // reads whether the database may be written to
+	review                       request // reads what an undo or a kill would change
+	armNumber                    int     // the number of the newest timer that arms a confirmation
+	lookupLabel                  string  // what the status line calls the pending lookup
+	countsStale                  bool    // the tenants' overrides may have changed since they were counted
 
-	vigil
+	watchState
 
-	given    keys.Map // as configured, whatever the database takes
-	access   string   // why the database may not be written to, as it was said last
-	retrying bool     // a timer is to try the first reading again
+	configuredKeys keys.Map // the configured keys, before any is disabled for this database
+	readOnlyReason string   // why the database may not be written to, as shown last; empty: it may
+	retrying       bool     // a timer will repeat the first load, which failed
 
 	clipboard func(text string) error
 
-	wanted       string              // the flag to put the cursor on once the scope is there
-	recentScopes []feature.ScopeInfo // those visited, the last one first
+	focusFlag    string              // the flag that gets the cursor when the scope is loaded
+	recentScopes []feature.ScopeInfo // the scopes visited, newest first
 
-	problems []problem // the newest first
-	unseen   bool      // no key was pressed since a write was reported
-	written  string    // what the last write has done, until it has been read again
+	problems    []problem // newest first
+	writeUnseen bool      // no key was pressed since a write was reported
+	writeText   string    // what the last write changed, until that is read again
 
 	timeout time.Duration
 
@@ -103,7 +102,8 @@ type Model struct {
 	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 }
 
-// request numbers the requests of one kind.
+// request is the newest request of one kind: its number, and whether its reply
+// is still to come.
 type request struct {
 	seq     int
 	pending bool
@@ -115,10 +115,10 @@ func (r *request) next() int {
 	return r.seq
 }
 
-// cancel makes the request's answer one to drop.
+// cancel makes the model drop the request's reply.
 func (r *request) cancel() { r.seq, r.pending = r.seq+1, false }
 
-// done tells whether this is the answer to the newest request.
+// done reports whether seq is the number of the newest request, and ends that.
 func (r *request) done(seq int) bool {
 	if seq != r.seq {
 		return false
@@ -127,19 +127,19 @@ func (r *request) done(seq int) bool {
 	return true
 }
 
-// New makes a dashboard. ctx ends its reading; a write under way goes on, and
-// is in writes until it has ended.
+// New makes a dashboard. When ctx ends, reads are cancelled; a write continues,
+// and stays in writes until it has ended.
 func New(ctx context.Context, o Options, writes *Writes) *Model {
 	m := &Model{ctx: ctx, writes: writes, tick: tea.Tick}
 	m.adopt(o)
 	return m
 }
 
-// adopt starts afresh on a database.
+// adopt resets the model for the database of o.
 func (m *Model) adopt(o Options) {
-	m.given = keys.Default()
+	m.configuredKeys = keys.Default()
 	if o.Keys != nil {
-		m.given = *o.Keys
+		m.configuredKeys = *o.Keys
 	}
 	m.store, m.fromFile = o.Store, o.Definitions
 	m.file.read, m.file.at = o.ReadDefinitions, now()
@@ -148,25 +148,26 @@ func (m *Model) adopt(o Options) {
 		m.clipboard = o.Clipboard
 	}
 	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
-	m.access = o.Store.Info().ReadOnly
+	m.readOnlyReason = o.Store.Info().ReadOnly
 	m.setKeys()
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.browse.Live, m.browse.HasCatalogueTable = o.Session.LiveScoped, o.Store.Info().HasDefinitions
-	m.definitions, m.goal, m.due, m.problems = nil, o.Scope, true, nil
-	m.session, m.recentScopes, m.wanted, m.uncounted = nil, nil, "", false
+	m.definitions, m.targetScope, m.reloadDefinitions, m.problems = nil, o.Scope, true, nil
+	m.session, m.recentScopes, m.focusFlag, m.countsStale = nil, nil, "", false
 	m.system, m.own = nil, nil
-	m.written, m.unseen, m.timeout = "", false, o.Timeout
-	m.say(o.Notice)
-	m.vigil = vigil{unwatch: m.unwatch, news: m.news, mine: map[string]bool{}}
+	m.writeText, m.writeUnseen, m.timeout = "", false, o.Timeout
+	m.setNotice(o.Notice)
+	m.watchState = watchState{unwatch: m.unwatch, news: m.news, ownChanges: map[string]bool{}}
 	m.browse.Show(o.Scope, nil, true)
 }
 
-// Timeout is how long a step of the database that is open may take.
+// Timeout limits each operation of the open database.
 func (m *Model) Timeout() time.Duration { return m.timeout }
 
-// setKeys enables the keys for what the database has, and takes.
+// setKeys enables the keys that work on this database: those of the kinds of
+// scope that it has and, unless it is read-only, those that write.
 func (m *Model) setKeys() {
-	m.keys = m.given
+	m.keys = m.configuredKeys
 	if m.frame.Session.ReadOnly != "" {
 		m.keys = m.keys.ReadOnly()
 	}
@@ -178,16 +179,16 @@ func (m *Model) setKeys() {
 	m.frame.Back, m.frame.Quit = m.keys.Back, m.keys.Quit
 }
 
-// Close gives up the database that is open.
+// Close closes the open database.
 func (m *Model) Close() error { return m.store.Close() }
 
 // Init implements tea.Model.
-func (m *Model) Init() tea.Cmd { return tea.Batch(m.begin(), m.watch()) }
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.loadFirstPage(), m.watch()) }
 
 // View implements tea.Model.
 func (m *Model) View() string {
 	if m.frame.Width == 0 {
-		return "" // the terminal's size is on its way
+		return "" // the terminal has not reported its size yet
 	}
 	m.frame.Status.Pending = m.pending()
 	if toggle, ok := m.screen().(*views.Toggle); ok {
@@ -196,7 +197,7 @@ func (m *Model) View() string {
 	return m.frame.Draw(m.screen())
 }
 
-// pending says what is being waited for.
+// pending names the operation that the user waits for.
 func (m *Model) pending() string {
 	switch {
 	case m.writes.Pending():
@@ -204,14 +205,14 @@ func (m *Model) pending() string {
 	case m.review.pending:
 		return "Reading"
 	case m.lookup.pending:
-		return m.looking
+		return m.lookupLabel
 	case m.load.pending && m.frame.Status.ReadAt.IsZero():
 		return "Loading"
-	case m.load.pending && !m.unasked && !(m.unseen && m.browse.Reading()): // what was saved is said, and the flag itself says so
+	case m.load.pending && !m.background && !(m.writeUnseen && m.browse.Reading()): // then the notice and the flag's row say so
 		return "Reading"
 	}
 	return ""
 }
 
-// now is the time that a reply arrives; tests stop the clock.
+// now is time.Now; tests stop the clock.
 var now = time.Now

@@ -47,7 +47,7 @@ func TestClicks(t *testing.T) {
 		"history": {[]string{"h"}, "carol@bastion"}, "contexts": {[]string{"x"}, "two"}, "go to": {[]string{":"}, "history"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStoried(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
+			s := newHistoryStore(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 			both(s.memory)
 			d := open(t, s, func(o *Options) { o.Contexts, o.Session.Context = []string{"one", "two"}, "one" })
 			d.drive(test.keys...)
@@ -109,7 +109,7 @@ func TestNoClickUnderAPrompt(t *testing.T) {
 			a := newArchive()
 			d := open(t, a)
 			d.drive(keys...)
-			d.ring()
+			d.fireTimers()
 			before := d.screen()
 			for line := range 40 {
 				d.click(line)
@@ -121,7 +121,7 @@ func TestNoClickUnderAPrompt(t *testing.T) {
 			}
 			d.drive("esc")
 			d.hides("y apply", "Undo", "Kill")
-			a.wrote(t)
+			a.wantWrites(t)
 			a.did(t)
 		})
 	}
@@ -131,7 +131,7 @@ func TestNoClickUnderAPrompt(t *testing.T) {
 func TestNoClickUnderAQuestion(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("t")
-	d.spell("hooli")
+	d.typeText("hooli")
 	d.drive("enter")
 	d.shows(`no tenant "hooli"`)
 	for line := range 40 {
@@ -159,7 +159,7 @@ func TestTheWheelIsNoKey(t *testing.T) {
 	d.propose()
 	d.wheel(tea.MouseButtonWheelDown)
 	d.shows("Change alpha")
-	s.wrote(t)
+	s.wantWrites(t)
 }
 
 func TestTheWheelWhereNothingIsSeen(t *testing.T) {

@@ -41,7 +41,7 @@ func (d *dash) arrive(messages []tea.Msg) {
 // What somebody else changes is shown, marked and told, and the cursor stays
 // on its flag.
 func TestNews(t *testing.T) {
-	s := newStoried()
+	s := newHistoryStore()
 	d := open(t, s)
 	d.drive("j", "j")
 	s.mu.Lock()
@@ -71,7 +71,7 @@ func TestNews(t *testing.T) {
 // In a tenant's view, too: by whom the tenant's own override was changed, or
 // else the system's.
 func TestNewsAtATenant(t *testing.T) {
-	s := newStoried(
+	s := newHistoryStore(
 		entry("set-3", "carol@bastion", acme, "alpha", feature.On, feature.Inherit),
 		entry("set-2", "dave@ops3", system, "beta", feature.On, feature.Inherit),
 		entry("set-1", "erin@ops4", acme, "beta", feature.On, feature.Inherit))
@@ -96,7 +96,7 @@ func TestNewsAtATenant(t *testing.T) {
 
 // Who cleared forty flags is asked once, and nobody is named who did not do it.
 func TestNewsOfFortyClearedFlags(t *testing.T) {
-	s := newStoried()
+	s := newHistoryStore()
 	s.defs = nil
 	for i := range 40 {
 		name := fmt.Sprintf("flag.%02d", i)
@@ -122,22 +122,22 @@ func TestNewsOfFortyClearedFlags(t *testing.T) {
 func TestNewsOfVeryMany(t *testing.T) {
 	s := newMemory()
 	s.defs = nil
-	for i := range 2 * mostNews {
+	for i := range 2 * maxNews {
 		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("flag%03d", i)})
 	}
 	d := open(t, s)
-	for i := range mostNews + 1 {
+	for i := range maxNews + 1 {
 		s.set(system, fmt.Sprintf("flag%03d", i), feature.On)
 	}
 	d.signal(true, data.Notified)
 	d.shows("51 flags have changed meanwhile", "~flag000", "Override active changed")
-	s.told(t, "Rows", 0)
+	s.wantCalls(t, "Rows", 0)
 }
 
 // Who changed a flag may be not to be had; that it was changed is shown.
 func TestNewsOfUnknownOrigin(t *testing.T) {
 	for _, method := range []string{"LastChanges"} {
-		s := newStoried()
+		s := newHistoryStore()
 		d := open(t, s)
 		s.failing(errDown, method)
 		s.set(system, "beta", feature.Inherit)
@@ -182,7 +182,7 @@ func TestASignalUnderAPrompt(t *testing.T) {
 			s := newMemory()
 			d := open(t, s)
 			d.drive(test.keys...)
-			d.ring()
+			d.fireTimers()
 			before := d.screen()
 			s.mu.Lock()
 			s.defs = append([]feature.Definition{{Name: "aaa"}}, s.defs...)
@@ -197,7 +197,7 @@ func TestASignalUnderAPrompt(t *testing.T) {
 			d.signal(true, data.Notified)
 			s.set(system, "gamma", feature.Inherit)
 			d.drive("y")
-			s.wrote(t, test.wrote...)
+			s.wantWrites(t, test.wrote...)
 		})
 	}
 }
@@ -249,7 +249,7 @@ func TestOwnChangesAreNoNews(t *testing.T) {
 			test(d)
 			d.hold, d.held = false, nil
 			d.signal(true, data.Notified)
-			s.wrote(t, "system alpha follow>on")
+			s.wantWrites(t, "system alpha follow>on")
 			d.shows("[x] Enabled Override active", `"alpha" enabled · saved`)
 			d.hides("~alpha", "was set to", "Saving")
 
@@ -266,7 +266,7 @@ func TestOwnChangesOfManyAreNoNews(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, newArchive())
 			d.drive(keys...)
-			d.ring()
+			d.fireTimers()
 			d.hold = true
 			d.drive("y")
 			answer := held[setApplied](d)

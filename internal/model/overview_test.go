@@ -51,7 +51,7 @@ func TestOverview(t *testing.T) {
 	d.propose()
 	d.shows("Change canvas", "Section 7 · Autumn", "(*) off")
 	d.drive("y")
-	s.wrote(t, "section:7 canvas on>off")
+	s.wantWrites(t, "section:7 canvas on>off")
 	d.shows(`"canvas" at section:7`, "Enabled for a project or a section")
 	d.hides("Autumn")
 

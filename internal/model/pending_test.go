@@ -32,7 +32,7 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 				d.drive("j", "j")
 				d.cursor("gamma")
 				d.drive("/")
-				d.spell("om")
+				d.typeText("om")
 				d.shows("1 of 4 flags")
 				d.cursor("omega")
 				d.drive("esc", "?", "esc")
@@ -61,7 +61,7 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 			ask:  func(d *dash) { d.drive("t") },
 			says: "Searching",
 			keys: func(d *dash) {
-				d.spell("glob")
+				d.typeText("glob")
 				d.shows("Search: glob")
 				d.drive("backspace")
 				d.shows("Search: glo", "Searching")
@@ -72,7 +72,7 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 			ask: func(d *dash) {
 				d.hold = false
 				d.drive("t")
-				d.spell("nobody")
+				d.typeText("nobody")
 				d.hold = true
 				d.drive("enter")
 			},

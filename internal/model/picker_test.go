@@ -51,7 +51,7 @@ func TestATypedTenant(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("t")
-	d.spell("acm")
+	d.typeText("acm")
 	d.drive("down", "enter") // "use the id", below the one that matches
 	d.shows(`no tenant "acm"`, `did you mean "acme"?`)
 	d.drive("n")
@@ -69,7 +69,7 @@ func TestATypedTenant(t *testing.T) {
 	d.shows("Tenant acm", "4 flags")
 	d.propose()
 	d.drive("y")
-	s.wrote(t, "tenant:acm alpha follow>on")
+	s.wantWrites(t, "tenant:acm alpha follow>on")
 }
 
 func TestATypedTenantThatIsKnown(t *testing.T) {
@@ -77,7 +77,7 @@ func TestATypedTenantThatIsKnown(t *testing.T) {
 	d := open(t, s)
 	d.drive("t")
 	d.hold = true
-	d.spell("acme")
+	d.typeText("acme")
 	d.deliver()
 	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.TenantScope("acmes"), Name: "New", Listed: true})
 	d.drive("s") // listed since
@@ -89,7 +89,7 @@ func TestAFailedLookup(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("t")
-	d.spell("initech")
+	d.typeText("initech")
 	s.failing(errDown, "Scope")
 	d.drive("enter")
 	d.shows("cannot reach the database", "Switch scope")
@@ -114,7 +114,7 @@ func TestAnAbandonedLookup(t *testing.T) {
 			s.tenants[0].Scope = feature.TenantScope("aaa")
 			d := open(t, s)
 			d.drive("t")
-			d.spell("acme")
+			d.typeText("acme")
 			s.tenants[0].Scope = acme // made since
 			d.hold = true
 			d.drive("enter")

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// activity is what went wrong when a problem arose.
+// activity is the kind of operation that failed.
 type activity int
 
 const (
@@ -16,7 +16,7 @@ const (
 	sorting
 	searching
 	lookingUp
-	reaching
+	impactReading
 	remembered
 	detailing
 	surveying
@@ -25,8 +25,8 @@ const (
 	writing
 )
 
-// subject is what a problem is about. The next attempt at the same ends it; of
-// changes each is a subject of its own.
+// subject is the operation that failed. The next attempt at it clears its problem.
+// Each change is a subject of its own.
 type subject struct {
 	kind  activity
 	scope feature.Scope // of a change
@@ -35,14 +35,13 @@ type subject struct {
 
 func changing(change feature.Change) subject { return subject{writing, change.Scope, change.Name} }
 
-// problem is what went wrong, until it is dismissed or tried again.
+// problem is a failure that is shown until it is dismissed or tried again.
 type problem struct {
 	subject
 	err error
 }
 
-// urgency orders the problems: a write that failed comes first, then a scope
-// that could not be read.
+// urgency ranks problems: failed writes first, then failed loads of a scope.
 func (p problem) urgency() int {
 	switch p.kind {
 	case writing:
@@ -53,22 +52,22 @@ func (p problem) urgency() int {
 	return 0
 }
 
-// fail shows what went wrong. Problems do not replace each other: a failed
-// read must not hide the failed write before it.
+// fail adds a problem and shows the most urgent one. A failed read does not hide
+// the failed write before it.
 func (m *Model) fail(about subject, err error) {
 	m.problems = slices.DeleteFunc(m.problems, func(p problem) bool { return p.subject == about })
 	m.problems = append([]problem{{about, err}}, m.problems...)
 	m.showProblem()
 }
 
-// over forgets the problem about a subject.
-func (m *Model) over(about subject) {
+// clearProblem removes the problem about a subject.
+func (m *Model) clearProblem(about subject) {
 	m.problems = slices.DeleteFunc(m.problems, func(p problem) bool { return p.subject == about })
 	m.showProblem()
 }
 
-// dismiss forgets the problem shown, and those that say the same: a lost
-// connection fails several readings at once.
+// dismiss removes the problem shown and those with the same text: a lost
+// connection makes several reads fail at once.
 func (m *Model) dismiss() {
 	text := m.frame.Status.Problem
 	m.problems = slices.DeleteFunc(m.problems, func(p problem) bool { return p.err.Error() == text })
@@ -86,31 +85,32 @@ func (m *Model) showProblem() {
 	status.Problem, status.Hint = shown.err.Error(), feature.Hint(shown.err)
 }
 
-// say shows what was done.
-func (m *Model) say(text string) { m.frame.Status.Notice = text }
+// setNotice shows text in the status line. An empty text clears the notice.
+func (m *Model) setNotice(text string) { m.frame.Status.Notice = text }
 
-// sayWritten shows what a write has done. Until it has been read again, a
-// problem with that must not hide it.
-func (m *Model) sayWritten(text string) {
-	m.written, m.unseen, m.frame.Status.Saved = text, true, text
-	m.say(text)
+// setWriteNotice shows what a write has changed. If the load that follows fails,
+// its problem repeats the text.
+func (m *Model) setWriteNotice(text string) {
+	m.writeText, m.writeUnseen, m.frame.Status.Saved = text, true, text
+	m.setNotice(text)
 }
 
-// sayBeside shows what was not asked for, beside what a write has done, until
-// a key is pressed.
-func (m *Model) sayBeside(text string) {
+// appendNotice shows text that the user did not ask for. Until a key is pressed it
+// stands behind what the last write has changed.
+func (m *Model) appendNotice(text string) {
 	if saved := m.frame.Status.Saved; saved != "" {
 		text = saved + " · " + text
 	}
-	m.say(text)
+	m.setNotice(text)
 }
 
-// unread words why a scope could not be read.
-func (m *Model) unread(err error) error {
-	if m.written == "" {
+// loadError describes why a scope could not be loaded. After a write it says first
+// what was saved.
+func (m *Model) loadError(err error) error {
+	if m.writeText == "" {
 		return err
 	}
-	text := m.written + "; but the flags could not be read again: " + err.Error()
-	m.written = ""
+	text := m.writeText + "; but the flags could not be read again: " + err.Error()
+	m.writeText = ""
 	return &feature.Problem{Text: text, Hint: feature.Hint(err), Cause: err}
 }

@@ -18,7 +18,7 @@ func TestAFailedWrite(t *testing.T) {
 	d.shows(`Failed to update flag "alpha": cannot reach the database`, "check that it runs", "Change alpha")
 	s.working()
 	d.drive("y") // tries again
-	s.wrote(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha follow>on")
 	d.shows(`"alpha" enabled`)
 	d.hides("Failed to update", "STALE")
 }
@@ -30,7 +30,7 @@ func TestAWriteThatCannotBeReadAgain(t *testing.T) {
 	d.propose()
 	s.failing(errDown, "Stored", "Counts")
 	d.drive("y")
-	s.wrote(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha follow>on")
 	d.shows(`"alpha" enabled · saved, live at once; but the flags could not be read again: cannot reach the database`, "STALE")
 	d.drive("r")
 	d.hides("could not be read again")
@@ -80,7 +80,7 @@ func TestAPanicInACommand(t *testing.T) {
 				return nil
 			}
 			d.drive("r", "s", "t")
-			d.spell("initech")
+			d.typeText("initech")
 			d.drive("enter", "esc", "esc", "esc", "esc")
 			d.propose()
 			d.drive("y", "r")
@@ -113,7 +113,7 @@ func TestNothingIsClaimedBeforeItIsRead(t *testing.T) {
 // After a reading that failed, what is there no more is not shown either.
 func TestNothingIsLeftOfWhatWasCleared(t *testing.T) {
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	s.failing(errDown)
 	d.drive("r")
 	d.shows("STALE")

@@ -14,7 +14,7 @@ func TestRecentTenants(t *testing.T) {
 	d := openSQLite(t, path, "alice@ops1")
 	for _, id := range []string{"t140", "t003", "t141"} {
 		d.drive("t")
-		d.spell(id)
+		d.typeText(id)
 		d.drive("enter")
 		d.shows("Tenant " + id)
 	}
@@ -39,7 +39,7 @@ func TestRecentTenants(t *testing.T) {
 	}
 	d.shows("150/150", "> Tenant 149")
 	d.hides("Tenant 140", "Tenant 141")
-	d.spell("t14")
+	d.typeText("t14")
 	list("t141", "t140", "t142")
 	d.drive("esc", "t", "enter")
 	d.shows("Tenant t141")
@@ -65,18 +65,18 @@ func TestRecentTenantsAsTheyAreNow(t *testing.T) {
 func TestRecentTenantsAreFew(t *testing.T) {
 	s := newMemory()
 	s.tenants = nil
-	for i := range 3 * mostVisited {
+	for i := range 3 * maxRecentScopes {
 		s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.TenantScope(fmt.Sprintf("t%03d", i)), Name: fmt.Sprint("Tenant ", i), Listed: true})
 	}
 	d := open(t, s)
-	for i := range 2 * mostVisited {
+	for i := range 2 * maxRecentScopes {
 		d.drive("t")
-		d.spell(fmt.Sprintf("t%03d", i))
+		d.typeText(fmt.Sprintf("t%03d", i))
 		d.drive("enter")
 	}
 	d.drive("S", ":")
 	d.shows("tenant:t015", "tenant:t008")
 	d.hides("tenant:t007")
 	d.drive("esc", "t")
-	d.shows(fmt.Sprintf("1/%d", 3*mostVisited))
+	d.shows(fmt.Sprintf("1/%d", 3*maxRecentScopes))
 }

@@ -11,10 +11,10 @@ import (
 	"flagtui/internal/views"
 )
 
-// pageSize is how many scopes or overrides are read at once.
+// pageSize is the number of scopes or overrides read at once.
 const pageSize = 100
 
-// pickable are the kinds of scope that there are to choose from.
+// pickable returns the kinds of scope that the user can choose from.
 func (m *Model) pickable() []feature.Kind {
 	kinds := slices.DeleteFunc(slices.Clone(m.store.Info().Kinds), func(k feature.Kind) bool { return k == feature.System })
 	if len(kinds) == 0 {
@@ -23,35 +23,35 @@ func (m *Model) pickable() []feature.Kind {
 	return kinds
 }
 
-// after is the kind that follows another of those that can be chosen.
-func (m *Model) after(kind feature.Kind) feature.Kind {
+// nextKind returns the pickable kind after kind.
+func (m *Model) nextKind(kind feature.Kind) feature.Kind {
 	kinds := m.pickable()
 	return kinds[(slices.Index(kinds, kind)+1)%len(kinds)]
 }
 
-// switchKind shows the screen at hand for the next kind of scope.
+// switchKind reopens the top screen for the next kind of scope.
 func (m *Model) switchKind() tea.Cmd {
 	switch s := m.screen().(type) {
 	case *views.Picker:
-		m.leave()
-		return m.openPicker(m.after(s.Kind()), s.Compares())
+		m.closeTop()
+		return m.openPicker(m.nextKind(s.Kind()), s.Compares())
 	case *views.Matrix:
-		m.leave()
-		return m.openMatrix(m.after(s.Kind()), s.Flags())
+		m.closeTop()
+		return m.openMatrix(m.nextKind(s.Kind()), s.Flags())
 	}
 	return nil
 }
 
-// openPicker shows the scopes of a kind, those visited last first. compare:
-// the one chosen is compared with the one shown.
+// openPicker lists the scopes of a kind, recent ones first. compare: the scope
+// chosen is compared with the one shown.
 func (m *Model) openPicker(kind feature.Kind, compare bool) tea.Cmd {
 	var first []feature.ScopeInfo
-	withSystem := compare && !m.goal.Scope.IsSystem() && m.store.Info().Has(feature.System)
+	withSystem := compare && !m.targetScope.Scope.IsSystem() && m.store.Info().Has(feature.System)
 	if withSystem {
 		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.system)})
 	}
 	for _, info := range m.recentScopes {
-		if info.Scope.Kind == kind && info.Scope != m.goal.Scope {
+		if info.Scope.Kind == kind && info.Scope != m.targetScope.Scope {
 			first = append(first, info)
 		}
 	}
@@ -64,7 +64,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool) tea.Cmd {
 		asked, system := query, m.system
 		return func(ctx context.Context) (func(), error) {
 			page, err := store.Scopes(ctx, asked)
-			if err == nil && withSystem && system == nil { // which a project's screen does not read
+			if err == nil && withSystem && system == nil { // a project's screen does not read them
 				system, err = store.Stored(ctx, feature.SystemScope())
 			}
 			return func() {
@@ -78,7 +78,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool) tea.Cmd {
 	}})
 }
 
-// openOverview shows what is enabled for any project or section.
+// openOverview shows the features enabled for any project or section.
 func (m *Model) openOverview() tea.Cmd {
 	overview, store := views.NewOverview(m.frame.Theme, m.keys), m.store
 	return m.open(&layer{screen: overview, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
@@ -101,10 +101,10 @@ func (m *Model) openOverview() tea.Cmd {
 	}})
 }
 
-// kindAtHand is the kind of scope that a list of scopes starts with.
-func (m *Model) kindAtHand() feature.Kind {
-	if kinds := m.pickable(); slices.Contains(kinds, m.goal.Scope.Kind) {
-		return m.goal.Scope.Kind
+// initialKind returns the kind that a list of scopes starts with.
+func (m *Model) initialKind() feature.Kind {
+	if kinds := m.pickable(); slices.Contains(kinds, m.targetScope.Scope.Kind) {
+		return m.targetScope.Scope.Kind
 	}
 	return m.pickable()[0]
 }
@@ -135,9 +135,9 @@ func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			gates, err := store.ScopeRollouts(ctx, scopes)
+			rollouts, err := store.ScopeRollouts(ctx, scopes)
 			return func() {
-				matrix.SetRollouts(gates, catalogue)
+				matrix.SetRollouts(rollouts, catalogue)
 				query.After, query.Limit = page.Next, columns
 				matrix.Show(stored[feature.SystemScope()], page.Scopes, stored, anew, page.More)
 			}, err
@@ -145,9 +145,9 @@ func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 	}})
 }
 
-// openDiff compares the scope at hand with another.
+// openDiff compares the scope shown with another.
 func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
-	here := m.goal
+	here := m.targetScope
 	diff := views.NewDiff(m.frame.Theme, m.keys, here, other)
 	store := m.store
 	return m.open(&layer{screen: diff, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
@@ -157,12 +157,12 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			gates, err := store.ScopeRollouts(ctx, []feature.Scope{here.Scope, other.Scope})
+			rollouts, err := store.ScopeRollouts(ctx, []feature.Scope{here.Scope, other.Scope})
 			if err != nil {
 				return nil, err
 			}
 			sees := func(scope feature.Scope) []feature.View {
-				return gates[scope].DecideAll(feature.Resolve(scope, definitions, stored[feature.SystemScope()], stored[scope]), len(definitions) > 0)
+				return rollouts[scope].DecideAll(feature.Resolve(scope, definitions, stored[feature.SystemScope()], stored[scope]), len(definitions) > 0)
 			}
 			pairs := feature.Differences(here.Scope, other.Scope, sees(here.Scope), sees(other.Scope))
 			return func() { diff.Show(pairs) }, nil
@@ -170,7 +170,7 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 	}})
 }
 
-// openJump shows the field that takes a name to go to.
+// openJump shows the search field for flags and scopes.
 func (m *Model) openJump() tea.Cmd {
 	const scopes = 10 // of each kind
 	kinds := m.store.Info().Kinds
@@ -194,7 +194,7 @@ func (m *Model) openJump() tea.Cmd {
 	}})
 }
 
-// openHistory shows what was changed; name is the flag it can be narrowed to.
+// openHistory shows the history of changes; name is the flag to narrow it to.
 func (m *Model) openHistory(name string) tea.Cmd {
 	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
 	store, query := m.store, data.HistoryQuery{}
@@ -229,8 +229,7 @@ func (m *Model) openHistory(name string) tea.Cmd {
 	}})
 }
 
-// fullPage reads a page of history that is not empty where anything follows, or
-// gives up after a great many records.
+// fullPage reads pages of history until one has entries. It stops after ten pages.
 func fullPage(ctx context.Context, store data.Store, q data.HistoryQuery) (page data.HistoryPage, err error) {
 	unnamed := 0
 	for tries := 0; tries < 10; tries++ {

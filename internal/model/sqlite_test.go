@@ -87,7 +87,7 @@ func TestEndToEnd(t *testing.T) {
 	d.drive("s")
 	d.shows("by last change")
 	d.drive("c")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
 	row(t, raw, feature.SystemScope(), "alpha", feature.Inherit)
 	d.shows(`Override cleared for "alpha"`)
@@ -111,7 +111,7 @@ func TestAConflictOfTwoDashboards(t *testing.T) {
 	alice.shows("it was follow, and is off now, by flagtui:bob@ops2", "Nothing was written")
 	alice.drive("y")
 	row(t, raw, feature.SystemScope(), "alpha", feature.Off)
-	alice.ring()
+	alice.fireTimers()
 	alice.drive("y")
 	row(t, raw, feature.SystemScope(), "alpha", feature.On)
 
@@ -137,7 +137,7 @@ func TestPagesOfTenants(t *testing.T) {
 	d.shows("Tenant t249")
 
 	d.drive("t")
-	d.spell("t00")
+	d.typeText("t00")
 	d.shows("> Tenant 0", "1/11") // with the id itself
 	d.hides(fmt.Sprintf("%d+", pageSize))
 

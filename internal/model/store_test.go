@@ -20,15 +20,15 @@ import (
 type memory struct {
 	data.Store
 
-	mu      sync.Mutex
-	defs    []feature.Definition
-	rows    map[feature.Scope]map[string]feature.Stored
-	gates   map[feature.Scope]feature.ScopeRollouts
-	tenants []feature.ScopeInfo
-	recent  []string
-	calls   map[string]int // by method
-	applied []feature.ChangeSet
-	closed  bool
+	mu       sync.Mutex
+	defs     []feature.Definition
+	rows     map[feature.Scope]map[string]feature.Stored
+	rollouts map[feature.Scope]feature.ScopeRollouts
+	tenants  []feature.ScopeInfo
+	recent   []string
+	calls    map[string]int // by method
+	applied  []feature.ChangeSet
+	closed   bool
 
 	readOnly string // what Access finds
 
@@ -119,9 +119,9 @@ func (s *memory) now(scope feature.Scope, name string) feature.Setting {
 	return feature.Inherit
 }
 
-// wrote demands the changes that have been applied so far, as "system alpha
+// wantWrites demands the changes that have been applied so far, as "system alpha
 // follow>on".
-func (s *memory) wrote(t *testing.T, want ...string) {
+func (s *memory) wantWrites(t *testing.T, want ...string) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -295,8 +295,4 @@ func (s *memory) Overrides(_ context.Context, q data.OverrideQuery) (data.Overri
 		}
 	}
 	return page, nil
-}
-
-func (s *memory) FeatureRollouts(context.Context, string) (feature.FeatureRollouts, error) {
-	return feature.FeatureRollouts{}, s.enter("FeatureRollouts")
 }

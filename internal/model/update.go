@@ -15,62 +15,62 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.frame.Width, m.frame.Height = msg.Width, msg.Height
 	case tea.KeyMsg:
-		return m, m.typed(msg)
-	case begun:
-		return m, m.begun(msg)
+		return m, m.onKey(msg)
+	case firstPageLoaded:
+		return m, m.onFirstPageLoaded(msg)
 	case scopeLoaded:
-		return m, m.scopeLoaded(msg)
+		return m, m.onScopeLoaded(msg)
 	case flagReread:
-		return m, m.flagReread(msg)
+		return m, m.onFlagReread(msg)
 	case countsLoaded:
-		return m, m.countsLoaded(msg)
-	case rested:
-		m.resting = false
-		return m, m.catchUp()
+		return m, m.onCountsLoaded(msg)
+	case refreshTimer:
+		m.timerSet = false
+		return m, m.refreshIfChanged()
 	case retry:
-		return m, m.retried()
+		return m, m.onRetry()
 	case fileRead:
-		return m, m.fileRead(msg)
+		return m, m.onFileRead(msg)
 	case accessRead:
-		m.accessRead(msg)
+		m.onAccessRead(msg)
 	case recentLoaded:
-		m.recentLoaded(msg)
+		m.onRecentLoaded(msg)
 	case layerRead:
-		m.layerRead(msg)
-	case signalled:
-		return m, m.signalled(msg)
+		m.onLayerRead(msg)
+	case watchSignal:
+		return m, m.onWatchSignal(msg)
 	case newsRead:
-		m.newsRead(msg)
+		m.onNewsRead(msg)
 	case copied:
-		m.copied(msg)
+		m.onCopied(msg)
 	case tea.MouseMsg:
-		return m, m.clicked(msg)
+		return m, m.onMouse(msg)
 	case scopeLookedUp:
-		return m, m.scopeLookedUp(msg)
+		return m, m.onScopeLookedUp(msg)
 	case contextOpened:
-		return m, m.contextOpened(msg)
+		return m, m.onContextOpened(msg)
 	case reviewLoaded:
-		return m, m.reviewLoaded(msg)
+		return m, m.onReviewLoaded(msg)
 	case setApplied:
-		return m, m.setApplied(msg)
-	case reachLoaded:
+		return m, m.onSetApplied(msg)
+	case impactLoaded:
 		if msg.err != nil {
-			m.fail(subject{kind: reaching}, msg.err)
+			m.fail(subject{kind: impactReading}, msg.err)
 			msg.toggle.ImpactUnknown()
 		} else {
-			msg.toggle.SetImpact(msg.reach)
+			msg.toggle.SetImpact(msg.impact)
 		}
 	case toggleArmed:
-		if msg.number == m.arming {
+		if msg.number == m.armNumber {
 			msg.screen.Arm()
 		}
 	case changeApplied:
-		return m, m.changeApplied(msg)
+		return m, m.onChangeApplied(msg)
 	}
 	return m, nil
 }
 
-func (m *Model) recentLoaded(msg recentLoaded) {
+func (m *Model) onRecentLoaded(msg recentLoaded) {
 	switch {
 	case !m.recent.done(msg.seq) || msg.scope != m.browse.Scope().Scope:
 	case msg.err != nil:
@@ -84,9 +84,9 @@ func (m *Model) recentLoaded(msg recentLoaded) {
 	}
 }
 
-// scopeLookedUp goes to a scope whose id was typed, or asks, if nothing knows
-// it, whether it is meant.
-func (m *Model) scopeLookedUp(msg scopeLookedUp) tea.Cmd {
+// onScopeLookedUp goes to the scope whose id was typed. If the database does not
+// know the scope, the picker asks for confirmation.
+func (m *Model) onScopeLookedUp(msg scopeLookedUp) tea.Cmd {
 	if !m.lookup.done(msg.seq) {
 		return nil
 	}
@@ -105,9 +105,9 @@ func (m *Model) scopeLookedUp(msg scopeLookedUp) tea.Cmd {
 	return nil
 }
 
-// contextOpened moves to another database, once no write is under way on the
-// one that is open. Answers of that one are older than any request to come.
-func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
+// onContextOpened switches to another database. It refuses while a write is
+// pending. Replies of the old database are dropped: their requests are cancelled.
+func (m *Model) onContextOpened(msg contextOpened) tea.Cmd {
 	switch {
 	case !m.lookup.done(msg.seq):
 		if msg.err == nil {
@@ -120,11 +120,11 @@ func (m *Model) contextOpened(msg contextOpened) tea.Cmd {
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store
-		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.review, &m.news, &m.accessing, &m.file.request} {
+		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.review, &m.news, &m.accessCheck, &m.file.request} {
 			r.cancel()
 		}
 		m.adopt(msg.options)
-		return tea.Batch(closeStore(old), m.begin(), m.watch())
+		return tea.Batch(closeStore(old), m.loadFirstPage(), m.watch())
 	}
 	return nil
 }

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// Writes are the writes under way. Bubble Tea abandons its commands when it
-// ends, but a write goes on: whoever ends the program waits for it here.
+// Writes holds the pending writes. Bubble Tea abandons commands when it ends, but a
+// write continues; call Wait before the program exits.
 type Writes struct {
 	mu      sync.Mutex
-	begun   int
+	last    int // the number of the newest write
 	pending int
-	idle    chan struct{} // closed when pending is back to zero
-	unseen  []result      // what no screen has shown yet
+	done    chan struct{} // closed when pending is zero again
+	unseen  []result      // results that no screen has shown yet
 }
 
-// result is what became of a write.
+// result is the result of a write, in words.
 type result struct {
 	write   int
 	outcome string
@@ -28,47 +28,46 @@ func (w *Writes) begin() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.pending == 0 {
-		w.idle = make(chan struct{})
+		w.done = make(chan struct{})
 	}
 	w.pending++
-	w.begun++
-	return w.begun
+	w.last++
+	return w.last
 }
 
-// end counts a write as done.
+// end records that a write has ended.
 func (w *Writes) end(write int, outcome string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.unseen = append(w.unseen, result{write, outcome})
 	if w.pending--; w.pending == 0 {
-		close(w.idle)
+		close(w.done)
 	}
 }
 
-// shown tells that the user has seen what became of a write.
+// shown records that a screen has shown the result of a write.
 func (w *Writes) shown(write int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.unseen = slices.DeleteFunc(w.unseen, func(r result) bool { return r.write == write })
 }
 
-// Pending tells whether a write is under way, or its outcome not shown yet.
+// Pending reports whether a write is pending or its result is not shown yet.
 func (w *Writes) Pending() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.pending > 0 || len(w.unseen) > 0
 }
 
-// Wait waits until no write is under way, or for at most limit. It returns
-// what became of the writes that no screen has shown; ended is false where
-// that is not known of every one.
+// Wait waits until no write is pending, at most for limit. It returns the results
+// that no screen has shown; ended is false if a write is still pending.
 func (w *Writes) Wait(limit time.Duration) (outcome string, ended bool) {
 	w.mu.Lock()
-	pending, idle := w.pending > 0, w.idle
+	pending, done := w.pending > 0, w.done
 	w.mu.Unlock()
 	if pending {
 		select {
-		case <-idle:
+		case <-done:
 			ended = true
 		case <-time.After(limit):
 		}

@@ -26,10 +26,10 @@ func TestHowChangesAreLearntOf(t *testing.T) {
 func TestASignalOfTheWayAlone(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	s.told(t, "Stored", 1)
+	s.wantCalls(t, "Stored", 1)
 	d.signal(false, data.Blind)
 	d.signal(false, data.Polling)
-	s.told(t, "Stored", 0)
+	s.wantCalls(t, "Stored", 0)
 }
 
 // A signal while a reading is under way is made up for once that is there.
@@ -41,9 +41,9 @@ func TestASignalWhileReading(t *testing.T) {
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.signal(true, data.Notified)
-	s.told(t, "Stored", 2)
+	s.wantCalls(t, "Stored", 2)
 	d.deliver()
-	s.told(t, "Stored", 1)
+	s.wantCalls(t, "Stored", 1)
 	d.shows("gamma Disabled [x] Enabled", "~gamma")
 }
 
@@ -104,21 +104,21 @@ func TestASignalOfADatabaseThatIsAway(t *testing.T) {
 
 // What a store tells that has been left is not heard.
 func TestASignalOfAStoreThatWasLeft(t *testing.T) {
-	d, one, two := places(t)
+	d, one, two := openTwoContexts(t)
 	d.signal(false, data.Notified)
-	late := []signalled{d.signalOf(true, data.Blind), {from: d.m.signals, ended: true}}
+	late := []watchSignal{d.signalOf(true, data.Blind), {from: d.m.signals, ended: true}}
 	d.drive("x", "j", "enter")
 	d.shows("flags@db2")
-	one.told(t, "Stored", 1)
-	two.told(t, "Stored", 1)
+	one.wantCalls(t, "Stored", 1)
+	two.wantCalls(t, "Stored", 1)
 	for _, msg := range late {
 		d.update(msg)
 	}
-	one.told(t, "Stored", 0)
-	two.told(t, "Stored", 0)
+	one.wantCalls(t, "Stored", 0)
+	two.wantCalls(t, "Stored", 0)
 	d.hides("not watching", " live 1/")
 	d.signal(true, data.Polling)
-	two.told(t, "Stored", 1)
+	two.wantCalls(t, "Stored", 1)
 	d.shows("looks every 2 s")
 }
 
@@ -127,31 +127,31 @@ func TestASignalOfAStoreThatWasLeft(t *testing.T) {
 func TestReadingATenant(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	s.told(t, "Stored", 1)
+	s.wantCalls(t, "Stored", 1)
 	d.drive("t", "enter") // nothing tells
-	s.told(t, "Stored", 2)
+	s.wantCalls(t, "Stored", 2)
 	d.drive("esc")
-	s.told(t, "Stored", 1)
+	s.wantCalls(t, "Stored", 1)
 
 	d.signal(false, data.Polling)
-	s.told(t, "Stored", 0)
+	s.wantCalls(t, "Stored", 0)
 	d.drive("t", "enter")
-	s.told(t, "Stored", 1)
+	s.wantCalls(t, "Stored", 1)
 	d.shows("Tenant acme", "beta Enabled [x] Enabled Following system System: Enabled")
 	d.drive("t", "down", "enter")
 	d.drive("enter", "up", "enter", "esc", "esc") // the system, from the details, and back
 	d.shows("Tenant globex")
-	s.told(t, "Stored", 3)
+	s.wantCalls(t, "Stored", 3)
 
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)
 	d.drive("t", "enter")
-	s.told(t, "Stored", 2+1)
+	s.wantCalls(t, "Stored", 2+1)
 	d.shows("Tenant acme", "gamma Disabled [x] Enabled Following system System: Enabled")
 
 	d.signal(false, data.Blind) // nothing tells any more
 	d.drive("t", "enter")
-	s.told(t, "Stored", 2)
+	s.wantCalls(t, "Stored", 2)
 }
 
 // What could not be read again is not taken for known.
@@ -208,7 +208,7 @@ func TestAFailedMoveIsOver(t *testing.T) {
 // A very large catalogue is read again only when that is asked for.
 func TestALargeCatalogueIsNotReadAgain(t *testing.T) {
 	s := newMemory()
-	for i := range mostReread {
+	for i := range maxReloadedDefinitions {
 		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("zeta.%05d", i)})
 	}
 	d := open(t, s)
@@ -230,15 +230,15 @@ func TestALargeCatalogueIsNotReadAgain(t *testing.T) {
 // one timer ends the rest.
 func TestARest(t *testing.T) {
 	from := now()
-	if until := rest(from, 4*time.Millisecond); until != from {
+	if until := nextRefresh(from, 4*time.Millisecond); until != from {
 		t.Errorf("a quick reading rests for %s", until.Sub(from))
 	}
-	if until := rest(from, time.Second); until.Sub(from) != 19*time.Second {
+	if until := nextRefresh(from, time.Second); until.Sub(from) != 19*time.Second {
 		t.Errorf("a second's reading rests for %s", until.Sub(from))
 	}
 	s := newMemory()
 	d := open(t, s)
-	d.m.idle = from.Add(time.Minute)
+	d.m.refreshAfter = from.Add(time.Minute)
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.signal(true, data.Notified)
@@ -247,7 +247,7 @@ func TestARest(t *testing.T) {
 	if len(d.timers) != 1 {
 		t.Fatalf("%d timers end the rest", len(d.timers))
 	}
-	d.m.idle = from
-	d.ring()
+	d.m.refreshAfter = from
+	d.fireTimers()
 	d.shows("~gamma")
 }

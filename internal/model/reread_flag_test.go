@@ -7,9 +7,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// watched opens a dashboard that is told of changes, and forgets what it has
-// asked so far.
-func watched(t *testing.T, s *memory) *dash {
+// openWatched opens a dashboard with a working watch, and resets the calls that it
+// has made so far.
+func openWatched(t *testing.T, s *memory) *dash {
 	t.Helper()
 	d := open(t, s)
 	d.signal(false, data.Polling)
@@ -21,14 +21,14 @@ func watched(t *testing.T, s *memory) *dash {
 // with what the watch tells.
 func TestAChangeReadsItsFlag(t *testing.T) {
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	d.propose()
 	s.set(system, "gamma", feature.On)
 	d.drive("y")
 	d.shows(`"alpha" enabled`, "alpha The first Disabled [x] Enabled Override active", "gamma Disabled [ ] Disabled")
-	s.told(t, "Stored", 1)
-	s.told(t, "Definitions", 0)
-	s.told(t, "Counts", 0)
+	s.wantCalls(t, "Stored", 1)
+	s.wantCalls(t, "Definitions", 0)
+	s.wantCalls(t, "Counts", 0)
 	d.signal(true, data.Polling)
 	d.shows("gamma Disabled [x] Enabled Override active", "~gamma")
 	d.hides("~alpha") // which was no other's
@@ -38,15 +38,15 @@ func TestAChangeReadsItsFlag(t *testing.T) {
 // the tenant alone.
 func TestATenantsChangeReadsItsFlag(t *testing.T) {
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	d.drive("t", "enter")
 	clear(s.calls)
 	d.drive("c")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
 	d.shows("Tenant acme", `Override cleared for "alpha"`, "[ ] Disabled Following system System: Disabled")
-	s.told(t, "Stored", 2)
-	s.told(t, "Counts", 1)
+	s.wantCalls(t, "Stored", 2)
+	s.wantCalls(t, "Counts", 1)
 	d.drive("S")
 	d.shows("alpha The first Disabled [ ] Disabled Following default")
 	d.drive("t", "enter")
@@ -56,7 +56,7 @@ func TestATenantsChangeReadsItsFlag(t *testing.T) {
 // The row found is what the database holds then, whoever wrote it.
 func TestAChangeShowsWhatIsStored(t *testing.T) {
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	d.propose()
 	written := d.during("y")
 	s.set(system, "alpha", feature.Off)
@@ -69,7 +69,7 @@ func TestAChangeShowsWhatIsStored(t *testing.T) {
 // The filter of states and the order hold for the flag as it now is.
 func TestAChangeLeavesTheFilter(t *testing.T) {
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	for range 4 {
 		d.drive("o")
 	}
@@ -86,20 +86,20 @@ func TestAChangeLeavesTheFilter(t *testing.T) {
 func TestAChangeThatReadsAll(t *testing.T) {
 	s := newMemory()
 	s.rows[system]["lost"] = feature.Stored{Enabled: true}
-	d := watched(t, s)
+	d := openWatched(t, s)
 	for range 5 {
 		d.drive("o")
 	}
 	d.cursor("lost")
 	d.drive("c")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
 	d.shows(`Override cleared for "lost"`)
 	d.hides("> lost")
-	s.told(t, "Stored", 2)
+	s.wantCalls(t, "Stored", 2)
 
 	s = newMemory()
-	d = watched(t, s)
+	d = openWatched(t, s)
 	d.signal(false, data.Blind)
 	d.propose()
 	s.set(system, "gamma", feature.On)
@@ -107,7 +107,7 @@ func TestAChangeThatReadsAll(t *testing.T) {
 	d.shows("gamma Disabled [x] Enabled")
 
 	s = newMemory()
-	d = watched(t, s)
+	d = openWatched(t, s)
 	s.failing(errDown, "Stored")
 	d.drive("r")
 	d.shows("STALE")
@@ -122,7 +122,7 @@ func TestAChangeThatReadsAll(t *testing.T) {
 // been.
 func TestAChangeThatCannotBeReadAgain(t *testing.T) {
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	d.propose()
 	s.failing(errDown, "Stored")
 	d.drive("y")
@@ -136,7 +136,7 @@ func TestAChangeThatCannotBeReadAgain(t *testing.T) {
 // A move to another scope outruns the reading of a flag, and loses nothing.
 func TestAChangeAndAMove(t *testing.T) {
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	d.propose()
 	written := d.during("y")
 	d.hold = true
@@ -162,7 +162,7 @@ func TestReadingIsTold(t *testing.T) {
 		}
 	}
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	d.propose()
 	saved(d, "y")
 	d.shows(`"alpha" enabled`, "alpha The first Disabled Reading Following default")
@@ -179,15 +179,15 @@ func TestReadingIsTold(t *testing.T) {
 	d.shows("alpha The first Disabled [x] Enabled Override active")
 	d.hides("Reading")
 
-	d = watched(t, newMemory())
+	d = openWatched(t, newMemory())
 	d.propose()
 	saved(d, "y")
 	d.drive("r")
 	d.shows("Reading… read")
 
-	d = watched(t, newMemory())
+	d = openWatched(t, newMemory())
 	d.drive("v", "v", "space")
-	d.ring()
+	d.fireTimers()
 	saved(d, "y")
 	d.shows("Reading… read")
 }
@@ -196,7 +196,7 @@ func TestReadingIsTold(t *testing.T) {
 // changed it.
 func TestNewsOfAChangedFlag(t *testing.T) {
 	s := newMemory()
-	d := watched(t, s)
+	d := openWatched(t, s)
 	s.set(system, "alpha", feature.On)
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)

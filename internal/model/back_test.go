@@ -13,10 +13,10 @@ import (
 // esc takes one step back at a time, through what is said, screens, and scopes
 // that were entered from one.
 func TestTheLadderOfEscThroughScreens(t *testing.T) {
-	s := newStoried(entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
+	s := newHistoryStore(entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
 	d.drive("v", "/")
-	d.spell("a")
+	d.typeText("a")
 	d.drive("enter", "h", "enter", "up", "enter") // history, details, the system
 	d.drive("m", "right", "enter")                // the matrix, acme
 	d.drive("enter")                              // details
@@ -67,7 +67,7 @@ func TestLeavingTheTrail(t *testing.T) {
 
 // Another database is opened with nothing of the one before.
 func TestAContextSwitchedWithScreensOpen(t *testing.T) {
-	d, _, two := places(t)
+	d, _, two := openTwoContexts(t)
 	d.drive("v", "m", "right", "enter") // acme, entered from the matrix
 	d.signal(true, data.Notified)
 	d.hold = true
@@ -86,14 +86,14 @@ func TestAContextSwitchedWithScreensOpen(t *testing.T) {
 	d.drive("t") // no tenant has been visited here
 	d.shows("> Acme", "1/2")
 	d.drive("esc", "Y")
-	two.told(t, "Definitions", 1)
+	two.wantCalls(t, "Definitions", 1)
 }
 
 // A context that arrives while another screen is open, which it was not asked
 // from, does not take it away.
 func TestALateContextUnderAScreen(t *testing.T) {
 	for _, keys := range [][]string{{"enter"}, {"m"}, {":"}, {"space"}, {"D"}} {
-		d, one, two := places(t)
+		d, one, two := openTwoContexts(t)
 		d.hold = true
 		d.drive("x", "j", "enter")
 		late := held[contextOpened](d)
@@ -121,7 +121,7 @@ func TestQuittingFromEveryScreen(t *testing.T) {
 				d := open(t, newArchive())
 				for _, key := range keys {
 					if key == "ring" {
-						d.ring()
+						d.fireTimers()
 					} else {
 						d.drive(key)
 					}
@@ -137,7 +137,7 @@ func TestQuittingFromEveryScreen(t *testing.T) {
 
 // The history is read again, and the cursor stays on its change-set.
 func TestTheHistoryAfterAChange(t *testing.T) {
-	s := newStoried()
+	s := newHistoryStore()
 	for i := range 3 {
 		s.past = append(s.past, entry(fmt.Sprintf("old-%d", i), "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	}
@@ -151,17 +151,17 @@ func TestTheHistoryAfterAChange(t *testing.T) {
 	a := newArchive()
 	d = open(t, a)
 	d.drive("h", "u")
-	d.ring()
-	a.told(t, "History", 1)
+	d.fireTimers()
+	a.wantCalls(t, "History", 1)
 	d.drive("y")
 	d.shows("History", "undo set-1 · 1 override saved")
-	a.told(t, "History", 1)
+	a.wantCalls(t, "History", 1)
 }
 
 // What is read for a screen is read again while the screen is open, and not
 // after it.
 func TestOnlyOpenScreensAreReadAgain(t *testing.T) {
-	s := newStoried()
+	s := newHistoryStore()
 	d := open(t, s)
 	d.drive("enter", "esc", "m", "esc", "h", "esc")
 	for _, method := range []string{"Overrides", "StoredAt", "History"} {
@@ -171,7 +171,7 @@ func TestOnlyOpenScreensAreReadAgain(t *testing.T) {
 	}
 	d.signal(true, data.Notified)
 	for _, method := range []string{"Overrides", "StoredAt", "History"} {
-		s.told(t, method, 0)
+		s.wantCalls(t, method, 0)
 	}
 }
 
@@ -188,7 +188,7 @@ func TestABurstWritesNothingAnywhere(t *testing.T) {
 			}
 			d.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("K"), Paste: true})
 			a.did(t)
-			a.wrote(t)
+			a.wantWrites(t)
 			if len(d.timers) > 0 {
 				t.Error("a prompt has opened")
 			}

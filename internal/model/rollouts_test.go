@@ -9,14 +9,18 @@ import (
 )
 
 func (s *memory) ScopeRollouts(context.Context, []feature.Scope, ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
-	return s.gates, s.enter("ScopeRollouts")
+	return s.rollouts, s.enter("ScopeRollouts")
 }
 
 func (s *memory) Rollouts(context.Context) (map[string]feature.FeatureRollouts, error) {
 	return nil, s.enter("Rollouts")
 }
 
-// rollTo is a scope's gates, where the canary feature canvas is at a stage for
+func (s *memory) FeatureRollouts(context.Context, string) (feature.FeatureRollouts, error) {
+	return feature.FeatureRollouts{}, s.enter("FeatureRollouts")
+}
+
+// rollTo returns a scope's rollouts with the canary feature canvas at a stage for
 // everybody.
 func rollTo(scope feature.Scope, stage string) map[feature.Scope]feature.ScopeRollouts {
 	return map[feature.Scope]feature.ScopeRollouts{scope: {Scope: scope, Of: map[string]feature.FeatureRollouts{
@@ -28,21 +32,21 @@ func rollTo(scope feature.Scope, stage string) map[feature.Scope]feature.ScopeRo
 func TestCanary(t *testing.T) {
 	s := newTorus()
 	s.defs[0].Canary = true
-	s.gates = rollTo(chemistry, "full")
+	s.rollouts = rollTo(chemistry, "full")
 	d := open(t, s, func(o *Options) { o.Scope = s.tenants[0] })
 	d.cursor("canvas")
 	d.shows("[x] Enabled", "global rollout")
 
-	s.gates = rollTo(chemistry, "five_percent")
+	s.rollouts = rollTo(chemistry, "five_percent")
 	d.signal(true, data.Polling)
 	d.shows("[~] Depends", "5 % of users")
 
 	d.drive("enter")
 	d.shows("[~] Depends, 5 % of users (global rollout)")
-	s.gates = rollTo(chemistry, "fifty_percent")
+	s.rollouts = rollTo(chemistry, "fifty_percent")
 	d.signal(true, data.Notified)
 	d.shows("[~] Depends, 50 % of users (global rollout)")
-	s.gates = rollTo(chemistry, "off")
+	s.rollouts = rollTo(chemistry, "off")
 	d.drive("r")
 	d.shows("Project 1", "[ ] Disabled, off (global rollout)")
 
@@ -54,7 +58,7 @@ func TestCanary(t *testing.T) {
 	d.propose()
 	d.shows("Its row becomes off, which does not change who sees it")
 	d.drive("y")
-	s.wrote(t, "project:1 canvas on>off")
+	s.wantWrites(t, "project:1 canvas on>off")
 	d.shows("Its row only", "does not change who sees it")
 	d.drive("V")
 	d.propose()

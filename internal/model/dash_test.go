@@ -129,8 +129,8 @@ var special = map[string]tea.KeyType{
 	"pgdown": tea.KeyPgDown, "end": tea.KeyEnd, "ctrl+c": tea.KeyCtrlC, "ctrl+z": tea.KeyCtrlZ,
 }
 
-// spell types text, one key at a time.
-func (d *dash) spell(text string) {
+// typeText types text, one key at a time.
+func (d *dash) typeText(text string) {
 	d.t.Helper()
 	for _, r := range text {
 		d.burst(string(r))
@@ -163,8 +163,8 @@ func (d *dash) deliver() {
 	}
 }
 
-// ring lets the time pass that a change screen waits for.
-func (d *dash) ring() {
+// fireTimers fires the timers that are running.
+func (d *dash) fireTimers() {
 	d.t.Helper()
 	timers := d.timers
 	d.timers = nil
@@ -180,7 +180,7 @@ func (d *dash) ring() {
 func (d *dash) propose() {
 	d.t.Helper()
 	d.drive("space")
-	d.ring()
+	d.fireTimers()
 }
 
 func (d *dash) screen() string { return d.m.View() }

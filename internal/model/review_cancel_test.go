@@ -30,7 +30,7 @@ func TestAnyKeyCancelsAReviewThatIsBeingPrepared(t *testing.T) {
 				d := open(t, a)
 				d.drive(keys[:len(keys)-1]...)
 				if keys[0] == "space" {
-					d.ring()
+					d.fireTimers()
 				}
 				d.timers = nil
 				d.hold = true
@@ -43,7 +43,7 @@ func TestAnyKeyCancelsAReviewThatIsBeingPrepared(t *testing.T) {
 				d.deliver()
 				d.hides("Undo set-1", "Kill alpha")
 				for len(d.timers) > 0 {
-					d.ring()
+					d.fireTimers()
 				}
 				d.drive("y")
 				a.did(t)
@@ -73,7 +73,7 @@ func TestAReviewIsAskedForAgain(t *testing.T) {
 	d.shows("History")
 	d.drive("u")
 	d.shows("Undo set-1")
-	d.ring()
+	d.fireTimers()
 	d.drive("y")
 	a.did(t, "undo set-1: ")
 }
@@ -103,7 +103,7 @@ func TestAConfirmationTakesKeysAfterSilence(t *testing.T) {
 			if d.screen() != before || d.m.writes.Pending() {
 				t.Fatalf("y without a silence has done something:\n%s", d.screen())
 			}
-			d.ring()
+			d.fireTimers()
 			d.drive("y")
 			if d.shows("saved"); d.m.writes.Pending() {
 				t.Error("nothing was saved")

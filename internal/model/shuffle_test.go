@@ -15,23 +15,23 @@ import (
 	"flagtui/internal/feature"
 )
 
-// tallying is a store that counts what it holds, and kills and undoes.
-type tallying struct {
-	*storied
+// countingStore is a store that counts what it holds, and kills and undoes.
+type countingStore struct {
+	*historyStore
 	projects bool // it has some
 }
 
 var project12 = feature.Scope{Kind: feature.Project, ID: "12"}
 
-func (s *tallying) Info() data.Info {
-	facts := s.storied.Info()
+func (s *countingStore) Info() data.Info {
+	info := s.historyStore.Info()
 	if s.projects {
-		facts.Kinds = append(facts.Kinds, feature.Project)
+		info.Kinds = append(info.Kinds, feature.Project)
 	}
-	return facts
+	return info
 }
 
-func (s *tallying) Counts(_ context.Context, add func(string, feature.Count)) error {
+func (s *countingStore) Counts(_ context.Context, add func(string, feature.Count)) error {
 	if err := s.enter("Counts"); err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (s *tallying) Counts(_ context.Context, add func(string, feature.Count)) er
 	return nil
 }
 
-func (s *tallying) counts() map[string]feature.Count {
+func (s *countingStore) counts() map[string]feature.Count {
 	counts := map[string]feature.Count{}
 	for scope, rows := range s.rows {
 		for name, row := range rows {
@@ -61,7 +61,7 @@ func (s *tallying) counts() map[string]feature.Count {
 	return counts
 }
 
-func (s *tallying) Kill(ctx context.Context, name string, set feature.ChangeSet) (data.Applied, error) {
+func (s *countingStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (data.Applied, error) {
 	s.mu.Lock()
 	for scope, rows := range s.rows {
 		if rows[name].Enabled {
@@ -72,7 +72,7 @@ func (s *tallying) Kill(ctx context.Context, name string, set feature.ChangeSet)
 	return s.Apply(ctx, set)
 }
 
-func (s *tallying) Undo(ctx context.Context, change string, set feature.ChangeSet) (data.Applied, error) {
+func (s *countingStore) Undo(ctx context.Context, change string, set feature.ChangeSet) (data.Applied, error) {
 	entries, err := s.ChangeSet(ctx, change)
 	for _, e := range entries {
 		set.Changes = append(set.Changes, e.Inverse())
@@ -83,25 +83,25 @@ func (s *tallying) Undo(ctx context.Context, change string, set feature.ChangeSe
 	return s.Apply(ctx, set)
 }
 
-// disorder runs a dashboard's commands, and brings their answers, in any order.
-type disorder struct {
+// shuffler runs a dashboard's commands, and brings their answers, in any order.
+type shuffler struct {
 	*rand.Rand
-	m       *Model
-	s       *tallying
-	begun   []tea.Cmd
-	answers []tea.Msg
-	timers  []func(time.Time) tea.Msg
-	theirs  map[string]int // how often others have changed a flag
-	seen    string         // how often anything was changed when the watch looked last
+	m        *Model
+	s        *countingStore
+	commands []tea.Cmd
+	answers  []tea.Msg
+	timers   []func(time.Time) tea.Msg
+	theirs   map[string]int // how often others have changed a flag
+	seen     string         // how often anything was changed when the watch looked last
 }
 
-func (d *disorder) begin(cmd tea.Cmd) {
+func (d *shuffler) begin(cmd tea.Cmd) {
 	if cmd != nil {
-		d.begun = append(d.begun, cmd)
+		d.commands = append(d.commands, cmd)
 	}
 }
 
-func (d *disorder) update(msg tea.Msg) {
+func (d *shuffler) update(msg tea.Msg) {
 	_, cmd := d.m.Update(msg)
 	d.begin(cmd)
 	d.m.View()
@@ -114,8 +114,8 @@ func take[E any](from *[]E, i int) E {
 	return e
 }
 
-func (d *disorder) run(i int) {
-	switch answer := take(&d.begun, i)().(type) {
+func (d *shuffler) run(i int) {
+	switch answer := take(&d.commands, i)().(type) {
 	case nil, tea.QuitMsg, tea.SuspendMsg:
 	case tea.BatchMsg:
 		for _, cmd := range answer {
@@ -126,11 +126,11 @@ func (d *disorder) run(i int) {
 	}
 }
 
-// settle goes on until nothing is left to be done.
-func (d *disorder) settle() {
-	for len(d.begun)+len(d.answers)+len(d.timers) > 0 {
+// runAll runs commands, replies and timers until none is left.
+func (d *shuffler) runAll() {
+	for len(d.commands)+len(d.answers)+len(d.timers) > 0 {
 		switch {
-		case len(d.begun) > 0:
+		case len(d.commands) > 0:
 			d.run(0)
 		case len(d.answers) > 0:
 			d.update(take(&d.answers, 0))
@@ -140,18 +140,18 @@ func (d *disorder) settle() {
 	}
 }
 
-// look is what a watch does now and then.
-func (d *disorder) look(by data.Way) {
+// poll sends what a watch that polls would send.
+func (d *shuffler) poll(by data.Way) {
 	signal, now := data.Signal{By: by}, fmt.Sprint(d.theirs, len(d.s.applied))
 	if by != data.Blind {
 		signal.Changed, d.seen = now != d.seen, now
 	} else {
 		d.seen = ""
 	}
-	d.update(signalled{from: d.m.signals, signal: signal})
+	d.update(watchSignal{from: d.m.signals, signal: signal})
 }
 
-func (d *disorder) key(key string) {
+func (d *shuffler) key(key string) {
 	kind, ok := special[key]
 	if !ok {
 		d.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)})
@@ -161,13 +161,13 @@ func (d *disorder) key(key string) {
 }
 
 // anyOf is one of them.
-func anyOf[E any](d *disorder, of ...E) E { return of[d.IntN(len(of))] }
+func anyOf[E any](d *shuffler, of ...E) E { return of[d.IntN(len(of))] }
 
 // step does something, whatever it is.
-func (d *disorder) step(scopes []feature.Scope) {
+func (d *shuffler) step(scopes []feature.Scope) {
 	switch n := d.IntN(100); {
-	case n < 30 && len(d.begun) > 0:
-		d.run(d.IntN(len(d.begun)))
+	case n < 30 && len(d.commands) > 0:
+		d.run(d.IntN(len(d.commands)))
 	case n < 55 && len(d.answers) > 0:
 		d.update(take(&d.answers, d.IntN(len(d.answers))))
 	case n < 62 && len(d.timers) > 0:
@@ -177,7 +177,7 @@ func (d *disorder) step(scopes []feature.Scope) {
 		d.s.set(anyOf(d, scopes...), name, anyOf(d, feature.On, feature.Off, feature.Inherit))
 		d.theirs[name]++
 	case n < 75:
-		d.look(anyOf(d, data.Polling, data.Polling, data.Polling, data.Notified, data.Blind))
+		d.poll(anyOf(d, data.Polling, data.Polling, data.Polling, data.Notified, data.Blind))
 	case n < 79 && len(d.m.layers) == 0:
 		d.begin(d.m.goTo(feature.ScopeInfo{Scope: anyOf(d, scopes...), Listed: true}))
 	default:
@@ -186,7 +186,7 @@ func (d *disorder) step(scopes []feature.Scope) {
 }
 
 // wrong is what the screen shows that is not so.
-func (d *disorder) wrong(failed bool) string {
+func (d *shuffler) wrong(failed bool) string {
 	m, shown := d.m, d.m.browse.Scope().Scope
 	if m.frame.Status.Stale {
 		if !strings.Contains(m.View(), "STALE") {
@@ -230,7 +230,7 @@ func TestInWhateverOrder(t *testing.T) {
 			}
 			return at
 		}
-		s := &tallying{storied: newStoried(), projects: seed%2 > 0}
+		s := &countingStore{historyStore: newHistoryStore(), projects: seed%2 > 0}
 		scopes := []feature.Scope{system, acme, globex}
 		if s.projects {
 			scopes = append(scopes, project12)
@@ -248,7 +248,7 @@ func TestInWhateverOrder(t *testing.T) {
 				return nil
 			}
 		}
-		d := &disorder{Rand: dice, s: s, theirs: map[string]int{}}
+		d := &shuffler{Rand: dice, s: s, theirs: map[string]int{}}
 		d.m = New(t.Context(), Options{Store: s, Scope: feature.ScopeInfo{Scope: system}, Clipboard: func(string) error { return nil }}, &Writes{})
 		d.m.tick = func(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
 			d.timers = append(d.timers, fn)
@@ -256,19 +256,19 @@ func TestInWhateverOrder(t *testing.T) {
 		}
 		d.update(tea.WindowSizeMsg{Width: 120, Height: 40})
 		d.begin(d.m.Init())
-		for len(d.begun) > 0 {
+		for len(d.commands) > 0 {
 			d.run(0)
 		}
-		d.look(data.Polling) // for the first time a watch looks at once
+		d.poll(data.Polling) // for the first time a watch looks at once
 		for range 30 + dice.IntN(120) {
 			d.step(scopes)
 		}
 		s.before = nil
-		for d.settle(); len(d.m.layers) > 0; d.settle() {
+		for d.runAll(); len(d.m.layers) > 0; d.runAll() {
 			d.key("esc")
 		}
-		d.look(data.Polling)
-		d.settle()
+		d.poll(data.Polling)
+		d.runAll()
 		if wrong := d.wrong(failing); wrong != "" {
 			t.Fatalf("seed %d: %s\n%v\n%s", seed, wrong, s.rows, d.m.View())
 		}

@@ -12,21 +12,23 @@ import (
 	"flagtui/internal/feature"
 )
 
-// storied is a store whose history and watch are a test's to tell.
-type storied struct {
+// historyStore is a memory store with a history that the test sets.
+type historyStore struct {
 	*memory
 	past []feature.Entry // newest first
 }
 
-func newStoried(past ...feature.Entry) *storied { return &storied{memory: newMemory(), past: past} }
-
-func (s *storied) Info() data.Info {
-	facts := s.memory.Info()
-	facts.HasJournal = true
-	return facts
+func newHistoryStore(past ...feature.Entry) *historyStore {
+	return &historyStore{memory: newMemory(), past: past}
 }
 
-func (s *storied) History(_ context.Context, q data.HistoryQuery) (data.HistoryPage, error) {
+func (s *historyStore) Info() data.Info {
+	info := s.memory.Info()
+	info.HasJournal = true
+	return info
+}
+
+func (s *historyStore) History(_ context.Context, q data.HistoryQuery) (data.HistoryPage, error) {
 	if err := s.enter("History"); err != nil {
 		return data.HistoryPage{}, err
 	}
@@ -41,7 +43,7 @@ func (s *storied) History(_ context.Context, q data.HistoryQuery) (data.HistoryP
 	return page, nil
 }
 
-func (s *storied) ChangeSet(_ context.Context, change string) ([]feature.Entry, error) {
+func (s *historyStore) ChangeSet(_ context.Context, change string) ([]feature.Entry, error) {
 	if err := s.enter("ChangeSet"); err != nil {
 		return nil, err
 	}
@@ -59,7 +61,7 @@ func (s *storied) ChangeSet(_ context.Context, change string) ([]feature.Entry, 
 	return entries, nil
 }
 
-func (s *storied) LastOwn(_ context.Context, actor string) ([]feature.Entry, error) {
+func (s *historyStore) LastOwn(_ context.Context, actor string) ([]feature.Entry, error) {
 	if err := s.enter("LastOwn"); err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func (s *storied) LastOwn(_ context.Context, actor string) ([]feature.Entry, err
 }
 
 // Apply records what was changed, too.
-func (s *storied) Apply(ctx context.Context, set feature.ChangeSet) (data.Applied, error) {
+func (s *historyStore) Apply(ctx context.Context, set feature.ChangeSet) (data.Applied, error) {
 	applied, err := s.memory.Apply(ctx, set)
 	if err != nil {
 		return applied, err
@@ -96,8 +98,8 @@ func entry(change, actor string, scope feature.Scope, name string, before, after
 		Scope: scope, Name: name, Before: before, After: after}
 }
 
-// told demands how often a method was called since the last time that asked.
-func (s *memory) told(t *testing.T, method string, want int) {
+// wantCalls demands how often a method was called since the last time that asked.
+func (s *memory) wantCalls(t *testing.T, method string, want int) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,14 +110,14 @@ func (s *memory) told(t *testing.T, method string, want int) {
 }
 
 // Watch tells nothing; a test tells the model itself.
-func (s *memory) Watch(context.Context) <-chan data.Signal { return silence() }
+func (s *memory) Watch(context.Context) <-chan data.Signal { return noSignals() }
 
 // unwatched is a store that tells nothing, since dash waits for every command.
 type unwatched struct{ data.Store }
 
-func (unwatched) Watch(context.Context) <-chan data.Signal { return silence() }
+func (unwatched) Watch(context.Context) <-chan data.Signal { return noSignals() }
 
-func silence() <-chan data.Signal {
+func noSignals() <-chan data.Signal {
 	ended := make(chan data.Signal)
 	close(ended)
 	return ended
@@ -124,9 +126,9 @@ func silence() <-chan data.Signal {
 // signal tells what a watch would tell, of the store that is open.
 func (d *dash) signal(changed bool, by data.Way) { d.update(d.signalOf(changed, by)) }
 
-// signalOf is what signal tells, to be told later.
-func (d *dash) signalOf(changed bool, by data.Way) signalled {
-	return signalled{from: d.m.signals, signal: data.Signal{Changed: changed, By: by}}
+// signalOf returns the message that signal sends.
+func (d *dash) signalOf(changed bool, by data.Way) watchSignal {
+	return watchSignal{from: d.m.signals, signal: data.Signal{Changed: changed, By: by}}
 }
 
 func (s *memory) History(context.Context, data.HistoryQuery) (data.HistoryPage, error) {
@@ -150,7 +152,7 @@ func (s *memory) LastChanges(_ context.Context, scope feature.Scope, names ...st
 }
 
 // LastChanges names who is recorded for what is not there any more.
-func (s *storied) LastChanges(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error) {
+func (s *historyStore) LastChanges(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error) {
 	last, err := s.memory.LastChanges(ctx, scope, names...)
 	rows := maps.Clone(last)
 	for _, e := range slices.Backward(s.past) {

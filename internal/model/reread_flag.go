@@ -1,0 +1,74 @@
+package model
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/feature"
+)
+
+// flagReread is the reply to rereadFlag: one flag's overrides.
+type flagReread struct {
+	seq         int
+	scope       feature.Scope
+	name        string
+	system, own map[string]feature.Stored // nil: not read, since the scope's values do not depend on it
+	err         error
+}
+
+// rereadFlag reads the flag that was changed, and leaves out the others: reading
+// a great many flags takes long, and the watch reports what changes meanwhile.
+// Without a working watch it reloads everything. The time of the load that is
+// shown stays.
+func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
+	scope := m.browse.Scope().Scope
+	m.browse.SetReading(change.Name)
+	if scope.IsZero() || !m.watchWorks || m.reloadDefinitions || m.load.pending || m.frame.Status.Stale || m.targetScope.Scope != scope {
+		return m.reload(false)
+	}
+	m.countsStale = m.countsStale || !change.Scope.IsSystem()
+	m.background = false
+	store, seq := m.store, m.load.next()
+	return tea.Batch(m.reloadLayers(), command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		msg := flagReread{seq: seq, scope: scope, name: change.Name}
+		var err error
+		if scope.Kind.Inherits() {
+			if msg.system, err = store.Stored(ctx, feature.SystemScope(), change.Name); err != nil {
+				return nil, err
+			}
+		}
+		if !scope.IsSystem() {
+			msg.own, err = store.Stored(ctx, scope, change.Name)
+		}
+		return msg, err
+	}, func(err error) tea.Msg { return flagReread{seq: seq, err: err} }))
+}
+
+// onFlagReread shows the one flag that was read.
+func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
+	if !m.load.done(msg.seq) {
+		return nil
+	}
+	view, listed := feature.Find(m.browse.Views(), msg.name)
+	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // it may be listed no more
+		return m.reload(false)
+	}
+	m.browse.SetReading("")
+	m.browse.UpdateView(m.rollouts.Decide(view.At(msg.scope, renew(m.system, msg.name, msg.system), renew(m.own, msg.name, msg.own)), true))
+	return m.afterLoad()
+}
+
+// renew replaces one flag's override in stored by the one read, and returns that;
+// nil if the flag has none.
+func renew(stored map[string]feature.Stored, name string, read map[string]feature.Stored) *feature.Stored {
+	if read == nil {
+		return nil
+	}
+	now, ok := read[name]
+	if delete(stored, name); !ok {
+		return nil
+	}
+	stored[name] = now
+	return &now
+}

@@ -1,0 +1,228 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// watchState is the state of the watch for changes that other sessions make.
+type watchState struct {
+	signals      <-chan data.Signal
+	unwatch      context.CancelFunc // ends the watch
+	watchWorks   bool               // the watch reports changes
+	watchStarted bool               // the watch has reported its first change
+
+	changedSinceLoad bool      // something changed since the newest load was started
+	refreshAfter     time.Time // other sessions' changes are not loaded before this time
+	timerSet         bool      // a refreshTimer is running
+	background       bool      // the newest load was started by the watch, not by the user
+
+	newsPending bool            // the next load marks the flags that changed
+	ownChanges  map[string]bool // the flags that this session has changed since the last load
+	news        request         // reads who changed the marked flags
+}
+
+// watchSignal is a message from the watch.
+type watchSignal struct {
+	from   <-chan data.Signal
+	signal data.Signal
+	ended  bool
+}
+
+// newsRead is the reply to markNews: who changed the flags.
+type newsRead struct {
+	seq  int
+	news map[string]string // by flag: what was changed, and by whom
+	err  error
+}
+
+// watch starts a watch for changes of the database, and ends the one before.
+func (m *Model) watch() tea.Cmd {
+	if m.unwatch != nil {
+		m.unwatch()
+	}
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.unwatch = cancel
+	m.signals = m.store.Watch(ctx)
+	return nextSignal(m.signals)
+}
+
+// nextSignal waits for the next message from the watch.
+func nextSignal(from <-chan data.Signal) tea.Cmd {
+	return func() tea.Msg {
+		signal, ok := <-from
+		if signal.Crash != nil {
+			panic(signal.Crash) // the terminal's host reports it
+		}
+		return watchSignal{from: from, signal: signal, ended: !ok}
+	}
+}
+
+// onWatchSignal refreshes the screens when something may have changed.
+func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
+	if msg.from != m.signals || msg.ended {
+		return nil
+	}
+	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "looks every 2 s", data.Blind: "not watching"}[msg.signal.By]
+	m.watchWorks = msg.signal.By != data.Blind
+	next := nextSignal(m.signals)
+	if !msg.signal.Changed {
+		return next
+	}
+	m.newsPending, m.countsStale = true, true
+	if m.changedSinceLoad {
+		return next // a refresh will follow already
+	}
+	m.changedSinceLoad = true
+	return tea.Batch(next, m.refreshIfChanged())
+}
+
+// promptOpen reports whether a confirmation is open. Nothing is refreshed then,
+// so that the confirmation does not move.
+func (m *Model) promptOpen() bool {
+	switch m.screen().(type) {
+	case *views.Toggle, *views.Review:
+		return true
+	}
+	return false
+}
+
+// refreshTimer ends the wait until refreshAfter.
+type refreshTimer struct{}
+
+// refreshIfChanged reloads what is shown if something has changed, as soon as no
+// load is pending, no confirmation is open and refreshAfter has passed. A pending
+// load is not restarted: if changes came faster than loads, none would ever end.
+func (m *Model) refreshIfChanged() tea.Cmd {
+	switch wait := m.refreshAfter.Sub(now()); {
+	case !m.changedSinceLoad || m.load.pending || m.promptOpen():
+		return nil
+	case wait > 0 && m.timerSet:
+		return nil
+	case wait > 0:
+		m.timerSet = true
+		return m.tick(wait, func(time.Time) tea.Msg { return refreshTimer{} })
+	}
+	first := !m.watchStarted
+	var read tea.Cmd
+	if m.changedSinceLoad, m.watchStarted = false, true; first {
+		// Something may have changed between the first load and the start of the
+		// watch. The definitions and counts have only just been read.
+		read = tea.Batch(m.loadScope(m.targetScope, false), m.reloadLayers())
+	} else {
+		read = m.reload(len(m.definitions) <= maxReloadedDefinitions)
+	}
+	m.background = true
+	return read
+}
+
+// maxReloadedDefinitions is the size up to which a catalogue is read again after each
+// change. A larger catalogue changes only with the app's releases; it is read again
+// when the user refreshes.
+const maxReloadedDefinitions = 20_000
+
+// maxNews is the number of changed flags up to which the model reads who changed
+// them. If more change at once, a program changed them.
+const maxNews = 50
+
+// markNews marks the flags that other sessions have changed, and reads who did.
+func (m *Model) markNews(before, after []feature.View) tea.Cmd {
+	shown := m.browse.Scope().Scope
+	news, at := map[string]string{}, map[feature.Scope][]string{} // by scope of the override; catalogue changes are in none
+	for _, name := range feature.ChangedNames(before, after) {
+		if m.ownChanges[name] {
+			continue
+		}
+		news[name] = "changed"
+		was, _ := feature.Find(before, name)
+		switch now, _ := feature.Find(after, name); {
+		case was.Own() != now.Own():
+			at[shown] = append(at[shown], name)
+		case was.Decision != nil || now.Decision != nil:
+			news[name] = "rolled out otherwise" // no row of the flag names who did it
+		case was.Source != now.Source || now.Source != feature.SourceDefault:
+			at[feature.SystemScope()] = append(at[feature.SystemScope()], name)
+		}
+	}
+	if len(news) == 0 {
+		return nil
+	}
+	m.browse.SetChanged(news)
+	if len(news) > maxNews {
+		m.appendNotice(fmt.Sprintf("%d flags have changed meanwhile", len(news)))
+		return nil
+	}
+	store, seq := m.store, m.news.next()
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		texts := maps.Clone(news)
+		for scope, names := range at {
+			if err := whoChanged(ctx, store, scope, shown, names, texts); err != nil {
+				return nil, err
+			}
+		}
+		return newsRead{seq: seq, news: texts}, nil
+	}, func(err error) tea.Msg { return newsRead{seq: seq, err: err} })
+}
+
+// whoChanged describes in texts how flags were changed at a scope. It names a
+// person only if the last record does.
+func whoChanged(ctx context.Context, store data.Store, scope, shown feature.Scope, names []string, texts map[string]string) error {
+	last, err := store.LastChanges(ctx, scope, names...)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		change := last[name] // no record and no row: cleared, by an unknown person
+		text := "cleared"
+		if change.After != feature.Inherit {
+			text = "set to " + change.After.String()
+		}
+		if scope != shown {
+			text += " for the system"
+		}
+		switch {
+		case change.Origin == feature.FromOutside:
+			text += " outside flagtui and the app"
+		case change.Origin != "" && change.Actor != "":
+			text += " by " + change.Actor
+		}
+		texts[name] = text
+	}
+	return nil
+}
+
+func (m *Model) onNewsRead(msg newsRead) {
+	if !m.news.done(msg.seq) || msg.err != nil { // on an error the flags stay marked
+		return
+	}
+	m.browse.SetChanged(msg.news)
+	var first string
+	for name := range msg.news {
+		if first == "" || name < first {
+			first = name
+		}
+	}
+	text := fmt.Sprintf("%q was %s", first, msg.news[first])
+	if more := len(msg.news) - 1; more > 0 {
+		text += ", and " + views.Plural(more, "other flag") + " changed"
+	}
+	m.appendNotice(text)
+}
+
+// dropNews removes the marks of flags that this session has changed since.
+func (m *Model) dropNews(changes []feature.Change) {
+	shown := m.browse.Scope().Scope
+	for _, change := range changes {
+		if change.Scope == shown || change.Scope.IsSystem() {
+			m.browse.ClearChanged(change.Name)
+		}
+	}
+}
