@@ -67,6 +67,7 @@ var allowedImports = map[string][]string{
 	internal + "bench":             {"flagtui", internal + "data/pgtest", anyLibrary},
 	internal + "terminal":          {internal + "terminal", anyLibrary},
 	internal + "terminal/...":      {anyLibrary},
+	internal + "config":            {internal + "keys", internal + "feature", "go.yaml.in/yaml"},
 	internal + "cli":               {"flagtui", internal, anyLibrary},
 	internal + "cli/...":           {"flagtui", internal, anyLibrary},
 	"flagtui/cmd/...":              {internal + "cli"},

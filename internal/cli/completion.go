@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flagtui/internal/config"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 )
@@ -121,12 +122,8 @@ func (a *app) completeScope(kind feature.Kind) cobra.CompletionFunc {
 
 // completeContexts offers the contexts of the config file.
 func (a *app) completeContexts(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	path := a.config
-	if path == "" {
-		path = defaultConfigPath()
-	}
-	config, _ := readConfig(path, false)
-	return safeOffers(config.names()), cobra.ShellCompDirectiveNoFileComp
+	file, _ := config.Read(a.config)
+	return safeOffers(file.Names()), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeDiff offers the two scopes of a diff.

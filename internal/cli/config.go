@@ -40,7 +40,7 @@ has for them, with their keys.`,
 				case "db":
 					value = data.MaskPassword(value)
 				case "config":
-					value = a.file.path
+					value = a.file.Path
 				case "actor":
 					value, _ = a.who()
 				}
@@ -53,7 +53,7 @@ has for them, with their keys.`,
 				for _, row := range rows {
 					line(row.Name, cmp.Or(row.Value, "-"), row.From)
 				}
-				for _, name := range a.file.names() {
+				for _, name := range a.file.Names() {
 					context := a.file.Contexts[name]
 					note := ""
 					if context.Protected {
@@ -62,7 +62,7 @@ has for them, with their keys.`,
 					if context.ReadOnly {
 						note += " read-only"
 					}
-					line("context "+name, data.MaskPassword(context.DB), a.file.path+note)
+					line("context "+name, data.MaskPassword(context.DB), a.file.Path+note)
 				}
 			})
 		},

@@ -46,7 +46,7 @@ func (a *app) dashboard(ctx context.Context) error {
 // dashboardOptions opens the database and reads what the screens need besides.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	a.warnPassfile()
-	options := model.Options{Theme: a.theme(), Keys: &a.file.keys, Contexts: a.file.names(), Connect: a.connect,
+	options := model.Options{Theme: a.theme(), Keys: &a.file.Keys, Contexts: a.file.Names(), Connect: a.connect,
 		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout}
 	var err error
 	if options.Definitions, err = a.readCatalogue(); err != nil {
@@ -89,18 +89,14 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 // given by a flag or the environment goes on to hold, but for the database
 // itself.
 func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
-	p, err := a.file.context(name)
+	p, err := a.file.Context(name)
 	if err != nil {
 		return model.Options{}, err
 	}
 	b := *a
-	b.context, b.live, b.notices = name, p.live, nil
+	b.context, b.db, b.live, b.notices = name, p.DB, p.Live, nil
 	b.stderr = io.Discard // the screen is there: what is to be said is a notice
 	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
-	if b.db, err = trimmed("db", p.DB, "context "+name); err != nil {
-		return model.Options{}, err
-	}
-	b.db = inHome(b.db)
 	b.guard = b.guardOf(p)
 	if _, isFile := data.SQLitePath(b.db); isFile {
 		b.schema = p.Schema // a file has no schemas

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/cli/demo"
+	"flagtui/internal/config"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 )
@@ -31,7 +32,7 @@ again at the end, unless --db names a file to keep it in.`,
 			path := ""
 			if f := cmd.Flags().Lookup("db"); f.Changed {
 				var ok bool
-				if path, ok = data.SQLitePath(inHome(f.Value.String())); !ok {
+				if path, ok = data.SQLitePath(config.ExpandHome(f.Value.String())); !ok {
 					return &feature.Problem{Kind: feature.ErrUsage, Text: "--db names no file to keep the sample in", Hint: "for example flagtui demo --db demo.db"}
 				}
 			} else {

@@ -1,24 +1,22 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"flagtui/internal/config"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
-	"flagtui/internal/feature/nearest"
-	"flagtui/internal/keys"
+	"flagtui/internal/views"
 )
 
-// standalone marks the commands that take nothing from the config file, and
-// work where it is broken.
+// standalone marks the commands that do not read the config file, and so work with a
+// broken one.
 var standalone = map[string]string{"config": "none"}
 
 func isStandalone(cmd *cobra.Command) bool {
@@ -30,71 +28,43 @@ func isStandalone(cmd *cobra.Command) bool {
 	return false
 }
 
-// load completes the settings: flag > FLAGTUI_ environment > a context that is
-// named > the variables of the applications > the default context > default.
-// Each global flag has a variable of its name, as FLAGTUI_READ_ONLY.
+// load sets the settings that the command line did not set, from the environment and the
+// config file.
 func (a *app) load(cmd *cobra.Command) error {
-	f := cmd.Flags()
-	a.origins = map[string]string{}
-	var bad error
-	take := func(option *pflag.Flag, value, origin string) {
-		value, err := trimmed(option.Name, value, origin)
-		if err == nil && option.Value.Set(value) != nil {
-			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is %q, which --%s does not take", origin, value, option.Name)}
-		}
-		bad = cmp.Or(bad, err)
-		a.origins[option.Name] = origin
-	}
-	known := []string{}
-	cmd.Root().PersistentFlags().VisitAll(func(option *pflag.Flag) { known = append(known, variableOf(option.Name)) })
-	f.VisitAll(func(option *pflag.Flag) {
+	var table config.Settings
+	cmd.Flags().VisitAll(func(option *pflag.Flag) {
+		setting := &config.Setting{Name: option.Name, Value: option.Value, Global: cmd.Root().PersistentFlags().Lookup(option.Name) != nil}
 		if option.Changed {
-			a.origins[option.Name] = "--" + option.Name
-		} else if name := variableOf(option.Name); slices.Contains(known, name) && os.Getenv(name) != "" {
-			take(option, os.Getenv(name), name)
+			setting.Origin = "--" + option.Name
 		}
+		table = append(table, setting)
 	})
-	if bad != nil {
-		return bad
-	}
-	if isStandalone(cmd) {
-		a.file = configFile{comforts: comforts{keys: keys.Default()}}
+	err := table.SetFromVariables()
+	a.origins = table.Origins()
+	switch {
+	case err != nil:
+		return err
+	case isStandalone(cmd):
+		a.file = config.NewFile("")
 		return a.checkTimeout()
 	}
-	if err := checkVariables(os.Environ(), known); err != nil {
+	if err := table.CheckVariables(withoutTestVariables(os.Environ())); err != nil {
 		return err
 	}
-	a.config = inHome(a.config)
-	named := a.context != ""
 	if err := a.readFile(); err != nil {
 		return err
 	}
-	if option := f.Lookup("db"); option != nil && !named && a.origins["db"] == "" {
-		for _, name := range appVariables {
-			if value := os.Getenv(name); value != "" && a.origins["db"] == "" {
-				take(option, value, name)
-			}
-		}
+	chosen, note, err := table.SetFromFile(a.file)
+	a.origins = table.Origins()
+	if note != "" {
+		a.note("%s", note)
 	}
-	p, err := a.chooseContext()
 	if err != nil {
 		return err
 	}
-	for name, value := range p.values() {
-		if option := f.Lookup(name); option != nil && a.origins[name] == "" {
-			take(option, value, "context "+a.context)
-		}
-	}
-	if bad != nil {
-		return bad
-	}
-	a.db, a.flags = inHome(a.db), inHome(a.flags)
-	a.guard = a.guardOf(p)
-	if a.contextName() != "" { // it says nothing of another database
-		a.live = p.live
-	}
-	if a.file.Mouse && a.origins["mouse"] == "" {
-		a.mouse, a.origins["mouse"] = true, a.file.path
+	a.guard = a.guardOf(chosen)
+	if a.contextName() != "" { // the context says nothing of another database
+		a.live = chosen.Live
 	}
 	return a.checkTimeout()
 }
@@ -106,61 +76,52 @@ func (a *app) checkTimeout() error {
 	return nil
 }
 
+// readFile reads the config file, and warns if others can read a password in it.
 func (a *app) readFile() (err error) {
-	path, asked := a.config, a.config != ""
-	if !asked {
-		path = defaultConfigPath()
+	a.config = config.ExpandHome(a.config)
+	if a.file, err = config.Read(a.config); err != nil {
+		return err
 	}
-	if a.file, err = readConfig(path, asked); err == nil && a.file.exposed() {
-		a.warn("%s holds a password and can be read by others; chmod 600 it, or use ${VARIABLE}", path)
+	for _, c := range a.file.Contexts {
+		if a.file.ReadableByOthers() && data.MaskPassword(c.DB) != c.DB {
+			a.warn("%s holds a password and can be read by others; chmod 600 it, or use ${VARIABLE}", a.file.Path)
+			break
+		}
 	}
-	return err
+	a.styles = nil
+	return a.file.EachStyle(func(role, words string) error {
+		style, err := views.ParseStyle(role, words)
+		a.styles = append(a.styles, style)
+		return err
+	})
 }
 
-// chooseContext returns the context that was asked for, or else the default
-// one, unless a database was named without any. A context whose database is
-// overridden still protects, but lends no name.
-func (a *app) chooseContext() (preset, error) {
-	if a.context == "" && a.origins["db"] == "" {
-		a.context, a.origins["context"] = a.file.DefaultContext, a.file.path
-	}
-	if a.context == "" {
-		return preset{}, nil
-	}
-	p, err := a.file.context(a.context)
-	if origin := a.origins["db"]; err == nil && origin != "" {
-		a.note("the database is that of %s, not of the context %s", origin, a.context)
-	}
-	return p, err
-}
-
-// note says something on stderr, and once more in a dashboard that hides it.
+// note writes a line to stderr. A dashboard, which hides stderr, shows it too.
 func (a *app) note(format string, args ...any) {
 	a.warn(format, args...)
 	a.notices = append(a.notices, fmt.Sprintf(format, args...))
 }
 
-// guardOf returns the protected context of the database that is to be opened:
-// the one that was chosen, or another of the same database, however that is
-// reached.
-func (a *app) guardOf(chosen preset) string {
+// guardOf returns the protected context of the database that is to be opened: the
+// chosen context, or another one with the same database. It is empty if there is none.
+func (a *app) guardOf(chosen config.Context) string {
 	if chosen.Protected {
 		return a.context
 	}
-	for _, name := range a.file.names() {
+	for _, name := range a.file.Names() {
 		if !a.file.Contexts[name].Protected {
 			continue
 		}
-		// One whose variables are not set cannot be compared.
-		if p, err := a.file.context(name); err == nil && data.SameDatabase(a.db, inHome(p.DB)) {
+		// A context whose variables are not set cannot be compared.
+		if c, err := a.file.Context(name); err == nil && data.SameDatabase(a.db, c.DB) {
 			return name
 		}
 	}
 	return ""
 }
 
-// contextName is the context whose database is open; empty where it is not a
-// context's.
+// contextName returns the context whose database is open; empty if the database does not
+// come from a context.
 func (a *app) contextName() string {
 	if strings.HasPrefix(a.origins["db"], "context ") {
 		return a.context
@@ -168,56 +129,9 @@ func (a *app) contextName() string {
 	return ""
 }
 
-// appVariables are what the applications are configured with.
-var appVariables = []string{"SM_DATABASE_URL", "DATABASE_URL"}
-
-func variableOf(option string) string {
-	return "FLAGTUI_" + strings.ToUpper(strings.ReplaceAll(option, "-", "_"))
-}
-
-// completionVariables are cobra's own: its completion scripts set the first.
-var completionVariables = []string{"FLAGTUI_ACTIVE_HELP", "FLAGTUI_COMPLETION_DESCRIPTIONS"}
-
-// testVariables begins the names of the variables of flagtui's own tests.
+// testVariables is the prefix of the variables of flagtui's own tests; empty outside them.
 var testVariables = ""
 
-// checkVariables refuses a FLAGTUI_ variable that does not exist: FLAGTUI_READONLY
-// would leave everything writable.
-func checkVariables(environment, known []string) error {
-	for _, variable := range environment {
-		name, value, _ := strings.Cut(variable, "=")
-		if !strings.HasPrefix(name, "FLAGTUI_") || value == "" || slices.Contains(known, name) || slices.Contains(completionVariables, name) || testVariables != "" && strings.HasPrefix(name, testVariables) {
-			continue
-		}
-		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the variable %s means nothing to flagtui", name),
-			Hint: cmp.Or(nearest.Hint(name, known), "each global flag has a variable, as FLAGTUI_READ_ONLY for --read-only; unset this one")}
-	}
-	return nil
-}
-
-// trimmed returns a value of the environment or of the config file without the
-// blanks and line ends around it, which come from files. Quotes that a file has
-// left around it are refused: they are no part of any setting but a text.
-func trimmed(option, value, origin string) (string, error) {
-	value = strings.TrimSpace(value)
-	if option != "reason" && option != "actor" && value != "" && strings.Contains(`"'`, value[:1]) {
-		return value, &feature.Problem{Kind: feature.ErrUsage, Text: origin + " starts with a quote", Hint: "write its value without quotes: what reads it does not take them away"}
-	}
-	return value, nil
-}
-
-// inHome expands ~ at the start of a path, or of the path in a SQLite URL,
-// where no shell has done so.
-func inHome(text string) string {
-	for _, start := range []string{"", "file:", "sqlite:///", "sqlite+aiosqlite:///", "sqlite+pysqlite:///"} {
-		rest, ok := strings.CutPrefix(text, start+"~/")
-		if home, err := os.UserHomeDir(); ok && err == nil {
-			if strings.HasPrefix(start, "sqlite") {
-				start += "/" // four slashes make an absolute path
-				home = strings.TrimPrefix(home, "/")
-			}
-			return start + filepath.Join(home, rest)
-		}
-	}
-	return text
+func withoutTestVariables(environment []string) []string {
+	return slices.DeleteFunc(environment, func(entry string) bool { return testVariables != "" && strings.HasPrefix(entry, testVariables) })
 }

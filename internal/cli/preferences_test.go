@@ -57,9 +57,10 @@ func TestThemeOfTheConfigFile(t *testing.T) {
 	}
 	config := writeFile(t, "theme: {on: green, cursor: reverse, override: \"bright-cyan bold\", warn: [yellow, underline]}\nmouse: true\n")
 	runWith(t, "", "list", "--db", small(t), "--config", config).expect(t, 0, "*")
-	file, err := readConfig(config, true)
-	if err != nil || !file.Mouse || len(file.styles) != 4 {
-		t.Errorf("%v: %+v", err, file.comforts)
+	a := &app{}
+	a.config = config
+	if err := a.readFile(); err != nil || !a.file.Mouse || len(a.styles) != 4 {
+		t.Errorf("%v: %+v", err, a.file.Preferences)
 	}
 }
 

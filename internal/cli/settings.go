@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flagtui/internal/config"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/catalogue"
@@ -40,7 +41,8 @@ type settings struct {
 	tenant, project, section string // the scope, by id
 	newTenant                bool
 
-	file    configFile
+	file    config.File
+	styles  []views.Style     // of the config file's theme
 	live    feature.Live      // when a saved change takes effect; zero: the context does not say
 	guard   string            // the protected context whose name is asked for before a write; empty: none
 	notices []string          // what a dashboard says when it opens
@@ -48,7 +50,7 @@ type settings struct {
 }
 
 // dbVariables name the database where --db does not.
-var dbVariables = append([]string{"FLAGTUI_DB"}, appVariables...)
+var dbVariables = append([]string{"FLAGTUI_DB"}, config.AppVariables...)
 
 func (a *app) addGlobals(root *cobra.Command) {
 	f := root.PersistentFlags()
@@ -209,7 +211,7 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Sc
 // theme is how this terminal is drawn on.
 func (a *app) theme() views.Theme {
 	plain := a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")
-	return views.NewTheme(plain, a.asciiOnly(), a.file.styles...)
+	return views.NewTheme(plain, a.asciiOnly(), a.styles...)
 }
 
 // localeIsUTF8 tells whether the locale's characters are UTF-8: LC_ALL decides,

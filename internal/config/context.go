@@ -1,0 +1,117 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
+)
+
+// Context is a context of the config file: settings for one database. Each field up to
+// ReadOnly is the value of the global flag with its name.
+type Context struct {
+	DB       string `yaml:"db"`
+	Schema   string `yaml:"schema"`
+	Flags    string `yaml:"flags"`
+	Actor    string `yaml:"actor"`
+	Timeout  string `yaml:"timeout"`
+	ReadOnly bool   `yaml:"read_only"`
+	// Protected contexts require their name before a write.
+	Protected bool `yaml:"protected"`
+
+	// Live is when a saved change takes effect; zero if the file does not say.
+	Live     feature.Live `yaml:"-"`
+	LiveNode yaml.Node    `yaml:"live"`
+}
+
+// readLive sets Live from LiveNode.
+func (c *Context) readLive() (err error) {
+	switch {
+	case c.LiveNode.IsZero():
+		return nil
+	case c.LiveNode.Kind != yaml.ScalarNode:
+		return &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a sentence"}
+	}
+	c.Live, err = feature.ParseLive(c.LiveNode.Value)
+	return err
+}
+
+// value returns the value that the context has for a setting; empty if it has none.
+func (c Context) value(setting string) string {
+	switch setting {
+	case "db":
+		return c.DB
+	case "schema":
+		return c.Schema
+	case "flags":
+		return c.Flags
+	case "actor":
+		return c.Actor
+	case "timeout":
+		return c.Timeout
+	case "read-only":
+		if c.ReadOnly {
+			return "true"
+		}
+	}
+	return ""
+}
+
+// Context returns a context of the file. Its variables are replaced, the path in Flags
+// is absolute, and blanks around each value are removed. Context fails with
+// feature.ErrUsage if there is no context with that name, if one of its variables is not set,
+// or if a value starts with a quote.
+func (f File) Context(name string) (Context, error) {
+	found, ok := f.Contexts[name]
+	if !ok {
+		hint := nearest.Hint(name, f.Names())
+		if hint == "" {
+			hint = fmt.Sprintf("%s has %s", f.Path, strings.Join(f.Names(), ", "))
+		}
+		if len(f.Contexts) == 0 {
+			hint = fmt.Sprintf("%s defines none", f.Path)
+		}
+		return Context{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("no context %q", name), Hint: hint}
+	}
+	c := *found
+	for setting, value := range map[string]*string{"db": &c.DB, "schema": &c.Schema, "flags": &c.Flags, "actor": &c.Actor, "timeout": &c.Timeout} {
+		text, err := replaceVariables(*value)
+		if err != nil {
+			return Context{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: %v", name, f.Path, err), Hint: "set the variable, or write the value"}
+		}
+		if *value, err = trim(setting, text, "context "+name); err != nil {
+			return Context{}, err
+		}
+	}
+	c.DB, c.Flags = ExpandHome(c.DB), ExpandHome(c.Flags)
+	if c.Flags != "" && !filepath.IsAbs(c.Flags) {
+		c.Flags = filepath.Join(filepath.Dir(f.Path), c.Flags)
+	}
+	return c, nil
+}
+
+var variablePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`) })
+
+// replaceVariables replaces each ${VAR} by the variable's value. A $ without braces is
+// left as it is, since passwords may contain it.
+func replaceVariables(text string) (string, error) {
+	var missing []string
+	text = variablePattern().ReplaceAllStringFunc(text, func(ref string) string {
+		value, ok := os.LookupEnv(ref[2 : len(ref)-1])
+		if !ok {
+			missing = append(missing, ref)
+		}
+		return strings.TrimRight(value, "\r\n")
+	})
+	if len(missing) > 0 {
+		return "", fmt.Errorf("%s is not set", strings.Join(missing, ", "))
+	}
+	return text, nil
+}

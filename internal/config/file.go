@@ -1,0 +1,113 @@
+// Package config reads the config file, and decides where each setting comes from.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// File is the user's config file: the contexts, and the preferences of the dashboard.
+type File struct {
+	DefaultContext string              `yaml:"default_context"`
+	Contexts       map[string]*Context `yaml:"contexts"`
+	Preferences    `yaml:",inline"`
+
+	Path string `yaml:"-"`
+}
+
+// DefaultPath returns the path of the config file that is read without --config;
+// empty if there is no home directory.
+func DefaultPath() string {
+	dir := os.Getenv("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(dir) {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".config")
+	}
+	return filepath.Join(dir, "flagtui", "config.yaml")
+}
+
+// NewFile returns an empty config file with that path.
+func NewFile(path string) File {
+	return File{Path: path, Preferences: Preferences{Keys: keys.Default()}}
+}
+
+// Read reads the config file at path, or the one at DefaultPath if path is empty. A
+// file at DefaultPath need not exist. Read fails with feature.ErrUsage if the file
+// cannot be read or has an error, also if the default context cannot be used.
+func Read(path string) (File, error) {
+	named := path != ""
+	if !named {
+		path = DefaultPath()
+	}
+	file := NewFile(path)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return file, nil
+	}
+	if err != nil {
+		return file, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the config file cannot be read: %v", err), Cause: err}
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
+		// The library's error has the line number, and the Go type of the field.
+		text := regexp.MustCompile(` in type config\.\w+`).ReplaceAllString(err.Error(), "")
+		text = strings.TrimPrefix(strings.Join(strings.Fields(text), " "), "yaml: ")
+		return file, file.problem(strings.TrimPrefix(text, "unmarshal errors: "),
+			"it takes default_context, contexts, keys, theme and mouse; a context takes db, schema, flags, actor, timeout, read_only, protected and live", err)
+	}
+	if line, err := file.readKeys(); err != nil {
+		return file, file.lineProblem(line, err)
+	}
+	for _, name := range file.Names() {
+		c := file.Contexts[name]
+		if c == nil || c.DB == "" {
+			return file, file.problem(fmt.Sprintf("the context %q names no database", name), "give it a db", nil)
+		}
+		if err := c.readLive(); err != nil {
+			return file, file.lineProblem(c.LiveNode.Line, fmt.Errorf("the context %q: live: %w", name, err))
+		}
+	}
+	if name := file.DefaultContext; name != "" {
+		if _, err := file.Context(name); err != nil {
+			return file, err
+		}
+	}
+	return file, nil
+}
+
+// problem is an error in the file.
+func (f File) problem(text, hint string, cause error) error {
+	return &feature.Problem{Kind: feature.ErrUsage, Text: "the config file " + f.Path + ": " + text, Hint: hint, Cause: cause}
+}
+
+// lineProblem is an error in a line of the file.
+func (f File) lineProblem(line int, err error) error {
+	return f.problem(fmt.Sprintf("line %d: %v", line, err), feature.Hint(err), err)
+}
+
+// Names returns the names of the contexts, sorted.
+func (f File) Names() []string { return slices.Sorted(maps.Keys(f.Contexts)) }
+
+// ReadableByOthers reports whether the file's mode lets the group or others read it.
+func (f File) ReadableByOthers() bool {
+	info, err := os.Stat(f.Path)
+	return err == nil && info.Mode().Perm()&0o077 != 0
+}

@@ -1,0 +1,82 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// Preferences are the keys and the looks of the dashboard.
+type Preferences struct {
+	KeyNodes   map[string]yaml.Node `yaml:"keys"`  // by action: one key or a list of keys
+	ThemeNodes map[string]yaml.Node `yaml:"theme"` // by role: one word or a list of words
+	Mouse      bool                 `yaml:"mouse"`
+
+	Keys keys.Map `yaml:"-"` // the default keys, rebound by KeyNodes
+}
+
+// readKeys rebinds Keys. An error comes with the number of its line.
+func (p *Preferences) readKeys() (line int, err error) {
+	chosen := map[string][]string{}
+	line, err = eachEntry("keys", p.KeyNodes, func(action string, keys []string) error {
+		chosen[action] = keys
+		return nil
+	})
+	if err != nil {
+		return line, err
+	}
+	bad := (*keys.BindingError)(nil)
+	if p.Keys, err = p.Keys.Rebind(chosen); errors.As(err, &bad) {
+		return p.KeyNodes[bad.Action].Line, fmt.Errorf("keys: %s: %w", bad.Action, err)
+	}
+	return 0, nil
+}
+
+// EachStyle calls style for each role of the theme, sorted by name, with the words of its
+// style. It stops at the first error, and returns it with the file's name and line.
+func (f File) EachStyle(style func(role, words string) error) error {
+	line, err := eachEntry("theme", f.ThemeNodes, func(role string, words []string) error { return style(role, strings.Join(words, " ")) })
+	if err != nil {
+		return f.lineProblem(line, err)
+	}
+	return nil
+}
+
+// eachEntry calls use for each entry of a section, sorted by name. It stops at the first
+// error, and returns it with the number of its line.
+func eachEntry(section string, nodes map[string]yaml.Node, use func(name string, words []string) error) (line int, err error) {
+	for _, name := range slices.Sorted(maps.Keys(nodes)) {
+		words, err := wordsOf(nodes[name])
+		if err == nil {
+			err = use(name, words)
+		}
+		if err != nil {
+			return nodes[name].Line, fmt.Errorf("%s: %s: %w", section, name, err)
+		}
+	}
+	return 0, nil
+}
+
+// wordsOf returns the words of a list, or the one word of a scalar, exactly as they are
+// written: y, 1 and null are words.
+func wordsOf(node yaml.Node) ([]string, error) {
+	items := node.Content
+	if node.Kind == yaml.ScalarNode && node.Value != "" {
+		items = []*yaml.Node{&node}
+	}
+	words := []string{}
+	for _, item := range items {
+		if node.Kind == yaml.MappingNode || item.Kind != yaml.ScalarNode {
+			return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a list of words"}
+		}
+		words = append(words, item.Value)
+	}
+	return words, nil
+}
