@@ -51,18 +51,13 @@ func (m *Model) onAccessRead(msg accessRead) {
 
 // onRetry repeats the first load unless one is pending or has succeeded.
 func (m *Model) onRetry() tea.Cmd {
-	m.retrying = false
-	if !m.frame.Status.ReadAt.IsZero() || m.load.pending {
-		return nil
+	if m.loader.retryFired() {
+		return m.refresh(byUser)
 	}
-	return m.refresh()
+	return nil
 }
 
-// scheduleRetry starts the timer that repeats the first load, which failed.
-func (m *Model) scheduleRetry() tea.Cmd {
-	if !m.frame.Status.ReadAt.IsZero() || m.retrying {
-		return nil
-	}
-	m.retrying = true
+// startRetryTimer starts the timer that repeats the first load, which failed.
+func (m *Model) startRetryTimer() tea.Cmd {
 	return m.tick(retryDelay, func(time.Time) tea.Msg { return retry{} })
 }

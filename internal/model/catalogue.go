@@ -52,8 +52,8 @@ func (m *Model) onFileRead(msg fileRead) tea.Cmd {
 	}
 	m.clearProblem(subject{kind: cataloguing})
 	m.file.at, m.fromFile = msg.at, slices.Concat([]feature.Definition{}, msg.defs) // nil would mean that there is no file
-	if m.load.pending && m.reloadDefinitions || slices.EqualFunc(m.fromFile, m.definitions, feature.Definition.Equal) {
+	if m.loader.bringsDefinitions() || slices.EqualFunc(m.fromFile, m.definitions, feature.Definition.Equal) {
 		return nil // the pending load shows them
 	}
-	return m.refresh()
+	return m.refresh(byUser)
 }

@@ -62,7 +62,7 @@ func TestTheCatalogueFileIsSlow(t *testing.T) {
 
 	defs = []feature.Definition{{Name: "of.the.first"}}
 	answers = d.during("r")
-	d.update(contextOpened{seq: d.m.lookup.next(), options: Options{Store: newMemory(), Scope: feature.ScopeInfo{Scope: system}, Theme: d.m.frame.Theme}})
+	d.update(contextOpened{seq: d.m.connecting.next(), options: Options{Store: newMemory(), Scope: feature.ScopeInfo{Scope: system}, Theme: d.m.frame.Theme}})
 	d.arrive(answers)
 	d.drive("r")
 	d.shows("alpha", "4 flags")

@@ -66,7 +66,7 @@ func TestAChangeIsFixedWhenItsScreenOpens(t *testing.T) {
 	for _, msg := range refreshed {
 		d.update(msg)
 	}
-	d.run(d.m.refresh()) // and again, with other rows
+	d.run(d.m.refresh(byUser)) // and again, with other rows
 	d.shows("Change gamma", "(*) on")
 	s.set(system, "gamma", feature.Inherit)
 	d.drive("y")

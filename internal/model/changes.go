@@ -80,14 +80,14 @@ func (m *Model) onChangeApplied(msg changeApplied) tea.Cmd {
 		return m.rereadFlag(msg.change)
 	case here && errors.As(msg.err, &conflict):
 		msg.toggle.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
-		return tea.Batch(m.reload(false), m.loadImpact(msg.toggle), m.arm(msg.toggle))
+		return tea.Batch(m.reload(afterWrite, false), m.loadImpact(msg.toggle), m.arm(msg.toggle))
 	default:
 		if here {
 			msg.toggle.Failed()
 		}
 		m.fail(changing(msg.change), &feature.Problem{Text: failedText(msg.change, shown, msg.err), Hint: feature.Hint(msg.err), Cause: msg.err})
 	}
-	return m.reload(false)
+	return m.reload(afterWrite, false)
 }
 
 // rowOnly adds to text that the changed row does not decide the flag's value.

@@ -52,30 +52,30 @@ func origin() string {
 }
 
 // refresh reloads everything that is shown, the definitions included.
-func (m *Model) refresh() tea.Cmd { return m.reload(true) }
+func (m *Model) refresh(reason loadReason) tea.Cmd { return m.reload(reason, true) }
 
 // loadOwn loads a scope that the user switches to. For a tenant it does not read
 // the system's overrides again while a watch reports their changes.
 func (m *Model) loadOwn(scope feature.ScopeInfo) tea.Cmd {
-	if scope.Scope.Kind == feature.Tenant && m.watchWorks && !m.load.pending {
-		return m.readScope(scope, false, m.system)
+	if scope.Scope.Kind == feature.Tenant && m.loader.systemIsCurrent() {
+		return m.readScope(byUser, scope, false, m.system)
 	}
-	return m.loadScope(scope, false)
+	return m.loadScope(byUser, scope, false)
 }
 
 // loadScope reads the overrides at a scope, and the system's if the scope inherits
-// from it. everything adds the definitions; so does reloadDefinitions.
-func (m *Model) loadScope(scope feature.ScopeInfo, everything bool) tea.Cmd {
-	return m.readScope(scope, everything, nil)
+// from it. everything adds the definitions; so does a load that was overtaken.
+func (m *Model) loadScope(reason loadReason, scope feature.ScopeInfo, everything bool) tea.Cmd {
+	return m.readScope(reason, scope, everything, nil)
 }
 
 // readScope is loadScope with the system's overrides; nil: they are read, too.
-func (m *Model) readScope(scope feature.ScopeInfo, everything bool, system map[string]feature.Stored) tea.Cmd {
+func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything bool, system map[string]feature.Stored) tea.Cmd {
 	known := scope.Listed || scope.Scope == m.browse.Scope().Scope
-	m.targetScope, m.reloadDefinitions, m.background = scope, m.reloadDefinitions || everything, false
 	m.clearProblem(subject{kind: reading})
-	store, seq := m.store, m.load.next()
-	everything, definitions := m.reloadDefinitions, m.reloadDefinitions && m.fromFile == nil
+	store := m.store
+	seq, everything := m.loader.start(reason, scope, everything)
+	definitions := everything && m.fromFile == nil
 	before := m.definitions
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, started: now()}
@@ -142,8 +142,7 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 // lookUpScope reads a scope whose id was typed.
 func (m *Model) lookUpScope(scope feature.Scope) tea.Cmd {
 	m.clearProblem(subject{kind: lookingUp})
-	m.lookupLabel = "Looking the id up"
-	store, seq := m.store, m.lookup.next()
+	store, seq := m.store, m.scopeLookup.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		info, err := store.Scope(ctx, scope)
 		return scopeLookedUp{seq: seq, info: info}, err
@@ -156,8 +155,7 @@ func (m *Model) lookUpScope(scope feature.Scope) tea.Cmd {
 // until that has succeeded.
 func (m *Model) openContext(name string) tea.Cmd {
 	m.clearProblem(subject{kind: lookingUp})
-	m.lookupLabel = "Connecting"
-	connect, seq := m.connect, m.lookup.next()
+	connect, seq := m.connect, m.connecting.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		options, err := connect(ctx, name)
 		return contextOpened{seq: seq, options: options}, err

@@ -12,7 +12,7 @@ import (
 // and can be moved through and changed.
 func TestTheFirstPage(t *testing.T) {
 	s := newMemory()
-	for i := range 3 * firstPage {
+	for i := range 3 * firstPageSize {
 		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("zeta.%04d", i)})
 	}
 	d := start(t, s)
@@ -50,7 +50,7 @@ func TestAFirstPageThatFails(t *testing.T) {
 func TestTheRestIsNoNews(t *testing.T) {
 	s := newMemory()
 	s.set(system, "not.registered", feature.On)
-	for i := range firstPage {
+	for i := range firstPageSize {
 		s.set(system, fmt.Sprintf("zeta.%04d", i), feature.On)
 		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("zeta.%04d", i)})
 	}

@@ -193,14 +193,14 @@ func (m *Model) onSetApplied(msg setApplied) tea.Cmd {
 		}
 		m.setWriteNotice(text)
 	case here && errors.As(msg.err, &conflict) && msg.review.Conflict(msg.err.Error()+".", found(conflict)):
-		return tea.Batch(m.reload(false), m.arm(msg.review))
+		return tea.Batch(m.reload(afterWrite, false), m.arm(msg.review))
 	default:
 		if here {
 			msg.review.Failed()
 		}
 		m.fail(subject{kind: writing, name: msg.what}, &feature.Problem{Text: "Failed to " + msg.what + ": " + msg.err.Error(), Hint: feature.Hint(msg.err), Cause: msg.err})
 	}
-	return m.reload(false)
+	return m.reload(afterWrite, false)
 }
 
 // unmark clears every mark after its changes were written.

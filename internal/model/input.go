@@ -88,7 +88,8 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	switch intent.(type) {
 	case nil, views.ShowNotice, views.Refresh, views.NextPage, views.SortByChange, views.Copy:
 	default: // the user no longer waits for the lookup
-		m.lookup.cancel()
+		m.scopeLookup.cancel()
+		m.connecting.cancel()
 	}
 	if cmd, done := m.performChange(intent); done {
 		return cmd
@@ -104,7 +105,7 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 			m.layers = nil // the others are read again
 		}
 		m.browse.SetChanged(nil)
-		return tea.Batch(m.rereadFile(), m.refresh())
+		return tea.Batch(m.rereadFile(), m.refresh(byUser))
 	case views.Search:
 		return m.readTop(true)
 	case views.NextPage:

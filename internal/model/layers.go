@@ -102,9 +102,9 @@ func (m *Model) onLayerRead(msg layerRead) {
 }
 
 // reload reads the scope and every live screen again.
-func (m *Model) reload(everything bool) tea.Cmd {
+func (m *Model) reload(reason loadReason, everything bool) tea.Cmd {
 	m.countsStale = true
-	return tea.Batch(m.loadScope(m.targetScope, everything), m.reloadLayers())
+	return tea.Batch(m.loadScope(reason, m.loader.target, everything), m.reloadLayers())
 }
 
 func (m *Model) reloadLayers() tea.Cmd {
@@ -136,7 +136,7 @@ func (m *Model) back() tea.Cmd {
 		m.browse.EnterScope(len(m.trail) > 0)
 		return tea.Batch(m.loadOwn(from.scope), m.reloadLayers())
 	}
-	if m.targetScope.Scope.IsSystem() || m.targetScope.Scope.IsZero() {
+	if m.loader.target.Scope.IsSystem() || m.loader.target.Scope.IsZero() {
 		return nil
 	}
 	return m.goTo(feature.ScopeInfo{Scope: feature.SystemScope()})
@@ -148,7 +148,7 @@ func (m *Model) back() tea.Cmd {
 func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	switch m.screen().(type) {
 	case *views.Details, *views.Matrix, *views.Overview:
-		m.trail = append(m.trail, place{m.targetScope, m.layers})
+		m.trail = append(m.trail, place{m.loader.target, m.layers})
 	default:
 		m.trail = nil
 	}

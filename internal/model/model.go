@@ -63,29 +63,24 @@ type Model struct {
 	file        catalogueFile
 	definitions []feature.Definition // the definitions that are shown
 
-	// targetScope is the scope that is being loaded, or else the one shown.
-	targetScope feature.ScopeInfo
-	// reloadDefinitions makes the next load read the definitions. It stays set
-	// until a load has brought them.
-	reloadDefinitions bool
+	loader loader // when the scope is loaded, and which replies count
 
 	system   map[string]feature.Stored // the system's overrides, as read last
 	own      map[string]feature.Stored // the overrides of the scope shown
 	rollouts feature.ScopeRollouts     // what decides canary features at the scope shown
 
 	// The newest request of each kind. Replies to older requests are dropped.
-	load, counts, recent, lookup request
-	accessCheck                  request // reads whether the database may be written to
-	review                       request // reads what an undo or a kill would change
-	armNumber                    int     // the number of the newest timer that arms a confirmation
-	lookupLabel                  string  // what the status line calls the pending lookup
-	countsStale                  bool    // the tenants' overrides may have changed since they were counted
+	counts, recent          request
+	scopeLookup, connecting request
+	accessCheck             request // reads whether the database may be written to
+	review                  request // reads what an undo or a kill would change
+	armNumber               int     // the number of the newest timer that arms a confirmation
+	countsStale             bool    // the tenants' overrides may have changed since they were counted
 
 	watchState
 
 	configuredKeys keys.Map // the configured keys, before any is disabled for this database
 	readOnlyReason string   // why the database may not be written to, as shown last; empty: it may
-	retrying       bool     // a timer will repeat the first load, which failed
 
 	clipboard func(text string) error
 
@@ -152,7 +147,8 @@ func (m *Model) adopt(o Options) {
 	m.setKeys()
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.browse.Live, m.browse.HasCatalogueTable = o.Session.LiveScoped, o.Store.Info().HasDefinitions
-	m.definitions, m.targetScope, m.reloadDefinitions, m.problems = nil, o.Scope, true, nil
+	m.loader.reset(o.Scope)
+	m.definitions, m.problems = nil, nil
 	m.session, m.recentScopes, m.focusFlag, m.countsStale = nil, nil, "", false
 	m.system, m.own = nil, nil
 	m.writeText, m.writeUnseen, m.timeout = "", false, o.Timeout
@@ -190,11 +186,12 @@ func (m *Model) View() string {
 	if m.frame.Width == 0 {
 		return "" // the terminal has not reported its size yet
 	}
-	m.frame.Status.Pending = m.pending()
+	frame := m.frame
+	frame.Status.Pending = m.pending()
 	if toggle, ok := m.screen().(*views.Toggle); ok {
-		return m.frame.DrawOver(m.below(), toggle)
+		return frame.DrawOver(m.below(), toggle)
 	}
-	return m.frame.Draw(m.screen())
+	return frame.Draw(m.screen())
 }
 
 // pending names the operation that the user waits for.
@@ -204,11 +201,13 @@ func (m *Model) pending() string {
 		return "Saving"
 	case m.review.pending:
 		return "Reading"
-	case m.lookup.pending:
-		return m.lookupLabel
-	case m.load.pending && m.frame.Status.ReadAt.IsZero():
+	case m.scopeLookup.pending:
+		return "Looking the id up"
+	case m.connecting.pending:
+		return "Connecting"
+	case m.loader.state == loading:
 		return "Loading"
-	case m.load.pending && !m.background && !(m.writeUnseen && m.browse.Reading()): // then the notice and the flag's row say so
+	case m.loader.state == refreshing && m.loader.reason != byWatch && !(m.writeUnseen && m.browse.Reading()): // then the notice and the flag's row say so
 		return "Reading"
 	}
 	return ""

@@ -60,7 +60,7 @@ func TestErrorsStay(t *testing.T) {
 	d.propose()
 	d.drive("y")
 	s.working()
-	d.run(d.m.refresh()) // a reading that works
+	d.run(d.m.refresh(byUser)) // a reading that works
 	d.shows("Failed to update flag")
 	d.hides("STALE")
 	d.drive("esc", "esc", "c", "r", "j")

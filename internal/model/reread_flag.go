@@ -24,12 +24,12 @@ type flagReread struct {
 func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 	scope := m.browse.Scope().Scope
 	m.browse.SetReading(change.Name)
-	if scope.IsZero() || !m.watchWorks || m.reloadDefinitions || m.load.pending || m.frame.Status.Stale || m.targetScope.Scope != scope {
-		return m.reload(false)
+	if scope.IsZero() || !m.loader.canReadOneFlag(scope) {
+		return m.reload(afterWrite, false)
 	}
 	m.countsStale = m.countsStale || !change.Scope.IsSystem()
-	m.background = false
-	store, seq := m.store, m.load.next()
+	store := m.store
+	seq, _ := m.loader.start(afterWrite, m.loader.target, false)
 	return tea.Batch(m.reloadLayers(), command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		msg := flagReread{seq: seq, scope: scope, name: change.Name}
 		var err error
@@ -47,12 +47,12 @@ func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 
 // onFlagReread shows the one flag that was read.
 func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
-	if !m.load.done(msg.seq) {
+	if !m.loader.partRead(msg.seq) {
 		return nil
 	}
 	view, listed := feature.Find(m.browse.Views(), msg.name)
 	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // it may be listed no more
-		return m.reload(false)
+		return m.reload(afterWrite, false)
 	}
 	m.browse.SetReading("")
 	m.browse.UpdateView(m.rollouts.Decide(view.At(msg.scope, renew(m.system, msg.name, msg.system), renew(m.own, msg.name, msg.own)), true))

@@ -46,12 +46,12 @@ func (m *Model) switchKind() tea.Cmd {
 // chosen is compared with the one shown.
 func (m *Model) openPicker(kind feature.Kind, compare bool) tea.Cmd {
 	var first []feature.ScopeInfo
-	withSystem := compare && !m.targetScope.Scope.IsSystem() && m.store.Info().Has(feature.System)
+	withSystem := compare && !m.loader.target.Scope.IsSystem() && m.store.Info().Has(feature.System)
 	if withSystem {
 		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.system)})
 	}
 	for _, info := range m.recentScopes {
-		if info.Scope.Kind == kind && info.Scope != m.targetScope.Scope {
+		if info.Scope.Kind == kind && info.Scope != m.loader.target.Scope {
 			first = append(first, info)
 		}
 	}
@@ -103,8 +103,8 @@ func (m *Model) openOverview() tea.Cmd {
 
 // initialKind returns the kind that a list of scopes starts with.
 func (m *Model) initialKind() feature.Kind {
-	if kinds := m.pickable(); slices.Contains(kinds, m.targetScope.Scope.Kind) {
-		return m.targetScope.Scope.Kind
+	if kinds := m.pickable(); slices.Contains(kinds, m.loader.target.Scope.Kind) {
+		return m.loader.target.Scope.Kind
 	}
 	return m.pickable()[0]
 }
@@ -147,7 +147,7 @@ func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 
 // openDiff compares the scope shown with another.
 func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
-	here := m.targetScope
+	here := m.loader.target
 	diff := views.NewDiff(m.frame.Theme, m.keys, here, other)
 	store := m.store
 	return m.open(&layer{screen: diff, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {

@@ -25,7 +25,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case countsLoaded:
 		return m, m.onCountsLoaded(msg)
 	case refreshTimer:
-		m.timerSet = false
+		m.loader.timerFired()
 		return m, m.refreshIfChanged()
 	case retry:
 		return m, m.onRetry()
@@ -87,7 +87,7 @@ func (m *Model) onRecentLoaded(msg recentLoaded) {
 // onScopeLookedUp goes to the scope whose id was typed. If the database does not
 // know the scope, the picker asks for confirmation.
 func (m *Model) onScopeLookedUp(msg scopeLookedUp) tea.Cmd {
-	if !m.lookup.done(msg.seq) {
+	if !m.scopeLookup.done(msg.seq) {
 		return nil
 	}
 	switch {
@@ -109,7 +109,7 @@ func (m *Model) onScopeLookedUp(msg scopeLookedUp) tea.Cmd {
 // pending. Replies of the old database are dropped: their requests are cancelled.
 func (m *Model) onContextOpened(msg contextOpened) tea.Cmd {
 	switch {
-	case !m.lookup.done(msg.seq):
+	case !m.connecting.done(msg.seq):
 		if msg.err == nil {
 			return closeStore(msg.options.Store)
 		}
@@ -120,7 +120,7 @@ func (m *Model) onContextOpened(msg contextOpened) tea.Cmd {
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store
-		for _, r := range []*request{&m.load, &m.counts, &m.recent, &m.lookup, &m.review, &m.news, &m.accessCheck, &m.file.request} {
+		for _, r := range []*request{&m.counts, &m.recent, &m.scopeLookup, &m.connecting, &m.review, &m.news, &m.accessCheck, &m.file.request} {
 			r.cancel()
 		}
 		m.adopt(msg.options)

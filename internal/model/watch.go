@@ -15,19 +15,10 @@ import (
 
 // watchState is the state of the watch for changes that other sessions make.
 type watchState struct {
-	signals      <-chan data.Signal
-	unwatch      context.CancelFunc // ends the watch
-	watchWorks   bool               // the watch reports changes
-	watchStarted bool               // the watch has reported its first change
-
-	changedSinceLoad bool      // something changed since the newest load was started
-	refreshAfter     time.Time // other sessions' changes are not loaded before this time
-	timerSet         bool      // a refreshTimer is running
-	background       bool      // the newest load was started by the watch, not by the user
-
-	newsPending bool            // the next load marks the flags that changed
-	ownChanges  map[string]bool // the flags that this session has changed since the last load
-	news        request         // reads who changed the marked flags
+	signals    <-chan data.Signal
+	unwatch    context.CancelFunc // ends the watch
+	ownChanges map[string]bool    // the flags that this session has changed since the last load
+	news       request            // reads who changed the marked flags
 }
 
 // watchSignal is a message from the watch.
@@ -72,17 +63,11 @@ func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 		return nil
 	}
 	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "looks every 2 s", data.Blind: "not watching"}[msg.signal.By]
-	m.watchWorks = msg.signal.By != data.Blind
-	next := nextSignal(m.signals)
-	if !msg.signal.Changed {
-		return next
+	m.countsStale = m.countsStale || msg.signal.Changed
+	if m.loader.watchSignal(msg.signal.By != data.Blind, msg.signal.Changed) {
+		return tea.Batch(nextSignal(m.signals), m.refreshIfChanged())
 	}
-	m.newsPending, m.countsStale = true, true
-	if m.changedSinceLoad {
-		return next // a refresh will follow already
-	}
-	m.changedSinceLoad = true
-	return tea.Batch(next, m.refreshIfChanged())
+	return nextSignal(m.signals)
 }
 
 // promptOpen reports whether a confirmation is open. Nothing is refreshed then,
@@ -98,30 +83,18 @@ func (m *Model) promptOpen() bool {
 // refreshTimer ends the wait until refreshAfter.
 type refreshTimer struct{}
 
-// refreshIfChanged reloads what is shown if something has changed, as soon as no
-// load is pending, no confirmation is open and refreshAfter has passed. A pending
-// load is not restarted: if changes came faster than loads, none would ever end.
+// refreshIfChanged reloads what is shown if the watch has reported a change, or
+// starts the timer after which it will.
 func (m *Model) refreshIfChanged() tea.Cmd {
-	switch wait := m.refreshAfter.Sub(now()); {
-	case !m.changedSinceLoad || m.load.pending || m.promptOpen():
-		return nil
-	case wait > 0 && m.timerSet:
-		return nil
-	case wait > 0:
-		m.timerSet = true
+	switch step, wait := m.loader.next(now(), m.promptOpen()); step {
+	case setTimer:
 		return m.tick(wait, func(time.Time) tea.Msg { return refreshTimer{} })
+	case refreshScope:
+		return tea.Batch(m.loadScope(byWatch, m.loader.target, false), m.reloadLayers())
+	case refreshAll:
+		return m.reload(byWatch, len(m.definitions) <= maxReloadedDefinitions)
 	}
-	first := !m.watchStarted
-	var read tea.Cmd
-	if m.changedSinceLoad, m.watchStarted = false, true; first {
-		// Something may have changed between the first load and the start of the
-		// watch. The definitions and counts have only just been read.
-		read = tea.Batch(m.loadScope(m.targetScope, false), m.reloadLayers())
-	} else {
-		read = m.reload(len(m.definitions) <= maxReloadedDefinitions)
-	}
-	m.background = true
-	return read
+	return nil
 }
 
 // maxReloadedDefinitions is the size up to which a catalogue is read again after each

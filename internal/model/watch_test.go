@@ -58,7 +58,7 @@ func TestASignalWhileMoving(t *testing.T) {
 	d.signal(true, data.Notified)
 	d.deliver()
 	d.shows("Tenant acme", "[x] Enabled Override active System: Disabled")
-	if line := d.line("gamma"); line == "" || d.m.load.pending {
+	if line := d.line("gamma"); line == "" || d.m.loader.pending() {
 		t.Errorf("gamma is shown as %q", line)
 	}
 }
@@ -238,7 +238,7 @@ func TestARest(t *testing.T) {
 	}
 	s := newMemory()
 	d := open(t, s)
-	d.m.refreshAfter = from.Add(time.Minute)
+	d.m.loader.refreshAfter = from.Add(time.Minute)
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.signal(true, data.Notified)
@@ -247,7 +247,7 @@ func TestARest(t *testing.T) {
 	if len(d.timers) != 1 {
 		t.Fatalf("%d timers end the rest", len(d.timers))
 	}
-	d.m.refreshAfter = from
+	d.m.loader.refreshAfter = from
 	d.fireTimers()
 	d.shows("~gamma")
 }
