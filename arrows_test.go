@@ -68,6 +68,7 @@ var allowedImports = map[string][]string{
 	internal + "terminal":          {internal + "terminal", anyLibrary},
 	internal + "terminal/...":      {anyLibrary},
 	internal + "config":            {internal + "keys", internal + "feature", "go.yaml.in/yaml"},
+	internal + "doctor":            {internal + "data", internal + "feature"},
 	internal + "cli":               {"flagtui", internal, anyLibrary},
 	internal + "cli/...":           {"flagtui", internal, anyLibrary},
 	"flagtui/cmd/...":              {internal + "cli"},

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
+	"flagtui/internal/doctor"
 	"flagtui/internal/feature"
 )
 
@@ -42,17 +43,17 @@ history is kept, no catalogue is known, an older form of the app's tables.`,
 
 // diagnosis is what doctor prints.
 type diagnosis struct {
-	Database  string         `json:"database"`
-	Dialect   string         `json:"dialect"`
-	Version   string         `json:"version"`
-	Schema    string         `json:"schema"`
-	User      string         `json:"user"`
-	ReadOnly  string         `json:"read_only"` // why this user cannot write, whatever was asked for
-	Tables    []tableReport  `json:"tables"`
-	Catalogue catalogueFound `json:"catalogue"`
-	Findings  []finding      `json:"findings"` // the first of each code
-	Counts    map[string]int `json:"counts"`   // of all findings, by code
-	Notes     []string       `json:"notes"`
+	Database  string           `json:"database"`
+	Dialect   string           `json:"dialect"`
+	Version   string           `json:"version"`
+	Schema    string           `json:"schema"`
+	User      string           `json:"user"`
+	ReadOnly  string           `json:"read_only"` // why this user cannot write, whatever was asked for
+	Tables    []tableReport    `json:"tables"`
+	Catalogue catalogueReport  `json:"catalogue"`
+	Findings  []doctor.Finding `json:"findings"` // the first of each code
+	Counts    map[string]int   `json:"counts"`   // of all findings, by code
+	Notes     []string         `json:"notes"`
 }
 
 type tableReport struct {
@@ -62,12 +63,12 @@ type tableReport struct {
 	Missing []string `json:"missing_columns"`
 }
 
-type catalogueFound struct {
+type catalogueReport struct {
 	Source      string `json:"source"` // file, table or none
 	Definitions int    `json:"definitions"`
 }
 
-// doctor examines the database and prints what it finds.
+// doctor checks the database and prints the findings.
 func (a *app) doctor(ctx context.Context) error {
 	options := a.options()
 	options.ReadOnly = true
@@ -81,11 +82,11 @@ func (a *app) doctor(ctx context.Context) error {
 		return err
 	}
 	defer store.Close()
-	facts := store.Info()
-	d := diagnosis{Database: facts.Database, Dialect: facts.Dialect, Version: facts.Version, Schema: facts.Schema, User: facts.User,
-		ReadOnly: inspection.ReadOnly, Catalogue: catalogueFound{Source: "none"}}
-	if facts.Host != "" {
-		d.Database = facts.Name()
+	info := store.Info()
+	d := diagnosis{Database: info.Database, Dialect: info.Dialect, Version: info.Version, Schema: info.Schema, User: info.User,
+		ReadOnly: inspection.ReadOnly, Catalogue: catalogueReport{Source: "none"}}
+	if info.Host != "" {
+		d.Database = info.Name()
 	}
 	for _, t := range inspection.Tables {
 		report := tableReport{t.Name, t.Schema, t.Found, []string{}}
@@ -94,9 +95,9 @@ func (a *app) doctor(ctx context.Context) error {
 		}
 		d.Tables = append(d.Tables, report)
 	}
-	// The definitions in the table are looked at even where a file is gone by.
+	// The definitions in the table are checked even if a file is the catalogue.
 	var table []feature.Definition
-	if facts.HasDefinitions && len(inspection.Table("flagtui_definition").Missing) == 0 {
+	if info.HasDefinitions && len(inspection.Table("flagtui_definition").Missing) == 0 {
 		if table, err = store.Definitions(ctx); err != nil {
 			return err
 		}
@@ -106,17 +107,17 @@ func (a *app) doctor(ctx context.Context) error {
 	case err != nil:
 		return err
 	case a.flags != "":
-		d.Catalogue = catalogueFound{"file", len(defs)}
+		d.Catalogue = catalogueReport{"file", len(defs)}
 	case table != nil:
 		defs = table
-		d.Catalogue = catalogueFound{"table", len(defs)}
+		d.Catalogue = catalogueReport{"table", len(defs)}
 	}
-	f := newFinder(facts, inspection, a.target())
-	if err := f.find(ctx, store, defs, table); err != nil {
+	result, err := doctor.Find(ctx, store, doctor.Subject{Inspection: inspection, Catalogue: defs, Stored: table, Options: a.databaseOptions()})
+	if err != nil {
 		return err
 	}
-	d.Findings, d.Counts = f.found(), f.counts
-	d.Notes = a.notes(inspection, facts, d)
+	d.Findings, d.Counts = result.Findings, result.Counts
+	d.Notes = a.notes(inspection, info, d)
 	if a.json {
 		err = a.printJSON(d)
 	} else {
@@ -128,22 +129,21 @@ func (a *app) doctor(ctx context.Context) error {
 	return err
 }
 
-// target is what a command has to be told to reach the same database: the
-// flags that this one was given. What the environment or the config file says
-// holds for the next command, too. A password is not repeated.
-func (a *app) target() string {
-	target := ""
+// databaseOptions returns the flags that another command needs for the same database, as
+// " --db x": those that were given to this one. A flag with a password is left out.
+func (a *app) databaseOptions() string {
+	options := ""
 	for _, option := range []struct{ name, value string }{{"context", a.context}, {"db", a.db}, {"schema", a.schema}} {
-		word, ok := shellWord(option.value)
+		word, ok := doctor.ShellWord(option.value)
 		if ok && a.origins[option.name] == "--"+option.name && data.MaskPassword(option.value) == option.value {
-			target += " --" + option.name + " " + word
+			options += " --" + option.name + " " + word
 		}
 	}
-	return target
+	return options
 }
 
-// notes are facts worth knowing that need no mending.
-func (a *app) notes(inspection data.Inspection, facts data.Info, d diagnosis) []string {
+// notes returns what is worth knowing and needs no fix.
+func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []string {
 	notes := []string{}
 	note := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	for _, t := range inspection.Tables {
@@ -157,23 +157,23 @@ func (a *app) notes(inspection data.Inspection, facts data.Info, d diagnosis) []
 		case len(missing) > 0 && !t.Own:
 			note("%s lacks %s: it is of another release of the app than flagtui goes by", t.Name, strings.Join(missing, ", "))
 		case !t.Found && t.Name == "flagtui_change":
-			note("flagtui keeps no history here, for want of the table flagtui_change: flagtui init%s makes it", a.target())
+			note("flagtui keeps no history here, for want of the table flagtui_change: flagtui init%s makes it", a.databaseOptions())
 		}
 	}
-	if facts.Has(feature.Tenant) && !facts.HasTenants {
+	if info.Has(feature.Tenant) && !info.HasTenants {
 		note("the ids of tenants cannot be checked: there is no table tenants_tenant to be used")
 	}
-	for _, left := range facts.LeftOut {
+	for _, left := range info.LeftOut {
 		note("%s", left)
 	}
-	for _, view := range facts.Views {
+	for _, view := range info.Views {
 		note("%s is a view: it may leave rows out", view)
 	}
 	for _, schema := range inspection.Others {
 		note("the schema %s has a feature_flags_override as well, which is left alone", schema)
 	}
 	if d.Catalogue.Definitions == 0 {
-		note("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(facts.HasDefinitions))
+		note("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(info.HasDefinitions))
 	}
 	if origin := a.origins["read-only"]; a.readOnly {
 		note("flagtui itself writes nothing here: read-only is asked for by %s", origin)
@@ -187,7 +187,7 @@ func (a *app) notes(inspection data.Inspection, facts data.Info, d diagnosis) []
 	return notes
 }
 
-// printDiagnosis writes what was found, in sections.
+// printDiagnosis prints a diagnosis in sections.
 func (a *app) printDiagnosis(d diagnosis, inspection data.Inspection) error {
 	var err error
 	section := func(title string, fill func(line func(...any))) {
@@ -201,9 +201,9 @@ func (a *app) printDiagnosis(d diagnosis, inspection data.Inspection) error {
 	section("Database", func(line func(...any)) {
 		line("name", d.Database)
 		line("server", d.Dialect+" "+d.Version)
-		for _, fact := range [][2]string{{"schema", d.Schema}, {"user", d.User}} {
-			if fact[1] != "" {
-				line(fact[0], fact[1])
+		for _, row := range [][2]string{{"schema", d.Schema}, {"user", d.User}} {
+			if row[1] != "" {
+				line(row[0], row[1])
 			}
 		}
 	})
@@ -246,8 +246,8 @@ func (a *app) printDiagnosis(d diagnosis, inspection data.Inspection) error {
 		shown := map[string]int{}
 		for i, found := range d.Findings {
 			line(found.Code, found.Message)
-			if found.Mend != "" {
-				line("", "  "+found.Mend)
+			if found.Fix != "" {
+				line("", "  "+found.Fix)
 			}
 			shown[found.Code]++
 			last := i+1 == len(d.Findings) || d.Findings[i+1].Code != found.Code

@@ -12,6 +12,7 @@ import (
 
 	"flagtui"
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/doctor"
 )
 
 // patient is a database that doctor examines.
@@ -96,7 +97,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 		p.override("system", "", "a.b", true)
 		p.override("tenant", "acme", "a.b", false)
 		d := p.doctor(0)
-		if len(d.Findings)+len(d.Notes)+len(d.Counts) > 0 || d.ReadOnly != "" || d.Version == "" || d.Catalogue != (catalogueFound{"table", 1}) ||
+		if len(d.Findings)+len(d.Notes)+len(d.Counts) > 0 || d.ReadOnly != "" || d.Version == "" || d.Catalogue != (catalogueReport{"table", 1}) ||
 			!strings.Contains(p.url, strings.Split(d.Database, "@")[0]) || (d.User != "") != p.pg || (d.Schema != "") != p.pg {
 			t.Errorf("%+v", d)
 		}
@@ -146,11 +147,11 @@ func TestDoctorJSON(t *testing.T) {
 func TestDoctorCountsWhatItLeavesOut(t *testing.T) {
 	onPatients(t, func(t *testing.T, p *patient) {
 		p.define("a.b", false, "")
-		for i := range mostOfAKind + 50 {
+		for i := range doctor.MaxPerCode + 50 {
 			p.override("system", "", fmt.Sprintf("legacy.%03d", i), true)
 		}
 		d := p.doctor(1)
-		if len(d.Findings) != mostOfAKind || d.Counts[codeUnregistered] != mostOfAKind+50 || !strings.Contains(d.Findings[99].Message, "legacy.099") {
+		if len(d.Findings) != doctor.MaxPerCode || d.Counts[doctor.Unregistered] != doctor.MaxPerCode+50 || !strings.Contains(d.Findings[99].Message, "legacy.099") {
 			t.Errorf("%d findings; %v", len(d.Findings), d.Counts)
 		}
 		r := runWith(t, "", "doctor", "--db", p.url)
@@ -166,15 +167,15 @@ func TestDoctorCatalogueFile(t *testing.T) {
 		p.override("system", "", "a.b", true)
 		p.override("system", "", "c.d", true)
 		d := p.doctor(1, "--flags", writeFile(t, "- {name: c.d, default_enabled: true}"))
-		if d.Catalogue != (catalogueFound{"file", 1}) || d.Counts[codeUnregistered] != 1 || d.Counts[codeRepeated] != 1 {
+		if d.Catalogue != (catalogueReport{"file", 1}) || d.Counts[doctor.Unregistered] != 1 || d.Counts[doctor.Repeated] != 1 {
 			t.Errorf("%+v", d)
 		}
 		p.exec(`ALTER TABLE flagtui_definition DROP COLUMN description`)
-		if d = p.doctor(1); d.Catalogue.Source != "none" || d.Counts[codeColumns] != 1 || d.Counts[codeUnregistered] != 0 {
+		if d = p.doctor(1); d.Catalogue.Source != "none" || d.Counts[doctor.MissingColumns] != 1 || d.Counts[doctor.Unregistered] != 0 {
 			t.Errorf("%+v", d)
 		}
-		p.mend(d.Findings)
-		if d = p.doctor(1); d.Catalogue.Source != "table" || d.Counts[codeColumns] != 0 {
+		p.fix(d.Findings)
+		if d = p.doctor(1); d.Catalogue.Source != "table" || d.Counts[doctor.MissingColumns] != 0 {
 			t.Errorf("%+v", d)
 		}
 	})

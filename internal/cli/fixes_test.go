@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"flagtui"
+	"flagtui/internal/doctor"
 	"flagtui/internal/feature"
 )
 
@@ -21,8 +22,8 @@ func words(t *testing.T, command string) []string {
 	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
 }
 
-// mend does what the findings say.
-func (p *patient) mend(found []finding) {
+// fix does what the findings say.
+func (p *patient) fix(found []doctor.Finding) {
 	p.t.Helper()
 	p.t.Setenv("FLAGTUI_YES", "true")
 	client := p
@@ -30,19 +31,19 @@ func (p *patient) mend(found []finding) {
 		client = &patient{t: p.t, raw: openPostgres(p.t, p.url)}
 	}
 	for _, f := range found {
-		if !strings.HasPrefix(f.Mend, "flagtui ") {
-			if !strings.HasSuffix(f.Mend, ";") {
-				p.t.Errorf("%s is mended by %s", f.Code, f.Mend)
+		if !strings.HasPrefix(f.Fix, "flagtui ") {
+			if !strings.HasSuffix(f.Fix, ";") {
+				p.t.Errorf("%s is fixed by %s", f.Code, f.Fix)
 			}
-			client.exec(f.Mend)
+			client.exec(f.Fix)
 			continue
 		}
-		args := words(p.t, f.Mend)
+		args := words(p.t, f.Fix)
 		if !slices.Contains(args, "--db") {
 			args = slices.Insert(args, 1, "--db", p.url)
 		}
 		if r := runWith(p.t, "", args...); r.code != 0 {
-			p.t.Errorf("%s: exit %d: %s", f.Mend, r.code, r.err)
+			p.t.Errorf("%s: exit %d: %s", f.Fix, r.code, r.err)
 		}
 	}
 }
@@ -51,7 +52,7 @@ func (p *patient) mend(found []finding) {
 var strangers = []string{"two words", "it's", `"quoted"`, "$HOME `id` $(id)", "-dash", "--yes", "%s\\n!x", "tab\there", "-\x1b[31mred", "ends with a line\n",
 	"\nstarts", "right\u202eleft", "héllo", "*", "~", "a=b", "#", "\u00a0", `back\slash`, "\uFFFD", ";", "\x7f8"}
 
-func TestDoctorFindsAndMends(t *testing.T) {
+func TestDoctorFindsAndFixes(t *testing.T) {
 	onPatients(t, func(t *testing.T, p *patient) {
 		p.exec(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('acme', 'acme', 'Acme', 'active')`,
 			`DROP INDEX ix_flagtui_change_undoes`, `ALTER TABLE flagtui_change DROP COLUMN undoes`, `DROP INDEX ix_feature_flags_override_name`)
@@ -83,8 +84,8 @@ func TestDoctorFindsAndMends(t *testing.T) {
 		p.override("tenant", "acme", "v", true)
 		p.override("tenant", "acme", "v", true)
 		p.override("system", "", "", true)
-		want := map[string]int{codeRepeated: 2, codeUnregistered: len(strangers), codeTenant: len(strangers), codeNear: 1, codeMisread: 4,
-			codeDuplicate: 1, codeUnique: 1, codeIndex: 2, codeName: 1, codeDefinition: 2, codeColumns: 1}
+		want := map[string]int{doctor.Repeated: 2, doctor.Unregistered: len(strangers), doctor.UnknownTenant: len(strangers), doctor.MisspeltTenant: 1, doctor.Misread: 4,
+			doctor.Duplicate: 1, doctor.NoUniqueConstraint: 1, doctor.NoIndex: 2, doctor.BadName: 1, doctor.BadDefinition: 2, doctor.MissingColumns: 1}
 		if !p.pg {
 			p.exec(`DROP INDEX ix_flagtui_change_at`)
 			p.override("system", "", "a.b", "true")
@@ -92,8 +93,8 @@ func TestDoctorFindsAndMends(t *testing.T) {
 			p.override("system", "", strings.Repeat("x", feature.MaxName+1), 1)
 			p.exec(`INSERT INTO flagtui_definition (name) VALUES (CAST(x'ff0078' AS TEXT))`)
 			p.exec(`UPDATE feature_flags_override SET created_at = 5, updated_at = 'then' WHERE name = 'w'`)
-			want[codeBoolean], want[codeTime], want[codeIndex], want[codeUnregistered], want[codeDefinition] = 2, 1, 3, len(strangers)+1, 3
-			want[codeRepeated] = 1 // the odd value is read as on, which acme's a.b is not
+			want[doctor.NotBoolean], want[doctor.NotTime], want[doctor.NoIndex], want[doctor.Unregistered], want[doctor.BadDefinition] = 2, 1, 3, len(strangers)+1, 3
+			want[doctor.Repeated] = 1 // the odd value is read as on, which acme's a.b is not
 		}
 		d := p.doctor(1)
 		if !maps.Equal(d.Counts, want) {
@@ -104,11 +105,11 @@ func TestDoctorFindsAndMends(t *testing.T) {
 			t.Errorf("exit %d; not all of it is printable:\n%q", r.code, r.out)
 		}
 		for _, f := range d.Findings {
-			if !strings.Contains(r.out, clean(f.Mend)+"\n") || clean(f.Mend) != f.Mend {
-				t.Errorf("cannot be copied from the report: %s", f.Mend)
+			if !strings.Contains(r.out, clean(f.Fix)+"\n") || clean(f.Fix) != f.Fix {
+				t.Errorf("cannot be copied from the report: %s", f.Fix)
 			}
 		}
-		p.mend(d.Findings)
+		p.fix(d.Findings)
 		for _, f := range p.doctor(0).Findings {
 			t.Errorf("still there: %+v", f)
 		}
@@ -134,39 +135,4 @@ func TestDoctorFindsAndMends(t *testing.T) {
 			t.Errorf("on is %s, want %s", got, left)
 		}
 	})
-}
-
-func TestShellWords(t *testing.T) {
-	shells := []string{"sh"}
-	for _, name := range []string{"bash", "dash", "zsh", "ksh", "busybox"} {
-		if path, err := exec.LookPath(name); err == nil {
-			shells = append(shells, path)
-		}
-	}
-	all := slices.Concat(strangers, []string{"", "plain.name_1:2/3@4+5", "it's\x01", "%d\x01", "\x01-n", "\\0101\x01", "1\x012", " \n ", "$'\x02'", "\xff"})
-	for b := range 0x80 {
-		all = append(all, string(rune(b)), "x"+string(rune(b))+"7\x01")
-	}
-	for _, text := range all {
-		word, ok := shellWord(text)
-		if refused := strings.HasSuffix(text, "\n") || strings.Contains(text, "\x00"); refused == ok {
-			t.Errorf("%q is said as %s", text, word)
-		}
-		if !ok {
-			continue
-		}
-		if clean(word) != word {
-			t.Errorf("%q is said as %q", text, word)
-		}
-		for _, shell := range shells {
-			args := []string{"-c", `say() { printf '%s|' "$#" "$@"; }; say ` + word}
-			if strings.HasSuffix(shell, "busybox") {
-				args = append([]string{"sh"}, args...)
-			}
-			out, err := exec.Command(shell, args...).Output()
-			if got := strings.TrimSuffix(string(out), "|"); err != nil || got != "1|"+text {
-				t.Errorf("%s makes %q of %s, want %q (%v)", shell, got, word, text, err)
-			}
-		}
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/doctor"
 )
 
 // restricted makes a role that may use the tables, and returns its name and the
@@ -27,7 +28,7 @@ func (p *patient) restricted() (role, dsn string) {
 }
 
 // Where row-level security may hide rows, every command says so, doctor finds
-// it, and no command claims that a flag is off everywhere. Doctor's mend mends
+// it, and no command claims that a flag is off everywhere. Doctor's fix fixes
 // it.
 func TestCommandsWithHiddenRows(t *testing.T) {
 	dsn := pgtest.Database(t)
@@ -71,14 +72,14 @@ func TestCommandsWithHiddenRows(t *testing.T) {
 	}
 	for _, f := range d.Findings {
 		if f.Code == "rows_hidden" {
-			p.exec(f.Mend)
+			p.exec(f.Fix)
 		}
 	}
 	if d := theirs.doctor(0); d.Counts["rows_hidden"] != 0 {
-		t.Errorf("after its mends: %+v", d)
+		t.Errorf("after its fixes: %+v", d)
 	}
 	runWith(t, "", "test", "a.b", "--db", restricted).expect(t, 0, "", "")
-	if d := p.doctor(0); slices.ContainsFunc(d.Findings, func(f finding) bool { return f.Code == "rows_hidden" }) {
+	if d := p.doctor(0); slices.ContainsFunc(d.Findings, func(f doctor.Finding) bool { return f.Code == "rows_hidden" }) {
 		t.Errorf("a superuser sees every row: %+v", d)
 	}
 }
@@ -107,9 +108,9 @@ func TestCommandsWithHiddenScopedRows(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	for _, f := range d.Findings {
-		p.exec(f.Mend)
+		p.exec(f.Fix)
 	}
 	if d := theirs.doctor(0, "--flags", catalogue); len(d.Findings) > 0 {
-		t.Errorf("after its mends: %+v", d)
+		t.Errorf("after its fixes: %+v", d)
 	}
 }

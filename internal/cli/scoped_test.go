@@ -11,6 +11,7 @@ import (
 
 	"flagtui"
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/doctor"
 )
 
 // The second system's flags: a row for a project or a section means on.
@@ -202,18 +203,18 @@ func TestScopedDoctor(t *testing.T) {
 		row("gone", "section_id", 7)
 		row("delivery.d", "project_id", 12)
 		row("no/name", "section_id", 7)
-		if d = p.doctor(1); !maps.Equal(d.Counts, map[string]int{codeName: 1}) {
+		if d = p.doctor(1); !maps.Equal(d.Counts, map[string]int{doctor.BadName: 1}) {
 			t.Errorf("without a catalogue: %v", d.Counts)
 		}
 		p.exec(`DROP INDEX scoped_feature_flag_states_feature_name_section_id_index`, `DROP INDEX scoped_feature_flag_states_project_id_index`)
 		row("delivery.d", "section_id", 7)
 		d = p.doctor(1, "--flags", file)
-		if want := map[string]int{codeName: 1, codeUnregistered: 2, codeScope: 1, codeUnique: 1, codeIndex: 1, codeDuplicate: 1}; !maps.Equal(d.Counts, want) {
+		if want := map[string]int{doctor.BadName: 1, doctor.Unregistered: 2, doctor.WrongScope: 1, doctor.NoUniqueConstraint: 1, doctor.NoIndex: 1, doctor.Duplicate: 1}; !maps.Equal(d.Counts, want) {
 			t.Errorf("%v, want %v", d.Counts, want)
 		}
 		var told []string
 		for _, f := range d.Findings {
-			told = append(told, f.Code+": "+f.Message+": "+f.Mend)
+			told = append(told, f.Code+": "+f.Message+": "+f.Fix)
 		}
 		for _, want := range []string{
 			`unregistered: "gone" is on for project "13", and is not registered: flagtui clear gone --project 13`,
@@ -225,7 +226,7 @@ func TestScopedDoctor(t *testing.T) {
 			}
 		}
 		t.Setenv("FLAGTUI_FLAGS", file)
-		p.mend(d.Findings)
+		p.fix(d.Findings)
 		if d = p.doctor(0); len(d.Findings) > 0 {
 			t.Errorf("still there: %+v", d.Findings)
 		}

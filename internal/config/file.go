@@ -34,11 +34,11 @@ type File struct {
 func DefaultPath() string {
 	dir := os.Getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(dir) {
-		home, err := os.UserHomeDir()
+		homeDir, err := os.UserHomeDir()
 		if err != nil {
 			return ""
 		}
-		dir = filepath.Join(home, ".config")
+		dir = filepath.Join(homeDir, ".config")
 	}
 	return filepath.Join(dir, "flagtui", "config.yaml")
 }

@@ -188,12 +188,12 @@ func trim(setting, value, origin string) (string, error) {
 func ExpandHome(text string) string {
 	for _, start := range []string{"", "file:", "sqlite:///", "sqlite+aiosqlite:///", "sqlite+pysqlite:///"} {
 		rest, ok := strings.CutPrefix(text, start+"~/")
-		if home, err := os.UserHomeDir(); ok && err == nil {
+		if homeDir, err := os.UserHomeDir(); ok && err == nil {
 			if strings.HasPrefix(start, "sqlite") {
 				start += "/" // four slashes make an absolute path
-				home = strings.TrimPrefix(home, "/")
+				homeDir = strings.TrimPrefix(homeDir, "/")
 			}
-			return start + filepath.Join(home, rest)
+			return start + filepath.Join(homeDir, rest)
 		}
 	}
 	return text

@@ -1,0 +1,116 @@
+// Package doctor finds what is wrong with the rows and the tables of a database, and how to
+// fix each of it.
+package doctor
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// Finding is one thing that is wrong.
+type Finding struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Fix     string `json:"mend"` // a flagtui command, or SQL for psql or sqlite3; empty if there is none
+
+	scope feature.Scope
+	name  string
+}
+
+// The codes of findings.
+const (
+	RowsHidden         = "rows_hidden"
+	MissingColumns     = "missing_columns"
+	BadDefinition      = "bad_definition"
+	Duplicate          = "duplicate"
+	NoUniqueConstraint = "no_unique_constraint"
+	NoIndex            = "no_index"
+	Misread            = "misread"
+	NotBoolean         = "not_boolean"
+	NotTime            = "not_time"
+	BadName            = "bad_name"
+	Unregistered       = "unregistered"
+	WrongScope         = "wrong_scope"
+	MisspeltTenant     = "misspelt_tenant"
+	UnknownTenant      = "unknown_tenant"
+	Repeated           = "repeated"
+	Outside            = "outside"
+)
+
+// codes lists the codes in the order in which their findings must be fixed.
+var codes = []string{RowsHidden, MissingColumns, BadDefinition, Duplicate, NoUniqueConstraint, NoIndex, Misread, NotBoolean, NotTime,
+	BadName, Unregistered, WrongScope, MisspeltTenant, UnknownTenant, Repeated, Outside}
+
+// MaxPerCode is the most findings of one code that Find returns. It counts the others.
+const MaxPerCode = 100
+
+// Subject is what Find checks.
+type Subject struct {
+	Inspection data.Inspection
+	Catalogue  []feature.Definition // the known flags; nil if no catalogue is known
+	Stored     []feature.Definition // the definitions in the database, which are checked too
+	Options    string               // the flags that a flagtui command needs for this database, as " --db x"
+}
+
+// Result is what Find found.
+type Result struct {
+	Findings []Finding      // in the order of their fixes, of each code MaxPerCode at the most
+	Counts   map[string]int // of all findings, by code
+}
+
+// Find checks the tables, the stored definitions and every row of a database. It changes
+// nothing. It fails if the store does.
+func Find(ctx context.Context, store data.Store, subject Subject) (Result, error) {
+	f := &finder{Subject: subject, info: store.Info(), counts: map[string]int{}, kept: map[string][]Finding{}}
+	for _, t := range f.Inspection.Tables {
+		if slices.Contains(f.info.Filtered, t.Name) {
+			f.addHidden(t)
+		}
+		if t.Own && len(t.Missing) > 0 {
+			f.addColumns(t)
+		}
+	}
+	for _, def := range subject.Stored {
+		f.checkDefinition(def)
+	}
+	system, err := store.Stored(ctx, feature.SystemScope())
+	if err != nil {
+		return Result{}, err
+	}
+	validator := feature.NewValidator(subject.Catalogue, system)
+	err = store.CheckRows(ctx, func(row data.Row) { f.addFault(row, validator.Fault(row.Override, row.Listed)) }, f.addAnomaly)
+	return Result{f.sorted(), f.counts}, err
+}
+
+// finder collects findings.
+type finder struct {
+	Subject
+	info   data.Info
+	counts map[string]int
+	kept   map[string][]Finding
+}
+
+// add counts a finding. It calls words for the finding's message and fix unless there are
+// MaxPerCode findings of this code already.
+func (f *finder) add(code string, row feature.Override, words func() (message, fix string)) {
+	if f.counts[code]++; f.counts[code] <= MaxPerCode {
+		message, fix := words()
+		f.kept[code] = append(f.kept[code], Finding{code, message, fix, row.Scope, row.Name})
+	}
+}
+
+// sorted returns the findings in the order of codes, those of one code by scope and name.
+func (f *finder) sorted() []Finding {
+	all := []Finding{}
+	for _, code := range codes {
+		slices.SortStableFunc(f.kept[code], func(a, b Finding) int {
+			return cmp.Or(cmp.Compare(a.scope.Kind, b.scope.Kind), cmp.Compare(a.scope.ID, b.scope.ID), cmp.Compare(a.name, b.name))
+		})
+		all = append(all, f.kept[code]...)
+	}
+	return all
+}

@@ -1,0 +1,57 @@
+package doctor
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"flagtui/internal/data"
+)
+
+// clearCommand returns the flagtui command that removes an override, or SQL if its name
+// cannot be written as a shell word.
+func (f *finder) clearCommand(row data.Row) string {
+	name, ok := ShellWord(row.Name)
+	id, okID := ShellWord(row.Scope.ID)
+	if !ok || !okID {
+		return f.rowStatement("DELETE FROM", row, "")
+	}
+	options := f.Options
+	if !row.Scope.IsSystem() {
+		options = fmt.Sprintf(" --%s %s%s", row.Scope.Kind, id, options)
+	}
+	if strings.HasPrefix(row.Name, "-") { // or it would be read as an option
+		return "flagtui clear" + options + " -- " + name
+	}
+	return "flagtui clear " + name + options
+}
+
+// rowStatement returns an SQL statement on one override. The guard, a condition, protects
+// another row that has got the same id since.
+func (f *finder) rowStatement(verb string, row data.Row, guard string, set ...string) string {
+	statement := verb + " " + row.Ref
+	if len(set) > 0 {
+		statement += " SET " + strings.Join(set, ", ")
+	}
+	id := row.ID
+	if _, err := strconv.ParseInt(id, 10, 64); err != nil {
+		id = f.sqlText(id)
+	}
+	statement += " WHERE id = " + id
+	if guard != "" {
+		statement += " AND " + guard
+	}
+	return statement + ";"
+}
+
+// sqlText returns an SQL expression for text that has only printable characters.
+func (f *finder) sqlText(text string) string {
+	switch {
+	case isPrintable(text):
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	case f.info.Dialect == "sqlite":
+		return fmt.Sprintf("CAST(x'%x' AS TEXT)", text)
+	default:
+		return fmt.Sprintf("convert_from('\\x%x', 'UTF8')", text)
+	}
+}

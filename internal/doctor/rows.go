@@ -1,0 +1,60 @@
+package doctor
+
+import (
+	"fmt"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// addFault adds the finding of a row that breaks a rule; none if fault is empty.
+func (f *finder) addFault(row data.Row, fault feature.Fault) {
+	is := func() string {
+		return fmt.Sprintf("%q is %s for %s", row.Name, feature.SettingOf(row.Enabled), scopePhrase(row.Scope))
+	}
+	switch {
+	case fault == "":
+	case fault == feature.FaultNoID && !row.Scope.Kind.Inherits():
+		f.add(Misread, row.Override, func() (message, fix string) {
+			return fmt.Sprintf("%q (row %s) is of no project and of no section: the app applies it to nobody", row.Name, row.ID),
+				f.rowStatement("DELETE FROM", row, "project_id IS NULL AND section_id IS NULL")
+		})
+	case fault == feature.FaultNoID:
+		f.add(Misread, row.Override, func() (message, fix string) {
+			return fmt.Sprintf("%q has the scope \"tenant\" without an id: the app applies it to nobody", row.Name),
+				f.rowStatement("DELETE FROM", row, "scope = 'tenant' AND COALESCE(scope_id, '') = ''")
+		})
+	case fault == feature.FaultName:
+		f.add(BadName, row.Override, func() (message, fix string) {
+			err := row.Scope.Validate()
+			if err == nil {
+				err = row.Scope.Kind.ValidateName(row.Name)
+			}
+			return fmt.Sprintf("an override (row %s) cannot be changed: %v", row.ID, err), f.rowStatement("DELETE FROM", row, "")
+		})
+	case fault == feature.FaultUnregistered:
+		f.add(Unregistered, row.Override, func() (message, fix string) { return is() + ", and is not registered", f.clearCommand(row) })
+	case fault == feature.FaultScope:
+		f.add(WrongScope, row.Override, func() (message, fix string) {
+			return is() + ": " + feature.WrongScope(row.Name, row.Scope.Kind), f.clearCommand(row)
+		})
+	case fault == feature.FaultUnknownTenant && row.Near != "":
+		f.add(MisspeltTenant, row.Override, func() (message, fix string) {
+			return fmt.Sprintf("%s, which is not listed, and not for %q, which is; set it there first if that was meant", is(), row.Near), f.clearCommand(row)
+		})
+	case fault == feature.FaultUnknownTenant:
+		f.add(UnknownTenant, row.Override, func() (message, fix string) { return is() + ", which is not listed", f.clearCommand(row) })
+	case fault == feature.FaultRedundant:
+		f.add(Repeated, row.Override, func() (message, fix string) {
+			return is() + ", and would be without this override", f.clearCommand(row)
+		})
+	}
+}
+
+// scopePhrase returns the words for whom an override is, as `tenant "acme"`.
+func scopePhrase(scope feature.Scope) string {
+	if scope.ID == "" {
+		return "the " + string(scope.Kind)
+	}
+	return fmt.Sprintf("%s %q", scope.Kind, scope.ID)
+}

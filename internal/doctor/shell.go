@@ -1,0 +1,44 @@
+package doctor
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// plainWord matches the words that every shell reads as they are.
+var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_./:@+-]+$`) })
+
+// ShellWord returns text as one word for a POSIX shell, in printable characters. It returns
+// false for text that cannot be written so: text with NUL, and text that ends with a
+// line break, which $(…) drops, and that has to be escaped.
+func ShellWord(text string) (string, bool) {
+	switch {
+	case plainWord().MatchString(text):
+		return text, true
+	case isPrintable(text):
+		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'", true
+	case strings.HasSuffix(text, "\n") || strings.Contains(text, "\x00"):
+		return "", false
+	}
+	// The shell and printf must not interpret any other character.
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		if c != '-' && plainWord().Match([]byte{c}) {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, `\%03o`, c)
+		}
+	}
+	return `"$(printf '` + b.String() + `')"`, true
+}
+
+// isPrintable reports whether a terminal can show text as it is: views.Clean would not
+// change it.
+func isPrintable(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return !unicode.Is(unicode.M, first) && !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) })
+}

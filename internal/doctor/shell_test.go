@@ -1,0 +1,49 @@
+package doctor
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/views"
+)
+
+// strangers are names that a shell, a terminal or SQL could trip over.
+var strangers = []string{"two words", "it's", `"quoted"`, "$HOME `id` $(id)", "-dash", "--yes", "%s\\n!x", "tab\there", "-\x1b[31mred", "ends with a line\n",
+	"\nstarts", "right\u202eleft", "héllo", "*", "~", "a=b", "#", "\u00a0", `back\slash`, "\uFFFD", ";", "\x7f8"}
+
+func TestShellWords(t *testing.T) {
+	shells := []string{"sh"}
+	for _, name := range []string{"bash", "dash", "zsh", "ksh", "busybox"} {
+		if path, err := exec.LookPath(name); err == nil {
+			shells = append(shells, path)
+		}
+	}
+	all := slices.Concat(strangers, []string{"", "plain.name_1:2/3@4+5", "it's\x01", "%d\x01", "\x01-n", "\\0101\x01", "1\x012", " \n ", "$'\x02'", "\xff"})
+	for b := range 0x80 {
+		all = append(all, string(rune(b)), "x"+string(rune(b))+"7\x01")
+	}
+	for _, text := range all {
+		word, ok := ShellWord(text)
+		if refused := strings.HasSuffix(text, "\n") || strings.Contains(text, "\x00"); refused == ok {
+			t.Errorf("%q is said as %s", text, word)
+		}
+		if !ok {
+			continue
+		}
+		if views.Clean(word) != word {
+			t.Errorf("%q is said as %q", text, word)
+		}
+		for _, shell := range shells {
+			args := []string{"-c", `say() { printf '%s|' "$#" "$@"; }; say ` + word}
+			if strings.HasSuffix(shell, "busybox") {
+				args = append([]string{"sh"}, args...)
+			}
+			out, err := exec.Command(shell, args...).Output()
+			if got := strings.TrimSuffix(string(out), "|"); err != nil || got != "1|"+text {
+				t.Errorf("%s makes %q of %s, want %q (%v)", shell, got, word, text, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package doctor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// addHidden adds the finding that row-level security may hide rows of a table.
+func (f *finder) addHidden(t data.TableFact) {
+	f.add(RowsHidden, feature.Override{Name: t.Name}, func() (message, fix string) {
+		return fmt.Sprintf("row-level security may hide rows of %s from %s: what is not shown may be there", t.Name, f.info.User),
+			fmt.Sprintf("CREATE POLICY flagtui_reads ON %s FOR SELECT TO %s USING (TRUE);", t.Ref, `"`+strings.ReplaceAll(f.info.User, `"`, `""`)+`"`)
+	})
+}
+
+// addColumns adds the finding that a table of flagtui's own lacks columns.
+func (f *finder) addColumns(t data.TableFact) {
+	f.add(MissingColumns, feature.Override{Name: t.Name}, func() (message, fix string) {
+		var names, fixes []string
+		for _, column := range t.Missing {
+			names = append(names, column.Name)
+			fixes = append(fixes, fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s %s;", t.Ref, column.Name, column.Type))
+		}
+		return fmt.Sprintf("%s lacks %s", t.Name, strings.Join(names, ", ")), strings.Join(fixes, " ")
+	})
+}
+
+// checkDefinition adds a finding for a definition in the database that no catalogue may have.
+func (f *finder) checkDefinition(def feature.Definition) {
+	table := f.Inspection.Table("flagtui_definition").Ref
+	where := " WHERE name = " + f.sqlText(def.Name) + ";"
+	err := def.ValidateName()
+	unknown := slices.IndexFunc(def.Scopes, func(kind feature.Kind) bool { return !slices.Contains(feature.Kinds(), kind) })
+	switch {
+	case err != nil:
+		f.add(BadDefinition, feature.Override{Name: def.Name}, func() (message, fix string) {
+			return fmt.Sprintf("a definition cannot be used: %v", err), "DELETE FROM " + table + where
+		})
+	case unknown >= 0:
+		f.add(BadDefinition, feature.Override{Name: def.Name}, func() (message, fix string) {
+			var known []string
+			for _, kind := range feature.Kinds() {
+				if slices.Contains(def.Scopes, kind) {
+					known = append(known, string(kind))
+				}
+			}
+			return fmt.Sprintf("the definition of %q is for a scope %q, which there is not", def.Name, def.Scopes[unknown]),
+				fmt.Sprintf("UPDATE %s SET scopes = '%s'%s", table, strings.Join(known, " "), where)
+		})
+	}
+}
+
+// addIndex adds the finding that an index is missing. SQLite requires a name for an index,
+// PostgreSQL chooses one.
+func (f *finder) addIndex(o data.Anomaly) {
+	columns := strings.Join(o.Columns, ", ")
+	code, kind, message := NoIndex, "INDEX", fmt.Sprintf("%s has no index on %s: flagtui is slow when it is large", o.Table, columns)
+	if o.Code == data.OddUnique {
+		code, kind, message = NoUniqueConstraint, "UNIQUE INDEX", fmt.Sprintf("%s may hold an override twice: nothing makes %s unique", o.Table, columns)
+	}
+	name := ""
+	if f.info.Dialect == "sqlite" {
+		name = map[bool]string{true: "uq", false: "ix"}[o.Code == data.OddUnique] + "_" + o.Table + "_" + strings.Join(o.Columns, "_") + " "
+	}
+	f.add(code, feature.Override{Name: o.Table + " " + columns}, func() (string, string) {
+		return message, fmt.Sprintf("CREATE %s %sON %s (%s);", kind, name, o.Ref, columns)
+	})
+}
