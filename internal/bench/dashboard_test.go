@@ -11,7 +11,7 @@ import (
 // line.
 func dashboardScreen(title, status string) string {
 	return strings.Join([]string{
-		" flagtui  app1.db  manage  alice@ops1",
+		" flagtui  app1.db  writable  alice@ops1",
 		" Feature Flags · System (all tenants)            " + title,
 		"",
 		"  FLAG                DESCRIPTION   DEFAULT   STATUS",

@@ -73,7 +73,7 @@ func TestCommands(t *testing.T) {
 		{"diff system tenant:acme", 1, "orders.beta  system: on (system)  tenant:acme: off (tenant)\n", nil},
 		{"diff system tenant:acm", 3, "", []string{"acme"}},
 		{"diff system acme", 2, "", []string{"tenant:ID"}},
-		{"set orders.bulk=on", 7, "", []string{"orders.bulk at system: follow -> on", "2 tenants follow", "--yes"}},
+		{"set orders.bulk=on", 7, "", []string{"orders.bulk at system: inherit -> on", "2 tenants inherit", "--yes"}},
 		{"set orders.bulk=on --dry-run", 0, "*", []string{"nothing was written"}},
 		{"set orders.bulk=on --no-input", 7, "", nil},
 		{"set orders.bulk --yes", 2, "", []string{"NAME=on or NAME=off"}},

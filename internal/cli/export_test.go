@@ -116,7 +116,7 @@ func TestExportAndApply(t *testing.T) {
 	file := writeFile(t, backup)
 	runWith(t, "", "export", "--db", path).expect(t, 0, "definitions: []\noverrides: []\n")
 	runWith(t, "", "apply", file, "--db", path, "--yes").expect(t, 3, "", `f.yaml:10: no tenant " acme"`, "--new-tenant")
-	runWith(t, "", "apply", file, "--db", path, "--new-tenant").expect(t, 7, "", "definition of orders.beta: added, default off", "yes at tenant: acme: follow -> off", "this would change 2 definitions and 3 overrides")
+	runWith(t, "", "apply", file, "--db", path, "--new-tenant").expect(t, 7, "", "definition of orders.beta: added, default off", "yes at tenant: acme: inherit -> off", "this would change 2 definitions and 3 overrides")
 	const done = "definitions: 2 added, 0 changed, 0 removed\noverrides: 3 added, 0 changed, 0 removed\n"
 	runWith(t, "", "apply", file, "--db", path, "--new-tenant", "--dry-run").expect(t, 0, strings.ReplaceAll(done, "\n", " (dry run)\n"), "nothing was written")
 	runWith(t, "", "export", "--db", path).expect(t, 0, "definitions: []\noverrides: []\n")

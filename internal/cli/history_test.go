@@ -15,8 +15,8 @@ func TestHistoryAsMarkdown(t *testing.T) {
 	r.expect(t, 0, "*")
 	for _, want := range []string{
 		"(?s)^### .* UTC by `bob` on `flags.db`\n.*### .* UTC by `alice` on `flags.db`\n\nReason: `why \\| not`\n",
-		"\n\\| `orders.beta` \\| `tenant:acme` \\| off \\| follow \\|\n",
-		"\n\\| `orders.bulk` \\| `system` \\| follow \\| on \\|\n",
+		"\n\\| `orders.beta` \\| `tenant:acme` \\| off \\| inherit \\|\n",
+		"\n\\| `orders.bulk` \\| `system` \\| inherit \\| on \\|\n",
 	} {
 		if !regexp.MustCompile(want).MatchString(r.out) {
 			t.Errorf("no %q in\n%s", want, r.out)

@@ -15,7 +15,7 @@ func (p *patient) readAsApp(from40 bool, name string) string {
 		p.t.Fatal(err)
 	}
 	defer rows.Close()
-	found := "follow"
+	found := "inherit"
 	for rows.Next() {
 		var scope string
 		var on bool
@@ -46,9 +46,9 @@ func TestCommandsWithOddRows(t *testing.T) {
 					{"kill a.b", "a.b at " + scope + ": off", "off"},
 					{"set c.d=on", `"c.d" enabled`, "on"},
 					{"set c.d=off", `"c.d" disabled`, "off"},
-					{"clear c.d", `Override cleared for "c.d"`, "follow"},
+					{"clear c.d", `Override cleared for "c.d"`, "inherit"},
 					{"set e.f=off", `"e.f" disabled`, "off"},
-					{"clear e.f", `Override cleared for "e.f"`, "follow"},
+					{"clear e.f", `Override cleared for "e.f"`, "inherit"},
 					{"undo", "e.f at " + scope + ": off", "off"},
 					{"set g.h=on", "enabled", "on"},
 				} {

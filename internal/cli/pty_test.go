@@ -25,7 +25,7 @@ var attributes = regexp.MustCompile(`\x1b\[[0-9;:]*[1-9][0-9;:]*m`)
 func TestDashboard(t *testing.T) {
 	db := demoDB(t)
 	p := dashboardOn(t, db)
-	for _, text := range []string{first, "Feature Flags · System (all tenants)", "demo.db", "manage", "63 flags"} {
+	for _, text := range []string{first, "Feature Flags · System (all tenants)", "demo.db", "writable", "63 flags"} {
 		if !strings.Contains(ansi.Strip(p.written()), text) {
 			t.Errorf("the first screen does not say %q: %q", text, p.written())
 		}

@@ -54,9 +54,9 @@ func TestAuditedHistory(t *testing.T) {
 			13 9 created g.h
 			14 70 updated on
 			15 70 updated off`)
-		want := strings.Fields(`system/unrecorded:on>off system/unrecorded:off>on tenant:acme/g.h:follow>on tenant:acme/e.f:follow>on
-			tenant:acme/c.d:on>follow tenant:acme/reused:follow>on tenant:acme/c.d:follow>on tenant:acme/a.b:on>follow
-			tenant:acme/a.b:off>on system/unrecorded:on>off tenant:acme/a.b:on>off tenant:acme/a.b:follow>on`)
+		want := strings.Fields(`system/unrecorded:on>off system/unrecorded:off>on tenant:acme/g.h:inherit>on tenant:acme/e.f:inherit>on
+			tenant:acme/c.d:on>inherit tenant:acme/reused:inherit>on tenant:acme/c.d:inherit>on tenant:acme/a.b:on>inherit
+			tenant:acme/a.b:off>on system/unrecorded:on>off tenant:acme/a.b:on>off tenant:acme/a.b:inherit>on`)
 		s := p.open()
 		read := func(query HistoryQuery) (got []string, entries []feature.Entry) {
 			t.Helper()
@@ -110,7 +110,7 @@ func TestAuditedInOneSecond(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantSame(t, "history", strings.Join(got, " "), "c.d:on>off c.d:follow>on a.b:off>follow a.b:on>off a.b:follow>on")
+	wantSame(t, "history", strings.Join(got, " "), "c.d:on>off c.d:inherit>on a.b:off>inherit a.b:on>off a.b:inherit>on")
 }
 
 // Where there is neither table there is no history; what flagtui itself wrote

@@ -142,7 +142,7 @@ func TestRacingWritersLoseNothing(t *testing.T) {
 						t.Error(err)
 						break
 					}
-					// Go round: follow, on, off, follow. Each change counts for one writer only.
+					// Go round: inherit, on, off, inherit. Each change counts for one writer only.
 					now := feature.Inherit
 					if row, ok := stored["a.b"]; ok {
 						now = feature.SettingOf(row.Enabled)

@@ -84,9 +84,9 @@ func TestOneHistory(t *testing.T) {
 		}
 		apply(t, s, set(acme, "a.b", feature.Off, feature.Inherit))
 		app := []string{
-			"app carol tenant:globex/c.d:off>follow", "app carol tenant:globex/c.d:follow>off", "app carol system/a.b:on>off",
-			"app carol tenant:acme/a.b:follow>on", "app carol system/a.b:follow>on"}
-		all := append([]string{"flagtui alice@ops1 tenant:acme/a.b:off>follow",
+			"app carol tenant:globex/c.d:off>inherit", "app carol tenant:globex/c.d:inherit>off", "app carol system/a.b:on>off",
+			"app carol tenant:acme/a.b:inherit>on", "app carol system/a.b:inherit>on"}
+		all := append([]string{"flagtui alice@ops1 tenant:acme/a.b:off>inherit",
 			"flagtui bob tenant:acme/a.b:on>off", "flagtui bob system/a.b:on>off", "flagtui alice@ops1 system/a.b:off>on"}, app...)
 		of := func(parts ...string) (some []string) {
 			for _, line := range all {
@@ -131,6 +131,6 @@ func TestOneHistory(t *testing.T) {
 		p.exec(`UPDATE feature_flags_override SET updated_at = '2999-01-01 00:00:00', updated_by = 'mallory' WHERE scope = 'system' AND name = 'a.b'`)
 		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, outside)
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('tenant', 'globex', 'c.d', ` + off + `, '2999-01-01 00:00:00', 'mallory')`)
-		wantHistory(t, s, HistoryQuery{Name: "c.d", Origin: feature.FromOutside}, "outside  tenant:globex/c.d:follow>off")
+		wantHistory(t, s, HistoryQuery{Name: "c.d", Origin: feature.FromOutside}, "outside  tenant:globex/c.d:inherit>off")
 	})
 }

@@ -93,7 +93,7 @@ type Store interface {
 	// of scope, title and id; none where there are no scoped features.
 	Enabled(ctx context.Context) ([]feature.TitledOverride, error)
 
-	// Impact tells how many tenants follow the system's value of a flag, and how
+	// Impact tells how many tenants inherit the system's value of a flag, and how
 	// many have an override of their own.
 	Impact(ctx context.Context, name string) (feature.Impact, error)
 

@@ -49,8 +49,8 @@ func TestHistoryByRow(t *testing.T) {
 				t.Errorf("%+v: searched back to %v, %v", q, page.Searched, err)
 			}
 		}
-		here, gone := "app carol tenant:acme/here:follow>on", []string{"app carol tenant:acme/gone:on>follow", "app carol tenant:acme/gone:follow>on"}
-		hidden := []string{"app carol tenant:acme/here.gone:on>follow", "app carol tenant:acme/here.gone:follow>on"}
+		here, gone := "app carol tenant:acme/here:inherit>on", []string{"app carol tenant:acme/gone:on>inherit", "app carol tenant:acme/gone:inherit>on"}
+		hidden := []string{"app carol tenant:acme/here.gone:on>inherit", "app carol tenant:acme/here.gone:inherit>on"}
 		search(HistoryQuery{Name: "here"}, true, here)
 		search(HistoryQuery{Name: "gone"}, true, gone...)
 		search(HistoryQuery{Name: "here.gone"}, true)
@@ -100,7 +100,7 @@ func TestBulkEntries(t *testing.T) {
 				got += fmt.Sprintf("%s:%s>%s ", e.Name, e.Before, e.After)
 			}
 			wantSame(t, name, strings.TrimSpace(got), map[string]string{
-				"": "a:on>follow b:on>on a:off>on a:on>off a:follow>on", "a": "a:on>follow a:off>on a:on>off a:follow>on", "b": "b:on>on"}[name])
+				"": "a:on>inherit b:on>on a:off>on a:on>off a:inherit>on", "a": "a:on>inherit a:off>on a:on>off a:inherit>on", "b": "b:on>on"}[name])
 		}
 	})
 }

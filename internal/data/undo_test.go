@@ -93,7 +93,7 @@ func TestUndoIsRefused(t *testing.T) {
 		says []string
 	}{
 		"turned off by another":   {by: []feature.Setting{feature.Off}, says: []string{"it was on, and is off now, by carol"}},
-		"removed by another":      {by: []feature.Setting{feature.Inherit}, says: []string{"it was on, and is follow now, by carol"}},
+		"removed by another":      {by: []feature.Setting{feature.Inherit}, says: []string{"it was on, and is inherit now, by carol"}},
 		"and back":                {by: []feature.Setting{feature.Off, feature.On}, says: []string{"it was on, and is so again, by carol"}},
 		"removed and back":        {by: []feature.Setting{feature.Inherit, feature.On}, says: []string{"it was on, and is so again, by carol"}},
 		"by the app":              {past: update + `enabled = NOT enabled, ` + later + bob + where, says: []string{"it was on, and is off now, by bob at 2096-01-02T03:04:05Z"}},
@@ -101,7 +101,7 @@ func TestUndoIsRefused(t *testing.T) {
 		"by an app with no names": {past: update + later + where, says: []string{"it was on, and is so again, by flagtui:alice at 2096"}},
 		"by a slow clock's app":   {past: update + slow + bob + where, says: []string{"it was on, and is so again, by bob at 2026"}},
 		"by an app's nobody":      {past: update + slow + `, updated_by = NULL` + where, says: []string{"it was on, and is so again"}},
-		"removed by the app":      {past: remove, says: []string{"it was on, and is follow now"}},
+		"removed by the app":      {past: remove, says: []string{"it was on, and is inherit now"}},
 		"made again by the app":   {past: remove + again, says: []string{"it was on, and is so again, by bob at 2096"}},
 	}
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
@@ -153,7 +153,7 @@ func TestUndoWithoutWhoAndWhen(t *testing.T) {
 		p.exec(`DELETE FROM feature_flags_override`)
 		for _, change := range []string{id, again} {
 			_, err := s.Undo(t.Context(), change, feature.ChangeSet{})
-			wantProblem(t, err, feature.ErrConflict, "it was on, and is follow now")
+			wantProblem(t, err, feature.ErrConflict, "it was on, and is inherit now")
 		}
 	})
 }

@@ -28,7 +28,7 @@ type Definition struct {
 
 // Undefined is the definition of a name that no definition has. Where a catalogue
 // is known, the app takes such a flag for off, unless a row says otherwise; where
-// none is, the default is unknown. A project or a section has no default to follow.
+// none is, the default is unknown. A project or a section has no default to inherit.
 func Undefined(name string, catalogue bool, kind Kind) *Definition {
 	return &Definition{Name: name, Unknown: !catalogue && kind.Inherits()}
 }
@@ -75,7 +75,7 @@ func (d Definition) Same(other Definition) bool {
 }
 
 // Setting is what one scope says of one flag: on, off, or nothing at all, in
-// which case the flag follows the next scope up, or its default.
+// which case the flag inherits from the next scope up, or has its default.
 type Setting uint8
 
 // The three settings. Inherit is the absence of an override.
@@ -93,8 +93,8 @@ func SettingOf(enabled bool) Setting {
 	return Off
 }
 
-// String returns the word the command line uses: on, off or follow.
-func (s Setting) String() string { return [...]string{"follow", "off", "on"}[s] }
+// String returns the word the command line uses: on, off or inherit.
+func (s Setting) String() string { return [...]string{"inherit", "off", "on"}[s] }
 
 // MarshalJSON writes true, false, or null for Inherit.
 func (s Setting) MarshalJSON() ([]byte, error) { return json.Marshal(s.Bool()) }
@@ -187,7 +187,7 @@ type ChangeSet struct {
 	Definitions []Definition
 }
 
-// Impact is which tenants follow the system's value of a flag, and which have an
+// Impact is which tenants inherit the system's value of a flag, and which have an
 // override of their own.
 type Impact struct {
 	// Inheriting is how many tenants have no override of the flag, among those

@@ -29,7 +29,7 @@ func TestAllows(t *testing.T) {
 }
 
 func TestSetting(t *testing.T) {
-	for setting, want := range map[Setting]string{Inherit: "follow", Off: "off", On: "on"} {
+	for setting, want := range map[Setting]string{Inherit: "inherit", Off: "off", On: "on"} {
 		if got := setting.String(); got != want {
 			t.Errorf("%d is %q", setting, got)
 		}

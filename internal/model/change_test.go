@@ -12,12 +12,12 @@ func TestAChange(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("space")
-	d.shows("Change alpha · System (all tenants)", "(*) on", "143 tenants follow the system value and change", "Live at once (the app asks each time)")
+	d.shows("Change alpha · System (all tenants)", "(*) on", "143 tenants inherit the system value and change", "Live at once (the app asks each time)")
 	d.fireTimers()
 	d.drive("tab")
 	d.typeText("a try")
 	d.drive("enter", "y")
-	s.wantWrites(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha inherit>on")
 	d.shows("Feature Flags", `"alpha" enabled · saved, live at once`, "[x] Enabled Override active 12 on, 3 off")
 	d.hides("the app asks")
 	if set := s.applied[0]; set.Actor != "alice@ops1" || set.Reason != "a try" {
@@ -31,7 +31,7 @@ func TestAChangeOfATenant(t *testing.T) {
 	d.drive("t", "enter", "c")
 	d.fireTimers()
 	d.drive("y")
-	s.wantWrites(t, "tenant:acme alpha on>follow")
+	s.wantWrites(t, "tenant:acme alpha on>inherit")
 	d.shows("Tenant acme", `Override cleared for "alpha"`, "[ ] Disabled Following system System: Disabled")
 	d.drive("c")
 	d.shows("No override set for this flag")
@@ -70,7 +70,7 @@ func TestAChangeIsFixedWhenItsScreenOpens(t *testing.T) {
 	d.shows("Change gamma", "(*) on")
 	s.set(system, "gamma", feature.Inherit)
 	d.drive("y")
-	s.wantWrites(t, "system gamma follow>on")
+	s.wantWrites(t, "system gamma inherit>on")
 }
 
 // The answer to a write is told even to a user who is elsewhere, with the
@@ -108,7 +108,7 @@ func TestALateFailureIsReported(t *testing.T) {
 	d.shows(`Failed to update flag "alpha": cannot reach the database`, "Change gamma")
 	s.working()
 	d.drive("y")
-	s.wantWrites(t, "system gamma follow>on")
+	s.wantWrites(t, "system gamma inherit>on")
 	d.shows(`Failed to update flag "alpha"`) // which has not been dismissed
 	d.drive("esc")
 	d.shows(`"gamma" enabled`)
@@ -151,14 +151,14 @@ func TestAConflict(t *testing.T) {
 	s.set(system, "beta", feature.Inherit)
 	d.drive("y")
 	s.wantWrites(t)
-	d.shows(`"beta" at system is follow now, by bob@ops2`, "Nothing was written", "Now Enabled")
+	d.shows(`"beta" at system is inherit now, by bob@ops2`, "Nothing was written", "Now Enabled")
 
 	d.drive("y", "y")
 	s.wantWrites(t)
 	d.fireTimers()
 	s.wantWrites(t)
 	d.drive("y")
-	s.wantWrites(t, "system beta follow>off")
+	s.wantWrites(t, "system beta inherit>off")
 	d.shows(`"beta" disabled`)
 }
 
@@ -173,7 +173,7 @@ func TestALateConflict(t *testing.T) {
 	d.drive("y", "esc")
 	d.deliver()
 	s.wantWrites(t)
-	d.shows(`Failed to update flag "beta": "beta" at system is follow now, by bob@ops2`, "Feature Flags")
+	d.shows(`Failed to update flag "beta": "beta" at system is inherit now, by bob@ops2`, "Feature Flags")
 }
 
 // Keys typed ahead were not meant for the change screen.
@@ -237,7 +237,7 @@ func TestAProtectedContext(t *testing.T) {
 	d.typeText("PROD")
 	s.wantWrites(t)
 	d.drive("enter")
-	s.wantWrites(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha inherit>on")
 }
 
 func TestReadOnly(t *testing.T) {
@@ -267,7 +267,7 @@ func TestReachMayFail(t *testing.T) {
 	d.propose()
 	d.shows("cannot reach the database", "Change alpha")
 	d.drive("y")
-	s.wantWrites(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha inherit>on")
 }
 
 // What cannot be seen is not done.
@@ -282,7 +282,7 @@ func TestATerminalTooSmall(t *testing.T) {
 	d.resize(views.MinWidth, views.MinHeight)
 	d.shows("Change alpha")
 	d.drive("y")
-	s.wantWrites(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha inherit>on")
 	for _, key := range []string{"ctrl+c", "q"} {
 		d = open(t, newMemory())
 		d.resize(12, 4)

@@ -75,14 +75,14 @@ func TestCopyingTheLastChange(t *testing.T) {
 			d := open(t, store, func(o *Options) { o.Session.Context = "PROD" })
 			if journal {
 				d.drive("Y")
-				d.copies("`alice@ops1`", "PROD, flags@db1", "| `gamma` | `tenant:globex` | follow | on |", "flagtui undo old-1")
+				d.copies("`alice@ops1`", "PROD, flags@db1", "| `gamma` | `tenant:globex` | inherit | on |", "flagtui undo old-1")
 				d.shows("the change old-1, as Markdown")
 			}
 			d.propose()
 			d.drive("tab")
 			d.typeText("a fire")
 			d.drive("enter", "y", "Y")
-			d.copies("`alice@ops1`", "Reason: `a fire`", "| `alpha` | `system` | follow | on |")
+			d.copies("`alice@ops1`", "Reason: `a fire`", "| `alpha` | `system` | inherit | on |")
 			d.drive("v", "v", "space")
 			d.fireTimers()
 			d.drive("tab")
@@ -99,13 +99,13 @@ func TestCopyingAChangeOfHistory(t *testing.T) {
 		entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On), entry("set-1", "carol@bastion", globex, "alpha", feature.Inherit, feature.Off))
 	d := open(t, s)
 	d.drive("h", "down", "Y")
-	d.copies("`carol@bastion`", "| `alpha` | `tenant:acme` | follow | on |", "| `alpha` | `tenant:globex` | follow | off |")
+	d.copies("`carol@bastion`", "| `alpha` | `tenant:acme` | inherit | on |", "| `alpha` | `tenant:globex` | inherit | off |")
 	d.shows("History", "the change set-1, as Markdown")
 	d.drive("esc", "Y")
 	d.shows("nothing that could be undone")
 	d.propose()
 	d.drive("y", "h", "Y")
-	d.copies("`alice@ops1`", "| `alpha` | `system` | follow | on |")
+	d.copies("`alice@ops1`", "| `alpha` | `system` | inherit | on |")
 }
 
 func TestCopyingFails(t *testing.T) {

@@ -69,12 +69,12 @@ func TestCopyingTheRowAtHand(t *testing.T) {
 	d, s := comparing(t)
 	d.drive("down")
 	d.drive(">") // beta follows the system at acme
-	d.shows("Copy 1 flag from tenant:acme to tenant:globex", "beta", "off → follow")
+	d.shows("Copy 1 flag from tenant:acme to tenant:globex", "beta", "off → inherit")
 	d.drive("y")
 	s.wantWrites(t)
 	d.fireTimers()
 	d.drive("y")
-	s.wantWrites(t, "tenant:globex beta off>follow")
+	s.wantWrites(t, "tenant:globex beta off>inherit")
 	d.shows("Compare", "2 differences", "copy 1 flag from tenant:acme to tenant:globex", "1 override saved")
 	d.hides("beta")
 }
@@ -86,15 +86,15 @@ func TestCopyingMarkedRows(t *testing.T) {
 	d.drive(">")
 	d.fireTimers()
 	d.drive("y")
-	s.wantWrites(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow")
+	s.wantWrites(t, "tenant:globex alpha inherit>on", "tenant:globex beta off>inherit")
 	s.sets(t, 2)
 	d.shows("1 difference", "gamma")
 	d.drive("<") // what is under the cursor, as what was marked is done
 	d.fireTimers()
-	d.shows("Copy 1 flag from tenant:globex to tenant:acme", "gamma", "follow → on")
+	d.shows("Copy 1 flag from tenant:globex to tenant:acme", "gamma", "inherit → on")
 	d.drive("y")
 	s.sets(t, 2, 1)
-	s.wantWrites(t, "tenant:globex alpha follow>on", "tenant:globex beta off>follow", "tenant:acme gamma follow>on")
+	s.wantWrites(t, "tenant:globex alpha inherit>on", "tenant:globex beta off>inherit", "tenant:acme gamma inherit>on")
 	d.shows("0 differences", "Every flag has the same effective value in both")
 
 	s.set(globex, "alpha", feature.Off) // differs again
@@ -119,7 +119,7 @@ func TestCopyingToTheSystem(t *testing.T) {
 	d.drive(">")
 	d.fireTimers()
 	d.drive("y")
-	s.wantWrites(t, "system alpha follow>on", "system beta on>off", "system gamma off>follow")
+	s.wantWrites(t, "system alpha inherit>on", "system beta on>off", "system gamma off>inherit")
 	s.sets(t, 3)
 	d.shows("0 differences")
 }
@@ -142,7 +142,7 @@ func TestAConflictOfACopy(t *testing.T) {
 	d.drive(">")
 	d.fireTimers()
 	d.drive("y")
-	s.wantWrites(t, "tenant:globex alpha follow>on", "tenant:globex gamma on>follow")
+	s.wantWrites(t, "tenant:globex alpha inherit>on", "tenant:globex gamma on>inherit")
 }
 
 func TestNoCopyWhenReadOnly(t *testing.T) {

@@ -41,7 +41,7 @@ func TestSwitchingContexts(t *testing.T) {
 	d.propose()
 	d.drive("y")
 	one.wantWrites(t)
-	two.wantWrites(t, "system delta follow>on")
+	two.wantWrites(t, "system delta inherit>on")
 }
 
 func TestAContextThatCannotBeOpened(t *testing.T) {

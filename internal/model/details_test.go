@@ -13,9 +13,9 @@ func TestDetails(t *testing.T) {
 	d := open(t, s)
 	d.drive("enter")
 	d.shows("alpha · System (all tenants)", "The first", "Disabled, by its default: no override sets it",
-		"default [ ] Disabled in the catalogue", "> system no override follows the default",
+		"default [ ] Disabled in the catalogue", "> system no override inherits the default",
 		"Overridden elsewhere", "tenant:acme [x] Enabled",
-		"Changed last", "carol@bastion tenant:globex on → follow")
+		"Changed last", "carol@bastion tenant:globex on → inherit")
 	d.drive("esc")
 	d.shows("Feature Flags")
 	d.cursor("alpha")
@@ -25,7 +25,7 @@ func TestDetails(t *testing.T) {
 func TestDetailsAtATenant(t *testing.T) {
 	d := open(t, newHistoryStore())
 	d.drive("t", "enter", "enter")
-	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant", "system no override follows the default",
+	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant", "system no override inherits the default",
 		"> tenant:acme · Acme [x] Enabled", "bob@ops2")
 	d.hides("Overridden elsewhere")
 	d.drive("enter") // this is where it is looked at
@@ -132,7 +132,7 @@ func TestDetailsAfterASignal(t *testing.T) {
 	s.set(system, "alpha", feature.On)
 	s.past = append([]feature.Entry{entry("set-2", "bob@ops2", system, "alpha", feature.Inherit, feature.On)}, s.past...)
 	d.signal(true, data.Notified)
-	d.shows("Enabled, by the system's override", "tenant:aaa [ ] Disabled", "bob@ops2 system follow → on")
+	d.shows("Enabled, by the system's override", "tenant:aaa [ ] Disabled", "bob@ops2 system inherit → on")
 	d.cursor("tenant:acme")
 
 	d.drive("end")

@@ -135,7 +135,7 @@ func TestFlagsThatAreNotRegistered(t *testing.T) {
 	d.drive("c")
 	d.fireTimers()
 	d.drive("y")
-	s.wantWrites(t, "system old.flag on>follow")
+	s.wantWrites(t, "system old.flag on>inherit")
 }
 
 // Keys of one's own take the place of the usual ones, and write no more than

@@ -15,7 +15,7 @@ func TestFirstLoad(t *testing.T) {
 	d.shows("Loading", "System (all tenants)")
 	d.deliver()
 	d.hides("Loading", "STALE")
-	d.shows("flags@db1", "manage", "alice@ops1", "4 flags", "read ",
+	d.shows("flags@db1", "writable", "alice@ops1", "4 flags", "read ",
 		"alpha The first Disabled [ ] Disabled Following default 12 on, 3 off",
 		"beta Enabled [x] Enabled Override active")
 	d.cursor("alpha")
@@ -206,7 +206,7 @@ func TestCountsMayFail(t *testing.T) {
 	d.hides("STALE")
 	d.propose()
 	d.drive("y")
-	s.wantWrites(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha inherit>on")
 	s.working()
 	d.drive("r")
 	d.shows("12 on, 3 off")

@@ -16,7 +16,7 @@ func TestChangingMarkedFlags(t *testing.T) {
 	d.drive("v", "v", "v")
 	d.shows(">+alpha"[1:], "3 marked") // the cursor has gone on
 	d.drive("up", "up", "up", "space")
-	d.shows("Change 3 flags", "System (all tenants)", "(*) on", "alpha", "follow → on", "beta", "on already", "gamma")
+	d.shows("Change 3 flags", "System (all tenants)", "(*) on", "alpha", "inherit → on", "beta", "on already", "gamma")
 	d.drive("y")
 	s.wantWrites(t)
 	d.fireTimers()
@@ -31,11 +31,11 @@ func TestChangingMarkedFlags(t *testing.T) {
 	s.set(system, "gamma", feature.Off) // so already, which is no conflict
 	d.drive("y")
 	s.wantCalls(t, "Apply", 1)
-	s.wantWrites(t, "system alpha follow>off", "system beta on>off", "system gamma on>off")
+	s.wantWrites(t, "system alpha inherit>off", "system beta on>off", "system gamma on>off")
 	if reason := s.applied[0].Reason; reason != "fire" {
 		t.Errorf("the reason is %q", reason)
 	}
-	d.shows("Changed 2 of 3 flags", "follow → off saved", "as it was", "set 3 flags to off at system · 2 overrides saved")
+	d.shows("Changed 2 of 3 flags", "inherit → off saved", "as it was", "set 3 flags to off at system · 2 overrides saved")
 	d.drive("y")
 	d.shows("Feature Flags")
 	d.hides("marked")
@@ -52,9 +52,9 @@ func TestClearingMarkedFlags(t *testing.T) {
 	d.drive("v", "v")
 	d.drive("c")
 	d.fireTimers()
-	d.shows("Change 2 flags", "(*) follow default")
+	d.shows("Change 2 flags", "(*) inherit")
 	d.drive("y")
-	s.wantWrites(t, "system alpha off>follow", "system beta on>follow")
+	s.wantWrites(t, "system alpha off>inherit", "system beta on>inherit")
 }
 
 // A mark is on a flag, not on a row: it stays through a refresh, a signal, a
@@ -103,7 +103,7 @@ func TestAConflictOfMarkedFlags(t *testing.T) {
 	s.wantWrites(t)
 	d.fireTimers()
 	d.drive("y")
-	s.wantWrites(t, "system alpha follow>on", "system beta off>on", "system gamma follow>on", "system omega off>on")
+	s.wantWrites(t, "system alpha inherit>on", "system beta off>on", "system gamma inherit>on", "system omega off>on")
 	d.shows("Changed 4 of 4 flags")
 	d.hides("changed meanwhile", "Nothing was written")
 }

@@ -174,9 +174,9 @@ func TestASignalUnderAPrompt(t *testing.T) {
 		keys  []string
 		wrote []string
 	}{
-		"a change": {[]string{"j", "j", "space"}, []string{"system gamma follow>on"}},
-		"a batch":  {[]string{"v", "j", "v", "up", "space"}, []string{"system alpha follow>on", "system gamma follow>on"}},
-		"a copy":   {[]string{"t", "enter", "D", "enter", ">"}, []string{"system alpha follow>on"}},
+		"a change": {[]string{"j", "j", "space"}, []string{"system gamma inherit>on"}},
+		"a batch":  {[]string{"v", "j", "v", "up", "space"}, []string{"system alpha inherit>on", "system gamma inherit>on"}},
+		"a copy":   {[]string{"t", "enter", "D", "enter", ">"}, []string{"system alpha inherit>on"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newMemory()
@@ -249,7 +249,7 @@ func TestOwnChangesAreNoNews(t *testing.T) {
 			test(d)
 			d.hold, d.held = false, nil
 			d.signal(true, data.Notified)
-			s.wantWrites(t, "system alpha follow>on")
+			s.wantWrites(t, "system alpha inherit>on")
 			d.shows("[x] Enabled Override active", `"alpha" enabled · saved`)
 			d.hides("~alpha", "was set to", "Saving")
 

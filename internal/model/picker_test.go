@@ -69,7 +69,7 @@ func TestATypedTenant(t *testing.T) {
 	d.shows("Tenant acm", "4 flags")
 	d.propose()
 	d.drive("y")
-	s.wantWrites(t, "tenant:acm alpha follow>on")
+	s.wantWrites(t, "tenant:acm alpha inherit>on")
 }
 
 func TestATypedTenantThatIsKnown(t *testing.T) {

@@ -18,7 +18,7 @@ func TestAFailedWrite(t *testing.T) {
 	d.shows(`Failed to update flag "alpha": cannot reach the database`, "check that it runs", "Change alpha")
 	s.working()
 	d.drive("y") // tries again
-	s.wantWrites(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha inherit>on")
 	d.shows(`"alpha" enabled`)
 	d.hides("Failed to update", "STALE")
 }
@@ -30,7 +30,7 @@ func TestAWriteThatCannotBeReadAgain(t *testing.T) {
 	d.propose()
 	s.failing(errDown, "Stored", "Counts")
 	d.drive("y")
-	s.wantWrites(t, "system alpha follow>on")
+	s.wantWrites(t, "system alpha inherit>on")
 	d.shows(`"alpha" enabled · saved, live at once; but the flags could not be read again: cannot reach the database`, "STALE")
 	d.drive("r")
 	d.hides("could not be read again")

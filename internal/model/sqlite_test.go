@@ -47,7 +47,7 @@ func openSQLite(t *testing.T, path, actor string) *dash {
 	return open(t, unwatched{store}, func(o *Options) { o.Session.Actor = actor })
 }
 
-// row demands the override of a flag at a scope: on, off or follow.
+// row demands the override of a flag at a scope: on, off or inherit.
 func row(t *testing.T, raw *sql.DB, scope feature.Scope, name string, want feature.Setting) {
 	t.Helper()
 	var enabled bool
@@ -70,7 +70,7 @@ func TestEndToEnd(t *testing.T) {
 	d.shows("alpha The first Disabled [ ] Disabled Following default", "3 flags")
 
 	d.propose()
-	d.shows("3 tenants follow the system value and change")
+	d.shows("3 tenants inherit the system value and change")
 	d.drive("y")
 	d.shows(`"alpha" enabled · saved`)
 	row(t, raw, feature.SystemScope(), "alpha", feature.On)
@@ -101,14 +101,14 @@ func TestEndToEnd(t *testing.T) {
 func TestAConflictOfTwoDashboards(t *testing.T) {
 	path, raw := newSQLite(t, 0)
 	alice, bob := openSQLite(t, path, "alice@ops1"), openSQLite(t, path, "bob@ops2")
-	alice.propose() // follow -> on
+	alice.propose() // inherit -> on
 	bob.propose()
-	bob.drive("right") // follow -> off
+	bob.drive("right") // inherit -> off
 	bob.drive("y")
 	bob.shows(`"alpha" disabled · saved`)
 	alice.drive("y")
 	row(t, raw, feature.SystemScope(), "alpha", feature.Off)
-	alice.shows("it was follow, and is off now, by flagtui:bob@ops2", "Nothing was written")
+	alice.shows("it was inherit, and is off now, by flagtui:bob@ops2", "Nothing was written")
 	alice.drive("y")
 	row(t, raw, feature.SystemScope(), "alpha", feature.Off)
 	alice.fireTimers()
@@ -191,7 +191,7 @@ func TestDetailsCountTenantsInEffect(t *testing.T) {
 	d.drive("enter")
 	d.shows("On for 23 of 26 tenants: 12 by override, 11 inherit. Off for 3: t012, t013, t014.", "Overridden elsewhere: 12 overrides on, 3 off")
 	d.drive("esc", " ", "left", "left")
-	d.shows("11 tenants follow the system value and change. 15 keep their own: 12 on")
+	d.shows("11 tenants inherit the system value and change. 15 keep their own: 12 on")
 	d.drive("esc")
 	if _, err := raw.Exec(`DELETE FROM tenants_tenant`); err != nil { // then any id is a tenant
 		t.Fatal(err)

@@ -120,7 +120,7 @@ func (s *memory) now(scope feature.Scope, name string) feature.Setting {
 }
 
 // wantWrites demands the changes that have been applied so far, as "system alpha
-// follow>on".
+// inherit>on".
 func (s *memory) wantWrites(t *testing.T, want ...string) {
 	t.Helper()
 	s.mu.Lock()

@@ -125,7 +125,7 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	}
 	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.scope)})
 	if kind := b.scope.Scope.Kind; !b.applied {
-		all = append(all, formField{label: "After", text: strings.Join(settingChoices(settingsAt(kind), b.after, kind), "   ")})
+		all = append(all, formField{label: "After", text: strings.Join(settingChoices(settingsAt(kind), b.after), "   ")})
 	}
 	return all
 }

@@ -6,7 +6,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// ShowImpact gives the screen how many tenants follow the system's value, and how
+// ShowImpact gives the screen how many tenants inherit the system's value, and how
 // many have an override of their own.
 func (d *Details) ShowImpact(impact feature.Impact) { d.impact = &impact }
 

@@ -127,9 +127,9 @@ func (d *Details) scopeLine(it item) string {
 func (d *Details) inheritText(kind feature.Kind) string {
 	switch kind {
 	case feature.System:
-		return "follows the default"
+		return "inherits the default"
 	case feature.Tenant:
-		return "follows the system"
+		return "inherits from the system"
 	}
 	return "off"
 }

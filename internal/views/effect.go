@@ -105,11 +105,11 @@ func (t Theme) impactText(r feature.Impact, does, do string) string {
 	case r.Among == feature.OverridingTenants: // and any other id is a tenant
 		text = fmt.Sprintf("Every tenant without an override of its own %s (%d known by other flags).", does, r.Inheriting)
 	case r.Among == feature.ListedTenants:
-		text = fmt.Sprintf("%d listed tenants follow the system value and %s.", r.Inheriting, do)
+		text = fmt.Sprintf("%d listed tenants inherit the system value and %s.", r.Inheriting, do)
 	case r.Inheriting == 1:
-		text = "1 tenant follows the system value and " + does + "."
+		text = "1 tenant inherits the system value and " + does + "."
 	default:
-		text = fmt.Sprintf("%d tenants follow the system value and %s.", r.Inheriting, do)
+		text = fmt.Sprintf("%d tenants inherit the system value and %s.", r.Inheriting, do)
 	}
 	keep := "keep their"
 	switch {

@@ -42,12 +42,12 @@ type Session struct {
 	ScopedOnly bool
 }
 
-// Mode is "manage" or "read-only".
+// Mode is "writable" or "read-only".
 func (s Session) Mode() string {
 	if s.ReadOnly != "" {
 		return "read-only"
 	}
-	return "manage"
+	return "writable"
 }
 
 // LiveAt says when a saved change at a scope of this kind takes effect.

@@ -18,18 +18,18 @@ func TestMarkdown(t *testing.T) {
 		"\n| flag | scope | before | after |\n| --- | --- | --- | --- |\n" +
 		"| `billing.new_invoice` | `system` | on | off |\n" +
 		"| `billing.new_invoice` | `tenant:acme` | on | off |\n" +
-		"| `catalog.customer_specific_price_lists_with_validity` | `tenant:018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77` | on | follow |\n" +
+		"| `catalog.customer_specific_price_lists_with_validity` | `tenant:018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77` | on | inherit |\n" +
 		"\nTo undo it: `flagtui undo c3`\n" +
 		"\n### 2026-03-01 02:30:00 UTC by `bob.with.a.long.name@bastion-7` on `prod`\n" +
 		"\nReason: ``carriers | are `back`, @channel``\n" +
 		"\nIt puts back: `c1`\n" +
 		"\n| flag | scope | before | after |\n| --- | --- | --- | --- |\n" +
-		"| `access.passkeys` | `tenant:acme` | follow | on |\n" +
+		"| `access.passkeys` | `tenant:acme` | inherit | on |\n" +
 		"\nTo undo it: `flagtui undo c2`\n" +
 		"\n### 2026-03-01 02:23:00 UTC by `deploy` on `prod`\n" +
 		"\nReason: `second wave`\n" +
 		"\n| flag | scope | before | after |\n| --- | --- | --- | --- |\n" +
-		"| `billing.new_invoice` | `system` | follow | on |\n"
+		"| `billing.new_invoice` | `system` | inherit | on |\n"
 	if got := Markdown(all, true, "prod"); got != want {
 		t.Errorf("it is %s", firstDifference(got, want))
 	}

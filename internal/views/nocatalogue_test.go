@@ -51,5 +51,5 @@ func TestUnknownDefaults(t *testing.T) {
 	shows(toggle, "Unknown, the default, which no catalogue tells")
 
 	view := unset.At(acme.Scope, nil, &feature.Stored{Enabled: true})
-	shows(NewBatch(theme, m, Session{}, acme, []feature.View{view}, feature.Inherit), "on → follow (?)")
+	shows(NewBatch(theme, m, Session{}, acme, []feature.View{view}, feature.Inherit), "on → inherit (?)")
 }

@@ -55,7 +55,7 @@ func (g *Toggle) formFields(w int) []formField {
 	}
 	fields := append([]formField{
 		{label: "Now", text: g.nowText(from)},
-		{label: "After", text: strings.Join(settingChoices(settingsAt(kind), g.after, kind), gap)},
+		{label: "After", text: strings.Join(settingChoices(settingsAt(kind), g.after), gap)},
 		{label: "Effect", text: g.effectText(w)},
 		{label: "Live", text: t.clean(g.session.LiveAt(kind).Text)},
 	}, g.promptFields(t, w)...)
@@ -148,22 +148,15 @@ func (g *Toggle) nowSource() string {
 	return "override of this " + g.Theme.clean(string(g.scope.Scope.Kind))
 }
 
-// choices are the settings to choose from at a kind of scope, in words.
-func settingChoices(settings []feature.Setting, after feature.Setting, kind feature.Kind) []string {
-	follow := "follow default"
-	if kind == feature.Tenant {
-		follow = "follow system"
-	}
-	var words []string
+// settingChoices are the settings to choose from, with the chosen one marked.
+func settingChoices(settings []feature.Setting, chosen feature.Setting) []string {
+	var choices []string
 	for _, setting := range settings {
-		mark, word := "( ) ", setting.String()
-		if setting == after {
+		mark := "( ) "
+		if setting == chosen {
 			mark = "(*) "
 		}
-		if setting == feature.Inherit {
-			word = follow
-		}
-		words = append(words, mark+word)
+		choices = append(choices, mark+setting.String())
 	}
-	return words
+	return choices
 }

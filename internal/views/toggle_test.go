@@ -22,10 +22,10 @@ func TestEffectOfOddRows(t *testing.T) {
 		want  string
 	}{
 		{odd, feature.On, []feature.Scope{workspace}, "It stays on. Sets workspace:w1 too, which the app may read as the system's."},
-		{odd, feature.Off, []feature.Scope{x, workspace}, "5 tenants follow the system value and change. Sets system:x, workspace:w1 too, which the app may read as the system's."},
-		{odd, feature.Inherit, []feature.Scope{x, x, x, x, x}, "5 tenants follow the system value and change. Removes system:x, system:x, system:x and 2 more too, which the app may read as the system's."},
+		{odd, feature.Off, []feature.Scope{x, workspace}, "5 tenants inherit the system value and change. Sets system:x, workspace:w1 too, which the app may read as the system's."},
+		{odd, feature.Inherit, []feature.Scope{x, x, x, x, x}, "5 tenants inherit the system value and change. Removes system:x, system:x, system:x and 2 more too, which the app may read as the system's."},
 		{plain, feature.On, []feature.Scope{workspace}, "None: the override here is on already."},
-		{plain, feature.Off, []feature.Scope{workspace}, "5 tenants follow the system value and change. Sets workspace:w1 too, which the app may read as the system's."},
+		{plain, feature.Off, []feature.Scope{workspace}, "5 tenants inherit the system value and change. Sets workspace:w1 too, which the app may read as the system's."},
 	} {
 		theme := NewTheme(true, false)
 		if got := theme.Effect(feature.SystemScope(), c.view, c.after, &feature.Impact{Inheriting: 5, Misplaced: c.rows}); got != c.want {
@@ -159,18 +159,18 @@ func TestEffect(t *testing.T) {
 		want  string
 	}{
 		{system, "access.passkeys", feature.On, nil, "Counting the tenants…"},
-		{system, "access.passkeys", feature.On, reach, "25 tenants follow the system value and change."},
-		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 1}, "1 tenant follows the system value and changes."},
-		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 0, Count: feature.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants follow the system value and change. 1 keeps its own: 1 off (acme)."},
+		{system, "access.passkeys", feature.On, reach, "25 tenants inherit the system value and change."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 1}, "1 tenant inherits the system value and changes."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 0, Count: feature.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants inherit the system value and change. 1 keeps its own: 1 off (acme)."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: -1, Count: feature.Count{On: 3, Off: 1}, OnNames: []string{"a", "b"}, OffNames: []string{"\x1b"}},
 			`Every tenant without an override of its own changes. 4 keep their own: 3 on (a, b, …), 1 off (\x1b).`},
-		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 25, Among: feature.ListedTenants}, "25 listed tenants follow the system value and change."},
+		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 25, Among: feature.ListedTenants}, "25 listed tenants inherit the system value and change."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 25, Among: feature.OverridingTenants}, "Every tenant without an override of its own changes (25 known by other flags)."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Among: feature.OverridingTenants, Count: feature.Count{On: 1}}, "Every tenant without an override of its own changes. 1 keeps its own: 1 on."},
 		{system, "access.passkeys", feature.Off, reach, "It stays Disabled, now by an override of its own."},
 		{system, "access.passkeys", feature.Inherit, reach, "None: there is no override here."},
 		{system, "billing.new_invoice", feature.On, reach, "None: the override here is on already."},
-		{system, "billing.new_invoice", feature.Inherit, reach, "25 tenants follow the system value and change."},
+		{system, "billing.new_invoice", feature.Inherit, reach, "25 tenants inherit the system value and change."},
 		{acme, "billing.new_invoice", feature.Inherit, nil, "acme changes from Disabled to Enabled."},
 		{acme, "access.passkeys", feature.Off, nil, "acme changes from Enabled to Disabled."},
 		{acme, "orders.beta_checkout", feature.Off, nil, "It stays Disabled, now by an override of its own."},
@@ -187,9 +187,9 @@ func TestEffect(t *testing.T) {
 		after       feature.Setting
 		want        string
 	}{
-		{system, row, nil, feature.Inherit, "It changes from Enabled to its default, which no catalogue tells. 25 tenants follow the system value and may change."},
-		{system, row, nil, feature.Off, "25 tenants follow the system value and change."},
-		{system, nil, nil, feature.On, "It is Enabled then. What it is now is not known: no catalogue tells its default. 25 tenants follow the system value and may change."},
+		{system, row, nil, feature.Inherit, "It changes from Enabled to its default, which no catalogue tells. 25 tenants inherit the system value and may change."},
+		{system, row, nil, feature.Off, "25 tenants inherit the system value and change."},
+		{system, nil, nil, feature.On, "It is Enabled then. What it is now is not known: no catalogue tells its default. 25 tenants inherit the system value and may change."},
 		{acme, nil, row, feature.Inherit, "It changes from Enabled to its default, which no catalogue tells."},
 		{acme, nil, nil, feature.Off, "It is Disabled then. What it is now is not known: no catalogue tells its default."},
 		{acme, row, nil, feature.Off, "acme changes from Enabled to Disabled."},

@@ -50,7 +50,7 @@ func TestPlan(t *testing.T) {
 definition of e: added, default on
 c at system: off -> on (10)
 a at tenant:acme: off -> on (8)
-a at tenant:globex: follow -> on (7)
+a at tenant:globex: inherit -> on (7)
 a b c d e odd`
 	plan := NewPlan(state, file, false)
 	if got := describe(plan); got != changed {
@@ -70,10 +70,10 @@ a b c d e odd`
 	if got, want := describe(plan), `definition of a: removed
 definition of b: changed (default on -> off, description, scopes)
 definition of e: added, default on
-a at system: on -> follow (0)
+a at system: on -> inherit (0)
 c at system: off -> on (10)
 a at tenant:acme: off -> on (8)
-a at tenant:globex: follow -> on (7)
+a at tenant:globex: inherit -> on (7)
 b c d e odd`; got != want {
 		t.Errorf("pruned, got\n%s", got)
 	}
@@ -118,11 +118,11 @@ func TestPlanWithAnomalousRows(t *testing.T) {
 		prune string // if the file does not have the flag
 	}{
 		{[]feature.Override{row(workspace, true)}, true, every("on"), 0, ""},
-		{[]feature.Override{row(system, true), row(workspace, true)}, true, "", 1, "a at system: on -> follow (0)"},
-		{[]feature.Override{row(system, false), row(workspace, true)}, true, every("on"), 0, "a at system: on -> follow (0)"},
-		{[]feature.Override{row(system, false), row(workspace, true)}, false, "a at system: on -> off (7)", 0, "a at system: on -> follow (0)"},
-		{[]feature.Override{row(alpha, true), row(system, false)}, false, every("off"), 0, "a at system: off -> follow (0)"},
-		{[]feature.Override{row(alpha, true), row(system, false)}, true, "a at system: off -> on (7)", 0, "a at system: off -> follow (0)"},
+		{[]feature.Override{row(system, true), row(workspace, true)}, true, "", 1, "a at system: on -> inherit (0)"},
+		{[]feature.Override{row(system, false), row(workspace, true)}, true, every("on"), 0, "a at system: on -> inherit (0)"},
+		{[]feature.Override{row(system, false), row(workspace, true)}, false, "a at system: on -> off (7)", 0, "a at system: on -> inherit (0)"},
+		{[]feature.Override{row(alpha, true), row(system, false)}, false, every("off"), 0, "a at system: off -> inherit (0)"},
+		{[]feature.Override{row(alpha, true), row(system, false)}, true, "a at system: off -> on (7)", 0, "a at system: off -> inherit (0)"},
 		{[]feature.Override{row(alpha, false)}, true, "a at system: off -> on (7)", 0, ""},
 	} {
 		plan := NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{{Scope: system, Name: "a", Enabled: test.want, Line: 7}}}, true)
