@@ -181,17 +181,34 @@ func (m *Model) Close() error { return m.store.Close() }
 // Init implements tea.Model.
 func (m *Model) Init() tea.Cmd { return tea.Batch(m.loadFirstPage(), m.watch()) }
 
+// Update implements tea.Model. It lays the screens out, so that View changes
+// nothing.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := m.update(msg)
+	if toggle, ok := m.screen().(*views.Toggle); ok {
+		m.currentFrame().LayoutOver(m.below(), toggle)
+	} else {
+		m.currentFrame().Layout(m.screen())
+	}
+	return m, cmd
+}
+
 // View implements tea.Model.
 func (m *Model) View() string {
 	if m.frame.Width == 0 {
 		return "" // the terminal has not reported its size yet
 	}
+	if toggle, ok := m.screen().(*views.Toggle); ok {
+		return m.currentFrame().DrawOver(m.below(), toggle)
+	}
+	return m.currentFrame().Draw(m.screen())
+}
+
+// currentFrame is the frame, with what the user waits for.
+func (m *Model) currentFrame() views.Frame {
 	frame := m.frame
 	frame.Status.Pending = m.pending()
-	if toggle, ok := m.screen().(*views.Toggle); ok {
-		return frame.DrawOver(m.below(), toggle)
-	}
-	return frame.Draw(m.screen())
+	return frame
 }
 
 // pending names the operation that the user waits for.

@@ -58,7 +58,7 @@ func BenchmarkBrowse(b *testing.B) {
 		})
 		b.Run(fmt.Sprint("draw/", n), func(b *testing.B) {
 			for b.Loop() {
-				frame.Draw(screen)
+				layOut(frame, screen)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -167,9 +168,9 @@ func (b *Browse) Resize(width, height int) {
 // Body implements Screen.
 func (b *Browse) Body() []string {
 	if len(b.shown) == 0 {
-		return append(b.intro, b.empty()...)
+		return slices.Concat(b.intro, b.empty())
 	}
-	return append(b.intro, b.rows.draw(b.row)...)
+	return slices.Concat(b.intro, b.rows.draw(b.row))
 }
 
 func (b *Browse) headings() string {

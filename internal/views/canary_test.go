@@ -27,7 +27,7 @@ func TestCanaryScreens(t *testing.T) {
 	session := Session{ScopedOnly: true, Kinds: kinds}
 	shows := func(s Screen, wants ...string) {
 		t.Helper()
-		text := Frame{Theme: theme, Back: m.Back, Width: 120, Height: 24}.Draw(s)
+		text := layOut(Frame{Theme: theme, Back: m.Back, Width: 120, Height: 24}, s)
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q on\n%s", want, text)
@@ -100,7 +100,7 @@ func TestKillNamesWhatThereIs(t *testing.T) {
 		"every tenant's and every project's and every se": {feature.System, feature.Tenant, feature.Project, feature.Section},
 	} {
 		session := Session{Kinds: kinds, ScopedOnly: kinds[0] == feature.Project}
-		text := Frame{Theme: NewTheme(true, false), Width: 120, Height: 24}.Draw(NewKill(NewTheme(true, false), keys.Default(), session, "a", row))
+		text := layOut(Frame{Theme: NewTheme(true, false), Width: 120, Height: 24}, NewKill(NewTheme(true, false), keys.Default(), session, "a", row))
 		if !strings.Contains(text, want) || session.ScopedOnly && strings.Contains(text, "tenant") {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -236,7 +237,7 @@ const minute = "2006-01-02 15:04"
 // Body implements Screen.
 func (d *Details) Body() []string {
 	if !d.loaded {
-		return append(d.intro, "  Reading"+d.Theme.ellipsis)
+		return slices.Concat(d.intro, []string{"  Reading" + d.Theme.ellipsis})
 	}
-	return append(d.intro, d.rows.draw(d.row)...)
+	return slices.Concat(d.intro, d.rows.draw(d.row))
 }

@@ -95,20 +95,36 @@ type Frame struct {
 	Height  int
 }
 
+// Layout gives a screen its size. It has to run before Draw whenever the frame,
+// the screen or what the screen shows has changed: drawing changes nothing.
+func (f Frame) Layout(screen Screen) {
+	if f.fits() {
+		screen.Resize(f.Width, f.bodyHeight())
+	}
+}
+
+// LayoutOver is Layout for an overlay and the list below it; nil: there is none.
+func (f Frame) LayoutOver(below List, overlay Overlay) {
+	switch {
+	case !f.overlays(below):
+		f.Layout(overlay)
+	case f.fits():
+		f.withOverlay(below, overlay).Resize(f.Width, f.bodyHeight())
+	}
+}
+
 // Draw returns the frame with the screen in it: exactly Height lines, none
 // wider than Width. (Bubble Tea v1 drops the top lines of a longer frame.)
 func (f Frame) Draw(screen Screen) string {
-	if f.Width < MinWidth || f.Height < MinHeight {
+	if !f.fits() {
 		return f.tooSmall()
 	}
 	header, readOnly := f.header()
 	message := f.message(readOnly)
-	room := f.Height - HeaderLines - len(message) - 2
-	screen.Resize(f.Width, room) // first, since all that it says depends on it
 	title, count := screen.Title()
 	body := screen.Body()
 	lines := append(make([]string, 0, f.Height), header, f.Theme.title.render(f.Theme.justify(title, count, f.Width)))
-	lines = append(lines, body[:min(len(body), room)]...)
+	lines = append(lines, body[:min(len(body), f.Height-HeaderLines-len(message)-2)]...)
 	for len(lines) < f.Height-len(message)-2 {
 		lines = append(lines, "")
 	}
@@ -119,13 +135,32 @@ func (f Frame) Draw(screen Screen) string {
 	return strings.Join(lines, "\n")
 }
 
-// DrawOver is Draw for a screen that lies on a list where there is room: what it
-// is about stays in sight, and little has to be sent for it. nil: there is none.
-func (f Frame) DrawOver(below List, panel Overlay) string {
-	if below == nil || f.Height < overlayMinHeight {
-		return f.Draw(panel)
+// DrawOver is Draw for an overlay on a list. On a low terminal, or without a
+// list, the overlay fills the screen.
+func (f Frame) DrawOver(below List, overlay Overlay) string {
+	if !f.overlays(below) || !f.fits() {
+		return f.Draw(overlay)
 	}
-	return f.Draw(&listWithOverlay{theme: f.Theme, list: below, overlay: panel, terminalWidth: f.Width, terminalHeight: f.Height})
+	both := f.withOverlay(below, overlay)
+	both.compose(f.Width, f.bodyHeight())
+	return f.Draw(both)
+}
+
+// fits tells whether the terminal is large enough for the screens.
+func (f Frame) fits() bool { return f.Width >= MinWidth && f.Height >= MinHeight }
+
+// overlays tells whether an overlay leaves the list below it in sight.
+func (f Frame) overlays(below List) bool { return below != nil && f.Height >= overlayMinHeight }
+
+func (f Frame) withOverlay(below List, overlay Overlay) *listWithOverlay {
+	return &listWithOverlay{theme: f.Theme, list: below, overlay: overlay, terminalWidth: f.Width, terminalHeight: f.Height}
+}
+
+// bodyHeight is how many lines a screen's body has: those of the frame without
+// the header, the message, the status line and the hints.
+func (f Frame) bodyHeight() int {
+	_, readOnly := f.header()
+	return f.Height - HeaderLines - len(f.message(readOnly)) - 2
 }
 
 func (f Frame) tooSmall() string {

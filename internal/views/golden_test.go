@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -45,6 +46,31 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestDrawingChangesNothing: what a screen holds is the same before and after it
+// is drawn, and so is the list below an overlay.
+func TestDrawingChangesNothing(t *testing.T) {
+	for name, scene := range scenes() {
+		frame, screen := scene(NewTheme(true, false))
+		frame.Width, frame.Height = 80, 24
+		state := func() string { return fmt.Sprintf("%+v", reflect.ValueOf(screen).Elem()) }
+		drawAgain := func() string { return frame.Draw(screen) }
+		if o, ok := screen.(over); ok {
+			state = func() string {
+				return fmt.Sprintf("%+v\n%+v", reflect.ValueOf(o.below).Elem(), reflect.ValueOf(o.Toggle).Elem())
+			}
+			drawAgain = func() string { return frame.DrawOver(o.below, o.Toggle) }
+		}
+		first := drawn(frame, screen)
+		before := state()
+		if text := drawAgain(); text != first {
+			t.Errorf("%s: drawn twice, it differs: %s", name, firstDifference(text, first))
+		}
+		if after := state(); after != before {
+			t.Errorf("%s: drawing has changed\n%s\nto\n%s", name, before, after)
+		}
+	}
+}
+
 func draw(w *strings.Builder, scene func(Theme) (Frame, Screen), t Theme, named string, size [2]int) {
 	frame, screen := scene(t)
 	frame.Width, frame.Height = size[0], size[1]
@@ -55,9 +81,21 @@ func draw(w *strings.Builder, scene func(Theme) (Frame, Screen), t Theme, named 
 // drawn is a screen in its frame, over the list that it lies on.
 func drawn(f Frame, screen Screen) string {
 	if o, ok := screen.(over); ok {
-		return f.DrawOver(o.below, o.Toggle)
+		return layOutOver(f, o.below, o.Toggle)
 	}
+	return layOut(f, screen)
+}
+
+// layOut lays a screen out, and draws it.
+func layOut(f Frame, screen Screen) string {
+	f.Layout(screen)
 	return f.Draw(screen)
+}
+
+// layOutOver is layOut for an overlay on a list.
+func layOutOver(f Frame, below List, overlay Overlay) string {
+	f.LayoutOver(below, overlay)
+	return f.DrawOver(below, overlay)
 }
 
 func firstDifference(got, want string) string {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -212,11 +213,11 @@ func (h *History) Resize(width, height int) {
 func (h *History) Body() []string {
 	switch {
 	case len(h.sets) > 0:
-		return append(h.intro, h.rows.draw(h.row)...)
+		return slices.Concat(h.intro, h.rows.draw(h.row))
 	case h.loadingPage:
-		return append(h.intro, "  Reading"+h.Theme.ellipsis)
+		return slices.Concat(h.intro, []string{"  Reading" + h.Theme.ellipsis})
 	}
-	return append(h.intro, "  Nothing has been changed yet.")
+	return slices.Concat(h.intro, []string{"  Nothing has been changed yet."})
 }
 
 // line draws one change-set: when, who, what, and why.

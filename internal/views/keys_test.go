@@ -122,7 +122,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 		{help, []string{"f3 goes back"}},
 		{toggle, []string{"f4 cancel"}},
 	} {
-		text := f.Draw(c.screen)
+		text := layOut(f, c.screen)
 		for _, want := range c.want {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q in\n%s", want, text)
@@ -130,7 +130,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 		}
 	}
 	f.Status.Problem = "it failed"
-	if text := f.Draw(browse(plain, m, system)); !strings.Contains(text, "f2 dismiss") {
+	if text := layOut(f, browse(plain, m, system)); !strings.Contains(text, "f2 dismiss") {
 		t.Errorf("a problem is dismissed otherwise:\n%s", text)
 	}
 	if got := pressAll(orphans, "d"); got != nil {

@@ -16,7 +16,7 @@ func TestUnknownDefaults(t *testing.T) {
 	systemRows := map[string]feature.Stored{"here.on": {Enabled: true}}
 	shows := func(s Screen, wants ...string) {
 		t.Helper()
-		text := Frame{Theme: theme, Back: m.Back, Width: 100, Height: 24}.Draw(s)
+		text := layOut(Frame{Theme: theme, Back: m.Back, Width: 100, Height: 24}, s)
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q on\n%s", want, text)

@@ -6,42 +6,44 @@ import (
 	"flagtui/internal/keys"
 )
 
-// List is a screen that another may lie on.
+// List is a screen that an overlay can cover in part.
 type List interface {
 	Screen
 	// Cursor is the line of the body that the cursor is on.
 	Cursor() int
 }
 
-// Overlay is a screen that can lie on a list.
+// Overlay is a screen that can cover part of a list.
 type Overlay interface {
 	Screen
-	// UsualHeight is how many lines its body takes as a rule.
+	// UsualHeight is how many lines its body usually takes.
 	UsualHeight() int
-	// place is where it lies.
+	// placement is where it lies on the list.
 	placement() *overlayPlacement
 }
 
-// place is where a panel lies on a terminal of a size: that is decided when it
-// opens, so that nothing moves under the hand that confirms.
+// overlayPlacement is where an overlay lies on a terminal of one size. It is
+// decided when the overlay opens and kept, so that nothing moves while the user
+// confirms.
 type overlayPlacement struct {
-	width, height int // zero: that is not decided yet
+	width, height int // of the terminal; zero: not decided yet
 	atTop         bool
 }
 
-// panelFrom is the height of a terminal from which on there is room for a screen
-// on a list.
+// overlayMinHeight is the least height of a terminal that shows an overlay on a
+// list.
 const overlayMinHeight = 21
 
-// spare is how many lines are kept for what comes besides those of a panel that
-// lies where a list has none.
+// spareLines are kept free below the list for lines that an overlay may get
+// later, such as a conflict.
 const spareLines = 3
 
-// edge is what the lines of a screen on a list start with: it shows where that
-// ends without a line of its own, and without an attribute.
+// overlayBorder starts each line of an overlay. It needs neither a line of its
+// own nor colours.
 const overlayBorder = "|"
 
-// onList is a screen on a list: both as one screen.
+// listWithOverlay is a list and the overlay on it, as one screen. It is made
+// anew for each frame.
 type listWithOverlay struct {
 	theme                         Theme
 	list                          List
@@ -53,53 +55,58 @@ type listWithOverlay struct {
 	foot         string
 }
 
-// Resize implements Screen. The panel lies at the foot where the list leaves
-// that empty; else it takes the place of the list's title and of what stands
-// over the list, unless that would hide the cursor. It stays there, whatever
-// becomes of it and of the list: where the cursor would be hidden, the list gives
-// way.
+// Resize implements Screen.
 func (o *listWithOverlay) Resize(width, height int) {
 	o.list.Resize(width, height)
-	list := slices.Clone(o.list.Body())
-	for len(list) < height {
-		list = append(list, "")
-	}
-	list = list[:height]
 	o.overlay.Resize(width-len(overlayBorder), height/2)
-	title, count := o.overlay.Title()
-	var panel []string
-	for _, line := range o.overlay.Body() {
-		panel = append(panel, overlayBorder+line)
-	}
-	cursor := o.list.Cursor()
-	if o.placeAtTop(list, cursor) {
-		o.title, o.count = overlayBorder+title, count
-		o.body = append(panel, list[min(len(panel), cursor):]...)[:height]
-	} else {
-		o.title, o.count = o.list.Title()
-		left := height - len(panel) - 1
-		from := max(0, cursor-left+1)
-		o.body = append(list[from:from+left:from+left], overlayBorder+o.theme.title.render(o.theme.justify(title, count, width-len(overlayBorder))))
-		o.body = append(o.body, panel...)
-	}
-	if o.foot = o.overlay.Foot(); o.foot == "" {
-		o.foot = o.list.Foot() // which stands there already
+	if at := o.overlay.placement(); at.width != o.terminalWidth || at.height != o.terminalHeight {
+		*at = overlayPlacement{o.terminalWidth, o.terminalHeight, o.belongsAtTop(o.listLines(height))}
 	}
 }
 
-// head tells whether the panel lies at the head of the list.
-func (o *listWithOverlay) placeAtTop(list []string, cursor int) bool {
-	at := o.overlay.placement()
-	if at.width == o.terminalWidth && at.height == o.terminalHeight {
-		return at.atTop
+// compose draws the list and the overlay into one title, body and foot. At the
+// top the overlay replaces the list's title and first lines, at the bottom its
+// last lines. Where the overlay would hide the cursor, the list scrolls.
+func (o *listWithOverlay) compose(width, height int) {
+	list, cursor := o.listLines(height), o.list.Cursor()
+	title, count := o.overlay.Title()
+	var overlay []string
+	for _, line := range o.overlay.Body() {
+		overlay = append(overlay, overlayBorder+line)
 	}
-	height, usual, empty := len(list), o.overlay.UsualHeight(), 0
+	if o.overlay.placement().atTop {
+		o.title, o.count = overlayBorder+title, count
+		o.body = append(overlay, list[min(len(overlay), cursor):]...)[:height]
+	} else {
+		o.title, o.count = o.list.Title()
+		left := height - len(overlay) - 1
+		from := max(0, cursor-left+1)
+		o.body = append(list[from:from+left:from+left], overlayBorder+o.theme.title.render(o.theme.justify(title, count, width-len(overlayBorder))))
+		o.body = append(o.body, overlay...)
+	}
+	if o.foot = o.overlay.Foot(); o.foot == "" {
+		o.foot = o.list.Foot()
+	}
+}
+
+// listLines are the lines of the list, filled up to height.
+func (o *listWithOverlay) listLines(height int) []string {
+	lines := slices.Clone(o.list.Body())
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	return lines[:height]
+}
+
+// belongsAtTop tells whether the overlay belongs at the top: the cursor is in
+// the lower half, or the list leaves too few lines empty at its end and the
+// overlay does not hide the cursor.
+func (o *listWithOverlay) belongsAtTop(list []string) bool {
+	height, usual, cursor, empty := len(list), o.overlay.UsualHeight(), o.list.Cursor(), 0
 	for empty < height && list[height-1-empty] == "" {
 		empty++
 	}
-	head := cursor >= height-1-height/2 || cursor >= usual && empty < 1+usual+spareLines
-	*at = overlayPlacement{o.terminalWidth, o.terminalHeight, head}
-	return head
+	return cursor >= height-1-height/2 || cursor >= usual && empty < 1+usual+spareLines
 }
 
 // Title implements Screen.
@@ -114,7 +121,7 @@ func (o *listWithOverlay) Foot() string { return o.foot }
 // Keys implements Screen.
 func (o *listWithOverlay) Keys() keys.Group { return o.overlay.Keys() }
 
-// line is the line that the cursor is on.
+// cursorLine is the line of the list that the cursor is on.
 func (r *rows) cursorLine() int { return r.cursor - r.top }
 
 // Cursor implements List.

@@ -13,13 +13,13 @@ import (
 func seen(t *testing.T, f Frame, below List, g *Toggle) (first, last int, cursor bool) {
 	t.Helper()
 	first = -1
-	for i, line := range strings.Split(f.DrawOver(below, g), "\n") {
+	for i, line := range strings.Split(layOutOver(f, below, g), "\n") {
 		switch {
 		case strings.HasPrefix(line, overlayBorder) && first < 0:
 			first, last = i, i
 		case strings.HasPrefix(line, overlayBorder):
 			if last++; i != last {
-				t.Errorf("the change screen is in two pieces:\n%s", f.DrawOver(below, g))
+				t.Errorf("the change screen is in two pieces:\n%s", layOutOver(f, below, g))
 			}
 		case strings.HasPrefix(line, "> "):
 			cursor = true
@@ -37,7 +37,7 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 				theme := NewTheme(true, false)
 				f, b := frame(theme), numbered(theme, n)
 				f.Width, f.Height = size[0], size[1]
-				f.Draw(b)
+				layOut(f, b)
 				typeText(b, "g"+strings.Repeat("j", at))
 				view, _ := b.selected()
 				g := NewToggle(theme, keys.Default(), f.Session, system, view, feature.On)
@@ -72,7 +72,7 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 				b.Show(system, b.views[:(n+1)/2], true)
 				step("a list that is shorter")
 				if !ok {
-					t.Errorf("%v, %d of %d: the cursor is out of sight:\n%s", size, at, n, f.DrawOver(b, g))
+					t.Errorf("%v, %d of %d: the cursor is out of sight:\n%s", size, at, n, layOutOver(f, b, g))
 				}
 			}
 		}
@@ -85,9 +85,9 @@ func TestAPanelHidesNoFlag(t *testing.T) {
 		theme := NewTheme(true, false)
 		f, b := frame(theme), numbered(theme, 100)
 		f.Width, f.Height = size[0], size[1]
-		before := strings.Split(f.Draw(b), "\n")
+		before := strings.Split(layOut(f, b), "\n")
 		view, _ := b.selected()
-		after := strings.Split(f.DrawOver(b, NewToggle(theme, keys.Default(), f.Session, system, view, feature.On)), "\n")
+		after := strings.Split(layOutOver(f, b, NewToggle(theme, keys.Default(), f.Session, system, view, feature.On)), "\n")
 		for i, line := range before {
 			if strings.Contains(line, "One of many") && line != after[i] {
 				t.Errorf("%v: the line %q is %q", size, line, after[i])
@@ -113,7 +113,7 @@ func TestTheCompactFormLosesNothing(t *testing.T) {
 	typeText(g, "a reason that needs much room, more than a line of this terminal has, and so goes on on another one.")
 	g.Press(press("enter"))
 	g.Press(press("y"))
-	text := strings.Join(strings.FieldsFunc(f.DrawOver(b, g), func(r rune) bool { return strings.ContainsRune(" \n"+overlayBorder, r) }), " ")
+	text := strings.Join(strings.FieldsFunc(layOutOver(f, b, g), func(r rune) bool { return strings.ContainsRune(" \n"+overlayBorder, r) }), " ")
 	for _, want := range []string{"Flag long.", "long.end", "Scope System (all tenants)", "Now Enabled, system override (an odd row: see the README)", "After ( ) on",
 		"1000000000 tenants inherit", "1000000000 on, 1000000000 off.", "Live within 30 s if simple_module is 0.0.40 or later, else at its restart",
 		"Reason a reason", "another one.", "type prod to apply", "Nothing was written"} {

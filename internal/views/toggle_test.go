@@ -208,10 +208,10 @@ func TestToggleScrolls(t *testing.T) {
 	f, screen := scenes()["toggle_tenants"](NewTheme(true, false))
 	g := screen.(*Toggle)
 	f.Width, f.Height = MinWidth, MinHeight
-	seen := f.Draw(g)
+	seen := layOut(f, g)
 	for range 9 {
 		g.Press(press("down"))
-		seen += f.Draw(g)
+		seen += layOut(f, g)
 	}
 	for _, want := range []string{"Scope: System", "After: (*) on", "(hooli, umbrella)", "Live: ", "Reason:"} {
 		if !strings.Contains(seen, want) {
@@ -221,11 +221,11 @@ func TestToggleScrolls(t *testing.T) {
 	g.Press(press("home")) // no letter, and no scroll either: it leaves
 	g.Press(press("tab"))
 	typeText(g, "because")
-	if text := f.Draw(g); !strings.Contains(text, "Reason: because_") || !strings.Contains(text, "enter done  esc back") {
+	if text := layOut(f, g); !strings.Contains(text, "Reason: because_") || !strings.Contains(text, "enter done  esc back") {
 		t.Errorf("the reason that is typed is out of sight, or its keys are:\n%s", text)
 	}
 	g.Conflict("bob was here.", feature.Off)
-	if text := f.Draw(g); !strings.Contains(text, "bob was here. Nothing was written.") {
+	if text := layOut(f, g); !strings.Contains(text, "bob was here. Nothing was written.") {
 		t.Errorf("the conflict is out of sight:\n%s", text)
 	}
 }
@@ -237,10 +237,10 @@ func TestReviewShowsTheField(t *testing.T) {
 	r := screen.(*Review)
 	r.fields = append(r.fields, formField{label: "More", text: strings.Repeat("one word after another ", 20)})
 	f.Width, f.Height = MinWidth, MinHeight
-	f.Draw(r)
+	layOut(f, r)
 	r.Press(press("tab"))
 	typeText(r, "because")
-	if text := f.Draw(r); !strings.Contains(text, "because_") {
+	if text := layOut(f, r); !strings.Contains(text, "because_") {
 		t.Errorf("the reason is out of sight:\n%s", text)
 	}
 }
