@@ -6,46 +6,46 @@ import (
 	"reflect"
 )
 
-// Two further sources of a value, of canary features only: the rollout for
-// everybody, and the exemption of the project's publisher. A rollout of a
-// project or a section has that kind as its source.
+// Two more sources, for canary features only: the global rollout, and the
+// exemption of the project's publisher. The source of a project's or a section's
+// rollout is that kind.
 const (
 	SourceGlobal    Source = "global"
 	SourceExemption Source = "exemption"
 )
 
-// Global is the kind of a rollout's scope that holds for everybody. No
-// override has it.
+// Global is the kind of the scope of a rollout for everybody. No override has
+// it.
 const Global Kind = "global"
 
-// ScopeRollouts is what decides the canary features at one scope: the rollouts that
-// may apply there, and the exemptions of its project's publisher. The zero
-// ScopeRollouts decides nothing.
+// ScopeRollouts decides the canary features at one scope. It holds the rollouts
+// that may apply there and the exemptions of the project's publisher. The zero
+// value decides nothing.
 type ScopeRollouts struct {
 	Scope   Scope // a project or a section
-	Project Scope // of a section: the project that it was made from; zero where there is none
-	// Unread says why rollouts and exemptions are not known here; empty: they are.
+	Project Scope // the project that a section was made from; zero: none
+	// Unread says why rollouts and exemptions could not be read; empty: they were.
 	Unread string
 	Of     map[string]FeatureRollouts // by feature
 }
 
-// Equal tells whether both decide everything alike.
+// Equal tells whether both hold the same rollouts.
 func (s ScopeRollouts) Equal(other ScopeRollouts) bool { return reflect.DeepEqual(s, other) }
 
 // Decision is what decides a canary feature at a scope, in place of its row.
 type Decision struct {
-	Setting Setting // On or Off; Inherit: it depends on the person
+	Setting Setting // On or Off; Inherit: it depends on the user
 	Source  Source  // section, project, global or exemption; default: there is no rollout
 	Text    string  // what decides, in words: "full (global rollout)"
 	Row     bool    // what the scope's own row says; false where there is none
 }
 
-// Decide returns the view of a flag with what the gates say. A canary feature
-// is decided by the exemption of the project's publisher, else by the
-// section's rollout, its project's or the global one; without any it is off.
-// For every other feature rollouts and exemptions mean nothing. catalogue tells
-// whether any definitions are known: where none are, nothing tells whether a
-// feature is a canary feature, and so its value is unknown where that matters.
+// Decide returns the view with the value of a canary feature. The first of these
+// that exists decides: the exemption of the project's publisher, the section's
+// rollout, its project's rollout, the global rollout. Without any the feature is
+// off. Other features ignore rollouts and exemptions. catalogue tells whether
+// definitions are known. Without them a feature with rollouts may be a canary
+// feature: its value is unknown where its row and its rollout differ.
 func (s ScopeRollouts) Decide(v View, catalogue bool) View {
 	rollouts := s.Of[v.Name]
 	unsure := !catalogue && (len(rollouts.Rollouts) > 0 || len(rollouts.Exemptions) > 0)
@@ -77,7 +77,7 @@ func (s ScopeRollouts) DecideAll(views []View, catalogue bool) []View {
 	return views
 }
 
-// decide is the rule of the app's can_access?.
+// decide follows the app's can_access?.
 func (s ScopeRollouts) decide(rollouts FeatureRollouts) Decision {
 	if s.Unread != "" {
 		return Decision{Source: SourceDefault, Text: s.Unread}
@@ -99,8 +99,8 @@ func (s ScopeRollouts) decide(rollouts FeatureRollouts) Decision {
 	return Decision{Setting: setting, Source: Source(rollout.Scope.Kind), Text: fmt.Sprintf("%s (%s rollout)", text, rollout.Scope.Kind)}
 }
 
-// Coverage says whom a rollout reaches: everybody (On), nobody (Off), or those
-// whom the text names (Inherit).
+// Coverage returns who has the feature: everybody (On), nobody (Off), or the
+// users that the text names (Inherit).
 func (r Rollout) Coverage() (Setting, string) {
 	stages := map[string]struct {
 		setting Setting
@@ -116,8 +116,8 @@ func (r Rollout) Coverage() (Setting, string) {
 	return stage.setting, stage.text
 }
 
-// effective is the rollout that holds at the scope: its own, else its
-// project's, else the global one.
+// effective returns the scope's own rollout, else its project's, else the
+// global one.
 func (s ScopeRollouts) effective(rollouts []Rollout) (Rollout, bool) {
 	for _, scope := range []Scope{s.Scope, s.Project, {Kind: Global}} {
 		for _, rollout := range rollouts {
@@ -129,12 +129,12 @@ func (s ScopeRollouts) effective(rollouts []Rollout) (Rollout, bool) {
 	return Rollout{}, false
 }
 
-// Is tells whether the flag is known to have this effective value: a flag that
-// depends on something else is neither on nor off.
+// Is tells whether the flag is known to have this effective value. It is false
+// for both values where the value depends on something else.
 func (v View) Is(on bool) bool { return len(v.Depends) == 0 && v.Enabled == on }
 
-// Same tells whether two views have the same effective value, as far as that
-// is known.
+// Same tells whether two views have the same effective value, or depend on the
+// same things.
 func (v View) Same(other View) bool {
 	if len(v.Depends)+len(other.Depends) == 0 {
 		return v.Enabled == other.Enabled
@@ -142,8 +142,8 @@ func (v View) Same(other View) bool {
 	return reflect.DeepEqual(v.Depends, other.Depends)
 }
 
-// RowOnly says what a change of a row does not do: of a flag of which
-// something else than the row decides who sees it. It is empty for any other.
+// RowOnly says that changing the row does not, or may not, change who sees the
+// flag. It is empty where the row decides.
 func (v View) RowOnly() string {
 	switch {
 	case v.Decision == nil:
@@ -154,9 +154,9 @@ func (v View) RowOnly() string {
 	return "may not change who sees it: it depends on " + v.Decision.Text
 }
 
-// CheckKill refuses, as an ErrRefused, to turn a feature off everywhere by its
-// rows where these do not decide who sees it. defs are the catalogue; asides,
-// what the app's tables say of the feature, count where there is none.
+// CheckKill fails with ErrRefused where turning off the rows would not turn the
+// feature off: for a canary feature, and, without a catalogue, for a feature
+// that has rollouts or exemptions.
 func CheckKill(name string, defs []Definition, rollouts FeatureRollouts) error {
 	const hint = "set its rollout to off in the app, which decides; flagtui set and clear change its rows"
 	for _, def := range defs {
@@ -171,8 +171,8 @@ func CheckKill(name string, defs []Definition, rollouts FeatureRollouts) error {
 	return nil
 }
 
-// RowsOnly counts the changes of rows of canary features, which do not decide
-// who sees these.
+// RowsOnly counts the changes of canary features: their rows do not decide who
+// sees them.
 func RowsOnly(changes []Change, defs []Definition) (rows int) {
 	canary := map[string]bool{}
 	for _, def := range defs {

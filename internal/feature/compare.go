@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// At returns the flag as seen from another scope, given its stored settings
-// there: the system's, and the scope's own when that is not the system. nil is
-// no override.
+// At returns the flag as seen from another scope. system and own are the
+// overrides at system scope and at that scope; nil: none.
 func (v View) At(scope Scope, system, own *Stored) View {
 	layer := func(s *Stored) map[string]Stored {
 		if s == nil {
@@ -20,7 +19,7 @@ func (v View) At(scope Scope, system, own *Stored) View {
 	return at
 }
 
-// Find returns the view of that name. views are sorted by name.
+// Find returns the view with a name. views are sorted by name.
 func Find(views []View, name string) (View, bool) {
 	if at := Index(views, name); at >= 0 {
 		return views[at], true
@@ -28,8 +27,8 @@ func Find(views []View, name string) (View, bool) {
 	return View{}, false
 }
 
-// Index returns where the view of that name is; -1: nowhere. views are sorted
-// by name.
+// Index returns the index of the view with a name, or -1. views are sorted by
+// name.
 func Index(views []View, name string) int {
 	at, ok := slices.BinarySearchFunc(views, name, func(v View, name string) int { return cmp.Compare(v.Name, name) })
 	if !ok {
@@ -41,10 +40,10 @@ func Index(views []View, name string) int {
 // Pair is one flag as two scopes see it.
 type Pair struct{ A, B View }
 
-// Differences returns the flags whose effective values differ between two scopes,
-// given what each of them sees. A flag that one of them does not see is left out,
-// unless no catalogue is known: there what is seen depends on the rows alone. Both
-// lists are sorted by name, and so is the result.
+// Differences returns the flags whose effective values differ between two
+// scopes, given the views of both. A flag that only one scope sees is left out,
+// except where no catalogue is known, since then a scope sees only flags with
+// rows. The lists and the result are sorted by name.
 func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 	pairs := []Pair{}
 	for _, a := range as {
@@ -68,17 +67,18 @@ func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 	return pairs
 }
 
-// CopyChange is the change that gives a flag at scope to, where it is seen as
-// there, the effective value that it has at scope from: by the same setting
-// between scopes of one kind, else by an override only where it needs one.
+// CopyChange returns the change that gives the flag at scope to the effective
+// value that it has at scope from. here is its view at from, there its view at
+// to. Between scopes of one kind the setting is copied. Otherwise an override is
+// set only where the inherited value differs.
 func CopyChange(from Scope, here View, to Scope, there View) Change {
 	change := Change{Scope: to, Name: there.Name, Before: there.Own(), After: SettingOf(here.Enabled)}
 	switch {
 	case from.Kind == to.Kind:
 		change.After = here.Own()
-	case here.Decision != nil: // between a project and a section: its row is copied, and decides nothing
+	case here.Decision != nil: // the row is copied, although it does not decide
 		change.After = SettingOf(here.Decision.Row)
-	case here.UnknownDefault(): // as long as nothing overrides it, it is the same there
+	case here.UnknownDefault(): // without an override it has the same default there
 		change.After = Inherit
 	default:
 		if enabled, known := there.Inherited(to.Kind); known && enabled == here.Enabled {
@@ -88,9 +88,9 @@ func CopyChange(from Scope, here View, to Scope, there View) Change {
 	return change
 }
 
-// ChangedNames returns the names of the flags that a scope sees otherwise than
-// before: those that have another value, or have it from elsewhere. Both lists
-// are sorted by name, and so is the result.
+// ChangedNames returns the flags whose value, source or own setting differs
+// between two lists of views of one scope. The lists and the result are sorted
+// by name.
 func ChangedNames(before, after []View) []string {
 	var names []string
 	at := 0

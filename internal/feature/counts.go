@@ -5,21 +5,21 @@ import (
 	"slices"
 )
 
-// Counts is how many tenants (or projects, or sections) override each flag. Of a
-// great many flags it takes eight bytes each. A nil *Counts counts nothing. It is
-// not safe for concurrent use.
+// Counts holds how many tenants (or projects, or sections) override each flag, in
+// eight bytes a flag. A nil *Counts is all zeros. It is not safe for concurrent
+// use.
 type Counts struct {
-	definitions []Definition // by name
-	counts      []smallCount // these
+	definitions []Definition // sorted by name
+	counts      []smallCount // by index in definitions
 	others      map[string]Count
-	lastIndex   int // where the name was that was asked for last
+	lastIndex   int // of the definition that was found last
 }
 
 // small is a Count that takes less memory.
 type smallCount struct{ on, off int32 }
 
-// NewCounts makes counts that are zero. known are most of the flags, sorted by
-// name.
+// NewCounts makes counts that are zero. Flags outside of definitions, which are
+// sorted by name, can be counted too, in more memory.
 func NewCounts(definitions []Definition) *Counts {
 	return &Counts{definitions: definitions, counts: make([]smallCount, len(definitions)), others: map[string]Count{}}
 }
@@ -45,7 +45,7 @@ func (c *Counts) Of(name string) Count {
 	return c.others[name]
 }
 
-// find is quick where names come in their order.
+// find tries the next definition first: names often come in order.
 func (c *Counts) find(name string) (int, bool) {
 	if next := c.lastIndex + 1; next < len(c.definitions) && c.definitions[next].Name == name {
 		c.lastIndex = next

@@ -17,18 +17,16 @@ type Definition struct {
 	// Scopes are the kinds of scope at which the flag may be set; empty means
 	// system and tenant.
 	Scopes []Kind
-	// Canary is OLI Torus' rollout_mode canary: a rollout decides who sees the
-	// feature, and its rows do not (see ScopeRollouts). false is scoped_only, the app's
-	// default.
+	// Canary is OLI Torus' rollout_mode canary: rollouts decide who sees the
+	// feature, not its rows (see ScopeRollouts). false is the default, scoped_only.
 	Canary bool
-	// Unknown marks a name of which no catalogue is known: Default then says
-	// nothing, since the application's code alone has it (see Undefined).
+	// Unknown: no catalogue is known, so Default has no meaning (see Undefined).
 	Unknown bool
 }
 
-// Undefined is the definition of a name that no definition has. Where a catalogue
-// is known, the app takes such a flag for off, unless a row says otherwise; where
-// none is, the default is unknown. A project or a section has no default to inherit.
+// Undefined returns the definition of a flag that is not in the catalogue. Its
+// default is off, as for the app. Without a catalogue the default is unknown,
+// except at projects and sections, which inherit nothing.
 func Undefined(name string, catalogue bool, kind Kind) *Definition {
 	return &Definition{Name: name, Unknown: !catalogue && kind.Inherits()}
 }
@@ -41,7 +39,7 @@ func (d Definition) Allows(kind Kind) bool {
 	return slices.Contains(d.Scopes, kind)
 }
 
-// RolloutMode is OLI Torus' word for Canary; empty for its default, scoped_only.
+// RolloutMode returns OLI Torus' word for Canary; empty for scoped_only.
 func (d Definition) RolloutMode() string {
 	if d.Canary {
 		return "canary"
@@ -49,8 +47,8 @@ func (d Definition) RolloutMode() string {
 	return ""
 }
 
-// ValidateName refuses, as an ErrUsage, a name that no row of the flag could
-// have: the table of scoped features holds longer ones.
+// ValidateName fails with ErrUsage for a name that no row can hold. Names of
+// flags for projects and sections only may be longer.
 func (d Definition) ValidateName() error {
 	if d.Allows(System) || d.Allows(Tenant) || d.Name == "" {
 		return ValidateName(d.Name)
@@ -58,13 +56,13 @@ func (d Definition) ValidateName() error {
 	return checkText("flag name", d.Name, MaxFeature)
 }
 
-// Equal tells whether two definitions say the same.
+// Equal tells whether all fields of two definitions are equal.
 func (d Definition) Equal(other Definition) bool {
 	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary && slices.Equal(d.Scopes, other.Scopes)
 }
 
-// Same tells whether two definitions mean the same: the same kinds of scope may
-// be named in any order, or be those of a definition that names none.
+// Same tells whether two definitions mean the same. The order of the scopes does
+// not count, and no scopes are the same as system and tenant.
 func (d Definition) Same(other Definition) bool {
 	for _, kind := range Kinds() {
 		if d.Allows(kind) != other.Allows(kind) {
@@ -74,8 +72,8 @@ func (d Definition) Same(other Definition) bool {
 	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary
 }
 
-// Setting is what one scope says of one flag: on, off, or nothing at all, in
-// which case the flag inherits from the next scope up, or has its default.
+// Setting is a flag's setting at one scope: on, off, or inherit, where the value
+// comes from the next scope up or from the default.
 type Setting uint8
 
 // The three settings. Inherit is the absence of an override.
@@ -93,7 +91,7 @@ func SettingOf(enabled bool) Setting {
 	return Off
 }
 
-// String returns the word the command line uses: on, off or inherit.
+// String returns on, off or inherit.
 func (s Setting) String() string { return [...]string{"inherit", "off", "on"}[s] }
 
 // MarshalJSON writes true, false, or null for Inherit.
@@ -108,15 +106,14 @@ func (s Setting) Bool() *bool {
 	return &on
 }
 
-// Stored is one override as far as resolution needs it.
+// Stored is the part of an override that Resolve needs.
 type Stored struct {
 	Enabled bool
-	// Misplaced marks a value from a row that the application reads at another scope
-	// than the row's columns say, such as scope "System" or a system row with a
-	// scope id.
+	// Misplaced: the app reads the row at another scope than its columns say, such as
+	// scope "System", or a system row with a scope id.
 	Misplaced bool
-	// Since is when a scoped feature was turned on, in Unix seconds; zero where it
-	// is not read. (A time.Time in each of a great many flags would be felt.)
+	// Since is when a scoped feature was turned on, in Unix seconds, which take less
+	// memory than a time.Time; zero: not read.
 	Since int64
 }
 
@@ -126,17 +123,17 @@ type Override struct {
 	Name      string
 	Enabled   bool
 	Misplaced bool // see Stored.Misplaced
-	// CreatedAt is zero where the table has no such column, UpdatedAt also
-	// where the row was never changed. Both are UTC.
+	// Both times are UTC. They are zero where the table has no such column, and
+	// UpdatedAt where the row was never changed.
 	CreatedAt, UpdatedAt time.Time
 	CreatedBy, UpdatedBy string
-	// Outside: the row is not as its last record says, so that who and when do
-	// not tell of its present value.
+	// Outside: the row differs from its last record, so that the times and names do
+	// not belong to its present value.
 	Outside bool
 }
 
-// Changed returns when the override last changed, and who did it: nothing where
-// it was changed outside of what records that.
+// Changed returns when the override last changed, and who changed it. Both are
+// empty for a change outside of flagtui and the app.
 func (o Override) Changed() (at time.Time, by string) {
 	if o.Outside {
 		return at, by
@@ -147,29 +144,29 @@ func (o Override) Changed() (at time.Time, by string) {
 	return o.UpdatedAt, o.UpdatedBy
 }
 
-// Count is how many tenants (or projects, or sections) override a flag, and
-// which way.
+// Count is how many tenants (or projects, or sections) override a flag to on, and
+// to off.
 type Count struct{ On, Off int }
 
-// ScopeInfo is one scope that can be drilled into.
+// ScopeInfo is a scope, with what the app's tables say about it.
 type ScopeInfo struct {
 	Scope     Scope
 	Name      string // title or display name; empty where no table has one
 	Slug      string
 	Status    string // as the app stores it; empty where no table has one
 	Type      string // a section's type; empty otherwise
-	Overrides int    // how many overrides the scope has; a project or a section, how many features are on there
-	Listed    bool   // whether the app's own table of such scopes has it
+	Overrides int    // how many overrides it has; of a project or a section, how many features are on
+	Listed    bool   // whether the app's table of scopes of this kind has it
 }
 
-// Change is one override's change, from what the caller saw to what it wants.
+// Change changes one override from the setting that the caller saw to another.
 type Change struct {
 	Scope         Scope
 	Name          string
 	Before, After Setting
 }
 
-// ChangeSet is what is changed together: all of it, or nothing.
+// ChangeSet is a set of changes that are written in one transaction.
 type ChangeSet struct {
 	ID      string // unique, sortable by time; made by the store when empty
 	Actor   string // the person, not the database role: "alice@ops1"
@@ -181,41 +178,39 @@ type ChangeSet struct {
 	// Catalogue replaces the definitions kept in the database, in the same
 	// transaction; nil leaves them as they are.
 	Catalogue []Definition
-	// Definitions is the catalogue that the caller goes by; empty: none is known. OLI
-	// Torus' audit trail has another word for the removal of a flag that it does
-	// not allow.
+	// Definitions is the caller's catalogue; empty: none is known. OLI Torus' audit
+	// trail records the removal of a flag that is not allowed in another word.
 	Definitions []Definition
 }
 
-// Impact is which tenants inherit the system's value of a flag, and which have an
-// override of their own.
+// Impact is how many tenants inherit the system's value of a flag, and how many
+// have their own override.
 type Impact struct {
-	// Inheriting is how many tenants have no override of the flag, among those
-	// that Among tells; -1 where they were not counted.
+	// Inheriting is how many of the tenants that Among names have no override of
+	// the flag; -1: not counted.
 	Inheriting int
 	Among      Tenants
 	Count
-	// OnNames and OffNames are the ids of the first few tenants that keep
-	// their own value, by id.
+	// OnNames and OffNames are the ids of the first few tenants with
+	// an override, in order.
 	OnNames, OffNames []string
-	// Misplaced are the scopes of the rows, besides the system's own, that some
-	// release of the app reads as the system's override of the flag. They are
-	// changed with it.
+	// Misplaced are the scopes of other rows that some release of the app reads as
+	// the system's override of the flag. They are changed with it.
 	Misplaced []Scope
 }
 
-// Tenants tells among which tenants others are counted.
+// Tenants tells among which tenants the inheriting ones are counted.
 type Tenants int
 
-// The tenants among which others are counted.
+// The tenants that are counted.
 const (
-	// AllTenants: those that the app's table lists, and those that only have
-	// overrides, of whatever flag.
+	// AllTenants: those in the app's table, and those that have overrides of any
+	// flag.
 	AllTenants Tenants = iota
-	// ListedTenants: those that the app's table lists. Too many have overrides
-	// to look for others among them.
+	// ListedTenants: those in the app's table only, since too many tenants have
+	// overrides to search them for others.
 	ListedTenants
-	// OverridingTenants: those that have overrides, of whatever flag. The app's
-	// table lists none, or is absent: then any id is a tenant.
+	// OverridingTenants: those that have overrides of any flag, where the app's
+	// table is empty or absent. Then any id may be a tenant.
 	OverridingTenants
 )

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Entry is one override's change, as history records it. The entries of one
-// change-set share Change.
+// Entry is the record of one override's change. The entries of one change-set
+// have the same Change.
 type Entry struct {
-	ID     int64 // its place in the order of the changes
+	ID     int64 // increases with each change
 	Change string
 	At     time.Time // UTC
 	Actor  string
@@ -27,17 +27,16 @@ func (e Entry) Inverse() Change {
 	return Change{Scope: e.Scope, Name: e.Name, Before: e.After, After: e.Before}
 }
 
-// SupersededBy tells which later entry keeps an entry from being undone: the
-// newest one that still stands. later are the entries of the same override
-// after it, in any order. An entry whose change-set was undone again does not
-// stand, and neither does the undoing; one that undoes what was there before
-// the entry is a change like any other.
+// SupersededBy returns the newest later entry that keeps an entry from being
+// undone, if there is one. later are the later entries of the same override, in
+// any order. A later change-set and its undo cancel each other out. The undo of a
+// change-set from before the entry counts like any other change.
 func SupersededBy(entry Entry, later []Entry) (by Entry, overtaken bool) {
 	since := map[string]bool{} // the change-sets of the later entries
 	for _, e := range later {
 		since[e.Change] = true
 	}
-	undone := map[string]bool{} // those that a standing entry has undone
+	undone := map[string]bool{} // the change-sets that later ones have undone
 	for _, e := range newestFirst(later) {
 		switch {
 		case undone[e.Change]:
@@ -57,10 +56,10 @@ func newestFirst(entries []Entry) []Entry {
 	return sorted
 }
 
-// Kill returns what turns a flag off everywhere, given all its overrides: the
-// system's override is set to off, where there is a system, and so is every
-// other that is on, whoever it is for. Where there is no system, a row of
-// neither a project nor a section is on for nobody.
+// Kill returns the changes that turn a flag off everywhere, given all its
+// overrides: the system's override and every override that is on are set to off.
+// Without a system scope, a row without a scope id is ignored: it is on for
+// nobody.
 func Kill(name string, overrides []Override, hasSystem bool) []Change {
 	whole := Change{Scope: SystemScope(), Name: name, After: Off}
 	changes := []Change{}

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// LiveKind is the word that JSON has for when a saved change takes effect.
+// LiveKind is when a saved change takes effect, in JSON.
 type LiveKind string
 
 // The kinds of Live.
@@ -17,53 +17,51 @@ const (
 	LiveNow     LiveKind = "now"     // the app reads what is stored on every check
 	LiveWithin  LiveKind = "within"  // the app reads what is stored again after a time
 	LiveRestart LiveKind = "restart" // the app reads what is stored when it starts
-	LiveUnknown LiveKind = "unknown" // it depends on what the database does not tell
+	LiveUnknown LiveKind = "unknown" // it depends on the app's release
 )
 
 // Live says when a saved change takes effect.
 type Live struct {
 	Kind LiveKind `json:"live"`
-	// Text is all that is known, and follows the word "live": "within 30 s".
+	// Text follows the word "live": "within 30 s".
 	Text string `json:"live_text"`
-	// Short is Text for a line that has to say more than this.
+	// Short is a shorter Text, for lines that hold more.
 	Short string `json:"-"`
 }
 
-// LiveOnEveryCheck is for an app that reads the row each time.
+// LiveOnEveryCheck is for an app that reads the row on every check.
 func LiveOnEveryCheck() Live {
 	return Live{LiveNow, "now (the app reads the row on every check)", "now"}
 }
 
-// LiveByRelease is for simple_module, whose tables do not tell its release. Up to
-// 0.0.39 it reads overrides only when it starts; from 0.0.40 on it reads them
-// again every 30 seconds.
+// LiveByRelease is for simple_module, whose tables do not show its release. Up to
+// 0.0.39 it reads overrides only when it starts, from 0.0.40 on every 30 seconds.
 func LiveByRelease() Live {
 	return Live{LiveUnknown, "within 30 s if simple_module is 0.0.40 or later, else at its restart", "within 30 s or when the app restarts"}
 }
 
-// LiveAfterRestart is for an app that is known to read overrides only when it
-// starts.
+// LiveAfterRestart is for an app that reads overrides only when it starts.
 func LiveAfterRestart() Live {
 	return Live{LiveRestart, "after the app restarts (it reads overrides when it starts)", "after the app restarts"}
 }
 
-// maxLive is how many characters a sentence about a change may have: it has to
-// fit on a line of 80 columns, behind its label.
+// maxLive is the most characters of a sentence: it has to fit behind its label on
+// a line of 80 columns.
 const maxLive = 68
 
-// timeRE tells the number of a time from its unit.
+// timeRE matches a number and its unit.
 var timeRE = regexp.MustCompile(`^([0-9.]+)([a-z]+)$`)
 
-// units are the units that a time may be written in, with what is shown.
+// units are the units that a user may write, with the ones that are shown.
 var units = map[string]string{
 	"s": "s", "sec": "s", "second": "s", "seconds": "s",
 	"m": "min", "min": "min", "minute": "min", "minutes": "min",
 	"h": "h", "hour": "h", "hours": "h",
 }
 
-// ParseLive reads when a change takes effect, as a user writes it: now, restart,
-// "within 30s", or a sentence, which is taken as it is. It fails with ErrUsage for
-// a single word that means nothing and a time that is none.
+// ParseLive parses when a change takes effect: now, restart, "within 30s", or a
+// sentence of the user's own. It fails with ErrUsage for another single word, an
+// invalid time, and a text that is empty, too long or of several lines.
 func ParseLive(text string) (Live, error) {
 	text = strings.TrimSpace(text)
 	words := strings.Fields(text)
@@ -91,8 +89,8 @@ func ParseLive(text string) (Live, error) {
 	return Live{LiveUnknown, text, text}, nil
 }
 
-// readTime reads the time of "within 30s", "within 30 seconds" or "within 1m30s",
-// and returns it as it is shown; ok is false where it is no time.
+// readTime parses the time of "within 30s", "within 30 seconds" or "within 1m30s",
+// and returns it as it is shown. ok is false for an invalid time.
 func readTime(words []string) (shown string, ok bool) {
 	text := strings.Join(words, "")
 	if parts := timeRE.FindStringSubmatch(text); parts != nil && units[parts[2]] != "" {

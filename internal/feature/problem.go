@@ -2,9 +2,8 @@ package feature
 
 import "errors"
 
-// The kinds of problem flagtui tells apart. Every error that reaches a user
-// is a *Problem of one of these kinds; the command line maps each kind to one
-// exit code, the screens to one wording.
+// The kinds of problem. Every error that reaches a user is a *Problem of one of
+// these kinds. The command line maps each kind to an exit code.
 var (
 	// ErrUsage: the request itself is malformed (a bad flag, name or file).
 	ErrUsage = errors.New("usage")
@@ -16,15 +15,15 @@ var (
 	ErrRefused = errors.New("refused")
 	// ErrUnavailable: the database could not be reached or did not answer in time.
 	ErrUnavailable = errors.New("unavailable")
-	// ErrSaved: the change is saved, but what had to follow failed.
+	// ErrSaved: the change is saved, but a later step failed.
 	ErrSaved = errors.New("saved")
 	// ErrConfirm: a write needs a confirmation that was not given.
 	ErrConfirm = errors.New("confirmation")
 )
 
-// Problem is an error in words for an operator: what was wrong, and what to
-// do about it. Text and Hint may quote text from the database or the user;
-// whoever prints them to a terminal cleans them first.
+// Problem is an error for an operator: what was wrong, and what to do about it.
+// Text and Hint may quote text from the database or the user, and have to be
+// cleaned before they are printed to a terminal.
 type Problem struct {
 	Kind  error  // one of the Err… kinds above; nil when none fits
 	Text  string // what was wrong, as a sentence without a final stop
@@ -32,7 +31,7 @@ type Problem struct {
 	Cause error  // the underlying error; may be nil
 }
 
-// Error returns Text; the hint and the cause are told apart by the printers.
+// Error returns Text, without the hint and the cause.
 func (p *Problem) Error() string { return p.Text }
 
 // Unwrap makes errors.Is work for the kind and for the cause.
@@ -46,7 +45,7 @@ func (p *Problem) Unwrap() []error {
 	return errs
 }
 
-// Hint returns what to do about err, if it is a Problem that says so.
+// Hint returns the hint of err if it is a Problem, and otherwise nothing.
 func Hint(err error) string {
 	if problem := (*Problem)(nil); errors.As(err, &problem) {
 		return problem.Hint

@@ -5,8 +5,8 @@ import "time"
 // Origin is who recorded a change.
 type Origin string
 
-// The origins. A change from outside was recorded by neither: the override is
-// not as the last record says.
+// The origins. Neither flagtui nor the app recorded a change from outside: the
+// override differs from its last record.
 const (
 	FromFlagtui Origin = "flagtui"
 	FromApp     Origin = "app"
@@ -16,24 +16,22 @@ const (
 // Origins lists every origin.
 func Origins() []Origin { return []Origin{FromFlagtui, FromApp, FromOutside} }
 
-// stampTolerance is how much later than its record a row's own time may be.
-// Records and rows are written in one transaction, but not at one instant, and
-// some times are of whole seconds.
+// stampTolerance is how much later than its record a row's time may be. Both are
+// written in one transaction, but at two moments, and some times are in whole
+// seconds.
 const stampTolerance = 5 * time.Second
 
-// LastChange returns the change that an override's present value comes from,
-// given the newest record of it (nil: none) and its row (nil: there is none).
-// complete: whatever the app changes is recorded too. Its Actor is empty unless
-// a record names the person:
+// LastChange returns the change that an override's present value comes from, or
+// nil where there is neither a record nor a row. record is the newest record, row
+// the override's row; both may be nil. complete: the app records its changes, too.
 //
-//   - the row is as the record says: the record;
-//   - it is not, or the row was written again later: a change from outside, by
-//     nobody, at the row's own time where that is later than the record, and
-//     otherwise at no time;
-//   - the same where the app keeps no records of its own, but the row's own time
-//     is later: the app's change, by the person that the row names;
-//   - no record: what the row itself says, with an empty Origin, since nothing
-//     confirms it. nil where there is no row either.
+//   - The row agrees with the record: the record.
+//   - The row differs, or was written after the record: a change from outside,
+//     without an actor. Its time is the row's if that is later than the record,
+//     and zero otherwise.
+//   - As before, but the app records nothing and the row has a later time and a
+//     name: the app's change, by that person.
+//   - There is no record: the row's own time and name, with an empty Origin.
 func LastChange(record *Entry, row *Override, complete bool) *Entry {
 	now, at, by := Inherit, time.Time{}, ""
 	if row != nil {
@@ -63,20 +61,19 @@ func LastChange(record *Entry, row *Override, complete bool) *Entry {
 
 // Effect is a flag's effective value at a scope before and after a change.
 type Effect struct {
-	Before, After Setting // Inherit: unknown, since no catalogue tells the default
+	Before, After Setting // Inherit: unknown, since no catalogue has the default
 }
 
-// Effects tells the effect of changes at one scope, given one after the other,
-// the newest first and none of a flag left out.
+// Effects computes the effect of each change at one scope. It has to be given
+// every change of a flag, the newest first.
 type Effects struct {
 	scope       Scope
-	defaults    map[string]bool // of the flags that are defined; nil: no catalogue is known
+	defaults    map[string]bool // by flag; nil: no catalogue is known
 	system, own map[string]Setting
 }
 
-// NewEffects starts from the overrides as they are now: the system's, and the
-// scope's own. Without any definitions a flag that no override sets is neither
-// on nor off.
+// NewEffects starts from the present overrides at system scope and at the scope.
+// Without definitions the value of a flag without overrides is unknown.
 func NewEffects(scope Scope, defs []Definition, system, own map[string]Stored) *Effects {
 	settings := func(stored map[string]Stored) map[string]Setting {
 		all := make(map[string]Setting, len(stored))
@@ -110,7 +107,7 @@ func (e *Effects) Of(change Entry) Effect {
 	return Effect{Before: e.value(change.Name), After: after}
 }
 
-// value is a flag's effective value as it was before the changes given so far.
+// value is a flag's effective value before the changes that were given so far.
 func (e *Effects) value(name string) Setting {
 	if !e.scope.Kind.Inherits() {
 		return SettingOf(e.own[name] == On)

@@ -2,9 +2,9 @@ package feature
 
 import "fmt"
 
-// Refusal says why a flag cannot be had at a scope, by the catalogue; of
-// projects and sections, and where the definition does not allow it, in the
-// words of OLI Torus. It is for a flag that is not defined there.
+// Refusal says why a flag cannot be set at a scope: the catalogue does not define
+// it, or does not allow it there. For projects and sections it uses OLI Torus'
+// words.
 func Refusal(defs []Definition, scope Scope, name string) string {
 	for _, def := range defs {
 		if def.Name == name && !def.Allows(scope.Kind) && !scope.IsZero() {
@@ -17,8 +17,8 @@ func Refusal(defs []Definition, scope Scope, name string) string {
 	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
 }
 
-// CatalogueHint says how a catalogue can be given. table tells whether the database
-// has the table that keeps one.
+// CatalogueHint says how to give a catalogue. table: the database has the table
+// that keeps one.
 func CatalogueHint(table bool) string {
 	if table {
 		return "give one with --flags FILE, or keep it here with `flagtui register FILE`"
@@ -26,10 +26,10 @@ func CatalogueHint(table bool) string {
 	return "give one with --flags FILE, or keep it here: `flagtui init` makes the table, and then `flagtui register FILE`"
 }
 
-// WrongScope says that a definition does not allow a scope of this kind.
+// WrongScope says that a definition does not allow scopes of this kind.
 func WrongScope(name string, kind Kind) string {
 	return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[kind])
 }
 
-// torusContexts is what OLI Torus calls the kinds of scope.
+// torusContexts are OLI Torus' words for the kinds of scope.
 var torusContexts = map[Kind]string{Project: "authoring", Section: "delivery", System: "system", Tenant: "tenant"}

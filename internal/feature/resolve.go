@@ -6,33 +6,32 @@ import (
 	"slices"
 )
 
-// Source names where an effective value comes from.
+// Source is where an effective value comes from.
 type Source string
 
-// SourceDefault is the definition's default; every other source is the kind
-// of the scope whose override decides.
+// SourceDefault is the definition's default. Most other sources are the kind of
+// the scope whose override decides.
 const SourceDefault Source = "default"
 
 // View is a flag as seen from one scope.
 type View struct {
 	*Definition
 	Enabled    bool // the effective value
-	Overridden bool // whether this very scope has an override
-	Misplaced  bool // the value comes from a row the app reads in a surprising way
+	Overridden bool // whether this scope has its own override
+	Misplaced  bool // see Stored.Misplaced
 	Registered bool // whether the catalogue defines the flag
-	// HasSystem is set in tenant scope only, where SystemEnabled is the value
-	// the tenant would have without its own override.
+	// HasSystem: this is a tenant's view, and SystemEnabled is the value that the
+	// tenant would have without its own override.
 	HasSystem, SystemEnabled bool
-	// SystemUnknown: the value without the tenant's own override is not known;
-	// SystemEnabled is false then, and means nothing.
+	// SystemUnknown: that value is not known, and SystemEnabled has no meaning.
 	SystemUnknown bool
 	Source        Source
 	Since         int64 // see Stored.Since
-	// Depends says what else decides, where the value cannot be known without
-	// the person who asks. Then Enabled is false, and means nothing: ask Is.
+	// Depends says what else the value depends on, such as the user; empty: the
+	// value is known. Otherwise Enabled has no meaning: use Is.
 	Depends []string
-	// Decision is what decides here in place of the row: of a canary feature, or
-	// of one that may be one. nil: nothing does.
+	// Decision is what decides in place of the row, for a canary feature or one that
+	// may be a canary feature; nil: the row decides.
 	Decision *Decision
 }
 
@@ -47,16 +46,15 @@ func (v View) Own() Setting {
 	return SettingOf(v.Enabled)
 }
 
-// NeverOverridden tells whether no scope overrides the flag: not this one, nor the
-// system, nor, as counted over all scopes, any other.
+// NeverOverridden tells whether no scope overrides the flag. counted is the count
+// over all other scopes.
 func (v View) NeverOverridden(counted Count) bool {
 	return !v.Overridden && v.Source != Source(System) && counted == Count{}
 }
 
-// Inherited returns the value that holds at this scope without an override of
-// its own: the system value in tenant scope, the default at system scope, and
-// off for projects and sections, where there is no inheritance. known is false
-// where that is a default that no catalogue tells.
+// Inherited returns the value without this scope's own override: the system's
+// value for a tenant, the default for the system, and off for a project or a
+// section, which inherit nothing. known is false where the default is unknown.
 func (v View) Inherited(kind Kind) (enabled, known bool) {
 	switch kind {
 	case Tenant:
@@ -68,10 +66,10 @@ func (v View) Inherited(kind Kind) (enabled, known bool) {
 	}
 }
 
-// onDefault is what a value depends on that is a default which is not known.
+// unknownDefault is View.Depends where the default is unknown.
 var unknownDefault = []string{"its default, which no catalogue tells"}
 
-// Word is the effective value in a word: on, off, or ? where it is not known.
+// Word is the effective value: on, off, or ? where it is not known.
 func (v View) Word() string {
 	if len(v.Depends) > 0 {
 		return "?"
@@ -79,14 +77,14 @@ func (v View) Word() string {
 	return SettingOf(v.Enabled).String()
 }
 
-// UnknownDefault tells whether the value is a default that no catalogue tells.
+// UnknownDefault tells whether the value is an unknown default.
 func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0] == &unknownDefault[0] }
 
-// With returns the view as it would be with another setting of this scope's
-// own. Where that leaves none, the source is not known here, and empty.
+// With returns the view as it would be with another setting at this scope. With
+// Inherit, Source is empty, since the view does not know it.
 func (v View) With(own Setting, kind Kind) View {
 	v.Overridden, v.Misplaced, v.Since = own != Inherit, false, 0
-	if v.Decision != nil { // another row changes nothing of that
+	if v.Decision != nil { // the row does not decide
 		decision := *v.Decision
 		decision.Row = own == On
 		v.Decision = &decision
@@ -107,9 +105,9 @@ func (v *View) inherit(enabled, known bool) {
 	}
 }
 
-// MarshalJSON writes the app's own REST view of a flag, plus source and
-// registered. enabled is null where it depends on something, which depends then
-// says; a default that no catalogue tells is null, too; decided_by is what decides a canary feature.
+// MarshalJSON writes the fields of the app's REST API, and more. enabled is null
+// where depends says what it depends on, default_enabled where the default is
+// unknown. decided_by is what decides a canary feature.
 func (v View) MarshalJSON() ([]byte, error) {
 	var defaultValue, system, enabled *bool
 	if !v.Unknown {
@@ -141,19 +139,16 @@ func (v View) MarshalJSON() ([]byte, error) {
 	}{v.Name, v.Description, defaultValue, enabled, v.Overridden, system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
 }
 
-// Resolve returns every flag as seen from scope, sorted by name: the
-// definitions that may be set there, and every flag that has an override
-// there though it is not registered or not allowed.
+// Resolve returns every flag as seen from scope, sorted by name: those that the
+// definitions allow there, and those that have an override there all the same.
 //
-// system holds the system overrides and is consulted in system and tenant
-// scope; own holds the overrides of scope itself when that is not the system.
-// The rule is the app's: the tenant's override, else the system's, else the
-// default; a name that is not registered defaults to off, and without any
-// definitions, no default is known. A project or section inherits nothing. The zero scope sees every definition, and nothing
-// that is set.
+// system holds the overrides at system scope, own those at scope if that is not
+// the system. The rule is the app's: the tenant's override, else the system's,
+// else the default. The default of an unregistered flag is off, and without any
+// definitions it is unknown. A project or section inherits nothing. The zero scope
+// sees every definition and no overrides.
 func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []View {
-	// What is stored is a small part of what is defined, as a rule: only that is
-	// noted down.
+	// Few flags have overrides, so only these are kept in a map.
 	registered := map[string]bool{}
 	stored := layers(scope, system, own)
 	views := make([]View, 0, len(defs))
@@ -181,7 +176,7 @@ func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []Vi
 	return slices.Clip(views)
 }
 
-// layers lists the overrides that count at scope.
+// layers lists the overrides that apply at scope.
 func layers(scope Scope, system, own map[string]Stored) []map[string]Stored {
 	switch scope.Kind {
 	case System:

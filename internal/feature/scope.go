@@ -22,7 +22,7 @@ const (
 	Section Kind = "section"
 )
 
-// Kinds lists every kind, in the order in which they are shown.
+// Kinds lists every kind in the order of the screens.
 func Kinds() []Kind { return []Kind{System, Tenant, Project, Section} }
 
 // Plural returns the kind's plural, for headings: "tenants".
@@ -46,17 +46,16 @@ func SystemScope() Scope { return Scope{Kind: System} }
 // TenantScope is the scope of one tenant, by its id.
 func TenantScope(id string) Scope { return Scope{Kind: Tenant, ID: id} }
 
-// IsZero tells whether s is no scope at all: where only definitions are seen,
-// as in a database whose flags are all set for a project or a section.
+// IsZero tells whether s is no scope. Without a scope only definitions are seen,
+// as at the start where flags are set for projects and sections only.
 func (s Scope) IsZero() bool { return s == Scope{} }
 
-// Inherits tells whether scopes of this kind follow another value where they
-// have none of their own. A project or a section does not: what is not on
-// there is off.
+// Inherits tells whether scopes of this kind inherit a value. Projects and
+// sections do not: a flag that is not on there is off.
 func (k Kind) Inherits() bool { return k == System || k == Tenant }
 
-// Word is what a setting at a scope of this kind is called: where nothing is
-// inherited, what is not set is off.
+// Word returns the word for a setting at scopes of this kind. Where nothing is
+// inherited, Inherit is off.
 func (k Kind) Word(s Setting) string {
 	if s == Inherit && (k == Project || k == Section) {
 		return Off.String()
@@ -67,7 +66,7 @@ func (k Kind) Word(s Setting) string {
 // IsSystem tells whether s is the scope of the whole system.
 func (s Scope) IsSystem() bool { return s.Kind == System }
 
-// String returns the form the command line uses: "system", "tenant:acme".
+// String returns the scope as "system" or "tenant:acme".
 func (s Scope) String() string {
 	if s.ID == "" {
 		return string(s.Kind)
@@ -75,8 +74,8 @@ func (s Scope) String() string {
 	return string(s.Kind) + ":" + s.ID
 }
 
-// ParseScope reads the form String writes. The id is taken as it is: case and
-// spaces are significant.
+// ParseScope parses the form that String writes. Case and spaces of the id are
+// significant. It fails with ErrUsage.
 func ParseScope(text string) (Scope, error) {
 	kind, id, _ := strings.Cut(text, ":")
 	scope := Scope{Kind: Kind(kind), ID: id}
@@ -95,8 +94,8 @@ const (
 	MaxActor   = 255 // created_by, updated_by, user_id
 )
 
-// Validate refuses, as an ErrUsage, a scope that no row can be written for. How
-// long the id is, it does not look at: see Change.ValidateNew.
+// Validate fails with ErrUsage for a scope that no row can have. It does not check
+// the length of the id: see Change.ValidateNew.
 func (s Scope) Validate() error {
 	switch {
 	case !slices.Contains(Kinds(), s.Kind):
@@ -111,8 +110,7 @@ func (s Scope) Validate() error {
 	return checkText(string(s.Kind)+" id", s.ID, math.MaxInt)
 }
 
-// ValidateName refuses, as an ErrUsage, the name of a flag that is to be defined,
-// where no row could hold it.
+// ValidateName fails with ErrUsage for a name that no row can hold.
 func ValidateName(name string) error { return validateName(name, MaxName) }
 
 func validateName(name string, limit int) error {
@@ -122,9 +120,9 @@ func validateName(name string, limit int) error {
 	return checkText("flag name", name, limit)
 }
 
-// ValidateNew refuses, as an ErrUsage, a change that would make a row whose name
-// or id is longer than the column says. SQLite takes such rows from the app:
-// those that are there are read and changed like any other.
+// ValidateNew fails with ErrUsage for a change that would make a row whose name or
+// id is longer than its column. SQLite does not check that: rows that exist
+// already are read and changed like any other.
 func (c Change) ValidateNew() error {
 	if !c.Scope.Kind.Inherits() {
 		return c.Scope.Kind.ValidateName(c.Name)
@@ -135,11 +133,10 @@ func (c Change) ValidateNew() error {
 	return ValidateName(c.Name)
 }
 
-// featureRE is what OLI Torus takes for the name of a feature, up to MaxFeature.
+// featureRE matches the characters that OLI Torus allows in a feature name.
 var featureRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`) })
 
-// ValidateFeature refuses, as an ErrUsage, a name that OLI Torus takes for no
-// feature's.
+// ValidateFeature fails with ErrUsage for a name that OLI Torus does not allow.
 func ValidateFeature(name string) error {
 	if len(name) <= MaxFeature && featureRE().MatchString(name) {
 		return nil
@@ -147,8 +144,8 @@ func ValidateFeature(name string) error {
 	return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("%q is no feature name", shorten(name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}
 }
 
-// ValidateName refuses, as an ErrUsage, a flag name that no row of the app with
-// scopes of this kind can hold, however long one may be.
+// ValidateName fails with ErrUsage for a flag name that no row with scopes of this
+// kind can hold. It does not check the length where SQLite may hold longer ones.
 func (k Kind) ValidateName(name string) error {
 	if k == Project || k == Section {
 		return ValidateFeature(name)
@@ -156,8 +153,8 @@ func (k Kind) ValidateName(name string) error {
 	return validateName(name, math.MaxInt)
 }
 
-// checkText holds what both databases need of a text: valid UTF-8 without NUL
-// (PostgreSQL stores neither), and the column's length.
+// checkText fails where text is longer than its column, is not valid UTF-8, or
+// holds NUL: PostgreSQL can store neither.
 func checkText(what, text string, limit int) error {
 	switch n := utf8.RuneCountInString(text); {
 	case n > limit:
@@ -170,7 +167,7 @@ func checkText(what, text string, limit int) error {
 	return nil
 }
 
-// shorten keeps an over-long text from filling the message about it.
+// shorten cuts a long text for an error message.
 func shorten(text string) string {
 	const most = 40
 	runes := []rune(text)

@@ -1,25 +1,22 @@
 package feature
 
-// Fault is what the rules find wrong with one override; empty: nothing.
+// Fault is what is wrong with one override; empty: nothing.
 type Fault string
 
-// The faults. An override has at most one: the first that holds, in this
-// order. Mending that one settles the others.
+// The faults. An override has at most one: the first in this order. Fixing that
+// one fixes the others.
 const (
-	// FaultNoID: an override of a tenant, a project or a section, without the
-	// id of one.
+	// FaultNoID: an override of a tenant, a project or a section has no id.
 	FaultNoID Fault = "nobody"
-	// FaultName: a name or an id that flagtui writes for no override, and so
-	// cannot change.
+	// FaultName: flagtui cannot write such a name or id.
 	FaultName Fault = "name"
 	// FaultUnregistered: the catalogue does not define the flag.
 	FaultUnregistered Fault = "unregistered"
-	// FaultScope: the definition does not allow the flag in a project, or in a
-	// section.
+	// FaultScope: the definition does not allow the flag in a project or a section.
 	FaultScope Fault = "scope"
-	// FaultUnknownTenant: the app's own table does not list the tenant.
+	// FaultUnknownTenant: the app's table does not list the tenant.
 	FaultUnknownTenant Fault = "unlisted"
-	// FaultRedundant: the override says what would hold without it.
+	// FaultRedundant: the value would be the same without the override.
 	FaultRedundant Fault = "repeated"
 )
 
@@ -29,9 +26,9 @@ type Validator struct {
 	system map[string]Stored
 }
 
-// NewValidator returns a Validator that goes by these definitions, and by all of the
-// overrides at system scope. Without definitions no catalogue is known: then
-// no flag is unregistered, and no default can be repeated.
+// NewValidator makes a Validator from the definitions and all overrides at system
+// scope. Without definitions no catalogue is known: then no flag is unregistered,
+// and no override repeats a default.
 func NewValidator(defs []Definition, system map[string]Stored) Validator {
 	v := Validator{make(map[string]*Definition, len(defs)), system}
 	for i := range defs {
@@ -40,9 +37,9 @@ func NewValidator(defs []Definition, system map[string]Stored) Validator {
 	return v
 }
 
-// Fault returns what is wrong with an override; listed tells that the app's
-// own table has the tenant. An odd override has no fault here: no rule says
-// what it was meant to be.
+// Fault returns what is wrong with an override. listed: the app's table has the
+// tenant. A misplaced override has no fault here, since its intended scope is
+// unknown.
 func (v Validator) Fault(o Override, listed bool) Fault {
 	switch {
 	case o.Misplaced:
@@ -65,14 +62,14 @@ func (v Validator) Fault(o Override, listed bool) Fault {
 	return ""
 }
 
-// NotAllowed tells whether the catalogue does not allow a change's flag at its
-// scope, which is of a project or a section.
+// NotAllowed tells whether the catalogue does not allow a change at a project or a
+// section.
 func (v Validator) NotAllowed(c Change) bool {
 	fault := v.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
 	return fault == FaultUnregistered || fault == FaultScope
 }
 
-// repeats tells whether the override says what would hold without it.
+// redundant tells whether the value would be the same without the override.
 func (v Validator) redundant(o Override) bool {
 	def, defined := v.defs[o.Name]
 	if !defined {
@@ -80,7 +77,7 @@ func (v Validator) redundant(o Override) bool {
 	}
 	view := resolveOne(o.Scope, def, v.system, nil)
 	if o.Scope.IsSystem() && view.Misplaced {
-		return false // another row decides, and this one may say anything
+		return false // another row decides
 	}
 	inherits := defined || o.Scope.Kind == Tenant && view.Source == Source(System)
 	enabled, known := view.Inherited(o.Scope.Kind)
