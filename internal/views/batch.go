@@ -9,17 +9,16 @@ import (
 	"flagtui/internal/keys"
 )
 
-// batch is what a Review has besides where several flags at one scope are
-// changed to a setting that is chosen on it. Nothing of it is there where it
-// is nil.
+// batch is the part of a Review that changes several flags at one scope to a
+// setting that the user chooses. A Review without it has nil.
 type batch struct {
 	scope feature.ScopeInfo
 	views []feature.View // the flags as they are
 	after feature.Setting
 
-	conflict string            // what others did meanwhile
-	notes    map[string]string // of single flags: what others did, or what became of the change
-	applied  bool              // the change was made, and said tells what became of it
+	conflict string            // what others changed meanwhile
+	notes    map[string]string // by flag: what others changed, or the result of the change
+	applied  bool              // the change was made, and notes hold the results
 }
 
 // NewBatch makes the screen that changes several flags at one scope, with a
@@ -34,7 +33,7 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 	return r
 }
 
-// choose turns to another setting, and makes the changes that it comes to.
+// choose selects another setting, and makes the changes for it.
 func (r *Review) choose(by int) {
 	b := r.batch
 	b.after = nextSetting(settingsAt(b.scope.Scope.Kind), b.after, by)
@@ -44,9 +43,9 @@ func (r *Review) choose(by int) {
 	}
 }
 
-// Conflict shows which flags have changed meanwhile, and what they are now; the
-// choice is to be made again, and confirmed again. It tells whether this screen
-// can do that: what was fixed when it opened stays as it was.
+// Conflict shows the flags that have changed meanwhile, and their settings now.
+// The user has to choose and confirm again. It returns false on a screen without
+// a choice.
 func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	if r.batch == nil {
 		return false
@@ -64,8 +63,8 @@ func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	return true
 }
 
-// Done shows what became of each flag: those that were written, and the
-// others, which were so already. It tells whether this screen does that.
+// Done shows which flags were written; the others had the setting already. It
+// returns false on a screen that does not show results.
 func (r *Review) Done(written []feature.Change) bool {
 	if r.batch == nil {
 		return false
@@ -114,7 +113,7 @@ func (b *batch) unknownMark(c feature.Change) string {
 	return " (?)"
 }
 
-// sections are the facts of a review, with what is to be chosen.
+// formFields returns the fields of a review, or of a batch with its choice.
 func (b *batch) formFields(t Theme, fields []formField) []formField {
 	if b == nil {
 		return slices.Clone(fields)
@@ -130,8 +129,7 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	return all
 }
 
-// settingsAt are what there is to choose from at a kind of scope, in the order
-// shown. Where nothing is inherited, there is nothing to follow.
+// settingsAt returns the settings to choose from at a kind of scope.
 func settingsAt(kind feature.Kind) []feature.Setting {
 	if kind.Inherits() {
 		return []feature.Setting{feature.On, feature.Off, feature.Inherit}
@@ -139,7 +137,7 @@ func settingsAt(kind feature.Kind) []feature.Setting {
 	return []feature.Setting{feature.On, feature.Off}
 }
 
-// turn is the setting that stands by steps after another, round and round.
+// nextSetting returns the setting by steps after from; after the last comes the first.
 func nextSetting(settings []feature.Setting, from feature.Setting, by int) feature.Setting {
 	at := max(0, slices.Index(settings, from))
 	return settings[(at+by+len(settings))%len(settings)]

@@ -18,34 +18,34 @@ type Browse struct {
 	HasCatalogueTable bool         // the database has a table that keeps a catalogue
 
 	scope             feature.ScopeInfo
-	views             []feature.View // as loaded, by name; nil: nothing was loaded yet
-	catalogue         bool           // whether any catalogue is known
+	views             []feature.View // sorted by name; nil: not loaded yet
+	catalogue         bool           // whether a catalogue is known
 	unregisteredCount int            // how many of the views are not registered
-	firstPageOnly     bool           // there are more of them to come
+	firstPageOnly     bool           // the other flags are still being read
 	counts            *feature.Counts
 
 	state       stateFilter
-	changeOrder []string // the flags by last change, when sorted so; else nil
+	changeOrder []string // the flags by last change; nil: sorted by name
 	filter      textField
 	typing      bool // keys go to the filter
 
-	// inner: this scope was entered from a list, where back leads; entered is
-	// what the filter was then.
+	// fromList: back leads to the list that this scope was entered from, as long as
+	// the filter is still filterOnEntry.
 	fromList      bool
 	filterOnEntry string
 
 	marks           map[string]bool   // the flags that are marked, by name
-	changedByOthers map[string]string // what others have just done, by flag
-	reading         string            // the flag that is being read again; empty: none
+	changedByOthers map[string]string // what others have just changed, by flag
+	reading         string            // the flag that is being read again after its change; empty: none
 
-	byState  []int  // the views of that state, in the order shown
-	shown    []int  // those of them that the filter finds
-	shownFor string // the filter that has found them, in lower case
+	byState  []int  // indexes of the views that the state filter shows, in order
+	shown    []int  // those of byState that match the typed filter
+	shownFor string // the filter that shown belongs to, in lower case
 	rows     rows
 
 	registeredWidths, unregisteredWidths naturalWidths
 	widths                               columnWidths
-	intro                                []string // what stands over the list
+	intro                                []string // the lines above the list
 	width                                int
 }
 
@@ -54,8 +54,8 @@ func NewBrowse(t Theme, m keys.Map) *Browse {
 	return &Browse{Theme: t, Map: m, filter: newTextField(feature.MaxFeature), marks: map[string]bool{}, scope: feature.ScopeInfo{Scope: feature.SystemScope()}}
 }
 
-// Show gives the screen what a scope holds. The cursor stays on its flag.
-// catalogue is false where no definitions are known at all.
+// Show gives the screen the flags of a scope. The cursor stays on its flag.
+// catalogue tells whether definitions are known.
 func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
 		b.changeOrder, b.changedByOthers = nil, nil
@@ -71,14 +71,14 @@ func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue b
 	b.rebuild(name)
 }
 
-// SetReading tells the screen that a flag is being read again, since it has just been
-// changed: what was known of it holds no more. Without a name, no longer.
+// SetReading tells the screen which flag is being read again after its change;
+// empty: none.
 func (b *Browse) SetReading(name string) { b.reading = name }
 
 // Reading tells whether a flag is being read again.
 func (b *Browse) Reading() bool { return b.reading != "" }
 
-// UpdateView gives the screen one of its flags again, as the scope now has it.
+// UpdateView replaces the view of one flag.
 func (b *Browse) UpdateView(view feature.View) {
 	if at := feature.Index(b.views, view.Name); at >= 0 {
 		name := b.selectedName()
@@ -88,8 +88,7 @@ func (b *Browse) UpdateView(view feature.View) {
 	}
 }
 
-// ShowFirstPage is Show with the first flags only, while the others are being
-// read.
+// ShowFirstPage is Show for the first flags, while the others are being read.
 func (b *Browse) ShowFirstPage(scope feature.ScopeInfo, views []feature.View) {
 	b.Show(scope, views, true)
 	b.firstPageOnly = true
@@ -98,16 +97,16 @@ func (b *Browse) ShowFirstPage(scope feature.ScopeInfo, views []feature.View) {
 // Scope returns the scope that is shown.
 func (b *Browse) Scope() feature.ScopeInfo { return b.scope }
 
-// SortByChange orders the flags by these names: the last changed first, the
-// others, never changed, behind them. nil sorts by name.
+// SortByChange sorts the flags in the order of names, the last changed first.
+// Flags without a change come last. nil sorts by name.
 func (b *Browse) SortByChange(names []string) {
 	name := b.selectedName()
 	b.changeOrder = names
 	b.rebuild(name)
 }
 
-// EnterScope tells the screen that another scope is gone to; inner: from a list that
-// back leads to.
+// EnterScope tells the screen that another scope is shown. inner: back leads to
+// the list that it was chosen from.
 func (b *Browse) EnterScope(inner bool) { b.fromList, b.filterOnEntry = inner, b.filter.value() }
 
 // SortedByChange tells whether the flags are sorted by last change.
@@ -197,8 +196,8 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 	return nil
 }
 
-// back takes one step out: the filter, then the states shown, then the marks,
-// then the scope.
+// back removes the filter, then the state filter, then the marks, and then leaves
+// the scope.
 func (b *Browse) back() Intent {
 	switch {
 	case b.fromList && b.filter.value() == b.filterOnEntry:
@@ -223,8 +222,8 @@ func (b *Browse) clearFilter() {
 	b.applyFilter(name)
 }
 
-// Title implements Screen. A narrow terminal has room for the scope, and for
-// how many flags are shown.
+// Title implements Screen. A narrow terminal shows the scope and the number of
+// flags only.
 func (b *Browse) Title() (title, count string) {
 	scope, count := b.Theme.scopeTitle(b.scope), b.count()
 	title, more := " Feature Flags"+b.Theme.dot+scope, ""
@@ -241,8 +240,8 @@ func (b *Browse) Title() (title, count string) {
 	return title, count + more
 }
 
-// count is how many flags are shown, and of how many. Without a catalogue no
-// flag is registered, and all are listed.
+// count says how many flags are shown, and of how many. Unregistered flags count
+// only where no catalogue is known.
 func (b *Browse) count() string {
 	shown, all, noun := len(b.shown), len(b.views), "flag"
 	switch {

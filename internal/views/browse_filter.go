@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// stateFilter is which flags are shown, whatever their name.
+// stateFilter selects flags by their state.
 type stateFilter int
 
 const (
@@ -23,9 +23,8 @@ const (
 
 var stateNames = [...]string{"all", "overridden", "differs from default", "enabled", "disabled", "not registered", "never overridden"}
 
-// keeps tells whether a flag is shown. Flags that are not registered have a
-// filter of their own, as the web page hides them; where no catalogue is
-// known they are all there is.
+// matches tells whether a flag is shown. Unregistered flags have a filter of their
+// own, as the web page hides them, unless no catalogue is known.
 func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	if s != showOrphaned && !v.Registered && catalogue {
 		return false
@@ -45,8 +44,8 @@ func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	return true
 }
 
-// never tells whether no scope overrides the flag. Before the overrides have been
-// counted that is known of none.
+// neverOverridden tells whether no scope overrides the flag. It is false until the
+// overrides have been counted.
 func (b *Browse) neverOverridden(v *feature.View) bool {
 	return b.counts != nil && v.NeverOverridden(b.counts.Of(v.Name))
 }
@@ -60,7 +59,7 @@ func (b *Browse) SetCounts(counts *feature.Counts) {
 	}
 }
 
-// choose chooses and sorts the rows by state, and then by the filter.
+// rebuild selects and sorts the rows, and puts the cursor on the flag of that name.
 func (b *Browse) rebuild(name string) {
 	b.byState = b.byState[:0]
 	for i := range b.views {
@@ -80,10 +79,9 @@ func (b *Browse) rebuild(name string) {
 	b.applyFilter(name)
 }
 
-// refilter chooses the rows by the filter alone, and puts the cursor on the
-// flag of that name; without such a row it stays where it is. It runs for
-// each key typed: where that one makes the filter longer, what is shown already
-// is all that it can find.
+// applyFilter selects the rows that match the typed filter, and puts the cursor on
+// the flag of that name if it is among them. It runs for each key: a longer filter
+// can only match rows that are shown already.
 func (b *Browse) applyFilter(name string) {
 	text := strings.ToLower(b.filter.value())
 	from := b.byState
@@ -103,8 +101,8 @@ func (b *Browse) applyFilter(name string) {
 	}
 }
 
-// contains tells whether text, which is in lower case, is part of s in lower
-// case. To keep that of every flag would take more memory than the flags.
+// containsFold tells whether s contains text, which is in lower case, in any case.
+// Keeping each flag's text in lower case would take too much memory.
 func containsFold(s, text string) bool {
 	small, capital := text[0], text[0]
 	if 'a' <= small && small <= 'z' {
@@ -121,7 +119,7 @@ func containsFold(s, text string) bool {
 	return false
 }
 
-// startsWith is contains for the start of s; it finds ASCII only.
+// hasPrefixFold tells whether s starts with text, for ASCII only.
 func hasPrefixFold(s, text string) bool {
 	if len(s) < len(text) {
 		return false

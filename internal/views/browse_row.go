@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// line draws one flag.
+// row draws one flag.
 func (b *Browse) row(i int, marked bool) string {
 	t, c, view := b.Theme, b.widths, &b.views[b.shown[i]]
 	name := pad(t.cutMiddle(t.clean(view.Name), c.name), c.name)
@@ -30,7 +30,7 @@ func (b *Browse) row(i int, marked bool) string {
 	line += c.gap
 	switch {
 	case view.Name == b.reading && b.reading != "":
-		line += t.warn.render(pad("Reading", c.state)) // in ASCII, of which the painter sends no more than this
+		line += t.warn.render(pad("Reading", c.state)) // in ASCII, so that little is sent to the terminal
 	case b.scope.Scope.IsZero(): // no scope, no state
 		line += pad("-", c.state)
 	case view.Is(true):
@@ -41,7 +41,7 @@ func (b *Browse) row(i int, marked bool) string {
 	style, note := b.statusNote(view)
 	line += c.gap + style.render(note)
 	more, room := b.detail(*view), c.detail
-	if news := b.changedByOthers[view.Name]; news != "" { // it takes what room the line has, and moves no column
+	if news := b.changedByOthers[view.Name]; news != "" { // in the free space of the row, so that no column moves
 		more, room = strings.TrimSuffix(news+", "+more, ", "), b.width-c.total()-len(c.gap)
 	}
 	if more = t.cut(t.clean(more), room); more != "" {
@@ -50,7 +50,7 @@ func (b *Browse) row(i int, marked bool) string {
 	return line
 }
 
-// note is origin as browse shows it. It is ASCII.
+// statusNote says where the value comes from, as it fits. It is ASCII.
 func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	style := b.Theme.faint
 	if view.Overridden {
@@ -80,10 +80,10 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	return style, string(view.Source)
 }
 
-// sinceAt is when a scoped feature was turned on.
+// sinceAt returns when a scoped feature was turned on.
 func sinceAt(view *feature.View) time.Time { return time.Unix(view.Since, 0).UTC() }
 
-// allowed names where a scoped feature may be turned on, in OLI Torus' words.
+// allowedWhere says where a feature may be turned on, in OLI Torus' words.
 func allowedWhere(view *feature.View) string {
 	switch project, section := view.Allows(feature.Project), view.Allows(feature.Section); {
 	case !view.Registered:
@@ -98,10 +98,10 @@ func allowedWhere(view *feature.View) string {
 	return "-"
 }
 
-// state is a flag's effective value, told by a box and by a word.
+// stateText is a flag's effective value as a box and a word.
 func stateText(view feature.View) string { return stateBox(view) + " " + stateWord(view) }
 
-// box is a flag's effective value as a box.
+// stateBox is a flag's effective value as a box.
 func stateBox(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
@@ -114,7 +114,7 @@ func stateBox(view feature.View) string {
 	return "[ ]"
 }
 
-// value is a flag's effective value as a word.
+// stateWord is a flag's effective value as a word.
 func stateWord(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
@@ -125,7 +125,7 @@ func stateWord(view feature.View) string {
 	return enabledWord(view.Enabled)
 }
 
-// byDefault is the word for a flag's default.
+// defaultWord is a flag's default as a word.
 func defaultWord(view *feature.View) string {
 	if view.Unknown {
 		return "?"
@@ -133,8 +133,8 @@ func defaultWord(view *feature.View) string {
 	return enabledWord(view.Default)
 }
 
-// opposite is the setting that a change of the flag begins with: the other
-// value than the present one; where the row does not decide, than the row's.
+// oppositeSetting is the setting that is proposed first: the opposite of the
+// present value, or of the row's where the row does not decide.
 func oppositeSetting(view feature.View) feature.Setting {
 	if view.Decision != nil {
 		return feature.SettingOf(view.Own() != feature.On)
@@ -142,7 +142,7 @@ func oppositeSetting(view feature.View) feature.Setting {
 	return feature.SettingOf(!view.Enabled)
 }
 
-// decider names, in ASCII, what decides a flag in place of its row.
+// decisionWord names, in ASCII, what decides in place of the row.
 func decisionWord(view feature.View, brief bool) string {
 	words := map[feature.Source][2]string{
 		feature.Source(feature.Section): {"section rollout", "section"}, feature.Source(feature.Project): {"project rollout", "project"},
@@ -162,7 +162,7 @@ func decisionWord(view feature.View, brief bool) string {
 	return pair[0]
 }
 
-// origin says where the value comes from, in the web page's words.
+// sourceWord says where the value comes from, in the web page's words.
 func sourceWord(view feature.View, kind feature.Kind) string {
 	switch {
 	case view.Decision != nil:
@@ -177,11 +177,11 @@ func sourceWord(view feature.View, kind feature.Kind) string {
 	return "Not set"
 }
 
-// more is the last column: in tenant scope the system's value, else how many
-// tenants override the flag; before it, what is odd about the flag.
+// detail is the text of the last column: what is unusual about the flag, and then
+// the system's value (for a tenant) or the number of overrides.
 func (b *Browse) detail(view feature.View) string { return string(b.appendDetail(nil, &view)) }
 
-// appendMore appends more to text.
+// appendDetail appends the detail to text.
 func (b *Browse) appendDetail(text []byte, view *feature.View) []byte {
 	add := func(words ...string) {
 		if len(text) > 0 {
@@ -198,14 +198,14 @@ func (b *Browse) appendDetail(text []byte, view *feature.View) []byte {
 		add("odd row")
 	}
 	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {
-		add("not for ", b.Theme.clean(kind.Plural())) // the row is there, against its definition
+		add("not for ", b.Theme.clean(kind.Plural())) // the definition does not allow this row
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)
 		if view.Overridden {
 			add("its row, ", view.Own().String(), ", does not decide")
 		}
-		return text // of how many scopes have a row says nothing
+		return text // the number of rows is no information here
 	}
 	if view.HasSystem {
 		system := "?"
@@ -228,7 +228,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View) []byte {
 	return text
 }
 
-// onOff is the web page's word for a value.
+// enabledWord is the web page's word for a value.
 func enabledWord(enabled bool) string {
 	if enabled {
 		return "Enabled"

@@ -7,8 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// pressFlag takes a key that is about the flag under the cursor, or about the
-// flags that are marked.
+// pressFlag takes a key for the flag under the cursor or for the marked flags.
 func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	view, ok := b.selected()
 	switch {
@@ -38,8 +37,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	return nil, true
 }
 
-// propose proposes a change of the flags that are marked, or else of the one
-// under the cursor.
+// propose proposes to change the marked flags, or else the one under the cursor.
 func (b *Browse) propose(view feature.View, ok bool, after func(feature.View) feature.Setting) Intent {
 	marked := b.marked()
 	switch {
@@ -63,7 +61,7 @@ func (b *Browse) mark(name string, on bool) {
 	}
 }
 
-// markAll marks all flags that are shown; where all of them are, none.
+// markAll marks all flags that are shown, or, if all are marked, unmarks them.
 func (b *Browse) markAll() {
 	on := false
 	for _, i := range b.shown {
@@ -74,11 +72,11 @@ func (b *Browse) markAll() {
 	}
 }
 
-// Unmark takes every mark off.
+// Unmark removes all marks.
 func (b *Browse) Unmark() { clear(b.marks) }
 
-// marked are the flags that are marked, as far as this scope has them,
-// whether they are shown or not.
+// marked returns the marked flags of this scope, including those that the filter
+// hides.
 func (b *Browse) marked() []feature.View {
 	if len(b.marks) == 0 {
 		return nil
@@ -92,7 +90,7 @@ func (b *Browse) marked() []feature.View {
 	return marked
 }
 
-// markedOrShown are the flags that are marked, or else those that are shown.
+// markedOrShown returns the marked flags, or else those that are shown.
 func (b *Browse) markedOrShown() []feature.View {
 	if marked := b.marked(); len(marked) > 0 {
 		return marked
@@ -104,8 +102,8 @@ func (b *Browse) markedOrShown() []feature.View {
 	return chosen
 }
 
-// Find puts the cursor on a flag, and shows it where the filter hides it. It
-// tells whether this scope has the flag.
+// Find puts the cursor on a flag, and removes filters that hide it. It returns
+// false if this scope does not have the flag.
 func (b *Browse) Find(name string) bool {
 	view, ok := feature.Find(b.views, name)
 	if !ok {
@@ -121,7 +119,7 @@ func (b *Browse) Find(name string) bool {
 	return true
 }
 
-// Names are the names of the flags, in their order.
+// Names returns the flags' names, sorted.
 func (b *Browse) Names() []string {
 	names := make([]string, len(b.views))
 	for i := range b.views {
@@ -133,17 +131,16 @@ func (b *Browse) Names() []string {
 // Count is how many scopes override a flag.
 func (b *Browse) Count(name string) feature.Count { return b.counts.Of(name) }
 
-// Views are the flags as they were loaded, by name.
+// Views returns the flags, sorted by name.
 func (b *Browse) Views() []feature.View { return b.views }
 
-// SetChanged marks flags that others have just changed, with what is to be
-// said of each.
+// SetChanged marks the flags that others have just changed, with a text for each.
 func (b *Browse) SetChanged(changed map[string]string) { b.changedByOthers = changed }
 
-// ClearChanged takes the mark off a flag.
+// ClearChanged removes that mark from a flag.
 func (b *Browse) ClearChanged(name string) {
 	if b.changedByOthers[name] != "" {
-		b.changedByOthers = maps.Clone(b.changedByOthers) // which is not only this screen's
+		b.changedByOthers = maps.Clone(b.changedByOthers) // the model holds the map, too
 		delete(b.changedByOthers, name)
 	}
 }
