@@ -22,10 +22,9 @@ import (
 	"flagtui/internal/views"
 )
 
-// garbage is how much of it may gather before it is collected, in percent of
-// what is in use. A dashboard stays open for long and mostly waits: half of what
-// Go allows keeps a large catalogue's memory down, and costs little time.
-const garbage = 50
+// gcPercent is the dashboard's GOGC. Half of Go's default keeps the memory of a large
+// catalogue down, and costs little time, since a dashboard mostly waits.
+const gcPercent = 50
 
 // dashboard opens the screens; where there is no terminal to show them on,
 // it prints the list instead.
@@ -34,7 +33,7 @@ func (a *app) dashboard(ctx context.Context) error {
 		return a.list(ctx, only{}, false)
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
+		debug.SetGCPercent(gcPercent)
 	}
 	options, err := a.dashboardOptions(ctx)
 	if err != nil {
@@ -147,9 +146,9 @@ func (a *app) asked(name string) bool {
 func (a *app) show(ctx context.Context, options model.Options) error {
 	// ctx ends with SIGINT and SIGTERM. A dropped SSH line must not leave a
 	// session behind, and a second SIGHUP not cut off a write.
-	living, deafen := signal.NotifyContext(ctx, syscall.SIGHUP)
-	defer deafen()
-	reading, stop := context.WithCancel(living)
+	sigCtx, stopSignals := signal.NotifyContext(ctx, syscall.SIGHUP)
+	defer stopSignals()
+	reading, stop := context.WithCancel(sigCtx)
 	defer stop()
 	writes := &model.Writes{}
 	keyboard, err := a.keyboard()
@@ -157,10 +156,10 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 		options.Store.Close()
 		return err
 	}
-	painter := terminal.New(keyboard, a.stdout)
-	painter.Mouse = a.mouse
+	host := terminal.New(keyboard, a.stdout)
+	host.Mouse = a.mouse
 	options.Clipboard = func(text string) error {
-		painter.Send(clipboardSequence(text))
+		host.Send(clipboardSequence(text))
 		return nil
 	}
 	dashboard := model.New(reading, options, writes)
@@ -172,7 +171,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 		os.Stderr = nothing
 		defer func() { os.Stderr = stderr }()
 	}
-	err = painter.Run(reading, dashboard)
+	err = host.Run(reading, dashboard)
 	stop()
 	// The store gives up a little after the timeout; its own word is worth that.
 	outcome, ended := writes.Wait(dashboard.Timeout() + time.Second)

@@ -9,30 +9,29 @@ import (
 	"github.com/muesli/cancelreader"
 )
 
-// How long the rest of a sequence is waited for. A slow line may bring it in
-// parts. What is a key already if nothing follows, such as ESC, is waited for
-// only shortly; nothing else is kept waiting by the rest of a sequence.
+// A slow line may deliver a sequence in parts. keyTimeout is how long to wait for the rest of
+// what is a key by itself, such as ESC; sequenceTimeout for the rest of anything else.
 const (
-	shortly = 50 * time.Millisecond
-	longer  = time.Second
+	keyTimeout      = 50 * time.Millisecond
+	sequenceTimeout = time.Second
 )
 
-// keyboard is the terminal's input, as Bubble Tea is to see it: each Read returns
-// (a part of) one event of sequences.
+// keyboard is the input that Bubble Tea reads: each Read returns one event of sequences, or
+// a part of one.
 type keyboard struct {
-	file   cancelreader.CancelReader
-	mouse  bool
-	gone   func()
-	catch  func() // to be deferred by each goroutine; nil: a panic ends the program at once
-	reads  chan []byte
-	events chan []byte
-	closed chan struct{}
-	ending sync.WaitGroup
+	file    cancelreader.CancelReader
+	mouse   bool
+	onEnd   func()
+	catch   func() // deferred by each goroutine; nil: a panic ends the program at once
+	reads   chan []byte
+	events  chan []byte
+	closed  chan struct{}
+	readers sync.WaitGroup
 
-	rest []byte // of the event that is being read
+	unread []byte // the part of the last event that Read has not returned
 }
 
-// newKeyboard makes the keyboard of a terminal. It is to be closed.
+// newKeyboard returns a keyboard that reads file. The caller must close it.
 func newKeyboard(file *os.File, mouse bool) (*keyboard, error) {
 	cancelable, err := cancelreader.NewReader(file)
 	if err != nil {
@@ -42,28 +41,28 @@ func newKeyboard(file *os.File, mouse bool) (*keyboard, error) {
 	return k, nil
 }
 
-// start reads the terminal until close. A terminal that goes away while SIGHUP
-// is ignored (nohup) shows in no other way than the end of its input, which
-// Bubble Tea v1 takes for silence: gone is called then.
-func (k *keyboard) start(gone func()) {
-	k.gone = gone
-	k.ending.Add(1)
-	go k.collect()
-	go k.cut()
+// start reads the terminal until close. It calls onEnd at the end of input, which Bubble
+// Tea v1 ignores: where SIGHUP is ignored (nohup), this is the only sign that the terminal
+// is gone.
+func (k *keyboard) start(onEnd func()) {
+	k.onEnd = onEnd
+	k.readers.Add(1)
+	go k.readInput()
+	go k.splitEvents()
 }
 
-// close ends the reading.
+// close stops the goroutines.
 func (k *keyboard) close() {
 	close(k.closed)
 	if k.file.Cancel() {
-		k.ending.Wait()
+		k.readers.Wait()
 	}
-	_ = k.file.Close() // it closes what Cancel needed, not the terminal
+	_ = k.file.Close() // closes the cancelling pipe, not the terminal
 }
 
-// collect reads the terminal.
-func (k *keyboard) collect() {
-	defer k.ending.Done()
+// readInput reads the terminal.
+func (k *keyboard) readInput() {
+	defer k.readers.Done()
 	if k.catch != nil {
 		defer k.catch()
 	}
@@ -74,11 +73,11 @@ func (k *keyboard) collect() {
 			select {
 			case <-k.closed:
 			default:
-				go func() { // it may wait for what waits for this
+				go func() { // onEnd may wait for a goroutine that waits for this one
 					if k.catch != nil {
 						defer k.catch()
 					}
-					k.gone()
+					k.onEnd()
 				}()
 			}
 			return
@@ -91,25 +90,25 @@ func (k *keyboard) collect() {
 	}
 }
 
-// cut makes events of what was read.
-func (k *keyboard) cut() {
+// splitEvents makes events of what was read.
+func (k *keyboard) splitEvents() {
 	if k.catch != nil {
 		defer k.catch()
 	}
 	s := sequences{mouse: k.mouse}
 	for {
-		var late <-chan time.Time // nil: there is nothing to wait for
-		if incomplete, key := s.waits(); key {
-			late = time.After(shortly)
+		var late <-chan time.Time // nil if no event is incomplete
+		if incomplete, key := s.incomplete(); key {
+			late = time.After(keyTimeout)
 		} else if incomplete {
-			late = time.After(longer)
+			late = time.After(sequenceTimeout)
 		}
 		var events [][]byte
 		select {
 		case read := <-k.reads:
 			events = s.feed(read)
 		case <-late:
-			events = s.lapse()
+			events = s.expire()
 		case <-k.closed:
 			return
 		}
@@ -125,15 +124,15 @@ func (k *keyboard) cut() {
 
 // Read implements io.Reader.
 func (k *keyboard) Read(p []byte) (int, error) {
-	const short = 255 // Bubble Tea takes a full buffer for one that has a rest
-	if len(k.rest) == 0 {
+	const short = 255 // Bubble Tea assumes that more follows a full buffer
+	if len(k.unread) == 0 {
 		select {
-		case k.rest = <-k.events:
+		case k.unread = <-k.events:
 		case <-k.closed:
 			return 0, io.EOF
 		}
 	}
-	n := copy(p[:min(len(p), short)], k.rest)
-	k.rest = k.rest[n:]
+	n := copy(p[:min(len(p), short)], k.unread)
+	k.unread = k.unread[n:]
 	return n, nil
 }

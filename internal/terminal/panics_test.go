@@ -36,11 +36,11 @@ func (ended) Read([]byte) (int, error) { return 0, io.EOF }
 // error has the panic's value and stack.
 func TestAPanicOfAGoroutine(t *testing.T) {
 	for name, test := range map[string]struct {
-		inject func(*desk, *Painter)
+		inject func(*desk, *Host)
 		where  string
 	}{
-		"writing a frame": {func(d *desk, p *Painter) { p.canvas.out = panicking{d.tty, "FRAME"} }, "(*canvas).write"},
-		"the size":        {func(_ *desk, p *Painter) { p.measure = func(uintptr) (int, int, error) { panic("oh no") } }, "(*Painter).size"},
+		"writing a frame": {func(d *desk, p *Host) { p.frames.out = panicking{d.tty, "FRAME"} }, "(*frameWriter).write"},
+		"the size":        {func(_ *desk, p *Host) { p.getSize = func(uintptr) (int, int, error) { panic("oh no") } }, "(*Host).size"},
 	} {
 		d := newDesk(t, &pty.Winsize{Cols: 80, Rows: 24})
 		p := New(d.tty, d.tty)
@@ -62,7 +62,7 @@ func TestAPanicOfTheKeyboard(t *testing.T) {
 	}{
 		"reading":          {func(k *keyboard) { k.file = panicking{} }, "oh no"},
 		"cutting":          {func(k *keyboard) { close(k.events) }, "send on closed channel"},
-		"the end of input": {func(k *keyboard) { k.file, k.gone = ended{}, func() { panic("oh no") } }, "oh no"},
+		"the end of input": {func(k *keyboard) { k.file, k.onEnd = ended{}, func() { panic("oh no") } }, "oh no"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, &pty.Winsize{Cols: 80, Rows: 24})
@@ -71,14 +71,14 @@ func TestAPanicOfTheKeyboard(t *testing.T) {
 				t.Fatal(err)
 			}
 			stopped := make(chan struct{}, 2)
-			m := &painted{stop: func() { stopped <- struct{}{} }}
+			m := &hostedModel{stop: func() { stopped <- struct{}{} }}
 			k.catch = m.catch
-			k.gone = func() {}
+			k.onEnd = func() {}
 			test.inject(k)
-			k.start(k.gone)
+			k.start(k.onEnd)
 			d.typed("x\n")
 			<-stopped
-			if bug := m.crashed(); bug == nil || !strings.Contains(bug.Error(), test.want) {
+			if bug := m.panicked(); bug == nil || !strings.Contains(bug.Error(), test.want) {
 				t.Errorf("the panic is %v", bug)
 			}
 			k.close()

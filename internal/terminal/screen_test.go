@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// screen is a terminal as far as painting needs one: each cell is a character
+// screen is a terminal as far as the tests need one: each cell is a character
 // and its attributes, where these can be seen.
 type screen struct {
 	cells       [][]string

@@ -178,7 +178,7 @@ func (s *sequences) afterSingle(c byte) {
 			s.seq = append(s.seq, c)
 		}
 	case c < ' ' || c > '~':
-		s.again(c)
+		s.breakOff(c)
 	default:
 		if s.seq = append(s.seq, c); c == 'F' || c == 'H' { // end and home, which Bubble Tea knows by another name
 			s.seq[1] = '['
@@ -192,7 +192,7 @@ func (s *sequences) inControl(c byte) {
 	empty := len(s.seq) == len("\x1b[")
 	switch {
 	case c < ' ' || c > '~': // it is broken off
-		s.again(c)
+		s.breakOff(c)
 		return
 	case c == '[' && empty:
 		s.state, s.seq = function, append(s.seq, c)
@@ -203,7 +203,7 @@ func (s *sequences) inControl(c byte) {
 	case len(s.seq) < longestSequence:
 		s.seq = append(s.seq, c)
 	}
-	if c >= '@' || rxvt(s.seq) {
+	if c >= '@' || isRxvtHomeEnd(s.seq) {
 		s.endControl()
 	}
 }
@@ -215,22 +215,22 @@ func (s *sequences) endControl() {
 		s.state, s.matched = pasting, 0
 		return
 	}
-	s.end(s.known())
+	s.end(s.isKeyOrMouse())
 }
 
 // known tells whether a control sequence is one of a key, or a wanted one of the
 // mouse. The end of a paste is neither where none has begun. A modified F3 of
 // xterm cannot be told from a report of the cursor's position.
-func (s *sequences) known() bool {
+func (s *sequences) isKeyOrMouse() bool {
 	n := len(s.seq)
 	parameters, final := s.seq[2:n-1], s.seq[n-1]
 	if len(parameters) > 0 && parameters[0] == '<' {
-		return s.mouse && (final == 'M' || final == 'm') && bytes.Count(parameters, []byte{';'}) == 2 && digits(parameters[1:])
+		return s.mouse && (final == 'M' || final == 'm') && bytes.Count(parameters, []byte{';'}) == 2 && isNumbers(parameters[1:])
 	}
-	if rxvt(s.seq) {
+	if isRxvtHomeEnd(s.seq) {
 		return true
 	}
-	if n == longestSequence || !digits(parameters) || string(s.seq) == pasteEnd {
+	if n == longestSequence || !isNumbers(parameters) || string(s.seq) == pasteEnd {
 		return false
 	}
 	if bytes.IndexByte([]byte("abcd"), final) >= 0 {
@@ -241,10 +241,10 @@ func (s *sequences) known() bool {
 
 // rxvt tells whether a sequence is home or end with shift, of which rxvt has it
 // that they end with an intermediate byte.
-func rxvt(seq []byte) bool { return string(seq) == "\x1b[7$" || string(seq) == "\x1b[8$" }
+func isRxvtHomeEnd(seq []byte) bool { return string(seq) == "\x1b[7$" || string(seq) == "\x1b[8$" }
 
 // digits tells whether parameters are numbers.
-func digits(parameters []byte) bool {
+func isNumbers(parameters []byte) bool {
 	for _, c := range parameters {
 		if (c < '0' || c > '9') && c != ';' {
 			return false

@@ -180,7 +180,7 @@ func TestKeysThatNothingFollows(t *testing.T) {
 		"\x1b[<0;5;7M\x1b[M   ": {"q"}, // the mouse is not asked for
 	} {
 		var s sequences
-		events := append(s.feed([]byte(sent)), s.lapse()...)
+		events := append(s.feed([]byte(sent)), s.expire()...)
 		events = append(events, s.feed([]byte("q"))...)
 		if got := keysOf(t, events); !slices.Equal(got, want) {
 			t.Errorf("%q is %q, want %q", sent, got, want)
@@ -212,7 +212,7 @@ func TestPastes(t *testing.T) {
 	if events := append(s.feed([]byte(pasteStart+"y")), s.feed([]byte("\x03"))...); len(events) > 0 {
 		t.Errorf("half a paste is %q", events)
 	}
-	s.lapse()
+	s.expire()
 	if got := keysOf(t, append(s.feed([]byte("\x03")), s.feed([]byte("q"))...)); !slices.Equal(got, []string{"ctrl+c", "q"}) {
 		t.Errorf("the keys after it are %q", got)
 	}
@@ -226,12 +226,12 @@ func FuzzSequences(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, sent []byte, size uint8) {
 		var whole, parts sequences
-		want := append(whole.feed(sent), whole.lapse()...)
+		want := append(whole.feed(sent), whole.expire()...)
 		var got [][]byte
 		for part := range slices.Chunk(sent, 1+int(size)) {
 			got = append(got, parts.feed(part)...)
 		}
-		got = append(got, parts.lapse()...)
+		got = append(got, parts.expire()...)
 		if !bytes.Equal(bytes.Join(want, nil), bytes.Join(got, nil)) {
 			t.Fatalf("%q is %q, and in parts %q", sent, want, got)
 		}

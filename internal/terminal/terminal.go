@@ -12,77 +12,75 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// The modes that a screen needs. Some terminals have a cursor for each of
-// their two screens: it is hidden on one, and shown on the other. A row that is
-// too wide, to a terminal that takes some character for wider than others do,
-// is not to go on in the next one.
+// The modes of the screen. The cursor is hidden after the change to the alternate screen and
+// shown after the change back, since some terminals have a cursor for each screen. Rows do
+// not wrap: a terminal may take a character for wider than we do.
 const (
 	modesOn  = ansi.SetModeAltScreenSaveCursor + ansi.HideCursor + ansi.SetModeBracketedPaste + ansi.ResetModeAutoWrap
 	modesOff = ansi.SetModeAutoWrap + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 	mouseOn  = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
 	mouseOff = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseButtonEvent
 
-	// lastRow is where a terminal without an alternate screen goes on.
+	// lastRow moves a terminal without an alternate screen to its last row.
 	lastRow = "\x1b[999H" + ansi.EraseLineRight
 )
 
-// enter makes the terminal ours.
-func (p *Painter) enter() (err error) {
+// enter sets raw mode and the modes of the screen.
+func (p *Host) enter() (err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.outside, err = term.MakeRaw(p.in.Fd()); err != nil {
+	if p.savedState, err = term.MakeRaw(p.in.Fd()); err != nil {
 		return fmt.Errorf("the terminal cannot be read key by key: %w", err)
 	}
 	p.setModes()
 	return nil
 }
 
-// setModes asks for the modes that a screen needs.
-func (p *Painter) setModes() {
-	p.canvas.send(modesOn)
+// setModes sets the modes of the screen.
+func (p *Host) setModes() {
+	p.frames.send(modesOn)
 	if p.Mouse {
-		p.canvas.send(mouseOn)
+		p.frames.send(mouseOn)
 	}
 }
 
-// again makes the terminal ours again after the program was stopped without
-// having left it, as by SIGSTOP. (SIGTSTP is not caught: Go does not give a
-// signal's default back, which ctrl+z needs.)
-func (p *Painter) again() {
+// reenter sets raw mode and the modes again after the program was stopped without leave, as
+// by SIGSTOP. (SIGTSTP is not caught: Go cannot restore its default action, which ctrl+z
+// needs.)
+func (p *Host) reenter() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.outside == nil {
+	if p.savedState == nil {
 		return
 	}
-	if _, err := term.MakeRaw(p.in.Fd()); err == nil { // else there is no terminal any more
+	if _, err := term.MakeRaw(p.in.Fd()); err == nil { // fails only if the terminal is gone
 		p.setModes()
 	}
 }
 
-// deadly are signals by which Go ends a program at once. The terminal is left
-// first. Go does nothing at others that nobody asked for, such as SIGUSR1.
-var deadly = []os.Signal{syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS}
+// fatalSignals are the signals at which Go ends a program at once. The terminal is restored
+// first.
+var fatalSignals = []os.Signal{syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS}
 
-// leave makes the terminal what it was before.
-func (p *Painter) leave() {
+// leave restores the terminal. It does nothing outside enter and leave.
+func (p *Host) leave() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.outside == nil {
+	if p.savedState == nil {
 		return
 	}
 	modes := lastRow + modesOff
 	if p.Mouse {
 		modes = mouseOff + modes
 	}
-	p.canvas.leave(modes, time.Second)
-	_ = term.Restore(p.in.Fd(), p.outside) // fails only where there is no terminal any more
-	p.outside = nil
+	p.frames.leave(modes, time.Second)
+	_ = term.Restore(p.in.Fd(), p.savedState) // fails only if the terminal is gone
+	p.savedState = nil
 }
 
-// obey is Bubble Tea's filter of messages: it does what two of them ask for, and
-// turns them into one of the size that the terminal has by then, for which the
-// screen is painted anew.
-func (p *Painter) obey(_ tea.Model, msg tea.Msg) tea.Msg {
+// filter is Bubble Tea's message filter. It performs tea.Suspend, and replaces it and
+// tea.ClearScreen by the terminal's size, which makes the model's next frame a redraw.
+func (p *Host) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg {
 	case tea.ClearScreen():
 		return p.size()
@@ -94,7 +92,7 @@ func (p *Painter) obey(_ tea.Model, msg tea.Msg) tea.Msg {
 }
 
 // suspend stops the program until a shell continues it.
-func (p *Painter) suspend() {
+func (p *Host) suspend() {
 	p.leave()
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
@@ -102,16 +100,16 @@ func (p *Painter) suspend() {
 	_ = syscall.Kill(0, syscall.SIGTSTP)
 	select {
 	case <-continued:
-	// The system does not stop a program that no shell could continue, such as
-	// one that an SSH session runs directly.
+	// The system does not stop a program without a shell that could continue it, as one that an
+	// SSH session runs directly.
 	case <-time.After(500 * time.Millisecond):
 	}
-	_ = p.enter() // fails only where there is no terminal any more
+	_ = p.enter() // fails only if the terminal is gone
 }
 
-// size is the terminal's size. A serial line, for one, may not know it.
-func (p *Painter) size() tea.WindowSizeMsg {
-	width, height, err := p.measure(p.out.Fd())
+// size returns the terminal's size, or 80×24 if it is not known, as on a serial line.
+func (p *Host) size() tea.WindowSizeMsg {
+	width, height, err := p.getSize(p.out.Fd())
 	if err != nil || width == 0 || height == 0 {
 		width, height = 80, 24
 	}

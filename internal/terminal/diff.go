@@ -8,40 +8,39 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// turn returns what makes a terminal that shows the rows have show the rows
-// want, in few bytes: only what differs is written, and what has moved up or
-// down is moved by the terminal itself. If their numbers differ, what the
-// terminal shows is not known, and all of it is erased first. A row switches
-// off each attribute that it switches on, and is not wider than the terminal.
-// The cursor stays where it was last needed.
-func turn(have, want []string) string {
+// diff returns the text that makes a terminal with the rows have show the rows want. It writes
+// only the segments that differ, and lets the terminal scroll rows that have moved. If the numbers
+// of rows differ, it erases the screen and writes all rows. Each row must switch off its
+// attributes, and must not be wider than the terminal. The cursor's position at the end is
+// not defined.
+func diff(have, want []string) string {
 	var b strings.Builder
-	anew := len(have) != len(want)
-	if anew {
-		b.WriteString(ansi.SetModeSynchronizedOutput) // the empty screen is not to be seen
+	redraw := len(have) != len(want)
+	if redraw {
+		b.WriteString(ansi.SetModeSynchronizedOutput) // the terminal must not show the empty screen
 		b.WriteString("\x1b[r" + ansi.ResetStyle + ansi.EraseEntireScreen)
 		have = make([]string, len(want))
 	} else {
 		have = slices.Clone(have)
 		scroll(&b, have, want)
 	}
-	p := pen{Builder: &b, row: -1}
+	p := rowWriter{Builder: &b, row: -1}
 	for row, line := range want {
 		if line != have[row] {
-			p.change(row, columns(have[row]), columns(line))
+			p.change(row, splitRow(have[row]), splitRow(line))
 		}
 	}
-	if anew {
+	if redraw {
 		b.WriteString(ansi.ResetModeSynchronizedOutput)
 	}
 	return b.String()
 }
 
-// scroll lets the terminal move the rows that are wanted a few rows further up
-// or down than they are, where that saves more than a row or two.
+// scroll writes what makes the terminal move rows up or down, if that saves more than 200
+// bytes, and changes have accordingly.
 func scroll(b *strings.Builder, have, want []string) {
 	n := len(want)
-	saved, from, to, by := 200, 0, 0, 0 // the rows from..to are to come from by rows below
+	saved, from, to, by := 200, 0, 0, 0 // rows from..to of want are by rows further down in have
 	for shift := 1 - n; shift < n; shift++ {
 		for i := max(0, -shift); i < min(n, n-shift); i++ {
 			start, saves := i, 0

@@ -61,31 +61,31 @@ func (r random) change(before []string, w, h int) []string {
 	return rows
 }
 
-// Whatever is painted, and whatever the terminal showed before a change of its
+// Whatever is written, and whatever the terminal showed before a change of its
 // size or a failed write, it shows the last frame and nothing else.
 func TestTheScreenIsTheLastFrame(t *testing.T) {
 	r := random{rand.New(rand.NewPCG(1, 2))}
 	w, h := 70, 12
-	shown, c := newScreen(w, h), &canvas{}
+	shown, c := newScreen(w, h), &frameWriter{}
 	var rows []string
 	whole, written := 0, 0
 	for n := range 2_000 {
-		anew := n == 0
+		redraw := n == 0
 		switch r.IntN(60) {
 		case 0: // another size, and rows that the terminal has broken in two, or cut
 			w, h = 50+r.IntN(40), 4+r.IntN(12)
-			rows, anew, shown = nil, true, newScreen(w, h)
+			rows, redraw, shown = nil, true, newScreen(w, h)
 			fallthrough
 		case 1: // a write that failed on its way
 			shown.write(t, fmt.Sprintf("\x1b[2;3r\x1b[%dHxyz\x1b[1mzyx", 1+r.IntN(h)))
-			c.anew = true
+			c.redraw = true
 		case 2: // when asked for
-			anew = true
+			redraw = true
 		}
-		c.idle = make(chan struct{}) // nothing is written but below
+		c.done = make(chan struct{}) // nothing is written but below
 		for range 1 + r.IntN(2) {    // a frame may be overtaken by the next one
 			rows = r.change(rows, w, h)
-			c.paint(strings.Join(rows, "\n"), anew)
+			c.show(strings.Join(rows, "\n"), redraw)
 		}
 		text := c.next()
 		shown.write(t, text)
@@ -115,7 +115,7 @@ func TestScrolling(t *testing.T) {
 		return rows
 	}
 	for _, by := range []int{1, 10, -1, -10} {
-		text := turn(list(100), list(100+by))
+		text := diff(list(100), list(100+by))
 		if n := strings.Count(text, "a long description"); n != max(by, -by) {
 			t.Errorf("scrolling by %d writes %d rows: %q", by, n, text)
 		}
@@ -158,12 +158,12 @@ func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
 		}
 		shown, have := screen(), []string(nil)
 		for n := range 500 {
-			want, anew := r.change(have, w, h), screen()
-			text := turn(have, want)
+			want, redraw := r.change(have, w, h), screen()
+			text := diff(have, want)
 			shown.write(t, text)
-			anew.write(t, turn(nil, want))
-			if shown.String() != anew.String() {
-				t.Fatalf("%s, frame %d: after %q it shows\n%s\ninstead of\n%s", name, n, text, shown, anew)
+			redraw.write(t, diff(nil, want))
+			if shown.String() != redraw.String() {
+				t.Fatalf("%s, frame %d: after %q it shows\n%s\ninstead of\n%s", name, n, text, shown, redraw)
 			}
 			have = want
 		}
@@ -171,7 +171,7 @@ func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
 }
 
 // Columns that stand there already are not written.
-func TestColumns(t *testing.T) {
+func TestSegments(t *testing.T) {
 	const (
 		long = "a column of some length…"
 		end  = "  \x1b[2mthe same\x1b[0m"
@@ -201,7 +201,7 @@ func TestColumns(t *testing.T) {
 		{"one   twenty", "one            two", "\x1b[1H\x1b[Kone \x1b[11Ctwo"},
 		{"one   twenty", "one         two", "\x1b[1Hone         two"},
 	} {
-		if text := turn([]string{test.have}, []string{test.want}); text != test.text {
+		if text := diff([]string{test.have}, []string{test.want}); text != test.text {
 			t.Errorf("%q becomes %q by %q, not %q", test.have, test.want, text, test.text)
 		}
 	}

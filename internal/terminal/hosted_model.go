@@ -8,27 +8,27 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// painted is a model whose frames are painted. Bubble Tea asks for one after
-// each message.
-type painted struct {
+// hostedModel is a model whose frames go to a frameWriter. Bubble Tea calls View after each
+// message.
+type hostedModel struct {
 	tea.Model
-	canvas *canvas
-	anew   bool // the next frame is painted as on a terminal of which nothing is known
+	frames *frameWriter
+	redraw bool // all of the next frame is written
 
 	mu   sync.Mutex
 	bug  *Panic
 	stop func() // ends the program
 }
 
-// crashed is the panic there was, if any.
-func (m *painted) crashed() *Panic {
+// panicked returns the first panic; nil if there was none.
+func (m *hostedModel) panicked() *Panic {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.bug
 }
 
-// catch is to be deferred: it ends the program where something has panicked.
-func (m *painted) catch() {
+// catch must be deferred. It records a panic, and ends the program.
+func (m *hostedModel) catch() {
 	if value := recover(); value != nil {
 		bug := &Panic{value, debug.Stack()}
 		if traced, ok := value.(interface{ Trace() []byte }); ok { // it comes from another goroutine
@@ -43,9 +43,9 @@ func (m *painted) catch() {
 	}
 }
 
-// guard makes a command's panic the program's error. (Bubble Tea would print it
-// before the terminal is left.)
-func (m *painted) guard(cmd tea.Cmd) tea.Cmd {
+// guard returns a command whose panic is recorded by catch. (Bubble Tea would print it on
+// the screen before the terminal is restored.)
+func (m *hostedModel) guard(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
@@ -70,10 +70,9 @@ type Panic struct {
 // Error implements error.
 func (p *Panic) Error() string { return fmt.Sprintf("flagtui has a bug: %v", p.Value) }
 
-// call calls the model, unless it has panicked: it may be in any state then.
-// (Bubble Tea would print the panic before the terminal is left.)
-func (m *painted) call(model func()) {
-	if m.crashed() != nil {
+// call calls the model, unless something has panicked before, after which the model may be in any state.
+func (m *hostedModel) call(model func()) {
+	if m.panicked() != nil {
 		return
 	}
 	defer m.catch()
@@ -81,21 +80,21 @@ func (m *painted) call(model func()) {
 }
 
 // Init implements tea.Model.
-func (m *painted) Init() (cmd tea.Cmd) {
+func (m *hostedModel) Init() (cmd tea.Cmd) {
 	m.call(func() { cmd = m.Model.Init() })
 	return m.guard(cmd)
 }
 
 // Update implements tea.Model.
-func (m *painted) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
-	_, m.anew = msg.(tea.WindowSizeMsg)
+func (m *hostedModel) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	_, m.redraw = msg.(tea.WindowSizeMsg)
 	m.call(func() { m.Model, cmd = m.Model.Update(msg) })
 	return m, m.guard(cmd)
 }
 
 // View implements tea.Model: Bubble Tea has nothing to draw.
-func (m *painted) View() string {
-	m.call(func() { m.canvas.paint(m.Model.View(), m.anew) })
-	m.anew = false
+func (m *hostedModel) View() string {
+	m.call(func() { m.frames.show(m.Model.View(), m.redraw) })
+	m.redraw = false
 	return ""
 }

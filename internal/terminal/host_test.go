@@ -158,7 +158,7 @@ func TestTheTerminalIsRestored(t *testing.T) {
 			if errors.As(err, &bug) != test.bug || !test.bug && err != nil {
 				t.Errorf("the error is %v", err)
 			}
-			if test.bug && (!strings.Contains(err.Error(), "a bug of the test") || !strings.Contains(string(bug.Stack), "painter_test.go")) {
+			if test.bug && (!strings.Contains(err.Error(), "a bug of the test") || !strings.Contains(string(bug.Stack), "host_test.go")) {
 				t.Errorf("the bug is %q in %s", err, bug.Stack)
 			}
 			all := d.left()
@@ -211,8 +211,8 @@ func TestNoTerminal(t *testing.T) {
 	}
 }
 
-// Each of these paints the whole screen; only changes are painted otherwise.
-func TestPaintingAnew(t *testing.T) {
+// Each of these writes the whole screen; otherwise only changes are written.
+func TestRedraw(t *testing.T) {
 	const whole = "nothing\r\nto see"
 	for name, test := range map[string]struct {
 		do    func(*desk)
@@ -239,8 +239,8 @@ func TestPaintingAnew(t *testing.T) {
 					going = true
 					return func() tea.Msg { d.sees(whole); test.do(d); return nil }
 				case going && reflect.DeepEqual(msg, test.until):
-					return func() tea.Msg { return "painted" }
-				case msg == "painted":
+					return func() tea.Msg { return "hostedModel" }
+				case msg == "hostedModel":
 					p.Send("sent")
 					return func() tea.Msg { d.sees("sent"); return tea.Quit() }
 				}
@@ -251,7 +251,7 @@ func TestPaintingAnew(t *testing.T) {
 			}
 			all := d.left()
 			if n := strings.Count(all, whole); n != test.times || strings.Count(all, "\x1b[2J") != n {
-				t.Errorf("it is painted %d times, and not %d times: %q", n, test.times, all)
+				t.Errorf("it is hostedModel %d times, and not %d times: %q", n, test.times, all)
 			}
 			if strings.Count(all, "sent") != 1 || strings.Contains(all, "1002") {
 				t.Errorf("it writes %q", all)

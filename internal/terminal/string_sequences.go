@@ -43,7 +43,7 @@ func (s *sequences) inPaste(c byte) {
 func (s *sequences) start(as state, c byte) { s.state, s.seq = as, []byte{c} }
 
 // again ends a sequence that is broken off by a byte, which begins an event.
-func (s *sequences) again(c byte) {
+func (s *sequences) breakOff(c byte) {
 	s.emitPrefix()
 	s.reset()
 	s.next(c)
@@ -110,7 +110,7 @@ func (s *sequences) flush() {
 
 // waits tells whether an event is not complete, and whether it is a key already,
 // if nothing follows soon: ESC, or alt with a key.
-func (s *sequences) waits() (incomplete, key bool) {
+func (s *sequences) incomplete() (incomplete, key bool) {
 	switch s.state {
 	case ground:
 		return false, false
@@ -125,8 +125,8 @@ func (s *sequences) waits() (incomplete, key bool) {
 }
 
 // lapse returns the events where nothing has followed in time.
-func (s *sequences) lapse() [][]byte {
-	incomplete, key := s.waits()
+func (s *sequences) expire() [][]byte {
+	incomplete, key := s.incomplete()
 	switch {
 	case !incomplete:
 	case s.state == pasting:

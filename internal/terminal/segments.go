@@ -7,34 +7,34 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// column is a part of a row: what stands behind a gap, or at the row's start, up
-// to the next gap. That is two or more blanks, or one between text of different
-// attributes. Where a column starts is known on every terminal, since a row is
-// written so.
-type column struct {
-	gap  string // what stands before it: blanks, and attributes that they do not show
+// segment is the text of a row between two gaps. A gap is two or more blanks, or one blank
+// between text of different attributes. Each segment starts in the same cell on every terminal,
+// because rowWriter moves the cursor to its start.
+type segment struct {
+	gap  string // the text before it: blanks, and attributes that blanks do not show
 	text string
 	at   int // the cell that it starts in
 	wide int // how many cells it takes
-	// Not even the terminals agree on how wide a character is that is not ASCII.
-	// So wide may be too much by the one, and too little by the other.
+	// Terminals do not agree on the width of characters that are not ASCII: wide may be too
+	// large by over, and too small by under.
 	over, under   int
 	before, after string // the attributes that are on where it starts, and where it ends
 }
 
-// plain tells whether it looks the same on every terminal.
-func (c column) plain() bool { return c.over+c.under == 0 }
+// plain reports whether the segment has the same width on every terminal.
+func (c segment) plain() bool { return c.over+c.under == 0 }
 
-// end is the cell behind it; least and most are where some terminal may see it.
-func (c column) end() int   { return c.at + c.wide }
-func (c column) least() int { return c.end() - c.over }
-func (c column) most() int  { return c.end() + c.under }
+// end returns the cell after the segment. On some terminal it may be as low as least, or as
+// high as most.
+func (c segment) end() int   { return c.at + c.wide }
+func (c segment) least() int { return c.end() - c.over }
+func (c segment) most() int  { return c.end() + c.under }
 
-// looks is what is seen of it.
-func (c column) looks() string { return c.before + c.text + off(c.after) }
+// appearance returns what the segment shows, attributes included.
+func (c segment) appearance() string { return c.before + c.text + switchOff(c.after) }
 
-// off is what switches attributes off.
-func off(attributes string) string {
+// switchOff returns the sequence that switches attributes off; empty if none are on.
+func switchOff(attributes string) string {
 	if attributes == "" {
 		return ""
 	}
@@ -44,17 +44,17 @@ func off(attributes string) string {
 // reset is how rows switch attributes off.
 const reset = "\x1b[0m"
 
-// columns splits a row. What is left out behind the last column shows nothing.
-func columns(row string) []column {
+// splitRow returns the segments of a row. It drops blanks after the last one that show nothing.
+func splitRow(row string) []segment {
 	var (
-		all     []column
+		all     []segment
 		cell    int
 		on      string // the attributes that are on, and were for the last text
 		lastOn  string
-		seen    bool // a blank shows them
-		blanks  int  // how many there are since the last column's text, which ends at from
+		seen    bool // a blank shows the attributes
+		blanks  int  // the number since the last segment's text, which ends at from
 		from    int
-		start   int // the byte behind the last blank, and what was on there
+		start   int // the byte after the last blank, and the attributes that are on there
 		startOn string
 	)
 	for i := 0; i < len(row); {
@@ -63,7 +63,7 @@ func columns(row string) []column {
 			if on += sequence; sequence == reset {
 				on = ""
 			}
-			seen = shown(on)
+			seen = blankShows(on)
 			if n := len(all); n > 0 && blanks == 0 {
 				all[n-1].text += sequence
 				all[n-1].after, from = on, i
@@ -78,9 +78,9 @@ func columns(row string) []column {
 			continue
 		}
 		if len(all) == 0 && blanks < 2 { // the row's start
-			all = append(all, column{})
+			all = append(all, segment{})
 		} else if blanks >= 2 || blanks == 1 && on != lastOn {
-			all = append(all, column{gap: row[from:start], at: cell, before: startOn})
+			all = append(all, segment{gap: row[from:start], at: cell, before: startOn})
 			from = start
 		}
 		c := &all[len(all)-1]
@@ -96,7 +96,7 @@ func columns(row string) []column {
 	return all
 }
 
-// attribute is the sequence at the start of text that switches attributes; "":
+// attribute returns the sequence at the start of text that switches attributes; empty if
 // there is none.
 func attribute(text string) string {
 	if !strings.HasPrefix(text, "\x1b[") {
@@ -113,8 +113,7 @@ func attribute(text string) string {
 	return ""
 }
 
-// cluster is the first character of text, with all that belongs to it, and how
-// many cells it takes.
+// cluster returns the first grapheme cluster of text, and its width in cells.
 func cluster(text string) (string, int) {
 	if text[0] < 0x80 && (len(text) == 1 || text[1] < 0x80) {
 		return text[:1], 1
@@ -123,9 +122,9 @@ func cluster(text string) (string, int) {
 	return first, ansi.StringWidth(first) // which is what rows are made by: of a keycap, it is not the other result
 }
 
-// shown tells whether a blank shows attributes: neither its weight nor its
-// colour can be seen, but for all that is known any other can.
-func shown(attributes string) bool {
+// blankShows reports whether a blank shows attributes: weight and foreground colour it
+// does not, any other attribute it may.
+func blankShows(attributes string) bool {
 	for _, number := range strings.FieldsFunc(attributes, func(r rune) bool { return r < '0' || r > '9' }) {
 		colour := len(number) == 2 && (number[0] == '3' || number[0] == '9') && number[1] < '8'
 		if weight := number == "1" || number == "2" || number == "3"; !weight && !colour {

@@ -10,14 +10,14 @@ import (
 // line is a terminal's line that takes one write at a time, when the test
 // reads it.
 type line struct {
-	begun chan struct{}
-	text  chan string
+	started chan struct{}
+	text    chan string
 }
 
-func newLine() line { return line{begun: make(chan struct{}, 99), text: make(chan string)} }
+func newLine() line { return line{started: make(chan struct{}, 99), text: make(chan string)} }
 
 func (l line) Write(p []byte) (int, error) {
-	l.begun <- struct{}{}
+	l.started <- struct{}{}
 	l.text <- string(p)
 	return len(p), nil
 }
@@ -38,14 +38,14 @@ func (l line) next(t *testing.T) string {
 // newest frame, and sequences in their order, whole and before a frame.
 func TestASlowTerminal(t *testing.T) {
 	out := newLine()
-	c := &canvas{out: out}
-	c.paint("one", true)
-	<-out.begun
+	c := &frameWriter{out: out}
+	c.show("one", true)
+	<-out.started
 	for _, frame := range []string{"two", "three", "four"} {
-		c.paint(frame, false)
+		c.show(frame, false)
 		c.send("<" + frame + ">")
 	}
-	if text := out.next(t); text != turn(nil, []string{"one"}) {
+	if text := out.next(t); text != diff(nil, []string{"one"}) {
 		t.Errorf("%q is written first", text)
 	}
 	if text := out.next(t); text != "<two><three><four>\x1b[1Hfour" {
@@ -56,14 +56,14 @@ func TestASlowTerminal(t *testing.T) {
 // What changes nothing writes nothing.
 func TestTheSameFrame(t *testing.T) {
 	out := newLine()
-	c := &canvas{out: out}
-	c.paint("one", true)
-	<-out.begun
-	c.paint("two", false)
-	c.paint("one", false)
+	c := &frameWriter{out: out}
+	c.show("one", true)
+	<-out.started
+	c.show("two", false)
+	c.show("one", false)
 	out.next(t)
 	c.send("!")
-	c.paint("one", false)
+	c.show("one", false)
 	if text := out.next(t); text != "!" {
 		t.Errorf("%q is written", text)
 	}
@@ -80,38 +80,38 @@ func (b broken) Write(p []byte) (int, error) {
 // After a write that failed, what the terminal shows is not known.
 func TestAWriteThatFails(t *testing.T) {
 	out := newLine()
-	c := &canvas{out: broken{out}}
-	c.paint("one\ntwo", true)
-	<-out.begun
+	c := &frameWriter{out: broken{out}}
+	c.show("one\ntwo", true)
+	<-out.started
 	c.send("!")
 	out.next(t)
-	<-out.begun
-	c.paint("one\ntwo", false)
+	<-out.started
+	c.show("one\ntwo", false)
 	out.next(t)
-	if text := out.next(t); text != turn(nil, []string{"one", "two"}) {
+	if text := out.next(t); text != diff(nil, []string{"one", "two"}) {
 		t.Errorf("%q is written", text)
 	}
 }
 
 // A terminal is left after the frame that is being written, without another
-// one; the next frame, once the terminal is ours again, is painted anew.
+// one; the next frame, once the terminal is ours again, is redrawn.
 func TestLeaving(t *testing.T) {
 	out := newLine()
-	c := &canvas{out: out}
-	c.paint("one", true)
-	<-out.begun
-	c.paint("two", false)
+	c := &frameWriter{out: out}
+	c.show("one", true)
+	<-out.started
+	c.show("two", false)
 	c.leave("bye", 0) // this terminal takes nothing, and is not waited for
 	out.next(t)
 	if text := out.next(t); text != "bye" {
 		t.Errorf("%q is written", text)
 	}
 	c.send("hello")
-	<-out.begun // bye
-	<-out.begun
-	c.paint("two", false)
+	<-out.started // bye
+	<-out.started
+	c.show("two", false)
 	out.next(t)
-	if text := out.next(t); text != turn(nil, []string{"two"}) {
+	if text := out.next(t); text != diff(nil, []string{"two"}) {
 		t.Errorf("%q is written", text)
 	}
 }
@@ -119,7 +119,7 @@ func TestLeaving(t *testing.T) {
 // Whoever leaves a terminal goes on once it has taken everything.
 func TestTheTerminalHasTakenEverything(t *testing.T) {
 	var out strings.Builder
-	c := &canvas{out: &out}
+	c := &frameWriter{out: &out}
 	c.leave("bye", time.Hour)
 	if out.String() != "bye" {
 		t.Errorf("%q is written", &out)

@@ -1,0 +1,101 @@
+// Package terminal runs a Bubble Tea program on a terminal. It replaces the renderer of
+// Bubble Tea v1, which wakes sixty times a second and writes each changed line as a
+// whole. This package writes a frame as soon as the model has drawn it, and only
+// the text that differs.
+//
+// Without its renderer Bubble Tea does nothing else to the terminal either, so this package
+// also sets raw mode and the alternate screen, suspends the program, and tells
+// the model the terminal's size. Of Bubble Tea's commands for a terminal only
+// tea.Suspend and tea.ClearScreen have an effect.
+package terminal
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+
+	_ "flagtui/internal/terminal/quiet" // must be initialized before bubbletea, which queries the terminal
+)
+
+// Host runs a program on a terminal.
+type Host struct {
+	// Mouse makes the program get tea.MouseMsgs of buttons and of the wheel. Set it before
+	// Run.
+	Mouse bool
+
+	in, out    *os.File
+	getSize    func(fd uintptr) (width, height int, err error)
+	frames     frameWriter
+	mu         sync.Mutex
+	savedState *term.State // the terminal's settings before enter; nil outside enter and leave
+}
+
+// New returns a host on the terminal out, which reads keys from in.
+func New(in, out *os.File) *Host {
+	return &Host{in: in, out: out, getSize: term.GetSize, frames: frameWriter{out: out}}
+}
+
+// Send writes a sequence that shows nothing, such as one that sets the clipboard, between
+// two frames. It may be called from any goroutine during Run.
+func (p *Host) Send(sequence string) { p.frames.send(sequence) }
+
+// Run runs a program until it quits, ctx ends or the terminal goes away, and restores the
+// terminal. It fails with Bubble Tea's error, or with a *Panic of the model or of a
+// goroutine of Run.
+func (p *Host) Run(ctx context.Context, model tea.Model) error {
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	shown := &hostedModel{Model: model, frames: &p.frames, stop: stop}
+	p.frames.catch = shown.catch // before the first goroutine writes
+	if err := p.enter(); err != nil {
+		return err
+	}
+	defer p.leave()
+	keys, err := newKeyboard(p.in, p.Mouse)
+	if err != nil {
+		return err
+	}
+	defer keys.close()
+	keys.catch = shown.catch
+	program := tea.NewProgram(shown, tea.WithInput(keys), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(func(model tea.Model, msg tea.Msg) (kept tea.Msg) {
+		defer shown.catch()
+		return p.filter(model, msg)
+	}))
+	keys.start(program.Quit)
+	resized := make(chan os.Signal, 1)
+	signal.Notify(resized, syscall.SIGWINCH)
+	defer signal.Stop(resized)
+	outer := make(chan os.Signal, 4)
+	signal.Notify(outer, append(fatalSignals, syscall.SIGCONT)...)
+	defer signal.Stop(outer)
+	go func() {
+		defer program.Quit()
+		defer shown.catch()
+		for {
+			program.Send(p.size())
+			select {
+			case <-resized:
+			case s := <-outer:
+				if s == syscall.SIGCONT { // another program may have changed the terminal
+					p.reenter()
+					continue
+				}
+				p.leave()
+				signal.Reset(s)
+				_ = syscall.Kill(os.Getpid(), s.(syscall.Signal))
+			case <-running.Done():
+				return
+			}
+		}
+	}()
+	_, err = program.Run()
+	if bug := shown.panicked(); bug != nil {
+		return bug
+	}
+	return err
+}

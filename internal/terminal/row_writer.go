@@ -1,0 +1,172 @@
+package terminal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// rowWriter writes the changed segments of rows.
+type rowWriter struct {
+	*strings.Builder
+	row int // the row of the cursor on every terminal; -1: not known
+}
+
+// Common segments with fewer bytes than these are written again: the output then has few
+// pieces, each of whole words, which programs that search the output can read. The minimum at the
+// start also covers the cursor movement.
+const (
+	minCommonStart = 12
+	minCommonEnd   = 8
+)
+
+// change writes what turns a row of the segments have into want, without the segments that
+// both have at their start and at their end.
+func (p *rowWriter) change(row int, have, want []segment) {
+	start := commonSegments(have, want, minCommonStart, fromStart)
+	if start > 0 && want[start-1].most() > first(have[start:], want[start:]) {
+		start = 0
+	}
+	old, fresh := have[start:], want[start:]
+	end := commonSegments(old, fresh, minCommonEnd, fromEnd)
+	if !plain(old[:len(old)-end]) || !plain(fresh[:len(fresh)-end]) { // something may have to be erased
+		end = 0
+	}
+	old, fresh = old[:len(old)-end], fresh[:len(fresh)-end]
+	if len(old)+len(fresh) == 0 {
+		return
+	}
+	cell := first(old, fresh)
+	if start == 0 && cell < minCommonEnd { // a few blanks are as short as a move
+		cell = 0
+	}
+	p.to(row, cell)
+	till := 0 // the old segments end before this cell
+	if n := len(old); n > 0 {
+		till = old[n-1].most()
+	}
+	// Erase first: at the end of a full row the cursor is on the last cell, which would go, too.
+	if end == 0 && till > 0 && (!covers(fresh, till) || saved(fresh, cell) > len(ansi.EraseLineRight)) {
+		p.WriteString(ansi.EraseLineRight)
+		old, till = nil, 0
+	}
+	for i, c := range fresh {
+		if i == 0 {
+			p.WriteString(c.before)
+			p.advance(cell, c.at, blank(old, cell, c.at))
+		} else {
+			p.WriteString(strings.ReplaceAll(c.gap, " ", ""))
+			p.pass(fresh[i-1], c.at, blank(old, cell, c.at))
+		}
+		p.WriteString(c.text)
+		cell = c.end()
+	}
+	if n := len(fresh); n > 0 {
+		p.WriteString(switchOff(fresh[n-1].after))
+		if !fresh[n-1].plain() {
+			p.row = -1 // a wide character may have wrapped to the next row
+		}
+	}
+	p.advance(cell, till, false)
+}
+
+// to moves the cursor to a cell.
+func (p *rowWriter) to(row, cell int) {
+	switch {
+	case cell > 0:
+		fmt.Fprintf(p, "\x1b[%d;%dH", row+1, cell+1)
+	case p.row >= 0 && p.row == row-1:
+		p.WriteString("\r\n")
+	default:
+		fmt.Fprintf(p, "\x1b[%dH", row+1)
+	}
+	p.row = row
+}
+
+// pass moves the cursor from the end of a segment to the start of the next one. After text
+// that is not ASCII the cursor's cell is not known, so an absolute position is written.
+func (p *rowWriter) pass(c segment, to int, blank bool) {
+	switch {
+	case c.most() > to: // the segment may reach that cell
+		fmt.Fprintf(p, "\x1b[%d;%dH"+ansi.EraseLineRight, p.row+1, to+1)
+	case !c.plain():
+		fmt.Fprintf(p, " \x1b[%dG", to+1)
+	default:
+		p.advance(c.end(), to, blank)
+	}
+}
+
+// move is the length of a movement along a row.
+const move = len(" \x1b[99C")
+
+// advance moves the cursor over blanks, or writes blanks. It always writes at least one, which
+// ends a word.
+func (p *rowWriter) advance(from, to int, blank bool) {
+	if blank && to-from > move {
+		fmt.Fprintf(p, " \x1b[%dC", to-from-1)
+	} else if to > from {
+		p.WriteString(strings.Repeat(" ", to-from))
+	}
+}
+
+// commonSegments returns the number of segments that two rows have in common at the side
+// that of reads from; 0 if these have fewer than least bytes.
+func commonSegments(have, want []segment, least int, of func(row []segment, i int) segment) int {
+	n, size := 0, 0
+	for ; n < min(len(have), len(want)); n++ {
+		h, w := of(have, n), of(want, n)
+		if h.at != w.at || h.appearance() != w.appearance() {
+			break
+		}
+		size += len(w.gap) + len(w.text)
+	}
+	if size < least {
+		return 0
+	}
+	return n
+}
+
+func fromStart(row []segment, i int) segment { return row[i] }
+func fromEnd(row []segment, i int) segment   { return row[len(row)-1-i] }
+
+// first returns the cell in which the first segment of two rows starts.
+func first(a, b []segment) int {
+	switch {
+	case len(a) == 0 && len(b) == 0:
+		return 1 << 16
+	case len(a) == 0:
+		return b[0].at
+	case len(b) == 0:
+		return a[0].at
+	}
+	return min(a[0].at, b[0].at)
+}
+
+// plain reports whether all segments have the same width on every terminal.
+func plain(segments []segment) bool {
+	return !slices.ContainsFunc(segments, func(c segment) bool { return !c.plain() })
+}
+
+// covers reports whether segments overwrite all old text up to a cell.
+func covers(segments []segment, till int) bool {
+	n := len(segments)
+	return n > 0 && plain(segments[:n-1]) && segments[n-1].least() >= till
+}
+
+// saved returns how many bytes the gaps between segments, from a cell on, take less if
+// they are blank already.
+func saved(segments []segment, cell int) int {
+	n := 0
+	for _, c := range segments {
+		n += max(0, c.at-cell-move)
+		cell = c.end()
+	}
+	return n
+}
+
+// blank reports whether no segment is between two cells.
+func blank(segments []segment, from, to int) bool {
+	return !slices.ContainsFunc(segments, func(c segment) bool { return c.at < to && c.most() > from })
+}
