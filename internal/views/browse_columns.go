@@ -19,11 +19,10 @@ const (
 	roomyMinWidth       = 120
 )
 
-// columns are the widths of browse's columns; a column of no width is left
-// out.
+// columnWidths are the widths of browse's columns. A column of width 0 is left out.
 type columnWidths struct {
 	gap                                                  string
-	shortNote                                            bool // the note is a word
+	shortNote                                            bool // the note is one word
 	name, description, defaultValue, state, note, detail int
 }
 
@@ -38,12 +37,11 @@ func (c columnWidths) total() int {
 	return total
 }
 
-// longest are the widths that the longest texts would like to have.
+// naturalWidths are the widths of the longest texts.
 type naturalWidths struct{ name, description, detail int }
 
-// measure finds the longest texts. It looks at every flag, so it runs when
-// these change, and not for each key or frame; nor do the columns move while
-// a filter is typed.
+// measureColumns finds the longest texts of all flags. It runs when the flags
+// change, not for each key, so that no column moves while a filter is typed.
 func (b *Browse) measureColumns() {
 	b.registeredWidths, b.unregisteredWidths = naturalWidths{}, naturalWidths{}
 	var text [64]byte
@@ -82,16 +80,15 @@ func maxWidth(w int, text string) int {
 	return max(w, ansi.StringWidth(text))
 }
 
-// A name keeps this much, if it needs it, before the last column has any, and
-// that one this much before the description has any.
+// A name gets its minimum before the last column gets any room, and the last
+// column its own before the description.
 const (
 	nameMinWidth   = 20
 	detailMinWidth = len("System: Disabled")
 )
 
-// Beside a description, a wide terminal gives a name and a description this
-// much: each step of the cursor sends two lines anew, so that their length is
-// what a key costs on a slow line.
+// The most room for a name and a description side by side. Each step of the cursor
+// sends two rows, so long rows make it slow on a slow line.
 const (
 	nameMaxWidth        = 36
 	descriptionMaxWidth = 48
@@ -153,7 +150,7 @@ func (b *Browse) Resize(width, height int) {
 		b.fitColumns()
 	}
 	b.intro = nil
-	if height >= 12 { // a low terminal has the list only
+	if height >= 12 { // a low terminal shows only the list
 		for _, line := range b.Theme.wrap(b.sentence(), width-1, 4) {
 			b.intro = append(b.intro, " "+line)
 		}
@@ -189,7 +186,7 @@ func (b *Browse) headings() string {
 	return line + c.gap + "STATUS"
 }
 
-// sentence says what the list is of.
+// sentence says what the list shows.
 func (b *Browse) sentence() string {
 	scope := b.scope.Scope
 	switch {
@@ -209,11 +206,11 @@ func (b *Browse) sentence() string {
 	return text
 }
 
-// empty is the list without a row.
+// empty says why the list has no rows.
 func (b *Browse) empty() []string {
 	text := "No feature flags registered"
 	switch {
-	case b.views == nil: // the status line says what is being waited for
+	case b.views == nil: // the status line says that it is loading
 		return nil
 	case b.filter.value() != "" || b.state != showAll:
 		text = "No flag matches. " + b.Map.Back.Help().Key + " shows all again."

@@ -2,18 +2,18 @@ package views
 
 import "github.com/charmbracelet/x/ansi"
 
-// section is a label, and the text that belongs to it.
+// formField is a label and its text.
 type formField struct {
 	label, text string
 	style       ansiStyle
 }
 
-// labelled is where the text behind a label starts.
+// labelColumn is the column where the texts start.
 const labelColumn = 10
 
-// layOut puts sections on lines of at most w cells: the texts in a column of
-// their own, or, where that is too narrow or takes more than h lines, behind
-// their labels.
+// layOutForm breaks fields into lines of at most w cells. The texts are in a column
+// of their own, or directly behind their labels where that is too narrow or takes
+// more than h lines.
 func (t Theme) layOutForm(sections []formField, w, h int) []string {
 	if w >= defaultMinWidth {
 		var lines []string
@@ -45,11 +45,10 @@ func (t Theme) layOutForm(sections []formField, w, h int) []string {
 	return lines
 }
 
-// maxLines bounds what one text may take: those of the program itself take a
-// few lines, and those of others are cut somewhere.
+// maxFieldLines is the most lines of one text, which may come from the database.
 const maxFieldLines = 40
 
-// beside puts two sections on one line where both fit.
+// joinFields puts two fields on one line if both fit.
 func joinFields(a, b formField, w int) []formField {
 	text := a.text + "      " + b.label + "  " + b.text
 	if ansi.StringWidth(text) > w-labelColumn {

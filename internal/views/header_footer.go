@@ -10,10 +10,10 @@ import (
 	"flagtui/internal/keys"
 )
 
-// header shows where we are and what we may do there, on every screen. What
-// does not fit goes in this order: why nothing can be changed, the program's
-// name, the middle of the actor's and the database's names, the actor. The
-// second result is the reason that did not fit.
+// header returns the first line of every screen: the context, the database, the
+// mode and the actor. What does not fit is left out in this order: why the mode is
+// read-only, the program's name, the middle of the actor's and the database's
+// names, the actor. why is the reason for read-only if it did not fit.
 func (f Frame) header() (line, why string) {
 	t, s := f.Theme, f.Session
 	mode := t.good
@@ -21,7 +21,7 @@ func (f Frame) header() (line, why string) {
 		mode = t.warn
 	}
 	state := mode.render(s.Mode())
-	// Where the database's name leaves no room for it, the status line says it.
+	// Without room here, the status line says it.
 	names := ansi.StringWidth(t.clean(s.Database)) + min(ansi.StringWidth(t.clean(s.Context)), f.Width/4) + 8
 	if s.RowsHidden != "" && names+ansi.StringWidth(state)+2+ansi.StringWidth(rowsHidden) <= f.Width {
 		state += "  " + t.warn.render(rowsHidden)
@@ -57,16 +57,14 @@ func (f Frame) header() (line, why string) {
 	return line, why
 }
 
-// rowsHidden stands in the header and in the status line where a rule of the
-// database may keep rows from being shown.
+// rowsHidden is shown where a policy of the database may hide rows.
 const rowsHidden = "rows may be hidden"
 
-// lowHeight is the height from which on a message has lines of its own, so
-// that the list does not move when one comes.
+// messageMinHeight is the least height at which a message has its own lines, so
+// that the list does not move when one appears.
 const messageMinHeight = 16
 
-// message is the lines of what there is to say, where that is not to stand in
-// the status line.
+// message returns the lines of the message; none where the status line has it.
 func (f Frame) message(readOnly string) []string {
 	text, style := f.messageText(readOnly)
 	most := 3
@@ -82,7 +80,7 @@ func (f Frame) message(readOnly string) []string {
 	return lines
 }
 
-// says is what there is to say, the most urgent first.
+// messageText returns the most urgent message.
 func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	t, s := f.Theme, f.Status
 	saved := ""
@@ -104,19 +102,19 @@ func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	return "", ansiStyle{}
 }
 
-// status is the screen's own line, with the age of the data; what is old, or
-// is being waited for, says so whatever the width.
+// status returns the status line: the message on a low terminal, when the data was
+// read, and the screen's own text. That data is stale is shown at any width.
 func (f Frame) status(own string) string {
 	t, s := f.Theme, f.Status
 	beside, style := "", ansiStyle{}
 	if f.Height < messageMinHeight && s.Problem == "" {
 		beside, style = f.messageText("")
-	} else if s.Problem != "" && s.Pending != "" { // the problem has the other place
+	} else if s.Problem != "" && s.Pending != "" { // the message is the problem
 		own = t.warn.render(t.clean(s.Pending)+t.ellipsis) + "  " + own
 	}
 	age := "read " + s.ReadAt.Format(time.TimeOnly)
 	if s.Live != "" {
-		age += "  " + s.Live // apart, since it stays what it is
+		age += "  " + s.Live // last, since it does not change
 	}
 	switch {
 	case s.ReadAt.IsZero() && s.Stale:
@@ -137,7 +135,7 @@ func (f Frame) status(own string) string {
 	return own
 }
 
-// hints lists as many of the screen's enabled keys as fit.
+// hints lists the screen's enabled keys, as many as fit.
 func (f Frame) hints(group keys.Group) string {
 	if f.Status.Problem != "" {
 		group = group.WithDismiss(f.Back)
@@ -148,7 +146,7 @@ func (f Frame) hints(group keys.Group) string {
 	return f.Theme.faint.render(hintLine(line, group.Hints[first:], f.Width))
 }
 
-// hintLine adds to line what fits.
+// hintLine appends the hints that fit to line.
 func hintLine(line string, bindings []key.Binding, w int) string {
 	for _, binding := range bindings {
 		next := binding.Help().Key + " " + binding.Help().Desc

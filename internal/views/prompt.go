@@ -6,9 +6,9 @@ import (
 	"flagtui/internal/keys"
 )
 
-// prompt is what every screen that ends in a write has in common: keys typed
-// before it was seen do not count, a reason can be given, and a protected
-// context's name has to be typed.
+// prompt is the common part of the screens that confirm a write. Keys count once
+// the user has seen the screen, a reason can be typed, and the name of a protected
+// context has to be typed.
 type prompt struct {
 	keys    keys.Map
 	session Session
@@ -17,7 +17,7 @@ type prompt struct {
 	writing bool // the write is under way
 	typing  *textField
 	reason  textField
-	name    textField // the context's, to confirm
+	name    textField // of the context, as typed to confirm
 }
 
 // maxReason is how much may be typed for a reason, in characters.
@@ -27,22 +27,22 @@ func newPrompt(m keys.Map, session Session) prompt {
 	return prompt{keys: m, session: session, reason: newTextField(maxReason), name: newTextField(maxReason)}
 }
 
-// verdict is what a key means to a prompt.
+// promptResult is what a prompt did with a key.
 type promptResult int
 
 const (
-	notHandled promptResult = iota // the key is the screen's own
-	handled                        // the prompt has used it up
-	cancelled                      // the screen is to be left
-	confirmed                      // the write is to be made
+	notHandled promptResult = iota // the screen handles the key
+	handled                        // the prompt handled it
+	cancelled                      // the user leaves the screen
+	confirmed                      // the user confirmed the write
 )
 
-// press takes a key; able tells whether there is anything to write.
+// press takes a key. hasChanges: there is something to write.
 func (p *prompt) press(k keys.Press, hasChanges bool) promptResult {
 	switch {
 	case k.Matches(p.keys.Cancel) && p.typing != nil:
 		p.typing = nil
-	case k.Matches(p.keys.Cancel): // a write under way goes on, and is reported
+	case k.Matches(p.keys.Cancel): // a write that has started goes on, and its result is reported
 		return cancelled
 	case p.writing || !p.armed:
 	case p.typing == &p.reason && k.Matches(p.keys.Reason, p.keys.Choose):
@@ -68,7 +68,7 @@ func (p *prompt) press(k keys.Press, hasChanges bool) promptResult {
 	return handled
 }
 
-// Arm makes keys count: those typed before the screen was seen do not.
+// Arm makes keys count. Until then the user has not seen the screen.
 func (p *prompt) Arm() { p.armed = true }
 
 // Armed tells whether keys count.
@@ -79,15 +79,15 @@ func (p *prompt) confirm() promptResult {
 	return confirmed
 }
 
-// disarm asks for everything again.
+// disarm makes the user confirm again.
 func (p *prompt) disarm() {
 	p.armed, p.writing, p.typing, p.name = false, false, nil, newTextField(maxReason)
 }
 
-// why is the reason that was typed.
+// reasonText is the typed reason.
 func (p *prompt) reasonText() string { return strings.TrimSpace(p.reason.value()) }
 
-// hints are the keys of the field that is typed into, or else the screen's.
+// promptKeys returns the keys of the field that has the input, or else the screen's.
 func (p *prompt) promptKeys(screen keys.Group) keys.Group {
 	switch p.typing {
 	case &p.reason:
@@ -98,7 +98,7 @@ func (p *prompt) promptKeys(screen keys.Group) keys.Group {
 	return screen
 }
 
-// sections are the fields, as the last ones of a screen's body.
+// promptFields returns the prompt's fields, the last ones of a form.
 func (p *prompt) promptFields(t Theme, w int) []formField {
 	reason := t.clean(p.reason.value())
 	if p.typing == &p.reason {

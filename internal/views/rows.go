@@ -2,8 +2,8 @@ package views
 
 import "flagtui/internal/keys"
 
-// rows is the one scrolling list: which row the cursor is on, and which part
-// of the list is shown. The zero value is an empty list.
+// rows is the state of a scrolling list: the cursor, and the part that is shown.
+// The zero value is an empty list.
 type rows struct {
 	count  int // how many rows there are
 	height int // how many fit
@@ -11,15 +11,14 @@ type rows struct {
 	top    int // the first row shown
 }
 
-// resize tells the list its length and its height, and keeps the cursor on
-// the screen.
+// resize sets the length and the height of the list.
 func (r *rows) resize(count, height int) {
 	r.count, r.height = count, max(height, 1)
 	r.moveTo(r.cursor)
 }
 
-// to moves the cursor. Where it leaves the screen, the list moves on by half
-// a page: a scroll rewrites every line, so it pays to do it seldom.
+// moveTo moves the cursor. Where it leaves the screen, the list scrolls by half a
+// page: a scroll sends every row again, so it should be rare.
 func (r *rows) moveTo(cursor int) {
 	r.cursor = max(0, min(cursor, r.count-1))
 	switch half := r.height / 2; {
@@ -31,7 +30,7 @@ func (r *rows) moveTo(cursor int) {
 	r.top = max(0, min(r.top, r.count-r.height))
 }
 
-// press moves the cursor, and tells whether the key was one that does. The wheel does.
+// press moves the cursor, and tells whether the key or the wheel does that.
 func (r *rows) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
@@ -56,14 +55,14 @@ func (r *rows) press(p keys.Press, m keys.Map) bool {
 	return true
 }
 
-// point moves the cursor to the row on a line of the list, if there is one.
+// selectLine moves the cursor to the row on a line of the list, if there is one.
 func (r *rows) selectLine(line int) {
 	if row := r.top + line; line >= 0 && line < r.height && row < r.count {
 		r.moveTo(row)
 	}
 }
 
-// draw returns height lines: the rows shown, then empty ones.
+// draw returns height lines: the rows that are shown, then empty lines.
 func (r *rows) draw(line func(i int, marked bool) string) []string {
 	lines := make([]string, r.height)
 	for i := range lines {
@@ -74,15 +73,14 @@ func (r *rows) draw(line func(i int, marked bool) string) []string {
 	return lines
 }
 
-// reader is a text that is scrolled where it does not fit. The zero value is
-// an empty one.
+// scrollText is a text that scrolls if it does not fit. The zero value is empty.
 type scrollText struct {
 	lines  []string
 	height int // how many lines fit
 	top    int // the first line shown
 }
 
-// resize gives the reader its text and its height.
+// resize sets the text and its height.
 func (r *scrollText) resize(lines []string, height int) {
 	r.lines, r.height = lines, max(height, 1)
 	r.scrollTo(r.top)
@@ -90,7 +88,7 @@ func (r *scrollText) resize(lines []string, height int) {
 
 func (r *scrollText) scrollTo(top int) { r.top = max(0, min(top, len(r.lines)-r.height)) }
 
-// press scrolls, and tells whether the key was one that does. The wheel does.
+// press scrolls, and tells whether the key or the wheel does that.
 func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
@@ -113,8 +111,8 @@ func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 	return true
 }
 
-// shown returns the lines that are shown.
+// visible returns the lines that are shown.
 func (r *scrollText) visible() []string { return r.lines[r.top:min(len(r.lines), r.top+r.height)] }
 
-// below is how many lines follow that are not shown.
+// linesBelow is how many lines are below the visible ones.
 func (r *scrollText) linesBelow() int { return max(0, len(r.lines)-r.top-r.height) }

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// field is a line of text being typed.
+// textField is a line of text that the user types.
 type textField struct{ input textinput.Model }
 
 // newField makes an empty field for at most limit characters.
@@ -20,7 +20,7 @@ func newTextField(limit int) textField {
 
 func (f *textField) value() string { return f.input.Value() }
 
-// set replaces the text; the cursor is behind it.
+// set replaces the text, with the cursor at its end.
 func (f *textField) set(text string) {
 	f.input.SetValue(text)
 	f.input.CursorEnd()
@@ -33,14 +33,14 @@ func (f *textField) press(p keys.Press) bool {
 	return f.value() != before
 }
 
-// draw shows the text and the cursor within w cells; the cursor is a
-// character, since a terminal without attributes shows no other.
+// draw returns the text and the cursor in at most w cells. The cursor is a
+// character, for terminals without attributes.
 func (f *textField) draw(t Theme, w int) string {
 	typed := []rune(f.value())
 	at := f.input.Position()
 	before, after := t.clean(string(typed[:at])), t.clean(string(typed[at:]))
 	room := w - 1
-	if after != "" { // of which a sign that it goes on has to fit
+	if after != "" { // for the ellipsis
 		room--
 	}
 	if ansi.StringWidth(before) > room {

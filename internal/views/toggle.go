@@ -5,8 +5,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Toggle is the change screen. What it will do is fixed when it opens: a
-// refresh behind it moves nothing under the hand that confirms.
+// Toggle is the change screen. What it changes is fixed when it opens: a refresh
+// while it is open does not alter it.
 type Toggle struct {
 	Theme Theme
 	prompt
@@ -14,14 +14,14 @@ type Toggle struct {
 	scope  feature.ScopeInfo
 	view   feature.View
 	after  feature.Setting
-	impact *feature.Impact // whom it touches, once that is known
+	impact *feature.Impact // the tenants that it affects; nil: not counted yet
 
-	impactUnknown bool // that could not be counted
+	impactUnknown bool // they could not be counted
 
-	conflict  string // what someone else did meanwhile
+	conflict  string // what somebody else changed meanwhile
 	title     string
-	compact   bool // it has two fields on a line
-	wasTyping bool // something is being typed
+	compact   bool // some lines have two fields
+	wasTyping bool // a field had the input at the last layout
 	placed    overlayPlacement
 	body      scrollText
 }

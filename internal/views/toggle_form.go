@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// compactFrom is the width from which on the change screen is as a rule so low
-// that it hides no row of the list below it.
+// compactMinWidth is the least width of the compact form, which is usually so low
+// that it hides no row of the list.
 const compactMinWidth = 96
 
 // UsualHeight implements Overlay. A conflict, a long reason and the like come besides.
@@ -28,9 +28,9 @@ func (g *Toggle) Resize(width, height int) {
 	g.compact = width >= compactMinWidth
 	g.body.resize(g.Theme.layOutForm(g.formFields(width), width, height), height)
 	switch {
-	case g.typing != nil: // what is typed is the last line
+	case g.typing != nil: // the last line is typed
 		g.body.scrollTo(len(g.body.lines))
-	case g.wasTyping: // and what was typed for is above it
+	case g.wasTyping: // back to the fields above
 		g.body.scrollTo(0)
 	}
 	g.wasTyping = g.typing != nil
@@ -38,7 +38,7 @@ func (g *Toggle) Resize(width, height int) {
 
 func (g *Toggle) placement() *overlayPlacement { return &g.placed }
 
-// form makes the title, and the fields under it.
+// formFields sets the title, and returns the fields under it.
 func (g *Toggle) formFields(w int) []formField {
 	t, kind := g.Theme, g.scope.Scope.Kind
 	var all []formField
@@ -68,7 +68,7 @@ func (g *Toggle) formFields(w int) []formField {
 	return append(all, fields[5:]...)
 }
 
-// head makes the title, and the fields of what it has no room for.
+// titleFields sets the title, and returns the fields that do not fit into it.
 func (g *Toggle) titleFields(w int) []formField {
 	t, scope, name := g.Theme, g.scope, g.Theme.clean(g.view.Name)
 	if w < defaultMinWidth {
@@ -87,12 +87,12 @@ func (g *Toggle) titleFields(w int) []formField {
 	return append(fields, formField{label: "Scope", text: in})
 }
 
-// mostEffect is how much of a line the compact form names tenants on: a name
-// costs bytes on a slow line, and how many they are is there in any case.
+// effectMaxWidth is the most room for the effect with tenants' names in the compact
+// form. Names are slow to send, and the text has their number anyway.
 const effectMaxWidth = 108
 
-// effect says what the change does. The compact form names as many tenants as
-// fit on its line.
+// effectText says what the change does. The compact form names as many tenants as
+// fit on one line.
 func (g *Toggle) effectText(w int) string {
 	if g.impact == nil && g.impactUnknown && g.scope.Scope.IsSystem() {
 		unknown := feature.Impact{Inheriting: -1}
@@ -116,7 +116,7 @@ func (g *Toggle) effectText(w int) string {
 	}
 }
 
-// now says what holds at present, and where that comes from.
+// nowText is the present value, and where it comes from.
 func (g *Toggle) nowText(from string) string {
 	if d := g.view.Decision; d != nil {
 		return stateWord(g.view) + from + g.Theme.clean(d.Text)
@@ -124,7 +124,7 @@ func (g *Toggle) nowText(from string) string {
 	return stateWord(g.view) + from + g.nowSource()
 }
 
-// origin says where the present value comes from.
+// nowSource says where the present value comes from.
 func (g *Toggle) nowSource() string {
 	switch g.view.Source {
 	case feature.SourceDefault:
