@@ -18,19 +18,19 @@ type Details struct {
 
 	scope         feature.ScopeInfo
 	flag          feature.View      // the definition, and whether it is registered
-	system, own   *feature.Override // nil: none
-	count         feature.Count     // how many scopes override it, once that is known
+	system, own   *feature.Override // nil: no override
+	count         feature.Count     // how many scopes override it
 	others        []feature.Override
-	overridesRead int // how many overrides have been read, of whatever scope
+	overridesRead int // how many overrides have been read, of any scope
 	entries       []feature.Entry
 	rollouts      feature.FeatureRollouts
-	impact        *feature.Impact                         // whom the system's value reaches; nil: it is not known
-	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides a canary feature, at the scopes shown
-	catalogue     bool                                    // definitions are known
+	impact        *feature.Impact                         // tenants that inherit the system's value; nil: not known
+	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides a canary feature at the scopes shown
+	catalogue     bool                                    // a catalogue is known
 
 	undefined bool // there is a catalogue, and it does not define the flag
 
-	loaded      bool // the chain has been read
+	loaded      bool // the overrides that decide here have been read
 	hasMore     bool // the database has another page of others
 	loadingPage bool // a page has been asked for
 
@@ -46,29 +46,27 @@ type item struct {
 	override *feature.Override // nil: the scope has none
 	entry    *feature.Entry
 	heading  string
-	chain    bool // it is one of those that the value here comes from
+	chain    bool // one of the levels that decide the value here
 }
 
-// NewDetails makes the screen of a flag at a scope; what it shows has been
-// asked for. catalogue is false where no definitions are known at all.
+// NewDetails makes the screen of a flag at a scope; its data is being read.
+// catalogue tells whether definitions are known.
 func NewDetails(t Theme, m keys.Map, scope feature.ScopeInfo, view feature.View, count feature.Count, catalogue bool) *Details {
 	return &Details{Theme: t, Map: m, scope: scope, flag: view, undefined: catalogue && !view.Registered, catalogue: catalogue, count: count, loadingPage: true}
 }
 
-// OverridesRead is how many overrides of the flag have been read, this scope's and the
-// system's included.
+// OverridesRead is how many overrides of the flag have been read, including this
+// scope's and the system's.
 func (d *Details) OverridesRead() int { return d.overridesRead }
 
-// ShowChain gives the screen the overrides that the flag's value here comes
-// from: the system's, and the scope's own where that is not the system; nil
-// is none.
+// ShowChain gives the screen the overrides that decide the value here: the
+// system's, and the scope's own if it is not the system; nil: none.
 func (d *Details) ShowChain(system, own *feature.Override) {
 	d.system, d.own, d.loaded = system, own, true
 	d.rebuild()
 }
 
-// ShowOthers adds a page of the overrides of the flag; first tells that it
-// starts the list anew.
+// ShowOthers adds a page of the flag's overrides. first: it replaces the list.
 func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	if first {
 		d.others, d.overridesRead = nil, 0
@@ -83,23 +81,22 @@ func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	d.rebuild()
 }
 
-// ShowHistory gives the screen what was changed last, newest first, and what
-// else the app's tables say about the flag.
+// ShowHistory gives the screen the last changes, newest first, and the rollouts of
+// the flag.
 func (d *Details) ShowHistory(entries []feature.Entry, rollouts feature.FeatureRollouts) {
 	d.entries, d.rollouts = entries, rollouts
 	d.rebuild()
 }
 
-// Failed lets what could not be read be asked for again.
+// Failed allows a page to be requested again.
 func (d *Details) Failed() { d.loadingPage = false }
 
-// view is the flag as a scope sees it that has this override.
+// view is the flag at a scope that has this override.
 func (d *Details) view(scope feature.Scope, own *feature.Override) feature.View {
 	return d.scopeRollouts[scope].Decide(d.flag.At(scope, storedOf(d.system), storedOf(own)), d.catalogue)
 }
 
-// SetRollouts gives the screen what decides a canary feature at more of the scopes
-// shown.
+// SetRollouts adds the rollouts that decide a canary feature at these scopes.
 func (d *Details) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts) {
 	if d.scopeRollouts == nil {
 		d.scopeRollouts = map[feature.Scope]feature.ScopeRollouts{}
@@ -114,7 +111,7 @@ func storedOf(o *feature.Override) *feature.Stored {
 	return &feature.Stored{Enabled: o.Enabled, Misplaced: o.Misplaced}
 }
 
-// list makes the lines anew; the cursor stays on its scope.
+// rebuild makes the list again. The cursor stays on its scope.
 func (d *Details) rebuild() {
 	was, had := d.selected()
 	d.items = d.items[:0]
@@ -126,7 +123,7 @@ func (d *Details) rebuild() {
 		d.items = append(d.items, item{scope: scope, override: d.own, chain: true})
 	}
 	if !had {
-		d.rows.cursor = max(0, len(d.items)-1) // the scope that is looked at
+		d.rows.cursor = max(0, len(d.items)-1) // the scope whose details these are
 	}
 	if len(d.others) > 0 {
 		d.items = append(d.items, item{heading: d.overrideCountText()})
@@ -183,7 +180,7 @@ func (d *Details) Press(p keys.Press) Intent {
 	case p.Matches(d.Map.Choose) && onScope && at.scope != d.scope.Scope:
 		return GoTo{Info: feature.ScopeInfo{Scope: at.scope}, Name: d.flag.Name}
 	case p.Matches(d.Map.Choose) && onScope:
-		return Back{} // this is where it is looked at
+		return Back{} // this scope is already shown
 	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.flag.Registered && !d.flag.Allows(at.scope.Kind):
 		return ShowNotice{feature.WrongScope(d.flag.Name, at.scope.Kind)}
 	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.undefined:

@@ -7,12 +7,11 @@ import (
 )
 
 // ShowImpact gives the screen how many tenants inherit the system's value, and how
-// many have an override of their own.
+// many have their own override.
 func (d *Details) ShowImpact(impact feature.Impact) { d.impact = &impact }
 
-// tenantsText says for how many tenants a flag is on in effect, and who is off.
-// system is the flag as the system sees it, which is what a tenant without an
-// override of its own follows.
+// tenantsText says for how many tenants the flag is on and off. system is the
+// system's view, whose value a tenant without its own override inherits.
 func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	on := fmt.Sprintf("%d by override%s", r.On, t.inParentheses(r.OnNames, r.On))
 	off := fmt.Sprintf("%d by override%s", r.Off, t.inParentheses(r.OffNames, r.Off))
@@ -47,7 +46,7 @@ func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	return fmt.Sprintf("%s Off for %d: %d by override, %s.%s", text, total-r.On, r.Off, inherit, rest)
 }
 
-// named lists the first names of n behind a colon, if any are known.
+// afterColon lists the first of n names behind a colon, if any are known.
 func (t Theme) afterColon(names []string, n int) string {
 	if len(names) == 0 {
 		return ""

@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// verdict says what holds here, and why.
+// valueText is the value here, and why.
 func (d *Details) valueText() string {
 	scope, own := d.scope.Scope, d.own
 	if scope.IsSystem() {
@@ -41,7 +41,7 @@ func (d *Details) valueText() string {
 	return text + "by the override of this " + d.Theme.clean(string(scope.Kind))
 }
 
-// besides is what else the app's tables say about the flag.
+// rolloutFields are the flag's rollouts and exemptions, and its feature state.
 func (d *Details) rolloutFields() []formField {
 	t, a := d.Theme, d.rollouts
 	if a.Empty() {
@@ -63,8 +63,7 @@ func (d *Details) rolloutFields() []formField {
 	return fields
 }
 
-// bearing says what else the app's tables mean for the flag. flagtui changes
-// none of it.
+// rolloutsMeaning says whether the rollouts decide. flagtui does not change them.
 func (d *Details) rolloutsMeaning() string {
 	switch hasRollouts := len(d.rollouts.Rollouts)+len(d.rollouts.Exemptions) > 0; {
 	case !hasRollouts:

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// line draws one line of the list.
+// row draws one line of the list.
 func (d *Details) row(i int, marked bool) string {
 	t, it := d.Theme, d.items[i]
 	var text string
@@ -49,8 +49,8 @@ func whoChanged(e *feature.Entry) string {
 	return e.Actor
 }
 
-// overriding says how many scopes override the flag: where not all of them
-// have been read, as many as did when the screen was opened.
+// overrideCountText says how many scopes override the flag. Until all have been
+// read, it is the number when the screen was opened.
 func (d *Details) overrideCountText() string {
 	text, count := "Overridden elsewhere", d.count
 	if !d.hasMore {
@@ -76,7 +76,7 @@ func (d *Details) overrideCountText() string {
 	return text
 }
 
-// declared says where the default comes from.
+// defaultSource says where the default comes from.
 func (d *Details) defaultSource() string {
 	if d.flag.Unknown {
 		return "unknown: no catalogue tells it"
@@ -87,7 +87,7 @@ func (d *Details) defaultSource() string {
 	return "in the catalogue"
 }
 
-// scopeLine is a scope, what it says of the flag, and who said so and when.
+// scopeLine is a scope, its setting, and who set it and when.
 func (d *Details) scopeLine(it item) string {
 	name := d.Theme.clean(it.scope.String())
 	if it.scope == d.scope.Scope && !it.scope.IsSystem() && d.scope.Name != "" {
@@ -123,7 +123,7 @@ func (d *Details) scopeLine(it item) string {
 	return d.layOutRow(name, word, note)
 }
 
-// follows says what holds at a scope without an override.
+// inheritText says where a scope without an override gets its value.
 func (d *Details) inheritText(kind feature.Kind) string {
 	switch kind {
 	case feature.System:
@@ -134,7 +134,7 @@ func (d *Details) inheritText(kind feature.Kind) string {
 	return "off"
 }
 
-// columns lays a line of the list out: narrow terminals give the scope less.
+// layOutRow puts the three columns of a line together.
 func (d *Details) layOutRow(scope, word, note string) string {
 	w := min(44, max(12, (d.width-2-14)*2/5))
 	return pad(d.Theme.cutMiddle(scope, w), w) + "  " + pad(word, len("[ ] Disabled")) + "  " + note

@@ -7,9 +7,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Effect says what becomes of the effective values when a flag's setting at
-// scope becomes after. reach is whom a change of the system's setting
-// touches; nil where that is not known yet.
+// Effect says how the effective values change when a flag's setting at scope
+// becomes after. impact is the tenants that a change of the system's setting
+// affects; nil: not counted yet.
 func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
 	text := t.effectText(scope, view, after, impact)
 	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
@@ -28,17 +28,17 @@ func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Sett
 	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopeNames(impact.Misplaced))
 }
 
-// decided tells that the system's value comes from a row which only some
-// releases of the app may read as the system's: then there is something to
-// write even where the value stays.
+// fromMisplacedRow tells whether the system's value comes from a misplaced row,
+// which only some releases read so. Then there is something to write even if the
+// value stays.
 func fromMisplacedRow(scope feature.Scope, view feature.View) bool {
 	return scope.IsSystem() && view.Misplaced
 }
 
-// fewScopes is how many scopes are named.
+// maxScopesNamed is how many scopes are named.
 const maxScopesNamed = 3
 
-// scopes names the first of these scopes.
+// scopeNames names the first scopes, and how many more there are.
 func (t Theme) scopeNames(all []feature.Scope) string {
 	var names []string
 	for _, scope := range all[:min(maxScopesNamed, len(all))] {
@@ -79,8 +79,7 @@ func (t Theme) effectText(scope feature.Scope, view feature.View, after feature.
 	return t.impactText(*impact, "changes", "change")
 }
 
-// unknownEffect is Effect where one of the values is a default that no catalogue
-// tells.
+// unknownEffect is Effect where one of the values is an unknown default.
 func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, impact *feature.Impact) string {
 	text := "It changes from " + stateWord(view) + " to its default, which no catalogue tells."
 	if view.UnknownDefault() {
@@ -95,14 +94,14 @@ func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, impac
 	return text + " " + t.impactText(*impact, "may change", "may change")
 }
 
-// reachText says whom a change of the system's value touches: of one tenant, and of
-// several, what they do.
+// impactText says which tenants a change of the system's value affects. does and do
+// are the verb for one tenant and for several.
 func (t Theme) impactText(r feature.Impact, does, do string) string {
 	var text string
 	switch {
 	case r.Inheriting <= 0 && r.Among == feature.OverridingTenants || r.Inheriting < 0:
 		text = "Every tenant without an override of its own " + does + "."
-	case r.Among == feature.OverridingTenants: // and any other id is a tenant
+	case r.Among == feature.OverridingTenants: // any other id is a tenant, too
 		text = fmt.Sprintf("Every tenant without an override of its own %s (%d known by other flags).", does, r.Inheriting)
 	case r.Among == feature.ListedTenants:
 		text = fmt.Sprintf("%d listed tenants inherit the system value and %s.", r.Inheriting, do)
@@ -128,7 +127,7 @@ func (t Theme) impactText(r feature.Impact, does, do string) string {
 	return fmt.Sprintf("%s %d %s own: %s.", text, r.On+r.Off, keep, strings.Join(ways, ", "))
 }
 
-// few lists the first names of n in parentheses, if any are known.
+// inParentheses lists the first of n names in parentheses, if any are known.
 func (t Theme) inParentheses(names []string, n int) string {
 	if len(names) == 0 {
 		return ""
@@ -136,7 +135,7 @@ func (t Theme) inParentheses(names []string, n int) string {
 	return " (" + t.joinNames(names, n) + ")"
 }
 
-// join lists the first names of n.
+// joinNames lists the first of n names.
 func (t Theme) joinNames(names []string, n int) string {
 	cleaned := make([]string, len(names))
 	for i, name := range names {

@@ -10,9 +10,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Review is the screen before something that changes many overrides at once:
-// an undo, a kill, a copy, or a change of several flags. Like the change
-// screen it fixes what it will do when it opens.
+// Review confirms a change of many overrides: an undo, a kill, a copy, or a change
+// of several flags. What it changes is fixed when it opens.
 type Review struct {
 	Theme Theme
 	prompt
@@ -23,11 +22,11 @@ type Review struct {
 	applyIntent func(reason string) Intent
 	body        scrollText
 
-	batch *batch // where several flags are changed to what is chosen here
+	batch *batch // nil: not a change of several flags
 }
 
-// NewUndo makes the screen that puts a change-set back, from its entries in
-// the order they were made.
+// NewUndo makes the screen that undoes a change-set, from its entries, oldest
+// first.
 func NewUndo(t Theme, m keys.Map, session Session, entries []feature.Entry) *Review {
 	first := entries[0]
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Undo " + first.Change,
@@ -42,7 +41,7 @@ func NewUndo(t Theme, m keys.Map, session Session, entries []feature.Entry) *Rev
 	return r
 }
 
-// NewKill makes the screen that turns a flag off everywhere, from its
+// NewKill makes the screen that turns a flag off everywhere, from all its
 // overrides.
 func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feature.Override) *Review {
 	changes := feature.Kill(name, overrides, !session.ScopedOnly)
@@ -60,7 +59,7 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feat
 	return r
 }
 
-// killed says what a kill turns off, in a database with these kinds of scope.
+// killText says what a kill turns off where these kinds of scope exist.
 func killText(kinds []feature.Kind) string {
 	if len(kinds) == 0 {
 		kinds = []feature.Kind{feature.System, feature.Tenant}
@@ -94,7 +93,7 @@ func (r *Review) kind() feature.Kind {
 	return r.changes[0].Scope.Kind
 }
 
-// Failed lets it be tried again.
+// Failed allows the write to be tried again.
 func (r *Review) Failed() { r.writing = false }
 
 // Press takes a key: apply applies, the scrolling keys scroll, anything else
@@ -144,12 +143,12 @@ func (r *Review) Resize(width, height int) {
 	for _, c := range r.changes {
 		lines = append(lines, r.row(c, width))
 	}
-	if r.body.resize(lines, height); r.typing != nil { // what is typed stays in sight
+	if r.body.resize(lines, height); r.typing != nil { // the field that is typed stays in sight
 		r.body.scrollTo(fieldLines - height)
 	}
 }
 
-// line is one change, and what is to be said of it.
+// row is one change, with its note.
 func (r *Review) row(c feature.Change, width int) string {
 	t := r.Theme
 	scope := t.clean(c.Scope.String())

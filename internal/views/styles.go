@@ -7,8 +7,8 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// paint puts a style around text. It is made once: rendering through lipgloss
-// for each cell of each frame would cost more than everything else.
+// ansiStyle holds the escape sequences around a styled text. They are made once,
+// since rendering each text through lipgloss is slow.
 type ansiStyle struct{ before, after string }
 
 func (p ansiStyle) render(text string) string {
@@ -28,8 +28,8 @@ type Theme struct {
 	ascii bool
 }
 
-// NewTheme makes a theme for a terminal. plain leaves out colours and every
-// other attribute. styles take the place of how their roles look else.
+// NewTheme makes a theme for a terminal. plain: no colours and no attributes.
+// styles replace the default styles of their roles.
 func NewTheme(plain, ascii bool, styles ...Style) Theme {
 	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", ascii: ascii}
 	if ascii {
@@ -51,7 +51,7 @@ func NewTheme(plain, ascii bool, styles ...Style) Theme {
 	return t
 }
 
-// text is Clean, or CleanASCII where the terminal needs it.
+// clean is Clean, or CleanASCII for a terminal that shows ASCII only.
 func (t Theme) clean(s string) string {
 	if t.ascii {
 		return CleanASCII(s)

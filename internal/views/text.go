@@ -14,14 +14,14 @@ import (
 
 // Clean makes text from a database or a user safe to print: what is not a
 // printable character (an escape, a line break, a bidirectional override, a
-// broken byte) is shown as an escape sequence of source code. It is the only
-// door through which such text reaches a terminal.
+// broken byte) is shown as an escape sequence of Go. All such text has to pass
+// through Clean before it reaches a terminal.
 func Clean(text string) string {
 	if isPrintableASCII(text) {
 		return text
 	}
 	first, _ := utf8.DecodeRuneInString(text)
-	loose := unicode.Is(unicode.M, first) // it would join what some other text ends with
+	loose := unicode.Is(unicode.M, first) // it would combine with the text before it
 	if !loose && !strings.ContainsFunc(text, unprintable) {
 		return text
 	}
@@ -42,8 +42,8 @@ func Clean(text string) string {
 
 func unprintable(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }
 
-// plain tells whether text is printable ASCII, as most is: to look closer takes
-// many times as long.
+// isPrintableASCII tells whether text is printable ASCII, as most text is. It is
+// much faster than the checks for other text.
 func isPrintableASCII(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' {
@@ -78,8 +78,8 @@ func (t Theme) cut(text string, w int) string {
 	return ansi.Truncate(text, w, t.ellipsis)
 }
 
-// middle shortens text to at most w cells by leaving out its middle: the two
-// ends of a dotted name say most.
+// cutMiddle shortens text to at most w cells by leaving out its middle: the ends of
+// a dotted name say most.
 func (t Theme) cutMiddle(text string, w int) string {
 	width := ansi.StringWidth(text)
 	tail := (w - ansi.StringWidth(t.ellipsis)) / 2
@@ -101,7 +101,7 @@ func lastCells(text string, w int) string {
 	return end
 }
 
-// cells is how many cells text takes.
+// textWidth is how many cells text takes.
 func textWidth(text string) int {
 	if isPrintableASCII(text) {
 		return len(text)
@@ -117,9 +117,9 @@ func pad(text string, w int) string {
 	return text
 }
 
-// spread puts left and right at the two ends of a line of w cells. Where both
-// do not fit, left is shortened, as long as more than half the line is left
-// for it; else right goes.
+// justify puts left and right at the ends of a line of w cells. Without enough room
+// left is shortened; where it would get less than half of the line, right is left
+// out.
 func (t Theme) justify(left, right string, w int) string {
 	room := w - ansi.StringWidth(right) - 2
 	if right == "" || room < ansi.StringWidth(left) && room < w/2 {
@@ -152,7 +152,7 @@ func (t Theme) wrap(text string, w, n int) []string {
 	}
 }
 
-// dots puts the theme's own dot into a text of the program.
+// withDot replaces the dots in a text of the program by the theme's.
 func (t Theme) withDot(text string) string { return strings.ReplaceAll(text, " · ", t.dot) }
 
 // Plural is "1 flag" or "312 flags".
