@@ -12,26 +12,25 @@ import (
 	"flagtui/internal/keys"
 )
 
-// History lists change-sets, newest first: all of them, those of one flag, or
-// those at one scope. The database pages; the screen holds the pages read so
-// far.
+// History lists change-sets, newest first: all, those of one flag, or those at one
+// scope. It holds the pages that have been read so far.
 type History struct {
 	Theme Theme
 	Map   keys.Map
 
 	subject     historySubject
-	name        string        // of the flag that can be narrowed to
-	scope       feature.Scope // the scope that can be narrowed to
+	name        string        // the flag to filter by; empty: none
+	scope       feature.Scope // the scope to filter by
 	sets        []changeSet
 	hasMore     bool // the database has another page
-	loadingPage bool // a page has been asked for
+	loadingPage bool // a page is being read
 	gaps        Gaps
 	rows        rows
 	intro       []string // what stands over the list
 	width       int
 }
 
-// subject is what a history is of.
+// historySubject is what a history is filtered by.
 type historySubject int
 
 const (
@@ -40,32 +39,32 @@ const (
 	oneScope
 )
 
-// changeSet is what was changed together.
+// changeSet is the entries of one change-set.
 type changeSet struct {
 	feature.Entry                // the newest
-	count         int            // how many overrides it changed, of those read
-	effect        feature.Effect // of the newest, at the scope; zero: not known
+	count         int            // how many of its entries have been read
+	effect        feature.Effect // of the newest entry at the scope; zero: unknown
 }
 
-// Gaps is what a history lacks.
+// Gaps is what is missing in a history.
 type Gaps struct {
-	Partial  bool      // flagtui keeps no history: it is the app's own audit trail
+	Partial  bool      // there is only the app's audit trail
 	Unnamed  int       // records of the app that name no override
 	Searched time.Time // how far back the app's trail was searched for overrides that are gone; zero: to the end
 }
 
-// SearchedBack says how far back the app's trail was searched for overrides that
-// are gone.
+// SearchedBack says how far back the app's trail was searched for removed
+// overrides.
 func SearchedBack(to time.Time) string {
 	return "the app's records of removed overrides from before " + to.UTC().Format(time.DateTime) + " UTC are not searched"
 }
 
-// NewHistory makes the screen; its first page has been asked for.
+// NewHistory makes the screen; its first page is being read.
 func NewHistory(t Theme, m keys.Map, name string, scope feature.Scope) *History {
 	return &History{Theme: t, Map: m, name: name, scope: scope, loadingPage: true}
 }
 
-// Filter is what the history is of: a flag's name, a scope, or neither.
+// Filter is what the history is filtered by: a flag, a scope, or neither.
 func (h *History) Filter() (name string, scope feature.Scope) {
 	switch h.subject {
 	case oneFlag:
@@ -76,9 +75,8 @@ func (h *History) Filter() (name string, scope feature.Scope) {
 	return "", feature.Scope{}
 }
 
-// Show adds a page; first tells that it starts the list anew. effects are those
-// of the entries at the scope, where they are known. gaps is
-// what the page lacks.
+// Show adds a page. first: it replaces the list. effects are the entries' effects
+// at the scope, if they are known.
 func (h *History) Show(entries []feature.Entry, effects []feature.Effect, first, more bool, gaps Gaps) {
 	was := ""
 	if first && h.rows.cursor < len(h.sets) {
@@ -122,7 +120,7 @@ func (h *History) EntriesRead() int {
 	return n
 }
 
-// Failed lets a page be asked for again.
+// Failed allows a page to be requested again.
 func (h *History) Failed() { h.loadingPage = false }
 
 // Press takes a key.
@@ -220,7 +218,7 @@ func (h *History) Body() []string {
 	return slices.Concat(h.intro, []string{"  Nothing has been changed yet."})
 }
 
-// line draws one change-set: when, who, what, and why.
+// row draws one change-set: when, who, what, and why.
 func (h *History) row(i int, marked bool) string {
 	t, set := h.Theme, h.sets[i]
 	when, who := set.At.Format(time.DateTime), 18

@@ -2,8 +2,8 @@ package views
 
 import "flagtui/internal/feature"
 
-// Intent is what a key means for the program: the model performs it. The set
-// is closed.
+// Intent is what the user wants by a key. The model performs it. The types below
+// are all there are.
 type Intent interface{ intent() }
 
 // The intents.
@@ -35,15 +35,15 @@ type (
 	OpenContexts struct{}
 	// SwitchContext opens the database of another context.
 	SwitchContext struct{ Name string }
-	// SortByChange needs the order in which the overrides changed.
+	// SortByChange reads the order in which the overrides changed.
 	SortByChange struct{}
 	// SwitchKind shows the scopes of the next kind.
 	SwitchKind struct{}
-	// Search reads anew what the screen shows: something else is asked for.
+	// Search reads the screen's data again, for another search or filter.
 	Search struct{}
-	// NextPage asks for the next page of what the screen shows.
+	// NextPage reads the next page of the screen's data.
 	NextPage struct{}
-	// OpenDetails shows all about one flag, as a scope sees it.
+	// OpenDetails shows the details of a flag at a scope.
 	OpenDetails struct {
 		Scope feature.ScopeInfo
 		Name  string
@@ -78,7 +78,7 @@ type (
 		Change feature.Change
 		Reason string
 	}
-	// ApplySet makes changes together. What says what they are, as in "copy 3
+	// ApplySet makes changes in one change-set. What describes them: "copy 3
 	// flags".
 	ApplySet struct {
 		What    string

@@ -9,8 +9,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Jump is the field that takes the name of a view, a flag or a scope, and
-// completes it.
+// Jump is the field where the user types the name of a view, a flag or a scope.
 type Jump struct {
 	Theme Theme
 	Map   keys.Map
@@ -20,21 +19,20 @@ type Jump struct {
 	views []destination
 	kinds []feature.Kind
 
-	matches       []destination // the views and the flags that the text finds
+	matches       []destination // the views and the flags that match the text
 	scopes        []feature.ScopeInfo
-	loadingScopes bool // the scopes have been asked for
+	loadingScopes bool // scopes are being read
 	rows          rows
 	width         int
 }
 
-// destination is something to go to by its name.
+// destination is a view, a flag or a scope that the user can go to.
 type destination struct {
 	name, description string
 	intent            Intent
 }
 
-// mostFlags is how many flags are listed for a text; who wants another types
-// more of its name.
+// maxFlagsListed is how many matching flags are listed.
 const maxFlagsListed = 50
 
 // NewJump makes the screen. flags are the names to choose from, kinds the
@@ -153,9 +151,9 @@ func (j *Jump) Press(p keys.Press) Intent {
 	return nil
 }
 
-// typed searches for what has been typed by now.
+// searchTyped searches for the typed text.
 func (j *Jump) searchTyped() Intent {
-	j.scopes, j.loadingScopes = nil, true // those of an older text are not meant
+	j.scopes, j.loadingScopes = nil, true // they belong to an older text
 	j.search()
 	return Search{}
 }

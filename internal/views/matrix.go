@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Matrix shows flags by scopes: each value, and where it comes from. The
-// database pages the scopes; the screen holds the pages read so far.
+// Matrix shows flags by scopes: each value, and where it comes from. It holds the
+// pages of scopes that have been read so far.
 type Matrix struct {
 	Theme Theme
 	Map   keys.Map
@@ -22,7 +22,7 @@ type Matrix struct {
 	noCatalogue   bool                                    // no catalogue is known
 	columns       []column
 	hasMore       bool // the database has another page of scopes
-	loadingPage   bool // a page has been asked for
+	loadingPage   bool // a page is being read
 
 	rows        rows
 	longestName int // the width of the longest name
@@ -38,8 +38,8 @@ type column struct {
 	stored map[string]feature.Stored
 }
 
-// NewMatrix makes the screen for flags and the scopes of a kind; the first
-// page of them has been asked for.
+// NewMatrix makes the screen for flags and the scopes of a kind; their first page
+// is being read.
 func NewMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Matrix {
 	x := &Matrix{Theme: t, Map: m, kind: kind, flags: flags, loadingPage: true, longestName: len("FLAG")}
 	for i := range flags {
@@ -49,9 +49,8 @@ func NewMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Ma
 	return x
 }
 
-// Show adds a page of scopes with what is stored there; first tells that it
-// starts the columns anew. system is what is stored for the whole system. The
-// cursor stays on its scope.
+// Show adds a page of scopes with their overrides. first: it replaces the columns.
+// system are the overrides at system scope. The cursor stays on its scope.
 func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInfo, stored map[feature.Scope]map[string]feature.Stored, first, more bool) {
 	var was feature.Scope
 	if m.column < len(m.columns) {
@@ -73,7 +72,7 @@ func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInf
 	m.moveTo(m.column)
 }
 
-// Failed lets a page be asked for again.
+// Failed allows a page to be requested again.
 func (m *Matrix) Failed() { m.loadingPage = false }
 
 // Kind is the kind of scope that the columns are of.
@@ -90,7 +89,7 @@ func (m *Matrix) Columns() int {
 	return len(m.columns)
 }
 
-// view is a flag as the scope of a column sees it.
+// view is a flag at the scope of a column.
 func (m *Matrix) view(row int, c column) feature.View {
 	find := func(stored map[string]feature.Stored) *feature.Stored {
 		if s, ok := stored[m.flags[row].Name]; ok {
@@ -101,8 +100,8 @@ func (m *Matrix) view(row int, c column) feature.View {
 	return m.scopeRollouts[c.info.Scope].Decide(m.flags[row].At(c.info.Scope, find(m.system), find(c.stored)), !m.noCatalogue)
 }
 
-// SetRollouts gives the screen what decides canary features at more scopes;
-// catalogue tells whether any definitions are known.
+// SetRollouts adds the rollouts that decide canary features at these scopes.
+// catalogue tells whether definitions are known.
 func (m *Matrix) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts, catalogue bool) {
 	if m.noCatalogue = !catalogue; m.scopeRollouts == nil {
 		m.scopeRollouts = map[feature.Scope]feature.ScopeRollouts{}
@@ -110,7 +109,7 @@ func (m *Matrix) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts, c
 	maps.Copy(m.scopeRollouts, rollouts)
 }
 
-// to moves the cursor to a column, and keeps that one on the screen.
+// moveTo moves the cursor to a column, and scrolls to it.
 func (m *Matrix) moveTo(column int) {
 	m.column = max(0, min(column, len(m.columns)-1))
 	fit := m.fit()
@@ -183,8 +182,7 @@ func (m *Matrix) Resize(width, height int) {
 	m.moveTo(m.column)
 }
 
-// above is what stands over the rows: what the words mean, where there is
-// room, and the scopes.
+// intro is the lines above the rows: a legend, if there is room, and the scopes.
 func (m *Matrix) intro() []string {
 	t := m.Theme
 	head := "  " + pad("FLAG", m.nameWidth()) + " "
@@ -199,7 +197,7 @@ func (m *Matrix) intro() []string {
 	return lines
 }
 
-// name is what a scope is called at the head of its column.
+// name is the heading of a scope's column.
 func (m *Matrix) name(info feature.ScopeInfo) string {
 	t := m.Theme
 	switch {
@@ -225,7 +223,7 @@ func (m *Matrix) Body() []string {
 	return append(above, m.rows.draw(m.row)...)
 }
 
-// line draws one flag.
+// row draws one flag.
 func (m *Matrix) row(row int, marked bool) string {
 	t, w := m.Theme, m.nameWidth()
 	name := pad(t.cutMiddle(t.clean(m.flags[row].Name), w), w)
@@ -245,7 +243,7 @@ func (m *Matrix) row(row int, marked bool) string {
 	return line
 }
 
-// cell is a value and where it comes from, by shape and word.
+// cell is a value as a box, and where it comes from as a word.
 func (m *Matrix) cell(view feature.View, kind feature.Kind) string {
 	box := stateBox(view) + " "
 	switch {

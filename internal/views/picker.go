@@ -9,32 +9,32 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Picker is the list of scopes to switch to. The database searches and pages;
-// the screen holds the pages read so far.
+// Picker is the list of scopes to switch to. It holds the pages that have been read
+// so far.
 type Picker struct {
 	Theme Theme
 	Map   keys.Map
 
 	kind        feature.Kind
 	compare     bool                // the scope chosen is compared with the one shown
-	listedFirst []feature.ScopeInfo // those listed before the database's
+	listedFirst []feature.ScopeInfo // those listed before the others
 	search      textField
 	infos       []feature.ScopeInfo
 	hasMore     bool // the database has another page
-	loadingPage bool // a page has been asked for
-	stale       bool // the infos are not those of the text
+	loadingPage bool // a page is being read
+	stale       bool // infos belong to an older text
 	rows        rows
 
 	width, height int
 
-	// unknown is a scope that nothing knows, and question what to say of it.
+	// unknownScope is a typed scope that does not exist, and question asks about it.
 	unknownScope *feature.Scope
 	question     string
 }
 
-// NewPicker makes the screen; its first page has been asked for. first are
-// scopes to list before the others, such as those visited last. compare: the
-// one chosen is to be compared with the one shown.
+// NewPicker makes the screen; its first page is being read. first are scopes to
+// list before the others, such as those visited last. compare: the chosen scope is
+// compared with the one that is shown.
 func NewPicker(t Theme, m keys.Map, kind feature.Kind, first []feature.ScopeInfo, compare bool) *Picker {
 	return &Picker{Theme: t, Map: m, kind: kind, listedFirst: first, compare: compare, search: newTextField(feature.MaxScopeID), loadingPage: true, stale: true}
 }
@@ -48,8 +48,8 @@ func (c *Picker) Text() string { return c.search.value() }
 // Compares tells whether the scope chosen is to be compared with the one shown.
 func (c *Picker) Compares() bool { return c.compare }
 
-// Show adds a page; first tells that it starts the list anew. A scope that was
-// listed first is told as the database tells it.
+// Show adds a page. first: it replaces the list. A page's scope replaces the same
+// one among those listed first.
 func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
@@ -85,14 +85,14 @@ func scopeMatches(info feature.ScopeInfo, text string) bool {
 	return strings.Contains(strings.ToLower(info.Scope.ID+"\n"+info.Name+"\n"+info.Slug), strings.ToLower(text))
 }
 
-// Failed lets a page be asked for again.
+// Failed allows a page to be requested again.
 func (c *Picker) Failed() {
 	if c.loadingPage = false; c.stale {
 		c.Show(nil, true, false)
 	}
 }
 
-// Ask asks whether a scope that nothing knows is meant.
+// Ask asks whether to use a scope that does not exist.
 func (c *Picker) Ask(scope feature.Scope, question string) {
 	c.unknownScope, c.question = &scope, question
 }
@@ -140,8 +140,8 @@ func (c *Picker) Press(p keys.Press) Intent {
 	return nil
 }
 
-// choose goes to the scope under the cursor. While the answer to what was
-// typed is on its way, that would be one that the text does not mean.
+// choose goes to the scope under the cursor. It does nothing while the list belongs
+// to an older text.
 func (c *Picker) choose() Intent {
 	if c.stale {
 		return nil
@@ -158,7 +158,7 @@ func (c *Picker) choose() Intent {
 	return nil
 }
 
-// answer takes the answer to the question: only a yes of its own means yes.
+// answer takes the answer to the question. Yes counts only as a single key press.
 func (c *Picker) answer(p keys.Press) Intent {
 	if p.Wheel != 0 {
 		return nil
