@@ -61,7 +61,7 @@ func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, e
 		}
 	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
-		changes := s.normal(set.Changes)
+		changes := s.normalize(set.Changes)
 		rows, err := s.lockRows(ctx, tx, changes)
 		if err == nil {
 			err = s.checkHidden(ctx, tx, changes, rows)
@@ -97,7 +97,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 		if err != nil {
 			return work{}, err
 		}
-		set.Changes, chosen.changes = nil, s.normal(chosen.changes)
+		set.Changes, chosen.changes = nil, s.normalize(chosen.changes)
 		var w work
 		changed, w.statements, err = s.apply(ctx, tx, set, chosen)
 		w.nothing = len(w.statements) == 0
@@ -120,9 +120,13 @@ func (s *sqlStore) validate(change feature.Change) error {
 		return err
 	}
 	if !slices.Contains(s.facts.Kinds, change.Scope.Kind) {
-		return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", change.Scope.Kind.Plural())}
+		return noScopes(change.Scope.Kind)
 	}
 	return change.Scope.Kind.ValidateName(change.Name)
+}
+
+func noScopes(kind feature.Kind) error {
+	return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", kind.Plural())}
 }
 
 // newChangeID makes an id that sorts by time, says it, and can be typed.
@@ -151,25 +155,17 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 			}
 		}
 	}
-	scoped, own := s.split(todo)
-	by := writer(set)
-	if set.Author != "" && len(own) > 0 {
-		id, err := s.userID(ctx, tx, set.Author) // refused, if at all, before anything is written
-		if err != nil {
-			return nil, nil, err
-		}
-		by = id
-	}
 	back := newReadBack(todo, rows)
-	audit, err := s.auditChanges(set, by, own, rows)
-	var others, read []statement
-	if err == nil && len(scoped) > 0 {
-		others, err = s.scoped.write(ctx, tx, set, scoped, rows, back)
+	err := s.byLayout(todo, func(l layout, changes []feature.Change) error {
+		more, err := l.write(ctx, tx, set, changes, rows, back)
+		statements = append(statements, more...)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
 	}
-	if err == nil {
-		read, err = s.readBack(back, todo, chosen.killed)
-	}
-	return todo, slices.Concat(statements, s.writeRows(own, rows, by, back), audit, others, s.journalChanges(set, todo), read), err
+	read, err := s.readBack(back, todo, chosen.killed)
+	return todo, slices.Concat(statements, s.journalChanges(set, todo), read), err
 }
 
 // writer is the person as the app's own columns name it.

@@ -9,15 +9,13 @@ import (
 
 // Counts implements Store.
 func (s *sqlStore) Counts(ctx context.Context, add func(name string, n feature.Count)) error {
-	if s.overrides.name != "" {
-		if err := s.read(ctx, func(ctx context.Context) error { return query(ctx, s.db, s.counting(), nil, eachCount(add)) }); err != nil {
+	for _, l := range s.layouts {
+		err := s.read(ctx, func(ctx context.Context) error { return s.together(ctx, s.db, l.selectCounts(add)) })
+		if err != nil {
 			return err
 		}
 	}
-	if s.scoped == nil {
-		return nil
-	}
-	return s.scoped.count(ctx, add)
+	return nil
 }
 
 // eachCount reads a name, and how many are on and how many off.
@@ -34,20 +32,25 @@ func eachCount(add func(name string, n feature.Count)) func(*sql.Rows) error {
 	}
 }
 
+// selectCounts implements layout.
+func (l *simpleModule) selectCounts(add func(name string, n feature.Count)) statement {
+	return statement{text: l.counting(), each: eachCount(add)}
+}
+
 // counting is the SQL of Counts: of names, how many are on and how many off, to
 // be added up. SQLite can group by name only in the order of the name's index,
 // or by sorting: either costs far more than reading. So it counts the rows in
 // that index alone, and then takes from them what is off, and what is no tenant's,
 // row by row in the order in which the table is stored.
-func (s *sqlStore) counting() string {
-	from := ` FROM ` + s.overrides.source() + ` o`
-	if s.dialect == postgres {
-		return `SELECT o.name, ` + s.onAndOff() + from + ` WHERE o.scope = 'tenant' GROUP BY o.name`
+func (l *simpleModule) counting() string {
+	from := ` FROM ` + l.overrides.source() + ` o`
+	if l.dialect == postgres {
+		return `SELECT o.name, ` + l.onAndOff() + from + ` WHERE o.scope = 'tenant' GROUP BY o.name`
 	}
 	system, _ := at(feature.SystemScope())
 	return `SELECT o.name, COUNT(*), 0` + from + ` GROUP BY o.name
 		UNION ALL SELECT o.name, -1, 0` + from + ` WHERE ` + system + `
-		UNION ALL SELECT o.name, -1, 1` + from + ` WHERE o.scope || '' = 'tenant' AND NOT ` + s.isOn
+		UNION ALL SELECT o.name, -1, 1` + from + ` WHERE o.scope || '' = 'tenant' AND NOT ` + l.isOn
 }
 
 // onAndOff is two columns: how many rows are on, and how many off.

@@ -66,6 +66,7 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 	s.facts.HasDefinitions = s.definitions.exists()
 	s.facts.HasJournal = s.journal.name != ""
 	if overrides.name != "" {
+		s.layouts = append(s.layouts, &simpleModule{s})
 		s.facts.Kinds = append(s.facts.Kinds, feature.System, feature.Tenant)
 		s.tenants = s.companion(found, overrides, tenantTable, "tenants")
 		s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
@@ -104,6 +105,7 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 		columnOf:    map[feature.Kind]string{feature.Project: "project_id", feature.Section: "section_id"},
 		authors:     s.companion(found, states, authorTable),
 	}
+	s.layouts = append(s.layouts, s.scoped)
 	if events := s.companion(found, states, scopedAuditTable); events.has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
 		s.scoped.events = events
 	}
@@ -132,9 +134,9 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 
 // watched are the tables, of those found, whose changes a watch tells.
 func (s *sqlStore) watched() []table {
-	tables := []table{s.overrides, s.definitions, s.journal}
-	if s.scoped != nil {
-		tables = append(tables, s.scoped.states, s.scoped.rollouts, s.scoped.exemptions, s.scoped.featureStates)
+	tables := []table{s.definitions, s.journal}
+	for _, l := range s.layouts {
+		tables = append(tables, l.watched()...)
 	}
 	return slices.DeleteFunc(tables, func(t table) bool { return t.name == "" })
 }

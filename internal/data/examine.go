@@ -70,28 +70,26 @@ func (s *sqlStore) CheckRows(ctx context.Context, row func(Row), tell func(Anoma
 		unique, err = s.missingIndexes(ctx, tell)
 		return err
 	})
-	if err == nil && s.overrides.name != "" {
-		err = s.examineOverrides(ctx, row, tell, unique[overrideTable])
-	}
-	if err == nil && s.scoped != nil {
-		err = s.scoped.examine(ctx, row, tell, unique[stateTable])
+	for _, l := range s.layouts {
+		if err == nil {
+			err = l.check(ctx, row, tell, unique[l.main().name])
+		}
 	}
 	return err
 }
 
-// examineOverrides examines the override table; unique: no row of it can be
-// there twice.
-func (s *sqlStore) examineOverrides(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
+// check implements layout.
+func (l *simpleModule) check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
 	near := map[string]string{}
-	err := s.read(ctx, func(ctx context.Context) error { return s.nearTenants(ctx, near) })
+	err := l.read(ctx, func(ctx context.Context) error { return l.nearTenants(ctx, near) })
 	if err == nil {
-		err = s.eachRow(ctx, near, row)
+		err = l.eachRow(ctx, near, row)
 	}
-	steps := []func(context.Context, func(Anomaly)) error{s.misread, s.notBooleans, s.notTimes, s.unrecorded}
+	steps := []func(context.Context, func(Anomaly)) error{l.misread, l.notBooleans, l.notTimes, l.unrecorded}
 	if !unique {
-		steps = append(steps, s.duplicates)
+		steps = append(steps, l.duplicates)
 	}
-	return s.examineBy(ctx, err, steps, tell)
+	return l.examineBy(ctx, err, steps, tell)
 }
 
 // examineBy takes further steps, unless one has failed. Each has the

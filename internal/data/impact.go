@@ -12,26 +12,38 @@ const fewNames = 3
 
 // Impact implements Store.
 func (s *sqlStore) Impact(ctx context.Context, name string) (feature.Impact, error) {
-	most := mostOverriding
-	if s.overrides.view || s.overrides.unindexed["scope"] || s.overrides.unindexed["scope_id"] {
-		most = 0 // each step might read the whole table
+	for _, l := range s.layouts {
+		if l, ok := l.(impacter); ok {
+			return l.impact(ctx, name)
+		}
 	}
-	return s.reach(ctx, name, most)
+	return feature.Impact{Inheriting: -1}, nil
 }
 
-// reach is Impact, for which up to most tenants with overrides are looked at.
-func (s *sqlStore) reach(ctx context.Context, name string, most int) (feature.Impact, error) {
-	reach := feature.Impact{Inheriting: -1}
-	if s.overrides.name == "" {
-		return reach, nil
+// impacter is a layout in which scopes inherit a setting from the system.
+type impacter interface {
+	impact(ctx context.Context, name string) (feature.Impact, error)
+}
+
+// impact implements impacter.
+func (l *simpleModule) impact(ctx context.Context, name string) (feature.Impact, error) {
+	most := mostOverriding
+	if l.overrides.view || l.overrides.unindexed["scope"] || l.overrides.unindexed["scope_id"] {
+		most = 0 // each step might read the whole table
 	}
+	return l.impactAmong(ctx, name, most)
+}
+
+// impactAmong is impact, for which up to most tenants with overrides are read.
+func (l *simpleModule) impactAmong(ctx context.Context, name string, most int) (feature.Impact, error) {
+	impact := feature.Impact{Inheriting: -1}
 	known := knownTenants{most: most}
 	// The name chooses far fewer rows than the scope, which SQLite without
 	// statistics does not know.
 	own := ` WHERE o.scope || '' = 'tenant' AND o.scope_id <> '' AND o.name = ?`
-	counts := known.query(s, own, name, &reach.Count)
+	counts := known.query(l, own, name, &impact.Count)
 	names := func(condition string, to *[]string) statement {
-		return statement{text: `SELECT o.scope_id FROM ` + s.overrides.source() + ` o` + own + ` AND ` + condition + ` ORDER BY o.scope_id LIMIT ?`,
+		return statement{text: `SELECT o.scope_id FROM ` + l.overrides.source() + ` o` + own + ` AND ` + condition + ` ORDER BY o.scope_id LIMIT ?`,
 			args: []any{name, fewNames}, each: func(rows *sql.Rows) error {
 				var id string
 				err := rows.Scan(textInto(&id))
@@ -39,18 +51,18 @@ func (s *sqlStore) reach(ctx context.Context, name string, most int) (feature.Im
 				return err
 			}}
 	}
-	rows := statement{text: `SELECT o.scope, o.scope_id FROM ` + s.overrides.source() + ` o WHERE o.name = ? AND ` + odd + ` ORDER BY o.scope || '', o.scope_id`,
+	rows := statement{text: `SELECT o.scope, o.scope_id FROM ` + l.overrides.source() + ` o WHERE o.name = ? AND ` + odd + ` ORDER BY o.scope || '', o.scope_id`,
 		args: []any{name}, each: func(rows *sql.Rows) error {
 			var scope feature.Scope
 			err := rows.Scan(textInto(&scope.Kind), textInto(&scope.ID))
-			reach.Misplaced = append(reach.Misplaced, scope)
+			impact.Misplaced = append(impact.Misplaced, scope)
 			return err
 		}}
-	err := s.read(ctx, func(ctx context.Context) error {
-		return s.together(ctx, s.db, rows, counts, names(s.isOn, &reach.OnNames), names(`NOT `+s.isOn, &reach.OffNames))
+	err := l.read(ctx, func(ctx context.Context) error {
+		return l.together(ctx, l.db, rows, counts, names(l.isOn, &impact.OnNames), names(`NOT `+l.isOn, &impact.OffNames))
 	})
 	if err == nil {
-		reach.Inheriting, reach.Among = known.followers()
+		impact.Inheriting, impact.Among = known.followers()
 	}
-	return reach, err
+	return impact, err
 }

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"flagtui"
-	"flagtui/internal/feature"
 )
 
 // wantedIndex is an index that flagtui's queries rely on.
@@ -26,23 +25,8 @@ var indexRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 // indexes these suffice; all of the journal's are there for history.
 func (s *sqlStore) wantedIndexes() []wantedIndex {
 	var wanted []wantedIndex
-	if s.overrides.name != "" {
-		wanted = append(wanted,
-			wantedIndex{s.overrides, true, []string{"scope", "scope_id", "name"}},
-			wantedIndex{s.overrides, false, []string{"scope"}},
-			wantedIndex{s.overrides, false, []string{"name"}})
-	}
-	if s.scoped != nil {
-		for _, kind := range []feature.Kind{feature.Project, feature.Section} {
-			column := s.scoped.columnOf[kind]
-			wanted = append(wanted,
-				wantedIndex{s.scoped.states, true, []string{"feature_name", column}},
-				wantedIndex{s.scoped.states, false, []string{column}})
-			if s.facts.Has(kind) {
-				wanted = append(wanted, wantedIndex{s.scoped.scopeTables[kind], false, []string{"slug"}})
-			}
-		}
-		wanted = append(wanted, wantedIndex{s.scoped.states, false, []string{"feature_name"}})
+	for _, l := range s.layouts {
+		wanted = append(wanted, l.indexes()...)
 	}
 	if s.journal.exists() {
 		for _, statement := range flagtui.Statements(s.dialect == sqlite, journalTable) {

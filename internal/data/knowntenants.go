@@ -24,17 +24,17 @@ type knownTenants struct {
 
 // query counts the tenants that are known, and those with an override of the
 // flag, whose rows own selects: how many of these are on and off goes to count.
-func (k *knownTenants) query(s *sqlStore, own, name string, count *feature.Count) statement {
+func (k *knownTenants) query(l *simpleModule, own, name string, count *feature.Count) statement {
 	listed, isListed, join := `0`, `CAST(NULL AS TEXT)`, func(string) string { return `` }
-	if s.facts.HasTenants {
-		listed, isListed = `(SELECT COUNT(*) FROM `+s.tenants.source()+`)`, `t.id`
-		join = func(id string) string { return ` LEFT JOIN ` + s.tenants.source() + ` t ON t.id = ` + id }
+	if l.facts.HasTenants {
+		listed, isListed = `(SELECT COUNT(*) FROM `+l.tenants.source()+`)`, `t.id`
+		join = func(id string) string { return ` LEFT JOIN ` + l.tenants.source() + ` t ON t.id = ` + id }
 	}
 	text := `WITH RECURSIVE steps (id, n) AS (
-			SELECT ` + s.nextTenant("?") + `, 1 UNION ALL
-			SELECT ` + s.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n <= ?),
+			SELECT ` + l.nextTenant("?") + `, 1 UNION ALL
+			SELECT ` + l.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n <= ?),
 		known AS (SELECT COUNT(s.id) AS overriding, COUNT(s.id) - COUNT(` + isListed + `) AS unlisted FROM steps s` + join("s.id") + `),
-		own AS (SELECT COUNT(DISTINCT o.scope_id) AS ids, COUNT(DISTINCT ` + isListed + `) AS listed, ` + s.onAndOff() + ` FROM ` + s.overrides.source() + ` o` + join("o.scope_id") + own + `)
+		own AS (SELECT COUNT(DISTINCT o.scope_id) AS ids, COUNT(DISTINCT ` + isListed + `) AS listed, ` + l.onAndOff() + ` FROM ` + l.overrides.source() + ` o` + join("o.scope_id") + own + `)
 		SELECT ` + listed + `, known.*, own.* FROM known, own`
 	return statement{text: text, args: []any{"", k.most, name}, each: func(rows *sql.Rows) error {
 		return rows.Scan(&k.listed, &k.overriding, &k.unlisted, &k.own, &k.ownListed, &count.On, &count.Off)

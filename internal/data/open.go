@@ -39,7 +39,8 @@ type sqlStore struct {
 	users       table // users_user
 	names       *names
 
-	scoped *torusLayout // nil: there are no scoped feature flags here
+	layouts []layout     // simple_module's first
+	scoped  *torusLayout // nil: there are no scoped feature flags here
 
 	// PostgreSQL: the session's own search_path, and the first schema in it.
 	searchPath, ownSchema string

@@ -194,10 +194,8 @@ func (s *sqlStore) recordsAllOf(record *feature.Entry, row *feature.Override) bo
 // recordsAll tells whether the app, too, records what it changes at scopes of
 // this kind.
 func (s *sqlStore) recordsAll(kind feature.Kind) bool {
-	if s.isScoped(kind) {
-		return s.scopedEvents().exists()
-	}
-	return s.hasTrail()
+	l := s.layoutOf(kind)
+	return l != nil && l.recordsAll()
 }
 
 // rowsOf returns the rows of overrides; nil where there is none.
@@ -212,35 +210,9 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKe
 
 // rowStatements are those of rowsOf.
 func (s *sqlStore) rowStatements(keys []feature.Change, found map[rowKey]*feature.Override) (statements []statement) {
-	scoped, own := s.split(keys)
-	for part := range slices.Chunk(own, chunk) {
-		args := make([]any, 0, 3*len(part))
-		for _, key := range part {
-			args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
-		}
-		statements = append(statements, statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o
-			WHERE (o.scope, o.scope_id, o.name) IN (VALUES ` + list(len(part), "(?, ?, ?)") + `)`, args: args, each: func(rows *sql.Rows) error {
-			row, err := scanOverride(rows)
-			found[row.key()] = &row.Override
-			return err
-		}})
-	}
-	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
-		var args []any
-		for _, key := range scoped {
-			if id, err := torusID(key.Scope); err == nil && key.Scope.Kind == kind {
-				args = append(args, key.Name, id)
-			}
-		}
-		for part := range slices.Chunk(args, 2*chunk) {
-			l := s.scoped
-			statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o
-				WHERE (o.feature_name, o.` + l.columnOf[kind] + `) IN (VALUES ` + list(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")") + `)`, args: part, each: func(rows *sql.Rows) error {
-				row, err := l.scan(rows)
-				found[row.key()] = &row.Override
-				return err
-			}})
-		}
-	}
+	_ = s.byLayout(slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { return s.layoutOf(key.Scope.Kind) == nil }), func(l layout, keys []feature.Change) error {
+		statements = append(statements, l.selectByKey(keys, func(row overrideRow) { found[row.key()] = &row.Override })...)
+		return nil
+	})
 	return statements
 }

@@ -63,12 +63,14 @@ func (b *readBack) add(key rowKey, enabled bool) {
 	}
 }
 
+// addRow is add for a whole row.
+func (b *readBack) addRow(row overrideRow) { b.add(row.key(), row.Enabled) }
+
 // readBack returns the statements that read what was changed, and fail with a
 // *notKept where it is not as it should be. A killed flag must be on nowhere.
 func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]statement, error) {
-	scoped, own := s.split(changes)
 	if killed != "" { // of its tenants it is enough that none is on
-		own = slices.DeleteFunc(own, func(c feature.Change) bool {
+		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
 			tenant := c.Scope.Kind == feature.Tenant
 			if tenant {
 				delete(b.want, keyOf(c))
@@ -76,69 +78,32 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 			return tenant
 		})
 	}
-	statements, err := s.readAgain(b, scoped, own)
+	statements, err := s.selectDeciding(changes, "", b.addRow)
 	if err != nil {
 		return nil, err
 	}
 	if killed != "" {
 		statements = append(statements, s.stillOn(b, killed)...)
 	}
-	statements[len(statements)-1].done = func() error { return b.compare(s.tableOf(scoped)) }
+	statements[len(statements)-1].done = func() error { return b.compare(s.tableOf) }
 	return statements, nil
 }
 
-// readAgain reads the rows that decide changes, without locking them.
-func (s *sqlStore) readAgain(b *readBack, scoped, own []feature.Change) ([]statement, error) {
-	statements := s.selectRows(own, `o.scope, o.scope_id, o.name, o.enabled`, "", func(rows *sql.Rows) error {
-		var key rowKey
-		var enabled onValue
-		err := rows.Scan(textInto(&key.scope), textInto(&key.id), textInto(&key.name), &enabled)
-		b.add(key, bool(enabled))
-		return err
-	})
-	if len(scoped) == 0 {
-		return statements, nil
-	}
-	more, err := s.scoped.selectRows(scoped, "", func(rows *sql.Rows) error {
-		row, err := s.scoped.scan(rows)
-		b.add(row.key(), row.Enabled)
-		return err
-	})
-	return append(statements, more...), err
-}
-
-// stillOn reads the rows of a killed flag that are on. A scoped feature's row
-// of neither a project nor a section is on for nobody.
+// stillOn reads the rows of a killed flag that are on.
 func (s *sqlStore) stillOn(b *readBack, name string) (statements []statement) {
-	on := func(key rowKey) {
-		if _, ok := b.want[key]; !ok {
-			b.want[key] = feature.Off
-		}
-		b.add(key, true)
-	}
-	if s.overrides.name != "" {
-		statements = append(statements, statement{text: `SELECT o.scope, o.scope_id, o.name FROM ` + s.overrides.source() + ` o WHERE o.name = ? AND ` + s.isOn + ` AND NOT COALESCE(o.scope = 'tenant' AND COALESCE(o.scope_id, '') = '', FALSE)`,
-			args: []any{name}, each: func(rows *sql.Rows) error {
-				var key rowKey
-				err := rows.Scan(textInto(&key.scope), textInto(&key.id), textInto(&key.name))
-				on(key)
-				return err
-			}})
-	}
-	if s.scoped != nil {
-		l := s.scoped
-		statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o WHERE o.feature_name = ? AND ` + l.on() + `
-			AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, args: []any{name}, each: func(rows *sql.Rows) error {
-			row, err := l.scan(rows)
-			on(row.key())
-			return err
-		}})
+	for _, l := range s.layouts {
+		statements = append(statements, l.selectOn(name, func(key rowKey) {
+			if _, ok := b.want[key]; !ok {
+				b.want[key] = feature.Off
+			}
+			b.add(key, true)
+		}))
 	}
 	return statements
 }
 
 // compare fails where something is not as it should be.
-func (b *readBack) compare(table string) error {
+func (b *readBack) compare(tableOf func(feature.Kind) table) error {
 	var wrong []rowKey
 	again := b.taken
 	for key := range b.found {
@@ -163,19 +128,11 @@ func (b *readBack) compare(table string) error {
 		if more := len(wrong) - 1; more > 0 {
 			text += fmt.Sprintf(" (and %d more)", more)
 		}
-		return lost(table, text, again)
+		return lost(tableOf(scope.Kind).plainRef(), text, again)
 	case b.taken:
 		return errOvertaken
 	}
 	return nil
-}
-
-// tableOf is the table that the changes are in.
-func (s *sqlStore) tableOf(scoped []feature.Change) string {
-	if len(scoped) > 0 {
-		return s.scoped.states.plainRef()
-	}
-	return s.overrides.plainRef()
 }
 
 // notKept is the cause of the error where the database did not keep what was
@@ -215,8 +172,7 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 		return nil
 	}
 	b := newReadBack(nil, nil)
-	scoped, own := s.split(absent)
-	read, err := s.readAgain(b, scoped, own)
+	read, err := s.selectDeciding(absent, "", b.addRow)
 	if err == nil {
 		err = s.together(ctx, tx, read...)
 	}
@@ -226,7 +182,7 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 	for _, c := range absent {
 		if _, ok := b.found[keyOf(c)]; ok {
 			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q at %s cannot be changed: it can be read, but not locked", c.Name, c.Scope),
-				Hint: "nothing was written", Cause: &notKept{s.tableOf(scoped), true}}
+				Hint: "nothing was written", Cause: &notKept{s.tableOf(c.Scope.Kind).plainRef(), true}}
 		}
 	}
 	return nil
@@ -239,11 +195,7 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 	}
 	b := newReadBack(nil, chosen.rows)
 	read := s.stillOn(b, chosen.killed)
-	table := s.overrides.plainRef()
-	if s.overrides.name == "" {
-		table = s.scoped.states.plainRef()
-	}
-	read[len(read)-1].done = func() error { return b.compare(table) }
+	read[len(read)-1].done = func() error { return b.compare(s.tableOf) }
 	return s.together(ctx, tx, read...)
 }
 

@@ -2,14 +2,10 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"flagtui/internal/feature"
-	"flagtui/internal/feature/nearest"
 )
 
 // ScopeQuery asks for one page of the scopes of a kind.
@@ -37,98 +33,18 @@ type ScopePage struct {
 
 // Scopes implements Store.
 func (s *sqlStore) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
-	page := ScopePage{Scopes: []feature.ScopeInfo{}}
-	if s.isScoped(q.Kind) {
-		return s.scoped.scopes(ctx, q)
+	if !s.facts.Has(q.Kind) {
+		return ScopePage{Scopes: []feature.ScopeInfo{}}, noScopes(q.Kind)
 	}
-	if q.Kind != feature.Tenant || !s.facts.Has(feature.Tenant) {
-		return page, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", q.Kind.Plural())}
-	}
-	text, args := s.tenantPage(q)
-	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, text, args, func(rows *sql.Rows) error {
-			info, err := scanTenant(rows, &page.Next.rest)
-			page.Scopes = append(page.Scopes, info)
-			page.Next.id = info.Scope.ID
-			return err
-		})
-	})
-	page.More = len(page.Scopes) > 0 && len(page.Scopes) == q.Limit
-	return page, err
+	return s.layoutOf(q.Kind).scopes(ctx, q)
 }
 
-// tenantPage is a query for tenants that have overrides, by id, and then for
-// the others that the app's table lists. Both are read in the order of an
-// index, from where the last page ended, and no further than the page is long.
-func (s *sqlStore) tenantPage(q ScopeQuery) (string, []any) {
-	if q.Text != "" {
-		return s.tenantSearch(q)
+// Scope implements Store.
+func (s *sqlStore) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
+	if err := s.validate(feature.Change{Scope: scope, Name: "-"}); err != nil || scope.IsSystem() {
+		return feature.ScopeInfo{Scope: scope, Listed: true}, err
 	}
-	others := func(limit string) string {
-		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, t.name, t.slug, t.status FROM ` + s.tenants.source() + ` t WHERE t.id > ?
-			AND NOT EXISTS (SELECT 1` + s.ofTenant() + `= t.id) ORDER BY t.id LIMIT ` + limit + `) others ORDER BY 1, 2`
-	}
-	if q.After.rest {
-		return others("?"), []any{q.After.id, q.Limit}
-	}
-	details, listed := `NULL, NULL, NULL`, ``
-	if s.facts.HasTenants {
-		details, listed = `t.name, t.slug, t.status`, ` LEFT JOIN `+s.tenants.source()+` t ON t.id = s.id`
-	}
-	text := `WITH RECURSIVE steps (id, n) AS (
-			SELECT ` + s.nextTenant("?") + `, 1 UNION ALL
-			SELECT ` + s.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n < ?)
-		SELECT 0 AS rest, s.id, (SELECT COUNT(*)` + s.ofTenant() + `= s.id), ` + details + ` FROM steps s` + listed + ` WHERE s.id IS NOT NULL`
-	args := []any{q.After.id, q.Limit}
-	if !s.facts.HasTenants {
-		return text + ` ORDER BY 2`, args
-	}
-	return text + ` UNION ALL ` + others(`(SELECT ? - COUNT(s.id) FROM steps s)`), append(args, "", q.Limit)
-}
-
-// ofTenant is where the overrides of tenants are, up to what their id is
-// compared with.
-func (s *sqlStore) ofTenant() string {
-	return ` FROM ` + s.overrides.source() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
-}
-
-// nextTenant is an expression for the first id after another that has
-// overrides; NULL after the last. A tenant may have many overrides, so a query
-// steps from id to id.
-func (s *sqlStore) nextTenant(id string) string {
-	return `(SELECT CAST(o.scope_id AS TEXT)` + s.ofTenant() + `> ` + id + ` ORDER BY o.scope_id LIMIT 1)`
-}
-
-// tenantSearch is a query for tenants that a text is part of, all of them by
-// id: who types a name looks for that tenant, whether or not it has overrides.
-// The app's table is read once, until the page is full, and what it does not
-// list is looked for up to where that ended.
-func (s *sqlStore) tenantSearch(q ScopeQuery) (string, []any) {
-	unlisted, patterns := s.search([]string{"s.id"}, q.Text)
-	steps := func(until string) string {
-		return `steps (id) AS (SELECT ` + s.nextTenant("?") + ` UNION ALL
-			SELECT ` + s.nextTenant("s.id") + ` FROM steps s WHERE s.id IS NOT NULL` + until + `)
-		SELECT 0 AS rest, found.id, (SELECT COUNT(*)` + s.ofTenant() + `= found.id), found.name, found.slug, found.status FROM (`
-	}
-	const found, end = `SELECT s.id, NULL AS name, NULL AS slug, NULL AS status FROM steps s WHERE s.id IS NOT NULL`, `) found ORDER BY 2 LIMIT ?`
-	if !s.facts.HasTenants {
-		return `WITH RECURSIVE ` + steps(``) + found + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
-	}
-	condition, args := s.search([]string{"t.name", "t.slug", "t.id"}, q.Text)
-	text := `WITH RECURSIVE listed AS (SELECT t.id, t.name, t.slug, t.status FROM ` + s.tenants.source() + ` t WHERE t.id > ?` + condition + ` ORDER BY t.id LIMIT ?),
-		` + steps(` AND (s.id >= (SELECT MAX(l.id) FROM listed l HAVING COUNT(*) = ?)) IS NOT TRUE`) + `SELECT * FROM listed UNION ALL ` + found + unlisted + `
-			AND NOT EXISTS (SELECT 1 FROM ` + s.tenants.source() + ` t WHERE t.id = s.id)` + end
-	args = append(append([]any{q.After.id}, args...), q.Limit, q.After.id, q.Limit)
-	return text, append(append(args, patterns...), q.Limit)
-}
-
-// scanTenant reads id, overrides, name, slug and status.
-func scanTenant(rows *sql.Rows, more ...any) (feature.ScopeInfo, error) {
-	info := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Tenant}}
-	var name, slug, status sql.NullString
-	err := rows.Scan(append(more, textInto(&info.Scope.ID), &info.Overrides, &name, &slug, &status)...)
-	info.Name, info.Slug, info.Status, info.Listed = name.String, slug.String, status.String, name.Valid
-	return info, err
+	return s.layoutOf(scope.Kind).scope(ctx, scope)
 }
 
 // search is a condition that text is part of one of the columns, whatever its
@@ -144,61 +60,4 @@ func (d dialect) search(columns []string, text string) (condition string, args [
 		args = append(args, pattern)
 	}
 	return ` AND (` + strings.Join(parts, " OR ") + `)`, args
-}
-
-// Scope implements Store.
-func (s *sqlStore) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
-	info := feature.ScopeInfo{Scope: scope, Listed: true}
-	if err := s.validate(feature.Change{Scope: scope, Name: "-"}); err != nil || scope.IsSystem() {
-		return info, err
-	}
-	if s.isScoped(scope.Kind) {
-		return s.scoped.scope(ctx, scope)
-	}
-	id, err := s.storedSpelling(ctx, scope.ID)
-	if err != nil {
-		return info, err
-	}
-	scope.ID = id
-	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+s.overrides.source()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
-	if s.facts.HasTenants {
-		text += `t.name, t.slug, t.status FROM (SELECT 1) one LEFT JOIN ` + s.tenants.source() + ` t ON t.id = ?`
-		args = append(args, scope.ID)
-	} else {
-		text += `NULL, NULL, NULL`
-	}
-	err = s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, text, args, func(rows *sql.Rows) (err error) {
-			info, err = scanTenant(rows)
-			info.Scope = scope
-			return err
-		})
-	})
-	if err == nil && !info.Listed && info.Overrides == 0 {
-		err = feature.Change{Scope: scope, Name: "-"}.ValidateNew()
-	}
-	if err != nil || info.Listed || info.Overrides > 0 {
-		return info, err
-	}
-	return info, s.unknownScope(ctx, scope)
-}
-
-// unknownScope names the ids nearest to one that nothing knows.
-func (s *sqlStore) unknownScope(ctx context.Context, scope feature.Scope) error {
-	// The likeliest slips keep the first letters; the rest is a sample.
-	start := string([]rune(scope.ID)[:min(2, utf8.RuneCountInString(scope.ID))])
-	var ids []string
-	for _, text := range []string{start, ""} {
-		page, err := s.Scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
-		if err != nil {
-			return err
-		}
-		for _, info := range page.Scopes {
-			if !slices.Contains(ids, info.Scope.ID) {
-				ids = append(ids, info.Scope.ID)
-			}
-		}
-	}
-	return &feature.Problem{Kind: feature.ErrUnknown, Hint: nearest.Hint(scope.ID, ids),
-		Text: fmt.Sprintf("no %s %q: neither a table nor an override knows it", scope.Kind, scope.ID)}
 }

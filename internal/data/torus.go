@@ -1,7 +1,6 @@
 package data
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"strconv"
@@ -24,6 +23,34 @@ type torusLayout struct {
 	// What a feature's rows do not tell; each the zero table where it is absent;
 	// one that is there may be one that this user may not read.
 	featureStates, rollouts, exemptions, publishers table
+}
+
+// holds implements layout.
+func (l *torusLayout) holds(kind feature.Kind) bool {
+	return kind == feature.Project || kind == feature.Section
+}
+
+// main implements layout.
+func (l *torusLayout) main() table { return l.states }
+
+// watched implements layout.
+func (l *torusLayout) watched() []table {
+	return []table{l.states, l.rollouts, l.exemptions, l.featureStates}
+}
+
+// recordsAll implements layout.
+func (l *torusLayout) recordsAll() bool { return l.events.exists() }
+
+// indexes implements layout.
+func (l *torusLayout) indexes() (wanted []wantedIndex) {
+	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
+		column := l.columnOf[kind]
+		wanted = append(wanted, wantedIndex{l.states, true, []string{"feature_name", column}}, wantedIndex{l.states, false, []string{column}})
+		if l.facts.Has(kind) {
+			wanted = append(wanted, wantedIndex{l.scopeTables[kind], false, []string{"slug"}})
+		}
+	}
+	return append(wanted, wantedIndex{l.states, false, []string{"feature_name"}})
 }
 
 // presence tells that a row by itself means on.
@@ -54,31 +81,6 @@ func torusID(scope feature.Scope) (int64, error) {
 	return id, nil
 }
 
-func (l *torusLayout) stored(ctx context.Context, scope feature.Scope, names []string) (map[string]feature.Stored, error) {
-	stored := map[string]feature.Stored{}
-	id, err := torusID(scope)
-	if err != nil {
-		return nil, err
-	}
-	where, args := `o.`+l.columnOf[scope.Kind]+` = ?`, []any{id}
-	if n := len(names); n > 0 && n <= chunk {
-		where += ` AND o.feature_name IN (` + list(n, "?") + `)`
-		for _, name := range names {
-			args = append(args, name)
-		}
-	}
-	return stored, l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT o.feature_name, `+l.on()+`, `+l.since()+` FROM `+l.states.source()+` o WHERE `+where, args, func(rows *sql.Rows) error {
-			var name string
-			var on onValue
-			var since timeValue
-			err := rows.Scan(&name, &on, &since)
-			stored[name] = storedSince(on, since)
-			return err
-		})
-	})
-}
-
 // storedSince is a setting with the time that it was turned on, if it is.
 func storedSince(on onValue, since timeValue) feature.Stored {
 	switch {
@@ -90,31 +92,10 @@ func storedSince(on onValue, since timeValue) feature.Stored {
 	return feature.Stored{Enabled: true, Since: since.Unix()}
 }
 
-func (l *torusLayout) recent(ctx context.Context, scope feature.Scope) ([]string, error) {
-	id, err := torusID(scope)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	err = l.read(ctx, func(ctx context.Context) error {
-		names = nil
-		return query(ctx, l.db, `SELECT o.feature_name FROM `+l.states.source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = ?
-			ORDER BY o.updated_at DESC, o.feature_name`, []any{id}, func(rows *sql.Rows) error {
-			var name string
-			err := rows.Scan(&name)
-			names = append(names, name)
-			return err
-		})
-	})
-	return names, err
-}
-
-// count tells in how many projects and sections each feature is on.
-func (l *torusLayout) count(ctx context.Context, add func(name string, n feature.Count)) error {
-	return l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT o.feature_name, SUM(CASE WHEN `+l.on()+` THEN 1 ELSE 0 END), 0 FROM `+l.states.source()+` o
-			GROUP BY o.feature_name`, nil, eachCount(add))
-	})
+// selectCounts implements layout: in how many projects and sections each feature is on.
+func (l *torusLayout) selectCounts(add func(name string, n feature.Count)) statement {
+	return statement{text: `SELECT o.feature_name, SUM(CASE WHEN ` + l.on() + ` THEN 1 ELSE 0 END), 0 FROM ` + l.states.source() + ` o
+		GROUP BY o.feature_name`, each: eachCount(add)}
 }
 
 // whole is the columns that scan reads.
@@ -157,18 +138,4 @@ func torusIDs(scope feature.Scope) (project, section sql.NullInt64, err error) {
 		section = sql.NullInt64{Int64: id, Valid: true}
 	}
 	return project, section, err
-}
-
-// overridesWhere reads whole rows; the condition may be empty.
-func (l *torusLayout) overridesWhere(ctx context.Context, condition string, args ...any) ([]feature.Override, error) {
-	overrides := []feature.Override{}
-	err := l.read(ctx, func(ctx context.Context) error {
-		overrides = overrides[:0]
-		return query(ctx, l.db, `SELECT `+l.whole()+` FROM `+l.states.source()+` o`+condition, args, func(rows *sql.Rows) error {
-			row, err := l.scan(rows)
-			overrides = append(overrides, row.Override)
-			return err
-		})
-	})
-	return overrides, err
 }

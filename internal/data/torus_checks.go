@@ -5,9 +5,8 @@ import (
 	"database/sql"
 )
 
-// examine examines the table of scoped feature flags; unique: no row of it can
-// be there twice. A row of a deleted or archived project or section is as it should be.
-func (l *torusLayout) examine(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
+// check implements layout. A row of a deleted or archived project or section is as it should be.
+func (l *torusLayout) check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
 	err := l.eachPage(ctx, l.states, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE `+l.states.after()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
 		found, err := l.scanRow(rows)
 		row(found)

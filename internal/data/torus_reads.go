@@ -1,68 +1,100 @@
 package data
 
 import (
-	"context"
 	"database/sql"
 	"slices"
 
 	"flagtui/internal/feature"
 )
 
-// storedRows reads the settings at scopes of a kind into the maps that to
-// returns for their ids.
-func (l *torusLayout) storedRows(kind feature.Kind, ids []any, to func(id string) map[string]feature.Stored) (statements []statement, err error) {
+// selectStored implements layout.
+func (l *torusLayout) selectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []statement, err error) {
 	numbers := make([]any, len(ids))
-	asked := map[int64]string{}
 	for i, id := range ids {
-		number, err := torusID(feature.Scope{Kind: kind, ID: id.(string)})
-		if err != nil {
+		if numbers[i], err = torusID(feature.Scope{Kind: kind, ID: id}); err != nil {
 			return nil, err
 		}
-		numbers[i], asked[number] = number, id.(string)
 	}
 	column := `o.` + l.columnOf[kind]
+	and, more := featuresNamed(names)
 	for part := range slices.Chunk(numbers, chunk) {
 		statements = append(statements, statement{text: `SELECT ` + column + `, o.feature_name, ` + l.on() + `, ` + l.since() + ` FROM ` + l.states.source() + ` o
-			WHERE ` + column + ` IN (` + list(len(part), "?") + `)`, args: part, each: func(rows *sql.Rows) error {
-			var id int64
-			var name string
+			WHERE ` + column + ` IN (` + list(len(part), "?") + `)` + and, args: slices.Concat(part, more), each: func(rows *sql.Rows) error {
+			var id, name string
 			var on onValue
 			var since timeValue
 			err := rows.Scan(&id, &name, &on, &since)
-			to(asked[id])[name] = storedSince(on, since)
+			each(id, name, storedSince(on, since))
 			return err
 		}})
 	}
 	return statements, nil
 }
 
-// rows reads whole rows at one scope; of very many names, all.
-func (l *torusLayout) rows(ctx context.Context, scope feature.Scope, names []string) ([]feature.Override, error) {
-	id, err := torusID(scope)
-	if err != nil {
-		return nil, err
+// featuresNamed is what to add to a condition, with its arguments, for some
+// features only; of more than chunk all are read.
+func featuresNamed(names []string) (string, []any) {
+	if len(names) == 0 || len(names) > chunk {
+		return "", nil
 	}
-	where, args := ` WHERE o.`+l.columnOf[scope.Kind]+` = ?`, []any{id}
-	if n := len(names); n > 0 && n <= chunk {
-		where += ` AND o.feature_name IN (` + list(n, "?") + `)`
-		for _, name := range names {
-			args = append(args, name)
-		}
+	args := make([]any, len(names))
+	for i, name := range names {
+		args[i] = name
 	}
-	return l.overridesWhere(ctx, where+` ORDER BY o.feature_name`, args...)
+	return ` AND o.feature_name IN (` + list(len(names), "?") + `)`, args
 }
 
-// named reads whole rows of one feature: those of projects, then those of
+// selectRecent implements layout.
+func (l *torusLayout) selectRecent(scope feature.Scope, each func(name string)) (statement, error) {
+	id, err := torusID(scope)
+	return statement{text: `SELECT o.feature_name FROM ` + l.states.source() + ` o WHERE o.` + l.columnOf[scope.Kind] + ` = ?
+		ORDER BY o.updated_at DESC, o.feature_name`, args: []any{id}, each: func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		each(name)
+		return err
+	}}, err
+}
+
+// selectWhole reads whole rows; condition may be empty.
+func (l *torusLayout) selectWhole(condition string, args []any, each func(overrideRow)) statement {
+	return statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o` + condition, args: args, each: func(rows *sql.Rows) error {
+		row, err := l.scan(rows)
+		each(row)
+		return err
+	}}
+}
+
+// selectRows implements layout.
+func (l *torusLayout) selectRows(scope feature.Scope, names []string, each func(overrideRow)) (statement, error) {
+	id, err := torusID(scope)
+	and, more := featuresNamed(names)
+	return l.selectWhole(` WHERE o.`+l.columnOf[scope.Kind]+` = ?`+and+` ORDER BY o.feature_name`, append([]any{id}, more...), each), err
+}
+
+// selectPage implements layout: first the rows of projects, then those of
 // sections, by id.
-func (l *torusLayout) named(ctx context.Context, q OverrideQuery, limit int) ([]feature.Override, error) {
+func (l *torusLayout) selectPage(q OverrideQuery, limit int, each func(overrideRow)) (statement, error) {
 	where, args := ` WHERE o.feature_name = ?`, []any{q.Name}
-	if l.isScoped(q.After.Kind) {
+	if l.holds(q.After.Kind) {
 		id, err := torusID(q.After)
 		if err != nil {
-			return nil, err
+			return statement{}, err
 		}
 		after := map[feature.Kind]string{feature.Project: `(o.project_id > ? OR o.project_id IS NULL)`, feature.Section: `o.project_id IS NULL AND o.section_id > ?`}
 		where, args = where+` AND `+after[q.After.Kind], append(args, id)
 	}
-	return l.overridesWhere(ctx, where+` ORDER BY o.project_id IS NULL, o.project_id, o.section_id LIMIT ?`, append(args, limit)...)
+	return l.selectWhole(where+` ORDER BY o.project_id IS NULL, o.project_id, o.section_id LIMIT ?`, append(args, limit), each), nil
+}
+
+// selectAll implements layout.
+func (l *torusLayout) selectAll(each func(overrideRow)) statement {
+	return l.selectWhole("", nil, each)
+}
+
+// selectByKey implements layout.
+func (l *torusLayout) selectByKey(keys []feature.Change, each func(overrideRow)) []statement {
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { _, err := torusID(key.Scope); return err != nil })
+	statements, _ := l.selectByIDs(keys, "", each) // an id that is none has been left out
+	return statements
 }

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -10,31 +9,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// split tells the changes of scoped feature flags from the others.
-func (s *sqlStore) split(changes []feature.Change) (scoped, others []feature.Change) {
-	for _, change := range changes {
-		if s.isScoped(change.Scope.Kind) {
-			scoped = append(scoped, change)
-		} else {
-			others = append(others, change)
-		}
+// normalize implements layout: where a row by itself means on, off is no row.
+func (l *torusLayout) normalize(change feature.Change) feature.Change {
+	if l.presence() {
+		change.Before, change.After = present(change.Before), present(change.After)
 	}
-	return scoped, others
-}
-
-// normal returns changes as the tables can hold them: where a row by itself
-// means on, off is no row.
-func (s *sqlStore) normal(changes []feature.Change) []feature.Change {
-	if s.scoped == nil || !s.scoped.presence() {
-		return changes
-	}
-	changes = slices.Clone(changes)
-	for i, change := range changes {
-		if s.isScoped(change.Scope.Kind) {
-			changes[i].Before, changes[i].After = present(change.Before), present(change.After)
-		}
-	}
-	return changes
+	return change
 }
 
 func present(setting feature.Setting) feature.Setting {
@@ -44,23 +24,13 @@ func present(setting feature.Setting) feature.Setting {
 	return setting
 }
 
-// lock reads the rows that changes are about, and keeps others from changing
-// them.
-func (l *torusLayout) lock(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]overrideRow) error {
-	statements, err := l.selectRows(changes, l.sqlStore.lock, func(found *sql.Rows) error {
-		row, err := l.scan(found)
-		gather(rows, row)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return l.together(ctx, tx, statements...)
+// selectDeciding implements layout.
+func (l *torusLayout) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]statement, error) {
+	return l.selectByIDs(changes, ` ORDER BY o.id`+end, each)
 }
 
-// selectRows reads the rows that changes are about, for scan. end ends each
-// statement.
-func (l *torusLayout) selectRows(changes []feature.Change, end string, each func(*sql.Rows) error) (statements []statement, err error) {
+// selectByIDs reads the rows of these overrides. end ends each statement.
+func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each func(overrideRow)) (statements []statement, err error) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any
 		for _, c := range changes {
@@ -74,23 +44,21 @@ func (l *torusLayout) selectRows(changes []feature.Change, end string, each func
 			args = append(args, c.Name, id)
 		}
 		for part := range slices.Chunk(args, 2*chunk) {
-			statements = append(statements, statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o
-				WHERE (o.feature_name, o.` + l.columnOf[kind] + `) IN (VALUES ` + list(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")") + `)
-				ORDER BY o.id` + end, args: part, each: each})
+			statements = append(statements, l.selectWhole(` WHERE (o.feature_name, o.`+l.columnOf[kind]+`) IN (VALUES `+list(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")")+`)`+end, part, each))
 		}
 	}
 	return statements, nil
 }
 
-// lockNamed reads the rows of a feature, and keeps others from changing them.
-func (l *torusLayout) lockNamed(ctx context.Context, tx *sqlx.Tx, name string) ([]feature.Override, error) {
-	var found []feature.Override
-	err := query(ctx, tx, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE o.feature_name = ? ORDER BY o.id`+l.sqlStore.lock, []any{name}, func(rows *sql.Rows) error {
-		row, err := l.scan(rows)
-		found = append(found, row.Override)
-		return err
-	})
-	return found, err
+// lockFlag implements layout.
+func (l *torusLayout) lockFlag(name string, each func(overrideRow)) statement {
+	return l.selectWhole(` WHERE o.feature_name = ? ORDER BY o.id`+l.lock, []any{name}, each)
+}
+
+// selectOn implements layout. A row of neither a project nor a section is on for
+// nobody.
+func (l *torusLayout) selectOn(name string, each func(rowKey)) statement {
+	return l.selectWhole(` WHERE o.feature_name = ? AND `+l.on()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, []any{name}, func(row overrideRow) { each(row.key()) })
 }
 
 // text and integer give an argument its type where PostgreSQL cannot tell.
@@ -106,8 +74,7 @@ func (l *torusLayout) seconds(t table, column string) string {
 	return `pg_catalog.date_trunc('second', ` + l.timeOfWrite(t, column) + `)`
 }
 
-// write is what makes changes whose rows are locked, and records them in the
-// app's audit trail: one statement for each kind of change, whatever their
+// write implements layout: one statement for each kind of change, whatever their
 // number.
 func (l *torusLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written

@@ -3,7 +3,6 @@ package data
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,7 +76,7 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]override
 func (s *sqlStore) isFrom(row overrideRow, entry feature.Entry) bool {
 	name, ours := strings.CutPrefix(row.UpdatedBy, writerPrefix)
 	ours = ours && strings.HasPrefix(entry.Actor, name)
-	named := s.overrides.has("updated_by") && !s.isScoped(entry.Scope.Kind)
+	named := s.tableOf(entry.Scope.Kind).has("updated_by")
 	at, _ := row.Changed()
 	if _, err := uuid.Parse(row.UpdatedBy); err == nil { // --author's, where it was written together with the entry
 		ours = entry.At.Sub(at) < 5*time.Second
@@ -145,8 +144,8 @@ func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]f
 // while the kill waited for another.
 func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error) {
 	kind := feature.System
-	if s.facts.ScopedOnly() {
-		kind = feature.Project
+	if len(s.facts.Kinds) > 0 {
+		kind = s.facts.Kinds[0]
 	}
 	if err := kind.ValidateName(name); err != nil {
 		return Applied{}, err
@@ -158,44 +157,19 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 		var overrides []feature.Override
 		var rows map[rowKey]overrideRow
 		for locked := -1; locked < len(overrides); {
-			locked, overrides, rows = len(overrides), nil, map[rowKey]overrideRow{}
-			if s.scoped != nil {
-				found, err := s.scoped.lockNamed(ctx, tx, name)
-				if err != nil {
-					return choice{}, err
-				}
-				overrides = found
+			locked, overrides, rows = 0, nil, map[rowKey]overrideRow{}
+			var first, again []statement
+			for _, l := range s.layouts {
+				first = append(first, l.lockFlag(name, func(overrideRow) { locked++ }))
+				again = append(again, l.lockFlag(name, func(row overrideRow) {
+					overrides = append(overrides, row.Override)
+					gather(rows, row)
+				}))
 			}
-			if s.overrides.name == "" {
-				continue
-			}
-			first, again := 0, s.lockNamed(name, func(row overrideRow) {
-				overrides = append(overrides, row.Override)
-				gather(rows, row)
-			})
-			err := s.together(ctx, tx, s.lockNamed(name, func(overrideRow) { first++ }), again)
-			if err != nil {
+			if err := s.together(ctx, tx, append(first, again...)...); err != nil {
 				return choice{}, err
 			}
-			if s.scoped == nil {
-				locked = first
-			}
 		}
-		changes := feature.Kill(name, overrides, s.facts.Has(feature.System))
-		if s.scoped == nil {
-			return choice{changes, rows, name}, nil
-		}
-		rows, err := s.lockRows(ctx, tx, changes)
-		return choice{changes, rows, name}, err
+		return choice{feature.Kill(name, overrides, s.facts.Has(feature.System)), rows, name}, nil
 	})
-}
-
-// lockNamed reads the rows of a flag, and keeps others from changing them.
-func (s *sqlStore) lockNamed(name string, each func(overrideRow)) statement {
-	return statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE o.name = ?
-		ORDER BY o.scope = 'tenant', o.scope, o.scope_id` + s.lock, args: []any{name}, each: func(rows *sql.Rows) error {
-		row, err := scanOverride(rows)
-		each(row)
-		return err
-	}}
 }

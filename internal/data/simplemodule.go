@@ -1,0 +1,95 @@
+package data
+
+import (
+	"database/sql"
+	"strings"
+
+	"flagtui/internal/feature"
+)
+
+// simpleModule is the layout of simple_module's override table: a row is an
+// override of a flag for the system or for a tenant.
+type simpleModule struct{ *sqlStore }
+
+// holds implements layout: the table takes any kind of scope.
+func (l *simpleModule) holds(feature.Kind) bool { return true }
+
+// main implements layout.
+func (l *simpleModule) main() table { return l.overrides }
+
+// normalize implements layout: every setting has a row of its own.
+func (l *simpleModule) normalize(change feature.Change) feature.Change { return change }
+
+// watched implements layout.
+func (l *simpleModule) watched() []table { return []table{l.overrides} }
+
+// recordsAll implements layout.
+func (l *simpleModule) recordsAll() bool { return l.hasTrail() }
+
+// indexes implements layout.
+func (l *simpleModule) indexes() []wantedIndex {
+	return []wantedIndex{
+		{l.overrides, true, []string{"scope", "scope_id", "name"}},
+		{l.overrides, false, []string{"scope"}},
+		{l.overrides, false, []string{"name"}},
+	}
+}
+
+// at returns the condition, and its arguments, for the rows that the app
+// reads at scope. It takes any scope that is not exactly "tenant" for the
+// system's, whatever the scope id; two ranges let the index on scope be used
+// where <> would not.
+func at(scope feature.Scope) (string, []any) {
+	if scope.IsSystem() {
+		return `(o.scope < 'tenant' OR o.scope > 'tenant')`, nil
+	}
+	return `o.scope = ? AND o.scope_id = ?`, []any{string(scope.Kind), scope.ID}
+}
+
+// odd is an expression for "the app reads this row as a system override,
+// though it is not written as one".
+const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id IS NULL OR o.scope_id <> ''))`
+
+// named returns what to add to a condition at a scope, with its arguments, for
+// some flags only; of very many the whole scope is read. At system scope the
+// names are kept from the choice of the index: a flag's other overrides may be
+// many more than the scope's.
+func named(scope feature.Scope, names []string) (string, []any) {
+	if len(names) == 0 || len(names) > chunk {
+		return "", nil
+	}
+	args := make([]any, len(names))
+	for i, name := range names {
+		args[i] = name
+	}
+	column := `o.name`
+	if scope.IsSystem() {
+		column = `o.name || ''`
+	}
+	return ` AND ` + column + ` IN (` + list(len(names), "?") + `)`, args
+}
+
+// whole is the columns that scanOverride reads. An older table may lack the
+// ones that say who and when.
+func (s *sqlStore) whole() string {
+	columns := []string{"o.id", "o.scope", "o.scope_id", "o.name", "o.enabled", odd}
+	for _, column := range []string{"created_at", "updated_at", "created_by", "updated_by"} {
+		if s.overrides.has(column) {
+			columns = append(columns, "o."+column)
+		} else {
+			columns = append(columns, "NULL")
+		}
+	}
+	return strings.Join(columns, ", ")
+}
+
+func scanOverride(rows *sql.Rows) (overrideRow, error) {
+	var row overrideRow
+	var enabled, isOdd onValue
+	var created, updated timeValue
+	var createdBy, updatedBy sql.NullString
+	err := rows.Scan(textInto(&row.id), textInto(&row.Scope.Kind), textInto(&row.Scope.ID), textInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
+	row.Enabled, row.Misplaced = bool(enabled), bool(isOdd)
+	row.CreatedAt, row.UpdatedAt, row.CreatedBy, row.UpdatedBy = created.Time, updated.Time, createdBy.String, updatedBy.String
+	return row, err
+}

@@ -1,0 +1,113 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/feature"
+)
+
+// selectDeciding implements layout, as lockRows says.
+func (l *simpleModule) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []statement, err error) {
+	var names, keys []any // of the system's rows; of tenants' rows, scope ids and names
+	seen := map[string]bool{}
+	for _, change := range inOrder(changes) {
+		switch {
+		case change.Scope.Kind == feature.Tenant:
+			keys = append(keys, change.Scope.ID, change.Name)
+		case !seen[change.Name]:
+			seen[change.Name] = true
+			names = append(names, change.Name)
+		}
+	}
+	const order = ` ORDER BY o.scope || '', o.scope_id, o.name`
+	where, args := at(feature.SystemScope())
+	for part := range slices.Chunk(names, chunk) {
+		statements = append(statements, l.selectWhole(` WHERE `+where+` AND o.name || '' IN (`+list(len(part), "?")+`)`+order+end,
+			append(slices.Clone(args), part...), each))
+	}
+	for part := range slices.Chunk(keys, 2*chunk) {
+		statements = append(statements, l.selectWhole(` WHERE o.scope = 'tenant' AND (o.scope_id, o.name) IN (VALUES `+list(len(part)/2, "(?, ?)")+`)`+order+end, part, each))
+	}
+	return statements, nil
+}
+
+// lockFlag implements layout.
+func (l *simpleModule) lockFlag(name string, each func(overrideRow)) statement {
+	return l.selectWhole(` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`+l.lock, []any{name}, each)
+}
+
+// selectOn implements layout.
+func (l *simpleModule) selectOn(name string, each func(rowKey)) statement {
+	return statement{text: `SELECT o.scope, o.scope_id, o.name FROM ` + l.overrides.source() + ` o WHERE o.name = ? AND ` + l.isOn + ` AND NOT COALESCE(o.scope = 'tenant' AND COALESCE(o.scope_id, '') = '', FALSE)`,
+		args: []any{name}, each: func(rows *sql.Rows) error {
+			var key rowKey
+			err := rows.Scan(textInto(&key.scope), textInto(&key.id), textInto(&key.name))
+			each(key)
+			return err
+		}}
+}
+
+// write implements layout, as the app's ORM would write: one statement for each
+// kind of change, whatever their number.
+func (l *simpleModule) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]statement, error) {
+	by := writer(set)
+	if set.Author != "" {
+		id, err := l.userID(ctx, tx, set.Author)
+		if err != nil {
+			return nil, err
+		}
+		by = id
+	}
+	inserts, updates, deletes := partition(changes, rows)
+	audit, err := l.auditChanges(set, by, changes, rows)
+	return slices.Concat(l.insertRows(inserts, by, back), l.updateRows(feature.On, updates[feature.On], by),
+		l.updateRows(feature.Off, updates[feature.Off], by), l.onIDs(l.overrides, `DELETE FROM `+l.overrides.ref(), nil, deletes), audit), err
+}
+
+func (l *simpleModule) updateRows(to feature.Setting, ids []any, by string) []statement {
+	text, args := `UPDATE `+l.overrides.ref()+` SET enabled = ?`, []any{l.setting(l.overrides, to)}
+	if l.overrides.has("updated_at") {
+		text += `, updated_at = ` + l.timeOfWrite(l.overrides, "updated_at")
+	}
+	if l.overrides.has("updated_by") {
+		text, args = text+`, updated_by = ?`, append(args, by)
+	}
+	return l.onIDs(l.overrides, text, args, ids)
+}
+
+// insertRows adds overrides, in the order in which rows are locked: a new row
+// waits for another's of the same key. updated_at stays NULL until a row is
+// changed.
+func (l *simpleModule) insertRows(changes []feature.Change, by string, back *readBack) (statements []statement) {
+	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
+	if l.overrides.has("created_at") {
+		columns, form = columns+", created_at", form+", "+l.timeOfWrite(l.overrides, "created_at")
+	}
+	people := 0
+	for _, column := range []string{"created_by", "updated_by"} {
+		if l.overrides.has(column) {
+			columns, form, people = columns+", "+column, form+", ?", people+1
+		}
+	}
+	makesIDs := l.overrides.makesIDs()
+	if makesIDs {
+		columns, form = columns+", id", form+", ?"
+	}
+	for part := range slices.Chunk(inOrder(changes), chunk) {
+		var args []any
+		for _, change := range part {
+			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, l.setting(l.overrides, change.After))
+			args = append(args, slices.Repeat([]any{by}, people)...)
+			if makesIDs {
+				args = append(args, l.newID(l.overrides))
+			}
+		}
+		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.overrides.ref()+` (`+columns+`) VALUES `+
+			list(len(part), "("+form+")")+l.unlessThere(l.overrides)+` RETURNING id`, args))
+	}
+	return statements
+}
