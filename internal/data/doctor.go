@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"flagtui"
-	"flagtui/internal/feature"
 )
 
 // Inspection is what Inspect found.
@@ -89,10 +88,9 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		}
 		inspection.Tables = append(inspection.Tables, fact)
 	}
-	others := []table{s.users}
-	if s.scoped != nil {
-		others = append(others, s.scoped.states, s.scoped.scopeTables[feature.Project], s.scoped.scopeTables[feature.Section], s.scoped.authors, s.scoped.events,
-			s.scoped.featureStates, s.scoped.rollouts, s.scoped.exemptions, s.scoped.publishers)
+	var others []table
+	for _, l := range s.layouts {
+		others = append(others, l.companions()...)
 	}
 	for _, t := range others {
 		if t.name != "" {

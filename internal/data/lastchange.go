@@ -34,7 +34,7 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 		if err != nil {
 			return err
 		}
-		began := map[bool]time.Time{}
+		began := map[layout]time.Time{}
 		if err := s.together(ctx, s.db, s.trailsBegan(began)...); err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []
 
 // olderRecords returns the newest record of each of these overrides, of those
 // that flagtui has, and those that simple_module has of a row that is there now.
-func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, began map[bool]time.Time) (map[rowKey]*feature.Entry, error) {
+func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, began map[layout]time.Time) (map[rowKey]*feature.Entry, error) {
 	records := map[rowKey]*feature.Entry{}
 	keep := func(e feature.Entry) {
 		key := rowKey{string(e.Scope.Kind), e.Scope.ID, e.Name}
@@ -119,11 +119,8 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 			}
 			statements = append(statements, st)
 		}
-		if s.hasTrail() && s.overrides.name != "" {
-			statements = append(statements, s.trailOf(values, args, keep))
-		}
-		if s.scopedEvents().exists() {
-			statements = append(statements, s.scoped.newestEvents(part, keep)...)
+		for _, l := range s.layouts {
+			statements = append(statements, l.selectTrailRecords(part, keep)...)
 		}
 	}
 	if began != nil {
@@ -160,12 +157,12 @@ func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) err
 	if len(rows) == 0 {
 		return nil
 	}
-	return s.compare(ctx, rows, map[bool]time.Time{})
+	return s.compare(ctx, rows, map[layout]time.Time{})
 }
 
 // compare is markOutside; with began nil, rows that nobody has recorded are left
 // alone.
-func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began map[bool]time.Time) error {
+func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began map[layout]time.Time) error {
 	keys := make([]feature.Change, len(rows))
 	var people []*string
 	for i := range rows {

@@ -2,7 +2,9 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"slices"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -55,14 +57,30 @@ type layout interface {
 	scopes(ctx context.Context, q ScopeQuery) (ScopePage, error)
 	scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error)
 
+	// companions are the app's tables of this layout that schema.sql does not have; the
+	// zero table stands for one that is absent.
+	companions() []table
 	// watched are the tables whose changes a watch tells.
 	watched() []table
 	// indexes are those that the statements rely on.
 	indexes() []wantedIndex
 	// check is Store.CheckRows; unique: no row can be there twice.
 	check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error
-	// recordsAll tells whether the app records each change that it makes itself.
+
+	// recordsAll tells whether the app records each change that it makes itself, in
+	// its audit trail.
 	recordsAll() bool
+	// selectNewest reads the newest rows that a history is about; none where it is
+	// about a scope that this layout does not hold.
+	selectNewest(q HistoryQuery, each func(overrideRow)) []statement
+	// selectTrailStart reads the time of the first record in the app's audit trail.
+	selectTrailStart(each func(time.Time)) []statement
+	// selectTrailRecords reads the records of these overrides in the app's audit
+	// trail, except those that flagtui_change has, too.
+	selectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []statement
+	// trailReader reads the app's audit trail for a history; nil where there is
+	// nothing to read for it. kind is the place that it has among the sources.
+	trailReader(ctx context.Context, q HistoryQuery) (kind int, r reader, err error)
 }
 
 // layoutOf returns the layout that holds the overrides at scopes of a kind; nil
@@ -116,4 +134,19 @@ func (s *sqlStore) normalize(changes []feature.Change) []feature.Change {
 		}
 	}
 	return changes
+}
+
+// concerns tells whether a history is about overrides of this layout.
+func (s *sqlStore) concerns(q HistoryQuery, l layout) bool {
+	return q.Scope.Kind == "" || s.layoutOf(q.Scope.Kind) == l
+}
+
+// timeInto reads one time from each row.
+func timeInto(each func(time.Time)) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		var at timeValue
+		err := rows.Scan(&at)
+		each(at.Time)
+		return err
+	}
 }

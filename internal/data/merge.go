@@ -45,7 +45,7 @@ const mostRead = 5_000
 // History implements Store.
 func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
 	page := HistoryPage{Entries: []feature.Entry{}, Partial: !s.journal.exists()}
-	if q.After.rows == nil && s.hasTrail() && s.overrides.name != "" && q.byRow() {
+	if q.After.rows == nil && s.hasTrail() && q.byRow() {
 		rows, err := s.findRows(ctx, q)
 		if err != nil {
 			return page, err
@@ -131,20 +131,14 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 			add(systemRecords, &journalReader{sqlStore: s, q: q, scope: feature.SystemScope()})
 		}
 	}
-	if s.hasTrail() && !s.isScoped(q.Scope.Kind) {
-		audit := &auditReader{sqlStore: s, q: q}
-		if rows := q.After.rows; rows != nil && !rows.all {
-			if audit.of = rows.ids; len(rows.ids) == 0 {
-				audit.of = []any{""}
-			}
-		}
-		if err := audit.countEntries(ctx); err != nil {
+	for _, l := range s.layouts {
+		kind, r, err := l.trailReader(ctx, q)
+		if err != nil {
 			return nil, err
 		}
-		add(auditRecords, audit)
-	}
-	if s.scopedEvents().exists() && (q.Scope.Kind == "" || s.isScoped(q.Scope.Kind)) {
-		add(eventRecords, &eventReader{torusLayout: s.scoped, q: q})
+		if r != nil {
+			add(kind, r)
+		}
 	}
 	return sources, nil
 }

@@ -2,10 +2,8 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"flagtui/internal/feature"
@@ -46,7 +44,7 @@ func (q HistoryQuery) wantsOutside() bool {
 // overrides that a page has the newest record of. Where nothing tells when one
 // was made it has the time at which it is noticed.
 func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *HistoryPage) error {
-	began := map[bool]time.Time{}
+	began := map[layout]time.Time{}
 	keys := make([]feature.Change, len(page.newest))
 	for i, e := range page.newest {
 		keys[i] = feature.Change{Scope: e.Scope, Name: e.Name}
@@ -116,66 +114,29 @@ const newestRows = 100
 // many: the last record of each may be older than what was asked for, and there
 // may be none.
 func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements []statement) {
-	if s.overrides.name != "" && !s.isScoped(q.Scope.Kind) {
-		where, args := s.overridesOf(q)
-		statements = append(statements, statement{text: `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE ` + where + ` ORDER BY o.id DESC LIMIT ?`,
-			args: append(args, newestRows), each: func(rows *sql.Rows) error {
-				row, err := scanOverride(rows)
-				keep(row)
-				return err
-			}})
-	}
-	if s.scoped != nil && (q.Scope.Kind == "" || s.isScoped(q.Scope.Kind)) {
-		statements = append(statements, s.scoped.newest(q, keep))
+	for _, l := range s.layouts {
+		statements = append(statements, l.selectNewest(q, keep)...)
 	}
 	return statements
 }
 
-// newest reads the newest rows that a query is of.
-func (l *torusLayout) newest(q HistoryQuery, keep func(overrideRow)) statement {
-	where, args := []string{`(o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`}, []any{}
-	if q.Name != "" {
-		where, args = append(where, `o.feature_name = ?`), append(args, q.Name)
-	}
-	if id, err := torusID(q.Scope); err == nil && q.Scope.Kind != "" {
-		where, args = append(where, `o.`+l.columnOf[q.Scope.Kind]+` = ?`), append(args, id)
-	}
-	return statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o WHERE ` + strings.Join(where, " AND ") + ` ORDER BY o.id DESC LIMIT ?`,
-		args: append(args, newestRows), each: func(rows *sql.Rows) error {
-			row, err := l.scan(rows)
-			keep(row)
-			return err
-		}}
-}
-
-// trailsBegan reads when the apps' own trails begin, by whether it is that of
-// scoped features. A trail that is empty, or is not there, has no time.
-func (s *sqlStore) trailsBegan(began map[bool]time.Time) (statements []statement) {
-	read := func(scoped bool, text string) {
-		statements = append(statements, statement{text: text, each: func(rows *sql.Rows) error {
-			var at timeValue
-			err := rows.Scan(&at)
-			began[scoped] = at.Time
-			return err
-		}})
-	}
-	if s.hasTrail() {
-		read(false, `SELECT a.created_at FROM `+s.audit.ref()+` a ORDER BY a.created_at LIMIT 1`)
-	}
-	if s.scopedEvents().exists() {
-		read(true, `SELECT e.inserted_at FROM `+s.scopedEvents().ref()+` e ORDER BY e.inserted_at LIMIT 1`)
+// trailsBegan reads when the apps' own trails begin. A trail that is empty, or is
+// not there, has no time.
+func (s *sqlStore) trailsBegan(began map[layout]time.Time) (statements []statement) {
+	for _, l := range s.layouts {
+		statements = append(statements, l.selectTrailStart(func(at time.Time) { began[l] = at })...)
 	}
 	return statements
 }
 
 // lastOf is feature.LastChange; besides, a row that nobody has recorded was made
 // outside where the app's own trail is older than the row.
-func (s *sqlStore) lastOf(record *feature.Entry, row *feature.Override, began map[bool]time.Time) *feature.Entry {
+func (s *sqlStore) lastOf(record *feature.Entry, row *feature.Override, began map[layout]time.Time) *feature.Entry {
 	change := feature.LastChange(record, row, s.recordsAllOf(record, row))
 	if record != nil || row == nil {
 		return change
 	}
-	first := began[s.isScoped(row.Scope.Kind)]
+	first := began[s.layoutOf(row.Scope.Kind)]
 	if first.IsZero() || !row.CreatedAt.After(first) {
 		return change
 	}

@@ -159,8 +159,3 @@ type overrideRow struct {
 	twins  []any // the ids of other rows of the same scope and name
 	differ bool  // its twins do not all say the same
 }
-
-// isScoped tells whether scopes of this kind are in OLI Torus' table.
-func (s *sqlStore) isScoped(kind feature.Kind) bool {
-	return s.scoped != nil && s.scoped.holds(kind)
-}

@@ -20,11 +20,11 @@ func (l *simpleModule) main() table { return l.overrides }
 // normalize implements layout: every setting has a row of its own.
 func (l *simpleModule) normalize(change feature.Change) feature.Change { return change }
 
+// companions implements layout.
+func (l *simpleModule) companions() []table { return []table{l.users} }
+
 // watched implements layout.
 func (l *simpleModule) watched() []table { return []table{l.overrides} }
-
-// recordsAll implements layout.
-func (l *simpleModule) recordsAll() bool { return l.hasTrail() }
 
 // indexes implements layout.
 func (l *simpleModule) indexes() []wantedIndex {

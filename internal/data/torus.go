@@ -33,13 +33,16 @@ func (l *torusLayout) holds(kind feature.Kind) bool {
 // main implements layout.
 func (l *torusLayout) main() table { return l.states }
 
+// companions implements layout. The main table is not in schema.sql either.
+func (l *torusLayout) companions() []table {
+	return []table{l.states, l.scopeTables[feature.Project], l.scopeTables[feature.Section], l.authors, l.events,
+		l.featureStates, l.rollouts, l.exemptions, l.publishers}
+}
+
 // watched implements layout.
 func (l *torusLayout) watched() []table {
 	return []table{l.states, l.rollouts, l.exemptions, l.featureStates}
 }
-
-// recordsAll implements layout.
-func (l *torusLayout) recordsAll() bool { return l.events.exists() }
 
 // indexes implements layout.
 func (l *torusLayout) indexes() (wanted []wantedIndex) {

@@ -13,7 +13,7 @@ import (
 // ScopeRollouts implements Store.
 func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
 	rollouts := map[feature.Scope]feature.ScopeRollouts{}
-	scopes = slices.DeleteFunc(slices.Clone(scopes), func(scope feature.Scope) bool { return !s.isScoped(scope.Kind) })
+	scopes = slices.DeleteFunc(slices.Clone(scopes), func(scope feature.Scope) bool { return s.scoped == nil || !s.scoped.holds(scope.Kind) })
 	if s.scoped == nil || len(scopes) == 0 {
 		return rollouts, nil
 	}

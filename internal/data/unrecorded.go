@@ -9,16 +9,16 @@ import (
 )
 
 // unrecorded tells of the overrides that are not as their last record says.
-func (s *sqlStore) unrecorded(ctx context.Context, tell func(Anomaly)) error {
-	if !s.journal.exists() && !s.hasTrail() {
+func (l *simpleModule) unrecorded(ctx context.Context, tell func(Anomaly)) error {
+	if !l.journal.exists() && !l.hasTrail() {
 		return nil
 	}
-	text := `SELECT ` + s.whole() + ` FROM ` + s.overrides.source() + ` o WHERE ` + s.overrides.after() + `
+	text := `SELECT ` + l.whole() + ` FROM ` + l.overrides.source() + ` o WHERE ` + l.overrides.after() + `
 		AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`
-	if err := s.eachOutside(ctx, s.overrides, text, scanOverride, tell); err != nil {
+	if err := l.eachOutside(ctx, l.overrides, text, scanOverride, tell); err != nil {
 		return err
 	}
-	return s.recordedGone(ctx, false, tell)
+	return l.recordedGone(ctx, l, tell)
 }
 
 // unrecorded is the same for scoped features.
@@ -32,7 +32,7 @@ func (l *torusLayout) unrecorded(ctx context.Context, tell func(Anomaly)) error 
 	if err != nil {
 		return err
 	}
-	return l.recordedGone(ctx, true, tell)
+	return l.recordedGone(ctx, l, tell)
 }
 
 // eachOutside tells of the rows of a table that are not as their last record says.
@@ -69,9 +69,9 @@ func (s *sqlStore) eachOutside(ctx context.Context, t table, text string, scan f
 const mostGone = 100
 
 // recordedGone tells of the overrides that flagtui_change has as there, that are
-// gone, and of which the app has not recorded that it removed them. scoped: of
-// projects and sections.
-func (s *sqlStore) recordedGone(ctx context.Context, scoped bool, tell func(Anomaly)) error {
+// gone, and of which the app has not recorded that it removed them. Where nothing is
+// inherited from the system, no row is off.
+func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly)) error {
 	if !s.journal.exists() {
 		return nil
 	}
@@ -80,7 +80,7 @@ func (s *sqlStore) recordedGone(ctx context.Context, scoped bool, tell func(Anom
 		return query(ctx, s.db, `SELECT DISTINCT j.scope, j.scope_id, j.name FROM `+s.journal.source()+` j`, nil, func(rows *sql.Rows) error {
 			var key feature.Change
 			err := rows.Scan(textInto(&key.Scope.Kind), textInto(&key.Scope.ID), textInto(&key.Name))
-			if s.isScoped(key.Scope.Kind) == scoped {
+			if s.layoutOf(key.Scope.Kind) == l {
 				keys = append(keys, key)
 			}
 			return err
@@ -98,7 +98,7 @@ func (s *sqlStore) recordedGone(ctx context.Context, scoped bool, tell func(Anom
 			}
 			rows, err := s.rowsOf(ctx, part)
 			for _, key := range part {
-				if record := records[keyOf(key)]; rows[keyOf(key)] == nil && record != nil && record.After != feature.Inherit && (!scoped || record.After == feature.On) {
+				if record := records[keyOf(key)]; rows[keyOf(key)] == nil && record != nil && record.After != feature.Inherit && (l.holds(feature.System) || record.After == feature.On) {
 					gone = append(gone, key)
 				}
 			}
