@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// who is recorded with a change: the actor, and where they came from, unless
-// their name was given.
+// who returns the actor that is recorded with a change and, unless --actor is set, the
+// address of the SSH client.
 func (a *app) who() (actor, client string) {
 	if a.actor != "" {
 		return a.actor, ""
@@ -16,8 +16,7 @@ func (a *app) who() (actor, client string) {
 	return defaultActor(), sshClient()
 }
 
-// defaultActor is the person at the keyboard, not the account that sudo
-// changed to, and the machine.
+// defaultActor returns user@host. Under sudo it is the user who called it.
 func defaultActor() string {
 	name := os.Getenv("SUDO_USER")
 	if name == "" {
@@ -30,7 +29,7 @@ func defaultActor() string {
 	return cmp.Or(name, "unknown") + "@" + cmp.Or(host, "unknown")
 }
 
-// sshClient is the address that the user's SSH session came from.
+// sshClient returns the address of the SSH client; empty without one.
 func sshClient() string {
 	client, _, _ := strings.Cut(cmp.Or(os.Getenv("SSH_CONNECTION"), os.Getenv("SSH_CLIENT")), " ")
 	return client

@@ -46,11 +46,11 @@ more than a word is never offered.`,
 	return cmd
 }
 
-// completionTime is how long a shell may be kept waiting.
+// completionTime is the longest time that a completion may take.
 const completionTime = time.Second
 
-// complete opens the database for a completion. It offers what is safe in a
-// shell, and nothing where anything goes wrong.
+// complete opens the database for a completion. It returns the offers that are safe in a
+// shell, and none after an error.
 func (a *app) complete(cmd *cobra.Command, offer func(context.Context, data.Store) []string) ([]string, cobra.ShellCompDirective) {
 	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
 	defer cancel()
@@ -99,7 +99,7 @@ func (a *app) flagNames(ctx context.Context, store data.Store) []string {
 	return names
 }
 
-// completeScope offers the ids of a kind of scope, by what is typed of them.
+// completeScope offers the ids of a kind of scope that match the typed text.
 func (a *app) completeScope(kind feature.Kind) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return a.complete(cmd, func(ctx context.Context, store data.Store) []string {

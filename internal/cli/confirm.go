@@ -13,10 +13,9 @@ import (
 	"flagtui/internal/views"
 )
 
-// confirmWrite settles whether a write is to be made; what says which, as in
-// "set 2 flags". It returns false where it is not and nothing is wrong: a dry
-// run. It fails with feature.ErrConfirm where no confirmation was given and
-// there is no terminal to ask at.
+// confirmWrite asks the user to confirm a write, unless the flags do. The text what says which
+// one, as "set 2 flags". It returns false in a dry run. It fails with feature.ErrConfirm if the
+// write is not confirmed, by a flag or by the user's answer.
 func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 	refuse := func(text, hint string) (bool, error) {
 		return false, &feature.Problem{Kind: feature.ErrConfirm, Text: text, Hint: hint}
@@ -43,8 +42,8 @@ func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 	return a.answered(ctx, capital(what)+"? [y/N] ", "y", "yes")
 }
 
-// answered asks, and tells whether one of the answers was given. An
-// interruption ends the question too.
+// answered asks a question, and returns true if the user gives one of the answers. It fails with
+// feature.ErrConfirm at another answer, and if ctx ends.
 func (a *app) answered(ctx context.Context, question string, answers ...string) (bool, error) {
 	fmt.Fprint(a.stderr, views.Clean(question))
 	line, crashed := make(chan string, 1), make(chan error, 1)
@@ -67,5 +66,5 @@ func (a *app) answered(ctx context.Context, question string, answers ...string) 
 	return false, &feature.Problem{Kind: feature.ErrConfirm, Text: "not confirmed: nothing was written"}
 }
 
-// capital starts a sentence.
+// capital returns text with its first letter in upper case.
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -26,8 +26,7 @@ import (
 // catalogue down, and costs little time, since a dashboard mostly waits.
 const gcPercent = 50
 
-// dashboard opens the screens; where there is no terminal to show them on,
-// it prints the list instead.
+// dashboard opens the screens. If stdout is not a terminal it prints the list instead.
 func (a *app) dashboard(ctx context.Context) error {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
 		return a.list(ctx, only{}, false)
@@ -42,7 +41,7 @@ func (a *app) dashboard(ctx context.Context) error {
 	return a.show(ctx, options)
 }
 
-// dashboardOptions opens the database and reads what the screens need besides.
+// dashboardOptions opens the database, and reads the catalogue and the scope.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	a.warnPassfile()
 	options := model.Options{Theme: a.theme(), Keys: &a.file.Keys, Contexts: a.file.Names(), Connect: a.connect,
@@ -61,22 +60,22 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		options.Store.Close()
 		return options, err
 	}
-	facts := options.Store.Info()
+	info := options.Store.Info()
 	actor, client := a.who()
 	options.Session = views.Session{
 		Context:    cmp.Or(a.guard, a.contextName()),
 		Protected:  a.guard != "",
-		Database:   facts.Name(),
-		ReadOnly:   facts.ReadOnly,
-		RowsHidden: facts.RowsHidden(),
+		Database:   info.Name(),
+		ReadOnly:   info.ReadOnly,
+		RowsHidden: info.RowsHidden(),
 		Actor:      actor,
 		Client:     client,
 		Author:     a.author,
-		Live:       facts.LiveAt(feature.System),
+		Live:       info.LiveAt(feature.System),
 
-		LiveScoped: facts.LiveAt(feature.Project),
-		ScopedOnly: facts.ScopedOnly(),
-		Kinds:      facts.Kinds,
+		LiveScoped: info.LiveAt(feature.Project),
+		ScopedOnly: info.ScopedOnly(),
+		Kinds:      info.Kinds,
 	}
 	if a.readOnly {
 		options.Session.ReadOnly = "asked for by " + a.origins["read-only"]
@@ -84,9 +83,8 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	return options, nil
 }
 
-// connect opens another context's database, at its system scope. What was
-// given by a flag or the environment goes on to hold, but for the database
-// itself.
+// connect opens another context's database, at its system scope. Settings from the command
+// line and from variables still apply, except for the database.
 func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 	p, err := a.file.Context(name)
 	if err != nil {
@@ -94,24 +92,24 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 	}
 	b := *a
 	b.context, b.db, b.live, b.notices = name, p.DB, p.Live, nil
-	b.stderr = io.Discard // the screen is there: what is to be said is a notice
+	b.stderr = io.Discard // the screen hides stderr; notices are shown on it
 	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
 	b.guard = b.guardOf(p)
 	if _, isFile := data.SQLitePath(b.db); isFile {
 		b.schema = p.Schema // a file has no schemas
 	} else {
-		b.keep(a, "schema", &b.schema, p.Schema)
+		b.keepExplicit(a, "schema", &b.schema, p.Schema)
 	}
-	b.keep(a, "flags", &b.flags, p.Flags)
+	b.keepExplicit(a, "flags", &b.flags, p.Flags)
 	b.tenant, b.project, b.section = "", "", ""
 	b.readOnly = p.ReadOnly
-	if a.asked("read-only") {
+	if a.explicitlySet("read-only") {
 		b.readOnly, b.origins["read-only"] = p.ReadOnly || a.readOnly, a.origins["read-only"]
 	}
-	if !a.asked("actor") {
+	if !a.explicitlySet("actor") {
 		b.actor = p.Actor
 	}
-	if !a.asked("timeout") {
+	if !a.explicitlySet("timeout") {
 		b.timeout = data.DefaultTimeout
 		if p.Timeout != "" {
 			if b.timeout, err = time.ParseDuration(p.Timeout); err != nil {
@@ -120,14 +118,14 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 		}
 	}
 	options, err := b.dashboardOptions(ctx)
-	options.Connect = a.connect // which knows what was given besides a context
+	options.Connect = a.connect // a has the explicitly set values
 	return options, err
 }
 
-// keep leaves a setting as it was given for the first database, and says so: it
-// may be wrong for this one. Where none was given it is the context's.
-func (a *app) keep(first *app, option string, value *string, context string) {
-	if !first.asked(option) {
+// keepExplicit keeps a setting that was set explicitly for the first database, and adds a notice, since
+// it may be wrong for this one. Otherwise it sets the context's value.
+func (a *app) keepExplicit(first *app, option string, value *string, context string) {
+	if !first.explicitlySet(option) {
 		*value = context
 		return
 	}
@@ -135,17 +133,16 @@ func (a *app) keep(first *app, option string, value *string, context string) {
 	a.notices = append(a.notices, fmt.Sprintf("the %s is still %s, by %s", map[string]string{"flags": "catalogue", "schema": "schema"}[option], *value, first.origins[option]))
 }
 
-// asked tells whether a setting was given by a flag or the environment.
-func (a *app) asked(name string) bool {
+// explicitlySet reports whether a setting comes from the command line or a variable.
+func (a *app) explicitlySet(name string) bool {
 	origin := a.origins[name]
 	return origin != "" && !strings.HasPrefix(origin, "context ")
 }
 
-// show runs the screens until the user leaves, and then waits for a write
-// that is still under way.
+// show runs the screens until the user leaves, and then waits for a running write.
 func (a *app) show(ctx context.Context, options model.Options) error {
-	// ctx ends with SIGINT and SIGTERM. A dropped SSH line must not leave a
-	// session behind, and a second SIGHUP not cut off a write.
+	// ctx ends at SIGINT and SIGTERM. SIGHUP must end the program too, when an SSH connection
+	// breaks, and a second one must not abort a write.
 	sigCtx, stopSignals := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stopSignals()
 	reading, stop := context.WithCancel(sigCtx)
@@ -164,8 +161,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	}
 	dashboard := model.New(reading, options, writes)
 	defer func() { dashboard.Close() }()
-	// What a library prints on stderr, as lib/pq does with PQGO_DEBUG, must not be
-	// written into the screen.
+	// Libraries must not print on the screen, as lib/pq does with PQGO_DEBUG.
 	if nothing, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
 		stderr := os.Stderr
 		os.Stderr = nothing
@@ -173,7 +169,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	}
 	err = host.Run(reading, dashboard)
 	stop()
-	// The store gives up a little after the timeout; its own word is worth that.
+	// The store stops a little after the timeout. Wait for its error.
 	outcome, ended := writes.Wait(dashboard.Timeout() + time.Second)
 	if outcome != "" {
 		fmt.Fprintln(a.stderr, "flagtui: "+outcome)
@@ -190,8 +186,8 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	return err
 }
 
-// keyboard is where keys come from: the terminal, even where stdin is
-// something else.
+// keyboard returns the terminal to read keys from: stdin, or /dev/tty if stdin is no
+// terminal.
 func (a *app) keyboard() (*os.File, error) {
 	if term.IsTerminal(a.stdin.Fd()) {
 		return a.stdin, nil

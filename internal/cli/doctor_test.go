@@ -184,7 +184,7 @@ func TestDoctorCatalogueFile(t *testing.T) {
 func TestDoctorAccess(t *testing.T) {
 	onPatients(t, func(t *testing.T, p *patient) {
 		d := p.doctor(0, "--read-only")
-		if told := strings.Join(d.Notes, "\n"); d.ReadOnly != "" || !strings.Contains(told, "asked for by --read-only") {
+		if notes := strings.Join(d.Notes, "\n"); d.ReadOnly != "" || !strings.Contains(notes, "asked for by --read-only") {
 			t.Errorf("%+v", d)
 		}
 		if !p.pg {
@@ -202,10 +202,10 @@ func TestDoctorAccess(t *testing.T) {
 		u.User = url.UserPassword(role, password)
 		as := &patient{t: t, url: u.String()}
 		d = as.doctor(1)
-		told := strings.Join(d.Notes, "\n")
+		notes := strings.Join(d.Notes, "\n")
 		for _, part := range []string{"flagtui_definition is there, but this user may not read it", "need a user who may write", "leave --db out"} {
-			if !strings.Contains(told, part) {
-				t.Errorf("no %q in\n%s", part, told)
+			if !strings.Contains(notes, part) {
+				t.Errorf("no %q in\n%s", part, notes)
 			}
 		}
 		if d.User != role || d.ReadOnly != role+" may not write feature_flags_override" || strings.Contains(fmt.Sprint(d), password) {

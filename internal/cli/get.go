@@ -111,7 +111,7 @@ func (r resolved) pick(names []string) ([]feature.View, error) {
 				return nil, err
 			}
 			picked[i] = feature.View{Definition: feature.Undefined(name, false, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
-			picked[i] = r.gates.Decide(picked[i], r.catalogue)
+			picked[i] = r.rollouts.Decide(picked[i], r.catalogue)
 		}
 	}
 	return picked, nil
@@ -154,7 +154,7 @@ type resolved struct {
 	views     []feature.View
 	catalogue bool // whether any definitions are known
 	defs      []feature.Definition
-	gates     feature.ScopeRollouts // what decides canary features there
+	rollouts  feature.ScopeRollouts // what decides canary features there
 }
 
 // needScope refuses to go on without a scope, in a database that has no system
@@ -191,11 +191,11 @@ func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, de
 			return resolved{}, err
 		}
 	}
-	gates, err := store.ScopeRollouts(ctx, []feature.Scope{info.Scope}, names...)
+	rollouts, err := store.ScopeRollouts(ctx, []feature.Scope{info.Scope}, names...)
 	if err != nil {
 		return resolved{}, err
 	}
-	here := gates[info.Scope]
+	here := rollouts[info.Scope]
 	return resolved{info, here.DecideAll(feature.Resolve(info.Scope, defs, system, own), len(defs) > 0), len(defs) > 0, defs, here}, nil
 }
 

@@ -56,7 +56,7 @@ func TestForeignTextInTheDashboard(t *testing.T) {
 	p := dashboardWith(t, "--db", db)
 	for _, keys := range []string{"y", "j", "y", "\r", "j", "\r", "\x1b", "\x1b", "k", "\r", "j", "\r", "h", "\x1b", "m", "\x1b", ":", "\x1b", "t", "\x1b"} {
 		p.send(keys)
-		p.settle()
+		p.waitUntilQuiet()
 	}
 	if strings.Contains(p.written(), "]0;PWN\x07") || strings.Contains(p.written(), "\x1b]0") {
 		t.Errorf("an escape of the database is written: %q", p.written())

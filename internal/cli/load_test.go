@@ -28,12 +28,12 @@ func runHere(t *testing.T, args ...string) ran {
 // What the environment holds is taken as it was meant, or refused in words.
 func TestVariables(t *testing.T) {
 	path := small(t)
-	home := t.TempDir()
-	t.Setenv("HOME", home)
-	if err := os.Symlink(path, filepath.Join(home, "flags.db")); err != nil {
+	homeDir := t.TempDir()
+	t.Setenv("HOME", homeDir)
+	if err := os.Symlink(path, filepath.Join(homeDir, "flags.db")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(home, "f.yaml"), []byte("- {name: from.home}\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(homeDir, "f.yaml"), []byte("- {name: from.home}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	config := writeFile(t, "contexts:\n  a: {db: \"${A_DB}\", flags: ~/f.yaml}\n  b: {db: ~/flags.db}\n")

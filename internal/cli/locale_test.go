@@ -22,7 +22,7 @@ func TestTheLocale(t *testing.T) {
 	p := dashboardOn(t, demoDB(t), env("LC_ALL=C"))
 	p.send("t")
 	p.waitFor(`pacifica`)
-	p.settle()
+	p.waitUntilQuiet()
 	for _, r := range p.written() {
 		if r > '~' {
 			t.Fatalf("%q is written", r)

@@ -7,17 +7,16 @@ import (
 	"unicode"
 )
 
-// offerRE matches what bash, zsh, fish and PowerShell all take as it is, at
-// the start of a word and inside of it. What an offer consists of comes from a
-// database, and cobra's script for bash expands it before anybody has pressed
-// enter: a flag named $(…) would run a command.
+// offerRE matches words that bash, zsh, fish and PowerShell all read as they are. Offers come
+// from a database, and cobra's script for bash expands them at once: a flag named $(…)
+// would run a command.
 var offerRE = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[\p{Lu}\p{Ll}\p{Lo}\p{Nd}_][\p{Lu}\p{Ll}\p{Lo}\p{M}\p{Nd}_.:/@+-]*(=on|=off)?$`)
 })
 
-// safeOffers returns the offers of a completion that no shell can take for
-// anything but a word, with descriptions of letters, digits and a few signs.
-// The others are left out: whoever wants one types it, in quotes.
+// safeOffers returns the offers that every shell reads as a plain word, with descriptions of
+// letters, digits and a few signs. It leaves out the others, which a user can type
+// in quotes.
 func safeOffers(offers []string) []string {
 	var safe []string
 	for _, offer := range offers {
@@ -33,8 +32,7 @@ func safeOffers(offers []string) []string {
 	return safe
 }
 
-// plainDescription puts a blank in the place of whatever may mean something to
-// a shell or a terminal.
+// plainDescription replaces what may have a meaning for a shell or a terminal by blanks.
 func plainDescription(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._,:/@+-", r) {

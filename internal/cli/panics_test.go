@@ -43,9 +43,9 @@ func runCrashing() {
 type crashingStore struct{ data.Store }
 
 func (crashingStore) Watch(context.Context) <-chan data.Signal {
-	told := make(chan data.Signal, 1)
-	told <- data.Signal{By: data.Blind, Crash: &data.Crash{Value: "oh no", Stack: []byte("the stack of the watch")}}
-	return told
+	signals := make(chan data.Signal, 1)
+	signals <- data.Signal{By: data.Blind, Crash: &data.Crash{Value: "oh no", Stack: []byte("the stack of the watch")}}
+	return signals
 }
 
 // crash runs the command crash outside of a terminal.
@@ -76,13 +76,13 @@ func TestAPanicOfACommand(t *testing.T) {
 // With --json it is JSON, and nothing else is printed.
 func TestAPanicInJSON(t *testing.T) {
 	code, out, stderr := crash(t, "plain", "--json")
-	var told struct {
+	var printed struct {
 		Error struct{ Code, Message, Hint string }
 	}
-	if err := json.Unmarshal([]byte(stderr), &told); err != nil || code != exitOther || out != "" {
+	if err := json.Unmarshal([]byte(stderr), &printed); err != nil || code != exitOther || out != "" {
 		t.Fatalf("exit code %d, printed %q and %q (%v)", code, out, stderr, err)
 	}
-	if e := told.Error; e.Code != "error" || e.Message != "flagtui has a bug: oh no" || !strings.Contains(e.Hint, "panics_test.go") {
+	if e := printed.Error; e.Code != "error" || e.Message != "flagtui has a bug: oh no" || !strings.Contains(e.Hint, "panics_test.go") {
 		t.Errorf("it says %+v", e)
 	}
 }
@@ -97,9 +97,9 @@ func TestAPanicOfTheWatch(t *testing.T) {
 				t.Errorf("the exit code is %d", code)
 			}
 			p.restored()
-			screen, told, _ := strings.Cut(p.written(), "\x1b[?1049l")
-			if strings.Contains(screen, "oh no") || !strings.Contains(told, "flagtui has a bug: oh no") || !strings.Contains(told, "the stack of the watch") {
-				t.Errorf("on the screen it says %q, and then %q", screen, told)
+			screen, after, _ := strings.Cut(p.written(), "\x1b[?1049l")
+			if strings.Contains(screen, "oh no") || !strings.Contains(after, "flagtui has a bug: oh no") || !strings.Contains(after, "the stack of the watch") {
+				t.Errorf("on the screen it says %q, and then %q", screen, after)
 			}
 		})
 	}

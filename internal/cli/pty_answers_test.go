@@ -33,7 +33,7 @@ func TestAnswersOfTheTerminalAreNoKeys(t *testing.T) {
 	p.waitFor(`2/63`)
 	p.send(" ")
 	p.waitFor(`Change ` + second)
-	p.settle()
+	p.waitUntilQuiet()
 	time.Sleep(500 * time.Millisecond) // after which it takes keys
 	p.send("\x1b")
 	p.send("[C")

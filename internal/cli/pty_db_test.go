@@ -14,7 +14,7 @@ func TestTwoDashboards(t *testing.T) {
 	bob := startIn(t, []string{"--db", db, "--actor", "bob@ops2"})
 	for _, p := range []*ptyProgram{alice, bob} {
 		p.waitFor(`63 flags`)
-		p.settle()
+		p.waitUntilQuiet()
 		p.send("j")
 		p.waitFor(`2/63`)
 		p.send(" ")
@@ -27,7 +27,7 @@ func TestTwoDashboards(t *testing.T) {
 
 	bob.insist("\x1b[C", `\(\*\) off`)
 	bob.insist("y", `has changed since it was read`)
-	bob.settle()
+	bob.waitUntilQuiet()
 	if got := override(t, raw, second); got != "1" {
 		t.Fatalf("the database says %q", got)
 	}
@@ -55,7 +55,7 @@ func TestPostgresStops(t *testing.T) {
 
 	p := startIn(t, []string{"--db", url, "--timeout", "5s"})
 	p.waitFor(`> alpha`)
-	p.settle()
+	p.waitUntilQuiet()
 	before := len(p.written())
 	server.Stop()
 	p.send("r")
@@ -63,10 +63,10 @@ func TestPostgresStops(t *testing.T) {
 	p.waitFor(`(?s)(cannot reach|connection|shutting down).*STALE: read`)
 	p.send("j")
 	p.waitFor(`> beta`)
-	p.settle()
+	p.waitUntilQuiet()
 	server.Start()
 	p.send("r")
-	p.settle()
+	p.waitUntilQuiet()
 	if !p.seen(`\bread .*2/2`, 0) || p.seen(`STALE`, 0) {
 		t.Errorf("after r it shows %q", p.written()[p.from:])
 	}
@@ -76,7 +76,7 @@ func TestPostgresStops(t *testing.T) {
 	server.Stop()
 	p.insist("y", `Failed to update flag "beta"`)
 	p.send("\x1b")
-	p.settle()
+	p.waitUntilQuiet()
 	server.Start()
 	p.insist("y", `"beta" enabled · saved`)
 }

@@ -111,15 +111,15 @@ func TestAWriteAtTheEnd(t *testing.T) {
 	}
 	p.insist("y", `Saving`)
 	p.send("\x03")
-	p.settle()
+	p.waitUntilQuiet()
 	if _, err := raw.Exec(`ROLLBACK`); err != nil {
 		t.Fatal(err)
 	}
 	p.ends(patience)
 	p.restored()
-	told := p.written()[strings.LastIndex(p.written(), "\x1b[?1049l"):]
-	if !strings.Contains(told, `flagtui: saved: "`+first+`" at system disabled`) {
-		t.Errorf("it says %q", told)
+	after := p.written()[strings.LastIndex(p.written(), "\x1b[?1049l"):]
+	if !strings.Contains(after, `flagtui: saved: "`+first+`" at system disabled`) {
+		t.Errorf("it says %q", after)
 	}
 	if got := override(t, raw, first); got != "0" {
 		t.Errorf("the database says %q", got)
@@ -160,7 +160,7 @@ func (p *ptyProgram) ends(within time.Duration) int {
 // restored demands that the terminal is as it was.
 func (p *ptyProgram) restored() {
 	p.t.Helper()
-	p.settle()
+	p.waitUntilQuiet()
 	out := p.written()
 	for _, mode := range []struct{ on, off, what string }{
 		{"\x1b[?1049h", "\x1b[?1049l", "the alternate screen is left"},

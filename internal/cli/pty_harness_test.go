@@ -79,8 +79,8 @@ func startIn(t *testing.T, args []string, options ...func(*setup)) *ptyProgram {
 	p := &ptyProgram{t: t, cmd: exec.Command(args[0], args[1:]...), ended: make(chan struct{}), more: make(chan struct{})}
 	p.open(&s.size)
 	p.before = p.settings()
-	home := t.TempDir()
-	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8"}, s.env...)
+	homeDir := t.TempDir()
+	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + homeDir, "TERM=xterm-256color", "LANG=C.UTF-8"}, s.env...)
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = p.tty, p.tty, p.tty
 	if s.stdin != nil {
 		p.cmd.Stdin = s.stdin
@@ -111,7 +111,7 @@ func dashboardOn(t *testing.T, db string, options ...func(*setup)) *ptyProgram {
 	t.Helper()
 	p := startIn(t, []string{"--db", db}, options...)
 	p.waitFor(`\d flags?\b`)
-	p.settle()
+	p.waitUntilQuiet()
 	return p
 }
 
@@ -251,8 +251,8 @@ func (p *ptyProgram) silent(during time.Duration) bool {
 	}
 }
 
-// settle waits until nothing more is written.
-func (p *ptyProgram) settle() {
+// waitUntilQuiet waits until nothing more is written.
+func (p *ptyProgram) waitUntilQuiet() {
 	p.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); {
 		if p.silent(150 * time.Millisecond) {
@@ -267,7 +267,7 @@ func (p *ptyProgram) cost(do func()) int {
 	p.t.Helper()
 	before := len(p.written())
 	do()
-	p.settle()
+	p.waitUntilQuiet()
 	return len(p.written()) - before
 }
 

@@ -25,7 +25,7 @@ func (p *player) press(key, pattern string) {
 	p.pressed++
 	p.send(key)
 	p.waitFor(pattern)
-	p.settle()
+	p.waitUntilQuiet()
 }
 
 // confirm presses a key of a prompt, as often as it takes one while the prompt
@@ -34,7 +34,7 @@ func (p *player) confirm(key, pattern string) {
 	p.t.Helper()
 	p.pressed++
 	p.insist(key, pattern)
-	p.settle()
+	p.waitUntilQuiet()
 }
 
 // writeReason gives a prompt a reason.
@@ -44,7 +44,7 @@ func (p *player) writeReason(text string) {
 	for typing := false; !typing; {
 		time.Sleep(500 * time.Millisecond) // the prompt takes no keys before nothing was pressed for a while
 		p.send("\t")
-		p.settle()
+		p.waitUntilQuiet()
 		shown := p.written()[p.from:]
 		typing = strings.LastIndex(shown, "enter done") > strings.LastIndex(shown, "tab reason")
 	}
@@ -117,10 +117,10 @@ func TestAnIncident(t *testing.T) {
 	}
 	p.press("\x1b", `63 flags`)
 	p.press("Y", `as Markdown`)
-	told := p.clipboard()
+	copied := p.clipboard()
 	for _, part := range []string{"by `alice@ops1` on `demo.db`", "Reason: `page 4711`", "| `" + flag + "` | `system` |", "| `" + flag + "` | `tenant:globex` | on | off |", "To undo it: `flagtui undo "} {
-		if !strings.Contains(told, part) {
-			t.Errorf("what was copied does not say %q:\n%s", part, told)
+		if !strings.Contains(copied, part) {
+			t.Errorf("what was copied does not say %q:\n%s", part, copied)
 		}
 	}
 	p.press("u", `(?s)Undo .*page 4711`)

@@ -14,7 +14,7 @@ func dashboardWith(t *testing.T, args ...string) *ptyProgram {
 	t.Helper()
 	p := startIn(t, args)
 	p.waitFor(`\d flags?\b`)
-	p.settle()
+	p.waitUntilQuiet()
 	return p
 }
 
@@ -31,11 +31,11 @@ func nobodyNamed(t *testing.T, person string, all ...*ptyProgram) {
 
 // seenBy demands that each of several dashboards, which nobody touches, tells
 // of a change of a flag, with its mark.
-func seenBy(t *testing.T, flag, told string, all ...*ptyProgram) {
+func seenBy(t *testing.T, flag, word string, all ...*ptyProgram) {
 	t.Helper()
 	for _, p := range all {
-		p.waitFor(`(?s)~` + flag[:4] + `.*"` + flag + `" was ` + told) // a long name loses its middle
-		p.settle()
+		p.waitFor(`(?s)~` + flag[:4] + `.*"` + flag + `" was ` + word) // a long name loses its middle
+		p.waitUntilQuiet()
 	}
 }
 
@@ -82,7 +82,7 @@ func TestChangesByOthersOnPostgres(t *testing.T) {
 		if !p.seen(`\blive\b`, patience) {
 			t.Error("the status does not say that it is live")
 		}
-		p.settle()
+		p.waitUntilQuiet()
 	}
 	alice.send(" ")
 	alice.waitFor(`Change alpha`)
@@ -104,7 +104,7 @@ func TestNothingIsWrittenWhileNothingChanges(t *testing.T) {
 	if !p.seen(`looks every 2 s`, patience) {
 		t.Fatal("it does not look for changes")
 	}
-	p.settle()
+	p.waitUntilQuiet()
 	before := len(p.written())
 	if !p.silent(5 * time.Second) {
 		t.Errorf("%q was written", p.written()[before:])

@@ -15,7 +15,7 @@ func TestTheDatabaseFileIsMovedAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.send("r")
-	p.settle()
+	p.waitUntilQuiet()
 	if !p.seen(`STALE: read`, 0) {
 		t.Error("reading the file that was moved away is not called stale")
 	}

@@ -28,7 +28,7 @@ func exposedPassfile(t *testing.T, dir, name string) string {
 func TestAnExposedPasswordFile(t *testing.T) {
 	url := pgtest.Database(t)
 	appOn(t, url)
-	home := t.TempDir()
+	dir := t.TempDir()
 	for name, test := range map[string]struct {
 		file string
 		env  func(file string) []string
@@ -39,14 +39,14 @@ func TestAnExposedPasswordFile(t *testing.T) {
 		"passfile=":  {"keyword", func(string) []string { return nil }, func(file string) string { return url + separator(url) + "passfile=" + file }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			home := filepath.Join(home, test.file+"home")
-			if err := os.Mkdir(home, 0o700); err != nil {
+			homeDir := filepath.Join(dir, test.file+"home")
+			if err := os.Mkdir(homeDir, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			file := exposedPassfile(t, home, test.file)
-			p := dashboardOn(t, test.db(file), env(append(test.env(file), "HOME="+home)...))
+			file := exposedPassfile(t, homeDir, test.file)
+			p := dashboardOn(t, test.db(file), env(append(test.env(file), "HOME="+homeDir)...))
 			p.send("r")
-			p.settle()
+			p.waitUntilQuiet()
 			p.send("q")
 			p.ends(patience)
 			p.restored()
@@ -75,15 +75,15 @@ func TestAnExposedPasswordFileOfAnotherContext(t *testing.T) {
 	config := writeFile(t, fmt.Sprintf("default_context: one\ncontexts: {one: {db: %q}, two: {db: %q}}\n", demoDB(t), url))
 	p := startIn(t, []string{"--config", config}, env("PGPASSFILE="+file), size(200, 30))
 	p.waitFor(`63 flags`)
-	p.settle()
+	p.waitUntilQuiet()
 	p.send("x")
 	p.waitFor(`two`)
 	p.send("j")
-	p.settle()
+	p.waitUntilQuiet()
 	p.send("\r")
 	p.waitFor(`the password file .*pass is not read, since others may read it, too: chmod 600`)
 	p.waitFor(`alpha`)
-	p.settle()
+	p.waitUntilQuiet()
 	p.send("q")
 	p.ends(patience)
 	p.restored()

@@ -24,7 +24,7 @@ func TestStoppedFromOutside(t *testing.T) {
 			p.waitFor(`stopped`)
 			p.send("\r")
 			p.waitFor(first)
-			p.settle()
+			p.waitUntilQuiet()
 			p.send("j")
 			p.waitFor(`2/63`)
 			p.send("q")

@@ -23,7 +23,7 @@ func TestTheClipboardInTmux(t *testing.T) {
 			if text := p.clipboard(); text != first {
 				t.Errorf("%q was copied", text)
 			}
-			p.settle()
+			p.waitUntilQuiet()
 			want := strings.ReplaceAll(test.want, "NAME", base64.StdEncoding.EncodeToString([]byte(first)))
 			written := p.written()
 			if !strings.Contains(written, want) || strings.Count(written, "]52;") != strings.Count(want, "]52;") {
@@ -39,7 +39,7 @@ func TestTheMouse(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	p.send("q")
 	p.ends(patience)
-	p.settle()
+	p.waitUntilQuiet()
 	if strings.Contains(p.written(), "\x1b[?100") {
 		t.Error("the mouse is asked for")
 	}

@@ -81,7 +81,7 @@ func TestWithoutAttributes(t *testing.T) {
 			p.waitFor(`> ` + second)
 			for _, keys := range []string{"t", "\x1b", "?", "\x1b", "/x", "\x1b", "oo"} {
 				p.send(keys)
-				p.settle()
+				p.waitUntilQuiet()
 			}
 			if found := attributes.FindString(p.written()); found != "" {
 				t.Errorf("%q was written", found)
@@ -116,14 +116,14 @@ func TestWithoutAScreen(t *testing.T) {
 
 	p = startIn(t, []string{"--db", db}, shell(`"$@" | cat`))
 	p.ends(patience)
-	p.settle()
+	p.waitUntilQuiet()
 	if got := strings.ReplaceAll(p.written(), "\r\n", "\n"); got != string(want) {
 		t.Errorf("the pipe got %q", got)
 	}
 
 	p = startIn(t, []string{"--db", db}, env("TERM=dumb"))
 	p.ends(patience)
-	p.settle()
+	p.waitUntilQuiet()
 	if got := strings.ReplaceAll(p.written(), "\r\n", "\n"); got != string(want) {
 		t.Errorf("a dumb terminal got %q", got)
 	}
@@ -147,7 +147,7 @@ func TestPrintingCommands(t *testing.T) {
 			if took := time.Since(began); took > 4*time.Second {
 				t.Errorf("it took %s", took)
 			}
-			p.settle()
+			p.waitUntilQuiet()
 			if got := strings.ReplaceAll(p.written(), "\r\n", "\n"); got != string(want) || got == "" {
 				t.Errorf("the terminal got %q, not %q", got, want)
 			}
@@ -159,7 +159,7 @@ func TestResizing(t *testing.T) {
 	p := dashboardOn(t, demoDB(t), size(120, 40))
 	p.resize(40, 10)
 	p.waitFor(`> access`)
-	p.settle()
+	p.waitUntilQuiet()
 	for line := range strings.Lines(readable(p.written()[p.from:])) {
 		if width := ansi.StringWidth(strings.Trim(line, "\r\n")); width > 40 {
 			t.Errorf("%d cells are written to a terminal of 40: %q", width, line)
@@ -178,7 +178,7 @@ func TestPaintingAnew(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	p.send("\x0c")
 	p.waitFor(`> ` + first + `(?s:.*)` + second)
-	p.settle()
+	p.waitUntilQuiet()
 	if strings.Count(p.written()[p.from:], first) != 1 {
 		t.Errorf("%q was written", p.written()[p.from:])
 	}

@@ -19,9 +19,9 @@ type changeResult struct {
 }
 
 // add notes what was done, by who goes by a catalogue.
-func (a *app) add(r *changeResult, applied data.Applied, facts data.Info, known []feature.Definition) {
+func (a *app) add(r *changeResult, applied data.Applied, info data.Info, known []feature.Definition) {
 	r.rowsOnly = feature.RowsOnly(applied.Changed, known) == len(applied.Changed)
-	r.recorded = facts.HasJournal
+	r.recorded = info.HasJournal
 	if r.Changed = len(applied.Changed); applied.ID != "" {
 		r.Change = &applied.ID
 		a.done = r.saved()

@@ -22,7 +22,7 @@ type app struct {
 	stdout *os.File
 	stderr io.Writer
 	out    *bufio.Writer // stdout, for results
-	done   string        // what this command has saved, in words
+	done   string        // what this command has saved, as text; empty if nothing
 	settings
 }
 
@@ -30,8 +30,8 @@ type app struct {
 func Run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// A reader that has seen enough (as in `flagtui list | head`) is no error;
-	// the default for SIGPIPE would end the program with one.
+	// A reader that stops early (as in `flagtui list | head`) is no error, so SIGPIPE must
+	// not end the program.
 	signal.Ignore(syscall.SIGPIPE)
 
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(output{stdout}, 64<<10)}
@@ -50,7 +50,7 @@ func Run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	return a.report(err, args)
 }
 
-// execute runs the command. A panic is an error like others.
+// execute runs the command, and returns a panic as an error.
 func (a *app) execute(ctx context.Context, root *cobra.Command) (err error) {
 	defer func() {
 		if value := recover(); value != nil {

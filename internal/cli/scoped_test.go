@@ -212,17 +212,17 @@ func TestScopedDoctor(t *testing.T) {
 		if want := map[string]int{doctor.BadName: 1, doctor.Unregistered: 2, doctor.WrongScope: 1, doctor.NoUniqueConstraint: 1, doctor.NoIndex: 1, doctor.Duplicate: 1}; !maps.Equal(d.Counts, want) {
 			t.Errorf("%v, want %v", d.Counts, want)
 		}
-		var told []string
+		var findings []string
 		for _, f := range d.Findings {
-			told = append(told, f.Code+": "+f.Message+": "+f.Fix)
+			findings = append(findings, f.Code+": "+f.Message+": "+f.Fix)
 		}
 		for _, want := range []string{
 			`unregistered: "gone" is on for project "13", and is not registered: flagtui clear gone --project 13`,
 			`wrong_scope: "delivery.d" is on for project "12": Feature 'delivery.d' cannot be used in authoring context: flagtui clear delivery.d --project 12`,
 			`"no/name" is no feature name: DELETE FROM `,
 		} {
-			if !strings.Contains(strings.Join(told, "\n"), want) {
-				t.Errorf("no %s in\n%s", want, strings.Join(told, "\n"))
+			if !strings.Contains(strings.Join(findings, "\n"), want) {
+				t.Errorf("no %s in\n%s", want, strings.Join(findings, "\n"))
 			}
 		}
 		t.Setenv("FLAGTUI_FLAGS", file)

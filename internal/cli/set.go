@@ -252,15 +252,15 @@ func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Sc
 			a.warn("… and %d more", len(picked)-most)
 			break
 		}
-		var reach *feature.Impact
+		var impact *feature.Impact
 		if scope.IsSystem() {
 			found, err := store.Impact(ctx, view.Name)
 			if err != nil {
 				return err
 			}
-			reach = &found
+			impact = &found
 		}
-		a.warn("%s at %s: %s -> %s. %s", view.Name, scope, scope.Kind.Word(view.Own()), becomes(view, wanted[i], scope.Kind), t.Effect(scope, view, wanted[i], reach))
+		a.warn("%s at %s: %s -> %s. %s", view.Name, scope, scope.Kind.Word(view.Own()), becomes(view, wanted[i], scope.Kind), t.Effect(scope, view, wanted[i], impact))
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// settings are the global flags, and what they come to.
+// settings are the values of the global flags, and what load reads with them.
 type settings struct {
 	db       string
 	schema   string
@@ -43,13 +43,13 @@ type settings struct {
 
 	file    config.File
 	styles  []views.Style     // of the config file's theme
-	live    feature.Live      // when a saved change takes effect; zero: the context does not say
-	guard   string            // the protected context whose name is asked for before a write; empty: none
-	notices []string          // what a dashboard says when it opens
-	origins map[string]string // where each setting comes from, by its flag's name
+	live    feature.Live      // when a saved change takes effect; zero if the context does not say
+	guard   string            // the protected context that a write must be confirmed for; empty if there is none
+	notices []string          // shown when a dashboard opens
+	origins map[string]string // where each value comes from, by the flag's name; no entry for a default
 }
 
-// dbVariables name the database where --db does not.
+// dbVariables are the variables that may hold the database, the first one first.
 var dbVariables = append([]string{"FLAGTUI_DB"}, config.AppVariables...)
 
 func (a *app) addGlobals(root *cobra.Command) {
@@ -75,7 +75,7 @@ func (a *app) addGlobals(root *cobra.Command) {
 	completeOrPanic(root.RegisterFlagCompletionFunc("context", a.completeContexts))
 }
 
-// completeOrPanic stops a program whose own declarations do not fit together.
+// completeOrPanic panics at a completion for a flag that does not exist.
 func completeOrPanic(err error) {
 	if err != nil {
 		panic(err)
@@ -94,17 +94,17 @@ func (a *app) addScope(cmd *cobra.Command) {
 	}
 }
 
-// addNewTenant adds the flag that lets a scope be named for the first time.
+// addNewTenant adds the flag that allows a tenant id that nothing knows yet.
 func (a *app) addNewTenant(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&a.newTenant, "new-tenant", false, "take a tenant id that nothing knows yet")
 }
 
-// asciiOnly tells whether screens and tables are printed in ASCII.
+// asciiOnly reports whether screens and tables are printed in ASCII.
 func (a *app) asciiOnly() bool {
 	return a.ascii || a.origins["ascii"] == "" && !localeIsUTF8(os.Getenv)
 }
 
-// text makes text safe to print on this terminal.
+// text returns text that is safe to print on this terminal.
 func (a *app) text(text string) string {
 	if a.asciiOnly() {
 		return views.CleanASCII(text)
@@ -112,10 +112,10 @@ func (a *app) text(text string) string {
 	return views.Clean(text)
 }
 
-// clean makes text safe to print.
+// clean returns text that is safe to print.
 func clean(text string) string { return views.Clean(text) }
 
-// warn writes a line to stderr, which is not part of the result.
+// warn writes a line to stderr.
 func (a *app) warn(format string, args ...any) {
 	fmt.Fprintln(a.stderr, "flagtui: "+clean(fmt.Sprintf(format, args...)))
 }
@@ -124,8 +124,7 @@ func (a *app) options() data.Options {
 	return data.Options{URL: a.db, Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live}
 }
 
-// open opens the database.
-// It says on stderr where rows may be there that this user does not see.
+// open opens the database. It warns if row-level security may hide rows from this user.
 func (a *app) open(ctx context.Context) (data.Store, error) {
 	a.warnPassfile()
 	store, err := data.Open(ctx, a.options())
@@ -135,14 +134,14 @@ func (a *app) open(ctx context.Context) (data.Store, error) {
 	return store, err
 }
 
-// warnPassfile says that the password file is not read because of its mode.
+// warnPassfile warns if the password file is ignored because of its mode.
 func (a *app) warnPassfile() {
 	if text := a.options().PassfileWarning(); text != "" {
 		a.note("%s", text)
 	}
 }
 
-// readCatalogue reads the file that --flags names; nil without one.
+// readCatalogue reads the file of --flags; it returns nil without one.
 func (a *app) readCatalogue() ([]feature.Definition, error) {
 	if a.flags == "" {
 		return nil, nil
@@ -159,8 +158,8 @@ func readCatalogueFile(path string) ([]feature.Definition, error) {
 	return catalogue.Read(path, text)
 }
 
-// definitions returns the catalogue: the file's, else the database's. Where
-// there is none it says so on stderr.
+// definitions returns the catalogue of the file, or else of the database. It warns if there
+// is none.
 func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
 	defs, err := a.readCatalogue()
 	if err != nil || defs != nil {
@@ -172,12 +171,12 @@ func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Defi
 	return defs, err
 }
 
-// warnNoCatalogue says that no catalogue is known, and how one can be given.
-func (a *app) warnNoCatalogue(facts data.Info) {
-	a.warn("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(facts.HasDefinitions))
+// warnNoCatalogue warns that no catalogue is known, and says how to provide one.
+func (a *app) warnNoCatalogue(info data.Info) {
+	a.warn("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(info.HasDefinitions))
 }
 
-// scope returns the scope that the flags name, once the database knows it.
+// scope returns the scope of the flags. It fails if the database does not know it.
 func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, error) {
 	scope := feature.SystemScope()
 	for _, given := range []feature.Scope{{Kind: feature.Tenant, ID: a.tenant}, {Kind: feature.Project, ID: a.project}, {Kind: feature.Section, ID: a.section}} {
@@ -195,8 +194,8 @@ func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, e
 	return a.knownScope(ctx, store, scope)
 }
 
-// knownScope looks a scope up. One that nothing knows is refused, with the
-// nearest ids, unless --new-tenant says that it is meant.
+// knownScope reads a scope from the database. It fails with feature.ErrUnknown, and the most
+// similar ids, if there is none, unless --new-tenant allows the id.
 func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Scope) (feature.ScopeInfo, error) {
 	info, err := store.Scope(ctx, scope)
 	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) && scope.Kind == feature.Tenant {
@@ -208,14 +207,14 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Sc
 	return info, err
 }
 
-// theme is how this terminal is drawn on.
+// theme returns the theme for this terminal.
 func (a *app) theme() views.Theme {
 	plain := a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")
 	return views.NewTheme(plain, a.asciiOnly(), a.styles...)
 }
 
-// localeIsUTF8 tells whether the locale's characters are UTF-8: LC_ALL decides,
-// else LC_CTYPE, else LANG. Where none is set nothing is known, and they are.
+// localeIsUTF8 reports whether the locale's encoding is UTF-8. LC_ALL decides, or else
+// LC_CTYPE, or else LANG. If none is set it returns true.
 func localeIsUTF8(getenv func(string) string) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if locale := strings.ToLower(getenv(name)); locale != "" {

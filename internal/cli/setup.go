@@ -109,8 +109,8 @@ flagtui_definition, in place of what it held, in one transaction.`,
 				return err
 			}
 			diff := compare(before, defs)
-			if facts := store.Info(); facts.HasDefinitions && diff.any() {
-				ok, err := a.confirmWrite(cmd.Context(), fmt.Sprintf("register %d flags in %s (%s)", len(defs), facts.Name(), diff))
+			if info := store.Info(); info.HasDefinitions && diff.any() {
+				ok, err := a.confirmWrite(cmd.Context(), fmt.Sprintf("register %d flags in %s (%s)", len(defs), info.Name(), diff))
 				if err != nil {
 					return err
 				}

@@ -88,13 +88,13 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 			if err != nil {
 				return err
 			}
-			var asides feature.FeatureRollouts
+			var rollouts feature.FeatureRollouts
 			if len(defs) == 0 {
-				if asides, err = store.FeatureRollouts(ctx, args[0]); err != nil {
+				if rollouts, err = store.FeatureRollouts(ctx, args[0]); err != nil {
 					return err
 				}
 			}
-			if err := feature.CheckKill(args[0], defs, asides); err != nil {
+			if err := feature.CheckKill(args[0], defs, rollouts); err != nil {
 				return err
 			}
 			if len(page.Overrides) == 0 { // then the name itself may be wrong
@@ -127,8 +127,8 @@ func (a *app) newChangeSet(known []feature.Definition) feature.ChangeSet {
 // writeSet shows the changes of a set, confirms, writes by apply, and prints
 // the flags concerned as systemViews has them then.
 func (a *app) writeSet(ctx context.Context, store data.Store, set feature.ChangeSet, what string, apply func() (data.Applied, error)) error {
-	facts := store.Info()
-	if err := facts.Writable(); err != nil {
+	info := store.Info()
+	if err := info.Writable(); err != nil {
 		return err
 	}
 	if !a.yes || a.dryRun {
@@ -143,7 +143,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set feature.Change
 	if rows := feature.RowsOnly(set.Changes, set.Definitions); rows > 0 {
 		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
 	}
-	result := changeResult{Live: facts.LiveAt(kindOf(set)), Flags: []feature.View{}, Changed: len(set.Changes)}
+	result := changeResult{Live: info.LiveAt(kindOf(set)), Flags: []feature.View{}, Changed: len(set.Changes)}
 	if len(set.Changes) > 0 {
 		ok, err := a.confirmWrite(ctx, what)
 		if err != nil {
