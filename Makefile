@@ -7,7 +7,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 LDFLAGS = -s -w -X flagtui/internal/cli.version=$(VERSION)
 STATICCHECK = v0.8.2
 
-.PHONY: run test bench build install lint fmt man help
+.PHONY: run test bench mutate build install lint fmt man help
 
 run: ## open the dashboard on a sample database
 	$(GO) run ./cmd/flagtui demo
@@ -17,6 +17,9 @@ test: ## run every test; PostgreSQL's need initdb and postgres, or FLAGTUI_TEST_
 
 bench: ## measure flagtui beside the database's own client; BENCHFLAGS=-help tells more
 	$(GO) run ./internal/bench $(BENCHFLAGS)
+
+mutate: ## list the conditions of the model that no test needs; takes long, and CI leaves it out
+	$(GO) run ./internal/mutate $(MUTATEFLAGS) internal/model
 
 build: ## build bin/flagtui, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/flagtui ./cmd/flagtui

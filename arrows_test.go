@@ -65,6 +65,7 @@ var allowedImports = map[string][]string{
 	internal + "data/...":          {"flagtui", internal + "feature", internal + "data", anyLibrary},
 	internal + "model":             {internal + "views", internal + "keys", internal + "data", internal + "feature", charm},
 	internal + "bench":             {"flagtui", internal + "data/pgtest", anyLibrary},
+	internal + "mutate":            {},
 	internal + "terminal":          {internal + "terminal", anyLibrary},
 	internal + "terminal/...":      {anyLibrary},
 	internal + "config":            {internal + "keys", internal + "feature", "go.yaml.in/yaml"},

@@ -80,7 +80,9 @@ func (l *loader) succeeded(seq int, scope feature.ScopeInfo, definitions bool, s
 	}
 	r = loadResult{quiet: l.reason == byWatch && !l.failed, markNews: l.newsPending && l.loaded}
 	l.state, l.target, l.loaded, l.failed = idle, scope, true, false
-	l.reloadDefinitions = l.reloadDefinitions && !definitions
+	if definitions {
+		l.reloadDefinitions = false
+	}
 	l.newsPending = l.changedSinceLoad
 	l.refreshAfter = nextRefresh(ended, ended.Sub(started))
 	return r, true
@@ -94,7 +96,9 @@ func (l *loader) fail(seq int, shown feature.ScopeInfo) (retry, ok bool) {
 	}
 	l.state, l.target, l.failed, l.changedSinceLoad = stale, shown, true, false
 	retry = !l.loaded && !l.retrySet
-	l.retrySet = l.retrySet || retry
+	if retry {
+		l.retrySet = true
+	}
 	return retry, true
 }
 
