@@ -23,7 +23,7 @@ func splitKeys(msg tea.KeyMsg) []keys.Press {
 
 // onKey sends each key to the screen shown.
 func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
-	m.writeUnseen, m.frame.Status.Saved = false, ""
+	m.saved = ""
 	var cmds []tea.Cmd
 	for _, press := range splitKeys(msg) {
 		cancelled := m.cancelReview()

@@ -146,8 +146,8 @@ func (m *Model) onCountsLoaded(msg countsLoaded) tea.Cmd {
 		m.fail(subject{kind: counting}, msg.err)
 	default:
 		m.browse.SetCounts(msg.counts)
-		if strings.Contains(m.frame.Status.Notice, notCounted) {
-			m.setNotice(m.frame.Status.Saved)
+		if strings.Contains(m.notice, notCounted) {
+			m.setNotice(m.saved)
 		}
 	}
 	m.loader.delay(nextRefresh(now(), msg.took))

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -247,5 +248,21 @@ func TestLoaderDelays(t *testing.T) {
 	}
 	if got := nextRefresh(readAt, 5*time.Millisecond-1); got != readAt {
 		t.Errorf("a quick load is followed by a delay of %v", got.Sub(readAt))
+	}
+}
+
+// Drawing changes nothing in the model, and draws the same again.
+func TestViewChangesNothing(t *testing.T) {
+	d := open(t, newMemory())
+	d.propose()
+	d.drive("y")
+	before := *d.m
+	first := d.m.View()
+	after := *d.m
+	if second := d.m.View(); second != first {
+		t.Errorf("drawn again:\n%s\nnot\n%s", second, first)
+	}
+	if before.notices.saved == "" || !reflect.DeepEqual(before.notices, after.notices) || !reflect.DeepEqual(before.frame, after.frame) || before.loader != after.loader {
+		t.Error("View has changed the model")
 	}
 }

@@ -87,9 +87,7 @@ type Model struct {
 	focusFlag    string              // the flag that gets the cursor when the scope is loaded
 	recentScopes []feature.ScopeInfo // the scopes visited, newest first
 
-	problems    []problem // newest first
-	writeUnseen bool      // no key was pressed since a write was reported
-	writeText   string    // what the last write changed, until that is read again
+	notices
 
 	timeout time.Duration
 
@@ -148,10 +146,10 @@ func (m *Model) adopt(o Options) {
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
 	m.browse.Live, m.browse.HasCatalogueTable = o.Session.LiveScoped, o.Store.Info().HasDefinitions
 	m.loader.reset(o.Scope)
-	m.definitions, m.problems = nil, nil
+	m.definitions, m.notices = nil, notices{}
 	m.session, m.recentScopes, m.focusFlag, m.countsStale = nil, nil, "", false
 	m.system, m.own = nil, nil
-	m.writeText, m.writeUnseen, m.timeout = "", false, o.Timeout
+	m.timeout = o.Timeout
 	m.setNotice(o.Notice)
 	m.watchState = watchState{unwatch: m.unwatch, news: m.news, ownChanges: map[string]bool{}}
 	m.browse.Show(o.Scope, nil, true)
@@ -208,6 +206,7 @@ func (m *Model) View() string {
 func (m *Model) currentFrame() views.Frame {
 	frame := m.frame
 	frame.Status.Pending = m.pending()
+	m.fill(&frame.Status)
 	return frame
 }
 
@@ -224,7 +223,7 @@ func (m *Model) pending() string {
 		return "Connecting"
 	case m.loader.state == loading:
 		return "Loading"
-	case m.loader.state == refreshing && m.loader.reason != byWatch && !(m.writeUnseen && m.browse.Reading()): // then the notice and the flag's row say so
+	case m.loader.state == refreshing && m.loader.reason != byWatch && !(m.saved != "" && m.browse.Reading()): // then the notice and the flag's row say so
 		return "Reading"
 	}
 	return ""

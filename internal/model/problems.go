@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/views"
 )
 
 // activity is the kind of operation that failed.
@@ -52,65 +53,81 @@ func (p problem) urgency() int {
 	return 0
 }
 
+// notices owns what the status line says of what was done and what failed.
+type notices struct {
+	problems  []problem // newest first
+	notice    string
+	saved     string // what the last write changed, until a key is pressed
+	writeText string // what the last write changed, until that is read again
+}
+
 // fail adds a problem and shows the most urgent one. A failed read does not hide
 // the failed write before it.
-func (m *Model) fail(about subject, err error) {
-	m.problems = slices.DeleteFunc(m.problems, func(p problem) bool { return p.subject == about })
-	m.problems = append([]problem{{about, err}}, m.problems...)
-	m.showProblem()
+func (n *notices) fail(about subject, err error) {
+	n.problems = slices.DeleteFunc(n.problems, func(p problem) bool { return p.subject == about })
+	n.problems = append([]problem{{about, err}}, n.problems...)
 }
 
 // clearProblem removes the problem about a subject.
-func (m *Model) clearProblem(about subject) {
-	m.problems = slices.DeleteFunc(m.problems, func(p problem) bool { return p.subject == about })
-	m.showProblem()
+func (n *notices) clearProblem(about subject) {
+	n.problems = slices.DeleteFunc(n.problems, func(p problem) bool { return p.subject == about })
 }
 
 // dismiss removes the problem shown and those with the same text: a lost
 // connection makes several reads fail at once.
-func (m *Model) dismiss() {
-	text := m.frame.Status.Problem
-	m.problems = slices.DeleteFunc(m.problems, func(p problem) bool { return p.err.Error() == text })
-	m.showProblem()
-}
-
-// showProblem shows the most urgent problem; of several, the newest.
-func (m *Model) showProblem() {
-	status := &m.frame.Status
-	status.Problem, status.Hint = "", ""
-	if len(m.problems) == 0 {
+func (n *notices) dismiss() {
+	p := n.mostUrgent()
+	if p == nil {
 		return
 	}
-	shown := slices.MaxFunc(m.problems, func(a, b problem) int { return cmp.Compare(a.urgency(), b.urgency()) })
-	status.Problem, status.Hint = shown.err.Error(), feature.Hint(shown.err)
+	text := p.err.Error()
+	n.problems = slices.DeleteFunc(n.problems, func(p problem) bool { return p.err.Error() == text })
+}
+
+// fill writes the notice and the most urgent problem, of several the newest, into a
+// status line.
+func (n *notices) fill(status *views.Status) {
+	status.Notice, status.Saved = n.notice, n.saved
+	if p := n.mostUrgent(); p != nil {
+		status.Problem, status.Hint = p.err.Error(), feature.Hint(p.err)
+	}
+}
+
+// mostUrgent returns the problem that is shown; nil if there is none.
+func (n *notices) mostUrgent() *problem {
+	if len(n.problems) == 0 {
+		return nil
+	}
+	p := slices.MaxFunc(n.problems, func(a, b problem) int { return cmp.Compare(a.urgency(), b.urgency()) })
+	return &p
 }
 
 // setNotice shows text in the status line. An empty text clears the notice.
-func (m *Model) setNotice(text string) { m.frame.Status.Notice = text }
+func (n *notices) setNotice(text string) { n.notice = text }
 
 // setWriteNotice shows what a write has changed. If the load that follows fails,
 // its problem repeats the text.
-func (m *Model) setWriteNotice(text string) {
-	m.writeText, m.writeUnseen, m.frame.Status.Saved = text, true, text
-	m.setNotice(text)
+func (n *notices) setWriteNotice(text string) {
+	n.writeText, n.saved = text, text
+	n.setNotice(text)
 }
 
 // appendNotice shows text that the user did not ask for. Until a key is pressed it
 // stands behind what the last write has changed.
-func (m *Model) appendNotice(text string) {
-	if saved := m.frame.Status.Saved; saved != "" {
+func (n *notices) appendNotice(text string) {
+	if saved := n.saved; saved != "" {
 		text = saved + " · " + text
 	}
-	m.setNotice(text)
+	n.setNotice(text)
 }
 
 // loadError describes why a scope could not be loaded. After a write it says first
 // what was saved.
-func (m *Model) loadError(err error) error {
-	if m.writeText == "" {
+func (n *notices) loadError(err error) error {
+	if n.writeText == "" {
 		return err
 	}
-	text := m.writeText + "; but the flags could not be read again: " + err.Error()
-	m.writeText = ""
+	text := n.writeText + "; but the flags could not be read again: " + err.Error()
+	n.writeText = ""
 	return &feature.Problem{Text: text, Hint: feature.Hint(err), Cause: err}
 }
