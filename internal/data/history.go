@@ -148,7 +148,7 @@ func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]feature.Entr
 // entriesOf reads the entries of a change-set, in the order they were made.
 func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change string) ([]feature.Entry, error) {
 	var entries []feature.Entry
-	err := s.together(ctx, q, s.entries(&entries, []string{"j.change = ?"}, []any{change}, 0))
+	err := s.batch(ctx, q, s.entries(&entries, []string{"j.change = ?"}, []any{change}, 0))
 	if err == nil && len(entries) == 0 {
 		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("history has no change-set %q", change),
 			Hint: "flagtui history shows every change-set and its id"}
@@ -176,7 +176,7 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 		ORDER BY j.at DESC, j.id DESC LIMIT 1)`
 	var entries []feature.Entry
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.together(ctx, s.db, s.entries(&entries, []string{newest}, []any{newestEntries, who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
+		return s.batch(ctx, s.db, s.entries(&entries, []string{newest}, []any{newestEntries, who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
 	})
 	if err == nil && len(entries) == 0 {
 		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone, in its newest %d entries", actor, newestEntries),

@@ -237,7 +237,7 @@ func (s *sqlStore) writeOnce(ctx, limited context.Context, fn func(context.Conte
 		return err
 	}
 	ticket := ticket{change: w.change}
-	if err := s.together(limited, tx, s.withOwnPath(append(w.statements, s.punch(&ticket)...))...); err != nil {
+	if err := s.batch(limited, tx, s.withOwnPath(append(w.statements, s.punch(&ticket)...))...); err != nil {
 		return err
 	}
 	discard()

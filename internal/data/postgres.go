@@ -81,7 +81,7 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 			return err
 		}}
 		setting := statement{text: `SELECT pg_catalog.current_setting('search_path')`, each: func(rows *sql.Rows) error { return rows.Scan(&s.searchPath) }}
-		return s.together(ctx, s.db, ownPath, setting, statement{text: strings.TrimSuffix(safePath, ";\n")}, statement{text: inspection, each: func(rows *sql.Rows) error {
+		return s.batch(ctx, s.db, ownPath, setting, statement{text: strings.TrimSuffix(safePath, ";\n")}, statement{text: inspection, each: func(rows *sql.Rows) error {
 			var t table
 			var columns []byte
 			var standby, sessionReadOnly bool

@@ -174,7 +174,7 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 	b := newReadBack(nil, nil)
 	read, err := s.selectDeciding(absent, "", b.addRow)
 	if err == nil {
-		err = s.together(ctx, tx, read...)
+		err = s.batch(ctx, tx, read...)
 	}
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 	b := newReadBack(nil, chosen.rows)
 	read := s.stillOn(b, chosen.killed)
 	read[len(read)-1].done = func() error { return b.compare(s.tableOf) }
-	return s.together(ctx, tx, read...)
+	return s.batch(ctx, tx, read...)
 }
 
 // becauseOf adds, to the error that the database did not keep what was

@@ -99,7 +99,7 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.
 	if err != nil {
 		return nil, err
 	}
-	return rows, s.together(ctx, tx, append(statements, then...)...)
+	return rows, s.batch(ctx, tx, append(statements, then...)...)
 }
 
 // selectDeciding reads the rows that decide the changes, as lockRows says.

@@ -81,7 +81,7 @@ func (s *session) ExecContext(ctx context.Context, query string, args []driver.N
 }
 
 // run calls fn with the query, and before it what a transaction begins with,
-// in the same message. Such a message takes no arguments: query and together
+// in the same message. Such a message takes no arguments: query and batch
 // write them into the text.
 func (s *session) run(ctx context.Context, query string, args []driver.NamedValue, fn func(string) error) error {
 	if len(args) > 0 {

@@ -66,7 +66,7 @@ type spied struct {
 func (c *spied) note(text string, args []driver.NamedValue) {
 	c.spy.mu.Lock()
 	defer c.spy.mu.Unlock()
-	for one := range strings.SplitSeq(text, ";\n") { // as together sends them
+	for one := range strings.SplitSeq(text, ";\n") { // as batch sends them
 		setting := strings.HasPrefix(one, "SET LOCAL ") || strings.HasPrefix(one, "SELECT set_config(")
 		if one != "" && !setting {
 			c.spy.ran = append(c.spy.ran, ran{one, slices.Clone(args)})

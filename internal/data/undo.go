@@ -166,7 +166,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 					gather(rows, row)
 				}))
 			}
-			if err := s.together(ctx, tx, append(first, again...)...); err != nil {
+			if err := s.batch(ctx, tx, append(first, again...)...); err != nil {
 				return choice{}, err
 			}
 		}

@@ -25,7 +25,7 @@ func TestTogether(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			return s.together(t.Context(), tx, statements...)
+			return s.batch(t.Context(), tx, statements...)
 		}
 		for _, text := range []string{"", "'", "''", `\`, `\'`, `'\`, `\\'; DROP TABLE x; --`, "?", "$1", "--", "/*", "é", "\u00a0", "a\nb", "\x7f", `"`, "$$", "E'", "\u2019", "%s"} {
 			var got, second string

@@ -17,7 +17,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// statement is one of several that run together.
+// statement is one of the statements of a batch.
 type statement struct {
 	text string // with ? for each argument
 	args []any
@@ -37,11 +37,11 @@ func counted(n int, short error, text string, args []any) statement {
 	}}
 }
 
-// together runs statements one after the other, on PostgreSQL in one round
+// batch runs statements one after the other, on PostgreSQL in one round
 // trip. Each sees what those before it did, and what others have committed by
 // then. Where one fails, those after it may have run all the same: the
 // transaction is to be undone.
-func (s *sqlStore) together(ctx context.Context, q sqlx.ExtContext, statements ...statement) error {
+func (s *sqlStore) batch(ctx context.Context, q sqlx.ExtContext, statements ...statement) error {
 	if s.dialect == sqlite {
 		return oneByOne(ctx, q, statements)
 	}
@@ -71,7 +71,7 @@ func (s *sqlStore) together(ctx context.Context, q sqlx.ExtContext, statements .
 
 var errNoResult = errors.New("the database returned fewer results than it was asked for")
 
-// oneByOne is together for a database that is not far away.
+// oneByOne is batch for a database that is not far away.
 func oneByOne(ctx context.Context, q sqlx.ExtContext, statements []statement) error {
 	for _, st := range statements {
 		if st.each == nil {
