@@ -11,6 +11,7 @@ package terminal
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"sync"
@@ -28,16 +29,29 @@ type Host struct {
 	// Run.
 	Mouse bool
 
-	in, out    *os.File
-	getSize    func(fd uintptr) (width, height int, err error)
+	in         io.Reader
+	getSize    func() (width, height int, err error)
+	resized    <-chan struct{} // of NewOn
+	tty        *os.File        // the terminal in; nil if the host does not run on a terminal of this process
 	frames     frameWriter
 	mu         sync.Mutex
-	savedState *term.State // the terminal's settings before enter; nil outside enter and leave
+	entered    bool
+	savedState *term.State // the terminal's settings before enter
 }
 
 // New returns a host on the terminal out, which reads keys from in.
 func New(in, out *os.File) *Host {
-	return &Host{in: in, out: out, getSize: term.GetSize, frames: frameWriter{out: out}}
+	p := NewOn(in, out, func() (int, int, error) { return term.GetSize(out.Fd()) }, nil)
+	p.tty = in
+	return p
+}
+
+// NewOn returns a host that reads keys from in and writes frames to out, such as the two ends of an
+// SSH session. The other end must already be in raw mode. size returns the size of the screen, and
+// resized, which may be nil, receives when it has changed. This host handles no
+// signals, and does not suspend the program.
+func NewOn(in io.Reader, out io.Writer, size func() (width, height int, err error), resized <-chan struct{}) *Host {
+	return &Host{in: in, getSize: size, resized: resized, frames: frameWriter{out: out}}
 }
 
 // Send writes a sequence that shows nothing, such as one that sets the clipboard, between
@@ -67,19 +81,21 @@ func (p *Host) Run(ctx context.Context, model tea.Model) error {
 		return p.filter(model, msg)
 	}))
 	keys.start(program.Quit)
-	resized := make(chan os.Signal, 1)
-	signal.Notify(resized, syscall.SIGWINCH)
-	defer signal.Stop(resized)
-	outer := make(chan os.Signal, 4)
-	signal.Notify(outer, append(fatalSignals, syscall.SIGCONT)...)
-	defer signal.Stop(outer)
+	winch, outer := make(chan os.Signal, 1), make(chan os.Signal, 4)
+	if p.tty != nil {
+		signal.Notify(winch, syscall.SIGWINCH)
+		defer signal.Stop(winch)
+		signal.Notify(outer, append(fatalSignals, syscall.SIGCONT)...)
+		defer signal.Stop(outer)
+	}
 	go func() {
 		defer program.Quit()
 		defer shown.catch()
 		for {
 			program.Send(p.size())
 			select {
-			case <-resized:
+			case <-winch:
+			case <-p.resized:
 			case s := <-outer:
 				if s == syscall.SIGCONT { // another program may have changed the terminal
 					p.reenter()

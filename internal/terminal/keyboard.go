@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"io"
-	"os"
 	"sync"
 	"time"
 
@@ -32,7 +31,7 @@ type keyboard struct {
 }
 
 // newKeyboard returns a keyboard that reads file. The caller must close it.
-func newKeyboard(file *os.File, mouse bool) (*keyboard, error) {
+func newKeyboard(file io.Reader, mouse bool) (*keyboard, error) {
 	cancelable, err := cancelreader.NewReader(file)
 	if err != nil {
 		return nil, err

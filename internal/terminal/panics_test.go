@@ -40,7 +40,7 @@ func TestAPanicOfAGoroutine(t *testing.T) {
 		where  string
 	}{
 		"writing a frame": {func(d *desk, p *Host) { p.frames.out = panicking{d.tty, "FRAME"} }, "(*frameWriter).write"},
-		"the size":        {func(_ *desk, p *Host) { p.getSize = func(uintptr) (int, int, error) { panic("oh no") } }, "(*Host).size"},
+		"the size":        {func(_ *desk, p *Host) { p.getSize = func() (int, int, error) { panic("oh no") } }, "(*Host).size"},
 	} {
 		d := newDesk(t, &pty.Winsize{Cols: 80, Rows: 24})
 		p := New(d.tty, d.tty)

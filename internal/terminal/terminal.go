@@ -29,9 +29,12 @@ const (
 func (p *Host) enter() (err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.savedState, err = term.MakeRaw(p.in.Fd()); err != nil {
-		return fmt.Errorf("the terminal cannot be read key by key: %w", err)
+	if p.tty != nil {
+		if p.savedState, err = term.MakeRaw(p.tty.Fd()); err != nil {
+			return fmt.Errorf("the terminal cannot be read key by key: %w", err)
+		}
 	}
+	p.entered = true
 	p.setModes()
 	return nil
 }
@@ -50,10 +53,10 @@ func (p *Host) setModes() {
 func (p *Host) reenter() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.savedState == nil {
+	if !p.entered {
 		return
 	}
-	if _, err := term.MakeRaw(p.in.Fd()); err == nil { // fails only if the terminal is gone
+	if _, err := term.MakeRaw(p.tty.Fd()); err == nil { // fails only if the terminal is gone
 		p.setModes()
 	}
 }
@@ -66,7 +69,7 @@ var fatalSignals = []os.Signal{syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTRAP
 func (p *Host) leave() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.savedState == nil {
+	if !p.entered {
 		return
 	}
 	modes := lastRow + modesOff
@@ -74,8 +77,10 @@ func (p *Host) leave() {
 		modes = mouseOff + modes
 	}
 	p.frames.leave(modes, time.Second)
-	_ = term.Restore(p.in.Fd(), p.savedState) // fails only if the terminal is gone
-	p.savedState = nil
+	if p.tty != nil {
+		_ = term.Restore(p.tty.Fd(), p.savedState) // fails only if the terminal is gone
+	}
+	p.entered = false
 }
 
 // filter is Bubble Tea's message filter. It performs tea.Suspend, and replaces it and
@@ -91,8 +96,12 @@ func (p *Host) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// suspend stops the program until a shell continues it.
+// suspend stops the program until a shell continues it. It does nothing without a terminal of
+// this process.
 func (p *Host) suspend() {
+	if p.tty == nil {
+		return
+	}
 	p.leave()
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
@@ -109,7 +118,7 @@ func (p *Host) suspend() {
 
 // size returns the terminal's size, or 80×24 if it is not known, as on a serial line.
 func (p *Host) size() tea.WindowSizeMsg {
-	width, height, err := p.getSize(p.out.Fd())
+	width, height, err := p.getSize()
 	if err != nil || width == 0 || height == 0 {
 		width, height = 80, 24
 	}
