@@ -15,8 +15,9 @@ type Row struct {
 	Ref string // its table, as SQL text has it
 	feature.Override
 	// Listed tells that the app's own table has the tenant, or that there is no
-	// such table. Near is a tenant that it has in place of this one, written in
-	// another case or without the spaces around it; empty where none is.
+	// such table, or that it is empty: then any id is a tenant. Near is a tenant
+	// that it has in place of this one, written in another case or without the
+	// spaces around it; empty where none is.
 	Listed bool
 	Near   string
 }
@@ -123,7 +124,7 @@ const page = 10_000
 func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each func(Row)) error {
 	listed := `TRUE`
 	if s.facts.HasTenants {
-		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR EXISTS (SELECT 1 FROM ` + s.tenants.source() + ` t WHERE t.id = o.scope_id)`
+		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR NOT ` + s.listsTenants() + ` OR EXISTS (SELECT 1 FROM ` + s.tenants.source() + ` t WHERE t.id = o.scope_id)`
 	}
 	text := `SELECT ` + rowColumns + `, COALESCE(` + odd + `, TRUE), ` + listed + `
 		FROM ` + s.overrides.source() + ` o WHERE ` + s.overrides.after() + ` ORDER BY o.id LIMIT ?`

@@ -92,3 +92,36 @@ func TestReachWithoutAnIndex(t *testing.T) {
 		t.Errorf("%+v, %v", reach, err)
 	}
 }
+
+// Where the app's table lists no tenants, or is absent, no tenant is "not listed".
+func TestAnyIDIsATenant(t *testing.T) {
+	t.Parallel()
+	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+		p.override("tenant", "acme", "a.b", true)
+		want := func(anyID bool) {
+			t.Helper()
+			s := p.open()
+			for _, text := range []string{"", "acm"} {
+				page, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 9})
+				if err != nil || len(page.Scopes) == 0 || page.Scopes[0].Scope.ID != "acme" || page.Scopes[0].AnyID != anyID || page.Scopes[0].Listed {
+					t.Errorf("search %q: %+v, %v; want any id: %v", text, page.Scopes, err, anyID)
+				}
+			}
+			if info, err := s.Scope(t.Context(), feature.TenantScope("acme")); err != nil || info.AnyID != anyID || info.Listed {
+				t.Errorf("%+v, %v; want any id: %v", info, err, anyID)
+			}
+			if err := s.CheckRows(t.Context(), func(row Row) {
+				if row.Listed != anyID {
+					t.Errorf("doctor: %+v; want listed: %v", row, anyID)
+				}
+			}, func(Anomaly) {}); err != nil {
+				t.Error(err)
+			}
+		}
+		want(true)
+		p.tenant("globex", "Globex")
+		want(false)
+		p.exec(`DROP TABLE tenants_tenant`)
+		want(true)
+	})
+}

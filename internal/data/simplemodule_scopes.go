@@ -44,9 +44,9 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 	if q.After.rest {
 		return others("?"), []any{q.After.id, q.Limit}
 	}
-	details, listed := `NULL, NULL, NULL`, ``
+	details, listed := `NULL, NULL, ''`, ``
 	if l.facts.HasTenants {
-		details, listed = `t.name, t.slug, t.status`, ` LEFT JOIN `+l.tenants.source()+` t ON t.id = s.id`
+		details, listed = l.tenantDetails(), ` LEFT JOIN `+l.tenants.source()+` t ON t.id = s.id`
 	}
 	text := `WITH RECURSIVE steps (id, n) AS (
 			SELECT ` + l.nextTenant("?") + `, 1 UNION ALL
@@ -83,16 +83,36 @@ func (l *simpleModule) tenantSearch(q ScopeQuery) (string, []any) {
 			SELECT ` + l.nextTenant("s.id") + ` FROM steps s WHERE s.id IS NOT NULL` + until + `)
 		SELECT 0 AS rest, found.id, (SELECT COUNT(*)` + l.ofTenant() + `= found.id), found.name, found.slug, found.status FROM (`
 	}
-	const found, end = `SELECT s.id, NULL AS name, NULL AS slug, NULL AS status FROM steps s WHERE s.id IS NOT NULL`, `) found ORDER BY 2 LIMIT ?`
+	found := func(status string) string {
+		return `SELECT s.id, NULL AS name, NULL AS slug, ` + status + ` AS status FROM steps s WHERE s.id IS NOT NULL`
+	}
+	const end = `) found ORDER BY 2 LIMIT ?`
 	if !l.facts.HasTenants {
-		return `WITH RECURSIVE ` + steps(``) + found + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
+		return `WITH RECURSIVE ` + steps(``) + found(`''`) + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
 	}
 	condition, args := l.search([]string{"t.name", "t.slug", "t.id"}, q.Text)
 	text := `WITH RECURSIVE listed AS (SELECT t.id, t.name, t.slug, t.status FROM ` + l.tenants.source() + ` t WHERE t.id > ?` + condition + ` ORDER BY t.id LIMIT ?),
-		` + steps(` AND (s.id >= (SELECT MAX(l.id) FROM listed l HAVING COUNT(*) = ?)) IS NOT TRUE`) + `SELECT * FROM listed UNION ALL ` + found + unlisted + `
+		` + steps(` AND (s.id >= (SELECT MAX(l.id) FROM listed l HAVING COUNT(*) = ?)) IS NOT TRUE`) + `SELECT * FROM listed UNION ALL ` + found(l.anyID()) + unlisted + `
 			AND NOT EXISTS (SELECT 1 FROM ` + l.tenants.source() + ` t WHERE t.id = s.id)` + end
 	args = append(append([]any{q.After.id}, args...), q.Limit, q.After.id, q.Limit)
 	return text, append(append(args, patterns...), q.Limit)
+}
+
+// listsTenants is a condition that the app's table lists any tenant.
+func (s *sqlStore) listsTenants() string {
+	return `((SELECT 1 FROM ` + s.tenants.source() + ` t ORDER BY t.id LIMIT 1) IS NOT NULL)`
+}
+
+// anyID is the status of a tenant that the app's table does not list: empty
+// where the table lists none, so that any id is a tenant, else NULL.
+func (l *simpleModule) anyID() string {
+	return `CASE WHEN ` + l.listsTenants() + ` THEN NULL ELSE '' END`
+}
+
+// tenantDetails are the columns name, slug and status of a tenant that the
+// app's table may list.
+func (l *simpleModule) tenantDetails() string {
+	return `t.name, t.slug, CASE WHEN t.id IS NULL THEN ` + l.anyID() + ` ELSE t.status END`
 }
 
 // scanTenant reads id, overrides, name, slug and status.
@@ -101,6 +121,7 @@ func scanTenant(rows *sql.Rows, more ...any) (feature.ScopeInfo, error) {
 	var name, slug, status sql.NullString
 	err := rows.Scan(append(more, textInto(&info.Scope.ID), &info.Overrides, &name, &slug, &status)...)
 	info.Name, info.Slug, info.Status, info.Listed = name.String, slug.String, status.String, name.Valid
+	info.AnyID = !name.Valid && status.Valid
 	return info, err
 }
 
@@ -114,10 +135,10 @@ func (l *simpleModule) scope(ctx context.Context, scope feature.Scope) (feature.
 	scope.ID = id
 	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+l.overrides.source()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
 	if l.facts.HasTenants {
-		text += `t.name, t.slug, t.status FROM (SELECT 1) one LEFT JOIN ` + l.tenants.source() + ` t ON t.id = ?`
+		text += l.tenantDetails() + ` FROM (SELECT 1) one LEFT JOIN ` + l.tenants.source() + ` t ON t.id = ?`
 		args = append(args, scope.ID)
 	} else {
-		text += `NULL, NULL, NULL`
+		text += `NULL, NULL, ''`
 	}
 	err = l.read(ctx, func(ctx context.Context) error {
 		return query(ctx, l.db, text, args, func(rows *sql.Rows) (err error) {

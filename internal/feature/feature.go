@@ -157,6 +157,7 @@ type ScopeInfo struct {
 	Type      string // a section's type; empty otherwise
 	Overrides int    // how many overrides it has; of a project or a section, how many features are on
 	Listed    bool   // whether the app's table of scopes of this kind has it
+	AnyID     bool   // no table lists tenants, so that any id is one
 }
 
 // Change changes one override from the setting that the caller saw to another.

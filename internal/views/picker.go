@@ -234,7 +234,7 @@ func (c *Picker) row(i int, marked bool) string {
 	if i < len(c.infos) {
 		info := c.infos[i]
 		name, status := t.clean(info.Name), t.clean(info.Status)
-		if !info.Listed {
+		if !info.Listed && !info.AnyID {
 			status = "not listed"
 		}
 		id := t.clean(info.Scope.ID)
@@ -245,7 +245,7 @@ func (c *Picker) row(i int, marked bool) string {
 			status += ", " + t.clean(info.Type)
 		}
 		line = c.layOutRow(mark, name, id, status, fmt.Sprint(info.Overrides))
-		if !marked && (!info.Listed || info.Status != "active") {
+		if !marked && !info.AnyID && (!info.Listed || info.Status != "active") {
 			line = t.faint.render(line)
 		}
 	} else {
