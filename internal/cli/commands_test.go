@@ -277,7 +277,7 @@ func TestCompletion(t *testing.T) {
 // Without a history there is nothing to undo by, and the user is told so.
 func TestSavedWithoutHistory(t *testing.T) {
 	path, raw := newDatabase(t)
-	if _, err := raw.Exec(`DROP TABLE flagtui_change`); err != nil {
+	if _, err := raw.Exec(`DROP TABLE flagtui_change; DROP TABLE IF EXISTS audit_log_audit_entry`); err != nil {
 		t.Fatal(err)
 	}
 	r := runWith(t, "", "set", "a.b=on", "--db", path, "--yes")

@@ -15,20 +15,21 @@ type changeResult struct {
 	feature.Live
 
 	recorded bool // history has it
+	undoable bool // so has flagtui_change
 	rowsOnly bool // all are rows of canary features, which do not decide
 }
 
 // add notes what was done, by who goes by a catalogue.
 func (a *app) add(r *changeResult, applied data.Applied, info data.Info, known []feature.Definition) {
 	r.rowsOnly = feature.RowsOnly(applied.Changed, known) == len(applied.Changed)
-	r.recorded = info.HasJournal
+	r.recorded, r.undoable = applied.Recorded, info.HasJournal
 	if r.Changed = len(applied.Changed); applied.ID != "" {
 		r.Change = &applied.ID
 		a.done = r.saved()
 	}
 }
 
-// saved tells what a change can be undone by, and when it takes effect; empty
+// saved tells the id that history has a change by, and when it takes effect; empty
 // where nothing was changed.
 func (r changeResult) saved() string {
 	live := "live " + r.Live.Text
@@ -38,6 +39,8 @@ func (r changeResult) saved() string {
 	switch {
 	case r.Change == nil:
 		return ""
+	case r.recorded && !r.undoable:
+		return fmt.Sprintf("saved as %s; %s (`flagtui init` makes undo possible from then on)", *r.Change, live)
 	case r.recorded:
 		return fmt.Sprintf("saved as %s; %s", *r.Change, live)
 	}

@@ -19,6 +19,9 @@ type Applied struct {
 	// Changed are the changes that were written, in the order asked for:
 	// setting what a row already says writes nothing.
 	Changed []feature.Change
+	// Recorded tells whether history finds the change by its id: in flagtui_change, or
+	// in the app's own audit trail.
+	Recorded bool
 	// Catalogue tells whether the definitions were replaced.
 	Catalogue bool
 }
@@ -112,7 +115,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 	if len(changed) == 0 {
 		set.ID = ""
 	}
-	return Applied{ID: set.ID, Changed: changed, Catalogue: set.Catalogue != nil}, nil
+	return Applied{ID: set.ID, Changed: changed, Recorded: s.records(set, changed), Catalogue: set.Catalogue != nil}, nil
 }
 
 func (s *sqlStore) validate(change feature.Change) error {

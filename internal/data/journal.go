@@ -32,6 +32,16 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	return statements
 }
 
+// records tells whether history finds changes that were made by their id.
+func (s *sqlStore) records(set feature.ChangeSet, changes []feature.Change) bool {
+	recorded := s.facts.HasJournal
+	_ = s.byLayout(changes, func(l layout, of []feature.Change) error { // it does not fail for what was written
+		recorded = recorded || l.records(set, of)
+		return nil
+	})
+	return recorded
+}
+
 // readJournal reads back what was recorded of a change-set, and fails where
 // that is not its changes: it could not be undone.
 func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) statement {

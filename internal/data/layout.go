@@ -70,6 +70,9 @@ type layout interface {
 	// recordsAll tells whether the app records each change that it makes itself, in
 	// its audit trail.
 	recordsAll() bool
+	// records tells whether the app's audit trail, as write fills it, holds the id of
+	// these changes, and a history can read it there.
+	records(set feature.ChangeSet, changes []feature.Change) bool
 	// selectNewest reads the newest rows that a history is about; none where it is
 	// about a scope that this layout does not hold.
 	selectNewest(q HistoryQuery, each func(overrideRow)) []statement

@@ -10,6 +10,11 @@ import (
 // recordsAll implements layout.
 func (l *simpleModule) recordsAll() bool { return l.hasTrail() }
 
+// records implements layout.
+func (l *simpleModule) records(feature.ChangeSet, []feature.Change) bool {
+	return l.hasTrail() && l.audit.has("correlation_id")
+}
+
 // selectNewest implements layout.
 func (l *simpleModule) selectNewest(q HistoryQuery, each func(overrideRow)) []statement {
 	if !l.concerns(q, l) {

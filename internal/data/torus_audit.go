@@ -28,8 +28,8 @@ func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.Change
 		var args []any
 		for _, c := range part {
 			removed := c.After == feature.Inherit && judge.NotAllowed(c)
-			if c.Before != feature.On && c.After != feature.On && !removed {
-				continue // a table with the column enabled; it was off, and is
+			if !hasEvent(c, removed) {
+				continue
 			}
 			project, section, err := torusIDs(c.Scope)
 			if err != nil {
@@ -54,6 +54,20 @@ func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.Change
 		statements = append(statements, counted(len(args)/5, short, text+` RETURNING event_type`, args))
 	}
 	return statements, nil
+}
+
+// hasEvent tells whether the app's audit trail has an event for a change: not where a
+// table with the column enabled says that it was off, and is.
+func hasEvent(c feature.Change, removed bool) bool {
+	return c.Before == feature.On || c.After == feature.On || removed
+}
+
+// records implements layout.
+func (l *torusLayout) records(set feature.ChangeSet, changes []feature.Change) bool {
+	judge := feature.NewValidator(set.Definitions, nil)
+	return l.events.exists() && slices.ContainsFunc(changes, func(c feature.Change) bool {
+		return hasEvent(c, c.After == feature.Inherit && judge.NotAllowed(c))
+	})
 }
 
 // titles reads the titles of the projects and sections that changes are about; one
