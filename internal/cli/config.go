@@ -38,7 +38,7 @@ has for them, with their keys.`,
 				value := option.Value.String()
 				switch option.Name {
 				case "db":
-					value = data.MaskPassword(value)
+					value = cmp.Or(a.shownDB(), data.MaskPassword(value))
 				case "config":
 					value = a.file.Path
 				case "actor":

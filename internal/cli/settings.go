@@ -121,7 +121,21 @@ func (a *app) warn(format string, args ...any) {
 }
 
 func (a *app) options() data.Options {
-	return data.Options{URL: a.db, Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live}
+	return data.Options{URL: a.db, Shown: a.shownDB(), Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live}
+}
+
+// shownDB returns the database as it may be shown if a context joins it of variables and
+// text that may be part of a password; otherwise it returns "".
+func (a *app) shownDB() string {
+	for _, name := range a.file.Names() {
+		if c, err := a.file.Context(name); err != nil || c.DB != a.db {
+			continue
+		}
+		if raw := a.file.Contexts[name].DB; data.MasksParts(raw) {
+			return data.MaskPassword(raw)
+		}
+	}
+	return ""
 }
 
 // open opens the database. It warns if row-level security may hide rows from this user.

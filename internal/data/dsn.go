@@ -20,6 +20,8 @@ type target struct {
 	// for SQLite the parameters of a file: URI, without the path.
 	dsn  string
 	path string // SQLite: the file
+
+	shown string // SQLite: the file as errors may show it before it is open
 }
 
 var (
@@ -190,13 +192,13 @@ func sqliteFile(path string, query url.Values) (target, error) {
 }
 
 // missingFile explains a SQLite file that cannot be opened for its absence.
-func missingFile(path string) error {
+func missingFile(path, shown string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("%s is a directory, not a database file", path)}
+		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("%s is a directory, not a database file", shown)}
 	case err != nil:
-		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot open the database file %s: %v", path, reason(err)),
+		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot open the database file %s: %v", shown, reason(err)),
 			Hint: "check the path; `flagtui init --db FILE` makes a new database, `flagtui demo` a sample", Cause: err}
 	}
 	return nil

@@ -79,6 +79,7 @@ func (f Info) Writable() error {
 // Options say which database to open, and how.
 type Options struct {
 	URL      string // any DSN form that Open's comment lists
+	Shown    string // the URL as errors may show it; empty: as it is, without its password
 	Schema   string // PostgreSQL: the schema of the override table; empty: look for it
 	ReadOnly bool   // refuse writes, in the database's own session too
 
@@ -96,6 +97,7 @@ type Options struct {
 // target tells which database the options name.
 func (o Options) target() (target, error) {
 	where, err := parseDSN(o.URL)
+	where.shown = cmp.Or(o.Shown, where.path)
 	if err == nil && where.dialect == sqlite && o.Schema != "" {
 		err = &feature.Problem{Kind: feature.ErrUsage, Text: "--schema was given, but a SQLite database has no schemas", Hint: "leave --schema out"}
 	}

@@ -44,7 +44,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 		plan.readOnly = askedFor
 	}
 	if _, err := os.Stat(where.path); where.dialect == sqlite && os.IsNotExist(err) {
-		plan.Database, plan.NewFile, plan.Tables = where.path, where.path, allTables
+		plan.Database, plan.NewFile, plan.Tables = where.shown, where.path, allTables
 		return plan, plan.refused()
 	}
 	// The session only reads, but must not be made read-only: it would no
@@ -144,7 +144,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 	if p.NewFile != "" {
 		file, failed := os.OpenFile(p.NewFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 		if failed != nil {
-			return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.NewFile, reason(failed)), Cause: failed}
+			return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.Database, reason(failed)), Cause: failed}
 		}
 		file.Close()
 		defer func() {

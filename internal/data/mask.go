@@ -22,11 +22,19 @@ var (
 	})
 	// referenceRE matches a password that only refers to variables.
 	referenceRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:\$\{\w+\})+$`) })
+	variableRE  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{\w+\}`) })
+	// fileRE matches the name of a file, and parameters that follow a variable.
+	fileRE = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^~/|^\$\{\w+\}(?:/|\?\w+=)|\.(?:db|sqlite3?)$`)
+	})
+	portRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:\d|\$\{\w+\})*$`) })
 )
 
 // MaskPassword returns a DSN that can be shown: its password, if it has one,
 // is replaced, also where the DSN is malformed. A password that is a
-// reference to a variable, ${VAR}, and nothing else, is shown.
+// reference to a variable, ${VAR}, and nothing else, is shown. Text beside a
+// variable that is neither a URL, libpq's key=value nor a file's name may be
+// part of a password too, and is replaced.
 func MaskPassword(dsn string) string {
 	dsn = passwordRE().ReplaceAllStringFunc(dsn, func(found string) string {
 		m := passwordRE().FindStringSubmatch(found)
@@ -49,7 +57,7 @@ func MaskPassword(dsn string) string {
 	if at < 0 {
 		// An unescaped slash in the password would end the authority early.
 		if at = strings.LastIndex(rest, "@"); at < 0 {
-			return dsn
+			return maskBeside(dsn, start, authority)
 		}
 	}
 	user, password, ok := strings.Cut(rest[:at], ":")
@@ -60,6 +68,40 @@ func MaskPassword(dsn string) string {
 		return start + masked(rest[:at]) + rest[at:] // the variable may end with the user
 	}
 	return dsn
+}
+
+// MasksParts reports whether MaskPassword replaces text beside the variables of a DSN: what
+// the variables make of it cannot be told from a password.
+func MasksParts(dsn string) bool {
+	return variableRE().MatchString(dsn) && MaskPassword(dsn) != dsn
+}
+
+// maskBeside masks the text beside the variables of a DSN without an "@", which one of
+// the variables may bring along.
+func maskBeside(dsn, start, authority string) string {
+	variables := variableRE().FindAllStringIndex(dsn, -1)
+	switch {
+	case len(variables) == 0 || fileRE().MatchString(dsn) || referenceRE().MatchString(strings.Trim(dsn, `'" `)):
+		return dsn
+	case start != "" && !strings.HasSuffix(start, "}"): // a URL
+		user, password, ok := strings.Cut(authority, ":")
+		if !ok || portRE().MatchString(password) || !variableRE().MatchString(authority) {
+			return dsn
+		}
+		return start + user + ":" + mask + dsn[len(start)+len(authority):]
+	case strings.HasPrefix(dsn, "file:"):
+		return dsn
+	}
+	var b strings.Builder
+	from := 0
+	for _, at := range append(variables, []int{len(dsn), len(dsn)}) {
+		if at[0] > from {
+			b.WriteString(mask)
+		}
+		b.WriteString(dsn[at[0]:at[1]])
+		from = at[1]
+	}
+	return b.String()
 }
 
 // masked stands for a password, unless it only refers to variables.

@@ -23,7 +23,7 @@ import (
 
 // connectSQLite opens the file for reading and writing, never creating it.
 func (s *sqlStore) connectSQLite(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
-	if err := missingFile(where.path); err != nil {
+	if err := missingFile(where.path, where.shown); err != nil {
 		return nil, err
 	}
 	query, err := url.ParseQuery(where.dsn)
