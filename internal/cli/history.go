@@ -34,7 +34,9 @@ what neither of them did. The source says which:
   app      a person changed it with the app
   outside  the override is not as the last record says, so something else has
            changed it. Nobody is named; where nothing tells when it was, the
-           time is when flagtui noticed.
+           time is when flagtui noticed, and the reason says so. Where a later
+           record replaced such a change, its time is that record's: it was
+           made before.
 
 --effective, with a scope, prints the changes that have an effect there: a
 tenant's own and the system's, with the flag's effective value before and after.

@@ -103,7 +103,7 @@ func (a *app) printHistory(h history, form, place string) error {
 			}
 			reason := e.Reason
 			if e.Origin == feature.FromOutside {
-				reason = "changed outside flagtui and the app"
+				reason = e.OutsideText()
 			}
 			line(append(cells, reason)...)
 		}

@@ -26,7 +26,9 @@ type HistoryQuery struct {
 	Origin feature.Origin
 	Change string      // one change-set
 	After  HistoryMark // where the page before this one ended
-	Limit  int         // the most entries that a page holds
+	Limit  int         // the most entries that a page holds; changes from outside are added to them
+
+	withoutGaps bool // no changes from outside that a later record replaced
 }
 
 // HistoryMark is the end of a page.
@@ -66,6 +68,7 @@ type HistoryPage struct {
 	Searched time.Time
 
 	newest []feature.Entry // the newest record of each override that is met first here
+	read   []record        // every record read, but flagtui's in the app's trail
 }
 
 // Matches tells whether an entry is one that was asked for.

@@ -57,6 +57,9 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	}
 	err := s.read(ctx, func(ctx context.Context) (err error) {
 		page, err = s.recorded(ctx, q, page, mostRead)
+		if err == nil && q.wantsGaps() {
+			s.addGaps(q, &page)
+		}
 		if err == nil && q.wantsOutside() {
 			err = s.addOutside(ctx, q, &page)
 		}
@@ -95,6 +98,9 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 		r := sources[i].ahead[0]
 		sources[i].ahead, sources[i].at = sources[i].ahead[1:], r.position
 		page.see(q, r)
+		if !r.own || r.Origin == feature.FromApp {
+			page.read = append(page.read, r)
+		}
 		switch {
 		case r.own:
 		case r.unnamed:

@@ -70,6 +70,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 		}
 		page.Next.seen.told[key] = true
 		if change.At.IsZero() || change.At.After(noticed.Add(time.Minute)) { // no time that can be believed
+			change.Reason = noticedNow
 			if change.At = noticed; record != nil {
 				change.At = latest(noticed, record.At)
 			}
@@ -100,6 +101,11 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	}
 	page.Entries = append(outside, page.Entries...)
 	slices.SortStableFunc(page.Entries, func(a, b feature.Entry) int { return b.At.Compare(a.At) })
+	for i := range page.Entries { // after sorting: a change noticed now is above the records of this second
+		if e := &page.Entries[i]; e.Origin == feature.FromOutside && e.Reason == noticedNow {
+			e.At = e.At.Truncate(time.Second)
+		}
+	}
 	return nil
 }
 

@@ -109,7 +109,7 @@ func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly
 		}
 	}
 	for _, key := range gone[:min(len(gone), mostGone)] {
-		page, err := s.History(ctx, HistoryQuery{Name: key.Name, Scope: key.Scope, Origin: feature.FromOutside, Limit: 1})
+		page, err := s.History(ctx, HistoryQuery{Name: key.Name, Scope: key.Scope, Origin: feature.FromOutside, Limit: 1, withoutGaps: true})
 		if err != nil {
 			return err
 		}

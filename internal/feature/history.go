@@ -13,7 +13,7 @@ type Entry struct {
 	Change string
 	At     time.Time // UTC
 	Actor  string
-	Reason string
+	Reason string // of a change from outside: what flagtui says of it, or empty
 	Scope  Scope
 	Name   string
 	Before Setting

@@ -16,6 +16,14 @@ const (
 // Origins lists every origin.
 func Origins() []Origin { return []Origin{FromFlagtui, FromApp, FromOutside} }
 
+// OutsideText says what happened in a change from outside.
+func (e Entry) OutsideText() string {
+	if e.Reason != "" {
+		return e.Reason
+	}
+	return "changed outside flagtui and the app"
+}
+
 // stampTolerance is how much later than its record a row's time may be. Both are
 // written in one transaction, but at two moments, and some times are in whole
 // seconds.
@@ -44,9 +52,8 @@ func LastChange(record *Entry, row *Override, complete bool) *Entry {
 		}
 		return &Entry{Scope: row.Scope, Name: row.Name, After: now, At: at, Actor: by}
 	}
-	same := record.After == now || !record.Scope.Kind.Inherits() && (record.After == On) == (now == On)
 	rewritten := at.After(record.At.Add(stampTolerance))
-	if same && !rewritten {
+	if record.Scope.Kind.same(record.After, now) && !rewritten {
 		return record
 	}
 	change := &Entry{Scope: record.Scope, Name: record.Name, Before: record.After, After: now, Origin: FromOutside}

@@ -22,7 +22,7 @@ func (d *Details) row(i int, marked bool) string {
 			e.Scope.Kind.Word(e.Before), t.arrow, e.Scope.Kind.Word(e.After))
 		switch {
 		case e.Origin == feature.FromOutside:
-			text += "  changed outside flagtui and the app"
+			text += "  " + t.clean(e.OutsideText())
 		case e.Origin == feature.FromApp:
 			text += "  in the app"
 		case e.Reason != "":

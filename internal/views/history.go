@@ -240,7 +240,7 @@ func (h *History) row(i int, marked bool) string {
 	actor, reason := t.clean(set.Actor), t.clean(set.Reason)
 	switch set.Origin {
 	case feature.FromOutside:
-		actor, reason = "unknown", "changed outside flagtui and the app"
+		actor, reason = "unknown", t.clean(set.OutsideText())
 	case feature.FromApp:
 		reason = "in the app"
 	}

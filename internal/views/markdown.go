@@ -40,13 +40,13 @@ func markdownSet(entries []feature.Entry, undo bool, place string) string {
 	at := set.At.UTC().Format(time.DateTime + " UTC")
 	switch set.Origin {
 	case feature.FromOutside:
-		fmt.Fprintf(&w, "### %s, changed outside flagtui and the app, on %s\n\n", at, codeSpan(place))
+		fmt.Fprintf(&w, "### %s, %s, on %s\n\n", at, set.OutsideText(), codeSpan(place))
 	case feature.FromApp:
 		fmt.Fprintf(&w, "### %s by %s in the app, on %s\n\n", at, codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
 	default:
 		fmt.Fprintf(&w, "### %s by %s on %s\n\n", at, codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
 	}
-	if set.Reason != "" {
+	if set.Reason != "" && set.Origin != feature.FromOutside {
 		fmt.Fprintf(&w, "Reason: %s\n\n", codeSpan(set.Reason))
 	}
 	if set.Undoes != "" {

@@ -1,0 +1,48 @@
+package data
+
+import "flagtui/internal/feature"
+
+const (
+	// noticedNow is the reason of a change whose time is the time of reading.
+	noticedNow = "changed outside flagtui and the app (noticed now)"
+	// unrecordedReason is the reason where the app keeps no trail: it may be the
+	// app that made the change.
+	unrecordedReason = "recorded by neither flagtui nor the app"
+)
+
+// wantsGaps tells whether a query may be answered by changes that are missing
+// between two records. With Change the records in between are not read.
+func (q HistoryQuery) wantsGaps() bool {
+	return !q.withoutGaps && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside) &&
+		(q.After.rows == nil || q.After.rows.unnamed == 0)
+}
+
+// addGaps adds the changes from outside that a later record replaced, each below
+// that record. Only those are found whose records before and after are both on
+// the page.
+func (s *sqlStore) addGaps(q HistoryQuery, page *HistoryPage) {
+	records := make([]feature.Entry, len(page.read))
+	for i, r := range page.read {
+		if records[i] = r.Entry; r.unnamed || r.Entry.At.Before(page.Searched) { // records before that may be missing
+			records[i].Name = ""
+		}
+	}
+	gaps := feature.Gaps(records)
+	if len(gaps) == 0 {
+		return
+	}
+	page.Entries = page.Entries[:0]
+	for i, r := range page.read {
+		if !r.own && !r.unnamed && q.Matches(r.Entry) {
+			page.Entries = append(page.Entries, r.Entry)
+		}
+		gap, ok := gaps[i]
+		if !ok || !q.Matches(gap) {
+			continue
+		}
+		if !s.recordsAll(gap.Scope.Kind) {
+			gap.Reason = unrecordedReason
+		}
+		page.Entries = append(page.Entries, gap)
+	}
+}

@@ -1,0 +1,68 @@
+package data
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"flagtui/internal/feature"
+)
+
+// A change from outside stays in the history when someone writes over it.
+func TestOutsideWrittenOver(t *testing.T) {
+	eachKind(t, []bool{true}, both, func(t *testing.T, p *place, _, audit bool) {
+		s := p.open()
+		own := apply(t, s, set(feature.SystemScope(), "c.d", feature.Inherit, feature.On))
+		p.exec(`UPDATE feature_flags_override SET enabled = ` + map[bool]string{true: "FALSE", false: "0"}[p.pg] + ` WHERE name = 'c.d'`)
+		p.exec(`DELETE FROM feature_flags_override WHERE name = 'c.d'`)
+		gone, first := "outside  system/c.d:on>inherit", "flagtui alice@ops1 system/c.d:inherit>on"
+		wantHistory(t, s, HistoryQuery{Name: "c.d"}, gone, first)
+		page, err := s.History(t.Context(), HistoryQuery{Name: "c.d", Limit: 100})
+		if e := page.Entries[0]; err != nil || e.Reason != noticedNow || e.At.Nanosecond() != 0 {
+			t.Errorf("the removal is %+v, %v", e, err)
+		}
+
+		bob := set(feature.SystemScope(), "c.d", feature.Inherit, feature.On)
+		bob.Actor = "bob"
+		over := apply(t, s, bob)
+		want := func(q HistoryQuery, lines ...string) {
+			t.Helper()
+			q.Limit = 100
+			if got := told(t, s, q); strings.Join(got, "\n") != strings.Join(lines, "\n") {
+				t.Errorf("%+v:\n%s\nwant\n%s", q, strings.Join(got, "\n"), strings.Join(lines, "\n"))
+			}
+		}
+		second := "flagtui bob system/c.d:inherit>on"
+		want(HistoryQuery{}, second, gone, first)
+		want(HistoryQuery{Name: "c.d"}, second, gone, first)
+		want(HistoryQuery{Scope: feature.SystemScope()}, second, gone, first)
+		want(HistoryQuery{Origin: feature.FromOutside}, gone)
+		want(HistoryQuery{Origin: feature.FromFlagtui}, second, first)
+		want(HistoryQuery{By: "bob"}, second)
+		want(HistoryQuery{By: "alice"}, first)
+		want(HistoryQuery{Change: over}, second)
+		if page, err = s.History(t.Context(), HistoryQuery{Name: "c.d", Limit: 100}); err != nil || len(page.Entries) != 3 {
+			t.Fatalf("%+v, %v", page.Entries, err)
+		}
+		e := page.Entries[1]
+		if e.At != page.Entries[0].At || e.Change != "" || (e.OutsideText() == unrecordedReason) == audit {
+			t.Errorf("the removal is %+v", e)
+		}
+		want(HistoryQuery{Since: e.At.Add(time.Nanosecond)})
+
+		// Page by page the removal is on none: its two records are not on one page.
+		paged := told(t, s, HistoryQuery{Name: "c.d", Limit: 1})
+		if strings.Join(paged, "\n") != second+"\n"+first {
+			t.Errorf("pages of 1: %q", paged)
+		}
+		// It is no change-set: one's last is the change before it.
+		if last, err := s.LastOwn(t.Context(), "alice@ops1"); err != nil || last[0].Change != own {
+			t.Errorf("alice's last is %+v, %v", last, err)
+		}
+		undo(t, s, over)
+		want(HistoryQuery{Name: "c.d"}, "flagtui bob system/c.d:on>inherit", second, gone, first)
+		if audit { // an old removal is none that the doctor finds
+			wantOutside(t, s)
+		}
+	})
+}

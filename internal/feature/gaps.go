@@ -1,0 +1,76 @@
+package feature
+
+import "time"
+
+// Gaps finds the changes that nobody recorded and that a later record replaced:
+// two consecutive records of an override that do not fit, since the older one's
+// After differs from the newer one's Before. records are newest first, of any
+// overrides, without a filter that leaves some out in between. Gaps returns each
+// missing change by the index of the newer record. Its time is the newer record's:
+// it was made at some time between the two.
+//
+// A record without a name may be of any override, and one with the same Before
+// and After does not tell what there was before: across either, nothing is
+// missing for certain. Nor is it where the order of the records is in doubt.
+func Gaps(records []Entry) map[int]Entry {
+	type override struct {
+		scope Scope
+		name  string
+	}
+	newer := map[override]int{} // the index of an override's record before
+	pairs := [][2]int{}         // consecutive records, the newer one first
+	doubtful := map[int]bool{}
+	for i, e := range records {
+		if e.Name == "" {
+			clear(newer)
+			continue
+		}
+		key := override{e.Scope, e.Name}
+		if n, ok := newer[key]; ok {
+			pairs = append(pairs, [2]int{n, i})
+			if orderInDoubt(records[n], e) {
+				doubtful[n], doubtful[i] = true, true
+			}
+		}
+		newer[key] = i
+	}
+	gaps := map[int]Entry{}
+	for _, pair := range pairs {
+		n, o := records[pair[0]], records[pair[1]]
+		if doubtful[pair[0]] || doubtful[pair[1]] || !n.tellsBefore() || o.Before == o.After || o.Scope.Kind.same(o.After, n.Before) {
+			continue
+		}
+		gaps[pair[0]] = Entry{At: n.At, Scope: n.Scope, Name: n.Name, Before: o.After, After: n.Before, Origin: FromOutside}
+	}
+	return gaps
+}
+
+// orderInDoubt tells whether two records may have been made in the other order.
+// flagtui's history and the app's trail have their times from two clocks, and
+// some times are in whole seconds.
+func orderInDoubt(newer, older Entry) bool {
+	switch apart := newer.At.Sub(older.At); {
+	case newer.inJournal() != older.inJournal():
+		return apart < stampTolerance
+	case newer.inJournal():
+		return newer.ID < older.ID
+	default:
+		return apart < time.Second
+	}
+}
+
+// inJournal tells whether the record is in flagtui_change. The ids of the apps'
+// records are negative.
+func (e Entry) inJournal() bool { return e.ID > 0 }
+
+// tellsBefore tells whether the record says what there was before. An event of
+// OLI Torus, whose scopes do not inherit, tells only what was set.
+func (e Entry) tellsBefore() bool {
+	return e.Before != e.After && (e.inJournal() || e.Scope.Kind.Inherits())
+}
+
+// same tells whether two settings are the same at scopes of this kind: without
+// anything to inherit, off and no override are.
+func (k Kind) same(a, b Setting) bool {
+	return a == b || !k.Inherits() && (a == On) == (b == On)
+}
