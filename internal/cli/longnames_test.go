@@ -61,3 +61,27 @@ func TestLongTenantIDs(t *testing.T) {
 	run(0, "undo", "--yes")
 	is(feature.On)
 }
+
+// A kill turns off the rows that there are of a flag whose name is longer than the column
+// says, as SQLite holds it, and makes no new one.
+func TestKillOfALongName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.db")
+	p := &patient{t: t, url: path, raw: openSQL(t, path)}
+	p.exec(flagtui.Statements(true)...)
+	stored, system := strings.Repeat("n", 220), strings.Repeat("s", 220)
+	p.override("tenant", "acme", stored, true)
+	p.override("tenant", "beta", stored, false)
+	p.override("system", "", system, true)
+	p.override("tenant", "acme", system, true)
+	for name, rows := range map[string]string{stored: "2", system: "2"} {
+		runWith(t, "", "kill", name, "--yes", "--db", path).expect(t, exitDone, "*", "saved as ")
+		if got := p.one(2, `SELECT COUNT(*), SUM(enabled) FROM feature_flags_override WHERE name = '`+name+`'`); got != rows+" 0" {
+			t.Errorf("rows and those on of %.5s…: %s, want %s 0", name, got, rows)
+		}
+		runWith(t, "", "test", name, "--tenant", "acme", "--db", path).expect(t, exitNegative, "*")
+		runWith(t, "", "undo", "--yes", "--db", path).expect(t, exitDone, "*", "saved as ")
+	}
+	if got := p.one(1, `SELECT COUNT(*) FROM feature_flags_override WHERE enabled`); got != "3" {
+		t.Errorf("%s rows are on after the undo, want 3", got)
+	}
+}

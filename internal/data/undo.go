@@ -170,6 +170,12 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 				return choice{}, err
 			}
 		}
-		return choice{feature.Kill(name, overrides, s.facts.Has(feature.System)), rows, name}, nil
+		changes := feature.Kill(name, overrides, s.facts.Has(feature.System))
+		if s.facts.Has(feature.System) {
+			if err := feature.CheckKilled(name, overrides, changes, set.Definitions); err != nil {
+				return choice{}, err
+			}
+		}
+		return choice{changes, rows, name}, nil
 	})
 }

@@ -2,6 +2,7 @@ package feature
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -59,7 +60,8 @@ func newestFirst(entries []Entry) []Entry {
 // Kill returns the changes that turn a flag off everywhere, given all its
 // overrides: the system's override and every override that is on are set to off.
 // Without a system scope, a row without a scope id is ignored: it is on for
-// nobody.
+// nobody. A system's override that would be a new row is left out where the name is
+// too long for one: see CheckKilled.
 func Kill(name string, overrides []Override, hasSystem bool) []Change {
 	whole := Change{Scope: SystemScope(), Name: name, After: Off}
 	changes := []Change{}
@@ -71,8 +73,25 @@ func Kill(name string, overrides []Override, hasSystem bool) []Change {
 			changes = append(changes, Change{Scope: o.Scope, Name: name, Before: On, After: Off})
 		}
 	}
-	if !hasSystem || whole.Before == Off {
+	if !hasSystem || whole.Before == Off || whole.Before == Inherit && whole.ValidateNew() != nil {
 		return changes
 	}
 	return append([]Change{whole}, changes...)
+}
+
+// CheckKilled fails with ErrRefused if changes of Kill leave the flag on, since its
+// name is too long for the system's override, and its default is on.
+func CheckKilled(name string, overrides []Override, changes []Change, defs []Definition) error {
+	whole := Change{Scope: SystemScope(), Name: name}
+	stored := slices.ContainsFunc(overrides, func(o Override) bool { return o.Scope == whole.Scope })
+	if stored || whole.ValidateNew() == nil || slices.ContainsFunc(changes, func(c Change) bool { return c.Scope == whole.Scope }) {
+		return nil
+	}
+	for _, def := range defs {
+		if def.Name == name && def.Default {
+			return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is on by default, and its name is too long for the system's override that would turn it off", shorten(name)),
+				Hint: "nothing was written; flagtui set turns off single overrides, and the default is in the application's code"}
+		}
+	}
+	return nil
 }

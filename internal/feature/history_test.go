@@ -1,9 +1,11 @@
 package feature
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -76,6 +78,30 @@ func TestOvertakenAtRandom(t *testing.T) {
 			all = append(all, made{Entry{ID: int64(n), Change: id, Before: value[version], After: next}, version, n + 1})
 			version = n + 1
 			value[version] = next
+		}
+	}
+}
+
+// A kill that cannot turn off a flag whose default is on is refused.
+func TestCheckKilled(t *testing.T) {
+	long, tenant := strings.Repeat("n", MaxName+1), Scope{Kind: Tenant, ID: "acme"}
+	for _, tc := range []struct {
+		about   string
+		name    string
+		on      bool // the default
+		scope   Scope
+		refused bool
+	}{
+		{"off by default", long, false, tenant, false},
+		{"on by default", long, true, tenant, true},
+		{"on by default, with the system's row", long, true, SystemScope(), false},
+		{"on by default, with a name that fits", "a.b", true, tenant, false},
+	} {
+		overrides := []Override{{Scope: tc.scope, Name: tc.name, Enabled: true}}
+		changes := Kill(tc.name, overrides, true)
+		err := CheckKilled(tc.name, overrides, changes, []Definition{{Name: tc.name, Default: tc.on}})
+		if errors.Is(err, ErrRefused) != tc.refused || (err != nil) != tc.refused {
+			t.Errorf("%s: %v", tc.about, err)
 		}
 	}
 }
