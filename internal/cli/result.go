@@ -82,6 +82,9 @@ func (a *app) dryRunNote() string {
 // saved tells, beside the result, what a change can be undone by, and when it
 // takes effect.
 func (a *app) saved(result changeResult) {
+	if a.out.Flush() != nil {
+		return // the error of the output says it
+	}
 	if text := result.saved(); text != "" {
 		a.warn("%s", text)
 	}

@@ -141,5 +141,8 @@ func TestTheOutputFails(t *testing.T) {
 		if !strings.Contains(stderr.String(), "the output could not be written: no space left on device") {
 			t.Errorf("%s says %q", args, stderr.String())
 		}
+		if n := strings.Count(stderr.String(), "saved as "); n > 1 {
+			t.Errorf("%s says %d times that it is saved: %q", args, n, stderr.String())
+		}
 	}
 }

@@ -143,6 +143,10 @@ func (c conninfo) translate() {
 func cannotHonour(key, value string, harmless []string) error {
 	problem := &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the database URL or the environment asks for %s, which flagtui cannot honour", key),
 		Hint: "without it the connection would be less secure than was asked for: take it out if that is wanted, or connect in another way, as through a tunnel"}
+	if key == "require_auth" && value == "none" {
+		problem.Text = "the database URL or the environment asks for require_auth=none, which flagtui cannot honour"
+		problem.Hint = "without it flagtui authenticates if the server asks for that: take it out if that is wanted"
+	}
 	if len(harmless) > 0 { // then its values are words
 		problem.Text = fmt.Sprintf("the database URL or the environment asks for %s=%s, which flagtui cannot honour", key, value)
 		problem.Hint = fmt.Sprintf("%s=%s works; without it the connection is less secure than was asked for", key, strings.Join(harmless, " or "+key+"="))

@@ -85,7 +85,8 @@ func plain(err error) string {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrTxDone), errors.As(err, &netErr) && netErr.Timeout():
 		return "no answer in time"
 	}
-	return strings.TrimPrefix(err.Error(), "pq: ")
+	// Of several hosts the driver has a line for each.
+	return strings.NewReplacer(":\n", ": ", "\n", "; ", "pq: ", "").Replace(err.Error())
 }
 
 const tableChanged = "the table changed under flagtui: quit and open it again"

@@ -24,8 +24,10 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 			switch {
 			case !o.Decides:
 				message += ", but another row counts"
-			case o.Proper != "":
+			case o.Proper != "" && row.Scope.IsSystem():
 				message += "; it counts, and the system's own row does not; `flagtui set` writes both"
+			case o.Proper != "":
+				message += "; up to 0.0.39 it counts in place of the system's own row, which counts in later releases; `flagtui set` writes both"
 			default:
 				message += "; set it for the system first if that was meant"
 			}

@@ -1,0 +1,37 @@
+package data
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/feature"
+)
+
+// The error of several hosts is one line, which names each.
+func TestNoHostAnswers(t *testing.T) {
+	noPostgres(t)
+	_, err := Open(t.Context(), Options{URL: "host=127.0.0.1,localhost port=1,2 user=u dbname=d sslmode=disable"})
+	wantProblem(t, err, feature.ErrUnavailable, "hosts: ", "; ", "127.0.0.1", "localhost")
+	if strings.ContainsAny(err.Error(), "\n") || strings.Contains(err.Error(), "pq:") {
+		t.Errorf("%q", err.Error())
+	}
+}
+
+// To take out require_auth=none makes nothing less secure: flagtui may then authenticate.
+func TestNoAuthenticationAskedFor(t *testing.T) {
+	noPostgres(t)
+	_, err := Open(t.Context(), Options{URL: "postgres://u@h/db?require_auth=none"})
+	wantProblem(t, err, feature.ErrUsage, "require_auth=none", "authenticates if the server asks")
+	if strings.Contains(feature.Hint(err), "less secure") {
+		t.Error(feature.Hint(err))
+	}
+}
+
+// A schema in a hint can be pasted into a shell.
+func TestShellWordOfASchema(t *testing.T) {
+	for name, want := range map[string]string{"feature_flags": "feature_flags", `we?ird "q"'s`: `'we?ird "q"'\''s'`, "$(x)": "'$(x)'"} {
+		if got := shellWord(name); got != want {
+			t.Errorf("%q is %s, want %s", name, got, want)
+		}
+	}
+}
