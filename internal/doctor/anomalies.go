@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"flagtui/internal/data"
@@ -20,7 +21,11 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 			if row.Scope.IsSystem() {
 				who = "which the app reads as the system's"
 			}
-			message = fmt.Sprintf("%q is %s with the scope %q and the id %q, %s", row.Name, state, string(row.Scope.Kind), row.Scope.ID, who)
+			id := strconv.Quote(row.Scope.ID)
+			if row.Scope == feature.SystemScope() { // with the empty id it would not be odd
+				id = "NULL"
+			}
+			message = fmt.Sprintf("%q is %s with the scope %q and the id %s, %s", row.Name, state, string(row.Scope.Kind), id, who)
 			switch {
 			case !o.Decides:
 				message += ", but another row counts"
