@@ -3,6 +3,7 @@ package feature
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -55,6 +56,29 @@ func newestFirst(entries []Entry) []Entry {
 	sorted := slices.Clone(entries)
 	slices.SortFunc(sorted, func(a, b Entry) int { return cmp.Compare(b.ID, a.ID) })
 	return sorted
+}
+
+// UnknownAfter returns those of the changes after which a flag's value is its
+// default, where no catalogue is known. system holds the system's overrides before
+// the changes, which are made together.
+func UnknownAfter(changes []Change, system map[string]Stored) []Change {
+	after := map[string]Stored{}
+	maps.Copy(after, system)
+	for _, c := range changes {
+		if !c.Scope.IsSystem() {
+			continue
+		}
+		if delete(after, c.Name); c.After != Inherit {
+			after[c.Name] = Stored{Enabled: c.After == On}
+		}
+	}
+	var unknown []Change
+	for _, c := range changes {
+		if c.After == Inherit && resolveOne(c.Scope, Undefined(c.Name, false, c.Scope.Kind), after, nil).UnknownDefault() {
+			unknown = append(unknown, c)
+		}
+	}
+	return unknown
 }
 
 // Kill returns the changes that turn a flag off everywhere, given all its

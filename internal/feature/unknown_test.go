@@ -2,6 +2,7 @@ package feature
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -85,5 +86,37 @@ func TestCopyingWhatIsUnknown(t *testing.T) {
 	}
 	if pairs := Differences(system, tenant, []View{here}, []View{View{Definition: here.Definition}.At(tenant, nil, nil)}); len(pairs) != 0 {
 		t.Errorf("the same default differs: %v", pairs)
+	}
+}
+
+// Changes are made together: what a tenant inherits after them is the system's
+// setting after them, and its default where it has none.
+func TestUnknownAfter(t *testing.T) {
+	const unchanged = Setting(255)
+	settings := []Setting{On, Off, Inherit}
+	for _, before := range settings {
+		for _, systemAfter := range append(slices.Clone(settings), unchanged) {
+			for _, after := range settings {
+				system := map[string]Stored{}
+				if before != Inherit {
+					system["x"] = Stored{Enabled: before == On}
+				}
+				tenant := Change{Scope: TenantScope("acme"), Name: "x", After: after}
+				whole := Change{Scope: SystemScope(), Name: "x", Before: before, After: systemAfter}
+				changes, kept, want := []Change{tenant, {Scope: Scope{Kind: Project, ID: "1"}, Name: "x", After: Inherit}}, before, []Change(nil)
+				if systemAfter != unchanged {
+					changes, kept = append(changes, whole), systemAfter
+				}
+				if after == Inherit && kept == Inherit {
+					want = append(want, tenant)
+				}
+				if systemAfter == Inherit {
+					want = append(want, whole)
+				}
+				if got := UnknownAfter(changes, system); !slices.Equal(got, want) {
+					t.Errorf("system %s, changed to %s; tenant %s: %v, want %v", before, systemAfter, after, got, want)
+				}
+			}
+		}
 	}
 }

@@ -68,3 +68,33 @@ func TestTheCatalogueFileIsSlow(t *testing.T) {
 	d.shows("alpha", "4 flags")
 	d.hides("of.the.first", "newcomer")
 }
+
+// An undo after which a flag has its default marks that as unknown where no
+// catalogue is known, and nowhere else.
+func TestUndoToAnUnknownDefault(t *testing.T) {
+	for _, journal := range []bool{true, false} {
+		for _, catalogue := range []bool{true, false} {
+			a := newArchive()
+			a.info.HasJournal = journal
+			if !catalogue {
+				a.defs = nil
+			}
+			d := open(t, a)
+			want := "on → inherit"
+			if !journal { // undo an override of this session, where the system's has gone since
+				want = "off → inherit"
+				d.drive("t", "enter", "down")
+				d.propose()
+				d.drive("y")
+				a.set(system, "beta", feature.Inherit)
+			}
+			d.drive("u")
+			d.shows("Undo", want)
+			if catalogue {
+				d.hides("(?)")
+			} else {
+				d.shows(want + " (?)")
+			}
+		}
+	}
+}

@@ -34,29 +34,33 @@ type setApplied struct {
 // reviewUndo reads the change-set to undo: the one given, or the user's last. If
 // the database has no journal, that is the last one of this session.
 func (m *Model) reviewUndo(change string) tea.Cmd {
-	info := m.store.Info()
-	if change == "" && !info.HasJournal {
-		if len(m.session) == 0 {
-			m.setNotice("Nothing has been changed in this session")
-			return nil
-		}
-		seq, last := m.review.next(), m.session[len(m.session)-1]
-		review := views.NewUndo(m.frame.Theme, m.keys, m.frame.Session, last)
-		return func() tea.Msg { return reviewLoaded{seq: seq, review: review} }
+	store, frame, bindings, noCatalogue := m.store, m.frame, m.keys, m.browse.NoCatalogue()
+	read := func(ctx context.Context) ([]feature.Entry, error) { return store.ChangeSet(ctx, change) }
+	switch {
+	case change != "":
+	case store.Info().HasJournal:
+		read = func(ctx context.Context) ([]feature.Entry, error) { return store.LastOwn(ctx, frame.Session.Actor) }
+	case len(m.session) == 0:
+		m.setNotice("Nothing has been changed in this session")
+		return nil
+	default:
+		last := m.session[len(m.session)-1]
+		read = func(context.Context) ([]feature.Entry, error) { return last, nil }
 	}
-	store, frame, bindings := m.store, m.frame, m.keys
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
-		var entries []feature.Entry
-		var err error
-		if change == "" {
-			entries, err = store.LastOwn(ctx, frame.Session.Actor)
-		} else {
-			entries, err = store.ChangeSet(ctx, change)
-		}
+		entries, err := read(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return views.NewUndo(frame.Theme, bindings, frame.Session, entries), nil
+		review := views.NewUndo(frame.Theme, bindings, frame.Session, entries)
+		if noCatalogue && slices.ContainsFunc(entries, func(e feature.Entry) bool { return e.Scope.Kind.Inherits() && e.Before == feature.Inherit }) {
+			system, err := store.Stored(ctx, feature.SystemScope())
+			if err != nil {
+				return nil, err
+			}
+			review.NoCatalogue(system)
+		}
+		return review, nil
 	})
 }
 

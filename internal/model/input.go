@@ -175,7 +175,7 @@ func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 	case views.ProposeMany:
 		return m.openReview(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
 	case views.ReviewCopy:
-		return m.openReview(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Title, intent.Changes)), true
+		return m.openReview(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Title, intent.Changes, intent.Unknown)), true
 	case views.ReviewUndo:
 		return m.reviewUndo(intent.Change), true
 	case views.ReviewKill:

@@ -101,16 +101,13 @@ func (b *batch) note(name string) string {
 	return note
 }
 
-// unknown marks a change after which the flag follows what is not known.
-func (b *batch) unknownMark(c feature.Change) string {
+// unknown tells whether the flag has an unknown default after a change.
+func (b *batch) unknown(c feature.Change) bool {
 	if b == nil || b.applied {
-		return ""
+		return false
 	}
 	at := slices.IndexFunc(b.views, func(v feature.View) bool { return v.Name == c.Name })
-	if at < 0 || !b.views[at].With(c.After, c.Scope.Kind).UnknownDefault() {
-		return ""
-	}
-	return " (?)"
+	return at >= 0 && b.views[at].With(c.After, c.Scope.Kind).UnknownDefault()
 }
 
 // formFields returns the fields of a review, or of a batch with its choice.

@@ -94,6 +94,9 @@ func (b *Browse) ShowFirstPage(scope feature.ScopeInfo, views []feature.View) {
 	b.firstPageOnly = true
 }
 
+// NoCatalogue tells whether the flags are loaded, and no catalogue is known.
+func (b *Browse) NoCatalogue() bool { return b.views != nil && !b.firstPageOnly && !b.catalogue }
+
 // Scope returns the scope that is shown.
 func (b *Browse) Scope() feature.ScopeInfo { return b.scope }
 

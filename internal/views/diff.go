@@ -96,12 +96,16 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 	if len(chosen) == 0 {
 		chosen = d.pairs[d.rows.cursor : d.rows.cursor+1]
 	}
-	var changes []feature.Change
+	var changes, unknown []feature.Change
 	for _, pair := range chosen {
 		here, there := sides(pair)
-		changes = append(changes, feature.CopyChange(from.Scope, here, to.Scope, there))
+		change := feature.CopyChange(from.Scope, here, to.Scope, there)
+		changes = append(changes, change)
+		if there.With(change.After, to.Scope.Kind).UnknownDefault() {
+			unknown = append(unknown, change)
+		}
 	}
-	return ReviewCopy{Title: fmt.Sprintf("copy %s from %s to %s", Plural(len(changes), "flag"), from.Scope, to.Scope), Changes: changes}
+	return ReviewCopy{Title: fmt.Sprintf("copy %s from %s to %s", Plural(len(changes), "flag"), from.Scope, to.Scope), Changes: changes, Unknown: unknown}
 }
 
 // Title implements Screen.

@@ -150,7 +150,7 @@ func (n hostility) batches() map[string]func(Theme) (Frame, Screen) {
 			for i := range hostile {
 				changes = append(changes, feature.Change{Scope: n.scope(i).Scope, Name: n.text(i), Before: feature.Setting(i % 3), After: feature.Setting(i / 2 % 3)})
 			}
-			return n.frame(t), NewCopy(t, keys.Default(), n.frame(t).Session, fmt.Sprintf("copy %s to %s", n.text(0), n.scope(1).Scope), changes)
+			return n.frame(t), NewCopy(t, keys.Default(), n.frame(t).Session, fmt.Sprintf("copy %s to %s", n.text(0), n.scope(1).Scope), changes, nil)
 		},
 	}
 }

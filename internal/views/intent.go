@@ -68,10 +68,11 @@ type (
 		Views []feature.View
 		After feature.Setting
 	}
-	// ReviewCopy opens the screen before flags are copied to a scope.
+	// ReviewCopy opens the screen before flags are copied to a scope. Unknown are
+	// those of the changes after which a flag has an unknown default.
 	ReviewCopy struct {
-		Title   string
-		Changes []feature.Change
+		Title            string
+		Changes, Unknown []feature.Change
 	}
 	// Apply makes the proposed change.
 	Apply struct {

@@ -52,4 +52,14 @@ func TestUnknownDefaults(t *testing.T) {
 
 	view := unset.At(acme.Scope, nil, &feature.Stored{Enabled: true})
 	shows(NewBatch(theme, m, Session{}, acme, []feature.View{view}, feature.Inherit), "on → inherit (?)")
+	shows(NewBatch(theme, m, Session{}, acme, []feature.View{unset.At(acme.Scope, nil, nil)}, feature.Inherit), "inherit (?) already")
+
+	known := feature.Entry{Scope: acme.Scope, Name: "here.on", Before: feature.Inherit, After: feature.Off}
+	undo := NewUndo(theme, m, Session{}, []feature.Entry{{Scope: acme.Scope, Name: "acme.only", Before: feature.Inherit, After: feature.On}, known})
+	undo.NoCatalogue(systemRows)
+	shows(undo, "on → inherit (?)", "off → inherit\n")
+
+	diff.Show(feature.Differences(system.Scope, acme.Scope, nil, feature.Resolve(acme.Scope, nil, nil, own)))
+	copied := diff.Press(press(">")).(ReviewCopy)
+	shows(NewCopy(theme, m, Session{}, copied.Title, copied.Changes, copied.Unknown), "on → inherit (?)")
 }

@@ -22,7 +22,8 @@ type Review struct {
 	applyIntent func(reason string) Intent
 	body        scrollText
 
-	batch *batch // nil: not a change of several flags
+	batch   *batch                  // nil: not a change of several flags
+	unknown map[feature.Change]bool // those after which a flag has an unknown default
 }
 
 // NewUndo makes the screen that undoes a change-set, from its entries, oldest
@@ -78,11 +79,27 @@ func killText(kinds []feature.Kind) string {
 }
 
 // NewCopy makes the screen before flags are copied from one scope to another.
-func NewCopy(t Theme, m keys.Map, session Session, title string, changes []feature.Change) *Review {
+// unknown are the changes after which a flag has an unknown default.
+func NewCopy(t Theme, m keys.Map, session Session, title string, changes, unknown []feature.Change) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: strings.ToUpper(title[:1]) + title[1:], changes: changes}
 	r.fields = []formField{{label: "Effect", text: "Each flag gets the effective value that it has there. One undo puts all of it back."}}
 	r.applyIntent = func(reason string) Intent { return ApplySet{What: title, Changes: r.changes, Reason: reason} }
+	r.markUnknown(unknown)
 	return r
+}
+
+// NoCatalogue tells the screen that no catalogue is known, so that it marks the
+// changes after which a flag has an unknown default. system holds the system's
+// overrides as they are.
+func (r *Review) NoCatalogue(system map[string]feature.Stored) {
+	r.markUnknown(feature.UnknownAfter(r.changes, system))
+}
+
+func (r *Review) markUnknown(changes []feature.Change) {
+	r.unknown = map[feature.Change]bool{}
+	for _, c := range changes {
+		r.unknown[c] = true
+	}
 }
 
 // kind is the kind of scope that it changes.
@@ -152,11 +169,15 @@ func (r *Review) Resize(width, height int) {
 func (r *Review) row(c feature.Change, width int) string {
 	t := r.Theme
 	scope := t.clean(c.Scope.String())
-	to := c.Scope.Kind.Word(c.Before) + t.arrow + c.Scope.Kind.Word(c.After) + r.batch.unknownMark(c)
+	after := c.Scope.Kind.Word(c.After)
+	if r.unknown[c] || r.batch.unknown(c) {
+		after += " (?)"
+	}
+	to := c.Scope.Kind.Word(c.Before) + t.arrow + after
 	if r.batch.misplaced(c.Name) {
 		to += " in several rows"
 	} else if c.Before == c.After {
-		to = c.Scope.Kind.Word(c.After) + " already"
+		to = after + " already"
 	}
 	if note := r.batch.note(c.Name); note != "" {
 		to += "  " + note

@@ -152,7 +152,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 		},
 		"copy": func(t Theme) (Frame, Screen) {
 			return frame(t), NewCopy(t, keys.Default(), frame(t).Session, "copy 2 flags from system to tenant:acme", []feature.Change{
-				{Scope: acme.Scope, Name: "access.passkeys", Before: feature.On, After: feature.Inherit}, {Scope: acme.Scope, Name: "billing.new_invoice", Before: feature.Off, After: feature.Inherit}})
+				{Scope: acme.Scope, Name: "access.passkeys", Before: feature.On, After: feature.Inherit}, {Scope: acme.Scope, Name: "billing.new_invoice", Before: feature.Off, After: feature.Inherit}}, nil)
 		},
 	}
 }
