@@ -28,7 +28,8 @@ bytes, whatever the database. With --json it is the same in JSON.
 
 --format flagd prints a flag definition file for flagd: the system value of
 every flag as its default, and the tenants that override it as targeting rules
-on tenant_id in the evaluation context.`,
+on tenant_id in the evaluation context. Without a catalogue it leaves out the
+flags that only tenants override, since their default is unknown.`,
 		Example: `  flagtui export > flags-backup.yaml
   flagtui export --db staging.db | flagtui apply - --db "$PROD_DB" --yes
   flagtui export --json | jq -r '.overrides[] | select(.scope_id == "acme") | .name'
@@ -86,12 +87,16 @@ func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.
 		return err
 	}
 	var plain strings.Builder
-	left, err := transfer.WriteFlagd(&plain, defs, system, overrides)
+	skipped, err := transfer.WriteFlagd(&plain, defs, system, overrides)
 	if err != nil {
 		return err
 	}
-	if left > 0 {
-		a.warn("left out %s whose name is no key for flagd: it is empty, no text, or has line breaks", counted(left, "flag"))
+	if skipped.Names > 0 {
+		a.warn("left out %s whose name is no key for flagd: it is empty, no text, or has line breaks", counted(skipped.Names, "flag"))
+	}
+	if skipped.Unknown > 0 {
+		a.warn("left out %s that only tenants override: no catalogue of flags is known, so neither is the default; %s",
+			counted(skipped.Unknown, "flag"), feature.CatalogueHint(store.Info().HasDefinitions))
 	}
 	_, err = a.out.Write(escapeJSON(plain.String()))
 	return err

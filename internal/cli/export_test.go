@@ -132,6 +132,17 @@ func TestExportAndApply(t *testing.T) {
 		t.Errorf("flagd's file is\n%s", r.out)
 	}
 
+	// Without a catalogue, what only tenants override has an unknown default.
+	bare, _ := newDatabase(t, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('tenant', 'acme', 'only.acme', 1), ('system', '', 'known', 1)`)
+	r = runWith(t, "", "export", "--db", bare, "--format", "flagd")
+	if r.expect(t, 0, "*", "left out 1 flag that only tenants override: no catalogue of flags is known, so neither is the default; give one with --flags FILE"); strings.Contains(r.out, "only.acme") || !strings.Contains(r.out, `"known"`) {
+		t.Errorf("flagd's file is\n%s", r.out)
+	}
+	r = runWith(t, "", "export", "--db", bare, "--format", "flagd", "--flags", writeFile(t, "- name: listed\n"))
+	if r.expect(t, 0, "*"); r.err != "" || !strings.Contains(r.out, "only.acme") {
+		t.Errorf("flagd's file is\n%s%s", r.out, r.err)
+	}
+
 	// The catalogue of --flags goes before the database's.
 	list := writeFile(t, "- name: listed\n")
 	runWith(t, "", "export", "--db", path, "--flags", list).expect(t, 0, "definitions:\n  - name: listed\n    default_enabled: false\n"+backup[strings.Index(backup, "overrides"):])

@@ -35,14 +35,19 @@ type flagdVariants struct {
 // patterns, where a dot does not match a line terminator.
 var flagdKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^\n\r\x{2028}\x{2029}]+$`) })
 
+// FlagdSkipped counts the flags that WriteFlagd leaves out.
+type FlagdSkipped struct {
+	Names   int // flagd does not allow the name
+	Unknown int // no catalogue is known, and the system has no override, so that the default is unknown
+}
+
 // tenantVariable is the field of the evaluation context that holds the tenant's id.
 const tenantVariable = "tenant_id"
 
 // WriteFlagd writes flagd's flag definitions. A flag's default is its system value;
 // its targeting are the tenants that override it. system holds the overrides of the
-// system, overrides those of every scope. A flag whose name flagd does not allow is
-// left out; skipped is the number of such flags.
-func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]feature.Stored, overrides []feature.Override) (skipped int, err error) {
+// system, overrides those of every scope. It leaves out what skipped counts.
+func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]feature.Stored, overrides []feature.Override) (skipped FlagdSkipped, err error) {
 	type tenants struct{ on, off []string }
 	targets := map[string]*tenants{}
 	for _, o := range overrides {
@@ -65,7 +70,11 @@ func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]featu
 	file := flagdFile{Schema: "https://flagd.dev/schema/v0/flags.json", Flags: map[string]flagdFlag{}}
 	for _, view := range feature.Resolve(feature.SystemScope(), flagdDefinitions(defs, targets), system, nil) {
 		if !utf8.ValidString(view.Name) || !flagdKey().MatchString(view.Name) {
-			skipped++
+			skipped.Names++
+			continue
+		}
+		if view.UnknownDefault() {
+			skipped.Unknown++
 			continue
 		}
 		f := flagdFlag{State: "ENABLED", Variants: flagdVariants{On: true}, DefaultVariant: variantName(view.Enabled)}
@@ -99,7 +108,7 @@ func flagdDefinitions[T any](defs []feature.Definition, targets map[string]T) []
 	}
 	for name := range targets {
 		if !defined[name] {
-			included = append(included, feature.Definition{Name: name})
+			included = append(included, *feature.Undefined(name, len(defs) > 0, feature.System))
 		}
 	}
 	return included

@@ -141,7 +141,7 @@ func TestFlagd(t *testing.T) {
 		feature.Override{Scope: feature.Scope{Kind: "System"}, Name: "odd", Enabled: true, Misplaced: true})
 	var out, again bytes.Buffer
 	left, err := WriteFlagd(&out, defs, system, overrides)
-	if err != nil || left != 2 {
+	if err != nil || left != (FlagdSkipped{Names: 2}) {
 		t.Fatal(left, err)
 	}
 	slices.Reverse(overrides)
@@ -180,5 +180,32 @@ func TestFlagd(t *testing.T) {
 	out.Reset()
 	if _, err := WriteFlagd(&out, nil, nil, nil); err != nil || len(checkFlagd(t, out.Bytes())) != 0 {
 		t.Errorf("%v, nothing makes %s", err, &out)
+	}
+}
+
+// Without a catalogue a flag that the system does not override has an unknown
+// default, which flagd's file cannot say. Beside a catalogue such a flag is off.
+func TestFlagdWithoutACatalogue(t *testing.T) {
+	system := map[string]feature.Stored{"system on": {Enabled: true}, "both": {}}
+	overrides := []feature.Override{{Scope: feature.TenantScope("acme"), Name: "both", Enabled: true},
+		{Scope: feature.TenantScope("acme"), Name: "tenant on", Enabled: true}, {Scope: feature.TenantScope("acme"), Name: "tenant off"},
+		{Scope: feature.TenantScope("acme"), Name: "line\nbreak"}}
+	for _, c := range []struct {
+		defs []feature.Definition
+		want string
+		left FlagdSkipped
+	}{
+		{nil, "map[both:off system on:on]", FlagdSkipped{Names: 1, Unknown: 2}},
+		{[]feature.Definition{{Name: "other", Default: true}}, "map[both:off other:on system on:on tenant off:off tenant on:off]", FlagdSkipped{Names: 1}},
+	} {
+		var out bytes.Buffer
+		left, err := WriteFlagd(&out, c.defs, system, overrides)
+		defaults := map[string]any{}
+		for name, f := range checkFlagd(t, out.Bytes()) {
+			defaults[name] = f.(map[string]any)["defaultVariant"]
+		}
+		if got := fmt.Sprint(defaults); err != nil || left != c.left || got != c.want {
+			t.Errorf("%d definitions: %s, left out %+v, %v; want %s and %+v", len(c.defs), got, left, err, c.want, c.left)
+		}
 	}
 }
