@@ -161,7 +161,7 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	}
 	plan.leftOut.UnknownScope += plan.leaveOut(func(c transfer.OverrideChange) bool { return missing[c.Scope] })
 	if n := plan.leftOut.UnknownScope; n > 0 {
-		a.warn("left out: %s of scopes that this database does not have", counted(n, "override"))
+		a.warn("left out: %s of scopes that this database does not have", feature.Plural(n, "override"))
 	}
 	return plan, nil
 }
@@ -194,7 +194,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 	a.showPlan(file, plan.Plan, plan.known)
 	if len(set.Changes) > 0 || set.Catalogue != nil {
 		ok, err := a.confirmWrite(ctx, fmt.Sprintf("change %s and %s in %s",
-			counted(len(plan.Definitions), "definition"), counted(len(set.Changes), "override"), store.Info().Name()))
+			feature.Plural(len(plan.Definitions), "definition"), feature.Plural(len(set.Changes), "override"), store.Info().Name()))
 		if err != nil {
 			return err
 		}
@@ -245,12 +245,12 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definiti
 		a.warn("definitions: %s; overrides: %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 	}
 	if rows := feature.RowsOnly(plan.Changes(), known); rows > 0 {
-		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
+		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", feature.Plural(rows, "row"))
 	}
 	if spare := plan.Unlisted; spare.Definitions+spare.Overrides > 0 {
-		a.warn("kept: %s and %s that %s does not have; --prune removes them", counted(spare.Definitions, "definition"), counted(spare.Overrides, "override"), file)
+		a.warn("kept: %s and %s that %s does not have; --prune removes them", feature.Plural(spare.Definitions, "definition"), feature.Plural(spare.Overrides, "override"), file)
 	}
 	if plan.Skipped > 0 {
-		a.warn("left alone: %s that no file can name; `flagtui doctor` names them", counted(plan.Skipped, "row"))
+		a.warn("left alone: %s that no file can name; `flagtui doctor` names them", feature.Plural(plan.Skipped, "row"))
 	}
 }

@@ -25,10 +25,10 @@ func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChan
 		a.warn("%s:%d: %s", file, change.Line, feature.Refusal(known, change.Scope, change.Name))
 	}
 	if skip {
-		a.warn("left out: %s that the catalogue does not define or allow there", counted(len(unregistered), "override"))
+		a.warn("left out: %s that the catalogue does not define or allow there", feature.Plural(len(unregistered), "override"))
 		return
 	}
-	a.warn("carried over all the same: %s that the catalogue does not define or allow there; --skip-unregistered leaves them out", counted(len(unregistered), "override"))
+	a.warn("carried over all the same: %s that the catalogue does not define or allow there; --skip-unregistered leaves them out", feature.Plural(len(unregistered), "override"))
 }
 
 // skipHint tells how a file is applied whose scopes are not all in this database.

@@ -134,7 +134,7 @@ func (a *app) doctor(ctx context.Context) error {
 func (a *app) databaseOptions() string {
 	options := ""
 	for _, option := range []struct{ name, value string }{{"context", a.context}, {"db", a.db}, {"schema", a.schema}} {
-		word, ok := doctor.ShellWord(option.value)
+		word, ok := feature.ShellWord(option.value)
 		if ok && a.origins[option.name] == "--"+option.name && data.MaskPassword(option.value) == option.value {
 			options += " --" + option.name + " " + word
 		}
@@ -230,7 +230,7 @@ func (a *app) printDiagnosis(d diagnosis, inspection data.Inspection) error {
 	})
 	section("\nCatalogue", func(line func(...any)) {
 		source := map[string]string{"file": a.flags, "table": "flagtui_definition", "none": "none is known"}[d.Catalogue.Source]
-		line(source, counted(d.Catalogue.Definitions, "definition"))
+		line(source, feature.Plural(d.Catalogue.Definitions, "definition"))
 	})
 	if len(d.Notes) > 0 {
 		section("\nNotes", func(line func(...any)) {

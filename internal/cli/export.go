@@ -71,7 +71,7 @@ func (a *app) export(ctx context.Context, format string) error {
 	}
 	doc, left := transfer.NewDocument(defs, overrides)
 	if left > 0 {
-		a.warn("left out %s that no file can name; `flagtui doctor` names them", counted(left, "row"))
+		a.warn("left out %s that no file can name; `flagtui doctor` names them", feature.Plural(left, "row"))
 	}
 	if a.json {
 		return a.printJSON(doc)
@@ -92,11 +92,11 @@ func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.
 		return err
 	}
 	if skipped.Names > 0 {
-		a.warn("left out %s whose name is no key for flagd: it is empty, no text, or has line breaks", counted(skipped.Names, "flag"))
+		a.warn("left out %s whose name is no key for flagd: it is empty, no text, or has line breaks", feature.Plural(skipped.Names, "flag"))
 	}
 	if skipped.Unknown > 0 {
 		a.warn("left out %s that only tenants override: no catalogue of flags is known, so neither is the default; %s",
-			counted(skipped.Unknown, "flag"), feature.CatalogueHint(store.Info().HasDefinitions))
+			feature.Plural(skipped.Unknown, "flag"), feature.CatalogueHint(store.Info().HasDefinitions))
 	}
 	_, err = a.out.Write(escapeJSON(plain.String()))
 	return err

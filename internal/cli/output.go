@@ -70,7 +70,7 @@ func (a *app) warnHistory(page data.HistoryPage, form string) {
 		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
 	}
 	if page.Unnamed > 0 {
-		a.warn("%s of the app's audit trail left out: nothing tells which override of which flag", counted(page.Unnamed, "record"))
+		a.warn("%s of the app's audit trail left out: nothing tells which override of which flag", feature.Plural(page.Unnamed, "record"))
 	}
 	if !page.Searched.IsZero() {
 		a.warn("%s: --since DATE searches from then on", views.SearchedBack(page.Searched))
@@ -79,7 +79,7 @@ func (a *app) warnHistory(page data.HistoryPage, form string) {
 		a.warn("no changes are recorded")
 	}
 	if page.More && form == "markdown" {
-		a.warn("--limit ends this after %s, and the last change-set may be told in part", counted(len(page.Entries), "change"))
+		a.warn("--limit ends this after %s, and the last change-set may be told in part", feature.Plural(len(page.Entries), "change"))
 	}
 }
 

@@ -89,11 +89,3 @@ func (a *app) saved(result changeResult) {
 		a.warn("%s", text)
 	}
 }
-
-// counted is "1 override", "2 overrides".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

@@ -53,7 +53,7 @@ func (a *app) scopesCommand() *cobra.Command {
 			}
 			return a.table(func(line func(...any)) {
 				for _, row := range rows {
-					line(row.Kind, row.ID, row.Name, counted(row.Overrides, "override"))
+					line(row.Kind, row.ID, row.Name, feature.Plural(row.Overrides, "override"))
 				}
 			})
 		},

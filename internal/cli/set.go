@@ -184,7 +184,7 @@ func (a *app) changeSet(ctx context.Context, store data.Store, set feature.Chang
 				return err
 			}
 		}
-		ok, err := a.confirmWrite(ctx, "change "+counted(len(set.Changes), "override"))
+		ok, err := a.confirmWrite(ctx, "change "+feature.Plural(len(set.Changes), "override"))
 		if err != nil {
 			return err
 		}

@@ -41,8 +41,8 @@ of them has changed since. Undoing is a change-set too, and can be undone.`,
 			for _, e := range entries {
 				set.Changes = append(set.Changes, e.Inverse())
 			}
-			a.warn("%s, by %s at %s: %s", entries[0].Change, entries[0].Actor, entries[0].At.Format("2006-01-02 15:04:05Z"), counted(len(entries), "override"))
-			return a.writeSet(ctx, store, set, fmt.Sprintf("undo %s (%s)", entries[0].Change, counted(len(entries), "override")),
+			a.warn("%s, by %s at %s: %s", entries[0].Change, entries[0].Actor, entries[0].At.Format("2006-01-02 15:04:05Z"), feature.Plural(len(entries), "override"))
+			return a.writeSet(ctx, store, set, fmt.Sprintf("undo %s (%s)", entries[0].Change, feature.Plural(len(entries), "override")),
 				func() (data.Applied, error) { return store.Undo(ctx, entries[0].Change, set) })
 		},
 	}
@@ -112,7 +112,7 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 			}
 			set := a.newChangeSet(defs)
 			set.Changes = feature.Kill(args[0], page.Overrides, store.Info().Has(feature.System))
-			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off everywhere (%s)", args[0], counted(len(set.Changes), "override")),
+			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off everywhere (%s)", args[0], feature.Plural(len(set.Changes), "override")),
 				func() (data.Applied, error) { return store.Kill(ctx, args[0], set) })
 		},
 	}
@@ -141,7 +141,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set feature.Change
 		}
 	}
 	if rows := feature.RowsOnly(set.Changes, set.Definitions); rows > 0 {
-		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", counted(rows, "row"))
+		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", feature.Plural(rows, "row"))
 	}
 	result := changeResult{Live: info.LiveAt(kindOf(set)), Flags: []feature.View{}, Changed: len(set.Changes)}
 	if len(set.Changes) > 0 {

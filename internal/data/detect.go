@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -178,7 +179,7 @@ func choose(found []table, name, schema string) (table, error) {
 		}
 		return table{}, &feature.Problem{Kind: feature.ErrUsage,
 			Text: fmt.Sprintf("the table %s is in several schemas: %s", name, strings.Join(schemas, ", ")),
-			Hint: fmt.Sprintf("say which one the app uses, as in --schema %s", shellWord(schemas[0]))}
+			Hint: fmt.Sprintf("say which one the app uses, as in %s", schemaOption(schemas[0]))}
 	case len(candidates) == 1 && !candidates[0].readable:
 		return table{}, &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("this user may not read %s", candidates[0].ref()),
 			Hint: "grant SELECT on it, and USAGE on its schema"}
@@ -187,21 +188,17 @@ func choose(found []table, name, schema string) (table, error) {
 	case len(elsewhere) > 0:
 		return table{}, &feature.Problem{Kind: feature.ErrUsage,
 			Text: fmt.Sprintf("the table %s is not where it was looked for, but in the schema %s", name, strings.Join(elsewhere, ", ")),
-			Hint: fmt.Sprintf("say so with --schema %s", shellWord(elsewhere[0]))}
+			Hint: fmt.Sprintf("say so with %s", schemaOption(elsewhere[0]))}
 	case schema != "":
 		return table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", name, schema), Hint: initHint, Cause: errNoTable}
 	}
 	return table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("this database has no table %s", name), Hint: initHint, Cause: errNoTable}
 }
 
-// shellWord returns the name of a schema as one word for a POSIX shell.
-func shellWord(name string) string {
-	if !strings.ContainsFunc(name, func(r rune) bool {
-		return r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
-	}) {
-		return name
-	}
-	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+// schemaOption returns the option for a schema, as a shell takes it.
+func schemaOption(schema string) string {
+	word, _ := feature.ShellWord(schema)
+	return "--schema " + cmp.Or(word, "NAME")
 }
 
 const initHint = "is it the app's database? `flagtui init` makes the tables in an empty one"

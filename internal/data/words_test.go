@@ -29,8 +29,8 @@ func TestNoAuthenticationAskedFor(t *testing.T) {
 
 // A schema in a hint can be pasted into a shell.
 func TestShellWordOfASchema(t *testing.T) {
-	for name, want := range map[string]string{"feature_flags": "feature_flags", `we?ird "q"'s`: `'we?ird "q"'\''s'`, "$(x)": "'$(x)'"} {
-		if got := shellWord(name); got != want {
+	for name, want := range map[string]string{"feature_flags": "feature_flags", `we?ird "q"'s`: `'we?ird "q"'\''s'`, "$(x)": "'$(x)'", "ends so\n": "NAME"} {
+		if got := schemaOption(name); got != "--schema "+want {
 			t.Errorf("%q is %s, want %s", name, got, want)
 		}
 	}

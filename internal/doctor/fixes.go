@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"flagtui/internal/data"
+	"flagtui/internal/feature"
 )
 
 // clearCommand returns the flagtui command that removes an override, or SQL if its name
 // cannot be written as a shell word.
 func (f *finder) clearCommand(row data.Row) string {
-	name, ok := ShellWord(row.Name)
-	id, okID := ShellWord(row.Scope.ID)
+	name, ok := feature.ShellWord(row.Name)
+	id, okID := feature.ShellWord(row.Scope.ID)
 	if !ok || !okID {
 		return f.rowStatement("DELETE FROM", row, "")
 	}
@@ -47,7 +48,7 @@ func (f *finder) rowStatement(verb string, row data.Row, guard string, set ...st
 // sqlText returns an SQL expression for text that has only printable characters.
 func (f *finder) sqlText(text string) string {
 	switch {
-	case isPrintable(text):
+	case feature.IsPrintable(text):
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 	case f.info.Dialect == "sqlite":
 		return fmt.Sprintf("CAST(x'%x' AS TEXT)", text)

@@ -185,7 +185,7 @@ func (m *Model) onNewsRead(msg newsRead) {
 	}
 	text := fmt.Sprintf("%q was %s", first, msg.news[first])
 	if more := len(msg.news) - 1; more > 0 {
-		text += ", and " + views.Plural(more, "other flag") + " changed"
+		text += ", and " + feature.Plural(more, "other flag") + " changed"
 	}
 	m.appendNotice(text)
 }

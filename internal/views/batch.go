@@ -24,11 +24,11 @@ type batch struct {
 // NewBatch makes the screen that changes several flags at one scope, with a
 // setting chosen.
 func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
-	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + Plural(len(views), "flag"),
+	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + feature.Plural(len(views), "flag"),
 		batch: &batch{scope: scope, views: slices.Clone(views), after: after, notes: map[string]string{}}}
 	r.choose(0)
 	r.applyIntent = func(reason string) Intent {
-		return ApplySet{What: fmt.Sprintf("set %s to %s at %s", Plural(len(views), "flag"), r.batch.after, scope.Scope), Changes: r.changes, Reason: reason}
+		return ApplySet{What: fmt.Sprintf("set %s to %s at %s", feature.Plural(len(views), "flag"), r.batch.after, scope.Scope), Changes: r.changes, Reason: reason}
 	}
 	return r
 }
@@ -76,7 +76,7 @@ func (r *Review) Done(written []feature.Change) bool {
 	for _, c := range written {
 		r.batch.notes[c.Name] = "saved"
 	}
-	r.title = fmt.Sprintf("Changed %d of %s", len(written), Plural(len(r.changes), "flag"))
+	r.title = fmt.Sprintf("Changed %d of %s", len(written), feature.Plural(len(r.changes), "flag"))
 	r.body.scrollTo(0)
 	return true
 }

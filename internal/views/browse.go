@@ -258,9 +258,9 @@ func (b *Browse) count() string {
 		all -= b.unregisteredCount
 	}
 	if shown != all {
-		return fmt.Sprintf("%d of %s", shown, Plural(all, noun))
+		return fmt.Sprintf("%d of %s", shown, feature.Plural(all, noun))
 	}
-	return Plural(all, noun)
+	return feature.Plural(all, noun)
 }
 
 // Foot implements Screen.

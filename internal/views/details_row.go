@@ -71,7 +71,7 @@ func (d *Details) overrideCountText() string {
 		return "Rows elsewhere, which do not decide"
 	}
 	if count.On+count.Off > 0 {
-		text += fmt.Sprintf(": %s on, %d off", Plural(count.On, "override"), count.Off)
+		text += fmt.Sprintf(": %s on, %d off", feature.Plural(count.On, "override"), count.Off)
 	}
 	return text
 }

@@ -105,13 +105,13 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 			unknown = append(unknown, change)
 		}
 	}
-	return ReviewCopy{Title: fmt.Sprintf("copy %s from %s to %s", Plural(len(changes), "flag"), from.Scope, to.Scope), Changes: changes, Unknown: unknown}
+	return ReviewCopy{Title: fmt.Sprintf("copy %s from %s to %s", feature.Plural(len(changes), "flag"), from.Scope, to.Scope), Changes: changes, Unknown: unknown}
 }
 
 // Title implements Screen.
 func (d *Diff) Title() (title, count string) {
 	if d.loaded {
-		count = Plural(len(d.pairs), "difference")
+		count = feature.Plural(len(d.pairs), "difference")
 	}
 	return " Compare" + d.Theme.dot + d.Theme.clean(d.a.Scope.String()) + d.Theme.dot + d.Theme.clean(d.b.Scope.String()), count
 }

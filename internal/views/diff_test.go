@@ -70,7 +70,7 @@ func TestDiffCopies(t *testing.T) {
 	} {
 		d := diffOf(keys.Default())
 		d.Resize(80, 20)
-		want := ReviewCopy{Title: fmt.Sprintf("copy %s from %s", Plural(len(c.want), "flag"), c.to), Changes: c.want}
+		want := ReviewCopy{Title: fmt.Sprintf("copy %s from %s", feature.Plural(len(c.want), "flag"), c.to), Changes: c.want}
 		if got := pressAll(d, c.keys); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %#v, want %#v", c.keys, got, want)
 		}

@@ -90,7 +90,7 @@ func (h *Help) Body() []string {
 // Foot implements Screen.
 func (h *Help) Foot() string {
 	if n := h.reader.linesBelow(); n > 0 {
-		return h.Map.WithoutLetters().Down.Help().Key + " shows " + Plural(n, "more line")
+		return h.Map.WithoutLetters().Down.Help().Key + " shows " + feature.Plural(n, "more line")
 	}
 	return ""
 }

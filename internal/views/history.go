@@ -193,7 +193,7 @@ func (h *History) Resize(width, height int) {
 		notes = append(notes, "From the app's own audit trail: `flagtui init` would record more.")
 	}
 	if n := h.gaps.Unnamed; n > 0 {
-		notes = append(notes, Plural(n, "record")+" of the app's audit trail left out: nothing tells which override of which flag.")
+		notes = append(notes, feature.Plural(n, "record")+" of the app's audit trail left out: nothing tells which override of which flag.")
 	}
 	if to := h.gaps.Searched; !to.IsZero() {
 		text := SearchedBack(to)
@@ -227,7 +227,7 @@ func (h *History) row(i int, marked bool) string {
 	}
 	what := fmt.Sprintf("%s %s %s%s%s", t.clean(set.Name), t.clean(set.Scope.String()), set.Before, t.arrow, set.After)
 	if set.count > 1 {
-		what = fmt.Sprintf("%s: %s%s", Plural(set.count, "override"), t.clean(set.Name), t.ellipsis)
+		what = fmt.Sprintf("%s: %s%s", feature.Plural(set.count, "override"), t.clean(set.Name), t.ellipsis)
 	}
 	if set.Undoes != "" {
 		what = "undo: " + what

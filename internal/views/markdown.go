@@ -3,9 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
-	"sync"
 	"time"
 
 	"flagtui/internal/feature"
@@ -57,10 +55,10 @@ func markdownSet(entries []feature.Entry, undo bool, place string) string {
 		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", tableCell(e.Name), tableCell(e.Scope.String()), e.Scope.Kind.Word(e.Before), e.Scope.Kind.Word(e.After))
 	}
 	if more := len(entries) - maxRowsListed; more > 0 {
-		fmt.Fprintf(&w, "\nand %s.\n", Plural(more, "more override"))
+		fmt.Fprintf(&w, "\nand %s.\n", feature.Plural(more, "more override"))
 	}
-	if undo && set.Change != "" && set.Origin != feature.FromApp {
-		fmt.Fprintf(&w, "\nTo undo it: %s\n", codeSpan("flagtui undo "+shellWord(set.Change)))
+	if change, ok := feature.ShellWord(set.Change); ok && undo && set.Change != "" && set.Origin != feature.FromApp {
+		fmt.Fprintf(&w, "\nTo undo it: %s\n", codeSpan("flagtui undo "+change))
 	}
 	return w.String()
 }
@@ -84,13 +82,3 @@ func codeSpan(text string) string {
 
 // cell is a code span in a table, whose columns a bar would end.
 func tableCell(text string) string { return strings.ReplaceAll(codeSpan(text), "|", `\|`) }
-
-var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]*$`) })
-
-// shellWord is text as one word of a command: who copies it runs nothing else.
-func shellWord(text string) string {
-	if plainWord().MatchString(text) {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
-}

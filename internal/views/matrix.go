@@ -156,7 +156,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (m *Matrix) Title() (title, count string) {
-	count = fmt.Sprintf("%s, %d", Plural(len(m.flags), "flag"), m.Columns())
+	count = fmt.Sprintf("%s, %d", feature.Plural(len(m.flags), "flag"), m.Columns())
 	if m.hasMore {
 		count += "+"
 	}

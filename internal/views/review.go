@@ -144,7 +144,7 @@ func (r *Review) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (r *Review) Title() (title, count string) {
-	return " " + r.Theme.clean(r.title), Plural(len(r.changes), "override")
+	return " " + r.Theme.clean(r.title), feature.Plural(len(r.changes), "override")
 }
 
 // Resize implements Screen.
@@ -191,7 +191,7 @@ func (r *Review) Body() []string { return r.body.visible() }
 // Foot implements Screen.
 func (r *Review) Foot() string {
 	if n := r.body.linesBelow(); n > 0 {
-		return r.keys.Down.Help().Key + " shows " + Plural(n, "more line")
+		return r.keys.Down.Help().Key + " shows " + feature.Plural(n, "more line")
 	}
 	return ""
 }

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/feature"
 )
 
 // Clean makes text from a database or a user safe to print: what is not a
@@ -20,9 +22,7 @@ func Clean(text string) string {
 	if isPrintableASCII(text) {
 		return text
 	}
-	first, _ := utf8.DecodeRuneInString(text)
-	loose := unicode.Is(unicode.M, first) // it would combine with the text before it
-	if !loose && !strings.ContainsFunc(text, unprintable) {
+	if feature.IsPrintable(text) {
 		return text
 	}
 	var b strings.Builder
@@ -30,7 +30,7 @@ func Clean(text string) string {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
 			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case unprintable(r) || loose && i == 0:
+		case r == utf8.RuneError || !unicode.IsPrint(r) || i == 0 && unicode.Is(unicode.M, r): // the last would combine with the text before it
 			quoted := fmt.Sprintf("%+q", r)
 			b.WriteString(quoted[1 : len(quoted)-1])
 		default:
@@ -39,8 +39,6 @@ func Clean(text string) string {
 	}
 	return b.String()
 }
-
-func unprintable(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }
 
 // isPrintableASCII tells whether text is printable ASCII, as most text is. It is
 // much faster than the checks for other text.
@@ -154,11 +152,3 @@ func (t Theme) wrap(text string, w, n int) []string {
 
 // withDot replaces the dots in a text of the program by the theme's.
 func (t Theme) withDot(text string) string { return strings.ReplaceAll(text, " · ", t.dot) }
-
-// Plural is "1 flag" or "312 flags".
-func Plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

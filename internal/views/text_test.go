@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/feature"
 )
 
 func TestClean(t *testing.T) {
@@ -107,8 +109,8 @@ func TestShorten(t *testing.T) {
 		{strings.Join(th.wrap("averylongword follows", 6, 9), "|"), "averyl|ongwor|d|follow|s"},
 		{strings.Join(th.wrap("two words and more", 9, 1), "|"), "two word…"},
 		{strings.Join(th.wrap("  ", 9, 1), "|"), ""},
-		{Plural(1, "flag"), "1 flag"},
-		{Plural(0, "flag"), "0 flags"},
+		{feature.Plural(1, "flag"), "1 flag"},
+		{feature.Plural(0, "flag"), "0 flags"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

@@ -92,7 +92,7 @@ func (g *Toggle) Body() []string { return g.body.visible() }
 // Foot implements Screen.
 func (g *Toggle) Foot() string {
 	if n := g.body.linesBelow(); n > 0 {
-		return g.keys.WithoutLetters().Down.Help().Key + " shows " + Plural(n, "more line")
+		return g.keys.WithoutLetters().Down.Help().Key + " shows " + feature.Plural(n, "more line")
 	}
 	return ""
 }

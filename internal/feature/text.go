@@ -1,4 +1,4 @@
-package doctor
+package feature
 
 import (
 	"fmt"
@@ -8,6 +8,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 )
+
+// Plural returns a number with its noun: "1 flag", "312 flags".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
 
 // plainWord matches the words that every shell reads as they are.
 var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_./:@+-]+$`) })
@@ -19,7 +27,7 @@ func ShellWord(text string) (string, bool) {
 	switch {
 	case plainWord().MatchString(text):
 		return text, true
-	case isPrintable(text):
+	case IsPrintable(text):
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'", true
 	case strings.HasSuffix(text, "\n") || strings.Contains(text, "\x00"):
 		return "", false
@@ -36,9 +44,8 @@ func ShellWord(text string) (string, bool) {
 	return `"$(printf '` + b.String() + `')"`, true
 }
 
-// isPrintable reports whether a terminal can show text as it is: views.Clean would not
-// change it.
-func isPrintable(text string) bool {
+// IsPrintable reports whether a terminal can show text as it is.
+func IsPrintable(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return !unicode.Is(unicode.M, first) && !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) })
 }

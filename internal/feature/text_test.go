@@ -1,4 +1,4 @@
-package doctor
+package feature_test
 
 import (
 	"os/exec"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -20,12 +21,12 @@ func TestShellWords(t *testing.T) {
 			shells = append(shells, path)
 		}
 	}
-	all := slices.Concat(strangers, []string{"", "plain.name_1:2/3@4+5", "it's\x01", "%d\x01", "\x01-n", "\\0101\x01", "1\x012", " \n ", "$'\x02'", "\xff"})
+	all := slices.Concat(strangers, []string{"", "plain.name_1:2/3@4+5", "it's\x01", "%d\x01", "\x01-n", "\\0101\x01", "1\x012", " \n ", "$'\x02'", "\xff", `we?ird "q"'s`, "$(x)", "x; rm -rf /"})
 	for b := range 0x80 {
 		all = append(all, string(rune(b)), "x"+string(rune(b))+"7\x01")
 	}
 	for _, text := range all {
-		word, ok := ShellWord(text)
+		word, ok := feature.ShellWord(text)
 		if refused := strings.HasSuffix(text, "\n") || strings.Contains(text, "\x00"); refused == ok {
 			t.Errorf("%q is said as %s", text, word)
 		}
