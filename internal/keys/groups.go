@@ -90,10 +90,10 @@ func (m Map) OverviewKeys() Group {
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
-// JumpKeys returns the keys of the field in which the user types the name of a
-// flag or a scope to go to.
-func (m Map) JumpKeys() Group {
-	return Group{Title: "Go to", Pinned: 1, Hints: []key.Binding{m.Choose, m.Complete(), m.Leave}, Others: m.WithoutLetters().MoveKeys()}
+// PaletteKeys returns the keys of the field in which the user types the name of a
+// view, an action, a flag or a scope.
+func (m Map) PaletteKeys() Group {
+	return Group{Title: "Palette", Pinned: 1, Hints: []key.Binding{m.Choose, m.Complete(), m.Leave}, Others: m.WithoutLetters().MoveKeys()}
 }
 
 // Complete returns the binding that completes a name. It has the keys of Kind, but
@@ -162,9 +162,18 @@ func (m Map) TextKeys() Group {
 	return Group{Hints: []key.Binding{join(relabel(m.Up, "scroll"), m.Down), join(relabel(m.PageUp, "page"), m.PageDown), m.Leave}, Pinned: 1}
 }
 
+// ScreenActions returns the group's enabled bindings that do something with what the
+// screen shows: not those that move, leave the screen, or work on every screen.
+func (m Map) ScreenActions(g Group) []key.Binding {
+	others := append(m.MoveKeys(), m.Left, m.Right, m.Back, m.Leave, m.Cancel, m.Jump, m.Interrupt, m.Suspend, m.Redraw)
+	return slices.DeleteFunc(g.Enabled(), func(b key.Binding) bool {
+		return slices.ContainsFunc(others, func(other key.Binding) bool { return slices.Contains(b.Keys(), other.Keys()[0]) })
+	})
+}
+
 // HelpGroups returns the keys of every screen that the user can open, for the help.
 func (m Map) HelpGroups() []Group {
-	groups := []Group{m.BrowseKeys(), m.ListKeys(), m.DetailsKeys(), m.PickerKeys(), m.JumpKeys(), m.MatrixKeys(), m.ComparisonKeys(), m.HistoryKeys()}
+	groups := []Group{m.BrowseKeys(), m.ListKeys(), m.DetailsKeys(), m.PickerKeys(), m.PaletteKeys(), m.MatrixKeys(), m.ComparisonKeys(), m.HistoryKeys()}
 	if m.Overview.Enabled() {
 		groups = append(groups, m.OverviewKeys())
 	}

@@ -89,7 +89,7 @@ func Default() Map {
 		Matrix:     bind("matrix", "m"),
 		Diff:       bind("compare", "D"),
 		Overview:   bind("enabled anywhere", "e"),
-		Jump:       bind("go to", ":"),
+		Jump:       bind("palette", ":"),
 		CopyName:   bind("copy the name", "y"),
 		CopyChange: bind("copy the change", "Y"),
 
@@ -127,6 +127,27 @@ func (m Map) ReadOnly() Map {
 		binding.SetEnabled(false)
 	}
 	return m
+}
+
+// PressOf returns the press of a binding's first key. It is the zero Press if the
+// binding has no key.
+func PressOf(binding key.Binding) Press {
+	if len(binding.Keys()) == 0 {
+		return Press{}
+	}
+	name := binding.Keys()[0]
+	msg := tea.KeyMsg{}
+	if rest, ok := strings.CutPrefix(name, "alt+"); ok {
+		name, msg.Alt = rest, true
+	}
+	for kind := tea.KeyF20; kind <= tea.KeyBackspace; kind++ {
+		if kind != tea.KeyRunes && kind.String() == name {
+			msg.Type = kind
+			return Press{KeyMsg: msg}
+		}
+	}
+	msg.Type, msg.Runes = tea.KeyRunes, []rune(name)
+	return Press{KeyMsg: msg}
 }
 
 func bind(help string, keys ...string) key.Binding {

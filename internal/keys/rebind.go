@@ -176,7 +176,7 @@ func (m Map) conflicts() []conflict {
 	var found []conflict
 	for _, group := range m.allGroups() {
 		bindings := group.Enabled()
-		for _, everywhere := range []key.Binding{m.Interrupt, m.Suspend, m.Redraw} {
+		for _, everywhere := range []key.Binding{m.Interrupt, m.Suspend, m.Redraw, m.Jump} {
 			if !group.Contains(everywhere) {
 				bindings = append(bindings, everywhere)
 			}

@@ -23,13 +23,16 @@ func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
 	return m.tick(armingTime, func(time.Time) tea.Msg { return toggleArmed{screen, number} })
 }
 
+// confirmation is a screen that confirms a write.
+type confirmation interface {
+	Arm()
+	Armed() bool
+}
+
 // awaitSilence restarts armingTime after a key if the confirmation does not accept
 // keys yet.
 func (m *Model) awaitSilence() tea.Cmd {
-	if prompt, ok := m.screen().(interface {
-		Arm()
-		Armed() bool
-	}); ok && !prompt.Armed() {
+	if prompt, ok := m.screen().(confirmation); ok && !prompt.Armed() {
 		return m.arm(prompt)
 	}
 	return nil

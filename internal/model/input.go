@@ -41,11 +41,23 @@ func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
 		case cancelled && press.Matches(m.keys.Back): // esc has cancelled the review
 		case press.Matches(m.keys.Back) && len(m.problems) > 0:
 			m.dismiss()
+		case press.Matches(m.keys.Jump) && m.takesCommands():
+			cmds = append(cmds, m.perform(views.OpenPalette{}))
 		default:
 			cmds = append(cmds, m.perform(m.screen().Press(press)))
 		}
 	}
 	return tea.Batch(append(cmds, m.awaitSilence(), m.refreshIfChanged())...) // a confirmation may have been closed
+}
+
+// takesCommands reports whether the key of the palette opens it: not where it would
+// be typed into a field, nor on a confirmation that does not accept keys yet.
+func (m *Model) takesCommands() bool {
+	if field, ok := m.screen().(views.TextTaker); ok && field.TakesText() {
+		return false
+	}
+	prompt, ok := m.screen().(confirmation)
+	return !ok || prompt.Armed()
 }
 
 // cancelReview cancels a review that is still being read, and reports whether there
@@ -101,9 +113,7 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	case views.Back:
 		return m.back()
 	case views.Refresh:
-		if _, ok := m.screen().(*views.Jump); ok {
-			m.layers = nil // the others are read again
-		}
+		m.closePalette()
 		m.browse.SetChanged(nil)
 		return tea.Batch(m.rereadFile(), m.refresh(byUser))
 	case views.Search:
@@ -128,6 +138,9 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		return m.loadRecent(false)
 	case views.ShowNotice:
 		m.setNotice(intent.Text)
+	case views.PressKey:
+		m.closePalette()
+		return m.perform(m.screen().Press(intent.Press))
 	case views.Copy:
 		return m.copyText(intent.Text, intent.What)
 	case views.CopyChange:
@@ -138,11 +151,16 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	return nil
 }
 
+// closePalette closes the palette if it is the top screen.
+func (m *Model) closePalette() {
+	if _, ok := m.screen().(*views.Palette); ok {
+		m.closeTop()
+	}
+}
+
 // openScreen opens the screen of an intent.
 func (m *Model) openScreen(intent views.Intent) tea.Cmd {
-	if _, ok := m.screen().(*views.Jump); ok {
-		m.closeTop() // the screen chosen replaces it
-	}
+	m.closePalette() // the screen chosen replaces it
 	switch intent := intent.(type) {
 	case views.OpenHelp:
 		return m.open(&layer{screen: views.NewHelp(m.frame.Theme, m.keys)})
@@ -155,11 +173,14 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	case views.OpenDetails:
 		return m.openDetails(intent.Scope, intent.Name)
 	case views.OpenMatrix:
+		if intent.Flags == nil {
+			intent.Flags = m.browse.Views()
+		}
 		return m.openMatrix(m.initialKind(), intent.Flags)
 	case views.OpenOverview:
 		return m.openOverview()
-	case views.OpenJump:
-		return m.openJump()
+	case views.OpenPalette:
+		return m.openPalette()
 	case views.OpenHistory:
 		return m.openHistory(intent.Name)
 	}

@@ -170,16 +170,20 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 	}})
 }
 
-// openJump shows the search field for flags and scopes.
-func (m *Model) openJump() tea.Cmd {
+// openPalette shows the search field for views, actions, flags and scopes. It
+// takes the place of a confirmation.
+func (m *Model) openPalette() tea.Cmd {
 	const scopes = 10 // of each kind
-	kinds := m.store.Info().Kinds
-	jump, store, recent := views.NewJump(m.frame.Theme, m.keys, m.browse.Names(), kinds), m.store, m.recentScopes
-	return m.open(&layer{screen: jump, about: searching, read: func(bool) func(context.Context) (func(), error) {
-		text, kinds := jump.Query()
+	if _, ok := m.screen().(confirmation); ok {
+		m.closeTop()
+	}
+	palette := views.NewPalette(m.frame.Theme, m.keys, views.PaletteContents{Flags: m.browse.Names(), Kinds: m.store.Info().Kinds, Contexts: m.contexts, Screen: m.screen().Keys()})
+	store, recent := m.store, m.recentScopes
+	return m.open(&layer{screen: palette, about: searching, read: func(bool) func(context.Context) (func(), error) {
+		text, kinds := palette.Query()
 		return func(ctx context.Context) (func(), error) {
 			if text == "" {
-				return func() { jump.Show(recent) }, nil
+				return func() { palette.Show(recent) }, nil
 			}
 			var found []feature.ScopeInfo
 			for _, kind := range kinds {
@@ -189,7 +193,7 @@ func (m *Model) openJump() tea.Cmd {
 				}
 				found = append(found, page.Scopes...)
 			}
-			return func() { jump.Show(found) }, nil
+			return func() { palette.Show(found) }, nil
 		}
 	}})
 }

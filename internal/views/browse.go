@@ -162,8 +162,6 @@ func (b *Browse) Press(p keys.Press) Intent {
 		return OpenPicker{Compare: true}
 	case p.Matches(b.Map.Overview):
 		return OpenOverview{}
-	case p.Matches(b.Map.Jump):
-		return OpenJump{}
 	case p.Matches(b.Map.CopyChange):
 		return CopyChange{}
 	case p.MatchesAlone(b.Map.Undo):

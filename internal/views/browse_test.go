@@ -71,7 +71,6 @@ func TestBrowseKeys(t *testing.T) {
 		{"and then the scope", acme, "v esc esc", Back{}},
 		{"compare", system, "D", OpenPicker{Compare: true}},
 		{"enabled anywhere", system, "e", OpenOverview{}},
-		{"go to", system, ":", OpenJump{}},
 		{"copy the name", system, "j y", Copy{Text: "access.passkeys", What: "the flag's name"}},
 		{"copy the last change", system, "Y", CopyChange{}},
 		{"history of the flag under the cursor", system, "j h", OpenHistory{Name: "access.passkeys"}},

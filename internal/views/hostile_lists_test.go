@@ -42,15 +42,15 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			typed(o, n.text(3))
 			return n.frame(t), o
 		},
-		"jump": func(t Theme) (Frame, Screen) {
-			j := NewJump(t, keys.Default(), hostile, feature.Kinds())
+		"palette": func(t Theme) (Frame, Screen) {
+			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: feature.Kinds(), Contexts: hostile, Screen: keys.Default().BrowseKeys()})
 			typed(j, n.text(2))
 			j.Show(n.scopes(feature.Tenant))
 			j.Press(press("down"))
 			return n.frame(t), j
 		},
-		"jump/completed": func(t Theme) (Frame, Screen) {
-			j := NewJump(t, keys.Default(), hostile, feature.Kinds())
+		"palette/completed": func(t Theme) (Frame, Screen) {
+			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: feature.Kinds(), Contexts: hostile, Screen: keys.Default().BrowseKeys()})
 			typed(j, n.text(2))
 			j.Show(n.scopes(feature.Section))
 			j.Press(press("pgdown"))

@@ -1,6 +1,9 @@
 package views
 
-import "flagtui/internal/feature"
+import (
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
 
 // Intent is what the user wants by a key. The model performs it. The types below
 // are all there are.
@@ -48,12 +51,15 @@ type (
 		Scope feature.ScopeInfo
 		Name  string
 	}
-	// OpenMatrix shows flags by scopes.
+	// OpenMatrix shows flags by scopes; without Flags those that the list shows.
 	OpenMatrix struct{ Flags []feature.View }
 	// OpenOverview shows what is enabled for any project or section.
 	OpenOverview struct{}
-	// OpenJump shows the field that takes a name to go to.
-	OpenJump struct{}
+	// OpenPalette shows the field that takes the name of a view, an action, a flag
+	// or a scope.
+	OpenPalette struct{}
+	// PressKey presses a key on the screen below the palette.
+	PressKey struct{ Press keys.Press }
 	// Propose opens the change screen for a flag at a scope, with a setting
 	// chosen.
 	Propose struct {
@@ -126,7 +132,8 @@ func (NextPage) intent()      {}
 func (OpenDetails) intent()   {}
 func (OpenMatrix) intent()    {}
 func (OpenOverview) intent()  {}
-func (OpenJump) intent()      {}
+func (OpenPalette) intent()   {}
+func (PressKey) intent()      {}
 func (Propose) intent()       {}
 func (ProposeMany) intent()   {}
 func (ReviewCopy) intent()    {}

@@ -25,4 +25,4 @@ func (d *Diff) SelectLine(line int) { d.rows.selectLine(line - 1) }
 func (o *Overview) SelectLine(line int) { o.rows.selectLine(line - 1) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (j *Jump) SelectLine(line int) { j.rows.selectLine(line - 1) }
+func (p *Palette) SelectLine(line int) { p.rows.selectLine(line - 1) }

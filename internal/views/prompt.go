@@ -74,6 +74,9 @@ func (p *prompt) Arm() { p.armed = true }
 // Armed tells whether keys count.
 func (p *prompt) Armed() bool { return p.armed }
 
+// TakesText implements TextTaker.
+func (p *prompt) TakesText() bool { return p.typing != nil }
+
 func (p *prompt) confirm() promptResult {
 	p.typing, p.writing = nil, true
 	return confirmed

@@ -48,9 +48,9 @@ func sampleViews(at feature.ScopeInfo) []feature.View {
 	return browse(NewTheme(true, false), keys.Default(), at).Views()
 }
 
-func jump(t Theme) *Jump {
+func palette(t Theme) *Palette {
 	b := browse(t, keys.Default(), system)
-	return NewJump(t, keys.Default(), b.Names(), feature.Kinds())
+	return NewPalette(t, keys.Default(), PaletteContents{Flags: b.Names(), Kinds: feature.Kinds(), Contexts: []string{"prod", "staging"}, Screen: b.Keys()})
 }
 
 func batchOf(t Theme, at feature.ScopeInfo) *Review {
@@ -128,8 +128,9 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			typeText(d, "v")
 			return frame(t), d
 		},
-		"jump": func(t Theme) (Frame, Screen) {
-			j := jump(t)
+		"palette_empty": func(t Theme) (Frame, Screen) { return frame(t), palette(t) },
+		"palette": func(t Theme) (Frame, Screen) {
+			j := palette(t)
 			typeText(j, "ac")
 			j.Show(tenants[:2])
 			return frame(t), j

@@ -7,6 +7,10 @@ import (
 	"flagtui/internal/keys"
 )
 
+// TextTaker is a screen with a text field. While TakesText is true, a letter or a
+// sign is typed into the field.
+type TextTaker interface{ TakesText() bool }
+
 // textField is a line of text that the user types.
 type textField struct{ input textinput.Model }
 
@@ -48,3 +52,15 @@ func (f *textField) draw(t Theme, w int) string {
 	}
 	return t.cut(before+"_"+after, w)
 }
+
+// TakesText implements TextTaker.
+func (b *Browse) TakesText() bool { return b.typing }
+
+// TakesText implements TextTaker.
+func (o *Overview) TakesText() bool { return o.typing }
+
+// TakesText implements TextTaker. No id starts with the key of a command.
+func (c *Picker) TakesText() bool { return c.search.value() != "" || c.unknownScope != nil }
+
+// TakesText implements TextTaker.
+func (h *Help) TakesText() bool { return h.search.value() != "" }

@@ -1,12 +1,14 @@
 package model
 
 import (
+	"context"
+	"strings"
 	"testing"
 
 	"flagtui/internal/feature"
 )
 
-func TestJumpToAView(t *testing.T) {
+func TestPaletteToAView(t *testing.T) {
 	for text, want := range map[string]string{
 		"history": "History · everything", "help": "Search:", "compare": "Compare with", "system": "System (all tenants)", "contexts": "Switch context",
 	} {
@@ -23,7 +25,7 @@ func TestJumpToAView(t *testing.T) {
 	}
 	d := open(t, newMemory())
 	d.drive(":")
-	d.hides("contexts", "enabled") // there are none
+	d.hides("the databases that are configured", "all that is on") // there are none
 	d.typeText("quit")
 	d.drive("enter")
 	if !d.quit {
@@ -31,7 +33,7 @@ func TestJumpToAView(t *testing.T) {
 	}
 }
 
-func TestJumpToRefresh(t *testing.T) {
+func TestPaletteToRefresh(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	s.set(system, "gamma", feature.On)
@@ -41,7 +43,7 @@ func TestJumpToRefresh(t *testing.T) {
 }
 
 // A flag that the list hides is shown.
-func TestJumpToAFlag(t *testing.T) {
+func TestPaletteToAFlag(t *testing.T) {
 	s := newMemory()
 	s.rows[system]["old.flag"] = feature.Stored{Enabled: true}
 	d := open(t, s)
@@ -60,14 +62,14 @@ func TestJumpToAFlag(t *testing.T) {
 	d.shows("1 not registered", "only not registered")
 	d.cursor("old.flag")
 	d.drive(":")
-	d.typeText("eta") // part of a name
+	d.typeText("lph") // part of a name
 	d.drive("enter")
-	d.cursor("beta")
+	d.cursor("alpha")
 	d.shows("4 flags")
 }
 
 // Scopes are searched for by the database.
-func TestJumpToAScope(t *testing.T) {
+func TestPaletteToAScope(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("j", ":")
 	d.typeText("glob")
@@ -89,7 +91,7 @@ func TestJumpToAScope(t *testing.T) {
 }
 
 // A scope that the search does not list may be there all the same.
-func TestJumpToATypedScope(t *testing.T) {
+func TestPaletteToATypedScope(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive(":")
@@ -113,7 +115,7 @@ func TestJumpToATypedScope(t *testing.T) {
 	for _, text := range []string{"xyzzy", "project:1", "nonsense:x"} {
 		d.typeText(text)
 		d.drive("enter")
-		d.shows("Nothing is called that", "Go to a view, a flag or a scope")
+		d.shows("Nothing is called that", "Go to, or run")
 		for range text {
 			d.drive("backspace")
 		}
@@ -124,7 +126,7 @@ func TestJumpToATypedScope(t *testing.T) {
 
 // What is shown is for the text typed last, whatever comes when; and enter
 // means nothing while that is not known.
-func TestJumpAnswersOutOfOrder(t *testing.T) {
+func TestPaletteAnswersOutOfOrder(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive(":")
 	d.hold = true
@@ -144,7 +146,7 @@ func TestJumpAnswersOutOfOrder(t *testing.T) {
 	d.hides("globex")
 }
 
-func TestAFailedJump(t *testing.T) {
+func TestAFailedPaletteSearch(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	s.failing(errDown, "Scopes")
@@ -163,7 +165,7 @@ func TestAFailedJump(t *testing.T) {
 }
 
 // An answer for a field that was left goes nowhere.
-func TestALateJumpAnswer(t *testing.T) {
+func TestALatePaletteAnswer(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("j", ":")
 	d.hold = true
@@ -177,7 +179,7 @@ func TestALateJumpAnswer(t *testing.T) {
 	d.cursor("beta")
 }
 
-func TestJumpWithoutASystem(t *testing.T) {
+func TestPaletteWithoutASystem(t *testing.T) {
 	d := open(t, newTorus(), func(o *Options) { o.Scope = feature.ScopeInfo{} })
 	d.drive(":")
 	d.hides("the whole system")
@@ -187,4 +189,105 @@ func TestJumpWithoutASystem(t *testing.T) {
 	d.drive(":")
 	d.typeText("1")
 	d.shows("project:1", "Chemistry, chemistry_1")
+}
+
+// An action runs on the screen that the palette was opened from.
+func TestPaletteRunsAnAction(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("j", ":")
+	d.typeText("change")
+	d.drive("enter")
+	d.shows("Change beta")
+	d.fireTimers()
+	d.drive("esc", "enter", ":") // on details
+	d.typeText("copy the name")
+	d.drive("enter")
+	d.shows("beta · System")
+	if len(d.clipboard) != 1 || d.clipboard[0] != "beta" {
+		t.Errorf("copied: %q", d.clipboard)
+	}
+	d.drive("esc", ":")
+	d.typeText("mark all")
+	d.drive("enter")
+	d.shows("4 marked")
+	s.wantWrites(t)
+}
+
+// The palette opens from every screen, and esc leads back to it; it takes the place
+// of a confirmation. In a text its key is a character.
+func TestPaletteOpensEverywhere(t *testing.T) {
+	const title = "Go to, or run"
+	for name, c := range map[string]struct {
+		keys []string
+		back string
+	}{
+		"browse":     {nil, "4 flags"},
+		"details":    {[]string{"enter"}, "alpha · System"},
+		"matrix":     {[]string{"m"}, "Matrix"},
+		"history":    {[]string{"h"}, "History"},
+		"picker":     {[]string{"t"}, "Switch scope"},
+		"comparison": {[]string{"D", "enter"}, "Compare"},
+		"help":       {[]string{"?"}, "Keys"},
+		"contexts":   {[]string{"x"}, "Switch context"},
+		"change":     {[]string{"space"}, "4 flags"},
+		"batch":      {[]string{"V", "space"}, "4 marked"},
+	} {
+		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = []string{"a"} })
+		d.drive(c.keys...)
+		if len(d.timers) > 0 {
+			d.drive(":") // before the confirmation accepts keys
+			d.hides(title)
+			d.fireTimers()
+		}
+		d.drive(":")
+		if !strings.Contains(d.screen(), title) {
+			t.Errorf("%s: no palette:\n%s", name, d.screen())
+		}
+		d.drive("esc")
+		d.hides(title, "Change alpha", "Change 4")
+		d.shows(c.back)
+	}
+	for name, keys := range map[string][]string{"filter": {"/"}, "picker": {"t", "a"}, "help": {"?", "a"}, "reason": {"space"}} {
+		d := open(t, newMemory())
+		d.drive(keys...)
+		if name == "reason" {
+			d.fireTimers()
+			d.drive("tab")
+		}
+		d.drive(":")
+		d.hides(title)
+		d.shows(":_")
+	}
+}
+
+// From any screen the palette leads to every other, and to a database.
+func TestPaletteLeadsOn(t *testing.T) {
+	d := open(t, newHistoryStore())
+	d.drive("m", ":")
+	d.typeText("tenants")
+	d.drive("enter")
+	d.shows("Switch scope")
+	d.drive("esc")
+	d.shows("Matrix")
+	d.drive(":")
+	d.typeText("matrix")
+	d.drive("enter", "esc", "esc", "h", ":")
+	d.typeText("matrix")
+	d.drive("enter")
+	d.shows("Matrix", "4 flags")
+	opened := ""
+	d = open(t, newMemory(), func(o *Options) {
+		o.Contexts = []string{"prod", "staging"}
+		o.Connect = func(_ context.Context, name string) (Options, error) {
+			opened = name
+			return Options{}, errDown
+		}
+	})
+	d.drive("enter", ":")
+	d.typeText("stag")
+	d.drive("enter")
+	if opened != "staging" {
+		t.Errorf("%q was opened", opened)
+	}
 }

@@ -1,0 +1,215 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// Palette is the field where the user types the name of a view, an action, a
+// context, a flag or a scope. Enter goes there, or runs the action.
+type Palette struct {
+	Theme Theme
+	Map   keys.Map
+
+	input    textField
+	commands []paletteEntry // the views, the actions of the screen below, and the contexts
+	flags    []string       // by name
+	kinds    []feature.Kind
+
+	close, loose  []paletteEntry // the commands and flags that match the text well, and the others
+	scopes        []feature.ScopeInfo
+	loadingScopes bool // scopes are being read
+	rows          rows
+	width         int
+}
+
+// paletteEntry is one line of the palette.
+type paletteEntry struct {
+	name, description string
+	key               string // does the same; empty: no key does
+	intent            Intent
+}
+
+// PaletteContents is what a palette offers.
+type PaletteContents struct {
+	Flags    []string // the flags' names
+	Kinds    []feature.Kind
+	Contexts []string
+	Screen   keys.Group // the keys of the screen that it was opened from
+}
+
+// NewPalette makes the screen.
+func NewPalette(t Theme, m keys.Map, contents PaletteContents) *Palette {
+	p := &Palette{Theme: t, Map: m, input: newTextField(feature.MaxFeature), flags: contents.Flags, kinds: contents.Kinds}
+	p.commands = paletteCommands(m, contents)
+	p.search()
+	return p
+}
+
+// TakesText implements TextTaker.
+func (p *Palette) TakesText() bool { return true }
+
+// Query is the text to search scopes for, and the kinds to search. A text
+// such as tenant:acme asks for one kind.
+func (p *Palette) Query() (text string, kinds []feature.Kind) {
+	text = p.input.value()
+	if kind, rest, ok := strings.Cut(text, ":"); ok && slices.Contains(p.kinds, feature.Kind(kind)) {
+		return rest, []feature.Kind{feature.Kind(kind)}
+	}
+	return text, slices.DeleteFunc(slices.Clone(p.kinds), func(k feature.Kind) bool { return k == feature.System })
+}
+
+// Show gives the screen the scopes that the text finds.
+func (p *Palette) Show(scopes []feature.ScopeInfo) {
+	p.scopes, p.loadingScopes = scopes, false
+	p.rows.resize(p.count(), p.rows.height)
+}
+
+// Failed lets the scopes be asked for again.
+func (p *Palette) Failed() { p.Show(p.scopes) }
+
+// search finds the commands and the flags; the best matches come first.
+func (p *Palette) search() {
+	p.close, p.loose = findEntries(p.input.value(), p.commands, p.flags)
+	p.rows = rows{height: p.rows.height}
+	p.rows.resize(p.count(), p.rows.height)
+}
+
+// count is how many lines there are. The loose matches are left out while scopes
+// are being read, since these come before them.
+func (p *Palette) count() int {
+	n := len(p.close) + len(p.scopes)
+	if !p.loadingScopes {
+		n += len(p.loose)
+	}
+	return n
+}
+
+// entryAt is a line of the list: the good matches, the scopes, and the others.
+func (p *Palette) entryAt(i int) paletteEntry {
+	scopesEnd := len(p.close) + len(p.scopes)
+	switch {
+	case i < len(p.close):
+		return p.close[i]
+	case i >= scopesEnd:
+		return p.loose[i-scopesEnd]
+	}
+	info := p.scopes[i-len(p.close)]
+	description := string(info.Scope.Kind)
+	for _, text := range []string{info.Name, info.Slug} {
+		if text != "" && text != info.Scope.ID {
+			description += ", " + text
+		}
+	}
+	return paletteEntry{name: info.Scope.String(), description: description, intent: GoTo{Info: info}}
+}
+
+// Press takes a key: letters search.
+func (p *Palette) Press(k keys.Press) Intent {
+	switch {
+	case k.Matches(p.Map.Leave):
+		return Back{}
+	case k.Matches(p.Map.Complete()) && p.rows.cursor < p.count():
+		p.input.set(p.entryAt(p.rows.cursor).name)
+		return p.searchTyped()
+	case k.Matches(p.Map.Choose) && p.rows.cursor < p.count():
+		return p.choose(k)
+	case k.Matches(p.Map.Choose) && !p.loadingScopes:
+		if scope, err := feature.ParseScope(p.input.value()); err == nil && slices.Contains(p.kinds, scope.Kind) {
+			return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
+		}
+		return ShowNotice{"Nothing is called that"}
+	case p.rows.press(k, p.Map.WithoutLetters()):
+	case p.input.press(k):
+		return p.searchTyped()
+	}
+	return nil
+}
+
+// choose returns the intent of the entry under the cursor. An action that writes
+// runs only if enter was pressed by itself.
+func (p *Palette) choose(k keys.Press) Intent {
+	intent := p.entryAt(p.rows.cursor).intent
+	if action, ok := intent.(PressKey); ok {
+		action.Press.Alone = k.Alone
+		return action
+	}
+	return intent
+}
+
+// searchTyped searches for the typed text.
+func (p *Palette) searchTyped() Intent {
+	p.scopes, p.loadingScopes = nil, true // they belong to an older text
+	p.search()
+	return Search{}
+}
+
+// Title implements Screen.
+func (p *Palette) Title() (title, count string) {
+	return " Go to, or run: a view, an action, a flag, a scope", ""
+}
+
+// Resize implements Screen.
+func (p *Palette) Resize(width, height int) {
+	p.width = width
+	p.rows.resize(p.count(), height-1)
+}
+
+// Body implements Screen.
+func (p *Palette) Body() []string {
+	t := p.Theme
+	lines := []string{t.cut(" :"+p.input.draw(t, max(10, p.width-4)), p.width)}
+	switch {
+	case p.count() > 0:
+		nameWidth := p.nameWidth()
+		return append(lines, p.rows.draw(func(i int, marked bool) string { return p.row(i, nameWidth, marked) })...)
+	case p.loadingScopes:
+		return append(lines, "  Searching"+t.ellipsis)
+	}
+	return append(lines, "  Nothing is called that.")
+}
+
+// paletteKeyWidth is the width of the column of keys.
+const paletteKeyWidth = 8
+
+// nameWidth is the width of the column of names: that of the longest one, if it
+// leaves the description enough.
+func (p *Palette) nameWidth() int {
+	longest := 12
+	for i := range p.count() {
+		longest = maxWidth(longest, p.entryAt(i).name)
+	}
+	return min(longest+1, 60, (p.width-2-paletteKeyWidth)*3/5)
+}
+
+// row draws one entry: its name, what it is, and its key.
+func (p *Palette) row(i int, nameWidth int, marked bool) string {
+	t, e, room := p.Theme, p.entryAt(i), p.width-2-paletteKeyWidth
+	line := pad(t.cutMiddle(t.clean(e.name), nameWidth), nameWidth) + " "
+	w := min(50, room-nameWidth-1)
+	line += pad(t.cut(t.clean(e.description), w), w)
+	key := t.cut(e.key, paletteKeyWidth-1)
+	if marked {
+		return t.cursor.render("> " + line + " " + key)
+	}
+	return "  " + line + " " + t.faint.render(key)
+}
+
+// Foot implements Screen.
+func (p *Palette) Foot() string {
+	if p.count() == 0 {
+		return ""
+	}
+	foot := fmt.Sprintf("%d/%d", p.rows.cursor+1, p.count())
+	if p.loadingScopes {
+		foot += "  searching scopes" + p.Theme.ellipsis
+	}
+	return foot
+}
+
+// Keys implements Screen.
+func (p *Palette) Keys() keys.Group { return p.Map.PaletteKeys() }

@@ -1,0 +1,66 @@
+package views
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// paletteView is a view that the palette offers.
+type paletteView struct {
+	name, description string
+	binding           key.Binding
+	intent            Intent // opens the view from any screen
+}
+
+// paletteViews lists the views, in the order in which an empty palette shows them.
+func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
+	scopes := paletteView{"scopes", "switch to another scope", m.Tenants, OpenPicker{}}
+	if kinds := slices.DeleteFunc(slices.Clone(contents.Kinds), func(k feature.Kind) bool { return k == feature.System }); len(kinds) > 0 {
+		scopes.name = kinds[0].Plural()
+	}
+	all := []paletteView{
+		{"system", "the flags of the whole system", m.System, goToSystem},
+		scopes,
+		{"matrix", "flags by scopes", m.Matrix, OpenMatrix{}},
+		{"history", "who changed what, when and why", m.History, OpenHistory{}},
+		{"compare", "this scope with another", m.Diff, OpenPicker{Compare: true}},
+		{"enabled", "all that is on for a project or a section", m.Overview, OpenOverview{}},
+		{"contexts", "the databases that are configured", m.Contexts, OpenContexts{}},
+		{"help", "every key", m.Help, OpenHelp{}},
+		{"refresh", "read everything again", m.Refresh, Refresh{}},
+		{"quit", "leave", m.Quit, Quit{}},
+	}
+	return slices.DeleteFunc(all, func(v paletteView) bool {
+		return !v.binding.Enabled() || v.name == "system" && !slices.Contains(contents.Kinds, feature.System)
+	})
+}
+
+// paletteCommands are the views, the actions of the screen that the palette was
+// opened from, and the contexts. Where that screen has a key for a view, the view
+// is opened by that key, which may narrow it to what is under the cursor.
+func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
+	var entries []paletteEntry
+	views := paletteViews(m, contents)
+	for _, v := range views {
+		e := paletteEntry{name: v.name, description: v.description, key: v.binding.Help().Key, intent: v.intent}
+		if contents.Screen.Contains(v.binding) {
+			e.intent = PressKey{keys.PressOf(v.binding)}
+		}
+		entries = append(entries, e)
+	}
+	for _, binding := range m.ScreenActions(contents.Screen) {
+		if slices.ContainsFunc(views, func(v paletteView) bool { return slices.Equal(v.binding.Keys(), binding.Keys()) }) {
+			continue
+		}
+		entries = append(entries, paletteEntry{binding.Help().Desc, "action, " + strings.ToLower(contents.Screen.Title), binding.Help().Key, PressKey{keys.PressOf(binding)}})
+	}
+	for _, name := range contents.Contexts {
+		entries = append(entries, paletteEntry{name: name, description: "context", intent: SwitchContext{Name: name}})
+	}
+	return entries
+}
