@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,7 +43,7 @@ func (a *app) dashboard(ctx context.Context) error {
 // dashboardOptions opens the database, and reads the catalogue and the scope.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	a.warnPassfile()
-	options := model.Options{Theme: a.theme(), Keys: &a.file.Keys, Contexts: a.file.Names(), Connect: a.connect,
+	options := model.Options{Theme: a.theme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.file.Names(), Connect: a.connect,
 		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout}
 	var err error
 	if options.Definitions, err = a.readCatalogue(); err != nil {
@@ -63,7 +62,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	info := options.Store.Info()
 	actor, client := a.who()
 	options.Session = views.Session{
-		Context:    cmp.Or(a.guard, a.contextName()),
+		Context:    a.shownContext(),
 		Protected:  a.guard != "",
 		Database:   info.Name(),
 		ReadOnly:   info.ReadOnly,

@@ -88,8 +88,18 @@ func (a *app) readFile() (err error) {
 			break
 		}
 	}
-	a.styles = nil
-	return a.file.EachStyle(func(role, words string) error {
+	for _, name := range a.file.Names() {
+		if colour := a.file.Contexts[name].Colour; colour != "" {
+			if err := views.ParseColour(colour); err != nil {
+				return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the config file %s: the context %q: color: %v", a.file.Path, name, err), Hint: feature.Hint(err), Cause: err}
+			}
+		}
+	}
+	a.baseTheme, a.styles = "", nil
+	return a.file.ReadTheme(func(name string) error {
+		a.baseTheme = name
+		return views.CheckThemeName(name)
+	}, func(role, words string) error {
 		style, err := views.ParseStyle(role, words)
 		a.styles = append(a.styles, style)
 		return err

@@ -45,7 +45,8 @@ func TestKeysOfTheConfigFile(t *testing.T) {
 
 func TestThemeOfTheConfigFile(t *testing.T) {
 	for text, want := range map[string][]string{
-		"curser: red":      {"line 4: theme: curser: no role", `did you mean "cursor"`},
+		"selektion: red":   {"line 4: theme: selektion: no role", `did you mean "selection"`},
+		"base: drak":       {"line 4: theme: base: no theme is called", "dark, light, mono"},
 		"cursor: gren":     {"line 4: theme: cursor:", `did you mean "green"`},
 		"cursor: red blue": {"line 4: theme: cursor:", "two colours"},
 		"cursor:":          {"line 4: theme: cursor:", "no word is given"},
@@ -57,6 +58,8 @@ func TestThemeOfTheConfigFile(t *testing.T) {
 	}
 	config := writeFile(t, "theme: {on: green, cursor: reverse, override: \"bright-cyan bold\", warn: [yellow, underline]}\nmouse: true\n")
 	runWith(t, "", "list", "--db", small(t), "--config", config).expect(t, 0, "*")
+	bad := writeFile(t, "contexts: {prod: {db: x, color: redd}}\n")
+	runWith(t, "", "list", "--db", small(t), "--config", bad).expect(t, exitUsage, "", `the context "prod": color: "redd" is no colour`, `did you mean "red"`)
 	a := &app{}
 	a.config = config
 	if err := a.readFile(); err != nil || !a.file.Mouse || len(a.styles) != 4 {

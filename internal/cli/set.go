@@ -246,7 +246,7 @@ const most = 20
 
 // showEffect tells, on stderr, what becomes of each flag.
 func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Scope, picked []feature.View, wanted []feature.Setting) error {
-	t := a.theme()
+	t := a.theme("")
 	for i, view := range picked {
 		if i == most {
 			a.warn("… and %d more", len(picked)-most)

@@ -41,12 +41,13 @@ type settings struct {
 	tenant, project, section string // the scope, by id
 	newTenant                bool
 
-	file    config.File
-	styles  []views.Style     // of the config file's theme
-	live    feature.Live      // when a saved change takes effect; zero if the context does not say
-	guard   string            // the protected context that a write must be confirmed for; empty if there is none
-	notices []string          // shown when a dashboard opens
-	origins map[string]string // where each value comes from, by the flag's name; no entry for a default
+	file      config.File
+	baseTheme string            // the built-in theme that the config file names; empty if it names none
+	styles    []views.Style     // of the config file's theme
+	live      feature.Live      // when a saved change takes effect; zero if the context does not say
+	guard     string            // the protected context that a write must be confirmed for; empty if there is none
+	notices   []string          // shown when a dashboard opens
+	origins   map[string]string // where each value comes from, by the flag's name; no entry for a default
 }
 
 // dbVariables are the variables that may hold the database, the first one first.
@@ -219,12 +220,6 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Sc
 		problem.Hint = strings.TrimSpace(problem.Hint + " --new-tenant takes it as it is")
 	}
 	return info, err
-}
-
-// theme returns the theme for this terminal.
-func (a *app) theme() views.Theme {
-	plain := a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")
-	return views.NewTheme(plain, a.asciiOnly(), a.styles...)
 }
 
 // localeIsUTF8 reports whether the locale's encoding is UTF-8. LC_ALL decides, or else

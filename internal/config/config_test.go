@@ -186,12 +186,43 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	noBase := func(string) error { return errors.New("no base is named") }
 	var styles []string
-	if err := file.EachStyle(func(role, words string) error { styles = append(styles, role+"="+words); return nil }); err != nil || strings.Join(styles, " ") != "cursor=red bold on=green" {
+	if err := file.ReadTheme(noBase, func(role, words string) error { styles = append(styles, role+"="+words); return nil }); err != nil || strings.Join(styles, " ") != "cursor=red bold on=green" {
 		t.Errorf("%v: %v", err, styles)
 	}
-	if err := file.EachStyle(func(string, string) error { return errors.New("bad") }); !errors.Is(err, feature.ErrUsage) || !strings.Contains(err.Error(), "line 3: theme: cursor: bad") {
+	if err := file.ReadTheme(noBase, func(string, string) error { return errors.New("bad") }); !errors.Is(err, feature.ErrUsage) || !strings.Contains(err.Error(), "line 3: theme: cursor: bad") {
 		t.Error(err)
+	}
+}
+
+// theme is the name of a built-in theme, or a map that may name one as its base.
+func TestReadTheme(t *testing.T) {
+	for text, want := range map[string]string{
+		"mouse: true":                         "",
+		"theme:":                              "",
+		"theme: light":                        "light",
+		"theme: {base: mono, on: red}":        "mono on=red",
+		"theme: {on: [\"#ff8800\", bold]}":    " on=#ff8800 bold",
+		"theme: [a]":                          "line 1: theme: it is neither",
+		"mouse: true\ntheme: {base: {a: b}}":  "line 2: theme: base: it is neither",
+		"mouse: true\ntheme: {base: unknown}": "line 2: theme: base: no such theme",
+		"mouse: true\ntheme: unknown":         "line 2: theme: no such theme",
+	} {
+		file, err := Read(writeConfig(t, text))
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		got := ""
+		err = file.ReadTheme(func(name string) error {
+			if got = name; name == "unknown" {
+				return errors.New("no such theme")
+			}
+			return nil
+		}, func(role, words string) error { got += " " + role + "=" + words; return nil })
+		if err == nil && got != want || err != nil && (want == "" || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %q, %v; want %q", text, got, err, want)
+		}
 	}
 }
 

@@ -25,6 +25,8 @@ type Context struct {
 	ReadOnly bool   `yaml:"read_only"`
 	// Protected contexts require their name before a write.
 	Protected bool `yaml:"protected"`
+	// Colour is the colour of the context's badge; empty if it has none of its own.
+	Colour string `yaml:"color"`
 
 	// Live is when a saved change takes effect; zero if the file does not say.
 	Live     feature.Live `yaml:"-"`

@@ -15,9 +15,9 @@ import (
 
 // Preferences are the keys and the looks of the dashboard.
 type Preferences struct {
-	KeyNodes   map[string]yaml.Node `yaml:"keys"`  // by action: one key or a list of keys
-	ThemeNodes map[string]yaml.Node `yaml:"theme"` // by role: one word or a list of words
-	Mouse      bool                 `yaml:"mouse"`
+	KeyNodes  map[string]yaml.Node `yaml:"keys"`  // by action: one key or a list of keys
+	ThemeNode yaml.Node            `yaml:"theme"` // a built-in theme, or styles by role and the theme as base
+	Mouse     bool                 `yaml:"mouse"`
 
 	Keys keys.Map `yaml:"-"` // the default keys, rebound by KeyNodes
 }
@@ -39,10 +39,30 @@ func (p *Preferences) readKeys() (line int, err error) {
 	return 0, nil
 }
 
-// EachStyle calls style for each role of the theme, sorted by name, with the words of its
-// style. It stops at the first error, and returns it with the file's name and line.
-func (f File) EachStyle(style func(role, words string) error) error {
-	line, err := eachEntry("theme", f.ThemeNodes, func(role string, words []string) error { return style(role, strings.Join(words, " ")) })
+// baseRole is the entry of a theme that names the built-in theme to start from.
+const baseRole = "base"
+
+// ReadTheme calls base with the name of the built-in theme, if one is named, and style for each
+// role, sorted by name, with the words of its style. It stops at the first error, and
+// returns it with the file's name and line.
+func (f File) ReadTheme(base func(name string) error, style func(role, words string) error) error {
+	node := f.ThemeNode
+	if node.Kind == yaml.ScalarNode && node.Tag != "!!null" {
+		if err := base(node.Value); err != nil {
+			return f.lineProblem(node.Line, fmt.Errorf("theme: %w", err))
+		}
+		return nil
+	}
+	var nodes map[string]yaml.Node
+	if err := node.Decode(&nodes); err != nil {
+		return f.lineProblem(node.Line, fmt.Errorf("theme: %w", &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a name nor a style for each role", Hint: "for example theme: light, or theme: {on: green}"}))
+	}
+	line, err := eachEntry("theme", nodes, func(role string, words []string) error {
+		if role == baseRole {
+			return base(strings.Join(words, " "))
+		}
+		return style(role, strings.Join(words, " "))
+	})
 	if err != nil {
 		return f.lineProblem(line, err)
 	}

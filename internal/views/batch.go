@@ -117,7 +117,7 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	}
 	var all []formField
 	if b.conflict != "" {
-		all = append(all, formField{"", t.clean(b.conflict) + " Nothing was written. Choose again.", t.bad})
+		all = append(all, formField{"", t.clean(b.conflict) + " Nothing was written. Choose again.", t.danger})
 	}
 	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.scope)})
 	if kind := b.scope.Scope.Kind; !b.applied {

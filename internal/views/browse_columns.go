@@ -167,7 +167,7 @@ func (b *Browse) Body() []string {
 	if len(b.shown) == 0 {
 		return slices.Concat(b.intro, b.empty())
 	}
-	return slices.Concat(b.intro, b.rows.draw(b.row))
+	return slices.Concat(b.intro, b.rows.draw(b.Theme, b.width, b.row))
 }
 
 func (b *Browse) headings() string {

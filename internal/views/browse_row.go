@@ -14,9 +14,6 @@ func (b *Browse) row(i int, marked bool) string {
 	name := pad(t.cutMiddle(t.clean(view.Name), c.name), c.name)
 	_, changed := b.changedByOthers[view.Name]
 	line := gutter(marked, b.marks[view.Name], changed) + name
-	if marked {
-		line = t.cursor.render(line)
-	}
 	if c.description > 0 {
 		line += c.gap + t.faint.render(pad(t.cut(t.clean(view.Description), c.description), c.description))
 	}
@@ -30,7 +27,7 @@ func (b *Browse) row(i int, marked bool) string {
 	line += c.gap
 	switch {
 	case view.Name == b.reading && b.reading != "":
-		line += t.warn.render(pad("Reading", c.state)) // in ASCII, so that little is sent to the terminal
+		line += t.warning.render(pad("Reading", c.state)) // in ASCII, so that little is sent to the terminal
 	case b.scope.Scope.IsZero(): // no scope, no state
 		line += pad("-", c.state)
 	case view.Is(true):
@@ -61,9 +58,9 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	case b.scope.Scope.IsZero():
 		return style, ""
 	case !view.Registered && b.catalogue && b.widths.detail == 0 && b.widths.shortNote:
-		return b.Theme.warn, "orphaned"
+		return b.Theme.warning, "orphaned"
 	case !view.Registered && b.catalogue && b.widths.detail == 0:
-		return b.Theme.warn, "not registered"
+		return b.Theme.warning, "not registered"
 	case view.Decision != nil:
 		return style, decisionWord(*view, b.widths.shortNote)
 	case view.Overridden && view.Since != 0 && b.widths.shortNote:

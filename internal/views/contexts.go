@@ -51,13 +51,13 @@ func (c *Contexts) Resize(width, height int) {
 
 // Body implements Screen.
 func (c *Contexts) Body() []string {
-	return c.rows.draw(func(i int, marked bool) string {
+	return c.rows.draw(c.Theme, c.width, func(i int, marked bool) string {
 		line := c.Theme.clean(c.names[i])
 		if c.names[i] == c.current {
 			line += "  (open)"
 		}
 		if line = c.Theme.cut(line, c.width-2); marked {
-			return c.Theme.cursor.render("> " + line)
+			return "> " + line
 		}
 		return "  " + line
 	})

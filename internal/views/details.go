@@ -236,5 +236,5 @@ func (d *Details) Body() []string {
 	if !d.loaded {
 		return slices.Concat(d.intro, []string{"  Reading" + d.Theme.ellipsis})
 	}
-	return slices.Concat(d.intro, d.rows.draw(d.row))
+	return slices.Concat(d.intro, d.rows.draw(d.Theme, d.width, d.row))
 }

@@ -47,7 +47,7 @@ func (d *Details) rolloutFields() []formField {
 	if a.Empty() {
 		return nil
 	}
-	fields := []formField{{"Besides", d.rolloutsMeaning(), t.warn}}
+	fields := []formField{{"Besides", d.rolloutsMeaning(), t.warning}}
 	add := func(format string, args ...any) {
 		fields = append(fields, formField{text: t.clean(fmt.Sprintf(format, args...))})
 	}

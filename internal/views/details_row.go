@@ -34,7 +34,7 @@ func (d *Details) row(i int, marked bool) string {
 	text = t.cut(text, d.width-2)
 	switch {
 	case marked:
-		return t.cursor.render("> " + text)
+		return "> " + text
 	case it.heading != "" && !it.chain:
 		return t.heading.render("  " + text)
 	}

@@ -132,13 +132,9 @@ func (d *Diff) Body() []string {
 	case len(d.pairs) == 0:
 		return []string{head, "  Every flag has the same effective value in both."}
 	}
-	return append([]string{head}, d.rows.draw(func(i int, marked bool) string {
+	return append([]string{head}, d.rows.draw(t, d.width, func(i int, marked bool) string {
 		pair, mark := d.pairs[i], gutter(marked, d.marks[d.pairs[i].A.Name], false)
-		line := d.line(mark, t.clean(pair.A.Name), valueAndSource(pair.A), valueAndSource(pair.B))
-		if marked {
-			return t.cursor.render(line)
-		}
-		return line
+		return d.line(mark, t.clean(pair.A.Name), valueAndSource(pair.A), valueAndSource(pair.B))
 	})...)
 }
 

@@ -3,9 +3,11 @@ package views
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,8 +17,8 @@ var update = flag.Bool("update", false, "write the golden files again")
 // sizes are a wide terminal, the usual one, and the smallest.
 var sizes = [][2]int{{120, 40}, {80, 24}, {40, 10}}
 
-// TestGolden compares whole frames without attributes, and some of them also
-// in ASCII and in colour.
+// TestGolden compares whole frames without attributes, some of them also in ASCII, and
+// for each the roles of what is styled in one width.
 func TestGolden(t *testing.T) {
 	for name, scene := range scenes() {
 		t.Run(name, func(t *testing.T) {
@@ -27,8 +29,8 @@ func TestGolden(t *testing.T) {
 			switch name {
 			case "browse_system", "browse_readonly", "browse_problem", "picker", "toggle_tenants":
 				draw(&got, scene, NewTheme(true, true), " ascii", sizes[1])
-				draw(&got, scene, NewTheme(false, false), " colour", sizes[1])
 			}
+			drawRoles(&got, scene, sizes[1])
 			path := filepath.Join("testdata", name+".golden")
 			if *update {
 				if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
@@ -74,8 +76,32 @@ func TestDrawingChangesNothing(t *testing.T) {
 func draw(w *strings.Builder, scene func(Theme) (Frame, Screen), t Theme, named string, size [2]int) {
 	frame, screen := scene(t)
 	frame.Width, frame.Height = size[0], size[1]
-	text := strings.ReplaceAll(drawn(frame, screen), "\x1b", "^") // what is compared is also read
-	fmt.Fprintf(w, "---- %dx%d%s\n%s\n", size[0], size[1], named, text)
+	fmt.Fprintf(w, "---- %dx%d%s\n%s\n", size[0], size[1], named, drawn(frame, screen))
+}
+
+// roleTheme returns a theme in which each role has a sequence of its own, and what replaces
+// those sequences by the names of the roles, as in «on:[x] Enabled».
+func roleTheme() (Theme, *strings.Replacer) {
+	t := NewTheme(false, false)
+	roles, names := t.roles(), []string{}
+	for i, name := range slices.Sorted(maps.Keys(roles)) {
+		*roles[name] = ansiStyle{fmt.Sprintf("\x1b[38;5;%dm", 100+i), "\x1b[0m"}
+		names = append(names, roles[name].before, "«"+name+":")
+	}
+	return t, strings.NewReplacer(append(names, "\x1b[0m", "»", "\x1b", "ESC")...)
+}
+
+// drawRoles draws the lines that have a style, with their numbers.
+func drawRoles(w *strings.Builder, scene func(Theme) (Frame, Screen), size [2]int) {
+	theme, names := roleTheme()
+	frame, screen := scene(theme)
+	frame.Width, frame.Height = size[0], size[1]
+	fmt.Fprintf(w, "---- %dx%d roles\n", size[0], size[1])
+	for i, line := range strings.Split(drawn(frame, screen), "\n") {
+		if strings.Contains(line, "\x1b") {
+			fmt.Fprintf(w, "%2d %s\n", i+1, names.Replace(line))
+		}
+	}
 }
 
 // drawn is a screen in its frame, over the list that it lies on.

@@ -18,18 +18,18 @@ func (f Frame) header() (line, why string) {
 	t, s := f.Theme, f.Session
 	mode := t.good
 	if s.ReadOnly != "" {
-		mode = t.warn
+		mode = t.warning
 	}
 	state := mode.render(s.Mode())
 	// Without room here, the status line says it.
 	names := ansi.StringWidth(t.clean(s.Database)) + min(ansi.StringWidth(t.clean(s.Context)), f.Width/4) + 8
 	if s.RowsHidden != "" && names+ansi.StringWidth(state)+2+ansi.StringWidth(rowsHidden) <= f.Width {
-		state += "  " + t.warn.render(rowsHidden)
+		state += "  " + t.warning.render(rowsHidden)
 	}
 	room := f.Width - ansi.StringWidth(state) - 2 // for the names
 	if s.Context != "" {
 		context := " " + t.cutMiddle(t.clean(s.Context), f.Width/4) + " "
-		line = t.label.render(context) + "  "
+		line = t.badge.render(context) + "  "
 		room -= ansi.StringWidth(context) + 2
 	}
 	database, actor := t.clean(s.Database), t.clean(s.Actor)
@@ -89,11 +89,11 @@ func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	}
 	switch {
 	case s.Problem != "" && s.Hint != "":
-		return saved + t.clean(s.Problem) + t.dot + t.clean(s.Hint), t.bad
+		return saved + t.clean(s.Problem) + t.dot + t.clean(s.Hint), t.danger
 	case s.Problem != "":
-		return saved + t.clean(s.Problem), t.bad
+		return saved + t.clean(s.Problem), t.danger
 	case s.Pending != "":
-		return t.clean(s.Pending) + t.ellipsis, t.warn
+		return t.clean(s.Pending) + t.ellipsis, t.warning
 	case s.Notice != "":
 		return t.clean(t.withDot(s.Notice)), t.good
 	case readOnly != "":
@@ -110,7 +110,7 @@ func (f Frame) status(own string) string {
 	if f.Height < messageMinHeight && s.Problem == "" {
 		beside, style = f.messageText("")
 	} else if s.Problem != "" && s.Pending != "" { // the message is the problem
-		own = t.warn.render(t.clean(s.Pending)+t.ellipsis) + "  " + own
+		own = t.warning.render(t.clean(s.Pending)+t.ellipsis) + "  " + own
 	}
 	age := "read " + s.ReadAt.Format(time.TimeOnly)
 	if s.Live != "" {
@@ -118,15 +118,15 @@ func (f Frame) status(own string) string {
 	}
 	switch {
 	case s.ReadAt.IsZero() && s.Stale:
-		own = t.warn.render("STALE: not all was read") + "  " + own
+		own = t.warning.render("STALE: not all was read") + "  " + own
 	case s.ReadAt.IsZero():
 	case s.Stale:
-		own = t.warn.render("STALE: "+age) + "  " + own
+		own = t.warning.render("STALE: "+age) + "  " + own
 	case beside == "" && ansi.StringWidth(age)+2+ansi.StringWidth(own) <= f.Width:
 		own = age + "  " + own
 	}
 	if f.Session.RowsHidden != "" {
-		own = t.warn.render(rowsHidden) + "  " + own
+		own = t.warning.render(rowsHidden) + "  " + own
 	}
 	own = t.cut(own, f.Width)
 	if room := f.Width - ansi.StringWidth(own) - 2; beside != "" && room >= 10 {

@@ -211,7 +211,7 @@ func (h *History) Resize(width, height int) {
 func (h *History) Body() []string {
 	switch {
 	case len(h.sets) > 0:
-		return slices.Concat(h.intro, h.rows.draw(h.row))
+		return slices.Concat(h.intro, h.rows.draw(h.Theme, h.width, h.row))
 	case h.loadingPage:
 		return slices.Concat(h.intro, []string{"  Reading" + h.Theme.ellipsis})
 	}
@@ -249,7 +249,7 @@ func (h *History) row(i int, marked bool) string {
 		line += "  " + t.cut(reason, room)
 	}
 	if line = t.cut(line, h.width-2); marked {
-		return t.cursor.render("> " + line)
+		return "> " + line
 	}
 	return "  " + line
 }

@@ -220,7 +220,7 @@ func (m *Matrix) Body() []string {
 	case len(m.columns) == 0:
 		return append(above, fmt.Sprintf("  No %s known.", m.Theme.clean(m.kind.Plural())))
 	}
-	return append(above, m.rows.draw(m.row)...)
+	return append(above, m.rows.draw(m.Theme, m.width, m.row)...)
 }
 
 // row draws one flag.
@@ -229,13 +229,13 @@ func (m *Matrix) row(row int, marked bool) string {
 	name := pad(t.cutMiddle(t.clean(m.flags[row].Name), w), w)
 	line := "  " + name + " "
 	if marked {
-		line = t.cursor.render("> "+name) + " "
+		line = "> " + name + " "
 	}
 	for i := m.firstColumn; i < min(len(m.columns), m.firstColumn+m.fit()); i++ {
 		cell := m.cell(m.view(row, m.columns[i]), m.columns[i].info.Scope.Kind)
 		switch {
 		case marked && i == m.column:
-			line += t.cursor.render(pad(">"+cell, cellWidth))
+			line += pad(">"+cell, cellWidth)
 		default:
 			line += pad(" "+cell, cellWidth)
 		}

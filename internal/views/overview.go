@@ -233,7 +233,7 @@ func (o *Overview) Body() []string {
 	case len(o.shown) == 0:
 		return []string{head, "  Nothing matches. " + o.Map.Leave.Help().Key + " shows all again."}
 	}
-	return append([]string{head}, o.rows.draw(func(i int, marked bool) string {
+	return append([]string{head}, o.rows.draw(o.Theme, o.width, func(i int, marked bool) string {
 		e, t := o.all[o.shown[i]], o.Theme
 		since := t.clean(e.state)
 		if !e.since.IsZero() {
@@ -247,7 +247,7 @@ func (o *Overview) Body() []string {
 			title = "row only, does not decide: " + title
 		}
 		if marked {
-			return t.cursor.render(o.layOutRow("> ", t.clean(e.feature), e.kind, t.clean(title), since))
+			return o.layOutRow("> ", t.clean(e.feature), e.kind, t.clean(title), since)
 		}
 		return o.layOutRow("  ", t.clean(e.feature), e.kind, t.clean(title), since)
 	})...)

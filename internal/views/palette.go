@@ -166,7 +166,7 @@ func (p *Palette) Body() []string {
 	switch {
 	case p.count() > 0:
 		nameWidth := p.nameWidth()
-		return append(lines, p.rows.draw(func(i int, marked bool) string { return p.row(i, nameWidth, marked) })...)
+		return append(lines, p.rows.draw(t, p.width, func(i int, marked bool) string { return p.row(i, nameWidth, marked) })...)
 	case p.loadingScopes:
 		return append(lines, "  Searching"+t.ellipsis)
 	}
@@ -194,7 +194,7 @@ func (p *Palette) row(i int, nameWidth int, marked bool) string {
 	line += pad(t.cut(t.clean(e.description), w), w)
 	key := t.cut(e.key, paletteKeyWidth-1)
 	if marked {
-		return t.cursor.render("> " + line + " " + key)
+		return "> " + line + " " + key
 	}
 	return "  " + line + " " + t.faint.render(key)
 }

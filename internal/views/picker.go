@@ -208,11 +208,11 @@ func (c *Picker) Body() []string {
 	t, above := c.Theme, c.intro()
 	if c.unknownScope != nil {
 		question := t.clean(c.question) + " Use it all the same?"
-		return append(above[:1], t.layOutForm([]formField{{}, {"", question, t.warn}}, c.width, c.height-1)...)
+		return append(above[:1], t.layOutForm([]formField{{}, {"", question, t.warning}}, c.width, c.height-1)...)
 	}
 	switch {
 	case c.count() > 0:
-		return append(above, c.rows.draw(c.row)...)
+		return append(above, c.rows.draw(c.Theme, c.width, c.row)...)
 	case c.loadingPage:
 		return append(above, "  Searching"+t.ellipsis)
 	case c.search.value() == "":
@@ -250,9 +250,6 @@ func (c *Picker) row(i int, marked bool) string {
 		}
 	} else {
 		line = t.cut(fmt.Sprintf("%suse the id \"%s\"", mark, t.clean(c.search.value())), c.width)
-	}
-	if marked {
-		return t.cursor.render(line)
 	}
 	return line
 }

@@ -109,7 +109,7 @@ func (p *prompt) promptFields(t Theme, w int) []formField {
 	}
 	fields := []formField{{label: "Reason", text: reason}}
 	if p.typing == &p.name {
-		fields = append(fields, formField{"Confirm", "type " + t.clean(p.session.Context) + " to apply: " + p.name.draw(t, w/2), t.warn})
+		fields = append(fields, formField{"Confirm", "type " + t.clean(p.session.Context) + " to apply: " + p.name.draw(t, w/2), t.warning})
 	}
 	return fields
 }

@@ -19,27 +19,15 @@ type Style struct {
 	words []string // of attributes
 }
 
-// roles are what there is to style, by name.
+// roles returns the styles of the theme by the names of their roles.
 func (t *Theme) roles() map[string]*ansiStyle {
-	return map[string]*ansiStyle{"title": &t.title, "heading": &t.heading, "faint": &t.faint, "cursor": &t.cursor, "on": &t.on,
-		"override": &t.override, "warn": &t.warn, "bad": &t.bad, "good": &t.good, "label": &t.label}
+	return map[string]*ansiStyle{"title": &t.title, "heading": &t.heading, "faint": &t.faint, "border": &t.border, "accent": &t.accent,
+		"selection": &t.selection, "match": &t.match, "badge": &t.badge, "on": &t.on, "off": &t.off, "override": &t.override,
+		"differs": &t.differs, "good": &t.good, "warning": &t.warning, "danger": &t.danger}
 }
 
-// usualStyles are those of every role.
-func defaultStyles() []Style {
-	return []Style{
-		{"title", []string{"bold"}},
-		{"heading", []string{"faint"}},
-		{"faint", []string{"faint"}},
-		{"cursor", []string{"bold"}},
-		{"on", []string{"green"}},
-		{"override", []string{"cyan"}},
-		{"warn", []string{"yellow"}},
-		{"bad", []string{"red", "bold"}},
-		{"good", []string{"green"}},
-		{"label", []string{"reverse"}},
-	}
-}
+// formerRoles are the names that roles had before. Config files may still have them.
+var formerRoles = map[string]string{"cursor": "selection", "warn": "warning", "bad": "danger", "label": "badge"}
 
 // colours are those of every terminal, in their order; the other eight are
 // bright ones.
@@ -67,24 +55,45 @@ var attributes = func() map[string]func(lipgloss.Style) lipgloss.Style {
 	return all
 }()
 
-// ParseStyle reads how a role is to look: words between blanks, of which one may
-// be a colour (red, bright-red, …) and the others are bold, faint, italic,
-// underline and reverse; or none. It fails with a usage problem.
+// isHexColour reports whether a word is a colour such as #ff8800.
+func isHexColour(word string) bool {
+	digits, ok := strings.CutPrefix(word, "#")
+	_, err := strconv.ParseUint(digits, 16, 32)
+	return ok && err == nil && len(digits) == 6
+}
+
+// apply returns style with what the word does to it.
+func apply(style lipgloss.Style, word string) lipgloss.Style {
+	if isHexColour(word) {
+		return style.Foreground(lipgloss.Color(word))
+	}
+	return attributes[word](style)
+}
+
+// ParseStyle reads how a role looks: words between blanks. One of them may be a colour
+// (red, bright-red, #ff8800), and the others are bold, faint, italic, underline and
+// reverse; or the only word is none. It fails with a usage problem.
 func ParseStyle(role, text string) (Style, error) {
 	bad := func(hint, format string, args ...any) (Style, error) {
 		return Style{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...), Hint: hint}
+	}
+	if name := formerRoles[role]; name != "" {
+		role = name
 	}
 	if roles := new(Theme).roles(); roles[role] == nil {
 		return bad(suggest(role, roles), "no role is called %q", role)
 	}
 	words, colour := strings.Fields(text), ""
 	for _, word := range words {
+		hex := isHexColour(word)
 		switch {
-		case attributes[word] == nil:
+		case !hex && strings.HasPrefix(word, "#"):
+			return bad("write six digits, as in #ff8800", "%q is neither a colour nor an attribute", word)
+		case !hex && attributes[word] == nil:
 			return bad(suggest(word, attributes), "%q is neither a colour nor an attribute", word)
 		case word == noStyle && len(words) > 1:
 			return bad("leave the other words out, or this one", "none stands alone")
-		case !slices.Contains(colours, strings.TrimPrefix(word, "bright-")):
+		case !hex && !slices.Contains(colours, strings.TrimPrefix(word, "bright-")):
 		case colour != "":
 			return bad("choose one of them", "%s and %s are two colours", colour, word)
 		default:
@@ -92,9 +101,22 @@ func ParseStyle(role, text string) (Style, error) {
 		}
 	}
 	if len(words) == 0 {
-		return bad("name a colour or an attribute, or none", "no word is given for it")
+		return bad(`name a colour or an attribute, or none; YAML takes # for a comment, so write "#ff8800" in quotes`, "no word is given for it")
 	}
 	return Style{role, words}, nil
+}
+
+// ParseColour reads the colour of a context: red, bright-red or #ff8800. It fails with a
+// usage problem.
+func ParseColour(word string) error {
+	if isHexColour(word) || slices.Contains(colours, strings.TrimPrefix(word, "bright-")) {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, name := range colours {
+		known[name], known["bright-"+name] = true, true
+	}
+	return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no colour", word), Hint: suggest(word, known) + "; or one such as \"#ff8800\", in quotes"}
 }
 
 // suggest names what a word may have meant, or else all that there is.

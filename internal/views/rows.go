@@ -62,12 +62,17 @@ func (r *rows) selectLine(line int) {
 	}
 }
 
-// draw returns height lines: the rows that are shown, then empty lines.
-func (r *rows) draw(line func(i int, marked bool) string) []string {
+// draw returns height lines: the rows that are shown, then empty lines. The row under the
+// cursor is a bar of that width; marked tells line which row that is, to put a > before it.
+func (r *rows) draw(t Theme, width int, line func(i int, marked bool) string) []string {
 	lines := make([]string, r.height)
 	for i := range lines {
-		if row := r.top + i; row < r.count {
+		row := r.top + i
+		if row < r.count {
 			lines[i] = line(row, row == r.cursor)
+		}
+		if row == r.cursor && r.count > 0 {
+			lines[i] = t.bar(lines[i], width)
 		}
 	}
 	return lines

@@ -73,7 +73,7 @@ func TestRowsShowTheCursor(t *testing.T) {
 		default:
 			r.press(press([]string{"j", "k", "pgup", "pgdown", "g", "G"}[random.IntN(6)]), m)
 		}
-		lines := r.draw(func(i int, marked bool) string {
+		lines := r.draw(NewTheme(true, false), 80, func(i int, marked bool) string {
 			if i < 0 || i >= r.count {
 				t.Fatalf("row %d of %d is drawn", i, r.count)
 			}

@@ -1,10 +1,7 @@
 package views
 
 import (
-	"strings"
-
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // ansiStyle holds the escape sequences around a styled text. They are made once,
@@ -18,37 +15,32 @@ func (p ansiStyle) render(text string) string {
 	return p.before + text + p.after
 }
 
-// Theme is how the screens look: the 16 colours of the user's own terminal
-// theme, or none. No state is told by a colour alone.
+// Theme is how the screens look: a style for each role, and the characters that ASCII does
+// not have. No state is told by a colour alone.
+//
+// The roles of values: on and off (of a flag's value), override (a value that an override
+// sets), differs (a value that is not the default). Of messages: good, warning, danger. Of
+// the rest: title and heading (of a screen, of columns), faint (what is less important),
+// border, accent (what can be chosen, such as a key or the tab shown), selection (the row under
+// the cursor), match (what a search has found), badge (the context).
 type Theme struct {
-	title, heading, faint, cursor, on, override, warn, bad, good, label ansiStyle
+	title, heading, faint, border, accent, selection, match, badge ansiStyle
+	on, off, override, differs                                     ansiStyle
+	good, warning, danger                                          ansiStyle
 
 	dot, ellipsis, arrow string
 	// ascii: nothing but ASCII is printed, database text included.
 	ascii bool
 }
 
-// NewTheme makes a theme for a terminal. plain: no colours and no attributes.
-// styles replace the default styles of their roles.
-func NewTheme(plain, ascii bool, styles ...Style) Theme {
-	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", ascii: ascii}
-	if ascii {
-		t.dot, t.ellipsis, t.arrow = " - ", "~", " -> "
+// bar returns the row under the cursor: the selection's style from the first cell to the
+// last of width. The styles of its parts are dropped, so that the bar is whole. Without
+// colours the row stays as it is: its first cell has a > for that.
+func (t Theme) bar(row string, width int) string {
+	if t.selection.before == "" {
+		return row
 	}
-	if plain {
-		return t
-	}
-	renderer := lipgloss.NewRenderer(nil)
-	renderer.SetColorProfile(termenv.ANSI)
-	for _, s := range append(defaultStyles(), styles...) {
-		style := renderer.NewStyle()
-		for _, word := range s.words {
-			style = attributes[word](style)
-		}
-		before, after, _ := strings.Cut(style.Render("x"), "x")
-		*t.roles()[s.role] = ansiStyle{before, after}
-	}
-	return t
+	return t.selection.render(pad(ansi.Strip(row), width))
 }
 
 // clean is Clean, or CleanASCII for a terminal that shows ASCII only.

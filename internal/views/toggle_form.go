@@ -43,7 +43,7 @@ func (g *Toggle) formFields(w int) []formField {
 	t, kind := g.Theme, g.scope.Scope.Kind
 	var all []formField
 	if g.conflict != "" {
-		all = append(all, formField{"", t.clean(g.conflict) + " Nothing was written. Choose again.", t.bad})
+		all = append(all, formField{"", t.clean(g.conflict) + " Nothing was written. Choose again.", t.danger})
 	}
 	all = append(all, g.titleFields(w)...)
 	from, gap := "    ", "   "

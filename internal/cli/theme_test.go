@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"reflect"
+	"testing"
+
+	"flagtui/internal/config"
+	"flagtui/internal/views"
+)
+
+// The theme is that of the config file, or else that for the terminal's background.
+func TestTheme(t *testing.T) {
+	for _, c := range []struct {
+		base, colorfgbg, term, colorterm string
+		want                             views.ThemeOptions
+	}{
+		{"", "", "xterm", "", views.ThemeOptions{}},
+		{"", "15;0", "xterm-256color", "", views.ThemeOptions{Colours: views.Colours256}},
+		{"", "15;default;0", "xterm-256color", "truecolor", views.ThemeOptions{Colours: views.TrueColour}},
+		{"", "0;15", "xterm-256color", "truecolor", views.ThemeOptions{Base: "light", Colours: views.TrueColour}},
+		{"", "0;default;7", "xterm", "", views.ThemeOptions{Base: "light"}},
+		{"", "15;8", "xterm", "", views.ThemeOptions{}},
+		{"", "15;default", "tmux", "", views.ThemeOptions{}},
+		{"mono", "0;15", "xterm", "", views.ThemeOptions{Base: "mono"}},
+		{"dark", "0;15", "screen", "", views.ThemeOptions{Base: "dark"}},
+		{"light", "", "dumb", "", views.ThemeOptions{Plain: true}},
+		{"light", "", "vt100", "", views.ThemeOptions{Plain: true}},
+	} {
+		for name, value := range map[string]string{"COLORFGBG": c.colorfgbg, "TERM": c.term, "COLORTERM": c.colorterm, "NO_COLOR": "", "LC_ALL": "C.UTF-8", "GOOGLE_CLOUD_SHELL": ""} {
+			t.Setenv(name, value)
+		}
+		a := &app{}
+		a.baseTheme = c.base
+		if got := a.theme(""); !reflect.DeepEqual(got, c.want.Theme()) {
+			t.Errorf("%+v: %+v", c, got)
+		}
+		t.Setenv("NO_COLOR", "1")
+		if got := a.theme(""); !reflect.DeepEqual(got, views.NewTheme(true, false)) {
+			t.Errorf("%+v with NO_COLOR: %+v", c, got)
+		}
+	}
+	t.Setenv("NO_COLOR", "")
+	t.Setenv("TERM", "xterm")
+	a := &app{}
+	a.file.Contexts = map[string]*config.Context{"prod": {Colour: "red"}}
+	if got := a.theme("prod"); !reflect.DeepEqual(got, views.ThemeOptions{Badge: "red"}.Theme()) {
+		t.Errorf("the context's colour: %+v", got)
+	}
+}
