@@ -33,8 +33,8 @@ names them. --skip-unregistered leaves them out, and those of projects, sections
 kinds of scope that do not exist here, which are refused otherwise; --json counts
 both in left_out.
 
-A tenant that neither a table nor an override knows is refused: a backup that
-is restored into an empty database needs --new-tenant. Definitions are kept in
+An unknown tenant, which neither a table nor an override has, is refused: a backup
+that is restored into an empty database needs --new-tenant. Definitions are kept in
 the table flagtui_definition, which "flagtui init" makes.`,
 		Example: `  flagtui apply flags-backup.yaml --dry-run
   flagtui apply flags-backup.yaml --prune --reason 'as before the release'

@@ -68,9 +68,9 @@ func TestCanaryCommands(t *testing.T) {
 		{"list --project 13", 0, "its row, on, does not decide", nil},
 		{"diff project:12 project:13", 1, "canvas  project:12: ?, depends on 5 % of users (project rollout)", nil},
 		{"kill canvas --yes", 5, "", []string{"canary feature", "rollout"}},
-		{"set canvas=off --project 13 --yes", 0, `row of "canvas": off, which does not change who sees it`, []string{"saved", "who sees it is as before"}},
+		{"set canvas=off --project 13 --yes", 0, `row of "canvas": off, which does not change who sees it`, []string{"saved", "who sees it does not change"}},
 		{"set copies=on --project 13 --yes", 0, `row of "copies": on, which does not change who sees it`, nil},
-		{"set lti=on --project 12 --yes", 0, `"lti" enabled`, []string{"live now"}},
+		{"set lti=on --project 12 --yes", 0, `"lti" enabled`, []string{"takes effect now"}},
 		{"kill lti --yes --json", 0, `"live":"now"`, nil},
 		{"kill lti --yes --json", 0, `"live":"now"`, nil}, // also when nothing changes
 	} {

@@ -45,7 +45,7 @@ func TestCommands(t *testing.T) {
 		{"list --json --enabled --overridden", 0, "[" + beta + "]\n", nil},
 		{"list --json --tenant acme --orphaned", 0, "[" + oldAcme + "]\n", nil},
 		{"list --json --orphaned", 0, "[]\n", nil},
-		{"list --tenant acm", 3, "", []string{`no tenant "acm"`, `did you mean "acme"?`, "--new-tenant"}},
+		{"list --tenant acm", 3, "", []string{`unknown tenant "acm"`, `did you mean "acme"?`, "--new-tenant"}},
 		{"list --tenant acm --new-tenant --json --overridden", 0, "[]\n", nil},
 		{"list --tenant ghost --overridden --json", 0, "*", nil},
 		{"list --project 12", 3, "", []string{"no project has"}},

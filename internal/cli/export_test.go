@@ -115,17 +115,17 @@ func TestExportAndApply(t *testing.T) {
 	path, _ := newDatabase(t)
 	file := writeFile(t, backup)
 	runWith(t, "", "export", "--db", path).expect(t, 0, "definitions: []\noverrides: []\n")
-	runWith(t, "", "apply", file, "--db", path, "--yes").expect(t, 3, "", `f.yaml:10: no tenant " acme"`, "--new-tenant")
+	runWith(t, "", "apply", file, "--db", path, "--yes").expect(t, 3, "", `f.yaml:10: unknown tenant " acme"`, "--new-tenant")
 	runWith(t, "", "apply", file, "--db", path, "--new-tenant").expect(t, 7, "", "definition of orders.beta: added, default off", "yes at tenant: acme: inherit -> off", "this would change 2 definitions and 3 overrides")
 	const done = "definitions: 2 added, 0 changed, 0 removed\noverrides: 3 added, 0 changed, 0 removed\n"
 	runWith(t, "", "apply", file, "--db", path, "--new-tenant", "--dry-run").expect(t, 0, strings.ReplaceAll(done, "\n", " (dry run)\n"), "nothing was written")
 	runWith(t, "", "export", "--db", path).expect(t, 0, "definitions: []\noverrides: []\n")
-	runWith(t, backup, "apply", "-", "--db", path, "--new-tenant", "--yes").expect(t, 0, done, "saved as", "live within 30 s if simple_module is 0.0.40 or later, else at its restart")
+	runWith(t, backup, "apply", "-", "--db", path, "--new-tenant", "--yes").expect(t, 0, done, "saved as", "takes effect within 30 s, or when the app restarts (simple_module < 0.0.40)")
 	runWith(t, "", "export", "--db", path).expect(t, 0, backup)
 	runWith(t, "", "export", "--db", path, "--json").expect(t, 0, backupJSON)
 	runWith(t, backupJSON, "apply", "-", "--db", path).expect(t, 0, nothingDone, "nothing to change: everything is as stdin says")
 	runWith(t, "", "apply", file, "--db", path, "--json", "--prune").expect(t, 0,
-		`{"change":null,"changed":0,"flags":[],"live":"unknown","live_text":"within 30 s if simple_module is 0.0.40 or later, else at its restart","definitions":{"added":0,"changed":0,"removed":0},"overrides":{"added":0,"changed":0,"removed":0},"left_out":{"unregistered":0,"unknown_scope":0}}`+"\n")
+		`{"change":null,"changed":0,"flags":[],"live":"unknown","live_text":"within 30 s, or when the app restarts (simple_module < 0.0.40)","definitions":{"added":0,"changed":0,"removed":0},"overrides":{"added":0,"changed":0,"removed":0},"left_out":{"unregistered":0,"unknown_scope":0}}`+"\n")
 
 	r := runWith(t, "", "export", "--db", path, "--format", "flagd")
 	if r.expect(t, 0, "*"); !json.Valid([]byte(r.out)) || !strings.Contains(r.out, `"tenant_id"`) {
@@ -173,7 +173,7 @@ func TestApplyRefusals(t *testing.T) {
 		{"overrides:\n- {scope: system, name: gone, enabled: true}\n", 7, `f.yaml:2: flag "gone" is not registered for system`},
 		{"overrides:\n- {scope: tenant, scope_id: acme, name: s, enabled: true}\n", 7, `f.yaml:2: Feature 's' cannot be used in tenant context`},
 		{"overrides:\n- {scope: system, name: orphan, enabled: false}\n", 7, `f.yaml:2: flag "orphan" is not registered`},
-		{"definitions:\n- name: b\noverrides:\n\n- {scope: tenant, scope_id: acmee, name: b, enabled: true}\n", 3, `f.yaml:5: no tenant "acmee"`},
+		{"definitions:\n- name: b\noverrides:\n\n- {scope: tenant, scope_id: acmee, name: b, enabled: true}\n", 3, `f.yaml:5: unknown tenant "acmee"`},
 		{"overrides:\n- {scope: tenant, scope_id: acmee, name: a, enabled: true}\n", 3, `did you mean "acme"? --new-tenant`},
 		{"overrides:\n- {scope: project, scope_id: '1', name: a, enabled: true}\n", 3, `f.yaml:2: Feature 'a' cannot be used in authoring context`},
 		{"overrides:\n- {scope: system, name: a, enabled: true}\n- {scope: system, name: orphan, enabled: true}\n", 7, "a at system: on, in every row"},
@@ -198,7 +198,7 @@ func TestApplyRefusals(t *testing.T) {
 		text += fmt.Sprintf("- {scope: tenant, scope_id: t%d, name: a, enabled: true}\n", i)
 	}
 	runWith(t, text, "apply", "-", "--db", path, "--dry-run").expect(t, 0, "*", "overrides: 100 added", "… and 50 more")
-	runWith(t, text+"- {scope: tenant, scope_id: x, name: a, enabled: true}\n", "apply", "-", "--db", path, "--dry-run").expect(t, 3, "", `stdin:102: no tenant "x"`)
+	runWith(t, text+"- {scope: tenant, scope_id: x, name: a, enabled: true}\n", "apply", "-", "--db", path, "--dry-run").expect(t, 3, "", `stdin:102: unknown tenant "x"`)
 }
 
 func TestApplyWithoutATableOfDefinitions(t *testing.T) {

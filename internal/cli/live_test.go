@@ -16,7 +16,7 @@ func TestEveryWriteSaysWhenItIsLive(t *testing.T) {
 	for setting, want := range map[string]feature.Live{
 		"":                       byRelease,
 		"live: now":              {Kind: "now", Text: "now"},
-		"live: restart":          {Kind: "restart", Text: "after the app restarts (it reads overrides when it starts)"},
+		"live: restart":          {Kind: "restart", Text: "when the app restarts (it reads overrides when it starts)"},
 		"live: within 30s":       {Kind: "within", Text: "within 30 s"},
 		"live: after the backup": {Kind: "unknown", Text: "after the backup"},
 	} {
@@ -39,7 +39,7 @@ func TestEveryWriteSaysWhenItIsLive(t *testing.T) {
 					Text *string `json:"live_text"`
 				}
 				if as == "--yes" {
-					if strings.Contains(r.err, "saved") && !strings.Contains(r.err, "live "+want.Text+"\n") {
+					if strings.Contains(r.err, "saved") && !strings.Contains(r.err, "takes effect "+want.Text+"\n") {
 						t.Errorf("%q, %s says %s", setting, args, r.err)
 					}
 				} else if err := json.Unmarshal([]byte(r.out), &got); err != nil || got.Live == nil || got.Text == nil || *got.Live != string(want.Kind) || *got.Text != want.Text {
@@ -54,8 +54,8 @@ func TestEveryWriteSaysWhenItIsLive(t *testing.T) {
 func TestLiveIsOfTheContextsDatabase(t *testing.T) {
 	db := small(t)
 	config := writeFile(t, fmt.Sprintf("contexts:\n  a: {db: %q, live: now}\n", db))
-	runWith(t, "", "set", "orders.bulk=on", "--yes", "--config", config, "--context", "a").expect(t, 0, "*", "live now\n")
-	runWith(t, "", "set", "orders.bulk=off", "--yes", "--config", config, "--context", "a", "--db", small(t)).expect(t, 0, "*", "live "+feature.LiveByRelease().Text)
+	runWith(t, "", "set", "orders.bulk=on", "--yes", "--config", config, "--context", "a").expect(t, 0, "*", "takes effect now\n")
+	runWith(t, "", "set", "orders.bulk=off", "--yes", "--config", config, "--context", "a", "--db", small(t)).expect(t, 0, "*", "takes effect "+feature.LiveByRelease().Text)
 }
 
 func TestLiveOfTheConfigFile(t *testing.T) {

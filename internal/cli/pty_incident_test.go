@@ -110,7 +110,7 @@ func TestAnIncident(t *testing.T) {
 	p.press("h", `> [-0-9]+ [:0-9]+ mallory@laptop +`+flag+` tenant:globex .* on +they asked for it`)
 	p.press("K", `Kill `+flag)
 	p.writeReason("page 4711")
-	p.confirm("y", `done: turn "`+flag+`" off everywhere`)
+	p.confirm("y", `done: turn "`+flag+`" off for everyone`)
 	killed := overrides(t, raw)
 	if strings.Contains(killed, flag+" 1") || !strings.Contains(killed, "system: "+flag+" 0") || !strings.Contains(killed, "tenant:globex "+flag+" 0") {
 		t.Errorf("the overrides are\n%s", killed)

@@ -47,7 +47,7 @@ func TestChangesByOthersOnSQLite(t *testing.T) {
 	alice := dashboardWith(t, "--db", db, "--actor", "alice@ops1")
 	bob := dashboardWith(t, "--db", db, "--actor", "bob@ops2")
 	for _, p := range []*ptyProgram{alice, bob} {
-		if !p.seen(`\blooks every 2 s`, patience) {
+		if !p.seen(`\bpolling every 2 s`, patience) {
 			t.Error("the status does not say how changes are learnt of")
 		}
 	}
@@ -101,7 +101,7 @@ func TestChangesByOthersOnPostgres(t *testing.T) {
 func TestNothingIsWrittenWhileNothingChanges(t *testing.T) {
 	t.Parallel()
 	p := dashboardOn(t, demoDB(t))
-	if !p.seen(`looks every 2 s`, patience) {
+	if !p.seen(`polling every 2 s`, patience) {
 		t.Fatal("it does not look for changes")
 	}
 	p.waitUntilQuiet()

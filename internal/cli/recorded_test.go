@@ -7,7 +7,7 @@ import (
 )
 
 // savedAs finds the id of a change in what a command says on stderr.
-var savedAs = regexp.MustCompile(`saved as (\S+); live `)
+var savedAs = regexp.MustCompile(`saved as (\S+); takes effect `)
 
 // Where the app's own audit trail holds a change, its id is told, with or without
 // flagtui_change, and history has it by that id.

@@ -32,9 +32,9 @@ func (a *app) add(r *changeResult, applied data.Applied, info data.Info, known [
 // saved tells the id that history has a change by, and when it takes effect; empty
 // where nothing was changed.
 func (r changeResult) saved() string {
-	live := "live " + r.Live.Text
+	live := "takes effect " + r.Live.Text
 	if r.rowsOnly {
-		live = "who sees it is as before"
+		live = "who sees it does not change"
 	}
 	switch {
 	case r.Change == nil:

@@ -28,7 +28,7 @@ func (p *patient) restricted() (role, dsn string) {
 }
 
 // Where row-level security may hide rows, every command says so, doctor finds
-// it, and no command claims that a flag is off everywhere. Doctor's fix fixes
+// it, and no command claims that a flag is off for everyone. Doctor's fix fixes
 // it.
 func TestCommandsWithHiddenRows(t *testing.T) {
 	dsn := pgtest.Database(t)
@@ -56,7 +56,7 @@ func TestCommandsWithHiddenRows(t *testing.T) {
 		t.Error(r.err)
 	}
 	for _, args := range []string{"kill a.b --yes", "kill a.b --dry-run"} {
-		if r := run(5, args); !strings.Contains(r.err, `whether "a.b" is then off everywhere could not be known`) || r.out != "" {
+		if r := run(5, args); !strings.Contains(r.err, `whether "a.b" is then off for everyone could not be known`) || r.out != "" {
 			t.Errorf("%s: %s%s", args, r.out, r.err)
 		}
 	}

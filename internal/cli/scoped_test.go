@@ -28,7 +28,7 @@ func TestScopedCommands(t *testing.T) {
 		out  string
 		errs []string
 	}{
-		{"set canvas_v2=on mcp_authoring=on --project chem --yes --author ann@example.org", 0, "\"canvas_v2\" enabled\n\"mcp_authoring\" enabled\n", []string{"live now"}},
+		{"set canvas_v2=on mcp_authoring=on --project chem --yes --author ann@example.org", 0, "\"canvas_v2\" enabled\n\"mcp_authoring\" enabled\n", []string{"takes effect now"}},
 		{"set canvas_v2=on --project 12 --yes", 0, "\"canvas_v2\" unchanged\n", nil},
 		{"test canvas_v2 mcp_authoring --project 12", 0, "", nil},
 		{"test canvas_v2 --project 13", 1, "", nil},

@@ -97,7 +97,7 @@ func (a *app) addScope(cmd *cobra.Command) {
 
 // addNewTenant adds the flag that allows a tenant id that nothing knows yet.
 func (a *app) addNewTenant(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&a.newTenant, "new-tenant", false, "take a tenant id that nothing knows yet")
+	cmd.Flags().BoolVar(&a.newTenant, "new-tenant", false, "accept an unknown tenant")
 }
 
 // asciiOnly reports whether screens and tables are printed in ASCII.

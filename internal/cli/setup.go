@@ -25,7 +25,7 @@ flagtui's own that an earlier release made, init adds what it lacks.
 With --triggers it also makes, on PostgreSQL, a function flagtui_notify and a
 trigger of that name on each of the tables, so that every write to them is
 notified, the app's own as well: a dashboard then shows it at once, without
-asking every two seconds. It needs the privilege TRIGGER on the app's table;
+polling every 2 s. It needs the privilege TRIGGER on the app's table;
 --dry-run prints the SQL. DROP FUNCTION flagtui_notify CASCADE removes them.`,
 		Example: `  flagtui init --db postgres://owner@db1/app --dry-run
   flagtui init --db postgres://owner@db1/app --triggers

@@ -61,7 +61,7 @@ func (a *app) toUndo(ctx context.Context, store data.Store, args []string) ([]fe
 func (a *app) killCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "kill NAME",
-		Short: "Turn a flag off everywhere, as one change-set",
+		Short: "Kill switch: turn a flag off for everyone, as one change-set",
 		Long: `kill sets the system's override of a flag to off, where there is a system, and
 every other override that is on to off (a tenant's, a project's or a section's),
 in one transaction. One undo puts all of it back. It is refused for a canary
@@ -112,7 +112,7 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 			}
 			set := a.newChangeSet(defs)
 			set.Changes = feature.Kill(args[0], page.Overrides, store.Info().Has(feature.System))
-			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off everywhere (%s)", args[0], feature.Plural(len(set.Changes), "override")),
+			return a.writeSet(ctx, store, set, fmt.Sprintf("turn %s off for everyone (%s)", args[0], feature.Plural(len(set.Changes), "override")),
 				func() (data.Applied, error) { return store.Kill(ctx, args[0], set) })
 		},
 	}

@@ -126,12 +126,12 @@ func (f Info) RowsHidden() string {
 	return fmt.Sprintf("row-level security may hide rows of %s from %s", strings.Join(f.Filtered, ", "), f.User)
 }
 
-// CheckKill refuses, as an ErrRefused, to turn a flag off everywhere where rows
+// CheckKill refuses, as an ErrRefused, to turn a flag off for everyone where rows
 // that turn it on may be hidden.
 func (f Info) CheckKill(name string) error {
 	if !slices.Contains(f.Filtered, overrideTable) && !slices.Contains(f.Filtered, stateTable) {
 		return nil
 	}
-	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%s: whether %q is then off everywhere could not be known", f.RowsHidden(), name),
+	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%s: whether %q is then off for everyone could not be known", f.RowsHidden(), name),
 		Hint: "nothing was written; do it as a user who sees every row (`flagtui doctor` has the policy for it), or set the flag off where you know that it is on"}
 }

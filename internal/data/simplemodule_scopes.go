@@ -173,5 +173,5 @@ func (l *simpleModule) unknownScope(ctx context.Context, scope feature.Scope) er
 		}
 	}
 	return &feature.Problem{Kind: feature.ErrUnknown, Hint: nearest.Hint(scope.ID, ids),
-		Text: fmt.Sprintf("no %s %q: neither a table nor an override knows it", scope.Kind, scope.ID)}
+		Text: fmt.Sprintf("unknown %s %q: neither a table nor an override has it", scope.Kind, scope.ID)}
 }

@@ -40,13 +40,13 @@ func (f *finder) addFault(row data.Row, fault feature.Fault) {
 		})
 	case fault == feature.FaultUnknownTenant && row.Near != "":
 		f.add(MisspeltTenant, row.Override, func() (message, fix string) {
-			return fmt.Sprintf("%s, which is not listed, and not for %q, which is; set it there first if that was meant", is(), row.Near), f.clearCommand(row)
+			return fmt.Sprintf("%s, an unknown tenant; if %q was meant, set it there first", is(), row.Near), f.clearCommand(row)
 		})
 	case fault == feature.FaultUnknownTenant:
-		f.add(UnknownTenant, row.Override, func() (message, fix string) { return is() + ", which is not listed", f.clearCommand(row) })
+		f.add(UnknownTenant, row.Override, func() (message, fix string) { return is() + ", an unknown tenant", f.clearCommand(row) })
 	case fault == feature.FaultRedundant:
 		f.add(Repeated, row.Override, func() (message, fix string) {
-			return is() + ", and would be without this override", f.clearCommand(row)
+			return is() + ": a redundant override, as it is the same without", f.clearCommand(row)
 		})
 	}
 }

@@ -37,12 +37,12 @@ func LiveOnEveryCheck() Live {
 // LiveByRelease is for simple_module, whose tables do not show its release. Up to
 // 0.0.39 it reads overrides only when it starts, from 0.0.40 on every 30 seconds.
 func LiveByRelease() Live {
-	return Live{LiveUnknown, "within 30 s if simple_module is 0.0.40 or later, else at its restart", "within 30 s or when the app restarts"}
+	return Live{LiveUnknown, "within 30 s, or when the app restarts (simple_module < 0.0.40)", "within 30 s or when the app restarts"}
 }
 
 // LiveAfterRestart is for an app that reads overrides only when it starts.
 func LiveAfterRestart() Live {
-	return Live{LiveRestart, "after the app restarts (it reads overrides when it starts)", "after the app restarts"}
+	return Live{LiveRestart, "when the app restarts (it reads overrides when it starts)", "when the app restarts"}
 }
 
 // maxLive is the most characters of a sentence: it has to fit behind its label on

@@ -54,6 +54,9 @@ func (g Group) WithDismiss(back key.Binding) Group {
 	return g
 }
 
+// offForEveryone is the hint for the kill switch, shorter than its help.
+const offForEveryone = "off for everyone"
+
 // BrowseKeys returns the keys of the list of flags.
 func (m Map) BrowseKeys() Group {
 	return Group{Title: "Flags", Pinned: 2,
@@ -65,7 +68,7 @@ func (m Map) BrowseKeys() Group {
 // DetailsKeys returns the keys of one flag's details.
 func (m Map) DetailsKeys() Group {
 	return Group{Title: "Details", Pinned: 1,
-		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, m.Kill, m.History, m.CopyName, m.Leave},
+		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, relabel(m.Kill, offForEveryone), m.History, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
@@ -121,7 +124,7 @@ func (m Map) ContextKeys() Group {
 // only other keys scroll.
 func (m Map) ChangeKeys() Group {
 	return Group{Title: "Change", Pinned: 1,
-		Hints:  []key.Binding{m.Apply, join(m.Previous, m.Next), m.Reason, m.Kill, m.Cancel},
+		Hints:  []key.Binding{m.Apply, join(m.Previous, m.Next), m.Reason, relabel(m.Kill, offForEveryone), m.Cancel},
 		Others: m.WithoutLetters().MoveKeys()}
 }
 
@@ -140,7 +143,7 @@ func (m Map) BatchKeys() Group {
 
 // HistoryKeys returns the keys of the history.
 func (m Map) HistoryKeys() Group {
-	return Group{Title: "History", Pinned: 1, Hints: []key.Binding{m.Undo, m.Details, m.Kill, m.Narrow, m.CopyChange, m.Leave}, Others: append(m.MoveKeys(), m.Refresh)}
+	return Group{Title: "History", Pinned: 1, Hints: []key.Binding{m.Undo, m.Details, relabel(m.Kill, offForEveryone), m.Narrow, m.CopyChange, m.Leave}, Others: append(m.MoveKeys(), m.Refresh)}
 }
 
 // FieldKeys returns the keys of a text field. The arguments are the help texts of

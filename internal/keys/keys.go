@@ -69,7 +69,7 @@ func Default() Map {
 		Bottom:   bind("last", "end", "G"),
 
 		Change:   bind("change", " "),
-		Clear:    bind("clear", "c"),
+		Clear:    bind("remove override", "c"),
 		Details:  bind("details", "enter"),
 		Tenants:  bind("tenants", "t"),
 		System:   bind("system view", "S"),
@@ -100,7 +100,7 @@ func Default() Map {
 
 		Choose: bind("choose", "enter"),
 		Leave:  bind("back", "esc"),
-		Kind:   bind("next kind", "tab"),
+		Kind:   bind("tenants / projects / sections", "tab"),
 
 		Yes: bind("yes", "y"),
 		No:  bind("back", "esc"),
@@ -109,7 +109,7 @@ func Default() Map {
 		Next:     bind("choose", "right", "l"),
 		Reason:   bind("reason", "tab"),
 		Apply:    bind("apply", "y"),
-		Kill:     bind("off everywhere", "K"),
+		Kill:     bind("kill switch: off for everyone", "K"),
 		Cancel:   bind("cancel", "esc"),
 
 		Narrow: bind("all, this flag, this scope", "tab"),

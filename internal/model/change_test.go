@@ -12,13 +12,13 @@ func TestAChange(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("space")
-	d.shows("Change alpha · System (all tenants)", "(*) on", "143 tenants inherit the system value and change", "Live at once (the app asks each time)")
+	d.shows("Change alpha · System (all tenants)", "(*) on", "143 tenants inherit the system value and change", "Takes effect at once (the app asks each time)")
 	d.fireTimers()
 	d.drive("tab")
 	d.typeText("a try")
 	d.drive("enter", "y")
 	s.wantWrites(t, "system alpha inherit>on")
-	d.shows("Feature Flags", `"alpha" enabled · saved, live at once`, "[x] Enabled Override active 12 on, 3 off")
+	d.shows("Feature Flags", `"alpha" enabled · saved, takes effect at once`, "[x] Enabled Override active 12 on, 3 off")
 	d.hides("the app asks")
 	if set := s.applied[0]; set.Actor != "alice@ops1" || set.Reason != "a try" {
 		t.Errorf("the change is %q's, for %q", set.Actor, set.Reason)
@@ -256,7 +256,7 @@ func TestReadOnly(t *testing.T) {
 	d.hides("space change")
 	d.drive("?")
 	d.shows("mark all shown")
-	d.hides("apply", "space", "clear")
+	d.hides("apply", "space", "remove override")
 }
 
 // Where the reach cannot be counted, the change can be made all the same.

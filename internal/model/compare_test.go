@@ -58,7 +58,7 @@ func TestChoosingWhatToCompareWith(t *testing.T) {
 
 	d.drive("D")
 	d.typeText("initech") // what nobody has cannot be compared with
-	d.shows("Nothing found.")
+	d.shows("No match")
 	d.drive("enter")
 	d.shows("Compare with")
 	d.drive("esc")

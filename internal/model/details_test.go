@@ -119,7 +119,7 @@ func TestKillingFromTheDetails(t *testing.T) {
 	d.fireTimers()
 	d.drive("y")
 	a.did(t, "kill alpha: ")
-	d.shows("alpha · System (all tenants)", "saved, live at once")
+	d.shows("alpha · System (all tenants)", "saved, takes effect at once")
 }
 
 // The details are read again after a signal, and the cursor stays on its line.

@@ -41,7 +41,7 @@ func (m *Model) reviewUndo(change string) tea.Cmd {
 	case store.Info().HasJournal:
 		read = func(ctx context.Context) ([]feature.Entry, error) { return store.LastOwn(ctx, frame.Session.Actor) }
 	case len(m.session) == 0:
-		m.setNotice("Nothing has been changed in this session")
+		m.setNotice("Nothing to undo")
 		return nil
 	default:
 		last := m.session[len(m.session)-1]
@@ -146,11 +146,11 @@ func (m *Model) applyChosen(apply views.ApplySet) tea.Cmd {
 	return m.applySet(apply.What, set.Reason, "", func(ctx context.Context) (data.Applied, error) { return store.Apply(ctx, set) })
 }
 
-// applyKill turns a flag off everywhere.
+// applyKill turns a flag off for everyone.
 func (m *Model) applyKill(kill views.ApplyKill) tea.Cmd {
 	store, set := m.store, m.changeSet(kill.Reason)
 	m.ownChanges[kill.Name] = true
-	return m.applySet(fmt.Sprintf("turn %q off everywhere", kill.Name), set.Reason, "", func(ctx context.Context) (data.Applied, error) {
+	return m.applySet(fmt.Sprintf("turn %q off for everyone", kill.Name), set.Reason, "", func(ctx context.Context) (data.Applied, error) {
 		return store.Kill(ctx, kill.Name, set)
 	})
 }
@@ -191,7 +191,7 @@ func (m *Model) onSetApplied(msg setApplied) tea.Cmd {
 		m.unmark()
 		m.remember(msg.applied, msg.reason, msg.undone)
 		m.dropNews(msg.applied.Changed)
-		text := fmt.Sprintf("done: %s · %s saved, live %s", msg.what, feature.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).Short)
+		text := fmt.Sprintf("done: %s · %s saved, takes effect %s", msg.what, feature.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).Short)
 		if rows := feature.RowsOnly(msg.applied.Changed, m.definitions); rows > 0 {
 			text += fmt.Sprintf(", but for %s of canary features: these do not decide who sees them", feature.Plural(rows, "row"))
 		}

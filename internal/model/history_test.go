@@ -97,7 +97,7 @@ func TestUndo(t *testing.T) {
 			a.did(t)
 			d.drive("y")
 			a.did(t, "undo set-1: ")
-			d.shows("set-1", "1 override saved, live at once")
+			d.shows("set-1", "1 override saved, takes effect at once")
 			d.drive("esc", "esc")
 			d.shows("Feature Flags", "[ ] Disabled Following default")
 		})
@@ -255,7 +255,7 @@ func TestUndoWithoutHistory(t *testing.T) {
 	a.info.HasJournal = false
 	d := open(t, a)
 	d.drive("u")
-	d.shows("Nothing has been changed in this session")
+	d.shows("Nothing to undo")
 	d.propose()
 	d.drive("y")
 	a.wantWrites(t, "system alpha on>off")
@@ -265,7 +265,7 @@ func TestUndoWithoutHistory(t *testing.T) {
 	a.wantWrites(t, "system alpha on>off", "system alpha off>on")
 	d.shows("[x] Enabled Override active")
 	d.drive("u")
-	d.shows("Nothing has been changed in this session")
+	d.shows("Nothing to undo")
 }
 
 // An undo that someone else has overtaken writes nothing.

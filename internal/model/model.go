@@ -5,6 +5,7 @@ package model
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -169,6 +170,7 @@ func (m *Model) setKeys() {
 	m.keys.Overview.SetEnabled(m.store.Info().Has(feature.Project) || m.store.Info().Has(feature.Section))
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
+	m.keys.Kind.SetHelp(m.keys.Kind.Help().Key, strings.Join(plurals(kinds), " / "))
 	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural())
 	m.frame.Back, m.frame.Quit = m.keys.Back, m.keys.Quit
 }

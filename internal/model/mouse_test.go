@@ -133,13 +133,13 @@ func TestNoClickUnderAQuestion(t *testing.T) {
 	d.drive("t")
 	d.typeText("hooli")
 	d.drive("enter")
-	d.shows(`no tenant "hooli"`)
+	d.shows(`unknown tenant "hooli"`)
 	for line := range 40 {
 		d.click(line)
 	}
 	d.wheel(tea.MouseButtonWheelDown)
 	d.wheel(tea.MouseButtonWheelUp)
-	d.shows(`no tenant "hooli"`)
+	d.shows(`unknown tenant "hooli"`)
 	d.drive("y")
 	d.shows("Tenant hooli")
 }

@@ -97,14 +97,14 @@ func TestPaletteToATypedScope(t *testing.T) {
 	d.drive(":")
 	d.typeText("tenant:initech")
 	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.TenantScope("initech"), Name: "New", Listed: true})
-	d.shows("Nothing is called that.")
+	d.shows("No match")
 	d.drive("enter")
 	d.shows("Tenant initech · New")
 
 	d.drive(":")
 	d.typeText("tenant:hooli")
 	d.drive("enter")
-	d.shows(`no tenant "hooli"`, `did you mean "acme"?`, ":tenant:hooli_")
+	d.shows(`unknown tenant "hooli"`, `did you mean "acme"?`, ":tenant:hooli_")
 	s.failing(errDown, "Scope")
 	d.drive("enter")
 	d.shows("cannot reach the database")
@@ -115,7 +115,7 @@ func TestPaletteToATypedScope(t *testing.T) {
 	for _, text := range []string{"xyzzy", "project:1", "nonsense:x"} {
 		d.typeText(text)
 		d.drive("enter")
-		d.shows("Nothing is called that", "Go to, or run")
+		d.shows("No match", "Go to, or run")
 		for range text {
 			d.drive("backspace")
 		}
@@ -142,7 +142,7 @@ func TestPaletteAnswersOutOfOrder(t *testing.T) {
 	for _, msg := range append(last, answers...) {
 		d.update(msg)
 	}
-	d.shows("Nothing is called that.")
+	d.shows("No match")
 	d.hides("globex")
 }
 

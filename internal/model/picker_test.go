@@ -53,14 +53,14 @@ func TestATypedTenant(t *testing.T) {
 	d.drive("t")
 	d.typeText("acm")
 	d.drive("down", "enter") // "use the id", below the one that matches
-	d.shows(`no tenant "acm"`, `did you mean "acme"?`)
+	d.shows(`unknown tenant "acm"`, `did you mean "acme"?`)
 	d.drive("n")
 	d.shows("Search: acm")
-	d.hides("no tenant")
+	d.hides("unknown tenant")
 	d.drive("enter")
 	d.paste("y")
 	d.drive("enter")
-	d.shows(`no tenant "acm"`)
+	d.shows(`unknown tenant "acm"`)
 	d.burst("yy") // the first is not alone, the second searches
 	d.shows("Switch scope", "Search: acmy")
 
@@ -95,7 +95,7 @@ func TestAFailedLookup(t *testing.T) {
 	d.shows("cannot reach the database", "Switch scope")
 	s.working()
 	d.drive("enter")
-	d.shows(`no tenant "initech"`)
+	d.shows(`unknown tenant "initech"`)
 	d.hides("cannot reach")
 }
 

@@ -31,7 +31,7 @@ func TestAWriteThatCannotBeReadAgain(t *testing.T) {
 	s.failing(errDown, "Stored", "Counts")
 	d.drive("y")
 	s.wantWrites(t, "system alpha inherit>on")
-	d.shows(`"alpha" enabled · saved, live at once; but the flags could not be read again: cannot reach the database`, "STALE")
+	d.shows(`"alpha" enabled · saved, takes effect at once; but the flags could not be read again: cannot reach the database`, "STALE")
 	d.drive("r")
 	d.hides("could not be read again")
 	d.shows("cannot reach the database")

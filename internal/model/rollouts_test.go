@@ -52,7 +52,7 @@ func TestCanary(t *testing.T) {
 
 	d.drive("K")
 	d.shows("is a canary feature: its rollout decides who sees it")
-	d.hides("off everywhere already")
+	d.hides("off for everyone already")
 	d.drive("esc")
 	d.cursor("canvas")
 	d.propose()

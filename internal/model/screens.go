@@ -23,6 +23,15 @@ func (m *Model) pickable() []feature.Kind {
 	return kinds
 }
 
+// plurals returns the plurals of kinds, as "projects" and "sections".
+func plurals(kinds []feature.Kind) []string {
+	var words []string
+	for _, kind := range kinds {
+		words = append(words, kind.Plural())
+	}
+	return words
+}
+
 // nextKind returns the pickable kind after kind.
 func (m *Model) nextKind(kind feature.Kind) feature.Kind {
 	kinds := m.pickable()

@@ -217,7 +217,7 @@ func (s *memory) Scope(_ context.Context, scope feature.Scope) (feature.ScopeInf
 			return info, nil
 		}
 	}
-	return feature.ScopeInfo{Scope: scope}, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no tenant %q", scope.ID), Hint: `did you mean "acme"?`}
+	return feature.ScopeInfo{Scope: scope}, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("unknown tenant %q", scope.ID), Hint: `did you mean "acme"?`}
 }
 
 func (s *memory) Apply(_ context.Context, set feature.ChangeSet) (data.Applied, error) {

@@ -62,7 +62,7 @@ func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 	if msg.from != m.signals || msg.ended {
 		return nil
 	}
-	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "looks every 2 s", data.Blind: "not watching"}[msg.signal.By]
+	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "polling every 2 s", data.Blind: "disconnected, retrying"}[msg.signal.By]
 	m.countsStale = m.countsStale || msg.signal.Changed
 	if m.loader.watchSignal(msg.signal.By != data.Blind, msg.signal.Changed) {
 		return tea.Batch(nextSignal(m.signals), m.refreshIfChanged())

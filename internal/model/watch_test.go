@@ -13,13 +13,13 @@ import (
 // How changes by others are learnt of stands beside the time of the reading.
 func TestHowChangesAreLearntOf(t *testing.T) {
 	d := open(t, newMemory())
-	for by, says := range map[data.Way]string{data.Notified: " live 1/", data.Polling: " looks every 2 s 1/", data.Blind: " not watching 1/"} {
+	for by, says := range map[data.Way]string{data.Notified: " live 1/", data.Polling: " polling every 2 s 1/", data.Blind: " disconnected, retrying 1/"} {
 		d.signal(false, by)
 		d.shows(says)
 	}
 	d.drive("h")
 	d.signal(false, data.Blind)
-	d.shows("not watching")
+	d.shows("disconnected, retrying")
 }
 
 // A signal that nothing has changed reads nothing.
@@ -94,11 +94,11 @@ func TestASignalOfADatabaseThatIsAway(t *testing.T) {
 	d.signal(true, data.Polling)
 	d.shows("STALE: read", "cannot reach the database")
 	d.signal(false, data.Blind)
-	d.shows("not watching")
+	d.shows("disconnected, retrying")
 	s.working()
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)
-	d.shows("~gamma", "looks every 2 s")
+	d.shows("~gamma", "polling every 2 s")
 	d.hides("STALE", "cannot reach")
 }
 
@@ -116,10 +116,10 @@ func TestASignalOfAStoreThatWasLeft(t *testing.T) {
 	}
 	one.wantCalls(t, "Stored", 0)
 	two.wantCalls(t, "Stored", 0)
-	d.hides("not watching", " live 1/")
+	d.hides("disconnected, retrying", " live 1/")
 	d.signal(true, data.Polling)
 	two.wantCalls(t, "Stored", 1)
-	d.shows("looks every 2 s")
+	d.shows("polling every 2 s")
 }
 
 // With a watch that tells when the system's overrides change, a tenant costs

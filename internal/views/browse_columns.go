@@ -201,7 +201,7 @@ func (b *Browse) sentence() string {
 	}
 	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(string(scope.Kind)), b.Theme.clean(scope.ID))
 	if live := b.Theme.clean(b.Live.Short); live != "" {
-		text += " What is saved is live " + live + "."
+		text += " A saved change takes effect " + live + "."
 	}
 	return text
 }
@@ -213,7 +213,7 @@ func (b *Browse) empty() []string {
 	case b.views == nil: // the status line says that it is loading
 		return nil
 	case b.filter.value() != "" || b.state != showAll:
-		text = "No flag matches. " + b.Map.Back.Help().Key + " shows all again."
+		text = "No match. " + b.Map.Back.Help().Key + " shows all again."
 	case b.unregisteredCount > 0:
 		text += ", but some that are not have an override: " + b.Map.State.Help().Key + " shows them."
 	}

@@ -8,8 +8,17 @@ type formField struct {
 	style       ansiStyle
 }
 
-// labelColumn is the column where the texts start.
-const labelColumn = 10
+// The texts of a form start at labelColumn, those of one that asks before a change at
+// promptColumn: its labels are longer.
+const labelColumn, promptColumn = 10, 16
+
+// reasonWidth is the room for a reason that is typed on a form of w cells.
+func reasonWidth(w int) int {
+	if w < defaultMinWidth {
+		return w - len("Reason: ") - 1
+	}
+	return w - promptColumn - 1
+}
 
 // layOutForm breaks fields into lines of at most w cells. The texts are in a column
 // of their own, or directly behind their labels where that is too narrow or takes
@@ -17,10 +26,16 @@ const labelColumn = 10
 func (t Theme) layOutForm(sections []formField, w, h int) []string {
 	if w >= defaultMinWidth {
 		var lines []string
+		column := labelColumn
+		for _, s := range sections {
+			if ansi.StringWidth(s.label)+2 > labelColumn {
+				column = promptColumn
+			}
+		}
 		for _, s := range sections {
 			label := "  " + s.label
-			for _, line := range t.wrap(s.text, w-labelColumn, maxFieldLines) {
-				lines = append(lines, pad(label, labelColumn)+s.style.render(line))
+			for _, line := range t.wrap(s.text, w-column, maxFieldLines) {
+				lines = append(lines, pad(label, column)+s.style.render(line))
 				label = ""
 			}
 		}
@@ -51,7 +66,7 @@ const maxFieldLines = 40
 // joinFields puts two fields on one line if both fit.
 func joinFields(a, b formField, w int) []formField {
 	text := a.text + "      " + b.label + "  " + b.text
-	if ansi.StringWidth(text) > w-labelColumn {
+	if ansi.StringWidth(text) > w-promptColumn {
 		return []formField{a, b}
 	}
 	return []formField{{a.label, text, a.style}}

@@ -47,7 +47,7 @@ func (h *Help) lines() []string {
 		lines = append(append(lines, t.title.render(" "+group.Title)), found...)
 	}
 	if lines == nil {
-		return []string{"  No key does that. " + h.Map.Leave.Help().Key + " goes back."}
+		return []string{"  No match. " + h.Map.Leave.Help().Key + " goes back."}
 	}
 	return lines
 }

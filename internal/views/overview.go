@@ -231,7 +231,7 @@ func (o *Overview) Body() []string {
 	case len(o.all) == 0:
 		return []string{head, "  Nothing is enabled anywhere."}
 	case len(o.shown) == 0:
-		return []string{head, "  Nothing matches. " + o.Map.Leave.Help().Key + " shows all again."}
+		return []string{head, "  No match. " + o.Map.Leave.Help().Key + " shows all again."}
 	}
 	return append([]string{head}, o.rows.draw(o.Theme, o.width, func(i int, marked bool) string {
 		e, t := o.all[o.shown[i]], o.Theme

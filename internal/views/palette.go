@@ -122,7 +122,7 @@ func (p *Palette) Press(k keys.Press) Intent {
 		if scope, err := feature.ParseScope(p.input.value()); err == nil && slices.Contains(p.kinds, scope.Kind) {
 			return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 		}
-		return ShowNotice{"Nothing is called that"}
+		return ShowNotice{"No match"}
 	case p.rows.press(k, p.Map.WithoutLetters()):
 	case p.input.press(k):
 		return p.searchTyped()
@@ -170,7 +170,7 @@ func (p *Palette) Body() []string {
 	case p.loadingScopes:
 		return append(lines, "  Searching"+t.ellipsis)
 	}
-	return append(lines, "  Nothing is called that.")
+	return append(lines, "  No match")
 }
 
 // paletteKeyWidth is the width of the column of keys.

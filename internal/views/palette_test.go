@@ -191,7 +191,7 @@ func TestPaletteCompletes(t *testing.T) {
 		j := paletteOf(feature.System, feature.Tenant)
 		pressAll(j, typed)
 		j.Failed()
-		if got := j.Press(press("enter")); got != (ShowNotice{"Nothing is called that"}) {
+		if got := j.Press(press("enter")); got != (ShowNotice{"No match"}) {
 			t.Errorf("%s: %#v", typed, got)
 		}
 	}

@@ -221,7 +221,7 @@ func (c *Picker) Body() []string {
 		}
 		return above
 	}
-	return append(above, "  Nothing found.")
+	return append(above, "  No match")
 }
 
 func (c *Picker) row(i int, marked bool) string {
@@ -235,7 +235,7 @@ func (c *Picker) row(i int, marked bool) string {
 		info := c.infos[i]
 		name, status := t.clean(info.Name), t.clean(info.Status)
 		if !info.Listed && !info.AnyID {
-			status = "not listed"
+			status = "unknown tenant"
 		}
 		id := t.clean(info.Scope.ID)
 		if !c.kind.Inherits() { // a number says little
@@ -260,7 +260,7 @@ func (c *Picker) layOutRow(mark, name, id, status, overrides string) string {
 	const countWidth = len("OVERRIDES")
 	statusWidth := 0
 	if c.width >= defaultMinWidth {
-		statusWidth = 12
+		statusWidth = len("unknown tenant") + 1
 		if !c.kind.Inherits() {
 			statusWidth = 20 // "archived, blueprint"
 		}

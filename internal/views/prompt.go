@@ -105,7 +105,7 @@ func (p *prompt) promptKeys(screen keys.Group) keys.Group {
 func (p *prompt) promptFields(t Theme, w int) []formField {
 	reason := t.clean(p.reason.value())
 	if p.typing == &p.reason {
-		reason = p.reason.draw(t, w-labelColumn-1)
+		reason = p.reason.draw(t, reasonWidth(w))
 	}
 	fields := []formField{{label: "Reason", text: reason}}
 	if p.typing == &p.name {

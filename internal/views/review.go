@@ -42,7 +42,7 @@ func NewUndo(t Theme, m keys.Map, session Session, entries []feature.Entry) *Rev
 	return r
 }
 
-// NewKill makes the screen that turns a flag off everywhere, from all its
+// NewKill makes the screen that turns a flag off for everyone, from all its
 // overrides.
 func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feature.Override) *Review {
 	changes := feature.Kill(name, overrides, !session.ScopedOnly)
@@ -54,7 +54,7 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feat
 	}
 	text += " One undo puts all of it back."
 	if len(changes) == 0 {
-		text = "It is off everywhere already."
+		text = "It is off for everyone already."
 	}
 	r.fields = []formField{{label: "Effect", text: text}}
 	return r
@@ -71,9 +71,9 @@ func killText(kinds []feature.Kind) string {
 			all = append(all, "every "+string(kind))
 		}
 	}
-	text := "Off for everybody: " + strings.Join(all, " and ") + " where it is on."
+	text := "Off for everyone: " + strings.Join(all, " and ") + " where it is on."
 	if slices.Contains(kinds, feature.System) {
-		text = "Off for everybody: the system's override, and " + strings.Join(all, "'s and ") + "'s that is on."
+		text = "Off for everyone: the system's override, and " + strings.Join(all, "'s and ") + "'s that is on."
 	}
 	return text
 }
@@ -150,7 +150,7 @@ func (r *Review) Title() (title, count string) {
 // Resize implements Screen.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	fields := append(r.batch.formFields(t, r.fields), formField{label: "Live", text: t.clean(r.session.LiveAt(r.kind()).Text)})
+	fields := append(r.batch.formFields(t, r.fields), formField{label: "Takes effect", text: t.clean(r.session.LiveAt(r.kind()).Text)})
 	if !r.batch.isApplied() {
 		fields = append(fields, r.promptFields(t, width)...)
 	}

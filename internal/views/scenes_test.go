@@ -101,7 +101,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 	all := map[string]func(Theme) (Frame, Screen){
 		"browse_system": func(t Theme) (Frame, Screen) {
 			f, b := frame(t), browse(t, keys.Default(), system)
-			f.Status.Notice = `"billing.new_invoice" enabled · saved, live within 30 s or when the app restarts`
+			f.Status.Notice = `"billing.new_invoice" enabled · saved, takes effect within 30 s or when the app restarts`
 			typeText(b, "jj")
 			return f, b
 		},
@@ -183,7 +183,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			c := picker(t)
 			typeText(c, "acmee")
 			c.Show(nil, true, false)
-			c.Ask(feature.TenantScope("acmee"), `no tenant "acmee". did you mean "acme" or "acme-sandbox"?`)
+			c.Ask(feature.TenantScope("acmee"), `unknown tenant "acmee". did you mean "acme" or "acme-sandbox"?`)
 			return frame(t), c
 		},
 		"picker_waiting": func(t Theme) (Frame, Screen) {

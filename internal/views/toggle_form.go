@@ -57,7 +57,7 @@ func (g *Toggle) formFields(w int) []formField {
 		{label: "Now", text: g.nowText(from)},
 		{label: "After", text: strings.Join(settingChoices(settingsAt(kind), g.after), gap)},
 		{label: "Effect", text: g.effectText(w)},
-		{label: "Live", text: t.clean(g.session.LiveAt(kind).Text)},
+		{label: "Takes effect", text: t.clean(g.session.LiveAt(kind).Text)},
 	}, g.promptFields(t, w)...)
 	if !g.compact {
 		return append(all, fields...)
@@ -101,7 +101,7 @@ func (g *Toggle) effectText(w int) string {
 	if !g.compact || g.impact == nil {
 		return g.Theme.Effect(g.scope.Scope, g.view, g.after, g.impact)
 	}
-	w = min(w-labelColumn, effectMaxWidth)
+	w = min(w-promptColumn, effectMaxWidth)
 	for impact := *g.impact; ; {
 		text := g.Theme.Effect(g.scope.Scope, g.view, g.after, &impact)
 		on, off := len(impact.OnNames), len(impact.OffNames)

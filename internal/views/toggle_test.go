@@ -213,7 +213,7 @@ func TestToggleScrolls(t *testing.T) {
 		g.Press(press("down"))
 		seen += layOut(f, g)
 	}
-	for _, want := range []string{"Scope: System", "After: (*) on", "(hooli, umbrella)", "Live: ", "Reason:"} {
+	for _, want := range []string{"Scope: System", "After: (*) on", "(hooli, umbrella)", "Takes effect: ", "Reason:"} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("%q is nowhere", want)
 		}
