@@ -101,7 +101,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 			return work{}, err
 		}
 		set.Changes, chosen.changes = nil, s.normalize(chosen.changes)
-		var w work
+		w := work{notify: s.info.Schema, recorded: s.isRecorded}
 		changed, w.statements, err = s.apply(ctx, tx, set, chosen)
 		w.nothing = len(w.statements) == 0
 		if len(changed) > 0 && s.journal.exists() {
@@ -122,7 +122,7 @@ func (s *sqlStore) validate(change feature.Change) error {
 	if err := change.Scope.Validate(); err != nil {
 		return err
 	}
-	if !slices.Contains(s.facts.Kinds, change.Scope.Kind) {
+	if !slices.Contains(s.info.Kinds, change.Scope.Kind) {
 		return noScopes(change.Scope.Kind)
 	}
 	return change.Scope.Kind.ValidateName(change.Name)

@@ -17,7 +17,7 @@ import (
 // whose types fit better is taken all the same. So a statement that writes
 // compares columns as exact says, and gives a function of PostgreSQL's that
 // takes arguments its schema.
-func (s *sqlStore) withOwnPath(statements []statement) []statement {
+func (s *DB) withOwnPath(statements []statement) []statement {
 	if s.dialect == sqlite {
 		return statements
 	}
@@ -38,7 +38,7 @@ func (s *sqlStore) withOwnPath(statements []statement) []statement {
 // exact is a column of a table, with or without an alias before it, as a
 // statement that writes compares it with an argument: in a type for which
 // pg_catalog has an operator of just that type.
-func (s *sqlStore) exact(t table, name string) string {
+func (s *DB) exact(t table, name string) string {
 	c := t.columns[name[strings.LastIndex(name, ".")+1:]]
 	switch {
 	case s.dialect == sqlite:
@@ -49,15 +49,4 @@ func (s *sqlStore) exact(t table, name string) string {
 		return "CAST(" + name + ` AS pg_catalog.text) COLLATE pg_catalog."default"`
 	}
 	return "CAST(" + name + " AS pg_catalog.text)"
-}
-
-// idOf is a query for the id of the override with a scope, a scope_id and a
-// name, as text, in a statement that writes.
-func (s *sqlStore) idOf() string {
-	from := s.overrides.ref()
-	if s.dialect == sqlite {
-		from = s.overrides.source()
-	}
-	equals := func(column string) string { return s.exact(s.overrides, "o."+column) + ` = ?` }
-	return `SELECT CAST(o.id AS VARCHAR(36)) FROM ` + from + ` o WHERE ` + equals("scope") + ` AND ` + equals("scope_id") + ` AND ` + equals("name")
 }

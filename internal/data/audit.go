@@ -1,12 +1,9 @@
 package data
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strings"
-
-	"github.com/google/uuid"
 
 	"flagtui/internal/feature"
 )
@@ -25,7 +22,7 @@ type auditField struct {
 // audit trail, after the overrides themselves: a change made past the ORM would
 // leave a hole there. by is who made it. Apps without that trail need none.
 func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]overrideRow) ([]statement, error) {
-	if !s.facts.HasAudit {
+	if !s.info.HasAudit {
 		return nil, nil
 	}
 	// A new row's id is known to the database only. It is there, or the whole
@@ -92,19 +89,13 @@ func auditText(change feature.Change) (action, fields string, err error) {
 	return action, string(text), err
 }
 
-// newUUID makes a version 4 UUID, in the form that the column holds.
-func (s *sqlStore) newUUID() string {
-	id := uuid.New()
+// idOf is a query for the id of the override with a scope, a scope_id and a
+// name, as text, in a statement that writes.
+func (s *sqlStore) idOf() string {
+	from := s.overrides.ref()
 	if s.dialect == sqlite {
-		return hex.EncodeToString(id[:])
+		from = s.overrides.source()
 	}
-	return id.String()
-}
-
-// dashed is a uuid as text with dashes; what is no uuid stays as it is.
-func dashed(text string) string {
-	if id, err := uuid.Parse(text); err == nil {
-		return id.String()
-	}
-	return text
+	equals := func(column string) string { return s.exact(s.overrides, "o."+column) + ` = ?` }
+	return `SELECT CAST(o.id AS VARCHAR(36)) FROM ` + from + ` o WHERE ` + equals("scope") + ` AND ` + equals("scope_id") + ` AND ` + equals("name")
 }

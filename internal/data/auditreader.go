@@ -35,7 +35,7 @@ type trailRow struct {
 
 // hasTrail tells whether there is a trail that can be read page by page.
 func (s *sqlStore) hasTrail() bool {
-	return s.facts.HasAudit && s.audit.readable && s.audit.has("created_at")
+	return s.info.HasAudit && s.audit.readable && s.audit.has("created_at")
 }
 
 // next implements reader.
@@ -108,7 +108,7 @@ func (r *auditReader) countEntries(ctx context.Context) error {
 	if r.of != nil {
 		which = `a.entity_id IN (` + list(len(r.of), "?") + `)`
 	}
-	return query(ctx, r.db, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.ref()+` a WHERE `+which+` LIMIT ?)`,
+	return query(ctx, r.pool, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.ref()+` a WHERE `+which+` LIMIT ?)`,
 		append(append([]any{fewEntries}, r.of...), fewEntries+1), func(rows *sql.Rows) error {
 			var many onValue
 			err := rows.Scan(&many)

@@ -41,7 +41,7 @@ func counted(n int, short error, text string, args []any) statement {
 // trip. Each sees what those before it did, and what others have committed by
 // then. Where one fails, those after it may have run all the same: the
 // transaction is to be undone.
-func (s *sqlStore) batch(ctx context.Context, q sqlx.ExtContext, statements ...statement) error {
+func (s *DB) batch(ctx context.Context, q sqlx.ExtContext, statements ...statement) error {
 	if s.dialect == sqlite {
 		return oneByOne(ctx, q, statements)
 	}

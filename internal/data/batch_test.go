@@ -15,7 +15,7 @@ func TestTogether(t *testing.T) {
 		s := p.open().(*sqlStore)
 		// in runs statements in a transaction of their own, which is undone.
 		in := func(statements ...statement) error {
-			tx, err := s.db.BeginTxx(t.Context(), nil)
+			tx, err := s.pool.BeginTxx(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -37,7 +37,7 @@ func TestTogether(t *testing.T) {
 				statement{text: `SELECT CAST(? AS VARCHAR(200)), CAST(? AS VARCHAR(9)) IS NULL, 1 + ?`, args: []any{text, nil, -7}, each: func(rows *sql.Rows) error { return rows.Scan(&got, &null, &n) }},
 				statement{text: `DELETE FROM ` + s.overrides.ref() + ` WHERE name = ?`, args: []any{text}},
 				counted(0, errNoResult, `DELETE FROM `+s.overrides.ref()+` WHERE name = ? RETURNING id`, []any{feature.Kind(text)}),
-				statement{text: `SELECT CAST(? AS VARCHAR(200)), ?, ?`, args: []any{sql.NullString{String: text, Valid: true}, s.enabled(feature.On), s.timeArg(when)}, each: func(rows *sql.Rows) error {
+				statement{text: `SELECT CAST(? AS VARCHAR(200)), ?, ?`, args: []any{sql.NullString{String: text, Valid: true}, s.boolean(feature.On), s.timeArg(when)}, each: func(rows *sql.Rows) error {
 					return rows.Scan(&second, &on, &at)
 				}})
 			if err != nil || got != text || second != text || !null || !on || n != -6 {

@@ -69,14 +69,11 @@ func whileOvertaken(ctx context.Context, fn func() error) error {
 	}
 }
 
+// errAgain is the cause of an error after which the same transaction may succeed.
+var errAgain = errors.New("another try may succeed")
+
 // overtaken tells an error after which the same transaction may succeed.
 func overtaken(err error) bool {
-	if err == error(errOvertaken) {
-		return true
-	}
-	if lost, ok := errors.AsType[*notKept](err); ok {
-		return lost.again
-	}
 	var pgErr *pq.Error
-	return errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)
+	return errors.Is(err, errAgain) || errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)
 }

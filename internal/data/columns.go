@@ -39,31 +39,6 @@ const (
 	asObject // JSON
 )
 
-// uses are the columns of each table that flagtui reads or writes.
-var uses = map[string]map[string]use{
-	overrideTable: {"id": asKey, "scope": asText, "scope_id": asText, "name": asText, "enabled": asFlag,
-		"created_at": asTime, "updated_at": asTime, "created_by": asText, "updated_by": asText},
-	userTable:   {"id": asText}, // and email, which is compared as its type compares
-	tenantTable: {"id": asText, "slug": asText, "name": asText, "status": asText},
-	auditTable: {"entity_type": asText, "entity_id": asText, "action": asText, "changes": asObject,
-		"created_at": asTime, "user_id": asText, "correlation_id": asText},
-	definitionTable: {"name": asText, "description": asText, "default_enabled": asBoolean, "scopes": asText},
-	journalTable: {"id": asKey, "change": asText, "at": asTime, "actor": asText, "client": asText, "reason": asText,
-		"scope": asText, "scope_id": asText, "name": asText, "before": asBoolean, "after": asBoolean, "undoes": asText},
-	stateTable: {"id": asKey, "feature_name": asText, "project_id": asNumber, "section_id": asNumber, "enabled": asFlag,
-		"inserted_at": asTime, "updated_at": asTime},
-	projectTable: {"id": asNumber, "slug": asText, "title": asText, "status": asText},
-	sectionTable: {"id": asNumber, "slug": asText, "title": asText, "status": asText, "type": asText},
-	authorTable:  {"id": asNumber, "name": asText}, // and email, which is compared as its type compares
-	scopedAuditTable: {"event_type": asText, "project_id": asNumber, "section_id": asNumber, "author_id": asNumber,
-		"details": asObject, "inserted_at": asTime},
-	featureStateTable: {"label": asText, "state": asText},
-	rolloutTable: {"feature_name": asText, "scope_type": asText, "scope_id": asNumber, "stage": asText,
-		"updated_by_author_id": asNumber, "updated_at": asTime},
-	exemptionTable: {"feature_name": asText, "publisher_id": asNumber, "effect": asText, "note": asText, "updated_at": asTime},
-	publisherTable: {"id": asNumber, "name": asText},
-}
-
 // fit is how a column serves a use.
 type fit struct {
 	expression string // what a query reads; empty: the column itself
@@ -174,10 +149,10 @@ func (t *table) adapt(d dialect) (unreadable, unwritable string) {
 		if !c.Select {
 			continue
 		}
-		if t.name == auditTable || t.name == scopedAuditTable {
-			c.Folds = false // nothing is looked for by text there but what flagtui or the app wrote
+		if t.spec.OwnTexts {
+			c.Folds = false
 		}
-		as, used := uses[t.name][name]
+		as, used := t.spec.Columns[name]
 		if !used {
 			columns = append(columns, quoted)
 			continue
@@ -216,11 +191,11 @@ func (t table) source() string {
 }
 
 // setting is a value for the column enabled.
-func (s *sqlStore) setting(t table, to feature.Setting) any {
+func (s *DB) setting(t table, to feature.Setting) any {
 	if c := t.columns["enabled"]; s.dialect == postgres && c.Type != "bool" && c.Type != "" {
 		return sqliteSetting(to)
 	}
-	return s.enabled(to)
+	return s.boolean(to)
 }
 
 func sqliteSetting(to feature.Setting) int {
@@ -238,7 +213,7 @@ func (t table) makesIDs() bool {
 var uuidText = regexp.MustCompile(`(?i)^(?:UUID|(?:VAR|N)?CHAR\((?:32|36)\))$`)
 
 // newID makes an id for a new row.
-func (s *sqlStore) newID(t table) string {
+func (s *DB) newID(t table) string {
 	id := s.newUUID()
 	if s.dialect == sqlite && strings.Contains(t.columns["id"].Type, "36") {
 		return dashed(id)
@@ -280,7 +255,7 @@ func (t table) after() string {
 // unlessThere ends an INSERT that leaves out the rows that are there already.
 // SQLite takes no such clause for a view, and needs none: nobody else writes
 // meanwhile.
-func (s *sqlStore) unlessThere(t table) string {
+func (s *DB) unlessThere(t table) string {
 	if s.dialect == sqlite && t.view {
 		return ``
 	}

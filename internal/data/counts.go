@@ -10,7 +10,7 @@ import (
 // Counts implements Store.
 func (s *sqlStore) Counts(ctx context.Context, add func(name string, n feature.Count)) error {
 	for _, l := range s.layouts {
-		err := s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.db, l.selectCounts(add)) })
+		err := s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.pool, l.selectCounts(add)) })
 		if err != nil {
 			return err
 		}

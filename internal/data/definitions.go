@@ -16,12 +16,12 @@ import (
 
 // Definitions implements Store.
 func (s *sqlStore) Definitions(ctx context.Context, known ...feature.Definition) ([]feature.Definition, error) {
-	if !s.facts.HasDefinitions {
+	if !s.info.HasDefinitions {
 		return nil, nil
 	}
 	read := rereading{known: known}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, s.definitionColumns()+` FROM `+s.definitions.source(), nil, eachDefinition(read.add))
+		return query(ctx, s.pool, s.definitionColumns()+` FROM `+s.definitions.source(), nil, eachDefinition(read.add))
 	})
 	return read.all(), err
 }
@@ -130,13 +130,13 @@ func (s *sqlStore) Register(ctx context.Context, defs []feature.Definition) erro
 		return err
 	}
 	return s.becauseOf(ctx, s.write(ctx, func(context.Context, *sqlx.Tx) (work, error) {
-		return work{statements: s.replaceDefinitions(defs)}, nil
+		return work{statements: s.replaceDefinitions(defs), notify: s.info.Schema}, nil
 	}))
 }
 
 // checkDefinitions refuses definitions that the table cannot hold.
 func (s *sqlStore) checkDefinitions(defs []feature.Definition) error {
-	if !s.facts.HasDefinitions {
+	if !s.info.HasDefinitions {
 		return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no table %s", definitionTable),
 			Hint: "`flagtui init` makes it"}
 	}
@@ -175,7 +175,7 @@ func (s *sqlStore) replaceDefinitions(defs []feature.Definition) []statement {
 			for i, kind := range def.Scopes {
 				scopes[i] = string(kind)
 			}
-			args = append(args, def.Name, def.Description, s.enabled(feature.SettingOf(def.Default)), strings.Join(scopes, " "))
+			args = append(args, def.Name, def.Description, s.boolean(feature.SettingOf(def.Default)), strings.Join(scopes, " "))
 			if modes {
 				args = append(args, def.RolloutMode())
 			}

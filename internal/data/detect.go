@@ -31,10 +31,15 @@ const (
 	publisherTable    = "publishers"
 )
 
-// knownTables lists them, as literals of SQL text.
-var knownTables = "'" + strings.Join([]string{overrideTable, tenantTable, auditTable, userTable, definitionTable, journalTable,
-	stateTable, projectTable, sectionTable, authorTable, scopedAuditTable,
-	featureStateTable, rolloutTable, exemptionTable, publisherTable}, "', '") + "'"
+// knownTables are all of them.
+var knownTables = slices.Concat(ownTables, simpleModuleTables, torusTables)
+
+// ownTables are flagtui's own.
+var ownTables = []Spec{
+	{Name: definitionTable, Writes: replaces, Columns: map[string]use{"name": asText, "description": asText, "default_enabled": asBoolean, "scopes": asText}},
+	{Name: journalTable, Writes: inserts, Columns: map[string]use{"id": asKey, "change": asText, "at": asTime, "actor": asText, "client": asText, "reason": asText,
+		"scope": asText, "scope_id": asText, "name": asText, "before": asBoolean, "after": asBoolean, "undoes": asText}},
+}
 
 // adopt chooses among the tables found, and refuses a database that flagtui
 // would misread.
@@ -61,33 +66,33 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 		main = states
 	}
 	s.overrides = overrides
-	s.facts.Schema = main.schema
+	s.info.Schema = main.schema
 	s.definitions = s.companion(found, main, definitionTable)
 	s.journal = s.companion(found, main, journalTable)
-	s.facts.HasDefinitions = s.definitions.exists()
-	s.facts.HasJournal = s.journal.name != ""
+	s.info.HasDefinitions = s.definitions.exists()
+	s.info.HasJournal = s.journal.name != ""
 	if overrides.name != "" {
 		s.layouts = append(s.layouts, &simpleModule{s})
-		s.facts.Kinds = append(s.facts.Kinds, feature.System, feature.Tenant)
-		s.tenants = s.companion(found, overrides, tenantTable, "tenants")
-		s.facts.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
-		s.audit = s.companion(found, overrides, auditTable, "audit_log")
-		s.users = s.companion(found, overrides, userTable, "users")
-		s.facts.HasAudit = s.audit.has("id", "entity_type", "entity_id", "action", "changes")
+		s.info.Kinds = append(s.info.Kinds, feature.System, feature.Tenant)
+		s.tenants = s.companion(found, overrides, tenantTable)
+		s.info.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
+		s.audit = s.companion(found, overrides, auditTable)
+		s.users = s.companion(found, overrides, userTable)
+		s.info.HasAudit = s.audit.has("id", "entity_type", "entity_id", "action", "changes")
 	}
 	if states.name != "" {
 		if err := s.adoptScoped(found, states); err != nil {
 			return err
 		}
 	}
-	s.facts.HasTriggers = !slices.ContainsFunc(s.watched(), func(t table) bool { return !t.notifies })
-	written := map[string]may{overrideTable: mayUpdate, stateTable: mayUpdate, journalTable: mayInsert, scopedAuditTable: mayInsert}
-	if s.facts.HasAudit {
-		written[auditTable] = mayInsert
+	s.info.HasTriggers = !slices.ContainsFunc(s.watched(), func(t table) bool { return !t.notifies })
+	written := []table{overrides, s.journal, s.audit, states, s.scopedEvents()}
+	if !s.info.HasAudit {
+		written[2] = table{}
 	}
-	for _, t := range []table{overrides, s.journal, s.audit, states, s.scopedEvents()} {
-		if do, ok := written[t.name]; ok {
-			s.onlyRead(s.refusal(t, do))
+	for _, t := range written {
+		if t.name != "" {
+			s.onlyRead(s.refusal(t))
 		}
 	}
 	return nil
@@ -127,7 +132,7 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 	}
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		if t := s.scoped.scopeTables[kind]; t.exists() && t.has("id", "slug", "title", "status") {
-			s.facts.Kinds = append(s.facts.Kinds, kind)
+			s.info.Kinds = append(s.info.Kinds, kind)
 		}
 	}
 	return nil
@@ -148,10 +153,6 @@ func (s *sqlStore) scopedEvents() table {
 		return table{}
 	}
 	return s.scoped.events
-}
-
-func (s *sqlStore) missingPrivilege(table string) string {
-	return fmt.Sprintf("%s may not write %s", s.facts.User, table)
 }
 
 // errNoTable: a table is nowhere to be found.
@@ -216,20 +217,4 @@ func checkShape(t table) error {
 	return &feature.Problem{Kind: feature.ErrUsage,
 		Text: fmt.Sprintf("%s is not shaped as flagtui knows it: it needs the columns id, scope, scope_id, name and enabled", t.ref()),
 		Hint: "is it the app's own table?"}
-}
-
-// beside finds a companion of the override table: in its schema, else in
-// public, on the search_path, or in a schema that the app gives that module.
-func beside(found []table, overrides table, name string, schemas ...string) table {
-	var best table
-	for _, t := range found {
-		switch {
-		case t.name != name:
-		case t.schema == overrides.schema:
-			return t
-		case t.onPath || t.schema == "public" || slices.Contains(schemas, t.schema):
-			best = t
-		}
-	}
-	return best
 }

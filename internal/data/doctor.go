@@ -53,7 +53,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	}
 	// A PostgreSQL session that is made read-only no longer tells whether it
 	// would be so by itself. Of SQLite the file's permissions tell.
-	s, found, err := connect(ctx, where, options, where.dialect == sqlite)
+	s, found, err := inspectStore(ctx, where, options, where.dialect == sqlite)
 	if err != nil {
 		return Inspection{}, err
 	}
@@ -61,7 +61,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	if err := s.adopt(found, options.Schema); err != nil {
 		return Inspection{}, err
 	}
-	inspection := Inspection{ReadOnly: s.facts.ReadOnly}
+	inspection := Inspection{ReadOnly: s.found.ReadOnly}
 	for _, t := range found {
 		if t.name == overrideTable && t.schema != s.overrides.schema {
 			inspection.Others = append(inspection.Others, t.schema)

@@ -123,7 +123,7 @@ const page = 10_000
 // eachRow reads the whole table, in the order of its ids.
 func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each func(Row)) error {
 	listed := `TRUE`
-	if s.facts.HasTenants {
+	if s.info.HasTenants {
 		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR NOT ` + s.listsTenants() + ` OR EXISTS (SELECT 1 FROM ` + s.tenants.source() + ` t WHERE t.id = o.scope_id)`
 	}
 	text := `SELECT ` + rowColumns + `, COALESCE(` + odd + `, TRUE), ` + listed + `
@@ -144,7 +144,7 @@ func (s *sqlStore) eachPage(ctx context.Context, t table, text string, each func
 	for n := page; n == page; {
 		n = 0
 		err := s.read(ctx, func(ctx context.Context) error {
-			return query(ctx, s.db, text, []any{last, page}, func(rows *sql.Rows) (err error) {
+			return query(ctx, s.pool, text, []any{last, page}, func(rows *sql.Rows) (err error) {
 				last, err = each(rows)
 				n++
 				return err
@@ -165,13 +165,13 @@ const mostNear = 10_000
 // be. No index helps with that, and databases fold case differently, so it
 // compares here: one pass over the tenants, if there is anything to find.
 func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) error {
-	if !s.facts.HasTenants {
+	if !s.info.HasTenants {
 		return nil
 	}
 	fold := func(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
 	unlisted := map[string][]string{}
 	tenants := s.tenants.source()
-	err := query(ctx, s.db, `SELECT d.id FROM (SELECT DISTINCT o.scope_id AS id FROM `+s.overrides.source()+` o WHERE o.scope = 'tenant') d
+	err := query(ctx, s.pool, `SELECT d.id FROM (SELECT DISTINCT o.scope_id AS id FROM `+s.overrides.source()+` o WHERE o.scope = 'tenant') d
 		WHERE d.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `+tenants+` t WHERE t.id = d.id) LIMIT ?`, []any{mostNear}, func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)
@@ -182,7 +182,7 @@ func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) erro
 	if err != nil || len(unlisted) == 0 {
 		return err
 	}
-	return query(ctx, s.db, `SELECT t.id FROM `+tenants+` t ORDER BY t.id`, nil, func(rows *sql.Rows) error {
+	return query(ctx, s.pool, `SELECT t.id FROM `+tenants+` t ORDER BY t.id`, nil, func(rows *sql.Rows) error {
 		var listed string
 		err := rows.Scan(&listed)
 		for _, id := range unlisted[fold(listed)] {
@@ -197,7 +197,7 @@ func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) erro
 // in the order in which Stored reads them.
 func (s *sqlStore) misread(ctx context.Context, tell func(Anomaly)) error {
 	where, args := at(feature.SystemScope())
-	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
+	return query(ctx, s.pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
 			SELECT `+rowColumns+`, COALESCE(`+odd+`, TRUE) AS is_odd, LEAD(o.id) OVER (PARTITION BY o.name ORDER BY o.scope, o.scope_id, o.id) AS later,
 				MAX(CASE WHEN o.scope = 'system' AND o.scope_id = '' THEN o.id END) OVER (PARTITION BY o.name) AS proper
 			FROM `+s.overrides.source()+` o WHERE `+where+` OR o.scope IS NULL
@@ -216,7 +216,7 @@ func (s *sqlStore) notBooleans(ctx context.Context, tell func(Anomaly)) error {
 	if s.dialect == sqlite {
 		where = `typeof(o.enabled) <> 'integer' OR o.enabled NOT IN (0, 1)`
 	}
-	return query(ctx, s.db, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
+	return query(ctx, s.pool, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
 		FROM `+s.overrides.source()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddBoolean}
 		oddity.Row, err = s.scanRow(rows, &oddity.Value)
@@ -239,7 +239,7 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Anomaly)) error {
 	if bad["created_at"] == bad["updated_at"] {
 		return nil // neither column is there, or can be wrong
 	}
-	return query(ctx, s.db, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
+	return query(ctx, s.pool, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
 		FROM `+s.overrides.source()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
 		var created, updated bool
 		row, err := s.scanRow(rows, &created, &updated)
@@ -257,7 +257,7 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Anomaly)) error {
 
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
 func (s *sqlStore) duplicates(ctx context.Context, tell func(Anomaly)) error {
-	return query(ctx, s.db, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
+	return query(ctx, s.pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
 			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+s.overrides.source()+` o
 		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddDuplicate}

@@ -19,7 +19,7 @@ type FirstPage struct {
 // FirstPage implements Store.
 func (s *sqlStore) FirstPage(ctx context.Context, scope feature.Scope, most int) (FirstPage, error) {
 	page := FirstPage{System: map[string]feature.Stored{}, Own: map[string]feature.Stored{}}
-	if !s.facts.HasDefinitions || s.overrides.name == "" || !scope.Kind.Inherits() {
+	if !s.info.HasDefinitions || s.overrides.name == "" || !scope.Kind.Inherits() {
 		return page, nil
 	}
 	// All in one statement, since the first names may have to be chosen among all.
@@ -37,7 +37,7 @@ func (s *sqlStore) FirstPage(ctx context.Context, scope feature.Scope, most int)
 		text, args = text+own, append(args, which...)
 	}
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, text+` ORDER BY 1, 2, 3, 4`, args, func(rows *sql.Rows) error { // in the app's order, as storedRows
+		return query(ctx, s.pool, text+` ORDER BY 1, 2, 3, 4`, args, func(rows *sql.Rows) error { // in the app's order, as storedRows
 			var part int
 			var name, description, where, id string
 			var scopes kindsValue

@@ -142,7 +142,7 @@ func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]feature.Entr
 	}
 	var entries []feature.Entry
 	err := s.read(ctx, func(ctx context.Context) (err error) {
-		entries, err = s.entriesOf(ctx, s.db, change)
+		entries, err = s.entriesOf(ctx, s.pool, change)
 		return err
 	})
 	return entries, err
@@ -179,7 +179,7 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 		ORDER BY j.at DESC, j.id DESC LIMIT 1)`
 	var entries []feature.Entry
 	err := s.read(ctx, func(ctx context.Context) error {
-		return s.batch(ctx, s.db, s.entries(&entries, []string{newest}, []any{newestEntries, who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
+		return s.batch(ctx, s.pool, s.entries(&entries, []string{newest}, []any{newestEntries, who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
 	})
 	if err == nil && len(entries) == 0 {
 		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone, in its newest %d entries", actor, newestEntries),

@@ -157,7 +157,7 @@ func (p *place) plan(s *sqlStore, text string, args []any) string {
 		explain = "EXPLAIN QUERY PLAN "
 	}
 	var lines []string
-	err := query(p.t.Context(), s.db, explain+text, args, func(rows *sql.Rows) error {
+	err := query(p.t.Context(), s.pool, explain+text, args, func(rows *sql.Rows) error {
 		var line string
 		var skip any
 		to := []any{&line}

@@ -80,7 +80,7 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 	if len(statements) == 0 {
 		return nil, nil
 	}
-	if err := r.batch(ctx, r.db, statements...); err != nil {
+	if err := r.batch(ctx, r.pool, statements...); err != nil {
 		return nil, err
 	}
 	for id, rows := range byRow {
@@ -132,7 +132,7 @@ func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]featur
 	if len(statements) == 0 {
 		return found, nil
 	}
-	return found, s.batch(ctx, s.db, statements...)
+	return found, s.batch(ctx, s.pool, statements...)
 }
 
 // rowIDs are the ids, of those that the trail names, that the column can hold:

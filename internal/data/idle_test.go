@@ -24,11 +24,11 @@ func TestConnectionsAtRest(t *testing.T) {
 			} else { // LISTEN is refused, as by a standby
 				x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN 'a.b.c'"))
 			}
-			s := p.open(withPace(pace{poll: 10 * time.Millisecond, ping: long, probe: hung, retry: 10 * time.Millisecond, idle: short}))
+			s := p.open(withPace(Pace{poll: 10 * time.Millisecond, ping: long, probe: hung, retry: 10 * time.Millisecond, idle: short}))
 			w := p.watch(s)
 			w.awaitWay(way)
 			for range 2 {
-				tx, err := s.(*sqlStore).db.Begin() // so that another connection is made for what follows
+				tx, err := s.(*sqlStore).pool.Begin() // so that another connection is made for what follows
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -59,7 +59,7 @@ func (l *simpleModule) impactAmong(ctx context.Context, name string, most int) (
 			return err
 		}}
 	err := l.read(ctx, func(ctx context.Context) error {
-		return l.batch(ctx, l.db, rows, counts, names(l.isOn, &impact.OnNames), names(`NOT `+l.isOn, &impact.OffNames))
+		return l.batch(ctx, l.pool, rows, counts, names(l.isOn, &impact.OnNames), names(`NOT `+l.isOn, &impact.OffNames))
 	})
 	if err == nil {
 		impact.Inheriting, impact.Among = known.followers()

@@ -70,7 +70,7 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (uniq
 		if there[schema] != nil {
 			continue
 		}
-		err := query(ctx, s.db, indexes[s.name], []any{schema}, func(rows *sql.Rows) error {
+		err := query(ctx, s.pool, indexes[s.name], []any{schema}, func(rows *sql.Rows) error {
 			var i index
 			err := rows.Scan(&i.table, &i.unique, &i.columns)
 			i.columns = strings.ToLower(i.columns)

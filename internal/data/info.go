@@ -2,7 +2,7 @@ package data
 
 import (
 	"cmp"
-	"path/filepath"
+	"fmt"
 	"slices"
 	"time"
 
@@ -11,21 +11,8 @@ import (
 
 // Info is what was found when a database was opened.
 type Info struct {
-	Dialect  string // "sqlite" or "postgres"
-	Version  string // the server's version, or the SQLite library's
-	Host     string // empty for SQLite
-	Database string // the database's name, or the SQLite file's path
-	Schema   string // the schema of the override table; empty for SQLite
-	User     string // the database role; empty for SQLite
-
-	// ReadOnly says why nothing can be written here; empty when it can.
-	ReadOnly string
-
-	// Filtered are the tables of which row-level security may hide rows from
-	// this user, and Views those that are views.
-	Filtered, Views []string
-	// LeftOut says of each table that is there, but cannot be used, why.
-	LeftOut []string
+	Server
+	Schema string // the schema of the override table; empty for SQLite
 
 	// Kinds are the kinds of scope that the tables found here can hold.
 	Kinds []feature.Kind
@@ -39,15 +26,6 @@ type Info struct {
 	HasJournal     bool // flagtui_change is there
 	HasAudit       bool // the app's own audit_log_audit_entry is there
 	HasTriggers    bool // the tables notify of every write, the app's own too
-}
-
-// Name is the short name that a screen's header shows: "flags@db1" or
-// "app.db".
-func (f Info) Name() string {
-	if f.Dialect == sqlite.name {
-		return filepath.Base(f.Database)
-	}
-	return f.Database + "@" + cmp.Or(f.Host, "local")
 }
 
 // LiveAt says when a saved change at a scope of this kind takes effect.
@@ -68,14 +46,6 @@ func (f Info) Has(kind feature.Kind) bool { return slices.Contains(f.Kinds, kind
 // there is no system scope.
 func (f Info) ScopedOnly() bool { return len(f.Kinds) > 0 && !f.Has(feature.System) }
 
-// Writable fails with feature.ErrRefused where nothing can be written.
-func (f Info) Writable() error {
-	if f.ReadOnly == "" {
-		return nil
-	}
-	return &feature.Problem{Kind: feature.ErrRefused, Text: "read-only: " + f.ReadOnly}
-}
-
 // Options say which database to open, and how.
 type Options struct {
 	URL      string // any DSN form that Open's comment lists
@@ -91,7 +61,7 @@ type Options struct {
 	// not known.
 	Live feature.Live
 
-	pace pace // of a watch; the zero value is the usual one
+	pace Pace // of a watch; the zero value is the usual one
 }
 
 // target tells which database the options name.
@@ -102,4 +72,29 @@ func (o Options) target() (target, error) {
 		err = &feature.Problem{Kind: feature.ErrUsage, Text: "--schema was given, but a SQLite database has no schemas", Hint: "leave --schema out"}
 	}
 	return where, err
+}
+
+// settings are those of the database's connections.
+func (o Options) settings(readOnly bool) Settings {
+	return Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables}
+}
+
+// PassfileWarning says that the password file of these options is not read because
+// of its mode, and what to do; empty where there is nothing to say.
+func (o Options) PassfileWarning() string {
+	where, err := o.target()
+	if err != nil {
+		return ""
+	}
+	return where.passfileWarning()
+}
+
+// CheckKill refuses, as an ErrRefused, to turn a flag off for everyone where rows
+// that turn it on may be hidden.
+func (f Info) CheckKill(name string) error {
+	if !slices.Contains(f.Filtered, overrideTable) && !slices.Contains(f.Filtered, stateTable) {
+		return nil
+	}
+	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%s: whether %q is then off for everyone could not be known", f.RowsHidden(), name),
+		Hint: "nothing was written; do it as a user who sees every row (`flagtui doctor` has the policy for it), or set the flag off where you know that it is on"}
 }

@@ -49,17 +49,17 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	}
 	// The session only reads, but must not be made read-only: it would no
 	// longer tell whether it is so by itself.
-	s, found, err := connect(ctx, where, options, false)
+	s, found, err := inspectStore(ctx, where, options, false)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
-	plan.Database = s.facts.Name()
-	plan.readOnly = cmp.Or(plan.readOnly, s.facts.ReadOnly) // before adopt adds what holds for the app's table only
+	plan.Database = s.found.Name()
+	plan.readOnly = cmp.Or(plan.readOnly, s.found.ReadOnly) // before adopt adds what holds for the app's table only
 	if slices.ContainsFunc(found, func(t table) bool { return t.name == overrideTable || t.name == stateTable }) {
 		// Adopting tells which schema the app's table is in.
 		err = s.adopt(found, options.Schema)
-		plan.Schema = s.facts.Schema
+		plan.Schema = s.info.Schema
 		plan.silent = slices.DeleteFunc(s.watched(), func(t table) bool { return t.notifies })
 		for _, name := range []string{definitionTable, journalTable} {
 			if !slices.ContainsFunc(found, func(t table) bool { return t.name == name && t.schema == plan.Schema }) {
@@ -87,7 +87,7 @@ func (p *InitPlan) refused() error {
 	if len(p.Names()) == 0 {
 		return nil
 	}
-	return Info{ReadOnly: p.readOnly}.Writable()
+	return Server{ReadOnly: p.readOnly}.Writable()
 }
 
 // Names are those of what there is to make: the tables, and the function and
@@ -115,7 +115,7 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 	var exists bool
 	var others int
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, text, args, func(rows *sql.Rows) error { return rows.Scan(&p.Schema, &exists, &others) })
+		return query(ctx, s.pool, text, args, func(rows *sql.Rows) error { return rows.Scan(&p.Schema, &exists, &others) })
 	})
 	switch {
 	case err != nil:
@@ -153,7 +153,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 			}
 		}()
 	}
-	s, _, err := connect(ctx, p.where, p.options, false)
+	s, _, err := inspectStore(ctx, p.where, p.options, false)
 	if err != nil {
 		return err
 	}

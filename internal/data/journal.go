@@ -1,18 +1,21 @@
 package data
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
 
 	"flagtui/internal/feature"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // journalChanges records what was changed, in the transaction of the change.
 // Without the table there is nothing to record in.
 func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Change) (statements []statement) {
-	if !s.facts.HasJournal {
+	if !s.info.HasJournal {
 		return nil
 	}
 	for part := range slices.Chunk(changes, chunk) {
@@ -34,7 +37,7 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 
 // records tells whether history finds changes that were made by their id.
 func (s *sqlStore) records(set feature.ChangeSet, changes []feature.Change) bool {
-	recorded := s.facts.HasJournal
+	recorded := s.info.HasJournal
 	_ = s.byLayout(changes, func(l layout, of []feature.Change) error { // it does not fail for what was written
 		recorded = recorded || l.records(set, of)
 		return nil
@@ -86,5 +89,12 @@ func (s *sqlStore) nullable(setting feature.Setting) any {
 	if setting == feature.Inherit {
 		return nil
 	}
-	return s.enabled(setting)
+	return s.boolean(setting)
+}
+
+// isRecorded tells whether flagtui_change holds a change-set.
+func (s *sqlStore) isRecorded(ctx context.Context, q sqlx.ExtContext, change string) (is bool, err error) {
+	err = query(ctx, q, `SELECT EXISTS (SELECT 1 FROM `+s.journal.source()+` j WHERE j.change = ?)`, []any{change},
+		func(rows *sql.Rows) error { return rows.Scan(&is) })
+	return is, err
 }

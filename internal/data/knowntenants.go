@@ -26,7 +26,7 @@ type knownTenants struct {
 // flag, whose rows own selects: how many of these are on and off goes to count.
 func (k *knownTenants) query(l *simpleModule, own, name string, count *feature.Count) statement {
 	listed, isListed, join := `0`, `CAST(NULL AS TEXT)`, func(string) string { return `` }
-	if l.facts.HasTenants {
+	if l.info.HasTenants {
 		listed, isListed = `(SELECT COUNT(*) FROM `+l.tenants.source()+`)`, `t.id`
 		join = func(id string) string { return ` LEFT JOIN ` + l.tenants.source() + ` t ON t.id = ` + id }
 	}

@@ -35,7 +35,7 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 			return err
 		}
 		began := map[layout]time.Time{}
-		if err := s.batch(ctx, s.db, s.trailsBegan(began)...); err != nil {
+		if err := s.batch(ctx, s.pool, s.trailsBegan(began)...); err != nil {
 			return err
 		}
 		for _, key := range keys {
@@ -129,7 +129,7 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 	if len(statements) == 0 {
 		return records, nil
 	}
-	return records, s.batch(ctx, s.db, statements...)
+	return records, s.batch(ctx, s.pool, statements...)
 }
 
 // trailOf reads the newest entry of simple_module's trail about each row of

@@ -12,6 +12,19 @@ import (
 	"flagtui/internal/feature"
 )
 
+// channel is where flagtui notifies of changes. The payload is the schema of
+// what was changed: apps that share a database do not wake each other.
+const channel = "flagtui"
+
+// notify is an expression of PostgreSQL's that notifies every watch of the tables in
+// the schema that payload names, when the transaction commits.
+func notify(payload string) string {
+	return `pg_notify(` + quoted(channel) + `, ` + quoted(payload) + `)`
+}
+
+// triggerName is that of the triggers that notify, and of the function that they call.
+const triggerName = "flagtui_notify"
+
 // errUnheard: a notification did not come, though the connection is well.
 var errUnheard = errors.New("nothing is heard of what is notified")
 
@@ -19,11 +32,11 @@ var errUnheard = errors.New("nothing is heard of what is notified")
 // lost, or until it is clear that nothing is to be heard.
 func (w *watch) listen(ctx context.Context) {
 	again := false
-	for wait := w.pace.retry; ; wait = min(2*wait, w.pace.ping) {
+	for wait := w.settings.Pace.retry; ; wait = min(2*wait, w.settings.Pace.ping) {
 		heard, err := w.hear(ctx, again)
 		switch {
 		case heard:
-			again, wait = true, w.pace.retry
+			again, wait = true, w.settings.Pace.retry
 			w.listens(false, false)
 		case !errors.Is(w.explain(err), feature.ErrUnavailable): // it is refused, as by a standby
 			return
@@ -40,11 +53,11 @@ func (w *watch) listen(ctx context.Context) {
 // always an error. It tells whether something could be heard there, which it
 // tries: a pooler may take the LISTEN, and then give the session to another.
 func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
-	made, err := newConnector(w.where, w.timeout, true)
+	made, err := newConnector(w.where, w.settings.Timeout, true)
 	if err != nil {
 		return false, err
 	}
-	made.limit += w.pace.ping // there is nothing to be read for as long
+	made.limit += w.settings.Pace.ping // there is nothing to be read for as long
 	conn, err := made.Connect(ctx)
 	if err != nil {
 		return false, err
@@ -54,7 +67,7 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 	defer context.AfterFunc(ctx, ear.link.cut)()
 	probe := "probe " + rand.Text()
 	var schemas []string
-	for _, t := range w.watched() {
+	for _, t := range w.tables {
 		schemas = append(schemas, t.schema)
 	}
 	pq.SetNotificationHandler(ear.pqConn, func(n *pq.Notification) {
@@ -72,13 +85,13 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 		return false, err
 	}
 	err = w.ask(ctx, func(ctx context.Context) error {
-		_, err := w.db.ExecContext(ctx, `SELECT `+notify(probe))
+		_, err := w.pool.ExecContext(ctx, `SELECT `+notify(probe))
 		return err
 	})
 	if err != nil {
 		return false, err
 	}
-	if err = ear.wait(w.pace.probe); err == nil && !heard {
+	if err = ear.wait(w.settings.Pace.probe); err == nil && !heard {
 		err = errUnheard
 		// The session that a pooler gave to the LISTEN is not to keep it. If this
 		// fails, the connection is gone.
@@ -89,7 +102,7 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 	}
 	w.listens(true, again)
 	for err == nil {
-		err = ear.wait(w.pace.ping)
+		err = ear.wait(w.settings.Pace.ping)
 	}
 	return true, err
 }

@@ -64,8 +64,8 @@ func TestNothingIsHeard(t *testing.T) {
 	p.triggers()
 	x := p.throughProxy()
 	x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN another"))
-	s := p.open(withPace(pace{poll: 10 * time.Millisecond, ping: long, probe: short, retry: long}))
-	if heard, err := newWatch(s.(*sqlStore)).hear(t.Context(), false); heard || !errors.Is(err, errUnheard) {
+	s := p.open(withPace(Pace{poll: 10 * time.Millisecond, ping: long, probe: short, retry: long}))
+	if heard, err := newWatchOf(s).hear(t.Context(), false); heard || !errors.Is(err, errUnheard) {
 		t.Errorf("heard: %v, error %v", heard, err)
 	}
 	w := p.watch(s)
@@ -84,7 +84,7 @@ func TestListenIsRefused(t *testing.T) {
 	x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN 'a.b.c'"))
 	s := p.open(withPace(looking)).(*sqlStore)
 	err := inTime(t, func() error {
-		newWatch(s).listen(t.Context())
+		newWatchOf(s).listen(t.Context())
 		return nil
 	})
 	if err != nil {

@@ -14,7 +14,7 @@ func (w *watch) state(ctx context.Context) (state string, err error) {
 		if w.dialect == sqlite {
 			return w.version(ctx, &state)
 		}
-		return query(ctx, w.db, w.fingerprint(), nil, func(rows *sql.Rows) error { return rows.Scan(&state) })
+		return query(ctx, w.pool, w.fingerprint(), nil, func(rows *sql.Rows) error { return rows.Scan(&state) })
 	})
 	if err != nil {
 		w.release()
@@ -27,7 +27,7 @@ func (w *watch) state(ctx context.Context) (state string, err error) {
 // connection sees it: this one makes none itself.
 func (w *watch) version(ctx context.Context, version *string) (err error) {
 	if w.conn == nil {
-		if w.conn, err = w.db.DB.Conn(ctx); err != nil {
+		if w.conn, err = w.pool.DB.Conn(ctx); err != nil {
 			return err
 		}
 	}
@@ -56,9 +56,9 @@ const smallTable = 2 << 20
 // and what is held back then up to 10 s later (before PostgreSQL 15 whenever
 // it does something again); an added row is seen at once. Where there are no
 // statistics, as on a standby, the state is that of the whole server.
-func (s *sqlStore) fingerprint() string {
+func (w *watch) fingerprint() string {
 	parts := []string{`pg_is_in_recovery()`}
-	for _, t := range s.watched() {
+	for _, t := range w.tables {
 		if !t.readable {
 			continue
 		}

@@ -168,7 +168,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 	if len(statements) == 0 {
 		return 0, nil
 	}
-	if err := s.batch(ctx, s.db, statements...); err != nil {
+	if err := s.batch(ctx, s.pool, statements...); err != nil {
 		return 0, err
 	}
 	for _, src := range filled {

@@ -15,7 +15,7 @@ import (
 
 // explainNoPassword words the refusal of a server that asked for a password
 // where there was none to give: it only says that the password is wrong.
-func (s *sqlStore) explainNoPassword(problem *feature.Problem) {
+func (s *DB) explainNoPassword(problem *feature.Problem) {
 	config, err := postgresConfig(s.where)
 	if err != nil || config.Password != "" {
 		return
@@ -25,18 +25,17 @@ func (s *sqlStore) explainNoPassword(problem *feature.Problem) {
 	if text, err := os.ReadFile(file); err == nil && !ignored && hasPassword(string(text), config) {
 		return
 	}
-	problem.Text = fmt.Sprintf("no password was given or found for %s at %s", config.User, s.facts.Name())
+	problem.Text = fmt.Sprintf("no password was given or found for %s at %s", config.User, s.found.Name())
 	problem.Hint = "give it in PGPASSWORD, in PGPASSFILE (else ~/.pgpass), or in the database URL of the config file"
 	if ignored {
 		problem.Hint = fmt.Sprintf("%s is not read, since others may read it, too: chmod 600 %[1]s", file)
 	}
 }
 
-// PassfileWarning says that the password file of these options is not read because
+// passfileWarning says that the password file for this database is not read because
 // of its mode, and what to do; empty where there is nothing to say.
-func (o Options) PassfileWarning() string {
-	where, err := o.target()
-	if err != nil || where.dialect != postgres {
+func (where target) passfileWarning() string {
+	if where.dialect != postgres {
 		return ""
 	}
 	config, err := postgresConfig(where)

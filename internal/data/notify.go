@@ -10,21 +10,6 @@ import (
 	"flagtui/internal/feature"
 )
 
-// channel is where flagtui notifies of changes. The payload is the schema of
-// what was changed: apps that share a database do not wake each other.
-const channel = "flagtui"
-
-// notification is an expression of PostgreSQL's that notifies every watch of
-// these tables when the transaction commits.
-func (s *sqlStore) notification() string { return notify(s.facts.Schema) }
-
-func notify(payload string) string {
-	return `pg_notify(` + quoted(channel) + `, ` + quoted(payload) + `)`
-}
-
-// triggerName is that of the triggers, and of the function that they call.
-const triggerName = "flagtui_notify"
-
 // AddTriggers adds to the plan what makes PostgreSQL notify of every write to
 // the tables that Watch watches, whoever makes it, where it is missing. SQLite
 // needs nothing of the kind. It fails as PlanInit does.

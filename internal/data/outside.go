@@ -55,7 +55,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	if !q.After.begun() {
 		statements = append(statements, s.newestNow(q, func(row overrideRow) { now = append(now, row.Override) })...)
 	}
-	if err := s.batch(ctx, s.db, statements...); err != nil {
+	if err := s.batch(ctx, s.pool, statements...); err != nil {
 		return err
 	}
 	var outside []feature.Entry
@@ -172,7 +172,7 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKe
 	if len(statements) == 0 {
 		return found, nil
 	}
-	return found, s.batch(ctx, s.db, statements...)
+	return found, s.batch(ctx, s.pool, statements...)
 }
 
 // rowStatements are those of rowsOf.

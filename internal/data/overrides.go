@@ -20,7 +20,7 @@ func (s *sqlStore) Stored(ctx context.Context, scope feature.Scope, names ...str
 	if err != nil {
 		return nil, err
 	}
-	return stored, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.db, statements...) })
+	return stored, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.pool, statements...) })
 }
 
 // StoredAt implements Store.
@@ -49,7 +49,7 @@ func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope) (map[fe
 		}
 		statements = append(statements, more...)
 	}
-	return stored, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.db, statements...) })
+	return stored, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.pool, statements...) })
 }
 
 // Rows implements Store.
@@ -64,7 +64,7 @@ func (s *sqlStore) Rows(ctx context.Context, scope feature.Scope, names ...strin
 		return nil, err
 	}
 	err = s.read(ctx, func(ctx context.Context) error {
-		if err := s.batch(ctx, s.db, st); err != nil || len(names) == 0 {
+		if err := s.batch(ctx, s.pool, st); err != nil || len(names) == 0 {
 			return err
 		}
 		return s.markOutside(ctx, found)
@@ -85,7 +85,7 @@ func (s *sqlStore) Recent(ctx context.Context, scope feature.Scope) (names []str
 	if err != nil {
 		return nil, err
 	}
-	return names, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.db, st) })
+	return names, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.pool, st) })
 }
 
 // OverrideQuery asks for one page of the overrides of a flag.
@@ -120,7 +120,7 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 			}
 			st, err := l.selectPage(q, left, func(row overrideRow) { page.Overrides = append(page.Overrides, row.Override) })
 			if err == nil {
-				err = s.batch(ctx, s.db, st)
+				err = s.batch(ctx, s.pool, st)
 			}
 			if err != nil {
 				return err
@@ -139,7 +139,7 @@ func (s *sqlStore) All(ctx context.Context) ([]feature.Override, error) {
 	all := []feature.Override{}
 	for _, l := range s.layouts {
 		err := s.read(ctx, func(ctx context.Context) error {
-			return s.batch(ctx, s.db, l.selectAll(func(row overrideRow) { all = append(all, row.Override) }))
+			return s.batch(ctx, s.pool, l.selectAll(func(row overrideRow) { all = append(all, row.Override) }))
 		})
 		if err != nil {
 			return nil, err

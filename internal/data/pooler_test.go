@@ -58,7 +58,7 @@ func TestSettingsAreOfTheTransaction(t *testing.T) {
 	pooled(t, func(t *testing.T, p *place) {
 		ignored := p.open(readOnly).(*sqlStore)
 		for _, left := range []string{"default_transaction_read_only = off", "search_path = public", "statement_timeout = 0", "jit = on"} {
-			if _, err := ignored.db.Exec("SET " + left); err != nil {
+			if _, err := ignored.pool.Exec("SET " + left); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -66,7 +66,7 @@ func TestSettingsAreOfTheTransaction(t *testing.T) {
 			var got []string
 			for _, name := range []string{"transaction_read_only", "search_path", "statement_timeout", "jit"} {
 				var value string
-				if err := s.db.QueryRow("SHOW " + name).Scan(&value); err != nil {
+				if err := s.pool.QueryRow("SHOW " + name).Scan(&value); err != nil {
 					t.Fatal(err)
 				}
 				got = append(got, value)

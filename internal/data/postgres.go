@@ -16,7 +16,7 @@ import (
 // connectPostgres prepares connections whose statements end in time and, when
 // readOnly or as long as access says so, write nothing: the database itself
 // refuses.
-func (s *sqlStore) connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
+func (s *DB) connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	made, err := newConnector(where, timeout, readOnly)
 	if err != nil {
 		return nil, err
@@ -65,12 +65,12 @@ func malformed(err error) error {
 
 // inspectPostgres reads, in one round trip, who and where we are and which of
 // the tables flagtui knows are in which schema.
-func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, error) {
+func (s *DB) inspectPostgres(ctx context.Context, where target) ([]table, error) {
 	config, err := postgresConfig(where)
 	if err != nil {
 		return nil, err
 	}
-	s.facts = Info{Dialect: postgres.name, Host: config.Host, Database: config.Database, User: config.User}
+	s.found = Server{Dialect: postgres.name, Host: config.Host, Database: config.Database, User: config.User}
 	var found []table
 	var path []string
 	err = s.read(context.WithValue(ctx, ownPath{}, true), func(ctx context.Context) error {
@@ -81,20 +81,20 @@ func (s *sqlStore) inspectPostgres(ctx context.Context, where target) ([]table, 
 			return err
 		}}
 		setting := statement{text: `SELECT pg_catalog.current_setting('search_path')`, each: func(rows *sql.Rows) error { return rows.Scan(&s.searchPath) }}
-		return s.batch(ctx, s.db, ownPath, setting, statement{text: strings.TrimSuffix(safePath, ";\n")}, statement{text: inspection, each: func(rows *sql.Rows) error {
+		return s.batch(ctx, s.pool, ownPath, setting, statement{text: strings.TrimSuffix(safePath, ";\n")}, statement{text: s.inspection(), each: func(rows *sql.Rows) error {
 			var t table
 			var columns []byte
 			var standby, sessionReadOnly bool
-			err := rows.Scan(&s.facts.Version, &s.facts.Database, &s.facts.User, &standby, &sessionReadOnly,
+			err := rows.Scan(&s.found.Version, &s.found.Database, &s.found.User, &standby, &sessionReadOnly,
 				&t.schema, &t.name, &columns, &t.readable, &t.insertable, &t.writable, &t.plain, &t.view, &t.updatable, &t.filtered, &t.notifies, &t.citextSchema)
 			if err != nil {
 				return err
 			}
 			switch {
 			case standby:
-				s.facts.ReadOnly = "the server is a standby"
+				s.found.ReadOnly = "the server is a standby"
 			case sessionReadOnly:
-				s.facts.ReadOnly = "the role's sessions are read-only"
+				s.found.ReadOnly = "the role's sessions are read-only"
 			}
 			if t.name != "" {
 				err = t.describe(columns)
@@ -127,7 +127,8 @@ func (t *table) describe(text []byte) error {
 // means that a table or view takes inserts, updates and deletes. Row-level
 // security hides nothing where a policy shows this user every row, and no
 // restrictive one takes rows away again.
-var inspection = `
+func (s *DB) inspection() string {
+	return `
 SELECT current_setting('server_version'), current_database(), current_user, pg_is_in_recovery(),
 	current_setting('default_transaction_read_only') = 'on',
 	COALESCE(t.nspname, ''), COALESCE(t.relname, ''), COALESCE(t.columns, '[]'),
@@ -169,8 +170,9 @@ FROM (SELECT 1) one LEFT JOIN (
 		SELECT base.type FROM base WHERE base.below = 0)
 	LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
 	CROSS JOIN LATERAL (SELECT a.atthasdef OR a.attidentity <> '' OR y.typdefault IS NOT NULL AS it) given
-	WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname IN (` + knownTables + `)
+	WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname IN (` + s.knownTables() + `)
 		AND n.nspname NOT LIKE 'pg\_temp\_%' AND NOT pg_is_other_temp_schema(n.oid)
 	GROUP BY n.oid, n.nspname, c.oid, c.relname, c.relkind, e.nspname
 ) t ON TRUE
 ORDER BY t.nspname, t.relname`
+}

@@ -19,7 +19,7 @@ import (
 
 // explain puts an error of the driver into words and gives it a kind. An
 // error that is explained already stays as it is.
-func (s *sqlStore) explain(err error) error {
+func (s *DB) explain(err error) error {
 	if problem := (*feature.Problem)(nil); err == nil || errors.As(err, &problem) {
 		return err
 	}
@@ -37,7 +37,7 @@ func (s *sqlStore) explain(err error) error {
 		s.explainSQLite(problem, liteErr)
 	} else if isLost(err) {
 		problem.Kind = feature.ErrUnavailable
-		problem.Text = "cannot reach the database " + s.facts.Name() + ": " + plain(err)
+		problem.Text = "cannot reach the database " + s.found.Name() + ": " + plain(err)
 		problem.Hint = hintOf(err)
 	}
 	return problem

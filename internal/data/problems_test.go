@@ -18,7 +18,7 @@ import (
 )
 
 func TestExplain(t *testing.T) {
-	s := &sqlStore{dialect: postgres, facts: Info{Database: "db", Host: "h"}}
+	s := &DB{dialect: postgres, found: Server{Database: "db", Host: "h"}}
 	for _, test := range []struct {
 		err  error
 		kind error

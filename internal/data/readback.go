@@ -147,6 +147,9 @@ type notKept struct {
 // Error implements error.
 func (n *notKept) Error() string { return n.table + " is not as it was written" }
 
+// Is tells whether another try may succeed.
+func (n *notKept) Is(target error) bool { return target == errAgain && n.again }
+
 // lost is the error where a table is not as it was written; text says what is
 // otherwise.
 func lost(table, text string, again bool) error {
@@ -215,7 +218,7 @@ func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
 	}
 	var causes []string
 	failed := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, text, args, func(rows *sql.Rows) error {
+		return query(ctx, s.pool, text, args, func(rows *sql.Rows) error {
 			var cause string
 			err := rows.Scan(&cause)
 			causes = append(causes, cause)

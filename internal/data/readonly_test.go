@@ -63,17 +63,19 @@ func (p *place) wantReadOnly(s Store, why string) {
 
 	inner := s.(*sqlStore)
 	mistaken := *inner
-	mistaken.facts.ReadOnly, mistaken.access = "", &access{} // the next layer has to refuse
+	unaware := *inner.DB
+	unaware.found.ReadOnly, unaware.access = "", &access{}
+	mistaken.DB = &unaware // the next layer has to refuse
 	for _, store := range []*sqlStore{inner, &mistaken} {
 		_, err := store.Apply(ctx, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
 		wantProblem(p.t, err, feature.ErrRefused)
 		_, err = store.Apply(ctx, set(feature.TenantScope("acme"), "a.b", feature.Inherit, feature.Off))
 		wantProblem(p.t, err, feature.ErrRefused)
-		if store.facts.HasDefinitions {
+		if store.info.HasDefinitions {
 			wantProblem(p.t, store.Register(ctx, []feature.Definition{{Name: "a.b"}}), feature.ErrRefused)
 		}
 	}
-	ref, yes := inner.overrides.ref(), inner.enabled(feature.On)
+	ref, yes := inner.overrides.ref(), inner.boolean(feature.On)
 	for _, statement := range []string{
 		fmt.Sprintf(`INSERT INTO %s (scope, scope_id, name, enabled) VALUES ('system', '', 'c.d', %v)`, ref, yes),
 		fmt.Sprintf(`UPDATE %s SET enabled = %v WHERE name = 'a.b'`, ref, yes),
@@ -81,10 +83,10 @@ func (p *place) wantReadOnly(s Store, why string) {
 		`CREATE TABLE made_by_flagtui (id INTEGER)`,
 		`DROP TABLE ` + ref,
 	} {
-		if _, err := inner.db.Exec(statement); err == nil {
+		if _, err := inner.pool.Exec(statement); err == nil {
 			p.t.Errorf("the session does not refuse %s", statement)
 		}
-		tx, err := inner.db.Begin()
+		tx, err := inner.pool.Begin()
 		if err != nil {
 			continue // refused already
 		}

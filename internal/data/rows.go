@@ -86,7 +86,7 @@ func (s *sqlStore) onIDs(t table, text string, args, ids []any) (statements []st
 
 // errOvertaken: a row that was not there to be locked is there now, made by
 // someone else in between. Another try sees it.
-var errOvertaken = &feature.Problem{Kind: feature.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again"}
+var errOvertaken = &feature.Problem{Kind: feature.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again", Cause: errAgain}
 
 // lockRows reads the rows that decide the changes, and keeps others from
 // changing them: those that the changes name and, of a flag that is changed for

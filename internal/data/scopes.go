@@ -33,7 +33,7 @@ type ScopePage struct {
 
 // Scopes implements Store.
 func (s *sqlStore) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
-	if !s.facts.Has(q.Kind) {
+	if !s.info.Has(q.Kind) {
 		return ScopePage{Scopes: []feature.ScopeInfo{}}, noScopes(q.Kind)
 	}
 	return s.layoutOf(q.Kind).scopes(ctx, q)

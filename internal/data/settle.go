@@ -14,31 +14,31 @@ import (
 	"flagtui/internal/feature"
 )
 
-// ticket names a transaction to the server, to ask about it later.
-type ticket struct {
+// txRef names a transaction to the server, to ask about it later.
+type txRef struct {
 	pid, xid int64
-	change   string // the change-set that it recorded; empty: none
+	work     work
 }
 
-// punch is the statement that fills a ticket in, to be run last before the
-// commit, which it has notify. Of SQLite nothing is asked: no answer gets lost
-// on the way from a file.
-func (s *sqlStore) punch(t *ticket) []statement {
+// captureTxRef is the last statement before a commit: it records the backend's pid
+// and the transaction's id, and notifies. On SQLite there is none: no answer gets
+// lost on the way from a file.
+func (s *DB) captureTxRef(t *txRef) []statement {
 	if s.dialect == sqlite {
 		return nil
 	}
-	return []statement{{text: `SELECT pg_backend_pid(), txid_current() FROM ` + s.notification(), each: func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) }}}
+	return []statement{{text: `SELECT pg_backend_pid(), txid_current() FROM ` + notify(t.work.notify), each: func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) }}}
 }
 
 // errUncertain: a commit was not answered, and nobody knows what became of it.
 var errUncertain = errors.New("the commit was not answered")
 
-// settle finds out what became of a transaction whose commit failed: it
+// resolveCommit finds out what became of a transaction whose commit failed: it
 // returns nil where it was committed after all, and the error that it failed
 // with where it was not. The server is asked over a new connection, until it
 // answers or the statement timeout is over.
-func (s *sqlStore) settle(ctx context.Context, t ticket, failed error) error {
-	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
+func (s *DB) resolveCommit(ctx context.Context, t txRef, failed error) error {
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.Timeout)
 	defer cancel()
 	// Whoever interrupts wants to know, too, but not to wait as long.
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(2*clientGrace, cancel) })()
@@ -69,7 +69,7 @@ var errPending = errors.New("the transaction has not ended")
 // committed tells how a transaction ended. One that has not, because its
 // client's commit is still on its way or will never come, is made to end:
 // only then the answer is final.
-func (s *sqlStore) committed(ctx context.Context, db *sqlx.DB, t ticket) (committed bool, err error) {
+func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed bool, err error) {
 	var status sql.NullString
 	err = query(ctx, db, `SELECT txid_status(?)`, []any{t.xid}, func(rows *sql.Rows) error { return rows.Scan(&status) })
 	pgErr, _ := errors.AsType[*pq.Error](err)
@@ -84,11 +84,9 @@ func (s *sqlStore) committed(ctx context.Context, db *sqlx.DB, t ticket) (commit
 			[]any{t.pid, t.xid}, func(*sql.Rows) error { return nil })
 		return false, errors.Join(errPending, err)
 	}
-	if t.change != "" {
+	if t.work.change != "" {
 		// What the database holds now is what counts.
-		err = query(ctx, db, `SELECT EXISTS (SELECT 1 FROM `+s.journal.source()+` j WHERE j.change = ?)`, []any{t.change},
-			func(rows *sql.Rows) error { return rows.Scan(&committed) })
-		return committed, err
+		return t.work.recorded(ctx, db, t.work.change)
 	}
 	if !status.Valid {
 		return false, errPending
@@ -97,13 +95,13 @@ func (s *sqlStore) committed(ctx context.Context, db *sqlx.DB, t ticket) (commit
 }
 
 // uncertain is the error where the database cannot be asked.
-func (s *sqlStore) uncertain(t ticket, failed error) error {
+func (s *DB) uncertain(t txRef, failed error) error {
 	hint := "look at it when the database answers again, before you try again"
-	if t.change != "" {
-		hint = fmt.Sprintf("when the database answers again, flagtui history shows %s if it was", t.change)
+	if t.work.change != "" {
+		hint = fmt.Sprintf("when the database answers again, flagtui history shows %s if it was", t.work.change)
 	}
 	return &feature.Problem{Kind: feature.ErrUnavailable, Cause: fmt.Errorf("%w: %w", errUncertain, failed), Hint: hint,
-		Text: "the connection to " + s.facts.Name() + " was lost while saving: it is not known whether the change was made"}
+		Text: "the connection to " + s.found.Name() + " was lost while saving: it is not known whether the change was made"}
 }
 
 // nothingWritten adds, to the error of a database that was not there for a

@@ -76,7 +76,7 @@ func (l *simpleModule) selectPage(q OverrideQuery, limit int, each func(override
 	where, args := ` WHERE o.name = ?`, []any{q.Name}
 	if q.After.Kind != "" {
 		tenant := feature.SettingOf(q.After.Kind == feature.Tenant)
-		where, args = where+` AND (o.scope = 'tenant', o.scope, o.scope_id) > (?, ?, ?)`, append(args, l.enabled(tenant), string(q.After.Kind), q.After.ID)
+		where, args = where+` AND (o.scope = 'tenant', o.scope, o.scope_id) > (?, ?, ?)`, append(args, l.boolean(tenant), string(q.After.Kind), q.After.ID)
 	}
 	return l.selectWhole(where+` ORDER BY o.scope = 'tenant', o.scope, o.scope_id LIMIT ?`, append(args, limit), each), nil
 }

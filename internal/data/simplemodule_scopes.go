@@ -19,7 +19,7 @@ func (l *simpleModule) scopes(ctx context.Context, q ScopeQuery) (ScopePage, err
 	}
 	text, args := l.tenantPage(q)
 	err := l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, text, args, func(rows *sql.Rows) error {
+		return query(ctx, l.pool, text, args, func(rows *sql.Rows) error {
 			info, err := scanTenant(rows, &page.Next.rest)
 			page.Scopes = append(page.Scopes, info)
 			page.Next.id = info.Scope.ID
@@ -45,7 +45,7 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 		return others("?"), []any{q.After.id, q.Limit}
 	}
 	details, listed := `NULL, NULL, ''`, ``
-	if l.facts.HasTenants {
+	if l.info.HasTenants {
 		details, listed = l.tenantDetails(), ` LEFT JOIN `+l.tenants.source()+` t ON t.id = s.id`
 	}
 	text := `WITH RECURSIVE steps (id, n) AS (
@@ -53,7 +53,7 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 			SELECT ` + l.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n < ?)
 		SELECT 0 AS rest, s.id, (SELECT COUNT(*)` + l.ofTenant() + `= s.id), ` + details + ` FROM steps s` + listed + ` WHERE s.id IS NOT NULL`
 	args := []any{q.After.id, q.Limit}
-	if !l.facts.HasTenants {
+	if !l.info.HasTenants {
 		return text + ` ORDER BY 2`, args
 	}
 	return text + ` UNION ALL ` + others(`(SELECT ? - COUNT(s.id) FROM steps s)`), append(args, "", q.Limit)
@@ -87,7 +87,7 @@ func (l *simpleModule) tenantSearch(q ScopeQuery) (string, []any) {
 		return `SELECT s.id, NULL AS name, NULL AS slug, ` + status + ` AS status FROM steps s WHERE s.id IS NOT NULL`
 	}
 	const end = `) found ORDER BY 2 LIMIT ?`
-	if !l.facts.HasTenants {
+	if !l.info.HasTenants {
 		return `WITH RECURSIVE ` + steps(``) + found(`''`) + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
 	}
 	condition, args := l.search([]string{"t.name", "t.slug", "t.id"}, q.Text)
@@ -134,14 +134,14 @@ func (l *simpleModule) scope(ctx context.Context, scope feature.Scope) (feature.
 	}
 	scope.ID = id
 	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+l.overrides.source()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
-	if l.facts.HasTenants {
+	if l.info.HasTenants {
 		text += l.tenantDetails() + ` FROM (SELECT 1) one LEFT JOIN ` + l.tenants.source() + ` t ON t.id = ?`
 		args = append(args, scope.ID)
 	} else {
 		text += `NULL, NULL, ''`
 	}
 	err = l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, text, args, func(rows *sql.Rows) (err error) {
+		return query(ctx, l.pool, text, args, func(rows *sql.Rows) (err error) {
 			info, err = scanTenant(rows)
 			info.Scope = scope
 			return err

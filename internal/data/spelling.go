@@ -26,15 +26,15 @@ func (s *sqlStore) storedSpelling(ctx context.Context, id string) (string, error
 			}
 			return err
 		}
-		if s.facts.HasTenants && s.tenants.folds("id") {
-			if err := query(ctx, s.db, `SELECT t.id FROM `+s.tenants.ref()+` t WHERE `+s.tenants.equals("t", "id"), []any{id}, add); err != nil {
+		if s.info.HasTenants && s.tenants.folds("id") {
+			if err := query(ctx, s.pool, `SELECT t.id FROM `+s.tenants.ref()+` t WHERE `+s.tenants.equals("t", "id"), []any{id}, add); err != nil {
 				return err
 			}
 		}
 		if !s.overrides.folds("scope_id") {
 			return nil
 		}
-		return query(ctx, s.db, `SELECT o.scope_id FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant' AND `+s.overrides.equals("o", "scope_id")+` ORDER BY o.id`, []any{id}, add)
+		return query(ctx, s.pool, `SELECT o.scope_id FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant' AND `+s.overrides.equals("o", "scope_id")+` ORDER BY o.id`, []any{id}, add)
 	})
 	if err != nil || len(found) == 0 {
 		return id, err

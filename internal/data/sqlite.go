@@ -22,7 +22,7 @@ import (
 )
 
 // connectSQLite opens the file for reading and writing, never creating it.
-func (s *sqlStore) connectSQLite(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
+func (s *DB) connectSQLite(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	if err := missingFile(where.path, where.shown); err != nil {
 		return nil, err
 	}
@@ -51,21 +51,21 @@ func (s *sqlStore) connectSQLite(where target, timeout time.Duration, readOnly b
 }
 
 // inspectSQLite reads which of the tables flagtui knows are in the file.
-func (s *sqlStore) inspectSQLite(ctx context.Context, where target) ([]table, error) {
-	s.facts = Info{Dialect: sqlite.name, Database: where.path}
-	s.facts.ReadOnly = sqliteReadOnly(where)
+func (s *DB) inspectSQLite(ctx context.Context, where target) ([]table, error) {
+	s.found = Server{Dialect: sqlite.name, Database: where.path}
+	s.found.ReadOnly = sqliteReadOnly(where)
 	var found []table
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT m.name, c.name, sqlite_version(), c.type, c."notnull", c.dflt_value IS NOT NULL, c.pk, m.type = 'view',
+		return query(ctx, s.pool, `SELECT m.name, c.name, sqlite_version(), c.type, c."notnull", c.dflt_value IS NOT NULL, c.pk, m.type = 'view',
 				EXISTS (SELECT 1 FROM sqlite_master f WHERE f.sql LIKE '%collate%'),
 				COALESCE((SELECT group_concat(t.sql, ' ') FROM sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name COLLATE NOCASE), '')
-			FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name IN (`+knownTables+`)`,
+			FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name IN (`+s.knownTables()+`)`,
 			nil, func(rows *sql.Rows) error {
 				c := column{Select: true, Insert: true, Update: true}
 				var name, triggers string
 				var notNull, view bool
 				var key int
-				if err := rows.Scan(&name, &c.Name, &s.facts.Version, &c.Type, &notNull, &c.Default, &key, &view, &c.Folds, &triggers); err != nil {
+				if err := rows.Scan(&name, &c.Name, &s.found.Version, &c.Type, &notNull, &c.Default, &key, &view, &c.Folds, &triggers); err != nil {
 					return err
 				}
 				c.Shown = cmp.Or(c.Type, "of no type")
@@ -124,7 +124,7 @@ func isImmutable(params url.Values) bool {
 // moved fails where the SQLite file is no longer the one that was opened:
 // moved away, removed, or replaced as by a backup. Its connections would go on
 // with the old file, and a change would be saved where nobody looks.
-func (s *sqlStore) moved() error {
+func (s *DB) moved() error {
 	if s.file == nil {
 		return nil
 	}

@@ -57,7 +57,7 @@ const cannotLock = "a network file system may not allow it: run flagtui on the m
 
 // explainSQLite words an error of SQLite's. What the words leave out, such as
 // which rule does not allow a change, SQLite's own text says.
-func (s *sqlStore) explainSQLite(problem *feature.Problem, err *modernc.Error) {
+func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	detail := strings.TrimPrefix(err.Error(), "SQL logic error: ")
 	code := err.Code() & 0xff // the rest is SQLite's extended code
 	if code == sqlite3.SQLITE_CANTOPEN || err.Code() == sqlite3.SQLITE_READONLY_DIRECTORY {
@@ -69,14 +69,14 @@ func (s *sqlStore) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	if !known {
 		words, known = sqliteWords[code]
 	}
-	name := s.facts.Name()
+	name := s.found.Name()
 	if code == sqlite3.SQLITE_NOTADB {
-		name = s.facts.Database // the whole path: it may be the wrong one
+		name = s.found.Database // the whole path: it may be the wrong one
 	}
 	switch {
 	case !known:
 		problem.Text = name + ": " + detail
-		if what := missingToApp(detail); what != "" {
+		if what := s.missingToApp(detail); what != "" {
 			problem.Kind = feature.ErrRefused
 			problem.Hint = "the application's own tables need " + what + ", in a trigger, a view, an index or a column's collation, and it is not in the file: " +
 				"a program has to bring it along; nothing was written: change the flag in the application, or drop what needs it"
@@ -93,7 +93,7 @@ func (s *sqlStore) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 
 // unreadableWAL words why a file in WAL mode cannot even be read, if that is
 // so: SQLite would have to make files beside it, and must not.
-func (s *sqlStore) unreadableWAL(problem *feature.Problem) bool {
+func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 	dir := filepath.Dir(s.files.path)
 	denied := unix.Access(dir, unix.W_OK)
 	_, noWAL := os.Lstat(s.files.path + "-wal")
@@ -108,7 +108,7 @@ func (s *sqlStore) unreadableWAL(problem *feature.Problem) bool {
 		why = "its file system is mounted read-only"
 		problem.Hint = "read it where it can be written; or a copy of it; or, if nothing writes it anywhere meanwhile, as file:PATH?immutable=1"
 	}
-	problem.Text = fmt.Sprintf("%s is in WAL mode and no program has it open: SQLite cannot read it without writing to its directory, and %s", s.facts.Name(), why)
+	problem.Text = fmt.Sprintf("%s is in WAL mode and no program has it open: SQLite cannot read it without writing to its directory, and %s", s.found.Name(), why)
 	return true
 }
 
@@ -120,9 +120,9 @@ var missingRE = sync.OnceValue(func() *regexp.Regexp {
 // missingToApp names what an error of SQLite's misses, where only the app's own
 // triggers, views or collations can have asked for it; empty for what may be a
 // table that was there before.
-func missingToApp(detail string) string {
+func (s *DB) missingToApp(detail string) string {
 	m := missingRE().FindStringSubmatch(detail)
-	if m == nil || m[1] == "table" && strings.Contains(knownTables, "'"+m[2]+"'") {
+	if m == nil || m[1] == "table" && strings.Contains(s.knownTables(), "'"+m[2]+"'") {
 		return ""
 	}
 	return "the " + strings.TrimSuffix(m[1], " sequence") + " " + m[2]

@@ -9,6 +9,7 @@ import (
 
 // table is a table that was found; the zero value, one that was not.
 type table struct {
+	spec         Spec
 	schema, name string
 	columns      map[string]column
 	from         string          // a subquery to read it from, where adapt needs one

@@ -49,7 +49,7 @@ func (l *torusLayout) indexes() (wanted []wantedIndex) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		column := l.columnOf[kind]
 		wanted = append(wanted, wantedIndex{l.states, true, []string{"feature_name", column}}, wantedIndex{l.states, false, []string{column}})
-		if l.facts.Has(kind) {
+		if l.info.Has(kind) {
 			wanted = append(wanted, wantedIndex{l.scopeTables[kind], false, []string{"slug"}})
 		}
 	}

@@ -28,7 +28,7 @@ func (l *torusLayout) scanRow(rows *sql.Rows, more ...any) (Row, error) {
 // both finds the rows of a project and a section at once, which the app's
 // check forbids.
 func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
-	return query(ctx, l.db, `SELECT `+l.whole()+`, o.section_id FROM `+l.states.source()+` o
+	return query(ctx, l.pool, `SELECT `+l.whole()+`, o.section_id FROM `+l.states.source()+` o
 		WHERE o.project_id IS NOT NULL AND o.section_id IS NOT NULL ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddBoth}
 		oddity.Row, err = l.scanRow(rows, &oddity.Value)
@@ -39,7 +39,7 @@ func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
 
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
 func (l *torusLayout) duplicates(ctx context.Context, tell func(Anomaly)) error {
-	return query(ctx, l.db, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.source()+` n
+	return query(ctx, l.pool, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.source()+` n
 		WHERE n.id > o.id AND n.feature_name = o.feature_name AND (n.project_id = o.project_id OR n.section_id = o.section_id)) ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddDuplicate}
 		oddity.Row, err = l.scanRow(rows)

@@ -32,7 +32,7 @@ func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error
 func (l *torusLayout) eachEnabled(ctx context.Context, each func(feature.TitledOverride)) error {
 	text, joins := `SELECT `+l.whole(), ``
 	for i, kind := range []feature.Kind{feature.Project, feature.Section} {
-		if !l.facts.Has(kind) {
+		if !l.info.Has(kind) {
 			text += `, NULL, NULL, NULL`
 			continue
 		}
@@ -40,7 +40,7 @@ func (l *torusLayout) eachEnabled(ctx context.Context, each func(feature.TitledO
 		text += `, ` + alias + `.title, ` + alias + `.slug, CASE WHEN ` + alias + `.id IS NOT NULL THEN COALESCE(` + alias + `.status, 'active') END`
 		joins += ` LEFT JOIN ` + l.scopeTables[kind].source() + ` ` + alias + ` ON ` + alias + `.id = o.` + l.columnOf[kind]
 	}
-	return query(ctx, l.db, text+` FROM `+l.states.source()+` o`+joins+` WHERE `+l.on(), nil, func(rows *sql.Rows) error {
+	return query(ctx, l.pool, text+` FROM `+l.states.source()+` o`+joins+` WHERE `+l.on(), nil, func(rows *sql.Rows) error {
 		var details [6]sql.NullString // title, slug and status of the project, and of the section
 		to := make([]any, len(details))
 		for i := range details {

@@ -49,7 +49,7 @@ func (l *torusLayout) eachState(ctx context.Context, condition string, args []an
 	if !l.featureStates.exists() {
 		return nil
 	}
-	return query(ctx, l.db, `SELECT f.label, f.state FROM `+l.featureStates.source()+` f`+condition, args, func(rows *sql.Rows) error {
+	return query(ctx, l.pool, `SELECT f.label, f.state FROM `+l.featureStates.source()+` f`+condition, args, func(rows *sql.Rows) error {
 		var label string
 		var state sql.NullString
 		err := rows.Scan(&label, &state)
@@ -97,7 +97,7 @@ func (l *torusLayout) eachRollout(ctx context.Context, condition string, args []
 		who = l.authors.column("a", "email") + `, ` + l.authors.column("a", "name")
 		join = ` LEFT JOIN ` + l.authors.source() + ` a ON a.id = r.updated_by_author_id`
 	}
-	return query(ctx, l.db, `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage, r.rollout_percentage, r.updated_at, `+who+` FROM `+l.rollouts.source()+` r`+join+condition+`
+	return query(ctx, l.pool, `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage, r.rollout_percentage, r.updated_at, `+who+` FROM `+l.rollouts.source()+` r`+join+condition+`
 		ORDER BY r.scope_type, r.scope_id`, args, func(rows *sql.Rows) error {
 		var name string
 		var r feature.Rollout
@@ -123,7 +123,7 @@ func (l *torusLayout) eachExemption(ctx context.Context, condition string, args 
 	if l.publishers.exists() {
 		publisher, join = `p.name`, ` LEFT JOIN `+l.publishers.source()+` p ON p.id = e.publisher_id`
 	}
-	return query(ctx, l.db, `SELECT e.feature_name, e.publisher_id, `+publisher+`, e.effect, e.note, e.updated_at FROM `+l.exemptions.source()+` e`+join+condition+`
+	return query(ctx, l.pool, `SELECT e.feature_name, e.publisher_id, `+publisher+`, e.effect, e.note, e.updated_at FROM `+l.exemptions.source()+` e`+join+condition+`
 		ORDER BY e.publisher_id`, args, func(rows *sql.Rows) error {
 		var name string
 		var e feature.Exemption

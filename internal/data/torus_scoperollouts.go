@@ -31,7 +31,7 @@ func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, na
 			if err != nil {
 				return err
 			}
-			return s.batch(ctx, s.db, statements...)
+			return s.batch(ctx, s.pool, statements...)
 		})
 		if err != nil {
 			return nil, err

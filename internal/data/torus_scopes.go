@@ -66,7 +66,7 @@ func (l *torusLayout) scopesInPart(ctx context.Context, part int, q ScopeQuery, 
 		text += ` GROUP BY ` + id
 	}
 	var found []feature.ScopeInfo
-	err := query(ctx, l.db, text+` ORDER BY `+id+` LIMIT ?`, append(args, after, limit), func(rows *sql.Rows) error {
+	err := query(ctx, l.pool, text+` ORDER BY `+id+` LIMIT ?`, append(args, after, limit), func(rows *sql.Rows) error {
 		info, err := scanTorusScope(rows, q.Kind)
 		found = append(found, info)
 		return err
@@ -94,7 +94,7 @@ func (l *torusLayout) scope(ctx context.Context, scope feature.Scope) (feature.S
 	}
 	scopeTable := l.scopeTables[scope.Kind]
 	err := l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.db, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
+		return query(ctx, l.pool, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
 			h.title, h.slug, h.status, `+scopeTable.column("h", "type")+` FROM `+scopeTable.source()+` h WHERE `+where+`
 			ORDER BY CASE WHEN h.slug = ? THEN 1 ELSE 0 END DESC`, append(args, scope.ID), func(rows *sql.Rows) (err error) {
 			info, err = scanTorusScope(rows, scope.Kind) // of several, the id comes last and counts

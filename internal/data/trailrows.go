@@ -39,7 +39,7 @@ func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*trailRows, er
 	known := map[string]bool{}
 	where, args := s.overridesOf(q)
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT CAST(o.id AS VARCHAR(36)) FROM `+s.overrides.source()+` o WHERE `+where+` LIMIT ?`, append(args, mostRows+1), func(rows *sql.Rows) error {
+		return query(ctx, s.pool, `SELECT CAST(o.id AS VARCHAR(36)) FROM `+s.overrides.source()+` o WHERE `+where+` LIMIT ?`, append(args, mostRows+1), func(rows *sql.Rows) error {
 			var id string
 			err := rows.Scan(&id)
 			known[id] = true
@@ -120,7 +120,7 @@ func (r *auditReader) rowsAfter(ctx context.Context, from position, n int) (foun
 	if r.dialect == sqlite {
 		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`
 	}
-	err = query(ctx, r.db, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.created_at, `+text+`, `+id+` FROM `+r.audit.ref()+` a
+	err = query(ctx, r.pool, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.created_at, `+text+`, `+id+` FROM `+r.audit.ref()+` a
 		WHERE `+strings.Join(where, " AND ")+r.newestFirst()+` LIMIT ?`, append(args, n), func(rows *sql.Rows) error {
 		row := trailRow{position: position{begun: true}}
 		var at timeValue

@@ -144,13 +144,13 @@ func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]f
 // while the kill waited for another.
 func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error) {
 	kind := feature.System
-	if len(s.facts.Kinds) > 0 {
-		kind = s.facts.Kinds[0]
+	if len(s.info.Kinds) > 0 {
+		kind = s.info.Kinds[0]
 	}
 	if err := kind.ValidateName(name); err != nil {
 		return Applied{}, err
 	}
-	if err := s.facts.CheckKill(name); err != nil {
+	if err := s.Info().CheckKill(name); err != nil {
 		return Applied{}, err
 	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
@@ -170,8 +170,8 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 				return choice{}, err
 			}
 		}
-		changes := feature.Kill(name, overrides, s.facts.Has(feature.System))
-		if s.facts.Has(feature.System) {
+		changes := feature.Kill(name, overrides, s.info.Has(feature.System))
+		if s.info.Has(feature.System) {
 			if err := feature.CheckKilled(name, overrides, changes, set.Definitions); err != nil {
 				return choice{}, err
 			}

@@ -42,7 +42,7 @@ func (s *sqlStore) eachOutside(ctx context.Context, t table, text string, scan f
 		var ids []string
 		var found []feature.Override
 		err := s.read(ctx, func(ctx context.Context) error {
-			err := query(ctx, s.db, text, []any{last, chunk}, func(rows *sql.Rows) error {
+			err := query(ctx, s.pool, text, []any{last, chunk}, func(rows *sql.Rows) error {
 				row, err := scan(rows)
 				ids, found, last = append(ids, row.id), append(found, row.Override), row.id
 				return err
@@ -77,7 +77,7 @@ func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly
 	}
 	var keys []feature.Change
 	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.db, `SELECT DISTINCT j.scope, j.scope_id, j.name FROM `+s.journal.source()+` j`, nil, func(rows *sql.Rows) error {
+		return query(ctx, s.pool, `SELECT DISTINCT j.scope, j.scope_id, j.name FROM `+s.journal.source()+` j`, nil, func(rows *sql.Rows) error {
 			var key feature.Change
 			err := rows.Scan(textInto(&key.Scope.Kind), textInto(&key.Scope.ID), textInto(&key.Name))
 			if s.layoutOf(key.Scope.Kind) == l {

@@ -2,9 +2,12 @@ package data
 
 import (
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"flagtui/internal/feature"
 )
@@ -70,9 +73,9 @@ func (v *timeValue) Scan(src any) error {
 	return nil
 }
 
-// enabled is a setting as the column takes it: SQLite would store the text
+// boolean is a setting as the column takes it: SQLite would store the text
 // 'true' as it is.
-func (s *sqlStore) enabled(to feature.Setting) any {
+func (s *DB) boolean(to feature.Setting) any {
 	if s.dialect == sqlite {
 		return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
 	}
@@ -110,7 +113,7 @@ func (v *settingValue) Scan(src any) error {
 // timeOfWrite is an expression for the time of a write, for a column of the
 // table. A column without a zone takes UTC, whatever the session's time zone;
 // one with a zone takes the instant, which a text without a zone would shift.
-func (s *sqlStore) timeOfWrite(t table, column string) string {
+func (s *DB) timeOfWrite(t table, column string) string {
 	if s.dialect == postgres && t.columns[column].Type != "timestamptz" {
 		return `(` + s.now + ` AT TIME ZONE 'UTC')`
 	}
@@ -118,9 +121,26 @@ func (s *sqlStore) timeOfWrite(t table, column string) string {
 }
 
 // timeArg is a time as an argument that compares with what s.now has stored.
-func (s *sqlStore) timeArg(at time.Time) any {
+func (s *DB) timeArg(at time.Time) any {
 	if s.dialect == sqlite {
 		return at.UTC().Format("2006-01-02 15:04:05.000000")
 	}
 	return at.UTC()
+}
+
+// newUUID makes a version 4 UUID, in the form that the column holds.
+func (s *DB) newUUID() string {
+	id := uuid.New()
+	if s.dialect == sqlite {
+		return hex.EncodeToString(id[:])
+	}
+	return id.String()
+}
+
+// dashed is a uuid as text with dashes; what is no uuid stays as it is.
+func dashed(text string) string {
+	if id, err := uuid.Parse(text); err == nil {
+		return id.String()
+	}
+	return text
 }

@@ -40,8 +40,8 @@ const (
 	Blind    Way = "blind"    // not at all: the database does not answer
 )
 
-// pace is how often a watch does what.
-type pace struct {
+// Pace is how often a watch does what.
+type Pace struct {
 	poll  time.Duration // between two looks at the tables
 	ping  time.Duration // between two signs of life of a connection that listens
 	probe time.Duration // that a notification may take to come
@@ -49,20 +49,21 @@ type pace struct {
 	idle  time.Duration // after the last reading, until all connections of the store are given up but one
 }
 
-var usualPace = pace{poll: 2 * time.Second, ping: 30 * time.Second, probe: 3 * time.Second, retry: time.Second, idle: 10 * time.Second}
+var usualPace = Pace{poll: 2 * time.Second, ping: 30 * time.Second, probe: 3 * time.Second, retry: time.Second, idle: 10 * time.Second}
 
 // orUsual is the pace, or the usual one where there is none.
-func (p pace) orUsual() pace {
-	if p == (pace{}) {
+func (p Pace) orUsual() Pace {
+	if p == (Pace{}) {
 		return usualPace
 	}
 	return p
 }
 
-// Watch implements Store.
-func (s *sqlStore) Watch(ctx context.Context) <-chan Signal {
+// watch tells when one of tables may have been changed by anybody, as Store.Watch
+// says. notified: each of them notifies of every write, by a trigger.
+func (s *DB) watch(ctx context.Context, tables []table, notified bool) <-chan Signal {
 	ctx, stop := context.WithCancel(ctx)
-	w := newWatch(s)
+	w := newWatch(s, tables, notified)
 	closed := context.AfterFunc(s.life, stop)
 	var both sync.WaitGroup
 	both.Go(func() { defer w.crash(stop); w.poll(ctx) })
@@ -80,9 +81,11 @@ func (s *sqlStore) Watch(ctx context.Context) <-chan Signal {
 
 // watch is a Watch under way: one goroutine polls, another one listens.
 type watch struct {
-	*sqlStore
-	signals chan Signal
-	now     chan struct{} // asks for a look before it is time
+	*DB
+	tables   []table
+	triggers bool // each of the tables notifies of every write
+	signals  chan Signal
+	now      chan struct{} // asks for a look before it is time
 
 	conn *sql.Conn // SQLite: whose data_version is looked at
 
@@ -92,8 +95,8 @@ type watch struct {
 	notified bool   // every change is; once that is told there is no need to look
 }
 
-func newWatch(s *sqlStore) *watch {
-	return &watch{sqlStore: s, signals: make(chan Signal, 1), now: make(chan struct{}, 1)}
+func newWatch(s *DB, tables []table, triggers bool) *watch {
+	return &watch{DB: s, tables: tables, triggers: triggers, signals: make(chan Signal, 1), now: make(chan struct{}, 1)}
 }
 
 // crash is to be deferred: it tells of a panic, and ends the watch.
@@ -125,7 +128,7 @@ func (w *watch) poll(ctx context.Context) {
 				return
 			case <-w.now:
 				looking = true
-			case <-time.After(w.pace.poll):
+			case <-time.After(w.settings.Pace.poll):
 				w.mu.Lock()
 				looking = w.by != Notified
 				w.mu.Unlock()
@@ -187,7 +190,7 @@ func (w *watch) heard() {
 // after a break takes everything for changed.
 func (w *watch) listens(yes, again bool) {
 	w.mu.Lock()
-	w.notified = yes && w.facts.HasTriggers
+	w.notified = yes && w.triggers
 	if again {
 		w.seen = ""
 	}

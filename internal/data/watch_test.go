@@ -12,11 +12,17 @@ import (
 // The paces of tests: quick looks, and such that nobody sees anything by
 // looking.
 var (
-	looking = pace{poll: 10 * time.Millisecond, ping: long, probe: hung, retry: 10 * time.Millisecond}
-	hearing = pace{poll: long, ping: long, probe: hung, retry: 10 * time.Millisecond}
+	looking = Pace{poll: 10 * time.Millisecond, ping: long, probe: hung, retry: 10 * time.Millisecond}
+	hearing = Pace{poll: long, ping: long, probe: hung, retry: 10 * time.Millisecond}
 )
 
-func withPace(p pace) func(*Options) { return func(o *Options) { o.pace = p } }
+func withPace(p Pace) func(*Options) { return func(o *Options) { o.pace = p } }
+
+// newWatchOf is the watch that Watch of a store would start.
+func newWatchOf(s Store) *watch {
+	inner := s.(*sqlStore)
+	return newWatch(inner.DB, inner.watched(), inner.info.HasTriggers)
+}
 
 // watcher is what receives the signals of a watch.
 type watcher struct {
@@ -154,7 +160,7 @@ func TestWatchQuietly(t *testing.T) {
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		p.own(definitionTable, journalTable)
 		p.override("system", "", "a.b", true)
-		w := newWatch(p.open().(*sqlStore))
+		w := newWatchOf(p.open())
 		defer w.release()
 		w.look(t.Context())
 		if got := <-w.signals; got != (Signal{Changed: true, By: Polling}) {
@@ -182,7 +188,7 @@ func TestWatchQuietly(t *testing.T) {
 // However many signals there are for someone who is busy, it is one.
 func TestSignalsBecomeOne(t *testing.T) {
 	t.Parallel()
-	w := newWatch(&sqlStore{})
+	w := newWatch(&DB{}, nil, false)
 	for range 100 {
 		w.heard()
 	}

@@ -18,7 +18,7 @@ func TestWatchEnds(t *testing.T) {
 			w.awaitChange("the beginning")
 			w.wantEnd()
 		}
-		if n := s.(*sqlStore).db.Stats().InUse; n != 0 {
+		if n := s.(*sqlStore).pool.Stats().InUse; n != 0 {
 			t.Errorf("%d connections are left", n)
 		}
 		w := p.watch(s)
@@ -73,7 +73,7 @@ func TestWatchFallsSilent(t *testing.T) {
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	p.triggers()
 	x := p.throughProxy()
-	s := p.open(timeout(short), withPace(pace{poll: short, ping: short, probe: hung, retry: short / 10}))
+	s := p.open(timeout(short), withPace(Pace{poll: short, ping: short, probe: hung, retry: short / 10}))
 	w := p.watch(s)
 	w.awaitWay(Notified)
 	x.fallSilent()
