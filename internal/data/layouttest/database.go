@@ -1,0 +1,214 @@
+package layouttest
+
+import (
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/data"
+	"flagtui/internal/data/pgtest"
+)
+
+// timeZone is that of every session on PostgreSQL which asks for none. A time that
+// is written or read without a zone is off by half a day there.
+const timeZone = "Pacific/Auckland"
+
+// Database is a database of the application. Its methods that run SQL go past
+// flagtui, in a session in UTC, and end the test when they fail.
+type Database struct {
+	t      testing.TB
+	SQLite bool
+	url    string
+	schema string // PostgreSQL: where the application's tables are
+	raw    *sqlx.DB
+}
+
+// newSQLite makes an empty file.
+func newSQLite(t testing.TB) *Database {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "app.db")
+	raw, err := sqlx.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=journal_mode(wal)&_pragma=busy_timeout(60000)&_pragma=foreign_keys(1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	return &Database{t: t, SQLite: true, url: path, raw: raw}
+}
+
+// newPostgres makes an empty database whose application has its tables in schema.
+func newPostgres(t testing.TB, schema string) *Database {
+	t.Helper()
+	db := &Database{t: t, url: pgtest.Database(t), schema: schema}
+	raw, err := sqlx.Open("postgres", db.url+"&timezone=UTC&search_path="+url.QueryEscape(quoteName(schema)+", public"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	db.raw = raw
+	db.Exec(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET TimeZone = ''` + timeZone + `''', current_database()); END $$`)
+	return db
+}
+
+// with returns the same database for another test.
+func (db *Database) with(t testing.TB) *Database {
+	other := *db
+	other.t = t
+	return &other
+}
+
+// empty removes every table. A SQLite file is replaced by a new one.
+func (db *Database) empty() *Database {
+	db.t.Helper()
+	if db.SQLite {
+		return newSQLite(db.t)
+	}
+	db.Exec(`DROP SCHEMA IF EXISTS ` + quoteName(db.schema) + ` CASCADE`)
+	db.Exec(`CREATE SCHEMA ` + quoteName(db.schema))
+	return db
+}
+
+// Exec runs one statement with arguments, or several without.
+func (db *Database) Exec(text string, args ...any) (affected int64) {
+	db.t.Helper()
+	result, err := db.raw.Exec(db.raw.Rebind(text), args...)
+	if err != nil {
+		db.t.Fatalf("%v\n%.2000s", err, text)
+	}
+	affected, _ = result.RowsAffected()
+	return affected
+}
+
+// Rows returns what a query finds, each value as text; NULL is "NULL".
+func (db *Database) Rows(text string, args ...any) [][]string {
+	db.t.Helper()
+	rows, err := db.raw.Query(db.raw.Rebind(text), args...)
+	if err != nil {
+		db.t.Fatalf("%v\n%.2000s", err, text)
+	}
+	defer rows.Close()
+	columns, _ := rows.Columns()
+	found := [][]string{}
+	for rows.Next() {
+		values, to := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range values {
+			to[i] = &values[i]
+		}
+		if err := rows.Scan(to...); err != nil {
+			db.t.Fatal(err)
+		}
+		cells := make([]string, len(columns))
+		for i, v := range values {
+			if cells[i] = v.String; !v.Valid {
+				cells[i] = "NULL"
+			}
+		}
+		found = append(found, cells)
+	}
+	if err := rows.Err(); err != nil {
+		db.t.Fatal(err)
+	}
+	return found
+}
+
+// tables lists the tables that are there.
+func (db *Database) tables() (names []string) {
+	db.t.Helper()
+	text, args := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`, []any{}
+	if !db.SQLite {
+		text, args = `SELECT tablename FROM pg_tables WHERE schemaname = ? ORDER BY tablename`, []any{db.schema}
+	}
+	for _, row := range db.Rows(text, args...) {
+		names = append(names, row[0])
+	}
+	return names
+}
+
+// row is a row of a table, by column.
+type row map[string]string
+
+// contents returns all rows of a table.
+func (db *Database) contents(table string) (rows []row) {
+	db.t.Helper()
+	found, err := db.raw.Queryx(`SELECT * FROM ` + table)
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	defer found.Close()
+	for found.Next() {
+		values := map[string]any{}
+		if err := found.MapScan(values); err != nil {
+			db.t.Fatal(err)
+		}
+		r := row{}
+		for column, value := range values {
+			if bytes, ok := value.([]byte); ok {
+				value = string(bytes)
+			}
+			r[column] = fmt.Sprintf("%v", value)
+		}
+		rows = append(rows, r)
+	}
+	if err := found.Err(); err != nil {
+		db.t.Fatal(err)
+	}
+	return rows
+}
+
+// lines returns rows as sorted text, without some of the columns.
+func lines(rows []row, without ...string) []string {
+	all := make([]string, len(rows))
+	for i, r := range rows {
+		var cells []string
+		for column, value := range r {
+			if !slices.Contains(without, column) {
+				cells = append(cells, column+"="+value)
+			}
+		}
+		slices.Sort(cells)
+		all[i] = strings.Join(cells, " ")
+	}
+	slices.Sort(all)
+	return all
+}
+
+// options are those that open the database with flagtui.
+func (db *Database) options(change ...func(*data.Options)) data.Options {
+	options := data.Options{URL: db.url, Schema: db.schema, Timeout: time.Minute} // however busy the machine is
+	for _, f := range change {
+		f(&options)
+	}
+	return options
+}
+
+// open opens the database with flagtui until the test ends.
+func (db *Database) open(change ...func(*data.Options)) data.Store {
+	db.t.Helper()
+	store, err := data.Open(db.t.Context(), db.options(change...))
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	db.t.Cleanup(func() { store.Close() })
+	return store
+}
+
+// init runs flagtui init, which makes the journal and the table of definitions.
+func (db *Database) init() {
+	db.t.Helper()
+	plan, err := data.PlanInit(db.t.Context(), db.options())
+	if err == nil {
+		err = plan.Run(db.t.Context())
+	}
+	if err != nil {
+		db.t.Fatal(err)
+	}
+}
+
+// quoteName is a name as SQL takes it, whatever is in it.
+func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

@@ -1,0 +1,137 @@
+package layouttest
+
+import (
+	"slices"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// testKill: a killed flag is off for every scope, as every release reads it, those
+// without an override included; no other flag changes; and the undo brings back what
+// was there.
+func testKill(x *trial) {
+	x.seed()
+	store := x.db.open()
+	for _, name := range x.changedNames() {
+		before, want := x.appRows(), x.want
+		applied, err := store.Kill(x.Context(), name, x.changeSet())
+		if err != nil {
+			x.Fatal(err)
+		}
+		x.want = x.afterKill(name)
+		x.expectValues("after a kill of " + name)
+		for _, reader := range x.Readers {
+			read := reader.Load(x.db)
+			for _, scope := range x.scopes() {
+				if read(scope, name, true) {
+					x.Errorf("after its kill %q is on at %s (%s)", name, scope, reader.Releases)
+				}
+			}
+		}
+		again, err := store.Kill(x.Context(), name, x.changeSet())
+		if err != nil || len(again.Changed) > 0 {
+			x.Errorf("killing %q again: %+v, %v", name, again, err)
+		}
+		if applied.ID == "" {
+			continue
+		}
+		if _, err := store.Undo(x.Context(), applied.ID, x.changeSet()); err != nil {
+			x.Fatal(err)
+		}
+		x.want = want
+		x.expectValues("after the undo of a kill of " + name)
+		x.expectRows("after the undo of a kill of "+name, before)
+	}
+}
+
+// afterKill is what the overrides should be after a kill: off where they were on, and
+// off at the scopes that nothing is inherited from, where a default would count.
+func (x *trial) afterKill(name string) settings {
+	var changes []feature.Change
+	for _, scope := range x.scopes() {
+		k := x.kind(scope.Kind)
+		if x.want[override{scope, name}] == feature.On || k.Parent == "" && k.Default {
+			changes = append(changes, feature.Change{Scope: scope, Name: name, After: feature.Off})
+		}
+	}
+	return x.want.with(x.Fixture, changes...)
+}
+
+// testUndo: change-sets are undone from the newest to the oldest, until the
+// application's rows are those of the start; undone again, each of these undoings
+// brings the changes back.
+func testUndo(x *trial) {
+	x.seed()
+	store := x.db.open()
+	start, wants := x.appRows(), []settings{x.want}
+	var ids []string
+	for i := range 3 {
+		for _, k := range x.Kinds {
+			var changes []feature.Change
+			for j, name := range x.changedNames() {
+				scope := k.changed()[(i+j)%len(k.changed())]
+				now := x.want[override{scope, name}]
+				possible := slices.DeleteFunc(k.settings(), func(s feature.Setting) bool { return s == now })
+				changes = append(changes, feature.Change{Scope: scope, Name: name, Before: now, After: possible[(i+j)%len(possible)]})
+			}
+			ids = append(ids, x.apply(store, len(changes), changes...).ID)
+			wants = append(wants, x.want)
+		}
+	}
+	end := x.appRows()
+	var undoings []string
+	for i := len(ids) - 1; i >= 0; i-- {
+		undoings = append(undoings, x.undo(store, ids[i]))
+		x.want = wants[i]
+		x.expectValues("after an undo")
+	}
+	x.expectRows("after the undo of everything", start)
+	_, err := store.Undo(x.Context(), ids[0], x.changeSet())
+	x.expectProblem("an undo of what is undone", err, feature.ErrConflict)
+	for i := len(undoings) - 1; i >= 0; i-- {
+		x.undo(store, undoings[i])
+		x.want = wants[len(wants)-1-i]
+		x.expectValues("after the undo of an undo")
+	}
+	x.expectRows("after the undo of every undo", end)
+	_, err = store.Undo(x.Context(), "20200102-030405-abcdef", x.changeSet())
+	x.expectProblem("an undo of nothing", err, feature.ErrUnknown)
+}
+
+// undo undoes a change-set, and returns the id of the one that does.
+func (x *trial) undo(store data.Store, id string) string {
+	x.Helper()
+	applied, err := store.Undo(x.Context(), id, x.changeSet())
+	if err != nil {
+		x.Fatalf("undo %s: %v (%s)", id, err, feature.Hint(err))
+	}
+	return applied.ID
+}
+
+// testWithoutJournal: without flagtui's own tables it reads and writes as with them, and
+// an undo is refused.
+func testWithoutJournal(x *trial) {
+	x.seed()
+	x.db.Exec(`DROP TABLE flagtui_change`)
+	x.db.Exec(`DROP TABLE flagtui_definition`)
+	store := x.db.open()
+	x.expectShown(store, "without a journal")
+	for _, scope := range x.changedScopes() {
+		for _, name := range x.changedNames() {
+			for range x.kind(scope.Kind).settings() {
+				now := x.want[override{scope, name}]
+				to, _ := x.kind(scope.Kind).other(now)
+				applied := x.apply(store, 1, feature.Change{Scope: scope, Name: name, Before: now, After: to})
+				_, err := store.Undo(x.Context(), applied.ID, x.changeSet())
+				x.expectProblem("an undo without a journal", err, feature.ErrUnknown)
+			}
+		}
+	}
+	x.expectValues("without a journal")
+	if _, err := store.Kill(x.Context(), x.Names[0], x.changeSet()); err != nil {
+		x.Fatal(err)
+	}
+	x.want = x.afterKill(x.Names[0])
+	x.expectValues("after a kill without a journal")
+}

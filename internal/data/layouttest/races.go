@@ -1,0 +1,151 @@
+package layouttest
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+const (
+	writers = 3
+	rounds  = 10 // changes that each writer makes
+)
+
+// testRaces: of several stores that change the same override at once, each change that
+// is made counts: it starts from what the one before it left, and the journal and the
+// audit trail have it once.
+func testRaces(x *trial) {
+	x.seed()
+	for _, k := range x.Kinds {
+		scope, name := k.changed()[0], x.Names[0]
+		start, events := x.want, len(x.Events(x.db))
+		x.inParallel(func(store data.Store) error {
+			for made := 0; made < rounds; {
+				now, err := settingOf(x, store, scope, name)
+				if err != nil {
+					return err
+				}
+				applied, err := store.Apply(x.Context(), x.changeSet(feature.Change{Scope: scope, Name: name, Before: now, After: k.next(now)}))
+				if err != nil && !errors.Is(err, feature.ErrConflict) {
+					return err
+				}
+				made += len(applied.Changed)
+			}
+			return nil
+		})
+		journal := x.replay(start)
+		if len(journal) != writers*rounds {
+			x.Errorf("the journal has %d changes, want %d", len(journal), writers*rounds)
+		}
+		x.expectValues("after the race")
+		x.expectEventsOf(journal, events)
+		x.db.Exec(`DELETE FROM flagtui_change`)
+	}
+	x.raceKills()
+}
+
+// next is the setting that follows in a round of all.
+func (k Kind) next(now feature.Setting) feature.Setting {
+	all := k.settings()
+	return all[(slices.Index(all, now)+1)%len(all)]
+}
+
+// inParallel runs work on several stores at once.
+func (x *trial) inParallel(work func(data.Store) error) {
+	x.Helper()
+	var all sync.WaitGroup
+	for range writers {
+		store := x.db.open()
+		all.Go(func() {
+			if err := work(store); err != nil {
+				x.Errorf("%v (%s)", err, feature.Hint(err))
+			}
+		})
+	}
+	all.Wait()
+}
+
+// settingOf reads one override.
+func settingOf(x *trial, store data.Store, scope feature.Scope, name string) (feature.Setting, error) {
+	stored, err := store.Stored(x.Context(), scope, name)
+	if s, ok := stored[name]; ok {
+		return feature.SettingOf(s.Enabled), err
+	}
+	return feature.Inherit, err
+}
+
+// raceKills: kills and changes at other scopes at once lead to what the journal says.
+func (x *trial) raceKills() {
+	x.Helper()
+	start, events := x.want, len(x.Events(x.db))
+	name := x.Names[1]
+	x.inParallel(func(store data.Store) error {
+		for range rounds {
+			for _, scope := range x.changedScopes() {
+				now, err := settingOf(x, store, scope, name)
+				if err == nil {
+					_, err = store.Apply(x.Context(), x.changeSet(feature.Change{Scope: scope, Name: name, Before: now, After: x.kind(scope.Kind).next(now)}))
+				}
+				if err != nil && !errors.Is(err, feature.ErrConflict) {
+					return err
+				}
+			}
+			if _, err := store.Kill(x.Context(), name, x.changeSet()); err != nil && !errors.Is(err, feature.ErrConflict) {
+				return err
+			}
+		}
+		return nil
+	})
+	x.expectEventsOf(x.replay(start), events)
+	x.expectValues("after a race of kills")
+	store := x.db.open()
+	if _, err := store.Kill(x.Context(), name, x.changeSet()); err != nil {
+		x.Fatal(err)
+	}
+	x.want = x.afterKill(name)
+	x.expectValues("after the last kill")
+}
+
+// replay makes the changes of the journal, from what there was at the start on, and
+// expects that each starts from what the one before it left.
+func (x *trial) replay(start settings) []feature.Change {
+	x.Helper()
+	x.want = maps.Clone(start)
+	var journal []feature.Change
+	for _, r := range x.db.Rows(`SELECT scope, scope_id, name, before, after FROM flagtui_change ORDER BY id`) {
+		c := feature.Change{Scope: feature.Scope{Kind: feature.Kind(r[0]), ID: r[1]}, Name: r[2], Before: settingIn(r[3]), After: settingIn(r[4])}
+		if now := x.want[override{c.Scope, c.Name}]; now != c.Before || c.Before == c.After {
+			x.Errorf("the journal has %+v, of what was %s", c, now)
+		}
+		x.want = x.want.with(x.Fixture, c)
+		journal = append(journal, c)
+	}
+	return journal
+}
+
+// settingIn is a setting as the journal's columns hold it.
+func settingIn(text string) feature.Setting {
+	if text == "NULL" {
+		return feature.Inherit
+	}
+	return feature.SettingOf(text == "1" || text == "true")
+}
+
+// expectEventsOf expects that the audit trail has got one event for each change, after
+// the first few.
+func (x *trial) expectEventsOf(changes []feature.Change, first int) {
+	x.Helper()
+	want := 0
+	for _, c := range changes {
+		if x.Event(x.changeSet(c), c, "1") != "" {
+			want++
+		}
+	}
+	if got := len(x.Events(x.db)) - first; got != want {
+		x.Errorf("the audit trail has got %d events, want %d", got, want)
+	}
+}

@@ -1,0 +1,164 @@
+package layouttest
+
+import (
+	"slices"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// testReads: every method that reads overrides returns those that the application
+// reads, and no others.
+func testReads(x *trial) {
+	x.seed()
+	store := x.db.open()
+	x.expectValues("at the start")
+	x.expectShown(store, "at the start")
+
+	all, err := store.All(x.Context())
+	if err != nil {
+		x.Fatal(err)
+	}
+	x.expectOverrides("All", all, x.want)
+	for _, scope := range x.scopes() {
+		here := x.selected(func(o override) bool { return o.Scope == scope })
+		x.expectAt(store, scope, here)
+		for _, names := range [][]string{x.Names[:1], x.Names[1:3], {x.Names[0], "unknown.flag"}} {
+			x.expectAt(store, scope, selectNames(here, names), names...)
+		}
+		recent, err := store.Recent(x.Context(), scope)
+		if err != nil {
+			x.Fatal(err)
+		}
+		if want := namesOf(here); !slices.Equal(slices.Sorted(slices.Values(recent)), want) {
+			x.Errorf("Recent at %s: %q, want %q", scope, recent, want)
+		}
+	}
+	x.expectCounts(store)
+	x.expectEnabled(store)
+}
+
+// selected returns those of the overrides that should be there.
+func (x *trial) selected(keep func(override) bool) settings {
+	some := settings{}
+	for o, setting := range x.want {
+		if keep(o) {
+			some[o] = setting
+		}
+	}
+	return some
+}
+
+func selectNames(from settings, names []string) settings {
+	some := settings{}
+	for o, setting := range from {
+		if slices.Contains(names, o.Name) {
+			some[o] = setting
+		}
+	}
+	return some
+}
+
+// namesOf are the flags that are overridden.
+func namesOf(s settings) (names []string) {
+	for o := range s {
+		names = append(names, o.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// expectOverrides expects these overrides and no others, each once.
+func (x *trial) expectOverrides(what string, got []feature.Override, want settings) {
+	x.Helper()
+	found := settings{}
+	for _, o := range got {
+		found[override{o.Scope, o.Name}] = feature.SettingOf(o.Enabled)
+		if o.CreatedAt.IsZero() || o.Misplaced {
+			x.Errorf("%s: %+v", what, o)
+		}
+	}
+	if len(got) != len(found) {
+		x.Errorf("%s returns %d overrides of %d", what, len(got), len(found))
+	}
+	x.expectSettings(what, found, want)
+}
+
+func (x *trial) expectSettings(what string, got, want settings) {
+	x.Helper()
+	for o, setting := range want {
+		if got[o] != setting {
+			x.Errorf("%s: %q at %s is %s, want %s", what, o.Name, o.Scope, got[o], setting)
+		}
+	}
+	for o, setting := range got {
+		if want[o] == feature.Inherit {
+			x.Errorf("%s: %q at %s is %s, want no override", what, o.Name, o.Scope, setting)
+		}
+	}
+}
+
+// expectAt expects that the methods which read one scope return these overrides.
+func (x *trial) expectAt(store data.Store, scope feature.Scope, want settings, names ...string) {
+	x.Helper()
+	stored, err := store.Stored(x.Context(), scope, names...)
+	if err != nil {
+		x.Fatal(err)
+	}
+	found := settings{}
+	for name, s := range stored {
+		found[override{scope, name}] = feature.SettingOf(s.Enabled)
+	}
+	x.expectSettings("Stored", found, want)
+	rows, err := store.Rows(x.Context(), scope, names...)
+	if err != nil {
+		x.Fatal(err)
+	}
+	x.expectOverrides("Rows", rows, want)
+}
+
+// expectCounts expects that Counts counts the overrides of the scopes below the
+// system. Where nothing is inherited, off is no override.
+func (x *trial) expectCounts(store data.Store) {
+	x.Helper()
+	got, want := map[string]feature.Count{}, map[string]feature.Count{}
+	err := store.Counts(x.Context(), func(name string, n feature.Count) {
+		got[name] = feature.Count{On: got[name].On + n.On, Off: got[name].Off + n.Off}
+	})
+	if err != nil {
+		x.Fatal(err)
+	}
+	for o, setting := range x.want {
+		n := want[o.Name]
+		switch k := x.kind(o.Kind); {
+		case o.IsSystem():
+		case setting == feature.On:
+			n.On++
+		case k.hasDefault(x.Fixture):
+			n.Off++
+		}
+		want[o.Name] = n
+	}
+	for _, name := range x.Names {
+		if got[name] != want[name] {
+			x.Errorf("Counts: %q is overridden by %+v, want %+v", name, got[name], want[name])
+		}
+	}
+}
+
+// expectEnabled expects that Enabled returns what is on at the scopes that inherit
+// nothing.
+func (x *trial) expectEnabled(store data.Store) {
+	x.Helper()
+	enabled, err := store.Enabled(x.Context())
+	if err != nil {
+		x.Fatal(err)
+	}
+	found := settings{}
+	for _, o := range enabled {
+		found[override{o.Scope, o.Name}] = feature.SettingOf(o.Enabled)
+	}
+	x.expectSettings("Enabled", found, x.selected(func(o override) bool {
+		return x.want[o] == feature.On && !x.kind(o.Kind).hasDefault(x.Fixture)
+	}))
+}

@@ -1,0 +1,141 @@
+package layouttest
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// other is a setting of the kind that is neither of these, as far as there is one.
+func (k Kind) other(than ...feature.Setting) (feature.Setting, bool) {
+	for _, s := range k.settings() {
+		if !slices.Contains(than, s) {
+			return s, true
+		}
+	}
+	return feature.Inherit, false
+}
+
+// testConflicts: a change of what is not as it was seen is a conflict that says what is
+// there now, and writes nothing.
+func testConflicts(x *trial) {
+	x.seed()
+	store := x.db.open()
+	before := x.snapshot()
+	conflicts := 0
+	for _, k := range x.Kinds {
+		for _, scope := range k.changed() {
+			for _, name := range x.changedNames() {
+				now := x.want[override{scope, name}]
+				for _, seen := range k.settings() {
+					for _, to := range k.settings() {
+						if seen == now || to == now {
+							continue
+						}
+						change := feature.Change{Scope: scope, Name: name, Before: seen, After: to}
+						_, err := store.Apply(x.Context(), x.changeSet(change))
+						x.expectProblem("conflict", err, feature.ErrConflict)
+						var conflict *data.Conflict
+						if !errors.As(err, &conflict) || len(conflict.Rows) != 1 || conflict.Rows[0].Change != change || conflict.Rows[0].Now != now {
+							x.Errorf("%+v of what is %s: %+v", change, now, conflict)
+						}
+						conflicts++
+					}
+				}
+			}
+		}
+	}
+	if conflicts < 2 {
+		x.Errorf("the suite found %d conflicts to try", conflicts)
+	}
+	x.expectSame("after conflicts", before)
+}
+
+// testBatches: of changes that are made at once, all are made or none.
+func testBatches(x *trial) {
+	x.seed()
+	store := x.db.open()
+	var good []feature.Change
+	for _, scope := range x.changedScopes() {
+		for _, name := range x.changedNames() {
+			now := x.want[override{scope, name}]
+			to, _ := x.kind(scope.Kind).other(now)
+			good = append(good, feature.Change{Scope: scope, Name: name, Before: now, After: to})
+		}
+	}
+	refused := func(when string, kind error, bad feature.Change) {
+		x.Helper()
+		before := x.snapshot()
+		for _, at := range []int{0, len(good) / 2, len(good)} {
+			_, err := store.Apply(x.Context(), x.changeSet(slices.Insert(slices.Clone(good), at, bad)...))
+			x.expectProblem(when, err, kind)
+		}
+		x.expectSame(when, before)
+	}
+	for _, k := range x.Kinds {
+		scope, name := k.lastOf(), x.Names[len(x.Names)-1] // it is on there
+		if to, ok := k.other(feature.On, feature.Inherit); ok {
+			refused("a conflict", feature.ErrConflict, feature.Change{Scope: scope, Name: name, Before: feature.Inherit, After: to})
+		}
+		refused("a bad name", feature.ErrUsage, feature.Change{Scope: scope, Name: "", After: feature.On})
+		if k.Missing != "" {
+			refused("a missing scope", feature.ErrUnknown, feature.Change{Scope: feature.Scope{Kind: k.Kind, ID: k.Missing}, Name: x.Names[0], After: feature.On})
+		}
+	}
+	refused("the same override twice", feature.ErrUsage, good[0])
+	x.apply(store, len(good), good...)
+	x.expectValues("after the batch")
+}
+
+// lastOf is the scope of a kind that no exercise changes where there are several.
+func (k Kind) lastOf() feature.Scope {
+	scopes := k.scopes()
+	return scopes[len(scopes)-1]
+}
+
+// testBadNames: a name that no row can have is refused, and writes nothing.
+func testBadNames(x *trial) {
+	x.seed()
+	store := x.db.open()
+	before := x.snapshot()
+	for _, scope := range x.changedScopes() {
+		for _, name := range append(x.BadNames, "", "nul\x00", "\xff", strings.Repeat("x", 300)) {
+			_, err := store.Apply(x.Context(), x.changeSet(feature.Change{Scope: scope, Name: name, After: feature.On}))
+			x.expectProblem("the name "+name, err, feature.ErrUsage)
+		}
+	}
+	x.expectSame("after bad names", before)
+}
+
+// testReadOnly: a store that is read-only refuses each write, and so does its session.
+func testReadOnly(x *trial) {
+	x.seed()
+	writer := x.db.open()
+	first := x.apply(writer, 1, x.aChange())
+	store := x.db.open(func(o *data.Options) { o.ReadOnly = true })
+	before := x.snapshot()
+	if store.Info().ReadOnly == "" {
+		x.Error("Info does not say that the store is read-only")
+	}
+	_, err := store.Apply(x.Context(), x.changeSet(x.aChange()))
+	x.expectProblem("Apply", err, feature.ErrRefused)
+	_, err = store.Kill(x.Context(), x.Names[0], x.changeSet())
+	x.expectProblem("Kill", err, feature.ErrRefused)
+	_, err = store.Undo(x.Context(), first.ID, x.changeSet())
+	x.expectProblem("Undo", err, feature.ErrRefused)
+	err = store.Register(x.Context(), []feature.Definition{{Name: x.Names[0]}})
+	x.expectProblem("Register", err, feature.ErrRefused)
+	x.expectSame("after refused writes", before)
+	x.expectShown(store, "read-only")
+}
+
+// aChange is a change that can be made.
+func (x *trial) aChange() feature.Change {
+	scope, name := x.changedScopes()[0], x.Names[0]
+	now := x.want[override{scope, name}]
+	to, _ := x.kind(scope.Kind).other(now)
+	return feature.Change{Scope: scope, Name: name, Before: now, After: to}
+}

@@ -1,0 +1,169 @@
+package layouttest
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// otherSchema is a schema besides public whose name has to be quoted.
+const otherSchema = `The "App"`
+
+// Exercise runs the whole suite on a layout: on SQLite, and on PostgreSQL in public
+// and in another schema, where sessions have a TimeZone other than UTC.
+func Exercise(t *testing.T, f Fixture) {
+	for name, open := range map[string]func(testing.TB) *Database{
+		"sqlite":                func(t testing.TB) *Database { return newSQLite(t) },
+		"postgres public":       func(t testing.TB) *Database { return newPostgres(t, "public") },
+		"postgres other schema": func(t testing.TB) *Database { return newPostgres(t, otherSchema) },
+	} {
+		t.Run(f.Name+" "+name, func(t *testing.T) {
+			t.Parallel()
+			db := open(t)
+			for _, e := range exercises {
+				t.Run(e.name, func(t *testing.T) { e.run(newTrial(t, f, db)) })
+			}
+		})
+	}
+}
+
+// exercises are the parts of the suite. Each starts with the application's tables,
+// flagtui's own tables, and no overrides.
+var exercises = []struct {
+	name string
+	run  func(*trial)
+}{
+	{"reads", testReads},
+	{"pages", testPages},
+	{"scopes", testScopes},
+	{"writes", testWrites},
+	{"without a journal", testWithoutJournal},
+	{"conflicts", testConflicts},
+	{"batches", testBatches},
+	{"kill", testKill},
+	{"undo", testUndo},
+	{"read-only", testReadOnly},
+	{"races", testRaces},
+	{"bad names", testBadNames},
+	{"random operations", testRandom},
+}
+
+// trial is one exercise on one database.
+type trial struct {
+	*testing.T
+	Fixture
+	db *Database
+	// want holds what the overrides should be. Those that are Inherit are left out.
+	want settings
+	// untouched are the rows of the flag that no exercise changes, to the letter.
+	untouched []string
+}
+
+// newTrial prepares a database: every override has gone.
+func newTrial(t *testing.T, f Fixture, db *Database) *trial {
+	t.Helper()
+	x := &trial{T: t, Fixture: f, db: db.with(t).empty(), want: settings{}}
+	x.db.Exec(f.DDL(x.db.SQLite))
+	if f.Base != "" {
+		x.db.Exec(f.Base)
+	}
+	x.db.init()
+	return x
+}
+
+// override names an override.
+type override struct {
+	feature.Scope
+	Name string
+}
+
+// settings are overrides and what they say.
+type settings map[override]feature.Setting
+
+// with returns a copy with some changes made.
+func (s settings) with(f Fixture, changes ...feature.Change) settings {
+	s = maps.Clone(s)
+	for _, c := range changes {
+		key := override{c.Scope, c.Name}
+		if to := f.kind(c.Scope.Kind).stored(c.After); to == feature.Inherit {
+			delete(s, key)
+		} else {
+			s[key] = to
+		}
+	}
+	return s
+}
+
+// value is what a flag is at a scope, by what the fixture says of its kinds.
+func (x *trial) value(scope feature.Scope, name string, byDefault bool) bool {
+	if own := x.want[override{scope, name}]; own != feature.Inherit {
+		return own == feature.On
+	}
+	switch k := x.kind(scope.Kind); {
+	case k.Parent != "":
+		return x.value(feature.Scope{Kind: k.Parent}, name, byDefault)
+	default:
+		return byDefault && k.Default
+	}
+}
+
+// seed has the application make overrides: over the scopes and the flags, each
+// setting comes in turn. The flag that is never changed is set everywhere.
+func (x *trial) seed() {
+	x.Helper()
+	for i, scope := range x.scopes() {
+		possible := x.kind(scope.Kind).settings()
+		for j, name := range x.Names {
+			setting := possible[(i+j)%len(possible)]
+			if j == len(x.Names)-1 || scope == x.lastScope(scope.Kind) {
+				setting = feature.On
+			}
+			x.byApp(scope, name, setting)
+		}
+	}
+	x.untouched = x.rowsOf(x.Names[len(x.Names)-1])
+	if len(x.untouched) < len(x.scopes()) {
+		x.Fatalf("the application has not written its overrides: %q", x.untouched)
+	}
+}
+
+// lastScope is the last scope of a kind.
+func (x *trial) lastScope(kind feature.Kind) feature.Scope {
+	scopes := x.kind(kind).scopes()
+	return scopes[len(scopes)-1]
+}
+
+// byApp has the application write an override.
+func (x *trial) byApp(scope feature.Scope, name string, setting feature.Setting) {
+	x.Helper()
+	x.Write(x.db, scope, name, setting)
+	x.want = x.want.with(x.Fixture, feature.Change{Scope: scope, Name: name, After: setting})
+}
+
+// rowsOf returns the rows of a flag, to the letter.
+func (x *trial) rowsOf(name string) []string {
+	x.Helper()
+	return lines(slices.DeleteFunc(x.db.contents(x.Table), func(r row) bool { return r[x.NameColumn] != name }))
+}
+
+// apply makes changes with flagtui, and expects that so many rows change.
+func (x *trial) apply(store data.Store, want int, changes ...feature.Change) data.Applied {
+	x.Helper()
+	applied, err := store.Apply(x.Context(), x.changeSet(changes...))
+	if err != nil {
+		x.Fatalf("%v: %v (%s)", changes, err, feature.Hint(err))
+	}
+	if len(applied.Changed) != want || (applied.ID == "") != (want == 0) {
+		x.Errorf("%v: %+v, want %d changes", changes, applied, want)
+	}
+	x.want = x.want.with(x.Fixture, changes...)
+	return applied
+}
+
+// changeSet is a change-set of these changes.
+func (x *trial) changeSet(changes ...feature.Change) feature.ChangeSet {
+	return feature.ChangeSet{Actor: "alice@ops1", Reason: "a reason", Changes: changes}
+}

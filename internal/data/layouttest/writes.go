@@ -1,0 +1,95 @@
+package layouttest
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// testWrites: from every setting to every other, at every kind of scope: the
+// application then reads what was set, its audit trail and the journal say so, and
+// setting it again writes nothing.
+func testWrites(x *trial) {
+	x.seed()
+	store := x.db.open()
+	for _, k := range x.Kinds {
+		scope, name := k.changed()[0], x.Names[0]
+		for _, from := range k.settings() {
+			for _, to := range k.settings() {
+				x.writeRecorded(store, scope, name, from)
+				x.writeRecorded(store, scope, name, to)
+			}
+		}
+		x.expectValues("at " + scope.String())
+		for _, scope := range k.changed() {
+			for _, name := range x.changedNames() {
+				for _, to := range k.settings() {
+					x.writeRecorded(store, scope, name, to)
+				}
+				x.expectValues(name + " at " + scope.String())
+			}
+		}
+	}
+	x.expectShown(store, "after all writes")
+	x.expectTimes()
+}
+
+// writeRecorded makes one change, checks what is recorded of it, and makes it again.
+func (x *trial) writeRecorded(store data.Store, scope feature.Scope, name string, to feature.Setting) {
+	x.Helper()
+	change := feature.Change{Scope: scope, Name: name, Before: x.want[override{scope, name}], After: to}
+	id, events, want := x.RowID(x.db, scope, name), len(x.Events(x.db)), 1
+	if change.Before == change.After {
+		want = 0
+	}
+	set := x.changeSet(change)
+	applied := x.apply(store, want, change)
+	if set.ID = applied.ID; id == "" {
+		id = x.RowID(x.db, scope, name)
+	}
+	var wanted []string
+	if want > 0 {
+		if event := x.Event(set, change, id); event != "" {
+			wanted = append(wanted, event)
+		}
+		entries, err := store.ChangeSet(x.Context(), applied.ID)
+		if err != nil || len(entries) != 1 || entries[0].Inverse() != (feature.Change{Scope: scope, Name: name, Before: change.After, After: change.Before}) {
+			x.Errorf("the journal has %+v, %v, want %+v", entries, err, change)
+		}
+		if !applied.Recorded || entries[0].Actor != set.Actor || entries[0].Reason != set.Reason {
+			x.Errorf("the journal has %+v", entries)
+		}
+	}
+	if got := x.Events(x.db)[events:]; !slices.Equal(got, wanted) {
+		x.Errorf("the audit trail of %+v gets\n%s\nwant\n%s", change, strings.Join(got, "\n"), strings.Join(wanted, "\n"))
+	}
+	before := x.written()
+	x.apply(store, 0, feature.Change{Scope: scope, Name: name, Before: to, After: to})
+	x.apply(store, 0, change) // somebody else has made the change already
+	if now := x.written(); !slices.Equal(now, before) {
+		x.Errorf("what is so already is written: %q, before were %q", now, before)
+	}
+}
+
+// expectTimes expects that the newest value of each column with a time is of now, as
+// the application reads it: in UTC where it says no zone.
+func (x *trial) expectTimes() {
+	x.Helper()
+	for _, where := range append(x.Times, "flagtui_change.at") {
+		table, column, _ := strings.Cut(where, ".")
+		var newest time.Time
+		for _, r := range x.db.Rows(`SELECT MAX(` + column + `) FROM ` + table) {
+			for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999"} {
+				if at, err := time.Parse(layout, r[0]); err == nil {
+					newest = at
+				}
+			}
+		}
+		if off := time.Since(newest); off < -time.Minute || off > time.Hour {
+			x.Errorf("the newest %s is %s, which is %s ago", where, newest, off)
+		}
+	}
+}
