@@ -84,7 +84,7 @@ func TestAContextSwitchedWithScreensOpen(t *testing.T) {
 	d.shows("flags@db2", "System (all tenants)")
 	d.hides("Matrix", "alpha", "marked", "live")
 	d.drive("t") // no tenant has been visited here
-	d.shows("> Acme", "1/2")
+	d.shows("> Acme", "2/3")
 	d.drive("esc", "Y")
 	two.wantCalls(t, "Definitions", 1)
 }

@@ -167,7 +167,7 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	case views.OpenContexts:
 		return m.open(&layer{screen: views.NewContexts(m.frame.Theme, m.keys, m.contexts, m.frame.Session.Context)})
 	case views.OpenPicker:
-		return m.openPicker(m.initialKind(), intent.Compare)
+		return m.openPicker(m.initialKind(), intent.Compare, nil)
 	case views.SwitchKind:
 		return m.switchKind()
 	case views.OpenDetails:

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 
 	"flagtui/internal/feature"
@@ -132,4 +133,65 @@ func TestAnAbandonedLookup(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The picker lists the system with its own count of overrides, but its cursor starts
+// on the first tenant.
+func TestThePickerListsTheSystem(t *testing.T) {
+	s := newMemory()
+	s.rows[system]["omega"] = feature.Stored{}
+	d := open(t, s)
+	d.drive("t")
+	if line := strings.Join(strings.Fields(d.line("System (all tenants)  ")), " "); line != "System (all tenants) active 2" {
+		t.Errorf("the list says %q", line)
+	}
+	d.shows("> Acme")
+	d.drive("down", "enter")
+	d.shows("Tenant globex")
+	d.drive("t", "up")
+	d.shows("> System (all tenants)")
+	d.drive("enter")
+	d.shows("Feature Flags · System (all tenants)")
+	d.drive("t")
+	d.typeText("glo")
+	d.hides("System (all tenants)  ")
+}
+
+// The tabs have the kinds of the database and count their scopes; tab goes to the
+// next one with the text that was typed.
+func TestThePickersTabs(t *testing.T) {
+	s := newTorus()
+	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Section, ID: "8"}, Name: "Winter", Status: "active", Listed: true})
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
+	d.drive("t")
+	d.shows("[Projects 1] │ Sections 2", "> Chemistry")
+	d.hides("System")
+	d.typeText("8")
+	d.shows("[Projects 1] │ Sections 2", `use the id "8"`)
+	d.drive("tab")
+	d.shows(" Projects 1 │ [Sections 2]", "Search: 8_", "> Winter")
+	d.drive("backspace")
+	d.shows("Autumn", "[Sections 2]")
+	d.drive("tab", "tab", "tab", "enter")
+	d.shows("Project 1 · Chemistry")
+	if scopes := s.calls["Scopes"]; scopes > 9 {
+		t.Errorf("the scopes were read %d times", scopes)
+	}
+
+	d = open(t, newMemory())
+	d.drive("t")
+	d.hides("[Tenants") // there is nothing else to list
+}
+
+// A count that comes late is for its own picker, and one that fails is left out.
+func TestThePickersCounts(t *testing.T) {
+	s := newTorus()
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
+	d.hold = true
+	d.drive("t", "esc")
+	d.deliver()
+	d.shows("All features")
+	s.failing(errDown, "Scopes")
+	d.drive("t")
+	d.shows("[Projects] │ Sections", "cannot reach the database")
 }

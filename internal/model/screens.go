@@ -43,48 +43,12 @@ func (m *Model) switchKind() tea.Cmd {
 	switch s := m.screen().(type) {
 	case *views.Picker:
 		m.closeTop()
-		return m.openPicker(m.nextKind(s.Kind()), s.Compares())
+		return m.openPicker(m.nextKind(s.Kind()), s.Compares(), s)
 	case *views.Matrix:
 		m.closeTop()
 		return m.openMatrix(m.nextKind(s.Kind()), s.Flags())
 	}
 	return nil
-}
-
-// openPicker lists the scopes of a kind, recent ones first. compare: the scope
-// chosen is compared with the one shown.
-func (m *Model) openPicker(kind feature.Kind, compare bool) tea.Cmd {
-	var first []feature.ScopeInfo
-	withSystem := compare && !m.loader.target.Scope.IsSystem() && m.store.Info().Has(feature.System)
-	if withSystem {
-		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.system)})
-	}
-	for _, info := range m.recentScopes {
-		if info.Scope.Kind == kind && info.Scope != m.loader.target.Scope {
-			first = append(first, info)
-		}
-	}
-	picker := views.NewPicker(m.frame.Theme, m.keys, kind, first, compare)
-	store, query := m.store, data.ScopeQuery{}
-	return m.open(&layer{screen: picker, about: searching, read: func(anew bool) func(context.Context) (func(), error) {
-		if anew {
-			query = data.ScopeQuery{Kind: kind, Text: picker.Text(), Limit: pageSize}
-		}
-		asked, system := query, m.system
-		return func(ctx context.Context) (func(), error) {
-			page, err := store.Scopes(ctx, asked)
-			if err == nil && withSystem && system == nil { // a project's screen does not read them
-				system, err = store.Stored(ctx, feature.SystemScope())
-			}
-			return func() {
-				if withSystem {
-					picker.SetOverrides(feature.SystemScope(), len(system))
-				}
-				query.After = page.Next
-				picker.Show(page.Scopes, anew, page.More)
-			}, err
-		}
-	}})
 }
 
 // openOverview shows the features enabled for any project or section.

@@ -35,6 +35,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.onAccessRead(msg)
 	case recentLoaded:
 		m.onRecentLoaded(msg)
+	case tabsCounted:
+		onTabsCounted(msg)
 	case layerRead:
 		m.onLayerRead(msg)
 	case watchSignal:

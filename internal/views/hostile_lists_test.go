@@ -31,6 +31,7 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 		},
 		"recents": func(t Theme) (Frame, Screen) {
 			c := NewPicker(t, keys.Default(), feature.Tenant, n.scopes(feature.Tenant)[:5], n%2 == 0)
+			c.SetTabs([]PickerTab{{Kind: feature.Tenant, Count: "1"}, {Kind: feature.Kind(n.text(6)), Count: "100+"}})
 			c.Show(n.scopes(feature.Tenant), true, true)
 			c.Press(press("down"))
 			return n.frame(t), c

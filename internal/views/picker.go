@@ -27,6 +27,8 @@ type Picker struct {
 
 	width, height int
 
+	tabs []PickerTab // the kinds of scope; none where there is one kind only
+
 	// unknownScope is a typed scope that does not exist, and question asks about it.
 	unknownScope *feature.Scope
 	question     string
@@ -69,6 +71,9 @@ func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	}
 	c.hasMore, c.loadingPage = more, false
 	c.rows.resize(c.count(), c.rows.height)
+	if first && !c.compare && len(c.infos) > 1 && c.infos[0].Scope.IsSystem() {
+		c.rows.moveTo(1) // who switches the scope mostly wants another one
+	}
 }
 
 // SetOverrides says how many overrides a scope has that is listed first.
@@ -173,18 +178,27 @@ func (c *Picker) answer(p keys.Press) Intent {
 
 // Title implements Screen.
 func (c *Picker) Title() (title, count string) {
-	n := fmt.Sprint(len(c.infos))
+	count = fmt.Sprint(c.scopesRead())
 	switch {
 	case c.stale:
-		n = ""
+		count = ""
 	case c.hasMore:
-		n += "+"
+		count += "+"
 	}
 	title = " Switch scope"
 	if c.compare {
 		title = " Compare with"
 	}
-	return title + c.Theme.dot + c.Theme.clean(c.kind.Plural()), n
+	return title + c.Theme.dot + c.Theme.clean(c.kind.Plural()), count
+}
+
+// scopesRead is how many scopes of its kind are listed.
+func (c *Picker) scopesRead() int {
+	n := len(c.infos)
+	if n > 0 && c.infos[0].Scope.IsSystem() {
+		n--
+	}
+	return n
 }
 
 // Resize implements Screen.
@@ -197,6 +211,9 @@ func (c *Picker) Resize(width, height int) {
 func (c *Picker) intro() []string {
 	t := c.Theme
 	lines := []string{t.cut(" Search: "+c.search.draw(t, max(10, c.width-10)), c.width)}
+	if tabs := c.tabLine(); tabs != "" {
+		lines = append([]string{tabs}, lines...)
+	}
 	if c.height >= 4 {
 		lines = append(lines, t.heading.render(c.layOutRow("  ", "NAME", "ID", "STATUS", "OVERRIDES")))
 	}
@@ -222,57 +239,6 @@ func (c *Picker) Body() []string {
 		return above
 	}
 	return append(above, "  No match")
-}
-
-func (c *Picker) row(i int, marked bool) string {
-	t := c.Theme
-	mark := "  "
-	if marked {
-		mark = "> "
-	}
-	var line string
-	if i < len(c.infos) {
-		info := c.infos[i]
-		name, status := t.clean(info.Name), t.clean(info.Status)
-		if !info.Listed && !info.AnyID {
-			status = "unknown tenant"
-		}
-		id := t.clean(info.Scope.ID)
-		if !c.kind.Inherits() { // a number says little
-			id += " " + t.clean(info.Slug)
-		}
-		if info.Type != "" && info.Type != "enrollable" {
-			status += ", " + t.clean(info.Type)
-		}
-		line = c.layOutRow(mark, name, id, status, fmt.Sprint(info.Overrides))
-		if !marked && !info.AnyID && (!info.Listed || info.Status != "active") {
-			line = t.faint.render(line)
-		}
-	} else {
-		line = t.cut(fmt.Sprintf("%suse the id \"%s\"", mark, t.clean(c.search.value())), c.width)
-	}
-	return line
-}
-
-// row lays out one line: narrow terminals lose the status.
-func (c *Picker) layOutRow(mark, name, id, status, overrides string) string {
-	t := c.Theme
-	const countWidth = len("OVERRIDES")
-	statusWidth := 0
-	if c.width >= defaultMinWidth {
-		statusWidth = len("unknown tenant") + 1
-		if !c.kind.Inherits() {
-			statusWidth = 20 // "archived, blueprint"
-		}
-	}
-	room := c.width - 2 - statusWidth - countWidth - 2
-	idWidth := min(room/2, feature.MaxScopeID)
-	nameWidth := min(room-idWidth, 50)
-	line := mark + pad(t.cut(name, nameWidth-1), nameWidth) + pad(t.cutMiddle(id, idWidth-1), idWidth) + " "
-	if statusWidth > 0 {
-		line += pad(t.cut(status, statusWidth-1), statusWidth)
-	}
-	return line + overrides
 }
 
 // Foot implements Screen.

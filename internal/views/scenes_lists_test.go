@@ -82,6 +82,15 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			c.Show(tenants, true, false)
 			return frame(t), c
 		},
+		"picker_tabs": func(t Theme) (Frame, Screen) {
+			first := feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: 14}
+			c := NewPicker(t, keys.Default(), feature.Tenant, []feature.ScopeInfo{first}, false)
+			c.SetTabs([]PickerTab{{Kind: feature.Tenant}, {Kind: feature.Project}, {Kind: feature.Section}})
+			c.SetCount(feature.Tenant, 3, false)
+			c.SetCount(feature.Project, 100, true)
+			c.Show(tenants, true, false)
+			return frame(t), c
+		},
 		"details": func(t Theme) (Frame, Screen) {
 			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), feature.Count{On: 1, Off: 1}, true)
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)

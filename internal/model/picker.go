@@ -1,0 +1,102 @@
+package model
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// tabsCounted is the reply to countTabs.
+type tabsCounted struct {
+	picker *views.Picker
+	pages  map[feature.Kind]data.ScopePage
+}
+
+// openPicker lists the scopes of a kind: the system, then recent ones, then the
+// others. compare: the scope chosen is compared with the one shown. before is the
+// picker of another kind that this one replaces; nil: there is none.
+func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker) tea.Cmd {
+	var first []feature.ScopeInfo
+	withSystem := kind.Inherits() && m.store.Info().Has(feature.System) && !(compare && m.loader.target.Scope.IsSystem())
+	if withSystem {
+		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.system)})
+	}
+	for _, info := range m.recentScopes {
+		if info.Scope.Kind == kind && info.Scope != m.loader.target.Scope {
+			first = append(first, info)
+		}
+	}
+	picker := views.NewPicker(m.frame.Theme, m.keys, kind, first, compare)
+	count := m.showTabs(picker, before)
+	store, query, read := m.store, data.ScopeQuery{}, 0
+	return tea.Batch(count, m.open(&layer{screen: picker, about: searching, read: func(anew bool) func(context.Context) (func(), error) {
+		if anew {
+			query = data.ScopeQuery{Kind: kind, Text: picker.Text(), Limit: pageSize}
+		}
+		asked, system := query, m.system
+		return func(ctx context.Context) (func(), error) {
+			page, err := store.Scopes(ctx, asked)
+			if err == nil && withSystem && system == nil { // a project's screen does not read them
+				system, err = store.Stored(ctx, feature.SystemScope())
+			}
+			return func() {
+				if withSystem {
+					picker.SetOverrides(feature.SystemScope(), len(system))
+				}
+				if anew {
+					read = 0
+				}
+				if read += len(page.Scopes); asked.Text == "" {
+					picker.SetCount(kind, read, page.More)
+				}
+				query.After = page.Next
+				picker.Show(page.Scopes, anew, page.More)
+			}, err
+		}
+	}}))
+}
+
+// showTabs gives a picker its tabs, and the text and the counts of the picker that
+// it replaces. Without one it returns the command that counts the scopes of the
+// other kinds.
+func (m *Model) showTabs(picker, before *views.Picker) tea.Cmd {
+	if before != nil {
+		picker.SetTabs(before.Tabs())
+		picker.SetText(before.Text())
+		return nil
+	}
+	var tabs []views.PickerTab
+	for _, kind := range m.pickable() {
+		tabs = append(tabs, views.PickerTab{Kind: kind})
+	}
+	picker.SetTabs(tabs)
+	if len(tabs) < 2 {
+		return nil
+	}
+	store := m.store
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		counted := tabsCounted{picker, map[feature.Kind]data.ScopePage{}}
+		for _, tab := range tabs {
+			if tab.Kind == picker.Kind() {
+				continue // its own page tells
+			}
+			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: tab.Kind, Limit: pageSize})
+			if err != nil {
+				return counted, nil // the picker's own read reports why
+			}
+			counted.pages[tab.Kind] = page
+		}
+		return counted, nil
+	}, func(error) tea.Msg { return tabsCounted{picker: picker} })
+}
+
+// onTabsCounted shows how many scopes of each kind there are.
+func onTabsCounted(msg tabsCounted) {
+	for kind, page := range msg.pages {
+		msg.picker.SetCount(kind, len(page.Scopes), page.More)
+	}
+}

@@ -1,0 +1,59 @@
+package views
+
+import (
+	"fmt"
+
+	"flagtui/internal/feature"
+)
+
+// row draws one scope, or the id that was typed.
+func (c *Picker) row(i int, marked bool) string {
+	t := c.Theme
+	mark := "  "
+	if marked {
+		mark = "> "
+	}
+	var line string
+	if i < len(c.infos) {
+		info := c.infos[i]
+		name, status := t.clean(info.Name), t.clean(info.Status)
+		if !info.Listed && !info.AnyID {
+			status = "unknown tenant"
+		}
+		id := t.clean(info.Scope.ID)
+		if !c.kind.Inherits() { // a number says little
+			id += " " + t.clean(info.Slug)
+		}
+		if info.Type != "" && info.Type != "enrollable" {
+			status += ", " + t.clean(info.Type)
+		}
+		line = c.layOutRow(mark, name, id, status, fmt.Sprint(info.Overrides))
+		if !marked && !info.AnyID && (!info.Listed || info.Status != "active") {
+			line = t.faint.render(line)
+		}
+	} else {
+		line = t.cut(fmt.Sprintf("%suse the id \"%s\"", mark, t.clean(c.search.value())), c.width)
+	}
+	return line
+}
+
+// row lays out one line: narrow terminals lose the status.
+func (c *Picker) layOutRow(mark, name, id, status, overrides string) string {
+	t := c.Theme
+	const countWidth = len("OVERRIDES")
+	statusWidth := 0
+	if c.width >= defaultMinWidth {
+		statusWidth = len("unknown tenant") + 1
+		if !c.kind.Inherits() {
+			statusWidth = 20 // "archived, blueprint"
+		}
+	}
+	room := c.width - 2 - statusWidth - countWidth - 2
+	idWidth := min(room/2, feature.MaxScopeID)
+	nameWidth := min(room-idWidth, 50)
+	line := mark + pad(t.cut(name, nameWidth-1), nameWidth) + pad(t.cutMiddle(id, idWidth-1), idWidth) + " "
+	if statusWidth > 0 {
+		line += pad(t.cut(status, statusWidth-1), statusWidth)
+	}
+	return line + overrides
+}
