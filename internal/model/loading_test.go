@@ -16,7 +16,7 @@ func TestFirstLoad(t *testing.T) {
 	d.deliver()
 	d.hides("Loading", "STALE")
 	d.shows("flags@db1", "writable", "alice@ops1", "4 flags", "read ",
-		"alpha The first Disabled [ ] Disabled Following default 12 on, 3 off",
+		"alpha Disabled [ ] Disabled Following default 12 on, 3 off The first",
 		"beta Enabled [x] Enabled Override active")
 	d.cursor("alpha")
 }

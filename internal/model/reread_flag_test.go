@@ -25,7 +25,7 @@ func TestAChangeReadsItsFlag(t *testing.T) {
 	d.propose()
 	s.set(system, "gamma", feature.On)
 	d.drive("y")
-	d.shows(`"alpha" enabled`, "alpha The first Disabled [x] Enabled Override active", "gamma Disabled [ ] Disabled")
+	d.shows(`"alpha" enabled`, "alpha Disabled [x] Enabled Override active", "gamma Disabled [ ] Disabled")
 	s.wantCalls(t, "Stored", 1)
 	s.wantCalls(t, "Definitions", 0)
 	s.wantCalls(t, "Counts", 0)
@@ -44,13 +44,13 @@ func TestATenantsChangeReadsItsFlag(t *testing.T) {
 	d.drive("c")
 	d.fireTimers()
 	d.drive("y")
-	d.shows("Tenant acme", `Override cleared for "alpha"`, "[ ] Disabled Following system System: Disabled")
+	d.shows("Tenant acme", `Override cleared for "alpha"`, "[ ] Disabled Following system")
 	s.wantCalls(t, "Stored", 2)
 	s.wantCalls(t, "Counts", 1)
 	d.drive("S")
-	d.shows("alpha The first Disabled [ ] Disabled Following default")
+	d.shows("alpha Disabled [ ] Disabled Following default")
 	d.drive("t", "enter")
-	d.shows("Tenant acme", "[ ] Disabled Following system System: Disabled")
+	d.shows("Tenant acme", "[ ] Disabled Following system")
 }
 
 // The row found is what the database holds then, whoever wrote it.
@@ -63,7 +63,7 @@ func TestAChangeShowsWhatIsStored(t *testing.T) {
 	for _, msg := range written {
 		d.update(msg)
 	}
-	d.shows(`"alpha" enabled`, "alpha The first Disabled [ ] Disabled Override active")
+	d.shows(`"alpha" enabled`, "alpha Disabled [ ] Disabled Override active")
 }
 
 // The filter of states and the order hold for the flag as it now is.
@@ -77,7 +77,7 @@ func TestAChangeLeavesTheFilter(t *testing.T) {
 	d.propose()
 	d.drive("y")
 	d.shows("2 of 4 flags")
-	d.hides("alpha The first")
+	d.hides("alpha Disabled", "The first")
 	d.cursor("gamma")
 }
 
@@ -126,11 +126,11 @@ func TestAChangeThatCannotBeReadAgain(t *testing.T) {
 	d.propose()
 	s.failing(errDown, "Stored")
 	d.drive("y")
-	d.shows("STALE", `"alpha" enabled`, "cannot reach the database", "alpha The first Disabled [ ] Disabled")
+	d.shows("STALE", `"alpha" enabled`, "cannot reach the database", "alpha Disabled [ ] Disabled")
 	d.hides("Reading")
 	s.working()
 	d.drive("r")
-	d.shows("alpha The first Disabled [x] Enabled Override active")
+	d.shows("alpha Disabled [x] Enabled Override active")
 }
 
 // A move to another scope outruns the reading of a flag, and loses nothing.
@@ -148,7 +148,8 @@ func TestAChangeAndAMove(t *testing.T) {
 	for _, msg := range read {
 		d.update(msg)
 	}
-	d.shows("Tenant acme", "alpha The first Disabled [x] Enabled Override active System: Enabled")
+	d.shows("Tenant acme", "alpha Disabled [x] Enabled Override active The first")
+	d.hides("System: Disabled") // the system has the same value now
 }
 
 // Until it has been read again, what was saved is not shown as it was before;
@@ -165,7 +166,7 @@ func TestReadingIsTold(t *testing.T) {
 	d := openWatched(t, s)
 	d.propose()
 	saved(d, "y")
-	d.shows(`"alpha" enabled`, "alpha The first Disabled Reading Following default")
+	d.shows(`"alpha" enabled`, "alpha Disabled Reading Following default")
 	reread := d.held
 	d.held = nil
 	for _, msg := range reread { // which fails, and all is read instead
@@ -174,9 +175,9 @@ func TestReadingIsTold(t *testing.T) {
 		}
 		d.update(msg)
 	}
-	d.shows("alpha The first Disabled Reading Following default")
+	d.shows("alpha Disabled Reading Following default")
 	d.deliver()
-	d.shows("alpha The first Disabled [x] Enabled Override active")
+	d.shows("alpha Disabled [x] Enabled Override active")
 	d.hides("Reading")
 
 	d = openWatched(t, newMemory())
@@ -218,8 +219,8 @@ func TestASavedChangeIsToldBeforeItIsReadAgain(t *testing.T) {
 	saved := d.held[0]
 	d.held = nil
 	d.update(saved)
-	d.shows(`"alpha" enabled · saved`, "alpha The first Disabled Reading Following default", "beta")
-	d.hides("Saving", "alpha The first Disabled [ ] Disabled")
+	d.shows(`"alpha" enabled · saved`, "alpha Disabled Reading Following default", "beta")
+	d.hides("Saving", "alpha Disabled [ ] Disabled")
 	d.deliver()
 	d.shows(`"alpha" enabled · saved`, "[x] Enabled Override active 12 on, 3 off")
 	d.hides("Reading")

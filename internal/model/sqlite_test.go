@@ -68,7 +68,7 @@ func row(t *testing.T, raw *sql.DB, scope feature.Scope, name string, want featu
 func TestEndToEnd(t *testing.T) {
 	path, raw := newSQLite(t, 3)
 	d := openSQLite(t, path, "alice@ops1")
-	d.shows("alpha The first Disabled [ ] Disabled Following default", "3 flags")
+	d.shows("alpha Disabled [ ] Disabled Following default", "3 flags")
 
 	d.propose()
 	d.shows("3 tenants inherit the system value and change")
@@ -77,7 +77,7 @@ func TestEndToEnd(t *testing.T) {
 	row(t, raw, feature.SystemScope(), "alpha", feature.On)
 
 	d.drive("t", "down", "enter")
-	d.shows("Tenant t001", "[x] Enabled Following system System: Enabled")
+	d.shows("Tenant t001", "[x] Enabled Following system")
 	d.propose()
 	d.drive("y")
 	row(t, raw, feature.TenantScope("t001"), "alpha", feature.Off)

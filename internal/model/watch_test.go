@@ -137,7 +137,7 @@ func TestReadingATenant(t *testing.T) {
 	s.wantCalls(t, "Stored", 0)
 	d.drive("t", "enter")
 	s.wantCalls(t, "Stored", 1)
-	d.shows("Tenant acme", "beta Enabled [x] Enabled Following system System: Enabled")
+	d.shows("Tenant acme", "beta Enabled [x] Enabled Following system")
 	d.drive("t", "down", "enter")
 	d.drive("enter", "up", "enter", "esc", "esc") // the system, from the details, and back
 	d.shows("Tenant globex")
@@ -147,7 +147,7 @@ func TestReadingATenant(t *testing.T) {
 	d.signal(true, data.Polling)
 	d.drive("t", "enter")
 	s.wantCalls(t, "Stored", 2+1)
-	d.shows("Tenant acme", "gamma Disabled [x] Enabled Following system System: Enabled")
+	d.shows("Tenant acme", "gamma Disabled [x] Enabled Following system")
 
 	d.signal(false, data.Blind) // nothing tells any more
 	d.drive("t", "enter")
@@ -166,7 +166,7 @@ func TestReadingATenantAfterAFailure(t *testing.T) {
 	d.shows("cannot reach")
 	s.working()
 	d.drive("esc", "g", "l", "o", "enter")
-	d.shows("Tenant globex", "gamma Disabled [x] Enabled Following system System: Enabled")
+	d.shows("Tenant globex", "gamma Disabled [x] Enabled Following system")
 	d.hides("STALE")
 }
 

@@ -43,6 +43,8 @@ type Browse struct {
 	shownFor string // the filter that shown belongs to, in lower case
 	rows     rows
 
+	nameSystemAlways bool // a tenant's flag names the system's value where it is the same, too
+
 	registeredWidths, unregisteredWidths naturalWidths
 	widths                               columnWidths
 	intro                                []string // the lines above the list

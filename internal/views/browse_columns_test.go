@@ -6,35 +6,70 @@ import (
 	"flagtui/internal/feature"
 )
 
-// TestColumns: at every width the columns fit, and a name has room; the
-// breakpoints are those of the web page.
+// TestColumns: at every width the columns fit. A name is whole up to 40 columns from
+// 60 on, before a description has anything, and a description has 24 at least.
 func TestColumns(t *testing.T) {
+	scopes := []feature.Scope{{}}
 	for _, kind := range feature.Kinds() {
-		for _, want := range []naturalWidths{{}, {name: 12}, {name: 200, description: 300, detail: 60}, {name: 25, description: 40, detail: 18}, {name: 9, detail: 6}} {
+		scopes = append(scopes, feature.Scope{Kind: kind, ID: "1"})
+	}
+	for _, scope := range scopes {
+		for _, natural := range []naturalWidths{
+			{}, {flags: 9, name: 12}, {flags: 9, name: 9, detail: 6}, {flags: 9, name: 25, described: true, detail: 18},
+			{flags: 9, name: 40, described: true, detail: 12}, {flags: 9, name: 40, described: true, detail: 60},
+			{flags: 99, name: 34, longNames: 1, longName: 200, described: true, detail: 12}, {flags: 9, longNames: 9, longName: 200, described: true, detail: 60},
+		} {
 			for width := MinWidth; width <= 250; width++ {
-				c := columnWidthsFor(width, kind, want)
+				c := columnWidthsFor(width, scope, natural)
 				total := 2
-				for _, column := range []int{c.name, c.description, c.defaultValue, c.state, c.note, c.detail} {
+				for _, column := range []int{c.name, c.defaultValue, c.state, c.note, c.detail, c.description} {
 					if column > 0 {
 						total += column + len(c.gap)
 					}
 				}
 				if total -= len(c.gap); total > width {
-					t.Errorf("%s, %+v at %d: %d wide: %+v", kind, want, width, total, c)
+					t.Errorf("%s, %+v at %d: %d wide: %+v", scope, natural, width, total, c)
 				}
-				if least := min(max(want.name, 4), 16); c.name < least {
-					t.Errorf("%s, %+v at %d: the name has %d: %+v", kind, want, width, c.name, c)
+				longest := natural.name
+				if natural.longNames == natural.flags && natural.flags > 0 {
+					longest = 40
 				}
-				if more := min(want.detail, len("not registered")); c.detail != 0 && c.detail < more {
-					t.Errorf("%s, %+v at %d: the last column has only %d", kind, want, width, c.detail)
+				if width >= 60 && c.name < longest || c.name < min(longest, 16) {
+					t.Errorf("%s, %+v at %d: the name has %d: %+v", scope, natural, width, c.name, c)
 				}
-				if c.description != 0 && (c.description < 11 || width < 90) || want.description > 0 && c.description == 0 && width >= 100 {
-					t.Errorf("%s, %+v at %d: the description has %d", kind, want, width, c.description)
+				if more := min(natural.detail, leastDetail(scope)); c.detail != 0 && c.detail < more {
+					t.Errorf("%s, %+v at %d: the detail has only %d", scope, natural, width, c.detail)
 				}
-				if width < 60 && (c.defaultValue > 0 || c.detail > 0) || (width < 60) != c.shortNote {
-					t.Errorf("%s, %+v at %d: %+v", kind, want, width, c)
+				if c.description != 0 && c.description < 24 || natural.described && c.description == 0 && width >= 140 {
+					t.Errorf("%s, %+v at %d: the description has %d", scope, natural, width, c.description)
+				}
+				if c.description > 0 && total != width {
+					t.Errorf("%s, %+v at %d: the description ends at %d", scope, natural, width, total)
+				}
+				if width < 60 && (c.defaultValue > 0 || c.detail > 0) || width >= 90 && c.defaultValue == 0 {
+					t.Errorf("%s, %+v at %d: %+v", scope, natural, width, c)
 				}
 			}
 		}
+	}
+}
+
+// TestNaturalWidths: a few names that are too long do not widen the column.
+func TestNaturalWidths(t *testing.T) {
+	var natural naturalWidths
+	for _, name := range []string{"billing.new_invoice", "受注.一括登録受注.一括登録受注.一括登録", "a.name_that_is_forty_columns_wide_in_all", "a.name_that_is_forty_columns_wide_in_all_"} {
+		natural.add(name, "", 3)
+	}
+	if want := (naturalWidths{flags: 4, name: 40, longNames: 1, longName: 41, detail: 3}); natural != want {
+		t.Errorf("%+v, want %+v", natural, want)
+	}
+	if !natural.manyLong() || natural.nameWidth() != 40 {
+		t.Errorf("one of four names is too long: %d", natural.nameWidth())
+	}
+	for range 10 {
+		natural.add("short", "", 0)
+	}
+	if natural.manyLong() || natural.nameWidth() != 40 {
+		t.Errorf("one of fourteen names is too long: %d", natural.nameWidth())
 	}
 }

@@ -14,15 +14,16 @@ func (b *Browse) row(i int, marked bool) string {
 	name := pad(t.cutMiddle(t.clean(view.Name), c.name), c.name)
 	_, changed := b.changedByOthers[view.Name]
 	line := gutter(marked, b.marks[view.Name], changed) + name
-	if c.description > 0 {
-		line += c.gap + t.faint.render(pad(t.cut(t.clean(view.Description), c.description), c.description))
-	}
 	if c.defaultValue > 0 {
 		fallback := defaultWord(view)
 		if !b.scope.Scope.Kind.Inherits() {
 			fallback = allowedWhere(view)
 		}
-		line += c.gap + pad(fallback, c.defaultValue)
+		if b.differsFromDefault(view) {
+			line += c.gap + t.differs.render(fallback) + pad("", c.defaultValue-len(fallback))
+		} else {
+			line += c.gap + pad(fallback, c.defaultValue)
+		}
 	}
 	line += c.gap
 	switch {
@@ -32,19 +33,53 @@ func (b *Browse) row(i int, marked bool) string {
 		line += pad("-", c.state)
 	case view.Is(true):
 		line += t.on.render(pad(stateText(*view), c.state))
+	case view.Is(false):
+		line += t.off.render(pad(stateText(*view), c.state))
 	default:
-		line += stateText(*view)
+		line += pad(stateText(*view), c.state)
 	}
-	style, note := b.statusNote(view)
-	line += c.gap + style.render(note)
-	more, room := b.detail(*view), c.detail
-	if news := b.changedByOthers[view.Name]; news != "" { // in the free space of the row, so that no column moves
-		more, room = strings.TrimSuffix(news+", "+more, ", "), b.width-c.total()-len(c.gap)
+	if c.note > 0 {
+		style, note := b.statusNote(view)
+		line += c.gap + style.render(note) + pad("", c.note-len(note))
 	}
-	if more = t.cut(t.clean(more), room); more != "" {
-		line += pad("", c.note-len(note)) + c.gap + more
+	return line + b.rowEnd(view)
+}
+
+// differsFromDefault tells whether the flag's default is known, and its value is
+// another one. At a project or a section no default is shown.
+func (b *Browse) differsFromDefault(view *feature.View) bool {
+	return b.scope.Scope.Kind.Inherits() && showDiffering.matches(view, b.catalogue && view.Registered)
+}
+
+// rowEnd is the detail of a flag and its description. What others have just changed
+// comes first, in the room of the description, or in the free end of the row.
+func (b *Browse) rowEnd(view *feature.View) string {
+	t, c := b.Theme, b.widths
+	detail := t.clean(b.detail(*view))
+	news := t.clean(b.changedByOthers[view.Name])
+	if c.description == 0 {
+		room := c.detail
+		if news != "" {
+			detail, room = strings.TrimSuffix(news+", "+detail, ", "), b.width-c.statusEnd()-len(c.gap)
+		}
+		return prefixed(c.gap, t.cut(detail, room))
 	}
-	return line
+	end := ""
+	if c.detail > 0 {
+		end = c.gap + pad(t.cut(detail, c.detail), c.detail)
+	}
+	if news = t.cut(news, c.description); news != "" && view.Description != "" {
+		news += t.cut(t.dot, c.description-textWidth(news))
+	}
+	return end + c.gap + news + t.faint.render(t.cut(t.clean(view.Description), c.description-textWidth(news)))
+}
+
+// prefixed returns text after prefix, or nothing without a text.
+func prefixed(prefix, text string) string {
+	if text == "" {
+		return ""
+	}
+	return prefix + text
 }
 
 // statusNote says where the value comes from, as it fits. It is ASCII.
@@ -53,28 +88,25 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	if view.Overridden {
 		style = b.Theme.override
 	}
-	kind := b.scope.Scope.Kind
+	kind, room := b.scope.Scope.Kind, b.widths.note
+	date := len("since " + time.DateOnly)
 	switch {
-	case b.scope.Scope.IsZero():
-		return style, ""
-	case !view.Registered && b.catalogue && b.widths.detail == 0 && b.widths.shortNote:
-		return b.Theme.warning, "orphaned"
+	case !view.Registered && b.catalogue && b.widths.detail == 0 && room < len("not registered"):
+		return b.Theme.warning, "orphaned"[:min(room, len("orphaned"))]
 	case !view.Registered && b.catalogue && b.widths.detail == 0:
 		return b.Theme.warning, "not registered"
 	case view.Decision != nil:
-		return style, decisionWord(*view, b.widths.shortNote)
-	case view.Overridden && view.Since != 0 && b.widths.shortNote:
+		return style, decisionWord(*view, room < overrideNote)
+	case view.Overridden && view.Since != 0 && room < date:
 		return style, sinceAt(view).Format("06-01-02")
 	case view.Overridden && view.Since != 0:
-		return style, ("since " + sinceAt(view).Format(minute))[:b.widths.note]
-	case !b.widths.shortNote:
-		return style, sourceWord(*view, kind)
-	case view.Overridden:
-		return style, "override"
-	case kind != feature.System && kind != feature.Tenant:
-		return style, "not set"
+		return style, ("since " + sinceAt(view).Format(minute))[:room]
+	case view.Overridden && room < overrideNote:
+		return style, "override"[:min(room, shortNote)]
+	case !view.Overridden && kind.Inherits() && room < followingNote:
+		return style, "" // the value says the same
 	}
-	return style, string(view.Source)
+	return style, sourceWord(*view, kind)
 }
 
 // sinceAt returns when a scoped feature was turned on.
@@ -176,10 +208,12 @@ func sourceWord(view feature.View, kind feature.Kind) string {
 
 // detail is the text of the last column: what is unusual about the flag, and then
 // the system's value (for a tenant) or the number of overrides.
-func (b *Browse) detail(view feature.View) string { return string(b.appendDetail(nil, &view)) }
+func (b *Browse) detail(view feature.View) string {
+	return string(b.appendDetail(nil, &view, b.widths.briefDetail))
+}
 
-// appendDetail appends the detail to text.
-func (b *Browse) appendDetail(text []byte, view *feature.View) []byte {
+// appendDetail appends the detail to text. brief: the system's value is on or off.
+func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byte {
 	add := func(words ...string) {
 		if len(text) > 0 {
 			text = append(text, ", "...)
@@ -205,8 +239,15 @@ func (b *Browse) appendDetail(text []byte, view *feature.View) []byte {
 		return text // the number of rows is no information here
 	}
 	if view.HasSystem {
+		if b.systemSaysSame(view) {
+			return text
+		}
 		system := "?"
-		if !view.SystemUnknown {
+		switch {
+		case view.SystemUnknown:
+		case brief:
+			system = feature.SettingOf(view.SystemEnabled).String()
+		default:
 			system = enabledWord(view.SystemEnabled)
 		}
 		add("System: ", system)
@@ -223,6 +264,12 @@ func (b *Browse) appendDetail(text []byte, view *feature.View) []byte {
 		}
 	}
 	return text
+}
+
+// systemSaysSame tells whether the system's value is the one that the row shows
+// already. A list of text names it in each line.
+func (b *Browse) systemSaysSame(view *feature.View) bool {
+	return !b.nameSystemAlways && !view.SystemUnknown && view.Is(view.SystemEnabled)
 }
 
 // enabledWord is the web page's word for a value.

@@ -218,11 +218,14 @@ func (h *History) Body() []string {
 	return slices.Concat(h.intro, []string{"  Nothing has been changed yet."})
 }
 
+// fullTimeMinWidth is the width of a terminal from which times are shown in full.
+const fullTimeMinWidth = 90
+
 // row draws one change-set: when, who, what, and why.
 func (h *History) row(i int, marked bool) string {
 	t, set := h.Theme, h.sets[i]
 	when, who := set.At.Format(time.DateTime), 18
-	if h.width < descriptionMinWidth {
+	if h.width < fullTimeMinWidth {
 		when, who = set.At.Format("01-02 15:04"), 10
 	}
 	what := fmt.Sprintf("%s %s %s%s%s", t.clean(set.Name), t.clean(set.Scope.String()), set.Before, t.arrow, set.After)

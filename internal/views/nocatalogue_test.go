@@ -24,11 +24,11 @@ func TestUnknownDefaults(t *testing.T) {
 		}
 	}
 	b := NewBrowse(theme, m)
-	b.Show(acme, feature.Resolve(acme.Scope, nil, systemRows, own), false)
+	b.Show(acme, feature.Resolve(acme.Scope, nil, systemRows, map[string]feature.Stored{"acme.only": {Enabled: true}, "here.on": {}}), false)
 	shows(b, "System: ?", "System: Enabled")
 	unset := feature.View{Definition: feature.Undefined("acme.only", false, feature.System)}.At(system.Scope, nil, nil)
 	b.Show(system, []feature.View{unset}, false)
-	shows(b, "acme.only ?        [?] Unknown")
+	shows(b, "acme.only  ?         [?] Unknown")
 	for filter, kept := range map[stateFilter]bool{showAll: true, showDiffering: false, showEnabled: false, showDisabled: false} {
 		if filter.matches(&unset, false) != kept {
 			t.Errorf("%s: kept is not %v", stateNames[filter], kept)

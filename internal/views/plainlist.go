@@ -11,7 +11,7 @@ import (
 // screen and without attributes; counts, unless it is nil, is how many scopes
 // override each.
 func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) error {
-	b := Browse{Theme: t, catalogue: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
+	b := Browse{Theme: t, catalogue: true, nameSystemAlways: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
 	width := 0
 	for i := range list {
 		width = maxWidth(width, list[i].Name)

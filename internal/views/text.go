@@ -107,6 +107,16 @@ func textWidth(text string) int {
 	return ansi.StringWidth(text)
 }
 
+// maxWidth is the larger of w and the width of text. What has fewer bytes than
+// w, or half as many characters, cannot be wider, unless it is hostile and gets
+// cut: measuring each text would take far longer than all else.
+func maxWidth(w int, text string) int {
+	if len(text) <= w || 2*utf8.RuneCountInString(text) <= w {
+		return w
+	}
+	return max(w, ansi.StringWidth(text))
+}
+
 // pad fills text up to w cells.
 func pad(text string, w int) string {
 	if missing := w - textWidth(text); missing > 0 {
