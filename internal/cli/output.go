@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strings"
@@ -90,7 +89,8 @@ func (a *app) printHistory(h history, form, place string) error {
 	case "json":
 		return a.printJSON(h.rows())
 	case "csv":
-		return a.csv(h.cells())
+		_, err := a.out.WriteString(views.HistoryCSV(h.Entries, h.effects))
+		return err
 	case "markdown":
 		_, err := a.out.WriteString(views.Markdown(h.Entries, !h.Partial, place))
 		return err
@@ -99,7 +99,7 @@ func (a *app) printHistory(h history, form, place string) error {
 		for i, e := range h.Entries {
 			cells := []any{e.At.Format(time.RFC3339), orDash(e.Change), e.Origin, orDash(e.Actor), e.Scope, e.Name, fmt.Sprintf("%s -> %s", e.Before, e.After)}
 			if h.effects != nil {
-				cells = append(cells, fmt.Sprintf("%s => %s", effective(h.effects[i].Before), effective(h.effects[i].After)))
+				cells = append(cells, fmt.Sprintf("%s => %s", h.effects[i].Before.Effective(), h.effects[i].After.Effective()))
 			}
 			reason := e.Reason
 			if e.Origin == feature.FromOutside {
@@ -118,14 +118,6 @@ func orDash(text string) string {
 	return text
 }
 
-// effective is the word for an effective value, which may be unknown.
-func effective(value feature.Setting) string {
-	if value == feature.Inherit {
-		return "?"
-	}
-	return value.String()
-}
-
 // rows is a history as JSON has it.
 func (h history) rows() any {
 	rows, effective := []entryRow{}, []effectiveRow{}
@@ -140,39 +132,4 @@ func (h history) rows() any {
 		return effective
 	}
 	return rows
-}
-
-// cells is a history as CSV has it, with a line of headings.
-func (h history) cells() [][]string {
-	headings := []string{"at", "change", "source", "actor", "reason", "scope", "scope_id", "name", "before", "after"}
-	if h.effects != nil {
-		headings = append(headings, "effective_before", "effective_after")
-	}
-	lines := [][]string{headings}
-	for i, e := range h.Entries {
-		line := []string{e.At.Format(time.RFC3339Nano), e.Change, string(e.Origin), e.Actor, e.Reason, string(e.Scope.Kind), e.Scope.ID, e.Name, e.Before.String(), e.After.String()}
-		if h.effects != nil {
-			line = append(line, effective(h.effects[i].Before), effective(h.effects[i].After))
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-// csv prints lines as RFC 4180 has them. A spreadsheet would take text that
-// begins like a formula for one: such text gets an apostrophe before it.
-func (a *app) csv(lines [][]string) error {
-	w := csv.NewWriter(a.out)
-	for _, line := range lines {
-		for i, cell := range line {
-			if line[i] = clean(cell); cell != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(cell)[0]) {
-				line[i] = "'" + line[i]
-			}
-		}
-		if err := w.Write(line); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
 }

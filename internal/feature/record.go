@@ -71,6 +71,15 @@ type Effect struct {
 	Before, After Setting // Inherit: unknown, since no catalogue has the default
 }
 
+// Effective returns the word for an effective value of an Effect: on, off, or ?
+// where it is unknown.
+func (s Setting) Effective() string {
+	if s == Inherit {
+		return "?"
+	}
+	return s.String()
+}
+
 // Effects computes the effect of each change at one scope. It has to be given
 // every change of a flag, the newest first.
 type Effects struct {

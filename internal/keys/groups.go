@@ -143,7 +143,14 @@ func (m Map) BatchKeys() Group {
 
 // HistoryKeys returns the keys of the history.
 func (m Map) HistoryKeys() Group {
-	return Group{Title: "History", Pinned: 1, Hints: []key.Binding{m.Undo, m.Details, relabel(m.Kill, offForEveryone), m.Narrow, m.CopyChange, m.Leave}, Others: append(m.MoveKeys(), m.Refresh)}
+	return Group{Title: "History", Pinned: 1,
+		Hints:  []key.Binding{m.Undo, m.Details, relabel(m.Filter, "search"), m.Narrow, m.CopyChange, m.Export, relabel(m.Kill, offForEveryone), m.Leave},
+		Others: append(append(m.MoveKeys(), m.Spans()...), m.Refresh)}
+}
+
+// Spans returns the keys that choose how far back the history goes.
+func (m Map) Spans() []key.Binding {
+	return []key.Binding{m.LastDay, m.LastWeek, m.LastMonth, m.FromStart}
 }
 
 // FieldKeys returns the keys of a text field. The arguments are the help texts of

@@ -52,7 +52,8 @@ type Map struct {
 	Previous, Next, Reason, Apply, Kill, Cancel key.Binding
 
 	// The history.
-	Narrow key.Binding
+	Narrow, Export                          key.Binding
+	LastDay, LastWeek, LastMonth, FromStart key.Binding
 
 	// Everywhere.
 	Interrupt, Suspend, Redraw key.Binding
@@ -112,7 +113,12 @@ func Default() Map {
 		Kill:     bind("kill switch: off for everyone", "K"),
 		Cancel:   bind("cancel", "esc"),
 
-		Narrow: bind("all, this flag, this scope", "tab"),
+		Narrow:    bind("all, this flag, this scope", "tab"),
+		Export:    bind("write a CSV file", "E"),
+		LastDay:   bind("the last 24 hours", "1"),
+		LastWeek:  bind("the last 7 days", "2"),
+		LastMonth: bind("the last 30 days", "3"),
+		FromStart: bind("from the beginning", "4"),
 
 		Interrupt: bind("quit", "ctrl+c"),
 		Suspend:   bind("suspend", "ctrl+z"),

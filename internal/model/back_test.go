@@ -146,7 +146,7 @@ func TestTheHistoryAfterAChange(t *testing.T) {
 	d.shows("3/3")
 	s.past = append([]feature.Entry{entry("new-1", "bob@ops2", system, "beta", feature.On, feature.Off)}, s.past...)
 	d.signal(true, data.Notified)
-	d.shows("bob@ops2 beta system on → off", "4/4")
+	d.shows("bob@ops2 system beta on → off", "4/4")
 
 	a := newArchive()
 	d = open(t, a)

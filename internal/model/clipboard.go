@@ -25,17 +25,18 @@ func (m *Model) copyText(text, what string) tea.Cmd {
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 
-// copyChange copies a change-set to the clipboard as Markdown: the one given, or
-// the user's last.
-func (m *Model) copyChange(change string) tea.Cmd {
+// copyChange copies a change-set to the clipboard as Markdown: the one of that id,
+// or entries, or, if both are empty, the user's last.
+func (m *Model) copyChange(change string, entries []feature.Entry) tea.Cmd {
 	clipboard, store, session := m.clipboard, m.store, m.frame.Session
-	var own []feature.Entry
-	if n := len(m.session); n > 0 && change == "" {
+	own := entries
+	if n := len(m.session); n > 0 && change == "" && len(entries) == 0 {
 		if own = m.session[n-1]; store.Info().HasJournal {
 			change = own[0].Change // the journal has all of it
 		}
 	}
 	m.clearProblem(subject{kind: remembered})
+	given := len(entries) > 0
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		entries, err := own, error(nil)
 		switch {
@@ -49,7 +50,10 @@ func (m *Model) copyChange(change string) tea.Cmd {
 		}
 		what := "the change " + entries[0].Change
 		undo := store.Info().HasJournal
-		if !undo { // without a journal nothing can be undone by its id
+		switch { // what flagtui did not record cannot be undone by its id
+		case given:
+			what, undo = "the change", false
+		case !undo:
 			what = "the last change"
 		}
 		place := session.Database

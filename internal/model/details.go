@@ -63,7 +63,7 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			past, err := fullPage(ctx, store, data.HistoryQuery{Name: name, Limit: entries})
+			past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: name, Limit: entries}}).next(ctx, anyEntry, 1)
 			return func() {
 				details.SetRollouts(rollouts)
 				details.ShowChain(system, own)

@@ -238,10 +238,10 @@ func TestDetailsFromHistory(t *testing.T) {
 	d.shows("alpha · Tenant acme")
 	d.cursor("system")
 	d.drive("h")
-	d.drive("tab")
 	d.shows("History · alpha")
 	d.drive("esc", "esc")
-	d.shows("History · everything", "> 2026-03-01 03:00:00 carol@bastion")
+	d.shows("History · everything", "carol@bastion tenant:acme alpha inherit → on")
+	d.cursor("03:00")
 	d.drive("esc")
 	d.shows("Feature Flags · System (all tenants)")
 }

@@ -128,7 +128,7 @@ func TestLeavingAReview(t *testing.T) {
 	d.drive("u", "esc")
 	d.shows("Feature Flags")
 	d.drive("h")
-	d.shows("History", "alpha system inherit")
+	d.shows("History", "system alpha inherit")
 	d.drive("u")
 	d.fireTimers()
 	d.drive("n")

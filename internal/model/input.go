@@ -144,7 +144,9 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	case views.Copy:
 		return m.copyText(intent.Text, intent.What)
 	case views.CopyChange:
-		return m.copyChange(intent.Change)
+		return m.copyChange(intent.Change, intent.Entries)
+	case views.ExportHistory:
+		return m.exportHistory()
 	default:
 		return m.openScreen(intent)
 	}
@@ -182,7 +184,7 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	case views.OpenPalette:
 		return m.openPalette()
 	case views.OpenHistory:
-		return m.openHistory(intent.Name)
+		return m.openHistory(intent.Name, intent.OfFlag)
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func (m *Model) readTop(anew bool) tea.Cmd {
 	return nil
 }
 
-func (m *Model) onLayerRead(msg layerRead) {
+func (m *Model) onLayerRead(msg layerRead) tea.Cmd {
 	switch {
 	case !msg.layer.reading.done(msg.seq):
 	case msg.err != nil:
@@ -98,7 +98,11 @@ func (m *Model) onLayerRead(msg layerRead) {
 		m.fail(subject{kind: msg.layer.about}, msg.err)
 	default:
 		msg.show()
+		if list, ok := msg.layer.screen.(interface{ WantsMore() bool }); ok && list.WantsMore() {
+			return m.read(msg.layer, false)
+		}
 	}
+	return nil
 }
 
 // reload reads the scope and every live screen again.

@@ -38,11 +38,13 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tabsCounted:
 		onTabsCounted(msg)
 	case layerRead:
-		m.onLayerRead(msg)
+		return m, m.onLayerRead(msg)
 	case watchSignal:
 		return m, m.onWatchSignal(msg)
 	case newsRead:
 		m.onNewsRead(msg)
+	case exported:
+		m.onExported(msg)
 	case copied:
 		m.onCopied(msg)
 	case tea.MouseMsg:

@@ -172,7 +172,7 @@ func (d *Details) Press(p keys.Press) Intent {
 	case p.Matches(d.Map.Refresh):
 		return Refresh{}
 	case p.Matches(d.Map.History):
-		return OpenHistory{Name: d.flag.Name}
+		return OpenHistory{Name: d.flag.Name, OfFlag: true}
 	case p.Matches(d.Map.CopyName):
 		return Copy{Text: d.flag.Name, What: "the flag's name"}
 	case p.MatchesAlone(d.Map.Kill):

@@ -39,7 +39,7 @@ func TestDetailsKeys(t *testing.T) {
 	choose := ShowNotice{"Choose the scope to change it for"}
 	checkKeys(t, func() screenWithKeys { return details(keys.Default()) }, []keyCase{
 		{"back", "esc", Back{}},
-		{"history", "h", OpenHistory{Name: name}},
+		{"history", "h", OpenHistory{Name: name, OfFlag: true}},
 		{"copy", "y", Copy{Text: name, What: "the flag's name"}},
 		{"kill", "K", ReviewKill{Name: name}},
 		{"go to where it is looked at", "enter", Back{}},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
@@ -93,8 +94,11 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 		},
 		"history": func(t Theme) (Frame, Screen) {
 			h := NewHistory(t, keys.Default(), text(0), scopeOf(1).Scope)
-			h.Press(press("tab"))
-			h.Show(past(text), nil, true, true, Gaps{Partial: n%2 == 0})
+			h.Show(HistoryPage{Entries: past(text), First: true, More: true, Gaps: Gaps{Partial: n%2 == 0}, ReadAt: past(text)[0].At.Add(time.Duration(n*n) * time.Hour)})
+			if n%3 == 0 {
+				h.Press(press("/"))
+				typed(h, text(0))
+			}
 			return around(t), h
 		},
 		"undo": func(t Theme) (Frame, Screen) {

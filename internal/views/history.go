@@ -6,14 +6,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/bubbles/key"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
-// History lists change-sets, newest first: all, those of one flag, or those at one
-// scope. It holds the pages that have been read so far.
+// History is a timeline of change-sets, newest first: all, those of one flag, or
+// those at one scope. It holds the pages that have been read so far.
 type History struct {
 	Theme Theme
 	Map   keys.Map
@@ -21,11 +21,17 @@ type History struct {
 	subject     historySubject
 	name        string        // the flag to filter by; empty: none
 	scope       feature.Scope // the scope to filter by
+	span        int           // an index of historySpans
+	search      historySearch
 	sets        []changeSet
 	hasMore     bool // the database has another page
 	loadingPage bool // a page is being read
 	gaps        Gaps
-	rows        rows
+	searchedFor string    // by the newest page
+	readAt      time.Time // ages are counted from it, so that they do not tick
+	lines       []historyLine
+	columns     historyColumns
+	rows        rows     // over lines; the cursor is on the first line of a change-set
 	intro       []string // what stands over the list
 	width       int
 }
@@ -39,11 +45,15 @@ const (
 	oneScope
 )
 
-// changeSet is the entries of one change-set.
-type changeSet struct {
-	feature.Entry                // the newest
-	count         int            // how many of its entries have been read
-	effect        feature.Effect // of the newest entry at the scope; zero: unknown
+// HistoryPage is a page of history, as it was read.
+type HistoryPage struct {
+	Entries []feature.Entry
+	Effects []feature.Effect // of the entries, at the scope; nil: not known
+	First   bool             // it replaces what was read before
+	More    bool             // the database has another page
+	Gaps    Gaps
+	ReadAt  time.Time
+	Search  string // what it was read to find
 }
 
 // Gaps is what is missing in a history.
@@ -59,9 +69,20 @@ func SearchedBack(to time.Time) string {
 	return "the app's records of removed overrides from before " + to.UTC().Format(time.DateTime) + " UTC are not searched"
 }
 
-// NewHistory makes the screen; its first page is being read.
+// NewHistory makes the screen; its first page is being read. It starts with the
+// changes at the scope, if that is one of many.
 func NewHistory(t Theme, m keys.Map, name string, scope feature.Scope) *History {
-	return &History{Theme: t, Map: m, name: name, scope: scope, loadingPage: true}
+	h := &History{Theme: t, Map: m, name: name, scope: scope, span: len(historySpans) - 1, search: newHistorySearch(), loadingPage: true}
+	if !scope.IsSystem() && !scope.IsZero() {
+		h.subject = oneScope
+	}
+	return h
+}
+
+// OfFlag makes the screen start with the changes of the flag.
+func (h *History) OfFlag() *History {
+	h.subject = oneFlag
+	return h
 }
 
 // Filter is what the history is filtered by: a flag, a scope, or neither.
@@ -75,47 +96,43 @@ func (h *History) Filter() (name string, scope feature.Scope) {
 	return "", feature.Scope{}
 }
 
-// Show adds a page. first: it replaces the list. effects are the entries' effects
-// at the scope, if they are known.
-func (h *History) Show(entries []feature.Entry, effects []feature.Effect, first, more bool, gaps Gaps) {
-	was := ""
-	if first && h.rows.cursor < len(h.sets) {
-		was = h.sets[h.rows.cursor].Change
+// Show adds a page. The cursor stays on its change-set.
+func (h *History) Show(page HistoryPage) {
+	was := h.selected()
+	if page.First {
+		h.sets = nil
+	} else {
+		page.Gaps.Unnamed += h.gaps.Unnamed
 	}
-	if first {
-		h.sets, h.rows.cursor = nil, 0
-	}
-	for i, e := range entries {
-		if last := len(h.sets) - 1; last >= 0 && e.Change != "" && h.sets[last].Change == e.Change {
-			h.sets[last].count++
-			continue
-		}
-		set := changeSet{Entry: e, count: 1}
+	for i, e := range page.Entries {
+		effects := page.Effects
 		if len(effects) > 0 {
-			set.effect = effects[i]
+			effects = effects[i : i+1]
 		}
-		h.sets = append(h.sets, set)
+		h.add(e, effects)
 	}
-	for i := range h.sets {
-		if was != "" && h.sets[i].Change == was { // the cursor stays on its change-set
-			h.rows.cursor = i
-		}
-	}
-	if !first {
-		gaps.Unnamed += h.gaps.Unnamed
-	}
-	h.hasMore, h.loadingPage, h.gaps = more, false, gaps
+	h.hasMore, h.loadingPage, h.gaps, h.readAt, h.searchedFor = page.More, false, page.Gaps, page.ReadAt, page.Search
 	if h.width > 0 {
 		h.Resize(h.width, h.rows.height+len(h.intro))
 	}
-	h.rows.resize(len(h.sets), h.rows.height)
+	h.rebuild(was)
+}
+
+// add adds an entry, to its change-set if that is the last one.
+func (h *History) add(e feature.Entry, effect []feature.Effect) {
+	if last := len(h.sets) - 1; last >= 0 && e.Change != "" && h.sets[last].first().Change == e.Change {
+		h.sets[last].entries = append(h.sets[last].entries, e)
+		h.sets[last].effects = append(h.sets[last].effects, effect...)
+		return
+	}
+	h.sets = append(h.sets, changeSet{entries: []feature.Entry{e}, effects: slices.Clone(effect)})
 }
 
 // EntriesRead is how many entries have been read.
 func (h *History) EntriesRead() int {
 	n := 0
 	for _, set := range h.sets {
-		n += set.count
+		n += len(set.entries)
 	}
 	return n
 }
@@ -125,56 +142,78 @@ func (h *History) Failed() { h.loadingPage = false }
 
 // Press takes a key.
 func (h *History) Press(p keys.Press) Intent {
+	if h.search.typing {
+		return h.typeSearch(p)
+	}
+	if h.move(p, h.Map) {
+		return h.nextPage()
+	}
+	set := h.selected()
 	switch {
+	case p.Matches(h.Map.Leave) && h.search.text() != "":
+		return h.setSearch(newHistorySearch())
 	case p.Matches(h.Map.Leave):
 		return Back{}
 	case p.Matches(h.Map.Refresh):
 		return Refresh{}
+	case p.Matches(h.Map.Filter):
+		h.search.typing = true
 	case p.Matches(h.Map.Narrow):
-		h.subject = (h.subject + 1) % 3
-		if h.subject == oneFlag && h.name == "" {
-			h.subject = oneScope
-		}
-		h.loadingPage = true
-		return Search{}
+		return h.nextSubject()
+	case p.Matches(h.Map.Spans()...):
+		return h.setSpan(slices.IndexFunc(h.Map.Spans(), func(span key.Binding) bool { return p.Matches(span) }))
+	case set == nil:
 	case p.MatchesAlone(h.Map.Undo):
-		return h.undo()
-	case p.Matches(h.Map.Details) && len(h.sets) > 0:
-		set := h.sets[h.rows.cursor]
-		return OpenDetails{Scope: feature.ScopeInfo{Scope: set.Scope}, Name: set.Name}
-	case p.MatchesAlone(h.Map.Kill) && len(h.sets) > 0:
-		return ReviewKill{Name: h.sets[h.rows.cursor].Name}
-	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0 && h.sets[h.rows.cursor].Origin != feature.FromFlagtui && h.sets[h.rows.cursor].Origin != "":
-		return ShowNotice{"Only what flagtui has changed can be copied"}
-	case p.Matches(h.Map.CopyChange) && len(h.sets) > 0:
-		return CopyChange{Change: h.sets[h.rows.cursor].Change}
-	case h.rows.press(p, h.Map):
-		if h.hasMore && !h.loadingPage && h.rows.cursor+h.rows.height >= len(h.sets) {
-			h.loadingPage = true
-			return NextPage{}
-		}
+		return h.undo(set.first())
+	case p.Matches(h.Map.Details):
+		return OpenDetails{Scope: feature.ScopeInfo{Scope: set.first().Scope}, Name: set.first().Name}
+	case p.MatchesAlone(h.Map.Kill):
+		return ReviewKill{Name: set.first().Name}
+	case p.Matches(h.Map.CopyChange):
+		return set.copyIntent()
+	case p.Matches(h.Map.Export):
+		return ExportHistory{}
 	}
 	return nil
 }
 
-func (h *History) undo() Intent {
-	switch {
-	case len(h.sets) == 0:
+// nextSubject filters by the next subject.
+func (h *History) nextSubject() Intent {
+	h.subject = (h.subject + 1) % 3
+	if h.subject == oneFlag && h.name == "" {
+		h.subject = oneScope
+	}
+	h.loadingPage = true
+	return Search{}
+}
+
+// nextPage asks for another page where the end of what was read is near.
+func (h *History) nextPage() Intent {
+	if !h.nearEnd() {
 		return nil
-	case h.sets[h.rows.cursor].Origin == feature.FromApp || h.sets[h.rows.cursor].Origin == feature.FromOutside:
+	}
+	h.loadingPage = true
+	return NextPage{}
+}
+
+// nearEnd tells whether another page can be read and is needed.
+func (h *History) nearEnd() bool {
+	return h.hasMore && !h.loadingPage && h.rows.cursor+h.rows.height >= len(h.lines)
+}
+
+// undo undoes a change-set, by one of its entries.
+func (h *History) undo(e feature.Entry) Intent {
+	switch {
+	case e.Origin == feature.FromApp || e.Origin == feature.FromOutside:
 		return ShowNotice{"Only what flagtui has changed can be undone: change the flag instead"}
 	case h.gaps.Partial:
 		return ShowNotice{"The app's own audit trail cannot be undone; flagtui init records what can"}
 	}
-	return ReviewUndo{Change: h.sets[h.rows.cursor].Change}
+	return ReviewUndo{Change: e.Change}
 }
 
 // Title implements Screen.
 func (h *History) Title() (title, count string) {
-	count = fmt.Sprint(len(h.sets))
-	if h.hasMore {
-		count += "+"
-	}
 	of := "everything"
 	switch h.subject {
 	case oneFlag:
@@ -182,7 +221,7 @@ func (h *History) Title() (title, count string) {
 	case oneScope:
 		of = h.Theme.clean(h.scope.String())
 	}
-	return " History" + h.Theme.dot + of, count
+	return " History" + h.Theme.dot + of, h.spanTabs()
 }
 
 // Resize implements Screen.
@@ -204,66 +243,55 @@ func (h *History) Resize(width, height int) {
 			h.intro = append(h.intro, " "+line)
 		}
 	}
-	h.rows.resize(len(h.sets), height-len(h.intro))
+	if h.columns.width != width {
+		h.fitColumns()
+	}
+	if len(h.lines) == 0 {
+		h.rows.resize(0, height-len(h.intro))
+		return
+	}
+	h.rows.resize(len(h.lines), height-len(h.intro)-1)
+	h.showWhole()
+	h.intro = append(h.intro, h.headings())
 }
 
 // Body implements Screen.
 func (h *History) Body() []string {
 	switch {
-	case len(h.sets) > 0:
-		return slices.Concat(h.intro, h.rows.draw(h.Theme, h.width, h.row))
+	case len(h.lines) > 0:
+		return slices.Concat(h.intro, h.rows.draw(h.Theme, h.width, h.line))
 	case h.loadingPage:
 		return slices.Concat(h.intro, []string{"  Reading" + h.Theme.ellipsis})
 	}
-	return slices.Concat(h.intro, []string{"  Nothing has been changed yet."})
-}
-
-// fullTimeMinWidth is the width of a terminal from which times are shown in full.
-const fullTimeMinWidth = 90
-
-// row draws one change-set: when, who, what, and why.
-func (h *History) row(i int, marked bool) string {
-	t, set := h.Theme, h.sets[i]
-	when, who := set.At.Format(time.DateTime), 18
-	if h.width < fullTimeMinWidth {
-		when, who = set.At.Format("01-02 15:04"), 10
-	}
-	what := fmt.Sprintf("%s %s %s%s%s", t.clean(set.Name), t.clean(set.Scope.String()), set.Before, t.arrow, set.After)
-	if set.count > 1 {
-		what = fmt.Sprintf("%s: %s%s", feature.Plural(set.count, "override"), t.clean(set.Name), t.ellipsis)
-	}
-	if set.Undoes != "" {
-		what = "undo: " + what
-	}
-	if e := set.effect; set.count == 1 && e.After != feature.Inherit {
-		if what += "  no effect here"; e.Before != e.After {
-			what = strings.TrimSuffix(what, "no effect here") + "here " + e.Before.String() + t.arrow + e.After.String()
-		}
-	}
-	actor, reason := t.clean(set.Actor), t.clean(set.Reason)
-	switch set.Origin {
-	case feature.FromOutside:
-		actor, reason = "unknown", t.clean(set.OutsideText())
-	case feature.FromApp:
-		reason = "in the app"
-	}
-	line := when + " " + pad(t.cut(actor, who), who) + " " + what
-	if room := h.width - 2 - ansi.StringWidth(line) - 2; reason != "" && room > 8 {
-		line += "  " + t.cut(reason, room)
-	}
-	if line = t.cut(line, h.width-2); marked {
-		return "> " + line
-	}
-	return "  " + line
+	return slices.Concat(h.intro, h.nothing())
 }
 
 // Foot implements Screen.
 func (h *History) Foot() string {
-	if len(h.sets) == 0 {
-		return ""
+	var parts []string
+	if h.search.typing { // first, since what does not fit is cut
+		parts = append(parts, "/"+h.search.field.draw(h.Theme, max(10, h.width/3)))
 	}
-	return fmt.Sprintf("%d/%d  times are UTC", h.rows.cursor+1, len(h.sets))
+	if set := h.selected(); set != nil {
+		total := fmt.Sprint(h.shownSets())
+		if h.hasMore {
+			total += "+"
+		}
+		parts = append(parts, fmt.Sprintf("%d/%s", h.lines[h.rows.cursor].number, total))
+		if reason := h.Theme.clean(set.first().Reason); textWidth(reason) > h.columns.reason {
+			parts = append(parts, "reason: "+reason)
+		}
+	}
+	if text := h.search.text(); text != "" && !h.search.typing {
+		parts = append(parts, "/"+h.Theme.clean(text))
+	}
+	return strings.Join(parts, "  ")
 }
 
 // Keys implements Screen.
-func (h *History) Keys() keys.Group { return h.Map.HistoryKeys() }
+func (h *History) Keys() keys.Group {
+	if h.search.typing {
+		return h.Map.FieldKeys("keep", "clear")
+	}
+	return h.Map.HistoryKeys()
+}

@@ -92,8 +92,12 @@ type (
 		Changes []feature.Change
 		Reason  string
 	}
-	// OpenHistory shows the history; Name is the flag it can be narrowed to.
-	OpenHistory struct{ Name string }
+	// OpenHistory shows the history; Name is the flag it can be narrowed to. OfFlag:
+	// it starts so.
+	OpenHistory struct {
+		Name   string
+		OfFlag bool
+	}
 	// ReviewUndo opens the screen that undoes a change-set; empty: the user's
 	// last.
 	ReviewUndo struct{ Change string }
@@ -108,9 +112,15 @@ type (
 	ApplyKill struct{ Name, Reason string }
 	// Copy takes a text to the clipboard; What says what it is.
 	Copy struct{ Text, What string }
-	// CopyChange takes a change-set to the clipboard, as Markdown; empty: the
+	// CopyChange takes a change-set to the clipboard, as Markdown: the one of that
+	// id, or these entries of one that flagtui did not record; if both are empty, the
 	// user's last.
-	CopyChange struct{ Change string }
+	CopyChange struct {
+		Change  string
+		Entries []feature.Entry
+	}
+	// ExportHistory writes the changes that the history shows to a file.
+	ExportHistory struct{}
 	// ShowNotice shows a notice.
 	ShowNotice struct{ Text string }
 )
@@ -146,4 +156,5 @@ func (ApplyUndo) intent()     {}
 func (ApplyKill) intent()     {}
 func (Copy) intent()          {}
 func (CopyChange) intent()    {}
+func (ExportHistory) intent() {}
 func (ShowNotice) intent()    {}

@@ -10,9 +10,6 @@ func (c *Picker) SelectLine(line int) { c.rows.selectLine(line - len(c.intro()))
 func (c *Contexts) SelectLine(line int) { c.rows.selectLine(line) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (h *History) SelectLine(line int) { h.rows.selectLine(line - len(h.intro)) }
-
-// SelectLine puts the cursor on the row that is on a line of the body.
 func (d *Details) SelectLine(line int) { d.rows.selectLine(line - len(d.intro)) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.

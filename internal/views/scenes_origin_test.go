@@ -19,17 +19,6 @@ func origins() []feature.Entry {
 // originScenes are the screens that tell who recorded a change.
 func originScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 	return map[string]func(Theme) (Frame, Screen){
-		"history_origins": func(t Theme) (Frame, Screen) {
-			h := NewHistory(t, keys.Default(), "billing.new_invoice", acme.Scope)
-			h.Show(origins(), nil, true, true, Gaps{})
-			return frame(t), h
-		},
-		"history_gaps": func(t Theme) (Frame, Screen) {
-			h := NewHistory(t, keys.Default(), "billing.new_invoice", acme.Scope)
-			h.Press(press("tab"))
-			h.Show(origins()[1:], nil, true, false, Gaps{Unnamed: 3, Searched: time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)})
-			return frame(t), h
-		},
 		"details_origins": func(t Theme) (Frame, Screen) {
 			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), feature.Count{On: 1, Off: 1}, true)
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)

@@ -250,17 +250,6 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			typeText(g, "ypr")
 			return f, g
 		},
-		"history": func(t Theme) (Frame, Screen) {
-			h := NewHistory(t, keys.Default(), "billing.new_invoice", acme.Scope)
-			h.Show(entries(), nil, true, true, Gaps{})
-			return frame(t), h
-		},
-		"history_audit": func(t Theme) (Frame, Screen) {
-			h := NewHistory(t, keys.Default(), "", acme.Scope)
-			h.Press(press("tab"))
-			h.Show(entries()[3:], nil, true, false, Gaps{Partial: true})
-			return frame(t), h
-		},
 		"undo": func(t Theme) (Frame, Screen) {
 			r := NewUndo(t, keys.Default(), frame(t).Session, entries()[:3])
 			r.Arm()
@@ -282,5 +271,6 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 	}
 	maps.Copy(all, listScenes(acme))
 	maps.Copy(all, originScenes(acme))
+	maps.Copy(all, historyScenes(acme))
 	return all
 }

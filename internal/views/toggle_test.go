@@ -255,7 +255,7 @@ func TestHistoryReadOnly(t *testing.T) {
 	}{{keys.Default(), ReviewUndo{Change: "c3"}, ReviewKill{Name: "billing.new_invoice"}}, {keys.Default().ReadOnly(), nil, nil}} {
 		for name, want := range map[string]Intent{"u": c.undo, "K": c.kill} {
 			h := NewHistory(NewTheme(true, false), c.m, "", system.Scope)
-			h.Show(entries(), nil, true, false, Gaps{})
+			h.Show(historyOf(entries()))
 			if got := h.Press(press(name)); got != want {
 				t.Errorf("%s: %#v, want %#v", name, got, want)
 			}

@@ -1,0 +1,102 @@
+package model
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// openHistory shows the history of changes; name is the flag to narrow it to, and
+// ofFlag tells whether it starts so.
+func (m *Model) openHistory(name string, ofFlag bool) tea.Cmd {
+	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
+	if ofFlag {
+		history.OfFlag()
+	}
+	var reader *historyReader
+	return m.open(&layer{screen: history, about: remembered, live: true, read: func(anew bool) func(context.Context) (func(), error) {
+		if anew {
+			reader = m.readHistory(history)
+			reader.query.Limit = max(reader.query.Limit, history.EntriesRead())
+		}
+		from, matches, want, text := *reader, history.Matches(), history.Wanted(), history.SearchText()
+		return func(ctx context.Context) (func(), error) {
+			page, err := from.next(ctx, matches, want)
+			page.First, page.Search = anew, text
+			return func() {
+				*reader = from
+				reader.query.Limit = historyPageSize
+				history.Show(page)
+			}, err
+		}
+	}})
+}
+
+// historyPageSize is how many entries of history are read at once, and
+// maxHistoryPages how many pages are read for one that a search has to fill.
+const (
+	historyPageSize = 2 * pageSize
+	maxHistoryPages = 10
+)
+
+// historyReader reads the pages of a history one after another.
+type historyReader struct {
+	store       data.Store
+	query       data.HistoryQuery
+	definitions []feature.Definition
+	effects     *feature.Effects // at the scope, before the pages that were read; nil: not known yet
+}
+
+// readHistory returns a reader of what a history shows, from its start.
+func (m *Model) readHistory(history *views.History) *historyReader {
+	name, scope := history.Filter()
+	r := &historyReader{store: m.store, definitions: m.definitions,
+		query: data.HistoryQuery{Name: name, Scope: scope, System: scope.Kind == feature.Tenant, Limit: historyPageSize}}
+	if span := history.Span(); span > 0 {
+		r.query.Since = now().Add(-span)
+	}
+	return r
+}
+
+// anyEntry is a condition that every entry meets.
+func anyEntry(feature.Entry) bool { return true }
+
+// next reads pages until they have want entries that match, but at most
+// maxHistoryPages. It returns all entries that were read. If it fails, it has read
+// nothing.
+func (r *historyReader) next(ctx context.Context, matches func(feature.Entry) bool, want int) (views.HistoryPage, error) {
+	found := views.HistoryPage{ReadAt: now(), More: true}
+	effects, query := r.effects, r.query
+	if effects == nil && query.Scope.Kind.Inherits() {
+		stored, err := r.store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), query.Scope})
+		if err != nil {
+			return found, err
+		}
+		effects = feature.NewEffects(query.Scope, r.definitions, stored[feature.SystemScope()], stored[query.Scope])
+	}
+	for matching, pages := 0, 0; found.More && matching < want && pages < maxHistoryPages; pages++ {
+		page, err := r.store.History(ctx, query)
+		if err != nil {
+			return found, err
+		}
+		for _, e := range page.Entries {
+			if matches(e) {
+				matching++
+			}
+		}
+		query.After = page.Next
+		found.Entries, found.More = append(found.Entries, page.Entries...), page.More
+		found.Gaps = views.Gaps{Partial: page.Partial, Unnamed: found.Gaps.Unnamed + page.Unnamed, Searched: page.Searched}
+	}
+	if effects != nil {
+		for _, e := range found.Entries {
+			found.Effects = append(found.Effects, effects.Of(e))
+		}
+	}
+	r.effects, r.query = effects, query
+	return found, nil
+}

@@ -1,0 +1,228 @@
+package views
+
+import (
+	"strings"
+
+	"flagtui/internal/feature"
+)
+
+// historyCells are the texts of a row. They hold no attributes.
+type historyCells struct{ when, age, who, where, what, change, effect, source, reason string }
+
+// historyColumns are the widths of the columns; zero: a column is left out.
+type historyColumns struct {
+	when, age, who, where, what, change, effect, source, reason int
+	gap                                                         int
+	briefAge, briefSource                                       bool
+
+	width int // of the screen that they are fitted to
+}
+
+// The most room of a column.
+const (
+	maxWho    = 22
+	maxWhere  = 20
+	maxName   = 40
+	minReason = 16
+)
+
+func (c *historyColumns) all() []*int {
+	return []*int{&c.when, &c.age, &c.who, &c.where, &c.what, &c.change, &c.effect, &c.source, &c.reason}
+}
+
+func (c historyCells) all() []string {
+	return []string{c.when, c.age, c.who, c.where, c.what, c.change, c.effect, c.source, c.reason}
+}
+
+func (c *historyColumns) total() int {
+	total := 2
+	for _, w := range c.all() {
+		if *w > 0 {
+			total += *w + c.gap
+		}
+	}
+	return total - c.gap
+}
+
+// fitColumns shares the width among the columns. A name is cut last.
+func (h *History) fitColumns() {
+	h.columns = historyColumns{}
+	c, reason := historyColumns{gap: 2, width: h.width}, 0
+	for _, line := range h.lines {
+		if line.day != "" || line.more > 0 {
+			continue
+		}
+		cells := h.cells(line)
+		reason = max(reason, textWidth(cells.reason))
+		for i, text := range cells.all() {
+			*c.all()[i] = max(*c.all()[i], textWidth(text))
+		}
+	}
+	c.who, c.where, c.what, c.reason = min(c.who, maxWho), min(c.where, maxWhere), min(c.what, maxName+2), 0
+	if c.effect > 0 {
+		c.effect = max(c.effect, len("EFFECT HERE"))
+	}
+	shrink := func(column *int, to int) func() { return func() { *column = min(*column, to) } }
+	for _, step := range []func(){
+		func() {},
+		func() { c.who, c.where = min(c.who, 16), min(c.where, 14) },
+		func() { c.briefAge, c.age = true, min(c.age, 3) },
+		func() { c.effect = min(c.effect, len("on -> OFF")) },
+		func() { c.briefSource, c.source = true, min(c.source, 3) },
+		func() { c.age, c.when = 0, len("30 Nov") },
+		func() { c.who, c.where = min(c.who, 10), min(c.where, 12) },
+		func() { c.gap = 1 },
+		func() { c.what = min(c.what, max(20, c.what-(c.total()-h.width))) },
+		shrink(&c.where, 0),
+		shrink(&c.source, 0),
+		shrink(&c.who, 6),
+		shrink(&c.effect, 0),
+		func() { c.what = max(4, c.what-(c.total()-h.width)) },
+	} {
+		if step(); c.total() <= h.width {
+			break
+		}
+	}
+	if reason > 0 {
+		reason = max(reason, len("REASON"))
+	}
+	if room := h.width - c.total() - c.gap; room >= minReason || room >= reason {
+		c.reason = min(room, reason)
+	}
+	h.columns = c
+}
+
+// headings are the names of the columns; of the first one the day, where the list has
+// scrolled past the day's heading.
+func (h *History) headings() string {
+	cells := historyCells{when: "WHEN", who: "WHO", where: "WHERE", what: "WHAT", effect: "EFFECT HERE", source: "SOURCE", reason: "REASON"}
+	c := h.columns
+	if top := h.lines[h.rows.top]; top.day == "" { // the day's heading is above the screen
+		cells.when = h.sets[top.set].first().At.UTC().Format("2 Jan")
+	}
+	if c.age > 0 {
+		cells.when, c.when, c.age = cells.when+" (UTC)", c.when+c.gap+c.age, 0
+	}
+	if c.effect < len(cells.effect) {
+		cells.effect = "HERE"
+	}
+	if c.briefSource {
+		cells.source = "BY"
+	}
+	return h.Theme.heading.render(c.text(h.Theme, cells))
+}
+
+// cells are the texts of a change-set's first row, or of one of its entries.
+func (h *History) cells(line historyLine) historyCells {
+	set := &h.sets[line.set]
+	if line.number == 0 {
+		return h.entryCells(set, line.entry)
+	}
+	t, e := h.Theme, set.first()
+	c := historyCells{what: feature.Plural(set.flags(), "flag")}
+	if line.entry == 0 {
+		c = h.entryCells(set, 0)
+		c.what = strings.TrimLeft(c.what, " ")
+	}
+	if set.oneScope() {
+		c.where = h.where(e.Scope)
+	}
+	if set.oneName() {
+		c.what = t.clean(e.Name)
+	}
+	if set.oneName() && !set.oneScope() {
+		c.change = feature.Plural(len(set.entries), "scope")
+	}
+	if e.Undoes != "" && h.width >= defaultMinWidth {
+		c.change = strings.TrimPrefix(c.change+", undo", ", ")
+	}
+	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), age(e.At, h.readAt), t.clean(whoChanged(&e)), t.clean(e.Reason)
+	if !h.columns.briefAge && c.age != "now" {
+		c.age += " ago"
+	}
+	if c.source = string(e.Origin); h.columns.briefSource {
+		c.source = map[feature.Origin]string{feature.FromApp: "app", feature.FromOutside: "out"}[e.Origin]
+	}
+	if e.Origin == feature.FromOutside {
+		c.reason = t.clean(e.OutsideText())
+	}
+	return c
+}
+
+// entryCells are the texts of an entry: the flag, or the scope where the first row
+// of the change-set has the flag.
+func (h *History) entryCells(set *changeSet, i int) historyCells {
+	t, e := h.Theme, set.entries[i]
+	c := historyCells{what: "  " + t.clean(e.Name), change: e.Scope.Kind.Word(e.Before) + t.arrow + e.Scope.Kind.Word(e.After)}
+	switch {
+	case set.oneScope():
+	case set.oneName():
+		c.what = "  " + t.clean(e.Scope.String())
+	default:
+		c.where = h.where(e.Scope)
+	}
+	if i < len(set.effects) {
+		c.effect = t.effectHere(set.effects[i])
+	}
+	return c
+}
+
+// where names a scope: by its kind only in the history of one scope.
+func (h *History) where(scope feature.Scope) string {
+	if h.subject == oneScope {
+		return h.Theme.clean(string(scope.Kind))
+	}
+	return h.Theme.clean(scope.String())
+}
+
+// effectHere says how a change has changed the effective value: "on → OFF".
+func (t Theme) effectHere(e feature.Effect) string {
+	switch {
+	case e.After == feature.Inherit && e.Before == feature.Inherit:
+		return "unknown"
+	case e.Before == e.After:
+		return "none"
+	}
+	return e.Before.Effective() + t.arrow + strings.ToUpper(e.After.Effective())
+}
+
+// text lays cells out without attributes.
+func (c historyColumns) text(t Theme, cells historyCells) string {
+	return "  " + strings.Join(c.fitted(t, cells, nil), strings.Repeat(" ", c.gap))
+}
+
+// line draws a row.
+func (c historyColumns) line(t Theme, cells historyCells, marked bool) string {
+	effect := t.faint
+	switch {
+	case strings.HasSuffix(cells.effect, "ON"):
+		effect = t.on
+	case strings.HasSuffix(cells.effect, "OFF"):
+		effect = t.warning
+	}
+	styles := []ansiStyle{{}, t.faint, {}, {}, {}, {}, effect, t.faint, t.faint}
+	line := strings.Join(c.fitted(t, cells, styles), strings.Repeat(" ", c.gap))
+	if marked {
+		return "> " + line
+	}
+	return "  " + line
+}
+
+// fitted are the cells of the columns that are shown, cut and filled up, in these
+// styles; nil: in none.
+func (c historyColumns) fitted(t Theme, cells historyCells, styles []ansiStyle) []string {
+	var fitted []string
+	texts := cells.all()
+	for i, w := range c.all() {
+		if *w == 0 {
+			continue
+		}
+		text := t.cutMiddle(texts[i], *w)
+		blanks := strings.Repeat(" ", max(0, *w-textWidth(text)))
+		if styles != nil {
+			text = styles[i].render(text)
+		}
+		fitted = append(fitted, text+blanks)
+	}
+	return fitted
+}

@@ -1,0 +1,186 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// changeSet is the entries of one change-set that have been read, newest first.
+type changeSet struct {
+	entries []feature.Entry
+	effects []feature.Effect // of the entries, at the scope; nil: not known
+}
+
+func (c *changeSet) first() feature.Entry { return c.entries[0] }
+
+// copyIntent takes the change-set to the clipboard.
+func (c *changeSet) copyIntent() Intent {
+	if e := c.first(); e.Origin == feature.FromApp || e.Origin == feature.FromOutside {
+		return CopyChange{Entries: c.entries}
+	}
+	return CopyChange{Change: c.first().Change}
+}
+
+// oneName tells whether all entries are of one flag.
+func (c *changeSet) oneName() bool {
+	return !slices.ContainsFunc(c.entries, func(e feature.Entry) bool { return e.Name != c.first().Name })
+}
+
+// oneScope tells whether all entries are at one scope.
+func (c *changeSet) oneScope() bool {
+	return !slices.ContainsFunc(c.entries, func(e feature.Entry) bool { return e.Scope != c.first().Scope })
+}
+
+// flags is how many flags the entries are of.
+func (c *changeSet) flags() int {
+	names := map[string]bool{}
+	for _, e := range c.entries {
+		names[e.Name] = true
+	}
+	return len(names)
+}
+
+// maxEntriesListed is how many entries of a change-set have a row.
+const maxEntriesListed = 5
+
+// historyLine is a line of the list: a day's heading, the first row of a
+// change-set, the row of one of its entries, or the number of those without a row.
+type historyLine struct {
+	day    string
+	set    int // an index of History.sets
+	number int // of the change-set among those shown, from 1; only in its first row
+	entry  int // an index of the entries; -1: none
+	more   int
+}
+
+// rebuild makes the list again, with the cursor on the change-set was if that is
+// still there.
+func (h *History) rebuild(was *changeSet) {
+	h.lines = h.lines[:0]
+	cursor, day, number := 0, "", 0
+	for i := range h.sets {
+		set := &h.sets[i]
+		if !slices.ContainsFunc(set.entries, func(e feature.Entry) bool { return entryMatches(e, h.search.words) }) {
+			continue
+		}
+		if words := dayWords(set.first().At, h.readAt); words != day {
+			day = words
+			h.lines = append(h.lines, historyLine{day: day})
+		}
+		if was != nil && sameSet(was.first(), set.first()) {
+			cursor = len(h.lines)
+		}
+		number++
+		h.lines = append(h.lines, historyLine{set: i, number: number, entry: -1})
+		if len(set.entries) == 1 {
+			h.lines[len(h.lines)-1].entry = 0
+			continue
+		}
+		for e := range set.entries[:min(maxEntriesListed, len(set.entries))] {
+			h.lines = append(h.lines, historyLine{set: i, entry: e})
+		}
+		if more := len(set.entries) - maxEntriesListed; more > 0 {
+			h.lines = append(h.lines, historyLine{set: i, entry: -1, more: more})
+		}
+	}
+	h.columns.width = 0 // they are fitted again
+	if h.width > 0 {
+		h.Resize(h.width, h.rows.height+len(h.intro))
+	}
+	h.rows.resize(len(h.lines), h.rows.height)
+	h.rows.moveTo(cursor)
+	h.skipToSet(false)
+}
+
+// sameSet tells whether two entries are of one change-set. Changes from outside
+// have none.
+func sameSet(a, b feature.Entry) bool {
+	if a.Change == "" && b.Change == "" {
+		return a.At.Equal(b.At) && a.Scope == b.Scope && a.Name == b.Name
+	}
+	return a.Change == b.Change
+}
+
+// selected is the change-set under the cursor; nil: there is none.
+func (h *History) selected() *changeSet {
+	if h.rows.cursor >= len(h.lines) || h.lines[h.rows.cursor].number == 0 {
+		return nil
+	}
+	return &h.sets[h.lines[h.rows.cursor].set]
+}
+
+// shownSets is how many change-sets are shown.
+func (h *History) shownSets() int {
+	for _, line := range slices.Backward(h.lines) {
+		if line.number > 0 {
+			return line.number
+		}
+	}
+	return 0
+}
+
+// move moves the cursor to another change-set, and tells whether the key does that.
+func (h *History) move(p keys.Press, m keys.Map) bool {
+	was := h.rows.cursor
+	if !h.rows.press(p, m) {
+		return false
+	}
+	h.skipToSet(h.rows.cursor < was)
+	return true
+}
+
+// SelectLine puts the cursor on the change-set on a line of the body.
+func (h *History) SelectLine(line int) {
+	h.rows.selectLine(line - len(h.intro))
+	h.skipToSet(h.rows.cursor < len(h.lines) && h.lines[h.rows.cursor].day == "")
+}
+
+// skipToSet moves the cursor to the nearest first row of a change-set: upward, or
+// else downward; where there is none, the other way.
+func (h *History) skipToSet(up bool) {
+	for _, step := range map[bool][]int{true: {-1, 1}, false: {1, -1}}[up] {
+		for at := h.rows.cursor; at >= 0 && at < len(h.lines); at += step {
+			if h.lines[at].number > 0 {
+				h.rows.moveTo(at)
+				h.showWhole()
+				return
+			}
+		}
+	}
+}
+
+// showWhole scrolls so that all rows of the change-set under the cursor are in
+// sight, and the first day's heading with the first change-set.
+func (h *History) showWhole() {
+	if h.rows.cursor == 1 {
+		h.rows.top = 0
+	}
+	last := h.rows.cursor
+	for last+1 < len(h.lines) && h.lines[last+1].day == "" && h.lines[last+1].number == 0 {
+		last++
+	}
+	if last >= h.rows.top+h.rows.height {
+		h.rows.top = min(last-h.rows.height+1, h.rows.cursor)
+	}
+}
+
+// line draws a line of the list.
+func (h *History) line(i int, marked bool) string {
+	t, line := h.Theme, h.lines[i]
+	switch {
+	case line.day != "":
+		rule := "──"
+		if t.ascii {
+			rule = "--"
+		}
+		day := t.cut(" "+line.day+" ", h.width-3)
+		return " " + t.border.render(rule) + t.heading.render(day) + t.border.render(strings.Repeat(rule, max(0, h.width-4-textWidth(day))/2))
+	case line.more > 0:
+		return h.columns.line(t, historyCells{what: fmt.Sprintf("  %s %d more", t.ellipsis, line.more)}, false)
+	}
+	return h.columns.line(t, h.cells(line), marked)
+}

@@ -1,0 +1,139 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// historySpan is how far back a history goes.
+type historySpan struct {
+	word   string
+	length time.Duration // zero: to the beginning
+}
+
+var historySpans = [...]historySpan{{"24h", 24 * time.Hour}, {"7d", 7 * 24 * time.Hour}, {"30d", 30 * 24 * time.Hour}, {"all", 0}}
+
+// Span is how far back the history goes; zero: to the beginning.
+func (h *History) Span() time.Duration { return historySpans[h.span].length }
+
+func (h *History) setSpan(span int) Intent {
+	if span == h.span {
+		return nil
+	}
+	h.span, h.loadingPage = span, true
+	return Search{}
+}
+
+// spanTabs names the spans with their keys. The chosen one is in brackets.
+func (h *History) spanTabs() string {
+	var tabs []string
+	for i, binding := range h.Map.Spans() {
+		tab := " " + historySpans[i].word + " "
+		if binding.Enabled() {
+			tab = " " + binding.Help().Key + tab
+		}
+		if i == h.span {
+			tab = "[" + strings.TrimSpace(tab) + "]"
+		}
+		tabs = append(tabs, tab)
+	}
+	return strings.Join(tabs, "")
+}
+
+// historySearch selects the change-sets that have all words of a text.
+type historySearch struct {
+	field  textField
+	typing bool
+	words  []string // in lower case
+}
+
+func newHistorySearch() historySearch { return historySearch{field: newTextField(feature.MaxFeature)} }
+
+func (s *historySearch) text() string { return s.field.value() }
+
+// Matches returns a function that tells whether the search finds a change: each
+// word is a part of its flag, scope, actor, reason or day ("2026-10", "19 oct"). The
+// function does not follow what is typed later.
+func (h *History) Matches() func(feature.Entry) bool {
+	words := h.search.words
+	return func(e feature.Entry) bool { return entryMatches(e, words) }
+}
+
+func entryMatches(e feature.Entry, words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
+	reason := e.Reason
+	if e.Origin == feature.FromOutside {
+		reason = e.OutsideText()
+	}
+	text := strings.ToLower(strings.Join([]string{e.Name, e.Scope.String(), whoChanged(&e), reason, e.At.UTC().Format("2006-01-02 2 Jan")}, "\n"))
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// Wanted is how many matching changes a page should have: a search reads on until
+// they fill the screen.
+func (h *History) Wanted() int {
+	if len(h.search.words) == 0 {
+		return 1
+	}
+	return max(1, h.rows.height)
+}
+
+// SearchText is the text that is searched for.
+func (h *History) SearchText() string { return h.search.text() }
+
+// WantsMore tells whether another page should be read at once: the newest one was
+// read to find an older text, and what is found now does not fill the screen.
+func (h *History) WantsMore() bool { return h.searchedFor != h.search.text() && h.nearEnd() }
+
+// typeSearch takes a key while the search is typed: enter keeps it, esc clears it.
+func (h *History) typeSearch(p keys.Press) Intent {
+	switch {
+	case p.Matches(h.Map.Choose):
+		h.search.typing = false
+	case p.Matches(h.Map.Leave):
+		return h.setSearch(newHistorySearch())
+	case h.move(p, h.Map.WithoutLetters()):
+		return h.nextPage()
+	default:
+		search := h.search
+		if search.field.press(p) {
+			return h.setSearch(search)
+		}
+		h.search = search
+	}
+	return nil
+}
+
+// setSearch selects the change-sets that a search finds, and asks for more where
+// they do not fill the screen.
+func (h *History) setSearch(search historySearch) Intent {
+	was := h.selected()
+	search.words = strings.Fields(strings.ToLower(search.text()))
+	h.search = search
+	h.rebuild(was)
+	return h.nextPage()
+}
+
+// nothing says why no change-set is shown.
+func (h *History) nothing() []string {
+	switch {
+	case len(h.sets) > 0 && h.hasMore:
+		return []string{fmt.Sprintf("  No match since %s; %s searches further back.", h.sets[len(h.sets)-1].first().At.UTC().Format(time.DateOnly), h.Map.Down.Help().Key)}
+	case len(h.sets) > 0:
+		return []string{"  No match. " + h.Map.Leave.Help().Key + " shows all again."}
+	case h.Span() > 0:
+		return []string{"  Nothing was changed in the last " + historySpans[h.span].word + "."}
+	}
+	return []string{"  Nothing has been changed yet."}
+}
