@@ -144,7 +144,7 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	kinds := store.Info().Kinds
 	if options.skip {
 		plan.leftOut.UnknownScope = plan.leaveOut(func(c transfer.OverrideChange) bool {
-			return c.After != feature.Inherit && !slices.Contains(kinds, c.Scope.Kind)
+			return c.After != feature.Inherit && !kinds.Has(c.Scope.Kind)
 		})
 	}
 	unregistered, err := checkOverrides(file, plan.Overrides, plan.known, kinds)
@@ -186,7 +186,7 @@ type applyResult struct {
 func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan filePlan) error {
 	set := a.newChangeSet(plan.known)
 	set.Changes = plan.Changes()
-	result := applyResult{LeftOut: plan.leftOut, changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().LiveAt(feature.System)}}
+	result := applyResult{LeftOut: plan.leftOut, changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().Kinds.LiveAt(feature.System)}}
 	if len(plan.Definitions) > 0 {
 		// Never nil, which would leave the definitions as they are.
 		set.Catalogue = append([]feature.Definition{}, plan.Catalogue...)

@@ -38,13 +38,9 @@ const skipHint = "--skip-unregistered leaves out the overrides of scopes that th
 // not. It returns those that would write an override of a flag that the catalogue
 // does not define or allow there; where no catalogue is known, none. Removing one
 // is always right.
-func checkOverrides(file string, changes []transfer.OverrideChange, known []feature.Definition, kinds []feature.Kind) (unregistered []transfer.OverrideChange, err error) {
-	has := map[feature.Kind]bool{}
-	for _, kind := range kinds {
-		has[kind] = true
-	}
+func checkOverrides(file string, changes []transfer.OverrideChange, known []feature.Definition, kinds feature.KindList) (unregistered []transfer.OverrideChange, err error) {
 	allowed := map[feature.Kind]map[string]bool{}
-	for _, kind := range feature.Kinds() {
+	for _, kind := range kinds.Kinds() {
 		allowed[kind] = map[string]bool{}
 	}
 	for _, def := range known {
@@ -55,7 +51,7 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []feat
 	for _, change := range changes {
 		switch {
 		case change.After == feature.Inherit:
-		case !has[change.Scope.Kind]:
+		case !kinds.Has(change.Scope.Kind):
 			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s:%d: this database has no %s", file, change.Line, change.Scope.Kind.Plural()),
 				Hint: skipHint}
 		case len(known) > 0 && !allowed[change.Scope.Kind][change.Name]:

@@ -133,10 +133,7 @@ func (a *app) completeDiff(cmd *cobra.Command, args []string, typed string) ([]s
 	}
 	return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
 		offers := []string{"system"}
-		for _, kind := range store.Info().Kinds {
-			if kind == feature.System {
-				continue
-			}
+		for _, kind := range store.Info().Kinds.WithIDs().Kinds() {
 			text, _ := strings.CutPrefix(typed, string(kind)+":")
 			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: text, Limit: 200})
 			if err != nil {

@@ -70,10 +70,6 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		Actor:      actor,
 		Client:     client,
 		Author:     a.author,
-		Live:       info.LiveAt(feature.System),
-
-		LiveScoped: info.LiveAt(feature.Project),
-		ScopedOnly: info.ScopedOnly(),
 		Kinds:      info.Kinds,
 	}
 	if a.readOnly {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -61,16 +60,18 @@ func (a *app) scopesCommand() *cobra.Command {
 }
 
 // wantedKinds returns the kind that was named, or all but the system.
-func wantedKinds(known []feature.Kind, args []string) ([]feature.Kind, error) {
+func wantedKinds(known feature.KindList, args []string) ([]feature.Kind, error) {
 	if len(args) == 0 {
-		return slices.DeleteFunc(slices.Clone(known), func(k feature.Kind) bool { return k == feature.System }), nil
+		return known.WithIDs().Kinds(), nil
+	}
+	for _, info := range known.WithIDs() {
+		if args[0] == info.Name || args[0] == info.Plural {
+			return []feature.Kind{info.Kind}, nil
+		}
 	}
 	for _, kind := range feature.Kinds()[1:] {
 		if args[0] == string(kind) || args[0] == kind.Plural() {
-			if !slices.Contains(known, kind) {
-				return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", kind.Plural())}
-			}
-			return []feature.Kind{kind}, nil
+			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", kind.Plural())}
 		}
 	}
 	return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "it is tenants, projects or sections"}

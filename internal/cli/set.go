@@ -174,7 +174,7 @@ func (r resolved) named(names []string) []feature.View {
 // prints the effect before it is confirmed; after returns the flags as they
 // then are.
 func (a *app) changeSet(ctx context.Context, store data.Store, set feature.ChangeSet, show func() error, after func(applied bool) ([]feature.View, error)) error {
-	result := changeResult{Live: store.Info().LiveAt(kindOf(set))}
+	result := changeResult{Live: store.Info().Kinds.LiveAt(kindOf(set))}
 	if err := store.Info().Writable(); err != nil {
 		return err
 	}

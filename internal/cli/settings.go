@@ -203,7 +203,7 @@ func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, e
 		}
 		scope = given
 	}
-	if scope.IsSystem() && store.Info().ScopedOnly() {
+	if scope.IsSystem() && store.Info().Kinds.WithoutSystem() {
 		return feature.ScopeInfo{}, nil // the definitions alone
 	}
 	return a.knownScope(ctx, store, scope)

@@ -143,7 +143,7 @@ func (a *app) writeSet(ctx context.Context, store data.Store, set feature.Change
 	if rows := feature.RowsOnly(set.Changes, set.Definitions); rows > 0 {
 		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", feature.Plural(rows, "row"))
 	}
-	result := changeResult{Live: info.LiveAt(kindOf(set)), Flags: []feature.View{}, Changed: len(set.Changes)}
+	result := changeResult{Live: info.Kinds.LiveAt(kindOf(set)), Flags: []feature.View{}, Changed: len(set.Changes)}
 	if len(set.Changes) > 0 {
 		ok, err := a.confirmWrite(ctx, what)
 		if err != nil {

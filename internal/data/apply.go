@@ -122,7 +122,7 @@ func (s *sqlStore) validate(change feature.Change) error {
 	if err := change.Scope.Validate(); err != nil {
 		return err
 	}
-	if !slices.Contains(s.info.Kinds, change.Scope.Kind) {
+	if !s.info.Has(change.Scope.Kind) {
 		return noScopes(change.Scope.Kind)
 	}
 	return change.Scope.Kind.ValidateName(change.Name)

@@ -73,7 +73,6 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 	s.info.HasJournal = s.journal.name != ""
 	if overrides.name != "" {
 		s.layouts = append(s.layouts, &simpleModule{s})
-		s.info.Kinds = append(s.info.Kinds, feature.System, feature.Tenant)
 		s.tenants = s.companion(found, overrides, tenantTable)
 		s.info.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
 		s.audit = s.companion(found, overrides, auditTable)
@@ -84,6 +83,9 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 		if err := s.adoptScoped(found, states); err != nil {
 			return err
 		}
+	}
+	for _, l := range s.layouts {
+		s.info.Kinds = append(s.info.Kinds, l.kinds()...)
 	}
 	s.info.HasTriggers = !slices.ContainsFunc(s.watched(), func(t table) bool { return !t.notifies })
 	written := []table{overrides, s.journal, s.audit, states, s.scopedEvents()}
@@ -128,11 +130,6 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 	} {
 		if t := s.companion(found, states, companion.name); t.has(companion.columns...) {
 			*companion.to = t
-		}
-	}
-	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
-		if t := s.scoped.scopeTables[kind]; t.exists() && t.has("id", "slug", "title", "status") {
-			s.info.Kinds = append(s.info.Kinds, kind)
 		}
 	}
 	return nil

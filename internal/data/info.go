@@ -15,11 +15,7 @@ type Info struct {
 	Schema string // the schema of the override table; empty for SQLite
 
 	// Kinds are the kinds of scope that the tables found here can hold.
-	Kinds []feature.Kind
-
-	// Live says when a saved change takes effect, as Options had it; the zero value:
-	// as the layout of the tables has it.
-	Live feature.Live
+	Kinds feature.KindList
 
 	HasTenants     bool // tenants_tenant is there and may be read
 	HasDefinitions bool // flagtui_definition is there and may be read
@@ -28,23 +24,8 @@ type Info struct {
 	HasTriggers    bool // the tables notify of every write, the app's own too
 }
 
-// LiveAt says when a saved change at a scope of this kind takes effect.
-func (f Info) LiveAt(kind feature.Kind) feature.Live {
-	switch {
-	case f.Live != feature.Live{}:
-		return f.Live
-	case kind == feature.Project, kind == feature.Section, f.ScopedOnly():
-		return feature.LiveOnEveryCheck()
-	}
-	return feature.LiveByRelease()
-}
-
 // Has tells whether the tables found here can hold scopes of this kind.
-func (f Info) Has(kind feature.Kind) bool { return slices.Contains(f.Kinds, kind) }
-
-// ScopedOnly tells that flags are set for projects and sections only, so that
-// there is no system scope.
-func (f Info) ScopedOnly() bool { return len(f.Kinds) > 0 && !f.Has(feature.System) }
+func (f Info) Has(kind feature.Kind) bool { return f.Kinds.Has(kind) }
 
 // Options say which database to open, and how.
 type Options struct {

@@ -17,6 +17,8 @@ import (
 type layout interface {
 	// holds tells whether the overrides at scopes of this kind are in the main table.
 	holds(kind feature.Kind) bool
+	// kinds describes the kinds of scope that can be named in this database.
+	kinds() []feature.KindInfo
 	// main is the table of the overrides.
 	main() table
 	// normalize returns a change as the main table can store it.

@@ -2,6 +2,8 @@ package data
 
 import (
 	"context"
+
+	"flagtui/internal/feature"
 )
 
 // sqlStore is the Store of an SQL database. Its fields do not change once
@@ -70,6 +72,11 @@ func openStore(ctx context.Context, where target, options Options, readOnly stri
 		s.Close()
 		return nil, err
 	}
+	for i := range s.info.Kinds {
+		if options.Live != (feature.Live{}) {
+			s.info.Kinds[i].Live = options.Live
+		}
+	}
 	s.access.set(s.found.ReadOnly)
 	return s, nil
 }
@@ -82,7 +89,6 @@ func inspectStore(ctx context.Context, where target, options Options, readOnly b
 		return nil, nil, err
 	}
 	s := &sqlStore{DB: db, schema: options.Schema, names: &names{}}
-	s.info.Live = options.Live
 	return s, found, nil
 }
 

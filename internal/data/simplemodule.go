@@ -14,6 +14,15 @@ type simpleModule struct{ *sqlStore }
 // holds implements layout: the table takes any kind of scope.
 func (l *simpleModule) holds(feature.Kind) bool { return true }
 
+// kinds implements layout.
+func (l *simpleModule) kinds() []feature.KindInfo {
+	settings := []feature.Setting{feature.On, feature.Off, feature.Inherit}
+	return []feature.KindInfo{
+		{Kind: feature.System, Name: "system", Plural: "system", Settings: settings, Live: feature.LiveByRelease()},
+		{Kind: feature.Tenant, Name: "tenant", Plural: "tenants", IDForm: "ID", Settings: settings, Inherits: feature.System, Live: feature.LiveByRelease()},
+	}
+}
+
 // main implements layout.
 func (l *simpleModule) main() table { return l.overrides }
 

@@ -30,6 +30,20 @@ func (l *torusLayout) holds(kind feature.Kind) bool {
 	return kind == feature.Project || kind == feature.Section
 }
 
+// kinds implements layout. A kind whose table is absent or of another shape is left out.
+func (l *torusLayout) kinds() (kinds []feature.KindInfo) {
+	settings := []feature.Setting{feature.On, feature.Off}
+	for _, info := range []feature.KindInfo{
+		{Kind: feature.Project, Name: "project", Plural: "projects", IDForm: "ID or slug", Settings: settings, Live: feature.LiveOnEveryCheck()},
+		{Kind: feature.Section, Name: "section", Plural: "sections", IDForm: "ID or slug", Settings: settings, Live: feature.LiveOnEveryCheck()},
+	} {
+		if t := l.scopeTables[info.Kind]; t.exists() && t.has("id", "slug", "title", "status") {
+			kinds = append(kinds, info)
+		}
+	}
+	return kinds
+}
+
 // main implements layout.
 func (l *torusLayout) main() table { return l.states }
 

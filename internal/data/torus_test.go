@@ -144,7 +144,7 @@ func TestScopedLists(t *testing.T) {
 			('cells', 13, NULL, '2026-01-02 03:04:05', '2026-01-02 03:04:05'), ('cells', 14, NULL, '2026-01-02 03:04:05', '2026-01-02 03:04:05'),
 			('atoms', NULL, 8, '2026-01-02 03:04:05', '2026-01-02 03:04:05')`)
 		s := p.open()
-		if kinds := s.Info().Kinds; len(kinds) != 2 || s.Info().LiveAt(feature.Project).Kind != feature.LiveNow {
+		if kinds := s.Info().Kinds; len(kinds) != 2 || kinds.LiveAt(feature.Project).Kind != feature.LiveNow {
 			t.Errorf("kinds %v", kinds)
 		}
 		for kind, want := range map[feature.Kind]string{feature.Project: "13:Physics:active:1 12:Chemistry:active:0 14:Gone:deleted:1", feature.Section: "7:Chem 101:active:0 8:Old:archived:1"} {

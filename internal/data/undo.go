@@ -145,7 +145,7 @@ func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]f
 func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error) {
 	kind := feature.System
 	if len(s.info.Kinds) > 0 {
-		kind = s.info.Kinds[0]
+		kind = s.info.Kinds[0].Kind
 	}
 	if err := kind.ValidateName(name); err != nil {
 		return Applied{}, err

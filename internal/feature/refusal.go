@@ -31,5 +31,19 @@ func WrongScope(name string, kind Kind) string {
 	return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[kind])
 }
 
+// Context returns where a flag may be turned on in OLI Torus, in its words:
+// authoring, delivery or both; empty: in neither.
+func (d Definition) Context() string {
+	switch project, section := d.Allows(Project), d.Allows(Section); {
+	case project && section:
+		return "both"
+	case project:
+		return torusContexts[Project]
+	case section:
+		return torusContexts[Section]
+	}
+	return ""
+}
+
 // torusContexts are OLI Torus' words for the kinds of scope.
 var torusContexts = map[Kind]string{Project: "authoring", Section: "delivery", System: "system", Tenant: "tenant"}

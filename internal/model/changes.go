@@ -77,7 +77,7 @@ func (m *Model) onChangeApplied(msg changeApplied) tea.Cmd {
 		m.dropNews([]feature.Change{msg.change})
 		text := doneText(msg.change, shown, msg.applied)
 		if len(msg.applied.Changed) > 0 {
-			text = rowOnly(msg.toggle, text) + " · saved, takes effect " + m.frame.Session.LiveAt(msg.change.Scope.Kind).Short
+			text = rowOnly(msg.toggle, text) + " · saved, takes effect " + m.frame.Session.Kinds.LiveAt(msg.change.Scope.Kind).Short
 		}
 		m.setWriteNotice(text)
 		return m.rereadFlag(msg.change)

@@ -44,6 +44,16 @@ func open(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 	return d
 }
 
+// kindsOf describes kinds of scope, where changes are live at once.
+func kindsOf(kinds ...feature.Kind) (list feature.KindList) {
+	for _, kind := range kinds {
+		info := feature.UnlistedKind(kind)
+		info.Live = feature.Live{Kind: feature.LiveNow, Text: "at once (the app asks each time)", Short: "at once"}
+		list = append(list, info)
+	}
+	return list
+}
+
 // start is open, but with nothing loaded yet.
 func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 	t.Helper()
@@ -51,7 +61,7 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 		Store:   store,
 		Theme:   views.NewTheme(true, false),
 		Scope:   feature.ScopeInfo{Scope: feature.SystemScope()},
-		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1", Live: feature.Live{Kind: feature.LiveNow, Text: "at once (the app asks each time)", Short: "at once"}},
+		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1", Kinds: kindsOf(feature.System, feature.Tenant)},
 	}
 	for _, set := range settings {
 		set(&options)

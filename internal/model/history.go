@@ -191,7 +191,7 @@ func (m *Model) onSetApplied(msg setApplied) tea.Cmd {
 		m.unmark()
 		m.remember(msg.applied, msg.reason, msg.undone)
 		m.dropNews(msg.applied.Changed)
-		text := fmt.Sprintf("done: %s · %s saved, takes effect %s", msg.what, feature.Plural(len(msg.applied.Changed), "override"), m.frame.Session.LiveAt(liveKind(msg.applied)).Short)
+		text := fmt.Sprintf("done: %s · %s saved, takes effect %s", msg.what, feature.Plural(len(msg.applied.Changed), "override"), m.frame.Session.Kinds.LiveAt(liveKind(msg.applied)).Short)
 		if rows := feature.RowsOnly(msg.applied.Changed, m.definitions); rows > 0 {
 			text += fmt.Sprintf(", but for %s of canary features: these do not decide who sees them", feature.Plural(rows, "row"))
 		}

@@ -157,7 +157,7 @@ func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 		m.trail = nil
 	}
 	m.layers = nil
-	if info.Scope.IsSystem() && m.store.Info().ScopedOnly() {
+	if info.Scope.IsSystem() && m.store.Info().Kinds.WithoutSystem() {
 		info.Scope = feature.Scope{} // there is no system here: the definitions alone
 	}
 	m.browse.EnterScope(len(m.trail) > 0)

@@ -192,7 +192,7 @@ func newTorus() torus {
 }
 
 func (torus) Info() data.Info {
-	return data.Info{Kinds: []feature.Kind{feature.Project, feature.Section}}
+	return data.Info{Kinds: kindsOf(feature.Project, feature.Section)}
 }
 
 // tab shows the same flags for the other kind of scope.

@@ -145,7 +145,7 @@ func (m *Model) adopt(o Options) {
 	m.readOnlyReason = o.Store.Info().ReadOnly
 	m.setKeys()
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
-	m.browse.Live, m.browse.HasCatalogueTable = o.Session.LiveScoped, o.Store.Info().HasDefinitions
+	m.browse.Kinds, m.browse.HasCatalogueTable = o.Session.Kinds, o.Store.Info().HasDefinitions
 	m.loader.reset(o.Scope)
 	m.definitions, m.notices = nil, notices{}
 	m.session, m.recentScopes, m.focusFlag, m.countsStale = nil, nil, "", false
@@ -167,11 +167,11 @@ func (m *Model) setKeys() {
 		m.keys = m.keys.ReadOnly()
 	}
 	m.keys.Contexts.SetEnabled(len(m.contexts) > 0)
-	m.keys.Overview.SetEnabled(m.store.Info().Has(feature.Project) || m.store.Info().Has(feature.Section))
+	m.keys.Overview.SetEnabled(m.store.Info().Kinds.InheritNothing())
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
-	m.keys.Kind.SetHelp(m.keys.Kind.Help().Key, strings.Join(plurals(kinds), " / "))
-	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural())
+	m.keys.Kind.SetHelp(m.keys.Kind.Help().Key, strings.Join(kinds.Plurals(), " / "))
+	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural)
 	m.frame.Back, m.frame.Quit = m.keys.Back, m.keys.Quit
 }
 

@@ -71,7 +71,7 @@ func (m *Model) showTabs(picker, before *views.Picker) tea.Cmd {
 	}
 	var tabs []views.PickerTab
 	for _, kind := range m.pickable() {
-		tabs = append(tabs, views.PickerTab{Kind: kind})
+		tabs = append(tabs, views.PickerTab{Kind: kind.Kind})
 	}
 	picker.SetTabs(tabs)
 	if len(tabs) < 2 {

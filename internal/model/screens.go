@@ -15,26 +15,17 @@ import (
 const pageSize = 100
 
 // pickable returns the kinds of scope that the user can choose from.
-func (m *Model) pickable() []feature.Kind {
-	kinds := slices.DeleteFunc(slices.Clone(m.store.Info().Kinds), func(k feature.Kind) bool { return k == feature.System })
+func (m *Model) pickable() feature.KindList {
+	kinds := m.store.Info().Kinds.WithIDs()
 	if len(kinds) == 0 {
-		return []feature.Kind{feature.Tenant}
+		return feature.KindList{feature.UnlistedKind(feature.Tenant)}
 	}
 	return kinds
 }
 
-// plurals returns the plurals of kinds, as "projects" and "sections".
-func plurals(kinds []feature.Kind) []string {
-	var words []string
-	for _, kind := range kinds {
-		words = append(words, kind.Plural())
-	}
-	return words
-}
-
 // nextKind returns the pickable kind after kind.
 func (m *Model) nextKind(kind feature.Kind) feature.Kind {
-	kinds := m.pickable()
+	kinds := m.pickable().Kinds()
 	return kinds[(slices.Index(kinds, kind)+1)%len(kinds)]
 }
 
@@ -76,10 +67,10 @@ func (m *Model) openOverview() tea.Cmd {
 
 // initialKind returns the kind that a list of scopes starts with.
 func (m *Model) initialKind() feature.Kind {
-	if kinds := m.pickable(); slices.Contains(kinds, m.loader.target.Scope.Kind) {
+	if m.pickable().Has(m.loader.target.Scope.Kind) {
 		return m.loader.target.Scope.Kind
 	}
-	return m.pickable()[0]
+	return m.pickable()[0].Kind
 }
 
 // openMatrix shows flags by the scopes of a kind.

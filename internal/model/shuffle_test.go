@@ -26,7 +26,7 @@ var project12 = feature.Scope{Kind: feature.Project, ID: "12"}
 func (s *countingStore) Info() data.Info {
 	info := s.historyStore.Info()
 	if s.projects {
-		info.Kinds = append(info.Kinds, feature.Project)
+		info.Kinds = append(info.Kinds, kindsOf(feature.Project)...)
 	}
 	return info
 }

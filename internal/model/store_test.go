@@ -137,7 +137,7 @@ func (s *memory) wantWrites(t *testing.T, want ...string) {
 }
 
 func (s *memory) Info() data.Info {
-	return data.Info{Kinds: []feature.Kind{feature.System, feature.Tenant}}
+	return data.Info{Kinds: kindsOf(feature.System, feature.Tenant)}
 }
 
 func (s *memory) Definitions(context.Context, ...feature.Definition) ([]feature.Definition, error) {

@@ -15,6 +15,8 @@ type batch struct {
 	scope feature.ScopeInfo
 	views []feature.View // the flags as they are
 	after feature.Setting
+	// settings are those to choose from.
+	settings []feature.Setting
 
 	conflict string            // what others changed meanwhile
 	notes    map[string]string // by flag: what others changed, or the result of the change
@@ -25,7 +27,7 @@ type batch struct {
 // setting chosen.
 func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + feature.Plural(len(views), "flag"),
-		batch: &batch{scope: scope, views: slices.Clone(views), after: after, notes: map[string]string{}}}
+		batch: &batch{scope: scope, views: slices.Clone(views), after: after, settings: session.Kinds.Of(scope.Scope.Kind).Settings, notes: map[string]string{}}}
 	r.choose(0)
 	r.applyIntent = func(reason string) Intent {
 		return ApplySet{What: fmt.Sprintf("set %s to %s at %s", feature.Plural(len(views), "flag"), r.batch.after, scope.Scope), Changes: r.changes, Reason: reason}
@@ -36,7 +38,7 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 // choose selects another setting, and makes the changes for it.
 func (r *Review) choose(by int) {
 	b := r.batch
-	b.after = nextSetting(settingsAt(b.scope.Scope.Kind), b.after, by)
+	b.after = nextSetting(b.settings, b.after, by)
 	r.changes = r.changes[:0:0]
 	for _, view := range b.views {
 		r.changes = append(r.changes, feature.Change{Scope: b.scope.Scope, Name: view.Name, Before: view.Own(), After: b.after})
@@ -120,18 +122,10 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 		all = append(all, formField{"", t.clean(b.conflict) + " Nothing was written. Choose again.", t.danger})
 	}
 	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.scope)})
-	if kind := b.scope.Scope.Kind; !b.applied {
-		all = append(all, formField{label: "After", text: strings.Join(settingChoices(settingsAt(kind), b.after), "   ")})
+	if !b.applied {
+		all = append(all, formField{label: "After", text: strings.Join(settingChoices(b.settings, b.after), "   ")})
 	}
 	return all
-}
-
-// settingsAt returns the settings to choose from at a kind of scope.
-func settingsAt(kind feature.Kind) []feature.Setting {
-	if kind.Inherits() {
-		return []feature.Setting{feature.On, feature.Off, feature.Inherit}
-	}
-	return []feature.Setting{feature.On, feature.Off}
 }
 
 // nextSetting returns the setting by steps after from; after the last comes the first.

@@ -14,8 +14,8 @@ import (
 type Browse struct {
 	Theme             Theme
 	Map               keys.Map
-	Live              feature.Live // when a change at a project or a section takes effect
-	HasCatalogueTable bool         // the database has a table that keeps a catalogue
+	Kinds             feature.KindList
+	HasCatalogueTable bool // the database has a table that keeps a catalogue
 
 	scope             feature.ScopeInfo
 	views             []feature.View // sorted by name; nil: not loaded yet

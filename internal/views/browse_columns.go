@@ -72,7 +72,7 @@ func (b *Browse) sentence() string {
 		return fmt.Sprintf("Viewing overrides for tenant \"%s\". Tenant overrides beat the system value.", b.Theme.clean(scope.ID))
 	}
 	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(string(scope.Kind)), b.Theme.clean(scope.ID))
-	if live := b.Theme.clean(b.Live.Short); live != "" {
+	if live := b.Theme.clean(b.Kinds.LiveAt(scope.Kind).Short); live != "" {
 		text += " A saved change takes effect " + live + "."
 	}
 	return text

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -114,17 +115,10 @@ func sinceAt(view *feature.View) time.Time { return time.Unix(view.Since, 0).UTC
 
 // allowedWhere says where a feature may be turned on, in OLI Torus' words.
 func allowedWhere(view *feature.View) string {
-	switch project, section := view.Allows(feature.Project), view.Allows(feature.Section); {
-	case !view.Registered:
+	if !view.Registered {
 		return "-"
-	case project && section:
-		return "both"
-	case project:
-		return "authoring"
-	case section:
-		return "delivery"
 	}
-	return "-"
+	return cmp.Or(view.Context(), "-")
 }
 
 // stateText is a flag's effective value as a box and a word.
@@ -173,22 +167,21 @@ func oppositeSetting(view feature.View) feature.Setting {
 
 // decisionWord names, in ASCII, what decides in place of the row.
 func decisionWord(view feature.View, brief bool) string {
-	words := map[feature.Source][2]string{
-		feature.Source(feature.Section): {"section rollout", "section"}, feature.Source(feature.Project): {"project rollout", "project"},
-		feature.SourceGlobal: {"global rollout", "global"}, feature.SourceExemption: {"exemption", "exempt"},
-	}
-	pair, ok := words[view.Decision.Source]
+	source := string(view.Decision.Source)
+	long, short := source+" rollout", source
 	switch {
-	case ok:
+	case view.Decision.Source == feature.SourceExemption:
+		long, short = "exemption", "exempt"
+	case view.Decision.Source != feature.SourceDefault && source != "":
 	case len(view.Depends) > 0:
-		pair = [2]string{"rollout unknown", "unknown"}
+		long, short = "rollout unknown", "unknown"
 	default:
-		pair = [2]string{"no rollout", "none"}
+		long, short = "no rollout", "none"
 	}
 	if brief {
-		return pair[1]
+		return short
 	}
-	return pair[0]
+	return long
 }
 
 // sourceWord says where the value comes from, in the web page's words.

@@ -24,7 +24,7 @@ func TestCanaryScreens(t *testing.T) {
 	gates := feature.ScopeRollouts{Scope: info.Scope, Of: rolled}
 	own := map[string]feature.Stored{"canvas": {Enabled: true}}
 	views := gates.DecideAll(feature.Resolve(info.Scope, defs, nil, own), true)
-	session := Session{ScopedOnly: true, Kinds: kinds}
+	session := Session{Kinds: kindsOf(feature.Live{}, kinds...)}
 	shows := func(s Screen, wants ...string) {
 		t.Helper()
 		text := layOut(Frame{Theme: theme, Back: m.Back, Width: 120, Height: 24}, s)
@@ -99,9 +99,9 @@ func TestKillNamesWhatThereIs(t *testing.T) {
 		"the system's override, and every tenant's that":  {feature.System, feature.Tenant},
 		"every tenant's and every project's and every se": {feature.System, feature.Tenant, feature.Project, feature.Section},
 	} {
-		session := Session{Kinds: kinds, ScopedOnly: kinds[0] == feature.Project}
+		session := Session{Kinds: kindsOf(feature.Live{}, kinds...)}
 		text := layOut(Frame{Theme: NewTheme(true, false), Width: 120, Height: 24}, NewKill(NewTheme(true, false), keys.Default(), session, "a", row))
-		if !strings.Contains(text, want) || session.ScopedOnly && strings.Contains(text, "tenant") {
+		if !strings.Contains(text, want) || session.Kinds.WithoutSystem() && strings.Contains(text, "tenant") {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}

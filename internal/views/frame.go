@@ -33,13 +33,8 @@ type Session struct {
 	Actor      string
 	Client     string // where the actor came from, as by SSH; empty: from here
 	Author     string // OLI Torus: the e-mail address of the author to record
-	// Live says when a saved change takes effect, and LiveScoped when one does
-	// of a project or a section.
-	Live, LiveScoped feature.Live
 	// Kinds are the kinds of scope that the database holds.
-	Kinds []feature.Kind
-	// ScopedOnly: flags are set for projects and sections only.
-	ScopedOnly bool
+	Kinds feature.KindList
 }
 
 // Mode is "writable" or "read-only".
@@ -48,14 +43,6 @@ func (s Session) Mode() string {
 		return "read-only"
 	}
 	return "writable"
-}
-
-// LiveAt says when a saved change at a scope of this kind takes effect.
-func (s Session) LiveAt(kind feature.Kind) feature.Live {
-	if kind.Inherits() {
-		return s.Live
-	}
-	return s.LiveScoped
 }
 
 // Status is the foot of every screen.

@@ -86,7 +86,7 @@ func (n hostility) asides() feature.FeatureRollouts {
 
 func (n hostility) frame(t Theme) Frame {
 	f := frame(t)
-	f.Session = Session{Context: n.text(0), Database: n.text(1), Actor: n.text(2), Live: feature.Live{Kind: feature.LiveUnknown, Text: n.text(3), Short: n.text(4)}, Protected: true}
+	f.Session = Session{Context: n.text(0), Database: n.text(1), Actor: n.text(2), Kinds: kindsOf(feature.Live{Kind: feature.LiveUnknown, Text: n.text(3), Short: n.text(4)}, feature.System, feature.Tenant), Protected: true}
 	if n%2 == 0 {
 		f.Session.ReadOnly = n.text(4)
 	}

@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"flagtui/internal/feature"
@@ -18,7 +17,7 @@ type Palette struct {
 	input    textField
 	commands []paletteEntry // the views, the actions of the screen below, and the contexts
 	flags    []string       // by name
-	kinds    []feature.Kind
+	kinds    feature.KindList
 
 	close, loose  []paletteEntry // the commands and flags that match the text well, and the others
 	scopes        []feature.ScopeInfo
@@ -37,7 +36,7 @@ type paletteEntry struct {
 // PaletteContents is what a palette offers.
 type PaletteContents struct {
 	Flags    []string // the flags' names
-	Kinds    []feature.Kind
+	Kinds    feature.KindList
 	Contexts []string
 	Screen   keys.Group // the keys of the screen that it was opened from
 }
@@ -57,10 +56,10 @@ func (p *Palette) TakesText() bool { return true }
 // such as tenant:acme asks for one kind.
 func (p *Palette) Query() (text string, kinds []feature.Kind) {
 	text = p.input.value()
-	if kind, rest, ok := strings.Cut(text, ":"); ok && slices.Contains(p.kinds, feature.Kind(kind)) {
+	if kind, rest, ok := strings.Cut(text, ":"); ok && p.kinds.Has(feature.Kind(kind)) {
 		return rest, []feature.Kind{feature.Kind(kind)}
 	}
-	return text, slices.DeleteFunc(slices.Clone(p.kinds), func(k feature.Kind) bool { return k == feature.System })
+	return text, p.kinds.WithIDs().Kinds()
 }
 
 // Show gives the screen the scopes that the text finds.
@@ -119,7 +118,7 @@ func (p *Palette) Press(k keys.Press) Intent {
 	case k.Matches(p.Map.Choose) && p.rows.cursor < p.count():
 		return p.choose(k)
 	case k.Matches(p.Map.Choose) && !p.loadingScopes:
-		if scope, err := feature.ParseScope(p.input.value()); err == nil && slices.Contains(p.kinds, scope.Kind) {
+		if scope, err := feature.ParseScope(p.input.value()); err == nil && p.kinds.Has(scope.Kind) {
 			return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 		}
 		return ShowNotice{"No match"}

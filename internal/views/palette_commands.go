@@ -20,8 +20,8 @@ type paletteView struct {
 // paletteViews lists the views, in the order in which an empty palette shows them.
 func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
 	scopes := paletteView{"scopes", "switch to another scope", m.Tenants, OpenPicker{}}
-	if kinds := slices.DeleteFunc(slices.Clone(contents.Kinds), func(k feature.Kind) bool { return k == feature.System }); len(kinds) > 0 {
-		scopes.name = kinds[0].Plural()
+	if kinds := contents.Kinds.WithIDs(); len(kinds) > 0 {
+		scopes.name = kinds[0].Plural
 	}
 	all := []paletteView{
 		{"system", "the flags of the whole system", m.System, goToSystem},
@@ -36,7 +36,7 @@ func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
 		{"quit", "leave", m.Quit, Quit{}},
 	}
 	return slices.DeleteFunc(all, func(v paletteView) bool {
-		return !v.binding.Enabled() || v.name == "system" && !slices.Contains(contents.Kinds, feature.System)
+		return !v.binding.Enabled() || v.name == "system" && !contents.Kinds.Has(feature.System)
 	})
 }
 

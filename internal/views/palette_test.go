@@ -21,7 +21,7 @@ func (j *Palette) words() string {
 }
 
 func paletteOf(kinds ...feature.Kind) *Palette {
-	j := NewPalette(NewTheme(true, false), keys.Default(), PaletteContents{Flags: []string{"billing.help", "help.desk", "orders.beta", "system.mail"}, Kinds: kinds})
+	j := NewPalette(NewTheme(true, false), keys.Default(), PaletteContents{Flags: []string{"billing.help", "help.desk", "orders.beta", "system.mail"}, Kinds: kindsOf(feature.Live{}, kinds...)})
 	j.Resize(80, 20)
 	return j
 }

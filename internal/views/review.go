@@ -45,7 +45,7 @@ func NewUndo(t Theme, m keys.Map, session Session, entries []feature.Entry) *Rev
 // NewKill makes the screen that turns a flag off for everyone, from all its
 // overrides.
 func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feature.Override) *Review {
-	changes := feature.Kill(name, overrides, !session.ScopedOnly)
+	changes := feature.Kill(name, overrides, !session.Kinds.WithoutSystem())
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Kill " + name, changes: changes,
 		applyIntent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
 	text := killText(session.Kinds)
@@ -61,18 +61,13 @@ func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feat
 }
 
 // killText says what a kill turns off where these kinds of scope exist.
-func killText(kinds []feature.Kind) string {
-	if len(kinds) == 0 {
-		kinds = []feature.Kind{feature.System, feature.Tenant}
-	}
+func killText(kinds feature.KindList) string {
 	var all []string
-	for _, kind := range kinds {
-		if kind != feature.System {
-			all = append(all, "every "+string(kind))
-		}
+	for _, kind := range kinds.WithIDs() {
+		all = append(all, "every "+kind.Name)
 	}
 	text := "Off for everyone: " + strings.Join(all, " and ") + " where it is on."
-	if slices.Contains(kinds, feature.System) {
+	if kinds.Has(feature.System) {
 		text = "Off for everyone: the system's override, and " + strings.Join(all, "'s and ") + "'s that is on."
 	}
 	return text
@@ -150,7 +145,7 @@ func (r *Review) Title() (title, count string) {
 // Resize implements Screen.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	fields := append(r.batch.formFields(t, r.fields), formField{label: "Takes effect", text: t.clean(r.session.LiveAt(r.kind()).Text)})
+	fields := append(r.batch.formFields(t, r.fields), formField{label: "Takes effect", text: t.clean(r.session.Kinds.LiveAt(r.kind()).Text)})
 	if !r.batch.isApplied() {
 		fields = append(fields, r.promptFields(t, width)...)
 	}

@@ -60,8 +60,18 @@ func numbered(t Theme, n int) *Browse {
 	return b
 }
 
+// kindsOf describes kinds of scope, with when a change is live there.
+func kindsOf(live feature.Live, kinds ...feature.Kind) (list feature.KindList) {
+	for _, kind := range kinds {
+		info := feature.UnlistedKind(kind)
+		info.Live = live
+		list = append(list, info)
+	}
+	return list
+}
+
 func frame(t Theme) Frame {
-	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Live: feature.LiveByRelease()},
+	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Kinds: kindsOf(feature.LiveByRelease(), feature.System, feature.Tenant)},
 		Status: Status{ReadAt: time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC)}}
 }
 
@@ -110,7 +120,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "Chemistry 1", Slug: "chem_1"}
 			defs := []feature.Definition{{Name: "canvas_v2", Description: "The new canvas", Scopes: []feature.Kind{feature.Project}}, {Name: "mcp_authoring", Scopes: []feature.Kind{feature.Project, feature.Section}}}
 			b := NewBrowse(t, keys.Default())
-			b.Live = feature.LiveOnEveryCheck()
+			b.Kinds = kindsOf(feature.LiveOnEveryCheck(), feature.Project)
 			since := time.Date(2026, 2, 14, 9, 30, 0, 0, time.UTC).Unix()
 			b.Show(project, feature.Resolve(project.Scope, defs, nil, map[string]feature.Stored{"mcp_authoring": {Enabled: true, Since: since}, "left_the_code": {Enabled: true, Since: since}}), true)
 			return frame(t), b

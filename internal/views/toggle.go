@@ -84,7 +84,10 @@ func (g *Toggle) Press(p keys.Press) Intent {
 	return nil
 }
 
-func (g *Toggle) choose(by int) { g.after = nextSetting(settingsAt(g.scope.Scope.Kind), g.after, by) }
+func (g *Toggle) choose(by int) { g.after = nextSetting(g.settings(), g.after, by) }
+
+// settings returns the settings to choose from.
+func (g *Toggle) settings() []feature.Setting { return g.session.Kinds.Of(g.scope.Scope.Kind).Settings }
 
 // Body implements Screen.
 func (g *Toggle) Body() []string { return g.body.visible() }

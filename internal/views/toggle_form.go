@@ -55,9 +55,9 @@ func (g *Toggle) formFields(w int) []formField {
 	}
 	fields := append([]formField{
 		{label: "Now", text: g.nowText(from)},
-		{label: "After", text: strings.Join(settingChoices(settingsAt(kind), g.after), gap)},
+		{label: "After", text: strings.Join(settingChoices(g.settings(), g.after), gap)},
 		{label: "Effect", text: g.effectText(w)},
-		{label: "Takes effect", text: t.clean(g.session.LiveAt(kind).Text)},
+		{label: "Takes effect", text: t.clean(g.session.Kinds.LiveAt(kind).Text)},
 	}, g.promptFields(t, w)...)
 	if !g.compact {
 		return append(all, fields...)

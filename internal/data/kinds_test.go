@@ -1,0 +1,52 @@
+package data
+
+import (
+	"slices"
+	"testing"
+
+	"flagtui/internal/feature"
+)
+
+// What the layouts say of their kinds of scope is what feature.Resolve does there.
+func TestKindsAreAsTheRules(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		kinds := append(feature.KindList((&simpleModule{}).kinds()), p.open().Info().Kinds...)
+		if got := kinds.Kinds(); !slices.Equal(got, feature.Kinds()) {
+			t.Fatalf("the kinds are %v", got)
+		}
+		for _, info := range kinds {
+			scope := feature.Scope{Kind: info.Kind}
+			if info.IDForm != "" {
+				scope.ID = "1"
+			}
+			if err := scope.Validate(); err != nil {
+				t.Errorf("%s: %v", info.Kind, err)
+			}
+			defs := []feature.Definition{{Name: "a", Default: true, Scopes: feature.Kinds()}, {Name: "b", Scopes: feature.Kinds()}}
+			views := feature.Resolve(scope, defs, map[string]feature.Stored{"b": {Enabled: true}}, nil)
+			if byDefault := views[0].Enabled; byDefault != slices.Contains(info.Settings, feature.Inherit) {
+				t.Errorf("%s: the settings are %v, but without a row a flag that is on by default is on: %v", info.Kind, info.Settings, byDefault)
+			}
+			if bySystem := views[1].Enabled; bySystem != (info.Kind == feature.System || info.Inherits == feature.System) {
+				t.Errorf("%s inherits %q, but without a row a flag that is on for the system is on: %v", info.Kind, info.Inherits, bySystem)
+			}
+		}
+	})
+}
+
+// The user's word for when a change is live holds for every kind.
+func TestLiveAsOptionsSayIt(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		for _, live := range []feature.Live{{}, feature.LiveAfterRestart()} {
+			want := live
+			if live == (feature.Live{}) {
+				want = feature.LiveOnEveryCheck()
+			}
+			for _, info := range p.open(func(o *Options) { o.Live = live }).Info().Kinds {
+				if info.Live != want {
+					t.Errorf("%s is live %+v, want %+v", info.Kind, info.Live, want)
+				}
+			}
+		}
+	})
+}
