@@ -144,8 +144,15 @@ func (m Map) BatchKeys() Group {
 // HistoryKeys returns the keys of the history.
 func (m Map) HistoryKeys() Group {
 	return Group{Title: "History", Pinned: 1,
-		Hints:  []key.Binding{m.Undo, m.Details, relabel(m.Filter, "search"), m.Narrow, m.CopyChange, m.Export, relabel(m.Kill, offForEveryone), m.Leave},
+		Hints:  []key.Binding{m.Undo, relabel(m.Details, "open"), relabel(m.Filter, "search"), m.Narrow, m.CopyChange, m.Export, relabel(m.Kill, offForEveryone), m.Leave},
 		Others: append(append(m.MoveKeys(), m.Spans()...), m.Refresh)}
+}
+
+// ChangeSetKeys returns the keys of one change-set.
+func (m Map) ChangeSetKeys() Group {
+	return Group{Title: "Change-set", Pinned: 1,
+		Hints:  []key.Binding{m.Undo, relabel(m.Details, "open the flag"), m.CopyChange, m.CopyName, relabel(m.Kill, offForEveryone), m.Leave},
+		Others: append(m.MoveKeys(), m.History, m.Refresh)}
 }
 
 // Spans returns the keys that choose how far back the history goes.
@@ -183,7 +190,7 @@ func (m Map) ScreenActions(g Group) []key.Binding {
 
 // HelpGroups returns the keys of every screen that the user can open, for the help.
 func (m Map) HelpGroups() []Group {
-	groups := []Group{m.BrowseKeys(), m.ListKeys(), m.DetailsKeys(), m.PickerKeys(), m.PaletteKeys(), m.MatrixKeys(), m.ComparisonKeys(), m.HistoryKeys()}
+	groups := []Group{m.BrowseKeys(), m.ListKeys(), m.DetailsKeys(), m.PickerKeys(), m.PaletteKeys(), m.MatrixKeys(), m.ComparisonKeys(), m.HistoryKeys(), m.ChangeSetKeys()}
 	if m.Overview.Enabled() {
 		groups = append(groups, m.OverviewKeys())
 	}

@@ -17,9 +17,9 @@ func TestTheLadderOfEscThroughScreens(t *testing.T) {
 	d := open(t, s)
 	d.drive("v", "/")
 	d.typeText("a")
-	d.drive("enter", "h", "enter", "up", "enter") // history, details, the system
-	d.drive("m", "right", "enter")                // the matrix, acme
-	d.drive("enter")                              // details
+	d.drive("enter", "h", "enter", "enter", "up", "enter") // history, a change-set, details, the system
+	d.drive("m", "right", "enter")                         // the matrix, acme
+	d.drive("enter")                                       // details
 	s.failing(errDown)
 	d.signal(true, data.Polling)
 	s.working()
@@ -30,7 +30,7 @@ func TestTheLadderOfEscThroughScreens(t *testing.T) {
 	d.hides("cannot reach")
 	for _, says := range []string{
 		"alpha · Tenant acme", "Feature Flags · Tenant acme", "Matrix", "Feature Flags · System (all tenants)",
-		"alpha · Tenant acme", "History · everything", "Feature Flags · System (all tenants)",
+		"alpha · Tenant acme", "Change-set set-1", "History · everything", "Feature Flags · System (all tenants)",
 	} {
 		d.drive("esc")
 		d.shows(says)

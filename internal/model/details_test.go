@@ -228,7 +228,7 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 func TestDetailsFromHistory(t *testing.T) {
 	s := newHistoryStore(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
-	d.drive("h", "down", "enter")
+	d.drive("h", "down", "enter", "enter")
 	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant")
 	d.cursor("tenant:acme")
 	d.drive("up", "enter")
@@ -239,7 +239,7 @@ func TestDetailsFromHistory(t *testing.T) {
 	d.cursor("system")
 	d.drive("h")
 	d.shows("History · alpha")
-	d.drive("esc", "esc")
+	d.drive("esc", "esc", "esc")
 	d.shows("History · everything", "carol@bastion tenant:acme alpha inherit → on")
 	d.cursor("03:00")
 	d.drive("esc")

@@ -185,6 +185,8 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 		return m.openPalette()
 	case views.OpenHistory:
 		return m.openHistory(intent.Name, intent.OfFlag)
+	case views.OpenChangeSet:
+		return m.openChangeSet(intent.Entries)
 	}
 	return nil
 }

@@ -107,7 +107,7 @@ func TestQuittingWhileLoading(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	d := open(t, newMemory())
-	d.resize(120, 100)
+	d.resize(120, 120)
 	d.drive("?")
 	d.shows("Keys", "filter", "space", "apply")
 	d.drive("esc")

@@ -21,6 +21,14 @@ func age(at, now time.Time) string {
 	return "now"
 }
 
+// ageAgo is age in words: "15m ago", "now".
+func ageAgo(at, now time.Time) string {
+	if text := age(at, now); text != "now" {
+		return text + " ago"
+	}
+	return "now"
+}
+
 // dayWords names the day of a time, in UTC: "today, 30 Nov", "Thu 26 Nov", or, in
 // another year than now's, "26 Nov 2025".
 func dayWords(at, now time.Time) string {

@@ -101,6 +101,11 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			}
 			return around(t), h
 		},
+		"changeset": func(t Theme) (Frame, Screen) {
+			c := NewChangeSet(t, keys.Default(), past(text))
+			c.Show(past(text), []feature.Entry{undoer(text(2), text(3), text(4))}, past(text)[0].At)
+			return around(t), c
+		},
 		"undo": func(t Theme) (Frame, Screen) {
 			r := NewUndo(t, keys.Default(), around(t).Session, past(text))
 			r.Arm()

@@ -166,7 +166,7 @@ func (h *History) Press(p keys.Press) Intent {
 	case p.MatchesAlone(h.Map.Undo):
 		return h.undo(set.first())
 	case p.Matches(h.Map.Details):
-		return OpenDetails{Scope: feature.ScopeInfo{Scope: set.first().Scope}, Name: set.first().Name}
+		return OpenChangeSet{Entries: set.entries}
 	case p.MatchesAlone(h.Map.Kill):
 		return ReviewKill{Name: set.first().Name}
 	case p.Matches(h.Map.CopyChange):
@@ -205,7 +205,7 @@ func (h *History) nearEnd() bool {
 func (h *History) undo(e feature.Entry) Intent {
 	switch {
 	case e.Origin == feature.FromApp || e.Origin == feature.FromOutside:
-		return ShowNotice{"Only what flagtui has changed can be undone: change the flag instead"}
+		return ShowNotice{onlyFlagtuiUndoes}
 	case h.gaps.Partial:
 		return ShowNotice{"The app's own audit trail cannot be undone; flagtui init records what can"}
 	}

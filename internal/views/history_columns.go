@@ -137,8 +137,8 @@ func (h *History) cells(line historyLine) historyCells {
 		c.change = strings.TrimPrefix(c.change+", undo", ", ")
 	}
 	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), age(e.At, h.readAt), t.clean(whoChanged(&e)), t.clean(e.Reason)
-	if !h.columns.briefAge && c.age != "now" {
-		c.age += " ago"
+	if !h.columns.briefAge {
+		c.age = ageAgo(e.At, h.readAt)
 	}
 	if c.source = string(e.Origin); h.columns.briefSource {
 		c.source = map[feature.Origin]string{feature.FromApp: "app", feature.FromOutside: "out"}[e.Origin]

@@ -98,6 +98,9 @@ type (
 		Name   string
 		OfFlag bool
 	}
+	// OpenChangeSet shows the change-set of these entries, newest first. They may be
+	// a part of it.
+	OpenChangeSet struct{ Entries []feature.Entry }
 	// ReviewUndo opens the screen that undoes a change-set; empty: the user's
 	// last.
 	ReviewUndo struct{ Change string }
@@ -150,6 +153,7 @@ func (ReviewCopy) intent()    {}
 func (Apply) intent()         {}
 func (ApplySet) intent()      {}
 func (OpenHistory) intent()   {}
+func (OpenChangeSet) intent() {}
 func (ReviewUndo) intent()    {}
 func (ReviewKill) intent()    {}
 func (ApplyUndo) intent()     {}

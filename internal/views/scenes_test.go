@@ -282,5 +282,6 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 	maps.Copy(all, listScenes(acme))
 	maps.Copy(all, originScenes(acme))
 	maps.Copy(all, historyScenes(acme))
+	maps.Copy(all, changeSetScenes())
 	return all
 }

@@ -1,0 +1,62 @@
+package model
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// openChangeSet shows a change-set, of which some entries are known, newest first.
+// What flagtui has not recorded has no others.
+func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
+	screen, store := views.NewChangeSet(m.frame.Theme, m.keys, known), m.store
+	first := known[0]
+	recorded := first.Origin == feature.FromFlagtui && first.Change != ""
+	return m.open(&layer{screen: screen, about: remembered, live: recorded, read: func(bool) func(context.Context) (func(), error) {
+		return func(ctx context.Context) (func(), error) {
+			var entries, undoers []feature.Entry
+			if !recorded {
+				for i := range known {
+					entries = append(entries, known[len(known)-1-i])
+				}
+				return func() { screen.Show(entries, nil, now()) }, nil
+			}
+			entries, err := store.ChangeSet(ctx, first.Change)
+			if err == nil {
+				undoers, err = readUndoers(ctx, store, entries[0])
+			}
+			return func() { screen.Show(entries, undoers, now()) }, err
+		}
+	}})
+}
+
+// readUndoers returns an entry of the undo of a change-set, of the undo of that, and
+// so on. All of a change-set is undone or nothing, so one of its entries tells.
+func readUndoers(ctx context.Context, store data.Store, e feature.Entry) (undoers []feature.Entry, err error) {
+	byUndone := map[string]feature.Entry{} // entries by the change-set that they undo
+	query := data.HistoryQuery{Name: e.Name, Scope: e.Scope, Since: e.At, Origin: feature.FromFlagtui, Limit: historyPageSize}
+	for more := true; more; {
+		page, err := store.History(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		for _, later := range page.Entries {
+			if later.Undoes != "" {
+				byUndone[later.Undoes] = later
+			}
+		}
+		query.After, more = page.Next, page.More
+	}
+	for change := e.Change; ; {
+		by, ok := byUndone[change]
+		if !ok {
+			return undoers, nil
+		}
+		undoers, change = append(undoers, by), by.Change
+		delete(byUndone, by.Undoes)
+	}
+}

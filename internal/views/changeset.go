@@ -1,0 +1,194 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// ChangeSet is one change-set: who made it, when and why, who undid it, and what it
+// changed.
+type ChangeSet struct {
+	Theme Theme
+	Map   keys.Map
+
+	entries []feature.Entry // in the order in which they were made; never empty
+	undoers []feature.Entry // see Show
+	readAt  time.Time       // ages are counted from it
+	loaded  bool
+
+	rows  rows
+	intro []string // what stands over the list
+	width int
+
+	nameWidth, scopeWidth int // of the widest name and scope
+}
+
+// NewChangeSet makes the screen of a change-set from those of its entries that are
+// known, newest first. The others are being read.
+func NewChangeSet(t Theme, m keys.Map, known []feature.Entry) *ChangeSet {
+	entries := slices.Clone(known)
+	slices.Reverse(entries)
+	c := &ChangeSet{Theme: t, Map: m, entries: entries}
+	c.measure()
+	return c
+}
+
+// measure finds the widths that the names and the scopes take.
+func (c *ChangeSet) measure() {
+	c.nameWidth, c.scopeWidth = 0, 0
+	for _, e := range c.entries {
+		c.nameWidth = max(c.nameWidth, textWidth(c.Theme.clean(e.Name)))
+		c.scopeWidth = max(c.scopeWidth, textWidth(c.Theme.clean(e.Scope.String())))
+	}
+}
+
+// Show gives the screen all entries, in the order in which they were made, and an
+// entry of each later undo: the first one undid this change-set, and each further
+// one undid the one before it.
+func (c *ChangeSet) Show(entries, undoers []feature.Entry, readAt time.Time) {
+	c.entries, c.undoers, c.readAt, c.loaded = entries, undoers, readAt, true
+	c.measure()
+	if c.width > 0 {
+		c.Resize(c.width, c.rows.height+len(c.intro))
+	}
+}
+
+// undone tells whether the change-set is undone.
+func (c *ChangeSet) undone() bool { return len(c.undoers)%2 == 1 }
+
+func (c *ChangeSet) byFlagtui() bool {
+	origin := c.entries[0].Origin
+	return origin != feature.FromApp && origin != feature.FromOutside
+}
+
+// Press takes a key.
+func (c *ChangeSet) Press(p keys.Press) Intent {
+	if c.rows.press(p, c.Map) {
+		return nil
+	}
+	at := c.entries[min(c.rows.cursor, len(c.entries)-1)]
+	switch {
+	case p.Matches(c.Map.Leave):
+		return Back{}
+	case p.Matches(c.Map.Refresh):
+		return Refresh{}
+	case p.MatchesAlone(c.Map.Undo):
+		return c.undo()
+	case p.Matches(c.Map.Details):
+		return OpenDetails{Scope: feature.ScopeInfo{Scope: at.Scope}, Name: at.Name}
+	case p.Matches(c.Map.History):
+		return OpenHistory{Name: at.Name, OfFlag: true}
+	case p.Matches(c.Map.CopyName):
+		return Copy{Text: at.Name, What: "the flag's name"}
+	case p.MatchesAlone(c.Map.Kill):
+		return ReviewKill{Name: at.Name}
+	case p.Matches(c.Map.CopyChange) && c.byFlagtui():
+		return CopyChange{Change: at.Change}
+	case p.Matches(c.Map.CopyChange):
+		return CopyChange{Entries: c.entries}
+	}
+	return nil
+}
+
+func (c *ChangeSet) undo() Intent {
+	switch {
+	case !c.byFlagtui():
+		return ShowNotice{onlyFlagtuiUndoes}
+	case c.undone():
+		return ShowNotice{"It is undone already: undo change-set " + c.undoers[len(c.undoers)-1].Change + " to make it again"}
+	}
+	return ReviewUndo{Change: c.entries[0].Change}
+}
+
+// onlyFlagtuiUndoes says why a change cannot be undone.
+const onlyFlagtuiUndoes = "Only what flagtui has changed can be undone: change the flag instead"
+
+// Title implements Screen.
+func (c *ChangeSet) Title() (title, count string) {
+	title = " Change-set"
+	if id := c.entries[0].Change; id != "" {
+		title += " " + c.Theme.clean(id)
+	}
+	return title, feature.Plural(len(c.entries), "change")
+}
+
+// Resize implements Screen.
+func (c *ChangeSet) Resize(width, height int) {
+	c.width, c.intro = width, nil
+	lines := c.Theme.layOutForm(c.formFields(), width, height/2)
+	if len(lines) > height/2 {
+		lines = lines[:max(1, height/2)]
+	} else {
+		lines = append(lines, "")
+	}
+	c.intro = lines
+	c.rows.resize(len(c.entries), height-len(c.intro))
+}
+
+// formFields are what the change-set has besides its rows.
+func (c *ChangeSet) formFields() []formField {
+	t, e := c.Theme, c.entries[0]
+	when := e.At.UTC().Format(time.DateTime + " UTC")
+	if c.loaded {
+		when += t.dot + ageAgo(e.At, c.readAt)
+	}
+	source := map[feature.Origin]string{feature.FromApp: "the app", feature.FromOutside: t.clean(e.OutsideText())}[e.Origin]
+	if source == "" {
+		source = "flagtui"
+	}
+	fields := []formField{{label: "When", text: when}, {label: "Who", text: t.clean(whoChanged(&e))}, {label: "Source", text: source}}
+	if e.Reason != "" && e.Origin != feature.FromOutside {
+		fields = append(fields, formField{label: "Reason", text: t.clean(e.Reason)})
+	}
+	if e.Undoes != "" {
+		fields = append(fields, formField{label: "Undoes", text: "change-set " + t.clean(e.Undoes)})
+	}
+	for i, by := range c.undoers {
+		field := formField{label: "Undone", text: fmt.Sprintf("by %s, %s (change-set %s)", t.clean(by.Actor), by.At.UTC().Format(time.DateTime), t.clean(by.Change))}
+		if i%2 == 1 {
+			field.label, field.text = "", "and made again "+field.text
+		} else if i > 0 {
+			field.label, field.text = "", "and undone again "+field.text
+		}
+		if i == len(c.undoers)-1 && c.undone() {
+			field.style = t.warning
+		}
+		fields = append(fields, field)
+	}
+	return fields
+}
+
+// Body implements Screen.
+func (c *ChangeSet) Body() []string {
+	return slices.Concat(c.intro, c.rows.draw(c.Theme, c.width, c.row))
+}
+
+// row draws one change.
+func (c *ChangeSet) row(i int, marked bool) string {
+	t, e := c.Theme, c.entries[i]
+	change := e.Scope.Kind.Word(e.Before) + t.arrow + e.Scope.Kind.Word(e.After)
+	room := c.width - len("> ") - 4 - len("inherit -> off")
+	name := min(c.nameWidth, max(maxName, room-c.scopeWidth), room-min(c.scopeWidth, room/2-2))
+	scope := min(c.scopeWidth, room-name)
+	gutter := "  "
+	if marked {
+		gutter = "> "
+	}
+	return gutter + pad(t.cutMiddle(t.clean(e.Name), name), name) + "  " + pad(t.cutMiddle(t.clean(e.Scope.String()), scope), scope) + "  " + change
+}
+
+// Foot implements Screen.
+func (c *ChangeSet) Foot() string { return fmt.Sprintf("%d/%d", c.rows.cursor+1, len(c.entries)) }
+
+// SelectLine puts the cursor on the row that is on a line of the body.
+func (c *ChangeSet) SelectLine(line int) { c.rows.selectLine(line - len(c.intro)) }
+
+// Cursor implements List.
+func (c *ChangeSet) Cursor() int { return len(c.intro) + c.rows.cursorLine() }
+
+// Keys implements Screen.
+func (c *ChangeSet) Keys() keys.Group { return c.Map.ChangeSetKeys() }
