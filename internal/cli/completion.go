@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flagtui/internal/change"
 	"flagtui/internal/config"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
@@ -88,12 +89,12 @@ func (a *app) flagNames(ctx context.Context, store data.Store) []string {
 	if err != nil {
 		return nil
 	}
-	stored, err := store.Stored(ctx, feature.SystemScope())
-	if err != nil {
+	stored := change.Snapshot{Scope: feature.SystemScope()}
+	if err := stored.Read(ctx, store); err != nil {
 		return nil
 	}
 	var names []string
-	for _, view := range feature.Resolve(feature.SystemScope(), defs, stored, nil) {
+	for _, view := range stored.Views(defs) {
 		names = append(names, view.Name)
 	}
 	return names

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/nearest"
@@ -181,22 +182,11 @@ func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (r
 }
 
 func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, defs []feature.Definition, names ...string) (resolved, error) {
-	system, err := store.Stored(ctx, feature.SystemScope(), names...)
-	if err != nil {
+	stored := change.Snapshot{Scope: info.Scope}
+	if err := stored.Read(ctx, store, names...); err != nil {
 		return resolved{}, err
 	}
-	var own map[string]feature.Stored
-	if !info.Scope.IsSystem() {
-		if own, err = store.Stored(ctx, info.Scope, names...); err != nil {
-			return resolved{}, err
-		}
-	}
-	rollouts, err := store.ScopeRollouts(ctx, []feature.Scope{info.Scope}, names...)
-	if err != nil {
-		return resolved{}, err
-	}
-	here := rollouts[info.Scope]
-	return resolved{info, here.DecideAll(feature.Resolve(info.Scope, defs, system, own), len(defs) > 0), len(defs) > 0, defs, here}, nil
+	return resolved{info, stored.Views(defs), len(defs) > 0, defs, stored.Rollouts}, nil
 }
 
 // printViews writes flags as a JSON array or as lines of text.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 )
@@ -134,11 +135,10 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 		if err != nil {
 			return h, err
 		}
-		stored, err := store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), q.Scope})
-		if err != nil {
+		if effects, err = change.Effects(ctx, store, q.Scope, defs); err != nil {
 			return h, err
 		}
-		effects, h.effects = feature.NewEffects(q.Scope, defs, stored[feature.SystemScope()], stored[q.Scope]), []feature.Effect{}
+		h.effects = []feature.Effect{}
 		// An effect is told from all newer changes: none may be left out before.
 		q.System = q.Scope.Kind.Inherits()
 		kept = q.Matches

@@ -9,6 +9,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
@@ -58,7 +59,7 @@ func (m *Model) refresh(reason loadReason) tea.Cmd { return m.reload(reason, tru
 // the system's overrides again while a watch reports their changes.
 func (m *Model) loadOwn(scope feature.ScopeInfo) tea.Cmd {
 	if scope.Scope.Kind == feature.Tenant && m.loader.systemIsCurrent() {
-		return m.readScope(byUser, scope, false, m.system)
+		return m.readScope(byUser, scope, false, m.stored.System)
 	}
 	return m.loadScope(byUser, scope, false)
 }
@@ -78,31 +79,19 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 	definitions := everything && m.fromFile == nil
 	before := m.definitions
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, started: now()}
+		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, stored: change.Snapshot{Scope: scope.Scope, System: system}, started: now()}
 		var err error
 		if definitions {
 			if msg.defs, err = store.Definitions(ctx, before...); err != nil {
 				return nil, err
 			}
 		}
-		if msg.system = system; system == nil && scope.Scope.Kind.Inherits() {
-			if msg.system, err = store.Stored(ctx, feature.SystemScope()); err != nil {
-				return nil, err
-			}
+		if err = msg.stored.Read(ctx, store); err != nil {
+			return nil, err
 		}
-		if !scope.Scope.IsSystem() && !scope.Scope.IsZero() {
-			if msg.own, err = store.Stored(ctx, scope.Scope); err != nil {
-				return nil, err
-			}
-			rollouts, err := store.ScopeRollouts(ctx, []feature.Scope{scope.Scope})
-			if err != nil {
-				return nil, err
-			}
-			msg.rollouts = rollouts[scope.Scope]
-			if !known { // the id was typed, so its name and status must be read
-				if info, err := store.Scope(ctx, scope.Scope); err == nil {
-					msg.scope = info
-				}
+		if !known && !scope.Scope.IsSystem() && !scope.Scope.IsZero() { // the id was typed, so its name and status must be read
+			if info, err := store.Scope(ctx, scope.Scope); err == nil {
+				msg.scope = info
 			}
 		}
 		msg.at = now()

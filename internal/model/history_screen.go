@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
@@ -72,11 +73,10 @@ func (r *historyReader) next(ctx context.Context, matches func(feature.Entry) bo
 	found := views.HistoryPage{ReadAt: now(), More: true}
 	effects, query := r.effects, r.query
 	if effects == nil && query.Scope.Kind.Inherits() {
-		stored, err := r.store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), query.Scope})
-		if err != nil {
+		var err error
+		if effects, err = change.Effects(ctx, r.store, query.Scope, r.definitions); err != nil {
 			return found, err
 		}
-		effects = feature.NewEffects(query.Scope, r.definitions, stored[feature.SystemScope()], stored[query.Scope])
 	}
 	for matching, pages := 0, 0; found.More && matching < want && pages < maxHistoryPages; pages++ {
 		page, err := r.store.History(ctx, query)

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -65,7 +64,7 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 	}
 	m.browse.SetReading("")
 	m.frame.Status.Stale = true
-	m.system, m.focusFlag = nil, ""
+	m.stored.System, m.focusFlag = nil, ""
 	m.fail(subject{kind: reading}, m.loadError(msg.err))
 	if retry {
 		return m.startRetryTimer()
@@ -99,10 +98,8 @@ func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 			m.definitions, same = defs, false
 		}
 	}
-	same = same && maps.Equal(msg.own, m.own) && (m.system != nil && maps.Equal(msg.system, m.system) || !msg.scope.Scope.Kind.Inherits())
-	same = same && msg.rollouts.Equal(m.rollouts)
-	m.own, m.rollouts = msg.own, msg.rollouts
-	m.system = msg.system
+	same = same && msg.stored.Equal(m.stored)
+	m.stored = msg.stored
 	m.addRecentScope(msg.scope)
 	if same && m.focusFlag == "" && result.quiet {
 		return nil // a refresh in the background changes no time on the screen
@@ -118,7 +115,7 @@ func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 		m.news.cancel()
 		before = nil
 	}
-	resolved := msg.rollouts.DecideAll(feature.Resolve(msg.scope.Scope, m.definitions, msg.system, msg.own), len(m.definitions) > 0)
+	resolved := msg.stored.Views(m.definitions)
 	m.browse.Show(msg.scope, resolved, len(m.definitions) > 0)
 	if m.focusFlag != "" {
 		m.browse.Find(m.focusFlag)

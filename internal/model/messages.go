@@ -3,6 +3,7 @@ package model
 import (
 	"time"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
@@ -14,9 +15,7 @@ type scopeLoaded struct {
 	scope       feature.ScopeInfo
 	everything  bool // the definitions were read, too
 	defs        []feature.Definition
-	system      map[string]feature.Stored
-	own         map[string]feature.Stored
-	rollouts    feature.ScopeRollouts
+	stored      change.Snapshot
 	started, at time.Time
 	err         error
 }

@@ -10,6 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
@@ -66,9 +67,7 @@ type Model struct {
 
 	loader loader // when the scope is loaded, and which replies count
 
-	system   map[string]feature.Stored // the system's overrides, as read last
-	own      map[string]feature.Stored // the overrides of the scope shown
-	rollouts feature.ScopeRollouts     // what decides canary features at the scope shown
+	stored change.Snapshot // what decides at the scope shown, as read last
 
 	// The newest request of each kind. Replies to older requests are dropped.
 	counts, recent          request
@@ -149,7 +148,7 @@ func (m *Model) adopt(o Options) {
 	m.loader.reset(o.Scope)
 	m.definitions, m.notices = nil, notices{}
 	m.session, m.recentScopes, m.focusFlag, m.countsStale = nil, nil, "", false
-	m.system, m.own = nil, nil
+	m.stored = change.Snapshot{}
 	m.timeout = o.Timeout
 	m.setNotice(o.Notice)
 	m.watchState = watchState{unwatch: m.unwatch, news: m.news, ownChanges: map[string]bool{}}

@@ -23,7 +23,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 	var first []feature.ScopeInfo
 	withSystem := kind.Inherits() && m.store.Info().Has(feature.System) && !(compare && m.loader.target.Scope.IsSystem())
 	if withSystem {
-		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.system)})
+		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.stored.System)})
 	}
 	for _, info := range m.recentScopes {
 		if info.Scope.Kind == kind && info.Scope != m.loader.target.Scope {
@@ -37,7 +37,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 		if anew {
 			query = data.ScopeQuery{Kind: kind, Text: picker.Text(), Limit: pageSize}
 		}
-		asked, system := query, m.system
+		asked, system := query, m.stored.System
 		return func(ctx context.Context) (func(), error) {
 			page, err := store.Scopes(ctx, asked)
 			if err == nil && withSystem && system == nil { // a project's screen does not read them

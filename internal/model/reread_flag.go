@@ -55,7 +55,7 @@ func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
 		return m.reload(afterWrite, false)
 	}
 	m.browse.SetReading("")
-	m.browse.UpdateView(m.rollouts.Decide(view.At(msg.scope, renew(m.system, msg.name, msg.system), renew(m.own, msg.name, msg.own)), true))
+	m.browse.UpdateView(m.stored.Rollouts.Decide(view.At(msg.scope, renew(m.stored.System, msg.name, msg.system), renew(m.stored.Own, msg.name, msg.own)), true))
 	return m.afterLoad()
 }
 

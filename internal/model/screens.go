@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
@@ -117,18 +118,11 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 	return m.open(&layer{screen: diff, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
 		definitions := m.definitions
 		return func(ctx context.Context) (func(), error) {
-			stored, err := store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), here.Scope, other.Scope})
+			stored, err := change.ReadScopes(ctx, store, here.Scope, other.Scope)
 			if err != nil {
 				return nil, err
 			}
-			rollouts, err := store.ScopeRollouts(ctx, []feature.Scope{here.Scope, other.Scope})
-			if err != nil {
-				return nil, err
-			}
-			sees := func(scope feature.Scope) []feature.View {
-				return rollouts[scope].DecideAll(feature.Resolve(scope, definitions, stored[feature.SystemScope()], stored[scope]), len(definitions) > 0)
-			}
-			pairs := feature.Differences(here.Scope, other.Scope, sees(here.Scope), sees(other.Scope))
+			pairs := feature.Differences(here.Scope, other.Scope, stored[here.Scope].Views(definitions), stored[other.Scope].Views(definitions))
 			return func() { diff.Show(pairs) }, nil
 		}
 	}})
