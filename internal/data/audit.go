@@ -65,7 +65,7 @@ func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feat
 		statements = append(statements, statement{text: `INSERT INTO ` + s.audit.ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), args: args})
 		if s.audit.readable {
 			short := lost(s.audit.plainRef(), "the app's audit trail lacks a change", false)
-			statements = append(statements, counted(len(ids), short, `SELECT a.id FROM `+s.audit.source()+` a WHERE a.id IN (`+list(len(ids), "?")+`)`, ids))
+			statements = append(statements, counted(len(ids), short, `SELECT a.id FROM `+s.audit.source()+` a WHERE a.id IN (`+repeat(len(ids), "?")+`)`, ids))
 		}
 	}
 	return statements, nil

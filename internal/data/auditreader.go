@@ -53,7 +53,7 @@ func (r *auditReader) conditions(from position) (where []string, args []any) {
 		where, args = append(where, condition), append(args, values...)
 	}
 	if r.of != nil {
-		and(map[bool]string{true: "+", false: ""}[r.many]+"a.entity_id IN ("+list(len(r.of), "?")+")", r.of...)
+		and(map[bool]string{true: "+", false: ""}[r.many]+"a.entity_id IN ("+repeat(len(r.of), "?")+")", r.of...)
 	}
 	since, until := r.q.Since, r.q.Until
 	if at, ok := changeTime(r.q.Change); ok { // an id that flagtui made says when
@@ -106,7 +106,7 @@ func (r *auditReader) countEntries(ctx context.Context) error {
 	}
 	which := `a.entity_type = '` + auditEntity + `'`
 	if r.of != nil {
-		which = `a.entity_id IN (` + list(len(r.of), "?") + `)`
+		which = `a.entity_id IN (` + repeat(len(r.of), "?") + `)`
 	}
 	return query(ctx, r.pool, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.ref()+` a WHERE `+which+` LIMIT ?)`,
 		append(append([]any{fewEntries}, r.of...), fewEntries+1), func(rows *sql.Rows) error {

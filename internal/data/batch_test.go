@@ -36,7 +36,7 @@ func TestTogether(t *testing.T) {
 			err := in(
 				statement{text: `SELECT CAST(? AS VARCHAR(200)), CAST(? AS VARCHAR(9)) IS NULL, 1 + ?`, args: []any{text, nil, -7}, each: func(rows *sql.Rows) error { return rows.Scan(&got, &null, &n) }},
 				statement{text: `DELETE FROM ` + s.overrides.ref() + ` WHERE name = ?`, args: []any{text}},
-				counted(0, errNoResult, `DELETE FROM `+s.overrides.ref()+` WHERE name = ? RETURNING id`, []any{feature.Kind(text)}),
+				counted(0, errOvertaken, `DELETE FROM `+s.overrides.ref()+` WHERE name = ? RETURNING id`, []any{feature.Kind(text)}),
 				statement{text: `SELECT CAST(? AS VARCHAR(200)), ?, ?`, args: []any{sql.NullString{String: text, Valid: true}, s.boolean(feature.On), s.timeArg(when)}, each: func(rows *sql.Rows) error {
 					return rows.Scan(&second, &on, &at)
 				}})

@@ -8,10 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lib/pq"
-
 	"flagtui/internal/data/pgtest"
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 // described is what the driver makes of a DSN.
@@ -39,19 +38,18 @@ func described(t *testing.T, dsn string) string {
 	return text
 }
 
-// noPostgres unsets the variables that a developer may have set.
-func noPostgres(t *testing.T) {
-	for _, variable := range os.Environ() {
-		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "PG") {
-			t.Setenv(name, "")
-			os.Unsetenv(name)
-		}
+// open connects to the database that a DSN names.
+func open(t *testing.T, dsn string) error {
+	where, err := parseDSN(dsn)
+	if err == nil {
+		_, _, err = connect(t.Context(), where, Settings{})
 	}
+	return err
 }
 
 // What libpq, SQLAlchemy and Ecto make of these is what is written beside them.
 func TestDSNForms(t *testing.T) {
-	noPostgres(t)
+	pgtest.Unset(t)
 	t.Setenv("PGUSER", "me")
 	for dsn, want := range map[string]string{
 		"ecto://u:p%40@h/db":                                                                 "u:p@@h:5432/db",
@@ -85,20 +83,20 @@ func TestDSNForms(t *testing.T) {
 
 // What would weaken the connection is said, not left out.
 func TestDSNAsksForTooMuch(t *testing.T) {
-	noPostgres(t)
+	pgtest.Unset(t)
 	for _, keyword := range []string{"channel_binding=require", "gssencmode=require", "sslcertmode=require", "require_auth=scram-sha-256",
 		"requirepeer=postgres", "sslcrl=/x", "sslpassword=secret", "channel_binding=odd"} {
 		name, _, _ := strings.Cut(keyword, "=")
 		for _, dsn := range []string{"postgres://u:secret@h/db?" + keyword, "host=h password=secret " + keyword} {
-			_, err := Open(t.Context(), Options{URL: dsn})
-			wantProblem(t, err, feature.ErrUsage, name, "less secure")
-			wantNoSecret(t, dsn, err)
+			err := open(t, dsn)
+			featuretest.WantProblem(t, err, feature.ErrUsage, name, "less secure")
+			featuretest.WantNoSecret(t, dsn, err)
 		}
 	}
 	t.Setenv("PGCHANNELBINDING", "require")
 	for range 2 {
-		_, err := Open(t.Context(), Options{URL: "postgres://h/db"})
-		wantProblem(t, err, feature.ErrUsage, "channel_binding=require")
+		err := open(t, "postgres://h/db")
+		featuretest.WantProblem(t, err, feature.ErrUsage, "channel_binding=require")
 	}
 	t.Setenv("PGCHANNELBINDING", "prefer")
 	t.Setenv("PGREQUIRESSL", "1")
@@ -111,7 +109,7 @@ func TestDSNAsksForTooMuch(t *testing.T) {
 }
 
 func TestDSNService(t *testing.T) {
-	noPostgres(t)
+	pgtest.Unset(t)
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("PGSYSCONFDIR", t.TempDir())
 	t.Setenv("PGUSER", "me")
@@ -141,19 +139,19 @@ func TestDSNService(t *testing.T) {
 	want("service=prod", "me:@other:5432/")
 
 	_, err := parseDSN("postgres://?service=none")
-	wantProblem(t, err, feature.ErrUsage, `"none"`, system, "PGSERVICEFILE")
+	featuretest.WantProblem(t, err, feature.ErrUsage, `"none"`, system, "PGSERVICEFILE")
 	write(system, "[bad]\npassword secret\n")
 	_, err = parseDSN("postgres://?service=bad")
-	wantProblem(t, err, feature.ErrUsage, `"bad"`, "line 2")
-	wantNoSecret(t, "service=bad", err)
+	featuretest.WantProblem(t, err, feature.ErrUsage, `"bad"`, "line 2")
+	featuretest.WantNoSecret(t, "service=bad", err)
 	t.Setenv("PGSERVICEFILE", filepath.Join(t.TempDir(), "away"))
 	_, err = parseDSN("postgres://?service=bad")
-	wantProblem(t, err, feature.ErrUsage, "no such file")
+	featuretest.WantProblem(t, err, feature.ErrUsage, "no such file")
 }
 
 // Without a host it is PGHOST, or the socket in one of the usual folders.
 func TestDSNWithoutHost(t *testing.T) {
-	noPostgres(t)
+	pgtest.Unset(t)
 	folder := t.TempDir()
 	listener, err := net.Listen("unix", filepath.Join(folder, ".s.PGSQL.7"))
 	if err != nil {
@@ -181,41 +179,5 @@ func TestDSNWithoutHost(t *testing.T) {
 	t.Setenv("PGHOST", "h")
 	if got := described(t, "postgres://"); got != "me:@h:7/" {
 		t.Error(got)
-	}
-}
-
-// Each way of naming a socket's folder opens the database behind it.
-func TestOpensThroughASocket(t *testing.T) {
-	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
-	p.override("system", "", "a.b", true)
-	folder, err := os.MkdirTemp("", "flagtui-socket-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(folder) })
-	if err := os.Chmod(folder, 0o777); err != nil { // PgBouncer may run as another user
-		t.Fatal(err)
-	}
-	through, err := pq.NewConfig(pgtest.PgBouncer(t, p.url, "unix_socket_dir = "+folder))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, dsn := range []string{
-		fmt.Sprintf("postgresql://%s@%s:%d/%s", through.User, strings.ReplaceAll(folder, "/", "%2F"), through.Port, through.Database),
-		fmt.Sprintf("postgresql:///%s?user=%s&host=%s&port=%d", through.Database, through.User, folder, through.Port),
-		fmt.Sprintf("host=%s port=%d user=%s dbname=%s", folder, through.Port, through.User, through.Database),
-		fmt.Sprintf("postgresql://%s@127.0.0.1:1,127.0.0.1:%d/%s", through.User, through.Port, through.Database),
-		fmt.Sprintf("ecto://%s:x@127.0.0.1:%d/%s?pool_size=3", through.User, through.Port, through.Database),
-	} {
-		s, err := Open(t.Context(), Options{URL: dsn})
-		if err != nil {
-			t.Errorf("%s: %v", dsn, err)
-			continue
-		}
-		if stored, err := s.Stored(t.Context(), feature.SystemScope()); err != nil || !stored["a.b"].Enabled {
-			t.Errorf("%s: %v, %v", dsn, stored, err)
-		}
-		s.Close()
 	}
 }

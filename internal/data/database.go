@@ -19,7 +19,7 @@ import (
 const DefaultTimeout = 5 * time.Second
 
 // DB is one database. Its fields do not change once connect has returned it and
-// the tables have been chosen, but for what access holds.
+// the tables have been chosen, but for what denied holds.
 type DB struct {
 	dialect
 	pool     *sqlx.DB
@@ -27,7 +27,7 @@ type DB struct {
 	settings Settings
 	idle     *time.Timer // PostgreSQL: gives up all connections but one
 	found    Server
-	access   *access // PostgreSQL
+	denied   *denial // PostgreSQL
 
 	where target          // for a connection of a watch's own
 	life  context.Context // until the database is closed
@@ -91,7 +91,7 @@ func connect(ctx context.Context, where target, settings Settings) (*DB, []table
 		settings.Timeout = DefaultTimeout
 	}
 	settings.Pace = settings.Pace.orUsual()
-	s := &DB{dialect: where.dialect, where: where, access: &access{}, settings: settings}
+	s := &DB{dialect: where.dialect, where: where, denied: &denial{}, settings: settings}
 	open := s.connectPostgres
 	if s.dialect == sqlite {
 		open = s.connectSQLite
@@ -153,12 +153,12 @@ func (s *DB) knownTables() string {
 	return strings.Join(names, ", ")
 }
 
-// Server returns what was found when the database was opened; ReadOnly is as access
+// Server returns what was found when the database was opened; ReadOnly is as denied
 // has found it since.
 func (s *DB) Server() Server {
 	found := s.found
 	if s.dialect == postgres {
-		found.ReadOnly = s.access.readOnly()
+		found.ReadOnly = s.denied.readOnly()
 	}
 	return found
 }
@@ -233,8 +233,8 @@ func query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each
 // of a statement, so that the server's own word arrives where it can.
 const clientGrace = 500 * time.Millisecond
 
-// list returns n comma-separated copies of form, as in (?, ?), (?, ?).
-func list(n int, form string) string { return strings.Repeat(form+", ", n-1) + form }
+// repeat returns n comma-separated copies of form, as in (?, ?), (?, ?).
+func repeat(n int, form string) string { return strings.Repeat(form+", ", n-1) + form }
 
 // chunk is how many rows one statement names: with the most columns that one
 // writes, within SQLite's 32,766 arguments and PostgreSQL's 65,535.

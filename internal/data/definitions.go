@@ -181,7 +181,7 @@ func (s *sqlStore) replaceDefinitions(defs []feature.Definition) []statement {
 			}
 		}
 		statements = append(statements, statement{text: `INSERT INTO ` + s.definitions.ref() +
-			` (` + columns + `) VALUES ` + list(len(part), "("+form+")"), args: args})
+			` (` + columns + `) VALUES ` + repeat(len(part), "("+form+")"), args: args})
 	}
 	return append(statements, s.readDefinitions(defs))
 }

@@ -198,14 +198,14 @@ func missingFile(path, shown string) error {
 	case err == nil && info.IsDir():
 		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("%s is a directory, not a database file", shown)}
 	case err != nil:
-		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot open the database file %s: %v", shown, reason(err)),
+		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot open the database file %s: %v", shown, fileError(err)),
 			Hint: "check the path; `flagtui init --db FILE` makes a new database, `flagtui demo` a sample", Cause: err}
 	}
 	return nil
 }
 
-// reason is an os error without the operation and the path it repeats.
-func reason(err error) error {
+// fileError is an os error without the operation and the path it repeats.
+func fileError(err error) error {
 	if pathErr, ok := err.(*os.PathError); ok {
 		return pathErr.Err
 	}

@@ -70,7 +70,7 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 			args[i] = id
 		}
 		// The type is kept from the choice of the index: the rows are few.
-		text := r.columns() + ` WHERE a.entity_id IN (` + list(len(part), "?") + `) AND a.entity_type || '' = '` + auditEntity + `'`
+		text := r.columns() + ` WHERE a.entity_id IN (` + repeat(len(part), "?") + `) AND a.entity_type || '' = '` + auditEntity + `'`
 		statements = append(statements, statement{text: text, args: args, each: func(rows *sql.Rows) error {
 			row, err := r.scan(rows)
 			byRow[row.entity] = append(byRow[row.entity], row)
@@ -119,7 +119,7 @@ func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]featur
 	created := s.overrides.column("o", "created_at")
 	for part := range slices.Chunk(rowIDs(ids), chunk) {
 		statements = append(statements, statement{text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + s.overrides.source() + ` o
-			WHERE o.id IN (` + list(len(part), "?") + `)`, args: part, each: func(rows *sql.Rows) error {
+			WHERE o.id IN (` + repeat(len(part), "?") + `)`, args: part, each: func(rows *sql.Rows) error {
 			var id string
 			var o feature.Override
 			var at timeValue

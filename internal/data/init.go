@@ -144,7 +144,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 	if p.NewFile != "" {
 		file, failed := os.OpenFile(p.NewFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 		if failed != nil {
-			return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.Database, reason(failed)), Cause: failed}
+			return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.Database, fileError(failed)), Cause: failed}
 		}
 		file.Close()
 		defer func() {

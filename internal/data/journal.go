@@ -27,7 +27,7 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 		}
 		statements = append(statements, statement{text: `INSERT INTO ` + s.journal.ref() +
 			` (change, at, actor, reason, scope, scope_id, name, before, after, undoes) VALUES ` +
-			list(len(part), "(?, "+s.timeOfWrite(s.journal, "at")+", ?, ?, ?, ?, ?, ?, ?, ?)"), args: args})
+			repeat(len(part), "(?, "+s.timeOfWrite(s.journal, "at")+", ?, ?, ?, ?, ?, ?, ?, ?)"), args: args})
 	}
 	if len(statements) > 0 && s.journal.readable {
 		statements = append(statements, s.readJournal(set, changes))

@@ -106,7 +106,7 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 		for _, key := range part {
 			args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
 		}
-		values := `(VALUES ` + list(len(part), "(?, ?, ?)") + `)`
+		values := `(VALUES ` + repeat(len(part), "(?, ?, ?)") + `)`
 		if s.journal.exists() {
 			j, found := s.journal.ref(), []feature.Entry{}
 			st := s.entries(&found, []string{`j.id IN (SELECT (SELECT n.id FROM ` + j + ` n

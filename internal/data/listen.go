@@ -58,30 +58,30 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 		return false, err
 	}
 	made.limit += w.settings.Pace.ping // there is nothing to be read for as long
-	conn, err := made.Connect(ctx)
+	connected, err := made.Connect(ctx)
 	if err != nil {
 		return false, err
 	}
-	defer conn.Close()
-	ear := conn.(*session)
-	defer context.AfterFunc(ctx, ear.link.cut)()
+	defer connected.Close()
+	listener := connected.(*conn)
+	defer context.AfterFunc(ctx, listener.dialer.abort)()
 	probe := "probe " + rand.Text()
 	var schemas []string
 	for _, t := range w.tables {
 		schemas = append(schemas, t.schema)
 	}
-	pq.SetNotificationHandler(ear.pqConn, func(n *pq.Notification) {
+	pq.SetNotificationHandler(listener.pqConn, func(n *pq.Notification) {
 		switch {
 		case n.Extra == probe:
 			heard = true
-			ear.link.conn.send()
+			listener.dialer.conn.flush()
 		case slices.Contains(schemas, n.Extra):
 			w.heard()
 		}
 	})
 	// Not ctx itself: lib/pq would ask the server to cancel, over another
 	// connection.
-	if _, err = ear.ExecContext(context.Background(), `LISTEN `+channel, nil); err != nil {
+	if _, err = listener.ExecContext(context.Background(), `LISTEN `+channel, nil); err != nil {
 		return false, err
 	}
 	err = w.ask(ctx, func(ctx context.Context) error {
@@ -91,18 +91,18 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err = ear.wait(w.settings.Pace.probe); err == nil && !heard {
+	if err = listener.wait(w.settings.Pace.probe); err == nil && !heard {
 		err = errUnheard
 		// The session that a pooler gave to the LISTEN is not to keep it. If this
 		// fails, the connection is gone.
-		_, _ = ear.ExecContext(context.Background(), `UNLISTEN `+channel, nil)
+		_, _ = listener.ExecContext(context.Background(), `UNLISTEN `+channel, nil)
 	}
 	if err != nil {
 		return false, err
 	}
 	w.listens(true, again)
 	for err == nil {
-		err = ear.wait(w.settings.Pace.ping)
+		err = listener.wait(w.settings.Pace.ping)
 	}
 	return true, err
 }
@@ -111,8 +111,8 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 // for a sign of life after so long, and has given it. lib/pq has no call for
 // that on a connection that is made as these are, but it takes notifications
 // while it waits for an answer: so the question is kept back meanwhile.
-func (s session) wait(long time.Duration) error {
-	s.link.conn.keep()
-	defer time.AfterFunc(long, s.link.conn.send).Stop()
+func (s conn) wait(long time.Duration) error {
+	s.dialer.conn.hold()
+	defer time.AfterFunc(long, s.dialer.conn.flush).Stop()
 	return s.Ping(context.Background())
 }

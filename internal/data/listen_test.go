@@ -1,9 +1,6 @@
 package data
 
 import (
-	"bytes"
-	"errors"
-	"net"
 	"testing"
 	"time"
 
@@ -65,9 +62,6 @@ func TestNothingIsHeard(t *testing.T) {
 	x := p.throughProxy()
 	x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN another"))
 	s := p.open(withPace(Pace{poll: 10 * time.Millisecond, ping: long, probe: short, retry: long}))
-	if heard, err := newWatchOf(s).hear(t.Context(), false); heard || !errors.Is(err, errUnheard) {
-		t.Errorf("heard: %v, error %v", heard, err)
-	}
 	w := p.watch(s)
 	w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
 	for _, statement := range rawWrites[:4] {
@@ -82,15 +76,7 @@ func TestListenIsRefused(t *testing.T) {
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	x := p.throughProxy()
 	x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN 'a.b.c'"))
-	s := p.open(withPace(looking)).(*sqlStore)
-	err := inTime(t, func() error {
-		newWatchOf(s).listen(t.Context())
-		return nil
-	})
-	if err != nil {
-		t.Error(err)
-	}
-	w := p.watch(s)
+	w := p.watch(p.open(withPace(looking)))
 	w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
 	w.awaitEach(p, rawWrites[:4])
 }
@@ -116,38 +102,3 @@ func TestSchemasAreWatchedApart(t *testing.T) {
 	p.exec(`UPDATE public.feature_flags_override SET enabled = FALSE`)
 	watchers["public"].awaitChange("a write to its schema")
 }
-
-// What is kept back goes out once, and what comes after it by itself.
-func TestKeepBack(t *testing.T) {
-	t.Parallel()
-	var sent sink
-	c := &boundedConn{Conn: &sent, limit: long}
-	write := func(text string) {
-		if n, err := c.Write([]byte(text)); n != len(text) || err != nil {
-			t.Error(n, err)
-		}
-	}
-	write("1")
-	c.keep()
-	write("2")
-	write("3")
-	if got := sent.String(); got != "1" {
-		t.Errorf("sent %q", got)
-	}
-	c.send()
-	c.send()
-	write("4")
-	if got := sent.String(); got != "1234" {
-		t.Errorf("sent %q", got)
-	}
-}
-
-// sink is a connection that only takes.
-type sink struct {
-	net.Conn
-	bytes.Buffer
-}
-
-func (s *sink) Write(p []byte) (int, error)      { return s.Buffer.Write(p) }
-func (s *sink) Read(p []byte) (int, error)       { return s.Buffer.Read(p) }
-func (s *sink) SetWriteDeadline(time.Time) error { return nil }

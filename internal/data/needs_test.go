@@ -27,7 +27,7 @@ func TestWhatTheAppsTriggersNeed(t *testing.T) {
 		p.exec(needing(p.pg, missing))
 		_, err := s.Apply(t.Context(), set(feature.SystemScope(), "a.b", feature.On, feature.Off))
 		wantProblem(t, err, feature.ErrRefused, names...)
-		if hint := feature.Hint(err); strings.Contains(hint, tableChanged) {
+		if hint := feature.Hint(err); strings.Contains(hint, "the table changed under flagtui") {
 			t.Error(hint)
 		}
 		if got := strings.ToLower(p.rows(`SELECT enabled FROM feature_flags_override`)); got != "1" && got != "true" {
@@ -60,6 +60,6 @@ func TestCollationOfTheApp(t *testing.T) {
 	}
 	for _, text := range []string{`SELECT 1 FROM main.flagtui_change`, `SELECT none FROM feature_flags_override`} {
 		_, err := s.pool.Exec(text)
-		wantProblem(t, s.explain(err), nil, tableChanged)
+		wantProblem(t, s.explain(err), nil, "the table changed under flagtui")
 	}
 }

@@ -77,7 +77,7 @@ func openStore(ctx context.Context, where target, options Options, readOnly stri
 			s.info.Kinds[i].Live = options.Live
 		}
 	}
-	s.access.set(s.found.ReadOnly)
+	s.denied.set(s.found.ReadOnly)
 	return s, nil
 }
 
@@ -120,6 +120,6 @@ func (s *sqlStore) Access(ctx context.Context) (readOnly string, err error) {
 	if err != nil {
 		return "", err
 	}
-	s.access.set(now.found.ReadOnly)
+	s.denied.set(now.found.ReadOnly)
 	return now.found.ReadOnly, nil
 }

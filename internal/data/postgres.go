@@ -14,20 +14,20 @@ import (
 )
 
 // connectPostgres prepares connections whose statements end in time and, when
-// readOnly or as long as access says so, write nothing: the database itself
+// readOnly or as long as denied says so, write nothing: the database itself
 // refuses.
 func (s *DB) connectPostgres(where target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	made, err := newConnector(where, timeout, readOnly)
 	if err != nil {
 		return nil, err
 	}
-	made.access = s.access
+	made.denied = s.denied
 	return sql.OpenDB(made), nil
 }
 
 // newConnector makes what each of these connections is made by. It asks
 // nothing of the session but what the URL itself does: poolers refuse or ignore
-// the rest, and session sets it for each transaction.
+// the rest, and conn sets it for each transaction.
 func newConnector(where target, timeout time.Duration, readOnly bool) (connector, error) {
 	config, err := postgresConfig(where)
 	if err != nil {

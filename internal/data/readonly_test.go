@@ -64,7 +64,7 @@ func (p *place) wantReadOnly(s Store, why string) {
 	inner := s.(*sqlStore)
 	mistaken := *inner
 	unaware := *inner.DB
-	unaware.found.ReadOnly, unaware.access = "", &access{}
+	unaware.found.ReadOnly, unaware.denied = "", &denial{}
 	mistaken.DB = &unaware // the next layer has to refuse
 	for _, store := range []*sqlStore{inner, &mistaken} {
 		_, err := store.Apply(ctx, set(feature.SystemScope(), "a.b", feature.On, feature.Off))

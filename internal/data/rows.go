@@ -79,7 +79,7 @@ func partition(changes []feature.Change, rows map[rowKey]overrideRow) (inserts [
 // written is read back.
 func (s *sqlStore) onIDs(t table, text string, args, ids []any) (statements []statement) {
 	for part := range slices.Chunk(ids, chunk) {
-		statements = append(statements, statement{text: text + ` WHERE ` + s.exact(t, "id") + ` IN (` + list(len(part), "?") + `)`, args: append(slices.Clone(args), part...)})
+		statements = append(statements, statement{text: text + ` WHERE ` + s.exact(t, "id") + ` IN (` + repeat(len(part), "?") + `)`, args: append(slices.Clone(args), part...)})
 	}
 	return statements
 }

@@ -44,7 +44,7 @@ func (c conninfo) addService() error {
 		case errors.Is(err, fs.ErrNotExist) && file != given:
 			continue
 		case err != nil:
-			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("cannot read the service %q in %s: %v", name, file, reason(err)), Cause: err,
+			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("cannot read the service %q in %s: %v", name, file, fileError(err)), Cause: err,
 				Hint: "a service file has [NAME], and below it lines like host=db1"}
 		}
 	}

@@ -31,7 +31,7 @@ const actVariable = "SIDEFILES_ACT"
 // its own.
 var acts = map[string]func(ctx context.Context, path string) error{
 	"app writes": func(ctx context.Context, path string) error {
-		db, err := sql.Open("sqlite", fileURI(path)+"?mode=rw&_pragma=busy_timeout(5000)")
+		db, err := sql.Open("sqlite", "file:"+path+"?mode=rw&_pragma=busy_timeout(5000)")
 		if err != nil {
 			return err
 		}
@@ -195,7 +195,7 @@ func appFile(t *testing.T, dirMode, fileMode os.FileMode, journal string) string
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	path := filepath.Join(dir, "app.db")
-	db, err := sql.Open("sqlite", fileURI(path)+"?_pragma=journal_mode("+journal+")")
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode("+journal+")")
 	if err != nil {
 		t.Fatal(err)
 	}

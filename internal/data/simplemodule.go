@@ -75,7 +75,7 @@ func named(scope feature.Scope, names []string) (string, []any) {
 	if scope.IsSystem() {
 		column = `o.name || ''`
 	}
-	return ` AND ` + column + ` IN (` + list(len(names), "?") + `)`, args
+	return ` AND ` + column + ` IN (` + repeat(len(names), "?") + `)`, args
 }
 
 // whole is the columns that scanOverride reads. An older table may lack the

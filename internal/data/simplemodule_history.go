@@ -42,7 +42,7 @@ func (l *simpleModule) selectTrailRecords(keys []feature.Change, keep func(featu
 	for _, key := range keys {
 		args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
 	}
-	return []statement{l.trailOf(`(VALUES `+list(len(keys), "(?, ?, ?)")+`)`, args, keep)}
+	return []statement{l.trailOf(`(VALUES `+repeat(len(keys), "(?, ?, ?)")+`)`, args, keep)}
 }
 
 // trailReader implements layout.

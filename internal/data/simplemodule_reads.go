@@ -29,7 +29,7 @@ func (l *simpleModule) selectStored(kind feature.Kind, ids, names []string, each
 	for part := range slices.Chunk(ids, chunk) {
 		where, args := at(feature.SystemScope())
 		if !system {
-			where, args = `o.scope = ? AND o.scope_id IN (`+list(len(part), "?")+`)`, []any{string(kind)}
+			where, args = `o.scope = ? AND o.scope_id IN (`+repeat(len(part), "?")+`)`, []any{string(kind)}
 			for _, id := range part {
 				args = append(args, id)
 			}
@@ -93,7 +93,7 @@ func (l *simpleModule) selectByKey(keys []feature.Change, each func(overrideRow)
 		for _, key := range part {
 			args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
 		}
-		statements = append(statements, l.selectWhole(` WHERE (o.scope, o.scope_id, o.name) IN (VALUES `+list(len(part), "(?, ?, ?)")+`)`, args, each))
+		statements = append(statements, l.selectWhole(` WHERE (o.scope, o.scope_id, o.name) IN (VALUES `+repeat(len(part), "(?, ?, ?)")+`)`, args, each))
 	}
 	return statements
 }

@@ -26,11 +26,11 @@ func (l *simpleModule) selectDeciding(changes []feature.Change, end string, each
 	const order = ` ORDER BY o.scope || '', o.scope_id, o.name`
 	where, args := at(feature.SystemScope())
 	for part := range slices.Chunk(names, chunk) {
-		statements = append(statements, l.selectWhole(` WHERE `+where+` AND o.name || '' IN (`+list(len(part), "?")+`)`+order+end,
+		statements = append(statements, l.selectWhole(` WHERE `+where+` AND o.name || '' IN (`+repeat(len(part), "?")+`)`+order+end,
 			append(slices.Clone(args), part...), each))
 	}
 	for part := range slices.Chunk(keys, 2*chunk) {
-		statements = append(statements, l.selectWhole(` WHERE o.scope = 'tenant' AND (o.scope_id, o.name) IN (VALUES `+list(len(part)/2, "(?, ?)")+`)`+order+end, part, each))
+		statements = append(statements, l.selectWhole(` WHERE o.scope = 'tenant' AND (o.scope_id, o.name) IN (VALUES `+repeat(len(part)/2, "(?, ?)")+`)`+order+end, part, each))
 	}
 	return statements, nil
 }
@@ -107,7 +107,7 @@ func (l *simpleModule) insertRows(changes []feature.Change, by string, back *rea
 			}
 		}
 		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.overrides.ref()+` (`+columns+`) VALUES `+
-			list(len(part), "("+form+")")+l.unlessThere(l.overrides)+` RETURNING id`, args))
+			repeat(len(part), "("+form+")")+l.unlessThere(l.overrides)+` RETURNING id`, args))
 	}
 	return statements
 }

@@ -135,7 +135,7 @@ func (s *DB) moved() error {
 	problem := &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the database file %s is not the one that was opened any more", s.path),
 		Hint: "it was moved, removed or replaced: quit, and open it again", Cause: err}
 	if err != nil {
-		problem.Text = fmt.Sprintf("the database file %s is gone: %v", s.path, reason(err))
+		problem.Text = fmt.Sprintf("the database file %s is gone: %v", s.path, fileError(err))
 	}
 	return problem
 }

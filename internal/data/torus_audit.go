@@ -45,7 +45,7 @@ func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.Change
 			continue
 		}
 		text := `INSERT INTO ` + l.events.ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
-			VALUES ` + list(len(args)/5, "(?, ?, ?, ?, ?, "+l.seconds(l.events, "inserted_at")+")")
+			VALUES ` + repeat(len(args)/5, "(?, ?, ?, ?, ?, "+l.seconds(l.events, "inserted_at")+")")
 		if !l.events.readable { // then it cannot be told what became of them
 			statements = append(statements, statement{text: text, args: args})
 			continue
@@ -83,7 +83,7 @@ func (l *torusLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []feature
 	}
 	titles := map[feature.Scope]string{}
 	for kind, ids := range ids {
-		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.scopeTables[kind].source()+` h WHERE h.id IN (`+list(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
+		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.scopeTables[kind].source()+` h WHERE h.id IN (`+repeat(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
 			scope := feature.Scope{Kind: kind}
 			var title sql.NullString
 			err := rows.Scan(&scope.ID, &title)

@@ -95,8 +95,8 @@ func (r *torusLayout) newestEvents(keys []feature.Change, keep func(feature.Entr
 		if len(ids) == 0 {
 			continue
 		}
-		text := r.selectEvents() + ` WHERE e.event_type IN (` + eventTypes + `) AND e.` + column + ` IN (` + list(len(ids), "?") + `)
-			AND ` + r.detail("feature_name") + ` IN (` + list(len(names), "?") + `) ORDER BY e.inserted_at DESC, e.id DESC`
+		text := r.selectEvents() + ` WHERE e.event_type IN (` + eventTypes + `) AND e.` + column + ` IN (` + repeat(len(ids), "?") + `)
+			AND ` + r.detail("feature_name") + ` IN (` + repeat(len(names), "?") + `) ORDER BY e.inserted_at DESC, e.id DESC`
 		statements = append(statements, statement{text: text, args: append(ids, names...), each: func(rows *sql.Rows) error {
 			row, err := scanEvent(rows)
 			if err == nil && !row.own && !row.unnamed {

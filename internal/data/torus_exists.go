@@ -31,7 +31,7 @@ func (l *torusLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []
 		}
 		for part := range slices.Chunk(ids, chunk) {
 			known := map[any]bool{}
-			err := query(ctx, tx, `SELECT h.id FROM `+l.scopeTables[kind].source()+` h WHERE h.id IN (`+list(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
+			err := query(ctx, tx, `SELECT h.id FROM `+l.scopeTables[kind].source()+` h WHERE h.id IN (`+repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
 				var id int64
 				err := rows.Scan(&id)
 				known[id] = true

@@ -19,7 +19,7 @@ func (l *torusLayout) selectStored(kind feature.Kind, ids, names []string, each 
 	and, more := featuresNamed(names)
 	for part := range slices.Chunk(numbers, chunk) {
 		statements = append(statements, statement{text: `SELECT ` + column + `, o.feature_name, ` + l.on() + `, ` + l.since() + ` FROM ` + l.states.source() + ` o
-			WHERE ` + column + ` IN (` + list(len(part), "?") + `)` + and, args: slices.Concat(part, more), each: func(rows *sql.Rows) error {
+			WHERE ` + column + ` IN (` + repeat(len(part), "?") + `)` + and, args: slices.Concat(part, more), each: func(rows *sql.Rows) error {
 			var id, name string
 			var on onValue
 			var since timeValue
@@ -41,7 +41,7 @@ func featuresNamed(names []string) (string, []any) {
 	for i, name := range names {
 		args[i] = name
 	}
-	return ` AND o.feature_name IN (` + list(len(names), "?") + `)`, args
+	return ` AND o.feature_name IN (` + repeat(len(names), "?") + `)`, args
 }
 
 // selectRecent implements layout.

@@ -97,7 +97,7 @@ func (l *torusLayout) selectScopeRollouts(read *rolloutRows, scopes []feature.Sc
 		if len(ids[kind]) == 0 {
 			return "1 = 0", nil
 		}
-		return column + ` IN (` + list(len(ids[kind]), "?") + `)`, ids[kind]
+		return column + ` IN (` + repeat(len(ids[kind]), "?") + `)`, ids[kind]
 	}
 	sections, project := l.scopeTables[feature.Section], l.scopeTables[feature.Project]
 	of := sections.column("s", "base_project_id")
@@ -123,7 +123,7 @@ func (l *torusLayout) selectScopeRollouts(read *rolloutRows, scopes []feature.Sc
 		for _, name := range names {
 			nameArgs = append(nameArgs, name)
 		}
-		named = ` AND feature_name IN (` + list(n, "?") + `)`
+		named = ` AND feature_name IN (` + repeat(n, "?") + `)`
 	}
 	own, ownIDs := in("r.scope_id", feature.Project)
 	section, sectionScopes := in("r.scope_id", feature.Section)

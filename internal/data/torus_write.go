@@ -44,7 +44,7 @@ func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each fun
 			args = append(args, c.Name, id)
 		}
 		for part := range slices.Chunk(args, 2*chunk) {
-			statements = append(statements, l.selectWhole(` WHERE (o.feature_name, o.`+l.columnOf[kind]+`) IN (VALUES `+list(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")")+`)`+end, part, each))
+			statements = append(statements, l.selectWhole(` WHERE (o.feature_name, o.`+l.columnOf[kind]+`) IN (VALUES `+repeat(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")")+`)`+end, part, each))
 		}
 	}
 	return statements, nil
@@ -122,7 +122,7 @@ func (l *torusLayout) insert(changes []feature.Change, back *readBack) (statemen
 			}
 		}
 		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES `+
-			list(len(part), "("+form+")")+l.unlessThere(l.states)+` RETURNING id`, args))
+			repeat(len(part), "("+form+")")+l.unlessThere(l.states)+` RETURNING id`, args))
 	}
 	return statements, nil
 }

@@ -96,7 +96,7 @@ func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[rowKey][]fea
 		}
 		var found []feature.Entry
 		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?",
-			"(j.scope, j.scope_id, j.name) IN (VALUES " + list(len(part), "(?, ?, ?)") + ")"}, args, 0)
+			"(j.scope, j.scope_id, j.name) IN (VALUES " + repeat(len(part), "(?, ?, ?)") + ")"}, args, 0)
 		st.done = func() error {
 			for _, e := range found {
 				key := keyOf(feature.Change{Scope: e.Scope, Name: e.Name})
@@ -124,7 +124,7 @@ func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]f
 	}
 	for part := range slices.Chunk(names, chunk) {
 		var found []feature.Entry
-		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?", "j.name IN (" + list(len(part), "?") + ")", "j.scope <> 'tenant'", "NOT (j.scope = 'system' AND j.scope_id = '')"},
+		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?", "j.name IN (" + repeat(len(part), "?") + ")", "j.scope <> 'tenant'", "NOT (j.scope = 'system' AND j.scope_id = '')"},
 			append([]any{first, entries[0].Change}, part...), 0)
 		st.done = func() error {
 			for _, e := range found {

@@ -56,7 +56,7 @@ func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
 		}
 	}
 	for part := range slices.Chunk(ids, chunk) {
-		err := query(ctx, s.pool, `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM `+s.users.ref()+` u WHERE u.id IN (`+list(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
+		err := query(ctx, s.pool, `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM `+s.users.ref()+` u WHERE u.id IN (`+repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
 			var key, email string
 			err := rows.Scan(&key, &email)
 			if id, invalid := uuid.Parse(key); invalid == nil {

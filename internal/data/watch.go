@@ -121,7 +121,7 @@ func (w *watch) crash(stop func()) {
 func (w *watch) poll(ctx context.Context) {
 	defer w.release()
 	for {
-		w.look(ctx)
+		w.compare(ctx)
 		for looking := false; !looking; {
 			select {
 			case <-ctx.Done():
@@ -137,8 +137,8 @@ func (w *watch) poll(ctx context.Context) {
 	}
 }
 
-// look compares the tables with what they were at the last look.
-func (w *watch) look(ctx context.Context) {
+// compare compares the tables with what they were at the last look.
+func (w *watch) compare(ctx context.Context) {
 	state, err := w.state(ctx)
 	if ctx.Err() != nil || w.life.Err() != nil {
 		return // the error is ours

@@ -18,12 +18,6 @@ var (
 
 func withPace(p Pace) func(*Options) { return func(o *Options) { o.pace = p } }
 
-// newWatchOf is the watch that Watch of a store would start.
-func newWatchOf(s Store) *watch {
-	inner := s.(*sqlStore)
-	return newWatch(inner.DB, inner.watched(), inner.info.HasTriggers)
-}
-
 // watcher is what receives the signals of a watch.
 type watcher struct {
 	t       *testing.T
@@ -154,57 +148,6 @@ func TestWatchReadOnly(t *testing.T) {
 	})
 }
 
-// What looks see changes with the tables, and with nothing else.
-func TestWatchQuietly(t *testing.T) {
-	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
-		p.own(definitionTable, journalTable)
-		p.override("system", "", "a.b", true)
-		w := newWatchOf(p.open())
-		defer w.release()
-		w.look(t.Context())
-		if got := <-w.signals; got != (Signal{Changed: true, By: Polling}) {
-			t.Errorf("at first %+v", got)
-		}
-		other := p.open()
-		for range 5 {
-			if err := readSystem(other)(t.Context()); err != nil {
-				t.Error(err)
-			}
-			if p.pg { // SQLite counts the commits to a file, whatever they are to
-				p.exec(`CREATE TABLE IF NOT EXISTS others (x INTEGER); INSERT INTO others VALUES (1)`)
-				p.exec(`VACUUM ANALYZE feature_flags_override`)
-			}
-			w.look(t.Context())
-			select {
-			case got := <-w.signals:
-				t.Errorf("nothing has changed, but %+v", got)
-			default:
-			}
-		}
-	})
-}
-
-// However many signals there are for someone who is busy, it is one.
-func TestSignalsBecomeOne(t *testing.T) {
-	t.Parallel()
-	w := newWatch(&DB{}, nil, false)
-	for range 100 {
-		w.heard()
-	}
-	w.mu.Lock()
-	w.tell(false, Blind)
-	w.mu.Unlock()
-	if got := <-w.signals; got != (Signal{Changed: true, By: Blind}) {
-		t.Errorf("got %+v", got)
-	}
-	select {
-	case got := <-w.signals:
-		t.Errorf("and another one: %+v", got)
-	default:
-	}
-}
-
 // A table that is too large to be counted, and what only looks like a table.
 func TestWatchOtherTables(t *testing.T) {
 	t.Parallel()
@@ -230,4 +173,30 @@ func TestWatchOtherTables(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What looks see changes with the tables, and with nothing else.
+func TestWatchQuietly(t *testing.T) {
+	t.Parallel()
+	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		p.own(definitionTable, journalTable)
+		p.override("system", "", "a.b", true)
+		w := p.watch(p.open(withPace(looking)))
+		w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+		other := p.open()
+		for range 5 {
+			if err := readSystem(other)(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if p.pg { // SQLite counts the commits to a file, whatever they are to
+				p.exec(`CREATE TABLE IF NOT EXISTS others (x INTEGER); INSERT INTO others VALUES (1)`)
+				p.exec(`VACUUM ANALYZE feature_flags_override`)
+			}
+			select {
+			case got := <-w.signals:
+				t.Errorf("nothing has changed, but %+v", got)
+			case <-time.After(5 * looking.poll):
+			}
+		}
+	})
 }

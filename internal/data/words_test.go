@@ -4,12 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/pgtest"
 	"flagtui/internal/feature"
 )
 
 // The error of several hosts is one line, which names each.
 func TestNoHostAnswers(t *testing.T) {
-	noPostgres(t)
+	pgtest.Unset(t)
 	_, err := Open(t.Context(), Options{URL: "host=127.0.0.1,localhost port=1,2 user=u dbname=d sslmode=disable"})
 	wantProblem(t, err, feature.ErrUnavailable, "hosts: ", "; ", "127.0.0.1", "localhost")
 	if strings.ContainsAny(err.Error(), "\n") || strings.Contains(err.Error(), "pq:") {
@@ -19,7 +20,7 @@ func TestNoHostAnswers(t *testing.T) {
 
 // To take out require_auth=none makes nothing less secure: flagtui may then authenticate.
 func TestNoAuthenticationAskedFor(t *testing.T) {
-	noPostgres(t)
+	pgtest.Unset(t)
 	_, err := Open(t.Context(), Options{URL: "postgres://u@h/db?require_auth=none"})
 	wantProblem(t, err, feature.ErrUsage, "require_auth=none", "authenticates if the server asks")
 	if strings.Contains(feature.Hint(err), "less secure") {

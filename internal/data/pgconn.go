@@ -17,7 +17,7 @@ type connector struct {
 	limit    time.Duration // how long one read or write may take
 	limits   string        // see limitsOf
 	readOnly bool
-	access   *access // nil: writing is allowed unless readOnly
+	denied   *denial // nil: writing is allowed unless readOnly
 }
 
 // Driver implements driver.Connector.
@@ -59,10 +59,10 @@ func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &link{limit: c.limit}
+	l := &dialer{limit: c.limit}
 	inner.Dialer(l)
 	// lib/pq heeds ctx while it dials, but not in the handshake.
-	defer context.AfterFunc(ctx, l.hurry)()
+	defer context.AfterFunc(ctx, l.expireSoon)()
 	made, err := inner.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	l.mu.Lock()
 	l.made = true
 	l.mu.Unlock()
-	return &session{pqConn: made.(pqConn), link: l, limits: c.limits, readOnly: c.readOnly, access: c.access}, nil
+	return &conn{pqConn: made.(pqConn), dialer: l, limits: c.limits, readOnly: c.readOnly, denied: c.denied}, nil
 }
 
 // pqConn is what database/sql makes use of in lib/pq's connections.
@@ -85,8 +85,8 @@ type pqConn interface {
 	driver.Validator
 }
 
-// link is the way to the server of one session, as a pq.DialerContext.
-type link struct {
+// dialer connects to the server for one session, as a pq.DialerContext.
+type dialer struct {
 	limit time.Duration
 	mu    sync.Mutex
 	conn  *boundedConn // the session's own
@@ -94,12 +94,12 @@ type link struct {
 }
 
 // DialContext implements pq.DialerContext.
-func (l *link) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+func (l *dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	l.mu.Lock()
 	made := l.made
 	l.mu.Unlock()
 	if made {
-		l.hurry()
+		l.expireSoon()
 	}
 	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
 	if err != nil {
@@ -120,20 +120,20 @@ func (l *link) DialContext(ctx context.Context, network, address string) (net.Co
 }
 
 // DialTimeout implements pq.Dialer.
-func (l *link) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+func (l *dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	return l.DialContext(ctx, network, address)
 }
 
 // Dial implements pq.Dialer.
-func (l *link) Dial(network, address string) (net.Conn, error) {
+func (l *dialer) Dial(network, address string) (net.Conn, error) {
 	return l.DialTimeout(network, address, l.limit)
 }
 
-// hurry ends what the session waits for soon: nobody wants it any more, and
+// expireSoon ends what the session waits for soon: nobody wants it any more, and
 // only the server's answer to a cancellation is still worth waiting for.
-func (l *link) hurry() {
+func (l *dialer) expireSoon() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn != nil {
@@ -142,8 +142,8 @@ func (l *link) hurry() {
 	}
 }
 
-// cut ends what the session waits for at once.
-func (l *link) cut() {
+// abort ends what the session waits for at once.
+func (l *dialer) abort() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	// It fails only on a connection that is closed.
@@ -157,26 +157,26 @@ type boundedConn struct {
 	limit    time.Duration
 	mu       sync.Mutex
 	deadline time.Time
-	keeping  bool   // what is written is kept until send
-	kept     []byte // since keep
+	holding  bool   // what is written is held back until flush
+	held     []byte // since hold
 }
 
-// keep keeps back what is written from now on.
-func (c *boundedConn) keep() {
+// hold holds back what is written from now on.
+func (c *boundedConn) hold() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.keeping = true
+	c.holding = true
 }
 
-// send writes what was kept back, and keeps back nothing more.
-func (c *boundedConn) send() {
+// flush writes what was held back, and holds back nothing more.
+func (c *boundedConn) flush() {
 	c.mu.Lock()
-	kept := c.kept
-	c.keeping, c.kept = false, nil
+	held := c.held
+	c.holding, c.held = false, nil
 	c.mu.Unlock()
-	if len(kept) > 0 {
+	if len(held) > 0 {
 		// Where it fails, no answer comes: the read that waits for it fails.
-		_, _ = c.Write(kept)
+		_, _ = c.Write(held)
 	}
 }
 
@@ -209,9 +209,9 @@ func (c *boundedConn) Read(p []byte) (int, error) {
 // Write implements net.Conn.
 func (c *boundedConn) Write(p []byte) (int, error) {
 	c.mu.Lock()
-	if c.keeping {
+	if c.holding {
 		defer c.mu.Unlock()
-		c.kept = append(c.kept, p...)
+		c.held = append(c.held, p...)
 		return len(p), nil
 	}
 	c.mu.Unlock()

@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// session is a connection that depends on no setting of the server's session:
+// conn is a connection that depends on no setting of the server's session:
 // a pooler may give each transaction to another one, and others may have
 // changed it. Every transaction brings its own settings along, in the message of
 // its first statement, so that they cost no round trip. What runs outside of a
 // transaction of ours is one by itself, and read-only.
-type session struct {
+type conn struct {
 	pqConn
-	link     *link
+	dialer   *dialer
 	limits   string // see limitsOf
 	readOnly bool
-	access   *access
+	denied   *denial
 	begin    string // the BEGIN that is still to be sent; empty: none
 	open     bool   // a transaction is open, or begins with the next statement
 }
@@ -49,12 +49,12 @@ type ownPath struct{}
 
 // BeginTx implements driver.ConnBeginTx. A transaction says whether it is
 // read-only, as lib/pq's do, lest it depend on the session's default.
-func (s *session) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+func (s *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	if options.Isolation != 0 {
 		return nil, errors.New("only the server's own isolation level is supported")
 	}
 	s.begin = "BEGIN READ WRITE;\n"
-	if options.ReadOnly || s.readOnly || s.access != nil && s.access.readOnly() != "" {
+	if options.ReadOnly || s.readOnly || s.denied != nil && s.denied.readOnly() != "" {
 		s.begin = "BEGIN READ ONLY;\n"
 	}
 	s.begin += s.limits + safePath
@@ -63,7 +63,7 @@ func (s *session) BeginTx(ctx context.Context, options driver.TxOptions) (driver
 }
 
 // QueryContext implements driver.QueryerContext.
-func (s *session) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (rows driver.Rows, err error) {
+func (s *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (rows driver.Rows, err error) {
 	err = s.run(ctx, query, args, func(query string) (err error) {
 		rows, err = s.pqConn.QueryContext(ctx, query, args)
 		return err
@@ -72,7 +72,7 @@ func (s *session) QueryContext(ctx context.Context, query string, args []driver.
 }
 
 // ExecContext implements driver.ExecerContext.
-func (s *session) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (result driver.Result, err error) {
+func (s *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (result driver.Result, err error) {
 	err = s.run(ctx, query, args, func(query string) (err error) {
 		result, err = s.pqConn.ExecContext(ctx, query, args)
 		return err
@@ -83,7 +83,7 @@ func (s *session) ExecContext(ctx context.Context, query string, args []driver.N
 // run calls fn with the query, and before it what a transaction begins with,
 // in the same message. Such a message takes no arguments: query and batch
 // write them into the text.
-func (s *session) run(ctx context.Context, query string, args []driver.NamedValue, fn func(string) error) error {
+func (s *conn) run(ctx context.Context, query string, args []driver.NamedValue, fn func(string) error) error {
 	if len(args) > 0 {
 		return errors.New("a statement has arguments that are not in its text")
 	}
@@ -104,7 +104,7 @@ func (s *session) run(ctx context.Context, query string, args []driver.NamedValu
 
 // Prepare implements driver.Conn. Nothing is prepared here: it would begin no
 // transaction, and not outlast one behind a pooler.
-func (s *session) Prepare(string) (driver.Stmt, error) {
+func (s *conn) Prepare(string) (driver.Stmt, error) {
 	return nil, errors.New("statements are not prepared")
 }
 
@@ -127,7 +127,7 @@ func begun(err error) error {
 // transaction is one of a session. It tells the errors of its commit apart: of
 // all others it is certain that nothing was committed.
 type transaction struct {
-	session *session
+	conn *conn
 	ctx     context.Context
 }
 
@@ -139,12 +139,12 @@ func (e commitError) Unwrap() error { return e.error }
 
 // Commit implements driver.Tx. lib/pq itself does not heed ctx here.
 func (t transaction) Commit() error {
-	t.session.open = false
+	t.conn.open = false
 	if t.unused() {
 		return nil
 	}
-	defer context.AfterFunc(t.ctx, t.session.link.hurry)()
-	if err := t.session.pqConn.Commit(); err != nil {
+	defer context.AfterFunc(t.ctx, t.conn.dialer.expireSoon)()
+	if err := t.conn.pqConn.Commit(); err != nil {
 		return commitError{err}
 	}
 	return nil
@@ -152,16 +152,16 @@ func (t transaction) Commit() error {
 
 // Rollback implements driver.Tx.
 func (t transaction) Rollback() error {
-	t.session.open = false
+	t.conn.open = false
 	if t.unused() {
 		return nil
 	}
-	return t.session.pqConn.Rollback()
+	return t.conn.pqConn.Rollback()
 }
 
 // unused tells that no statement was run, and forgets the BEGIN.
 func (t transaction) unused() bool {
-	unused := t.session.begin != ""
-	t.session.begin = ""
+	unused := t.conn.begin != ""
+	t.conn.begin = ""
 	return unused
 }

@@ -1,0 +1,8 @@
+package data
+
+import "flagtui/internal/feature/featuretest"
+
+var (
+	wantProblem  = featuretest.WantProblem
+	wantNoSecret = featuretest.WantNoSecret
+)

@@ -1,0 +1,44 @@
+// Package featuretest helps tests look at errors.
+package featuretest
+
+import (
+	"errors"
+	"flagtui/internal/feature"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// WantProblem expects a *feature.Problem of the kind whose text or hint holds all
+// the parts.
+func WantProblem(t *testing.T, err error, kind error, parts ...string) {
+	t.Helper()
+	problem, ok := errors.AsType[*feature.Problem](err)
+	if !ok || problem.Kind != kind {
+		t.Errorf("got error %v, want one of the kind %v", err, kind)
+		return
+	}
+	for _, part := range parts {
+		if !strings.Contains(problem.Text+"\n"+problem.Hint, part) {
+			t.Errorf("got the problem %q, hint %q, want %q in it", problem.Text, problem.Hint, part)
+		}
+	}
+}
+
+// WantNoSecret looks for the word "secret" in all that an error says.
+func WantNoSecret(t *testing.T, dsn string, err error) {
+	t.Helper()
+	if text := fmt.Sprintf("%+v %#v", err, err); strings.Contains(text, "secret") {
+		t.Errorf("%s: the error tells the password: %s", dsn, text)
+	}
+	switch err := err.(type) {
+	case interface{ Unwrap() error }:
+		if inner := err.Unwrap(); inner != nil {
+			WantNoSecret(t, dsn, inner)
+		}
+	case interface{ Unwrap() []error }:
+		for _, inner := range err.Unwrap() {
+			WantNoSecret(t, dsn, inner)
+		}
+	}
+}
