@@ -1,5 +1,10 @@
 package data
 
+import (
+	"fmt"
+	"strings"
+)
+
 // dialect is what differs between the databases in the SQL itself. Everything
 // else is one text, with ? for its arguments.
 type dialect struct {
@@ -35,3 +40,18 @@ var (
 		like:    `LOWER(%s) LIKE LOWER(?) ESCAPE '\'`,
 	}
 )
+
+// search is a condition that text is part of one of the columns, whatever its
+// case.
+func (d dialect) search(columns []string, text string) (condition string, args []any) {
+	if text == "" {
+		return "", nil
+	}
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
+	parts := make([]string, len(columns))
+	for i, column := range columns {
+		parts[i] = fmt.Sprintf(d.like, column)
+		args = append(args, pattern)
+	}
+	return ` AND (` + strings.Join(parts, " OR ") + `)`, args
+}

@@ -68,8 +68,8 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		}
 	}
 	for _, t := range []struct {
-		name string
-		table
+		name  string
+		table table
 	}{
 		{overrideTable, s.overrides},
 		{tenantTable, s.tenants},
@@ -79,9 +79,9 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	} {
 		fact := TableFact{Name: t.name, Own: t.name == definitionTable || t.name == journalTable}
 		if t.table.name != "" {
-			fact.Schema, fact.Ref, fact.Found, fact.Readable = t.schema, t.ref(), true, t.readable
+			fact.Schema, fact.Ref, fact.Found, fact.Readable = t.table.schema, t.table.ref(), true, t.table.readable
 			for _, column := range columnsOf(s.dialect == sqlite, t.name) {
-				if !t.has(column.Name) {
+				if !t.table.has(column.Name) {
 					fact.Missing = append(fact.Missing, column)
 				}
 			}

@@ -2,8 +2,6 @@ package data
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"flagtui/internal/feature"
 )
@@ -45,19 +43,4 @@ func (s *sqlStore) Scope(ctx context.Context, scope feature.Scope) (feature.Scop
 		return feature.ScopeInfo{Scope: scope, Listed: true}, err
 	}
 	return s.layoutOf(scope.Kind).scope(ctx, scope)
-}
-
-// search is a condition that text is part of one of the columns, whatever its
-// case.
-func (d dialect) search(columns []string, text string) (condition string, args []any) {
-	if text == "" {
-		return "", nil
-	}
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
-	parts := make([]string, len(columns))
-	for i, column := range columns {
-		parts[i] = fmt.Sprintf(d.like, column)
-		args = append(args, pattern)
-	}
-	return ` AND (` + strings.Join(parts, " OR ") + `)`, args
 }

@@ -7,10 +7,6 @@ import (
 	"flagtui/internal/feature"
 )
 
-// folds tells whether the column compares texts that differ as equal, as
-// citext does and COLLATE NOCASE.
-func (t table) folds(column string) bool { return t.columns[column].Folds }
-
 // storedSpelling returns a tenant's id as it is stored, where the columns
 // compare it as equal to the one that was given.
 func (s *sqlStore) storedSpelling(ctx context.Context, id string) (string, error) {

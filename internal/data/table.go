@@ -37,6 +37,10 @@ func (t table) has(columns ...string) bool {
 	return !slices.ContainsFunc(columns, func(column string) bool { c, ok := t.columns[column]; return !ok || t.readable && !c.Select })
 }
 
+// folds tells whether the column compares texts that differ as equal, as
+// citext does and COLLATE NOCASE.
+func (t table) folds(column string) bool { return t.columns[column].Folds }
+
 // column is a column of the table that has this alias, or NULL where it has no
 // such column.
 func (t table) column(alias, name string) string {
