@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
 )
 
 // settingRow is one setting as `flagtui config` prints it.
@@ -38,7 +38,7 @@ has for them, with their keys.`,
 				value := option.Value.String()
 				switch option.Name {
 				case "db":
-					value = cmp.Or(a.shownDB(), data.MaskPassword(value))
+					value = cmp.Or(a.shownDB(), engine.RedactPassword(value))
 				case "config":
 					value = a.file.Path
 				case "actor":
@@ -62,7 +62,7 @@ has for them, with their keys.`,
 					if context.ReadOnly {
 						note += " read-only"
 					}
-					line("context "+name, data.MaskPassword(context.DB), a.file.Path+note)
+					line("context "+name, engine.RedactPassword(context.DB), a.file.Path+note)
 				}
 			})
 		},

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 	"flagtui/internal/model"
 	"flagtui/internal/terminal"
@@ -90,7 +91,7 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 	b.stderr = io.Discard // the screen hides stderr; notices are shown on it
 	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
 	b.guard = b.guardOf(p)
-	if _, isFile := data.SQLitePath(b.db); isFile {
+	if _, isFile := engine.SQLitePath(b.db); isFile {
 		b.schema = p.Schema // a file has no schemas
 	} else {
 		b.keepExplicit(a, "schema", &b.schema, p.Schema)

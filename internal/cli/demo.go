@@ -11,7 +11,7 @@ import (
 
 	"flagtui/internal/cli/demo"
 	"flagtui/internal/config"
-	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 
@@ -32,7 +32,7 @@ again at the end, unless --db names a file to keep it in.`,
 			path := ""
 			if f := cmd.Flags().Lookup("db"); f.Changed {
 				var ok bool
-				if path, ok = data.SQLitePath(config.ExpandHome(f.Value.String())); !ok {
+				if path, ok = engine.SQLitePath(config.ExpandHome(f.Value.String())); !ok {
 					return &feature.Problem{Kind: feature.ErrUsage, Text: "--db names no file to keep the sample in", Hint: "for example flagtui demo --db demo.db"}
 				}
 			} else {

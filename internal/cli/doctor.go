@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
 	"flagtui/internal/doctor"
 	"flagtui/internal/feature"
 )
@@ -135,7 +136,7 @@ func (a *app) databaseOptions() string {
 	options := ""
 	for _, option := range []struct{ name, value string }{{"context", a.context}, {"db", a.db}, {"schema", a.schema}} {
 		word, ok := feature.ShellWord(option.value)
-		if ok && a.origins[option.name] == "--"+option.name && data.MaskPassword(option.value) == option.value {
+		if ok && a.origins[option.name] == "--"+option.name && engine.RedactPassword(option.value) == option.value {
 			options += " --" + option.name + " " + word
 		}
 	}
@@ -181,7 +182,7 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 	if len(d.Findings) > 0 && d.ReadOnly != "" {
 		note("the commands that mend need a user who may write: %s", d.ReadOnly)
 	}
-	if len(d.Findings) > 0 && data.MaskPassword(a.db) != a.db && a.origins["db"] == "--db" {
+	if len(d.Findings) > 0 && engine.RedactPassword(a.db) != a.db && a.origins["db"] == "--db" {
 		note("the commands that mend leave --db out, for its password: add it")
 	}
 	return notes

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flagtui/internal/config"
-	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
@@ -83,7 +83,7 @@ func (a *app) readFile() (err error) {
 		return err
 	}
 	for _, c := range a.file.Contexts {
-		if a.file.ReadableByOthers() && data.MaskPassword(c.DB) != c.DB {
+		if a.file.ReadableByOthers() && engine.RedactPassword(c.DB) != c.DB {
 			a.warn("%s holds a password and can be read by others; chmod 600 it, or use ${VARIABLE}", a.file.Path)
 			break
 		}
@@ -123,7 +123,7 @@ func (a *app) guardOf(chosen config.Context) string {
 			continue
 		}
 		// A context whose variables are not set cannot be compared.
-		if c, err := a.file.Context(name); err == nil && data.SameDatabase(a.db, c.DB) {
+		if c, err := a.file.Context(name); err == nil && engine.SameDatabase(a.db, c.DB) {
 			return name
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"flagtui/internal/config"
 	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/catalogue"
 	"flagtui/internal/views"
@@ -132,8 +133,8 @@ func (a *app) shownDB() string {
 		if c, err := a.file.Context(name); err != nil || c.DB != a.db {
 			continue
 		}
-		if raw := a.file.Contexts[name].DB; data.MasksParts(raw) {
-			return data.MaskPassword(raw)
+		if raw := a.file.Contexts[name].DB; engine.RedactsParts(raw) {
+			return engine.RedactPassword(raw)
 		}
 	}
 	return ""

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/engine"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestAccessChanges(t *testing.T) {
 	s := p.open(as, func(o *Options) { role = strings.SplitN(strings.TrimPrefix(o.URL, "postgres://"), ":", 2)[0] }, withPace(looking))
 	asked := p.open(as, readOnly)
 	w := p.watch(s)
-	w.await("the beginning", func(s Signal) bool { return s.By == Polling })
+	w.await("the beginning", func(s engine.Signal) bool { return s.By == engine.Polling })
 	want := func(reason string) {
 		t.Helper()
 		for range 2 {

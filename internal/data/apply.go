@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"crypto/rand"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,19 +94,19 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 	if set.ID == "" {
 		set.ID = newChangeID()
 	}
-	set.Actor, set.Client, set.Reason = nameOf(set.Actor), storable(set.Client), storable(set.Reason)
+	set.Actor, set.Client, set.Reason = nameOf(set.Actor), engine.Storable(set.Client), engine.Storable(set.Reason)
 	var changed []feature.Change
-	err := s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
+	err := s.Write(ctx, func(ctx context.Context, tx *sqlx.Tx) (engine.Work, error) {
 		chosen, err := choose(ctx, tx)
 		if err != nil {
-			return work{}, err
+			return engine.Work{}, err
 		}
 		set.Changes, chosen.changes = nil, s.normalize(chosen.changes)
-		w := work{notify: s.info.Schema, recorded: s.isRecorded}
-		changed, w.statements, err = s.apply(ctx, tx, set, chosen)
-		w.nothing = len(w.statements) == 0
-		if len(changed) > 0 && s.journal.exists() {
-			w.change = set.ID
+		w := engine.Work{Notify: s.info.Schema, Recorded: s.isRecorded}
+		changed, w.Statements, err = s.apply(ctx, tx, set, chosen)
+		w.Nothing = len(w.Statements) == 0
+		if len(changed) > 0 && s.journal.Exists() {
+			w.Change = set.ID
 		}
 		return w, err
 	})
@@ -139,10 +140,10 @@ func newChangeID() string {
 
 // apply returns what is still to be changed, and the statements that change it
 // and read it back.
-func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, chosen choice) ([]feature.Change, []statement, error) {
+func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, chosen choice) ([]feature.Change, []engine.Statement, error) {
 	rows := chosen.rows
 	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c feature.Change) bool { return isSo(rows, c) })
-	var statements []statement
+	var statements []engine.Statement
 	if set.Catalogue != nil {
 		statements = s.replaceDefinitions(set.Catalogue)
 	}
@@ -172,7 +173,9 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 }
 
 // writer is the person as the app's own columns name it.
-func writer(set feature.ChangeSet) string { return truncate(writerPrefix+set.Actor, feature.MaxActor) }
+func writer(set feature.ChangeSet) string {
+	return engine.Truncate(writerPrefix+set.Actor, feature.MaxActor)
+}
 
 // writerPrefix tells flagtui's writes from the app's own.
 const writerPrefix = "flagtui:"

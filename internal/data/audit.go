@@ -2,6 +2,7 @@ package data
 
 import (
 	"encoding/json"
+	"flagtui/internal/data/engine"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ type auditField struct {
 // auditChanges writes the rows that the app's ORM would have written to its
 // audit trail, after the overrides themselves: a change made past the ORM would
 // leave a hole there. by is who made it. Apps without that trail need none.
-func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]overrideRow) ([]statement, error) {
+func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]overrideRow) ([]engine.Statement, error) {
 	if !s.info.HasAudit {
 		return nil, nil
 	}
@@ -35,15 +36,15 @@ func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feat
 	}{{"user_id", by}, {"correlation_id", set.ID}}
 	var extra []any
 	for _, o := range optional {
-		if s.audit.has(o.column) {
+		if s.audit.Has(o.column) {
 			columns, end, extra = columns+", "+o.column, end+", ?", append(extra, o.value)
 		}
 	}
-	if s.audit.has("created_at") {
-		columns, end = columns+", created_at", end+", "+s.timeOfWrite(s.audit, "created_at")
+	if s.audit.Has("created_at") {
+		columns, end = columns+", created_at", end+", "+s.TimeOfWrite(s.audit, "created_at")
 	}
-	var statements []statement
-	for part := range slices.Chunk(changes, chunk) {
+	var statements []engine.Statement
+	for part := range slices.Chunk(changes, engine.Chunk) {
 		var args, ids []any
 		var forms []string
 		for _, change := range part {
@@ -51,21 +52,21 @@ func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feat
 			if err != nil {
 				return nil, err
 			}
-			ids = append(ids, s.newUUID())
+			ids = append(ids, s.NewUUID())
 			args = append(args, ids[len(ids)-1], auditEntity)
 			if row, now := find(rows, change); now == feature.Inherit {
 				forms = append(forms, "(?, ?, "+id+end+")")
 				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
 			} else {
 				forms = append(forms, "(?, ?, ?"+end+")")
-				args = append(args, idText(row.id))
+				args = append(args, engine.IdText(row.id))
 			}
 			args = append(append(args, action, fields), extra...)
 		}
-		statements = append(statements, statement{text: `INSERT INTO ` + s.audit.ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), args: args})
-		if s.audit.readable {
-			short := lost(s.audit.plainRef(), "the app's audit trail lacks a change", false)
-			statements = append(statements, counted(len(ids), short, `SELECT a.id FROM `+s.audit.source()+` a WHERE a.id IN (`+repeat(len(ids), "?")+`)`, ids))
+		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.audit.Ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), Args: args})
+		if s.audit.Readable {
+			short := lost(s.audit.PlainRef(), "the app's audit trail lacks a change", false)
+			statements = append(statements, engine.Counted(len(ids), short, `SELECT a.id FROM `+s.audit.Source()+` a WHERE a.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids))
 		}
 	}
 	return statements, nil
@@ -92,10 +93,10 @@ func auditText(change feature.Change) (action, fields string, err error) {
 // idOf is a query for the id of the override with a scope, a scope_id and a
 // name, as text, in a statement that writes.
 func (s *sqlStore) idOf() string {
-	from := s.overrides.ref()
-	if s.dialect == sqlite {
-		from = s.overrides.source()
+	from := s.overrides.Ref()
+	if s.Dialect == engine.SQLite {
+		from = s.overrides.Source()
 	}
-	equals := func(column string) string { return s.exact(s.overrides, "o."+column) + ` = ?` }
+	equals := func(column string) string { return s.Exact(s.overrides, "o."+column) + ` = ?` }
 	return `SELECT CAST(o.id AS VARCHAR(36)) FROM ` + from + ` o WHERE ` + equals("scope") + ` AND ` + equals("scope_id") + ` AND ` + equals("name")
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"regexp"
 	"strconv"
 	"strings"
@@ -35,14 +36,14 @@ type trailRow struct {
 
 // hasTrail tells whether there is a trail that can be read page by page.
 func (s *sqlStore) hasTrail() bool {
-	return s.info.HasAudit && s.audit.readable && s.audit.has("created_at")
+	return s.info.HasAudit && s.audit.Readable && s.audit.Has("created_at")
 }
 
 // next implements reader.
-func (r *auditReader) next(from position, n int) statement {
+func (r *auditReader) next(from position, n int) engine.Statement {
 	where, args := r.conditions(from)
 	r.rows = nil
-	return statement{text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, args: append(args, n), each: r.each}
+	return engine.Statement{Text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, Args: append(args, n), Each: r.each}
 }
 
 // conditions are those of the records that follow a position, with their
@@ -53,7 +54,7 @@ func (r *auditReader) conditions(from position) (where []string, args []any) {
 		where, args = append(where, condition), append(args, values...)
 	}
 	if r.of != nil {
-		and(map[bool]string{true: "+", false: ""}[r.many]+"a.entity_id IN ("+repeat(len(r.of), "?")+")", r.of...)
+		and(map[bool]string{true: "+", false: ""}[r.many]+"a.entity_id IN ("+engine.Repeat(len(r.of), "?")+")", r.of...)
 	}
 	since, until := r.q.Since, r.q.Until
 	if at, ok := changeTime(r.q.Change); ok { // an id that flagtui made says when
@@ -67,10 +68,10 @@ func (r *auditReader) conditions(from position) (where []string, args []any) {
 	}
 	switch {
 	case !from.begun:
-	case r.dialect == sqlite:
+	case r.Dialect == engine.SQLite:
 		and("(a.created_at, a.rowid) < (?, ?)", from.text, from.id)
 	default:
-		and("a.created_at <= ? AND (a.created_at, a.id) < (?, ?)", r.timeArg(from.at), r.timeArg(from.at), from.key)
+		and("a.created_at <= ? AND (a.created_at, a.id) < (?, ?)", r.TimeArg(from.at), r.TimeArg(from.at), from.key)
 	}
 	return where, args
 }
@@ -86,7 +87,7 @@ func (r *auditReader) each(rows *sql.Rows) error {
 // SQLite from the index on the type, so that it reads by time.
 func (r *auditReader) isOverride() string {
 	column := `a.entity_type`
-	if r.many || r.of != nil && r.dialect == sqlite {
+	if r.many || r.of != nil && r.Dialect == engine.SQLite {
 		column = `+a.entity_type`
 	}
 	return column + ` = '` + auditEntity + `'`
@@ -101,16 +102,16 @@ const fewEntries = 5000
 // quick where few are. The same goes for the entries of some rows. PostgreSQL
 // knows.
 func (r *auditReader) countEntries(ctx context.Context) error {
-	if r.dialect != sqlite {
+	if r.Dialect != engine.SQLite {
 		return nil
 	}
 	which := `a.entity_type = '` + auditEntity + `'`
 	if r.of != nil {
-		which = `a.entity_id IN (` + repeat(len(r.of), "?") + `)`
+		which = `a.entity_id IN (` + engine.Repeat(len(r.of), "?") + `)`
 	}
-	return query(ctx, r.pool, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.ref()+` a WHERE `+which+` LIMIT ?)`,
+	return engine.Query(ctx, r.Pool, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.Ref()+` a WHERE `+which+` LIMIT ?)`,
 		append(append([]any{fewEntries}, r.of...), fewEntries+1), func(rows *sql.Rows) error {
-			var many onValue
+			var many engine.OnValue
 			err := rows.Scan(&many)
 			r.many = bool(many)
 			return err
@@ -119,25 +120,25 @@ func (r *auditReader) countEntries(ctx context.Context) error {
 
 // columns begins a query of the trail.
 func (r *auditReader) columns() string {
-	user, correlation, own, text, id := r.audit.column("a", "user_id"), r.audit.column("a", "correlation_id"), "NULL", "NULL", "0"
-	if r.journal.exists() && r.audit.has("correlation_id") {
+	user, correlation, own, text, id := r.audit.Column("a", "user_id"), r.audit.Column("a", "correlation_id"), "NULL", "NULL", "0"
+	if r.journal.Exists() && r.audit.Has("correlation_id") {
 		// With EXISTS PostgreSQL would rather read the whole of flagtui_change.
-		own = `(SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = a.correlation_id LIMIT 1)`
+		own = `(SELECT 1 FROM ` + r.journal.Ref() + ` j WHERE j.change = a.correlation_id LIMIT 1)`
 	}
-	if r.dialect == sqlite {
+	if r.Dialect == engine.SQLite {
 		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`
 	}
 	return `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.action, a.changes, a.created_at, ` + text + `, ` + id + `, ` + user + `, ` + correlation + `, ` + own + `
-		FROM ` + r.audit.ref() + ` a`
+		FROM ` + r.audit.Ref() + ` a`
 }
 
 // newestFirst orders the trail. Of one instant SQLite tells the order of
 // writing; PostgreSQL does not.
 func (r *auditReader) newestFirst() string {
 	switch {
-	case r.dialect == sqlite && r.of != nil && !r.many: // by the rows, and not by time
+	case r.Dialect == engine.SQLite && r.of != nil && !r.many: // by the rows, and not by time
 		return ` ORDER BY +a.created_at DESC, a.rowid DESC`
-	case r.dialect == sqlite:
+	case r.Dialect == engine.SQLite:
 		return ` ORDER BY a.created_at DESC, a.rowid DESC`
 	}
 	return ` ORDER BY a.created_at DESC, a.id DESC`
@@ -145,9 +146,9 @@ func (r *auditReader) newestFirst() string {
 
 func (r *auditReader) scan(rows *sql.Rows, more ...any) (trailRow, error) {
 	row := trailRow{position: position{begun: true}}
-	var at timeValue
+	var at engine.TimeValue
 	var changes, text, user, correlation sql.NullString
-	var own onValue
+	var own engine.OnValue
 	err := rows.Scan(append([]any{&row.position.key, &row.entity, &row.action, &changes, &at, &text, &row.position.id, &user, &correlation, &own}, more...)...)
 	row.at, row.position.at, row.position.text = at.Time, at.Time, text.String
 	row.changes, row.user, row.correlation, row.own = changes.String, user.String, correlation.String, bool(own)
@@ -223,7 +224,7 @@ func latest(a, b time.Time) time.Time {
 // wholeSecond is a time as an argument, without a fraction: SQLite compares
 // text, and some times there have none.
 func (s *sqlStore) wholeSecond(at time.Time) any {
-	if s.dialect == sqlite {
+	if s.Dialect == engine.SQLite {
 		return at.UTC().Format("2006-01-02 15:04:05")
 	}
 	return at.UTC().Truncate(time.Second)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"testing"
 	"time"
 
@@ -14,8 +15,8 @@ func TestTogether(t *testing.T) {
 	everywhere(t, overrideTable, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
 		// in runs statements in a transaction of their own, which is undone.
-		in := func(statements ...statement) error {
-			tx, err := s.pool.BeginTxx(t.Context(), nil)
+		in := func(statements ...engine.Statement) error {
+			tx, err := s.Pool.BeginTxx(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -25,44 +26,44 @@ func TestTogether(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			return s.batch(t.Context(), tx, statements...)
+			return s.Batch(t.Context(), tx, statements...)
 		}
 		for _, text := range []string{"", "'", "''", `\`, `\'`, `'\`, `\\'; DROP TABLE x; --`, "?", "$1", "--", "/*", "é", "\u00a0", "a\nb", "\x7f", `"`, "$$", "E'", "\u2019", "%s"} {
 			var got, second string
 			var null, on bool
 			var n int
-			var at timeValue
+			var at engine.TimeValue
 			when := time.Date(2026, 1, 2, 3, 4, 5, 678901000, time.UTC)
 			err := in(
-				statement{text: `SELECT CAST(? AS VARCHAR(200)), CAST(? AS VARCHAR(9)) IS NULL, 1 + ?`, args: []any{text, nil, -7}, each: func(rows *sql.Rows) error { return rows.Scan(&got, &null, &n) }},
-				statement{text: `DELETE FROM ` + s.overrides.ref() + ` WHERE name = ?`, args: []any{text}},
-				counted(0, errOvertaken, `DELETE FROM `+s.overrides.ref()+` WHERE name = ? RETURNING id`, []any{feature.Kind(text)}),
-				statement{text: `SELECT CAST(? AS VARCHAR(200)), ?, ?`, args: []any{sql.NullString{String: text, Valid: true}, s.boolean(feature.On), s.timeArg(when)}, each: func(rows *sql.Rows) error {
+				engine.Statement{Text: `SELECT CAST(? AS VARCHAR(200)), CAST(? AS VARCHAR(9)) IS NULL, 1 + ?`, Args: []any{text, nil, -7}, Each: func(rows *sql.Rows) error { return rows.Scan(&got, &null, &n) }},
+				engine.Statement{Text: `DELETE FROM ` + s.overrides.Ref() + ` WHERE name = ?`, Args: []any{text}},
+				engine.Counted(0, errOvertaken, `DELETE FROM `+s.overrides.Ref()+` WHERE name = ? RETURNING id`, []any{feature.Kind(text)}),
+				engine.Statement{Text: `SELECT CAST(? AS VARCHAR(200)), ?, ?`, Args: []any{sql.NullString{String: text, Valid: true}, s.Boolean(feature.On), s.TimeArg(when)}, Each: func(rows *sql.Rows) error {
 					return rows.Scan(&second, &on, &at)
 				}})
 			if err != nil || got != text || second != text || !null || !on || n != -6 {
 				t.Errorf("%q came out as %q and %q, %v, %v, %d; %v", text, got, second, null, on, n, err)
 			}
 		}
-		ran := statement{text: `SELECT 1`, each: func(*sql.Rows) error { return nil }}
-		for _, bad := range []statement{
-			{text: `SELECT ?`, each: ran.each},
-			counted(1, errOvertaken, `DELETE FROM `+s.overrides.ref()+` WHERE name = ? RETURNING id`, []any{"none"}),
-			{text: `SELECT nothing FROM nowhere`, each: ran.each},
-			{text: `INSERT INTO nowhere VALUES (1)`},
+		ran := engine.Statement{Text: `SELECT 1`, Each: func(*sql.Rows) error { return nil }}
+		for _, bad := range []engine.Statement{
+			{Text: `SELECT ?`, Each: ran.Each},
+			engine.Counted(1, errOvertaken, `DELETE FROM `+s.overrides.Ref()+` WHERE name = ? RETURNING id`, []any{"none"}),
+			{Text: `SELECT nothing FROM nowhere`, Each: ran.Each},
+			{Text: `INSERT INTO nowhere VALUES (1)`},
 		} {
-			for _, all := range [][]statement{{bad}, {ran, bad}, {bad, ran}} {
+			for _, all := range [][]engine.Statement{{bad}, {ran, bad}, {bad, ran}} {
 				if err := in(all...); err == nil {
-					t.Errorf("%q has no error", bad.text)
+					t.Errorf("%q has no error", bad.Text)
 				}
 			}
 		}
 		if p.pg {
-			if err := in(statement{text: `SELECT ?`, args: []any{1, 2}}); err == nil {
+			if err := in(engine.Statement{Text: `SELECT ?`, Args: []any{1, 2}}); err == nil {
 				t.Error("an argument too many is no error")
 			}
 			for _, text := range []string{"a\x00b", "\xff", "\xc0'"} {
-				wantProblem(t, in(statement{text: `SELECT ?`, args: []any{text}}), feature.ErrUsage)
+				wantProblem(t, in(engine.Statement{Text: `SELECT ?`, Args: []any{text}}), feature.ErrUsage)
 			}
 		}
 	})

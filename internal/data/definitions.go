@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,8 +21,8 @@ func (s *sqlStore) Definitions(ctx context.Context, known ...feature.Definition)
 		return nil, nil
 	}
 	read := rereading{known: known}
-	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.pool, s.definitionColumns()+` FROM `+s.definitions.source(), nil, eachDefinition(read.add))
+	err := s.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, s.Pool, s.definitionColumns()+` FROM `+s.definitions.Source(), nil, eachDefinition(read.add))
 	})
 	return read.all(), err
 }
@@ -32,7 +33,7 @@ func (s *sqlStore) Definitions(ctx context.Context, known ...feature.Definition)
 // has no column for that.
 func (s *sqlStore) definitionColumns() string {
 	canary := `NULL`
-	if s.definitions.has(rolloutColumn) {
+	if s.definitions.Has(rolloutColumn) {
 		canary = `NULLIF(` + rolloutColumn + ` = 'canary', FALSE)`
 	}
 	return `SELECT name, description, default_enabled, NULLIF(scopes, '') AS scopes, ` + canary + ` AS canary`
@@ -46,7 +47,7 @@ const rolloutColumn = "rollout_mode"
 // for all of them is made once.
 func eachDefinition(add func(feature.Definition)) func(*sql.Rows) error {
 	var def feature.Definition
-	var enabled, canary onValue
+	var enabled, canary engine.OnValue
 	var scopes kindsValue
 	row := []any{&def.Name, &def.Description, &enabled, &scopes, &canary}
 	return func(rows *sql.Rows) error {
@@ -129,8 +130,8 @@ func (s *sqlStore) Register(ctx context.Context, defs []feature.Definition) erro
 	if err := s.checkDefinitions(defs); err != nil {
 		return err
 	}
-	return s.becauseOf(ctx, s.write(ctx, func(context.Context, *sqlx.Tx) (work, error) {
-		return work{statements: s.replaceDefinitions(defs), notify: s.info.Schema}, nil
+	return s.becauseOf(ctx, s.Write(ctx, func(context.Context, *sqlx.Tx) (engine.Work, error) {
+		return engine.Work{Statements: s.replaceDefinitions(defs), Notify: s.info.Schema}, nil
 	}))
 }
 
@@ -145,14 +146,14 @@ func (s *sqlStore) checkDefinitions(defs []feature.Definition) error {
 		if err := def.ValidateName(); err != nil {
 			return err
 		}
-		if def.Canary && !s.definitions.has(rolloutColumn) {
+		if def.Canary && !s.definitions.Has(rolloutColumn) {
 			return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("the table %s has no column %s, and cannot keep that %q is a canary feature", definitionTable, rolloutColumn, def.Name),
 				Hint: "`flagtui init` adds the column; or give the catalogue with --flags"}
 		}
 		if seen[def.Name] {
 			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is defined twice", def.Name)}
 		}
-		if s.dialect == postgres && strings.ContainsRune(def.Description, 0) {
+		if s.Dialect == engine.Postgres && strings.ContainsRune(def.Description, 0) {
 			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the description of %q holds a NUL character, which PostgreSQL cannot store", def.Name)}
 		}
 		seen[def.Name] = true
@@ -161,48 +162,48 @@ func (s *sqlStore) checkDefinitions(defs []feature.Definition) error {
 }
 
 // replaceDefinitions puts defs in place of what the table holds.
-func (s *sqlStore) replaceDefinitions(defs []feature.Definition) []statement {
-	statements := []statement{{text: `DELETE FROM ` + s.definitions.ref()}}
+func (s *sqlStore) replaceDefinitions(defs []feature.Definition) []engine.Statement {
+	statements := []engine.Statement{{Text: `DELETE FROM ` + s.definitions.Ref()}}
 	columns, form := "name, description, default_enabled, scopes", "?, ?, ?, ?"
-	modes := s.definitions.has(rolloutColumn)
+	modes := s.definitions.Has(rolloutColumn)
 	if modes {
 		columns, form = columns+", "+rolloutColumn, form+", ?"
 	}
-	for part := range slices.Chunk(defs, chunk) {
+	for part := range slices.Chunk(defs, engine.Chunk) {
 		args := make([]any, 0, 5*len(part))
 		for _, def := range part {
 			scopes := make([]string, len(def.Scopes))
 			for i, kind := range def.Scopes {
 				scopes[i] = string(kind)
 			}
-			args = append(args, def.Name, def.Description, s.boolean(feature.SettingOf(def.Default)), strings.Join(scopes, " "))
+			args = append(args, def.Name, def.Description, s.Boolean(feature.SettingOf(def.Default)), strings.Join(scopes, " "))
 			if modes {
 				args = append(args, def.RolloutMode())
 			}
 		}
-		statements = append(statements, statement{text: `INSERT INTO ` + s.definitions.ref() +
-			` (` + columns + `) VALUES ` + repeat(len(part), "("+form+")"), args: args})
+		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.definitions.Ref() +
+			` (` + columns + `) VALUES ` + engine.Repeat(len(part), "("+form+")"), Args: args})
 	}
 	return append(statements, s.readDefinitions(defs))
 }
 
 // readDefinitions reads the table back, and fails where it does not hold defs.
-func (s *sqlStore) readDefinitions(defs []feature.Definition) statement {
+func (s *sqlStore) readDefinitions(defs []feature.Definition) engine.Statement {
 	want := make(map[string]feature.Definition, len(defs))
 	for _, def := range defs {
 		want[def.Name] = def
 	}
 	var wrong []string
-	return statement{text: s.definitionColumns() + ` FROM ` + s.definitions.source(), each: eachDefinition(func(def feature.Definition) {
+	return engine.Statement{Text: s.definitionColumns() + ` FROM ` + s.definitions.Source(), Each: eachDefinition(func(def feature.Definition) {
 		if wanted, ok := want[def.Name]; !ok || !def.Equal(wanted) {
 			wrong = append(wrong, def.Name)
 		}
 		delete(want, def.Name)
-	}), done: func() error {
+	}), Done: func() error {
 		wrong = slices.AppendSeq(wrong, maps.Keys(want)) // those that are missing
 		if len(wrong) == 0 {
 			return nil
 		}
-		return lost(s.definitions.plainRef(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
+		return lost(s.definitions.PlainRef(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
 	}}
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"errors"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,20 +36,20 @@ const (
 var knownTables = slices.Concat(ownTables, simpleModuleTables, torusTables)
 
 // ownTables are flagtui's own.
-var ownTables = []Spec{
-	{Name: definitionTable, Writes: replaces, Columns: map[string]use{"name": asText, "description": asText, "default_enabled": asBoolean, "scopes": asText}},
-	{Name: journalTable, Writes: inserts, Columns: map[string]use{"id": asKey, "change": asText, "at": asTime, "actor": asText, "client": asText, "reason": asText,
-		"scope": asText, "scope_id": asText, "name": asText, "before": asBoolean, "after": asBoolean, "undoes": asText}},
+var ownTables = []engine.Spec{
+	{Name: definitionTable, Writes: engine.Replaces, Columns: map[string]engine.Use{"name": engine.AsText, "description": engine.AsText, "default_enabled": engine.AsBoolean, "scopes": engine.AsText}},
+	{Name: journalTable, Writes: engine.Inserts, Columns: map[string]engine.Use{"id": engine.AsKey, "change": engine.AsText, "at": engine.AsTime, "actor": engine.AsText, "client": engine.AsText, "reason": engine.AsText,
+		"scope": engine.AsText, "scope_id": engine.AsText, "name": engine.AsText, "before": engine.AsBoolean, "after": engine.AsBoolean, "undoes": engine.AsText}},
 }
 
 // adopt chooses among the tables found, and refuses a database that flagtui
 // would misread.
-func (s *sqlStore) adopt(found []table, schema string) error {
+func (s *sqlStore) adopt(found []engine.Table, schema string) error {
 	states, statesErr := choose(found, stateTable, schema)
 	overrides, err := choose(found, overrideTable, schema)
 	switch {
 	case err == nil: // the other system's table, where it cannot be had, is left alone
-		if err := s.adaptMain(&overrides, "id", "scope", "scope_id", "name", "enabled"); err != nil {
+		if err := s.AdaptMain(&overrides, "id", "scope", "scope_id", "name", "enabled"); err != nil {
 			return err
 		}
 		if err := checkShape(overrides); err != nil {
@@ -58,28 +59,28 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 		return err
 	case statesErr != nil && !errors.Is(statesErr, errNoTable):
 		return statesErr
-	case states.name == "":
+	case states.Name == "":
 		return err
 	}
 	main := overrides
-	if main.name == "" {
+	if main.Name == "" {
 		main = states
 	}
 	s.overrides = overrides
-	s.info.Schema = main.schema
-	s.definitions = s.companion(found, main, definitionTable)
-	s.journal = s.companion(found, main, journalTable)
-	s.info.HasDefinitions = s.definitions.exists()
-	s.info.HasJournal = s.journal.name != ""
-	if overrides.name != "" {
+	s.info.Schema = main.Schema
+	s.definitions = s.Companion(found, main, definitionTable)
+	s.journal = s.Companion(found, main, journalTable)
+	s.info.HasDefinitions = s.definitions.Exists()
+	s.info.HasJournal = s.journal.Name != ""
+	if overrides.Name != "" {
 		s.layouts = append(s.layouts, &simpleModule{s})
-		s.tenants = s.companion(found, overrides, tenantTable)
-		s.info.HasTenants = s.tenants.exists() && s.tenants.has("id", "slug", "name", "status")
-		s.audit = s.companion(found, overrides, auditTable)
-		s.users = s.companion(found, overrides, userTable)
-		s.info.HasAudit = s.audit.has("id", "entity_type", "entity_id", "action", "changes")
+		s.tenants = s.Companion(found, overrides, tenantTable)
+		s.info.HasTenants = s.tenants.Exists() && s.tenants.Has("id", "slug", "name", "status")
+		s.audit = s.Companion(found, overrides, auditTable)
+		s.users = s.Companion(found, overrides, userTable)
+		s.info.HasAudit = s.audit.Has("id", "entity_type", "entity_id", "action", "changes")
 	}
-	if states.name != "" {
+	if states.Name != "" {
 		if err := s.adoptScoped(found, states); err != nil {
 			return err
 		}
@@ -87,39 +88,39 @@ func (s *sqlStore) adopt(found []table, schema string) error {
 	for _, l := range s.layouts {
 		s.info.Kinds = append(s.info.Kinds, l.kinds()...)
 	}
-	s.info.HasTriggers = !slices.ContainsFunc(s.watched(), func(t table) bool { return !t.notifies })
-	written := []table{overrides, s.journal, s.audit, states, s.scopedEvents()}
+	s.info.HasTriggers = !slices.ContainsFunc(s.watched(), func(t engine.Table) bool { return !t.Notifies })
+	written := []engine.Table{overrides, s.journal, s.audit, states, s.scopedEvents()}
 	if !s.info.HasAudit {
-		written[2] = table{}
+		written[2] = engine.Table{}
 	}
 	for _, t := range written {
-		if t.name != "" {
-			s.onlyRead(s.refusal(t))
+		if t.Name != "" {
+			s.OnlyRead(s.Refusal(t))
 		}
 	}
 	return nil
 }
 
 // adoptScoped takes the table of scoped feature flags, with its companions.
-func (s *sqlStore) adoptScoped(found []table, states table) error {
-	if err := s.adaptMain(&states, "id", "feature_name", "project_id", "section_id", "enabled"); err != nil {
+func (s *sqlStore) adoptScoped(found []engine.Table, states engine.Table) error {
+	if err := s.AdaptMain(&states, "id", "feature_name", "project_id", "section_id", "enabled"); err != nil {
 		return err
 	}
-	if !states.has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
-		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", states.ref()), Hint: "is it the app's own table?"}
+	if !states.Has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", states.Ref()), Hint: "is it the app's own table?"}
 	}
 	s.scoped = &torusLayout{sqlStore: s, states: states,
-		scopeTables: map[feature.Kind]table{feature.Project: s.companion(found, states, projectTable), feature.Section: s.companion(found, states, sectionTable)},
+		scopeTables: map[feature.Kind]engine.Table{feature.Project: s.Companion(found, states, projectTable), feature.Section: s.Companion(found, states, sectionTable)},
 		columnOf:    map[feature.Kind]string{feature.Project: "project_id", feature.Section: "section_id"},
-		authors:     s.companion(found, states, authorTable),
+		authors:     s.Companion(found, states, authorTable),
 	}
 	s.layouts = append(s.layouts, s.scoped)
-	if events := s.companion(found, states, scopedAuditTable); events.has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
+	if events := s.Companion(found, states, scopedAuditTable); events.Has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
 		s.scoped.events = events
 	}
 	l := s.scoped
 	for _, companion := range []struct {
-		to      *table
+		to      *engine.Table
 		name    string
 		columns []string
 	}{
@@ -128,7 +129,7 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 		{&l.exemptions, exemptionTable, []string{"feature_name", "publisher_id", "effect", "note", "updated_at"}},
 		{&l.publishers, publisherTable, []string{"id", "name"}},
 	} {
-		if t := s.companion(found, states, companion.name); t.has(companion.columns...) {
+		if t := s.Companion(found, states, companion.name); t.Has(companion.columns...) {
 			*companion.to = t
 		}
 	}
@@ -136,18 +137,18 @@ func (s *sqlStore) adoptScoped(found []table, states table) error {
 }
 
 // watched are the tables, of those found, whose changes a watch tells.
-func (s *sqlStore) watched() []table {
-	tables := []table{s.definitions, s.journal}
+func (s *sqlStore) watched() []engine.Table {
+	tables := []engine.Table{s.definitions, s.journal}
 	for _, l := range s.layouts {
 		tables = append(tables, l.watched()...)
 	}
-	return slices.DeleteFunc(tables, func(t table) bool { return t.name == "" })
+	return slices.DeleteFunc(tables, func(t engine.Table) bool { return t.Name == "" })
 }
 
 // scopedEvents is the audit trail of scoped feature flags, where there is one.
-func (s *sqlStore) scopedEvents() table {
+func (s *sqlStore) scopedEvents() engine.Table {
 	if s.scoped == nil {
-		return table{}
+		return engine.Table{}
 	}
 	return s.scoped.events
 }
@@ -157,40 +158,40 @@ var errNoTable = errors.New("no such table")
 
 // choose finds the one table of a name. Releases of simple_module's 0.0.1 era
 // keep theirs in a schema of its own, feature_flags; later ones in public.
-func choose(found []table, name, schema string) (table, error) {
-	var candidates []table
+func choose(found []engine.Table, name, schema string) (engine.Table, error) {
+	var candidates []engine.Table
 	var elsewhere []string
 	for _, t := range found {
 		switch {
-		case t.name != name:
-		case t.schema == schema || schema == "" && (t.onPath || t.schema == "public" || t.schema == "feature_flags"):
+		case t.Name != name:
+		case t.Schema == schema || schema == "" && (t.OnPath || t.Schema == "public" || t.Schema == "feature_flags"):
 			candidates = append(candidates, t)
 		default:
-			elsewhere = append(elsewhere, t.schema)
+			elsewhere = append(elsewhere, t.Schema)
 		}
 	}
 	switch {
 	case len(candidates) > 1:
 		var schemas []string
 		for _, t := range candidates {
-			schemas = append(schemas, t.schema)
+			schemas = append(schemas, t.Schema)
 		}
-		return table{}, &feature.Problem{Kind: feature.ErrUsage,
+		return engine.Table{}, &feature.Problem{Kind: feature.ErrUsage,
 			Text: fmt.Sprintf("the table %s is in several schemas: %s", name, strings.Join(schemas, ", ")),
 			Hint: fmt.Sprintf("say which one the app uses, as in %s", schemaOption(schemas[0]))}
-	case len(candidates) == 1 && !candidates[0].readable:
-		return table{}, &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("this user may not read %s", candidates[0].ref()),
+	case len(candidates) == 1 && !candidates[0].Readable:
+		return engine.Table{}, &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("this user may not read %s", candidates[0].Ref()),
 			Hint: "grant SELECT on it, and USAGE on its schema"}
 	case len(candidates) == 1:
 		return candidates[0], nil
 	case len(elsewhere) > 0:
-		return table{}, &feature.Problem{Kind: feature.ErrUsage,
+		return engine.Table{}, &feature.Problem{Kind: feature.ErrUsage,
 			Text: fmt.Sprintf("the table %s is not where it was looked for, but in the schema %s", name, strings.Join(elsewhere, ", ")),
 			Hint: fmt.Sprintf("say so with %s", schemaOption(elsewhere[0]))}
 	case schema != "":
-		return table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", name, schema), Hint: initHint, Cause: errNoTable}
+		return engine.Table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", name, schema), Hint: initHint, Cause: errNoTable}
 	}
-	return table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("this database has no table %s", name), Hint: initHint, Cause: errNoTable}
+	return engine.Table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("this database has no table %s", name), Hint: initHint, Cause: errNoTable}
 }
 
 // schemaOption returns the option for a schema, as a shell takes it.
@@ -202,16 +203,16 @@ func schemaOption(schema string) string {
 const initHint = "is it the app's database? `flagtui init` makes the tables in an empty one"
 
 // checkShape refuses an override table whose columns flagtui would misuse.
-func checkShape(t table) error {
+func checkShape(t engine.Table) error {
 	switch {
-	case t.has("id", "scope", "scope_id", "name", "enabled"):
+	case t.Has("id", "scope", "scope_id", "name", "enabled"):
 		return nil
-	case !t.has("scope"):
+	case !t.Has("scope"):
 		return &feature.Problem{Kind: feature.ErrUsage,
-			Text: fmt.Sprintf("%s has no column scope: it is from a release before overrides had scopes, which flagtui does not work on", t.ref()),
+			Text: fmt.Sprintf("%s has no column scope: it is from a release before overrides had scopes, which flagtui does not work on", t.Ref()),
 			Hint: "run the app's own migrations first"}
 	}
 	return &feature.Problem{Kind: feature.ErrUsage,
-		Text: fmt.Sprintf("%s is not shaped as flagtui knows it: it needs the columns id, scope, scope_id, name and enabled", t.ref()),
+		Text: fmt.Sprintf("%s is not shaped as flagtui knows it: it needs the columns id, scope, scope_id, name and enabled", t.Ref()),
 		Hint: "is it the app's own table?"}
 }

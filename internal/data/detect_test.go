@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/engine"
 	"strings"
 	"testing"
 
@@ -92,7 +93,7 @@ func TestSchemas(t *testing.T) {
 	}
 }
 
-func quote(name string) string { return strings.TrimSuffix(table{schema: name}.ref(), ".") }
+func quote(name string) string { return strings.TrimSuffix(engine.Table{Schema: name}.Ref(), ".") }
 
 func TestSQLiteHasNoSchemas(t *testing.T) {
 	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
@@ -147,7 +148,7 @@ func TestOtherShapesThatWork(t *testing.T) {
 				t.Fatal(name, rows, err)
 			}
 			_, by := rows[1].Changed()
-			if known := s.(*sqlStore).overrides.has("created_by"); known != (by == "flagtui:alice@ops1") {
+			if known := s.(*sqlStore).overrides.Has("created_by"); known != (by == "flagtui:alice@ops1") {
 				t.Errorf("%s: made by %q", name, by)
 			}
 			if names, err := s.Recent(ctx, acme); err != nil || len(names) != 1 {

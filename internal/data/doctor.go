@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/engine"
 	"regexp"
 	"sync"
 
@@ -53,7 +54,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	}
 	// A PostgreSQL session that is made read-only no longer tells whether it
 	// would be so by itself. Of SQLite the file's permissions tell.
-	s, found, err := inspectStore(ctx, where, options, where.dialect == sqlite)
+	s, found, err := inspectStore(ctx, where, options, where.Dialect == engine.SQLite)
 	if err != nil {
 		return Inspection{}, err
 	}
@@ -61,15 +62,15 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	if err := s.adopt(found, options.Schema); err != nil {
 		return Inspection{}, err
 	}
-	inspection := Inspection{ReadOnly: s.found.ReadOnly}
+	inspection := Inspection{ReadOnly: s.Found.ReadOnly}
 	for _, t := range found {
-		if t.name == overrideTable && t.schema != s.overrides.schema {
-			inspection.Others = append(inspection.Others, t.schema)
+		if t.Name == overrideTable && t.Schema != s.overrides.Schema {
+			inspection.Others = append(inspection.Others, t.Schema)
 		}
 	}
 	for _, t := range []struct {
 		name  string
-		table table
+		table engine.Table
 	}{
 		{overrideTable, s.overrides},
 		{tenantTable, s.tenants},
@@ -78,23 +79,23 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		{journalTable, s.journal},
 	} {
 		fact := TableFact{Name: t.name, Own: t.name == definitionTable || t.name == journalTable}
-		if t.table.name != "" {
-			fact.Schema, fact.Ref, fact.Found, fact.Readable = t.table.schema, t.table.ref(), true, t.table.readable
-			for _, column := range columnsOf(s.dialect == sqlite, t.name) {
-				if !t.table.has(column.Name) {
+		if t.table.Name != "" {
+			fact.Schema, fact.Ref, fact.Found, fact.Readable = t.table.Schema, t.table.Ref(), true, t.table.Readable
+			for _, column := range columnsOf(s.Dialect == engine.SQLite, t.name) {
+				if !t.table.Has(column.Name) {
 					fact.Missing = append(fact.Missing, column)
 				}
 			}
 		}
 		inspection.Tables = append(inspection.Tables, fact)
 	}
-	var others []table
+	var others []engine.Table
 	for _, l := range s.layouts {
 		others = append(others, l.companions()...)
 	}
 	for _, t := range others {
-		if t.name != "" {
-			inspection.Tables = append(inspection.Tables, TableFact{Name: t.name, Schema: t.schema, Ref: t.ref(), Found: true, Readable: t.readable})
+		if t.Name != "" {
+			inspection.Tables = append(inspection.Tables, TableFact{Name: t.Name, Schema: t.Schema, Ref: t.Ref(), Found: true, Readable: t.Readable})
 		}
 	}
 	return inspection, nil

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"strings"
@@ -186,7 +187,7 @@ func TestInspect(t *testing.T) {
 		if err != nil || inspection.ReadOnly != "" || len(inspection.Others) > 0 {
 			t.Fatalf("%+v, %v", inspection, err)
 		}
-		ref := func(name string) string { return table{schema: schema, name: name}.ref() }
+		ref := func(name string) string { return engine.Table{Schema: schema, Name: name}.Ref() }
 		want := []TableFact{
 			{Name: overrideTable, Schema: schema, Ref: ref(overrideTable), Found: true, Readable: true},
 			{Name: tenantTable, Schema: schema, Ref: ref(tenantTable), Found: true, Readable: true, Missing: []Column{{"created_by", "VARCHAR(255)"}}},

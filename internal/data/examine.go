@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"strings"
 
 	"flagtui/internal/feature"
@@ -67,13 +68,13 @@ type Anomaly struct {
 // CheckRows implements Store.
 func (s *sqlStore) CheckRows(ctx context.Context, row func(Row), tell func(Anomaly)) error {
 	var unique map[string]bool
-	err := s.read(ctx, func(ctx context.Context) (err error) {
+	err := s.Read(ctx, func(ctx context.Context) (err error) {
 		unique, err = s.missingIndexes(ctx, tell)
 		return err
 	})
 	for _, l := range s.layouts {
 		if err == nil {
-			err = l.check(ctx, row, tell, unique[l.main().name])
+			err = l.check(ctx, row, tell, unique[l.main().Name])
 		}
 	}
 	return err
@@ -82,7 +83,7 @@ func (s *sqlStore) CheckRows(ctx context.Context, row func(Row), tell func(Anoma
 // check implements layout.
 func (l *simpleModule) check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
 	near := map[string]string{}
-	err := l.read(ctx, func(ctx context.Context) error { return l.nearTenants(ctx, near) })
+	err := l.Read(ctx, func(ctx context.Context) error { return l.nearTenants(ctx, near) })
 	if err == nil {
 		err = l.eachRow(ctx, near, row)
 	}
@@ -98,7 +99,7 @@ func (l *simpleModule) check(ctx context.Context, row func(Row), tell func(Anoma
 func (s *sqlStore) examineBy(ctx context.Context, err error, steps []func(context.Context, func(Anomaly)) error, tell func(Anomaly)) error {
 	for _, step := range steps {
 		if err == nil {
-			err = s.read(ctx, func(ctx context.Context) error { return step(ctx, tell) })
+			err = s.Read(ctx, func(ctx context.Context) error { return step(ctx, tell) })
 		}
 	}
 	return err
@@ -109,9 +110,9 @@ func (s *sqlStore) examineBy(ctx context.Context, err error, steps []func(contex
 const rowColumns = `o.id, COALESCE(o.scope, '') AS scope, COALESCE(o.scope_id, '') AS scope_id, COALESCE(o.name, '') AS name, o.enabled`
 
 func (s *sqlStore) scanRow(rows *sql.Rows, more ...any) (Row, error) {
-	row := Row{Ref: s.overrides.ref(), Listed: true}
-	var enabled onValue
-	err := rows.Scan(append([]any{textInto(&row.ID), textInto(&row.Scope.Kind), textInto(&row.Scope.ID), textInto(&row.Name), &enabled}, more...)...)
+	row := Row{Ref: s.overrides.Ref(), Listed: true}
+	var enabled engine.OnValue
+	err := rows.Scan(append([]any{engine.TextInto(&row.ID), engine.TextInto(&row.Scope.Kind), engine.TextInto(&row.Scope.ID), engine.TextInto(&row.Name), &enabled}, more...)...)
 	row.Enabled = bool(enabled)
 	return row, err
 }
@@ -124,10 +125,10 @@ const page = 10_000
 func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each func(Row)) error {
 	listed := `TRUE`
 	if s.info.HasTenants {
-		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR NOT ` + s.listsTenants() + ` OR EXISTS (SELECT 1 FROM ` + s.tenants.source() + ` t WHERE t.id = o.scope_id)`
+		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR NOT ` + s.listsTenants() + ` OR EXISTS (SELECT 1 FROM ` + s.tenants.Source() + ` t WHERE t.id = o.scope_id)`
 	}
 	text := `SELECT ` + rowColumns + `, COALESCE(` + odd + `, TRUE), ` + listed + `
-		FROM ` + s.overrides.source() + ` o WHERE ` + s.overrides.after() + ` ORDER BY o.id LIMIT ?`
+		FROM ` + s.overrides.Source() + ` o WHERE ` + s.overrides.After() + ` ORDER BY o.id LIMIT ?`
 	return s.eachPage(ctx, s.overrides, text, func(rows *sql.Rows) (string, error) {
 		var isOdd, listed bool
 		row, err := s.scanRow(rows, &isOdd, &listed)
@@ -139,12 +140,12 @@ func (s *sqlStore) eachRow(ctx context.Context, near map[string]string, each fun
 
 // eachPage runs a query for the first rows after an id, in the order of their
 // ids, until there are no more. each returns a row's id. The query has t.after in it.
-func (s *sqlStore) eachPage(ctx context.Context, t table, text string, each func(*sql.Rows) (id string, err error)) error {
-	last := t.beforeAll()
+func (s *sqlStore) eachPage(ctx context.Context, t engine.Table, text string, each func(*sql.Rows) (id string, err error)) error {
+	last := t.BeforeAll()
 	for n := page; n == page; {
 		n = 0
-		err := s.read(ctx, func(ctx context.Context) error {
-			return query(ctx, s.pool, text, []any{last, page}, func(rows *sql.Rows) (err error) {
+		err := s.Read(ctx, func(ctx context.Context) error {
+			return engine.Query(ctx, s.Pool, text, []any{last, page}, func(rows *sql.Rows) (err error) {
 				last, err = each(rows)
 				n++
 				return err
@@ -170,8 +171,8 @@ func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) erro
 	}
 	fold := func(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
 	unlisted := map[string][]string{}
-	tenants := s.tenants.source()
-	err := query(ctx, s.pool, `SELECT d.id FROM (SELECT DISTINCT o.scope_id AS id FROM `+s.overrides.source()+` o WHERE o.scope = 'tenant') d
+	tenants := s.tenants.Source()
+	err := engine.Query(ctx, s.Pool, `SELECT d.id FROM (SELECT DISTINCT o.scope_id AS id FROM `+s.overrides.Source()+` o WHERE o.scope = 'tenant') d
 		WHERE d.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `+tenants+` t WHERE t.id = d.id) LIMIT ?`, []any{mostNear}, func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)
@@ -182,7 +183,7 @@ func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) erro
 	if err != nil || len(unlisted) == 0 {
 		return err
 	}
-	return query(ctx, s.pool, `SELECT t.id FROM `+tenants+` t ORDER BY t.id`, nil, func(rows *sql.Rows) error {
+	return engine.Query(ctx, s.Pool, `SELECT t.id FROM `+tenants+` t ORDER BY t.id`, nil, func(rows *sql.Rows) error {
 		var listed string
 		err := rows.Scan(&listed)
 		for _, id := range unlisted[fold(listed)] {
@@ -197,13 +198,13 @@ func (s *sqlStore) nearTenants(ctx context.Context, near map[string]string) erro
 // in the order in which Stored reads them.
 func (s *sqlStore) misread(ctx context.Context, tell func(Anomaly)) error {
 	where, args := at(feature.SystemScope())
-	return query(ctx, s.pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
+	return engine.Query(ctx, s.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
 			SELECT `+rowColumns+`, COALESCE(`+odd+`, TRUE) AS is_odd, LEAD(o.id) OVER (PARTITION BY o.name ORDER BY o.scope, o.scope_id, o.id) AS later,
 				MAX(CASE WHEN o.scope = 'system' AND o.scope_id = '' THEN o.id END) OVER (PARTITION BY o.name) AS proper
-			FROM `+s.overrides.source()+` o WHERE `+where+` OR o.scope IS NULL
+			FROM `+s.overrides.Source()+` o WHERE `+where+` OR o.scope IS NULL
 		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
 		oddity := Anomaly{Code: OddMisread}
-		row, err := s.scanRow(rows, &oddity.Decides, textInto(&oddity.Proper))
+		row, err := s.scanRow(rows, &oddity.Decides, engine.TextInto(&oddity.Proper))
 		row.Misplaced, oddity.Row = true, row
 		tell(oddity)
 		return err
@@ -213,11 +214,11 @@ func (s *sqlStore) misread(ctx context.Context, tell func(Anomaly)) error {
 // notBooleans finds values of enabled that are neither on nor off.
 func (s *sqlStore) notBooleans(ctx context.Context, tell func(Anomaly)) error {
 	where := `o.enabled IS NULL`
-	if s.dialect == sqlite {
+	if s.Dialect == engine.SQLite {
 		where = `typeof(o.enabled) <> 'integer' OR o.enabled NOT IN (0, 1)`
 	}
-	return query(ctx, s.pool, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
-		FROM `+s.overrides.source()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
+	return engine.Query(ctx, s.Pool, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
+		FROM `+s.overrides.Source()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddBoolean}
 		oddity.Row, err = s.scanRow(rows, &oddity.Value)
 		tell(oddity)
@@ -231,7 +232,7 @@ func (s *sqlStore) notBooleans(ctx context.Context, tell func(Anomaly)) error {
 func (s *sqlStore) notTimes(ctx context.Context, tell func(Anomaly)) error {
 	bad := map[string]string{"created_at": "FALSE", "updated_at": "FALSE"}
 	for column := range bad {
-		if s.dialect == sqlite && s.overrides.has(column) {
+		if s.Dialect == engine.SQLite && s.overrides.Has(column) {
 			c := "o." + column
 			bad[column] = `(` + c + ` IS NOT NULL AND NOT COALESCE(typeof(` + c + `) = 'text' AND datetime(` + c + `) IS NOT NULL AND date(substr(` + c + `, 1, 10)) = substr(` + c + `, 1, 10), FALSE))`
 		}
@@ -239,8 +240,8 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Anomaly)) error {
 	if bad["created_at"] == bad["updated_at"] {
 		return nil // neither column is there, or can be wrong
 	}
-	return query(ctx, s.pool, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
-		FROM `+s.overrides.source()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
+	return engine.Query(ctx, s.Pool, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
+		FROM `+s.overrides.Source()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
 		var created, updated bool
 		row, err := s.scanRow(rows, &created, &updated)
 		oddity := Anomaly{Code: OddTime, Row: row}
@@ -257,8 +258,8 @@ func (s *sqlStore) notTimes(ctx context.Context, tell func(Anomaly)) error {
 
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
 func (s *sqlStore) duplicates(ctx context.Context, tell func(Anomaly)) error {
-	return query(ctx, s.pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
-			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+s.overrides.source()+` o
+	return engine.Query(ctx, s.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
+			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+s.overrides.Source()+` o
 		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddDuplicate}
 		oddity.Row, err = s.scanRow(rows)

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,24 +97,24 @@ func (s *sqlStore) journalConditions(q HistoryQuery, scope feature.Scope, from p
 		and("j.change = ?", q.Change)
 	}
 	if !q.Since.IsZero() {
-		and("j.at >= ?", s.timeArg(q.Since))
+		and("j.at >= ?", s.TimeArg(q.Since))
 	}
 	if !q.Until.IsZero() {
-		and("j.at <= ?", s.timeArg(q.Until))
+		and("j.at <= ?", s.TimeArg(q.Until))
 	}
 	if from.begun {
-		and("(j.at, j.id) < (?, ?)", s.timeArg(from.at), from.id)
+		and("(j.at, j.id) < (?, ?)", s.TimeArg(from.at), from.id)
 	}
 	return where, args
 }
 
 // entries reads entries that meet all conditions, newest first.
-func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limit int) statement {
+func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limit int) engine.Statement {
 	*to = []feature.Entry{}
-	return statement{text: s.selectEntries(where, limit), args: args, each: func(rows *sql.Rows) error {
+	return engine.Statement{Text: s.selectEntries(where, limit), Args: args, Each: func(rows *sql.Rows) error {
 		e := feature.Entry{Origin: feature.FromFlagtui}
-		var at timeValue
-		var before, after settingValue
+		var at engine.TimeValue
+		var before, after engine.SettingValue
 		var undoes sql.NullString
 		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes)
 		e.At, e.Before, e.After, e.Undoes = at.Time, feature.Setting(before), feature.Setting(after), undoes.String
@@ -124,7 +125,7 @@ func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limi
 
 // selectEntries is the SQL of entries.
 func (s *sqlStore) selectEntries(where []string, limit int) string {
-	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.column("j", "undoes") + ` FROM ` + s.journal.source() + ` j`
+	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.Column("j", "undoes") + ` FROM ` + s.journal.Source() + ` j`
 	if len(where) > 0 {
 		text += ` WHERE ` + strings.Join(where, " AND ")
 	}
@@ -137,12 +138,12 @@ func (s *sqlStore) selectEntries(where []string, limit int) string {
 
 // ChangeSet implements Store.
 func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]feature.Entry, error) {
-	if !s.journal.exists() {
+	if !s.journal.Exists() {
 		return nil, noHistory()
 	}
 	var entries []feature.Entry
-	err := s.read(ctx, func(ctx context.Context) (err error) {
-		entries, err = s.entriesOf(ctx, s.pool, change)
+	err := s.Read(ctx, func(ctx context.Context) (err error) {
+		entries, err = s.entriesOf(ctx, s.Pool, change)
 		return err
 	})
 	return entries, err
@@ -151,7 +152,7 @@ func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]feature.Entr
 // entriesOf reads the entries of a change-set, in the order they were made.
 func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change string) ([]feature.Entry, error) {
 	var entries []feature.Entry
-	err := s.batch(ctx, q, s.entries(&entries, []string{"j.change = ?"}, []any{change}, 0))
+	err := s.Batch(ctx, q, s.entries(&entries, []string{"j.change = ?"}, []any{change}, 0))
 	if err == nil && len(entries) == 0 {
 		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("history has no change-set %q", change),
 			Hint: "flagtui history shows every change-set and its id"}
@@ -166,20 +167,20 @@ const newestEntries = 10_000
 
 // LastOwn implements Store.
 func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, error) {
-	if !s.journal.exists() {
+	if !s.journal.Exists() {
 		return nil, noHistory()
 	}
 	// An actor is the same person from wherever they came. NOT keeps SQLite
 	// from the index on undoes, which does not help with the order.
-	who := truncate(nameOf(actor), feature.MaxActor)
-	elsewhere := truncate(who+from, feature.MaxActor)
-	newest := `j.change = (SELECT j.change FROM ` + s.journal.source() + ` j
-		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.source() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
+	who := engine.Truncate(nameOf(actor), feature.MaxActor)
+	elsewhere := engine.Truncate(who+from, feature.MaxActor)
+	newest := `j.change = (SELECT j.change FROM ` + s.journal.Source() + ` j
+		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.Source() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
 			AND (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0
 		ORDER BY j.at DESC, j.id DESC LIMIT 1)`
 	var entries []feature.Entry
-	err := s.read(ctx, func(ctx context.Context) error {
-		return s.batch(ctx, s.pool, s.entries(&entries, []string{newest}, []any{newestEntries, who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
+	err := s.Read(ctx, func(ctx context.Context) error {
+		return s.Batch(ctx, s.Pool, s.entries(&entries, []string{newest}, []any{newestEntries, who, utf8.RuneCountInString(elsewhere), elsewhere}, 0))
 	})
 	if err == nil && len(entries) == 0 {
 		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("history has no change of %s that could be undone, in its newest %d entries", actor, newestEntries),
@@ -194,7 +195,7 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 // only what stands can be, so each turns the change-set over. As all of it is
 // undone or nothing, one override tells.
 func (s *sqlStore) undoings() string {
-	step := `SELECT u.change FROM ` + s.journal.source() + ` u JOIN undone d ON u.undoes = d.change
+	step := `SELECT u.change FROM ` + s.journal.Source() + ` u JOIN undone d ON u.undoes = d.change
 		WHERE u.scope = j.scope AND u.scope_id = j.scope_id AND u.name = j.name`
 	return `(WITH RECURSIVE undone (change) AS (SELECT j.change UNION ALL ` + step + `) SELECT COUNT(*) - 1 FROM undone)`
 }

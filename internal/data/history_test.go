@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -157,7 +158,7 @@ func (p *place) plan(s *sqlStore, text string, args []any) string {
 		explain = "EXPLAIN QUERY PLAN "
 	}
 	var lines []string
-	err := query(p.t.Context(), s.pool, explain+text, args, func(rows *sql.Rows) error {
+	err := engine.Query(p.t.Context(), s.Pool, explain+text, args, func(rows *sql.Rows) error {
 		var line string
 		var skip any
 		to := []any{&line}

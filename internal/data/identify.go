@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"flagtui/internal/data/engine"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 // the row, while it is there. It returns the entries by row.
 func (r *auditReader) followPast(ctx context.Context, ids []string, now map[string]feature.Override, found map[string]feature.Change) (map[string][]trailRow, error) {
 	byRow := map[string][]trailRow{}
-	var statements []statement
+	var statements []engine.Statement
 	const few = 200 // of more at once PostgreSQL would read the whole trail
 	for part := range slices.Chunk(ids, few) {
 		args := make([]any, len(part))
@@ -70,8 +71,8 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 			args[i] = id
 		}
 		// The type is kept from the choice of the index: the rows are few.
-		text := r.columns() + ` WHERE a.entity_id IN (` + repeat(len(part), "?") + `) AND a.entity_type || '' = '` + auditEntity + `'`
-		statements = append(statements, statement{text: text, args: args, each: func(rows *sql.Rows) error {
+		text := r.columns() + ` WHERE a.entity_id IN (` + engine.Repeat(len(part), "?") + `) AND a.entity_type || '' = '` + auditEntity + `'`
+		statements = append(statements, engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
 			row, err := r.scan(rows)
 			byRow[row.entity] = append(byRow[row.entity], row)
 			return err
@@ -80,7 +81,7 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 	if len(statements) == 0 {
 		return nil, nil
 	}
-	if err := r.batch(ctx, r.pool, statements...); err != nil {
+	if err := r.Batch(ctx, r.Pool, statements...); err != nil {
 		return nil, err
 	}
 	for id, rows := range byRow {
@@ -115,15 +116,15 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 // by the id as the trail writes it.
 func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]feature.Override, error) {
 	found := map[string]feature.Override{}
-	var statements []statement
-	created := s.overrides.column("o", "created_at")
-	for part := range slices.Chunk(rowIDs(ids), chunk) {
-		statements = append(statements, statement{text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + s.overrides.source() + ` o
-			WHERE o.id IN (` + repeat(len(part), "?") + `)`, args: part, each: func(rows *sql.Rows) error {
+	var statements []engine.Statement
+	created := s.overrides.Column("o", "created_at")
+	for part := range slices.Chunk(rowIDs(ids), engine.Chunk) {
+		statements = append(statements, engine.Statement{Text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + s.overrides.Source() + ` o
+			WHERE o.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: part, Each: func(rows *sql.Rows) error {
 			var id string
 			var o feature.Override
-			var at timeValue
-			err := rows.Scan(textInto(&id), textInto(&o.Scope.Kind), textInto(&o.Scope.ID), textInto(&o.Name), &at)
+			var at engine.TimeValue
+			err := rows.Scan(engine.TextInto(&id), engine.TextInto(&o.Scope.Kind), engine.TextInto(&o.Scope.ID), engine.TextInto(&o.Name), &at)
 			o.CreatedAt = at.Time
 			found[id] = o
 			return err
@@ -132,7 +133,7 @@ func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]featur
 	if len(statements) == 0 {
 		return found, nil
 	}
-	return found, s.batch(ctx, s.pool, statements...)
+	return found, s.Batch(ctx, s.Pool, statements...)
 }
 
 // rowIDs are the ids, of those that the trail names, that the column can hold:

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/engine"
 	"sync"
 	"testing"
 	"time"
@@ -17,18 +18,18 @@ func TestConnectionsAtRest(t *testing.T) {
 			p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 			p.override("system", "", "a.b", true)
 			x := p.throughProxy()
-			want, way := int64(1), Polling
+			want, way := int64(1), engine.Polling
 			if listens {
 				p.triggers()
-				want, way = 2, Notified
+				want, way = 2, engine.Notified
 			} else { // LISTEN is refused, as by a standby
 				x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN 'a.b.c'"))
 			}
-			s := p.open(withPace(Pace{poll: 10 * time.Millisecond, ping: long, probe: hung, retry: 10 * time.Millisecond, idle: short}))
+			s := p.open(withPace(engine.Pace{Poll: 10 * time.Millisecond, Ping: long, Probe: hung, Retry: 10 * time.Millisecond, Idle: short}))
 			w := p.watch(s)
 			w.awaitWay(way)
 			for range 2 {
-				tx, err := s.(*sqlStore).pool.Begin() // so that another connection is made for what follows
+				tx, err := s.(*sqlStore).Pool.Begin() // so that another connection is made for what follows
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 
 	"flagtui/internal/feature"
 )
@@ -28,7 +29,7 @@ type impacter interface {
 // impact implements impacter.
 func (l *simpleModule) impact(ctx context.Context, name string) (feature.Impact, error) {
 	most := mostOverriding
-	if l.overrides.view || l.overrides.unindexed["scope"] || l.overrides.unindexed["scope_id"] {
+	if l.overrides.View || l.overrides.Unindexed["scope"] || l.overrides.Unindexed["scope_id"] {
 		most = 0 // each step might read the whole table
 	}
 	return l.impactAmong(ctx, name, most)
@@ -42,24 +43,24 @@ func (l *simpleModule) impactAmong(ctx context.Context, name string, most int) (
 	// statistics does not know.
 	own := ` WHERE o.scope || '' = 'tenant' AND o.scope_id <> '' AND o.name = ?`
 	counts := known.query(l, own, name, &impact.Count)
-	names := func(condition string, to *[]string) statement {
-		return statement{text: `SELECT o.scope_id FROM ` + l.overrides.source() + ` o` + own + ` AND ` + condition + ` ORDER BY o.scope_id LIMIT ?`,
-			args: []any{name, fewNames}, each: func(rows *sql.Rows) error {
+	names := func(condition string, to *[]string) engine.Statement {
+		return engine.Statement{Text: `SELECT o.scope_id FROM ` + l.overrides.Source() + ` o` + own + ` AND ` + condition + ` ORDER BY o.scope_id LIMIT ?`,
+			Args: []any{name, fewNames}, Each: func(rows *sql.Rows) error {
 				var id string
-				err := rows.Scan(textInto(&id))
+				err := rows.Scan(engine.TextInto(&id))
 				*to = append(*to, id)
 				return err
 			}}
 	}
-	rows := statement{text: `SELECT o.scope, o.scope_id FROM ` + l.overrides.source() + ` o WHERE o.name = ? AND ` + odd + ` ORDER BY o.scope || '', o.scope_id`,
-		args: []any{name}, each: func(rows *sql.Rows) error {
+	rows := engine.Statement{Text: `SELECT o.scope, o.scope_id FROM ` + l.overrides.Source() + ` o WHERE o.name = ? AND ` + odd + ` ORDER BY o.scope || '', o.scope_id`,
+		Args: []any{name}, Each: func(rows *sql.Rows) error {
 			var scope feature.Scope
-			err := rows.Scan(textInto(&scope.Kind), textInto(&scope.ID))
+			err := rows.Scan(engine.TextInto(&scope.Kind), engine.TextInto(&scope.ID))
 			impact.Misplaced = append(impact.Misplaced, scope)
 			return err
 		}}
-	err := l.read(ctx, func(ctx context.Context) error {
-		return l.batch(ctx, l.pool, rows, counts, names(l.isOn, &impact.OnNames), names(`NOT `+l.isOn, &impact.OffNames))
+	err := l.Read(ctx, func(ctx context.Context) error {
+		return l.Batch(ctx, l.Pool, rows, counts, names(l.IsOn, &impact.OnNames), names(`NOT `+l.IsOn, &impact.OffNames))
 	})
 	if err == nil {
 		impact.Inheriting, impact.Among = known.followers()

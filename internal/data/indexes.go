@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 
 // wantedIndex is an index that flagtui's queries rely on.
 type wantedIndex struct {
-	table   table
+	table   engine.Table
 	unique  bool // on just these columns; otherwise they come first
 	columns []string
 }
@@ -28,8 +29,8 @@ func (s *sqlStore) wantedIndexes() []wantedIndex {
 	for _, l := range s.layouts {
 		wanted = append(wanted, l.indexes()...)
 	}
-	if s.journal.exists() {
-		for _, statement := range flagtui.Statements(s.dialect == sqlite, journalTable) {
+	if s.journal.Exists() {
+		for _, statement := range flagtui.Statements(s.Dialect == engine.SQLite, journalTable) {
 			if m := indexRE().FindStringSubmatch(statement); m != nil {
 				wanted = append(wanted, wantedIndex{s.journal, false, strings.Split(m[1], ", ")})
 			}
@@ -42,13 +43,13 @@ func (s *sqlStore) wantedIndexes() []wantedIndex {
 // table without any has one row. Views, which can have none, are left out, and
 // so is an index of some rows only, or one that is not finished.
 var indexes = map[string]string{
-	postgres.name: `SELECT c.relname, COALESCE(i.indisunique, FALSE), COALESCE((
+	engine.Postgres.Name: `SELECT c.relname, COALESCE(i.indisunique, FALSE), COALESCE((
 			SELECT string_agg(COALESCE(a.attname, '()'), ',' ORDER BY k.at) FROM unnest(i.indkey) WITH ORDINALITY k (number, at)
 			LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number WHERE k.at <= i.indnkeyatts), '')
 		FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 		LEFT JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL
 		WHERE c.relkind IN ('r', 'p') AND n.nspname = ?`,
-	sqlite.name: `SELECT m.name, COALESCE(i."unique", FALSE), COALESCE((
+	engine.SQLite.Name: `SELECT m.name, COALESCE(i."unique", FALSE), COALESCE((
 			SELECT group_concat(COALESCE(c.name, '()'), ',' ORDER BY c.seqno) FROM pragma_index_info(i.name) c), '')
 		FROM sqlite_master m LEFT JOIN pragma_index_list(m.name) i ON NOT i.partial
 		WHERE m.type = 'table' AND '' = ?`,
@@ -65,12 +66,12 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (uniq
 	}
 	there := map[string][]index{} // by schema
 	for _, wanted := range all {
-		schema := wanted.table.schema
-		unique[wanted.table.name] = true
+		schema := wanted.table.Schema
+		unique[wanted.table.Name] = true
 		if there[schema] != nil {
 			continue
 		}
-		err := query(ctx, s.pool, indexes[s.name], []any{schema}, func(rows *sql.Rows) error {
+		err := engine.Query(ctx, s.Pool, indexes[s.Name], []any{schema}, func(rows *sql.Rows) error {
 			var i index
 			err := rows.Scan(&i.table, &i.unique, &i.columns)
 			i.columns = strings.ToLower(i.columns)
@@ -84,10 +85,10 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (uniq
 	for _, wanted := range all {
 		columns := strings.Join(wanted.columns, ",")
 		isTable, has := false, false
-		for _, i := range there[wanted.table.schema] {
-			isTable = isTable || i.table == wanted.table.name
+		for _, i := range there[wanted.table.Schema] {
+			isTable = isTable || i.table == wanted.table.Name
 			switch {
-			case i.table != wanted.table.name:
+			case i.table != wanted.table.Name:
 			case !wanted.unique:
 				has = has || strings.HasPrefix(i.columns+",", columns+",")
 			case i.unique:
@@ -96,18 +97,18 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (uniq
 			}
 		}
 		if wanted.unique && !has {
-			unique[wanted.table.name] = false
+			unique[wanted.table.Name] = false
 		}
 		if !isTable || has {
 			continue
 		}
-		oddity := Anomaly{Code: OddIndex, Columns: wanted.columns, Table: wanted.table.name, Ref: wanted.table.ref()}
+		oddity := Anomaly{Code: OddIndex, Columns: wanted.columns, Table: wanted.table.Name, Ref: wanted.table.Ref()}
 		if wanted.unique {
 			oddity.Code = OddUnique
 		}
 		tell(oddity)
 		// The one that mends this may do for the next.
-		there[wanted.table.schema] = append(there[wanted.table.schema], index{wanted.table.name, columns, wanted.unique})
+		there[wanted.table.Schema] = append(there[wanted.table.Schema], index{wanted.table.Name, columns, wanted.unique})
 	}
 	return unique, nil
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"time"
@@ -11,7 +12,7 @@ import (
 
 // Info is what was found when a database was opened.
 type Info struct {
-	Server
+	engine.Server
 	Schema string // the schema of the override table; empty for SQLite
 
 	// Kinds are the kinds of scope that the tables found here can hold.
@@ -42,22 +43,22 @@ type Options struct {
 	// not known.
 	Live feature.Live
 
-	pace Pace // of a watch; the zero value is the usual one
+	pace engine.Pace // of a watch; the zero value is the usual one
 }
 
 // target tells which database the options name.
-func (o Options) target() (target, error) {
-	where, err := parseDSN(o.URL)
-	where.shown = cmp.Or(o.Shown, where.path)
-	if err == nil && where.dialect == sqlite && o.Schema != "" {
+func (o Options) target() (engine.Target, error) {
+	where, err := engine.ParseDSN(o.URL)
+	where.Shown = cmp.Or(o.Shown, where.Path)
+	if err == nil && where.Dialect == engine.SQLite && o.Schema != "" {
 		err = &feature.Problem{Kind: feature.ErrUsage, Text: "--schema was given, but a SQLite database has no schemas", Hint: "leave --schema out"}
 	}
 	return where, err
 }
 
 // settings are those of the database's connections.
-func (o Options) settings(readOnly bool) Settings {
-	return Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables}
+func (o Options) settings(readOnly bool) engine.Settings {
+	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables}
 }
 
 // PassfileWarning says that the password file of these options is not read because
@@ -67,7 +68,7 @@ func (o Options) PassfileWarning() string {
 	if err != nil {
 		return ""
 	}
-	return where.passfileWarning()
+	return where.PassfileWarning()
 }
 
 // CheckKill refuses, as an ErrRefused, to turn a flag off for everyone where rows

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"os"
 	"slices"
@@ -24,10 +25,10 @@ type InitPlan struct {
 	Triggers []string // the SQL that makes triggers, see AddTriggers
 	Columns  []string // the SQL that adds columns to flagtui's own tables, made by an earlier release
 
-	where    target
+	where    engine.Target
 	options  Options
-	readOnly string  // why nothing can be written; empty: it can
-	silent   []table // watched tables without a trigger
+	readOnly string         // why nothing can be written; empty: it can
+	silent   []engine.Table // watched tables without a trigger
 }
 
 // PlanInit looks at a database and tells which tables Init would make: beside
@@ -43,8 +44,8 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	if options.ReadOnly {
 		plan.readOnly = askedFor
 	}
-	if _, err := os.Stat(where.path); where.dialect == sqlite && os.IsNotExist(err) {
-		plan.Database, plan.NewFile, plan.Tables = where.shown, where.path, allTables
+	if _, err := os.Stat(where.Path); where.Dialect == engine.SQLite && os.IsNotExist(err) {
+		plan.Database, plan.NewFile, plan.Tables = where.Shown, where.Path, allTables
 		return plan, plan.refused()
 	}
 	// The session only reads, but must not be made read-only: it would no
@@ -54,20 +55,20 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 		return nil, err
 	}
 	defer s.Close()
-	plan.Database = s.found.Name()
-	plan.readOnly = cmp.Or(plan.readOnly, s.found.ReadOnly) // before adopt adds what holds for the app's table only
-	if slices.ContainsFunc(found, func(t table) bool { return t.name == overrideTable || t.name == stateTable }) {
+	plan.Database = s.Found.Name()
+	plan.readOnly = cmp.Or(plan.readOnly, s.Found.ReadOnly) // before adopt adds what holds for the app's table only
+	if slices.ContainsFunc(found, func(t engine.Table) bool { return t.Name == overrideTable || t.Name == stateTable }) {
 		// Adopting tells which schema the app's table is in.
 		err = s.adopt(found, options.Schema)
 		plan.Schema = s.info.Schema
-		plan.silent = slices.DeleteFunc(s.watched(), func(t table) bool { return t.notifies })
+		plan.silent = slices.DeleteFunc(s.watched(), func(t engine.Table) bool { return t.Notifies })
 		for _, name := range []string{definitionTable, journalTable} {
-			if !slices.ContainsFunc(found, func(t table) bool { return t.name == name && t.schema == plan.Schema }) {
+			if !slices.ContainsFunc(found, func(t engine.Table) bool { return t.Name == name && t.Schema == plan.Schema }) {
 				plan.Tables = append(plan.Tables, name)
 			}
 		}
-		if own := s.definitions; own.name != "" && own.schema == plan.Schema && !own.has(rolloutColumn) && s.scoped != nil {
-			plan.Columns = append(plan.Columns, `ALTER TABLE `+own.ref()+` ADD COLUMN `+rolloutColumn+` VARCHAR(20) DEFAULT '' NOT NULL`)
+		if own := s.definitions; own.Name != "" && own.Schema == plan.Schema && !own.Has(rolloutColumn) && s.scoped != nil {
+			plan.Columns = append(plan.Columns, `ALTER TABLE `+own.Ref()+` ADD COLUMN `+rolloutColumn+` VARCHAR(20) DEFAULT '' NOT NULL`)
 		}
 	} else {
 		err = plan.fromNothing(ctx, s)
@@ -87,7 +88,7 @@ func (p *InitPlan) refused() error {
 	if len(p.Names()) == 0 {
 		return nil
 	}
-	return Server{ReadOnly: p.readOnly}.Writable()
+	return engine.Server{ReadOnly: p.readOnly}.Writable()
 }
 
 // Names are those of what there is to make: the tables, and the function and
@@ -98,7 +99,7 @@ func (p *InitPlan) Names() []string {
 		names = append(names, definitionTable+"."+rolloutColumn)
 	}
 	if len(p.Triggers) > 0 {
-		names = append(names, triggerName)
+		names = append(names, engine.TriggerName)
 	}
 	return names
 }
@@ -107,15 +108,15 @@ func (p *InitPlan) Names() []string {
 // that this user may not even read.
 func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 	text, args := `SELECT '', TRUE, COUNT(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`, []any{}
-	if s.dialect == postgres {
+	if s.Dialect == engine.Postgres {
 		text, args = `SELECT n.s, to_regnamespace(quote_ident(n.s)) IS NOT NULL, (SELECT COUNT(*) FROM pg_catalog.pg_class c
 				WHERE c.relnamespace = to_regnamespace(quote_ident(n.s)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f'))
-			FROM (SELECT CAST(? AS NAME) AS s) n`, []any{cmp.Or(p.options.Schema, s.ownSchema, "public")}
+			FROM (SELECT CAST(? AS NAME) AS s) n`, []any{cmp.Or(p.options.Schema, s.OwnSchema, "public")}
 	}
 	var exists bool
 	var others int
-	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.pool, text, args, func(rows *sql.Rows) error { return rows.Scan(&p.Schema, &exists, &others) })
+	err := s.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, s.Pool, text, args, func(rows *sql.Rows) error { return rows.Scan(&p.Schema, &exists, &others) })
 	})
 	switch {
 	case err != nil:
@@ -144,7 +145,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 	if p.NewFile != "" {
 		file, failed := os.OpenFile(p.NewFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 		if failed != nil {
-			return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.Database, fileError(failed)), Cause: failed}
+			return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot make the database file %s: %v", p.Database, engine.FileError(failed)), Cause: failed}
 		}
 		file.Close()
 		defer func() {
@@ -158,20 +159,20 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer s.Close()
-	return p.explain(s.write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
+	return p.explain(s.Write(ctx, func(ctx context.Context, tx *sqlx.Tx) (engine.Work, error) {
 		var statements []string
 		if len(p.Tables) > 0 { // no name is each of them
-			statements = flagtui.Statements(s.dialect == sqlite, p.Tables...)
+			statements = flagtui.Statements(s.Dialect == engine.SQLite, p.Tables...)
 		}
-		if s.dialect == postgres {
-			schema := table{schema: p.Schema}.ref()
+		if s.Dialect == engine.Postgres {
+			schema := engine.Table{Schema: p.Schema}.Ref()
 			statements = append([]string{`SET LOCAL search_path TO ` + strings.TrimSuffix(schema, ".")}, statements...)
 		}
 		for _, statement := range slices.Concat(statements, p.Columns, p.Triggers) {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
-				return work{}, err
+				return engine.Work{}, err
 			}
 		}
-		return work{}, nil
+		return engine.Work{}, nil
 	}))
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,22 +15,22 @@ import (
 
 // journalChanges records what was changed, in the transaction of the change.
 // Without the table there is nothing to record in.
-func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Change) (statements []statement) {
+func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Change) (statements []engine.Statement) {
 	if !s.info.HasJournal {
 		return nil
 	}
-	for part := range slices.Chunk(changes, chunk) {
+	for part := range slices.Chunk(changes, engine.Chunk) {
 		args := make([]any, 0, 9*len(part))
 		for _, change := range part {
-			args = append(args, set.ID, truncate(person(set), feature.MaxActor), set.Reason,
+			args = append(args, set.ID, engine.Truncate(person(set), feature.MaxActor), set.Reason,
 				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After),
 				sql.NullString{String: set.Undoes, Valid: set.Undoes != ""})
 		}
-		statements = append(statements, statement{text: `INSERT INTO ` + s.journal.ref() +
+		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.journal.Ref() +
 			` (change, at, actor, reason, scope, scope_id, name, before, after, undoes) VALUES ` +
-			repeat(len(part), "(?, "+s.timeOfWrite(s.journal, "at")+", ?, ?, ?, ?, ?, ?, ?, ?)"), args: args})
+			engine.Repeat(len(part), "(?, "+s.TimeOfWrite(s.journal, "at")+", ?, ?, ?, ?, ?, ?, ?, ?)"), Args: args})
 	}
-	if len(statements) > 0 && s.journal.readable {
+	if len(statements) > 0 && s.journal.Readable {
 		statements = append(statements, s.readJournal(set, changes))
 	}
 	return statements
@@ -47,19 +48,19 @@ func (s *sqlStore) records(set feature.ChangeSet, changes []feature.Change) bool
 
 // readJournal reads back what was recorded of a change-set, and fails where
 // that is not its changes: it could not be undone.
-func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) statement {
+func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) engine.Statement {
 	recorded := make(map[feature.Change]bool, len(changes))
-	return statement{text: `SELECT j.scope, j.scope_id, j.name, j.before, j.after FROM ` + s.journal.source() + ` j WHERE j.change = ?`, args: []any{set.ID}, each: func(rows *sql.Rows) error {
+	return engine.Statement{Text: `SELECT j.scope, j.scope_id, j.name, j.before, j.after FROM ` + s.journal.Source() + ` j WHERE j.change = ?`, Args: []any{set.ID}, Each: func(rows *sql.Rows) error {
 		var c feature.Change
-		var before, after settingValue
+		var before, after engine.SettingValue
 		err := rows.Scan(&c.Scope.Kind, &c.Scope.ID, &c.Name, &before, &after)
 		c.Before, c.After = feature.Setting(before), feature.Setting(after)
 		recorded[c] = true
 		return err
-	}, done: func() error {
+	}, Done: func() error {
 		for _, c := range changes {
 			if !recorded[c] {
-				return lost(s.journal.plainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
+				return lost(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
 			}
 		}
 		return nil
@@ -81,7 +82,7 @@ const from = " from "
 // would pass for another actor who came from there: a space that does not
 // break looks the same, and is not taken for it.
 func nameOf(actor string) string {
-	return strings.ReplaceAll(storable(actor), " from", "\u00a0from")
+	return strings.ReplaceAll(engine.Storable(actor), " from", "\u00a0from")
 }
 
 // nullable is enabled, or NULL where there is no override.
@@ -89,12 +90,12 @@ func (s *sqlStore) nullable(setting feature.Setting) any {
 	if setting == feature.Inherit {
 		return nil
 	}
-	return s.boolean(setting)
+	return s.Boolean(setting)
 }
 
 // isRecorded tells whether flagtui_change holds a change-set.
 func (s *sqlStore) isRecorded(ctx context.Context, q sqlx.ExtContext, change string) (is bool, err error) {
-	err = query(ctx, q, `SELECT EXISTS (SELECT 1 FROM `+s.journal.source()+` j WHERE j.change = ?)`, []any{change},
+	err = engine.Query(ctx, q, `SELECT EXISTS (SELECT 1 FROM `+s.journal.Source()+` j WHERE j.change = ?)`, []any{change},
 		func(rows *sql.Rows) error { return rows.Scan(&is) })
 	return is, err
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"flagtui/internal/data/engine"
 
 	"flagtui/internal/feature"
 )
@@ -24,19 +25,19 @@ type knownTenants struct {
 
 // query counts the tenants that are known, and those with an override of the
 // flag, whose rows own selects: how many of these are on and off goes to count.
-func (k *knownTenants) query(l *simpleModule, own, name string, count *feature.Count) statement {
+func (k *knownTenants) query(l *simpleModule, own, name string, count *feature.Count) engine.Statement {
 	listed, isListed, join := `0`, `CAST(NULL AS TEXT)`, func(string) string { return `` }
 	if l.info.HasTenants {
-		listed, isListed = `(SELECT COUNT(*) FROM `+l.tenants.source()+`)`, `t.id`
-		join = func(id string) string { return ` LEFT JOIN ` + l.tenants.source() + ` t ON t.id = ` + id }
+		listed, isListed = `(SELECT COUNT(*) FROM `+l.tenants.Source()+`)`, `t.id`
+		join = func(id string) string { return ` LEFT JOIN ` + l.tenants.Source() + ` t ON t.id = ` + id }
 	}
 	text := `WITH RECURSIVE steps (id, n) AS (
 			SELECT ` + l.nextTenant("?") + `, 1 UNION ALL
 			SELECT ` + l.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n <= ?),
 		known AS (SELECT COUNT(s.id) AS overriding, COUNT(s.id) - COUNT(` + isListed + `) AS unlisted FROM steps s` + join("s.id") + `),
-		own AS (SELECT COUNT(DISTINCT o.scope_id) AS ids, COUNT(DISTINCT ` + isListed + `) AS listed, ` + l.onAndOff() + ` FROM ` + l.overrides.source() + ` o` + join("o.scope_id") + own + `)
+		own AS (SELECT COUNT(DISTINCT o.scope_id) AS ids, COUNT(DISTINCT ` + isListed + `) AS listed, ` + l.onAndOff() + ` FROM ` + l.overrides.Source() + ` o` + join("o.scope_id") + own + `)
 		SELECT ` + listed + `, known.*, own.* FROM known, own`
-	return statement{text: text, args: []any{"", k.most, name}, each: func(rows *sql.Rows) error {
+	return engine.Statement{Text: text, Args: []any{"", k.most, name}, Each: func(rows *sql.Rows) error {
 		return rows.Scan(&k.listed, &k.overriding, &k.unlisted, &k.own, &k.ownListed, &count.On, &count.Off)
 	}}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"flagtui/internal/data/engine"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +22,7 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 	if len(names) == 0 {
 		return last, nil
 	}
-	err := s.read(ctx, func(ctx context.Context) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
 		keys := make([]feature.Change, len(names))
 		for i, name := range names {
 			keys[i] = feature.Change{Scope: scope, Name: name}
@@ -35,7 +36,7 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 			return err
 		}
 		began := map[layout]time.Time{}
-		if err := s.batch(ctx, s.pool, s.trailsBegan(began)...); err != nil {
+		if err := s.Batch(ctx, s.Pool, s.trailsBegan(began)...); err != nil {
 			return err
 		}
 		for _, key := range keys {
@@ -99,19 +100,19 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 			records[key] = &e
 		}
 	}
-	var statements []statement
+	var statements []engine.Statement
 	const few = 100 // for more at once PostgreSQL would read whole tables
 	for part := range slices.Chunk(keys, few) {
 		var args []any
 		for _, key := range part {
 			args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
 		}
-		values := `(VALUES ` + repeat(len(part), "(?, ?, ?)") + `)`
-		if s.journal.exists() {
-			j, found := s.journal.ref(), []feature.Entry{}
+		values := `(VALUES ` + engine.Repeat(len(part), "(?, ?, ?)") + `)`
+		if s.journal.Exists() {
+			j, found := s.journal.Ref(), []feature.Entry{}
 			st := s.entries(&found, []string{`j.id IN (SELECT (SELECT n.id FROM ` + j + ` n
 				WHERE n.scope = k.column1 AND n.scope_id = k.column2 AND n.name = k.column3 ORDER BY n.at DESC, n.id DESC LIMIT 1) FROM ` + values + ` k)`}, args, 0)
-			st.done = func() error {
+			st.Done = func() error {
 				for _, e := range found {
 					keep(e)
 				}
@@ -129,18 +130,18 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 	if len(statements) == 0 {
 		return records, nil
 	}
-	return records, s.batch(ctx, s.pool, statements...)
+	return records, s.Batch(ctx, s.Pool, statements...)
 }
 
 // trailOf reads the newest entry of simple_module's trail about each row of
 // these overrides, except those that flagtui_change has, too.
-func (s *sqlStore) trailOf(values string, args []any, keep func(feature.Entry)) statement {
+func (s *sqlStore) trailOf(values string, args []any, keep func(feature.Entry)) engine.Statement {
 	r := &auditReader{sqlStore: s}
-	newest := `(SELECT n.id FROM ` + s.audit.ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
+	newest := `(SELECT n.id FROM ` + s.audit.Ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
 		ORDER BY COALESCE(n.created_at, n.created_at) DESC, n.id DESC LIMIT 1)` // not by the index on the time: there may be none of the row
 	columns, from, _ := strings.Cut(r.columns(), "\n")
-	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + s.overrides.source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
-	return statement{text: text, args: args, each: func(rows *sql.Rows) error {
+	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + s.overrides.Source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
+	return engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
 		var key feature.Change
 		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)
 		if err == nil && !row.own {
@@ -208,7 +209,7 @@ func (s *sqlStore) nameConflict(ctx context.Context, err error) error {
 	for i := range conflict.Rows {
 		people[i] = &conflict.Rows[i].By
 	}
-	if err := s.read(ctx, func(ctx context.Context) error { return s.nameUsers(ctx, people...) }); err != nil {
+	if err := s.Read(ctx, func(ctx context.Context) error { return s.nameUsers(ctx, people...) }); err != nil {
 		return err
 	}
 	return conflictError(conflict.since, conflict.Rows)

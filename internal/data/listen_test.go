@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/engine"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func TestWatchByListening(t *testing.T) {
 			t.Error("the triggers are not found")
 		}
 		w := p.watch(s)
-		w.awaitWay(Notified)
+		w.awaitWay(engine.Notified)
 		w.awaitEach(p, rawWrites)
 		p.role(`GRANT USAGE ON SCHEMA ` + schema + ` TO ROLE; GRANT SELECT, INSERT, UPDATE, DELETE ON feature_flags_override TO ROLE;
 			GRANT USAGE ON ALL SEQUENCES IN SCHEMA ` + schema + ` TO ROLE; SET role ROLE; SET search_path TO ` + schema)
@@ -44,10 +45,10 @@ func TestListeningConnectionIsKilled(t *testing.T) {
 			p.triggers()
 		}
 		w := p.watch(p.open(withPace(hearing)))
-		way := map[bool]Way{true: Notified, false: Polling}[triggers]
+		way := map[bool]engine.Way{true: engine.Notified, false: engine.Polling}[triggers]
 		w.awaitWay(way)
 		for range 3 {
-			w.awaitWhile("a new connection", func(s Signal) bool { return s == Signal{Changed: true, By: way} }, func() {
+			w.awaitWhile("a new connection", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: way} }, func() {
 				p.exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = ';' AND state = 'idle'`)
 			})
 		}
@@ -61,12 +62,12 @@ func TestNothingIsHeard(t *testing.T) {
 	p.triggers()
 	x := p.throughProxy()
 	x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN another"))
-	s := p.open(withPace(Pace{poll: 10 * time.Millisecond, ping: long, probe: short, retry: long}))
+	s := p.open(withPace(engine.Pace{Poll: 10 * time.Millisecond, Ping: long, Probe: short, Retry: long}))
 	w := p.watch(s)
-	w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+	w.await("the beginning", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Polling} })
 	for _, statement := range rawWrites[:4] {
 		p.exec(statement)
-		w.await(statement, func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+		w.await(statement, func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Polling} })
 	}
 }
 
@@ -77,7 +78,7 @@ func TestListenIsRefused(t *testing.T) {
 	x := p.throughProxy()
 	x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN 'a.b.c'"))
 	w := p.watch(p.open(withPace(looking)))
-	w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+	w.await("the beginning", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Polling} })
 	w.awaitEach(p, rawWrites[:4])
 }
 
@@ -90,7 +91,7 @@ func TestSchemasAreWatchedApart(t *testing.T) {
 		p.inSchema(schema, overrideTable)
 		p.triggers(withSchema(schema))
 		watchers[schema] = p.watch(p.open(withSchema(schema), withPace(hearing)))
-		watchers[schema].awaitWay(Notified)
+		watchers[schema].awaitWay(engine.Notified)
 	}
 	p.exec(`UPDATE feature_flags.feature_flags_override SET enabled = FALSE`)
 	watchers["feature_flags"].awaitChange("a write to its schema")

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/engine"
 
 	"flagtui/internal/feature"
 )
@@ -26,7 +27,7 @@ type record struct {
 // reader reads records of one kind, the newest first.
 type reader interface {
 	// next is a statement that reads at most n records from a position on.
-	next(from position, n int) statement
+	next(from position, n int) engine.Statement
 	// take returns the records that next has read.
 	take(ctx context.Context) ([]record, error)
 }
@@ -44,7 +45,7 @@ const mostRead = 5_000
 
 // History implements Store.
 func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
-	page := HistoryPage{Entries: []feature.Entry{}, Partial: !s.journal.exists()}
+	page := HistoryPage{Entries: []feature.Entry{}, Partial: !s.journal.Exists()}
 	if q.After.rows == nil && s.hasTrail() && q.byRow() {
 		rows, err := s.findRows(ctx, q)
 		if err != nil {
@@ -55,7 +56,7 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	if q.After.rows != nil {
 		page.Searched = q.After.rows.searched
 	}
-	err := s.read(ctx, func(ctx context.Context) (err error) {
+	err := s.Read(ctx, func(ctx context.Context) (err error) {
 		page, err = s.recorded(ctx, q, page, mostRead)
 		if err == nil && q.wantsGaps() {
 			s.addGaps(q, &page)
@@ -131,7 +132,7 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 			sources[kind] = &source{reader: r, at: at}
 		}
 	}
-	if s.journal.exists() && q.Origin != feature.FromApp {
+	if s.journal.Exists() && q.Origin != feature.FromApp {
 		add(journalRecords, &journalReader{sqlStore: s, q: q, scope: q.Scope})
 		if q.System && !q.Scope.IsSystem() && q.Scope.Kind != "" {
 			add(systemRecords, &journalReader{sqlStore: s, q: q, scope: feature.SystemScope()})
@@ -152,7 +153,7 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 // fill reads ahead where nothing is left, in one round trip. Where most of what
 // is read may not be what is asked for, each time more is read.
 func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, filtered bool) (read int, err error) {
-	var statements []statement
+	var statements []engine.Statement
 	var filled []*source
 	for _, src := range sources {
 		if src == nil || len(src.ahead) > 0 || src.at.ended {
@@ -168,7 +169,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 	if len(statements) == 0 {
 		return 0, nil
 	}
-	if err := s.batch(ctx, s.pool, statements...); err != nil {
+	if err := s.Batch(ctx, s.Pool, statements...); err != nil {
 		return 0, err
 	}
 	for _, src := range filled {
@@ -215,7 +216,7 @@ type journalReader struct {
 	entries []feature.Entry
 }
 
-func (r *journalReader) next(from position, n int) statement {
+func (r *journalReader) next(from position, n int) engine.Statement {
 	where, args := r.journalConditions(r.q, r.scope, from)
 	return r.sqlStore.entries(&r.entries, where, args, n)
 }

@@ -55,11 +55,11 @@ func TestCollationOfTheApp(t *testing.T) {
 		`SELECT app_audit(name) FROM feature_flags_override`:                   "the function app_audit",
 		`SELECT 1 FROM feature_flags_override_old`:                             "the table feature_flags_override_old",
 	} {
-		_, err := s.pool.Exec(text)
-		wantProblem(t, s.explain(err), feature.ErrRefused, "the application's own tables need "+want)
+		_, err := s.Pool.Exec(text)
+		wantProblem(t, s.Explain(err), feature.ErrRefused, "the application's own tables need "+want)
 	}
 	for _, text := range []string{`SELECT 1 FROM main.flagtui_change`, `SELECT none FROM feature_flags_override`} {
-		_, err := s.pool.Exec(text)
-		wantProblem(t, s.explain(err), nil, "the table changed under flagtui")
+		_, err := s.Pool.Exec(text)
+		wantProblem(t, s.Explain(err), nil, "the table changed under flagtui")
 	}
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 
@@ -14,13 +15,13 @@ import (
 // the tables that Watch watches, whoever makes it, where it is missing. SQLite
 // needs nothing of the kind. It fails as PlanInit does.
 func (p *InitPlan) AddTriggers() error {
-	if p.where.dialect == sqlite {
+	if p.where.Dialect == engine.SQLite {
 		return nil
 	}
 	tables := slices.Clone(p.silent)
 	for _, name := range []string{overrideTable, stateTable, definitionTable, journalTable} {
 		if slices.Contains(p.Tables, name) {
-			tables = append(tables, table{schema: p.Schema, name: name})
+			tables = append(tables, engine.Table{Schema: p.Schema, Name: name})
 		}
 	}
 	if len(tables) == 0 {
@@ -28,12 +29,12 @@ func (p *InitPlan) AddTriggers() error {
 	}
 	// Whoever writes to the tables runs the function, with his own rights and
 	// his search_path, which must not lead it elsewhere.
-	function := table{schema: p.Schema, name: triggerName}.ref()
+	function := engine.Table{Schema: p.Schema, Name: engine.TriggerName}.Ref()
 	p.Triggers = []string{`CREATE OR REPLACE FUNCTION ` + function + `() RETURNS trigger LANGUAGE plpgsql SET search_path TO pg_catalog, pg_temp` +
-		` AS 'BEGIN PERFORM pg_notify(''` + channel + `'', TG_TABLE_SCHEMA); RETURN NULL; END'`}
+		` AS 'BEGIN PERFORM pg_notify(''` + engine.Channel + `'', TG_TABLE_SCHEMA); RETURN NULL; END'`}
 	for _, t := range tables {
 		// PostgreSQL 13 has no CREATE OR REPLACE TRIGGER. One may be there, disabled.
-		p.Triggers = append(p.Triggers, `DROP TRIGGER IF EXISTS `+triggerName+` ON `+t.ref(), `CREATE TRIGGER `+triggerName+` AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON `+t.ref()+
+		p.Triggers = append(p.Triggers, `DROP TRIGGER IF EXISTS `+engine.TriggerName+` ON `+t.Ref(), `CREATE TRIGGER `+engine.TriggerName+` AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON `+t.Ref()+
 			` FOR EACH STATEMENT EXECUTE FUNCTION `+function+`()`)
 	}
 	return p.refused()
@@ -47,6 +48,6 @@ func (p *InitPlan) explain(err error) error {
 	}
 	told := *problem
 	told.Hint = fmt.Sprintf("making triggers needs the privileges TRIGGER on the tables and CREATE on the schema %s, and an older %s to be one's own: the owner of the tables can do it, with the SQL that --dry-run prints",
-		pq.QuoteIdentifier(p.Schema), triggerName)
+		pq.QuoteIdentifier(p.Schema), engine.TriggerName)
 	return &told
 }

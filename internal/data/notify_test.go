@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/engine"
 	"slices"
 	"strings"
 	"testing"
@@ -48,7 +49,7 @@ func planTriggers(t *testing.T, options Options, want int) *InitPlan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Count(strings.Join(plan.Triggers, "\n"), "CREATE TRIGGER"); got != want || slices.Contains(plan.Names(), triggerName) != (want > 0) {
+	if got := strings.Count(strings.Join(plan.Triggers, "\n"), "CREATE TRIGGER"); got != want || slices.Contains(plan.Names(), engine.TriggerName) != (want > 0) {
 		t.Errorf("plans %d triggers, want %d: %q, named %q", got, want, plan.Triggers, plan.Names())
 	}
 	return plan
@@ -167,7 +168,7 @@ func TestWritesNotify(t *testing.T) {
 		p.own(definitionTable, journalTable)
 		listener := pq.NewListener(p.url, time.Second, time.Minute, nil)
 		defer listener.Close()
-		if err := listener.Listen(channel); err != nil {
+		if err := listener.Listen(engine.Channel); err != nil {
 			t.Fatal(err)
 		}
 		s := p.open(withSchema(schema))

@@ -2,23 +2,23 @@ package data
 
 import (
 	"context"
-
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 
 // sqlStore is the Store of an SQL database. Its fields do not change once
 // Open has returned it.
 type sqlStore struct {
-	*DB
+	*engine.DB
 	info   Info
 	schema string // as it was asked for
 
-	overrides   table // feature_flags_override
-	tenants     table // tenants_tenant
-	definitions table // flagtui_definition
-	journal     table // flagtui_change
-	audit       table // audit_log_audit_entry
-	users       table // users_user
+	overrides   engine.Table // feature_flags_override
+	tenants     engine.Table // tenants_tenant
+	definitions engine.Table // flagtui_definition
+	journal     engine.Table // flagtui_change
+	audit       engine.Table // audit_log_audit_entry
+	users       engine.Table // users_user
 	names       *names
 
 	layouts []layout     // simple_module's first
@@ -47,11 +47,11 @@ func Open(ctx context.Context, options Options) (Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.dialect == sqlite && s.found.ReadOnly != asked {
+	if s.Dialect == engine.SQLite && s.Found.ReadOnly != asked {
 		// The user may not write here: open again, so that the session itself
 		// refuses too, whatever the privileges become.
 		s.Close()
-		if s, err = openStore(ctx, where, options, s.found.ReadOnly); err != nil {
+		if s, err = openStore(ctx, where, options, s.Found.ReadOnly); err != nil {
 			return nil, err
 		}
 	}
@@ -60,13 +60,13 @@ func Open(ctx context.Context, options Options) (Store, error) {
 
 // openStore makes one attempt: with a session that refuses writes where
 // readOnly gives a reason.
-func openStore(ctx context.Context, where target, options Options, readOnly string) (*sqlStore, error) {
+func openStore(ctx context.Context, where engine.Target, options Options, readOnly string) (*sqlStore, error) {
 	s, found, err := inspectStore(ctx, where, options, readOnly != "")
 	if err != nil {
 		return nil, err
 	}
 	if readOnly != "" {
-		s.found.ReadOnly = readOnly
+		s.Found.ReadOnly = readOnly
 	}
 	if err := s.adopt(found, options.Schema); err != nil {
 		s.Close()
@@ -77,14 +77,14 @@ func openStore(ctx context.Context, where target, options Options, readOnly stri
 			s.info.Kinds[i].Live = options.Live
 		}
 	}
-	s.denied.set(s.found.ReadOnly)
+	s.Denied.Set(s.Found.ReadOnly)
 	return s, nil
 }
 
 // inspectStore connects to a database and returns the tables found, of which none is
 // chosen yet.
-func inspectStore(ctx context.Context, where target, options Options, readOnly bool) (*sqlStore, []table, error) {
-	db, found, err := connect(ctx, where, options.settings(readOnly))
+func inspectStore(ctx context.Context, where engine.Target, options Options, readOnly bool) (*sqlStore, []engine.Table, error) {
+	db, found, err := engine.Connect(ctx, where, options.settings(readOnly))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,8 +100,8 @@ func (s *sqlStore) Info() Info {
 }
 
 // Watch implements Store.
-func (s *sqlStore) Watch(ctx context.Context) <-chan Signal {
-	return s.watch(ctx, s.watched(), s.info.HasTriggers)
+func (s *sqlStore) Watch(ctx context.Context) <-chan engine.Signal {
+	return s.DB.Watch(ctx, s.watched(), s.info.HasTriggers)
 }
 
 // askedFor is why nothing is written where the user wants it so.
@@ -109,10 +109,10 @@ const askedFor = "asked for with --read-only"
 
 // Access implements Store.
 func (s *sqlStore) Access(ctx context.Context) (readOnly string, err error) {
-	if s.dialect == sqlite || s.found.ReadOnly == askedFor {
-		return s.found.ReadOnly, nil
+	if s.Dialect == engine.SQLite || s.Found.ReadOnly == askedFor {
+		return s.Found.ReadOnly, nil
 	}
-	db, found, err := s.inspectAgain(ctx)
+	db, found, err := s.InspectAgain(ctx)
 	now := &sqlStore{DB: db, names: s.names}
 	if err == nil {
 		err = now.adopt(found, s.schema)
@@ -120,6 +120,6 @@ func (s *sqlStore) Access(ctx context.Context) (readOnly string, err error) {
 	if err != nil {
 		return "", err
 	}
-	s.denied.set(now.found.ReadOnly)
-	return now.found.ReadOnly, nil
+	s.Denied.Set(now.Found.ReadOnly)
+	return now.Found.ReadOnly, nil
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/engine"
 	"maps"
 	"slices"
 	"time"
@@ -55,7 +56,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	if !q.After.begun() {
 		statements = append(statements, s.newestNow(q, func(row overrideRow) { now = append(now, row.Override) })...)
 	}
-	if err := s.batch(ctx, s.pool, statements...); err != nil {
+	if err := s.Batch(ctx, s.Pool, statements...); err != nil {
 		return err
 	}
 	var outside []feature.Entry
@@ -119,7 +120,7 @@ const newestRows = 100
 // newestNow reads the rows that a query is of, the newest ones where they are
 // many: the last record of each may be older than what was asked for, and there
 // may be none.
-func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements []statement) {
+func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		statements = append(statements, l.selectNewest(q, keep)...)
 	}
@@ -128,7 +129,7 @@ func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements
 
 // trailsBegan reads when the apps' own trails begin. A trail that is empty, or is
 // not there, has no time.
-func (s *sqlStore) trailsBegan(began map[layout]time.Time) (statements []statement) {
+func (s *sqlStore) trailsBegan(began map[layout]time.Time) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		statements = append(statements, l.selectTrailStart(func(at time.Time) { began[l] = at })...)
 	}
@@ -172,11 +173,11 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKe
 	if len(statements) == 0 {
 		return found, nil
 	}
-	return found, s.batch(ctx, s.pool, statements...)
+	return found, s.Batch(ctx, s.Pool, statements...)
 }
 
 // rowStatements are those of rowsOf.
-func (s *sqlStore) rowStatements(keys []feature.Change, found map[rowKey]*feature.Override) (statements []statement) {
+func (s *sqlStore) rowStatements(keys []feature.Change, found map[rowKey]*feature.Override) (statements []engine.Statement) {
 	_ = s.byLayout(slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { return s.layoutOf(key.Scope.Kind) == nil }), func(l layout, keys []feature.Change) error {
 		statements = append(statements, l.selectByKey(keys, func(row overrideRow) { found[row.key()] = &row.Override })...)
 		return nil

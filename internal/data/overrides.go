@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"flagtui/internal/data/engine"
 	"math"
 	"slices"
 
@@ -20,7 +21,7 @@ func (s *sqlStore) Stored(ctx context.Context, scope feature.Scope, names ...str
 	if err != nil {
 		return nil, err
 	}
-	return stored, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.pool, statements...) })
+	return stored, s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, statements...) })
 }
 
 // StoredAt implements Store.
@@ -33,7 +34,7 @@ func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope) (map[fe
 			byKind[scope.Kind] = append(byKind[scope.Kind], scope.ID)
 		}
 	}
-	var statements []statement
+	var statements []engine.Statement
 	for kind, ids := range byKind {
 		l := s.layoutOf(kind)
 		if l == nil {
@@ -49,7 +50,7 @@ func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope) (map[fe
 		}
 		statements = append(statements, more...)
 	}
-	return stored, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.pool, statements...) })
+	return stored, s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, statements...) })
 }
 
 // Rows implements Store.
@@ -63,13 +64,13 @@ func (s *sqlStore) Rows(ctx context.Context, scope feature.Scope, names ...strin
 	if err != nil {
 		return nil, err
 	}
-	err = s.read(ctx, func(ctx context.Context) error {
-		if err := s.batch(ctx, s.pool, st); err != nil || len(names) == 0 {
+	err = s.Read(ctx, func(ctx context.Context) error {
+		if err := s.Batch(ctx, s.Pool, st); err != nil || len(names) == 0 {
 			return err
 		}
 		return s.markOutside(ctx, found)
 	})
-	if len(names) > chunk {
+	if len(names) > engine.Chunk {
 		found = slices.DeleteFunc(found, func(o feature.Override) bool { return !slices.Contains(names, o.Name) })
 	}
 	return found, err
@@ -85,7 +86,7 @@ func (s *sqlStore) Recent(ctx context.Context, scope feature.Scope) (names []str
 	if err != nil {
 		return nil, err
 	}
-	return names, s.read(ctx, func(ctx context.Context) error { return s.batch(ctx, s.pool, st) })
+	return names, s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, st) })
 }
 
 // OverrideQuery asks for one page of the overrides of a flag.
@@ -112,7 +113,7 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 	if q.After.Kind != "" {
 		layouts = layouts[max(0, slices.Index(layouts, s.layoutOf(q.After.Kind))):]
 	}
-	err := s.read(ctx, func(ctx context.Context) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
 		for _, l := range layouts {
 			left := limit - len(page.Overrides)
 			if left == 0 {
@@ -120,7 +121,7 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 			}
 			st, err := l.selectPage(q, left, func(row overrideRow) { page.Overrides = append(page.Overrides, row.Override) })
 			if err == nil {
-				err = s.batch(ctx, s.pool, st)
+				err = s.Batch(ctx, s.Pool, st)
 			}
 			if err != nil {
 				return err
@@ -138,8 +139,8 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 func (s *sqlStore) All(ctx context.Context) ([]feature.Override, error) {
 	all := []feature.Override{}
 	for _, l := range s.layouts {
-		err := s.read(ctx, func(ctx context.Context) error {
-			return s.batch(ctx, s.pool, l.selectAll(func(row overrideRow) { all = append(all, row.Override) }))
+		err := s.Read(ctx, func(ctx context.Context) error {
+			return s.Batch(ctx, s.Pool, l.selectAll(func(row overrideRow) { all = append(all, row.Override) }))
 		})
 		if err != nil {
 			return nil, err

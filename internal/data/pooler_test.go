@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/engine"
 	"fmt"
 	"strings"
 	"testing"
@@ -58,7 +59,7 @@ func TestSettingsAreOfTheTransaction(t *testing.T) {
 	pooled(t, func(t *testing.T, p *place) {
 		ignored := p.open(readOnly).(*sqlStore)
 		for _, left := range []string{"default_transaction_read_only = off", "search_path = public", "statement_timeout = 0", "jit = on"} {
-			if _, err := ignored.pool.Exec("SET " + left); err != nil {
+			if _, err := ignored.Pool.Exec("SET " + left); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -66,7 +67,7 @@ func TestSettingsAreOfTheTransaction(t *testing.T) {
 			var got []string
 			for _, name := range []string{"transaction_read_only", "search_path", "statement_timeout", "jit"} {
 				var value string
-				if err := s.pool.QueryRow("SHOW " + name).Scan(&value); err != nil {
+				if err := s.Pool.QueryRow("SHOW " + name).Scan(&value); err != nil {
 					t.Fatal(err)
 				}
 				got = append(got, value)
@@ -85,9 +86,9 @@ func TestWatchThroughPgBouncer(t *testing.T) {
 	pooled(t, func(t *testing.T, p *place) {
 		direct := p.raw
 		p.triggers()
-		pace, way := looking, Polling
+		pace, way := looking, engine.Polling
 		if strings.HasSuffix(t.Name(), "/session") {
-			pace, way = hearing, Notified
+			pace, way = hearing, engine.Notified
 		}
 		w := p.watch(p.open(withPace(pace)))
 		w.awaitWay(way)

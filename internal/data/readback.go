@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,9 +49,9 @@ func newReadBack(changes []feature.Change, rows map[rowKey]overrideRow) *readBac
 }
 
 // inserted is a statement that inserts n rows, and returns something for each.
-func (b *readBack) inserted(n int, text string, args []any) statement {
+func (b *readBack) inserted(n int, text string, args []any) engine.Statement {
 	got := 0
-	return statement{text, args, func(*sql.Rows) error { got++; return nil }, func() error {
+	return engine.Statement{Text: text, Args: args, Each: func(*sql.Rows) error { got++; return nil }, Done: func() error {
 		b.taken = b.taken || got != n
 		return nil
 	}}
@@ -68,7 +69,7 @@ func (b *readBack) addRow(row overrideRow) { b.add(row.key(), row.Enabled) }
 
 // readBack returns the statements that read what was changed, and fail with a
 // *notKept where it is not as it should be. A killed flag must be on nowhere.
-func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]statement, error) {
+func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]engine.Statement, error) {
 	if killed != "" { // of its tenants it is enough that none is on
 		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
 			tenant := c.Scope.Kind == feature.Tenant
@@ -85,12 +86,12 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 	if killed != "" {
 		statements = append(statements, s.stillOn(b, killed)...)
 	}
-	statements[len(statements)-1].done = func() error { return b.compare(s.tableOf) }
+	statements[len(statements)-1].Done = func() error { return b.compare(s.tableOf) }
 	return statements, nil
 }
 
 // stillOn reads the rows of a killed flag that are on.
-func (s *sqlStore) stillOn(b *readBack, name string) (statements []statement) {
+func (s *sqlStore) stillOn(b *readBack, name string) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		statements = append(statements, l.selectOn(name, func(key rowKey) {
 			if _, ok := b.want[key]; !ok {
@@ -103,7 +104,7 @@ func (s *sqlStore) stillOn(b *readBack, name string) (statements []statement) {
 }
 
 // compare fails where something is not as it should be.
-func (b *readBack) compare(tableOf func(feature.Kind) table) error {
+func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 	var wrong []rowKey
 	again := b.taken
 	for key := range b.found {
@@ -128,7 +129,7 @@ func (b *readBack) compare(tableOf func(feature.Kind) table) error {
 		if more := len(wrong) - 1; more > 0 {
 			text += fmt.Sprintf(" (and %d more)", more)
 		}
-		return lost(tableOf(scope.Kind).plainRef(), text, again)
+		return lost(tableOf(scope.Kind).PlainRef(), text, again)
 	case b.taken:
 		return errOvertaken
 	}
@@ -148,7 +149,7 @@ type notKept struct {
 func (n *notKept) Error() string { return n.table + " is not as it was written" }
 
 // Is tells whether another try may succeed.
-func (n *notKept) Is(target error) bool { return target == errAgain && n.again }
+func (n *notKept) Is(target error) bool { return target == engine.ErrAgain && n.again }
 
 // lost is the error where a table is not as it was written; text says what is
 // otherwise.
@@ -160,7 +161,7 @@ func lost(table, text string, again bool) error {
 // locked, but can be read: PostgreSQL's row-level security may hide it from
 // those who change rows.
 func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]overrideRow) error {
-	if s.dialect == sqlite {
+	if s.Dialect == engine.SQLite {
 		return nil
 	}
 	var absent []feature.Change
@@ -177,7 +178,7 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 	b := newReadBack(nil, nil)
 	read, err := s.selectDeciding(absent, "", b.addRow)
 	if err == nil {
-		err = s.batch(ctx, tx, read...)
+		err = s.Batch(ctx, tx, read...)
 	}
 	if err != nil {
 		return err
@@ -185,7 +186,7 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 	for _, c := range absent {
 		if _, ok := b.found[keyOf(c)]; ok {
 			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q at %s cannot be changed: it can be read, but not locked", c.Name, c.Scope),
-				Hint: "nothing was written", Cause: &notKept{s.tableOf(c.Scope.Kind).plainRef(), true}}
+				Hint: "nothing was written", Cause: &notKept{s.tableOf(c.Scope.Kind).PlainRef(), true}}
 		}
 	}
 	return nil
@@ -193,13 +194,13 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 
 // checkKilled is checkHidden for a kill that has nothing to change.
 func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) error {
-	if s.dialect == sqlite || chosen.killed == "" {
+	if s.Dialect == engine.SQLite || chosen.killed == "" {
 		return nil
 	}
 	b := newReadBack(nil, chosen.rows)
 	read := s.stillOn(b, chosen.killed)
-	read[len(read)-1].done = func() error { return b.compare(s.tableOf) }
-	return s.batch(ctx, tx, read...)
+	read[len(read)-1].Done = func() error { return b.compare(s.tableOf) }
+	return s.Batch(ctx, tx, read...)
 }
 
 // becauseOf adds, to the error that the database did not keep what was
@@ -210,15 +211,15 @@ func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
 		return err
 	}
 	text, args := `SELECT 'the trigger ' || m.name FROM sqlite_master m WHERE m.type = 'trigger' AND lower(m.tbl_name) = lower(?) ORDER BY 1`, []any{kept.table}
-	if s.dialect == postgres {
+	if s.Dialect == engine.Postgres {
 		text = `SELECT 'the trigger ' || t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = CAST(? AS regclass) AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgname <> ?
 			UNION ALL SELECT 'the rule ' || r.rulename FROM pg_catalog.pg_rewrite r WHERE r.ev_class = CAST(? AS regclass) AND r.rulename <> '_RETURN'
 			UNION ALL SELECT 'row-level security' WHERE row_security_active(CAST(? AS regclass)) ORDER BY 1`
-		args = []any{kept.table, triggerName, kept.table, kept.table}
+		args = []any{kept.table, engine.TriggerName, kept.table, kept.table}
 	}
 	var causes []string
-	failed := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.pool, text, args, func(rows *sql.Rows) error {
+	failed := s.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, s.Pool, text, args, func(rows *sql.Rows) error {
 			var cause string
 			err := rows.Scan(&cause)
 			causes = append(causes, cause)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"crypto/rand"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"net/url"
 	"os"
@@ -64,7 +65,7 @@ func (p *place) wantReadOnly(s Store, why string) {
 	inner := s.(*sqlStore)
 	mistaken := *inner
 	unaware := *inner.DB
-	unaware.found.ReadOnly, unaware.denied = "", &denial{}
+	unaware.Found.ReadOnly, unaware.Denied = "", &engine.Denial{}
 	mistaken.DB = &unaware // the next layer has to refuse
 	for _, store := range []*sqlStore{inner, &mistaken} {
 		_, err := store.Apply(ctx, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
@@ -75,7 +76,7 @@ func (p *place) wantReadOnly(s Store, why string) {
 			wantProblem(p.t, store.Register(ctx, []feature.Definition{{Name: "a.b"}}), feature.ErrRefused)
 		}
 	}
-	ref, yes := inner.overrides.ref(), inner.boolean(feature.On)
+	ref, yes := inner.overrides.Ref(), inner.Boolean(feature.On)
 	for _, statement := range []string{
 		fmt.Sprintf(`INSERT INTO %s (scope, scope_id, name, enabled) VALUES ('system', '', 'c.d', %v)`, ref, yes),
 		fmt.Sprintf(`UPDATE %s SET enabled = %v WHERE name = 'a.b'`, ref, yes),
@@ -83,10 +84,10 @@ func (p *place) wantReadOnly(s Store, why string) {
 		`CREATE TABLE made_by_flagtui (id INTEGER)`,
 		`DROP TABLE ` + ref,
 	} {
-		if _, err := inner.pool.Exec(statement); err == nil {
+		if _, err := inner.Pool.Exec(statement); err == nil {
 			p.t.Errorf("the session does not refuse %s", statement)
 		}
-		tx, err := inner.pool.Begin()
+		tx, err := inner.Pool.Begin()
 		if err != nil {
 			continue // refused already
 		}

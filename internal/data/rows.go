@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"flagtui/internal/data/engine"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -77,33 +78,33 @@ func partition(changes []feature.Change, rows map[rowKey]overrideRow) (inserts [
 
 // onIDs is a statement for the rows of a table with these ids. Whether they were all
 // written is read back.
-func (s *sqlStore) onIDs(t table, text string, args, ids []any) (statements []statement) {
-	for part := range slices.Chunk(ids, chunk) {
-		statements = append(statements, statement{text: text + ` WHERE ` + s.exact(t, "id") + ` IN (` + repeat(len(part), "?") + `)`, args: append(slices.Clone(args), part...)})
+func (s *sqlStore) onIDs(t engine.Table, text string, args, ids []any) (statements []engine.Statement) {
+	for part := range slices.Chunk(ids, engine.Chunk) {
+		statements = append(statements, engine.Statement{Text: text + ` WHERE ` + s.Exact(t, "id") + ` IN (` + engine.Repeat(len(part), "?") + `)`, Args: append(slices.Clone(args), part...)})
 	}
 	return statements
 }
 
 // errOvertaken: a row that was not there to be locked is there now, made by
 // someone else in between. Another try sees it.
-var errOvertaken = &feature.Problem{Kind: feature.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again", Cause: errAgain}
+var errOvertaken = &feature.Problem{Kind: feature.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again", Cause: engine.ErrAgain}
 
 // lockRows reads the rows that decide the changes, and keeps others from
 // changing them: those that the changes name and, of a flag that is changed for
 // the system, every row that some release of the app reads as the system's. One
 // order for all callers keeps two transactions from waiting for each other. Once
 // they are locked, then runs too.
-func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...statement) (map[rowKey]overrideRow, error) {
+func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...engine.Statement) (map[rowKey]overrideRow, error) {
 	rows := make(map[rowKey]overrideRow, len(changes))
-	statements, err := s.selectDeciding(changes, s.lock, func(row overrideRow) { gather(rows, row) })
+	statements, err := s.selectDeciding(changes, s.Lock, func(row overrideRow) { gather(rows, row) })
 	if err != nil {
 		return nil, err
 	}
-	return rows, s.batch(ctx, tx, append(statements, then...)...)
+	return rows, s.Batch(ctx, tx, append(statements, then...)...)
 }
 
 // selectDeciding reads the rows that decide the changes, as lockRows says.
-func (s *sqlStore) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []statement, err error) {
+func (s *sqlStore) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []engine.Statement, err error) {
 	err = s.byLayout(changes, func(l layout, changes []feature.Change) error {
 		more, err := l.selectDeciding(changes, end, each)
 		statements = append(statements, more...)

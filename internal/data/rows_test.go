@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/engine"
 	"fmt"
 	"strings"
 	"testing"
@@ -46,8 +47,8 @@ func TestRows(t *testing.T) {
 		p.override("tenant", "acme", "a.b", false)
 		p.override("tenant", "acme", "c.d", true)
 		p.override("tenant", "globex", "a.b", true)
-		many := make([]string, chunk+1)
-		many[chunk] = "c.d"
+		many := make([]string, engine.Chunk+1)
+		many[engine.Chunk] = "c.d"
 		for _, test := range []struct {
 			scope feature.Scope
 			names []string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"os"
 	"os/exec"
@@ -55,12 +56,12 @@ var acts = map[string]func(ctx context.Context, path string) error{
 	},
 	"set, killed": func(ctx context.Context, path string) error {
 		return withStore(ctx, Options{URL: path}, func(s Store) error {
-			return s.(*sqlStore).write(ctx, func(ctx context.Context, tx *sqlx.Tx) (work, error) {
+			return s.(*sqlStore).Write(ctx, func(ctx context.Context, tx *sqlx.Tx) (engine.Work, error) {
 				_, err := tx.ExecContext(ctx, `UPDATE feature_flags_override SET updated_by = 'nobody'`)
 				if err == nil {
 					killed()
 				}
-				return work{}, err
+				return engine.Work{}, err
 			})
 		})
 	},

@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"strings"
 
 	"flagtui/internal/feature"
@@ -24,16 +25,16 @@ func (l *simpleModule) kinds() []feature.KindInfo {
 }
 
 // main implements layout.
-func (l *simpleModule) main() table { return l.overrides }
+func (l *simpleModule) main() engine.Table { return l.overrides }
 
 // normalize implements layout: every setting has a row of its own.
 func (l *simpleModule) normalize(change feature.Change) feature.Change { return change }
 
 // companions implements layout.
-func (l *simpleModule) companions() []table { return []table{l.users} }
+func (l *simpleModule) companions() []engine.Table { return []engine.Table{l.users} }
 
 // watched implements layout.
-func (l *simpleModule) watched() []table { return []table{l.overrides} }
+func (l *simpleModule) watched() []engine.Table { return []engine.Table{l.overrides} }
 
 // indexes implements layout.
 func (l *simpleModule) indexes() []wantedIndex {
@@ -64,7 +65,7 @@ const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id IS NULL
 // names are kept from the choice of the index: a flag's other overrides may be
 // many more than the scope's.
 func named(scope feature.Scope, names []string) (string, []any) {
-	if len(names) == 0 || len(names) > chunk {
+	if len(names) == 0 || len(names) > engine.Chunk {
 		return "", nil
 	}
 	args := make([]any, len(names))
@@ -75,7 +76,7 @@ func named(scope feature.Scope, names []string) (string, []any) {
 	if scope.IsSystem() {
 		column = `o.name || ''`
 	}
-	return ` AND ` + column + ` IN (` + repeat(len(names), "?") + `)`, args
+	return ` AND ` + column + ` IN (` + engine.Repeat(len(names), "?") + `)`, args
 }
 
 // whole is the columns that scanOverride reads. An older table may lack the
@@ -83,7 +84,7 @@ func named(scope feature.Scope, names []string) (string, []any) {
 func (s *sqlStore) whole() string {
 	columns := []string{"o.id", "o.scope", "o.scope_id", "o.name", "o.enabled", odd}
 	for _, column := range []string{"created_at", "updated_at", "created_by", "updated_by"} {
-		if s.overrides.has(column) {
+		if s.overrides.Has(column) {
 			columns = append(columns, "o."+column)
 		} else {
 			columns = append(columns, "NULL")
@@ -94,10 +95,10 @@ func (s *sqlStore) whole() string {
 
 func scanOverride(rows *sql.Rows) (overrideRow, error) {
 	var row overrideRow
-	var enabled, isOdd onValue
-	var created, updated timeValue
+	var enabled, isOdd engine.OnValue
+	var created, updated engine.TimeValue
 	var createdBy, updatedBy sql.NullString
-	err := rows.Scan(textInto(&row.id), textInto(&row.Scope.Kind), textInto(&row.Scope.ID), textInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
+	err := rows.Scan(engine.TextInto(&row.id), engine.TextInto(&row.Scope.Kind), engine.TextInto(&row.Scope.ID), engine.TextInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
 	row.Enabled, row.Misplaced = bool(enabled), bool(isOdd)
 	row.CreatedAt, row.UpdatedAt, row.CreatedBy, row.UpdatedBy = created.Time, updated.Time, createdBy.String, updatedBy.String
 	return row, err

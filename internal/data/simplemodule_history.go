@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/engine"
 	"time"
 
 	"flagtui/internal/feature"
@@ -12,29 +13,29 @@ func (l *simpleModule) recordsAll() bool { return l.hasTrail() }
 
 // records implements layout.
 func (l *simpleModule) records(feature.ChangeSet, []feature.Change) bool {
-	return l.hasTrail() && l.audit.has("correlation_id")
+	return l.hasTrail() && l.audit.Has("correlation_id")
 }
 
 // selectNewest implements layout.
-func (l *simpleModule) selectNewest(q HistoryQuery, each func(overrideRow)) []statement {
+func (l *simpleModule) selectNewest(q HistoryQuery, each func(overrideRow)) []engine.Statement {
 	if !l.concerns(q, l) {
 		return nil
 	}
 	where, args := l.overridesOf(q)
-	return []statement{l.selectWhole(` WHERE `+where+` ORDER BY o.id DESC LIMIT ?`, append(args, newestRows), each)}
+	return []engine.Statement{l.selectWhole(` WHERE `+where+` ORDER BY o.id DESC LIMIT ?`, append(args, newestRows), each)}
 }
 
 // selectTrailStart implements layout.
-func (l *simpleModule) selectTrailStart(each func(time.Time)) []statement {
+func (l *simpleModule) selectTrailStart(each func(time.Time)) []engine.Statement {
 	if !l.hasTrail() {
 		return nil
 	}
-	return []statement{{text: `SELECT a.created_at FROM ` + l.audit.ref() + ` a ORDER BY a.created_at LIMIT 1`, each: timeInto(each)}}
+	return []engine.Statement{{Text: `SELECT a.created_at FROM ` + l.audit.Ref() + ` a ORDER BY a.created_at LIMIT 1`, Each: timeInto(each)}}
 }
 
 // selectTrailRecords implements layout: of overrides that have a row, the newest
 // record of each.
-func (l *simpleModule) selectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []statement {
+func (l *simpleModule) selectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement {
 	if !l.hasTrail() {
 		return nil
 	}
@@ -42,7 +43,7 @@ func (l *simpleModule) selectTrailRecords(keys []feature.Change, keep func(featu
 	for _, key := range keys {
 		args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
 	}
-	return []statement{l.trailOf(`(VALUES `+repeat(len(keys), "(?, ?, ?)")+`)`, args, keep)}
+	return []engine.Statement{l.trailOf(`(VALUES `+engine.Repeat(len(keys), "(?, ?, ?)")+`)`, args, keep)}
 }
 
 // trailReader implements layout.

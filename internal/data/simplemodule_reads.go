@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"slices"
 
 	"flagtui/internal/feature"
@@ -10,11 +11,11 @@ import (
 // selectStored implements layout. The order is the app's, of several rows that it
 // reads as one override. It is not by the column itself: SQLite would read every
 // row for the sake of the order.
-func (l *simpleModule) selectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []statement, err error) {
+func (l *simpleModule) selectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
 	system := kind == feature.System
 	var id, name string
-	var enabled, isOdd onValue
-	row := []any{textInto(&id), textInto(&name), &enabled, &isOdd}
+	var enabled, isOdd engine.OnValue
+	row := []any{engine.TextInto(&id), engine.TextInto(&name), &enabled, &isOdd}
 	read := func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
 			return err
@@ -26,38 +27,38 @@ func (l *simpleModule) selectStored(kind feature.Kind, ids, names []string, each
 		return nil
 	}
 	and, more := named(feature.Scope{Kind: kind}, names)
-	for part := range slices.Chunk(ids, chunk) {
+	for part := range slices.Chunk(ids, engine.Chunk) {
 		where, args := at(feature.SystemScope())
 		if !system {
-			where, args = `o.scope = ? AND o.scope_id IN (`+repeat(len(part), "?")+`)`, []any{string(kind)}
+			where, args = `o.scope = ? AND o.scope_id IN (`+engine.Repeat(len(part), "?")+`)`, []any{string(kind)}
 			for _, id := range part {
 				args = append(args, id)
 			}
 		}
-		statements = append(statements, statement{text: `SELECT o.scope_id, o.name, o.enabled, NULLIF(` + odd + `, FALSE) FROM ` + l.overrides.source() + ` o WHERE ` + where + and + `
-			ORDER BY o.scope || '', o.scope_id, o.name`, args: append(args, more...), each: read})
+		statements = append(statements, engine.Statement{Text: `SELECT o.scope_id, o.name, o.enabled, NULLIF(` + odd + `, FALSE) FROM ` + l.overrides.Source() + ` o WHERE ` + where + and + `
+			ORDER BY o.scope || '', o.scope_id, o.name`, Args: append(args, more...), Each: read})
 	}
 	return statements, nil
 }
 
 // selectRecent implements layout. An older table does not tell the times.
-func (l *simpleModule) selectRecent(scope feature.Scope, each func(name string)) (statement, error) {
+func (l *simpleModule) selectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error) {
 	changed := "o.id"
-	if l.overrides.has("created_at", "updated_at") {
+	if l.overrides.Has("created_at", "updated_at") {
 		changed = "COALESCE(o.updated_at, o.created_at)"
 	}
 	where, args := at(scope)
-	return statement{text: `SELECT o.name FROM ` + l.overrides.source() + ` o WHERE ` + where + ` ORDER BY ` + changed + ` DESC, o.name`, args: args, each: func(rows *sql.Rows) error {
+	return engine.Statement{Text: `SELECT o.name FROM ` + l.overrides.Source() + ` o WHERE ` + where + ` ORDER BY ` + changed + ` DESC, o.name`, Args: args, Each: func(rows *sql.Rows) error {
 		var name string
-		err := rows.Scan(textInto(&name))
+		err := rows.Scan(engine.TextInto(&name))
 		each(name)
 		return err
 	}}, nil
 }
 
 // selectWhole reads whole rows; condition may be empty.
-func (l *simpleModule) selectWhole(condition string, args []any, each func(overrideRow)) statement {
-	return statement{text: `SELECT ` + l.whole() + ` FROM ` + l.overrides.source() + ` o` + condition, args: args, each: func(rows *sql.Rows) error {
+func (l *simpleModule) selectWhole(condition string, args []any, each func(overrideRow)) engine.Statement {
+	return engine.Statement{Text: `SELECT ` + l.whole() + ` FROM ` + l.overrides.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := scanOverride(rows)
 		each(row)
 		return err
@@ -65,35 +66,35 @@ func (l *simpleModule) selectWhole(condition string, args []any, each func(overr
 }
 
 // selectRows implements layout.
-func (l *simpleModule) selectRows(scope feature.Scope, names []string, each func(overrideRow)) (statement, error) {
+func (l *simpleModule) selectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error) {
 	where, args := at(scope)
 	and, more := named(scope, names)
 	return l.selectWhole(` WHERE `+where+and+` ORDER BY o.scope || '', o.scope_id, o.name`, append(args, more...), each), nil
 }
 
 // selectPage implements layout.
-func (l *simpleModule) selectPage(q OverrideQuery, limit int, each func(overrideRow)) (statement, error) {
+func (l *simpleModule) selectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error) {
 	where, args := ` WHERE o.name = ?`, []any{q.Name}
 	if q.After.Kind != "" {
 		tenant := feature.SettingOf(q.After.Kind == feature.Tenant)
-		where, args = where+` AND (o.scope = 'tenant', o.scope, o.scope_id) > (?, ?, ?)`, append(args, l.boolean(tenant), string(q.After.Kind), q.After.ID)
+		where, args = where+` AND (o.scope = 'tenant', o.scope, o.scope_id) > (?, ?, ?)`, append(args, l.Boolean(tenant), string(q.After.Kind), q.After.ID)
 	}
 	return l.selectWhole(where+` ORDER BY o.scope = 'tenant', o.scope, o.scope_id LIMIT ?`, append(args, limit), each), nil
 }
 
 // selectAll implements layout.
-func (l *simpleModule) selectAll(each func(overrideRow)) statement {
+func (l *simpleModule) selectAll(each func(overrideRow)) engine.Statement {
 	return l.selectWhole("", nil, each)
 }
 
 // selectByKey implements layout.
-func (l *simpleModule) selectByKey(keys []feature.Change, each func(overrideRow)) (statements []statement) {
-	for part := range slices.Chunk(keys, chunk) {
+func (l *simpleModule) selectByKey(keys []feature.Change, each func(overrideRow)) (statements []engine.Statement) {
+	for part := range slices.Chunk(keys, engine.Chunk) {
 		args := make([]any, 0, 3*len(part))
 		for _, key := range part {
 			args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
 		}
-		statements = append(statements, l.selectWhole(` WHERE (o.scope, o.scope_id, o.name) IN (VALUES `+repeat(len(part), "(?, ?, ?)")+`)`, args, each))
+		statements = append(statements, l.selectWhole(` WHERE (o.scope, o.scope_id, o.name) IN (VALUES `+engine.Repeat(len(part), "(?, ?, ?)")+`)`, args, each))
 	}
 	return statements
 }

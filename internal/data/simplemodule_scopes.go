@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -18,8 +19,8 @@ func (l *simpleModule) scopes(ctx context.Context, q ScopeQuery) (ScopePage, err
 		return page, noScopes(q.Kind)
 	}
 	text, args := l.tenantPage(q)
-	err := l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.pool, text, args, func(rows *sql.Rows) error {
+	err := l.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, l.Pool, text, args, func(rows *sql.Rows) error {
 			info, err := scanTenant(rows, &page.Next.rest)
 			page.Scopes = append(page.Scopes, info)
 			page.Next.id = info.Scope.ID
@@ -38,7 +39,7 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 		return l.tenantSearch(q)
 	}
 	others := func(limit string) string {
-		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, t.name, t.slug, t.status FROM ` + l.tenants.source() + ` t WHERE t.id > ?
+		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, t.name, t.slug, t.status FROM ` + l.tenants.Source() + ` t WHERE t.id > ?
 			AND NOT EXISTS (SELECT 1` + l.ofTenant() + `= t.id) ORDER BY t.id LIMIT ` + limit + `) others ORDER BY 1, 2`
 	}
 	if q.After.rest {
@@ -46,7 +47,7 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 	}
 	details, listed := `NULL, NULL, ''`, ``
 	if l.info.HasTenants {
-		details, listed = l.tenantDetails(), ` LEFT JOIN `+l.tenants.source()+` t ON t.id = s.id`
+		details, listed = l.tenantDetails(), ` LEFT JOIN `+l.tenants.Source()+` t ON t.id = s.id`
 	}
 	text := `WITH RECURSIVE steps (id, n) AS (
 			SELECT ` + l.nextTenant("?") + `, 1 UNION ALL
@@ -62,7 +63,7 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 // ofTenant is where the overrides of tenants are, up to what their id is
 // compared with.
 func (l *simpleModule) ofTenant() string {
-	return ` FROM ` + l.overrides.source() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
+	return ` FROM ` + l.overrides.Source() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
 }
 
 // nextTenant is an expression for the first id after another that has
@@ -77,7 +78,7 @@ func (l *simpleModule) nextTenant(id string) string {
 // The app's table is read once, until the page is full, and what it does not
 // list is looked for up to where that ended.
 func (l *simpleModule) tenantSearch(q ScopeQuery) (string, []any) {
-	unlisted, patterns := l.search([]string{"s.id"}, q.Text)
+	unlisted, patterns := l.Search([]string{"s.id"}, q.Text)
 	steps := func(until string) string {
 		return `steps (id) AS (SELECT ` + l.nextTenant("?") + ` UNION ALL
 			SELECT ` + l.nextTenant("s.id") + ` FROM steps s WHERE s.id IS NOT NULL` + until + `)
@@ -90,17 +91,17 @@ func (l *simpleModule) tenantSearch(q ScopeQuery) (string, []any) {
 	if !l.info.HasTenants {
 		return `WITH RECURSIVE ` + steps(``) + found(`''`) + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
 	}
-	condition, args := l.search([]string{"t.name", "t.slug", "t.id"}, q.Text)
-	text := `WITH RECURSIVE listed AS (SELECT t.id, t.name, t.slug, t.status FROM ` + l.tenants.source() + ` t WHERE t.id > ?` + condition + ` ORDER BY t.id LIMIT ?),
+	condition, args := l.Search([]string{"t.name", "t.slug", "t.id"}, q.Text)
+	text := `WITH RECURSIVE listed AS (SELECT t.id, t.name, t.slug, t.status FROM ` + l.tenants.Source() + ` t WHERE t.id > ?` + condition + ` ORDER BY t.id LIMIT ?),
 		` + steps(` AND (s.id >= (SELECT MAX(l.id) FROM listed l HAVING COUNT(*) = ?)) IS NOT TRUE`) + `SELECT * FROM listed UNION ALL ` + found(l.anyID()) + unlisted + `
-			AND NOT EXISTS (SELECT 1 FROM ` + l.tenants.source() + ` t WHERE t.id = s.id)` + end
+			AND NOT EXISTS (SELECT 1 FROM ` + l.tenants.Source() + ` t WHERE t.id = s.id)` + end
 	args = append(append([]any{q.After.id}, args...), q.Limit, q.After.id, q.Limit)
 	return text, append(append(args, patterns...), q.Limit)
 }
 
 // listsTenants is a condition that the app's table lists any tenant.
 func (s *sqlStore) listsTenants() string {
-	return `((SELECT 1 FROM ` + s.tenants.source() + ` t ORDER BY t.id LIMIT 1) IS NOT NULL)`
+	return `((SELECT 1 FROM ` + s.tenants.Source() + ` t ORDER BY t.id LIMIT 1) IS NOT NULL)`
 }
 
 // anyID is the status of a tenant that the app's table does not list: empty
@@ -119,7 +120,7 @@ func (l *simpleModule) tenantDetails() string {
 func scanTenant(rows *sql.Rows, more ...any) (feature.ScopeInfo, error) {
 	info := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Tenant}}
 	var name, slug, status sql.NullString
-	err := rows.Scan(append(more, textInto(&info.Scope.ID), &info.Overrides, &name, &slug, &status)...)
+	err := rows.Scan(append(more, engine.TextInto(&info.Scope.ID), &info.Overrides, &name, &slug, &status)...)
 	info.Name, info.Slug, info.Status, info.Listed = name.String, slug.String, status.String, name.Valid
 	info.AnyID = !name.Valid && status.Valid
 	return info, err
@@ -133,15 +134,15 @@ func (l *simpleModule) scope(ctx context.Context, scope feature.Scope) (feature.
 		return info, err
 	}
 	scope.ID = id
-	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+l.overrides.source()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
+	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+l.overrides.Source()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
 	if l.info.HasTenants {
-		text += l.tenantDetails() + ` FROM (SELECT 1) one LEFT JOIN ` + l.tenants.source() + ` t ON t.id = ?`
+		text += l.tenantDetails() + ` FROM (SELECT 1) one LEFT JOIN ` + l.tenants.Source() + ` t ON t.id = ?`
 		args = append(args, scope.ID)
 	} else {
 		text += `NULL, NULL, ''`
 	}
-	err = l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.pool, text, args, func(rows *sql.Rows) (err error) {
+	err = l.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, l.Pool, text, args, func(rows *sql.Rows) (err error) {
 			info, err = scanTenant(rows)
 			info.Scope = scope
 			return err

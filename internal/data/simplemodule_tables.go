@@ -1,12 +1,14 @@
 package data
 
+import "flagtui/internal/data/engine"
+
 // simpleModuleTables are those of simple_module.
-var simpleModuleTables = []Spec{
-	{Name: overrideTable, Writes: updates, Unset: []string{"updated_at"}, Columns: map[string]use{"id": asKey, "scope": asText, "scope_id": asText, "name": asText, "enabled": asFlag,
-		"created_at": asTime, "updated_at": asTime, "created_by": asText, "updated_by": asText}},
-	{Name: userTable, Schemas: []string{"users"}, Columns: map[string]use{"id": asText}}, // and email, which is compared as its type compares
-	{Name: tenantTable, Schemas: []string{"tenants"}, Columns: map[string]use{"id": asText, "slug": asText, "name": asText, "status": asText}},
-	{Name: auditTable, Schemas: []string{"audit_log"}, Writes: inserts, MakesID: true, OwnTexts: true,
-		Columns: map[string]use{"entity_type": asText, "entity_id": asText, "action": asText, "changes": asObject,
-			"created_at": asTime, "user_id": asText, "correlation_id": asText}},
+var simpleModuleTables = []engine.Spec{
+	{Name: overrideTable, Writes: engine.Updates, Unset: []string{"updated_at"}, Columns: map[string]engine.Use{"id": engine.AsKey, "scope": engine.AsText, "scope_id": engine.AsText, "name": engine.AsText, "enabled": engine.AsFlag,
+		"created_at": engine.AsTime, "updated_at": engine.AsTime, "created_by": engine.AsText, "updated_by": engine.AsText}},
+	{Name: userTable, Schemas: []string{"users"}, Columns: map[string]engine.Use{"id": engine.AsText}}, // and email, which is compared as its type compares
+	{Name: tenantTable, Schemas: []string{"tenants"}, Columns: map[string]engine.Use{"id": engine.AsText, "slug": engine.AsText, "name": engine.AsText, "status": engine.AsText}},
+	{Name: auditTable, Schemas: []string{"audit_log"}, Writes: engine.Inserts, MakesID: true, OwnTexts: true,
+		Columns: map[string]engine.Use{"entity_type": engine.AsText, "entity_id": engine.AsText, "action": engine.AsText, "changes": engine.AsObject,
+			"created_at": engine.AsTime, "user_id": engine.AsText, "correlation_id": engine.AsText}},
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -11,7 +12,7 @@ import (
 )
 
 // selectDeciding implements layout, as lockRows says.
-func (l *simpleModule) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []statement, err error) {
+func (l *simpleModule) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []engine.Statement, err error) {
 	var names, keys []any // of the system's rows; of tenants' rows, scope ids and names
 	seen := map[string]bool{}
 	for _, change := range inOrder(changes) {
@@ -25,27 +26,27 @@ func (l *simpleModule) selectDeciding(changes []feature.Change, end string, each
 	}
 	const order = ` ORDER BY o.scope || '', o.scope_id, o.name`
 	where, args := at(feature.SystemScope())
-	for part := range slices.Chunk(names, chunk) {
-		statements = append(statements, l.selectWhole(` WHERE `+where+` AND o.name || '' IN (`+repeat(len(part), "?")+`)`+order+end,
+	for part := range slices.Chunk(names, engine.Chunk) {
+		statements = append(statements, l.selectWhole(` WHERE `+where+` AND o.name || '' IN (`+engine.Repeat(len(part), "?")+`)`+order+end,
 			append(slices.Clone(args), part...), each))
 	}
-	for part := range slices.Chunk(keys, 2*chunk) {
-		statements = append(statements, l.selectWhole(` WHERE o.scope = 'tenant' AND (o.scope_id, o.name) IN (VALUES `+repeat(len(part)/2, "(?, ?)")+`)`+order+end, part, each))
+	for part := range slices.Chunk(keys, 2*engine.Chunk) {
+		statements = append(statements, l.selectWhole(` WHERE o.scope = 'tenant' AND (o.scope_id, o.name) IN (VALUES `+engine.Repeat(len(part)/2, "(?, ?)")+`)`+order+end, part, each))
 	}
 	return statements, nil
 }
 
 // lockFlag implements layout.
-func (l *simpleModule) lockFlag(name string, each func(overrideRow)) statement {
-	return l.selectWhole(` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`+l.lock, []any{name}, each)
+func (l *simpleModule) lockFlag(name string, each func(overrideRow)) engine.Statement {
+	return l.selectWhole(` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`+l.Lock, []any{name}, each)
 }
 
 // selectOn implements layout.
-func (l *simpleModule) selectOn(name string, each func(rowKey)) statement {
-	return statement{text: `SELECT o.scope, o.scope_id, o.name FROM ` + l.overrides.source() + ` o WHERE o.name = ? AND ` + l.isOn + ` AND NOT COALESCE(o.scope = 'tenant' AND COALESCE(o.scope_id, '') = '', FALSE)`,
-		args: []any{name}, each: func(rows *sql.Rows) error {
+func (l *simpleModule) selectOn(name string, each func(rowKey)) engine.Statement {
+	return engine.Statement{Text: `SELECT o.scope, o.scope_id, o.name FROM ` + l.overrides.Source() + ` o WHERE o.name = ? AND ` + l.IsOn + ` AND NOT COALESCE(o.scope = 'tenant' AND COALESCE(o.scope_id, '') = '', FALSE)`,
+		Args: []any{name}, Each: func(rows *sql.Rows) error {
 			var key rowKey
-			err := rows.Scan(textInto(&key.scope), textInto(&key.id), textInto(&key.name))
+			err := rows.Scan(engine.TextInto(&key.scope), engine.TextInto(&key.id), engine.TextInto(&key.name))
 			each(key)
 			return err
 		}}
@@ -53,7 +54,7 @@ func (l *simpleModule) selectOn(name string, each func(rowKey)) statement {
 
 // write implements layout, as the app's ORM would write: one statement for each
 // kind of change, whatever their number.
-func (l *simpleModule) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]statement, error) {
+func (l *simpleModule) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]engine.Statement, error) {
 	by := writer(set)
 	if set.Author != "" {
 		id, err := l.userID(ctx, tx, set.Author)
@@ -65,15 +66,15 @@ func (l *simpleModule) write(ctx context.Context, tx *sqlx.Tx, set feature.Chang
 	inserts, updates, deletes := partition(changes, rows)
 	audit, err := l.auditChanges(set, by, changes, rows)
 	return slices.Concat(l.insertRows(inserts, by, back), l.updateRows(feature.On, updates[feature.On], by),
-		l.updateRows(feature.Off, updates[feature.Off], by), l.onIDs(l.overrides, `DELETE FROM `+l.overrides.ref(), nil, deletes), audit), err
+		l.updateRows(feature.Off, updates[feature.Off], by), l.onIDs(l.overrides, `DELETE FROM `+l.overrides.Ref(), nil, deletes), audit), err
 }
 
-func (l *simpleModule) updateRows(to feature.Setting, ids []any, by string) []statement {
-	text, args := `UPDATE `+l.overrides.ref()+` SET enabled = ?`, []any{l.setting(l.overrides, to)}
-	if l.overrides.has("updated_at") {
-		text += `, updated_at = ` + l.timeOfWrite(l.overrides, "updated_at")
+func (l *simpleModule) updateRows(to feature.Setting, ids []any, by string) []engine.Statement {
+	text, args := `UPDATE `+l.overrides.Ref()+` SET enabled = ?`, []any{l.Setting(l.overrides, to)}
+	if l.overrides.Has("updated_at") {
+		text += `, updated_at = ` + l.TimeOfWrite(l.overrides, "updated_at")
 	}
-	if l.overrides.has("updated_by") {
+	if l.overrides.Has("updated_by") {
 		text, args = text+`, updated_by = ?`, append(args, by)
 	}
 	return l.onIDs(l.overrides, text, args, ids)
@@ -82,32 +83,32 @@ func (l *simpleModule) updateRows(to feature.Setting, ids []any, by string) []st
 // insertRows adds overrides, in the order in which rows are locked: a new row
 // waits for another's of the same key. updated_at stays NULL until a row is
 // changed.
-func (l *simpleModule) insertRows(changes []feature.Change, by string, back *readBack) (statements []statement) {
+func (l *simpleModule) insertRows(changes []feature.Change, by string, back *readBack) (statements []engine.Statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
-	if l.overrides.has("created_at") {
-		columns, form = columns+", created_at", form+", "+l.timeOfWrite(l.overrides, "created_at")
+	if l.overrides.Has("created_at") {
+		columns, form = columns+", created_at", form+", "+l.TimeOfWrite(l.overrides, "created_at")
 	}
 	people := 0
 	for _, column := range []string{"created_by", "updated_by"} {
-		if l.overrides.has(column) {
+		if l.overrides.Has(column) {
 			columns, form, people = columns+", "+column, form+", ?", people+1
 		}
 	}
-	makesIDs := l.overrides.makesIDs()
+	makesIDs := l.overrides.MakesIDs()
 	if makesIDs {
 		columns, form = columns+", id", form+", ?"
 	}
-	for part := range slices.Chunk(inOrder(changes), chunk) {
+	for part := range slices.Chunk(inOrder(changes), engine.Chunk) {
 		var args []any
 		for _, change := range part {
-			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, l.setting(l.overrides, change.After))
+			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, l.Setting(l.overrides, change.After))
 			args = append(args, slices.Repeat([]any{by}, people)...)
 			if makesIDs {
-				args = append(args, l.newID(l.overrides))
+				args = append(args, l.NewID(l.overrides))
 			}
 		}
-		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.overrides.ref()+` (`+columns+`) VALUES `+
-			repeat(len(part), "("+form+")")+l.unlessThere(l.overrides)+` RETURNING id`, args))
+		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.overrides.Ref()+` (`+columns+`) VALUES `+
+			engine.Repeat(len(part), "("+form+")")+l.UnlessThere(l.overrides)+` RETURNING id`, args))
 	}
 	return statements
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 
 	"flagtui/internal/feature"
 )
@@ -11,10 +12,10 @@ import (
 // compare it as equal to the one that was given.
 func (s *sqlStore) storedSpelling(ctx context.Context, id string) (string, error) {
 	var found []string
-	err := s.read(ctx, func(ctx context.Context) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
 		add := func(rows *sql.Rows) error {
 			var stored string
-			err := rows.Scan(textInto(&stored))
+			err := rows.Scan(engine.TextInto(&stored))
 			if stored == id {
 				found = append([]string{stored}, found...)
 			} else {
@@ -22,15 +23,15 @@ func (s *sqlStore) storedSpelling(ctx context.Context, id string) (string, error
 			}
 			return err
 		}
-		if s.info.HasTenants && s.tenants.folds("id") {
-			if err := query(ctx, s.pool, `SELECT t.id FROM `+s.tenants.ref()+` t WHERE `+s.tenants.equals("t", "id"), []any{id}, add); err != nil {
+		if s.info.HasTenants && s.tenants.Folds("id") {
+			if err := engine.Query(ctx, s.Pool, `SELECT t.id FROM `+s.tenants.Ref()+` t WHERE `+s.tenants.Equals("t", "id"), []any{id}, add); err != nil {
 				return err
 			}
 		}
-		if !s.overrides.folds("scope_id") {
+		if !s.overrides.Folds("scope_id") {
 			return nil
 		}
-		return query(ctx, s.pool, `SELECT o.scope_id FROM `+s.overrides.ref()+` o WHERE o.scope = 'tenant' AND `+s.overrides.equals("o", "scope_id")+` ORDER BY o.id`, []any{id}, add)
+		return engine.Query(ctx, s.Pool, `SELECT o.scope_id FROM `+s.overrides.Ref()+` o WHERE o.scope = 'tenant' AND `+s.overrides.Equals("o", "scope_id")+` ORDER BY o.id`, []any{id}, add)
 	})
 	if err != nil || len(found) == 0 {
 		return id, err
@@ -45,7 +46,7 @@ func (s *sqlStore) sameToTable(err error) error {
 		return err
 	}
 	for _, column := range []string{"scope", "scope_id", "name"} {
-		if s.overrides.folds(column) {
+		if s.overrides.Folds(column) {
 			return &feature.Problem{Kind: feature.ErrConflict, Text: overrideTable + " takes texts for equal that differ in case, and has a row that is equal to the new one",
 				Hint: "nothing was written; name the flag and the tenant as they are stored", Cause: err}
 		}

@@ -29,10 +29,10 @@ type ran struct {
 
 // spyOn lets a spy see what a store does from now on.
 func spyOn(t *testing.T, s *sqlStore) *spy {
-	y := &spy{under: s.pool.DB}
+	y := &spy{under: s.Pool.DB}
 	db := sql.OpenDB(y)
 	t.Cleanup(func() { db.Close() })
-	s.pool = sqlx.NewDb(db, s.dialect.name)
+	s.Pool = sqlx.NewDb(db, s.Dialect.Name)
 	return y
 }
 

@@ -5,6 +5,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/engine"
 
 	"flagtui/internal/feature"
 )
@@ -178,7 +179,7 @@ type Store interface {
 	// trying, and when it is back, that something may have changed. The channel
 	// is closed when ctx is over or the store is closed. A store is for one
 	// watch at a time.
-	Watch(ctx context.Context) <-chan Signal
+	Watch(ctx context.Context) <-chan engine.Signal
 
 	// Close gives up the connections. It does not wait for the database.
 	Close() error

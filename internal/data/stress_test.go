@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"io"
 	"maps"
@@ -281,7 +282,7 @@ func (p *place) journal() []feature.Entry {
 	var entries []feature.Entry
 	for rows.Next() {
 		var e feature.Entry
-		var before, after settingValue
+		var before, after engine.SettingValue
 		if err := rows.Scan(&e.ID, &e.Change, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after); err != nil {
 			p.t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"strconv"
 
@@ -14,15 +15,15 @@ import (
 // that column decides.
 type torusLayout struct {
 	*sqlStore
-	states      table                   // scoped_feature_flag_states
-	scopeTables map[feature.Kind]table  // projects, sections
-	columnOf    map[feature.Kind]string // the column of states that names one
-	authors     table
-	events      table // audit_log_events
+	states      engine.Table                  // scoped_feature_flag_states
+	scopeTables map[feature.Kind]engine.Table // projects, sections
+	columnOf    map[feature.Kind]string       // the column of states that names one
+	authors     engine.Table
+	events      engine.Table // audit_log_events
 
 	// What a feature's rows do not tell; each the zero table where it is absent;
 	// one that is there may be one that this user may not read.
-	featureStates, rollouts, exemptions, publishers table
+	featureStates, rollouts, exemptions, publishers engine.Table
 }
 
 // holds implements layout.
@@ -37,7 +38,7 @@ func (l *torusLayout) kinds() (kinds []feature.KindInfo) {
 		{Kind: feature.Project, Name: "project", Plural: "projects", IDForm: "ID or slug", Settings: settings, Live: feature.LiveOnEveryCheck()},
 		{Kind: feature.Section, Name: "section", Plural: "sections", IDForm: "ID or slug", Settings: settings, Live: feature.LiveOnEveryCheck()},
 	} {
-		if t := l.scopeTables[info.Kind]; t.exists() && t.has("id", "slug", "title", "status") {
+		if t := l.scopeTables[info.Kind]; t.Exists() && t.Has("id", "slug", "title", "status") {
 			kinds = append(kinds, info)
 		}
 	}
@@ -45,17 +46,17 @@ func (l *torusLayout) kinds() (kinds []feature.KindInfo) {
 }
 
 // main implements layout.
-func (l *torusLayout) main() table { return l.states }
+func (l *torusLayout) main() engine.Table { return l.states }
 
 // companions implements layout. The main table is not in schema.sql either.
-func (l *torusLayout) companions() []table {
-	return []table{l.states, l.scopeTables[feature.Project], l.scopeTables[feature.Section], l.authors, l.events,
+func (l *torusLayout) companions() []engine.Table {
+	return []engine.Table{l.states, l.scopeTables[feature.Project], l.scopeTables[feature.Section], l.authors, l.events,
 		l.featureStates, l.rollouts, l.exemptions, l.publishers}
 }
 
 // watched implements layout.
-func (l *torusLayout) watched() []table {
-	return []table{l.states, l.rollouts, l.exemptions, l.featureStates}
+func (l *torusLayout) watched() []engine.Table {
+	return []engine.Table{l.states, l.rollouts, l.exemptions, l.featureStates}
 }
 
 // indexes implements layout.
@@ -71,14 +72,14 @@ func (l *torusLayout) indexes() (wanted []wantedIndex) {
 }
 
 // presence tells that a row by itself means on.
-func (l *torusLayout) presence() bool { return !l.states.has("enabled") }
+func (l *torusLayout) presence() bool { return !l.states.Has("enabled") }
 
 // on is the column, or the constant, that tells whether a row means on.
 func (l *torusLayout) on() string {
 	if l.presence() {
 		return "1 = 1"
 	}
-	return l.isOn
+	return l.IsOn
 }
 
 // since is the column that tells when a row's feature was turned on.
@@ -99,7 +100,7 @@ func torusID(scope feature.Scope) (int64, error) {
 }
 
 // storedSince is a setting with the time that it was turned on, if it is.
-func storedSince(on onValue, since timeValue) feature.Stored {
+func storedSince(on engine.OnValue, since engine.TimeValue) feature.Stored {
 	switch {
 	case !bool(on):
 		return feature.Stored{}
@@ -110,9 +111,9 @@ func storedSince(on onValue, since timeValue) feature.Stored {
 }
 
 // selectCounts implements layout: in how many projects and sections each feature is on.
-func (l *torusLayout) selectCounts(add func(name string, n feature.Count)) statement {
-	return statement{text: `SELECT o.feature_name, SUM(CASE WHEN ` + l.on() + ` THEN 1 ELSE 0 END), 0 FROM ` + l.states.source() + ` o
-		GROUP BY o.feature_name`, each: eachCount(add)}
+func (l *torusLayout) selectCounts(add func(name string, n feature.Count)) engine.Statement {
+	return engine.Statement{Text: `SELECT o.feature_name, SUM(CASE WHEN ` + l.on() + ` THEN 1 ELSE 0 END), 0 FROM ` + l.states.Source() + ` o
+		GROUP BY o.feature_name`, Each: eachCount(add)}
 }
 
 // whole is the columns that scan reads.
@@ -123,9 +124,9 @@ func (l *torusLayout) whole() string {
 func (l *torusLayout) scan(rows *sql.Rows, more ...any) (overrideRow, error) {
 	var row overrideRow
 	var project, section sql.NullInt64
-	var on onValue
-	var inserted, updated timeValue
-	err := rows.Scan(append([]any{textInto(&row.id), textInto(&row.Name), &project, &section, &on, &inserted, &updated}, more...)...)
+	var on engine.OnValue
+	var inserted, updated engine.TimeValue
+	err := rows.Scan(append([]any{engine.TextInto(&row.id), engine.TextInto(&row.Name), &project, &section, &on, &inserted, &updated}, more...)...)
 	row.Scope = torusScope(project, section)
 	row.Enabled, row.CreatedAt = bool(on), inserted.Time
 	if !updated.Equal(inserted.Time) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 
@@ -15,12 +16,12 @@ import (
 // audit is what writes the rows that the app would have written. Its page fails on an
 // event type that it does not know; keys of the details that it does not know
 // it leaves alone.
-func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, author sql.NullInt64, changes []feature.Change) (statements []statement, err error) {
-	if l.events.name == "" {
+func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, author sql.NullInt64, changes []feature.Change) (statements []engine.Statement, err error) {
+	if l.events.Name == "" {
 		return nil, nil
 	}
 	judge := feature.NewValidator(set.Definitions, nil)
-	for part := range slices.Chunk(changes, chunk) {
+	for part := range slices.Chunk(changes, engine.Chunk) {
 		titles, err := l.titles(ctx, tx, part)
 		if err != nil {
 			return nil, err
@@ -44,14 +45,14 @@ func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.Change
 		if len(args) == 0 {
 			continue
 		}
-		text := `INSERT INTO ` + l.events.ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
-			VALUES ` + repeat(len(args)/5, "(?, ?, ?, ?, ?, "+l.seconds(l.events, "inserted_at")+")")
-		if !l.events.readable { // then it cannot be told what became of them
-			statements = append(statements, statement{text: text, args: args})
+		text := `INSERT INTO ` + l.events.Ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
+			VALUES ` + engine.Repeat(len(args)/5, "(?, ?, ?, ?, ?, "+l.seconds(l.events, "inserted_at")+")")
+		if !l.events.Readable { // then it cannot be told what became of them
+			statements = append(statements, engine.Statement{Text: text, Args: args})
 			continue
 		}
-		short := lost(l.events.plainRef(), "the app's audit trail lacks a change", false)
-		statements = append(statements, counted(len(args)/5, short, text+` RETURNING event_type`, args))
+		short := lost(l.events.PlainRef(), "the app's audit trail lacks a change", false)
+		statements = append(statements, engine.Counted(len(args)/5, short, text+` RETURNING event_type`, args))
 	}
 	return statements, nil
 }
@@ -65,7 +66,7 @@ func hasEvent(c feature.Change, removed bool) bool {
 // records implements layout.
 func (l *torusLayout) records(set feature.ChangeSet, changes []feature.Change) bool {
 	judge := feature.NewValidator(set.Definitions, nil)
-	return l.events.exists() && slices.ContainsFunc(changes, func(c feature.Change) bool {
+	return l.events.Exists() && slices.ContainsFunc(changes, func(c feature.Change) bool {
 		return hasEvent(c, c.After == feature.Inherit && judge.NotAllowed(c))
 	})
 }
@@ -83,7 +84,7 @@ func (l *torusLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []feature
 	}
 	titles := map[feature.Scope]string{}
 	for kind, ids := range ids {
-		err := query(ctx, tx, `SELECT h.id, h.title FROM `+l.scopeTables[kind].source()+` h WHERE h.id IN (`+repeat(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
+		err := engine.Query(ctx, tx, `SELECT h.id, h.title FROM `+l.scopeTables[kind].Source()+` h WHERE h.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
 			scope := feature.Scope{Kind: kind}
 			var title sql.NullString
 			err := rows.Scan(&scope.ID, &title)
@@ -129,11 +130,11 @@ func torusEvent(set feature.ChangeSet, c feature.Change, titles map[feature.Scop
 // as the column's type compares; none is NULL.
 func (l *torusLayout) author(ctx context.Context, tx *sqlx.Tx, email string) (sql.NullInt64, error) {
 	var id sql.NullInt64
-	if email == "" || l.events.name == "" {
+	if email == "" || l.events.Name == "" {
 		return id, nil
 	}
-	if l.authors.name != "" {
-		err := query(ctx, tx, `SELECT a.id FROM `+l.authors.source()+` a WHERE `+l.authors.equals("a", "email")+` ORDER BY a.id DESC`, []any{email}, func(rows *sql.Rows) error { return rows.Scan(&id) })
+	if l.authors.Name != "" {
+		err := engine.Query(ctx, tx, `SELECT a.id FROM `+l.authors.Source()+` a WHERE `+l.authors.Equals("a", "email")+` ORDER BY a.id DESC`, []any{email}, func(rows *sql.Rows) error { return rows.Scan(&id) })
 		if err != nil || id.Valid {
 			return id, err
 		}

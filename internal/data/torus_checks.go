@@ -3,11 +3,12 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 )
 
 // check implements layout. A row of a deleted or archived project or section is as it should be.
 func (l *torusLayout) check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
-	err := l.eachPage(ctx, l.states, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE `+l.states.after()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
+	err := l.eachPage(ctx, l.states, `SELECT `+l.whole()+` FROM `+l.states.Source()+` o WHERE `+l.states.After()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
 		found, err := l.scanRow(rows)
 		row(found)
 		return found.ID, err
@@ -22,13 +23,13 @@ func (l *torusLayout) check(ctx context.Context, row func(Row), tell func(Anomal
 // scanRow reads the columns of whole.
 func (l *torusLayout) scanRow(rows *sql.Rows, more ...any) (Row, error) {
 	found, err := l.scan(rows, more...)
-	return Row{ID: found.id, Ref: l.states.ref(), Override: found.Override, Listed: true}, err
+	return Row{ID: found.id, Ref: l.states.Ref(), Override: found.Override, Listed: true}, err
 }
 
 // both finds the rows of a project and a section at once, which the app's
 // check forbids.
 func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
-	return query(ctx, l.pool, `SELECT `+l.whole()+`, o.section_id FROM `+l.states.source()+` o
+	return engine.Query(ctx, l.Pool, `SELECT `+l.whole()+`, o.section_id FROM `+l.states.Source()+` o
 		WHERE o.project_id IS NOT NULL AND o.section_id IS NOT NULL ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddBoth}
 		oddity.Row, err = l.scanRow(rows, &oddity.Value)
@@ -39,7 +40,7 @@ func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
 
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
 func (l *torusLayout) duplicates(ctx context.Context, tell func(Anomaly)) error {
-	return query(ctx, l.pool, `SELECT `+l.whole()+` FROM `+l.states.source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.source()+` n
+	return engine.Query(ctx, l.Pool, `SELECT `+l.whole()+` FROM `+l.states.Source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.Source()+` n
 		WHERE n.id > o.id AND n.feature_name = o.feature_name AND (n.project_id = o.project_id OR n.section_id = o.section_id)) ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		oddity := Anomaly{Code: OddDuplicate}
 		oddity.Row, err = l.scanRow(rows)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"slices"
 
 	"flagtui/internal/feature"
@@ -16,7 +17,7 @@ func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error
 	if s.scoped == nil {
 		return placed, nil
 	}
-	err := s.read(ctx, func(ctx context.Context) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
 		return s.scoped.eachEnabled(ctx, func(p feature.TitledOverride) { placed = append(placed, p) })
 	})
 	slices.SortFunc(placed, func(a, b feature.TitledOverride) int {
@@ -38,9 +39,9 @@ func (l *torusLayout) eachEnabled(ctx context.Context, each func(feature.TitledO
 		}
 		alias := []string{"p", "s"}[i]
 		text += `, ` + alias + `.title, ` + alias + `.slug, CASE WHEN ` + alias + `.id IS NOT NULL THEN COALESCE(` + alias + `.status, 'active') END`
-		joins += ` LEFT JOIN ` + l.scopeTables[kind].source() + ` ` + alias + ` ON ` + alias + `.id = o.` + l.columnOf[kind]
+		joins += ` LEFT JOIN ` + l.scopeTables[kind].Source() + ` ` + alias + ` ON ` + alias + `.id = o.` + l.columnOf[kind]
 	}
-	return query(ctx, l.pool, text+` FROM `+l.states.source()+` o`+joins+` WHERE `+l.on(), nil, func(rows *sql.Rows) error {
+	return engine.Query(ctx, l.Pool, text+` FROM `+l.states.Source()+` o`+joins+` WHERE `+l.on(), nil, func(rows *sql.Rows) error {
 		var details [6]sql.NullString // title, slug and status of the project, and of the section
 		to := make([]any, len(details))
 		for i := range details {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"flagtui/internal/data/engine"
 	"strconv"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ type eventDetails struct {
 }
 
 // next implements reader.
-func (r *eventReader) next(from position, n int) statement {
+func (r *eventReader) next(from position, n int) engine.Statement {
 	where, args := []string{`e.event_type IN (` + eventTypes + `)`}, []any{}
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
@@ -51,13 +52,13 @@ func (r *eventReader) next(from position, n int) statement {
 	}
 	switch {
 	case !from.begun:
-	case r.dialect == sqlite:
+	case r.Dialect == engine.SQLite:
 		and("(e.inserted_at, e.id) < (?, ?)", from.text, from.id)
 	default:
-		and("e.inserted_at <= ? AND (e.inserted_at, e.id) < (?, ?)", r.timeArg(from.at), r.timeArg(from.at), from.id)
+		and("e.inserted_at <= ? AND (e.inserted_at, e.id) < (?, ?)", r.TimeArg(from.at), r.TimeArg(from.at), from.id)
 	}
 	r.rows = nil
-	return statement{text: r.selectEvents() + ` WHERE ` + strings.Join(where, " AND ") + ` ORDER BY e.inserted_at DESC, e.id DESC LIMIT ?`, args: append(args, n), each: func(rows *sql.Rows) error {
+	return engine.Statement{Text: r.selectEvents() + ` WHERE ` + strings.Join(where, " AND ") + ` ORDER BY e.inserted_at DESC, e.id DESC LIMIT ?`, Args: append(args, n), Each: func(rows *sql.Rows) error {
 		row, err := scanEvent(rows)
 		r.rows = append(r.rows, row)
 		return err
@@ -67,24 +68,24 @@ func (r *eventReader) next(from position, n int) statement {
 // selectEvents begins a query of what scanEvent reads.
 func (r *torusLayout) selectEvents() string {
 	text, journaled, first := `NULL`, `NULL`, `NULL`
-	if r.dialect == sqlite {
+	if r.Dialect == engine.SQLite {
 		text = `CAST(e.inserted_at AS TEXT)`
 	}
-	if r.journal.exists() {
-		journaled = `(SELECT 1 FROM ` + r.journal.ref() + ` j WHERE j.change = ` + r.detail("change") + ` LIMIT 1)`
-		first = `(SELECT j.at FROM ` + r.journal.ref() + ` j ORDER BY j.at, j.id LIMIT 1)`
+	if r.journal.Exists() {
+		journaled = `(SELECT 1 FROM ` + r.journal.Ref() + ` j WHERE j.change = ` + r.detail("change") + ` LIMIT 1)`
+		first = `(SELECT j.at FROM ` + r.journal.Ref() + ` j ORDER BY j.at, j.id LIMIT 1)`
 	}
 	author := `NULL`
-	if r.authors.exists() && r.authors.has("id", "email") {
-		author = `(SELECT u.email FROM ` + r.authors.ref() + ` u WHERE u.id = e.author_id)`
+	if r.authors.Exists() && r.authors.Has("id", "email") {
+		author = `(SELECT u.email FROM ` + r.authors.Ref() + ` u WHERE u.id = e.author_id)`
 	}
 	return `SELECT e.id, e.event_type, e.project_id, e.section_id, e.details, e.inserted_at, ` + text + `, ` + author + `, ` + journaled + `, ` + first + `
-		FROM ` + r.events.ref() + ` e`
+		FROM ` + r.events.Ref() + ` e`
 }
 
 // newestEvents reads the events of these overrides, the newest first, except
 // those that flagtui_change has, too.
-func (r *torusLayout) newestEvents(keys []feature.Change, keep func(feature.Entry)) (statements []statement) {
+func (r *torusLayout) newestEvents(keys []feature.Change, keep func(feature.Entry)) (statements []engine.Statement) {
 	for kind, column := range r.columnOf {
 		var ids, names []any
 		for _, key := range keys {
@@ -95,9 +96,9 @@ func (r *torusLayout) newestEvents(keys []feature.Change, keep func(feature.Entr
 		if len(ids) == 0 {
 			continue
 		}
-		text := r.selectEvents() + ` WHERE e.event_type IN (` + eventTypes + `) AND e.` + column + ` IN (` + repeat(len(ids), "?") + `)
-			AND ` + r.detail("feature_name") + ` IN (` + repeat(len(names), "?") + `) ORDER BY e.inserted_at DESC, e.id DESC`
-		statements = append(statements, statement{text: text, args: append(ids, names...), each: func(rows *sql.Rows) error {
+		text := r.selectEvents() + ` WHERE e.event_type IN (` + eventTypes + `) AND e.` + column + ` IN (` + engine.Repeat(len(ids), "?") + `)
+			AND ` + r.detail("feature_name") + ` IN (` + engine.Repeat(len(names), "?") + `) ORDER BY e.inserted_at DESC, e.id DESC`
+		statements = append(statements, engine.Statement{Text: text, Args: append(ids, names...), Each: func(rows *sql.Rows) error {
 			row, err := scanEvent(rows)
 			if err == nil && !row.own && !row.unnamed {
 				keep(row.Entry)
@@ -110,7 +111,7 @@ func (r *torusLayout) newestEvents(keys []feature.Change, keep func(feature.Entr
 
 // detail is an expression for what the details of an event say.
 func (l *torusLayout) detail(key string) string {
-	if l.dialect == sqlite {
+	if l.Dialect == engine.SQLite {
 		return `CASE WHEN json_valid(e.details) THEN json_extract(e.details, '$.` + key + `') END`
 	}
 	return `(e.details->>'` + key + `')`
@@ -122,8 +123,8 @@ func scanEvent(rows *sql.Rows) (record, error) {
 	var event string
 	var project, section sql.NullInt64
 	var text, details, author sql.NullString
-	var at, first timeValue
-	var journaled onValue
+	var at, first engine.TimeValue
+	var journaled engine.OnValue
 	r := record{position: position{begun: true}}
 	err := rows.Scan(&r.position.id, &event, &project, &section, &details, &at, &text, &author, &journaled, &first)
 	r.position.at, r.position.text = at.Time, text.String

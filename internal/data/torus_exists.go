@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 
@@ -15,7 +16,7 @@ import (
 // rows does not exist. PostgreSQL's foreign keys see to that; SQLite's do not
 // hold for a connection that leaves them as they are.
 func (l *torusLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []feature.Change) error {
-	if l.dialect != sqlite {
+	if l.Dialect != engine.SQLite {
 		return nil
 	}
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
@@ -29,9 +30,9 @@ func (l *torusLayout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []
 				ids = append(ids, id)
 			}
 		}
-		for part := range slices.Chunk(ids, chunk) {
+		for part := range slices.Chunk(ids, engine.Chunk) {
 			known := map[any]bool{}
-			err := query(ctx, tx, `SELECT h.id FROM `+l.scopeTables[kind].source()+` h WHERE h.id IN (`+repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
+			err := engine.Query(ctx, tx, `SELECT h.id FROM `+l.scopeTables[kind].Source()+` h WHERE h.id IN (`+engine.Repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
 				var id int64
 				err := rows.Scan(&id)
 				known[id] = true

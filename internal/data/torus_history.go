@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/engine"
 	"strings"
 	"time"
 
@@ -9,10 +10,10 @@ import (
 )
 
 // recordsAll implements layout.
-func (l *torusLayout) recordsAll() bool { return l.events.exists() }
+func (l *torusLayout) recordsAll() bool { return l.events.Exists() }
 
 // selectNewest implements layout.
-func (l *torusLayout) selectNewest(q HistoryQuery, each func(overrideRow)) []statement {
+func (l *torusLayout) selectNewest(q HistoryQuery, each func(overrideRow)) []engine.Statement {
 	if !l.concerns(q, l) {
 		return nil
 	}
@@ -23,20 +24,20 @@ func (l *torusLayout) selectNewest(q HistoryQuery, each func(overrideRow)) []sta
 	if id, err := torusID(q.Scope); err == nil && q.Scope.Kind != "" {
 		where, args = append(where, `o.`+l.columnOf[q.Scope.Kind]+` = ?`), append(args, id)
 	}
-	return []statement{l.selectWhole(` WHERE `+strings.Join(where, " AND ")+` ORDER BY o.id DESC LIMIT ?`, append(args, newestRows), each)}
+	return []engine.Statement{l.selectWhole(` WHERE `+strings.Join(where, " AND ")+` ORDER BY o.id DESC LIMIT ?`, append(args, newestRows), each)}
 }
 
 // selectTrailStart implements layout.
-func (l *torusLayout) selectTrailStart(each func(time.Time)) []statement {
-	if !l.events.exists() {
+func (l *torusLayout) selectTrailStart(each func(time.Time)) []engine.Statement {
+	if !l.events.Exists() {
 		return nil
 	}
-	return []statement{{text: `SELECT e.inserted_at FROM ` + l.events.ref() + ` e ORDER BY e.inserted_at LIMIT 1`, each: timeInto(each)}}
+	return []engine.Statement{{Text: `SELECT e.inserted_at FROM ` + l.events.Ref() + ` e ORDER BY e.inserted_at LIMIT 1`, Each: timeInto(each)}}
 }
 
 // selectTrailRecords implements layout.
-func (l *torusLayout) selectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []statement {
-	if !l.events.exists() {
+func (l *torusLayout) selectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement {
+	if !l.events.Exists() {
 		return nil
 	}
 	return l.newestEvents(keys, keep)
@@ -44,7 +45,7 @@ func (l *torusLayout) selectTrailRecords(keys []feature.Change, keep func(featur
 
 // trailReader implements layout.
 func (l *torusLayout) trailReader(_ context.Context, q HistoryQuery) (int, reader, error) {
-	if !l.events.exists() || !l.concerns(q, l) {
+	if !l.events.Exists() || !l.concerns(q, l) {
 		return eventRecords, nil, nil
 	}
 	return eventRecords, &eventReader{torusLayout: l, q: q}, nil

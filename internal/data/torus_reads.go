@@ -2,13 +2,14 @@ package data
 
 import (
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"slices"
 
 	"flagtui/internal/feature"
 )
 
 // selectStored implements layout.
-func (l *torusLayout) selectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []statement, err error) {
+func (l *torusLayout) selectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
 	numbers := make([]any, len(ids))
 	for i, id := range ids {
 		if numbers[i], err = torusID(feature.Scope{Kind: kind, ID: id}); err != nil {
@@ -17,12 +18,12 @@ func (l *torusLayout) selectStored(kind feature.Kind, ids, names []string, each 
 	}
 	column := `o.` + l.columnOf[kind]
 	and, more := featuresNamed(names)
-	for part := range slices.Chunk(numbers, chunk) {
-		statements = append(statements, statement{text: `SELECT ` + column + `, o.feature_name, ` + l.on() + `, ` + l.since() + ` FROM ` + l.states.source() + ` o
-			WHERE ` + column + ` IN (` + repeat(len(part), "?") + `)` + and, args: slices.Concat(part, more), each: func(rows *sql.Rows) error {
+	for part := range slices.Chunk(numbers, engine.Chunk) {
+		statements = append(statements, engine.Statement{Text: `SELECT ` + column + `, o.feature_name, ` + l.on() + `, ` + l.since() + ` FROM ` + l.states.Source() + ` o
+			WHERE ` + column + ` IN (` + engine.Repeat(len(part), "?") + `)` + and, Args: slices.Concat(part, more), Each: func(rows *sql.Rows) error {
 			var id, name string
-			var on onValue
-			var since timeValue
+			var on engine.OnValue
+			var since engine.TimeValue
 			err := rows.Scan(&id, &name, &on, &since)
 			each(id, name, storedSince(on, since))
 			return err
@@ -34,21 +35,21 @@ func (l *torusLayout) selectStored(kind feature.Kind, ids, names []string, each 
 // featuresNamed is what to add to a condition, with its arguments, for some
 // features only; of more than chunk all are read.
 func featuresNamed(names []string) (string, []any) {
-	if len(names) == 0 || len(names) > chunk {
+	if len(names) == 0 || len(names) > engine.Chunk {
 		return "", nil
 	}
 	args := make([]any, len(names))
 	for i, name := range names {
 		args[i] = name
 	}
-	return ` AND o.feature_name IN (` + repeat(len(names), "?") + `)`, args
+	return ` AND o.feature_name IN (` + engine.Repeat(len(names), "?") + `)`, args
 }
 
 // selectRecent implements layout.
-func (l *torusLayout) selectRecent(scope feature.Scope, each func(name string)) (statement, error) {
+func (l *torusLayout) selectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error) {
 	id, err := torusID(scope)
-	return statement{text: `SELECT o.feature_name FROM ` + l.states.source() + ` o WHERE o.` + l.columnOf[scope.Kind] + ` = ?
-		ORDER BY o.updated_at DESC, o.feature_name`, args: []any{id}, each: func(rows *sql.Rows) error {
+	return engine.Statement{Text: `SELECT o.feature_name FROM ` + l.states.Source() + ` o WHERE o.` + l.columnOf[scope.Kind] + ` = ?
+		ORDER BY o.updated_at DESC, o.feature_name`, Args: []any{id}, Each: func(rows *sql.Rows) error {
 		var name string
 		err := rows.Scan(&name)
 		each(name)
@@ -57,8 +58,8 @@ func (l *torusLayout) selectRecent(scope feature.Scope, each func(name string)) 
 }
 
 // selectWhole reads whole rows; condition may be empty.
-func (l *torusLayout) selectWhole(condition string, args []any, each func(overrideRow)) statement {
-	return statement{text: `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o` + condition, args: args, each: func(rows *sql.Rows) error {
+func (l *torusLayout) selectWhole(condition string, args []any, each func(overrideRow)) engine.Statement {
+	return engine.Statement{Text: `SELECT ` + l.whole() + ` FROM ` + l.states.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := l.scan(rows)
 		each(row)
 		return err
@@ -66,7 +67,7 @@ func (l *torusLayout) selectWhole(condition string, args []any, each func(overri
 }
 
 // selectRows implements layout.
-func (l *torusLayout) selectRows(scope feature.Scope, names []string, each func(overrideRow)) (statement, error) {
+func (l *torusLayout) selectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error) {
 	id, err := torusID(scope)
 	and, more := featuresNamed(names)
 	return l.selectWhole(` WHERE o.`+l.columnOf[scope.Kind]+` = ?`+and+` ORDER BY o.feature_name`, append([]any{id}, more...), each), err
@@ -74,12 +75,12 @@ func (l *torusLayout) selectRows(scope feature.Scope, names []string, each func(
 
 // selectPage implements layout: first the rows of projects, then those of
 // sections, by id.
-func (l *torusLayout) selectPage(q OverrideQuery, limit int, each func(overrideRow)) (statement, error) {
+func (l *torusLayout) selectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error) {
 	where, args := ` WHERE o.feature_name = ?`, []any{q.Name}
 	if l.holds(q.After.Kind) {
 		id, err := torusID(q.After)
 		if err != nil {
-			return statement{}, err
+			return engine.Statement{}, err
 		}
 		after := map[feature.Kind]string{feature.Project: `(o.project_id > ? OR o.project_id IS NULL)`, feature.Section: `o.project_id IS NULL AND o.section_id > ?`}
 		where, args = where+` AND `+after[q.After.Kind], append(args, id)
@@ -88,12 +89,12 @@ func (l *torusLayout) selectPage(q OverrideQuery, limit int, each func(overrideR
 }
 
 // selectAll implements layout.
-func (l *torusLayout) selectAll(each func(overrideRow)) statement {
+func (l *torusLayout) selectAll(each func(overrideRow)) engine.Statement {
 	return l.selectWhole("", nil, each)
 }
 
 // selectByKey implements layout.
-func (l *torusLayout) selectByKey(keys []feature.Change, each func(overrideRow)) []statement {
+func (l *torusLayout) selectByKey(keys []feature.Change, each func(overrideRow)) []engine.Statement {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { _, err := torusID(key.Scope); return err != nil })
 	statements, _ := l.selectByIDs(keys, "", each) // an id that is none has been left out
 	return statements

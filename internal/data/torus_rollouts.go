@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"slices"
 	"strconv"
 
@@ -16,7 +17,7 @@ func (s *sqlStore) FeatureRollouts(ctx context.Context, name string) (feature.Fe
 	if s.scoped == nil {
 		return rollouts, nil
 	}
-	err := s.read(ctx, func(ctx context.Context) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
 		rollouts = feature.FeatureRollouts{}
 		err := s.scoped.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state feature.FeatureState) { rollouts.State = state.State })
 		if err == nil {
@@ -37,7 +38,7 @@ func (s *sqlStore) FeatureStates(ctx context.Context) ([]feature.FeatureState, e
 	if s.scoped == nil {
 		return states, nil
 	}
-	err := s.read(ctx, func(ctx context.Context) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
 		return s.scoped.eachState(ctx, ``, nil, func(state feature.FeatureState) { states = append(states, state) })
 	})
 	slices.SortFunc(states, func(a, b feature.FeatureState) int { return cmp.Compare(a.Label, b.Label) })
@@ -46,10 +47,10 @@ func (s *sqlStore) FeatureStates(ctx context.Context) ([]feature.FeatureState, e
 
 // eachState reads flags of the whole system.
 func (l *torusLayout) eachState(ctx context.Context, condition string, args []any, each func(feature.FeatureState)) error {
-	if !l.featureStates.exists() {
+	if !l.featureStates.Exists() {
 		return nil
 	}
-	return query(ctx, l.pool, `SELECT f.label, f.state FROM `+l.featureStates.source()+` f`+condition, args, func(rows *sql.Rows) error {
+	return engine.Query(ctx, l.Pool, `SELECT f.label, f.state FROM `+l.featureStates.Source()+` f`+condition, args, func(rows *sql.Rows) error {
 		var label string
 		var state sql.NullString
 		err := rows.Scan(&label, &state)
@@ -64,7 +65,7 @@ func (s *sqlStore) Rollouts(ctx context.Context) (map[string]feature.FeatureRoll
 	if s.scoped == nil {
 		return all, nil
 	}
-	err := s.read(ctx, func(ctx context.Context) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
 		clear(all)
 		err := s.scoped.eachRollout(ctx, ``, nil, func(name string, r feature.Rollout) {
 			rollouts := all[name]
@@ -89,20 +90,20 @@ func (s *sqlStore) Rollouts(ctx context.Context) (map[string]feature.FeatureRoll
 // eachRollout reads rollouts, with their features. The words for the scopes
 // sort as they should.
 func (l *torusLayout) eachRollout(ctx context.Context, condition string, args []any, each func(name string, r feature.Rollout)) error {
-	if !l.rollouts.exists() {
+	if !l.rollouts.Exists() {
 		return nil
 	}
 	who, join := `NULL, NULL`, ``
-	if l.authors.exists() {
-		who = l.authors.column("a", "email") + `, ` + l.authors.column("a", "name")
-		join = ` LEFT JOIN ` + l.authors.source() + ` a ON a.id = r.updated_by_author_id`
+	if l.authors.Exists() {
+		who = l.authors.Column("a", "email") + `, ` + l.authors.Column("a", "name")
+		join = ` LEFT JOIN ` + l.authors.Source() + ` a ON a.id = r.updated_by_author_id`
 	}
-	return query(ctx, l.pool, `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage, r.rollout_percentage, r.updated_at, `+who+` FROM `+l.rollouts.source()+` r`+join+condition+`
+	return engine.Query(ctx, l.Pool, `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage, r.rollout_percentage, r.updated_at, `+who+` FROM `+l.rollouts.Source()+` r`+join+condition+`
 		ORDER BY r.scope_type, r.scope_id`, args, func(rows *sql.Rows) error {
 		var name string
 		var r feature.Rollout
 		var id sql.NullInt64
-		var at timeValue
+		var at engine.TimeValue
 		var email, author sql.NullString
 		err := rows.Scan(&name, &r.Scope.Kind, &id, &r.Stage, &r.Percentage, &at, &email, &author)
 		if id.Valid {
@@ -116,19 +117,19 @@ func (l *torusLayout) eachRollout(ctx context.Context, condition string, args []
 
 // eachExemption reads exemptions, with their features.
 func (l *torusLayout) eachExemption(ctx context.Context, condition string, args []any, each func(name string, e feature.Exemption)) error {
-	if !l.exemptions.exists() {
+	if !l.exemptions.Exists() {
 		return nil
 	}
 	publisher, join := `NULL`, ``
-	if l.publishers.exists() {
-		publisher, join = `p.name`, ` LEFT JOIN `+l.publishers.source()+` p ON p.id = e.publisher_id`
+	if l.publishers.Exists() {
+		publisher, join = `p.name`, ` LEFT JOIN `+l.publishers.Source()+` p ON p.id = e.publisher_id`
 	}
-	return query(ctx, l.pool, `SELECT e.feature_name, e.publisher_id, `+publisher+`, e.effect, e.note, e.updated_at FROM `+l.exemptions.source()+` e`+join+condition+`
+	return engine.Query(ctx, l.Pool, `SELECT e.feature_name, e.publisher_id, `+publisher+`, e.effect, e.note, e.updated_at FROM `+l.exemptions.Source()+` e`+join+condition+`
 		ORDER BY e.publisher_id`, args, func(rows *sql.Rows) error {
 		var name string
 		var e feature.Exemption
 		var publisher, note sql.NullString
-		var at timeValue
+		var at engine.TimeValue
 		err := rows.Scan(&name, &e.PublisherID, &publisher, &e.Effect, &note, &at)
 		e.Publisher, e.Note, e.At = publisher.String, note.String, at.Time
 		each(name, e)

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,15 +24,15 @@ func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, na
 		}
 		return rollouts, nil
 	}
-	for part := range slices.Chunk(scopes, chunk) {
+	for part := range slices.Chunk(scopes, engine.Chunk) {
 		var read rolloutRows
-		err := s.read(ctx, func(ctx context.Context) error {
+		err := s.Read(ctx, func(ctx context.Context) error {
 			read = rolloutRows{}
 			statements, err := s.scoped.selectScopeRollouts(&read, part, names)
 			if err != nil {
 				return err
 			}
-			return s.batch(ctx, s.pool, statements...)
+			return s.Batch(ctx, s.Pool, statements...)
 		})
 		if err != nil {
 			return nil, err
@@ -44,15 +45,15 @@ func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, na
 // rolloutsUnread says why rollouts and exemptions are not known; empty: they are.
 func (l *torusLayout) rolloutsUnread() string {
 	switch {
-	case l.rollouts.name == "":
+	case l.rollouts.Name == "":
 		return "the rollout: this database has no table " + rolloutTable + " that flagtui knows"
-	case !l.rollouts.readable:
+	case !l.rollouts.Readable:
 		return "the rollout: this user may not read " + rolloutTable
-	case l.exemptions.name != "" && !l.exemptions.readable:
+	case l.exemptions.Name != "" && !l.exemptions.Readable:
 		return "the exemption: this user may not read " + exemptionTable
-	case !l.scopeTables[feature.Project].exists():
+	case !l.scopeTables[feature.Project].Exists():
 		return "the rollout of the project: this user may not read " + projectTable
-	case l.exemptions.name != "" && !l.scopeTables[feature.Project].has("publisher_id"):
+	case l.exemptions.Name != "" && !l.scopeTables[feature.Project].Has("publisher_id"):
 		return "the exemption: projects has no column publisher_id"
 	}
 	return ""
@@ -84,7 +85,7 @@ type featureExemption struct {
 // selectScopeRollouts are the statements that read all that may decide a canary feature
 // at these scopes: where they belong, the rollouts of them, of their projects
 // and for everybody, and the exemptions of their projects' publishers.
-func (l *torusLayout) selectScopeRollouts(read *rolloutRows, scopes []feature.Scope, names []string) ([]statement, error) {
+func (l *torusLayout) selectScopeRollouts(read *rolloutRows, scopes []feature.Scope, names []string) ([]engine.Statement, error) {
 	ids := map[feature.Kind][]any{}
 	for _, scope := range scopes {
 		id, err := torusID(scope)
@@ -97,47 +98,47 @@ func (l *torusLayout) selectScopeRollouts(read *rolloutRows, scopes []feature.Sc
 		if len(ids[kind]) == 0 {
 			return "1 = 0", nil
 		}
-		return column + ` IN (` + repeat(len(ids[kind]), "?") + `)`, ids[kind]
+		return column + ` IN (` + engine.Repeat(len(ids[kind]), "?") + `)`, ids[kind]
 	}
 	sections, project := l.scopeTables[feature.Section], l.scopeTables[feature.Project]
-	of := sections.column("s", "base_project_id")
+	of := sections.Column("s", "base_project_id")
 	if of == "NULL" {
 		of = "CAST(NULL AS BIGINT)"
 	}
-	publisher := project.column("p", "publisher_id")
+	publisher := project.Column("p", "publisher_id")
 
 	inSections, sectionIDs := in("s.id", feature.Section)
 	inProjects, projectIDs := in("p.id", feature.Project)
-	parents := `SELECT ` + of + ` FROM ` + sections.source() + ` s WHERE ` + inSections
-	var statements []statement
-	if sections.exists() {
-		statements = append(statements, statement{text: `SELECT 'section', s.id, ` + of + `, ` + publisher + ` FROM ` + sections.source() + ` s LEFT JOIN ` + project.source() + ` p ON p.id = ` + of +
-			` WHERE ` + inSections, args: sectionIDs, each: read.parent})
+	parents := `SELECT ` + of + ` FROM ` + sections.Source() + ` s WHERE ` + inSections
+	var statements []engine.Statement
+	if sections.Exists() {
+		statements = append(statements, engine.Statement{Text: `SELECT 'section', s.id, ` + of + `, ` + publisher + ` FROM ` + sections.Source() + ` s LEFT JOIN ` + project.Source() + ` p ON p.id = ` + of +
+			` WHERE ` + inSections, Args: sectionIDs, Each: read.parent})
 	} else {
 		parents, sectionIDs = `SELECT 0`, nil
 	}
-	statements = append(statements, statement{text: `SELECT 'project', p.id, NULL, ` + publisher + ` FROM ` + project.source() + ` p WHERE ` + inProjects, args: projectIDs, each: read.parent})
+	statements = append(statements, engine.Statement{Text: `SELECT 'project', p.id, NULL, ` + publisher + ` FROM ` + project.Source() + ` p WHERE ` + inProjects, Args: projectIDs, Each: read.parent})
 
 	named, nameArgs := "", []any(nil)
-	if n := len(names); n > 0 && n <= chunk {
+	if n := len(names); n > 0 && n <= engine.Chunk {
 		for _, name := range names {
 			nameArgs = append(nameArgs, name)
 		}
-		named = ` AND feature_name IN (` + repeat(n, "?") + `)`
+		named = ` AND feature_name IN (` + engine.Repeat(n, "?") + `)`
 	}
 	own, ownIDs := in("r.scope_id", feature.Project)
 	section, sectionScopes := in("r.scope_id", feature.Section)
 	where := `(r.scope_type = 'global' OR r.scope_type = 'project' AND (` + own + ` OR r.scope_id IN (` + parents + `)) OR r.scope_type = 'section' AND ` + section + `)`
-	statements = append(statements, statement{text: `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage FROM ` + l.rollouts.source() + ` r WHERE ` + where + named,
-		args: slices.Concat(ownIDs, sectionIDs, sectionScopes, nameArgs), each: read.rollout})
-	if l.exemptions.exists() {
+	statements = append(statements, engine.Statement{Text: `SELECT r.feature_name, r.scope_type, r.scope_id, r.stage FROM ` + l.rollouts.Source() + ` r WHERE ` + where + named,
+		Args: slices.Concat(ownIDs, sectionIDs, sectionScopes, nameArgs), Each: read.rollout})
+	if l.exemptions.Exists() {
 		name, join := `NULL`, ``
-		if l.publishers.exists() {
-			name, join = `u.name`, ` LEFT JOIN `+l.publishers.source()+` u ON u.id = e.publisher_id`
+		if l.publishers.Exists() {
+			name, join = `u.name`, ` LEFT JOIN `+l.publishers.Source()+` u ON u.id = e.publisher_id`
 		}
-		statements = append(statements, statement{text: `SELECT e.feature_name, e.publisher_id, ` + name + `, e.effect FROM ` + l.exemptions.source() + ` e` + join +
-			` WHERE e.publisher_id IN (SELECT p.publisher_id FROM ` + project.source() + ` p WHERE ` + inProjects + ` OR p.id IN (` + parents + `))` + named,
-			args: slices.Concat(projectIDs, sectionIDs, nameArgs), each: read.exemption})
+		statements = append(statements, engine.Statement{Text: `SELECT e.feature_name, e.publisher_id, ` + name + `, e.effect FROM ` + l.exemptions.Source() + ` e` + join +
+			` WHERE e.publisher_id IN (SELECT p.publisher_id FROM ` + project.Source() + ` p WHERE ` + inProjects + ` OR p.id IN (` + parents + `))` + named,
+			Args: slices.Concat(projectIDs, sectionIDs, nameArgs), Each: read.exemption})
 	}
 	return statements, nil
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ const (
 func (l *torusLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
 	page := ScopePage{Scopes: []feature.ScopeInfo{}}
 	after, _ := strconv.ParseInt(q.After.id, 10, 64) // 0 at the start
-	err := l.read(ctx, func(ctx context.Context) error {
+	err := l.Read(ctx, func(ctx context.Context) error {
 		for part := q.After.rank; part < partCount && !page.More; part++ {
 			found, err := l.scopesInPart(ctx, part, q, after, q.Limit-len(page.Scopes))
 			if err != nil {
@@ -47,26 +48,26 @@ func (l *torusLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, erro
 func (l *torusLayout) scopesInPart(ctx context.Context, part int, q ScopeQuery, after int64, limit int) ([]feature.ScopeInfo, error) {
 	const active = `(h.status = 'active' OR h.status IS NULL)`
 	scopeTable, id := l.scopeTables[q.Kind], `o.`+l.columnOf[q.Kind]
-	typ := scopeTable.column("h", "type")
-	rows := l.states.source() + ` o WHERE ` + id + ` = h.id AND ` + l.on()
+	typ := scopeTable.Column("h", "type")
+	rows := l.states.Source() + ` o WHERE ` + id + ` = h.id AND ` + l.on()
 	var text string
 	switch part {
 	case partOn: // from the rows, which few projects or sections have
-		text = `SELECT ` + id + `, COUNT(*), MAX(h.title), MAX(h.slug), MAX(h.status), MAX(` + typ + `) FROM ` + scopeTable.source() + ` h, ` + rows + ` AND ` + active
+		text = `SELECT ` + id + `, COUNT(*), MAX(h.title), MAX(h.slug), MAX(h.status), MAX(` + typ + `) FROM ` + scopeTable.Source() + ` h, ` + rows + ` AND ` + active
 	case partOff:
 		id = `h.id`
-		text = `SELECT h.id, 0, h.title, h.slug, h.status, ` + typ + ` FROM ` + scopeTable.source() + ` h WHERE ` + active + ` AND NOT EXISTS (SELECT 1 FROM ` + rows + `)`
+		text = `SELECT h.id, 0, h.title, h.slug, h.status, ` + typ + ` FROM ` + scopeTable.Source() + ` h WHERE ` + active + ` AND NOT EXISTS (SELECT 1 FROM ` + rows + `)`
 	case partInactive:
 		id = `h.id`
-		text = `SELECT h.id, (SELECT COUNT(*) FROM ` + rows + `), h.title, h.slug, h.status, ` + typ + ` FROM ` + scopeTable.source() + ` h WHERE h.status <> 'active'`
+		text = `SELECT h.id, (SELECT COUNT(*) FROM ` + rows + `), h.title, h.slug, h.status, ` + typ + ` FROM ` + scopeTable.Source() + ` h WHERE h.status <> 'active'`
 	}
-	condition, args := l.search([]string{"h.title", "h.slug", "CAST(h.id AS VARCHAR(20))"}, q.Text)
+	condition, args := l.Search([]string{"h.title", "h.slug", "CAST(h.id AS VARCHAR(20))"}, q.Text)
 	text += condition + ` AND ` + id + ` > ?`
 	if part == partOn {
 		text += ` GROUP BY ` + id
 	}
 	var found []feature.ScopeInfo
-	err := query(ctx, l.pool, text+` ORDER BY `+id+` LIMIT ?`, append(args, after, limit), func(rows *sql.Rows) error {
+	err := engine.Query(ctx, l.Pool, text+` ORDER BY `+id+` LIMIT ?`, append(args, after, limit), func(rows *sql.Rows) error {
 		info, err := scanTorusScope(rows, q.Kind)
 		found = append(found, info)
 		return err
@@ -93,9 +94,9 @@ func (l *torusLayout) scope(ctx context.Context, scope feature.Scope) (feature.S
 		where, args = `h.id = ? OR h.slug = ?`, []any{id, scope.ID}
 	}
 	scopeTable := l.scopeTables[scope.Kind]
-	err := l.read(ctx, func(ctx context.Context) error {
-		return query(ctx, l.pool, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
-			h.title, h.slug, h.status, `+scopeTable.column("h", "type")+` FROM `+scopeTable.source()+` h WHERE `+where+`
+	err := l.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, l.Pool, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.Source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
+			h.title, h.slug, h.status, `+scopeTable.Column("h", "type")+` FROM `+scopeTable.Source()+` h WHERE `+where+`
 			ORDER BY CASE WHEN h.slug = ? THEN 1 ELSE 0 END DESC`, append(args, scope.ID), func(rows *sql.Rows) (err error) {
 			info, err = scanTorusScope(rows, scope.Kind) // of several, the id comes last and counts
 			return err

@@ -1,17 +1,19 @@
 package data
 
+import "flagtui/internal/data/engine"
+
 // torusTables are those of OLI Torus.
-var torusTables = []Spec{
-	{Name: stateTable, Writes: updates, Columns: map[string]use{"id": asKey, "feature_name": asText, "project_id": asNumber, "section_id": asNumber, "enabled": asFlag,
-		"inserted_at": asTime, "updated_at": asTime}},
-	{Name: projectTable, Columns: map[string]use{"id": asNumber, "slug": asText, "title": asText, "status": asText}},
-	{Name: sectionTable, Columns: map[string]use{"id": asNumber, "slug": asText, "title": asText, "status": asText, "type": asText}},
-	{Name: authorTable, Columns: map[string]use{"id": asNumber, "name": asText}}, // and email, which is compared as its type compares
-	{Name: scopedAuditTable, Writes: inserts, OwnTexts: true, Columns: map[string]use{"event_type": asText, "project_id": asNumber, "section_id": asNumber,
-		"author_id": asNumber, "details": asObject, "inserted_at": asTime}},
-	{Name: featureStateTable, Columns: map[string]use{"label": asText, "state": asText}},
-	{Name: rolloutTable, Columns: map[string]use{"feature_name": asText, "scope_type": asText, "scope_id": asNumber, "stage": asText,
-		"updated_by_author_id": asNumber, "updated_at": asTime}},
-	{Name: exemptionTable, Columns: map[string]use{"feature_name": asText, "publisher_id": asNumber, "effect": asText, "note": asText, "updated_at": asTime}},
-	{Name: publisherTable, Columns: map[string]use{"id": asNumber, "name": asText}},
+var torusTables = []engine.Spec{
+	{Name: stateTable, Writes: engine.Updates, Columns: map[string]engine.Use{"id": engine.AsKey, "feature_name": engine.AsText, "project_id": engine.AsNumber, "section_id": engine.AsNumber, "enabled": engine.AsFlag,
+		"inserted_at": engine.AsTime, "updated_at": engine.AsTime}},
+	{Name: projectTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "slug": engine.AsText, "title": engine.AsText, "status": engine.AsText}},
+	{Name: sectionTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "slug": engine.AsText, "title": engine.AsText, "status": engine.AsText, "type": engine.AsText}},
+	{Name: authorTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "name": engine.AsText}}, // and email, which is compared as its type compares
+	{Name: scopedAuditTable, Writes: engine.Inserts, OwnTexts: true, Columns: map[string]engine.Use{"event_type": engine.AsText, "project_id": engine.AsNumber, "section_id": engine.AsNumber,
+		"author_id": engine.AsNumber, "details": engine.AsObject, "inserted_at": engine.AsTime}},
+	{Name: featureStateTable, Columns: map[string]engine.Use{"label": engine.AsText, "state": engine.AsText}},
+	{Name: rolloutTable, Columns: map[string]engine.Use{"feature_name": engine.AsText, "scope_type": engine.AsText, "scope_id": engine.AsNumber, "stage": engine.AsText,
+		"updated_by_author_id": engine.AsNumber, "updated_at": engine.AsTime}},
+	{Name: exemptionTable, Columns: map[string]engine.Use{"feature_name": engine.AsText, "publisher_id": engine.AsNumber, "effect": engine.AsText, "note": engine.AsText, "updated_at": engine.AsTime}},
+	{Name: publisherTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "name": engine.AsText}},
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/engine"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -25,12 +26,12 @@ func present(setting feature.Setting) feature.Setting {
 }
 
 // selectDeciding implements layout.
-func (l *torusLayout) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]statement, error) {
+func (l *torusLayout) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]engine.Statement, error) {
 	return l.selectByIDs(changes, ` ORDER BY o.id`+end, each)
 }
 
 // selectByIDs reads the rows of these overrides. end ends each statement.
-func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each func(overrideRow)) (statements []statement, err error) {
+func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each func(overrideRow)) (statements []engine.Statement, err error) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any
 		for _, c := range changes {
@@ -43,21 +44,21 @@ func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each fun
 			}
 			args = append(args, c.Name, id)
 		}
-		for part := range slices.Chunk(args, 2*chunk) {
-			statements = append(statements, l.selectWhole(` WHERE (o.feature_name, o.`+l.columnOf[kind]+`) IN (VALUES `+repeat(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")")+`)`+end, part, each))
+		for part := range slices.Chunk(args, 2*engine.Chunk) {
+			statements = append(statements, l.selectWhole(` WHERE (o.feature_name, o.`+l.columnOf[kind]+`) IN (VALUES `+engine.Repeat(len(part)/2, "("+l.text("?")+", "+l.integer("?")+")")+`)`+end, part, each))
 		}
 	}
 	return statements, nil
 }
 
 // lockFlag implements layout.
-func (l *torusLayout) lockFlag(name string, each func(overrideRow)) statement {
-	return l.selectWhole(` WHERE o.feature_name = ? ORDER BY o.id`+l.lock, []any{name}, each)
+func (l *torusLayout) lockFlag(name string, each func(overrideRow)) engine.Statement {
+	return l.selectWhole(` WHERE o.feature_name = ? ORDER BY o.id`+l.Lock, []any{name}, each)
 }
 
 // selectOn implements layout. A row of neither a project nor a section is on for
 // nobody.
-func (l *torusLayout) selectOn(name string, each func(rowKey)) statement {
+func (l *torusLayout) selectOn(name string, each func(rowKey)) engine.Statement {
 	return l.selectWhole(` WHERE o.feature_name = ? AND `+l.on()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, []any{name}, func(row overrideRow) { each(row.key()) })
 }
 
@@ -67,16 +68,16 @@ func (l *torusLayout) integer(arg string) string { return "CAST(" + arg + " AS B
 
 // seconds is timeOfWrite in whole seconds, as the app writes its times. A cast
 // would round up, into the future.
-func (l *torusLayout) seconds(t table, column string) string {
-	if l.dialect == sqlite {
+func (l *torusLayout) seconds(t engine.Table, column string) string {
+	if l.Dialect == engine.SQLite {
 		return `strftime('%Y-%m-%d %H:%M:%S', 'now')`
 	}
-	return `pg_catalog.date_trunc('second', ` + l.timeOfWrite(t, column) + `)`
+	return `pg_catalog.date_trunc('second', ` + l.TimeOfWrite(t, column) + `)`
 }
 
 // write implements layout: one statement for each kind of change, whatever their
 // number.
-func (l *torusLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]statement, error) {
+func (l *torusLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]engine.Statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
 	if err != nil {
 		return nil, err
@@ -90,23 +91,23 @@ func (l *torusLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.Change
 		return nil, err
 	}
 	for _, to := range []feature.Setting{feature.On, feature.Off} {
-		statements = append(statements, l.onIDs(l.states, `UPDATE `+l.states.ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.setting(l.states, to)}, updates[to])...)
+		statements = append(statements, l.onIDs(l.states, `UPDATE `+l.states.Ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.Setting(l.states, to)}, updates[to])...)
 	}
 	audit, err := l.audit(ctx, tx, set, author, changes)
-	return slices.Concat(statements, l.onIDs(l.states, `DELETE FROM `+l.states.ref(), nil, deletes), audit), err
+	return slices.Concat(statements, l.onIDs(l.states, `DELETE FROM `+l.states.Ref(), nil, deletes), audit), err
 }
 
 // insert adds rows, in one order for all callers: a new row waits for another's
 // of the same key.
-func (l *torusLayout) insert(changes []feature.Change, back *readBack) (statements []statement, err error) {
+func (l *torusLayout) insert(changes []feature.Change, back *readBack) (statements []engine.Statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"
 	}
-	if l.states.makesIDs() {
+	if l.states.MakesIDs() {
 		columns, form = columns+", id", form+", ?"
 	}
-	for part := range slices.Chunk(inOrder(changes), chunk) {
+	for part := range slices.Chunk(inOrder(changes), engine.Chunk) {
 		var args []any
 		for _, c := range part {
 			project, section, err := torusIDs(c.Scope)
@@ -115,14 +116,14 @@ func (l *torusLayout) insert(changes []feature.Change, back *readBack) (statemen
 			}
 			args = append(args, c.Name, project, section)
 			if !l.presence() {
-				args = append(args, l.setting(l.states, c.After))
+				args = append(args, l.Setting(l.states, c.After))
 			}
-			if l.states.makesIDs() {
-				args = append(args, l.newID(l.states))
+			if l.states.MakesIDs() {
+				args = append(args, l.NewID(l.states))
 			}
 		}
-		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.states.ref()+` (`+columns+`) VALUES `+
-			repeat(len(part), "("+form+")")+l.unlessThere(l.states)+` RETURNING id`, args))
+		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.states.Ref()+` (`+columns+`) VALUES `+
+			engine.Repeat(len(part), "("+form+")")+l.UnlessThere(l.states)+` RETURNING id`, args))
 	}
 	return statements, nil
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"slices"
 	"strings"
 	"time"
@@ -38,8 +39,8 @@ func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*trailRows, er
 	found := &trailRows{}
 	known := map[string]bool{}
 	where, args := s.overridesOf(q)
-	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.pool, `SELECT CAST(o.id AS VARCHAR(36)) FROM `+s.overrides.source()+` o WHERE `+where+` LIMIT ?`, append(args, mostRows+1), func(rows *sql.Rows) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, s.Pool, `SELECT CAST(o.id AS VARCHAR(36)) FROM `+s.overrides.Source()+` o WHERE `+where+` LIMIT ?`, append(args, mostRows+1), func(rows *sql.Rows) error {
 			var id string
 			err := rows.Scan(&id)
 			known[id] = true
@@ -88,7 +89,7 @@ func (s *sqlStore) overridesOf(q HistoryQuery) (string, []any) {
 func (s *sqlStore) findGone(ctx context.Context, q HistoryQuery, found *trailRows, known map[string]bool) error {
 	of := HistoryQuery{Name: q.Name, Scope: q.Scope, System: q.System}
 	r := &auditReader{sqlStore: s, q: HistoryQuery{Since: q.Since, Until: q.Until}}
-	if err := s.read(ctx, r.countEntries); err != nil {
+	if err := s.Read(ctx, r.countEntries); err != nil {
 		return err
 	}
 	var from position
@@ -97,7 +98,7 @@ func (s *sqlStore) findGone(ctx context.Context, q HistoryQuery, found *trailRow
 			found.searched = from.at
 			return nil
 		}
-		err := s.read(ctx, func(ctx context.Context) error {
+		err := s.Read(ctx, func(ctx context.Context) error {
 			rows, err := r.rowsAfter(ctx, from, mostRows)
 			if err != nil || len(rows) == 0 {
 				more = false
@@ -117,13 +118,13 @@ func (s *sqlStore) findGone(ctx context.Context, q HistoryQuery, found *trailRow
 func (r *auditReader) rowsAfter(ctx context.Context, from position, n int) (found []trailRow, err error) {
 	where, args := r.conditions(from)
 	text, id := `NULL`, `0`
-	if r.dialect == sqlite {
+	if r.Dialect == engine.SQLite {
 		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`
 	}
-	err = query(ctx, r.pool, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.created_at, `+text+`, `+id+` FROM `+r.audit.ref()+` a
+	err = engine.Query(ctx, r.Pool, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.created_at, `+text+`, `+id+` FROM `+r.audit.Ref()+` a
 		WHERE `+strings.Join(where, " AND ")+r.newestFirst()+` LIMIT ?`, append(args, n), func(rows *sql.Rows) error {
 		row := trailRow{position: position{begun: true}}
-		var at timeValue
+		var at engine.TimeValue
 		var text sql.NullString
 		err := rows.Scan(&row.position.key, &row.entity, &at, &text, &row.position.id)
 		row.at, row.position.at, row.position.text = at.Time, at.Time, text.String

@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // Undo implements Store.
 func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSet) (Applied, error) {
-	if !s.journal.exists() {
+	if !s.journal.Exists() {
 		return Applied{}, noHistory()
 	}
 	set.Undoes = change
@@ -76,7 +77,7 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]override
 func (s *sqlStore) isFrom(row overrideRow, entry feature.Entry) bool {
 	name, ours := strings.CutPrefix(row.UpdatedBy, writerPrefix)
 	ours = ours && strings.HasPrefix(entry.Actor, name)
-	named := s.tableOf(entry.Scope.Kind).has("updated_by")
+	named := s.tableOf(entry.Scope.Kind).Has("updated_by")
 	at, _ := row.Changed()
 	if _, err := uuid.Parse(row.UpdatedBy); err == nil { // --author's, where it was written together with the entry
 		ours = entry.At.Sub(at) < 5*time.Second
@@ -86,18 +87,18 @@ func (s *sqlStore) isFrom(row overrideRow, entry feature.Entry) bool {
 
 // laterEntries reads, for each override that entries are about, what history
 // records of it after them. It is complete once the statements have run.
-func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[rowKey][]feature.Entry, statements []statement) {
+func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[rowKey][]feature.Entry, statements []engine.Statement) {
 	first := slices.MinFunc(entries, func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
 	later = map[rowKey][]feature.Entry{}
-	for part := range slices.Chunk(entries, chunk) {
+	for part := range slices.Chunk(entries, engine.Chunk) {
 		args := []any{first, entries[0].Change}
 		for _, e := range part {
 			args = append(args, string(e.Scope.Kind), e.Scope.ID, e.Name)
 		}
 		var found []feature.Entry
 		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?",
-			"(j.scope, j.scope_id, j.name) IN (VALUES " + repeat(len(part), "(?, ?, ?)") + ")"}, args, 0)
-		st.done = func() error {
+			"(j.scope, j.scope_id, j.name) IN (VALUES " + engine.Repeat(len(part), "(?, ?, ?)") + ")"}, args, 0)
+		st.Done = func() error {
 			for _, e := range found {
 				key := keyOf(feature.Change{Scope: e.Scope, Name: e.Name})
 				later[key] = append(later[key], e)
@@ -111,7 +112,7 @@ func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[rowKey][]fea
 
 // laterOddEntries reads, for laterEntries, what history records of the other
 // rows that some release of the app reads as the system's override.
-func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]feature.Entry) (statements []statement) {
+func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]feature.Entry) (statements []engine.Statement) {
 	first := entries[0].ID
 	undone := map[rowKey]bool{}
 	var names []any
@@ -122,11 +123,11 @@ func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]f
 			names = append(names, e.Name)
 		}
 	}
-	for part := range slices.Chunk(names, chunk) {
+	for part := range slices.Chunk(names, engine.Chunk) {
 		var found []feature.Entry
-		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?", "j.name IN (" + repeat(len(part), "?") + ")", "j.scope <> 'tenant'", "NOT (j.scope = 'system' AND j.scope_id = '')"},
+		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?", "j.name IN (" + engine.Repeat(len(part), "?") + ")", "j.scope <> 'tenant'", "NOT (j.scope = 'system' AND j.scope_id = '')"},
 			append([]any{first, entries[0].Change}, part...), 0)
-		st.done = func() error {
+		st.Done = func() error {
 			for _, e := range found {
 				if key := keyOf(e.Inverse()); !undone[key] {
 					later[key] = append(later[key], e)
@@ -158,7 +159,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 		var rows map[rowKey]overrideRow
 		for locked := -1; locked < len(overrides); {
 			locked, overrides, rows = 0, nil, map[rowKey]overrideRow{}
-			var first, again []statement
+			var first, again []engine.Statement
 			for _, l := range s.layouts {
 				first = append(first, l.lockFlag(name, func(overrideRow) { locked++ }))
 				again = append(again, l.lockFlag(name, func(row overrideRow) {
@@ -166,7 +167,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 					gather(rows, row)
 				}))
 			}
-			if err := s.batch(ctx, tx, append(first, again...)...); err != nil {
+			if err := s.Batch(ctx, tx, append(first, again...)...); err != nil {
 				return choice{}, err
 			}
 		}

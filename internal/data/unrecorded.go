@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"flagtui/internal/data/engine"
 	"slices"
 
 	"flagtui/internal/feature"
@@ -10,10 +11,10 @@ import (
 
 // unrecorded tells of the overrides that are not as their last record says.
 func (l *simpleModule) unrecorded(ctx context.Context, tell func(Anomaly)) error {
-	if !l.journal.exists() && !l.hasTrail() {
+	if !l.journal.Exists() && !l.hasTrail() {
 		return nil
 	}
-	text := `SELECT ` + l.whole() + ` FROM ` + l.overrides.source() + ` o WHERE ` + l.overrides.after() + `
+	text := `SELECT ` + l.whole() + ` FROM ` + l.overrides.Source() + ` o WHERE ` + l.overrides.After() + `
 		AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`
 	if err := l.eachOutside(ctx, l.overrides, text, scanOverride, tell); err != nil {
 		return err
@@ -23,10 +24,10 @@ func (l *simpleModule) unrecorded(ctx context.Context, tell func(Anomaly)) error
 
 // unrecorded is the same for scoped features.
 func (l *torusLayout) unrecorded(ctx context.Context, tell func(Anomaly)) error {
-	if !l.journal.exists() && !l.events.exists() {
+	if !l.journal.Exists() && !l.events.Exists() {
 		return nil
 	}
-	text := `SELECT ` + l.whole() + ` FROM ` + l.states.source() + ` o WHERE ` + l.states.after() + `
+	text := `SELECT ` + l.whole() + ` FROM ` + l.states.Source() + ` o WHERE ` + l.states.After() + `
 		AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL) ORDER BY o.id LIMIT ?`
 	err := l.eachOutside(ctx, l.states, text, func(rows *sql.Rows) (overrideRow, error) { return l.scan(rows) }, tell)
 	if err != nil {
@@ -37,12 +38,12 @@ func (l *torusLayout) unrecorded(ctx context.Context, tell func(Anomaly)) error 
 
 // eachOutside tells of the rows of a table that are not as their last record says.
 // text reads those after an id.
-func (s *sqlStore) eachOutside(ctx context.Context, t table, text string, scan func(*sql.Rows) (overrideRow, error), tell func(Anomaly)) error {
-	for last, more := t.beforeAll(), true; more; {
+func (s *sqlStore) eachOutside(ctx context.Context, t engine.Table, text string, scan func(*sql.Rows) (overrideRow, error), tell func(Anomaly)) error {
+	for last, more := t.BeforeAll(), true; more; {
 		var ids []string
 		var found []feature.Override
-		err := s.read(ctx, func(ctx context.Context) error {
-			err := query(ctx, s.pool, text, []any{last, chunk}, func(rows *sql.Rows) error {
+		err := s.Read(ctx, func(ctx context.Context) error {
+			err := engine.Query(ctx, s.Pool, text, []any{last, engine.Chunk}, func(rows *sql.Rows) error {
 				row, err := scan(rows)
 				ids, found, last = append(ids, row.id), append(found, row.Override), row.id
 				return err
@@ -57,10 +58,10 @@ func (s *sqlStore) eachOutside(ctx context.Context, t table, text string, scan f
 		}
 		for i, o := range found {
 			if o.Outside {
-				tell(Anomaly{Code: OddOutside, Row: Row{ID: ids[i], Ref: t.ref(), Override: o}})
+				tell(Anomaly{Code: OddOutside, Row: Row{ID: ids[i], Ref: t.Ref(), Override: o}})
 			}
 		}
-		more = len(found) == chunk
+		more = len(found) == engine.Chunk
 	}
 	return nil
 }
@@ -72,14 +73,14 @@ const mostGone = 100
 // gone, and of which the app has not recorded that it removed them. Where nothing is
 // inherited from the system, no row is off.
 func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly)) error {
-	if !s.journal.exists() {
+	if !s.journal.Exists() {
 		return nil
 	}
 	var keys []feature.Change
-	err := s.read(ctx, func(ctx context.Context) error {
-		return query(ctx, s.pool, `SELECT DISTINCT j.scope, j.scope_id, j.name FROM `+s.journal.source()+` j`, nil, func(rows *sql.Rows) error {
+	err := s.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, s.Pool, `SELECT DISTINCT j.scope, j.scope_id, j.name FROM `+s.journal.Source()+` j`, nil, func(rows *sql.Rows) error {
 			var key feature.Change
-			err := rows.Scan(textInto(&key.Scope.Kind), textInto(&key.Scope.ID), textInto(&key.Name))
+			err := rows.Scan(engine.TextInto(&key.Scope.Kind), engine.TextInto(&key.Scope.ID), engine.TextInto(&key.Name))
 			if s.layoutOf(key.Scope.Kind) == l {
 				keys = append(keys, key)
 			}
@@ -90,8 +91,8 @@ func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly
 		return err
 	}
 	var gone []feature.Change
-	for part := range slices.Chunk(keys, chunk) {
-		err := s.read(ctx, func(ctx context.Context) error {
+	for part := range slices.Chunk(keys, engine.Chunk) {
+		err := s.Read(ctx, func(ctx context.Context) error {
 			records, err := s.olderRecords(ctx, part, nil)
 			if err != nil {
 				return err

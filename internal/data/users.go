@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"sync"
@@ -21,7 +22,7 @@ type names struct {
 }
 
 // hasUsers tells whether there is a table that says who a user id is.
-func (s *sqlStore) hasUsers() bool { return s.users.exists() && s.users.has("id", "email") }
+func (s *sqlStore) hasUsers() bool { return s.users.Exists() && s.users.Has("id", "email") }
 
 // nameActors replaces the user ids among actors by e-mail addresses.
 func (s *sqlStore) nameActors(ctx context.Context, entries []feature.Entry) error {
@@ -51,12 +52,12 @@ func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
 		}
 		s.names.known[id.String()] = ""
 		ids = append(ids, id.String())
-		if s.dialect == sqlite { // whose UUIDs have no dashes in some releases
+		if s.Dialect == engine.SQLite { // whose UUIDs have no dashes in some releases
 			ids = append(ids, hex.EncodeToString(id[:]))
 		}
 	}
-	for part := range slices.Chunk(ids, chunk) {
-		err := query(ctx, s.pool, `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM `+s.users.ref()+` u WHERE u.id IN (`+repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
+	for part := range slices.Chunk(ids, engine.Chunk) {
+		err := engine.Query(ctx, s.Pool, `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM `+s.users.Ref()+` u WHERE u.id IN (`+engine.Repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
 			var key, email string
 			err := rows.Scan(&key, &email)
 			if id, invalid := uuid.Parse(key); invalid == nil {
@@ -87,7 +88,7 @@ func (s *sqlStore) userID(ctx context.Context, q sqlx.ExtContext, email string) 
 	}
 	var found string
 	if s.hasUsers() {
-		err := query(ctx, q, `SELECT CAST(u.id AS VARCHAR(36)) FROM `+s.users.ref()+` u WHERE u.email IN (?, LOWER(?)) ORDER BY u.email <> ?`, []any{email, email, email},
+		err := engine.Query(ctx, q, `SELECT CAST(u.id AS VARCHAR(36)) FROM `+s.users.Ref()+` u WHERE u.email IN (?, LOWER(?)) ORDER BY u.email <> ?`, []any{email, email, email},
 			func(rows *sql.Rows) error {
 				var id string
 				if err := rows.Scan(&id); err != nil || found != "" {

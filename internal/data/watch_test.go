@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/engine"
 	"strings"
 	"testing"
 	"time"
@@ -12,16 +13,16 @@ import (
 // The paces of tests: quick looks, and such that nobody sees anything by
 // looking.
 var (
-	looking = Pace{poll: 10 * time.Millisecond, ping: long, probe: hung, retry: 10 * time.Millisecond}
-	hearing = Pace{poll: long, ping: long, probe: hung, retry: 10 * time.Millisecond}
+	looking = engine.Pace{Poll: 10 * time.Millisecond, Ping: long, Probe: hung, Retry: 10 * time.Millisecond}
+	hearing = engine.Pace{Poll: long, Ping: long, Probe: hung, Retry: 10 * time.Millisecond}
 )
 
-func withPace(p Pace) func(*Options) { return func(o *Options) { o.pace = p } }
+func withPace(p engine.Pace) func(*Options) { return func(o *Options) { o.pace = p } }
 
 // watcher is what receives the signals of a watch.
 type watcher struct {
 	t       *testing.T
-	signals <-chan Signal
+	signals <-chan engine.Signal
 	stop    context.CancelFunc
 }
 
@@ -49,13 +50,13 @@ func (w watcher) wantEnd() {
 }
 
 // await receives signals until one fits.
-func (w watcher) await(what string, fits func(Signal) bool) {
+func (w watcher) await(what string, fits func(engine.Signal) bool) {
 	w.t.Helper()
 	w.awaitWhile(what, fits, func() {})
 }
 
 // awaitWhile has something done now and then until a signal fits.
-func (w watcher) awaitWhile(what string, fits func(Signal) bool, do func()) {
+func (w watcher) awaitWhile(what string, fits func(engine.Signal) bool, do func()) {
 	w.t.Helper()
 	for end := time.Now().Add(hung); time.Now().Before(end); {
 		do()
@@ -75,12 +76,12 @@ func (w watcher) awaitWhile(what string, fits func(Signal) bool, do func()) {
 
 func (w watcher) awaitChange(what string) {
 	w.t.Helper()
-	w.await(what, func(s Signal) bool { return s.Changed })
+	w.await(what, func(s engine.Signal) bool { return s.Changed })
 }
 
-func (w watcher) awaitWay(way Way) {
+func (w watcher) awaitWay(way engine.Way) {
 	w.t.Helper()
-	w.await(string(way), func(s Signal) bool { return s.By == way })
+	w.await(string(way), func(s engine.Signal) bool { return s.By == way })
 }
 
 func (w watcher) awaitEach(p *place, statements []string) {
@@ -97,7 +98,7 @@ func TestWatchByLooking(t *testing.T) {
 		p.own(definitionTable, journalTable)
 		p.override("system", "", "a.b", true)
 		w := p.watch(p.open(withPace(looking)))
-		w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+		w.await("the beginning", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Polling} })
 		w.awaitEach(p, rawWrites)
 		if err := turnOff(p.open())(t.Context()); err != nil {
 			t.Error(err)
@@ -182,7 +183,7 @@ func TestWatchQuietly(t *testing.T) {
 		p.own(definitionTable, journalTable)
 		p.override("system", "", "a.b", true)
 		w := p.watch(p.open(withPace(looking)))
-		w.await("the beginning", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+		w.await("the beginning", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Polling} })
 		other := p.open()
 		for range 5 {
 			if err := readSystem(other)(t.Context()); err != nil {
@@ -195,7 +196,7 @@ func TestWatchQuietly(t *testing.T) {
 			select {
 			case got := <-w.signals:
 				t.Errorf("nothing has changed, but %+v", got)
-			case <-time.After(5 * looking.poll):
+			case <-time.After(5 * looking.Poll):
 			}
 		}
 	})

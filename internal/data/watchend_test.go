@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"flagtui/internal/data/engine"
 	"os"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestWatchEnds(t *testing.T) {
 			w.awaitChange("the beginning")
 			w.wantEnd()
 		}
-		if n := s.(*sqlStore).pool.Stats().InUse; n != 0 {
+		if n := s.(*sqlStore).Pool.Stats().InUse; n != 0 {
 			t.Errorf("%d connections are left", n)
 		}
 		w := p.watch(s)
@@ -42,15 +43,15 @@ func TestWatchReplacedFile(t *testing.T) {
 	t.Parallel()
 	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
 	w := p.watch(p.open(withPace(looking)))
-	w.awaitWay(Polling)
+	w.awaitWay(engine.Polling)
 	if err := os.Rename(p.url, p.url+".away"); err != nil {
 		t.Fatal(err)
 	}
-	w.awaitWay(Blind)
+	w.awaitWay(engine.Blind)
 	if err := os.Rename(p.url+".away", p.url); err != nil {
 		t.Fatal(err)
 	}
-	w.await("its return", func(s Signal) bool { return s == Signal{Changed: true, By: Polling} })
+	w.await("its return", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Polling} })
 }
 
 func TestWatchServerGoesAway(t *testing.T) {
@@ -61,11 +62,11 @@ func TestWatchServerGoesAway(t *testing.T) {
 	p.exec(tablesOf(t, "postgres", overrideTable))
 	p.triggers()
 	w := p.watch(p.open(withPace(looking)))
-	w.awaitWay(Notified)
+	w.awaitWay(engine.Notified)
 	server.Stop()
-	w.awaitWay(Blind)
+	w.awaitWay(engine.Blind)
 	server.Start()
-	w.await("the server's return", func(s Signal) bool { return s == Signal{Changed: true, By: Notified} })
+	w.await("the server's return", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Notified} })
 }
 
 func TestWatchFallsSilent(t *testing.T) {
@@ -73,13 +74,13 @@ func TestWatchFallsSilent(t *testing.T) {
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	p.triggers()
 	x := p.throughProxy()
-	s := p.open(timeout(short), withPace(Pace{poll: short, ping: short, probe: hung, retry: short / 10}))
+	s := p.open(timeout(short), withPace(engine.Pace{Poll: short, Ping: short, Probe: hung, Retry: short / 10}))
 	w := p.watch(s)
-	w.awaitWay(Notified)
+	w.awaitWay(engine.Notified)
 	x.fallSilent()
-	w.awaitWay(Blind)
+	w.awaitWay(engine.Blind)
 	x.speak()
-	w.await("the network's return", func(s Signal) bool { return s == Signal{Changed: true, By: Notified} })
+	w.await("the network's return", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Notified} })
 
 	x.fallSilent()
 	if err := inTime(t, s.Close); err != nil && !errors.Is(err, feature.ErrUnavailable) {

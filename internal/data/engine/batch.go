@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"flagtui/internal/feature"
+)
+
+// statement is one of the statements of a batch.
+type Statement struct {
+	Text string // with ? for each argument
+	Args []any
+	Each func(*sql.Rows) error // called for every row; nil where it returns none
+	Done func() error          // called after the last row; nil: nothing to do
+}
+
+// counted is a statement that has to return n rows; short is the error where
+// it does not.
+func Counted(n int, short error, text string, args []any) Statement {
+	got := 0
+	return Statement{text, args, func(*sql.Rows) error { got++; return nil }, func() error {
+		if got != n {
+			return short
+		}
+		return nil
+	}}
+}
+
+// batch runs statements one after the other, on PostgreSQL in one round
+// trip. Each sees what those before it did, and what others have committed by
+// then. Where one fails, those after it may have run all the same: the
+// transaction is to be undone.
+func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Statement) error {
+	if s.Dialect == SQLite {
+		return oneByOne(ctx, q, statements)
+	}
+	text, err := inline(statements)
+	if err != nil || text == "" {
+		return err
+	}
+	rows, err := q.QueryContext(ctx, text)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	results := 0
+	for _, st := range statements {
+		if st.Each == nil { // the driver skips it
+			continue
+		}
+		if results++; results > 1 && !rows.NextResultSet() {
+			return errors.Join(rows.Err(), errNoResult)
+		}
+		if err := st.read(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+var errNoResult = errors.New("the database returned fewer results than it was asked for")
+
+// oneByOne is batch for a database that is not far away.
+func oneByOne(ctx context.Context, q sqlx.ExtContext, statements []Statement) error {
+	for _, st := range statements {
+		if st.Each == nil {
+			if _, err := q.ExecContext(ctx, q.Rebind(st.Text), st.Args...); err != nil {
+				return err
+			}
+			continue
+		}
+		err := Query(ctx, q, st.Text, st.Args, st.Each)
+		if err == nil && st.Done != nil {
+			err = st.Done()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read reads the result of a statement.
+func (st Statement) read(rows *sql.Rows) error {
+	for rows.Next() {
+		if err := st.Each(rows); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil || st.Done == nil {
+		return err
+	}
+	return st.Done()
+}
+
+// inline is the text of statements with their arguments in it: PostgreSQL
+// takes several statements at once only where they have none.
+func inline(statements []Statement) (string, error) {
+	var text strings.Builder
+	for _, st := range statements {
+		parts := strings.Split(st.Text, "?")
+		if len(parts)-1 != len(st.Args) {
+			return "", fmt.Errorf("%d arguments for %d places", len(st.Args), len(parts)-1)
+		}
+		for i, arg := range st.Args {
+			word, err := literal(arg)
+			if err != nil {
+				return "", err
+			}
+			text.WriteString(parts[i] + word)
+		}
+		text.WriteString(parts[len(parts)-1] + ";\n")
+	}
+	return text.String(), nil
+}
+
+// literal is an argument as PostgreSQL's SQL. Except for NULL it is quoted
+// whatever its type, so that the server finds the type out as it does for an
+// argument. Text is refused that a message cannot hold: with a NUL the server
+// would read another message, and what is not UTF-8, the encoding of every
+// session of the driver, might hide a quote.
+func literal(arg any) (string, error) {
+	value, err := driver.DefaultParameterConverter.ConvertValue(arg)
+	if err != nil {
+		return "", err
+	}
+	switch value := value.(type) {
+	case nil:
+		return "NULL", nil
+	case bool:
+		return pq.QuoteLiteral(strconv.FormatBool(value)), nil
+	case int64:
+		return pq.QuoteLiteral(strconv.FormatInt(value, 10)), nil
+	case time.Time:
+		return pq.QuoteLiteral(string(pq.FormatTimestamp(value))), nil
+	case string:
+		if strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
+			return "", &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no text that PostgreSQL can hold", value)}
+		}
+		return pq.QuoteLiteral(value), nil
+	}
+	return "", fmt.Errorf("cannot write %T as SQL", value)
+}

@@ -1,0 +1,213 @@
+package engine
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
+)
+
+// target is a DSN, understood.
+type Target struct {
+	Dialect Dialect
+	// dsn is what the driver takes: for PostgreSQL libpq key=value;
+	// for SQLite the parameters of a file: URI, without the path.
+	dsn  string
+	Path string // SQLite: the file
+
+	Shown string // SQLite: the file as errors may show it before it is open
+}
+
+var (
+	// schemeRE matches any URL scheme, SQLAlchemy's "+driver" included.
+	schemeRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9.]*)(\+[a-zA-Z0-9_]+)?://`) })
+	// keyValueRE matches what holds a keyword of libpq's and its value.
+	keyValueRE = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)(?:^|[\s'"])(` + strings.Join(libpqKeywords, "|") + `)\s*=`)
+	})
+	// assignmentRE matches what looks like such a keyword, mistyped.
+	assignmentRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*['"]?([A-Za-z_]+)\s*=[^/]*$`) })
+	// urlishRE matches what was meant as a URL, such as postgres:/u:p@h/db:
+	// taken for a path it would be quoted, password and all.
+	urlishRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://|:.*@`) })
+	// userRE and alchemyUserRE match the user and password of a URL as libpq
+	// and as SQLAlchemy find them: either takes characters as they are that
+	// have to be escaped elsewhere in a URL.
+	userRE        = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([^:/@]*):([^/]*)@`) })
+	alchemyUserRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([^:/@]*):([^@]*)@`) })
+)
+
+// libpqKeywords are the keywords of a connection string in libpq's key=value
+// form, up to PostgreSQL 18.
+var libpqKeywords = []string{"application_name", "authtype", "channel_binding", "client_encoding", "connect_timeout", "dbname",
+	"fallback_application_name", "gssdelegation", "gssencmode", "gsslib", "host", "hostaddr", "keepalives", "keepalives_count",
+	"keepalives_idle", "keepalives_interval", "krbsrvname", "load_balance_hosts", "max_protocol_version", "min_protocol_version",
+	"oauth_client_id", "oauth_client_secret", "oauth_issuer", "oauth_scope", "options", "passfile", "password", "port", "replication",
+	"require_auth", "requirepeer", "requiressl", "scram_client_key", "scram_server_key", "service", "servicefile", "sslcert",
+	"sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkey", "sslkeylogfile", "sslmode", "sslnegotiation", "sslpassword",
+	"sslrootcert", "sslsni", "ssl_max_protocol_version", "ssl_min_protocol_version", "target_session_attrs", "tcp_user_timeout",
+	"tty", "user"}
+
+// parseDSN tells which database a DSN names. Its errors never quote the DSN:
+// it may hold a password.
+func ParseDSN(dsn string) (Target, error) {
+	bad := func(text, hint string) (Target, error) {
+		return Target{}, &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}
+	}
+	if strings.TrimSpace(dsn) == "" {
+		return bad("no database was given", "name one with --db URL, FLAGTUI_DB or DATABASE_URL; `flagtui demo` shows a sample")
+	}
+	if isPath(dsn) {
+		return sqliteFile(dsn, nil)
+	}
+	if m := schemeRE().FindStringSubmatch(dsn); m != nil {
+		rest, driver := dsn[len(m[0]):], m[2]
+		switch strings.ToLower(m[1]) {
+		case "postgres", "postgresql":
+			if driver != "" {
+				return postgresTarget(rest, alchemyURL)
+			}
+			return postgresTarget(rest, libpqURL)
+		case "ecto":
+			return postgresTarget(rest, ectoURL)
+		case "sqlite", "sqlite3":
+			return sqliteURL(rest)
+		case "file":
+			return sqliteURI(dsn[len("file:"):])
+		}
+		return bad(fmt.Sprintf("the database URL has the scheme %q, which flagtui does not know", m[1]),
+			"use postgres://…, sqlite:///file.db, libpq key=value, or a file's path")
+	}
+	switch {
+	case strings.HasPrefix(dsn, "file:"):
+		return sqliteURI(dsn[len("file:"):])
+	case keyValueRE().MatchString(dsn):
+		for _, m := range keyValueRE().FindAllStringSubmatch(dsn, -1) {
+			if lower := strings.ToLower(m[1]); m[1] != lower && !slices.Contains(libpqKeywords, m[1]) {
+				return bad(fmt.Sprintf("the keyword %s of the connection string is not in lower case", m[1]), "write "+lower+"=…")
+			}
+		}
+		info, err := parseKeyValue(dsn)
+		if err != nil {
+			return Target{}, err
+		}
+		return info.target(libpqURL)
+	case assignmentRE().MatchString(dsn):
+		keyword := assignmentRE().FindStringSubmatch(dsn)[1]
+		return bad(fmt.Sprintf("%q is no keyword of a connection string", keyword),
+			strings.TrimSpace(nearest.Hint(keyword, libpqKeywords)+" write ./NAME if this is a file's name"))
+	case urlishRE().MatchString(dsn):
+		return bad("the database URL is malformed", "use postgres://…, sqlite:///file.db, libpq key=value, or a file's path; write ./NAME if this is a file's name")
+	}
+	return sqliteFile(dsn, nil)
+}
+
+// isPath tells a path that cannot be taken for anything else. Any file can be
+// written so.
+func isPath(dsn string) bool { return strings.HasPrefix(dsn, "/") || strings.HasPrefix(dsn, ".") }
+
+// postgresTarget takes what follows postgres://, in the form of a program.
+func postgresTarget(rest string, form urlForm) (Target, error) {
+	info, err := parseURL(rest, form)
+	if err != nil {
+		return Target{}, err
+	}
+	return info.target(form)
+}
+
+// unescape undoes %XX. Like SQLAlchemy, it takes a percent sign that escapes
+// nothing for itself.
+func unescape(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
+}
+
+// sqliteURL takes what follows sqlite:// in SQLAlchemy's form: three slashes
+// in all make a relative path, four an absolute one. Of the parameters, which
+// are Python's, only those that keep a file from being written count.
+func sqliteURL(rest string) (Target, error) {
+	path, ok := strings.CutPrefix(rest, "/")
+	if !ok && rest != "" {
+		return Target{}, &feature.Problem{Kind: feature.ErrUsage, Text: "the SQLite URL names a host",
+			Hint: "write sqlite:///relative.db or sqlite:////absolute.db"}
+	}
+	if uri, ok := strings.CutPrefix(path, "file:"); ok {
+		return sqliteURI(uri)
+	}
+	path, params, _ := strings.Cut(path, "?")
+	given, err := url.ParseQuery(params)
+	query := url.Values{}
+	for _, name := range []string{"mode", "immutable"} {
+		if given.Has(name) {
+			query.Set(name, given.Get(name))
+		}
+	}
+	if err != nil {
+		return malformedFile(err)
+	}
+	return sqliteFile(path, query)
+}
+
+// sqliteURI takes what follows file: in SQLite's own URI and keeps its
+// parameters.
+func sqliteURI(rest string) (Target, error) {
+	rest, _, _ = strings.Cut(rest, "#") // SQLite leaves a fragment out, too
+	path, params, _ := strings.Cut(rest, "?")
+	if after, ok := strings.CutPrefix(path, "//"); ok { // file://localhost/abs, file:///abs
+		host, abs, _ := strings.Cut(after, "/")
+		if host != "" && host != "localhost" {
+			return malformedFile(nil)
+		}
+		path = "/" + abs
+	}
+	query, err := url.ParseQuery(params)
+	if err == nil {
+		path, err = url.PathUnescape(path)
+	}
+	if err != nil {
+		return malformedFile(err)
+	}
+	query.Del("uri") // SQLAlchemy's word to Python's driver
+	return sqliteFile(path, query)
+}
+
+func malformedFile(err error) (Target, error) {
+	return Target{}, &feature.Problem{Kind: feature.ErrUsage, Text: "the SQLite URL is malformed",
+		Hint: "write file:relative.db or file:///absolute.db, with special characters as %XX, or the plain path", Cause: err}
+}
+
+func sqliteFile(path string, query url.Values) (Target, error) {
+	if path == "" || path == ":memory:" || query.Get("mode") == "memory" {
+		return Target{}, &feature.Problem{Kind: feature.ErrUsage, Text: "an in-memory database is empty and nobody else's", Hint: "name a database file"}
+	}
+	return Target{Dialect: SQLite, dsn: query.Encode(), Path: path}, nil
+}
+
+// missingFile explains a SQLite file that cannot be opened for its absence.
+func missingFile(path, shown string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("%s is a directory, not a database file", shown)}
+	case err != nil:
+		return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("cannot open the database file %s: %v", shown, FileError(err)),
+			Hint: "check the path; `flagtui init --db FILE` makes a new database, `flagtui demo` a sample", Cause: err}
+	}
+	return nil
+}
+
+// fileError is an os error without the operation and the path it repeats.
+func FileError(err error) error {
+	if pathErr, ok := err.(*os.PathError); ok {
+		return pathErr.Err
+	}
+	return err
+}

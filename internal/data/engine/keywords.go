@@ -1,0 +1,166 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/lib/pq"
+
+	"flagtui/internal/feature"
+)
+
+// keywordRE matches the keyword of a connection parameter, and the name of a
+// setting of the server's, which the driver takes, too.
+var keywordRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.]*$`) })
+
+// foreignKeywords are parameters of SQLAlchemy's, asyncpg's, psycopg's and
+// Ecto's that mean nothing to libpq or the server.
+var foreignKeywords = []string{"timeout", "command_timeout", "statement_cache_size", "async_fallback",
+	"prepared_statement_cache_size", "prepared_statement_name_func", "max_cached_statement_lifetime", "max_cacheable_statement_size",
+	"pool_size", "pool_count", "pool_timeout", "queue_target", "queue_interval", "prepare", "log", "show_sensitive_data_on_connection_error"}
+
+// unsupported are the keywords of libpq that the driver does not know, with the
+// values that can be left out: they ask for nothing that is not so already. nil:
+// any can, since the parameter is not about security. The empty value always can.
+var unsupported = map[string][]string{
+	"keepalives": nil, "keepalives_idle": nil, "keepalives_interval": nil, "keepalives_count": nil, "tcp_user_timeout": nil,
+	"sslcompression": nil, "gssdelegation": nil, "gsslib": nil, "sslkeylogfile": nil,
+	"channel_binding": {"disable", "prefer"},
+	"gssencmode":      {"disable", "prefer"},
+	"sslcertmode":     {"disable", "allow"},
+	"require_auth":    {},
+	"requirepeer":     {},
+	"sslcrl":          {},
+	"sslcrldir":       {},
+	"sslpassword":     {},
+	"replication":     {"false", "off", "no", "0"},
+	"krbsrvname":      nil, // without Kerberos, which the driver has not, it means nothing
+	"oauth_issuer":    {}, "oauth_client_id": {}, "oauth_client_secret": {}, "oauth_scope": {},
+	"scram_client_key": {}, "scram_server_key": {},
+}
+
+// variables are those of libpq for unsupported keywords: the driver refuses any
+// value of theirs, see driverConfig.
+var variables = map[string]string{"PGCHANNELBINDING": "channel_binding", "PGGSSENCMODE": "gssencmode", "PGGSSDELEGATION": "gssdelegation",
+	"PGGSSLIB": "gsslib", "PGKRBSRVNAME": "krbsrvname", "PGREALM": "krbsrvname", "PGREQUIREAUTH": "require_auth", "PGREQUIREPEER": "requirepeer",
+	"PGREQUIRESSL": "requiressl", "PGSSLCERTMODE": "sslcertmode", "PGSSLCOMPRESSION": "sslcompression", "PGSSLCRL": "sslcrl", "PGSSLCRLDIR": "sslcrldir"}
+
+// driverConfig has the driver read a DSN, and its environment without the
+// variables that target has read.
+func driverConfig(dsn string) (pq.Config, error) {
+	environment.Lock()
+	defer environment.Unlock()
+	for variable := range variables {
+		if value, ok := os.LookupEnv(variable); ok {
+			os.Unsetenv(variable)
+			defer os.Setenv(variable, value)
+		}
+	}
+	return pq.NewConfig(dsn)
+}
+
+// environment is locked while variables are missing from it.
+var environment sync.Mutex
+
+// socketFolders are where a server's socket is by default: in Debian's packages,
+// and in PostgreSQL's own.
+var socketFolders = []string{"/var/run/postgresql", "/run/postgresql", "/tmp"}
+
+// target is what the driver is given for these parameters. What it does not know
+// is left out where nothing is weaker without it, and refused otherwise.
+func (c conninfo) target(form urlForm) (Target, error) {
+	if form != libpqURL {
+		c.translate()
+	}
+	if err := c.addService(); err != nil {
+		return Target{}, err
+	}
+	environment.Lock()
+	for variable, key := range variables {
+		if value := os.Getenv(variable); value != "" {
+			c.setUnlessGiven(key, value)
+		}
+	}
+	environment.Unlock()
+	if c["ssl"] == "true" { // JDBC's word, which libpq takes in a URL
+		delete(c, "ssl")
+		c.setUnlessGiven("sslmode", "require")
+	}
+	if value, ok := c["requiressl"]; ok { // the older name
+		delete(c, "requiressl")
+		if value == "1" {
+			c.setUnlessGiven("sslmode", "require")
+		}
+	}
+	if c["sslcertmode"] == "disable" {
+		c["sslcert"] = filepath.Join(os.DevNull, "none") // or else the driver would send the usual one
+	}
+	for key, harmless := range unsupported {
+		value, given := c[key]
+		delete(c, key)
+		if given && value != "" && harmless != nil && !slices.Contains(harmless, value) {
+			return Target{}, cannotHonour(key, value, harmless)
+		}
+	}
+	for _, key := range []string{"host", "hostaddr", "port"} {
+		if c[key] == "" {
+			delete(c, key)
+		}
+	}
+	if c["host"] == "" && c["hostaddr"] == "" && os.Getenv("PGHOST") == "" && os.Getenv("PGHOSTADDR") == "" {
+		if folder := socketFolder(socketFolders, cmp.Or(c["port"], os.Getenv("PGPORT"), "5432")); folder != "" {
+			c["host"] = folder
+		}
+	}
+	return Target{Dialect: Postgres, dsn: c.String()}, nil
+}
+
+// translate puts the parameters of SQLAlchemy's and Ecto's drivers into libpq's
+// words.
+func (c conninfo) translate() {
+	if mode, ok := c["ssl"]; ok && mode != "" {
+		if word, ok := map[string]string{"true": "require", "false": "disable"}[mode]; ok {
+			mode = word
+		}
+		c.setUnlessGiven("sslmode", mode)
+	}
+	if folder := c["socket_dir"]; folder != "" {
+		c["host"] = folder
+	}
+	for _, key := range append(foreignKeywords, "ssl", "socket_dir") {
+		delete(c, key)
+	}
+}
+
+// cannotHonour is the error for a parameter that asks for more than flagtui can
+// give.
+func cannotHonour(key, value string, harmless []string) error {
+	problem := &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the database URL or the environment asks for %s, which flagtui cannot honour", key),
+		Hint: "without it the connection would be less secure than was asked for: take it out if that is wanted, or connect in another way, as through a tunnel"}
+	if key == "require_auth" && value == "none" {
+		problem.Text = "the database URL or the environment asks for require_auth=none, which flagtui cannot honour"
+		problem.Hint = "without it flagtui authenticates if the server asks for that: take it out if that is wanted"
+	}
+	if len(harmless) > 0 { // then its values are words
+		problem.Text = fmt.Sprintf("the database URL or the environment asks for %s=%s, which flagtui cannot honour", key, value)
+		problem.Hint = fmt.Sprintf("%s=%s works; without it the connection is less secure than was asked for", key, strings.Join(harmless, " or "+key+"="))
+	}
+	return problem
+}
+
+// socketFolder is the first of the folders that has the socket of a server with
+// this port; empty where none has.
+func socketFolder(folders []string, port string) string {
+	for _, folder := range folders {
+		if info, err := os.Stat(filepath.Join(folder, ".s.PGSQL."+port)); err == nil && info.Mode()&os.ModeSocket != 0 {
+			return folder
+		}
+	}
+	return ""
+}

@@ -1,0 +1,123 @@
+package engine
+
+import (
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"flagtui/internal/feature"
+)
+
+// explainNoPassword words the refusal of a server that asked for a password
+// where there was none to give: it only says that the password is wrong.
+func (s *DB) explainNoPassword(problem *feature.Problem) {
+	config, err := postgresConfig(s.where)
+	if err != nil || config.Password != "" {
+		return
+	}
+	file := passfile(config)
+	ignored := exposed(file)
+	if text, err := os.ReadFile(file); err == nil && !ignored && hasPassword(string(text), config) {
+		return
+	}
+	problem.Text = fmt.Sprintf("no password was given or found for %s at %s", config.User, s.Found.Name())
+	problem.Hint = "give it in PGPASSWORD, in PGPASSFILE (else ~/.pgpass), or in the database URL of the config file"
+	if ignored {
+		problem.Hint = fmt.Sprintf("%s is not read, since others may read it, too: chmod 600 %[1]s", file)
+	}
+}
+
+// passfileWarning says that the password file for this database is not read because
+// of its mode, and what to do; empty where there is nothing to say.
+func (where Target) PassfileWarning() string {
+	if where.Dialect != Postgres {
+		return ""
+	}
+	config, err := postgresConfig(where)
+	if err != nil || config.Password != "" || !exposed(passfile(config)) {
+		return ""
+	}
+	if info, err := os.Stat(passfile(config)); err != nil || !info.Mode().IsRegular() { // such as /dev/null: none is meant
+		return ""
+	}
+	return fmt.Sprintf("the password file %s is not read, since others may read it, too: chmod 600 %[1]s", passfile(config))
+}
+
+// exposed tells whether the driver leaves a password file alone because of its mode.
+func exposed(file string) bool {
+	const driver = 0x77 // the bits that lib/pq looks at, which it means to be octal
+	info, err := os.Stat(file)
+	return err == nil && info.Mode().Perm()&(0o077|driver) != 0
+}
+
+// withoutExposedPassfile returns a config with which the driver does not look at a
+// password file that it would not read: it prints a warning on the terminal each
+// time.
+func withoutExposedPassfile(config pq.Config) pq.Config {
+	if config.Password == "" && exposed(passfile(config)) {
+		config.Passfile = os.DevNull + "/none" // a file that cannot exist
+	}
+	return config
+}
+
+func passfile(config pq.Config) string {
+	if config.Passfile != "" {
+		return config.Passfile
+	}
+	homeDir, err := os.UserHomeDir()
+	if err != nil { // a service has no HOME
+		who, err := user.Current()
+		if err != nil {
+			return ""
+		}
+		homeDir = who.HomeDir
+	}
+	return filepath.Join(homeDir, ".pgpass")
+}
+
+// hasPassword tells whether a password file has a line for one of the servers.
+func hasPassword(text string, config pq.Config) bool {
+	for line := range strings.Lines(text) {
+		fields := passfileFields(strings.TrimRight(line, "\r\n"))
+		if len(fields) != 5 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, server := range serversOf(config) {
+			host := server.host
+			if host == "" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@") {
+				host = "localhost"
+			}
+			matches := true
+			for i, is := range []string{host, strconv.Itoa(int(server.port)), databaseOf(config), config.User} {
+				matches = matches && (fields[i] == "*" || fields[i] == is)
+			}
+			if matches {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// passfileFields splits a line at its colons, but for those after a backslash.
+func passfileFields(line string) []string {
+	fields := []string{""}
+	for i := 0; i < len(line); i++ {
+		last := &fields[len(fields)-1]
+		switch {
+		case line[i] == '\\' && i+1 < len(line):
+			i++
+			*last += line[i : i+1]
+		case line[i] == ':' && len(fields) < 5:
+			fields = append(fields, "")
+		default:
+			*last += line[i : i+1]
+		}
+	}
+	return fields
+}

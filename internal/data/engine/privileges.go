@@ -1,0 +1,136 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"flagtui/internal/feature"
+)
+
+// updated are the columns that a change of an override sets.
+var updated = []string{"enabled", "updated_at", "updated_by"}
+
+// refusal says why this user cannot write the table as the app does; empty
+// where nothing stands against it.
+func (s *DB) Refusal(t Table) string {
+	update := t.spec.Writes == Updates
+	switch {
+	case t.View && !t.updatable:
+		return t.Name + " is a view that cannot be written"
+	case !t.insertable, update && !t.writable:
+		return fmt.Sprintf("%s may not write %s", s.Found.User, t.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.columns)) {
+		c := t.columns[name]
+		_, used := t.spec.Columns[name]
+		given := used && name != "id" && !slices.Contains(t.spec.Unset, name)
+		switch {
+		case update && used && !c.Select:
+			return fmt.Sprintf("%s may not read the column %s of %s", s.Found.User, name, t.Name)
+		case given && !c.Insert, update && used && slices.Contains(updated, name) && !c.Update:
+			return fmt.Sprintf("%s may not write the column %s of %s", s.Found.User, name, t.Name)
+		case name == "id" && !c.Default && !t.View && !t.spec.MakesID && !t.MakesIDs():
+			return fmt.Sprintf("a new row of %s needs an id, and flagtui does not know how the app makes it", t.Name)
+		case c.Required && !given && name != "id":
+			return fmt.Sprintf("a new row of %s needs a value in the column %s, and flagtui does not know which", t.Name, name)
+		}
+	}
+	return ""
+}
+
+// adaptMain prepares the table of overrides, or of scoped feature flags. It
+// refuses one that cannot be read as the app reads it.
+func (s *DB) AdaptMain(t *Table, columns ...string) error {
+	for _, name := range columns {
+		if c, ok := t.columns[name]; ok && !c.Select {
+			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("this user may not read the column %s of %s", name, t.Ref()), Hint: "grant SELECT on the table"}
+		}
+	}
+	unreadable, unwritable := t.adapt(s.Dialect)
+	if unreadable != "" {
+		return &feature.Problem{Kind: feature.ErrUsage, Text: unreadable + ", which flagtui cannot read as the app does", Hint: "is it the app's own table, as its migrations made it?"}
+	}
+	s.OnlyRead(unwritable)
+	s.tellFilter(*t)
+	return nil
+}
+
+// companion finds a table beside the main one, see beside. One that cannot be
+// read as it is meant is left out; where flagtui would have to write it,
+// nothing is written at all.
+func (s *DB) Companion(found []Table, main Table, name string) Table {
+	t := beside(found, main, name)
+	if !t.Exists() || !t.allReadable() {
+		t.Readable = false
+		return t
+	}
+	unreadable, unwritable := t.adapt(s.Dialect)
+	written := t.spec.Writes != never
+	if unreadable != "" {
+		s.Found.LeftOut = append(s.Found.LeftOut, fmt.Sprintf("%s is left out: %s", name, unreadable))
+		if written {
+			s.OnlyRead(unreadable)
+		}
+		return Table{}
+	}
+	if written {
+		s.OnlyRead(unwritable)
+	}
+	s.tellFilter(t)
+	return t
+}
+
+// allReadable tells whether this user may read every column that flagtui uses.
+func (t Table) allReadable() bool {
+	for name := range t.spec.Columns {
+		if c, ok := t.columns[name]; ok && !c.Select {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyRead makes the store read-only for a reason, if there is one, and no
+// other one yet.
+func (s *DB) OnlyRead(reason string) {
+	if s.Found.ReadOnly == "" {
+		s.Found.ReadOnly = reason
+	}
+}
+
+// tellFilter notes that not all rows of the table may be seen.
+func (s *DB) tellFilter(t Table) {
+	if t.filtered {
+		s.Found.Filtered = append(s.Found.Filtered, t.Name)
+	}
+	if t.View {
+		s.Found.Views = append(s.Found.Views, t.Name)
+	}
+}
+
+// RowsHidden says why rows may be there that this user does not see; empty
+// where nothing hides any.
+func (f Server) RowsHidden() string {
+	if len(f.Filtered) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("row-level security may hide rows of %s from %s", strings.Join(f.Filtered, ", "), f.User)
+}
+
+// beside finds a companion of the main table: in its schema, else in public, on the
+// search_path, or in a schema that the app gives that module.
+func beside(found []Table, main Table, name string) Table {
+	var best Table
+	for _, t := range found {
+		switch {
+		case t.Name != name:
+		case t.Schema == main.Schema:
+			return t
+		case t.OnPath || t.Schema == "public" || slices.Contains(t.spec.Schemas, t.Schema):
+			best = t
+		}
+	}
+	return best
+}

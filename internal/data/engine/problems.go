@@ -1,0 +1,132 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"io/fs"
+	"net"
+	"strings"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+	modernc "modernc.org/sqlite"
+
+	"flagtui/internal/feature"
+)
+
+// explain puts an error of the driver into words and gives it a kind. An
+// error that is explained already stays as it is.
+func (s *DB) Explain(err error) error {
+	if problem := (*feature.Problem)(nil); err == nil || errors.As(err, &problem) {
+		return err
+	}
+	problem := &feature.Problem{Text: err.Error(), Cause: err}
+	if pgErr := (*pq.Error)(nil); errors.As(err, &pgErr) {
+		explainPostgres(problem, pgErr)
+		if pgErr.Code == pqerror.InvalidPassword {
+			s.explainNoPassword(problem)
+		}
+		if errors.As(err, new(connectError)) && problem.Kind == nil { // such as a setting that the server does not know
+			problem.Kind = feature.ErrUsage
+			problem.Hint = "the server does not take the connection as the database URL and the environment ask for it"
+		}
+	} else if liteErr := (*modernc.Error)(nil); errors.As(err, &liteErr) {
+		s.explainSQLite(problem, liteErr)
+	} else if isLost(err) {
+		problem.Kind = feature.ErrUnavailable
+		problem.Text = "cannot reach the database " + s.Found.Name() + ": " + plain(err)
+		problem.Hint = hintOf(err)
+	}
+	return problem
+}
+
+// interrupted is the error of what the caller interrupted: just that, in
+// whatever words the driver put it, unless there is more to know.
+func interrupted(err error) error {
+	if errors.Is(err, errUncertain) {
+		return errors.Join(context.Canceled, err)
+	}
+	return context.Canceled
+}
+
+// isLost tells an error of the connection from one of the statement.
+func isLost(err error) bool {
+	var netErr net.Error
+	return errors.As(err, &netErr) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, sql.ErrTxDone) || errors.As(err, new(connectError))
+}
+
+// hintOf says what to do about an error of the connection.
+func hintOf(err error) string {
+	text := err.Error()
+	switch {
+	case errors.Is(err, pq.ErrSSLNotSupported):
+		return "the server does not speak TLS, which sslmode asks for; sslmode=disable connects without it, which others on the way can read"
+	case strings.Contains(text, "x509: "):
+		return "the server's certificate is not to be trusted as it is: name the certificate of who signed it with sslrootcert=FILE, and the host as the certificate names it"
+	case strings.Contains(text, "tls: "):
+		return "the server and flagtui do not agree on TLS: does the server want a certificate (sslcert=, sslkey=), or speak other versions of TLS?"
+	case errors.As(err, new(*fs.PathError)):
+		return "is the file that the database URL or the environment names there, and may this user read it?"
+	}
+	return "check that it runs and that this machine may connect; then try again"
+}
+
+// plain words the errors whose own text helps nobody.
+func plain(err error) string {
+	var netErr net.Error
+	switch {
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was lost"
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrTxDone), errors.As(err, &netErr) && netErr.Timeout():
+		return "no answer in time"
+	}
+	// Of several hosts the driver has a line for each.
+	return strings.NewReplacer(":\n", ": ", "\n", "; ", "pq: ", "").Replace(err.Error())
+}
+
+const tableChanged = "the table changed under flagtui: quit and open it again"
+
+func explainPostgres(problem *feature.Problem, err *pq.Error) {
+	problem.Text = "the database says: " + err.Message
+	if err.Detail != "" {
+		problem.Text += " (" + err.Detail + ")"
+	}
+	switch class := err.Code.Class(); {
+	case strings.HasPrefix(err.Message, "unsupported startup parameter"): // in PgBouncer's words
+		problem.Kind = feature.ErrUnavailable
+		problem.Hint = "the pooler does not take a setting that the database URL or PGOPTIONS asks for: leave it out there"
+	case err.Code == pqerror.QueryCanceled:
+		problem.Kind, problem.Text = feature.ErrUnavailable, "the database did not answer in time"
+		problem.Hint = "it may be busy, or another session may hold a lock; --timeout gives it longer"
+	case err.Code == pqerror.LockNotAvailable:
+		problem.Kind, problem.Text = feature.ErrUnavailable, "another session holds a lock, and the role's lock_timeout is over"
+		problem.Hint = "try again when the other session has ended its transaction"
+	case err.Code == pqerror.InsufficientPrivilege:
+		problem.Kind = feature.ErrRefused
+	case err.Code == pqerror.ReadOnlySQLTransaction:
+		problem.Kind, problem.Hint = feature.ErrRefused, "the session is read-only"
+	case class == "08", class == "53", class == "57", class == "28", class == "58", err.Code == pqerror.InvalidCatalogName,
+		err.Code == pqerror.IdleInTransactionSessionTimeout, err.Code == pqerror.TransactionTimeout:
+		problem.Kind = feature.ErrUnavailable
+	case class == "40":
+		problem.Kind, problem.Hint = feature.ErrConflict, "nothing was written; look again"
+	case err.Code == pqerror.ForeignKeyViolation:
+		problem.Kind = feature.ErrUnknown
+	case class == "23", err.Code == pqerror.RaiseException:
+		problem.Kind, problem.Hint = feature.ErrRefused, ruleOfTheApp
+	case class == "42" && strings.Contains(err.Where, "function"):
+		problem.Kind = feature.ErrRefused
+		problem.Hint = "a function or trigger of the database's failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
+			". It has search_path = pg_catalog when flagtui reads, and that of this role's sessions when flagtui writes, which search_path=… in the database URL changes; a SET search_path of the function's own holds in both"
+	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
+		problem.Hint = tableChanged
+	}
+}
+
+// ruleOfTheApp is the hint where a rule of the tables does not allow a change.
+const ruleOfTheApp = "nothing was written; the rule is the application's, or a trigger's"

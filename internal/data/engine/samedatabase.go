@@ -1,0 +1,112 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// SameDatabase tells whether two DSNs lead to one database, however each is
+// written. It opens nothing. Names of hosts that differ are looked up, for half
+// a second at the most: it is asked whether a database is protected, and who
+// says yes needlessly only asks for a confirmation.
+func SameDatabase(one, other string) bool {
+	a, errA := ParseDSN(one)
+	b, errB := ParseDSN(other)
+	switch {
+	case errA != nil || errB != nil || a.Dialect != b.Dialect:
+		return false
+	case a.Dialect == SQLite:
+		return sameFile(a.Path, b.Path)
+	}
+	x, errX := postgresConfig(a)
+	y, errY := postgresConfig(b)
+	return errX == nil && errY == nil && databaseOf(x) == databaseOf(y) && sameServer(serversOf(x), serversOf(y))
+}
+
+// SQLitePath returns the file that a DSN names; ok is false where it names a
+// database of another kind, or none.
+func SQLitePath(dsn string) (path string, ok bool) {
+	where, err := ParseDSN(dsn)
+	return where.Path, err == nil && where.Dialect == SQLite
+}
+
+// databaseOf is the database that a connection is for: the user's own where
+// none is named.
+func databaseOf(config pq.Config) string { return cmp.Or(config.Database, config.User) }
+
+func sameFile(one, other string) bool {
+	a, errA := os.Stat(one)
+	b, errB := os.Stat(other)
+	if errA == nil && errB == nil {
+		return os.SameFile(a, b)
+	}
+	// One that is still to be made.
+	x, errX := filepath.Abs(one)
+	y, errY := filepath.Abs(other)
+	return errX == nil && errY == nil && x == y
+}
+
+// server is where a server listens.
+type server struct {
+	host string
+	port uint16
+}
+
+func serversOf(config pq.Config) []server {
+	host := config.Host
+	if config.Hostaddr.IsValid() {
+		host = config.Hostaddr.String()
+	}
+	servers := []server{{host, config.Port}}
+	for _, more := range config.Multi {
+		host := more.Host
+		if more.Hostaddr.IsValid() {
+			host = more.Hostaddr.String()
+		}
+		servers = append(servers, server{host, more.Port})
+	}
+	return servers
+}
+
+// sameServer tells whether two lists have a server in common.
+func sameServer(one, other []server) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+	defer cancel()
+	for _, a := range one {
+		for _, b := range other {
+			if a.port != b.port {
+				continue
+			}
+			if strings.EqualFold(a.host, b.host) || isLocal(a.host) && isLocal(b.host) {
+				return true
+			}
+			if slices.ContainsFunc(addresses(ctx, a.host), func(address string) bool { return slices.Contains(addresses(ctx, b.host), address) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isLocal tells a host that is this machine: a folder of sockets, or loopback.
+func isLocal(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@") || strings.EqualFold(host, "localhost") || err == nil && address.IsLoopback()
+}
+
+func addresses(ctx context.Context, host string) []string {
+	found, err := net.DefaultResolver.LookupHost(ctx, host)
+	if err != nil {
+		return nil // not reachable by this name either
+	}
+	return found
+}

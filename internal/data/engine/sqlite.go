@@ -1,0 +1,141 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+	_ "modernc.org/sqlite" // the pure Go driver, as "sqlite"
+
+	"flagtui/internal/feature"
+)
+
+// connectSQLite opens the file for reading and writing, never creating it.
+func (s *DB) connectSQLite(where Target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
+	if err := missingFile(where.Path, where.Shown); err != nil {
+		return nil, err
+	}
+	query, err := url.ParseQuery(where.dsn)
+	if err != nil {
+		return nil, err
+	}
+	if readOnly || query.Get("mode") == "" {
+		query.Set("mode", map[bool]string{true: "ro", false: "rw"}[readOnly])
+	}
+	if readOnly {
+		query.Add("_pragma", "query_only(1)")
+	}
+	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", min(timeout, busyWait).Milliseconds()))
+	// foreign_keys stays as it is for every connection that says nothing about
+	// it, the application's included: a delete must not cascade because of us.
+	// The usual cache is 2 MB for each connection, and takes twice as much. What
+	// flagtui reads it seldom reads again, and the system has cached the file.
+	query.Add("_pragma", "cache_size(-400)")
+	query.Set("_txlock", "immediate") // a write waits at its start, not half-way
+	db, files, err := openSQLite(fileURI(where.Path)+"?"+query.Encode(), where.Path, isImmutable(query))
+	if s.files == nil {
+		s.files = files
+	}
+	return db, err
+}
+
+// inspectSQLite reads which of the tables flagtui knows are in the file.
+func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
+	s.Found = Server{Dialect: SQLite.Name, Database: where.Path}
+	s.Found.ReadOnly = sqliteReadOnly(where)
+	var found []Table
+	err := s.Read(ctx, func(ctx context.Context) error {
+		return Query(ctx, s.Pool, `SELECT m.name, c.name, sqlite_version(), c.type, c."notnull", c.dflt_value IS NOT NULL, c.pk, m.type = 'view',
+				EXISTS (SELECT 1 FROM sqlite_master f WHERE f.sql LIKE '%collate%'),
+				COALESCE((SELECT group_concat(t.sql, ' ') FROM sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name COLLATE NOCASE), '')
+			FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name IN (`+s.knownTables()+`)`,
+			nil, func(rows *sql.Rows) error {
+				c := column{Select: true, Insert: true, Update: true}
+				var name, triggers string
+				var notNull, view bool
+				var key int
+				if err := rows.Scan(&name, &c.Name, &s.Found.Version, &c.Type, &notNull, &c.Default, &key, &view, &c.Folds, &triggers); err != nil {
+					return err
+				}
+				c.Shown = cmp.Or(c.Type, "of no type")
+				// SQLite gives a value to an INTEGER PRIMARY KEY, and to no other key.
+				c.Default = c.Default || view || key == 1 && strings.EqualFold(c.Type, "INTEGER")
+				c.Required = (notNull || key > 0) && !c.Default
+				if len(found) == 0 || found[len(found)-1].Name != name {
+					found = append(found, Table{Name: name, Readable: true, insertable: true, writable: true, columns: map[string]column{}, View: view, updatable: insteadOf(triggers)})
+				}
+				found[len(found)-1].columns[strings.ToLower(c.Name)] = c
+				return nil
+			})
+	})
+	return found, err
+}
+
+// insteadOfRE finds what a trigger does in place of a write to a view.
+var insteadOfRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\bINSTEAD\s+OF\s+(INSERT|UPDATE|DELETE)\b`) })
+
+// insteadOf tells whether triggers make a view take inserts, updates and
+// deletes.
+func insteadOf(triggers string) bool {
+	kinds := map[string]bool{}
+	for _, m := range insteadOfRE().FindAllStringSubmatch(triggers, -1) {
+		kinds[strings.ToUpper(m[1])] = true
+	}
+	return len(kinds) == 3
+}
+
+// sqliteReadOnly says why the file cannot be written, or nothing. SQLite
+// itself would fall back to reading without a word. The file must not be
+// opened to find out: closing it again would drop the locks that another
+// connection of this process holds.
+func sqliteReadOnly(where Target) string {
+	params, _ := url.ParseQuery(where.dsn) // which parseDSN wrote
+	file := unix.Access(where.Path, unix.W_OK)
+	switch {
+	case params.Get("mode") == "ro" || isImmutable(params):
+		return "asked for by the database URL"
+	case errors.Is(file, unix.EROFS):
+		return "the database file is on a file system that is mounted read-only"
+	case file != nil:
+		return "no permission to write the database file"
+	case unix.Access(filepath.Dir(where.Path), unix.W_OK) != nil:
+		return "no permission to write the database file's directory"
+	}
+	return ""
+}
+
+// isImmutable tells whether the parameters of a file: URI promise that nobody
+// writes the file.
+func isImmutable(params url.Values) bool {
+	return !slices.Contains([]string{"", "0", "no", "false", "off"}, strings.ToLower(params.Get("immutable")))
+}
+
+// moved fails where the SQLite file is no longer the one that was opened:
+// moved away, removed, or replaced as by a backup. Its connections would go on
+// with the old file, and a change would be saved where nobody looks.
+func (s *DB) moved() error {
+	if s.file == nil {
+		return nil
+	}
+	now, err := os.Stat(s.path)
+	if err == nil && os.SameFile(s.file, now) {
+		return nil
+	}
+	problem := &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the database file %s is not the one that was opened any more", s.path),
+		Hint: "it was moved, removed or replaced: quit, and open it again", Cause: err}
+	if err != nil {
+		problem.Text = fmt.Sprintf("the database file %s is gone: %v", s.path, FileError(err))
+	}
+	return problem
+}

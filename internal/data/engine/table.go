@@ -1,0 +1,91 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/lib/pq"
+)
+
+// table is a table that was found; the zero value, one that was not.
+type Table struct {
+	spec         Spec
+	Schema, Name string
+	columns      map[string]column
+	from         string          // a subquery to read it from, where adapt needs one
+	Unindexed    map[string]bool // columns that are read by an expression, which no index has
+	OnPath       bool            // PostgreSQL: its schema is on the search_path
+	Readable     bool            // this user may select from it
+	insertable   bool            // this user may add rows to it
+	writable     bool            // this user may also update and delete them
+	plain        bool            // PostgreSQL: it is no view, nor foreign or partitioned, and may be read as a whole
+	View         bool
+	updatable    bool // a view takes inserts, updates and deletes
+	filtered     bool // PostgreSQL: row-level security may hide rows from this user
+	Notifies     bool // PostgreSQL: each write to it notifies, by a trigger
+
+	// citextSchema is where the type citext is, whose operators are there too.
+	citextSchema string
+}
+
+// exists tells whether the table is there and may be read.
+func (t Table) Exists() bool { return t.Name != "" && t.Readable }
+
+// has tells whether the table has all of these columns. Of a table that may be
+// read only in part, they may be read.
+func (t Table) Has(columns ...string) bool {
+	return !slices.ContainsFunc(columns, func(column string) bool { c, ok := t.columns[column]; return !ok || t.Readable && !c.Select })
+}
+
+// folds tells whether the column compares texts that differ as equal, as
+// citext does and COLLATE NOCASE.
+func (t Table) Folds(column string) bool { return t.columns[column].Folds }
+
+// column is a column of the table that has this alias, or NULL where it has no
+// such column.
+func (t Table) Column(alias, name string) string {
+	if !t.Has(name) {
+		return "NULL"
+	}
+	return alias + "." + name
+}
+
+// equals is a condition that a column of the table that has this alias is equal
+// to an argument, as the column's type compares. The operators of citext are in
+// the schema of the extension, where nothing is looked for by itself.
+func (t Table) Equals(alias, column string) string {
+	if t.columns[column].Type != "citext" {
+		return alias + "." + column + " = ?"
+	}
+	schema := pq.QuoteIdentifier(t.citextSchema)
+	return alias + "." + column + " OPERATOR(" + schema + ".=) CAST(? AS " + schema + ".citext)"
+}
+
+// ref is the table's name in SQL text.
+func (t Table) Ref() string {
+	if t.Schema == "" {
+		return t.Name
+	}
+	if strings.Contains(t.Schema, "?") {
+		// A question mark stands for an argument, wherever it is.
+		return `U&"` + strings.NewReplacer(`"`, `""`, `\`, `\\`, `?`, `\003F`).Replace(t.Schema) + `".` + t.Name
+	}
+	return t.PlainRef()
+}
+
+// plainRef is ref for a server's function that takes a name as text.
+func (t Table) PlainRef() string {
+	if t.Schema == "" {
+		return t.Name
+	}
+	return `"` + strings.ReplaceAll(t.Schema, `"`, `""`) + `".` + t.Name
+}
+
+// quoted is a literal of PostgreSQL's without a question mark, which would
+// stand for an argument.
+func quoted(text string) string {
+	if !strings.Contains(text, "?") {
+		return pq.QuoteLiteral(text)
+	}
+	return ` E'` + strings.NewReplacer(`'`, `''`, `\`, `\\`, `?`, `\x3f`).Replace(text) + `'`
+}

@@ -1,0 +1,146 @@
+package engine
+
+import (
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"flagtui/internal/feature"
+)
+
+// onValue scans a boolean as the app's ORM reads it. On SQLite a column can
+// hold anything: zero and the empty text are off, the rest is on.
+type OnValue bool
+
+// Scan implements sql.Scanner.
+func (v *OnValue) Scan(src any) error {
+	switch src := src.(type) {
+	case bool:
+		*v = OnValue(src)
+	case int64:
+		*v = src != 0
+	case float64:
+		*v = src != 0
+	case string:
+		*v = src != ""
+	case []byte:
+		*v = len(src) > 0
+	case nil:
+		*v = false
+	default:
+		return fmt.Errorf("cannot read %T as a boolean", src)
+	}
+	return nil
+}
+
+// textValue scans a text into to. NULL is the empty text: a table that is not
+// quite the app's may hold it where the app's never does.
+type textValue[T ~string] struct{ to *T }
+
+// textInto returns the value that scans into to.
+func TextInto[T ~string](to *T) textValue[T] { return textValue[T]{to} }
+
+// Scan implements sql.Scanner.
+func (v textValue[T]) Scan(src any) error {
+	var text sql.NullString
+	err := text.Scan(src)
+	*v.to = T(text.String)
+	return err
+}
+
+// timeValue scans a time as UTC: PostgreSQL's own type, or SQLite's text
+// without a zone. Text that is no time, and NULL, are the zero time.
+type TimeValue struct{ time.Time }
+
+// Scan implements sql.Scanner.
+func (v *TimeValue) Scan(src any) error {
+	v.Time = time.Time{}
+	switch src := src.(type) {
+	case time.Time:
+		v.Time = src.UTC()
+	case string:
+		for _, form := range []string{"2006-01-02 15:04:05", time.RFC3339} { // both take fractions
+			if at, err := time.Parse(form, src); err == nil {
+				v.Time = at.UTC()
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// boolean is a setting as the column takes it: SQLite would store the text
+// 'true' as it is.
+func (s *DB) Boolean(to feature.Setting) any {
+	if s.Dialect == SQLite {
+		return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
+	}
+	return to == feature.On
+}
+
+// storable replaces what PostgreSQL stores in no text.
+func Storable(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
+}
+
+// truncate cuts text to at most n characters.
+func Truncate(text string, n int) string {
+	if runes := []rune(text); len(runes) > n {
+		return string(runes[:n])
+	}
+	return text
+}
+
+// settingValue scans a nullable boolean: NULL is feature.Inherit.
+type SettingValue feature.Setting
+
+// Scan implements sql.Scanner.
+func (v *SettingValue) Scan(src any) error {
+	var on OnValue
+	if src == nil {
+		*v = SettingValue(feature.Inherit)
+		return nil
+	}
+	err := on.Scan(src)
+	*v = SettingValue(feature.SettingOf(bool(on)))
+	return err
+}
+
+// timeOfWrite is an expression for the time of a write, for a column of the
+// table. A column without a zone takes UTC, whatever the session's time zone;
+// one with a zone takes the instant, which a text without a zone would shift.
+func (s *DB) TimeOfWrite(t Table, column string) string {
+	if s.Dialect == Postgres && t.columns[column].Type != "timestamptz" {
+		return `(` + s.now + ` AT TIME ZONE 'UTC')`
+	}
+	return s.now
+}
+
+// timeArg is a time as an argument that compares with what s.now has stored.
+func (s *DB) TimeArg(at time.Time) any {
+	if s.Dialect == SQLite {
+		return at.UTC().Format("2006-01-02 15:04:05.000000")
+	}
+	return at.UTC()
+}
+
+// newUUID makes a version 4 UUID, in the form that the column holds.
+func (s *DB) NewUUID() string {
+	id := uuid.New()
+	if s.Dialect == SQLite {
+		return hex.EncodeToString(id[:])
+	}
+	return id.String()
+}
+
+// dashed is a uuid as text with dashes; what is no uuid stays as it is.
+func dashed(text string) string {
+	if id, err := uuid.Parse(text); err == nil {
+		return id.String()
+	}
+	return text
+}

@@ -1,0 +1,23 @@
+package engine
+
+import "testing"
+
+// However many signals there are for someone who is busy, it is one.
+func TestSignalsBecomeOne(t *testing.T) {
+	t.Parallel()
+	w := newWatch(&DB{}, nil, false)
+	for range 100 {
+		w.heard()
+	}
+	w.mu.Lock()
+	w.tell(false, Blind)
+	w.mu.Unlock()
+	if got := <-w.signals; got != (Signal{Changed: true, By: Blind}) {
+		t.Errorf("got %+v", got)
+	}
+	select {
+	case got := <-w.signals:
+		t.Errorf("and another one: %+v", got)
+	default:
+	}
+}
