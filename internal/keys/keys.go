@@ -40,7 +40,7 @@ type Map struct {
 	Mark, MarkAll, Matrix, Diff, Overview, Jump, CopyName, CopyChange                                                key.Binding
 
 	// Tables wider than the screen, and the comparison of two scopes.
-	Left, Right, ToLeft, ToRight key.Binding
+	Left, Right, Differing, ToLeft, ToRight key.Binding
 
 	// Lists with a search field, and the search field.
 	Choose, Leave, Kind key.Binding
@@ -94,10 +94,11 @@ func Default() Map {
 		CopyName:   bind("copy the name", "y"),
 		CopyChange: bind("copy the change", "Y"),
 
-		Left:    bind("left", "left", "h"),
-		Right:   bind("right", "right", "l"),
-		ToLeft:  bind("copy to the left", "<"),
-		ToRight: bind("copy to the right", ">"),
+		Left:      bind("left", "left", "h"),
+		Right:     bind("right", "right", "l"),
+		Differing: bind("only rows that differ", "d"),
+		ToLeft:    bind("copy to the left", "<"),
+		ToRight:   bind("copy to the right", ">"),
 
 		Choose: bind("choose", "enter"),
 		Leave:  bind("back", "esc"),

@@ -76,7 +76,7 @@ func (m *Model) initialKind() feature.Kind {
 
 // openMatrix shows flags by the scopes of a kind.
 func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
-	const columns = 50
+	const columns = pageSize
 	matrix := views.NewMatrix(m.frame.Theme, m.keys, kind, flags)
 	store, query := m.store, data.ScopeQuery{}
 	return m.open(&layer{screen: matrix, about: surveying, live: true, read: func(anew bool) func(context.Context) (func(), error) {

@@ -202,7 +202,7 @@ func TestAFailedMoveIsOver(t *testing.T) {
 	d.drive("end", "r")
 	d.cursor("omega")
 	d.drive("esc")
-	d.hasCells("beta", "[x] here >[x] sys [x] sys")
+	d.hasCells("beta", "● [•] •")
 }
 
 // A very large catalogue is read again only when that is asked for.

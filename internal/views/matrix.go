@@ -24,10 +24,13 @@ type Matrix struct {
 	hasMore       bool // the database has another page of scopes
 	loadingPage   bool // a page is being read
 
-	rows        rows
-	longestName int // the width of the longest name
-	column      int // where the cursor is
-	firstColumn int // the first column shown
+	rows          rows
+	shown         []int // the flags shown; nil: all
+	onlyDiffering bool  // only flags whose values differ between the columns are shown
+	longestName   int   // the width of the longest name
+	longestScope  int   // the width of the longest heading
+	column        int   // where the cursor is
+	firstColumn   int   // the first column shown
 
 	width, height int
 }
@@ -65,10 +68,15 @@ func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInf
 	for _, info := range infos {
 		m.columns = append(m.columns, column{info, stored[info.Scope]})
 	}
+	m.longestScope = 0
+	for _, c := range m.columns {
+		m.longestScope = maxWidth(m.longestScope, m.name(c.info))
+	}
 	m.system, m.hasMore, m.loadingPage = system, more, false
 	if at := slices.IndexFunc(m.columns, func(c column) bool { return c.info.Scope == was }); at >= 0 {
 		m.column = at
 	}
+	m.filterRows()
 	m.moveTo(m.column)
 }
 
@@ -136,11 +144,15 @@ func (m *Matrix) Press(p keys.Press) Intent {
 		return nil
 	case p.Matches(m.Map.Kind):
 		return SwitchKind{}
-	case m.rows.press(p, m.Map) || len(m.columns) == 0 || len(m.flags) == 0:
+	case p.Matches(m.Map.Differing):
+		m.onlyDiffering = !m.onlyDiffering
+		m.filterRows()
+		return nil
+	case m.rows.press(p, m.Map) || len(m.columns) == 0 || m.rows.count == 0:
 		return nil
 	}
 	at := m.columns[m.column]
-	view := m.view(m.rows.cursor, at)
+	view := m.view(m.flagAt(m.rows.cursor), at)
 	switch {
 	case p.Matches(m.Map.CopyName):
 		return Copy{Text: view.Name, What: "the flag's name"}
@@ -156,45 +168,22 @@ func (m *Matrix) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (m *Matrix) Title() (title, count string) {
-	count = fmt.Sprintf("%s, %d", feature.Plural(len(m.flags), "flag"), m.Columns())
+	count = feature.Plural(len(m.flags), "flag")
+	if m.onlyDiffering {
+		count = fmt.Sprintf("%d of %s differ", m.rows.count, count)
+	}
+	count += fmt.Sprintf(", %d", m.Columns())
 	if m.hasMore {
 		count += "+"
 	}
 	return " Matrix" + m.Theme.dot + m.Theme.clean(m.kind.Plural()), count + " " + m.Theme.clean(m.kind.Plural())
 }
 
-// cellWidth is the width of a column; the widest cell is ">[x] here".
-const cellWidth = 12
-
-// nameWidth is what the names of the flags are given: on a narrow terminal so
-// little that two columns fit.
-func (m *Matrix) nameWidth() int {
-	return min(m.longestName, max(m.width*2/5, 12), m.width-2-1-2*cellWidth)
-}
-
-// fit is how many columns fit on the screen.
-func (m *Matrix) fit() int { return max(1, (m.width-2-m.nameWidth()-1)/cellWidth) }
-
 // Resize implements Screen.
 func (m *Matrix) Resize(width, height int) {
 	m.width, m.height = width, height
-	m.rows.resize(len(m.flags), height-len(m.intro()))
+	m.rows.resize(m.rows.count, height-len(m.intro()))
 	m.moveTo(m.column)
-}
-
-// intro is the lines above the rows: a legend, if there is room, and the scopes.
-func (m *Matrix) intro() []string {
-	t := m.Theme
-	head := "  " + pad("FLAG", m.nameWidth()) + " "
-	for i := m.firstColumn; i < min(len(m.columns), m.firstColumn+m.fit()); i++ {
-		head += pad(" "+t.cutMiddle(m.name(m.columns[i].info), cellWidth-2), cellWidth)
-	}
-	lines := []string{t.heading.render(head)}
-	if m.height > 11 && m.kind.Inherits() {
-		lines = append([]string{" here: by an override of its own · sys: by the system's · def: by the default", ""}, lines...)
-		lines[0] = t.cut(t.withDot(lines[0]), m.width)
-	}
-	return lines
 }
 
 // name is the heading of a scope's column.
@@ -215,6 +204,8 @@ func (m *Matrix) Body() []string {
 	switch {
 	case len(m.flags) == 0:
 		return append(above, "  No flags to show.")
+	case m.rows.count == 0:
+		return append(above, fmt.Sprintf("  No flag differs between them. %s shows all.", m.Map.Differing.Help().Key))
 	case len(m.columns) == 0 && m.loadingPage:
 		return append(above, "  Reading"+m.Theme.ellipsis)
 	case len(m.columns) == 0:
@@ -223,55 +214,14 @@ func (m *Matrix) Body() []string {
 	return append(above, m.rows.draw(m.Theme, m.width, m.row)...)
 }
 
-// row draws one flag.
-func (m *Matrix) row(row int, marked bool) string {
-	t, w := m.Theme, m.nameWidth()
-	name := pad(t.cutMiddle(t.clean(m.flags[row].Name), w), w)
-	line := "  " + name + " "
-	if marked {
-		line = "> " + name + " "
-	}
-	for i := m.firstColumn; i < min(len(m.columns), m.firstColumn+m.fit()); i++ {
-		cell := m.cell(m.view(row, m.columns[i]), m.columns[i].info.Scope.Kind)
-		switch {
-		case marked && i == m.column:
-			line += pad(">"+cell, cellWidth)
-		default:
-			line += pad(" "+cell, cellWidth)
-		}
-	}
-	return line
-}
-
-// cell is a value as a box, and where it comes from as a word.
-func (m *Matrix) cell(view feature.View, kind feature.Kind) string {
-	box := stateBox(view) + " "
-	switch {
-	case view.Decision != nil && (view.Overridden || view.Allows(kind) || !view.Registered):
-		if view.Decision.Source == feature.SourceExemption {
-			return box + "exempt"
-		}
-		return box + "rollout"
-	case view.Overridden && view.Registered && !view.Allows(kind):
-		return box + "odd" // against its definition
-	case view.Overridden:
-		return box + "here"
-	case !view.Allows(kind):
-		return "-"
-	case view.Source == feature.Source(feature.System):
-		return box + "sys"
-	case kind.Inherits():
-		return box + "def"
-	}
-	return box + "off"
-}
-
 // Foot implements Screen.
 func (m *Matrix) Foot() string {
-	if len(m.columns) == 0 || len(m.flags) == 0 {
+	if len(m.columns) == 0 || m.rows.count == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d/%d  %s", m.rows.cursor+1, len(m.flags), m.Theme.scopeTitle(m.columns[m.column].info))
+	at := m.columns[m.column]
+	_, words := matrixCell(m.view(m.flagAt(m.rows.cursor), at), at.info.Scope.Kind)
+	return fmt.Sprintf("%d/%d  %s: %s", m.rows.cursor+1, m.rows.count, m.Theme.scopeTitle(at.info), m.Theme.clean(words))
 }
 
 // Keys implements Screen.

@@ -57,44 +57,143 @@ func TestMatrixKeys(t *testing.T) {
 	}
 }
 
-// TestMatrixCells: what each combination of settings looks like.
+// TestMatrixCells: what each combination of settings looks like, in ASCII, too.
 func TestMatrixCells(t *testing.T) {
 	on, off := &feature.Stored{Enabled: true}, &feature.Stored{}
+	both := []feature.Kind{feature.Project, feature.Section}
 	for _, c := range []struct {
 		kind        feature.Kind
 		defined     []feature.Kind // nil: not registered
 		on          bool           // by default
 		system, own *feature.Stored
-		want        string
+		want        string // the character, that of ASCII, and the words
 	}{
-		{feature.System, []feature.Kind{feature.System}, false, nil, nil, "[ ] def"},
-		{feature.System, []feature.Kind{feature.System}, true, nil, nil, "[x] def"},
-		{feature.System, []feature.Kind{feature.System}, false, on, nil, "[x] here"},
-		{feature.System, []feature.Kind{feature.System}, true, off, nil, "[ ] here"},
-		{feature.System, []feature.Kind{feature.Tenant}, false, on, nil, "[x] odd"},
-		{feature.System, []feature.Kind{feature.Tenant}, true, nil, nil, "-"},
-		{feature.System, nil, false, on, nil, "[x] here"},
-		{feature.Tenant, []feature.Kind{feature.Tenant}, false, nil, nil, "[ ] def"},
-		{feature.Tenant, []feature.Kind{feature.Tenant}, true, nil, nil, "[x] def"},
-		{feature.Tenant, []feature.Kind{feature.Tenant}, false, on, nil, "[x] sys"},
-		{feature.Tenant, []feature.Kind{feature.Tenant}, true, off, nil, "[ ] sys"},
-		{feature.Tenant, []feature.Kind{feature.Tenant}, false, off, on, "[x] here"},
-		{feature.Tenant, []feature.Kind{feature.Tenant}, true, on, off, "[ ] here"},
-		{feature.Tenant, []feature.Kind{feature.System}, true, on, nil, "-"},
-		{feature.Tenant, []feature.Kind{feature.System}, true, on, off, "[ ] odd"},
-		{feature.Tenant, nil, false, nil, off, "[ ] here"},
-		{feature.Project, []feature.Kind{feature.Project}, false, nil, nil, "[ ] off"},
-		{feature.Project, []feature.Kind{feature.Project}, true, on, nil, "[ ] off"},
-		{feature.Project, []feature.Kind{feature.Project}, false, nil, on, "[x] here"},
-		{feature.Project, []feature.Kind{feature.Section}, false, nil, nil, "-"},
-		{feature.Project, []feature.Kind{feature.Section}, false, nil, on, "[x] odd"},
-		{feature.Section, []feature.Kind{feature.Project, feature.Section}, false, nil, off, "[ ] here"}, // rows with a value of their own
-		{feature.Section, []feature.Kind{feature.Project, feature.Section}, false, nil, nil, "[ ] off"},
+		{feature.System, []feature.Kind{feature.System}, false, nil, nil, "    Disabled, default"},
+		{feature.System, []feature.Kind{feature.System}, true, nil, nil, "• x Enabled, default"},
+		{feature.System, []feature.Kind{feature.System}, false, on, nil, "● X Enabled, override"},
+		{feature.System, []feature.Kind{feature.System}, true, off, nil, "○ o Disabled, override"},
+		{feature.System, []feature.Kind{feature.Tenant}, false, on, nil, "! ! Enabled, though its definition does not allow it here"},
+		{feature.System, []feature.Kind{feature.Tenant}, true, nil, nil, "- - its definition does not allow it here"},
+		{feature.System, nil, false, on, nil, "● X Enabled, override"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, false, nil, nil, "    Disabled, default"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, true, nil, nil, "• x Enabled, default"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, false, on, nil, "• x Enabled, from the system"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, true, off, nil, "    Disabled, from the system"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, false, off, on, "● X Enabled, override"},
+		{feature.Tenant, []feature.Kind{feature.Tenant}, true, on, off, "○ o Disabled, override"},
+		{feature.Tenant, []feature.Kind{feature.System}, true, on, nil, "- - its definition does not allow it here"},
+		{feature.Tenant, []feature.Kind{feature.System}, true, on, off, "! ! Disabled, though its definition does not allow it here"},
+		{feature.Tenant, nil, false, nil, off, "○ o Disabled, override"},
+		{feature.Project, both[:1], false, nil, nil, "    Disabled, not set"},
+		{feature.Project, both[:1], true, on, nil, "    Disabled, not set"},
+		{feature.Project, both[:1], false, nil, on, "● X Enabled, override"},
+		{feature.Project, both[1:], false, nil, nil, "- - its definition does not allow it here"},
+		{feature.Project, both[1:], false, nil, on, "! ! Enabled, though its definition does not allow it here"},
+		{feature.Section, both, false, nil, off, "○ o Disabled, override"}, // rows with a value of their own
+		{feature.Section, both, false, nil, nil, "    Disabled, not set"},
 	} {
-		m := NewMatrix(NewTheme(true, false), keys.Default(), c.kind, nil)
 		view := feature.View{Definition: &feature.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
-		if got := m.cell(view.At(feature.Scope{Kind: c.kind, ID: "1"}, c.system, c.own), c.kind); got != c.want {
-			t.Errorf("%+v: %q", c, got)
+		mark, words := matrixCell(view.At(feature.Scope{Kind: c.kind, ID: "1"}, c.system, c.own), c.kind)
+		if got := markCharacters[mark] + " " + markASCII[mark] + " " + words; got != c.want {
+			t.Errorf("%+v: %q, want %q", c, got, c.want)
+		}
+	}
+}
+
+// TestMatrixMarksAreDistinct: no two marks look alike, with or without ASCII, and each
+// takes one cell.
+func TestMatrixMarksAreDistinct(t *testing.T) {
+	for _, characters := range [][cellMarks]string{markCharacters, markASCII} {
+		seen := map[string]bool{}
+		for _, character := range characters {
+			if seen[character] || textWidth(character) != 1 {
+				t.Errorf("%q in %q", character, characters)
+			}
+			seen[character] = true
+		}
+	}
+	for _, character := range markASCII {
+		if !isPrintableASCII(character) {
+			t.Errorf("%q is not ASCII", character)
+		}
+	}
+}
+
+// TestMatrixFits: a system and 26 tenants are on the screen at 120 columns, with
+// headings that can be read from top to bottom.
+func TestMatrixFits(t *testing.T) {
+	var flags []feature.View
+	for _, name := range []string{"short", strings.Repeat("n", 38)} {
+		flags = append(flags, feature.View{Definition: &feature.Definition{Name: name}, Registered: true})
+	}
+	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, flags)
+	x.Show(nil, many(26), nil, true, false)
+	for width, want := range map[int]int{60: 6, 80: 13, 120: 27, 200: 27} {
+		x.Resize(width, 36)
+		if got := x.lastColumn() - x.firstColumn; got != want {
+			t.Errorf("%d columns wide, %d scopes are shown, not %d", width, got, want)
+		}
+		body := x.Body()
+		for i := x.firstColumn; i < x.lastColumn(); i++ {
+			heading, column := "", 3+x.nameWidth()+minCellWidth*(i-x.firstColumn)+1
+			for _, line := range body[:x.headingLines()] {
+				if len([]rune(line)) > column {
+					heading += string([]rune(line)[column])
+				}
+			}
+			if name := x.name(x.columns[i].info); strings.TrimSpace(heading) != name {
+				t.Errorf("%d columns wide, %s is headed %q:\n%s", width, name, heading, strings.Join(body, "\n"))
+			}
+		}
+	}
+	few := matrixOf(keys.Default(), feature.Tenant)
+	few.Resize(80, 20)
+	if head := few.intro(); !strings.Contains(head[len(head)-1], "FLAG  System  1       2       3") {
+		t.Errorf("few scopes are headed %q", head)
+	}
+}
+
+// TestMatrixDiffering: d leaves the flags whose values differ between the columns. The
+// cursor stays on its flag.
+func TestMatrixDiffering(t *testing.T) {
+	var flags []feature.View
+	for _, name := range []string{"all.off", "own.on", "all.on", "own.same", "system.on", "tenant.off"} {
+		flags = append(flags, feature.View{Definition: &feature.Definition{Name: name, Default: name == "all.on"}, Registered: true})
+	}
+	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, flags)
+	x.Resize(100, 30)
+	on, off := feature.Stored{Enabled: true}, feature.Stored{}
+	x.Show(map[string]feature.Stored{"system.on": on, "tenant.off": on}, many(3), map[feature.Scope]map[string]feature.Stored{
+		feature.TenantScope("t001"): {"own.on": on, "own.same": off, "tenant.off": off}}, true, false)
+	names := func() string {
+		var all []string
+		for i := range x.rows.count {
+			all = append(all, x.flags[x.flagAt(i)].Name)
+		}
+		return strings.Join(all, " ")
+	}
+	pressAll(x, "end d")
+	if got := names(); got != "own.on tenant.off" {
+		t.Errorf("%s differ", got)
+	}
+	if _, count := x.Title(); count != "2 of 6 flags differ, 3 tenants" {
+		t.Errorf("the title counts %s", count)
+	}
+	if got := pressAll(x, "y"); got != (Copy{Text: "tenant.off", What: "the flag's name"}) {
+		t.Errorf("the cursor is on %#v", got)
+	}
+	pressAll(x, "d")
+	if got := pressAll(x, "y"); x.rows.count != 6 || got != (Copy{Text: "tenant.off", What: "the flag's name"}) {
+		t.Errorf("of all %d the cursor is on %#v", x.rows.count, got)
+	}
+	pressAll(x, "d")
+	x.Show(nil, many(3), nil, true, false)
+	if body := strings.Join(x.Body(), "\n"); !strings.Contains(body, "No flag differs between them. d shows all.") {
+		t.Errorf("nothing differs:\n%s", body)
+	}
+	for _, pressed := range []string{"space", "enter", "y", "right", "down"} {
+		if got := pressAll(x, pressed); got != nil {
+			t.Errorf("%s with nothing to show: %#v", pressed, got)
 		}
 	}
 }
@@ -123,21 +222,21 @@ func TestMatrixStays(t *testing.T) {
 // TestMatrixPages asks for the next page once, before its columns are due.
 func TestMatrixPages(t *testing.T) {
 	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
-	x.Resize(80, 20) // six columns
-	x.Show(nil, many(30), nil, true, true)
+	x.Resize(80, 20) // 24 columns
+	x.Show(nil, many(100), nil, true, true)
 	asked := ""
-	for i := 1; i <= 35; i++ {
+	for i := 1; i <= 105; i++ {
 		if x.Press(press("right")) == (NextPage{}) {
 			asked += fmt.Sprint(i, " ")
 		}
 	}
-	if asked != "24 " {
+	if asked != "76 " {
 		t.Errorf("asked at the columns %s", asked)
 	}
 	if x.Failed(); x.Press(press("right")) != (NextPage{}) {
 		t.Error("after a failure it is not asked for again")
 	}
-	if x.Show(nil, many(5), nil, false, false); x.Columns() != 35 || pressAll(x, "right right right right right right right") != nil || x.column != 35 {
+	if x.Show(nil, many(5), nil, false, false); x.Columns() != 105 || pressAll(x, "right right right right right right right") != nil || x.column != 105 {
 		t.Errorf("%d columns, and the cursor is on %d", x.Columns(), x.column)
 	}
 }
@@ -149,13 +248,13 @@ func TestMatrixShowsTheCursor(t *testing.T) {
 	for i, width := range []int{40, 60, 52, 120, 41} {
 		x.Resize(width, 20)
 		pressAll(x, "right right")
-		if body := strings.Join(x.Body(), "\n"); !strings.Contains(body, fmt.Sprintf("t%03d", 2*i+1)) || !strings.Contains(body, ">[ ]") {
+		if body := strings.Join(x.Body(), "\n"); !strings.Contains(x.Foot(), fmt.Sprintf("t%03d", 2*i+1)) || !strings.Contains(body, "[ ]") {
 			t.Errorf("%d columns wide, the cursor is on t%03d:\n%s", width, 2*i+1, body)
 		}
 	}
 	for range 9 {
 		x.Press(press("left"))
-		if !strings.Contains(strings.Join(x.Body(), "\n"), ">[ ]") {
+		if !strings.Contains(strings.Join(x.Body(), "\n"), "[ ]") {
 			t.Errorf("the cursor is on %d, out of sight", x.column)
 		}
 	}

@@ -1,0 +1,122 @@
+package views
+
+import (
+	"strings"
+
+	"flagtui/internal/feature"
+)
+
+// cellMark is what a cell of the matrix shows.
+type cellMark int
+
+const (
+	markOff        cellMark = iota // off, without an override
+	markInherited                  // on, inherited
+	markOwnOn                      // on by an override of its own
+	markOwnOff                     // off by an override of its own
+	markRollout                    // on by a rollout or an exemption
+	markDepends                    // on for some users
+	markUnknown                    // its default is not known
+	markNotAllowed                 // the definition does not allow the flag here
+	markMisplaced                  // there is an override, and the definition does not allow it
+	cellMarks                      // how many there are
+)
+
+// The characters of the marks, and those for terminals that show ASCII only.
+var (
+	markCharacters = [cellMarks]string{" ", "•", "●", "○", "%", "~", "?", "-", "!"}
+	markASCII      = [cellMarks]string{" ", "x", "X", "o", "%", "~", "?", "-", "!"}
+)
+
+// matrixCell is the mark of a flag's value at a scope, and the value in words.
+func matrixCell(view feature.View, kind feature.Kind) (mark cellMark, words string) {
+	value := stateWord(view)
+	switch {
+	case view.Decision != nil && (view.Overridden || view.Allows(kind) || !view.Registered):
+		words = value + ", " + view.Decision.Text
+		switch {
+		case len(view.Depends) > 0:
+			return markDepends, words
+		case view.Enabled:
+			return markRollout, words
+		}
+		return markOff, words
+	case view.Overridden && view.Registered && !view.Allows(kind):
+		return markMisplaced, value + ", though its definition does not allow it here"
+	case view.Overridden && view.Enabled:
+		return markOwnOn, value + ", override"
+	case view.Overridden:
+		return markOwnOff, value + ", override"
+	case !view.Allows(kind):
+		return markNotAllowed, "its definition does not allow it here"
+	case view.UnknownDefault():
+		return markUnknown, value + ", no catalogue tells its default"
+	case len(view.Depends) > 0:
+		return markDepends, value
+	}
+	words = value + ", not set"
+	if kind.Inherits() {
+		words = value + ", default"
+	}
+	if view.Source == feature.Source(feature.System) {
+		words = value + ", from the system"
+	}
+	if view.Enabled {
+		return markInherited, words
+	}
+	return markOff, words
+}
+
+// mark is the character of a mark.
+func (m *Matrix) mark(mark cellMark) string {
+	if m.Theme.ascii {
+		return markASCII[mark]
+	}
+	return markCharacters[mark]
+}
+
+// markStyle is the style of a mark by its role.
+func (m *Matrix) markStyle(mark cellMark) ansiStyle {
+	t := m.Theme
+	switch mark {
+	case markOwnOn, markOwnOff:
+		return t.override
+	case markInherited, markRollout:
+		return t.on
+	case markMisplaced:
+		return t.warning
+	case markNotAllowed:
+		return t.off
+	}
+	return ansiStyle{}
+}
+
+// legend says what the marks mean that the kind of scope has.
+func (m *Matrix) legend() []string {
+	if !m.kind.Inherits() {
+		return []string{m.mark(markOwnOn) + " on", m.mark(markRollout) + " on by a rollout", m.mark(markNotAllowed) + " not allowed here"}
+	}
+	return []string{m.mark(markOwnOn) + " override, on", m.mark(markOwnOff) + " override, off", m.mark(markInherited) + " inherited, on", "  blank: off"}
+}
+
+// row draws the flag of a row. The cell under the cursor is in brackets. Neighbours of
+// one style are styled together, since each style takes bytes.
+func (m *Matrix) row(row int, marked bool) string {
+	t, w, flag := m.Theme, m.nameWidth(), m.flagAt(row)
+	line := map[bool]string{true: "> ", false: "  "}[marked] + pad(t.cutMiddle(t.clean(m.flags[flag].Name), w), w) + " "
+	spare := strings.Repeat(" ", m.cellWidth()-minCellWidth)
+	run, style := "", ansiStyle{}
+	for i := m.firstColumn; i < m.lastColumn(); i++ {
+		mark, _ := matrixCell(m.view(flag, m.columns[i]), m.columns[i].info.Scope.Kind)
+		if next := m.markStyle(mark); mark != markOff && next != style {
+			line += style.render(run)
+			run, style = "", next
+		}
+		if marked && i == m.column {
+			run += "[" + m.mark(mark) + "]" + spare
+		} else {
+			run += " " + m.mark(mark) + " " + spare
+		}
+	}
+	return line + style.render(run)
+}
