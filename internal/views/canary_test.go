@@ -73,7 +73,9 @@ func TestCanaryScreens(t *testing.T) {
 	matrix := NewMatrix(theme, m, feature.Project, views)
 	matrix.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: gates}, true)
 	matrix.Show(nil, []feature.ScopeInfo{info}, map[feature.Scope]map[string]feature.Stored{info.Scope: own}, true, false)
-	shows(matrix, "[~] rollout", "[x] exempt", "[ ] off")
+	shows(matrix, "[~]", "> canvas [~]\n", "copies  %\n", "lti\n", "Depends, 5 % of users (global rollout)")
+	matrix.Press(press("down"))
+	shows(matrix, "[%]", "Enabled, enabled for the publisher Torus")
 
 	o := NewOverview(theme, m)
 	o.SetRollouts(defs, rolled)

@@ -41,7 +41,7 @@ func TestUnknownDefaults(t *testing.T) {
 
 	matrix := NewMatrix(theme, m, feature.Tenant, []feature.View{unset})
 	matrix.Show(nil, []feature.ScopeInfo{acme}, map[feature.Scope]map[string]feature.Stored{acme.Scope: own}, true, false)
-	shows(matrix, "[?] def", "[x] here")
+	shows(matrix, "> acme.only [?]      ●\n", "Unknown, no catalogue tells its default")
 
 	diff := NewDiff(theme, m, system, acme)
 	diff.Show(feature.Differences(system.Scope, acme.Scope, []feature.View{unset}, feature.Resolve(acme.Scope, nil, nil, own)))
