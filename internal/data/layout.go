@@ -59,6 +59,9 @@ type layout interface {
 	// scopes and scope are Store.Scopes and Store.Scope, for kinds that holds has.
 	scopes(ctx context.Context, q ScopeQuery) (ScopePage, error)
 	scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error)
+	// selectNames reads the names that the app's table has for scopes of one kind, of
+	// kinds that holds has; none where there is no such table.
+	selectNames(kind feature.Kind, ids []string, each func(id, name string)) []engine.Statement
 
 	// companions are the app's tables of this layout that schema.sql does not have; the
 	// zero table stands for one that is absent.

@@ -39,6 +39,7 @@ func TestSchemaWithMarks(t *testing.T) {
 		"Register":    func(ctx context.Context) error { return s.Register(ctx, []feature.Definition{{Name: "a.b"}}) },
 		"Stored":      func(ctx context.Context) error { _, err := s.Stored(ctx, acme); return err },
 		"StoredAt":    func(ctx context.Context) error { _, err := s.StoredAt(ctx, []feature.Scope{acme}); return err },
+		"ScopeNames":  func(ctx context.Context) error { _, err := s.ScopeNames(ctx, []feature.Scope{acme}); return err },
 		"All":         func(ctx context.Context) error { _, err := s.All(ctx); return err },
 		"Rows":        func(ctx context.Context) error { _, err := s.Rows(ctx, acme, "a.b"); return err },
 		"Scope":       func(ctx context.Context) error { _, err := s.Scope(ctx, acme); return err },

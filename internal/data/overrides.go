@@ -25,7 +25,7 @@ func (s *sqlStore) Stored(ctx context.Context, scope feature.Scope, names ...str
 }
 
 // StoredAt implements Store.
-func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]map[string]feature.Stored, error) {
+func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]map[string]feature.Stored, error) {
 	stored := make(map[feature.Scope]map[string]feature.Stored, len(scopes))
 	byKind := map[feature.Kind][]string{} // the ids
 	for _, scope := range scopes {
@@ -40,7 +40,7 @@ func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope) (map[fe
 		if l == nil {
 			continue
 		}
-		more, err := l.selectStored(kind, ids, nil, func(id, name string, is feature.Stored) {
+		more, err := l.selectStored(kind, ids, names, func(id, name string, is feature.Stored) {
 			if at := stored[feature.Scope{Kind: kind, ID: id}]; at != nil {
 				at[name] = is
 			}

@@ -34,6 +34,10 @@ func TestStoredAt(t *testing.T) {
 			if want := min(len(scopes), 4); len(at) != want {
 				t.Errorf("%v: %v", scopes, at)
 			}
+			at, err = s.StoredAt(t.Context(), scopes, "c.d")
+			if err != nil || len(at) != min(len(scopes), 4) || len(at[globex]) > 0 || at[acme] != nil && (len(at[acme]) != 1 || !at[acme]["c.d"].Enabled) {
+				t.Errorf("%v, of one flag: %v, %v", scopes, at, err)
+			}
 		}
 	})
 }

@@ -2,7 +2,9 @@ package data
 
 import (
 	"context"
+	"database/sql"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 
@@ -43,4 +45,38 @@ func (s *sqlStore) Scope(ctx context.Context, scope feature.Scope) (feature.Scop
 		return feature.ScopeInfo{Scope: scope, Listed: true}, err
 	}
 	return s.layoutOf(scope.Kind).scope(ctx, scope)
+}
+
+// ScopeNames implements Store.
+func (s *sqlStore) ScopeNames(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]string, error) {
+	byKind := map[feature.Kind][]string{} // the ids
+	for _, scope := range scopes {
+		byKind[scope.Kind] = append(byKind[scope.Kind], scope.ID)
+	}
+	names := map[feature.Scope]string{}
+	var statements []engine.Statement
+	for kind, ids := range byKind {
+		if l := s.layoutOf(kind); l != nil {
+			statements = append(statements, l.selectNames(kind, ids, func(id, name string) {
+				if name != "" {
+					names[feature.Scope{Kind: kind, ID: id}] = name
+				}
+			})...)
+		}
+	}
+	if len(statements) == 0 {
+		return names, nil
+	}
+	return names, s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, statements...) })
+}
+
+// readName returns a function that reads a row of an id and a name.
+func readName(each func(id, name string)) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		var id string
+		var name sql.NullString
+		err := rows.Scan(engine.TextInto(&id), &name)
+		each(id, name.String)
+		return err
+	}
 }

@@ -157,6 +157,21 @@ func (l *simpleModule) scope(ctx context.Context, scope feature.Scope) (feature.
 	return info, l.unknownScope(ctx, scope)
 }
 
+// selectNames implements layout.
+func (l *simpleModule) selectNames(kind feature.Kind, ids []string, each func(id, name string)) (statements []engine.Statement) {
+	if kind != feature.Tenant || !l.info.HasTenants {
+		return nil
+	}
+	for part := range slices.Chunk(ids, engine.Chunk) {
+		args := make([]any, len(part))
+		for i, id := range part {
+			args[i] = id
+		}
+		statements = append(statements, engine.Statement{Text: `SELECT t.id, t.name FROM ` + l.tenants.Source() + ` t WHERE t.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: args, Each: readName(each)})
+	}
+	return statements
+}
+
 // unknownScope names the ids nearest to one that nothing knows.
 func (l *simpleModule) unknownScope(ctx context.Context, scope feature.Scope) error {
 	// The likeliest slips keep the first letters; the rest is a sample.

@@ -118,12 +118,19 @@ func costs() map[string]cost {
 			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, t700); return err },
 			func(ctx context.Context, s Store) error { _, err := s.Stored(ctx, t700, name); return err },
 		}},
-		"StoredAt": {2, "", one(func(ctx context.Context, s Store) error {
+		"StoredAt": {4, "", one(func(ctx context.Context, s Store) error {
 			at := []feature.Scope{feature.SystemScope()}
 			for i := range 50 {
 				at = append(at, feature.TenantScope(fmt.Sprint("t", 700+i)))
 			}
+			if _, err := s.StoredAt(ctx, at, name); err != nil {
+				return err
+			}
 			_, err := s.StoredAt(ctx, at)
+			return err
+		})},
+		"ScopeNames": {1, "", one(func(ctx context.Context, s Store) error {
+			_, err := s.ScopeNames(ctx, []feature.Scope{feature.SystemScope(), t700, feature.TenantScope("t701")})
 			return err
 		})},
 		"Rows": {4, "", []func(context.Context, Store) error{

@@ -55,7 +55,7 @@ type Store interface {
 
 	// StoredAt returns what Stored does at each of several scopes: for a scope
 	// without overrides, an empty map. All tenants together cost one query.
-	StoredAt(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]map[string]feature.Stored, error)
+	StoredAt(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]map[string]feature.Stored, error)
 
 	// Rows returns the overrides of these flags at one scope, with who changed
 	// them and when; without names, all at that scope. At system scope it is
@@ -108,6 +108,10 @@ type Store interface {
 	// table knows it, it fails with feature.ErrUnknown, and the hint names the
 	// nearest ids.
 	Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error)
+
+	// ScopeNames returns the names that the app's tables have for these scopes. It
+	// leaves out scopes without one.
+	ScopeNames(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]string, error)
 
 	// Apply makes every change of the set, or none, in one transaction, and
 	// returns what it really changed. A change whose row no longer is as

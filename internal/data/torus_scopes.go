@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"flagtui/internal/data/engine"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -84,6 +85,20 @@ func scanTorusScope(rows *sql.Rows, kind feature.Kind) (feature.ScopeInfo, error
 		info.Status = "active" // as the app reads it
 	}
 	return info, err
+}
+
+// selectNames implements layout.
+func (l *torusLayout) selectNames(kind feature.Kind, ids []string, each func(id, name string)) (statements []engine.Statement) {
+	var numbers []any
+	for _, id := range ids {
+		if number, err := torusID(feature.Scope{Kind: kind, ID: id}); err == nil {
+			numbers = append(numbers, number)
+		}
+	}
+	for part := range slices.Chunk(numbers, engine.Chunk) {
+		statements = append(statements, engine.Statement{Text: `SELECT h.id, h.title FROM ` + l.scopeTables[kind].Source() + ` h WHERE h.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: part, Each: readName(each)})
+	}
+	return statements
 }
 
 // scope looks a project or a section up, by its id or by its slug.

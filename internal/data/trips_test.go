@@ -70,6 +70,7 @@ func TestRoundTrips(t *testing.T) {
 		}},
 		{"whole rows", 2, func(ctx context.Context) error { _, err := s.Rows(ctx, acme, "a.b", "c.d"); return err }},
 		{"fifty scopes", 1, func(ctx context.Context) error { _, err := s.StoredAt(ctx, fifty); return err }},
+		{"fifty names", 1, func(ctx context.Context) error { _, err := s.ScopeNames(ctx, fifty); return err }},
 		{"scope", 1, func(ctx context.Context) error { _, err := s.Scope(ctx, acme); return err }},
 		{"scopes", 1, func(ctx context.Context) error {
 			_, err := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Limit: 50})

@@ -167,3 +167,16 @@ func (s *historyStore) LastChanges(ctx context.Context, scope feature.Scope, nam
 	}
 	return last, err
 }
+
+func (s *memory) ScopeNames(_ context.Context, scopes []feature.Scope) (map[feature.Scope]string, error) {
+	if err := s.enter("ScopeNames"); err != nil {
+		return nil, err
+	}
+	names := map[feature.Scope]string{}
+	for _, info := range s.tenants {
+		if info.Name != "" && slices.Contains(scopes, info.Scope) {
+			names[info.Scope] = info.Name
+		}
+	}
+	return names, nil
+}

@@ -254,7 +254,7 @@ func (s *memory) Close() error {
 	return errors.New("nobody looks at this")
 }
 
-func (s *memory) StoredAt(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]map[string]feature.Stored, error) {
+func (s *memory) StoredAt(ctx context.Context, scopes []feature.Scope, _ ...string) (map[feature.Scope]map[string]feature.Stored, error) {
 	if err := s.enter("StoredAt"); err != nil {
 		return nil, err
 	}
