@@ -44,7 +44,7 @@ func (a *app) dashboard(ctx context.Context) error {
 // dashboardOptions opens the database, and reads the catalogue and the scope.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	a.warnPassfile()
-	options := model.Options{Theme: a.theme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.file.Names(), Connect: a.connect,
+	options := model.Options{Theme: a.theme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.file.Names(), Connect: a.connect, Preview: a.file.Preview,
 		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout}
 	var err error
 	if options.Definitions, err = a.readCatalogue(); err != nil {

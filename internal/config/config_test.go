@@ -182,6 +182,11 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}
+	for text, want := range map[string]bool{"": true, "mouse: true": true, "preview: true": true, "preview: false": false} {
+		if file, err := Read(writeConfig(t, text)); err != nil || file.Preview != want {
+			t.Errorf("%q: the preview is %t at the start, %v", text, file.Preview, err)
+		}
+	}
 	file, err := Read(writeConfig(t, "theme:\n  on: green\n  cursor: [red, bold]\n"))
 	if err != nil {
 		t.Fatal(err)

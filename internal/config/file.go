@@ -45,7 +45,7 @@ func DefaultPath() string {
 
 // NewFile returns an empty config file with that path.
 func NewFile(path string) File {
-	return File{Path: path, Preferences: Preferences{Keys: keys.Default()}}
+	return File{Path: path, Preferences: Preferences{Keys: keys.Default(), Preview: true}}
 }
 
 // Read reads the config file at path, or the one at DefaultPath if path is empty. A
@@ -71,7 +71,7 @@ func Read(path string) (File, error) {
 		text := regexp.MustCompile(` in type config\.\w+`).ReplaceAllString(err.Error(), "")
 		text = strings.TrimPrefix(strings.Join(strings.Fields(text), " "), "yaml: ")
 		return file, file.problem(strings.TrimPrefix(text, "unmarshal errors: "),
-			"it takes default_context, contexts, keys, theme and mouse; a context takes db, schema, flags, actor, timeout, read_only, protected, live and color", err)
+			"it takes default_context, contexts, keys, theme, mouse and preview; a context takes db, schema, flags, actor, timeout, read_only, protected, live and color", err)
 	}
 	if line, err := file.readKeys(); err != nil {
 		return file, file.lineProblem(line, err)

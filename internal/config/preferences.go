@@ -18,6 +18,7 @@ type Preferences struct {
 	KeyNodes  map[string]yaml.Node `yaml:"keys"`  // by action: one key or a list of keys
 	ThemeNode yaml.Node            `yaml:"theme"` // a built-in theme, or styles by role and the theme as base
 	Mouse     bool                 `yaml:"mouse"`
+	Preview   bool                 `yaml:"preview"` // the preview pane is shown at the start
 
 	Keys keys.Map `yaml:"-"` // the default keys, rebound by KeyNodes
 }

@@ -37,7 +37,7 @@ type Map struct {
 
 	// The list of flags, and other screens that list flags.
 	Change, Clear, Details, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
-	Mark, MarkAll, Matrix, Diff, Overview, Jump, CopyName, CopyChange                                                key.Binding
+	Mark, MarkAll, Matrix, Diff, Overview, Jump, CopyName, CopyChange, Preview                                       key.Binding
 
 	// Tables wider than the screen, and the comparison of two scopes.
 	Left, Right, Differing, ToLeft, ToRight key.Binding
@@ -93,6 +93,7 @@ func Default() Map {
 		Jump:       bind("palette", ":"),
 		CopyName:   bind("copy the name", "y"),
 		CopyChange: bind("copy the change", "Y"),
+		Preview:    bind("preview", "p"),
 
 		Left:      bind("left", "left", "h"),
 		Right:     bind("right", "right", "l"),

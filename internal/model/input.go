@@ -134,6 +134,8 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		return m.openDiff(intent.Info)
 	case views.SwitchContext:
 		return m.openContext(intent.Name)
+	case views.TogglePreview:
+		m.togglePreview()
 	case views.SortByChange:
 		return m.loadRecent(false)
 	case views.ShowNotice:

@@ -108,6 +108,7 @@ func (m *Model) onLayerRead(msg layerRead) tea.Cmd {
 // reload reads the scope and every live screen again.
 func (m *Model) reload(reason loadReason, everything bool) tea.Cmd {
 	m.countsStale = true
+	m.forgetPreviews()
 	return tea.Batch(m.loadScope(reason, m.loader.target, everything), m.reloadLayers())
 }
 

@@ -74,7 +74,7 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 
 // afterLoad starts what follows a successful load.
 func (m *Model) afterLoad() tea.Cmd {
-	cmds := []tea.Cmd{m.loadCounts(), m.loadAccess(), m.refreshIfChanged()}
+	cmds := []tea.Cmd{m.loadCounts(), m.readBesides(m.loader.reason), m.loadAccess(), m.refreshIfChanged()}
 	m.writeText = ""
 	if !m.writes.Pending() { // a pending write may be in the next load, too
 		clear(m.ownChanges)

@@ -35,6 +35,8 @@ type Options struct {
 	// Connect opens one of them.
 	Contexts []string
 	Connect  func(ctx context.Context, name string) (Options, error)
+	// Preview shows the preview pane where the terminal has room for it.
+	Preview bool
 	// Notice is shown when the database is opened.
 	Notice string
 	// Timeout limits each operation of the database.
@@ -78,6 +80,7 @@ type Model struct {
 	countsStale             bool    // the tenants' overrides may have changed since they were counted
 
 	watchState
+	preview previewState
 
 	configuredKeys keys.Map // the configured keys, before any is disabled for this database
 	readOnlyReason string   // why the database may not be written to, as shown last; empty: it may
@@ -123,7 +126,7 @@ func (r *request) done(seq int) bool {
 // New makes a dashboard. When ctx ends, reads are cancelled; a write continues,
 // and stays in writes until it has ended.
 func New(ctx context.Context, o Options, writes *Writes) *Model {
-	m := &Model{ctx: ctx, writes: writes, tick: tea.Tick}
+	m := &Model{ctx: ctx, writes: writes, tick: tea.Tick, preview: previewState{on: o.Preview}}
 	m.adopt(o)
 	return m
 }
@@ -153,6 +156,7 @@ func (m *Model) adopt(o Options) {
 	m.setNotice(o.Notice)
 	m.watchState = watchState{unwatch: m.unwatch, news: m.news, ownChanges: map[string]bool{}}
 	m.browse.Show(o.Scope, nil, true)
+	m.resetPreview()
 }
 
 // Timeout limits each operation of the open database.
@@ -189,7 +193,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	} else {
 		m.currentFrame().Layout(m.screen())
 	}
-	return m, cmd
+	return m, tea.Batch(cmd, m.watchCursor())
 }
 
 // View implements tea.Model.

@@ -27,6 +27,7 @@ func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 	if scope.IsZero() || !m.loader.canReadOneFlag(scope) {
 		return m.reload(afterWrite, false)
 	}
+	m.forgetPreviews()
 	m.countsStale = m.countsStale || !change.Scope.IsSystem()
 	store := m.store
 	seq, _ := m.loader.start(afterWrite, m.loader.target, false)

@@ -33,6 +33,12 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onFileRead(msg)
 	case accessRead:
 		m.onAccessRead(msg)
+	case cursorRested:
+		return m, m.onCursorRested(msg)
+	case previewRead:
+		m.onPreviewRead(msg)
+	case lastChangesRead:
+		m.onLastChangesRead(msg)
 	case recentLoaded:
 		m.onRecentLoaded(msg)
 	case tabsCounted:

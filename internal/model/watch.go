@@ -63,7 +63,10 @@ func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 		return nil
 	}
 	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "polling every 2 s", data.Blind: "disconnected, retrying"}[msg.signal.By]
-	m.countsStale = m.countsStale || msg.signal.Changed
+	if msg.signal.Changed {
+		m.countsStale = true
+		m.forgetPreviews()
+	}
 	if m.loader.watchSignal(msg.signal.By != data.Blind, msg.signal.Changed) {
 		return tea.Batch(nextSignal(m.signals), m.refreshIfChanged())
 	}

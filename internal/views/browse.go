@@ -48,7 +48,9 @@ type Browse struct {
 	registeredWidths, unregisteredWidths naturalWidths
 	widths                               columnWidths
 	intro                                []string // the lines above the list
-	width                                int
+	width, terminalWidth                 int      // of the list; and with the preview beside it
+	preview                              previewPane
+	lastChanges                          map[string]lastChange // by flag, at the scope shown; of the flags that have been read
 }
 
 // NewBrowse makes an empty screen.
@@ -60,7 +62,7 @@ func NewBrowse(t Theme, m keys.Map) *Browse {
 // catalogue tells whether definitions are known.
 func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
-		b.changeOrder, b.changedByOthers = nil, nil
+		b.changeOrder, b.changedByOthers, b.lastChanges = nil, nil, nil
 	}
 	name := b.selectedName()
 	b.scope, b.views, b.catalogue, b.unregisteredCount, b.firstPageOnly = scope, views, catalogue, 0, false
@@ -168,6 +170,8 @@ func (b *Browse) Press(p keys.Press) Intent {
 		return CopyChange{}
 	case p.MatchesAlone(b.Map.Undo):
 		return ReviewUndo{}
+	case p.Matches(b.Map.Preview):
+		return b.previewPress()
 	case p.Matches(b.Map.Contexts):
 		return OpenContexts{}
 	case p.Matches(b.Map.System):
@@ -233,7 +237,7 @@ func (b *Browse) Title() (title, count string) {
 	if b.catalogue && b.unregisteredCount > 0 && b.state != showOrphaned {
 		more = fmt.Sprintf("%s%d not registered", b.Theme.dot, b.unregisteredCount)
 	}
-	room := b.width - ansi.StringWidth(title) - len(count) - 2
+	room := b.terminalWidth - ansi.StringWidth(title) - len(count) - 2
 	if room < ansi.StringWidth(more) {
 		title, room = " "+scope, room+ansi.StringWidth(title)-ansi.StringWidth(" "+scope)
 	}

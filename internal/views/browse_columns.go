@@ -9,7 +9,10 @@ import (
 
 // Resize implements Screen.
 func (b *Browse) Resize(width, height int) {
-	if width != b.width {
+	pane := b.previewWidth(width)
+	resized := width != b.terminalWidth || width-pane != b.width
+	b.terminalWidth, width = width, width-pane
+	if resized {
 		b.width = width
 		b.fitColumns()
 	}
@@ -24,14 +27,15 @@ func (b *Browse) Resize(width, height int) {
 		b.intro = append(b.intro, b.Theme.heading.render(b.headings()))
 	}
 	b.rows.resize(len(b.shown), height-len(b.intro))
+	b.layOutPreview(pane, height)
 }
 
 // Body implements Screen.
 func (b *Browse) Body() []string {
 	if len(b.shown) == 0 {
-		return slices.Concat(b.intro, b.empty())
+		return b.besidePreview(slices.Concat(b.intro, b.empty()))
 	}
-	return slices.Concat(b.intro, b.rows.draw(b.Theme, b.width, b.row))
+	return b.besidePreview(slices.Concat(b.intro, b.rows.draw(b.Theme, b.width, b.row)))
 }
 
 func (b *Browse) headings() string {
@@ -51,6 +55,9 @@ func (b *Browse) headings() string {
 			heading = "TENANTS"
 		}
 		line += c.gap + pad(heading, c.detail)
+	}
+	if c.changed > 0 {
+		line += c.gap + pad("CHANGED", c.changed)
 	}
 	if c.description > 0 {
 		line += c.gap + "DESCRIPTION"

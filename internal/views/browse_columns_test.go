@@ -20,9 +20,10 @@ func TestColumns(t *testing.T) {
 			{flags: 99, name: 34, longNames: 1, longName: 200, described: true, detail: 12}, {flags: 9, longNames: 9, longName: 200, described: true, detail: 60},
 		} {
 			for width := MinWidth; width <= 250; width++ {
+				natural.changed = width >= changedMinWidth
 				c := columnWidthsFor(width, scope, natural)
 				total := 2
-				for _, column := range []int{c.name, c.defaultValue, c.state, c.note, c.detail, c.description} {
+				for _, column := range []int{c.name, c.defaultValue, c.state, c.note, c.detail, c.changed, c.description} {
 					if column > 0 {
 						total += column + len(c.gap)
 					}
@@ -45,6 +46,9 @@ func TestColumns(t *testing.T) {
 				}
 				if c.description > 0 && total != width {
 					t.Errorf("%s, %+v at %d: the description ends at %d", scope, natural, width, total)
+				}
+				if natural.changed && scope.Kind.Inherits() && c.changed < leastChanged || !natural.changed && c.changed > 0 {
+					t.Errorf("%s, %+v at %d: the last change has %d", scope, natural, width, c.changed)
 				}
 				if width < 60 && (c.defaultValue > 0 || c.detail > 0) || width >= 90 && c.defaultValue == 0 {
 					t.Errorf("%s, %+v at %d: %+v", scope, natural, width, c)

@@ -75,6 +75,7 @@ func (b *Browse) rebuild(name string) {
 		slices.SortStableFunc(b.byState, func(i, j int) int { return order[b.views[i].Name] - order[b.views[j].Name] })
 	}
 	b.fitColumns()
+	b.preview.stale = true
 	b.shownFor = ""
 	b.applyFilter(name)
 }

@@ -52,13 +52,13 @@ func (b *Browse) differsFromDefault(view *feature.View) bool {
 	return b.scope.Scope.Kind.Inherits() && showDiffering.matches(view, b.catalogue && view.Registered)
 }
 
-// rowEnd is the detail of a flag and its description. What others have just changed
+// rowEnd is the detail of a flag, its last change and its description. What others have just changed
 // comes first, in the room of the description, or in the free end of the row.
 func (b *Browse) rowEnd(view *feature.View) string {
 	t, c := b.Theme, b.widths
 	detail := t.clean(b.detail(*view))
 	news := t.clean(b.changedByOthers[view.Name])
-	if c.description == 0 {
+	if c.description == 0 && (news != "" || c.changed == 0) {
 		room := c.detail
 		if news != "" {
 			detail, room = strings.TrimSuffix(news+", "+detail, ", "), b.width-c.statusEnd()-len(c.gap)
@@ -68,6 +68,12 @@ func (b *Browse) rowEnd(view *feature.View) string {
 	end := ""
 	if c.detail > 0 {
 		end = c.gap + pad(t.cut(detail, c.detail), c.detail)
+	}
+	if c.changed > 0 {
+		end += c.gap + t.faint.render(pad(t.cut(b.lastChanges[view.Name].text, c.changed), c.changed))
+	}
+	if c.description == 0 {
+		return end
 	}
 	if news = t.cut(news, c.description); news != "" && view.Description != "" {
 		news += t.cut(t.dot, c.description-textWidth(news))

@@ -29,9 +29,9 @@ const (
 // columnWidths are the widths of browse's columns, in their order on the screen. A
 // column of width 0 is left out. The description takes what is left of the line.
 type columnWidths struct {
-	gap                                                  string
-	briefDetail                                          bool // the detail names the system's value in the shorter words
-	name, defaultValue, state, note, detail, description int
+	gap                                                           string
+	briefDetail                                                   bool // the detail names the system's value in the shorter words
+	name, defaultValue, state, note, detail, changed, description int
 }
 
 // statusEnd is where the status, which is the state and the note, ends.
@@ -61,6 +61,7 @@ type naturalWidths struct {
 	longName  int  // the longest of those
 	detail    int  // the longest detail
 	described bool // a flag has a description
+	changed   bool // the terminal has room for the column CHANGED
 }
 
 // add makes room for a flag. A name cannot be wider than it has bytes, or than twice
@@ -115,6 +116,7 @@ func (b *Browse) fitColumns() {
 	if b.state == showOrphaned || !b.catalogue {
 		natural = b.unregisteredWidths
 	}
+	natural.changed = b.LastChangeShown()
 	b.widths = columnWidthsFor(b.width, b.scope.Scope, natural)
 }
 
@@ -123,7 +125,7 @@ func (b *Browse) fitColumns() {
 func columnWidthsFor(width int, scope feature.Scope, natural naturalWidths) columnWidths {
 	tight, roomy := divideLine(" ", width, scope, natural), divideLine("  ", width, scope, natural)
 	if roomy.name < tight.name && roomy.name < natural.nameWidth() || roomy.defaultValue < tight.defaultValue || roomy.note < tight.note ||
-		roomy.detail < tight.detail || roomy.description == 0 && tight.description > 0 {
+		roomy.detail < tight.detail || roomy.changed < min(tight.changed, leastChanged) || roomy.description == 0 && tight.description > 0 {
 		return tight
 	}
 	return roomy
@@ -131,7 +133,8 @@ func columnWidthsFor(width int, scope feature.Scope, natural naturalWidths) colu
 
 // divideLine divides a line among the columns. A name is whole up to nameMaxWidth
 // before any other column but the state has room. Then come a short note, the
-// detail, the default, the least of a description, and the note in full.
+// detail, the last change, the default, the least of a description, and the note in
+// full.
 func divideLine(gap string, width int, scope feature.Scope, natural naturalWidths) columnWidths {
 	c := columnWidths{gap: gap, state: len("[ ] Disabled")}
 	left := width - 2 - c.state - len(gap) // 2: the cursor
@@ -162,6 +165,9 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 		}
 	}
 	widen(&c.detail, min(natural.detail, leastDetail(scope)))
+	if natural.changed && scope.Kind.Inherits() {
+		widen(&c.changed, leastChanged)
+	}
 	if scope.Kind.Inherits() {
 		widen(&c.defaultValue, len("Disabled"))
 	} else {
@@ -169,6 +175,9 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 	}
 	if natural.described {
 		widen(&c.description, descriptionMinWidth)
+	}
+	if c.changed > 0 {
+		widen(&c.changed, min(changedWidth, c.changed+left))
 	}
 	for _, w := range notes {
 		widen(&c.note, w)
@@ -179,6 +188,9 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 			most = min(most, max(c.detail, width/4))
 		}
 		widen(&c.detail, min(most, c.detail+left))
+	}
+	if natural.changed && !scope.Kind.Inherits() { // the note says when already, and the detail what decides
+		widen(&c.changed, min(changedWidth, max(leastChanged, left-len(gap))))
 	}
 	c.briefDetail = c.detail > 0 && c.detail < min(natural.detail, len("System: Disabled"))
 	switch more := max(0, min(natural.longName-c.name, left)); {

@@ -134,7 +134,7 @@ var sgr = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 // between: exactly so many lines, none too wide, and nothing in them that a
 // terminal takes for anything but text.
 func TestFrame(t *testing.T) {
-	widths := []int{1, 2, 17, 39, 40, 41, 47, 59, 60, 61, 72, 89, 90, 91, 119, 120, 121, 130}
+	widths := []int{1, 2, 17, 39, 40, 41, 47, 59, 60, 61, 72, 89, 90, 91, 119, 120, 121, 130, 139, 140, 171}
 	heights := []int{1, 3, 9, 10, 11, 12, 13, 15, 16, 17, 24, 45}
 	themes := map[string]Theme{"plain": NewTheme(true, false), "ascii": NewTheme(true, true), "colour": NewTheme(false, false)}
 	for n := range hostile {

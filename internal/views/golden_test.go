@@ -23,14 +23,18 @@ func TestGolden(t *testing.T) {
 	for name, scene := range scenes() {
 		t.Run(name, func(t *testing.T) {
 			var got strings.Builder
+			sizes, usual := sizes, sizes[1]
+			if strings.HasPrefix(name, "preview_") {
+				sizes, usual = previewSizes, previewSizes[0]
+			}
 			for _, size := range sizes {
 				draw(&got, scene, NewTheme(true, false), "", size)
 			}
 			switch name {
-			case "browse_system", "browse_readonly", "browse_problem", "picker", "toggle_tenants":
-				draw(&got, scene, NewTheme(true, true), " ascii", sizes[1])
+			case "browse_system", "browse_readonly", "browse_problem", "picker", "toggle_tenants", "preview_system":
+				draw(&got, scene, NewTheme(true, true), " ascii", usual)
 			}
-			drawRoles(&got, scene, sizes[1])
+			drawRoles(&got, scene, usual)
 			path := filepath.Join("testdata", name+".golden")
 			if *update {
 				if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
@@ -54,6 +58,9 @@ func TestDrawingChangesNothing(t *testing.T) {
 	for name, scene := range scenes() {
 		frame, screen := scene(NewTheme(true, false))
 		frame.Width, frame.Height = 80, 24
+		if strings.HasPrefix(name, "preview_") {
+			frame.Width, frame.Height = 150, 40
+		}
 		state := func() string { return fmt.Sprintf("%+v", reflect.ValueOf(screen).Elem()) }
 		drawAgain := func() string { return frame.Draw(screen) }
 		if o, ok := screen.(over); ok {

@@ -18,6 +18,7 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 		"details": func(t Theme) (Frame, Screen) { return n.frame(t), n.details(t, at) },
 		"matrix":  func(t Theme) (Frame, Screen) { return n.frame(t), n.matrix(t, kind) },
 		"diff":    func(t Theme) (Frame, Screen) { return n.frame(t), n.diff(t, at) },
+		"preview": func(t Theme) (Frame, Screen) { return n.frame(t), n.preview(t, at) },
 		"marked": func(t Theme) (Frame, Screen) {
 			b := NewBrowse(t, keys.Default())
 			at, changed := n.scope(0), map[string]string{}

@@ -40,6 +40,8 @@ type (
 	SwitchContext struct{ Name string }
 	// SortByChange reads the order in which the overrides changed.
 	SortByChange struct{}
+	// TogglePreview shows the preview pane, or hides it.
+	TogglePreview struct{}
 	// SwitchKind shows the scopes of the next kind.
 	SwitchKind struct{}
 	// Search reads the screen's data again, for another search or filter.
@@ -139,6 +141,7 @@ func (Compare) intent()       {}
 func (OpenContexts) intent()  {}
 func (SwitchContext) intent() {}
 func (SortByChange) intent()  {}
+func (TogglePreview) intent() {}
 func (SwitchKind) intent()    {}
 func (Search) intent()        {}
 func (NextPage) intent()      {}

@@ -283,5 +283,6 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 	maps.Copy(all, originScenes(acme))
 	maps.Copy(all, historyScenes(acme))
 	maps.Copy(all, changeSetScenes())
+	maps.Copy(all, previewScenes())
 	return all
 }

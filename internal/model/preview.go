@@ -1,0 +1,260 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// debounce is the time without a move of the cursor after which what belongs to the
+// flag under it is read and shown. A move costs nothing more until then.
+const debounce = 100 * time.Millisecond
+
+// Limits of what is read for the preview.
+const (
+	previewDeadline = 3 * time.Second
+	previewChanges  = 200 // the most changes of a flag
+	previewScopes   = 100 // the most projects and sections of a feature
+	maxPreviews     = 500 // the most flags that are kept
+)
+
+// previewState is the state of reading what the list shows beside its rows: the
+// preview pane, and the column of last changes.
+type previewState struct {
+	on       bool                     // the user wants the pane
+	cached   map[string]views.Preview // what was read since the last change, by flag
+	version  int                      // increases with each change: what was read before is not cached
+	asked    string                   // the flag that was read or is being read for the pane
+	current  bool                     // and nothing has changed since
+	position listPosition             // the position that the newest timer waits at
+	timer    int                      // the number of the newest timer
+	reading  request                  // the newest reading for the pane
+	abort    context.CancelFunc       // ends that reading; nil: there was none
+	changes  request                  // the newest reading for the column
+}
+
+// listPosition is what the list shows and where its cursor is.
+type listPosition struct {
+	scope feature.Scope
+	flag  string
+	first string // the flag in the first row
+	pane  bool
+}
+
+// cursorRested says that the cursor has not moved for the time of debounce.
+type cursorRested struct{ timer int }
+
+// previewRead is the reply to readPreview.
+type previewRead struct {
+	seq, version int
+	name         string
+	preview      views.Preview
+	background   bool // the user has not asked for it
+	took         time.Duration
+}
+
+// lastChangesRead is the reply to readLastChanges.
+type lastChangesRead struct {
+	seq        int
+	scope      feature.Scope
+	names      []string
+	last       map[string]feature.Entry
+	background bool // the user has not asked for it
+	at         time.Time
+	took       time.Duration
+	err        error
+}
+
+// togglePreview shows the preview pane, or hides it.
+func (m *Model) togglePreview() {
+	m.preview.on, m.preview.position = !m.preview.on, listPosition{}
+	m.browse.SetPreview(m.preview.on)
+}
+
+// forgetPreviews drops what was read for the preview: it may have changed. What is
+// shown stays until it is read again.
+func (m *Model) forgetPreviews() {
+	m.preview.cached, m.preview.current = nil, false
+	m.preview.version++
+}
+
+// resetPreview prepares the preview for another database.
+func (m *Model) resetPreview() {
+	p := &m.preview
+	m.forgetPreviews()
+	p.asked, p.position = "", listPosition{}
+	p.timer++
+	p.changes.cancel()
+	m.cancelPreview()
+	m.browse.SetPreview(p.on)
+}
+
+// watchCursor starts the timer of debounce when the list shows something that has not
+// been read. It runs after each message.
+func (m *Model) watchCursor() tea.Cmd {
+	if !m.loader.loaded {
+		return nil
+	}
+	if m.screen() != screen(m.browse) {
+		m.preview.position = listPosition{} // what is wanted by then is read when the list is shown again
+		return nil
+	}
+	at := listPosition{m.browse.Scope().Scope, m.browse.PreviewFlag(), m.browse.FirstRow(), m.browse.PreviewShown()}
+	if at == m.preview.position || m.preview.changes.pending && !m.previewWanted() {
+		return nil
+	}
+	m.preview.position = at
+	m.preview.timer++
+	if !m.previewWanted() && len(m.browse.WithoutLastChange()) == 0 {
+		return nil
+	}
+	timer := m.preview.timer
+	return m.tick(debounce, func(time.Time) tea.Msg { return cursorRested{timer} })
+}
+
+// previewWanted reports whether the pane is on the screen and does not show the flag
+// under the cursor as it is stored.
+func (m *Model) previewWanted() bool {
+	return m.browse.PreviewShown() && (m.preview.asked != m.browse.PreviewFlag() || !m.preview.current)
+}
+
+func (m *Model) onCursorRested(msg cursorRested) tea.Cmd {
+	if msg.timer != m.preview.timer || m.screen() != screen(m.browse) {
+		return nil
+	}
+	return tea.Batch(m.readPreview(byUser), m.readLastChanges(m.browse.WithoutLastChange(), byUser))
+}
+
+// readBesides reads what the list shows beside its rows, after they have been loaded.
+func (m *Model) readBesides(reason loadReason) tea.Cmd {
+	var names []string
+	if m.browse.LastChangeShown() {
+		names = m.browse.RowsShown()
+	}
+	return tea.Batch(m.readPreview(reason), m.readLastChanges(names, reason))
+}
+
+// readPreview shows the flag under the cursor in the preview pane, and reads what is
+// not known of it.
+func (m *Model) readPreview(reason loadReason) tea.Cmd {
+	p := &m.preview
+	if !m.previewWanted() || m.screen() != screen(m.browse) {
+		return nil
+	}
+	m.cancelPreview()
+	again := p.asked == m.browse.PreviewFlag()
+	p.asked, p.current = m.browse.PreviewFlag(), true
+	if known, ok := p.cached[p.asked]; ok && m.loader.watchWorks {
+		m.browse.ShowPreview(p.asked, &known)
+		return nil
+	}
+	if !again { // else what is shown stays until the reply
+		m.browse.ShowPreview(p.asked, nil)
+	}
+	view, ok := feature.Find(m.browse.Views(), p.asked)
+	if !ok {
+		return nil
+	}
+	store, started := m.store, now()
+	read := previewRead{seq: p.reading.next(), version: p.version, name: view.Name, background: reason == byWatch}
+	reply := func(preview views.Preview) tea.Msg {
+		msg := read
+		msg.preview, msg.took = preview, now().Sub(started)
+		msg.preview.ReadAt = now()
+		return msg
+	}
+	ctx, cancel := context.WithTimeout(m.ctx, previewDeadline)
+	p.abort = cancel
+	return command(ctx, func(ctx context.Context) (tea.Msg, error) {
+		defer cancel()
+		preview, err := previewOf(ctx, store, view)
+		return reply(preview), err
+	}, func(err error) tea.Msg { return reply(views.Preview{Problem: err.Error()}) })
+}
+
+// cancelPreview ends the reading for the pane, and has its reply dropped.
+func (m *Model) cancelPreview() {
+	m.preview.reading.cancel()
+	if m.preview.abort != nil {
+		m.preview.abort()
+	}
+}
+
+// previewOf reads what the preview pane shows of a flag.
+func previewOf(ctx context.Context, store data.Store, view feature.View) (p views.Preview, err error) {
+	info := store.Info()
+	holds := func(kinds ...feature.Kind) bool { // a flag that is not registered may have rows anywhere
+		return slices.ContainsFunc(kinds, func(k feature.Kind) bool { return info.Has(k) && (view.Allows(k) || !view.Registered) })
+	}
+	if holds(feature.System, feature.Tenant) {
+		impact, err := store.Impact(ctx, view.Name)
+		if err != nil {
+			return p, err
+		}
+		p.Impact = &impact
+	}
+	if holds(feature.Project, feature.Section) {
+		page, err := store.Overrides(ctx, data.OverrideQuery{Name: view.Name, Limit: previewScopes})
+		if err != nil {
+			return p, err
+		}
+		p.Enabled, p.MoreEnabled = append([]feature.Override{}, page.Overrides...), page.More
+	}
+	past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: view.Name, Limit: previewChanges}}).next(ctx, anyEntry, 1)
+	p.Changes, p.MoreChanges = past.Entries, past.More
+	return p, err
+}
+
+func (m *Model) onPreviewRead(msg previewRead) {
+	p := &m.preview
+	if msg.background {
+		m.loader.delay(nextRefresh(now(), msg.took))
+	}
+	if msg.version == p.version && msg.preview.Problem == "" && m.loader.watchWorks { // else nothing says when it is out of date
+		if p.cached == nil || len(p.cached) >= maxPreviews {
+			p.cached = map[string]views.Preview{}
+		}
+		p.cached[msg.name] = msg.preview
+	}
+	if p.reading.done(msg.seq) {
+		p.current = p.current && msg.preview.Problem == "" // it is read again when the cursor has moved and rests
+		m.browse.ShowPreview(msg.name, &msg.preview)
+	}
+}
+
+// readLastChanges reads the last changes of the overrides at the scope shown.
+func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
+	if len(names) == 0 {
+		return nil
+	}
+	store, started := m.store, now()
+	read := lastChangesRead{seq: m.preview.changes.next(), scope: m.browse.Scope().Scope, names: names, background: reason == byWatch}
+	reply := func(last map[string]feature.Entry, err error) tea.Msg {
+		msg := read
+		msg.last, msg.err, msg.at, msg.took = last, err, now(), now().Sub(started)
+		return msg
+	}
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		ctx, cancel := context.WithTimeout(ctx, previewDeadline)
+		defer cancel()
+		last, err := store.LastChanges(ctx, read.scope, names...)
+		return reply(last, err), nil
+	}, func(err error) tea.Msg { return reply(nil, err) })
+}
+
+// onLastChangesRead shows the last changes. If they could not be read the column stays
+// as it is: what else is read reports a database that is away.
+func (m *Model) onLastChangesRead(msg lastChangesRead) {
+	if msg.background {
+		m.loader.delay(nextRefresh(now(), msg.took))
+	}
+	if m.preview.changes.done(msg.seq) && msg.err == nil && msg.scope == m.browse.Scope().Scope {
+		m.browse.SetLastChanges(msg.at, msg.names, msg.last, !msg.background)
+	}
+}

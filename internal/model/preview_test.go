@@ -1,0 +1,265 @@
+package model
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// previewed opens a dashboard on a terminal that has room for the preview pane, with a
+// watch that works.
+func previewed(t *testing.T, store *historyStore) *dash {
+	t.Helper()
+	d := start(t, store, func(o *Options) { o.Preview = true })
+	d.resize(150, 40)
+	d.run(d.m.Init())
+	d.signal(true, data.Notified)
+	store.calls["Impact"] = 0
+	return d
+}
+
+// pane returns the text of the preview pane, without the list beside it.
+func (d *dash) pane() string {
+	var text []string
+	for line := range strings.Lines(d.screen()) {
+		if _, right, ok := strings.Cut(line, " │ "); ok {
+			text = append(text, strings.Fields(right)...)
+		}
+	}
+	return strings.Join(text, " ")
+}
+
+func (d *dash) paneShows(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(d.pane(), text) {
+			d.t.Fatalf("the preview does not say %q but %q", text, d.pane())
+		}
+	}
+}
+
+// The pane shows the flag under the cursor once the cursor has not moved for a
+// while, and keeps what it shows until then.
+func TestPreviewFollowsTheCursorWhenItRests(t *testing.T) {
+	s := newHistoryStore(entry("set-2", "carol@bastion", acme, "beta", feature.On, feature.Inherit), entry("set-1", "dave@ops3", system, "alpha", feature.On, feature.Off))
+	d := previewed(t, s)
+	d.paneShows("alpha The first", "Disabled by default", "on for none of 143 tenants", "dave system → off")
+
+	d.drive("j", "j", "k")
+	d.cursor("beta")
+	d.paneShows("alpha The first")
+	s.wantCalls(t, "Impact", 0)
+	d.fireTimers() // of which only the newest counts
+	d.paneShows("beta", "Enabled override, default Enabled", "on for 143 of 143 tenants", "carol acme → inherit")
+	s.wantCalls(t, "Impact", 1)
+
+	d.drive("k")
+	d.fireTimers()
+	d.paneShows("alpha The first", "on for none of 143")
+	s.wantCalls(t, "Impact", 0) // nothing has changed since it was read
+}
+
+// A reply for a flag that the cursor has left is not shown.
+func TestPreviewDropsLateReplies(t *testing.T) {
+	d := previewed(t, newHistoryStore())
+	d.hold = true
+	d.drive("j")
+	d.fireTimers()
+	beta := held[previewRead](d)
+	d.paneShows("beta", "Reading")
+	d.drive("j")
+	d.fireTimers()
+	gamma := held[previewRead](d)
+	d.paneShows("gamma", "Reading")
+	d.arrive(beta)
+	d.paneShows("gamma", "Reading")
+	d.arrive(gamma)
+	d.paneShows("gamma", "143 inherit")
+	if strings.Contains(d.pane(), "Reading") {
+		t.Errorf("the preview still waits: %q", d.pane())
+	}
+}
+
+// The reading of a flag that the cursor has left is given up, so that slow ones do
+// not pile up.
+func TestPreviewGivesUpAnOlderReading(t *testing.T) {
+	d := previewed(t, newHistoryStore())
+	d.drive("j")
+	d.hold = true
+	timers := d.timers
+	d.timers = nil
+	_, cmd := d.m.Update(timers[0](time.Time{}))
+	d.drive("j")
+	d.fireTimers()
+	if cmd == nil || d.m.preview.asked != "gamma" {
+		t.Fatalf("%q is read", d.m.preview.asked)
+	}
+	for _, msg := range messages(cmd) {
+		if read, ok := msg.(previewRead); ok && read.name == "beta" && read.seq == d.m.preview.reading.seq {
+			t.Error("the older reading still counts")
+		}
+	}
+}
+
+// messages runs a command, and returns its replies.
+func messages(cmd tea.Cmd) (all []tea.Msg) {
+	if cmd == nil {
+		return nil
+	}
+	if batch, ok := cmd().(tea.BatchMsg); ok {
+		for _, each := range batch {
+			all = append(all, messages(each)...)
+		}
+		return all
+	}
+	return append(all, cmd())
+}
+
+// p hides the pane and shows it again; the choice holds for the next database.
+func TestPreviewToggle(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.drive("p")
+	if text := d.pane(); text != "" {
+		t.Fatalf("the preview shows %q", text)
+	}
+	d.timers = nil
+	d.drive("j")
+	if len(d.timers) != 0 {
+		t.Error("something waits for the cursor, and nothing is to be shown")
+	}
+	d.drive("p")
+	d.fireTimers()
+	d.paneShows("beta", "on for 143 of 143")
+
+	d.drive("p")
+	d.m.adopt(Options{Store: newMemory(), Preview: true, Theme: d.m.frame.Theme})
+	if d.m.preview.on || d.m.browse.PreviewShown() {
+		t.Error("another database shows the preview again")
+	}
+}
+
+// The pane needs 140 columns; what it shows is read only where it is shown.
+func TestPreviewNeedsRoom(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.resize(139, 40)
+	if text := d.pane(); text != "" {
+		t.Fatalf("the preview shows %q", text)
+	}
+	d.timers = nil
+	d.drive("j", "p")
+	d.shows("The preview needs a terminal of 140 columns: this one has 139")
+	s.wantCalls(t, "Impact", 0)
+	d.timers = nil
+	d.resize(140, 40)
+	d.paneShows("alpha") // as it was, until the cursor has rested
+	d.fireTimers()
+	d.paneShows("beta", "on for 143 of 143")
+	for range 3 { // back and forth reads nothing again
+		d.resize(120, 40)
+		d.resize(200, 50)
+	}
+	d.paneShows("beta", "on for 143 of 143")
+	s.wantCalls(t, "Impact", 1)
+}
+
+// What this session writes is in the pane at once: the value as the row has it, and
+// who is affected and what was changed as it is read again.
+func TestPreviewAfterAWrite(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.paneShows("Disabled by default", "none on record")
+	d.propose()
+	d.drive("y")
+	s.wantWrites(t, "system alpha inherit>on")
+	d.paneShows("Enabled override, default Disabled", "on for 143 of 143 tenants", "alice system → on")
+	d.hides("Reading")
+}
+
+// What others change is read again; until then the pane stays as it was.
+func TestPreviewAfterASignal(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.signal(false, data.Notified)
+	s.wantCalls(t, "Impact", 0)
+	s.set(system, "alpha", feature.On)
+	s.past = append(s.past, entry("set-9", "carol@bastion", system, "alpha", feature.Inherit, feature.On))
+	d.hold = true
+	d.signal(true, data.Notified)
+	for _, loaded := range held[scopeLoaded](d) {
+		d.update(loaded)
+	}
+	d.paneShows("Enabled override", "none on record")
+	if strings.Contains(d.pane(), "Reading") {
+		t.Errorf("the preview drops what it shows: %q", d.pane())
+	}
+	d.deliver()
+	d.paneShows("Enabled override", "carol system → on")
+	s.wantCalls(t, "Impact", 1)
+
+	d.drive("j")
+	d.fireTimers()
+	s.wantCalls(t, "Impact", 1)
+	d.signal(true, data.Notified)
+	s.wantCalls(t, "Impact", 1)
+	d.drive("k")
+	d.fireTimers()
+	s.wantCalls(t, "Impact", 1) // what was read before the signal no longer counts
+}
+
+// A reply that was read before a change is not kept.
+func TestPreviewReadBeforeAChange(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.hold = true
+	d.drive("j")
+	d.fireTimers()
+	beta := held[previewRead](d)
+	d.hold = false
+	d.drive("k")
+	d.fireTimers()
+	d.signal(true, data.Notified)
+	d.arrive(beta)
+	s.wantCalls(t, "Impact", 2)
+	d.drive("j")
+	d.fireTimers()
+	s.wantCalls(t, "Impact", 1)
+}
+
+// Without a watch nothing says when a flag has changed: it is read each time.
+func TestPreviewWithoutAWatch(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.signal(false, data.Blind)
+	for _, key := range []string{"j", "k", "j"} {
+		d.drive(key)
+		d.fireTimers()
+	}
+	s.wantCalls(t, "Impact", 3)
+}
+
+// A flag that cannot be read is said so in the pane alone, and tried again when the
+// cursor comes back.
+func TestPreviewMayFail(t *testing.T) {
+	for _, method := range []string{"Impact", "History"} {
+		s := newHistoryStore()
+		d := previewed(t, s)
+		s.failing(errors.New("too many changes to read"), method)
+		d.drive("j")
+		d.fireTimers()
+		d.paneShows("beta", "Enabled override", "Not read: too many changes to read")
+		d.timers = nil
+		d.drive("k", "j", "k")
+		s.working()
+		d.drive("j")
+		d.fireTimers()
+		d.paneShows("on for 143 of 143")
+	}
+}

@@ -1,0 +1,221 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"flagtui/internal/feature"
+)
+
+// Preview is what the preview pane shows of a flag besides its row.
+type Preview struct {
+	// Impact is how many tenants inherit the system's value of the flag, and how many
+	// have an override of their own; nil: the flag is not one of tenants.
+	Impact *feature.Impact
+	// Enabled are the projects and the sections that the feature is on for; nil: the
+	// flag is not one of projects and sections. MoreEnabled: there are others.
+	Enabled     []feature.Override
+	MoreEnabled bool
+
+	Changes     []feature.Entry // the last changes at any scope, newest first
+	MoreChanges bool            // there are older ones
+	ReadAt      time.Time
+	Problem     string // why it could not be read; empty: it was
+}
+
+// PreviewMinWidth is the least width of a terminal that has room for the preview.
+const PreviewMinWidth = 140
+
+// previewPane is the pane beside the list. It shows one flag until it is told to
+// show another one: the cursor may be elsewhere by then.
+type previewPane struct {
+	on    bool     // the user wants it
+	name  string   // the flag that it shows; empty: none
+	data  *Preview // nil: being read
+	width int      // of its text; 0: it is not shown
+	lines []string
+	stale bool // lines are not of this data, flag and size
+}
+
+// SetPreview switches the preview pane on or off.
+func (b *Browse) SetPreview(on bool) {
+	b.preview.on, b.preview.stale = on, true
+}
+
+// PreviewShown tells whether the preview pane is on the screen.
+func (b *Browse) PreviewShown() bool {
+	return b.preview.width > 0 && b.views != nil && !b.firstPageOnly
+}
+
+// PreviewFlag returns the flag that the pane is to show: the one under the cursor;
+// empty: there is none.
+func (b *Browse) PreviewFlag() string { return b.selectedName() }
+
+// previewPress switches the preview on or off, or says why it is not to be seen.
+func (b *Browse) previewPress() Intent {
+	if b.terminalWidth < PreviewMinWidth {
+		return ShowNotice{fmt.Sprintf("The preview needs a terminal of %d columns: this one has %d", PreviewMinWidth, b.terminalWidth)}
+	}
+	return TogglePreview{}
+}
+
+// ShowPreview shows a flag in the preview pane. nil: its data is being read.
+func (b *Browse) ShowPreview(name string, data *Preview) {
+	b.preview.name, b.preview.data, b.preview.stale = name, data, true
+}
+
+// previewWidth is how many columns of a terminal the pane takes, its border included.
+func (b *Browse) previewWidth(width int) int {
+	if !b.preview.on || width < PreviewMinWidth {
+		return 0
+	}
+	return min(width*2/5, 76)
+}
+
+// previewBorder is how many columns the border takes, with the blanks around it.
+const previewBorder = 3
+
+// layOutPreview makes the lines of the pane, if they are not made yet.
+func (b *Browse) layOutPreview(width, height int) {
+	p := &b.preview
+	if text := max(0, width-previewBorder); text != p.width || height != len(p.lines) {
+		p.width, p.stale = text, true
+	}
+	if !p.stale {
+		return
+	}
+	p.stale = false
+	var lines []string
+	if view, ok := feature.Find(b.views, p.name); ok && p.width > 0 {
+		lines = b.previewLines(view, p.width, height)
+	}
+	p.lines = make([]string, height)
+	copy(p.lines, lines)
+}
+
+// besidePreview puts the preview pane beside the lines of the list.
+func (b *Browse) besidePreview(list []string) []string {
+	p, t := &b.preview, b.Theme
+	if p.width == 0 {
+		return list
+	}
+	border := "│"
+	if t.ascii {
+		border = "|"
+	}
+	border = " " + t.border.render(border) + " "
+	lines := make([]string, len(p.lines))
+	for i, text := range p.lines {
+		row := ""
+		if i < len(list) {
+			row = t.cut(list[i], b.width)
+		}
+		lines[i] = pad(row, b.width) + border + text
+	}
+	return lines
+}
+
+// previewLines are the lines of the pane for one flag, at most height of them.
+func (b *Browse) previewLines(view feature.View, width, height int) []string {
+	t, p := b.Theme, b.preview.data
+	var lines []string
+	add := func(style ansiStyle, text string, most int) {
+		for _, line := range t.wrap(text, width, most) {
+			lines = append(lines, style.render(line))
+		}
+	}
+	add(t.title, t.clean(view.Name), 4)
+	lines = append(lines, "")
+	if text := t.clean(view.Description); text != "" {
+		add(ansiStyle{}, text, max(2, height-14))
+		lines = append(lines, "")
+	}
+	lines = append(lines, b.previewStatus(view, width)...)
+	switch {
+	case p == nil:
+		lines = append(lines, "", t.faint.render("Reading"+t.ellipsis))
+	case p.Problem != "":
+		lines = append(lines, "")
+		add(t.warning, "Not read: "+t.clean(p.Problem), 4)
+	default:
+		lines = append(lines, b.previewReach(view, *p, width)...)
+		lines = append(lines, "")
+		lines = append(lines, t.previewChanges(*p, width, height-len(lines))...)
+	}
+	return lines[:min(len(lines), height)]
+}
+
+// previewStatus says what the flag's value is at the scope shown, and why.
+func (b *Browse) previewStatus(view feature.View, width int) []string {
+	t, scope := b.Theme, b.scope.Scope
+	var reasons []string
+	say := func(text string) { reasons = append(reasons, text) }
+	switch {
+	case scope.IsZero():
+		say("may be set for " + t.clean(allowedKinds(view)))
+	case view.Decision != nil:
+		say(t.clean(view.Decision.Text))
+		if view.Overridden {
+			say("its row, " + view.Own().String() + ", does not decide")
+		}
+	case view.Overridden && view.Since != 0:
+		say("since " + sinceAt(&view).Format(minute))
+	case view.Overridden:
+		say("override")
+	case !scope.Kind.Inherits():
+		say("not set")
+	case view.Source == feature.Source(feature.System):
+		say("inherited from the system")
+	}
+	switch {
+	case !scope.Kind.Inherits() || scope.IsZero():
+	case view.Unknown:
+		say("default unknown")
+	case len(reasons) == 0:
+		say("by default")
+	default:
+		say("default " + enabledWord(view.Default))
+	}
+	if view.HasSystem && view.Overridden {
+		system := "unknown"
+		if !view.SystemUnknown {
+			system = enabledWord(view.SystemEnabled)
+		}
+		say("System: " + system)
+	}
+	if !view.Registered && b.catalogue {
+		say("not registered")
+	}
+	if view.Misplaced {
+		say("odd row")
+	}
+	state, style := stateWord(view), ansiStyle{}
+	switch {
+	case scope.IsZero():
+		state = ""
+	case view.Is(true):
+		style = t.on
+	}
+	text := strings.Join(reasons, ", ")
+	if state != "" {
+		text = state + "  " + text
+	}
+	lines := t.wrap(text, width, 3)
+	if state != "" {
+		lines[0] = style.render(state) + strings.TrimPrefix(lines[0], state)
+	}
+	return lines
+}
+
+// allowedKinds names the kinds of scope that a flag may be set for: "projects and
+// sections".
+func allowedKinds(view feature.View) string {
+	var kinds []string
+	for _, kind := range feature.Kinds() {
+		if view.Allows(kind) {
+			kinds = append(kinds, kind.Plural())
+		}
+	}
+	return strings.Join(kinds, " and ")
+}

@@ -1,0 +1,156 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// TestTenantReach: the tenants that a flag is on for are those with an override that
+// is on and, where the system's value is on, those without one.
+func TestTenantReach(t *testing.T) {
+	names := []string{"acme", "globex", "initech"}
+	for on := range 4 {
+		for off := range 4 {
+			for inheriting := range 3 {
+				for _, system := range []bool{true, false} {
+					impact := feature.Impact{Inheriting: inheriting, Count: feature.Count{On: on, Off: off}, OnNames: names[:on], OffNames: names[:off]}
+					total, want := on+off+inheriting, on
+					if system {
+						want += inheriting
+					}
+					got := NewTheme(true, false).tenantReach(impact, system, true)
+					head := fmt.Sprintf("on for %d of %d tenants", want, total)
+					switch {
+					case total == 0:
+						head = "no tenant has an override"
+					case want == 0:
+						head = fmt.Sprintf("on for none of %d tenants", total)
+					}
+					if got.head != head || total > 0 && (got.on != want || got.total != total) {
+						t.Errorf("%+v with the system %t: %+v, not %q", impact, system, got, head)
+					}
+					if listed := strings.Join(names[:off], ", "); system && off > 0 && !strings.Contains(got.parts, "off: "+listed) {
+						t.Errorf("%+v: %q does not name %s", impact, got.parts, listed)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestTenantReachInDoubt(t *testing.T) {
+	some := feature.Impact{Inheriting: 11, Count: feature.Count{On: 12, Off: 3}, OnNames: []string{"a", "b", "c"}, OffNames: []string{"d", "e", "f"}}
+	with := func(change func(*feature.Impact)) feature.Impact {
+		impact := some
+		change(&impact)
+		return impact
+	}
+	for name, test := range map[string]struct {
+		impact        feature.Impact
+		system, known bool
+		head, parts   string
+		bar           bool
+	}{
+		"not counted":            {with(func(i *feature.Impact) { i.Inheriting = -1 }), true, true, "by override on for 12, off for 3", "every other tenant inherits: Enabled", false},
+		"not counted, none":      {feature.Impact{Inheriting: -1}, false, true, "no tenant has an override", "each inherits: Disabled", false},
+		"unknown default":        {some, false, false, "by override on for 12, off for 3 of 26 tenants", "11 inherit, which is unknown", false},
+		"unknown and no tenants": {feature.Impact{}, false, false, "no tenant has an override", "each inherits: unknown", false},
+		"only listed":            {with(func(i *feature.Impact) { i.Among = feature.ListedTenants }), true, true, "on for 23 of 26 tenants", "12 by override; 11 listed inherit; off: d, e, f", true},
+		"no table of tenants":    {with(func(i *feature.Impact) { i.Among = feature.OverridingTenants }), false, true, "on for 12 of 26 tenants with overrides", "on: a, b, c, …; 3 off by override; 11 inherit; any other tenant inherits, too", true},
+	} {
+		got := NewTheme(true, false).tenantReach(test.impact, test.system, test.known)
+		if got.head != test.head || got.parts != test.parts || got.total > 0 != test.bar {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestChangesByWeek(t *testing.T) {
+	at := func(days float64) feature.Entry {
+		return feature.Entry{At: readAt.Add(-time.Duration(days * 24 * float64(time.Hour)))}
+	}
+	count := func(more bool, entries ...feature.Entry) string {
+		return fmt.Sprint(changesByWeek(Preview{ReadAt: readAt, Changes: entries, MoreChanges: more}))
+	}
+	for _, test := range []struct{ got, want string }{
+		{count(false), "[0 0 0 0 0 0 0 0 0 0 0 0]"},
+		{count(false, at(-0.1), at(0), at(6.9), at(7), at(83.9), at(84), at(400)), "[1 0 0 0 0 0 0 0 0 0 1 3]"},
+		{count(true, at(1), at(15)), "[-1 -1 -1 -1 -1 -1 -1 -1 -1 1 0 1]"}, // older ones were not read
+		{count(true, at(1), at(100)), "[0 0 0 0 0 0 0 0 0 0 0 1]"},
+		{count(false, feature.Entry{}), "[0 0 0 0 0 0 0 0 0 0 0 0]"}, // nobody knows when
+	} {
+		if test.got != test.want {
+			t.Errorf("%s, not %s", test.got, test.want)
+		}
+	}
+}
+
+// TestPreviewShowsTheValueAsItIs: the pane takes the value from the row, so that it
+// never says other than the list.
+func TestPreviewShowsTheValueAsItIs(t *testing.T) {
+	b := withPreview(NewTheme(true, false), keys.Default(), system, "access.passkeys", &Preview{ReadAt: readAt})
+	pane := func() string {
+		b.Resize(150, 36)
+		return strings.Join(b.preview.lines, "\n")
+	}
+	if text := pane(); !strings.Contains(text, "Disabled  by default") {
+		t.Errorf("the pane says\n%s", text)
+	}
+	b.UpdateView(find(system, "access.passkeys").With(feature.On, feature.System))
+	if text := pane(); !strings.Contains(text, "Enabled  override, default Disabled") {
+		t.Errorf("after a change the pane says\n%s", text)
+	}
+	b.Show(system, nil, true)
+	if text := strings.TrimSpace(pane()); text != "" {
+		t.Errorf("without the flag the pane says\n%s", text)
+	}
+}
+
+// TestPreviewWidth: the list keeps room for whole names beside the pane.
+func TestPreviewWidth(t *testing.T) {
+	b := NewBrowse(NewTheme(true, false), keys.Default())
+	for width := 1; width < 400; width++ {
+		if pane := b.previewWidth(width); pane != 0 {
+			t.Fatalf("at %d a pane that is off takes %d", width, pane)
+		}
+	}
+	b.SetPreview(true)
+	for width := 1; width < 400; width++ {
+		pane := b.previewWidth(width)
+		if (pane > 0) != (width >= 140) || pane > 0 && (pane < 56 || pane > 76 || width-pane < 84) {
+			t.Errorf("at %d the pane takes %d", width, pane)
+		}
+	}
+}
+
+// TestLastChangesStay: a refresh in the background changes no age, unless a change is
+// new.
+func TestLastChangesStay(t *testing.T) {
+	b := browse(NewTheme(true, false), keys.Default(), system)
+	names := []string{"access.passkeys", "billing.new_invoice"}
+	last := map[string]feature.Entry{"access.passkeys": {At: readAt.Add(-time.Minute), Actor: "alice@ops1"}}
+	shown := func() string {
+		return b.lastChanges["access.passkeys"].text + ", " + b.lastChanges["billing.new_invoice"].text
+	}
+	step := func(after time.Duration, fresh bool, want string) {
+		t.Helper()
+		b.SetLastChanges(readAt.Add(after), names, last, fresh)
+		if shown() != want {
+			t.Errorf("the column says %q, not %q", shown(), want)
+		}
+	}
+	step(0, false, "1m alice, -")
+	step(time.Hour, false, "1m alice, -")
+	step(time.Hour, true, "1h alice, -")
+	last["billing.new_invoice"] = feature.Entry{At: readAt.Add(2 * time.Hour), Origin: feature.FromOutside}
+	step(2*time.Hour, false, "2h alice, now outside")
+	b.Show(tenant("acme", ""), nil, true)
+	if len(b.lastChanges) != 0 {
+		t.Error("another scope has the last changes of this one")
+	}
+}
