@@ -164,6 +164,9 @@ CREATE TABLE IF NOT EXISTS flagtui_change (
   before BOOLEAN,                         -- NULL: there was no override
   after BOOLEAN,                          -- NULL: there is none any more
   undoes VARCHAR(64),                     -- the change-set that this one puts back
+  client VARCHAR(255) DEFAULT '' NOT NULL, -- where the person came from, as by SSH, or '': from here
+  before_rows TEXT DEFAULT '' NOT NULL,   -- the whole rows before and after, as JSON, where
+  after_rows TEXT DEFAULT '' NOT NULL,    -- they say more than on or off
   CONSTRAINT pk_flagtui_change PRIMARY KEY (id)
 );
 -- Read backwards for the newest first. The id settles which of two rows of

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flagtui/internal/data/engine"
 	"regexp"
+	"slices"
 	"sync"
 
 	"flagtui"
@@ -36,7 +37,7 @@ type TableFact struct {
 	Found    bool
 	Readable bool
 	Own      bool     // it is flagtui's own, made by init
-	Missing  []Column // of the columns in schema.sql
+	Missing  []Column // of the columns in schema.sql, without those that flagtui does not need
 }
 
 // Column is a column that a table lacks.
@@ -82,7 +83,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		if t.table.Name != "" {
 			fact.Schema, fact.Ref, fact.Found, fact.Readable = t.table.Schema, t.table.Ref(), true, t.table.Readable
 			for _, column := range columnsOf(s.Dialect == engine.SQLite, t.name) {
-				if !t.table.Has(column.Name) {
+				if !t.table.Has(column.Name) && !slices.Contains(laterColumns[t.name], column.Name) {
 					fact.Missing = append(fact.Missing, column)
 				}
 			}

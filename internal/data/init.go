@@ -28,6 +28,7 @@ type InitPlan struct {
 	where    engine.Target
 	options  Options
 	readOnly string         // why nothing can be written; empty: it can
+	added    []string       // what Columns adds, as table.column
 	silent   []engine.Table // watched tables without a trigger
 }
 
@@ -67,9 +68,10 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 				plan.Tables = append(plan.Tables, name)
 			}
 		}
-		if own := s.definitions; own.Name != "" && own.Schema == plan.Schema && !own.Has(rolloutColumn) && s.scoped != nil {
-			plan.Columns = append(plan.Columns, `ALTER TABLE `+own.Ref()+` ADD COLUMN `+rolloutColumn+` VARCHAR(20) DEFAULT '' NOT NULL`)
+		if s.scoped != nil {
+			plan.addColumns(s.Dialect == engine.SQLite, s.definitions, rolloutColumn)
 		}
+		plan.addColumns(s.Dialect == engine.SQLite, s.journal, laterColumns[journalTable]...)
 	} else {
 		err = plan.fromNothing(ctx, s)
 	}
@@ -77,6 +79,24 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 		return nil, err
 	}
 	return plan, plan.refused()
+}
+
+// laterColumns are the columns of flagtui's own tables that an earlier release did not
+// make, and without which it records less, but reads, writes and undoes as with them.
+var laterColumns = map[string][]string{journalTable: {"client", "before_rows", "after_rows"}}
+
+// addColumns plans to add those of the columns that a table of flagtui's own lacks. A
+// table in another schema, or of another program, is left alone.
+func (p *InitPlan) addColumns(sqlite bool, own engine.Table, names ...string) {
+	if !own.Has("name") || own.Schema != p.Schema {
+		return
+	}
+	for _, column := range columnsOf(sqlite, own.Name) {
+		if !own.Has(column.Name) && slices.Contains(names, column.Name) {
+			p.Columns = append(p.Columns, `ALTER TABLE `+own.Ref()+` ADD COLUMN `+column.Name+` `+column.Type)
+			p.added = append(p.added, own.Name+"."+column.Name)
+		}
+	}
 }
 
 // allTables is what an empty database gets.
@@ -94,10 +114,7 @@ func (p *InitPlan) refused() error {
 // Names are those of what there is to make: the tables, and the function and
 // the triggers, which share one.
 func (p *InitPlan) Names() []string {
-	names := slices.Clone(p.Tables)
-	if len(p.Columns) > 0 {
-		names = append(names, definitionTable+"."+rolloutColumn)
-	}
+	names := slices.Concat(p.Tables, p.added)
 	if len(p.Triggers) > 0 {
 		names = append(names, engine.TriggerName)
 	}

@@ -19,16 +19,23 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	if !s.info.HasJournal {
 		return nil
 	}
+	columns, form := "change, at, actor, reason, scope, scope_id, name, before, after, undoes", "?, "+s.TimeOfWrite(s.journal, "at")+", ?, ?, ?, ?, ?, ?, ?, ?"
+	hasClient := s.journal.Has("client")
+	if hasClient {
+		columns, form = columns+", client", form+", ?"
+	}
 	for part := range slices.Chunk(changes, engine.Chunk) {
-		args := make([]any, 0, 9*len(part))
+		args := make([]any, 0, 10*len(part))
 		for _, change := range part {
 			args = append(args, set.ID, engine.Truncate(person(set), feature.MaxActor), set.Reason,
 				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After),
 				sql.NullString{String: set.Undoes, Valid: set.Undoes != ""})
+			if hasClient {
+				args = append(args, engine.Truncate(set.Client, feature.MaxActor))
+			}
 		}
 		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.journal.Ref() +
-			` (change, at, actor, reason, scope, scope_id, name, before, after, undoes) VALUES ` +
-			engine.Repeat(len(part), "(?, "+s.TimeOfWrite(s.journal, "at")+", ?, ?, ?, ?, ?, ?, ?, ?)"), Args: args})
+			` (` + columns + `) VALUES ` + engine.Repeat(len(part), "("+form+")"), Args: args})
 	}
 	if len(statements) > 0 && s.journal.Readable {
 		statements = append(statements, s.readJournal(set, changes))

@@ -41,6 +41,7 @@ var exercises = []struct {
 	{"scopes", testScopes},
 	{"writes", testWrites},
 	{"without a journal", testWithoutJournal},
+	{"older journal", testOlderJournal},
 	{"conflicts", testConflicts},
 	{"batches", testBatches},
 	{"kill", testKill},

@@ -1,0 +1,98 @@
+package layouttest
+
+import (
+	"slices"
+
+	"flagtui/internal/data"
+)
+
+// laterColumns are the columns of the journal that an earlier release did not make.
+var laterColumns = []string{"client", "before_rows", "after_rows"}
+
+// testOlderJournal: a journal that an earlier release made serves for reads, writes,
+// kills and undo, and nothing is missing for the doctor. Init adds its columns, and
+// what was recorded before can still be undone.
+func testOlderJournal(x *trial) {
+	x.seed()
+	for _, column := range laterColumns {
+		x.db.Exec(`ALTER TABLE flagtui_change DROP COLUMN ` + column)
+	}
+	inspection, err := data.Inspect(x.Context(), x.db.options())
+	if err != nil {
+		x.Fatal(err)
+	}
+	if missing := inspection.Table("flagtui_change").Missing; len(missing) > 0 {
+		x.Errorf("the doctor finds that the journal lacks %v", missing)
+	}
+	start, wants := x.appRows(), []settings{x.want}
+	store := x.db.open()
+	first := x.applyFrom(store, "192.0.2.7")
+	wants = append(wants, x.want)
+	x.undo(store, x.undo(store, first.ID)) // and it is there again
+	x.expectValues("with an older journal")
+	killed, err := store.Kill(x.Context(), x.Names[0], x.changeSet())
+	if err != nil {
+		x.Fatal(err)
+	}
+	x.want = x.afterKill(x.Names[0])
+	x.expectValues("after a kill with an older journal")
+
+	plan, err := data.PlanInit(x.Context(), x.db.options())
+	if err != nil {
+		x.Fatal(err)
+	}
+	var added []string
+	for _, column := range laterColumns {
+		added = append(added, "flagtui_change."+column)
+	}
+	if !slices.Equal(plan.Names(), added) || len(plan.Columns) != len(added) {
+		x.Errorf("init would make %q with %q, want %q", plan.Names(), plan.Columns, added)
+	}
+	x.db.init()
+	if plan, err = data.PlanInit(x.Context(), x.db.options()); err != nil || len(plan.Names()) > 0 {
+		x.Errorf("the second init would make %q, %v", plan.Names(), err)
+	}
+	x.expectClients("")
+
+	store = x.db.open()
+	if killed.ID != "" {
+		x.undo(store, killed.ID)
+	}
+	x.want = wants[1]
+	x.expectValues("after an undo over an init")
+	second := x.applyFrom(store, "192.0.2.8")
+	x.expectClients("192.0.2.8", second.ID)
+	x.undo(store, second.ID)
+	x.undo(store, first.ID)
+	x.want = wants[0]
+	x.expectValues("after all undoings")
+	x.expectRows("after all undoings", start)
+}
+
+// applyFrom makes a change of a person who came from a client.
+func (x *trial) applyFrom(store data.Store, client string) data.Applied {
+	x.Helper()
+	set := x.changeSet(x.aChange())
+	set.Client = client
+	applied, err := store.Apply(x.Context(), set)
+	if err != nil || len(applied.Changed) != 1 {
+		x.Fatal(applied, err)
+	}
+	entries, err := store.ChangeSet(x.Context(), applied.ID)
+	if err != nil || len(entries) != 1 || entries[0].Actor != set.Actor+" from "+client {
+		x.Errorf("the journal has %+v, %v", entries, err)
+	}
+	x.want = x.want.with(x.Fixture, set.Changes...)
+	return applied
+}
+
+// expectClients expects that the entries of these change-sets, or all, came from a
+// client, and that none holds rows: no layout has rows that say more than on or off.
+func (x *trial) expectClients(client string, ids ...string) {
+	x.Helper()
+	for _, r := range x.db.Rows(`SELECT change, client, before_rows, after_rows FROM flagtui_change`) {
+		if (len(ids) == 0 || slices.Contains(ids, r[0])) && !slices.Equal(r[1:], []string{client, "", ""}) {
+			x.Errorf("the journal has %q of %s, want the client %q", r[1:], r[0], client)
+		}
+	}
+}
