@@ -13,21 +13,21 @@ import (
 type dashboard struct {
 	*terminal
 	db           *database
-	cursorStatus *regexp.Regexp // finds the cursor's row in the status line
+	cursorStatus *regexp.Regexp // finds the cursor's row at the foot of the screen
 	rows         int            // the number of rows that the list shows
 
 	page, complete, counted float64 // ms from the start until each was on the screen
 }
 
 var (
-	readTime       = regexp.MustCompile(`\bread \d\d:\d\d:\d\d\b`)
+	connected      = regexp.MustCompile(`● (live|polling|read)\b`)
 	anyTenant      = regexp.MustCompile(`(?m)^.*Tenant tenant-\d+\b`)
 	counts         = regexp.MustCompile(`\b\d+ (on|off)\b`)
 	busy           = regexp.MustCompile(`\b(Reading|Saving|Loading|Searching)\b`)
 	flagRowPattern = regexp.MustCompile(`(?m)^(> |  )flag\d+\.enabled .*$`)
 )
 
-// cursorPattern matches the cursor's row in the status line. Its argument is the
+// cursorPattern matches the cursor's row at the foot of the screen. Its argument is the
 // number of rows.
 const cursorPattern = `\b(\d+)/%d\b`
 
@@ -66,11 +66,11 @@ func flagRows(screen string) []string { return flagRowPattern.FindAllString(scre
 // isComplete reports whether every flag has been read and the list is shown.
 func (d *dashboard) isComplete(screen string) bool {
 	return strings.Contains(screen, fmt.Sprintf(" %d flags", d.db.flags)) && len(flagRows(screen)) > 0 &&
-		readTime.MatchString(screen) && !busy.MatchString(screen)
+		connected.MatchString(screen) && !busy.MatchString(screen)
 }
 
-// cursorRow returns the number of the cursor's row, from the status line; 0 if the
-// status line does not say.
+// cursorRow returns the number of the cursor's row, from the foot of the screen; 0 if that
+// does not say.
 func (d *dashboard) cursorRow(screen string) int {
 	found := d.cursorStatus.FindStringSubmatch(screen)
 	if found == nil {

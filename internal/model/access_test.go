@@ -29,7 +29,7 @@ func TestAccessIsSeen(t *testing.T) {
 
 	store.found("app_ro may not write feature_flags_override")
 	d.drive("r")
-	d.shows("read-only alice@ops1 app_ro may not write", "Read-only from now on: app_ro may not write feature_flags_override")
+	d.shows("read-only: app_ro may not write feature_flags_override alice@ops1", "Read-only from now on: app_ro may not write feature_flags_override")
 	d.drive("space")
 	if d.m.screen() != d.m.browse {
 		t.Error("a change is proposed where none can be made")

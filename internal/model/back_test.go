@@ -29,8 +29,8 @@ func TestTheLadderOfEscThroughScreens(t *testing.T) {
 	d.shows("Change alpha")
 	d.hides("cannot reach")
 	for _, says := range []string{
-		"alpha · Tenant acme", "Feature Flags · Tenant acme", "Matrix", "Feature Flags · System (all tenants)",
-		"alpha · Tenant acme", "Change-set set-1", "History · everything", "Feature Flags · System (all tenants)",
+		"Tenant acme › alpha", "Feature Flags · Tenant acme", "Matrix", "Feature Flags · System (all tenants)",
+		"Tenant acme › alpha", "Change-set set-1", "History · everything", "Feature Flags · System (all tenants)",
 	} {
 		d.drive("esc")
 		d.shows(says)

@@ -12,7 +12,7 @@ func TestDetails(t *testing.T) {
 	s := newHistoryStore(entry("set-1", "carol@bastion", globex, "alpha", feature.On, feature.Inherit))
 	d := open(t, s)
 	d.drive("enter")
-	d.shows("alpha · System (all tenants)", "The first", "Disabled, by its default: no override sets it",
+	d.shows("System › alpha", "The first", "Disabled, by its default: no override sets it",
 		"default [ ] Disabled in the catalogue", "> system no override inherits the default",
 		"Overridden elsewhere", "tenant:acme [x] Enabled",
 		"Changed last", "carol@bastion tenant:globex on → inherit")
@@ -25,7 +25,7 @@ func TestDetails(t *testing.T) {
 func TestDetailsAtATenant(t *testing.T) {
 	d := open(t, newHistoryStore())
 	d.drive("t", "enter", "enter")
-	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant", "system no override inherits the default",
+	d.shows("Tenant acme › alpha", "Enabled, by the override of this tenant", "system no override inherits the default",
 		"> tenant:acme · Acme [x] Enabled", "bob@ops2")
 	d.hides("Overridden elsewhere")
 	d.drive("enter") // this is where it is looked at
@@ -51,12 +51,12 @@ func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 	d.shows("Tenant globex", "[ ] Disabled Override active System: Enabled", "/ta")
 	d.cursor("beta")
 	d.drive("enter") // details again, as this tenant sees it
-	d.shows("beta · Tenant globex")
+	d.shows("Tenant globex › beta")
 	d.drive("up", "enter") // the system
 	d.shows("System (all tenants)", "/ta")
 	for _, screen := range []struct{ says, cursor string }{
-		{"beta · Tenant globex", "system"}, {"Feature Flags · Tenant globex", "beta"},
-		{"beta · System (all tenants)", "tenant:globex"}, {"Feature Flags · System (all tenants)", "beta"},
+		{"Tenant globex › beta", "system"}, {"Feature Flags · Tenant globex", "beta"},
+		{"System › beta", "tenant:globex"}, {"Feature Flags · System (all tenants)", "beta"},
 	} {
 		d.drive("esc")
 		d.shows(screen.says)
@@ -80,7 +80,7 @@ func TestAFlagThatTheListHides(t *testing.T) {
 	d.drive("enter")
 	d.shows("Tenant globex", ">+beta", "4 flags")
 	d.drive("esc")
-	d.shows("beta · System (all tenants)")
+	d.shows("System › beta")
 }
 
 // What is proposed in the details is for the scope under the cursor.
@@ -93,7 +93,7 @@ func TestChangingInTheDetails(t *testing.T) {
 	d.shows("Change alpha · Tenant acme", "Now Enabled", "(*) off")
 	d.drive("y")
 	s.wantWrites(t, "tenant:acme alpha on>off")
-	d.shows(`"alpha" at tenant:acme disabled · saved`, "alpha · System (all tenants)", "tenant:acme [ ] Disabled",
+	d.shows(`"alpha" at tenant:acme disabled · saved`, "System › alpha", "tenant:acme [ ] Disabled",
 		"alice@ops1 tenant:acme on → off")
 	d.cursor("tenant:acme")
 
@@ -119,7 +119,7 @@ func TestKillingFromTheDetails(t *testing.T) {
 	d.fireTimers()
 	d.drive("y")
 	a.did(t, "kill alpha: ")
-	d.shows("alpha · System (all tenants)", "saved, takes effect at once")
+	d.shows("System › alpha", "saved, takes effect at once")
 }
 
 // The details are read again after a signal, and the cursor stays on its line.
@@ -203,7 +203,7 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 					return nil
 				}
 				d.drive("enter")
-				d.shows("cannot reach the database", "alpha · System (all tenants)")
+				d.shows("cannot reach the database", "System › alpha")
 				d.drive("down", "up", "space", "enter", "esc", "esc")
 				d.shows("Feature Flags")
 				d.hides("cannot reach")
@@ -229,13 +229,13 @@ func TestDetailsFromHistory(t *testing.T) {
 	s := newHistoryStore(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
 	d.drive("h", "down", "enter", "enter")
-	d.shows("alpha · Tenant acme", "Enabled, by the override of this tenant")
+	d.shows("Tenant acme › alpha", "Enabled, by the override of this tenant")
 	d.cursor("tenant:acme")
 	d.drive("up", "enter")
 	d.shows("Feature Flags · System (all tenants)")
 	d.cursor("alpha")
 	d.drive("esc")
-	d.shows("alpha · Tenant acme")
+	d.shows("Tenant acme › alpha")
 	d.cursor("system")
 	d.drive("h")
 	d.shows("History · alpha")

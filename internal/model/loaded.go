@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -51,7 +52,7 @@ func (m *Model) onScopeLoaded(msg scopeLoaded) tea.Cmd {
 		return nil
 	}
 	m.browse.SetReading("")
-	m.frame.Status.Stale = false
+	m.frame.Status.Stale, m.frame.Status.OfflineSince = false, time.Time{}
 	shown := m.show(msg, result)
 	return tea.Batch(shown, m.afterLoad())
 }
@@ -64,12 +65,22 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 	}
 	m.browse.SetReading("")
 	m.frame.Status.Stale = true
+	if errors.Is(msg.err, feature.ErrUnavailable) && m.frame.Status.Live == "" { // else the watch reaches the database
+		m.setOffline()
+	}
 	m.stored.System, m.focusFlag = nil, ""
 	m.fail(subject{kind: reading}, m.loadError(msg.err))
 	if retry {
 		return m.startRetryTimer()
 	}
 	return nil
+}
+
+// setOffline records that the database does not answer, from now on unless it was so before.
+func (m *Model) setOffline() {
+	if m.frame.Status.OfflineSince.IsZero() {
+		m.frame.Status.OfflineSince = now()
+	}
 }
 
 // afterLoad starts what follows a successful load.

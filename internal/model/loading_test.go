@@ -14,7 +14,7 @@ func TestFirstLoad(t *testing.T) {
 	d.run(d.m.Init())
 	d.shows("Loading", "System (all tenants)")
 	d.deliver()
-	d.hides("Loading", "STALE")
+	d.hides("Loading", "STALE", "OFFLINE")
 	d.shows("flags@db1", "writable", "alice@ops1", "4 flags", "read ",
 		"alpha Disabled [ ] Disabled Following default 12 on, 3 off The first",
 		"beta Enabled [x] Enabled Override active")
@@ -81,7 +81,7 @@ func TestAFailedLoadKeepsTheRows(t *testing.T) {
 	d.drive("j")
 	s.failing(errDown)
 	d.drive("r")
-	d.shows("STALE: read", "cannot reach the database", "check that it runs", "alpha", "omega")
+	d.shows("OFFLINE since", "cannot reach the database", "check that it runs", "alpha", "omega")
 	d.drive("j")
 	d.cursor("gamma")
 	d.drive("/", "g", "a", "m", "enter")
@@ -90,7 +90,7 @@ func TestAFailedLoadKeepsTheRows(t *testing.T) {
 	s.working()
 	s.set(system, "gamma", feature.On)
 	d.drive("r")
-	d.hides("STALE", "cannot reach")
+	d.hides("STALE", "OFFLINE", "cannot reach")
 	d.shows("[x] Enabled Override active")
 }
 
@@ -110,7 +110,7 @@ func TestEachPartOfALoadMayFail(t *testing.T) {
 			}
 			s.working()
 			d.drive("r")
-			d.hides("cannot reach the database", "STALE")
+			d.hides("cannot reach the database", "STALE", "OFFLINE")
 		})
 	}
 }
@@ -124,7 +124,7 @@ func TestAFailedFirstLoad(t *testing.T) {
 	s.working()
 	d.drive("r")
 	d.shows("alpha", "4 flags", "read ")
-	d.hides("cannot reach the database", "STALE")
+	d.hides("cannot reach the database", "STALE", "OFFLINE")
 }
 
 // A scope that cannot be read is not moved to, and the next refresh is of the
@@ -139,7 +139,7 @@ func TestAScopeThatCannotBeRead(t *testing.T) {
 	s.working()
 	d.drive("r")
 	d.shows("System (all tenants)")
-	d.hides("STALE", "cannot reach")
+	d.hides("STALE", "OFFLINE", "cannot reach")
 }
 
 // A refresh that is overtaken by a move to another scope is not lost: what it
@@ -174,7 +174,7 @@ func TestAFailedRefreshIsMadeUpFor(t *testing.T) {
 	s.working()
 	d.drive("t", "enter")
 	d.shows("Tenant acme", "zeta")
-	d.hides("STALE")
+	d.hides("STALE", "OFFLINE")
 }
 
 // A refresh does not turn back a move to another scope that is under way.
@@ -203,7 +203,7 @@ func TestCountsMayFail(t *testing.T) {
 	s.failing(errors.New("too many rows to count"), "Counts")
 	d := open(t, s)
 	d.shows("alpha", "4 flags", "too many rows to count")
-	d.hides("STALE")
+	d.hides("STALE", "OFFLINE")
 	d.propose()
 	d.drive("y")
 	s.wantWrites(t, "system alpha inherit>on")

@@ -211,8 +211,18 @@ func (m *Model) View() string {
 func (m *Model) currentFrame() views.Frame {
 	frame := m.frame
 	frame.Status.Pending = m.pending()
+	frame.Path = m.path()
 	m.fill(&frame.Status)
 	return frame
+}
+
+// path returns what the screens below the top one are called.
+func (m *Model) path() []string {
+	screens := []views.Screen{m.browse}
+	for _, l := range m.layers {
+		screens = append(screens, l.screen)
+	}
+	return views.Path(screens)
 }
 
 // pending names the operation that the user waits for.

@@ -189,7 +189,7 @@ func TestASignalUnderAPrompt(t *testing.T) {
 			s.mu.Unlock()
 			s.set(system, "omega", feature.On)
 			d.signal(true, data.Notified)
-			lines := func(screen string) []string { return strings.Split(screen, "\n")[:36] }
+			lines := func(screen string) []string { return strings.Split(screen, "\n")[1:36] }
 			if !slices.Equal(lines(d.screen()), lines(before)) {
 				t.Errorf("the screen was\n%s\nand is\n%s", before, d.screen())
 			}

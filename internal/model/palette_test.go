@@ -81,7 +81,7 @@ func TestPaletteToAScope(t *testing.T) {
 	d.shows("tenant:globex")
 	d.typeText("tenant:ac")
 	d.shows("> tenant:acme")
-	d.hides("globex")
+	d.hides("tenant:globex")
 	d.drive("tab")
 	d.shows(":tenant:acme_", "> tenant:acme")
 	d.drive("enter")
@@ -203,7 +203,7 @@ func TestPaletteRunsAnAction(t *testing.T) {
 	d.drive("esc", "enter", ":") // on details
 	d.typeText("copy the name")
 	d.drive("enter")
-	d.shows("beta · System")
+	d.shows("System › beta")
 	if len(d.clipboard) != 1 || d.clipboard[0] != "beta" {
 		t.Errorf("copied: %q", d.clipboard)
 	}
@@ -223,7 +223,7 @@ func TestPaletteOpensEverywhere(t *testing.T) {
 		back string
 	}{
 		"browse":     {nil, "4 flags"},
-		"details":    {[]string{"enter"}, "alpha · System"},
+		"details":    {[]string{"enter"}, "System › alpha"},
 		"matrix":     {[]string{"m"}, "Matrix"},
 		"history":    {[]string{"h"}, "History"},
 		"picker":     {[]string{"t"}, "Switch scope"},

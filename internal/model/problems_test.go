@@ -20,7 +20,7 @@ func TestAFailedWrite(t *testing.T) {
 	d.drive("y") // tries again
 	s.wantWrites(t, "system alpha inherit>on")
 	d.shows(`"alpha" enabled`)
-	d.hides("Failed to update", "STALE")
+	d.hides("Failed to update", "STALE", "OFFLINE")
 }
 
 // A write that was made is told, even if nothing can be read after it.
@@ -31,7 +31,7 @@ func TestAWriteThatCannotBeReadAgain(t *testing.T) {
 	s.failing(errDown, "Stored", "Counts")
 	d.drive("y")
 	s.wantWrites(t, "system alpha inherit>on")
-	d.shows(`"alpha" enabled · saved, takes effect at once; but the flags could not be read again: cannot reach the database`, "STALE")
+	d.shows(`"alpha" enabled · saved, takes effect at once; but the flags could not be read again: cannot reach the database`, "OFFLINE since")
 	d.drive("r")
 	d.hides("could not be read again")
 	d.shows("cannot reach the database")
@@ -53,7 +53,7 @@ func TestErrorsStay(t *testing.T) {
 	d.shows("Change alpha", "cannot reach the database")
 	d.hides("Failed to update")
 	d.drive("esc", "esc") // the reading's, which is one for all its parts; the screen
-	d.shows("Feature Flags", "STALE")
+	d.shows("Feature Flags", "OFFLINE since")
 	d.hides("cannot reach")
 
 	s.failing(errDown, "Apply")
@@ -62,7 +62,7 @@ func TestErrorsStay(t *testing.T) {
 	s.working()
 	d.run(d.m.refresh(byUser)) // a reading that works
 	d.shows("Failed to update flag")
-	d.hides("STALE")
+	d.hides("STALE", "OFFLINE")
 	d.drive("esc", "esc", "c", "r", "j")
 	d.hides("Failed")
 }
@@ -116,11 +116,11 @@ func TestNothingIsLeftOfWhatWasCleared(t *testing.T) {
 	d := openWatched(t, s)
 	s.failing(errDown)
 	d.drive("r")
-	d.shows("STALE")
+	d.shows("STALE: read")
 	s.working()
 	s.set(system, "beta", feature.Inherit)
 	d.drive("r")
-	d.hides("STALE")
+	d.hides("STALE", "OFFLINE")
 	d.shows("beta Enabled [x] Enabled Following default")
 }
 
@@ -131,12 +131,12 @@ func TestAFirstPageThatStaysAlone(t *testing.T) {
 	d := open(t, s)
 	d.shows("alpha", "cannot reach the database")
 	d.drive("esc")
-	d.shows("alpha", "STALE: not all was read")
+	d.shows("alpha", "OFFLINE since")
 	d.hides("cannot reach")
 	s.working()
 	d.drive("r")
 	d.shows("4 flags")
-	d.hides("STALE")
+	d.hides("STALE", "OFFLINE")
 }
 
 // What a write has done is shown until a key is pressed, whatever else there

@@ -115,7 +115,7 @@ func TestAChangeThatReadsAll(t *testing.T) {
 	d.propose()
 	d.drive("y")
 	d.shows(`"alpha" enabled`, "[x] Enabled")
-	d.hides("STALE")
+	d.hides("STALE", "OFFLINE")
 }
 
 // A change that was saved, and cannot be read again, is not shown as if it had
@@ -184,13 +184,13 @@ func TestReadingIsTold(t *testing.T) {
 	d.propose()
 	saved(d, "y")
 	d.drive("r")
-	d.shows("Reading… read")
+	d.shows("Reading…")
 
 	d = openWatched(t, newMemory())
 	d.drive("v", "v", "space")
 	d.fireTimers()
 	saved(d, "y")
-	d.shows("Reading… read")
+	d.shows("Reading…")
 }
 
 // What others have done to a flag is no longer said once this session has

@@ -189,7 +189,7 @@ func (d *shuffler) step(scopes []feature.Scope) {
 func (d *shuffler) wrong(failed bool) string {
 	m, shown := d.m, d.m.browse.Scope().Scope
 	if m.frame.Status.Stale {
-		if !strings.Contains(m.View(), "STALE") {
+		if view := m.View(); !strings.Contains(view, "STALE") && !strings.Contains(view, "OFFLINE") {
 			return "what is old does not say so"
 		}
 		return ""

@@ -62,7 +62,12 @@ func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 	if msg.from != m.signals || msg.ended {
 		return nil
 	}
-	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "polling every 2 s", data.Blind: "disconnected, retrying"}[msg.signal.By]
+	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "polling every 2 s"}[msg.signal.By]
+	if msg.signal.By == data.Blind {
+		m.setOffline()
+	} else {
+		m.frame.Status.OfflineSince = time.Time{}
+	}
 	if msg.signal.Changed {
 		m.countsStale = true
 		m.forgetPreviews()

@@ -10,16 +10,19 @@ import (
 	"flagtui/internal/feature"
 )
 
-// How changes by others are learnt of stands beside the time of the reading.
+// How changes by others are learnt of stands in the header.
 func TestHowChangesAreLearntOf(t *testing.T) {
 	d := open(t, newMemory())
-	for by, says := range map[data.Way]string{data.Notified: " live 1/", data.Polling: " polling every 2 s 1/", data.Blind: " disconnected, retrying 1/"} {
+	for by, says := range map[data.Way]string{data.Notified: "● live", data.Polling: "● polling every 2 s", data.Blind: "● OFFLINE since"} {
 		d.signal(false, by)
 		d.shows(says)
 	}
 	d.drive("h")
 	d.signal(false, data.Blind)
-	d.shows("disconnected, retrying")
+	d.shows("OFFLINE since")
+	d.signal(false, data.Notified)
+	d.shows("● live")
+	d.hides("OFFLINE")
 }
 
 // A signal that nothing has changed reads nothing.
@@ -94,12 +97,12 @@ func TestASignalOfADatabaseThatIsAway(t *testing.T) {
 	d.signal(true, data.Polling)
 	d.shows("STALE: read", "cannot reach the database")
 	d.signal(false, data.Blind)
-	d.shows("disconnected, retrying")
+	d.shows("OFFLINE since")
 	s.working()
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Polling)
 	d.shows("~gamma", "polling every 2 s")
-	d.hides("STALE", "cannot reach")
+	d.hides("STALE", "OFFLINE", "cannot reach")
 }
 
 // What a store tells that has been left is not heard.
@@ -116,7 +119,7 @@ func TestASignalOfAStoreThatWasLeft(t *testing.T) {
 	}
 	one.wantCalls(t, "Stored", 0)
 	two.wantCalls(t, "Stored", 0)
-	d.hides("disconnected, retrying", " live 1/")
+	d.hides("OFFLINE", "● live")
 	d.signal(true, data.Polling)
 	two.wantCalls(t, "Stored", 1)
 	d.shows("polling every 2 s")
@@ -167,7 +170,7 @@ func TestReadingATenantAfterAFailure(t *testing.T) {
 	s.working()
 	d.drive("esc", "g", "l", "o", "enter")
 	d.shows("Tenant globex", "gamma Disabled [x] Enabled Following system")
-	d.hides("STALE")
+	d.hides("STALE", "OFFLINE")
 }
 
 var clock = regexp.MustCompile(`read \d\d:\d\d:\d\d`)

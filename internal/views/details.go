@@ -199,7 +199,7 @@ func (d *Details) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (d *Details) Title() (title, count string) {
-	return " " + d.Theme.clean(d.flag.Name) + d.Theme.dot + d.Theme.scopeTitle(d.scope), ""
+	return " " + d.Theme.clean(d.flag.Name), ""
 }
 
 // Resize implements Screen.

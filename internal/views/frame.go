@@ -52,9 +52,11 @@ type Status struct {
 	Saved   string    // what a write has done, until a key is pressed: no problem hides it
 	Problem string    // what went wrong, until it is dismissed
 	Hint    string    // what to do about it
-	Live    string    // how changes by others are learnt of: "live", "polling"; empty: not at all
+	Live    string    // how changes by others are learnt of: "live", "polling every 2 s"; empty: not at all
 	ReadAt  time.Time // when the data shown was read; zero: never
 	Stale   bool      // a later attempt to read it failed
+	// OfflineSince is when the database stopped to answer; zero: it answers.
+	OfflineSince time.Time
 }
 
 // Screen is one screen's own part of a frame.
@@ -76,6 +78,7 @@ type Frame struct {
 	Theme   Theme
 	Session Session
 	Status  Status
+	Path    []string    // the titles of the screens below the one shown, for its breadcrumb
 	Back    key.Binding // dismisses a problem
 	Quit    key.Binding // leaves where the terminal is too small, too
 	Width   int
@@ -106,16 +109,26 @@ func (f Frame) Draw(screen Screen) string {
 	if !f.fits() {
 		return f.tooSmall()
 	}
-	header, readOnly := f.header()
-	message := f.message(readOnly)
-	title, count := screen.Title()
+	return f.draw(screen, f.Path)
+}
+
+// draw is Draw with the path for the title, on a terminal that is large enough.
+func (f Frame) draw(screen Screen, path []string) string {
+	header, readOnly, hidden := f.header()
+	foot := f.foot(screen.Foot(), hidden)
+	below := f.message(readOnly)
+	if f.isLow() {
+		below = append(below, f.status(foot), f.hints(screen.Keys(), ""))
+	} else {
+		below = append(below, f.hints(screen.Keys(), foot))
+	}
 	body := screen.Body()
-	lines := append(make([]string, 0, f.Height), header, f.Theme.title.render(f.Theme.justify(title, count, f.Width)))
-	lines = append(lines, body[:min(len(body), f.Height-HeaderLines-len(message)-2)]...)
-	for len(lines) < f.Height-len(message)-2 {
+	lines := append(make([]string, 0, f.Height), header, f.titleLine(screen, path))
+	lines = append(lines, body[:min(len(body), f.Height-HeaderLines-len(below))]...)
+	for len(lines) < f.Height-len(below) {
 		lines = append(lines, "")
 	}
-	lines = append(append(lines, message...), f.status(screen.Foot()), f.hints(screen.Keys()))
+	lines = append(lines, below...)
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ") // each costs a byte on the wire
 	}
@@ -130,8 +143,15 @@ func (f Frame) DrawOver(below List, overlay Overlay) string {
 	}
 	both := f.withOverlay(below, overlay)
 	both.compose(f.Width, f.bodyHeight())
-	return f.Draw(both)
+	path := f.Path[:max(0, len(f.Path)-1)] // the list's title is shown
+	if overlay.placement().atTop {
+		path = nil
+	}
+	return f.draw(both, path)
 }
+
+// isLow tells whether the terminal is too low for messages to have a line of their own.
+func (f Frame) isLow() bool { return f.Height < messageMinHeight }
 
 // fits tells whether the terminal is large enough for the screens.
 func (f Frame) fits() bool { return f.Width >= MinWidth && f.Height >= MinHeight }
@@ -144,10 +164,14 @@ func (f Frame) withOverlay(below List, overlay Overlay) *listWithOverlay {
 }
 
 // bodyHeight is how many lines a screen's body has: those of the frame without
-// the header, the message, the status line and the hints.
+// the header, the message, the hints and, on a low terminal, the status line.
 func (f Frame) bodyHeight() int {
-	_, readOnly := f.header()
-	return f.Height - HeaderLines - len(f.message(readOnly)) - 2
+	_, readOnly, _ := f.header()
+	below := len(f.message(readOnly)) + 1
+	if f.isLow() {
+		below++
+	}
+	return f.Height - HeaderLines - below
 }
 
 func (f Frame) tooSmall() string {

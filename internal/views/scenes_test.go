@@ -72,7 +72,7 @@ func kindsOf(live feature.Live, kinds ...feature.Kind) (list feature.KindList) {
 
 func frame(t Theme) Frame {
 	return Frame{Theme: t, Back: keys.Default().Back, Session: Session{Context: "prod", Database: "flags@db1", Actor: "alice@ops1", Kinds: kindsOf(feature.LiveByRelease(), feature.System, feature.Tenant)},
-		Status: Status{ReadAt: time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC)}}
+		Status: Status{ReadAt: time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC), Live: "live"}}
 }
 
 // find returns one of the sample's flags as a scope sees it.
@@ -173,6 +173,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		"browse_problem": func(t Theme) (Frame, Screen) {
 			f := frame(t)
 			f.Status.Stale, f.Status.Pending = true, "Reading"
+			f.Status.OfflineSince = time.Date(2026, 3, 1, 3, 49, 0, 0, time.UTC)
 			f.Status.Problem = "the database flags@db1 did not answer: dial tcp 10.20.0.17:5432: connect: connection refused"
 			f.Status.Hint = "check that it runs, and that this host may reach it"
 			return f, browse(t, keys.Default(), acme)

@@ -15,6 +15,14 @@ func (p ansiStyle) render(text string) string {
 	return p.before + text + p.after
 }
 
+// reversed returns the style with foreground and background exchanged.
+func (p ansiStyle) reversed() ansiStyle {
+	if p.before == "" {
+		return p
+	}
+	return ansiStyle{p.before + "\x1b[7m", p.after}
+}
+
 // Theme is how the screens look: a style for each role, and the characters that ASCII does
 // not have. No state is told by a colour alone.
 //
@@ -28,7 +36,9 @@ type Theme struct {
 	on, off, override, differs                                     ansiStyle
 	good, warning, danger                                          ansiStyle
 
-	dot, ellipsis, arrow string
+	ownBadge bool // the badge has the context's own colour
+
+	dot, ellipsis, arrow, crumb string
 	// ascii: nothing but ASCII is printed, database text included.
 	ascii bool
 }

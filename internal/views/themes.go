@@ -37,9 +37,9 @@ type ThemeOptions struct {
 
 // Theme makes the theme.
 func (o ThemeOptions) Theme() Theme {
-	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", ascii: o.ASCII}
+	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", crumb: " › ", ascii: o.ASCII, ownBadge: o.Badge != ""}
 	if o.ASCII {
-		t.dot, t.ellipsis, t.arrow = " - ", "~", " -> "
+		t.dot, t.ellipsis, t.arrow, t.crumb = " - ", "~", " -> ", " > "
 	}
 	if o.Plain {
 		return t

@@ -1,0 +1,69 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/feature"
+)
+
+// Path returns what the screens below the last one are called, for the breadcrumb of the last one. A
+// screen that is about a scope of its own starts the path again, with that scope.
+func Path(screens []Screen) []string {
+	var path []string
+	for i, screen := range screens {
+		if at, ok := screen.(interface{ scopeCrumb() string }); ok && i > 0 {
+			path = []string{at.scopeCrumb()}
+		}
+		if i < len(screens)-1 {
+			path = append(path, crumb(screen))
+		}
+	}
+	return path
+}
+
+// crumb returns what a screen is called in the path of a screen above it.
+func crumb(screen Screen) string {
+	if browse, ok := screen.(*Browse); ok {
+		return browse.Theme.scopeCrumb(browse.scope.Scope)
+	}
+	title, _ := screen.Title()
+	return strings.TrimSpace(title)
+}
+
+// scopeCrumb is a scope without the name that it may have.
+func (t Theme) scopeCrumb(scope feature.Scope) string {
+	if scope.IsSystem() {
+		return "System"
+	}
+	return t.scopeTitle(feature.ScopeInfo{Scope: scope})
+}
+
+func (d *Details) scopeCrumb() string { return d.Theme.scopeCrumb(d.scope.Scope) }
+
+// titleLine returns the second line: where the screen is, as a path from the scope, and at
+// the right end what the screen counts. Without room, the path gives way from its start.
+func (f Frame) titleLine(screen Screen, path []string) string {
+	t := f.Theme
+	title, count := screen.Title()
+	if len(path) > 0 {
+		title = strings.TrimSpace(title)
+		room := f.Width - 1
+		if count != "" && ansi.StringWidth(title)+ansi.StringWidth(count)+3 <= f.Width {
+			room -= ansi.StringWidth(count) + 2
+		}
+		for at := len(path); at > 0; at-- {
+			longer := path[at-1] + t.crumb + title
+			if ansi.StringWidth(longer) > room {
+				if short := t.ellipsis + t.crumb + title; ansi.StringWidth(short) <= room {
+					title = short
+				}
+				break
+			}
+			title = longer
+		}
+		title = " " + title
+	}
+	return t.title.render(t.justify(title, count, f.Width))
+}

@@ -1,0 +1,122 @@
+package views
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/keys"
+)
+
+// messageMinHeight is the least height at which a message has its own lines, so
+// that the list does not move when one appears.
+const messageMinHeight = 16
+
+// message returns the lines of the message; none where the status line has it.
+func (f Frame) message(readOnly string) []string {
+	text, style := f.messageText(readOnly)
+	most := 3
+	if f.Status.Problem != "" {
+		most = f.Height/3 + 1
+	} else if f.isLow() {
+		return nil
+	}
+	lines := f.Theme.wrap(text, f.Width, most)
+	for i := range lines {
+		lines[i] = style.render(lines[i])
+	}
+	return lines
+}
+
+// messageText returns the most urgent message.
+func (f Frame) messageText(readOnly string) (string, ansiStyle) {
+	t, s := f.Theme, f.Status
+	saved := ""
+	if s.Saved != "" && !strings.HasPrefix(s.Problem, s.Saved) {
+		saved = t.clean(t.withDot(s.Saved)) + t.dot
+	}
+	switch {
+	case s.Problem != "" && s.Hint != "":
+		return saved + t.clean(s.Problem) + t.dot + t.clean(s.Hint), t.danger
+	case s.Problem != "":
+		return saved + t.clean(s.Problem), t.danger
+	case s.Pending != "":
+		return t.clean(s.Pending) + t.ellipsis, t.warning
+	case s.Notice != "":
+		return t.clean(t.withDot(s.Notice)), t.good
+	case readOnly != "":
+		return "Read-only: " + readOnly, t.faint
+	}
+	return "", ansiStyle{}
+}
+
+// foot returns the screen's own text with what has to stand beside it: that rows may be
+// hidden, if the header has no room for that, and what is being waited for, if the
+// message is a problem.
+func (f Frame) foot(own string, hidden bool) string {
+	t, s := f.Theme, f.Status
+	if s.Problem != "" && s.Pending != "" {
+		own = t.warning.render(t.clean(s.Pending)+t.ellipsis) + "  " + own
+	}
+	if hidden {
+		own = t.warning.render(rowsHidden) + "  " + own
+	}
+	return strings.TrimRight(t.cut(own, f.Width), " ")
+}
+
+// status returns the status line of a low terminal: the message, and the foot at its right.
+func (f Frame) status(foot string) string {
+	text, style := f.messageText("")
+	room := f.Width - ansi.StringWidth(foot) - 2
+	if text == "" || f.Status.Problem != "" || room < 10 {
+		return foot
+	}
+	return pad(style.render(f.Theme.cut(text, room)), room) + "  " + foot
+}
+
+// hints lists the screen's enabled keys, as many as fit beside the foot, which may be empty.
+func (f Frame) hints(group keys.Group, foot string) string {
+	if f.Status.Problem != "" {
+		group = group.WithDismiss(f.Back)
+	}
+	room := f.Width
+	if foot != "" {
+		room -= ansi.StringWidth(foot) + 2
+	}
+	first := len(group.Hints) - group.Pinned
+	pinned := fittingHints(group.Hints[first:], room)
+	hints := append(fittingHints(group.Hints[:first], room-hintsWidth(pinned)-2), pinned...)
+	var line strings.Builder
+	for i, binding := range hints {
+		if i > 0 {
+			line.WriteString("  ")
+		}
+		line.WriteString(f.Theme.accent.render(binding.Help().Key) + " " + f.Theme.faint.render(binding.Help().Desc))
+	}
+	if foot == "" {
+		return line.String()
+	}
+	return pad(line.String(), room+2) + foot
+}
+
+// fittingHints returns the enabled bindings whose hints fit in a width, from the first on.
+func fittingHints(bindings []key.Binding, width int) []key.Binding {
+	var fitting []key.Binding
+	for _, binding := range bindings {
+		if with := append(slices.Clone(fitting), binding); binding.Enabled() && hintsWidth(with) <= width {
+			fitting = with
+		}
+	}
+	return fitting
+}
+
+// hintsWidth is how many cells the hints take, with two blanks between them.
+func hintsWidth(bindings []key.Binding) int {
+	w := -2
+	for _, binding := range bindings {
+		w += 2 + ansi.StringWidth(binding.Help().Key+" "+binding.Help().Desc)
+	}
+	return max(w, 0)
+}

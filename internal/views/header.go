@@ -1,0 +1,169 @@
+package views
+
+import (
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// headerParts is what the header shows, as much of it as there is room for. Each field
+// after state may be shortened or left out.
+type headerParts struct {
+	context string // the badge's text; empty: there is no context
+	mark    string // after the context: that it is protected
+	mode    string
+
+	reason     string // why the database is read-only, with its separator
+	rowsHidden string // that rows may be hidden, and why
+	database   string
+	actor      string
+	connection string
+}
+
+// header returns the first line of every screen: the context's badge, the database,
+// whether it is writable, the actor and, at the right end, the state of the connection. What
+// does not fit gives way in this order: why rows are hidden, why the database is read-only, the
+// longer words of the connection and of "protected", that rows may be hidden, the actor, and
+// the middle of the names. A connection that is not well is never left out. why is the reason for
+// read-only if it did not fit; hidden: that rows may be hidden did not fit.
+func (f Frame) header() (line, why string, hidden bool) {
+	t, s := f.Theme, f.Session
+	state := f.connection()
+	p := headerParts{context: t.cutMiddle(t.clean(s.Context), max(f.Width/4, 8)), mode: s.Mode(), database: t.clean(s.Database), actor: t.clean(s.Actor), connection: state.long}
+	if s.Context != "" && s.Protected {
+		p.mark = " protected"
+	}
+	if s.ReadOnly != "" {
+		p.reason = ": " + t.clean(s.ReadOnly)
+	}
+	if s.RowsHidden != "" {
+		p.rowsHidden = rowsHidden + ": " + t.clean(s.RowsHidden)
+	}
+	over := func() int { return p.width() - f.Width }
+	for _, giveWay := range []func(){
+		func() {
+			if s.RowsHidden != "" {
+				p.rowsHidden = rowsHidden
+			}
+		},
+		func() { p.reason = "" },
+		func() { p.connection = state.short },
+		func() { p.actor = t.cutMiddle(p.actor, max(ansi.StringWidth(p.actor)-over(), 12)) },
+		func() { p.rowsHidden = "" },
+		func() { p.actor = "" },
+		func() {
+			if p.mark != "" {
+				p.mark = "!"
+			}
+		},
+		func() { p.connection = state.shortest },
+		func() { p.database = t.cutMiddle(p.database, max(ansi.StringWidth(p.database)-over(), 3)) },
+	} {
+		if over() > 0 {
+			giveWay()
+		}
+	}
+	if p.reason == "" {
+		why = t.clean(s.ReadOnly)
+	}
+	return f.drawHeader(p, state.style), why, s.RowsHidden != "" && p.rowsHidden == ""
+}
+
+// width is how many cells the header takes, with two blanks between its parts.
+func (p headerParts) width() int {
+	w := ansi.StringWidth(p.context+p.mark) + 2
+	if p.context == "" {
+		w = len(programName) + 1
+	}
+	for _, part := range []string{p.database, p.mode + p.reason, p.rowsHidden, p.actor, p.connection} {
+		if part != "" {
+			w += 2 + ansi.StringWidth(part)
+		}
+	}
+	return w
+}
+
+// programName stands in the place of the badge where there is no context.
+const programName = "flagtui"
+
+// drawHeader lays the header out in its colours.
+func (f Frame) drawHeader(p headerParts, connection ansiStyle) string {
+	t := f.Theme
+	mode, dangerous := ansiStyle{}, f.Session.Protected && f.Session.ReadOnly == ""
+	switch {
+	case f.Session.ReadOnly != "":
+		mode = t.good
+	case dangerous:
+		mode = t.danger
+	}
+	line := " " + t.title.render(programName)
+	if p.context != "" {
+		badge := t.badge
+		switch {
+		case t.badge.before == "":
+			line = "[" + p.context + p.mark + "]"
+		case t.ownBadge:
+		case f.Session.ReadOnly != "":
+			badge = t.good
+		case dangerous:
+			badge = t.danger.reversed()
+		}
+		if t.badge.before != "" {
+			line = badge.render(" " + p.context + p.mark + " ")
+		}
+	}
+	line += "  " + p.database + "  " + mode.render(p.mode)
+	if p.reason != "" {
+		line += t.faint.render(p.reason)
+	}
+	if p.rowsHidden != "" {
+		line += "  " + t.warning.render(p.rowsHidden)
+	}
+	if p.actor != "" {
+		line += "  " + p.actor
+	}
+	if p.connection == "" {
+		return line
+	}
+	return pad(line, f.Width-ansi.StringWidth(p.connection)) + connection.render(p.connection)
+}
+
+// rowsHidden is shown where a policy of the database may hide rows.
+const rowsHidden = "rows may be hidden"
+
+// connectionState is how well the database answers, in three lengths.
+type connectionState struct {
+	long, short, shortest string
+	style                 ansiStyle
+}
+
+// connection returns the state of the connection. It names times of the day and no age, so that an
+// idle screen does not change.
+func (f Frame) connection() connectionState {
+	t, s := f.Theme, f.Status
+	read := "read " + s.ReadAt.Format(time.TimeOnly)
+	switch {
+	case !s.OfflineSince.IsZero():
+		since := s.OfflineSince.Format("15:04")
+		return t.connectionState("OFFLINE since "+since+", retrying", "OFFLINE "+since, "OFFLINE", t.danger)
+	case s.Stale && s.ReadAt.IsZero():
+		return t.connectionState("STALE: not all was read", "STALE", "STALE", t.warning)
+	case s.Stale:
+		return t.connectionState("STALE: "+read, "STALE", "STALE", t.warning)
+	case s.ReadAt.IsZero():
+		return connectionState{}
+	case s.Live == "":
+		return t.connectionState(read, read, "", t.faint)
+	}
+	word, _, _ := strings.Cut(s.Live, " ")
+	return t.connectionState(s.Live, word, "", t.good)
+}
+
+func (t Theme) connectionState(long, short, shortest string, style ansiStyle) connectionState {
+	dot := "● "
+	if t.ascii {
+		dot = "* "
+	}
+	return connectionState{dot + long, dot + short, strings.TrimSpace(dot + shortest), style}
+}
