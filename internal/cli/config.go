@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flagtui/internal/data/engine"
+	"flagtui/internal/views"
 )
 
 // settingRow is one setting as `flagtui config` prints it.
@@ -46,27 +47,57 @@ has for them, with their keys.`,
 				}
 				rows = append(rows, settingRow{option.Name, value, cmp.Or(a.origins[option.Name], "default")})
 			})
-			if a.json {
-				return a.printJSON(rows)
+			return a.printSettings(rows)
+		},
+	}
+	a.addOutput(cmd)
+	cmd.Flags().BoolVar(&keys, "keys", false, "print the keys of the dashboard")
+	return cmd
+}
+
+// printSettings prints the settings and, but for JSON and CSV, the contexts.
+func (a *app) printSettings(rows []settingRow) error {
+	var lines [][3]string
+	for _, row := range rows {
+		lines = append(lines, [3]string{row.Name, cmp.Or(row.Value, "-"), row.From})
+	}
+	for _, name := range a.file.Names() {
+		context := a.file.Contexts[name]
+		note := ""
+		if context.Protected {
+			note += " protected"
+		}
+		if context.ReadOnly {
+			note += " read-only"
+		}
+		lines = append(lines, [3]string{"context " + name, engine.RedactPassword(context.DB), a.file.Path + note})
+	}
+	return a.printListing(listing{
+		json: rows,
+		records: func() [][]string {
+			records := [][]string{{"name", "value", "from"}}
+			for _, row := range rows {
+				records = append(records, []string{row.Name, row.Value, row.From})
 			}
-			return a.table(func(line func(...any)) {
-				for _, row := range rows {
-					line(row.Name, cmp.Or(row.Value, "-"), row.From)
+			return records
+		},
+		table: func() views.Table {
+			table := views.Table{Columns: []views.Column{{Title: "SETTING"}, {Title: "VALUE", Cut: 1, Min: 20, Literal: true}, {Title: "FROM", Cut: 2, Min: 12}}}
+			for _, line := range lines {
+				role := "override"
+				if line[2] == "default" {
+					role = "faint"
 				}
-				for _, name := range a.file.Names() {
-					context := a.file.Contexts[name]
-					note := ""
-					if context.Protected {
-						note += " protected"
-					}
-					if context.ReadOnly {
-						note += " read-only"
-					}
-					line("context "+name, engine.RedactPassword(context.DB), a.file.Path+note)
+				table.Rows = append(table.Rows, []views.Cell{cell(line[0], ""), cell(line[1], ""), cell(line[2], role)})
+			}
+			return table
+		},
+		plain: func() error {
+			return a.table(func(line func(...any)) {
+				for _, cells := range lines {
+					line(cells[0], cells[1], cells[2])
 				}
 			})
 		},
-	}
-	cmd.Flags().BoolVar(&keys, "keys", false, "print the keys of the dashboard")
-	return cmd
+	})
 }

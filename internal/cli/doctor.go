@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Examine the connection, the tables, the privileges and every row; exit 1 when something is wrong",
 		Long: `doctor tells which database this is, which tables are where, what this user may
@@ -34,12 +34,15 @@ statement where flagtui cannot. Findings are:
   - columns that flagtui's own tables lack
   - tables of which row-level security may hide rows from this user
 It exits 1 when there is one. What is worth knowing, but works, is a note: no
-history is kept, no catalogue is known, an older form of the app's tables.`,
+history is kept, no catalogue is known, an older form of the app's tables.
+-o csv and -o markdown print the findings alone.`,
 		Example: `  flagtui doctor
   flagtui doctor --json | jq -r '.findings[].mend'`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context()) },
 	}
+	a.addOutput(cmd)
+	return cmd
 }
 
 // diagnosis is what doctor prints.
@@ -119,11 +122,13 @@ func (a *app) doctor(ctx context.Context) error {
 	}
 	d.Findings, d.Counts = result.Findings, result.Counts
 	d.Notes = a.notes(inspection, info, d)
-	if a.json {
-		err = a.printJSON(d)
-	} else {
-		err = a.printDiagnosis(d, inspection)
-	}
+	err = a.printListing(listing{
+		json:    d,
+		records: d.records,
+		table:   d.table,
+		plain:   func() error { return a.printSections(a.sections(d, inspection)) },
+		text:    func(width int) error { return a.writeSections(a.sections(d, inspection), width) },
+	})
 	if err == nil && len(d.Findings) > 0 {
 		return errNegative
 	}
@@ -186,76 +191,4 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 		note("the commands that mend leave --db out, for its password: add it")
 	}
 	return notes
-}
-
-// printDiagnosis prints a diagnosis in sections.
-func (a *app) printDiagnosis(d diagnosis, inspection data.Inspection) error {
-	var err error
-	section := func(title string, fill func(line func(...any))) {
-		if err == nil {
-			fmt.Fprintln(a.out, title)
-			err = a.table(func(line func(...any)) {
-				fill(func(cells ...any) { line(append([]any{""}, cells...)...) })
-			})
-		}
-	}
-	section("Database", func(line func(...any)) {
-		line("name", d.Database)
-		line("server", d.Dialect+" "+d.Version)
-		for _, row := range [][2]string{{"schema", d.Schema}, {"user", d.User}} {
-			if row[1] != "" {
-				line(row[0], row[1])
-			}
-		}
-	})
-	section("\nTables", func(line func(...any)) {
-		for _, t := range d.Tables {
-			state := map[bool]string{true: "found", false: "absent"}[t.Found]
-			if t.Schema != "" {
-				state += " in " + t.Schema
-			}
-			if len(t.Missing) > 0 {
-				state += ", without " + strings.Join(t.Missing, ", ")
-			}
-			line(t.Name, state)
-		}
-	})
-	section("\nAccess", func(line func(...any)) {
-		line("read", "yes")
-		if d.ReadOnly != "" {
-			line("write", "no: "+d.ReadOnly)
-		} else {
-			line("write", "yes")
-		}
-		line("history", map[bool]string{true: "kept", false: "not kept"}[inspection.Table("flagtui_change").Found])
-	})
-	section("\nCatalogue", func(line func(...any)) {
-		source := map[string]string{"file": a.flags, "table": "flagtui_definition", "none": "none is known"}[d.Catalogue.Source]
-		line(source, feature.Plural(d.Catalogue.Definitions, "definition"))
-	})
-	if len(d.Notes) > 0 {
-		section("\nNotes", func(line func(...any)) {
-			for _, note := range d.Notes {
-				line(note)
-			}
-		})
-	}
-	section("\nFindings", func(line func(...any)) {
-		if len(d.Findings) == 0 {
-			line("none")
-		}
-		shown := map[string]int{}
-		for i, found := range d.Findings {
-			line(found.Code, found.Message)
-			if found.Fix != "" {
-				line("", "  "+found.Fix)
-			}
-			shown[found.Code]++
-			last := i+1 == len(d.Findings) || d.Findings[i+1].Code != found.Code
-			if more := d.Counts[found.Code] - shown[found.Code]; last && more > 0 {
-				line(found.Code, fmt.Sprintf("… and %d more, %d in all: mend these, and look again", more, d.Counts[found.Code]))
-			}
-		}
-	})
-	return err
 }

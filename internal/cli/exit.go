@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -69,7 +68,7 @@ func (a *app) report(err error, args []string) int {
 		hint = strings.TrimPrefix(hint+"; please report this bug, with its stack", "; ")
 	}
 	// A command line that could not be parsed may still have asked for JSON.
-	if a.json || slices.Contains(args, "--json") {
+	if a.json || asksForJSON(args) {
 		type problem struct {
 			Code    string `json:"code"`
 			Message string `json:"message"`

@@ -12,7 +12,6 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/nearest"
-	"flagtui/internal/views"
 )
 
 // errNegative is an answer and no error: off, or differs, or findings.
@@ -31,13 +30,14 @@ func (a *app) getCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if a.json && len(names) == 1 {
-				return a.printJSON(found.views[0])
+			if len(names) == 1 {
+				return a.printViews(found, found.views[0], nil)
 			}
-			return a.printViews(found)
+			return a.printViews(found, found.views, nil)
 		},
 	}
 	a.addScope(cmd)
+	a.addOutput(cmd)
 	return cmd
 }
 
@@ -59,7 +59,7 @@ depend on who asks.`,
 				return err
 			}
 			if a.json {
-				if err := a.printViews(found); err != nil {
+				if err := a.printJSON(found.views); err != nil {
 					return err
 				}
 			}
@@ -187,12 +187,4 @@ func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, de
 		return resolved{}, err
 	}
 	return resolved{info, stored.Views(defs), len(defs) > 0, defs, stored.Rollouts}, nil
-}
-
-// printViews writes flags as a JSON array or as lines of text.
-func (a *app) printViews(found resolved) error {
-	if a.json {
-		return a.printJSON(found.views)
-	}
-	return views.WriteList(a.out, views.NewTheme(true, a.asciiOnly()), found.scope.Scope.Kind, found.views, nil)
 }

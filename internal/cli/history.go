@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,9 +16,9 @@ import (
 
 // historyFlags are the flags of `flagtui history`.
 type historyFlags struct {
-	since, until, scope, by, source, output string
-	limit                                   int
-	markdown, effective                     bool
+	since, until, scope, by, source string
+	limit                           int
+	effective                       bool
 }
 
 func (a *app) historyCommand() *cobra.Command {
@@ -50,10 +49,6 @@ tenant's own and the system's, with the flag's effective value before and after.
 		Args:              usageArgs(cobra.MaximumNArgs(1)),
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			form, err := a.outputForm(f.output, f.markdown)
-			if err != nil {
-				return err
-			}
 			query, err := f.query(args)
 			if err != nil {
 				return err
@@ -67,7 +62,7 @@ tenant's own and the system's, with the flag's effective value before and after.
 			if err != nil {
 				return err
 			}
-			return a.printHistory(h, form, cmp.Or(a.contextName(), store.Info().Name()))
+			return a.printHistory(h, cmp.Or(a.contextName(), store.Info().Name()))
 		},
 	}
 	cmd.Flags().StringVar(&f.since, "since", "", "only changes since this `TIME`: a duration (2h, 3d) or a date (2026-01-31, RFC 3339)")
@@ -77,8 +72,8 @@ tenant's own and the system's, with the flag's effective value before and after.
 	cmd.Flags().StringVar(&f.source, "source", "", "only changes of this `SOURCE`: flagtui, app or outside")
 	cmd.Flags().BoolVar(&f.effective, "effective", false, "with --scope: the system's changes too, and the effect of each at the scope")
 	cmd.Flags().IntVar(&f.limit, "limit", 100, "at most this many `N`")
-	cmd.Flags().StringVarP(&f.output, "output", "o", "", "print as `FORM`: "+strings.Join(outputForms, ", "))
-	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "the same as -o markdown")
+	a.addOutput(cmd)
+	cmd.Flags().BoolVar(&a.markdown, "markdown", false, "the same as -o markdown")
 	return cmd
 }
 

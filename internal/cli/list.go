@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/feature"
-	"flagtui/internal/views"
 )
 
 // only says which flags a list leaves out.
@@ -52,6 +51,7 @@ system included: those whose default could be all there is to say.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.list(cmd.Context(), keep, counts) },
 	}
 	a.addScope(cmd)
+	a.addOutput(cmd)
 	cmd.Flags().BoolVar(&keep.enabled, "enabled", false, "only flags that are on")
 	cmd.Flags().BoolVar(&keep.disabled, "disabled", false, "only flags that are off")
 	cmd.Flags().BoolVar(&keep.overridden, "overridden", false, "only flags with an override at this scope")
@@ -100,17 +100,14 @@ func (a *app) list(ctx context.Context, keep only, counted bool) error {
 	if len(found.views) == 0 && !a.json {
 		a.warn("no flags to list")
 	}
-	switch {
-	case !counted:
-		return a.printViews(found)
-	case !a.json:
-		return views.WriteList(a.out, views.NewTheme(true, a.asciiOnly()), found.scope.Scope.Kind, found.views, counts)
+	if !counted {
+		return a.printViews(found, found.views, nil)
 	}
 	rows := make([]countedView, len(found.views))
 	for i, view := range found.views {
 		rows[i] = countedView{view, counts.Of(view.Name)}
 	}
-	return a.printJSON(rows)
+	return a.printViews(found, rows, counts)
 }
 
 // keeps tells whether a list has the flag. As on the app's own page, a flag

@@ -2,45 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
-
-// outputForms are the forms that a list can be printed in.
-var outputForms = []string{"table", "wide", "csv", "markdown", "json"}
-
-// outputForm returns the form that a list is printed in: output, or what
-// --markdown or --json asks for; both is refused.
-func (a *app) outputForm(output string, markdown bool) (string, error) {
-	if output != "" && !slices.Contains(outputForms, output) {
-		return "", &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("-o is %q", output), Hint: "it is one of " + strings.Join(outputForms, ", ")}
-	}
-	asked := []string{}
-	if output != "" {
-		asked = append(asked, "-o "+output)
-	}
-	if markdown && output != "markdown" {
-		asked = append(asked, "--markdown")
-		output = "markdown"
-	}
-	if a.json && output != "json" {
-		asked = append(asked, "--json")
-		output = "json"
-	}
-	if len(asked) > 1 {
-		return "", &feature.Problem{Kind: feature.ErrUsage, Text: strings.Join(asked, " and ") + " were both given", Hint: "a list is printed in one form"}
-	}
-	a.json = output == "json"
-	if output == "" {
-		output = "table"
-	}
-	return output, nil
-}
 
 // entryRow is one change as `flagtui history` prints it.
 type entryRow struct {
@@ -64,7 +31,7 @@ type effectiveRow struct {
 }
 
 // warnHistory tells what a history does not.
-func (a *app) warnHistory(page data.HistoryPage, form string) {
+func (a *app) warnHistory(page data.HistoryPage) {
 	if page.Partial {
 		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
 	}
@@ -74,27 +41,27 @@ func (a *app) warnHistory(page data.HistoryPage, form string) {
 	if !page.Searched.IsZero() {
 		a.warn("%s: --since DATE searches from then on", views.SearchedBack(page.Searched))
 	}
-	if len(page.Entries) == 0 && form != "json" {
+	if len(page.Entries) == 0 && !a.json {
 		a.warn("no changes are recorded")
 	}
-	if page.More && form == "markdown" {
+	if page.More && a.form == "markdown" {
 		a.warn("--limit ends this after %s, and the last change-set may be told in part", feature.Plural(len(page.Entries), "change"))
 	}
 }
 
-// printHistory prints a history in a form; place names the database.
-func (a *app) printHistory(h history, form, place string) error {
-	a.warnHistory(h.HistoryPage, form)
-	switch form {
-	case "json":
-		return a.printJSON(h.rows())
-	case "csv":
-		_, err := a.out.WriteString(views.HistoryCSV(h.Entries, h.effects))
-		return err
-	case "markdown":
+// printHistory prints a history; place names the database. In Markdown it is change-sets,
+// for a chat or a ticket, and no table.
+func (a *app) printHistory(h history, place string) error {
+	a.warnHistory(h.HistoryPage)
+	if a.form == "markdown" {
 		_, err := a.out.WriteString(views.Markdown(h.Entries, !h.Partial, place))
 		return err
 	}
+	return a.printListing(listing{json: h.rows(), records: func() [][]string { return views.HistoryRecords(h.Entries, h.effects) }, table: func() views.Table { return h.table(a.theme("").Arrow()) }, plain: func() error { return a.printHistoryLines(h) }})
+}
+
+// printHistoryLines prints a history where stdout is no terminal.
+func (a *app) printHistoryLines(h history) error {
 	return a.table(func(line func(...any)) {
 		for i, e := range h.Entries {
 			cells := []any{e.At.Format(time.RFC3339), orDash(e.Change), e.Origin, orDash(e.Actor), e.Scope, e.Name, fmt.Sprintf("%s -> %s", e.Before, e.After)}
@@ -108,6 +75,25 @@ func (a *app) printHistory(h history, form, place string) error {
 			line(append(cells, reason)...)
 		}
 	})
+}
+
+// table returns a history as a table. In each row, arrow stands between the value before and
+// the value after.
+func (h history) table(arrow string) views.Table {
+	table := views.Table{Columns: []views.Column{{Title: "WHEN (UTC)", Cut: 1}, {Title: "WHO", Cut: 3, Min: 10, Literal: true}, {Title: "SCOPE", Cut: 4, Min: 10, Literal: true},
+		{Title: "FLAG", Literal: true}, {Title: "CHANGE", Cut: 1}, {Title: "EFFECT", Cut: 2}, {Title: "SOURCE", Cut: 5}, {Title: "ID", Cut: 7}, {Title: "REASON", Cut: 6, Min: 20, Literal: true}}}
+	for i, e := range h.Entries {
+		reason, source, effect := e.Reason, "faint", views.Cell{}
+		if h.effects != nil {
+			effect = cell(h.effects[i].Before.Effective()+arrow+h.effects[i].After.Effective(), valueRole(h.effects[i].After))
+		}
+		if e.Origin == feature.FromOutside {
+			reason, source = e.OutsideText(), "warning"
+		}
+		table.Rows = append(table.Rows, []views.Cell{cell(e.At.UTC().Format("2006-01-02 15:04"), "faint"), cell(orDash(e.Actor), ""), cell(e.Scope, ""), cell(e.Name, ""),
+			cell(e.Scope.Kind.Word(e.Before)+arrow+e.Scope.Kind.Word(e.After), valueRole(e.After)), effect, cell(e.Origin, source), cell(orDash(e.Change), "faint"), cell(reason, "")})
+	}
+	return table
 }
 
 // orDash is a cell that is not left empty.

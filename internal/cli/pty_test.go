@@ -138,7 +138,7 @@ func TestPrintingCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := demoDB(t)
-	for _, args := range [][]string{{"version"}, {"--help"}, {"list", "--help"}, {"list", "--db", db}, {"list", "--db", "/nowhere/at/all.db"}} {
+	for _, args := range [][]string{{"version"}, {"--help"}, {"list", "--help"}, {"list", "--db", db, "-o", "csv", "--no-pager"}, {"list", "--db", "/nowhere/at/all.db"}} {
 		t.Run(strings.Join(args[:min(2, len(args))], " "), func(t *testing.T) {
 			want, _ := exec.Command(program, args...).CombinedOutput()
 			began := time.Now()

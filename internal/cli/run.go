@@ -22,8 +22,10 @@ type app struct {
 	stdout *os.File
 	stderr io.Writer
 	out    *bufio.Writer // stdout, for results
+	pager  *pager        // what out writes to at a terminal; nil: there is none
 	done   string        // what this command has saved, as text; empty if nothing
 	settings
+	outputOptions
 }
 
 // Run runs the program and returns its exit code.
@@ -82,10 +84,15 @@ prints what "flagtui list" prints.`,
   flagtui --db postgres://app@db1/app --flags flags.yaml
   flagtui --db sqlite:////srv/app/app.db --tenant acme --read-only
   flagtui list --json --overridden`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.load(cmd) },
-		RunE:              func(cmd *cobra.Command, _ []string) error { return a.dashboard(cmd.Context()) },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.load(cmd); err != nil {
+				return err
+			}
+			return a.chooseOutput(cmd)
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.dashboard(cmd.Context()) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

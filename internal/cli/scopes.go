@@ -3,14 +3,14 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
-	"text/tabwriter"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/views"
 )
 
 // scopeRow is one scope as `flagtui scopes` prints it.
@@ -22,7 +22,7 @@ type scopeRow struct {
 }
 
 func (a *app) scopesCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "scopes [KIND]",
 		Short: "Print the tenants, projects and sections, with how many overrides each has",
 		Example: `  flagtui scopes
@@ -47,16 +47,43 @@ func (a *app) scopesCommand() *cobra.Command {
 					return err
 				}
 			}
-			if a.json {
-				return a.printJSON(rows)
+			return a.printScopes(rows)
+		},
+	}
+	a.addOutput(cmd)
+	return cmd
+}
+
+// printScopes prints scopes.
+func (a *app) printScopes(rows []scopeRow) error {
+	return a.printListing(listing{
+		json: rows,
+		records: func() [][]string {
+			records := [][]string{{"kind", "id", "name", "overrides"}}
+			for _, row := range rows {
+				records = append(records, []string{string(row.Kind), row.ID, row.Name, strconv.Itoa(row.Overrides)})
 			}
+			return records
+		},
+		table: func() views.Table {
+			table := views.Table{Columns: []views.Column{{Title: "KIND", Cut: 2}, {Title: "ID", Literal: true}, {Title: "NAME", Cut: 3, Min: 12, Literal: true}, {Title: "OVERRIDES", Cut: 1}}}
+			for _, row := range rows {
+				count := "override"
+				if row.Overrides == 0 {
+					count = "faint"
+				}
+				table.Rows = append(table.Rows, []views.Cell{cell(row.Kind, "faint"), cell(row.ID, ""), cell(row.Name, ""), cell(row.Overrides, count)})
+			}
+			return table
+		},
+		plain: func() error {
 			return a.table(func(line func(...any)) {
 				for _, row := range rows {
 					line(row.Kind, row.ID, row.Name, feature.Plural(row.Overrides, "override"))
 				}
 			})
 		},
-	}
+	})
 }
 
 // wantedKinds returns the kind that was named, or all but the system.
@@ -106,7 +133,7 @@ type overrideRow struct {
 }
 
 func (a *app) overridesCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:               "overrides NAME",
 		Short:             "Print every scope that overrides a flag",
 		Example:           `  flagtui overrides orders.beta`,
@@ -139,107 +166,57 @@ func (a *app) overridesCommand() *cobra.Command {
 					rows[i].ChangedAt, rows[i].ChangedBy = &at, &by
 				}
 			}
-			if a.json {
-				return a.printJSON(rows)
-			}
-			if len(rows) == 0 {
+			if len(rows) == 0 && !a.json {
 				a.warn("no scope overrides %q", args[0])
 			}
+			return a.printOverrides(found, rows)
+		},
+	}
+	a.addOutput(cmd)
+	return cmd
+}
+
+// printOverrides prints the overrides of a flag, which rows are in JSON.
+func (a *app) printOverrides(found []feature.Override, rows []overrideRow) error {
+	changed := func(o feature.Override) (when, by string) {
+		at, by := o.Changed()
+		switch {
+		case o.Outside:
+			when = "changed outside flagtui and the app"
+		case !at.IsZero():
+			when = at.Format(time.RFC3339)
+		}
+		return when, by
+	}
+	return a.printListing(listing{
+		json: rows,
+		records: func() [][]string {
+			records := [][]string{{"scope", "scope_id", "name", "enabled", "changed_at", "changed_by"}}
+			for _, row := range rows {
+				record := []string{string(row.Scope), row.ScopeID, row.Name, strconv.FormatBool(row.Enabled), "", ""}
+				if row.ChangedAt != nil {
+					record[4], record[5] = row.ChangedAt.Format(time.RFC3339Nano), *row.ChangedBy
+				}
+				records = append(records, record)
+			}
+			return records
+		},
+		table: func() views.Table {
+			table := views.Table{Columns: []views.Column{{Title: "SCOPE", Literal: true}, {Title: "OVERRIDE", Cut: 1}, {Title: "CHANGED", Cut: 2}, {Title: "BY", Cut: 3, Min: 12, Literal: true}}}
+			for _, o := range found {
+				when, by := changed(o)
+				setting := feature.SettingOf(o.Enabled)
+				table.Rows = append(table.Rows, []views.Cell{cell(o.Scope, ""), cell(setting, valueRole(setting)), cell(when, "faint"), cell(by, "")})
+			}
+			return table
+		},
+		plain: func() error {
 			return a.table(func(line func(...any)) {
 				for _, o := range found {
-					at, by := o.Changed()
-					when := ""
-					if !at.IsZero() {
-						when = at.Format(time.RFC3339)
-					}
-					if o.Outside {
-						when = "changed outside flagtui and the app"
-					}
+					when, by := changed(o)
 					line(o.Scope, feature.SettingOf(o.Enabled), when, by)
 				}
 			})
 		},
-	}
-}
-
-// diffRow is one flag that differs between two scopes.
-type diffRow struct {
-	Name string       `json:"name"`
-	A    feature.View `json:"a"`
-	B    feature.View `json:"b"`
-}
-
-func (a *app) diffCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "diff SCOPE SCOPE",
-		Short: "Print the flags whose effective value differs between two scopes; exit 1 when one does",
-		Long: `diff compares the effective values at two scopes: system, tenant:ID, project:ID or
-section:ID. It exits 0 when all flags are the same in both, and 1 when one differs.`,
-		Example: `  flagtui diff system tenant:acme
-  flagtui diff tenant:acme tenant:globex --json`,
-		Args:              usageArgs(cobra.ExactArgs(2)),
-		ValidArgsFunction: a.completeDiff,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			store, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			defs, err := a.definitions(cmd.Context(), store)
-			if err != nil {
-				return err
-			}
-			var sides [2]resolved
-			for i, arg := range args {
-				scope, err := feature.ParseScope(arg)
-				if err != nil {
-					return err
-				}
-				info, err := a.knownScope(cmd.Context(), store, scope)
-				if err != nil {
-					return err
-				}
-				if sides[i], err = resolveAt(cmd.Context(), store, info, defs); err != nil {
-					return err
-				}
-			}
-			rows := []diffRow{}
-			for _, pair := range feature.Differences(sides[0].scope.Scope, sides[1].scope.Scope, sides[0].views, sides[1].views) {
-				rows = append(rows, diffRow{pair.A.Name, pair.A, pair.B})
-			}
-			if a.json {
-				err = a.printJSON(rows)
-			} else {
-				err = a.table(func(line func(...any)) {
-					for _, row := range rows {
-						line(row.Name, side(args[0], row.A), side(args[1], row.B))
-					}
-				})
-			}
-			if err == nil && len(rows) > 0 {
-				return errNegative
-			}
-			return err
-		},
-	}
-}
-
-func side(scope string, view feature.View) string {
-	if len(view.Depends) > 0 {
-		return fmt.Sprintf("%s: %s, depends on %s", scope, view.Word(), strings.Join(view.Depends, ", "))
-	}
-	return fmt.Sprintf("%s: %s (%s)", scope, view.Word(), view.Source)
-}
-
-// table writes lines in columns.
-func (a *app) table(fill func(line func(cells ...any))) error {
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fill(func(cells ...any) {
-		texts := make([]string, len(cells))
-		for i, cell := range cells {
-			texts[i] = a.text(fmt.Sprint(cell))
-		}
-		fmt.Fprintln(w, strings.TrimRight(strings.Join(texts, "\t"), "\t"))
 	})
-	return w.Flush()
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"syscall"
@@ -31,6 +32,9 @@ func (o output) Write(text []byte) (int, error) {
 // error.
 func (a *app) outputFailed(err error) error {
 	failed := a.out.Flush() // or what has failed before
+	if a.pager != nil {
+		failed = cmp.Or(failed, a.pager.Close())
+	}
 	if errors.As(err, new(outputError)) {
 		err = nil
 	}

@@ -8,29 +8,41 @@ import (
 	"flagtui/internal/feature"
 )
 
-// HistoryCSV is a history as CSV (RFC 4180): a line of headings, and a line for each
-// entry. effects are the entries' effects at a scope; nil: their columns are left
-// out. A spreadsheet would take text that begins like a formula for one: such text
-// gets an apostrophe before it.
+// HistoryCSV is a history as CSV: see HistoryRecords.
 func HistoryCSV(entries []feature.Entry, effects []feature.Effect) string {
+	return CSV(HistoryRecords(entries, effects))
+}
+
+// HistoryRecords is a history as records: the headings, and one for each entry. effects
+// are the entries' effects at a scope; nil: their columns are left out.
+func HistoryRecords(entries []feature.Entry, effects []feature.Effect) [][]string {
 	headings := []string{"at", "change", "source", "actor", "reason", "scope", "scope_id", "name", "before", "after"}
 	if effects != nil {
 		headings = append(headings, "effective_before", "effective_after")
 	}
+	records := [][]string{headings}
+	for i, e := range entries {
+		record := []string{e.At.Format(time.RFC3339Nano), e.Change, string(e.Origin), e.Actor, e.Reason, string(e.Scope.Kind), e.Scope.ID, e.Name, e.Before.String(), e.After.String()}
+		if effects != nil {
+			record = append(record, effects[i].Before.Effective(), effects[i].After.Effective())
+		}
+		records = append(records, record)
+	}
+	return records
+}
+
+// CSV writes records as CSV (RFC 4180). A spreadsheet would run a text that starts like a
+// formula: such a text gets an apostrophe in front.
+func CSV(records [][]string) string {
 	var text strings.Builder
 	w := csv.NewWriter(&text) // it cannot fail
-	_ = w.Write(headings)
-	for i, e := range entries {
-		line := []string{e.At.Format(time.RFC3339Nano), e.Change, string(e.Origin), e.Actor, e.Reason, string(e.Scope.Kind), e.Scope.ID, e.Name, e.Before.String(), e.After.String()}
-		if effects != nil {
-			line = append(line, effects[i].Before.Effective(), effects[i].After.Effective())
-		}
-		for i, cell := range line {
-			if line[i] = Clean(cell); cell != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(cell)[0]) {
-				line[i] = "'" + line[i]
+	for _, record := range records {
+		for i, field := range record {
+			if record[i] = Clean(field); field != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(field)[0]) {
+				record[i] = "'" + record[i]
 			}
 		}
-		_ = w.Write(line)
+		_ = w.Write(record)
 	}
 	w.Flush()
 	return text.String()

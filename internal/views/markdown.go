@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// mostRows is how many overrides of a change-set are told one by one.
+// maxRowsListed is how many overrides of a change-set are listed one by one.
 const maxRowsListed = 20
 
 // Markdown tells a history in Markdown, fit for a chat or a ticket: a block for

@@ -50,3 +50,36 @@ func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View,
 // maxListed keeps one long name from pushing the columns of every other out
 // of sight.
 const maxListedName = 60
+
+// ListTable returns flags as a table, with the words of the browse screen; counts, unless
+// it is nil, is how many scopes override each.
+func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) Table {
+	b := Browse{Theme: t, catalogue: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
+	table := Table{Columns: []Column{{Title: "FLAG", Literal: true}, {Title: "STATUS", Cut: 1}, {Title: "SOURCE", Cut: 3}, {Title: "DEFAULT", Cut: 4},
+		{Title: "OVERRIDES", Cut: 2}, {Title: "NOTE", Cut: 2, Min: 14}, {Title: "DESCRIPTION", Cut: 5, Min: 24, Literal: true}}}
+	for i := range list {
+		view, count := list[i], ""
+		if view.HasSystem && !view.SystemUnknown && view.Is(view.SystemEnabled) {
+			view.HasSystem = false // the status says it
+		}
+		if n := counts; n != nil {
+			count = fmt.Sprintf("%d on, %d off", n.Of(view.Name).On, n.Of(view.Name).Off)
+		}
+		status, source, note, standard := "warning", "faint", "faint", "faint"
+		if !view.UnknownDefault() && len(view.Depends) == 0 {
+			status = map[bool]string{true: "on", false: "off"}[view.Enabled]
+		}
+		if view.Overridden {
+			source = "override"
+		}
+		if !view.Unknown && view.Enabled != view.Default {
+			standard = "differs"
+		}
+		if !view.Registered || view.Misplaced {
+			note = "warning"
+		}
+		table.Rows = append(table.Rows, []Cell{{Text: view.Name}, {stateText(view), status}, {sourceWord(view, kind), source}, {defaultWord(&view), standard},
+			{Text: count}, {b.detail(view), note}, {Text: view.Description}})
+	}
+	return table
+}

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// diffRow is one flag that differs between two scopes.
+type diffRow struct {
+	Name string       `json:"name"`
+	A    feature.View `json:"a"`
+	B    feature.View `json:"b"`
+}
+
+func (a *app) diffCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "diff SCOPE SCOPE",
+		Short: "Print the flags whose effective value differs between two scopes; exit 1 when one does",
+		Long: `diff compares the effective values at two scopes: system, tenant:ID, project:ID or
+section:ID. It exits 0 when all flags are the same in both, and 1 when one differs.`,
+		Example: `  flagtui diff system tenant:acme
+  flagtui diff tenant:acme tenant:globex --json`,
+		Args:              usageArgs(cobra.ExactArgs(2)),
+		ValidArgsFunction: a.completeDiff,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			store, err := a.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			defs, err := a.definitions(cmd.Context(), store)
+			if err != nil {
+				return err
+			}
+			var sides [2]resolved
+			for i, arg := range args {
+				scope, err := feature.ParseScope(arg)
+				if err != nil {
+					return err
+				}
+				info, err := a.knownScope(cmd.Context(), store, scope)
+				if err != nil {
+					return err
+				}
+				if sides[i], err = resolveAt(cmd.Context(), store, info, defs); err != nil {
+					return err
+				}
+			}
+			rows := []diffRow{}
+			for _, pair := range feature.Differences(sides[0].scope.Scope, sides[1].scope.Scope, sides[0].views, sides[1].views) {
+				rows = append(rows, diffRow{pair.A.Name, pair.A, pair.B})
+			}
+			err = a.printDifferences(args, rows)
+			if err == nil && len(rows) > 0 {
+				return errNegative
+			}
+			return err
+		},
+	}
+	a.addOutput(cmd)
+	return cmd
+}
+
+// printDifferences prints the flags that differ between two scopes.
+func (a *app) printDifferences(scopes []string, rows []diffRow) error {
+	return a.printListing(listing{
+		json: rows,
+		records: func() [][]string {
+			records := [][]string{{"name", "a_scope", "a_value", "a_source", "b_scope", "b_value", "b_source"}}
+			for _, row := range rows {
+				records = append(records, []string{row.Name, scopes[0], row.A.Word(), string(row.A.Source), scopes[1], row.B.Word(), string(row.B.Source)})
+			}
+			return records
+		},
+		table: func() views.Table {
+			table := views.Table{Columns: []views.Column{{Title: "FLAG", Literal: true}, {Title: scopes[0], Cut: 1, Min: 12}, {Title: scopes[1], Cut: 1, Min: 12}}}
+			for _, row := range rows {
+				table.Rows = append(table.Rows, []views.Cell{cell(row.Name, ""), sideCell(row.A), sideCell(row.B)})
+			}
+			return table
+		},
+		plain: func() error {
+			return a.table(func(line func(...any)) {
+				for _, row := range rows {
+					line(row.Name, scopes[0]+": "+side(row.A), scopes[1]+": "+side(row.B))
+				}
+			})
+		},
+	})
+}
+
+// side returns the value at one of the scopes, and where it comes from.
+func side(view feature.View) string {
+	if len(view.Depends) > 0 {
+		return fmt.Sprintf("%s, depends on %s", view.Word(), strings.Join(view.Depends, ", "))
+	}
+	return fmt.Sprintf("%s (%s)", view.Word(), view.Source)
+}
+
+func sideCell(view feature.View) views.Cell {
+	if len(view.Depends) > 0 {
+		return cell(side(view), "warning")
+	}
+	return cell(side(view), valueRole(feature.SettingOf(view.Enabled)))
+}

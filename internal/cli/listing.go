@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// outputForms are the forms that a list can be printed in.
+var outputForms = []string{"table", "wide", "csv", "markdown", "json"}
+
+// outputOptions are the flags of the commands that print lists.
+type outputOptions struct {
+	output                  string
+	markdown, wide, noPager bool
+	form                    string // one of outputForms, as the flags ask for; empty before load
+}
+
+// addOutput adds the flags that say how a list is printed.
+func (a *app) addOutput(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVarP(&a.output, "output", "o", "", "print as `FORM`: "+strings.Join(outputForms, ", "))
+	f.BoolVar(&a.wide, "wide", false, "at a terminal, cut nothing; the same as -o wide")
+	f.BoolVar(&a.noPager, "no-pager", false, "at a terminal, do not page what is longer than the screen")
+	completeOrPanic(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputForms, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// chooseOutput sets the form of a command that prints a list, and starts to collect what
+// the pager may show. It fails if the flags ask for two forms, or for one that does not exist.
+func (a *app) chooseOutput(cmd *cobra.Command) error {
+	if cmd.Flags().Lookup("no-pager") == nil {
+		return nil
+	}
+	if a.output != "" && a.origins["json"] != "--json" { // a flag beats a variable
+		a.json = false
+	}
+	var err error
+	if a.form, err = a.outputForm(); err != nil {
+		return err
+	}
+	a.json = a.form == "json"
+	if width, height, ok := a.screen(); ok && !a.noPager {
+		a.page(width, height)
+	}
+	return nil
+}
+
+// outputForm returns the form that the flags ask for. It fails if they ask for two.
+func (a *app) outputForm() (string, error) {
+	if a.output != "" && !slices.Contains(outputForms, a.output) {
+		return "", &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("-o is %q", a.output), Hint: "it is one of " + strings.Join(outputForms, ", ")}
+	}
+	form, asked := "table", []string{}
+	for _, option := range []struct {
+		given      bool
+		flag, form string
+	}{
+		{a.output != "", "-o " + a.output, a.output}, {a.markdown, "--markdown", "markdown"}, {a.wide, "--wide", "wide"}, {a.json, "--json", "json"},
+	} {
+		if option.given && (len(asked) == 0 || form != option.form) {
+			form, asked = option.form, append(asked, option.flag)
+		}
+	}
+	if len(asked) > 1 {
+		return "", &feature.Problem{Kind: feature.ErrUsage, Text: strings.Join(asked, " and ") + " were both given", Hint: "a list is printed in one form"}
+	}
+	return form, nil
+}
+
+// asksForJSON reports whether a command line asks for JSON, even if the rest of it cannot
+// be parsed.
+func asksForJSON(args []string) bool {
+	for i, arg := range args {
+		if slices.Contains([]string{"--json", "-ojson", "-o=json", "--output=json"}, arg) ||
+			i > 0 && arg == "json" && (args[i-1] == "-o" || args[i-1] == "--output") {
+			return true
+		}
+	}
+	return false
+}
+
+// screen returns the size of the terminal that stdout is. ok is false where stdout is no
+// terminal, or one that only prints lines.
+func (a *app) screen() (width, height int, ok bool) {
+	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
+		return 0, 0, false
+	}
+	width, height, err := term.GetSize(a.stdout.Fd())
+	return width, height, err == nil
+}
+
+// listing is a list in each of the forms.
+type listing struct {
+	json    any
+	records func() [][]string     // for CSV, with headings
+	table   func() views.Table    // for a terminal and Markdown
+	plain   func() error          // prints the list where stdout is no terminal
+	text    func(width int) error // prints it on a terminal; nil: the table
+}
+
+// printListing prints a list in the form that was asked for.
+func (a *app) printListing(l listing) error {
+	switch {
+	case a.json:
+		return a.printJSON(l.json)
+	case a.form == "csv":
+		_, err := a.out.WriteString(views.CSV(l.records()))
+		return err
+	case a.form == "markdown":
+		return a.theme("").WriteMarkdown(a.out, l.table())
+	}
+	width, _, ok := a.screen()
+	if !ok {
+		return l.plain()
+	}
+	if a.form == "wide" {
+		width = 0
+	}
+	if l.text != nil {
+		return l.text(width)
+	}
+	return a.theme("").WriteTable(a.out, l.table(), width)
+}
+
+// table writes lines in columns, without headings.
+func (a *app) table(fill func(line func(cells ...any))) error {
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fill(func(cells ...any) {
+		texts := make([]string, len(cells))
+		for i, cell := range cells {
+			texts[i] = a.text(fmt.Sprint(cell))
+		}
+		fmt.Fprintln(w, strings.TrimRight(strings.Join(texts, "\t"), "\t"))
+	})
+	return w.Flush()
+}
+
+// cell returns a cell of a table, with a role of the theme.
+func cell(text any, role string) views.Cell { return views.Cell{Text: fmt.Sprint(text), Role: role} }
+
+// valueRole returns the theme's role of a setting.
+func valueRole(setting feature.Setting) string {
+	switch setting {
+	case feature.On:
+		return "on"
+	case feature.Off:
+		return "off"
+	}
+	return ""
+}

@@ -1,0 +1,225 @@
+package views
+
+import (
+	"bufio"
+	"slices"
+	"strings"
+)
+
+// Table is what a command prints on a terminal, or as Markdown.
+type Table struct {
+	Columns []Column
+	Rows    [][]Cell
+}
+
+// Column is a column of a Table. A column without any text is not printed.
+type Column struct {
+	Title string
+	// Cut says in which order columns give way where a table is wider than the terminal,
+	// those with the highest number first. 0 is for what identifies a row: such a column
+	// stays, and its texts are cut in the middle, as the last resort.
+	Cut int
+	// Min is the least width to which the column is cut before it is left out; 0: it is
+	// whole or left out.
+	Min int
+	// Literal is text from a database: in Markdown a code span, so that none of it is markup.
+	Literal bool
+}
+
+// Cell is a text, and the name of the theme's role that it has; empty: none.
+type Cell struct{ Text, Role string }
+
+const (
+	columnGap     = 2
+	wholeIdentity = 40 // up to this width the text of an identity is kept whole before other columns are left out
+	leastIdentity = 8
+)
+
+// WriteTable writes a table with its headings and the colours of the theme. Lines are at
+// most width cells; a width of 0 shows everything.
+func (t Theme) WriteTable(w *bufio.Writer, table Table, width int) error {
+	columns, natural := t.cleaned(table)
+	if width > 0 {
+		fitColumns(columns, natural, width)
+	}
+	roles := t.roles()
+	last := -1
+	for i := range columns {
+		if natural[i] > 0 {
+			last = i
+		}
+	}
+	line := func(cells func(i int) (text string, style ansiStyle)) {
+		for i, column := range columns {
+			if natural[i] == 0 {
+				continue
+			}
+			text, style := cells(i)
+			if column.Cut == 0 {
+				text = t.cutMiddle(text, natural[i])
+			} else {
+				text = t.cut(text, natural[i])
+			}
+			w.WriteString(style.render(text))
+			if i != last {
+				for range natural[i] + columnGap - textWidth(text) {
+					w.WriteByte(' ')
+				}
+			}
+		}
+		w.WriteByte('\n')
+	}
+	if last < 0 {
+		return nil
+	}
+	line(func(i int) (string, ansiStyle) { return columns[i].Title, t.heading })
+	for _, row := range table.Rows {
+		line(func(i int) (string, ansiStyle) {
+			if style := roles[row[i].Role]; style != nil {
+				return t.clean(row[i].Text), *style
+			}
+			return t.clean(row[i].Text), ansiStyle{}
+		})
+	}
+	return w.Flush()
+}
+
+// cleaned returns the columns, and the width of each without any cut; 0 for a column
+// without texts.
+func (t Theme) cleaned(table Table) ([]Column, []int) {
+	widths := make([]int, len(table.Columns))
+	for _, row := range table.Rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], textWidth(t.clean(cell.Text)))
+		}
+	}
+	for i, column := range table.Columns {
+		if widths[i] > 0 {
+			widths[i] = max(widths[i], textWidth(column.Title))
+		}
+	}
+	return table.Columns, widths
+}
+
+// fitColumns reduces the widths of columns until they fit into a line. One column after the
+// other is cut to its Min, and left out if that is not enough; identities are cut to
+// wholeIdentity before the first column is left out, and further after the last one. What is
+// then left over is given back.
+func fitColumns(columns []Column, widths []int, line int) {
+	natural := slices.Clone(widths)
+	order := make([]int, 0, len(columns)) // of giving way
+	for i, column := range columns {
+		if column.Cut > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return columns[b].Cut - columns[a].Cut })
+	for n, i := range order {
+		if columns[i].Min > 0 {
+			reduce(widths, i, columns[i].Min, line)
+		}
+		if n == 0 {
+			reduceIdentities(columns, widths, wholeIdentity, line)
+		}
+		if excess(widths, line) > 0 {
+			widths[i] = 0
+		}
+	}
+	reduceIdentities(columns, widths, leastIdentity, line)
+	regrow := slices.Clone(order)
+	slices.Reverse(regrow)
+	for i, column := range columns {
+		if column.Cut == 0 {
+			regrow = slices.Insert(regrow, 0, i)
+		}
+	}
+	for _, i := range regrow {
+		if widths[i] > 0 {
+			widths[i] = min(natural[i], widths[i]+max(0, -excess(widths, line)))
+		}
+	}
+}
+
+// excess is how many cells the columns take beyond a line; below 0: how many are left.
+func excess(widths []int, line int) int {
+	sum := -columnGap
+	for _, width := range widths {
+		if width > 0 {
+			sum += width + columnGap
+		}
+	}
+	return sum - line
+}
+
+// reduce makes a column narrower where the line is too long, but not narrower than least.
+func reduce(widths []int, i, least, line int) {
+	if over := excess(widths, line); over > 0 && widths[i] > least {
+		widths[i] = max(least, widths[i]-over)
+	}
+}
+
+// reduceIdentities reduces the columns that identify a row, the widest one first.
+func reduceIdentities(columns []Column, widths []int, least, line int) {
+	for excess(widths, line) > 0 {
+		widest := -1
+		for i, column := range columns {
+			if column.Cut == 0 && widths[i] > least && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		widths[widest]--
+	}
+}
+
+// WriteMarkdown writes a table in Markdown.
+func (t Theme) WriteMarkdown(w *bufio.Writer, table Table) error {
+	columns, widths := t.cleaned(table)
+	if len(table.Rows) == 0 {
+		return nil
+	}
+	line := func(cell func(i int) string) {
+		for i := range columns {
+			if widths[i] > 0 {
+				w.WriteString("| " + cell(i) + " ")
+			}
+		}
+		w.WriteString("|\n")
+	}
+	line(func(i int) string { return columns[i].Title })
+	line(func(int) string { return "---" })
+	for _, row := range table.Rows {
+		line(func(i int) string {
+			switch text := row[i].Text; {
+			case text == "":
+				return ""
+			case columns[i].Literal:
+				return tableCell(text)
+			default:
+				return strings.ReplaceAll(t.clean(text), "|", `\|`)
+			}
+		})
+	}
+	return w.Flush()
+}
+
+// Wrap breaks text into lines of at most width cells, at blanks where it can.
+func (t Theme) Wrap(text string, width int) []string {
+	return t.wrap(t.clean(text), width, len(text))
+}
+
+// Arrow is what stands between a value before a change and the value after it.
+func (t Theme) Arrow() string { return t.arrow }
+
+// Styled returns a text, which is cleaned, with the look of a role.
+func (t Theme) Styled(role, text string) string {
+	if style := t.roles()[role]; style != nil {
+		return style.render(t.clean(text))
+	}
+	return t.clean(text)
+}
+
+// Width returns how many cells a text takes.
+func Width(text string) int { return textWidth(text) }
