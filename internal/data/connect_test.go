@@ -51,9 +51,9 @@ func TestTriesTLSAndCloses(t *testing.T) {
 	if err := readSystem(s)(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(hung); x.open.Load() != 1; pause() {
+	for end := time.Now().Add(hung); x.Connections() != 1; pause() {
 		if time.Now().After(end) {
-			t.Fatalf("%d connections are open, want the one that is in use", x.open.Load())
+			t.Fatalf("%d connections are open, want the one that is in use", x.Connections())
 		}
 	}
 }

@@ -29,12 +29,12 @@ func TestAFarDatabase(t *testing.T) {
 	p.override("system", "", "a.b", true)
 	p.override("tenant", "acme", "c.d", true)
 	x := p.throughProxy()
-	x.moveAway(100 * time.Millisecond)
+	x.Delay(100 * time.Millisecond)
 	ctx := t.Context()
 	count := func(do func()) int64 {
-		before := x.trips.Load()
+		before := x.Trips()
 		do()
-		return x.trips.Load() - before
+		return x.Trips() - before
 	}
 
 	var s Store

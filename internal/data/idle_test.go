@@ -23,7 +23,7 @@ func TestConnectionsAtRest(t *testing.T) {
 				p.triggers()
 				want, way = 2, engine.Notified
 			} else { // LISTEN is refused, as by a standby
-				x.rewrite([]byte("LISTEN flagtui"), []byte("LISTEN 'a.b.c'"))
+				x.Replace("LISTEN flagtui", "LISTEN 'a.b.c'")
 			}
 			s := p.open(withPace(engine.Pace{Poll: 10 * time.Millisecond, Ping: long, Probe: hung, Retry: 10 * time.Millisecond, Idle: short}))
 			w := p.watch(s)
@@ -42,13 +42,13 @@ func TestConnectionsAtRest(t *testing.T) {
 					})
 				}
 				all.Wait()
-				if got := x.open.Load(); got <= want {
+				if got := x.Connections(); got <= want {
 					t.Fatalf("%d connections are open while there is something to read", got)
 				}
 				tx.Rollback()
-				for end := time.Now().Add(hung); x.open.Load() != want; pause() {
+				for end := time.Now().Add(hung); x.Connections() != want; pause() {
 					if time.Now().After(end) {
-						t.Fatalf("%d connections stay open, want %d", x.open.Load(), want)
+						t.Fatalf("%d connections stay open, want %d", x.Connections(), want)
 					}
 				}
 			}

@@ -142,23 +142,23 @@ func TestServerRestartsWhileSaving(t *testing.T) {
 	p.override("system", "", "a.b", true)
 	x := p.throughProxy()
 	s := p.open()
-	for _, how := range []cut{after, racing, before} {
-		x.cutAt("COMMIT", how, true)
+	for _, how := range []pgtest.Cut{pgtest.DropAfter, pgtest.DropDuring, pgtest.DropBefore} {
+		x.CutAt("COMMIT", how, true)
 		done := make(chan error, 1)
 		go func() { done <- turnOff(s)(t.Context()) }()
-		for !x.isAway() { // from then on the commit may or may not get there
+		for !x.IsAway() { // from then on the commit may or may not get there
 			pause()
 		}
 		p.raw.Close()
 		server.Stop()
 		server.Start()
 		p.raw = p.openRaw()
-		x.comeBack()
+		x.ComeBack()
 		err := inTime(t, func() error { return <-done })
 		switch written := p.settings()[rowKey{"system", "", "a.b"}] == feature.Off; {
 		case !written:
 			wantProblem(t, err, feature.ErrUnavailable, "nothing was written")
-		case err != nil || how == before:
+		case err != nil || how == pgtest.DropBefore:
 			t.Errorf("%d: it was written, with error %v", how, err)
 		}
 		p.exec(`UPDATE feature_flags_override SET enabled = TRUE`)
@@ -212,17 +212,17 @@ func TestConnectionFallsSilent(t *testing.T) {
 			s, patient := p.open(timeout(short)), p.open(timeout(long))
 			hush := func() {
 				if test.at == "" {
-					x.fallSilent()
+					x.Silence()
 				} else {
-					x.cutAt(test.at, all, false)
+					x.CutAt(test.at, pgtest.SilenceAll, false)
 				}
 			}
 			hush()
 			wantProblem(t, inTime(t, with(t, test.fn(s))), feature.ErrUnavailable, test.say)
-			x.speak()
+			x.Resume()
 			hush()
 			canceled(t, test.fn(patient))
-			x.speak()
+			x.Resume()
 			if name == "commit" { // the server may still get it
 				return
 			}

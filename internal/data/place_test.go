@@ -241,3 +241,10 @@ func set(scope feature.Scope, name string, before, after feature.Setting) featur
 
 // pause lets others go on.
 func pause() { time.Sleep(5 * time.Millisecond) }
+
+// throughProxy leads the place's stores to a new proxy.
+func (p *place) throughProxy() (x *pgtest.Proxy) {
+	p.t.Helper()
+	x, p.url = pgtest.NewProxy(p.t, p.url)
+	return x
+}

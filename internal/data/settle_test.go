@@ -9,12 +9,13 @@ import (
 	"sync"
 	"testing"
 
+	"flagtui/internal/data/pgtest"
 	"flagtui/internal/feature"
 )
 
 // cutPlace is a place behind a proxy, where a.b is on at system scope and for
 // two tenants.
-func cutPlace(t *testing.T, journal bool) (*place, *proxy) {
+func cutPlace(t *testing.T, journal bool) (*place, *pgtest.Proxy) {
 	p := newPostgres(t, tablesOf(t, "postgres", auditTable))
 	if journal {
 		p.own(journalTable)
@@ -63,27 +64,27 @@ func TestCutWhileSaving(t *testing.T) {
 			s := p.open()
 			for _, test := range []struct {
 				word    string
-				how     cut
+				how     pgtest.Cut
 				written bool
 			}{
-				{"BEGIN", before, true}, // which is simply begun again
-				{"BEGIN", after, true},
-				{update, before, false},
-				{update, after, false},
-				{note, after, false},
-				{record, before, false},
-				{record, after, false},
-				{"txid_current", before, false},
-				{"txid_current", after, false},
-				{"COMMIT", before, false},
-				{"COMMIT", after, true},
+				{"BEGIN", pgtest.DropBefore, true}, // which is simply begun again
+				{"BEGIN", pgtest.DropAfter, true},
+				{update, pgtest.DropBefore, false},
+				{update, pgtest.DropAfter, false},
+				{note, pgtest.DropAfter, false},
+				{record, pgtest.DropBefore, false},
+				{record, pgtest.DropAfter, false},
+				{"txid_current", pgtest.DropBefore, false},
+				{"txid_current", pgtest.DropAfter, false},
+				{"COMMIT", pgtest.DropBefore, false},
+				{"COMMIT", pgtest.DropAfter, true},
 			} {
 				if test.word == record && !journal {
 					continue
 				}
 				t.Run(fmt.Sprint(test), func(t *testing.T) {
 					p.reset(journal)
-					x.cutAt(test.word, test.how, false)
+					x.CutAt(test.word, test.how, false)
 					p.wantTold(s, journal, test.written)
 				})
 			}
@@ -95,12 +96,12 @@ func TestCutWhileSaving(t *testing.T) {
 func TestSilentWhileSaving(t *testing.T) {
 	t.Parallel()
 	for _, journal := range both {
-		for how, written := range map[cut]bool{hushed: false, unanswered: true} {
+		for how, written := range map[pgtest.Cut]bool{pgtest.SilentBefore: false, pgtest.SilentAfter: true} {
 			t.Run(fmt.Sprint(journal, how), func(t *testing.T) {
 				t.Parallel()
 				p, x := cutPlace(t, journal)
 				s := p.open(timeout(short))
-				x.cutAt("COMMIT", how, false)
+				x.CutAt("COMMIT", how, false)
 				p.wantTold(s, journal, written)
 			})
 		}
@@ -139,7 +140,7 @@ func (p *place) wantTold(s Store, journal, written bool) {
 
 func TestCutWhileUndoing(t *testing.T) {
 	t.Parallel()
-	for how, written := range map[cut]bool{before: false, after: true} {
+	for how, written := range map[pgtest.Cut]bool{pgtest.DropBefore: false, pgtest.DropAfter: true} {
 		t.Run(fmt.Sprint(how), func(t *testing.T) {
 			t.Parallel()
 			p, x := cutPlace(t, true)
@@ -148,7 +149,7 @@ func TestCutWhileUndoing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x.cutAt("COMMIT", how, false)
+			x.CutAt("COMMIT", how, false)
 			undone, err := s.Undo(t.Context(), applied.ID, feature.ChangeSet{Actor: "alice", ID: "the-undo"})
 			if !written {
 				wantProblem(t, err, feature.ErrUnavailable, "nothing was written")
@@ -170,8 +171,8 @@ func TestCutAndAway(t *testing.T) {
 			t.Parallel()
 			p, x := cutPlace(t, journal)
 			s := p.open(timeout(short))
-			for _, how := range []cut{before, after} {
-				x.cutAt("COMMIT", how, true)
+			for _, how := range []pgtest.Cut{pgtest.DropBefore, pgtest.DropAfter} {
+				x.CutAt("COMMIT", how, true)
 				change := set(feature.SystemScope(), "a.b", feature.On, feature.Off)
 				change.ID = "the-change"
 				_, err := s.Apply(t.Context(), change)
@@ -183,7 +184,7 @@ func TestCutAndAway(t *testing.T) {
 				if strings.Contains(err.Error(), "nothing was written") {
 					t.Error("and yet it says that nothing was written")
 				}
-				x.comeBack()
+				x.ComeBack()
 			}
 			wantSame(t, "off", p.off(journal)[:3], "1|1")
 		})
@@ -196,24 +197,24 @@ func TestCutWhileRegistering(t *testing.T) {
 	p, x := cutPlace(t, true)
 	p.own(definitionTable)
 	s := p.open()
-	for how, want := range map[cut]error{before: feature.ErrUnavailable, after: nil} {
-		x.cutAt("COMMIT", how, false)
+	for how, want := range map[pgtest.Cut]error{pgtest.DropBefore: feature.ErrUnavailable, pgtest.DropAfter: nil} {
+		x.CutAt("COMMIT", how, false)
 		if err := s.Register(t.Context(), []feature.Definition{{Name: fmt.Sprint("f", how)}}); !errors.Is(err, want) {
 			t.Errorf("%d: %v", how, err)
 		}
 	}
-	wantSame(t, "definitions", p.rows(`SELECT name FROM flagtui_definition`), fmt.Sprint("f", after))
+	wantSame(t, "definitions", p.rows(`SELECT name FROM flagtui_definition`), fmt.Sprint("f", pgtest.DropAfter))
 }
 
 // Whoever interrupts a commit is told, too, and soon.
 func TestInterruptedWhileSaving(t *testing.T) {
 	t.Parallel()
-	for how, written := range map[cut]bool{hushed: false, unanswered: true} {
+	for how, written := range map[pgtest.Cut]bool{pgtest.SilentBefore: false, pgtest.SilentAfter: true} {
 		t.Run(fmt.Sprint(how), func(t *testing.T) {
 			t.Parallel()
 			p, x := cutPlace(t, true)
 			s := p.open(timeout(long))
-			x.cutAt("COMMIT", how, false)
+			x.CutAt("COMMIT", how, false)
 			if written {
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
@@ -258,7 +259,7 @@ func TestCutUnderLoad(t *testing.T) {
 					}
 					change.Changes = append(change.Changes, feature.Change{Scope: scope, Name: "a.b", Before: now, After: (now + 1) % 3})
 				}
-				x.cutAt(words[rand.N(len(words))], []cut{before, after, racing}[rand.N(3)], false)
+				x.CutAt(words[rand.N(len(words))], []pgtest.Cut{pgtest.DropBefore, pgtest.DropAfter, pgtest.DropDuring}[rand.N(3)], false)
 				applied, err := s.Apply(t.Context(), change)
 				switch {
 				case err == nil:

@@ -92,11 +92,11 @@ func TestRoundTrips(t *testing.T) {
 		{"kill", 3, func(ctx context.Context) error { return changed(s.Kill(ctx, "a.b", feature.ChangeSet{Actor: "alice"})) }},
 		{"register", 3, func(ctx context.Context) error { return s.Register(ctx, []feature.Definition{{Name: "a.b"}}) }},
 	} {
-		start := x.trips.Load()
+		start := x.Trips()
 		if err := step.fn(t.Context()); err != nil {
 			t.Errorf("%s: %v", step.what, err)
 		}
-		trips := x.trips.Load() - start
+		trips := x.Trips() - start
 		t.Logf("%-30s %d", step.what, trips)
 		if trips > step.most {
 			t.Errorf("%s takes %d round trips, want at most %d", step.what, trips, step.most)

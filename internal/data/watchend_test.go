@@ -77,15 +77,15 @@ func TestWatchFallsSilent(t *testing.T) {
 	s := p.open(timeout(short), withPace(engine.Pace{Poll: short, Ping: short, Probe: hung, Retry: short / 10}))
 	w := p.watch(s)
 	w.awaitWay(engine.Notified)
-	x.fallSilent()
+	x.Silence()
 	w.awaitWay(engine.Blind)
-	x.speak()
+	x.Resume()
 	w.await("the network's return", func(s engine.Signal) bool { return s == engine.Signal{Changed: true, By: engine.Notified} })
 
-	x.fallSilent()
+	x.Silence()
 	if err := inTime(t, s.Close); err != nil && !errors.Is(err, feature.ErrUnavailable) {
 		t.Error(err)
 	}
 	w.wantEnd()
-	x.speak()
+	x.Resume()
 }

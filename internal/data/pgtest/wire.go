@@ -1,0 +1,81 @@
+package pgtest
+
+import (
+	"bytes"
+	"net"
+	"sync/atomic"
+)
+
+// wire is one connection through a proxy.
+type wire struct {
+	client, server net.Conn
+	mute           atomic.Bool // the server's answers get lost
+	cutting        atomic.Bool // and with the first of them the connection
+	answered       atomic.Bool // the server has spoken last
+}
+
+func (w *wire) close() {
+	w.client.Close()
+	w.server.Close()
+}
+
+// forwardRequests forwards what the client sends.
+func (x *Proxy) forwardRequests(w *wire) {
+	defer w.close()
+	defer x.connections.Add(-1)
+	buffer := make([]byte, 1<<16)
+	swallow := false
+	for {
+		n, err := w.client.Read(buffer)
+		if err != nil {
+			return
+		}
+		if w.answered.Swap(false) && asks(buffer[0]) {
+			x.trips.Add(1)
+		}
+		how, found := x.pass(buffer[:n])
+		copy(buffer, bytes.ReplaceAll(buffer[:n], x.old, x.new))
+		if found {
+			switch how {
+			case DropBefore:
+				return
+			case SilentBefore:
+				swallow = true
+			case DropAfter, SilentAfter:
+				w.cutting.Store(how == DropAfter)
+				w.mute.Store(true)
+			}
+		}
+		if swallow {
+			continue
+		}
+		if _, err := w.server.Write(buffer[:n]); err != nil || found && how == DropDuring {
+			return
+		}
+	}
+}
+
+// asks tells, by its first byte, a message about statements from those that make a
+// connection, secure it, prove who one is, or end it.
+func asks(first byte) bool { return first != 0 && first != 0x16 && first != 'p' && first != 'X' }
+
+// forwardAnswers forwards what the server sends.
+func (x *Proxy) forwardAnswers(w *wire) {
+	defer w.close()
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := w.server.Read(buffer)
+		w.answered.Store(true)
+		x.wait()
+		switch {
+		case err != nil:
+			return
+		case !w.mute.Load():
+			if _, err := w.client.Write(buffer[:n]); err != nil {
+				return
+			}
+		case w.cutting.Load():
+			return
+		}
+	}
+}
