@@ -16,6 +16,10 @@ import (
 // flag under it is read and shown. A move costs nothing more until then.
 const debounce = 100 * time.Millisecond
 
+// slowReading is the time after which the pane says that a flag is being read. A reply
+// that comes sooner is shown at once, so that the pane does not flicker.
+const slowReading = 150 * time.Millisecond
+
 // Limits of what is read for the preview.
 const (
 	previewDeadline = 3 * time.Second
@@ -49,6 +53,10 @@ type listPosition struct {
 
 // cursorRested says that the cursor has not moved for the time of debounce.
 type cursorRested struct{ timer int }
+
+// previewSlow says that the reply to a reading has not come for the time of
+// slowReading.
+type previewSlow struct{ seq int }
 
 // previewRead is the reply to readPreview.
 type previewRead struct {
@@ -148,17 +156,14 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 		return nil
 	}
 	m.cancelPreview()
-	again := p.asked == m.browse.PreviewFlag()
 	p.asked, p.current = m.browse.PreviewFlag(), true
 	if known, ok := p.cached[p.asked]; ok && m.loader.watchWorks {
 		m.browse.ShowPreview(p.asked, &known)
 		return nil
 	}
-	if !again { // else what is shown stays until the reply
-		m.browse.ShowPreview(p.asked, nil)
-	}
 	view, ok := feature.Find(m.browse.Views(), p.asked)
-	if !ok {
+	if !ok { // no flag is shown
+		m.browse.ShowPreview(p.asked, nil)
 		return nil
 	}
 	store, started := m.store, now()
@@ -171,11 +176,19 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 	}
 	ctx, cancel := context.WithTimeout(m.ctx, previewDeadline)
 	p.abort = cancel
-	return command(ctx, func(ctx context.Context) (tea.Msg, error) {
+	return tea.Batch(m.tick(slowReading, func(time.Time) tea.Msg { return previewSlow{read.seq} }), command(ctx, func(ctx context.Context) (tea.Msg, error) {
 		defer cancel()
 		preview, err := previewOf(ctx, store, view)
 		return reply(preview), err
-	}, func(err error) tea.Msg { return reply(views.Preview{Problem: err.Error()}) })
+	}, func(err error) tea.Msg { return reply(views.Preview{Problem: err.Error()}) }))
+}
+
+// onPreviewSlow shows what is known of a flag whose reading takes long. Where the pane
+// shows the flag already, that stays until the reply.
+func (m *Model) onPreviewSlow(msg previewSlow) {
+	if p := &m.preview; p.reading.pending && msg.seq == p.reading.seq && m.browse.Previewed() != p.asked {
+		m.browse.ShowPreview(p.asked, nil)
+	}
 }
 
 // cancelPreview ends the reading for the pane, and has its reply dropped.

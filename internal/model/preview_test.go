@@ -20,7 +20,7 @@ func previewed(t *testing.T, store *historyStore) *dash {
 	d.resize(150, 40)
 	d.run(d.m.Init())
 	d.signal(true, data.Notified)
-	store.calls["Impact"] = 0
+	store.calls["Impact"], d.timers = 0, nil
 	return d
 }
 
@@ -72,10 +72,13 @@ func TestPreviewDropsLateReplies(t *testing.T) {
 	d.drive("j")
 	d.fireTimers()
 	beta := held[previewRead](d)
+	d.paneShows("alpha The first") // the reply may come at once
+	d.fireTimers()
 	d.paneShows("beta", "Reading")
 	d.drive("j")
 	d.fireTimers()
 	gamma := held[previewRead](d)
+	d.fireTimers()
 	d.paneShows("gamma", "Reading")
 	d.arrive(beta)
 	d.paneShows("gamma", "Reading")
@@ -84,6 +87,11 @@ func TestPreviewDropsLateReplies(t *testing.T) {
 	if strings.Contains(d.pane(), "Reading") {
 		t.Errorf("the preview still waits: %q", d.pane())
 	}
+	d.drive("k")
+	d.fireTimers()
+	d.timers = append(d.timers, func(time.Time) tea.Msg { return previewSlow{d.m.preview.reading.seq} })
+	d.fireTimers() // after the reply
+	d.paneShows("beta", "on for 143 of 143")
 }
 
 // The reading of a flag that the cursor has left is given up, so that slow ones do

@@ -35,6 +35,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.onAccessRead(msg)
 	case cursorRested:
 		return m, m.onCursorRested(msg)
+	case previewSlow:
+		m.onPreviewSlow(msg)
 	case previewRead:
 		m.onPreviewRead(msg)
 	case lastChangesRead:

@@ -117,6 +117,9 @@ func (b *Browse) fitColumns() {
 		natural = b.unregisteredWidths
 	}
 	natural.changed = b.LastChangeShown()
+	if b.width < b.terminalWidth { // the preview has the description
+		natural.described = false
+	}
 	b.widths = columnWidthsFor(b.width, b.scope.Scope, natural)
 }
 

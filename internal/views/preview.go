@@ -52,6 +52,9 @@ func (b *Browse) PreviewShown() bool {
 // empty: there is none.
 func (b *Browse) PreviewFlag() string { return b.selectedName() }
 
+// Previewed returns the flag that the pane shows; empty: none.
+func (b *Browse) Previewed() string { return b.preview.name }
+
 // previewPress switches the preview on or off, or says why it is not to be seen.
 func (b *Browse) previewPress() Intent {
 	if b.terminalWidth < PreviewMinWidth {
