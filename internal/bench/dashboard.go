@@ -65,7 +65,7 @@ func flagRows(screen string) []string { return flagRowPattern.FindAllString(scre
 
 // isComplete reports whether every flag has been read and the list is shown.
 func (d *dashboard) isComplete(screen string) bool {
-	return strings.Contains(screen, fmt.Sprintf(" %d flags", d.db.flags)) && len(flagRows(screen)) > 0 &&
+	return strings.Contains(screen, fmt.Sprintf("[1 All %d]", d.db.flags)) && len(flagRows(screen)) > 0 &&
 		connected.MatchString(screen) && !busy.MatchString(screen)
 }
 

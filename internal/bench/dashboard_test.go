@@ -12,7 +12,7 @@ import (
 func dashboardScreen(connection, title, message, foot string) string {
 	return strings.Join([]string{
 		" flagtui  app1.db  writable  alice@ops1        " + connection,
-		" Feature Flags · System (all tenants)            " + title,
+		" System (all tenants)            " + title,
 		"",
 		"  FLAG                DESCRIPTION   DEFAULT   STATUS",
 		"  flag000000.enabled  What it does  Disabled  [ ] Disabled  Following default  2 on",
@@ -30,13 +30,13 @@ func TestReadDashboardScreen(t *testing.T) {
 		complete bool
 		position int
 	}{
-		{dashboardScreen("● live", "100 flags", "", "2/100"), true, 2},
-		{dashboardScreen("● polling every 2 s", "100 flags", "", "2/100"), true, 2},
-		{dashboardScreen("● read 03:12:21", "1100 flags", "", "2/100"), false, 2},
-		{dashboardScreen("● live", "100 flags", `"x" enabled · saved`, "12/100  /text"), true, 12},
-		{dashboardScreen("● live", "100 flags", "Reading…", "2/100"), false, 2},
-		{dashboardScreen("", "100 flags", "", "2/100"), false, 2},
-		{dashboardScreen("● live", "100 flags", "", "2/1000"), true, 0},
+		{dashboardScreen("● live", "[1 All 100]", "", "2/100"), true, 2},
+		{dashboardScreen("● polling every 2 s", "[1 All 100]", "", "2/100"), true, 2},
+		{dashboardScreen("● read 03:12:21", "[1 All 1100]", "", "2/100"), false, 2},
+		{dashboardScreen("● live", "[1 All 100]", `"x" enabled · saved`, "12/100  /text"), true, 12},
+		{dashboardScreen("● live", "[1 All 100]", "Reading…", "2/100"), false, 2},
+		{dashboardScreen("", "[1 All 100]", "", "2/100"), false, 2},
+		{dashboardScreen("● live", "[1 All 100]", "", "2/1000"), true, 0},
 		{dashboardScreen("", "", "Loading", ""), false, 0},
 		{"", false, 0},
 	} {
@@ -47,13 +47,13 @@ func TestReadDashboardScreen(t *testing.T) {
 			t.Errorf("the cursor is on %d, not on %d:\n%s", got, test.position, test.screen)
 		}
 	}
-	if rows := flagRows(dashboardScreen("● live", "100 flags", "", "2/100")); len(rows) != 2 || !strings.HasPrefix(rows[1], "> flag000001") {
+	if rows := flagRows(dashboardScreen("● live", "[1 All 100]", "", "2/100")); len(rows) != 2 || !strings.HasPrefix(rows[1], "> flag000001") {
 		t.Errorf("the rows are %q", rows)
 	}
-	if !counts.MatchString(dashboardScreen("● live", "100 flags", "", "2/100")) || counts.MatchString("  flag000000.enabled  [x] Enabled") {
+	if !counts.MatchString(dashboardScreen("● live", "[1 All 100]", "", "2/100")) || counts.MatchString("  flag000000.enabled  [x] Enabled") {
 		t.Error("the tenants that override a flag are not seen for what they are")
 	}
-	if !anyTenant.MatchString(" Feature Flags · Tenant tenant-000010 · Customer") || anyTenant.MatchString("> Customer 10   tenant-000010") {
+	if !anyTenant.MatchString(" Tenant tenant-000010 · Customer") || anyTenant.MatchString("> Customer 10   tenant-000010") {
 		t.Error("a tenant's title is not seen for what it is")
 	}
 }

@@ -39,5 +39,5 @@ func TestAnswersOfTheTerminalAreNoKeys(t *testing.T) {
 	p.send("[C")
 	p.waitFor(`\(\*\) off`)
 	p.send("\x1b")
-	p.waitFor(`63 flags`)
+	p.waitFor(`1 All 63`)
 }

@@ -37,6 +37,7 @@ type Map struct {
 
 	// The list of flags, and other screens that list flags.
 	Change, Clear, Details, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
+	ShowAll, ShowOn, ShowOff, ShowOverridden, ShowNever, ShowUnregistered                                            key.Binding
 	Mark, MarkAll, Matrix, Diff, Overview, Jump, CopyName, CopyChange, Preview                                       key.Binding
 
 	// Tables wider than the screen, and the comparison of two scopes.
@@ -78,12 +79,19 @@ func Default() Map {
 		History:  bind("history", "h"),
 		Undo:     bind("undo", "u"),
 		Filter:   bind("filter", "/"),
-		State:    bind("show only", "o"),
+		State:    bind("next filter", "o"),
 		Sort:     bind("sort", "s"),
 		Refresh:  bind("refresh", "r"),
 		Help:     bind("help", "?"),
 		Back:     bind("back", "esc"),
 		Quit:     bind("quit", "q"),
+
+		ShowAll:          bind("show all flags", "1"),
+		ShowOn:           bind("show flags that are on", "2"),
+		ShowOff:          bind("show flags that are off", "3"),
+		ShowOverridden:   bind("show flags that are overridden here", "4"),
+		ShowNever:        bind("show flags that nobody has overridden", "5"),
+		ShowUnregistered: bind("show flags that are not registered", "6"),
 
 		Mark:       bind("mark", "v"),
 		MarkAll:    bind("mark all shown", "V"),

@@ -29,8 +29,8 @@ func TestTheLadderOfEscThroughScreens(t *testing.T) {
 	d.shows("Change alpha")
 	d.hides("cannot reach")
 	for _, says := range []string{
-		"Tenant acme › alpha", "Feature Flags · Tenant acme", "Matrix", "Feature Flags · System (all tenants)",
-		"Tenant acme › alpha", "Change-set set-1", "History · everything", "Feature Flags · System (all tenants)",
+		"Tenant acme › alpha", "Tenant acme · Acme sort name", "Matrix", "System (all tenants) sort name",
+		"Tenant acme › alpha", "Change-set set-1", "History · everything", "System (all tenants) sort name",
 	} {
 		d.drive("esc")
 		d.shows(says)
@@ -46,7 +46,7 @@ func TestTheLadderOfEscThroughScreens(t *testing.T) {
 	if d.quit {
 		t.Error("esc has left the program")
 	}
-	d.shows("Feature Flags · System (all tenants)", "4 flags")
+	d.shows("System (all tenants)", "1 All 4")
 }
 
 // S and the picker lead away from where a scope was entered: back is the
@@ -59,7 +59,7 @@ func TestLeavingTheTrail(t *testing.T) {
 			d.shows("Tenant acme")
 			d.drive(keys...)
 			d.drive("esc", "esc")
-			d.shows("Feature Flags · System (all tenants)")
+			d.shows("System (all tenants)", "1 All")
 			d.hides("Matrix")
 		})
 	}
@@ -75,7 +75,7 @@ func TestAContextSwitchedWithScreensOpen(t *testing.T) {
 	late := d.held
 	d.hold, d.held = false, nil
 	d.drive("esc", "x", "j", "enter")
-	d.shows("flags@db2", "System (all tenants)", "1 flag")
+	d.shows("flags@db2", "System (all tenants)", "1 All 1")
 	for _, msg := range late {
 		d.update(msg)
 	}

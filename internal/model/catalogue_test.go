@@ -20,24 +20,24 @@ func TestTheCatalogueFileIsReadAgain(t *testing.T) {
 		o.Definitions = defs
 		o.ReadDefinitions = func() ([]feature.Definition, error) { return defs, failure }
 	})
-	d.shows("alpha", "beta", "2 flags")
+	d.shows("alpha", "beta", "1 All 2")
 
 	defs = []feature.Definition{{Name: "alpha", Description: "Quite another text"}, {Name: "newcomer"}, {Name: "omega"}}
 	d.drive("r")
-	d.shows("alpha", "Quite another text", "newcomer", "omega", "3 flags")
+	d.shows("alpha", "Quite another text", "newcomer", "omega", "1 All 3")
 	d.hides("catalogue")
 
 	at = at.Add(time.Hour)
 	good := defs
 	defs, failure = nil, &feature.Problem{Text: "flags.yaml:3: the name is missing", Hint: "give it one"}
 	d.drive("r")
-	d.shows("the catalogue is shown as it was at 2026-03-01 14:03:05: flags.yaml:3: the name is missing", "give it one", "newcomer", "3 flags")
+	d.shows("the catalogue is shown as it was at 2026-03-01 14:03:05: flags.yaml:3: the name is missing", "give it one", "newcomer", "1 All 3")
 	d.drive("r")
 	d.shows("the catalogue is shown as it was at 2026-03-01 14:03:05")
 
 	defs, failure = good[:1], nil
 	d.drive("r")
-	d.shows("alpha", "1 flag")
+	d.shows("alpha", "1 All 1")
 	d.hides("the catalogue is shown as it was", "newcomer")
 
 	// A file that defines nothing any more is a file all the same.
@@ -57,7 +57,7 @@ func TestTheCatalogueFileIsSlow(t *testing.T) {
 	answers := d.during("r")
 	slices.Reverse(answers)
 	d.arrive(answers)
-	d.shows("newcomer", "1 flag")
+	d.shows("newcomer", "1 All 1")
 	d.hides("alpha")
 
 	defs = []feature.Definition{{Name: "of.the.first"}}
@@ -65,7 +65,7 @@ func TestTheCatalogueFileIsSlow(t *testing.T) {
 	d.update(contextOpened{seq: d.m.connecting.next(), options: Options{Store: newMemory(), Scope: feature.ScopeInfo{Scope: system}, Theme: d.m.frame.Theme}})
 	d.arrive(answers)
 	d.drive("r")
-	d.shows("alpha", "4 flags")
+	d.shows("alpha", "1 All 4")
 	d.hides("of.the.first", "newcomer")
 }
 

@@ -18,7 +18,7 @@ func TestAChange(t *testing.T) {
 	d.typeText("a try")
 	d.drive("enter", "y")
 	s.wantWrites(t, "system alpha inherit>on")
-	d.shows("Feature Flags", `"alpha" enabled · saved, takes effect at once`, "[x] Enabled Override active 12 on, 3 off")
+	d.shows("1 All", `"alpha" enabled · saved, takes effect at once`, "[x] Enabled Override active 12 on, 3 off")
 	d.hides("the app asks")
 	if set := s.applied[0]; set.Actor != "alice@ops1" || set.Reason != "a try" {
 		t.Errorf("the change is %q's, for %q", set.Actor, set.Reason)
@@ -174,7 +174,7 @@ func TestALateConflict(t *testing.T) {
 	d.drive("y", "esc")
 	d.deliver()
 	s.wantWrites(t)
-	d.shows(`Failed to update flag "beta": "beta" at system is inherit now, by bob@ops2`, "Feature Flags")
+	d.shows(`Failed to update flag "beta": "beta" at system is inherit now, by bob@ops2`, "1 All")
 }
 
 // Keys typed ahead were not meant for the change screen.

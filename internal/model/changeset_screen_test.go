@@ -33,7 +33,7 @@ func TestOpenChangeSet(t *testing.T) {
 	d.drive("h")
 	d.shows("History · beta")
 	d.drive("esc", "esc", "esc")
-	d.shows("Feature Flags")
+	d.shows("1 All")
 }
 
 // It is read again when something has changed.

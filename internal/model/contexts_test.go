@@ -30,11 +30,11 @@ func openTwoContexts(t *testing.T) (d *dash, one, two *memory) {
 
 func TestSwitchingContexts(t *testing.T) {
 	d, one, two := openTwoContexts(t)
-	d.drive("t", "enter", "o", "x")
+	d.drive("t", "enter", "4", "x")
 	d.shows("Switch context", "one (open)")
 	d.drive("j", "enter")
-	d.shows("two", "flags@db2", "System (all tenants)", "delta", "1 flag")
-	d.hides("alpha", "only overridden")
+	d.shows("two", "flags@db2", "System (all tenants)", "delta", "1 All 1")
+	d.hides("alpha", "[4 Overridden")
 	if !one.closed || two.closed {
 		t.Errorf("closed are one: %v, two: %v", one.closed, two.closed)
 	}
@@ -86,8 +86,8 @@ func TestLateAnswersOfAnotherContext(t *testing.T) {
 	for _, msg := range late {
 		d.update(msg)
 	}
-	d.shows("flags@db2", "delta", "1 flag")
-	d.hides("alpha", "by last change")
+	d.shows("flags@db2", "delta", "1 All 1")
+	d.hides("alpha", "sort changed")
 }
 
 // A context is not left while a write in it is under way, or not reported.

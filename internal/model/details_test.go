@@ -17,7 +17,7 @@ func TestDetails(t *testing.T) {
 		"Overridden elsewhere", "tenant:acme [x] Enabled",
 		"Changed last", "carol@bastion tenant:globex on → inherit")
 	d.drive("esc")
-	d.shows("Feature Flags")
+	d.shows("1 All")
 	d.cursor("alpha")
 }
 
@@ -29,7 +29,7 @@ func TestDetailsAtATenant(t *testing.T) {
 		"> tenant:acme · Acme [x] Enabled", "bob@ops2")
 	d.hides("Overridden elsewhere")
 	d.drive("enter") // this is where it is looked at
-	d.shows("Feature Flags · Tenant acme")
+	d.shows("Tenant acme", "1 All")
 	d.cursor("alpha")
 }
 
@@ -44,7 +44,7 @@ func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 	d.typeText("ta")
 	d.drive("enter")
 	d.cursor("beta")
-	d.shows("/ta", "1 of 4 flags")
+	d.shows("/ta", "/1 of 4")
 	d.drive("enter", "down", "down", "down")
 	d.cursor("tenant:globex")
 	d.drive("enter")
@@ -55,16 +55,16 @@ func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 	d.drive("up", "enter") // the system
 	d.shows("System (all tenants)", "/ta")
 	for _, screen := range []struct{ says, cursor string }{
-		{"Tenant globex › beta", "system"}, {"Feature Flags · Tenant globex", "beta"},
-		{"System › beta", "tenant:globex"}, {"Feature Flags · System (all tenants)", "beta"},
+		{"Tenant globex › beta", "system"}, {"Tenant globex · Globex sort name", "beta"},
+		{"System › beta", "tenant:globex"}, {"System (all tenants) sort name", "beta"},
 	} {
 		d.drive("esc")
 		d.shows(screen.says)
 		d.cursor(screen.cursor)
 	}
-	d.shows("/ta", "1 of 4 flags")
+	d.shows("/ta", "/1 of 4")
 	d.drive("esc")
-	d.shows("4 flags")
+	d.shows("1 All 4")
 	d.hides("/ta")
 }
 
@@ -78,7 +78,7 @@ func TestAFlagThatTheListHides(t *testing.T) {
 	d.drive("enter", "enter", "end")
 	d.shows("> 2026-03-01 03:00 carol@bastion tenant:globex")
 	d.drive("enter")
-	d.shows("Tenant globex", ">+beta", "4 flags")
+	d.shows("Tenant globex", ">+beta", "1 All 4")
 	d.drive("esc")
 	d.shows("System › beta")
 }
@@ -205,7 +205,7 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 				d.drive("enter")
 				d.shows("cannot reach the database", "System › alpha")
 				d.drive("down", "up", "space", "enter", "esc", "esc")
-				d.shows("Feature Flags")
+				d.shows("1 All")
 				d.hides("cannot reach")
 				s.working()
 				d.drive("enter")
@@ -232,7 +232,7 @@ func TestDetailsFromHistory(t *testing.T) {
 	d.shows("Tenant acme › alpha", "Enabled, by the override of this tenant")
 	d.cursor("tenant:acme")
 	d.drive("up", "enter")
-	d.shows("Feature Flags · System (all tenants)")
+	d.shows("System (all tenants)", "1 All")
 	d.cursor("alpha")
 	d.drive("esc")
 	d.shows("Tenant acme › alpha")
@@ -243,5 +243,5 @@ func TestDetailsFromHistory(t *testing.T) {
 	d.shows("History · everything", "carol@bastion tenant:acme alpha inherit → on")
 	d.cursor("03:00")
 	d.drive("esc")
-	d.shows("Feature Flags · System (all tenants)")
+	d.shows("System (all tenants)", "1 All")
 }

@@ -20,11 +20,11 @@ func TestTheFirstPage(t *testing.T) {
 	d.run(d.m.Init())
 	d.update(held[firstPageLoaded](d)[0])
 	d.shows("alpha", "[ ] Disabled", "beta", "zeta.0001", "Loading")
-	d.hides("200 flags", "604 flags", "read ")
+	d.hides("1 All 200", "1 All 604", "read ")
 	d.drive("j")
 	d.cursor("beta")
 	d.arrive(held[scopeLoaded](d))
-	d.shows("604 flags", "read ")
+	d.shows("1 All 604", "read ")
 	d.hides("Loading")
 	d.cursor("beta")
 	if n := s.calls["FirstPage"]; n != 1 {
@@ -37,7 +37,7 @@ func TestAFirstPageThatFails(t *testing.T) {
 	s := newMemory()
 	s.failing(errDown, "FirstPage")
 	d := open(t, s)
-	d.shows("4 flags")
+	d.shows("1 All 4")
 	d.hides("cannot reach")
 
 	s = newMemory()
@@ -60,6 +60,6 @@ func TestTheRestIsNoNews(t *testing.T) {
 	d.update(held[firstPageLoaded](d)[0])
 	d.signal(true, data.Notified)
 	d.deliver()
-	d.shows("204 flags", "not registered", "live")
+	d.shows("1 All 204", "6 Not registered 1", "live")
 	d.hides("~", "changed", "was set")
 }

@@ -86,7 +86,7 @@ func TestHistorySearchReadsOn(t *testing.T) {
 	d.drive("enter", "esc")
 	d.shows("History · everything", "100/450", "carol")
 	d.drive("esc")
-	d.shows("Feature Flags")
+	d.shows("1 All")
 }
 
 // A key that comes while a page is read has its own page read then.

@@ -99,7 +99,7 @@ func TestUndo(t *testing.T) {
 			a.did(t, "undo set-1: ")
 			d.shows("set-1", "1 override saved, takes effect at once")
 			d.drive("esc", "esc")
-			d.shows("Feature Flags", "[ ] Disabled Following default")
+			d.shows("1 All", "[ ] Disabled Following default")
 		})
 	}
 }
@@ -117,7 +117,7 @@ func TestKill(t *testing.T) {
 	d.typeText("fire")
 	d.drive("enter", "y")
 	a.did(t, "kill alpha: fire")
-	d.shows("Feature Flags", "[ ] Disabled Override active")
+	d.shows("1 All", "[ ] Disabled Override active")
 	a.wantWrites(t)
 }
 
@@ -126,7 +126,7 @@ func TestLeavingAReview(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
 	d.drive("u", "esc")
-	d.shows("Feature Flags")
+	d.shows("1 All")
 	d.drive("h")
 	d.shows("History", "system alpha inherit")
 	d.drive("u")
@@ -134,7 +134,7 @@ func TestLeavingAReview(t *testing.T) {
 	d.drive("n")
 	d.shows("History")
 	d.drive("esc")
-	d.shows("Feature Flags")
+	d.shows("1 All")
 	a.did(t)
 }
 
@@ -242,7 +242,7 @@ func TestNothingToUndo(t *testing.T) {
 	d := open(t, a)
 	a.failing(&feature.Problem{Kind: feature.ErrUnknown, Text: "nothing of yours to undo"}, "LastOwn")
 	d.drive("u")
-	d.shows("nothing of yours to undo", "Feature Flags")
+	d.shows("nothing of yours to undo", "1 All")
 	if len(d.timers) > 0 {
 		t.Error("a review has opened")
 	}

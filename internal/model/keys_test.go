@@ -15,7 +15,7 @@ func TestABurstIsTakenApart(t *testing.T) {
 	d.burst("kkj")
 	d.cursor("gamma")
 	d.burst("/alp")
-	d.shows("1 of 4 flags")
+	d.shows("/1 of 4")
 	d.drive("enter")
 	d.cursor("alpha")
 	d.burst("tglo") // opens the picker, and searches there
@@ -40,28 +40,28 @@ func TestABurstWritesNothing(t *testing.T) {
 func TestTheLadderOfEsc(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	d.drive("t", "enter", "o", "/")
+	d.drive("t", "enter", "4", "/")
 	d.typeText("a")
 	d.drive("enter")
 	s.failing(errDown)
 	d.drive("r")
 
-	d.shows("cannot reach", "Tenant acme", "only overridden", "/a")
+	d.shows("cannot reach", "Tenant acme", "[4 Overridden 1]", "/a")
 	d.drive("esc")
-	d.shows("Tenant acme", "only overridden", "/a")
+	d.shows("Tenant acme", "[4 Overridden 1]", "/a")
 	d.hides("cannot reach")
 	d.drive("esc")
-	d.shows("Tenant acme", "only overridden")
+	d.shows("Tenant acme", "[4 Overridden 1]")
 	d.hides("/a")
 	d.drive("esc")
-	d.shows("Tenant acme", "4 flags")
-	d.hides("only overridden")
+	d.shows("Tenant acme", "1 All 4")
+	d.hides("[4 Overridden")
 	s.working()
 	d.drive("esc")
 	d.shows("System (all tenants)")
 	d.drive("esc", "esc")
 	d.burst("[A") // the rest of an arrow
-	d.shows("System (all tenants)", "4 flags")
+	d.shows("System (all tenants)", "1 All 4")
 	if d.quit {
 		t.Error("esc has left the program")
 	}
@@ -111,7 +111,7 @@ func TestHelp(t *testing.T) {
 	d.drive("?")
 	d.shows("Keys", "filter", "space", "apply")
 	d.drive("esc")
-	d.shows("Feature Flags")
+	d.shows("1 All")
 }
 
 // A key that means nothing here changes nothing on the screen.
@@ -128,9 +128,9 @@ func TestFlagsThatAreNotRegistered(t *testing.T) {
 	s := newMemory()
 	s.rows[system]["old.flag"] = feature.Stored{Enabled: true}
 	d := open(t, s)
-	d.shows("4 flags · 1 not registered")
+	d.shows("1 All 4", "6 Not registered 1")
 	d.hides("old.flag")
-	d.drive("o", "o", "o", "o", "o")
+	d.drive("6")
 	d.cursor("old.flag")
 	d.drive("c")
 	d.fireTimers()

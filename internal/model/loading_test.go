@@ -15,7 +15,7 @@ func TestFirstLoad(t *testing.T) {
 	d.shows("Loading", "System (all tenants)")
 	d.deliver()
 	d.hides("Loading", "STALE", "OFFLINE")
-	d.shows("flags@db1", "writable", "alice@ops1", "4 flags", "read ",
+	d.shows("flags@db1", "writable", "alice@ops1", "1 All 4", "read ",
 		"alpha Disabled [ ] Disabled Following default 12 on, 3 off The first",
 		"beta Enabled [x] Enabled Override active")
 	d.cursor("alpha")
@@ -32,7 +32,7 @@ func TestDrillIntoATenantAndBack(t *testing.T) {
 	d.drive("j", "t")
 	d.shows("Switch scope", "Acme", "Globex")
 	d.drive("enter")
-	d.shows("Tenant acme", `Viewing overrides for tenant "acme"`, "[x] Enabled Override active System: Disabled")
+	d.shows("Tenant acme", "[x] Enabled Override active System: Disabled")
 	d.cursor("beta")
 	d.drive("S")
 	d.shows("System (all tenants)", "12 on, 3 off")
@@ -85,7 +85,7 @@ func TestAFailedLoadKeepsTheRows(t *testing.T) {
 	d.drive("j")
 	d.cursor("gamma")
 	d.drive("/", "g", "a", "m", "enter")
-	d.shows("1 of 4 flags", "cannot reach the database")
+	d.shows("/1 of 4", "cannot reach the database")
 
 	s.working()
 	s.set(system, "gamma", feature.On)
@@ -123,7 +123,7 @@ func TestAFailedFirstLoad(t *testing.T) {
 	d.drive("j", "space", "c", "/", "esc", "esc", "?", "esc")
 	s.working()
 	d.drive("r")
-	d.shows("alpha", "4 flags", "read ")
+	d.shows("alpha", "1 All 4", "read ")
 	d.hides("cannot reach the database", "STALE", "OFFLINE")
 }
 
@@ -202,7 +202,7 @@ func TestCountsMayFail(t *testing.T) {
 	s := newMemory()
 	s.failing(errors.New("too many rows to count"), "Counts")
 	d := open(t, s)
-	d.shows("alpha", "4 flags", "too many rows to count")
+	d.shows("alpha", "1 All 4", "too many rows to count")
 	d.hides("STALE", "OFFLINE")
 	d.propose()
 	d.drive("y")
@@ -231,7 +231,7 @@ func TestDefinitionsOfAFile(t *testing.T) {
 	s := newMemory()
 	d := open(t, s, func(o *Options) { o.Definitions = []feature.Definition{{Name: "from.file"}} })
 	d.drive("r")
-	d.shows("from.file", "1 flag", "1 not registered")
+	d.shows("from.file", "1 All 1", "6 Not registered 1")
 	if n := s.calls["Definitions"]; n != 0 {
 		t.Errorf("the definitions were read %d times", n)
 	}
@@ -257,15 +257,15 @@ func TestSortByChange(t *testing.T) {
 	d.drive("s")
 	order("omega beta alpha gamma")
 	d.cursor("alpha")
-	d.shows("by last change")
+	d.shows("sort changed")
 
 	s.recent = []string{"gamma"}
 	d.drive("r")
 	order("gamma alpha beta omega")
 
-	d.drive("s")
+	d.drive("s", "s", "s", "s", "s") // through the other orders
 	order("alpha beta gamma omega")
-	d.hides("by last change")
+	d.hides("sort changed")
 }
 
 // An order that arrives after the user has gone back to sorting by name is
@@ -275,15 +275,15 @@ func TestALateOrderIsDropped(t *testing.T) {
 	s.recent = []string{"omega"}
 	d := open(t, s)
 	d.drive("s")
-	d.shows("by last change")
+	d.shows("sort changed")
 	d.hold = true
 	d.drive("r")
 	rows := d.held[0]
 	d.held = nil
 	d.update(rows)
-	d.drive("s")
+	d.drive("s", "s", "s", "s", "s")
 	d.deliver()
-	d.hides("by last change")
+	d.hides("sort changed")
 
 	d.hold = true
 	d.drive("s", "t") // asked for, and then somewhere else
@@ -292,5 +292,5 @@ func TestALateOrderIsDropped(t *testing.T) {
 	d.update(list)
 	d.drive("enter", "S")
 	d.update(order)
-	d.hides("by last change")
+	d.hides("sort changed")
 }

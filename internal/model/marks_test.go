@@ -37,7 +37,7 @@ func TestChangingMarkedFlags(t *testing.T) {
 	}
 	d.shows("Changed 2 of 3 flags", "inherit → off saved", "as it was", "set 3 flags to off at system · 2 overrides saved")
 	d.drive("y")
-	d.shows("Feature Flags")
+	d.shows("1 All")
 	d.hides("marked")
 	d.drive("space")
 	d.shows("Change alpha")
@@ -76,7 +76,7 @@ func TestMarksStay(t *testing.T) {
 	d.drive("/")
 	d.typeText("om")
 	d.drive("enter")
-	d.shows("2 marked", "1 of 5 flags")
+	d.shows("2 marked", "/1 of 5")
 	d.drive("space")
 	d.fireTimers()
 	d.shows("Change 2 flags", "Tenant acme")
@@ -130,7 +130,7 @@ func TestManyMarkedFlags(t *testing.T) {
 	}
 	d.shows("flag249")
 	d.drive("esc")
-	d.shows("250 flags")
+	d.shows("1 All 250")
 }
 
 func TestMarkedFlagsOfAProtectedContext(t *testing.T) {
@@ -166,7 +166,7 @@ func TestAFailedBatch(t *testing.T) {
 	d.drive("y")
 	d.shows("Failed to set 2 flags to on at system: cannot reach the database", "Change 2 flags")
 	d.drive("esc", "esc")
-	d.shows("Feature Flags", "2 marked")
+	d.shows("1 All", "2 marked")
 	s.working()
 	d.drive("space")
 	d.fireTimers()

@@ -57,7 +57,7 @@ func TestMatrixOfNothing(t *testing.T) {
 	d.drive("enter", "m")
 	d.shows("0 flags", "No flags to show.")
 	d.drive("right", "space", "enter", "down", "esc", "esc")
-	d.shows("4 flags")
+	d.shows("1 All 4")
 }
 
 // What is changed in a cell is at the scope of its column, not at the one that
@@ -106,15 +106,15 @@ func TestAConflictInACell(t *testing.T) {
 func TestFromTheMatrixIntoATenantAndBack(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("m", "right", "right", "down", "down", "enter")
-	d.shows("Feature Flags · Tenant globex")
+	d.shows("Tenant globex", "1 All")
 	d.cursor("gamma")
 	d.drive("esc")
 	d.hasCells("gamma", "[ ]")
 	d.shows("Tenant globex · Globex: Disabled, default")
 	d.drive("esc")
-	d.shows("Feature Flags · System (all tenants)")
+	d.shows("System (all tenants)", "1 All")
 	d.drive("esc", "esc")
-	d.shows("Feature Flags · System (all tenants)")
+	d.shows("System (all tenants)", "1 All")
 }
 
 // A signal reads the matrix again, and the cursor stays on its cell.

@@ -52,7 +52,7 @@ func TestClicks(t *testing.T) {
 			d := open(t, s, func(o *Options) { o.Contexts, o.Session.Context = []string{"one", "two"}, "one" })
 			d.drive(test.keys...)
 			before := d.screen()
-			for _, line := range []int{0, 1, 30, 38, 39, 50, -1} {
+			for _, line := range []int{0, 1, 36, 38, 39, 50, -1} {
 				d.click(line)
 			}
 			d.update(tea.MouseMsg{X: 5, Y: d.at(test.row), Action: tea.MouseActionRelease, Button: tea.MouseButtonLeft})

@@ -275,7 +275,7 @@ func TestOwnChangesOfManyAreNoNews(t *testing.T) {
 			d.arrive(answer)
 			d.signal(true, data.Notified)
 			d.drive("esc")
-			d.shows("Feature Flags", "done: ")
+			d.shows("1 All", "done: ")
 			d.hides("~alpha", "was set to", "was cleared")
 		})
 	}

@@ -20,7 +20,7 @@ func TestPaletteToAView(t *testing.T) {
 		d.shows(want)
 		d.drive("esc")
 		if text != "system" { // which was a way, not a screen
-			d.shows("Feature Flags · Tenant acme")
+			d.shows("Tenant acme", "1 All")
 		}
 	}
 	d := open(t, newMemory())
@@ -39,7 +39,7 @@ func TestPaletteToRefresh(t *testing.T) {
 	s.set(system, "gamma", feature.On)
 	d.burst(":ref")
 	d.drive("enter")
-	d.shows("Feature Flags", "gamma Disabled [x] Enabled")
+	d.shows("1 All", "gamma Disabled [x] Enabled")
 }
 
 // A flag that the list hides is shown.
@@ -49,23 +49,23 @@ func TestPaletteToAFlag(t *testing.T) {
 	d := open(t, s)
 	d.drive("/")
 	d.typeText("alp")
-	d.drive("enter", "o", ":")
+	d.drive("enter", "4", ":")
 	d.typeText("OME")
 	d.shows("> omega")
 	d.drive("enter")
-	d.shows("4 flags", "Feature Flags · System")
-	d.hides("only overridden", "/alp")
+	d.shows("1 All 4", "System (all tenants)")
+	d.hides("[4 Overridden", "/alp")
 	d.cursor("omega")
 	d.drive(":")
 	d.typeText("old.f")
 	d.drive("enter")
-	d.shows("1 not registered", "only not registered")
+	d.shows("[6 Not registered 1]")
 	d.cursor("old.flag")
 	d.drive(":")
 	d.typeText("lph") // part of a name
 	d.drive("enter")
 	d.cursor("alpha")
-	d.shows("4 flags")
+	d.shows("1 All 4")
 }
 
 // Scopes are searched for by the database.
@@ -222,7 +222,7 @@ func TestPaletteOpensEverywhere(t *testing.T) {
 		keys []string
 		back string
 	}{
-		"browse":     {nil, "4 flags"},
+		"browse":     {nil, "1 All 4"},
 		"details":    {[]string{"enter"}, "System › alpha"},
 		"matrix":     {[]string{"m"}, "Matrix"},
 		"history":    {[]string{"h"}, "History"},
@@ -230,7 +230,7 @@ func TestPaletteOpensEverywhere(t *testing.T) {
 		"comparison": {[]string{"D", "enter"}, "Compare"},
 		"help":       {[]string{"?"}, "Keys"},
 		"contexts":   {[]string{"x"}, "Switch context"},
-		"change":     {[]string{"space"}, "4 flags"},
+		"change":     {[]string{"space"}, "1 All 4"},
 		"batch":      {[]string{"V", "space"}, "4 marked"},
 	} {
 		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = []string{"a"} })

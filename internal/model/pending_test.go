@@ -23,7 +23,7 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 				d.shows("Switch scope")
 				d.drive("esc")
 			},
-			later: "4 flags",
+			later: "1 All 4",
 		},
 		"a refresh": {
 			ask:  func(d *dash) { d.drive("r") },
@@ -33,12 +33,12 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 				d.cursor("gamma")
 				d.drive("/")
 				d.typeText("om")
-				d.shows("1 of 4 flags")
+				d.shows("/1 of 4")
 				d.cursor("omega")
 				d.drive("esc", "?", "esc")
 				d.cursor("omega")
 			},
-			later: "4 flags",
+			later: "1 All 4",
 		},
 		"a move to a tenant": {
 			ask: func(d *dash) {
@@ -51,8 +51,8 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 			keys: func(d *dash) {
 				d.drive("j")
 				d.cursor("beta")
-				d.drive("o")
-				d.shows("only overridden")
+				d.drive("4")
+				d.shows("[4 Overridden 1]")
 				d.drive("esc")
 			},
 			later: "Tenant acme",

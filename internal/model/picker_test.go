@@ -43,7 +43,7 @@ func TestALateSearchAnswer(t *testing.T) {
 	d.hold = true
 	d.drive("t", "esc")
 	d.deliver()
-	d.shows("Feature Flags")
+	d.shows("1 All")
 	d.drive("j")
 	d.cursor("beta")
 }
@@ -67,7 +67,7 @@ func TestATypedTenant(t *testing.T) {
 
 	d.drive("backspace")
 	d.drive("down", "enter", "y")
-	d.shows("Tenant acm", "4 flags")
+	d.shows("Tenant acm", "1 All 4")
 	d.propose()
 	d.drive("y")
 	s.wantWrites(t, "tenant:acm alpha inherit>on")
@@ -151,7 +151,7 @@ func TestThePickerListsTheSystem(t *testing.T) {
 	d.drive("t", "up")
 	d.shows("> System (all tenants)")
 	d.drive("enter")
-	d.shows("Feature Flags · System (all tenants)")
+	d.shows("System (all tenants)", "1 All")
 	d.drive("t")
 	d.typeText("glo")
 	d.hides("System (all tenants)  ")

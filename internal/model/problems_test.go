@@ -53,7 +53,7 @@ func TestErrorsStay(t *testing.T) {
 	d.shows("Change alpha", "cannot reach the database")
 	d.hides("Failed to update")
 	d.drive("esc", "esc") // the reading's, which is one for all its parts; the screen
-	d.shows("Feature Flags", "OFFLINE since")
+	d.shows("1 All", "OFFLINE since")
 	d.hides("cannot reach")
 
 	s.failing(errDown, "Apply")
@@ -135,7 +135,7 @@ func TestAFirstPageThatStaysAlone(t *testing.T) {
 	d.hides("cannot reach")
 	s.working()
 	d.drive("r")
-	d.shows("4 flags")
+	d.shows("1 All 4")
 	d.hides("STALE", "OFFLINE")
 }
 

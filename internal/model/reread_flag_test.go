@@ -70,13 +70,11 @@ func TestAChangeShowsWhatIsStored(t *testing.T) {
 func TestAChangeLeavesTheFilter(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
-	for range 4 {
-		d.drive("o")
-	}
-	d.shows("disabled", "3 of 4 flags")
+	d.drive("3")
+	d.shows("[3 Off 3]", "1/3")
 	d.propose()
 	d.drive("y")
-	d.shows("2 of 4 flags")
+	d.shows("[3 Off 2]", "1/2")
 	d.hides("alpha Disabled", "The first")
 	d.cursor("gamma")
 }
@@ -87,9 +85,7 @@ func TestAChangeThatReadsAll(t *testing.T) {
 	s := newMemory()
 	s.rows[system]["lost"] = feature.Stored{Enabled: true}
 	d := openWatched(t, s)
-	for range 5 {
-		d.drive("o")
-	}
+	d.drive("6")
 	d.cursor("lost")
 	d.drive("c")
 	d.fireTimers()

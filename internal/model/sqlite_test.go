@@ -68,7 +68,7 @@ func row(t *testing.T, raw *sql.DB, scope feature.Scope, name string, want featu
 func TestEndToEnd(t *testing.T) {
 	path, raw := newSQLite(t, 3)
 	d := openSQLite(t, path, "alice@ops1")
-	d.shows("alpha Disabled [ ] Disabled Following default", "3 flags")
+	d.shows("alpha Disabled [ ] Disabled Following default", "1 All 3")
 
 	d.propose()
 	d.shows("3 tenants inherit the system value and change")
@@ -86,7 +86,7 @@ func TestEndToEnd(t *testing.T) {
 	d.shows("System (all tenants)", "[x] Enabled Override active 1 off")
 
 	d.drive("s")
-	d.shows("by last change")
+	d.shows("sort changed ↓")
 	d.drive("c")
 	d.fireTimers()
 	d.drive("y")

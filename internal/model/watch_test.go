@@ -200,7 +200,7 @@ func TestAFailedMoveIsOver(t *testing.T) {
 	d.drive("m", "right", "down")
 	s.failing(errDown, "Stored")
 	d.drive("enter")
-	d.shows("cannot reach", "Feature Flags · System (all tenants)")
+	d.shows("cannot reach", "System (all tenants)", "1 All")
 	s.working()
 	d.drive("end", "r")
 	d.cursor("omega")

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
@@ -17,15 +15,16 @@ type Browse struct {
 	Kinds             feature.KindList
 	HasCatalogueTable bool // the database has a table that keeps a catalogue
 
-	scope             feature.ScopeInfo
-	views             []feature.View // sorted by name; nil: not loaded yet
-	catalogue         bool           // whether a catalogue is known
-	unregisteredCount int            // how many of the views are not registered
-	firstPageOnly     bool           // the other flags are still being read
-	counts            *feature.Counts
+	scope         feature.ScopeInfo
+	views         []feature.View // sorted by name; nil: not loaded yet
+	catalogue     bool           // whether a catalogue is known
+	firstPageOnly bool           // the other flags are still being read
+	counts        *feature.Counts
 
 	state       stateFilter
-	changeOrder []string // the flags by last change; nil: sorted by name
+	stateCounts [stateCount]int // how many flags each filter shows
+	order       sortOrder
+	changeOrder []string // the flags by last change; nil: not sorted by it
 	filter      textField
 	typing      bool // keys go to the filter
 
@@ -51,6 +50,7 @@ type Browse struct {
 	width, terminalWidth                 int      // of the list; and with the preview beside it
 	preview                              previewPane
 	lastChanges                          map[string]lastChange // by flag, at the scope shown; of the flags that have been read
+	low                                  bool                  // the terminal has no lines for the tabs, and shows only the list
 }
 
 // NewBrowse makes an empty screen.
@@ -63,15 +63,14 @@ func NewBrowse(t Theme, m keys.Map) *Browse {
 func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
 		b.changeOrder, b.changedByOthers, b.lastChanges = nil, nil, nil
-	}
-	name := b.selectedName()
-	b.scope, b.views, b.catalogue, b.unregisteredCount, b.firstPageOnly = scope, views, catalogue, 0, false
-	for i := range views {
-		if !views[i].Registered {
-			b.unregisteredCount++
+		if b.order.by == sortByChange {
+			b.order = sortOrder{}
 		}
 	}
+	name := b.selectedName()
+	b.scope, b.views, b.catalogue, b.firstPageOnly = scope, views, catalogue, false
 	b.measureColumns()
+	b.countStates()
 	b.rebuild(name)
 }
 
@@ -88,6 +87,7 @@ func (b *Browse) UpdateView(view feature.View) {
 		name := b.selectedName()
 		b.views[at] = view
 		b.measureColumns()
+		b.countStates()
 		b.rebuild(name)
 	}
 }
@@ -104,20 +104,9 @@ func (b *Browse) NoCatalogue() bool { return b.views != nil && !b.firstPageOnly 
 // Scope returns the scope that is shown.
 func (b *Browse) Scope() feature.ScopeInfo { return b.scope }
 
-// SortByChange sorts the flags in the order of names, the last changed first.
-// Flags without a change come last. nil sorts by name.
-func (b *Browse) SortByChange(names []string) {
-	name := b.selectedName()
-	b.changeOrder = names
-	b.rebuild(name)
-}
-
 // EnterScope tells the screen that another scope is shown. inner: back leads to
 // the list that it was chosen from.
 func (b *Browse) EnterScope(inner bool) { b.fromList, b.filterOnEntry = inner, b.filter.value() }
-
-// SortedByChange tells whether the flags are sorted by last change.
-func (b *Browse) SortedByChange() bool { return b.changeOrder != nil }
 
 // selected returns the flag under the cursor.
 func (b *Browse) selected() (feature.View, bool) {
@@ -151,15 +140,9 @@ func (b *Browse) Press(p keys.Press) Intent {
 	switch {
 	case p.Matches(b.Map.Filter):
 		b.typing = true
-	case p.Matches(b.Map.State):
-		name := b.selectedName()
-		b.state = (b.state + 1) % stateFilter(len(stateNames))
-		b.rebuild(name)
+	case b.pressTab(p):
 	case p.Matches(b.Map.Sort):
-		if b.changeOrder == nil {
-			return SortByChange{}
-		}
-		b.SortByChange(nil)
+		return b.nextOrder()
 	case p.Matches(b.Map.Tenants):
 		return OpenPicker{}
 	case p.Matches(b.Map.Diff):
@@ -212,9 +195,7 @@ func (b *Browse) back() Intent {
 	case b.filter.value() != "":
 		b.clearFilter()
 	case b.state != showAll:
-		name := b.selectedName()
-		b.state = showAll
-		b.rebuild(name)
+		b.setState(showAll)
 	case len(b.marks) > 0:
 		b.Unmark()
 	default:
@@ -229,66 +210,35 @@ func (b *Browse) clearFilter() {
 	b.applyFilter(name)
 }
 
-// Title implements Screen. A narrow terminal shows the scope and the number of
-// flags only.
-func (b *Browse) Title() (title, count string) {
-	scope, count := b.Theme.scopeTitle(b.scope), b.count()
-	title, more := " Feature Flags"+b.Theme.dot+scope, ""
-	if b.catalogue && b.unregisteredCount > 0 && b.state != showOrphaned {
-		more = fmt.Sprintf("%s%d not registered", b.Theme.dot, b.unregisteredCount)
-	}
-	room := b.terminalWidth - ansi.StringWidth(title) - len(count) - 2
-	if room < ansi.StringWidth(more) {
-		title, room = " "+scope, room+ansi.StringWidth(title)-ansi.StringWidth(" "+scope)
-	}
-	if room < ansi.StringWidth(more) {
-		more = ""
-	}
-	return title, count + more
-}
-
-// count says how many flags are shown, and of how many. Unregistered flags count
-// only where no catalogue is known.
-func (b *Browse) count() string {
-	shown, all, noun := len(b.shown), len(b.views), "flag"
-	switch {
-	case b.views == nil || b.firstPageOnly: // how many there are is not known
-		return ""
-	case b.catalogue && b.state == showOrphaned && shown == b.unregisteredCount:
-		return fmt.Sprintf("%d not registered", shown)
-	case b.catalogue && b.state == showOrphaned:
-		return fmt.Sprintf("%d of %d not registered", shown, b.unregisteredCount)
-	case b.catalogue:
-		all -= b.unregisteredCount
-	}
-	if shown != all {
-		return fmt.Sprintf("%d of %s", shown, feature.Plural(all, noun))
-	}
-	return feature.Plural(all, noun)
-}
-
 // Foot implements Screen.
 func (b *Browse) Foot() string {
 	var parts []string
 	if b.typing { // first, since what does not fit is cut
 		parts = append(parts, "/"+b.filter.draw(b.Theme, max(10, b.width/3)))
 	}
-	if len(b.shown) > 0 {
-		parts = append(parts, fmt.Sprintf("%d/%d", b.rows.cursor+1, len(b.shown)))
-	}
-	if b.state != showAll {
-		parts = append(parts, "only "+stateNames[b.state])
+	if at := b.position(); at != "" {
+		parts = append(parts, at)
 	}
 	if n := len(b.marked()); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d marked", n))
-	}
-	if b.changeOrder != nil {
-		parts = append(parts, "by last change")
 	}
 	if text := b.filter.value(); text != "" && !b.typing {
 		parts = append(parts, "/"+b.Theme.clean(text))
 	}
 	return strings.Join(parts, "  ")
+}
+
+// position says which of the rows the cursor is on and, where a search hides flags,
+// of how many flags they are.
+func (b *Browse) position() string {
+	at := min(b.rows.cursor+1, len(b.shown))
+	switch {
+	case b.filter.value() != "" && b.views != nil:
+		return fmt.Sprintf("%d/%d of %d", at, len(b.shown), len(b.byState))
+	case at > 0:
+		return fmt.Sprintf("%d/%d", at, len(b.shown))
+	}
+	return ""
 }
 
 // Keys implements Screen.

@@ -16,10 +16,13 @@ func (b *Browse) Resize(width, height int) {
 		b.width = width
 		b.fitColumns()
 	}
-	b.intro = nil
-	if height >= 12 { // a low terminal shows only the list
-		for _, line := range b.Theme.wrap(b.sentence(), width-1, 4) {
-			b.intro = append(b.intro, " "+line)
+	b.intro, b.low = nil, height < 12
+	if !b.low {
+		b.intro = append(b.intro, b.tabLine())
+		if text := b.sentence(); text != "" {
+			for _, line := range b.Theme.wrap(text, width-1, 4) {
+				b.intro = append(b.intro, " "+line)
+			}
 		}
 		b.intro = append(b.intro, "")
 	}
@@ -65,7 +68,7 @@ func (b *Browse) headings() string {
 	return line
 }
 
-// sentence says what the list shows.
+// sentence says what the title does not about the list.
 func (b *Browse) sentence() string {
 	scope := b.scope.Scope
 	switch {
@@ -73,10 +76,8 @@ func (b *Browse) sentence() string {
 		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
 	case scope.IsZero():
 		return "Viewing every feature that is defined. t chooses the project or the section to see it for."
-	case scope.IsSystem():
-		return "Viewing system-level flags. Switch scope to override per tenant."
-	case scope.Kind == feature.Tenant:
-		return fmt.Sprintf("Viewing overrides for tenant \"%s\". Tenant overrides beat the system value.", b.Theme.clean(scope.ID))
+	case scope.Kind.Inherits():
+		return "" // the title says all
 	}
 	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(string(scope.Kind)), b.Theme.clean(scope.ID))
 	if live := b.Theme.clean(b.Kinds.LiveAt(scope.Kind).Short); live != "" {
@@ -93,8 +94,8 @@ func (b *Browse) empty() []string {
 		return nil
 	case b.filter.value() != "" || b.state != showAll:
 		text = "No match. " + b.Map.Back.Help().Key + " shows all again."
-	case b.unregisteredCount > 0:
-		text += ", but some that are not have an override: " + b.Map.State.Help().Key + " shows them."
+	case b.stateCounts[showUnregistered] > 0:
+		text += ", but some that are not have an override: " + b.Map.ShowUnregistered.Help().Key + " shows them."
 	}
 	var lines []string
 	for _, line := range b.Theme.wrap(text, b.width-2, 4) {

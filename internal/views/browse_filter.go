@@ -8,53 +8,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// stateFilter selects flags by their state.
-type stateFilter int
-
-const (
-	showAll stateFilter = iota
-	showOverridden
-	showDiffering
-	showEnabled
-	showDisabled
-	showOrphaned
-	showNever
-)
-
-var stateNames = [...]string{"all", "overridden", "differs from default", "enabled", "disabled", "not registered", "never overridden"}
-
-// matches tells whether a flag is shown. Unregistered flags have a filter of their
-// own, as the web page hides them, unless no catalogue is known.
-func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
-	if s != showOrphaned && !v.Registered && catalogue {
-		return false
-	}
-	switch s {
-	case showOverridden:
-		return v.Overridden
-	case showDiffering:
-		return !v.Unknown && v.Is(!v.Default)
-	case showEnabled:
-		return v.Is(true)
-	case showDisabled:
-		return v.Is(false)
-	case showOrphaned:
-		return !v.Registered
-	}
-	return true
-}
-
-// neverOverridden tells whether no scope overrides the flag. It is false until the
-// overrides have been counted.
-func (b *Browse) neverOverridden(v *feature.View) bool {
-	return b.counts != nil && v.NeverOverridden(b.counts.Of(v.Name))
-}
-
 // SetCounts gives the screen how many tenants override each flag.
 func (b *Browse) SetCounts(counts *feature.Counts) {
 	b.counts = counts
 	b.measureColumns()
-	if b.state == showNever {
+	b.countStates()
+	if b.state == showNever || b.order.by == sortByOverrides {
 		b.rebuild(b.selectedName())
 	}
 }
@@ -63,17 +22,11 @@ func (b *Browse) SetCounts(counts *feature.Counts) {
 func (b *Browse) rebuild(name string) {
 	b.byState = b.byState[:0]
 	for i := range b.views {
-		if b.state.matches(&b.views[i], b.catalogue) && (b.state != showNever || b.neverOverridden(&b.views[i])) {
+		if b.inState(b.state, &b.views[i]) {
 			b.byState = append(b.byState, i)
 		}
 	}
-	if b.changeOrder != nil {
-		order := make(map[string]int, len(b.changeOrder))
-		for i, name := range b.changeOrder {
-			order[name] = i - len(b.changeOrder)
-		}
-		slices.SortStableFunc(b.byState, func(i, j int) int { return order[b.views[i].Name] - order[b.views[j].Name] })
-	}
+	b.sortRows(b.byState)
 	b.fitColumns()
 	b.preview.stale = true
 	b.shownFor = ""

@@ -45,7 +45,7 @@ func TestNeverOverridden(t *testing.T) {
 	defs, stored, own, _ := sample()
 	b.Show(acme, feature.Resolve(acme.Scope, defs, stored, own), true)
 	b.Resize(100, 20)
-	typeText(b, "oooooo")
+	typeText(b, "5")
 	if b.state != showNever || len(b.shown) != 0 {
 		t.Fatalf("before anything is counted, %d flags are shown", len(b.shown))
 	}

@@ -20,7 +20,7 @@ func (b *Browse) row(i int, marked bool) string {
 		if !b.scope.Scope.Kind.Inherits() {
 			fallback = allowedWhere(view)
 		}
-		if b.differsFromDefault(view) {
+		if b.scope.Scope.Kind.Inherits() && differsFromDefault(view) {
 			line += c.gap + t.differs.render(fallback) + pad("", c.defaultValue-len(fallback))
 		} else {
 			line += c.gap + pad(fallback, c.defaultValue)
@@ -44,12 +44,6 @@ func (b *Browse) row(i int, marked bool) string {
 		line += c.gap + style.render(note) + pad("", c.note-len(note))
 	}
 	return line + b.rowEnd(view)
-}
-
-// differsFromDefault tells whether the flag's default is known, and its value is
-// another one. At a project or a section no default is shown.
-func (b *Browse) differsFromDefault(view *feature.View) bool {
-	return b.scope.Scope.Kind.Inherits() && showDiffering.matches(view, b.catalogue && view.Registered)
 }
 
 // rowEnd is the detail of a flag, its last change and its description. What others have just changed

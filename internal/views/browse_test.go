@@ -146,8 +146,8 @@ func TestBrowseFilter(t *testing.T) {
 	if got := b.names(); !slices.Equal(got, []string{"orders.beta_checkout"}) {
 		t.Errorf("a pasted word of a description finds %q", got)
 	}
-	if _, count := b.Title(); count != "1 of 8 flags" {
-		t.Errorf("the count is %q", count)
+	if foot := b.Foot(); !strings.Contains(foot, "1/1 of 8") {
+		t.Errorf("the foot is %q", foot)
 	}
 	b.clearFilter()
 	b.Press(press("/"))
@@ -161,7 +161,8 @@ func TestBrowseFilter(t *testing.T) {
 	}
 }
 
-// TestBrowseStates goes through what o shows, in both kinds of scope.
+// TestBrowseStates goes through what o and the keys of the tabs show, in both kinds of
+// scope.
 func TestBrowseStates(t *testing.T) {
 	for _, c := range []struct {
 		at   feature.ScopeInfo
@@ -169,27 +170,35 @@ func TestBrowseStates(t *testing.T) {
 	}{
 		{system, []string{
 			"access.api_key_rotation access.passkeys billing.new_invoice billing.payment_links catalog.customer_specific_price_lists_with_validity files.public_uploads orders.beta_checkout 受注.一括登録",
-			"billing.new_invoice files.public_uploads orders.beta_checkout",
-			"billing.new_invoice files.public_uploads orders.beta_checkout",
 			"access.api_key_rotation billing.new_invoice billing.payment_links files.public_uploads",
 			"access.passkeys catalog.customer_specific_price_lists_with_validity orders.beta_checkout 受注.一括登録",
+			"billing.new_invoice files.public_uploads orders.beta_checkout",
+			"access.api_key_rotation billing.payment_links catalog.customer_specific_price_lists_with_validity 受注.一括登録",
 			"legacy.export_to_floppy",
-			"access.api_key_rotation billing.payment_links catalog.customer_specific_price_lists_with_validity 受注.一括登録"}},
+			"billing.new_invoice files.public_uploads orders.beta_checkout"}},
 		{tenant("acme", ""), []string{
 			"access.api_key_rotation access.passkeys billing.new_invoice billing.payment_links catalog.customer_specific_price_lists_with_validity files.public_uploads orders.beta_checkout 受注.一括登録",
-			"access.passkeys billing.new_invoice",
-			"access.passkeys files.public_uploads orders.beta_checkout",
 			"access.api_key_rotation access.passkeys billing.payment_links files.public_uploads",
 			"billing.new_invoice catalog.customer_specific_price_lists_with_validity orders.beta_checkout 受注.一括登録",
+			"access.passkeys billing.new_invoice",
+			"access.api_key_rotation billing.payment_links catalog.customer_specific_price_lists_with_validity 受注.一括登録",
 			"legacy.export_to_floppy legacy.fax",
-			"access.api_key_rotation billing.payment_links catalog.customer_specific_price_lists_with_validity 受注.一括登録"}},
+			"access.passkeys files.public_uploads orders.beta_checkout"}},
 	} {
 		b := browse(NewTheme(true, false), keys.Default(), c.at)
 		for i, want := range append(c.want, c.want[0]) { // and round again
 			if got := strings.Join(b.names(), " "); got != want {
-				t.Errorf("%s, %s: %s\nwant %s", c.at.Scope, stateNames[i%len(stateNames)], got, want)
+				t.Errorf("%s, %s: %s\nwant %s", c.at.Scope, stateNames[i%len(stateNames)][0], got, want)
+			}
+			if n := len(strings.Fields(want)); b.stateCounts[b.state] != n {
+				t.Errorf("%s, %s: the tab counts %d, want %d", c.at.Scope, stateNames[b.state][0], b.stateCounts[b.state], n)
 			}
 			b.Press(press("o"))
+		}
+		for i := showUnregistered; i >= showAll; i-- { // the tab's own key, from any other tab
+			if b.Press(press(fmt.Sprint(int(i) + 1))); strings.Join(b.names(), " ") != c.want[i] {
+				t.Errorf("%s, key %d: %q", c.at.Scope, i+1, b.names())
+			}
 		}
 	}
 }
@@ -211,9 +220,9 @@ func TestBrowseKeepsTheFlag(t *testing.T) {
 		{"a filter that has it", func() { typeText(b, "/load") }, name},
 		{"without the filter", func() { b.Press(press("esc")) }, name},
 		{"by last change", func() { b.SortByChange([]string{"orders.beta_checkout", name}) }, name},
-		{"by name", func() { b.Press(press("s")) }, name},
-		{"only those that are on", func() { typeText(b, "ooo") }, name},
-		{"those that are off", func() { typeText(b, "o") }, "受注.一括登録"}, // it is in the fourth row, which stays
+		{"by name", func() { b.SortByChange(nil) }, name},
+		{"only those that are on", func() { typeText(b, "2") }, name},
+		{"those that are off", func() { typeText(b, "3") }, "受注.一括登録"}, // it is in the fourth row, which stays
 		{"all", func() { b.Press(press("esc")) }, "受注.一括登録"},
 		{"that flag is gone", func() { b.Show(system, views[:4], true) }, "billing.payment_links"},
 		{"all are gone", func() { b.Show(system, nil, true) }, ""},
@@ -226,23 +235,45 @@ func TestBrowseKeepsTheFlag(t *testing.T) {
 	}
 }
 
+// TestBrowseSort steps through the orders. Each has its direction in the title.
 func TestBrowseSort(t *testing.T) {
 	b := browse(NewTheme(true, false), keys.Default(), system)
 	byName := b.names()
 	recent := []string{"orders.beta_checkout", "gone.long_ago", "access.passkeys"}
+	if intent := b.Press(press("s")); intent != (SortByChange{}) {
+		t.Errorf("the order of changes is not asked for: %#v", intent)
+	}
 	b.SortByChange(recent)
-	want := append([]string{recent[0], recent[2]}, slices.DeleteFunc(slices.Clone(byName), func(name string) bool { return slices.Contains(recent, name) })...)
-	if got := b.names(); !slices.Equal(got, want) || !b.SortedByChange() {
-		t.Errorf("by change: %q", got)
+	rest := slices.DeleteFunc(slices.Clone(byName), func(name string) bool { return slices.Contains(recent, name) })
+	reversed := slices.Clone(byName)
+	slices.Reverse(reversed)
+	shows := func(what, order string, want []string) {
+		t.Helper()
+		if _, count := b.Title(); !strings.HasSuffix(count, "sort "+order) || !slices.Equal(b.names(), want) {
+			t.Errorf("%s: %q, %q\nwant %q", what, count, b.names(), want)
+		}
 	}
-	b.SetCounts(nil)
+	changed := append([]string{"orders.beta_checkout", "access.passkeys"}, rest...)
+	shows("by change", "changed ↓", changed)
+	b.SetCounts(b.counts)
 	b.Show(system, b.views, true)
-	if got := b.names(); !slices.Equal(got, want) {
-		t.Errorf("by change, read again: %q", got)
-	}
-	if b.Press(press("s")); !slices.Equal(b.names(), byName) || b.SortedByChange() {
-		t.Errorf("by name again: %q", b.names())
-	}
+	shows("read again", "changed ↓", changed)
+	b.Press(press("s"))
+	shows("the first changes first", "changed ↑", append([]string{"access.passkeys", "orders.beta_checkout"}, rest...))
+	b.SortByChange(slices.Clone(recent))
+	shows("the order read again", "changed ↑", append([]string{"access.passkeys", "orders.beta_checkout"}, rest...))
+	// The sample's overrides: 16, 2 and 1 with the system's own, and 1.
+	few := []string{"billing.new_invoice", "orders.beta_checkout", "access.passkeys", "files.public_uploads"}
+	none := slices.DeleteFunc(slices.Clone(byName), func(name string) bool { return slices.Contains(few, name) })
+	b.Press(press("s"))
+	shows("by overrides", "overrides ↓", append(slices.Clone(few), none...))
+	b.Press(press("s"))
+	shows("the least overridden first", "overrides ↑", append(none, "access.passkeys", "files.public_uploads", "orders.beta_checkout", "billing.new_invoice"))
+	b.Press(press("s"))
+	shows("the names backwards", "name ↓", reversed)
+	b.Press(press("s"))
+	shows("by name", "name ↑", byName)
+
 	b.SortByChange([]string{})
 	if !b.SortedByChange() || !slices.Equal(b.names(), byName) {
 		t.Error("nothing has changed ever: by change, and in the order of the names")
@@ -250,6 +281,7 @@ func TestBrowseSort(t *testing.T) {
 	if b.Show(tenant("acme", ""), b.views, true); b.SortedByChange() {
 		t.Error("the order of the changes at one scope is used at another")
 	}
+	shows("another scope", "name ↑", byName)
 }
 
 func TestWriteList(t *testing.T) {

@@ -113,7 +113,7 @@ func (b *Browse) measureColumns() {
 // fitColumns fits the columns to the terminal and to the flags of the state shown.
 func (b *Browse) fitColumns() {
 	natural := b.registeredWidths
-	if b.state == showOrphaned || !b.catalogue {
+	if b.state == showUnregistered || !b.catalogue {
 		natural = b.unregisteredWidths
 	}
 	natural.changed = b.LastChangeShown()

@@ -137,7 +137,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		},
 		"browse_filtered": func(t Theme) (Frame, Screen) {
 			b := browse(t, keys.Default(), system)
-			typeText(b, "so/NEU") // sorting by change waits for the store
+			typeText(b, "4/NEU")
 			return frame(t), b
 		},
 		"browse_nomatch": func(t Theme) (Frame, Screen) {
@@ -149,7 +149,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		"browse_orphans": func(t Theme) (Frame, Screen) {
 			b := browse(t, keys.Default(), acme)
 			b.SortByChange([]string{"legacy.fax"})
-			typeText(b, "ooooo")
+			typeText(b, "6")
 			return frame(t), b
 		},
 		"browse_nocatalogue": func(t Theme) (Frame, Screen) {

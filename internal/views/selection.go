@@ -112,7 +112,7 @@ func (b *Browse) Find(name string) bool {
 	if b.rebuild(name); b.selectedName() != name {
 		b.filter, b.filterOnEntry, b.typing, b.state = newTextField(feature.MaxFeature), "", false, showAll
 		if !view.Registered && b.catalogue {
-			b.state = showOrphaned
+			b.state = showUnregistered
 		}
 		b.rebuild(name)
 	}
