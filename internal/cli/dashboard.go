@@ -74,7 +74,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		Kinds:      info.Kinds,
 	}
 	if a.readOnly {
-		options.Session.ReadOnly = "asked for by " + a.origins["read-only"]
+		options.Session.ReadOnly = a.origins["read-only"]
 	}
 	return options, nil
 }

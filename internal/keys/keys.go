@@ -82,7 +82,7 @@ func Default() Map {
 		State:    bind("next filter", "o"),
 		Sort:     bind("sort", "s"),
 		Refresh:  bind("refresh", "r"),
-		Help:     bind("help", "?"),
+		Help:     bind("help", "?", "f1"),
 		Back:     bind("back", "esc"),
 		Quit:     bind("quit", "q"),
 
@@ -139,10 +139,20 @@ func Default() Map {
 // ReadOnly returns the map for a read-only session: every key that leads to a
 // write is disabled, which also removes it from the help.
 func (m Map) ReadOnly() Map {
-	for _, binding := range []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight} {
+	for _, binding := range m.writing() {
 		binding.SetEnabled(false)
 	}
 	return m
+}
+
+// writing returns the bindings that lead to a write.
+func (m *Map) writing() []*key.Binding {
+	return []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight}
+}
+
+// Writes reports whether a key leads to a write on some screen.
+func (m Map) Writes(name string) bool {
+	return slices.ContainsFunc(m.writing(), func(b *key.Binding) bool { return slices.Contains(b.Keys(), name) })
 }
 
 // PressOf returns the press of a binding's first key. It is the zero Press if the
@@ -175,17 +185,17 @@ func bind(help string, keys ...string) key.Binding {
 // setKeys gives a binding its keys. The hint shows the first key.
 func setKeys(binding *key.Binding, keys []string) {
 	binding.SetKeys(keys...)
-	binding.SetHelp(display(keys[0]), binding.Help().Desc)
+	binding.SetHelp(Name(keys[0]), binding.Help().Desc)
 }
 
 // Names returns the keys of a binding as the help shows them.
 func Names(binding key.Binding) []string {
 	names := slices.Clone(binding.Keys())
 	for i, k := range names {
-		names[i] = display(k)
+		names[i] = Name(k)
 	}
 	return names
 }
 
-// display returns the name of a key as the help shows it.
-func display(k string) string { return strings.ReplaceAll(k, " ", "space") }
+// Name returns the name of a key as the screens show it.
+func Name(k string) string { return strings.ReplaceAll(k, " ", "space") }

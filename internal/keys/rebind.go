@@ -79,7 +79,7 @@ func (m Map) Rebind(custom map[string][]string) (Map, error) {
 	for _, c := range m.conflicts() {
 		for _, action := range actions { // the error names the action that custom changed
 			if slices.Contains(action.Keys(), c.key) && custom[action.Name] != nil {
-				return m, bindingError(action.Name, fmt.Sprintf("%q would mean both %q and %q on one screen", display(c.key), c.meanings[0], c.meanings[1]), "give one of them another key")
+				return m, bindingError(action.Name, fmt.Sprintf("%q would mean both %q and %q on one screen", Name(c.key), c.meanings[0], c.meanings[1]), "give one of them another key")
 			}
 		}
 	}
@@ -176,7 +176,7 @@ func (m Map) conflicts() []conflict {
 	var found []conflict
 	for _, group := range m.allGroups() {
 		bindings := group.Enabled()
-		for _, everywhere := range []key.Binding{m.Interrupt, m.Suspend, m.Redraw, m.Jump} {
+		for _, everywhere := range []key.Binding{m.Interrupt, m.Suspend, m.Redraw, m.Jump, m.Help, m.Quit} {
 			if !group.Contains(everywhere) {
 				bindings = append(bindings, everywhere)
 			}

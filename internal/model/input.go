@@ -24,6 +24,9 @@ func splitKeys(msg tea.KeyMsg) []keys.Press {
 // onKey sends each key to the screen shown.
 func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
 	m.saved = ""
+	if m.notice == m.unused {
+		m.setNotice("")
+	}
 	var cmds []tea.Cmd
 	for _, press := range splitKeys(msg) {
 		cancelled := m.cancelReview()
@@ -41,23 +44,23 @@ func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
 		case cancelled && press.Matches(m.keys.Back): // esc has cancelled the review
 		case press.Matches(m.keys.Back) && len(m.problems) > 0:
 			m.dismiss()
-		case press.Matches(m.keys.Jump) && m.takesCommands():
-			cmds = append(cmds, m.perform(views.OpenPalette{}))
 		default:
-			cmds = append(cmds, m.perform(m.screen().Press(press)))
+			cmds = append(cmds, m.press(press))
 		}
 	}
 	return tea.Batch(append(cmds, m.awaitSilence(), m.refreshIfChanged())...) // a confirmation may have been closed
 }
 
-// takesCommands reports whether the key of the palette opens it: not where it would
-// be typed into a field, nor on a confirmation that does not accept keys yet.
-func (m *Model) takesCommands() bool {
-	if field, ok := m.screen().(views.TextTaker); ok && field.TakesText() {
-		return false
+// press sends a key to the screen shown, unless the key means the same on every screen. A key
+// that does nothing says so until the next key is pressed.
+func (m *Model) press(press keys.Press) tea.Cmd {
+	if cmd, taken := m.pressEverywhere(press); taken {
+		return cmd
 	}
-	prompt, ok := m.screen().(confirmation)
-	return !ok || prompt.Armed()
+	if m.unused = m.unusedKey(press); m.unused != "" {
+		m.setNotice(m.unused)
+	}
+	return m.perform(m.screen().Press(press))
 }
 
 // cancelReview cancels a review that is still being read, and reports whether there

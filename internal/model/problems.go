@@ -57,6 +57,7 @@ func (p problem) urgency() int {
 type notices struct {
 	problems  []problem // newest first
 	notice    string
+	unused    string // the notice that the last key does nothing; empty if it does something
 	saved     string // what the last write changed, until a key is pressed
 	writeText string // what the last write changed, until that is read again
 }

@@ -1,0 +1,71 @@
+package model
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/keys"
+	"flagtui/internal/views"
+)
+
+// pressEverywhere takes a key that means the same on every screen: the palette, the help, and
+// the key that goes back and, on the list of flags, leaves the program.
+func (m *Model) pressEverywhere(press keys.Press) (cmd tea.Cmd, taken bool) {
+	if !m.takesCommands() {
+		return nil, false
+	}
+	_, isHelp := m.screen().(*views.Help)
+	switch {
+	case press.Matches(m.keys.Jump):
+		return m.perform(views.OpenPalette{}), true
+	case press.Matches(m.keys.Help) && !isHelp:
+		return m.perform(views.OpenHelp{}), true
+	case press.Matches(m.keys.Quit) && len(m.layers) > 0 && !m.searchesByLetter():
+		leave := keys.PressOf(m.keys.Leave)
+		if _, ok := m.screen().(confirmation); ok {
+			leave = keys.PressOf(m.keys.Cancel)
+		}
+		leave.Alone = press.Alone
+		return m.perform(m.screen().Press(leave)), true
+	}
+	return nil, false
+}
+
+// takesCommands reports whether a sign is a command: not where it would be typed into a field,
+// nor on a confirmation that does not accept keys yet.
+func (m *Model) takesCommands() bool {
+	if field, ok := m.screen().(views.TextTaker); ok && field.TakesText() {
+		return false
+	}
+	prompt, ok := m.screen().(confirmation)
+	return !ok || prompt.Armed()
+}
+
+// searchesByLetter reports whether the screen begins to search when a letter is typed.
+func (m *Model) searchesByLetter() bool {
+	switch m.screen().(type) {
+	case *views.Picker, *views.Palette, *views.Help:
+		return true
+	}
+	return false
+}
+
+// unusedKey returns what to say of a key that does nothing on the screen that is shown; empty if
+// the key means something there. A key that writes is told why it does not.
+func (m *Model) unusedKey(press keys.Press) string {
+	if !press.Alone || press.Paste || !m.takesCommands() || m.searchesByLetter() {
+		return ""
+	}
+	group := m.screen().Keys()
+	if press.Matches(append(group.Enabled(), m.keys.Back, m.keys.Leave)...) {
+		return ""
+	}
+	name := press.String()
+	for _, binding := range slices.Concat(group.Hints, group.Others) {
+		if m.frame.Session.ReadOnly != "" && !binding.Enabled() && slices.Contains(binding.Keys(), name) && m.configuredKeys.Writes(name) {
+			return "Read-only: " + m.frame.Session.ReadOnly
+		}
+	}
+	return keys.Name(name) + " does nothing here: " + m.keys.Help.Help().Key + " lists the keys"
+}

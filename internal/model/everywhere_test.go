@@ -1,0 +1,84 @@
+package model
+
+import (
+	"testing"
+
+	"flagtui/internal/views"
+)
+
+// opened are the keys that open each screen from the list of flags.
+var opened = map[string][]string{
+	"details": {"enter"}, "history": {"h"}, "change-set": {"h", "enter"}, "matrix": {"m"}, "comparison": {"D", "enter"},
+	"contexts": {"x"}, "change": {"space"}, "batch": {"v", "v", "space"}, "undo": {"u"},
+}
+
+func openOn(t *testing.T, name string) *dash {
+	t.Helper()
+	d := open(t, newArchive(), func(o *Options) { o.Contexts = []string{"dev"} })
+	d.drive(opened[name]...)
+	if len(d.timers) > 0 {
+		d.fireTimers()
+	}
+	if len(d.m.layers) == 0 {
+		t.Fatalf("%s does not open", name)
+	}
+	return d
+}
+
+// Help, the palette and back are on the same keys on every screen; q leaves the program
+// from the list of flags only.
+func TestKeysOfEveryScreen(t *testing.T) {
+	for name := range opened {
+		t.Run(name, func(t *testing.T) {
+			d := openOn(t, name)
+			screen, depth := d.m.screen(), len(d.m.layers)
+			d.drive("?")
+			if _, ok := d.m.screen().(*views.Help); !ok {
+				t.Fatalf("? does not open the help:\n%s", d.screen())
+			}
+			d.drive("esc")
+			if d.m.screen() != screen {
+				t.Fatalf("esc does not come back:\n%s", d.screen())
+			}
+			d.drive(":")
+			if _, ok := d.m.screen().(*views.Palette); !ok {
+				t.Fatalf(": does not open the palette:\n%s", d.screen())
+			}
+			d = openOn(t, name) // since the palette cancels a confirmation
+			d.drive("q")
+			if d.quit || len(d.m.layers) != depth-1 {
+				t.Errorf("q leaves %d of %d screens, and the program: %v", depth-len(d.m.layers), depth, d.quit)
+			}
+		})
+	}
+	d := openOn(t, "change")
+	d.drive("tab")
+	d.typeText("why? q:")
+	d.shows("why? q:")
+}
+
+// A key that does nothing says so, and why nothing can be written, until the next key.
+func TestAKeyThatDoesNothingSaysSo(t *testing.T) {
+	for name := range opened {
+		d := openOn(t, name)
+		d.drive("&")
+		d.shows("& does nothing here: ? lists the keys")
+		d.drive("down")
+		d.hides("does nothing here")
+	}
+	d := open(t, newMemory(), func(o *Options) { o.Session.ReadOnly = "context prod" })
+	for key, says := range map[string]string{"space": "Read-only: context prod", "c": "Read-only: context prod", "u": "Read-only: context prod",
+		"x": "x does nothing here", "K": "K does nothing here"} {
+		d.drive(key)
+		d.shows(says)
+		if len(d.m.layers) > 0 {
+			t.Errorf("%s opens a screen", key)
+		}
+	}
+	d.drive("j")
+	d.hides("Read-only: context", "does nothing")
+	d.burst("[A") // the rest of an arrow that a slow line has split
+	d.hides("does nothing")
+	d.paste("&")
+	d.hides("does nothing")
+}
