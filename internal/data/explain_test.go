@@ -3,6 +3,8 @@ package data
 import (
 	"regexp"
 	"strings"
+
+	"flagtui/internal/data/sqlspy"
 )
 
 // plansOf returns how the database reads each statement about a table that do
@@ -10,18 +12,14 @@ import (
 func (p *place) plansOf(table string, do func(Store) error) []string {
 	p.t.Helper()
 	s := p.open().(*sqlStore)
-	y := spyOn(p.t, s)
+	y := sqlspy.On(p.t, &s.Pool)
 	if err := do(s); err != nil {
 		p.t.Fatal(err)
 	}
-	explain := "EXPLAIN QUERY PLAN "
-	if p.pg {
-		explain = "EXPLAIN "
-	}
 	var plans []string
-	for _, r := range y.seen() {
-		if strings.Contains(r.text, table) && !strings.HasPrefix(r.text, "BEGIN") {
-			plans = append(plans, strings.Join(y.plan(p.t, r, explain), "\n")+"\n")
+	for _, r := range y.Seen() {
+		if strings.Contains(r.Text, table) && !strings.HasPrefix(r.Text, "BEGIN") {
+			plans = append(plans, strings.Join(y.Plan(p.t, r), "\n")+"\n")
 		}
 	}
 	if len(plans) == 0 {

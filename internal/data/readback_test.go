@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/sqlspy"
 	"flagtui/internal/feature"
 )
 
@@ -227,7 +228,7 @@ func TestNothingChangedIsNotNotified(t *testing.T) {
 	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
 	p.override("system", "", "a.b", false)
 	s := p.open()
-	y := spyOn(t, s.(*sqlStore))
+	y := sqlspy.On(t, &s.(*sqlStore).Pool)
 	for what, write := range map[string]func(context.Context) error{
 		"apply": func(ctx context.Context) error {
 			_, err := s.Apply(ctx, set(feature.SystemScope(), "a.b", feature.Off, feature.Off))
@@ -242,9 +243,9 @@ func TestNothingChangedIsNotNotified(t *testing.T) {
 		if err := write(t.Context()); err != nil {
 			t.Error(what, err)
 		}
-		for _, r := range y.seen() {
-			if strings.Contains(r.text, "pg_notify") || strings.Contains(r.text, "txid_current") {
-				t.Errorf("%s runs %s", what, r.text)
+		for _, r := range y.Seen() {
+			if strings.Contains(r.Text, "pg_notify") || strings.Contains(r.Text, "txid_current") {
+				t.Errorf("%s runs %s", what, r.Text)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/sqlspy"
 	"flagtui/internal/feature"
 )
 
@@ -219,19 +220,19 @@ func TestPlans(t *testing.T) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		newSQLite(t, tablesOf(t, "sqlite", auditTable)).wantCosts("EXPLAIN QUERY PLAN ")
+		newSQLite(t, tablesOf(t, "sqlite", auditTable)).wantCosts()
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		newPostgres(t, tablesOf(t, "postgres", auditTable)).wantCosts("EXPLAIN ")
+		newPostgres(t, tablesOf(t, "postgres", auditTable)).wantCosts()
 	})
 }
 
-func (p *place) wantCosts(explain string) {
+func (p *place) wantCosts() {
 	p.own(definitionTable, journalTable)
 	p.large()
 	s := p.open().(*sqlStore)
-	y := spyOn(p.t, s)
+	y := sqlspy.On(p.t, &s.Pool)
 	all := costs()
 	store := reflect.TypeFor[Store]()
 	for i := range store.NumMethod() {
@@ -240,33 +241,33 @@ func (p *place) wantCosts(explain string) {
 		}
 	}
 	for _, name := range []string{"Apply", "LastOwn", "Undo"} { // in this order
-		p.wantCost(s, y, name, all[name], explain)
+		p.wantCost(s, y, name, all[name])
 		delete(all, name)
 	}
 	for name, cost := range all {
-		p.wantCost(s, y, name, cost, explain)
+		p.wantCost(s, y, name, cost)
 	}
 }
 
 // wantCost calls a method, and expects that it costs no more than it may.
-func (p *place) wantCost(s *sqlStore, y *spy, name string, may cost, explain string) {
+func (p *place) wantCost(s *sqlStore, y *sqlspy.Spy, name string, may cost) {
 	p.t.Helper()
 	for i, call := range may.calls {
-		y.seen()
+		y.Seen()
 		if err := call(p.t.Context(), s); err != nil {
 			p.t.Errorf("%s %d: %v", name, i, err)
 		}
-		ran := y.seen()
+		ran := y.Seen()
 		p.t.Logf("%s %d: %d statements", name, i, len(ran))
 		if len(ran) > may.most {
 			p.t.Errorf("%s %d runs %d statements, want at most %d", name, i, len(ran), may.most)
 		}
 		for _, r := range ran {
-			lines := y.plan(p.t, r, explain)
+			lines := y.Plan(p.t, r)
 			for _, line := range lines {
 				m := fullScan[p.pg].FindStringSubmatch(line)
-				if m != nil && aliases[m[1]] != "" && aliases[m[1]] != may.scans && !ends(r.text, line, lines) {
-					p.t.Errorf("%s %d reads all of %s:\n%.600s\n%s", name, i, aliases[m[1]], r.text, strings.Join(lines, "\n"))
+				if m != nil && aliases[m[1]] != "" && aliases[m[1]] != may.scans && !ends(r.Text, line, lines) {
+					p.t.Errorf("%s %d reads all of %s:\n%.600s\n%s", name, i, aliases[m[1]], r.Text, strings.Join(lines, "\n"))
 					break
 				}
 			}

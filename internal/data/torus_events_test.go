@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"flagtui/internal/data/sqlspy"
 	"flagtui/internal/feature"
 )
 
@@ -122,7 +123,7 @@ func TestScopedRemovedEvent(t *testing.T) {
 func TestScopedAuthorFirst(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
-		y := spyOn(t, s)
+		y := sqlspy.On(t, &s.Pool)
 		change := set(project1, "all", feature.Inherit, feature.On)
 		unknown, known := []string{"bob@example.org", "ann@example.org ", "%"}, "ANN@example.org"
 		if !p.pg {
@@ -133,9 +134,9 @@ func TestScopedAuthorFirst(t *testing.T) {
 			_, err := s.Apply(t.Context(), change)
 			wantProblem(t, err, feature.ErrUnknown, author)
 		}
-		for _, statement := range y.seen() {
-			if strings.Contains(statement.text, "INSERT") {
-				t.Errorf("asked for %s", statement.text)
+		for _, statement := range y.Seen() {
+			if strings.Contains(statement.Text, "INSERT") {
+				t.Errorf("asked for %s", statement.Text)
 			}
 		}
 		change.Author = known

@@ -1,4 +1,6 @@
-package data
+// Package sqlspy lets a test see the statements that a store runs, and how the
+// database reads them.
+package sqlspy
 
 import (
 	"context"
@@ -13,34 +15,34 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// spy stands between a store and its database, and notes every statement but
-// those that set a parameter for the transaction.
-type spy struct {
-	under *sql.DB
+// Spy stands between a store and its database, and notes every statement but those
+// that set a parameter for the transaction.
+type Spy struct {
+	under *sqlx.DB
 	mu    sync.Mutex
-	ran   []ran
+	seen  []Statement
 }
 
-// ran is a statement that was run.
-type ran struct {
-	text string
-	args []driver.NamedValue
+// Statement is a statement that was run.
+type Statement struct {
+	Text string
+	Args []driver.NamedValue
 }
 
-// spyOn lets a spy see what a store does from now on.
-func spyOn(t *testing.T, s *sqlStore) *spy {
-	y := &spy{under: s.Pool.DB}
+// On puts a spy before a pool of connections, until the test ends.
+func On(t testing.TB, pool **sqlx.DB) *Spy {
+	y := &Spy{under: *pool}
 	db := sql.OpenDB(y)
 	t.Cleanup(func() { db.Close() })
-	s.Pool = sqlx.NewDb(db, s.Dialect.Name)
+	*pool = sqlx.NewDb(db, y.under.DriverName())
 	return y
 }
 
 // Driver implements driver.Connector.
-func (y *spy) Driver() driver.Driver { return y.under.Driver() }
+func (y *Spy) Driver() driver.Driver { return y.under.Driver() }
 
 // Connect implements driver.Connector.
-func (y *spy) Connect(ctx context.Context) (driver.Conn, error) {
+func (y *Spy) Connect(ctx context.Context) (driver.Conn, error) {
 	under, err := y.under.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -49,6 +51,7 @@ func (y *spy) Connect(ctx context.Context) (driver.Conn, error) {
 	return c, under.Raw(func(conn any) error { c.spiedConn = conn.(spiedConn); return nil })
 }
 
+// spiedConn is what database/sql uses of a connection.
 type spiedConn interface {
 	driver.Conn
 	driver.ConnBeginTx
@@ -59,7 +62,7 @@ type spiedConn interface {
 // spied is a connection that a spy sees.
 type spied struct {
 	spiedConn
-	spy   *spy
+	spy   *Spy
 	under *sql.Conn
 }
 
@@ -69,7 +72,7 @@ func (c *spied) note(text string, args []driver.NamedValue) {
 	for one := range strings.SplitSeq(text, ";\n") { // as batch sends them
 		setting := strings.HasPrefix(one, "SET LOCAL ") || strings.HasPrefix(one, "SELECT set_config(")
 		if one != "" && !setting {
-			c.spy.ran = append(c.spy.ran, ran{one, slices.Clone(args)})
+			c.spy.seen = append(c.spy.seen, Statement{one, slices.Clone(args)})
 		}
 	}
 }
@@ -89,28 +92,32 @@ func (c *spied) ExecContext(ctx context.Context, text string, args []driver.Name
 // Close implements driver.Conn.
 func (c *spied) Close() error { return c.under.Close() }
 
-// seen returns the statements since the last time.
-func (y *spy) seen() []ran {
+// Seen returns the statements since the last time.
+func (y *Spy) Seen() []Statement {
 	y.mu.Lock()
 	defer y.mu.Unlock()
-	ran := y.ran
-	y.ran = nil
-	return ran
+	seen := y.seen
+	y.seen = nil
+	return seen
 }
 
-// plan is how the database runs a statement, line by line.
-func (y *spy) plan(t *testing.T, r ran, explain string) (lines []string) {
+// Plan returns how the database runs a statement, line by line.
+func (y *Spy) Plan(t testing.TB, st Statement) (lines []string) {
 	t.Helper()
-	if strings.HasPrefix(r.text, "SET ") { // it has none
+	if strings.HasPrefix(st.Text, "SET ") { // it has none
 		return nil
 	}
-	args := make([]any, len(r.args))
-	for i, arg := range r.args {
+	explain := "EXPLAIN "
+	if y.under.DriverName() != "postgres" {
+		explain = "EXPLAIN QUERY PLAN "
+	}
+	args := make([]any, len(st.Args))
+	for i, arg := range st.Args {
 		args[i] = arg.Value
 	}
-	rows, err := y.under.QueryContext(t.Context(), explain+r.text, args...)
+	rows, err := y.under.QueryContext(t.Context(), explain+st.Text, args...)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, r.text)
+		t.Fatalf("%v\n%s", err, st.Text)
 	}
 	defer rows.Close()
 	columns, _ := rows.Columns()
