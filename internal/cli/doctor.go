@@ -166,7 +166,7 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 			note("flagtui keeps no history here, for want of the table flagtui_change: flagtui init%s makes it", a.databaseOptions())
 		}
 	}
-	if info.Has(feature.Tenant) && !info.HasTenants {
+	if info.Has(feature.Tenant) && !info.Kinds.Of(feature.Tenant).Listed {
 		note("the ids of tenants cannot be checked: there is no table tenants_tenant to be used")
 	}
 	for _, left := range info.LeftOut {

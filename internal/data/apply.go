@@ -111,7 +111,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 		return w, err
 	})
 	if err != nil {
-		return Applied{}, s.sameToTable(s.nameConflict(ctx, s.becauseOf(ctx, err)))
+		return Applied{}, s.explainConflict(s.nameConflict(ctx, s.becauseOf(ctx, err)))
 	}
 	if len(changed) == 0 {
 		set.ID = ""
@@ -127,10 +127,6 @@ func (s *sqlStore) validate(change feature.Change) error {
 		return noScopes(change.Scope.Kind)
 	}
 	return change.Scope.Kind.ValidateName(change.Name)
-}
-
-func noScopes(kind feature.Kind) error {
-	return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", kind.Plural())}
 }
 
 // newChangeID makes an id that sorts by time, says it, and can be typed.
@@ -161,7 +157,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	}
 	back := newReadBack(todo, rows)
 	err := s.byLayout(todo, func(l layout, changes []feature.Change) error {
-		more, err := l.write(ctx, tx, set, changes, rows, back)
+		more, err := l.Write(ctx, tx, set, changes, rows, back.inserted)
 		statements = append(statements, more...)
 		return err
 	})
@@ -171,14 +167,6 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	read, err := s.readBack(back, todo, chosen.killed)
 	return todo, slices.Concat(statements, s.journalChanges(set, todo), read), err
 }
-
-// writer is the person as the app's own columns name it.
-func writer(set feature.ChangeSet) string {
-	return engine.Truncate(writerPrefix+set.Actor, feature.MaxActor)
-}
-
-// writerPrefix tells flagtui's writes from the app's own.
-const writerPrefix = "flagtui:"
 
 // conflictError tells which rows have changed, since what, and by whom.
 func conflictError(since string, rows []ConflictRow) error {

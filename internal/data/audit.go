@@ -22,13 +22,13 @@ type auditField struct {
 // auditChanges writes the rows that the app's ORM would have written to its
 // audit trail, after the overrides themselves: a change made past the ORM would
 // leave a hole there. by is who made it. Apps without that trail need none.
-func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]overrideRow) ([]engine.Statement, error) {
-	if !s.info.HasAudit {
+func (l *simpleModule) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]overrideRow) ([]engine.Statement, error) {
+	if !l.hasAudit {
 		return nil, nil
 	}
 	// A new row's id is known to the database only. It is there, or the whole
 	// is undone; NULL would fail before that is found out.
-	id := `COALESCE((` + s.idOf() + `), '')`
+	id := `COALESCE((` + l.idOf() + `), '')`
 	columns, end := "id, entity_type, entity_id, action, changes", ", ?, ?"
 	optional := []struct {
 		column string
@@ -36,12 +36,12 @@ func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feat
 	}{{"user_id", by}, {"correlation_id", set.ID}}
 	var extra []any
 	for _, o := range optional {
-		if s.audit.Has(o.column) {
+		if l.audit.Has(o.column) {
 			columns, end, extra = columns+", "+o.column, end+", ?", append(extra, o.value)
 		}
 	}
-	if s.audit.Has("created_at") {
-		columns, end = columns+", created_at", end+", "+s.TimeOfWrite(s.audit, "created_at")
+	if l.audit.Has("created_at") {
+		columns, end = columns+", created_at", end+", "+l.TimeOfWrite(l.audit, "created_at")
 	}
 	var statements []engine.Statement
 	for part := range slices.Chunk(changes, engine.Chunk) {
@@ -52,7 +52,7 @@ func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feat
 			if err != nil {
 				return nil, err
 			}
-			ids = append(ids, s.NewUUID())
+			ids = append(ids, l.NewUUID())
 			args = append(args, ids[len(ids)-1], auditEntity)
 			if row, now := find(rows, change); now == feature.Inherit {
 				forms = append(forms, "(?, ?, "+id+end+")")
@@ -63,10 +63,10 @@ func (s *sqlStore) auditChanges(set feature.ChangeSet, by string, changes []feat
 			}
 			args = append(append(args, action, fields), extra...)
 		}
-		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.audit.Ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), Args: args})
-		if s.audit.Readable {
-			short := lost(s.audit.PlainRef(), "the app's audit trail lacks a change", false)
-			statements = append(statements, engine.Counted(len(ids), short, `SELECT a.id FROM `+s.audit.Source()+` a WHERE a.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids))
+		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + l.audit.Ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), Args: args})
+		if l.audit.Readable {
+			short := lost(l.audit.PlainRef(), "the app's audit trail lacks a change", false)
+			statements = append(statements, engine.Counted(len(ids), short, `SELECT a.id FROM `+l.audit.Source()+` a WHERE a.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids))
 		}
 	}
 	return statements, nil
@@ -92,11 +92,11 @@ func auditText(change feature.Change) (action, fields string, err error) {
 
 // idOf is a query for the id of the override with a scope, a scope_id and a
 // name, as text, in a statement that writes.
-func (s *sqlStore) idOf() string {
-	from := s.overrides.Ref()
-	if s.Dialect == engine.SQLite {
-		from = s.overrides.Source()
+func (l *simpleModule) idOf() string {
+	from := l.overrides.Ref()
+	if l.Dialect == engine.SQLite {
+		from = l.overrides.Source()
 	}
-	equals := func(column string) string { return s.Exact(s.overrides, "o."+column) + ` = ?` }
+	equals := func(column string) string { return l.Exact(l.overrides, "o."+column) + ` = ?` }
 	return `SELECT CAST(o.id AS VARCHAR(36)) FROM ` + from + ` o WHERE ` + equals("scope") + ` AND ` + equals("scope_id") + ` AND ` + equals("name")
 }

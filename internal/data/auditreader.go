@@ -18,8 +18,8 @@ import (
 // auditReader reads simple_module's audit trail, which has entries of every
 // kind of entity.
 type auditReader struct {
-	*sqlStore
-	q    HistoryQuery
+	*simpleModule
+	q    historyFilter
 	of   []any // only entries of these rows; nil: of all
 	many bool  // see countEntries
 	rows []trailRow
@@ -35,8 +35,8 @@ type trailRow struct {
 }
 
 // hasTrail tells whether there is a trail that can be read page by page.
-func (s *sqlStore) hasTrail() bool {
-	return s.info.HasAudit && s.audit.Readable && s.audit.Has("created_at")
+func (l *simpleModule) hasTrail() bool {
+	return l.hasAudit && l.audit.Readable && l.audit.Has("created_at")
 }
 
 // next implements reader.
@@ -61,10 +61,10 @@ func (r *auditReader) conditions(from position) (where []string, args []any) {
 		since, until = latest(since, at.Add(-idTolerance)), at.Add(idTolerance)
 	}
 	if !since.IsZero() {
-		and("a.created_at >= ?", r.wholeSecond(since))
+		and("a.created_at >= ?", r.WholeSecond(since))
 	}
 	if !until.IsZero() {
-		and("a.created_at < ?", r.wholeSecond(until.Add(time.Second)))
+		and("a.created_at < ?", r.WholeSecond(until.Add(time.Second)))
 	}
 	switch {
 	case !from.begun:
@@ -219,13 +219,4 @@ func latest(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-// wholeSecond is a time as an argument, without a fraction: SQLite compares
-// text, and some times there have none.
-func (s *sqlStore) wholeSecond(at time.Time) any {
-	if s.Dialect == engine.SQLite {
-		return at.UTC().Format("2006-01-02 15:04:05")
-	}
-	return at.UTC().Truncate(time.Second)
 }

@@ -2,8 +2,6 @@ package data
 
 import (
 	"context"
-	"database/sql"
-	"flagtui/internal/data/engine"
 
 	"flagtui/internal/feature"
 )
@@ -11,50 +9,10 @@ import (
 // Counts implements Store.
 func (s *sqlStore) Counts(ctx context.Context, add func(name string, n feature.Count)) error {
 	for _, l := range s.layouts {
-		err := s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, l.selectCounts(add)) })
+		err := s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, l.SelectCounts(add)) })
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// eachCount reads a name, and how many are on and how many off.
-func eachCount(add func(name string, n feature.Count)) func(*sql.Rows) error {
-	var name string
-	var n feature.Count
-	row := []any{engine.TextInto(&name), &n.On, &n.Off}
-	return func(rows *sql.Rows) error {
-		if err := rows.Scan(row...); err != nil {
-			return err
-		}
-		add(name, n)
-		return nil
-	}
-}
-
-// selectCounts implements layout.
-func (l *simpleModule) selectCounts(add func(name string, n feature.Count)) engine.Statement {
-	return engine.Statement{Text: l.counting(), Each: eachCount(add)}
-}
-
-// counting is the SQL of Counts: of names, how many are on and how many off, to
-// be added up. SQLite can group by name only in the order of the name's index,
-// or by sorting: either costs far more than reading. So it counts the rows in
-// that index alone, and then takes from them what is off, and what is no tenant's,
-// row by row in the order in which the table is stored.
-func (l *simpleModule) counting() string {
-	from := ` FROM ` + l.overrides.Source() + ` o`
-	if l.Dialect == engine.Postgres {
-		return `SELECT o.name, ` + l.onAndOff() + from + ` WHERE o.scope = 'tenant' GROUP BY o.name`
-	}
-	system, _ := at(feature.SystemScope())
-	return `SELECT o.name, COUNT(*), 0` + from + ` GROUP BY o.name
-		UNION ALL SELECT o.name, -1, 0` + from + ` WHERE ` + system + `
-		UNION ALL SELECT o.name, -1, 1` + from + ` WHERE o.scope || '' = 'tenant' AND NOT ` + l.IsOn
-}
-
-// onAndOff is two columns: how many rows are on, and how many off.
-func (s *sqlStore) onAndOff() string {
-	return `COALESCE(SUM(CASE WHEN ` + s.IsOn + ` THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN ` + s.IsOn + ` THEN 0 ELSE 1 END), 0)`
 }

@@ -48,7 +48,7 @@ const rolloutColumn = "rollout_mode"
 func eachDefinition(add func(feature.Definition)) func(*sql.Rows) error {
 	var def feature.Definition
 	var enabled, canary engine.OnValue
-	var scopes kindsValue
+	var scopes KindsValue
 	row := []any{&def.Name, &def.Description, &enabled, &scopes, &canary}
 	return func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
@@ -105,25 +105,6 @@ func (r *rereading) all() []feature.Definition {
 }
 
 func byName(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) }
-
-// kindsValue scans the kinds of scope that a text names. NULL names none.
-type kindsValue []feature.Kind
-
-// Scan implements sql.Scanner.
-func (v *kindsValue) Scan(src any) error {
-	*v = nil
-	if src == nil {
-		return nil
-	}
-	var scopes sql.NullString
-	if err := scopes.Scan(src); err != nil {
-		return err
-	}
-	for word := range strings.FieldsSeq(scopes.String) {
-		*v = append(*v, feature.Kind(word))
-	}
-	return nil
-}
 
 // Register implements Store.
 func (s *sqlStore) Register(ctx context.Context, defs []feature.Definition) error {

@@ -4,133 +4,102 @@ import (
 	"cmp"
 	"errors"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/feature"
 	"fmt"
 	"slices"
 	"strings"
-
-	"flagtui/internal/feature"
 )
 
-// The tables that flagtui knows.
+// flagtui's own tables.
 const (
-	overrideTable   = "feature_flags_override"
-	tenantTable     = "tenants_tenant"
-	auditTable      = "audit_log_audit_entry"
-	userTable       = "users_user"
 	definitionTable = "flagtui_definition"
 	journalTable    = "flagtui_change"
-
-	stateTable       = "scoped_feature_flag_states"
-	projectTable     = "projects"
-	sectionTable     = "sections"
-	authorTable      = "authors"
-	scopedAuditTable = "audit_log_events"
-
-	featureStateTable = "feature_states"
-	rolloutTable      = "scoped_feature_rollouts"
-	exemptionTable    = "scoped_feature_exemptions"
-	publisherTable    = "publishers"
 )
 
-// knownTables are all of them.
-var knownTables = slices.Concat(ownTables, simpleModuleTables, torusTables)
+// system is an application whose tables flagtui knows.
+type system struct {
+	tables []engine.Spec // the main table first
+	reads  []string      // the columns of the main table that flagtui cannot do without
+	// open makes the layout of a main table. It refuses one that flagtui would misread.
+	open func(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout, error)
+}
+
+// systems are all of them. Where one database has several, all transactions lock
+// their rows in this order.
+var systems = []system{
+	{simpleModuleTables, []string{"id", "scope", "scope_id", "name", "enabled"}, openSimpleModule},
+	{torusTables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, openTorus},
+}
+
+// main is the name of the system's main table.
+func (s system) main() string { return s.tables[0].Name }
+
+// isMain tells whether a table is the main table of an application.
+func isMain(t engine.Table) bool {
+	return slices.ContainsFunc(systems, func(s system) bool { return s.main() == t.Name })
+}
+
+// knownTables are all tables that flagtui knows.
+func knownTables() []engine.Spec { return slices.Concat(ownTables, systemTables()) }
+
+// systemTables are those of the applications.
+func systemTables() (tables []engine.Spec) {
+	for _, system := range systems {
+		tables = append(tables, system.tables...)
+	}
+	return tables
+}
 
 // ownTables are flagtui's own.
 var ownTables = []engine.Spec{
-	{Name: definitionTable, Writes: engine.Replaces, Columns: map[string]engine.Use{"name": engine.AsText, "description": engine.AsText, "default_enabled": engine.AsBoolean, "scopes": engine.AsText}},
-	{Name: journalTable, Writes: engine.Inserts, Columns: map[string]engine.Use{"id": engine.AsKey, "change": engine.AsText, "at": engine.AsTime, "actor": engine.AsText, "client": engine.AsText, "reason": engine.AsText,
+	{Name: definitionTable, Compared: true, Writes: engine.Replaces, Columns: map[string]engine.Use{"name": engine.AsText, "description": engine.AsText, "default_enabled": engine.AsBoolean, "scopes": engine.AsText}},
+	{Name: journalTable, Compared: true, Writes: engine.Inserts, Columns: map[string]engine.Use{"id": engine.AsKey, "change": engine.AsText, "at": engine.AsTime, "actor": engine.AsText, "client": engine.AsText, "reason": engine.AsText,
 		"scope": engine.AsText, "scope_id": engine.AsText, "name": engine.AsText, "before": engine.AsBoolean, "after": engine.AsBoolean, "undoes": engine.AsText}},
 }
 
 // adopt chooses among the tables found, and refuses a database that flagtui
 // would misread.
 func (s *sqlStore) adopt(found []engine.Table, schema string) error {
-	states, statesErr := choose(found, stateTable, schema)
-	overrides, err := choose(found, overrideTable, schema)
-	switch {
-	case err == nil: // the other system's table, where it cannot be had, is left alone
-		if err := s.AdaptMain(&overrides, "id", "scope", "scope_id", "name", "enabled"); err != nil {
+	var missing error
+	for _, system := range systems {
+		main, err := choose(found, system.main(), schema)
+		switch {
+		case err == nil:
+			if err := s.AdaptMain(&main, system.reads...); err != nil {
+				return err
+			}
+			if len(s.layouts) == 0 {
+				s.info.Schema = main.Schema
+				s.definitions, s.journal = s.Companion(found, main, definitionTable), s.Companion(found, main, journalTable)
+			}
+			l, err := system.open(s.DB, found, main, s.journal)
+			if err != nil {
+				return err
+			}
+			s.layouts = append(s.layouts, l)
+		case len(s.layouts) > 0: // another system's table is left alone where it cannot be had
+		case !errors.Is(err, errNoTable):
 			return err
+		default:
+			missing = cmp.Or(missing, err)
 		}
-		if err := checkShape(overrides); err != nil {
-			return err
-		}
-	case !errors.Is(err, errNoTable):
-		return err
-	case statesErr != nil && !errors.Is(statesErr, errNoTable):
-		return statesErr
-	case states.Name == "":
-		return err
 	}
-	main := overrides
-	if main.Name == "" {
-		main = states
+	if len(s.layouts) == 0 {
+		return missing
 	}
-	s.overrides = overrides
-	s.info.Schema = main.Schema
-	s.definitions = s.Companion(found, main, definitionTable)
-	s.journal = s.Companion(found, main, journalTable)
 	s.info.HasDefinitions = s.definitions.Exists()
 	s.info.HasJournal = s.journal.Name != ""
-	if overrides.Name != "" {
-		s.layouts = append(s.layouts, &simpleModule{s})
-		s.tenants = s.Companion(found, overrides, tenantTable)
-		s.info.HasTenants = s.tenants.Exists() && s.tenants.Has("id", "slug", "name", "status")
-		s.audit = s.Companion(found, overrides, auditTable)
-		s.users = s.Companion(found, overrides, userTable)
-		s.info.HasAudit = s.audit.Has("id", "entity_type", "entity_id", "action", "changes")
-	}
-	if states.Name != "" {
-		if err := s.adoptScoped(found, states); err != nil {
-			return err
-		}
-	}
-	for _, l := range s.layouts {
-		s.info.Kinds = append(s.info.Kinds, l.kinds()...)
-	}
 	s.info.HasTriggers = !slices.ContainsFunc(s.watched(), func(t engine.Table) bool { return !t.Notifies })
-	written := []engine.Table{overrides, s.journal, s.audit, states, s.scopedEvents()}
-	if !s.info.HasAudit {
-		written[2] = engine.Table{}
+	written := []engine.Table{s.journal}
+	for _, l := range s.layouts {
+		s.info.Kinds = append(s.info.Kinds, l.Kinds()...)
+		s.info.mains = append(s.info.mains, l.Main().Name)
+		written = append(written, l.Written()...)
 	}
+	written[0], written[1] = written[1], written[0] // the main table first
 	for _, t := range written {
 		if t.Name != "" {
 			s.OnlyRead(s.Refusal(t))
-		}
-	}
-	return nil
-}
-
-// adoptScoped takes the table of scoped feature flags, with its companions.
-func (s *sqlStore) adoptScoped(found []engine.Table, states engine.Table) error {
-	if err := s.AdaptMain(&states, "id", "feature_name", "project_id", "section_id", "enabled"); err != nil {
-		return err
-	}
-	if !states.Has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
-		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", states.Ref()), Hint: "is it the app's own table?"}
-	}
-	s.scoped = &torusLayout{sqlStore: s, states: states,
-		scopeTables: map[feature.Kind]engine.Table{feature.Project: s.Companion(found, states, projectTable), feature.Section: s.Companion(found, states, sectionTable)},
-		columnOf:    map[feature.Kind]string{feature.Project: "project_id", feature.Section: "section_id"},
-		authors:     s.Companion(found, states, authorTable),
-	}
-	s.layouts = append(s.layouts, s.scoped)
-	if events := s.Companion(found, states, scopedAuditTable); events.Has("event_type", "project_id", "section_id", "author_id", "details", "inserted_at") {
-		s.scoped.events = events
-	}
-	l := s.scoped
-	for _, companion := range []struct {
-		to      *engine.Table
-		name    string
-		columns []string
-	}{
-		{&l.featureStates, featureStateTable, []string{"label", "state"}},
-		{&l.rollouts, rolloutTable, []string{"feature_name", "scope_type", "scope_id", "stage", "rollout_percentage", "updated_by_author_id", "updated_at"}},
-		{&l.exemptions, exemptionTable, []string{"feature_name", "publisher_id", "effect", "note", "updated_at"}},
-		{&l.publishers, publisherTable, []string{"id", "name"}},
-	} {
-		if t := s.Companion(found, states, companion.name); t.Has(companion.columns...) {
-			*companion.to = t
 		}
 	}
 	return nil
@@ -140,17 +109,9 @@ func (s *sqlStore) adoptScoped(found []engine.Table, states engine.Table) error 
 func (s *sqlStore) watched() []engine.Table {
 	tables := []engine.Table{s.definitions, s.journal}
 	for _, l := range s.layouts {
-		tables = append(tables, l.watched()...)
+		tables = append(tables, l.Watched()...)
 	}
 	return slices.DeleteFunc(tables, func(t engine.Table) bool { return t.Name == "" })
-}
-
-// scopedEvents is the audit trail of scoped feature flags, where there is one.
-func (s *sqlStore) scopedEvents() engine.Table {
-	if s.scoped == nil {
-		return engine.Table{}
-	}
-	return s.scoped.events
 }
 
 // errNoTable: a table is nowhere to be found.
@@ -201,18 +162,3 @@ func schemaOption(schema string) string {
 }
 
 const initHint = "is it the app's database? `flagtui init` makes the tables in an empty one"
-
-// checkShape refuses an override table whose columns flagtui would misuse.
-func checkShape(t engine.Table) error {
-	switch {
-	case t.Has("id", "scope", "scope_id", "name", "enabled"):
-		return nil
-	case !t.Has("scope"):
-		return &feature.Problem{Kind: feature.ErrUsage,
-			Text: fmt.Sprintf("%s has no column scope: it is from a release before overrides had scopes, which flagtui does not work on", t.Ref()),
-			Hint: "run the app's own migrations first"}
-	}
-	return &feature.Problem{Kind: feature.ErrUsage,
-		Text: fmt.Sprintf("%s is not shaped as flagtui knows it: it needs the columns id, scope, scope_id, name and enabled", t.Ref()),
-		Hint: "is it the app's own table?"}
-}

@@ -148,7 +148,7 @@ func TestOtherShapesThatWork(t *testing.T) {
 				t.Fatal(name, rows, err)
 			}
 			_, by := rows[1].Changed()
-			if known := s.(*sqlStore).overrides.Has("created_by"); known != (by == "flagtui:alice@ops1") {
+			if known := s.(*sqlStore).layouts[0].Main().Has("created_by"); known != (by == "flagtui:alice@ops1") {
 				t.Errorf("%s: made by %q", name, by)
 			}
 			if names, err := s.Recent(ctx, acme); err != nil || len(names) != 1 {
@@ -182,7 +182,7 @@ func TestTenantTable(t *testing.T) {
 			p.tenant("acme", "Acme")
 			wantFollowers(1, feature.AllTenants)
 		}
-		if s.Info().HasTenants != want {
+		if s.Info().Kinds.Of(feature.Tenant).Listed != want {
 			t.Errorf("%+v; want tenants: %v", s.Info(), want)
 		}
 		if _, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Limit: 9}); err != nil {

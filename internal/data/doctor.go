@@ -64,40 +64,30 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		return Inspection{}, err
 	}
 	inspection := Inspection{ReadOnly: s.Found.ReadOnly}
+	tables := map[string]engine.Table{definitionTable: s.definitions, journalTable: s.journal}
+	for _, l := range s.layouts {
+		for _, t := range l.Tables() {
+			tables[t.Name] = t
+		}
+	}
 	for _, t := range found {
-		if t.Name == overrideTable && t.Schema != s.overrides.Schema {
+		if slices.Contains(s.info.mains, t.Name) && t.Schema != tables[t.Name].Schema {
 			inspection.Others = append(inspection.Others, t.Schema)
 		}
 	}
-	for _, t := range []struct {
-		name  string
-		table engine.Table
-	}{
-		{overrideTable, s.overrides},
-		{tenantTable, s.tenants},
-		{auditTable, s.audit},
-		{definitionTable, s.definitions},
-		{journalTable, s.journal},
-	} {
-		fact := TableFact{Name: t.name, Own: t.name == definitionTable || t.name == journalTable}
-		if t.table.Name != "" {
-			fact.Schema, fact.Ref, fact.Found, fact.Readable = t.table.Schema, t.table.Ref(), true, t.table.Readable
-			for _, column := range columnsOf(s.Dialect == engine.SQLite, t.name) {
-				if !t.table.Has(column.Name) && !slices.Contains(laterColumns[t.name], column.Name) {
-					fact.Missing = append(fact.Missing, column)
-				}
+	for _, spec := range slices.Concat(systemTables(), ownTables) {
+		t := tables[spec.Name]
+		if t.Name == "" && !spec.Compared {
+			continue
+		}
+		fact := TableFact{Name: spec.Name, Own: spec.Name == definitionTable || spec.Name == journalTable}
+		if t.Name != "" {
+			fact.Schema, fact.Ref, fact.Found, fact.Readable = t.Schema, t.Ref(), true, t.Readable
+			if spec.Compared {
+				fact.Missing = missingColumns(t, s.Dialect == engine.SQLite)
 			}
 		}
 		inspection.Tables = append(inspection.Tables, fact)
-	}
-	var others []engine.Table
-	for _, l := range s.layouts {
-		others = append(others, l.companions()...)
-	}
-	for _, t := range others {
-		if t.Name != "" {
-			inspection.Tables = append(inspection.Tables, TableFact{Name: t.Name, Schema: t.Schema, Ref: t.Ref(), Found: true, Readable: t.Readable})
-		}
 	}
 	return inspection, nil
 }
@@ -116,4 +106,15 @@ func columnsOf(sqlite bool, table string) []Column {
 		columns = append(columns, Column{m[1], m[2]})
 	}
 	return columns
+}
+
+// missingColumns returns the columns that schema.sql gives a table and that the table
+// lacks, without those that flagtui does not need.
+func missingColumns(t engine.Table, sqlite bool) (missing []Column) {
+	for _, column := range columnsOf(sqlite, t.Name) {
+		if !t.Has(column.Name) && !slices.Contains(laterColumns[t.Name], column.Name) {
+			missing = append(missing, column)
+		}
+	}
+	return missing
 }

@@ -214,7 +214,7 @@ func TestInspectFindsAllColumns(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, fact := range inspection.Tables {
-			if columns := columnsOf(!p.pg, fact.Name); !fact.Found || len(fact.Missing) > 0 || len(columns) < 4 {
+			if columns := missingColumns(engine.Table{Name: fact.Name}, !p.pg); !fact.Found || len(fact.Missing) > 0 || len(columns) < 4 {
 				t.Errorf("%+v, of the columns %v", fact, columns)
 			}
 		}

@@ -34,19 +34,9 @@ type HistoryQuery struct {
 
 // HistoryMark is the end of a page.
 type HistoryMark struct {
-	at   [records]position
-	seen *seenOverrides // the overrides whose newest record is on a page before
-	rows *trailRows     // the rows that the query is of; nil: not known yet
-}
-
-// position is where to go on in one kind of record.
-type position struct {
-	at    time.Time
-	text  string // the time as SQLite stores it, to the letter
-	id    int64
-	key   string // the id where it is no number
-	begun bool
-	ended bool // there are no more
+	at   map[string]position // by source
+	seen *seenOverrides      // the overrides whose newest record is on a page before
+	rows *historyRows        // the rows that the query is of; nil: they are not looked for
 }
 
 // HistoryPage is one page of history, newest first.
@@ -72,14 +62,13 @@ type HistoryPage struct {
 	read   []record        // every record read, but flagtui's in the app's trail
 }
 
-// Matches tells whether an entry is one that was asked for.
-func (q HistoryQuery) Matches(e feature.Entry) bool {
-	return (q.Name == "" || e.Name == q.Name) &&
-		(q.Scope.Kind == "" || e.Scope == q.Scope || q.System && e.Scope.IsSystem()) &&
-		!e.At.Before(q.Since) && (q.Until.IsZero() || !e.At.After(q.Until)) &&
-		(q.Change == "" || e.Change == q.Change) && (q.Origin == "" || e.Origin == q.Origin) &&
-		(q.By == "" || strings.Contains(strings.ToLower(e.Actor), strings.ToLower(q.By)))
+// filter returns what the query asks of an entry.
+func (q HistoryQuery) filter() historyFilter {
+	return historyFilter{Name: q.Name, Scope: q.Scope, System: q.System, Since: q.Since, Until: q.Until, By: q.By, Origin: q.Origin, Change: q.Change}
 }
+
+// Matches tells whether an entry is one that was asked for.
+func (q HistoryQuery) Matches(e feature.Entry) bool { return q.filter().Matches(e) }
 
 // journalConditions returns what a query asks of flagtui_change as SQL, with
 // its arguments. What else it asks, and where is not a scope, are tested later.

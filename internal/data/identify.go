@@ -114,12 +114,12 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 
 // present returns the overrides that are there now in the rows with these ids,
 // by the id as the trail writes it.
-func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]feature.Override, error) {
+func (l *simpleModule) present(ctx context.Context, ids []string) (map[string]feature.Override, error) {
 	found := map[string]feature.Override{}
 	var statements []engine.Statement
-	created := s.overrides.Column("o", "created_at")
+	created := l.overrides.Column("o", "created_at")
 	for part := range slices.Chunk(rowIDs(ids), engine.Chunk) {
-		statements = append(statements, engine.Statement{Text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + s.overrides.Source() + ` o
+		statements = append(statements, engine.Statement{Text: `SELECT CAST(o.id AS VARCHAR(36)), o.scope, o.scope_id, o.name, ` + created + ` FROM ` + l.overrides.Source() + ` o
 			WHERE o.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: part, Each: func(rows *sql.Rows) error {
 			var id string
 			var o feature.Override
@@ -133,7 +133,7 @@ func (s *sqlStore) present(ctx context.Context, ids []string) (map[string]featur
 	if len(statements) == 0 {
 		return found, nil
 	}
-	return found, s.Batch(ctx, s.Pool, statements...)
+	return found, l.Batch(ctx, l.Pool, statements...)
 }
 
 // rowIDs are the ids, of those that the trail names, that the column can hold:

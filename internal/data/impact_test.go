@@ -15,7 +15,7 @@ func TestReachCountsTenants(t *testing.T) {
 		s := p.open().(*sqlStore)
 		want := func(most, followers int, among feature.Tenants, count feature.Count) {
 			t.Helper()
-			reach, err := (&simpleModule{s}).impactAmong(t.Context(), "a.b", most)
+			reach, err := s.layouts[0].(*simpleModule).impactAmong(t.Context(), "a.b", most)
 			if err != nil || reach.Inheriting != followers || reach.Among != among || reach.Count != count {
 				t.Errorf("looking at %d: %+v, %v; want %d among %d, %+v", most, reach, err, followers, among, count)
 			}

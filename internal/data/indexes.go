@@ -12,13 +12,6 @@ import (
 	"flagtui"
 )
 
-// wantedIndex is an index that flagtui's queries rely on.
-type wantedIndex struct {
-	table   engine.Table
-	unique  bool // on just these columns; otherwise they come first
-	columns []string
-}
-
 // indexRE finds the columns of an index in a statement of schema.sql.
 var indexRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`) })
 
@@ -27,7 +20,7 @@ var indexRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 func (s *sqlStore) wantedIndexes() []wantedIndex {
 	var wanted []wantedIndex
 	for _, l := range s.layouts {
-		wanted = append(wanted, l.indexes()...)
+		wanted = append(wanted, l.Indexes()...)
 	}
 	if s.journal.Exists() {
 		for _, statement := range flagtui.Statements(s.Dialect == engine.SQLite, journalTable) {

@@ -18,11 +18,11 @@ type Info struct {
 	// Kinds are the kinds of scope that the tables found here can hold.
 	Kinds feature.KindList
 
-	HasTenants     bool // tenants_tenant is there and may be read
 	HasDefinitions bool // flagtui_definition is there and may be read
 	HasJournal     bool // flagtui_change is there
-	HasAudit       bool // the app's own audit_log_audit_entry is there
 	HasTriggers    bool // the tables notify of every write, the app's own too
+
+	mains []string // the names of the main tables of the layouts
 }
 
 // Has tells whether the tables found here can hold scopes of this kind.
@@ -58,7 +58,7 @@ func (o Options) target() (engine.Target, error) {
 
 // settings are those of the database's connections.
 func (o Options) settings(readOnly bool) engine.Settings {
-	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables}
+	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables()}
 }
 
 // PassfileWarning says that the password file of these options is not read because
@@ -74,7 +74,7 @@ func (o Options) PassfileWarning() string {
 // CheckKill refuses, as an ErrRefused, to turn a flag off for everyone where rows
 // that turn it on may be hidden.
 func (f Info) CheckKill(name string) error {
-	if !slices.Contains(f.Filtered, overrideTable) && !slices.Contains(f.Filtered, stateTable) {
+	if !slices.ContainsFunc(f.mains, func(name string) bool { return slices.Contains(f.Filtered, name) }) {
 		return nil
 	}
 	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%s: whether %q is then off for everyone could not be known", f.RowsHidden(), name),

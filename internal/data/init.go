@@ -58,7 +58,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	defer s.Close()
 	plan.Database = s.Found.Name()
 	plan.readOnly = cmp.Or(plan.readOnly, s.Found.ReadOnly) // before adopt adds what holds for the app's table only
-	if slices.ContainsFunc(found, func(t engine.Table) bool { return t.Name == overrideTable || t.Name == stateTable }) {
+	if slices.ContainsFunc(found, isMain) {
 		// Adopting tells which schema the app's table is in.
 		err = s.adopt(found, options.Schema)
 		plan.Schema = s.info.Schema
@@ -68,7 +68,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 				plan.Tables = append(plan.Tables, name)
 			}
 		}
-		if s.scoped != nil {
+		if s.hasRolloutMode() {
 			plan.addColumns(s.Dialect == engine.SQLite, s.definitions, rolloutColumn)
 		}
 		plan.addColumns(s.Dialect == engine.SQLite, s.journal, laterColumns[journalTable]...)

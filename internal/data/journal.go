@@ -6,7 +6,6 @@ import (
 	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
-	"strings"
 
 	"flagtui/internal/feature"
 
@@ -47,7 +46,7 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 func (s *sqlStore) records(set feature.ChangeSet, changes []feature.Change) bool {
 	recorded := s.info.HasJournal
 	_ = s.byLayout(changes, func(l layout, of []feature.Change) error { // it does not fail for what was written
-		recorded = recorded || l.records(set, of)
+		recorded = recorded || l.Records(set, of)
 		return nil
 	})
 	return recorded
@@ -72,24 +71,6 @@ func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) 
 		}
 		return nil
 	}}
-}
-
-// person is the actor as history names it, with where the person came from.
-func person(set feature.ChangeSet) string {
-	if set.Client == "" {
-		return set.Actor
-	}
-	return set.Actor + from + set.Client
-}
-
-// from stands between an actor and where the actor came from.
-const from = " from "
-
-// nameOf is an actor's name as it is stored. One that itself says from where
-// would pass for another actor who came from there: a space that does not
-// break looks the same, and is not taken for it.
-func nameOf(actor string) string {
-	return strings.ReplaceAll(engine.Storable(actor), " from", "\u00a0from")
 }
 
 // nullable is enabled, or NULL where there is no override.

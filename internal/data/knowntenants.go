@@ -27,7 +27,7 @@ type knownTenants struct {
 // flag, whose rows own selects: how many of these are on and off goes to count.
 func (k *knownTenants) query(l *simpleModule, own, name string, count *feature.Count) engine.Statement {
 	listed, isListed, join := `0`, `CAST(NULL AS TEXT)`, func(string) string { return `` }
-	if l.info.HasTenants {
+	if l.hasTenants {
 		listed, isListed = `(SELECT COUNT(*) FROM `+l.tenants.Source()+`)`, `t.id`
 		join = func(id string) string { return ` LEFT JOIN ` + l.tenants.Source() + ` t ON t.id = ` + id }
 	}

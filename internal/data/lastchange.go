@@ -2,11 +2,9 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"flagtui/internal/data/engine"
 	"slices"
-	"strings"
 	"time"
 
 	"flagtui/internal/feature"
@@ -121,7 +119,7 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 			statements = append(statements, st)
 		}
 		for _, l := range s.layouts {
-			statements = append(statements, l.selectTrailRecords(part, keep)...)
+			statements = append(statements, l.SelectTrailRecords(part, keep)...)
 		}
 	}
 	if began != nil {
@@ -131,24 +129,6 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 		return records, nil
 	}
 	return records, s.Batch(ctx, s.Pool, statements...)
-}
-
-// trailOf reads the newest entry of simple_module's trail about each row of
-// these overrides, except those that flagtui_change has, too.
-func (s *sqlStore) trailOf(values string, args []any, keep func(feature.Entry)) engine.Statement {
-	r := &auditReader{sqlStore: s}
-	newest := `(SELECT n.id FROM ` + s.audit.Ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
-		ORDER BY COALESCE(n.created_at, n.created_at) DESC, n.id DESC LIMIT 1)` // not by the index on the time: there may be none of the row
-	columns, from, _ := strings.Cut(r.columns(), "\n")
-	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + s.overrides.Source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
-	return engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
-		var key feature.Change
-		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)
-		if err == nil && !row.own {
-			keep(row.entry(followAudit(key, row.action, row.changes)))
-		}
-		return err
-	}}
 }
 
 // markOutside marks the rows that are not as their last record says, and takes

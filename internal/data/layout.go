@@ -4,158 +4,167 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
-	"slices"
+	"flagtui/internal/feature"
 	"time"
 
 	"github.com/jmoiron/sqlx"
-
-	"flagtui/internal/feature"
 )
 
 // layout is one way in which an application stores overrides: a main table, and
 // the scopes that its rows are of. A database may hold several. A layout returns
-// statements; the store runs them, several of them in one round trip.
+// statements; the store runs them, several of them in one round trip. What takes
+// several steps, of which each depends on the one before, the layout runs itself.
 type layout interface {
-	// holds tells whether the overrides at scopes of this kind are in the main table.
-	holds(kind feature.Kind) bool
-	// kinds describes the kinds of scope that can be named in this database.
-	kinds() []feature.KindInfo
-	// main is the table of the overrides.
-	main() engine.Table
-	// normalize returns a change as the main table can store it.
-	normalize(change feature.Change) feature.Change
+	// ID is the layout's name, which no other layout has.
+	ID() string
+	// Holds tells whether the overrides at scopes of this kind are in the main table.
+	Holds(kind feature.Kind) bool
+	// Kinds describes the kinds of scope that can be named in this database.
+	Kinds() []feature.KindInfo
+	// Main is the table of the overrides.
+	Main() engine.Table
+	// Tables are the application's tables; the zero table stands for one that is absent.
+	Tables() []engine.Table
+	// Watched are the tables whose changes a watch tells.
+	Watched() []engine.Table
+	// Written are the tables that Write writes.
+	Written() []engine.Table
+	// Indexes are those that the statements rely on.
+	Indexes() []wantedIndex
+	// Normalize returns a change as the main table can store it.
+	Normalize(change feature.Change) feature.Change
 
-	// selectStored reads the settings at scopes of one kind; with names, of these
+	// SelectStored reads the settings at scopes of one kind; with names, of these
 	// flags only. Of several rows that the app reads as one override, the last one
 	// that is read counts.
-	selectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) ([]engine.Statement, error)
-	// selectRecent reads the names of the flags that are overridden at scope, the
+	SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) ([]engine.Statement, error)
+	// SelectRecent reads the names of the flags that are overridden at scope, the
 	// one whose override changed last first.
-	selectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error)
-	// selectRows reads the rows at one scope; with names, of these flags only,
+	SelectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error)
+	// SelectRows reads the rows at one scope; with names, of these flags only,
 	// unless they are more than chunk.
-	selectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error)
-	// selectPage reads up to limit rows of one flag, those after q.After.
-	selectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error)
-	// selectAll reads every row.
-	selectAll(each func(overrideRow)) engine.Statement
-	// selectCounts reads for each flag how many rows are on and off; see Store.Counts.
-	selectCounts(add func(name string, n feature.Count)) engine.Statement
-	// selectByKey reads the rows of these overrides.
-	selectByKey(keys []feature.Change, each func(overrideRow)) []engine.Statement
+	SelectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error)
+	// SelectPage reads up to limit rows of one flag, those after q.After.
+	SelectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error)
+	// SelectAll reads every row.
+	SelectAll(each func(overrideRow)) engine.Statement
+	// SelectAfter reads the first limit rows after a row's id, by their ids, without
+	// those whose flag or scope is not known.
+	SelectAfter(id string, limit int, each func(overrideRow)) engine.Statement
+	// SelectCounts reads for each flag how many rows are on and off; see Store.Counts.
+	SelectCounts(add func(name string, n feature.Count)) engine.Statement
+	// SelectByKey reads the rows of these overrides.
+	SelectByKey(keys []feature.Change, each func(overrideRow)) []engine.Statement
 
-	// selectDeciding reads the rows that decide what changes are about. end ends
+	// SelectDeciding reads the rows that decide what changes are about. end ends
 	// each statement: it locks the rows, or is empty.
-	selectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]engine.Statement, error)
-	// lockFlag reads and locks all rows of a flag.
-	lockFlag(name string, each func(overrideRow)) engine.Statement
-	// selectOn reads the rows of a flag that are on for somebody.
-	selectOn(name string, each func(rowKey)) engine.Statement
-	// write returns what makes changes whose rows are locked, and records them in
+	SelectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]engine.Statement, error)
+	// LockFlag reads and locks all rows of a flag.
+	LockFlag(name string, each func(overrideRow)) engine.Statement
+	// SelectOn reads the rows of a flag that are on for somebody.
+	SelectOn(name string, each func(rowKey)) engine.Statement
+	// Write returns what makes changes whose rows are locked, and records them in
 	// the app's own audit trail. It reads what it needs in tx, and fails before
-	// anything is written.
-	write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]engine.Statement, error)
+	// anything is written. inserted makes the statements that insert rows.
+	Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, inserted inserter) ([]engine.Statement, error)
 
-	// scopes and scope are Store.Scopes and Store.Scope, for kinds that holds has.
-	scopes(ctx context.Context, q ScopeQuery) (ScopePage, error)
-	scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error)
-	// selectNames reads the names that the app's table has for scopes of one kind, of
-	// kinds that holds has; none where there is no such table.
-	selectNames(kind feature.Kind, ids []string, each func(id, name string)) []engine.Statement
+	// Scopes and Scope are Store.Scopes and Store.Scope, for kinds that Holds has.
+	Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error)
+	Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error)
+	// SelectNames reads the names that the app's table has for scopes of one kind, of
+	// kinds that Holds has; none where there is no such table.
+	SelectNames(kind feature.Kind, ids []string, each func(id, name string)) []engine.Statement
 
-	// companions are the app's tables of this layout that schema.sql does not have; the
-	// zero table stands for one that is absent.
-	companions() []engine.Table
-	// watched are the tables whose changes a watch tells.
-	watched() []engine.Table
-	// indexes are those that the statements rely on.
-	indexes() []wantedIndex
-	// check is Store.CheckRows; unique: no row can be there twice.
-	check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error
+	// Check calls row with every row, and tell with what is odd about how rows are
+	// stored; unique: no row can be there twice.
+	Check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error
 
-	// recordsAll tells whether the app records each change that it makes itself, in
+	// RecordsAll tells whether the app records each change that it makes itself, in
 	// its audit trail.
-	recordsAll() bool
-	// records tells whether the app's audit trail, as write fills it, holds the id of
+	RecordsAll() bool
+	// Records tells whether the app's audit trail, as Write fills it, holds the id of
 	// these changes, and a history can read it there.
-	records(set feature.ChangeSet, changes []feature.Change) bool
-	// selectNewest reads the newest rows that a history is about; none where it is
-	// about a scope that this layout does not hold.
-	selectNewest(q HistoryQuery, each func(overrideRow)) []engine.Statement
-	// selectTrailStart reads the time of the first record in the app's audit trail.
-	selectTrailStart(each func(time.Time)) []engine.Statement
-	// selectTrailRecords reads the records of these overrides in the app's audit
+	Records(set feature.ChangeSet, changes []feature.Change) bool
+	// SelectNewest reads the newest rows that a history is about, at most limit.
+	SelectNewest(q historyFilter, limit int, each func(overrideRow)) []engine.Statement
+	// SelectTrailStart reads the time of the first record in the app's audit trail.
+	SelectTrailStart(each func(time.Time)) []engine.Statement
+	// SelectTrailRecords reads the records of these overrides in the app's audit
 	// trail, except those that flagtui_change has, too.
-	selectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement
-	// trailReader reads the app's audit trail for a history; nil where there is
-	// nothing to read for it. kind is the place that it has among the sources.
-	trailReader(ctx context.Context, q HistoryQuery) (kind int, r reader, err error)
+	SelectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement
+	// TrailReader reads the app's audit trail for a history; nil where there is
+	// nothing to read for it. rows are what FindRows has found; nil: it was not asked.
+	TrailReader(ctx context.Context, q historyFilter, rows *historyRows) (reader, error)
 }
 
-// layoutOf returns the layout that holds the overrides at scopes of a kind; nil
-// where none does. simple_module's comes first in the list and is asked last: its
-// table takes any kind.
-func (s *sqlStore) layoutOf(kind feature.Kind) layout {
-	for _, l := range slices.Backward(s.layouts) {
-		if l.holds(kind) {
-			return l
-		}
+// inserter makes a statement that inserts n rows, and returns something for each.
+type inserter func(n int, text string, args []any) engine.Statement
+
+// What some layouts have besides.
+type (
+	// impacter is a layout in which scopes inherit a setting from the system.
+	impacter interface {
+		// Impact is Store.Impact.
+		Impact(ctx context.Context, name string) (feature.Impact, error)
 	}
-	return nil
-}
-
-// tableOf returns the main table of overrides at scopes of a kind; the zero table
-// where there is none.
-func (s *sqlStore) tableOf(kind feature.Kind) engine.Table {
-	if l := s.layoutOf(kind); l != nil {
-		return l.main()
+	// firstPager is a layout that reads a first page in one statement.
+	firstPager interface {
+		// SelectFirstPage reads the definitions that a query of the columns name,
+		// description, enabled and scopes has, and the settings of these flags.
+		SelectFirstPage(scope feature.Scope, definitions string, args []any, page firstPage) engine.Statement
 	}
-	return engine.Table{}
-}
-
-// byLayout calls fn for each layout that some of the changes are of, in the order
-// of the list, which is the order in which all transactions lock rows.
-func (s *sqlStore) byLayout(changes []feature.Change, fn func(layout, []feature.Change) error) error {
-	of := map[layout][]feature.Change{}
-	for _, c := range changes {
-		l := s.layoutOf(c.Scope.Kind)
-		if l == nil {
-			return noScopes(c.Scope.Kind)
-		}
-		of[l] = append(of[l], c)
+	// rowFinder is a layout whose audit trail is read by the ids of rows.
+	rowFinder interface {
+		// FindRows returns the rows that a history is of; nil where the trail is read
+		// without.
+		FindRows(ctx context.Context, q historyFilter) (*historyRows, error)
 	}
-	for _, l := range s.layouts {
-		if len(of[l]) > 0 {
-			if err := fn(l, of[l]); err != nil {
-				return err
-			}
-		}
+	// actorNamer is a layout that has names for the ids of the app's users.
+	actorNamer interface {
+		// NameUsers replaces user ids among people by names.
+		NameUsers(ctx context.Context, people ...*string) error
 	}
-	return nil
-}
-
-// normalize returns changes as the tables can store them.
-func (s *sqlStore) normalize(changes []feature.Change) []feature.Change {
-	changes = slices.Clone(changes)
-	for i, c := range changes {
-		if l := s.layoutOf(c.Scope.Kind); l != nil {
-			changes[i] = l.normalize(c)
-		}
+	// conflictExplainer is a layout whose columns may take texts for equal that differ.
+	conflictExplainer interface {
+		// ExplainConflict adds that to the error that another row took the place of a
+		// new one.
+		ExplainConflict(err error) error
 	}
-	return changes
+	// annotator is a layout whose app has more that decides about a feature than the
+	// rows.
+	annotator interface {
+		// These are the methods of Store.
+		FeatureRollouts(ctx context.Context, name string) (feature.FeatureRollouts, error)
+		ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error)
+		Rollouts(ctx context.Context) (map[string]feature.FeatureRollouts, error)
+		FeatureStates(ctx context.Context) ([]feature.FeatureState, error)
+		// HasRolloutMode: a definition says how a feature is rolled out.
+		HasRolloutMode() bool
+	}
+	// enabledLister is a layout that can tell every feature that is on, anywhere.
+	enabledLister interface {
+		// Enabled is Store.Enabled.
+		Enabled(ctx context.Context) ([]feature.TitledOverride, error)
+	}
+)
+
+// wantedIndex is an index that flagtui's queries rely on.
+type wantedIndex struct {
+	table   engine.Table
+	unique  bool // on just these columns; otherwise they come first
+	columns []string
 }
 
-// concerns tells whether a history is about overrides of this layout.
-func (s *sqlStore) concerns(q HistoryQuery, l layout) bool {
-	return q.Scope.Kind == "" || s.layoutOf(q.Scope.Kind) == l
-}
-
-// timeInto reads one time from each row.
-func timeInto(each func(time.Time)) func(*sql.Rows) error {
+// eachCount reads a name, and how many are on and how many off.
+func eachCount(add func(name string, n feature.Count)) func(*sql.Rows) error {
+	var name string
+	var n feature.Count
+	row := []any{engine.TextInto(&name), &n.On, &n.Off}
 	return func(rows *sql.Rows) error {
-		var at engine.TimeValue
-		err := rows.Scan(&at)
-		each(at.Time)
-		return err
+		if err := rows.Scan(row...); err != nil {
+			return err
+		}
+		add(name, n)
+		return nil
 	}
 }

@@ -3,39 +3,22 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"maps"
 
 	"flagtui/internal/feature"
 )
 
-// The kinds of record that a history is merged from.
+// The sources of a history besides the layouts, which go by their names.
 const (
-	journalRecords = iota // flagtui_change
-	systemRecords         // flagtui_change at system scope, beside those at a tenant
-	auditRecords          // simple_module's audit trail
-	eventRecords          // OLI Torus' audit trail
-	records
+	journalSource = "journal"                 // flagtui_change
+	systemSource  = "journal at system scope" // flagtui_change at system scope, beside those at a tenant
 )
-
-// record is one record of a change, and where to go on after it.
-type record struct {
-	feature.Entry
-	position
-	own     bool // flagtui wrote it, and has it in flagtui_change too; or it changed nothing
-	unnamed bool // nothing tells which override it is of
-}
-
-// reader reads records of one kind, the newest first.
-type reader interface {
-	// next is a statement that reads at most n records from a position on.
-	next(from position, n int) engine.Statement
-	// take returns the records that next has read.
-	take(ctx context.Context) ([]record, error)
-}
 
 // source is a reader with the records that were read and not used yet.
 type source struct {
 	reader
 	ahead []record
+	name  string
 	at    position
 	asked int
 }
@@ -46,12 +29,14 @@ const mostRead = 5_000
 // History implements Store.
 func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
 	page := HistoryPage{Entries: []feature.Entry{}, Partial: !s.journal.Exists()}
-	if q.After.rows == nil && s.hasTrail() && q.byRow() {
+	if q.After.rows == nil {
 		rows, err := s.findRows(ctx, q)
 		if err != nil {
 			return page, err
 		}
-		q.After.rows, page.Unnamed = rows, rows.unnamed
+		if q.After.rows = rows; rows != nil {
+			page.Unnamed = rows.unnamed
+		}
 	}
 	if q.After.rows != nil {
 		page.Searched = q.After.rows.searched
@@ -72,10 +57,14 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	return page, err
 }
 
-// byRow tells whether a query's records of simple_module's trail are found by
-// the rows that they are of: it asks for a flag, or for a scope.
-func (q HistoryQuery) byRow() bool {
-	return q.Change == "" && (q.Name != "" || q.Scope.Kind == feature.Tenant || q.Scope.IsSystem())
+// findRows returns the rows that a query is of, where a layout's trail is read by them.
+func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*historyRows, error) {
+	for _, l := range s.layouts {
+		if l, ok := l.(rowFinder); ok {
+			return l.FindRows(ctx, q.filter())
+		}
+	}
+	return nil, nil
 }
 
 // recorded merges a page of all kinds of record, newest first.
@@ -85,7 +74,7 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 		return page, err
 	}
 	filtered := q.Name != "" || q.Scope.Kind != "" || q.By != "" || q.Origin != "" || q.Change != ""
-	page.Next = HistoryMark{at: q.After.at, seen: q.After.seen.grown(), rows: q.After.rows}
+	page.Next = HistoryMark{at: map[string]position{}, seen: q.After.seen.grown(), rows: q.After.rows}
 	for read := 0; len(page.Entries) < q.Limit; {
 		n, err := s.fill(ctx, sources, q, filtered)
 		if err != nil {
@@ -113,12 +102,10 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 			break
 		}
 	}
-	for i, src := range sources {
-		if src == nil {
-			continue
-		}
+	maps.Copy(page.Next.at, q.After.at)
+	for _, src := range sources {
 		src.at.ended = src.at.ended && len(src.ahead) == 0
-		page.Next.at[i] = src.at
+		page.Next.at[src.name] = src.at
 		page.More = page.More || !src.at.ended
 	}
 	return page, nil
@@ -126,25 +113,28 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 
 // sources are the kinds of record that may hold what a query asks for.
 func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, error) {
-	sources := make([]*source, records)
-	add := func(kind int, r reader) {
-		if at := q.After.at[kind]; !at.ended {
-			sources[kind] = &source{reader: r, at: at}
+	var sources []*source
+	add := func(name string, r reader) {
+		if at := q.After.at[name]; !at.ended {
+			sources = append(sources, &source{reader: r, name: name, at: at})
 		}
 	}
 	if s.journal.Exists() && q.Origin != feature.FromApp {
-		add(journalRecords, &journalReader{sqlStore: s, q: q, scope: q.Scope})
+		add(journalSource, &journalReader{sqlStore: s, q: q, scope: q.Scope})
 		if q.System && !q.Scope.IsSystem() && q.Scope.Kind != "" {
-			add(systemRecords, &journalReader{sqlStore: s, q: q, scope: feature.SystemScope()})
+			add(systemSource, &journalReader{sqlStore: s, q: q, scope: feature.SystemScope()})
 		}
 	}
 	for _, l := range s.layouts {
-		kind, r, err := l.trailReader(ctx, q)
+		if !s.concerns(q, l) {
+			continue
+		}
+		r, err := l.TrailReader(ctx, q.filter(), q.After.rows)
 		if err != nil {
 			return nil, err
 		}
 		if r != nil {
-			add(kind, r)
+			add(l.ID(), r)
 		}
 	}
 	return sources, nil
@@ -156,7 +146,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 	var statements []engine.Statement
 	var filled []*source
 	for _, src := range sources {
-		if src == nil || len(src.ahead) > 0 || src.at.ended {
+		if len(src.ahead) > 0 || src.at.ended {
 			continue
 		}
 		if _, ok := src.reader.(*journalReader); filtered && !(ok && q.By == "") {
@@ -201,7 +191,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 func newest(sources []*source) int {
 	best := -1
 	for i, src := range sources {
-		if src != nil && len(src.ahead) > 0 && (best < 0 || src.ahead[0].Entry.At.After(sources[best].ahead[0].Entry.At)) {
+		if len(src.ahead) > 0 && (best < 0 || src.ahead[0].Entry.At.After(sources[best].ahead[0].Entry.At)) {
 			best = i
 		}
 	}

@@ -22,7 +22,7 @@ func TestSchemaWithMarks(t *testing.T) {
 	planTriggers(t, p.options(named), 3)
 	s, ctx := p.open(named), t.Context()
 	acme := feature.TenantScope("acme")
-	if got := s.Info(); got.Schema != `a?b"c` || got.ReadOnly != "" || !got.HasTenants || !got.HasJournal {
+	if got := s.Info(); got.Schema != `a?b"c` || got.ReadOnly != "" || !got.Kinds.Of(feature.Tenant).Listed || !got.HasJournal {
 		t.Fatalf("%+v", got)
 	}
 	apply(t, s, set(acme, "a.b", feature.Inherit, feature.On))

@@ -13,16 +13,9 @@ type sqlStore struct {
 	info   Info
 	schema string // as it was asked for
 
-	overrides   engine.Table // feature_flags_override
-	tenants     engine.Table // tenants_tenant
 	definitions engine.Table // flagtui_definition
 	journal     engine.Table // flagtui_change
-	audit       engine.Table // audit_log_audit_entry
-	users       engine.Table // users_user
-	names       *names
-
-	layouts []layout     // simple_module's first
-	scoped  *torusLayout // nil: there are no scoped feature flags here
+	layouts     []layout     // in the order of systems
 }
 
 // Open connects to the database that options name and finds its tables. It
@@ -88,7 +81,7 @@ func inspectStore(ctx context.Context, where engine.Target, options Options, rea
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &sqlStore{DB: db, schema: options.Schema, names: &names{}}
+	s := &sqlStore{DB: db, schema: options.Schema}
 	return s, found, nil
 }
 
@@ -113,7 +106,7 @@ func (s *sqlStore) Access(ctx context.Context) (readOnly string, err error) {
 		return s.Found.ReadOnly, nil
 	}
 	db, found, err := s.InspectAgain(ctx)
-	now := &sqlStore{DB: db, names: s.names}
+	now := &sqlStore{DB: db}
 	if err == nil {
 		err = now.adopt(found, s.schema)
 	}

@@ -122,7 +122,9 @@ const newestRows = 100
 // may be none.
 func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements []engine.Statement) {
 	for _, l := range s.layouts {
-		statements = append(statements, l.selectNewest(q, keep)...)
+		if s.concerns(q, l) {
+			statements = append(statements, l.SelectNewest(q.filter(), newestRows, keep)...)
+		}
 	}
 	return statements
 }
@@ -131,7 +133,7 @@ func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements
 // not there, has no time.
 func (s *sqlStore) trailsBegan(began map[layout]time.Time) (statements []engine.Statement) {
 	for _, l := range s.layouts {
-		statements = append(statements, l.selectTrailStart(func(at time.Time) { began[l] = at })...)
+		statements = append(statements, l.SelectTrailStart(func(at time.Time) { began[l] = at })...)
 	}
 	return statements
 }
@@ -163,7 +165,7 @@ func (s *sqlStore) recordsAllOf(record *feature.Entry, row *feature.Override) bo
 // this kind.
 func (s *sqlStore) recordsAll(kind feature.Kind) bool {
 	l := s.layoutOf(kind)
-	return l != nil && l.recordsAll()
+	return l != nil && l.RecordsAll()
 }
 
 // rowsOf returns the rows of overrides; nil where there is none.
@@ -179,7 +181,7 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKe
 // rowStatements are those of rowsOf.
 func (s *sqlStore) rowStatements(keys []feature.Change, found map[rowKey]*feature.Override) (statements []engine.Statement) {
 	_ = s.byLayout(slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { return s.layoutOf(key.Scope.Kind) == nil }), func(l layout, keys []feature.Change) error {
-		statements = append(statements, l.selectByKey(keys, func(row overrideRow) { found[row.key()] = &row.Override })...)
+		statements = append(statements, l.SelectByKey(keys, func(row overrideRow) { found[row.key()] = &row.Override })...)
 		return nil
 	})
 	return statements

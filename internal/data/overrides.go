@@ -17,7 +17,7 @@ func (s *sqlStore) Stored(ctx context.Context, scope feature.Scope, names ...str
 	if l == nil {
 		return stored, nil
 	}
-	statements, err := l.selectStored(scope.Kind, []string{scope.ID}, names, func(_, name string, is feature.Stored) { stored[name] = is })
+	statements, err := l.SelectStored(scope.Kind, []string{scope.ID}, names, func(_, name string, is feature.Stored) { stored[name] = is })
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope, names .
 		if l == nil {
 			continue
 		}
-		more, err := l.selectStored(kind, ids, names, func(id, name string, is feature.Stored) {
+		more, err := l.SelectStored(kind, ids, names, func(id, name string, is feature.Stored) {
 			if at := stored[feature.Scope{Kind: kind, ID: id}]; at != nil {
 				at[name] = is
 			}
@@ -60,7 +60,7 @@ func (s *sqlStore) Rows(ctx context.Context, scope feature.Scope, names ...strin
 	if l == nil {
 		return found, nil
 	}
-	st, err := l.selectRows(scope, names, func(row overrideRow) { found = append(found, row.Override) })
+	st, err := l.SelectRows(scope, names, func(row overrideRow) { found = append(found, row.Override) })
 	if err != nil {
 		return nil, err
 	}
@@ -82,18 +82,11 @@ func (s *sqlStore) Recent(ctx context.Context, scope feature.Scope) (names []str
 	if l == nil {
 		return nil, nil
 	}
-	st, err := l.selectRecent(scope, func(name string) { names = append(names, name) })
+	st, err := l.SelectRecent(scope, func(name string) { names = append(names, name) })
 	if err != nil {
 		return nil, err
 	}
 	return names, s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, st) })
-}
-
-// OverrideQuery asks for one page of the overrides of a flag.
-type OverrideQuery struct {
-	Name  string
-	After feature.Scope // where the page before this one ended; zero: the first page
-	Limit int           // the most that a page holds; zero: all
 }
 
 // OverridePage is one page of overrides.
@@ -119,7 +112,7 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 			if left == 0 {
 				break
 			}
-			st, err := l.selectPage(q, left, func(row overrideRow) { page.Overrides = append(page.Overrides, row.Override) })
+			st, err := l.SelectPage(q, left, func(row overrideRow) { page.Overrides = append(page.Overrides, row.Override) })
 			if err == nil {
 				err = s.Batch(ctx, s.Pool, st)
 			}
@@ -140,7 +133,7 @@ func (s *sqlStore) All(ctx context.Context) ([]feature.Override, error) {
 	all := []feature.Override{}
 	for _, l := range s.layouts {
 		err := s.Read(ctx, func(ctx context.Context) error {
-			return s.Batch(ctx, s.Pool, l.selectAll(func(row overrideRow) { all = append(all, row.Override) }))
+			return s.Batch(ctx, s.Pool, l.SelectAll(func(row overrideRow) { all = append(all, row.Override) }))
 		})
 		if err != nil {
 			return nil, err
@@ -150,13 +143,4 @@ func (s *sqlStore) All(ctx context.Context) ([]feature.Override, error) {
 		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
 	})
 	return all, nil
-}
-
-// overrideRow is an override with its row's id.
-type overrideRow struct {
-	id string
-	feature.Override
-	place  int   // where the row stands in the order in which the app reads rows
-	twins  []any // the ids of other rows of the same scope and name
-	differ bool  // its twins do not all say the same
 }

@@ -48,7 +48,7 @@ func newReadBack(changes []feature.Change, rows map[rowKey]overrideRow) *readBac
 	return b
 }
 
-// inserted is a statement that inserts n rows, and returns something for each.
+// inserted is the Inserter of a transaction.
 func (b *readBack) inserted(n int, text string, args []any) engine.Statement {
 	got := 0
 	return engine.Statement{Text: text, Args: args, Each: func(*sql.Rows) error { got++; return nil }, Done: func() error {
@@ -93,7 +93,7 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 // stillOn reads the rows of a killed flag that are on.
 func (s *sqlStore) stillOn(b *readBack, name string) (statements []engine.Statement) {
 	for _, l := range s.layouts {
-		statements = append(statements, l.selectOn(name, func(key rowKey) {
+		statements = append(statements, l.SelectOn(name, func(key rowKey) {
 			if _, ok := b.want[key]; !ok {
 				b.want[key] = feature.Off
 			}
@@ -134,27 +134,6 @@ func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 		return errOvertaken
 	}
 	return nil
-}
-
-// notKept is the cause of the error where the database did not keep what was
-// written to a table.
-type notKept struct {
-	table string
-	// again: the rows may have been made by someone else meanwhile, so that
-	// another try may find it otherwise.
-	again bool
-}
-
-// Error implements error.
-func (n *notKept) Error() string { return n.table + " is not as it was written" }
-
-// Is tells whether another try may succeed.
-func (n *notKept) Is(target error) bool { return target == engine.ErrAgain && n.again }
-
-// lost is the error where a table is not as it was written; text says what is
-// otherwise.
-func lost(table, text string, again bool) error {
-	return &feature.Problem{Kind: feature.ErrRefused, Text: "the database did not keep what was written: " + text, Hint: "nothing was written", Cause: &notKept{table, again}}
 }
 
 // checkHidden fails where a row that the caller saw cannot be found to be

@@ -76,7 +76,7 @@ func (p *place) wantReadOnly(s Store, why string) {
 			wantProblem(p.t, store.Register(ctx, []feature.Definition{{Name: "a.b"}}), feature.ErrRefused)
 		}
 	}
-	ref, yes := inner.overrides.Ref(), inner.Boolean(feature.On)
+	ref, yes := inner.layouts[0].Main().Ref(), inner.Boolean(feature.On)
 	for _, statement := range []string{
 		fmt.Sprintf(`INSERT INTO %s (scope, scope_id, name, enabled) VALUES ('system', '', 'c.d', %v)`, ref, yes),
 		fmt.Sprintf(`UPDATE %s SET enabled = %v WHERE name = 'a.b'`, ref, yes),

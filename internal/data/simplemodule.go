@@ -10,34 +10,58 @@ import (
 
 // simpleModule is the layout of simple_module's override table: a row is an
 // override of a flag for the system or for a tenant.
-type simpleModule struct{ *sqlStore }
+type simpleModule struct {
+	*engine.DB
+	overrides engine.Table // feature_flags_override
+	tenants   engine.Table // tenants_tenant
+	audit     engine.Table // audit_log_audit_entry
+	users     engine.Table // users_user
+	journal   engine.Table // flagtui's own, whose changes the app's trail has, too
+	names     *names
 
-// holds implements layout: the table takes any kind of scope.
-func (l *simpleModule) holds(feature.Kind) bool { return true }
+	hasTenants bool // tenants_tenant is there and may be read
+	hasAudit   bool
+}
 
-// kinds implements layout.
-func (l *simpleModule) kinds() []feature.KindInfo {
+// ID implements layout.Layout.
+func (l *simpleModule) ID() string { return "simple_module" }
+
+// Holds implements layout: the table takes any kind of scope.
+func (l *simpleModule) Holds(feature.Kind) bool { return true }
+
+// Kinds implements layout.
+func (l *simpleModule) Kinds() []feature.KindInfo {
 	settings := []feature.Setting{feature.On, feature.Off, feature.Inherit}
 	return []feature.KindInfo{
 		{Kind: feature.System, Name: "system", Plural: "system", Settings: settings, Live: feature.LiveByRelease()},
-		{Kind: feature.Tenant, Name: "tenant", Plural: "tenants", IDForm: "ID", Settings: settings, Inherits: feature.System, Live: feature.LiveByRelease()},
+		{Kind: feature.Tenant, Name: "tenant", Plural: "tenants", IDForm: "ID", Settings: settings, Inherits: feature.System, Listed: l.hasTenants, Live: feature.LiveByRelease()},
 	}
 }
 
-// main implements layout.
-func (l *simpleModule) main() engine.Table { return l.overrides }
+// Main implements layout.
+func (l *simpleModule) Main() engine.Table { return l.overrides }
 
-// normalize implements layout: every setting has a row of its own.
-func (l *simpleModule) normalize(change feature.Change) feature.Change { return change }
+// Normalize implements layout: every setting has a row of its own.
+func (l *simpleModule) Normalize(change feature.Change) feature.Change { return change }
 
-// companions implements layout.
-func (l *simpleModule) companions() []engine.Table { return []engine.Table{l.users} }
+// Tables implements layout.
+func (l *simpleModule) Tables() []engine.Table {
+	return []engine.Table{l.overrides, l.tenants, l.audit, l.users}
+}
 
-// watched implements layout.
-func (l *simpleModule) watched() []engine.Table { return []engine.Table{l.overrides} }
+// Written implements layout.
+func (l *simpleModule) Written() []engine.Table {
+	if !l.hasAudit {
+		return []engine.Table{l.overrides}
+	}
+	return []engine.Table{l.overrides, l.audit}
+}
 
-// indexes implements layout.
-func (l *simpleModule) indexes() []wantedIndex {
+// Watched implements layout.
+func (l *simpleModule) Watched() []engine.Table { return []engine.Table{l.overrides} }
+
+// Indexes implements layout.
+func (l *simpleModule) Indexes() []wantedIndex {
 	return []wantedIndex{
 		{l.overrides, true, []string{"scope", "scope_id", "name"}},
 		{l.overrides, false, []string{"scope"}},
@@ -81,10 +105,10 @@ func named(scope feature.Scope, names []string) (string, []any) {
 
 // whole is the columns that scanOverride reads. An older table may lack the
 // ones that say who and when.
-func (s *sqlStore) whole() string {
+func (l *simpleModule) whole() string {
 	columns := []string{"o.id", "o.scope", "o.scope_id", "o.name", "o.enabled", odd}
 	for _, column := range []string{"created_at", "updated_at", "created_by", "updated_by"} {
-		if s.overrides.Has(column) {
+		if l.overrides.Has(column) {
 			columns = append(columns, "o."+column)
 		} else {
 			columns = append(columns, "NULL")

@@ -2,40 +2,39 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"flagtui/internal/data/engine"
+	"strings"
 	"time"
 
 	"flagtui/internal/feature"
 )
 
-// recordsAll implements layout.
-func (l *simpleModule) recordsAll() bool { return l.hasTrail() }
+// RecordsAll implements layout.
+func (l *simpleModule) RecordsAll() bool { return l.hasTrail() }
 
-// records implements layout.
-func (l *simpleModule) records(feature.ChangeSet, []feature.Change) bool {
+// Records implements layout.
+func (l *simpleModule) Records(feature.ChangeSet, []feature.Change) bool {
 	return l.hasTrail() && l.audit.Has("correlation_id")
 }
 
-// selectNewest implements layout.
-func (l *simpleModule) selectNewest(q HistoryQuery, each func(overrideRow)) []engine.Statement {
-	if !l.concerns(q, l) {
-		return nil
-	}
+// SelectNewest implements layout.
+func (l *simpleModule) SelectNewest(q historyFilter, limit int, each func(overrideRow)) []engine.Statement {
 	where, args := l.overridesOf(q)
-	return []engine.Statement{l.selectWhole(` WHERE `+where+` ORDER BY o.id DESC LIMIT ?`, append(args, newestRows), each)}
+	return []engine.Statement{l.selectWhole(` WHERE `+where+` ORDER BY o.id DESC LIMIT ?`, append(args, limit), each)}
 }
 
-// selectTrailStart implements layout.
-func (l *simpleModule) selectTrailStart(each func(time.Time)) []engine.Statement {
+// SelectTrailStart implements layout.
+func (l *simpleModule) SelectTrailStart(each func(time.Time)) []engine.Statement {
 	if !l.hasTrail() {
 		return nil
 	}
 	return []engine.Statement{{Text: `SELECT a.created_at FROM ` + l.audit.Ref() + ` a ORDER BY a.created_at LIMIT 1`, Each: timeInto(each)}}
 }
 
-// selectTrailRecords implements layout: of overrides that have a row, the newest
+// SelectTrailRecords implements layout: of overrides that have a row, the newest
 // record of each.
-func (l *simpleModule) selectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement {
+func (l *simpleModule) SelectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement {
 	if !l.hasTrail() {
 		return nil
 	}
@@ -46,16 +45,34 @@ func (l *simpleModule) selectTrailRecords(keys []feature.Change, keep func(featu
 	return []engine.Statement{l.trailOf(`(VALUES `+engine.Repeat(len(keys), "(?, ?, ?)")+`)`, args, keep)}
 }
 
-// trailReader implements layout.
-func (l *simpleModule) trailReader(ctx context.Context, q HistoryQuery) (int, reader, error) {
-	if !l.hasTrail() || !l.concerns(q, l) {
-		return auditRecords, nil, nil
+// TrailReader implements layout.
+func (l *simpleModule) TrailReader(ctx context.Context, q historyFilter, rows *historyRows) (reader, error) {
+	if !l.hasTrail() {
+		return nil, nil
 	}
-	audit := &auditReader{sqlStore: l.sqlStore, q: q}
-	if rows := q.After.rows; rows != nil && !rows.all {
+	audit := &auditReader{simpleModule: l, q: q}
+	if rows != nil && !rows.all {
 		if audit.of = rows.ids; len(rows.ids) == 0 {
 			audit.of = []any{""}
 		}
 	}
-	return auditRecords, audit, audit.countEntries(ctx)
+	return audit, audit.countEntries(ctx)
+}
+
+// trailOf reads the newest entry of simple_module's trail about each row of
+// these overrides, except those that flagtui_change has, too.
+func (l *simpleModule) trailOf(values string, args []any, keep func(feature.Entry)) engine.Statement {
+	r := &auditReader{simpleModule: l}
+	newest := `(SELECT n.id FROM ` + l.audit.Ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
+		ORDER BY COALESCE(n.created_at, n.created_at) DESC, n.id DESC LIMIT 1)` // not by the index on the time: there may be none of the row
+	columns, from, _ := strings.Cut(r.columns(), "\n")
+	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + l.overrides.Source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
+	return engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
+		var key feature.Change
+		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)
+		if err == nil && !row.own {
+			keep(row.entry(followAudit(key, row.action, row.changes)))
+		}
+		return err
+	}}
 }

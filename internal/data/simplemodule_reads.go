@@ -8,10 +8,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// selectStored implements layout. The order is the app's, of several rows that it
+// SelectStored implements layout. The order is the app's, of several rows that it
 // reads as one override. It is not by the column itself: SQLite would read every
 // row for the sake of the order.
-func (l *simpleModule) selectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
+func (l *simpleModule) SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
 	system := kind == feature.System
 	var id, name string
 	var enabled, isOdd engine.OnValue
@@ -41,8 +41,8 @@ func (l *simpleModule) selectStored(kind feature.Kind, ids, names []string, each
 	return statements, nil
 }
 
-// selectRecent implements layout. An older table does not tell the times.
-func (l *simpleModule) selectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error) {
+// SelectRecent implements layout. An older table does not tell the times.
+func (l *simpleModule) SelectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error) {
 	changed := "o.id"
 	if l.overrides.Has("created_at", "updated_at") {
 		changed = "COALESCE(o.updated_at, o.created_at)"
@@ -65,15 +65,15 @@ func (l *simpleModule) selectWhole(condition string, args []any, each func(overr
 	}}
 }
 
-// selectRows implements layout.
-func (l *simpleModule) selectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error) {
+// SelectRows implements layout.
+func (l *simpleModule) SelectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error) {
 	where, args := at(scope)
 	and, more := named(scope, names)
 	return l.selectWhole(` WHERE `+where+and+` ORDER BY o.scope || '', o.scope_id, o.name`, append(args, more...), each), nil
 }
 
-// selectPage implements layout.
-func (l *simpleModule) selectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error) {
+// SelectPage implements layout.
+func (l *simpleModule) SelectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error) {
 	where, args := ` WHERE o.name = ?`, []any{q.Name}
 	if q.After.Kind != "" {
 		tenant := feature.SettingOf(q.After.Kind == feature.Tenant)
@@ -82,13 +82,13 @@ func (l *simpleModule) selectPage(q OverrideQuery, limit int, each func(override
 	return l.selectWhole(where+` ORDER BY o.scope = 'tenant', o.scope, o.scope_id LIMIT ?`, append(args, limit), each), nil
 }
 
-// selectAll implements layout.
-func (l *simpleModule) selectAll(each func(overrideRow)) engine.Statement {
+// SelectAll implements layout.
+func (l *simpleModule) SelectAll(each func(overrideRow)) engine.Statement {
 	return l.selectWhole("", nil, each)
 }
 
-// selectByKey implements layout.
-func (l *simpleModule) selectByKey(keys []feature.Change, each func(overrideRow)) (statements []engine.Statement) {
+// SelectByKey implements layout.
+func (l *simpleModule) SelectByKey(keys []feature.Change, each func(overrideRow)) (statements []engine.Statement) {
 	for part := range slices.Chunk(keys, engine.Chunk) {
 		args := make([]any, 0, 3*len(part))
 		for _, key := range part {
@@ -97,4 +97,9 @@ func (l *simpleModule) selectByKey(keys []feature.Change, each func(overrideRow)
 		statements = append(statements, l.selectWhole(` WHERE (o.scope, o.scope_id, o.name) IN (VALUES `+engine.Repeat(len(part), "(?, ?, ?)")+`)`, args, each))
 	}
 	return statements
+}
+
+// SelectAfter implements layout.
+func (l *simpleModule) SelectAfter(id string, limit int, each func(overrideRow)) engine.Statement {
+	return l.selectWhole(` WHERE `+l.overrides.After()+` AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`, []any{id, limit}, each)
 }

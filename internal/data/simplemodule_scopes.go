@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// scopes implements layout.
-func (l *simpleModule) scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
+// Scopes implements layout.
+func (l *simpleModule) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
 	page := ScopePage{Scopes: []feature.ScopeInfo{}}
 	if q.Kind != feature.Tenant {
 		return page, noScopes(q.Kind)
@@ -46,7 +46,7 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 		return others("?"), []any{q.After.id, q.Limit}
 	}
 	details, listed := `NULL, NULL, ''`, ``
-	if l.info.HasTenants {
+	if l.hasTenants {
 		details, listed = l.tenantDetails(), ` LEFT JOIN `+l.tenants.Source()+` t ON t.id = s.id`
 	}
 	text := `WITH RECURSIVE steps (id, n) AS (
@@ -54,7 +54,7 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 			SELECT ` + l.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n < ?)
 		SELECT 0 AS rest, s.id, (SELECT COUNT(*)` + l.ofTenant() + `= s.id), ` + details + ` FROM steps s` + listed + ` WHERE s.id IS NOT NULL`
 	args := []any{q.After.id, q.Limit}
-	if !l.info.HasTenants {
+	if !l.hasTenants {
 		return text + ` ORDER BY 2`, args
 	}
 	return text + ` UNION ALL ` + others(`(SELECT ? - COUNT(s.id) FROM steps s)`), append(args, "", q.Limit)
@@ -88,7 +88,7 @@ func (l *simpleModule) tenantSearch(q ScopeQuery) (string, []any) {
 		return `SELECT s.id, NULL AS name, NULL AS slug, ` + status + ` AS status FROM steps s WHERE s.id IS NOT NULL`
 	}
 	const end = `) found ORDER BY 2 LIMIT ?`
-	if !l.info.HasTenants {
+	if !l.hasTenants {
 		return `WITH RECURSIVE ` + steps(``) + found(`''`) + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
 	}
 	condition, args := l.Search([]string{"t.name", "t.slug", "t.id"}, q.Text)
@@ -100,8 +100,8 @@ func (l *simpleModule) tenantSearch(q ScopeQuery) (string, []any) {
 }
 
 // listsTenants is a condition that the app's table lists any tenant.
-func (s *sqlStore) listsTenants() string {
-	return `((SELECT 1 FROM ` + s.tenants.Source() + ` t ORDER BY t.id LIMIT 1) IS NOT NULL)`
+func (l *simpleModule) listsTenants() string {
+	return `((SELECT 1 FROM ` + l.tenants.Source() + ` t ORDER BY t.id LIMIT 1) IS NOT NULL)`
 }
 
 // anyID is the status of a tenant that the app's table does not list: empty
@@ -126,8 +126,8 @@ func scanTenant(rows *sql.Rows, more ...any) (feature.ScopeInfo, error) {
 	return info, err
 }
 
-// scope implements layout.
-func (l *simpleModule) scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
+// Scope implements layout.
+func (l *simpleModule) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
 	info := feature.ScopeInfo{Scope: scope, Listed: true}
 	id, err := l.storedSpelling(ctx, scope.ID)
 	if err != nil {
@@ -135,7 +135,7 @@ func (l *simpleModule) scope(ctx context.Context, scope feature.Scope) (feature.
 	}
 	scope.ID = id
 	text, args := `SELECT CAST(? AS VARCHAR(64)), (SELECT COUNT(*) FROM `+l.overrides.Source()+` o WHERE o.scope = 'tenant' AND o.scope_id = ?), `, []any{scope.ID, scope.ID}
-	if l.info.HasTenants {
+	if l.hasTenants {
 		text += l.tenantDetails() + ` FROM (SELECT 1) one LEFT JOIN ` + l.tenants.Source() + ` t ON t.id = ?`
 		args = append(args, scope.ID)
 	} else {
@@ -157,9 +157,9 @@ func (l *simpleModule) scope(ctx context.Context, scope feature.Scope) (feature.
 	return info, l.unknownScope(ctx, scope)
 }
 
-// selectNames implements layout.
-func (l *simpleModule) selectNames(kind feature.Kind, ids []string, each func(id, name string)) (statements []engine.Statement) {
-	if kind != feature.Tenant || !l.info.HasTenants {
+// SelectNames implements layout.
+func (l *simpleModule) SelectNames(kind feature.Kind, ids []string, each func(id, name string)) (statements []engine.Statement) {
+	if kind != feature.Tenant || !l.hasTenants {
 		return nil
 	}
 	for part := range slices.Chunk(ids, engine.Chunk) {
@@ -178,7 +178,7 @@ func (l *simpleModule) unknownScope(ctx context.Context, scope feature.Scope) er
 	start := string([]rune(scope.ID)[:min(2, utf8.RuneCountInString(scope.ID))])
 	var ids []string
 	for _, text := range []string{start, ""} {
-		page, err := l.scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
+		page, err := l.Scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
 		if err != nil {
 			return err
 		}

@@ -1,14 +1,55 @@
 package data
 
-import "flagtui/internal/data/engine"
+import (
+	"flagtui/internal/data/engine"
+	"flagtui/internal/feature"
+	"fmt"
+)
 
-// simpleModuleTables are those of simple_module.
+// The tables of simple_module.
+const (
+	overrideTable = "feature_flags_override"
+	tenantTable   = "tenants_tenant"
+	auditTable    = "audit_log_audit_entry"
+	userTable     = "users_user"
+)
+
+// simpleModuleTables are those that flagtui reads or writes.
 var simpleModuleTables = []engine.Spec{
-	{Name: overrideTable, Writes: engine.Updates, Unset: []string{"updated_at"}, Columns: map[string]engine.Use{"id": engine.AsKey, "scope": engine.AsText, "scope_id": engine.AsText, "name": engine.AsText, "enabled": engine.AsFlag,
+	{Name: overrideTable, Compared: true, Writes: engine.Updates, Unset: []string{"updated_at"}, Columns: map[string]engine.Use{"id": engine.AsKey, "scope": engine.AsText, "scope_id": engine.AsText, "name": engine.AsText, "enabled": engine.AsFlag,
 		"created_at": engine.AsTime, "updated_at": engine.AsTime, "created_by": engine.AsText, "updated_by": engine.AsText}},
-	{Name: userTable, Schemas: []string{"users"}, Columns: map[string]engine.Use{"id": engine.AsText}}, // and email, which is compared as its type compares
-	{Name: tenantTable, Schemas: []string{"tenants"}, Columns: map[string]engine.Use{"id": engine.AsText, "slug": engine.AsText, "name": engine.AsText, "status": engine.AsText}},
-	{Name: auditTable, Schemas: []string{"audit_log"}, Writes: engine.Inserts, MakesID: true, OwnTexts: true,
+	{Name: tenantTable, Compared: true, Schemas: []string{"tenants"}, Columns: map[string]engine.Use{"id": engine.AsText, "slug": engine.AsText, "name": engine.AsText, "status": engine.AsText}},
+	{Name: auditTable, Compared: true, Schemas: []string{"audit_log"}, Writes: engine.Inserts, MakesID: true, OwnTexts: true,
 		Columns: map[string]engine.Use{"entity_type": engine.AsText, "entity_id": engine.AsText, "action": engine.AsText, "changes": engine.AsObject,
 			"created_at": engine.AsTime, "user_id": engine.AsText, "correlation_id": engine.AsText}},
+	{Name: userTable, Schemas: []string{"users"}, Columns: map[string]engine.Use{"id": engine.AsText}}, // and email, which is compared as its type compares
+}
+
+// openSimpleModule makes the layout of an override table.
+func openSimpleModule(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout, error) {
+	if err := checkShape(main); err != nil {
+		return nil, err
+	}
+	l := &simpleModule{DB: db, overrides: main, journal: journal, names: &names{}}
+	l.tenants = db.Companion(found, main, tenantTable)
+	l.audit = db.Companion(found, main, auditTable)
+	l.users = db.Companion(found, main, userTable)
+	l.hasTenants = l.tenants.Exists() && l.tenants.Has("id", "slug", "name", "status")
+	l.hasAudit = l.audit.Has("id", "entity_type", "entity_id", "action", "changes")
+	return l, nil
+}
+
+// checkShape refuses an override table whose columns flagtui would misuse.
+func checkShape(t engine.Table) error {
+	switch {
+	case t.Has("id", "scope", "scope_id", "name", "enabled"):
+		return nil
+	case !t.Has("scope"):
+		return &feature.Problem{Kind: feature.ErrUsage,
+			Text: fmt.Sprintf("%s has no column scope: it is from a release before overrides had scopes, which flagtui does not work on", t.Ref()),
+			Hint: "run the app's own migrations first"}
+	}
+	return &feature.Problem{Kind: feature.ErrUsage,
+		Text: fmt.Sprintf("%s is not shaped as flagtui knows it: it needs the columns id, scope, scope_id, name and enabled", t.Ref()),
+		Hint: "is it the app's own table?"}
 }

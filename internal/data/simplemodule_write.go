@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// selectDeciding implements layout, as lockRows says.
-func (l *simpleModule) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []engine.Statement, err error) {
+// SelectDeciding implements layout, as lockRows says.
+func (l *simpleModule) SelectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []engine.Statement, err error) {
 	var names, keys []any // of the system's rows; of tenants' rows, scope ids and names
 	seen := map[string]bool{}
 	for _, change := range inOrder(changes) {
@@ -36,13 +36,13 @@ func (l *simpleModule) selectDeciding(changes []feature.Change, end string, each
 	return statements, nil
 }
 
-// lockFlag implements layout.
-func (l *simpleModule) lockFlag(name string, each func(overrideRow)) engine.Statement {
+// LockFlag implements layout.
+func (l *simpleModule) LockFlag(name string, each func(overrideRow)) engine.Statement {
 	return l.selectWhole(` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`+l.Lock, []any{name}, each)
 }
 
-// selectOn implements layout.
-func (l *simpleModule) selectOn(name string, each func(rowKey)) engine.Statement {
+// SelectOn implements layout.
+func (l *simpleModule) SelectOn(name string, each func(rowKey)) engine.Statement {
 	return engine.Statement{Text: `SELECT o.scope, o.scope_id, o.name FROM ` + l.overrides.Source() + ` o WHERE o.name = ? AND ` + l.IsOn + ` AND NOT COALESCE(o.scope = 'tenant' AND COALESCE(o.scope_id, '') = '', FALSE)`,
 		Args: []any{name}, Each: func(rows *sql.Rows) error {
 			var key rowKey
@@ -52,9 +52,9 @@ func (l *simpleModule) selectOn(name string, each func(rowKey)) engine.Statement
 		}}
 }
 
-// write implements layout, as the app's ORM would write: one statement for each
+// Write implements layout, as the app's ORM would write: one statement for each
 // kind of change, whatever their number.
-func (l *simpleModule) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]engine.Statement, error) {
+func (l *simpleModule) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, inserted inserter) ([]engine.Statement, error) {
 	by := writer(set)
 	if set.Author != "" {
 		id, err := l.userID(ctx, tx, set.Author)
@@ -65,8 +65,8 @@ func (l *simpleModule) write(ctx context.Context, tx *sqlx.Tx, set feature.Chang
 	}
 	inserts, updates, deletes := partition(changes, rows)
 	audit, err := l.auditChanges(set, by, changes, rows)
-	return slices.Concat(l.insertRows(inserts, by, back), l.updateRows(feature.On, updates[feature.On], by),
-		l.updateRows(feature.Off, updates[feature.Off], by), l.onIDs(l.overrides, `DELETE FROM `+l.overrides.Ref(), nil, deletes), audit), err
+	return slices.Concat(l.insertRows(inserts, by, inserted), l.updateRows(feature.On, updates[feature.On], by),
+		l.updateRows(feature.Off, updates[feature.Off], by), onIDs(l.DB, l.overrides, `DELETE FROM `+l.overrides.Ref(), nil, deletes), audit), err
 }
 
 func (l *simpleModule) updateRows(to feature.Setting, ids []any, by string) []engine.Statement {
@@ -77,13 +77,13 @@ func (l *simpleModule) updateRows(to feature.Setting, ids []any, by string) []en
 	if l.overrides.Has("updated_by") {
 		text, args = text+`, updated_by = ?`, append(args, by)
 	}
-	return l.onIDs(l.overrides, text, args, ids)
+	return onIDs(l.DB, l.overrides, text, args, ids)
 }
 
 // insertRows adds overrides, in the order in which rows are locked: a new row
 // waits for another's of the same key. updated_at stays NULL until a row is
 // changed.
-func (l *simpleModule) insertRows(changes []feature.Change, by string, back *readBack) (statements []engine.Statement) {
+func (l *simpleModule) insertRows(changes []feature.Change, by string, inserted inserter) (statements []engine.Statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if l.overrides.Has("created_at") {
 		columns, form = columns+", created_at", form+", "+l.TimeOfWrite(l.overrides, "created_at")
@@ -107,7 +107,7 @@ func (l *simpleModule) insertRows(changes []feature.Change, by string, back *rea
 				args = append(args, l.NewID(l.overrides))
 			}
 		}
-		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.overrides.Ref()+` (`+columns+`) VALUES `+
+		statements = append(statements, inserted(len(part), `INSERT INTO `+l.overrides.Ref()+` (`+columns+`) VALUES `+
 			engine.Repeat(len(part), "("+form+")")+l.UnlessThere(l.overrides)+` RETURNING id`, args))
 	}
 	return statements

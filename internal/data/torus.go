@@ -14,7 +14,8 @@ import (
 // it is off. A table from before that change has a column enabled, and there
 // that column decides.
 type torusLayout struct {
-	*sqlStore
+	*engine.DB
+	journal     engine.Table                  // flagtui's own, whose changes the app's trail has, too
 	states      engine.Table                  // scoped_feature_flag_states
 	scopeTables map[feature.Kind]engine.Table // projects, sections
 	columnOf    map[feature.Kind]string       // the column of states that names one
@@ -26,45 +27,61 @@ type torusLayout struct {
 	featureStates, rollouts, exemptions, publishers engine.Table
 }
 
-// holds implements layout.
-func (l *torusLayout) holds(kind feature.Kind) bool {
+// Holds implements layout.
+func (l *torusLayout) Holds(kind feature.Kind) bool {
 	return kind == feature.Project || kind == feature.Section
 }
 
-// kinds implements layout. A kind whose table is absent or of another shape is left out.
-func (l *torusLayout) kinds() (kinds []feature.KindInfo) {
+// Kinds implements layout. A kind whose table is absent or of another shape is left out.
+func (l *torusLayout) Kinds() (kinds []feature.KindInfo) {
 	settings := []feature.Setting{feature.On, feature.Off}
 	for _, info := range []feature.KindInfo{
-		{Kind: feature.Project, Name: "project", Plural: "projects", IDForm: "ID or slug", Settings: settings, Live: feature.LiveOnEveryCheck()},
-		{Kind: feature.Section, Name: "section", Plural: "sections", IDForm: "ID or slug", Settings: settings, Live: feature.LiveOnEveryCheck()},
+		{Kind: feature.Project, Name: "project", Plural: "projects", IDForm: "ID or slug", Listed: true, Settings: settings, Live: feature.LiveOnEveryCheck()},
+		{Kind: feature.Section, Name: "section", Plural: "sections", IDForm: "ID or slug", Listed: true, Settings: settings, Live: feature.LiveOnEveryCheck()},
 	} {
-		if t := l.scopeTables[info.Kind]; t.Exists() && t.Has("id", "slug", "title", "status") {
+		if l.has(info.Kind) {
 			kinds = append(kinds, info)
 		}
 	}
 	return kinds
 }
 
-// main implements layout.
-func (l *torusLayout) main() engine.Table { return l.states }
+// Main implements layout.
+func (l *torusLayout) Main() engine.Table { return l.states }
 
-// companions implements layout. The main table is not in schema.sql either.
-func (l *torusLayout) companions() []engine.Table {
+// has tells whether there is a table of the scopes of a kind that can be read as the
+// app reads it.
+func (l *torusLayout) has(kind feature.Kind) bool {
+	t := l.scopeTables[kind]
+	return t.Exists() && t.Has("id", "slug", "title", "status")
+}
+
+// ID implements layout.
+func (l *torusLayout) ID() string { return "OLI Torus" }
+
+// HasRolloutMode implements layout.Annotator.
+func (l *torusLayout) HasRolloutMode() bool { return true }
+
+// Written implements layout.
+func (l *torusLayout) Written() []engine.Table { return []engine.Table{l.states, l.events} }
+
+// Tables implements layout.
+func (l *torusLayout) Tables() []engine.Table {
 	return []engine.Table{l.states, l.scopeTables[feature.Project], l.scopeTables[feature.Section], l.authors, l.events,
 		l.featureStates, l.rollouts, l.exemptions, l.publishers}
 }
 
-// watched implements layout.
-func (l *torusLayout) watched() []engine.Table {
+// Watched implements layout.
+func (l *torusLayout) Watched() []engine.Table {
 	return []engine.Table{l.states, l.rollouts, l.exemptions, l.featureStates}
 }
 
-// indexes implements layout.
-func (l *torusLayout) indexes() (wanted []wantedIndex) {
+// Indexes implements layout.
+func (l *torusLayout) Indexes() (wanted []wantedIndex) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		column := l.columnOf[kind]
 		wanted = append(wanted, wantedIndex{l.states, true, []string{"feature_name", column}}, wantedIndex{l.states, false, []string{column}})
-		if l.info.Has(kind) {
+		if l.has(kind) {
 			wanted = append(wanted, wantedIndex{l.scopeTables[kind], false, []string{"slug"}})
 		}
 	}
@@ -110,8 +127,8 @@ func storedSince(on engine.OnValue, since engine.TimeValue) feature.Stored {
 	return feature.Stored{Enabled: true, Since: since.Unix()}
 }
 
-// selectCounts implements layout: in how many projects and sections each feature is on.
-func (l *torusLayout) selectCounts(add func(name string, n feature.Count)) engine.Statement {
+// SelectCounts implements layout: in how many projects and sections each feature is on.
+func (l *torusLayout) SelectCounts(add func(name string, n feature.Count)) engine.Statement {
 	return engine.Statement{Text: `SELECT o.feature_name, SUM(CASE WHEN ` + l.on() + ` THEN 1 ELSE 0 END), 0 FROM ` + l.states.Source() + ` o
 		GROUP BY o.feature_name`, Each: eachCount(add)}
 }

@@ -63,8 +63,8 @@ func hasEvent(c feature.Change, removed bool) bool {
 	return c.Before == feature.On || c.After == feature.On || removed
 }
 
-// records implements layout.
-func (l *torusLayout) records(set feature.ChangeSet, changes []feature.Change) bool {
+// Records implements layout.
+func (l *torusLayout) Records(set feature.ChangeSet, changes []feature.Change) bool {
 	judge := feature.NewValidator(set.Definitions, nil)
 	return l.events.Exists() && slices.ContainsFunc(changes, func(c feature.Change) bool {
 		return hasEvent(c, c.After == feature.Inherit && judge.NotAllowed(c))

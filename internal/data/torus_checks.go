@@ -6,18 +6,18 @@ import (
 	"flagtui/internal/data/engine"
 )
 
-// check implements layout. A row of a deleted or archived project or section is as it should be.
-func (l *torusLayout) check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
-	err := l.eachPage(ctx, l.states, `SELECT `+l.whole()+` FROM `+l.states.Source()+` o WHERE `+l.states.After()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
+// Check implements layout. A row of a deleted or archived project or section is as it should be.
+func (l *torusLayout) Check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
+	err := eachPage(ctx, l.DB, l.states, `SELECT `+l.whole()+` FROM `+l.states.Source()+` o WHERE `+l.states.After()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
 		found, err := l.scanRow(rows)
 		row(found)
 		return found.ID, err
 	})
-	steps := []func(context.Context, func(Anomaly)) error{l.both, l.unrecorded}
+	steps := []func(context.Context, func(Anomaly)) error{l.both}
 	if !unique {
 		steps = append(steps, l.duplicates)
 	}
-	return l.examineBy(ctx, err, steps, tell)
+	return checkBy(ctx, l.DB, err, steps, tell)
 }
 
 // scanRow reads the columns of whole.

@@ -10,15 +10,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Enabled implements Store. Databases differ in how they sort text; bytes do
+// Enabled implements layout.EnabledLister. Databases differ in how they sort text; bytes do
 // not.
-func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error) {
+func (l *torusLayout) Enabled(ctx context.Context) ([]feature.TitledOverride, error) {
 	placed := []feature.TitledOverride{}
-	if s.scoped == nil {
-		return placed, nil
-	}
-	err := s.Read(ctx, func(ctx context.Context) error {
-		return s.scoped.eachEnabled(ctx, func(p feature.TitledOverride) { placed = append(placed, p) })
+	err := l.Read(ctx, func(ctx context.Context) error {
+		return l.eachEnabled(ctx, func(p feature.TitledOverride) { placed = append(placed, p) })
 	})
 	slices.SortFunc(placed, func(a, b feature.TitledOverride) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Title, b.Title),
@@ -33,7 +30,7 @@ func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error
 func (l *torusLayout) eachEnabled(ctx context.Context, each func(feature.TitledOverride)) error {
 	text, joins := `SELECT `+l.whole(), ``
 	for i, kind := range []feature.Kind{feature.Project, feature.Section} {
-		if !l.info.Has(kind) {
+		if !l.has(kind) {
 			text += `, NULL, NULL, NULL`
 			continue
 		}

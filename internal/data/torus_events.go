@@ -15,7 +15,7 @@ import (
 // eventReader reads OLI Torus' audit trail, which has events of every kind.
 type eventReader struct {
 	*torusLayout
-	q    HistoryQuery
+	q    historyFilter
 	rows []record
 }
 
@@ -45,10 +45,10 @@ func (r *eventReader) next(from position, n int) engine.Statement {
 		and(r.detail("feature_name")+` = ?`, r.q.Name)
 	}
 	if !r.q.Since.IsZero() {
-		and("e.inserted_at >= ?", r.wholeSecond(r.q.Since))
+		and("e.inserted_at >= ?", r.WholeSecond(r.q.Since))
 	}
 	if !r.q.Until.IsZero() {
-		and("e.inserted_at < ?", r.wholeSecond(r.q.Until.Add(time.Second)))
+		and("e.inserted_at < ?", r.WholeSecond(r.q.Until.Add(time.Second)))
 	}
 	switch {
 	case !from.begun:

@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// selectStored implements layout.
-func (l *torusLayout) selectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
+// SelectStored implements layout.
+func (l *torusLayout) SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
 	numbers := make([]any, len(ids))
 	for i, id := range ids {
 		if numbers[i], err = torusID(feature.Scope{Kind: kind, ID: id}); err != nil {
@@ -45,8 +45,8 @@ func featuresNamed(names []string) (string, []any) {
 	return ` AND o.feature_name IN (` + engine.Repeat(len(names), "?") + `)`, args
 }
 
-// selectRecent implements layout.
-func (l *torusLayout) selectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error) {
+// SelectRecent implements layout.
+func (l *torusLayout) SelectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error) {
 	id, err := torusID(scope)
 	return engine.Statement{Text: `SELECT o.feature_name FROM ` + l.states.Source() + ` o WHERE o.` + l.columnOf[scope.Kind] + ` = ?
 		ORDER BY o.updated_at DESC, o.feature_name`, Args: []any{id}, Each: func(rows *sql.Rows) error {
@@ -66,18 +66,18 @@ func (l *torusLayout) selectWhole(condition string, args []any, each func(overri
 	}}
 }
 
-// selectRows implements layout.
-func (l *torusLayout) selectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error) {
+// SelectRows implements layout.
+func (l *torusLayout) SelectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error) {
 	id, err := torusID(scope)
 	and, more := featuresNamed(names)
 	return l.selectWhole(` WHERE o.`+l.columnOf[scope.Kind]+` = ?`+and+` ORDER BY o.feature_name`, append([]any{id}, more...), each), err
 }
 
-// selectPage implements layout: first the rows of projects, then those of
+// SelectPage implements layout: first the rows of projects, then those of
 // sections, by id.
-func (l *torusLayout) selectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error) {
+func (l *torusLayout) SelectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error) {
 	where, args := ` WHERE o.feature_name = ?`, []any{q.Name}
-	if l.holds(q.After.Kind) {
+	if l.Holds(q.After.Kind) {
 		id, err := torusID(q.After)
 		if err != nil {
 			return engine.Statement{}, err
@@ -88,14 +88,19 @@ func (l *torusLayout) selectPage(q OverrideQuery, limit int, each func(overrideR
 	return l.selectWhole(where+` ORDER BY o.project_id IS NULL, o.project_id, o.section_id LIMIT ?`, append(args, limit), each), nil
 }
 
-// selectAll implements layout.
-func (l *torusLayout) selectAll(each func(overrideRow)) engine.Statement {
+// SelectAll implements layout.
+func (l *torusLayout) SelectAll(each func(overrideRow)) engine.Statement {
 	return l.selectWhole("", nil, each)
 }
 
-// selectByKey implements layout.
-func (l *torusLayout) selectByKey(keys []feature.Change, each func(overrideRow)) []engine.Statement {
+// SelectByKey implements layout.
+func (l *torusLayout) SelectByKey(keys []feature.Change, each func(overrideRow)) []engine.Statement {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { _, err := torusID(key.Scope); return err != nil })
 	statements, _ := l.selectByIDs(keys, "", each) // an id that is none has been left out
 	return statements
+}
+
+// SelectAfter implements layout.
+func (l *torusLayout) SelectAfter(id string, limit int, each func(overrideRow)) engine.Statement {
+	return l.selectWhole(` WHERE `+l.states.After()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL) ORDER BY o.id LIMIT ?`, []any{id, limit}, each)
 }

@@ -11,20 +11,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// FeatureRollouts implements Store.
-func (s *sqlStore) FeatureRollouts(ctx context.Context, name string) (feature.FeatureRollouts, error) {
+// FeatureRollouts implements layout.Annotator.
+func (l *torusLayout) FeatureRollouts(ctx context.Context, name string) (feature.FeatureRollouts, error) {
 	var rollouts feature.FeatureRollouts
-	if s.scoped == nil {
-		return rollouts, nil
-	}
-	err := s.Read(ctx, func(ctx context.Context) error {
+	err := l.Read(ctx, func(ctx context.Context) error {
 		rollouts = feature.FeatureRollouts{}
-		err := s.scoped.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state feature.FeatureState) { rollouts.State = state.State })
+		err := l.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state feature.FeatureState) { rollouts.State = state.State })
 		if err == nil {
-			err = s.scoped.eachRollout(ctx, ` WHERE r.feature_name = ?`, []any{name}, func(_ string, r feature.Rollout) { rollouts.Rollouts = append(rollouts.Rollouts, r) })
+			err = l.eachRollout(ctx, ` WHERE r.feature_name = ?`, []any{name}, func(_ string, r feature.Rollout) { rollouts.Rollouts = append(rollouts.Rollouts, r) })
 		}
 		if err == nil {
-			err = s.scoped.eachExemption(ctx, ` WHERE e.feature_name = ?`, []any{name}, func(_ string, e feature.Exemption) { rollouts.Exemptions = append(rollouts.Exemptions, e) })
+			err = l.eachExemption(ctx, ` WHERE e.feature_name = ?`, []any{name}, func(_ string, e feature.Exemption) { rollouts.Exemptions = append(rollouts.Exemptions, e) })
 			sortExemptions(rollouts.Exemptions)
 		}
 		return err
@@ -32,14 +29,11 @@ func (s *sqlStore) FeatureRollouts(ctx context.Context, name string) (feature.Fe
 	return rollouts, err
 }
 
-// FeatureStates implements Store. Databases differ in how they sort text.
-func (s *sqlStore) FeatureStates(ctx context.Context) ([]feature.FeatureState, error) {
+// FeatureStates implements layout.Annotator. Databases differ in how they sort text.
+func (l *torusLayout) FeatureStates(ctx context.Context) ([]feature.FeatureState, error) {
 	states := []feature.FeatureState{}
-	if s.scoped == nil {
-		return states, nil
-	}
-	err := s.Read(ctx, func(ctx context.Context) error {
-		return s.scoped.eachState(ctx, ``, nil, func(state feature.FeatureState) { states = append(states, state) })
+	err := l.Read(ctx, func(ctx context.Context) error {
+		return l.eachState(ctx, ``, nil, func(state feature.FeatureState) { states = append(states, state) })
 	})
 	slices.SortFunc(states, func(a, b feature.FeatureState) int { return cmp.Compare(a.Label, b.Label) })
 	return states, err
@@ -59,15 +53,12 @@ func (l *torusLayout) eachState(ctx context.Context, condition string, args []an
 	})
 }
 
-// Rollouts implements Store.
-func (s *sqlStore) Rollouts(ctx context.Context) (map[string]feature.FeatureRollouts, error) {
+// Rollouts implements layout.Annotator.
+func (l *torusLayout) Rollouts(ctx context.Context) (map[string]feature.FeatureRollouts, error) {
 	all := map[string]feature.FeatureRollouts{}
-	if s.scoped == nil {
-		return all, nil
-	}
-	err := s.Read(ctx, func(ctx context.Context) error {
+	err := l.Read(ctx, func(ctx context.Context) error {
 		clear(all)
-		err := s.scoped.eachRollout(ctx, ``, nil, func(name string, r feature.Rollout) {
+		err := l.eachRollout(ctx, ``, nil, func(name string, r feature.Rollout) {
 			rollouts := all[name]
 			rollouts.Rollouts = append(rollouts.Rollouts, r)
 			all[name] = rollouts
@@ -75,7 +66,7 @@ func (s *sqlStore) Rollouts(ctx context.Context) (map[string]feature.FeatureRoll
 		if err != nil {
 			return err
 		}
-		return s.scoped.eachExemption(ctx, ``, nil, func(name string, e feature.Exemption) {
+		return l.eachExemption(ctx, ``, nil, func(name string, e feature.Exemption) {
 			rollouts := all[name]
 			rollouts.Exemptions = append(rollouts.Exemptions, e)
 			all[name] = rollouts

@@ -11,14 +11,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// ScopeRollouts implements Store.
-func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
+// ScopeRollouts implements layout.Annotator.
+func (l *torusLayout) ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
 	rollouts := map[feature.Scope]feature.ScopeRollouts{}
-	scopes = slices.DeleteFunc(slices.Clone(scopes), func(scope feature.Scope) bool { return s.scoped == nil || !s.scoped.holds(scope.Kind) })
-	if s.scoped == nil || len(scopes) == 0 {
+	scopes = slices.DeleteFunc(slices.Clone(scopes), func(scope feature.Scope) bool { return !l.Holds(scope.Kind) })
+	if len(scopes) == 0 {
 		return rollouts, nil
 	}
-	if why := s.scoped.rolloutsUnread(); why != "" {
+	if why := l.rolloutsUnread(); why != "" {
 		for _, scope := range scopes {
 			rollouts[scope] = feature.ScopeRollouts{Scope: scope, Unread: why}
 		}
@@ -26,13 +26,13 @@ func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, na
 	}
 	for part := range slices.Chunk(scopes, engine.Chunk) {
 		var read rolloutRows
-		err := s.Read(ctx, func(ctx context.Context) error {
+		err := l.Read(ctx, func(ctx context.Context) error {
 			read = rolloutRows{}
-			statements, err := s.scoped.selectScopeRollouts(&read, part, names)
+			statements, err := l.selectScopeRollouts(&read, part, names)
 			if err != nil {
 				return err
 			}
-			return s.Batch(ctx, s.Pool, statements...)
+			return l.Batch(ctx, l.Pool, statements...)
 		})
 		if err != nil {
 			return nil, err

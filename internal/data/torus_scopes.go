@@ -24,7 +24,7 @@ const (
 // scopes lists projects or sections, by id in each part of the list. Each part
 // is read in the order of an index, from where the last page ended; features
 // are counted for the rows of the page only.
-func (l *torusLayout) scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
+func (l *torusLayout) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
 	page := ScopePage{Scopes: []feature.ScopeInfo{}}
 	after, _ := strconv.ParseInt(q.After.id, 10, 64) // 0 at the start
 	err := l.Read(ctx, func(ctx context.Context) error {
@@ -87,8 +87,8 @@ func scanTorusScope(rows *sql.Rows, kind feature.Kind) (feature.ScopeInfo, error
 	return info, err
 }
 
-// selectNames implements layout.
-func (l *torusLayout) selectNames(kind feature.Kind, ids []string, each func(id, name string)) (statements []engine.Statement) {
+// SelectNames implements layout.
+func (l *torusLayout) SelectNames(kind feature.Kind, ids []string, each func(id, name string)) (statements []engine.Statement) {
 	var numbers []any
 	for _, id := range ids {
 		if number, err := torusID(feature.Scope{Kind: kind, ID: id}); err == nil {
@@ -102,7 +102,7 @@ func (l *torusLayout) selectNames(kind feature.Kind, ids []string, each func(id,
 }
 
 // scope looks a project or a section up, by its id or by its slug.
-func (l *torusLayout) scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
+func (l *torusLayout) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
 	info := feature.ScopeInfo{Scope: scope}
 	where, args := `h.slug = ?`, []any{scope.ID}
 	if id, err := torusID(scope); err == nil {
@@ -123,7 +123,7 @@ func (l *torusLayout) scope(ctx context.Context, scope feature.Scope) (feature.S
 	var slugs []string
 	start, _, _ := strings.Cut(scope.ID, "_")
 	for _, text := range []string{start, ""} {
-		page, err := l.scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
+		page, err := l.Scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
 		if err != nil {
 			return info, err
 		}

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// normalize implements layout: where a row by itself means on, off is no row.
-func (l *torusLayout) normalize(change feature.Change) feature.Change {
+// Normalize implements layout: where a row by itself means on, off is no row.
+func (l *torusLayout) Normalize(change feature.Change) feature.Change {
 	if l.presence() {
 		change.Before, change.After = present(change.Before), present(change.After)
 	}
@@ -25,8 +25,8 @@ func present(setting feature.Setting) feature.Setting {
 	return setting
 }
 
-// selectDeciding implements layout.
-func (l *torusLayout) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]engine.Statement, error) {
+// SelectDeciding implements layout.
+func (l *torusLayout) SelectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]engine.Statement, error) {
 	return l.selectByIDs(changes, ` ORDER BY o.id`+end, each)
 }
 
@@ -51,14 +51,14 @@ func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each fun
 	return statements, nil
 }
 
-// lockFlag implements layout.
-func (l *torusLayout) lockFlag(name string, each func(overrideRow)) engine.Statement {
+// LockFlag implements layout.
+func (l *torusLayout) LockFlag(name string, each func(overrideRow)) engine.Statement {
 	return l.selectWhole(` WHERE o.feature_name = ? ORDER BY o.id`+l.Lock, []any{name}, each)
 }
 
-// selectOn implements layout. A row of neither a project nor a section is on for
+// SelectOn implements layout. A row of neither a project nor a section is on for
 // nobody.
-func (l *torusLayout) selectOn(name string, each func(rowKey)) engine.Statement {
+func (l *torusLayout) SelectOn(name string, each func(rowKey)) engine.Statement {
 	return l.selectWhole(` WHERE o.feature_name = ? AND `+l.on()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, []any{name}, func(row overrideRow) { each(row.key()) })
 }
 
@@ -75,9 +75,9 @@ func (l *torusLayout) seconds(t engine.Table, column string) string {
 	return `pg_catalog.date_trunc('second', ` + l.TimeOfWrite(t, column) + `)`
 }
 
-// write implements layout: one statement for each kind of change, whatever their
+// Write implements layout: one statement for each kind of change, whatever their
 // number.
-func (l *torusLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, back *readBack) ([]engine.Statement, error) {
+func (l *torusLayout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, inserted inserter) ([]engine.Statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
 	if err != nil {
 		return nil, err
@@ -86,20 +86,20 @@ func (l *torusLayout) write(ctx context.Context, tx *sqlx.Tx, set feature.Change
 	if err := l.requireScopes(ctx, tx, inserts); err != nil {
 		return nil, err
 	}
-	statements, err := l.insert(inserts, back)
+	statements, err := l.insert(inserts, inserted)
 	if err != nil {
 		return nil, err
 	}
 	for _, to := range []feature.Setting{feature.On, feature.Off} {
-		statements = append(statements, l.onIDs(l.states, `UPDATE `+l.states.Ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.Setting(l.states, to)}, updates[to])...)
+		statements = append(statements, onIDs(l.DB, l.states, `UPDATE `+l.states.Ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.Setting(l.states, to)}, updates[to])...)
 	}
 	audit, err := l.audit(ctx, tx, set, author, changes)
-	return slices.Concat(statements, l.onIDs(l.states, `DELETE FROM `+l.states.Ref(), nil, deletes), audit), err
+	return slices.Concat(statements, onIDs(l.DB, l.states, `DELETE FROM `+l.states.Ref(), nil, deletes), audit), err
 }
 
 // insert adds rows, in one order for all callers: a new row waits for another's
 // of the same key.
-func (l *torusLayout) insert(changes []feature.Change, back *readBack) (statements []engine.Statement, err error) {
+func (l *torusLayout) insert(changes []feature.Change, inserted inserter) (statements []engine.Statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"
@@ -122,7 +122,7 @@ func (l *torusLayout) insert(changes []feature.Change, back *readBack) (statemen
 				args = append(args, l.NewID(l.states))
 			}
 		}
-		statements = append(statements, back.inserted(len(part), `INSERT INTO `+l.states.Ref()+` (`+columns+`) VALUES `+
+		statements = append(statements, inserted(len(part), `INSERT INTO `+l.states.Ref()+` (`+columns+`) VALUES `+
 			engine.Repeat(len(part), "("+form+")")+l.UnlessThere(l.states)+` RETURNING id`, args))
 	}
 	return statements, nil

@@ -11,15 +11,6 @@ import (
 	"flagtui/internal/feature"
 )
 
-// trailRows says which rows of overrides a query's records of simple_module's
-// trail are of. The trail has an index on the row's id, and none on the name.
-type trailRows struct {
-	ids      []any     // as the trail writes them
-	all      bool      // they are too many to be named
-	searched time.Time // how far back it was searched for overrides that are gone; zero: as far as was asked
-	unnamed  int       // records met that name no row
-}
-
 const (
 	// mostRows is how many rows are named in a query.
 	mostRows = 5_000
@@ -32,15 +23,18 @@ const (
 // several rows that it does not name.
 const severalRows = "*"
 
-// findRows returns the rows that a query is of: those that are there, and those
-// that the newest records of the trail tell of. Where the query says since when,
-// all records from then on are searched.
-func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*trailRows, error) {
-	found := &trailRows{}
+// FindRows implements layout.RowFinder: the rows that are there, and those that the
+// newest records of the trail tell of. Where the query says since when, all records
+// from then on are searched.
+func (l *simpleModule) FindRows(ctx context.Context, q historyFilter) (*historyRows, error) {
+	if byRow := q.Change == "" && (q.Name != "" || q.Scope.Kind == feature.Tenant || q.Scope.IsSystem()); !byRow || !l.hasTrail() {
+		return nil, nil
+	}
+	found := &historyRows{}
 	known := map[string]bool{}
-	where, args := s.overridesOf(q)
-	err := s.Read(ctx, func(ctx context.Context) error {
-		return engine.Query(ctx, s.Pool, `SELECT CAST(o.id AS VARCHAR(36)) FROM `+s.overrides.Source()+` o WHERE `+where+` LIMIT ?`, append(args, mostRows+1), func(rows *sql.Rows) error {
+	where, args := l.overridesOf(q)
+	err := l.Read(ctx, func(ctx context.Context) error {
+		return engine.Query(ctx, l.Pool, `SELECT CAST(o.id AS VARCHAR(36)) FROM `+l.overrides.Source()+` o WHERE `+where+` LIMIT ?`, append(args, mostRows+1), func(rows *sql.Rows) error {
 			var id string
 			err := rows.Scan(&id)
 			known[id] = true
@@ -53,7 +47,7 @@ func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*trailRows, er
 	if found.all = len(known) > mostRows; found.all {
 		return found, nil
 	}
-	if err := s.findGone(ctx, q, found, known); err != nil {
+	if err := l.findGone(ctx, q, found, known); err != nil {
 		return nil, err
 	}
 	for id, is := range known {
@@ -68,7 +62,7 @@ func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*trailRows, er
 
 // overridesOf is the condition, with its arguments, for the overrides that a
 // query by name or scope is of.
-func (s *sqlStore) overridesOf(q HistoryQuery) (string, []any) {
+func (l *simpleModule) overridesOf(q historyFilter) (string, []any) {
 	where, args := []string{`o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL`}, []any{}
 	if q.Name != "" {
 		where, args = append(where, `o.name = ?`), append(args, q.Name)
@@ -86,10 +80,10 @@ func (s *sqlStore) overridesOf(q HistoryQuery) (string, []any) {
 
 // findGone searches the trail, the newest records first, for rows that are not
 // known yet. known tells of each row whether the query is of it.
-func (s *sqlStore) findGone(ctx context.Context, q HistoryQuery, found *trailRows, known map[string]bool) error {
-	of := HistoryQuery{Name: q.Name, Scope: q.Scope, System: q.System}
-	r := &auditReader{sqlStore: s, q: HistoryQuery{Since: q.Since, Until: q.Until}}
-	if err := s.Read(ctx, r.countEntries); err != nil {
+func (l *simpleModule) findGone(ctx context.Context, q historyFilter, found *historyRows, known map[string]bool) error {
+	of := historyFilter{Name: q.Name, Scope: q.Scope, System: q.System}
+	r := &auditReader{simpleModule: l, q: historyFilter{Since: q.Since, Until: q.Until}}
+	if err := l.Read(ctx, r.countEntries); err != nil {
 		return err
 	}
 	var from position
@@ -98,7 +92,7 @@ func (s *sqlStore) findGone(ctx context.Context, q HistoryQuery, found *trailRow
 			found.searched = from.at
 			return nil
 		}
-		err := s.Read(ctx, func(ctx context.Context) error {
+		err := l.Read(ctx, func(ctx context.Context) error {
 			rows, err := r.rowsAfter(ctx, from, mostRows)
 			if err != nil || len(rows) == 0 {
 				more = false
@@ -136,7 +130,7 @@ func (r *auditReader) rowsAfter(ctx context.Context, from position, n int) (foun
 
 // chooseGone finds out of which overrides rows have been. A row that is there
 // may have been another override's before.
-func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of HistoryQuery, found *trailRows, known map[string]bool) error {
+func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of historyFilter, found *historyRows, known map[string]bool) error {
 	oldest := map[string]time.Time{} // by row
 	var ids []string
 	for _, row := range rows {

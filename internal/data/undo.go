@@ -161,8 +161,8 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 			locked, overrides, rows = 0, nil, map[rowKey]overrideRow{}
 			var first, again []engine.Statement
 			for _, l := range s.layouts {
-				first = append(first, l.lockFlag(name, func(overrideRow) { locked++ }))
-				again = append(again, l.lockFlag(name, func(row overrideRow) {
+				first = append(first, l.LockFlag(name, func(overrideRow) { locked++ }))
+				again = append(again, l.LockFlag(name, func(row overrideRow) {
 					overrides = append(overrides, row.Override)
 					gather(rows, row)
 				}))

@@ -9,45 +9,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// unrecorded tells of the overrides that are not as their last record says.
-func (l *simpleModule) unrecorded(ctx context.Context, tell func(Anomaly)) error {
-	if !l.journal.Exists() && !l.hasTrail() {
-		return nil
-	}
-	text := `SELECT ` + l.whole() + ` FROM ` + l.overrides.Source() + ` o WHERE ` + l.overrides.After() + `
-		AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`
-	if err := l.eachOutside(ctx, l.overrides, text, scanOverride, tell); err != nil {
-		return err
-	}
-	return l.recordedGone(ctx, l, tell)
-}
-
-// unrecorded is the same for scoped features.
-func (l *torusLayout) unrecorded(ctx context.Context, tell func(Anomaly)) error {
-	if !l.journal.Exists() && !l.events.Exists() {
-		return nil
-	}
-	text := `SELECT ` + l.whole() + ` FROM ` + l.states.Source() + ` o WHERE ` + l.states.After() + `
-		AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL) ORDER BY o.id LIMIT ?`
-	err := l.eachOutside(ctx, l.states, text, func(rows *sql.Rows) (overrideRow, error) { return l.scan(rows) }, tell)
-	if err != nil {
-		return err
-	}
-	return l.recordedGone(ctx, l, tell)
-}
-
-// eachOutside tells of the rows of a table that are not as their last record says.
-// text reads those after an id.
-func (s *sqlStore) eachOutside(ctx context.Context, t engine.Table, text string, scan func(*sql.Rows) (overrideRow, error), tell func(Anomaly)) error {
-	for last, more := t.BeforeAll(), true; more; {
+// unrecorded tells of the overrides of a layout that are not as their last record says.
+func (s *sqlStore) unrecorded(ctx context.Context, l layout, tell func(Anomaly)) error {
+	for last, more := l.Main().BeforeAll(), true; more; {
 		var ids []string
 		var found []feature.Override
 		err := s.Read(ctx, func(ctx context.Context) error {
-			err := engine.Query(ctx, s.Pool, text, []any{last, engine.Chunk}, func(rows *sql.Rows) error {
-				row, err := scan(rows)
-				ids, found, last = append(ids, row.id), append(found, row.Override), row.id
-				return err
-			})
+			ids, found = nil, nil
+			err := s.Batch(ctx, s.Pool, l.SelectAfter(last, engine.Chunk, func(row overrideRow) {
+				ids, found = append(ids, row.id), append(found, row.Override)
+			}))
 			if err != nil {
 				return err
 			}
@@ -57,13 +28,13 @@ func (s *sqlStore) eachOutside(ctx context.Context, t engine.Table, text string,
 			return err
 		}
 		for i, o := range found {
-			if o.Outside {
-				tell(Anomaly{Code: OddOutside, Row: Row{ID: ids[i], Ref: t.Ref(), Override: o}})
+			if last = ids[i]; o.Outside {
+				tell(Anomaly{Code: OddOutside, Row: Row{ID: ids[i], Ref: l.Main().Ref(), Override: o}})
 			}
 		}
 		more = len(found) == engine.Chunk
 	}
-	return nil
+	return s.recordedGone(ctx, l, tell)
 }
 
 // mostGone is how many overrides that are gone are looked into.
@@ -99,7 +70,7 @@ func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly
 			}
 			rows, err := s.rowsOf(ctx, part)
 			for _, key := range part {
-				if record := records[keyOf(key)]; rows[keyOf(key)] == nil && record != nil && record.After != feature.Inherit && (l.holds(feature.System) || record.After == feature.On) {
+				if record := records[keyOf(key)]; rows[keyOf(key)] == nil && record != nil && record.After != feature.Inherit && (l.Holds(feature.System) || record.After == feature.On) {
 					gone = append(gone, key)
 				}
 			}

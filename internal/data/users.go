@@ -22,59 +22,50 @@ type names struct {
 }
 
 // hasUsers tells whether there is a table that says who a user id is.
-func (s *sqlStore) hasUsers() bool { return s.users.Exists() && s.users.Has("id", "email") }
+func (l *simpleModule) hasUsers() bool { return l.users.Exists() && l.users.Has("id", "email") }
 
-// nameActors replaces the user ids among actors by e-mail addresses.
-func (s *sqlStore) nameActors(ctx context.Context, entries []feature.Entry) error {
-	actors := make([]*string, len(entries))
-	for i := range entries {
-		actors[i] = &entries[i].Actor
-	}
-	return s.nameUsers(ctx, actors...)
-}
-
-// nameUsers replaces user ids by e-mail addresses, where the app's table of
+// NameUsers implements layout.ActorNamer: it replaces user ids by e-mail addresses, where the app's table of
 // users has them.
-func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
-	if !s.hasUsers() {
+func (l *simpleModule) NameUsers(ctx context.Context, people ...*string) error {
+	if !l.hasUsers() {
 		return nil
 	}
-	s.names.mu.Lock()
-	defer s.names.mu.Unlock()
-	if s.names.known == nil {
-		s.names.known = map[string]string{}
+	l.names.mu.Lock()
+	defer l.names.mu.Unlock()
+	if l.names.known == nil {
+		l.names.known = map[string]string{}
 	}
 	var ids []any
 	for _, person := range people {
 		id, err := uuid.Parse(*person)
-		if _, known := s.names.known[id.String()]; err != nil || known {
+		if _, known := l.names.known[id.String()]; err != nil || known {
 			continue
 		}
-		s.names.known[id.String()] = ""
+		l.names.known[id.String()] = ""
 		ids = append(ids, id.String())
-		if s.Dialect == engine.SQLite { // whose UUIDs have no dashes in some releases
+		if l.Dialect == engine.SQLite { // whose UUIDs have no dashes in some releases
 			ids = append(ids, hex.EncodeToString(id[:]))
 		}
 	}
 	for part := range slices.Chunk(ids, engine.Chunk) {
-		err := engine.Query(ctx, s.Pool, `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM `+s.users.Ref()+` u WHERE u.id IN (`+engine.Repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
+		err := engine.Query(ctx, l.Pool, `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM `+l.users.Ref()+` u WHERE u.id IN (`+engine.Repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
 			var key, email string
 			err := rows.Scan(&key, &email)
 			if id, invalid := uuid.Parse(key); invalid == nil {
-				s.names.known[id.String()] = email
+				l.names.known[id.String()] = email
 			}
 			return err
 		})
 		if err != nil {
 			for _, id := range ids {
-				delete(s.names.known, id.(string))
+				delete(l.names.known, id.(string))
 			}
 			return err
 		}
 	}
 	for _, person := range people {
-		if id, err := uuid.Parse(*person); err == nil && s.names.known[id.String()] != "" {
-			*person = s.names.known[id.String()]
+		if id, err := uuid.Parse(*person); err == nil && l.names.known[id.String()] != "" {
+			*person = l.names.known[id.String()]
 		}
 	}
 	return nil
@@ -82,13 +73,13 @@ func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
 
 // userID returns the id of the user with an e-mail address, as the app records
 // it: with dashes, whatever the column of ids holds. No address is no user.
-func (s *sqlStore) userID(ctx context.Context, q sqlx.ExtContext, email string) (string, error) {
+func (l *simpleModule) userID(ctx context.Context, q sqlx.ExtContext, email string) (string, error) {
 	if email == "" {
 		return "", nil
 	}
 	var found string
-	if s.hasUsers() {
-		err := engine.Query(ctx, q, `SELECT CAST(u.id AS VARCHAR(36)) FROM `+s.users.Ref()+` u WHERE u.email IN (?, LOWER(?)) ORDER BY u.email <> ?`, []any{email, email, email},
+	if l.hasUsers() {
+		err := engine.Query(ctx, q, `SELECT CAST(u.id AS VARCHAR(36)) FROM `+l.users.Ref()+` u WHERE u.email IN (?, LOWER(?)) ORDER BY u.email <> ?`, []any{email, email, email},
 			func(rows *sql.Rows) error {
 				var id string
 				if err := rows.Scan(&id); err != nil || found != "" {

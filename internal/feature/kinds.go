@@ -16,6 +16,8 @@ type KindInfo struct {
 	// Inherits is the kind whose value a scope has without a row of its own; empty:
 	// the default, or off where Inherit is no setting.
 	Inherits Kind
+	// Listed: a table of the app's lists the scopes of this kind.
+	Listed bool
 	// Live says when a saved change takes effect.
 	Live Live
 }

@@ -7,7 +7,10 @@ type Spec struct {
 	Columns map[string]Use // those that flagtui reads or writes
 	Writes  writes
 	Unset   []string // columns that the database fills in itself in a new row, besides the id
-	MakesID bool     // flagtui gives a new row its id
+	// Compared: schema.sql has the table as the application's migrations make it, and
+	// columns that are missing are told.
+	Compared bool
+	MakesID  bool // flagtui gives a new row its id
 	// OwnTexts: nothing is looked for by text but what flagtui or the app wrote, so
 	// that columns which compare texts that differ as equal are compared as they are.
 	OwnTexts bool

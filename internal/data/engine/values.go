@@ -144,3 +144,12 @@ func dashed(text string) string {
 	}
 	return text
 }
+
+// WholeSecond is a time as an argument, without a fraction: SQLite compares
+// text, and some times there have none.
+func (s *DB) WholeSecond(at time.Time) any {
+	if s.Dialect == SQLite {
+		return at.UTC().Format("2006-01-02 15:04:05")
+	}
+	return at.UTC().Truncate(time.Second)
+}

@@ -11,23 +11,8 @@ import (
 // fewNames is how many tenants are named of those that keep their own value.
 const fewNames = 3
 
-// Impact implements Store.
-func (s *sqlStore) Impact(ctx context.Context, name string) (feature.Impact, error) {
-	for _, l := range s.layouts {
-		if l, ok := l.(impacter); ok {
-			return l.impact(ctx, name)
-		}
-	}
-	return feature.Impact{Inheriting: -1}, nil
-}
-
-// impacter is a layout in which scopes inherit a setting from the system.
-type impacter interface {
-	impact(ctx context.Context, name string) (feature.Impact, error)
-}
-
-// impact implements impacter.
-func (l *simpleModule) impact(ctx context.Context, name string) (feature.Impact, error) {
+// Impact implements layout.Impacter.
+func (l *simpleModule) Impact(ctx context.Context, name string) (feature.Impact, error) {
 	most := mostOverriding
 	if l.overrides.View || l.overrides.Unindexed["scope"] || l.overrides.Unindexed["scope_id"] {
 		most = 0 // each step might read the whole table

@@ -1,0 +1,33 @@
+package data
+
+import "flagtui/internal/feature"
+
+// ScopeQuery asks for one page of the scopes of a kind.
+type ScopeQuery struct {
+	Kind  feature.Kind
+	Text  string // part of the id, slug or name, whatever its case; empty: all
+	After Cursor // where the page before this one ended; zero: the first page
+	Limit int    // the most that a page holds
+}
+
+// Cursor is the end of a page.
+type Cursor struct {
+	id   string
+	rest bool // the scopes with overrides are all behind
+	rank int  // of projects and sections: how far the list has come
+}
+
+// ScopePage is one page of scopes.
+type ScopePage struct {
+	Scopes []feature.ScopeInfo
+	// Next continues the list; More tells whether anything may follow.
+	Next Cursor
+	More bool
+}
+
+// OverrideQuery asks for one page of the overrides of a flag.
+type OverrideQuery struct {
+	Name  string
+	After feature.Scope // where the page before this one ended; zero: the first page
+	Limit int           // the most that a page holds; zero: all
+}

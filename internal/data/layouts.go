@@ -1,0 +1,65 @@
+package data
+
+import (
+	"flagtui/internal/data/engine"
+	"flagtui/internal/feature"
+	"slices"
+)
+
+// layoutOf returns the layout that holds the overrides at scopes of a kind; nil
+// where none does. simple_module's comes first in the list and is asked last: its
+// table takes any kind.
+func (s *sqlStore) layoutOf(kind feature.Kind) layout {
+	for _, l := range slices.Backward(s.layouts) {
+		if l.Holds(kind) {
+			return l
+		}
+	}
+	return nil
+}
+
+// tableOf returns the main table of overrides at scopes of a kind; the zero table
+// where there is none.
+func (s *sqlStore) tableOf(kind feature.Kind) engine.Table {
+	if l := s.layoutOf(kind); l != nil {
+		return l.Main()
+	}
+	return engine.Table{}
+}
+
+// byLayout calls fn for each layout that some of the changes are of, in the order
+// of the list, which is the order in which all transactions lock rows.
+func (s *sqlStore) byLayout(changes []feature.Change, fn func(layout, []feature.Change) error) error {
+	of := map[layout][]feature.Change{}
+	for _, c := range changes {
+		l := s.layoutOf(c.Scope.Kind)
+		if l == nil {
+			return noScopes(c.Scope.Kind)
+		}
+		of[l] = append(of[l], c)
+	}
+	for _, l := range s.layouts {
+		if len(of[l]) > 0 {
+			if err := fn(l, of[l]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// normalize returns changes as the tables can store them.
+func (s *sqlStore) normalize(changes []feature.Change) []feature.Change {
+	changes = slices.Clone(changes)
+	for i, c := range changes {
+		if l := s.layoutOf(c.Scope.Kind); l != nil {
+			changes[i] = l.Normalize(c)
+		}
+	}
+	return changes
+}
+
+// concerns tells whether a history is about overrides of this layout.
+func (s *sqlStore) concerns(q HistoryQuery, l layout) bool {
+	return q.Scope.Kind == "" || s.layoutOf(q.Scope.Kind) == l
+}

@@ -1,0 +1,106 @@
+package data
+
+import (
+	"context"
+	"flagtui/internal/feature"
+)
+
+// Impact implements Store.
+func (s *sqlStore) Impact(ctx context.Context, name string) (feature.Impact, error) {
+	for _, l := range s.layouts {
+		if l, ok := l.(impacter); ok {
+			return l.Impact(ctx, name)
+		}
+	}
+	return feature.Impact{Inheriting: -1}, nil
+}
+
+// annotator returns the layout that tells what else decides about features; nil: none does.
+func (s *sqlStore) annotator() annotator {
+	for _, l := range s.layouts {
+		if l, ok := l.(annotator); ok {
+			return l
+		}
+	}
+	return nil
+}
+
+// FeatureRollouts implements Store.
+func (s *sqlStore) FeatureRollouts(ctx context.Context, name string) (feature.FeatureRollouts, error) {
+	if a := s.annotator(); a != nil {
+		return a.FeatureRollouts(ctx, name)
+	}
+	return feature.FeatureRollouts{}, nil
+}
+
+// ScopeRollouts implements Store.
+func (s *sqlStore) ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
+	if a := s.annotator(); a != nil {
+		return a.ScopeRollouts(ctx, scopes, names...)
+	}
+	return map[feature.Scope]feature.ScopeRollouts{}, nil
+}
+
+// Rollouts implements Store.
+func (s *sqlStore) Rollouts(ctx context.Context) (map[string]feature.FeatureRollouts, error) {
+	if a := s.annotator(); a != nil {
+		return a.Rollouts(ctx)
+	}
+	return map[string]feature.FeatureRollouts{}, nil
+}
+
+// FeatureStates implements Store.
+func (s *sqlStore) FeatureStates(ctx context.Context) ([]feature.FeatureState, error) {
+	if a := s.annotator(); a != nil {
+		return a.FeatureStates(ctx)
+	}
+	return []feature.FeatureState{}, nil
+}
+
+// Enabled implements Store.
+func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error) {
+	for _, l := range s.layouts {
+		if l, ok := l.(enabledLister); ok {
+			return l.Enabled(ctx)
+		}
+	}
+	return []feature.TitledOverride{}, nil
+}
+
+// nameActors replaces the ids of the app's users among actors by names.
+func (s *sqlStore) nameActors(ctx context.Context, entries []feature.Entry) error {
+	actors := make([]*string, len(entries))
+	for i := range entries {
+		actors[i] = &entries[i].Actor
+	}
+	return s.nameUsers(ctx, actors...)
+}
+
+// nameUsers replaces ids of the app's users by names, where a layout has them.
+func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
+	for _, l := range s.layouts {
+		if l, ok := l.(actorNamer); ok {
+			if err := l.NameUsers(ctx, people...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// explainConflict adds, to the error that another row took the place of a new one,
+// what a layout knows of it.
+func (s *sqlStore) explainConflict(err error) error {
+	for _, l := range s.layouts {
+		if l, ok := l.(conflictExplainer); ok {
+			err = l.ExplainConflict(err)
+		}
+	}
+	return err
+}
+
+// hasRolloutMode tells whether a definition says how a feature is rolled out.
+func (s *sqlStore) hasRolloutMode() bool {
+	a := s.annotator()
+	return a != nil && a.HasRolloutMode()
+}
