@@ -69,7 +69,7 @@ func (m Map) BrowseKeys() Group {
 func (m Map) DetailsKeys() Group {
 	return Group{Title: "Details", Pinned: 1,
 		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, relabel(m.Kill, offForEveryone), m.History, m.CopyName, m.Leave},
-		Others: append(m.MoveKeys(), m.Refresh)}
+		Others: append(m.MoveKeys(), m.Unfold, m.Fold, m.Refresh)}
 }
 
 // MatrixKeys returns the keys of the matrix.

@@ -43,6 +43,9 @@ type Map struct {
 	// Tables wider than the screen, and the comparison of two scopes.
 	Left, Right, Differing, ToLeft, ToRight key.Binding
 
+	// Sections and trees that fold.
+	Unfold, Fold key.Binding
+
 	// Lists with a search field, and the search field.
 	Choose, Leave, Kind key.Binding
 
@@ -108,6 +111,9 @@ func Default() Map {
 		Differing: bind("only rows that differ", "d"),
 		ToLeft:    bind("copy to the left", "<"),
 		ToRight:   bind("copy to the right", ">"),
+
+		Unfold: bind("open a section", "right"),
+		Fold:   bind("close a section", "left"),
 
 		Choose: bind("choose", "enter"),
 		Leave:  bind("back", "esc"),

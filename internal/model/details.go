@@ -13,7 +13,6 @@ import (
 
 // openDetails shows one flag in full, with its value at a scope.
 func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
-	const entries = 20
 	view, listed := feature.Find(m.browse.Views(), name)
 	if i := slices.IndexFunc(m.definitions, func(d feature.Definition) bool { return d.Name == name }); !listed && i >= 0 {
 		view = feature.View{Definition: &m.definitions[i], Registered: true} // it is not allowed at the scope shown
@@ -21,60 +20,155 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
 	}
 	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
-	store, scope, query := m.store, at.Scope, data.OverrideQuery{}
+	reader := &detailsReader{store: m.store, scope: at.Scope, name: name}
 	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
-		if anew {
-			query = data.OverrideQuery{Name: name, Limit: max(pageSize, details.OverridesRead())}
+		switch {
+		case anew:
+			reader.restart(details)
+		case details.WantsInheriting():
+			return reader.nextInheriting(details, false)
+		default:
+			return reader.nextOverrides(details)
 		}
-		asked := query
-		return func(ctx context.Context) (func(), error) {
-			page, err := store.Overrides(ctx, asked)
-			if err != nil {
-				return nil, err
-			}
-			others := func() {
-				if n := len(page.Overrides); n > 0 {
-					query.After, query.Limit = page.Overrides[n-1].Scope, pageSize
-				}
-				details.ShowOthers(page.Overrides, anew, page.More)
-			}
-			if !anew {
-				rollouts, err := store.ScopeRollouts(ctx, scopesOf(feature.Scope{}, page.Overrides), name)
-				return func() {
-					details.SetRollouts(rollouts)
-					others()
-				}, err
-			}
-			system, own, err := chain(ctx, store, scope, name)
-			if err != nil {
-				return nil, err
-			}
-			flagRollouts, err := store.FeatureRollouts(ctx, name)
-			if err != nil {
-				return nil, err
-			}
-			var impact feature.Impact
-			if scope.Kind.Inherits() {
-				if impact, err = store.Impact(ctx, name); err != nil {
-					return nil, err
-				}
-			}
-			rollouts, err := store.ScopeRollouts(ctx, scopesOf(scope, page.Overrides), name)
-			if err != nil {
-				return nil, err
-			}
-			past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: name, Limit: entries}}).next(ctx, anyEntry, 1)
-			return func() {
-				details.SetRollouts(rollouts)
-				details.ShowChain(system, own)
-				if scope.Kind.Inherits() {
-					details.ShowImpact(impact)
-				}
-				others()
-				details.ShowHistory(past.Entries, flagRollouts)
-			}, err
-		}
+		return reader.all(details, details.InheritingOpen())
 	}})
+}
+
+// detailsReader reads what the details of a flag show. Its methods return functions as
+// layer.read does.
+type detailsReader struct {
+	store     data.Store
+	scope     feature.Scope
+	name      string
+	overrides data.OverrideQuery // the next page of overrides
+	scopes    data.ScopeQuery    // the next page of scopes, some of which inherit
+	read      int                // how many scopes have been read
+}
+
+// restart makes the next pages the first ones, as long as what is shown.
+func (r *detailsReader) restart(details *views.Details) {
+	r.overrides = data.OverrideQuery{Name: r.name, Limit: max(pageSize, details.OverridesRead())}
+	r.scopes = data.ScopeQuery{Kind: feature.Tenant, Limit: max(pageSize, r.read)}
+	r.read = 0
+}
+
+// all reads everything from its start; the scopes that inherit only if they are shown.
+func (r *detailsReader) all(details *views.Details, inheriting bool) func(context.Context) (func(), error) {
+	const entries = 20
+	store, scope, name, asked := r.store, r.scope, r.name, r.overrides
+	readInheriting := r.nextInheriting(details, true)
+	return func(ctx context.Context) (func(), error) {
+		page, err := store.Overrides(ctx, asked)
+		if err != nil {
+			return nil, err
+		}
+		system, own, err := chain(ctx, store, scope, name)
+		if err != nil {
+			return nil, err
+		}
+		flagRollouts, err := store.FeatureRollouts(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		var impact feature.Impact
+		if scope.Kind.Inherits() {
+			if impact, err = store.Impact(ctx, name); err != nil {
+				return nil, err
+			}
+		}
+		shown := scopesOf(scope, page.Overrides)
+		rollouts, err := store.ScopeRollouts(ctx, shown, name)
+		if err != nil {
+			return nil, err
+		}
+		names, err := store.ScopeNames(ctx, shown)
+		if err != nil {
+			return nil, err
+		}
+		showInheriting := func() {}
+		if inheriting {
+			if showInheriting, err = readInheriting(ctx); err != nil {
+				return nil, err
+			}
+		}
+		past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: name, Limit: entries}}).next(ctx, anyEntry, 1)
+		return func() {
+			details.SetRollouts(rollouts)
+			details.SetNames(names)
+			details.ShowChain(system, own)
+			if scope.Kind.Inherits() {
+				details.ShowImpact(impact)
+			}
+			r.showOverrides(details, page, true)
+			showInheriting()
+			details.ShowHistory(past.Entries, flagRollouts)
+		}, err
+	}
+}
+
+// nextOverrides reads the next page of overrides.
+func (r *detailsReader) nextOverrides(details *views.Details) func(context.Context) (func(), error) {
+	store, name, asked := r.store, r.name, r.overrides
+	return func(ctx context.Context) (func(), error) {
+		page, err := store.Overrides(ctx, asked)
+		if err != nil {
+			return nil, err
+		}
+		shown := scopesOf(feature.Scope{}, page.Overrides)
+		rollouts, err := store.ScopeRollouts(ctx, shown, name)
+		if err != nil {
+			return nil, err
+		}
+		names, err := store.ScopeNames(ctx, shown)
+		return func() {
+			details.SetRollouts(rollouts)
+			details.SetNames(names)
+			r.showOverrides(details, page, false)
+		}, err
+	}
+}
+
+func (r *detailsReader) showOverrides(details *views.Details, page data.OverridePage, first bool) {
+	if n := len(page.Overrides); n > 0 {
+		r.overrides.After, r.overrides.Limit = page.Overrides[n-1].Scope, pageSize
+	}
+	details.ShowOthers(page.Overrides, first, page.More)
+}
+
+// nextInheriting reads the next page of scopes that have no override of the flag. first:
+// it replaces the list.
+func (r *detailsReader) nextInheriting(details *views.Details, first bool) func(context.Context) (func(), error) {
+	store, name, asked := r.store, r.name, r.scopes
+	return func(ctx context.Context) (func(), error) {
+		var inheriting []feature.Scope
+		names, read, more := map[feature.Scope]string{}, 0, true
+		for pages := 0; more && len(inheriting) == 0 && pages < maxHistoryPages; pages++ {
+			page, err := store.Scopes(ctx, asked)
+			if err != nil {
+				return nil, err
+			}
+			var scopes []feature.Scope
+			for _, info := range page.Scopes {
+				scopes = append(scopes, info.Scope)
+				names[info.Scope] = info.Name
+			}
+			stored, err := store.StoredAt(ctx, scopes, name)
+			if err != nil {
+				return nil, err
+			}
+			for _, scope := range scopes {
+				if _, overridden := stored[scope][name]; !overridden {
+					inheriting = append(inheriting, scope)
+				}
+			}
+			asked.After, more, read = page.Next, page.More, read+len(page.Scopes)
+		}
+		return func() {
+			r.scopes.After, r.scopes.Limit, r.read = asked.After, pageSize, r.read+read
+			details.SetNames(names)
+			details.ShowInheriting(inheriting, first, more)
+		}, nil
+	}
 }
 
 // scopesOf returns one and the scopes of overrides.

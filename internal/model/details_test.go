@@ -14,8 +14,8 @@ func TestDetails(t *testing.T) {
 	d.drive("enter")
 	d.shows("System › alpha", "The first", "Disabled, by its default: no override sets it",
 		"default [ ] Disabled in the catalogue", "> system no override inherits the default",
-		"Overridden elsewhere", "tenant:acme [x] Enabled",
-		"Changed last", "carol@bastion tenant:globex on → inherit")
+		"On by override: 1", "tenant:acme · Acme [x] Enabled", "Inheriting: 143 tenants, Disabled",
+		"Recent changes", "carol@bastion tenant:globex on → inherit")
 	d.drive("esc")
 	d.shows("1 All")
 	d.cursor("alpha")
@@ -27,7 +27,7 @@ func TestDetailsAtATenant(t *testing.T) {
 	d.drive("t", "enter", "enter")
 	d.shows("Tenant acme › alpha", "Enabled, by the override of this tenant", "system no override inherits the default",
 		"> tenant:acme · Acme [x] Enabled", "bob@ops2")
-	d.hides("Overridden elsewhere")
+	d.hides("by override:")
 	d.drive("enter") // this is where it is looked at
 	d.shows("Tenant acme", "1 All")
 	d.cursor("alpha")
@@ -93,7 +93,7 @@ func TestChangingInTheDetails(t *testing.T) {
 	d.shows("Change alpha · Tenant acme", "Now Enabled", "(*) off")
 	d.drive("y")
 	s.wantWrites(t, "tenant:acme alpha on>off")
-	d.shows(`"alpha" at tenant:acme disabled · saved`, "System › alpha", "tenant:acme [ ] Disabled",
+	d.shows(`"alpha" at tenant:acme disabled · saved`, "System › alpha", "tenant:acme · Acme [ ] Disabled",
 		"alice@ops1 tenant:acme on → off")
 	d.cursor("tenant:acme")
 
@@ -151,10 +151,11 @@ func TestDetailsCountWhatTheyList(t *testing.T) {
 	s := newHistoryStore()
 	d := open(t, s)
 	d.drive("enter")
-	d.shows("Overridden elsewhere: 1 override on, 0 off")
+	d.shows("On by override: 1")
+	d.hides("Off by override")
 	s.set(globex, "alpha", feature.Off)
 	d.signal(true, data.Notified)
-	d.shows("Overridden elsewhere: 1 override on, 1 off")
+	d.shows("On by override: 1", "Off by override: 1")
 }
 
 // A list of several pages is read again as far as it had been read.
@@ -189,7 +190,7 @@ func TestDetailsOfSeveralPages(t *testing.T) {
 // Each reading of the details may fail. That is said, and tried again with the
 // next one; what was read before stays.
 func TestEachPartOfTheDetailsMayFail(t *testing.T) {
-	for _, method := range []string{"Rows", "Overrides", "FeatureRollouts", "History"} {
+	for _, method := range []string{"Rows", "Overrides", "FeatureRollouts", "ScopeNames", "History"} {
 		for name, fail := range map[string]func() error{
 			"an error": func() error { return errDown }, "a panic": func() error { panic("cannot reach the database") },
 		} {
@@ -209,15 +210,15 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 				d.hides("cannot reach")
 				s.working()
 				d.drive("enter")
-				d.shows("> system no override", "tenant:acme [x] Enabled")
+				d.shows("> system no override", "tenant:acme · Acme [x] Enabled")
 
 				s.failing(errDown, method)
 				d.signal(true, data.Notified)
-				d.shows("cannot reach the database", "> system no override", "tenant:acme [x] Enabled")
+				d.shows("cannot reach the database", "> system no override", "tenant:acme · Acme [x] Enabled")
 				s.working()
 				s.set(acme, "alpha", feature.Off)
 				d.signal(true, data.Notified)
-				d.shows("tenant:acme [ ] Disabled")
+				d.shows("tenant:acme · Acme [ ] Disabled")
 				d.hides("cannot reach")
 			})
 		}

@@ -30,6 +30,9 @@ type Details struct {
 
 	undefined bool // there is a catalogue, and it does not define the flag
 
+	names      map[feature.Scope]string // of scopes, as the app's tables have them
+	inheriting inheritingSection
+
 	loaded      bool // the overrides that decide here have been read
 	hasMore     bool // the database has another page of others
 	loadingPage bool // a page has been asked for
@@ -46,8 +49,21 @@ type item struct {
 	override *feature.Override // nil: the scope has none
 	entry    *feature.Entry
 	heading  string
-	chain    bool // one of the levels that decide the value here
+	section  section // of a heading
+	chain    bool    // one of the levels that decide the value here
 }
+
+// section is a part of the list that has a heading.
+type section int
+
+const (
+	noSection section = iota
+	sectionOff
+	sectionOn
+	sectionRows // of a canary feature, which do not decide
+	sectionInheriting
+	sectionHistory
+)
 
 // NewDetails makes the screen of a flag at a scope; its data is being read.
 // catalogue tells whether definitions are known.
@@ -70,6 +86,9 @@ func (d *Details) ShowChain(system, own *feature.Override) {
 func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	if first {
 		d.others, d.overridesRead = nil, 0
+	}
+	if first && !d.inheriting.open { // they are read again when they are to be seen
+		d.inheriting = inheritingSection{}
 	}
 	d.overridesRead += len(overrides)
 	for _, o := range overrides {
@@ -125,21 +144,20 @@ func (d *Details) rebuild() {
 	if !had {
 		d.rows.cursor = max(0, len(d.items)-1) // the scope whose details these are
 	}
-	if len(d.others) > 0 {
-		d.items = append(d.items, item{heading: d.overrideCountText()})
-		for i := range d.others {
-			d.items = append(d.items, item{scope: d.others[i].Scope, override: &d.others[i]})
-		}
-	}
+	d.addOverrides()
+	d.addInheriting()
 	if len(d.entries) > 0 {
-		d.items = append(d.items, item{heading: "Changed last"})
+		d.items = append(d.items, item{heading: "Recent changes", section: sectionHistory})
 		for i := range d.entries {
 			d.items = append(d.items, item{scope: d.entries[i].Scope, entry: &d.entries[i]})
 		}
 	}
 	if had {
 		for i, it := range d.items {
-			if it.heading == "" && it.scope == was.scope && (it.entry == nil) == (was.entry == nil) && (it.entry == nil || it.entry.ID == was.entry.ID) {
+			if was.section != noSection && it.section == was.section {
+				d.rows.cursor = i
+			}
+			if it.heading == "" && was.heading == "" && it.scope == was.scope && (it.entry == nil) == (was.entry == nil) && (it.entry == nil || it.entry.ID == was.entry.ID) {
 				d.rows.cursor = i
 			}
 		}
@@ -158,13 +176,12 @@ func (d *Details) selected() (item, bool) {
 // Press takes a key.
 func (d *Details) Press(p keys.Press) Intent {
 	if d.rows.press(p, d.Map) {
-		if d.hasMore && !d.loadingPage && d.rows.cursor+d.rows.height >= len(d.items)-len(d.entries) {
-			d.loadingPage = true
-			return NextPage{}
-		}
-		return nil
+		return d.nextPage()
 	}
 	at, ok := d.selected()
+	if intent, done := d.pressInheriting(p, at); done {
+		return intent
+	}
 	onScope := ok && at.heading == ""
 	switch {
 	case p.Matches(d.Map.Leave):
@@ -214,12 +231,13 @@ func (d *Details) Resize(width, height int) {
 		fields = append(fields, formField{label: "About", text: text})
 	}
 	if d.loaded && !d.scope.Scope.IsZero() {
-		fields = append(fields, formField{label: "Here", text: d.valueText()})
+		fields = append(fields, d.valueFields()...)
+	} else {
+		fields = append(fields, d.rolloutFields("Decides")...)
 	}
 	if d.loaded && d.impact != nil && height >= 10 {
 		fields = append(fields, formField{label: "Tenants", text: t.tenantsText(*d.impact, d.view(feature.SystemScope(), nil))})
 	}
-	fields = append(fields, d.rolloutFields()...)
 	if lines := t.layOutForm(fields, width, height/2); len(lines) > 0 && len(lines) <= height/2 {
 		d.intro = append(lines, "")
 	} else if len(lines) > 0 {

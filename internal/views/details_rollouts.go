@@ -41,13 +41,22 @@ func (d *Details) valueText() string {
 	return text + "by the override of this " + d.Theme.clean(string(scope.Kind))
 }
 
-// rolloutFields are the flag's rollouts and exemptions, and its feature state.
-func (d *Details) rolloutFields() []formField {
+// valueFields are the value here, and below it what decides it besides the rows.
+func (d *Details) valueFields() []formField {
+	return append([]formField{{label: "Here", text: d.valueText()}}, d.rolloutFields("")...)
+}
+
+// rolloutFields are the flag's rollouts and exemptions, and its feature state, under a
+// label. The first one says what they mean.
+func (d *Details) rolloutFields(label string) []formField {
 	t, a := d.Theme, d.rollouts
 	if a.Empty() {
 		return nil
 	}
-	fields := []formField{{"Besides", d.rolloutsMeaning(), t.warning}}
+	fields := []formField{{label, d.rolloutsMeaning(), t.warning}}
+	if d.flag.Registered && !d.flag.Canary {
+		fields[0].style = t.faint // they are ignored
+	}
 	add := func(format string, args ...any) {
 		fields = append(fields, formField{text: t.clean(fmt.Sprintf(format, args...))})
 	}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
@@ -14,20 +15,12 @@ func (d *Details) row(i int, marked bool) string {
 	switch {
 	case it.heading == "default":
 		text = d.layOutRow("default", stateText(d.view(feature.SystemScope(), nil).With(feature.Inherit, feature.System)), d.defaultSource())
+	case it.section == sectionInheriting:
+		text = d.inheritingHeading()
 	case it.heading != "":
 		text = it.heading
 	case it.entry != nil:
-		e := it.entry
-		text = fmt.Sprintf("%s  %s  %s %s%s%s", e.At.Format(minute), t.cut(t.clean(whoChanged(e)), 24), t.clean(e.Scope.String()),
-			e.Scope.Kind.Word(e.Before), t.arrow, e.Scope.Kind.Word(e.After))
-		switch {
-		case e.Origin == feature.FromOutside:
-			text += "  " + t.clean(e.OutsideText())
-		case e.Origin == feature.FromApp:
-			text += "  in the app"
-		case e.Reason != "":
-			text += "  " + t.clean(e.Reason)
-		}
+		text = d.changeLine(it.entry)
 	default:
 		text = d.scopeLine(it)
 	}
@@ -36,9 +29,31 @@ func (d *Details) row(i int, marked bool) string {
 	case marked:
 		return "> " + text
 	case it.heading != "" && !it.chain:
-		return t.heading.render("  " + text)
+		return t.sectionLine(text, d.width)
 	}
 	return "  " + text
+}
+
+// changeLine is one of the recent changes.
+func (d *Details) changeLine(e *feature.Entry) string {
+	t, who, where := d.Theme, 0, 0
+	for i := range d.entries {
+		who = max(who, textWidth(t.clean(whoChanged(&d.entries[i]))))
+		where = max(where, textWidth(t.clean(d.entries[i].Scope.String())))
+	}
+	who, where = min(who, 24, max(8, d.width/5)), min(where, max(8, d.width/4))
+	change := e.Scope.Kind.Word(e.Before) + t.arrow + e.Scope.Kind.Word(e.After)
+	text := fmt.Sprintf("%s  %s  %s  %s", e.At.Format(minute), pad(t.cutMiddle(t.clean(whoChanged(e)), who), who), pad(t.cutMiddle(t.clean(e.Scope.String()), where), where),
+		pad(change, len("inherit")+textWidth(t.arrow)+len("off")))
+	switch {
+	case e.Origin == feature.FromOutside:
+		text += "  " + t.clean(e.OutsideText())
+	case e.Origin == feature.FromApp:
+		text += "  in the app"
+	case e.Reason != "":
+		text += "  " + t.clean(e.Reason)
+	}
+	return text
 }
 
 // whoChanged is who made a change.
@@ -47,33 +62,6 @@ func whoChanged(e *feature.Entry) string {
 		return "unknown"
 	}
 	return e.Actor
-}
-
-// overrideCountText says how many scopes override the flag. Until all have been
-// read, it is the number when the screen was opened.
-func (d *Details) overrideCountText() string {
-	text, count := "Overridden elsewhere", d.count
-	if !d.hasMore {
-		count = feature.Count{}
-		rows := d.others
-		if d.own != nil {
-			rows = append(rows[:len(rows):len(rows)], *d.own)
-		}
-		for _, o := range rows {
-			if o.Enabled {
-				count.On++
-			} else {
-				count.Off++
-			}
-		}
-	}
-	if d.flag.Canary {
-		return "Rows elsewhere, which do not decide"
-	}
-	if count.On+count.Off > 0 {
-		text += fmt.Sprintf(": %s on, %d off", feature.Plural(count.On, "override"), count.Off)
-	}
-	return text
 }
 
 // defaultSource says where the default comes from.
@@ -90,8 +78,8 @@ func (d *Details) defaultSource() string {
 // scopeLine is a scope, its setting, and who set it and when.
 func (d *Details) scopeLine(it item) string {
 	name := d.Theme.clean(it.scope.String())
-	if it.scope == d.scope.Scope && !it.scope.IsSystem() && d.scope.Name != "" {
-		name += d.Theme.dot + d.Theme.clean(d.scope.Name)
+	if title := d.scopeName(it.scope); title != "" && title != it.scope.ID {
+		name += d.Theme.dot + d.Theme.clean(title)
 	}
 	if it.override == nil {
 		if view := d.view(it.scope, nil); view.Decision != nil {
@@ -136,8 +124,18 @@ func (d *Details) inheritText(kind feature.Kind) string {
 
 // layOutRow puts the three columns of a line together.
 func (d *Details) layOutRow(scope, word, note string) string {
-	w := min(44, max(12, (d.width-2-14)*2/5))
-	return pad(d.Theme.cutMiddle(scope, w), w) + "  " + pad(word, len("[ ] Disabled")) + "  " + note
+	w := max(12, (d.width-2-14)*2/5)
+	if d.width >= 110 {
+		w = min(60, (d.width-2-14)/2)
+	}
+	style := ansiStyle{}
+	switch {
+	case strings.HasPrefix(word, "[x]"):
+		style = d.Theme.on
+	case word == "no override":
+		style = d.Theme.faint
+	}
+	return pad(d.Theme.cutMiddle(scope, w), w) + "  " + style.render(word) + pad("", len("[ ] Disabled")-textWidth(word)) + "  " + note
 }
 
 // Foot implements Screen.

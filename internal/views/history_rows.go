@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
@@ -173,12 +172,7 @@ func (h *History) line(i int, marked bool) string {
 	t, line := h.Theme, h.lines[i]
 	switch {
 	case line.day != "":
-		rule := "──"
-		if t.ascii {
-			rule = "--"
-		}
-		day := t.cut(" "+line.day+" ", h.width-3)
-		return " " + t.border.render(rule) + t.heading.render(day) + t.border.render(strings.Repeat(rule, max(0, h.width-4-textWidth(day))/2))
+		return t.sectionLine(line.day, h.width)
 	case line.more > 0:
 		return h.columns.line(t, historyCells{what: fmt.Sprintf("  %s %d more", t.ellipsis, line.more)}, false)
 	}

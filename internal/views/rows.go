@@ -1,6 +1,10 @@
 package views
 
-import "flagtui/internal/keys"
+import (
+	"strings"
+
+	"flagtui/internal/keys"
+)
 
 // rows is the state of a scrolling list: the cursor, and the part that is shown.
 // The zero value is an empty list.
@@ -121,3 +125,13 @@ func (r *scrollText) visible() []string { return r.lines[r.top:min(len(r.lines),
 
 // linesBelow is how many lines are below the visible ones.
 func (r *scrollText) linesBelow() int { return max(0, len(r.lines)-r.top-r.height) }
+
+// sectionLine is the heading of a part of a list, with a rule to the end of the line.
+func (t Theme) sectionLine(text string, width int) string {
+	rule := "─"
+	if t.ascii {
+		rule = "-"
+	}
+	text = t.cut(" "+text+" ", width-3)
+	return " " + t.border.render(rule+rule) + t.heading.render(text) + t.border.render(strings.Repeat(rule, max(0, width-4-textWidth(text))))
+}

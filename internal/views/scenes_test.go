@@ -285,5 +285,6 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 	maps.Copy(all, historyScenes(acme))
 	maps.Copy(all, changeSetScenes())
 	maps.Copy(all, previewScenes())
+	maps.Copy(all, sectionScenes())
 	return all
 }

@@ -1,0 +1,212 @@
+package views
+
+import (
+	"fmt"
+	"maps"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// inheritingSection is the scopes that inherit the system's value. They are read
+// once the section is open.
+type inheritingSection struct {
+	open    bool
+	scopes  []feature.Scope
+	loaded  bool // the first page has been read
+	hasMore bool // the database has another page
+	wanted  bool // the page that has been asked for is one of these
+}
+
+// SetNames adds names of scopes, as the app's tables have them.
+func (d *Details) SetNames(names map[feature.Scope]string) {
+	if d.names == nil {
+		d.names = map[feature.Scope]string{}
+	}
+	maps.Copy(d.names, names)
+}
+
+// scopeName is the name of a scope; empty: none is known.
+func (d *Details) scopeName(scope feature.Scope) string {
+	if scope == d.scope.Scope && !scope.IsSystem() && d.scope.Name != "" {
+		return d.scope.Name
+	}
+	return d.names[scope]
+}
+
+// WantsInheriting tells whether the page that has been asked for is of scopes that
+// inherit the system's value.
+func (d *Details) WantsInheriting() bool { return d.inheriting.wanted }
+
+// InheritingOpen tells whether the scopes that inherit are shown.
+func (d *Details) InheritingOpen() bool { return d.inheriting.open }
+
+// WantsMore tells whether a page should be read at once: the section was opened while
+// another page was read.
+func (d *Details) WantsMore() bool {
+	return d.inheriting.wanted && !d.inheriting.loaded && !d.loadingPage
+}
+
+// ShowInheriting adds a page of scopes that inherit the system's value. first: it
+// replaces the list.
+func (d *Details) ShowInheriting(scopes []feature.Scope, first, more bool) {
+	if first {
+		d.inheriting.scopes = nil
+	}
+	d.inheriting.scopes = append(d.inheriting.scopes, scopes...)
+	d.inheriting.loaded, d.inheriting.hasMore, d.inheriting.wanted, d.loadingPage = true, more, false, false
+	d.rebuild()
+}
+
+// pressInheriting takes a key for the heading of the scopes that inherit: enter opens
+// and closes the section, the arrows do one of these.
+func (d *Details) pressInheriting(p keys.Press, at item) (intent Intent, done bool) {
+	if at.section != sectionInheriting {
+		return nil, false
+	}
+	open := d.inheriting.open
+	switch {
+	case p.Matches(d.Map.Choose):
+		open = !open
+	case p.Matches(d.Map.Unfold):
+		open = true
+	case p.Matches(d.Map.Fold):
+		open = false
+	default:
+		return nil, false
+	}
+	d.inheriting.open, d.inheriting.wanted = open, open && !d.inheriting.loaded
+	d.rebuild()
+	return d.nextPage(), true
+}
+
+// nextPage asks for another page where the end of what was read is near.
+func (d *Details) nextPage() Intent {
+	bottom := d.rows.cursor + d.rows.height
+	afterOverrides := len(d.entries)
+	if d.inheriting.open {
+		afterOverrides += len(d.inheriting.scopes)
+	}
+	switch {
+	case d.loadingPage:
+		return nil
+	case d.WantsMore():
+	case d.hasMore && bottom >= len(d.items)-afterOverrides:
+		d.inheriting.wanted = false
+	case d.inheriting.open && d.inheriting.hasMore && bottom >= len(d.items)-len(d.entries):
+		d.inheriting.wanted = true
+	default:
+		return nil
+	}
+	d.loadingPage = true
+	return NextPage{}
+}
+
+// addOverrides lists the overrides elsewhere: first those that differ from the value
+// that the others inherit.
+func (d *Details) addOverrides() {
+	add := func(section section, heading string, is func(feature.Override) bool) {
+		var found []item
+		for i := range d.others {
+			if is(d.others[i]) {
+				found = append(found, item{scope: d.others[i].Scope, override: &d.others[i]})
+			}
+		}
+		if len(found) > 0 {
+			d.items = append(append(d.items, item{heading: heading, section: section}), found...)
+		}
+	}
+	count := d.countElsewhere()
+	on := func() {
+		add(sectionOn, d.sectionText("On", count.On), func(o feature.Override) bool { return o.Enabled })
+	}
+	off := func() {
+		add(sectionOff, d.sectionText("Off", count.Off), func(o feature.Override) bool { return !o.Enabled })
+	}
+	switch {
+	case d.flag.Canary:
+		add(sectionRows, "Rows elsewhere, which do not decide", func(feature.Override) bool { return true })
+	case d.scope.Scope.Kind.Inherits() && d.view(feature.SystemScope(), nil).Enabled:
+		off()
+		on()
+	default:
+		on()
+		off()
+	}
+}
+
+// sectionText is the heading of the overrides elsewhere that are on, or off.
+func (d *Details) sectionText(word string, n int) string {
+	if d.scope.Scope.Kind.Inherits() {
+		word += " by override"
+	}
+	if !d.scope.Scope.IsSystem() && !d.scope.Scope.IsZero() {
+		word += " elsewhere"
+	}
+	return fmt.Sprintf("%s: %d", word, n)
+}
+
+// countElsewhere is how many other scopes override the flag. Until all have been read,
+// it is the number that the database counted last.
+func (d *Details) countElsewhere() feature.Count {
+	count := feature.Count{}
+	add := func(o feature.Override, n int) {
+		if o.Enabled {
+			count.On += n
+		} else {
+			count.Off += n
+		}
+	}
+	if !d.hasMore {
+		for _, o := range d.others {
+			add(o, 1)
+		}
+		return count
+	}
+	if count = d.count; d.impact != nil {
+		count = d.impact.Count
+	}
+	if d.own != nil && !d.scope.Scope.IsSystem() {
+		add(*d.own, -1)
+	}
+	return count
+}
+
+// addInheriting lists the scopes that inherit the system's value, if the section is
+// open.
+func (d *Details) addInheriting() {
+	if d.impact == nil || d.impact.Inheriting == 0 || d.flag.Canary {
+		return
+	}
+	d.items = append(d.items, item{heading: "Inheriting", section: sectionInheriting})
+	if !d.inheriting.open {
+		return
+	}
+	for _, scope := range d.inheriting.scopes {
+		if scope != d.scope.Scope {
+			d.items = append(d.items, item{scope: scope})
+		}
+	}
+}
+
+// inheritingHeading says how many scopes inherit, and what.
+func (d *Details) inheritingHeading() string {
+	mark := "▸ "
+	switch {
+	case d.inheriting.open && d.Theme.ascii:
+		mark = "- "
+	case d.inheriting.open:
+		mark = "▾ "
+	case d.Theme.ascii:
+		mark = "+ "
+	}
+	many := "every other tenant"
+	if n := d.impact.Inheriting; n > 0 {
+		many = feature.Plural(n, "tenant")
+	}
+	text := mark + "Inheriting: " + many + ", " + stateWord(d.view(feature.SystemScope(), nil))
+	if d.inheriting.open && !d.inheriting.loaded {
+		text += "  Reading" + d.Theme.ellipsis
+	}
+	return text
+}

@@ -1,0 +1,125 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// sectioned are details at system scope: two tenants are off, one is on, and three
+// inherit.
+func sectioned(t Theme, systemOn bool) *Details {
+	const name = "billing.new_invoice"
+	d := NewDetails(t, keys.Default(), system, find(system, name), feature.Count{On: 1, Off: 2}, true)
+	d.ShowChain(&feature.Override{Scope: feature.SystemScope(), Name: name, Enabled: systemOn}, nil)
+	d.ShowImpact(feature.Impact{Inheriting: 3, Count: feature.Count{On: 1, Off: 2}})
+	d.SetNames(map[feature.Scope]string{feature.TenantScope("acme"): "Acme Industrial Supply", feature.TenantScope("globex"): "Globex"})
+	d.ShowOthers([]feature.Override{
+		{Scope: feature.TenantScope("acme"), Name: name}, {Scope: feature.TenantScope("globex"), Name: name, Enabled: true}, {Scope: feature.TenantScope("hooli"), Name: name},
+	}, true, false)
+	d.ShowHistory(entries()[:1], feature.FeatureRollouts{})
+	d.Resize(120, 30)
+	return d
+}
+
+func sectionScenes() map[string]func(Theme) (Frame, Screen) {
+	return map[string]func(Theme) (Frame, Screen){
+		"details_inheriting": func(t Theme) (Frame, Screen) {
+			d := sectioned(t, true)
+			openInheriting(d)
+			d.SetNames(map[feature.Scope]string{feature.TenantScope("umbrella"): "Umbrella Ltd"})
+			d.ShowInheriting([]feature.Scope{feature.TenantScope("initech"), feature.TenantScope("juniper"), feature.TenantScope("umbrella")}, true, false)
+			return frame(t), d
+		},
+	}
+}
+
+// openInheriting puts the cursor on the heading of the tenants that inherit, and opens
+// it.
+func openInheriting(d *Details) Intent {
+	for at, _ := d.selected(); at.section != sectionInheriting; at, _ = d.selected() {
+		d.Press(press("down"))
+	}
+	return d.Press(press("right"))
+}
+
+// The exceptions come first: those that are off where the system is on.
+func TestSectionsOfDetails(t *testing.T) {
+	for on, want := range map[bool]string{
+		true:  "Off by override: 2, tenant:acme · Acme Industrial Supply, tenant:hooli, On by override: 1, tenant:globex · Globex, ▸ Inheriting: 3 tenants, Enabled, Recent changes",
+		false: "On by override: 1, tenant:globex · Globex, Off by override: 2, tenant:acme · Acme Industrial Supply, tenant:hooli, ▸ Inheriting: 3 tenants, Disabled, Recent changes",
+	} {
+		var got []string
+		for _, line := range sectioned(NewTheme(true, false), on).Body() {
+			line = strings.Trim(line, " ─")
+			if name, _, _ := strings.Cut(line, "  "); strings.HasPrefix(name, "tenant:") || strings.Contains(line, "verrid") && strings.Contains(line, ": ") && !strings.Contains(line, "Tenants") || strings.Contains(line, "nherit") && strings.Contains(line, "▸") || line == "Recent changes" {
+				got = append(got, name)
+			}
+		}
+		if text := strings.Join(got, ", "); text != want {
+			t.Errorf("%v: %s\nwant %s", on, text, want)
+		}
+	}
+}
+
+// The tenants that inherit are asked for when the section is opened, once, and page by
+// page.
+func TestInheritingTenants(t *testing.T) {
+	d := sectioned(NewTheme(true, false), true)
+	if got := openInheriting(d); got != (NextPage{}) || !d.WantsInheriting() || !d.InheritingOpen() {
+		t.Fatalf("opened: %#v, wants %v", got, d.WantsInheriting())
+	}
+	if !strings.Contains(body(d), "▾ Inheriting: 3 tenants, Enabled Reading…") {
+		t.Error(body(d))
+	}
+	if got := d.Press(press("right")); got != nil {
+		t.Errorf("while they are read: %#v", got)
+	}
+	var scopes []feature.Scope
+	for i := range 60 {
+		scopes = append(scopes, feature.TenantScope(fmt.Sprintf("t%02d", i)))
+	}
+	d.ShowInheriting(scopes, true, true)
+	if at, _ := d.selected(); at.section != sectionInheriting || d.WantsMore() {
+		t.Errorf("the cursor has left its heading: %+v", at)
+	}
+	if got := pressAll(d, "enter"); got != nil || d.InheritingOpen() || strings.Contains(body(d), "t00") {
+		t.Errorf("closed: %#v\n%s", got, body(d))
+	}
+	if got := pressAll(d, "enter"); got != nil || !strings.Contains(body(d), "tenant:t00") {
+		t.Errorf("opened again: %#v\n%s", got, body(d))
+	}
+	if got := pressAll(d, "G"); got != (NextPage{}) || !d.WantsInheriting() {
+		t.Errorf("at the end: %#v", got)
+	}
+	d.ShowInheriting([]feature.Scope{feature.TenantScope("last")}, false, false)
+	if got := pressAll(d, "G"); got != nil {
+		t.Errorf("after the last page: %#v", got)
+	}
+	d.ShowOthers(nil, true, false)
+	if !d.InheritingOpen() || len(d.inheriting.scopes) != 61 {
+		t.Error("a refresh has closed the section")
+	}
+	pressAll(d, "g")
+	for at, _ := d.selected(); at.scope != feature.TenantScope("t01"); at, _ = d.selected() {
+		d.Press(press("down"))
+	}
+	if got, ok := d.Press(press(" ")).(Propose); !ok || got.Scope.Scope != feature.TenantScope("t01") || got.After != feature.Off || got.View.Own() != feature.Inherit {
+		t.Errorf("a change of a tenant that inherits: %#v", got)
+	}
+}
+
+// A section that is opened while another page is read is read after it.
+func TestInheritingWhileAnotherPageIsRead(t *testing.T) {
+	d := sectioned(NewTheme(true, false), true)
+	d.loadingPage = true
+	if got := openInheriting(d); got != nil || d.WantsMore() {
+		t.Errorf("while a page is read: %#v", got)
+	}
+	if d.ShowOthers(nil, false, false); !d.WantsMore() || !d.WantsInheriting() {
+		t.Error("it is not read after that page")
+	}
+}
