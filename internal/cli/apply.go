@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/catalogue"
@@ -200,11 +201,12 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 		}
 		result.Definitions = plan.TallyDefinitions()
 		if ok {
-			applied, err := store.Apply(ctx, set)
+			applied, err := change.Apply(ctx, store, feature.Proposal{Changes: plan.Changes()}, set)
 			if err != nil {
 				return err
 			}
-			a.add(&result.changeResult, applied, store.Info(), plan.known)
+			applied.Live = result.Live // of the whole file
+			a.add(&result.changeResult, applied)
 			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
 		}
@@ -245,7 +247,7 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definiti
 		a.warn("definitions: %s; overrides: %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 	}
 	if rows := feature.RowsOnly(plan.Changes(), known); rows > 0 {
-		a.warn("%s of canary features: they do not change who sees these, which rollouts decide", feature.Plural(rows, "row"))
+		a.warn("%s", change.RowsOnlyText(rows))
 	}
 	if spare := plan.Unlisted; spare.Definitions+spare.Overrides > 0 {
 		a.warn("kept: %s and %s that %s does not have; --prune removes them", feature.Plural(spare.Definitions, "definition"), feature.Plural(spare.Overrides, "override"), file)

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"fmt"
-
-	"flagtui/internal/data"
+	"flagtui/internal/change"
 	"flagtui/internal/feature"
 )
 
@@ -14,37 +12,16 @@ type changeResult struct {
 	Flags   []feature.View `json:"flags"`
 	feature.Live
 
-	recorded bool // history has it
-	undoable bool // so has flagtui_change
-	rowsOnly bool // all are rows of canary features, which do not decide
+	text string // says that it is saved; empty: nothing changed
 }
 
-// add notes what was done, by who goes by a catalogue.
-func (a *app) add(r *changeResult, applied data.Applied, info data.Info, known []feature.Definition) {
-	r.rowsOnly = feature.RowsOnly(applied.Changed, known) == len(applied.Changed)
-	r.recorded, r.undoable = applied.Recorded, info.HasJournal
-	if r.Changed = len(applied.Changed); applied.ID != "" {
+// add notes what was done.
+func (a *app) add(r *changeResult, applied change.Result) {
+	r.Changed, r.text = len(applied.Changed), applied.Saved()
+	if applied.ID != "" {
 		r.Change = &applied.ID
-		a.done = r.saved()
+		a.done = r.text
 	}
-}
-
-// saved tells the id that history has a change by, and when it takes effect; empty
-// where nothing was changed.
-func (r changeResult) saved() string {
-	live := "takes effect " + r.Live.Text
-	if r.rowsOnly {
-		live = "who sees it does not change"
-	}
-	switch {
-	case r.Change == nil:
-		return ""
-	case r.recorded && !r.undoable:
-		return fmt.Sprintf("saved as %s; %s (`flagtui init` makes undo possible from then on)", *r.Change, live)
-	case r.recorded:
-		return fmt.Sprintf("saved as %s; %s", *r.Change, live)
-	}
-	return fmt.Sprintf("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); %s", live)
 }
 
 // notReread is the error of a command whose change, if it made any, is saved,
@@ -59,16 +36,8 @@ func (a *app) notReread(result changeResult, err error) error {
 			return err
 		}
 	}
-	return &feature.Problem{Kind: feature.ErrSaved, Text: result.saved() + "; but the flags could not be read again: " + err.Error(),
+	return &feature.Problem{Kind: feature.ErrSaved, Text: result.text + "; but the flags could not be read again: " + err.Error(),
 		Hint: "do not do it again; flagtui get shows them when the database answers", Cause: err}
-}
-
-// kindOf is the kind of scope that a set changes.
-func kindOf(set feature.ChangeSet) feature.Kind {
-	if len(set.Changes) == 0 {
-		return feature.System
-	}
-	return set.Changes[0].Scope.Kind
 }
 
 // dryRunNote marks what was only tried.
@@ -85,7 +54,7 @@ func (a *app) saved(result changeResult) {
 	if a.out.Flush() != nil {
 		return // the error of the output says it
 	}
-	if text := result.saved(); text != "" {
-		a.warn("%s", text)
+	if result.text != "" {
+		a.warn("%s", result.text)
 	}
 }

@@ -125,26 +125,27 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	if err != nil {
 		return err
 	}
-	set := a.newChangeSet(found.defs)
+	scope := found.scope.Scope
+	p := planned{definitions: found.defs}
 	for i, view := range picked {
-		offAlready := view.Own() == feature.Inherit && wanted[i] == feature.Off && !found.scope.Scope.Kind.Inherits()
-		odd := view.Misplaced && found.scope.Scope.IsSystem() // then other rows may say something else
-		if (view.Own() != wanted[i] || odd) && !offAlready {
-			set.Changes = append(set.Changes, feature.Change{Scope: found.scope.Scope, Name: view.Name, Before: view.Own(), After: wanted[i]})
+		if c, needed := view.ChangeTo(scope, wanted[i]); needed {
+			p.Changes = append(p.Changes, c)
 		}
 	}
-	return a.changeSet(ctx, store, set, func() error { return a.showEffect(ctx, store, found.scope.Scope, picked, wanted) },
-		func(applied bool) ([]feature.View, error) {
-			after := make([]feature.View, len(picked))
-			for i, view := range picked {
-				after[i] = view.With(wanted[i], found.scope.Scope.Kind)
-			}
-			if !applied {
-				return after, nil
-			}
-			// What is printed is what is stored.
+	p.What = "change " + feature.Plural(len(p.Changes), "override")
+	p.show = func() error { return a.showEffect(ctx, store, scope, picked, wanted) }
+	p.flags = func(_ []feature.Change, applied bool) ([]feature.View, error) {
+		if applied { // what is printed is what is stored
 			return a.reread(ctx, store, found, names)
-		})
+		}
+		after := make([]feature.View, len(picked))
+		for i, view := range picked {
+			after[i] = view.With(wanted[i], scope.Kind)
+		}
+		return after, nil
+	}
+	p.print = func(result changeResult, changes []feature.Change) { a.printFlags(scope, result.Flags, changes) }
+	return a.write(ctx, store, p)
 }
 
 // reread returns the flags as they are after a change.
@@ -170,79 +171,17 @@ func (r resolved) named(names []string) []feature.View {
 	return found
 }
 
-// changeSet confirms a change-set, makes it, and prints the result. show
-// prints the effect before it is confirmed; after returns the flags as they
-// then are.
-func (a *app) changeSet(ctx context.Context, store data.Store, set feature.ChangeSet, show func() error, after func(applied bool) ([]feature.View, error)) error {
-	result := changeResult{Live: store.Info().Kinds.LiveAt(kindOf(set))}
-	if err := store.Info().Writable(); err != nil {
-		return err
-	}
-	if len(set.Changes) > 0 {
-		if !a.yes || a.dryRun {
-			if err := show(); err != nil {
-				return err
-			}
-		}
-		ok, err := a.confirmWrite(ctx, "change "+feature.Plural(len(set.Changes), "override"))
-		if err != nil {
-			return err
-		}
-		result.Changed = len(set.Changes)
-		if ok {
-			applied, err := store.Apply(ctx, set)
-			if err != nil {
-				return err
-			}
-			a.add(&result, applied, store.Info(), set.Definitions)
-			set.Changes = applied.Changed
-		}
-	}
-	var err error
-	if result.Flags, err = after(result.Change != nil || len(set.Changes) == 0); err != nil {
-		return a.notReread(result, err)
-	}
-	if a.json {
-		return a.printJSON(result)
-	}
-	return a.printChange(result, set)
-}
-
-// printChange says what was changed, in the order asked.
-func (a *app) printChange(result changeResult, set feature.ChangeSet) error {
-	for _, view := range result.Flags {
+// printFlags says what was changed at a scope, in the order asked.
+func (a *app) printFlags(scope feature.Scope, flags []feature.View, changes []feature.Change) {
+	for _, view := range flags {
 		line := "\"" + view.Name + "\" unchanged"
-		if slices.ContainsFunc(set.Changes, func(c feature.Change) bool { return c.Name == view.Name }) {
-			switch {
-			case view.Decision != nil:
-				line = fmt.Sprintf("row of %q: %s, which %s", view.Name, kindOf(set).Word(view.Own()), view.RowOnly())
-			case !view.Overridden && kindOf(set).Inherits():
-				line = "Override cleared for \"" + view.Name + "\""
-			case view.Enabled:
-				line = "\"" + view.Name + "\" enabled"
-			default:
-				line = "\"" + view.Name + "\" disabled"
-			}
-			line += a.dryRunNote()
+		if slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Name == view.Name }) {
+			done := feature.Change{Scope: scope, Name: view.Name, After: view.Own()}
+			line = done.Done(scope, view.RowOnly()) + a.dryRunNote()
 		}
 		fmt.Fprintln(a.out, a.text(line))
 	}
-	a.saved(result)
-	return nil
 }
-
-// becomes is a setting that a flag is given, in a word: where it then follows what
-// is not known, that says so.
-func becomes(view feature.View, setting feature.Setting, kind feature.Kind) string {
-	word := kind.Word(setting)
-	if view.With(setting, kind).UnknownDefault() {
-		word += " (?)"
-	}
-	return word
-}
-
-// most is how many flags have their effect shown before a change.
-const most = 20
 
 // showEffect tells, on stderr, what becomes of each flag.
 func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Scope, picked []feature.View, wanted []feature.Setting) error {
@@ -260,7 +199,8 @@ func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Sc
 			}
 			impact = &found
 		}
-		a.warn("%s at %s: %s -> %s. %s", view.Name, scope, scope.Kind.Word(view.Own()), becomes(view, wanted[i], scope.Kind), t.Effect(scope, view, wanted[i], impact))
+		c, _ := view.ChangeTo(scope, wanted[i])
+		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(" -> ", view.With(wanted[i], scope.Kind).UnknownDefault()), t.Effect(scope, view, wanted[i], impact))
 	}
 	return nil
 }

@@ -3,11 +3,12 @@ package model
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
@@ -27,6 +28,7 @@ func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
 type confirmation interface {
 	Arm()
 	Armed() bool
+	Failed() // allows the write to be tried again
 }
 
 // awaitSilence restarts armingTime after a key if the confirmation does not accept
@@ -38,101 +40,147 @@ func (m *Model) awaitSilence() tea.Cmd {
 	return nil
 }
 
-// applyChange writes a change. The write continues when the program ends.
-func (m *Model) applyChange(apply views.Apply) tea.Cmd {
-	change := apply.Change
-	m.clearProblem(changing(change))
-	m.ownChanges[change.Name] = true
-	toggle, _ := m.screen().(*views.Toggle)
-	store, writes, write := m.store, m.writes, m.writes.begin()
-	set := m.changeSet(apply.Reason)
-	set.Changes = []feature.Change{change}
+// proposalApplied is the reply to apply. It is never dropped: the model reports the
+// change on whatever screen is shown.
+type proposalApplied struct {
+	screen   confirmation // the screen that asked
+	rowOnly  string       // of the change of one flag: what its row does not decide
+	write    int          // its number in Writes
+	proposal feature.Proposal
+	reason   string
+	result   change.Result
+	err      error
+}
+
+// apply makes the change that was confirmed. The write continues when the program ends.
+func (m *Model) apply(confirmed views.Apply) tea.Cmd {
+	msg := proposalApplied{proposal: confirmed.Proposal, reason: confirmed.Reason}
+	m.clearProblem(applying(msg.proposal))
+	for _, c := range msg.proposal.Changes {
+		m.ownChanges[c.Name] = true
+	}
+	msg.screen, _ = m.screen().(confirmation)
+	if toggle, ok := msg.screen.(*views.Toggle); ok {
+		msg.rowOnly = toggle.RowOnly()
+	}
+	store, writes, set := m.store, m.writes, m.changeSet(msg.reason)
+	msg.write = writes.begin()
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
-		applied, err := store.Apply(ctx, set)
-		return changeApplied{toggle: toggle, write: write, change: change, reason: set.Reason, applied: applied}, err
+		var err error
+		msg.result, err = change.Apply(ctx, store, msg.proposal, set)
+		return msg, err
 	}, func(err error) tea.Msg {
-		return changeApplied{toggle: toggle, write: write, change: change, err: err}
+		msg.err = err
+		return msg
 	})
 	return func() tea.Msg {
-		msg := run().(changeApplied)
-		writes.end(write, outcomeText(msg))
+		msg := run().(proposalApplied)
+		writes.end(msg.write, views.Clean(msg.outcome()))
 		return msg
 	}
 }
 
-// onChangeApplied reports the result of a change, on whatever screen is shown, and
-// reads the flag again: the screen shows what is stored.
-func (m *Model) onChangeApplied(msg changeApplied) tea.Cmd {
-	m.writes.shown(msg.write)
-	here := m.screen() == screen(msg.toggle)
-	shown := m.browse.Scope().Scope
-	var conflict *data.Conflict
+// outcome describes the result after the dashboard has ended.
+func (msg proposalApplied) outcome() string {
 	switch {
-	case msg.err == nil:
-		if here {
-			m.closeTop()
-			m.clearProblem(subject{kind: impactReading})
-		}
-		m.remember(msg.applied, msg.reason, "")
-		m.dropNews([]feature.Change{msg.change})
-		text := doneText(msg.change, shown, msg.applied)
-		if len(msg.applied.Changed) > 0 {
-			text = rowOnly(msg.toggle, text) + " · saved, takes effect " + m.frame.Session.Kinds.LiveAt(msg.change.Scope.Kind).Short
-		}
-		m.setWriteNotice(text)
-		return m.rereadFlag(msg.change)
-	case here && errors.As(msg.err, &conflict):
-		msg.toggle.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
-		return tea.Batch(m.reload(afterWrite, false), m.loadImpact(msg.toggle), m.arm(msg.toggle))
-	default:
-		if here {
-			msg.toggle.Failed()
-		}
-		m.fail(changing(msg.change), &feature.Problem{Text: failedText(msg.change, shown, msg.err), Hint: feature.Hint(msg.err), Cause: msg.err})
+	case msg.err != nil:
+		return msg.failed(feature.Scope{})
+	case msg.proposal.What == "":
+		return "saved: " + msg.result.Done(msg.proposal, feature.Scope{}, msg.rowOnly)
 	}
+	return msg.result.Done(msg.proposal, feature.Scope{}, msg.rowOnly)
+}
+
+func (msg proposalApplied) failed(shown feature.Scope) string {
+	return "Failed to " + msg.proposal.Task(shown) + ": " + msg.err.Error()
+}
+
+// onProposalApplied reports the result of a change, on whatever screen is shown, and
+// reads again what it has changed: the screen shows what is stored.
+func (m *Model) onProposalApplied(msg proposalApplied) tea.Cmd {
+	m.writes.shown(msg.write)
+	here := msg.screen != nil && any(m.screen()) == any(msg.screen)
+	shown := m.browse.Scope().Scope
+	if msg.err == nil {
+		return m.onSaved(msg, here, shown)
+	}
+	var conflict *data.Conflict
+	if here && errors.As(msg.err, &conflict) {
+		switch s := msg.screen.(type) {
+		case *views.Toggle:
+			s.Conflict(msg.err.Error()+".", conflict.Rows[0].Now)
+			return tea.Batch(m.reload(afterWrite, false), m.loadImpact(s), m.arm(s))
+		case *views.Review:
+			if s.Conflict(msg.err.Error()+".", found(conflict)) {
+				return tea.Batch(m.reload(afterWrite, false), m.arm(s))
+			}
+		}
+	}
+	if here {
+		msg.screen.Failed()
+	}
+	m.fail(applying(msg.proposal), &feature.Problem{Text: msg.failed(shown), Hint: feature.Hint(msg.err), Cause: msg.err})
 	return m.reload(afterWrite, false)
 }
 
-// rowOnly adds to text that the changed row does not decide the flag's value.
-func rowOnly(toggle *views.Toggle, text string) string {
-	if toggle == nil || toggle.RowOnly() == "" {
-		return text
+// onSaved reports a change that was saved.
+func (m *Model) onSaved(msg proposalApplied, here bool, shown feature.Scope) tea.Cmd {
+	review, ok := msg.screen.(*views.Review)
+	if here && !(ok && review.Done(msg.result.Changed)) {
+		m.closeTop()
 	}
-	return "Its row only: " + text + ", which " + toggle.RowOnly()
+	m.remember(msg)
+	m.setWriteNotice(msg.result.Notice(msg.proposal, shown, msg.rowOnly))
+	if msg.proposal.What != "" {
+		m.unmark()
+		m.dropNews(msg.result.Changed)
+		return m.reload(afterWrite, false)
+	}
+	if here {
+		m.clearProblem(subject{kind: impactReading})
+	}
+	m.dropNews(msg.proposal.Changes)
+	return m.rereadFlag(msg.proposal.Changes[0])
 }
 
-// outcomeText describes the result of a write after the dashboard has ended.
-func outcomeText(msg changeApplied) string {
-	if msg.err != nil {
-		return views.Clean(failedText(msg.change, feature.Scope{}, msg.err))
+// unmark clears every mark after its changes were written.
+func (m *Model) unmark() {
+	m.browse.Unmark()
+	for _, l := range m.layers {
+		if diff, ok := l.screen.(*views.Diff); ok {
+			diff.Unmark()
+		}
 	}
-	return views.Clean("saved: " + doneText(msg.change, feature.Scope{}, msg.applied))
 }
 
-// doneText describes a change as the web page does. It leaves out the scope shown.
-func doneText(change feature.Change, shown feature.Scope, applied data.Applied) string {
-	name := flagAndScope(change, shown)
-	if len(applied.Changed) == 0 {
-		return fmt.Sprintf("%s was %s already", name, change.After)
+// found returns, by flag, the setting that was there instead of the expected one.
+func found(conflict *data.Conflict) map[string]feature.Setting {
+	now := map[string]feature.Setting{}
+	for _, row := range conflict.Rows {
+		now[row.Name] = row.Now
 	}
-	switch change.After {
-	case feature.On:
-		return name + " enabled"
-	case feature.Off:
-		return name + " disabled"
-	}
-	return "Override cleared for " + name
+	return now
 }
 
-// failedText describes a change that failed.
-func failedText(change feature.Change, shown feature.Scope, err error) string {
-	return fmt.Sprintf("Failed to update flag %s: %s", flagAndScope(change, shown), err)
+// remember keeps a change of this session, for an undo on a database without a
+// journal. There it forgets a change-set that was undone.
+func (m *Model) remember(msg proposalApplied) {
+	if undone := msg.proposal.Undoes; len(undone) > 0 && !m.store.Info().HasJournal {
+		m.session = slices.DeleteFunc(m.session, func(set []feature.Entry) bool { return set[0].Change == undone[0].Change })
+		return
+	}
+	var entries []feature.Entry
+	for _, c := range msg.result.Changed {
+		entries = append(entries, feature.Entry{Change: msg.result.ID, At: now().UTC(), Actor: m.frame.Session.Actor, Reason: msg.reason,
+			Scope: c.Scope, Name: c.Name, Before: c.Before, After: c.After})
+	}
+	if len(entries) > 0 {
+		m.session = append(m.session, entries)
+	}
 }
 
-// flagAndScope names a change's flag, and its scope unless that is the one shown.
-func flagAndScope(change feature.Change, shown feature.Scope) string {
-	if change.Scope == shown {
-		return `"` + change.Name + `"`
-	}
-	return fmt.Sprintf(`"%s" at %s`, change.Name, change.Scope)
+// changeSet returns an empty change-set of this session's actor.
+func (m *Model) changeSet(reason string) feature.ChangeSet {
+	session := m.frame.Session
+	return feature.ChangeSet{Actor: session.Actor, Author: session.Author, Client: session.Client, Reason: reason, Definitions: m.definitions}
 }

@@ -205,19 +205,13 @@ func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 	case views.ProposeMany:
 		return m.openReview(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
 	case views.ReviewCopy:
-		return m.openReview(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Title, intent.Changes, intent.Unknown)), true
+		return m.openReview(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Proposal)), true
 	case views.ReviewUndo:
 		return m.reviewUndo(intent.Change), true
 	case views.ReviewKill:
 		return m.reviewKill(intent.Name), true
 	case views.Apply:
-		return m.applyChange(intent), true
-	case views.ApplySet:
-		return m.applyChosen(intent), true
-	case views.ApplyUndo:
-		return m.applyUndo(intent), true
-	case views.ApplyKill:
-		return m.applyKill(intent), true
+		return m.apply(intent), true
 	}
 	return nil, false
 }

@@ -65,17 +65,6 @@ type impactLoaded struct {
 	err    error
 }
 
-// changeApplied is the reply to applyChange. It is never dropped: the model
-// reports the change on whatever screen is shown.
-type changeApplied struct {
-	toggle  *views.Toggle // the screen that asked
-	write   int           // its number in Writes
-	change  feature.Change
-	reason  string
-	applied data.Applied
-	err     error
-}
-
 // toggleArmed makes a confirmation accept keys, unless a newer timer was started.
 type toggleArmed struct {
 	screen interface{ Arm() }

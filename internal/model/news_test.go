@@ -215,7 +215,7 @@ func TestOwnChangesAreNoNews(t *testing.T) {
 			d.propose()
 			d.hold = true
 			d.drive("y")
-			answer := held[changeApplied](d)
+			answer := held[proposalApplied](d)
 			d.hold = false
 			d.signal(true, data.Notified)
 			d.arrive(answer)
@@ -225,7 +225,7 @@ func TestOwnChangesAreNoNews(t *testing.T) {
 			d.hold = true
 			d.drive("y")
 			d.hold = false
-			answer := held[changeApplied](d)
+			answer := held[proposalApplied](d)
 			d.hold = true
 			d.update(answer[0])
 			d.signal(true, data.Notified)
@@ -237,7 +237,7 @@ func TestOwnChangesAreNoNews(t *testing.T) {
 			old := held[scopeLoaded](d)
 			d.propose()
 			d.drive("y")
-			answer := held[changeApplied](d)
+			answer := held[proposalApplied](d)
 			d.signal(true, data.Notified)
 			d.arrive(old)
 			d.arrive(answer)
@@ -269,7 +269,7 @@ func TestOwnChangesOfManyAreNoNews(t *testing.T) {
 			d.fireTimers()
 			d.hold = true
 			d.drive("y")
-			answer := held[setApplied](d)
+			answer := held[proposalApplied](d)
 			d.hold = false
 			d.signal(true, data.Notified)
 			d.arrive(answer)
@@ -288,7 +288,7 @@ func TestNewsWhileSaving(t *testing.T) {
 	d.propose()
 	d.hold = true
 	d.drive("y")
-	answer := held[changeApplied](d)
+	answer := held[proposalApplied](d)
 	d.hold = false
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)

@@ -34,7 +34,13 @@ type subject struct {
 	name  string        // of the flag changed
 }
 
-func changing(change feature.Change) subject { return subject{writing, change.Scope, change.Name} }
+// applying is the subject of a write.
+func applying(p feature.Proposal) subject {
+	if p.What == "" {
+		return subject{writing, p.Changes[0].Scope, p.Changes[0].Name}
+	}
+	return subject{kind: writing, name: p.What}
+}
 
 // problem is a failure that is shown until it is dismissed or tried again.
 type problem struct {

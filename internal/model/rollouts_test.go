@@ -59,7 +59,7 @@ func TestCanary(t *testing.T) {
 	d.shows("Its row becomes off, which does not change who sees it")
 	d.drive("y")
 	s.wantWrites(t, "project:1 canvas on>off")
-	d.shows("Its row only", "does not change who sees it")
+	d.shows(`row of "canvas": off, which`, "does not change who sees it")
 	d.drive("V")
 	d.propose()
 	d.shows("row only: it does not decide")

@@ -63,8 +63,6 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onContextOpened(msg)
 	case reviewLoaded:
 		return m, m.onReviewLoaded(msg)
-	case setApplied:
-		return m, m.onSetApplied(msg)
 	case impactLoaded:
 		if msg.err != nil {
 			m.fail(subject{kind: impactReading}, msg.err)
@@ -76,8 +74,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.number == m.armNumber {
 			msg.screen.Arm()
 		}
-	case changeApplied:
-		return m, m.onChangeApplied(msg)
+	case proposalApplied:
+		return m, m.onProposalApplied(msg)
 	}
 	return m, nil
 }

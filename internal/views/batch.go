@@ -29,9 +29,6 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + feature.Plural(len(views), "flag"),
 		batch: &batch{scope: scope, views: slices.Clone(views), after: after, settings: session.Kinds.Of(scope.Scope.Kind).Settings, notes: map[string]string{}}}
 	r.choose(0)
-	r.applyIntent = func(reason string) Intent {
-		return ApplySet{What: fmt.Sprintf("set %s to %s at %s", feature.Plural(len(views), "flag"), r.batch.after, scope.Scope), Changes: r.changes, Reason: reason}
-	}
 	return r
 }
 
@@ -39,9 +36,10 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 func (r *Review) choose(by int) {
 	b := r.batch
 	b.after = nextSetting(b.settings, b.after, by)
-	r.changes = r.changes[:0:0]
+	r.proposal = feature.Proposal{What: fmt.Sprintf("set %s to %s at %s", feature.Plural(len(b.views), "flag"), b.after, b.scope.Scope)}
 	for _, view := range b.views {
-		r.changes = append(r.changes, feature.Change{Scope: b.scope.Scope, Name: view.Name, Before: view.Own(), After: b.after})
+		change, _ := view.ChangeTo(b.scope.Scope, b.after)
+		r.proposal.Changes = append(r.proposal.Changes, change)
 	}
 }
 
@@ -72,13 +70,13 @@ func (r *Review) Done(written []feature.Change) bool {
 		return false
 	}
 	r.batch.conflict, r.batch.applied = "", true
-	for _, c := range r.changes {
+	for _, c := range r.proposal.Changes {
 		r.batch.notes[c.Name] = "as it was"
 	}
 	for _, c := range written {
 		r.batch.notes[c.Name] = "saved"
 	}
-	r.title = fmt.Sprintf("Changed %d of %s", len(written), feature.Plural(len(r.changes), "flag"))
+	r.title = fmt.Sprintf("Changed %d of %s", len(written), feature.Plural(len(r.proposal.Changes), "flag"))
 	r.body.scrollTo(0)
 	return true
 }
@@ -88,7 +86,7 @@ func (b *batch) isApplied() bool { return b != nil && b.applied }
 // odd tells that a flag's value comes from a row which only some releases of the
 // app may read as the system's: all such rows are changed.
 func (b *batch) misplaced(name string) bool {
-	return b != nil && !b.applied && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && fromMisplacedRow(b.scope.Scope, v) })
+	return b != nil && !b.applied && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && v.FromMisplacedRow(b.scope.Scope) })
 }
 
 // says is what there is to say of one flag.

@@ -28,8 +28,8 @@ func TestBatchChooses(t *testing.T) {
 	}{{"", feature.Off}, {"right", feature.Inherit}, {"left", feature.On}, {"l l", feature.On}, {"right right right", feature.Off}, {"h h", feature.Inherit}} {
 		r := batchAt(acme)
 		pressAll(r, c.keys)
-		want := ApplySet{What: "set 3 flags to " + c.after.String() + " at tenant:acme", Changes: []feature.Change{
-			change("access.passkeys", feature.On, c.after), change("billing.new_invoice", feature.Off, c.after), change("orders.beta_checkout", feature.Inherit, c.after)}}
+		want := Apply{Proposal: feature.Proposal{What: "set 3 flags to " + c.after.String() + " at tenant:acme", Changes: []feature.Change{
+			change("access.passkeys", feature.On, c.after), change("billing.new_invoice", feature.Off, c.after), change("orders.beta_checkout", feature.Inherit, c.after)}}}
 		if got := r.Press(press("y")); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %#v", c.keys, got)
 		}
@@ -38,8 +38,8 @@ func TestBatchChooses(t *testing.T) {
 	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{}, project, []feature.View{find(system, "access.passkeys").At(project.Scope, nil, nil)}, feature.On)
 	r.Arm()
 	for i, want := range []feature.Setting{feature.Off, feature.On} { // where nothing is inherited there is nothing to follow
-		if r.Press(press("right")); r.changes[0].After != want {
-			t.Errorf("right, %d times: %s", i+1, r.changes[0].After)
+		if r.Press(press("right")); r.proposal.Changes[0].After != want {
+			t.Errorf("right, %d times: %s", i+1, r.proposal.Changes[0].After)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func TestBatchKeys(t *testing.T) {
 	}
 	r = batchAt(system)
 	pressAll(r, "tab why esc")
-	if got := r.Press(press("y")).(ApplySet); got.Reason != "why" {
+	if got := r.Press(press("y")).(Apply); got.Reason != "why" {
 		t.Errorf("the reason is %q", got.Reason)
 	}
 	if got := r.Press(press("y")); got != nil {
@@ -98,10 +98,10 @@ func TestBatchConflict(t *testing.T) {
 		t.Errorf("y counts before the screen was seen: %#v", got)
 	}
 	r.Arm()
-	if got := r.Press(press("y")).(ApplySet).Changes; got[0].Before != feature.Inherit || got[1].Before != feature.Off {
+	if got := r.Press(press("y")).(Apply).Proposal.Changes; got[0].Before != feature.Inherit || got[1].Before != feature.Off {
 		t.Errorf("it starts from %+v", got)
 	}
-	if undo := NewUndo(NewTheme(true, false), r.keys, Session{}, entries()); undo.Conflict("x", nil) || undo.Done(nil) {
+	if undo := NewUndo(NewTheme(true, false), r.keys, Session{}, feature.ProposeUndo(entries())); undo.Conflict("x", nil) || undo.Done(nil) {
 		t.Error("an undo can be chosen again")
 	}
 }
@@ -110,7 +110,7 @@ func TestBatchConflict(t *testing.T) {
 func TestBatchDone(t *testing.T) {
 	r := batchAt(tenant("acme", ""))
 	r.Press(press("y"))
-	if !r.Done(r.changes[:2]) {
+	if !r.Done(r.proposal.Changes[:2]) {
 		t.Fatal("it does not tell")
 	}
 	r.Resize(100, 30)
@@ -136,7 +136,7 @@ func TestKillNamesOddRows(t *testing.T) {
 	rows := []feature.Override{{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.Scope{Kind: feature.System, ID: "x"}, Name: "a", Enabled: true, Misplaced: true},
 		{Scope: feature.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Misplaced: true}}
 	for n, odd := range map[int]bool{1: false, 3: true} {
-		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, "a", rows[:n])
+		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, feature.ProposeKill("a", rows[:n], true))
 		r.Resize(100, 30)
 		text := strings.Join(strings.Fields(strings.Join(r.Body(), " ")), " ")
 		for _, part := range []string{"system:x", "workspace:w1", "read as the system's are set to off"} {

@@ -96,16 +96,16 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 	if len(chosen) == 0 {
 		chosen = d.pairs[d.rows.cursor : d.rows.cursor+1]
 	}
-	var changes, unknown []feature.Change
+	p := feature.Proposal{What: fmt.Sprintf("copy %s from %s to %s", feature.Plural(len(chosen), "flag"), from.Scope, to.Scope)}
 	for _, pair := range chosen {
 		here, there := sides(pair)
 		change := feature.CopyChange(from.Scope, here, to.Scope, there)
-		changes = append(changes, change)
+		p.Changes = append(p.Changes, change)
 		if there.With(change.After, to.Scope.Kind).UnknownDefault() {
-			unknown = append(unknown, change)
+			p.Unknown = append(p.Unknown, change)
 		}
 	}
-	return ReviewCopy{Title: fmt.Sprintf("copy %s from %s to %s", feature.Plural(len(changes), "flag"), from.Scope, to.Scope), Changes: changes, Unknown: unknown}
+	return ReviewCopy{p}
 }
 
 // Title implements Screen.

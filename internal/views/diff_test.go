@@ -70,7 +70,7 @@ func TestDiffCopies(t *testing.T) {
 	} {
 		d := diffOf(keys.Default())
 		d.Resize(80, 20)
-		want := ReviewCopy{Title: fmt.Sprintf("copy %s from %s", feature.Plural(len(c.want), "flag"), c.to), Changes: c.want}
+		want := ReviewCopy{feature.Proposal{What: fmt.Sprintf("copy %s from %s", feature.Plural(len(c.want), "flag"), c.to), Changes: c.want}}
 		if got := pressAll(d, c.keys); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %#v, want %#v", c.keys, got, want)
 		}
@@ -80,7 +80,7 @@ func TestDiffCopies(t *testing.T) {
 	d := NewDiff(NewTheme(true, false), keys.Default(), tenant("acme", ""), globex)
 	follows := find(globex, "access.passkeys").At(globex.Scope, nil, nil)
 	d.Show([]feature.Pair{{A: find(tenant("acme", ""), "access.passkeys"), B: follows}})
-	if got := d.Press(press("<")).(ReviewCopy).Changes[0]; got != (feature.Change{Scope: acme, Name: "access.passkeys", Before: feature.On, After: feature.Inherit}) {
+	if got := d.Press(press("<")).(ReviewCopy).Proposal.Changes[0]; got != (feature.Change{Scope: acme, Name: "access.passkeys", Before: feature.On, After: feature.Inherit}) {
 		t.Errorf("what follows is copied as %+v", got)
 	}
 }

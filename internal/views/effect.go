@@ -15,10 +15,10 @@ func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Sett
 	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
 		return text
 	}
-	if fromMisplacedRow(scope, view) && view.Own() == after {
+	if view.FromMisplacedRow(scope) && view.Own() == after {
 		text = fmt.Sprintf("It stays %s.", after)
 	}
-	if impact == nil || len(impact.Misplaced) == 0 || view.Own() == after && !fromMisplacedRow(scope, view) {
+	if impact == nil || len(impact.Misplaced) == 0 || view.Own() == after && !view.FromMisplacedRow(scope) {
 		return text
 	}
 	verb := "Sets"
@@ -26,13 +26,6 @@ func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Sett
 		verb = "Removes"
 	}
 	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopeNames(impact.Misplaced))
-}
-
-// fromMisplacedRow tells whether the system's value comes from a misplaced row,
-// which only some releases read so. Then there is something to write even if the
-// value stays.
-func fromMisplacedRow(scope feature.Scope, view feature.View) bool {
-	return scope.IsSystem() && view.Misplaced
 }
 
 // maxScopesNamed is how many scopes are named.

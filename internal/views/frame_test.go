@@ -107,7 +107,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), c
 		},
 		"undo": func(t Theme) (Frame, Screen) {
-			r := NewUndo(t, keys.Default(), around(t).Session, past(text))
+			r := NewUndo(t, keys.Default(), around(t).Session, feature.ProposeUndo(past(text)))
 			r.Arm()
 			r.Press(press("tab"))
 			typed(r, text(9))
@@ -118,7 +118,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			for i := range hostile {
 				overrides = append(overrides, feature.Override{Scope: scopeOf(i).Scope, Name: text(0), Enabled: i%2 == 0})
 			}
-			return around(t), NewKill(t, keys.Default(), around(t).Session, text(0), overrides)
+			return around(t), NewKill(t, keys.Default(), around(t).Session, feature.ProposeKill(text(0), overrides, true))
 		},
 		"help": func(t Theme) (Frame, Screen) { return around(t), NewHelp(t, keys.Default()) },
 	}

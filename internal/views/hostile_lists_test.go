@@ -144,7 +144,7 @@ func (n hostility) batches() map[string]func(Theme) (Frame, Screen) {
 		},
 		"batch/done": func(t Theme) (Frame, Screen) {
 			r := batch(t, n.scope(2))
-			r.Done(r.changes[1:])
+			r.Done(r.proposal.Changes[1:])
 			return n.frame(t), r
 		},
 		"copy": func(t Theme) (Frame, Screen) {
@@ -152,7 +152,7 @@ func (n hostility) batches() map[string]func(Theme) (Frame, Screen) {
 			for i := range hostile {
 				changes = append(changes, feature.Change{Scope: n.scope(i).Scope, Name: n.text(i), Before: feature.Setting(i % 3), After: feature.Setting(i / 2 % 3)})
 			}
-			return n.frame(t), NewCopy(t, keys.Default(), n.frame(t).Session, fmt.Sprintf("copy %s to %s", n.text(0), n.scope(1).Scope), changes, nil)
+			return n.frame(t), NewCopy(t, keys.Default(), n.frame(t).Session, feature.Proposal{What: fmt.Sprintf("copy %s to %s", n.text(0), n.scope(1).Scope), Changes: changes})
 		},
 	}
 }

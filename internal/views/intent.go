@@ -76,23 +76,12 @@ type (
 		Views []feature.View
 		After feature.Setting
 	}
-	// ReviewCopy opens the screen before flags are copied to a scope. Unknown are
-	// those of the changes after which a flag has an unknown default.
-	ReviewCopy struct {
-		Title            string
-		Changes, Unknown []feature.Change
-	}
-	// Apply makes the proposed change.
+	// ReviewCopy opens the screen before flags are copied to a scope.
+	ReviewCopy struct{ Proposal feature.Proposal }
+	// Apply makes the change that was confirmed.
 	Apply struct {
-		Change feature.Change
-		Reason string
-	}
-	// ApplySet makes changes in one change-set. What describes them: "copy 3
-	// flags".
-	ApplySet struct {
-		What    string
-		Changes []feature.Change
-		Reason  string
+		Proposal feature.Proposal
+		Reason   string
 	}
 	// OpenHistory shows the history; Name is the flag it can be narrowed to. OfFlag:
 	// it starts so.
@@ -108,13 +97,6 @@ type (
 	ReviewUndo struct{ Change string }
 	// ReviewKill opens the screen that turns a flag off everywhere.
 	ReviewKill struct{ Name string }
-	// ApplyUndo puts a change-set back.
-	ApplyUndo struct {
-		Entries []feature.Entry
-		Reason  string
-	}
-	// ApplyKill turns a flag off everywhere.
-	ApplyKill struct{ Name, Reason string }
 	// Copy takes a text to the clipboard; What says what it is.
 	Copy struct{ Text, What string }
 	// CopyChange takes a change-set to the clipboard, as Markdown: the one of that
@@ -154,13 +136,10 @@ func (Propose) intent()       {}
 func (ProposeMany) intent()   {}
 func (ReviewCopy) intent()    {}
 func (Apply) intent()         {}
-func (ApplySet) intent()      {}
 func (OpenHistory) intent()   {}
 func (OpenChangeSet) intent() {}
 func (ReviewUndo) intent()    {}
 func (ReviewKill) intent()    {}
-func (ApplyUndo) intent()     {}
-func (ApplyKill) intent()     {}
 func (Copy) intent()          {}
 func (CopyChange) intent()    {}
 func (ExportHistory) intent() {}

@@ -55,11 +55,11 @@ func TestUnknownDefaults(t *testing.T) {
 	shows(NewBatch(theme, m, Session{}, acme, []feature.View{unset.At(acme.Scope, nil, nil)}, feature.Inherit), "inherit (?) already")
 
 	known := feature.Entry{Scope: acme.Scope, Name: "here.on", Before: feature.Inherit, After: feature.Off}
-	undo := NewUndo(theme, m, Session{}, []feature.Entry{{Scope: acme.Scope, Name: "acme.only", Before: feature.Inherit, After: feature.On}, known})
-	undo.NoCatalogue(systemRows)
-	shows(undo, "on → inherit (?)", "off → inherit\n")
+	undo := feature.ProposeUndo([]feature.Entry{{Scope: acme.Scope, Name: "acme.only", Before: feature.Inherit, After: feature.On}, known})
+	undo.Unknown = feature.UnknownAfter(undo.Changes, systemRows)
+	shows(NewUndo(theme, m, Session{}, undo), "on → inherit (?)", "off → inherit\n")
 
 	diff.Show(feature.Differences(system.Scope, acme.Scope, nil, feature.Resolve(acme.Scope, nil, nil, own)))
 	copied := diff.Press(press(">")).(ReviewCopy)
-	shows(NewCopy(theme, m, Session{}, copied.Title, copied.Changes, copied.Unknown), "on → inherit (?)")
+	shows(NewCopy(theme, m, Session{}, copied.Proposal), "on → inherit (?)")
 }

@@ -16,44 +16,38 @@ type Review struct {
 	Theme Theme
 	prompt
 
-	title       string
-	fields      []formField // about the change-set
-	changes     []feature.Change
-	applyIntent func(reason string) Intent
-	body        scrollText
+	title    string
+	fields   []formField // about the change-set
+	proposal feature.Proposal
+	body     scrollText
 
-	batch   *batch                  // nil: not a change of several flags
-	unknown map[feature.Change]bool // those after which a flag has an unknown default
+	batch *batch // nil: not a change of several flags
 }
 
-// NewUndo makes the screen that undoes a change-set, from its entries, oldest
-// first.
-func NewUndo(t Theme, m keys.Map, session Session, entries []feature.Entry) *Review {
-	first := entries[0]
-	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Undo " + first.Change,
-		applyIntent: func(reason string) Intent { return ApplyUndo{Entries: entries, Reason: reason} }}
+// newReview makes a screen without fields.
+func newReview(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
+	return &Review{Theme: t, prompt: newPrompt(m, session), title: capitalized(p.What), proposal: p}
+}
+
+// NewUndo makes the screen that undoes a change-set.
+func NewUndo(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
+	first, r := p.Undoes[0], newReview(t, m, session, p)
 	r.fields = []formField{{label: "Done", text: fmt.Sprintf("by %s, %s", t.clean(first.Actor), first.At.Format(time.DateTime+" MST"))}}
 	if first.Reason != "" {
 		r.fields = append(r.fields, formField{label: "Why", text: t.clean(first.Reason)})
 	}
-	for _, e := range entries {
-		r.changes = append(r.changes, e.Inverse())
-	}
 	return r
 }
 
-// NewKill makes the screen that turns a flag off for everyone, from all its
-// overrides.
-func NewKill(t Theme, m keys.Map, session Session, name string, overrides []feature.Override) *Review {
-	changes := feature.Kill(name, overrides, !session.Kinds.WithoutSystem())
-	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Kill " + name, changes: changes,
-		applyIntent: func(reason string) Intent { return ApplyKill{Name: name, Reason: reason} }}
-	text := killText(session.Kinds)
-	if slices.ContainsFunc(overrides, func(o feature.Override) bool { return o.Misplaced && o.Enabled }) {
+// NewKill makes the screen that turns a flag off for everyone.
+func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
+	r, text := newReview(t, m, session, p), killText(session.Kinds)
+	r.title = "Kill " + p.Kills
+	if slices.ContainsFunc(p.Overrides, func(o feature.Override) bool { return o.Misplaced && o.Enabled }) {
 		text += " The rows that the app may read as the system's are set to off, too."
 	}
 	text += " One undo puts all of it back."
-	if len(changes) == 0 {
+	if len(p.Changes) == 0 {
 		text = "It is off for everyone already."
 	}
 	r.fields = []formField{{label: "Effect", text: text}}
@@ -74,35 +68,10 @@ func killText(kinds feature.KindList) string {
 }
 
 // NewCopy makes the screen before flags are copied from one scope to another.
-// unknown are the changes after which a flag has an unknown default.
-func NewCopy(t Theme, m keys.Map, session Session, title string, changes, unknown []feature.Change) *Review {
-	r := &Review{Theme: t, prompt: newPrompt(m, session), title: strings.ToUpper(title[:1]) + title[1:], changes: changes}
+func NewCopy(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
+	r := newReview(t, m, session, p)
 	r.fields = []formField{{label: "Effect", text: "Each flag gets the effective value that it has there. One undo puts all of it back."}}
-	r.applyIntent = func(reason string) Intent { return ApplySet{What: title, Changes: r.changes, Reason: reason} }
-	r.markUnknown(unknown)
 	return r
-}
-
-// NoCatalogue tells the screen that no catalogue is known, so that it marks the
-// changes after which a flag has an unknown default. system holds the system's
-// overrides as they are.
-func (r *Review) NoCatalogue(system map[string]feature.Stored) {
-	r.markUnknown(feature.UnknownAfter(r.changes, system))
-}
-
-func (r *Review) markUnknown(changes []feature.Change) {
-	r.unknown = map[feature.Change]bool{}
-	for _, c := range changes {
-		r.unknown[c] = true
-	}
-}
-
-// kind is the kind of scope that it changes.
-func (r *Review) kind() feature.Kind {
-	if len(r.changes) == 0 {
-		return feature.System
-	}
-	return r.changes[0].Scope.Kind
 }
 
 // Failed allows the write to be tried again.
@@ -117,12 +86,12 @@ func (r *Review) Press(p keys.Press) Intent {
 		}
 		return nil
 	}
-	able := slices.ContainsFunc(r.changes, func(c feature.Change) bool { return c.Before != c.After || r.batch.misplaced(c.Name) })
+	able := slices.ContainsFunc(r.proposal.Changes, func(c feature.Change) bool { return !c.Noop() || r.batch.misplaced(c.Name) })
 	switch r.press(p, able) {
 	case cancelled:
 		return Back{}
 	case confirmed:
-		return r.applyIntent(r.reasonText())
+		return Apply{Proposal: r.proposal, Reason: r.reasonText()}
 	case handled:
 		return nil
 	}
@@ -139,20 +108,20 @@ func (r *Review) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (r *Review) Title() (title, count string) {
-	return " " + r.Theme.clean(r.title), feature.Plural(len(r.changes), "override")
+	return " " + r.Theme.clean(r.title), feature.Plural(len(r.proposal.Changes), "override")
 }
 
 // Resize implements Screen.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	fields := append(r.batch.formFields(t, r.fields), formField{label: "Takes effect", text: t.clean(r.session.Kinds.LiveAt(r.kind()).Text)})
+	fields := append(r.batch.formFields(t, r.fields), formField{label: "Takes effect", text: t.clean(r.session.Kinds.LiveAt(feature.KindOf(r.proposal.Changes)).Text)})
 	if !r.batch.isApplied() {
 		fields = append(fields, r.promptFields(t, width)...)
 	}
 	lines := t.layOutForm(fields, width, height)
 	fieldLines := len(lines)
 	lines = append(lines, "")
-	for _, c := range r.changes {
+	for _, c := range r.proposal.Changes {
 		lines = append(lines, r.row(c, width))
 	}
 	if r.body.resize(lines, height); r.typing != nil { // the field that is typed stays in sight
@@ -164,15 +133,12 @@ func (r *Review) Resize(width, height int) {
 func (r *Review) row(c feature.Change, width int) string {
 	t := r.Theme
 	scope := t.clean(c.Scope.String())
-	after := c.Scope.Kind.Word(c.After)
-	if r.unknown[c] || r.batch.unknown(c) {
-		after += " (?)"
-	}
-	to := c.Scope.Kind.Word(c.Before) + t.arrow + after
+	unknown := r.proposal.UnknownAfter(c) || r.batch.unknown(c)
+	to := c.Text(t.arrow, unknown)
 	if r.batch.misplaced(c.Name) {
 		to += " in several rows"
-	} else if c.Before == c.After {
-		to = after + " already"
+	} else if c.Noop() {
+		to = c.AfterText(unknown) + " already"
 	}
 	if note := r.batch.note(c.Name); note != "" {
 		to += "  " + note

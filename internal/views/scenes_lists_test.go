@@ -157,12 +157,12 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 		},
 		"batch_done": func(t Theme) (Frame, Screen) {
 			r := batchOf(t, acme)
-			r.Done(r.changes[:1])
+			r.Done(r.proposal.Changes[:1])
 			return frame(t), r
 		},
 		"copy": func(t Theme) (Frame, Screen) {
-			return frame(t), NewCopy(t, keys.Default(), frame(t).Session, "copy 2 flags from system to tenant:acme", []feature.Change{
-				{Scope: acme.Scope, Name: "access.passkeys", Before: feature.On, After: feature.Inherit}, {Scope: acme.Scope, Name: "billing.new_invoice", Before: feature.Off, After: feature.Inherit}}, nil)
+			return frame(t), NewCopy(t, keys.Default(), frame(t).Session, feature.Proposal{What: "copy 2 flags from system to tenant:acme", Changes: []feature.Change{
+				{Scope: acme.Scope, Name: "access.passkeys", Before: feature.On, After: feature.Inherit}, {Scope: acme.Scope, Name: "billing.new_invoice", Before: feature.Off, After: feature.Inherit}}})
 		},
 	}
 }

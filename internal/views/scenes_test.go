@@ -262,16 +262,16 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return f, g
 		},
 		"undo": func(t Theme) (Frame, Screen) {
-			r := NewUndo(t, keys.Default(), frame(t).Session, entries()[:3])
+			r := NewUndo(t, keys.Default(), frame(t).Session, feature.ProposeUndo(entries()[:3]))
 			r.Arm()
 			return frame(t), r
 		},
 		"kill": func(t Theme) (Frame, Screen) {
-			r := NewKill(t, keys.Default(), frame(t).Session, "billing.new_invoice", []feature.Override{
+			r := NewKill(t, keys.Default(), frame(t).Session, feature.ProposeKill("billing.new_invoice", []feature.Override{
 				{Scope: feature.SystemScope(), Name: "billing.new_invoice", Enabled: true},
 				{Scope: feature.TenantScope("acme"), Name: "billing.new_invoice", Enabled: true},
 				{Scope: feature.TenantScope("globex"), Name: "billing.new_invoice"},
-			})
+			}, true))
 			r.Arm()
 			r.Press(press("tab"))
 			typeText(r, "it sends every invoice twice")

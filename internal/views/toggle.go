@@ -52,7 +52,8 @@ func (g *Toggle) Failed() { g.writing = false }
 
 // Change is what will be done.
 func (g *Toggle) Change() feature.Change {
-	return feature.Change{Scope: g.scope.Scope, Name: g.view.Name, Before: g.view.Own(), After: g.after}
+	change, _ := g.view.ChangeTo(g.scope.Scope, g.after)
+	return change
 }
 
 // RowOnly says what the change does not do, where the row does not decide.
@@ -61,12 +62,12 @@ func (g *Toggle) RowOnly() string { return g.view.RowOnly() }
 // Press takes a key: apply applies, the choosing keys choose, anything else
 // but those that scroll cancels.
 func (g *Toggle) Press(p keys.Press) Intent {
-	change := g.Change()
-	switch g.press(p, change.Before != change.After || fromMisplacedRow(g.scope.Scope, g.view)) {
+	change, needed := g.view.ChangeTo(g.scope.Scope, g.after)
+	switch g.press(p, needed) {
 	case cancelled:
 		return Back{}
 	case confirmed:
-		return Apply{Change: change, Reason: g.reasonText()}
+		return Apply{Proposal: feature.Proposal{Changes: []feature.Change{change}}, Reason: g.reasonText()}
 	case handled:
 		return nil
 	}

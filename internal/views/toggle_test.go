@@ -1,6 +1,7 @@
 package views
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -44,7 +45,7 @@ func TestEffectOfOddRows(t *testing.T) {
 func TestToggleKeys(t *testing.T) {
 	acme := tenant("acme", "")
 	apply := func(after feature.Setting, reason string) Intent {
-		return Apply{Change: feature.Change{Scope: acme.Scope, Name: "access.passkeys", Before: feature.On, After: after}, Reason: reason}
+		return Apply{Proposal: feature.Proposal{Changes: []feature.Change{{Scope: acme.Scope, Name: "access.passkeys", Before: feature.On, After: after}}}, Reason: reason}
 	}
 	for _, c := range []struct {
 		name  string
@@ -82,7 +83,7 @@ func TestToggleKeys(t *testing.T) {
 			for _, p := range c.press {
 				got = g.Press(p)
 			}
-			if got != c.want {
+			if !reflect.DeepEqual(got, c.want) {
 				t.Errorf("%#v, want %#v", got, c.want)
 			}
 		})
@@ -98,7 +99,7 @@ func TestToggleArms(t *testing.T) {
 		}
 	}
 	g.Arm()
-	if intent, ok := g.Press(press("y")).(Apply); !ok || intent.Change.Before != feature.On || intent.Reason != "" {
+	if intent, ok := g.Press(press("y")).(Apply); !ok || intent.Proposal.Changes[0].Before != feature.On || intent.Reason != "" {
 		t.Errorf("armed: %#v", intent)
 	}
 	g.Failed()
@@ -112,7 +113,7 @@ func TestToggleArms(t *testing.T) {
 	}
 	g.Arm()
 	intent, ok := g.Press(press("y")).(Apply)
-	if want := (feature.Change{Scope: acme.Scope, Name: "access.passkeys", Before: feature.Inherit, After: feature.Off}); !ok || intent.Change != want {
+	if want := (feature.Change{Scope: acme.Scope, Name: "access.passkeys", Before: feature.Inherit, After: feature.Off}); !ok || intent.Proposal.Changes[0] != want {
 		t.Errorf("after the conflict: %#v, want %+v", intent, want)
 	}
 	g.Conflict("bob switched it off.", feature.Off)

@@ -120,7 +120,7 @@ func (p *Plan) planOverrides(before []feature.Override, wanted []catalogue.Overr
 	for _, o := range wanted {
 		key := overrideKey{o.Scope, o.Name}
 		current, after := stored[key], feature.SettingOf(o.Enabled)
-		unchanged := current == after || current == feature.Inherit && after == feature.Off && !o.Scope.Kind.Inherits()
+		unchanged := feature.Change{Scope: o.Scope, Before: current, After: after}.Noop()
 		if rows, ok := anomalous[o.Name]; ok && o.Scope.IsSystem() {
 			unchanged = unchanged && rows.allEqual(after)
 			current = rows.last

@@ -1,0 +1,69 @@
+package change
+
+import (
+	"context"
+	"slices"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// Entries returns the change-set to undo, oldest first: the one named, or the last of
+// this actor.
+func Entries(ctx context.Context, store data.Store, change, actor string) ([]feature.Entry, error) {
+	if change == "" {
+		return store.LastOwn(ctx, actor)
+	}
+	return store.ChangeSet(ctx, change)
+}
+
+// Undo proposes to put a change-set back. catalogue: definitions are known. Without
+// them it reads which flags then have an unknown default.
+func Undo(ctx context.Context, store data.Store, entries []feature.Entry, catalogue bool) (feature.Proposal, error) {
+	p := feature.ProposeUndo(entries)
+	if catalogue || !slices.ContainsFunc(entries, func(e feature.Entry) bool { return e.Scope.Kind.Inherits() && e.Before == feature.Inherit }) {
+		return p, nil
+	}
+	system, err := store.Stored(ctx, feature.SystemScope())
+	p.Unknown = feature.UnknownAfter(p.Changes, system)
+	return p, err
+}
+
+// Kill proposes to turn a flag off for everyone. It fails with feature.ErrRefused where
+// that would not turn the flag off.
+func Kill(ctx context.Context, store data.Store, name string, defs []feature.Definition) (p feature.Proposal, err error) {
+	info := store.Info()
+	if err := info.CheckKill(name); err != nil {
+		return p, err
+	}
+	var rollouts feature.FeatureRollouts
+	if len(defs) == 0 {
+		if rollouts, err = store.FeatureRollouts(ctx, name); err != nil {
+			return p, err
+		}
+	}
+	if err := feature.CheckKill(name, defs, rollouts); err != nil {
+		return p, err
+	}
+	page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
+	return feature.ProposeKill(name, page.Overrides, !info.Kinds.WithoutSystem()), err
+}
+
+// Apply makes what was proposed, all or none. set says who makes it and why. It fails
+// as the methods of data.Store do.
+func Apply(ctx context.Context, store data.Store, p feature.Proposal, set feature.ChangeSet) (result Result, err error) {
+	set.Changes = p.Changes
+	info := store.Info()
+	switch {
+	case p.Kills != "":
+		result.Applied, err = store.Kill(ctx, p.Kills, set)
+	case len(p.Undoes) > 0 && info.HasJournal:
+		result.Applied, err = store.Undo(ctx, p.Undoes[0].Change, set)
+	default:
+		result.Applied, err = store.Apply(ctx, set)
+	}
+	result.Live = info.Kinds.LiveAt(feature.KindOf(result.Changed))
+	result.RowsOnly = feature.RowsOnly(result.Changed, set.Definitions)
+	result.Undoable = info.HasJournal
+	return result, err
+}

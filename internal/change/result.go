@@ -1,0 +1,67 @@
+package change
+
+import (
+	"fmt"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// Result is what Apply has done.
+type Result struct {
+	data.Applied
+	Live     feature.Live // when it takes effect
+	RowsOnly int          // how many of the rows changed do not decide who sees their flags
+	Undoable bool         // undo can put it back
+}
+
+// Saved says by which id history has the change, and when it takes effect; empty where
+// nothing was changed.
+func (r Result) Saved() string {
+	live := "takes effect " + r.Live.Text
+	if r.RowsOnly == len(r.Changed) {
+		live = "who sees it does not change"
+	}
+	switch {
+	case r.ID == "":
+		return ""
+	case r.Recorded && !r.Undoable:
+		return fmt.Sprintf("saved as %s; %s (`flagtui init` makes undo possible from then on)", r.ID, live)
+	case r.Recorded:
+		return fmt.Sprintf("saved as %s; %s", r.ID, live)
+	}
+	return fmt.Sprintf("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); %s", live)
+}
+
+// Done says what the proposal has done. It leaves out the scope shown. rowOnly is the
+// View.RowOnly of the flag, for the change of one.
+func (r Result) Done(p feature.Proposal, shown feature.Scope, rowOnly string) string {
+	if p.What != "" {
+		return "done: " + p.What
+	}
+	if c := p.Changes[0]; len(r.Changed) == 0 {
+		return fmt.Sprintf("%s was %s already", c.Flag(shown), c.After)
+	}
+	return p.Changes[0].Done(shown, rowOnly)
+}
+
+// Notice is Done with when it takes effect, for a line of the screen.
+func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly string) string {
+	text := r.Done(p, shown, rowOnly)
+	switch {
+	case p.What == "" && len(r.Changed) == 0:
+		return text
+	case p.What == "":
+		return text + " · saved, takes effect " + r.Live.Short
+	}
+	text += fmt.Sprintf(" · %s saved, takes effect %s", feature.Plural(len(r.Changed), "override"), r.Live.Short)
+	if r.RowsOnly > 0 {
+		text += ", but for " + RowsOnlyText(r.RowsOnly)
+	}
+	return text
+}
+
+// RowsOnlyText says what changes of the rows of canary features do not do.
+func RowsOnlyText(n int) string {
+	return feature.Plural(n, "row") + " of canary features: they do not change who sees these, which rollouts decide"
+}

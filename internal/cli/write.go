@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"flagtui/internal/change"
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// planned is a change of overrides as a command shows, confirms and reports it.
+type planned struct {
+	feature.Proposal
+	definitions []feature.Definition
+	// show prints the effect before the change is confirmed.
+	show func() error
+	// flags returns the flags that the changes are about, as they are then. applied is
+	// false if nothing was to be written, as in a dry run.
+	flags func(changes []feature.Change, applied bool) ([]feature.View, error)
+	// print prints what was changed.
+	print func(result changeResult, changes []feature.Change)
+}
+
+// write shows a change, confirms it, makes it in one transaction, and prints the result.
+func (a *app) write(ctx context.Context, store data.Store, p planned) error {
+	info, changes := store.Info(), p.Changes
+	if err := info.Writable(); err != nil {
+		return err
+	}
+	result := changeResult{Live: info.Kinds.LiveAt(feature.KindOf(changes)), Flags: []feature.View{}, Changed: len(changes)}
+	if len(changes) > 0 {
+		if !a.yes || a.dryRun {
+			if err := p.show(); err != nil {
+				return err
+			}
+		}
+		ok, err := a.confirmWrite(ctx, p.What)
+		if err != nil {
+			return err
+		}
+		if ok {
+			applied, err := change.Apply(ctx, store, p.Proposal, a.newChangeSet(p.definitions))
+			if err != nil {
+				return err
+			}
+			a.add(&result, applied)
+			changes = applied.Changed
+		}
+	}
+	flags, err := p.flags(changes, result.Change != nil || len(changes) == 0)
+	if err != nil {
+		return a.notReread(result, err)
+	}
+	if result.Flags = flags; a.json {
+		return a.printJSON(result)
+	}
+	p.print(result, changes)
+	a.saved(result)
+	return nil
+}
+
+// newChangeSet is a change-set of this actor, who goes by a catalogue.
+func (a *app) newChangeSet(known []feature.Definition) feature.ChangeSet {
+	actor, client := a.who()
+	return feature.ChangeSet{Actor: actor, Client: client, Author: a.author, Reason: a.reason, Definitions: known}
+}
+
+// most is how many changes have their effect shown.
+const most = 20
+
+// showChanges prints changes before they are confirmed.
+func (a *app) showChanges(p feature.Proposal) {
+	for i, c := range p.Changes {
+		if i == most {
+			a.warn("… and %d more", len(p.Changes)-most)
+			break
+		}
+		a.warn("%s at %s: %s", c.Name, c.Scope, c.Text(" -> ", p.UnknownAfter(c)))
+	}
+}
+
+// writeChanges is write for a change of overrides at several scopes. The result has the
+// flags as systemViews returns them.
+func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Proposal, defs []feature.Definition) error {
+	p.What += " (" + feature.Plural(len(p.Changes), "override") + ")"
+	if rows := feature.RowsOnly(p.Changes, defs); rows > 0 {
+		a.warn("%s", change.RowsOnlyText(rows))
+	}
+	return a.write(ctx, store, planned{
+		Proposal: p, definitions: defs,
+		show: func() error {
+			a.showChanges(p)
+			return nil
+		},
+		flags: func(changes []feature.Change, _ bool) ([]feature.View, error) {
+			return systemViews(ctx, store, changes, defs)
+		},
+		print: func(_ changeResult, changes []feature.Change) {
+			if len(changes) == 0 {
+				a.warn("nothing to change")
+			}
+			for _, c := range changes {
+				fmt.Fprintf(a.out, "%s at %s: %s%s\n", a.text(c.Name), a.text(c.Scope.String()), c.AfterText(false), a.dryRunNote())
+			}
+		},
+	})
+}
+
+// systemViews returns the flags that changes are about, as the system sees them; of
+// projects and sections as the one that was changed does, and none where several
+// were.
+func systemViews(ctx context.Context, store data.Store, changes []feature.Change, defs []feature.Definition) ([]feature.View, error) {
+	var names []string
+	for _, c := range changes {
+		names = append(names, c.Name)
+	}
+	names = unique(names)
+	if len(names) == 0 {
+		return []feature.View{}, nil
+	}
+	scope := feature.SystemScope()
+	if first := changes[0].Scope; !first.Kind.Inherits() { // of which the system sees nothing
+		if slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Scope != first }) {
+			return []feature.View{}, nil
+		}
+		scope = first
+	}
+	at, err := resolveAt(ctx, store, feature.ScopeInfo{Scope: scope}, defs, names...)
+	if err != nil {
+		return nil, err
+	}
+	return at.named(names), nil
+}
