@@ -65,7 +65,7 @@ var allowedImports = map[string][]string{
 	internal + "data/engine":       {internal + "feature", anyLibrary},
 	internal + "data/...":          {"flagtui", internal + "feature", internal + "data", anyLibrary},
 	internal + "change":            {internal + "data", internal + "feature"},
-	internal + "model":             {internal + "views", internal + "keys", internal + "change", internal + "data", internal + "feature", charm},
+	internal + "model":             {internal + "views", internal + "keys", internal + "change", internal + "doctor", internal + "data", internal + "feature", charm},
 	internal + "bench":             {"flagtui", internal + "data/pgtest", anyLibrary},
 	internal + "mutate":            {},
 	internal + "terminal":          {internal + "terminal", anyLibrary},

@@ -53,6 +53,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	if a.flags != "" {
 		options.ReadDefinitions = a.readCatalogue
 	}
+	options.ReadFindings = a.readFindings
 	if options.Store, err = data.Open(ctx, a.options()); err != nil {
 		return options, err
 	}

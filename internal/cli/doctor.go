@@ -74,21 +74,14 @@ type catalogueReport struct {
 
 // doctor checks the database and prints the findings.
 func (a *app) doctor(ctx context.Context) error {
-	options := a.options()
-	options.ReadOnly = true
 	a.warnPassfile()
-	inspection, err := data.Inspect(ctx, options)
+	checked, err := a.checkDatabase(ctx, nil)
 	if err != nil {
 		return err
 	}
-	store, err := data.Open(ctx, options)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	info := store.Info()
+	inspection, info, result := checked.inspection, checked.info, checked.result
 	d := diagnosis{Database: info.Database, Dialect: info.Dialect, Version: info.Version, Schema: info.Schema, User: info.User,
-		ReadOnly: inspection.ReadOnly, Catalogue: catalogueReport{Source: "none"}}
+		ReadOnly: inspection.ReadOnly, Catalogue: checked.catalogue}
 	if info.Host != "" {
 		d.Database = info.Name()
 	}
@@ -98,27 +91,6 @@ func (a *app) doctor(ctx context.Context) error {
 			report.Missing = append(report.Missing, column.Name)
 		}
 		d.Tables = append(d.Tables, report)
-	}
-	// The definitions in the table are checked even if a file is the catalogue.
-	var table []feature.Definition
-	if info.HasDefinitions && len(inspection.Table("flagtui_definition").Missing) == 0 {
-		if table, err = store.Definitions(ctx); err != nil {
-			return err
-		}
-	}
-	defs, err := a.readCatalogue()
-	switch {
-	case err != nil:
-		return err
-	case a.flags != "":
-		d.Catalogue = catalogueReport{"file", len(defs)}
-	case table != nil:
-		defs = table
-		d.Catalogue = catalogueReport{"table", len(defs)}
-	}
-	result, err := doctor.Find(ctx, store, doctor.Subject{Inspection: inspection, Catalogue: defs, Stored: table, Options: a.databaseOptions()})
-	if err != nil {
-		return err
 	}
 	d.Findings, d.Counts = result.Findings, result.Counts
 	d.Notes = a.notes(inspection, info, d)

@@ -17,6 +17,9 @@ type Finding struct {
 	Message string `json:"message"`
 	Fix     string `json:"mend"` // a flagtui command, or SQL for psql or sqlite3; empty if there is none
 
+	// Change removes the override that is wrong, where flagtui can write that; else nil.
+	Change *feature.Change `json:"-"`
+
 	scope feature.Scope
 	name  string
 }
@@ -45,6 +48,18 @@ const (
 var codes = []string{RowsHidden, MissingColumns, BadDefinition, Duplicate, NoUniqueConstraint, NoIndex, Misread, NotBoolean, NotTime,
 	BadName, Unregistered, WrongScope, MisspeltTenant, UnknownTenant, Repeated, Outside}
 
+// titles are the codes in words.
+var titles = map[string]string{RowsHidden: "hidden rows", MissingColumns: "missing columns", BadDefinition: "bad definition", Duplicate: "duplicate row",
+	NoUniqueConstraint: "no unique constraint", NoIndex: "no index", Misread: "misread row", NotBoolean: "not a boolean", NotTime: "not a time",
+	BadName: "bad name", Unregistered: "not registered", WrongScope: "wrong scope", MisspeltTenant: "misspelt tenant", UnknownTenant: "unknown tenant",
+	Repeated: "redundant override", Outside: "changed outside"}
+
+// Title returns a code in words, for a screen.
+func Title(code string) string { return titles[code] }
+
+// Codes returns all codes, in the order in which their findings must be fixed.
+func Codes() []string { return slices.Clone(codes) }
+
 // MaxPerCode is the most findings of one code that Find returns. It counts the others.
 const MaxPerCode = 100
 
@@ -54,12 +69,18 @@ type Subject struct {
 	Catalogue  []feature.Definition // the known flags; nil if no catalogue is known
 	Stored     []feature.Definition // the definitions in the database, which are checked too
 	Options    string               // the flags that a flagtui command needs for this database, as " --db x"
+	// Progress is called now and then with how many rows have been read; nil: it is not.
+	Progress func(rows int)
 }
+
+// progressRows is how many rows are read from one call of Progress to the next.
+const progressRows = 10_000
 
 // Result is what Find found.
 type Result struct {
 	Findings []Finding      // in the order of their fixes, of each code MaxPerCode at the most
 	Counts   map[string]int // of all findings, by code
+	Rows     int            // how many rows were read
 }
 
 // Find checks the tables, the stored definitions and every row of a database. It changes
@@ -82,8 +103,14 @@ func Find(ctx context.Context, store data.Store, subject Subject) (Result, error
 		return Result{}, err
 	}
 	validator := feature.NewValidator(subject.Catalogue, system)
-	err = store.CheckRows(ctx, func(row data.Row) { f.addFault(row, validator.Fault(row.Override, row.Listed)) }, f.addAnomaly)
-	return Result{f.sorted(), f.counts}, err
+	rows := 0
+	err = store.CheckRows(ctx, func(row data.Row) {
+		f.addFault(row, validator.Fault(row.Override, row.Listed))
+		if rows++; rows%progressRows == 0 && f.Progress != nil {
+			f.Progress(rows)
+		}
+	}, f.addAnomaly)
+	return Result{f.sorted(), f.counts, rows}, err
 }
 
 // finder collects findings.
@@ -99,7 +126,16 @@ type finder struct {
 func (f *finder) add(code string, row feature.Override, words func() (message, fix string)) {
 	if f.counts[code]++; f.counts[code] <= MaxPerCode {
 		message, fix := words()
-		f.kept[code] = append(f.kept[code], Finding{code, message, fix, row.Scope, row.Name})
+		f.kept[code] = append(f.kept[code], Finding{Code: code, Message: message, Fix: fix, scope: row.Scope, name: row.Name})
+	}
+}
+
+// addRemoval adds the finding of an override that flagtui can remove. (Of one with a name
+// or a scope that it cannot write, the fault is another.)
+func (f *finder) addRemoval(code string, row data.Row, message func() string) {
+	f.add(code, row.Override, func() (string, string) { return message(), f.clearCommand(row) })
+	if kept := f.kept[code]; f.counts[code] == len(kept) {
+		kept[len(kept)-1].Change = &feature.Change{Scope: row.Scope, Name: row.Name, Before: feature.SettingOf(row.Enabled), After: feature.Inherit}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"flagtui"
 	"flagtui/internal/data"
+	"flagtui/internal/feature"
 )
 
 // Find needs no command line: a screen may show its findings.
@@ -71,7 +72,47 @@ func TestFind(t *testing.T) {
 			t.Errorf("the fix of %s is %s, want %s", code, fixes[code], want)
 		}
 	}
+	for _, f := range result.Findings {
+		removes := f.Code == Unregistered || f.Code == Repeated
+		if removes != (f.Change != nil) || removes && (f.Change.Name != f.name || f.Change.Before == feature.Inherit || f.Change.After != feature.Inherit) {
+			t.Errorf("%s is changed by %+v", f.Message, f.Change)
+		}
+	}
+	if result.Rows != MaxPerCode+4 {
+		t.Errorf("%d rows were read", result.Rows)
+	}
 	if of[Unregistered] != MaxPerCode {
 		t.Errorf("%d findings of one code", of[Unregistered])
+	}
+}
+
+// TestProgress: Find says how far it has come, and every code has a title.
+func TestProgress(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.db")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range append(flagtui.Statements(true), `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20500)
+		INSERT INTO feature_flags_override (scope, scope_id, name, enabled) SELECT 'tenant', i, 'a.b', 1 FROM n`) {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, err := data.Open(t.Context(), data.Options{URL: path, ReadOnly: true, Timeout: data.DefaultTimeout})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	var reported []int
+	result, err := Find(t.Context(), store, Subject{Progress: func(rows int) { reported = append(reported, rows) }})
+	if err != nil || fmt.Sprint(reported) != "[10000 20000]" || result.Rows != 20500 {
+		t.Errorf("progress %v, %d rows (%v)", reported, result.Rows, err)
+	}
+	for _, code := range Codes() {
+		if Title(code) == "" {
+			t.Errorf("%s has no title", code)
+		}
 	}
 }

@@ -33,21 +33,17 @@ func (f *finder) addFault(row data.Row, fault feature.Fault) {
 			return fmt.Sprintf("an override (row %s) cannot be changed: %v", row.ID, err), f.rowStatement("DELETE FROM", row, "")
 		})
 	case fault == feature.FaultUnregistered:
-		f.add(Unregistered, row.Override, func() (message, fix string) { return is() + ", and is not registered", f.clearCommand(row) })
+		f.addRemoval(Unregistered, row, func() string { return is() + ", and is not registered" })
 	case fault == feature.FaultScope:
-		f.add(WrongScope, row.Override, func() (message, fix string) {
-			return is() + ": " + feature.WrongScope(row.Name, row.Scope.Kind), f.clearCommand(row)
-		})
+		f.addRemoval(WrongScope, row, func() string { return is() + ": " + feature.WrongScope(row.Name, row.Scope.Kind) })
 	case fault == feature.FaultUnknownTenant && row.Near != "":
-		f.add(MisspeltTenant, row.Override, func() (message, fix string) {
-			return fmt.Sprintf("%s, an unknown tenant; if %q was meant, set it there first", is(), row.Near), f.clearCommand(row)
+		f.addRemoval(MisspeltTenant, row, func() string {
+			return fmt.Sprintf("%s, an unknown tenant; if %q was meant, set it there first", is(), row.Near)
 		})
 	case fault == feature.FaultUnknownTenant:
-		f.add(UnknownTenant, row.Override, func() (message, fix string) { return is() + ", an unknown tenant", f.clearCommand(row) })
+		f.addRemoval(UnknownTenant, row, func() string { return is() + ", an unknown tenant" })
 	case fault == feature.FaultRedundant:
-		f.add(Repeated, row.Override, func() (message, fix string) {
-			return is() + ": a redundant override, as it is the same without", f.clearCommand(row)
-		})
+		f.addRemoval(Repeated, row, func() string { return is() + ": a redundant override, as it is the same without" })
 	}
 }
 

@@ -61,7 +61,7 @@ const offForEveryone = "off for everyone"
 func (m Map) BrowseKeys() Group {
 	return Group{Title: "Flags", Pinned: 2,
 		Hints: []key.Binding{m.Change, m.Details, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.Jump, m.Help, m.Quit},
-		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Preview, m.System, m.Contexts,
+		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.Preview, m.System, m.Contexts,
 			m.CopyName, m.CopyChange, m.Refresh, m.Back, m.Interrupt, m.Suspend, m.Redraw)}
 }
 
@@ -77,6 +77,13 @@ func (m Map) MatrixKeys() Group {
 	return Group{Title: "Matrix", Pinned: 1,
 		Hints:  []key.Binding{m.Change, relabel(m.Choose, "go there"), join(relabel(m.Left, "scope"), m.Right), m.Differing, m.Kind, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Refresh)}
+}
+
+// DoctorKeys returns the keys of the list of what is wrong.
+func (m Map) DoctorKeys() Group {
+	return Group{Title: "Doctor", Pinned: 1,
+		Hints:  []key.Binding{m.Select, m.Fix, relabel(m.CopyName, "copy the fix"), relabel(m.Choose, "go there"), m.Leave},
+		Others: append(m.MoveKeys(), m.MarkAll, m.Refresh)}
 }
 
 // ComparisonKeys returns the keys of the comparison of two scopes.
@@ -190,7 +197,7 @@ func (m Map) ScreenActions(g Group) []key.Binding {
 
 // HelpGroups returns the keys of every screen that the user can open, for the help.
 func (m Map) HelpGroups() []Group {
-	groups := []Group{m.BrowseKeys(), m.ListKeys(), m.DetailsKeys(), m.PickerKeys(), m.PaletteKeys(), m.MatrixKeys(), m.ComparisonKeys(), m.HistoryKeys(), m.ChangeSetKeys()}
+	groups := []Group{m.BrowseKeys(), m.ListKeys(), m.DetailsKeys(), m.PickerKeys(), m.PaletteKeys(), m.MatrixKeys(), m.ComparisonKeys(), m.DoctorKeys(), m.HistoryKeys(), m.ChangeSetKeys()}
 	if m.Overview.Enabled() {
 		groups = append(groups, m.OverviewKeys())
 	}

@@ -38,7 +38,7 @@ type Map struct {
 	// The list of flags, and other screens that list flags.
 	Change, Clear, Details, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
 	ShowAll, ShowOn, ShowOff, ShowOverridden, ShowNever, ShowUnregistered                                            key.Binding
-	Mark, MarkAll, Matrix, Diff, Overview, Jump, CopyName, CopyChange, Preview                                       key.Binding
+	Mark, MarkAll, Matrix, Diff, Overview, Doctor, Jump, CopyName, CopyChange, Preview                               key.Binding
 
 	// Tables wider than the screen, and the comparison of two scopes.
 	Left, Right, Differing, ToLeft, ToRight key.Binding
@@ -54,6 +54,9 @@ type Map struct {
 
 	// The change screen.
 	Previous, Next, Reason, Apply, Kill, Cancel key.Binding
+
+	// The findings of doctor.
+	Select, Fix key.Binding
 
 	// The history.
 	Narrow, Export                          key.Binding
@@ -96,6 +99,7 @@ func Default() Map {
 		ShowNever:        bind("show flags that nobody has overridden", "5"),
 		ShowUnregistered: bind("show flags that are not registered", "6"),
 
+		Doctor:     bind("doctor", "!"),
 		Mark:       bind("mark", "v"),
 		MarkAll:    bind("mark all shown", "V"),
 		Matrix:     bind("matrix", "m"),
@@ -129,6 +133,9 @@ func Default() Map {
 		Kill:     bind("kill switch: off for everyone", "K"),
 		Cancel:   bind("cancel", "esc"),
 
+		Select: bind("mark", " ", "v"),
+		Fix:    bind("fix the marked", "F"),
+
 		Narrow:    bind("all, this flag, this scope", "tab"),
 		Export:    bind("write a CSV file", "E"),
 		LastDay:   bind("the last 24 hours", "1"),
@@ -153,7 +160,7 @@ func (m Map) ReadOnly() Map {
 
 // writing returns the bindings that lead to a write.
 func (m *Map) writing() []*key.Binding {
-	return []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight}
+	return []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight, &m.Fix}
 }
 
 // Writes reports whether a key leads to a write on some screen.

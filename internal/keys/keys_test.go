@@ -11,7 +11,7 @@ import (
 
 // writeBindings returns the bindings that lead to a write.
 func writeBindings(m Map) map[string]key.Binding {
-	return map[string]key.Binding{"Change": m.Change, "Clear": m.Clear, "Undo": m.Undo, "Apply": m.Apply, "Kill": m.Kill, "Reason": m.Reason, "ToLeft": m.ToLeft, "ToRight": m.ToRight}
+	return map[string]key.Binding{"Change": m.Change, "Clear": m.Clear, "Undo": m.Undo, "Apply": m.Apply, "Kill": m.Kill, "Reason": m.Reason, "ToLeft": m.ToLeft, "ToRight": m.ToRight, "Fix": m.Fix}
 }
 
 func bothMaps() map[string]Map {

@@ -133,6 +133,7 @@ func (m *Model) onSaved(msg proposalApplied, here bool, shown feature.Scope) tea
 	m.setWriteNotice(msg.result.Notice(msg.proposal, shown, msg.rowOnly))
 	if msg.proposal.What != "" {
 		m.unmark()
+		m.showFixed(msg.result.Changed)
 		m.dropNews(msg.result.Changed)
 		return m.reload(afterWrite, false)
 	}

@@ -116,6 +116,9 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	case views.Back:
 		return m.back()
 	case views.Refresh:
+		if _, ok := m.screen().(*views.Doctor); ok {
+			return m.diagnose(m.layers[len(m.layers)-1])
+		}
 		m.closePalette()
 		m.browse.SetChanged(nil)
 		return tea.Batch(m.rereadFile(), m.refresh(byUser))
@@ -184,6 +187,8 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 			intent.Flags = m.browse.Views()
 		}
 		return m.openMatrix(m.initialKind(), intent.Flags)
+	case views.OpenDoctor:
+		return m.openDoctor()
 	case views.OpenOverview:
 		return m.openOverview()
 	case views.OpenPalette:
@@ -206,6 +211,8 @@ func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 		return m.openReview(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
 	case views.ReviewCopy:
 		return m.openReview(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Proposal)), true
+	case views.ProposeFixes:
+		return m.openReview(views.NewFixes(m.frame.Theme, m.keys, m.frame.Session, intent.Changes)), true
 	case views.ReviewUndo:
 		return m.reviewUndo(intent.Change), true
 	case views.ReviewKill:

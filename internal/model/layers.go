@@ -152,7 +152,7 @@ func (m *Model) back() tea.Cmd {
 // returns to that screen.
 func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	switch m.screen().(type) {
-	case *views.Details, *views.Matrix, *views.Overview:
+	case *views.Details, *views.Matrix, *views.Overview, *views.Doctor:
 		m.trail = append(m.trail, place{m.loader.target, m.layers})
 	default:
 		m.trail = nil

@@ -12,6 +12,7 @@ import (
 
 	"flagtui/internal/change"
 	"flagtui/internal/data"
+	"flagtui/internal/doctor"
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
@@ -37,6 +38,9 @@ type Options struct {
 	Connect  func(ctx context.Context, name string) (Options, error)
 	// Preview shows the preview pane where the terminal has room for it.
 	Preview bool
+	// ReadFindings reads what doctor finds in the database, and calls progress now
+	// and then with how many rows it has read; nil: there is no doctor.
+	ReadFindings func(ctx context.Context, progress func(rows int)) (doctor.Result, error)
 	// Notice is shown when the database is opened.
 	Notice string
 	// Timeout limits each operation of the database.
@@ -62,6 +66,9 @@ type Model struct {
 
 	contexts []string
 	connect  func(ctx context.Context, name string) (Options, error)
+
+	readFindings func(ctx context.Context, progress func(rows int)) (doctor.Result, error)
+	diagnosis    diagnosis
 
 	fromFile    []feature.Definition // the catalogue's file as read last; nil: there is no file
 	file        catalogueFile
@@ -140,6 +147,8 @@ func (m *Model) adopt(o Options) {
 	m.store, m.fromFile = o.Store, o.Definitions
 	m.file.read, m.file.at = o.ReadDefinitions, now()
 	m.contexts, m.connect = o.Contexts, o.Connect
+	m.stopDiagnosis()
+	m.readFindings = o.ReadFindings
 	if o.Clipboard != nil { // the terminal stays the same
 		m.clipboard = o.Clipboard
 	}
@@ -170,6 +179,7 @@ func (m *Model) setKeys() {
 		m.keys = m.keys.ReadOnly()
 	}
 	m.keys.Contexts.SetEnabled(len(m.contexts) > 0)
+	m.keys.Doctor.SetEnabled(m.readFindings != nil)
 	m.keys.Overview.SetEnabled(m.store.Info().Kinds.InheritNothing())
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
@@ -188,6 +198,7 @@ func (m *Model) Init() tea.Cmd { return tea.Batch(m.loadFirstPage(), m.watch()) 
 // nothing.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	_, cmd := m.update(msg)
+	m.stopUnseenDiagnosis()
 	if toggle, ok := m.screen().(*views.Toggle); ok {
 		m.currentFrame().LayoutOver(m.below(), toggle)
 	} else {

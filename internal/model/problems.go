@@ -23,6 +23,7 @@ const (
 	surveying
 	watching
 	cataloguing
+	diagnosing
 	writing
 )
 

@@ -43,6 +43,10 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.onLastChangesRead(msg)
 	case recentLoaded:
 		m.onRecentLoaded(msg)
+	case diagnosisRead:
+		m.onDiagnosisRead(msg)
+	case rowsChecked:
+		return m, onRowsChecked(msg)
 	case tabsCounted:
 		onTabsCounted(msg)
 	case layerRead:

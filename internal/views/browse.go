@@ -149,6 +149,8 @@ func (b *Browse) Press(p keys.Press) Intent {
 		return OpenPicker{Compare: true}
 	case p.Matches(b.Map.Overview):
 		return OpenOverview{}
+	case p.Matches(b.Map.Doctor):
+		return OpenDoctor{}
 	case p.Matches(b.Map.CopyChange):
 		return CopyChange{}
 	case p.MatchesAlone(b.Map.Undo):

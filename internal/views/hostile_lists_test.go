@@ -37,6 +37,17 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			c.Press(press("down"))
 			return n.frame(t), c
 		},
+		"doctor": func(t Theme) (Frame, Screen) {
+			d := NewDoctor(t, keys.Default())
+			var diagnosis Diagnosis
+			for i := range hostile {
+				diagnosis.Counts = append(diagnosis.Counts, FindingCount{n.text(i), 1 << i})
+				diagnosis.Findings = append(diagnosis.Findings, Finding{n.text(i), n.text(i + 1), n.text(i + 2), removal(n.scope(i).Scope, n.text(i+3))})
+			}
+			d.Show(diagnosis)
+			pressAll(d, "space down")
+			return n.frame(t), d
+		},
 		"overview": func(t Theme) (Frame, Screen) { return n.frame(t), n.overview(t) },
 		"overview/filter": func(t Theme) (Frame, Screen) {
 			o := n.overview(t)

@@ -57,6 +57,10 @@ type (
 	OpenMatrix struct{ Flags []feature.View }
 	// OpenOverview shows what is enabled for any project or section.
 	OpenOverview struct{}
+	// OpenDoctor shows what is wrong with the rows and the tables of the database.
+	OpenDoctor struct{}
+	// ProposeFixes opens the screen that removes overrides which are wrong.
+	ProposeFixes struct{ Changes []feature.Change }
 	// OpenPalette shows the field that takes the name of a view, an action, a flag
 	// or a scope.
 	OpenPalette struct{}
@@ -130,6 +134,8 @@ func (NextPage) intent()      {}
 func (OpenDetails) intent()   {}
 func (OpenMatrix) intent()    {}
 func (OpenOverview) intent()  {}
+func (OpenDoctor) intent()    {}
+func (ProposeFixes) intent()  {}
 func (OpenPalette) intent()   {}
 func (PressKey) intent()      {}
 func (Propose) intent()       {}

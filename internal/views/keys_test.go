@@ -41,6 +41,8 @@ func writers(m keys.Map) map[string]struct {
 		screen screenWithKeys
 		keys   []string
 	}
+	findings := doctorOf(m)
+	findings.Press(press("down"))
 	marked := browse(NewTheme(true, false), m, tenant("acme", ""))
 	typeText(marked, "vv")
 	return map[string]writer{
@@ -49,6 +51,7 @@ func writers(m keys.Map) map[string]struct {
 		"matrix":   {matrixOf(m, feature.Tenant), []string{" "}},
 		"diff":     {diffOf(m), []string{"<", ">"}},
 		"overview": {overviewOf(m), []string{" "}},
+		"doctor":   {findings, []string{"F"}},
 	}
 }
 

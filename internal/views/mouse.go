@@ -22,4 +22,7 @@ func (d *Diff) SelectLine(line int) { d.rows.selectLine(line - 1) }
 func (o *Overview) SelectLine(line int) { o.rows.selectLine(line - 1) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
+func (d *Doctor) SelectLine(line int) { d.rows.selectLine(line - len(d.intro())) }
+
+// SelectLine puts the cursor on the row that is on a line of the body.
 func (p *Palette) SelectLine(line int) { p.rows.selectLine(line - 1) }

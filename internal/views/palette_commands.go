@@ -29,6 +29,7 @@ func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
 		{"matrix", "flags by scopes", m.Matrix, OpenMatrix{}},
 		{"history", "who changed what, when and why", m.History, OpenHistory{}},
 		{"compare", "this scope with another", m.Diff, OpenPicker{Compare: true}},
+		{"doctor", "what is wrong with rows and tables", m.Doctor, OpenDoctor{}},
 		{"enabled", "all that is on for a project or a section", m.Overview, OpenOverview{}},
 		{"contexts", "the databases that are configured", m.Contexts, OpenContexts{}},
 		{"help", "every key", m.Help, OpenHelp{}},

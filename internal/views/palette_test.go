@@ -34,8 +34,8 @@ func TestPaletteOffers(t *testing.T) {
 		typed string
 		want  string
 	}{
-		{[]feature.Kind{feature.System, feature.Tenant}, "", "system tenants matrix history compare enabled contexts help refresh quit"},
-		{[]feature.Kind{feature.Project, feature.Section}, "", "projects matrix history compare enabled contexts help refresh quit"},
+		{[]feature.Kind{feature.System, feature.Tenant}, "", "system tenants matrix history compare doctor enabled contexts help refresh quit"},
+		{[]feature.Kind{feature.Project, feature.Section}, "", "projects matrix history compare doctor enabled contexts help refresh quit"},
 		{[]feature.Kind{feature.System, feature.Tenant}, "h", "history help help.desk billing.help refresh tenant:acme"},
 		{[]feature.Kind{feature.System, feature.Tenant}, "HELP", "help help.desk billing.help tenant:acme"},
 		{[]feature.Kind{feature.System, feature.Tenant}, "sys", "system system.mail tenant:acme"},
@@ -65,7 +65,7 @@ func TestPaletteOffers(t *testing.T) {
 	off := keys.Default()
 	off.Contexts.SetEnabled(false)
 	off.Overview.SetEnabled(false)
-	if got := NewPalette(NewTheme(true, false), off, PaletteContents{}).words(); got != "scopes matrix history compare help refresh quit" {
+	if got := NewPalette(NewTheme(true, false), off, PaletteContents{}).words(); got != "scopes matrix history compare doctor help refresh quit" {
 		t.Errorf("what there is not is offered: %s", got)
 	}
 }

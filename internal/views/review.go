@@ -74,6 +74,13 @@ func NewCopy(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	return r
 }
 
+// NewFixes makes the screen that removes overrides which doctor has found.
+func NewFixes(t Theme, m keys.Map, session Session, changes []feature.Change) *Review {
+	r := newReview(t, m, session, feature.Proposal{What: "remove " + feature.Plural(len(changes), "override") + " found by doctor", Changes: changes})
+	r.fields = []formField{{label: "Effect", text: "Each flag then has the value that it inherits. One undo puts all of it back."}}
+	return r
+}
+
 // Failed allows the write to be tried again.
 func (r *Review) Failed() { r.writing = false }
 

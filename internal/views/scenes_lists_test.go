@@ -130,6 +130,21 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			m.Press(press("down"))
 			return frame(t), m
 		},
+		"doctor": func(t Theme) (Frame, Screen) {
+			d := NewDoctor(t, keys.Default())
+			d.Show(sampleDiagnosis())
+			pressAll(d, "down space")
+			return frame(t), d
+		},
+		"doctor_reading": func(t Theme) (Frame, Screen) {
+			d := NewDoctor(t, keys.Default())
+			d.Reading(340_000)
+			return frame(t), d
+		},
+		"doctor_fix": func(t Theme) (Frame, Screen) {
+			findings := sampleDiagnosis().Findings
+			return frame(t), NewFixes(t, keys.Default(), frame(t).Session, []feature.Change{*findings[1].Change, *findings[3].Change})
+		},
 		"diff": func(t Theme) (Frame, Screen) {
 			d := NewDiff(t, keys.Default(), system, acme)
 			defs, stored, own, _ := sample()

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"flagtui/internal/data"
+	"flagtui/internal/doctor"
+	"flagtui/internal/feature"
+)
+
+// checkedDatabase is what doctor reads from a database.
+type checkedDatabase struct {
+	inspection data.Inspection
+	info       data.Info
+	catalogue  catalogueReport
+	result     doctor.Result
+}
+
+// checkDatabase opens the database, read-only and apart from any other connection, and
+// finds what is wrong with it. progress is called now and then with how many rows have
+// been read; nil: it is not. It fails as opening the database, reading it and reading the
+// catalogue do.
+func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (checkedDatabase, error) {
+	checked := checkedDatabase{catalogue: catalogueReport{Source: "none"}}
+	options := a.options()
+	options.ReadOnly = true
+	var err error
+	if checked.inspection, err = data.Inspect(ctx, options); err != nil {
+		return checked, err
+	}
+	store, err := data.Open(ctx, options)
+	if err != nil {
+		return checked, err
+	}
+	defer store.Close()
+	checked.info = store.Info()
+	// The definitions in the table are checked even if a file is the catalogue.
+	var table []feature.Definition
+	if checked.info.HasDefinitions && len(checked.inspection.Table("flagtui_definition").Missing) == 0 {
+		if table, err = store.Definitions(ctx); err != nil {
+			return checked, err
+		}
+	}
+	defs, err := a.readCatalogue()
+	switch {
+	case err != nil:
+		return checked, err
+	case a.flags != "":
+		checked.catalogue = catalogueReport{"file", len(defs)}
+	case table != nil:
+		defs = table
+		checked.catalogue = catalogueReport{"table", len(defs)}
+	}
+	checked.result, err = doctor.Find(ctx, store, doctor.Subject{Inspection: checked.inspection, Catalogue: defs, Stored: table,
+		Options: a.databaseOptions(), Progress: progress})
+	return checked, err
+}
+
+// findingsTimeout is how long each statement of the dashboard's doctor may take: some of
+// them read a whole table, and the user can leave at any time.
+const findingsTimeout = time.Minute
+
+// readFindings returns what doctor finds in the database, for the dashboard.
+func (a *app) readFindings(ctx context.Context, progress func(rows int)) (doctor.Result, error) {
+	b := *a
+	b.timeout = max(b.timeout, findingsTimeout)
+	checked, err := b.checkDatabase(ctx, progress)
+	return checked.result, err
+}

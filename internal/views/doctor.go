@@ -1,0 +1,243 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// Finding is one thing that doctor has found wrong.
+type Finding struct {
+	Kind    string // in words
+	Message string
+	Fix     string          // a command or SQL; empty: there is none
+	Change  *feature.Change // removes the override that is wrong; nil: flagtui cannot fix it
+}
+
+// Diagnosis is what doctor has found.
+type Diagnosis struct {
+	Findings []Finding
+	Counts   []FindingCount // of all findings, also those that Findings leaves out
+	Rows     int            // how many rows were read
+}
+
+// FindingCount is how many findings of a kind there are.
+type FindingCount struct {
+	Kind string
+	N    int
+}
+
+// Doctor lists what is wrong with the rows and the tables of the database. The marked
+// findings are fixed together.
+type Doctor struct {
+	Theme Theme
+	Map   keys.Map
+
+	diagnosis     Diagnosis
+	reading, read bool // the database is being read; it has been read
+	rowsRead      int  // so far, while it is being read
+	marked        map[feature.Change]bool
+
+	rows          rows
+	kindWidth     int
+	width, height int
+}
+
+// NewDoctor makes the screen; the database is being read.
+func NewDoctor(t Theme, m keys.Map) *Doctor {
+	return &Doctor{Theme: t, Map: m, reading: true, marked: map[feature.Change]bool{}}
+}
+
+// maxKindWidth is the most that the column of kinds takes.
+const maxKindWidth = 20
+
+// Reading says that the database is being read, and how many rows have been so far.
+func (d *Doctor) Reading(rows int) { d.reading, d.rowsRead = true, rows }
+
+// Show shows what was found. Marks of findings that are there again stay.
+func (d *Doctor) Show(diagnosis Diagnosis) {
+	d.diagnosis, d.reading, d.read = diagnosis, false, true
+	marked := map[feature.Change]bool{}
+	d.kindWidth = 0
+	for _, f := range diagnosis.Findings {
+		d.kindWidth = min(maxWidth(d.kindWidth, f.Kind), maxKindWidth)
+		if f.Change != nil && d.marked[*f.Change] {
+			marked[*f.Change] = true
+		}
+	}
+	d.marked = marked
+	d.rows.resize(len(diagnosis.Findings), d.rows.height)
+}
+
+// Failed says that the database could not be read.
+func (d *Doctor) Failed() { d.reading = false }
+
+// Fixed removes the findings whose overrides have been removed.
+func (d *Doctor) Fixed(changes []feature.Change) {
+	left := Diagnosis{Counts: slices.Clone(d.diagnosis.Counts), Rows: d.diagnosis.Rows}
+	for _, f := range d.diagnosis.Findings {
+		if f.Change == nil || !slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Scope == f.Change.Scope && c.Name == f.Change.Name }) {
+			left.Findings = append(left.Findings, f)
+			continue
+		}
+		if at := slices.IndexFunc(left.Counts, func(c FindingCount) bool { return c.Kind == f.Kind }); at >= 0 {
+			left.Counts[at].N--
+		}
+	}
+	left.Counts = slices.DeleteFunc(left.Counts, func(c FindingCount) bool { return c.N == 0 })
+	d.Show(left)
+}
+
+// Press takes a key.
+func (d *Doctor) Press(p keys.Press) Intent {
+	switch {
+	case p.Matches(d.Map.Leave):
+		return Back{}
+	case p.Matches(d.Map.Refresh):
+		return Refresh{}
+	case d.rows.press(p, d.Map) || d.rows.cursor >= len(d.diagnosis.Findings):
+		return nil
+	}
+	finding := d.diagnosis.Findings[d.rows.cursor]
+	switch {
+	case p.Matches(d.Map.Select):
+		return d.mark(finding)
+	case p.Matches(d.Map.MarkAll):
+		d.markAll()
+	case p.MatchesAlone(d.Map.Fix):
+		return d.fix(finding)
+	case p.Matches(d.Map.CopyName) && finding.Fix == "":
+		return ShowNotice{"No command and no SQL fixes this"}
+	case p.Matches(d.Map.CopyName):
+		return Copy{Text: finding.Fix, What: "the fix"}
+	case p.Matches(d.Map.Choose) && finding.Change == nil:
+		return ShowNotice{"There is no flag to go to"}
+	case p.Matches(d.Map.Choose):
+		return GoTo{Info: feature.ScopeInfo{Scope: finding.Change.Scope}, Name: finding.Change.Name}
+	}
+	return nil
+}
+
+// mark marks the finding under the cursor, or removes its mark.
+func (d *Doctor) mark(finding Finding) Intent {
+	if finding.Change == nil {
+		return ShowNotice{d.cannotFix(finding)}
+	}
+	if d.marked[*finding.Change] {
+		delete(d.marked, *finding.Change)
+	} else {
+		d.marked[*finding.Change] = true
+	}
+	d.rows.moveTo(d.rows.cursor + 1)
+	return nil
+}
+
+// markAll marks each finding that flagtui can fix, or, if all are marked, none.
+func (d *Doctor) markAll() {
+	all := map[feature.Change]bool{}
+	for _, f := range d.diagnosis.Findings {
+		if f.Change != nil {
+			all[*f.Change] = true
+		}
+	}
+	if len(all) == len(d.marked) {
+		all = map[feature.Change]bool{}
+	}
+	d.marked = all
+}
+
+// fix proposes to fix the marked findings, or else the one under the cursor.
+func (d *Doctor) fix(finding Finding) Intent {
+	var changes []feature.Change
+	for _, f := range d.diagnosis.Findings {
+		if f.Change != nil && d.marked[*f.Change] {
+			changes = append(changes, *f.Change)
+		}
+	}
+	switch {
+	case len(changes) > 0:
+		return ProposeFixes{Changes: changes}
+	case finding.Change == nil:
+		return ShowNotice{d.cannotFix(finding)}
+	}
+	return ProposeFixes{Changes: []feature.Change{*finding.Change}}
+}
+
+// cannotFix says why flagtui cannot fix a finding.
+func (d *Doctor) cannotFix(finding Finding) string {
+	if finding.Fix == "" {
+		return "No command and no SQL fixes this"
+	}
+	return "flagtui cannot fix this: " + d.Map.CopyName.Help().Key + " copies the SQL that does"
+}
+
+// Title implements Screen.
+func (d *Doctor) Title() (title, count string) {
+	if d.read {
+		total := d.total()
+		count = "1 finding"
+		if total != 1 {
+			count = groupDigits(total) + " findings"
+		}
+	}
+	return " Doctor", count
+}
+
+// total is how many findings there are, with those that are not listed.
+func (d *Doctor) total() int {
+	total := 0
+	for _, c := range d.diagnosis.Counts {
+		total += c.N
+	}
+	return total
+}
+
+// Resize implements Screen.
+func (d *Doctor) Resize(width, height int) {
+	d.width, d.height = width, height
+	d.rows.resize(len(d.diagnosis.Findings), height-len(d.intro())-d.detailLines())
+}
+
+// Foot implements Screen.
+func (d *Doctor) Foot() string {
+	switch n := len(d.diagnosis.Findings); {
+	case d.reading && d.read:
+		return d.progress()
+	case n == 0:
+		return ""
+	default:
+		foot := fmt.Sprintf("%d/%d", d.rows.cursor+1, n)
+		if d.total() > n {
+			foot += "  the first of each kind are listed"
+		}
+		if len(d.marked) > 0 {
+			foot += fmt.Sprintf("  %d marked", len(d.marked))
+		}
+		return foot
+	}
+}
+
+// progress says how many rows have been read.
+func (d *Doctor) progress() string {
+	if d.rowsRead == 0 {
+		return "checking the tables" + d.Theme.ellipsis
+	}
+	return "checking rows: " + groupDigits(d.rowsRead)
+}
+
+// Keys implements Screen.
+func (d *Doctor) Keys() keys.Group { return d.Map.DoctorKeys() }
+
+// groupDigits is a number with its digits in groups of three: 340,000.
+func groupDigits(n int) string {
+	digits := fmt.Sprint(n)
+	var groups []string
+	for len(digits) > 3 {
+		groups = append([]string{digits[len(digits)-3:]}, groups...)
+		digits = digits[:len(digits)-3]
+	}
+	return strings.Join(append([]string{digits}, groups...), ",")
+}
