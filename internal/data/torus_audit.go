@@ -7,6 +7,7 @@ import (
 	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -16,17 +17,14 @@ import (
 // audit is what writes the rows that the app would have written. Its page fails on an
 // event type that it does not know; keys of the details that it does not know
 // it leaves alone.
-func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, author sql.NullInt64, changes []feature.Change) (statements []engine.Statement, err error) {
+func (l *torusLayout) audit(set feature.ChangeSet, author sql.NullInt64, changes []feature.Change) (statements []engine.Statement, err error) {
 	if l.events.Name == "" {
 		return nil, nil
 	}
 	judge := feature.NewValidator(set.Definitions, nil)
 	for part := range slices.Chunk(changes, engine.Chunk) {
-		titles, err := l.titles(ctx, tx, part)
-		if err != nil {
-			return nil, err
-		}
 		var args []any
+		var forms []string
 		for _, c := range part {
 			removed := c.After == feature.Inherit && judge.NotAllowed(c)
 			if !hasEvent(c, removed) {
@@ -36,23 +34,28 @@ func (l *torusLayout) audit(ctx context.Context, tx *sqlx.Tx, set feature.Change
 			if err != nil {
 				return nil, err
 			}
-			event, details, err := torusEvent(set, c, titles, removed)
+			event, details, err := torusEvent(set, c, removed)
 			if err != nil {
 				return nil, err
 			}
-			args = append(args, event, project, section, author, details)
+			id, err := torusID(c.Scope)
+			if err != nil {
+				return nil, err
+			}
+			args = append(args, event, project, section, author, details, id)
+			forms = append(forms, "(?, ?, ?, ?, "+l.detailsWithTitle(c.Scope.Kind)+", "+l.seconds(l.events, "inserted_at")+")")
 		}
 		if len(args) == 0 {
 			continue
 		}
 		text := `INSERT INTO ` + l.events.Ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
-			VALUES ` + engine.Repeat(len(args)/5, "(?, ?, ?, ?, ?, "+l.seconds(l.events, "inserted_at")+")")
+			VALUES ` + strings.Join(forms, ", ")
 		if !l.events.Readable { // then it cannot be told what became of them
 			statements = append(statements, engine.Statement{Text: text, Args: args})
 			continue
 		}
 		short := lost(l.events.PlainRef(), "the app's audit trail lacks a change", false)
-		statements = append(statements, engine.Counted(len(args)/5, short, text+` RETURNING event_type`, args))
+		statements = append(statements, engine.Counted(len(forms), short, text+` RETURNING event_type`, args))
 	}
 	return statements, nil
 }
@@ -71,39 +74,22 @@ func (l *torusLayout) Records(set feature.ChangeSet, changes []feature.Change) b
 	})
 }
 
-// titles reads the titles of the projects and sections that changes are about; one
-// that is NULL is not among them.
-func (l *torusLayout) titles(ctx context.Context, tx *sqlx.Tx, changes []feature.Change) (map[feature.Scope]string, error) {
-	ids := map[feature.Kind][]any{}
-	for _, c := range changes {
-		id, err := torusID(c.Scope)
-		if err != nil {
-			return nil, err
-		}
-		ids[c.Scope.Kind] = append(ids[c.Scope.Kind], id)
+// detailsWithTitle is an expression for an event's details, its first argument, with
+// the title of the project or the section whose id is the second. A title that is NULL
+// has no key.
+func (l *torusLayout) detailsWithTitle(kind feature.Kind) string {
+	t, key := l.scopeTables[kind], `'`+string(kind)+`_title'`
+	from := `FROM ` + t.Source() + ` h WHERE ` + l.Exact(t, "h.id") + ` = ? AND h.title IS NOT NULL`
+	if l.Dialect == engine.SQLite {
+		return `json_patch(?, COALESCE((SELECT json_object(` + key + `, CAST(h.title AS TEXT)) ` + from + `), '{}'))`
 	}
-	titles := map[feature.Scope]string{}
-	for kind, ids := range ids {
-		err := engine.Query(ctx, tx, `SELECT h.id, h.title FROM `+l.scopeTables[kind].Source()+` h WHERE h.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids, func(rows *sql.Rows) error {
-			scope := feature.Scope{Kind: kind}
-			var title sql.NullString
-			err := rows.Scan(&scope.ID, &title)
-			if title.Valid {
-				titles[scope] = title.String
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return titles, nil
+	return `CAST(? AS pg_catalog.jsonb) OPERATOR(pg_catalog.||) COALESCE((SELECT pg_catalog.jsonb_build_object(` + key + `, CAST(h.title AS pg_catalog.text)) ` + from + `), '{}')`
 }
 
 // torusEvent words a change as the app's audit trail does. The row of a flag
 // that the app does not know there is removed; others are enabled and disabled.
-// What is not known has no key.
-func torusEvent(set feature.ChangeSet, c feature.Change, titles map[feature.Scope]string, removed bool) (event, details string, err error) {
+// What is not known has no key. The title is added by detailsWithTitle.
+func torusEvent(set feature.ChangeSet, c feature.Change, removed bool) (event, details string, err error) {
 	event = "feature_flag_disabled"
 	var enabled any = c.After == feature.On
 	switch {
@@ -115,9 +101,6 @@ func torusEvent(set feature.ChangeSet, c feature.Change, titles map[feature.Scop
 	fields := map[string]any{
 		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind,
 		"source": "flagtui", "change": set.ID, "actor": person(set),
-	}
-	if title, known := titles[c.Scope]; known {
-		fields[string(c.Scope.Kind)+"_title"] = title
 	}
 	if set.Reason != "" {
 		fields["reason"] = set.Reason

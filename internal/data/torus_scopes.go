@@ -21,32 +21,34 @@ const (
 	partCount
 )
 
-// scopes lists projects or sections, by id in each part of the list. Each part
+// Scopes lists projects or sections, by id in each part of the list. Each part
 // is read in the order of an index, from where the last page ended; features
-// are counted for the rows of the page only.
+// are counted for the rows of the page only. All parts are read in one round trip.
 func (l *torusLayout) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
 	page := ScopePage{Scopes: []feature.ScopeInfo{}}
 	after, _ := strconv.ParseInt(q.After.id, 10, 64) // 0 at the start
-	err := l.Read(ctx, func(ctx context.Context) error {
-		for part := q.After.rank; part < partCount && !page.More; part++ {
-			found, err := l.scopesInPart(ctx, part, q, after, q.Limit-len(page.Scopes))
-			if err != nil {
-				return err
-			}
-			page.Scopes = append(page.Scopes, found...)
-			page.More = len(page.Scopes) >= q.Limit
-			page.Next, after = Cursor{rank: part}, 0
-			if n := len(found); n > 0 {
-				page.Next.id = found[n-1].Scope.ID
-			}
+	var found [partCount][]feature.ScopeInfo
+	var statements []engine.Statement
+	for part := q.After.rank; part < partCount; part++ {
+		statements = append(statements, l.selectScopes(part, q, after, &found[part]))
+		after = 0
+	}
+	err := l.Read(ctx, func(ctx context.Context) error { return l.Batch(ctx, l.Pool, statements...) })
+	for part := q.After.rank; part < partCount && !page.More && err == nil; part++ {
+		fit := found[part][:min(len(found[part]), q.Limit-len(page.Scopes))]
+		page.Scopes = append(page.Scopes, fit...)
+		page.More = len(page.Scopes) >= q.Limit
+		page.Next = Cursor{rank: part}
+		if n := len(fit); n > 0 {
+			page.Next.id = fit[n-1].Scope.ID
 		}
-		return nil
-	})
+	}
 	return page, err
 }
 
-// scopesInPart lists projects or sections of one part of the list.
-func (l *torusLayout) scopesInPart(ctx context.Context, part int, q ScopeQuery, after int64, limit int) ([]feature.ScopeInfo, error) {
+// selectScopes reads as many projects or sections of one part of the list as a page
+// holds.
+func (l *torusLayout) selectScopes(part int, q ScopeQuery, after int64, found *[]feature.ScopeInfo) engine.Statement {
 	const active = `(h.status = 'active' OR h.status IS NULL)`
 	scopeTable, id := l.scopeTables[q.Kind], `o.`+l.columnOf[q.Kind]
 	typ := scopeTable.Column("h", "type")
@@ -67,13 +69,11 @@ func (l *torusLayout) scopesInPart(ctx context.Context, part int, q ScopeQuery, 
 	if part == partOn {
 		text += ` GROUP BY ` + id
 	}
-	var found []feature.ScopeInfo
-	err := engine.Query(ctx, l.Pool, text+` ORDER BY `+id+` LIMIT ?`, append(args, after, limit), func(rows *sql.Rows) error {
+	return engine.Statement{Text: text + ` ORDER BY ` + id + ` LIMIT ?`, Args: append(args, after, q.Limit), Each: func(rows *sql.Rows) error {
 		info, err := scanTorusScope(rows, q.Kind)
-		found = append(found, info)
+		*found = append(*found, info)
 		return err
-	})
-	return found, err
+	}}
 }
 
 func scanTorusScope(rows *sql.Rows, kind feature.Kind) (feature.ScopeInfo, error) {

@@ -93,7 +93,7 @@ func (l *torusLayout) Write(ctx context.Context, tx *sqlx.Tx, set feature.Change
 	for _, to := range []feature.Setting{feature.On, feature.Off} {
 		statements = append(statements, onIDs(l.DB, l.states, `UPDATE `+l.states.Ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.Setting(l.states, to)}, updates[to])...)
 	}
-	audit, err := l.audit(ctx, tx, set, author, changes)
+	audit, err := l.audit(set, author, changes)
 	return slices.Concat(statements, onIDs(l.DB, l.states, `DELETE FROM `+l.states.Ref(), nil, deletes), audit), err
 }
 

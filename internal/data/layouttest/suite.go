@@ -48,6 +48,7 @@ var exercises = []struct {
 	{"undo", testUndo},
 	{"read-only", testReadOnly},
 	{"races", testRaces},
+	{"round trips", testTrips},
 	{"bad names", testBadNames},
 	{"random operations", testRandom},
 }

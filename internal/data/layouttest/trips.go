@@ -1,0 +1,108 @@
+package layouttest
+
+import (
+	"context"
+	"fmt"
+
+	"flagtui/internal/data"
+	"flagtui/internal/data/pgtest"
+	"flagtui/internal/feature"
+)
+
+// The most round trips that a server far away may take: a user waits for each.
+const (
+	tripsToRead    = 1
+	tripsToPage    = 2 // and what is read for the rows of the page
+	tripsToHistory = 3
+	tripsToChange  = 3 // with begin, journal, audit trail and commit
+	tripsToUndo    = 4 // what is undone is read first
+	tripsToOpen    = 4 // and to read what the first screen shows
+)
+
+// testTrips: what a user waits for takes few round trips, however many overrides it is
+// about. A SQLite database is a file, and takes none.
+func testTrips(x *trial) {
+	if x.db.SQLite {
+		return
+	}
+	x.seed()
+	proxy, url := pgtest.NewProxy(x.T, x.db.url)
+	through := *x.db
+	through.url = url
+	scope, name := x.changedScopes()[len(x.changedScopes())-1], x.Names[0]
+	now := x.want[override{scope, name}]
+	next := x.kind(scope.Kind).next(now)
+	var many []feature.Change
+	for i := range 1000 { // as many as one statement takes
+		many = append(many, feature.Change{Scope: scope, Name: fmt.Sprint("f", i), After: feature.On})
+	}
+	var store data.Store
+	var last string
+	changed := func(applied data.Applied, err error) error {
+		last = applied.ID
+		if err == nil && last == "" {
+			return fmt.Errorf("nothing was changed")
+		}
+		return err
+	}
+	for _, step := range []struct {
+		what string
+		most int64
+		do   func(context.Context) error
+	}{
+		{"Open, Definitions and Stored", tripsToOpen, func(ctx context.Context) error {
+			store = through.open()
+			_, err := store.Definitions(ctx)
+			if err == nil {
+				_, err = store.Stored(ctx, scope)
+			}
+			return err
+		}},
+		{"FirstPage", tripsToRead, func(ctx context.Context) error { _, err := store.FirstPage(ctx, scope, 100); return err }},
+		{"Stored of one flag", tripsToRead, func(ctx context.Context) error { _, err := store.Stored(ctx, scope, name); return err }},
+		{"StoredAt", tripsToRead, func(ctx context.Context) error { _, err := store.StoredAt(ctx, x.scopes()); return err }},
+		{"Recent", tripsToRead, func(ctx context.Context) error { _, err := store.Recent(ctx, scope); return err }},
+		{"Counts", tripsToRead, func(ctx context.Context) error { return store.Counts(ctx, func(string, feature.Count) {}) }},
+		{"Enabled", tripsToRead, func(ctx context.Context) error { _, err := store.Enabled(ctx); return err }},
+		{"All", tripsToRead, func(ctx context.Context) error { _, err := store.All(ctx); return err }},
+		{"Rows", tripsToPage, func(ctx context.Context) error { _, err := store.Rows(ctx, scope, name); return err }},
+		{"Overrides", tripsToPage, func(ctx context.Context) error {
+			_, err := store.Overrides(ctx, data.OverrideQuery{Name: name, Limit: 50})
+			return err
+		}},
+		{"Scope", tripsToRead, func(ctx context.Context) error { _, err := store.Scope(ctx, scope); return err }},
+		{"Scopes", tripsToRead, func(ctx context.Context) error {
+			_, err := store.Scopes(ctx, data.ScopeQuery{Kind: scope.Kind, Limit: 50})
+			return err
+		}},
+		{"Impact", tripsToRead, func(ctx context.Context) error { _, err := store.Impact(ctx, name); return err }},
+		{"Apply", tripsToChange, func(ctx context.Context) error {
+			return changed(store.Apply(ctx, x.changeSet(feature.Change{Scope: scope, Name: name, Before: now, After: next})))
+		}},
+		{"Apply of many", tripsToChange, func(ctx context.Context) error { return changed(store.Apply(ctx, x.changeSet(many...))) }},
+		{"Apply of what is so", tripsToChange, func(ctx context.Context) error { _, err := store.Apply(ctx, x.changeSet(many...)); return err }},
+		{"History", tripsToHistory, func(ctx context.Context) error {
+			_, err := store.History(ctx, data.HistoryQuery{Limit: 50})
+			return err
+		}},
+		{"ChangeSet", tripsToRead, func(ctx context.Context) error { _, err := store.ChangeSet(ctx, last); return err }},
+		{"LastOwn", tripsToRead, func(ctx context.Context) error { _, err := store.LastOwn(ctx, x.changeSet().Actor); return err }},
+		{"Undo", tripsToUndo, func(ctx context.Context) error { return changed(store.Undo(ctx, last, x.changeSet())) }},
+		{"Kill", tripsToChange, func(ctx context.Context) error {
+			return changed(store.Kill(ctx, x.Names[len(x.Names)-1], x.changeSet()))
+		}},
+		{"Register", tripsToChange, func(ctx context.Context) error {
+			return store.Register(ctx, []feature.Definition{{Name: name, Scopes: []feature.Kind{scope.Kind}}})
+		}},
+	} {
+		start := proxy.Trips()
+		if err := step.do(x.Context()); err != nil {
+			x.Errorf("%s: %v", step.what, err)
+		}
+		trips := proxy.Trips() - start
+		x.Logf("%-30s %d", step.what, trips)
+		if trips > step.most {
+			x.Errorf("%s takes %d round trips, want at most %d", step.what, trips, step.most)
+		}
+	}
+}
