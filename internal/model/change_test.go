@@ -256,8 +256,8 @@ func TestReadOnly(t *testing.T) {
 	d.shows("Tenant acme")
 	d.hides("space change")
 	d.drive("?")
-	d.shows("mark all shown")
-	d.hides("apply", "space", "remove override")
+	d.shows("Mark all flags that are shown")
+	d.hides("Write the change", "space", "Remove the override")
 }
 
 // Where the reach cannot be counted, the change can be made all the same.

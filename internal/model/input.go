@@ -148,7 +148,10 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		m.setNotice(intent.Text)
 	case views.PressKey:
 		m.closePalette()
-		return m.perform(m.screen().Press(intent.Press))
+		if _, ok := m.screen().(*views.Help); ok {
+			m.closeTop()
+		}
+		return m.press(intent.Press)
 	case views.Copy:
 		return m.copyText(intent.Text, intent.What)
 	case views.CopyChange:
@@ -173,7 +176,8 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	m.closePalette() // the screen chosen replaces it
 	switch intent := intent.(type) {
 	case views.OpenHelp:
-		return m.open(&layer{screen: views.NewHelp(m.frame.Theme, m.keys)})
+		_, confirms := m.screen().(confirmation)
+		return m.open(&layer{screen: views.NewHelp(m.frame.Theme, m.keys, m.screen().Keys(), confirms)})
 	case views.OpenContexts:
 		return m.open(&layer{screen: views.NewContexts(m.frame.Theme, m.keys, m.contexts, m.frame.Session.Context)})
 	case views.OpenPicker:

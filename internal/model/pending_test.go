@@ -18,7 +18,7 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 			says:  "Loading",
 			keys: func(d *dash) {
 				d.drive("?")
-				d.shows("quit")
+				d.shows("On this screen: Flags")
 				d.drive("esc", "t")
 				d.shows("Switch scope")
 				d.drive("esc")

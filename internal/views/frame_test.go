@@ -120,7 +120,9 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			}
 			return around(t), NewKill(t, keys.Default(), around(t).Session, feature.ProposeKill(text(0), overrides, true))
 		},
-		"help": func(t Theme) (Frame, Screen) { return around(t), NewHelp(t, keys.Default()) },
+		"help": func(t Theme) (Frame, Screen) {
+			return around(t), NewHelp(t, keys.Default(), keys.Default().MatrixKeys(), false)
+		},
 	}
 	maps.Copy(scenes, of.lists())
 	maps.Copy(scenes, of.batches())

@@ -1,99 +1,265 @@
 package views
 
 import (
+	"slices"
 	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
-// Help lists every enabled key, from the key map itself. Letters search.
+// Help lists every enabled key, those of the screen below first, and what the marks mean.
+// Letters search.
 type Help struct {
 	Theme Theme
 	Map   keys.Map
 
+	screen   keys.Group // the keys of the screen below
+	canPress bool       // a key can be pressed from here
+
 	search textField
-	reader scrollText
+	items  []helpItem // those that the search finds
+	lines  []helpLine
+	rows   rows // of the lines; the cursor is on the first line of an item
 	width  int
 }
 
-// NewHelp makes the screen.
-func NewHelp(t Theme, m keys.Map) *Help {
-	return &Help{Theme: t, Map: m, search: newTextField(feature.MaxName)}
+// helpItem is a key or a mark, and what it does or means.
+type helpItem struct {
+	section, names, text string
+	words                string       // what the search looks through, in lower case
+	binding              *key.Binding // nil for a mark
+	own                  bool         // the key works on the screen below
 }
 
-// lines are the keys that the search finds, under the titles of their screens.
-func (h *Help) lines() []string {
-	t, text := h.Theme, strings.ToLower(h.search.value())
-	var lines []string
-	lists := h.Map.ListKeys()
-	for _, group := range h.Map.HelpGroups() {
-		var found []string
+// helpLine is a line of the list: of an item, or a heading or an empty line.
+type helpLine struct {
+	text string
+	item int // -1: of none
+}
+
+// NewHelp makes the screen. screen are the keys of the screen below; they can be pressed from the
+// help unless that screen confirms a change.
+func NewHelp(t Theme, m keys.Map, screen keys.Group, confirms bool) *Help {
+	h := &Help{Theme: t, Map: m, screen: screen, canPress: !confirms, search: newTextField(feature.MaxName)}
+	h.find()
+	return h
+}
+
+// sections are the groups of keys in the order in which they are listed, each key once.
+func (h *Help) sections() []keys.Group {
+	own := h.screen
+	own.Title = "On this screen"
+	if h.screen.Title != "" {
+		own.Title += ": " + h.screen.Title
+	}
+	all := []keys.Group{own, h.Map.ListKeys(), h.Map.EverywhereKeys()}
+	return append(all, slices.DeleteFunc(h.Map.HelpGroups(), func(g keys.Group) bool {
+		return g.Title == h.screen.Title || g.Title == h.Map.ListKeys().Title
+	})...)
+}
+
+// find lists the items that the search finds, and puts the cursor on the first one.
+func (h *Help) find() {
+	h.items = nil
+	words := strings.Fields(strings.ToLower(h.search.value()))
+	add := func(item helpItem) {
+		item.words = strings.ToLower(item.section + " " + item.names + " " + item.text + " " + item.words)
+		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(item.words, word) }) {
+			h.items = append(h.items, item)
+		}
+	}
+	lists, everywhere := h.Map.ListKeys(), h.Map.EverywhereKeys()
+	for i, group := range h.sections() {
+		explained := group
+		if i == 0 {
+			explained.Title = h.screen.Title
+		}
 		for _, binding := range group.Enabled() {
-			if group.Title != lists.Title && lists.Contains(binding) {
-				continue // told once
+			common := group.Title != lists.Title && lists.Contains(binding) || group.Title != everywhere.Title && everywhere.Contains(binding)
+			if common {
+				continue // listed once
 			}
-			line := pad(strings.Join(keys.Names(binding), " "), 22) + binding.Help().Desc
-			if strings.Contains(strings.ToLower(group.Title+"\n"+line), text) {
-				found = append(found, "   "+line)
-			}
+			add(helpItem{section: group.Title, names: strings.Join(keys.Names(binding), " "), text: explained.Sentence(binding),
+				words: binding.Help().Desc, binding: &binding, own: i == 0 || group.Title == everywhere.Title})
 		}
-		if len(found) == 0 {
-			continue
-		}
-		if len(lines) > 0 {
-			lines = append(lines, "")
-		}
-		lines = append(append(lines, t.title.render(" "+group.Title)), found...)
 	}
-	if lines == nil {
-		return []string{"  No match. " + h.Map.Leave.Help().Key + " goes back."}
+	for _, mark := range h.marks() {
+		add(helpItem{section: "Marks", names: mark[0], text: mark[1]})
 	}
-	return lines
+	h.rows.cursor, h.rows.top = 0, 0
 }
 
-// Press takes a key: letters search, arrows scroll.
+// marks are the marks of the screens and what they mean.
+func (h *Help) marks() [][2]string {
+	m := &Matrix{Theme: h.Theme}
+	return [][2]string{
+		{"[x] [ ]", "The flag is on; off."},
+		{"[~] [?]", "The flag's value depends on who asks; is unknown, since no catalogue has its default."},
+		{">", "The row under the cursor."},
+		{"+", "The flag is marked."},
+		{"~", "Somebody else has just changed the flag."},
+		{m.mark(markOwnOn) + " " + m.mark(markOwnOff), "Matrix: an override of the scope itself, on; off."},
+		{m.mark(markInherited), "Matrix: on, inherited."},
+		{m.mark(markRollout), "Matrix: on by a rollout or an exemption."},
+		{m.mark(markDepends) + " " + m.mark(markUnknown), "Matrix: depends on who asks; unknown."},
+		{m.mark(markNotAllowed) + " " + m.mark(markMisplaced), "Matrix: not allowed at this scope; an override is there although it is not allowed."},
+		{"!", "After the context's name: it is protected, and asks for its name before a change."},
+	}
+}
+
+// Press takes a key: letters search, arrows move, and enter presses the key under the cursor.
 func (h *Help) Press(p keys.Press) Intent {
 	switch {
 	case p.Matches(h.Map.Leave) && h.search.value() != "":
 		h.search = newTextField(feature.MaxName)
-	case p.Matches(h.Map.Leave, h.Map.Choose):
+		h.find()
+	case p.Matches(h.Map.Leave):
 		return Back{}
+	case p.Matches(h.Map.Choose):
+		return h.choose(p)
 	case h.search.value() == "" && p.Matches(h.Map.Help, h.Map.Quit): // as the hint of the screen below has it
 		return Back{}
-	case h.reader.press(p, h.Map.WithoutLetters()):
+	case h.move(p):
 	case h.search.press(p):
-		h.reader.scrollTo(0)
+		h.find()
 	}
 	return nil
+}
+
+// choose presses the key under the cursor on the screen below. A key that writes counts only
+// if enter was pressed by itself.
+func (h *Help) choose(p keys.Press) Intent {
+	item, ok := h.selected()
+	switch {
+	case !ok || item.binding == nil:
+		return nil
+	case !item.own:
+		return ShowNotice{h.Theme.clean(item.names) + " works on another screen: " + item.section}
+	case !h.canPress:
+		return ShowNotice{"Go back, and press it there"}
+	}
+	pressed := keys.PressOf(*item.binding)
+	pressed.Alone = p.Alone
+	return PressKey{pressed}
+}
+
+func (h *Help) selected() (helpItem, bool) {
+	if h.rows.cursor < len(h.lines) && h.lines[h.rows.cursor].item >= 0 {
+		return h.items[h.lines[h.rows.cursor].item], true
+	}
+	return helpItem{}, false
+}
+
+// move moves the cursor, and on to the next item in that direction.
+func (h *Help) move(p keys.Press) bool {
+	before := h.rows.cursor
+	if !h.rows.press(p, h.Map.WithoutLetters()) {
+		return false
+	}
+	step := 1
+	if h.rows.cursor < before {
+		step = -1
+	}
+	at := h.rows.cursor
+	for at >= 0 && at < len(h.lines) && !h.isStart(at) {
+		at += step
+	}
+	if at < 0 || at >= len(h.lines) { // there is none
+		at = before
+	}
+	h.rows.moveTo(at)
+	end := at // the item's last line
+	for end+1 < len(h.lines) && h.lines[end+1].item == h.lines[at].item {
+		end++
+	}
+	h.rows.top = max(h.rows.top, end-h.rows.height+1)
+	if at <= 1 {
+		h.rows.top = 0 // with the heading
+	}
+	return true
+}
+
+// isStart tells whether an item starts on a line.
+func (h *Help) isStart(line int) bool {
+	item := h.lines[line].item
+	return item >= 0 && (line == 0 || h.lines[line-1].item != item)
 }
 
 // Title implements Screen.
 func (h *Help) Title() (title, count string) { return " Keys", "" }
 
+// helpWideMinWidth is the least width at which all keys of an action are listed, and not only the
+// first one.
+const helpWideMinWidth = 80
+
 // Resize implements Screen.
 func (h *Help) Resize(width, height int) {
-	h.width = width
-	lines := h.lines()
-	for i, line := range lines {
-		lines[i] = h.Theme.cut(line, width)
+	h.width, h.lines = width, nil
+	t, namesWidth := h.Theme, 9
+	for _, item := range h.items {
+		if width >= helpWideMinWidth {
+			namesWidth = max(namesWidth, min(22, textWidth(item.names)))
+		}
 	}
-	h.reader.resize(lines, height-1)
+	section := ""
+	for i, item := range h.items {
+		if item.section != section {
+			if section != "" {
+				h.lines = append(h.lines, helpLine{"", -1})
+			}
+			section = item.section
+			h.lines = append(h.lines, helpLine{t.title.render(t.cut(" "+section, width)), -1})
+		}
+		names := item.names
+		if width < helpWideMinWidth && item.binding != nil {
+			names, _, _ = strings.Cut(names, " ")
+		}
+		for n, text := range t.wrap(item.text, max(width-namesWidth-4, 10), 4) {
+			line := pad("", namesWidth)
+			if n == 0 {
+				line = t.accent.render(t.cut(names, namesWidth))
+			}
+			h.lines = append(h.lines, helpLine{pad(line, namesWidth) + "  " + text, i})
+		}
+	}
+	h.rows.resize(len(h.lines), height-1)
+	if len(h.lines) > 0 && !h.isStart(h.rows.cursor) {
+		h.rows.moveTo(1) // the first line is a heading
+		h.rows.top = 0
+	}
 }
 
 // Body implements Screen.
 func (h *Help) Body() []string {
-	search := h.Theme.cut(" Search: "+h.search.draw(h.Theme, max(10, h.width-10)), h.width)
-	return append([]string{search}, h.reader.visible()...)
+	t := h.Theme
+	search := t.cut(" Search: "+h.search.draw(t, max(10, h.width-10)), h.width)
+	if len(h.lines) == 0 {
+		return []string{search, t.cut("  No match. "+h.Map.Leave.Help().Key+" goes back.", h.width)}
+	}
+	return append([]string{search}, h.rows.draw(t, h.width, func(i int, marked bool) string {
+		line := h.lines[i]
+		switch {
+		case line.item < 0:
+			return t.cut(line.text, h.width)
+		case marked:
+			return t.cut("> "+line.text, h.width)
+		case line.item == h.lines[h.rows.cursor].item: // the item goes on
+			return t.bar(t.cut("  "+line.text, h.width), h.width)
+		}
+		return t.cut("  "+line.text, h.width)
+	})...)
 }
 
 // Foot implements Screen.
 func (h *Help) Foot() string {
-	if n := h.reader.linesBelow(); n > 0 {
+	if n := max(0, len(h.lines)-h.rows.top-h.rows.height); n > 0 {
 		return h.Map.WithoutLetters().Down.Help().Key + " shows " + feature.Plural(n, "more line")
 	}
 	return ""
 }
 
 // Keys implements Screen.
-func (h *Help) Keys() keys.Group { return h.Map.WithoutLetters().TextKeys() }
+func (h *Help) Keys() keys.Group { return h.Map.HelpKeys() }

@@ -64,7 +64,7 @@ type (
 	// OpenPalette shows the field that takes the name of a view, an action, a flag
 	// or a scope.
 	OpenPalette struct{}
-	// PressKey presses a key on the screen below the palette.
+	// PressKey presses a key on the screen below the palette or the help.
 	PressKey struct{ Press keys.Press }
 	// Propose opens the change screen for a flag at a scope, with a setting
 	// chosen.

@@ -107,7 +107,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 	pressAll(reason, "tab")
 	overview := overviewOf(m)
 	pressAll(overview, "/ zzz")
-	help := NewHelp(plain, m)
+	help := NewHelp(plain, m, m.BrowseKeys(), false)
 	pressAll(help, "zzz")
 	toggle := NewToggle(plain, m, Session{}, system, find(system, "orders.beta_checkout"), feature.On)
 	for _, c := range []struct {
@@ -121,7 +121,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 		{batch, []string{"n shows", "f4 cancel"}},
 		{reason, []string{"enter done", "f4 back"}},
 		{overview, []string{"f3 shows all again"}},
-		{NewHelp(plain, m), []string{"d enter", "f3 back", "down shows"}}, // letters are typed there
+		{NewHelp(plain, m, m.BrowseKeys(), false), []string{"d enter", "f3 back", "down shows"}}, // letters are typed there
 		{help, []string{"f3 goes back"}},
 		{toggle, []string{"f4 cancel"}},
 	} {

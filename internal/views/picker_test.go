@@ -148,23 +148,3 @@ func TestContexts(t *testing.T) {
 		}
 	}
 }
-
-func TestHelp(t *testing.T) {
-	h := NewHelp(NewTheme(true, false), keys.Default())
-	h.Resize(80, 5)
-	for name, want := range map[string]Intent{"down": nil, "pgdown": nil, "q": Back{}, "esc": Back{}, "?": Back{}, "enter": Back{}} {
-		if got := h.Press(press(name)); got != want {
-			t.Errorf("%q: %#v, want %#v", name, got, want)
-		}
-	}
-	typeText(h, "Q")
-	if lines := strings.Join(h.lines(), "\n"); !strings.Contains(lines, "quit") || strings.Contains(lines, "history") {
-		t.Errorf("a search for q finds\n%s", lines)
-	}
-	if got := h.Press(press("esc")); got != nil || h.search.value() != "" {
-		t.Errorf("esc in a search: %#v", got)
-	}
-	if got := h.Press(paste("q")); got != nil {
-		t.Errorf("a paste: %#v", got)
-	}
-}

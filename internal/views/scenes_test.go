@@ -277,8 +277,12 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			typeText(r, "it sends every invoice twice")
 			return frame(t), r
 		},
-		"help":          func(t Theme) (Frame, Screen) { return frame(t), NewHelp(t, keys.Default()) },
-		"help_readonly": func(t Theme) (Frame, Screen) { return frame(t), NewHelp(t, keys.Default().ReadOnly()) },
+		"help": func(t Theme) (Frame, Screen) {
+			return frame(t), NewHelp(t, keys.Default(), keys.Default().BrowseKeys(), false)
+		},
+		"help_readonly": func(t Theme) (Frame, Screen) {
+			return frame(t), NewHelp(t, keys.Default().ReadOnly(), keys.Default().ReadOnly().DetailsKeys(), false)
+		},
 	}
 	maps.Copy(all, listScenes(acme))
 	maps.Copy(all, originScenes(acme))
