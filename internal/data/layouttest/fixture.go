@@ -28,7 +28,12 @@ type Fixture struct {
 	// Generated are the columns of Table that a write fills by itself: the id, who and
 	// when. An undo cannot put them back.
 	Generated []string
-	// Times are the columns, as table.column, that a write sets to the present time.
+	// Stamps returns the columns of Table that a new row, or a changed one, gets besides
+	// those that make it the override: Now, NULL, or a value. Of a changed row all
+	// other columns stay as they are.
+	Stamps func(set feature.ChangeSet, isNew bool) map[string]string
+	// Times are the columns of other tables, as table.column, that a write sets to the
+	// present time.
 	Times []string
 
 	Kinds []Kind
@@ -44,6 +49,9 @@ type Fixture struct {
 	// Readers are the application's own reading rules: one for each range of releases
 	// whose rule differs. The first is the one that flagtui shows.
 	Readers []Reader
+	// Strange has the application's table hold rows of a flag that some releases read
+	// otherwise than others, or that nobody reads; nil: there are no such rows.
+	Strange func(db *Database, name string)
 	// RowID returns the id of an override's row as text; empty where there is none.
 	RowID func(db *Database, scope feature.Scope, name string) string
 	// Events returns the application's audit trail, oldest first, without times and ids
@@ -53,6 +61,9 @@ type Fixture struct {
 	// words it, where the row has this id; empty: nothing.
 	Event func(set feature.ChangeSet, change feature.Change, id string) string
 }
+
+// Now stands for the present time in Fixture.Stamps.
+const Now = "now"
 
 // Kind is a kind of scope, and what overrides there can say.
 type Kind struct {

@@ -2,10 +2,14 @@ package layouttest
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/jmoiron/sqlx"
+
 	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 
@@ -128,8 +132,27 @@ func testReadOnly(x *trial) {
 	x.expectProblem("Undo", err, feature.ErrRefused)
 	err = store.Register(x.Context(), []feature.Definition{{Name: x.Names[0]}})
 	x.expectProblem("Register", err, feature.ErrRefused)
+	for _, text := range []string{`DELETE FROM `, `INSERT INTO `} {
+		if text += x.Table; text[0] == 'I' {
+			text += ` SELECT * FROM ` + x.Table
+		}
+		if _, err := (*poolOf(x, store)).ExecContext(x.Context(), text); err == nil {
+			x.Errorf("the read-only session has run %s", text)
+		}
+	}
 	x.expectSame("after refused writes", before)
 	x.expectShown(store, "read-only")
+}
+
+// poolOf returns the connections of a store. Its type is not exported: they are found
+// by the field's name.
+func poolOf(x *trial, store data.Store) **sqlx.DB {
+	x.Helper()
+	db, ok := reflect.ValueOf(store).Elem().FieldByName("DB").Interface().(*engine.DB)
+	if !ok {
+		x.Fatalf("a %T has no *engine.DB", store)
+	}
+	return &db.Pool
 }
 
 // aChange is a change that can be made.

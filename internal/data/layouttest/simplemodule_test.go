@@ -24,7 +24,14 @@ func simpleModule(t *testing.T) Fixture {
 		Base:  `INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('acme', 'acme-corp', 'Acme', 'active'), ('globex', 'globex', 'Globex 100%', 'suspended'), ('Ümlaut', 'umlaut', 'Über_alles', 'active')`,
 		Table: "feature_flags_override", NameColumn: "name", AuditTable: "audit_log_audit_entry",
 		Generated: []string{"id", "created_at", "created_by", "updated_at", "updated_by"},
-		Times:     []string{"feature_flags_override.created_at", "feature_flags_override.updated_at", "audit_log_audit_entry.created_at"},
+		Times:     []string{"audit_log_audit_entry.created_at"},
+		Stamps: func(set feature.ChangeSet, isNew bool) map[string]string {
+			by := "flagtui:" + set.Actor
+			if isNew {
+				return map[string]string{"created_at": Now, "created_by": by, "updated_at": "<nil>", "updated_by": by}
+			}
+			return map[string]string{"updated_at": Now, "updated_by": by}
+		},
 		Kinds: []Kind{
 			{Kind: feature.System, IDs: []string{""}, Default: true},
 			{Kind: feature.Tenant, IDs: []string{"acme", "ACME ", `it's "a" \ b?`, "Ümlaut", "globex"}, Parent: feature.System,
@@ -52,6 +59,11 @@ func simpleModule(t *testing.T) Fixture {
 			{"from 0.0.40 on", func(db *Database) func(feature.Scope, string, bool) bool {
 				return loadOverrides(db, func(scope string) bool { return scope == "system" })
 			}},
+		},
+		Strange: func(db *Database, name string) {
+			for i, key := range [][]any{{"System", ""}, {"system", "x"}, {"workspace", "x"}, {"tenant", ""}, {"Tenant", "acme"}} {
+				db.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES (?, ?, ?, ?)`, append(key, name, i%2 == 0)...)
+			}
 		},
 		RowID: func(db *Database, scope feature.Scope, name string) string {
 			rows := db.Rows(`SELECT id FROM feature_flags_override WHERE scope = ? AND scope_id = ? AND name = ?`, string(scope.Kind), scope.ID, name)

@@ -47,6 +47,8 @@ var exercises = []struct {
 	{"kill", testKill},
 	{"undo", testUndo},
 	{"read-only", testReadOnly},
+	{"strange rows", testStrange},
+	{"any name", testAnyName},
 	{"races", testRaces},
 	{"round trips", testTrips},
 	{"bad names", testBadNames},

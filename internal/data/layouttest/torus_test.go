@@ -21,7 +21,13 @@ func torus(t *testing.T, older bool) Fixture {
 			INSERT INTO sections (id, title, slug, type, status) VALUES (7, 'Chem 101', 'chem_101', 'enrollable', 'active'), (8, 'Old', 'old', 'blueprint', 'archived'), (12, 'A "quoted" one', 'quoted', 'enrollable', 'active')`,
 		Table: "scoped_feature_flag_states", NameColumn: "feature_name", AuditTable: "audit_log_events",
 		Generated: []string{"id", "inserted_at", "updated_at"},
-		Times:     []string{"scoped_feature_flag_states.inserted_at", "scoped_feature_flag_states.updated_at", "audit_log_events.inserted_at"},
+		Times:     []string{"audit_log_events.inserted_at"},
+		Stamps: func(_ feature.ChangeSet, isNew bool) map[string]string {
+			if isNew {
+				return map[string]string{"inserted_at": Now, "updated_at": Now}
+			}
+			return map[string]string{"updated_at": Now}
+		},
 		Kinds: []Kind{
 			{Kind: feature.Project, IDs: []string{"12", "13", "14"}, Missing: "999", OffIsAbsence: !older, Searches: map[string][]string{"CHEM": {"12"}, "%_": {"13"}, "nothing": nil}},
 			{Kind: feature.Section, IDs: []string{"7", "12", "8"}, Missing: "999", OffIsAbsence: !older, Searches: map[string][]string{"_1": {"7"}, `"quoted"`: {"12"}}},

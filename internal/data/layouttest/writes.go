@@ -42,6 +42,7 @@ func (x *trial) writeRecorded(store data.Store, scope feature.Scope, name string
 	x.Helper()
 	change := feature.Change{Scope: scope, Name: name, Before: x.want[override{scope, name}], After: to}
 	id, events, want := x.RowID(x.db, scope, name), len(x.Events(x.db)), 1
+	was := x.rowWith(id)
 	if change.Before == change.After {
 		want = 0
 	}
@@ -63,6 +64,9 @@ func (x *trial) writeRecorded(store data.Store, scope feature.Scope, name string
 			x.Errorf("the journal has %+v", entries)
 		}
 	}
+	if want > 0 {
+		x.expectStamps(set, was, x.rowWith(x.RowID(x.db, scope, name)))
+	}
 	if got := x.Events(x.db)[events:]; !slices.Equal(got, wanted) {
 		x.Errorf("the audit trail of %+v gets\n%s\nwant\n%s", change, strings.Join(got, "\n"), strings.Join(wanted, "\n"))
 	}
@@ -74,22 +78,56 @@ func (x *trial) writeRecorded(store data.Store, scope feature.Scope, name string
 	}
 }
 
-// expectTimes expects that the newest value of each column with a time is of now, as
-// the application reads it: in UTC where it says no zone.
+// rowWith returns the row of an override by its id; nil where there is none.
+func (x *trial) rowWith(id string) row {
+	x.Helper()
+	rows := slices.DeleteFunc(x.db.contents(x.Table), func(r row) bool { return r["id"] != id })
+	if len(rows) == 0 {
+		return nil
+	}
+	return rows[0]
+}
+
+// expectStamps expects that a row which was written has, besides the override itself,
+// what the application gives it, and that all else is as it was.
+func (x *trial) expectStamps(set feature.ChangeSet, was, now row) {
+	x.Helper()
+	if now == nil {
+		return
+	}
+	stamps := x.Stamps(set, was == nil)
+	for column, value := range now {
+		switch stamp, stamped := stamps[column]; {
+		case stamped && stamp == Now:
+			x.expectNow(x.Table+"."+column, x.db.Rows(`SELECT ` + column + ` FROM ` + x.Table + ` WHERE id = ` + now["id"])[0][0])
+		case stamped && value != stamp:
+			x.Errorf("%s is %q, want %q", column, value, stamp)
+		case !stamped && was != nil && value != was[column] && column != "enabled":
+			x.Errorf("%s was %q, and is %q", column, was[column], value)
+		}
+	}
+}
+
+// expectTimes expects that the newest value of each column of the records is of now.
 func (x *trial) expectTimes() {
 	x.Helper()
 	for _, where := range append(x.Times, "flagtui_change.at") {
 		table, column, _ := strings.Cut(where, ".")
-		var newest time.Time
-		for _, r := range x.db.Rows(`SELECT MAX(` + column + `) FROM ` + table) {
-			for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999"} {
-				if at, err := time.Parse(layout, r[0]); err == nil {
-					newest = at
-				}
-			}
+		x.expectNow(where, x.db.Rows(`SELECT MAX(` + column + `) FROM ` + table)[0][0])
+	}
+}
+
+// expectNow expects a time of now as the application reads it: in UTC where it says no
+// zone.
+func (x *trial) expectNow(where, text string) {
+	x.Helper()
+	var at time.Time
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999"} {
+		if read, err := time.Parse(layout, text); err == nil {
+			at = read
 		}
-		if off := time.Since(newest); off < -time.Minute || off > time.Hour {
-			x.Errorf("the newest %s is %s, which is %s ago", where, newest, off)
-		}
+	}
+	if off := time.Since(at); off < -time.Minute || off > time.Hour {
+		x.Errorf("%s is %s, which is %s ago", where, text, off)
 	}
 }
