@@ -26,10 +26,13 @@ func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (check
 	options := a.options()
 	options.ReadOnly = true
 	var err error
-	if checked.inspection, err = data.Inspect(ctx, options); err != nil {
+	_, end := a.progress.start("", "Connecting to %s", options.Name())
+	checked.inspection, err = data.Inspect(ctx, options)
+	end()
+	if err != nil {
 		return checked, err
 	}
-	store, err := data.Open(ctx, options)
+	store, err := a.connectTo(ctx, options)
 	if err != nil {
 		return checked, err
 	}
@@ -64,6 +67,7 @@ const findingsTimeout = time.Minute
 // readFindings returns what doctor finds in the database, for the dashboard.
 func (a *app) readFindings(ctx context.Context, progress func(rows int)) (doctor.Result, error) {
 	b := *a
+	b.progress = nil // the screen shows it
 	b.timeout = max(b.timeout, findingsTimeout)
 	checked, err := b.checkDatabase(ctx, progress)
 	return checked.result, err

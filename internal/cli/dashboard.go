@@ -34,6 +34,9 @@ func (a *app) dashboard(ctx context.Context) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
+	if a.progress != nil {
+		a.progress.delay = dashboardDelay
+	}
 	options, err := a.dashboardOptions(ctx)
 	if err != nil {
 		return err
@@ -54,7 +57,10 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		options.ReadDefinitions = a.readCatalogue
 	}
 	options.ReadFindings = a.readFindings
-	if options.Store, err = data.Open(ctx, a.options()); err != nil {
+	_, end := a.progress.start("", "Connecting to %s", a.options().Name())
+	options.Store, err = data.Open(ctx, a.options())
+	end()
+	if err != nil {
 		return options, err
 	}
 	if options.Scope, err = a.scope(ctx, options.Store); err != nil {
@@ -89,6 +95,7 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 	}
 	b := *a
 	b.context, b.db, b.live, b.notices = name, p.DB, p.Live, nil
+	b.progress = nil
 	b.stderr = io.Discard // the screen hides stderr; notices are shown on it
 	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
 	b.guard = b.guardOf(p)
@@ -164,6 +171,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 		os.Stderr = nothing
 		defer func() { os.Stderr = stderr }()
 	}
+	a.progress.stop()
 	err = host.Run(reading, dashboard)
 	stop()
 	// The store stops a little after the timeout. Wait for its error.

@@ -139,12 +139,15 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 		kept = q.Matches
 		q.Until, q.By, q.Origin, q.Limit = time.Time{}, "", "", max(limit, 500)
 	}
+	step, end := a.progress.start("changes", "Reading the history")
+	defer end()
 	for h.More && len(h.Entries) < limit {
 		page, err := store.History(ctx, q)
 		if err != nil {
 			return h, err
 		}
 		q.After, h.More, h.Partial, h.Unnamed, h.Searched = page.Next, page.More, page.Partial, h.Unnamed+page.Unnamed, page.Searched
+		step.add(len(page.Entries))
 		for _, e := range page.Entries {
 			var effect feature.Effect
 			if effects != nil {

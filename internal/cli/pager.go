@@ -28,7 +28,7 @@ type pager struct {
 // page has the results of this command collected for a pager.
 func (a *app) page(width, height int) {
 	a.pager = &pager{terminal: a.stdout, stderr: a.stderr, width: width, height: height}
-	a.out.Reset(output{a.pager})
+	a.out.Reset(output{a.pager, a.progress})
 }
 
 // Write implements io.Writer.

@@ -18,12 +18,13 @@ import (
 
 // app is one run of the program: its streams and its settings.
 type app struct {
-	stdin  *os.File
-	stdout *os.File
-	stderr io.Writer
-	out    *bufio.Writer // stdout, for results
-	pager  *pager        // what out writes to at a terminal; nil: there is none
-	done   string        // what this command has saved, as text; empty if nothing
+	stdin    *os.File
+	stdout   *os.File
+	stderr   io.Writer
+	progress *progress     // what stderr is at a terminal; nil: it is none
+	out      *bufio.Writer // stdout, for results
+	pager    *pager        // what out writes to at a terminal; nil: there is none
+	done     string        // what this command has saved, as text; empty if nothing
 	settings
 	outputOptions
 }
@@ -36,12 +37,17 @@ func Run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	// not end the program.
 	signal.Ignore(syscall.SIGPIPE)
 
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(output{stdout}, 64<<10)}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(nil, 64<<10), progress: newProgress(stderr)}
+	if a.progress != nil {
+		a.stderr = a.progress
+	}
+	a.out.Reset(output{stdout, a.progress})
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetOut(a.out)
-	root.SetErr(stderr)
+	root.SetErr(a.stderr)
 	err := a.outputFailed(a.execute(ctx, root))
+	a.progress.stop()
 	switch {
 	case errors.Is(err, feature.ErrSaved):
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
@@ -89,6 +95,9 @@ prints what "flagtui list" prints.`,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			if err := a.load(cmd); err != nil {
 				return err
+			}
+			if a.progress != nil {
+				a.progress.ascii = a.asciiOnly()
 			}
 			return a.chooseOutput(cmd)
 		},

@@ -41,9 +41,13 @@ func (a *app) scopesCommand() *cobra.Command {
 			}
 			rows := []scopeRow{}
 			for _, kind := range kinds {
-				if err := eachScope(cmd.Context(), store, kind, func(info feature.ScopeInfo) {
+				step, end := a.progress.start(kind.Plural(), "Reading the %s", kind.Plural())
+				err := eachScope(cmd.Context(), store, kind, func(info feature.ScopeInfo) {
+					step.add(1)
 					rows = append(rows, scopeRow{kind, info.Scope.ID, info.Name, info.Overrides})
-				}); err != nil {
+				})
+				end()
+				if err != nil {
 					return err
 				}
 			}

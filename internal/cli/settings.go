@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -143,11 +144,22 @@ func (a *app) shownDB() string {
 // open opens the database. It warns if row-level security may hide rows from this user.
 func (a *app) open(ctx context.Context) (data.Store, error) {
 	a.warnPassfile()
-	store, err := data.Open(ctx, a.options())
+	store, err := a.connectTo(ctx, a.options())
 	if err == nil && store.Info().RowsHidden() != "" {
 		fmt.Fprintln(a.stderr, "flagtui: "+store.Info().RowsHidden())
 	}
 	return store, err
+}
+
+// connectTo opens a database. Connecting, and what is slow of the store, show their progress.
+func (a *app) connectTo(ctx context.Context, options data.Options) (data.Store, error) {
+	_, end := a.progress.start("", "Connecting to %s", options.Name())
+	defer end()
+	store, err := data.Open(ctx, options)
+	if err != nil || a.progress == nil {
+		return store, err
+	}
+	return progressStore{store, a.progress}, nil
 }
 
 // warnPassfile warns if the password file is ignored because of its mode.
@@ -162,6 +174,8 @@ func (a *app) readCatalogue() ([]feature.Definition, error) {
 	if a.flags == "" {
 		return nil, nil
 	}
+	_, end := a.progress.start("", "Reading %s", filepath.Base(a.flags))
+	defer end()
 	return readCatalogueFile(a.flags)
 }
 

@@ -9,8 +9,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// output is stdout. Its errors can be told from those of a command.
-type output struct{ io.Writer }
+// output is stdout. Its errors can be told from those of a command. The first result ends
+// the progress line.
+type output struct {
+	io.Writer
+	progress *progress
+}
 
 // outputError is the error of a result that could not be written.
 type outputError struct{ error }
@@ -20,6 +24,7 @@ func (e outputError) Unwrap() error { return e.error }
 
 // Write implements io.Writer.
 func (o output) Write(text []byte) (int, error) {
+	o.progress.stop()
 	n, err := o.Writer.Write(text)
 	if err != nil {
 		err = outputError{err}

@@ -61,6 +61,15 @@ func (o Options) settings(readOnly bool) engine.Settings {
 	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables()}
 }
 
+// Name is the short name of the database, as Info.Name will be once it is open.
+func (o Options) Name() string {
+	where, err := o.target()
+	if err != nil {
+		return "the database"
+	}
+	return where.Name()
+}
+
 // PassfileWarning says that the password file of these options is not read because
 // of its mode, and what to do; empty where there is nothing to say.
 func (o Options) PassfileWarning() string {

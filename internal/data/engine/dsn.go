@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -106,6 +107,18 @@ func ParseDSN(dsn string) (Target, error) {
 		return bad("the database URL is malformed", "use postgres://…, sqlite:///file.db, libpq key=value, or a file's path; write ./NAME if this is a file's name")
 	}
 	return sqliteFile(dsn, nil)
+}
+
+// Name is the short name of the database, as Server.Name will be once it is open.
+func (where Target) Name() string {
+	if where.Dialect == SQLite {
+		return filepath.Base(where.Path)
+	}
+	config, err := postgresConfig(where)
+	if err != nil {
+		return "the database"
+	}
+	return Server{Dialect: Postgres.Name, Database: config.Database, Host: config.Host}.Name()
 }
 
 // isPath tells a path that cannot be taken for anything else. Any file can be
