@@ -30,7 +30,7 @@ func openDatabase(t *testing.T, extra ...string) data.Store {
 	statements := append(flagtui.Statements(true),
 		`CREATE TABLE scoped_feature_rollouts (feature_name TEXT, scope_type TEXT, scope_id INTEGER, stage TEXT, rollout_percentage INTEGER, updated_by_author_id INTEGER, updated_at TEXT)`,
 		`INSERT INTO projects (id, slug, title, status) VALUES (12, 'chem', 'Chemistry', 'active')`,
-		`INSERT INTO scoped_feature_rollouts (feature_name, scope_type, stage, updated_at) VALUES ('canvas', 'global', 'full', '2026-01-02 03:04:05')`,
+		`INSERT INTO scoped_feature_rollouts (feature_name, scope_type, stage, rollout_percentage, updated_at) VALUES ('canvas', 'global', 'full', 100, '2026-01-02 03:04:05')`,
 		`INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('cells', 12, '2026-01-02 03:04:05', '2026-01-02 03:04:05')`,
 		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'a', 1), ('tenant', 'acme', 'a', 0), ('tenant', 'acme', 'c', 1), ('tenant', 'globex', 'b', 1)`)
 	for _, statement := range append(statements, extra...) {
