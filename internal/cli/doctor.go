@@ -151,7 +151,7 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 		note("the schema %s has a feature_flags_override as well, which is left alone", schema)
 	}
 	if d.Catalogue.Definitions == 0 {
-		note("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(info.HasDefinitions))
+		note("%s", feature.NoCatalogue(info.HasDefinitions))
 	}
 	if origin := a.origins["read-only"]; a.readOnly {
 		note("flagtui itself writes nothing here: read-only is asked for by %s", origin)

@@ -203,7 +203,7 @@ func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Defi
 
 // warnNoCatalogue warns that no catalogue is known, and says how to provide one.
 func (a *app) warnNoCatalogue(info data.Info) {
-	a.warn("no catalogue of flags is known, so names cannot be checked; %s", feature.CatalogueHint(info.HasDefinitions))
+	a.warn("%s", feature.NoCatalogue(info.HasDefinitions))
 }
 
 // scope returns the scope of the flags. It fails if the database does not know it.

@@ -9,6 +9,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/transfer"
 )
 
 func (a *app) initCommand() *cobra.Command {
@@ -109,7 +110,7 @@ flagtui_definition, in place of what it held, in one transaction.`,
 				return err
 			}
 			diff := compare(before, defs)
-			if info := store.Info(); info.HasDefinitions && diff.any() {
+			if info := store.Info(); info.HasDefinitions && diff != (transfer.Tally{}) {
 				ok, err := a.confirmWrite(cmd.Context(), fmt.Sprintf("register %d flags in %s (%s)", len(defs), info.Name(), diff))
 				if err != nil {
 					return err
@@ -118,14 +119,14 @@ flagtui_definition, in place of what it held, in one transaction.`,
 					return nil
 				}
 			}
-			if diff.any() || !store.Info().HasDefinitions {
+			if diff != (transfer.Tally{}) || !store.Info().HasDefinitions {
 				if err := store.Register(cmd.Context(), defs); err != nil {
 					return err
 				}
 				a.done = fmt.Sprintf("registered %d flags", len(defs))
 			}
 			if a.json {
-				return a.printJSON(map[string]int{"added": diff.added, "changed": diff.changed, "removed": diff.removed})
+				return a.printJSON(diff)
 			}
 			_, err = fmt.Fprintf(a.out, "%d flags registered: %s\n", len(defs), diff)
 			return err
@@ -133,17 +134,8 @@ flagtui_definition, in place of what it held, in one transaction.`,
 	}
 }
 
-// difference counts what registering a catalogue does.
-type difference struct{ added, changed, removed int }
-
-func (d difference) any() bool { return d != difference{} }
-
-func (d difference) String() string {
-	return fmt.Sprintf("%d added, %d changed, %d removed", d.added, d.changed, d.removed)
-}
-
-func compare(before, after []feature.Definition) difference {
-	var d difference
+// compare counts what registering a catalogue does.
+func compare(before, after []feature.Definition) (d transfer.Tally) {
 	old := map[string]feature.Definition{}
 	for _, def := range before {
 		old[def.Name] = def
@@ -152,12 +144,12 @@ func compare(before, after []feature.Definition) difference {
 		was, ok := old[def.Name]
 		switch {
 		case !ok:
-			d.added++
+			d.Added++
 		case !was.Same(def):
-			d.changed++
+			d.Changed++
 		}
 		delete(old, def.Name)
 	}
-	d.removed = len(old)
+	d.Removed = len(old)
 	return d
 }

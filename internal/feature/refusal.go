@@ -17,6 +17,12 @@ func Refusal(defs []Definition, scope Scope, name string) string {
 	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
 }
 
+// NoCatalogue says that no catalogue is known, and how to give one. table is as for
+// CatalogueHint.
+func NoCatalogue(table bool) string {
+	return "no catalogue of flags is known, so names cannot be checked; " + CatalogueHint(table)
+}
+
 // CatalogueHint says how to give a catalogue. table: the database has the table
 // that keeps one.
 func CatalogueHint(table bool) string {
