@@ -85,10 +85,7 @@ func (a *app) get(ctx context.Context, names []string) (resolved, error) {
 		return resolved{}, err
 	}
 	defer store.Close()
-	found, err := a.resolve(ctx, store, names...)
-	if err == nil {
-		err = needScope(found.scope)
-	}
+	found, err := a.resolveScope(ctx, store, names...)
 	if err != nil {
 		return resolved{}, err
 	}
@@ -158,15 +155,6 @@ type resolved struct {
 	rollouts  feature.ScopeRollouts // what decides canary features there
 }
 
-// needScope refuses to go on without a scope, in a database that has no system
-// scope.
-func needScope(info feature.ScopeInfo) error {
-	if !info.Scope.IsZero() {
-		return nil
-	}
-	return &feature.Problem{Kind: feature.ErrUsage, Text: "this database has features of projects and sections only", Hint: "say which with --project or --section"}
-}
-
 // resolve reads the flags at the scope that was asked for. With names, only
 // the overrides of these are read.
 func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (resolved, error) {
@@ -179,6 +167,17 @@ func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (r
 		return resolved{}, err
 	}
 	return resolveAt(ctx, store, info, defs, names...)
+}
+
+// resolveScope is resolve for a command that needs a scope. It fails with
+// feature.ErrUsage without one, in a database that has no system scope.
+func (a *app) resolveScope(ctx context.Context, store data.Store, names ...string) (resolved, error) {
+	found, err := a.resolve(ctx, store, names...)
+	if kinds := store.Info().Kinds; err == nil && found.scope.Scope.IsZero() {
+		err = &feature.Problem{Kind: feature.ErrUsage, Text: "this database has features of " + strings.Join(kinds.Plurals(), " and ") + " only",
+			Hint: "say which with " + kinds.Each("--", " or ")}
+	}
+	return found, err
 }
 
 func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, defs []feature.Definition, names ...string) (resolved, error) {

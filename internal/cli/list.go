@@ -80,10 +80,7 @@ func (a *app) list(ctx context.Context, keep only, counted bool) error {
 		return err
 	}
 	defer store.Close()
-	found, err := a.resolve(ctx, store)
-	if err == nil {
-		err = needScope(found.scope)
-	}
+	found, err := a.resolveScope(ctx, store)
 	if err != nil {
 		return err
 	}

@@ -114,11 +114,8 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 		return err
 	}
 	defer store.Close()
-	found, err := a.resolve(ctx, store, names...)
+	found, err := a.resolveScope(ctx, store, names...)
 	if err != nil {
-		return err
-	}
-	if err := needScope(found.scope); err != nil {
 		return err
 	}
 	picked, wanted, err := choose(found)

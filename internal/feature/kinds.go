@@ -1,6 +1,9 @@
 package feature
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // KindInfo is what the layout of a database says of one kind of scope.
 type KindInfo struct {
@@ -65,6 +68,15 @@ func (l KindList) Plurals() []string {
 		words[i] = info.Plural
 	}
 	return words
+}
+
+// Each joins a text for each kind, as in "--project or --section".
+func (l KindList) Each(before, joined string) string {
+	words := make([]string, len(l))
+	for i, info := range l {
+		words[i] = before + info.Name
+	}
+	return strings.Join(words, joined)
 }
 
 // LiveAt returns when a saved change at a scope of this kind takes effect. For a kind

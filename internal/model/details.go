@@ -20,6 +20,7 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
 	}
 	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
+	details.Kinds = m.store.Info().Kinds
 	reader := &detailsReader{store: m.store, scope: at.Scope, name: name}
 	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		switch {

@@ -31,6 +31,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 		}
 	}
 	picker := views.NewPicker(m.frame.Theme, m.keys, kind, first, compare)
+	picker.Kinds = m.store.Info().Kinds
 	count := m.showTabs(picker, before)
 	store, query, read := m.store, data.ScopeQuery{}, 0
 	return tea.Batch(count, m.open(&layer{screen: picker, about: searching, read: func(anew bool) func(context.Context) (func(), error) {

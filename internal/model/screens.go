@@ -78,6 +78,7 @@ func (m *Model) initialKind() feature.Kind {
 func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 	const columns = pageSize
 	matrix := views.NewMatrix(m.frame.Theme, m.keys, kind, flags)
+	matrix.Kinds = m.store.Info().Kinds
 	store, query := m.store, data.ScopeQuery{}
 	return m.open(&layer{screen: matrix, about: surveying, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		if anew {

@@ -75,7 +75,7 @@ func (b *Browse) sentence() string {
 	case !b.catalogue:
 		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
 	case scope.IsZero():
-		return "Viewing every feature that is defined. t chooses the project or the section to see it for."
+		return "Viewing every feature that is defined. t chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " to see it for."
 	case scope.Kind.Inherits():
 		return "" // the title says all
 	}

@@ -222,7 +222,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		add("odd row")
 	}
 	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {
-		add("not for ", b.Theme.clean(kind.Plural())) // the definition does not allow this row
+		add("not for ", b.Theme.clean(b.Kinds.Of(kind).Plural)) // the definition does not allow this row
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)

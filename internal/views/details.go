@@ -15,6 +15,7 @@ import (
 type Details struct {
 	Theme Theme
 	Map   keys.Map
+	Kinds feature.KindList // those of the database
 
 	scope         feature.ScopeInfo
 	flag          feature.View      // the definition, and whether it is registered

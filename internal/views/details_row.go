@@ -106,7 +106,7 @@ func (d *Details) scopeLine(it item) string {
 		note += "  odd row"
 	}
 	if d.flag.Registered && !d.flag.Allows(it.scope.Kind) {
-		note += "  not for " + d.Theme.clean(it.scope.Kind.Plural())
+		note += "  not for " + d.Theme.clean(d.Kinds.Of(it.scope.Kind).Plural)
 	}
 	return d.layOutRow(name, word, note)
 }

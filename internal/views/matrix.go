@@ -14,6 +14,7 @@ import (
 type Matrix struct {
 	Theme Theme
 	Map   keys.Map
+	Kinds feature.KindList // those of the database
 
 	kind          feature.Kind
 	flags         []feature.View // the rows: of each its definition counts
@@ -176,7 +177,7 @@ func (m *Matrix) Title() (title, count string) {
 	if m.hasMore {
 		count += "+"
 	}
-	return " Matrix" + m.Theme.dot + m.Theme.clean(m.kind.Plural()), count + " " + m.Theme.clean(m.kind.Plural())
+	return " Matrix" + m.Theme.dot + m.Theme.clean(m.Kinds.Of(m.kind).Plural), count + " " + m.Theme.clean(m.Kinds.Of(m.kind).Plural)
 }
 
 // Resize implements Screen.
@@ -209,7 +210,7 @@ func (m *Matrix) Body() []string {
 	case len(m.columns) == 0 && m.loadingPage:
 		return append(above, "  Reading"+m.Theme.ellipsis)
 	case len(m.columns) == 0:
-		return append(above, fmt.Sprintf("  No %s known.", m.Theme.clean(m.kind.Plural())))
+		return append(above, fmt.Sprintf("  No %s known.", m.Theme.clean(m.Kinds.Of(m.kind).Plural)))
 	}
 	return append(above, m.rows.draw(m.Theme, m.width, m.row)...)
 }

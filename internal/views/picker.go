@@ -14,6 +14,7 @@ import (
 type Picker struct {
 	Theme Theme
 	Map   keys.Map
+	Kinds feature.KindList // those of the database
 
 	kind        feature.Kind
 	compare     bool                // the scope chosen is compared with the one shown
@@ -189,7 +190,7 @@ func (c *Picker) Title() (title, count string) {
 	if c.compare {
 		title = " Compare with"
 	}
-	return title + c.Theme.dot + c.Theme.clean(c.kind.Plural()), count
+	return title + c.Theme.dot + c.Theme.clean(c.Kinds.Of(c.kind).Plural), count
 }
 
 // scopesRead is how many scopes of its kind are listed.
@@ -233,7 +234,7 @@ func (c *Picker) Body() []string {
 	case c.loadingPage:
 		return append(above, "  Searching"+t.ellipsis)
 	case c.search.value() == "":
-		for _, line := range t.wrap(fmt.Sprintf("No %s known. Type an id to switch to one.", t.clean(c.kind.Plural())), c.width-2, 2) {
+		for _, line := range t.wrap(fmt.Sprintf("No %s known. Type an id to switch to one.", t.clean(c.Kinds.Of(c.kind).Plural)), c.width-2, 2) {
 			above = append(above, "  "+line)
 		}
 		return above
