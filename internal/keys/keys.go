@@ -84,7 +84,7 @@ func Default() Map {
 		Contexts: bind("context", "x"),
 		History:  bind("history", "h"),
 		Undo:     bind("undo", "u"),
-		Filter:   bind("filter", "/"),
+		Filter:   bind("search", "/"),
 		State:    bind("next filter", "o"),
 		Sort:     bind("sort", "s"),
 		Refresh:  bind("refresh", "r"),

@@ -101,7 +101,7 @@ func (m *Model) tooSmall() bool {
 // perform performs an intent.
 func (m *Model) perform(intent views.Intent) tea.Cmd {
 	switch intent.(type) {
-	case nil, views.ShowNotice, views.Refresh, views.NextPage, views.SortByChange, views.Copy:
+	case nil, views.ShowNotice, views.Refresh, views.NextPage, views.SortByChange, views.ReadChanges, views.Copy:
 	default: // the user no longer waits for the lookup
 		m.scopeLookup.cancel()
 		m.connecting.cancel()
@@ -142,6 +142,8 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		return m.openContext(intent.Name)
 	case views.TogglePreview:
 		m.togglePreview()
+	case views.ReadChanges:
+		return m.readChanges()
 	case views.SortByChange:
 		return m.loadRecent(false)
 	case views.ShowNotice:

@@ -109,7 +109,7 @@ func TestHelp(t *testing.T) {
 	d := open(t, newMemory())
 	d.resize(120, 120)
 	d.drive("?")
-	d.shows("Keys", "Show only what matches", "space", "Write the change")
+	d.shows("Keys", "Show only the flags that match", "space", "Write the change")
 	d.drive("esc")
 	d.shows("1 All")
 }

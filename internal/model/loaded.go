@@ -90,6 +90,11 @@ func (m *Model) afterLoad() tea.Cmd {
 	if !m.writes.Pending() { // a pending write may be in the next load, too
 		clear(m.ownChanges)
 	}
+	if m.browse.WantsChanges() {
+		cmds = append(cmds, m.readChanges())
+	} else {
+		m.browse.ForgetChanges()
+	}
 	if m.browse.SortedByChange() {
 		cmds = append(cmds, m.loadRecent(true))
 	}
@@ -123,6 +128,7 @@ func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 	if m.browse.Scope().Scope != msg.scope.Scope {
 		m.setNotice("")
 		m.recent.cancel()
+		m.changes.cancel()
 		m.news.cancel()
 		before = nil
 	}

@@ -80,6 +80,7 @@ type Model struct {
 
 	// The newest request of each kind. Replies to older requests are dropped.
 	counts, recent          request
+	changes                 request // reads the last change of every flag
 	scopeLookup, connecting request
 	accessCheck             request // reads whether the database may be written to
 	review                  request // reads what an undo or a kill would change
@@ -245,6 +246,8 @@ func (m *Model) pending() string {
 		return "Reading"
 	case m.scopeLookup.pending:
 		return "Looking the id up"
+	case m.changes.pending && m.browse.WantsChanges():
+		return "Reading who changed what"
 	case m.connecting.pending:
 		return "Connecting"
 	case m.loader.state == loading:

@@ -16,6 +16,7 @@ const (
 	counting
 	sorting
 	searching
+	searchingChanges
 	lookingUp
 	impactReading
 	remembered

@@ -41,6 +41,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.onPreviewRead(msg)
 	case lastChangesRead:
 		m.onLastChangesRead(msg)
+	case changesRead:
+		m.onChangesRead(msg)
 	case recentLoaded:
 		m.onRecentLoaded(msg)
 	case diagnosisRead:
@@ -134,7 +136,7 @@ func (m *Model) onContextOpened(msg contextOpened) tea.Cmd {
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store
-		for _, r := range []*request{&m.counts, &m.recent, &m.scopeLookup, &m.connecting, &m.review, &m.news, &m.accessCheck, &m.file.request} {
+		for _, r := range []*request{&m.counts, &m.recent, &m.changes, &m.scopeLookup, &m.connecting, &m.review, &m.news, &m.accessCheck, &m.file.request} {
 			r.cancel()
 		}
 		m.adopt(msg.options)

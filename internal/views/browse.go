@@ -1,8 +1,7 @@
 package views
 
 import (
-	"fmt"
-	"strings"
+	"time"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
@@ -37,10 +36,20 @@ type Browse struct {
 	changedByOthers map[string]string // what others have just changed, by flag
 	reading         string            // the flag that is being read again after its change; empty: none
 
-	byState  []int  // indexes of the views that the state filter shows, in order
-	shown    []int  // those of byState that match the typed filter
-	shownFor string // the filter that shown belongs to, in lower case
-	rows     rows
+	byState []int // indexes of the views that the state filter shows, in order
+	query   query // what is searched for among them
+	shown   []int // those of byState that the query finds
+	applied bool  // shown belongs to byState and query
+	similar bool  // no flag has the words of the query: shown are those with similar names
+	rows    rows
+
+	queryProblem string // why a term of what is typed is not searched for; empty: all are
+	// changes are the last changes of the flags at the scope shown, as they were at
+	// changesAt; nil: not read. wantsChanges: what is typed asks for them.
+	changes      map[string]feature.Entry
+	changesAt    time.Time
+	wantsChanges bool
+	changesAsked bool
 
 	nameSystemAlways bool // a tenant's flag names the system's value where it is the same, too
 
@@ -63,6 +72,7 @@ func NewBrowse(t Theme, m keys.Map) *Browse {
 func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
 		b.changeOrder, b.changedByOthers, b.lastChanges = nil, nil, nil
+		b.changes, b.changesAsked = nil, false
 		if b.order.by == sortByChange {
 			b.order = sortOrder{}
 		}
@@ -173,21 +183,6 @@ func (b *Browse) Press(p keys.Press) Intent {
 	return nil
 }
 
-// typeFilter takes a key while the filter is typed: enter keeps it, esc clears it.
-func (b *Browse) typeFilter(p keys.Press) Intent {
-	name := b.selectedName()
-	switch {
-	case p.Matches(b.Map.Choose):
-		b.typing = false
-	case p.Matches(b.Map.Leave):
-		b.clearFilter()
-	case b.rows.press(p, b.Map.WithoutLetters()):
-	case b.filter.press(p):
-		b.applyFilter(name)
-	}
-	return nil
-}
-
 // back removes the filter, then the state filter, then the marks, and then leaves
 // the scope.
 func (b *Browse) back() Intent {
@@ -204,43 +199,6 @@ func (b *Browse) back() Intent {
 		return Back{}
 	}
 	return nil
-}
-
-func (b *Browse) clearFilter() {
-	name := b.selectedName()
-	b.typing, b.filter = false, newTextField(feature.MaxFeature)
-	b.applyFilter(name)
-}
-
-// Foot implements Screen.
-func (b *Browse) Foot() string {
-	var parts []string
-	if b.typing { // first, since what does not fit is cut
-		parts = append(parts, "/"+b.filter.draw(b.Theme, max(10, b.width/3)))
-	}
-	if at := b.position(); at != "" {
-		parts = append(parts, at)
-	}
-	if n := len(b.marked()); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d marked", n))
-	}
-	if text := b.filter.value(); text != "" && !b.typing {
-		parts = append(parts, "/"+b.Theme.clean(text))
-	}
-	return strings.Join(parts, "  ")
-}
-
-// position says which of the rows the cursor is on and, where a search hides flags,
-// of how many flags they are.
-func (b *Browse) position() string {
-	at := min(b.rows.cursor+1, len(b.shown))
-	switch {
-	case b.filter.value() != "" && b.views != nil:
-		return fmt.Sprintf("%d/%d of %d", at, len(b.shown), len(b.byState))
-	case at > 0:
-		return fmt.Sprintf("%d/%d", at, len(b.shown))
-	}
-	return ""
 }
 
 // Keys implements Screen.

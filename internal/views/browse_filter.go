@@ -22,35 +22,62 @@ func (b *Browse) SetCounts(counts *feature.Counts) {
 func (b *Browse) rebuild(name string) {
 	b.byState = b.byState[:0]
 	for i := range b.views {
-		if b.inState(b.state, &b.views[i]) {
+		view := &b.views[i]
+		if b.inState(b.state, view) || b.query.unregistered && b.state == showAll && !view.Registered {
 			b.byState = append(b.byState, i)
 		}
 	}
 	b.sortRows(b.byState)
 	b.fitColumns()
 	b.preview.stale = true
-	b.shownFor = ""
-	b.applyFilter(name)
+	b.applied = false
+	b.applyQuery(b.query, name)
 }
 
-// applyFilter selects the rows that match the typed filter, and puts the cursor on
-// the flag of that name if it is among them. It runs for each key: a longer filter
-// can only match rows that are shown already.
+// applyFilter searches for what is typed, and puts the cursor on the flag of that name
+// if it is among those found. The list stays as it is while a regular expression is
+// none yet; other terms do not count while they mean nothing.
 func (b *Browse) applyFilter(name string) {
-	text := strings.ToLower(b.filter.value())
-	from := b.byState
-	if b.shownFor != "" && strings.Contains(text, b.shownFor) {
-		from = b.shown
+	q := parseQuery(b.filter.value())
+	b.queryProblem, b.wantsChanges = q.problem, q.changes
+	if q.badRegexp {
+		return
 	}
-	shown := b.shown[:0]
-	for _, i := range from {
-		if text == "" || containsFold(b.views[i].Name, text) || containsFold(b.views[i].Description, text) {
-			shown = append(shown, i)
+	if q.unregistered != b.query.unregistered {
+		b.query = q
+		b.rebuild(name)
+		return
+	}
+	b.applyQuery(q, name)
+}
+
+// applyQuery shows the flags that a query finds. It runs for each key: a query that
+// narrows the one before can only find flags that are shown already.
+func (b *Browse) applyQuery(q query, name string) {
+	from, earlierSimilar := b.byState, false
+	if b.applied && q.narrows(&b.query) {
+		if earlierSimilar = b.similar; !earlierSimilar {
+			from = b.shown
 		}
 	}
-	b.shown, b.shownFor = shown, text
+	b.query, b.applied = q, true
+	shown := b.shown[:0]
+	if !earlierSimilar { // else no flag has the words
+		for _, i := range from {
+			if view := &b.views[i]; q.hasWords(view) && q.passesTerms(b, view) {
+				shown = append(shown, i)
+			}
+		}
+	}
+	b.shown, b.similar = shown, false
+	if len(shown) == 0 && len(q.words) > 0 {
+		b.showSimilar()
+		b.similar = len(b.shown) > 0
+	}
 	b.rows.resize(len(b.shown), b.rows.height)
-	if at := slices.IndexFunc(b.shown, func(i int) bool { return b.views[i].Name == name }); at >= 0 {
+	if b.similar {
+		b.rows.moveTo(0) // the closest
+	} else if at := slices.IndexFunc(b.shown, func(i int) bool { return b.views[i].Name == name }); at >= 0 {
 		b.rows.moveTo(at)
 	}
 }

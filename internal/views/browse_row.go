@@ -12,9 +12,9 @@ import (
 // row draws one flag.
 func (b *Browse) row(i int, marked bool) string {
 	t, c, view := b.Theme, b.widths, &b.views[b.shown[i]]
-	name := pad(t.cutMiddle(t.clean(view.Name), c.name), c.name)
+	name := t.cutMiddle(t.clean(view.Name), c.name)
 	_, changed := b.changedByOthers[view.Name]
-	line := gutter(marked, b.marks[view.Name], changed) + name
+	line := gutter(marked, b.marks[view.Name], changed) + b.highlight(name, ansiStyle{}, true) + pad("", c.name-textWidth(name))
 	if c.defaultValue > 0 {
 		fallback := defaultWord(view)
 		if !b.scope.Scope.Kind.Inherits() {
@@ -43,21 +43,24 @@ func (b *Browse) row(i int, marked bool) string {
 		style, note := b.statusNote(view)
 		line += c.gap + style.render(note) + pad("", c.note-len(note))
 	}
-	return line + b.rowEnd(view)
+	return line + b.rowEnd(view, name)
 }
 
-// rowEnd is the detail of a flag, its last change and its description. What others have just changed
-// comes first, in the room of the description, or in the free end of the row.
-func (b *Browse) rowEnd(view *feature.View) string {
+// rowEnd is the detail of a flag, its last change and its description. What others have
+// just changed comes first, and then what a search has found where it is not shown: both
+// in the room of the description, or in the free end of the row.
+func (b *Browse) rowEnd(view *feature.View, name string) string {
 	t, c := b.Theme, b.widths
-	detail := t.clean(b.detail(*view))
-	news := t.clean(b.changedByOthers[view.Name])
-	if c.description == 0 && (news != "" || c.changed == 0) {
-		room := c.detail
-		if news != "" {
-			detail, room = strings.TrimSuffix(news+", "+detail, ", "), b.width-c.statusEnd()-len(c.gap)
+	detail, news := t.clean(b.detail(*view)), t.clean(b.changedByOthers[view.Name])
+	if c.description == 0 && news != "" {
+		return prefixed(c.gap, t.cut(strings.TrimSuffix(news+", "+detail, ", "), b.width-c.statusEnd()-len(c.gap)))
+	}
+	if c.description == 0 {
+		if room := b.pieceRoom(); room >= leastPiece {
+			if piece := b.hiddenMatch(view, room, name); piece != "" {
+				return c.gap + b.highlight(piece, t.faint, false)
+			}
 		}
-		return prefixed(c.gap, t.cut(detail, room))
 	}
 	end := ""
 	if c.detail > 0 {
@@ -72,8 +75,16 @@ func (b *Browse) rowEnd(view *feature.View) string {
 	if news = t.cut(news, c.description); news != "" && view.Description != "" {
 		news += t.cut(t.dot, c.description-textWidth(news))
 	}
-	return end + c.gap + news + t.faint.render(t.cut(t.clean(view.Description), c.description-textWidth(news)))
+	room := c.description - textWidth(news)
+	description := t.cut(t.clean(view.Description), room)
+	if piece := b.hiddenMatch(view, room, name, description); piece != "" {
+		description = piece
+	}
+	return end + c.gap + news + b.highlight(description, t.faint, false)
 }
+
+// pieceRoom is how many cells a row without a description has for a piece of it.
+func (b *Browse) pieceRoom() int { return b.width - b.widths.statusEnd() - len(b.widths.gap) }
 
 // prefixed returns text after prefix, or nothing without a text.
 func prefixed(prefix, text string) string {

@@ -42,6 +42,8 @@ type (
 	SortByChange struct{}
 	// TogglePreview shows the preview pane, or hides it.
 	TogglePreview struct{}
+	// ReadChanges reads the last change of every flag at the scope shown.
+	ReadChanges struct{}
 	// SwitchKind shows the scopes of the next kind.
 	SwitchKind struct{}
 	// Search reads the screen's data again, for another search or filter.
@@ -128,6 +130,7 @@ func (OpenContexts) intent()  {}
 func (SwitchContext) intent() {}
 func (SortByChange) intent()  {}
 func (TogglePreview) intent() {}
+func (ReadChanges) intent()   {}
 func (SwitchKind) intent()    {}
 func (Search) intent()        {}
 func (NextPage) intent()      {}

@@ -111,6 +111,7 @@ func (b *Browse) Find(name string) bool {
 	}
 	if b.rebuild(name); b.selectedName() != name {
 		b.filter, b.filterOnEntry, b.typing, b.state = newTextField(feature.MaxFeature), "", false, showAll
+		b.query, b.queryProblem, b.wantsChanges = query{}, "", false
 		if !view.Registered && b.catalogue {
 			b.state = showUnregistered
 		}

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -44,14 +46,29 @@ type Theme struct {
 }
 
 // bar returns the row under the cursor: the selection's style from the first cell to the
-// last of width. The styles of its parts are dropped, so that the bar is whole. Without
-// colours the row stays as it is: its first cell has a > for that.
+// last of width. The styles of its parts are dropped, so that the bar is whole, but what a
+// search has found is underlined. Without colours the row stays as it is: its first cell has
+// a > for that.
 func (t Theme) bar(row string, width int) string {
 	if t.selection.before == "" {
 		return row
 	}
-	return t.selection.render(pad(ansi.Strip(row), width))
+	plain := ansi.Strip(row)
+	blanks := strings.TrimPrefix(pad(plain, width), plain)
+	if t.match.before == "" || !strings.Contains(row, t.match.before) {
+		return t.selection.render(plain + blanks)
+	}
+	matches := strings.Split(row+blanks, t.match.before)
+	line := t.selection.render(ansi.Strip(matches[0]))
+	for _, match := range matches[1:] {
+		found, rest, _ := strings.Cut(match, t.match.after)
+		line += t.selection.before + underline + ansi.Strip(found) + t.selection.after + t.selection.render(ansi.Strip(rest))
+	}
+	return line
 }
+
+// underline starts underlined text.
+const underline = "\x1b[4m"
 
 // clean is Clean, or CleanASCII for a terminal that shows ASCII only.
 func (t Theme) clean(s string) string {

@@ -1,0 +1,44 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/feature"
+)
+
+// changesRead is the reply to readChanges.
+type changesRead struct {
+	seq     int
+	scope   feature.Scope
+	changes map[string]feature.Entry
+	at      time.Time
+	took    time.Duration
+	err     error
+}
+
+// readChanges reads the last change of every flag of the list, for a search by who and
+// when.
+func (m *Model) readChanges() tea.Cmd {
+	m.clearProblem(subject{kind: searchingChanges})
+	store, scope, names, seq := m.store, m.browse.Scope().Scope, m.browse.Names(), m.changes.next()
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		started := now()
+		changes, err := store.LastChanges(ctx, scope, names...)
+		return changesRead{seq: seq, scope: scope, changes: changes, at: now(), took: now().Sub(started)}, err
+	}, func(err error) tea.Msg { return changesRead{seq: seq, scope: scope, err: err} })
+}
+
+func (m *Model) onChangesRead(msg changesRead) {
+	switch {
+	case !m.changes.done(msg.seq) || msg.scope != m.browse.Scope().Scope:
+	case msg.err != nil:
+		m.browse.ChangesFailed()
+		m.fail(subject{kind: searchingChanges}, msg.err)
+	default:
+		m.browse.SetChanges(msg.at, msg.changes)
+		m.loader.delay(nextRefresh(now(), msg.took))
+	}
+}

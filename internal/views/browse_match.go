@@ -1,0 +1,148 @@
+package views
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"flagtui/internal/feature"
+)
+
+// leastPiece is the least that a piece of a text is worth showing in.
+const leastPiece = 12
+
+// highlight returns text in a style, with what the search has found in it in the style of
+// matches. name: text is a name, where similar names have their characters marked.
+func (b *Browse) highlight(text string, style ansiStyle, name bool) string {
+	t, found := b.Theme, b.found(text, name)
+	if len(found) == 0 || t.match.before == "" {
+		return style.render(text)
+	}
+	var line strings.Builder
+	last := 0
+	for _, span := range found {
+		line.WriteString(style.render(text[last:span[0]]))
+		line.WriteString(t.match.render(text[span[0]:span[1]]))
+		last = span[1]
+	}
+	line.WriteString(style.render(text[last:]))
+	return line.String()
+}
+
+// found is where the search has found something in a text, in order.
+func (b *Browse) found(text string, name bool) (spans [][2]int) {
+	q := &b.query
+	if b.similar {
+		if !name {
+			return nil
+		}
+		for _, word := range q.words {
+			at, _ := closestMatch(text, word)
+			for _, i := range at {
+				spans = append(spans, [2]int{i, i + 1})
+			}
+		}
+	} else {
+		for _, word := range q.words {
+			spans = append(spans, wordSpans(text, word)...)
+		}
+	}
+	for _, re := range q.regexps {
+		for _, at := range re.FindAllStringIndex(text, -1) {
+			spans = append(spans, [2]int{at[0], at[1]})
+		}
+	}
+	slices.SortFunc(spans, func(a, b [2]int) int { return a[0] - b[0] })
+	joined := spans[:0] // of those that overlap or touch
+	for _, span := range spans {
+		if n := len(joined); n > 0 && span[0] <= joined[n-1][1] {
+			joined[n-1][1] = max(joined[n-1][1], span[1])
+		} else if span[0] < span[1] {
+			joined = append(joined, span)
+		}
+	}
+	return joined
+}
+
+// wordSpans is where a word, which is in lower case, is in a text.
+func wordSpans(text, word string) (spans [][2]int) {
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) { // the positions would be those of another text
+		return nil
+	}
+	for from := 0; ; {
+		at := strings.Index(lower[from:], word)
+		if at < 0 {
+			return spans
+		}
+		spans = append(spans, [2]int{from + at, from + at + len(word)})
+		from += at + len(word)
+	}
+}
+
+// hiddenMatch is what the search has found in a flag, in a text that is not shown:
+// that text from a little before it, for a place of so many cells. It is empty if all
+// that was found is shown.
+func (b *Browse) hiddenMatch(view *feature.View, room int, shown ...string) string {
+	q := &b.query
+	if b.similar || len(q.words)+len(q.regexps) == 0 {
+		return b.hiddenChange(view)
+	}
+	hidden := func(find func(text string) []int) string {
+		for _, text := range shown {
+			if find(text) != nil {
+				return ""
+			}
+		}
+		for _, text := range []string{view.Description, view.Name} {
+			text = b.Theme.clean(text)
+			if at := find(text); at != nil {
+				return b.Theme.pieceAround(text, at[0], at[1], room)
+			}
+		}
+		return ""
+	}
+	for _, word := range q.words {
+		piece := hidden(func(text string) []int {
+			if spans := wordSpans(text, word); spans != nil {
+				return spans[0][:]
+			}
+			return nil
+		})
+		if piece != "" {
+			return piece
+		}
+	}
+	for _, re := range q.regexps {
+		if piece := hidden(re.FindStringIndex); piece != "" {
+			return piece
+		}
+	}
+	return b.hiddenChange(view)
+}
+
+// hiddenChange is the last change of a flag, if the search asks for that and no column
+// shows it.
+func (b *Browse) hiddenChange(view *feature.View) string {
+	if !b.query.changes || b.widths.changed > 0 {
+		return ""
+	}
+	return b.Theme.clean(b.Theme.lastChangeText(b.changes[view.Name], b.changesAt))
+}
+
+// pieceAround is the part of text from the word before a match, at most room cells of
+// it: less of what is before it where the match would not fit.
+func (t Theme) pieceAround(text string, start, end, room int) string {
+	before := min(10, max(0, room-(end-start)-2)) // bytes
+	from := max(0, start-before)
+	if from > 0 {
+		if blank := strings.IndexByte(text[from:start], ' '); blank >= 0 {
+			from += blank + 1
+		}
+		for !utf8.RuneStart(text[from]) {
+			from++
+		}
+		return t.cut(t.ellipsis+text[from:], room)
+	}
+	return t.cut(text, room)
+}

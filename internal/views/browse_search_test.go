@@ -1,0 +1,154 @@
+package views
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/keys"
+)
+
+// TestSimilarNames: where no flag has the words, those are shown whose names have their
+// characters in order, the closest first and under the cursor.
+func TestSimilarNames(t *testing.T) {
+	var defs []feature.Definition
+	for _, name := range []string{"access.sign_in", "billing.never_gain_weight_in_november", "billing.new_invoice", "orders.newest"} {
+		defs = append(defs, feature.Definition{Name: name, Description: "No word of these"})
+	}
+	b := NewBrowse(NewTheme(false, false), keys.Default())
+	b.Show(system, feature.Resolve(system.Scope, defs, nil, nil), true)
+	b.Resize(100, 20)
+	typeText(b, "/newinv")
+	if want := []string{"billing.new_invoice", "billing.never_gain_weight_in_november"}; !slices.Equal(b.names(), want) || b.selectedName() != want[0] {
+		t.Errorf("%q, the cursor on %q", b.names(), b.selectedName())
+	}
+	if foot := b.Foot(); !strings.Contains(foot, "1/2 of 4 similar") {
+		t.Errorf("the foot is %q", foot)
+	}
+	typeText(b, "e")
+	if want := []string{"billing.new_invoice", "billing.never_gain_weight_in_november"}; !slices.Equal(b.names(), want) {
+		t.Errorf("a longer text finds %q", b.names())
+	}
+	b.Press(press("backspace"))
+	typeText(b, "oi")
+	if want := []string{"billing.new_invoice"}; !slices.Equal(b.names(), want) {
+		t.Errorf("a longer text finds %q", b.names())
+	}
+	typeText(b, "q")
+	if body := strings.Join(b.Body(), "\n"); len(b.names()) > 0 || !strings.Contains(body, "No match") {
+		t.Errorf("nothing is similar, and shown is\n%s", body)
+	}
+}
+
+// TestClosestMatch has the characters of a name that are marked.
+func TestClosestMatch(t *testing.T) {
+	for _, c := range []struct{ name, word, marked string }{
+		{"billing.new_invoice", "newinv", "........NEW.INV...."},
+		{"billing.new_invoice", "bni", "B.......N...I......"},
+		{"a_ab_abc", "abc", ".....ABC"},
+		{"orders.İstanbul", "ist", ""}, // its small letters are longer
+	} {
+		at, _ := closestMatch(c.name, c.word)
+		marked := []byte(strings.Repeat(".", len(c.name)))
+		for _, i := range at {
+			marked[i] = strings.ToUpper(c.name)[i]
+		}
+		if got := string(marked); got != c.marked && (c.marked != "" || at != nil) {
+			t.Errorf("%s in %s: %s, want %s", c.word, c.name, got, c.marked)
+		}
+	}
+}
+
+// TestFoundIsShown: what was found is underlined, under the cursor too, and where the
+// text that has it is cut or left out, that piece of it is shown.
+func TestFoundIsShown(t *testing.T) {
+	theme := NewTheme(false, false)
+	for _, c := range []struct {
+		query string
+		width int
+		want  string
+	}{
+		{"NEW", 160, "billing.«new»_invoice"},
+		{"/new.in/", 160, "billing.«new_in»voice"},
+		{"bnwinv", 160, "«b»illing.«n»e«w»_«inv»oice"},
+		{"engine", 160, "Invoices by the new «engine»"},
+		{"engine", 100, "…new «engine»"},
+		{"passkey", 160, "Sign in with a «passkey»"},
+		{"campaign", 160, "…every «campaign»"},
+		{"price_lists", 80, "…_«price_lists»…"},
+		{"specific_price", 80, "…specific_pri…"}, // of the name itself, at the end of the row
+	} {
+		b := searched(theme, system)
+		b.Resize(c.width, 30)
+		typeText(b, "/"+c.query)
+		body := strings.Join(b.Body(), "\n")
+		for _, from := range []string{theme.match.before, theme.selection.before + underline} {
+			body = strings.ReplaceAll(body, from, "«")
+		}
+		marked := ""
+		for i, part := range strings.Split(body, "«") {
+			if i > 0 {
+				part = "«" + strings.Replace(part, "\x1b[0m", "»", 1)
+			}
+			marked += part
+		}
+		for {
+			start := strings.Index(marked, "\x1b[")
+			if start < 0 {
+				break
+			}
+			marked = marked[:start] + marked[start+strings.IndexByte(marked[start:], 'm')+1:]
+		}
+		if !strings.Contains(marked, c.want) {
+			t.Errorf("%q at %d: no %s in\n%s", c.query, c.width, c.want, marked)
+		}
+	}
+}
+
+// TestFoundInNoRoom: a row without room for the piece leaves that to the foot.
+func TestFoundInNoRoom(t *testing.T) {
+	b := searched(NewTheme(true, false), system)
+	b.Resize(60, 30)
+	typeText(b, "/engine")
+	if foot := b.Foot(); !strings.Contains(foot, "…the new engine") {
+		t.Errorf("the foot is %q", foot)
+	}
+	b.clearFilter()
+	typeText(b, "/by:bob")
+	b.Resize(80, 30)
+	if body := strings.Join(b.Body(), "\n"); !strings.Contains(body, "8d bob") {
+		t.Errorf("who changed it is not shown:\n%s", body)
+	}
+}
+
+// TestChangesAreReadOnce: the first term that needs the last changes asks for them. The
+// list stays as it is until they are there.
+func TestChangesAreReadOnce(t *testing.T) {
+	b := browse(NewTheme(true, false), keys.Default(), system)
+	b.Resize(120, 30)
+	asked := 0
+	for _, r := range "/b by:alice since:1w" {
+		if _, ok := b.Press(press(string(r))).(ReadChanges); ok {
+			asked++
+		}
+	}
+	if want := []string{"access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity", "files.public_uploads", "orders.beta_checkout"}; asked != 1 || !b.WantsChanges() || len(b.names()) > len(want) {
+		t.Errorf("asked %d times; shown are %q", asked, b.names())
+	}
+	b.SetChanges(searchedAt, map[string]feature.Entry{"billing.new_invoice": {Actor: "alice", At: searchedAt}})
+	if want := []string{"billing.new_invoice"}; !slices.Equal(b.names(), want) {
+		t.Errorf("then shown are %q", b.names())
+	}
+	b.Show(tenant("acme", ""), b.views, true)
+	if b.changes != nil || !b.WantsChanges() {
+		t.Error("another scope has the changes of the first, or does not want its own")
+	}
+	if body := strings.Join(b.Body(), "\n"); strings.Contains(body, "No match") {
+		t.Errorf("while they are read:\n%s", body)
+	}
+	b.ChangesFailed()
+	if intent := b.Press(press("backspace")); intent != (ReadChanges{}) {
+		t.Errorf("after a failure the next key asks for %#v", intent)
+	}
+}
