@@ -174,11 +174,16 @@ func (m Map) FieldKeys(enter, esc string) Group {
 }
 
 // ReasonKeys returns the keys of a text field on a screen that confirms a write.
-// The argument is the help text of the key that confirms the field. The cancel key
-// leaves the field, not the screen.
-func (m Map) ReasonKeys(enter string) Group {
+// enter is the help text of the key that confirms the field; recent tells whether the
+// arrows recall recent reasons. The cancel key leaves the field, not the screen.
+func (m Map) ReasonKeys(enter string, recent bool) Group {
 	m.Leave = m.Cancel
-	return m.FieldKeys(enter, "back")
+	group := m.FieldKeys(enter, "back")
+	if recent {
+		move := m.WithoutLetters()
+		group.Hints = append(group.Hints, join(relabel(move.Up, "recent reasons"), move.Down))
+	}
+	return group
 }
 
 // TextKeys returns the keys of a screen that only shows text.

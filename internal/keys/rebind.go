@@ -199,5 +199,5 @@ func (m Map) conflicts() []conflict {
 func (m Map) allGroups() []Group {
 	search := m.FieldKeys("keep", "clear")
 	search.Others = m.WithoutLetters().MoveKeys()
-	return append(m.HelpGroups(), m.OverviewKeys(), m.ChangeKeys(), m.ReviewKeys(), m.BatchKeys(), m.ContextKeys(), m.QuestionKeys(), m.TextKeys(), search, m.HistoryKeys(), m.ReasonKeys("done"))
+	return append(m.HelpGroups(), m.OverviewKeys(), m.ChangeKeys(), m.ReviewKeys(), m.BatchKeys(), m.ContextKeys(), m.QuestionKeys(), m.TextKeys(), search, m.HistoryKeys(), m.ReasonKeys("done", true))
 }

@@ -42,7 +42,7 @@ func TestRebind(t *testing.T) {
 		want  string
 	}{
 		{m.BrowseKeys(), "space change"}, {m.BrowseKeys(), "H history"}, {m.BrowseKeys(), "f5 undo"}, {m.BrowseKeys(), "w up"}, {m.ChangeKeys(), "shift+left/shift+right choose"},
-		{m.TextKeys(), "w/alt+space scroll"}, {m.TextKeys(), "ctrl+pgup/pgdown page"}, {m.ReasonKeys("done"), "ctrl+g back"}, {m.FieldKeys("keep", "clear"), "ctrl+g clear"},
+		{m.TextKeys(), "w/alt+space scroll"}, {m.TextKeys(), "ctrl+pgup/pgdown page"}, {m.ReasonKeys("done", true), "ctrl+g back"}, {m.FieldKeys("keep", "clear"), "ctrl+g clear"},
 		{m.PickerKeys(), "up up"}, {m.PickerKeys(), "alt+space down"}, {m.PickerKeys(), "ctrl+pgup page up"},
 		{m.ChangeKeys().WithDismiss(m.Back), "esc dismiss"}, {m.ChangeKeys().WithDismiss(m.Back), "ctrl+g cancel"},
 	} {

@@ -163,9 +163,27 @@ func found(conflict *data.Conflict) map[string]feature.Setting {
 	return now
 }
 
+// maxReasons is how many reasons are kept.
+const maxReasons = 20
+
+// rememberReason keeps the reason of a change, for the next ones.
+func (m *Model) rememberReason(reason string) {
+	if reason == "" {
+		return
+	}
+	reasons := []string{reason}
+	for _, other := range m.frame.Session.Reasons {
+		if other != reason && len(reasons) < maxReasons {
+			reasons = append(reasons, other)
+		}
+	}
+	m.frame.Session.Reasons = reasons
+}
+
 // remember keeps a change of this session, for an undo on a database without a
 // journal. There it forgets a change-set that was undone.
 func (m *Model) remember(msg proposalApplied) {
+	m.rememberReason(msg.reason)
 	if undone := msg.proposal.Undoes; len(undone) > 0 && !m.store.Info().HasJournal {
 		m.session = slices.DeleteFunc(m.session, func(set []feature.Entry) bool { return set[0].Change == undone[0].Change })
 		return

@@ -153,7 +153,9 @@ func (m *Model) adopt(o Options) {
 	if o.Clipboard != nil { // the terminal stays the same
 		m.clipboard = o.Clipboard
 	}
+	reasons := m.frame.Session.Reasons
 	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
+	m.frame.Session.Reasons = reasons
 	m.readOnlyReason = o.Store.Info().ReadOnly
 	m.setKeys()
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil

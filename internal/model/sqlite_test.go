@@ -109,7 +109,7 @@ func TestAConflictOfTwoDashboards(t *testing.T) {
 	bob.shows(`"alpha" disabled · saved`)
 	alice.drive("y")
 	row(t, raw, feature.SystemScope(), "alpha", feature.Off)
-	alice.shows("it was inherit, and is off now, by flagtui:bob@ops2", "Nothing was written")
+	alice.shows("it was inherit, and is off now, by", "flagtui:bob@ops2", "Nothing was written")
 	alice.drive("y")
 	row(t, raw, feature.SystemScope(), "alpha", feature.Off)
 	alice.fireTimers()

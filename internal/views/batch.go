@@ -121,7 +121,7 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	}
 	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.scope)})
 	if !b.applied {
-		all = append(all, formField{label: "After", text: strings.Join(settingChoices(b.settings, b.after), "   ")})
+		all = append(all, formField{label: "After", text: strings.Join(settingChoices(t, b.settings, b.after, ""), "   ")})
 	}
 	return all
 }

@@ -31,8 +31,9 @@ type Session struct {
 	ReadOnly   string // why nothing can be changed; empty when it can
 	RowsHidden string // why rows may be there that are not shown; empty: all are
 	Actor      string
-	Client     string // where the actor came from, as by SSH; empty: from here
-	Author     string // OLI Torus: the e-mail address of the author to record
+	Reasons    []string // of the changes made since the program was started, newest first
+	Client     string   // where the actor came from, as by SSH; empty: from here
+	Author     string   // OLI Torus: the e-mail address of the author to record
 	// Kinds are the kinds of scope that the database holds.
 	Kinds feature.KindList
 }
@@ -143,11 +144,7 @@ func (f Frame) DrawOver(below List, overlay Overlay) string {
 	}
 	both := f.withOverlay(below, overlay)
 	both.compose(f.Width, f.bodyHeight())
-	path := f.Path[:max(0, len(f.Path)-1)] // the list's title is shown
-	if overlay.placement().atTop {
-		path = nil
-	}
-	return f.draw(both, path)
+	return f.draw(both, f.Path[:max(0, len(f.Path)-1)]) // the list's title is shown
 }
 
 // isLow tells whether the terminal is too low for messages to have a line of their own.

@@ -26,21 +26,22 @@ type Overlay interface {
 // decided when the overlay opens and kept, so that nothing moves while the user
 // confirms.
 type overlayPlacement struct {
-	width, height int // of the terminal; zero: not decided yet
-	atTop         bool
+	width, height int  // of the terminal; zero: not decided yet
+	above         bool // it ends above line, else it starts there
+	line          int  // of the body
 }
 
 // overlayMinHeight is the least height of a terminal that shows an overlay on a
 // list.
 const overlayMinHeight = 21
 
-// spareLines are kept free below the list for lines that an overlay may get
-// later, such as a conflict.
+// spareLines are kept free for lines that an overlay may get later, such as a
+// conflict.
 const spareLines = 3
 
-// overlayBorder starts each line of an overlay. It needs neither a line of its
-// own nor colours.
-const overlayBorder = "|"
+// overlayMaxWidth is the most width of an overlay's box: a line is read from one end
+// to the other, and less is sent.
+const overlayMaxWidth = 120
 
 // listWithOverlay is a list and the overlay on it, as one screen. It is made
 // anew for each frame.
@@ -50,43 +51,53 @@ type listWithOverlay struct {
 	overlay                       Overlay
 	terminalWidth, terminalHeight int
 
-	title, count string
-	body         []string
-	foot         string
+	body []string
 }
 
 // Resize implements Screen.
 func (o *listWithOverlay) Resize(width, height int) {
 	o.list.Resize(width, height)
-	o.overlay.Resize(width-len(overlayBorder), height/2)
-	if at := o.overlay.placement(); at.width != o.terminalWidth || at.height != o.terminalHeight {
-		*at = overlayPlacement{o.terminalWidth, o.terminalHeight, o.belongsAtTop(o.listLines(height))}
+	o.overlay.Resize(min(width, overlayMaxWidth)-boxWidth, height/2)
+	at := o.overlay.placement()
+	if at.width == o.terminalWidth && at.height == o.terminalHeight {
+		return
+	}
+	*at = overlayPlacement{width: o.terminalWidth, height: o.terminalHeight}
+	cursor, usual := o.list.Cursor(), o.overlay.UsualHeight()+boxHeight
+	switch below := height - cursor - 1; {
+	case below >= usual+spareLines:
+		at.line = cursor + 1
+	case cursor >= height/2+boxHeight: // the most that it takes
+		at.above, at.line = true, cursor
+	default: // the list gives way
+		at.line = min(cursor+1, height-usual)
 	}
 }
 
-// compose draws the list and the overlay into one title, body and foot. At the
-// top the overlay replaces the list's title and first lines, at the bottom its
-// last lines. Where the overlay would hide the cursor, the list scrolls.
+// compose draws the overlay as a box on the list, beside the row under the cursor.
+// Where the box would hide that row, the list scrolls.
 func (o *listWithOverlay) compose(width, height int) {
 	list, cursor := o.listLines(height), o.list.Cursor()
 	title, count := o.overlay.Title()
-	var overlay []string
-	for _, line := range o.overlay.Body() {
-		overlay = append(overlay, overlayBorder+line)
+	box := o.theme.box(title, count, o.overlay.Body(), min(width, overlayMaxWidth))
+	at := o.overlay.placement()
+	top := min(at.line, height-len(box))
+	if at.above {
+		top = min(at.line, height) - len(box)
 	}
-	if o.overlay.placement().atTop {
-		o.title, o.count = overlayBorder+title, count
-		o.body = append(overlay, list[min(len(overlay), cursor):]...)[:height]
-	} else {
-		o.title, o.count = o.list.Title()
-		left := height - len(overlay) - 1
-		from := max(0, cursor-left+1)
-		o.body = append(list[from:from+left:from+left], overlayBorder+o.theme.title.render(o.theme.justify(title, count, width-len(overlayBorder))))
-		o.body = append(o.body, overlay...)
+	top = max(0, top)
+	above, below := 0, top+len(box) // the first lines of the list that are shown above and below the box
+	switch hidden := cursor >= top && cursor < top+len(box); {
+	case hidden && at.above && below < height:
+		below = cursor
+	case hidden:
+		above = max(0, cursor-top+1)
+		below += above
 	}
-	if o.foot = o.overlay.Foot(); o.foot == "" {
-		o.foot = o.list.Foot()
+	for len(list) < below+height || len(list) < above+top {
+		list = append(list, "")
 	}
+	o.body = slices.Concat(list[above:above+top], box, list[below:])[:height]
 }
 
 // listLines are the lines of the list, filled up to height.
@@ -98,25 +109,19 @@ func (o *listWithOverlay) listLines(height int) []string {
 	return lines[:height]
 }
 
-// belongsAtTop tells whether the overlay belongs at the top: the cursor is in
-// the lower half, or the list leaves too few lines empty at its end and the
-// overlay does not hide the cursor.
-func (o *listWithOverlay) belongsAtTop(list []string) bool {
-	height, usual, cursor, empty := len(list), o.overlay.UsualHeight(), o.list.Cursor(), 0
-	for empty < height && list[height-1-empty] == "" {
-		empty++
-	}
-	return cursor >= height-1-height/2 || cursor >= usual && empty < 1+usual+spareLines
-}
-
 // Title implements Screen.
-func (o *listWithOverlay) Title() (title, count string) { return o.title, o.count }
+func (o *listWithOverlay) Title() (title, count string) { return o.list.Title() }
 
 // Body implements Screen.
 func (o *listWithOverlay) Body() []string { return o.body }
 
 // Foot implements Screen.
-func (o *listWithOverlay) Foot() string { return o.foot }
+func (o *listWithOverlay) Foot() string {
+	if foot := o.overlay.Foot(); foot != "" {
+		return foot
+	}
+	return o.list.Foot()
+}
 
 // Keys implements Screen.
 func (o *listWithOverlay) Keys() keys.Group { return o.overlay.Keys() }

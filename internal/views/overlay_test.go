@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,10 +15,11 @@ func seen(t *testing.T, f Frame, below List, g *Toggle) (first, last int, cursor
 	t.Helper()
 	first = -1
 	for i, line := range strings.Split(layOutOver(f, below, g), "\n") {
+		boxed := strings.HasPrefix(line, "┌") || strings.HasPrefix(line, "│") || strings.HasPrefix(line, "└")
 		switch {
-		case strings.HasPrefix(line, overlayBorder) && first < 0:
+		case boxed && first < 0:
 			first, last = i, i
-		case strings.HasPrefix(line, overlayBorder):
+		case boxed:
 			if last++; i != last {
 				t.Errorf("the change screen is in two pieces:\n%s", layOutOver(f, below, g))
 			}
@@ -44,18 +46,21 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 				g.session.Protected = true
 				g.Arm()
 				opened, end, ok := seen(t, f, b, g)
-				head := opened == 1
-				if opened < 0 {
-					t.Fatalf("%v: the change screen does not lie on the list", size)
+				if opened < HeaderLines {
+					t.Fatalf("%v: the change screen lies over the title, or not on the list: %d", size, opened)
+				}
+				row := cursorLine(f, b, g)
+				if row != opened-1 && row != end+1 {
+					t.Errorf("%v, %d of %d: the change screen is not beside its row:\n%s", size, at, n, layOutOver(f, b, g))
 				}
 				step := func(what string) {
 					first, last, cursor := seen(t, f, b, g)
 					ok = ok && cursor
-					if head && first != opened || !head && last != end-len(f.message("")) {
+					bottom := f.Height - 2 - len(f.message(""))
+					if first != opened && last != end && last != bottom {
 						t.Errorf("%v, %d of %d: with %s it has moved from %d-%d to %d-%d", size, at, n, what, opened, end, first, last)
 					}
 				}
-				end += len(f.message(""))
 				g.SetImpact(feature.Impact{Inheriting: 143, Count: feature.Count{On: 5, Off: 2}, OnNames: []string{"acme", "globex", "initech"}, OffNames: []string{"hooli", "umbrella"}})
 				step("the effect")
 				g.Press(press("tab"))
@@ -79,17 +84,23 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 	}
 }
 
-// The change screen hides no flag on a wide terminal.
-func TestAPanelHidesNoFlag(t *testing.T) {
-	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}} {
+// cursorLine is the line of the frame that the list's cursor is on.
+func cursorLine(f Frame, below List, g *Toggle) int {
+	return slices.IndexFunc(strings.Split(layOutOver(f, below, g), "\n"), func(line string) bool { return strings.HasPrefix(line, "> ") })
+}
+
+// The list's title stays in sight, and the rest of the list does not move where there
+// is room beside the row.
+func TestAPanelLeavesTheTitle(t *testing.T) {
+	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}, {80, 24}} {
 		theme := NewTheme(true, false)
 		f, b := frame(theme), numbered(theme, 100)
 		f.Width, f.Height = size[0], size[1]
 		before := strings.Split(layOut(f, b), "\n")
 		view, _ := b.selected()
 		after := strings.Split(layOutOver(f, b, NewToggle(theme, keys.Default(), f.Session, system, view, feature.On)), "\n")
-		for i, line := range before {
-			if strings.Contains(line, "One of many") && line != after[i] {
+		for i, line := range before[:HeaderLines+5] {
+			if line != after[i] {
 				t.Errorf("%v: the line %q is %q", size, line, after[i])
 			}
 		}
@@ -113,7 +124,7 @@ func TestTheCompactFormLosesNothing(t *testing.T) {
 	typeText(g, "a reason that needs much room, more than a line of this terminal has, and so goes on on another one.")
 	g.Press(press("enter"))
 	g.Press(press("y"))
-	text := strings.Join(strings.FieldsFunc(layOutOver(f, b, g), func(r rune) bool { return strings.ContainsRune(" \n"+overlayBorder, r) }), " ")
+	text := strings.Join(strings.FieldsFunc(layOutOver(f, b, g), func(r rune) bool { return strings.ContainsRune(" \n│", r) }), " ")
 	for _, want := range []string{"Flag long.", "long.end", "Scope System (all tenants)", "Now Enabled, system override (an odd row: see the README)", "After ( ) on",
 		"1000000000 tenants inherit", "1000000000 on, 1000000000 off.", "Takes effect within 30 s, or when the app restarts (simple_module < 0.0.40)",
 		"Reason a reason", "another one.", "type prod to apply", "Nothing was written"} {

@@ -18,6 +18,9 @@ type prompt struct {
 	typing  *textField
 	reason  textField
 	name    textField // of the context, as typed to confirm
+
+	recalled int    // which of the session's reasons is in the field, from 1; zero: what was typed
+	typed    string // the reason before one was recalled
 }
 
 // maxReason is how much may be typed for a reason, in characters.
@@ -45,8 +48,14 @@ func (p *prompt) press(k keys.Press, hasChanges bool) promptResult {
 	case k.Matches(p.keys.Cancel): // a write that has started goes on, and its result is reported
 		return cancelled
 	case p.writing || !p.armed:
+	case p.typing == &p.reason && k.MatchesAlone(p.keys.Choose) && hasChanges && p.session.Protected:
+		p.typing = &p.name // which is the confirmation
 	case p.typing == &p.reason && k.Matches(p.keys.Reason, p.keys.Choose):
 		p.typing = nil
+	case p.typing == &p.reason && k.Matches(p.keys.WithoutLetters().Up):
+		p.recall(p.recalled + 1)
+	case p.typing == &p.reason && k.Matches(p.keys.WithoutLetters().Down):
+		p.recall(p.recalled - 1)
 	case p.typing == &p.name && k.Matches(p.keys.Choose):
 		if k.Alone && p.name.value() == p.session.Context {
 			return p.confirm()
@@ -66,6 +75,22 @@ func (p *prompt) press(k keys.Press, hasChanges bool) promptResult {
 		return notHandled
 	}
 	return handled
+}
+
+// recall puts one of the session's reasons into the field: the newest is the first,
+// and zero is what was typed.
+func (p *prompt) recall(n int) {
+	if n < 0 || n > len(p.session.Reasons) {
+		return
+	}
+	if p.recalled == 0 {
+		p.typed = p.reason.value()
+	}
+	if p.recalled = n; n == 0 {
+		p.reason.set(p.typed)
+		return
+	}
+	p.reason.set(p.session.Reasons[n-1])
 }
 
 // Arm makes keys count. Until then the user has not seen the screen.
@@ -94,9 +119,9 @@ func (p *prompt) reasonText() string { return strings.TrimSpace(p.reason.value()
 func (p *prompt) promptKeys(screen keys.Group) keys.Group {
 	switch p.typing {
 	case &p.reason:
-		return p.keys.ReasonKeys("done")
+		return p.keys.ReasonKeys("done", len(p.session.Reasons) > 0)
 	case &p.name:
-		return p.keys.ReasonKeys("apply")
+		return p.keys.ReasonKeys("apply", false)
 	}
 	return screen
 }

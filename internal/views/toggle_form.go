@@ -55,8 +55,8 @@ func (g *Toggle) formFields(w int) []formField {
 	}
 	fields := append([]formField{
 		{label: "Now", text: g.nowText(from)},
-		{label: "After", text: strings.Join(settingChoices(g.settings(), g.after), gap)},
-		{label: "Effect", text: g.effectText(w)},
+		{label: "After", text: strings.Join(settingChoices(g.Theme, g.settings(), g.after, inheritedWord(g.view, kind)), gap)},
+		{label: "Effect", text: g.effectText(w), style: g.effectStyle()},
 		{label: "Takes effect", text: t.clean(g.session.Kinds.LiveAt(kind).Text)},
 	}, g.promptFields(t, w)...)
 	if !g.compact {
@@ -148,15 +148,49 @@ func (g *Toggle) nowSource() string {
 	return "override of this " + g.Theme.clean(string(g.scope.Scope.Kind))
 }
 
+// effectStyle warns of a change that many tenants are affected by: of ten, and, more
+// urgently, of half of all.
+func (g *Toggle) effectStyle() ansiStyle {
+	then := g.view.With(g.after, g.scope.Scope.Kind)
+	switch {
+	case !g.scope.Scope.IsSystem() || g.impact == nil || g.view.Decision != nil || g.view.Word() == then.Word():
+		return ansiStyle{}
+	case g.impact.Inheriting < 0: // not counted
+		return g.Theme.warning
+	case g.impact.Inheriting > 0 && 2*g.impact.Inheriting >= g.impact.Inheriting+g.impact.On+g.impact.Off:
+		return g.Theme.danger
+	case g.impact.Inheriting >= manyTenants:
+		return g.Theme.warning
+	}
+	return ansiStyle{}
+}
+
+// manyTenants is how many tenants a change has to affect for a warning.
+const manyTenants = 10
+
 // settingChoices are the settings to choose from, with the chosen one marked.
-func settingChoices(settings []feature.Setting, chosen feature.Setting) []string {
+// inherited is the value of one that inherits; empty: it is not told.
+func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting, inherited string) []string {
 	var choices []string
 	for _, setting := range settings {
 		mark := "( ) "
 		if setting == chosen {
 			mark = "(*) "
 		}
-		choices = append(choices, mark+setting.String())
+		choice := mark + setting.String()
+		if setting == feature.Inherit && inherited != "" {
+			choice += t.arrow + inherited
+		}
+		choices = append(choices, choice)
 	}
 	return choices
+}
+
+// inheritedWord is the value that a flag has without an override at a scope of this
+// kind; empty where rows do not decide.
+func inheritedWord(view feature.View, kind feature.Kind) string {
+	if view.Decision != nil {
+		return ""
+	}
+	return view.With(feature.Inherit, kind).Word()
 }
