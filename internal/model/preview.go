@@ -2,12 +2,10 @@ package model
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
@@ -20,13 +18,8 @@ const debounce = 100 * time.Millisecond
 // that comes sooner is shown at once, so that the pane does not flicker.
 const slowReading = 150 * time.Millisecond
 
-// Limits of what is read for the preview.
-const (
-	previewDeadline = 3 * time.Second
-	previewChanges  = 200 // the most changes of a flag
-	previewScopes   = 100 // the most projects and sections of a feature
-	maxPreviews     = 500 // the most flags that are kept
-)
+// maxPreviews is the number of flags whose previews are kept.
+const maxPreviews = 500
 
 // previewState is the state of reading what the list shows beside its rows: the
 // preview pane, and the column of last changes.
@@ -70,7 +63,6 @@ type previewRead struct {
 // lastChangesRead is the reply to readLastChanges.
 type lastChangesRead struct {
 	seq        int
-	scope      feature.Scope
 	names      []string
 	last       map[string]feature.Entry
 	background bool // the user has not asked for it
@@ -186,7 +178,7 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 // onPreviewSlow shows what is known of a flag whose reading takes long. Where the pane
 // shows the flag already, that stays until the reply.
 func (m *Model) onPreviewSlow(msg previewSlow) {
-	if p := &m.preview; p.reading.pending && msg.seq == p.reading.seq && m.browse.Previewed() != p.asked {
+	if p := &m.preview; msg.seq == p.reading.seq && m.browse.Previewed() != p.asked {
 		m.browse.ShowPreview(p.asked, nil)
 	}
 }
@@ -197,31 +189,6 @@ func (m *Model) cancelPreview() {
 	if m.preview.abort != nil {
 		m.preview.abort()
 	}
-}
-
-// previewOf reads what the preview pane shows of a flag.
-func previewOf(ctx context.Context, store data.Store, view feature.View) (p views.Preview, err error) {
-	info := store.Info()
-	holds := func(kinds ...feature.Kind) bool { // a flag that is not registered may have rows anywhere
-		return slices.ContainsFunc(kinds, func(k feature.Kind) bool { return info.Has(k) && (view.Allows(k) || !view.Registered) })
-	}
-	if holds(feature.System, feature.Tenant) {
-		impact, err := store.Impact(ctx, view.Name)
-		if err != nil {
-			return p, err
-		}
-		p.Impact = &impact
-	}
-	if holds(feature.Project, feature.Section) {
-		page, err := store.Overrides(ctx, data.OverrideQuery{Name: view.Name, Limit: previewScopes})
-		if err != nil {
-			return p, err
-		}
-		p.Enabled, p.MoreEnabled = append([]feature.Override{}, page.Overrides...), page.More
-	}
-	past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: view.Name, Limit: previewChanges}}).next(ctx, anyEntry, 1)
-	p.Changes, p.MoreChanges = past.Entries, past.More
-	return p, err
 }
 
 func (m *Model) onPreviewRead(msg previewRead) {
@@ -247,7 +214,8 @@ func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 		return nil
 	}
 	store, started := m.store, now()
-	read := lastChangesRead{seq: m.preview.changes.next(), scope: m.browse.Scope().Scope, names: names, background: reason == byWatch}
+	scope := m.browse.Scope().Scope
+	read := lastChangesRead{seq: m.preview.changes.next(), names: names, background: reason == byWatch}
 	reply := func(last map[string]feature.Entry, err error) tea.Msg {
 		msg := read
 		msg.last, msg.err, msg.at, msg.took = last, err, now(), now().Sub(started)
@@ -256,7 +224,7 @@ func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		ctx, cancel := context.WithTimeout(ctx, previewDeadline)
 		defer cancel()
-		last, err := store.LastChanges(ctx, read.scope, names...)
+		last, err := store.LastChanges(ctx, scope, names...)
 		return reply(last, err), nil
 	}, func(err error) tea.Msg { return reply(nil, err) })
 }
@@ -267,7 +235,7 @@ func (m *Model) onLastChangesRead(msg lastChangesRead) {
 	if msg.background {
 		m.loader.delay(nextRefresh(now(), msg.took))
 	}
-	if m.preview.changes.done(msg.seq) && msg.err == nil && msg.scope == m.browse.Scope().Scope {
+	if m.preview.changes.done(msg.seq) && msg.err == nil {
 		m.browse.SetLastChanges(msg.at, msg.names, msg.last, !msg.background)
 	}
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"flagtui/internal/data"
@@ -75,4 +76,53 @@ func TestLastChangesOfTheRowsShown(t *testing.T) {
 	d.drive("r")
 	s.wantCalls(t, "LastChanges", 1)
 	d.hides("cannot reach")
+}
+
+// The last changes at a scope that was left are not shown at the next one.
+func TestLateLastChanges(t *testing.T) {
+	s := newMemory()
+	d := start(t, s)
+	d.resize(120, 40)
+	d.run(d.m.Init())
+	d.shows("Override active bob")
+	d.hold = true
+	d.drive("r")
+	d.update(held[scopeLoaded](d)[0])
+	late := held[lastChangesRead](d)
+	d.hold, d.held = false, nil
+	d.drive("t", "down", "enter")
+	d.shows("Tenant globex")
+	d.hides("bob")
+	d.arrive(late)
+	d.hides("bob")
+}
+
+// The pane says for which projects and sections a feature is on, and of how many.
+func TestPreviewOfProjectsAndSections(t *testing.T) {
+	s := newTorus()
+	biology := feature.Scope{Kind: feature.Project, ID: "2"}
+	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: biology, Name: "Biology", Status: "active", Listed: true},
+		feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "3"}, Name: "Gone", Status: "deleted", Listed: true})
+	d := start(t, s, func(o *Options) { o.Preview, o.Scope = true, feature.ScopeInfo{} })
+	d.resize(150, 40)
+	d.run(d.m.Init())
+	d.paneShows("canvas", "may be set for projects and sections", "on for 1 of 2 projects", "Chemistry", "on for none of 1 section")
+	d.drive("j")
+	d.fireTimers()
+	d.paneShows("mcp", "may be set for projects", "on for none of 2 projects")
+	if strings.Contains(d.pane(), "section") || strings.Contains(d.pane(), "tenant") {
+		t.Errorf("the pane of a feature for projects only says %q", d.pane())
+	}
+	s.wantCalls(t, "Impact", 0)
+	s.wantCalls(t, "LastChanges", 0) // no scope is shown
+	for _, method := range []string{"Overrides", "ScopeNames", "Scopes"} {
+		s.failing(errDown, method)
+		d.drive("k")
+		d.fireTimers()
+		d.paneShows("canvas", "Not read: cannot reach the database")
+		s.working()
+		d.drive("j")
+		d.fireTimers()
+		d.paneShows("on for none of 2 projects")
+	}
 }

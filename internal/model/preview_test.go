@@ -1,7 +1,9 @@
 package model
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -25,9 +27,11 @@ func previewed(t *testing.T, store *historyStore) *dash {
 }
 
 // pane returns the text of the preview pane, without the list beside it.
-func (d *dash) pane() string {
+func (d *dash) pane() string { return paneText(d.screen()) }
+
+func paneText(screen string) string {
 	var text []string
-	for line := range strings.Lines(d.screen()) {
+	for line := range strings.Lines(screen) {
 		if _, right, ok := strings.Cut(line, " │ "); ok {
 			text = append(text, strings.Fields(right)...)
 		}
@@ -94,39 +98,40 @@ func TestPreviewDropsLateReplies(t *testing.T) {
 	d.paneShows("beta", "on for 143 of 143")
 }
 
-// The reading of a flag that the cursor has left is given up, so that slow ones do
-// not pile up.
-func TestPreviewGivesUpAnOlderReading(t *testing.T) {
-	d := previewed(t, newHistoryStore())
-	d.drive("j")
-	d.hold = true
-	timers := d.timers
-	d.timers = nil
-	_, cmd := d.m.Update(timers[0](time.Time{}))
-	d.drive("j")
-	d.fireTimers()
-	if cmd == nil || d.m.preview.asked != "gamma" {
-		t.Fatalf("%q is read", d.m.preview.asked)
-	}
-	for _, msg := range messages(cmd) {
-		if read, ok := msg.(previewRead); ok && read.name == "beta" && read.seq == d.m.preview.reading.seq {
-			t.Error("the older reading still counts")
-		}
-	}
+// contextStore tells of each reading whether it was given up before, and whether it
+// has a deadline.
+type contextStore struct {
+	*historyStore
+	readings []string
 }
 
-// messages runs a command, and returns its replies.
-func messages(cmd tea.Cmd) (all []tea.Msg) {
-	if cmd == nil {
-		return nil
+func (s *contextStore) Impact(ctx context.Context, name string) (feature.Impact, error) {
+	_, limited := ctx.Deadline()
+	s.readings = append(s.readings, fmt.Sprintf("%s: given up %t, deadline %t", name, ctx.Err() != nil, limited))
+	return s.historyStore.Impact(ctx, name)
+}
+
+// The reading of a flag that the cursor has left is given up, so that slow ones do
+// not pile up, and each has a deadline.
+func TestPreviewGivesUpAnOlderReading(t *testing.T) {
+	s := &contextStore{historyStore: newHistoryStore()}
+	d := start(t, s, func(o *Options) { o.Preview = true })
+	d.resize(150, 40)
+	d.run(d.m.Init())
+	d.timers = nil
+	read := func() tea.Cmd {
+		d.drive("j")
+		_, cmd := d.m.Update(cursorRested{d.m.preview.timer})
+		return cmd
 	}
-	if batch, ok := cmd().(tea.BatchMsg); ok {
-		for _, each := range batch {
-			all = append(all, messages(each)...)
-		}
-		return all
+	beta := read()
+	gamma := read()
+	d.run(beta)
+	d.run(gamma)
+	if got := s.readings[len(s.readings)-2:]; got[0] != "beta: given up true, deadline true" || got[1] != "gamma: given up false, deadline true" {
+		t.Errorf("the readings were %q", got)
 	}
-	return append(all, cmd())
+	d.paneShows("gamma", "143 inherit")
 }
 
 // p hides the pane and shows it again; the choice holds for the next database.
@@ -191,6 +196,16 @@ func TestPreviewAfterAWrite(t *testing.T) {
 	d.hides("Reading")
 }
 
+// r reads the flag again, too.
+func TestPreviewAfterARefresh(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	s.past = append(s.past, entry("set-9", "carol@bastion", system, "alpha", feature.On, feature.Off))
+	d.drive("r")
+	s.wantCalls(t, "Impact", 1)
+	d.paneShows("carol system → off")
+}
+
 // What others change is read again; until then the pane stays as it was.
 func TestPreviewAfterASignal(t *testing.T) {
 	s := newHistoryStore()
@@ -204,6 +219,7 @@ func TestPreviewAfterASignal(t *testing.T) {
 	for _, loaded := range held[scopeLoaded](d) {
 		d.update(loaded)
 	}
+	d.fireTimers() // the reply takes long
 	d.paneShows("Enabled override", "none on record")
 	if strings.Contains(d.pane(), "Reading") {
 		t.Errorf("the preview drops what it shows: %q", d.pane())

@@ -215,6 +215,20 @@ func (d *shuffler) wrong(failed bool) string {
 	return ""
 }
 
+// wrongPreview is what the preview pane shows that it would not show if it were read
+// now.
+func (d *shuffler) wrongPreview() string {
+	shown := paneText(d.m.View())
+	d.m.forgetPreviews()
+	d.begin(d.m.readPreview(byUser))
+	d.runAll()
+	d.m.Update(nil) // lays out
+	if read := paneText(d.m.View()); read != shown {
+		return fmt.Sprintf("the preview shows\n%q\nnot\n%q", shown, read)
+	}
+	return ""
+}
+
 // Commands, their answers, keys, others' changes and what a watch tells may come
 // in any order, and reading may fail. Once all is quiet, the screen shows what
 // is stored, or says that it does not.
@@ -249,12 +263,12 @@ func TestInWhateverOrder(t *testing.T) {
 			}
 		}
 		d := &shuffler{Rand: dice, s: s, theirs: map[string]int{}}
-		d.m = New(t.Context(), Options{Store: s, Scope: feature.ScopeInfo{Scope: system}, Clipboard: func(string) error { return nil }}, &Writes{})
+		d.m = New(t.Context(), Options{Store: s, Scope: feature.ScopeInfo{Scope: system}, Preview: true, Clipboard: func(string) error { return nil }}, &Writes{})
 		d.m.tick = func(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
 			d.timers = append(d.timers, fn)
 			return nil
 		}
-		d.update(tea.WindowSizeMsg{Width: 120, Height: 40})
+		d.update(tea.WindowSizeMsg{Width: 120 + 30*int(seed/2%2), Height: 40})
 		d.begin(d.m.Init())
 		for len(d.commands) > 0 {
 			d.run(0)
@@ -271,6 +285,9 @@ func TestInWhateverOrder(t *testing.T) {
 		d.runAll()
 		if wrong := d.wrong(failing); wrong != "" {
 			t.Fatalf("seed %d: %s\n%v\n%s", seed, wrong, s.rows, d.m.View())
+		}
+		if wrong := d.wrongPreview(); wrong != "" && !failing {
+			t.Fatalf("seed %d: %s\n%s", seed, wrong, d.m.View())
 		}
 	}
 }

@@ -13,9 +13,12 @@ type Preview struct {
 	// Impact is how many tenants inherit the system's value of the flag, and how many
 	// have an override of their own; nil: the flag is not one of tenants.
 	Impact *feature.Impact
-	// Enabled are the projects and the sections that the feature is on for; nil: the
-	// flag is not one of projects and sections. MoreEnabled: there are others.
+	// Listed is how many projects and sections there are, by kind, of the kinds of which
+	// that is known; nil: the flag is not one of projects and sections. Enabled are those
+	// that it is on for, and Names their titles. MoreEnabled: there are others.
+	Listed      map[feature.Kind]int
 	Enabled     []feature.Override
+	Names       map[feature.Scope]string
 	MoreEnabled bool
 
 	Changes     []feature.Entry // the last changes at any scope, newest first
@@ -142,7 +145,7 @@ func (b *Browse) previewLines(view feature.View, width, height int) []string {
 		lines = append(lines, "")
 		add(t.warning, "Not read: "+t.clean(p.Problem), 4)
 	default:
-		lines = append(lines, b.previewReach(view, *p, width)...)
+		lines = append(lines, b.previewCoverage(view, *p, width)...)
 		lines = append(lines, "")
 		lines = append(lines, t.previewChanges(*p, width, height-len(lines))...)
 	}

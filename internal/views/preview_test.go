@@ -10,9 +10,9 @@ import (
 	"flagtui/internal/keys"
 )
 
-// TestTenantReach: the tenants that a flag is on for are those with an override that
+// TestTenantCoverage: the tenants that a flag is on for are those with an override that
 // is on and, where the system's value is on, those without one.
-func TestTenantReach(t *testing.T) {
+func TestTenantCoverage(t *testing.T) {
 	names := []string{"acme", "globex", "initech"}
 	for on := range 4 {
 		for off := range 4 {
@@ -23,7 +23,7 @@ func TestTenantReach(t *testing.T) {
 					if system {
 						want += inheriting
 					}
-					got := NewTheme(true, false).tenantReach(impact, system, true)
+					got := NewTheme(true, false).tenantCoverage(impact, system, true)
 					head := fmt.Sprintf("on for %d of %d tenants", want, total)
 					switch {
 					case total == 0:
@@ -43,7 +43,7 @@ func TestTenantReach(t *testing.T) {
 	}
 }
 
-func TestTenantReachInDoubt(t *testing.T) {
+func TestTenantCoverageInDoubt(t *testing.T) {
 	some := feature.Impact{Inheriting: 11, Count: feature.Count{On: 12, Off: 3}, OnNames: []string{"a", "b", "c"}, OffNames: []string{"d", "e", "f"}}
 	with := func(change func(*feature.Impact)) feature.Impact {
 		impact := some
@@ -63,9 +63,48 @@ func TestTenantReachInDoubt(t *testing.T) {
 		"only listed":            {with(func(i *feature.Impact) { i.Among = feature.ListedTenants }), true, true, "on for 23 of 26 tenants", "12 by override; 11 listed inherit; off: d, e, f", true},
 		"no table of tenants":    {with(func(i *feature.Impact) { i.Among = feature.OverridingTenants }), false, true, "on for 12 of 26 tenants with overrides", "on: a, b, c, …; 3 off by override; 11 inherit; any other tenant inherits, too", true},
 	} {
-		got := NewTheme(true, false).tenantReach(test.impact, test.system, test.known)
+		got := NewTheme(true, false).tenantCoverage(test.impact, test.system, test.known)
 		if got.head != test.head || got.parts != test.parts || got.total > 0 != test.bar {
 			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestScopedCoverage: a feature is on for the projects and sections that have a row, of
+// those that the app lists.
+func TestScopedCoverage(t *testing.T) {
+	both := []feature.Kind{feature.Project, feature.Section}
+	on := func(kind feature.Kind, ids ...string) (rows []feature.Override) {
+		for _, id := range ids {
+			rows = append(rows, feature.Override{Scope: feature.Scope{Kind: kind, ID: id}, Enabled: true})
+		}
+		return rows
+	}
+	counted := map[feature.Kind]int{feature.Project: 14, feature.Section: 1}
+	for name, test := range map[string]struct {
+		def  feature.Definition
+		p    Preview
+		want string
+	}{
+		"none":            {feature.Definition{Scopes: both}, Preview{Listed: counted}, "on for none of 14 projects ░, on for none of 1 section ░"},
+		"some":            {feature.Definition{Scopes: both}, Preview{Listed: counted, Enabled: append(on(feature.Project, "1", "2"), on(feature.Section, "7")...), Names: map[feature.Scope]string{{Kind: feature.Project, ID: "1"}: "Biology"}}, "on for 2 of 14 projects █░, Biology, 2, on for 1 of 1 section █, 7"},
+		"one kind":        {feature.Definition{Scopes: both[:1]}, Preview{Listed: counted}, "on for none of 14 projects ░"},
+		"the wrong kind":  {feature.Definition{Scopes: both[:1]}, Preview{Listed: counted, Enabled: on(feature.Section, "7")}, "on for none of 14 projects ░, on for 1 of 1 section █, 7"},
+		"not counted":     {feature.Definition{Scopes: both}, Preview{Listed: map[feature.Kind]int{}, Enabled: on(feature.Project, "1")}, "on for 1 project, 1, on for no section"},
+		"more":            {feature.Definition{Scopes: both[:1]}, Preview{Listed: counted, Enabled: on(feature.Project, "1", "2"), MoreEnabled: true}, "on for more than 2 projects, 1, 2"},
+		"a canary":        {feature.Definition{Scopes: both[:1], Canary: true}, Preview{Listed: counted, Enabled: on(feature.Project, "1")}, "canary feature: rollouts decide, its rows do not, rows on for 1 of 14 projects █░, 1"},
+		"an app's oddity": {feature.Definition{Scopes: both[:1]}, Preview{Listed: map[feature.Kind]int{feature.Project: 0}, Enabled: on(feature.Project, "1")}, "on for 1 project, 1"},
+	} {
+		var lines []string
+		for _, line := range NewTheme(true, false).scopedCoverage(feature.View{Definition: &test.def, Registered: true}, test.p, 60) {
+			words := strings.Fields(line)
+			if bar := words[len(words)-1]; strings.Trim(bar, "░█▏▎▍▌▋▊▉") == "" { // how much of it is in TestGauge
+				words[len(words)-1] = map[bool]string{true: "█"}[!strings.HasPrefix(bar, "░")] + map[bool]string{true: "░"}[strings.HasSuffix(bar, "░")]
+			}
+			lines = append(lines, strings.Join(words, " "))
+		}
+		if got := strings.Join(lines, ", "); got != test.want {
+			t.Errorf("%s:\n%s\nnot\n%s", name, got, test.want)
 		}
 	}
 }

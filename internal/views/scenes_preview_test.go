@@ -73,7 +73,8 @@ func previewScenes() map[string]func(Theme) (Frame, Screen) {
 			b := withPreview(t, keys.Default(), project, "", nil)
 			b.Show(project, feature.Resolve(project.Scope, defs, nil, map[string]feature.Stored{"canvas_v2": {Enabled: true, Since: since.Unix()}}), true)
 			b.Find("canvas_v2")
-			p := Preview{ReadAt: readAt, Enabled: []feature.Override{}, MoreChanges: true}
+			p := Preview{ReadAt: readAt, Enabled: []feature.Override{}, MoreChanges: true, Listed: map[feature.Kind]int{feature.Project: 14, feature.Section: 1},
+				Names: map[feature.Scope]string{project.Scope: "Chemistry 1", {Kind: feature.Project, ID: "15"}: "Álgebra lineal"}}
 			for _, scope := range []feature.Scope{project.Scope, {Kind: feature.Project, ID: "15"}, {Kind: feature.Section, ID: "3"}} {
 				p.Enabled = append(p.Enabled, feature.Override{Scope: scope, Name: "canvas_v2", Enabled: true})
 				p.Changes = append(p.Changes, feature.Entry{At: since, Actor: "admin@example.edu", Scope: scope, Name: "canvas_v2", After: feature.On, Origin: feature.FromApp})
@@ -98,10 +99,10 @@ func (n hostility) preview(t Theme, at feature.ScopeInfo) *Browse {
 	}
 	b.SetLastChanges(readAt, b.RowsShown(), last, true)
 	p := Preview{ReadAt: readAt, Impact: &feature.Impact{Inheriting: 1 << n, Among: feature.Tenants(n % 3), Count: feature.Count{On: 5, Off: 2}, OnNames: hostile[:n], OffNames: hostile[n:]},
-		Changes: past(n.text), MoreChanges: n%2 == 0}
+		Changes: past(n.text), MoreChanges: n%2 == 0, Listed: map[feature.Kind]int{feature.Project: 1 << n}, Names: map[feature.Scope]string{}}
 	for _, o := range n.overrides() {
 		o.Scope.Kind = []feature.Kind{feature.Project, feature.Section}[n%2]
-		p.Enabled = append(p.Enabled, o)
+		p.Enabled, p.Names[o.Scope] = append(p.Enabled, o), n.text(len(p.Enabled))
 	}
 	if n%5 == 4 {
 		p.Problem = n.text(8)

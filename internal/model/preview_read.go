@@ -1,0 +1,76 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// Limits of what is read for the preview.
+const (
+	previewDeadline = 3 * time.Second
+	previewChanges  = 200 // the most changes of a flag
+	previewScopes   = 100 // the most projects, sections and overrides of a feature
+)
+
+// previewOf reads what the preview pane shows of a flag.
+func previewOf(ctx context.Context, store data.Store, view feature.View) (p views.Preview, err error) {
+	info := store.Info()
+	holds := func(kinds ...feature.Kind) bool { // a flag that is not registered may have rows anywhere
+		return slices.ContainsFunc(kinds, func(k feature.Kind) bool { return info.Has(k) && (view.Allows(k) || !view.Registered) })
+	}
+	if holds(feature.System, feature.Tenant) {
+		impact, err := store.Impact(ctx, view.Name)
+		if err != nil {
+			return p, err
+		}
+		p.Impact = &impact
+	}
+	if holds(feature.Project, feature.Section) {
+		if err := readEnabled(ctx, store, view, &p); err != nil {
+			return p, err
+		}
+	}
+	past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: view.Name, Limit: previewChanges}}).next(ctx, anyEntry, 1)
+	p.Changes, p.MoreChanges = past.Entries, past.More
+	return p, err
+}
+
+// readEnabled reads the projects and sections that a feature is on for, and how many
+// there are, up to previewScopes.
+func readEnabled(ctx context.Context, store data.Store, view feature.View, p *views.Preview) error {
+	page, err := store.Overrides(ctx, data.OverrideQuery{Name: view.Name, Limit: previewScopes})
+	if err != nil {
+		return err
+	}
+	p.Enabled, p.MoreEnabled, p.Listed = page.Overrides, page.More, map[feature.Kind]int{}
+	var scopes []feature.Scope
+	for _, o := range page.Overrides {
+		scopes = append(scopes, o.Scope)
+	}
+	if p.Names, err = store.ScopeNames(ctx, scopes); err != nil {
+		return err
+	}
+	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
+		if !store.Info().Has(kind) || !view.Allows(kind) {
+			continue
+		}
+		listed, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Limit: previewScopes + 1})
+		if err != nil {
+			return err
+		}
+		if listed.More {
+			continue
+		}
+		for _, info := range listed.Scopes { // what is deleted counts only where the feature is on
+			if info.Status == "active" || slices.Contains(scopes, info.Scope) {
+				p.Listed[kind]++
+			}
+		}
+	}
+	return nil
+}

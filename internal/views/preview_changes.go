@@ -1,0 +1,126 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/feature"
+)
+
+// previewWeeks is how many weeks the sparkline covers.
+const previewWeeks = 12
+
+// previewChanges are the last changes: a sparkline of the weeks, and as many of the
+// newest as there are lines for.
+func (t Theme) previewChanges(p Preview, width, height int) []string {
+	heading := t.heading.render("LAST CHANGES (UTC)")
+	sets := changeSets(p.Changes)
+	sets = sets[:min(len(sets), max(1, height-1))]
+	if len(sets) == 0 {
+		return []string{heading + "  none on record"}
+	}
+	lines := []string{heading + "  " + t.sparkline(changesByWeek(p)) + fmt.Sprintf("  %d weeks", previewWeeks)}
+	who := 0
+	for _, set := range sets {
+		who = max(who, ansi.StringWidth(t.who(set[0])))
+	}
+	who = min(who, 14)
+	for _, set := range sets {
+		when := previewTime(set[0].At, p.ReadAt)
+		line := pad(when, len("02 Jan 15:04")) + "  " + pad(t.cut(t.who(set[0]), who), who) + "  "
+		lines = append(lines, t.faint.render(line)+t.cut(t.changeText(set), width-ansi.StringWidth(line)))
+	}
+	return lines
+}
+
+// previewTime is when a change was made. Of another year it has no time of day.
+func previewTime(at, now time.Time) string {
+	switch {
+	case at.IsZero():
+		return "at some time"
+	case at.UTC().Year() != now.UTC().Year():
+		return at.UTC().Format("02 Jan 2006")
+	}
+	return at.UTC().Format("02 Jan 15:04")
+}
+
+// who is who made a change.
+func (t Theme) who(e feature.Entry) string {
+	switch {
+	case e.Origin == feature.FromOutside:
+		return "outside"
+	case e.Actor == "":
+		return "unknown"
+	}
+	return t.clean(shortActor(e.Actor))
+}
+
+// changeSets groups the entries that were changed together, without changing their
+// order.
+func changeSets(entries []feature.Entry) (sets [][]feature.Entry) {
+	for i, e := range entries {
+		if i > 0 && e.Change != "" && e.Change == entries[i-1].Change {
+			sets[len(sets)-1] = append(sets[len(sets)-1], e)
+			continue
+		}
+		sets = append(sets, []feature.Entry{e})
+	}
+	return sets
+}
+
+// changeText says what a change-set has set where: "globex, granite → off".
+func (t Theme) changeText(set []feature.Entry) string {
+	var settings []string
+	scopes := map[string][]string{}
+	for _, e := range set {
+		setting, where := e.Scope.Kind.Word(e.After), e.Scope.ID
+		switch e.Scope.Kind {
+		case feature.Tenant:
+		case feature.System:
+			where = "system"
+		default:
+			where = string(e.Scope.Kind) + " " + where
+		}
+		if scopes[setting] == nil {
+			settings = append(settings, setting)
+		}
+		scopes[setting] = append(scopes[setting], t.clean(where))
+	}
+	for i, setting := range settings {
+		names := scopes[setting]
+		text := strings.Join(names[:min(maxScopesNamed, len(names))], ", ")
+		if more := len(names) - maxScopesNamed; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		settings[i] = text + t.arrow + setting
+	}
+	return strings.Join(settings, "; ")
+}
+
+// changesByWeek counts the changes of each week up to the reading, the oldest
+// first. Of a week from before the oldest change that was read it is not known, and
+// -1, where there are older ones.
+func changesByWeek(p Preview) []int {
+	const week = 7 * 24 * time.Hour
+	counts := make([]int, previewWeeks)
+	read := previewWeeks // how many weeks back the changes were read
+	for i, e := range p.Changes {
+		back := int(p.ReadAt.Sub(e.At) / week)
+		if e.At.IsZero() {
+			continue
+		}
+		if back >= 0 && back < previewWeeks {
+			counts[previewWeeks-1-back]++
+		}
+		if p.MoreChanges && i == len(p.Changes)-1 {
+			read = min(previewWeeks, back+1)
+		}
+	}
+	for i := range counts[:previewWeeks-read] {
+		counts[i] = -1
+	}
+	return counts
+}

@@ -1,0 +1,155 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/feature"
+)
+
+// previewCoverage says for how many scopes the flag is on, with a bar where it is
+// known of how many.
+func (b *Browse) previewCoverage(view feature.View, p Preview, width int) (lines []string) {
+	if p.Impact != nil {
+		system, known := view.Enabled, !view.UnknownDefault()
+		if view.HasSystem {
+			system, known = view.SystemEnabled, !view.SystemUnknown
+		}
+		r := b.Theme.tenantCoverage(*p.Impact, system, known)
+		lines = append(lines, b.Theme.headWithBar(r, width))
+		lines = append(lines, indent(b.Theme.wrap(r.parts, width-2, 3))...)
+	}
+	if p.Listed != nil {
+		lines = append(lines, b.Theme.scopedCoverage(view, p, width)...)
+	}
+	return lines
+}
+
+// coverage is for how many of all tenants a flag is on, in words. total is zero where
+// it is not known.
+type coverage struct {
+	head, parts string
+	on, total   int
+}
+
+// tenantCoverage puts an impact into words. system is the value that a tenant without
+// an override inherits; known: there is one.
+func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
+	inherit, tenants := fmt.Sprintf("%d inherit", r.Inheriting), "tenants"
+	switch r.Among {
+	case feature.ListedTenants:
+		inherit = fmt.Sprintf("%d listed inherit", r.Inheriting)
+	case feature.OverridingTenants:
+		tenants = "tenants with overrides"
+	}
+	value := "unknown"
+	if known {
+		value = enabledWord(system)
+	}
+	total := r.On + r.Off + max(0, r.Inheriting)
+	switch {
+	case r.Inheriting < 0, total == 0:
+		if r.On+r.Off == 0 {
+			return coverage{head: "no tenant has an override", parts: "each inherits: " + value}
+		}
+		return coverage{head: fmt.Sprintf("by override on for %d, off for %d", r.On, r.Off), parts: "every other tenant inherits: " + value}
+	case !known:
+		return coverage{head: fmt.Sprintf("by override on for %d, off for %d of %d %s", r.On, r.Off, total, tenants), parts: inherit + ", which is unknown"}
+	}
+	is := coverage{on: r.On, total: total}
+	var parts []string
+	if system {
+		is.on += r.Inheriting
+		if r.On > 0 {
+			parts = append(parts, fmt.Sprintf("%d by override", r.On))
+		}
+		parts = append(parts, inherit)
+		if r.Off > 0 {
+			parts = append(parts, "off"+t.afterColon(r.OffNames, r.Off))
+		}
+	} else {
+		if r.On > 0 {
+			parts = append(parts, "on"+t.afterColon(r.OnNames, r.On))
+		}
+		if r.Off > 0 {
+			parts = append(parts, fmt.Sprintf("%d off by override", r.Off))
+		}
+		parts = append(parts, inherit)
+	}
+	if r.Among == feature.OverridingTenants {
+		parts = append(parts, "any other tenant inherits, too")
+	}
+	on := "none"
+	if is.on > 0 {
+		on = strconv.Itoa(is.on)
+	}
+	is.head = fmt.Sprintf("on for %s of %d %s", on, total, tenants)
+	is.parts = strings.Join(parts, "; ")
+	return is
+}
+
+// headWithBar is the head of a coverage, with a bar where there is room.
+func (t Theme) headWithBar(r coverage, width int) string {
+	const gap, least, most = 3, 8, 24
+	head := t.cut(r.head, width)
+	cells := min(most, width-ansi.StringWidth(head)-gap)
+	if r.total == 0 || cells < least {
+		return head
+	}
+	filled, rest := t.gauge(r.on, r.total, cells)
+	return head + strings.Repeat(" ", gap) + t.on.render(filled) + t.faint.render(rest)
+}
+
+// scopedCoverage says for how many projects and sections a feature is on, and for which.
+func (t Theme) scopedCoverage(view feature.View, p Preview, width int) (lines []string) {
+	prefix := ""
+	if view.Canary {
+		prefix = "rows "
+		lines = t.wrap("canary feature: rollouts decide, its rows do not", width, 2)
+	}
+	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
+		var names []string
+		for _, o := range p.Enabled {
+			if o.Scope.Kind == kind && o.Enabled {
+				names = append(names, t.clean(cmp.Or(p.Names[o.Scope], o.Scope.ID)))
+			}
+		}
+		if len(names) == 0 && !view.Allows(kind) {
+			continue
+		}
+		r := scopedCount(kind, len(names), p)
+		r.head = prefix + r.head
+		lines = append(lines, t.headWithBar(r, width))
+		if len(names) > 0 {
+			lines = append(lines, indent(t.wrap(strings.Join(names, ", "), width-2, 3))...)
+		}
+	}
+	return lines
+}
+
+// scopedCount says for how many scopes of a kind a feature is on, and of how many.
+func scopedCount(kind feature.Kind, on int, p Preview) coverage {
+	total, known := p.Listed[kind]
+	switch {
+	case p.MoreEnabled:
+		return coverage{head: "on for more than " + feature.Plural(on, string(kind))}
+	case !known && on == 0:
+		return coverage{head: "on for no " + string(kind)}
+	case !known || total < on:
+		return coverage{head: "on for " + feature.Plural(on, string(kind))}
+	case on == 0:
+		return coverage{head: "on for none of " + feature.Plural(total, string(kind)), total: total}
+	}
+	return coverage{head: fmt.Sprintf("on for %d of %s", on, feature.Plural(total, string(kind))), on: on, total: total}
+}
+
+func indent(lines []string) []string {
+	for i := range lines {
+		lines[i] = "  " + lines[i]
+	}
+	return lines
+}
