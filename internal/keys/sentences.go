@@ -57,6 +57,12 @@ var sentences = map[string]string{
 	"copy to the right":                    "Copy the marked values, or the one under the cursor, to the scope on the right. Asks first.",
 	"copy to the left":                     "Copy the marked values, or the one under the cursor, to the scope on the left. Asks first.",
 
+	"doctor":          "Check the database for rows and tables that are wrong, and offer to fix them.",
+	"open a section":  "Open the section under the cursor, such as the tenants that inherit.",
+	"close a section": "Close the section under the cursor.",
+	"fix the marked":  "Fix what is marked, or what is under the cursor. Shows what it writes, and asks first.",
+	"copy the fix":    "Copy the command or the SQL that fixes it to the clipboard.",
+
 	"open":                       "Open the change-set: each of its rows, before and after, and its reason.",
 	"open the flag":              "Show the details of the flag under the cursor.",
 	"search":                     "Show only the changes that match: flag, scope, who, reason.",
