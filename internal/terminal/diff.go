@@ -27,7 +27,7 @@ func diff(have, want []string) string {
 	p := rowWriter{Builder: &b, row: -1}
 	for row, line := range want {
 		if line != have[row] {
-			p.change(row, splitRow(have[row]), splitRow(line))
+			p.change(row, have[row], line)
 		}
 	}
 	if redraw {

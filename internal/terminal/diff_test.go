@@ -177,14 +177,14 @@ func TestSegments(t *testing.T) {
 		end  = "  \x1b[2mthe same\x1b[0m"
 	)
 	for _, test := range []struct{ have, want, text string }{
-		{"> one" + end, "  one" + end, "\x1b[1H  one"},
+		{"> one" + end, "  one" + end, "\x1b[1H "},
 		{"\x1b[1m> one\x1b[0m" + end, "  one" + end, "\x1b[1H  one"},
-		{"> one  " + long + end, "  one  " + long + end, "\x1b[1H  one"},
+		{"> one  " + long + end, "  one  " + long + end, "\x1b[1H "},
 		{"one" + end, "three" + end, "\x1b[1Hthree" + end},
 		{"three  x" + end, "one     " + end, "\x1b[1Hone     "},
 		{"größer" + end, "kleine" + end, "\x1b[1Hkleine" + end},
 		{"größer", "kleine", "\x1b[1H\x1b[Kkleine"},
-		{"one and more", "one", "\x1b[1H\x1b[Kone"},
+		{"one and more", "one", "\x1b[1;5H\x1b[K"},
 		{"", "日本", "\x1b[1H日本"},
 		{"", "日本   one", "\x1b[1H日本 \x1b[8Gone"},
 		{"", "größere Töne  one", "\x1b[1Hgrößere Töne\x1b[1;15H\x1b[Kone"},
@@ -196,10 +196,16 @@ func TestSegments(t *testing.T) {
 		{"\x1b[7m" + long + "  one\x1b[0m", "\x1b[7m" + long + "  two\x1b[0m", "\x1b[1H\x1b[K\x1b[7m" + long + "  two\x1b[0m"},
 		{"twelve bytes \x1b[2mold\x1b[0m", "twelve bytes \x1b[2mnew\x1b[0m", "\x1b[1;14H\x1b[2mnew\x1b[0m"},
 		{"", "\x1b[2mone…\x1b[0m \x1b[1mtwo\x1b[0m", "\x1b[1H\x1b[2mone…\x1b[0m \x1b[6G\x1b[1mtwo\x1b[0m"},
-		{"", "\x1b[1mone            two\x1b[0m", "\x1b[1H\x1b[1mone \x1b[11Ctwo\x1b[0m"},
+		{"", "\x1b[1mone            two\x1b[0m", "\x1b[1H\x1b[1mone\x1b[0m \x1b[11C\x1b[1mtwo\x1b[0m"},
 		{"", "\x1b[7mone            two\x1b[0m", "\x1b[1H\x1b[7mone            two\x1b[0m"},
-		{"one   twenty", "one            two", "\x1b[1H\x1b[Kone \x1b[11Ctwo"},
-		{"one   twenty", "one         two", "\x1b[1Hone         two"},
+		{"one   twenty", "one            two", "\x1b[1;7H\x1b[K \x1b[8Ctwo"},
+		{"one   twenty", "one         two", "\x1b[1;7H      two"},
+		{"one  the same column  two  the same", "six  the same column  ten  the same", "\x1b[1Hsix \x1b[18Cten"},
+		{"one  the same  two", "six  the same  ten", "\x1b[1Hsix \x1b[11Cten"},
+		{"one  it  two", "six  it  ten", "\x1b[1Hsix  it  ten"},
+		{"a.first  the same column", "a.third  the same column", "\x1b[1Ha.third"},
+		{"one  the same column  …", "six  the same column  ", "\x1b[1Hsix\x1b[1;23H\x1b[K"},
+		{"one  the same column  long text…", "six  the same column  …", "\x1b[1Hsix\x1b[1;23H\x1b[K…"},
 	} {
 		if text := diff([]string{test.have}, []string{test.want}); text != test.text {
 			t.Errorf("%q becomes %q by %q, not %q", test.have, test.want, text, test.text)

@@ -22,9 +22,54 @@ const (
 	minCommonEnd   = 8
 )
 
-// change writes what turns a row of the segments have into want, without the segments that
-// both have at their start and at their end.
-func (p *rowWriter) change(row int, have, want []segment) {
+// change writes what turns a row have into want: the cells that differ or, if that is shorter,
+// all that stands after the first of them, which it erases before. Where the width of
+// text is not the same on every terminal, whole segments are compared.
+func (p *rowWriter) change(row int, have, want string) {
+	old, fresh := splitRow(have), splitRow(want)
+	n := asciiWidth(old, fresh)
+	oldCells, freshCells := asciiCells(have, n), asciiCells(want, n)
+	oldRest, freshRest := from(old, n), from(fresh, n)
+
+	kept := rowWriter{Builder: &strings.Builder{}, row: p.row}
+	kept.writeCells(row, -1, oldCells, freshCells, len(oldRest)+len(freshRest) == 0)
+	kept.changeSegments(row, n, oldRest, freshRest)
+
+	first := 0 // the first cell that differs
+	for first < n && oldCells[first] == freshCells[first] {
+		first++
+	}
+	if first == n {
+		p.take(kept)
+		return
+	}
+	for first > 0 && freshCells[first-1].char != ' ' { // the start of its word
+		first--
+	}
+	erased := rowWriter{Builder: &strings.Builder{}, row: p.row}
+	erased.to(row, first)
+	erased.WriteString(ansi.EraseLineRight)
+	for i := first; i < n; i++ {
+		oldCells[i] = blankCell
+	}
+	erased.writeCells(row, first, oldCells, freshCells, len(freshRest) == 0)
+	erased.changeSegments(row, n, nil, freshRest)
+	if erased.Len() < kept.Len() {
+		p.take(erased)
+	} else {
+		p.take(kept)
+	}
+}
+
+// take appends what another writer has written.
+func (p *rowWriter) take(other rowWriter) {
+	p.WriteString(other.String())
+	p.row = other.row
+}
+
+// changeSegments writes what turns a row of the segments have into want, without the segments that
+// both have at their start and at their end. The first n cells of the row stay.
+func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 	start := commonSegments(have, want, minCommonStart, fromStart)
 	if start > 0 && want[start-1].most() > first(have[start:], want[start:]) {
 		start = 0
@@ -39,7 +84,7 @@ func (p *rowWriter) change(row int, have, want []segment) {
 		return
 	}
 	cell := first(old, fresh)
-	if start == 0 && cell < minCommonEnd { // a few blanks are as short as a move
+	if n == 0 && start == 0 && cell < minCommonEnd { // a few blanks are as short as a move
 		cell = 0
 	}
 	p.to(row, cell)
