@@ -10,8 +10,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
-	"github.com/dustin/go-humanize"
 
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -111,7 +111,7 @@ func (s *step) text(ascii bool) string {
 		text = views.CleanASCII(s.what) + "..."
 	}
 	if n := s.done.Load(); n > 0 {
-		text += " " + humanize.Comma(n) + " " + s.unit
+		text += " " + feature.Thousands(int(n)) + " " + s.unit
 	}
 	if seconds := int(time.Since(s.began).Seconds()); seconds > 0 {
 		text += fmt.Sprintf(" (%d s)", seconds)
@@ -144,12 +144,4 @@ func (p *progress) stop() {
 	defer p.mu.Unlock()
 	p.erase()
 	p.ended = true
-}
-
-// amount is "1 change", "10,000 changes".
-func amount(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return humanize.Comma(int64(n)) + " " + noun + "s"
 }

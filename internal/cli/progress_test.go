@@ -24,11 +24,6 @@ func TestStepText(t *testing.T) {
 			t.Errorf("got %q, want %q", got, tc.want)
 		}
 	}
-	for n, want := range map[int]string{0: "0 changes", 1: "1 change", 10000: "10,000 changes"} {
-		if got := amount(n, "change"); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
 }
 
 // TestNoProgress: without a terminal there is no progress line, and steps do nothing.

@@ -29,7 +29,7 @@ func (s progressStore) Stored(ctx context.Context, scope feature.Scope, names ..
 
 // StoredAt implements data.Store.
 func (s progressStore) StoredAt(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]map[string]feature.Stored, error) {
-	_, end := s.progress.start("", "Reading the overrides of %s", amount(len(scopes), "scope"))
+	_, end := s.progress.start("", "Reading the overrides of %s", feature.Amount(len(scopes), "scope"))
 	defer end()
 	return s.Store.StoredAt(ctx, scopes, names...)
 }
@@ -77,7 +77,7 @@ func (s progressStore) CheckRows(ctx context.Context, row func(data.Row), tell f
 
 // Apply implements data.Store.
 func (s progressStore) Apply(ctx context.Context, set feature.ChangeSet) (data.Applied, error) {
-	_, end := s.progress.start("", "Applying %s", amount(len(set.Changes), "change"))
+	_, end := s.progress.start("", "Applying %s", feature.Amount(len(set.Changes), "change"))
 	defer end()
 	return s.Store.Apply(ctx, set)
 }
@@ -91,14 +91,14 @@ func (s progressStore) Kill(ctx context.Context, name string, set feature.Change
 
 // Undo implements data.Store.
 func (s progressStore) Undo(ctx context.Context, change string, set feature.ChangeSet) (data.Applied, error) {
-	_, end := s.progress.start("", "Undoing %s", amount(len(set.Changes), "change"))
+	_, end := s.progress.start("", "Undoing %s", feature.Amount(len(set.Changes), "change"))
 	defer end()
 	return s.Store.Undo(ctx, change, set)
 }
 
 // Register implements data.Store.
 func (s progressStore) Register(ctx context.Context, defs []feature.Definition) error {
-	_, end := s.progress.start("", "Registering %s", amount(len(defs), "flag"))
+	_, end := s.progress.start("", "Registering %s", feature.Amount(len(defs), "flag"))
 	defer end()
 	return s.Store.Register(ctx, defs)
 }

@@ -48,3 +48,12 @@ func TestShellWords(t *testing.T) {
 		}
 	}
 }
+
+// TestAmount: large numbers have a comma between thousands.
+func TestAmount(t *testing.T) {
+	for n, want := range map[int]string{0: "0 flags", 1: "1 flag", 2: "2 flags", 999: "999 flags", 1000: "1,000 flags", 40_000: "40,000 flags", 1_234_567: "1,234,567 flags"} {
+		if got := feature.Amount(n, "flag"); got != want {
+			t.Errorf("%d: %q, not %q", n, got, want)
+		}
+	}
+}

@@ -63,6 +63,7 @@ func (m *Model) apply(confirmed views.Apply) tea.Cmd {
 	if toggle, ok := msg.screen.(*views.Toggle); ok {
 		msg.rowOnly = toggle.RowOnly()
 	}
+	m.writing = len(msg.proposal.Changes)
 	store, writes, set := m.store, m.writes, m.changeSet(msg.reason)
 	msg.write = writes.begin()
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {

@@ -144,6 +144,7 @@ func (m *Model) lookUpScope(scope feature.Scope) tea.Cmd {
 // until that has succeeded.
 func (m *Model) openContext(name string) tea.Cmd {
 	m.clearProblem(subject{kind: lookingUp})
+	m.connectingTo = name
 	connect, seq := m.connect, m.connecting.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		options, err := connect(ctx, name)

@@ -63,7 +63,7 @@ func TestAnAbandonedContext(t *testing.T) {
 	d, one, two := openTwoContexts(t)
 	d.hold = true
 	d.drive("x", "j", "enter")
-	d.shows("Connecting")
+	d.shows("Connecting to two")
 	d.drive("esc")
 	d.hides("Connecting")
 	d.drive("x")

@@ -82,6 +82,8 @@ type Model struct {
 	counts, recent          request
 	changes                 request // reads the last change of every flag
 	scopeLookup, connecting request
+	connectingTo            string  // the context
+	writing                 int     // the changes of the newest write
 	accessCheck             request // reads whether the database may be written to
 	review                  request // reads what an undo or a kill would change
 	armNumber               int     // the number of the newest timer that arms a confirmation
@@ -242,6 +244,8 @@ func (m *Model) path() []string {
 // pending names the operation that the user waits for.
 func (m *Model) pending() string {
 	switch {
+	case m.writes.Pending() && m.writing > 1:
+		return "Applying " + feature.Amount(m.writing, "change")
 	case m.writes.Pending():
 		return "Saving"
 	case m.review.pending:
@@ -251,13 +255,24 @@ func (m *Model) pending() string {
 	case m.changes.pending && m.browse.WantsChanges():
 		return "Reading who changed what"
 	case m.connecting.pending:
-		return "Connecting"
+		return "Connecting to " + m.connectingTo
 	case m.loader.state == loading:
 		return "Loading"
 	case m.loader.state == refreshing && m.loader.reason != byWatch && !(m.saved != "" && m.browse.Reading()): // then the notice and the flag's row say so
-		return "Reading"
+		return m.readingText()
 	}
 	return ""
+}
+
+// manyFlags is the number of flags from which it takes a moment to read them.
+const manyFlags = 1000
+
+// readingText says what is read again.
+func (m *Model) readingText() string {
+	if n := len(m.definitions); n >= manyFlags {
+		return "Reading " + feature.Amount(n, "flag")
+	}
+	return "Reading"
 }
 
 // now is time.Now; tests stop the clock.

@@ -1,6 +1,11 @@
 package model
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+
+	"flagtui/internal/feature"
+)
 
 // However far away the database is: while an answer is on its way, the status
 // line says what is waited for, and keys go on to be handled.
@@ -115,6 +120,29 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 			d.hides(test.says)
 		})
 	}
+}
+
+// TestPendingAmounts: the status line says how many changes are applied, and how many flags
+// are read if they are many.
+func TestPendingAmounts(t *testing.T) {
+	s := newMemory()
+	for i := range 39_996 {
+		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("zz.%05d", i)})
+	}
+	d := open(t, s)
+	d.hold = true
+	d.drive("r")
+	d.shows("Reading 40,000 flags…")
+	d.deliver()
+	d.hides("Reading")
+	d.hold = false
+	d.drive("v", "j", "v", "space", "n")
+	d.fireTimers()
+	d.hold = true
+	d.drive("y")
+	d.shows("Applying 2 changes…")
+	d.deliver()
+	d.hides("Applying")
 }
 
 // Nobody has to wait for a database to leave.
