@@ -94,7 +94,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 	if set.ID == "" {
 		set.ID = newChangeID()
 	}
-	set.Actor, set.Client, set.Reason = nameOf(set.Actor), engine.Storable(set.Client), engine.Storable(set.Reason)
+	set.Actor, set.Client, set.Reason = storableActor(set.Actor), engine.Storable(set.Client), engine.Storable(set.Reason)
 	var changed []feature.Change
 	err := s.Write(ctx, func(ctx context.Context, tx *sqlx.Tx) (engine.Work, error) {
 		chosen, err := choose(ctx, tx)

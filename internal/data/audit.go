@@ -65,7 +65,7 @@ func (l *simpleModule) auditChanges(set feature.ChangeSet, by string, changes []
 		}
 		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + l.audit.Ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), Args: args})
 		if l.audit.Readable {
-			short := lost(l.audit.PlainRef(), "the app's audit trail lacks a change", false)
+			short := notKeptAt(l.audit.PlainRef(), "the app's audit trail lacks a change", false)
 			statements = append(statements, engine.Counted(len(ids), short, `SELECT a.id FROM `+l.audit.Source()+` a WHERE a.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids))
 		}
 	}

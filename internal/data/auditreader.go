@@ -39,8 +39,8 @@ func (l *simpleModule) hasTrail() bool {
 	return l.hasAudit && l.audit.Readable && l.audit.Has("created_at")
 }
 
-// next implements reader.
-func (r *auditReader) next(from position, n int) engine.Statement {
+// Next implements layout.Reader.
+func (r *auditReader) Next(from position, n int) engine.Statement {
 	where, args := r.conditions(from)
 	r.rows = nil
 	return engine.Statement{Text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, Args: append(args, n), Each: r.each}
@@ -155,8 +155,8 @@ func (r *auditReader) scan(rows *sql.Rows, more ...any) (trailRow, error) {
 	return row, err
 }
 
-// take implements reader.
-func (r *auditReader) take(ctx context.Context) ([]record, error) {
+// Take implements layout.Reader.
+func (r *auditReader) Take(ctx context.Context) ([]record, error) {
 	found, err := r.identify(ctx, r.rows)
 	all := make([]record, len(r.rows))
 	for i, row := range r.rows {

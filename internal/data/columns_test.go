@@ -121,7 +121,7 @@ func TestColumnTypesThatWork(t *testing.T) {
 			wantRead("on")
 			ids := map[string]bool{}
 			err = s.CheckRows(ctx, func(row Row) { ids[row.ID] = true }, func(o Anomaly) {
-				if o.Code != OddIndex {
+				if o.Code != AnomalyIndex {
 					t.Errorf("%s: %+v", name, o)
 				}
 			})
@@ -242,7 +242,7 @@ func TestRowsWithNull(t *testing.T) {
 		}
 		rows, misread := 0, 0
 		err = s.CheckRows(ctx, func(Row) { rows++ }, func(o Anomaly) {
-			if o.Code == OddMisread {
+			if o.Code == AnomalyMisread {
 				misread++
 			}
 		})

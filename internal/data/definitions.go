@@ -185,6 +185,6 @@ func (s *sqlStore) readDefinitions(defs []feature.Definition) engine.Statement {
 		if len(wrong) == 0 {
 			return nil
 		}
-		return lost(s.definitions.PlainRef(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
+		return notKeptAt(s.definitions.PlainRef(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
 	}}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // examined is what CheckRows tells, as text: the rows that are not listed, and
-// each oddity.
+// each anomaly.
 func (p *place) examined(s Store) (rows int, told string) {
 	p.t.Helper()
 	var lines []string
@@ -23,13 +23,13 @@ func (p *place) examined(s Store) (rows int, told string) {
 	}, func(o Anomaly) {
 		line := fmt.Sprintf("%s %q %q %s %s", o.Code, string(o.Row.Scope.Kind), o.Row.Scope.ID, o.Row.Name, feature.SettingOf(o.Row.Enabled))
 		switch o.Code {
-		case OddMisread:
+		case AnomalyMisread:
 			line += fmt.Sprintf(" decides=%v proper=%v", o.Decides, o.Proper != "")
-		case OddBoolean:
+		case AnomalyBoolean:
 			line += " " + o.Value
-		case OddTime:
+		case AnomalyTime:
 			line += " " + strings.Join(o.Columns, ",")
-		case OddUnique, OddIndex:
+		case AnomalyUnique, AnomalyIndex:
 			line = fmt.Sprintf("%s %s %s", o.Code, o.Table, strings.Join(o.Columns, ","))
 		}
 		lines = append(lines, line)

@@ -161,8 +161,8 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 	}
 	// An actor is the same person from wherever they came. NOT keeps SQLite
 	// from the index on undoes, which does not help with the order.
-	who := engine.Truncate(nameOf(actor), feature.MaxActor)
-	elsewhere := engine.Truncate(who+from, feature.MaxActor)
+	who := engine.Truncate(storableActor(actor), feature.MaxActor)
+	elsewhere := engine.Truncate(who+actorFrom, feature.MaxActor)
 	newest := `j.change = (SELECT j.change FROM ` + s.journal.Source() + ` j
 		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.Source() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
 			AND (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0

@@ -17,15 +17,15 @@ var indexRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 
 // wantedIndexes lists them, of the tables that are there. Of the app's own
 // indexes these suffice; all of the journal's are there for history.
-func (s *sqlStore) wantedIndexes() []wantedIndex {
-	var wanted []wantedIndex
+func (s *sqlStore) wantedIndexes() []wantIndex {
+	var wanted []wantIndex
 	for _, l := range s.layouts {
 		wanted = append(wanted, l.Indexes()...)
 	}
 	if s.journal.Exists() {
 		for _, statement := range flagtui.Statements(s.Dialect == engine.SQLite, journalTable) {
 			if m := indexRE().FindStringSubmatch(statement); m != nil {
-				wanted = append(wanted, wantedIndex{s.journal, false, strings.Split(m[1], ", ")})
+				wanted = append(wanted, wantIndex{s.journal, false, strings.Split(m[1], ", ")})
 			}
 		}
 	}
@@ -95,11 +95,11 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (uniq
 		if !isTable || has {
 			continue
 		}
-		oddity := Anomaly{Code: OddIndex, Columns: wanted.columns, Table: wanted.table.Name, Ref: wanted.table.Ref()}
+		anomaly := Anomaly{Code: AnomalyIndex, Columns: wanted.columns, Table: wanted.table.Name, Ref: wanted.table.Ref()}
 		if wanted.unique {
-			oddity.Code = OddUnique
+			anomaly.Code = AnomalyUnique
 		}
-		tell(oddity)
+		tell(anomaly)
 		// The one that mends this may do for the next.
 		there[wanted.table.Schema] = append(there[wanted.table.Schema], index{wanted.table.Name, columns, wanted.unique})
 	}

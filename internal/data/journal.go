@@ -26,7 +26,7 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		args := make([]any, 0, 10*len(part))
 		for _, change := range part {
-			args = append(args, set.ID, engine.Truncate(person(set), feature.MaxActor), set.Reason,
+			args = append(args, set.ID, engine.Truncate(actorAt(set), feature.MaxActor), set.Reason,
 				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After),
 				sql.NullString{String: set.Undoes, Valid: set.Undoes != ""})
 			if hasClient {
@@ -66,7 +66,7 @@ func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) 
 	}, Done: func() error {
 		for _, c := range changes {
 			if !recorded[c] {
-				return lost(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
+				return notKeptAt(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
 			}
 		}
 		return nil

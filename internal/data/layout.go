@@ -30,7 +30,7 @@ type layout interface {
 	// Written are the tables that Write writes.
 	Written() []engine.Table
 	// Indexes are those that the statements rely on.
-	Indexes() []wantedIndex
+	Indexes() []wantIndex
 	// Normalize returns a change as the main table can store it.
 	Normalize(change feature.Change) feature.Change
 
@@ -148,8 +148,8 @@ type (
 	}
 )
 
-// wantedIndex is an index that flagtui's queries rely on.
-type wantedIndex struct {
+// wantIndex is an index that flagtui's queries rely on.
+type wantIndex struct {
 	table   engine.Table
 	unique  bool // on just these columns; otherwise they come first
 	columns []string

@@ -6,28 +6,28 @@ import (
 	"strings"
 )
 
-// writer is the person as the app's own columns name it.
-func writer(set feature.ChangeSet) string {
+// writerName is the person as the app's own columns name it.
+func writerName(set feature.ChangeSet) string {
 	return engine.Truncate(writerPrefix+set.Actor, feature.MaxActor)
 }
 
 // writerPrefix tells flagtui's writes from the app's own.
 const writerPrefix = "flagtui:"
 
-// person is the actor as history names it, with where the person came from.
-func person(set feature.ChangeSet) string {
+// actorAt is the actor as history names it, with where the person came from.
+func actorAt(set feature.ChangeSet) string {
 	if set.Client == "" {
 		return set.Actor
 	}
-	return set.Actor + from + set.Client
+	return set.Actor + actorFrom + set.Client
 }
 
-// from stands between an actor and where the actor came from.
-const from = " from "
+// actorFrom stands between an actor and where the actor came from.
+const actorFrom = " from "
 
-// nameOf is an actor's name as it is stored. One that itself says from where
+// storableActor is an actor's name as it is stored. One that itself says from where
 // would pass for another actor who came from there: a space that does not
 // break looks the same, and is not taken for it.
-func nameOf(actor string) string {
+func storableActor(actor string) string {
 	return strings.ReplaceAll(engine.Storable(actor), " from", "\u00a0from")
 }

@@ -21,39 +21,39 @@ type AnomalyCode string
 
 // What can be odd.
 const (
-	// OddMisread: the app reads the row as the system's override, though it is
+	// AnomalyMisread: the app reads the row as the system's override, though it is
 	// not written as one.
-	OddMisread AnomalyCode = "misread"
-	// OddBoolean: enabled is neither on nor off.
-	OddBoolean AnomalyCode = "boolean"
-	// OddTime: created_at or updated_at is no time.
-	OddTime AnomalyCode = "time"
-	// OddDuplicate: a later row is of the same flag and scope.
-	OddDuplicate AnomalyCode = "duplicate"
-	// OddBoth: the row is of a project and of a section, and is read as both.
-	OddBoth AnomalyCode = "both"
-	// OddOutside: the row is not as its last record says.
-	OddOutside AnomalyCode = "outside"
-	// OddGone: there is no row, though the last record says that there is.
+	AnomalyMisread AnomalyCode = "misread"
+	// AnomalyBoolean: enabled is neither on nor off.
+	AnomalyBoolean AnomalyCode = "boolean"
+	// AnomalyTime: created_at or updated_at is no time.
+	AnomalyTime AnomalyCode = "time"
+	// AnomalyDuplicate: a later row is of the same flag and scope.
+	AnomalyDuplicate AnomalyCode = "duplicate"
+	// AnomalyBoth: the row is of a project and of a section, and is read as both.
+	AnomalyBoth AnomalyCode = "both"
+	// AnomalyOutside: the row is not as its last record says.
+	AnomalyOutside AnomalyCode = "outside"
+	// AnomalyGone: there is no row, though the last record says that there is.
 	// Row.Enabled is what it says.
-	OddGone AnomalyCode = "gone"
-	// OddUnique: nothing keeps two rows of one flag and scope apart.
-	OddUnique AnomalyCode = "unique"
-	// OddIndex: an index that flagtui's queries rely on is missing.
-	OddIndex AnomalyCode = "index"
+	AnomalyGone AnomalyCode = "gone"
+	// AnomalyUnique: nothing keeps two rows of one flag and scope apart.
+	AnomalyUnique AnomalyCode = "unique"
+	// AnomalyIndex: an index that flagtui's queries rely on is missing.
+	AnomalyIndex AnomalyCode = "index"
 )
 
 // Anomaly is one thing that is odd.
 type Anomaly struct {
 	Code AnomalyCode
-	Row  Row // of OddIndex and OddUnique: none
-	// Decides, of OddMisread: of the rows that the app reads as this override,
+	Row  Row // of AnomalyIndex and AnomalyUnique: none
+	// Decides, of AnomalyMisread: of the rows that the app reads as this override,
 	// this is the one it goes by. Proper is the id of the row among them that is
 	// written as it should be; empty: none is.
 	Decides bool
 	Proper  string
-	Value   string   // OddBoolean: what is stored, or its beginning; OddBoth: the section's id
-	Columns []string // OddTime: the columns; OddIndex and OddUnique: to be indexed
-	Table   string   // OddIndex and OddUnique: the table, without its schema
+	Value   string   // AnomalyBoolean: what is stored, or its beginning; AnomalyBoth: the section's id
+	Columns []string // AnomalyTime: the columns; AnomalyIndex and AnomalyUnique: to be indexed
+	Table   string   // AnomalyIndex and AnomalyUnique: the table, without its schema
 	Ref     string   // the same, as SQL text has it
 }

@@ -10,9 +10,9 @@ import (
 // someone else in between. Another try sees it.
 var errOvertaken = &feature.Problem{Kind: feature.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again", Cause: engine.ErrAgain}
 
-// notKept is the cause of the error where the database did not keep what was
+// notKeptError is the cause of the error where the database did not keep what was
 // written to a table.
-type notKept struct {
+type notKeptError struct {
 	table string
 	// again: the rows may have been made by someone else meanwhile, so that
 	// another try may find it otherwise.
@@ -20,15 +20,15 @@ type notKept struct {
 }
 
 // Error implements error.
-func (n *notKept) Error() string { return n.table + " is not as it was written" }
+func (n *notKeptError) Error() string { return n.table + " is not as it was written" }
 
 // Is tells whether another try may succeed.
-func (n *notKept) Is(target error) bool { return target == engine.ErrAgain && n.again }
+func (n *notKeptError) Is(target error) bool { return target == engine.ErrAgain && n.again }
 
-// lost is the error where a table is not as it was written; text says what is
+// notKeptAt is the error where a table is not as it was written; text says what is
 // otherwise.
-func lost(table, text string, again bool) error {
-	return &feature.Problem{Kind: feature.ErrRefused, Text: "the database did not keep what was written: " + text, Hint: "nothing was written", Cause: &notKept{table, again}}
+func notKeptAt(table, text string, again bool) error {
+	return &feature.Problem{Kind: feature.ErrRefused, Text: "the database did not keep what was written: " + text, Hint: "nothing was written", Cause: &notKeptError{table, again}}
 }
 
 // noScopes is the error where a database has no scopes of a kind.

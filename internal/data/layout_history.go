@@ -43,17 +43,17 @@ type position struct {
 // record is one record of a change, and where to go on after it.
 type record struct {
 	feature.Entry
-	position
+	position position
 	own     bool // flagtui wrote it, and has it in flagtui_change too; or it changed nothing
 	unnamed bool // nothing tells which override it is of
 }
 
 // reader reads records of one kind, the newest first.
 type reader interface {
-	// next is a statement that reads at most n records from a position on.
-	next(from position, n int) engine.Statement
-	// take returns the records that next has read.
-	take(ctx context.Context) ([]record, error)
+	// Next is a statement that reads at most n records from a position on.
+	Next(from position, n int) engine.Statement
+	// Take returns the records that Next has read.
+	Take(ctx context.Context) ([]record, error)
 }
 
 // historyRows says which rows of overrides the records of a history are of, where the

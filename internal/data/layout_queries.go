@@ -1,6 +1,10 @@
 package data
 
-import "flagtui/internal/feature"
+import (
+	"database/sql"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/feature"
+)
 
 // ScopeQuery asks for one page of the scopes of a kind.
 type ScopeQuery struct {
@@ -30,4 +34,15 @@ type OverrideQuery struct {
 	Name  string
 	After feature.Scope // where the page before this one ended; zero: the first page
 	Limit int           // the most that a page holds; zero: all
+}
+
+// nameInto returns a function that reads a row of an id and a name.
+func nameInto(each func(id, name string)) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		var id string
+		var name sql.NullString
+		err := rows.Scan(engine.TextInto(&id), &name)
+		each(id, name.String)
+		return err
+	}
 }

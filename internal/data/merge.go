@@ -154,7 +154,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 		} else {
 			src.asked = max(1, q.Limit)
 		}
-		statements, filled = append(statements, src.next(src.at, src.asked)), append(filled, src)
+		statements, filled = append(statements, src.Next(src.at, src.asked)), append(filled, src)
 	}
 	if len(statements) == 0 {
 		return 0, nil
@@ -163,7 +163,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 		return 0, err
 	}
 	for _, src := range filled {
-		if src.ahead, err = src.take(ctx); err != nil {
+		if src.ahead, err = src.Take(ctx); err != nil {
 			return 0, err
 		}
 		if q.By != "" { // what is asked for is the name that is shown
@@ -180,7 +180,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 		if n < src.asked {
 			src.at.ended = true
 			for i := range src.ahead {
-				src.ahead[i].ended = true
+				src.ahead[i].position.ended = true
 			}
 		}
 	}
@@ -206,12 +206,12 @@ type journalReader struct {
 	entries []feature.Entry
 }
 
-func (r *journalReader) next(from position, n int) engine.Statement {
+func (r *journalReader) Next(from position, n int) engine.Statement {
 	where, args := r.journalConditions(r.q, r.scope, from)
 	return r.sqlStore.entries(&r.entries, where, args, n)
 }
 
-func (r *journalReader) take(context.Context) ([]record, error) {
+func (r *journalReader) Take(context.Context) ([]record, error) {
 	all := make([]record, len(r.entries))
 	for i, e := range r.entries {
 		all[i] = record{Entry: e, position: position{at: e.At, id: e.ID, begun: true}}

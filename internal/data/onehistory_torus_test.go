@@ -56,7 +56,7 @@ func wantOutside(t *testing.T, s Store, want ...string) {
 	t.Helper()
 	got := []string{}
 	err := s.CheckRows(t.Context(), func(Row) {}, func(o Anomaly) {
-		if o.Code == OddOutside || o.Code == OddGone {
+		if o.Code == AnomalyOutside || o.Code == AnomalyGone {
 			got = append(got, fmt.Sprint(o.Code, " ", o.Row.Scope, " ", o.Row.Name))
 		}
 	})

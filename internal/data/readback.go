@@ -68,7 +68,7 @@ func (b *readBack) add(key rowKey, enabled bool) {
 func (b *readBack) addRow(row overrideRow) { b.add(row.key(), row.Enabled) }
 
 // readBack returns the statements that read what was changed, and fail with a
-// *notKept where it is not as it should be. A killed flag must be on nowhere.
+// *notKeptError where it is not as it should be. A killed flag must be on nowhere.
 func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]engine.Statement, error) {
 	if killed != "" { // of its tenants it is enough that none is on
 		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
@@ -129,7 +129,7 @@ func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 		if more := len(wrong) - 1; more > 0 {
 			text += fmt.Sprintf(" (and %d more)", more)
 		}
-		return lost(tableOf(scope.Kind).PlainRef(), text, again)
+		return notKeptAt(tableOf(scope.Kind).PlainRef(), text, again)
 	case b.taken:
 		return errOvertaken
 	}
@@ -165,7 +165,7 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 	for _, c := range absent {
 		if _, ok := b.found[keyOf(c)]; ok {
 			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q at %s cannot be changed: it can be read, but not locked", c.Name, c.Scope),
-				Hint: "nothing was written", Cause: &notKept{s.tableOf(c.Scope.Kind).PlainRef(), true}}
+				Hint: "nothing was written", Cause: &notKeptError{s.tableOf(c.Scope.Kind).PlainRef(), true}}
 		}
 	}
 	return nil
@@ -185,7 +185,7 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 // becauseOf adds, to the error that the database did not keep what was
 // written, what the table has that may have done it.
 func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
-	kept, ok := errors.AsType[*notKept](err)
+	kept, ok := errors.AsType[*notKeptError](err)
 	if !ok {
 		return err
 	}

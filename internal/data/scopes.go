@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"database/sql"
 
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
@@ -45,15 +44,4 @@ func (s *sqlStore) ScopeNames(ctx context.Context, scopes []feature.Scope) (map[
 		return names, nil
 	}
 	return names, s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, statements...) })
-}
-
-// readName returns a function that reads a row of an id and a name.
-func readName(each func(id, name string)) func(*sql.Rows) error {
-	return func(rows *sql.Rows) error {
-		var id string
-		var name sql.NullString
-		err := rows.Scan(engine.TextInto(&id), &name)
-		each(id, name.String)
-		return err
-	}
 }

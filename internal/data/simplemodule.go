@@ -61,8 +61,8 @@ func (l *simpleModule) Written() []engine.Table {
 func (l *simpleModule) Watched() []engine.Table { return []engine.Table{l.overrides} }
 
 // Indexes implements layout.
-func (l *simpleModule) Indexes() []wantedIndex {
-	return []wantedIndex{
+func (l *simpleModule) Indexes() []wantIndex {
+	return []wantIndex{
 		{l.overrides, true, []string{"scope", "scope_id", "name"}},
 		{l.overrides, false, []string{"scope"}},
 		{l.overrides, false, []string{"name"}},

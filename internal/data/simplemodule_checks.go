@@ -96,10 +96,10 @@ func (l *simpleModule) misread(ctx context.Context, tell func(Anomaly)) error {
 				MAX(CASE WHEN o.scope = 'system' AND o.scope_id = '' THEN o.id END) OVER (PARTITION BY o.name) AS proper
 			FROM `+l.overrides.Source()+` o WHERE `+where+` OR o.scope IS NULL
 		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
-		oddity := Anomaly{Code: OddMisread}
-		row, err := l.scanRow(rows, &oddity.Decides, engine.TextInto(&oddity.Proper))
-		row.Misplaced, oddity.Row = true, row
-		tell(oddity)
+		anomaly := Anomaly{Code: AnomalyMisread}
+		row, err := l.scanRow(rows, &anomaly.Decides, engine.TextInto(&anomaly.Proper))
+		row.Misplaced, anomaly.Row = true, row
+		tell(anomaly)
 		return err
 	})
 }
@@ -112,9 +112,9 @@ func (l *simpleModule) notBooleans(ctx context.Context, tell func(Anomaly)) erro
 	}
 	return engine.Query(ctx, l.Pool, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
 		FROM `+l.overrides.Source()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
-		oddity := Anomaly{Code: OddBoolean}
-		oddity.Row, err = l.scanRow(rows, &oddity.Value)
-		tell(oddity)
+		anomaly := Anomaly{Code: AnomalyBoolean}
+		anomaly.Row, err = l.scanRow(rows, &anomaly.Value)
+		tell(anomaly)
 		return err
 	})
 }
@@ -137,14 +137,14 @@ func (l *simpleModule) notTimes(ctx context.Context, tell func(Anomaly)) error {
 		FROM `+l.overrides.Source()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
 		var created, updated bool
 		row, err := l.scanRow(rows, &created, &updated)
-		oddity := Anomaly{Code: OddTime, Row: row}
+		anomaly := Anomaly{Code: AnomalyTime, Row: row}
 		if created {
-			oddity.Columns = append(oddity.Columns, "created_at")
+			anomaly.Columns = append(anomaly.Columns, "created_at")
 		}
 		if updated {
-			oddity.Columns = append(oddity.Columns, "updated_at")
+			anomaly.Columns = append(anomaly.Columns, "updated_at")
 		}
-		tell(oddity)
+		tell(anomaly)
 		return err
 	})
 }
@@ -154,9 +154,9 @@ func (l *simpleModule) duplicates(ctx context.Context, tell func(Anomaly)) error
 	return engine.Query(ctx, l.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
 			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+l.overrides.Source()+` o
 		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
-		oddity := Anomaly{Code: OddDuplicate}
-		oddity.Row, err = l.scanRow(rows)
-		tell(oddity)
+		anomaly := Anomaly{Code: AnomalyDuplicate}
+		anomaly.Row, err = l.scanRow(rows)
+		tell(anomaly)
 		return err
 	})
 }

@@ -167,7 +167,7 @@ func (l *simpleModule) SelectNames(kind feature.Kind, ids []string, each func(id
 		for i, id := range part {
 			args[i] = id
 		}
-		statements = append(statements, engine.Statement{Text: `SELECT t.id, t.name FROM ` + l.tenants.Source() + ` t WHERE t.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: args, Each: readName(each)})
+		statements = append(statements, engine.Statement{Text: `SELECT t.id, t.name FROM ` + l.tenants.Source() + ` t WHERE t.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: args, Each: nameInto(each)})
 	}
 	return statements
 }

@@ -55,7 +55,7 @@ func (l *simpleModule) SelectOn(name string, each func(rowKey)) engine.Statement
 // Write implements layout, as the app's ORM would write: one statement for each
 // kind of change, whatever their number.
 func (l *simpleModule) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, inserted inserter) ([]engine.Statement, error) {
-	by := writer(set)
+	by := writerName(set)
 	if set.Author != "" {
 		id, err := l.userID(ctx, tx, set.Author)
 		if err != nil {

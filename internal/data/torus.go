@@ -77,15 +77,15 @@ func (l *torusLayout) Watched() []engine.Table {
 }
 
 // Indexes implements layout.
-func (l *torusLayout) Indexes() (wanted []wantedIndex) {
+func (l *torusLayout) Indexes() (wanted []wantIndex) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		column := l.columnOf[kind]
-		wanted = append(wanted, wantedIndex{l.states, true, []string{"feature_name", column}}, wantedIndex{l.states, false, []string{column}})
+		wanted = append(wanted, wantIndex{l.states, true, []string{"feature_name", column}}, wantIndex{l.states, false, []string{column}})
 		if l.has(kind) {
-			wanted = append(wanted, wantedIndex{l.scopeTables[kind], false, []string{"slug"}})
+			wanted = append(wanted, wantIndex{l.scopeTables[kind], false, []string{"slug"}})
 		}
 	}
-	return append(wanted, wantedIndex{l.states, false, []string{"feature_name"}})
+	return append(wanted, wantIndex{l.states, false, []string{"feature_name"}})
 }
 
 // presence tells that a row by itself means on.

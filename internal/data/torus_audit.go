@@ -21,12 +21,12 @@ func (l *torusLayout) audit(set feature.ChangeSet, author sql.NullInt64, changes
 	if l.events.Name == "" {
 		return nil, nil
 	}
-	judge := feature.NewValidator(set.Definitions, nil)
+	validator := feature.NewValidator(set.Definitions, nil)
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		var args []any
 		var forms []string
 		for _, c := range part {
-			removed := c.After == feature.Inherit && judge.NotAllowed(c)
+			removed := c.After == feature.Inherit && validator.NotAllowed(c)
 			if !hasEvent(c, removed) {
 				continue
 			}
@@ -54,7 +54,7 @@ func (l *torusLayout) audit(set feature.ChangeSet, author sql.NullInt64, changes
 			statements = append(statements, engine.Statement{Text: text, Args: args})
 			continue
 		}
-		short := lost(l.events.PlainRef(), "the app's audit trail lacks a change", false)
+		short := notKeptAt(l.events.PlainRef(), "the app's audit trail lacks a change", false)
 		statements = append(statements, engine.Counted(len(forms), short, text+` RETURNING event_type`, args))
 	}
 	return statements, nil
@@ -68,9 +68,9 @@ func hasEvent(c feature.Change, removed bool) bool {
 
 // Records implements layout.
 func (l *torusLayout) Records(set feature.ChangeSet, changes []feature.Change) bool {
-	judge := feature.NewValidator(set.Definitions, nil)
+	validator := feature.NewValidator(set.Definitions, nil)
 	return l.events.Exists() && slices.ContainsFunc(changes, func(c feature.Change) bool {
-		return hasEvent(c, c.After == feature.Inherit && judge.NotAllowed(c))
+		return hasEvent(c, c.After == feature.Inherit && validator.NotAllowed(c))
 	})
 }
 
@@ -100,7 +100,7 @@ func torusEvent(set feature.ChangeSet, c feature.Change, removed bool) (event, d
 	}
 	fields := map[string]any{
 		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind,
-		"source": "flagtui", "change": set.ID, "actor": person(set),
+		"source": "flagtui", "change": set.ID, "actor": actorAt(set),
 	}
 	if set.Reason != "" {
 		fields["reason"] = set.Reason

@@ -31,9 +31,9 @@ func (l *torusLayout) scanRow(rows *sql.Rows, more ...any) (Row, error) {
 func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
 	return engine.Query(ctx, l.Pool, `SELECT `+l.whole()+`, o.section_id FROM `+l.states.Source()+` o
 		WHERE o.project_id IS NOT NULL AND o.section_id IS NOT NULL ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
-		oddity := Anomaly{Code: OddBoth}
-		oddity.Row, err = l.scanRow(rows, &oddity.Value)
-		tell(oddity)
+		anomaly := Anomaly{Code: AnomalyBoth}
+		anomaly.Row, err = l.scanRow(rows, &anomaly.Value)
+		tell(anomaly)
 		return err
 	})
 }
@@ -42,9 +42,9 @@ func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
 func (l *torusLayout) duplicates(ctx context.Context, tell func(Anomaly)) error {
 	return engine.Query(ctx, l.Pool, `SELECT `+l.whole()+` FROM `+l.states.Source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.Source()+` n
 		WHERE n.id > o.id AND n.feature_name = o.feature_name AND (n.project_id = o.project_id OR n.section_id = o.section_id)) ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
-		oddity := Anomaly{Code: OddDuplicate}
-		oddity.Row, err = l.scanRow(rows)
-		tell(oddity)
+		anomaly := Anomaly{Code: AnomalyDuplicate}
+		anomaly.Row, err = l.scanRow(rows)
+		tell(anomaly)
 		return err
 	})
 }

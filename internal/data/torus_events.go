@@ -32,8 +32,8 @@ type eventDetails struct {
 	Reason string `json:"reason"`
 }
 
-// next implements reader.
-func (r *eventReader) next(from position, n int) engine.Statement {
+// Next implements layout.Reader.
+func (r *eventReader) Next(from position, n int) engine.Statement {
 	where, args := []string{`e.event_type IN (` + eventTypes + `)`}, []any{}
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
@@ -158,5 +158,5 @@ func scanEvent(rows *sql.Rows) (record, error) {
 	return r, err
 }
 
-// take implements reader.
-func (r *eventReader) take(context.Context) ([]record, error) { return r.rows, nil }
+// Take implements layout.Reader.
+func (r *eventReader) Take(context.Context) ([]record, error) { return r.rows, nil }

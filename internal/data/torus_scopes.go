@@ -96,7 +96,7 @@ func (l *torusLayout) SelectNames(kind feature.Kind, ids []string, each func(id,
 		}
 	}
 	for part := range slices.Chunk(numbers, engine.Chunk) {
-		statements = append(statements, engine.Statement{Text: `SELECT h.id, h.title FROM ` + l.scopeTables[kind].Source() + ` h WHERE h.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: part, Each: readName(each)})
+		statements = append(statements, engine.Statement{Text: `SELECT h.id, h.title FROM ` + l.scopeTables[kind].Source() + ` h WHERE h.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: part, Each: nameInto(each)})
 	}
 	return statements
 }

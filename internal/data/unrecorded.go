@@ -29,7 +29,7 @@ func (s *sqlStore) unrecorded(ctx context.Context, l layout, tell func(Anomaly))
 		}
 		for i, o := range found {
 			if last = ids[i]; o.Outside {
-				tell(Anomaly{Code: OddOutside, Row: Row{ID: ids[i], Ref: l.Main().Ref(), Override: o}})
+				tell(Anomaly{Code: AnomalyOutside, Row: Row{ID: ids[i], Ref: l.Main().Ref(), Override: o}})
 			}
 		}
 		more = len(found) == engine.Chunk
@@ -86,7 +86,7 @@ func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly
 			return err
 		}
 		if i := slices.IndexFunc(page.Entries, func(e feature.Entry) bool { return e.After == feature.Inherit }); i >= 0 {
-			tell(Anomaly{Code: OddGone, Row: Row{Override: feature.Override{Scope: key.Scope, Name: key.Name, Enabled: page.Entries[i].Before == feature.On}}})
+			tell(Anomaly{Code: AnomalyGone, Row: Row{Override: feature.Override{Scope: key.Scope, Name: key.Name, Enabled: page.Entries[i].Before == feature.On}}})
 		}
 	}
 	return nil

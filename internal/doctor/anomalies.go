@@ -15,7 +15,7 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 	row := o.Row
 	state := feature.SettingOf(row.Enabled)
 	switch o.Code {
-	case data.OddMisread:
+	case data.AnomalyMisread:
 		f.add(Misread, row.Override, func() (message, fix string) {
 			who := "which simple_module up to 0.0.39 reads as the system's, and later releases ignore"
 			if row.Scope.IsSystem() {
@@ -41,7 +41,7 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 			const guard = "COALESCE(scope, '') <> 'tenant' AND NOT (COALESCE(scope, '') = 'system' AND COALESCE(scope_id, '-') = '')"
 			return message, f.rowStatement("DELETE FROM", row, guard)
 		})
-	case data.OddBoolean:
+	case data.AnomalyBoolean:
 		f.add(NotBoolean, row.Override, func() (message, fix string) {
 			value := map[bool]string{true: "TRUE", false: "FALSE"}[row.Enabled]
 			guard := "enabled IS NULL"
@@ -52,7 +52,7 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 			return fmt.Sprintf("%q for %s is neither on nor off but %q, which the app reads as %s", row.Name, scopePhrase(row.Scope), o.Value, state),
 				f.rowStatement("UPDATE", row, guard, "enabled = "+value)
 		})
-	case data.OddTime:
+	case data.AnomalyTime:
 		f.add(NotTime, row.Override, func() (message, fix string) {
 			var set []string
 			for _, column := range o.Columns {
@@ -60,24 +60,24 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 			}
 			return fmt.Sprintf("%q for %s has no time in %s", row.Name, scopePhrase(row.Scope), strings.Join(o.Columns, " and ")), f.rowStatement("UPDATE", row, "", set...)
 		})
-	case data.OddDuplicate:
+	case data.AnomalyDuplicate:
 		f.add(Duplicate, row.Override, func() (message, fix string) {
 			return fmt.Sprintf("%q for %s is there more than once (row %s: %s)", row.Name, scopePhrase(row.Scope), row.ID, state), f.rowStatement("DELETE FROM", row, "")
 		})
-	case data.OddBoth:
+	case data.AnomalyBoth:
 		f.add(Misread, row.Override, func() (message, fix string) {
 			return fmt.Sprintf("%q is %s for %s and for section %q in one row; set it for the section by itself once this is mended", row.Name, state, scopePhrase(row.Scope), o.Value),
 				f.rowStatement("UPDATE", row, "project_id IS NOT NULL", "section_id = NULL")
 		})
-	case data.OddOutside:
+	case data.AnomalyOutside:
 		f.add(Outside, row.Override, func() (message, fix string) {
 			return fmt.Sprintf("%q for %s is %s, which is not what was recorded last: it was changed outside flagtui and the app", row.Name, scopePhrase(row.Scope), state), ""
 		})
-	case data.OddGone:
+	case data.AnomalyGone:
 		f.add(Outside, row.Override, func() (message, fix string) {
 			return fmt.Sprintf("%q for %s was recorded last as %s, and its row is gone: it was removed outside flagtui and the app", row.Name, scopePhrase(row.Scope), state), ""
 		})
-	case data.OddUnique, data.OddIndex:
+	case data.AnomalyUnique, data.AnomalyIndex:
 		f.addIndex(o)
 	}
 }

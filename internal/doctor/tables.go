@@ -59,12 +59,12 @@ func (f *finder) checkDefinition(def feature.Definition) {
 func (f *finder) addIndex(o data.Anomaly) {
 	columns := strings.Join(o.Columns, ", ")
 	code, kind, message := NoIndex, "INDEX", fmt.Sprintf("%s has no index on %s: flagtui is slow when it is large", o.Table, columns)
-	if o.Code == data.OddUnique {
+	if o.Code == data.AnomalyUnique {
 		code, kind, message = NoUniqueConstraint, "UNIQUE INDEX", fmt.Sprintf("%s may hold an override twice: nothing makes %s unique", o.Table, columns)
 	}
 	name := ""
 	if f.info.Dialect == "sqlite" {
-		name = map[bool]string{true: "uq", false: "ix"}[o.Code == data.OddUnique] + "_" + o.Table + "_" + strings.Join(o.Columns, "_") + " "
+		name = map[bool]string{true: "uq", false: "ix"}[o.Code == data.AnomalyUnique] + "_" + o.Table + "_" + strings.Join(o.Columns, "_") + " "
 	}
 	f.add(code, feature.Override{Name: o.Table + " " + columns}, func() (string, string) {
 		return message, fmt.Sprintf("CREATE %s %sON %s (%s);", kind, name, o.Ref, columns)
