@@ -1,13 +1,25 @@
 package data
 
-import "flagtui/internal/data/engine"
+import (
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+)
 
-// What the engine says of a database is part of what the store says.
+// What the engine says of a database, and the layouts of their rows, is part of what
+// the store says.
 type (
-	Server = engine.Server
-	Signal = engine.Signal
-	Crash  = engine.Crash
-	Way    = engine.Way
+	Server      = engine.Server
+	Signal      = engine.Signal
+	Crash       = engine.Crash
+	Way         = engine.Way
+	ScopeQuery  = layout.ScopeQuery
+	ScopePage   = layout.ScopePage
+	Cursor      = layout.Cursor
+	Row         = layout.Row
+	Anomaly     = layout.Anomaly
+	AnomalyCode = layout.AnomalyCode
+
+	OverrideQuery = layout.OverrideQuery
 )
 
 // DefaultTimeout bounds a connection attempt and each statement.
@@ -18,4 +30,17 @@ const (
 	Notified = engine.Notified
 	Polling  = engine.Polling
 	Blind    = engine.Blind
+)
+
+// What can be odd about how something is stored.
+const (
+	AnomalyMisread   = layout.AnomalyMisread
+	AnomalyBoolean   = layout.AnomalyBoolean
+	AnomalyTime      = layout.AnomalyTime
+	AnomalyDuplicate = layout.AnomalyDuplicate
+	AnomalyBoth      = layout.AnomalyBoth
+	AnomalyOutside   = layout.AnomalyOutside
+	AnomalyGone      = layout.AnomalyGone
+	AnomalyUnique    = layout.AnomalyUnique
+	AnomalyIndex     = layout.AnomalyIndex
 )

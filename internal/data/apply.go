@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,15 +50,15 @@ func (c *Conflict) Error() string {
 
 // Apply implements Store.
 func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, error) {
-	seen := make(map[rowKey]bool, len(set.Changes))
+	seen := make(map[layout.RowKey]bool, len(set.Changes))
 	for _, change := range set.Changes {
 		if err := s.validate(change); err != nil {
 			return Applied{}, err
 		}
-		if seen[keyOf(change)] {
+		if seen[layout.KeyOf(change)] {
 			return Applied{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q at %s is named twice", change.Name, change.Scope)}
 		}
-		seen[keyOf(change)] = true
+		seen[layout.KeyOf(change)] = true
 	}
 	if set.Catalogue != nil {
 		if err := s.checkDefinitions(set.Catalogue); err != nil {
@@ -83,9 +84,9 @@ func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, e
 
 // choice is what a transaction is to change.
 type choice struct {
-	changes []feature.Change       // row by row
-	rows    map[rowKey]overrideRow // those that decide the changes, locked
-	killed  string                 // the flag that is then to be on nowhere; empty: none
+	changes []feature.Change                     // row by row
+	rows    map[layout.RowKey]layout.OverrideRow // those that decide the changes, locked
+	killed  string                               // the flag that is then to be on nowhere; empty: none
 }
 
 // commit makes a change-set in one transaction. choose returns the changes to
@@ -94,7 +95,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 	if set.ID == "" {
 		set.ID = newChangeID()
 	}
-	set.Actor, set.Client, set.Reason = storableActor(set.Actor), engine.Storable(set.Client), engine.Storable(set.Reason)
+	set.Actor, set.Client, set.Reason = layout.StorableActor(set.Actor), engine.Storable(set.Client), engine.Storable(set.Reason)
 	var changed []feature.Change
 	err := s.Write(ctx, func(ctx context.Context, tx *sqlx.Tx) (engine.Work, error) {
 		chosen, err := choose(ctx, tx)
@@ -124,7 +125,7 @@ func (s *sqlStore) validate(change feature.Change) error {
 		return err
 	}
 	if !s.info.Has(change.Scope.Kind) {
-		return noScopes(change.Scope.Kind)
+		return layout.NoScopes(change.Scope.Kind)
 	}
 	return change.Scope.Kind.ValidateName(change.Name)
 }
@@ -148,7 +149,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	}
 	if set.Undoes == "" { // what was there may be there again
 		for _, c := range todo {
-			if _, now := find(rows, c); now == feature.Inherit {
+			if _, now := layout.Find(rows, c); now == feature.Inherit {
 				if err := c.ValidateNew(); err != nil {
 					return nil, nil, err
 				}
@@ -156,7 +157,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 		}
 	}
 	back := newReadBack(todo, rows)
-	err := s.byLayout(todo, func(l layout, changes []feature.Change) error {
+	err := s.byLayout(todo, func(l layout.Layout, changes []feature.Change) error {
 		more, err := l.Write(ctx, tx, set, changes, rows, back.inserted)
 		statements = append(statements, more...)
 		return err

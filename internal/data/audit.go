@@ -3,6 +3,7 @@ package data
 import (
 	"encoding/json"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ type auditField struct {
 // auditChanges writes the rows that the app's ORM would have written to its
 // audit trail, after the overrides themselves: a change made past the ORM would
 // leave a hole there. by is who made it. Apps without that trail need none.
-func (l *simpleModule) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[rowKey]overrideRow) ([]engine.Statement, error) {
+func (l *simpleModule) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) ([]engine.Statement, error) {
 	if !l.hasAudit {
 		return nil, nil
 	}
@@ -54,18 +55,18 @@ func (l *simpleModule) auditChanges(set feature.ChangeSet, by string, changes []
 			}
 			ids = append(ids, l.NewUUID())
 			args = append(args, ids[len(ids)-1], auditEntity)
-			if row, now := find(rows, change); now == feature.Inherit {
+			if row, now := layout.Find(rows, change); now == feature.Inherit {
 				forms = append(forms, "(?, ?, "+id+end+")")
 				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
 			} else {
 				forms = append(forms, "(?, ?, ?"+end+")")
-				args = append(args, engine.IdText(row.id))
+				args = append(args, engine.IdText(row.ID))
 			}
 			args = append(append(args, action, fields), extra...)
 		}
 		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + l.audit.Ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), Args: args})
 		if l.audit.Readable {
-			short := notKeptAt(l.audit.PlainRef(), "the app's audit trail lacks a change", false)
+			short := layout.NotKeptAt(l.audit.PlainRef(), "the app's audit trail lacks a change", false)
 			statements = append(statements, engine.Counted(len(ids), short, `SELECT a.id FROM `+l.audit.Source()+` a WHERE a.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids))
 		}
 	}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/layout"
 	"fmt"
 	"maps"
 	"regexp"
@@ -16,7 +17,7 @@ type auditRow struct{ entity, action, changes string }
 
 // wantAudited expects, for every entry of the journal, just the row that the
 // app would have written: ids are the rows that were there when it began.
-func (p *place) wantAudited(ids map[rowKey]string) {
+func (p *place) wantAudited(ids map[layout.RowKey]string) {
 	p.t.Helper()
 	trail := map[string][]auditRow{} // by change-set
 	for line := range strings.SplitSeq(p.rows(`SELECT correlation_id, entity_id, action, changes FROM audit_log_audit_entry`), "\n") {
@@ -28,7 +29,7 @@ func (p *place) wantAudited(ids map[rowKey]string) {
 	}
 	ids = maps.Clone(ids)
 	for _, e := range p.journal() {
-		key := keyOf(e.Inverse())
+		key := layout.KeyOf(e.Inverse())
 		want := auditRow{ids[key], "updated", fmt.Sprintf(`[{"field":"enabled","old":%v,"new":%v}]`, e.Before == feature.On, e.After == feature.On)}
 		switch feature.Inherit {
 		case e.Before:
@@ -67,7 +68,7 @@ func TestAudit(t *testing.T) {
 		set := p.mixed()
 		set.ID = "the-id"
 		ids := p.ids()
-		id := func(scope, id, name string) string { return ids[rowKey{scope, id, name}] }
+		id := func(scope, id, name string) string { return ids[layout.RowKey{Scope: scope, ID: id, Name: name}] }
 		conflicting := set
 		conflicting.Changes = append(slices.Clone(set.Changes), feature.Change{Scope: feature.SystemScope(), Name: "none", Before: feature.On, After: feature.Off})
 		_, err := s.Apply(t.Context(), conflicting)
@@ -83,9 +84,9 @@ func TestAudit(t *testing.T) {
 		ids = p.ids()
 		var want []string
 		for _, row := range [][3]string{
-			{before[rowKey{"system", "", "on"}], "updated", `[{"field":"enabled","old":true,"new":false}]`},
-			{before[rowKey{"tenant", "acme", "off"}], "deleted", `[]`},
-			{before[rowKey{"tenant", "Globex ", "on"}], "deleted", `[]`},
+			{before[layout.RowKey{Scope: "system", ID: "", Name: "on"}], "updated", `[{"field":"enabled","old":true,"new":false}]`},
+			{before[layout.RowKey{Scope: "tenant", ID: "acme", Name: "off"}], "deleted", `[]`},
+			{before[layout.RowKey{Scope: "tenant", ID: "Globex ", Name: "on"}], "deleted", `[]`},
 			{id("tenant", "acme", "new"), "created", `[{"field":"scope","new":"tenant"},{"field":"scope_id","new":"acme"},{"field":"name","new":"new"},{"field":"enabled","new":true}]`},
 			{id("system", "", "new"), "created", `[{"field":"scope","new":"system"},{"field":"scope_id","new":""},{"field":"name","new":"new"},{"field":"enabled","new":false}]`},
 		} {

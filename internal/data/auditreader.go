@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,7 +20,7 @@ import (
 // kind of entity.
 type auditReader struct {
 	*simpleModule
-	q    historyFilter
+	q    layout.HistoryFilter
 	of   []any // only entries of these rows; nil: of all
 	many bool  // see countEntries
 	rows []trailRow
@@ -30,7 +31,7 @@ type trailRow struct {
 	entity, action, changes, user, correlation string
 
 	at       time.Time
-	position position
+	position layout.Position
 	own      bool // flagtui_change has it, too
 }
 
@@ -40,7 +41,7 @@ func (l *simpleModule) hasTrail() bool {
 }
 
 // Next implements layout.Reader.
-func (r *auditReader) Next(from position, n int) engine.Statement {
+func (r *auditReader) Next(from layout.Position, n int) engine.Statement {
 	where, args := r.conditions(from)
 	r.rows = nil
 	return engine.Statement{Text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, Args: append(args, n), Each: r.each}
@@ -48,7 +49,7 @@ func (r *auditReader) Next(from position, n int) engine.Statement {
 
 // conditions are those of the records that follow a position, with their
 // arguments.
-func (r *auditReader) conditions(from position) (where []string, args []any) {
+func (r *auditReader) conditions(from layout.Position) (where []string, args []any) {
 	where = []string{r.isOverride()}
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
@@ -67,11 +68,11 @@ func (r *auditReader) conditions(from position) (where []string, args []any) {
 		and("a.created_at < ?", r.WholeSecond(until.Add(time.Second)))
 	}
 	switch {
-	case !from.begun:
+	case !from.Begun:
 	case r.Dialect == engine.SQLite:
-		and("(a.created_at, a.rowid) < (?, ?)", from.text, from.id)
+		and("(a.created_at, a.rowid) < (?, ?)", from.Text, from.ID)
 	default:
-		and("a.created_at <= ? AND (a.created_at, a.id) < (?, ?)", r.TimeArg(from.at), r.TimeArg(from.at), from.key)
+		and("a.created_at <= ? AND (a.created_at, a.id) < (?, ?)", r.TimeArg(from.At), r.TimeArg(from.At), from.Key)
 	}
 	return where, args
 }
@@ -145,36 +146,36 @@ func (r *auditReader) newestFirst() string {
 }
 
 func (r *auditReader) scan(rows *sql.Rows, more ...any) (trailRow, error) {
-	row := trailRow{position: position{begun: true}}
+	row := trailRow{position: layout.Position{Begun: true}}
 	var at engine.TimeValue
 	var changes, text, user, correlation sql.NullString
 	var own engine.OnValue
-	err := rows.Scan(append([]any{&row.position.key, &row.entity, &row.action, &changes, &at, &text, &row.position.id, &user, &correlation, &own}, more...)...)
-	row.at, row.position.at, row.position.text = at.Time, at.Time, text.String
+	err := rows.Scan(append([]any{&row.position.Key, &row.entity, &row.action, &changes, &at, &text, &row.position.ID, &user, &correlation, &own}, more...)...)
+	row.at, row.position.At, row.position.Text = at.Time, at.Time, text.String
 	row.changes, row.user, row.correlation, row.own = changes.String, user.String, correlation.String, bool(own)
 	return row, err
 }
 
 // Take implements layout.Reader.
-func (r *auditReader) Take(ctx context.Context) ([]record, error) {
+func (r *auditReader) Take(ctx context.Context) ([]layout.Record, error) {
 	found, err := r.identify(ctx, r.rows)
-	all := make([]record, len(r.rows))
+	all := make([]layout.Record, len(r.rows))
 	for i, row := range r.rows {
-		change := found[row.position.key]
-		all[i] = record{Entry: row.entry(change), position: row.position, own: row.own || change.Name != "" && changesNothing(row),
-			unnamed: change.Name == "" && !row.own}
+		change := found[row.position.Key]
+		all[i] = layout.Record{Entry: row.entry(change), Position: row.position, Own: row.own || change.Name != "" && changesNothing(row),
+			Unnamed: change.Name == "" && !row.own}
 	}
 	return all, err
 }
 
 // entry is a row as an entry of history, given the override's change.
 func (row trailRow) entry(change feature.Change) feature.Entry {
-	e := feature.Entry{ID: number(row.position.key), Change: row.correlation, At: row.at, Actor: row.user, Origin: feature.FromApp,
+	e := feature.Entry{ID: number(row.position.Key), Change: row.correlation, At: row.at, Actor: row.user, Origin: feature.FromApp,
 		Scope: change.Scope, Name: change.Name, Before: change.Before, After: change.After}
 	if e.Change == "" {
-		e.Change = row.position.key
+		e.Change = row.position.Key
 	}
-	if name, ok := strings.CutPrefix(row.user, writerPrefix); ok {
+	if name, ok := strings.CutPrefix(row.user, layout.WriterPrefix); ok {
 		e.Actor, e.Origin = name, feature.FromFlagtui
 	} else if _, ok := changeTime(row.correlation); ok {
 		e.Origin = feature.FromFlagtui

@@ -3,6 +3,7 @@ package data
 import (
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"testing"
 	"time"
 
@@ -37,7 +38,7 @@ func TestTogether(t *testing.T) {
 			err := in(
 				engine.Statement{Text: `SELECT CAST(? AS VARCHAR(200)), CAST(? AS VARCHAR(9)) IS NULL, 1 + ?`, Args: []any{text, nil, -7}, Each: func(rows *sql.Rows) error { return rows.Scan(&got, &null, &n) }},
 				engine.Statement{Text: `DELETE FROM ` + s.layouts[0].Main().Ref() + ` WHERE name = ?`, Args: []any{text}},
-				engine.Counted(0, errOvertaken, `DELETE FROM `+s.layouts[0].Main().Ref()+` WHERE name = ? RETURNING id`, []any{feature.Kind(text)}),
+				engine.Counted(0, layout.ErrOvertaken, `DELETE FROM `+s.layouts[0].Main().Ref()+` WHERE name = ? RETURNING id`, []any{feature.Kind(text)}),
 				engine.Statement{Text: `SELECT CAST(? AS VARCHAR(200)), ?, ?`, Args: []any{sql.NullString{String: text, Valid: true}, s.Boolean(feature.On), s.TimeArg(when)}, Each: func(rows *sql.Rows) error {
 					return rows.Scan(&second, &on, &at)
 				}})
@@ -48,7 +49,7 @@ func TestTogether(t *testing.T) {
 		ran := engine.Statement{Text: `SELECT 1`, Each: func(*sql.Rows) error { return nil }}
 		for _, bad := range []engine.Statement{
 			{Text: `SELECT ?`, Each: ran.Each},
-			engine.Counted(1, errOvertaken, `DELETE FROM `+s.layouts[0].Main().Ref()+` WHERE name = ? RETURNING id`, []any{"none"}),
+			engine.Counted(1, layout.ErrOvertaken, `DELETE FROM `+s.layouts[0].Main().Ref()+` WHERE name = ? RETURNING id`, []any{"none"}),
 			{Text: `SELECT nothing FROM nowhere`, Each: ran.Each},
 			{Text: `INSERT INTO nowhere VALUES (1)`},
 		} {

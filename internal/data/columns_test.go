@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/layout"
 	"fmt"
 	"strings"
 	"testing"
@@ -120,8 +121,8 @@ func TestColumnTypesThatWork(t *testing.T) {
 			}
 			wantRead("on")
 			ids := map[string]bool{}
-			err = s.CheckRows(ctx, func(row Row) { ids[row.ID] = true }, func(o Anomaly) {
-				if o.Code != AnomalyIndex {
+			err = s.CheckRows(ctx, func(row layout.Row) { ids[row.ID] = true }, func(o layout.Anomaly) {
+				if o.Code != layout.AnomalyIndex {
 					t.Errorf("%s: %+v", name, o)
 				}
 			})
@@ -237,12 +238,12 @@ func TestRowsWithNull(t *testing.T) {
 		if stored, err := s.Stored(ctx, feature.TenantScope("acme")); err != nil || len(stored) != 1 {
 			t.Errorf("%+v, %v", stored, err)
 		}
-		if page, err := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Limit: 9}); err != nil || len(page.Scopes) != 1 {
+		if page, err := s.Scopes(ctx, layout.ScopeQuery{Kind: feature.Tenant, Limit: 9}); err != nil || len(page.Scopes) != 1 {
 			t.Errorf("%+v, %v", page, err)
 		}
 		rows, misread := 0, 0
-		err = s.CheckRows(ctx, func(Row) { rows++ }, func(o Anomaly) {
-			if o.Code == AnomalyMisread {
+		err = s.CheckRows(ctx, func(layout.Row) { rows++ }, func(o layout.Anomaly) {
+			if o.Code == layout.AnomalyMisread {
 				misread++
 			}
 		})

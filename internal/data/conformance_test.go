@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,7 +56,7 @@ func TestWritesAreTheORMs(t *testing.T) {
 				t.Errorf("stored as %s, want %s", form, want)
 			}
 		}
-		page, err := s.Overrides(t.Context(), OverrideQuery{Name: "a.b"})
+		page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "a.b"})
 		rows := page.Overrides
 		if err != nil || len(rows) != 1 {
 			t.Fatal(rows, err)

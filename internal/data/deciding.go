@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"time"
@@ -18,10 +19,10 @@ import (
 // scope is "system". So that every release reads the same, a setting is
 // written to all of them, the system's own row included, and clearing removes
 // them all.
-func rowByRow(changes []feature.Change, rows map[rowKey]overrideRow) (byRow []feature.Change, conflicts []ConflictRow) {
+func rowByRow(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) (byRow []feature.Change, conflicts []ConflictRow) {
 	system := systemRows(rows)
 	for _, change := range changes {
-		row, now := find(rows, change)
+		row, now := layout.Find(rows, change)
 		parts := []feature.Change{change}
 		if change.Scope == feature.SystemScope() {
 			others := system[change.Name]
@@ -38,7 +39,7 @@ func rowByRow(changes []feature.Change, rows map[rowKey]overrideRow) (byRow []fe
 			conflicts = append(conflicts, conflict)
 		}
 		for _, part := range parts {
-			_, part.Before = find(rows, part)
+			_, part.Before = layout.Find(rows, part)
 			byRow = append(byRow, part)
 		}
 	}
@@ -47,22 +48,22 @@ func rowByRow(changes []feature.Change, rows map[rowKey]overrideRow) (byRow []fe
 
 // systemRows returns the locked rows that some release reads as the system's,
 // by flag, in the order in which the application reads them.
-func systemRows(rows map[rowKey]overrideRow) map[string][]overrideRow {
-	system := map[string][]overrideRow{}
+func systemRows(rows map[layout.RowKey]layout.OverrideRow) map[string][]layout.OverrideRow {
+	system := map[string][]layout.OverrideRow{}
 	for key, row := range rows {
-		if key.scope == string(feature.System) || row.Misplaced {
-			system[key.name] = append(system[key.name], row)
+		if key.Scope == string(feature.System) || row.Misplaced {
+			system[key.Name] = append(system[key.Name], row)
 		}
 	}
 	for _, same := range system {
-		slices.SortFunc(same, func(a, b overrideRow) int { return cmp.Compare(a.place, b.place) })
+		slices.SortFunc(same, func(a, b layout.OverrideRow) int { return cmp.Compare(a.Place, b.Place) })
 	}
 	return system
 }
 
 // systemParts is a change of a flag for the system, row by row: first of the
 // system's own row, then of the others that are read as the system's.
-func systemParts(change feature.Change, rows []overrideRow) []feature.Change {
+func systemParts(change feature.Change, rows []layout.OverrideRow) []feature.Change {
 	parts := []feature.Change{change}
 	for _, row := range rows {
 		if row.Misplaced {
@@ -74,20 +75,20 @@ func systemParts(change feature.Change, rows []overrideRow) []feature.Change {
 
 // isSo tells that the row of a change, and its twins, say what the change
 // wants.
-func isSo(rows map[rowKey]overrideRow, change feature.Change) bool {
-	row, now := find(rows, change)
-	return now == change.After && !row.differ
+func isSo(rows map[layout.RowKey]layout.OverrideRow, change feature.Change) bool {
+	row, now := layout.Find(rows, change)
+	return now == change.After && !row.Differ
 }
 
 // cameSince refuses to undo a change for the system where, since then, a row
 // has come that some release reads as the system's: then it would not be as
 // before. later is what history records of the rows after the entries. Of a row
 // that it does not know, the time tells whether it was there already.
-func cameSince(entries []feature.Entry, rows map[rowKey]overrideRow, later map[rowKey][]feature.Entry) error {
-	undone := map[rowKey]bool{}
+func cameSince(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry) error {
+	undone := map[layout.RowKey]bool{}
 	newest := time.Time{}
 	for _, e := range entries {
-		undone[keyOf(e.Inverse())] = true
+		undone[layout.KeyOf(e.Inverse())] = true
 		if e.At.After(newest) {
 			newest = e.At
 		}
@@ -99,11 +100,11 @@ func cameSince(entries []feature.Entry, rows map[rowKey]overrideRow, later map[r
 		}
 		for _, row := range system[e.Name] {
 			at, by := row.Changed()
-			_, came := feature.SupersededBy(e, later[row.key()])
-			if len(later[row.key()]) == 0 {
+			_, came := feature.SupersededBy(e, later[row.Key()])
+			if len(later[row.Key()]) == 0 {
 				came = at.After(newest)
 			}
-			if undone[row.key()] || !came || feature.SettingOf(row.Enabled) == e.Before {
+			if undone[row.Key()] || !came || feature.SettingOf(row.Enabled) == e.Before {
 				continue
 			}
 			return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%q at %s has come since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, feature.SettingOf(row.Enabled)),

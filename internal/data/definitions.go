@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,7 +49,7 @@ const rolloutColumn = "rollout_mode"
 func eachDefinition(add func(feature.Definition)) func(*sql.Rows) error {
 	var def feature.Definition
 	var enabled, canary engine.OnValue
-	var scopes KindsValue
+	var scopes layout.KindsValue
 	row := []any{&def.Name, &def.Description, &enabled, &scopes, &canary}
 	return func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
@@ -185,6 +186,6 @@ func (s *sqlStore) readDefinitions(defs []feature.Definition) engine.Statement {
 		if len(wrong) == 0 {
 			return nil
 		}
-		return notKeptAt(s.definitions.PlainRef(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
+		return layout.NotKeptAt(s.definitions.PlainRef(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
 	}}
 }

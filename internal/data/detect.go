@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"fmt"
 	"slices"
@@ -21,7 +22,7 @@ type system struct {
 	tables []engine.Spec // the main table first
 	reads  []string      // the columns of the main table that flagtui cannot do without
 	// open makes the layout of a main table. It refuses one that flagtui would misread.
-	open func(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout, error)
+	open func(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error)
 }
 
 // systems are all of them. Where one database has several, all transactions lock

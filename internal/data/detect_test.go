@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"strings"
 	"testing"
 
@@ -142,7 +143,7 @@ func TestOtherShapesThatWork(t *testing.T) {
 			if _, err := s.Apply(ctx, set(acme, "a.b", feature.Inherit, feature.On)); err != nil {
 				t.Fatal(name, err)
 			}
-			page, err := s.Overrides(ctx, OverrideQuery{Name: "a.b"})
+			page, err := s.Overrides(ctx, layout.OverrideQuery{Name: "a.b"})
 			rows := page.Overrides
 			if err != nil || len(rows) != 2 || rows[1].Scope != acme || !rows[1].Enabled {
 				t.Fatal(name, rows, err)
@@ -185,7 +186,7 @@ func TestTenantTable(t *testing.T) {
 		if s.Info().Kinds.Of(feature.Tenant).Listed != want {
 			t.Errorf("%+v; want tenants: %v", s.Info(), want)
 		}
-		if _, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Limit: 9}); err != nil {
+		if _, err := s.Scopes(t.Context(), layout.ScopeQuery{Kind: feature.Tenant, Limit: 9}); err != nil {
 			t.Error(err)
 		}
 	}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,21 +16,21 @@ import (
 func (p *place) examined(s Store) (rows int, told string) {
 	p.t.Helper()
 	var lines []string
-	err := s.CheckRows(p.t.Context(), func(row Row) {
+	err := s.CheckRows(p.t.Context(), func(row layout.Row) {
 		rows++
 		if !row.Listed {
 			lines = append(lines, fmt.Sprintf("unlisted %q %q", row.Scope.ID, row.Near))
 		}
-	}, func(o Anomaly) {
+	}, func(o layout.Anomaly) {
 		line := fmt.Sprintf("%s %q %q %s %s", o.Code, string(o.Row.Scope.Kind), o.Row.Scope.ID, o.Row.Name, feature.SettingOf(o.Row.Enabled))
 		switch o.Code {
-		case AnomalyMisread:
+		case layout.AnomalyMisread:
 			line += fmt.Sprintf(" decides=%v proper=%v", o.Decides, o.Proper != "")
-		case AnomalyBoolean:
+		case layout.AnomalyBoolean:
 			line += " " + o.Value
-		case AnomalyTime:
+		case layout.AnomalyTime:
 			line += " " + strings.Join(o.Columns, ",")
-		case AnomalyUnique, AnomalyIndex:
+		case layout.AnomalyUnique, layout.AnomalyIndex:
 			line = fmt.Sprintf("%s %s %s", o.Code, o.Table, strings.Join(o.Columns, ","))
 		}
 		lines = append(lines, line)
@@ -174,7 +175,7 @@ func TestExamineReadsEveryPage(t *testing.T) {
 			series = `WITH RECURSIVE g(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM g WHERE i <= 10000) SELECT i FROM g`
 		}
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) SELECT 'tenant', 't' || i, 'a.b', TRUE FROM (` + series + `) s`)
-		p.wantExamined(p.open(), page+1)
+		p.wantExamined(p.open(), layout.Page+1)
 	})
 }
 

@@ -2,10 +2,11 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/layout"
 )
 
 // CheckRows implements Store.
-func (s *sqlStore) CheckRows(ctx context.Context, row func(Row), tell func(Anomaly)) error {
+func (s *sqlStore) CheckRows(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly)) error {
 	var unique map[string]bool
 	err := s.Read(ctx, func(ctx context.Context) (err error) {
 		unique, err = s.missingIndexes(ctx, tell)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/layout"
 
 	"flagtui/internal/feature"
 )
@@ -17,11 +18,11 @@ type FirstPage struct {
 // FirstPage implements Store.
 func (s *sqlStore) FirstPage(ctx context.Context, scope feature.Scope, most int) (FirstPage, error) {
 	page := FirstPage{System: map[string]feature.Stored{}, Own: map[string]feature.Stored{}}
-	l, ok := s.layoutOf(scope.Kind).(firstPager)
+	l, ok := s.layoutOf(scope.Kind).(layout.FirstPager)
 	if !s.info.HasDefinitions || !ok || !scope.Kind.Inherits() {
 		return page, nil
 	}
-	add := firstPage{
+	add := layout.FirstPage{
 		Definition: func(def feature.Definition) { page.Definitions = append(page.Definitions, def) },
 		System:     func(name string, stored feature.Stored) { page.System[name] = stored },
 		Own:        func(name string, stored feature.Stored) { page.Own[name] = stored },

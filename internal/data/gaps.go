@@ -14,7 +14,7 @@ const (
 // between two records. With Change the records in between are not read.
 func (q HistoryQuery) wantsGaps() bool {
 	return !q.withoutGaps && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside) &&
-		(q.After.rows == nil || q.After.rows.unnamed == 0)
+		(q.After.rows == nil || q.After.rows.Unnamed == 0)
 }
 
 // addGaps adds the changes from outside that a later record replaced, each below
@@ -23,7 +23,7 @@ func (q HistoryQuery) wantsGaps() bool {
 func (s *sqlStore) addGaps(q HistoryQuery, page *HistoryPage) {
 	records := make([]feature.Entry, len(page.read))
 	for i, r := range page.read {
-		if records[i] = r.Entry; r.unnamed || r.Entry.At.Before(page.Searched) { // records before that may be missing
+		if records[i] = r.Entry; r.Unnamed || r.Entry.At.Before(page.Searched) { // records before that may be missing
 			records[i].Name = ""
 		}
 	}
@@ -33,7 +33,7 @@ func (s *sqlStore) addGaps(q HistoryQuery, page *HistoryPage) {
 	}
 	page.Entries = page.Entries[:0]
 	for i, r := range page.read {
-		if !r.own && !r.unnamed && q.Matches(r.Entry) {
+		if !r.Own && !r.Unnamed && q.Matches(r.Entry) {
 			page.Entries = append(page.Entries, r.Entry)
 		}
 		gap, ok := gaps[i]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,9 +35,9 @@ type HistoryQuery struct {
 
 // HistoryMark is the end of a page.
 type HistoryMark struct {
-	at   map[string]position // by source
-	seen *seenOverrides      // the overrides whose newest record is on a page before
-	rows *historyRows        // the rows that the query is of; nil: they are not looked for
+	at   map[string]layout.Position // by source
+	seen *seenOverrides             // the overrides whose newest record is on a page before
+	rows *layout.HistoryRows        // the rows that the query is of; nil: they are not looked for
 }
 
 // HistoryPage is one page of history, newest first.
@@ -59,12 +60,12 @@ type HistoryPage struct {
 	Searched time.Time
 
 	newest []feature.Entry // the newest record of each override that is met first here
-	read   []record        // every record read, but flagtui's in the app's trail
+	read   []layout.Record // every record read, but flagtui's in the app's trail
 }
 
 // filter returns what the query asks of an entry.
-func (q HistoryQuery) filter() historyFilter {
-	return historyFilter{Name: q.Name, Scope: q.Scope, System: q.System, Since: q.Since, Until: q.Until, By: q.By, Origin: q.Origin, Change: q.Change}
+func (q HistoryQuery) filter() layout.HistoryFilter {
+	return layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System, Since: q.Since, Until: q.Until, By: q.By, Origin: q.Origin, Change: q.Change}
 }
 
 // Matches tells whether an entry is one that was asked for.
@@ -72,7 +73,7 @@ func (q HistoryQuery) Matches(e feature.Entry) bool { return q.filter().Matches(
 
 // journalConditions returns what a query asks of flagtui_change as SQL, with
 // its arguments. What else it asks, and where is not a scope, are tested later.
-func (s *sqlStore) journalConditions(q HistoryQuery, scope feature.Scope, from position) (where []string, args []any) {
+func (s *sqlStore) journalConditions(q HistoryQuery, scope feature.Scope, from layout.Position) (where []string, args []any) {
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
 	}
@@ -91,8 +92,8 @@ func (s *sqlStore) journalConditions(q HistoryQuery, scope feature.Scope, from p
 	if !q.Until.IsZero() {
 		and("j.at <= ?", s.TimeArg(q.Until))
 	}
-	if from.begun {
-		and("(j.at, j.id) < (?, ?)", s.TimeArg(from.at), from.id)
+	if from.Begun {
+		and("(j.at, j.id) < (?, ?)", s.TimeArg(from.At), from.ID)
 	}
 	return where, args
 }
@@ -161,8 +162,8 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 	}
 	// An actor is the same person from wherever they came. NOT keeps SQLite
 	// from the index on undoes, which does not help with the order.
-	who := engine.Truncate(storableActor(actor), feature.MaxActor)
-	elsewhere := engine.Truncate(who+actorFrom, feature.MaxActor)
+	who := engine.Truncate(layout.StorableActor(actor), feature.MaxActor)
+	elsewhere := engine.Truncate(who+layout.ActorFrom, feature.MaxActor)
 	newest := `j.change = (SELECT j.change FROM ` + s.journal.Source() + ` j
 		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.Source() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
 			AND (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0

@@ -44,7 +44,7 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 	}
 	var past []string
 	for _, row := range rows {
-		switch key := row.position.key; {
+		switch key := row.position.Key; {
 		case row.own || row.entity == severalRows:
 		case follow[row.entity]:
 			past = append(past, row.entity)
@@ -86,7 +86,7 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 	}
 	for id, rows := range byRow {
 		slices.SortFunc(rows, func(a, b trailRow) int {
-			return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.position.id, b.position.id), cmp.Compare(actionKind(a.action), actionKind(b.action)))
+			return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.position.ID, b.position.ID), cmp.Compare(actionKind(a.action), actionKind(b.action)))
 		})
 		var last feature.Change
 		var unnamed []string
@@ -96,8 +96,8 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 				last, unnamed = feature.Change{}, nil
 			}
 			last = followAudit(last, row.action, row.changes)
-			if found[row.position.key] = last; last.Name == "" {
-				unnamed = append(unnamed, row.position.key)
+			if found[row.position.Key] = last; last.Name == "" {
+				unnamed = append(unnamed, row.position.Key)
 			}
 			if kind == rowDeleted {
 				last, unnamed = feature.Change{}, nil

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/layout"
 	"regexp"
 	"testing"
 
@@ -102,7 +103,7 @@ func TestAnyIDIsATenant(t *testing.T) {
 			t.Helper()
 			s := p.open()
 			for _, text := range []string{"", "acm"} {
-				page, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 9})
+				page, err := s.Scopes(t.Context(), layout.ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 9})
 				if err != nil || len(page.Scopes) == 0 || page.Scopes[0].Scope.ID != "acme" || page.Scopes[0].AnyID != anyID || page.Scopes[0].Listed {
 					t.Errorf("search %q: %+v, %v; want any id: %v", text, page.Scopes, err, anyID)
 				}
@@ -110,11 +111,11 @@ func TestAnyIDIsATenant(t *testing.T) {
 			if info, err := s.Scope(t.Context(), feature.TenantScope("acme")); err != nil || info.AnyID != anyID || info.Listed {
 				t.Errorf("%+v, %v; want any id: %v", info, err, anyID)
 			}
-			if err := s.CheckRows(t.Context(), func(row Row) {
+			if err := s.CheckRows(t.Context(), func(row layout.Row) {
 				if row.Listed != anyID {
 					t.Errorf("doctor: %+v; want listed: %v", row, anyID)
 				}
-			}, func(Anomaly) {}); err != nil {
+			}, func(layout.Anomaly) {}); err != nil {
 				t.Error(err)
 			}
 		}

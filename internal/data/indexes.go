@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,15 +18,15 @@ var indexRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 
 // wantedIndexes lists them, of the tables that are there. Of the app's own
 // indexes these suffice; all of the journal's are there for history.
-func (s *sqlStore) wantedIndexes() []wantIndex {
-	var wanted []wantIndex
+func (s *sqlStore) wantedIndexes() []layout.WantIndex {
+	var wanted []layout.WantIndex
 	for _, l := range s.layouts {
 		wanted = append(wanted, l.Indexes()...)
 	}
 	if s.journal.Exists() {
 		for _, statement := range flagtui.Statements(s.Dialect == engine.SQLite, journalTable) {
 			if m := indexRE().FindStringSubmatch(statement); m != nil {
-				wanted = append(wanted, wantIndex{s.journal, false, strings.Split(m[1], ", ")})
+				wanted = append(wanted, layout.PlainIndex(s.journal, strings.Split(m[1], ", ")...))
 			}
 		}
 	}
@@ -50,7 +51,7 @@ var indexes = map[string]string{
 
 // missingIndexes finds the indexes that are missing, and tells which tables
 // have all of their unique ones, by name.
-func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (unique map[string]bool, err error) {
+func (s *sqlStore) missingIndexes(ctx context.Context, tell func(layout.Anomaly)) (unique map[string]bool, err error) {
 	unique = map[string]bool{}
 	all := s.wantedIndexes()
 	type index struct {
@@ -59,8 +60,8 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (uniq
 	}
 	there := map[string][]index{} // by schema
 	for _, wanted := range all {
-		schema := wanted.table.Schema
-		unique[wanted.table.Name] = true
+		schema := wanted.Table.Schema
+		unique[wanted.Table.Name] = true
 		if there[schema] != nil {
 			continue
 		}
@@ -76,32 +77,32 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(Anomaly)) (uniq
 		}
 	}
 	for _, wanted := range all {
-		columns := strings.Join(wanted.columns, ",")
+		columns := strings.Join(wanted.Columns, ",")
 		isTable, has := false, false
-		for _, i := range there[wanted.table.Schema] {
-			isTable = isTable || i.table == wanted.table.Name
+		for _, i := range there[wanted.Table.Schema] {
+			isTable = isTable || i.table == wanted.Table.Name
 			switch {
-			case i.table != wanted.table.Name:
-			case !wanted.unique:
+			case i.table != wanted.Table.Name:
+			case !wanted.Unique:
 				has = has || strings.HasPrefix(i.columns+",", columns+",")
 			case i.unique:
 				sorted := slices.Sorted(slices.Values(strings.Split(i.columns, ",")))
-				has = has || slices.Equal(sorted, slices.Sorted(slices.Values(wanted.columns)))
+				has = has || slices.Equal(sorted, slices.Sorted(slices.Values(wanted.Columns)))
 			}
 		}
-		if wanted.unique && !has {
-			unique[wanted.table.Name] = false
+		if wanted.Unique && !has {
+			unique[wanted.Table.Name] = false
 		}
 		if !isTable || has {
 			continue
 		}
-		anomaly := Anomaly{Code: AnomalyIndex, Columns: wanted.columns, Table: wanted.table.Name, Ref: wanted.table.Ref()}
-		if wanted.unique {
-			anomaly.Code = AnomalyUnique
+		anomaly := layout.Anomaly{Code: layout.AnomalyIndex, Columns: wanted.Columns, Table: wanted.Table.Name, Ref: wanted.Table.Ref()}
+		if wanted.Unique {
+			anomaly.Code = layout.AnomalyUnique
 		}
 		tell(anomaly)
 		// The one that mends this may do for the next.
-		there[wanted.table.Schema] = append(there[wanted.table.Schema], index{wanted.table.Name, columns, wanted.unique})
+		there[wanted.Table.Schema] = append(there[wanted.Table.Schema], index{wanted.Table.Name, columns, wanted.Unique})
 	}
 	return unique, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 
@@ -26,7 +27,7 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		args := make([]any, 0, 10*len(part))
 		for _, change := range part {
-			args = append(args, set.ID, engine.Truncate(actorAt(set), feature.MaxActor), set.Reason,
+			args = append(args, set.ID, engine.Truncate(layout.ActorAt(set), feature.MaxActor), set.Reason,
 				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After),
 				sql.NullString{String: set.Undoes, Valid: set.Undoes != ""})
 			if hasClient {
@@ -45,7 +46,7 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 // records tells whether history finds changes that were made by their id.
 func (s *sqlStore) records(set feature.ChangeSet, changes []feature.Change) bool {
 	recorded := s.info.HasJournal
-	_ = s.byLayout(changes, func(l layout, of []feature.Change) error { // it does not fail for what was written
+	_ = s.byLayout(changes, func(l layout.Layout, of []feature.Change) error { // it does not fail for what was written
 		recorded = recorded || l.Records(set, of)
 		return nil
 	})
@@ -66,7 +67,7 @@ func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) 
 	}, Done: func() error {
 		for _, c := range changes {
 			if !recorded[c] {
-				return notKeptAt(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
+				return layout.NotKeptAt(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
 			}
 		}
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"slices"
 	"time"
 
@@ -33,12 +34,12 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 		if err != nil {
 			return err
 		}
-		began := map[layout]time.Time{}
+		began := map[layout.Layout]time.Time{}
 		if err := s.Batch(ctx, s.Pool, s.trailsBegan(began)...); err != nil {
 			return err
 		}
 		for _, key := range keys {
-			if change := s.lastOf(records[key.Name], rows[keyOf(key)], began); change != nil {
+			if change := s.lastOf(records[key.Name], rows[layout.KeyOf(key)], began); change != nil {
 				last[key.Name] = *change
 			}
 		}
@@ -83,17 +84,17 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []
 	}
 	older, err := s.olderRecords(ctx, rest, nil)
 	for key, record := range older {
-		records[key.name] = record
+		records[key.Name] = record
 	}
 	return records, err
 }
 
 // olderRecords returns the newest record of each of these overrides, of those
 // that flagtui has, and those that simple_module has of a row that is there now.
-func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, began map[layout]time.Time) (map[rowKey]*feature.Entry, error) {
-	records := map[rowKey]*feature.Entry{}
+func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, began map[layout.Layout]time.Time) (map[layout.RowKey]*feature.Entry, error) {
+	records := map[layout.RowKey]*feature.Entry{}
 	keep := func(e feature.Entry) {
-		key := rowKey{string(e.Scope.Kind), e.Scope.ID, e.Name}
+		key := layout.KeyAt(e.Scope, e.Name)
 		if had := records[key]; had == nil || e.At.After(had.At) {
 			records[key] = &e
 		}
@@ -138,12 +139,12 @@ func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) err
 	if len(rows) == 0 {
 		return nil
 	}
-	return s.compare(ctx, rows, map[layout]time.Time{})
+	return s.compare(ctx, rows, map[layout.Layout]time.Time{})
 }
 
 // compare is markOutside; with began nil, rows that nobody has recorded are left
 // alone.
-func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began map[layout]time.Time) error {
+func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began map[layout.Layout]time.Time) error {
 	keys := make([]feature.Change, len(rows))
 	var people []*string
 	for i := range rows {
@@ -155,7 +156,7 @@ func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began m
 		return err
 	}
 	for i := range rows {
-		if change := s.lastOf(records[keyOf(keys[i])], &rows[i], began); change.Origin == feature.FromOutside {
+		if change := s.lastOf(records[layout.KeyOf(keys[i])], &rows[i], began); change.Origin == feature.FromOutside {
 			rows[i].Outside, rows[i].CreatedBy, rows[i].UpdatedBy = true, "", ""
 		}
 	}

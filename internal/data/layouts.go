@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"slices"
 )
@@ -9,7 +10,7 @@ import (
 // layoutOf returns the layout that holds the overrides at scopes of a kind; nil
 // where none does. simple_module's comes first in the list and is asked last: its
 // table takes any kind.
-func (s *sqlStore) layoutOf(kind feature.Kind) layout {
+func (s *sqlStore) layoutOf(kind feature.Kind) layout.Layout {
 	for _, l := range slices.Backward(s.layouts) {
 		if l.Holds(kind) {
 			return l
@@ -29,12 +30,12 @@ func (s *sqlStore) tableOf(kind feature.Kind) engine.Table {
 
 // byLayout calls fn for each layout that some of the changes are of, in the order
 // of the list, which is the order in which all transactions lock rows.
-func (s *sqlStore) byLayout(changes []feature.Change, fn func(layout, []feature.Change) error) error {
-	of := map[layout][]feature.Change{}
+func (s *sqlStore) byLayout(changes []feature.Change, fn func(layout.Layout, []feature.Change) error) error {
+	of := map[layout.Layout][]feature.Change{}
 	for _, c := range changes {
 		l := s.layoutOf(c.Scope.Kind)
 		if l == nil {
-			return noScopes(c.Scope.Kind)
+			return layout.NoScopes(c.Scope.Kind)
 		}
 		of[l] = append(of[l], c)
 	}
@@ -60,6 +61,6 @@ func (s *sqlStore) normalize(changes []feature.Change) []feature.Change {
 }
 
 // concerns tells whether a history is about overrides of this layout.
-func (s *sqlStore) concerns(q HistoryQuery, l layout) bool {
+func (s *sqlStore) concerns(q HistoryQuery, l layout.Layout) bool {
 	return q.Scope.Kind == "" || s.layoutOf(q.Scope.Kind) == l
 }

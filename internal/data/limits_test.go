@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/layout"
 	"fmt"
 	"strings"
 	"testing"
@@ -136,7 +137,7 @@ func TestOddValues(t *testing.T) {
 			if reach, err := s.Impact(ctx, "a.b"); err != nil || reach.Count != want || len(reach.OnNames) != want.On || len(reach.OffNames) != want.Off {
 				t.Errorf("%s: reach %+v, %v", value, reach, err)
 			}
-			page, err := s.Overrides(ctx, OverrideQuery{Name: "a.b"})
+			page, err := s.Overrides(ctx, layout.OverrideQuery{Name: "a.b"})
 			rows := page.Overrides
 			if err != nil || len(rows) != 1 || rows[0].Enabled != on || !rows[0].CreatedAt.Equal(when) || !rows[0].UpdatedAt.Equal(when) {
 				t.Errorf("%s at %s: %+v, %v", value, at, rows, err)

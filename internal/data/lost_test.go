@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"flagtui/internal/data/layout"
 	"net"
 	"sync"
 	"testing"
@@ -155,7 +156,7 @@ func TestServerRestartsWhileSaving(t *testing.T) {
 		p.raw = p.openRaw()
 		x.ComeBack()
 		err := inTime(t, func() error { return <-done })
-		switch written := p.settings()[rowKey{"system", "", "a.b"}] == feature.Off; {
+		switch written := p.settings()[layout.RowKey{Scope: "system", ID: "", Name: "a.b"}] == feature.Off; {
 		case !written:
 			wantProblem(t, err, feature.ErrUnavailable, "nothing was written")
 		case err != nil || how == pgtest.DropBefore:

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"maps"
 
 	"flagtui/internal/feature"
@@ -16,10 +17,10 @@ const (
 
 // source is a reader with the records that were read and not used yet.
 type source struct {
-	reader
-	ahead []record
+	layout.Reader
+	ahead []layout.Record
 	name  string
-	at    position
+	at    layout.Position
 	asked int
 }
 
@@ -35,11 +36,11 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 			return page, err
 		}
 		if q.After.rows = rows; rows != nil {
-			page.Unnamed = rows.unnamed
+			page.Unnamed = rows.Unnamed
 		}
 	}
 	if q.After.rows != nil {
-		page.Searched = q.After.rows.searched
+		page.Searched = q.After.rows.Searched
 	}
 	err := s.Read(ctx, func(ctx context.Context) (err error) {
 		page, err = s.recorded(ctx, q, page, mostRead)
@@ -58,9 +59,9 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 }
 
 // findRows returns the rows that a query is of, where a layout's trail is read by them.
-func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*historyRows, error) {
+func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*layout.HistoryRows, error) {
 	for _, l := range s.layouts {
-		if l, ok := l.(rowFinder); ok {
+		if l, ok := l.(layout.RowFinder); ok {
 			return l.FindRows(ctx, q.filter())
 		}
 	}
@@ -74,7 +75,7 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 		return page, err
 	}
 	filtered := q.Name != "" || q.Scope.Kind != "" || q.By != "" || q.Origin != "" || q.Change != ""
-	page.Next = HistoryMark{at: map[string]position{}, seen: q.After.seen.grown(), rows: q.After.rows}
+	page.Next = HistoryMark{at: map[string]layout.Position{}, seen: q.After.seen.grown(), rows: q.After.rows}
 	for read := 0; len(page.Entries) < q.Limit; {
 		n, err := s.fill(ctx, sources, q, filtered)
 		if err != nil {
@@ -86,14 +87,14 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 			break
 		}
 		r := sources[i].ahead[0]
-		sources[i].ahead, sources[i].at = sources[i].ahead[1:], r.position
+		sources[i].ahead, sources[i].at = sources[i].ahead[1:], r.Position
 		page.see(q, r)
-		if !r.own || r.Origin == feature.FromApp {
+		if !r.Own || r.Origin == feature.FromApp {
 			page.read = append(page.read, r)
 		}
 		switch {
-		case r.own:
-		case r.unnamed:
+		case r.Own:
+		case r.Unnamed:
 			page.Unnamed++
 		case q.Matches(r.Entry):
 			page.Entries = append(page.Entries, r.Entry)
@@ -104,9 +105,9 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 	}
 	maps.Copy(page.Next.at, q.After.at)
 	for _, src := range sources {
-		src.at.ended = src.at.ended && len(src.ahead) == 0
+		src.at.Ended = src.at.Ended && len(src.ahead) == 0
 		page.Next.at[src.name] = src.at
-		page.More = page.More || !src.at.ended
+		page.More = page.More || !src.at.Ended
 	}
 	return page, nil
 }
@@ -114,9 +115,9 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 // sources are the kinds of record that may hold what a query asks for.
 func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, error) {
 	var sources []*source
-	add := func(name string, r reader) {
-		if at := q.After.at[name]; !at.ended {
-			sources = append(sources, &source{reader: r, name: name, at: at})
+	add := func(name string, r layout.Reader) {
+		if at := q.After.at[name]; !at.Ended {
+			sources = append(sources, &source{Reader: r, name: name, at: at})
 		}
 	}
 	if s.journal.Exists() && q.Origin != feature.FromApp {
@@ -146,10 +147,10 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 	var statements []engine.Statement
 	var filled []*source
 	for _, src := range sources {
-		if len(src.ahead) > 0 || src.at.ended {
+		if len(src.ahead) > 0 || src.at.Ended {
 			continue
 		}
-		if _, ok := src.reader.(*journalReader); filtered && !(ok && q.By == "") {
+		if _, ok := src.Reader.(*journalReader); filtered && !(ok && q.By == "") {
 			src.asked = min(2000, max(200, 4*src.asked))
 		} else {
 			src.asked = max(1, q.Limit)
@@ -178,9 +179,9 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 		n := len(src.ahead)
 		read += n
 		if n < src.asked {
-			src.at.ended = true
+			src.at.Ended = true
 			for i := range src.ahead {
-				src.ahead[i].position.ended = true
+				src.ahead[i].Position.Ended = true
 			}
 		}
 	}
@@ -206,15 +207,15 @@ type journalReader struct {
 	entries []feature.Entry
 }
 
-func (r *journalReader) Next(from position, n int) engine.Statement {
+func (r *journalReader) Next(from layout.Position, n int) engine.Statement {
 	where, args := r.journalConditions(r.q, r.scope, from)
 	return r.sqlStore.entries(&r.entries, where, args, n)
 }
 
-func (r *journalReader) Take(context.Context) ([]record, error) {
-	all := make([]record, len(r.entries))
+func (r *journalReader) Take(context.Context) ([]layout.Record, error) {
+	all := make([]layout.Record, len(r.entries))
 	for i, e := range r.entries {
-		all[i] = record{Entry: e, position: position{at: e.At, id: e.ID, begun: true}}
+		all[i] = layout.Record{Entry: e, Position: layout.Position{At: e.At, ID: e.ID, Begun: true}}
 	}
 	return all, nil
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/layout"
 	"testing"
 
 	"flagtui/internal/feature"
@@ -44,10 +45,13 @@ func TestSchemaWithMarks(t *testing.T) {
 		"Rows":        func(ctx context.Context) error { _, err := s.Rows(ctx, acme, "a.b"); return err },
 		"Scope":       func(ctx context.Context) error { _, err := s.Scope(ctx, acme); return err },
 		"Scopes": func(ctx context.Context) error {
-			_, err := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Text: "ac", Limit: 9})
+			_, err := s.Scopes(ctx, layout.ScopeQuery{Kind: feature.Tenant, Text: "ac", Limit: 9})
 			return err
 		},
-		"Overrides":   func(ctx context.Context) error { _, err := s.Overrides(ctx, OverrideQuery{Name: "a.b"}); return err },
+		"Overrides": func(ctx context.Context) error {
+			_, err := s.Overrides(ctx, layout.OverrideQuery{Name: "a.b"})
+			return err
+		},
 		"Counts":      func(ctx context.Context) error { return s.Counts(ctx, func(string, feature.Count) {}) },
 		"Recent":      func(ctx context.Context) error { _, err := s.Recent(ctx, acme); return err },
 		"History":     func(ctx context.Context) error { _, err := s.History(ctx, HistoryQuery{}); return err },
@@ -59,7 +63,7 @@ func TestSchemaWithMarks(t *testing.T) {
 		"LastChanges": func(ctx context.Context) error { _, err := s.LastChanges(ctx, acme, "a.b"); return err },
 		"LastOwn":     func(ctx context.Context) error { _, err := s.LastOwn(ctx, "alice@ops1"); return err },
 		"CheckRows": func(ctx context.Context) error {
-			return s.CheckRows(ctx, func(Row) {}, func(o Anomaly) { t.Errorf("%+v", o) })
+			return s.CheckRows(ctx, func(layout.Row) {}, func(o layout.Anomaly) { t.Errorf("%+v", o) })
 		},
 	} {
 		if err := read(ctx); err != nil {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -124,7 +125,7 @@ func TestOneHistory(t *testing.T) {
 			t.Errorf("the last change is %+v, %v", last, err)
 		}
 		var odd []string
-		if err := s.CheckRows(t.Context(), func(Row) {}, func(o Anomaly) { odd = append(odd, string(o.Code)+" "+o.Row.Name) }); err != nil || !slices.Contains(odd, "outside a.b") {
+		if err := s.CheckRows(t.Context(), func(layout.Row) {}, func(o layout.Anomaly) { odd = append(odd, string(o.Code)+" "+o.Row.Name) }); err != nil || !slices.Contains(odd, "outside a.b") {
 			t.Errorf("the doctor finds %q, %v", odd, err)
 		}
 		// With stamps that name somebody, it is still nobody's.

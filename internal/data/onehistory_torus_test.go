@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"testing"
@@ -38,7 +39,7 @@ func TestOneHistoryOfTorus(t *testing.T) {
 			p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('cells', 13, '2026-03-01 00:00:00', '2026-03-01 00:00:00')`)
 			inserted := "outside  project:13/cells:inherit>on"
 			wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, gone, inserted)
-			page, err := s.Overrides(t.Context(), OverrideQuery{Name: "cells"})
+			page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "cells"})
 			if err != nil || len(page.Overrides) != 1 || !page.Overrides[0].Outside {
 				t.Errorf("the overrides are %+v, %v", page.Overrides, err)
 			}
@@ -55,8 +56,8 @@ func TestOneHistoryOfTorus(t *testing.T) {
 func wantOutside(t *testing.T, s Store, want ...string) {
 	t.Helper()
 	got := []string{}
-	err := s.CheckRows(t.Context(), func(Row) {}, func(o Anomaly) {
-		if o.Code == AnomalyOutside || o.Code == AnomalyGone {
+	err := s.CheckRows(t.Context(), func(layout.Row) {}, func(o layout.Anomaly) {
+		if o.Code == layout.AnomalyOutside || o.Code == layout.AnomalyGone {
 			got = append(got, fmt.Sprint(o.Code, " ", o.Row.Scope, " ", o.Row.Name))
 		}
 	})

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 
@@ -13,9 +14,9 @@ type sqlStore struct {
 	info   Info
 	schema string // as it was asked for
 
-	definitions engine.Table // flagtui_definition
-	journal     engine.Table // flagtui_change
-	layouts     []layout     // in the order of systems
+	definitions engine.Table    // flagtui_definition
+	journal     engine.Table    // flagtui_change
+	layouts     []layout.Layout // in the order of systems
 }
 
 // Open connects to the database that options name and finds its tables. It

@@ -2,13 +2,14 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 
 // Impact implements Store.
 func (s *sqlStore) Impact(ctx context.Context, name string) (feature.Impact, error) {
 	for _, l := range s.layouts {
-		if l, ok := l.(impacter); ok {
+		if l, ok := l.(layout.Impacter); ok {
 			return l.Impact(ctx, name)
 		}
 	}
@@ -16,9 +17,9 @@ func (s *sqlStore) Impact(ctx context.Context, name string) (feature.Impact, err
 }
 
 // annotator returns the layout that tells what else decides about features; nil: none does.
-func (s *sqlStore) annotator() annotator {
+func (s *sqlStore) annotator() layout.Annotator {
 	for _, l := range s.layouts {
-		if l, ok := l.(annotator); ok {
+		if l, ok := l.(layout.Annotator); ok {
 			return l
 		}
 	}
@@ -60,7 +61,7 @@ func (s *sqlStore) FeatureStates(ctx context.Context) ([]feature.FeatureState, e
 // Enabled implements Store.
 func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error) {
 	for _, l := range s.layouts {
-		if l, ok := l.(enabledLister); ok {
+		if l, ok := l.(layout.EnabledLister); ok {
 			return l.Enabled(ctx)
 		}
 	}
@@ -79,7 +80,7 @@ func (s *sqlStore) nameActors(ctx context.Context, entries []feature.Entry) erro
 // nameUsers replaces ids of the app's users by names, where a layout has them.
 func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
 	for _, l := range s.layouts {
-		if l, ok := l.(actorNamer); ok {
+		if l, ok := l.(layout.ActorNamer); ok {
 			if err := l.NameUsers(ctx, people...); err != nil {
 				return err
 			}
@@ -92,7 +93,7 @@ func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
 // what a layout knows of it.
 func (s *sqlStore) explainConflict(err error) error {
 	for _, l := range s.layouts {
-		if l, ok := l.(conflictExplainer); ok {
+		if l, ok := l.(layout.ConflictExplainer); ok {
 			err = l.ExplainConflict(err)
 		}
 	}

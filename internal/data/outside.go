@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"maps"
 	"slices"
 	"time"
@@ -12,23 +13,23 @@ import (
 
 // seenOverrides are the overrides whose newest record has been read.
 type seenOverrides struct {
-	keys map[rowKey]bool
-	told map[rowKey]bool // those of which a change from outside is on a page
+	keys map[layout.RowKey]bool
+	told map[layout.RowKey]bool // those of which a change from outside is on a page
 }
 
 // grown is a copy to add to.
 func (s *seenOverrides) grown() *seenOverrides {
 	if s == nil {
-		return &seenOverrides{map[rowKey]bool{}, map[rowKey]bool{}}
+		return &seenOverrides{map[layout.RowKey]bool{}, map[layout.RowKey]bool{}}
 	}
 	return &seenOverrides{maps.Clone(s.keys), maps.Clone(s.told)}
 }
 
 // see notes the first record of each override: none is newer.
-func (page *HistoryPage) see(q HistoryQuery, r record) {
-	key := rowKey{string(r.Scope.Kind), r.Scope.ID, r.Name}
+func (page *HistoryPage) see(q HistoryQuery, r layout.Record) {
+	key := layout.KeyAt(r.Scope, r.Name)
 	only := HistoryQuery{Name: q.Name, Scope: q.Scope, System: q.System}
-	if r.own || r.unnamed || page.Next.seen.keys[key] || !only.Matches(r.Entry) {
+	if r.Own || r.Unnamed || page.Next.seen.keys[key] || !only.Matches(r.Entry) {
 		return
 	}
 	page.Next.seen.keys[key] = true
@@ -45,23 +46,23 @@ func (q HistoryQuery) wantsOutside() bool {
 // overrides that a page has the newest record of. Where nothing tells when one
 // was made it has the time at which it is noticed.
 func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *HistoryPage) error {
-	began := map[layout]time.Time{}
+	began := map[layout.Layout]time.Time{}
 	keys := make([]feature.Change, len(page.newest))
 	for i, e := range page.newest {
 		keys[i] = feature.Change{Scope: e.Scope, Name: e.Name}
 	}
-	rows := map[rowKey]*feature.Override{}
+	rows := map[layout.RowKey]*feature.Override{}
 	var now []feature.Override
 	statements := append(s.rowStatements(keys, rows), s.trailsBegan(began)...)
 	if !q.After.begun() {
-		statements = append(statements, s.newestNow(q, func(row overrideRow) { now = append(now, row.Override) })...)
+		statements = append(statements, s.newestNow(q, func(row layout.OverrideRow) { now = append(now, row.Override) })...)
 	}
 	if err := s.Batch(ctx, s.Pool, statements...); err != nil {
 		return err
 	}
 	var outside []feature.Entry
 	noticed := time.Now().UTC()
-	tell := func(key rowKey, record *feature.Entry, row *feature.Override) {
+	tell := func(key layout.RowKey, record *feature.Entry, row *feature.Override) {
 		change := s.lastOf(record, row, began)
 		if row == nil && record.At.Before(page.Searched) {
 			return // the app may have recorded that it removed it, before that
@@ -81,10 +82,10 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 		}
 	}
 	for i := range page.newest {
-		tell(keyOf(keys[i]), &page.newest[i], rows[keyOf(keys[i])])
+		tell(layout.KeyOf(keys[i]), &page.newest[i], rows[layout.KeyOf(keys[i])])
 	}
 	now = slices.DeleteFunc(now, func(row feature.Override) bool {
-		return page.Next.seen.keys[rowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}]
+		return page.Next.seen.keys[layout.KeyAt(row.Scope, row.Name)]
 	})
 	others := make([]feature.Change, len(now))
 	for i, row := range now {
@@ -95,7 +96,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 		return err
 	}
 	for i := range now {
-		tell(keyOf(others[i]), records[keyOf(others[i])], &now[i])
+		tell(layout.KeyOf(others[i]), records[layout.KeyOf(others[i])], &now[i])
 	}
 	if len(outside) == 0 {
 		return nil
@@ -120,7 +121,7 @@ const newestRows = 100
 // newestNow reads the rows that a query is of, the newest ones where they are
 // many: the last record of each may be older than what was asked for, and there
 // may be none.
-func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements []engine.Statement) {
+func (s *sqlStore) newestNow(q HistoryQuery, keep func(layout.OverrideRow)) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		if s.concerns(q, l) {
 			statements = append(statements, l.SelectNewest(q.filter(), newestRows, keep)...)
@@ -131,7 +132,7 @@ func (s *sqlStore) newestNow(q HistoryQuery, keep func(overrideRow)) (statements
 
 // trailsBegan reads when the apps' own trails begin. A trail that is empty, or is
 // not there, has no time.
-func (s *sqlStore) trailsBegan(began map[layout]time.Time) (statements []engine.Statement) {
+func (s *sqlStore) trailsBegan(began map[layout.Layout]time.Time) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		statements = append(statements, l.SelectTrailStart(func(at time.Time) { began[l] = at })...)
 	}
@@ -140,7 +141,7 @@ func (s *sqlStore) trailsBegan(began map[layout]time.Time) (statements []engine.
 
 // lastOf is feature.LastChange; besides, a row that nobody has recorded was made
 // outside where the app's own trail is older than the row.
-func (s *sqlStore) lastOf(record *feature.Entry, row *feature.Override, began map[layout]time.Time) *feature.Entry {
+func (s *sqlStore) lastOf(record *feature.Entry, row *feature.Override, began map[layout.Layout]time.Time) *feature.Entry {
 	change := feature.LastChange(record, row, s.recordsAllOf(record, row))
 	if record != nil || row == nil {
 		return change
@@ -169,8 +170,8 @@ func (s *sqlStore) recordsAll(kind feature.Kind) bool {
 }
 
 // rowsOf returns the rows of overrides; nil where there is none.
-func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKey]*feature.Override, error) {
-	found := map[rowKey]*feature.Override{}
+func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[layout.RowKey]*feature.Override, error) {
+	found := map[layout.RowKey]*feature.Override{}
 	statements := s.rowStatements(keys, found)
 	if len(statements) == 0 {
 		return found, nil
@@ -179,9 +180,9 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[rowKe
 }
 
 // rowStatements are those of rowsOf.
-func (s *sqlStore) rowStatements(keys []feature.Change, found map[rowKey]*feature.Override) (statements []engine.Statement) {
-	_ = s.byLayout(slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { return s.layoutOf(key.Scope.Kind) == nil }), func(l layout, keys []feature.Change) error {
-		statements = append(statements, l.SelectByKey(keys, func(row overrideRow) { found[row.key()] = &row.Override })...)
+func (s *sqlStore) rowStatements(keys []feature.Change, found map[layout.RowKey]*feature.Override) (statements []engine.Statement) {
+	_ = s.byLayout(slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { return s.layoutOf(key.Scope.Kind) == nil }), func(l layout.Layout, keys []feature.Change) error {
+		statements = append(statements, l.SelectByKey(keys, func(row layout.OverrideRow) { found[row.Key()] = &row.Override })...)
 		return nil
 	})
 	return statements

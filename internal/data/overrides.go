@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"math"
 	"slices"
 
@@ -60,7 +61,7 @@ func (s *sqlStore) Rows(ctx context.Context, scope feature.Scope, names ...strin
 	if l == nil {
 		return found, nil
 	}
-	st, err := l.SelectRows(scope, names, func(row overrideRow) { found = append(found, row.Override) })
+	st, err := l.SelectRows(scope, names, func(row layout.OverrideRow) { found = append(found, row.Override) })
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ type OverridePage struct {
 }
 
 // Overrides implements Store.
-func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage, error) {
+func (s *sqlStore) Overrides(ctx context.Context, q layout.OverrideQuery) (OverridePage, error) {
 	page := OverridePage{Overrides: []feature.Override{}}
 	limit := math.MaxInt32
 	if q.Limit > 0 {
@@ -112,7 +113,7 @@ func (s *sqlStore) Overrides(ctx context.Context, q OverrideQuery) (OverridePage
 			if left == 0 {
 				break
 			}
-			st, err := l.SelectPage(q, left, func(row overrideRow) { page.Overrides = append(page.Overrides, row.Override) })
+			st, err := l.SelectPage(q, left, func(row layout.OverrideRow) { page.Overrides = append(page.Overrides, row.Override) })
 			if err == nil {
 				err = s.Batch(ctx, s.Pool, st)
 			}
@@ -133,7 +134,7 @@ func (s *sqlStore) All(ctx context.Context) ([]feature.Override, error) {
 	all := []feature.Override{}
 	for _, l := range s.layouts {
 		err := s.Read(ctx, func(ctx context.Context) error {
-			return s.Batch(ctx, s.Pool, l.SelectAll(func(row overrideRow) { all = append(all, row.Override) }))
+			return s.Batch(ctx, s.Pool, l.SelectAll(func(row layout.OverrideRow) { all = append(all, row.Override) }))
 		})
 		if err != nil {
 			return nil, err

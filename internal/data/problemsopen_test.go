@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"io"
 	"net"
@@ -20,7 +21,7 @@ func TestCanceledBeforeItBegins(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, errCounts := countsOf(ctx, s)
-		_, errScopes := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Limit: 1})
+		_, errScopes := s.Scopes(ctx, layout.ScopeQuery{Kind: feature.Tenant, Limit: 1})
 		_, errOpen := Open(ctx, p.options())
 		_, errInit := PlanInit(ctx, p.options())
 		for i, err := range []error{readSystem(s)(ctx), turnOff(s)(ctx), s.Register(ctx, nil), errCounts, errScopes, errOpen, errInit} {

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,31 +20,31 @@ import (
 // with what they are to come to. A trigger, a rule or a row-level security
 // policy may have made something else of them.
 type readBack struct {
-	want  map[rowKey]feature.Setting // of every row that decides
-	known map[rowKey]bool            // the rows that were locked
-	found map[rowKey]feature.Setting
+	want  map[layout.RowKey]feature.Setting // of every row that decides
+	known map[layout.RowKey]bool            // the rows that were locked
+	found map[layout.RowKey]feature.Setting
 	// taken: a row to be inserted was there already, or was not inserted.
 	taken bool
 }
 
 // newReadBack expects that the changes are made, and that the other rows which
 // are read as the system's are as they were locked.
-func newReadBack(changes []feature.Change, rows map[rowKey]overrideRow) *readBack {
-	b := &readBack{map[rowKey]feature.Setting{}, map[rowKey]bool{}, map[rowKey]feature.Setting{}, false}
+func newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) *readBack {
+	b := &readBack{map[layout.RowKey]feature.Setting{}, map[layout.RowKey]bool{}, map[layout.RowKey]feature.Setting{}, false}
 	system := systemRows(rows)
 	for _, change := range changes {
 		if change.Scope.Kind == feature.Tenant {
 			continue
 		}
 		for _, row := range system[change.Name] {
-			b.want[row.key()] = feature.SettingOf(row.Enabled)
+			b.want[row.Key()] = feature.SettingOf(row.Enabled)
 		}
 	}
 	for key := range rows {
 		b.known[key] = true
 	}
 	for _, change := range changes {
-		b.want[keyOf(change)] = change.After
+		b.want[layout.KeyOf(change)] = change.After
 	}
 	return b
 }
@@ -58,14 +59,14 @@ func (b *readBack) inserted(n int, text string, args []any) engine.Statement {
 }
 
 // add notes a row that was read. Of twins the one counts that is wrong.
-func (b *readBack) add(key rowKey, enabled bool) {
+func (b *readBack) add(key layout.RowKey, enabled bool) {
 	if now, ok := b.found[key]; !ok || now == b.want[key] {
 		b.found[key] = feature.SettingOf(enabled)
 	}
 }
 
 // addRow is add for a whole row.
-func (b *readBack) addRow(row overrideRow) { b.add(row.key(), row.Enabled) }
+func (b *readBack) addRow(row layout.OverrideRow) { b.add(row.Key(), row.Enabled) }
 
 // readBack returns the statements that read what was changed, and fail with a
 // *notKeptError where it is not as it should be. A killed flag must be on nowhere.
@@ -74,7 +75,7 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
 			tenant := c.Scope.Kind == feature.Tenant
 			if tenant {
-				delete(b.want, keyOf(c))
+				delete(b.want, layout.KeyOf(c))
 			}
 			return tenant
 		})
@@ -93,7 +94,7 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 // stillOn reads the rows of a killed flag that are on.
 func (s *sqlStore) stillOn(b *readBack, name string) (statements []engine.Statement) {
 	for _, l := range s.layouts {
-		statements = append(statements, l.SelectOn(name, func(key rowKey) {
+		statements = append(statements, l.SelectOn(name, func(key layout.RowKey) {
 			if _, ok := b.want[key]; !ok {
 				b.want[key] = feature.Off
 			}
@@ -105,7 +106,7 @@ func (s *sqlStore) stillOn(b *readBack, name string) (statements []engine.Statem
 
 // compare fails where something is not as it should be.
 func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
-	var wrong []rowKey
+	var wrong []layout.RowKey
 	again := b.taken
 	for key := range b.found {
 		if _, ok := b.want[key]; !ok {
@@ -120,18 +121,18 @@ func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 	}
 	switch {
 	case len(wrong) > 0:
-		slices.SortFunc(wrong, func(x, y rowKey) int {
-			return cmp.Or(cmp.Compare(x.scope, y.scope), cmp.Compare(x.id, y.id), cmp.Compare(x.name, y.name))
+		slices.SortFunc(wrong, func(x, y layout.RowKey) int {
+			return cmp.Or(cmp.Compare(x.Scope, y.Scope), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Name, y.Name))
 		})
 		first := wrong[0]
-		scope := feature.Scope{Kind: feature.Kind(first.scope), ID: first.id}
-		text := fmt.Sprintf("%q at %s is %s, not %s", first.name, scope, scope.Kind.Word(b.found[first]), scope.Kind.Word(b.want[first]))
+		scope := feature.Scope{Kind: feature.Kind(first.Scope), ID: first.ID}
+		text := fmt.Sprintf("%q at %s is %s, not %s", first.Name, scope, scope.Kind.Word(b.found[first]), scope.Kind.Word(b.want[first]))
 		if more := len(wrong) - 1; more > 0 {
 			text += fmt.Sprintf(" (and %d more)", more)
 		}
-		return notKeptAt(tableOf(scope.Kind).PlainRef(), text, again)
+		return layout.NotKeptAt(tableOf(scope.Kind).PlainRef(), text, again)
 	case b.taken:
-		return errOvertaken
+		return layout.ErrOvertaken
 	}
 	return nil
 }
@@ -139,14 +140,14 @@ func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 // checkHidden fails where a row that the caller saw cannot be found to be
 // locked, but can be read: PostgreSQL's row-level security may hide it from
 // those who change rows.
-func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[rowKey]overrideRow) error {
+func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) error {
 	if s.Dialect == engine.SQLite {
 		return nil
 	}
 	var absent []feature.Change
 	system := systemRows(rows)
 	for _, c := range changes {
-		_, now := find(rows, c)
+		_, now := layout.Find(rows, c)
 		if c.Before != feature.Inherit && now == feature.Inherit && (c.Scope != feature.SystemScope() || len(system[c.Name]) == 0) {
 			absent = append(absent, c)
 		}
@@ -163,9 +164,9 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 		return err
 	}
 	for _, c := range absent {
-		if _, ok := b.found[keyOf(c)]; ok {
+		if _, ok := b.found[layout.KeyOf(c)]; ok {
 			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q at %s cannot be changed: it can be read, but not locked", c.Name, c.Scope),
-				Hint: "nothing was written", Cause: &notKeptError{s.tableOf(c.Scope.Kind).PlainRef(), true}}
+				Hint: "nothing was written", Cause: &layout.NotKeptError{Table: s.tableOf(c.Scope.Kind).PlainRef(), Again: true}}
 		}
 	}
 	return nil
@@ -185,16 +186,16 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 // becauseOf adds, to the error that the database did not keep what was
 // written, what the table has that may have done it.
 func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
-	kept, ok := errors.AsType[*notKeptError](err)
+	kept, ok := errors.AsType[*layout.NotKeptError](err)
 	if !ok {
 		return err
 	}
-	text, args := `SELECT 'the trigger ' || m.name FROM sqlite_master m WHERE m.type = 'trigger' AND lower(m.tbl_name) = lower(?) ORDER BY 1`, []any{kept.table}
+	text, args := `SELECT 'the trigger ' || m.name FROM sqlite_master m WHERE m.type = 'trigger' AND lower(m.tbl_name) = lower(?) ORDER BY 1`, []any{kept.Table}
 	if s.Dialect == engine.Postgres {
 		text = `SELECT 'the trigger ' || t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = CAST(? AS regclass) AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgname <> ?
 			UNION ALL SELECT 'the rule ' || r.rulename FROM pg_catalog.pg_rewrite r WHERE r.ev_class = CAST(? AS regclass) AND r.rulename <> '_RETURN'
 			UNION ALL SELECT 'row-level security' WHERE row_security_active(CAST(? AS regclass)) ORDER BY 1`
-		args = []any{kept.table, engine.TriggerName, kept.table, kept.table}
+		args = []any{kept.Table, engine.TriggerName, kept.Table, kept.Table}
 	}
 	var causes []string
 	failed := s.Read(ctx, func(ctx context.Context) error {
@@ -212,9 +213,9 @@ func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
 	told := *problem
 	switch {
 	case len(causes) > 0:
-		told.Text += fmt.Sprintf("; %s has %s", kept.table, strings.Join(causes, ", "))
-	case kept.again:
-		return errOvertaken
+		told.Text += fmt.Sprintf("; %s has %s", kept.Table, strings.Join(causes, ", "))
+	case kept.Again:
+		return layout.ErrOvertaken
 	}
 	return &told
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"maps"
 	"strings"
@@ -86,7 +87,7 @@ func TestScopesArePaged(t *testing.T) {
 		p.override("tenant", "ghost", "x.z", true)
 		for limit := 1; limit < 8; limit++ {
 			var ids []string
-			query := ScopeQuery{Kind: feature.Tenant, Limit: limit}
+			query := layout.ScopeQuery{Kind: feature.Tenant, Limit: limit}
 			for more := true; more; {
 				page, err := s.Scopes(t.Context(), query)
 				if err != nil || len(page.Scopes) > limit {
@@ -102,7 +103,7 @@ func TestScopesArePaged(t *testing.T) {
 			}
 		}
 		for text, want := range map[string]string{"tenant d": "d", "HOST": "ghost", "b-sl": "b", "%": "", "_": "", "": "d ghost a b c"} {
-			page, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 50})
+			page, err := s.Scopes(t.Context(), layout.ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 50})
 			var ids []string
 			for _, info := range page.Scopes {
 				ids = append(ids, info.Scope.ID)
@@ -130,7 +131,7 @@ func TestASearchIsPaged(t *testing.T) {
 		p.override("system", "c-team", "x.y", true) // no tenant
 		for limit := 1; limit < 10; limit++ {
 			var found []string
-			query := ScopeQuery{Kind: feature.Tenant, Text: "Team", Limit: limit}
+			query := layout.ScopeQuery{Kind: feature.Tenant, Text: "Team", Limit: limit}
 			for more := true; more; {
 				page, err := s.Scopes(t.Context(), query)
 				if err != nil || len(page.Scopes) > limit {

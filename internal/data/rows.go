@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 
 	"github.com/jmoiron/sqlx"
 
@@ -11,13 +12,13 @@ import (
 
 // gather adds a row that was read to the others. Where nothing makes a scope
 // and a name unique, a row may have twins, which are changed with it.
-func gather(rows map[rowKey]overrideRow, row overrideRow) {
-	row.place = len(rows)
-	if twin, ok := rows[row.key()]; ok {
-		row.place, row.twins = twin.place, append(twin.twins, twin.id)
-		row.differ = twin.differ || twin.Enabled != row.Enabled
+func gather(rows map[layout.RowKey]layout.OverrideRow, row layout.OverrideRow) {
+	row.Place = len(rows)
+	if twin, ok := rows[row.Key()]; ok {
+		row.Place, row.Twins = twin.Place, append(twin.Twins, twin.ID)
+		row.Differ = twin.Differ || twin.Enabled != row.Enabled
 	}
-	rows[row.key()] = row
+	rows[row.Key()] = row
 }
 
 // lockRows reads the rows that decide the changes, and keeps others from
@@ -25,9 +26,9 @@ func gather(rows map[rowKey]overrideRow, row overrideRow) {
 // the system, every row that some release of the app reads as the system's. One
 // order for all callers keeps two transactions from waiting for each other. Once
 // they are locked, then runs too.
-func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...engine.Statement) (map[rowKey]overrideRow, error) {
-	rows := make(map[rowKey]overrideRow, len(changes))
-	statements, err := s.selectDeciding(changes, s.Lock, func(row overrideRow) { gather(rows, row) })
+func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...engine.Statement) (map[layout.RowKey]layout.OverrideRow, error) {
+	rows := make(map[layout.RowKey]layout.OverrideRow, len(changes))
+	statements, err := s.selectDeciding(changes, s.Lock, func(row layout.OverrideRow) { gather(rows, row) })
 	if err != nil {
 		return nil, err
 	}
@@ -35,8 +36,8 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.
 }
 
 // selectDeciding reads the rows that decide the changes, as lockRows says.
-func (s *sqlStore) selectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []engine.Statement, err error) {
-	err = s.byLayout(changes, func(l layout, changes []feature.Change) error {
+func (s *sqlStore) selectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
+	err = s.byLayout(changes, func(l layout.Layout, changes []feature.Change) error {
 		more, err := l.SelectDeciding(changes, end, each)
 		statements = append(statements, more...)
 		return err

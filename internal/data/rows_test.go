@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"strings"
 	"testing"
@@ -88,7 +89,7 @@ func TestRows(t *testing.T) {
 func pagedOverrides(t *testing.T, s Store, name string, limit int) string {
 	t.Helper()
 	var got []string
-	for q := (OverrideQuery{Name: name, Limit: limit}); ; {
+	for q := (layout.OverrideQuery{Name: name, Limit: limit}); ; {
 		page, err := s.Overrides(t.Context(), q)
 		if err != nil || limit > 0 && len(page.Overrides) > limit || page.More && len(page.Overrides) != limit {
 			t.Fatal(page, err)

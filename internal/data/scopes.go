@@ -2,15 +2,16 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/layout"
 
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 
 // Scopes implements Store.
-func (s *sqlStore) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
+func (s *sqlStore) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopePage, error) {
 	if !s.info.Has(q.Kind) {
-		return ScopePage{Scopes: []feature.ScopeInfo{}}, noScopes(q.Kind)
+		return layout.ScopePage{Scopes: []feature.ScopeInfo{}}, layout.NoScopes(q.Kind)
 	}
 	return s.layoutOf(q.Kind).Scopes(ctx, q)
 }

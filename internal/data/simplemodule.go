@@ -3,6 +3,7 @@ package data
 import (
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"strings"
 
 	"flagtui/internal/feature"
@@ -61,11 +62,11 @@ func (l *simpleModule) Written() []engine.Table {
 func (l *simpleModule) Watched() []engine.Table { return []engine.Table{l.overrides} }
 
 // Indexes implements layout.
-func (l *simpleModule) Indexes() []wantIndex {
-	return []wantIndex{
-		{l.overrides, true, []string{"scope", "scope_id", "name"}},
-		{l.overrides, false, []string{"scope"}},
-		{l.overrides, false, []string{"name"}},
+func (l *simpleModule) Indexes() []layout.WantIndex {
+	return []layout.WantIndex{
+		layout.UniqueIndex(l.overrides, "scope", "scope_id", "name"),
+		layout.PlainIndex(l.overrides, "scope"),
+		layout.PlainIndex(l.overrides, "name"),
 	}
 }
 
@@ -117,12 +118,12 @@ func (l *simpleModule) whole() string {
 	return strings.Join(columns, ", ")
 }
 
-func scanOverride(rows *sql.Rows) (overrideRow, error) {
-	var row overrideRow
+func scanOverride(rows *sql.Rows) (layout.OverrideRow, error) {
+	var row layout.OverrideRow
 	var enabled, isOdd engine.OnValue
 	var created, updated engine.TimeValue
 	var createdBy, updatedBy sql.NullString
-	err := rows.Scan(engine.TextInto(&row.id), engine.TextInto(&row.Scope.Kind), engine.TextInto(&row.Scope.ID), engine.TextInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
+	err := rows.Scan(engine.TextInto(&row.ID), engine.TextInto(&row.Scope.Kind), engine.TextInto(&row.Scope.ID), engine.TextInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
 	row.Enabled, row.Misplaced = bool(enabled), bool(isOdd)
 	row.CreatedAt, row.UpdatedAt, row.CreatedBy, row.UpdatedBy = created.Time, updated.Time, createdBy.String, updatedBy.String
 	return row, err

@@ -2,12 +2,13 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 
 // SelectCounts implements layout.
 func (l *simpleModule) SelectCounts(add func(name string, n feature.Count)) engine.Statement {
-	return engine.Statement{Text: l.counting(), Each: eachCount(add)}
+	return engine.Statement{Text: l.counting(), Each: layout.EachCount(add)}
 }
 
 // counting is the SQL of Counts: of names, how many are on and how many off, to

@@ -3,13 +3,14 @@ package data
 import (
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"fmt"
 )
 
 // SelectFirstPage implements layout.FirstPager: all in one statement, since the first
 // names may have to be chosen among all.
-func (l *simpleModule) SelectFirstPage(scope feature.Scope, definitions string, args []any, page firstPage) engine.Statement {
+func (l *simpleModule) SelectFirstPage(scope feature.Scope, definitions string, args []any, page layout.FirstPage) engine.Statement {
 	const begins = ` AND %s IN (SELECT name FROM first)`
 	settings := func(part int, scope feature.Scope, column string) (string, []any) {
 		where, args := at(scope)
@@ -26,7 +27,7 @@ func (l *simpleModule) SelectFirstPage(scope feature.Scope, definitions string, 
 	return engine.Statement{Text: text + ` ORDER BY 1, 2, 3, 4`, Args: args, Each: func(rows *sql.Rows) error { // in the app's order, as SelectStored
 		var part int
 		var name, description, where, id string
-		var scopes KindsValue
+		var scopes layout.KindsValue
 		var enabled engine.OnValue
 		var isOdd bool
 		err := rows.Scan(&part, &where, &id, &name, &enabled, &isOdd, &description, &scopes)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"strings"
 	"time"
 
@@ -19,7 +20,7 @@ func (l *simpleModule) Records(feature.ChangeSet, []feature.Change) bool {
 }
 
 // SelectNewest implements layout.
-func (l *simpleModule) SelectNewest(q historyFilter, limit int, each func(overrideRow)) []engine.Statement {
+func (l *simpleModule) SelectNewest(q layout.HistoryFilter, limit int, each func(layout.OverrideRow)) []engine.Statement {
 	where, args := l.overridesOf(q)
 	return []engine.Statement{l.selectWhole(` WHERE `+where+` ORDER BY o.id DESC LIMIT ?`, append(args, limit), each)}
 }
@@ -29,7 +30,7 @@ func (l *simpleModule) SelectTrailStart(each func(time.Time)) []engine.Statement
 	if !l.hasTrail() {
 		return nil
 	}
-	return []engine.Statement{{Text: `SELECT a.created_at FROM ` + l.audit.Ref() + ` a ORDER BY a.created_at LIMIT 1`, Each: timeInto(each)}}
+	return []engine.Statement{{Text: `SELECT a.created_at FROM ` + l.audit.Ref() + ` a ORDER BY a.created_at LIMIT 1`, Each: layout.TimeInto(each)}}
 }
 
 // SelectTrailRecords implements layout: of overrides that have a row, the newest
@@ -46,13 +47,13 @@ func (l *simpleModule) SelectTrailRecords(keys []feature.Change, keep func(featu
 }
 
 // TrailReader implements layout.
-func (l *simpleModule) TrailReader(ctx context.Context, q historyFilter, rows *historyRows) (reader, error) {
+func (l *simpleModule) TrailReader(ctx context.Context, q layout.HistoryFilter, rows *layout.HistoryRows) (layout.Reader, error) {
 	if !l.hasTrail() {
 		return nil, nil
 	}
 	audit := &auditReader{simpleModule: l, q: q}
-	if rows != nil && !rows.all {
-		if audit.of = rows.ids; len(rows.ids) == 0 {
+	if rows != nil && !rows.All {
+		if audit.of = rows.Ids; len(rows.Ids) == 0 {
 			audit.of = []any{""}
 		}
 	}

@@ -3,6 +3,7 @@ package data
 import (
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"slices"
 
 	"flagtui/internal/feature"
@@ -57,7 +58,7 @@ func (l *simpleModule) SelectRecent(scope feature.Scope, each func(name string))
 }
 
 // selectWhole reads whole rows; condition may be empty.
-func (l *simpleModule) selectWhole(condition string, args []any, each func(overrideRow)) engine.Statement {
+func (l *simpleModule) selectWhole(condition string, args []any, each func(layout.OverrideRow)) engine.Statement {
 	return engine.Statement{Text: `SELECT ` + l.whole() + ` FROM ` + l.overrides.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := scanOverride(rows)
 		each(row)
@@ -66,14 +67,14 @@ func (l *simpleModule) selectWhole(condition string, args []any, each func(overr
 }
 
 // SelectRows implements layout.
-func (l *simpleModule) SelectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error) {
+func (l *simpleModule) SelectRows(scope feature.Scope, names []string, each func(layout.OverrideRow)) (engine.Statement, error) {
 	where, args := at(scope)
 	and, more := named(scope, names)
 	return l.selectWhole(` WHERE `+where+and+` ORDER BY o.scope || '', o.scope_id, o.name`, append(args, more...), each), nil
 }
 
 // SelectPage implements layout.
-func (l *simpleModule) SelectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error) {
+func (l *simpleModule) SelectPage(q layout.OverrideQuery, limit int, each func(layout.OverrideRow)) (engine.Statement, error) {
 	where, args := ` WHERE o.name = ?`, []any{q.Name}
 	if q.After.Kind != "" {
 		tenant := feature.SettingOf(q.After.Kind == feature.Tenant)
@@ -83,12 +84,12 @@ func (l *simpleModule) SelectPage(q OverrideQuery, limit int, each func(override
 }
 
 // SelectAll implements layout.
-func (l *simpleModule) SelectAll(each func(overrideRow)) engine.Statement {
+func (l *simpleModule) SelectAll(each func(layout.OverrideRow)) engine.Statement {
 	return l.selectWhole("", nil, each)
 }
 
 // SelectByKey implements layout.
-func (l *simpleModule) SelectByKey(keys []feature.Change, each func(overrideRow)) (statements []engine.Statement) {
+func (l *simpleModule) SelectByKey(keys []feature.Change, each func(layout.OverrideRow)) (statements []engine.Statement) {
 	for part := range slices.Chunk(keys, engine.Chunk) {
 		args := make([]any, 0, 3*len(part))
 		for _, key := range part {
@@ -100,6 +101,6 @@ func (l *simpleModule) SelectByKey(keys []feature.Change, each func(overrideRow)
 }
 
 // SelectAfter implements layout.
-func (l *simpleModule) SelectAfter(id string, limit int, each func(overrideRow)) engine.Statement {
+func (l *simpleModule) SelectAfter(id string, limit int, each func(layout.OverrideRow)) engine.Statement {
 	return l.selectWhole(` WHERE `+l.overrides.After()+` AND o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL ORDER BY o.id LIMIT ?`, []any{id, limit}, each)
 }

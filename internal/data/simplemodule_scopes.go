@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -13,17 +14,17 @@ import (
 )
 
 // Scopes implements layout.
-func (l *simpleModule) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
-	page := ScopePage{Scopes: []feature.ScopeInfo{}}
+func (l *simpleModule) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopePage, error) {
+	page := layout.ScopePage{Scopes: []feature.ScopeInfo{}}
 	if q.Kind != feature.Tenant {
-		return page, noScopes(q.Kind)
+		return page, layout.NoScopes(q.Kind)
 	}
 	text, args := l.tenantPage(q)
 	err := l.Read(ctx, func(ctx context.Context) error {
 		return engine.Query(ctx, l.Pool, text, args, func(rows *sql.Rows) error {
-			info, err := scanTenant(rows, &page.Next.rest)
+			info, err := scanTenant(rows, &page.Next.Rest)
 			page.Scopes = append(page.Scopes, info)
-			page.Next.id = info.Scope.ID
+			page.Next.ID = info.Scope.ID
 			return err
 		})
 	})
@@ -34,7 +35,7 @@ func (l *simpleModule) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, err
 // tenantPage is a query for tenants that have overrides, by id, and then for
 // the others that the app's table lists. Both are read in the order of an
 // index, from where the last page ended, and no further than the page is long.
-func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
+func (l *simpleModule) tenantPage(q layout.ScopeQuery) (string, []any) {
 	if q.Text != "" {
 		return l.tenantSearch(q)
 	}
@@ -42,8 +43,8 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 		return `SELECT * FROM (SELECT 1 AS rest, t.id, 0, t.name, t.slug, t.status FROM ` + l.tenants.Source() + ` t WHERE t.id > ?
 			AND NOT EXISTS (SELECT 1` + l.ofTenant() + `= t.id) ORDER BY t.id LIMIT ` + limit + `) others ORDER BY 1, 2`
 	}
-	if q.After.rest {
-		return others("?"), []any{q.After.id, q.Limit}
+	if q.After.Rest {
+		return others("?"), []any{q.After.ID, q.Limit}
 	}
 	details, listed := `NULL, NULL, ''`, ``
 	if l.hasTenants {
@@ -53,7 +54,7 @@ func (l *simpleModule) tenantPage(q ScopeQuery) (string, []any) {
 			SELECT ` + l.nextTenant("?") + `, 1 UNION ALL
 			SELECT ` + l.nextTenant("s.id") + `, s.n + 1 FROM steps s WHERE s.id IS NOT NULL AND s.n < ?)
 		SELECT 0 AS rest, s.id, (SELECT COUNT(*)` + l.ofTenant() + `= s.id), ` + details + ` FROM steps s` + listed + ` WHERE s.id IS NOT NULL`
-	args := []any{q.After.id, q.Limit}
+	args := []any{q.After.ID, q.Limit}
 	if !l.hasTenants {
 		return text + ` ORDER BY 2`, args
 	}
@@ -77,7 +78,7 @@ func (l *simpleModule) nextTenant(id string) string {
 // id: who types a name looks for that tenant, whether or not it has overrides.
 // The app's table is read once, until the page is full, and what it does not
 // list is looked for up to where that ended.
-func (l *simpleModule) tenantSearch(q ScopeQuery) (string, []any) {
+func (l *simpleModule) tenantSearch(q layout.ScopeQuery) (string, []any) {
 	unlisted, patterns := l.Search([]string{"s.id"}, q.Text)
 	steps := func(until string) string {
 		return `steps (id) AS (SELECT ` + l.nextTenant("?") + ` UNION ALL
@@ -89,13 +90,13 @@ func (l *simpleModule) tenantSearch(q ScopeQuery) (string, []any) {
 	}
 	const end = `) found ORDER BY 2 LIMIT ?`
 	if !l.hasTenants {
-		return `WITH RECURSIVE ` + steps(``) + found(`''`) + unlisted + end, append(append([]any{q.After.id}, patterns...), q.Limit)
+		return `WITH RECURSIVE ` + steps(``) + found(`''`) + unlisted + end, append(append([]any{q.After.ID}, patterns...), q.Limit)
 	}
 	condition, args := l.Search([]string{"t.name", "t.slug", "t.id"}, q.Text)
 	text := `WITH RECURSIVE listed AS (SELECT t.id, t.name, t.slug, t.status FROM ` + l.tenants.Source() + ` t WHERE t.id > ?` + condition + ` ORDER BY t.id LIMIT ?),
 		` + steps(` AND (s.id >= (SELECT MAX(l.id) FROM listed l HAVING COUNT(*) = ?)) IS NOT TRUE`) + `SELECT * FROM listed UNION ALL ` + found(l.anyID()) + unlisted + `
 			AND NOT EXISTS (SELECT 1 FROM ` + l.tenants.Source() + ` t WHERE t.id = s.id)` + end
-	args = append(append([]any{q.After.id}, args...), q.Limit, q.After.id, q.Limit)
+	args = append(append([]any{q.After.ID}, args...), q.Limit, q.After.ID, q.Limit)
 	return text, append(append(args, patterns...), q.Limit)
 }
 
@@ -167,7 +168,7 @@ func (l *simpleModule) SelectNames(kind feature.Kind, ids []string, each func(id
 		for i, id := range part {
 			args[i] = id
 		}
-		statements = append(statements, engine.Statement{Text: `SELECT t.id, t.name FROM ` + l.tenants.Source() + ` t WHERE t.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: args, Each: nameInto(each)})
+		statements = append(statements, engine.Statement{Text: `SELECT t.id, t.name FROM ` + l.tenants.Source() + ` t WHERE t.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: args, Each: layout.NameInto(each)})
 	}
 	return statements
 }
@@ -178,7 +179,7 @@ func (l *simpleModule) unknownScope(ctx context.Context, scope feature.Scope) er
 	start := string([]rune(scope.ID)[:min(2, utf8.RuneCountInString(scope.ID))])
 	var ids []string
 	for _, text := range []string{start, ""} {
-		page, err := l.Scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
+		page, err := l.Scopes(ctx, layout.ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
 		if err != nil {
 			return err
 		}

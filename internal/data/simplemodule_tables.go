@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"fmt"
 )
@@ -26,7 +27,7 @@ var simpleModuleTables = []engine.Spec{
 }
 
 // openSimpleModule makes the layout of an override table.
-func openSimpleModule(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout, error) {
+func openSimpleModule(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
 	if err := checkShape(main); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -12,10 +13,10 @@ import (
 )
 
 // SelectDeciding implements layout, as lockRows says.
-func (l *simpleModule) SelectDeciding(changes []feature.Change, end string, each func(overrideRow)) (statements []engine.Statement, err error) {
+func (l *simpleModule) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	var names, keys []any // of the system's rows; of tenants' rows, scope ids and names
 	seen := map[string]bool{}
-	for _, change := range inOrder(changes) {
+	for _, change := range layout.InOrder(changes) {
 		switch {
 		case change.Scope.Kind == feature.Tenant:
 			keys = append(keys, change.Scope.ID, change.Name)
@@ -37,16 +38,16 @@ func (l *simpleModule) SelectDeciding(changes []feature.Change, end string, each
 }
 
 // LockFlag implements layout.
-func (l *simpleModule) LockFlag(name string, each func(overrideRow)) engine.Statement {
+func (l *simpleModule) LockFlag(name string, each func(layout.OverrideRow)) engine.Statement {
 	return l.selectWhole(` WHERE o.name = ? ORDER BY o.scope = 'tenant', o.scope, o.scope_id`+l.Lock, []any{name}, each)
 }
 
 // SelectOn implements layout.
-func (l *simpleModule) SelectOn(name string, each func(rowKey)) engine.Statement {
+func (l *simpleModule) SelectOn(name string, each func(layout.RowKey)) engine.Statement {
 	return engine.Statement{Text: `SELECT o.scope, o.scope_id, o.name FROM ` + l.overrides.Source() + ` o WHERE o.name = ? AND ` + l.IsOn + ` AND NOT COALESCE(o.scope = 'tenant' AND COALESCE(o.scope_id, '') = '', FALSE)`,
 		Args: []any{name}, Each: func(rows *sql.Rows) error {
-			var key rowKey
-			err := rows.Scan(engine.TextInto(&key.scope), engine.TextInto(&key.id), engine.TextInto(&key.name))
+			var key layout.RowKey
+			err := rows.Scan(engine.TextInto(&key.Scope), engine.TextInto(&key.ID), engine.TextInto(&key.Name))
 			each(key)
 			return err
 		}}
@@ -54,8 +55,8 @@ func (l *simpleModule) SelectOn(name string, each func(rowKey)) engine.Statement
 
 // Write implements layout, as the app's ORM would write: one statement for each
 // kind of change, whatever their number.
-func (l *simpleModule) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, inserted inserter) ([]engine.Statement, error) {
-	by := writerName(set)
+func (l *simpleModule) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow, inserted layout.Inserter) ([]engine.Statement, error) {
+	by := layout.WriterName(set)
 	if set.Author != "" {
 		id, err := l.userID(ctx, tx, set.Author)
 		if err != nil {
@@ -63,10 +64,10 @@ func (l *simpleModule) Write(ctx context.Context, tx *sqlx.Tx, set feature.Chang
 		}
 		by = id
 	}
-	inserts, updates, deletes := partition(changes, rows)
+	inserts, updates, deletes := layout.Partition(changes, rows)
 	audit, err := l.auditChanges(set, by, changes, rows)
 	return slices.Concat(l.insertRows(inserts, by, inserted), l.updateRows(feature.On, updates[feature.On], by),
-		l.updateRows(feature.Off, updates[feature.Off], by), onIDs(l.DB, l.overrides, `DELETE FROM `+l.overrides.Ref(), nil, deletes), audit), err
+		l.updateRows(feature.Off, updates[feature.Off], by), layout.OnIDs(l.DB, l.overrides, `DELETE FROM `+l.overrides.Ref(), nil, deletes), audit), err
 }
 
 func (l *simpleModule) updateRows(to feature.Setting, ids []any, by string) []engine.Statement {
@@ -77,13 +78,13 @@ func (l *simpleModule) updateRows(to feature.Setting, ids []any, by string) []en
 	if l.overrides.Has("updated_by") {
 		text, args = text+`, updated_by = ?`, append(args, by)
 	}
-	return onIDs(l.DB, l.overrides, text, args, ids)
+	return layout.OnIDs(l.DB, l.overrides, text, args, ids)
 }
 
 // insertRows adds overrides, in the order in which rows are locked: a new row
 // waits for another's of the same key. updated_at stays NULL until a row is
 // changed.
-func (l *simpleModule) insertRows(changes []feature.Change, by string, inserted inserter) (statements []engine.Statement) {
+func (l *simpleModule) insertRows(changes []feature.Change, by string, inserted layout.Inserter) (statements []engine.Statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if l.overrides.Has("created_at") {
 		columns, form = columns+", created_at", form+", "+l.TimeOfWrite(l.overrides, "created_at")
@@ -98,7 +99,7 @@ func (l *simpleModule) insertRows(changes []feature.Change, by string, inserted 
 	if makesIDs {
 		columns, form = columns+", id", form+", ?"
 	}
-	for part := range slices.Chunk(inOrder(changes), engine.Chunk) {
+	for part := range slices.Chunk(layout.InOrder(changes), engine.Chunk) {
 		var args []any
 		for _, change := range part {
 			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, l.Setting(l.overrides, change.After))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 
 	"flagtui/internal/feature"
 )
@@ -41,7 +42,7 @@ func (l *simpleModule) storedSpelling(ctx context.Context, id string) (string, e
 
 // ExplainConflict implements layout.ConflictExplainer.
 func (l *simpleModule) ExplainConflict(err error) error {
-	if err != error(errOvertaken) {
+	if err != error(layout.ErrOvertaken) {
 		return err
 	}
 	for _, column := range []string{"scope", "scope_id", "name"} {

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -62,7 +63,7 @@ func costs() map[string]cost {
 	t700 := feature.TenantScope("t700")
 	scopes := func(text string, rest bool) func(context.Context, Store) error {
 		return func(ctx context.Context, s Store) error {
-			_, err := s.Scopes(ctx, ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 50, After: Cursor{id: "t1", rest: rest}})
+			_, err := s.Scopes(ctx, layout.ScopeQuery{Kind: feature.Tenant, Text: text, Limit: 50, After: layout.Cursor{ID: "t1", Rest: rest}})
 			return err
 		}
 	}
@@ -145,11 +146,11 @@ func costs() map[string]cost {
 		"Counts": {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := countsOf(ctx, s); return err })}, // counts all
 		"Overrides": {4, "", []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error {
-				_, err := s.Overrides(ctx, OverrideQuery{Name: name})
+				_, err := s.Overrides(ctx, layout.OverrideQuery{Name: name})
 				return err
 			},
 			func(ctx context.Context, s Store) error {
-				_, err := s.Overrides(ctx, OverrideQuery{Name: name, After: t700, Limit: 50})
+				_, err := s.Overrides(ctx, layout.OverrideQuery{Name: name, After: t700, Limit: 50})
 				return err
 			},
 		}},

@@ -6,6 +6,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 
 	"flagtui/internal/feature"
 )
@@ -66,7 +67,7 @@ type Store interface {
 	// Overrides returns one page of the overrides of one flag: the system's
 	// first, then the others by kind (tenants, projects, sections), then by
 	// scope id.
-	Overrides(ctx context.Context, query OverrideQuery) (OverridePage, error)
+	Overrides(ctx context.Context, query layout.OverrideQuery) (OverridePage, error)
 
 	// All returns every override of every flag, by scope, scope id and name, in
 	// the order of their bytes.
@@ -101,7 +102,7 @@ type Store interface {
 	// Scopes returns one page of the scopes of a kind: those with overrides
 	// first, then the others that the app's own table lists. Tenants that a text
 	// is searched in are all by id, whether or not they have overrides.
-	Scopes(ctx context.Context, query ScopeQuery) (ScopePage, error)
+	Scopes(ctx context.Context, query layout.ScopeQuery) (layout.ScopePage, error)
 
 	// Scope looks one scope up. Where the columns compare ids that differ as
 	// equal, it returns the id that is stored. Where neither an override nor the app's own
@@ -167,7 +168,7 @@ type Store interface {
 
 	// CheckRows calls row with every override, and tell with all that is odd about
 	// how they are stored, one call at a time. It keeps neither in memory.
-	CheckRows(ctx context.Context, row func(Row), tell func(Anomaly)) error
+	CheckRows(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly)) error
 
 	// Register replaces the catalogue in flagtui_definition, in one
 	// transaction. It fails with feature.ErrUnknown where the table is missing,

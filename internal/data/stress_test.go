@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"io"
 	"maps"
@@ -83,20 +84,20 @@ func stress(ctx context.Context, s Store) (what string, applied Applied, err err
 	if err != nil {
 		return "read", applied, err
 	}
-	now := map[rowKey]feature.Setting{}
+	now := map[layout.RowKey]feature.Setting{}
 	for _, o := range all {
 		if o.Misplaced { // the last one is what is seen of the system
 			o.Scope = feature.SystemScope()
 		}
-		now[keyOf(feature.Change{Scope: o.Scope, Name: o.Name})] = feature.SettingOf(o.Enabled)
+		now[layout.KeyOf(feature.Change{Scope: o.Scope, Name: o.Name})] = feature.SettingOf(o.Enabled)
 	}
-	seen := map[rowKey]bool{}
+	seen := map[layout.RowKey]bool{}
 	for range 1 + rand.N(4) {
 		change := feature.Change{Scope: feature.SystemScope(), Name: fmt.Sprint("flag.", rand.N(6)), After: feature.Setting(rand.N(3))}
 		if tenant := rand.N(5); tenant > 0 {
 			change.Scope = feature.TenantScope(fmt.Sprint("tenant", tenant))
 		}
-		key := keyOf(change)
+		key := layout.KeyOf(change)
 		if change.Before = now[key]; !seen[key] {
 			by.Changes = append(by.Changes, change)
 		}
@@ -213,18 +214,18 @@ func (p *place) stressed(operations int) map[string]string {
 }
 
 // settings returns every override, by row.
-func (p *place) settings() map[rowKey]feature.Setting {
+func (p *place) settings() map[layout.RowKey]feature.Setting {
 	p.t.Helper()
-	settings := map[rowKey]feature.Setting{}
+	settings := map[layout.RowKey]feature.Setting{}
 	rows, err := p.raw.Query(`SELECT scope, scope_id, name, enabled FROM feature_flags_override`)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var key rowKey
+		var key layout.RowKey
 		var enabled bool
-		if err := rows.Scan(&key.scope, &key.id, &key.name, &enabled); err != nil {
+		if err := rows.Scan(&key.Scope, &key.ID, &key.Name, &enabled); err != nil {
 			p.t.Fatal(err)
 		}
 		settings[key] = feature.SettingOf(enabled)
@@ -233,12 +234,12 @@ func (p *place) settings() map[rowKey]feature.Setting {
 }
 
 // ids returns the id of every override, as text.
-func (p *place) ids() map[rowKey]string {
+func (p *place) ids() map[layout.RowKey]string {
 	p.t.Helper()
-	ids := map[rowKey]string{}
+	ids := map[layout.RowKey]string{}
 	for line := range strings.Lines(p.rows(`SELECT scope, scope_id, name, id FROM feature_flags_override`)) {
 		cells := strings.Split(strings.TrimSpace(line), "|")
-		ids[rowKey{cells[0], cells[1], cells[2]}] = cells[3]
+		ids[layout.RowKey{Scope: cells[0], ID: cells[1], Name: cells[2]}] = cells[3]
 	}
 	return ids
 }
@@ -253,11 +254,11 @@ func (p *place) bytes() string {
 
 // wantReplay expects that the journal, from the start on, leads to what is
 // there now, each change from what the one before it left.
-func (p *place) wantReplay(settings map[rowKey]feature.Setting) {
+func (p *place) wantReplay(settings map[layout.RowKey]feature.Setting) {
 	p.t.Helper()
 	settings = maps.Clone(settings)
 	for _, e := range p.journal() {
-		key := keyOf(e.Inverse())
+		key := layout.KeyOf(e.Inverse())
 		if settings[key] != e.Before || e.Before == e.After {
 			p.t.Errorf("%s: %v was %s before, recorded is %s", e.Change, key, settings[key], e.Before)
 		}

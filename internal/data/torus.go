@@ -3,6 +3,7 @@ package data
 import (
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"strconv"
 
@@ -77,15 +78,15 @@ func (l *torusLayout) Watched() []engine.Table {
 }
 
 // Indexes implements layout.
-func (l *torusLayout) Indexes() (wanted []wantIndex) {
+func (l *torusLayout) Indexes() (wanted []layout.WantIndex) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		column := l.columnOf[kind]
-		wanted = append(wanted, wantIndex{l.states, true, []string{"feature_name", column}}, wantIndex{l.states, false, []string{column}})
+		wanted = append(wanted, layout.UniqueIndex(l.states, "feature_name", column), layout.PlainIndex(l.states, column))
 		if l.has(kind) {
-			wanted = append(wanted, wantIndex{l.scopeTables[kind], false, []string{"slug"}})
+			wanted = append(wanted, layout.PlainIndex(l.scopeTables[kind], "slug"))
 		}
 	}
-	return append(wanted, wantIndex{l.states, false, []string{"feature_name"}})
+	return append(wanted, layout.PlainIndex(l.states, "feature_name"))
 }
 
 // presence tells that a row by itself means on.
@@ -130,7 +131,7 @@ func storedSince(on engine.OnValue, since engine.TimeValue) feature.Stored {
 // SelectCounts implements layout: in how many projects and sections each feature is on.
 func (l *torusLayout) SelectCounts(add func(name string, n feature.Count)) engine.Statement {
 	return engine.Statement{Text: `SELECT o.feature_name, SUM(CASE WHEN ` + l.on() + ` THEN 1 ELSE 0 END), 0 FROM ` + l.states.Source() + ` o
-		GROUP BY o.feature_name`, Each: eachCount(add)}
+		GROUP BY o.feature_name`, Each: layout.EachCount(add)}
 }
 
 // whole is the columns that scan reads.
@@ -138,12 +139,12 @@ func (l *torusLayout) whole() string {
 	return `o.id, o.feature_name, o.project_id, o.section_id, ` + l.on() + `, o.inserted_at, o.updated_at`
 }
 
-func (l *torusLayout) scan(rows *sql.Rows, more ...any) (overrideRow, error) {
-	var row overrideRow
+func (l *torusLayout) scan(rows *sql.Rows, more ...any) (layout.OverrideRow, error) {
+	var row layout.OverrideRow
 	var project, section sql.NullInt64
 	var on engine.OnValue
 	var inserted, updated engine.TimeValue
-	err := rows.Scan(append([]any{engine.TextInto(&row.id), engine.TextInto(&row.Name), &project, &section, &on, &inserted, &updated}, more...)...)
+	err := rows.Scan(append([]any{engine.TextInto(&row.ID), engine.TextInto(&row.Name), &project, &section, &on, &inserted, &updated}, more...)...)
 	row.Scope = torusScope(project, section)
 	row.Enabled, row.CreatedAt = bool(on), inserted.Time
 	if !updated.Equal(inserted.Time) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func (l *torusLayout) audit(set feature.ChangeSet, author sql.NullInt64, changes
 			statements = append(statements, engine.Statement{Text: text, Args: args})
 			continue
 		}
-		short := notKeptAt(l.events.PlainRef(), "the app's audit trail lacks a change", false)
+		short := layout.NotKeptAt(l.events.PlainRef(), "the app's audit trail lacks a change", false)
 		statements = append(statements, engine.Counted(len(forms), short, text+` RETURNING event_type`, args))
 	}
 	return statements, nil
@@ -100,7 +101,7 @@ func torusEvent(set feature.ChangeSet, c feature.Change, removed bool) (event, d
 	}
 	fields := map[string]any{
 		"feature_name": c.Name, "enabled": enabled, "resource_type": c.Scope.Kind,
-		"source": "flagtui", "change": set.ID, "actor": actorAt(set),
+		"source": "flagtui", "change": set.ID, "actor": layout.ActorAt(set),
 	}
 	if set.Reason != "" {
 		fields["reason"] = set.Reason

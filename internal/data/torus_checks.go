@@ -4,34 +4,35 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 )
 
 // Check implements layout. A row of a deleted or archived project or section is as it should be.
-func (l *torusLayout) Check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error {
-	err := eachPage(ctx, l.DB, l.states, `SELECT `+l.whole()+` FROM `+l.states.Source()+` o WHERE `+l.states.After()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
+func (l *torusLayout) Check(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly), unique bool) error {
+	err := layout.EachPage(ctx, l.DB, l.states, `SELECT `+l.whole()+` FROM `+l.states.Source()+` o WHERE `+l.states.After()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
 		found, err := l.scanRow(rows)
 		row(found)
 		return found.ID, err
 	})
-	steps := []func(context.Context, func(Anomaly)) error{l.both}
+	steps := []func(context.Context, func(layout.Anomaly)) error{l.both}
 	if !unique {
 		steps = append(steps, l.duplicates)
 	}
-	return checkBy(ctx, l.DB, err, steps, tell)
+	return layout.CheckBy(ctx, l.DB, err, steps, tell)
 }
 
 // scanRow reads the columns of whole.
-func (l *torusLayout) scanRow(rows *sql.Rows, more ...any) (Row, error) {
+func (l *torusLayout) scanRow(rows *sql.Rows, more ...any) (layout.Row, error) {
 	found, err := l.scan(rows, more...)
-	return Row{ID: found.id, Ref: l.states.Ref(), Override: found.Override, Listed: true}, err
+	return layout.Row{ID: found.ID, Ref: l.states.Ref(), Override: found.Override, Listed: true}, err
 }
 
 // both finds the rows of a project and a section at once, which the app's
 // check forbids.
-func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
+func (l *torusLayout) both(ctx context.Context, tell func(layout.Anomaly)) error {
 	return engine.Query(ctx, l.Pool, `SELECT `+l.whole()+`, o.section_id FROM `+l.states.Source()+` o
 		WHERE o.project_id IS NOT NULL AND o.section_id IS NOT NULL ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
-		anomaly := Anomaly{Code: AnomalyBoth}
+		anomaly := layout.Anomaly{Code: layout.AnomalyBoth}
 		anomaly.Row, err = l.scanRow(rows, &anomaly.Value)
 		tell(anomaly)
 		return err
@@ -39,10 +40,10 @@ func (l *torusLayout) both(ctx context.Context, tell func(Anomaly)) error {
 }
 
 // duplicates finds the rows of which there is a later one, which flagtui keeps.
-func (l *torusLayout) duplicates(ctx context.Context, tell func(Anomaly)) error {
+func (l *torusLayout) duplicates(ctx context.Context, tell func(layout.Anomaly)) error {
 	return engine.Query(ctx, l.Pool, `SELECT `+l.whole()+` FROM `+l.states.Source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.Source()+` n
 		WHERE n.id > o.id AND n.feature_name = o.feature_name AND (n.project_id = o.project_id OR n.section_id = o.section_id)) ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
-		anomaly := Anomaly{Code: AnomalyDuplicate}
+		anomaly := layout.Anomaly{Code: layout.AnomalyDuplicate}
 		anomaly.Row, err = l.scanRow(rows)
 		tell(anomaly)
 		return err

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ func TestScopedConstraints(t *testing.T) {
 		if err != nil || counts["cells"].On != 2 {
 			t.Errorf("%v, %v", counts, err)
 		}
-		page, err := s.Overrides(t.Context(), OverrideQuery{Name: "cells"})
+		page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "cells"})
 		if err != nil || len(page.Overrides) != 2 || page.Overrides[0].Scope != project2 || page.Overrides[1].Scope != section1 {
 			t.Errorf("%+v, %v", page, err)
 		}
@@ -94,7 +95,7 @@ func TestExamineUncheckedScoped(t *testing.T) {
 		p.unchecked()
 		p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, section_id, inserted_at, updated_at) VALUES ('two', 12, 7, ` + then + `, ` + then + `), ('none', NULL, NULL, ` + then + `, ` + then + `)`)
 		var rows []string
-		err := p.open().CheckRows(t.Context(), func(row Row) { rows = append(rows, fmt.Sprint(row.Scope, " ", row.Name)) }, func(o Anomaly) {
+		err := p.open().CheckRows(t.Context(), func(row layout.Row) { rows = append(rows, fmt.Sprint(row.Scope, " ", row.Name)) }, func(o layout.Anomaly) {
 			rows = append(rows, fmt.Sprint(o.Code, " ", o.Row.Scope, " ", o.Row.Name, " section ", o.Value))
 		})
 		if want := []string{"project:12 two", "section none", "both project:12 two section 7"}; err != nil || !slices.Equal(rows, want) {

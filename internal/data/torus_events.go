@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"strconv"
 	"strings"
 	"time"
@@ -15,8 +16,8 @@ import (
 // eventReader reads OLI Torus' audit trail, which has events of every kind.
 type eventReader struct {
 	*torusLayout
-	q    historyFilter
-	rows []record
+	q    layout.HistoryFilter
+	rows []layout.Record
 }
 
 // eventTypes are the events of features, as literals of SQL text.
@@ -33,7 +34,7 @@ type eventDetails struct {
 }
 
 // Next implements layout.Reader.
-func (r *eventReader) Next(from position, n int) engine.Statement {
+func (r *eventReader) Next(from layout.Position, n int) engine.Statement {
 	where, args := []string{`e.event_type IN (` + eventTypes + `)`}, []any{}
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
@@ -51,11 +52,11 @@ func (r *eventReader) Next(from position, n int) engine.Statement {
 		and("e.inserted_at < ?", r.WholeSecond(r.q.Until.Add(time.Second)))
 	}
 	switch {
-	case !from.begun:
+	case !from.Begun:
 	case r.Dialect == engine.SQLite:
-		and("(e.inserted_at, e.id) < (?, ?)", from.text, from.id)
+		and("(e.inserted_at, e.id) < (?, ?)", from.Text, from.ID)
 	default:
-		and("e.inserted_at <= ? AND (e.inserted_at, e.id) < (?, ?)", r.TimeArg(from.at), r.TimeArg(from.at), from.id)
+		and("e.inserted_at <= ? AND (e.inserted_at, e.id) < (?, ?)", r.TimeArg(from.At), r.TimeArg(from.At), from.ID)
 	}
 	r.rows = nil
 	return engine.Statement{Text: r.selectEvents() + ` WHERE ` + strings.Join(where, " AND ") + ` ORDER BY e.inserted_at DESC, e.id DESC LIMIT ?`, Args: append(args, n), Each: func(rows *sql.Rows) error {
@@ -100,7 +101,7 @@ func (r *torusLayout) newestEvents(keys []feature.Change, keep func(feature.Entr
 			AND ` + r.detail("feature_name") + ` IN (` + engine.Repeat(len(names), "?") + `) ORDER BY e.inserted_at DESC, e.id DESC`
 		statements = append(statements, engine.Statement{Text: text, Args: append(ids, names...), Each: func(rows *sql.Rows) error {
 			row, err := scanEvent(rows)
-			if err == nil && !row.own && !row.unnamed {
+			if err == nil && !row.Own && !row.Unnamed {
 				keep(row.Entry)
 			}
 			return err
@@ -119,18 +120,18 @@ func (l *torusLayout) detail(key string) string {
 
 // scanEvent reads an event. One that flagtui has written has its change-set's id
 // in newer releases only; without, flagtui_change has it if it was there then.
-func scanEvent(rows *sql.Rows) (record, error) {
+func scanEvent(rows *sql.Rows) (layout.Record, error) {
 	var event string
 	var project, section sql.NullInt64
 	var text, details, author sql.NullString
 	var at, first engine.TimeValue
 	var journaled engine.OnValue
-	r := record{position: position{begun: true}}
-	err := rows.Scan(&r.position.id, &event, &project, &section, &details, &at, &text, &author, &journaled, &first)
-	r.position.at, r.position.text = at.Time, text.String
+	r := layout.Record{Position: layout.Position{Begun: true}}
+	err := rows.Scan(&r.Position.ID, &event, &project, &section, &details, &at, &text, &author, &journaled, &first)
+	r.Position.At, r.Position.Text = at.Time, text.String
 	var d eventDetails
 	_ = json.Unmarshal([]byte(details.String), &d) // an event that cannot be read tells nothing
-	r.Entry = feature.Entry{ID: -1 - r.position.id, Change: strconv.FormatInt(r.position.id, 10), At: at.Time, Actor: author.String, Name: d.Name, Origin: feature.FromApp}
+	r.Entry = feature.Entry{ID: -1 - r.Position.ID, Change: strconv.FormatInt(r.Position.ID, 10), At: at.Time, Actor: author.String, Name: d.Name, Origin: feature.FromApp}
 	switch {
 	case project.Valid:
 		r.Scope = feature.Scope{Kind: feature.Project, ID: strconv.FormatInt(project.Int64, 10)}
@@ -147,16 +148,16 @@ func scanEvent(rows *sql.Rows) (record, error) {
 		if d.Actor != "" {
 			r.Actor = d.Actor
 		}
-		r.own = bool(journaled)
+		r.Own = bool(journaled)
 		if d.Change != "" {
 			r.Change = d.Change
 		} else if !first.IsZero() {
-			r.own = !at.Before(first.Truncate(time.Second))
+			r.Own = !at.Before(first.Truncate(time.Second))
 		}
 	}
-	r.unnamed = d.Name == "" || r.Scope.Kind == ""
+	r.Unnamed = d.Name == "" || r.Scope.Kind == ""
 	return r, err
 }
 
 // Take implements layout.Reader.
-func (r *eventReader) Take(context.Context) ([]record, error) { return r.rows, nil }
+func (r *eventReader) Take(context.Context) ([]layout.Record, error) { return r.rows, nil }

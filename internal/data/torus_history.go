@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"strings"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 func (l *torusLayout) RecordsAll() bool { return l.events.Exists() }
 
 // SelectNewest implements layout.
-func (l *torusLayout) SelectNewest(q historyFilter, limit int, each func(overrideRow)) []engine.Statement {
+func (l *torusLayout) SelectNewest(q layout.HistoryFilter, limit int, each func(layout.OverrideRow)) []engine.Statement {
 	where, args := []string{`(o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`}, []any{}
 	if q.Name != "" {
 		where, args = append(where, `o.feature_name = ?`), append(args, q.Name)
@@ -29,7 +30,7 @@ func (l *torusLayout) SelectTrailStart(each func(time.Time)) []engine.Statement 
 	if !l.events.Exists() {
 		return nil
 	}
-	return []engine.Statement{{Text: `SELECT e.inserted_at FROM ` + l.events.Ref() + ` e ORDER BY e.inserted_at LIMIT 1`, Each: timeInto(each)}}
+	return []engine.Statement{{Text: `SELECT e.inserted_at FROM ` + l.events.Ref() + ` e ORDER BY e.inserted_at LIMIT 1`, Each: layout.TimeInto(each)}}
 }
 
 // SelectTrailRecords implements layout.
@@ -41,7 +42,7 @@ func (l *torusLayout) SelectTrailRecords(keys []feature.Change, keep func(featur
 }
 
 // TrailReader implements layout.
-func (l *torusLayout) TrailReader(_ context.Context, q historyFilter, _ *historyRows) (reader, error) {
+func (l *torusLayout) TrailReader(_ context.Context, q layout.HistoryFilter, _ *layout.HistoryRows) (layout.Reader, error) {
 	if !l.events.Exists() {
 		return nil, nil
 	}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/layout"
 	"strings"
 	"testing"
 
@@ -41,7 +42,7 @@ func TestScopedReadsByIndex(t *testing.T) {
 			{"stored", stateTable, "o", func(s Store) error { _, err := s.Stored(t.Context(), project("301")); return err }},
 			{"stored of few", stateTable, "o", func(s Store) error { _, err := s.Stored(t.Context(), section("301"), "f1", "f2"); return err }},
 			{"recent", stateTable, "o", func(s Store) error { _, err := s.Recent(t.Context(), section("301")); return err }},
-			{"overrides", stateTable, "o", func(s Store) error { _, err := s.Overrides(t.Context(), OverrideQuery{Name: "f1"}); return err }},
+			{"overrides", stateTable, "o", func(s Store) error { _, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "f1"}); return err }},
 			{"scope by id", stateTable, "o", func(s Store) error { _, err := s.Scope(t.Context(), project("301")); return err }},
 			{"scope by slug", projectTable, "h", func(s Store) error { _, err := s.Scope(t.Context(), project("slug_200")); return err }},
 			{"lock and write", stateTable, "o", func(s Store) error {
@@ -75,7 +76,7 @@ func TestScopedPagesByIndex(t *testing.T) {
 			for part := range partCount {
 				for _, after := range []string{"", "2500"} {
 					for _, text := range []string{"", "itle 49"} {
-						query := ScopeQuery{Kind: kind, Text: text, After: Cursor{id: after, rank: part}, Limit: 100}
+						query := layout.ScopeQuery{Kind: kind, Text: text, After: layout.Cursor{ID: after, Rank: part}, Limit: 100}
 						for _, plan := range p.plansOf(stateTable, func(s Store) error { _, err := s.Scopes(t.Context(), query); return err }) {
 							if strings.Contains(plan, "Seq Scan on "+stateTable) || strings.Contains(plan, "SCAN o") ||
 								text == "" && (sorts(plan) || strings.Contains(plan, "Seq Scan") || strings.Contains(plan, "SCAN h")) {

@@ -3,6 +3,7 @@ package data
 import (
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"slices"
 
 	"flagtui/internal/feature"
@@ -58,7 +59,7 @@ func (l *torusLayout) SelectRecent(scope feature.Scope, each func(name string)) 
 }
 
 // selectWhole reads whole rows; condition may be empty.
-func (l *torusLayout) selectWhole(condition string, args []any, each func(overrideRow)) engine.Statement {
+func (l *torusLayout) selectWhole(condition string, args []any, each func(layout.OverrideRow)) engine.Statement {
 	return engine.Statement{Text: `SELECT ` + l.whole() + ` FROM ` + l.states.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := l.scan(rows)
 		each(row)
@@ -67,7 +68,7 @@ func (l *torusLayout) selectWhole(condition string, args []any, each func(overri
 }
 
 // SelectRows implements layout.
-func (l *torusLayout) SelectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error) {
+func (l *torusLayout) SelectRows(scope feature.Scope, names []string, each func(layout.OverrideRow)) (engine.Statement, error) {
 	id, err := torusID(scope)
 	and, more := featuresNamed(names)
 	return l.selectWhole(` WHERE o.`+l.columnOf[scope.Kind]+` = ?`+and+` ORDER BY o.feature_name`, append([]any{id}, more...), each), err
@@ -75,7 +76,7 @@ func (l *torusLayout) SelectRows(scope feature.Scope, names []string, each func(
 
 // SelectPage implements layout: first the rows of projects, then those of
 // sections, by id.
-func (l *torusLayout) SelectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error) {
+func (l *torusLayout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.OverrideRow)) (engine.Statement, error) {
 	where, args := ` WHERE o.feature_name = ?`, []any{q.Name}
 	if l.Holds(q.After.Kind) {
 		id, err := torusID(q.After)
@@ -89,18 +90,18 @@ func (l *torusLayout) SelectPage(q OverrideQuery, limit int, each func(overrideR
 }
 
 // SelectAll implements layout.
-func (l *torusLayout) SelectAll(each func(overrideRow)) engine.Statement {
+func (l *torusLayout) SelectAll(each func(layout.OverrideRow)) engine.Statement {
 	return l.selectWhole("", nil, each)
 }
 
 // SelectByKey implements layout.
-func (l *torusLayout) SelectByKey(keys []feature.Change, each func(overrideRow)) []engine.Statement {
+func (l *torusLayout) SelectByKey(keys []feature.Change, each func(layout.OverrideRow)) []engine.Statement {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { _, err := torusID(key.Scope); return err != nil })
 	statements, _ := l.selectByIDs(keys, "", each) // an id that is none has been left out
 	return statements
 }
 
 // SelectAfter implements layout.
-func (l *torusLayout) SelectAfter(id string, limit int, each func(overrideRow)) engine.Statement {
+func (l *torusLayout) SelectAfter(id string, limit int, each func(layout.OverrideRow)) engine.Statement {
 	return l.selectWhole(` WHERE `+l.states.After()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL) ORDER BY o.id LIMIT ?`, []any{id, limit}, each)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strconv"
@@ -24,23 +25,23 @@ const (
 // Scopes lists projects or sections, by id in each part of the list. Each part
 // is read in the order of an index, from where the last page ended; features
 // are counted for the rows of the page only. All parts are read in one round trip.
-func (l *torusLayout) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error) {
-	page := ScopePage{Scopes: []feature.ScopeInfo{}}
-	after, _ := strconv.ParseInt(q.After.id, 10, 64) // 0 at the start
+func (l *torusLayout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopePage, error) {
+	page := layout.ScopePage{Scopes: []feature.ScopeInfo{}}
+	after, _ := strconv.ParseInt(q.After.ID, 10, 64) // 0 at the start
 	var found [partCount][]feature.ScopeInfo
 	var statements []engine.Statement
-	for part := q.After.rank; part < partCount; part++ {
+	for part := q.After.Rank; part < partCount; part++ {
 		statements = append(statements, l.selectScopes(part, q, after, &found[part]))
 		after = 0
 	}
 	err := l.Read(ctx, func(ctx context.Context) error { return l.Batch(ctx, l.Pool, statements...) })
-	for part := q.After.rank; part < partCount && !page.More && err == nil; part++ {
+	for part := q.After.Rank; part < partCount && !page.More && err == nil; part++ {
 		fit := found[part][:min(len(found[part]), q.Limit-len(page.Scopes))]
 		page.Scopes = append(page.Scopes, fit...)
 		page.More = len(page.Scopes) >= q.Limit
-		page.Next = Cursor{rank: part}
+		page.Next = layout.Cursor{Rank: part}
 		if n := len(fit); n > 0 {
-			page.Next.id = fit[n-1].Scope.ID
+			page.Next.ID = fit[n-1].Scope.ID
 		}
 	}
 	return page, err
@@ -48,7 +49,7 @@ func (l *torusLayout) Scopes(ctx context.Context, q ScopeQuery) (ScopePage, erro
 
 // selectScopes reads as many projects or sections of one part of the list as a page
 // holds.
-func (l *torusLayout) selectScopes(part int, q ScopeQuery, after int64, found *[]feature.ScopeInfo) engine.Statement {
+func (l *torusLayout) selectScopes(part int, q layout.ScopeQuery, after int64, found *[]feature.ScopeInfo) engine.Statement {
 	const active = `(h.status = 'active' OR h.status IS NULL)`
 	scopeTable, id := l.scopeTables[q.Kind], `o.`+l.columnOf[q.Kind]
 	typ := scopeTable.Column("h", "type")
@@ -96,7 +97,7 @@ func (l *torusLayout) SelectNames(kind feature.Kind, ids []string, each func(id,
 		}
 	}
 	for part := range slices.Chunk(numbers, engine.Chunk) {
-		statements = append(statements, engine.Statement{Text: `SELECT h.id, h.title FROM ` + l.scopeTables[kind].Source() + ` h WHERE h.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: part, Each: nameInto(each)})
+		statements = append(statements, engine.Statement{Text: `SELECT h.id, h.title FROM ` + l.scopeTables[kind].Source() + ` h WHERE h.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: part, Each: layout.NameInto(each)})
 	}
 	return statements
 }
@@ -123,7 +124,7 @@ func (l *torusLayout) Scope(ctx context.Context, scope feature.Scope) (feature.S
 	var slugs []string
 	start, _, _ := strings.Cut(scope.ID, "_")
 	for _, text := range []string{start, ""} {
-		page, err := l.Scopes(ctx, ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
+		page, err := l.Scopes(ctx, layout.ScopeQuery{Kind: scope.Kind, Text: text, Limit: 500})
 		if err != nil {
 			return info, err
 		}

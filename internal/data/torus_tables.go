@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"fmt"
 )
@@ -36,7 +37,7 @@ var torusTables = []engine.Spec{
 }
 
 // openTorus makes the layout of a table of scoped feature flags.
-func openTorus(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout, error) {
+func openTorus(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
 	if !main.Has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
 		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", main.Ref()), Hint: "is it the app's own table?"}
 	}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"os"
 	"regexp"
@@ -150,7 +151,7 @@ func TestScopedLists(t *testing.T) {
 		for kind, want := range map[feature.Kind]string{feature.Project: "13:Physics:active:1 12:Chemistry:active:0 14:Gone:deleted:1", feature.Section: "7:Chem 101:active:0 8:Old:archived:1"} {
 			for limit := 1; limit < 5; limit++ {
 				var got []string
-				query := ScopeQuery{Kind: kind, Limit: limit}
+				query := layout.ScopeQuery{Kind: kind, Limit: limit}
 				for more := true; more; {
 					page, err := s.Scopes(t.Context(), query)
 					if err != nil {
@@ -188,7 +189,7 @@ func TestScopedLists(t *testing.T) {
 		if err != nil || len(all) != 3 || all[0].Scope != project("13") || all[2].Scope != section("8") {
 			t.Errorf("all: %+v, %v", all, err)
 		}
-		page, err := s.Overrides(t.Context(), OverrideQuery{Name: "cells"})
+		page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "cells"})
 		if cells := page.Overrides; err != nil || len(cells) != 2 || cells[0].CreatedAt.Year() != 2026 {
 			t.Errorf("overrides: %+v, %v", cells, err)
 		}
@@ -214,7 +215,7 @@ func TestScopedPages(t *testing.T) {
 			} {
 				for limit := 1; limit < 4; limit++ {
 					var got []string
-					query := ScopeQuery{Kind: feature.Section, Text: text, Limit: limit}
+					query := layout.ScopeQuery{Kind: feature.Section, Text: text, Limit: limit}
 					for more := true; more; {
 						page, err := s.Scopes(t.Context(), query)
 						if err != nil {

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -26,12 +27,12 @@ func present(setting feature.Setting) feature.Setting {
 }
 
 // SelectDeciding implements layout.
-func (l *torusLayout) SelectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]engine.Statement, error) {
+func (l *torusLayout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) ([]engine.Statement, error) {
 	return l.selectByIDs(changes, ` ORDER BY o.id`+end, each)
 }
 
 // selectByIDs reads the rows of these overrides. end ends each statement.
-func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each func(overrideRow)) (statements []engine.Statement, err error) {
+func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any
 		for _, c := range changes {
@@ -52,14 +53,14 @@ func (l *torusLayout) selectByIDs(changes []feature.Change, end string, each fun
 }
 
 // LockFlag implements layout.
-func (l *torusLayout) LockFlag(name string, each func(overrideRow)) engine.Statement {
+func (l *torusLayout) LockFlag(name string, each func(layout.OverrideRow)) engine.Statement {
 	return l.selectWhole(` WHERE o.feature_name = ? ORDER BY o.id`+l.Lock, []any{name}, each)
 }
 
 // SelectOn implements layout. A row of neither a project nor a section is on for
 // nobody.
-func (l *torusLayout) SelectOn(name string, each func(rowKey)) engine.Statement {
-	return l.selectWhole(` WHERE o.feature_name = ? AND `+l.on()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, []any{name}, func(row overrideRow) { each(row.key()) })
+func (l *torusLayout) SelectOn(name string, each func(layout.RowKey)) engine.Statement {
+	return l.selectWhole(` WHERE o.feature_name = ? AND `+l.on()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, []any{name}, func(row layout.OverrideRow) { each(row.Key()) })
 }
 
 // text and integer give an argument its type where PostgreSQL cannot tell.
@@ -77,12 +78,12 @@ func (l *torusLayout) seconds(t engine.Table, column string) string {
 
 // Write implements layout: one statement for each kind of change, whatever their
 // number.
-func (l *torusLayout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, inserted inserter) ([]engine.Statement, error) {
+func (l *torusLayout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow, inserted layout.Inserter) ([]engine.Statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
 	if err != nil {
 		return nil, err
 	}
-	inserts, updates, deletes := partition(changes, rows) // only a table with the column enabled has updates
+	inserts, updates, deletes := layout.Partition(changes, rows) // only a table with the column enabled has updates
 	if err := l.requireScopes(ctx, tx, inserts); err != nil {
 		return nil, err
 	}
@@ -91,15 +92,15 @@ func (l *torusLayout) Write(ctx context.Context, tx *sqlx.Tx, set feature.Change
 		return nil, err
 	}
 	for _, to := range []feature.Setting{feature.On, feature.Off} {
-		statements = append(statements, onIDs(l.DB, l.states, `UPDATE `+l.states.Ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.Setting(l.states, to)}, updates[to])...)
+		statements = append(statements, layout.OnIDs(l.DB, l.states, `UPDATE `+l.states.Ref()+` SET enabled = ?, updated_at = `+l.seconds(l.states, "updated_at"), []any{l.Setting(l.states, to)}, updates[to])...)
 	}
 	audit, err := l.audit(set, author, changes)
-	return slices.Concat(statements, onIDs(l.DB, l.states, `DELETE FROM `+l.states.Ref(), nil, deletes), audit), err
+	return slices.Concat(statements, layout.OnIDs(l.DB, l.states, `DELETE FROM `+l.states.Ref(), nil, deletes), audit), err
 }
 
 // insert adds rows, in one order for all callers: a new row waits for another's
 // of the same key.
-func (l *torusLayout) insert(changes []feature.Change, inserted inserter) (statements []engine.Statement, err error) {
+func (l *torusLayout) insert(changes []feature.Change, inserted layout.Inserter) (statements []engine.Statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
 		columns, form = columns+", enabled", form+", ?"
@@ -107,7 +108,7 @@ func (l *torusLayout) insert(changes []feature.Change, inserted inserter) (state
 	if l.states.MakesIDs() {
 		columns, form = columns+", id", form+", ?"
 	}
-	for part := range slices.Chunk(inOrder(changes), engine.Chunk) {
+	for part := range slices.Chunk(layout.InOrder(changes), engine.Chunk) {
 		var args []any
 		for _, c := range part {
 			project, section, err := torusIDs(c.Scope)

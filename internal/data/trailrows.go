@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"slices"
 	"strings"
 	"time"
@@ -26,11 +27,11 @@ const severalRows = "*"
 // FindRows implements layout.RowFinder: the rows that are there, and those that the
 // newest records of the trail tell of. Where the query says since when, all records
 // from then on are searched.
-func (l *simpleModule) FindRows(ctx context.Context, q historyFilter) (*historyRows, error) {
+func (l *simpleModule) FindRows(ctx context.Context, q layout.HistoryFilter) (*layout.HistoryRows, error) {
 	if byRow := q.Change == "" && (q.Name != "" || q.Scope.Kind == feature.Tenant || q.Scope.IsSystem()); !byRow || !l.hasTrail() {
 		return nil, nil
 	}
-	found := &historyRows{}
+	found := &layout.HistoryRows{}
 	known := map[string]bool{}
 	where, args := l.overridesOf(q)
 	err := l.Read(ctx, func(ctx context.Context) error {
@@ -44,7 +45,7 @@ func (l *simpleModule) FindRows(ctx context.Context, q historyFilter) (*historyR
 	if err != nil {
 		return nil, err
 	}
-	if found.all = len(known) > mostRows; found.all {
+	if found.All = len(known) > mostRows; found.All {
 		return found, nil
 	}
 	if err := l.findGone(ctx, q, found, known); err != nil {
@@ -52,17 +53,17 @@ func (l *simpleModule) FindRows(ctx context.Context, q historyFilter) (*historyR
 	}
 	for id, is := range known {
 		if is {
-			found.ids = append(found.ids, id)
+			found.Ids = append(found.Ids, id)
 		}
 	}
-	slices.SortFunc(found.ids, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
-	found.all = len(found.ids) > mostRows
+	slices.SortFunc(found.Ids, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+	found.All = len(found.Ids) > mostRows
 	return found, nil
 }
 
 // overridesOf is the condition, with its arguments, for the overrides that a
 // query by name or scope is of.
-func (l *simpleModule) overridesOf(q historyFilter) (string, []any) {
+func (l *simpleModule) overridesOf(q layout.HistoryFilter) (string, []any) {
 	where, args := []string{`o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL`}, []any{}
 	if q.Name != "" {
 		where, args = append(where, `o.name = ?`), append(args, q.Name)
@@ -80,16 +81,16 @@ func (l *simpleModule) overridesOf(q historyFilter) (string, []any) {
 
 // findGone searches the trail, the newest records first, for rows that are not
 // known yet. known tells of each row whether the query is of it.
-func (l *simpleModule) findGone(ctx context.Context, q historyFilter, found *historyRows, known map[string]bool) error {
-	of := historyFilter{Name: q.Name, Scope: q.Scope, System: q.System}
-	r := &auditReader{simpleModule: l, q: historyFilter{Since: q.Since, Until: q.Until}}
+func (l *simpleModule) findGone(ctx context.Context, q layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
+	of := layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System}
+	r := &auditReader{simpleModule: l, q: layout.HistoryFilter{Since: q.Since, Until: q.Until}}
 	if err := l.Read(ctx, r.countEntries); err != nil {
 		return err
 	}
-	var from position
+	var from layout.Position
 	for searched, more := 0, true; more; {
 		if searched >= mostSearched && q.Since.IsZero() {
-			found.searched = from.at
+			found.Searched = from.At
 			return nil
 		}
 		err := l.Read(ctx, func(ctx context.Context) error {
@@ -109,7 +110,7 @@ func (l *simpleModule) findGone(ctx context.Context, q historyFilter, found *his
 }
 
 // rowsAfter reads which rows the next records are of.
-func (r *auditReader) rowsAfter(ctx context.Context, from position, n int) (found []trailRow, err error) {
+func (r *auditReader) rowsAfter(ctx context.Context, from layout.Position, n int) (found []trailRow, err error) {
 	where, args := r.conditions(from)
 	text, id := `NULL`, `0`
 	if r.Dialect == engine.SQLite {
@@ -117,11 +118,11 @@ func (r *auditReader) rowsAfter(ctx context.Context, from position, n int) (foun
 	}
 	err = engine.Query(ctx, r.Pool, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.created_at, `+text+`, `+id+` FROM `+r.audit.Ref()+` a
 		WHERE `+strings.Join(where, " AND ")+r.newestFirst()+` LIMIT ?`, append(args, n), func(rows *sql.Rows) error {
-		row := trailRow{position: position{begun: true}}
+		row := trailRow{position: layout.Position{Begun: true}}
 		var at engine.TimeValue
 		var text sql.NullString
-		err := rows.Scan(&row.position.key, &row.entity, &at, &text, &row.position.id)
-		row.at, row.position.at, row.position.text = at.Time, at.Time, text.String
+		err := rows.Scan(&row.position.Key, &row.entity, &at, &text, &row.position.ID)
+		row.at, row.position.At, row.position.Text = at.Time, at.Time, text.String
 		found = append(found, row)
 		return err
 	})
@@ -130,14 +131,14 @@ func (r *auditReader) rowsAfter(ctx context.Context, from position, n int) (foun
 
 // chooseGone finds out of which overrides rows have been. A row that is there
 // may have been another override's before.
-func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of historyFilter, found *historyRows, known map[string]bool) error {
+func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
 	oldest := map[string]time.Time{} // by row
 	var ids []string
 	for _, row := range rows {
 		_, is := known[row.entity]
 		switch {
 		case row.entity == severalRows:
-			found.unnamed++
+			found.Unnamed++
 		case !is:
 			if oldest[row.entity].IsZero() {
 				ids = append(ids, row.entity)
@@ -157,7 +158,7 @@ func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of histor
 	past, err := r.followPast(ctx, ids, now, changes)
 	for id, rows := range past {
 		known[id] = slices.ContainsFunc(rows, func(row trailRow) bool {
-			change := changes[row.position.key]
+			change := changes[row.position.Key]
 			return of.Matches(feature.Entry{Scope: change.Scope, Name: change.Name})
 		})
 	}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"strings"
 	"testing"
@@ -77,7 +78,7 @@ func TestTrojansDoNotRun(t *testing.T) {
 					}
 				}
 			}
-			if _, err := s.Scopes(t.Context(), ScopeQuery{Kind: feature.Tenant, Text: "acme", Limit: 5}); err != nil {
+			if _, err := s.Scopes(t.Context(), layout.ScopeQuery{Kind: feature.Tenant, Text: "acme", Limit: 5}); err != nil {
 				t.Error(err)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,14 +45,14 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 
 // checkUndone refuses to undo entries whose overrides have changed since,
 // though they may have come back to the same value. The rows are locked.
-func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]overrideRow, later map[rowKey][]feature.Entry) error {
+func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry) error {
 	var conflicts []ConflictRow
 	for _, entry := range entries {
 		inverse := entry.Inverse()
-		row, now := find(rows, inverse)
+		row, now := layout.Find(rows, inverse)
 		conflict := ConflictRow{Change: inverse, Now: now}
 		conflict.At, conflict.By = row.Changed()
-		since := later[keyOf(inverse)]
+		since := later[layout.KeyOf(inverse)]
 		newest := slices.MaxFunc(append(since, entry), func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) })
 		by, overtaken := feature.SupersededBy(entry, since)
 		switch {
@@ -74,8 +75,8 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[rowKey]override
 // isFrom tells whether a row was last written by the change of this entry, not
 // past flagtui. The app's times may be coarser than flagtui's, and those of
 // when its transaction began: so its name counts, too.
-func (s *sqlStore) isFrom(row overrideRow, entry feature.Entry) bool {
-	name, ours := strings.CutPrefix(row.UpdatedBy, writerPrefix)
+func (s *sqlStore) isFrom(row layout.OverrideRow, entry feature.Entry) bool {
+	name, ours := strings.CutPrefix(row.UpdatedBy, layout.WriterPrefix)
 	ours = ours && strings.HasPrefix(entry.Actor, name)
 	named := s.tableOf(entry.Scope.Kind).Has("updated_by")
 	at, _ := row.Changed()
@@ -87,9 +88,9 @@ func (s *sqlStore) isFrom(row overrideRow, entry feature.Entry) bool {
 
 // laterEntries reads, for each override that entries are about, what history
 // records of it after them. It is complete once the statements have run.
-func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[rowKey][]feature.Entry, statements []engine.Statement) {
+func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[layout.RowKey][]feature.Entry, statements []engine.Statement) {
 	first := slices.MinFunc(entries, func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
-	later = map[rowKey][]feature.Entry{}
+	later = map[layout.RowKey][]feature.Entry{}
 	for part := range slices.Chunk(entries, engine.Chunk) {
 		args := []any{first, entries[0].Change}
 		for _, e := range part {
@@ -100,7 +101,7 @@ func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[rowKey][]fea
 			"(j.scope, j.scope_id, j.name) IN (VALUES " + engine.Repeat(len(part), "(?, ?, ?)") + ")"}, args, 0)
 		st.Done = func() error {
 			for _, e := range found {
-				key := keyOf(feature.Change{Scope: e.Scope, Name: e.Name})
+				key := layout.KeyOf(feature.Change{Scope: e.Scope, Name: e.Name})
 				later[key] = append(later[key], e)
 			}
 			return nil
@@ -112,13 +113,13 @@ func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[rowKey][]fea
 
 // laterOddEntries reads, for laterEntries, what history records of the other
 // rows that some release of the app reads as the system's override.
-func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]feature.Entry) (statements []engine.Statement) {
+func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[layout.RowKey][]feature.Entry) (statements []engine.Statement) {
 	first := entries[0].ID
-	undone := map[rowKey]bool{}
+	undone := map[layout.RowKey]bool{}
 	var names []any
 	for _, e := range entries {
 		first = min(first, e.ID)
-		undone[keyOf(e.Inverse())] = true
+		undone[layout.KeyOf(e.Inverse())] = true
 		if e.Scope == feature.SystemScope() {
 			names = append(names, e.Name)
 		}
@@ -129,7 +130,7 @@ func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[rowKey][]f
 			append([]any{first, entries[0].Change}, part...), 0)
 		st.Done = func() error {
 			for _, e := range found {
-				if key := keyOf(e.Inverse()); !undone[key] {
+				if key := layout.KeyOf(e.Inverse()); !undone[key] {
 					later[key] = append(later[key], e)
 				}
 			}
@@ -156,13 +157,13 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
 		var overrides []feature.Override
-		var rows map[rowKey]overrideRow
+		var rows map[layout.RowKey]layout.OverrideRow
 		for locked := -1; locked < len(overrides); {
-			locked, overrides, rows = 0, nil, map[rowKey]overrideRow{}
+			locked, overrides, rows = 0, nil, map[layout.RowKey]layout.OverrideRow{}
 			var first, again []engine.Statement
 			for _, l := range s.layouts {
-				first = append(first, l.LockFlag(name, func(overrideRow) { locked++ }))
-				again = append(again, l.LockFlag(name, func(row overrideRow) {
+				first = append(first, l.LockFlag(name, func(layout.OverrideRow) { locked++ }))
+				again = append(again, l.LockFlag(name, func(row layout.OverrideRow) {
 					overrides = append(overrides, row.Override)
 					gather(rows, row)
 				}))

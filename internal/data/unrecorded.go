@@ -4,20 +4,21 @@ import (
 	"context"
 	"database/sql"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"slices"
 
 	"flagtui/internal/feature"
 )
 
 // unrecorded tells of the overrides of a layout that are not as their last record says.
-func (s *sqlStore) unrecorded(ctx context.Context, l layout, tell func(Anomaly)) error {
+func (s *sqlStore) unrecorded(ctx context.Context, l layout.Layout, tell func(layout.Anomaly)) error {
 	for last, more := l.Main().BeforeAll(), true; more; {
 		var ids []string
 		var found []feature.Override
 		err := s.Read(ctx, func(ctx context.Context) error {
 			ids, found = nil, nil
-			err := s.Batch(ctx, s.Pool, l.SelectAfter(last, engine.Chunk, func(row overrideRow) {
-				ids, found = append(ids, row.id), append(found, row.Override)
+			err := s.Batch(ctx, s.Pool, l.SelectAfter(last, engine.Chunk, func(row layout.OverrideRow) {
+				ids, found = append(ids, row.ID), append(found, row.Override)
 			}))
 			if err != nil {
 				return err
@@ -29,7 +30,7 @@ func (s *sqlStore) unrecorded(ctx context.Context, l layout, tell func(Anomaly))
 		}
 		for i, o := range found {
 			if last = ids[i]; o.Outside {
-				tell(Anomaly{Code: AnomalyOutside, Row: Row{ID: ids[i], Ref: l.Main().Ref(), Override: o}})
+				tell(layout.Anomaly{Code: layout.AnomalyOutside, Row: layout.Row{ID: ids[i], Ref: l.Main().Ref(), Override: o}})
 			}
 		}
 		more = len(found) == engine.Chunk
@@ -43,7 +44,7 @@ const mostGone = 100
 // recordedGone tells of the overrides that flagtui_change has as there, that are
 // gone, and of which the app has not recorded that it removed them. Where nothing is
 // inherited from the system, no row is off.
-func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly)) error {
+func (s *sqlStore) recordedGone(ctx context.Context, l layout.Layout, tell func(layout.Anomaly)) error {
 	if !s.journal.Exists() {
 		return nil
 	}
@@ -70,7 +71,7 @@ func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly
 			}
 			rows, err := s.rowsOf(ctx, part)
 			for _, key := range part {
-				if record := records[keyOf(key)]; rows[keyOf(key)] == nil && record != nil && record.After != feature.Inherit && (l.Holds(feature.System) || record.After == feature.On) {
+				if record := records[layout.KeyOf(key)]; rows[layout.KeyOf(key)] == nil && record != nil && record.After != feature.Inherit && (l.Holds(feature.System) || record.After == feature.On) {
 					gone = append(gone, key)
 				}
 			}
@@ -86,7 +87,7 @@ func (s *sqlStore) recordedGone(ctx context.Context, l layout, tell func(Anomaly
 			return err
 		}
 		if i := slices.IndexFunc(page.Entries, func(e feature.Entry) bool { return e.After == feature.Inherit }); i >= 0 {
-			tell(Anomaly{Code: AnomalyGone, Row: Row{Override: feature.Override{Scope: key.Scope, Name: key.Name, Enabled: page.Entries[i].Before == feature.On}}})
+			tell(layout.Anomaly{Code: layout.AnomalyGone, Row: layout.Row{Override: feature.Override{Scope: key.Scope, Name: key.Name, Enabled: page.Entries[i].Before == feature.On}}})
 		}
 	}
 	return nil

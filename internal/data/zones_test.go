@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"flagtui/internal/data/layout"
 	"fmt"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func TestTimesOfWrites(t *testing.T) {
 						t.Errorf("%s is read as %s, which is %s off", what, at, d)
 					}
 				}
-				page, err := s.Overrides(t.Context(), OverrideQuery{Name: "a.b"})
+				page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "a.b"})
 				if err != nil || len(page.Overrides) != 1 {
 					t.Fatal(page, err)
 				}

@@ -35,7 +35,7 @@ func (s *DB) withOwnPath(statements []Statement) []Statement {
 	return slices.Concat(writes, reads, []Statement{own}) // a trigger may have deferred something again
 }
 
-// exact is a column of a table, with or without an alias before it, as a
+// Exact is a column of a table, with or without an alias before it, as a
 // statement that writes compares it with an argument: in a type for which
 // pg_catalog has an operator of just that type.
 func (s *DB) Exact(t Table, name string) string {

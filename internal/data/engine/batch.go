@@ -17,7 +17,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// statement is one of the statements of a batch.
+// Statement is one of the statements of a batch.
 type Statement struct {
 	Text string // with ? for each argument
 	Args []any
@@ -25,7 +25,7 @@ type Statement struct {
 	Done func() error          // called after the last row; nil: nothing to do
 }
 
-// counted is a statement that has to return n rows; short is the error where
+// Counted is a statement that has to return n rows; short is the error where
 // it does not.
 func Counted(n int, short error, text string, args []any) Statement {
 	got := 0
@@ -37,7 +37,7 @@ func Counted(n int, short error, text string, args []any) Statement {
 	}}
 }
 
-// batch runs statements one after the other, on PostgreSQL in one round
+// Batch runs statements one after the other, on PostgreSQL in one round
 // trip. Each sees what those before it did, and what others have committed by
 // then. Where one fails, those after it may have run all the same: the
 // transaction is to be undone.

@@ -69,7 +69,7 @@ func whileOvertaken(ctx context.Context, fn func() error) error {
 	}
 }
 
-// errAgain is the cause of an error after which the same transaction may succeed.
+// ErrAgain is the cause of an error after which the same transaction may succeed.
 var ErrAgain = errors.New("another try may succeed")
 
 // overtaken tells an error after which the same transaction may succeed.

@@ -26,7 +26,7 @@ type column struct {
 	Update   bool   // this user may change it
 }
 
-// use is what flagtui does with a column.
+// Use is what flagtui does with a column.
 type Use int
 
 const (
@@ -180,7 +180,7 @@ func (t *Table) adapt(d Dialect) (unreadable, unwritable string) {
 	return unreadable, unwritable
 }
 
-// source is what a query reads the table from: the table, or a subquery that
+// Source is what a query reads the table from: the table, or a subquery that
 // gives each column the type that queries are written for. Statements that
 // write name the table by ref.
 func (t Table) Source() string {
@@ -190,7 +190,7 @@ func (t Table) Source() string {
 	return t.Ref()
 }
 
-// setting is a value for the column enabled.
+// Setting is a value for the column enabled.
 func (s *DB) Setting(t Table, to feature.Setting) any {
 	if c := t.columns["enabled"]; s.Dialect == Postgres && c.Type != "bool" && c.Type != "" {
 		return sqliteSetting(to)
@@ -202,7 +202,7 @@ func sqliteSetting(to feature.Setting) int {
 	return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
 }
 
-// makesIDs tells whether new rows get their id from whoever adds them: the app
+// MakesIDs tells whether new rows get their id from whoever adds them: the app
 // makes uuids.
 func (t Table) MakesIDs() bool {
 	c := t.columns["id"]
@@ -212,7 +212,7 @@ func (t Table) MakesIDs() bool {
 // uuidText matches the types in which ORMs keep uuids on SQLite.
 var uuidText = regexp.MustCompile(`(?i)^(?:UUID|(?:VAR|N)?CHAR\((?:32|36)\))$`)
 
-// newID makes an id for a new row.
+// NewID makes an id for a new row.
 func (s *DB) NewID(t Table) string {
 	id := s.NewUUID()
 	if s.Dialect == SQLite && strings.Contains(t.columns["id"].Type, "36") {
@@ -221,7 +221,7 @@ func (s *DB) NewID(t Table) string {
 	return id
 }
 
-// idText is an id as the app's audit trail writes it: a uuid has dashes there,
+// IdText is an id as the app's audit trail writes it: a uuid has dashes there,
 // whatever form the table has it in.
 func IdText(id string) string {
 	if _, err := strconv.ParseInt(id, 10, 64); err == nil {
@@ -236,7 +236,7 @@ func (t Table) numbered() bool {
 	return slices.Contains(numberTypes, kind) || !strings.EqualFold(kind, "uuid") && affinity(kind) != "TEXT"
 }
 
-// beforeAll is an id that all others are behind.
+// BeforeAll is an id that all others are behind.
 func (t Table) BeforeAll() string {
 	if t.numbered() {
 		return strconv.FormatInt(math.MinInt64, 10)
@@ -244,7 +244,7 @@ func (t Table) BeforeAll() string {
 	return ""
 }
 
-// after is a condition for the rows behind an id.
+// After is a condition for the rows behind an id.
 func (t Table) After() string {
 	if t.numbered() {
 		return `o.id > CAST(? AS BIGINT)`
@@ -252,7 +252,7 @@ func (t Table) After() string {
 	return `o.id > ?`
 }
 
-// unlessThere ends an INSERT that leaves out the rows that are there already.
+// UnlessThere ends an INSERT that leaves out the rows that are there already.
 // SQLite takes no such clause for a view, and needs none: nobody else writes
 // meanwhile.
 func (s *DB) UnlessThere(t Table) string {

@@ -85,7 +85,7 @@ func (s Server) Writable() error {
 	return &feature.Problem{Kind: feature.ErrRefused, Text: "read-only: " + s.ReadOnly}
 }
 
-// connect opens a session and reads which of the tables in settings are there.
+// Connect opens a session and reads which of the tables in settings are there.
 func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table, error) {
 	if settings.Timeout <= 0 {
 		settings.Timeout = DefaultTimeout
@@ -137,7 +137,7 @@ func (s *DB) inspect(ctx context.Context) (found []Table, err error) {
 	return found, err
 }
 
-// inspectAgain inspects a database of PostgreSQL's anew, over the same connections.
+// InspectAgain inspects a database of PostgreSQL's anew, over the same connections.
 func (s *DB) InspectAgain(ctx context.Context) (*DB, []Table, error) {
 	now := &DB{Dialect: s.Dialect, Pool: s.Pool, settings: s.settings, where: s.where}
 	found, err := now.inspect(ctx)
@@ -174,7 +174,7 @@ func (s *DB) Close() error {
 	return err
 }
 
-// read runs fn within the statement timeout and puts its error into words. What
+// Read runs fn within the statement timeout and puts its error into words. What
 // is read for a user is seldom read alone, so the connections for it are kept
 // until nothing was read for a while.
 func (s *DB) Read(ctx context.Context, fn func(context.Context) error) error {
@@ -203,7 +203,7 @@ func (s *DB) ask(ctx context.Context, fn func(context.Context) error) error {
 // a time, counts beside it, and watches.
 const connections = 4
 
-// query runs a SELECT and calls each for every row.
+// Query runs a SELECT and calls each for every row.
 func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each func(*sql.Rows) error) error {
 	if q.DriverName() == Postgres.Name {
 		inlined, err := inline([]Statement{{Text: text, Args: args}})
@@ -233,9 +233,9 @@ func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each
 // of a statement, so that the server's own word arrives where it can.
 const clientGrace = 500 * time.Millisecond
 
-// repeat returns n comma-separated copies of form, as in (?, ?), (?, ?).
+// Repeat returns n comma-separated copies of form, as in (?, ?), (?, ?).
 func Repeat(n int, form string) string { return strings.Repeat(form+", ", n-1) + form }
 
-// chunk is how many rows one statement names: with the most columns that one
+// Chunk is how many rows one statement names: with the most columns that one
 // writes, within SQLite's 32,766 arguments and PostgreSQL's 65,535.
 const Chunk = 1000

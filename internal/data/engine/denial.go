@@ -2,7 +2,7 @@ package engine
 
 import "sync/atomic"
 
-// denial is why nothing may be written to a database of PostgreSQL's as it was
+// Denial is why nothing may be written to a database of PostgreSQL's as it was
 // found last: a standby may be promoted, a role may be granted more or less.
 type Denial struct{ reason atomic.Pointer[string] }
 

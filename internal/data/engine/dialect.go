@@ -11,9 +11,9 @@ type Dialect struct {
 	Name string
 	now  string // the time of a write; of SQLite in the form the app's ORM stores
 	Lock string // ends a SELECT whose rows are about to be changed
-	// byBytes follows a column that text is to be ordered by as Go does it.
+	// ByBytes follows a column that text is to be ordered by as Go does it.
 	ByBytes string
-	// isOn is an expression for "the column enabled is on". SQLite columns have
+	// IsOn is an expression for "the column enabled is on". SQLite columns have
 	// no type to speak of: like the app's ORM, whatever is not zero or empty is
 	// on. It is never NULL, so that NOT isOn is what is off.
 	IsOn string
@@ -41,7 +41,7 @@ var (
 	}
 )
 
-// search is a condition that text is part of one of the columns, whatever its
+// Search is a condition that text is part of one of the columns, whatever its
 // case.
 func (d Dialect) Search(columns []string, text string) (condition string, args []any) {
 	if text == "" {

@@ -14,7 +14,7 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// target is a DSN, understood.
+// Target is a DSN, understood.
 type Target struct {
 	Dialect Dialect
 	// dsn is what the driver takes: for PostgreSQL libpq key=value;
@@ -55,7 +55,7 @@ var libpqKeywords = []string{"application_name", "authtype", "channel_binding", 
 	"sslrootcert", "sslsni", "ssl_max_protocol_version", "ssl_min_protocol_version", "target_session_attrs", "tcp_user_timeout",
 	"tty", "user"}
 
-// parseDSN tells which database a DSN names. Its errors never quote the DSN:
+// ParseDSN tells which database a DSN names. Its errors never quote the DSN:
 // it may hold a password.
 func ParseDSN(dsn string) (Target, error) {
 	bad := func(text, hint string) (Target, error) {
@@ -217,7 +217,7 @@ func missingFile(path, shown string) error {
 	return nil
 }
 
-// fileError is an os error without the operation and the path it repeats.
+// FileError is an os error without the operation and the path it repeats.
 func FileError(err error) error {
 	if pathErr, ok := err.(*os.PathError); ok {
 		return pathErr.Err

@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// channel is where flagtui notifies of changes. The payload is the schema of
+// Channel is where flagtui notifies of changes. The payload is the schema of
 // what was changed: apps that share a database do not wake each other.
 const Channel = "flagtui"
 
@@ -22,7 +22,7 @@ func notify(payload string) string {
 	return `pg_notify(` + quoted(Channel) + `, ` + quoted(payload) + `)`
 }
 
-// triggerName is that of the triggers that notify, and of the function that they call.
+// TriggerName is that of the triggers that notify, and of the function that they call.
 const TriggerName = "flagtui_notify"
 
 // errUnheard: a notification did not come, though the connection is well.

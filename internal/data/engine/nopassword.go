@@ -32,7 +32,7 @@ func (s *DB) explainNoPassword(problem *feature.Problem) {
 	}
 }
 
-// passfileWarning says that the password file for this database is not read because
+// PassfileWarning says that the password file for this database is not read because
 // of its mode, and what to do; empty where there is nothing to say.
 func (where Target) PassfileWarning() string {
 	if where.Dialect != Postgres {

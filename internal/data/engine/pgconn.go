@@ -53,7 +53,7 @@ func unconnected(err error) error {
 	return connectError{err}
 }
 
-// connect makes one attempt at each host.
+// Connect makes one attempt at each host.
 func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	inner, err := pq.NewConnectorConfig(withoutExposedPassfile(c.config))
 	if err != nil {

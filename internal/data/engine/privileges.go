@@ -12,7 +12,7 @@ import (
 // updated are the columns that a change of an override sets.
 var updated = []string{"enabled", "updated_at", "updated_by"}
 
-// refusal says why this user cannot write the table as the app does; empty
+// Refusal says why this user cannot write the table as the app does; empty
 // where nothing stands against it.
 func (s *DB) Refusal(t Table) string {
 	update := t.spec.Writes == Updates
@@ -40,7 +40,7 @@ func (s *DB) Refusal(t Table) string {
 	return ""
 }
 
-// adaptMain prepares the table of overrides, or of scoped feature flags. It
+// AdaptMain prepares the table of overrides, or of scoped feature flags. It
 // refuses one that cannot be read as the app reads it.
 func (s *DB) AdaptMain(t *Table, columns ...string) error {
 	for _, name := range columns {
@@ -57,7 +57,7 @@ func (s *DB) AdaptMain(t *Table, columns ...string) error {
 	return nil
 }
 
-// companion finds a table beside the main one, see beside. One that cannot be
+// Companion finds a table beside the main one, see beside. One that cannot be
 // read as it is meant is left out; where flagtui would have to write it,
 // nothing is written at all.
 func (s *DB) Companion(found []Table, main Table, name string) Table {
@@ -92,7 +92,7 @@ func (t Table) allReadable() bool {
 	return true
 }
 
-// onlyRead makes the store read-only for a reason, if there is one, and no
+// OnlyRead makes the store read-only for a reason, if there is one, and no
 // other one yet.
 func (s *DB) OnlyRead(reason string) {
 	if s.Found.ReadOnly == "" {

@@ -17,7 +17,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// explain puts an error of the driver into words and gives it a kind. An
+// Explain puts an error of the driver into words and gives it a kind. An
 // error that is explained already stays as it is.
 func (s *DB) Explain(err error) error {
 	if problem := (*feature.Problem)(nil); err == nil || errors.As(err, &problem) {

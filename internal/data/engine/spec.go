@@ -8,7 +8,7 @@ type Spec struct {
 	Writes  writes
 	Unset   []string // columns that the database fills in itself in a new row, besides the id
 	// Compared: schema.sql has the table as the application's migrations make it, and
-	// columns that are missing are told.
+	// Columns that are missing are told.
 	Compared bool
 	MakesID  bool // flagtui gives a new row its id
 	// OwnTexts: nothing is looked for by text but what flagtui or the app wrote, so
@@ -16,7 +16,7 @@ type Spec struct {
 	OwnTexts bool
 }
 
-// writes is what flagtui does to a table besides reading it.
+// Writes is what flagtui does to a table besides reading it.
 type writes int
 
 const (

@@ -7,7 +7,7 @@ import (
 	"github.com/lib/pq"
 )
 
-// table is a table that was found; the zero value, one that was not.
+// Table is a table that was found; the zero value, one that was not.
 type Table struct {
 	spec         Spec
 	Schema, Name string
@@ -28,20 +28,20 @@ type Table struct {
 	citextSchema string
 }
 
-// exists tells whether the table is there and may be read.
+// Exists tells whether the table is there and may be read.
 func (t Table) Exists() bool { return t.Name != "" && t.Readable }
 
-// has tells whether the table has all of these columns. Of a table that may be
+// Has tells whether the table has all of these columns. Of a table that may be
 // read only in part, they may be read.
 func (t Table) Has(columns ...string) bool {
 	return !slices.ContainsFunc(columns, func(column string) bool { c, ok := t.columns[column]; return !ok || t.Readable && !c.Select })
 }
 
-// folds tells whether the column compares texts that differ as equal, as
+// Folds tells whether the column compares texts that differ as equal, as
 // citext does and COLLATE NOCASE.
 func (t Table) Folds(column string) bool { return t.columns[column].Folds }
 
-// column is a column of the table that has this alias, or NULL where it has no
+// Column is a column of the table that has this alias, or NULL where it has no
 // such column.
 func (t Table) Column(alias, name string) string {
 	if !t.Has(name) {
@@ -50,7 +50,7 @@ func (t Table) Column(alias, name string) string {
 	return alias + "." + name
 }
 
-// equals is a condition that a column of the table that has this alias is equal
+// Equals is a condition that a column of the table that has this alias is equal
 // to an argument, as the column's type compares. The operators of citext are in
 // the schema of the extension, where nothing is looked for by itself.
 func (t Table) Equals(alias, column string) string {
@@ -61,7 +61,7 @@ func (t Table) Equals(alias, column string) string {
 	return alias + "." + column + " OPERATOR(" + schema + ".=) CAST(? AS " + schema + ".citext)"
 }
 
-// ref is the table's name in SQL text.
+// Ref is the table's name in SQL text.
 func (t Table) Ref() string {
 	if t.Schema == "" {
 		return t.Name
@@ -73,7 +73,7 @@ func (t Table) Ref() string {
 	return t.PlainRef()
 }
 
-// plainRef is ref for a server's function that takes a name as text.
+// PlainRef is ref for a server's function that takes a name as text.
 func (t Table) PlainRef() string {
 	if t.Schema == "" {
 		return t.Name

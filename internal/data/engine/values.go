@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// onValue scans a boolean as the app's ORM reads it. On SQLite a column can
+// OnValue scans a boolean as the app's ORM reads it. On SQLite a column can
 // hold anything: zero and the empty text are off, the rest is on.
 type OnValue bool
 
@@ -41,7 +41,7 @@ func (v *OnValue) Scan(src any) error {
 // quite the app's may hold it where the app's never does.
 type textValue[T ~string] struct{ to *T }
 
-// textInto returns the value that scans into to.
+// TextInto returns the value that scans into to.
 func TextInto[T ~string](to *T) textValue[T] { return textValue[T]{to} }
 
 // Scan implements sql.Scanner.
@@ -52,7 +52,7 @@ func (v textValue[T]) Scan(src any) error {
 	return err
 }
 
-// timeValue scans a time as UTC: PostgreSQL's own type, or SQLite's text
+// TimeValue scans a time as UTC: PostgreSQL's own type, or SQLite's text
 // without a zone. Text that is no time, and NULL, are the zero time.
 type TimeValue struct{ time.Time }
 
@@ -73,7 +73,7 @@ func (v *TimeValue) Scan(src any) error {
 	return nil
 }
 
-// boolean is a setting as the column takes it: SQLite would store the text
+// Boolean is a setting as the column takes it: SQLite would store the text
 // 'true' as it is.
 func (s *DB) Boolean(to feature.Setting) any {
 	if s.Dialect == SQLite {
@@ -82,12 +82,12 @@ func (s *DB) Boolean(to feature.Setting) any {
 	return to == feature.On
 }
 
-// storable replaces what PostgreSQL stores in no text.
+// Storable replaces what PostgreSQL stores in no text.
 func Storable(text string) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
 }
 
-// truncate cuts text to at most n characters.
+// Truncate cuts text to at most n characters.
 func Truncate(text string, n int) string {
 	if runes := []rune(text); len(runes) > n {
 		return string(runes[:n])
@@ -95,7 +95,7 @@ func Truncate(text string, n int) string {
 	return text
 }
 
-// settingValue scans a nullable boolean: NULL is feature.Inherit.
+// SettingValue scans a nullable boolean: NULL is feature.Inherit.
 type SettingValue feature.Setting
 
 // Scan implements sql.Scanner.
@@ -110,7 +110,7 @@ func (v *SettingValue) Scan(src any) error {
 	return err
 }
 
-// timeOfWrite is an expression for the time of a write, for a column of the
+// TimeOfWrite is an expression for the time of a write, for a column of the
 // table. A column without a zone takes UTC, whatever the session's time zone;
 // one with a zone takes the instant, which a text without a zone would shift.
 func (s *DB) TimeOfWrite(t Table, column string) string {
@@ -120,7 +120,7 @@ func (s *DB) TimeOfWrite(t Table, column string) string {
 	return s.now
 }
 
-// timeArg is a time as an argument that compares with what s.now has stored.
+// TimeArg is a time as an argument that compares with what s.now has stored.
 func (s *DB) TimeArg(at time.Time) any {
 	if s.Dialect == SQLite {
 		return at.UTC().Format("2006-01-02 15:04:05.000000")
@@ -128,7 +128,7 @@ func (s *DB) TimeArg(at time.Time) any {
 	return at.UTC()
 }
 
-// newUUID makes a version 4 UUID, in the form that the column holds.
+// NewUUID makes a version 4 UUID, in the form that the column holds.
 func (s *DB) NewUUID() string {
 	id := uuid.New()
 	if s.Dialect == SQLite {

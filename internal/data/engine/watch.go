@@ -59,7 +59,7 @@ func (p Pace) orUsual() Pace {
 	return p
 }
 
-// watch tells when one of tables may have been changed by anybody, as Store.Watch
+// Watch tells when one of tables may have been changed by anybody, as Store.Watch
 // says. notified: each of them notifies of every write, by a trigger.
 func (s *DB) Watch(ctx context.Context, tables []Table, notified bool) <-chan Signal {
 	ctx, stop := context.WithCancel(ctx)
@@ -79,7 +79,7 @@ func (s *DB) Watch(ctx context.Context, tables []Table, notified bool) <-chan Si
 	return w.signals
 }
 
-// watch is a Watch under way: one goroutine polls, another one listens.
+// Watch is a Watch under way: one goroutine polls, another one listens.
 type watch struct {
 	*DB
 	tables   []Table
@@ -99,7 +99,7 @@ func newWatch(s *DB, tables []Table, triggers bool) *watch {
 	return &watch{DB: s, tables: tables, triggers: triggers, signals: make(chan Signal, 1), now: make(chan struct{}, 1)}
 }
 
-// crash is to be deferred: it tells of a panic, and ends the watch.
+// Crash is to be deferred: it tells of a panic, and ends the watch.
 func (w *watch) crash(stop func()) {
 	value := recover()
 	if value == nil {
@@ -116,7 +116,7 @@ func (w *watch) crash(stop func()) {
 	}
 }
 
-// poll looks at once, and then whenever it is time or asked for, until ctx is
+// Poll looks at once, and then whenever it is time or asked for, until ctx is
 // over.
 func (w *watch) poll(ctx context.Context) {
 	defer w.release()
@@ -154,7 +154,7 @@ func (w *watch) compare(ctx context.Context) {
 	}
 }
 
-// way is how changes are learnt of while the database answers. The caller
+// Way is how changes are learnt of while the database answers. The caller
 // holds mu.
 func (w *watch) way() Way {
 	if w.notified {
@@ -164,7 +164,7 @@ func (w *watch) way() Way {
 }
 
 // tell signals unless there is nothing new to tell. The caller holds mu: a
-// signal that is there still becomes one with the new one.
+// Signal that is there still becomes one with the new one.
 func (w *watch) tell(changed bool, by Way) {
 	if !changed && by == w.by {
 		return

@@ -7,7 +7,7 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// work is what a transaction ends with.
+// Work is what a transaction ends with.
 type Work struct {
 	Statements []Statement
 	Notify     string   // PostgreSQL: the payload of the notification
@@ -16,10 +16,10 @@ type Work struct {
 	Nothing    bool     // nothing was written, and nothing is to be
 }
 
-// recorded tells whether a change-set is recorded in the database.
+// Recorded tells whether a change-set is recorded in the database.
 type recorded func(ctx context.Context, q sqlx.ExtContext, change string) (bool, error)
 
-// write runs fn in one transaction, and then the statements that fn returns:
+// Write runs fn in one transaction, and then the statements that fn returns:
 // committed when all succeed, undone otherwise, in which case fn may be run
 // again. It is the only door to a write, and is closed when read-only.
 func (s *DB) Write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (Work, error)) error {

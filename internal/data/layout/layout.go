@@ -1,4 +1,4 @@
-package data
+package layout
 
 import (
 	"context"
@@ -10,11 +10,11 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// layout is one way in which an application stores overrides: a main table, and
+// Layout is one way in which an application stores overrides: a main table, and
 // the scopes that its rows are of. A database may hold several. A layout returns
 // statements; the store runs them, several of them in one round trip. What takes
 // several steps, of which each depends on the one before, the layout runs itself.
-type layout interface {
+type Layout interface {
 	// ID is the layout's name, which no other layout has.
 	ID() string
 	// Holds tells whether the overrides at scopes of this kind are in the main table.
@@ -30,7 +30,7 @@ type layout interface {
 	// Written are the tables that Write writes.
 	Written() []engine.Table
 	// Indexes are those that the statements rely on.
-	Indexes() []wantIndex
+	Indexes() []WantIndex
 	// Normalize returns a change as the main table can store it.
 	Normalize(change feature.Change) feature.Change
 
@@ -43,36 +43,36 @@ type layout interface {
 	SelectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error)
 	// SelectRows reads the rows at one scope; with names, of these flags only,
 	// unless they are more than chunk.
-	SelectRows(scope feature.Scope, names []string, each func(overrideRow)) (engine.Statement, error)
+	SelectRows(scope feature.Scope, names []string, each func(OverrideRow)) (engine.Statement, error)
 	// SelectPage reads up to limit rows of one flag, those after q.After.
-	SelectPage(q OverrideQuery, limit int, each func(overrideRow)) (engine.Statement, error)
+	SelectPage(q OverrideQuery, limit int, each func(OverrideRow)) (engine.Statement, error)
 	// SelectAll reads every row.
-	SelectAll(each func(overrideRow)) engine.Statement
+	SelectAll(each func(OverrideRow)) engine.Statement
 	// SelectAfter reads the first limit rows after a row's id, by their ids, without
 	// those whose flag or scope is not known.
-	SelectAfter(id string, limit int, each func(overrideRow)) engine.Statement
+	SelectAfter(id string, limit int, each func(OverrideRow)) engine.Statement
 	// SelectCounts reads for each flag how many rows are on and off; see Store.Counts.
 	SelectCounts(add func(name string, n feature.Count)) engine.Statement
 	// SelectByKey reads the rows of these overrides.
-	SelectByKey(keys []feature.Change, each func(overrideRow)) []engine.Statement
+	SelectByKey(keys []feature.Change, each func(OverrideRow)) []engine.Statement
 
 	// SelectDeciding reads the rows that decide what changes are about. end ends
 	// each statement: it locks the rows, or is empty.
-	SelectDeciding(changes []feature.Change, end string, each func(overrideRow)) ([]engine.Statement, error)
+	SelectDeciding(changes []feature.Change, end string, each func(OverrideRow)) ([]engine.Statement, error)
 	// LockFlag reads and locks all rows of a flag.
-	LockFlag(name string, each func(overrideRow)) engine.Statement
+	LockFlag(name string, each func(OverrideRow)) engine.Statement
 	// SelectOn reads the rows of a flag that are on for somebody.
-	SelectOn(name string, each func(rowKey)) engine.Statement
+	SelectOn(name string, each func(RowKey)) engine.Statement
 	// Write returns what makes changes whose rows are locked, and records them in
 	// the app's own audit trail. It reads what it needs in tx, and fails before
 	// anything is written. inserted makes the statements that insert rows.
-	Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[rowKey]overrideRow, inserted inserter) ([]engine.Statement, error)
+	Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[RowKey]OverrideRow, inserted Inserter) ([]engine.Statement, error)
 
 	// Scopes and Scope are Store.Scopes and Store.Scope, for kinds that Holds has.
 	Scopes(ctx context.Context, q ScopeQuery) (ScopePage, error)
 	Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error)
 	// SelectNames reads the names that the app's table has for scopes of one kind, of
-	// kinds that Holds has; none where there is no such table.
+	// Kinds that Holds has; none where there is no such table.
 	SelectNames(kind feature.Kind, ids []string, each func(id, name string)) []engine.Statement
 
 	// Check calls row with every row, and tell with what is odd about how rows are
@@ -86,7 +86,7 @@ type layout interface {
 	// these changes, and a history can read it there.
 	Records(set feature.ChangeSet, changes []feature.Change) bool
 	// SelectNewest reads the newest rows that a history is about, at most limit.
-	SelectNewest(q historyFilter, limit int, each func(overrideRow)) []engine.Statement
+	SelectNewest(q HistoryFilter, limit int, each func(OverrideRow)) []engine.Statement
 	// SelectTrailStart reads the time of the first record in the app's audit trail.
 	SelectTrailStart(each func(time.Time)) []engine.Statement
 	// SelectTrailRecords reads the records of these overrides in the app's audit
@@ -94,45 +94,45 @@ type layout interface {
 	SelectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement
 	// TrailReader reads the app's audit trail for a history; nil where there is
 	// nothing to read for it. rows are what FindRows has found; nil: it was not asked.
-	TrailReader(ctx context.Context, q historyFilter, rows *historyRows) (reader, error)
+	TrailReader(ctx context.Context, q HistoryFilter, rows *HistoryRows) (Reader, error)
 }
 
-// inserter makes a statement that inserts n rows, and returns something for each.
-type inserter func(n int, text string, args []any) engine.Statement
+// Inserter makes a statement that inserts n rows, and returns something for each.
+type Inserter func(n int, text string, args []any) engine.Statement
 
 // What some layouts have besides.
 type (
-	// impacter is a layout in which scopes inherit a setting from the system.
-	impacter interface {
+	// Impacter is a layout in which scopes inherit a setting from the system.
+	Impacter interface {
 		// Impact is Store.Impact.
 		Impact(ctx context.Context, name string) (feature.Impact, error)
 	}
-	// firstPager is a layout that reads a first page in one statement.
-	firstPager interface {
+	// FirstPager is a layout that reads a first page in one statement.
+	FirstPager interface {
 		// SelectFirstPage reads the definitions that a query of the columns name,
 		// description, enabled and scopes has, and the settings of these flags.
-		SelectFirstPage(scope feature.Scope, definitions string, args []any, page firstPage) engine.Statement
+		SelectFirstPage(scope feature.Scope, definitions string, args []any, page FirstPage) engine.Statement
 	}
-	// rowFinder is a layout whose audit trail is read by the ids of rows.
-	rowFinder interface {
+	// RowFinder is a layout whose audit trail is read by the ids of rows.
+	RowFinder interface {
 		// FindRows returns the rows that a history is of; nil where the trail is read
 		// without.
-		FindRows(ctx context.Context, q historyFilter) (*historyRows, error)
+		FindRows(ctx context.Context, q HistoryFilter) (*HistoryRows, error)
 	}
-	// actorNamer is a layout that has names for the ids of the app's users.
-	actorNamer interface {
+	// ActorNamer is a layout that has names for the ids of the app's users.
+	ActorNamer interface {
 		// NameUsers replaces user ids among people by names.
 		NameUsers(ctx context.Context, people ...*string) error
 	}
-	// conflictExplainer is a layout whose columns may take texts for equal that differ.
-	conflictExplainer interface {
+	// ConflictExplainer is a layout whose columns may take texts for equal that differ.
+	ConflictExplainer interface {
 		// ExplainConflict adds that to the error that another row took the place of a
 		// new one.
 		ExplainConflict(err error) error
 	}
-	// annotator is a layout whose app has more that decides about a feature than the
+	// Annotator is a layout whose app has more that decides about a feature than the
 	// rows.
-	annotator interface {
+	Annotator interface {
 		// These are the methods of Store.
 		FeatureRollouts(ctx context.Context, name string) (feature.FeatureRollouts, error)
 		ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error)
@@ -141,22 +141,28 @@ type (
 		// HasRolloutMode: a definition says how a feature is rolled out.
 		HasRolloutMode() bool
 	}
-	// enabledLister is a layout that can tell every feature that is on, anywhere.
-	enabledLister interface {
+	// EnabledLister is a layout that can tell every feature that is on, anywhere.
+	EnabledLister interface {
 		// Enabled is Store.Enabled.
 		Enabled(ctx context.Context) ([]feature.TitledOverride, error)
 	}
 )
 
-// wantIndex is an index that flagtui's queries rely on.
-type wantIndex struct {
-	table   engine.Table
-	unique  bool // on just these columns; otherwise they come first
-	columns []string
+// WantIndex is an index that flagtui's queries rely on.
+type WantIndex struct {
+	Table   engine.Table
+	Unique  bool // on just these columns; otherwise they come first
+	Columns []string
 }
 
-// eachCount reads a name, and how many are on and how many off.
-func eachCount(add func(name string, n feature.Count)) func(*sql.Rows) error {
+// UniqueIndex is a unique index on just these columns.
+func UniqueIndex(t engine.Table, columns ...string) WantIndex { return WantIndex{t, true, columns} }
+
+// PlainIndex is an index that begins with these columns.
+func PlainIndex(t engine.Table, columns ...string) WantIndex { return WantIndex{t, false, columns} }
+
+// EachCount reads a name, and how many are on and how many off.
+func EachCount(add func(name string, n feature.Count)) func(*sql.Rows) error {
 	var name string
 	var n feature.Count
 	row := []any{engine.TextInto(&name), &n.On, &n.Off}

@@ -1,4 +1,4 @@
-package data
+package layout
 
 import (
 	"database/sql"
@@ -16,9 +16,9 @@ type ScopeQuery struct {
 
 // Cursor is the end of a page.
 type Cursor struct {
-	id   string
-	rest bool // the scopes with overrides are all behind
-	rank int  // of projects and sections: how far the list has come
+	ID   string
+	Rest bool // the scopes with overrides are all behind
+	Rank int  // of projects and sections: how far the list has come
 }
 
 // ScopePage is one page of scopes.
@@ -36,8 +36,8 @@ type OverrideQuery struct {
 	Limit int           // the most that a page holds; zero: all
 }
 
-// nameInto returns a function that reads a row of an id and a name.
-func nameInto(each func(id, name string)) func(*sql.Rows) error {
+// NameInto returns a function that reads a row of an id and a name.
+func NameInto(each func(id, name string)) func(*sql.Rows) error {
 	return func(rows *sql.Rows) error {
 		var id string
 		var name sql.NullString

@@ -1,4 +1,4 @@
-package data
+package layout
 
 import (
 	"database/sql"
@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// firstPage takes what a first page holds.
-type firstPage struct {
+// FirstPage takes what a first page holds.
+type FirstPage struct {
 	Definition  func(feature.Definition)
 	System, Own func(name string, stored feature.Stored)
 }

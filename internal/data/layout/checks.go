@@ -1,0 +1,42 @@
+package layout
+
+import (
+	"context"
+	"database/sql"
+	"flagtui/internal/data/engine"
+)
+
+// CheckBy takes further steps, unless one has failed. Each has the
+// statement's time to itself.
+func CheckBy(ctx context.Context, db *engine.DB, err error, steps []func(context.Context, func(Anomaly)) error, tell func(Anomaly)) error {
+	for _, step := range steps {
+		if err == nil {
+			err = db.Read(ctx, func(ctx context.Context) error { return step(ctx, tell) })
+		}
+	}
+	return err
+}
+
+// Page is how many rows eachPage reads with one statement, so that no size of
+// table outlasts the time that a statement has.
+const Page = 10_000
+
+// EachPage runs a query for the first rows after an id, in the order of their
+// ids, until there are no more. each returns a row's id. The query has t.after in it.
+func EachPage(ctx context.Context, db *engine.DB, t engine.Table, text string, each func(*sql.Rows) (id string, err error)) error {
+	last := t.BeforeAll()
+	for n := Page; n == Page; {
+		n = 0
+		err := db.Read(ctx, func(ctx context.Context) error {
+			return engine.Query(ctx, db.Pool, text, []any{last, Page}, func(rows *sql.Rows) (err error) {
+				last, err = each(rows)
+				n++
+				return err
+			})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

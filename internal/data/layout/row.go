@@ -1,0 +1,86 @@
+package layout
+
+import (
+	"cmp"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/feature"
+	"slices"
+)
+
+// OverrideRow is an override with its row's id.
+type OverrideRow struct {
+	ID string
+	feature.Override
+	Place  int   // where the row stands in the order in which the app reads rows
+	Twins  []any // the ids of other rows of the same scope and name
+	Differ bool  // its twins do not all say the same
+}
+
+// RowKey is what the table's unique constraint is on.
+type RowKey struct{ Scope, ID, Name string }
+
+// KeyAt is the key of the override of a flag at a scope.
+func KeyAt(scope feature.Scope, name string) RowKey {
+	return RowKey{string(scope.Kind), scope.ID, name}
+}
+
+// KeyOf is the key of the override that a change is of.
+func KeyOf(change feature.Change) RowKey {
+	return RowKey{string(change.Scope.Kind), change.Scope.ID, change.Name}
+}
+
+// InOrder sorts a copy of the changes in the order in which rows are locked:
+// tenants come last.
+func InOrder(changes []feature.Change) []feature.Change {
+	last := func(c feature.Change) int {
+		if c.Scope.Kind == feature.Tenant {
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedFunc(slices.Values(changes), func(a, b feature.Change) int {
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// ids are the ids of a row and of its twins.
+func (row OverrideRow) ids() []any { return append(slices.Clone(row.Twins), row.ID) }
+
+func (row OverrideRow) Key() RowKey {
+	return RowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}
+}
+
+func Find(rows map[RowKey]OverrideRow, change feature.Change) (OverrideRow, feature.Setting) {
+	row, ok := rows[KeyOf(change)]
+	if !ok {
+		return row, feature.Inherit
+	}
+	return row, feature.SettingOf(row.Enabled)
+}
+
+// Partition splits changes of locked rows into the rows to insert, and the ids of
+// those to update, by their new setting, and to delete.
+func Partition(changes []feature.Change, rows map[RowKey]OverrideRow) (inserts []feature.Change, updates map[feature.Setting][]any, deletes []any) {
+	updates = map[feature.Setting][]any{}
+	for _, change := range changes {
+		row, now := Find(rows, change)
+		switch {
+		case now == feature.Inherit:
+			inserts = append(inserts, change)
+		case change.After == feature.Inherit:
+			deletes = append(deletes, row.ids()...)
+		default:
+			updates[change.After] = append(updates[change.After], row.ids()...)
+		}
+	}
+	return inserts, updates, deletes
+}
+
+// OnIDs is a statement for the rows of a table with these ids. Whether they were all
+// written is read back.
+func OnIDs(db *engine.DB, t engine.Table, text string, args, ids []any) (statements []engine.Statement) {
+	for part := range slices.Chunk(ids, engine.Chunk) {
+		statements = append(statements, engine.Statement{Text: text + ` WHERE ` + db.Exact(t, "id") + ` IN (` + engine.Repeat(len(part), "?") + `)`, Args: append(slices.Clone(args), part...)})
+	}
+	return statements
+}
