@@ -54,3 +54,15 @@ func Statements(sqlite bool, tables ...string) []string {
 	}
 	return statements
 }
+
+// Tables returns the names of the tables of Schema, in the order in which it creates
+// them.
+func Tables() []string {
+	var names []string
+	for _, text := range Statements(false) {
+		if name := tablePattern().FindStringSubmatch(text)[1]; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}

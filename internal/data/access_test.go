@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 // database refuses what it must not do.
 func TestAccessChanges(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	as := p.role(`GRANT SELECT ON feature_flags_override TO ROLE; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE`)
 	role := ""
@@ -33,7 +34,7 @@ func TestAccessChanges(t *testing.T) {
 		}
 	}
 	p.wantReadOnly(s, "may not write")
-	want("may not write " + overrideTable)
+	want("may not write " + simplemodule.OverrideTable)
 
 	p.exec(`GRANT INSERT, UPDATE, DELETE ON feature_flags_override TO ` + role)
 	w.awaitChange("a GRANT")
@@ -45,7 +46,7 @@ func TestAccessChanges(t *testing.T) {
 
 	p.exec(`UPDATE feature_flags_override SET enabled = TRUE; REVOKE INSERT ON feature_flags_override FROM ` + role)
 	w.awaitChange("a REVOKE")
-	want("may not write " + overrideTable)
+	want("may not write " + simplemodule.OverrideTable)
 	p.wantReadOnly(s, "may not write")
 	p.exec(`DROP TABLE feature_flags_override`)
 	if _, err := s.Access(t.Context()); err == nil {

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,7 +44,7 @@ func (p *place) wantNoted(what string, noted string, writes ...string) {
 	for _, write := range writes {
 		want = append(want, write+" at once", write+" at the commit")
 	}
-	if strings.Contains(strings.Join(writes, " "), overrideTable+" DELETE") {
+	if strings.Contains(strings.Join(writes, " "), simplemodule.OverrideTable+" DELETE") {
 		want = append(want, "a rule, of 2")
 	}
 	slices.Sort(want)
@@ -62,7 +64,7 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 		acme, alice := feature.TenantScope("acme"), feature.ChangeSet{Actor: "alice"}
 		written := func(operations ...string) (writes []string) {
 			for _, operation := range operations {
-				writes = append(writes, overrideTable+" "+operation, auditTable+" INSERT", journalTable+" INSERT")
+				writes = append(writes, simplemodule.OverrideTable+" "+operation, simplemodule.AuditTable+" INSERT", journalTable+" INSERT")
 			}
 			return writes
 		}
@@ -88,14 +90,14 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.wantNoted("register", noted, definitionTable+" DELETE", definitionTable+" INSERT")
-		if got := p.rows(`SELECT place, label FROM ` + strings.Replace(noted, "noted", overrideTable, 1) + ` WHERE name = 'longer.name'`); got != "2|longe" {
+		if got := p.rows(`SELECT place, label FROM ` + strings.Replace(noted, "noted", simplemodule.OverrideTable, 1) + ` WHERE name = 'longer.name'`); got != "2|longe" {
 			t.Errorf("the new row has %s", got)
 		}
 	}
 	t.Run("pooled", func(t *testing.T) {
 		t.Parallel()
 		pooled(t, func(t *testing.T, p *place) {
-			p.exec(appCode + tables + noting(overrideTable, auditTable, journalTable, definitionTable))
+			p.exec(appCode + tables + noting(simplemodule.OverrideTable, simplemodule.AuditTable, journalTable, definitionTable))
 			test(t, p, "noted")
 			p.raw = p.openRaw() // as another client of the pooler
 			if got := p.rows(`SHOW search_path`); got != `"$user", public` {
@@ -116,10 +118,10 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 			t.Parallel()
 			p := newPostgres(t, "")
 			p.raw.SetMaxOpenConns(1) // keep the search_path
-			p.exec(`CREATE SCHEMA app; SET search_path TO app;` + tablesOf(t, "postgres", auditTable))
+			p.exec(`CREATE SCHEMA app; SET search_path TO app;` + tablesOf(t, "postgres", simplemodule.AuditTable))
 			p.own(definitionTable, journalTable)
 			p.override("system", "", "a.b", true)
-			p.exec(appCode + tables + noting(overrideTable, auditTable, journalTable, definitionTable) + `SET search_path TO pg_catalog;` + path.setup)
+			p.exec(appCode + tables + noting(simplemodule.OverrideTable, simplemodule.AuditTable, journalTable, definitionTable) + `SET search_path TO pg_catalog;` + path.setup)
 			change := path.change
 			if change == nil {
 				change = func(*Options) {}
@@ -135,10 +137,10 @@ func TestCodeOfTorusWithoutSchemas(t *testing.T) {
 	p := newPostgres(t, torusDDL(t, false, false))
 	p.own(journalTable)
 	p.exec(`INSERT INTO projects (id, title, slug, status) VALUES (12, 'Chemistry', 'chem', 'active')`)
-	p.exec(appCode + noting(stateTable, scopedAuditTable, journalTable))
+	p.exec(appCode + noting(torus.StateTable, torus.ScopedAuditTable, journalTable))
 	s := p.open()
 	written := func(operation string) []string {
-		return []string{stateTable + " " + operation, scopedAuditTable + " INSERT", journalTable + " INSERT"}
+		return []string{torus.StateTable + " " + operation, torus.ScopedAuditTable + " INSERT", journalTable + " INSERT"}
 	}
 	on := apply(t, s, set(project("12"), "cells", feature.Inherit, feature.On))
 	p.wantNoted("on", "noted", written("INSERT")...)
@@ -156,9 +158,9 @@ func TestCodeOfTorusWithoutSchemas(t *testing.T) {
 // to do about it, and nothing is written.
 func TestCodeOfTheAppElsewhere(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.raw.SetMaxOpenConns(1) // keep the search_path
-	p.exec(`CREATE SCHEMA app; SET search_path TO app, public;` + appCode + noting(overrideTable))
+	p.exec(`CREATE SCHEMA app; SET search_path TO app, public;` + appCode + noting(simplemodule.OverrideTable))
 	change := set(feature.TenantScope("acme"), "a.b", feature.Inherit, feature.On)
 	_, err := p.open().Apply(t.Context(), change)
 	wantProblem(t, err, feature.ErrRefused, `relation "noted" does not exist`, "PL/pgSQL function app.note()", "search_path=… in the database URL")
@@ -166,5 +168,5 @@ func TestCodeOfTheAppElsewhere(t *testing.T) {
 		t.Errorf("written: %s", got)
 	}
 	apply(t, p.open(withURL("&search_path=app")), change)
-	p.wantNoted("set", "noted", overrideTable+" INSERT")
+	p.wantNoted("set", "noted", simplemodule.OverrideTable+" INSERT")
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"maps"
 	"regexp"
@@ -116,7 +117,7 @@ func TestAudit(t *testing.T) {
 		rows := p.bytes()
 		p.exec(`DROP TABLE audit_log_audit_entry`)
 		_, err = s.Kill(t.Context(), "new", feature.ChangeSet{})
-		wantProblem(t, err, nil, auditTable)
+		wantProblem(t, err, nil, simplemodule.AuditTable)
 		wantSame(t, "rows", p.bytes(), rows)
 		if journal {
 			wantSame(t, "recorded", p.rows(`SELECT COUNT(*) FROM flagtui_change`), "5")
@@ -141,7 +142,7 @@ func TestAuditOfOtherShapes(t *testing.T) {
 			if !strings.Contains(ddl, "user_id") {
 				ddl = strings.ReplaceAll(ddl, "changes JSON)", "changes JSON, more TEXT)")
 			}
-			place := p(t, tablesOf(t, dialect, overrideTable)+`CREATE TABLE audit_log_audit_entry `+strings.Replace(ddl, "KEY", kind, 1))
+			place := p(t, tablesOf(t, dialect, simplemodule.OverrideTable)+`CREATE TABLE audit_log_audit_entry `+strings.Replace(ddl, "KEY", kind, 1))
 			apply(t, place.open(), set(feature.SystemScope(), "a.b", feature.Inherit, feature.On))
 			user := "user_id"
 			if !strings.Contains(ddl, user) {

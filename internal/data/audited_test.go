@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"slices"
 	"strings"
@@ -100,7 +101,7 @@ func TestAuditedHistory(t *testing.T) {
 
 // On SQLite the app's times may be of whole seconds.
 func TestAuditedInOneSecond(t *testing.T) {
-	p := newSQLite(t, tablesOf(t, "sqlite", auditTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.AuditTable))
 	p.trail("01 1 created a.b\n01 1 updated off\n01 1 deleted\n01 1 created c.d\n01 1 updated off")
 	page, err := p.open().History(t.Context(), HistoryQuery{Limit: 9, Origin: feature.FromApp})
 	var got []string

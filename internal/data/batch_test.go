@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"testing"
 	"time"
 
@@ -11,9 +12,9 @@ import (
 )
 
 // Arguments that go into the text of statements come out as they are.
-func TestTogether(t *testing.T) {
+func TestBatch(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
 		// in runs statements in a transaction of their own, which is undone.
 		in := func(statements ...engine.Statement) error {

@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 
 func TestWritesAreTheORMs(t *testing.T) {
 	t.Parallel()
-	everywhere(t, auditTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.AuditTable, func(t *testing.T, p *place) {
 		s, acme := p.open(), feature.TenantScope("acme")
 		p.tenant("acme", "Acme")
 		p.override("system", "", "a.b", true)
@@ -69,7 +70,7 @@ func TestWritesAreTheORMs(t *testing.T) {
 
 func TestBatchIsAllOrNothing(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.override("system", "", "f.0001", true)
 		batch := feature.ChangeSet{Actor: "alice"}
@@ -104,7 +105,7 @@ func TestBatchIsAllOrNothing(t *testing.T) {
 
 func TestConflictSaysWhoAndWhat(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.override("tenant", "acme", "a.b", true)
 		for _, before := range []feature.Setting{feature.Off, feature.Inherit} {
@@ -130,7 +131,7 @@ func TestConflictSaysWhoAndWhat(t *testing.T) {
 
 func TestRacingWritersLoseNothing(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		const writers, rounds = 4, 25
 		won := make(chan int, writers)
 		for range writers {

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"io"
 	"math/big"
@@ -33,7 +34,7 @@ func TestPreferStandby(t *testing.T) {
 		})
 		wantProblem(t, err, feature.ErrUnavailable, "connection refused")
 	}
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	s := p.open(withURL("&target_session_attrs=prefer-standby")) // a server that is none will do
 	if stored, err := s.Stored(t.Context(), feature.SystemScope()); err != nil || !stored["a.b"].Enabled {
@@ -45,7 +46,7 @@ func TestPreferStandby(t *testing.T) {
 // not stay open.
 func TestTriesTLSAndCloses(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // which would close it some day
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	x := p.throughProxy()
 	s := p.open(func(o *Options) { o.URL = strings.Replace(o.URL, "sslmode=disable", "sslmode=prefer", 1) })
 	if err := readSystem(s)(t.Context()); err != nil {
@@ -130,7 +131,7 @@ func TestTLSProblems(t *testing.T) {
 // A lock_timeout of the role's is a database that does not answer in time.
 func TestLockTimeout(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	s := p.open(withURL("&lock_timeout=50"))
 	tx, err := p.raw.Begin()
@@ -151,7 +152,7 @@ func TestContendedUnderEveryIsolation(t *testing.T) {
 	t.Parallel()
 	for _, level := range []string{"read committed", "repeatable read", "serializable"} {
 		t.Run(level, func(t *testing.T) {
-			p := newPostgres(t, tablesOf(t, "postgres", auditTable))
+			p := newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))
 			p.own(definitionTable, journalTable)
 			asked := withURL("&default_transaction_isolation=" + strings.ReplaceAll(level, " ", "%20"))
 			var all sync.WaitGroup

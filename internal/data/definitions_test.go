@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"reflect"
 	"slices"
@@ -11,7 +12,7 @@ import (
 
 func TestRegister(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		ctx := t.Context()
 		s := p.open()
 		if defs, err := s.Definitions(ctx); defs != nil || err != nil {
@@ -70,7 +71,7 @@ func TestRegister(t *testing.T) {
 }
 
 func TestRegisterWithoutPrivilege(t *testing.T) {
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.own(definitionTable)
 	p.exec(`INSERT INTO flagtui_definition (name) VALUES ('a.b')`)
 	const rest = `GRANT SELECT, INSERT, UPDATE, DELETE ON feature_flags_override TO ROLE; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE;`
@@ -87,9 +88,9 @@ func TestRegisterWithoutPrivilege(t *testing.T) {
 
 // The first page is that of all that is resolved: in the order of bytes, and
 // with what is stored there, odd rows too.
-func TestBeginning(t *testing.T) {
+func TestFirstPage(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		if page, err := p.open().FirstPage(t.Context(), feature.SystemScope(), 3); err != nil || len(page.Definitions) > 0 {
 			t.Errorf("without a catalogue: %+v, %v", page, err)
 		}
@@ -139,7 +140,7 @@ func words(views []feature.View) (text string) {
 // Whatever was known before, what is returned is what is stored.
 func TestDefinitionsReadAgain(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		ctx := t.Context()
 		p.own(definitionTable)
 		s := p.open()

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 	"fmt"
 	"slices"
@@ -28,8 +30,8 @@ type system struct {
 // systems are all of them. Where one database has several, all transactions lock
 // their rows in this order.
 var systems = []system{
-	{simpleModuleTables, []string{"id", "scope", "scope_id", "name", "enabled"}, openSimpleModule},
-	{torusTables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, openTorus},
+	{simplemodule.Tables, []string{"id", "scope", "scope_id", "name", "enabled"}, simplemodule.Open},
+	{torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open},
 }
 
 // main is the name of the system's main table.

@@ -3,6 +3,7 @@ package data
 import (
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 
@@ -23,7 +24,7 @@ func (p *place) readsAndWrites(s Store, schema string) {
 	if schema != "" {
 		schema += "."
 	}
-	if got := p.rows(`SELECT name, enabled FROM ` + schema + overrideTable); got != "a.b|"+off {
+	if got := p.rows(`SELECT name, enabled FROM ` + schema + simplemodule.OverrideTable); got != "a.b|"+off {
 		p.t.Errorf("the table has %s, want a.b off", got)
 	}
 }
@@ -62,13 +63,13 @@ func TestSchemas(t *testing.T) {
 		"elsewhere, --schema":  {schemas: []string{"app"}, change: withSchema("app"), want: "app"},
 		"--schema of nothing":  {schemas: []string{"public"}, change: withSchema("none"), says: []string{"--schema public"}},
 		"no table":             {change: withSchema("none"), says: []string{`"none"`, "flagtui init"}},
-		"no table at all":      {says: []string{"no table " + overrideTable, "flagtui init"}},
+		"no table at all":      {says: []string{"no table " + simplemodule.OverrideTable, "flagtui init"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPostgres(t, "")
 			p.raw.SetMaxOpenConns(1) // keep the search_path
 			for _, schema := range test.schemas {
-				p.inSchema(schema, overrideTable)
+				p.inSchema(schema, simplemodule.OverrideTable)
 			}
 			if test.setup != "" {
 				p.exec(test.setup)
@@ -97,7 +98,7 @@ func TestSchemas(t *testing.T) {
 func quote(name string) string { return strings.TrimSuffix(engine.Table{Schema: name}.Ref(), ".") }
 
 func TestSQLiteHasNoSchemas(t *testing.T) {
-	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 	_, err := p.tryOpen(withSchema("main"))
 	wantProblem(t, err, feature.ErrUsage, "--schema")
 	_, err = PlanInit(t.Context(), Options{URL: t.TempDir() + "/new.db", Schema: "main"})
@@ -173,9 +174,9 @@ func TestTenantTable(t *testing.T) {
 		defer s.Close()
 		wantFollowers := func(want int, among feature.Tenants) {
 			t.Helper()
-			reach, err := s.Impact(t.Context(), "a.b")
-			if err != nil || reach.Inheriting != want || reach.Among != among {
-				t.Errorf("reach %+v, %v; want %d followers among %d", reach, err, want, among)
+			impact, err := s.Impact(t.Context(), "a.b")
+			if err != nil || impact.Inheriting != want || impact.Among != among {
+				t.Errorf("impact %+v, %v; want %d followers among %d", impact, err, want, among)
 			}
 		}
 		wantFollowers(0, feature.OverridingTenants) // where no tenants are listed, any id is one
@@ -191,7 +192,7 @@ func TestTenantTable(t *testing.T) {
 		}
 	}
 	t.Run("absent", func(t *testing.T) {
-		everywhere(t, overrideTable, func(t *testing.T, p *place) {
+		everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 			hasTenants(t, p, false)
 			p.exec(other) // not the app's
 			hasTenants(t, p, false)
@@ -199,27 +200,27 @@ func TestTenantTable(t *testing.T) {
 		})
 	})
 	t.Run("there", func(t *testing.T) {
-		everywhere(t, tenantTable, func(t *testing.T, p *place) { hasTenants(t, p, true) })
+		everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) { hasTenants(t, p, true) })
 	})
 	t.Run("in the module's schema", func(t *testing.T) {
 		p := newPostgres(t, "")
 		p.raw.SetMaxOpenConns(1)
-		p.inSchema("feature_flags", overrideTable)
-		p.exec(`CREATE SCHEMA elsewhere; SET search_path TO elsewhere;` + tablesOf(t, "postgres", tenantTable))
+		p.inSchema("feature_flags", simplemodule.OverrideTable)
+		p.exec(`CREATE SCHEMA elsewhere; SET search_path TO elsewhere;` + tablesOf(t, "postgres", simplemodule.TenantTable))
 		hasTenants(t, p, false)
 		p.exec(`ALTER SCHEMA elsewhere RENAME TO tenants; SET search_path TO tenants`)
 		p.exec(`DROP TABLE tenants.feature_flags_override`)
 		hasTenants(t, p, true)
 	})
 	t.Run("unreadable", func(t *testing.T) {
-		p := newPostgres(t, tablesOf(t, "postgres", tenantTable))
+		p := newPostgres(t, tablesOf(t, "postgres", simplemodule.TenantTable))
 		role := p.role(`GRANT SELECT, INSERT, UPDATE, DELETE ON feature_flags_override TO ROLE; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE`)
 		hasTenants(t, p, false, role)
 	})
 }
 
 func TestOverridesUnreadable(t *testing.T) {
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	_, err := p.tryOpen(p.role(``))
 	wantProblem(t, err, feature.ErrRefused, `"public".feature_flags_override`, "SELECT")
 }

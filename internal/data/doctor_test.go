@@ -3,6 +3,7 @@ package data
 import (
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 
 // examined is what CheckRows tells, as text: the rows that are not listed, and
 // each anomaly.
-func (p *place) examined(s Store) (rows int, told string) {
+func (p *place) examined(s Store) (rows int, anomalies string) {
 	p.t.Helper()
 	var lines []string
 	err := s.CheckRows(p.t.Context(), func(row layout.Row) {
@@ -51,11 +52,11 @@ func (p *place) wantExamined(s Store, rows int, want ...string) {
 }
 
 func TestExamineHealthy(t *testing.T) {
-	for _, last := range []string{overrideTable, tenantTable, auditTable} {
+	for _, last := range []string{simplemodule.OverrideTable, simplemodule.TenantTable, simplemodule.AuditTable} {
 		everywhere(t, last, func(t *testing.T, p *place) {
 			p.override("system", "", "a.b", true)
 			p.override("tenant", "acme", "a.b", false)
-			if last != overrideTable {
+			if last != simplemodule.OverrideTable {
 				p.tenant("acme", "Acme")
 			}
 			p.wantExamined(p.open(), 2)
@@ -70,7 +71,7 @@ func TestExamineHealthy(t *testing.T) {
 }
 
 func TestExamineTenants(t *testing.T) {
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		for i, id := range []string{"acme", "École"} {
 			p.tenant(id, fmt.Sprint("Tenant ", i))
 		}
@@ -82,7 +83,7 @@ func TestExamineTenants(t *testing.T) {
 }
 
 func TestExamineMisreadRows(t *testing.T) {
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "proper", true)
 		p.override("system", "x", "alone", true)
 		p.override("system", "", "beaten", true)
@@ -102,7 +103,7 @@ func TestExamineMisreadRows(t *testing.T) {
 }
 
 func TestExamineSQLiteValues(t *testing.T) {
-	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 	want := []string{}
 	for i, test := range []struct{ value, read string }{{"2", "on 2"}, {"'true'", "on true"}, {"''", "off "}, {"0.5", "on 0.5"}, {"x'31'", "on 1"}} {
 		name := fmt.Sprint("b", i)
@@ -122,12 +123,12 @@ func TestExamineSQLiteValues(t *testing.T) {
 }
 
 func TestExamineIndexes(t *testing.T) {
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
 		if p.pg {
 			p.exec(`ALTER TABLE feature_flags_override DROP CONSTRAINT uq_feature_flags_override_scope_scope_id_name`)
 		} else {
-			p.exec(`DROP TABLE feature_flags_override; ` + strings.ReplaceAll(tablesOf(t, "sqlite", overrideTable), `UNIQUE (scope,`, `UNIQUE (id, scope,`))
+			p.exec(`DROP TABLE feature_flags_override; ` + strings.ReplaceAll(tablesOf(t, "sqlite", simplemodule.OverrideTable), `UNIQUE (scope,`, `UNIQUE (id, scope,`))
 		}
 		for _, name := range []string{"acme", "acme", "globex"} {
 			p.override("tenant", name, "a.b", name == "acme")
@@ -152,7 +153,7 @@ func TestExamineIndexes(t *testing.T) {
 
 // A view has no indexes, and may be what an app reads.
 func TestExamineAView(t *testing.T) {
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "a.b", true)
 		p.exec(`ALTER TABLE feature_flags_override RENAME TO stored; CREATE VIEW feature_flags_override AS SELECT * FROM stored`)
 		p.wantExamined(p.open(), 1)
@@ -169,7 +170,7 @@ func TestExamineOtherShapes(t *testing.T) {
 }
 
 func TestExamineReadsEveryPage(t *testing.T) {
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		series := `SELECT i FROM generate_series(1, 10001) i`
 		if !p.pg {
 			series = `WITH RECURSIVE g(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM g WHERE i <= 10000) SELECT i FROM g`
@@ -180,7 +181,7 @@ func TestExamineReadsEveryPage(t *testing.T) {
 }
 
 func TestInspect(t *testing.T) {
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
 		p.exec(`DROP INDEX ix_flagtui_change_undoes; ALTER TABLE flagtui_change DROP COLUMN undoes; ALTER TABLE flagtui_change DROP COLUMN reason; ALTER TABLE tenants_tenant DROP COLUMN created_by`)
 		schema := p.open().Info().Schema
@@ -190,9 +191,9 @@ func TestInspect(t *testing.T) {
 		}
 		ref := func(name string) string { return engine.Table{Schema: schema, Name: name}.Ref() }
 		want := []TableFact{
-			{Name: overrideTable, Schema: schema, Ref: ref(overrideTable), Found: true, Readable: true},
-			{Name: tenantTable, Schema: schema, Ref: ref(tenantTable), Found: true, Readable: true, Missing: []Column{{"created_by", "VARCHAR(255)"}}},
-			{Name: auditTable},
+			{Name: simplemodule.OverrideTable, Schema: schema, Ref: ref(simplemodule.OverrideTable), Found: true, Readable: true},
+			{Name: simplemodule.TenantTable, Schema: schema, Ref: ref(simplemodule.TenantTable), Found: true, Readable: true, Missing: []Column{{"created_by", "VARCHAR(255)"}}},
+			{Name: simplemodule.AuditTable},
 			{Name: definitionTable, Own: true},
 			{Name: journalTable, Schema: schema, Ref: ref(journalTable), Found: true, Readable: true, Own: true,
 				Missing: []Column{{"reason", "TEXT DEFAULT '' NOT NULL"}, {"undoes", "VARCHAR(64)"}}},
@@ -200,7 +201,7 @@ func TestInspect(t *testing.T) {
 		if got := fmt.Sprintf("%+v", inspection.Tables); got != fmt.Sprintf("%+v", want) {
 			t.Errorf("%s\nwant %+v", got, want)
 		}
-		if got := inspection.Table(tenantTable); got.Ref != ref(tenantTable) || inspection.Table("none").Found {
+		if got := inspection.Table(simplemodule.TenantTable); got.Ref != ref(simplemodule.TenantTable) || inspection.Table("none").Found {
 			t.Errorf("%+v", got)
 		}
 	})
@@ -208,7 +209,7 @@ func TestInspect(t *testing.T) {
 
 // The app's own tables are as schema.sql has them.
 func TestInspectFindsAllColumns(t *testing.T) {
-	everywhere(t, auditTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.AuditTable, func(t *testing.T, p *place) {
 		p.own(definitionTable, journalTable)
 		inspection, err := Inspect(t.Context(), Options{URL: p.url})
 		if err != nil {
@@ -223,15 +224,15 @@ func TestInspectFindsAllColumns(t *testing.T) {
 }
 
 func TestInspectPrivileges(t *testing.T) {
-	p := newPostgres(t, tablesOf(t, "postgres", tenantTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.TenantTable))
 	p.exec(`CREATE SCHEMA feature_flags; CREATE TABLE feature_flags.feature_flags_override (id INTEGER)`)
 	for rights, why := range map[string]string{
-		`GRANT SELECT ON feature_flags_override TO ROLE`:                                                                 "may not write " + overrideTable,
+		`GRANT SELECT ON feature_flags_override TO ROLE`:                                                                 "may not write " + simplemodule.OverrideTable,
 		`GRANT ALL ON ALL TABLES IN SCHEMA public TO ROLE; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ROLE`:          "",
 		`GRANT SELECT ON feature_flags_override TO ROLE; ALTER USER ROLE SET default_transaction_read_only = on`:         "sessions are read-only",
-		`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ROLE; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ROLE`:       "may not write " + overrideTable,
+		`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ROLE; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ROLE`:       "may not write " + simplemodule.OverrideTable,
 		`GRANT ALL ON feature_flags_override TO ROLE; GRANT ALL ON SEQUENCE feature_flags_override_id_seq TO ROLE;`:      "",
-		`GRANT ALL ON feature_flags_override TO ROLE; REVOKE ALL ON SEQUENCE feature_flags_override_id_seq FROM PUBLIC;`: "may not write " + overrideTable,
+		`GRANT ALL ON feature_flags_override TO ROLE; REVOKE ALL ON SEQUENCE feature_flags_override_id_seq FROM PUBLIC;`: "may not write " + simplemodule.OverrideTable,
 	} {
 		for _, asked := range []bool{false, true} {
 			options := Options{URL: p.url, ReadOnly: asked, Schema: "public"}
@@ -243,8 +244,8 @@ func TestInspectPrivileges(t *testing.T) {
 			if got := strings.Join(inspection.Others, " "); got != "feature_flags" {
 				t.Errorf("others: %s", got)
 			}
-			if readable := strings.Contains(rights, "ALL TABLES"); inspection.Table(tenantTable).Readable != readable {
-				t.Errorf("%s: %+v", rights, inspection.Table(tenantTable))
+			if readable := strings.Contains(rights, "ALL TABLES"); inspection.Table(simplemodule.TenantTable).Readable != readable {
+				t.Errorf("%s: %+v", rights, inspection.Table(simplemodule.TenantTable))
 			}
 		}
 	}

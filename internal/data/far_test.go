@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ const (
 // answer can come before the client has said everything.
 func TestAFarDatabase(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", auditTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))
 	p.own(definitionTable)
 	p.own(journalTable)
 	p.exec(`INSERT INTO flagtui_definition (name) VALUES ('a.b'), ('c.d')`)

@@ -28,7 +28,7 @@ func TestOutsideWrittenOver(t *testing.T) {
 		want := func(q HistoryQuery, lines ...string) {
 			t.Helper()
 			q.Limit = 100
-			if got := told(t, s, q); strings.Join(got, "\n") != strings.Join(lines, "\n") {
+			if got := wanted(t, s, q); strings.Join(got, "\n") != strings.Join(lines, "\n") {
 				t.Errorf("%+v:\n%s\nwant\n%s", q, strings.Join(got, "\n"), strings.Join(lines, "\n"))
 			}
 		}
@@ -51,7 +51,7 @@ func TestOutsideWrittenOver(t *testing.T) {
 		want(HistoryQuery{Since: e.At.Add(time.Nanosecond)})
 
 		// Page by page the removal is on none: its two records are not on one page.
-		paged := told(t, s, HistoryQuery{Name: "c.d", Limit: 1})
+		paged := wanted(t, s, HistoryQuery{Name: "c.d", Limit: 1})
 		if strings.Join(paged, "\n") != second+"\n"+first {
 			t.Errorf("pages of 1: %q", paged)
 		}

@@ -92,7 +92,7 @@ func (s *sqlStore) journalConditions(q HistoryQuery, scope feature.Scope, from l
 	if !q.Until.IsZero() {
 		and("j.at <= ?", s.TimeArg(q.Until))
 	}
-	if from.Begun {
+	if from.Started {
 		and("(j.at, j.id) < (?, ?)", s.TimeArg(from.At), from.ID)
 	}
 	return where, args

@@ -124,7 +124,7 @@ func TestHistoryByIndex(t *testing.T) {
 		p.filled(n)
 		s := p.open().(*sqlStore)
 		for name, query := range historyQueries {
-			for _, after := range []layout.Position{{}, {At: time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC), ID: 97_000, Begun: true}} {
+			for _, after := range []layout.Position{{}, {At: time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC), ID: 97_000, Started: true}} {
 				where, args := s.journalConditions(query, query.Scope, after)
 				plan := p.plan(s, s.selectEntries(where, 100), args)
 				bad := []string{"Seq Scan", "SCAN j\n", "TEMP B-TREE", "Sort"}

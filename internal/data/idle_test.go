@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"sync"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ func TestConnectionsAtRest(t *testing.T) {
 	for name, listens := range map[string]bool{"polling": false, "listening": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+			p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 			p.override("system", "", "a.b", true)
 			x := p.throughProxy()
 			want, way := int64(1), engine.Polling

@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"regexp"
 	"testing"
 
@@ -12,13 +13,13 @@ import (
 // flag; where the table lists nobody, any id is a tenant.
 func TestReachCountsTenants(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
 		want := func(most, followers int, among feature.Tenants, count feature.Count) {
 			t.Helper()
-			reach, err := s.layouts[0].(*simpleModule).impactAmong(t.Context(), "a.b", most)
-			if err != nil || reach.Inheriting != followers || reach.Among != among || reach.Count != count {
-				t.Errorf("looking at %d: %+v, %v; want %d among %d, %+v", most, reach, err, followers, among, count)
+			impact, err := s.layouts[0].(*simplemodule.Layout).ImpactAmong(t.Context(), "a.b", most)
+			if err != nil || impact.Inheriting != followers || impact.Among != among || impact.Count != count {
+				t.Errorf("looking at %d: %+v, %v; want %d among %d, %+v", most, impact, err, followers, among, count)
 			}
 		}
 		want(9, 0, feature.OverridingTenants, feature.Count{})
@@ -49,7 +50,7 @@ func TestReachCountsTenants(t *testing.T) {
 // overrides each has.
 func TestReachStepsFromTenantToTenant(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		on := `i % 2`
 		if p.pg {
 			on = `i % 2 = 1`
@@ -65,8 +66,8 @@ func TestReachStepsFromTenantToTenant(t *testing.T) {
 			step = regexp.MustCompile(`Index Cond: .*scope_id.* > `)
 		}
 		found, all := false, ""
-		for _, plan := range p.plansOf(overrideTable, func(s Store) error { _, err := s.Impact(t.Context(), "flag.7"); return err }) {
-			if p.readsAll(plan, overrideTable, "o") {
+		for _, plan := range p.plansOf(simplemodule.OverrideTable, func(s Store) error { _, err := s.Impact(t.Context(), "flag.7"); return err }) {
+			if p.readsAll(plan, simplemodule.OverrideTable, "o") {
 				t.Errorf("it reads all overrides:\n%s", plan)
 			}
 			found, all = found || step.MatchString(plan), all+plan
@@ -81,23 +82,23 @@ func TestReachStepsFromTenantToTenant(t *testing.T) {
 // that the app's table lists.
 func TestReachWithoutAnIndex(t *testing.T) {
 	t.Parallel()
-	p := newSQLite(t, tablesOf(t, "sqlite", tenantTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.TenantTable))
 	p.exec(`DROP TABLE feature_flags_override;
 		CREATE TABLE feature_flags_override (id INTEGER PRIMARY KEY, scope VARCHAR(10), scope_id VARCHAR(64) COLLATE NOCASE, name VARCHAR(200), enabled BOOLEAN, created_at DATETIME, updated_at DATETIME, created_by TEXT, updated_by TEXT, UNIQUE (scope, scope_id, name))`)
 	p.tenant("acme", "Acme")
 	p.tenant("globex", "Globex")
 	p.override("tenant", "acme", "a.b", true)
 	p.override("tenant", "sandbox", "c.d", true)
-	reach, err := p.open().Impact(t.Context(), "a.b")
-	if err != nil || reach.Inheriting != 1 || reach.Among != feature.ListedTenants || reach.On != 1 {
-		t.Errorf("%+v, %v", reach, err)
+	impact, err := p.open().Impact(t.Context(), "a.b")
+	if err != nil || impact.Inheriting != 1 || impact.Among != feature.ListedTenants || impact.On != 1 {
+		t.Errorf("%+v, %v", impact, err)
 	}
 }
 
 // Where the app's table lists no tenants, or is absent, no tenant is "not listed".
 func TestAnyIDIsATenant(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		p.override("tenant", "acme", "a.b", true)
 		want := func(anyID bool) {
 			t.Helper()

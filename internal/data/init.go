@@ -46,7 +46,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 		plan.readOnly = askedFor
 	}
 	if _, err := os.Stat(where.Path); where.Dialect == engine.SQLite && os.IsNotExist(err) {
-		plan.Database, plan.NewFile, plan.Tables = where.Shown, where.Path, allTables
+		plan.Database, plan.NewFile, plan.Tables = where.Shown, where.Path, flagtui.Tables()
 		return plan, plan.refused()
 	}
 	// The session only reads, but must not be made read-only: it would no
@@ -99,10 +99,6 @@ func (p *InitPlan) addColumns(sqlite bool, own engine.Table, names ...string) {
 	}
 }
 
-// allTables is what an empty database gets.
-var allTables = []string{overrideTable, tenantTable, auditTable, projectTable, sectionTable, authorTable, stateTable, scopedAuditTable,
-	definitionTable, journalTable}
-
 // refused refuses what there is to make where nothing can be written.
 func (p *InitPlan) refused() error {
 	if len(p.Names()) == 0 {
@@ -146,10 +142,10 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 			where += ", schema " + p.Schema
 		}
 		return &feature.Problem{Kind: feature.ErrRefused,
-			Text: fmt.Sprintf("%s is not empty, and not an app's that flagtui knows: it has other tables (%d), and no %s", where, others, overrideTable),
+			Text: fmt.Sprintf("%s is not empty, and not an app's that flagtui knows: it has other tables (%d), and no %s", where, others, systems[0].main()),
 			Hint: "run the app's own migrations first, or name an empty database"}
 	}
-	p.Tables = allTables
+	p.Tables = flagtui.Tables()
 	return nil
 }
 

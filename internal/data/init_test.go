@@ -1,6 +1,8 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,7 +65,7 @@ func wantUsable(t *testing.T, options Options) {
 
 func TestInitOfNothing(t *testing.T) {
 	t.Parallel()
-	everything := []string{overrideTable, tenantTable, auditTable, projectTable, sectionTable, authorTable, stateTable, scopedAuditTable,
+	everything := []string{simplemodule.OverrideTable, simplemodule.TenantTable, simplemodule.AuditTable, torus.ProjectTable, torus.SectionTable, torus.AuthorTable, torus.StateTable, torus.ScopedAuditTable,
 		definitionTable, journalTable}
 	check := func(t *testing.T, options Options) {
 		t.Helper()
@@ -114,7 +116,7 @@ func TestInitOfNothing(t *testing.T) {
 
 func TestInitBesideAnApp(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		p.override("system", "", "c.d", true)
 		before := p.tables()
 		_, err := PlanInit(t.Context(), p.options(readOnly))
@@ -145,7 +147,7 @@ func TestInitBesideAnApp(t *testing.T) {
 // Whatever is there keeps its shape and its rows.
 func TestInitTouchesNothing(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.exec(`CREATE TABLE flagtui_change (note TEXT); INSERT INTO flagtui_change VALUES ('mine')`)
 		wantInit(t, p.options(), definitionTable)
 		if got := p.rows(`SELECT * FROM flagtui_change`); got != "mine" {
@@ -167,7 +169,7 @@ func TestInitRefuses(t *testing.T) {
 		}
 	}
 	onBoth(t, others, func(t *testing.T, p *place) {
-		refuses(t, p, feature.ErrRefused, p.options(), "other tables (1)", overrideTable)
+		refuses(t, p, feature.ErrRefused, p.options(), "other tables (1)", simplemodule.OverrideTable)
 		if p.pg { // a role that may not even see them
 			refuses(t, p, feature.ErrRefused, p.options(p.role("")), "other tables (1)")
 			refuses(t, p, feature.ErrUsage, p.options(withSchema("none")), `no schema "none"`)
@@ -179,18 +181,18 @@ func TestInitRefuses(t *testing.T) {
 	t.Run("two schemas", func(t *testing.T) {
 		p := newPostgres(t, "")
 		p.raw.SetMaxOpenConns(1)
-		p.inSchema("public", overrideTable)
-		p.inSchema("feature_flags", overrideTable)
+		p.inSchema("public", simplemodule.OverrideTable)
+		p.inSchema("feature_flags", simplemodule.OverrideTable)
 		refuses(t, p, feature.ErrUsage, p.options(), "--schema")
 		wantInit(t, p.options(withSchema("public")), definitionTable, journalTable)
 		wantInit(t, p.options(withSchema("feature_flags")), definitionTable, journalTable)
 	})
 	t.Run("read-only role", func(t *testing.T) {
-		p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+		p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 		refuses(t, p, feature.ErrRefused, p.options(p.role(`GRANT SELECT ON feature_flags_override TO ROLE; ALTER USER ROLE SET default_transaction_read_only = on`)), "sessions are read-only")
 	})
 	t.Run("read-only file", func(t *testing.T) {
-		p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+		p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 		refuses(t, p, feature.ErrRefused, p.options(func(o *Options) { o.URL = "file:" + o.URL + "?mode=ro" }), "database URL")
 	})
 	t.Run("no database", func(t *testing.T) {
@@ -242,7 +244,7 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 		}
 	})
 	t.Run("postgres", func(t *testing.T) {
-		p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+		p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 		p.exec(`REVOKE CREATE ON SCHEMA public FROM PUBLIC`) // as it is from PostgreSQL 15 on
 		options := p.options(p.role(`GRANT SELECT ON feature_flags_override TO ROLE`))
 		plan, err := PlanInit(t.Context(), options)
@@ -260,7 +262,7 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 		if err := plan.Run(t.Context()); err == nil {
 			t.Error("no error")
 		}
-		if got := p.tables(); got != "public."+overrideTable {
+		if got := p.tables(); got != "public."+simplemodule.OverrideTable {
 			t.Errorf("left %s", got)
 		}
 	})

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,7 +12,7 @@ import (
 
 func TestJournal(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
 		p.override("system", "", "on", true)
 		p.override("system", "", "off", false)
@@ -69,7 +70,7 @@ func TestJournal(t *testing.T) {
 
 func TestJournalOfABigSet(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
 		batch := feature.ChangeSet{Actor: "alice"}
 		for i := range 2500 {

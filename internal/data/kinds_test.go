@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"slices"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 // What the layouts say of their kinds of scope is what feature.Resolve does there.
 func TestKindsAreAsTheRules(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
-		kinds := append(feature.KindList((&simpleModule{}).Kinds()), p.open().Info().Kinds...)
+		kinds := append(feature.KindList((&simplemodule.Layout{}).Kinds()), p.open().Info().Kinds...)
 		if got := kinds.Kinds(); !slices.Equal(got, feature.Kinds()) {
 			t.Fatalf("the kinds are %v", got)
 		}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	long := func(n int) string { return strings.Repeat("é", n) }
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.own(definitionTable)
 		s, ctx := p.open(), t.Context()
 		for _, change := range []feature.Change{
@@ -65,7 +66,7 @@ func TestLimits(t *testing.T) {
 // An actor is whatever the system says the user is called.
 func TestActors(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.own(journalTable)
 		s := p.open()
 		for i, test := range []struct{ actor, by, journal string }{
@@ -93,7 +94,7 @@ func TestActors(t *testing.T) {
 
 func TestNamedTwiceInOneSet(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "a.b", true)
 		for name, before := range map[string]feature.Setting{"a.b": feature.On, "c.d": feature.Inherit} {
 			batch := set(feature.SystemScope(), name, before, feature.Off)
@@ -109,7 +110,7 @@ func TestNamedTwiceInOneSet(t *testing.T) {
 
 // SQLite stores whatever it is given. Reading goes on, as the app does.
 func TestOddValues(t *testing.T) {
-	p := newSQLite(t, strings.ReplaceAll(tablesOf(t, "sqlite", overrideTable), "enabled BOOLEAN NOT NULL", "enabled BOOLEAN"))
+	p := newSQLite(t, strings.ReplaceAll(tablesOf(t, "sqlite", simplemodule.OverrideTable), "enabled BOOLEAN NOT NULL", "enabled BOOLEAN"))
 	s, ctx, acme := p.open(), t.Context(), feature.TenantScope("acme")
 	values := map[string]bool{
 		"1": true, "0": false, "2": true, "-1": true, "0.0": false, "0.5": true, "'0'": false, "'1'": true,
@@ -134,8 +135,8 @@ func TestOddValues(t *testing.T) {
 			if counts, err := countsOf(ctx, s); err != nil || counts["a.b"] != want {
 				t.Errorf("%s: counts %v, %v", value, counts, err)
 			}
-			if reach, err := s.Impact(ctx, "a.b"); err != nil || reach.Count != want || len(reach.OnNames) != want.On || len(reach.OffNames) != want.Off {
-				t.Errorf("%s: reach %+v, %v", value, reach, err)
+			if impact, err := s.Impact(ctx, "a.b"); err != nil || impact.Count != want || len(impact.OnNames) != want.On || len(impact.OffNames) != want.Off {
+				t.Errorf("%s: impact %+v, %v", value, impact, err)
 			}
 			page, err := s.Overrides(ctx, layout.OverrideQuery{Name: "a.b"})
 			rows := page.Overrides
@@ -156,7 +157,7 @@ func TestOddValues(t *testing.T) {
 // overrides like any other. Only a new one is refused.
 func TestLongerThanTheColumn(t *testing.T) {
 	t.Parallel()
-	p := newSQLite(t, tablesOf(t, "sqlite", auditTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.AuditTable))
 	p.own(journalTable)
 	tenant, name := strings.Repeat("t", 80), strings.Repeat("n", 250)
 	p.override("tenant", tenant, name, true)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"testing"
 	"time"
 
@@ -14,7 +15,7 @@ func TestWatchByListening(t *testing.T) {
 	t.Parallel()
 	onPostgres(t, []string{"public", "feature_flags"}, func(t *testing.T, p *place, schema string) {
 		p.raw.SetMaxOpenConns(1)
-		p.exec(`CREATE SCHEMA IF NOT EXISTS ` + schema + `; SET search_path TO ` + schema + `;` + tablesOf(t, "postgres", overrideTable))
+		p.exec(`CREATE SCHEMA IF NOT EXISTS ` + schema + `; SET search_path TO ` + schema + `;` + tablesOf(t, "postgres", simplemodule.OverrideTable))
 		p.own(definitionTable, journalTable)
 		p.triggers()
 		p.override("system", "", "a.b", true)
@@ -40,7 +41,7 @@ func TestWatchByListening(t *testing.T) {
 func TestListeningConnectionIsKilled(t *testing.T) {
 	t.Parallel()
 	for _, triggers := range both {
-		p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+		p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 		if triggers {
 			p.triggers()
 		}
@@ -58,7 +59,7 @@ func TestListeningConnectionIsKilled(t *testing.T) {
 // A pooler may take a LISTEN and forget it.
 func TestNothingIsHeard(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.triggers()
 	x := p.throughProxy()
 	x.Replace("LISTEN flagtui", "LISTEN another")
@@ -74,7 +75,7 @@ func TestNothingIsHeard(t *testing.T) {
 // A standby refuses to LISTEN, whoever asks.
 func TestListenIsRefused(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	x := p.throughProxy()
 	x.Replace("LISTEN flagtui", "LISTEN 'a.b.c'")
 	w := p.watch(p.open(withPace(looking)))
@@ -88,7 +89,7 @@ func TestSchemasAreWatchedApart(t *testing.T) {
 	p.raw.SetMaxOpenConns(1)
 	watchers := map[string]watcher{}
 	for _, schema := range []string{"public", "feature_flags"} {
-		p.inSchema(schema, overrideTable)
+		p.inSchema(schema, simplemodule.OverrideTable)
 		p.triggers(withSchema(schema))
 		watchers[schema] = p.watch(p.open(withSchema(schema), withPace(hearing)))
 		watchers[schema].awaitWay(engine.Notified)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"net"
 	"sync"
 	"testing"
@@ -93,7 +94,7 @@ func TestServerGoesAway(t *testing.T) {
 	server := pgtest.New(t)
 	p := &place{t: t, url: server.Database(), pg: true}
 	p.raw = p.openRaw()
-	p.exec(tablesOf(t, "postgres", overrideTable))
+	p.exec(tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	s := p.open(timeout(hung / 4))
 	fill := func() { // the pool with connections
@@ -138,7 +139,7 @@ func TestServerRestartsWhileSaving(t *testing.T) {
 	server := pgtest.New(t)
 	p := &place{t: t, url: server.Database(), pg: true}
 	p.raw = p.openRaw()
-	p.exec(tablesOf(t, "postgres", auditTable))
+	p.exec(tablesOf(t, "postgres", simplemodule.AuditTable))
 	p.own(journalTable)
 	p.override("system", "", "a.b", true)
 	x := p.throughProxy()
@@ -207,7 +208,7 @@ func TestConnectionFallsSilent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+			p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 			p.override("system", "", "a.b", true)
 			x := p.throughProxy()
 			s, patient := p.open(timeout(short)), p.open(timeout(long))
@@ -234,7 +235,7 @@ func TestConnectionFallsSilent(t *testing.T) {
 
 func TestRowIsLocked(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	s := p.open(timeout(short))
 	tx, err := p.raw.Begin()
@@ -269,7 +270,7 @@ func TestFileIsLocked(t *testing.T) {
 	} {
 		t.Run(test.mode+" "+test.hold, func(t *testing.T) {
 			t.Parallel()
-			p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+			p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 			p.override("system", "", "a.b", true)
 			p.raw.SetMaxOpenConns(1)
 			p.exec(`PRAGMA journal_mode = ` + test.mode)

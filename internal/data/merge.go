@@ -207,15 +207,17 @@ type journalReader struct {
 	entries []feature.Entry
 }
 
+// Next implements layout.Reader.
 func (r *journalReader) Next(from layout.Position, n int) engine.Statement {
 	where, args := r.journalConditions(r.q, r.scope, from)
 	return r.sqlStore.entries(&r.entries, where, args, n)
 }
 
+// Take implements layout.Reader.
 func (r *journalReader) Take(context.Context) ([]layout.Record, error) {
 	all := make([]layout.Record, len(r.entries))
 	for i, e := range r.entries {
-		all[i] = layout.Record{Entry: e, Position: layout.Position{At: e.At, ID: e.ID, Begun: true}}
+		all[i] = layout.Record{Entry: e, Position: layout.Position{At: e.At, ID: e.ID, Started: true}}
 	}
 	return all, nil
 }

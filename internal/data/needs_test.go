@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 
@@ -36,11 +37,11 @@ func TestWhatTheAppsTriggersNeed(t *testing.T) {
 	}
 	for name, missing := range map[string]string{"app_audit": "app_audit(1)", "app_queue": "(SELECT 1 FROM app_queue)"} {
 		t.Run("sqlite "+name, func(t *testing.T) {
-			p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+			p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 			check(t, p, missing, name, "the application's own", "nothing was written")
 		})
 		t.Run("postgres "+name, func(t *testing.T) {
-			p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+			p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 			check(t, p, missing, name, "a function or trigger of the database's failed, in PL/pgSQL function app_trigger()")
 		})
 	}
@@ -49,7 +50,7 @@ func TestWhatTheAppsTriggersNeed(t *testing.T) {
 // A collation or function that only the app's own connections have.
 func TestCollationOfTheApp(t *testing.T) {
 	t.Parallel()
-	s := newSQLite(t, tablesOf(t, "sqlite", overrideTable)).open().(*sqlStore)
+	s := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable)).open().(*sqlStore)
 	for text, want := range map[string]string{
 		`SELECT 1 FROM feature_flags_override ORDER BY name COLLATE app_order`: "the collation app_order",
 		`SELECT app_audit(name) FROM feature_flags_override`:                   "the function app_audit",

@@ -19,9 +19,9 @@ func (p *InitPlan) AddTriggers() error {
 		return nil
 	}
 	tables := slices.Clone(p.silent)
-	for _, name := range []string{overrideTable, stateTable, definitionTable, journalTable} {
-		if slices.Contains(p.Tables, name) {
-			tables = append(tables, engine.Table{Schema: p.Schema, Name: name})
+	for _, name := range p.Tables {
+		if table := (engine.Table{Schema: p.Schema, Name: name}); isMain(table) || slices.ContainsFunc(ownTables, func(s engine.Spec) bool { return s.Name == name }) {
+			tables = append(tables, table)
 		}
 	}
 	if len(tables) == 0 {
@@ -46,8 +46,8 @@ func (p *InitPlan) explain(err error) error {
 	if !ok || problem.Kind != feature.ErrRefused || len(p.Triggers) == 0 {
 		return err
 	}
-	told := *problem
-	told.Hint = fmt.Sprintf("making triggers needs the privileges TRIGGER on the tables and CREATE on the schema %s, and an older %s to be one's own: the owner of the tables can do it, with the SQL that --dry-run prints",
+	extended := *problem
+	extended.Hint = fmt.Sprintf("making triggers needs the privileges TRIGGER on the tables and CREATE on the schema %s, and an older %s to be one's own: the owner of the tables can do it, with the SQL that --dry-run prints",
 		pq.QuoteIdentifier(p.Schema), engine.TriggerName)
-	return &told
+	return &extended
 }

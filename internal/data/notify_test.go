@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"slices"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func planTriggers(t *testing.T, options Options, want int) *InitPlan {
 
 func TestInitTriggers(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		tables := 3 // the app's, and flagtui's two
 		if !p.pg {
 			tables = 0
@@ -119,7 +120,7 @@ func TestInitTriggersOfNothing(t *testing.T) {
 
 func TestInitTriggersRefused(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.own(definitionTable, journalTable)
 	p.exec(`REVOKE CREATE ON SCHEMA public FROM PUBLIC`) // as it is from PostgreSQL 15 on
 	plan, err := PlanInit(t.Context(), p.options(readOnly))
@@ -147,7 +148,7 @@ func TestInitTriggersRefused(t *testing.T) {
 // Whoever may write to the table still may, whatever is on his path.
 func TestTriggersHinderNobody(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.raw.SetMaxOpenConns(1)
 	p.triggers()
 	p.role(`CREATE SCHEMA AUTHORIZATION ROLE; GRANT SELECT, INSERT, UPDATE, DELETE ON feature_flags_override TO ROLE;
@@ -164,7 +165,7 @@ func TestWritesNotify(t *testing.T) {
 	t.Parallel()
 	onPostgres(t, []string{"public", "The App's"}, func(t *testing.T, p *place, schema string) {
 		p.raw.SetMaxOpenConns(1)
-		p.exec(`CREATE SCHEMA IF NOT EXISTS ` + pq.QuoteIdentifier(schema) + `; SET search_path TO ` + pq.QuoteIdentifier(schema) + `;` + tablesOf(t, "postgres", overrideTable))
+		p.exec(`CREATE SCHEMA IF NOT EXISTS ` + pq.QuoteIdentifier(schema) + `; SET search_path TO ` + pq.QuoteIdentifier(schema) + `;` + tablesOf(t, "postgres", simplemodule.OverrideTable))
 		p.own(definitionTable, journalTable)
 		listener := pq.NewListener(p.url, time.Second, time.Minute, nil)
 		defer listener.Close()

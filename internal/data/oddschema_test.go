@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"testing"
 
 	"flagtui/internal/feature"
@@ -15,7 +16,7 @@ func TestSchemaWithMarks(t *testing.T) {
 	p := newPostgres(t, `CREATE SCHEMA "a?b""c"`)
 	p.raw.SetMaxOpenConns(1) // keep the search_path
 	p.exec(`SET search_path TO "a?b""c"`)
-	p.exec(tablesOf(t, "postgres", auditTable))
+	p.exec(tablesOf(t, "postgres", simplemodule.AuditTable))
 	p.own(definitionTable, journalTable)
 	p.override("system", "", "a.b", true)
 	p.tenant("acme", "Acme")

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// told are the entries of a history, as "source actor scope/name:before>after".
-func told(t *testing.T, s Store, q HistoryQuery) (lines []string) {
+// wanted are the entries of a history, as "source actor scope/name:before>after".
+func wanted(t *testing.T, s Store, q HistoryQuery) (lines []string) {
 	t.Helper()
 	for more := true; more; {
 		page, err := s.History(t.Context(), q)
@@ -27,12 +27,12 @@ func told(t *testing.T, s Store, q HistoryQuery) (lines []string) {
 }
 
 // wantHistory demands a history in this order, and in small pages the same
-// entries: there a change from outside is told with the page of its last record.
+// entries: there a change from outside is wanted with the page of its last record.
 func wantHistory(t *testing.T, s Store, q HistoryQuery, want ...string) {
 	t.Helper()
 	for _, limit := range []int{1, 2, 100} {
 		q.Limit = limit
-		got := told(t, s, q)
+		got := wanted(t, s, q)
 		if limit < 100 && slices.Equal(sorted(got), sorted(want)) {
 			continue
 		}
@@ -68,7 +68,7 @@ func (p *place) appRow(second int, id int, action, scope, scopeID, name, enabled
 		VALUES ('%032x', 'FeatureFlagOverride', '%d', '%s', '%s', 'carol', 'req-%d', %s)`, 7000+second, id, action, changes, second, at))
 }
 
-// What the app and flagtui have changed is one history, each change told once.
+// What the app and flagtui have changed is one history, each change wanted once.
 func TestOneHistory(t *testing.T) {
 	eachKind(t, both, []bool{true}, func(t *testing.T, p *place, journal, _ bool) {
 		s := p.open()

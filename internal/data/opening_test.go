@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 	"os"
 	"path/filepath"
@@ -36,7 +37,7 @@ func TestWrongPassword(t *testing.T) {
 	server := pgtest.New(t)
 	p := &place{t: t, url: server.Database(), pg: true}
 	p.raw = p.openRaw()
-	p.exec(tablesOf(t, "postgres", overrideTable))
+	p.exec(tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.exec(`SET password_encryption = 'scram-sha-256'; CREATE ROLE someone LOGIN SUPERUSER PASSWORD 'right'`) // PostgreSQL 13 would take md5
 	hba := p.rows(`SHOW hba_file`)
 	p.exec(`COPY (SELECT 'host all someone 127.0.0.1/32 scram-sha-256') TO '` + hba + `'`)
@@ -55,8 +56,8 @@ func TestWrongPassword(t *testing.T) {
 	}
 	// With none at all, the cause is said.
 	bare := strings.Replace(asSomeone, ":secret@", "@", 1)
-	home := t.TempDir()
-	t.Setenv("HOME", home)
+	homeDir := t.TempDir()
+	t.Setenv("HOME", homeDir)
 	_, err := Open(t.Context(), Options{URL: bare})
 	wantProblem(t, err, feature.ErrUnavailable, "no password was given or found for someone", "PGPASSWORD", "PGPASSFILE")
 	for _, file := range []struct {
@@ -68,7 +69,7 @@ func TestWrongPassword(t *testing.T) {
 		{"*:*:*:someone:wr\\:ong", "password authentication failed", 0o600},
 		{"# of someone\n127.0.0.1:*:*:someone:right", "", 0o600},
 	} {
-		path := filepath.Join(home, ".pgpass")
+		path := filepath.Join(homeDir, ".pgpass")
 		if err := errors.Join(os.WriteFile(path, []byte(file.line+"\n"), 0o600), os.Chmod(path, file.mode)); err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +90,7 @@ func TestWrongPassword(t *testing.T) {
 
 // Every character that means something in a URL must reach the file system.
 func TestOpensTheFileNamed(t *testing.T) {
-	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	p.raw.Close() // which leaves all in the one file
 	t.Chdir(t.TempDir())

@@ -14,7 +14,7 @@ import (
 // seenOverrides are the overrides whose newest record has been read.
 type seenOverrides struct {
 	keys map[layout.RowKey]bool
-	told map[layout.RowKey]bool // those of which a change from outside is on a page
+	reported map[layout.RowKey]bool // those of which a change from outside is on a page
 }
 
 // grown is a copy to add to.
@@ -22,7 +22,7 @@ func (s *seenOverrides) grown() *seenOverrides {
 	if s == nil {
 		return &seenOverrides{map[layout.RowKey]bool{}, map[layout.RowKey]bool{}}
 	}
-	return &seenOverrides{maps.Clone(s.keys), maps.Clone(s.told)}
+	return &seenOverrides{maps.Clone(s.keys), maps.Clone(s.reported)}
 }
 
 // see notes the first record of each override: none is newer.
@@ -54,7 +54,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	rows := map[layout.RowKey]*feature.Override{}
 	var now []feature.Override
 	statements := append(s.rowStatements(keys, rows), s.trailsBegan(began)...)
-	if !q.After.begun() {
+	if !q.After.isContinued() {
 		statements = append(statements, s.newestNow(q, func(row layout.OverrideRow) { now = append(now, row.Override) })...)
 	}
 	if err := s.Batch(ctx, s.Pool, statements...); err != nil {
@@ -67,14 +67,14 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 		if row == nil && record.At.Before(page.Searched) {
 			return // the app may have recorded that it removed it, before that
 		}
-		if change == nil || change == record || change.Origin == "" || change.Before == change.After || page.Next.seen.told[key] {
+		if change == nil || change == record || change.Origin == "" || change.Before == change.After || page.Next.seen.reported[key] {
 			return
 		}
-		page.Next.seen.told[key] = true
+		page.Next.seen.reported[key] = true
 		if change.At.IsZero() || change.At.After(noticed.Add(time.Minute)) { // no time that can be believed
 			change.Reason = noticedNow
-			if change.At = noticed; record != nil {
-				change.At = latest(noticed, record.At)
+			if change.At = noticed; record != nil && record.At.After(noticed) {
+				change.At = record.At
 			}
 		}
 		if q.Matches(*change) {
@@ -111,8 +111,8 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	return nil
 }
 
-// begun tells whether a page has been read before.
-func (m HistoryMark) begun() bool { return m.seen != nil }
+// isContinued tells whether a page has been read before.
+func (m HistoryMark) isContinued() bool { return m.seen != nil }
 
 // newestRows is how many rows a history compares with their last records before
 // its first page. The doctor compares all.

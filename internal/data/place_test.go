@@ -3,6 +3,7 @@ package data
 import (
 	"database/sql"
 	goflag "flag"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"net/url"
 	"os"
@@ -209,9 +210,9 @@ func eachKind(t *testing.T, journals, audits []bool, test func(t *testing.T, p *
 			name := fmt.Sprintf("journal=%v audit=%v", journal, audit)
 			names = append(names, name)
 			run[name] = func(t *testing.T, p *place) {
-				last, dialect := tenantTable, "sqlite"
+				last, dialect := simplemodule.TenantTable, "sqlite"
 				if audit {
-					last = auditTable
+					last = simplemodule.AuditTable
 				}
 				if p.pg {
 					dialect = "postgres"

@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ func pooled(t *testing.T, test func(t *testing.T, p *place)) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newPostgres(t, tablesOf(t, "postgres", auditTable))
+			p := newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))
 			p.own(definitionTable, journalTable)
 			p.override("system", "", "a.b", true)
 			p.url = pgtest.PgBouncer(t, p.url, settings...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 	"io"
 	"net"
@@ -14,7 +15,7 @@ import (
 
 func TestCanceledBeforeItBegins(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		p.own(definitionTable)
 		p.override("system", "", "a.b", true)
 		s := p.open()
@@ -62,17 +63,17 @@ func TestNoSuchDatabase(t *testing.T) {
 
 func TestTableGoesAway(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.exec(`DROP TABLE feature_flags_override`)
-		wantProblem(t, readSystem(s)(t.Context()), nil, overrideTable, "quit and open it again")
-		wantProblem(t, turnOff(s)(t.Context()), nil, overrideTable, "quit and open it again")
+		wantProblem(t, readSystem(s)(t.Context()), nil, simplemodule.OverrideTable, "quit and open it again")
+		wantProblem(t, turnOff(s)(t.Context()), nil, simplemodule.OverrideTable, "quit and open it again")
 	})
 }
 
 // Where transactions are serializable by default, a race is a conflict.
 func TestSerializable(t *testing.T) {
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	var all sync.WaitGroup
 	for range 4 {

@@ -210,12 +210,12 @@ func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
 	if failed != nil || !errors.As(err, &problem) {
 		return err
 	}
-	told := *problem
+	extended := *problem
 	switch {
 	case len(causes) > 0:
-		told.Text += fmt.Sprintf("; %s has %s", kept.Table, strings.Join(causes, ", "))
+		extended.Text += fmt.Sprintf("; %s has %s", kept.Table, strings.Join(causes, ", "))
 	case kept.Again:
 		return layout.ErrOvertaken
 	}
-	return &told
+	return &extended
 }

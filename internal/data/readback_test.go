@@ -3,6 +3,8 @@ package data
 import (
 	"context"
 	"errors"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"fmt"
 	"strings"
 	"testing"
@@ -74,7 +76,7 @@ var keepsOn = []struct{ name, when, sqlite, pg string }{
 
 func TestTriggersThatKeepSomethingElse(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
-		tables := []string{overrideTable, journalTable, auditTable}
+		tables := []string{simplemodule.OverrideTable, journalTable, simplemodule.AuditTable}
 		s, ctx := p.open(), t.Context()
 		p.override("system", "", "a.b", true)
 		p.override("tenant", "acme", "a.b", true)
@@ -102,7 +104,7 @@ func TestTriggersThatKeepSomethingElse(t *testing.T) {
 			if p.pg && test.pg == "" || !p.pg && test.sqlite == "" {
 				continue // the database has no such trigger
 			}
-			p.trigger(test.name, test.when, overrideTable, test.sqlite, test.pg)
+			p.trigger(test.name, test.when, simplemodule.OverrideTable, test.sqlite, test.pg)
 			for what, write := range writes[strings.Fields(test.when)[1]] {
 				p.wantNotKept(what+" with "+test.name, test.name, write, tables...)
 			}
@@ -124,10 +126,10 @@ func TestSwallowedRecords(t *testing.T) {
 		p.own(definitionTable)
 		s, ctx := p.open(), t.Context()
 		p.override("system", "", "a.b", true)
-		for _, table := range []string{journalTable, auditTable, definitionTable} {
+		for _, table := range []string{journalTable, simplemodule.AuditTable, definitionTable} {
 			name := "swallows_" + table
 			p.trigger(name, "BEFORE INSERT", table, "SELECT RAISE(IGNORE);", "RETURN NULL;")
-			tables := []string{overrideTable, journalTable, auditTable, definitionTable}
+			tables := []string{simplemodule.OverrideTable, journalTable, simplemodule.AuditTable, definitionTable}
 			if table == definitionTable {
 				p.wantNotKept("register", name, func() error { return s.Register(ctx, []feature.Definition{{Name: "a.b"}}) }, tables...)
 			} else {
@@ -152,7 +154,7 @@ func TestScopedTriggers(t *testing.T) {
 			if _, err := s.Apply(ctx, set(project("12"), "cells", feature.Inherit, feature.On)); err != nil {
 				t.Fatal(err)
 			}
-			tables := []string{stateTable, scopedAuditTable}
+			tables := []string{torus.StateTable, torus.ScopedAuditTable}
 			kill := func() error { _, err := s.Kill(ctx, "cells", feature.ChangeSet{}); return err }
 			on := func() error {
 				_, err := s.Apply(ctx, set(section("7"), "cells", feature.Inherit, feature.On))
@@ -163,16 +165,16 @@ func TestScopedTriggers(t *testing.T) {
 			if older {
 				event, verb = "UPDATE", "updates"
 			}
-			p.trigger("swallows_"+verb, "BEFORE "+event, stateTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
+			p.trigger("swallows_"+verb, "BEFORE "+event, torus.StateTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
 			p.wantNotKept("kill", "swallows_"+verb, kill, tables...)
 			p.wantNotKept("off", "swallows_"+verb, off, tables...)
-			p.trigger("swallows_inserts", "BEFORE INSERT", stateTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
+			p.trigger("swallows_inserts", "BEFORE INSERT", torus.StateTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
 			p.wantNotKept("on", "swallows_inserts", on, tables...)
 			p.dropTrigger("swallows_inserts")
 			if err := on(); err != nil {
 				t.Error(err)
 			}
-			p.trigger("swallows_events", "BEFORE INSERT", scopedAuditTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
+			p.trigger("swallows_events", "BEFORE INSERT", torus.ScopedAuditTable, "SELECT RAISE(IGNORE);", "RETURN NULL;")
 			p.wantNotKept("recorded", "swallows_events", func() error {
 				_, err := s.Apply(ctx, set(section("8"), "cells", feature.Inherit, feature.On))
 				return err
@@ -185,7 +187,7 @@ func TestScopedTriggers(t *testing.T) {
 // is without an error.
 func TestPolicyHidesRowsFromUpdate(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	p.override("tenant", "acme", "a.b", true)
 	p.override("tenant", "globex", "a.b", true)
@@ -200,32 +202,32 @@ func TestPolicyHidesRowsFromUpdate(t *testing.T) {
 	apply := func(set feature.ChangeSet) func() error {
 		return func() error { _, err := s.Apply(ctx, set); return err }
 	}
-	p.wantNotKept("set", cause, apply(set(feature.TenantScope("acme"), "a.b", feature.On, feature.Off)), overrideTable)
-	p.wantNotKept("clear", cause, apply(set(feature.TenantScope("acme"), "a.b", feature.On, feature.Inherit)), overrideTable)
-	p.wantNotKept("clear what may not be deleted", cause, apply(set(feature.TenantScope("globex"), "a.b", feature.On, feature.Inherit)), overrideTable)
-	p.wantNotKept("kill", cause, func() error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err }, overrideTable)
+	p.wantNotKept("set", cause, apply(set(feature.TenantScope("acme"), "a.b", feature.On, feature.Off)), simplemodule.OverrideTable)
+	p.wantNotKept("clear", cause, apply(set(feature.TenantScope("acme"), "a.b", feature.On, feature.Inherit)), simplemodule.OverrideTable)
+	p.wantNotKept("clear what may not be deleted", cause, apply(set(feature.TenantScope("globex"), "a.b", feature.On, feature.Inherit)), simplemodule.OverrideTable)
+	p.wantNotKept("kill", cause, func() error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err }, simplemodule.OverrideTable)
 	for _, fine := range []feature.ChangeSet{set(feature.TenantScope("globex"), "a.b", feature.On, feature.Off), set(feature.SystemScope(), "a.b", feature.On, feature.Off)} {
 		if err := apply(fine)(); err != nil {
 			t.Error(err)
 		}
 	}
-	p.wantNotKept("kill what is left", cause, func() error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err }, overrideTable)
+	p.wantNotKept("kill what is left", cause, func() error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err }, simplemodule.OverrideTable)
 }
 
 // A rule is told as a trigger is.
 func TestRuleThatDoesNothing(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	p.exec(`CREATE RULE frozen AS ON UPDATE TO feature_flags_override DO INSTEAD NOTHING`)
 	s := p.open()
-	p.wantNotKept("kill", "the rule frozen", func() error { _, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{}); return err }, overrideTable)
+	p.wantNotKept("kill", "the rule frozen", func() error { _, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{}); return err }, simplemodule.OverrideTable)
 }
 
 // What changes nothing tells nobody.
 func TestNothingChangedIsNotNotified(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", false)
 	s := p.open()
 	y := sqlspy.On(t, &s.(*sqlStore).Pool)

@@ -3,6 +3,7 @@ package data
 import (
 	"crypto/rand"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"net/url"
 	"os"
@@ -102,7 +103,7 @@ func (p *place) wantReadOnly(s Store, why string) {
 
 func TestReadOnlyIsAskedFor(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "a.b", true)
 		p.own(definitionTable, journalTable)
 		p.wantReadOnly(p.open(readOnly), "--read-only")
@@ -112,20 +113,20 @@ func TestReadOnlyIsAskedFor(t *testing.T) {
 func TestReadOnlyByTheURL(t *testing.T) {
 	for _, params := range []string{"?mode=ro", "?immutable=1", "?cache=shared&immutable=yes"} {
 		t.Run(params[1:], func(t *testing.T) {
-			p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+			p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 			p.override("system", "", "a.b", true)
 			p.exec(`PRAGMA wal_checkpoint(TRUNCATE)`) // an immutable file's WAL is not read
 			p.wantReadOnly(p.open(func(o *Options) { o.URL = "file:" + (&url.URL{Path: o.URL}).EscapedPath() + params }), "database URL")
 		})
 	}
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	p.wantReadOnly(p.open(withURL("&default_transaction_read_only=on")), "sessions are read-only")
 }
 
 func TestReadOnlyWAL(t *testing.T) {
 	for _, open := range []bool{true, false} {
-		p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+		p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 		p.override("system", "", "a.b", true)
 		if !open {
 			p.raw.Close()
@@ -221,9 +222,9 @@ func TestReadOnlyByPrivilege(t *testing.T) {
 		sequence = `GRANT USAGE ON SEQUENCE feature_flags_override_id_seq TO ROLE;`
 		journal  = `GRANT INSERT ON flagtui_change TO ROLE;`
 		all      = most + sequence + journal + `GRANT USAGE ON SEQUENCE flagtui_change_id_seq TO ROLE;`
-		table    = "may not write " + overrideTable
+		table    = "may not write " + simplemodule.OverrideTable
 	)
-	p := newPostgres(t, tablesOf(t, "postgres", tenantTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.TenantTable))
 	p.own(journalTable)
 	p.override("system", "", "a.b", true)
 	for name, test := range map[string]struct{ rights, why string }{

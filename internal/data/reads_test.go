@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"maps"
 	"strings"
@@ -24,7 +25,7 @@ func countsOf(ctx context.Context, s Store) (map[string]feature.Count, error) {
 
 func TestReadsWhatIsStored(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		s, ctx := p.open(), t.Context()
 		p.tenant("acme", "Acme Inc.")
 		p.tenant("globex", "Globex")
@@ -55,11 +56,11 @@ func TestReadsWhatIsStored(t *testing.T) {
 		check("acme", stored, map[string]feature.Stored{"a.b": {Enabled: true}, "c.d": {Enabled: true}}, err)
 		counts, err := countsOf(ctx, s)
 		check("counts", counts, map[string]feature.Count{"a.b": {On: 1, Off: 1}, "c.d": {On: 1}}, err)
-		reach, err := s.Impact(ctx, "a.b")
-		check("reach", reach, feature.Impact{Inheriting: 2, Count: feature.Count{On: 1, Off: 1}, OnNames: []string{"acme"}, OffNames: []string{"ghost"}}, err)
+		impact, err := s.Impact(ctx, "a.b")
+		check("impact", impact, feature.Impact{Inheriting: 2, Count: feature.Count{On: 1, Off: 1}, OnNames: []string{"acme"}, OffNames: []string{"ghost"}}, err)
 		p.override("tenant", "", "a.b", true)
-		reach, err = s.Impact(ctx, "a.b")
-		check("reach without the row that is nobody's", reach, feature.Impact{Inheriting: 2, Count: feature.Count{On: 1, Off: 1}, OnNames: []string{"acme"}, OffNames: []string{"ghost"}}, err)
+		impact, err = s.Impact(ctx, "a.b")
+		check("impact without the row that is nobody's", impact, feature.Impact{Inheriting: 2, Count: feature.Count{On: 1, Off: 1}, OnNames: []string{"acme"}, OffNames: []string{"ghost"}}, err)
 		p.exec(`DELETE FROM feature_flags_override WHERE scope = 'tenant' AND scope_id = ''`)
 		recent, err := s.Recent(ctx, feature.TenantScope("acme"))
 		check("recent", recent, []string{"a.b", "c.d"}, err)
@@ -77,7 +78,7 @@ func TestReadsWhatIsStored(t *testing.T) {
 
 func TestScopesArePaged(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		s := p.open()
 		for _, id := range []string{"c", "b", "a", "d"} {
 			p.tenant(id, "Tenant "+strings.ToUpper(id))
@@ -118,7 +119,7 @@ func TestScopesArePaged(t *testing.T) {
 // A search goes by id, through what the app's table lists and what it does not.
 func TestASearchIsPaged(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		s := p.open()
 		for _, id := range []string{"f", "b", "d", "x"} {
 			p.tenant(id, "Team "+strings.ToUpper(id))
@@ -153,7 +154,7 @@ func TestASearchIsPaged(t *testing.T) {
 // A count is of tenants, and of the flags that any of them overrides.
 func TestCountsAreOfTenants(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.override("system", "", "both", false)
 		p.override("Tenant", "acme", "both", true) // to the app, the system's

@@ -3,6 +3,7 @@ package data
 import (
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 
 func TestStoredAt(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s, acme, globex, nobody := p.open(), feature.TenantScope("acme"), feature.TenantScope("Globex "), feature.TenantScope("nobody")
 		p.override("system", "", "a.b", true)
 		p.override("System", "x", "odd", true)
@@ -45,7 +46,7 @@ func TestStoredAt(t *testing.T) {
 
 func TestRows(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s, acme := p.open(), feature.TenantScope("acme")
 		p.override("system", "", "a.b", true)
 		p.override("system", "x", "a.b", false)
@@ -106,7 +107,7 @@ func pagedOverrides(t *testing.T, s Store, name string, limit int) string {
 
 func TestOverridesArePaged(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s := p.open()
 		for _, id := range []string{"c", "a", "b", "d"} {
 			p.override("tenant", id, "a.b", true)

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"slices"
 	"strings"
 	"testing"
@@ -22,18 +24,18 @@ func TestRowsHidden(t *testing.T) {
 		hidden []string
 		count  string // the overrides that the server shows the role
 	}{
-		"no policy":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`, []string{overrideTable}, "0"},
-		"of tenants":             {`ALTER TABLE tenants_tenant ENABLE ROW LEVEL SECURITY`, []string{tenantTable}, "2"},
-		"of both":                {`ALTER TABLE tenants_tenant ENABLE ROW LEVEL SECURITY; ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`, []string{overrideTable, tenantTable}, "0"},
+		"no policy":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`, []string{simplemodule.OverrideTable}, "0"},
+		"of tenants":             {`ALTER TABLE tenants_tenant ENABLE ROW LEVEL SECURITY`, []string{simplemodule.TenantTable}, "2"},
+		"of both":                {`ALTER TABLE tenants_tenant ENABLE ROW LEVEL SECURITY; ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`, []string{simplemodule.OverrideTable, simplemodule.TenantTable}, "0"},
 		"of the journal":         {`ALTER TABLE flagtui_change ENABLE ROW LEVEL SECURITY`, []string{journalTable}, "2"},
-		"some rows":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override USING (scope = 'system')`, []string{overrideTable}, "1"},
+		"some rows":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override USING (scope = 'system')`, []string{simplemodule.OverrideTable}, "1"},
 		"every row":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override USING (true)`, nil, "2"},
 		"every row to the role":  {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override FOR SELECT TO ROLE USING (true)`, nil, "2"},
-		"every row to another":   {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override TO postgres USING (true)`, []string{overrideTable}, "0"},
-		"every row, restricted":  {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override USING (true); CREATE POLICY q ON feature_flags_override AS RESTRICTIVE USING (scope = 'system')`, []string{overrideTable}, "1"},
-		"every row to write":     {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override FOR UPDATE USING (true)`, []string{overrideTable}, "0"},
+		"every row to another":   {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override TO postgres USING (true)`, []string{simplemodule.OverrideTable}, "0"},
+		"every row, restricted":  {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override USING (true); CREATE POLICY q ON feature_flags_override AS RESTRICTIVE USING (scope = 'system')`, []string{simplemodule.OverrideTable}, "1"},
+		"every row to write":     {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON feature_flags_override FOR UPDATE USING (true)`, []string{simplemodule.OverrideTable}, "0"},
 		"the owner":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY; ALTER TABLE feature_flags_override OWNER TO ROLE`, nil, "2"},
-		"the owner, forced":      {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; ALTER TABLE feature_flags_override OWNER TO ROLE`, []string{overrideTable}, "0"},
+		"the owner, forced":      {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; ALTER TABLE feature_flags_override OWNER TO ROLE`, []string{simplemodule.OverrideTable}, "0"},
 		"BYPASSRLS":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; ALTER USER ROLE BYPASSRLS`, nil, "2"},
 		"superuser":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; ALTER USER ROLE SUPERUSER`, nil, "2"},
 		"policies not in effect": {`CREATE POLICY p ON feature_flags_override USING (false)`, nil, "2"},
@@ -44,7 +46,7 @@ func TestRowsHidden(t *testing.T) {
 	slices.Sort(names)
 	onPostgres(t, names, func(t *testing.T, p *place, name string) {
 		test := cases[name]
-		p.exec(tablesOf(t, "postgres", tenantTable))
+		p.exec(tablesOf(t, "postgres", simplemodule.TenantTable))
 		p.own(journalTable)
 		p.override("system", "", "a.b", true)
 		p.override("tenant", "acme", "a.b", true)
@@ -69,8 +71,8 @@ func TestRowsHidden(t *testing.T) {
 		_, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{Actor: "alice"})
 		on := p.rows(`SELECT COUNT(*) FROM feature_flags_override WHERE enabled`)
 		switch {
-		case slices.Contains(test.hidden, overrideTable):
-			wantProblem(t, err, feature.ErrRefused, "row-level security may hide rows of "+overrideTable)
+		case slices.Contains(test.hidden, simplemodule.OverrideTable):
+			wantProblem(t, err, feature.ErrRefused, "row-level security may hide rows of "+simplemodule.OverrideTable)
 			wantSame(t, "on", on, "2")
 		case err == nil:
 			wantSame(t, "on", on, "0")
@@ -84,7 +86,7 @@ func TestRowsHidden(t *testing.T) {
 // A change of what is hidden is refused, and nothing is changed.
 func TestChangeOfHiddenRows(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", tenantTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.TenantTable))
 	p.override("system", "", "a.b", true)
 	s := p.open(p.role(everyRight + `ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`))
 	if stored, err := s.Stored(t.Context(), feature.SystemScope()); err != nil || len(stored) > 0 {
@@ -107,15 +109,15 @@ func TestRowsHiddenOfScopedFlags(t *testing.T) {
 		INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('cells', 12, now(), now())`)
 	as := p.role(everyRight)
 	wantSame(t, "hidden", p.open(as).Info().RowsHidden(), "")
-	for _, hidden := range []string{projectTable, stateTable} {
+	for _, hidden := range []string{torus.ProjectTable, torus.StateTable} {
 		p.exec(`ALTER TABLE ` + hidden + ` ENABLE ROW LEVEL SECURITY`)
 		s := p.open(as)
 		if got := s.Info().RowsHidden(); !strings.Contains(got, hidden) {
 			t.Errorf("says %q of %s", got, hidden)
 		}
-		if hidden == stateTable {
+		if hidden == torus.StateTable {
 			_, err := s.Kill(t.Context(), "cells", feature.ChangeSet{Actor: "alice"})
-			wantProblem(t, err, feature.ErrRefused, "row-level security may hide rows of ", stateTable)
+			wantProblem(t, err, feature.ErrRefused, "row-level security may hide rows of ", torus.StateTable)
 		}
 	}
 	wantSame(t, "rows", p.rows(`SELECT COUNT(*) FROM scoped_feature_flag_states`), "1")

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 // neither has the system.
 func TestScopeNames(t *testing.T) {
 	t.Parallel()
-	everywhere(t, tenantTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.tenant("acme", "Acme Ltd")
 		p.tenant("Globex ", "Globex, with a blank")
@@ -22,7 +23,7 @@ func TestScopeNames(t *testing.T) {
 			t.Errorf("%v, %v, want %s", names, err, want)
 		}
 	})
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		names, err := p.open().ScopeNames(t.Context(), []feature.Scope{feature.TenantScope("acme")})
 		if err != nil || len(names) > 0 {
 			t.Errorf("without a table of tenants: %v, %v", names, err)

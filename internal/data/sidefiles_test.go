@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"os"
 	"os/exec"
@@ -214,7 +215,7 @@ func appFile(t *testing.T, dirMode, fileMode os.FileMode, journal string) string
 // left as they are for every connection that says nothing about them.
 func TestNothingCascades(t *testing.T) {
 	t.Parallel()
-	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	p.exec(`CREATE TABLE note (override_id INTEGER REFERENCES feature_flags_override (id) ON DELETE CASCADE);
 		INSERT INTO note SELECT id FROM feature_flags_override`)

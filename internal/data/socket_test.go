@@ -2,6 +2,7 @@ package data
 
 import (
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 	"fmt"
 	"os"
@@ -14,7 +15,7 @@ import (
 // Each way of naming a socket's folder opens the database behind it.
 func TestOpensThroughASocket(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	folder, err := os.MkdirTemp("", "flagtui-socket-")
 	if err != nil {

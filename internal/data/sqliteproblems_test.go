@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"os"
 	"testing"
 
@@ -33,7 +34,7 @@ func TestSQLiteProblems(t *testing.T) {
 		}, kind: feature.ErrUnavailable, says: []string{"damaged", "integrity_check", "backup"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := newSQLite(t, tablesOf(t, "sqlite", tenantTable))
+			p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.TenantTable))
 			p.override("system", "", "a.b", true)
 			if test.spoil != "" {
 				p.exec(test.spoil)
@@ -55,7 +56,7 @@ func TestFileThatCannotBeOpened(t *testing.T) {
 	if !unprivileged(t) {
 		return
 	}
-	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 	p.raw.Close()
 	if err := os.Chmod(p.url, 0); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -143,7 +144,7 @@ func costs() map[string]cost {
 			func(ctx context.Context, s Store) error { _, err := s.Rows(ctx, t700, name, "flag.1"); return err },
 		}},
 		"Recent": {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Recent(ctx, t700); return err })},
-		"Counts": {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := countsOf(ctx, s); return err })}, // counts all
+		"Counts": {1, simplemodule.OverrideTable, one(func(ctx context.Context, s Store) error { _, err := countsOf(ctx, s); return err })}, // counts all
 		"Overrides": {4, "", []func(context.Context, Store) error{
 			func(ctx context.Context, s Store) error {
 				_, err := s.Overrides(ctx, layout.OverrideQuery{Name: name})
@@ -154,10 +155,10 @@ func costs() map[string]cost {
 				return err
 			},
 		}},
-		"All":    {1, overrideTable, one(func(ctx context.Context, s Store) error { _, err := s.All(ctx); return err })},        // as it says
-		"Impact": {4, tenantTable, one(func(ctx context.Context, s Store) error { _, err := s.Impact(ctx, name); return err })}, // counts all tenants
+		"All":    {1, simplemodule.OverrideTable, one(func(ctx context.Context, s Store) error { _, err := s.All(ctx); return err })},        // as it says
+		"Impact": {4, simplemodule.TenantTable, one(func(ctx context.Context, s Store) error { _, err := s.Impact(ctx, name); return err })}, // counts all tenants
 		// Part of a text is in no index; the list of tenants is read until the page is full.
-		"Scopes": {1, tenantTable, []func(context.Context, Store) error{scopes("", false), scopes("", true), scopes("tenant", false), scopes("nothing", false), scopes("nothing", true)}},
+		"Scopes": {1, simplemodule.TenantTable, []func(context.Context, Store) error{scopes("", false), scopes("", true), scopes("tenant", false), scopes("nothing", false), scopes("nothing", true)}},
 		"Scope":  {1, "", one(func(ctx context.Context, s Store) error { _, err := s.Scope(ctx, t700); return err })},
 		"Apply":  {27, "", []func(context.Context, Store) error{changes(1), changes(100)}},
 		// Two pages; each takes its records, the rows that the app's are of, their past, and the rows as they are now.
@@ -194,8 +195,8 @@ func costs() map[string]cost {
 	}
 }
 
-// uncounted are the methods that have no such cost.
-var uncounted = []string{"Info", "Close", "Watch", "Access", // nothing is read of the tables
+// notCounted are the methods that have no such cost.
+var notCounted = []string{"Info", "Close", "Watch", "Access", // nothing is read of the tables
 	"CheckRows",                                                                // everything is
 	"FeatureRollouts", "Enabled", "FeatureStates", "ScopeRollouts", "Rollouts"} // of scoped features
 
@@ -213,19 +214,19 @@ func ends(text, line string, plan []string) bool {
 }
 
 // aliases are what the queries call tables.
-var aliases = map[string]string{"o": overrideTable, "t": tenantTable, "tenants_tenant": tenantTable, "j": journalTable, "u": journalTable, "a": auditTable,
-	overrideTable: overrideTable, definitionTable: definitionTable, journalTable: journalTable, auditTable: auditTable}
+var aliases = map[string]string{"o": simplemodule.OverrideTable, "t": simplemodule.TenantTable, "tenants_tenant": simplemodule.TenantTable, "j": journalTable, "u": journalTable, "a": simplemodule.AuditTable,
+	simplemodule.OverrideTable: simplemodule.OverrideTable, definitionTable: definitionTable, journalTable: journalTable, simplemodule.AuditTable: simplemodule.AuditTable}
 
 // Every statement of every method uses an index that it can use.
 func TestPlans(t *testing.T) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		newSQLite(t, tablesOf(t, "sqlite", auditTable)).wantCosts()
+		newSQLite(t, tablesOf(t, "sqlite", simplemodule.AuditTable)).wantCosts()
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		newPostgres(t, tablesOf(t, "postgres", auditTable)).wantCosts()
+		newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable)).wantCosts()
 	})
 }
 
@@ -237,7 +238,7 @@ func (p *place) wantCosts() {
 	all := costs()
 	store := reflect.TypeFor[Store]()
 	for i := range store.NumMethod() {
-		if name := store.Method(i).Name; len(all[name].calls) == 0 && !slices.Contains(uncounted, name) {
+		if name := store.Method(i).Name; len(all[name].calls) == 0 && !slices.Contains(notCounted, name) {
 			p.t.Errorf("nobody knows what %s costs", name)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"flagtui/internal/data/torus"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -48,14 +49,14 @@ func (p *place) events() []event {
 		if err := json.Unmarshal(details, &e.details); err != nil {
 			p.t.Fatalf("%s: %v", details, err)
 		}
-		e.scope = torusScope(project, section)
+		e.scope = torus.ScopeOf(project, section)
 		e.name, _ = e.details["feature_name"].(string)
 		e.enabled, e.title = e.details["enabled"], e.details[string(e.scope.Kind)+"_title"]
 		at, err := time.Parse(time.DateTime, strings.TrimSuffix(e.at, "+00"))
 		says, known := map[string]any{"feature_flag_enabled": true, "feature_flag_disabled": false, "feature_flag_removed": nil}[e.kind]
 		titles := map[feature.Scope]string{project1: "Chemistry", project2: "Physics", section1: "Chem 101", section2: "Old"}
-		switch _, told := e.details["enabled"]; {
-		case !known || !told || e.enabled != says || e.name == "":
+		switch _, recorded := e.details["enabled"]; {
+		case !known || !recorded || e.enabled != says || e.name == "":
 			p.t.Errorf("%s: %s", e.kind, details)
 		case project.Valid == section.Valid || e.details["resource_type"] != string(e.scope.Kind) || e.title != titles[e.scope]:
 			p.t.Errorf("project %v, section %v: %s", project, section, details)
@@ -75,7 +76,7 @@ var project1, project2, section1, section2 = project("12"), project("13"), secti
 // is for sections only.
 var catalogue = []feature.Definition{{Name: "all", Scopes: []feature.Kind{feature.Project, feature.Section}}, {Name: "write", Scopes: []feature.Kind{feature.Project}}, {Name: "wrong", Scopes: []feature.Kind{feature.Section}}}
 
-// The removal of a row that the app does not allow is told by another word,
+// The removal of a row that the app does not allow is recorded by another word,
 // and where no catalogue is known, nothing is not allowed.
 func TestScopedRemovedEvent(t *testing.T) {
 	for _, older := range both {
@@ -188,7 +189,7 @@ func (d *deeds) stored(setting feature.Setting) feature.Setting {
 	if d.older {
 		return setting
 	}
-	return present(setting)
+	return torus.Present(setting)
 }
 
 func (d *deeds) next() {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ const (
 	later = `'2026-01-03 04:05:06'`
 )
 
-func TestAsides(t *testing.T) {
+func TestRollouts(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.exec(`INSERT INTO publishers (id, name) VALUES (3, 'Torus'), (4, 'Chem Press'), (5, NULL)`)
 		p.exec(`INSERT INTO authors (id, name) VALUES (6, 'Bob')`)
@@ -55,7 +56,7 @@ func TestAsides(t *testing.T) {
 
 // Each of these tables may be missing, or be of a shape that flagtui does not
 // know.
-func TestAsidesOfOtherReleases(t *testing.T) {
+func TestRolloutsOfOtherReleases(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.exec(`INSERT INTO publishers (id, name) VALUES (3, 'Torus')`)
 		p.exec(`INSERT INTO scoped_feature_rollouts (feature_name, scope_type, stage, updated_by_author_id, inserted_at, updated_at) VALUES ('cells', 'global', 'off', 5, ` + then + `, ` + then + `)`)
@@ -63,13 +64,13 @@ func TestAsidesOfOtherReleases(t *testing.T) {
 		p.exec(`ALTER TABLE publishers RENAME TO houses`)
 		p.exec(`ALTER TABLE authors RENAME TO people`)
 		p.exec(`DROP TABLE feature_states`)
-		asides, err := p.open().FeatureRollouts(t.Context(), "cells")
-		if err != nil || len(asides.Rollouts) != 1 || asides.Rollouts[0].By != "" || len(asides.Exemptions) != 1 || asides.Exemptions[0].PublisherID != "3" || asides.Exemptions[0].Publisher != "" {
-			t.Errorf("%+v, %v", asides, err)
+		rollouts, err := p.open().FeatureRollouts(t.Context(), "cells")
+		if err != nil || len(rollouts.Rollouts) != 1 || rollouts.Rollouts[0].By != "" || len(rollouts.Exemptions) != 1 || rollouts.Exemptions[0].PublisherID != "3" || rollouts.Exemptions[0].Publisher != "" {
+			t.Errorf("%+v, %v", rollouts, err)
 		}
 		p.exec(`DROP TABLE scoped_feature_exemptions; ALTER TABLE scoped_feature_rollouts RENAME COLUMN stage TO phase`)
-		if asides, err = p.open().FeatureRollouts(t.Context(), "cells"); err != nil || !asides.Empty() {
-			t.Errorf("%+v, %v", asides, err)
+		if rollouts, err = p.open().FeatureRollouts(t.Context(), "cells"); err != nil || !rollouts.Empty() {
+			t.Errorf("%+v, %v", rollouts, err)
 		}
 		if states, err := p.open().FeatureStates(t.Context()); err != nil || states == nil || len(states) > 0 {
 			t.Errorf("%+v, %v", states, err)
@@ -78,13 +79,13 @@ func TestAsidesOfOtherReleases(t *testing.T) {
 }
 
 // What this user may not read is left out, and the rest is told.
-func TestAsidesWithoutPrivilege(t *testing.T) {
+func TestRolloutsWithoutPrivilege(t *testing.T) {
 	p := newPostgres(t, torusDDL(t, false, false))
 	p.exec(`INSERT INTO feature_states (label, state) VALUES ('cells', 'enabled')`)
 	p.exec(`INSERT INTO scoped_feature_rollouts (feature_name, scope_type, stage, inserted_at, updated_at) VALUES ('cells', 'global', 'off', ` + then + `, ` + then + `)`)
 	s := p.open(p.role(`GRANT SELECT ON scoped_feature_flag_states, projects, sections, scoped_feature_rollouts TO ROLE`))
-	if asides, err := s.FeatureRollouts(t.Context(), "cells"); err != nil || asides.State != "" || len(asides.Rollouts) != 1 {
-		t.Errorf("%+v, %v", asides, err)
+	if rollouts, err := s.FeatureRollouts(t.Context(), "cells"); err != nil || rollouts.State != "" || len(rollouts.Rollouts) != 1 {
+		t.Errorf("%+v, %v", rollouts, err)
 	}
 }
 
@@ -149,12 +150,12 @@ func TestEnabledElsewhere(t *testing.T) {
 	if placed, err = p.open().Enabled(t.Context()); err != nil || len(placed) != 1 {
 		t.Errorf("%+v, %v", placed, err)
 	}
-	s := newSQLite(t, tablesOf(t, "sqlite", tenantTable)).open()
+	s := newSQLite(t, tablesOf(t, "sqlite", simplemodule.TenantTable)).open()
 	if placed, err = s.Enabled(t.Context()); err != nil || placed == nil || len(placed) > 0 {
 		t.Errorf("%+v, %v", placed, err)
 	}
-	if asides, err := s.FeatureRollouts(t.Context(), "cells"); err != nil || !asides.Empty() {
-		t.Errorf("%+v, %v", asides, err)
+	if rollouts, err := s.FeatureRollouts(t.Context(), "cells"); err != nil || !rollouts.Empty() {
+		t.Errorf("%+v, %v", rollouts, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"slices"
 	"strings"
@@ -113,8 +114,8 @@ func TestGatesUnread(t *testing.T) {
 	canary := feature.View{Definition: &feature.Definition{Name: "cells", Canary: true}, Registered: true}
 	check := func(t *testing.T, s Store, want string) {
 		t.Helper()
-		gates, err := s.ScopeRollouts(t.Context(), []feature.Scope{project1})
-		if view := gates[project1].Decide(canary, true); err != nil || len(view.Depends) != 1 || !strings.Contains(view.Depends[0], want) {
+		rollouts, err := s.ScopeRollouts(t.Context(), []feature.Scope{project1})
+		if view := rollouts[project1].Decide(canary, true); err != nil || len(view.Depends) != 1 || !strings.Contains(view.Depends[0], want) {
 			t.Errorf("%+v, %v; want %q", view, err, want)
 		}
 	}
@@ -126,9 +127,9 @@ func TestGatesUnread(t *testing.T) {
 	check(t, p.open(p.role(`GRANT SELECT ON scoped_feature_flag_states, projects, sections TO ROLE`)), "may not read scoped_feature_rollouts")
 	check(t, p.open(p.role(`GRANT SELECT ON scoped_feature_flag_states, projects, sections, scoped_feature_rollouts TO ROLE`)), "may not read scoped_feature_exemptions")
 
-	system := newSQLite(t, tablesOf(t, "sqlite", tenantTable)).open()
-	if gates, err := system.ScopeRollouts(t.Context(), []feature.Scope{feature.SystemScope(), feature.TenantScope("acme")}); err != nil || len(gates) > 0 {
-		t.Errorf("%+v, %v", gates, err)
+	system := newSQLite(t, tablesOf(t, "sqlite", simplemodule.TenantTable)).open()
+	if rollouts, err := system.ScopeRollouts(t.Context(), []feature.Scope{feature.SystemScope(), feature.TenantScope("acme")}); err != nil || len(rollouts) > 0 {
+		t.Errorf("%+v, %v", rollouts, err)
 	}
 }
 

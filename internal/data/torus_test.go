@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/torus"
 	"fmt"
 	"os"
 	"regexp"
@@ -25,7 +26,7 @@ func torusDDL(t *testing.T, sqlite, older bool) string {
 	ddl := string(text)
 	if sqlite {
 		others := regexp.MustCompile(`(?m)^CREATE (TABLE|(UNIQUE )?INDEX \w+ ON) (publishers|feature_states|scoped_feature_rollouts|scoped_feature_exemptions)\b[^;]*`).FindAllString(ddl, -1)
-		made := flagtui.Statements(true, projectTable, sectionTable, authorTable, stateTable, scopedAuditTable)
+		made := flagtui.Statements(true, torus.ProjectTable, torus.SectionTable, torus.AuthorTable, torus.StateTable, torus.ScopedAuditTable)
 		ddl = strings.NewReplacer("bigserial PRIMARY KEY", "INTEGER PRIMARY KEY", "= ANY (ARRAY[", "IN (", "'])", "')").Replace(strings.Join(append(made, others...), ";\n"))
 	}
 	if older {

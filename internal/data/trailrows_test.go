@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func TestHistoryByRow(t *testing.T) {
 			id, at = `CAST(LPAD(TO_HEX(i + 100), 32, '0') AS UUID)`, `TIMESTAMPTZ '2026-02-01 00:00:00+00' + i * INTERVAL '1 second'`
 		}
 		p.exec(fmt.Sprintf(series+` INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, created_at)
-			SELECT `+id+`, 'FeatureFlagOverride', 1000 + i, 'updated', '[{"field": "enabled", "old": false, "new": true}]', `+at+` FROM n`, mostSearched+100))
+			SELECT `+id+`, 'FeatureFlagOverride', 1000 + i, 'updated', '[{"field": "enabled", "old": false, "new": true}]', `+at+` FROM n`, simplemodule.MostSearched+100))
 		p.entry(5, "2027-01-01 00:00:05", "7", "deleted", "[]")
 		s := p.open()
 		search := func(q HistoryQuery, searched bool, want ...string) {

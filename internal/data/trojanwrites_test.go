@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 
@@ -12,13 +13,13 @@ import (
 // the statement itself, though pg_catalog may come behind them.
 func TestTrojansDoNotRunInWrites(t *testing.T) {
 	t.Parallel()
-	audited := strings.Replace(tablesOf(t, "postgres", auditTable), tablesOf(t, "postgres", overrideTable), "", 1)
+	audited := strings.Replace(tablesOf(t, "postgres", simplemodule.AuditTable), tablesOf(t, "postgres", simplemodule.OverrideTable), "", 1)
 	for name, test := range map[string]struct {
 		ddl, path string
 		scope     feature.Scope
 	}{
-		"behind public":   {tablesOf(t, "postgres", auditTable), `public, pg_catalog`, feature.TenantScope("acme")},
-		"implicit":        {tablesOf(t, "postgres", auditTable), `"$user", public`, feature.TenantScope("acme")},
+		"behind public":   {tablesOf(t, "postgres", simplemodule.AuditTable), `public, pg_catalog`, feature.TenantScope("acme")},
+		"implicit":        {tablesOf(t, "postgres", simplemodule.AuditTable), `"$user", public`, feature.TenantScope("acme")},
 		"ids of text":     {shape(map[string]string{"id": "VARCHAR(36) PRIMARY KEY DEFAULT gen_random_uuid()"}) + ";" + audited, `public, pg_catalog`, feature.TenantScope("acme")},
 		"ids of uuid":     {shape(map[string]string{"id": "UUID PRIMARY KEY DEFAULT gen_random_uuid()"}) + ";" + audited, `public, pg_catalog`, feature.TenantScope("acme")},
 		"on in a numeric": {keyed(shape(map[string]string{"enabled": "NUMERIC(1) NOT NULL"}), "SERIAL") + ";" + audited, `public, pg_catalog`, feature.TenantScope("acme")},

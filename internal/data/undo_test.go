@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
@@ -235,7 +236,7 @@ func TestKill(t *testing.T) {
 // A tenant that is turned on while the kill waits for another is killed, too.
 func TestKillWaits(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("tenant", "acme", "a.b", true)
 	tx, err := p.raw.Begin()
 	if err == nil {

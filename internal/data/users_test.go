@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 
@@ -72,7 +73,7 @@ func TestUsers(t *testing.T) {
 // everything else works.
 func TestUsersOfAnotherShape(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", auditTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))
 	p.exec(`CREATE TABLE users_user (id BIGINT PRIMARY KEY, email TEXT); INSERT INTO users_user VALUES (1, 'carol@example.org')`)
 	p.appRow(1, 501, "created", "system", "", "a.b", "on")
 	p.exec(`UPDATE audit_log_audit_entry SET user_id = '` + daveID + `'`)

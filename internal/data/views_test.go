@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flagtui/internal/data/simplemodule"
 	"testing"
 
 	"flagtui/internal/feature"
@@ -10,7 +11,7 @@ import (
 // and is read-only with the reason where not.
 func TestViewInPlaceOfTheTable(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	p.exec(`ALTER TABLE feature_flags_override RENAME TO stored; CREATE VIEW feature_flags_override AS SELECT * FROM stored`)
 	s := p.open()
@@ -22,7 +23,7 @@ func TestViewInPlaceOfTheTable(t *testing.T) {
 	p.exec(`DROP VIEW feature_flags_override; CREATE VIEW feature_flags_override AS SELECT DISTINCT * FROM stored`)
 	p.wantViewReadOnly()
 
-	lite := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	lite := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 	lite.override("system", "", "a.b", true)
 	lite.exec(`ALTER TABLE feature_flags_override RENAME TO stored; CREATE VIEW feature_flags_override AS SELECT * FROM stored`)
 	lite.wantViewReadOnly()
@@ -53,7 +54,7 @@ func (p *place) wantViewReadOnly() {
 // Privileges on single columns are those that count.
 func TestPrivilegesOnColumns(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	const all = `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE; GRANT INSERT, DELETE ON feature_flags_override TO ROLE; GRANT SELECT ON feature_flags_override TO ROLE;`
 	s := p.open(p.role(all + `GRANT UPDATE (enabled, updated_at, updated_by) ON feature_flags_override TO ROLE`))

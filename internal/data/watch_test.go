@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 	"time"
@@ -94,7 +95,7 @@ func (w watcher) awaitEach(p *place, statements []string) {
 
 func TestWatchByLooking(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.own(definitionTable, journalTable)
 		p.override("system", "", "a.b", true)
 		w := p.watch(p.open(withPace(looking)))
@@ -118,7 +119,7 @@ func TestWatchByLooking(t *testing.T) {
 // A store's own writes are told as everybody's.
 func TestWatchOwnWrites(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.own(definitionTable, journalTable)
 		s := p.open(withPace(looking))
 		w := p.watch(s)
@@ -132,7 +133,7 @@ func TestWatchOwnWrites(t *testing.T) {
 
 func TestWatchReadOnly(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "a.b", true)
 		changes := []func(*Options){readOnly}
 		if p.pg {
@@ -153,9 +154,9 @@ func TestWatchReadOnly(t *testing.T) {
 func TestWatchOtherTables(t *testing.T) {
 	t.Parallel()
 	for name, ddl := range map[string]string{
-		"large": tablesOf(t, "postgres", overrideTable) + `;
+		"large": tablesOf(t, "postgres", simplemodule.OverrideTable) + `;
 			INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_by) SELECT 'tenant', i, 'a.b', TRUE, repeat('x', 200) FROM generate_series(1, 10000) i`,
-		"view": strings.ReplaceAll(tablesOf(t, "postgres", overrideTable), "feature_flags_override", "behind") + `;
+		"view": strings.ReplaceAll(tablesOf(t, "postgres", simplemodule.OverrideTable), "feature_flags_override", "behind") + `;
 			CREATE VIEW feature_flags_override AS SELECT * FROM behind`,
 		"partitioned": `CREATE TABLE feature_flags_override (id SERIAL, scope VARCHAR(10), scope_id VARCHAR(64), name VARCHAR(200), enabled BOOLEAN, created_at TIMESTAMPTZ) PARTITION BY LIST (scope);
 			CREATE TABLE behind PARTITION OF feature_flags_override DEFAULT`,
@@ -164,7 +165,7 @@ func TestWatchOtherTables(t *testing.T) {
 			p := newPostgres(t, ddl)
 			w := p.watch(p.open(withPace(looking)))
 			w.awaitChange("the beginning")
-			for _, statement := range append(rawWrites[:4:4], `TRUNCATE `+map[bool]string{true: "behind", false: overrideTable}[name != "large"]) {
+			for _, statement := range append(rawWrites[:4:4], `TRUNCATE `+map[bool]string{true: "behind", false: simplemodule.OverrideTable}[name != "large"]) {
 				other := p.openRaw()
 				if _, err := other.Exec(statement); err != nil {
 					t.Fatal(err)
@@ -179,7 +180,7 @@ func TestWatchOtherTables(t *testing.T) {
 // What looks see changes with the tables, and with nothing else.
 func TestWatchQuietly(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.own(definitionTable, journalTable)
 		p.override("system", "", "a.b", true)
 		w := p.watch(p.open(withPace(looking)))

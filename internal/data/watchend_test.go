@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"os"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 
 func TestWatchEnds(t *testing.T) {
 	t.Parallel()
-	everywhere(t, overrideTable, func(t *testing.T, p *place) {
+	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s := p.open(withPace(looking))
 		for range 3 {
 			w := p.watch(s)
@@ -41,7 +42,7 @@ func TestWatchEnds(t *testing.T) {
 // The file is not the one any more: nothing tells of its changes.
 func TestWatchReplacedFile(t *testing.T) {
 	t.Parallel()
-	p := newSQLite(t, tablesOf(t, "sqlite", overrideTable))
+	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 	w := p.watch(p.open(withPace(looking)))
 	w.awaitWay(engine.Polling)
 	if err := os.Rename(p.url, p.url+".away"); err != nil {
@@ -59,7 +60,7 @@ func TestWatchServerGoesAway(t *testing.T) {
 	server := pgtest.New(t)
 	p := &place{t: t, url: server.Database(), pg: true}
 	p.raw = p.openRaw()
-	p.exec(tablesOf(t, "postgres", overrideTable))
+	p.exec(tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.triggers()
 	w := p.watch(p.open(withPace(looking)))
 	w.awaitWay(engine.Notified)
@@ -71,7 +72,7 @@ func TestWatchServerGoesAway(t *testing.T) {
 
 func TestWatchFallsSilent(t *testing.T) {
 	t.Parallel()
-	p := newPostgres(t, tablesOf(t, "postgres", overrideTable))
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.triggers()
 	x := p.throughProxy()
 	s := p.open(timeout(short), withPace(engine.Pace{Poll: short, Ping: short, Probe: hung, Retry: short / 10}))

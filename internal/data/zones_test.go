@@ -3,6 +3,8 @@ package data
 import (
 	"database/sql"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"fmt"
 	"strings"
 	"testing"
@@ -16,8 +18,8 @@ import (
 // reads it as the app does, and flagtui reads it so too.
 func TestTimesOfWrites(t *testing.T) {
 	type column struct{ table, name string }
-	torus := []column{{stateTable, "inserted_at"}, {stateTable, "updated_at"}, {scopedAuditTable, "inserted_at"}, {journalTable, "at"}}
-	module := []column{{overrideTable, "created_at"}, {overrideTable, "updated_at"}, {auditTable, "created_at"}, {journalTable, "at"}}
+	torus := []column{{torus.StateTable, "inserted_at"}, {torus.StateTable, "updated_at"}, {torus.ScopedAuditTable, "inserted_at"}, {journalTable, "at"}}
+	module := []column{{simplemodule.OverrideTable, "created_at"}, {simplemodule.OverrideTable, "updated_at"}, {simplemodule.AuditTable, "created_at"}, {journalTable, "at"}}
 	for _, test := range []struct {
 		app     string
 		columns []column
@@ -30,7 +32,7 @@ func TestTimesOfWrites(t *testing.T) {
 					p = newPostgres(t, torusDDL(t, false, false))
 					p.exec(`INSERT INTO projects (id, title, slug) VALUES (12, 'Chemistry', 'chem')`)
 				} else {
-					p = newPostgres(t, tablesOf(t, "postgres", auditTable))
+					p = newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))
 				}
 				p.own(journalTable)
 				if zone := p.serverZone(); zone == "UTC" {

@@ -14,4 +14,5 @@ func (d *Denial) readOnly() string {
 	return ""
 }
 
+// Set replaces the reason; an empty one allows writing.
 func (d *Denial) Set(reason string) { d.reason.Store(&reason) }

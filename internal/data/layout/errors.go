@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// errOvertaken: a row that was not there to be locked is there now, made by
+// ErrOvertaken: a row that was not there to be locked is there now, made by
 // someone else in between. Another try sees it.
 var ErrOvertaken = &feature.Problem{Kind: feature.ErrConflict, Text: "someone else is changing the same overrides", Hint: "nothing was written; look again", Cause: engine.ErrAgain}
 

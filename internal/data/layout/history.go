@@ -36,7 +36,7 @@ type Position struct {
 	Text  string // the time as SQLite stores it, to the letter
 	ID    int64
 	Key   string // the id where it is no number
-	Begun bool
+	Started bool
 	Ended bool // there are no more
 }
 

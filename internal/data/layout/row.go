@@ -46,10 +46,13 @@ func InOrder(changes []feature.Change) []feature.Change {
 // ids are the ids of a row and of its twins.
 func (row OverrideRow) ids() []any { return append(slices.Clone(row.Twins), row.ID) }
 
+// Key is the key of the row's override.
 func (row OverrideRow) Key() RowKey {
 	return RowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}
 }
 
+// Find returns the locked row of a change, and what it says now: feature.Inherit where
+// there is no row.
 func Find(rows map[RowKey]OverrideRow, change feature.Change) (OverrideRow, feature.Setting) {
 	row, ok := rows[KeyOf(change)]
 	if !ok {

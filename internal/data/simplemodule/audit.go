@@ -1,0 +1,103 @@
+package simplemodule
+
+import (
+	"encoding/json"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"slices"
+	"strings"
+
+	"flagtui/internal/feature"
+)
+
+// auditEntity is what the app's own audit trail calls an override.
+const auditEntity = "FeatureFlagOverride"
+
+// auditField is one column's change in the app's audit trail.
+type auditField struct {
+	Field string `json:"field"`
+	Old   any    `json:"old,omitempty"`
+	New   any    `json:"new"`
+}
+
+// auditChanges writes the rows that the app's ORM would have written to its
+// audit trail, after the overrides themselves: a change made past the ORM would
+// leave a hole there. by is who made it. Apps without that trail need none.
+func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) ([]engine.Statement, error) {
+	if !l.hasAudit {
+		return nil, nil
+	}
+	// A new row's id is known to the database only. It is there, or the whole
+	// is undone; NULL would fail before that is found out.
+	id := `COALESCE((` + l.idOf() + `), '')`
+	columns, end := "id, entity_type, entity_id, action, changes", ", ?, ?"
+	optional := []struct {
+		column string
+		value  any
+	}{{"user_id", by}, {"correlation_id", set.ID}}
+	var extra []any
+	for _, o := range optional {
+		if l.audit.Has(o.column) {
+			columns, end, extra = columns+", "+o.column, end+", ?", append(extra, o.value)
+		}
+	}
+	if l.audit.Has("created_at") {
+		columns, end = columns+", created_at", end+", "+l.TimeOfWrite(l.audit, "created_at")
+	}
+	var statements []engine.Statement
+	for part := range slices.Chunk(changes, engine.Chunk) {
+		var args, ids []any
+		var forms []string
+		for _, change := range part {
+			action, fields, err := auditText(change)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, l.NewUUID())
+			args = append(args, ids[len(ids)-1], auditEntity)
+			if row, now := layout.Find(rows, change); now == feature.Inherit {
+				forms = append(forms, "(?, ?, "+id+end+")")
+				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
+			} else {
+				forms = append(forms, "(?, ?, ?"+end+")")
+				args = append(args, engine.IdText(row.ID))
+			}
+			args = append(append(args, action, fields), extra...)
+		}
+		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + l.audit.Ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), Args: args})
+		if l.audit.Readable {
+			short := layout.NotKeptAt(l.audit.PlainRef(), "the app's audit trail lacks a change", false)
+			statements = append(statements, engine.Counted(len(ids), short, `SELECT a.id FROM `+l.audit.Source()+` a WHERE a.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids))
+		}
+	}
+	return statements, nil
+}
+
+// auditText words a change as the app does.
+func auditText(change feature.Change) (action, fields string, err error) {
+	changed := []auditField{}
+	switch {
+	case change.Before == feature.Inherit:
+		action = "created"
+		changed = []auditField{{Field: "scope", New: change.Scope.Kind}, {Field: "scope_id", New: change.Scope.ID},
+			{Field: "name", New: change.Name}, {Field: "enabled", New: change.After == feature.On}}
+	case change.After == feature.Inherit:
+		action = "deleted"
+	default:
+		action = "updated"
+		changed = []auditField{{Field: "enabled", Old: change.Before == feature.On, New: change.After == feature.On}}
+	}
+	text, err := json.Marshal(changed)
+	return action, string(text), err
+}
+
+// idOf is a query for the id of the override with a scope, a scope_id and a
+// name, as text, in a statement that writes.
+func (l *Layout) idOf() string {
+	from := l.overrides.Ref()
+	if l.Dialect == engine.SQLite {
+		from = l.overrides.Source()
+	}
+	equals := func(column string) string { return l.Exact(l.overrides, "o."+column) + ` = ?` }
+	return `SELECT CAST(o.id AS VARCHAR(36)) FROM ` + from + ` o WHERE ` + equals("scope") + ` AND ` + equals("scope_id") + ` AND ` + equals("name")
+}

@@ -1,0 +1,223 @@
+package simplemodule
+
+import (
+	"context"
+	"database/sql"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"flagtui/internal/feature"
+)
+
+// auditReader reads simple_module's audit trail, which has entries of every
+// kind of entity.
+type auditReader struct {
+	*Layout
+	q    layout.HistoryFilter
+	of   []any // only entries of these rows; nil: of all
+	many bool  // see countEntries
+	rows []trailRow
+}
+
+// trailRow is one row of the trail.
+type trailRow struct {
+	entity, action, changes, user, correlation string
+
+	at       time.Time
+	position layout.Position
+	own      bool // flagtui_change has it, too
+}
+
+// hasTrail tells whether there is a trail that can be read page by page.
+func (l *Layout) hasTrail() bool {
+	return l.hasAudit && l.audit.Readable && l.audit.Has("created_at")
+}
+
+// Next implements layout.Reader.
+func (r *auditReader) Next(from layout.Position, n int) engine.Statement {
+	where, args := r.conditions(from)
+	r.rows = nil
+	return engine.Statement{Text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, Args: append(args, n), Each: r.each}
+}
+
+// conditions are those of the records that follow a position, with their
+// arguments.
+func (r *auditReader) conditions(from layout.Position) (where []string, args []any) {
+	where = []string{r.isOverride()}
+	and := func(condition string, values ...any) {
+		where, args = append(where, condition), append(args, values...)
+	}
+	if r.of != nil {
+		and(map[bool]string{true: "+", false: ""}[r.many]+"a.entity_id IN ("+engine.Repeat(len(r.of), "?")+")", r.of...)
+	}
+	since, until := r.q.Since, r.q.Until
+	if at, ok := changeTime(r.q.Change); ok { // an id that flagtui made says when
+		since, until = latest(since, at.Add(-idTolerance)), at.Add(idTolerance)
+	}
+	if !since.IsZero() {
+		and("a.created_at >= ?", r.WholeSecond(since))
+	}
+	if !until.IsZero() {
+		and("a.created_at < ?", r.WholeSecond(until.Add(time.Second)))
+	}
+	switch {
+	case !from.Started:
+	case r.Dialect == engine.SQLite:
+		and("(a.created_at, a.rowid) < (?, ?)", from.Text, from.ID)
+	default:
+		and("a.created_at <= ? AND (a.created_at, a.id) < (?, ?)", r.TimeArg(from.At), r.TimeArg(from.At), from.Key)
+	}
+	return where, args
+}
+
+// each keeps a row.
+func (r *auditReader) each(rows *sql.Rows) error {
+	row, err := r.scan(rows)
+	r.rows = append(r.rows, row)
+	return err
+}
+
+// isOverride is the condition that an entry is of an override. The + keeps
+// SQLite from the index on the type, so that it reads by time.
+func (r *auditReader) isOverride() string {
+	column := `a.entity_type`
+	if r.many || r.of != nil && r.Dialect == engine.SQLite {
+		column = `+a.entity_type`
+	}
+	return column + ` = '` + auditEntity + `'`
+}
+
+// fewEntries is how many entries of overrides may be sorted for each page.
+const fewEntries = 5000
+
+// countEntries finds out whether there are more entries than that. SQLite keeps
+// no statistics: it has to be told whether to read the trail by time, which is
+// quick where many entries are of overrides, or by type and sort, which is
+// quick where few are. The same goes for the entries of some rows. PostgreSQL
+// knows.
+func (r *auditReader) countEntries(ctx context.Context) error {
+	if r.Dialect != engine.SQLite {
+		return nil
+	}
+	which := `a.entity_type = '` + auditEntity + `'`
+	if r.of != nil {
+		which = `a.entity_id IN (` + engine.Repeat(len(r.of), "?") + `)`
+	}
+	return engine.Query(ctx, r.Pool, `SELECT COUNT(*) > ? FROM (SELECT 1 FROM `+r.audit.Ref()+` a WHERE `+which+` LIMIT ?)`,
+		append(append([]any{fewEntries}, r.of...), fewEntries+1), func(rows *sql.Rows) error {
+			var many engine.OnValue
+			err := rows.Scan(&many)
+			r.many = bool(many)
+			return err
+		})
+}
+
+// columns begins a query of the trail.
+func (r *auditReader) columns() string {
+	user, correlation, own, text, id := r.audit.Column("a", "user_id"), r.audit.Column("a", "correlation_id"), "NULL", "NULL", "0"
+	if r.journal.Exists() && r.audit.Has("correlation_id") {
+		// With EXISTS PostgreSQL would rather read the whole of flagtui_change.
+		own = `(SELECT 1 FROM ` + r.journal.Ref() + ` j WHERE j.change = a.correlation_id LIMIT 1)`
+	}
+	if r.Dialect == engine.SQLite {
+		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`
+	}
+	return `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.action, a.changes, a.created_at, ` + text + `, ` + id + `, ` + user + `, ` + correlation + `, ` + own + `
+		FROM ` + r.audit.Ref() + ` a`
+}
+
+// newestFirst orders the trail. Of one instant SQLite tells the order of
+// writing; PostgreSQL does not.
+func (r *auditReader) newestFirst() string {
+	switch {
+	case r.Dialect == engine.SQLite && r.of != nil && !r.many: // by the rows, and not by time
+		return ` ORDER BY +a.created_at DESC, a.rowid DESC`
+	case r.Dialect == engine.SQLite:
+		return ` ORDER BY a.created_at DESC, a.rowid DESC`
+	}
+	return ` ORDER BY a.created_at DESC, a.id DESC`
+}
+
+func (r *auditReader) scan(rows *sql.Rows, more ...any) (trailRow, error) {
+	row := trailRow{position: layout.Position{Started: true}}
+	var at engine.TimeValue
+	var changes, text, user, correlation sql.NullString
+	var own engine.OnValue
+	err := rows.Scan(append([]any{&row.position.Key, &row.entity, &row.action, &changes, &at, &text, &row.position.ID, &user, &correlation, &own}, more...)...)
+	row.at, row.position.At, row.position.Text = at.Time, at.Time, text.String
+	row.changes, row.user, row.correlation, row.own = changes.String, user.String, correlation.String, bool(own)
+	return row, err
+}
+
+// Take implements layout.Reader.
+func (r *auditReader) Take(ctx context.Context) ([]layout.Record, error) {
+	found, err := r.identify(ctx, r.rows)
+	all := make([]layout.Record, len(r.rows))
+	for i, row := range r.rows {
+		change := found[row.position.Key]
+		all[i] = layout.Record{Entry: row.entry(change), Position: row.position, Own: row.own || change.Name != "" && changesNothing(row),
+			Unnamed: change.Name == "" && !row.own}
+	}
+	return all, err
+}
+
+// entry is a row as an entry of history, given the override's change.
+func (row trailRow) entry(change feature.Change) feature.Entry {
+	e := feature.Entry{ID: number(row.position.Key), Change: row.correlation, At: row.at, Actor: row.user, Origin: feature.FromApp,
+		Scope: change.Scope, Name: change.Name, Before: change.Before, After: change.After}
+	if e.Change == "" {
+		e.Change = row.position.Key
+	}
+	if name, ok := strings.CutPrefix(row.user, layout.WriterPrefix); ok {
+		e.Actor, e.Origin = name, feature.FromFlagtui
+	} else if _, ok := changeTime(row.correlation); ok {
+		e.Origin = feature.FromFlagtui
+	}
+	return e
+}
+
+// number is an id of an app's record as a number that no id of flagtui_change
+// is.
+func number(key string) int64 {
+	if id, err := uuid.Parse(key); err == nil {
+		n := int64(0)
+		for _, b := range id[:8] {
+			n = n<<8 | int64(b)
+		}
+		return -1 - (n & (1<<62 - 1))
+	}
+	n, _ := strconv.ParseInt(key, 10, 64)
+	return -1 - n
+}
+
+// changeID finds the time in an id that newChangeID has made.
+var changeID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d{8}-\d{6})-[a-z2-7]{6}$`) })
+
+// changeTime is when the change-set of an id was made; not ok: flagtui has not
+// made the id.
+func changeTime(id string) (at time.Time, ok bool) {
+	m := changeID().FindStringSubmatch(id)
+	if m == nil {
+		return at, false
+	}
+	at, err := time.Parse("20060102-150405", m[1])
+	return at, err == nil
+}
+
+// idTolerance is how far the clock of the database may be from the one that a
+// change-set's id is from.
+const idTolerance = 26 * time.Hour
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

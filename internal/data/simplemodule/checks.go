@@ -1,0 +1,163 @@
+package simplemodule
+
+import (
+	"context"
+	"database/sql"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
+	"strings"
+)
+
+// Check implements layout.Layout.
+func (l *Layout) Check(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly), unique bool) error {
+	near := map[string]string{}
+	err := l.Read(ctx, func(ctx context.Context) error { return l.nearTenants(ctx, near) })
+	if err == nil {
+		err = l.eachRow(ctx, near, row)
+	}
+	steps := []func(context.Context, func(layout.Anomaly)) error{l.misread, l.notBooleans, l.notTimes}
+	if !unique {
+		steps = append(steps, l.duplicates)
+	}
+	return layout.CheckBy(ctx, l.DB, err, steps, tell)
+}
+
+// rowColumns is what scanRow reads first. A table that is not quite the app's
+// may hold NULL.
+const rowColumns = `o.id, COALESCE(o.scope, '') AS scope, COALESCE(o.scope_id, '') AS scope_id, COALESCE(o.name, '') AS name, o.enabled`
+
+func (l *Layout) scanRow(rows *sql.Rows, more ...any) (layout.Row, error) {
+	row := layout.Row{Ref: l.overrides.Ref(), Listed: true}
+	var enabled engine.OnValue
+	err := rows.Scan(append([]any{engine.TextInto(&row.ID), engine.TextInto(&row.Scope.Kind), engine.TextInto(&row.Scope.ID), engine.TextInto(&row.Name), &enabled}, more...)...)
+	row.Enabled = bool(enabled)
+	return row, err
+}
+
+// eachRow reads the whole table, in the order of its ids.
+func (l *Layout) eachRow(ctx context.Context, near map[string]string, each func(layout.Row)) error {
+	listed := `TRUE`
+	if l.hasTenants {
+		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR NOT ` + l.listsTenants() + ` OR EXISTS (SELECT 1 FROM ` + l.tenants.Source() + ` t WHERE t.id = o.scope_id)`
+	}
+	text := `SELECT ` + rowColumns + `, COALESCE(` + odd + `, TRUE), ` + listed + `
+		FROM ` + l.overrides.Source() + ` o WHERE ` + l.overrides.After() + ` ORDER BY o.id LIMIT ?`
+	return layout.EachPage(ctx, l.DB, l.overrides, text, func(rows *sql.Rows) (string, error) {
+		var isOdd, listed bool
+		row, err := l.scanRow(rows, &isOdd, &listed)
+		row.Misplaced, row.Listed, row.Near = isOdd, listed, near[row.Scope.ID]
+		each(row)
+		return row.ID, err
+	})
+}
+
+// mostNear bounds how many tenants nearTenants keeps in memory. Those beyond
+// are just not listed.
+const mostNear = 10_000
+
+// nearTenants fills in which listed tenant one that is not listed was meant to
+// be. No index helps with that, and databases fold case differently, so it
+// compares here: one pass over the tenants, if there is anything to find.
+func (l *Layout) nearTenants(ctx context.Context, near map[string]string) error {
+	if !l.hasTenants {
+		return nil
+	}
+	fold := func(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
+	unlisted := map[string][]string{}
+	tenants := l.tenants.Source()
+	err := engine.Query(ctx, l.Pool, `SELECT d.id FROM (SELECT DISTINCT o.scope_id AS id FROM `+l.overrides.Source()+` o WHERE o.scope = 'tenant') d
+		WHERE d.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `+tenants+` t WHERE t.id = d.id) LIMIT ?`, []any{mostNear}, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		unlisted[fold(id)] = append(unlisted[fold(id)], id)
+		return err
+	})
+	delete(unlisted, "")
+	if err != nil || len(unlisted) == 0 {
+		return err
+	}
+	return engine.Query(ctx, l.Pool, `SELECT t.id FROM `+tenants+` t ORDER BY t.id`, nil, func(rows *sql.Rows) error {
+		var listed string
+		err := rows.Scan(&listed)
+		for _, id := range unlisted[fold(listed)] {
+			near[id] = listed
+		}
+		return err
+	})
+}
+
+// misread finds the rows that the app reads as the system's overrides though
+// they are not written so. Of several rows of one name it goes by the last,
+// in the order in which Stored reads them.
+func (l *Layout) misread(ctx context.Context, tell func(layout.Anomaly)) error {
+	where, args := at(feature.SystemScope())
+	return engine.Query(ctx, l.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
+			SELECT `+rowColumns+`, COALESCE(`+odd+`, TRUE) AS is_odd, LEAD(o.id) OVER (PARTITION BY o.name ORDER BY o.scope, o.scope_id, o.id) AS later,
+				MAX(CASE WHEN o.scope = 'system' AND o.scope_id = '' THEN o.id END) OVER (PARTITION BY o.name) AS proper
+			FROM `+l.overrides.Source()+` o WHERE `+where+` OR o.scope IS NULL
+		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
+		anomaly := layout.Anomaly{Code: layout.AnomalyMisread}
+		row, err := l.scanRow(rows, &anomaly.Decides, engine.TextInto(&anomaly.Proper))
+		row.Misplaced, anomaly.Row = true, row
+		tell(anomaly)
+		return err
+	})
+}
+
+// notBooleans finds values of enabled that are neither on nor off.
+func (l *Layout) notBooleans(ctx context.Context, tell func(layout.Anomaly)) error {
+	where := `o.enabled IS NULL`
+	if l.Dialect == engine.SQLite {
+		where = `typeof(o.enabled) <> 'integer' OR o.enabled NOT IN (0, 1)`
+	}
+	return engine.Query(ctx, l.Pool, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
+		FROM `+l.overrides.Source()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
+		anomaly := layout.Anomaly{Code: layout.AnomalyBoolean}
+		anomaly.Row, err = l.scanRow(rows, &anomaly.Value)
+		tell(anomaly)
+		return err
+	})
+}
+
+// notTimes finds times that are none, on SQLite, where a column takes
+// anything. The app's ORM fails on a date that no calendar has, where SQLite's
+// own functions take the next one.
+func (l *Layout) notTimes(ctx context.Context, tell func(layout.Anomaly)) error {
+	bad := map[string]string{"created_at": "FALSE", "updated_at": "FALSE"}
+	for column := range bad {
+		if l.Dialect == engine.SQLite && l.overrides.Has(column) {
+			c := "o." + column
+			bad[column] = `(` + c + ` IS NOT NULL AND NOT COALESCE(typeof(` + c + `) = 'text' AND datetime(` + c + `) IS NOT NULL AND date(substr(` + c + `, 1, 10)) = substr(` + c + `, 1, 10), FALSE))`
+		}
+	}
+	if bad["created_at"] == bad["updated_at"] {
+		return nil // neither column is there, or can be wrong
+	}
+	return engine.Query(ctx, l.Pool, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
+		FROM `+l.overrides.Source()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
+		var created, updated bool
+		row, err := l.scanRow(rows, &created, &updated)
+		anomaly := layout.Anomaly{Code: layout.AnomalyTime, Row: row}
+		if created {
+			anomaly.Columns = append(anomaly.Columns, "created_at")
+		}
+		if updated {
+			anomaly.Columns = append(anomaly.Columns, "updated_at")
+		}
+		tell(anomaly)
+		return err
+	})
+}
+
+// duplicates finds the rows of which there is a later one, which flagtui keeps.
+func (l *Layout) duplicates(ctx context.Context, tell func(layout.Anomaly)) error {
+	return engine.Query(ctx, l.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
+			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+l.overrides.Source()+` o
+		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
+		anomaly := layout.Anomaly{Code: layout.AnomalyDuplicate}
+		anomaly.Row, err = l.scanRow(rows)
+		tell(anomaly)
+		return err
+	})
+}

@@ -1,0 +1,79 @@
+package simplemodule
+
+import (
+	"context"
+	"database/sql"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"strings"
+	"time"
+
+	"flagtui/internal/feature"
+)
+
+// RecordsAll implements layout.Layout.
+func (l *Layout) RecordsAll() bool { return l.hasTrail() }
+
+// Records implements layout.Layout.
+func (l *Layout) Records(feature.ChangeSet, []feature.Change) bool {
+	return l.hasTrail() && l.audit.Has("correlation_id")
+}
+
+// SelectNewest implements layout.Layout.
+func (l *Layout) SelectNewest(q layout.HistoryFilter, limit int, each func(layout.OverrideRow)) []engine.Statement {
+	where, args := l.overridesOf(q)
+	return []engine.Statement{l.selectWhole(` WHERE `+where+` ORDER BY o.id DESC LIMIT ?`, append(args, limit), each)}
+}
+
+// SelectTrailStart implements layout.Layout.
+func (l *Layout) SelectTrailStart(each func(time.Time)) []engine.Statement {
+	if !l.hasTrail() {
+		return nil
+	}
+	return []engine.Statement{{Text: `SELECT a.created_at FROM ` + l.audit.Ref() + ` a ORDER BY a.created_at LIMIT 1`, Each: layout.TimeInto(each)}}
+}
+
+// SelectTrailRecords implements layout.Layout: of overrides that have a row, the newest
+// record of each.
+func (l *Layout) SelectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement {
+	if !l.hasTrail() {
+		return nil
+	}
+	var args []any
+	for _, key := range keys {
+		args = append(args, string(key.Scope.Kind), key.Scope.ID, key.Name)
+	}
+	return []engine.Statement{l.trailOf(`(VALUES `+engine.Repeat(len(keys), "(?, ?, ?)")+`)`, args, keep)}
+}
+
+// TrailReader implements layout.Layout.
+func (l *Layout) TrailReader(ctx context.Context, q layout.HistoryFilter, rows *layout.HistoryRows) (layout.Reader, error) {
+	if !l.hasTrail() {
+		return nil, nil
+	}
+	audit := &auditReader{Layout: l, q: q}
+	if rows != nil && !rows.All {
+		if audit.of = rows.Ids; len(rows.Ids) == 0 {
+			audit.of = []any{""}
+		}
+	}
+	return audit, audit.countEntries(ctx)
+}
+
+// trailOf reads the newest entry of simple_module's trail about each row of
+// these overrides, except those that flagtui_change has, too.
+func (l *Layout) trailOf(values string, args []any, keep func(feature.Entry)) engine.Statement {
+	r := &auditReader{Layout: l}
+	newest := `(SELECT n.id FROM ` + l.audit.Ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
+		ORDER BY COALESCE(n.created_at, n.created_at) DESC, n.id DESC LIMIT 1)` // not by the index on the time: there may be none of the row
+	columns, from, _ := strings.Cut(r.columns(), "\n")
+	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + l.overrides.Source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
+	return engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
+		var key feature.Change
+		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)
+		if err == nil && !row.own {
+			keep(row.entry(followAudit(key, row.action, row.changes)))
+		}
+		return err
+	}}
+}

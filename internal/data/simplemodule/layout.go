@@ -1,0 +1,130 @@
+package simplemodule
+
+import (
+	"database/sql"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"strings"
+
+	"flagtui/internal/feature"
+)
+
+// Layout is the layout of simple_module's override table: a row is an
+// override of a flag for the system or for a tenant.
+type Layout struct {
+	*engine.DB
+	overrides engine.Table // feature_flags_override
+	tenants   engine.Table // tenants_tenant
+	audit     engine.Table // audit_log_audit_entry
+	users     engine.Table // users_user
+	journal   engine.Table // flagtui's own, whose changes the app's trail has, too
+	names     *names
+
+	hasTenants bool // tenants_tenant is there and may be read
+	hasAudit   bool
+}
+
+// ID implements layout.Layout.
+func (l *Layout) ID() string { return "simple_module" }
+
+// Holds implements layout.Layout: the table takes any kind of scope.
+func (l *Layout) Holds(feature.Kind) bool { return true }
+
+// Kinds implements layout.Layout.
+func (l *Layout) Kinds() []feature.KindInfo {
+	settings := []feature.Setting{feature.On, feature.Off, feature.Inherit}
+	return []feature.KindInfo{
+		{Kind: feature.System, Name: "system", Plural: "system", Settings: settings, Live: feature.LiveByRelease()},
+		{Kind: feature.Tenant, Name: "tenant", Plural: "tenants", IDForm: "ID", Settings: settings, Inherits: feature.System, Listed: l.hasTenants, Live: feature.LiveByRelease()},
+	}
+}
+
+// Main implements layout.Layout.
+func (l *Layout) Main() engine.Table { return l.overrides }
+
+// Normalize implements layout.Layout: every setting has a row of its own.
+func (l *Layout) Normalize(change feature.Change) feature.Change { return change }
+
+// Tables implements layout.Layout.
+func (l *Layout) Tables() []engine.Table {
+	return []engine.Table{l.overrides, l.tenants, l.audit, l.users}
+}
+
+// Written implements layout.Layout.
+func (l *Layout) Written() []engine.Table {
+	if !l.hasAudit {
+		return []engine.Table{l.overrides}
+	}
+	return []engine.Table{l.overrides, l.audit}
+}
+
+// Watched implements layout.Layout.
+func (l *Layout) Watched() []engine.Table { return []engine.Table{l.overrides} }
+
+// Indexes implements layout.Layout.
+func (l *Layout) Indexes() []layout.WantIndex {
+	return []layout.WantIndex{
+		layout.UniqueIndex(l.overrides, "scope", "scope_id", "name"),
+		layout.PlainIndex(l.overrides, "scope"),
+		layout.PlainIndex(l.overrides, "name"),
+	}
+}
+
+// at returns the condition, and its arguments, for the rows that the app
+// reads at scope. It takes any scope that is not exactly "tenant" for the
+// system's, whatever the scope id; two ranges let the index on scope be used
+// where <> would not.
+func at(scope feature.Scope) (string, []any) {
+	if scope.IsSystem() {
+		return `(o.scope < 'tenant' OR o.scope > 'tenant')`, nil
+	}
+	return `o.scope = ? AND o.scope_id = ?`, []any{string(scope.Kind), scope.ID}
+}
+
+// odd is an expression for "the app reads this row as a system override,
+// though it is not written as one".
+const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id IS NULL OR o.scope_id <> ''))`
+
+// named returns what to add to a condition at a scope, with its arguments, for
+// some flags only; of very many the whole scope is read. At system scope the
+// names are kept from the choice of the index: a flag's other overrides may be
+// many more than the scope's.
+func named(scope feature.Scope, names []string) (string, []any) {
+	if len(names) == 0 || len(names) > engine.Chunk {
+		return "", nil
+	}
+	args := make([]any, len(names))
+	for i, name := range names {
+		args[i] = name
+	}
+	column := `o.name`
+	if scope.IsSystem() {
+		column = `o.name || ''`
+	}
+	return ` AND ` + column + ` IN (` + engine.Repeat(len(names), "?") + `)`, args
+}
+
+// whole is the columns that scanOverride reads. An older table may lack the
+// ones that say who and when.
+func (l *Layout) whole() string {
+	columns := []string{"o.id", "o.scope", "o.scope_id", "o.name", "o.enabled", odd}
+	for _, column := range []string{"created_at", "updated_at", "created_by", "updated_by"} {
+		if l.overrides.Has(column) {
+			columns = append(columns, "o."+column)
+		} else {
+			columns = append(columns, "NULL")
+		}
+	}
+	return strings.Join(columns, ", ")
+}
+
+func scanOverride(rows *sql.Rows) (layout.OverrideRow, error) {
+	var row layout.OverrideRow
+	var enabled, isOdd engine.OnValue
+	var created, updated engine.TimeValue
+	var createdBy, updatedBy sql.NullString
+	err := rows.Scan(engine.TextInto(&row.ID), engine.TextInto(&row.Scope.Kind), engine.TextInto(&row.Scope.ID), engine.TextInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
+	row.Enabled, row.Misplaced = bool(enabled), bool(isOdd)
+	row.CreatedAt, row.UpdatedAt, row.CreatedBy, row.UpdatedBy = created.Time, updated.Time, createdBy.String, updatedBy.String
+	return row, err
+}

@@ -1,0 +1,55 @@
+package simplemodule
+
+import (
+	"context"
+	"database/sql"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+
+	"flagtui/internal/feature"
+)
+
+// storedSpelling returns a tenant's id as it is stored, where the columns
+// compare it as equal to the one that was given.
+func (l *Layout) storedSpelling(ctx context.Context, id string) (string, error) {
+	var found []string
+	err := l.Read(ctx, func(ctx context.Context) error {
+		add := func(rows *sql.Rows) error {
+			var stored string
+			err := rows.Scan(engine.TextInto(&stored))
+			if stored == id {
+				found = append([]string{stored}, found...)
+			} else {
+				found = append(found, stored)
+			}
+			return err
+		}
+		if l.hasTenants && l.tenants.Folds("id") {
+			if err := engine.Query(ctx, l.Pool, `SELECT t.id FROM `+l.tenants.Ref()+` t WHERE `+l.tenants.Equals("t", "id"), []any{id}, add); err != nil {
+				return err
+			}
+		}
+		if !l.overrides.Folds("scope_id") {
+			return nil
+		}
+		return engine.Query(ctx, l.Pool, `SELECT o.scope_id FROM `+l.overrides.Ref()+` o WHERE o.scope = 'tenant' AND `+l.overrides.Equals("o", "scope_id")+` ORDER BY o.id`, []any{id}, add)
+	})
+	if err != nil || len(found) == 0 {
+		return id, err
+	}
+	return found[0], nil
+}
+
+// ExplainConflict implements layout.ConflictExplainer.
+func (l *Layout) ExplainConflict(err error) error {
+	if err != error(layout.ErrOvertaken) {
+		return err
+	}
+	for _, column := range []string{"scope", "scope_id", "name"} {
+		if l.overrides.Folds(column) {
+			return &feature.Problem{Kind: feature.ErrConflict, Text: OverrideTable + " takes texts for equal that differ in case, and has a row that is equal to the new one",
+				Hint: "nothing was written; name the flag and the tenant as they are stored", Cause: err}
+		}
+	}
+	return err
+}
