@@ -14,10 +14,10 @@ type progressStore struct {
 }
 
 // Definitions implements data.Store.
-func (s progressStore) Definitions(ctx context.Context, known ...feature.Definition) ([]feature.Definition, error) {
+func (s progressStore) Definitions(ctx context.Context) ([]feature.Definition, error) {
 	_, end := s.progress.start("", "Reading the definitions")
 	defer end()
-	return s.Store.Definitions(ctx, known...)
+	return s.Store.Definitions(ctx)
 }
 
 // Stored implements data.Store.

@@ -17,15 +17,18 @@ import (
 )
 
 // Definitions implements Store.
-func (s *sqlStore) Definitions(ctx context.Context, known ...feature.Definition) ([]feature.Definition, error) {
+func (s *sqlStore) Definitions(ctx context.Context) ([]feature.Definition, error) {
 	if !s.info.HasDefinitions {
 		return nil, nil
 	}
-	read := rereading{known: known}
+	defs := []feature.Definition{}
 	err := s.Read(ctx, func(ctx context.Context) error {
-		return engine.Query(ctx, s.Pool, s.definitionColumns()+` FROM `+s.definitions.Source(), nil, eachDefinition(read.add))
+		return engine.Query(ctx, s.Pool, s.definitionColumns()+` FROM `+s.definitions.Source(), nil, eachDefinition(func(def feature.Definition) { defs = append(defs, def) }))
 	})
-	return read.all(), err
+	// To take them from the database in this order costs more, and each database has
+	// an order of its own.
+	slices.SortFunc(defs, func(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) })
+	return defs, err
 }
 
 // definitionColumns begins a query for what eachDefinition reads. Most
@@ -60,52 +63,6 @@ func eachDefinition(add func(feature.Definition)) func(*sql.Rows) error {
 		return nil
 	}
 }
-
-// rereading gathers definitions of which most are known.
-type rereading struct {
-	known []feature.Definition // by name
-	same  int                  // how many of these have come so far
-	defs  []feature.Definition // all that have come; nil: just those, in their order
-}
-
-func (r *rereading) add(def feature.Definition) {
-	if r.defs == nil && r.same < len(r.known) && def.Equal(r.known[r.same]) {
-		r.same++
-		return
-	}
-	if r.defs == nil {
-		r.defs = append(make([]feature.Definition, 0, max(256, len(r.known))), r.known[:r.same]...)
-	}
-	at, ok := slices.BinarySearchFunc(r.known, def, byName)
-	if ok && def.Equal(r.known[at]) {
-		r.same++
-		def = r.known[at]
-	}
-	if len(r.defs) == cap(r.defs) { // append itself would grow it by a quarter only
-		r.defs = slices.Grow(r.defs, len(r.defs))
-	}
-	r.defs = append(r.defs, def)
-}
-
-// all returns the definitions by name. To take them from the database in this
-// order costs more, and each database has an order of its own.
-func (r *rereading) all() []feature.Definition {
-	switch {
-	case r.defs == nil && r.same == 0:
-		return []feature.Definition{}
-	case r.defs == nil:
-		return r.known[:r.same:r.same]
-	case r.same == len(r.known) && r.same == len(r.defs):
-		return r.known
-	}
-	slices.SortFunc(r.defs, byName)
-	if room := cap(r.defs) - len(r.defs); room > len(r.defs)/8 { // they are kept for long: without what is held ready for more
-		return slices.Clone(r.defs)
-	}
-	return r.defs
-}
-
-func byName(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) }
 
 // Register implements Store.
 func (s *sqlStore) Register(ctx context.Context, defs []feature.Definition) error {

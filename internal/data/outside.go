@@ -13,7 +13,7 @@ import (
 
 // seenOverrides are the overrides whose newest record has been read.
 type seenOverrides struct {
-	keys map[layout.RowKey]bool
+	keys     map[layout.RowKey]bool
 	reported map[layout.RowKey]bool // those of which a change from outside is on a page
 }
 

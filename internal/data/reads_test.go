@@ -13,14 +13,18 @@ import (
 	"flagtui/internal/feature"
 )
 
-// countsOf adds up what Counts tells; flags whose count is zero are left out.
+// countsOf gathers what Counts tells; flags whose count is zero are left out.
 func countsOf(ctx context.Context, s Store) (map[string]feature.Count, error) {
 	counts := map[string]feature.Count{}
+	var doubled error
 	err := s.Counts(ctx, func(name string, n feature.Count) {
-		counts[name] = feature.Count{On: counts[name].On + n.On, Off: counts[name].Off + n.Off}
+		if _, twice := counts[name]; twice {
+			doubled = fmt.Errorf("%q is counted twice", name)
+		}
+		counts[name] = n
 	})
 	maps.DeleteFunc(counts, func(_ string, n feature.Count) bool { return n == feature.Count{} })
-	return counts, err
+	return counts, errors.Join(err, doubled)
 }
 
 func TestReadsWhatIsStored(t *testing.T) {

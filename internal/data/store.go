@@ -16,22 +16,26 @@ import (
 // be reached or does not answer before ctx or the statement timeout ends, and
 // of the kinds named below.
 type Store interface {
+	Reader
+	Scopes
+	Writer
+	History
+	Catalogue
+	Watcher
+
 	// Info tells what was found when the database was opened; ReadOnly is as
 	// Access has found it since.
 	Info() Info
 
-	// Access looks again whether anything may be written, and returns why not;
-	// empty where it may. From then on the store writes or refuses to accordingly.
-	// One that was opened read-only because the user asked for it stays so. It
-	// fails as Open does.
-	Access(ctx context.Context) (readOnly string, err error)
+	// Close gives up the connections. It does not wait for the database.
+	Close() error
+}
 
+// Catalogue is the catalogue that the database keeps.
+type Catalogue interface {
 	// Definitions returns the catalogue kept in flagtui_definition, by the bytes
-	// of the names; nil where there is no such table. known is what it returned
-	// before, if anything: what has not changed since is taken from there, and
-	// where nothing has, known itself is returned, so that a great many are not in
-	// memory twice.
-	Definitions(ctx context.Context, known ...feature.Definition) ([]feature.Definition, error)
+	// of the names; nil where there is no such table.
+	Definitions(ctx context.Context) ([]feature.Definition, error)
 
 	// FirstPage returns the first definitions of the catalogue kept in the
 	// database, by the bytes of their names and most of them at the most, with the
@@ -40,19 +44,19 @@ type Store interface {
 	// elsewhere or where no catalogue is kept.
 	FirstPage(ctx context.Context, scope feature.Scope, most int) (FirstPage, error)
 
+	// Register replaces the catalogue in flagtui_definition, in one
+	// transaction. It fails with feature.ErrUnknown where the table is missing,
+	// and with feature.ErrUsage for a name that is bad or defined twice. It is read
+	// back as Apply does it.
+	Register(ctx context.Context, defs []feature.Definition) error
+}
+
+// Reader reads what is stored.
+type Reader interface {
 	// Stored returns the overrides at one scope, by flag name: at system scope
 	// every row that the app reads as a system override. With names it returns
 	// those of these flags only.
 	Stored(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Stored, error)
-
-	// Recent returns the names of the flags overridden at scope, the one whose
-	// override changed last first.
-	Recent(ctx context.Context, scope feature.Scope) ([]string, error)
-
-	// Counts tells how many tenants override each flag, or of a scoped feature
-	// in how many projects and sections it is on. add is called with numbers that
-	// are to be added up, several times for a flag and some of them negative.
-	Counts(ctx context.Context, add func(name string, n feature.Count)) error
 
 	// StoredAt returns what Stored does at each of several scopes: for a scope
 	// without overrides, an empty map. All tenants together cost one query.
@@ -63,6 +67,15 @@ type Store interface {
 	// every row that the app reads as a system override, and of several of one
 	// flag the last one counts.
 	Rows(ctx context.Context, scope feature.Scope, names ...string) ([]feature.Override, error)
+
+	// Recent returns the names of the flags overridden at scope, the one whose
+	// override changed last first.
+	Recent(ctx context.Context, scope feature.Scope) ([]string, error)
+
+	// Counts tells how many tenants override each flag, or of a scoped feature
+	// in how many projects and sections it is on. add is called once for each flag
+	// that has any; twice where tables of two applications have it.
+	Counts(ctx context.Context, add func(name string, n feature.Count)) error
 
 	// Overrides returns one page of the overrides of one flag: the system's
 	// first, then the others by kind (tenants, projects, sections), then by
@@ -99,6 +112,13 @@ type Store interface {
 	// many have an override of their own.
 	Impact(ctx context.Context, name string) (feature.Impact, error)
 
+	// CheckRows calls row with every override, and tell with all that is odd about
+	// how they are stored, one call at a time. It keeps neither in memory.
+	CheckRows(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly)) error
+}
+
+// Scopes finds scopes.
+type Scopes interface {
 	// Scopes returns one page of the scopes of a kind: those with overrides
 	// first, then the others that the app's own table lists. Tenants that a text
 	// is searched in are all by id, whether or not they have overrides.
@@ -113,7 +133,10 @@ type Store interface {
 	// ScopeNames returns the names that the app's tables have for these scopes. It
 	// leaves out scopes without one.
 	ScopeNames(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]string, error)
+}
 
+// Writer changes overrides.
+type Writer interface {
 	// Apply makes every change of the set, or none, in one transaction, and
 	// returns what it really changed. A change whose row no longer is as
 	// Before says fails with feature.ErrConflict and a *Conflict as its cause,
@@ -145,7 +168,10 @@ type Store interface {
 	// has no such change-set, and with feature.ErrConflict, naming who and what,
 	// where one of its overrides has changed since.
 	Undo(ctx context.Context, change string, set feature.ChangeSet) (Applied, error)
+}
 
+// History says what was changed.
+type History interface {
 	// History returns one page of what was changed, newest first: what flagtui
 	// recorded, what the app has in its own audit trail, and the changes that
 	// neither recorded, of the overrides whose last record is on the page.
@@ -165,16 +191,15 @@ type Store interface {
 	// no undoing and has not been undone. It fails with feature.ErrUnknown where
 	// there is none in the newest entries of history.
 	LastOwn(ctx context.Context, actor string) ([]feature.Entry, error)
+}
 
-	// CheckRows calls row with every override, and tell with all that is odd about
-	// how they are stored, one call at a time. It keeps neither in memory.
-	CheckRows(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly)) error
-
-	// Register replaces the catalogue in flagtui_definition, in one
-	// transaction. It fails with feature.ErrUnknown where the table is missing,
-	// and with feature.ErrUsage for a name that is bad or defined twice. It is read
-	// back as Apply does it.
-	Register(ctx context.Context, defs []feature.Definition) error
+// Watcher learns of changes by others.
+type Watcher interface {
+	// Access looks again whether anything may be written, and returns why not;
+	// empty where it may. From then on the store writes or refuses to accordingly.
+	// One that was opened read-only because the user asked for it stays so. It
+	// fails as Open does.
+	Access(ctx context.Context) (readOnly string, err error)
 
 	// Watch tells when overrides, definitions or the history may have been
 	// changed by anybody, this store included, and whenever the way changes in
@@ -185,7 +210,4 @@ type Store interface {
 	// is closed when ctx is over or the store is closed. A store is for one
 	// watch at a time.
 	Watch(ctx context.Context) <-chan engine.Signal
-
-	// Close gives up the connections. It does not wait for the database.
-	Close() error
 }

@@ -77,12 +77,11 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 	store := m.store
 	seq, everything := m.loader.start(reason, scope, everything)
 	definitions := everything && m.fromFile == nil
-	before := m.definitions
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, stored: change.Snapshot{Scope: scope.Scope, System: system}, started: now()}
 		var err error
 		if definitions {
-			if msg.defs, err = store.Definitions(ctx, before...); err != nil {
+			if msg.defs, err = store.Definitions(ctx); err != nil {
 				return nil, err
 			}
 		}

@@ -140,7 +140,7 @@ func (s *memory) Info() data.Info {
 	return data.Info{Kinds: kindsOf(feature.System, feature.Tenant)}
 }
 
-func (s *memory) Definitions(context.Context, ...feature.Definition) ([]feature.Definition, error) {
+func (s *memory) Definitions(context.Context) ([]feature.Definition, error) {
 	if err := s.enter("Definitions"); err != nil {
 		return nil, err
 	}

@@ -32,12 +32,12 @@ func (q HistoryFilter) Matches(e feature.Entry) bool {
 
 // Position is where to go on in one kind of record.
 type Position struct {
-	At    time.Time
-	Text  string // the time as SQLite stores it, to the letter
-	ID    int64
-	Key   string // the id where it is no number
+	At      time.Time
+	Text    string // the time as SQLite stores it, to the letter
+	ID      int64
+	Key     string // the id where it is no number
 	Started bool
-	Ended bool // there are no more
+	Ended   bool // there are no more
 }
 
 // Record is one record of a change, and where to go on after it.
