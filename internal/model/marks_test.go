@@ -16,7 +16,7 @@ func TestChangingMarkedFlags(t *testing.T) {
 	d.drive("v", "v", "v")
 	d.shows(">+alpha"[1:], "3 marked") // the cursor has gone on
 	d.drive("up", "up", "up", "space")
-	d.shows("Change 3 flags", "System (all tenants)", "(*) on", "alpha", "inherit → on", "beta", "on already", "gamma")
+	d.shows("Change 3 flags", "System (all tenants)", "(*) on", "alpha", "inherit (off) → on", "beta", "on already", "gamma")
 	d.drive("y")
 	s.wantWrites(t)
 	d.fireTimers()

@@ -89,25 +89,63 @@ func (b *batch) misplaced(name string) bool {
 	return b != nil && !b.applied && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && v.FromMisplacedRow(b.scope.Scope) })
 }
 
-// says is what there is to say of one flag.
-func (b *batch) note(name string) string {
+// view returns one of the flags as it is.
+func (b *batch) view(name string) (feature.View, bool) {
 	if b == nil {
+		return feature.View{}, false
+	}
+	at := slices.IndexFunc(b.views, func(v feature.View) bool { return v.Name == name })
+	if at < 0 {
+		return feature.View{}, false
+	}
+	return b.views[at], true
+}
+
+// note says what became of a flag, and whether its row decides.
+func (b *batch) note(name string) string {
+	view, ok := b.view(name)
+	if !ok {
 		return ""
 	}
 	note := b.notes[name]
-	if view, ok := feature.Find(b.views, name); ok && view.Decision != nil {
+	if view.Decision != nil {
 		note = strings.TrimPrefix(note+", row only: it does not decide", ", ")
 	}
 	return note
 }
 
-// unknown tells whether the flag has an unknown default after a change.
-func (b *batch) unknown(c feature.Change) bool {
-	if b == nil || b.applied {
-		return false
+// effectText says of how many flags the value changes.
+func (b *batch) effectText() string {
+	on, off, unknown, kind := 0, 0, 0, b.scope.Scope.Kind
+	for _, view := range b.views {
+		then := view.With(b.after, kind)
+		switch {
+		case view.Decision != nil || view.Word() == then.Word():
+		case view.Word() == "?" || then.Word() == "?":
+			unknown++
+		case then.Enabled:
+			on++
+		default:
+			off++
+		}
 	}
-	at := slices.IndexFunc(b.views, func(v feature.View) bool { return v.Name == c.Name })
-	return at >= 0 && b.views[at].With(c.After, c.Scope.Kind).UnknownDefault()
+	var ways []string
+	add := func(n int, format string) {
+		if n > 0 {
+			ways = append(ways, fmt.Sprintf(format, n))
+		}
+	}
+	add(on, "%d to on")
+	add(off, "%d to off")
+	add(unknown, "%d from or to an unknown default")
+	if len(ways) == 0 {
+		return "None: no flag changes its value."
+	}
+	text := fmt.Sprintf("%d of %s change: %s.", on+off+unknown, feature.Plural(len(b.views), "flag"), strings.Join(ways, ", "))
+	if b.scope.Scope.IsSystem() {
+		text += " Tenants without an override of their own change, too."
+	}
+	return text
 }
 
 // formFields returns the fields of a review, or of a batch with its choice.
@@ -121,7 +159,7 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	}
 	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.scope)})
 	if !b.applied {
-		all = append(all, formField{label: "After", text: strings.Join(settingChoices(t, b.settings, b.after, ""), "   ")})
+		all = append(all, formField{label: "After", text: strings.Join(settingChoices(t, b.settings, b.after, ""), "   ")}, formField{label: "Effect", text: b.effectText()})
 	}
 	return all
 }

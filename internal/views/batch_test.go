@@ -146,3 +146,32 @@ func TestKillNamesOddRows(t *testing.T) {
 		}
 	}
 }
+
+// Each flag has its settings before and after, with the value where that is inherited,
+// and the number of values that change is told.
+func TestBatchShowsResults(t *testing.T) {
+	for keys, want := range map[string][]string{
+		"":      {"access.passkeys on → off", "billing.new_invoice off already", "orders.beta_checkout inherit (off) → off", "Effect 1 of 3 flags change: 1 to off."},
+		"right": {"access.passkeys on → inherit (off)", "billing.new_invoice off → inherit (on)", "orders.beta_checkout inherit (off) already", "Effect 2 of 3 flags change: 1 to on, 1 to off."},
+		"left":  {"access.passkeys on already", "billing.new_invoice off → on", "orders.beta_checkout inherit (off) → on", "Effect 2 of 3 flags change: 2 to on."},
+	} {
+		r := batchAt(tenant("acme", ""))
+		pressAll(r, keys)
+		r.Resize(100, 30)
+		for _, line := range want {
+			if !strings.Contains(body(r), line) {
+				t.Errorf("%q: no %q in\n%s", keys, line, strings.Join(r.Body(), "\n"))
+			}
+		}
+	}
+	whole := batchAt(system)
+	if !strings.Contains(body(whole), "Tenants without an override of their own change, too.") {
+		t.Error(body(whole))
+	}
+	unknown := NewBatch(NewTheme(true, false), keys.Default(), Session{Kinds: frame(Theme{}).Session.Kinds}, system,
+		[]feature.View{{Definition: feature.Undefined("a", false, feature.System), Enabled: true, Overridden: true, Source: feature.Source(feature.System)}}, feature.Inherit)
+	unknown.Resize(100, 30)
+	if text := body(unknown); !strings.Contains(text, "a on → inherit (?)") || !strings.Contains(text, "1 from or to an unknown default") {
+		t.Error(text)
+	}
+}

@@ -128,29 +128,67 @@ func (r *Review) Resize(width, height int) {
 	lines := t.layOutForm(fields, width, height)
 	fieldLines := len(lines)
 	lines = append(lines, "")
+	columns := r.measure(width)
 	for _, c := range r.proposal.Changes {
-		lines = append(lines, r.row(c, width))
+		lines = append(lines, r.row(c, columns, width))
 	}
 	if r.body.resize(lines, height); r.typing != nil { // the field that is typed stays in sight
 		r.body.scrollTo(fieldLines - height)
 	}
 }
 
+// reviewColumns are the widths of the names and the scopes of a review's changes.
+type reviewColumns struct{ name, scope int }
+
+// measure finds the widths of the columns. A batch is at one scope, which its form has.
+func (r *Review) measure(width int) reviewColumns {
+	t, c := r.Theme, reviewColumns{}
+	for _, change := range r.proposal.Changes {
+		c.name = max(c.name, textWidth(t.clean(change.Name)))
+		if r.batch == nil {
+			c.scope = max(c.scope, textWidth(t.clean(change.Scope.String())))
+		}
+	}
+	room := width - 2 - 2 - len("inherit -> off")
+	if c.scope > 0 {
+		room -= 2
+		c.scope = min(c.scope, max(room-c.name, room/2))
+	}
+	c.name = max(4, min(c.name, room-c.scope))
+	return c
+}
+
 // row is one change, with its note.
-func (r *Review) row(c feature.Change, width int) string {
-	t := r.Theme
-	scope := t.clean(c.Scope.String())
-	unknown := r.proposal.UnknownAfter(c) || r.batch.unknown(c)
-	to := c.Text(t.arrow, unknown)
-	if r.batch.misplaced(c.Name) {
+func (r *Review) row(c feature.Change, columns reviewColumns, width int) string {
+	t, style := r.Theme, ansiStyle{}
+	line := "  " + pad(t.cutMiddle(t.clean(c.Name), columns.name), columns.name) + "  "
+	if columns.scope > 0 {
+		line += pad(t.cutMiddle(t.clean(c.Scope.String()), columns.scope), columns.scope) + "  "
+	}
+	before, after := r.settingText(c, c.Before), r.settingText(c, c.After)
+	to := before + t.arrow + after
+	switch {
+	case r.batch.misplaced(c.Name):
 		to += " in several rows"
-	} else if c.Noop() {
-		to = c.AfterText(unknown) + " already"
+	case c.Noop():
+		to, style = after+" already", t.faint
+	case r.proposal.UnknownAfter(c):
+		to += " (?)"
 	}
 	if note := r.batch.note(c.Name); note != "" {
 		to += "  " + note
 	}
-	return t.justify("  "+t.cut(t.cutMiddle(t.clean(c.Name), width/2)+"  "+scope, width-18), to, min(width, 100))
+	return line + style.render(t.cut(to, width-textWidth(line)))
+}
+
+// settingText is a setting of a change; of a batch, with the value of one that is
+// inherited.
+func (r *Review) settingText(c feature.Change, setting feature.Setting) string {
+	word := c.Scope.Kind.Word(setting)
+	if view, ok := r.batch.view(c.Name); ok && setting == feature.Inherit && c.Scope.Kind.Inherits() && view.Decision == nil {
+		word += " (" + view.With(feature.Inherit, c.Scope.Kind).Word() + ")"
+	}
+	return word
 }
 
 // Body implements Screen.
