@@ -68,9 +68,9 @@ func TestTheMouse(t *testing.T) {
 
 // Keys of the config file are those of the screens and of their hints.
 func TestKeysOfTheConfigFileInTheDashboard(t *testing.T) {
-	config := writeFile(t, "keys: {change: f5, tenants: [T, f6], undo: ctrl+x}\n")
+	config := writeFile(t, "keys: {change: f5, tenants: [N, f6], undo: ctrl+x}\n")
 	p := dashboardWith(t, "--db", demoDB(t), "--config", config)
-	for _, hint := range []string{"f5 change", "T tenants"} {
+	for _, hint := range []string{"f5 change", "N tenants"} {
 		if !p.seen(hint, 0) {
 			t.Errorf("no hint says %q", hint)
 		}

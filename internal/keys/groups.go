@@ -61,7 +61,7 @@ const offForEveryone = "off for everyone"
 func (m Map) BrowseKeys() Group {
 	return Group{Title: "Flags", Pinned: 2,
 		Hints: []key.Binding{m.Change, m.Details, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.Jump, m.Help, m.Quit},
-		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.Preview, m.System, m.Contexts,
+		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Tree, relabel(m.Unfold, "open the module"), relabel(m.Fold, "fold the module"), m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.Preview, m.System, m.Contexts,
 			m.CopyName, m.CopyChange, m.Refresh, m.Back, m.Interrupt, m.Suspend, m.Redraw)}
 }
 

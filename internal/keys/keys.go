@@ -37,7 +37,7 @@ type Map struct {
 
 	// The list of flags, and other screens that list flags.
 	Change, Clear, Details, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
-	ShowAll, ShowOn, ShowOff, ShowOverridden, ShowNever, ShowUnregistered                                            key.Binding
+	Tree, ShowAll, ShowOn, ShowOff, ShowOverridden, ShowNever, ShowUnregistered                                      key.Binding
 	Mark, MarkAll, Matrix, Diff, Overview, Doctor, Jump, CopyName, CopyChange, Preview                               key.Binding
 
 	// Tables wider than the screen, and the comparison of two scopes.
@@ -87,6 +87,7 @@ func Default() Map {
 		Filter:   bind("search", "/"),
 		State:    bind("next filter", "o"),
 		Sort:     bind("sort", "s"),
+		Tree:     bind("tree", "T"),
 		Refresh:  bind("refresh", "r"),
 		Help:     bind("help", "?", "f1"),
 		Back:     bind("back", "esc"),

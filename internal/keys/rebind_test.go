@@ -14,7 +14,7 @@ import (
 
 func TestRebind(t *testing.T) {
 	m, err := Default().Rebind(map[string][]string{
-		"change": {"space", "ctrl+t"}, "history": {"H"}, "undo": {"f5", "alt+u", "f5"}, "tenants": {"T"}, "leave": {"ctrl+g"}, "cancel": {"ctrl+g", "esc"},
+		"change": {"space", "ctrl+t"}, "history": {"H"}, "undo": {"f5", "alt+u", "f5"}, "tenants": {"N"}, "leave": {"ctrl+g"}, "cancel": {"ctrl+g", "esc"},
 		"previous": {"shift+left"}, "next": {"shift+right"}, "up": {"w"}, "down": {"alt+space", "s"}, "sort": {"n"}, "interrupt": {"ctrl+q", "ctrl+c"}, "page_up": {"ctrl+pgup", "ctrl+u"},
 	})
 	if err != nil {

@@ -141,13 +141,13 @@ func TestFlagsThatAreNotRegistered(t *testing.T) {
 // Keys of one's own take the place of the usual ones, and write no more than
 // those where nothing can be changed.
 func TestKeysOfOnesOwn(t *testing.T) {
-	own, err := keys.Default().Rebind(map[string][]string{"change": {"C"}, "back": {"ctrl+z"}, "suspend": {"f2"}, "tenants": {"T"}})
+	own, err := keys.Default().Rebind(map[string][]string{"change": {"C"}, "back": {"ctrl+z"}, "suspend": {"f2"}, "tenants": {"N"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := newMemory()
 	d := open(t, s, func(o *Options) { o.Keys = &own })
-	d.shows("C change", "T tenants")
+	d.shows("C change", "N tenants")
 	d.drive("space")
 	d.hides("Change alpha")
 	d.drive("C")
@@ -161,7 +161,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 
 	d = open(t, newMemory(), func(o *Options) { o.Keys, o.Session.ReadOnly = &own, "asked for" })
 	d.hides("C change")
-	d.shows("T tenants")
+	d.shows("N tenants")
 	d.drive("C")
 	d.hides("Change alpha")
 }

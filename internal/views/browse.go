@@ -41,7 +41,9 @@ type Browse struct {
 	shown   []int // those of byState that the query finds
 	applied bool  // shown belongs to byState and query
 	similar bool  // no flag has the words of the query: shown are those with similar names
+	lines   []int // of each row, the index of its view; in the tree also modules
 	rows    rows
+	tree    tree
 
 	queryProblem string // why a term of what is typed is not searched for; empty: all are
 	// changes are the last changes of the flags at the scope shown, as they were at
@@ -120,10 +122,10 @@ func (b *Browse) EnterScope(inner bool) { b.fromList, b.filterOnEntry = inner, b
 
 // selected returns the flag under the cursor.
 func (b *Browse) selected() (feature.View, bool) {
-	if b.rows.cursor >= len(b.shown) {
+	if b.rows.cursor >= len(b.lines) || b.lines[b.rows.cursor] < 0 {
 		return feature.View{}, false
 	}
-	return b.views[b.shown[b.rows.cursor]], true
+	return b.views[b.lines[b.rows.cursor]], true
 }
 
 func (b *Browse) selectedName() string {
@@ -143,6 +145,9 @@ func (b *Browse) Press(p keys.Press) Intent {
 	}
 	if b.rows.press(p, b.Map) {
 		return nil
+	}
+	if intent, taken := b.pressTree(p); taken {
+		return intent
 	}
 	if intent, taken := b.pressFlag(p); taken {
 		return intent

@@ -60,17 +60,19 @@ func (t Theme) lastChangeText(e feature.Entry, at time.Time) string {
 
 // FirstRow returns the name of the flag in the first row; empty: there is none.
 func (b *Browse) FirstRow() string {
-	if b.rows.top >= len(b.shown) {
-		return ""
+	if names := b.RowsShown(); len(names) > 0 {
+		return names[0]
 	}
-	return b.views[b.shown[b.rows.top]].Name
+	return ""
 }
 
 // RowsShown returns the names of the flags on the screen.
 func (b *Browse) RowsShown() []string {
 	var names []string
-	for i := b.rows.top; i < min(b.rows.top+b.rows.height, len(b.shown)); i++ {
-		names = append(names, b.views[b.shown[i]].Name)
+	for _, i := range b.lines[min(b.rows.top, len(b.lines)):min(b.rows.top+b.rows.height, len(b.lines))] {
+		if i >= 0 {
+			names = append(names, b.views[i].Name)
+		}
 	}
 	return names
 }

@@ -29,7 +29,7 @@ func (b *Browse) Resize(width, height int) {
 	if width >= defaultMinWidth {
 		b.intro = append(b.intro, b.Theme.heading.render(b.headings()))
 	}
-	b.rows.resize(len(b.shown), height-len(b.intro))
+	b.rows.resize(len(b.lines), height-len(b.intro))
 	b.layOutPreview(pane, height)
 }
 

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,6 +59,9 @@ func (b *Browse) applyQuery(q query, name string) {
 			from = b.shown
 		}
 	}
+	if b.query.text != q.text {
+		clear(b.tree.folded)
+	}
 	b.query, b.applied = q, true
 	shown := b.shown[:0]
 	if !earlierSimilar { // else no flag has the words
@@ -74,11 +76,8 @@ func (b *Browse) applyQuery(q query, name string) {
 		b.showSimilar()
 		b.similar = len(b.shown) > 0
 	}
-	b.rows.resize(len(b.shown), b.rows.height)
-	if b.similar {
+	if b.layOutRows(name); b.similar {
 		b.rows.moveTo(0) // the closest
-	} else if at := slices.IndexFunc(b.shown, func(i int) bool { return b.views[i].Name == name }); at >= 0 {
-		b.rows.moveTo(at)
 	}
 }
 

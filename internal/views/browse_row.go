@@ -9,10 +9,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// row draws one flag.
+// row draws one flag, or a module of the tree.
 func (b *Browse) row(i int, marked bool) string {
-	t, c, view := b.Theme, b.widths, &b.views[b.shown[i]]
+	if m, ok := b.moduleAt(i); ok {
+		return b.moduleLine(m, marked)
+	}
+	t, c, view := b.Theme, b.widths, &b.views[b.lines[i]]
 	name := t.cutMiddle(t.clean(view.Name), c.name)
+	if module := moduleOf(view.Name); b.tree.on && module != "" { // which its row names
+		name = "  " + t.cutMiddle(t.clean(view.Name[len(module)+1:]), c.name-2)
+	}
 	_, changed := b.changedByOthers[view.Name]
 	line := gutter(marked, b.marks[view.Name], changed) + b.highlight(name, ansiStyle{}, true) + pad("", c.name-textWidth(name))
 	if c.defaultValue > 0 {

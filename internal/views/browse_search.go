@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,7 +90,15 @@ func (b *Browse) Foot() string {
 // of how many flags they are.
 func (b *Browse) position() string {
 	at := min(b.rows.cursor+1, len(b.shown))
+	if b.tree.on { // rows are not flags
+		at = 0
+		if b.rows.cursor < len(b.lines) {
+			at = slices.Index(b.shown, b.lines[b.rows.cursor]) + 1
+		}
+	}
 	switch {
+	case b.tree.on && at == 0:
+		return fmt.Sprintf("%d in %s", len(b.shown), feature.Plural(len(b.tree.modules), "module"))
 	case b.filter.value() != "" && b.views != nil:
 		text := fmt.Sprintf("%d/%d of %d", at, len(b.shown), len(b.byState))
 		if b.similar {

@@ -88,7 +88,7 @@ func TestScreensWriteOnlyAlone(t *testing.T) {
 // TestKeysOfOnesOwn: what the screens say of keys follows the map.
 func TestKeysOfOnesOwn(t *testing.T) {
 	m, err := keys.Default().Rebind(map[string][]string{
-		"back": {"f2"}, "leave": {"f3"}, "cancel": {"f4"}, "tenants": {"T"}, "show_unregistered": {"X"}, "down": {"n"}, "details": {"d", "enter"},
+		"back": {"f2"}, "leave": {"f3"}, "cancel": {"f4"}, "tenants": {"N"}, "show_unregistered": {"X"}, "down": {"n"}, "details": {"d", "enter"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +114,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 		screen Screen
 		want   []string
 	}{
-		{browse(plain, m, system), []string{"d details", "T tenants"}},
+		{browse(plain, m, system), []string{"d details", "N tenants"}},
 		{typing, []string{"enter keep", "f3 clear"}},
 		{none, []string{"f2 shows all again"}},
 		{orphans, []string{"X shows"}},

@@ -71,6 +71,26 @@ type over struct {
 // those for several flags.
 func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 	return map[string]func(Theme) (Frame, Screen){
+		"browse_tree": func(t Theme) (Frame, Screen) {
+			b := browse(t, keys.Default(), system)
+			pressAll(b, "j j T left V")
+			return frame(t), b
+		},
+		"browse_search": func(t Theme) (Frame, Screen) {
+			b := browse(t, keys.Default(), system)
+			typeText(b, "/in !is:on")
+			return frame(t), b
+		},
+		"browse_similar": func(t Theme) (Frame, Screen) {
+			b := browse(t, keys.Default(), system)
+			typeText(b, "/newinv")
+			return frame(t), b
+		},
+		"browse_badsearch": func(t Theme) (Frame, Screen) {
+			b := browse(t, keys.Default(), system)
+			typeText(b, "/bil /[")
+			return frame(t), b
+		},
 		"browse_marked": func(t Theme) (Frame, Screen) {
 			b := browse(t, keys.Default(), acme)
 			typeText(b, "vjv")

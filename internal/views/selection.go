@@ -62,12 +62,16 @@ func (b *Browse) mark(name string, on bool) {
 }
 
 // markAll marks all flags that are shown, or, if all are marked, unmarks them.
-func (b *Browse) markAll() {
+func (b *Browse) markAll() { b.markFlags(b.shown) }
+
+// markFlags marks flags, given by the indexes of their views, or, if all are marked,
+// unmarks them.
+func (b *Browse) markFlags(flags []int) {
 	on := false
-	for _, i := range b.shown {
+	for _, i := range flags {
 		on = on || !b.marks[b.views[i].Name]
 	}
-	for _, i := range b.shown {
+	for _, i := range flags {
 		b.mark(b.views[i].Name, on)
 	}
 }
@@ -108,6 +112,9 @@ func (b *Browse) Find(name string) bool {
 	view, ok := feature.Find(b.views, name)
 	if !ok {
 		return false
+	}
+	if b.tree.on {
+		b.tree.open[moduleOf(name)] = true
 	}
 	if b.rebuild(name); b.selectedName() != name {
 		b.filter, b.filterOnEntry, b.typing, b.state = newTextField(feature.MaxFeature), "", false, showAll
