@@ -78,7 +78,6 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		Actor:      actor,
 		Client:     client,
 		Author:     a.author,
-		Kinds:      info.Kinds,
 	}
 	if a.readOnly {
 		options.Session.ReadOnly = a.origins["read-only"]

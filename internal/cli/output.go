@@ -91,7 +91,7 @@ func (h history) table(arrow string) views.Table {
 			reason, source = e.OutsideText(), "warning"
 		}
 		table.Rows = append(table.Rows, []views.Cell{cell(e.At.UTC().Format("2006-01-02 15:04"), "faint"), cell(orDash(e.Actor), ""), cell(e.Scope, ""), cell(e.Name, ""),
-			cell(e.Scope.Kind.Word(e.Before)+arrow+e.Scope.Kind.Word(e.After), valueRole(e.After)), effect, cell(e.Origin, source), cell(orDash(e.Change), "faint"), cell(reason, "")})
+			cell(e.Text(arrow), valueRole(e.After)), effect, cell(e.Origin, source), cell(orDash(e.Change), "faint"), cell(reason, "")})
 	}
 	return table
 }

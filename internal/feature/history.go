@@ -24,6 +24,11 @@ type Entry struct {
 	Origin Origin // who recorded it
 }
 
+// Text returns the settings before and after, with an arrow between them.
+func (e Entry) Text(arrow string) string {
+	return e.Scope.Kind.Word(e.Before) + arrow + e.Scope.Kind.Word(e.After)
+}
+
 // Inverse is the change that puts the entry back.
 func (e Entry) Inverse() Change {
 	return Change{Scope: e.Scope, Name: e.Name, Before: e.After, After: e.Before}

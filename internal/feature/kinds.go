@@ -49,6 +49,9 @@ func UnlistedKind(kind Kind) KindInfo {
 	if kind.Inherits() {
 		info.Settings = append(info.Settings, Inherit)
 	}
+	if kind == Tenant {
+		info.Inherits = System
+	}
 	return info
 }
 
@@ -97,7 +100,10 @@ func (l KindList) WithIDs() KindList {
 // is known.
 func (l KindList) WithoutSystem() bool { return len(l) > 0 && !l.Has(System) }
 
-// InheritNothing reports whether the list has a kind whose scopes inherit nothing.
-func (l KindList) InheritNothing() bool {
-	return slices.ContainsFunc(l, func(info KindInfo) bool { return !slices.Contains(info.Settings, Inherit) })
+// InheritingNothing returns the kinds whose scopes inherit nothing.
+func (l KindList) InheritingNothing() KindList {
+	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return slices.Contains(info.Settings, Inherit) })
 }
+
+// InheritsSystem reports whether scopes of this kind inherit from the system.
+func (l KindList) InheritsSystem(kind Kind) bool { return l.Of(kind).Inherits == System }

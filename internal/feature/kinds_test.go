@@ -23,8 +23,12 @@ func TestKindList(t *testing.T) {
 	if both.WithoutSystem() || !only.WithoutSystem() || (KindList{}).WithoutSystem() {
 		t.Error("which list has no system?")
 	}
-	if !both.InheritNothing() || (KindList{system}).InheritNothing() {
-		t.Error("which list has a kind that inherits nothing?")
+	if got := both.InheritingNothing(); len(got) != 1 || got[0].Kind != "workspace" {
+		t.Errorf("%v inherit nothing", got.Kinds())
+	}
+	team := KindInfo{Kind: "team", Inherits: System}
+	if list := append(both, team); !list.InheritsSystem("team") || list.InheritsSystem("workspace") || list.InheritsSystem(System) || !list.InheritsSystem(Tenant) {
+		t.Error("which kinds inherit from the system?")
 	}
 	if only.LiveAt(System) != later || (KindList{}).LiveAt(System) != (Live{}) {
 		t.Error("the time of a kind that is not in the list is that of the first")

@@ -58,7 +58,7 @@ func (m *Model) refresh(reason loadReason) tea.Cmd { return m.reload(reason, tru
 // loadOwn loads a scope that the user switches to. For a tenant it does not read
 // the system's overrides again while a watch reports their changes.
 func (m *Model) loadOwn(scope feature.ScopeInfo) tea.Cmd {
-	if scope.Scope.Kind == feature.Tenant && m.loader.systemIsCurrent() {
+	if m.store.Info().Kinds.InheritsSystem(scope.Scope.Kind) && m.loader.systemIsCurrent() {
 		return m.readScope(byUser, scope, false, m.stored.System)
 	}
 	return m.loadScope(byUser, scope, false)

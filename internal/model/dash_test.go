@@ -62,7 +62,7 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 		Store:   store,
 		Theme:   views.NewTheme(true, false),
 		Scope:   feature.ScopeInfo{Scope: feature.SystemScope()},
-		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1", Kinds: kindsOf(feature.System, feature.Tenant)},
+		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1"},
 	}
 	for _, set := range settings {
 		set(&options)

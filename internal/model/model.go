@@ -157,11 +157,12 @@ func (m *Model) adopt(o Options) {
 	}
 	reasons := m.frame.Session.Reasons
 	m.frame.Theme, m.frame.Session, m.frame.Status = o.Theme, o.Session, views.Status{}
+	m.frame.Session.Kinds = o.Store.Info().Kinds
 	m.frame.Session.Reasons = reasons
 	m.readOnlyReason = o.Store.Info().ReadOnly
 	m.setKeys()
 	m.browse, m.layers, m.trail = views.NewBrowse(o.Theme, m.keys), nil, nil
-	m.browse.Kinds, m.browse.HasCatalogueTable = o.Session.Kinds, o.Store.Info().HasDefinitions
+	m.browse.Kinds, m.browse.HasCatalogueTable = o.Store.Info().Kinds, o.Store.Info().HasDefinitions
 	m.loader.reset(o.Scope)
 	m.definitions, m.notices = nil, notices{}
 	m.session, m.recentScopes, m.focusFlag, m.countsStale = nil, nil, "", false
@@ -185,7 +186,7 @@ func (m *Model) setKeys() {
 	}
 	m.keys.Contexts.SetEnabled(len(m.contexts) > 0)
 	m.keys.Doctor.SetEnabled(m.readFindings != nil)
-	m.keys.Overview.SetEnabled(m.store.Info().Kinds.InheritNothing())
+	m.keys.Overview.SetEnabled(len(m.store.Info().Kinds.InheritingNothing()) > 0)
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)
 	m.keys.Kind.SetHelp(m.keys.Kind.Help().Key, strings.Join(kinds.Plurals(), " / "))

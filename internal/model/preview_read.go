@@ -30,7 +30,7 @@ func previewOf(ctx context.Context, store data.Store, view feature.View) (p view
 		}
 		p.Impact = &impact
 	}
-	if holds(feature.Project, feature.Section) {
+	if holds(info.Kinds.InheritingNothing().Kinds()...) {
 		if err := readEnabled(ctx, store, view, &p); err != nil {
 			return p, err
 		}
@@ -40,7 +40,7 @@ func previewOf(ctx context.Context, store data.Store, view feature.View) (p view
 	return p, err
 }
 
-// readEnabled reads the projects and sections that a feature is on for, and how many
+// readEnabled reads the scopes that inherit nothing that a feature is on for, and how many
 // there are, up to previewScopes.
 func readEnabled(ctx context.Context, store data.Store, view feature.View, p *views.Preview) error {
 	page, err := store.Overrides(ctx, data.OverrideQuery{Name: view.Name, Limit: previewScopes})
@@ -55,8 +55,8 @@ func readEnabled(ctx context.Context, store data.Store, view feature.View, p *vi
 	if p.Names, err = store.ScopeNames(ctx, scopes); err != nil {
 		return err
 	}
-	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
-		if !store.Info().Has(kind) || !view.Allows(kind) {
+	for _, kind := range store.Info().Kinds.InheritingNothing().Kinds() {
+		if !view.Allows(kind) {
 			continue
 		}
 		listed, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Limit: previewScopes + 1})

@@ -170,7 +170,7 @@ func (c *ChangeSet) Body() []string {
 // row draws one change.
 func (c *ChangeSet) row(i int, marked bool) string {
 	t, e := c.Theme, c.entries[i]
-	change := e.Scope.Kind.Word(e.Before) + t.arrow + e.Scope.Kind.Word(e.After)
+	change := e.Text(t.arrow)
 	room := c.width - len("> ") - 4 - len("inherit -> off")
 	name := min(c.nameWidth, max(maxName, room-c.scopeWidth), room-min(c.scopeWidth, room/2-2))
 	scope := min(c.scopeWidth, room-name)

@@ -42,7 +42,7 @@ func (d *Details) changeLine(e *feature.Entry) string {
 		where = max(where, textWidth(t.clean(d.entries[i].Scope.String())))
 	}
 	who, where = min(who, 24, max(8, d.width/5)), min(where, max(8, d.width/4))
-	change := e.Scope.Kind.Word(e.Before) + t.arrow + e.Scope.Kind.Word(e.After)
+	change := e.Text(t.arrow)
 	text := fmt.Sprintf("%s  %s  %s  %s", e.At.Format(minute), pad(t.cutMiddle(t.clean(whoChanged(e)), who), who), pad(t.cutMiddle(t.clean(e.Scope.String()), where), where),
 		pad(change, len("inherit")+textWidth(t.arrow)+len("off")))
 	switch {
@@ -113,10 +113,10 @@ func (d *Details) scopeLine(it item) string {
 
 // inheritText says where a scope without an override gets its value.
 func (d *Details) inheritText(kind feature.Kind) string {
-	switch kind {
-	case feature.System:
+	switch {
+	case kind == feature.System:
 		return "inherits the default"
-	case feature.Tenant:
+	case d.Kinds.InheritsSystem(kind):
 		return "inherits from the system"
 	}
 	return "off"

@@ -153,7 +153,7 @@ func (h *History) cells(line historyLine) historyCells {
 // of the change-set has the flag.
 func (h *History) entryCells(set *changeSet, i int) historyCells {
 	t, e := h.Theme, set.entries[i]
-	c := historyCells{what: "  " + t.clean(e.Name), change: e.Scope.Kind.Word(e.Before) + t.arrow + e.Scope.Kind.Word(e.After)}
+	c := historyCells{what: "  " + t.clean(e.Name), change: e.Text(t.arrow)}
 	switch {
 	case set.oneScope():
 	case set.oneName():

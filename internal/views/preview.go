@@ -159,7 +159,7 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 	say := func(text string) { reasons = append(reasons, text) }
 	switch {
 	case scope.IsZero():
-		say("may be set for " + t.clean(allowedKinds(view)))
+		say("may be set for " + t.clean(b.allowedKinds(view)))
 	case view.Decision != nil:
 		say(t.clean(view.Decision.Text))
 		if view.Overridden {
@@ -216,11 +216,11 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 
 // allowedKinds names the kinds of scope that a flag may be set for: "projects and
 // sections".
-func allowedKinds(view feature.View) string {
+func (b *Browse) allowedKinds(view feature.View) string {
 	var kinds []string
 	for _, kind := range feature.Kinds() {
 		if view.Allows(kind) {
-			kinds = append(kinds, kind.Plural())
+			kinds = append(kinds, b.Kinds.Of(kind).Plural)
 		}
 	}
 	return strings.Join(kinds, " and ")

@@ -24,7 +24,7 @@ func (b *Browse) previewCoverage(view feature.View, p Preview, width int) (lines
 		lines = append(lines, indent(b.Theme.wrap(r.parts, width-2, 3))...)
 	}
 	if p.Listed != nil {
-		lines = append(lines, b.Theme.scopedCoverage(view, p, width)...)
+		lines = append(lines, b.Theme.scopedCoverage(b.Kinds.InheritingNothing(), view, p, width)...)
 	}
 	return lines
 }
@@ -104,25 +104,25 @@ func (t Theme) headWithBar(r coverage, width int) string {
 	return head + strings.Repeat(" ", gap) + t.on.render(filled) + t.faint.render(rest)
 }
 
-// scopedCoverage says for how many projects and sections a feature is on, and for which.
-func (t Theme) scopedCoverage(view feature.View, p Preview, width int) (lines []string) {
+// scopedCoverage says for how many scopes of these kinds a feature is on, and for which.
+func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Preview, width int) (lines []string) {
 	prefix := ""
 	if view.Canary {
 		prefix = "rows "
 		lines = t.wrap("canary feature: rollouts decide, its rows do not", width, 2)
 	}
-	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
+	for _, kind := range kinds {
 		var names []string
 		for _, o := range p.Enabled {
-			if o.Scope.Kind == kind && o.Enabled {
+			if o.Scope.Kind == kind.Kind && o.Enabled {
 				names = append(names, t.clean(cmp.Or(p.Names[o.Scope], o.Scope.ID)))
 			}
 		}
-		if len(names) == 0 && !view.Allows(kind) {
+		if len(names) == 0 && !view.Allows(kind.Kind) {
 			continue
 		}
 		r := scopedCount(kind, len(names), p)
-		r.head = prefix + r.head
+		r.head = t.clean(prefix + r.head)
 		lines = append(lines, t.headWithBar(r, width))
 		if len(names) > 0 {
 			lines = append(lines, indent(t.wrap(strings.Join(names, ", "), width-2, 3))...)
@@ -132,19 +132,19 @@ func (t Theme) scopedCoverage(view feature.View, p Preview, width int) (lines []
 }
 
 // scopedCount says for how many scopes of a kind a feature is on, and of how many.
-func scopedCount(kind feature.Kind, on int, p Preview) coverage {
-	total, known := p.Listed[kind]
+func scopedCount(kind feature.KindInfo, on int, p Preview) coverage {
+	total, known := p.Listed[kind.Kind]
 	switch {
 	case p.MoreEnabled:
-		return coverage{head: "on for more than " + feature.Plural(on, string(kind))}
+		return coverage{head: "on for more than " + feature.Plural(on, kind.Name)}
 	case !known && on == 0:
-		return coverage{head: "on for no " + string(kind)}
+		return coverage{head: "on for no " + kind.Name}
 	case !known || total < on:
-		return coverage{head: "on for " + feature.Plural(on, string(kind))}
+		return coverage{head: "on for " + feature.Plural(on, kind.Name)}
 	case on == 0:
-		return coverage{head: "on for none of " + feature.Plural(total, string(kind)), total: total}
+		return coverage{head: "on for none of " + feature.Plural(total, kind.Name), total: total}
 	}
-	return coverage{head: fmt.Sprintf("on for %d of %s", on, feature.Plural(total, string(kind))), on: on, total: total}
+	return coverage{head: fmt.Sprintf("on for %d of %s", on, feature.Plural(total, kind.Name)), on: on, total: total}
 }
 
 func indent(lines []string) []string {

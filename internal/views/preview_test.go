@@ -96,7 +96,7 @@ func TestScopedCoverage(t *testing.T) {
 		"an app's oddity": {feature.Definition{Scopes: both[:1]}, Preview{Listed: map[feature.Kind]int{feature.Project: 0}, Enabled: on(feature.Project, "1")}, "on for 1 project, 1"},
 	} {
 		var lines []string
-		for _, line := range NewTheme(true, false).scopedCoverage(feature.View{Definition: &test.def, Registered: true}, test.p, 60) {
+		for _, line := range NewTheme(true, false).scopedCoverage(kindsOf(feature.Live{}, feature.Project, feature.Section), feature.View{Definition: &test.def, Registered: true}, test.p, 60) {
 			words := strings.Fields(line)
 			if bar := words[len(words)-1]; strings.Trim(bar, "░█▏▎▍▌▋▊▉") == "" { // how much of it is in TestGauge
 				words[len(words)-1] = map[bool]string{true: "█"}[!strings.HasPrefix(bar, "░")] + map[bool]string{true: "░"}[strings.HasSuffix(bar, "░")]

@@ -71,6 +71,7 @@ func previewScenes() map[string]func(Theme) (Frame, Screen) {
 			since := time.Date(2026, 2, 14, 9, 30, 0, 0, time.UTC)
 			defs := []feature.Definition{{Name: "canvas_v2", Description: "The new canvas", Scopes: []feature.Kind{feature.Project, feature.Section}}, {Name: "mcp_authoring", Scopes: []feature.Kind{feature.Project}}}
 			b := withPreview(t, keys.Default(), project, "", nil)
+			b.Kinds = kindsOf(feature.Live{}, feature.Project, feature.Section)
 			b.Show(project, feature.Resolve(project.Scope, defs, nil, map[string]feature.Stored{"canvas_v2": {Enabled: true, Since: since.Unix()}}), true)
 			b.Find("canvas_v2")
 			p := Preview{ReadAt: readAt, Enabled: []feature.Override{}, MoreChanges: true, Listed: map[feature.Kind]int{feature.Project: 14, feature.Section: 1},
