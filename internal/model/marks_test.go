@@ -35,7 +35,7 @@ func TestChangingMarkedFlags(t *testing.T) {
 	if reason := s.applied[0].Reason; reason != "fire" {
 		t.Errorf("the reason is %q", reason)
 	}
-	d.shows("Changed 2 of 3 flags", "inherit → off saved", "as it was", "set 3 flags to off at system · 2 overrides saved")
+	d.shows("Changed 2 of 3 flags", "inherit (off) → off saved", "as it was", "set 3 flags to off at system · 2 overrides saved")
 	d.drive("y")
 	d.shows("1 All")
 	d.hides("marked")
