@@ -1,22 +1,21 @@
 -- The tables of a database that flagtui makes itself, for PostgreSQL 15 or
 -- later: psql -f schema.sql. SQLite gets the same tables: see schema.go.
 --
--- An application's own database needs none of this. There the application's
--- migrations have made its tables, and flagtui adds its own two only when told
--- to, with "flagtui init".
+-- An application's own database does not need this file: the application's migrations
+-- make its tables, and "flagtui init" adds flagtui's own two.
 --
--- Running it again changes nothing. Keep semicolons and double hyphens out of
+-- Running the file again changes nothing. Do not write semicolons or double hyphens in
 -- literals: schema.go splits this file without parsing it.
 
 -- ---------------------------------------------------------------------------
 -- The application's tables
 -- ---------------------------------------------------------------------------
 
--- One override of a flag, for the whole system or for one tenant. A tenant's
--- override beats the system's, and that one the definition's default.
+-- One override of a flag, for the whole system or for one tenant. A tenant's override
+-- takes precedence over the system's, and the system's over the default.
 CREATE TABLE IF NOT EXISTS feature_flags_override (
   created_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
-  updated_at TIMESTAMP WITH TIME ZONE,    -- NULL: never changed since
+  updated_at TIMESTAMP WITH TIME ZONE,    -- NULL: not changed since it was made
   created_by VARCHAR(255),
   updated_by VARCHAR(255),
   id SERIAL NOT NULL,
@@ -31,8 +30,8 @@ CREATE INDEX IF NOT EXISTS ix_feature_flags_override_name ON feature_flags_overr
 CREATE INDEX IF NOT EXISTS ix_feature_flags_override_scope ON feature_flags_override (scope);
 CREATE INDEX IF NOT EXISTS ix_feature_flags_override_scope_id ON feature_flags_override (scope_id);
 
--- Tenants. Overrides refer to their id without a foreign key, so a tenant that
--- is not listed here may have overrides too.
+-- Tenants. Overrides have a tenant's id without a foreign key, so an unknown tenant may
+-- have overrides, too.
 CREATE TABLE IF NOT EXISTS tenants_tenant (
   created_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE,
@@ -46,7 +45,7 @@ CREATE TABLE IF NOT EXISTS tenants_tenant (
 CREATE UNIQUE INDEX IF NOT EXISTS ix_tenants_tenant_slug ON tenants_tenant (slug);
 CREATE INDEX IF NOT EXISTS ix_tenants_tenant_status ON tenants_tenant (status);
 
--- The application's audit trail of every kind of entity.
+-- The application's audit trail, of flags and of other entities.
 CREATE TABLE IF NOT EXISTS audit_log_audit_entry (
   id UUID NOT NULL PRIMARY KEY,           -- version 4, made by the writer
   entity_type VARCHAR(255) NOT NULL,      -- 'FeatureFlagOverride' for a flag
@@ -68,7 +67,8 @@ CREATE INDEX IF NOT EXISTS ix_audit_entry_tenant_created ON audit_log_audit_entr
 -- The tables of scoped feature flags, of another application
 -- ---------------------------------------------------------------------------
 
--- What a feature can be turned on for. The application's own tables are wider.
+-- Projects and sections, for which a feature can be on. The application's own tables have
+-- more columns.
 CREATE TABLE IF NOT EXISTS projects (
   id BIGSERIAL NOT NULL PRIMARY KEY,
   title VARCHAR(255),
@@ -91,14 +91,14 @@ CREATE TABLE IF NOT EXISTS sections (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS index_slug_sections ON sections (slug);
 
--- Whom the audit trail can name.
+-- The authors that the audit trail can name.
 CREATE TABLE IF NOT EXISTS authors (
   id BIGSERIAL NOT NULL PRIMARY KEY,
   email VARCHAR(255),
   name VARCHAR(255)
 );
 
--- A row means that the feature is on there. There is no row that means off.
+-- A row means that the feature is on. No row means off.
 -- Times are UTC, in whole seconds.
 CREATE TABLE IF NOT EXISTS scoped_feature_flag_states (
   id BIGSERIAL NOT NULL PRIMARY KEY,
@@ -139,7 +139,7 @@ CREATE INDEX IF NOT EXISTS audit_log_events_inserted_at_index ON audit_log_event
 -- flagtui's own tables
 -- ---------------------------------------------------------------------------
 
--- The catalogue: the flags as the application declares them.
+-- The catalogue: the definitions of the flags.
 CREATE TABLE IF NOT EXISTS flagtui_definition (
   name VARCHAR(255) NOT NULL,
   description TEXT DEFAULT '' NOT NULL,
@@ -149,9 +149,8 @@ CREATE TABLE IF NOT EXISTS flagtui_definition (
   CONSTRAINT pk_flagtui_definition PRIMARY KEY (name)
 );
 
--- History: one row for each override that was changed, written in the
--- transaction of the change itself. What is changed together shares a
--- change-set.
+-- History: one row for each changed override, written in the transaction of the change.
+-- Overrides that are changed together have the same change-set.
 CREATE TABLE IF NOT EXISTS flagtui_change (
   id BIGSERIAL NOT NULL,
   change VARCHAR(64) NOT NULL,            -- the change-set's id
@@ -162,15 +161,15 @@ CREATE TABLE IF NOT EXISTS flagtui_change (
   scope_id VARCHAR(64) NOT NULL,
   name VARCHAR(255) NOT NULL,
   before BOOLEAN,                         -- NULL: there was no override
-  after BOOLEAN,                          -- NULL: there is none any more
-  undoes VARCHAR(64),                     -- the change-set that this one puts back
+  after BOOLEAN,                          -- NULL: the override was removed
+  undoes VARCHAR(64),                     -- the change-set that this one undoes
   client VARCHAR(255) DEFAULT '' NOT NULL, -- where the person came from, as by SSH, or '': from here
   before_rows TEXT DEFAULT '' NOT NULL,   -- the whole rows before and after, as JSON, where
   after_rows TEXT DEFAULT '' NOT NULL,    -- they say more than on or off
   CONSTRAINT pk_flagtui_change PRIMARY KEY (id)
 );
--- Read backwards for the newest first. The id settles which of two rows of
--- the same instant came later.
+-- Rows are read from the newest to the oldest. Of two rows with the same time the one with
+-- the higher id is newer.
 CREATE INDEX IF NOT EXISTS ix_flagtui_change_at ON flagtui_change (at, id);
 CREATE INDEX IF NOT EXISTS ix_flagtui_change_name ON flagtui_change (name, at, id);
 CREATE INDEX IF NOT EXISTS ix_flagtui_change_scope ON flagtui_change (scope, scope_id, at, id);

@@ -49,22 +49,23 @@ the table flagtui_definition, which "flagtui init" makes.`,
 	return cmd
 }
 
-// applyOptions is what a file is applied with: prune removes what it does not have,
-// skip leaves out what the catalogue does not define or allow, and the projects,
-// sections and kinds of scope that are not there.
+// applyOptions are the flags of apply. prune removes what the file does not have. skip leaves
+// out overrides that the catalogue does not define or allow, and those of projects,
+// sections and kinds of scope that this database does not have.
 type applyOptions struct{ prune, skip bool }
 
-// perOverride is several times what it takes to write an override.
+// perOverride is added to the timeout for each override. It is several times the time that
+// writing one takes.
 const perOverride = 500 * time.Microsecond
 
-// apply reads the file, plans, asks, writes, and prints what was done.
+// apply reads a file, shows and confirms what that changes, writes it, and prints the result.
 func (a *app) apply(ctx context.Context, path string, options applyOptions) error {
 	file, contents, err := a.readContents(path)
 	if err != nil {
 		return err
 	}
 	if a.origins["timeout"] == "" {
-		// A big file takes its time, which says nothing of the database.
+		// A large file takes long, however fast the database is.
 		a.timeout += time.Duration(len(contents.Overrides)) * perOverride
 	}
 	store, err := a.open(ctx)
@@ -82,7 +83,8 @@ func (a *app) apply(ctx context.Context, path string, options applyOptions) erro
 	return a.applyPlan(ctx, store, file, plan)
 }
 
-// readContents returns the file's name for messages, and what it says.
+// readContents reads a file, or stdin if path is "-". It returns the name for messages and the
+// contents.
 func (a *app) readContents(path string) (file string, contents catalogue.Contents, err error) {
 	var text []byte
 	if file = path; path == "-" {
@@ -99,10 +101,10 @@ func (a *app) readContents(path string) (file string, contents catalogue.Content
 	return file, contents, err
 }
 
-// filePlan is what a file changes here.
+// filePlan is what a file changes in this database.
 type filePlan struct {
 	transfer.Plan
-	known   []feature.Definition // every definition there is then
+	known   []feature.Definition // every definition after the change
 	leftOut leftOut
 }
 
@@ -112,8 +114,8 @@ type leftOut struct {
 	UnknownScope int `json:"unknown_scope"` // this database does not have the scope
 }
 
-// planFile compares the file with the database. It refuses kinds of scope that the
-// database has not, and scopes that nothing knows, unless options leave them out.
+// planFile compares a file with the database. Unless options leave them out, it fails with
+// feature.ErrUnknown for kinds of scope that the database does not have and for unknown scopes.
 func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan filePlan, err error) {
 	given, err := a.readCatalogue()
 	if err != nil {
@@ -167,15 +169,15 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	return plan, nil
 }
 
-// leaveOut removes changes of overrides from the plan, and returns how many.
+// leaveOut removes the changes of overrides that which selects, and returns their number.
 func (p *filePlan) leaveOut(which func(transfer.OverrideChange) bool) int {
 	before := len(p.Overrides)
 	p.Overrides = slices.DeleteFunc(p.Overrides, which)
 	return before - len(p.Overrides)
 }
 
-// applyResult is changeResult with what was done, counted. flags is empty:
-// what an override changes is seen from its own scope, and a file has many.
+// applyResult is a changeResult with the numbers of changes. Its flags are empty: a flag is
+// shown as one scope sees it, and a file has overrides of many scopes.
 type applyResult struct {
 	changeResult
 	Definitions transfer.Tally `json:"definitions"`
@@ -183,13 +185,13 @@ type applyResult struct {
 	LeftOut     leftOut        `json:"left_out"`
 }
 
-// applyPlan shows the plan, confirms it, makes it, and prints what was done.
+// applyPlan shows a plan, confirms it, writes it, and prints the result.
 func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan filePlan) error {
 	set := a.newChangeSet(plan.known)
 	set.Changes = plan.Changes()
 	result := applyResult{LeftOut: plan.leftOut, changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().Kinds.LiveAt(feature.System)}}
 	if len(plan.Definitions) > 0 {
-		// Never nil, which would leave the definitions as they are.
+		// Not nil even if it is empty: nil keeps the definitions.
 		set.Catalogue = append([]feature.Definition{}, plan.Catalogue...)
 	}
 	a.showPlan(file, plan.Plan, plan.known)
@@ -220,14 +222,14 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 	return nil
 }
 
-// mostPlanned is how many changes of a plan are shown, each on a line.
-const mostPlanned = 50
+// maxPlanned is the most changes of a plan that are shown, each on a line.
+const maxPlanned = 50
 
-// showPlan tells, on stderr, what a file changes.
+// showPlan prints what a file changes, on stderr.
 func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definition) {
 	shown := 0
 	show := func(change fmt.Stringer) {
-		if shown++; shown <= mostPlanned {
+		if shown++; shown <= maxPlanned {
 			a.warn("%s", change)
 		}
 	}
@@ -240,8 +242,8 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definiti
 	switch {
 	case shown == 0:
 		a.warn("nothing to change: everything is as %s says", file)
-	case shown > mostPlanned:
-		a.warn("… and %d more", shown-mostPlanned)
+	case shown > maxPlanned:
+		a.warn("… and %d more", shown-maxPlanned)
 		fallthrough
 	default:
 		a.warn("definitions: %s; overrides: %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))

@@ -11,15 +11,15 @@ import (
 	"flagtui/internal/feature/transfer"
 )
 
-// warnUnregistered names the overrides that the catalogue does not define or allow,
-// and says what becomes of them.
+// warnUnregistered names the overrides that the catalogue does not define or allow, and says
+// whether they are applied or left out.
 func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChange, known []feature.Definition, skip bool) {
 	if len(unregistered) == 0 {
 		return
 	}
 	for i, change := range unregistered {
-		if i == most {
-			a.warn("… and %d more", len(unregistered)-most)
+		if i == maxShown {
+			a.warn("… and %d more", len(unregistered)-maxShown)
 			break
 		}
 		a.warn("%s:%d: %s", file, change.Line, feature.Refusal(known, change.Scope, change.Name))
@@ -31,13 +31,13 @@ func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChan
 	a.warn("carried over all the same: %s that the catalogue does not define or allow there; --skip-unregistered leaves them out", feature.Plural(len(unregistered), "override"))
 }
 
-// skipHint tells how a file is applied whose scopes are not all in this database.
+// skipHint says how to apply a file with scopes that this database does not have.
 const skipHint = "--skip-unregistered leaves out the overrides of scopes that this database does not have"
 
-// checkOverrides refuses to write an override at a scope that this database has
-// not. It returns those that would write an override of a flag that the catalogue
-// does not define or allow there; where no catalogue is known, none. Removing one
-// is always right.
+// checkOverrides fails with feature.ErrUnknown for an override at a kind of scope that this
+// database does not have. It returns the changes that set an override of a flag that the
+// catalogue does not define or allow at that scope; none if no catalogue is known. Changes
+// that remove an override are always allowed.
 func checkOverrides(file string, changes []transfer.OverrideChange, known []feature.Definition, kinds feature.KindList) (unregistered []transfer.OverrideChange, err error) {
 	allowed := map[feature.Kind]map[string]bool{}
 	for _, kind := range kinds.Kinds() {
@@ -61,35 +61,34 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []feat
 	return unregistered, nil
 }
 
-// someScopes is up to how many scopes of a kind are looked up one by one. Of
-// more, the list of them all is read, a page at a time.
-const someScopes = 20
+// maxLookUps is the most scopes of a kind that are looked up one by one. If there are more,
+// the list of all is read instead.
+const maxLookUps = 20
 
-// checkScopes refuses an override of a tenant, a project or a section that
-// nothing knows yet, as every command does. With skip it returns the projects and
-// sections that nothing knows instead.
+// checkScopes fails with feature.ErrUnknown for an override of an unknown tenant, project or
+// section. With skip it returns the unknown projects and sections instead.
 func (a *app) checkScopes(ctx context.Context, store data.Store, file string, changes []transfer.OverrideChange, stored []feature.Override, skip bool) (missing map[feature.Scope]bool, err error) {
 	missing = map[feature.Scope]bool{}
 	known := map[feature.Scope]bool{}
 	for _, o := range stored {
 		known[o.Scope] = true
 	}
-	news := map[feature.Kind][]transfer.OverrideChange{} // the first of each scope without overrides
+	unseen := map[feature.Kind][]transfer.OverrideChange{} // the first change of each scope without overrides
 	for _, change := range changes {
 		kind := change.Scope.Kind
 		if kind != feature.System && !known[change.Scope] && change.After != feature.Inherit && !(kind == feature.Tenant && a.newTenant) {
 			known[change.Scope] = true
-			news[kind] = append(news[kind], change)
+			unseen[kind] = append(unseen[kind], change)
 		}
 	}
 	for _, kind := range feature.Kinds() {
 		listed := map[feature.Scope]bool{}
-		if len(news[kind]) > someScopes {
+		if len(unseen[kind]) > maxLookUps {
 			if err := eachScope(ctx, store, kind, func(info feature.ScopeInfo) { listed[info.Scope] = true }); err != nil {
 				return nil, err
 			}
 		}
-		for _, change := range news[kind] {
+		for _, change := range unseen[kind] {
 			if listed[change.Scope] {
 				continue
 			}
@@ -104,8 +103,8 @@ func (a *app) checkScopes(ctx context.Context, store data.Store, file string, ch
 	return missing, nil
 }
 
-// checkScope refuses the scope of one change in a file, if nothing knows it.
-// Unlike a command, a file names a project or a section by its id alone.
+// checkScope fails with feature.ErrUnknown if the scope of a change is unknown. A file names a
+// project or a section by its id; unlike on the command line, a slug is not accepted.
 func (a *app) checkScope(ctx context.Context, store data.Store, file string, change transfer.OverrideChange) error {
 	info, err := a.knownScope(ctx, store, change.Scope)
 	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) {

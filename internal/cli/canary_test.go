@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// newCanary makes a database of the second system, as its own migrations do,
-// with rollouts and exemptions.
+// newCanary makes a database of OLI Torus with rollouts and exemptions, as the app's own
+// migrations do.
 func newCanary(t *testing.T) (url string, raw *sql.DB) {
 	t.Helper()
 	url = pgtest.Database(t)
@@ -39,8 +39,8 @@ func newCanary(t *testing.T) (url string, raw *sql.DB) {
 	return url, raw
 }
 
-// TestCanaryCommands: for a canary feature the rollout decides, and no command
-// claims that its row does.
+// TestCanaryCommands: the rollout decides for a canary feature, and no command says that the
+// row does.
 func TestCanaryCommands(t *testing.T) {
 	url, raw := newCanary(t)
 	catalogue := writeFile(t, `
@@ -85,13 +85,13 @@ func TestCanaryCommands(t *testing.T) {
 	if err := raw.QueryRow(`SELECT string_agg(feature_name || project_id, ' ') FROM scoped_feature_flag_states`).Scan(&rows); err != nil || rows != "copies13" {
 		t.Errorf("the rows are %s, %v", rows, err)
 	}
-	// Without a catalogue nothing tells what is a canary feature.
+	// Without a catalogue it is not known which features are canary features.
 	runWith(t, "", "test", "copies", "--project", "12", "--db", url).expect(t, 1, "", "whether it is a canary feature")
 	runWith(t, "", "kill", "canvas", "--yes", "--db", url).expect(t, 5, "", "no catalogue tells")
 }
 
-// TestApplyScopes: a file's projects and sections are refused as set refuses
-// them, and the plan says which rows do not decide.
+// TestApplyScopes: apply refuses the same projects and sections as set, and the plan says which
+// rows do not decide.
 func TestApplyScopes(t *testing.T) {
 	url, _ := newCanary(t)
 	catalogue := writeFile(t, "- {name: canvas, scopes: both, rollout_mode: canary}\n- {name: lti, scopes: both}\n")

@@ -6,9 +6,8 @@ import (
 	"testing"
 )
 
-// What is exported goes into a new database as it is: rows of flags that are not
-// registered, or not allowed where they are, are carried over or left out, and that
-// is said.
+// TestExportIntoANewDatabase: apply writes an export into a new database. It says whether it
+// writes or leaves out the rows of flags that are not registered or not allowed there.
 func TestExportIntoANewDatabase(t *testing.T) {
 	from, _ := newDatabase(t,
 		`INSERT INTO flagtui_definition (name, description, default_enabled, scopes) VALUES ('a.b', '', 0, ''), ('only.system', '', 0, 'system')`,
@@ -38,11 +37,11 @@ func TestExportIntoANewDatabase(t *testing.T) {
 	if got := rows(skipped); len(got) != 1 || !strings.Contains(got[0], "a.b") {
 		t.Errorf("with --skip-unregistered: %q", got)
 	}
-	// What is left out of the file is no wish to remove it.
+	// What the file leaves out is not removed.
 	runWith(t, backup, "apply", "-", "--db", carried, "--yes", "--skip-unregistered", "--prune").expect(t, 0, nothingDone, "nothing to change")
 }
 
-// The data of the demo, too, which has such rows.
+// TestDemoIntoANewDatabase: the same with the data of the demo, which has such rows.
 func TestDemoIntoANewDatabase(t *testing.T) {
 	backup := runWith(t, "", "export", "--db", demoDB(t)).out
 	to, raw := newDatabase(t)
@@ -67,8 +66,8 @@ func TestDemoIntoANewDatabase(t *testing.T) {
 	}
 }
 
-// A database that has no such kind of scope at all refuses the file, or leaves out
-// the overrides of that kind.
+// TestKindsOfScopeThatAreNotThere: apply refuses a file with a kind of scope that the database
+// does not have, or leaves out the overrides of that kind.
 func TestKindsOfScopeThatAreNotThere(t *testing.T) {
 	const file = "overrides:\n- {scope: tenant, scope_id: acme, name: a.b, enabled: true}\n- {scope: project, scope_id: '1', name: a.b, enabled: true}\n"
 	to, raw := newDatabase(t)
@@ -83,7 +82,8 @@ func TestKindsOfScopeThatAreNotThere(t *testing.T) {
 	}
 }
 
-// What is advised works: where there is no table for definitions, it is made first.
+// TestAdviceOnACatalogue: the commands of the hint work, also in a database without a table for
+// definitions.
 func TestAdviceOnACatalogue(t *testing.T) {
 	db, raw := newDatabase(t)
 	const both = "`flagtui init` makes the table, and then `flagtui register FILE`"

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// small is a database whose every answer can be told by heart.
+// small returns a database with three flags, three tenants and four overrides.
 func small(t *testing.T) string {
 	t.Helper()
 	path, _ := newDatabase(t,
@@ -33,7 +33,7 @@ const (
 	usageJSON = `{"error":{"code":"usage",`
 )
 
-// The command line is a contract: exit codes, JSON and what goes where.
+// TestCommands: exit codes, JSON, and what goes to stdout and stderr, as the contract says.
 func TestCommands(t *testing.T) {
 	for _, tc := range []struct {
 		args string // DB stands for the database
@@ -121,7 +121,7 @@ func TestDatabasesThatCannotBeOpened(t *testing.T) {
 	}
 }
 
-// A change is made, recorded, undone and redone, all by its id.
+// TestSetUndoRedo: a change is recorded, undone and redone by its id.
 func TestSetUndoRedo(t *testing.T) {
 	db := small(t)
 	decode := func(r ran) (result struct {
@@ -274,7 +274,7 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-// Without a history there is nothing to undo by, and the user is told so.
+// TestSavedWithoutHistory: without a history a change cannot be undone, and the command says so.
 func TestSavedWithoutHistory(t *testing.T) {
 	path, raw := newDatabase(t)
 	if _, err := raw.Exec(`DROP TABLE flagtui_change; DROP TABLE IF EXISTS audit_log_audit_entry`); err != nil {

@@ -29,7 +29,7 @@ const gcPercent = 50
 // dashboard opens the screens. If stdout is not a terminal it prints the list instead.
 func (a *app) dashboard(ctx context.Context) error {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
-		return a.list(ctx, only{}, false)
+		return a.list(ctx, listFilter{}, false)
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)

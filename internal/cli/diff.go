@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// diffRow is one flag that differs between two scopes.
+// diffRow is a flag that differs between two scopes, in JSON.
 type diffRow struct {
 	Name string       `json:"name"`
 	A    feature.View `json:"a"`

@@ -16,25 +16,25 @@ import (
 func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Examine the connection, the tables, the privileges and every row; exit 1 when something is wrong",
-		Long: `doctor tells which database this is, which tables are where, what this user may
-do, and where the catalogue comes from, and looks through every row. It changes
-nothing, and opens the database read-only.
+		Short: "Check the connection, the tables, the privileges and every row; exit 1 when something is wrong",
+		Long: `doctor prints which database this is, which tables it has, what this user may do
+and where the catalogue comes from, and checks every row. It changes nothing, and
+opens the database read-only.
 
-Each finding has the command that mends it: one of flagtui's, or an SQL
-statement where flagtui cannot. Findings are:
-  - overrides of flags that are not registered, or of tenants that the app's
-    table does not list, and those that say what would hold without them
+Each finding comes with its fix: a flagtui command, or an SQL statement where there
+is no such command. Findings are:
+  - overrides of flags that are not registered, overrides of unknown tenants, and
+    redundant overrides: without them the flag has the same value
   - features that are on in a project or a section where their definition does
     not allow them
-  - rows that the app reads in another way than they are written
-  - values that are no booleans, times that are none, names and ids that do not
-    fit, of overrides and of definitions
-  - a missing index or unique constraint, and what the latter let in
+  - rows that the app does not read as they are written
+  - values that are not booleans or times, and names and ids that are too long or
+    not allowed, of overrides and of definitions
+  - a missing index or unique constraint, and rows that are there twice
   - columns that flagtui's own tables lack
   - tables of which row-level security may hide rows from this user
-It exits 1 when there is one. What is worth knowing, but works, is a note: no
-history is kept, no catalogue is known, an older form of the app's tables.
+It exits 1 if there is a finding. Notes are what is worth knowing, but works: no
+history is kept, no catalogue is known, the app's tables are of an older form.
 -o csv and -o markdown print the findings alone.`,
 		Example: `  flagtui doctor
   flagtui doctor --json | jq -r '.findings[].mend'`,
@@ -157,10 +157,10 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 		note("flagtui itself writes nothing here: read-only is asked for by %s", origin)
 	}
 	if len(d.Findings) > 0 && d.ReadOnly != "" {
-		note("the commands that mend need a user who may write: %s", d.ReadOnly)
+		note("the commands that fix these need a user who may write: %s", d.ReadOnly)
 	}
 	if len(d.Findings) > 0 && engine.RedactPassword(a.db) != a.db && a.origins["db"] == "--db" {
-		note("the commands that mend leave --db out, for its password: add it")
+		note("the commands that fix these leave --db out, since it has a password: add it")
 	}
 	return notes
 }

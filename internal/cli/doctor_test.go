@@ -15,27 +15,27 @@ import (
 	"flagtui/internal/doctor"
 )
 
-// patient is a database that doctor examines.
-type patient struct {
+// testDatabase is a database that a test runs commands on.
+type testDatabase struct {
 	t   *testing.T
 	url string
 	raw *sql.DB
 	pg  bool
 }
 
-// onPatients runs a test on each database, with all tables there are. The
-// schema feature_flags is not on the search_path.
-func onPatients(t *testing.T, test func(t *testing.T, p *patient)) {
+// onDatabases runs a test on SQLite and on PostgreSQL, in databases with every table that
+// flagtui knows. The schema feature_flags is not on the search_path.
+func onDatabases(t *testing.T, test func(t *testing.T, p *testDatabase)) {
 	t.Run("sqlite", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "it's.db")
-		p := &patient{t: t, url: path, raw: openSQL(t, path)}
+		p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
 		p.exec(flagtui.Statements(true)...)
 		test(t, p)
 	})
 	for _, schema := range []string{"public", "feature_flags"} {
 		t.Run("postgres "+schema, func(t *testing.T) {
 			url := pgtest.Database(t)
-			p := &patient{t: t, url: url, raw: openPostgres(t, url), pg: true}
+			p := &testDatabase{t: t, url: url, raw: openPostgres(t, url), pg: true}
 			p.raw.SetMaxOpenConns(1) // keep the search_path
 			p.exec(`CREATE SCHEMA IF NOT EXISTS `+schema, `SET search_path TO `+schema)
 			p.exec(flagtui.Statements(false)...)
@@ -55,7 +55,7 @@ func openPostgres(t *testing.T, url string) *sql.DB {
 	return db
 }
 
-func (p *patient) exec(statements ...string) {
+func (p *testDatabase) exec(statements ...string) {
 	p.t.Helper()
 	for _, statement := range statements {
 		if _, err := p.raw.Exec(statement); err != nil {
@@ -64,7 +64,7 @@ func (p *patient) exec(statements ...string) {
 	}
 }
 
-func (p *patient) override(scope, id, name string, enabled any) {
+func (p *testDatabase) override(scope, id, name string, enabled any) {
 	p.t.Helper()
 	_, err := p.raw.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ($1, $2, $3, $4)`, scope, id, name, enabled)
 	if err != nil {
@@ -72,7 +72,7 @@ func (p *patient) override(scope, id, name string, enabled any) {
 	}
 }
 
-func (p *patient) define(name string, byDefault bool, scopes string) {
+func (p *testDatabase) define(name string, byDefault bool, scopes string) {
 	p.t.Helper()
 	if _, err := p.raw.Exec(`INSERT INTO flagtui_definition (name, default_enabled, scopes) VALUES ($1, $2, $3)`, name, byDefault, scopes); err != nil {
 		p.t.Fatal(err)
@@ -80,7 +80,7 @@ func (p *patient) define(name string, byDefault bool, scopes string) {
 }
 
 // doctor runs flagtui doctor --json.
-func (p *patient) doctor(code int, args ...string) diagnosis {
+func (p *testDatabase) doctor(code int, args ...string) diagnosis {
 	p.t.Helper()
 	r := runWith(p.t, "", append([]string{"doctor", "--json", "--db", p.url}, args...)...)
 	var d diagnosis
@@ -91,7 +91,7 @@ func (p *patient) doctor(code int, args ...string) diagnosis {
 }
 
 func TestDoctorFindsNothing(t *testing.T) {
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		p.define("a.b", false, "")
 		p.exec(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('acme', 'acme', 'Acme', 'active')`)
 		p.override("system", "", "a.b", true)
@@ -114,7 +114,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 
 func TestDoctorJSON(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
-	p := &patient{t: t, url: path, raw: openSQL(t, path)}
+	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
 	p.exec(flagtui.Statements(true, "feature_flags_override")...)
 	p.exec(`ALTER TABLE feature_flags_override DROP COLUMN created_by`)
 	p.override("tenant", "", "a.b", 1)
@@ -145,7 +145,7 @@ func TestDoctorJSON(t *testing.T) {
 }
 
 func TestDoctorCountsWhatItLeavesOut(t *testing.T) {
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		p.define("a.b", false, "")
 		for i := range doctor.MaxPerCode + 50 {
 			p.override("system", "", fmt.Sprintf("legacy.%03d", i), true)
@@ -162,7 +162,7 @@ func TestDoctorCountsWhatItLeavesOut(t *testing.T) {
 }
 
 func TestDoctorCatalogueFile(t *testing.T) {
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		p.define("a.b", false, "")
 		p.override("system", "", "a.b", true)
 		p.override("system", "", "c.d", true)
@@ -182,7 +182,7 @@ func TestDoctorCatalogueFile(t *testing.T) {
 }
 
 func TestDoctorAccess(t *testing.T) {
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		d := p.doctor(0, "--read-only")
 		if notes := strings.Join(d.Notes, "\n"); d.ReadOnly != "" || !strings.Contains(notes, "asked for by --read-only") {
 			t.Errorf("%+v", d)
@@ -200,7 +200,7 @@ func TestDoctorAccess(t *testing.T) {
 			t.Fatal(err)
 		}
 		u.User = url.UserPassword(role, password)
-		as := &patient{t: t, url: u.String()}
+		as := &testDatabase{t: t, url: u.String()}
 		d = as.doctor(1)
 		notes := strings.Join(d.Notes, "\n")
 		for _, part := range []string{"flagtui_definition is there, but this user may not read it", "need a user who may write", "leave --db out"} {
@@ -225,7 +225,7 @@ func TestDoctorCannot(t *testing.T) {
 		t.Fatal(err)
 	}
 	runWith(t, "", "doctor", "--db", dir+"/other.db").expect(t, exitUsage, "", "no table feature_flags_override", "flagtui init")
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		runWith(t, "", "doctor", "--db", p.url, "--flags", dir+"/none.yaml").expect(t, exitUsage, "", "cannot read the catalogue")
 		runWith(t, "", "doctor", "--db", p.url, "x").expect(t, exitUsage, "")
 		if p.pg {

@@ -23,7 +23,7 @@ const (
 	exitRefused     = 5
 	exitUnavailable = 6
 	exitConfirm     = 7
-	exitSaved       = 8 // what was asked for is saved, and something after that failed
+	exitSaved       = 8 // the change is saved, and something after that failed
 	exitOther       = 9
 	exitInterrupted = 130
 )
@@ -37,7 +37,7 @@ var exits = []struct {
 	exit int
 	code string
 }{
-	{feature.ErrSaved, exitSaved, "saved"}, // before the kind of what failed then
+	{feature.ErrSaved, exitSaved, "saved"}, // first, since the error that it wraps has a kind too
 	{errInterrupted, exitInterrupted, "interrupted"},
 	{feature.ErrUsage, exitUsage, "usage"},
 	{feature.ErrUnknown, exitUnknown, "unknown"},
@@ -91,7 +91,7 @@ func (a *app) report(err error, args []string) int {
 	return exit
 }
 
-// usageError makes cobra's own complaints ours.
+// usageError returns an error of cobra's as a usage problem.
 func usageError(err error) error {
 	text, hint, _ := strings.Cut(err.Error(), "\n")
 	hint = strings.Join(strings.Fields(hint), " ")
@@ -101,7 +101,7 @@ func usageError(err error) error {
 	return &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}
 }
 
-// flagError is usageError with the flag that a mistyped one may have meant.
+// flagError is usageError with a hint: the flag that a mistyped one is most similar to.
 func flagError(cmd *cobra.Command, err error) error {
 	problem := usageError(err).(*feature.Problem)
 	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
@@ -117,7 +117,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return problem
 }
 
-// usageArgs makes what check says of a command's arguments a usage error.
+// usageArgs returns check with its errors as usage problems.
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {

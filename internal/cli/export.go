@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/feature/transfer"
 )
 
-// exportFormats are what --format takes.
+// exportFormats are the values of --format.
 var exportFormats = []string{"yaml", "flagd"}
 
 func (a *app) exportCommand() *cobra.Command {
@@ -42,7 +42,7 @@ flags that only tenants override, since their default is unknown.`,
 	return cmd
 }
 
-// export prints what is stored.
+// export prints the definitions and the overrides.
 func (a *app) export(ctx context.Context, format string) error {
 	if format != "yaml" && format != "flagd" {
 		hint := nearest.Hint(format, exportFormats)
@@ -79,8 +79,8 @@ func (a *app) export(ctx context.Context, format string) error {
 	return doc.WriteYAML(a.out)
 }
 
-// exportFlagd prints flagd's own file. What the system's overrides come to is
-// read as the app reads them, odd rows and all.
+// exportFlagd prints a flag definition file for flagd. The system's values are those that the
+// app reads, misplaced rows included.
 func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.Definition, overrides []feature.Override) error {
 	system, err := store.Stored(ctx, feature.SystemScope())
 	if err != nil {

@@ -16,13 +16,13 @@ import (
 	"flagtui/internal/feature"
 )
 
-// ran is what a run of the program came to.
+// ran is the result of a run of the program.
 type ran struct {
 	code     int
 	out, err string
 }
 
-// runWith runs the program with no settings but its arguments.
+// runWith runs the program without a config file and without variables for the database.
 func runWith(t *testing.T, stdin string, args ...string) ran {
 	t.Helper()
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
@@ -50,7 +50,7 @@ func runWith(t *testing.T, stdin string, args ...string) ran {
 	return ran{code, string(out), stderr.String()}
 }
 
-// newDatabase makes a database with all tables, and what statements add.
+// newDatabase makes a database with all tables, and runs statements on it.
 func newDatabase(t *testing.T, statements ...string) (path string, raw *sql.DB) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "flags.db")
@@ -79,8 +79,8 @@ func writeFile(t *testing.T, text string) string {
 	return path
 }
 
-// expect compares what a run came to with an exit code, what it prints ("*" is
-// anything), and parts of stderr.
+// expect fails the test unless the run has this exit code, this output ("*": any), and these
+// parts in stderr.
 func (r ran) expect(t *testing.T, code int, out string, errs ...string) {
 	t.Helper()
 	if r.code != code || out != "*" && r.out != out {
@@ -132,7 +132,7 @@ func TestExportAndApply(t *testing.T) {
 		t.Errorf("flagd's file is\n%s", r.out)
 	}
 
-	// Without a catalogue, what only tenants override has an unknown default.
+	// Without a catalogue the default of a flag that only tenants override is unknown.
 	bare, _ := newDatabase(t, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('tenant', 'acme', 'only.acme', 1), ('system', '', 'known', 1)`)
 	r = runWith(t, "", "export", "--db", bare, "--format", "flagd")
 	if r.expect(t, 0, "*", "left out 1 flag that only tenants override: no catalogue of flags is known, so neither is the default; give one with --flags FILE"); strings.Contains(r.out, "only.acme") || !strings.Contains(r.out, `"known"`) {
@@ -143,10 +143,10 @@ func TestExportAndApply(t *testing.T) {
 		t.Errorf("flagd's file is\n%s%s", r.out, r.err)
 	}
 
-	// The catalogue of --flags goes before the database's.
+	// The catalogue of --flags replaces the database's.
 	list := writeFile(t, "- name: listed\n")
 	runWith(t, "", "export", "--db", path, "--flags", list).expect(t, 0, "definitions:\n  - name: listed\n    default_enabled: false\n"+backup[strings.Index(backup, "overrides"):])
-	// A catalogue says nothing of overrides, even with --prune.
+	// A catalogue file changes no overrides, even with --prune.
 	runWith(t, "", "apply", list, "--db", path, "--prune", "--yes").expect(t, 0,
 		"definitions: 1 added, 0 changed, 2 removed\noverrides: 0 added, 0 changed, 0 removed\n")
 	runWith(t, "", "apply", file, "--db", path, "--yes").expect(t, 0, "definitions: 2 added, 0 changed, 0 removed\noverrides: 0 added, 0 changed, 0 removed\n", "kept: 1 definition and 0 overrides")
@@ -185,11 +185,11 @@ func TestApplyRefusals(t *testing.T) {
 	runWith(t, "", "apply", file, "--db", path, "--read-only", "--yes").expect(t, 5, "", "read-only")
 	runWith(t, "", "export", "--db", path, "--format", "flag").expect(t, 2, "", `unknown format "flag": it is yaml or flagd`)
 	runWith(t, "", "export", "--db", path).expect(t, 0, "*", "left out 2 rows")
-	// Rows that no file can name are nothing to remove.
+	// --prune keeps rows that no file can name.
 	runWith(t, "", "apply", file, "--db", path, "--prune", "--yes").expect(t, 0,
 		"definitions: 0 added, 0 changed, 0 removed\noverrides: 1 added, 0 changed, 1 removed\n", "left alone: 1 row")
 
-	// Many tenants are looked up together.
+	// More tenants than maxLookUps.
 	text := "overrides:\n"
 	for i := range 100 {
 		if _, err := raw.Exec(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES (?, ?, '', 'active')`, fmt.Sprint("t", i), fmt.Sprint("s", i)); err != nil {
@@ -225,7 +225,7 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	// Between the plan and the write, someone else is faster.
+	// Another session changes a row between the plan and the write.
 	var stderr bytes.Buffer
 	a := &app{stderr: &stderr, settings: settings{db: path, yes: true, newTenant: true, timeout: time.Minute}}
 	store, err := a.open(t.Context())

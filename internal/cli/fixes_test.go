@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// words has a shell split a flagtui command into its arguments.
+// words returns the arguments of a flagtui command, as a shell splits them.
 func words(t *testing.T, command string) []string {
 	t.Helper()
 	out, err := exec.Command("sh", "-c", `flagtui() { printf '%s\0' "$@"; }; `+command).Output()
@@ -22,13 +22,13 @@ func words(t *testing.T, command string) []string {
 	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
 }
 
-// fix does what the findings say.
-func (p *patient) fix(found []doctor.Finding) {
+// fix runs the fixes of the findings.
+func (p *testDatabase) fix(found []doctor.Finding) {
 	p.t.Helper()
 	p.t.Setenv("FLAGTUI_YES", "true")
 	client := p
 	if p.pg { // psql, which knows nothing of the schema
-		client = &patient{t: p.t, raw: openPostgres(p.t, p.url)}
+		client = &testDatabase{t: p.t, raw: openPostgres(p.t, p.url)}
 	}
 	for _, f := range found {
 		if !strings.HasPrefix(f.Fix, "flagtui ") {
@@ -48,12 +48,12 @@ func (p *patient) fix(found []doctor.Finding) {
 	}
 }
 
-// strangers are names that a shell, a terminal or SQL could trip over.
+// strangers are names with characters that are special to a shell, a terminal or SQL.
 var strangers = []string{"two words", "it's", `"quoted"`, "$HOME `id` $(id)", "-dash", "--yes", "%s\\n!x", "tab\there", "-\x1b[31mred", "ends with a line\n",
 	"\nstarts", "right\u202eleft", "héllo", "*", "~", "a=b", "#", "\u00a0", `back\slash`, "\uFFFD", ";", "\x7f8"}
 
 func TestDoctorFindsAndFixes(t *testing.T) {
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		p.exec(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('acme', 'acme', 'Acme', 'active')`,
 			`DROP INDEX ix_flagtui_change_undoes`, `ALTER TABLE flagtui_change DROP COLUMN undoes`, `DROP INDEX ix_feature_flags_override_name`)
 		if p.pg {
@@ -113,7 +113,7 @@ func TestDoctorFindsAndFixes(t *testing.T) {
 		for _, f := range p.doctor(0).Findings {
 			t.Errorf("still there: %+v", f)
 		}
-		// What was written as the app writes it is still there.
+		// Rows that the app wrote are still there.
 		var rows []string
 		found, err := p.raw.Query(`SELECT scope, scope_id, name FROM feature_flags_override WHERE enabled ORDER BY name, scope`)
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// errNegative is an answer and no error: off, or differs, or findings.
+// errNegative is not an error but a negative answer: off, differs, or findings.
 var errNegative = fmt.Errorf("negative")
 
 func (a *app) getCommand() *cobra.Command {
@@ -93,8 +93,8 @@ func (a *app) get(ctx context.Context, names []string) (resolved, error) {
 	return found, err
 }
 
-// pick returns the views of these names, in this order. A name that is not
-// registered is refused; where no catalogue is known, none can be.
+// pick returns the views of these names, in this order. It fails with feature.ErrUnknown for a
+// name that is not registered, unless no catalogue is known.
 func (r resolved) pick(names []string) ([]feature.View, error) {
 	picked := make([]feature.View, len(names))
 	for i, name := range names {
@@ -115,8 +115,8 @@ func (r resolved) pick(names []string) ([]feature.View, error) {
 	return picked, nil
 }
 
-// settable is pick without the flags whose definition does not allow this
-// scope, though they may have an override here.
+// settable is pick that also fails for a flag whose definition does not allow this scope, even
+// if it has an override here.
 func (r resolved) settable(names []string) ([]feature.View, error) {
 	picked, err := r.pick(names)
 	for _, view := range picked {
@@ -127,7 +127,7 @@ func (r resolved) settable(names []string) ([]feature.View, error) {
 	return picked, err
 }
 
-// unknown is the refusal of a name that no definition has here.
+// unknown returns the error for a name that no definition has at this scope.
 func (r resolved) unknown(name string) error {
 	known := make([]string, 0, len(r.views))
 	for _, view := range r.views {
@@ -145,18 +145,18 @@ func (r resolved) unknown(name string) error {
 	return &feature.Problem{Kind: feature.ErrUnknown, Text: feature.Refusal(r.defs, r.scope.Scope, name), Hint: hint}
 }
 
-// resolved is every flag as one scope sees it, those that are not registered
-// among them, by name.
+// resolved holds every flag as one scope sees it, sorted by name, including those that are not
+// registered.
 type resolved struct {
 	scope     feature.ScopeInfo
 	views     []feature.View
 	catalogue bool // whether any definitions are known
 	defs      []feature.Definition
-	rollouts  feature.ScopeRollouts // what decides canary features there
+	rollouts  feature.ScopeRollouts // what decides canary features at the scope
 }
 
-// resolve reads the flags at the scope that was asked for. With names, only
-// the overrides of these are read.
+// resolve reads the flags at the scope of the command line. With names it reads only the
+// overrides of these.
 func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (resolved, error) {
 	info, err := a.scope(ctx, store)
 	if err != nil {

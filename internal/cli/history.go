@@ -14,7 +14,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// historyFlags are the flags of `flagtui history`.
+// historyFlags are the flags of history.
 type historyFlags struct {
 	since, until, scope, by, source string
 	limit                           int
@@ -77,7 +77,7 @@ tenant's own and the system's, with the flag's effective value before and after.
 	return cmd
 }
 
-// query reads the flags.
+// query returns the query that the flags ask for. It fails with feature.ErrUsage.
 func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 	q = data.HistoryQuery{Limit: f.limit, By: f.by, Origin: feature.Origin(f.source)}
 	if len(args) > 0 {
@@ -114,13 +114,13 @@ func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 	return q, nil
 }
 
-// history is what was read, with the effects where they were asked for.
+// history is a list of changes, with their effects if --effective was given.
 type history struct {
 	data.HistoryPage
-	effects []feature.Effect // one for each entry; nil: not asked for
+	effects []feature.Effect // one for each entry; nil without --effective
 }
 
-// readHistory reads as many changes as were asked for. One page may hold fewer.
+// readHistory reads pages until it has as many changes as the query asks for.
 func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQuery, effective bool) (history, error) {
 	h := history{HistoryPage: data.HistoryPage{Entries: []feature.Entry{}, More: true}}
 	limit, kept := q.Limit, func(feature.Entry) bool { return true }
@@ -134,7 +134,7 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 			return h, err
 		}
 		h.effects = []feature.Effect{}
-		// An effect is told from all newer changes: none may be left out before.
+		// An effect is computed from all newer changes, so the filters apply afterwards.
 		q.System = q.Scope.Kind.Inherits()
 		kept = q.Matches
 		q.Until, q.By, q.Origin, q.Limit = time.Time{}, "", "", max(limit, 500)
@@ -169,8 +169,8 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 	return h, nil
 }
 
-// parseTime reads a point in time: a duration before now, in days too, or a
-// date. Nothing is the zero time.
+// parseTime parses a time: a duration before now, such as 2h or 3d, or a date. An empty text
+// is the zero time. It fails with feature.ErrUsage.
 func parseTime(name, text string, now time.Time) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil

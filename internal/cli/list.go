@@ -15,10 +15,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// only says which flags a list leaves out.
-type only struct{ enabled, disabled, overridden, never, orphaned bool }
+// listFilter holds the flags of list that select flags.
+type listFilter struct{ enabled, disabled, overridden, never, orphaned bool }
 
-// countedView is a flag with how many tenants, projects and sections override it.
+// countedView is a flag with the numbers of tenants, projects and sections that override it.
 type countedView struct {
 	feature.View
 	count feature.Count
@@ -34,7 +34,7 @@ func (v countedView) MarshalJSON() ([]byte, error) {
 }
 
 func (a *app) listCommand() *cobra.Command {
-	var keep only
+	var keep listFilter
 	var counts bool
 	cmd := &cobra.Command{
 		Use:   "list",
@@ -61,9 +61,9 @@ system included: those whose default could be all there is to say.`,
 	return cmd
 }
 
-// list prints the flags at the scope that was asked for; counted: with how many
+// list prints the flags at the scope of the command line. With counted it prints how many
 // scopes override each.
-func (a *app) list(ctx context.Context, keep only, counted bool) error {
+func (a *app) list(ctx context.Context, keep listFilter, counted bool) error {
 	for _, pair := range []struct {
 		both bool
 		text string
@@ -107,14 +107,13 @@ func (a *app) list(ctx context.Context, keep only, counted bool) error {
 	return a.printViews(found, rows, counts)
 }
 
-// keeps tells whether a list has the flag. As on the app's own page, a flag
-// that is not registered is left out, unless it is what was asked for or no
-// catalogue is known.
-func (o only) keeps(view feature.View, catalogue bool) bool {
-	if !view.Registered && catalogue && !o.orphaned {
+// keeps reports whether the filter selects a flag. A flag that is not registered is left out,
+// as on the app's own page, unless --orphaned asks for it or no catalogue is known.
+func (f listFilter) keeps(view feature.View, catalogue bool) bool {
+	if !view.Registered && catalogue && !f.orphaned {
 		return false
 	}
-	return (!o.enabled || view.Is(true)) && (!o.disabled || view.Is(false)) && (!o.overridden || view.Overridden) && (!o.orphaned || !view.Registered)
+	return (!f.enabled || view.Is(true)) && (!f.disabled || view.Is(false)) && (!f.overridden || view.Overridden) && (!f.orphaned || !view.Registered)
 }
 
 // printJSON writes a result as one line of JSON.
@@ -127,8 +126,7 @@ func (a *app) printJSON(result any) error {
 	return err
 }
 
-// marshalJSON is a line of JSON in which everything that is not printable is
-// escaped.
+// marshalJSON returns a line of JSON in which unprintable characters are escaped.
 func marshalJSON(value any) ([]byte, error) {
 	var plain bytes.Buffer
 	encoder := json.NewEncoder(&plain)
@@ -139,11 +137,11 @@ func marshalJSON(value any) ([]byte, error) {
 	return escapeJSON(plain.String()), nil
 }
 
-// escapeJSON escapes in JSON what is not printable. JSON itself lets DEL, C1
-// controls and bidirectional controls through, which act on a terminal.
+// escapeJSON escapes the unprintable characters of JSON. JSON itself allows DEL, C1 controls
+// and bidirectional controls, which have an effect on a terminal.
 func escapeJSON(plain string) []byte {
 	text := make([]byte, 0, len(plain))
-	for _, r := range plain { // what is not ASCII is in a string
+	for _, r := range plain { // only strings hold other characters than ASCII
 		switch {
 		case r == '\n' || unicode.IsPrint(r):
 			text = utf8.AppendRune(text, r)

@@ -15,7 +15,7 @@ import (
 // for every command.
 func TestLongTenantIDs(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
-	p := &patient{t: t, url: path, raw: openSQL(t, path)}
+	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
 	p.exec(flagtui.Statements(true)...)
 	tenant := strings.Repeat("t", 80)
 	p.define("a.b", false, "")
@@ -66,7 +66,7 @@ func TestLongTenantIDs(t *testing.T) {
 // says, as SQLite holds it, and makes no new one.
 func TestKillOfALongName(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
-	p := &patient{t: t, url: path, raw: openSQL(t, path)}
+	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
 	p.exec(flagtui.Statements(true)...)
 	stored, system := strings.Repeat("n", 220), strings.Repeat("s", 220)
 	p.override("tenant", "acme", stored, true)

@@ -5,10 +5,9 @@ import (
 	"testing"
 )
 
-// readAsApp is what the application makes of its rows for the system: up to
-// release 0.0.39 the last row that is no tenant's counts, later the last one
-// whose scope is "system".
-func (p *patient) readAsApp(from40 bool, name string) string {
+// readAsApp returns the system's values as the application reads them: up to release 0.0.39
+// the last row whose scope is not "tenant" counts, later the last row whose scope is "system".
+func (p *testDatabase) readAsApp(from40 bool, name string) string {
 	p.t.Helper()
 	rows, err := p.raw.Query(`SELECT scope, enabled FROM feature_flags_override WHERE name = $1 ORDER BY scope, scope_id, name`, name)
 	if err != nil {
@@ -29,12 +28,12 @@ func (p *patient) readAsApp(from40 bool, name string) string {
 	return found
 }
 
-// What a command says it has done, the app reads on every release, though rows
-// are there that only some releases read as the system's.
+// TestCommandsWithOddRows: after a command every release of the app reads the value that the
+// command printed, even if only some releases read a row as the system's.
 func TestCommandsWithOddRows(t *testing.T) {
 	for _, odd := range [][2]string{{"workspace", "w1"}, {"system", "x"}, {"alpha", ""}} {
 		t.Run(odd[0], func(t *testing.T) {
-			onPatients(t, func(t *testing.T, p *patient) {
+			onDatabases(t, func(t *testing.T, p *testDatabase) {
 				for _, name := range []string{"a.b", "c.d", "e.f", "g.h"} {
 					p.define(name, false, "")
 					p.override(odd[0], odd[1], name, true)
@@ -72,9 +71,10 @@ func TestCommandsWithOddRows(t *testing.T) {
 	}
 }
 
-// A write that a trigger makes something else of exits 5, and names it.
+// TestCommandsNameATrigger: a write that a trigger changes exits 5, and the error names the
+// trigger.
 func TestCommandsNameATrigger(t *testing.T) {
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		p.define("a.b", false, "")
 		p.override("system", "", "a.b", true)
 		if p.pg {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The list of flags that nothing overrides, and the counts of those that do.
+// TestListByOverridesAnywhere: --never-overridden and --counts.
 func TestListByOverridesAnywhere(t *testing.T) {
 	db := small(t)
 	counted := func(view, counts string) string { return strings.TrimSuffix(view, "}") + `,"counts":` + counts + "}" }

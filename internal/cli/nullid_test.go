@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// doctor says where a row has no scope id at all.
+// TestDoctorSaysNull: doctor says NULL for a row whose scope id is NULL.
 func TestDoctorSaysNull(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
-	p := &patient{t: t, url: path, raw: openSQL(t, path)}
+	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
 	p.exec(`CREATE TABLE feature_flags_override (id INTEGER PRIMARY KEY, scope TEXT, scope_id TEXT, name TEXT, enabled BOOLEAN, created_at TEXT, updated_at TEXT, created_by TEXT, updated_by TEXT)`,
 		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', NULL, 'a.b', 1)`)
 	r := runWith(t, "", "doctor", "--db", path)

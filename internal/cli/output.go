@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// entryRow is one change as `flagtui history` prints it.
+// entryRow is a change in JSON.
 type entryRow struct {
 	Change  string          `json:"change"`
 	At      time.Time       `json:"at"`
@@ -23,14 +23,14 @@ type entryRow struct {
 	Source  feature.Origin  `json:"source"`
 }
 
-// effectiveRow is one with its effect at a scope.
+// effectiveRow is a change with its effect at a scope, in JSON.
 type effectiveRow struct {
 	entryRow
 	EffectiveBefore feature.Setting `json:"effective_before"`
 	EffectiveAfter  feature.Setting `json:"effective_after"`
 }
 
-// warnHistory tells what a history does not.
+// warnHistory says on stderr what a history leaves out.
 func (a *app) warnHistory(page data.HistoryPage) {
 	if page.Partial {
 		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
@@ -96,7 +96,7 @@ func (h history) table(arrow string) views.Table {
 	return table
 }
 
-// orDash is a cell that is not left empty.
+// orDash returns text, or a dash if it is empty.
 func orDash(text string) string {
 	if text == "" {
 		return "-"
@@ -104,7 +104,7 @@ func orDash(text string) string {
 	return text
 }
 
-// rows is a history as JSON has it.
+// rows returns a history for JSON.
 func (h history) rows() any {
 	rows, effective := []entryRow{}, []effectiveRow{}
 	for i, e := range h.Entries {

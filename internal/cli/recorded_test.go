@@ -6,13 +6,13 @@ import (
 	"testing"
 )
 
-// savedAs finds the id of a change in what a command says on stderr.
+// savedAs matches the id of a change in stderr.
 var savedAs = regexp.MustCompile(`saved as (\S+); takes effect `)
 
-// Where the app's own audit trail holds a change, its id is told, with or without
-// flagtui_change, and history has it by that id.
+// TestSavedInTheAppsTrail: if the app's own audit trail has a change, the command prints its id,
+// and history has it by that id, with and without flagtui_change.
 func TestSavedInTheAppsTrail(t *testing.T) {
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		p.exec(`DROP TABLE flagtui_change`)
 		for _, args := range []string{"set a.b=on", "clear a.b", "set a.b=on --tenant acme --new-tenant", "kill a.b", "clear a.b --tenant acme"} {
 			p.savedInTrail(args)
@@ -22,9 +22,9 @@ func TestSavedInTheAppsTrail(t *testing.T) {
 	})
 }
 
-// So does OLI Torus' audit trail.
+// TestSavedInTheTrailOfTorus: the same with OLI Torus' audit trail.
 func TestSavedInTheTrailOfTorus(t *testing.T) {
-	onScoped(t, func(t *testing.T, p *patient) {
+	onScoped(t, func(t *testing.T, p *testDatabase) {
 		for _, args := range []string{"set canvas_v2=on --project 12", "kill canvas_v2", "clear left.code --section 7"} {
 			p.savedInTrail(args)
 		}
@@ -33,8 +33,8 @@ func TestSavedInTheTrailOfTorus(t *testing.T) {
 	})
 }
 
-// savedInTrail runs a command whose change history has to find by the id told.
-func (p *patient) savedInTrail(args string) {
+// savedInTrail runs a command, and fails unless history has its change by the printed id.
+func (p *testDatabase) savedInTrail(args string) {
 	p.t.Helper()
 	r := runWith(p.t, "", append(strings.Fields(args), "--db", p.url, "--yes")...)
 	r.expect(p.t, exitDone, "*", "saved as ", "flagtui init", "undo")
@@ -47,8 +47,8 @@ func (p *patient) savedInTrail(args string) {
 	}
 }
 
-// savedNowhere runs a command whose change nothing records.
-func (p *patient) savedNowhere(args string) {
+// savedNowhere runs a command, and fails unless it says that its change is not recorded.
+func (p *testDatabase) savedNowhere(args string) {
 	p.t.Helper()
 	r := runWith(p.t, "", append(strings.Fields(args), "--db", p.url, "--yes")...)
 	r.expect(p.t, exitDone, "*", "not recorded", "flagtui init")

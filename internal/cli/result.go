@@ -5,17 +5,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// changeResult is what a command that changes overrides prints.
+// changeResult is the result of a command that changes overrides, in JSON.
 type changeResult struct {
 	Change  *string        `json:"change"` // null: nothing changed
 	Changed int            `json:"changed"`
 	Flags   []feature.View `json:"flags"`
 	feature.Live
 
-	text string // says that it is saved; empty: nothing changed
+	text string // says that the change is saved; empty: nothing changed
 }
 
-// add notes what was done.
+// add records the result of a change.
 func (a *app) add(r *changeResult, applied change.Result) {
 	r.Changed, r.text = len(applied.Changed), applied.Saved()
 	if applied.ID != "" {
@@ -24,8 +24,8 @@ func (a *app) add(r *changeResult, applied change.Result) {
 	}
 }
 
-// notReread is the error of a command whose change, if it made any, is saved,
-// but could not be read again. What is known of it is printed all the same.
+// notReread returns the error of a command that could not read the flags again. If it has saved
+// a change, the error is a feature.ErrSaved, and with --json the result is printed too.
 func (a *app) notReread(result changeResult, err error) error {
 	if result.Change == nil {
 		return err
@@ -40,7 +40,7 @@ func (a *app) notReread(result changeResult, err error) error {
 		Hint: "do not do it again; flagtui get shows them when the database answers", Cause: err}
 }
 
-// dryRunNote marks what was only tried.
+// dryRunNote marks the result of a dry run.
 func (a *app) dryRunNote() string {
 	if a.dryRun {
 		return " (dry run)"
@@ -48,11 +48,10 @@ func (a *app) dryRunNote() string {
 	return ""
 }
 
-// saved tells, beside the result, what a change can be undone by, and when it
-// takes effect.
+// saved says on stderr how to undo a change and when it takes effect.
 func (a *app) saved(result changeResult) {
 	if a.out.Flush() != nil {
-		return // the error of the output says it
+		return // outputFailed reports the error
 	}
 	if result.text != "" {
 		a.warn("%s", result.text)

@@ -13,7 +13,7 @@ import (
 
 // restricted makes a role that may use the tables, and returns its name and the
 // database's URL for it.
-func (p *patient) restricted() (role, dsn string) {
+func (p *testDatabase) restricted() (role, dsn string) {
 	p.t.Helper()
 	role = "flagtui_test_" + strings.ToLower(rand.Text())
 	p.exec(`CREATE ROLE `+role+` LOGIN PASSWORD 'flagtui'`, `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO `+role,
@@ -27,12 +27,11 @@ func (p *patient) restricted() (role, dsn string) {
 	return role, u.String()
 }
 
-// Where row-level security may hide rows, every command says so, doctor finds
-// it, and no command claims that a flag is off for everyone. Doctor's fix fixes
-// it.
+// TestCommandsWithHiddenRows: if row-level security may hide rows, every command says so, doctor
+// finds it, and no command says that a flag is off for everyone. Doctor's fix works.
 func TestCommandsWithHiddenRows(t *testing.T) {
 	dsn := pgtest.Database(t)
-	p := &patient{t: t, url: dsn, raw: openPostgres(t, dsn), pg: true}
+	p := &testDatabase{t: t, url: dsn, raw: openPostgres(t, dsn), pg: true}
 	runWith(t, "", "init", "--yes", "--db", dsn).expect(t, 0, "*", "")
 	p.exec(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('acme', 'acme', 'Acme', 'active')`)
 	p.define("a.b", false, "")
@@ -65,7 +64,7 @@ func TestCommandsWithHiddenRows(t *testing.T) {
 		t.Error(on, err)
 	}
 
-	theirs := &patient{t: t, url: restricted, raw: p.raw, pg: true}
+	theirs := &testDatabase{t: t, url: restricted, raw: p.raw, pg: true}
 	d := theirs.doctor(1)
 	if d.Counts["rows_hidden"] != 2 {
 		t.Errorf("%+v", d)
@@ -84,10 +83,10 @@ func TestCommandsWithHiddenRows(t *testing.T) {
 	}
 }
 
-// The same on OLI Torus' table.
+// TestCommandsWithHiddenScopedRows: the same on OLI Torus' table.
 func TestCommandsWithHiddenScopedRows(t *testing.T) {
 	dsn := pgtest.Database(t)
-	p := &patient{t: t, url: dsn, raw: openPostgres(t, dsn), pg: true}
+	p := &testDatabase{t: t, url: dsn, raw: openPostgres(t, dsn), pg: true}
 	p.exec(`CREATE TABLE projects (id BIGSERIAL PRIMARY KEY, slug TEXT, title TEXT, status TEXT)`,
 		`CREATE TABLE scoped_feature_flag_states (id BIGSERIAL PRIMARY KEY, feature_name VARCHAR(255) NOT NULL, project_id BIGINT, section_id BIGINT,
 			inserted_at TIMESTAMP NOT NULL DEFAULT now(), updated_at TIMESTAMP NOT NULL DEFAULT now())`,
@@ -102,7 +101,7 @@ func TestCommandsWithHiddenScopedRows(t *testing.T) {
 			t.Errorf("%s: exit %d, want %d: %s%s", args, r.code, code, r.out, r.err)
 		}
 	}
-	theirs := &patient{t: t, url: restricted, raw: p.raw, pg: true}
+	theirs := &testDatabase{t: t, url: restricted, raw: p.raw, pg: true}
 	d := theirs.doctor(1, "--flags", catalogue)
 	if d.Counts["rows_hidden"] != 1 {
 		t.Errorf("%+v", d)

@@ -14,16 +14,16 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// A change that is saved is reported as saved, also where another session locks
-// the table before it can be read again.
+// TestSavedButNotReadAgain: a saved change is reported as saved, even if another session locks
+// the table before the flags are read again.
 func TestSavedButNotReadAgain(t *testing.T) {
 	url := pgtest.Database(t)
-	p := &patient{t: t, url: url, raw: openPostgres(t, url), pg: true}
+	p := &testDatabase{t: t, url: url, raw: openPostgres(t, url), pg: true}
 	p.exec(flagtui.Statements(false)...)
 	p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) VALUES ('system', '', 'a.b', true, now()), ('tenant', 'acme', 'a.b', true, now())`)
 	for _, args := range []string{"set a.b=off", "undo --json", "kill a.b", "set a.b=on --tenant acme --json"} {
 		before := p.one(1, `SELECT COUNT(DISTINCT change) FROM flagtui_change`)
-		// One session makes the command wait, while another asks for the table.
+		// The first session makes the command wait, and the second one waits for the table.
 		row, table := p.begin(`SELECT 1 FROM feature_flags_override FOR UPDATE`), p.begin("")
 		answer := make(chan ran)
 		stdout, stderr := tempFile(t), &bytes.Buffer{}
@@ -69,8 +69,8 @@ func TestSavedButNotReadAgain(t *testing.T) {
 	}
 }
 
-// begin begins a transaction.
-func (p *patient) begin(statement string) *sql.Tx {
+// begin starts a transaction.
+func (p *testDatabase) begin(statement string) *sql.Tx {
 	p.t.Helper()
 	tx, err := p.raw.Begin()
 	if err == nil && statement != "" {
@@ -83,7 +83,7 @@ func (p *patient) begin(statement string) *sql.Tx {
 }
 
 // waiting returns once so many sessions wait for a lock.
-func (p *patient) waiting(n int) {
+func (p *testDatabase) waiting(n int) {
 	p.t.Helper()
 	for range 1000 {
 		var waiting int
@@ -109,8 +109,8 @@ func tempFile(t *testing.T) *os.File {
 	return file
 }
 
-// Where the output fails, every command says so, and one that has saved
-// something that it is saved.
+// TestTheOutputFails: every command reports that its output failed, and whether it has saved a
+// change.
 func TestTheOutputFails(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 	"flagtui/internal/doctor"
 )
 
-// The second system's flags: a row for a project or a section means on.
+// TestScopedCommands: the commands on OLI Torus' tables, where a row for a project or a section
+// means on.
 func TestScopedCommands(t *testing.T) {
 	path, raw := newScoped(t)
 	catalogue := writeFile(t, `
@@ -65,7 +66,7 @@ func TestScopedCommands(t *testing.T) {
 	}
 }
 
-// scopedRows is what newScoped has in its tables.
+// scopedRows are the rows of newScoped's tables.
 var scopedRows = []string{
 	`INSERT INTO projects (id, title, slug, status) VALUES (12, 'Chemistry', 'chem', 'active'), (13, 'Physics', 'phys', NULL)`,
 	`INSERT INTO sections (id, title, slug) VALUES (7, 'Chem 101', 'chem_101')`,
@@ -92,10 +93,10 @@ func newScoped(t *testing.T) (path string, raw *sql.DB) {
 
 // onScoped runs a test on each database with the tables of scoped feature
 // flags only: on PostgreSQL as the app's own migrations make them.
-func onScoped(t *testing.T, test func(t *testing.T, p *patient)) {
+func onScoped(t *testing.T, test func(t *testing.T, p *testDatabase)) {
 	t.Run("sqlite", func(t *testing.T) {
 		path, raw := newScoped(t)
-		test(t, &patient{t: t, url: path, raw: raw})
+		test(t, &testDatabase{t: t, url: path, raw: raw})
 	})
 	t.Run("postgres", func(t *testing.T) {
 		ddl, err := os.ReadFile("../../internal/data/testdata/torus.postgres.sql")
@@ -103,15 +104,15 @@ func onScoped(t *testing.T, test func(t *testing.T, p *patient)) {
 			t.Fatal(err)
 		}
 		url := pgtest.Database(t)
-		p := &patient{t: t, url: url, raw: openPostgres(t, url), pg: true}
+		p := &testDatabase{t: t, url: url, raw: openPostgres(t, url), pg: true}
 		p.exec(string(ddl))
 		p.exec(scopedRows...)
 		test(t, p)
 	})
 }
 
-// one returns a query's one row as text.
-func (p *patient) one(columns int, query string) string {
+// one returns the only row of a query as text.
+func (p *testDatabase) one(columns int, query string) string {
 	p.t.Helper()
 	values, to := make([]sql.NullString, columns), make([]any, columns)
 	for i := range values {
@@ -127,8 +128,8 @@ func (p *patient) one(columns int, query string) string {
 	return strings.Join(texts, " ")
 }
 
-// stored is how many features are on, and how many events there are.
-func (p *patient) stored() string {
+// stored returns the number of features that are on, and the number of events.
+func (p *testDatabase) stored() string {
 	return p.one(2, `SELECT (SELECT COUNT(*) FROM scoped_feature_flag_states), (SELECT COUNT(*) FROM audit_log_events)`)
 }
 
@@ -139,10 +140,10 @@ const scopedCatalogue = `
 - {name: both.c, scopes: [both]}
 `
 
-// A batch with one feature that cannot be had writes nothing, and is refused
-// in the app's words.
+// TestScopedBatches: a batch with a feature that is not allowed writes nothing. The error has
+// the app's words.
 func TestScopedBatches(t *testing.T) {
-	onScoped(t, func(t *testing.T, p *patient) {
+	onScoped(t, func(t *testing.T, p *testDatabase) {
 		file := writeFile(t, scopedCatalogue)
 		set := func(args string, code int, errs ...string) {
 			t.Helper()
@@ -163,7 +164,7 @@ func TestScopedBatches(t *testing.T) {
 				t.Errorf("%s: %s rows and events, want %s", batch, got, before)
 			}
 		}
-		// A row that is there all the same does not make it right.
+		// The feature stays refused if it has a row.
 		p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('delivery.d', 12, '2026-01-02 03:04:05', '2026-01-02 03:04:05')`)
 		set("both.b=off delivery.d=off --project 12", exitUnknown, "Feature 'delivery.d' cannot be used in authoring context", "flagtui clear")
 		before = p.stored()
@@ -183,7 +184,7 @@ func TestScopedBatches(t *testing.T) {
 }
 
 func TestScopedDoctor(t *testing.T) {
-	onScoped(t, func(t *testing.T, p *patient) {
+	onScoped(t, func(t *testing.T, p *testDatabase) {
 		file := writeFile(t, scopedCatalogue)
 		p.exec(`DELETE FROM scoped_feature_flag_states`, `UPDATE projects SET status = 'deleted' WHERE id = 13`)
 		row := func(name, column string, id int) {
@@ -239,9 +240,9 @@ func TestScopedDoctor(t *testing.T) {
 	})
 }
 
-// Each command that removes a stray row has it told as removed.
+// TestScopedRemovedByCommands: the app's trail records a row that is not allowed as removed.
 func TestScopedRemovedByCommands(t *testing.T) {
-	onScoped(t, func(t *testing.T, p *patient) {
+	onScoped(t, func(t *testing.T, p *testDatabase) {
 		runWith(t, "", "init", "--db", p.url, "--yes").expect(t, 0, "*")
 		run := func(args ...string) {
 			t.Helper()

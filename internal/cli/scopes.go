@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// scopeRow is one scope as `flagtui scopes` prints it.
+// scopeRow is a scope in JSON.
 type scopeRow struct {
 	Kind      feature.Kind `json:"kind"`
 	ID        string       `json:"id"`
@@ -90,7 +90,8 @@ func (a *app) printScopes(rows []scopeRow) error {
 	})
 }
 
-// wantedKinds returns the kind that was named, or all but the system.
+// wantedKinds returns the kind that the argument names, or without one all but the system. It
+// fails for a kind that the database does not have.
 func wantedKinds(known feature.KindList, args []string) ([]feature.Kind, error) {
 	if len(args) == 0 {
 		return known.WithIDs().Kinds(), nil
@@ -126,7 +127,7 @@ func eachScope(ctx context.Context, store data.Store, kind feature.Kind, each fu
 	}
 }
 
-// overrideRow is one override as `flagtui overrides` prints it.
+// overrideRow is an override in JSON.
 type overrideRow struct {
 	Scope     feature.Kind `json:"scope"`
 	ScopeID   string       `json:"scope_id"`
@@ -154,7 +155,7 @@ func (a *app) overridesCommand() *cobra.Command {
 				return err
 			}
 			found := page.Overrides
-			if len(found) == 0 { // then the name itself may be wrong
+			if len(found) == 0 { // the name may be mistyped
 				at, err := a.resolve(cmd.Context(), store, args[0])
 				if err != nil {
 					return err
@@ -180,7 +181,7 @@ func (a *app) overridesCommand() *cobra.Command {
 	return cmd
 }
 
-// printOverrides prints the overrides of a flag, which rows are in JSON.
+// printOverrides prints the overrides of a flag. rows are the same in JSON.
 func (a *app) printOverrides(found []feature.Override, rows []overrideRow) error {
 	changed := func(o feature.Override) (when, by string) {
 		at, by := o.Changed()

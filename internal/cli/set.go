@@ -60,8 +60,8 @@ A flag that is not registered, but has an override, can be cleared too.`,
 	return cmd
 }
 
-// parseSettings reads NAME=on|off. A name given twice with one value counts
-// once.
+// parseSettings parses arguments such as NAME=on. A name that is given twice with the same
+// value counts once; with both values it is an error.
 func parseSettings(args []string) (names []string, wanted []feature.Setting, err error) {
 	values := map[string]feature.Setting{"on": feature.On, "off": feature.Off}
 	for _, arg := range args {
@@ -91,8 +91,8 @@ func unique(names []string) []string {
 	return kept
 }
 
-// overridden returns the views of these names, in this order. A flag without
-// an override at the scope is refused.
+// overridden returns the views of these names, in this order. It fails with
+// feature.ErrUnknown for a flag without an override at the scope.
 func (r resolved) overridden(names []string) ([]feature.View, error) {
 	picked := make([]feature.View, len(names))
 	for i, name := range names {
@@ -106,8 +106,9 @@ func (r resolved) overridden(names []string) ([]feature.View, error) {
 	return picked, nil
 }
 
-// change is what set and clear do: read, choose, show the effect, confirm,
-// write in one transaction, and print what is there afterwards.
+// change runs set and clear: it reads the flags, shows the effect, confirms, writes in one
+// transaction, and prints the flags as they are then. choose returns the views of the flags
+// and the setting for each.
 func (a *app) change(ctx context.Context, names []string, choose func(resolved) ([]feature.View, []feature.Setting, error)) error {
 	store, err := a.open(ctx)
 	if err != nil {
@@ -132,7 +133,7 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	p.What = "change " + feature.Plural(len(p.Changes), "override")
 	p.show = func() error { return a.showEffect(ctx, store, scope, picked, wanted) }
 	p.flags = func(_ []feature.Change, applied bool) ([]feature.View, error) {
-		if applied { // what is printed is what is stored
+		if applied { // print the values in the database
 			return a.reread(ctx, store, found, names)
 		}
 		after := make([]feature.View, len(picked))
@@ -154,8 +155,8 @@ func (a *app) reread(ctx context.Context, store data.Store, found resolved, name
 	return again.named(names), nil
 }
 
-// named returns the views of these names, in this order; of a name that is
-// neither registered nor overridden any more, one that says so.
+// named returns the views of these names, in this order. For a name without a definition and
+// without an override it returns a view that is not registered.
 func (r resolved) named(names []string) []feature.View {
 	found := make([]feature.View, len(names))
 	for i, name := range names {
@@ -168,7 +169,7 @@ func (r resolved) named(names []string) []feature.View {
 	return found
 }
 
-// printFlags says what was changed at a scope, in the order asked.
+// printFlags prints what was changed at a scope, in the order of flags.
 func (a *app) printFlags(scope feature.Scope, flags []feature.View, changes []feature.Change) {
 	for _, view := range flags {
 		line := "\"" + view.Name + "\" unchanged"
@@ -180,12 +181,12 @@ func (a *app) printFlags(scope feature.Scope, flags []feature.View, changes []fe
 	}
 }
 
-// showEffect tells, on stderr, what becomes of each flag.
+// showEffect prints the effect on each flag, on stderr.
 func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Scope, picked []feature.View, wanted []feature.Setting) error {
 	t := a.theme("")
 	for i, view := range picked {
-		if i == most {
-			a.warn("… and %d more", len(picked)-most)
+		if i == maxShown {
+			a.warn("… and %d more", len(picked)-maxShown)
 			break
 		}
 		var impact *feature.Impact

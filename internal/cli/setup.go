@@ -76,7 +76,7 @@ polling every 2 s. It needs the privilege TRIGGER on the app's table;
 	return cmd
 }
 
-// printSQL prints what a dry run did not do, for someone who may do it.
+// printSQL prints the statements that a dry run did not execute.
 func (a *app) printSQL(statements []string) {
 	if a.json {
 		return
@@ -134,7 +134,7 @@ flagtui_definition, in place of what it held, in one transaction.`,
 	}
 }
 
-// compare counts what registering a catalogue does.
+// compare counts what registering a catalogue changes.
 func compare(before, after []feature.Definition) (d transfer.Tally) {
 	old := map[string]feature.Definition{}
 	for _, def := range before {

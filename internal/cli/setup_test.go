@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// What a dry run prints is what is missing, for someone who may make it.
+// TestInitTriggers: a dry run prints the SQL of what is missing.
 func TestInitTriggers(t *testing.T) {
-	onPatients(t, func(t *testing.T, p *patient) {
+	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		initialize := func(args ...string) ran {
 			return runWith(t, "", append([]string{"init", "--triggers", "--db", p.url}, args...)...)
 		}

@@ -9,17 +9,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// output is stdout. Its errors can be told from those of a command. The first result ends
-// the progress line.
+// output is stdout. Its errors are outputErrors, unlike those of a command. The first result
+// ends the progress line.
 type output struct {
 	io.Writer
 	progress *progress
 }
 
-// outputError is the error of a result that could not be written.
+// outputError says that a result could not be written.
 type outputError struct{ error }
 
-// Unwrap makes errors.Is work for what the system says.
+// Unwrap returns the error of the system.
 func (e outputError) Unwrap() error { return e.error }
 
 // Write implements io.Writer.
@@ -32,11 +32,10 @@ func (o output) Write(text []byte) (int, error) {
 	return n, err
 }
 
-// outputFailed writes the rest of the results. It returns the error of the
-// command, or else that of its output. A reader that has seen enough is no
-// error.
+// outputFailed writes the rest of the results. It returns the error of the command, or else
+// that of its output. A reader that closes the pipe early is no error.
 func (a *app) outputFailed(err error) error {
-	failed := a.out.Flush() // or what has failed before
+	failed := a.out.Flush() // returns the first error of any write
 	if a.pager != nil {
 		failed = cmp.Or(failed, a.pager.Close())
 	}
@@ -53,7 +52,7 @@ func (a *app) outputFailed(err error) error {
 	return &feature.Problem{Text: text, Hint: "look at what stdout is redirected to", Cause: failed}
 }
 
-// reason is an error of the system without the operation and the file.
+// reason returns an error of the system without the operation and the file name.
 func reason(err error) error {
 	var number syscall.Errno
 	if errors.As(err, &number) {

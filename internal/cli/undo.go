@@ -73,7 +73,7 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 			if err != nil {
 				return err
 			}
-			if len(proposal.Overrides) == 0 { // then the name itself may be wrong
+			if len(proposal.Overrides) == 0 { // the name may be mistyped
 				info, err := a.scope(ctx, store)
 				if err != nil {
 					return err

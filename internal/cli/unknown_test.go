@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Without a catalogue, a default is not known: no command claims one.
+// TestDefaultsWithoutACatalogue: without a catalogue the default is unknown in every command.
 func TestDefaultsWithoutACatalogue(t *testing.T) {
 	db, _ := newDatabase(t, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES
 		('system', '', 'here.on', 1), ('system', '', 'here.off', 0), ('tenant', 'acme', 'acme.only', 1)`)

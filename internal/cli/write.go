@@ -16,8 +16,8 @@ type planned struct {
 	definitions []feature.Definition
 	// show prints the effect before the change is confirmed.
 	show func() error
-	// flags returns the flags that the changes are about, as they are then. applied is
-	// false if nothing was to be written, as in a dry run.
+	// flags returns the changed flags as they are after the change. applied is false if
+	// nothing was written, as in a dry run.
 	flags func(changes []feature.Change, applied bool) ([]feature.View, error)
 	// print prints what was changed.
 	print func(result changeResult, changes []feature.Change)
@@ -61,20 +61,20 @@ func (a *app) write(ctx context.Context, store data.Store, p planned) error {
 	return nil
 }
 
-// newChangeSet is a change-set of this actor, who goes by a catalogue.
+// newChangeSet returns an empty change-set of this actor. known are the definitions.
 func (a *app) newChangeSet(known []feature.Definition) feature.ChangeSet {
 	actor, client := a.who()
 	return feature.ChangeSet{Actor: actor, Client: client, Author: a.author, Reason: a.reason, Definitions: known}
 }
 
-// most is how many changes have their effect shown.
-const most = 20
+// maxShown is the most changes whose effect is shown.
+const maxShown = 20
 
 // showChanges prints changes before they are confirmed.
 func (a *app) showChanges(p feature.Proposal) {
 	for i, c := range p.Changes {
-		if i == most {
-			a.warn("… and %d more", len(p.Changes)-most)
+		if i == maxShown {
+			a.warn("… and %d more", len(p.Changes)-maxShown)
 			break
 		}
 		a.warn("%s at %s: %s", c.Name, c.Scope, c.Text(" -> ", p.UnknownAfter(c)))
@@ -108,9 +108,8 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 	})
 }
 
-// systemViews returns the flags that changes are about, as the system sees them; of
-// projects and sections as the one that was changed does, and none where several
-// were.
+// systemViews returns the changed flags as the system sees them. For changes at one project or
+// section it returns them as that scope sees them, and for changes at several, none.
 func systemViews(ctx context.Context, store data.Store, changes []feature.Change, defs []feature.Definition) ([]feature.View, error) {
 	var names []string
 	for _, c := range changes {
@@ -121,7 +120,7 @@ func systemViews(ctx context.Context, store data.Store, changes []feature.Change
 		return []feature.View{}, nil
 	}
 	scope := feature.SystemScope()
-	if first := changes[0].Scope; !first.Kind.Inherits() { // of which the system sees nothing
+	if first := changes[0].Scope; !first.Kind.Inherits() { // the system does not see its overrides
 		if slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Scope != first }) {
 			return []feature.View{}, nil
 		}

@@ -23,11 +23,10 @@ import (
 //go:embed demo.sql
 var content string
 
-// Create makes a new SQLite database with the demo's content at path. It
-// fails with feature.ErrUsage when there is a file already, and leaves nothing
-// behind when it fails.
+// Create makes a new SQLite database with the demo's content at path. It fails with
+// feature.ErrUsage if the file exists. If it fails, no file is left.
 func Create(ctx context.Context, path string) error {
-	// SQLite would play a journal left by an older database into the new one.
+	// SQLite would apply the journal of an older database to the new one.
 	for _, name := range []string{path, path + "-wal", path + "-journal"} {
 		if _, err := os.Lstat(name); err == nil {
 			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the file %s exists already", name),
@@ -36,7 +35,7 @@ func Create(ctx context.Context, path string) error {
 	}
 	if err := create(ctx, path); err != nil {
 		reason := err
-		var pathErr *fs.PathError // its path may be the temporary one
+		var pathErr *fs.PathError // it may name the temporary file
 		if errors.As(err, &pathErr) {
 			reason = pathErr.Err
 		}
@@ -45,8 +44,8 @@ func Create(ctx context.Context, path string) error {
 	return nil
 }
 
-// create builds the database in a directory of its own beside path, where
-// SQLite's own side files are removed with it, and then moves it.
+// create builds the database in a temporary directory beside path, and then moves it. SQLite's
+// own files stay in the directory, which is removed.
 func create(ctx context.Context, path string) error {
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".flagtui-demo-*")
 	if err != nil {
@@ -65,11 +64,11 @@ func build(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	// Closing moves the write-ahead log into the file: it must succeed too.
+	// Close writes the write-ahead log into the file, so its error counts.
 	defer func() { err = errors.Join(err, db.Close()) }()
 
-	// As in the real applications. The file remembers it, and no transaction
-	// can do it.
+	// The real applications use WAL. The mode is stored in the file, and cannot be set in a
+	// transaction.
 	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return err
 	}
@@ -77,7 +76,7 @@ func build(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // does nothing once committed
+	defer tx.Rollback() // no effect after the commit
 	for _, statement := range append(flagtui.Statements(true), content) {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
