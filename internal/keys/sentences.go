@@ -15,6 +15,7 @@ var sentences = map[string]string{
 	"back":       "Go back: dismiss an error, remove a filter, or close the screen.",
 	"help":       "List the keys of the screen, and then all others.",
 	"palette":    "Go to any view, flag, scope or context, or run an action, by typing part of its name.",
+	"find":       "Search the screen's list, as you type.",
 	"quit":       "Leave the screen; on the list of flags, leave the program.",
 	"suspend":    "Suspend flagtui; the shell's fg brings it back.",
 	"draw again": "Draw the whole screen again.",
@@ -101,7 +102,13 @@ func (g Group) Sentence(binding key.Binding) string {
 
 // EverywhereKeys returns the keys that work on every screen.
 func (m Map) EverywhereKeys() Group {
-	return Group{Title: "Everywhere", Others: []key.Binding{m.Help, m.Jump, m.Quit, m.Leave, m.Interrupt, m.Suspend, m.Redraw}}
+	return Group{Title: "Everywhere", Others: []key.Binding{m.Help, relabel(m.Filter, "find"), m.Jump, m.Quit, m.Leave, m.Interrupt, m.Suspend, m.Redraw}}
+}
+
+// FindKeys returns the keys of the field that searches a list.
+func (m Map) FindKeys() Group {
+	m = m.WithoutLetters()
+	return Group{Title: "Search", Pinned: 1, Hints: []key.Binding{relabel(m.Choose, "stay here"), join(relabel(m.Up, "other matches"), m.Down), m.Leave}}
 }
 
 // HelpKeys returns the keys of the help.

@@ -9,18 +9,21 @@ import (
 	"flagtui/internal/views"
 )
 
-// pressEverywhere takes a key that means the same on every screen: the palette, the help, and
-// the key that goes back and, on the list of flags, leaves the program.
+// pressEverywhere takes a key that means the same on every screen: the palette, the help, the
+// search of a list that has none of its own, and the key that goes back and, on the list of flags, leaves the program.
 func (m *Model) pressEverywhere(press keys.Press) (cmd tea.Cmd, taken bool) {
 	if !m.takesCommands() {
 		return nil, false
 	}
 	_, isHelp := m.screen().(*views.Help)
+	list, searchable := m.screen().(views.Searchable)
 	switch {
 	case press.Matches(m.keys.Jump):
 		return m.perform(views.OpenPalette{}), true
 	case press.Matches(m.keys.Help) && !isHelp:
 		return m.perform(views.OpenHelp{}), true
+	case press.Matches(m.keys.Filter) && searchable:
+		return m.open(&layer{screen: views.NewFind(m.frame.Theme, m.keys, list)}), true
 	case press.Matches(m.keys.Quit) && len(m.layers) > 0 && !m.searchesByLetter():
 		leave := keys.PressOf(m.keys.Leave)
 		if _, ok := m.screen().(confirmation); ok {

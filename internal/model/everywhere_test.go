@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 
 	"flagtui/internal/views"
@@ -55,6 +56,29 @@ func TestKeysOfEveryScreen(t *testing.T) {
 	d.drive("tab")
 	d.typeText("why? q:")
 	d.shows("why? q:")
+}
+
+// A list that cannot be filtered is searched with the same key.
+func TestSearchOnEveryList(t *testing.T) {
+	for _, name := range []string{"details", "change-set", "matrix", "comparison"} {
+		d := openOn(t, name)
+		screen, before := d.m.screen(), d.screen()
+		d.drive("/")
+		d.typeText("zzz")
+		d.shows("/zzz_", "No match")
+		if path := strings.Split(before, "\n")[1]; !strings.Contains(d.screen(), path) {
+			t.Errorf("%s: the title is not %q:\n%s", name, path, d.screen())
+		}
+		d.drive("esc")
+		if d.m.screen() != screen || d.screen() != before {
+			t.Errorf("%s: esc does not come back:\n%s", name, d.screen())
+		}
+	}
+	d := openOn(t, "matrix")
+	d.drive("/")
+	d.typeText("ega")
+	d.drive("enter")
+	d.cursor("omega")
 }
 
 // A key that does nothing says so, and why nothing can be written, until the next key.

@@ -11,6 +11,9 @@ import (
 // Path returns what the screens below the last one are called, for the breadcrumb of the last one. A
 // screen that is about a scope of its own starts the path again, with that scope.
 func Path(screens []Screen) []string {
+	if _, ok := screens[len(screens)-1].(*Find); ok { // it shows the list below
+		screens = screens[:len(screens)-1]
+	}
 	var path []string
 	for i, screen := range screens {
 		if at, ok := screen.(interface{ scopeCrumb() string }); ok && i > 0 {

@@ -132,10 +132,13 @@ func (d *Diff) Body() []string {
 	case len(d.pairs) == 0:
 		return []string{head, "  Every flag has the same effective value in both."}
 	}
-	return append([]string{head}, d.rows.draw(t, d.width, func(i int, marked bool) string {
-		pair, mark := d.pairs[i], gutter(marked, d.marks[d.pairs[i].A.Name], false)
-		return d.line(mark, t.clean(pair.A.Name), valueAndSource(pair.A), valueAndSource(pair.B))
-	})...)
+	return append([]string{head}, d.rows.draw(t, d.width, d.row)...)
+}
+
+// row draws a flag and its value at the two scopes.
+func (d *Diff) row(i int, marked bool) string {
+	pair := d.pairs[i]
+	return d.line(gutter(marked, d.marks[pair.A.Name], false), d.Theme.clean(pair.A.Name), valueAndSource(pair.A), valueAndSource(pair.B))
 }
 
 // gutter is the two cells before a row: whether the cursor is on it, and

@@ -277,6 +277,11 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			typeText(r, "it sends every invoice twice")
 			return frame(t), r
 		},
+		"find": func(t Theme) (Frame, Screen) {
+			f := NewFind(t, keys.Default(), NewMatrix(t, keys.Default(), feature.Tenant, sampleViews(system)))
+			typeText(f, "new")
+			return frame(t), f
+		},
 		"help": func(t Theme) (Frame, Screen) {
 			return frame(t), NewHelp(t, keys.Default(), keys.Default().BrowseKeys(), false)
 		},
