@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -45,8 +46,9 @@ again at the end, unless --db names a file to keep it in.`,
 			}
 			err := demo.Create(cmd.Context(), path)
 			if errors.Is(err, fs.ErrExist) {
+				word, _ := feature.ShellWord(path)
 				return &feature.Problem{Kind: feature.ErrUsage, Text: err.Error(), Cause: err,
-					Hint: fmt.Sprintf("open it with flagtui --db %s, or name a new file", path)}
+					Hint: fmt.Sprintf("open it with flagtui --db %s, or name a new file", cmp.Or(word, "FILE"))}
 			}
 			if err != nil {
 				return err

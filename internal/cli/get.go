@@ -140,7 +140,10 @@ func (r resolved) unknown(name string) error {
 		hint = "flagtui list shows every flag"
 	}
 	if view, ok := feature.Find(r.views, name); ok && view.Overridden {
-		hint = fmt.Sprintf("it has an override all the same: flagtui list --orphaned; flagtui clear %q removes it", name)
+		hint = "it has an override all the same: flagtui list --orphaned"
+		if command, ok := feature.FlagCommand("clear", name, ""); ok {
+			hint += "; " + command + " removes it"
+		}
 	}
 	return &feature.Problem{Kind: feature.ErrUnknown, Text: feature.Refusal(r.defs, r.scope.Scope, name), Hint: hint}
 }

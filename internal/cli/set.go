@@ -98,8 +98,11 @@ func (r resolved) overridden(names []string) ([]feature.View, error) {
 	for i, name := range names {
 		view, ok := feature.Find(r.views, name)
 		if !ok || !view.Overridden {
-			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("No override set for this flag: %q at %s", name, r.scope.Scope),
-				Hint: fmt.Sprintf("flagtui overrides %q shows where it has one", name)}
+			problem := &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("No override set for this flag: %q at %s", name, r.scope.Scope)}
+			if command, ok := feature.FlagCommand("overrides", name, ""); ok {
+				problem.Hint = command + " shows where it has one"
+			}
+			return nil, problem
 		}
 		picked[i] = view
 	}

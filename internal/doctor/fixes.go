@@ -12,19 +12,16 @@ import (
 // clearCommand returns the flagtui command that removes an override, or SQL if its name
 // cannot be written as a shell word.
 func (f *finder) clearCommand(row data.Row) string {
-	name, ok := feature.ShellWord(row.Name)
 	id, okID := feature.ShellWord(row.Scope.ID)
-	if !ok || !okID {
-		return f.rowStatement("DELETE FROM", row, "")
-	}
 	options := f.Options
 	if !row.Scope.IsSystem() {
 		options = fmt.Sprintf(" --%s %s%s", row.Scope.Kind, id, options)
 	}
-	if strings.HasPrefix(row.Name, "-") { // or it would be read as an option
-		return "flagtui clear" + options + " -- " + name
+	command, ok := feature.FlagCommand("clear", row.Name, options)
+	if !ok || !okID {
+		return f.rowStatement("DELETE FROM", row, "")
 	}
-	return "flagtui clear " + name + options
+	return command
 }
 
 // rowStatement returns an SQL statement on one override. The guard, a condition, protects

@@ -62,6 +62,16 @@ func ShellWord(text string) (string, bool) {
 	return `"$(printf '` + b.String() + `')"`, true
 }
 
+// FlagCommand returns a flagtui command on a flag, as a shell takes it. options, if any,
+// begin with a space. It returns false for a name that no shell word can hold.
+func FlagCommand(command, name, options string) (string, bool) {
+	word, ok := ShellWord(name)
+	if strings.HasPrefix(name, "-") { // or it would be read as an option
+		return "flagtui " + command + options + " -- " + word, ok
+	}
+	return "flagtui " + command + " " + word + options, ok
+}
+
 // IsPrintable reports whether a terminal can show text as it is.
 func IsPrintable(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)

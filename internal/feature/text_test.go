@@ -57,3 +57,15 @@ func TestAmount(t *testing.T) {
 		}
 	}
 }
+
+// A command on a flag can be pasted, whatever the flag is called.
+func TestFlagCommand(t *testing.T) {
+	for name, want := range map[string]string{"orders.beta": "flagtui clear orders.beta --db x", "two words": "flagtui clear 'two words' --db x", "--yes": "flagtui clear --db x -- --yes"} {
+		if got, ok := feature.FlagCommand("clear", name, " --db x"); got != want || !ok {
+			t.Errorf("%q: %s, %v, want %s", name, got, ok, want)
+		}
+	}
+	if got, ok := feature.FlagCommand("clear", "ends with a line\n", ""); ok {
+		t.Errorf("a name that no shell word can hold: %s", got)
+	}
+}
