@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -15,7 +14,6 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"flagtui/internal/data"
-	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 	"flagtui/internal/model"
 	"flagtui/internal/terminal"
@@ -47,7 +45,8 @@ func (a *app) dashboard(ctx context.Context) error {
 // dashboardOptions opens the database, and reads the catalogue and the scope.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	a.warnPassfile()
-	options := model.Options{Theme: a.theme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.file.Names(), Connect: a.connect, Preview: a.file.Preview,
+	options := model.Options{Theme: a.theme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.contextInfos(), Connect: a.connect, ConnectReadOnly: a.connectReadOnly,
+		ReachContext: a.reachContext, ReopenReadOnly: a.reopenReadOnly, Preview: a.file.Preview,
 		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout}
 	var err error
 	if options.Definitions, err = a.readCatalogue(); err != nil {
@@ -83,63 +82,6 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		options.Session.ReadOnly = a.origins["read-only"]
 	}
 	return options, nil
-}
-
-// connect opens another context's database, at its system scope. Settings from the command
-// line and from variables still apply, except for the database.
-func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
-	p, err := a.file.Context(name)
-	if err != nil {
-		return model.Options{}, err
-	}
-	b := *a
-	b.context, b.db, b.live, b.notices = name, p.DB, p.Live, nil
-	b.progress = nil
-	b.stderr = io.Discard // the screen hides stderr; notices are shown on it
-	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
-	b.guard = b.guardOf(p)
-	if _, isFile := engine.SQLitePath(b.db); isFile {
-		b.schema = p.Schema // a file has no schemas
-	} else {
-		b.keepExplicit(a, "schema", &b.schema, p.Schema)
-	}
-	b.keepExplicit(a, "flags", &b.flags, p.Flags)
-	b.tenant, b.project, b.section = "", "", ""
-	b.readOnly = p.ReadOnly
-	if a.explicitlySet("read-only") {
-		b.readOnly, b.origins["read-only"] = p.ReadOnly || a.readOnly, a.origins["read-only"]
-	}
-	if !a.explicitlySet("actor") {
-		b.actor = p.Actor
-	}
-	if !a.explicitlySet("timeout") {
-		b.timeout = data.DefaultTimeout
-		if p.Timeout != "" {
-			if b.timeout, err = time.ParseDuration(p.Timeout); err != nil {
-				return model.Options{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %s has the timeout %q", name, p.Timeout), Hint: "for example 5s"}
-			}
-		}
-	}
-	options, err := b.dashboardOptions(ctx)
-	options.Connect = a.connect // a has the explicitly set values
-	return options, err
-}
-
-// keepExplicit keeps a setting that was set explicitly for the first database, and adds a notice, since
-// it may be wrong for this one. Otherwise it sets the context's value.
-func (a *app) keepExplicit(first *app, option string, value *string, context string) {
-	if !first.explicitlySet(option) {
-		*value = context
-		return
-	}
-	a.origins[option] = first.origins[option]
-	a.notices = append(a.notices, fmt.Sprintf("the %s is still %s, by %s", map[string]string{"flags": "catalogue", "schema": "schema"}[option], *value, first.origins[option]))
-}
-
-// explicitlySet reports whether a setting comes from the command line or a variable.
-func (a *app) explicitlySet(name string) bool {
-	origin := a.origins[name]
-	return origin != "" && !strings.HasPrefix(origin, "context ")
 }
 
 // show runs the screens until the user leaves, and then waits for a running write.

@@ -61,7 +61,7 @@ const offForEveryone = "off for everyone"
 func (m Map) BrowseKeys() Group {
 	return Group{Title: "Flags", Pinned: 2,
 		Hints: []key.Binding{m.Change, m.Details, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.Jump, m.Help, m.Quit},
-		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Tree, relabel(m.Unfold, "open the module"), relabel(m.Fold, "fold the module"), m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.Preview, m.System, m.Contexts,
+		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Tree, relabel(m.Unfold, "open the module"), relabel(m.Fold, "fold the module"), m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.Preview, m.System, m.Contexts, relabel(m.OpenReadOnly, "make this session read-only"),
 			m.CopyName, m.CopyChange, m.Refresh, m.Back, m.Interrupt, m.Suspend, m.Redraw)}
 }
 
@@ -124,7 +124,7 @@ func (m Map) QuestionKeys() Group { return Group{Hints: []key.Binding{m.Yes, m.N
 
 // ContextKeys returns the keys of the list of contexts.
 func (m Map) ContextKeys() Group {
-	return Group{Title: "Contexts", Hints: []key.Binding{m.Choose, m.Leave}, Others: m.MoveKeys()}
+	return Group{Title: "Contexts", Pinned: 1, Hints: []key.Binding{relabel(m.Choose, "open"), m.OpenReadOnly, m.Leave}, Others: m.MoveKeys()}
 }
 
 // ChangeKeys returns the keys of the change screen. Letters choose a setting, so

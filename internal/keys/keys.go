@@ -38,7 +38,7 @@ type Map struct {
 	// The list of flags, and other screens that list flags.
 	Change, Clear, Details, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
 	Tree, ShowAll, ShowOn, ShowOff, ShowOverridden, ShowNever, ShowUnregistered                                      key.Binding
-	Mark, MarkAll, Matrix, Diff, Overview, Doctor, Jump, CopyName, CopyChange, Preview                               key.Binding
+	Mark, MarkAll, Matrix, Diff, Overview, Doctor, Jump, CopyName, CopyChange, Preview, OpenReadOnly                 key.Binding
 
 	// Tables wider than the screen, and the comparison of two scopes.
 	Left, Right, Differing, ToLeft, ToRight key.Binding
@@ -92,6 +92,8 @@ func Default() Map {
 		Help:     bind("help", "?", "f1"),
 		Back:     bind("back", "esc"),
 		Quit:     bind("quit", "q"),
+
+		OpenReadOnly: bind("open read-only", "R"),
 
 		ShowAll:          bind("show all flags", "1"),
 		ShowOn:           bind("show flags that are on", "2"),

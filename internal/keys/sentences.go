@@ -77,14 +77,20 @@ var sentences = map[string]string{
 	"the last 30 days":           "Show the changes of the last 30 days.",
 	"from the beginning":         "Show every change that is recorded.",
 
-	"Palette/choose":  "Go there, or run the action.",
-	"Contexts/choose": "Open this context's database.",
-	"Tenants/choose":  "Show the flags of the scope under the cursor.",
-	"choose":          "Choose on, off or inherit.",
-	"complete":        "Complete the name under the cursor.",
-	"apply":           "Write the change.",
-	"reason":          "Type the reason, which the history keeps.",
-	"cancel":          "Go back, and write nothing.",
+	"Palette/choose":              "Go there, or run the action.",
+	"Contexts/open":               "Open this context's database.",
+	"open read-only":              "Open this context's database read-only: its session refuses to write.",
+	"make this session read-only": "Open the database again, read-only: its session refuses to write.",
+
+	"Doctor/mark":           "Mark the finding, to fix several at once, or remove the mark.",
+	"Doctor/mark all shown": "Mark every finding that flagtui can fix, or remove all marks.",
+	"Doctor/go there":       "Go to the flag of the finding, where its override is.",
+	"Tenants/choose":        "Show the flags of the scope under the cursor.",
+	"choose":                "Choose on, off or inherit.",
+	"complete":              "Complete the name under the cursor.",
+	"apply":                 "Write the change.",
+	"reason":                "Type the reason, which the history keeps.",
+	"cancel":                "Go back, and write nothing.",
 }
 
 // Sentence returns what a binding of a group does, in full. A binding that has no sentence is

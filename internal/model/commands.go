@@ -139,18 +139,6 @@ func (m *Model) lookUpScope(scope feature.Scope) tea.Cmd {
 	})
 }
 
-// openContext opens the database of another context. The present one stays open
-// until that has succeeded.
-func (m *Model) openContext(name string) tea.Cmd {
-	m.clearProblem(subject{kind: lookingUp})
-	m.connectingTo = name
-	connect, seq := m.connect, m.connecting.next()
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		options, err := connect(ctx, name)
-		return contextOpened{seq: seq, options: options}, err
-	}, func(err error) tea.Msg { return contextOpened{seq: seq, err: err} })
-}
-
 // closeStore closes a database.
 func closeStore(store data.Store) tea.Cmd {
 	return func() tea.Msg {

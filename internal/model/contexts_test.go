@@ -14,7 +14,7 @@ func openTwoContexts(t *testing.T) (d *dash, one, two *memory) {
 	two.defs = []feature.Definition{{Name: "delta"}}
 	d = open(t, one, func(o *Options) {
 		o.Session.Context = "one"
-		o.Contexts = []string{"one", "two"}
+		o.Contexts = contextNames("one", "two")
 		first := *o
 		o.Connect = func(_ context.Context, name string) (Options, error) {
 			if err := two.enter("Connect"); err != nil {
@@ -108,4 +108,79 @@ func TestAWriteHoldsTheContext(t *testing.T) {
 	}
 	d.drive("esc", "enter")
 	d.shows("flags@db2")
+}
+
+// R reopens the open database so that its session is read-only: the scope stays, and the
+// old connection is closed.
+func TestMakingTheSessionReadOnly(t *testing.T) {
+	for name, keys := range map[string][]string{"browse": {"R"}, "contexts": {"x", "R"}, "palette": {":", "r", "e", "a", "d", "-", "o", "enter"}} {
+		again, s := newMemory(), newMemory()
+		d := open(t, s, func(o *Options) {
+			o.Contexts, o.Session.Context = contextNames("one", "two"), "one"
+			first := *o
+			o.ReopenReadOnly = func(context.Context) (Options, error) {
+				next := first
+				next.Store, next.Session.ReadOnly = again, "asked for here"
+				return next, nil
+			}
+		})
+		d.drive("t", "enter")
+		d.drive(keys...)
+		d.shows("Tenant acme", "read-only: asked for here", "This session is read-only from now on")
+		if !s.closed || again.closed {
+			t.Errorf("%s: the writable session is closed: %v, the other one: %v", name, s.closed, again.closed)
+		}
+		d.drive("space")
+		d.hides("Change alpha")
+		d.drive("R")
+		d.hides("Connecting")
+		d.drive("x")
+		d.shows("one (open)", "two")
+		again.wantWrites(t)
+	}
+}
+
+// What cannot be reopened stays open as it is.
+func TestASessionThatCannotBeReopened(t *testing.T) {
+	s := newMemory()
+	d := open(t, s, func(o *Options) {
+		o.ReopenReadOnly = func(context.Context) (Options, error) { return Options{}, errDown }
+	})
+	d.drive("R")
+	d.shows("cannot reach the database", "writable")
+	d.drive("esc")
+	d.propose()
+	d.drive("y")
+	s.wantWrites(t, "system alpha inherit>on")
+}
+
+// Another context can be opened for reading only. Which ones can be reached is tried when
+// the list opens.
+func TestOpeningAContextReadOnly(t *testing.T) {
+	d, one, two := openTwoContexts(t)
+	opened := ""
+	d.m.options.ConnectReadOnly = func(ctx context.Context, name string) (Options, error) {
+		opened = name
+		options, err := d.m.options.Connect(ctx, name)
+		options.Session.ReadOnly = "asked for here"
+		return options, err
+	}
+	d.m.options.ReopenReadOnly = func(context.Context) (Options, error) { return Options{}, errDown }
+	d.m.setKeys()
+	d.m.options.ReachContext = func(_ context.Context, name string) error {
+		if name == "one" {
+			return errDown
+		}
+		return nil
+	}
+	d.hold = true
+	d.drive("x")
+	d.shows("one (open) writable ?", "two writable ?")
+	d.deliver()
+	d.shows("one (open) writable no", "two writable yes", "cannot reach the database · check that it runs")
+	d.drive("j", "R")
+	d.shows("flags@db2", "read-only: asked for here")
+	if opened != "two" || !one.closed || two.closed {
+		t.Errorf("%q was opened; closed are one: %v, two: %v", opened, one.closed, two.closed)
+	}
 }

@@ -83,6 +83,15 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 	return d
 }
 
+// contextNames are contexts without a database that is known.
+func contextNames(names ...string) []views.ContextInfo {
+	var all []views.ContextInfo
+	for _, name := range names {
+		all = append(all, views.ContextInfo{Name: name})
+	}
+	return all
+}
+
 func (d *dash) resize(w, h int) { d.update(tea.WindowSizeMsg{Width: w, Height: h}) }
 
 // update gives the model a message and runs what it asks for until it is idle.

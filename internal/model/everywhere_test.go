@@ -15,7 +15,7 @@ var opened = map[string][]string{
 
 func openOn(t *testing.T, name string) *dash {
 	t.Helper()
-	d := open(t, newArchive(), func(o *Options) { o.Contexts = []string{"dev"} })
+	d := open(t, newArchive(), func(o *Options) { o.Contexts = contextNames("dev") })
 	d.drive(opened[name]...)
 	if len(d.timers) > 0 {
 		d.fireTimers()

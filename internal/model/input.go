@@ -139,11 +139,14 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		m.closeTop()
 		return m.openDiff(intent.Info)
 	case views.SwitchContext:
-		return m.openContext(intent.Name)
+		return m.openContext(intent.Name, intent.ReadOnly)
 	case views.TogglePreview:
 		m.togglePreview()
 	case views.ReadChanges:
 		return m.readChanges()
+	case views.MakeReadOnly:
+		m.closePalette()
+		return m.makeReadOnly()
 	case views.SortByChange:
 		return m.loadRecent(false)
 	case views.ShowNotice:
@@ -181,7 +184,7 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 		_, confirms := m.screen().(confirmation)
 		return m.open(&layer{screen: views.NewHelp(m.frame.Theme, m.keys, m.screen().Keys(), confirms)})
 	case views.OpenContexts:
-		return m.open(&layer{screen: views.NewContexts(m.frame.Theme, m.keys, m.contexts, m.frame.Session.Context)})
+		return m.openContexts()
 	case views.OpenPicker:
 		return m.openPicker(m.initialKind(), intent.Compare, nil)
 	case views.SwitchKind:

@@ -74,13 +74,13 @@ func TestQuitting(t *testing.T) {
 	}
 	for name, keys := range modes {
 		t.Run(name, func(t *testing.T) {
-			d := open(t, newMemory(), func(o *Options) { o.Contexts = []string{"a"} })
+			d := open(t, newMemory(), func(o *Options) { o.Contexts = contextNames("a") })
 			d.drive(keys...)
 			d.drive("ctrl+c")
 			if !d.quit {
 				t.Error("ctrl+c does not leave")
 			}
-			d = open(t, newMemory(), func(o *Options) { o.Contexts = []string{"a"} })
+			d = open(t, newMemory(), func(o *Options) { o.Contexts = contextNames("a") })
 			d.drive(keys...)
 			d.drive("ctrl+z")
 			if !d.suspended {

@@ -32,10 +32,14 @@ type Options struct {
 	// ReadDefinitions reads that file again; nil: there is none.
 	ReadDefinitions func() ([]feature.Definition, error)
 
-	// Contexts are the configured databases that can be switched to, and
-	// Connect opens one of them.
-	Contexts []string
-	Connect  func(ctx context.Context, name string) (Options, error)
+	// Contexts are the configured databases that can be switched to. Connect opens
+	// one of them, ConnectReadOnly does so for reading only, and ReachContext tries
+	// whether that would work; nil: it is not tried.
+	Contexts                 []views.ContextInfo
+	Connect, ConnectReadOnly func(ctx context.Context, name string) (Options, error)
+	ReachContext             func(ctx context.Context, name string) error
+	// ReopenReadOnly opens this database again, for reading only; nil: it cannot.
+	ReopenReadOnly func(ctx context.Context) (Options, error)
 	// Preview shows the preview pane where the terminal has room for it.
 	Preview bool
 	// ReadFindings reads what doctor finds in the database, and calls progress now
@@ -64,8 +68,7 @@ type Model struct {
 
 	session [][]feature.Entry // the change-sets made in this session, oldest first
 
-	contexts []string
-	connect  func(ctx context.Context, name string) (Options, error)
+	options Options // of the open database
 
 	readFindings func(ctx context.Context, progress func(rows int)) (doctor.Result, error)
 	diagnosis    diagnosis
@@ -82,7 +85,7 @@ type Model struct {
 	counts, recent          request
 	changes                 request // reads the last change of every flag
 	scopeLookup, connecting request
-	connectingTo            string  // the context
+	connectingTo            string  // the context or the database
 	writing                 int     // the changes of the newest write
 	accessCheck             request // reads whether the database may be written to
 	review                  request // reads what an undo or a kill would change
@@ -149,7 +152,7 @@ func (m *Model) adopt(o Options) {
 	}
 	m.store, m.fromFile = o.Store, o.Definitions
 	m.file.read, m.file.at = o.ReadDefinitions, now()
-	m.contexts, m.connect = o.Contexts, o.Connect
+	m.options = o
 	m.stopDiagnosis()
 	m.readFindings = o.ReadFindings
 	if o.Clipboard != nil { // the terminal stays the same
@@ -184,8 +187,9 @@ func (m *Model) setKeys() {
 	if m.frame.Session.ReadOnly != "" {
 		m.keys = m.keys.ReadOnly()
 	}
-	m.keys.Contexts.SetEnabled(len(m.contexts) > 0)
+	m.keys.Contexts.SetEnabled(len(m.options.Contexts) > 0)
 	m.keys.Doctor.SetEnabled(m.readFindings != nil)
+	m.keys.OpenReadOnly.SetEnabled(m.options.ReopenReadOnly != nil)
 	m.keys.Overview.SetEnabled(len(m.store.Info().Kinds.InheritingNothing()) > 0)
 	kinds := m.pickable()
 	m.keys.Kind.SetEnabled(len(kinds) > 1)

@@ -49,7 +49,7 @@ func TestClicks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newHistoryStore(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 			both(s.memory)
-			d := open(t, s, func(o *Options) { o.Contexts, o.Session.Context = []string{"one", "two"}, "one" })
+			d := open(t, s, func(o *Options) { o.Contexts, o.Session.Context = contextNames("one", "two"), "one" })
 			d.drive(test.keys...)
 			before := d.screen()
 			for _, line := range []int{0, 1, 36, 38, 39, 50, -1} {

@@ -12,7 +12,7 @@ func TestPaletteToAView(t *testing.T) {
 	for text, want := range map[string]string{
 		"history": "History · tenant:acme", "help": "Search:", "compare": "Compare with", "system": "System (all tenants)", "contexts": "Switch context",
 	} {
-		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = []string{"a"} })
+		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = contextNames("a") })
 		d.drive("t", "enter", ":")
 		d.typeText(text)
 		d.shows("> " + text)
@@ -233,7 +233,7 @@ func TestPaletteOpensEverywhere(t *testing.T) {
 		"change":     {[]string{"space"}, "1 All 4"},
 		"batch":      {[]string{"V", "space"}, "4 marked"},
 	} {
-		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = []string{"a"} })
+		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = contextNames("a") })
 		d.drive(c.keys...)
 		if len(d.timers) > 0 {
 			d.drive(":") // before the confirmation accepts keys
@@ -278,7 +278,7 @@ func TestPaletteLeadsOn(t *testing.T) {
 	d.shows("Matrix", "4 flags")
 	opened := ""
 	d = open(t, newMemory(), func(o *Options) {
-		o.Contexts = []string{"prod", "staging"}
+		o.Contexts = contextNames("prod", "staging")
 		o.Connect = func(_ context.Context, name string) (Options, error) {
 			opened = name
 			return Options{}, errDown

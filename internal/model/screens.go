@@ -136,7 +136,7 @@ func (m *Model) openPalette() tea.Cmd {
 	if _, ok := m.screen().(confirmation); ok {
 		m.closeTop()
 	}
-	palette := views.NewPalette(m.frame.Theme, m.keys, views.PaletteContents{Flags: m.browse.Names(), Kinds: m.store.Info().Kinds, Contexts: m.contexts, Screen: m.screen().Keys()})
+	palette := views.NewPalette(m.frame.Theme, m.keys, views.PaletteContents{Flags: m.browse.Names(), Kinds: m.store.Info().Kinds, Contexts: m.options.Contexts, Screen: m.screen().Keys()})
 	store, recent := m.store, m.recentScopes
 	return m.open(&layer{screen: palette, about: searching, read: func(bool) func(context.Context) (func(), error) {
 		text, kinds := palette.Query()

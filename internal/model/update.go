@@ -45,6 +45,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.onChangesRead(msg)
 	case recentLoaded:
 		m.onRecentLoaded(msg)
+	case contextChecked:
+		onContextChecked(msg)
 	case diagnosisRead:
 		m.onDiagnosisRead(msg)
 	case rowsChecked:

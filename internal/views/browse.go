@@ -172,6 +172,8 @@ func (b *Browse) Press(p keys.Press) Intent {
 		return ReviewUndo{}
 	case p.Matches(b.Map.Preview):
 		return b.previewPress()
+	case p.Matches(b.Map.OpenReadOnly):
+		return MakeReadOnly{}
 	case p.Matches(b.Map.Contexts):
 		return OpenContexts{}
 	case p.Matches(b.Map.System):

@@ -3,64 +3,153 @@ package views
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"flagtui/internal/keys"
 )
+
+// ContextInfo is a configured database.
+type ContextInfo struct {
+	Name     string
+	Database string // without its password
+	// Protected contexts ask for their name before a write.
+	Protected bool
+	ReadOnly  bool
+}
+
+// mode says what may be done in a context, as its configuration has it.
+func (c ContextInfo) mode() string {
+	switch {
+	case c.ReadOnly:
+		return "read-only"
+	case c.Protected:
+		return "protected"
+	}
+	return "writable"
+}
 
 // Contexts is the list of configured databases to switch to.
 type Contexts struct {
 	Theme Theme
 	Map   keys.Map
 
-	names   []string
-	current string
-	rows    rows
-	width   int
+	contexts []ContextInfo
+	current  string
+	checked  map[string]string // by name, of those that were tried: why one cannot be reached; empty: it can
+
+	rows          rows
+	width, height int
 }
 
-// NewContexts makes the screen, with the cursor on the current context.
-func NewContexts(t Theme, m keys.Map, names []string, current string) *Contexts {
-	c := &Contexts{Theme: t, Map: m, names: names, current: current}
-	c.rows.resize(len(names), len(names))
-	c.rows.moveTo(slices.Index(names, current))
+// NewContexts makes the screen, with the cursor on the current context. It is not known
+// yet which databases can be reached.
+func NewContexts(t Theme, m keys.Map, contexts []ContextInfo, current string) *Contexts {
+	c := &Contexts{Theme: t, Map: m, contexts: contexts, current: current, checked: map[string]string{}}
+	c.rows.resize(len(contexts), len(contexts))
+	c.rows.moveTo(slices.IndexFunc(contexts, func(info ContextInfo) bool { return info.Name == current }))
 	return c
 }
+
+// Checked says whether a context's database can be reached; why is empty if it can.
+func (c *Contexts) Checked(name, why string) { c.checked[name] = why }
 
 // Press takes a key.
 func (c *Contexts) Press(p keys.Press) Intent {
 	switch {
 	case p.Matches(c.Map.Leave):
 		return Back{}
-	case p.Matches(c.Map.Choose) && len(c.names) > 0:
-		return SwitchContext{Name: c.names[c.rows.cursor]}
+	case c.rows.press(p, c.Map) || c.rows.cursor >= len(c.contexts):
+		return nil
 	}
-	c.rows.press(p, c.Map)
+	name := c.contexts[c.rows.cursor].Name
+	switch {
+	case p.Matches(c.Map.Choose):
+		return SwitchContext{Name: name}
+	case p.Matches(c.Map.OpenReadOnly) && name == c.current:
+		return MakeReadOnly{}
+	case p.Matches(c.Map.OpenReadOnly):
+		return SwitchContext{Name: name, ReadOnly: true}
+	}
 	return nil
 }
 
 // Title implements Screen.
 func (c *Contexts) Title() (title, count string) {
-	return " Switch context", fmt.Sprint(len(c.names))
+	return " Switch context", fmt.Sprint(len(c.contexts))
 }
 
 // Resize implements Screen.
 func (c *Contexts) Resize(width, height int) {
-	c.width = width
-	c.rows.resize(len(c.names), height)
+	c.width, c.height = width, height
+	c.rows.resize(len(c.contexts), height-1-c.reasonLines())
+}
+
+// reasonLines is how many lines below the list say why the context under the cursor
+// cannot be reached.
+func (c *Contexts) reasonLines() int {
+	if c.height < 8 {
+		return 1
+	}
+	return 3
 }
 
 // Body implements Screen.
 func (c *Contexts) Body() []string {
-	return c.rows.draw(c.Theme, c.width, func(i int, marked bool) string {
-		line := c.Theme.clean(c.names[i])
-		if c.names[i] == c.current {
-			line += "  (open)"
-		}
-		if line = c.Theme.cut(line, c.width-2); marked {
-			return "> " + line
-		}
-		return "  " + line
-	})
+	t := c.Theme
+	lines := append([]string{t.heading.render(c.layOutRow("  ", "CONTEXT", "DATABASE", "MODE", ansiStyle{}, "REACHABLE"))}, c.rows.draw(t, c.width, c.row)...)
+	reason := ""
+	if c.rows.cursor < len(c.contexts) {
+		reason = c.checked[c.contexts[c.rows.cursor].Name]
+	}
+	if reason == "" {
+		return lines
+	}
+	for _, line := range t.wrap(t.clean(reason), c.width-2, c.reasonLines()) {
+		lines = append(lines, "  "+t.danger.render(line))
+	}
+	return lines
+}
+
+// row draws one context.
+func (c *Contexts) row(i int, marked bool) string {
+	t, info := c.Theme, c.contexts[i]
+	cursor, name, reachable := "  ", t.clean(info.Name), "?"
+	if marked {
+		cursor = "> "
+	}
+	if info.Name == c.current {
+		name += " (open)"
+	}
+	if why, ok := c.checked[info.Name]; ok {
+		reachable = map[bool]string{true: "yes", false: "no"}[why == ""]
+	}
+	style := map[string]ansiStyle{"read-only": t.good, "protected": t.danger}[info.mode()]
+	return c.layOutRow(cursor, name, t.clean(info.Database), info.mode(), style, reachable)
+}
+
+// layOutRow lays out one line. Narrow terminals lose the database.
+func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyle, reachable string) string {
+	t := c.Theme
+	const modeWidth, reachableWidth = len("read-only") + 2, len("REACHABLE")
+	room := c.width - len(cursor) - modeWidth - reachableWidth - 1
+	nameWidth := min(c.longestName()+2, room)
+	if c.width >= defaultMinWidth {
+		nameWidth = min(nameWidth, room/2)
+		room = min(room-nameWidth, 60)
+		name = pad(t.cut(name, nameWidth-2), nameWidth) + pad(t.cutMiddle(database, room-2), room)
+	} else {
+		name = pad(t.cut(name, nameWidth-2), nameWidth)
+	}
+	return cursor + name + style.render(mode) + strings.Repeat(" ", modeWidth-len(mode)) + reachable
+}
+
+// longestName is the width of the longest name, with what is said of the open one.
+func (c *Contexts) longestName() int {
+	longest := len("CONTEXT")
+	for _, info := range c.contexts {
+		longest = maxWidth(longest, c.Theme.clean(info.Name)+" (open)")
+	}
+	return longest
 }
 
 // Foot implements Screen.

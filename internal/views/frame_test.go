@@ -74,7 +74,11 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), c
 		},
 		"contexts": func(t Theme) (Frame, Screen) {
-			return around(t), NewContexts(t, keys.Default(), hostile, text(0))
+			c := NewContexts(t, keys.Default(), contextsOf(hostile), text(0))
+			for i, name := range hostile {
+				c.Checked(name, text(i))
+			}
+			return around(t), c
 		},
 		"change": func(t Theme) (Frame, Screen) { return around(t), change(t, system) },
 		"reason": func(t Theme) (Frame, Screen) {

@@ -56,14 +56,14 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			return n.frame(t), o
 		},
 		"palette": func(t Theme) (Frame, Screen) {
-			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: hostile, Screen: keys.Default().BrowseKeys()})
+			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: contextsOf(hostile), Screen: keys.Default().BrowseKeys()})
 			typed(j, n.text(2))
 			j.Show(n.scopes(feature.Tenant))
 			j.Press(press("down"))
 			return n.frame(t), j
 		},
 		"palette/completed": func(t Theme) (Frame, Screen) {
-			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: hostile, Screen: keys.Default().BrowseKeys()})
+			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: contextsOf(hostile), Screen: keys.Default().BrowseKeys()})
 			typed(j, n.text(2))
 			j.Show(n.scopes(feature.Section))
 			j.Press(press("pgdown"))

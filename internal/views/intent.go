@@ -36,8 +36,13 @@ type (
 	Compare struct{ Info feature.ScopeInfo }
 	// OpenContexts shows the contexts to switch to.
 	OpenContexts struct{}
-	// SwitchContext opens the database of another context.
-	SwitchContext struct{ Name string }
+	// SwitchContext opens the database of another context, maybe for reading only.
+	SwitchContext struct {
+		Name     string
+		ReadOnly bool
+	}
+	// MakeReadOnly makes the session of the open database read-only.
+	MakeReadOnly struct{}
 	// SortByChange reads the order in which the overrides changed.
 	SortByChange struct{}
 	// TogglePreview shows the preview pane, or hides it.
@@ -128,6 +133,7 @@ func (FindFlag) intent()      {}
 func (Compare) intent()       {}
 func (OpenContexts) intent()  {}
 func (SwitchContext) intent() {}
+func (MakeReadOnly) intent()  {}
 func (SortByChange) intent()  {}
 func (TogglePreview) intent() {}
 func (ReadChanges) intent()   {}

@@ -7,7 +7,7 @@ func (b *Browse) SelectLine(line int) { b.rows.selectLine(line - len(b.intro)) }
 func (c *Picker) SelectLine(line int) { c.rows.selectLine(line - len(c.intro())) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
-func (c *Contexts) SelectLine(line int) { c.rows.selectLine(line) }
+func (c *Contexts) SelectLine(line int) { c.rows.selectLine(line - 1) }
 
 // SelectLine puts the cursor on the row that is on a line of the body.
 func (d *Details) SelectLine(line int) { d.rows.selectLine(line - len(d.intro)) }

@@ -37,7 +37,7 @@ type paletteEntry struct {
 type PaletteContents struct {
 	Flags    []string // the flags' names
 	Kinds    feature.KindList
-	Contexts []string
+	Contexts []ContextInfo
 	Screen   keys.Group // the keys of the screen that it was opened from
 }
 

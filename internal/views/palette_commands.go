@@ -60,8 +60,12 @@ func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 		}
 		entries = append(entries, paletteEntry{binding.Help().Desc, "action, " + strings.ToLower(contents.Screen.Title), binding.Help().Key, PressKey{keys.PressOf(binding)}})
 	}
-	for _, name := range contents.Contexts {
-		entries = append(entries, paletteEntry{name: name, description: "context", intent: SwitchContext{Name: name}})
+	for _, info := range contents.Contexts {
+		description := "context, " + info.mode()
+		if info.Database != "" {
+			description += ", " + info.Database
+		}
+		entries = append(entries, paletteEntry{name: info.Name, description: description, intent: SwitchContext{Name: info.Name}})
 	}
 	return entries
 }

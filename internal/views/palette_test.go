@@ -104,7 +104,7 @@ func TestPaletteActions(t *testing.T) {
 			t.Errorf("%q: it presses %q, alone %v", c.typed, got, pressed.Press.Alone)
 		}
 	}
-	p := NewPalette(NewTheme(true, false), keys.Default(), PaletteContents{Screen: keys.Default().BrowseKeys(), Contexts: []string{"prod"}})
+	p := NewPalette(NewTheme(true, false), keys.Default(), PaletteContents{Screen: keys.Default().BrowseKeys(), Contexts: contextsOf([]string{"prod"})})
 	for _, e := range p.commands {
 		for _, unwanted := range []string{"up", "esc", "ctrl+c", ":"} {
 			if e.key == unwanted {

@@ -137,14 +137,3 @@ func TestPickerAsks(t *testing.T) {
 		}
 	}
 }
-
-func TestContexts(t *testing.T) {
-	for keys, want := range map[string]Intent{
-		"enter": SwitchContext{"prod"}, "j enter": SwitchContext{"staging"}, "up up enter": SwitchContext{"dev"}, "esc": Back{}, "y": nil,
-	} {
-		_, screen := scenes()["contexts"](NewTheme(true, false))
-		if got := pressAll(screen.(*Contexts), keys); got != want {
-			t.Errorf("%s: %#v, want %#v", keys, got, want)
-		}
-	}
-}

@@ -50,7 +50,7 @@ func sampleViews(at feature.ScopeInfo) []feature.View {
 
 func palette(t Theme) *Palette {
 	b := browse(t, keys.Default(), system)
-	return NewPalette(t, keys.Default(), PaletteContents{Flags: b.Names(), Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: []string{"prod", "staging"}, Screen: b.Keys()})
+	return NewPalette(t, keys.Default(), PaletteContents{Flags: b.Names(), Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: sampleContexts, Screen: b.Keys()})
 }
 
 func batchOf(t Theme, at feature.ScopeInfo) *Review {

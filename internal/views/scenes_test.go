@@ -206,7 +206,10 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), c
 		},
 		"contexts": func(t Theme) (Frame, Screen) {
-			return frame(t), NewContexts(t, keys.Default(), []string{"dev", "prod", "staging"}, "prod")
+			c := NewContexts(t, keys.Default(), sampleContexts, "prod")
+			c.Checked("prod", "")
+			c.Checked("staging", "cannot reach the database db1.internal: connection refused · check that it runs and that this machine may connect; then try again")
+			return frame(t), c
 		},
 		"toggle_tenants": func(t Theme) (Frame, Screen) {
 			g := toggle(t, system, "orders.beta_checkout", feature.On)

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+	"time"
+
+	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/feature"
+	"flagtui/internal/model"
+	"flagtui/internal/views"
+)
+
+// contextInfos describes the contexts of the config file.
+func (a *app) contextInfos() []views.ContextInfo {
+	var all []views.ContextInfo
+	for _, name := range a.file.Names() {
+		p := a.file.Contexts[name]
+		all = append(all, views.ContextInfo{Name: name, Database: engine.RedactPassword(p.DB), Protected: p.Protected, ReadOnly: p.ReadOnly})
+	}
+	return all
+}
+
+// inContext returns the settings for another context's database, at its system scope.
+// Settings from the command line and from variables still apply, except for the database.
+// It fails if the context cannot be used, such as for a variable that is not set.
+func (a *app) inContext(name string) (*app, error) {
+	p, err := a.file.Context(name)
+	if err != nil {
+		return nil, err
+	}
+	b := *a
+	b.context, b.db, b.live, b.notices, b.progress = name, p.DB, p.Live, nil, nil
+	b.stderr = io.Discard // the screen hides stderr; notices are shown on it
+	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
+	b.guard = b.guardOf(p)
+	if _, isFile := engine.SQLitePath(b.db); isFile {
+		b.schema = p.Schema // a file has no schemas
+	} else {
+		b.keepExplicit(a, "schema", &b.schema, p.Schema)
+	}
+	b.keepExplicit(a, "flags", &b.flags, p.Flags)
+	b.tenant, b.project, b.section = "", "", ""
+	b.readOnly = p.ReadOnly
+	if a.explicitlySet("read-only") {
+		b.readOnly, b.origins["read-only"] = p.ReadOnly || a.readOnly, a.origins["read-only"]
+	}
+	if !a.explicitlySet("actor") {
+		b.actor = p.Actor
+	}
+	if !a.explicitlySet("timeout") {
+		b.timeout = data.DefaultTimeout
+		if p.Timeout != "" {
+			if b.timeout, err = time.ParseDuration(p.Timeout); err != nil {
+				return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %s has the timeout %q", name, p.Timeout), Hint: "for example 5s"}
+			}
+		}
+	}
+	return &b, nil
+}
+
+// connect opens another context's database for the dashboard.
+func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
+	b, err := a.inContext(name)
+	if err != nil {
+		return model.Options{}, err
+	}
+	return a.openAnother(ctx, b)
+}
+
+// connectReadOnly is connect, for reading only.
+func (a *app) connectReadOnly(ctx context.Context, name string) (model.Options, error) {
+	b, err := a.inContext(name)
+	if err != nil {
+		return model.Options{}, err
+	}
+	b.refuseWrites()
+	return a.openAnother(ctx, b)
+}
+
+// openAnother opens the database of b. From there on, contexts are opened with what was
+// set explicitly for a.
+func (a *app) openAnother(ctx context.Context, b *app) (model.Options, error) {
+	options, err := b.dashboardOptions(ctx)
+	options.Connect, options.ConnectReadOnly, options.ReachContext = a.connect, a.connectReadOnly, a.reachContext
+	return options, err
+}
+
+// reopenReadOnly opens the database of these settings again, for reading only.
+func (a *app) reopenReadOnly(ctx context.Context) (model.Options, error) {
+	b := *a
+	b.origins, b.notices, b.stderr, b.progress = maps.Clone(a.origins), nil, io.Discard, nil
+	b.refuseWrites()
+	return b.dashboardOptions(ctx)
+}
+
+// refuseWrites makes the settings those of a read-only session that was asked for on the
+// dashboard, unless it is one already.
+func (a *app) refuseWrites() {
+	if !a.readOnly {
+		a.readOnly, a.origins["read-only"] = true, "asked for here"
+	}
+}
+
+// reachContext tries to open the database of a context, and fails as that does.
+func (a *app) reachContext(ctx context.Context, name string) error {
+	b, err := a.inContext(name)
+	if err != nil {
+		return err
+	}
+	b.refuseWrites()
+	store, err := data.Open(ctx, b.options())
+	if err != nil {
+		return err
+	}
+	return store.Close()
+}
+
+// keepExplicit keeps a setting that was set explicitly for the first database, and adds a notice, since
+// it may be wrong for this one. Otherwise it sets the context's value.
+func (a *app) keepExplicit(first *app, option string, value *string, context string) {
+	if !first.explicitlySet(option) {
+		*value = context
+		return
+	}
+	a.origins[option] = first.origins[option]
+	a.notices = append(a.notices, fmt.Sprintf("the %s is still %s, by %s", map[string]string{"flags": "catalogue", "schema": "schema"}[option], *value, first.origins[option]))
+}
+
+// explicitlySet reports whether a setting comes from the command line or a variable.
+func (a *app) explicitlySet(name string) bool {
+	origin := a.origins[name]
+	return origin != "" && !strings.HasPrefix(origin, "context ")
+}

@@ -1,0 +1,84 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/views"
+)
+
+// reachTime limits the attempt to reach the database of a context.
+const reachTime = 10 * time.Second
+
+// contextChecked is the reply to reachContext.
+type contextChecked struct {
+	screen *views.Contexts
+	name   string
+	err    error
+}
+
+// openContexts lists the contexts, and tries to reach the database of each.
+func (m *Model) openContexts() tea.Cmd {
+	screen := views.NewContexts(m.frame.Theme, m.keys, m.options.Contexts, m.frame.Session.Context)
+	cmds := []tea.Cmd{m.open(&layer{screen: screen})}
+	if reach := m.options.ReachContext; reach != nil {
+		for _, info := range m.options.Contexts {
+			cmds = append(cmds, command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+				ctx, stop := context.WithTimeout(ctx, reachTime)
+				defer stop()
+				return contextChecked{screen: screen, name: info.Name}, reach(ctx, info.Name)
+			}, func(err error) tea.Msg { return contextChecked{screen, info.Name, err} }))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func onContextChecked(msg contextChecked) {
+	why := ""
+	if msg.err != nil {
+		why = msg.err.Error()
+		if hint := feature.Hint(msg.err); hint != "" {
+			why += " · " + hint
+		}
+	}
+	msg.screen.Checked(msg.name, why)
+}
+
+// openContext opens the database of another context. The present one stays open
+// until that has succeeded.
+func (m *Model) openContext(name string, readOnly bool) tea.Cmd {
+	connect := m.options.Connect
+	if readOnly {
+		connect = m.options.ConnectReadOnly
+	}
+	return m.openDatabase(name, func(ctx context.Context) (Options, error) { return connect(ctx, name) })
+}
+
+// makeReadOnly opens the database again, so that its session refuses to write.
+func (m *Model) makeReadOnly() tea.Cmd {
+	if m.frame.Session.ReadOnly != "" {
+		m.setNotice("This session is read-only already: " + m.frame.Session.ReadOnly)
+		return nil
+	}
+	before, scope := m.options, m.loader.target
+	return m.openDatabase(m.frame.Session.Database, func(ctx context.Context) (Options, error) {
+		after, err := before.ReopenReadOnly(ctx)
+		after.Contexts, after.Connect, after.ConnectReadOnly, after.ReachContext = before.Contexts, before.Connect, before.ConnectReadOnly, before.ReachContext
+		after.Scope, after.Notice = scope, "This session is read-only from now on"
+		return after, err
+	})
+}
+
+// openDatabase opens a database in place of the present one.
+func (m *Model) openDatabase(name string, open func(context.Context) (Options, error)) tea.Cmd {
+	m.clearProblem(subject{kind: lookingUp})
+	m.connectingTo = name
+	seq := m.connecting.next()
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		options, err := open(ctx)
+		return contextOpened{seq: seq, options: options}, err
+	}, func(err error) tea.Msg { return contextOpened{seq: seq, err: err} })
+}

@@ -1,0 +1,69 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"flagtui/internal/keys"
+)
+
+// sampleContexts are contexts of each mode.
+var sampleContexts = []ContextInfo{
+	{Name: "dev", Database: "app.db"},
+	{Name: "prod", Database: "postgres://app:xxxxx@db1.internal/app?sslmode=verify-full", Protected: true},
+	{Name: "reporting", Database: "postgres://report@db2/app", Protected: true, ReadOnly: true},
+	{Name: "staging", Database: "postgres://app@db3/app"},
+}
+
+// contextsOf are contexts of these names and databases.
+func contextsOf(names []string) []ContextInfo {
+	var all []ContextInfo
+	for i, name := range names {
+		all = append(all, ContextInfo{Name: name, Database: names[len(names)-1-i], Protected: i%2 == 0, ReadOnly: i%3 == 0})
+	}
+	return all
+}
+
+func TestContexts(t *testing.T) {
+	for keys, want := range map[string]Intent{
+		"enter": SwitchContext{Name: "prod"}, "j enter": SwitchContext{Name: "reporting"}, "up up enter": SwitchContext{Name: "dev"}, "esc": Back{}, "y": nil,
+		"R": MakeReadOnly{}, "end R": SwitchContext{Name: "staging", ReadOnly: true},
+	} {
+		_, screen := scenes()["contexts"](NewTheme(true, false))
+		if got := pressAll(screen.(*Contexts), keys); got != want {
+			t.Errorf("%s: %#v, want %#v", keys, got, want)
+		}
+	}
+	none := NewContexts(NewTheme(true, false), keys.Default(), nil, "")
+	if got := pressAll(none, "enter R"); got != nil {
+		t.Errorf("without contexts: %#v", got)
+	}
+}
+
+// TestContextsSayWhatTheyAre: name, database, mode, and whether the database can be
+// reached, which is not known at first; why it cannot stands below the list.
+func TestContextsSayWhatTheyAre(t *testing.T) {
+	c := NewContexts(NewTheme(true, false), keys.Default(), sampleContexts, "prod")
+	c.Resize(100, 20)
+	check := func(want ...string) {
+		t.Helper()
+		body := strings.Join(c.Body(), "\n")
+		spaced := strings.Join(strings.Fields(body), " ")
+		for _, want := range want {
+			if !strings.Contains(spaced, want) {
+				t.Errorf("no %q in\n%s", want, body)
+			}
+		}
+	}
+	check("dev app.db writable ?", "> prod (open) postgres://app:xxxxx@db1.internal/app?sslmode=verify-full protected ?", "reporting postgres://report@db2/app read-only ?")
+	c.Checked("dev", "")
+	c.Checked("staging", "cannot reach the database db3: connection refused · check that it runs")
+	check("dev app.db writable yes", "staging postgres://app@db3/app writable no", "prod (open) postgres://app:xxxxx@db1.internal/app?sslmode=verify-full protected ?")
+	if strings.Contains(strings.Join(c.Body(), "\n"), "refused") {
+		t.Error("the reason of another context is shown")
+	}
+	pressAll(c, "end")
+	check("cannot reach the database db3: connection refused · check that it runs")
+	c.Resize(40, 6)
+	check("staging writable no", "cannot reach the database")
+}
