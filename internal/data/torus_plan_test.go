@@ -30,44 +30,6 @@ func (p *place) manyScopes() {
 	}
 }
 
-// However many features are on, few of them are read to tell of few.
-func TestScopedReadsByIndex(t *testing.T) {
-	torusPlaces(t, false, func(t *testing.T, p *place) {
-		p.manyScopes()
-		p.canaryTables()
-		rollouts := func(s Store) error { _, err := s.FeatureRollouts(t.Context(), "f1"); return err }
-		for _, test := range []struct {
-			name, table, alias string
-			do                 func(Store) error
-		}{
-			{"stored", torus.StateTable, "o", func(s Store) error { _, err := s.Stored(t.Context(), project("301")); return err }},
-			{"stored of few", torus.StateTable, "o", func(s Store) error { _, err := s.Stored(t.Context(), section("301"), "f1", "f2"); return err }},
-			{"recent", torus.StateTable, "o", func(s Store) error { _, err := s.Recent(t.Context(), section("301")); return err }},
-			{"overrides", torus.StateTable, "o", func(s Store) error { _, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "f1"}); return err }},
-			{"scope by id", torus.StateTable, "o", func(s Store) error { _, err := s.Scope(t.Context(), project("301")); return err }},
-			{"scope by slug", torus.ProjectTable, "h", func(s Store) error { _, err := s.Scope(t.Context(), project("slug_200")); return err }},
-			{"lock and write", torus.StateTable, "o", func(s Store) error {
-				_, err := s.Apply(t.Context(), set(project("301"), "f7", feature.Inherit, feature.On))
-				return err
-			}},
-			{"kill", torus.StateTable, "o", func(s Store) error { _, err := s.Kill(t.Context(), "f8", feature.ChangeSet{}); return err }},
-			{"state", torus.FeatureStateTable, "f", rollouts},
-			{"rollouts", torus.RolloutTable, "r", rollouts},
-			{"rollouts of few", torus.RolloutTable, "r", func(s Store) error {
-				_, err := s.ScopeRollouts(t.Context(), []feature.Scope{section("301"), project("302")}, "f1", "f2")
-				return err
-			}},
-			{"exemptions", torus.ExemptionTable, "e", rollouts},
-		} {
-			for _, plan := range p.plansOf(test.table, test.do) {
-				if p.readsAll(plan, test.table, test.alias) {
-					t.Errorf("%s:\n%s", test.name, plan)
-				}
-			}
-		}
-	})
-}
-
 // A page of projects or sections is read in order, from where it begins. A
 // search looks through these, but not through the features.
 func TestScopedPagesByIndex(t *testing.T) {
@@ -87,21 +49,6 @@ func TestScopedPagesByIndex(t *testing.T) {
 					}
 				}
 			}
-		}
-	})
-}
-
-// However many rows it changes, a kill takes few statements.
-func TestScopedKillInFewStatements(t *testing.T) {
-	torusPlaces(t, false, func(t *testing.T, p *place) {
-		p.manyScopes()
-		var applied Applied
-		statements := p.plansOf("", func(s Store) (err error) {
-			applied, err = s.Kill(t.Context(), "f8", feature.ChangeSet{Actor: "alice"})
-			return err
-		})
-		if len(applied.Changed) != 100 || len(statements) > 13 {
-			t.Errorf("%d changes in %d statements", len(applied.Changed), len(statements))
 		}
 	})
 }

@@ -103,43 +103,6 @@ func TestScopedPresence(t *testing.T) {
 	})
 }
 
-func TestScopedBatchIsAtomic(t *testing.T) {
-	torusPlaces(t, false, func(t *testing.T, p *place) {
-		s := p.open()
-		batch := set(project("12"), "a", feature.Inherit, feature.On)
-		batch.Changes = append(batch.Changes, feature.Change{Scope: project("999"), Name: "b", After: feature.On}) // no such project
-		if _, err := s.Apply(t.Context(), batch); err == nil {
-			t.Fatal("a feature of a project that does not exist was turned on")
-		}
-		if got := p.rows(`SELECT (SELECT COUNT(*) FROM scoped_feature_flag_states), (SELECT COUNT(*) FROM audit_log_events)`); got != "0|0" {
-			t.Errorf("%s rows and events are left of a batch that failed", got)
-		}
-		if _, err := s.Apply(t.Context(), set(project("12"), "no spaces", feature.Inherit, feature.On)); !errors.Is(err, feature.ErrUsage) {
-			t.Errorf("a name the app does not take: %v", err)
-		}
-		_, err := s.Apply(t.Context(), set(project("12"), "a", feature.On, feature.Off))
-		if err != nil {
-			t.Errorf("turning off what is off already: %v", err)
-		}
-	})
-}
-
-func TestScopedColumnEnabled(t *testing.T) {
-	torusPlaces(t, true, func(t *testing.T, p *place) {
-		s := p.open()
-		for _, step := range []struct{ before, after feature.Setting }{{feature.Inherit, feature.On}, {feature.On, feature.Off}, {feature.Off, feature.On}, {feature.On, feature.Inherit}, {feature.Inherit, feature.Off}} {
-			if _, err := s.Apply(t.Context(), set(project("12"), "cells", step.before, step.after)); err != nil {
-				t.Fatalf("%s to %s: %v", step.before, step.after, err)
-			}
-			stored, err := s.Stored(t.Context(), project("12"))
-			row, there := stored["cells"]
-			if err != nil || there != (step.after != feature.Inherit) || row.Enabled != (step.after == feature.On) {
-				t.Errorf("after %s: %v, %v", step.after, stored, err)
-			}
-		}
-	})
-}
-
 func TestScopedLists(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, section_id, inserted_at, updated_at) VALUES

@@ -71,8 +71,8 @@ func TestTrojansDoNotRun(t *testing.T) {
 		}
 		for _, change := range []func(*Options){readOnly, func(*Options) {}} {
 			s := p.open(change)
-			for method, cost := range costs() {
-				for _, call := range cost.calls {
+			for method, m := range allCalls() {
+				for _, call := range m.calls {
 					if err := call(t.Context(), s); err != nil && strings.Contains(err.Error(), "trojan") {
 						t.Errorf("%s: %v", method, err)
 					}

@@ -52,6 +52,8 @@ type Fixture struct {
 	// Strange has the application's table hold rows of a flag that some releases read
 	// otherwise than others, or that nobody reads; nil: there are no such rows.
 	Strange func(db *Database, name string)
+	// Large is how the suite gets a large database.
+	Large Large
 	// RowID returns the id of an override's row as text; empty where there is none.
 	RowID func(db *Database, scope feature.Scope, name string) string
 	// Events returns the application's audit trail, oldest first, without times and ids
@@ -73,6 +75,8 @@ type Kind struct {
 	// Searches has, for a text to search for, the ids that the application's own tables
 	// list for it.
 	Searches map[string][]string
+	// Slugs are other words for scopes, and their ids.
+	Slugs map[string]string
 	// Missing is an id to which no override can belong; empty: an override may have
 	// any id.
 	Missing string

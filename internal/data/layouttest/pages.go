@@ -80,6 +80,11 @@ func testScopes(x *trial) {
 				x.Errorf("Scope %s: %+v, %v", scope, info, err)
 			}
 		}
+		for slug, id := range k.Slugs {
+			if info, err := store.Scope(x.Context(), feature.Scope{Kind: k.Kind, ID: slug}); err != nil || info.Scope.ID != id {
+				x.Errorf("Scope %s: %+v, %v, want %s", slug, info, err, id)
+			}
+		}
 		for _, id := range []string{"987654", k.IDs[0] + " ", " " + k.IDs[0], "'", "%", "_", "?", `\`} {
 			if slices.Contains(k.IDs, id) {
 				continue

@@ -65,6 +65,7 @@ func simpleModule(t *testing.T) Fixture {
 				db.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES (?, ?, ?, ?)`, append(key, name, i%2 == 0)...)
 			}
 		},
+		Large: Large{Scope: func(i int) feature.Scope { return feature.TenantScope(fmt.Sprint("t", 700+i)) }, Name: "flag.700", Search: "enant 9", Scopes: []string{"tenants_tenant"}, Fill: fillSimpleModule},
 		RowID: func(db *Database, scope feature.Scope, name string) string {
 			rows := db.Rows(`SELECT id FROM feature_flags_override WHERE scope = ? AND scope_id = ? AND name = ?`, string(scope.Kind), scope.ID, name)
 			if len(rows) == 0 {
@@ -126,4 +127,19 @@ func loadOverrides(db *Database, isSystem func(scope string) bool) func(feature.
 		}
 		return byDefault
 	}
+}
+
+// fillSimpleModule makes 3,000 tenants, 60,000 overrides of 2,000 flags at 2,500 of them,
+// and an audit trail of as many records, twice.
+func fillSimpleModule(db *Database) {
+	db.series(3000, `INSERT INTO tenants_tenant (id, slug, name, status) SELECT 't' || i, 'slug-' || i, 'Tenant ' || i, 'active' FROM n`)
+	db.series(59300, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at)
+		SELECT 'tenant', 't' || (i % 2500 + 600), 'flag.' || ((i / 2500 * 71 + i % 2500) % 2000), i % 3 > 0, CURRENT_TIMESTAMP FROM n`)
+	db.series(700, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) SELECT 'system', '', 'flag.' || (i * 2), i % 3 > 0, CURRENT_TIMESTAMP FROM n`)
+	id, at := `printf('%032x', i)`, `strftime('%Y-%m-%d %H:%M:%f000', '2027-01-01', i || ' seconds')`
+	if !db.SQLite {
+		id, at = `CAST(LPAD(TO_HEX(i), 32, '0') AS UUID)`, `TIMESTAMPTZ '2027-01-01' + i * INTERVAL '1 second'`
+	}
+	db.series(120000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id, created_at)
+		SELECT `+id+`, CASE WHEN i > 60000 THEN 'FeatureFlagOverride' ELSE 'Order' END, CAST(i % 60000 AS VARCHAR(20)), 'updated', '[{"field": "enabled", "old": false, "new": true}]', 'carol', `+at+` FROM n`)
 }

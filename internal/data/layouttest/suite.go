@@ -51,6 +51,7 @@ var exercises = []struct {
 	{"any name", testAnyName},
 	{"races", testRaces},
 	{"round trips", testTrips},
+	{"plans", testPlans},
 	{"bad names", testBadNames},
 	{"random operations", testRandom},
 }

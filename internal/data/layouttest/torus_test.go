@@ -29,7 +29,7 @@ func torus(t *testing.T, older bool) Fixture {
 			return map[string]string{"updated_at": Now}
 		},
 		Kinds: []Kind{
-			{Kind: feature.Project, IDs: []string{"12", "13", "14"}, Missing: "999", OffIsAbsence: !older, Searches: map[string][]string{"CHEM": {"12"}, "%_": {"13"}, "nothing": nil}},
+			{Kind: feature.Project, IDs: []string{"12", "13", "14"}, Missing: "999", OffIsAbsence: !older, Slugs: map[string]string{"chem": "12", "100%_phys": "13"}, Searches: map[string][]string{"CHEM": {"12"}, "%_": {"13"}, "nothing": nil}},
 			{Kind: feature.Section, IDs: []string{"7", "12", "8"}, Missing: "999", OffIsAbsence: !older, Searches: map[string][]string{"_1": {"7"}, `"quoted"`: {"12"}}},
 		},
 		Names:    []string{"cells", "Cells", "c-e.l_ls", "c-eXlXls", "0", strings.Repeat("n", 255), "untouched"},
@@ -47,6 +47,8 @@ func torus(t *testing.T, older bool) Fixture {
 			}
 		},
 		Readers: []Reader{{"all", func(db *Database) func(feature.Scope, string, bool) bool { return loadStates(db, older) }}},
+		Large: Large{Scope: func(i int) feature.Scope { return feature.Scope{Kind: feature.Section, ID: fmt.Sprint(301 + i)} }, Slug: "slug_200", Name: "flag.7", Search: "itle 49", Scopes: []string{"projects", "sections"},
+			Fill: func(db *Database) { fillTorus(db, older) }},
 		RowID: func(db *Database, scope feature.Scope, name string) string {
 			rows := db.Rows(`SELECT id FROM scoped_feature_flag_states WHERE feature_name = ? AND `+string(scope.Kind)+`_id = ?`, name, scope.ID)
 			if len(rows) == 0 {
@@ -129,4 +131,26 @@ func torusDDL(t *testing.T, sqlite, older bool) string {
 		text = regexp.MustCompile(`(?i)(feature_name varchar\(255\) NOT NULL,)(\s+project_id)`).ReplaceAllString(text, "$1 enabled boolean NOT NULL,$2")
 	}
 	return text
+}
+
+// fillTorus makes 5,000 projects and as many sections, in half of which features are on,
+// and much that the other tables say of these features.
+func fillTorus(db *Database, older bool) {
+	enabled, on := ``, ``
+	if older {
+		enabled, on = `, enabled`, `, i % 3 > 0`
+	}
+	const at = `'2020-01-02 03:04:05', '2020-01-02 03:04:05'`
+	for _, kind := range []string{"project", "section"} {
+		db.series(5000, `INSERT INTO `+kind+`s (id, title, slug, status) SELECT i + 100, 'Title ' || i, 'slug_' || i,
+			CASE WHEN i % 7 = 0 THEN 'deleted' WHEN i % 11 > 0 THEN 'active' END FROM n`)
+		db.series(30000, `INSERT INTO scoped_feature_flag_states (feature_name, `+kind+`_id, inserted_at, updated_at`+enabled+`)
+			SELECT 'flag.' || (i / 2500 * 50 + i % 50), i % 2500 * 2 + 101, `+at+on+` FROM n`)
+	}
+	db.series(20000, `INSERT INTO audit_log_events (event_type, project_id, details, inserted_at)
+		SELECT CASE WHEN i % 5 = 0 THEN 'feature_flag_enabled' ELSE 'user_deleted' END, i % 2500 + 101, '{"feature_name": "flag.7", "enabled": true, "resource_type": "project"}', '2020-01-02 03:04:05' FROM n`)
+	db.series(2000, `INSERT INTO feature_states (label, state) SELECT 'flag.' || i, 'enabled' FROM n`)
+	db.series(50, `INSERT INTO publishers (id, name) SELECT i, 'Publisher ' || i FROM n`)
+	db.series(5000, `INSERT INTO scoped_feature_exemptions (feature_name, publisher_id, effect, inserted_at, updated_at) SELECT 'flag.' || (i / 50), i % 50 + 1, 'deny', `+at+` FROM n`)
+	db.series(10000, `INSERT INTO scoped_feature_rollouts (feature_name, scope_type, scope_id, stage, inserted_at, updated_at) SELECT 'flag.' || (i / 50), 'project', i, 'off', `+at+` FROM n`)
 }

@@ -16,6 +16,14 @@ func testWrites(x *trial) {
 	x.seed()
 	store := x.db.open()
 	for _, k := range x.Kinds {
+		for _, scope := range k.changed() { // the rows of the application first
+			for _, name := range x.changedNames() {
+				for _, to := range slices.Backward(k.settings()) {
+					x.writeRecorded(store, scope, name, to)
+				}
+				x.expectValues(name + " at " + scope.String())
+			}
+		}
 		scope, name := k.changed()[0], x.Names[0]
 		for _, from := range k.settings() {
 			for _, to := range k.settings() {
@@ -24,14 +32,6 @@ func testWrites(x *trial) {
 			}
 		}
 		x.expectValues("at " + scope.String())
-		for _, scope := range k.changed() {
-			for _, name := range x.changedNames() {
-				for _, to := range k.settings() {
-					x.writeRecorded(store, scope, name, to)
-				}
-				x.expectValues(name + " at " + scope.String())
-			}
-		}
 	}
 	x.expectShown(store, "after all writes")
 	x.expectTimes()

@@ -101,7 +101,8 @@ func (y *Spy) Seen() []Statement {
 	return seen
 }
 
-// Plan returns how the database runs a statement, line by line.
+// Plan returns how the database runs a statement, line by line. A line that is part of
+// another one is indented.
 func (y *Spy) Plan(t testing.TB, st Statement) (lines []string) {
 	t.Helper()
 	if strings.HasPrefix(st.Text, "SET ") { // it has none
@@ -125,11 +126,17 @@ func (y *Spy) Plan(t testing.TB, st Statement) (lines []string) {
 	for i := range values {
 		to[i] = &values[i]
 	}
+	depth := map[any]int{} // SQLite: of a line with an id
 	for rows.Next() {
 		if err := rows.Scan(to...); err != nil {
 			t.Fatal(err)
 		}
-		lines = append(lines, fmt.Sprint(values[len(values)-1])) // SQLite: id, parent, unused, detail
+		indent := ""
+		if len(values) == 4 { // SQLite: id, parent, unused, detail
+			depth[values[0]] = depth[values[1]] + 1
+			indent = strings.Repeat("  ", depth[values[1]])
+		}
+		lines = append(lines, indent+fmt.Sprint(values[len(values)-1]))
 	}
 	return lines
 }

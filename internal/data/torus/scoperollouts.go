@@ -137,7 +137,8 @@ func (l *Layout) selectScopeRollouts(read *rolloutRows, scopes []feature.Scope, 
 			name, join = `u.name`, ` LEFT JOIN `+l.publishers.Source()+` u ON u.id = e.publisher_id`
 		}
 		statements = append(statements, engine.Statement{Text: `SELECT e.feature_name, e.publisher_id, ` + name + `, e.effect FROM ` + l.exemptions.Source() + ` e` + join +
-			` WHERE e.publisher_id IN (SELECT p.publisher_id FROM ` + project.Source() + ` p WHERE ` + inProjects + ` OR p.id IN (` + parents + `))` + named,
+			` WHERE e.publisher_id IN (SELECT p.publisher_id FROM ` + project.Source() + ` p WHERE ` + inProjects + `
+				UNION ALL SELECT p.publisher_id FROM ` + project.Source() + ` p WHERE p.id IN (` + parents + `))` + named,
 			Args: slices.Concat(projectIDs, sectionIDs, nameArgs), Each: read.exemption})
 	}
 	return statements, nil

@@ -1,0 +1,183 @@
+package layouttest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// Large is a database of the application with tens of thousands of overrides.
+type Large struct {
+	// Fill fills the application's tables. flagtui's own are filled by the suite.
+	Fill func(db *Database)
+	// Scope returns one of thousands by its number, from 0 to 50. Name is a flag among
+	// thousands.
+	Scope func(i int) feature.Scope
+	Name  string
+	// Slug is another word for one of the scopes; empty: there is none.
+	Slug string
+	// Search is a text that some of the scopes have in their names.
+	Search string
+	// Scopes are the tables that list the scopes.
+	Scopes []string
+}
+
+// method is a method of Store, and what its calls may cost, whatever the size of the
+// database.
+type method struct {
+	name  string
+	most  int                                       // statements that each of the calls runs
+	whole []string                                  // tables that may be read from one end to the other
+	calls []func(context.Context, data.Store) error // made one after another
+}
+
+// costs are those of the methods of Store, in the order in which they are called.
+func costs(f Fixture, l Large) []method {
+	type call = func(context.Context, data.Store) error
+	scope, root := l.Scope(0), f.Kinds[0].scopes()[0]
+	var fifty []feature.Scope
+	for i := range 50 {
+		fifty = append(fifty, l.Scope(1+i))
+	}
+	scopes := func(text string) call {
+		return func(ctx context.Context, s data.Store) error {
+			q := data.ScopeQuery{Kind: scope.Kind, Text: text, Limit: 50}
+			for range 3 {
+				page, err := s.Scopes(ctx, q)
+				if q.After = page.Next; err != nil || !page.More {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	history := func(q data.HistoryQuery) call {
+		return func(ctx context.Context, s data.Store) error {
+			q.Limit = 50
+			page, err := s.History(ctx, q)
+			if err == nil {
+				q.After = page.Next
+				_, err = s.History(ctx, q)
+			}
+			return err
+		}
+	}
+	// changes turns new overrides on, off, and away: three change-sets.
+	changes := func(n int) call {
+		return func(ctx context.Context, s data.Store) error {
+			set := feature.ChangeSet{Actor: "alice"}
+			now := feature.Inherit
+			for _, to := range []feature.Setting{feature.On, f.kind(scope.Kind).stored(feature.Off), feature.Inherit} {
+				set.Changes = nil
+				for i := range n {
+					set.Changes = append(set.Changes, feature.Change{Scope: scope, Name: fmt.Sprint("new.", i), Before: now, After: to})
+				}
+				if _, err := s.Apply(ctx, set); err != nil {
+					return err
+				}
+				now = to
+			}
+			return nil
+		}
+	}
+	stored := func(names ...string) call {
+		return func(ctx context.Context, s data.Store) error {
+			for _, at := range []feature.Scope{scope, root} {
+				if _, err := s.Stored(ctx, at, names...); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	var last string
+	return []method{
+		{"Apply", 27, nil, []call{changes(1), changes(100)}},
+		// Actors are in no index: it reads back through the newest entries until it finds one.
+		{"LastOwn", 1, []string{"flagtui_change"}, []call{func(ctx context.Context, s data.Store) error {
+			entries, err := s.LastOwn(ctx, "alice")
+			if err == nil {
+				last = entries[0].Change
+			}
+			return err
+		}, func(ctx context.Context, s data.Store) error {
+			if _, err := s.LastOwn(ctx, "nobody"); !errors.Is(err, feature.ErrUnknown) {
+				return fmt.Errorf("nobody changed something: %w", err)
+			}
+			return nil
+		}}},
+		{"Undo", 12, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.Undo(ctx, last, feature.ChangeSet{})
+			return err
+		}}},
+		{"Definitions", 1, []string{"flagtui_definition"}, []call{func(ctx context.Context, s data.Store) error { _, err := s.Definitions(ctx); return err }}},
+		// On PostgreSQL the bytes of names are in no index; the first of them are chosen without a sort of all.
+		{"FirstPage", 1, []string{"flagtui_definition"}, []call{func(ctx context.Context, s data.Store) error { _, err := s.FirstPage(ctx, scope, 50); return err },
+			func(ctx context.Context, s data.Store) error { _, err := s.FirstPage(ctx, root, 50); return err }}},
+		{"Stored", 2, nil, []call{stored(), stored(l.Name)}},
+		{"StoredAt", 2, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.StoredAt(ctx, append(fifty, root))
+			return err
+		}}},
+		{"Rows", 4, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.Rows(ctx, scope, l.Name, "flag.1")
+			return err
+		}, func(ctx context.Context, s data.Store) error { _, err := s.Rows(ctx, root, l.Name); return err }}},
+		{"Recent", 1, nil, []call{func(ctx context.Context, s data.Store) error { _, err := s.Recent(ctx, scope); return err }}},
+		{"Counts", 1, []string{f.Table}, []call{func(ctx context.Context, s data.Store) error { return s.Counts(ctx, func(string, feature.Count) {}) }}},
+		{"Overrides", 10, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.Overrides(ctx, data.OverrideQuery{Name: l.Name})
+			if err == nil {
+				_, err = s.Overrides(ctx, data.OverrideQuery{Name: l.Name, After: scope, Limit: 50})
+			}
+			return err
+		}}},
+		{"All", 1, []string{f.Table}, []call{func(ctx context.Context, s data.Store) error { _, err := s.All(ctx); return err }}},
+		{"Enabled", 1, append([]string{f.Table}, l.Scopes...), []call{func(ctx context.Context, s data.Store) error { _, err := s.Enabled(ctx); return err }}},
+		// It counts all scopes.
+		{"Impact", 4, l.Scopes, []call{func(ctx context.Context, s data.Store) error { _, err := s.Impact(ctx, l.Name); return err }}},
+		// Part of a text is in no index; the list of scopes is read until the page is full.
+		{"Scopes", 9, l.Scopes, []call{scopes(""), scopes(l.Search), scopes("nothing")}},
+		{"Scope", 1, nil, []call{func(ctx context.Context, s data.Store) error { _, err := s.Scope(ctx, scope); return err },
+			func(ctx context.Context, s data.Store) error {
+				if l.Slug == "" {
+					return nil
+				}
+				_, err := s.Scope(ctx, feature.Scope{Kind: scope.Kind, ID: l.Slug})
+				return err
+			}}},
+		{"ScopeNames", 1, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.ScopeNames(ctx, []feature.Scope{scope})
+			return err
+		}}},
+		{"FeatureRollouts", 4, nil, []call{func(ctx context.Context, s data.Store) error { _, err := s.FeatureRollouts(ctx, l.Name); return err }}},
+		{"ScopeRollouts", 4, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.ScopeRollouts(ctx, []feature.Scope{scope}, l.Name)
+			return err
+		}}},
+		// Two pages; each takes its records, the rows that the app's are of, their past, and the rows as they are now.
+		// Before the first one of a flag or a scope, the newest records are searched for overrides that are gone.
+		{"History", 50, nil, []call{history(data.HistoryQuery{}), history(data.HistoryQuery{Name: l.Name}), history(data.HistoryQuery{Scope: scope}),
+			history(data.HistoryQuery{Scope: scope, Name: l.Name}), history(data.HistoryQuery{Change: "c7"})}},
+		{"LastChanges", 18, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.LastChanges(ctx, scope, l.Name, "flag.1", "none")
+			return err
+		}}},
+		{"ChangeSet", 1, nil, []call{func(ctx context.Context, s data.Store) error { _, err := s.ChangeSet(ctx, "c7"); return err }}},
+		{"Kill", 11, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.Kill(ctx, l.Name, feature.ChangeSet{})
+			return err
+		}}},
+		// It replaces all of them, has what is deferred run, and reads them back.
+		{"Register", 5, []string{"flagtui_definition"}, []call{func(ctx context.Context, s data.Store) error {
+			return s.Register(ctx, []feature.Definition{{Name: l.Name, Scopes: []feature.Kind{scope.Kind}}})
+		}}},
+	}
+}
+
+// withoutCost are the methods that have no such cost.
+var withoutCost = []string{"Info", "Close", "Watch", "Access", // nothing is read of the tables
+	"CheckRows", "Rollouts", "FeatureStates"} // everything is
