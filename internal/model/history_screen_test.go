@@ -135,7 +135,7 @@ func TestHistoryOfATenant(t *testing.T) {
 	}
 	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{Scope: acme, Listed: true} })
 	d.drive("h")
-	d.shows("History · tenant:acme", "EFFECT HERE",
+	d.shows("History · what changed for this tenant", "EFFECT HERE",
 		"1m ago bob system beta on → off on → OFF flagtui", "1h ago lena tenant alpha inherit → on", "off → ON app", "2h ago deploy system alpha inherit → off")
 	if asked := s.asked(); len(asked) != 1 || !asked[0].System || asked[0].Scope != acme {
 		t.Errorf("asked for %+v", asked)

@@ -10,7 +10,7 @@ import (
 
 func TestPaletteToAView(t *testing.T) {
 	for text, want := range map[string]string{
-		"history": "History · tenant:acme", "help": "Search:", "compare": "Compare with", "system": "System (all tenants)", "contexts": "Switch context",
+		"history": "History · what changed for this tenant", "help": "Search:", "compare": "Compare with", "system": "System (all tenants)", "contexts": "Switch context",
 	} {
 		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = contextNames("a") })
 		d.drive("t", "enter", ":")

@@ -62,12 +62,3 @@ func (t Theme) layOutForm(sections []formField, w, h int) []string {
 
 // maxFieldLines is the most lines of one text, which may come from the database.
 const maxFieldLines = 40
-
-// joinFields puts two fields on one line if both fit.
-func joinFields(a, b formField, w int) []formField {
-	text := a.text + "      " + b.label + "  " + b.text
-	if ansi.StringWidth(text) > w-promptColumn {
-		return []formField{a, b}
-	}
-	return []formField{{a.label, text, a.style}}
-}

@@ -218,8 +218,11 @@ func (h *History) Title() (title, count string) {
 	switch h.subject {
 	case oneFlag:
 		of = h.Theme.clean(h.name)
-	case oneScope:
-		of = h.Theme.clean(h.scope.String())
+	case oneScope: // which the path names
+		of = "what changed for this " + h.Theme.clean(string(h.scope.Kind))
+		if h.scope.IsSystem() {
+			of = "what changed for the system"
+		}
 	}
 	return " History" + h.Theme.dot + of, h.spanTabs()
 }

@@ -20,7 +20,7 @@ type Toggle struct {
 
 	conflict  string // what somebody else changed meanwhile
 	title     string
-	compact   bool // some lines have two fields
+	compact   bool // see compactMinWidth
 	wasTyping bool // a field had the input at the last layout
 	placed    overlayPlacement
 	body      scrollText

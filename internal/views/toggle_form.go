@@ -8,14 +8,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// compactMinWidth is the least width of the compact form, which is usually so low
-// that it hides no row of the list.
+// compactMinWidth is the least width of the compact form, which has the scope in its
+// title and the effect on one line.
 const compactMinWidth = 96
 
 // UsualHeight implements Overlay. A conflict, a long reason and the like come besides.
 func (g *Toggle) UsualHeight() int {
 	if g.compact {
-		return 3
+		return 5
 	}
 	return 8
 }
@@ -59,13 +59,7 @@ func (g *Toggle) formFields(w int) []formField {
 		{label: "Effect", text: g.effectText(w), style: g.effectStyle()},
 		{label: "Takes effect", text: t.clean(g.session.Kinds.LiveAt(kind).Text)},
 	}, g.promptFields(t, w)...)
-	if !g.compact {
-		return append(all, fields...)
-	}
-	all = append(all, joinFields(fields[0], fields[1], w)...)
-	all = append(all, fields[2])
-	all = append(all, joinFields(fields[3], fields[4], w)...)
-	return append(all, fields[5:]...)
+	return append(all, fields...)
 }
 
 // titleFields sets the title, and returns the fields that do not fit into it.
