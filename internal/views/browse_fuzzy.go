@@ -4,70 +4,102 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
+
+// similarFlag is a flag, by the index of its view, and how far its name is from the words
+// that are searched for.
+type similarFlag struct{ index, distance int }
 
 // showSimilar shows the flags whose names have the characters of each word in their
 // order, the closest first. It is for a search whose words no flag has.
 func (b *Browse) showSimilar() {
 	q := &b.query
-	distances := map[int]int{}
+	var similar []similarFlag
 	for _, i := range b.byState {
 		if !q.similar(b.views[i].Name) || !q.passesTerms(b, &b.views[i]) {
 			continue
 		}
+		found := similarFlag{index: i}
 		for _, word := range q.words {
-			_, distance := closestMatch(b.views[i].Name, word)
-			distances[i] += distance
+			_, distance := closestStart(strings.ToLower(b.views[i].Name), word)
+			if distance < 0 { // in order, but not as they are looked for
+				distance = 10 * len(b.views[i].Name)
+			}
+			found.distance += distance
 		}
-		b.shown = append(b.shown, i)
+		similar = append(similar, found)
 	}
-	slices.SortStableFunc(b.shown, func(i, j int) int { return cmp.Compare(distances[i], distances[j]) })
+	slices.SortStableFunc(similar, func(a, b similarFlag) int { return cmp.Compare(a.distance, b.distance) })
+	for _, found := range similar {
+		b.shown = append(b.shown, found.index)
+	}
 }
 
-// similar tells whether a name has the characters of each word in their order.
+// similar tells whether a name has the characters of each word in their order. The word
+// that is typed last is the least likely one.
 func (q *query) similar(name string) bool {
-	name = strings.ToLower(name)
-	for _, word := range q.words {
-		if !containsInOrder(name, word) {
+	for _, word := range slices.Backward(q.words) {
+		if !inOrderFold(name, word) {
 			return false
 		}
 	}
 	return true
 }
 
-// closestMatch returns where the characters of a word, which is in lower case, are in a
-// name: of all places the one with the least distance, which grows with each character
-// between them and where a run of them does not start a word of the name.
-func closestMatch(name, word string) (at []int, distance int) {
-	lower := strings.ToLower(name)
-	if len(lower) != len(name) { // the positions would be those of another text
-		return nil, 10 * len(name)
+// inOrderFold tells whether a name has the characters of a word, which is in lower case,
+// in their order.
+func inOrderFold(name, word string) bool {
+	at := 0
+	for i := 0; i < len(name) && at < len(word); i++ {
+		if name[i] >= utf8.RuneSelf {
+			return containsInOrder(strings.ToLower(name), word)
+		}
+		if lowerASCII(name[i]) == word[at] {
+			at++
+		}
 	}
-	for start := range len(lower) {
-		if lower[start] != word[0] {
+	return at == len(word)
+}
+
+// closestMatch returns where the characters of a word, which is in lower case, are in a
+// name: of all places the one with the least distance. It returns nil where they are not
+// found in that way.
+func closestMatch(name, word string) []int {
+	lower := strings.ToLower(name)
+	start, distance := closestStart(lower, word)
+	if len(lower) != len(name) || distance < 0 { // else the positions would be those of another text
+		return nil
+	}
+	at := []int{start}
+	for i := 1; i < len(word); i++ {
+		at = append(at, nextInWord(lower, at[i-1]+1, word[i]))
+	}
+	return at
+}
+
+// closestStart returns where the closest match of a word starts in a name, both in lower
+// case, and its distance, which grows with each character between those of the word and
+// where a run of them does not start a word of the name; -1: there is no match.
+func closestStart(name, word string) (start, distance int) {
+	distance = -1
+	for from := range len(name) {
+		if name[from] != word[0] {
 			continue
 		}
-		found, sum := []int{start}, startPenalty(lower, start)
-		for i := 1; i < len(word); i++ {
-			last := found[len(found)-1]
-			next := nextInWord(lower, last+1, word[i])
-			if next < 0 {
-				found = nil
-				break
-			}
+		last, sum := from, startPenalty(name, from)
+		for i := 1; i < len(word) && last >= 0; i++ {
+			next := nextInWord(name, last+1, word[i])
 			if next > last+1 {
-				sum += next - last + startPenalty(lower, next)
+				sum += next - last + startPenalty(name, next)
 			}
-			found = append(found, next)
+			last = next
 		}
-		if found != nil && (at == nil || sum < distance) {
-			at, distance = found, sum
+		if last >= 0 && (distance < 0 || sum < distance) {
+			start, distance = from, sum
 		}
 	}
-	if at == nil { // in order, but not as they are looked for here
-		return nil, 10 * len(name)
-	}
-	return at, distance
+	return start, distance
 }
 
 // nextInWord returns where c is next: here, or else at the start of a word, or else

@@ -37,8 +37,7 @@ func (b *Browse) found(text string, name bool) (spans [][2]int) {
 			return nil
 		}
 		for _, word := range q.words {
-			at, _ := closestMatch(text, word)
-			for _, i := range at {
+			for _, i := range closestMatch(text, word) {
 				spans = append(spans, [2]int{i, i + 1})
 			}
 		}
@@ -48,9 +47,7 @@ func (b *Browse) found(text string, name bool) (spans [][2]int) {
 		}
 	}
 	for _, re := range q.regexps {
-		for _, at := range re.FindAllStringIndex(text, -1) {
-			spans = append(spans, [2]int{at[0], at[1]})
-		}
+		spans = append(spans, re.spans(text)...)
 	}
 	slices.SortFunc(spans, func(a, b [2]int) int { return a[0] - b[0] })
 	joined := spans[:0] // of those that overlap or touch
@@ -114,7 +111,13 @@ func (b *Browse) hiddenMatch(view *feature.View, room int, shown ...string) stri
 		}
 	}
 	for _, re := range q.regexps {
-		if piece := hidden(re.FindStringIndex); piece != "" {
+		piece := hidden(func(text string) []int {
+			if spans := re.spans(text); spans != nil {
+				return spans[0][:]
+			}
+			return nil
+		})
+		if piece != "" {
 			return piece
 		}
 	}

@@ -49,7 +49,7 @@ func TestClosestMatch(t *testing.T) {
 		{"a_ab_abc", "abc", ".....ABC"},
 		{"orders.İstanbul", "ist", ""}, // its small letters are longer
 	} {
-		at, _ := closestMatch(c.name, c.word)
+		at := closestMatch(c.name, c.word)
 		marked := []byte(strings.Repeat(".", len(c.name)))
 		for _, i := range at {
 			marked[i] = strings.ToUpper(c.name)[i]

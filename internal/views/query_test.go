@@ -2,6 +2,7 @@ package views
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -130,6 +131,23 @@ func TestQueryKeyByKey(t *testing.T) {
 		b.applied = false
 		if b.applyFilter(""); !slices.Equal(got, b.names()) || similar != b.similar {
 			t.Fatalf("%q shows %d flags, similar %v, and afresh %d, %v", b.filter.value(), len(got), similar, len(b.names()), b.similar)
+		}
+	}
+}
+
+// TestPatterns: a regular expression matches what it would match in any case.
+func TestPatterns(t *testing.T) {
+	texts := []string{"", "billing.new_invoice", "Billing.NEW_Invoice", "API key", "HÄNDLER", "受注", "a1_b2", "İstanbul", "ΣΑΣ"}
+	for _, text := range []string{"new", "NEW", "[a-k]+[^a-z]", "^b.*e$", `\bkey\b`, `\W`, `\d_`, "händ", "[[:upper:]]{3}", "[[:lower:]]", "x*", "σας?", "(?-i)API"} {
+		p, err := compilePattern(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		anyCase := regexp.MustCompile("(?i)" + text)
+		for _, s := range texts {
+			if got, want := p.matches(s), anyCase.MatchString(s); got != want {
+				t.Errorf("%s in %q: %v, want %v", text, s, got, want)
+			}
 		}
 	}
 }
