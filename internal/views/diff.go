@@ -138,7 +138,7 @@ func (d *Diff) Body() []string {
 // row draws a flag and its value at the two scopes.
 func (d *Diff) row(i int, marked bool) string {
 	pair := d.pairs[i]
-	return d.line(gutter(marked, d.marks[pair.A.Name], false), d.Theme.clean(pair.A.Name), valueAndSource(pair.A), valueAndSource(pair.B))
+	return d.line(gutter(marked, d.marks[pair.A.Name], false), d.Theme.clean(pair.A.Name), d.Theme.valueAndSource(pair.A), d.Theme.valueAndSource(pair.B))
 }
 
 // gutter is the two cells before a row: whether the cursor is on it, and
@@ -157,9 +157,24 @@ func gutter(cursor, marked, changed bool) string {
 	return string(cells[:])
 }
 
-// side is a flag's value at one of the two scopes, and where it comes from.
-func valueAndSource(view feature.View) string {
-	return stateText(view) + ", " + Clean(string(view.Source))
+// valueAndSource is a flag's value at one of the two scopes, and where it comes from.
+func (t Theme) valueAndSource(view feature.View) string {
+	source := ", " + t.clean(string(view.Source))
+	if view.Overridden {
+		source = t.override.render(source)
+	}
+	return t.stateStyle(view).render(stateText(view)) + source
+}
+
+// stateStyle is the style of a flag's effective value.
+func (t Theme) stateStyle(view feature.View) ansiStyle {
+	switch {
+	case view.UnknownDefault() || len(view.Depends) > 0:
+		return t.warning
+	case view.Enabled:
+		return t.on
+	}
+	return t.off
 }
 
 func (d *Diff) line(mark, name, a, b string) string {

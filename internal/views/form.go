@@ -35,7 +35,7 @@ func (t Theme) layOutForm(sections []formField, w, h int) []string {
 		for _, s := range sections {
 			label := "  " + s.label
 			for _, line := range t.wrap(s.text, w-column, maxFieldLines) {
-				lines = append(lines, pad(label, column)+s.style.render(line))
+				lines = append(lines, pad(t.heading.render(label), column)+s.style.render(line))
 				label = ""
 			}
 		}
@@ -54,7 +54,7 @@ func (t Theme) layOutForm(sections []formField, w, h int) []string {
 				label = ""
 			}
 			n := min(len(label), len(line))
-			lines = append(lines, line[:n]+s.style.render(line[n:]))
+			lines = append(lines, t.heading.render(line[:n])+s.style.render(line[n:]))
 		}
 	}
 	return lines

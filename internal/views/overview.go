@@ -233,24 +233,28 @@ func (o *Overview) Body() []string {
 	case len(o.shown) == 0:
 		return []string{head, "  No match. " + o.Map.Leave.Help().Key + " shows all again."}
 	}
-	return append([]string{head}, o.rows.draw(o.Theme, o.width, func(i int, marked bool) string {
-		e, t := o.all[o.shown[i]], o.Theme
-		since := t.clean(e.state)
-		if !e.since.IsZero() {
-			since = e.since.Format(minute)
-		}
-		title := e.title
-		if status := e.info.Status; status != "" && status != "active" {
-			title += " (" + status + ")"
-		}
-		if !e.scope.IsZero() && o.canary[e.feature] {
-			title = "row only, does not decide: " + title
-		}
-		if marked {
-			return o.layOutRow("> ", t.clean(e.feature), e.kind, t.clean(title), since)
-		}
-		return o.layOutRow("  ", t.clean(e.feature), e.kind, t.clean(title), since)
-	})...)
+	return append([]string{head}, o.rows.draw(o.Theme, o.width, o.row)...)
+}
+
+// row draws what is enabled in one place.
+func (o *Overview) row(i int, marked bool) string {
+	e, t := o.all[o.shown[i]], o.Theme
+	since := t.clean(e.state)
+	if !e.since.IsZero() {
+		since = e.since.Format(minute)
+	}
+	title, style := e.title, ansiStyle{}
+	if status := e.info.Status; status != "" && status != "active" {
+		title, style = title+" ("+status+")", t.faint
+	}
+	if !e.scope.IsZero() && o.canary[e.feature] {
+		title, style = "row only, does not decide: "+title, t.warning
+	}
+	mark := "  "
+	if marked {
+		mark = "> "
+	}
+	return o.layOutRow(mark, t.clean(e.feature), t.accent.render(e.kind), style.render(t.clean(title)), t.faint.render(since))
 }
 
 // line lays one line out: narrow terminals lose the time.

@@ -190,12 +190,12 @@ func (p *Palette) row(i int, nameWidth int, marked bool) string {
 	t, e, room := p.Theme, p.entryAt(i), p.width-2-paletteKeyWidth
 	line := pad(t.cutMiddle(t.clean(e.name), nameWidth), nameWidth) + " "
 	w := min(50, room-nameWidth-1)
-	line += pad(t.cut(t.clean(e.description), w), w)
+	line += t.faint.render(pad(t.cut(t.clean(e.description), w), w))
 	key := t.cut(e.key, paletteKeyWidth-1)
 	if marked {
 		return "> " + line + " " + key
 	}
-	return "  " + line + " " + t.faint.render(key)
+	return "  " + line + " " + t.accent.render(key)
 }
 
 // Foot implements Screen.

@@ -281,9 +281,10 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), r
 		},
 		"find": func(t Theme) (Frame, Screen) {
-			f := NewFind(t, keys.Default(), NewMatrix(t, keys.Default(), feature.Tenant, sampleViews(system)))
+			frame, matrix := listScenes(acme)["matrix"](t)
+			f := NewFind(t, keys.Default(), matrix.(Searchable))
 			typeText(f, "new")
-			return frame(t), f
+			return frame, f
 		},
 		"help": func(t Theme) (Frame, Screen) {
 			return frame(t), NewHelp(t, keys.Default(), keys.Default().BrowseKeys(), false)
