@@ -19,7 +19,8 @@ func TestForeignTextInCommands(t *testing.T) {
 			"list", "list --tenant acme", "list --overridden", "list --orphaned", "list --counts", "scopes", "scopes tenant", "scopes project", "scopes section", "history", "history --effective",
 			"doctor", "diff system tenant:acme", "diff project:100 project:101", "list --project 100", "list --section 100", "get canvas --project 100 --flags " + catalogue, "get canvas --section 101 --flags " + catalogue,
 			"overrides canvas --flags " + catalogue, "kill canvas --dry-run --flags " + catalogue, "history --scope project:100", "config", "export", "export --format flagd", "undo",
-			"history -o csv", "history -o markdown", "history -o wide",
+			"history -o csv", "history -o markdown", "history -o wide", "list -o csv", "list -o markdown", "list --counts -o markdown", "scopes -o csv", "scopes -o markdown",
+			"overrides canvas -o markdown --flags " + catalogue, "diff system tenant:acme -o csv", "diff system tenant:acme -o markdown", "doctor -o csv", "doctor -o markdown", "config -o csv",
 		} {
 			for _, extra := range [][]string{nil, {"--json"}} {
 				r := runWith(t, "", append(append(strings.Fields(args), "--db", p.url, "--no-input"), extra...)...)

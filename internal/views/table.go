@@ -84,21 +84,25 @@ func (t Theme) WriteTable(w *bufio.Writer, table Table, width int) error {
 	return w.Flush()
 }
 
-// cleaned returns the columns, and the width of each without any cut; 0 for a column
-// without texts.
+// cleaned returns the columns, with titles that are safe to print, and the width of each
+// without any cut; 0 for a column without texts.
 func (t Theme) cleaned(table Table) ([]Column, []int) {
+	columns := slices.Clone(table.Columns)
+	for i := range columns {
+		columns[i].Title = t.clean(columns[i].Title)
+	}
 	widths := make([]int, len(table.Columns))
 	for _, row := range table.Rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], textWidth(t.clean(cell.Text)))
 		}
 	}
-	for i, column := range table.Columns {
+	for i, column := range columns {
 		if widths[i] > 0 {
 			widths[i] = max(widths[i], textWidth(column.Title))
 		}
 	}
-	return table.Columns, widths
+	return columns, widths
 }
 
 // fitColumns reduces the widths of columns until they fit into a line. One column after the
@@ -188,7 +192,7 @@ func (t Theme) WriteMarkdown(w *bufio.Writer, table Table) error {
 		}
 		w.WriteString("|\n")
 	}
-	line(func(i int) string { return columns[i].Title })
+	line(func(i int) string { return strings.ReplaceAll(columns[i].Title, "|", `\|`) })
 	line(func(int) string { return "---" })
 	for _, row := range table.Rows {
 		line(func(i int) string {

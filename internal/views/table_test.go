@@ -105,13 +105,13 @@ func TestTableColours(t *testing.T) {
 
 // TestTableMarkdown: a bar in a text ends no cell, and text from a database is no markup.
 func TestTableMarkdown(t *testing.T) {
-	table := Table{Columns: []Column{{Title: "FLAG", Literal: true}, {Title: "STATUS"}, {Title: "EMPTY"}},
+	table := Table{Columns: []Column{{Title: "FLAG", Literal: true}, {Title: "a|\x1b"}, {Title: "EMPTY"}},
 		Rows: [][]Cell{{{Text: "a|b `c`"}, {Text: "on | off"}, {}}, {{Text: "**d**"}, {}, {}}}}
 	var text strings.Builder
 	if err := NewTheme(true, false).WriteMarkdown(bufio.NewWriter(&text), table); err != nil {
 		t.Fatal(err)
 	}
-	if want := "| FLAG | STATUS |\n| --- | --- |\n| `` a\\|b `c` `` | on \\| off |\n| `**d**` |  |\n"; text.String() != want {
+	if want := "| FLAG | a\\|\\x1b |\n| --- | --- |\n| `` a\\|b `c` `` | on \\| off |\n| `**d**` |  |\n"; text.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", text.String(), want)
 	}
 }
