@@ -62,8 +62,8 @@ func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.
 		if view.HasSystem && !view.SystemUnknown && view.Is(view.SystemEnabled) {
 			view.HasSystem = false // the status says it
 		}
-		if n := counts; n != nil {
-			count = fmt.Sprintf("%d on, %d off", n.Of(view.Name).On, n.Of(view.Name).Off)
+		if counts != nil {
+			count = countText(counts.Of(view.Name))
 		}
 		status, source, note, standard := "warning", "faint", "faint", "faint"
 		if !view.UnknownDefault() && len(view.Depends) == 0 {
@@ -82,4 +82,12 @@ func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.
 			{Text: count}, {b.detail(view), note}, {Text: view.Description}})
 	}
 	return table
+}
+
+// countText says how many scopes override a flag.
+func countText(count feature.Count) string {
+	if count == (feature.Count{}) {
+		return "-"
+	}
+	return fmt.Sprintf("%d on, %d off", count.On, count.Off)
 }
