@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Schema is schema.sql: every table, constraint and index, for PostgreSQL. Its
@@ -17,12 +16,10 @@ import (
 var Schema string
 
 var (
-	commentPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)[ \t]*--.*$`) })
+	commentPattern = regexp.MustCompile(`(?m)[ \t]*--.*$`)
 	// tablePattern finds the table that a statement creates, or creates an index
 	// on.
-	tablePattern = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^CREATE (?:TABLE IF NOT EXISTS|(?:UNIQUE )?INDEX IF NOT EXISTS \w+ ON) (\w+) `)
-	})
+	tablePattern = regexp.MustCompile(`^CREATE (?:TABLE IF NOT EXISTS|(?:UNIQUE )?INDEX IF NOT EXISTS \w+ ON) (\w+) `)
 	// sqliteTypes replaces PostgreSQL's types by those that the applications' ORM
 	// uses on SQLite. SQLite numbers only a primary key of type INTEGER by itself.
 	sqliteTypes = strings.NewReplacer(
@@ -41,9 +38,9 @@ var (
 // if sqlite is true, otherwise for PostgreSQL.
 func Statements(sqlite bool, tables ...string) []string {
 	var statements []string
-	for text := range strings.SplitSeq(commentPattern().ReplaceAllString(Schema, ""), ";") {
+	for text := range strings.SplitSeq(commentPattern.ReplaceAllString(Schema, ""), ";") {
 		text = strings.TrimSpace(text)
-		match := tablePattern().FindStringSubmatch(text)
+		match := tablePattern.FindStringSubmatch(text)
 		if match == nil || len(tables) > 0 && !slices.Contains(tables, match[1]) {
 			continue
 		}
@@ -60,7 +57,7 @@ func Statements(sqlite bool, tables ...string) []string {
 func Tables() []string {
 	var names []string
 	for _, text := range Statements(false) {
-		if name := tablePattern().FindStringSubmatch(text)[1]; !slices.Contains(names, name) {
+		if name := tablePattern.FindStringSubmatch(text)[1]; !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

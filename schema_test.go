@@ -95,7 +95,7 @@ func TestStatementsOfSomeTables(t *testing.T) {
 
 // TestSchemaCanBeSplit: schema.sql has the form that Statements relies on.
 func TestSchemaCanBeSplit(t *testing.T) {
-	withoutComments := commentPattern().ReplaceAllString(Schema, "")
+	withoutComments := commentPattern.ReplaceAllString(Schema, "")
 	for _, literal := range regexp.MustCompile(`'[^']*'`).FindAllString(withoutComments, -1) {
 		if strings.ContainsAny(literal, ";\n") {
 			t.Errorf("the literal %s holds a semicolon, a line's end or a comment", literal)

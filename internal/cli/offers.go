@@ -10,7 +10,7 @@ import (
 // offerRE matches words that bash, zsh, fish and PowerShell all read as they are. Offers come
 // from a database, and cobra's script for bash expands them at once: a flag named $(…)
 // would run a command.
-var offerRE = sync.OnceValue(func() *regexp.Regexp {
+var offerRE = sync.OnceValue(func() *regexp.Regexp { // half a millisecond of every start otherwise
 	return regexp.MustCompile(`^[\p{Lu}\p{Ll}\p{Lo}\p{Nd}_][\p{Lu}\p{Ll}\p{Lo}\p{M}\p{Nd}_.:/@+-]*(=on|=off)?$`)
 })
 

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -99,13 +98,13 @@ func (f File) Context(name string) (Context, error) {
 	return c, nil
 }
 
-var variablePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`) })
+var variablePattern = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // replaceVariables replaces each ${VAR} by the variable's value. A $ without braces is
 // left as it is, since passwords may contain it.
 func replaceVariables(text string) (string, error) {
 	var missing []string
-	text = variablePattern().ReplaceAllStringFunc(text, func(ref string) string {
+	text = variablePattern.ReplaceAllStringFunc(text, func(ref string) string {
 		value, ok := os.LookupEnv(ref[2 : len(ref)-1])
 		if !ok {
 			missing = append(missing, ref)

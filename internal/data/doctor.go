@@ -5,7 +5,6 @@ import (
 	"flagtui/internal/data/engine"
 	"regexp"
 	"slices"
-	"sync"
 
 	"flagtui"
 )
@@ -95,14 +94,12 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 // columnRE finds a column in a statement of schema.sql, and as much of its
 // type as can be added to a table with rows: no NOT NULL without a default,
 // and no default that is computed.
-var columnRE = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^\s+([a-z_]+) ([A-Z]+(?:\(\d+\))?(?: WITH TIME ZONE)?(?: DEFAULT (?:''|FALSE|TRUE) NOT NULL)?)`)
-})
+var columnRE = regexp.MustCompile(`(?m)^\s+([a-z_]+) ([A-Z]+(?:\(\d+\))?(?: WITH TIME ZONE)?(?: DEFAULT (?:''|FALSE|TRUE) NOT NULL)?)`)
 
 // columnsOf returns the columns that schema.sql gives a table.
 func columnsOf(sqlite bool, table string) []Column {
 	var columns []Column
-	for _, m := range columnRE().FindAllStringSubmatch(flagtui.Statements(sqlite, table)[0], -1) {
+	for _, m := range columnRE.FindAllStringSubmatch(flagtui.Statements(sqlite, table)[0], -1) {
 		columns = append(columns, Column{m[1], m[2]})
 	}
 	return columns

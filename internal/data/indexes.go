@@ -8,13 +8,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"flagtui"
 )
 
 // indexRE finds the columns of an index in a statement of schema.sql.
-var indexRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`) })
+var indexRE = regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`)
 
 // wantedIndexes lists them, of the tables that are there. Of the app's own
 // indexes these suffice; all of the journal's are there for history.
@@ -25,7 +24,7 @@ func (s *sqlStore) wantedIndexes() []layout.WantIndex {
 	}
 	if s.journal.Exists() {
 		for _, statement := range flagtui.Statements(s.Dialect == engine.SQLite, journalTable) {
-			if m := indexRE().FindStringSubmatch(statement); m != nil {
+			if m := indexRE.FindStringSubmatch(statement); m != nil {
 				wanted = append(wanted, layout.PlainIndex(s.journal, strings.Split(m[1], ", ")...))
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -134,11 +133,11 @@ func (c Change) ValidateNew() error {
 }
 
 // featureRE matches the characters that OLI Torus allows in a feature name.
-var featureRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`) })
+var featureRE = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
 
 // ValidateFeature fails with ErrUsage for a name that OLI Torus does not allow.
 func ValidateFeature(name string) error {
-	if len(name) <= MaxFeature && featureRE().MatchString(name) {
+	if len(name) <= MaxFeature && featureRE.MatchString(name) {
 		return nil
 	}
 	return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("%q is no feature name", shorten(name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}

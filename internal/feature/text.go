@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -36,14 +35,14 @@ func Thousands(n int) string {
 }
 
 // plainWord matches the words that every shell reads as they are.
-var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_./:@+-]+$`) })
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@+-]+$`)
 
 // ShellWord returns text as one word for a POSIX shell, in printable characters. It returns
 // false for text that cannot be written so: text with NUL, and text that ends with a
 // line break, which $(…) drops, and that has to be escaped.
 func ShellWord(text string) (string, bool) {
 	switch {
-	case plainWord().MatchString(text):
+	case plainWord.MatchString(text):
 		return text, true
 	case IsPrintable(text):
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'", true
@@ -53,7 +52,7 @@ func ShellWord(text string) (string, bool) {
 	// The shell and printf must not interpret any other character.
 	var b strings.Builder
 	for _, c := range []byte(text) {
-		if c != '-' && plainWord().Match([]byte{c}) {
+		if c != '-' && plainWord.Match([]byte{c}) {
 			b.WriteByte(c)
 		} else {
 			fmt.Fprintf(&b, `\%03o`, c)

@@ -30,13 +30,13 @@ func (m *Map) Actions() []Action {
 	fields := reflect.ValueOf(m).Elem()
 	actions := make([]Action, fields.NumField())
 	for i := range actions {
-		name := wordStart().ReplaceAllString(fields.Type().Field(i).Name, "${1}_$2")
+		name := wordStart.ReplaceAllString(fields.Type().Field(i).Name, "${1}_$2")
 		actions[i] = Action{strings.ToLower(name), fields.Field(i).Addr().Interface().(*key.Binding)}
 	}
 	return actions
 }
 
-var wordStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("([a-z])([A-Z])") })
+var wordStart = regexp.MustCompile("([a-z])([A-Z])")
 
 // BindingError says what is wrong with the keys that the config file gives to an
 // action. It wraps a usage problem.

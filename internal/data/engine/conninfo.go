@@ -24,7 +24,7 @@ func parseKeyValue(text string) (conninfo, error) {
 	for rest := strings.TrimLeft(text, spaces); rest != ""; rest = strings.TrimLeft(rest, spaces) {
 		key, after, ok := strings.Cut(rest, "=")
 		key = strings.TrimRight(key, spaces)
-		if !ok || !keywordRE().MatchString(key) {
+		if !ok || !keywordRE.MatchString(key) {
 			return nil, errMalformed
 		}
 		value, after, ok := cutValue(strings.TrimLeft(after, spaces))
@@ -112,7 +112,7 @@ func cutUser(rest string, form urlForm, c conninfo) string {
 	if form != libpqURL {
 		find = alchemyUserRE
 	}
-	if m := find().FindStringSubmatch(rest); m != nil {
+	if m := find.FindStringSubmatch(rest); m != nil {
 		c["user"], c["password"] = unescape(m[1]), unescape(m[2])
 		return rest[len(m[0]):]
 	}
@@ -173,7 +173,7 @@ func (c conninfo) addParams(text string, plus bool) bool {
 		}
 		key, errKey := decode(key)
 		value, errValue := decode(value)
-		if errKey != nil || errValue != nil || !keywordRE().MatchString(key) {
+		if errKey != nil || errValue != nil || !keywordRE.MatchString(key) {
 			return false
 		}
 		c[key] = value

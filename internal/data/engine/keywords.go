@@ -17,7 +17,7 @@ import (
 
 // keywordRE matches the keyword of a connection parameter, and the name of a
 // setting of the server's, which the driver takes, too.
-var keywordRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.]*$`) })
+var keywordRE = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.]*$`)
 
 // foreignKeywords are parameters of SQLAlchemy's, asyncpg's, psycopg's and
 // Ecto's that mean nothing to libpq or the server.

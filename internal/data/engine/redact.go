@@ -3,7 +3,6 @@ package engine
 import (
 	"regexp"
 	"strings"
-	"sync"
 )
 
 // redacted stands for a password.
@@ -12,22 +11,16 @@ const redacted = "****"
 var (
 	// passwordRE finds a password, mistyped too, in libpq's key=value form and in the
 	// parameters of a URL.
-	passwordRE = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)((?:^|[\s?&])(?:(?:ssl)?pas+w\w*|pwd|oauth_client_secret|scram_client_key|scram_server_key)\s*=\s*)('(?:[^'\\]|\\.)*'?|(?:\\.|[^\s&\\])*)`)
-	})
+	passwordRE = regexp.MustCompile(`(?i)((?:^|[\s?&])(?:(?:ssl)?pas+w\w*|pwd|oauth_client_secret|scram_client_key|scram_server_key)\s*=\s*)('(?:[^'\\]|\\.)*'?|(?:\\.|[^\s&\\])*)`)
 	// startRE matches what stands before the user of a URL: a scheme, however
 	// many slashes follow it, or a variable that holds the start of one.
-	startRE = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^\s*['"]?(?:\$\{\w+\}|[A-Za-z][A-Za-z0-9+.]*:/+|[A-Za-z][A-Za-z0-9+.]*://)`)
-	})
+	startRE = regexp.MustCompile(`^\s*['"]?(?:\$\{\w+\}|[A-Za-z][A-Za-z0-9+.]*:/+|[A-Za-z][A-Za-z0-9+.]*://)`)
 	// referenceRE matches a password that only refers to variables.
-	referenceRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:\$\{\w+\})+$`) })
-	variableRE  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{\w+\}`) })
+	referenceRE = regexp.MustCompile(`^(?:\$\{\w+\})+$`)
+	variableRE  = regexp.MustCompile(`\$\{\w+\}`)
 	// fileRE matches the name of a file, and parameters that follow a variable.
-	fileRE = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^~/|^\$\{\w+\}(?:/|\?\w+=)|\.(?:db|sqlite3?)$`)
-	})
-	portRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:\d|\$\{\w+\})*$`) })
+	fileRE = regexp.MustCompile(`^~/|^\$\{\w+\}(?:/|\?\w+=)|\.(?:db|sqlite3?)$`)
+	portRE = regexp.MustCompile(`^(?:\d|\$\{\w+\})*$`)
 )
 
 // RedactPassword returns a DSN that can be shown: its password, if it has one,
@@ -36,14 +29,14 @@ var (
 // variable that is neither a URL, libpq's key=value nor a file's name may be
 // part of a password too, and is replaced.
 func RedactPassword(dsn string) string {
-	dsn = passwordRE().ReplaceAllStringFunc(dsn, func(found string) string {
-		m := passwordRE().FindStringSubmatch(found)
+	dsn = passwordRE.ReplaceAllStringFunc(dsn, func(found string) string {
+		m := passwordRE.FindStringSubmatch(found)
 		return m[1] + masked(m[2])
 	})
 	if isPath(dsn) {
 		return dsn
 	}
-	start := startRE().FindString(dsn)
+	start := startRE.FindString(dsn)
 	rest := dsn[len(start):]
 	if start == "" && keyValueRE().MatchString(dsn) {
 		return dsn
@@ -73,19 +66,19 @@ func RedactPassword(dsn string) string {
 // RedactsParts reports whether RedactPassword replaces text beside the variables of a DSN: what
 // the variables make of it cannot be told from a password.
 func RedactsParts(dsn string) bool {
-	return variableRE().MatchString(dsn) && RedactPassword(dsn) != dsn
+	return variableRE.MatchString(dsn) && RedactPassword(dsn) != dsn
 }
 
 // maskBeside masks the text beside the variables of a DSN without an "@", which one of
 // the variables may bring along.
 func maskBeside(dsn, start, authority string) string {
-	variables := variableRE().FindAllStringIndex(dsn, -1)
+	variables := variableRE.FindAllStringIndex(dsn, -1)
 	switch {
-	case len(variables) == 0 || fileRE().MatchString(dsn) || referenceRE().MatchString(strings.Trim(dsn, `'" `)):
+	case len(variables) == 0 || fileRE.MatchString(dsn) || referenceRE.MatchString(strings.Trim(dsn, `'" `)):
 		return dsn
 	case start != "" && !strings.HasSuffix(start, "}"): // a URL
 		user, password, ok := strings.Cut(authority, ":")
-		if !ok || portRE().MatchString(password) || !variableRE().MatchString(authority) {
+		if !ok || portRE.MatchString(password) || !variableRE.MatchString(authority) {
 			return dsn
 		}
 		return start + user + ":" + redacted + dsn[len(start)+len(authority):]
@@ -106,7 +99,7 @@ func maskBeside(dsn, start, authority string) string {
 
 // masked stands for a password, unless it only refers to variables.
 func masked(password string) string {
-	if password == "" || referenceRE().MatchString(strings.Trim(password, `'"`)) {
+	if password == "" || referenceRE.MatchString(strings.Trim(password, `'"`)) {
 		return password
 	}
 	return redacted

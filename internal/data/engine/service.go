@@ -73,7 +73,7 @@ func (c conninfo) addFrom(path, name string) (found bool, err error) {
 		case found:
 			key, value, ok := strings.Cut(line, "=")
 			key = strings.TrimSpace(key)
-			if !ok || !keywordRE().MatchString(key) || key == "service" {
+			if !ok || !keywordRE.MatchString(key) || key == "service" {
 				return true, fmt.Errorf("line %d is not a parameter", number)
 			}
 			c.setUnlessGiven(key, strings.TrimSpace(value))

@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -83,13 +82,13 @@ func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
 }
 
 // insteadOfRE finds what a trigger does in place of a write to a view.
-var insteadOfRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\bINSTEAD\s+OF\s+(INSERT|UPDATE|DELETE)\b`) })
+var insteadOfRE = regexp.MustCompile(`(?i)\bINSTEAD\s+OF\s+(INSERT|UPDATE|DELETE)\b`)
 
 // insteadOf tells whether triggers make a view take inserts, updates and
 // deletes.
 func insteadOf(triggers string) bool {
 	kinds := map[string]bool{}
-	for _, m := range insteadOfRE().FindAllStringSubmatch(triggers, -1) {
+	for _, m := range insteadOfRE.FindAllStringSubmatch(triggers, -1) {
 		kinds[strings.ToUpper(m[1])] = true
 	}
 	return len(kinds) == 3

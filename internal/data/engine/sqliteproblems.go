@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 
 	"golang.org/x/sys/unix"
 	modernc "modernc.org/sqlite"
@@ -113,15 +112,13 @@ func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 }
 
 // missingRE finds what SQLite misses that flagtui itself does not ask for.
-var missingRE = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`no such (function|collation sequence|module|table): (?:main\.)?([^ ]+)`)
-})
+var missingRE = regexp.MustCompile(`no such (function|collation sequence|module|table): (?:main\.)?([^ ]+)`)
 
 // missingToApp names what an error of SQLite's misses, where only the app's own
 // triggers, views or collations can have asked for it; empty for what may be a
 // table that was there before.
 func (s *DB) missingToApp(detail string) string {
-	m := missingRE().FindStringSubmatch(detail)
+	m := missingRE.FindStringSubmatch(detail)
 	if m == nil || m[1] == "table" && strings.Contains(s.knownTables(), "'"+m[2]+"'") {
 		return ""
 	}

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -198,12 +197,12 @@ func number(key string) int64 {
 }
 
 // changeID finds the time in an id that newChangeID has made.
-var changeID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d{8}-\d{6})-[a-z2-7]{6}$`) })
+var changeID = regexp.MustCompile(`^(\d{8}-\d{6})-[a-z2-7]{6}$`)
 
 // changeTime is when the change-set of an id was made; not ok: flagtui has not
 // made the id.
 func changeTime(id string) (at time.Time, ok bool) {
-	m := changeID().FindStringSubmatch(id)
+	m := changeID.FindStringSubmatch(id)
 	if m == nil {
 		return at, false
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"regexp"
 	"sort"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -57,9 +56,9 @@ func yamlErrorLine(text []byte, syntax error) int {
 	})
 }
 
-var yamlErrorPrefix = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (line \d+: )?`) })
+var yamlErrorPrefix = regexp.MustCompile(`^yaml: (line \d+: )?`)
 
-func yamlReason(err error) string { return yamlErrorPrefix().ReplaceAllString(err.Error(), "") }
+func yamlReason(err error) string { return yamlErrorPrefix.ReplaceAllString(err.Error(), "") }
 
 // yamlKinds maps the library's tags of scalars to kinds.
 var yamlKinds = map[string]kind{

@@ -5,7 +5,6 @@ import (
 	"io"
 	"regexp"
 	"slices"
-	"sync"
 	"unicode/utf8"
 
 	"flagtui/internal/feature"
@@ -33,7 +32,7 @@ type flagdVariants struct {
 
 // flagdKey matches the keys that the schema allows. JSON Schema uses JavaScript's
 // patterns, where a dot does not match a line terminator.
-var flagdKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^\n\r\x{2028}\x{2029}]+$`) })
+var flagdKey = regexp.MustCompile(`^[^\n\r\x{2028}\x{2029}]+$`)
 
 // FlagdSkipped counts the flags that WriteFlagd leaves out.
 type FlagdSkipped struct {
@@ -69,7 +68,7 @@ func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]featu
 	}
 	file := flagdFile{Schema: "https://flagd.dev/schema/v0/flags.json", Flags: map[string]flagdFlag{}}
 	for _, view := range feature.Resolve(feature.SystemScope(), flagdDefinitions(defs, targets), system, nil) {
-		if !utf8.ValidString(view.Name) || !flagdKey().MatchString(view.Name) {
+		if !utf8.ValidString(view.Name) || !flagdKey.MatchString(view.Name) {
 			skipped.Names++
 			continue
 		}
