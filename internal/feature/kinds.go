@@ -52,6 +52,9 @@ func UnlistedKind(kind Kind) KindInfo {
 	if kind == Tenant {
 		info.Inherits = System
 	}
+	if kind != System {
+		info.IDForm = "ID"
+	}
 	return info
 }
 
@@ -93,7 +96,7 @@ func (l KindList) LiveAt(kind Kind) Live {
 
 // WithIDs returns the kinds whose scopes have ids: all but the system.
 func (l KindList) WithIDs() KindList {
-	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return info.Kind == System })
+	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return info.IDForm == "" })
 }
 
 // WithoutSystem reports whether there is no system scope. It is false while no kind

@@ -190,7 +190,7 @@ func layers(scope Scope, system, own map[string]Stored) []map[string]Stored {
 
 func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) View {
 	view := View{Definition: def, Source: SourceDefault}
-	if scope.Kind == System || scope.Kind == Tenant {
+	if scope.Kind.Inherits() {
 		view.inherit(def.Default, !def.Unknown)
 		if row, ok := system[def.Name]; ok {
 			view.Enabled, view.Misplaced, view.Source, view.Depends = row.Enabled, row.Misplaced, Source(System), nil

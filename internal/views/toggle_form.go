@@ -127,7 +127,7 @@ func (g *Toggle) nowSource() string {
 			return "the default, which no catalogue tells"
 		case !g.view.Registered:
 			return "not registered"
-		case kind != feature.System && kind != feature.Tenant:
+		case !kind.Inherits():
 			return "not set for this " + g.Theme.clean(string(kind))
 		}
 		return "code default"
