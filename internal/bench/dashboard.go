@@ -24,6 +24,7 @@ var (
 	anyTenant      = regexp.MustCompile(`(?m)^.*Tenant tenant-\d+\b`)
 	counts         = regexp.MustCompile(`\b\d+ (on|off)\b`)
 	busy           = regexp.MustCompile(`\b(Reading|Saving|Loading|Searching)\b`)
+	cursorFlag     = regexp.MustCompile(`(?m)^> (flag\d+\.enabled)`)
 	flagRowPattern = regexp.MustCompile(`(?m)^(> |  )flag\d+\.enabled .*$`)
 )
 

@@ -215,7 +215,8 @@ func (b *bench) measureChanges(d *dashboard, r results) error {
 	return nil
 }
 
-// measureWideScreen measures moving the cursor on a large screen.
+// measureWideScreen measures moving the cursor on a large screen, and what the preview of
+// the flag under it costs.
 func (b *bench) measureWideScreen(r results) error {
 	d, err := b.open(r.db, wideSize)
 	if err != nil {
@@ -228,5 +229,17 @@ func (b *bench) measureWideScreen(r results) error {
 	}
 	m := r.measurements[wideMove]
 	m.value, m.bytes = moved.ms, moved.bytes
+	m = r.measurements[previewShown]
+	for range b.runs {
+		to := d.cursorAt(d.cursorRow(d.screen.String()) - 1)
+		shown, err := d.press(previewShown, "k", func(s string) bool {
+			at := cursorFlag.FindStringSubmatch(s)
+			return to(s) && at != nil && strings.Contains(s, " │ "+at[1])
+		})
+		if err != nil {
+			return err
+		}
+		m.value, m.bytes = append(m.value, shown.ms), append(m.bytes, shown.bytes)
+	}
 	return nil
 }

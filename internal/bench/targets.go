@@ -11,6 +11,7 @@ const (
 	countsShown   = "tenants counted"
 	cursorMove    = "j, in a list that scrolls"
 	wideMove      = "the same at 200x50"
+	previewShown  = "the preview, once it rests"
 	pageDown      = "page down"
 	filterKey     = "a key typed in the filter"
 	silentKey     = "a key that changes nothing"
@@ -30,7 +31,7 @@ const (
 )
 
 // measurementNames holds all of these in the order of the table.
-var measurementNames = []string{listing, listingTenant, firstPage, firstScreen, countsShown, cursorMove, wideMove, pageDown, silentKey,
+var measurementNames = []string{listing, listingTenant, firstPage, firstScreen, countsShown, cursorMove, wideMove, previewShown, pageDown, silentKey,
 	filterKey, openPicker, searchKey, switchScope, history, proposal, change, toggle, idleBytes, idleCPU, memory, quitting, hangup, hangupIgnored}
 
 // targetsFor returns the targets of one measurement on one dataset.
@@ -55,6 +56,8 @@ func targetsFor(name string, s dataset, sqlite bool) []target {
 		return []target{{"5 s", maxValue, 5_000}} // flagtui's default time limit
 	case cursorMove, wideMove:
 		return append(latencyTargets(), bytesTarget(400), meanBytesTarget(400))
+	case previewShown:
+		return []target{bytesTarget(3_000)}
 	case pageDown:
 		return append(latencyTargets(), bytesTarget(6_000))
 	case filterKey:
