@@ -54,6 +54,15 @@ func (g Group) WithDismiss(back key.Binding) Group {
 	return g
 }
 
+// WithHint returns the group with one of its other keys as the last hint before the
+// pinned ones.
+func (g Group) WithHint(binding key.Binding) Group {
+	at := len(g.Hints) - g.Pinned
+	g.Hints = slices.Insert(slices.Clone(g.Hints), at, binding)
+	g.Others = slices.DeleteFunc(slices.Clone(g.Others), func(other key.Binding) bool { return other.Help() == binding.Help() })
+	return g
+}
+
 // offForEveryone is the hint for the kill switch, shorter than its help.
 const offForEveryone = "off for everyone"
 

@@ -159,3 +159,16 @@ func TestHints(t *testing.T) {
 		t.Errorf("while an error is shown esc means two things: %v", group.Hints)
 	}
 }
+
+// WithHint moves a key among the hints, before the pinned ones.
+func TestWithHint(t *testing.T) {
+	m := Default()
+	group := m.BrowseKeys()
+	wide := group.WithHint(m.Preview)
+	if at := len(wide.Hints) - wide.Pinned - 1; wide.Hints[at].Help() != m.Preview.Help() || len(wide.Hints) != len(group.Hints)+1 {
+		t.Errorf("the hints are %v", wide.Hints)
+	}
+	if len(wide.Enabled()) != len(group.Enabled()) || len(m.BrowseKeys().Hints) != len(group.Hints) {
+		t.Error("a key is lost, or there twice")
+	}
+}

@@ -213,5 +213,8 @@ func (b *Browse) Keys() keys.Group {
 	if b.typing {
 		return b.Map.FieldKeys("keep", "clear")
 	}
+	if b.terminalWidth >= PreviewMinWidth {
+		return b.Map.BrowseKeys().WithHint(b.Map.Preview)
+	}
 	return b.Map.BrowseKeys()
 }
