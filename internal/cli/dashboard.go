@@ -29,6 +29,9 @@ func (a *app) dashboard(ctx context.Context) error {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
 		return a.list(ctx, listFilter{}, false)
 	}
+	if a.db == "" && !a.json {
+		return a.firstStart()
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -40,6 +43,21 @@ func (a *app) dashboard(ctx context.Context) error {
 		return err
 	}
 	return a.show(ctx, options)
+}
+
+// errFirstStart: no database was named, and a page has said what to type.
+var errFirstStart = errors.New("no database was named")
+
+// firstStart prints the page that says what to type.
+func (a *app) firstStart() error {
+	width, _, err := term.GetSize(a.stdout.Fd())
+	if err != nil {
+		return err
+	}
+	for _, line := range views.FirstStart(a.theme(""), a.contextInfos(), a.file.Path, width) {
+		fmt.Fprintln(a.out, line)
+	}
+	return errFirstStart
 }
 
 // dashboardOptions opens the database, and reads the catalogue and the scope.

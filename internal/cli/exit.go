@@ -55,6 +55,9 @@ func (a *app) report(err error, args []string) int {
 	if err == errNegative {
 		return exitNegative
 	}
+	if err == errFirstStart {
+		return exitUsage
+	}
 	exit, code := exitOther, "error"
 	for _, e := range exits {
 		if errors.Is(err, e.kind) {

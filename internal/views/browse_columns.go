@@ -101,5 +101,8 @@ func (b *Browse) empty() []string {
 	for _, line := range b.Theme.wrap(text, b.width-2, 4) {
 		lines = append(lines, "  "+line)
 	}
+	if len(b.views) == 0 && !b.catalogue {
+		lines = append(append(lines, ""), b.Theme.getCatalogue(b.HasCatalogueTable, b.width)...)
+	}
 	return lines
 }
