@@ -40,8 +40,11 @@ func sectionScenes() map[string]func(Theme) (Frame, Screen) {
 // openInheriting puts the cursor on the heading of the tenants that inherit, and opens
 // it.
 func openInheriting(d *Details) Intent {
-	for at, _ := d.selected(); at.section != sectionInheriting; at, _ = d.selected() {
-		d.Press(press("down"))
+	d.rebuild()
+	for i, it := range d.items {
+		if it.section == sectionInheriting {
+			d.rows.moveTo(i)
+		}
 	}
 	return d.Press(press("right"))
 }

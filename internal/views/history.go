@@ -45,30 +45,6 @@ const (
 	oneScope
 )
 
-// HistoryPage is a page of history, as it was read.
-type HistoryPage struct {
-	Entries []feature.Entry
-	Effects []feature.Effect // of the entries, at the scope; nil: not known
-	First   bool             // it replaces what was read before
-	More    bool             // the database has another page
-	Gaps    Gaps
-	ReadAt  time.Time
-	Search  string // what it was read to find
-}
-
-// Gaps is what is missing in a history.
-type Gaps struct {
-	Partial  bool      // there is only the app's audit trail
-	Unnamed  int       // records of the app that name no override
-	Searched time.Time // how far back the app's trail was searched for overrides that are gone; zero: to the end
-}
-
-// SearchedBack says how far back the app's trail was searched for removed
-// overrides.
-func SearchedBack(to time.Time) string {
-	return "the app's records of removed overrides from before " + to.UTC().Format(time.DateTime) + " UTC are not searched"
-}
-
 // NewHistory makes the screen; its first page is being read. It starts with the
 // changes at the scope, if that is one of many.
 func NewHistory(t Theme, m keys.Map, name string, scope feature.Scope) *History {
@@ -281,6 +257,9 @@ func (h *History) Foot() string {
 			total += "+"
 		}
 		parts = append(parts, fmt.Sprintf("%d/%s", h.lines[h.rows.cursor].number, total))
+		if set.undoneBy != "" {
+			parts = append(parts, "undone by "+h.Theme.clean(set.undoneBy))
+		}
 		if reason := h.Theme.clean(set.first().Reason); textWidth(reason) > h.columns.reason {
 			parts = append(parts, "reason: "+reason)
 		}

@@ -133,7 +133,7 @@ func (h *History) cells(line historyLine) historyCells {
 	if set.oneName() && !set.oneScope() {
 		c.change = feature.Plural(len(set.entries), "scope")
 	}
-	if e.Undoes != "" && h.width >= defaultMinWidth {
+	if e.Undoes != "" && h.width >= 80 {
 		c.change = strings.TrimPrefix(c.change+", undo", ", ")
 	}
 	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), age(e.At, h.readAt), t.clean(whoChanged(&e)), t.clean(e.Reason)
@@ -191,16 +191,18 @@ func (c historyColumns) text(t Theme, cells historyCells) string {
 	return "  " + strings.Join(c.fitted(t, cells, nil), strings.Repeat(" ", c.gap))
 }
 
-// line draws a row.
-func (c historyColumns) line(t Theme, cells historyCells, marked bool) string {
-	effect := t.faint
+// line draws a row. faint: all of it is of less importance.
+func (c historyColumns) line(t Theme, cells historyCells, marked, faint bool) string {
+	effect, text := t.faint, ansiStyle{}
 	switch {
+	case faint:
+		text = t.faint
 	case strings.HasSuffix(cells.effect, "ON"):
 		effect = t.on
 	case strings.HasSuffix(cells.effect, "OFF"):
 		effect = t.warning
 	}
-	styles := []ansiStyle{{}, t.faint, {}, {}, {}, {}, effect, t.faint, t.faint}
+	styles := []ansiStyle{text, t.faint, text, text, text, text, effect, t.faint, t.faint}
 	line := strings.Join(c.fitted(t, cells, styles), strings.Repeat(" ", c.gap))
 	if marked {
 		return "> " + line

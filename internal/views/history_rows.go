@@ -10,8 +10,9 @@ import (
 
 // changeSet is the entries of one change-set that have been read, newest first.
 type changeSet struct {
-	entries []feature.Entry
-	effects []feature.Effect // of the entries, at the scope; nil: not known
+	entries  []feature.Entry
+	effects  []feature.Effect // of the entries, at the scope; nil: not known
+	undoneBy string           // who undid it; empty: nobody, as far as is known
 }
 
 func (c *changeSet) first() feature.Entry { return c.entries[0] }
@@ -59,6 +60,7 @@ type historyLine struct {
 // rebuild makes the list again, with the cursor on the change-set was if that is
 // still there.
 func (h *History) rebuild(was *changeSet) {
+	h.markUndone()
 	h.lines = h.lines[:0]
 	cursor, day, number := 0, "", 0
 	for i := range h.sets {
@@ -93,6 +95,19 @@ func (h *History) rebuild(was *changeSet) {
 	h.rows.resize(len(h.lines), h.rows.height)
 	h.rows.moveTo(cursor)
 	h.skipToSet(false)
+}
+
+// markUndone finds the change-sets that others undo. The undo of an undo makes a
+// change-set again.
+func (h *History) markUndone() {
+	undone := map[string]string{} // by whom, by change-set
+	for i := range h.sets {       // newest first
+		set, e := &h.sets[i], h.sets[i].first()
+		set.undoneBy = undone[e.Change]
+		if e.Undoes != "" && set.undoneBy == "" {
+			undone[e.Undoes] = e.Actor
+		}
+	}
 }
 
 // sameSet tells whether two entries are of one change-set. Changes from outside
@@ -174,7 +189,7 @@ func (h *History) line(i int, marked bool) string {
 	case line.day != "":
 		return t.sectionLine(line.day, h.width)
 	case line.more > 0:
-		return h.columns.line(t, historyCells{what: fmt.Sprintf("  %s %d more", t.ellipsis, line.more)}, false)
+		return h.columns.line(t, historyCells{what: fmt.Sprintf("  %s %d more", t.ellipsis, line.more)}, false, true)
 	}
-	return h.columns.line(t, h.cells(line), marked)
+	return h.columns.line(t, h.cells(line), marked, h.sets[line.set].undoneBy != "")
 }

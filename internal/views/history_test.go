@@ -233,3 +233,23 @@ func TestHistoryCSV(t *testing.T) {
 		t.Errorf("%q", text)
 	}
 }
+
+// A change-set that a later one undoes is marked so, unless that one is undone itself.
+func TestATimelineMarksWhatIsUndone(t *testing.T) {
+	h := timeline(historyOf(days())) // c5 undoes c2
+	pressAll(h, "G up")
+	if got := h.Foot(); h.selected().first().Change != "c2" || !strings.Contains(got, "undone by bob@ops2") {
+		t.Errorf("on %s the foot is %q", h.selected().first().Change, got)
+	}
+	redo := days()[2]
+	redo.Change, redo.Undoes, redo.Actor, redo.At = "c9", "c5", "alice@ops1", redo.At.Add(time.Hour)
+	h = timeline(historyOf(append([]feature.Entry{redo}, days()...)))
+	pressAll(h, "G up")
+	if got := h.Foot(); strings.Contains(got, "undone") {
+		t.Errorf("after the undo was undone the foot is %q", got)
+	}
+	pressAll(h, "g down down")
+	if got := h.Foot(); h.selected().first().Change != "c5" || !strings.Contains(got, "undone by alice@ops1") {
+		t.Errorf("on %s the foot is %q", h.selected().first().Change, got)
+	}
+}

@@ -83,6 +83,16 @@ func (n hostility) details(t Theme, at feature.ScopeInfo) *Details {
 	d.ShowChain(&overrides[int(n)%3], &overrides[int(n)%4])
 	d.ShowOthers(overrides, true, true)
 	d.ShowHistory(past(n.text), n.asides())
+	if n%2 == 0 {
+		d.ShowImpact(feature.Impact{Inheriting: 3, OffNames: hostile[:n]})
+		openInheriting(d)
+		var inheriting []feature.Scope
+		for i := range hostile {
+			inheriting = append(inheriting, n.scope(i).Scope)
+			d.SetNames(map[feature.Scope]string{n.scope(i).Scope: n.text(i)})
+		}
+		d.ShowInheriting(inheriting, true, true)
+	}
 	for range n {
 		d.Press(press("down"))
 	}
