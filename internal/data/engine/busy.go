@@ -47,14 +47,18 @@ func isBusy(err error) bool {
 // whileOvertaken calls fn, which must have done nothing when it fails, until
 // others no longer get in its way. What a server in serializable isolation
 // refuses it may refuse many times while others write, so that is tried until ctx
-// is over; all else three times only, since it may be so for ever.
+// is over. All else may be so for ever: it is tried three times, and up to ten times
+// within a second.
 func whileOvertaken(ctx context.Context, fn func() error) error {
 	const slowest = 100 * time.Millisecond
-	wait := time.Millisecond
+	wait, start := time.Millisecond, time.Now()
 	for try := 1; ; try++ {
 		err := fn()
 		var refused *pq.Error
-		if !overtaken(err) || try >= 3 && !errors.As(err, &refused) {
+		if !overtaken(err) {
+			return err
+		}
+		if enough := try >= 10 || try >= 3 && time.Since(start) > time.Second; enough && !errors.As(err, &refused) {
 			return err
 		}
 		if end, ok := ctx.Deadline(); ok && time.Until(end) < clientGrace+slowest {

@@ -53,7 +53,22 @@ func newPostgres(t testing.TB, schema string) *Database {
 	t.Cleanup(func() { raw.Close() })
 	db.raw = raw
 	db.Exec(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET TimeZone = ''` + timeZone + `''', current_database()); END $$`)
+	db.expectZone()
 	return db
+}
+
+// expectZone expects that a session which asks for no time zone gets the database's.
+func (db *Database) expectZone() {
+	db.t.Helper()
+	plain, err := sqlx.Open("postgres", db.url)
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	defer plain.Close()
+	var zone string
+	if err := plain.Get(&zone, `SHOW TimeZone`); err != nil || zone != timeZone {
+		db.t.Fatalf("sessions are in the time zone %q, %v", zone, err)
+	}
 }
 
 // with returns the same database for another test.

@@ -94,7 +94,7 @@ func (x *trial) raceKills() {
 					return err
 				}
 			}
-			if _, err := store.Kill(x.Context(), name, x.changeSet()); err != nil && !errors.Is(err, feature.ErrConflict) {
+			if _, err := store.Kill(x.Context(), name, x.changeSet()); err != nil {
 				return err
 			}
 		}
