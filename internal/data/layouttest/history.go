@@ -1,0 +1,113 @@
+package layouttest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// testHistory: every change is in the history once, newest first, whatever the size of
+// the pages: in the journal, or in the application's audit trail where there is no
+// journal. A change past both is found, and nobody is named for it.
+func testHistory(x *trial) {
+	x.seed()
+	store := x.db.open()
+	var want []feature.Entry
+	for _, scope := range x.changedScopes() {
+		for _, name := range x.changedNames()[:2] {
+			now := x.want[override{scope, name}]
+			to, _ := x.kind(scope.Kind).other(now)
+			applied := x.apply(store, 1, feature.Change{Scope: scope, Name: name, Before: now, After: to})
+			want = append(want, feature.Entry{Change: applied.ID, Scope: scope, Name: name, Before: now, After: to})
+		}
+	}
+	slices.Reverse(want)
+	x.expectHistory(store, data.HistoryQuery{}, want)
+	newest := want[0]
+	only := func(keep func(feature.Entry) bool) []feature.Entry {
+		return slices.DeleteFunc(slices.Clone(want), func(e feature.Entry) bool { return !keep(e) })
+	}
+	x.expectHistory(store, data.HistoryQuery{Name: newest.Name}, only(func(e feature.Entry) bool { return e.Name == newest.Name }))
+	x.expectHistory(store, data.HistoryQuery{Scope: newest.Scope}, only(func(e feature.Entry) bool { return e.Scope == newest.Scope }))
+	x.expectHistory(store, data.HistoryQuery{Change: newest.Change}, want[:1])
+	x.expectHistory(store, data.HistoryQuery{By: "ALICE@"}, want)
+	x.expectHistory(store, data.HistoryQuery{By: "bob"}, nil)
+
+	for _, e := range want { // LastOwn finds the newest that has not been undone
+		own, err := store.LastOwn(x.Context(), x.changeSet().Actor)
+		if err != nil || len(own) != 1 || own[0].Change != e.Change {
+			x.Fatalf("LastOwn: %+v, %v, want %s", own, err, e.Change)
+		}
+		last, err := store.LastChanges(x.Context(), e.Scope, e.Name)
+		if entry := last[e.Name]; err != nil || entry.Change != e.Change || entry.After != e.After || entry.Actor != own[0].Actor || entry.Origin != feature.FromFlagtui {
+			x.Errorf("LastChanges: %+v, %v, want %+v", last, err, e)
+		}
+		x.undo(store, e.Change)
+	}
+	_, err := store.LastOwn(x.Context(), x.changeSet().Actor)
+	x.expectProblem("LastOwn of nothing", err, feature.ErrUnknown)
+	x.changePastAll(store, newest)
+}
+
+// expectHistory expects these entries on pages of several sizes.
+func (x *trial) expectHistory(store data.Store, q data.HistoryQuery, want []feature.Entry) {
+	x.Helper()
+	for _, q.Limit = range []int{1, 3, 100} {
+		var got []feature.Entry
+		q.After = data.HistoryMark{}
+		for range 2*len(want) + 3 {
+			page, err := store.History(x.Context(), q)
+			if err != nil {
+				x.Fatal(err)
+			}
+			got = append(got, page.Entries...)
+			if q.After = page.Next; !page.More {
+				break
+			}
+		}
+		if a, b := wordsOf(got), wordsOf(want); a != b {
+			x.Errorf("History %+v in pages of %d:\n%s\nwant\n%s", feature.Entry{Name: q.Name, Scope: q.Scope, Change: q.Change, Actor: q.By}, q.Limit, a, b)
+		}
+	}
+}
+
+// wordsOf are entries as text, without when and by whom.
+func wordsOf(entries []feature.Entry) string {
+	lines := make([]string, len(entries))
+	for i, e := range entries {
+		lines[i] = fmt.Sprintf("%s %q at %s: %s -> %s", e.Change, e.Name, e.Scope, e.Before, e.After)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// changePastAll changes an override past flagtui and the application's audit trail.
+func (x *trial) changePastAll(store data.Store, e feature.Entry) {
+	x.Helper()
+	now := x.want[override{e.Scope, e.Name}]
+	if now = x.afterUndo(store, e); now == feature.On {
+		x.byApp(e.Scope, e.Name, feature.Inherit)
+	} else {
+		x.byApp(e.Scope, e.Name, feature.On)
+	}
+	last, err := store.LastChanges(x.Context(), e.Scope, e.Name)
+	if entry := last[e.Name]; err != nil || entry.After != x.want[override{e.Scope, e.Name}] || entry.Origin == feature.FromFlagtui || entry.Change == e.Change {
+		x.Errorf("LastChanges after a change past all: %+v, %v", last, err)
+	}
+	page, err := store.History(x.Context(), data.HistoryQuery{Name: e.Name, Scope: e.Scope, Limit: 10})
+	if err != nil || len(page.Entries) == 0 || page.Entries[0].Origin != feature.FromOutside || page.Entries[0].Actor != "" {
+		x.Errorf("History after a change past all: %+v, %v", page.Entries, err)
+	}
+}
+
+// afterUndo reads the setting of an override after an undo.
+func (x *trial) afterUndo(store data.Store, e feature.Entry) feature.Setting {
+	x.Helper()
+	now, err := settingOf(x, store, e.Scope, e.Name)
+	if err != nil {
+		x.Fatal(err)
+	}
+	return now
+}
