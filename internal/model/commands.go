@@ -1,10 +1,12 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -116,15 +118,46 @@ func (m *Model) loadCounts() tea.Cmd {
 	}, func(err error) tea.Msg { return countsLoaded{seq: seq, err: err} })
 }
 
-// loadRecent reads the order in which the overrides changed. again: the flags are
-// sorted by it already; the reply is dropped if they no longer are.
+// loadRecent reads the order in which the flags changed at the scope shown. again: they
+// are sorted by it already; the reply is dropped if they no longer are.
 func (m *Model) loadRecent(again bool) tea.Cmd {
 	m.clearProblem(subject{kind: sorting})
-	store, scope, seq := m.store, m.browse.Scope().Scope, m.recent.next()
+	store, scope, all, seq := m.store, m.browse.Scope().Scope, m.browse.Names(), m.recent.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+		started := now()
 		names, err := store.Recent(ctx, scope)
-		return recentLoaded{seq: seq, scope: scope, again: again, names: names}, err
+		if err != nil {
+			return nil, err
+		}
+		if !scope.IsZero() { // an override that was removed is a change, too
+			last, err := store.LastChanges(ctx, scope, all...)
+			if err != nil {
+				return nil, err
+			}
+			names = latestFirst(names, last)
+		}
+		return recentLoaded{seq: seq, scope: scope, again: again, names: names, took: now().Sub(started)}, nil
 	}, func(err error) tea.Msg { return recentLoaded{seq: seq, scope: scope, again: again, err: err} })
+}
+
+// latestFirst returns the flags in the order of their last changes, the latest first, and
+// then those of recent of whose change the time is not known.
+func latestFirst(recent []string, last map[string]feature.Entry) []string {
+	var names []string
+	for name, change := range last {
+		if !change.At.IsZero() {
+			names = append(names, name)
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(last[b].At.Compare(last[a].At), cmp.Compare(a, b))
+	})
+	for _, name := range recent {
+		if last[name].At.IsZero() {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // lookUpScope reads a scope whose id was typed.

@@ -41,6 +41,7 @@ type recentLoaded struct {
 	scope feature.Scope
 	again bool // the flags were sorted so already
 	names []string
+	took  time.Duration
 	err   error
 }
 

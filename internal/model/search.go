@@ -26,6 +26,9 @@ func (m *Model) readChanges() tea.Cmd {
 	store, scope, names, seq := m.store, m.browse.Scope().Scope, m.browse.Names(), m.changes.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		started := now()
+		if scope.IsZero() { // no scope, no changes
+			return changesRead{seq: seq, scope: scope, at: now()}, nil
+		}
 		changes, err := store.LastChanges(ctx, scope, names...)
 		return changesRead{seq: seq, scope: scope, changes: changes, at: now(), took: now().Sub(started)}, err
 	}, func(err error) tea.Msg { return changesRead{seq: seq, scope: scope, err: err} })

@@ -1,7 +1,9 @@
 package model
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"flagtui/internal/feature"
 )
@@ -31,4 +33,17 @@ func TestSearchByWhoAndWhen(t *testing.T) {
 	d.shows("0/0 of 4", "No match") // the changes have no time
 	d.drive("esc")
 	d.shows("alpha")
+}
+
+// The flags are sorted by their last changes. One whose override was removed has changed,
+// too; where no time is known, the rows' own order counts.
+func TestLatestFirst(t *testing.T) {
+	at := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	last := map[string]feature.Entry{
+		"old": {At: at.Add(-time.Hour)}, "removed": {At: at}, "unknown": {}, "b": {At: at.Add(-time.Minute)}, "a": {At: at.Add(-time.Minute)},
+	}
+	got := latestFirst([]string{"unrecorded", "old", "unknown", "a", "b"}, last)
+	if want := []string{"removed", "a", "b", "old", "unrecorded", "unknown"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

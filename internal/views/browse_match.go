@@ -83,7 +83,7 @@ func wordSpans(text, word string) (spans [][2]int) {
 func (b *Browse) hiddenMatch(view *feature.View, room int, shown ...string) string {
 	q := &b.query
 	if b.similar || len(q.words)+len(q.regexps) == 0 {
-		return b.hiddenChange(view)
+		return b.Theme.cut(b.hiddenChange(view), room)
 	}
 	hidden := func(find func(text string) []int) string {
 		for _, text := range shown {
@@ -121,7 +121,7 @@ func (b *Browse) hiddenMatch(view *feature.View, room int, shown ...string) stri
 			return piece
 		}
 	}
-	return b.hiddenChange(view)
+	return b.Theme.cut(b.hiddenChange(view), room)
 }
 
 // hiddenChange is the last change of a flag, if the search asks for that and no column

@@ -27,8 +27,8 @@ type module struct {
 
 // moduleOf returns the module of a flag; empty: it has none.
 func moduleOf(name string) string {
-	before, _, found := strings.Cut(name, ".")
-	if !found {
+	before, after, _ := strings.Cut(name, ".")
+	if after == "" {
 		return ""
 	}
 	return before

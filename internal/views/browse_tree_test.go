@@ -70,6 +70,15 @@ func TestTree(t *testing.T) {
 	}
 }
 
+// TestModuleOf has names of which one part would be empty: they have no module.
+func TestModuleOf(t *testing.T) {
+	for name, want := range map[string]string{"a.b": "a", "a.b.c": "a", "a": "", "a.": "", ".b": "", "": "", "受注.一括": "受注"} {
+		if got := moduleOf(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
+
 // TestTreeModules: a module says how many of its flags are on, overridden and marked.
 func TestTreeModules(t *testing.T) {
 	b := treeOf(NewTheme(true, false), "j j T left V")

@@ -30,6 +30,28 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			typeText(b, "vjjv")
 			return n.frame(t), b
 		},
+		"tree": func(t Theme) (Frame, Screen) {
+			var defs []feature.Definition
+			for i := range hostile {
+				defs = append(defs, feature.Definition{Name: n.text(i) + "." + n.text(i+1), Description: n.text(i + 2)}, feature.Definition{Name: n.text(i) + ".two"})
+			}
+			b := NewBrowse(t, keys.Default())
+			b.Show(at, feature.Resolve(at.Scope, defs, nil, nil), true)
+			pressAll(b, "T j j left V j right V")
+			return n.frame(t), b
+		},
+		"search": func(t Theme) (Frame, Screen) {
+			b := NewBrowse(t, keys.Default())
+			b.Show(at, n.views(at.Scope), true)
+			changes := map[string]feature.Entry{}
+			for i, name := range hostile {
+				changes[name] = feature.Entry{Name: name, Actor: n.text(i), Scope: at.Scope}
+			}
+			b.SetChanges(searchedAt, changes)
+			b.Press(press("/"))
+			typed(b, []string{"e", "/[a-z界]+/ ", "!" + n.text(3), "by:e", "\\u", "/" + n.text(2), "nar wide", "ead"}[int(n)%8])
+			return n.frame(t), b
+		},
 		"recents": func(t Theme) (Frame, Screen) {
 			c := NewPicker(t, keys.Default(), feature.Tenant, n.scopes(feature.Tenant)[:5], n%2 == 0)
 			c.SetTabs([]PickerTab{{Kind: feature.Tenant, Count: "1"}, {Kind: feature.Kind(n.text(6)), Count: "100+"}})
