@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -91,6 +92,8 @@ func (a *app) readContents(path string) (file string, contents catalogue.Content
 		file = "stdin"
 		text, err = io.ReadAll(a.stdin)
 	} else {
+		_, end := a.progress.start("", "Reading %s", filepath.Base(path))
+		defer end()
 		text, err = os.ReadFile(path)
 	}
 	if err != nil {

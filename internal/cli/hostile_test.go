@@ -9,15 +9,14 @@ import (
 	"unicode"
 )
 
-// foreign are texts that a database may hold and that act on a terminal.
+// foreign are texts with an effect on a terminal. A database may hold them.
 var foreign = []string{
 	"\x1b]0;PWN\x07x", "\x1b]52;c;UFdO\x07", "\x1b[2Jcleared", "c1 \u009b31m \u009d0;PWN\u009c", "raw \x9b31m \x9d0;PWN\x07",
 	"del\x7f nul\x00 bell\x07", "line\nbreak\r\nreturn\ttab", "\u202eoverride\u2066isolate", "zero\u200bwidth\ufeff\u00ad", "broken \xff\xc3(", "\u2028line\u2029",
 	"=HYPERLINK(\"http://pwn\")", "＝1+1", "| cell `code` @name <b>", "*/ func init() {} /*",
 }
 
-// harmless demands that no byte acts on a terminal. A table's cells are cleaned:
-// only line ends are left besides what is printable.
+// harmless fails the test if output has anything but printable characters and line ends.
 func harmless(t *testing.T, what, text string) {
 	t.Helper()
 	for i, r := range text {
@@ -28,7 +27,7 @@ func harmless(t *testing.T, what, text string) {
 	}
 }
 
-// JSON holds what it escapes.
+// TestJSONEscapesWhatActsOnATerminal: the escaped JSON decodes to the text.
 func TestJSONEscapesWhatActsOnATerminal(t *testing.T) {
 	text := "a\x7f\u009b\u202e\u200b\U000e0001é世👍\n\"<"
 	line, err := marshalJSON([]string{text})
@@ -44,7 +43,8 @@ func TestJSONEscapesWhatActsOnATerminal(t *testing.T) {
 	}
 }
 
-// A row whose scope holds an escape is looked at, gone to and copied.
+// TestForeignTextInTheDashboard: a row whose scope holds an escape sequence is shown, opened and
+// copied.
 func TestForeignTextInTheDashboard(t *testing.T) {
 	db, raw := newDatabase(t, `INSERT INTO flagtui_definition (name, description, default_enabled, scopes) VALUES ('aaa', 'first', 0, 'system')`)
 	if _, err := raw.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES (?, 'x', 'aaa', 1), ('system', '', ?, 1)`, "\x1b]0;PWN\x07x", "a\nb\x1b]0;PWN\x07"); err != nil {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// Whatever a database holds, nothing that a command writes acts on a terminal,
-// and JSON stays JSON that holds the text.
+// TestForeignTextInCommands: whatever a database holds, the output of a command has no effect on
+// a terminal, and JSON is valid.
 func TestForeignTextInCommands(t *testing.T) {
 	onPoison(t, func(t *testing.T, p *poison) {
 		catalogue := writeFile(t, "- {name: canvas, scopes: both, rollout_mode: canary}\n")
@@ -47,7 +47,7 @@ func TestForeignTextInCommands(t *testing.T) {
 	})
 }
 
-// A spreadsheet takes no cell of CSV for a formula, and a cell holds no line end.
+// TestForeignTextInCSV: no cell is a formula for a spreadsheet.
 func TestForeignTextInCSV(t *testing.T) {
 	onPoison(t, func(t *testing.T, p *poison) {
 		r := runWith(t, "", "history", "-o", "csv", "--db", p.url, "--limit", "1000")
@@ -70,8 +70,7 @@ func TestForeignTextInCSV(t *testing.T) {
 	})
 }
 
-// Go source made of a foreign catalogue is Go source, with the text in comments and
-// strings only.
+// TestForeignTextInGo: the text of a catalogue is only in comments and strings of the Go source.
 func TestForeignTextInGo(t *testing.T) {
 	generate := func(name, description string) ran {
 		text, err := json.Marshal([]map[string]any{{"name": name, "description": description}})

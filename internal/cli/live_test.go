@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Every command that writes says when it takes effect, in JSON and in words, as
-// the context has it, or else as the tables allow to say.
+// TestEveryWriteSaysWhenItIsLive: every command that writes says when the change takes effect,
+// in JSON and in words. The context's live decides, or else the tables.
 func TestEveryWriteSaysWhenItIsLive(t *testing.T) {
 	byRelease := feature.LiveByRelease()
 	for setting, want := range map[string]feature.Live{
@@ -50,7 +50,7 @@ func TestEveryWriteSaysWhenItIsLive(t *testing.T) {
 	}
 }
 
-// What a context says is of its own database.
+// TestLiveIsOfTheContextsDatabase: the live of a context holds for its own database only.
 func TestLiveIsOfTheContextsDatabase(t *testing.T) {
 	db := small(t)
 	config := writeFile(t, fmt.Sprintf("contexts:\n  a: {db: %q, live: now}\n", db))

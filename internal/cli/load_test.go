@@ -25,7 +25,7 @@ func runHere(t *testing.T, args ...string) ran {
 	return ran{code, string(text), stderr.String()}
 }
 
-// What the environment holds is taken as it was meant, or refused in words.
+// TestVariables: a value of the environment is used, or is an error that says why not.
 func TestVariables(t *testing.T) {
 	path := small(t)
 	homeDir := t.TempDir()
@@ -78,8 +78,8 @@ func TestVariables(t *testing.T) {
 	runWith(t, "", "test", "orders.bulk", "--db", path).expect(t, exitNegative, "")
 }
 
-// A context that is named comes before the variables of the applications, and
-// what a context protects is protected however it is reached.
+// TestPrecedenceAndProtection: --context takes precedence over the applications' variables, and a
+// protected database is protected whatever names it.
 func TestPrecedenceAndProtection(t *testing.T) {
 	prod, dev := small(t), small(t)
 	runWith(t, "", "set", "orders.bulk=on", "--db", dev, "--yes")
@@ -130,7 +130,7 @@ func TestPrecedenceAndProtection(t *testing.T) {
 	use("DATABASE_URL", prod, "set", "orders.bulk=on", "--confirm", "prod").expect(t, 0, "\"orders.bulk\" enabled\n")
 }
 
-// What needs no config file works where it is broken.
+// TestWithoutTheConfig: commands that need no config file work with a broken one.
 func TestWithoutTheConfig(t *testing.T) {
 	catalogue := writeFile(t, "- {name: a.b}\n")
 	dir := t.TempDir()
@@ -147,8 +147,8 @@ func TestWithoutTheConfig(t *testing.T) {
 	}
 }
 
-// What was given besides a context goes on to hold in another one, and that is
-// said: it may be wrong there.
+// TestSwitchingContextsKeepsWhatWasGiven: options of the command line hold in another context
+// too, and the dashboard says so, since they may be wrong there.
 func TestSwitchingContextsKeepsWhatWasGiven(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	given, own := writeFile(t, "- {name: given}\n"), writeFile(t, "- {name: own}\n")

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// In a locale that is not UTF-8 the dashboard is in ASCII.
+// TestTheLocale: in a locale that is not UTF-8 the dashboard is in ASCII.
 func TestTheLocale(t *testing.T) {
 	for _, test := range []struct {
 		all, ctype, lang string
@@ -37,7 +37,8 @@ func TestTheLocale(t *testing.T) {
 	p.restored()
 }
 
-// So are the tables of commands; JSON and CSV are UTF-8 in every locale.
+// TestTheLocaleOfCommands: the same for the tables of commands; JSON and CSV are UTF-8 in every
+// locale.
 func TestTheLocaleOfCommands(t *testing.T) {
 	db, _ := newDatabase(t,
 		`INSERT INTO flagtui_definition (name, description, default_enabled, scopes) VALUES ('café', 'naïve', 0, '')`,

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A tenant whose id is longer than the column says, as SQLite holds it, is one
-// for every command.
+// TestLongTenantIDs: every command works for a tenant whose id is longer than its column allows,
+// which SQLite does not check.
 func TestLongTenantIDs(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
@@ -62,8 +62,8 @@ func TestLongTenantIDs(t *testing.T) {
 	is(feature.On)
 }
 
-// A kill turns off the rows that there are of a flag whose name is longer than the column
-// says, as SQLite holds it, and makes no new one.
+// TestKillOfALongName: kill turns off the rows of a flag whose name is longer than its column
+// allows, and makes no new row.
 func TestKillOfALongName(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A database that a context joins of a variable and a text is not shown: the text may
-// be a password's.
+// TestJoinedDatabaseIsMasked: a database that a context joins of a variable and a text is not
+// shown, since the text may be part of a password.
 func TestJoinedDatabaseIsMasked(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)

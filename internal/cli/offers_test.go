@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// hostileNames do something in one shell or another when they are completed
-// as they are. MARK stands for the file that they make.
+// hostileNames are names that some shell would execute if they were completed as they are. MARK
+// stands for the file that they would make.
 var hostileNames = []string{
 	"aa$(touch${IFS}MARK)", "aa`touch MARK`", "aa;touch MARK", "aa|touch MARK", "aa&touch MARK", "aa\ntouch MARK", "aa'$(touch MARK)'", `aa"$(touch MARK)"`,
 	"aa>MARK", "aa$(touch MARK)\t$(touch MARK)", "$(touch MARK)", "-aa", "--db=x", "~aa", "=aa", "@aa", "aa{b,c}", "aa*", "aa?", "aa[b]", "aa!x", "!x", "aa^b", "#aa",
@@ -18,8 +18,8 @@ var hostileNames = []string{
 	"aa<(touch MARK)", "aa=on;x", "aa=$(touch MARK)", "{touch,MARK}", "aa\u2028b", "",
 }
 
-// hostileDatabase has a flag, a tenant and a change of each hostile name, and
-// a good one of each.
+// hostileDatabase returns a database with a flag, a tenant and a change for each hostile name,
+// and with harmless ones.
 func hostileDatabase(t *testing.T, mark string) string {
 	t.Helper()
 	path, raw := newDatabase(t)
@@ -38,7 +38,7 @@ func hostileDatabase(t *testing.T, mark string) string {
 	return path
 }
 
-// No completion offers what a shell takes for more than a word.
+// TestOffersAreWords: every offer is one plain word for a shell.
 func TestOffersAreWords(t *testing.T) {
 	path := hostileDatabase(t, "MARK")
 	const harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:/@+-é日本"
@@ -66,7 +66,8 @@ func TestOffersAreWords(t *testing.T) {
 	}
 }
 
-// The scripts complete in real shells, and no name from the database runs.
+// TestCompletionRunsNothing: the scripts complete in real shells, and no name from the database
+// is executed.
 func TestCompletionRunsNothing(t *testing.T) {
 	program, err := binary()
 	if err != nil {

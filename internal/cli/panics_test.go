@@ -61,7 +61,7 @@ func crash(t *testing.T, args ...string) (code int, out, stderr string) {
 	return cmd.ProcessState.ExitCode(), printed.String(), complained.String()
 }
 
-// A panic of a command is an error with an exit code. Its stack follows the words.
+// TestAPanicOfACommand: a panic of a command is an error with an exit code. The stack comes last.
 func TestAPanicOfACommand(t *testing.T) {
 	code, out, stderr := crash(t, "plain")
 	if words := "flagtui: flagtui has a bug: oh no\n  please report this bug, with its stack\n\ngoroutine "; code != exitOther || out != "" || !strings.HasPrefix(stderr, words) || !strings.Contains(stderr, "panics_test.go") {
@@ -73,7 +73,7 @@ func TestAPanicOfACommand(t *testing.T) {
 	}
 }
 
-// With --json it is JSON, and nothing else is printed.
+// TestAPanicInJSON: with --json the error is JSON, and nothing else is printed.
 func TestAPanicInJSON(t *testing.T) {
 	code, out, stderr := crash(t, "plain", "--json")
 	var printed struct {
@@ -87,8 +87,8 @@ func TestAPanicInJSON(t *testing.T) {
 	}
 }
 
-// A panic of the watch ends the dashboard: the terminal is as it was before the
-// first word about it.
+// TestAPanicOfTheWatch: a panic of the watch ends the dashboard. The terminal is restored before
+// the error is printed.
 func TestAPanicOfTheWatch(t *testing.T) {
 	for name, args := range map[string][]string{"words": nil, "JSON": {"--json"}} {
 		t.Run(name, func(t *testing.T) {
@@ -105,7 +105,7 @@ func TestAPanicOfTheWatch(t *testing.T) {
 	}
 }
 
-// A goroutine beside a command gives its panic to the command.
+// TestAPanicBesideACommand: a panic of a command's goroutine is the command's error.
 func TestAPanicBesideACommand(t *testing.T) {
 	crashed := make(chan error, 1)
 	goGuarded(func() { panic("oh no") }, crashed)

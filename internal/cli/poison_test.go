@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// poison is a database whose columns are to hold foreign texts.
+// poison is a database whose columns hold foreign texts.
 type poison struct {
 	t   *testing.T
 	url string
@@ -31,7 +31,7 @@ func (p *poison) texts() (texts []string) {
 	return texts
 }
 
-// insert adds a row, and demands that it is there.
+// insert adds a row, and fails the test if it is not stored.
 func (p *poison) insert(table, columns string, values ...any) {
 	p.t.Helper()
 	places := make([]string, len(values))
@@ -47,7 +47,7 @@ func (p *poison) insert(table, columns string, values ...any) {
 	}
 }
 
-// short is the beginning of a text, at most n characters.
+// short returns the first n characters of a text.
 func short(text string, n int) string {
 	if runes := []rune(text); len(runes) > n && utf8.ValidString(text) {
 		return string(runes[:n])
@@ -55,7 +55,7 @@ func short(text string, n int) string {
 	return text[:min(len(text), n)]
 }
 
-// inJSON is JSON that holds texts.
+// inJSON returns JSON that holds texts.
 func (p *poison) inJSON(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -91,8 +91,8 @@ func (p *poison) poisonedOverrides() {
 	}
 }
 
-// poisonedScoped has them in every column of the tables of scoped features: full is
-// the layout with rollouts and publishers.
+// poisonedScoped has a foreign text in every column of the tables of scoped features. With full
+// it has the tables of rollouts and publishers, too.
 func (p *poison) poisonedScoped(full bool) {
 	p.t.Helper()
 	const at = "2026-01-02 03:04:05"

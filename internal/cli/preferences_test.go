@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// What the config file says of keys is checked before anything is opened, by
-// every command, and told with its line.
+// TestKeysOfTheConfigFile: every command checks the keys of the config file before it opens a
+// database. An error has the line.
 func TestKeysOfTheConfigFile(t *testing.T) {
 	for text, want := range map[string][]string{
 		"chnge: t":                     {"line 4: keys: chnge: no action", `did you mean "change"`},
@@ -67,7 +67,7 @@ func TestThemeOfTheConfigFile(t *testing.T) {
 	}
 }
 
-// The actions are told with their names, and the keys that they are on.
+// TestConfigKeys: config --keys prints the actions with their keys.
 func TestConfigKeys(t *testing.T) {
 	config := writeFile(t, "keys: {change: [space, ctrl+t], history: H, undo: 1, copy_name: y}\nmouse: true\n")
 	r := runWith(t, "", "config", "--keys", "--config", config, "--json")

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// What the terminal answers late, to whatever program asked it, is no key.
+// TestAnswersOfTheTerminalAreNoKeys: late answers of the terminal to other programs are no keys.
 func TestAnswersOfTheTerminalAreNoKeys(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	for name, answer := range map[string]string{

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// r reads the file of --flags again. While that is broken, the last one is shown.
+// TestTheCatalogueFileInTheDashboard: r reads the file of --flags again. If it cannot be parsed,
+// the flags read before stay.
 func TestTheCatalogueFileInTheDashboard(t *testing.T) {
 	file := writeFile(t, "- name: first.flag\n")
 	write := func(text string) {

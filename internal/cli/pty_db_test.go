@@ -6,7 +6,7 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// Two people change one flag: the second is told, and nothing is lost.
+// TestTwoDashboards: two people change one flag. The second one is told, and nothing is lost.
 func TestTwoDashboards(t *testing.T) {
 	db := demoDB(t)
 	raw := openSQL(t, db)
@@ -44,8 +44,8 @@ func TestTwoDashboards(t *testing.T) {
 	alice.waitFor(`\[ \] Disabled`)
 }
 
-// A server that stops under an open dashboard leaves it usable, and what it
-// shows is called stale until it is back.
+// TestPostgresStops: the dashboard stays usable when the server stops, and says that its rows are
+// stale until the server is back.
 func TestPostgresStops(t *testing.T) {
 	server := pgtest.New(t)
 	url := server.Database()

@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// soon is how fast the program ends when it is told to.
+// soon is the time in which the program must end after a signal or a key.
 const soon = 2 * time.Second
 
-// Whatever ends the program, it leaves the terminal as it was.
+// TestEnds: whatever ends the program, the terminal is restored.
 func TestEnds(t *testing.T) {
 	for name, test := range map[string]struct {
 		end  func(*ptyProgram)
@@ -35,7 +35,7 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// The program does not outlive its terminal, not even under nohup.
+// TestTheTerminalGoesAway: the program ends with its terminal, also under nohup.
 func TestTheTerminalGoesAway(t *testing.T) {
 	for name, options := range map[string][]func(*setup){
 		"SIGHUP":         nil,
@@ -66,8 +66,8 @@ func TestSuspending(t *testing.T) {
 	p.restored()
 }
 
-// Where there is no shell to return to, the system does not stop a program:
-// it must not wait for ever to be continued.
+// TestSuspendingWithoutAShell: without a shell the system does not stop a program, so ctrl+z must
+// not wait for a continue signal.
 func TestSuspendingWithoutAShell(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	p.send("\x1a")
@@ -80,7 +80,7 @@ func TestSuspendingWithoutAShell(t *testing.T) {
 	p.restored()
 }
 
-// Input that is no terminal is not what the keys come from.
+// TestKeysComeFromTheTerminal: if stdin is no terminal, the keys come from /dev/tty.
 func TestKeysComeFromTheTerminal(t *testing.T) {
 	nothing, err := os.Open(os.DevNull)
 	if err != nil {
@@ -97,8 +97,8 @@ func TestKeysComeFromTheTerminal(t *testing.T) {
 	p.restored()
 }
 
-// A write that is under way when the user leaves is waited for, and what
-// became of it is told.
+// TestAWriteAtTheEnd: the program waits for a running write when the user leaves, and prints its
+// result.
 func TestAWriteAtTheEnd(t *testing.T) {
 	db := demoDB(t)
 	raw := openSQL(t, db)
@@ -126,7 +126,7 @@ func TestAWriteAtTheEnd(t *testing.T) {
 	}
 }
 
-// A database that does not answer is no prison.
+// TestLeavingADatabaseThatDoesNotAnswer: the user can leave while the database does not answer.
 func TestLeavingADatabaseThatDoesNotAnswer(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -157,7 +157,7 @@ func (p *ptyProgram) ends(within time.Duration) int {
 	}
 }
 
-// restored demands that the terminal is as it was.
+// restored fails the test unless the terminal is as it was before the program.
 func (p *ptyProgram) restored() {
 	p.t.Helper()
 	p.waitUntilQuiet()

@@ -15,11 +15,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// patience bounds what a test waits for; nothing takes nearly as long.
+// patience is the longest time that a test waits; nothing takes nearly as long.
 const patience = 20 * time.Second
 
-// terminal is a program in a terminal that answers no question. What the
-// program writes is kept, every byte.
+// ptyProgram is a program in a terminal that answers no question. It keeps every byte that the
+// program writes.
 type ptyProgram struct {
 	t      *testing.T
 	cmd    *exec.Cmd
@@ -34,7 +34,7 @@ type ptyProgram struct {
 	more chan struct{} // closed at each arrival of bytes
 }
 
-// setup is how a program is started.
+// setup says how a program is started.
 type setup struct {
 	size  pty.Winsize
 	path  string // of another program than flagtui
@@ -153,7 +153,7 @@ func (p *ptyProgram) collect() {
 	}
 }
 
-// settings are the terminal's modes.
+// settings returns the modes of the terminal.
 func (p *ptyProgram) settings() *term.State {
 	p.t.Helper()
 	settings, err := term.GetState(p.tty.Fd())
@@ -163,7 +163,7 @@ func (p *ptyProgram) settings() *term.State {
 	return settings
 }
 
-// send types keys. What is waited for next must come after them.
+// send types keys. The next wait ignores what was written before them.
 func (p *ptyProgram) send(keys string) {
 	p.t.Helper()
 	p.mu.Lock()
@@ -174,7 +174,7 @@ func (p *ptyProgram) send(keys string) {
 	}
 }
 
-// resize gives the terminal another size.
+// resize changes the size of the terminal.
 func (p *ptyProgram) resize(columns, rows uint16) {
 	p.t.Helper()
 	p.mu.Lock()
@@ -185,21 +185,21 @@ func (p *ptyProgram) resize(columns, rows uint16) {
 	}
 }
 
-// written is everything that was written so far, as it was.
+// written returns every byte that was written so far.
 func (p *ptyProgram) written() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return string(p.out)
 }
 
-// moves take the cursor to another row, or into one.
+// moves matches the sequences that move the cursor to another row.
 var moves = regexp.MustCompile(`\x1b\[\d+(;\d+)?H`)
 
-// readable is written text without its escape sequences.
+// readable returns written text without escape sequences.
 func readable(text string) string { return ansi.Strip(moves.ReplaceAllLiteralString(text, "\n")) }
 
-// seen tells whether a pattern shows up within a time in the text written
-// since the last keys, without its escape sequences.
+// seen reports whether a pattern matches, within a time, the text that was written since the last
+// keys, without escape sequences.
 func (p *ptyProgram) seen(pattern string, within time.Duration) bool {
 	re, limit := regexp.MustCompile(pattern), time.After(within)
 	for {
@@ -217,7 +217,8 @@ func (p *ptyProgram) seen(pattern string, within time.Duration) bool {
 	}
 }
 
-// waitFor waits until a pattern shows up.
+// waitFor waits until a pattern matches what was written, and fails the test if that takes too
+// long.
 func (p *ptyProgram) waitFor(pattern string) {
 	p.t.Helper()
 	if !p.seen(pattern, patience) {
@@ -225,8 +226,8 @@ func (p *ptyProgram) waitFor(pattern string) {
 	}
 }
 
-// insist presses a key until its answer shows up: the change screen takes no
-// keys before nothing was pressed for a while.
+// insist presses a key until the pattern matches: the change screen ignores keys until none was
+// pressed for a while.
 func (p *ptyProgram) insist(key, pattern string) {
 	p.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); {
@@ -238,7 +239,7 @@ func (p *ptyProgram) insist(key, pattern string) {
 	p.t.Fatalf("%s does not show up in %q", pattern, p.written()[p.from:])
 }
 
-// silent tells whether nothing is written for a time.
+// silent reports whether nothing is written for a time.
 func (p *ptyProgram) silent(during time.Duration) bool {
 	p.mu.Lock()
 	more := p.more
@@ -262,7 +263,8 @@ func (p *ptyProgram) waitUntilQuiet() {
 	p.t.Fatal("the program does not stop writing")
 }
 
-// cost is how many bytes are written by what is done, and until it is quiet.
+// cost returns the number of bytes that are written from the start of do until nothing more is
+// written.
 func (p *ptyProgram) cost(do func()) int {
 	p.t.Helper()
 	before := len(p.written())

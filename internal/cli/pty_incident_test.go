@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// mostKeys is what an incident may cost, from the first screen on, besides the
-// text of the reason.
+// mostKeys is the most keys that the incident may take after the first screen, without the text
+// of the reason.
 const mostKeys = 20
 
 // player presses keys, and counts them.
@@ -28,8 +28,7 @@ func (p *player) press(key, pattern string) {
 	p.waitUntilQuiet()
 }
 
-// confirm presses a key of a prompt, as often as it takes one while the prompt
-// takes none: who looks at it presses it once.
+// confirm presses a key of a prompt until it is accepted, and counts one key.
 func (p *player) confirm(key, pattern string) {
 	p.t.Helper()
 	p.pressed++
@@ -37,7 +36,7 @@ func (p *player) confirm(key, pattern string) {
 	p.waitUntilQuiet()
 }
 
-// writeReason gives a prompt a reason.
+// writeReason types the reason of a prompt.
 func (p *player) writeReason(text string) {
 	p.t.Helper()
 	p.pressed++ // for the field
@@ -55,7 +54,7 @@ func (p *player) writeReason(text string) {
 	p.press("\r", `tab reason`)
 }
 
-// clipboard is what was last sent to the terminal's clipboard.
+// clipboard returns the text that was last sent to the terminal's clipboard.
 func (p *ptyProgram) clipboard() string {
 	p.t.Helper()
 	p.waitFor(`Sent to the terminal's clipboard`)
@@ -72,7 +71,7 @@ func (p *ptyProgram) clipboard() string {
 
 var clipboardRequest = regexp.MustCompile(`\x1b\]52;c;([^\x07\x1b]*)\x07`)
 
-// overrides is every override, as text.
+// overrides returns every override as text.
 func overrides(t *testing.T, db *sql.DB) string {
 	t.Helper()
 	rows, err := db.Query(`SELECT scope || ':' || scope_id || ' ' || name || ' ' || enabled FROM feature_flags_override ORDER BY 1`)
@@ -94,8 +93,8 @@ func overrides(t *testing.T, db *sql.DB) string {
 	return strings.Join(all, "\n")
 }
 
-// It is three in the morning, and something was turned on for somebody: who
-// did it, off with it, tell the others, and, as it was something else, back.
+// TestAnIncident: a user finds out who turned a flag on for a tenant, turns it off, copies the
+// change for a chat, and undoes it.
 func TestAnIncident(t *testing.T) {
 	const flag = "billing.new_invoice"
 	db := demoDB(t)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -106,17 +105,9 @@ func TestPager(t *testing.T) {
 
 // TestPagerEndsEarly: to leave the pager before the end is no error.
 func TestPagerEndsEarly(t *testing.T) {
-	db := manyFlags(t, 5000)
+	db := manyDB(t, 5000)
 	lines := printed(t, []string{"list", "--db", db}, size(100, 10), env("PAGER=head -n 2"), func(s *setup) { s.shell = `"$@"; echo "exit $?"` })
-	if len(lines) != 3 || lines[2] != "exit 0" || !regexp.MustCompile(`^flag\.0000\b`).MatchString(ansi.Strip(lines[1])) {
+	if len(lines) != 3 || lines[2] != "exit 0" || !regexp.MustCompile(`^module00\.feature_00000\b`).MatchString(ansi.Strip(lines[1])) {
 		t.Errorf("the terminal got %q", lines)
 	}
-}
-
-// manyFlags is a database with n flags.
-func manyFlags(t *testing.T, n int) string {
-	t.Helper()
-	db, _ := newDatabase(t, fmt.Sprintf(`WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d - 1)
-		INSERT INTO flagtui_definition (name, description, default_enabled, scopes) SELECT printf('flag.%%04d', i), 'One of many', 0, '' FROM n`, n))
-	return db
 }

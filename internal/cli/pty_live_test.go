@@ -18,8 +18,8 @@ func dashboardWith(t *testing.T, args ...string) *ptyProgram {
 	return p
 }
 
-// nobodyNamed demands that none of the dashboards names the person whom a row's
-// own columns name: only a record says who made a change.
+// nobodyNamed fails the test if a dashboard names the person in a row's own columns: only a
+// record says who made a change.
 func nobodyNamed(t *testing.T, person string, all ...*ptyProgram) {
 	t.Helper()
 	for _, p := range all {
@@ -29,8 +29,7 @@ func nobodyNamed(t *testing.T, person string, all ...*ptyProgram) {
 	}
 }
 
-// seenBy demands that each of several dashboards, which nobody touches, tells
-// of a change of a flag, with its mark.
+// seenBy waits until each of several dashboards marks a change of a flag, without a key.
 func seenBy(t *testing.T, flag, word string, all ...*ptyProgram) {
 	t.Helper()
 	for _, p := range all {
@@ -39,8 +38,8 @@ func seenBy(t *testing.T, flag, word string, all ...*ptyProgram) {
 	}
 }
 
-// What is changed in one dashboard, or past all of them, is shown by the
-// others without a key, marked, and with who did it; one's own is no news.
+// TestChangesByOthersOnSQLite: dashboards show changes by other dashboards and programs without a
+// key, marked and with the person. A user's own changes are not marked.
 func TestChangesByOthersOnSQLite(t *testing.T) {
 	t.Parallel()
 	db := demoDB(t)
@@ -70,7 +69,7 @@ func TestChangesByOthersOnSQLite(t *testing.T) {
 	}
 }
 
-// The same on PostgreSQL, where the tables notify of each write.
+// TestChangesByOthersOnPostgres: the same on PostgreSQL, where the tables notify of each write.
 func TestChangesByOthersOnPostgres(t *testing.T) {
 	url := pgtest.Database(t)
 	raw := appOn(t, url)
@@ -97,7 +96,8 @@ func TestChangesByOthersOnPostgres(t *testing.T) {
 	nobodyNamed(t, "dora@erp", alice, bob)
 }
 
-// A dashboard that looks for changes, and finds none, writes nothing.
+// TestNothingIsWrittenWhileNothingChanges: a dashboard that polls and finds no change writes
+// nothing.
 func TestNothingIsWrittenWhileNothingChanges(t *testing.T) {
 	t.Parallel()
 	p := dashboardOn(t, demoDB(t))

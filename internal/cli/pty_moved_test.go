@@ -5,9 +5,8 @@ import (
 	"testing"
 )
 
-// A SQLite file that is moved away, or replaced by a backup, under an open
-// dashboard is neither read nor written on without a word: connections that
-// are open follow the old file.
+// TestTheDatabaseFileIsMovedAway: the dashboard says that its SQLite file was moved or replaced,
+// and does not go on with the old one, which its open connections still have.
 func TestTheDatabaseFileIsMovedAway(t *testing.T) {
 	db := demoDB(t)
 	p := dashboardOn(t, db)

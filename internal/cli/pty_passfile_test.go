@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// exposedPassfile is a password file that others may read.
+// exposedPassfile makes a password file that others may read.
 func exposedPassfile(t *testing.T, dir, name string) string {
 	t.Helper()
 	path := filepath.Join(dir, name)
@@ -23,8 +23,8 @@ func exposedPassfile(t *testing.T, dir, name string) string {
 	return path
 }
 
-// A password file that is not read because of its mode is told of once, before the
-// screen. The driver's own warning is never printed.
+// TestAnExposedPasswordFile: a warning before the screen says once that a password file is not
+// read because of its mode. The driver's own warning is never printed.
 func TestAnExposedPasswordFile(t *testing.T) {
 	url := pgtest.Database(t)
 	appOn(t, url)
@@ -59,7 +59,7 @@ func TestAnExposedPasswordFile(t *testing.T) {
 	}
 }
 
-// separator is what a parameter of a URL is added with.
+// separator returns the character before a further parameter of a URL.
 func separator(url string) string {
 	if strings.Contains(url, "?") {
 		return "&"
@@ -67,7 +67,7 @@ func separator(url string) string {
 	return "?"
 }
 
-// Of another context's it is told on the screen.
+// TestAnExposedPasswordFileOfAnotherContext: for another context the warning is on the screen.
 func TestAnExposedPasswordFileOfAnotherContext(t *testing.T) {
 	url := pgtest.Database(t)
 	appOn(t, url)
@@ -92,7 +92,7 @@ func TestAnExposedPasswordFileOfAnotherContext(t *testing.T) {
 	}
 }
 
-// Nothing is told where the file is not looked at.
+// TestAPasswordFileThatDoesNotMatter: there is no warning if the file is not needed.
 func TestAPasswordFileThatDoesNotMatter(t *testing.T) {
 	url := pgtest.Database(t)
 	appOn(t, url)

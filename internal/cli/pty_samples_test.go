@@ -19,7 +19,7 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// scratch is a directory for all tests.
+// scratch is a directory that all tests share.
 var scratch string
 
 func TestMain(m *testing.M) {
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	os.RemoveAll(scratch)
 }
 
-// binary builds the program, once, and returns where it is.
+// binary builds the program once, and returns its path.
 var binary = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(scratch, "flagtui")
 	if out, err := exec.Command("go", "build", "-o", path, "flagtui/cmd/flagtui").CombinedOutput(); err != nil {
@@ -45,7 +45,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// sample makes the demo's database, once, and returns its content.
+// sample makes the demo's database once, and returns its content.
 var sample = sync.OnceValues(func() ([]byte, error) {
 	path := filepath.Join(scratch, "sample.db")
 	if err := demo.Create(context.Background(), path); err != nil {
@@ -68,7 +68,7 @@ func demoDB(t *testing.T) string {
 	return path
 }
 
-// openSQL opens a SQLite file past flagtui.
+// openSQL opens a SQLite file without flagtui.
 func openSQL(t *testing.T, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=busy_timeout(5000)")

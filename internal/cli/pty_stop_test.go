@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// A program that something else has stopped takes keys again once it goes on.
+// TestStoppedFromOutside: a program that was stopped by another one takes keys again after it is
+// continued.
 func TestStoppedFromOutside(t *testing.T) {
 	for name, signal := range map[string]string{"SIGTSTP": "TSTP", "SIGSTOP": "STOP"} {
 		t.Run(name, func(t *testing.T) {
@@ -34,7 +35,7 @@ func TestStoppedFromOutside(t *testing.T) {
 	}
 }
 
-// Signals that end a program at once leave the terminal as it was.
+// TestDeadlySignals: the terminal is restored after signals that end the program at once.
 func TestDeadlySignals(t *testing.T) {
 	for name, signal := range map[string]syscall.Signal{"SIGQUIT": syscall.SIGQUIT, "SIGABRT": syscall.SIGABRT, "SIGTRAP": syscall.SIGTRAP, "SIGSYS": syscall.SIGSYS} {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +47,7 @@ func TestDeadlySignals(t *testing.T) {
 	}
 }
 
-// At other signals that nobody asked for the dashboard goes on.
+// TestHarmlessSignals: other signals do not end the dashboard.
 func TestHarmlessSignals(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	for _, signal := range []syscall.Signal{syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGALRM, syscall.SIGXCPU} {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// tmux is given the clipboard in both of the ways that it may take it.
+// TestTheClipboardInTmux: tmux gets the clipboard's text in both of the forms that it may accept.
 func TestTheClipboardInTmux(t *testing.T) {
 	for name, test := range map[string]struct {
 		options []func(*setup)
@@ -33,7 +33,7 @@ func TestTheClipboardInTmux(t *testing.T) {
 	}
 }
 
-// The mouse is asked for only where it is wanted, and given back.
+// TestTheMouse: the mouse is enabled only with --mouse, and disabled at the end.
 func TestTheMouse(t *testing.T) {
 	const on, off = "\x1b[?1002h\x1b[?1006h", "\x1b[?1006l\x1b[?1002l"
 	p := dashboardOn(t, demoDB(t))
@@ -66,7 +66,8 @@ func TestTheMouse(t *testing.T) {
 	}
 }
 
-// Keys of the config file are those of the screens and of their hints.
+// TestKeysOfTheConfigFileInTheDashboard: the screens and their hints have the keys of the config
+// file.
 func TestKeysOfTheConfigFileInTheDashboard(t *testing.T) {
 	config := writeFile(t, "keys: {change: f5, tenants: [N, f6], undo: ctrl+x}\n")
 	p := dashboardWith(t, "--db", demoDB(t), "--config", config)

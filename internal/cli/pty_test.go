@@ -19,7 +19,7 @@ const (
 	second = "access.audit_export"
 )
 
-// attributes is any change of colour or another attribute but to none.
+// attributes matches every change of an attribute except the reset.
 var attributes = regexp.MustCompile(`\x1b\[[0-9;:]*[1-9][0-9;:]*m`)
 
 func TestDashboard(t *testing.T) {
@@ -58,8 +58,8 @@ func TestDashboard(t *testing.T) {
 	p.restored()
 }
 
-// The terminal is asked nothing: an answer may never come, or come late and be
-// taken for keys.
+// TestNothingIsAskedOfTheTerminal: flagtui asks the terminal nothing. An answer may never come, or
+// come late and be taken for keys.
 func TestNothingIsAskedOfTheTerminal(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	questions := regexp.MustCompile(`\x1b\](1[0-9]|4);[^\x07\x1b]*\?|\x1b\[\??[56]n|\x1b\[[>=]?[0-9]*c|\x1b\[\??[0-9;]*\$p|\x1bP[+$]q|\x1b\[1[48]t|\x1b\[\?u`)
@@ -90,8 +90,7 @@ func TestWithoutAttributes(t *testing.T) {
 	}
 }
 
-// Where there is no screen to draw on, the list is printed, and nothing but
-// the list.
+// TestWithoutAScreen: without a terminal to draw on, flagtui prints the list and nothing else.
 func TestWithoutAScreen(t *testing.T) {
 	db := demoDB(t)
 	program, err := binary()
@@ -129,9 +128,8 @@ func TestWithoutAScreen(t *testing.T) {
 	}
 }
 
-// Commands that print something write that, at once, and not a byte more:
-// above all no question to the terminal, for whose answer a library would
-// wait five seconds.
+// TestPrintingCommands: commands write their output at once, and nothing else, above all no
+// question to the terminal: a library would wait five seconds for the answer.
 func TestPrintingCommands(t *testing.T) {
 	program, err := binary()
 	if err != nil {
@@ -173,7 +171,7 @@ func TestResizing(t *testing.T) {
 	p.waitFor(`> ` + second + ` +Let tenant administrators`)
 }
 
-// What something else has written into the screen is gone after ctrl+l.
+// TestPaintingAnew: ctrl+l removes what another program has written on the screen.
 func TestPaintingAnew(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	p.send("\x0c")
@@ -184,7 +182,7 @@ func TestPaintingAnew(t *testing.T) {
 	}
 }
 
-// mostBytes is what a key may cost, for slow lines.
+// mostBytes is the most bytes that a key may cost, for slow lines.
 const mostBytes = 300
 
 func TestBytesOfAKey(t *testing.T) {
@@ -219,7 +217,7 @@ func TestBytesOfAKey(t *testing.T) {
 	}
 }
 
-// What changes nothing writes nothing, and neither does the passing of time.
+// TestQuiet: keys that change nothing write nothing, and time alone writes nothing.
 func TestQuiet(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	p.send("kZ\t")

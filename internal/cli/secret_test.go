@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// No command prints a password, however badly the database is written, and
-// none takes what holds keyword=value for a file.
+// TestNoCommandTellsThePassword: no command prints a password, also of a malformed database URL,
+// and none takes keyword=value for a file.
 func TestNoCommandTellsThePassword(t *testing.T) {
 	dir := t.TempDir()
 	config := filepath.Join(dir, "config.yaml")

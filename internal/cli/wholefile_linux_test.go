@@ -42,7 +42,7 @@ func TestWriteWhole(t *testing.T) {
 	runWith(t, "", "generate", "go", catalogue, "-o", filepath.Join(dir, "none", "x.go")).expect(t, exitOther, "", "no such file or directory")
 }
 
-// On a disk that is full the old file stays.
+// TestWriteWholeOnAFullDisk: on a full disk the old file stays.
 func TestWriteWholeOnAFullDisk(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can mount a small file system")
