@@ -60,7 +60,7 @@ func TestKeysOfEveryScreen(t *testing.T) {
 
 // A list that cannot be filtered is searched with the same key.
 func TestSearchOnEveryList(t *testing.T) {
-	for _, name := range []string{"details", "change-set", "matrix", "comparison"} {
+	for _, name := range []string{"details", "change-set", "matrix", "comparison", "contexts"} {
 		d := openOn(t, name)
 		screen, before := d.m.screen(), d.screen()
 		d.drive("/")

@@ -20,6 +20,7 @@ func (d *Details) searchRows() (*rows, func(int) string)   { return &d.rows, dra
 func (m *Matrix) searchRows() (*rows, func(int) string)    { return &m.rows, m.rowName }
 func (d *Diff) searchRows() (*rows, func(int) string)      { return &d.rows, drawnText(d.row) }
 func (c *ChangeSet) searchRows() (*rows, func(int) string) { return &c.rows, drawnText(c.row) }
+func (c *Contexts) searchRows() (*rows, func(int) string)  { return &c.rows, drawnText(c.row) }
 func (d *Doctor) searchRows() (*rows, func(int) string)    { return &d.rows, drawnText(d.row) }
 
 // rowName is the name of the flag in a row.

@@ -17,8 +17,13 @@ func (c *Picker) row(i int, marked bool) string {
 	if i < len(c.infos) {
 		info := c.infos[i]
 		name, status := t.clean(info.Name), t.clean(info.Status)
-		if !info.Listed && !info.AnyID {
-			status = "unknown tenant"
+		style, statusStyle := ansiStyle{}, ansiStyle{}
+		switch {
+		case info.AnyID:
+		case !info.Listed:
+			status, statusStyle, style = "unknown tenant", t.warning, t.faint
+		case info.Status != "active":
+			style, statusStyle = t.faint, t.faint
 		}
 		id := t.clean(info.Scope.ID)
 		if !c.kind.Inherits() { // a number says little
@@ -27,10 +32,11 @@ func (c *Picker) row(i int, marked bool) string {
 		if info.Type != "" && info.Type != "enrollable" {
 			status += ", " + t.clean(info.Type)
 		}
-		line = c.layOutRow(mark, name, id, status, fmt.Sprint(info.Overrides))
-		if !marked && !info.AnyID && (!info.Listed || info.Status != "active") {
-			line = t.faint.render(line)
+		count := t.faint
+		if info.Overrides > 0 {
+			count = t.override
 		}
+		line = c.layOutRow(mark, style.render(name), style.render(id), statusStyle.render(status), count.render(fmt.Sprint(info.Overrides)))
 	} else {
 		line = t.cut(fmt.Sprintf("%suse the id \"%s\"", mark, t.clean(c.search.value())), c.width)
 	}
