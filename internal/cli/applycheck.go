@@ -81,7 +81,7 @@ func (a *app) checkScopes(ctx context.Context, store data.Store, file string, ch
 			unseen[kind] = append(unseen[kind], change)
 		}
 	}
-	for _, kind := range feature.Kinds() {
+	for _, kind := range store.Info().Kinds.Kinds() {
 		listed := map[feature.Scope]bool{}
 		if len(unseen[kind]) > maxLookUps {
 			if err := eachScope(ctx, store, kind, func(info feature.ScopeInfo) { listed[info.Scope] = true }); err != nil {

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
@@ -27,13 +29,8 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
   flagtui diff tenant:acme tenant:globex --json`,
 		Args:              usageArgs(cobra.ExactArgs(2)),
 		ValidArgsFunction: a.completeDiff,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			store, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			defs, err := a.definitions(cmd.Context(), store)
+		RunE: a.withStore(func(ctx context.Context, store data.Store, args []string) error {
+			defs, err := a.definitions(ctx, store)
 			if err != nil {
 				return err
 			}
@@ -43,11 +40,11 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 				if err != nil {
 					return err
 				}
-				info, err := a.knownScope(cmd.Context(), store, scope)
+				info, err := a.knownScope(ctx, store, scope)
 				if err != nil {
 					return err
 				}
-				if sides[i], err = resolveAt(cmd.Context(), store, info, defs); err != nil {
+				if sides[i], err = resolveAt(ctx, store, info, defs); err != nil {
 					return err
 				}
 			}
@@ -60,7 +57,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 				return errNegative
 			}
 			return err
-		},
+		}),
 	}
 	a.addOutput(cmd)
 	return cmd

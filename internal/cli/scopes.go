@@ -29,12 +29,7 @@ func (a *app) scopesCommand() *cobra.Command {
   flagtui scopes tenants --json | jq '.[] | select(.overrides > 0)'`,
 		ValidArgs: []string{"tenants", "projects", "sections"},
 		Args:      usageArgs(cobra.MaximumNArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			store, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
+		RunE: a.withStore(func(ctx context.Context, store data.Store, args []string) error {
 			kinds, err := wantedKinds(store.Info().Kinds, args)
 			if err != nil {
 				return err
@@ -42,7 +37,7 @@ func (a *app) scopesCommand() *cobra.Command {
 			rows := []scopeRow{}
 			for _, kind := range kinds {
 				step, end := a.progress.start(kind.Plural(), "Reading the %s", kind.Plural())
-				err := eachScope(cmd.Context(), store, kind, func(info feature.ScopeInfo) {
+				err := eachScope(ctx, store, kind, func(info feature.ScopeInfo) {
 					step.add(1)
 					rows = append(rows, scopeRow{kind, info.Scope.ID, info.Name, info.Overrides})
 				})
@@ -52,7 +47,7 @@ func (a *app) scopesCommand() *cobra.Command {
 				}
 			}
 			return a.printScopes(rows)
-		},
+		}),
 	}
 	a.addOutput(cmd)
 	return cmd
@@ -144,19 +139,14 @@ func (a *app) overridesCommand() *cobra.Command {
 		Example:           `  flagtui overrides orders.beta`,
 		Args:              usageArgs(cobra.ExactArgs(1)),
 		ValidArgsFunction: a.completeNames,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			store, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			page, err := store.Overrides(cmd.Context(), data.OverrideQuery{Name: args[0]})
+		RunE: a.withStore(func(ctx context.Context, store data.Store, args []string) error {
+			page, err := store.Overrides(ctx, data.OverrideQuery{Name: args[0]})
 			if err != nil {
 				return err
 			}
 			found := page.Overrides
 			if len(found) == 0 { // the name may be mistyped
-				at, err := a.resolve(cmd.Context(), store, args[0])
+				at, err := a.resolve(ctx, store, args[0])
 				if err != nil {
 					return err
 				}
@@ -175,7 +165,7 @@ func (a *app) overridesCommand() *cobra.Command {
 				a.warn("no scope overrides %q", args[0])
 			}
 			return a.printOverrides(found, rows)
-		},
+		}),
 	}
 	a.addOutput(cmd)
 	return cmd

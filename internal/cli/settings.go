@@ -151,6 +151,18 @@ func (a *app) open(ctx context.Context) (data.Store, error) {
 	return store, err
 }
 
+// withStore returns what a cobra command runs: it opens the database, and calls run.
+func (a *app) withStore(run func(ctx context.Context, store data.Store, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		store, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		return run(cmd.Context(), store, args)
+	}
+}
+
 // connectTo opens a database. Connecting, and what is slow of the store, show their progress.
 func (a *app) connectTo(ctx context.Context, options data.Options) (data.Store, error) {
 	_, end := a.progress.start("", "Connecting to %s", options.Name())

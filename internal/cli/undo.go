@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/change"
+	"flagtui/internal/data"
 	"flagtui/internal/feature"
 )
 
@@ -20,13 +22,7 @@ of them has changed since. Undoing is a change-set too, and can be undone.`,
   flagtui undo 20261122-031500-k3f9qz --reason 'rolled back the release'`,
 		Args:              usageArgs(cobra.MaximumNArgs(1)),
 		ValidArgsFunction: a.completeChanges,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			store, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer store.Close()
+		RunE: a.withStore(func(ctx context.Context, store data.Store, args []string) error {
 			actor, _ := a.who()
 			entries, err := change.Entries(ctx, store, strings.Join(args, ""), actor)
 			if err != nil {
@@ -42,7 +38,7 @@ of them has changed since. Undoing is a change-set too, and can be undone.`,
 			}
 			a.warn("%s, by %s at %s: %s", entries[0].Change, entries[0].Actor, entries[0].At.Format("2006-01-02 15:04:05Z"), feature.Plural(len(entries), "override"))
 			return a.writeChanges(ctx, store, proposal, defs)
-		},
+		}),
 	}
 }
 
@@ -58,13 +54,7 @@ feature of OLI Torus, whose rollout decides who sees it.`,
   flagtui kill orders.beta --yes --reason 'INC-4711: double invoices'`,
 		Args:              usageArgs(cobra.ExactArgs(1)),
 		ValidArgsFunction: a.completeNames,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			store, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer store.Close()
+		RunE: a.withStore(func(ctx context.Context, store data.Store, args []string) error {
 			defs, err := a.definitions(ctx, store)
 			if err != nil {
 				return err
@@ -87,6 +77,6 @@ feature of OLI Torus, whose rollout decides who sees it.`,
 				}
 			}
 			return a.writeChanges(ctx, store, proposal, defs)
-		},
+		}),
 	}
 }
