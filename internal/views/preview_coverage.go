@@ -39,13 +39,17 @@ type coverage struct {
 // tenantCoverage puts an impact into words. system is the value that a tenant without
 // an override inherits; known: there is one.
 func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
-	inherit, tenants := fmt.Sprintf("%d inherit", r.Inheriting), "tenants"
+	inherit, tenants := "inherit", "tenants"
+	if r.Inheriting == 1 {
+		inherit = "inherits"
+	}
 	switch r.Among {
 	case feature.ListedTenants:
-		inherit = fmt.Sprintf("%d listed inherit", r.Inheriting)
+		inherit = "listed " + inherit
 	case feature.OverridingTenants:
 		tenants = "tenants with overrides"
 	}
+	inherit = fmt.Sprintf("%d %s", r.Inheriting, inherit)
 	value := "unknown"
 	if known {
 		value = enabledWord(system)
@@ -67,7 +71,9 @@ func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
 		if r.On > 0 {
 			parts = append(parts, fmt.Sprintf("%d by override", r.On))
 		}
-		parts = append(parts, inherit)
+		if r.Inheriting > 0 {
+			parts = append(parts, inherit)
+		}
 		if r.Off > 0 {
 			parts = append(parts, "off"+t.afterColon(r.OffNames, r.Off))
 		}
@@ -78,7 +84,9 @@ func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
 		if r.Off > 0 {
 			parts = append(parts, fmt.Sprintf("%d off by override", r.Off))
 		}
-		parts = append(parts, inherit)
+		if r.Inheriting > 0 {
+			parts = append(parts, inherit)
+		}
 	}
 	if r.Among == feature.OverridingTenants {
 		parts = append(parts, "any other tenant inherits, too")

@@ -34,6 +34,9 @@ func TestTenantCoverage(t *testing.T) {
 					if got.head != head || total > 0 && (got.on != want || got.total != total) {
 						t.Errorf("%+v with the system %t: %+v, not %q", impact, system, got, head)
 					}
+					if inherits := [...]string{"", "1 inherits", "2 inherit"}[inheriting]; total > 0 && (!strings.Contains(got.parts, inherits) || inheriting == 0 && strings.Contains(got.parts, "inherit")) {
+						t.Errorf("%+v: %q does not say how many inherit", impact, got.parts)
+					}
 					if listed := strings.Join(names[:off], ", "); system && off > 0 && !strings.Contains(got.parts, "off: "+listed) {
 						t.Errorf("%+v: %q does not name %s", impact, got.parts, listed)
 					}
