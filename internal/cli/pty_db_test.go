@@ -13,7 +13,7 @@ func TestTwoDashboards(t *testing.T) {
 	alice := startIn(t, []string{"--db", db, "--actor", "alice@ops1"})
 	bob := startIn(t, []string{"--db", db, "--actor", "bob@ops2"})
 	for _, p := range []*ptyProgram{alice, bob} {
-		p.waitFor(`1 All 63`)
+		p.waitFor(`All 63`)
 		p.waitUntilQuiet()
 		p.send("j")
 		p.waitFor(`2/63`)

@@ -110,7 +110,7 @@ func startIn(t *testing.T, args []string, options ...func(*setup)) *ptyProgram {
 func dashboardOn(t *testing.T, db string, options ...func(*setup)) *ptyProgram {
 	t.Helper()
 	p := startIn(t, []string{"--db", db}, options...)
-	p.waitFor(`\d flags?\b`)
+	p.waitFor(`All \d`)
 	p.waitUntilQuiet()
 	return p
 }

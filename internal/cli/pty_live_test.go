@@ -13,7 +13,7 @@ import (
 func dashboardWith(t *testing.T, args ...string) *ptyProgram {
 	t.Helper()
 	p := startIn(t, args)
-	p.waitFor(`\d flags?\b`)
+	p.waitFor(`All \d`)
 	p.waitUntilQuiet()
 	return p
 }

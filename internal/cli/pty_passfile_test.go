@@ -74,7 +74,7 @@ func TestAnExposedPasswordFileOfAnotherContext(t *testing.T) {
 	file := exposedPassfile(t, t.TempDir(), "pass")
 	config := writeFile(t, fmt.Sprintf("default_context: one\ncontexts: {one: {db: %q}, two: {db: %q}}\n", demoDB(t), url))
 	p := startIn(t, []string{"--config", config}, env("PGPASSFILE="+file), size(200, 30))
-	p.waitFor(`1 All 63`)
+	p.waitFor(`All 63`)
 	p.waitUntilQuiet()
 	p.send("x")
 	p.waitFor(`two`)
