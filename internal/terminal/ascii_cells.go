@@ -118,7 +118,8 @@ func (p *rowWriter) writeCells(row, at int, have, want []cell, last bool) {
 		case at < 0:
 			p.to(row, start)
 		case start > at+move:
-			fmt.Fprintf(p, " \x1b[%dC", start-at-1)
+			p.writeRun(want[at : at+1]) // a blank, which ends the word
+			fmt.Fprintf(p, "\x1b[%dC", start-at-1)
 		case start > at:
 			p.writeRun(want[at:start])
 		}

@@ -212,3 +212,20 @@ func TestSegments(t *testing.T) {
 		}
 	}
 }
+
+// A blank that is written to end a word looks as the row has it there: the bar under the
+// cursor has no gap.
+func TestABarHasNoGap(t *testing.T) {
+	bar := func(text string) string {
+		return "\x1b[7m" + text + strings.Repeat(" ", 100-len(text)) + "\x1b[0m"
+	}
+	have := bar("> system           the flags of the whole system                           S")
+	for _, text := range []string{"> inventory.backorders                                     flag", "> billing", "> system                                                                   S"} {
+		shown, want := newScreen(100, 1), newScreen(100, 1)
+		shown.write(t, "\x1b[1H"+have+diff([]string{have}, []string{bar(text)}))
+		want.write(t, "\x1b[1H"+bar(text))
+		if shown.String() != want.String() {
+			t.Errorf("%q is shown instead of %q", shown, want)
+		}
+	}
+}
