@@ -177,7 +177,12 @@ func (m *Matrix) Title() (title, count string) {
 	if m.hasMore {
 		count += "+"
 	}
-	return " Matrix" + m.Theme.dot + m.Theme.clean(m.Kinds.Of(m.kind).Plural), count + " " + m.Theme.clean(m.Kinds.Of(m.kind).Plural)
+	kind := m.Kinds.Of(m.kind)
+	words := kind.Plural
+	if m.Columns() == 1 && !m.hasMore {
+		words = kind.Name
+	}
+	return " Matrix" + m.Theme.dot + m.Theme.clean(kind.Plural), count + " " + m.Theme.clean(words)
 }
 
 // Resize implements Screen.
