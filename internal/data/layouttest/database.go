@@ -92,7 +92,7 @@ func (db *Database) empty() *Database {
 // Exec runs one statement with arguments, or several without.
 func (db *Database) Exec(text string, args ...any) (affected int64) {
 	db.t.Helper()
-	result, err := db.raw.Exec(db.raw.Rebind(text), args...)
+	result, err := db.raw.Exec(db.bind(text, args), args...)
 	if err != nil {
 		db.t.Fatalf("%v\n%.2000s", err, text)
 	}
@@ -100,10 +100,18 @@ func (db *Database) Exec(text string, args ...any) (affected int64) {
 	return affected
 }
 
+// bind writes ? as the database's driver takes it, where it stands for an argument.
+func (db *Database) bind(text string, args []any) string {
+	if len(args) == 0 {
+		return text
+	}
+	return db.raw.Rebind(text)
+}
+
 // Rows returns what a query finds, each value as text; NULL is "NULL".
 func (db *Database) Rows(text string, args ...any) [][]string {
 	db.t.Helper()
-	rows, err := db.raw.Query(db.raw.Rebind(text), args...)
+	rows, err := db.raw.Query(db.bind(text, args), args...)
 	if err != nil {
 		db.t.Fatalf("%v\n%.2000s", err, text)
 	}

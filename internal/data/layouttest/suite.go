@@ -10,7 +10,7 @@ import (
 )
 
 // otherSchema is a schema besides public whose name has to be quoted.
-const otherSchema = `The "App"`
+const otherSchema = `The "App"?`
 
 // Exercise runs the whole suite on a layout: on SQLite, and on PostgreSQL in public
 // and in another schema, where sessions have a TimeZone other than UTC.
