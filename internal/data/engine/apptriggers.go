@@ -7,16 +7,15 @@ import (
 	"strings"
 )
 
-// withOwnPath returns the statements of a transaction, those that write before
-// those that read. On PostgreSQL the former run with the session's own
-// search_path, as those of the application do: its triggers, rules, defaults and
-// checks may name tables and functions without their schema. What is deferred
-// until the commit runs with it, too, before anything is read back.
+// withOwnPath sorts the statements of a transaction: those that write come before those
+// that read. On PostgreSQL the statements that write run with the session's own
+// search_path, as those of the application do, since its triggers, rules, defaults and
+// checks may name tables and functions without their schema. What is deferred until the
+// commit runs with it, too, before anything is read back.
 //
-// pg_catalog comes first there, but an operator or a function of another schema
-// whose types fit better is taken all the same. So a statement that writes
-// compares columns as exact says, and gives a function of PostgreSQL's that
-// takes arguments its schema.
+// pg_catalog comes first there, but PostgreSQL prefers an operator or a function of
+// another schema whose types fit better. So a statement that writes compares columns as
+// Exact says, and writes the schema of each PostgreSQL function that takes arguments.
 func (s *DB) withOwnPath(statements []Statement) []Statement {
 	if s.Dialect == SQLite {
 		return statements
@@ -35,9 +34,8 @@ func (s *DB) withOwnPath(statements []Statement) []Statement {
 	return slices.Concat(writes, reads, []Statement{own}) // a trigger may have deferred something again
 }
 
-// Exact is a column of a table, with or without an alias before it, as a
-// statement that writes compares it with an argument: in a type for which
-// pg_catalog has an operator of just that type.
+// Exact returns a column, with or without an alias before it, as a statement that writes
+// compares it with an argument: cast to a type for which pg_catalog has an operator.
 func (s *DB) Exact(t Table, name string) string {
 	c := t.columns[name[strings.LastIndex(name, ".")+1:]]
 	switch {

@@ -25,8 +25,8 @@ type Statement struct {
 	Done func() error          // called after the last row; nil: nothing to do
 }
 
-// Counted is a statement that has to return n rows; short is the error where
-// it does not.
+// Counted returns a statement that has to return n rows; otherwise it fails with the
+// error short.
 func Counted(n int, short error, text string, args []any) Statement {
 	got := 0
 	return Statement{text, args, func(*sql.Rows) error { got++; return nil }, func() error {
@@ -37,10 +37,9 @@ func Counted(n int, short error, text string, args []any) Statement {
 	}}
 }
 
-// Batch runs statements one after the other, on PostgreSQL in one round
-// trip. Each sees what those before it did, and what others have committed by
-// then. Where one fails, those after it may have run all the same: the
-// transaction is to be undone.
+// Batch runs statements one after the other, on PostgreSQL in one round trip. Each sees
+// what those before it did, and what others have committed by then. If one fails, those
+// after it may have run all the same: the caller has to roll the transaction back.
 func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Statement) error {
 	if s.Dialect == SQLite {
 		return oneByOne(ctx, q, statements)
@@ -71,7 +70,7 @@ func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Stateme
 
 var errNoResult = errors.New("the database returned fewer results than it was asked for")
 
-// oneByOne is batch for a database that is not far away.
+// oneByOne runs the statements of a batch on SQLite.
 func oneByOne(ctx context.Context, q sqlx.ExtContext, statements []Statement) error {
 	for _, st := range statements {
 		if st.Each == nil {
@@ -104,8 +103,8 @@ func (st Statement) read(rows *sql.Rows) error {
 	return st.Done()
 }
 
-// inline is the text of statements with their arguments in it: PostgreSQL
-// takes several statements at once only where they have none.
+// inline returns the text of statements with their arguments in it, since PostgreSQL
+// takes several statements in a message only without parameters.
 func inline(statements []Statement) (string, error) {
 	var text strings.Builder
 	for _, st := range statements {
@@ -125,11 +124,10 @@ func inline(statements []Statement) (string, error) {
 	return text.String(), nil
 }
 
-// literal is an argument as PostgreSQL's SQL. Except for NULL it is quoted
-// whatever its type, so that the server finds the type out as it does for an
-// argument. Text is refused that a message cannot hold: with a NUL the server
-// would read another message, and what is not UTF-8, the encoding of every
-// session of the driver, might hide a quote.
+// literal returns an argument as a literal of PostgreSQL's. Everything but NULL is
+// quoted, so that the server finds its type as it does for a parameter. literal refuses
+// text with a NUL, which would end the message early, and text that is not UTF-8, the
+// encoding of every session, in which a quote might hide.
 func literal(arg any) (string, error) {
 	value, err := driver.DefaultParameterConverter.ConvertValue(arg)
 	if err != nil {

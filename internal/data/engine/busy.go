@@ -12,14 +12,13 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// busyWait is how long SQLite itself waits for a lock. Nothing interrupts it
-// there, so it is short, and whileBusy waits on.
+// busyWait is how long SQLite itself waits for a lock. Nothing interrupts that wait, so
+// it is short; whileBusy waits longer.
 const busyWait = 100 * time.Millisecond
 
-// whileBusy calls fn, which must have done nothing when it fails, until no
-// other program holds a lock on the SQLite file that fn needs. It gives up,
-// with SQLite's own error, when ctx is over or too little of it is left for
-// another try.
+// whileBusy calls fn until no other program holds a lock on the SQLite file that fn
+// needs. fn must have done nothing when it fails. whileBusy returns SQLite's own error
+// when ctx is over or too little of it is left for another try.
 func whileBusy(ctx context.Context, fn func() error) error {
 	for {
 		err := fn()
@@ -34,7 +33,7 @@ func whileBusy(ctx context.Context, fn func() error) error {
 	}
 }
 
-// isBusy tells that a SQLite file is locked by another connection.
+// isBusy reports whether a SQLite file is locked by another connection.
 func isBusy(err error) bool {
 	problem, ok := errors.AsType[*modernc.Error](err)
 	if !ok {
@@ -44,11 +43,11 @@ func isBusy(err error) bool {
 	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
 }
 
-// whileOvertaken calls fn, which must have done nothing when it fails, until
-// others no longer get in its way. What a server in serializable isolation
-// refuses it may refuse many times while others write, so that is tried until ctx
-// is over. All else may be so for ever: it is tried three times, and up to ten times
-// within a second.
+// whileOvertaken calls fn until it succeeds or fails for another reason than others who
+// write at the same time. fn must have done nothing when it fails. A server in
+// serializable isolation may refuse a transaction many times, so that is tried until ctx
+// is over. Everything else may never succeed, so it is tried three times, and up to ten
+// times within a second.
 func whileOvertaken(ctx context.Context, fn func() error) error {
 	const slowest = 100 * time.Millisecond
 	wait, start := time.Millisecond, time.Now()
@@ -76,7 +75,7 @@ func whileOvertaken(ctx context.Context, fn func() error) error {
 // ErrAgain is the cause of an error after which the same transaction may succeed.
 var ErrAgain = errors.New("another try may succeed")
 
-// overtaken tells an error after which the same transaction may succeed.
+// overtaken reports whether the same transaction may succeed after this error.
 func overtaken(err error) bool {
 	var pgErr *pq.Error
 	return errors.Is(err, ErrAgain) || errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)

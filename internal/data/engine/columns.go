@@ -52,9 +52,8 @@ var textTypes = []string{"text", "varchar"}
 // numberTypes are PostgreSQL's whole numbers.
 var numberTypes = []string{"int2", "int4", "int8"}
 
-// fitPostgres tells how a column of PostgreSQL serves a use. Queries are
-// written for text, boolean and the like: other types that hold the same
-// values are cast.
+// fitPostgres returns how a column of PostgreSQL serves a use. Queries are written for
+// text, boolean and the like; other types that hold the same values are cast.
 func fitPostgres(name string, c column, as Use) fit {
 	text := fit{expression: "CAST(" + name + " AS text)"}
 	number := slices.Contains(numberTypes, c.Type)
@@ -100,7 +99,8 @@ func fitPostgres(name string, c column, as Use) fit {
 	return fit{unreadable: true}
 }
 
-// affinity is what SQLite makes of a declared type.
+// affinity returns SQLite's type affinity of a declared type.
+// (https://sqlite.org/datatype3.html)
 func affinity(declared string) string {
 	declared = strings.ToUpper(declared)
 	has := func(words ...string) bool {
@@ -119,8 +119,8 @@ func affinity(declared string) string {
 	return "NUMERIC"
 }
 
-// fitSQLite tells how a column of SQLite serves a use. Any column holds any
-// value, but changes some that are given to it.
+// fitSQLite returns how a column of SQLite serves a use. A column holds any value, but
+// converts some.
 func fitSQLite(name string, c column, as Use) fit {
 	kind := affinity(c.Type)
 	switch {
@@ -134,9 +134,8 @@ func fitSQLite(name string, c column, as Use) fit {
 	return fit{}
 }
 
-// adapt has queries read the table's columns as what they are used for. It
-// returns why the table cannot be read, and why it cannot be written; each is
-// empty where it can.
+// adapt makes queries read each column as the type that its use needs. It returns why
+// the table cannot be read and why it cannot be written; each is empty if it can.
 func (t *Table) adapt(d Dialect) (unreadable, unwritable string) {
 	fitting := fitPostgres
 	if d.Name == SQLite.Name {
@@ -180,9 +179,9 @@ func (t *Table) adapt(d Dialect) (unreadable, unwritable string) {
 	return unreadable, unwritable
 }
 
-// Source is what a query reads the table from: the table, or a subquery that
-// gives each column the type that queries are written for. Statements that
-// write name the table by ref.
+// Source returns what a query reads the table from: the table, or a subquery that gives
+// each column the type that queries are written for. A statement that writes names the
+// table by Ref.
 func (t Table) Source() string {
 	if t.from != "" {
 		return t.from
@@ -202,8 +201,8 @@ func sqliteSetting(to feature.Setting) int {
 	return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
 }
 
-// MakesIDs tells whether new rows get their id from whoever adds them: the app
-// makes uuids.
+// MakesIDs reports whether the application gives new rows their ids, which are UUIDs
+// then.
 func (t Table) MakesIDs() bool {
 	c := t.columns["id"]
 	return !c.Default && (c.Type == "uuid" || uuidText.MatchString(c.Type))
@@ -221,8 +220,8 @@ func (s *DB) NewID(t Table) string {
 	return id
 }
 
-// IdText is an id as the app's audit trail writes it: a uuid has dashes there,
-// whatever form the table has it in.
+// IdText returns a row's id as the app's audit trail writes it: a UUID with dashes,
+// however the table stores it.
 func IdText(id string) string {
 	if _, err := strconv.ParseInt(id, 10, 64); err == nil {
 		return id
@@ -230,13 +229,13 @@ func IdText(id string) string {
 	return dashed(id)
 }
 
-// numbered tells that the table's ids are numbers.
+// numbered reports whether the table's ids are numbers.
 func (t Table) numbered() bool {
 	kind := t.columns["id"].Type
 	return slices.Contains(numberTypes, kind) || !strings.EqualFold(kind, "uuid") && affinity(kind) != "TEXT"
 }
 
-// BeforeAll is an id that all others are behind.
+// BeforeAll returns an id that sorts before all others.
 func (t Table) BeforeAll() string {
 	if t.numbered() {
 		return strconv.FormatInt(math.MinInt64, 10)
@@ -244,7 +243,7 @@ func (t Table) BeforeAll() string {
 	return ""
 }
 
-// After is a condition for the rows behind an id.
+// After returns the condition for the rows with greater ids.
 func (t Table) After() string {
 	if t.numbered() {
 		return `o.id > CAST(? AS BIGINT)`
@@ -252,9 +251,8 @@ func (t Table) After() string {
 	return `o.id > ?`
 }
 
-// UnlessThere ends an INSERT that leaves out the rows that are there already.
-// SQLite takes no such clause for a view, and needs none: nobody else writes
-// meanwhile.
+// UnlessThere ends an INSERT that skips rows which exist already. SQLite takes no such
+// clause for a view, and needs none, since only one connection writes at a time.
 func (s *DB) UnlessThere(t Table) string {
 	if s.Dialect == SQLite && t.View {
 		return ``

@@ -14,15 +14,15 @@ import (
 	"flagtui/internal/feature"
 )
 
-// txRef names a transaction to the server, to ask about it later.
+// txRef identifies a transaction, to ask the server about it later.
 type txRef struct {
 	pid, xid int64
 	work     Work
 }
 
-// captureTxRef is the last statement before a commit: it records the backend's pid
-// and the transaction's id, and notifies. On SQLite there is none: no answer gets
-// lost on the way from a file.
+// captureTxRef returns the last statement before a commit: it records the backend's pid
+// and the transaction's id, and sends the notification. SQLite needs none: a commit to a
+// file is always answered.
 func (s *DB) captureTxRef(t *txRef) []Statement {
 	if s.Dialect == SQLite {
 		return nil
@@ -30,17 +30,16 @@ func (s *DB) captureTxRef(t *txRef) []Statement {
 	return []Statement{{Text: `SELECT pg_backend_pid(), txid_current() FROM ` + notify(t.work.Notify), Each: func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) }}}
 }
 
-// errUncertain: a commit was not answered, and nobody knows what became of it.
+// errUncertain: a commit was not answered, and its outcome is not known.
 var errUncertain = errors.New("the commit was not answered")
 
-// resolveCommit finds out what became of a transaction whose commit failed: it
-// returns nil where it was committed after all, and the error that it failed
-// with where it was not. The server is asked over a new connection, until it
-// answers or the statement timeout is over.
+// resolveCommit finds the outcome of a transaction whose commit failed. It returns nil
+// if it was committed after all, otherwise the error failed. It asks the server over a
+// new connection, until that answers or the statement timeout is over.
 func (s *DB) resolveCommit(ctx context.Context, t txRef, failed error) error {
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.Timeout)
 	defer cancel()
-	// Whoever interrupts wants to know, too, but not to wait as long.
+	// A user who interrupts wants the outcome, too, but waits less long.
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(2*clientGrace, cancel) })()
 	db, err := s.again()
 	if err != nil {
@@ -66,14 +65,14 @@ func (s *DB) resolveCommit(ctx context.Context, t txRef, failed error) error {
 // errPending: a transaction has not ended yet.
 var errPending = errors.New("the transaction has not ended")
 
-// committed tells how a transaction ended. One that has not, because its
-// client's commit is still on its way or will never come, is made to end:
-// only then the answer is final.
+// committed reports whether a transaction was committed. If the transaction is still
+// open, because the commit is on its way or will never come, committed ends its backend
+// first: only then is the answer final.
 func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed bool, err error) {
 	var status sql.NullString
 	err = Query(ctx, db, `SELECT txid_status(?)`, []any{t.xid}, func(rows *sql.Rows) error { return rows.Scan(&status) })
 	pgErr, _ := errors.AsType[*pq.Error](err)
-	// A server that took the place of another may not have got to that number.
+	// After a failover the new server may not have reached that transaction id.
 	elsewhere := pgErr != nil && pgErr.Code == pqerror.InvalidParameterValue
 	if err != nil && !elsewhere {
 		return false, err
@@ -94,7 +93,7 @@ func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed boo
 	return status.String == "committed", nil
 }
 
-// uncertain is the error where the database cannot be asked.
+// uncertain returns the error for a commit whose outcome cannot be found.
 func (s *DB) uncertain(t txRef, failed error) error {
 	hint := "look at it when the database answers again, before you try again"
 	if t.work.Change != "" {
@@ -104,9 +103,9 @@ func (s *DB) uncertain(t txRef, failed error) error {
 		Text: "the connection to " + s.Found.Name() + " was lost while saving: it is not known whether the change was made"}
 }
 
-// nothingWritten adds, to the error of a database that was not there for a
-// write, what everyone would ask next. A transaction that was not committed
-// is undone by the server, whether or not it still hears from the client.
+// nothingWritten adds, to the error of a database that could not be reached for a write,
+// that nothing was written. The server rolls back a transaction that was not committed,
+// whether or not it still hears from the client.
 func nothingWritten(err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok || problem.Kind != feature.ErrUnavailable || errors.Is(err, errUncertain) {

@@ -12,8 +12,8 @@ import (
 // conninfo is what libpq calls connection parameters, by their keywords.
 type conninfo map[string]string
 
-// errMalformed: connection parameters do not parse. It quotes nothing, since any
-// part may be one of a password.
+// errMalformed: connection parameters do not parse. It quotes nothing, since any part
+// may belong to a password.
 var errMalformed = &feature.Problem{Kind: feature.ErrUsage, Text: "the database URL is malformed",
 	Hint: "write postgres://user@host:5432/database?sslmode=…, or libpq key=value with quotes around a value with spaces; " +
 		"escape special characters in a URL's password as %XX, or keep it in PGPASSFILE"}
@@ -74,15 +74,15 @@ func (c conninfo) String() string {
 	return strings.Join(parts, " ")
 }
 
-// parseURL reads what follows postgres:// or the like. form tells whose URL it
-// is: libpq takes characters in a password as they are that SQLAlchemy and Ecto
-// take otherwise.
+// parseURL reads what follows postgres:// or a similar scheme. form says whose URL it
+// is: libpq takes some characters in a password literally that SQLAlchemy and Ecto do
+// not.
 func parseURL(rest string, form urlForm) (conninfo, error) {
 	c := conninfo{}
 	rest, params, _ := strings.Cut(cutUser(rest, form, c), "?")
 	authority, path, _ := strings.Cut(rest, "/")
-	// What is left of a password that was not recognized as one would be
-	// quoted as the name of a host or a database.
+	// The rest of a password that was not recognised would be quoted as the name of a
+	// host or a database.
 	if strings.ContainsAny(authority+path, "@#") || strings.Contains(params, "#") {
 		return nil, errMalformed
 	}
@@ -96,7 +96,7 @@ func parseURL(rest string, form urlForm) (conninfo, error) {
 	return nil, errMalformed
 }
 
-// urlForm is whose URLs are written so.
+// urlForm is the program whose form a URL has.
 type urlForm int
 
 const (
@@ -105,8 +105,7 @@ const (
 	ectoURL            // Ecto's
 )
 
-// cutUser takes user and password from what follows the scheme, into c, and
-// returns the rest.
+// cutUser reads the user and the password after the scheme into c, and returns the rest.
 func cutUser(rest string, form urlForm, c conninfo) string {
 	find := userRE
 	if form != libpqURL {
@@ -123,8 +122,8 @@ func cutUser(rest string, form urlForm, c conninfo) string {
 	return rest
 }
 
-// addHosts reads h1:p1,[h2]:p2, and tells whether that is what it is. A host may
-// be the folder of a socket, as in %2Frun%2Fpostgresql.
+// addHosts reads h1:p1,[h2]:p2 and reports whether it parses. A host may be the folder
+// of a socket, as in %2Frun%2Fpostgresql.
 func (c conninfo) addHosts(authority string) bool {
 	var hosts, ports []string
 	for part := range strings.SplitSeq(authority, ",") {
@@ -156,8 +155,8 @@ func (c conninfo) addHosts(authority string) bool {
 	return true
 }
 
-// addParams reads the parameters of a URL, and tells whether they parse. Only
-// those of web forms mean a blank by a plus sign; libpq's do not.
+// addParams reads the parameters of a URL and reports whether they parse. A plus sign
+// means a blank in web forms only, not in libpq's URLs.
 func (c conninfo) addParams(text string, plus bool) bool {
 	decode := url.PathUnescape
 	if plus {

@@ -18,8 +18,8 @@ import (
 // DefaultTimeout bounds a connection attempt and each statement.
 const DefaultTimeout = 5 * time.Second
 
-// DB is one database. Its fields do not change once connect has returned it and
-// the tables have been chosen, but for what denied holds.
+// DB is one database. After Connect and the choice of its tables, its fields do not
+// change, except what Denied holds.
 type DB struct {
 	Dialect
 	Pool     *sqlx.DB
@@ -64,7 +64,7 @@ type Server struct {
 	// Filtered are the tables of which row-level security may hide rows from
 	// this user, and Views those that are views.
 	Filtered, Views []string
-	// LeftOut says of each table that is there, but cannot be used, why.
+	// LeftOut says why each table that is there cannot be used.
 	LeftOut []string
 }
 
@@ -137,7 +137,7 @@ func (s *DB) inspect(ctx context.Context) (found []Table, err error) {
 	return found, err
 }
 
-// InspectAgain inspects a database of PostgreSQL's anew, over the same connections.
+// InspectAgain inspects a PostgreSQL database again, over the same connections.
 func (s *DB) InspectAgain(ctx context.Context) (*DB, []Table, error) {
 	now := &DB{Dialect: s.Dialect, Pool: s.Pool, settings: s.settings, where: s.where}
 	found, err := now.inspect(ctx)
@@ -153,8 +153,7 @@ func (s *DB) knownTables() string {
 	return strings.Join(names, ", ")
 }
 
-// Server returns what was found when the database was opened; ReadOnly is as denied
-// has found it since.
+// Server returns what was found when the database was opened; ReadOnly is as found last.
 func (s *DB) Server() Server {
 	found := s.Found
 	if s.Dialect == Postgres {
@@ -174,9 +173,8 @@ func (s *DB) Close() error {
 	return err
 }
 
-// Read runs fn within the statement timeout and puts its error into words. What
-// is read for a user is seldom read alone, so the connections for it are kept
-// until nothing was read for a while.
+// Read runs fn within the statement timeout and puts its error into words. Reads for a
+// user come in groups, so the connections are kept until nothing was read for a while.
 func (s *DB) Read(ctx context.Context, fn func(context.Context) error) error {
 	if s.idle != nil {
 		s.Pool.SetMaxIdleConns(connections)
@@ -185,7 +183,7 @@ func (s *DB) Read(ctx context.Context, fn func(context.Context) error) error {
 	return s.ask(ctx, fn)
 }
 
-// ask is read for a watch, which needs one connection only: a server has few.
+// ask is Read for a watch, which keeps no more than one connection: a server has few.
 func (s *DB) ask(ctx context.Context, fn func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.settings.Timeout+clientGrace)
 	defer cancel()
@@ -199,8 +197,8 @@ func (s *DB) ask(ctx context.Context, fn func(context.Context) error) error {
 	return err
 }
 
-// connections is how many a store has at most: a dashboard reads one thing at
-// a time, counts beside it, and watches.
+// connections is the most that a database has open: a dashboard reads, counts and
+// watches at the same time.
 const connections = 4
 
 // Query runs a SELECT and calls each for every row.
@@ -229,13 +227,13 @@ func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each
 	return rows.Err()
 }
 
-// clientGrace is how much longer than the server a client waits for the end
-// of a statement, so that the server's own word arrives where it can.
+// clientGrace is how much longer than the server a client waits for the end of a
+// statement, so that the server's own error arrives if it can.
 const clientGrace = 500 * time.Millisecond
 
 // Repeat returns n comma-separated copies of form, as in (?, ?), (?, ?).
 func Repeat(n int, form string) string { return strings.Repeat(form+", ", n-1) + form }
 
-// Chunk is how many rows one statement names: with the most columns that one
-// writes, within SQLite's 32,766 arguments and PostgreSQL's 65,535.
+// Chunk is how many rows one statement names. With the most columns that a statement
+// writes this stays below SQLite's 32,766 arguments and PostgreSQL's 65,535.
 const Chunk = 1000

@@ -2,11 +2,11 @@ package engine
 
 import "sync/atomic"
 
-// Denial is why nothing may be written to a database of PostgreSQL's as it was
-// found last: a standby may be promoted, a role may be granted more or less.
+// Denial holds why a PostgreSQL database cannot be written, as found last: a standby may
+// be promoted, a role may get or lose privileges.
 type Denial struct{ reason atomic.Pointer[string] }
 
-// readOnly is the reason; empty where writing is allowed.
+// readOnly returns the reason; empty if writing is allowed.
 func (d *Denial) readOnly() string {
 	if reason := d.reason.Load(); reason != nil {
 		return *reason

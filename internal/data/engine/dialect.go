@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// Dialect is what differs between the databases in the SQL itself. Everything
-// else is one text, with ? for its arguments.
+// Dialect is what differs between the databases in the SQL itself. The rest is one text
+// for both, with ? for its arguments.
 type Dialect struct {
 	Name string
-	now  string // the time of a write; of SQLite in the form the app's ORM stores
+	now  string // the time of a write, on SQLite in the form that the app's ORM stores
 	Lock string // ends a SELECT whose rows are about to be changed
-	// ByBytes follows a column that text is to be ordered by as Go does it.
+	// ByBytes follows a column in ORDER BY, so that text sorts by its bytes, as in Go.
 	ByBytes string
-	// IsOn is an expression for "the column enabled is on". SQLite columns have
-	// no type to speak of: like the app's ORM, whatever is not zero or empty is
-	// on. It is never NULL, so that NOT isOn is what is off.
+	// IsOn is the condition that the column enabled is on. A SQLite column holds values
+	// of any type: as for the app's ORM, everything but zero and the empty text is on.
+	// It is never NULL, so NOT IsOn is the condition for off.
 	IsOn string
-	// like is a condition that a column is like a pattern, whatever its case,
-	// to be filled in. SQLite's LIKE ignores case by itself (of ASCII alone, as
-	// its LOWER does), and LOWER would take longer than the rest of a search.
+	// like is a format for the condition that a column is like a pattern, ignoring case.
+	// SQLite's LIKE itself ignores the case of ASCII letters, as its LOWER does, which
+	// would take longer than the rest of a search.
 	like string
 }
 
@@ -41,8 +41,7 @@ var (
 	}
 )
 
-// Search is a condition that text is part of one of the columns, whatever its
-// case.
+// Search returns the condition that one of the columns contains text, ignoring case.
 func (d Dialect) Search(columns []string, text string) (condition string, args []any) {
 	if text == "" {
 		return "", nil

@@ -14,7 +14,7 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// Target is a DSN, understood.
+// Target is a parsed DSN.
 type Target struct {
 	Dialect Dialect
 	// dsn is what the driver takes: for PostgreSQL libpq key=value;
@@ -28,18 +28,18 @@ type Target struct {
 var (
 	// schemeRE matches any URL scheme, SQLAlchemy's "+driver" included.
 	schemeRE = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9.]*)(\+[a-zA-Z0-9_]+)?://`)
-	// keyValueRE matches what holds a keyword of libpq's and its value.
+	// keyValueRE matches a libpq keyword followed by =.
 	keyValueRE = sync.OnceValue(func() *regexp.Regexp { // a quarter of a millisecond of every start otherwise
 		return regexp.MustCompile(`(?i)(?:^|[\s'"])(` + strings.Join(libpqKeywords, "|") + `)\s*=`)
 	})
-	// assignmentRE matches what looks like such a keyword, mistyped.
+	// assignmentRE matches a mistyped keyword followed by =.
 	assignmentRE = regexp.MustCompile(`^\s*['"]?([A-Za-z_]+)\s*=[^/]*$`)
-	// urlishRE matches what was meant as a URL, such as postgres:/u:p@h/db:
-	// taken for a path it would be quoted, password and all.
+	// urlishRE matches text that was meant as a URL, such as postgres:/u:p@h/db. Taken
+	// for a path, it would be quoted in errors with its password.
 	urlishRE = regexp.MustCompile(`://|:.*@`)
-	// userRE and alchemyUserRE match the user and password of a URL as libpq
-	// and as SQLAlchemy find them: either takes characters as they are that
-	// have to be escaped elsewhere in a URL.
+	// userRE and alchemyUserRE match the user and the password of a URL as libpq and as
+	// SQLAlchemy do. Both take characters literally that have to be escaped elsewhere in
+	// a URL.
 	userRE        = regexp.MustCompile(`^([^:/@]*):([^/]*)@`)
 	alchemyUserRE = regexp.MustCompile(`^([^:/@]*):([^@]*)@`)
 )
@@ -55,8 +55,8 @@ var libpqKeywords = []string{"application_name", "authtype", "channel_binding", 
 	"sslrootcert", "sslsni", "ssl_max_protocol_version", "ssl_min_protocol_version", "target_session_attrs", "tcp_user_timeout",
 	"tty", "user"}
 
-// ParseDSN tells which database a DSN names. Its errors never quote the DSN:
-// it may hold a password.
+// ParseDSN returns the database that a DSN names. Its errors never quote the DSN, which
+// may hold a password.
 func ParseDSN(dsn string) (Target, error) {
 	bad := func(text, hint string) (Target, error) {
 		return Target{}, &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}
@@ -121,11 +121,11 @@ func (where Target) Name() string {
 	return Server{Dialect: Postgres.Name, Database: config.Database, Host: config.Host}.Name()
 }
 
-// isPath tells a path that cannot be taken for anything else. Any file can be
-// written so.
+// isPath reports whether text can only be a path. Every path can be written in this
+// form.
 func isPath(dsn string) bool { return strings.HasPrefix(dsn, "/") || strings.HasPrefix(dsn, ".") }
 
-// postgresTarget takes what follows postgres://, in the form of a program.
+// postgresTarget parses what follows postgres://, in the form of a program.
 func postgresTarget(rest string, form urlForm) (Target, error) {
 	info, err := parseURL(rest, form)
 	if err != nil {
@@ -134,8 +134,8 @@ func postgresTarget(rest string, form urlForm) (Target, error) {
 	return info.target(form)
 }
 
-// unescape undoes %XX. Like SQLAlchemy, it takes a percent sign that escapes
-// nothing for itself.
+// unescape decodes %XX. Like SQLAlchemy, it leaves a percent sign alone that escapes
+// nothing.
 func unescape(text string) string {
 	if plain, err := url.PathUnescape(text); err == nil {
 		return plain
@@ -143,9 +143,9 @@ func unescape(text string) string {
 	return text
 }
 
-// sqliteURL takes what follows sqlite:// in SQLAlchemy's form: three slashes
-// in all make a relative path, four an absolute one. Of the parameters, which
-// are Python's, only those that keep a file from being written count.
+// sqliteURL parses what follows sqlite:// in SQLAlchemy's form: three slashes in all
+// make a relative path, four an absolute one. Of the parameters, which are those of
+// Python's driver, only those that prevent writing count.
 func sqliteURL(rest string) (Target, error) {
 	path, ok := strings.CutPrefix(rest, "/")
 	if !ok && rest != "" {
@@ -169,8 +169,7 @@ func sqliteURL(rest string) (Target, error) {
 	return sqliteFile(path, query)
 }
 
-// sqliteURI takes what follows file: in SQLite's own URI and keeps its
-// parameters.
+// sqliteURI parses what follows file: in SQLite's own URI and keeps its parameters.
 func sqliteURI(rest string) (Target, error) {
 	rest, _, _ = strings.Cut(rest, "#") // SQLite leaves a fragment out, too
 	path, params, _ := strings.Cut(rest, "?")
@@ -204,7 +203,7 @@ func sqliteFile(path string, query url.Values) (Target, error) {
 	return Target{Dialect: SQLite, dsn: query.Encode(), Path: path}, nil
 }
 
-// missingFile explains a SQLite file that cannot be opened for its absence.
+// missingFile returns the error for a SQLite file that does not exist.
 func missingFile(path, shown string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -217,7 +216,7 @@ func missingFile(path, shown string) error {
 	return nil
 }
 
-// FileError is an os error without the operation and the path it repeats.
+// FileError returns an error of os without the operation and the path that it repeats.
 func FileError(err error) error {
 	if pathErr, ok := err.(*os.PathError); ok {
 		return pathErr.Err

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// state returns a text that is another one whenever a watched table may have
-// changed, by one cheap query.
+// state returns a text that differs from the one before if a watched table may have
+// changed. It costs one cheap query.
 func (w *watch) state(ctx context.Context) (state string, err error) {
 	err = w.ask(ctx, func(ctx context.Context) error {
 		if w.Dialect == SQLite {
@@ -23,8 +23,8 @@ func (w *watch) state(ctx context.Context) (state string, err error) {
 	return state, nil
 }
 
-// version reads SQLite's own count of the commits of all others, as one
-// connection sees it: this one makes none itself.
+// version reads SQLite's count of commits by all other connections. This connection
+// makes none itself.
 func (w *watch) version(ctx context.Context, version *string) (err error) {
 	if w.conn == nil {
 		if w.conn, err = w.Pool.DB.Conn(ctx); err != nil {
@@ -43,19 +43,19 @@ func (w *watch) release() {
 	}
 }
 
-// smallTable is up to how many bytes a table is counted at each look: some
-// 20,000 rows, in some 10 ms.
+// smallTable is the size in bytes up to which the rows of a table are counted at each
+// poll: some 20,000 rows, in some 10 ms.
 const smallTable = 2 << 20
 
-// fingerprint is a query for the state of the watched tables, on PostgreSQL.
+// fingerprint returns the query for the state of the watched tables on PostgreSQL.
 //
-// Of a small table it is exact. A row version bears the number of the
-// transaction that wrote it, so that a change leaves another number of rows,
-// or else a greater sum. A larger one is known by the server's statistics: a
-// session adds to them when a transaction ends, though at most once a second,
-// and what is held back then up to 10 s later (before PostgreSQL 15 whenever
-// it does something again); an added row is seen at once. Where there are no
-// statistics, as on a standby, the state is that of the whole server.
+// For a small table the state is exact: each row version has the id of the transaction
+// that wrote it, so a change leaves another number of rows or a greater sum of ids. The
+// state of a larger table is the server's statistics. A session adds to them when a
+// transaction ends, at most once a second; the rest follows up to 10 s later, before
+// PostgreSQL 15 only when the session does something again. A new row is noticed at once
+// by its id. Where there are no statistics, as on a standby, the state is that of the
+// whole server.
 func (w *watch) fingerprint() string {
 	parts := []string{`pg_is_in_recovery()`}
 	for _, t := range w.tables {
@@ -63,7 +63,8 @@ func (w *watch) fingerprint() string {
 			continue
 		}
 		part, ref, oid := `txid_current_snapshot()::text`, t.Ref(), quoted(Table{Schema: t.Schema, Name: t.Name}.PlainRef())+`::regclass`
-		// What the role may do is a part of it, too: a screen that was read-only shows that.
+		// The role's privileges are part of the state, so that a screen notices when
+		// they change.
 		parts = append(parts, fmt.Sprintf(`has_table_privilege(%[1]s, 'INSERT')`+
 			` || ' ' || has_table_privilege(%[1]s, 'DELETE') || ' ' || has_any_column_privilege(%[1]s, 'UPDATE')`, oid))
 		if t.plain {

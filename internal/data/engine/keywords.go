@@ -15,8 +15,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// keywordRE matches the keyword of a connection parameter, and the name of a
-// setting of the server's, which the driver takes, too.
+// keywordRE matches the keyword of a connection parameter, or the name of a server
+// setting, which the driver takes, too.
 var keywordRE = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.]*$`)
 
 // foreignKeywords are parameters of SQLAlchemy's, asyncpg's, psycopg's and
@@ -25,9 +25,9 @@ var foreignKeywords = []string{"timeout", "command_timeout", "statement_cache_si
 	"prepared_statement_cache_size", "prepared_statement_name_func", "max_cached_statement_lifetime", "max_cacheable_statement_size",
 	"pool_size", "pool_count", "pool_timeout", "queue_target", "queue_interval", "prepare", "log", "show_sensitive_data_on_connection_error"}
 
-// unsupported are the keywords of libpq that the driver does not know, with the
-// values that can be left out: they ask for nothing that is not so already. nil:
-// any can, since the parameter is not about security. The empty value always can.
+// unsupported are the libpq keywords that the driver does not know, with the values that
+// can be left out because they ask for nothing more than the driver does. nil: any value
+// can, since the parameter is not about security. The empty value always can.
 var unsupported = map[string][]string{
 	"keepalives": nil, "keepalives_idle": nil, "keepalives_interval": nil, "keepalives_count": nil, "tcp_user_timeout": nil,
 	"sslcompression": nil, "gssdelegation": nil, "gsslib": nil, "sslkeylogfile": nil,
@@ -40,19 +40,19 @@ var unsupported = map[string][]string{
 	"sslcrldir":       {},
 	"sslpassword":     {},
 	"replication":     {"false", "off", "no", "0"},
-	"krbsrvname":      nil, // without Kerberos, which the driver has not, it means nothing
+	"krbsrvname":      nil, // the driver has no Kerberos, so it means nothing
 	"oauth_issuer":    {}, "oauth_client_id": {}, "oauth_client_secret": {}, "oauth_scope": {},
 	"scram_client_key": {}, "scram_server_key": {},
 }
 
-// variables are those of libpq for unsupported keywords: the driver refuses any
-// value of theirs, see driverConfig.
+// variables are libpq's variables for unsupported keywords. The driver refuses any value
+// of them, see driverConfig.
 var variables = map[string]string{"PGCHANNELBINDING": "channel_binding", "PGGSSENCMODE": "gssencmode", "PGGSSDELEGATION": "gssdelegation",
 	"PGGSSLIB": "gsslib", "PGKRBSRVNAME": "krbsrvname", "PGREALM": "krbsrvname", "PGREQUIREAUTH": "require_auth", "PGREQUIREPEER": "requirepeer",
 	"PGREQUIRESSL": "requiressl", "PGSSLCERTMODE": "sslcertmode", "PGSSLCOMPRESSION": "sslcompression", "PGSSLCRL": "sslcrl", "PGSSLCRLDIR": "sslcrldir"}
 
-// driverConfig has the driver read a DSN, and its environment without the
-// variables that target has read.
+// driverConfig lets the driver parse a DSN, in an environment without the variables that
+// target has read.
 func driverConfig(dsn string) (pq.Config, error) {
 	environment.Lock()
 	defer environment.Unlock()
@@ -68,12 +68,12 @@ func driverConfig(dsn string) (pq.Config, error) {
 // environment is locked while variables are missing from it.
 var environment sync.Mutex
 
-// socketFolders are where a server's socket is by default: in Debian's packages,
-// and in PostgreSQL's own.
+// socketFolders are the default folders of a server's socket: in Debian's packages, and
+// in PostgreSQL's own.
 var socketFolders = []string{"/var/run/postgresql", "/run/postgresql", "/tmp"}
 
-// target is what the driver is given for these parameters. What it does not know
-// is left out where nothing is weaker without it, and refused otherwise.
+// target returns the parameters for the driver. Parameters that the driver does not know
+// are left out if the connection is no weaker without them, and refused otherwise.
 func (c conninfo) target(form urlForm) (Target, error) {
 	if form != libpqURL {
 		c.translate()
@@ -154,8 +154,8 @@ func cannotHonour(key, value string, harmless []string) error {
 	return problem
 }
 
-// socketFolder is the first of the folders that has the socket of a server with
-// this port; empty where none has.
+// socketFolder returns the first of the folders that has the socket of a server with
+// this port; empty if none has.
 func socketFolder(folders []string, port string) string {
 	for _, folder := range folders {
 		if info, err := os.Stat(filepath.Join(folder, ".s.PGSQL."+port)); err == nil && info.Mode()&os.ModeSocket != 0 {

@@ -16,28 +16,29 @@ import (
 // what was changed: apps that share a database do not wake each other.
 const Channel = "flagtui"
 
-// notify is an expression of PostgreSQL's that notifies every watch of the tables in
-// the schema that payload names, when the transaction commits.
+// notify returns an expression that notifies every watch of the schema in payload when
+// the transaction commits.
 func notify(payload string) string {
 	return `pg_notify(` + quoted(Channel) + `, ` + quoted(payload) + `)`
 }
 
-// TriggerName is that of the triggers that notify, and of the function that they call.
+// TriggerName is the name of the triggers that notify, and of the function that they
+// call.
 const TriggerName = "flagtui_notify"
 
-// errUnheard: a notification did not come, though the connection is well.
+// errUnheard: a notification did not arrive, though the connection works.
 var errUnheard = errors.New("nothing is heard of what is notified")
 
-// listen listens until ctx is over, over a new connection whenever one is
-// lost, or until it is clear that nothing is to be heard.
+// listen receives notifications until ctx is over. It connects again when a connection
+// is lost, and gives up when the server refuses LISTEN.
 func (w *watch) listen(ctx context.Context) {
 	again := false
 	for wait := w.settings.Pace.Retry; ; wait = min(2*wait, w.settings.Pace.Ping) {
-		heard, err := w.hear(ctx, again)
+		heard, err := w.receive(ctx, again)
 		switch {
 		case heard:
 			again, wait = true, w.settings.Pace.Retry
-			w.listens(false, false)
+			w.setListening(false, false)
 		case !errors.Is(w.Explain(err), feature.ErrUnavailable): // it is refused, as by a standby
 			return
 		}
@@ -49,15 +50,15 @@ func (w *watch) listen(ctx context.Context) {
 	}
 }
 
-// hear listens on one connection until it is lost or ctx is over, which is
-// always an error. It tells whether something could be heard there, which it
-// tries: a pooler may take the LISTEN, and then give the session to another.
-func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
+// receive receives notifications on one connection until it is lost or ctx is over, which
+// is always an error. It first notifies itself, and reports whether that arrived: a
+// pooler may take the LISTEN and then give the session to another client.
+func (w *watch) receive(ctx context.Context, again bool) (heard bool, err error) {
 	made, err := newConnector(w.where, w.settings.Timeout, true)
 	if err != nil {
 		return false, err
 	}
-	made.limit += w.settings.Pace.Ping // there is nothing to be read for as long
+	made.limit += w.settings.Pace.Ping // nothing arrives for so long
 	connected, err := made.Connect(ctx)
 	if err != nil {
 		return false, err
@@ -76,11 +77,10 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 			heard = true
 			listener.dialer.conn.flush()
 		case slices.Contains(schemas, n.Extra):
-			w.heard()
+			w.onNotification()
 		}
 	})
-	// Not ctx itself: lib/pq would ask the server to cancel, over another
-	// connection.
+	// Not with ctx: lib/pq would send a cancellation over another connection.
 	if _, err = listener.ExecContext(context.Background(), `LISTEN `+Channel, nil); err != nil {
 		return false, err
 	}
@@ -93,24 +93,23 @@ func (w *watch) hear(ctx context.Context, again bool) (heard bool, err error) {
 	}
 	if err = listener.wait(w.settings.Pace.Probe); err == nil && !heard {
 		err = errUnheard
-		// The session that a pooler gave to the LISTEN is not to keep it. If this
-		// fails, the connection is gone.
+		// A pooler must not keep the LISTEN in the session. If this fails, the
+		// connection is gone.
 		_, _ = listener.ExecContext(context.Background(), `UNLISTEN `+Channel, nil)
 	}
 	if err != nil {
 		return false, err
 	}
-	w.listens(true, again)
+	w.setListening(true, again)
 	for err == nil {
 		err = listener.wait(w.settings.Pace.Ping)
 	}
 	return true, err
 }
 
-// wait takes what the server says of its own accord, until it has been asked
-// for a sign of life after so long, and has given it. lib/pq has no call for
-// that on a connection that is made as these are, but it takes notifications
-// while it waits for an answer: so the question is kept back meanwhile.
+// wait receives notifications until a ping is answered, which is sent after so long.
+// lib/pq cannot wait for notifications on a connection that is made this way, but it
+// takes them while it waits for an answer: so the ping is held back meanwhile.
 func (s conn) wait(long time.Duration) error {
 	s.dialer.conn.hold()
 	defer time.AfterFunc(long, s.dialer.conn.flush).Stop()

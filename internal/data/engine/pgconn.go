@@ -10,8 +10,8 @@ import (
 	"github.com/lib/pq"
 )
 
-// connector makes connections to PostgreSQL that answer or fail in time, where
-// lib/pq alone would wait for the kernel to give a silent network up.
+// connector makes connections to PostgreSQL that answer or fail in time. lib/pq alone
+// would wait until the kernel gives a silent network up.
 type connector struct {
 	config   pq.Config
 	limit    time.Duration // how long one read or write may take
@@ -29,7 +29,7 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		made, err := c.connect(ctx)
 		return made, unconnected(err)
 	}
-	// lib/pq itself would go on for ever where no host answers.
+	// lib/pq would try for ever if no host answers.
 	c.config.TargetSessionAttrs = pq.TargetSessionAttrsStandby
 	made, err := c.connect(ctx)
 	if err != nil && ctx.Err() == nil {
@@ -39,8 +39,7 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	return made, unconnected(err)
 }
 
-// connectError is why there is no connection to a server: nothing was asked of
-// the database yet.
+// connectError is an error of connecting: the database was not asked for anything yet.
 type connectError struct{ error }
 
 // Unwrap makes errors.Is work for what the driver says.
@@ -73,7 +72,7 @@ func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	return &conn{pqConn: made.(pqConn), dialer: l, limits: c.limits, readOnly: c.readOnly, denied: c.denied}, nil
 }
 
-// pqConn is what database/sql makes use of in lib/pq's connections.
+// pqConn is what database/sql uses of lib/pq's connections.
 type pqConn interface {
 	driver.Conn
 	driver.ExecerContext
@@ -85,12 +84,12 @@ type pqConn interface {
 	driver.Validator
 }
 
-// dialer connects to the server for one session, as a pq.DialerContext.
+// dialer opens the network connections of one session. It implements pq.DialerContext.
 type dialer struct {
 	limit time.Duration
 	mu    sync.Mutex
 	conn  *boundedConn // the session's own
-	made  bool         // the session is made: who dials now means to cancel its statement
+	made  bool         // the session exists: a further connection cancels its statement
 }
 
 // DialContext implements pq.DialerContext.
@@ -112,7 +111,7 @@ func (l *dialer) DialContext(ctx context.Context, network, address string) (net.
 		l.conn = bounded
 		l.mu.Unlock()
 		if before != nil {
-			// lib/pq leaves a connection open that it has tried TLS on in vain.
+			// lib/pq does not close a connection on which TLS has failed.
 			_ = before.Close()
 		}
 	}
@@ -131,8 +130,8 @@ func (l *dialer) Dial(network, address string) (net.Conn, error) {
 	return l.DialTimeout(network, address, l.limit)
 }
 
-// expireSoon ends what the session waits for soon: nobody wants it any more, and
-// only the server's answer to a cancellation is still worth waiting for.
+// expireSoon gives the session's reads and writes a last clientGrace: only the server's
+// answer to a cancellation is still of use.
 func (l *dialer) expireSoon() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -142,7 +141,7 @@ func (l *dialer) expireSoon() {
 	}
 }
 
-// abort ends what the session waits for at once.
+// abort closes the connection.
 func (l *dialer) abort() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -150,8 +149,7 @@ func (l *dialer) abort() {
 	_ = l.conn.Close()
 }
 
-// boundedConn ends every read and write within limit, and all of them at the
-// deadline if that is set.
+// boundedConn limits every read and write to limit, and to the deadline if one is set.
 type boundedConn struct {
 	net.Conn
 	limit    time.Duration
@@ -161,21 +159,21 @@ type boundedConn struct {
 	held     []byte // since hold
 }
 
-// hold holds back what is written from now on.
+// hold keeps what is written from now on, until flush.
 func (c *boundedConn) hold() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.holding = true
 }
 
-// flush writes what was held back, and holds back nothing more.
+// flush writes what was held back, and ends the hold.
 func (c *boundedConn) flush() {
 	c.mu.Lock()
 	held := c.held
 	c.holding, c.held = false, nil
 	c.mu.Unlock()
 	if len(held) > 0 {
-		// Where it fails, no answer comes: the read that waits for it fails.
+		// If it fails, no answer comes, and the read that waits for it fails.
 		_, _ = c.Write(held)
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// conn is a connection that depends on no setting of the server's session:
-// a pooler may give each transaction to another one, and others may have
-// changed it. Every transaction brings its own settings along, in the message of
-// its first statement, so that they cost no round trip. What runs outside of a
-// transaction of ours is one by itself, and read-only.
+// conn is a connection that depends on no setting of the server's session: a pooler may
+// give each transaction to another session, and other clients may have changed its
+// settings. Every transaction sends its own settings in the message of its first
+// statement, so they cost no round trip. A statement outside of a transaction becomes a
+// read-only transaction.
 type conn struct {
 	pqConn
 	dialer   *dialer
@@ -23,32 +23,30 @@ type conn struct {
 	open     bool   // a transaction is open, or begins with the next statement
 }
 
-// limitsOf returns what a transaction sets for itself whose statements may take
-// as long as timeout. To compile a query (jit) takes up to half a second, and
-// none of ours runs long enough to win it back.
+// limitsOf returns the settings of a transaction whose statements may take as long as
+// timeout. jit is off: compiling a query takes up to half a second, and no query of ours
+// runs long enough to gain from it.
 func limitsOf(timeout time.Duration) string {
 	return fmt.Sprintf("SET LOCAL statement_timeout = %d;\nSET LOCAL idle_in_transaction_session_timeout = %d;\nSET LOCAL jit = off;\n",
 		timeout.Milliseconds(), 2*timeout.Milliseconds())
 }
 
-// safePath makes names without a schema mean PostgreSQL's own functions,
-// operators and types only. On a search_path that others may create in they
-// could mean theirs, which would run with this user's rights. withOwnPath tells
-// what runs with another one.
+// safePath makes names without a schema mean PostgreSQL's own functions, operators and
+// types only. Otherwise an object that another user created in a schema of the
+// search_path could run with this user's rights. withOwnPath says what runs with another
+// path.
 const safePath = "SET LOCAL search_path = pg_catalog, pg_temp;\n"
 
-// readOnlyBlock begins a message of several statements that is a transaction
-// by itself: the server commits it at its end, and rolls it back where one
-// fails. It never fails for what others do at the same time, whatever the
-// role's default isolation.
+// readOnlyBlock begins a message of several statements, which is a transaction: the
+// server commits it at its end, and rolls it back if one fails. READ COMMITTED never
+// fails for what others do at the same time, whatever the role's default.
 const readOnlyBlock = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY;\n"
 
-// ownPath marks the context of a statement that wants the search_path of the
-// session as it is.
+// ownPath marks the context of a statement that runs with the session's own search_path.
 type ownPath struct{}
 
-// BeginTx implements driver.ConnBeginTx. A transaction says whether it is
-// read-only, as lib/pq's do, lest it depend on the session's default.
+// BeginTx implements driver.ConnBeginTx. A transaction says whether it is read-only, so
+// that it does not depend on the session's default.
 func (s *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	if options.Isolation != 0 {
 		return nil, errors.New("only the server's own isolation level is supported")
@@ -80,9 +78,9 @@ func (s *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 	return result, err
 }
 
-// run calls fn with the query, and before it what a transaction begins with,
-// in the same message. Such a message takes no arguments: query and batch
-// write them into the text.
+// run calls fn with the query, preceded by the start of the transaction in the same
+// message. Such a message takes no parameters: Query and Batch write the arguments into
+// the text.
 func (s *conn) run(ctx context.Context, query string, args []driver.NamedValue, fn func(string) error) error {
 	if len(args) > 0 {
 		return errors.New("a statement has arguments that are not in its text")
@@ -102,22 +100,22 @@ func (s *conn) run(ctx context.Context, query string, args []driver.NamedValue, 
 	return fn(block + query)
 }
 
-// Prepare implements driver.Conn. Nothing is prepared here: it would begin no
-// transaction, and not outlast one behind a pooler.
+// Prepare implements driver.Conn. Nothing is prepared: a prepared statement would not
+// begin the transaction, nor survive it behind a pooler.
 func (s *conn) Prepare(string) (driver.Stmt, error) {
 	return nil, errors.New("statements are not prepared")
 }
 
-// notBegun is the error of a connection that was lost before the answer to a
-// BEGIN, such as one of a pool whose server was restarted. The transaction is
-// undone, if there ever was one, and can be begun again over another.
+// notBegun is the error of a connection that was lost before BEGIN was answered, for
+// example one of the pool whose server was restarted. The transaction can be begun again
+// over another connection.
 type notBegun struct{ error }
 
 // Unwrap makes errors.Is work for what the driver says.
 func (e notBegun) Unwrap() error { return e.error }
 
-// notBegunIf returns the error of the first message of a transaction: a notBegun where
-// the connection was lost.
+// notBegunIf returns the error of a transaction's first message: a notBegun if the
+// connection was lost.
 func notBegunIf(err error) error {
 	if errors.Is(err, driver.ErrBadConn) {
 		return notBegun{err}
@@ -125,20 +123,20 @@ func notBegunIf(err error) error {
 	return err
 }
 
-// transaction is one of a session. It tells the errors of its commit apart: of
-// all others it is certain that nothing was committed.
+// transaction is a transaction of a conn. It marks the errors of its commit: after all
+// others, nothing was committed for certain.
 type transaction struct {
 	conn *conn
 	ctx  context.Context
 }
 
-// commitError is what a driver says of a commit that it was asked for.
+// commitError is the driver's error for a commit.
 type commitError struct{ error }
 
 // Unwrap makes errors.Is work for what the driver says.
 func (e commitError) Unwrap() error { return e.error }
 
-// Commit implements driver.Tx. lib/pq itself does not heed ctx here.
+// Commit implements driver.Tx. lib/pq ignores ctx here.
 func (t transaction) Commit() error {
 	t.conn.open = false
 	if t.unused() {
@@ -160,7 +158,7 @@ func (t transaction) Rollback() error {
 	return t.conn.pqConn.Rollback()
 }
 
-// unused tells that no statement was run, and forgets the BEGIN.
+// unused reports whether no statement was run, and drops the BEGIN.
 func (t transaction) unused() bool {
 	unused := t.conn.begin != ""
 	t.conn.begin = ""

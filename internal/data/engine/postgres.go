@@ -13,9 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// connectPostgres prepares connections whose statements end in time and, when
-// readOnly or as long as denied says so, write nothing: the database itself
-// refuses.
+// connectPostgres opens a pool whose statements end in time. They cannot write if
+// readOnly, or as long as Denied has a reason: the server itself refuses.
 func (s *DB) connectPostgres(where Target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	made, err := newConnector(where, timeout, readOnly)
 	if err != nil {
@@ -25,9 +24,9 @@ func (s *DB) connectPostgres(where Target, timeout time.Duration, readOnly bool)
 	return sql.OpenDB(made), nil
 }
 
-// newConnector makes what each of these connections is made by. It asks
-// nothing of the session but what the URL itself does: poolers refuse or ignore
-// the rest, and conn sets it for each transaction.
+// newConnector returns the connector of such a pool. It asks for no session settings but
+// those of the URL: poolers refuse or ignore others, and conn sets them in each
+// transaction.
 func newConnector(where Target, timeout time.Duration, readOnly bool) (connector, error) {
 	config, err := postgresConfig(where)
 	if err != nil {
@@ -51,9 +50,9 @@ func postgresConfig(where Target) (pq.Config, error) {
 	return config, nil
 }
 
-// malformed words what the driver says of a DSN. Of a setting it may quote
-// the value, never a password; where it does not understand the DSN, which it
-// says without its name in front, it may quote a part of anything.
+// malformed returns the error for a DSN that the driver refuses. An error that begins
+// with "pq: " may quote a setting's value, which is never a password. Any other error
+// may quote any part of the DSN, so it is hidden.
 func malformed(err error) error {
 	problem := &feature.Problem{Kind: feature.ErrUsage, Text: "the database URL is malformed",
 		Hint: "write postgres://user@host:5432/database?sslmode=…, or libpq key=value with quotes around a value with spaces"}
@@ -63,8 +62,8 @@ func malformed(err error) error {
 	return problem
 }
 
-// inspectPostgres reads, in one round trip, who and where we are and which of
-// the tables flagtui knows are in which schema.
+// inspectPostgres reads, in one round trip, the server's version, database, user and
+// mode, and which of the known tables are in which schema.
 func (s *DB) inspectPostgres(ctx context.Context, where Target) ([]Table, error) {
 	config, err := postgresConfig(where)
 	if err != nil {
@@ -110,7 +109,7 @@ func (s *DB) inspectPostgres(ctx context.Context, where Target) ([]Table, error)
 	return found, err
 }
 
-// describe fills in the columns, which the inspection returns as JSON.
+// describe sets the columns from the JSON of the inspection.
 func (t *Table) describe(text []byte) error {
 	var columns []column
 	err := json.Unmarshal(text, &columns)
@@ -121,12 +120,11 @@ func (t *Table) describe(text []byte) error {
 	return err
 }
 
-// inspection has one row for each table found, and one row when there is
-// none. Adding a row also takes the sequence that its id comes from. The type
-// of a column is the one that its domain, if it is of one, is made from. 28
-// means that a table or view takes inserts, updates and deletes. Row-level
-// security hides nothing where a policy shows this user every row, and no
-// restrictive one takes rows away again.
+// inspection returns the query for the tables: a row for each table found, and one row
+// if there is none. Adding a row also needs the sequence of its id. The type of a column
+// is the base type of its domain, if it has one. 28 means that a table or view takes
+// inserts, updates and deletes. Row-level security hides nothing if a policy shows this
+// user every row and no restrictive policy hides some.
 func (s *DB) inspection() string {
 	return `
 SELECT current_setting('server_version'), current_database(), current_user, pg_is_in_recovery(),

@@ -12,8 +12,8 @@ import (
 // updated are the columns that a change of an override sets.
 var updated = []string{"enabled", "updated_at", "updated_by"}
 
-// Refusal says why this user cannot write the table as the app does; empty
-// where nothing stands against it.
+// Refusal says why this user cannot write the table as the app does; empty if the user
+// can.
 func (s *DB) Refusal(t Table) string {
 	update := t.spec.Writes == Updates
 	switch {
@@ -40,8 +40,8 @@ func (s *DB) Refusal(t Table) string {
 	return ""
 }
 
-// AdaptMain prepares the table of overrides, or of scoped feature flags. It
-// refuses one that cannot be read as the app reads it.
+// AdaptMain prepares a main table. It fails if the table cannot be read as the app reads
+// it.
 func (s *DB) AdaptMain(t *Table, columns ...string) error {
 	for _, name := range columns {
 		if c, ok := t.columns[name]; ok && !c.Select {
@@ -53,13 +53,13 @@ func (s *DB) AdaptMain(t *Table, columns ...string) error {
 		return &feature.Problem{Kind: feature.ErrUsage, Text: unreadable + ", which flagtui cannot read as the app does", Hint: "is it the app's own table, as its migrations made it?"}
 	}
 	s.OnlyRead(unwritable)
-	s.tellFilter(*t)
+	s.noteFilter(*t)
 	return nil
 }
 
-// Companion finds a table beside the main one, see beside. One that cannot be
-// read as it is meant is left out; where flagtui would have to write it,
-// nothing is written at all.
+// Companion finds a table beside the main one, see beside. A table that cannot be read
+// as it is meant is left out; if flagtui would have to write it, the database is
+// read-only.
 func (s *DB) Companion(found []Table, main Table, name string) Table {
 	t := beside(found, main, name)
 	if !t.Exists() || !t.allReadable() {
@@ -78,11 +78,11 @@ func (s *DB) Companion(found []Table, main Table, name string) Table {
 	if written {
 		s.OnlyRead(unwritable)
 	}
-	s.tellFilter(t)
+	s.noteFilter(t)
 	return t
 }
 
-// allReadable tells whether this user may read every column that flagtui uses.
+// allReadable reports whether this user may read every column that flagtui uses.
 func (t Table) allReadable() bool {
 	for name := range t.spec.Columns {
 		if c, ok := t.columns[name]; ok && !c.Select {
@@ -92,16 +92,16 @@ func (t Table) allReadable() bool {
 	return true
 }
 
-// OnlyRead makes the store read-only for a reason, if there is one, and no
-// other one yet.
+// OnlyRead makes the database read-only for a reason, unless the reason is empty or
+// there is one already.
 func (s *DB) OnlyRead(reason string) {
 	if s.Found.ReadOnly == "" {
 		s.Found.ReadOnly = reason
 	}
 }
 
-// tellFilter notes that not all rows of the table may be seen.
-func (s *DB) tellFilter(t Table) {
+// noteFilter records that rows of the table may be hidden, and that it is a view.
+func (s *DB) noteFilter(t Table) {
 	if t.filtered {
 		s.Found.Filtered = append(s.Found.Filtered, t.Name)
 	}
@@ -110,8 +110,7 @@ func (s *DB) tellFilter(t Table) {
 	}
 }
 
-// RowsHidden says why rows may be there that this user does not see; empty
-// where nothing hides any.
+// RowsHidden says why this user may not see all rows; empty if nothing hides any.
 func (f Server) RowsHidden() string {
 	if len(f.Filtered) == 0 {
 		return ""

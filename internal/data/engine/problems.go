@@ -17,8 +17,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Explain puts an error of the driver into words and gives it a kind. An
-// error that is explained already stays as it is.
+// Explain turns an error of the driver into a feature.Problem with a kind. It returns a
+// Problem unchanged.
 func (s *DB) Explain(err error) error {
 	if problem := (*feature.Problem)(nil); err == nil || errors.As(err, &problem) {
 		return err
@@ -43,8 +43,8 @@ func (s *DB) Explain(err error) error {
 	return problem
 }
 
-// interrupted is the error of what the caller interrupted: just that, in
-// whatever words the driver put it, unless there is more to know.
+// interrupted returns the error of a call that the caller interrupted: context.Canceled,
+// unless the outcome of a commit is not known.
 func interrupted(err error) error {
 	if errors.Is(err, errUncertain) {
 		return errors.Join(context.Canceled, err)
@@ -52,7 +52,7 @@ func interrupted(err error) error {
 	return context.Canceled
 }
 
-// isLost tells an error of the connection from one of the statement.
+// isLost reports whether an error is one of the connection, not of the statement.
 func isLost(err error) bool {
 	var netErr net.Error
 	return errors.As(err, &netErr) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) ||
@@ -60,7 +60,7 @@ func isLost(err error) bool {
 		errors.Is(err, sql.ErrTxDone) || errors.As(err, new(connectError))
 }
 
-// hintOf says what to do about an error of the connection.
+// hintOf returns what to do about an error of the connection.
 func hintOf(err error) string {
 	text := err.Error()
 	switch {
@@ -76,7 +76,7 @@ func hintOf(err error) string {
 	return "check that it runs and that this machine may connect; then try again"
 }
 
-// plain words the errors whose own text helps nobody.
+// plain returns clearer words for errors whose own text is of no help.
 func plain(err error) string {
 	var netErr net.Error
 	switch {
@@ -85,7 +85,7 @@ func plain(err error) string {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrTxDone), errors.As(err, &netErr) && netErr.Timeout():
 		return "no answer in time"
 	}
-	// Of several hosts the driver has a line for each.
+	// The driver writes a line for each of several hosts.
 	return strings.NewReplacer(":\n", ": ", "\n", "; ", "pq: ", "").Replace(err.Error())
 }
 

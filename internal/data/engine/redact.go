@@ -63,14 +63,14 @@ func RedactPassword(dsn string) string {
 	return dsn
 }
 
-// RedactsParts reports whether RedactPassword replaces text beside the variables of a DSN: what
-// the variables make of it cannot be told from a password.
+// RedactsParts reports whether RedactPassword replaces text beside the variables of a
+// DSN, because it may be part of a password.
 func RedactsParts(dsn string) bool {
 	return variableRE.MatchString(dsn) && RedactPassword(dsn) != dsn
 }
 
-// maskBeside masks the text beside the variables of a DSN without an "@", which one of
-// the variables may bring along.
+// maskBeside replaces the text beside the variables of a DSN without an "@": one of the
+// variables may hold it.
 func maskBeside(dsn, start, authority string) string {
 	variables := variableRE.FindAllStringIndex(dsn, -1)
 	switch {
@@ -97,7 +97,8 @@ func maskBeside(dsn, start, authority string) string {
 	return b.String()
 }
 
-// masked stands for a password, unless it only refers to variables.
+// masked returns the replacement for a password, or the password if it only refers to
+// variables.
 func masked(password string) string {
 	if password == "" || referenceRE.MatchString(strings.Trim(password, `'"`)) {
 		return password

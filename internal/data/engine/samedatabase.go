@@ -14,10 +14,9 @@ import (
 	"github.com/lib/pq"
 )
 
-// SameDatabase tells whether two DSNs lead to one database, however each is
-// written. It opens nothing. Names of hosts that differ are looked up, for half
-// a second at the most: it is asked whether a database is protected, and who
-// says yes needlessly only asks for a confirmation.
+// SameDatabase reports whether two DSNs name one database, however each is written. It
+// opens nothing. It looks up different host names, for at most half a second. It serves
+// to find out whether a database is protected: a wrong yes only costs a confirmation.
 func SameDatabase(one, other string) bool {
 	a, errA := ParseDSN(one)
 	b, errB := ParseDSN(other)
@@ -39,8 +38,8 @@ func SQLitePath(dsn string) (path string, ok bool) {
 	return where.Path, err == nil && where.Dialect == SQLite
 }
 
-// databaseOf is the database that a connection is for: the user's own where
-// none is named.
+// databaseOf returns the database of a connection: the one named like the user if none
+// is named.
 func databaseOf(config pq.Config) string { return cmp.Or(config.Database, config.User) }
 
 func sameFile(one, other string) bool {
@@ -49,13 +48,13 @@ func sameFile(one, other string) bool {
 	if errA == nil && errB == nil {
 		return os.SameFile(a, b)
 	}
-	// One that is still to be made.
+	// A file that does not exist yet.
 	x, errX := filepath.Abs(one)
 	y, errY := filepath.Abs(other)
 	return errX == nil && errY == nil && x == y
 }
 
-// server is where a server listens.
+// server is the address of a server.
 type server struct {
 	host string
 	port uint16
@@ -77,7 +76,7 @@ func serversOf(config pq.Config) []server {
 	return servers
 }
 
-// sameServer tells whether two lists have a server in common.
+// sameServer reports whether two lists have a server in common.
 func sameServer(one, other []server) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
 	defer cancel()
@@ -97,7 +96,7 @@ func sameServer(one, other []server) bool {
 	return false
 }
 
-// isLocal tells a host that is this machine: a folder of sockets, or loopback.
+// isLocal reports whether a host is this machine: a folder of sockets, or loopback.
 func isLocal(host string) bool {
 	address, err := netip.ParseAddr(host)
 	return host == "" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@") || strings.EqualFold(host, "localhost") || err == nil && address.IsLoopback()

@@ -13,9 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// addService adds what a service file says of the service that the parameters or
-// PGSERVICE name, and that is not given. As in libpq the user's own file comes
-// before the system's.
+// addService adds the parameters of the service that the parameters or PGSERVICE name,
+// unless they are given. As in libpq, the user's file comes before the system's.
 func (c conninfo) addService() error {
 	name := cmp.Or(c["service"], os.Getenv("PGSERVICE"))
 	delete(c, "service")
@@ -52,8 +51,8 @@ func (c conninfo) addService() error {
 		Hint: fmt.Sprintf("define it as [%s] there, or name another file with PGSERVICEFILE", name)}
 }
 
-// addFrom adds what a file says of a service, and tells whether it says
-// anything. Errors do not quote the file, which may hold a password.
+// addFrom adds the parameters of a service in a file, and reports whether the file has
+// the service. Its errors do not quote the file, which may hold a password.
 func (c conninfo) addFrom(path, name string) (found bool, err error) {
 	file, err := os.Open(path)
 	if err != nil {

@@ -22,13 +22,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// sideFiles looks after the files that SQLite has beside a database file:
-// -wal and -shm in WAL mode, -journal during a write otherwise. SQLite makes
-// them with the group of the process that needs them first. The owner of the
-// database, and the others in its group, could then not write any more. Where
-// this process is the one that makes them, they get the group and the mode of
-// the database file from the start, so that a kill leaves nothing else
-// behind.
+// sideFiles manages the files that SQLite keeps beside a database file: -wal and -shm in
+// WAL mode, otherwise -journal during a write. SQLite makes them with the group of the
+// process that needs them first, and then the owner of the database and its group could
+// no longer write. If this process makes them, they get the group and the mode of the
+// database file from the start, so that a kill leaves nothing else behind.
 type sideFiles struct {
 	path string      // the database file, symbolic links resolved
 	off  bool        // the file is opened as immutable: SQLite makes none
@@ -46,7 +44,7 @@ func (c sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err := c.files.prepare(); err != nil {
 		return nil, err
 	}
-	conn, err := c.Connector.Connect(ctx) // which reads the file, and makes what is missing
+	conn, err := c.Connector.Connect(ctx) // it reads the file, and makes missing files
 	if err != nil {
 		return nil, err
 	}
@@ -76,10 +74,9 @@ func fileURI(path string) string {
 	return uri + (&url.URL{Path: path}).EscapedPath()
 }
 
-// prepare makes -wal and -shm, empty, where SQLite would make them, but not as
-// they have to be. It fails with feature.ErrRefused where the database's owner
-// could not write them. Where they cannot be made at all SQLite cannot make
-// them either, and says so.
+// prepare makes empty -wal and -shm files if SQLite would make them with another group
+// or mode. It fails with feature.ErrRefused if the database's owner could not write
+// them. If they cannot be made at all, SQLite cannot make them either, and reports it.
 func (f *sideFiles) prepare() error {
 	info, err := os.Stat(f.path)
 	if err != nil || f.off || f.asSQLiteMakes(info) {
@@ -101,9 +98,9 @@ func (f *sideFiles) prepare() error {
 	return err
 }
 
-// beforeWrite makes -journal, empty, in the same way. It is called inside of a
-// transaction that has the right to write. The function that it returns is to
-// be called in the same transaction, and removes a journal that was not used.
+// beforeWrite makes an empty -journal file in the same way. It is called in a
+// transaction that may write. The caller calls discard in the same transaction, which
+// removes a journal that was not used.
 func (f *sideFiles) beforeWrite() (discard func(), err error) {
 	discard = func() {}
 	if f == nil {
@@ -127,8 +124,8 @@ func (f *sideFiles) beforeWrite() (discard func(), err error) {
 	}, nil
 }
 
-// make makes empty files with the database's group and mode, all or none. A
-// file that is there already is left alone.
+// make makes empty files with the database's group and mode, all or none. It leaves
+// existing files alone.
 func (f *sideFiles) make(database os.FileInfo, names ...string) (made bool, err error) {
 	var temps []string
 	defer func() {
@@ -139,7 +136,7 @@ func (f *sideFiles) make(database os.FileInfo, names ...string) (made bool, err 
 	for range names {
 		temp, err := os.CreateTemp(filepath.Dir(f.path), ".flagtui-*")
 		if err != nil {
-			return false, nil // no right to: SQLite has none either
+			return false, nil // not permitted: SQLite may not either
 		}
 		temps = append(temps, temp.Name())
 		likeDatabase(temp, database)
@@ -150,15 +147,15 @@ func (f *sideFiles) make(database os.FileInfo, names ...string) (made bool, err 
 		}
 	}
 	for i, name := range names {
-		// It fails where another program has just made the file.
+		// This fails if another program has just made the file.
 		made = os.Link(temps[i], name) == nil || made
 	}
 	return made, nil
 }
 
-// fixOwner gives -wal and -shm that are this user's the database's group and mode:
-// another program of this user's may have made them, or SQLite itself, where
-// the application removed its own just then.
+// fixOwner gives this user's -wal and -shm files the database's group and mode. Another
+// program of this user may have made them, or SQLite itself after the application
+// removed its own.
 func (f *sideFiles) fixOwner() {
 	info, err := os.Stat(f.path)
 	if err != nil || f.off || f.asSQLiteMakes(info) {
@@ -169,34 +166,34 @@ func (f *sideFiles) fixOwner() {
 		if err != nil || !side.Mode().IsRegular() || owner(side).Uid != uint32(os.Geteuid()) || ownerWrites(info, side) && owner(side).Gid == owner(info).Gid {
 			continue
 		}
-		// Best effort: the file is as bad as it was where it fails.
+		// If this fails, the file stays as it was.
 		_ = os.Lchown(name, -1, int(owner(info).Gid))
 		_ = os.Chmod(name, info.Mode().Perm())
 	}
 }
 
-// removeMade has SQLite remove the -wal and -shm that this process made, where
-// nobody else has the database open. A connection that only reads leaves them
-// behind. All connections of the pool are closed.
+// removeMade lets SQLite remove the -wal and -shm files that this process made, if no
+// other program has the database open. A connection that only reads leaves them behind.
+// The caller has closed the pool.
 func (f *sideFiles) removeMade() {
 	if f == nil {
 		return // PostgreSQL
 	}
 	wal, err := os.Lstat(f.path + "-wal")
 	if !f.made.Load() || err != nil || wal.Size() > 0 || unix.Access(f.path, unix.W_OK) != nil {
-		return // what is in a -wal is the business of who wrote it
+		return // a -wal with content belongs to the program that wrote it
 	}
 	db, err := sql.Open("sqlite", fileURI(f.path)+"?mode=rw&_pragma=query_only(1)")
 	if err != nil {
 		return
 	}
-	// Where it fails the files stay, and the owner can write them.
+	// If this fails the files stay, and the owner can write them.
 	_, _ = db.Exec(`SELECT COUNT(*) FROM sqlite_master`)
 	_ = db.Close()
 }
 
-// asSQLiteMakes tells whether SQLite makes files beside the database with its
-// owner and group anyway.
+// asSQLiteMakes reports whether SQLite itself would make the files with the database's
+// owner and group.
 func (f *sideFiles) asSQLiteMakes(database os.FileInfo) bool {
 	if int(owner(database).Uid) != os.Geteuid() {
 		return false
@@ -217,8 +214,8 @@ func (f *sideFiles) refusal(database os.FileInfo) error {
 		Hint: fmt.Sprintf("run flagtui as %s, or while the application runs; or let the group %s write the file, and have %s and this user in that group", name, group, name)}
 }
 
-// likeDatabase gives a file the database's group and mode, and its owner where
-// this is root. What of it fails shows in the file.
+// likeDatabase gives a file the database's group and mode, and as root its owner. It
+// reports no failure: ownerWrites checks the result.
 func likeDatabase(file *os.File, database os.FileInfo) {
 	uid := -1
 	if os.Geteuid() == 0 {
@@ -228,7 +225,7 @@ func likeDatabase(file *os.File, database os.FileInfo) {
 	_ = file.Chmod(database.Mode().Perm())
 }
 
-// ownerWrites tells whether the database's owner can write a file beside it.
+// ownerWrites reports whether the database's owner can write a file beside it.
 func ownerWrites(database, file os.FileInfo) bool {
 	mode, uid := file.Mode().Perm(), owner(database).Uid
 	switch {
@@ -242,8 +239,8 @@ func ownerWrites(database, file os.FileInfo) bool {
 	return mode&0o002 != 0
 }
 
-// isMember tells whether a user is in a group. Of a user that this system does
-// not know by name it assumes so.
+// isMember reports whether a user is in a group. It assumes so for a user whose name
+// this system does not know.
 func isMember(uid, gid uint32) bool {
 	found, err := user.LookupId(strconv.Itoa(int(uid)))
 	if err != nil {
@@ -269,16 +266,16 @@ func groupName(gid uint32) string {
 
 func owner(info os.FileInfo) *syscall.Stat_t { return info.Sys().(*syscall.Stat_t) }
 
-// isWAL tells whether a database file is in WAL mode. SQLite itself reads the
-// header, as immutable, which needs no file beside it. The file must not be
-// opened past SQLite: closing it would drop the locks of this process.
+// isWAL reports whether a database file is in WAL mode. SQLite reads the header, as
+// immutable, which needs no file beside it. Opening the file without SQLite would drop
+// the locks of this process when it is closed.
 func isWAL(path string) (wal bool) {
 	db, err := sql.Open("sqlite", fileURI(path)+"?mode=ro&immutable=1")
 	if err != nil {
 		return false
 	}
 	defer db.Close()
-	// Whatever is wrong with the file, who opens it finds out.
+	// Opening the database reports what is wrong with the file.
 	_ = db.QueryRow(`SELECT substr(data, 19, 1) = x'02' FROM sqlite_dbpage WHERE pgno = 1`).Scan(&wal)
 	return wal
 }

@@ -1,6 +1,6 @@
 package engine
 
-// Spec is what flagtui knows of a table that it may find.
+// Spec describes a table that flagtui may find.
 type Spec struct {
 	Name    string
 	Schemas []string       // where it may be besides the schema of the main table
@@ -8,15 +8,15 @@ type Spec struct {
 	Writes  writes
 	Unset   []string // columns that the database fills in itself in a new row, besides the id
 	// Compared: schema.sql has the table as the application's migrations make it, and
-	// Columns that are missing are told.
+	// doctor names missing columns.
 	Compared bool
 	MakesID  bool // flagtui gives a new row its id
-	// OwnTexts: nothing is looked for by text but what flagtui or the app wrote, so
-	// that columns which compare texts that differ as equal are compared as they are.
+	// OwnTexts: flagtui looks for no text in the table but text that flagtui or the app
+	// wrote, so columns that ignore case need no cast.
 	OwnTexts bool
 }
 
-// Writes is what flagtui does to a table besides reading it.
+// writes is what flagtui does to a table besides reading it.
 type writes int
 
 const (

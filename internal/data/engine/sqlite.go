@@ -36,12 +36,11 @@ func (s *DB) connectSQLite(where Target, timeout time.Duration, readOnly bool) (
 		query.Add("_pragma", "query_only(1)")
 	}
 	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", min(timeout, busyWait).Milliseconds()))
-	// foreign_keys stays as it is for every connection that says nothing about
-	// it, the application's included: a delete must not cascade because of us.
-	// The usual cache is 2 MB for each connection, and takes twice as much. What
-	// flagtui reads it seldom reads again, and the system has cached the file.
+	// foreign_keys stays at the default, since a delete must not cascade because of
+	// flagtui. The default cache is 2 MB for each connection, and takes twice as much
+	// memory; flagtui seldom reads the same page again, and the system caches the file.
 	query.Add("_pragma", "cache_size(-400)")
-	query.Set("_txlock", "immediate") // a write waits at its start, not half-way
+	query.Set("_txlock", "immediate") // a write waits for its lock at the start
 	db, files, err := openSQLite(fileURI(where.Path)+"?"+query.Encode(), where.Path, isImmutable(query))
 	if s.files == nil {
 		s.files = files
@@ -81,11 +80,10 @@ func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
 	return found, err
 }
 
-// insteadOfRE finds what a trigger does in place of a write to a view.
+// insteadOfRE matches the event of an INSTEAD OF trigger.
 var insteadOfRE = regexp.MustCompile(`(?i)\bINSTEAD\s+OF\s+(INSERT|UPDATE|DELETE)\b`)
 
-// insteadOf tells whether triggers make a view take inserts, updates and
-// deletes.
+// insteadOf reports whether triggers make a view take inserts, updates and deletes.
 func insteadOf(triggers string) bool {
 	kinds := map[string]bool{}
 	for _, m := range insteadOfRE.FindAllStringSubmatch(triggers, -1) {
@@ -94,10 +92,9 @@ func insteadOf(triggers string) bool {
 	return len(kinds) == 3
 }
 
-// sqliteReadOnly says why the file cannot be written, or nothing. SQLite
-// itself would fall back to reading without a word. The file must not be
-// opened to find out: closing it again would drop the locks that another
-// connection of this process holds.
+// sqliteReadOnly returns why the file cannot be written; empty if it can. SQLite itself
+// would open it for reading without an error. The file must not be opened to find out:
+// closing it would drop the locks of other connections of this process.
 func sqliteReadOnly(where Target) string {
 	params, _ := url.ParseQuery(where.dsn) // which parseDSN wrote
 	file := unix.Access(where.Path, unix.W_OK)
@@ -114,15 +111,15 @@ func sqliteReadOnly(where Target) string {
 	return ""
 }
 
-// isImmutable tells whether the parameters of a file: URI promise that nobody
+// isImmutable reports whether the parameters of a file: URI promise that no program
 // writes the file.
 func isImmutable(params url.Values) bool {
 	return !slices.Contains([]string{"", "0", "no", "false", "off"}, strings.ToLower(params.Get("immutable")))
 }
 
-// moved fails where the SQLite file is no longer the one that was opened:
-// moved away, removed, or replaced as by a backup. Its connections would go on
-// with the old file, and a change would be saved where nobody looks.
+// moved fails if the SQLite file is no longer the one that was opened: moved, removed,
+// or replaced, for example by a backup. The connections would go on with the old file,
+// and changes would be lost.
 func (s *DB) moved() error {
 	if s.file == nil {
 		return nil

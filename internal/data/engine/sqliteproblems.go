@@ -15,9 +15,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// sqliteWords say what SQLite's codes mean to a user, what kind of problem
-// each is, and what to do. An extended code that is not here is worded as the
-// code that it extends. NAME stands for the database's short name.
+// sqliteWords maps SQLite's codes to the kind of problem, its text and its hint. An
+// extended code that is missing has the words of its basic code. NAME stands for the
+// database's short name.
 var sqliteWords = map[int]feature.Problem{
 	sqlite3.SQLITE_BUSY:     {Kind: feature.ErrUnavailable, Text: "NAME is locked by another writer", Hint: "try again; --timeout waits longer"},
 	sqlite3.SQLITE_LOCKED:   {Kind: feature.ErrUnavailable, Text: "NAME is locked by another writer", Hint: "try again; --timeout waits longer"},
@@ -54,8 +54,8 @@ var sqliteWords = map[int]feature.Problem{
 
 const cannotLock = "a network file system may not allow it: run flagtui on the machine that has the file"
 
-// explainSQLite words an error of SQLite's. What the words leave out, such as
-// which rule does not allow a change, SQLite's own text says.
+// explainSQLite turns an error of SQLite into a problem. SQLite's own text is added
+// where it says more, such as which rule does not allow a change.
 func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	detail := strings.TrimPrefix(err.Error(), "SQL logic error: ")
 	code := err.Code() & 0xff // the rest is SQLite's extended code
@@ -90,8 +90,8 @@ func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	}
 }
 
-// unreadableWAL words why a file in WAL mode cannot even be read, if that is
-// so: SQLite would have to make files beside it, and must not.
+// unreadableWAL explains why a file in WAL mode cannot even be read: SQLite would have
+// to make files beside it, and may not. It reports whether that is the reason.
 func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 	dir := filepath.Dir(s.files.path)
 	denied := unix.Access(dir, unix.W_OK)
@@ -111,12 +111,12 @@ func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 	return true
 }
 
-// missingRE finds what SQLite misses that flagtui itself does not ask for.
+// missingRE matches what SQLite does not find.
 var missingRE = regexp.MustCompile(`no such (function|collation sequence|module|table): (?:main\.)?([^ ]+)`)
 
-// missingToApp names what an error of SQLite's misses, where only the app's own
-// triggers, views or collations can have asked for it; empty for what may be a
-// table that was there before.
+// missingToApp returns what SQLite does not find, if only the app's own triggers, views
+// or collations can have asked for it. It is empty for a table that flagtui itself may
+// have asked for.
 func (s *DB) missingToApp(detail string) string {
 	m := missingRE.FindStringSubmatch(detail)
 	if m == nil || m[1] == "table" && strings.Contains(s.knownTables(), "'"+m[2]+"'") {

@@ -7,12 +7,12 @@ import (
 	"github.com/lib/pq"
 )
 
-// Table is a table that was found; the zero value, one that was not.
+// Table is a table that was found. The zero value stands for a table that was not found.
 type Table struct {
 	spec         Spec
 	Schema, Name string
 	columns      map[string]column
-	from         string          // a subquery to read it from, where adapt needs one
+	from         string          // a subquery that adapt made to read it from
 	Unindexed    map[string]bool // columns that are read by an expression, which no index has
 	OnPath       bool            // PostgreSQL: its schema is on the search_path
 	Readable     bool            // this user may select from it
@@ -24,25 +24,25 @@ type Table struct {
 	filtered     bool // PostgreSQL: row-level security may hide rows from this user
 	Notifies     bool // PostgreSQL: each write to it notifies, by a trigger
 
-	// citextSchema is where the type citext is, whose operators are there too.
+	// citextSchema is the schema of the type citext and its operators.
 	citextSchema string
 }
 
-// Exists tells whether the table is there and may be read.
+// Exists reports whether the table is there and may be read.
 func (t Table) Exists() bool { return t.Name != "" && t.Readable }
 
-// Has tells whether the table has all of these columns. Of a table that may be
-// read only in part, they may be read.
+// Has reports whether the table has all of these columns, and whether this user may read
+// them if the table may be read only in part.
 func (t Table) Has(columns ...string) bool {
 	return !slices.ContainsFunc(columns, func(column string) bool { c, ok := t.columns[column]; return !ok || t.Readable && !c.Select })
 }
 
-// Folds tells whether the column compares texts that differ as equal, as
-// citext does and COLLATE NOCASE.
+// Folds reports whether the column compares different texts as equal, as citext and
+// COLLATE NOCASE do.
 func (t Table) Folds(column string) bool { return t.columns[column].Folds }
 
-// Column is a column of the table that has this alias, or NULL where it has no
-// such column.
+// Column returns a column of the table with this alias, or NULL if the table has no such
+// column.
 func (t Table) Column(alias, name string) string {
 	if !t.Has(name) {
 		return "NULL"
@@ -50,9 +50,9 @@ func (t Table) Column(alias, name string) string {
 	return alias + "." + name
 }
 
-// Equals is a condition that a column of the table that has this alias is equal
-// to an argument, as the column's type compares. The operators of citext are in
-// the schema of the extension, where nothing is looked for by itself.
+// Equals returns the condition that a column of the table with this alias equals an
+// argument, as the column's type compares. The operators of citext are in the schema of
+// the extension, which is not on the search_path.
 func (t Table) Equals(alias, column string) string {
 	if t.columns[column].Type != "citext" {
 		return alias + "." + column + " = ?"
@@ -61,19 +61,19 @@ func (t Table) Equals(alias, column string) string {
 	return alias + "." + column + " OPERATOR(" + schema + ".=) CAST(? AS " + schema + ".citext)"
 }
 
-// Ref is the table's name in SQL text.
+// Ref returns the table's name in SQL text.
 func (t Table) Ref() string {
 	if t.Schema == "" {
 		return t.Name
 	}
 	if strings.Contains(t.Schema, "?") {
-		// A question mark stands for an argument, wherever it is.
+		// A question mark would stand for an argument, even within quotes.
 		return `U&"` + strings.NewReplacer(`"`, `""`, `\`, `\\`, `?`, `\003F`).Replace(t.Schema) + `".` + t.Name
 	}
 	return t.PlainRef()
 }
 
-// PlainRef is ref for a server's function that takes a name as text.
+// PlainRef returns Ref for a server function that takes a name as text.
 func (t Table) PlainRef() string {
 	if t.Schema == "" {
 		return t.Name
@@ -81,8 +81,8 @@ func (t Table) PlainRef() string {
 	return `"` + strings.ReplaceAll(t.Schema, `"`, `""`) + `".` + t.Name
 }
 
-// quoted is a literal of PostgreSQL's without a question mark, which would
-// stand for an argument.
+// quoted returns a literal of PostgreSQL's without a question mark, which would stand
+// for an argument.
 func quoted(text string) string {
 	if !strings.Contains(text, "?") {
 		return pq.QuoteLiteral(text)

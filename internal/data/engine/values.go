@@ -37,8 +37,8 @@ func (v *OnValue) Scan(src any) error {
 	return nil
 }
 
-// textValue scans a text into to. NULL is the empty text: a table that is not
-// quite the app's may hold it where the app's never does.
+// textValue scans a text into to, and NULL as the empty text. A table that differs from
+// the app's may hold NULL.
 type textValue[T ~string] struct{ to *T }
 
 // TextInto returns the value that scans into to.
@@ -52,8 +52,8 @@ func (v textValue[T]) Scan(src any) error {
 	return err
 }
 
-// TimeValue scans a time as UTC: PostgreSQL's own type, or SQLite's text
-// without a zone. Text that is no time, and NULL, are the zero time.
+// TimeValue scans a time as UTC: PostgreSQL's own type, or SQLite's text without a zone.
+// NULL and text that is no time become the zero time.
 type TimeValue struct{ time.Time }
 
 // Scan implements sql.Scanner.
@@ -73,8 +73,8 @@ func (v *TimeValue) Scan(src any) error {
 	return nil
 }
 
-// Boolean is a setting as the column takes it: SQLite would store the text
-// 'true' as it is.
+// Boolean returns a setting as an argument for a boolean column: SQLite would store the
+// text 'true' as text.
 func (s *DB) Boolean(to feature.Setting) any {
 	if s.Dialect == SQLite {
 		return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
@@ -82,7 +82,7 @@ func (s *DB) Boolean(to feature.Setting) any {
 	return to == feature.On
 }
 
-// Storable replaces what PostgreSQL stores in no text.
+// Storable replaces the characters that PostgreSQL cannot store in a text.
 func Storable(text string) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
 }
@@ -110,9 +110,9 @@ func (v *SettingValue) Scan(src any) error {
 	return err
 }
 
-// TimeOfWrite is an expression for the time of a write, for a column of the
-// table. A column without a zone takes UTC, whatever the session's time zone;
-// one with a zone takes the instant, which a text without a zone would shift.
+// TimeOfWrite returns an expression for the time of a write to a column. A column
+// without a zone takes UTC, whatever the session's time zone. A column with a zone takes
+// the instant; a text without a zone would be shifted.
 func (s *DB) TimeOfWrite(t Table, column string) string {
 	if s.Dialect == Postgres && t.columns[column].Type != "timestamptz" {
 		return `(` + s.now + ` AT TIME ZONE 'UTC')`
@@ -120,7 +120,7 @@ func (s *DB) TimeOfWrite(t Table, column string) string {
 	return s.now
 }
 
-// TimeArg is a time as an argument that compares with what s.now has stored.
+// TimeArg returns a time as an argument that compares with stored times of TimeOfWrite.
 func (s *DB) TimeArg(at time.Time) any {
 	if s.Dialect == SQLite {
 		return at.UTC().Format("2006-01-02 15:04:05.000000")
@@ -137,7 +137,7 @@ func (s *DB) NewUUID() string {
 	return id.String()
 }
 
-// dashed is a uuid as text with dashes; what is no uuid stays as it is.
+// dashed returns a UUID with dashes, and any other text unchanged.
 func dashed(text string) string {
 	if id, err := uuid.Parse(text); err == nil {
 		return id.String()
@@ -145,8 +145,8 @@ func dashed(text string) string {
 	return text
 }
 
-// WholeSecond is a time as an argument, without a fraction: SQLite compares
-// text, and some times there have none.
+// WholeSecond returns a time as an argument without a fraction: SQLite compares times as
+// texts, and the app stores some without a fraction.
 func (s *DB) WholeSecond(at time.Time) any {
 	if s.Dialect == SQLite {
 		return at.UTC().Format("2006-01-02 15:04:05")

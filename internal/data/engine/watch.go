@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Signal is what a watch tells.
+// Signal is a message of a watch.
 type Signal struct {
-	// Changed tells that something may have changed since the Signal before.
+	// Changed: something may have changed since the Signal before.
 	Changed bool
 	// By is how the watch learns of changes from now on.
 	By Way
@@ -40,18 +40,18 @@ const (
 	Blind    Way = "blind"    // not at all: the database does not answer
 )
 
-// Pace is how often a watch does what.
+// Pace holds the intervals of a watch.
 type Pace struct {
-	Poll  time.Duration // between two looks at the tables
-	Ping  time.Duration // between two signs of life of a connection that listens
-	Probe time.Duration // that a notification may take to come
-	Retry time.Duration // before a new connection, at first; twice as long each time, up to ping
-	Idle  time.Duration // after the last reading, until all connections of the store are given up but one
+	Poll  time.Duration // between two polls
+	Ping  time.Duration // between two pings of a connection that listens
+	Probe time.Duration // how long a notification may take
+	Retry time.Duration // before a new connection, at first; doubled each time, up to Ping
+	Idle  time.Duration // after the last read, until all connections but one are closed
 }
 
 var usualPace = Pace{Poll: 2 * time.Second, Ping: 30 * time.Second, Probe: 3 * time.Second, Retry: time.Second, Idle: 10 * time.Second}
 
-// orUsual is the pace, or the usual one where there is none.
+// orUsual returns the pace, or the usual one if it is zero.
 func (p Pace) orUsual() Pace {
 	if p == (Pace{}) {
 		return usualPace
@@ -59,8 +59,8 @@ func (p Pace) orUsual() Pace {
 	return p
 }
 
-// Watch tells when one of tables may have been changed by anybody, as Store.Watch
-// says. notified: each of them notifies of every write, by a trigger.
+// Watch signals when one of the tables may have been changed, as Store.Watch says.
+// notified: triggers on each of them notify of every write.
 func (s *DB) Watch(ctx context.Context, tables []Table, notified bool) <-chan Signal {
 	ctx, stop := context.WithCancel(ctx)
 	w := newWatch(s, tables, notified)
@@ -79,27 +79,27 @@ func (s *DB) Watch(ctx context.Context, tables []Table, notified bool) <-chan Si
 	return w.signals
 }
 
-// Watch is a Watch under way: one goroutine polls, another one listens.
+// watch is a running Watch: one goroutine polls, another one listens.
 type watch struct {
 	*DB
 	tables   []Table
 	triggers bool // each of the tables notifies of every write
 	signals  chan Signal
-	now      chan struct{} // asks for a look before it is time
+	now      chan struct{} // asks for a poll before it is time
 
-	conn *sql.Conn // SQLite: whose data_version is looked at
+	conn *sql.Conn // SQLite: the connection that reads data_version
 
 	mu       sync.Mutex
-	by       Way    // told last
-	seen     string // at the last look; empty: unknown
-	notified bool   // every change is; once that is told there is no need to look
+	by       Way    // in the last signal
+	seen     string // state at the last poll; empty: unknown
+	notified bool   // every change arrives as a notification, so polling is not needed
 }
 
 func newWatch(s *DB, tables []Table, triggers bool) *watch {
 	return &watch{DB: s, tables: tables, triggers: triggers, signals: make(chan Signal, 1), now: make(chan struct{}, 1)}
 }
 
-// Crash is to be deferred: it tells of a panic, and ends the watch.
+// crash is deferred: it signals a panic and ends the watch.
 func (w *watch) crash(stop func()) {
 	value := recover()
 	if value == nil {
@@ -116,8 +116,8 @@ func (w *watch) crash(stop func()) {
 	}
 }
 
-// Poll looks at once, and then whenever it is time or asked for, until ctx is
-// over.
+// poll compares the tables at once, and then at each interval or when asked, until ctx
+// is over.
 func (w *watch) poll(ctx context.Context) {
 	defer w.release()
 	for {
@@ -137,7 +137,7 @@ func (w *watch) poll(ctx context.Context) {
 	}
 }
 
-// compare compares the tables with what they were at the last look.
+// compare signals if the tables differ from the last poll.
 func (w *watch) compare(ctx context.Context) {
 	state, err := w.state(ctx)
 	if ctx.Err() != nil || w.life.Err() != nil {
@@ -148,13 +148,13 @@ func (w *watch) compare(ctx context.Context) {
 	changed := err == nil && state != w.seen
 	w.seen = state
 	if err != nil {
-		w.tell(false, Blind)
+		w.send(false, Blind)
 	} else {
-		w.tell(changed, w.way())
+		w.send(changed, w.way())
 	}
 }
 
-// Way is how changes are learnt of while the database answers. The caller
+// way returns how the watch learns of changes while the database answers. The caller
 // holds mu.
 func (w *watch) way() Way {
 	if w.notified {
@@ -163,9 +163,9 @@ func (w *watch) way() Way {
 	return Polling
 }
 
-// tell signals unless there is nothing new to tell. The caller holds mu: a
-// Signal that is there still becomes one with the new one.
-func (w *watch) tell(changed bool, by Way) {
+// send sends a signal if something has changed since the last one. It merges a signal
+// that was not received yet. The caller holds mu.
+func (w *watch) send(changed bool, by Way) {
 	if !changed && by == w.by {
 		return
 	}
@@ -178,17 +178,17 @@ func (w *watch) tell(changed bool, by Way) {
 	w.signals <- Signal{Changed: changed, By: by}
 }
 
-// heard is called at each notification of a change.
-func (w *watch) heard() {
+// onNotification is called for each notification of a change.
+func (w *watch) onNotification() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.tell(true, w.way())
+	w.send(true, w.way())
 }
 
-// listens is called when every notification is heard from now on, and when
-// that is over. Either way a look shows what nobody was notified of; one
-// after a break takes everything for changed.
-func (w *watch) listens(yes, again bool) {
+// setListening is called when notifications start or stop to arrive. A poll then finds
+// changes that were not notified; after a lost connection (again) everything counts as
+// changed.
+func (w *watch) setListening(yes, again bool) {
 	w.mu.Lock()
 	w.notified = yes && w.triggers
 	if again {

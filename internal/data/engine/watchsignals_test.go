@@ -7,10 +7,10 @@ func TestSignalsBecomeOne(t *testing.T) {
 	t.Parallel()
 	w := newWatch(&DB{}, nil, false)
 	for range 100 {
-		w.heard()
+		w.onNotification()
 	}
 	w.mu.Lock()
-	w.tell(false, Blind)
+	w.send(false, Blind)
 	w.mu.Unlock()
 	if got := <-w.signals; got != (Signal{Changed: true, By: Blind}) {
 		t.Errorf("got %+v", got)

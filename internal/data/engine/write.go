@@ -7,28 +7,28 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Work is what a transaction ends with.
+// Work is the end of a transaction.
 type Work struct {
 	Statements []Statement
 	Notify     string   // PostgreSQL: the payload of the notification
 	Change     string   // the change-set that is recorded; empty: none
 	Recorded   recorded // whether a change-set is recorded
-	Nothing    bool     // nothing was written, and nothing is to be
+	Nothing    bool     // nothing was written, and nothing will be
 }
 
-// Recorded tells whether a change-set is recorded in the database.
+// recorded reports whether a change-set is recorded in the database.
 type recorded func(ctx context.Context, q sqlx.ExtContext, change string) (bool, error)
 
-// Write runs fn in one transaction, and then the statements that fn returns:
-// committed when all succeed, undone otherwise, in which case fn may be run
-// again. It is the only door to a write, and is closed when read-only.
+// Write runs fn in one transaction, and then the statements that fn returns. It commits
+// if all succeed; otherwise it rolls back, and may run fn again. Every write goes
+// through it. It fails with feature.ErrRefused if the database is read-only.
 func (s *DB) Write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (Work, error)) error {
 	if err := s.Server().Writable(); err != nil {
 		return err
 	}
 	err := s.Read(ctx, func(limited context.Context) error {
 		return whileOvertaken(limited, func() (err error) {
-			for range connections + 1 { // all that wait in the pool may be lost
+			for range connections + 1 { // every idle connection of the pool may be lost
 				err = whileBusy(limited, func() error { return s.writeOnce(ctx, limited, fn) })
 				if !errors.As(err, new(notBegun)) {
 					break
@@ -40,16 +40,15 @@ func (s *DB) Write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (Work
 	return nothingWritten(err)
 }
 
-// writeOnce is one try of write. ctx bounds finding out about a commit that was not
-// answered, limited all else.
+// writeOnce is one try of Write. ctx limits finding the outcome of a commit that was not
+// answered, limited everything else.
 func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *sqlx.Tx) (Work, error)) error {
 	tx, err := s.Pool.BeginTxx(limited, nil)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		// After a commit this does nothing; a connection that is gone has
-		// undone it by itself.
+		// After a commit this does nothing. A lost connection has rolled back already.
 		_ = tx.Rollback()
 	}()
 	discard, err := s.files.beforeWrite()
@@ -58,7 +57,7 @@ func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *s
 	}
 	defer func() { discard() }()
 	w, err := fn(limited, tx)
-	if err != nil || w.Nothing { // then nobody is to be told
+	if err != nil || w.Nothing { // no notification
 		return err
 	}
 	ref := txRef{work: w}
@@ -66,7 +65,7 @@ func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *s
 		return err
 	}
 	discard()
-	discard = func() {} // a journal may be another program's from now on
+	discard = func() {} // from now on a journal may belong to another program
 	if err = tx.Commit(); errors.As(err, new(commitError)) && !overtaken(err) {
 		return s.resolveCommit(ctx, ref, err)
 	}

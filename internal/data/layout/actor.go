@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// WriterName is the person as the app's own columns name it.
+// WriterName returns the actor as flagtui writes it into the app's own columns.
 func WriterName(set feature.ChangeSet) string {
 	return engine.Truncate(WriterPrefix+set.Actor, feature.MaxActor)
 }
 
-// WriterPrefix tells flagtui's writes from the app's own.
+// WriterPrefix marks flagtui's writes in the app's own columns.
 const WriterPrefix = "flagtui:"
 
-// ActorAt is the actor as history names it, with where the person came from.
+// ActorAt returns the actor as history names it, with the client.
 func ActorAt(set feature.ChangeSet) string {
 	if set.Client == "" {
 		return set.Actor
@@ -22,12 +22,12 @@ func ActorAt(set feature.ChangeSet) string {
 	return set.Actor + ActorFrom + set.Client
 }
 
-// ActorFrom stands between an actor and where the actor came from.
+// ActorFrom stands between an actor and the client.
 const ActorFrom = " from "
 
-// StorableActor is an actor's name as it is stored. One that itself says from where
-// would pass for another actor who came from there: a space that does not
-// break looks the same, and is not taken for it.
+// StorableActor returns an actor's name as it is stored. A name that contains " from"
+// would pass for another actor at a client, so its space becomes one that does not
+// break.
 func StorableActor(actor string) string {
 	return strings.ReplaceAll(engine.Storable(actor), " from", "\u00a0from")
 }

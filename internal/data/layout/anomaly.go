@@ -2,16 +2,15 @@ package layout
 
 import "flagtui/internal/feature"
 
-// Row is one row of a table of overrides. One of the override table does not
-// say who and when.
+// Row is one row of a main table. A row of simple_module's override table comes without
+// who and when.
 type Row struct {
 	ID  string
 	Ref string // its table, as SQL text has it
 	feature.Override
-	// Listed tells that the app's own table has the tenant, or that there is no
-	// such table, or that it is empty: then any id is a tenant. Near is a tenant
-	// that it has in place of this one, written in another case or without the
-	// spaces around it; empty where none is.
+	// Listed: the app's own table has the tenant, or there is no such table or it is
+	// empty, so that any id is a tenant. Near is a listed tenant whose id differs from
+	// this one in case or surrounding spaces only.
 	Listed bool
 	Near   string
 }
@@ -19,7 +18,7 @@ type Row struct {
 // AnomalyCode says what is odd about how something is stored.
 type AnomalyCode string
 
-// What can be odd.
+// The anomalies.
 const (
 	// AnomalyMisread: the app reads the row as the system's override, though it is
 	// not written as one.
@@ -32,24 +31,24 @@ const (
 	AnomalyDuplicate AnomalyCode = "duplicate"
 	// AnomalyBoth: the row is of a project and of a section, and is read as both.
 	AnomalyBoth AnomalyCode = "both"
-	// AnomalyOutside: the row is not as its last record says.
+	// AnomalyOutside: the row differs from its last record.
 	AnomalyOutside AnomalyCode = "outside"
-	// AnomalyGone: there is no row, though the last record says that there is.
-	// Row.Enabled is what it says.
+	// AnomalyGone: there is no row, though the last record says so. Row.Enabled is the
+	// recorded value.
 	AnomalyGone AnomalyCode = "gone"
-	// AnomalyUnique: nothing keeps two rows of one flag and scope apart.
+	// AnomalyUnique: no unique index prevents two rows of one flag and scope.
 	AnomalyUnique AnomalyCode = "unique"
 	// AnomalyIndex: an index that flagtui's queries rely on is missing.
 	AnomalyIndex AnomalyCode = "index"
 )
 
-// Anomaly is one thing that is odd.
+// Anomaly is one anomaly of a row, or of a table.
 type Anomaly struct {
 	Code AnomalyCode
 	Row  Row // of AnomalyIndex and AnomalyUnique: none
-	// Decides, of AnomalyMisread: of the rows that the app reads as this override,
-	// this is the one it goes by. Proper is the id of the row among them that is
-	// written as it should be; empty: none is.
+	// Decides, of AnomalyMisread: the app goes by this row, among the rows that it reads
+	// as this override. Proper is the id of the row among them that is written
+	// correctly; empty if there is none.
 	Decides bool
 	Proper  string
 	Value   string   // AnomalyBoolean: what is stored, or its beginning; AnomalyBoth: the section's id

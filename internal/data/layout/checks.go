@@ -6,8 +6,8 @@ import (
 	"flagtui/internal/data/engine"
 )
 
-// CheckBy takes further steps, unless one has failed. Each has the
-// statement's time to itself.
+// CheckBy runs further steps if err is nil, until one fails. Each step has the statement
+// timeout to itself.
 func CheckBy(ctx context.Context, db *engine.DB, err error, steps []func(context.Context, func(Anomaly)) error, tell func(Anomaly)) error {
 	for _, step := range steps {
 		if err == nil {
@@ -17,12 +17,12 @@ func CheckBy(ctx context.Context, db *engine.DB, err error, steps []func(context
 	return err
 }
 
-// Page is how many rows eachPage reads with one statement, so that no size of
-// table outlasts the time that a statement has.
+// Page is how many rows EachPage reads with one statement, so that a table of any size
+// can be read within the statement timeout.
 const Page = 10_000
 
-// EachPage runs a query for the first rows after an id, in the order of their
-// ids, until there are no more. each returns a row's id. The query has t.after in it.
+// EachPage runs a query for the rows after an id, in the order of ids, until there are
+// no more. The query contains t.After() and LIMIT. each returns the row's id.
 func EachPage(ctx context.Context, db *engine.DB, t engine.Table, text string, each func(*sql.Rows) (id string, err error)) error {
 	last := t.BeforeAll()
 	for n := Page; n == Page; {

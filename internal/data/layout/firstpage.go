@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// FirstPage takes what a first page holds.
+// FirstPage receives the content of a first page.
 type FirstPage struct {
 	Definition  func(feature.Definition)
 	System, Own func(name string, stored feature.Stored)

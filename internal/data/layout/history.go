@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// HistoryFilter is what a history is asked for. Conditions left zero do not count.
+// HistoryFilter says which entries a history has. Zero conditions do not count.
 type HistoryFilter struct {
 	Name   string
 	Scope  feature.Scope
-	System bool // besides Scope, a tenant's, the changes at system scope, too
+	System bool // also the changes at system scope, besides those of Scope
 	Since  time.Time
 	Until  time.Time
 	By     string // part of the actor's name, whatever its case
@@ -21,7 +21,7 @@ type HistoryFilter struct {
 	Change string // one change-set
 }
 
-// Matches tells whether an entry is one that was asked for.
+// Matches reports whether the filter has an entry.
 func (q HistoryFilter) Matches(e feature.Entry) bool {
 	return (q.Name == "" || e.Name == q.Name) &&
 		(q.Scope.Kind == "" || e.Scope == q.Scope || q.System && e.Scope.IsSystem()) &&
@@ -30,39 +30,39 @@ func (q HistoryFilter) Matches(e feature.Entry) bool {
 		(q.By == "" || strings.Contains(strings.ToLower(e.Actor), strings.ToLower(q.By)))
 }
 
-// Position is where to go on in one kind of record.
+// Position is where reading records of one source continues.
 type Position struct {
 	At      time.Time
-	Text    string // the time as SQLite stores it, to the letter
+	Text    string // the time exactly as SQLite stores it
 	ID      int64
 	Key     string // the id where it is no number
 	Started bool
 	Ended   bool // there are no more
 }
 
-// Record is one record of a change, and where to go on after it.
+// Record is one record of a change, with its position.
 type Record struct {
 	feature.Entry
 	Position Position
-	Own      bool // flagtui wrote it, and has it in flagtui_change too; or it changed nothing
-	Unnamed  bool // nothing tells which override it is of
+	Own      bool // flagtui_change has it, too; or it changed nothing
+	Unnamed  bool // its override is not known
 }
 
 // Reader reads records of one kind, the newest first.
 type Reader interface {
-	// Next is a statement that reads at most n records from a position on.
+	// Next returns the statement that reads at most n records after a position.
 	Next(from Position, n int) engine.Statement
 	// Take returns the records that Next has read.
 	Take(ctx context.Context) ([]Record, error)
 }
 
-// HistoryRows says which rows of overrides the records of a history are of, where the
-// application's own audit trail has an index on the row's id, and none on the name.
+// HistoryRows names the rows whose records a history needs, for an audit trail with an
+// index on the row's id and none on the flag's name.
 type HistoryRows struct {
-	Ids      []any     // as the trail writes them
+	Ids      []any     // in the form of the trail
 	All      bool      // they are too many to be named
-	Searched time.Time // how far back it was searched for overrides that are gone; zero: as far as was asked
-	Unnamed  int       // records met that name no row
+	Searched time.Time // the time back to which the trail was searched for deleted rows; zero: as far as asked
+	Unnamed  int       // records found that name no row
 }
 
 // TimeInto reads one time from each row.

@@ -17,14 +17,14 @@ type ScopeQuery struct {
 // Cursor is the end of a page.
 type Cursor struct {
 	ID   string
-	Rest bool // the scopes with overrides are all behind
-	Rank int  // of projects and sections: how far the list has come
+	Rest bool // the page ended after all scopes with overrides
+	Rank int  // of projects and sections: the part of the list
 }
 
 // ScopePage is one page of scopes.
 type ScopePage struct {
 	Scopes []feature.ScopeInfo
-	// Next continues the list; More tells whether anything may follow.
+	// Next continues the list; More: something may follow.
 	Next Cursor
 	More bool
 }

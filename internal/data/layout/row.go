@@ -11,26 +11,26 @@ import (
 type OverrideRow struct {
 	ID string
 	feature.Override
-	Place  int   // where the row stands in the order in which the app reads rows
+	Place  int   // the row's place in the app's reading order
 	Twins  []any // the ids of other rows of the same scope and name
-	Differ bool  // its twins do not all say the same
+	Differ bool  // its twins have another value
 }
 
-// RowKey is what the table's unique constraint is on.
+// RowKey identifies an override: the columns of the unique constraint.
 type RowKey struct{ Scope, ID, Name string }
 
-// KeyAt is the key of the override of a flag at a scope.
+// KeyAt returns the key of a flag's override at a scope.
 func KeyAt(scope feature.Scope, name string) RowKey {
 	return RowKey{string(scope.Kind), scope.ID, name}
 }
 
-// KeyOf is the key of the override that a change is of.
+// KeyOf returns the key of the override that a change concerns.
 func KeyOf(change feature.Change) RowKey {
 	return RowKey{string(change.Scope.Kind), change.Scope.ID, change.Name}
 }
 
-// InOrder sorts a copy of the changes in the order in which rows are locked:
-// tenants come last.
+// InOrder returns a copy of the changes in the order in which rows are locked: tenants
+// last.
 func InOrder(changes []feature.Change) []feature.Change {
 	last := func(c feature.Change) int {
 		if c.Scope.Kind == feature.Tenant {
@@ -61,8 +61,8 @@ func Find(rows map[RowKey]OverrideRow, change feature.Change) (OverrideRow, feat
 	return row, feature.SettingOf(row.Enabled)
 }
 
-// Partition splits changes of locked rows into the rows to insert, and the ids of
-// those to update, by their new setting, and to delete.
+// Partition splits changes of locked rows into rows to insert, ids to update, by the new
+// setting, and ids to delete.
 func Partition(changes []feature.Change, rows map[RowKey]OverrideRow) (inserts []feature.Change, updates map[feature.Setting][]any, deletes []any) {
 	updates = map[feature.Setting][]any{}
 	for _, change := range changes {
@@ -79,8 +79,8 @@ func Partition(changes []feature.Change, rows map[RowKey]OverrideRow) (inserts [
 	return inserts, updates, deletes
 }
 
-// OnIDs is a statement for the rows of a table with these ids. Whether they were all
-// written is read back.
+// OnIDs returns statements for the rows with these ids. The read-back finds whether all
+// were written.
 func OnIDs(db *engine.DB, t engine.Table, text string, args, ids []any) (statements []engine.Statement) {
 	for part := range slices.Chunk(ids, engine.Chunk) {
 		statements = append(statements, engine.Statement{Text: text + ` WHERE ` + db.Exact(t, "id") + ` IN (` + engine.Repeat(len(part), "?") + `)`, Args: append(slices.Clone(args), part...)})
