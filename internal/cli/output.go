@@ -80,7 +80,7 @@ func (a *app) printHistoryLines(h history) error {
 // table returns a history as a table. In each row, arrow stands between the value before and
 // the value after.
 func (h history) table(arrow string) views.Table {
-	table := views.Table{Columns: []views.Column{{Title: "WHEN (UTC)", Cut: 1}, {Title: "WHO", Cut: 3, Min: 10, Literal: true}, {Title: "SCOPE", Cut: 4, Min: 10, Literal: true},
+	table := views.Table{Columns: []views.Column{{Title: "WHEN (UTC)", Cut: 1}, {Title: "WHO", Cut: 3, Min: 8, Literal: true}, {Title: "SCOPE", Cut: 3, Min: 8, Literal: true},
 		{Title: "FLAG", Literal: true}, {Title: "CHANGE", Cut: 1}, {Title: "EFFECT", Cut: 2}, {Title: "SOURCE", Cut: 5}, {Title: "ID", Cut: 7}, {Title: "REASON", Cut: 6, Min: 20, Literal: true}}}
 	for i, e := range h.Entries {
 		reason, source, effect := e.Reason, "faint", views.Cell{}

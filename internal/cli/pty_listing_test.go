@@ -63,6 +63,17 @@ func TestListingAtATerminal(t *testing.T) {
 	}
 }
 
+// TestHistoryAtATerminal: at 80 columns a history says when, who, where and what.
+func TestHistoryAtATerminal(t *testing.T) {
+	lines := printed(t, []string{"history", "--db", demoDB(t), "--no-pager"}, size(80, 40), env("NO_COLOR=1"))
+	if got := strings.Join(strings.Fields(lines[0]), " "); got != "WHEN (UTC) WHO SCOPE FLAG CHANGE" {
+		t.Errorf("the headings are %q", got)
+	}
+	if !strings.HasPrefix(lines[1], "2026-11-20 16:05  ") || !strings.Contains(lines[1], "  files.resumable_uploads ") || !strings.HasSuffix(lines[1], "  inherit → on") {
+		t.Errorf("the newest change is %q", lines[1])
+	}
+}
+
 // TestPager: what is longer than the screen goes through PAGER, whole and with colours; what
 // is not does not, nor with --no-pager, nor where stdout is no terminal.
 func TestPager(t *testing.T) {

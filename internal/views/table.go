@@ -16,8 +16,9 @@ type Table struct {
 type Column struct {
 	Title string
 	// Cut says in which order columns give way where a table is wider than the terminal,
-	// those with the highest number first. 0 is for what identifies a row: such a column
-	// stays, and its texts are cut in the middle, as the last resort.
+	// those with the highest number first. Of those with the same number each is cut before one
+	// is left out. 0 is for what identifies a row: such a column stays, and its texts are cut
+	// in the middle, as the last resort.
 	Cut int
 	// Min is the least width to which the column is cut before it is left out; 0: it is
 	// whole or left out.
@@ -119,8 +120,10 @@ func fitColumns(columns []Column, widths []int, line int) {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return columns[b].Cut - columns[a].Cut })
 	for n, i := range order {
-		if columns[i].Min > 0 {
-			reduce(widths, i, columns[i].Min, line)
+		for _, same := range order[n:] {
+			if columns[same].Cut == columns[i].Cut && columns[same].Min > 0 {
+				reduce(widths, same, columns[same].Min, line)
+			}
 		}
 		if n == 0 {
 			reduceIdentities(columns, widths, wholeIdentity, line)

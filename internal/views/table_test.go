@@ -140,3 +140,14 @@ func TestListTable(t *testing.T) {
 		}
 	}
 }
+
+// TestTableEqualColumns: of two columns with the same Cut both are cut before one is left out.
+func TestTableEqualColumns(t *testing.T) {
+	table := Table{Columns: []Column{{Title: "FLAG"}, {Title: "WHO", Cut: 1, Min: 4}, {Title: "SCOPE", Cut: 1, Min: 5}},
+		Rows: [][]Cell{{{Text: "a.flag"}, {Text: "somebody"}, {Text: "tenant:acme"}}}}
+	for width, want := range map[int]string{29: "a.flag  somebody  tenant:acme", 19: "a.flag  som…  tena…", 18: "a.flag  tenant:ac…", 12: "a.flag"} {
+		if got := writeTable(t, NewTheme(true, false), table, width)[1]; got != want {
+			t.Errorf("at %d columns: %q, not %q", width, got, want)
+		}
+	}
+}
