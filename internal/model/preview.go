@@ -25,9 +25,9 @@ const maxPreviews = 500
 // preview pane, and the column of last changes.
 type previewState struct {
 	on       bool                     // the user wants the pane
-	cached   map[string]views.Preview // what was read since the last change, by flag
+	cached   map[flagAt]views.Preview // what was read since the last change
 	version  int                      // increases with each change: what was read before is not cached
-	asked    string                   // the flag that was read or is being read for the pane
+	asked    flagAt                   // what was read or is being read for the pane
 	current  bool                     // and nothing has changed since
 	position listPosition             // the position that the newest timer waits at
 	timer    int                      // the number of the newest timer
@@ -36,10 +36,15 @@ type previewState struct {
 	changes  request                  // the newest reading for the column
 }
 
-// listPosition is what the list shows and where its cursor is.
-type listPosition struct {
+// flagAt is a flag at a scope.
+type flagAt struct {
 	scope feature.Scope
 	flag  string
+}
+
+// listPosition is what the list shows and where its cursor is.
+type listPosition struct {
+	flagAt
 	first string // the flag in the first row
 	pane  bool
 }
@@ -54,10 +59,10 @@ type previewSlow struct{ seq int }
 // previewRead is the reply to readPreview.
 type previewRead struct {
 	seq, version int
-	name         string
-	preview      views.Preview
-	background   bool // the user has not asked for it
-	took         time.Duration
+	flagAt
+	preview    views.Preview
+	background bool // the user has not asked for it
+	took       time.Duration
 }
 
 // lastChangesRead is the reply to readLastChanges.
@@ -88,7 +93,7 @@ func (m *Model) forgetPreviews() {
 func (m *Model) resetPreview() {
 	p := &m.preview
 	m.forgetPreviews()
-	p.asked, p.position = "", listPosition{}
+	p.asked, p.position = flagAt{}, listPosition{}
 	p.timer++
 	p.changes.cancel()
 	m.cancelPreview()
@@ -105,7 +110,7 @@ func (m *Model) watchCursor() tea.Cmd {
 		m.preview.position = listPosition{} // what is wanted by then is read when the list is shown again
 		return nil
 	}
-	at := listPosition{m.browse.Scope().Scope, m.browse.PreviewFlag(), m.browse.FirstRow(), m.browse.PreviewShown()}
+	at := listPosition{m.flagUnderCursor(), m.browse.FirstRow(), m.browse.PreviewShown()}
 	if at == m.preview.position || m.preview.changes.pending && !m.previewWanted() {
 		return nil
 	}
@@ -118,10 +123,16 @@ func (m *Model) watchCursor() tea.Cmd {
 	return m.tick(debounce, func(time.Time) tea.Msg { return cursorRested{timer} })
 }
 
+// flagUnderCursor is the flag that the pane is to show; its name is empty if there is
+// none.
+func (m *Model) flagUnderCursor() flagAt {
+	return flagAt{m.browse.Scope().Scope, m.browse.PreviewFlag()}
+}
+
 // previewWanted reports whether the pane is on the screen and does not show the flag
 // under the cursor as it is stored.
 func (m *Model) previewWanted() bool {
-	return m.browse.PreviewShown() && (m.preview.asked != m.browse.PreviewFlag() || !m.preview.current)
+	return m.browse.PreviewShown() && (m.preview.asked != m.flagUnderCursor() || !m.preview.current)
 }
 
 func (m *Model) onCursorRested(msg cursorRested) tea.Cmd {
@@ -148,18 +159,18 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 		return nil
 	}
 	m.cancelPreview()
-	p.asked, p.current = m.browse.PreviewFlag(), true
+	p.asked, p.current = m.flagUnderCursor(), true
 	if known, ok := p.cached[p.asked]; ok && m.loader.watchWorks {
-		m.browse.ShowPreview(p.asked, &known)
+		m.browse.ShowPreview(p.asked.flag, &known)
 		return nil
 	}
-	view, ok := feature.Find(m.browse.Views(), p.asked)
+	view, ok := feature.Find(m.browse.Views(), p.asked.flag)
 	if !ok { // no flag is shown
-		m.browse.ShowPreview(p.asked, nil)
+		m.browse.ShowPreview(p.asked.flag, nil)
 		return nil
 	}
 	store, started := m.store, now()
-	read := previewRead{seq: p.reading.next(), version: p.version, name: view.Name, background: reason == byWatch}
+	read := previewRead{seq: p.reading.next(), version: p.version, flagAt: p.asked, background: reason == byWatch}
 	reply := func(preview views.Preview) tea.Msg {
 		msg := read
 		msg.preview, msg.took = preview, now().Sub(started)
@@ -170,7 +181,7 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 	p.abort = cancel
 	return tea.Batch(m.tick(slowReading, func(time.Time) tea.Msg { return previewSlow{read.seq} }), command(ctx, func(ctx context.Context) (tea.Msg, error) {
 		defer cancel()
-		preview, err := previewOf(ctx, store, view)
+		preview, err := previewOf(ctx, store, read.scope, view)
 		return reply(preview), err
 	}, func(err error) tea.Msg { return reply(views.Preview{Problem: err.Error()}) }))
 }
@@ -178,8 +189,8 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 // onPreviewSlow shows what is known of a flag whose reading takes long. Where the pane
 // shows the flag already, that stays until the reply.
 func (m *Model) onPreviewSlow(msg previewSlow) {
-	if p := &m.preview; msg.seq == p.reading.seq && m.browse.Previewed() != p.asked {
-		m.browse.ShowPreview(p.asked, nil)
+	if p := &m.preview; msg.seq == p.reading.seq && m.browse.Previewed() != p.asked.flag {
+		m.browse.ShowPreview(p.asked.flag, nil)
 	}
 }
 
@@ -198,13 +209,13 @@ func (m *Model) onPreviewRead(msg previewRead) {
 	}
 	if msg.version == p.version && msg.preview.Problem == "" && m.loader.watchWorks { // else nothing says when it is out of date
 		if p.cached == nil || len(p.cached) >= maxPreviews {
-			p.cached = map[string]views.Preview{}
+			p.cached = map[flagAt]views.Preview{}
 		}
-		p.cached[msg.name] = msg.preview
+		p.cached[msg.flagAt] = msg.preview
 	}
 	if p.reading.done(msg.seq) {
 		p.current = p.current && msg.preview.Problem == "" // it is read again when the cursor has moved and rests
-		m.browse.ShowPreview(msg.name, &msg.preview)
+		m.browse.ShowPreview(msg.flag, &msg.preview)
 	}
 }
 

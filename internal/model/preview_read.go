@@ -17,8 +17,8 @@ const (
 	previewScopes   = 100 // the most projects, sections and overrides of a feature
 )
 
-// previewOf reads what the preview pane shows of a flag.
-func previewOf(ctx context.Context, store data.Store, view feature.View) (p views.Preview, err error) {
+// previewOf reads what the preview pane shows of a flag at a scope.
+func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view feature.View) (p views.Preview, err error) {
 	info := store.Info()
 	holds := func(kinds ...feature.Kind) bool { // a flag that is not registered may have rows anywhere
 		return slices.ContainsFunc(kinds, func(k feature.Kind) bool { return info.Has(k) && (view.Allows(k) || !view.Registered) })
@@ -37,7 +37,25 @@ func previewOf(ctx context.Context, store data.Store, view feature.View) (p view
 	}
 	past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: view.Name, Limit: previewChanges}}).next(ctx, anyEntry, 1)
 	p.Changes, p.MoreChanges = past.Entries, past.More
+	if err != nil || scope.IsZero() || past.More || slices.ContainsFunc(p.Changes, func(e feature.Entry) bool { return e.Scope == scope }) {
+		return p, err
+	}
+	err = addUnrecorded(ctx, store, scope, view.Name, &p)
 	return p, err
+}
+
+// addUnrecorded adds what only the override's row tells: the last change at a scope of
+// which nothing is recorded. The column CHANGED says it, too.
+func addUnrecorded(ctx context.Context, store data.Store, scope feature.Scope, name string, p *views.Preview) error {
+	last, err := store.LastChanges(ctx, scope, name)
+	if e, ok := last[name]; ok {
+		at := slices.IndexFunc(p.Changes, func(other feature.Entry) bool { return other.At.Before(e.At) })
+		if at < 0 {
+			at = len(p.Changes)
+		}
+		p.Changes = slices.Insert(p.Changes, at, e)
+	}
+	return err
 }
 
 // readEnabled reads the scopes that inherit nothing that a feature is on for, and how many

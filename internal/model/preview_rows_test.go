@@ -97,6 +97,31 @@ func TestLateLastChanges(t *testing.T) {
 	d.hides("bob")
 }
 
+// A change that is not recorded is among the last changes as the override's row tells
+// it: the pane never knows less than the column CHANGED.
+func TestPreviewOfAnUnrecordedChange(t *testing.T) {
+	s := newHistoryStore(entry("set-1", "dave@ops3", acme, "beta", feature.On, feature.Off))
+	d := previewed(t, s)
+	d.drive("j")
+	d.fireTimers()
+	d.paneShows("beta", "dave acme → off", "bob system → on") // the memory store's rows have no time
+	d.drive("t", "enter")
+	d.fireTimers()
+	d.paneShows("dave acme → off")
+	if strings.Contains(d.pane(), "bob") {
+		t.Errorf("the pane at the tenant says %q", d.pane())
+	}
+	d.drive("k")
+	d.fireTimers()
+	d.paneShows("alpha", "bob acme → on")
+	d.drive("S")
+	d.fireTimers()
+	d.paneShows("alpha", "none on record")
+	s.failing(errDown, "LastChanges")
+	d.signal(true, data.Notified)
+	d.paneShows("Not read: cannot reach the database")
+}
+
 // The pane says for which projects and sections a feature is on, and of how many.
 func TestPreviewOfProjectsAndSections(t *testing.T) {
 	s := newTorus()
