@@ -66,6 +66,21 @@ func (s Snapshot) Views(defs []feature.Definition) []feature.View {
 	return s.Rollouts.DecideAll(feature.Resolve(s.Scope, defs, s.System, s.Own), len(defs) > 0)
 }
 
+// ViewsOf returns the flags of these names, in this order. One without a definition and
+// an override is not registered.
+func (s Snapshot) ViewsOf(defs []feature.Definition, names []string) []feature.View {
+	all, views := s.Views(defs), make([]feature.View, len(names))
+	for i, name := range names {
+		view, ok := feature.Find(all, name)
+		if !ok {
+			view = feature.View{Definition: feature.Undefined(name, len(defs) > 0, s.Scope.Kind)}.At(s.Scope, nil, nil)
+			view = s.Rollouts.Decide(view, len(defs) > 0)
+		}
+		views[i] = view
+	}
+	return views
+}
+
 // Effects starts to compute the effects of changes at a scope from what is stored now.
 func Effects(ctx context.Context, store data.Store, scope feature.Scope, defs []feature.Definition) (*feature.Effects, error) {
 	stored, err := store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), scope})

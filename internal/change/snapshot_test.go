@@ -53,6 +53,10 @@ func TestSnapshotInPart(t *testing.T) {
 	if err := s.Read(t.Context(), store, "c"); err != nil || len(s.System) != 0 || len(s.Own) != 1 {
 		t.Errorf("%+v, %v", s, err)
 	}
+	views := s.ViewsOf(defs, []string{"gone", "c"})
+	if len(views) != 2 || views[0].Name != "gone" || views[0].Registered || views[0].Enabled || views[1].Name != "c" || !views[1].Enabled {
+		t.Errorf("%+v", views)
+	}
 	given := map[string]feature.Stored{"b": {}}
 	s = Snapshot{Scope: acme, System: given}
 	if err := s.Read(t.Context(), store); err != nil || seen(s.Views(defs)) != "c" {

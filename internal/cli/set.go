@@ -137,7 +137,7 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	p.show = func() error { return a.showEffect(ctx, store, scope, picked, wanted) }
 	p.flags = func(_ []feature.Change, applied bool) ([]feature.View, error) {
 		if applied { // print the values in the database
-			return a.reread(ctx, store, found, names)
+			return resolveNamed(ctx, store, scope, found.defs, names)
 		}
 		after := make([]feature.View, len(picked))
 		for i, view := range picked {
@@ -147,29 +147,6 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	}
 	p.print = func(result changeResult, changes []feature.Change) { a.printFlags(scope, result.Flags, changes) }
 	return a.write(ctx, store, p)
-}
-
-// reread returns the flags as they are after a change.
-func (a *app) reread(ctx context.Context, store data.Store, found resolved, names []string) ([]feature.View, error) {
-	again, err := resolveAt(ctx, store, found.scope, found.defs, names...)
-	if err != nil {
-		return nil, err
-	}
-	return again.named(names), nil
-}
-
-// named returns the views of these names, in this order. For a name without a definition and
-// without an override it returns a view that is not registered.
-func (r resolved) named(names []string) []feature.View {
-	found := make([]feature.View, len(names))
-	for i, name := range names {
-		if view, ok := feature.Find(r.views, name); ok {
-			found[i] = view
-		} else {
-			found[i] = feature.View{Definition: feature.Undefined(name, r.catalogue, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
-		}
-	}
-	return found
 }
 
 // printFlags prints what was changed at a scope, in the order of flags.

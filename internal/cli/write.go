@@ -126,9 +126,14 @@ func systemViews(ctx context.Context, store data.Store, changes []feature.Change
 		}
 		scope = first
 	}
-	at, err := resolveAt(ctx, store, feature.ScopeInfo{Scope: scope}, defs, names...)
-	if err != nil {
+	return resolveNamed(ctx, store, scope, defs, names)
+}
+
+// resolveNamed reads flags again, and returns their views in the order of names.
+func resolveNamed(ctx context.Context, store data.Store, scope feature.Scope, defs []feature.Definition, names []string) ([]feature.View, error) {
+	stored := change.Snapshot{Scope: scope}
+	if err := stored.Read(ctx, store, names...); err != nil {
 		return nil, err
 	}
-	return at.named(names), nil
+	return stored.ViewsOf(defs, names), nil
 }

@@ -255,10 +255,7 @@ func (h *Help) Body() []string {
 
 // Foot implements Screen.
 func (h *Help) Foot() string {
-	if n := max(0, len(h.lines)-h.rows.top-h.rows.height); n > 0 {
-		return h.Map.WithoutLetters().Down.Help().Key + " shows " + feature.Plural(n, "more line")
-	}
-	return ""
+	return moreLines(h.Map.WithoutLetters(), len(h.lines)-h.rows.top-h.rows.height)
 }
 
 // Keys implements Screen.

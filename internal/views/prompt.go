@@ -102,6 +102,9 @@ func (p *prompt) Armed() bool { return p.armed }
 // TakesText implements TextTaker.
 func (p *prompt) TakesText() bool { return p.typing != nil }
 
+// Failed allows the write to be tried again.
+func (p *prompt) Failed() { p.writing = false }
+
 func (p *prompt) confirm() promptResult {
 	p.typing, p.writing = nil, true
 	return confirmed

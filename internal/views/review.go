@@ -81,9 +81,6 @@ func NewFixes(t Theme, m keys.Map, session Session, changes []feature.Change) *R
 	return r
 }
 
-// Failed allows the write to be tried again.
-func (r *Review) Failed() { r.writing = false }
-
 // Press takes a key: apply applies, the scrolling keys scroll, anything else
 // cancels.
 func (r *Review) Press(p keys.Press) Intent {
@@ -195,12 +192,7 @@ func (r *Review) settingText(c feature.Change, setting feature.Setting) string {
 func (r *Review) Body() []string { return r.body.visible() }
 
 // Foot implements Screen.
-func (r *Review) Foot() string {
-	if n := r.body.linesBelow(); n > 0 {
-		return r.keys.Down.Help().Key + " shows " + feature.Plural(n, "more line")
-	}
-	return ""
-}
+func (r *Review) Foot() string { return moreLines(r.keys, r.body.linesBelow()) }
 
 // Keys implements Screen.
 func (r *Review) Keys() keys.Group {

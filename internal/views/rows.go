@@ -3,6 +3,7 @@ package views
 import (
 	"strings"
 
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
 
@@ -122,6 +123,14 @@ func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 
 // visible returns the lines that are shown.
 func (r *scrollText) visible() []string { return r.lines[r.top:min(len(r.lines), r.top+r.height)] }
+
+// moreLines says that n more lines are below the visible ones, and which key shows them.
+func moreLines(m keys.Map, n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return m.Down.Help().Key + " shows " + feature.Plural(n, "more line")
+}
 
 // linesBelow is how many lines are below the visible ones.
 func (r *scrollText) linesBelow() int { return max(0, len(r.lines)-r.top-r.height) }

@@ -47,9 +47,6 @@ func (g *Toggle) Conflict(text string, now feature.Setting) {
 	g.view = g.view.With(now, g.scope.Scope.Kind)
 }
 
-// Failed lets the change be tried again.
-func (g *Toggle) Failed() { g.writing = false }
-
 // Change is what will be done.
 func (g *Toggle) Change() feature.Change {
 	change, _ := g.view.ChangeTo(g.scope.Scope, g.after)
@@ -94,12 +91,7 @@ func (g *Toggle) settings() []feature.Setting { return g.session.Kinds.Of(g.scop
 func (g *Toggle) Body() []string { return g.body.visible() }
 
 // Foot implements Screen.
-func (g *Toggle) Foot() string {
-	if n := g.body.linesBelow(); n > 0 {
-		return g.keys.WithoutLetters().Down.Help().Key + " shows " + feature.Plural(n, "more line")
-	}
-	return ""
-}
+func (g *Toggle) Foot() string { return moreLines(g.keys.WithoutLetters(), g.body.linesBelow()) }
 
 // Keys implements Screen.
 func (g *Toggle) Keys() keys.Group { return g.promptKeys(g.keys.ChangeKeys()) }
