@@ -55,8 +55,12 @@ func (m *Model) searchesByLetter() bool {
 }
 
 // unusedKey returns what to say of a key that does nothing on the screen that is shown; empty if
-// the key means something there. A key that writes is told why it does not.
+// the key means something there, as every key does that cancels a confirmation. A key that writes
+// is told why it does not.
 func (m *Model) unusedKey(press keys.Press) string {
+	if _, ok := m.screen().(confirmation); ok {
+		return ""
+	}
 	if !press.Alone || press.Paste || !m.takesCommands() || m.searchesByLetter() {
 		return ""
 	}

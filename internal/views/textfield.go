@@ -57,6 +57,9 @@ func (f *textField) draw(t Theme, w int) string {
 func (b *Browse) TakesText() bool { return b.typing }
 
 // TakesText implements TextTaker.
+func (h *History) TakesText() bool { return h.search.typing }
+
+// TakesText implements TextTaker.
 func (o *Overview) TakesText() bool { return o.typing }
 
 // TakesText implements TextTaker. No id starts with the key of a command.
