@@ -23,8 +23,9 @@ type Fixture struct {
 	// Table is the table of the overrides, and AuditTable the application's audit
 	// trail; empty: it has none.
 	Table, AuditTable string
-	// NameColumn is the column of Table that holds the flag's name.
-	NameColumn string
+	// The columns of Table that hold a row's id, the flag's name, and whether it is on;
+	// SettingColumn is empty where there is none.
+	IDColumn, NameColumn, SettingColumn string
 	// Generated are the columns of Table that a write fills by itself: the id, who and
 	// when. An undo cannot put them back.
 	Generated []string
@@ -56,7 +57,7 @@ type Fixture struct {
 	Large Large
 	// RowID returns the id of an override's row as text; empty where there is none.
 	RowID func(db *Database, scope feature.Scope, name string) string
-	// Events returns the application's audit trail, oldest first, without times and ids
+	// Events and Event are nil where there is no audit trail. Events returns the application's audit trail, oldest first, without times and ids
 	// of its own rows.
 	Events func(db *Database) []string
 	// Event returns what the application itself would record of a change, as Events

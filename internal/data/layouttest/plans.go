@@ -34,6 +34,9 @@ func testPlans(x *trial) {
 	}
 	seen := 0
 	for _, m := range all {
+		if x.Large.Scope(0).IsSystem() && (m.name == "Scope" || m.name == "Scopes") {
+			continue // there is no list of scopes
+		}
 		for i, call := range m.calls {
 			spy.Seen()
 			if err := call(x.Context(), store); err != nil {

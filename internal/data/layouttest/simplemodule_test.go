@@ -22,7 +22,7 @@ func simpleModule(t *testing.T) Fixture {
 			return ddl(t, "simple_module.postgres.sql")
 		},
 		Base:  `INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('acme', 'acme-corp', 'Acme', 'active'), ('globex', 'globex', 'Globex 100%', 'suspended'), ('Ümlaut', 'umlaut', 'Über_alles', 'active')`,
-		Table: "feature_flags_override", NameColumn: "name", AuditTable: "audit_log_audit_entry",
+		Table: "feature_flags_override", IDColumn: "id", NameColumn: "name", SettingColumn: "enabled", AuditTable: "audit_log_audit_entry",
 		Generated: []string{"id", "created_at", "created_by", "updated_at", "updated_by"},
 		Times:     []string{"audit_log_audit_entry.created_at"},
 		Stamps: func(set feature.ChangeSet, isNew bool) map[string]string {
@@ -133,13 +133,18 @@ func loadOverrides(db *Database, isSystem func(scope string) bool) func(feature.
 // and an audit trail of as many records, twice.
 func fillSimpleModule(db *Database) {
 	db.series(3000, `INSERT INTO tenants_tenant (id, slug, name, status) SELECT 't' || i, 'slug-' || i, 'Tenant ' || i, 'active' FROM n`)
-	db.series(59300, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at)
-		SELECT 'tenant', 't' || (i % 2500 + 600), 'flag.' || ((i / 2500 * 71 + i % 2500) % 2000), i % 3 > 0, CURRENT_TIMESTAMP FROM n`)
-	db.series(700, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) SELECT 'system', '', 'flag.' || (i * 2), i % 3 > 0, CURRENT_TIMESTAMP FROM n`)
+	fillOverrides(db)
 	id, at := `printf('%032x', i)`, `strftime('%Y-%m-%d %H:%M:%f000', '2027-01-01', i || ' seconds')`
 	if !db.SQLite {
 		id, at = `CAST(LPAD(TO_HEX(i), 32, '0') AS UUID)`, `TIMESTAMPTZ '2027-01-01' + i * INTERVAL '1 second'`
 	}
 	db.series(120000, `INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id, created_at)
 		SELECT `+id+`, CASE WHEN i > 60000 THEN 'FeatureFlagOverride' ELSE 'Order' END, CAST(i % 60000 AS VARCHAR(20)), 'updated', '[{"field": "enabled", "old": false, "new": true}]', 'carol', `+at+` FROM n`)
+}
+
+// fillOverrides makes the overrides of fillSimpleModule.
+func fillOverrides(db *Database) {
+	db.series(59300, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at)
+		SELECT 'tenant', 't' || (i % 2500 + 600), 'flag.' || ((i / 2500 * 71 + i % 2500) % 2000), i % 3 > 0, CURRENT_TIMESTAMP FROM n`)
+	db.series(700, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) SELECT 'system', '', 'flag.' || (i * 2), i % 3 > 0, CURRENT_TIMESTAMP FROM n`)
 }

@@ -19,7 +19,7 @@ func torus(t *testing.T, older bool) Fixture {
 		DDL:  func(sqlite bool) string { return torusDDL(t, sqlite, older) },
 		Base: `INSERT INTO projects (id, title, slug, status) VALUES (12, 'Chemistry', 'chem', 'active'), (13, NULL, '100%_phys', NULL), (14, 'Gone', 'gone', 'deleted');
 			INSERT INTO sections (id, title, slug, type, status) VALUES (7, 'Chem 101', 'chem_101', 'enrollable', 'active'), (8, 'Old', 'old', 'blueprint', 'archived'), (12, 'A "quoted" one', 'quoted', 'enrollable', 'active')`,
-		Table: "scoped_feature_flag_states", NameColumn: "feature_name", AuditTable: "audit_log_events",
+		Table: "scoped_feature_flag_states", IDColumn: "id", NameColumn: "feature_name", AuditTable: "audit_log_events",
 		Generated: []string{"id", "inserted_at", "updated_at"},
 		Times:     []string{"audit_log_events.inserted_at"},
 		Stamps: func(_ feature.ChangeSet, isNew bool) map[string]string {
@@ -60,7 +60,7 @@ func torus(t *testing.T, older bool) Fixture {
 		Event:  torusEvent,
 	}
 	if older {
-		f.Name = "older torus"
+		f.Name, f.SettingColumn = "older torus", "enabled"
 	}
 	return f
 }
