@@ -39,5 +39,5 @@ func TestAnswersOfTheTerminalAreNoKeys(t *testing.T) {
 	p.send("[C")
 	p.waitFor(`\(\*\) off`)
 	p.send("\x1b")
-	p.waitFor(`1 All 63`)
+	p.waitFor(`access.magic_links`)
 }

@@ -106,7 +106,7 @@ func TestAnIncident(t *testing.T) {
 	}
 
 	p := &player{ptyProgram: dashboardWith(t, "--db", db, "--actor", "alice@ops1")}
-	p.press("h", `> [-0-9]+ [:0-9]+ mallory@laptop +`+flag+` tenant:globex .* on +they asked for it`)
+	p.press("h", `(?s)> [:0-9]+ +now +mallory@laptop +tenant:globex +`+flag+` .* on .*reason: they asked for it`)
 	p.press("K", `Kill `+flag)
 	p.writeReason("page 4711")
 	p.confirm("y", `done: turn "`+flag+`" off for everyone`)
