@@ -69,13 +69,13 @@ func TestThemeOfTheConfigFile(t *testing.T) {
 
 // TestConfigKeys: config --keys prints the actions with their keys.
 func TestConfigKeys(t *testing.T) {
-	config := writeFile(t, "keys: {change: [space, ctrl+t], history: H, undo: 1, copy_name: y}\nmouse: true\n")
+	config := writeFile(t, "keys: {change: [space, ctrl+t], history: H, undo: 9, copy_name: y}\nmouse: true\n")
 	r := runWith(t, "", "config", "--keys", "--config", config, "--json")
 	var rows []keyRow
 	if err := json.Unmarshal([]byte(r.out), &rows); err != nil {
 		t.Fatalf("%v: %s", err, r.out)
 	}
-	for action, want := range map[string]string{"change": "[space ctrl+t] change", "history": "[H] history", "undo": "[1] undo", "page_down": "[pgdown ctrl+f ctrl+d] page down"} {
+	for action, want := range map[string]string{"change": "[space ctrl+t] change", "history": "[H] history", "undo": "[9] undo", "page_down": "[pgdown ctrl+f ctrl+d] page down"} {
 		at := slices.IndexFunc(rows, func(row keyRow) bool { return row.Action == action })
 		if at < 0 || fmt.Sprint(rows[at].Keys, " ", rows[at].Does) != want {
 			t.Errorf("%s is not %s:\n%s", action, want, r.out)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -190,6 +191,16 @@ func (p *ptyProgram) written() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return string(p.out)
+}
+
+// progressLines matches the progress line, which a command writes if the machine is slow, and
+// its end.
+var progressLines = regexp.MustCompile(`\r[^\r\n]*\x1b\[K`)
+
+// output returns the text that a command has written, with plain line ends and without its
+// progress line.
+func (p *ptyProgram) output() string {
+	return strings.ReplaceAll(progressLines.ReplaceAllLiteralString(p.written(), ""), "\r\n", "\n")
 }
 
 // moves matches the sequences that move the cursor to another row.

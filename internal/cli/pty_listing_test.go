@@ -16,7 +16,7 @@ func printed(t *testing.T, args []string, options ...func(*setup)) []string {
 	p := startIn(t, args, options...)
 	p.ends(patience)
 	p.waitUntilQuiet()
-	return strings.Split(strings.TrimSuffix(strings.ReplaceAll(p.written(), "\r\n", "\n"), "\n"), "\n")
+	return strings.Split(strings.TrimSuffix(p.output(), "\n"), "\n")
 }
 
 // letters counts what lines hold besides blanks and looks.

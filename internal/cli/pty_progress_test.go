@@ -42,7 +42,7 @@ func TestProgressOfConnecting(t *testing.T) {
 		{"", `"$@"`, true},
 		{"list", `"$@" 2>&1 | cat`, false},
 	} {
-		p := startIn(t, append(strings.Fields(tc.args), "--db", url, "--timeout", "2s"), shell(tc.shell))
+		p := startIn(t, append(strings.Fields(tc.args), "--db", url, "--timeout", "1500ms"), shell(tc.shell))
 		p.ends(patience)
 		p.waitUntilQuiet()
 		text := p.written()

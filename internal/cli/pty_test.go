@@ -109,21 +109,21 @@ func TestWithoutAScreen(t *testing.T) {
 	defer file.Close()
 	p := startIn(t, []string{"--db", db}, stdout(file))
 	p.ends(patience)
-	if got, err := os.ReadFile(file.Name()); err != nil || !bytes.Equal(got, want) || p.written() != "" {
+	if got, err := os.ReadFile(file.Name()); err != nil || !bytes.Equal(got, want) || p.output() != "" {
 		t.Errorf("the file holds %q, the terminal %q (%v)", got, p.written(), err)
 	}
 
 	p = startIn(t, []string{"--db", db}, shell(`"$@" | cat`))
 	p.ends(patience)
 	p.waitUntilQuiet()
-	if got := strings.ReplaceAll(p.written(), "\r\n", "\n"); got != string(want) {
+	if got := p.output(); got != string(want) {
 		t.Errorf("the pipe got %q", got)
 	}
 
 	p = startIn(t, []string{"--db", db}, env("TERM=dumb"))
 	p.ends(patience)
 	p.waitUntilQuiet()
-	if got := strings.ReplaceAll(p.written(), "\r\n", "\n"); got != string(want) {
+	if got := p.output(); got != string(want) {
 		t.Errorf("a dumb terminal got %q", got)
 	}
 }
@@ -146,7 +146,7 @@ func TestPrintingCommands(t *testing.T) {
 				t.Errorf("it took %s", took)
 			}
 			p.waitUntilQuiet()
-			if got := strings.ReplaceAll(p.written(), "\r\n", "\n"); got != string(want) || got == "" {
+			if got := p.output(); got != string(want) || got == "" {
 				t.Errorf("the terminal got %q, not %q", got, want)
 			}
 		})
