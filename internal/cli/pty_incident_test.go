@@ -114,7 +114,7 @@ func TestAnIncident(t *testing.T) {
 	if strings.Contains(killed, flag+" 1") || !strings.Contains(killed, "system: "+flag+" 0") || !strings.Contains(killed, "tenant:globex "+flag+" 0") {
 		t.Errorf("the overrides are\n%s", killed)
 	}
-	p.press("\x1b", `1 All 63`)
+	p.press("\x1b", `enter details`)
 	p.press("Y", `as Markdown`)
 	copied := p.clipboard()
 	for _, part := range []string{"by `alice@ops1` on `demo.db`", "Reason: `page 4711`", "| `" + flag + "` | `system` |", "| `" + flag + "` | `tenant:globex` | on | off |", "To undo it: `flagtui undo "} {

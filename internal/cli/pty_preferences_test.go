@@ -20,7 +20,7 @@ func TestKeysAndColoursOfOnesOwn(t *testing.T) {
 	p.send("n\x14")
 	p.waitFor(`Change ` + second)
 	p.send("\x1b")
-	p.waitFor(`All 63`)
+	p.waitFor(`d details`)
 	p.send("q")
 	if code := p.ends(patience); code != exitDone {
 		t.Errorf("the exit code is %d", code)

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestTheClipboardInTmux: tmux gets the clipboard's text in both of the forms that it may accept.
@@ -57,7 +56,7 @@ func TestTheMouse(t *testing.T) {
 	p.send(" ")
 	p.waitFor(`Change ` + second)
 	p.send("\x1b")
-	p.waitFor(`1 All 63`)
+	p.waitFor(`enter details`)
 	p.send("q")
 	p.ends(patience)
 	p.restored()
@@ -77,13 +76,11 @@ func TestKeysOfTheConfigFileInTheDashboard(t *testing.T) {
 		}
 	}
 	p.send(" t")
-	if !p.silent(300 * time.Millisecond) {
-		t.Errorf("the keys that were replaced do something: %q", p.written()[p.from:])
-	}
+	p.waitFor(`t does nothing here`)
 	p.send("\x1b[15~")
 	p.waitFor(`Change ` + first)
 	p.send("\x1b")
-	p.waitFor(`1 All 63`)
+	p.waitFor(`N tenants`)
 	p.send("\x1b[17~")
 	p.waitFor(`Switch scope`)
 	p.send("\x1b")
