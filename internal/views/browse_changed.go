@@ -14,9 +14,6 @@ const (
 	changedWidth    = len("12w priya.nair")
 )
 
-// noChange stands for the last change of an override of which none is known.
-const noChange = "-"
-
 // lastChange is the last change of an override, as it was read.
 type lastChange struct {
 	entry feature.Entry
@@ -54,20 +51,11 @@ func (t Theme) lastChangeText(e feature.Entry, at time.Time) string {
 	}
 	switch {
 	case when+who == "":
-		return noChange
+		return "-"
 	case when == "" || who == "":
 		return when + who
 	}
 	return when + " " + who
-}
-
-// lastChangeCell is the text of the column CHANGED, in at most w cells. Of no change it
-// is not styled: most rows have it, and each step of the cursor writes two.
-func (t Theme) lastChangeCell(text string, w int) string {
-	if text == noChange {
-		return text
-	}
-	return t.faint.render(t.cut(text, w))
 }
 
 // FirstRow returns the name of the flag in the first row; empty: there is none.

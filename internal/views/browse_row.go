@@ -73,7 +73,7 @@ func (b *Browse) rowEnd(view *feature.View, name string) string {
 		end = c.gap + pad(t.cut(detail, c.detail), c.detail)
 	}
 	if c.changed > 0 {
-		end += c.gap + pad(t.lastChangeCell(b.lastChanges[view.Name].text, c.changed), c.changed)
+		end += c.gap + pad(t.cut(b.lastChanges[view.Name].text, c.changed), c.changed)
 	}
 	if c.description == 0 {
 		return end
