@@ -5,8 +5,7 @@ import (
 	"flagtui/internal/data/layout"
 )
 
-// What the engine says of a database, and the layouts of their rows, is part of what
-// the store says.
+// The Store's methods use these types of the engine and of layouts.
 type (
 	Server      = engine.Server
 	Signal      = engine.Signal
@@ -32,7 +31,7 @@ const (
 	Blind    = engine.Blind
 )
 
-// What can be odd about how something is stored.
+// The anomalies.
 const (
 	AnomalyMisread   = layout.AnomalyMisread
 	AnomalyBoolean   = layout.AnomalyBoolean

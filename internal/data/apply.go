@@ -21,21 +21,21 @@ type Applied struct {
 	// Changed are the changes that were written, in the order asked for:
 	// setting what a row already says writes nothing.
 	Changed []feature.Change
-	// Recorded tells whether history finds the change by its id: in flagtui_change, or
-	// in the app's own audit trail.
+	// Recorded: history finds the change by its id, in flagtui_change or in the app's
+	// own audit trail.
 	Recorded bool
-	// Catalogue tells whether the definitions were replaced.
+	// Catalogue: the definitions were replaced.
 	Catalogue bool
 }
 
-// Conflict is the cause of a feature.ErrConflict: the rows that are not as the
-// caller saw them.
+// Conflict is the cause of a feature.ErrConflict: the rows that differ from what the
+// caller saw.
 type Conflict struct {
 	Rows  []ConflictRow
 	since string // what they were compared with
 }
 
-// ConflictRow is a change that was asked for, and what is there instead.
+// ConflictRow is a requested change, and the present state of its row.
 type ConflictRow struct {
 	feature.Change
 	Now feature.Setting
@@ -82,15 +82,15 @@ func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, e
 	})
 }
 
-// choice is what a transaction is to change.
+// choice is what a transaction will change.
 type choice struct {
 	changes []feature.Change                     // row by row
 	rows    map[layout.RowKey]layout.OverrideRow // those that decide the changes, locked
-	killed  string                               // the flag that is then to be on nowhere; empty: none
+	killed  string                               // the flag that has to be off everywhere then; empty: none
 }
 
-// commit makes a change-set in one transaction. choose returns the changes to
-// make, from what it finds in the transaction.
+// commit makes a change-set in one transaction. choose reads in the transaction and
+// returns the changes.
 func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose func(context.Context, *sqlx.Tx) (choice, error)) (Applied, error) {
 	if set.ID == "" {
 		set.ID = newChangeID()
@@ -112,7 +112,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 		return w, err
 	})
 	if err != nil {
-		return Applied{}, s.explainConflict(s.nameConflict(ctx, s.becauseOf(ctx, err)))
+		return Applied{}, s.explainConflict(s.nameConflict(ctx, s.explainNotKept(ctx, err)))
 	}
 	if len(changed) == 0 {
 		set.ID = ""
@@ -130,16 +130,16 @@ func (s *sqlStore) validate(change feature.Change) error {
 	return change.Scope.Kind.ValidateName(change.Name)
 }
 
-// newChangeID makes an id that sorts by time, says it, and can be typed.
+// newChangeID returns an id that sorts by time, contains the time, and can be typed.
 func newChangeID() string {
 	return time.Now().UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
 }
 
-// apply returns what is still to be changed, and the statements that change it
-// and read it back.
+// apply returns the changes that are still to be made, and the statements that make them
+// and read them back.
 func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, chosen choice) ([]feature.Change, []engine.Statement, error) {
 	rows := chosen.rows
-	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c feature.Change) bool { return isSo(rows, c) })
+	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c feature.Change) bool { return isDone(rows, c) })
 	var statements []engine.Statement
 	if set.Catalogue != nil {
 		statements = s.replaceDefinitions(set.Catalogue)
@@ -147,7 +147,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	if len(todo) == 0 {
 		return nil, statements, s.checkKilled(ctx, tx, chosen)
 	}
-	if set.Undoes == "" { // what was there may be there again
+	if set.Undoes == "" { // an undo may restore any row
 		for _, c := range todo {
 			if _, now := layout.Find(rows, c); now == feature.Inherit {
 				if err := c.ValidateNew(); err != nil {
@@ -169,7 +169,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	return todo, slices.Concat(statements, s.journalChanges(set, todo), read), err
 }
 
-// conflictError tells which rows have changed, since what, and by whom.
+// conflictError returns the error for rows that have changed since something.
 func conflictError(since string, rows []ConflictRow) error {
 	first := rows[0]
 	is := fmt.Sprintf("and is %s now", first.Now)

@@ -6,18 +6,18 @@ import (
 )
 
 // CheckRows implements Store.
-func (s *sqlStore) CheckRows(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly)) error {
+func (s *sqlStore) CheckRows(ctx context.Context, row func(layout.Row), report func(layout.Anomaly)) error {
 	var unique map[string]bool
 	err := s.Read(ctx, func(ctx context.Context) (err error) {
-		unique, err = s.missingIndexes(ctx, tell)
+		unique, err = s.missingIndexes(ctx, report)
 		return err
 	})
 	for _, l := range s.layouts {
 		if err == nil {
-			err = l.Check(ctx, row, tell, unique[l.Main().Name])
+			err = l.Check(ctx, row, report, unique[l.Main().Name])
 		}
 		if err == nil && (s.journal.Exists() || l.RecordsAll()) {
-			err = s.unrecorded(ctx, l, tell)
+			err = s.unrecorded(ctx, l, report)
 		}
 	}
 	return err

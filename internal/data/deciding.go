@@ -10,15 +10,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// rowByRow makes changes of rows out of changes of overrides, given the locked
-// rows, and returns those whose rows are not as the caller saw them.
+// rowByRow returns the changes of rows for changes of overrides, given the locked rows,
+// and the conflicts with what the caller saw.
 //
-// Several rows may be read as the system's override of a flag, and which of
-// them decides depends on the application's release: up to simple_module 0.0.39
-// the last one whose scope is not exactly "tenant", later on the last one whose
-// scope is "system". So that every release reads the same, a setting is
-// written to all of them, the system's own row included, and clearing removes
-// them all.
+// Several rows may be read as the system's override of a flag, and which of them decides
+// depends on the application's release: up to simple_module 0.0.39 the last one whose
+// scope is not exactly "tenant", later on the last one whose scope is "system". So that
+// every release reads the same, a setting is written to all of them, the system's own
+// row included, and clearing removes them all.
 func rowByRow(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) (byRow []feature.Change, conflicts []ConflictRow) {
 	system := systemRows(rows)
 	for _, change := range changes {
@@ -32,7 +31,7 @@ func rowByRow(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRo
 			}
 			parts = systemParts(change, others)
 		}
-		parts = slices.DeleteFunc(parts, func(c feature.Change) bool { return isSo(rows, c) })
+		parts = slices.DeleteFunc(parts, func(c feature.Change) bool { return isDone(rows, c) })
 		if len(parts) > 0 && now != change.Before && now != change.After {
 			conflict := ConflictRow{Change: change, Now: now}
 			conflict.At, conflict.By = row.Changed()
@@ -61,8 +60,8 @@ func systemRows(rows map[layout.RowKey]layout.OverrideRow) map[string][]layout.O
 	return system
 }
 
-// systemParts is a change of a flag for the system, row by row: first of the
-// system's own row, then of the others that are read as the system's.
+// systemParts returns a change for the system row by row: first the system's own row,
+// then the other rows that some release reads as the system's.
 func systemParts(change feature.Change, rows []layout.OverrideRow) []feature.Change {
 	parts := []feature.Change{change}
 	for _, row := range rows {
@@ -73,18 +72,17 @@ func systemParts(change feature.Change, rows []layout.OverrideRow) []feature.Cha
 	return parts
 }
 
-// isSo tells that the row of a change, and its twins, say what the change
-// wants.
-func isSo(rows map[layout.RowKey]layout.OverrideRow, change feature.Change) bool {
+// isDone reports whether the row of a change and its twins already have the new setting.
+func isDone(rows map[layout.RowKey]layout.OverrideRow, change feature.Change) bool {
 	row, now := layout.Find(rows, change)
 	return now == change.After && !row.Differ
 }
 
-// cameSince refuses to undo a change for the system where, since then, a row
-// has come that some release reads as the system's: then it would not be as
-// before. later is what history records of the rows after the entries. Of a row
-// that it does not know, the time tells whether it was there already.
-func cameSince(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry) error {
+// checkNewRows refuses to undo a change for the system if a row that some release reads
+// as the system's was added since: the flag would not be as before. later holds the
+// recorded changes of the rows after the entries. For a row that history does not know,
+// its time decides.
+func checkNewRows(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry) error {
 	undone := map[layout.RowKey]bool{}
 	newest := time.Time{}
 	for _, e := range entries {

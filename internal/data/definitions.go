@@ -25,16 +25,15 @@ func (s *sqlStore) Definitions(ctx context.Context) ([]feature.Definition, error
 	err := s.Read(ctx, func(ctx context.Context) error {
 		return engine.Query(ctx, s.Pool, s.definitionColumns()+` FROM `+s.definitions.Source(), nil, eachDefinition(func(def feature.Definition) { defs = append(defs, def) }))
 	})
-	// To take them from the database in this order costs more, and each database has
-	// an order of its own.
+	// Sorting in the database would cost more, and each database has an order of its
+	// own.
 	slices.SortFunc(defs, func(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) })
 	return defs, err
 }
 
-// definitionColumns begins a query for what eachDefinition reads. Most
-// definitions name no scopes, and NULL is read in less time than an empty text;
-// it is NULL, too, that no definition is of a canary feature. An older table
-// has no column for that.
+// definitionColumns returns the start of a query for what eachDefinition reads. Most
+// definitions have no scopes and no rollout mode: they are NULL, which is read faster
+// than an empty text. An older table lacks the rollout mode.
 func (s *sqlStore) definitionColumns() string {
 	canary := `NULL`
 	if s.definitions.Has(rolloutColumn) {
@@ -43,12 +42,12 @@ func (s *sqlStore) definitionColumns() string {
 	return `SELECT name, description, default_enabled, NULLIF(scopes, '') AS scopes, ` + canary + ` AS canary`
 }
 
-// rolloutColumn is the column of flagtui_definition that says how a feature of
-// OLI Torus is rolled out. Tables of earlier releases of flagtui lack it.
+// rolloutColumn is the column of flagtui_definition with the rollout mode of a feature
+// of OLI Torus. Tables of earlier releases lack it.
 const rolloutColumn = "rollout_mode"
 
-// eachDefinition reads definitions. There may be a great many: what is the same
-// for all of them is made once.
+// eachDefinition returns a function that reads a definition from each row. It allocates
+// what all rows share once, since there may be 100,000.
 func eachDefinition(add func(feature.Definition)) func(*sql.Rows) error {
 	var def feature.Definition
 	var enabled, canary engine.OnValue
@@ -69,7 +68,7 @@ func (s *sqlStore) Register(ctx context.Context, defs []feature.Definition) erro
 	if err := s.checkDefinitions(defs); err != nil {
 		return err
 	}
-	return s.becauseOf(ctx, s.Write(ctx, func(context.Context, *sqlx.Tx) (engine.Work, error) {
+	return s.explainNotKept(ctx, s.Write(ctx, func(context.Context, *sqlx.Tx) (engine.Work, error) {
 		return engine.Work{Statements: s.replaceDefinitions(defs), Notify: s.info.Schema}, nil
 	}))
 }
@@ -100,7 +99,7 @@ func (s *sqlStore) checkDefinitions(defs []feature.Definition) error {
 	return nil
 }
 
-// replaceDefinitions puts defs in place of what the table holds.
+// replaceDefinitions returns the statements that replace the table's content by defs.
 func (s *sqlStore) replaceDefinitions(defs []feature.Definition) []engine.Statement {
 	statements := []engine.Statement{{Text: `DELETE FROM ` + s.definitions.Ref()}}
 	columns, form := "name, description, default_enabled, scopes", "?, ?, ?, ?"

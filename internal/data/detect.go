@@ -27,8 +27,8 @@ type system struct {
 	open func(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error)
 }
 
-// systems are all of them. Where one database has several, all transactions lock
-// their rows in this order.
+// systems are the applications that flagtui knows. If a database has several, all
+// transactions lock their rows in this order.
 var systems = []system{
 	{simplemodule.Tables, []string{"id", "scope", "scope_id", "name", "enabled"}, simplemodule.Open},
 	{torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open},
@@ -37,7 +37,7 @@ var systems = []system{
 // main is the name of the system's main table.
 func (s system) main() string { return s.tables[0].Name }
 
-// isMain tells whether a table is the main table of an application.
+// isMain reports whether a table is the main table of an application.
 func isMain(t engine.Table) bool {
 	return slices.ContainsFunc(systems, func(s system) bool { return s.main() == t.Name })
 }
@@ -60,8 +60,8 @@ var ownTables = []engine.Spec{
 		"scope": engine.AsText, "scope_id": engine.AsText, "name": engine.AsText, "before": engine.AsBoolean, "after": engine.AsBoolean, "undoes": engine.AsText}},
 }
 
-// adopt chooses among the tables found, and refuses a database that flagtui
-// would misread.
+// adopt chooses the tables among those found. It fails for a database that flagtui would
+// misread.
 func (s *sqlStore) adopt(found []engine.Table, schema string) error {
 	var missing error
 	for _, system := range systems {
@@ -108,7 +108,7 @@ func (s *sqlStore) adopt(found []engine.Table, schema string) error {
 	return nil
 }
 
-// watched are the tables, of those found, whose changes a watch tells.
+// watched returns the tables whose changes a watch signals.
 func (s *sqlStore) watched() []engine.Table {
 	tables := []engine.Table{s.definitions, s.journal}
 	for _, l := range s.layouts {
@@ -117,11 +117,11 @@ func (s *sqlStore) watched() []engine.Table {
 	return slices.DeleteFunc(tables, func(t engine.Table) bool { return t.Name == "" })
 }
 
-// errNoTable: a table is nowhere to be found.
+// errNoTable: no schema has the table.
 var errNoTable = errors.New("no such table")
 
-// choose finds the one table of a name. Releases of simple_module's 0.0.1 era
-// keep theirs in a schema of its own, feature_flags; later ones in public.
+// choose returns the one table of a name. simple_module's first releases keep it in a
+// schema of its own, feature_flags; later ones in public.
 func choose(found []engine.Table, name, schema string) (engine.Table, error) {
 	var candidates []engine.Table
 	var elsewhere []string

@@ -11,8 +11,8 @@ import (
 
 // Inspection is what Inspect found.
 type Inspection struct {
-	// ReadOnly says why this user can write nothing here, though it may have
-	// asked for that, too; empty when it can.
+	// ReadOnly says why this user can write nothing here, even without --read-only;
+	// empty if the user can write.
 	ReadOnly string
 	Tables   []TableFact // every table that flagtui knows, there or not
 	Others   []string    // the schemas of override tables that are not used
@@ -42,18 +42,18 @@ type TableFact struct {
 // Column is a column that a table lacks.
 type Column struct {
 	Name string
-	Type string // as a column to be added has it
+	Type string // in the form for ADD COLUMN
 }
 
-// Inspect tells what Open would find in a database, and what this user may do
-// there, whatever options.ReadOnly says. It only reads, and fails as Open does.
+// Inspect returns what Open would find in a database, and what this user may do there,
+// whatever options.ReadOnly says. It only reads, and fails as Open does.
 func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	where, err := options.target()
 	if err != nil {
 		return Inspection{}, err
 	}
-	// A PostgreSQL session that is made read-only no longer tells whether it
-	// would be so by itself. Of SQLite the file's permissions tell.
+	// A read-only PostgreSQL session would not show whether it is read-only by itself.
+	// For SQLite the file's permissions show it.
 	s, found, err := inspectStore(ctx, where, options, where.Dialect == engine.SQLite)
 	if err != nil {
 		return Inspection{}, err
@@ -91,9 +91,8 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	return inspection, nil
 }
 
-// columnRE finds a column in a statement of schema.sql, and as much of its
-// type as can be added to a table with rows: no NOT NULL without a default,
-// and no default that is computed.
+// columnRE matches a column in a statement of schema.sql, and as much of its type as can
+// be added to a table with rows: no NOT NULL without a default, and no computed default.
 var columnRE = regexp.MustCompile(`(?m)^\s+([a-z_]+) ([A-Z]+(?:\(\d+\))?(?: WITH TIME ZONE)?(?: DEFAULT (?:''|FALSE|TRUE) NOT NULL)?)`)
 
 // columnsOf returns the columns that schema.sql gives a table.

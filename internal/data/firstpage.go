@@ -7,11 +7,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// FirstPage is the first page of what a scope holds.
+// FirstPage is the first page of the flags at a scope.
 type FirstPage struct {
 	Definitions []feature.Definition
-	// System and Own are what is stored of these flags: at system scope, and at
-	// the scope itself where that is not the system.
+	// System and Own are the settings of these flags: at system scope, and at the scope
+	// itself unless that is the system.
 	System, Own map[string]feature.Stored
 }
 

@@ -3,23 +3,23 @@ package data
 import "flagtui/internal/feature"
 
 const (
-	// noticedNow is the reason of a change whose time is the time of reading.
+	// noticedNow is the reason of a change from outside whose time is not known: the
+	// entry has the time of reading.
 	noticedNow = "changed outside flagtui and the app (noticed now)"
-	// unrecordedReason is the reason where the app keeps no trail: it may be the
-	// app that made the change.
+	// unrecordedReason is the reason of such a change if the app keeps no trail: the app
+	// may have made it.
 	unrecordedReason = "recorded by neither flagtui nor the app"
 )
 
-// wantsGaps tells whether a query may be answered by changes that are missing
-// between two records. With Change the records in between are not read.
+// wantsGaps reports whether a query can have changes that are missing between two
+// records. With Change the records in between are not read.
 func (q HistoryQuery) wantsGaps() bool {
 	return !q.withoutGaps && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside) &&
 		(q.After.rows == nil || q.After.rows.Unnamed == 0)
 }
 
-// addGaps adds the changes from outside that a later record replaced, each below
-// that record. Only those are found whose records before and after are both on
-// the page.
+// addGaps adds the changes from outside that a later record replaced, each below that
+// record. It finds those whose records before and after are both on the page.
 func (s *sqlStore) addGaps(q HistoryQuery, page *HistoryPage) {
 	records := make([]feature.Entry, len(page.read))
 	for i, r := range page.read {

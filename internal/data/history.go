@@ -21,7 +21,7 @@ import (
 type HistoryQuery struct {
 	Name   string
 	Scope  feature.Scope
-	System bool // besides Scope, a tenant's, the changes at system scope, too
+	System bool // also the changes at system scope, besides those of Scope
 	Since  time.Time
 	Until  time.Time
 	By     string // part of the actor's name, whatever its case
@@ -30,49 +30,49 @@ type HistoryQuery struct {
 	After  HistoryMark // where the page before this one ended
 	Limit  int         // the most entries that a page holds; changes from outside are added to them
 
-	withoutGaps bool // no changes from outside that a later record replaced
+	withoutGaps bool // without changes from outside that a later record replaced
 }
 
 // HistoryMark is the end of a page.
 type HistoryMark struct {
 	at   map[string]layout.Position // by source
 	seen *seenOverrides             // the overrides whose newest record is on a page before
-	rows *layout.HistoryRows        // the rows that the query is of; nil: they are not looked for
+	rows *layout.HistoryRows        // the rows whose records the query needs; nil: it needs none
 }
 
 // HistoryPage is one page of history, newest first.
 type HistoryPage struct {
 	Entries []feature.Entry
 	Next    HistoryMark
-	// More tells whether anything may follow. A page may be short, or empty,
-	// and others follow: so that none takes long, a page ends once a great many
-	// records have been read that are not of what was asked for.
+	// More: something may follow. A page may be short or empty although others follow:
+	// it ends after many records that the query does not have, so that no page takes
+	// long.
 	More bool
-	// Partial: flagtui keeps no history here, so this is what the app's own
-	// audit trail tells, without reasons.
+	// Partial: flagtui keeps no history here. These entries are from the app's own audit
+	// trail, without reasons.
 	Partial bool
-	// Unnamed is how many of the app's records were left out because nothing
-	// tells which override they are of.
+	// Unnamed is how many of the app's records were left out because their override is
+	// not known.
 	Unnamed int
-	// Searched, where it is not zero, is how far back the app's own audit trail
-	// was searched for overrides that are gone: their older records are missing.
-	// HistoryQuery.Since has it searched further.
+	// Searched, if not zero, is the time back to which the app's audit trail was
+	// searched for deleted overrides: their older records are missing.
+	// HistoryQuery.Since searches further.
 	Searched time.Time
 
-	newest []feature.Entry // the newest record of each override that is met first here
-	read   []layout.Record // every record read, but flagtui's in the app's trail
+	newest []feature.Entry // the newest record of each override that no page before has
+	read   []layout.Record // every record read, except flagtui's in the app's trail
 }
 
-// filter returns what the query asks of an entry.
+// filter returns the conditions of the query.
 func (q HistoryQuery) filter() layout.HistoryFilter {
 	return layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System, Since: q.Since, Until: q.Until, By: q.By, Origin: q.Origin, Change: q.Change}
 }
 
-// Matches tells whether an entry is one that was asked for.
+// Matches reports whether the query has an entry.
 func (q HistoryQuery) Matches(e feature.Entry) bool { return q.filter().Matches(e) }
 
-// journalConditions returns what a query asks of flagtui_change as SQL, with
-// its arguments. What else it asks, and where is not a scope, are tested later.
+// journalConditions returns the conditions of a query on flagtui_change, with their
+// arguments. The others are tested after reading.
 func (s *sqlStore) journalConditions(q HistoryQuery, scope feature.Scope, from layout.Position) (where []string, args []any) {
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
@@ -113,7 +113,7 @@ func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limi
 	}}
 }
 
-// selectEntries is the SQL of entries.
+// selectEntries returns the SQL of entries.
 func (s *sqlStore) selectEntries(where []string, limit int) string {
 	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.Column("j", "undoes") + ` FROM ` + s.journal.Source() + ` j`
 	if len(where) > 0 {
@@ -151,8 +151,8 @@ func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change stri
 	return entries, err
 }
 
-// newestEntries is how far back LastOwn looks. Actors are in no index: one who
-// has changed nothing would have all of history read.
+// newestEntries is how far back LastOwn searches. No index has the actor: without a
+// limit all of history would be read.
 const newestEntries = 10_000
 
 // LastOwn implements Store.
@@ -160,8 +160,8 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 	if !s.journal.Exists() {
 		return nil, noHistory()
 	}
-	// An actor is the same person from wherever they came. NOT keeps SQLite
-	// from the index on undoes, which does not help with the order.
+	// An actor is the same person from every client. NOT keeps SQLite from using the
+	// index on undoes, which has another order.
 	who := engine.Truncate(layout.StorableActor(actor), feature.MaxActor)
 	elsewhere := engine.Truncate(who+layout.ActorFrom, feature.MaxActor)
 	newest := `j.change = (SELECT j.change FROM ` + s.journal.Source() + ` j
@@ -180,17 +180,16 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 	return entries, err
 }
 
-// undoings is an expression for how many times the change-set of an entry j
-// was undone and redone. Each time counts, whatever it was that was undone:
-// only what stands can be, so each turns the change-set over. As all of it is
-// undone or nothing, one override tells.
+// undoings returns an expression for how many times the change-set of an entry j was
+// undone and redone. Only a change-set that stands can be undone, so each undo turns it
+// over. All of a change-set is undone or nothing, so one override is enough to look at.
 func (s *sqlStore) undoings() string {
 	step := `SELECT u.change FROM ` + s.journal.Source() + ` u JOIN undone d ON u.undoes = d.change
 		WHERE u.scope = j.scope AND u.scope_id = j.scope_id AND u.name = j.name`
 	return `(WITH RECURSIVE undone (change) AS (SELECT j.change UNION ALL ` + step + `) SELECT COUNT(*) - 1 FROM undone)`
 }
 
-// noHistory refuses what needs flagtui_change.
+// noHistory returns the error for a database without flagtui_change.
 func noHistory() error {
 	return &feature.Problem{Kind: feature.ErrUnknown, Text: "flagtui keeps no history in this database",
 		Hint: "`flagtui init` makes the table that records it from then on"}

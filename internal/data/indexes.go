@@ -12,7 +12,7 @@ import (
 	"flagtui"
 )
 
-// indexRE finds the columns of an index in a statement of schema.sql.
+// indexRE matches the columns of an index in a statement of schema.sql.
 var indexRE = regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`)
 
 // wantedIndexes lists them, of the tables that are there. Of the app's own
@@ -50,7 +50,7 @@ var indexes = map[string]string{
 
 // missingIndexes finds the indexes that are missing, and tells which tables
 // have all of their unique ones, by name.
-func (s *sqlStore) missingIndexes(ctx context.Context, tell func(layout.Anomaly)) (unique map[string]bool, err error) {
+func (s *sqlStore) missingIndexes(ctx context.Context, report func(layout.Anomaly)) (unique map[string]bool, err error) {
 	unique = map[string]bool{}
 	all := s.wantedIndexes()
 	type index struct {
@@ -99,7 +99,7 @@ func (s *sqlStore) missingIndexes(ctx context.Context, tell func(layout.Anomaly)
 		if wanted.Unique {
 			anomaly.Code = layout.AnomalyUnique
 		}
-		tell(anomaly)
+		report(anomaly)
 		// The one that mends this may do for the next.
 		there[wanted.Table.Schema] = append(there[wanted.Table.Schema], index{wanted.Table.Name, columns, wanted.Unique})
 	}

@@ -35,11 +35,11 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 			return err
 		}
 		began := map[layout.Layout]time.Time{}
-		if err := s.Batch(ctx, s.Pool, s.trailsBegan(began)...); err != nil {
+		if err := s.Batch(ctx, s.Pool, s.trailStarts(began)...); err != nil {
 			return err
 		}
 		for _, key := range keys {
-			if change := s.lastOf(records[key.Name], rows[layout.KeyOf(key)], began); change != nil {
+			if change := s.lastChangeOf(records[key.Name], rows[layout.KeyOf(key)], began); change != nil {
 				last[key.Name] = *change
 			}
 		}
@@ -124,7 +124,7 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 		}
 	}
 	if began != nil {
-		statements = append(statements, s.trailsBegan(began)...)
+		statements = append(statements, s.trailStarts(began)...)
 	}
 	if len(statements) == 0 {
 		return records, nil
@@ -132,9 +132,8 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 	return records, s.Batch(ctx, s.Pool, statements...)
 }
 
-// markOutside marks the rows that are not as their last record says, and takes
-// from them who and when: that is not of their present value. It replaces user
-// ids by e-mail addresses.
+// markOutside marks the rows that differ from their last record, and removes who and
+// when, which are not of the present value. It replaces user ids by e-mail addresses.
 func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) error {
 	if len(rows) == 0 {
 		return nil
@@ -142,8 +141,7 @@ func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) err
 	return s.compare(ctx, rows, map[layout.Layout]time.Time{})
 }
 
-// compare is markOutside; with began nil, rows that nobody has recorded are left
-// alone.
+// compare is markOutside. If began is nil, it leaves rows without a record alone.
 func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began map[layout.Layout]time.Time) error {
 	keys := make([]feature.Change, len(rows))
 	var people []*string
@@ -156,15 +154,15 @@ func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began m
 		return err
 	}
 	for i := range rows {
-		if change := s.lastOf(records[layout.KeyOf(keys[i])], &rows[i], began); change.Origin == feature.FromOutside {
+		if change := s.lastChangeOf(records[layout.KeyOf(keys[i])], &rows[i], began); change.Origin == feature.FromOutside {
 			rows[i].Outside, rows[i].CreatedBy, rows[i].UpdatedBy = true, "", ""
 		}
 	}
 	return s.nameUsers(ctx, people...)
 }
 
-// nameConflict takes from a conflict the names of people who the last record does
-// not name: a row's own stamps stay when something else changes its value.
+// nameConflict removes from a conflict the people whom the last record does not name: a
+// row keeps its own stamps when something else changes its value.
 func (s *sqlStore) nameConflict(ctx context.Context, err error) error {
 	var conflict *Conflict
 	if !errors.As(err, &conflict) || conflict.since == "" {
@@ -177,7 +175,7 @@ func (s *sqlStore) nameConflict(ctx context.Context, err error) error {
 	for scope, names := range byScope {
 		last, failed := s.LastChanges(ctx, scope, names...)
 		if failed != nil {
-			last = nil // then nobody is named
+			last = nil // then no one is named
 		}
 		for i := range conflict.Rows {
 			row := &conflict.Rows[i]

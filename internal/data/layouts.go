@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// layoutOf returns the layout that holds the overrides at scopes of a kind; nil
-// where none does. simple_module's comes first in the list and is asked last: its
-// table takes any kind.
+// layoutOf returns the layout of overrides at scopes of a kind; nil if there is none.
+// simple_module's comes first in the list and is asked last, since its table takes any
+// kind.
 func (s *sqlStore) layoutOf(kind feature.Kind) layout.Layout {
 	for _, l := range slices.Backward(s.layouts) {
 		if l.Holds(kind) {
@@ -19,8 +19,8 @@ func (s *sqlStore) layoutOf(kind feature.Kind) layout.Layout {
 	return nil
 }
 
-// tableOf returns the main table of overrides at scopes of a kind; the zero table
-// where there is none.
+// tableOf returns the main table of overrides at scopes of a kind; the zero table if
+// there is none.
 func (s *sqlStore) tableOf(kind feature.Kind) engine.Table {
 	if l := s.layoutOf(kind); l != nil {
 		return l.Main()
@@ -28,8 +28,8 @@ func (s *sqlStore) tableOf(kind feature.Kind) engine.Table {
 	return engine.Table{}
 }
 
-// byLayout calls fn for each layout that some of the changes are of, in the order
-// of the list, which is the order in which all transactions lock rows.
+// byLayout calls fn for each layout with its changes, in the order in which all
+// transactions lock rows.
 func (s *sqlStore) byLayout(changes []feature.Change, fn func(layout.Layout, []feature.Change) error) error {
 	of := map[layout.Layout][]feature.Change{}
 	for _, c := range changes {
@@ -60,7 +60,7 @@ func (s *sqlStore) normalize(changes []feature.Change) []feature.Change {
 	return changes
 }
 
-// concerns tells whether a history is about overrides of this layout.
+// concerns reports whether a history has overrides of this layout.
 func (s *sqlStore) concerns(q HistoryQuery, l layout.Layout) bool {
 	return q.Scope.Kind == "" || s.layoutOf(q.Scope.Kind) == l
 }

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The sources of a history besides the layouts, which go by their names.
+// The sources of a history besides the layouts, whose sources have their IDs.
 const (
 	journalSource = "journal"                 // flagtui_change
 	systemSource  = "journal at system scope" // flagtui_change at system scope, beside those at a tenant
@@ -24,7 +24,7 @@ type source struct {
 	asked int
 }
 
-// mostRead is how many records are read for one page.
+// mostRead is the most records that are read for one page.
 const mostRead = 5_000
 
 // History implements Store.
@@ -58,7 +58,8 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	return page, err
 }
 
-// findRows returns the rows that a query is of, where a layout's trail is read by them.
+// findRows returns the rows whose records a query needs, if a layout's trail is read by
+// rows.
 func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*layout.HistoryRows, error) {
 	for _, l := range s.layouts {
 		if l, ok := l.(layout.RowFinder); ok {
@@ -68,14 +69,14 @@ func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*layout.Histor
 	return nil, nil
 }
 
-// recorded merges a page of all kinds of record, newest first.
+// recorded reads a page of records of all sources, newest first.
 func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPage, most int) (HistoryPage, error) {
 	sources, err := s.sources(ctx, q)
 	if err != nil {
 		return page, err
 	}
 	filtered := q.Name != "" || q.Scope.Kind != "" || q.By != "" || q.Origin != "" || q.Change != ""
-	page.Next = HistoryMark{at: map[string]layout.Position{}, seen: q.After.seen.grown(), rows: q.After.rows}
+	page.Next = HistoryMark{at: map[string]layout.Position{}, seen: q.After.seen.clone(), rows: q.After.rows}
 	for read := 0; len(page.Entries) < q.Limit; {
 		n, err := s.fill(ctx, sources, q, filtered)
 		if err != nil {
@@ -88,7 +89,7 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 		}
 		r := sources[i].ahead[0]
 		sources[i].ahead, sources[i].at = sources[i].ahead[1:], r.Position
-		page.see(q, r)
+		page.noteNewest(q, r)
 		if !r.Own || r.Origin == feature.FromApp {
 			page.read = append(page.read, r)
 		}
@@ -112,7 +113,7 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 	return page, nil
 }
 
-// sources are the kinds of record that may hold what a query asks for.
+// sources returns the sources that may have what a query asks for.
 func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, error) {
 	var sources []*source
 	add := func(name string, r layout.Reader) {
@@ -141,8 +142,8 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 	return sources, nil
 }
 
-// fill reads ahead where nothing is left, in one round trip. Where most of what
-// is read may not be what is asked for, each time more is read.
+// fill reads ahead for the sources without records, in one round trip. If most records
+// may not match, it reads more each time.
 func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, filtered bool) (read int, err error) {
 	var statements []engine.Statement
 	var filled []*source
@@ -167,7 +168,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 		if src.ahead, err = src.Take(ctx); err != nil {
 			return 0, err
 		}
-		if q.By != "" { // what is asked for is the name that is shown
+		if q.By != "" { // the filter has the name that is shown
 			people := make([]*string, len(src.ahead))
 			for i := range src.ahead {
 				people[i] = &src.ahead[i].Actor
@@ -188,7 +189,8 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 	return read, nil
 }
 
-// newest is the source whose next record is the newest; -1 where none has any.
+// newest returns the index of the source whose next record is the newest; -1 if no
+// source has one.
 func newest(sources []*source) int {
 	best := -1
 	for i, src := range sources {

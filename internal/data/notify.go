@@ -11,9 +11,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// AddTriggers adds to the plan what makes PostgreSQL notify of every write to
-// the tables that Watch watches, whoever makes it, where it is missing. SQLite
-// needs nothing of the kind. It fails as PlanInit does.
+// AddTriggers adds to the plan the missing triggers that make PostgreSQL notify of every
+// write to the watched tables, whoever writes. SQLite needs none. It fails as PlanInit
+// does.
 func (p *InitPlan) AddTriggers() error {
 	if p.where.Dialect == engine.SQLite {
 		return nil
@@ -27,20 +27,20 @@ func (p *InitPlan) AddTriggers() error {
 	if len(tables) == 0 {
 		return nil
 	}
-	// Whoever writes to the tables runs the function, with his own rights and
-	// his search_path, which must not lead it elsewhere.
+	// Each writer runs the function with their own rights and search_path, which must
+	// not lead it elsewhere.
 	function := engine.Table{Schema: p.Schema, Name: engine.TriggerName}.Ref()
 	p.Triggers = []string{`CREATE OR REPLACE FUNCTION ` + function + `() RETURNS trigger LANGUAGE plpgsql SET search_path TO pg_catalog, pg_temp` +
 		` AS 'BEGIN PERFORM pg_notify(''` + engine.Channel + `'', TG_TABLE_SCHEMA); RETURN NULL; END'`}
 	for _, t := range tables {
-		// PostgreSQL 13 has no CREATE OR REPLACE TRIGGER. One may be there, disabled.
+		// PostgreSQL 13 has no CREATE OR REPLACE TRIGGER. A disabled trigger may exist.
 		p.Triggers = append(p.Triggers, `DROP TRIGGER IF EXISTS `+engine.TriggerName+` ON `+t.Ref(), `CREATE TRIGGER `+engine.TriggerName+` AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON `+t.Ref()+
 			` FOR EACH STATEMENT EXECUTE FUNCTION `+function+`()`)
 	}
 	return p.refused()
 }
 
-// explain says what a refused trigger needs.
+// explain adds what a refused trigger needs.
 func (p *InitPlan) explain(err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok || problem.Kind != feature.ErrRefused || len(p.Triggers) == 0 {

@@ -42,8 +42,8 @@ func Open(ctx context.Context, options Options) (Store, error) {
 		return nil, err
 	}
 	if s.Dialect == engine.SQLite && s.Found.ReadOnly != asked {
-		// The user may not write here: open again, so that the session itself
-		// refuses too, whatever the privileges become.
+		// The user may not write here. Open again, so that the session itself refuses,
+		// too, even if the user gets the privilege.
 		s.Close()
 		if s, err = openStore(ctx, where, options, s.Found.ReadOnly); err != nil {
 			return nil, err
@@ -52,8 +52,7 @@ func Open(ctx context.Context, options Options) (Store, error) {
 	return s, nil
 }
 
-// openStore makes one attempt: with a session that refuses writes where
-// readOnly gives a reason.
+// openStore opens the store. If readOnly has a reason, the session refuses writes.
 func openStore(ctx context.Context, where engine.Target, options Options, readOnly string) (*sqlStore, error) {
 	s, found, err := inspectStore(ctx, where, options, readOnly != "")
 	if err != nil {
@@ -75,8 +74,8 @@ func openStore(ctx context.Context, where engine.Target, options Options, readOn
 	return s, nil
 }
 
-// inspectStore connects to a database and returns the tables found, of which none is
-// chosen yet.
+// inspectStore connects to a database and returns the tables found, before any is
+// chosen.
 func inspectStore(ctx context.Context, where engine.Target, options Options, readOnly bool) (*sqlStore, []engine.Table, error) {
 	db, found, err := engine.Connect(ctx, where, options.settings(readOnly))
 	if err != nil {
@@ -98,7 +97,7 @@ func (s *sqlStore) Watch(ctx context.Context) <-chan engine.Signal {
 	return s.DB.Watch(ctx, s.watched(), s.info.HasTriggers)
 }
 
-// askedFor is why nothing is written where the user wants it so.
+// askedFor is the reason of a database that the user opened read-only.
 const askedFor = "asked for with --read-only"
 
 // Access implements Store.

@@ -16,7 +16,8 @@ func (s *sqlStore) Impact(ctx context.Context, name string) (feature.Impact, err
 	return feature.Impact{Inheriting: -1}, nil
 }
 
-// annotator returns the layout that tells what else decides about features; nil: none does.
+// annotator returns the layout that says what else decides about features; nil if none
+// does.
 func (s *sqlStore) annotator() layout.Annotator {
 	for _, l := range s.layouts {
 		if l, ok := l.(layout.Annotator); ok {
@@ -89,8 +90,8 @@ func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
 	return nil
 }
 
-// explainConflict adds, to the error that another row took the place of a new one,
-// what a layout knows of it.
+// explainConflict adds what a layout knows of it to the error that another row took the
+// place of a new one.
 func (s *sqlStore) explainConflict(err error) error {
 	for _, l := range s.layouts {
 		if l, ok := l.(layout.ConflictExplainer); ok {
@@ -100,7 +101,7 @@ func (s *sqlStore) explainConflict(err error) error {
 	return err
 }
 
-// hasRolloutMode tells whether a definition says how a feature is rolled out.
+// hasRolloutMode reports whether definitions say how a feature is rolled out.
 func (s *sqlStore) hasRolloutMode() bool {
 	a := s.annotator()
 	return a != nil && a.HasRolloutMode()

@@ -11,22 +11,22 @@ import (
 	"flagtui/internal/feature"
 )
 
-// seenOverrides are the overrides whose newest record has been read.
+// seenOverrides are the overrides whose newest record is on this page or one before.
 type seenOverrides struct {
 	keys     map[layout.RowKey]bool
 	reported map[layout.RowKey]bool // those of which a change from outside is on a page
 }
 
-// grown is a copy to add to.
-func (s *seenOverrides) grown() *seenOverrides {
+// clone returns a copy.
+func (s *seenOverrides) clone() *seenOverrides {
 	if s == nil {
 		return &seenOverrides{map[layout.RowKey]bool{}, map[layout.RowKey]bool{}}
 	}
 	return &seenOverrides{maps.Clone(s.keys), maps.Clone(s.reported)}
 }
 
-// see notes the first record of each override: none is newer.
-func (page *HistoryPage) see(q HistoryQuery, r layout.Record) {
+// noteNewest keeps the first record of each override, which is the newest.
+func (page *HistoryPage) noteNewest(q HistoryQuery, r layout.Record) {
 	key := layout.KeyAt(r.Scope, r.Name)
 	only := HistoryQuery{Name: q.Name, Scope: q.Scope, System: q.System}
 	if r.Own || r.Unnamed || page.Next.seen.keys[key] || !only.Matches(r.Entry) {
@@ -36,15 +36,15 @@ func (page *HistoryPage) see(q HistoryQuery, r layout.Record) {
 	page.newest = append(page.newest, r.Entry)
 }
 
-// wantsOutside tells whether a query may be answered by changes that nobody has
-// recorded: they are known only where nothing newer is left out.
+// wantsOutside reports whether a query can have changes that no record has. They are
+// known only if no newer record is left out.
 func (q HistoryQuery) wantsOutside() bool {
 	return q.Until.IsZero() && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside)
 }
 
-// addOutside adds the changes from outside of flagtui and the app, of the
-// overrides that a page has the newest record of. Where nothing tells when one
-// was made it has the time at which it is noticed.
+// addOutside adds the changes from outside flagtui and the app, of the overrides whose
+// newest record is on the page. A change whose time is not known has the time of
+// reading.
 func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *HistoryPage) error {
 	began := map[layout.Layout]time.Time{}
 	keys := make([]feature.Change, len(page.newest))
@@ -53,7 +53,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	}
 	rows := map[layout.RowKey]*feature.Override{}
 	var now []feature.Override
-	statements := append(s.rowStatements(keys, rows), s.trailsBegan(began)...)
+	statements := append(s.rowStatements(keys, rows), s.trailStarts(began)...)
 	if !q.After.isContinued() {
 		statements = append(statements, s.newestNow(q, func(row layout.OverrideRow) { now = append(now, row.Override) })...)
 	}
@@ -62,16 +62,16 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	}
 	var outside []feature.Entry
 	noticed := time.Now().UTC()
-	tell := func(key layout.RowKey, record *feature.Entry, row *feature.Override) {
-		change := s.lastOf(record, row, began)
+	report := func(key layout.RowKey, record *feature.Entry, row *feature.Override) {
+		change := s.lastChangeOf(record, row, began)
 		if row == nil && record.At.Before(page.Searched) {
-			return // the app may have recorded that it removed it, before that
+			return // the app may have recorded before that time that it removed the override
 		}
 		if change == nil || change == record || change.Origin == "" || change.Before == change.After || page.Next.seen.reported[key] {
 			return
 		}
 		page.Next.seen.reported[key] = true
-		if change.At.IsZero() || change.At.After(noticed.Add(time.Minute)) { // no time that can be believed
+		if change.At.IsZero() || change.At.After(noticed.Add(time.Minute)) { // no plausible time
 			change.Reason = noticedNow
 			if change.At = noticed; record != nil && record.At.After(noticed) {
 				change.At = record.At
@@ -82,7 +82,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 		}
 	}
 	for i := range page.newest {
-		tell(layout.KeyOf(keys[i]), &page.newest[i], rows[layout.KeyOf(keys[i])])
+		report(layout.KeyOf(keys[i]), &page.newest[i], rows[layout.KeyOf(keys[i])])
 	}
 	now = slices.DeleteFunc(now, func(row feature.Override) bool {
 		return page.Next.seen.keys[layout.KeyAt(row.Scope, row.Name)]
@@ -96,14 +96,14 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 		return err
 	}
 	for i := range now {
-		tell(layout.KeyOf(others[i]), records[layout.KeyOf(others[i])], &now[i])
+		report(layout.KeyOf(others[i]), records[layout.KeyOf(others[i])], &now[i])
 	}
 	if len(outside) == 0 {
 		return nil
 	}
 	page.Entries = append(outside, page.Entries...)
 	slices.SortStableFunc(page.Entries, func(a, b feature.Entry) int { return b.At.Compare(a.At) })
-	for i := range page.Entries { // after sorting: a change noticed now is above the records of this second
+	for i := range page.Entries { // after sorting, so that a change noticed now is above the records of this second
 		if e := &page.Entries[i]; e.Origin == feature.FromOutside && e.Reason == noticedNow {
 			e.At = e.At.Truncate(time.Second)
 		}
@@ -111,16 +111,15 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	return nil
 }
 
-// isContinued tells whether a page has been read before.
+// isContinued reports whether a page was read before.
 func (m HistoryMark) isContinued() bool { return m.seen != nil }
 
-// newestRows is how many rows a history compares with their last records before
-// its first page. The doctor compares all.
+// newestRows is how many rows a history compares with their last records before its
+// first page. Doctor compares all.
 const newestRows = 100
 
-// newestNow reads the rows that a query is of, the newest ones where they are
-// many: the last record of each may be older than what was asked for, and there
-// may be none.
+// newestNow reads the rows of a query, the newest if there are many: their last records
+// may be older than the query, or missing.
 func (s *sqlStore) newestNow(q HistoryQuery, keep func(layout.OverrideRow)) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		if s.concerns(q, l) {
@@ -130,18 +129,18 @@ func (s *sqlStore) newestNow(q HistoryQuery, keep func(layout.OverrideRow)) (sta
 	return statements
 }
 
-// trailsBegan reads when the apps' own trails begin. A trail that is empty, or is
-// not there, has no time.
-func (s *sqlStore) trailsBegan(began map[layout.Layout]time.Time) (statements []engine.Statement) {
+// trailStarts reads the time of the first record of each app's trail; none for an empty
+// or missing trail.
+func (s *sqlStore) trailStarts(began map[layout.Layout]time.Time) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		statements = append(statements, l.SelectTrailStart(func(at time.Time) { began[l] = at })...)
 	}
 	return statements
 }
 
-// lastOf is feature.LastChange; besides, a row that nobody has recorded was made
-// outside where the app's own trail is older than the row.
-func (s *sqlStore) lastOf(record *feature.Entry, row *feature.Override, began map[layout.Layout]time.Time) *feature.Entry {
+// lastChangeOf is feature.LastChange. Besides, a row without a record was made outside
+// if the app's own trail is older than the row.
+func (s *sqlStore) lastChangeOf(record *feature.Entry, row *feature.Override, began map[layout.Layout]time.Time) *feature.Entry {
 	change := feature.LastChange(record, row, s.recordsAllOf(record, row))
 	if record != nil || row == nil {
 		return change
@@ -162,14 +161,13 @@ func (s *sqlStore) recordsAllOf(record *feature.Entry, row *feature.Override) bo
 	return row != nil && s.recordsAll(row.Scope.Kind)
 }
 
-// recordsAll tells whether the app, too, records what it changes at scopes of
-// this kind.
+// recordsAll reports whether the app, too, records its changes at scopes of this kind.
 func (s *sqlStore) recordsAll(kind feature.Kind) bool {
 	l := s.layoutOf(kind)
 	return l != nil && l.RecordsAll()
 }
 
-// rowsOf returns the rows of overrides; nil where there is none.
+// rowsOf returns the rows of overrides; nil for one without a row.
 func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[layout.RowKey]*feature.Override, error) {
 	found := map[layout.RowKey]*feature.Override{}
 	statements := s.rowStatements(keys, found)

@@ -16,19 +16,18 @@ import (
 	"flagtui/internal/feature"
 )
 
-// readBack is what a transaction reads again after its writes, to compare it
-// with what they are to come to. A trigger, a rule or a row-level security
-// policy may have made something else of them.
+// readBack compares what a transaction reads after its writes with what it expects. A
+// trigger, a rule or a row-level security policy may have changed the rows.
 type readBack struct {
 	want  map[layout.RowKey]feature.Setting // of every row that decides
 	known map[layout.RowKey]bool            // the rows that were locked
 	found map[layout.RowKey]feature.Setting
-	// taken: a row to be inserted was there already, or was not inserted.
+	// taken: a row to be inserted existed already, or was not inserted.
 	taken bool
 }
 
-// newReadBack expects that the changes are made, and that the other rows which
-// are read as the system's are as they were locked.
+// newReadBack expects the changes to be made, and the other rows that some release reads
+// as the system's to be as they were locked.
 func newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) *readBack {
 	b := &readBack{map[layout.RowKey]feature.Setting{}, map[layout.RowKey]bool{}, map[layout.RowKey]feature.Setting{}, false}
 	system := systemRows(rows)
@@ -58,7 +57,7 @@ func (b *readBack) inserted(n int, text string, args []any) engine.Statement {
 	}}
 }
 
-// add notes a row that was read. Of twins the one counts that is wrong.
+// add keeps the setting of a row that was read. Of twins it keeps a wrong one.
 func (b *readBack) add(key layout.RowKey, enabled bool) {
 	if now, ok := b.found[key]; !ok || now == b.want[key] {
 		b.found[key] = feature.SettingOf(enabled)
@@ -68,10 +67,10 @@ func (b *readBack) add(key layout.RowKey, enabled bool) {
 // addRow is add for a whole row.
 func (b *readBack) addRow(row layout.OverrideRow) { b.add(row.Key(), row.Enabled) }
 
-// readBack returns the statements that read what was changed, and fail with a
-// *notKeptError where it is not as it should be. A killed flag must be on nowhere.
+// readBack returns the statements that read what was changed. The last one fails with a
+// layout.NotKeptError if it is not as expected. A killed flag must be on nowhere.
 func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]engine.Statement, error) {
-	if killed != "" { // of its tenants it is enough that none is on
+	if killed != "" { // for its tenants it suffices that none is on
 		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
 			tenant := c.Scope.Kind == feature.Tenant
 			if tenant {
@@ -85,14 +84,14 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 		return nil, err
 	}
 	if killed != "" {
-		statements = append(statements, s.stillOn(b, killed)...)
+		statements = append(statements, s.selectStillOn(b, killed)...)
 	}
 	statements[len(statements)-1].Done = func() error { return b.compare(s.tableOf) }
 	return statements, nil
 }
 
-// stillOn reads the rows of a killed flag that are on.
-func (s *sqlStore) stillOn(b *readBack, name string) (statements []engine.Statement) {
+// selectStillOn reads the rows of a killed flag that are on.
+func (s *sqlStore) selectStillOn(b *readBack, name string) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		statements = append(statements, l.SelectOn(name, func(key layout.RowKey) {
 			if _, ok := b.want[key]; !ok {
@@ -104,7 +103,7 @@ func (s *sqlStore) stillOn(b *readBack, name string) (statements []engine.Statem
 	return statements
 }
 
-// compare fails where something is not as it should be.
+// compare fails if a setting is not as expected.
 func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 	var wrong []layout.RowKey
 	again := b.taken
@@ -137,9 +136,8 @@ func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 	return nil
 }
 
-// checkHidden fails where a row that the caller saw cannot be found to be
-// locked, but can be read: PostgreSQL's row-level security may hide it from
-// those who change rows.
+// checkHidden fails if a row that the caller saw can be read but not locked:
+// PostgreSQL's row-level security may hide it from those who change rows.
 func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) error {
 	if s.Dialect == engine.SQLite {
 		return nil
@@ -178,14 +176,14 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 		return nil
 	}
 	b := newReadBack(nil, chosen.rows)
-	read := s.stillOn(b, chosen.killed)
+	read := s.selectStillOn(b, chosen.killed)
 	read[len(read)-1].Done = func() error { return b.compare(s.tableOf) }
 	return s.Batch(ctx, tx, read...)
 }
 
-// becauseOf adds, to the error that the database did not keep what was
-// written, what the table has that may have done it.
-func (s *sqlStore) becauseOf(ctx context.Context, err error) error {
+// explainNotKept adds the triggers, rules and policies of the table to the error that
+// the database did not keep what was written.
+func (s *sqlStore) explainNotKept(ctx context.Context, err error) error {
 	kept, ok := errors.AsType[*layout.NotKeptError](err)
 	if !ok {
 		return err

@@ -10,9 +10,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// gather adds a row that was read to the others. Where nothing makes a scope
-// and a name unique, a row may have twins, which are changed with it.
-func gather(rows map[layout.RowKey]layout.OverrideRow, row layout.OverrideRow) {
+// addRow adds a row to rows. Without a unique index a row may have twins of the same
+// scope and name, which are changed with it.
+func addRow(rows map[layout.RowKey]layout.OverrideRow, row layout.OverrideRow) {
 	row.Place = len(rows)
 	if twin, ok := rows[row.Key()]; ok {
 		row.Place, row.Twins = twin.Place, append(twin.Twins, twin.ID)
@@ -21,14 +21,13 @@ func gather(rows map[layout.RowKey]layout.OverrideRow, row layout.OverrideRow) {
 	rows[row.Key()] = row
 }
 
-// lockRows reads the rows that decide the changes, and keeps others from
-// changing them: those that the changes name and, of a flag that is changed for
-// the system, every row that some release of the app reads as the system's. One
-// order for all callers keeps two transactions from waiting for each other. Once
-// they are locked, then runs too.
+// lockRows reads and locks the rows that decide the changes: those that the changes name
+// and, of a flag that is changed for the system, every row that some release of the app
+// reads as the system's. All transactions lock in one order, so that none waits for
+// another. The statements then run after the locks.
 func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...engine.Statement) (map[layout.RowKey]layout.OverrideRow, error) {
 	rows := make(map[layout.RowKey]layout.OverrideRow, len(changes))
-	statements, err := s.selectDeciding(changes, s.Lock, func(row layout.OverrideRow) { gather(rows, row) })
+	statements, err := s.selectDeciding(changes, s.Lock, func(row layout.OverrideRow) { addRow(rows, row) })
 	if err != nil {
 		return nil, err
 	}

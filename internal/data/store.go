@@ -112,9 +112,9 @@ type Reader interface {
 	// many have an override of their own.
 	Impact(ctx context.Context, name string) (feature.Impact, error)
 
-	// CheckRows calls row with every override, and tell with all that is odd about
-	// how they are stored, one call at a time. It keeps neither in memory.
-	CheckRows(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly)) error
+	// CheckRows calls row with every override, and report with every anomaly, one call
+	// at a time. It keeps neither in memory.
+	CheckRows(ctx context.Context, row func(layout.Row), report func(layout.Anomaly)) error
 }
 
 // Scopes finds scopes.

@@ -37,14 +37,14 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 			err = s.checkUndone(entries, rows, later)
 		}
 		if err == nil {
-			err = cameSince(entries, rows, later)
+			err = checkNewRows(entries, rows, later)
 		}
 		return choice{changes: changes, rows: rows}, err
 	})
 }
 
-// checkUndone refuses to undo entries whose overrides have changed since,
-// though they may have come back to the same value. The rows are locked.
+// checkUndone refuses to undo entries whose overrides have changed since, even if they
+// have the same value again. The rows are locked.
 func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry) error {
 	var conflicts []ConflictRow
 	for _, entry := range entries {
@@ -61,8 +61,8 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]l
 				Hint: "nothing was written; undo " + by.Change + " to have it back"}
 		case overtaken:
 			conflict.At, conflict.By = by.At, by.Actor
-		case now == inverse.Before && (now == feature.Inherit || s.isFrom(row, newest)):
-			continue // as history knows it
+		case now == inverse.Before && (now == feature.Inherit || s.isWrittenBy(row, newest)):
+			continue // nothing has changed since
 		}
 		conflicts = append(conflicts, conflict)
 	}
@@ -72,22 +72,22 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]l
 	return nil
 }
 
-// isFrom tells whether a row was last written by the change of this entry, not
-// past flagtui. The app's times may be coarser than flagtui's, and those of
-// when its transaction began: so its name counts, too.
-func (s *sqlStore) isFrom(row layout.OverrideRow, entry feature.Entry) bool {
+// isWrittenBy reports whether a row was last written by the change of this entry. The
+// app's times may be coarser than flagtui's, or those of the transaction's start, so the
+// name counts, too.
+func (s *sqlStore) isWrittenBy(row layout.OverrideRow, entry feature.Entry) bool {
 	name, ours := strings.CutPrefix(row.UpdatedBy, layout.WriterPrefix)
 	ours = ours && strings.HasPrefix(entry.Actor, name)
 	named := s.tableOf(entry.Scope.Kind).Has("updated_by")
 	at, _ := row.Changed()
-	if _, err := uuid.Parse(row.UpdatedBy); err == nil { // --author's, where it was written together with the entry
+	if _, err := uuid.Parse(row.UpdatedBy); err == nil { // the id of --author, if it was written together with the entry
 		ours = entry.At.Sub(at) < 5*time.Second
 	}
 	return (ours || !named) && !at.After(entry.At)
 }
 
-// laterEntries reads, for each override that entries are about, what history
-// records of it after them. It is complete once the statements have run.
+// laterEntries returns the recorded changes of each override after the entries, once the
+// statements have run.
 func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[layout.RowKey][]feature.Entry, statements []engine.Statement) {
 	first := slices.MinFunc(entries, func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
 	later = map[layout.RowKey][]feature.Entry{}
@@ -108,12 +108,12 @@ func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[layout.RowKe
 		}
 		statements = append(statements, st)
 	}
-	return later, append(statements, s.laterOddEntries(entries, later)...)
+	return later, append(statements, s.laterMisplacedEntries(entries, later)...)
 }
 
-// laterOddEntries reads, for laterEntries, what history records of the other
-// rows that some release of the app reads as the system's override.
-func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[layout.RowKey][]feature.Entry) (statements []engine.Statement) {
+// laterMisplacedEntries reads, for laterEntries, the recorded changes of the other rows
+// that some release of the app reads as the system's override.
+func (s *sqlStore) laterMisplacedEntries(entries []feature.Entry, later map[layout.RowKey][]feature.Entry) (statements []engine.Statement) {
 	first := entries[0].ID
 	undone := map[layout.RowKey]bool{}
 	var names []any
@@ -141,9 +141,9 @@ func (s *sqlStore) laterOddEntries(entries []feature.Entry, later map[layout.Row
 	return statements
 }
 
-// Kill implements Store. What is on is decided with the rows locked, and once
-// there are no more of them, so that no tenant is missed that was turned on
-// while the kill waited for another.
+// Kill implements Store. It reads what is on after it has locked the rows, until a
+// reading finds no further row, so that it misses no tenant that was turned on while it
+// waited.
 func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error) {
 	kind := feature.System
 	if len(s.info.Kinds) > 0 {
@@ -165,7 +165,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 				first = append(first, l.LockFlag(name, func(layout.OverrideRow) { locked++ }))
 				again = append(again, l.LockFlag(name, func(row layout.OverrideRow) {
 					overrides = append(overrides, row.Override)
-					gather(rows, row)
+					addRow(rows, row)
 				}))
 			}
 			if err := s.Batch(ctx, tx, append(first, again...)...); err != nil {

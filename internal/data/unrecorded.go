@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// unrecorded tells of the overrides of a layout that are not as their last record says.
-func (s *sqlStore) unrecorded(ctx context.Context, l layout.Layout, tell func(layout.Anomaly)) error {
+// unrecorded reports the overrides of a layout that differ from their last record.
+func (s *sqlStore) unrecorded(ctx context.Context, l layout.Layout, report func(layout.Anomaly)) error {
 	for last, more := l.Main().BeforeAll(), true; more; {
 		var ids []string
 		var found []feature.Override
@@ -30,21 +30,21 @@ func (s *sqlStore) unrecorded(ctx context.Context, l layout.Layout, tell func(la
 		}
 		for i, o := range found {
 			if last = ids[i]; o.Outside {
-				tell(layout.Anomaly{Code: layout.AnomalyOutside, Row: layout.Row{ID: ids[i], Ref: l.Main().Ref(), Override: o}})
+				report(layout.Anomaly{Code: layout.AnomalyOutside, Row: layout.Row{ID: ids[i], Ref: l.Main().Ref(), Override: o}})
 			}
 		}
 		more = len(found) == engine.Chunk
 	}
-	return s.recordedGone(ctx, l, tell)
+	return s.deletedOutside(ctx, l, report)
 }
 
-// mostGone is how many overrides that are gone are looked into.
-const mostGone = 100
+// mostDeleted is the most deleted overrides that are looked into.
+const mostDeleted = 100
 
-// recordedGone tells of the overrides that flagtui_change has as there, that are
-// gone, and of which the app has not recorded that it removed them. Where nothing is
-// inherited from the system, no row is off.
-func (s *sqlStore) recordedGone(ctx context.Context, l layout.Layout, tell func(layout.Anomaly)) error {
+// deletedOutside reports overrides that are gone although flagtui_change has them, and
+// whose removal the app has not recorded. Where nothing inherits from the system, off is
+// no row.
+func (s *sqlStore) deletedOutside(ctx context.Context, l layout.Layout, report func(layout.Anomaly)) error {
 	if !s.journal.Exists() {
 		return nil
 	}
@@ -81,13 +81,13 @@ func (s *sqlStore) recordedGone(ctx context.Context, l layout.Layout, tell func(
 			return err
 		}
 	}
-	for _, key := range gone[:min(len(gone), mostGone)] {
+	for _, key := range gone[:min(len(gone), mostDeleted)] {
 		page, err := s.History(ctx, HistoryQuery{Name: key.Name, Scope: key.Scope, Origin: feature.FromOutside, Limit: 1, withoutGaps: true})
 		if err != nil {
 			return err
 		}
 		if i := slices.IndexFunc(page.Entries, func(e feature.Entry) bool { return e.After == feature.Inherit }); i >= 0 {
-			tell(layout.Anomaly{Code: layout.AnomalyGone, Row: layout.Row{Override: feature.Override{Scope: key.Scope, Name: key.Name, Enabled: page.Entries[i].Before == feature.On}}})
+			report(layout.Anomaly{Code: layout.AnomalyGone, Row: layout.Row{Override: feature.Override{Scope: key.Scope, Name: key.Name, Enabled: page.Entries[i].Before == feature.On}}})
 		}
 	}
 	return nil

@@ -8,10 +8,10 @@ import (
 
 // CheckBy runs further steps if err is nil, until one fails. Each step has the statement
 // timeout to itself.
-func CheckBy(ctx context.Context, db *engine.DB, err error, steps []func(context.Context, func(Anomaly)) error, tell func(Anomaly)) error {
+func CheckBy(ctx context.Context, db *engine.DB, err error, steps []func(context.Context, func(Anomaly)) error, report func(Anomaly)) error {
 	for _, step := range steps {
 		if err == nil {
-			err = db.Read(ctx, func(ctx context.Context) error { return step(ctx, tell) })
+			err = db.Read(ctx, func(ctx context.Context) error { return step(ctx, report) })
 		}
 	}
 	return err

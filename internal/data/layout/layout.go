@@ -75,9 +75,9 @@ type Layout interface {
 	// returns no statement if there is no such table.
 	SelectNames(kind feature.Kind, ids []string, each func(id, name string)) []engine.Statement
 
-	// Check calls row with every row, and tell with each anomaly. unique: no row can be
+	// Check calls row with every row, and report with each anomaly. unique: no row can be
 	// there twice.
-	Check(ctx context.Context, row func(Row), tell func(Anomaly), unique bool) error
+	Check(ctx context.Context, row func(Row), report func(Anomaly), unique bool) error
 
 	// RecordsAll reports whether the app's audit trail has every change that the app
 	// makes.

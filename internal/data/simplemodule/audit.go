@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// auditEntity is what the app's own audit trail calls an override.
+// auditEntity is the entity type of overrides in the app's own audit trail.
 const auditEntity = "FeatureFlagOverride"
 
 // auditField is one column's change in the app's audit trail.
@@ -20,15 +20,15 @@ type auditField struct {
 	New   any    `json:"new"`
 }
 
-// auditChanges writes the rows that the app's ORM would have written to its
-// audit trail, after the overrides themselves: a change made past the ORM would
-// leave a hole there. by is who made it. Apps without that trail need none.
+// auditChanges returns the statements that write the rows which the app's ORM would have
+// written to its audit trail, after the overrides themselves. by is who made the
+// changes. An app without that trail needs none.
 func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) ([]engine.Statement, error) {
 	if !l.hasAudit {
 		return nil, nil
 	}
-	// A new row's id is known to the database only. It is there, or the whole
-	// is undone; NULL would fail before that is found out.
+	// Only the database knows the id of a new row. The row is there, or everything is
+	// rolled back; NULL would fail before that is found.
 	id := `COALESCE((` + l.idOf() + `), '')`
 	columns, end := "id, entity_type, entity_id, action, changes", ", ?, ?"
 	optional := []struct {
@@ -73,7 +73,7 @@ func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []featur
 	return statements, nil
 }
 
-// auditText words a change as the app does.
+// auditText returns a change in the form of the app's audit trail.
 func auditText(change feature.Change) (action, fields string, err error) {
 	changed := []auditField{}
 	switch {
@@ -91,8 +91,8 @@ func auditText(change feature.Change) (action, fields string, err error) {
 	return action, string(text), err
 }
 
-// idOf is a query for the id of the override with a scope, a scope_id and a
-// name, as text, in a statement that writes.
+// idOf returns the query for the id of an override by scope, scope_id and name, as text,
+// in a statement that writes.
 func (l *Layout) idOf() string {
 	from := l.overrides.Ref()
 	if l.Dialect == engine.SQLite {

@@ -15,18 +15,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// auditReader reads simple_module's audit trail, which has entries of every
-// kind of entity.
+// auditReader reads simple_module's audit trail, which has records of all entities.
 type auditReader struct {
 	*Layout
 	q    layout.HistoryFilter
-	of   []any // only entries of these rows; nil: of all
+	of   []any // only records of these rows; nil: of all
 	many bool  // see countEntries
-	rows []trailRow
+	rows []auditRow
 }
 
-// trailRow is one row of the trail.
-type trailRow struct {
+// auditRow is one row of the trail.
+type auditRow struct {
 	entity, action, changes, user, correlation string
 
 	at       time.Time
@@ -34,7 +33,7 @@ type trailRow struct {
 	own      bool // flagtui_change has it, too
 }
 
-// hasTrail tells whether there is a trail that can be read page by page.
+// hasTrail reports whether there is a trail that can be read page by page.
 func (l *Layout) hasTrail() bool {
 	return l.hasAudit && l.audit.Readable && l.audit.Has("created_at")
 }
@@ -46,7 +45,7 @@ func (r *auditReader) Next(from layout.Position, n int) engine.Statement {
 	return engine.Statement{Text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, Args: append(args, n), Each: r.each}
 }
 
-// conditions are those of the records that follow a position, with their
+// conditions returns the conditions for the records after a position, with their
 // arguments.
 func (r *auditReader) conditions(from layout.Position) (where []string, args []any) {
 	where = []string{r.isOverride()}
@@ -57,7 +56,7 @@ func (r *auditReader) conditions(from layout.Position) (where []string, args []a
 		and(map[bool]string{true: "+", false: ""}[r.many]+"a.entity_id IN ("+engine.Repeat(len(r.of), "?")+")", r.of...)
 	}
 	since, until := r.q.Since, r.q.Until
-	if at, ok := changeTime(r.q.Change); ok { // an id that flagtui made says when
+	if at, ok := changeTime(r.q.Change); ok { // an id of flagtui's contains the time
 		since, until = latest(since, at.Add(-idTolerance)), at.Add(idTolerance)
 	}
 	if !since.IsZero() {
@@ -76,15 +75,15 @@ func (r *auditReader) conditions(from layout.Position) (where []string, args []a
 	return where, args
 }
 
-// each keeps a row.
+// each adds a row to rows.
 func (r *auditReader) each(rows *sql.Rows) error {
 	row, err := r.scan(rows)
 	r.rows = append(r.rows, row)
 	return err
 }
 
-// isOverride is the condition that an entry is of an override. The + keeps
-// SQLite from the index on the type, so that it reads by time.
+// isOverride returns the condition that a record is of an override. The + keeps SQLite
+// from using the index on the type, so that it reads by time.
 func (r *auditReader) isOverride() string {
 	column := `a.entity_type`
 	if r.many || r.of != nil && r.Dialect == engine.SQLite {
@@ -93,14 +92,13 @@ func (r *auditReader) isOverride() string {
 	return column + ` = '` + auditEntity + `'`
 }
 
-// fewEntries is how many entries of overrides may be sorted for each page.
+// fewEntries is the most records of overrides that are sorted for each page.
 const fewEntries = 5000
 
-// countEntries finds out whether there are more entries than that. SQLite keeps
-// no statistics: it has to be told whether to read the trail by time, which is
-// quick where many entries are of overrides, or by type and sort, which is
-// quick where few are. The same goes for the entries of some rows. PostgreSQL
-// knows.
+// countEntries sets many if there are more records than that. SQLite keeps no
+// statistics, so the query has to choose: reading the trail by time is fast if many
+// records are of overrides, reading by type and sorting if few are. The same goes for
+// the records of some rows. PostgreSQL chooses itself.
 func (r *auditReader) countEntries(ctx context.Context) error {
 	if r.Dialect != engine.SQLite {
 		return nil
@@ -118,11 +116,11 @@ func (r *auditReader) countEntries(ctx context.Context) error {
 		})
 }
 
-// columns begins a query of the trail.
+// columns returns the start of a query of the trail.
 func (r *auditReader) columns() string {
 	user, correlation, own, text, id := r.audit.Column("a", "user_id"), r.audit.Column("a", "correlation_id"), "NULL", "NULL", "0"
 	if r.journal.Exists() && r.audit.Has("correlation_id") {
-		// With EXISTS PostgreSQL would rather read the whole of flagtui_change.
+		// With EXISTS PostgreSQL would read all of flagtui_change.
 		own = `(SELECT 1 FROM ` + r.journal.Ref() + ` j WHERE j.change = a.correlation_id LIMIT 1)`
 	}
 	if r.Dialect == engine.SQLite {
@@ -132,8 +130,8 @@ func (r *auditReader) columns() string {
 		FROM ` + r.audit.Ref() + ` a`
 }
 
-// newestFirst orders the trail. Of one instant SQLite tells the order of
-// writing; PostgreSQL does not.
+// newestFirst returns the ORDER BY of the trail. Within one instant SQLite has the order
+// of writing; PostgreSQL has none.
 func (r *auditReader) newestFirst() string {
 	switch {
 	case r.Dialect == engine.SQLite && r.of != nil && !r.many: // by the rows, and not by time
@@ -144,8 +142,8 @@ func (r *auditReader) newestFirst() string {
 	return ` ORDER BY a.created_at DESC, a.id DESC`
 }
 
-func (r *auditReader) scan(rows *sql.Rows, more ...any) (trailRow, error) {
-	row := trailRow{position: layout.Position{Started: true}}
+func (r *auditReader) scan(rows *sql.Rows, more ...any) (auditRow, error) {
+	row := auditRow{position: layout.Position{Started: true}}
 	var at engine.TimeValue
 	var changes, text, user, correlation sql.NullString
 	var own engine.OnValue
@@ -167,8 +165,8 @@ func (r *auditReader) Take(ctx context.Context) ([]layout.Record, error) {
 	return all, err
 }
 
-// entry is a row as an entry of history, given the override's change.
-func (row trailRow) entry(change feature.Change) feature.Entry {
+// entry returns a record as an entry of history, given its change.
+func (row auditRow) entry(change feature.Change) feature.Entry {
 	e := feature.Entry{ID: number(row.position.Key), Change: row.correlation, At: row.at, Actor: row.user, Origin: feature.FromApp,
 		Scope: change.Scope, Name: change.Name, Before: change.Before, After: change.After}
 	if e.Change == "" {
@@ -182,8 +180,7 @@ func (row trailRow) entry(change feature.Change) feature.Entry {
 	return e
 }
 
-// number is an id of an app's record as a number that no id of flagtui_change
-// is.
+// number returns the id of an app's record as a number below all ids of flagtui_change.
 func number(key string) int64 {
 	if id, err := uuid.Parse(key); err == nil {
 		n := int64(0)
@@ -196,11 +193,11 @@ func number(key string) int64 {
 	return -1 - n
 }
 
-// changeID finds the time in an id that newChangeID has made.
+// changeID matches a change-set id of flagtui's and its time.
 var changeID = regexp.MustCompile(`^(\d{8}-\d{6})-[a-z2-7]{6}$`)
 
-// changeTime is when the change-set of an id was made; not ok: flagtui has not
-// made the id.
+// changeTime returns when the change-set of an id was made; not ok if the id is not
+// flagtui's.
 func changeTime(id string) (at time.Time, ok bool) {
 	m := changeID.FindStringSubmatch(id)
 	if m == nil {
@@ -210,8 +207,8 @@ func changeTime(id string) (at time.Time, ok bool) {
 	return at, err == nil
 }
 
-// idTolerance is how far the clock of the database may be from the one that a
-// change-set's id is from.
+// idTolerance is how far the clock of the database may differ from the clock of who made
+// a change-set's id.
 const idTolerance = 26 * time.Hour
 
 func latest(a, b time.Time) time.Time {

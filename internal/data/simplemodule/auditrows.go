@@ -13,20 +13,19 @@ import (
 )
 
 const (
-	// mostRows is how many rows are named in a query.
+	// mostRows is the most rows that a query names.
 	mostRows = 5_000
 	// MostSearched is how many of the newest records of overrides are searched for
-	// overrides that are gone.
+	// deleted rows.
 	MostSearched = 20_000
 )
 
-// severalRows is what the trail writes for the row's id where one record is of
-// several rows that it does not name.
+// severalRows is the row id in a record of several rows, which the trail does not name.
 const severalRows = "*"
 
-// FindRows implements layout.RowFinder: the rows that are there, and those that the
-// newest records of the trail tell of. Where the query says since when, all records
-// from then on are searched.
+// FindRows implements layout.RowFinder. It returns the existing rows, and deleted rows
+// that the newest records of the trail name. If the filter has Since, it searches all
+// records from then on.
 func (l *Layout) FindRows(ctx context.Context, q layout.HistoryFilter) (*layout.HistoryRows, error) {
 	if byRow := q.Change == "" && (q.Name != "" || q.Scope.Kind == feature.Tenant || q.Scope.IsSystem()); !byRow || !l.hasTrail() {
 		return nil, nil
@@ -48,7 +47,7 @@ func (l *Layout) FindRows(ctx context.Context, q layout.HistoryFilter) (*layout.
 	if found.All = len(known) > mostRows; found.All {
 		return found, nil
 	}
-	if err := l.findGone(ctx, q, found, known); err != nil {
+	if err := l.findDeleted(ctx, q, found, known); err != nil {
 		return nil, err
 	}
 	for id, is := range known {
@@ -61,8 +60,8 @@ func (l *Layout) FindRows(ctx context.Context, q layout.HistoryFilter) (*layout.
 	return found, nil
 }
 
-// overridesOf is the condition, with its arguments, for the overrides that a
-// query by name or scope is of.
+// overridesOf returns the condition for the overrides of a filter by name or scope, with
+// its arguments.
 func (l *Layout) overridesOf(q layout.HistoryFilter) (string, []any) {
 	where, args := []string{`o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL`}, []any{}
 	if q.Name != "" {
@@ -79,9 +78,9 @@ func (l *Layout) overridesOf(q layout.HistoryFilter) (string, []any) {
 	return strings.Join(where, " AND "), args
 }
 
-// findGone searches the trail, the newest records first, for rows that are not
-// known yet. known tells of each row whether the query is of it.
-func (l *Layout) findGone(ctx context.Context, q layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
+// findDeleted searches the trail, the newest records first, for rows that are not in
+// known yet. known says for each row whether the filter has it.
+func (l *Layout) findDeleted(ctx context.Context, q layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
 	of := layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System}
 	r := &auditReader{Layout: l, q: layout.HistoryFilter{Since: q.Since, Until: q.Until}}
 	if err := l.Read(ctx, r.countEntries); err != nil {
@@ -100,7 +99,7 @@ func (l *Layout) findGone(ctx context.Context, q layout.HistoryFilter, found *la
 				return err
 			}
 			searched, more, from = searched+len(rows), len(rows) == mostRows, rows[len(rows)-1].position
-			return r.chooseGone(ctx, rows, of, found, known)
+			return r.identifyDeleted(ctx, rows, of, found, known)
 		})
 		if err != nil {
 			return err
@@ -109,8 +108,8 @@ func (l *Layout) findGone(ctx context.Context, q layout.HistoryFilter, found *la
 	return nil
 }
 
-// rowsAfter reads which rows the next records are of.
-func (r *auditReader) rowsAfter(ctx context.Context, from layout.Position, n int) (found []trailRow, err error) {
+// rowsAfter reads the rows of the next records.
+func (r *auditReader) rowsAfter(ctx context.Context, from layout.Position, n int) (found []auditRow, err error) {
 	where, args := r.conditions(from)
 	text, id := `NULL`, `0`
 	if r.Dialect == engine.SQLite {
@@ -118,7 +117,7 @@ func (r *auditReader) rowsAfter(ctx context.Context, from layout.Position, n int
 	}
 	err = engine.Query(ctx, r.Pool, `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.created_at, `+text+`, `+id+` FROM `+r.audit.Ref()+` a
 		WHERE `+strings.Join(where, " AND ")+r.newestFirst()+` LIMIT ?`, append(args, n), func(rows *sql.Rows) error {
-		row := trailRow{position: layout.Position{Started: true}}
+		row := auditRow{position: layout.Position{Started: true}}
 		var at engine.TimeValue
 		var text sql.NullString
 		err := rows.Scan(&row.position.Key, &row.entity, &at, &text, &row.position.ID)
@@ -129,9 +128,9 @@ func (r *auditReader) rowsAfter(ctx context.Context, from layout.Position, n int
 	return found, err
 }
 
-// chooseGone finds out of which overrides rows have been. A row that is there
-// may have been another override's before.
-func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
+// identifyDeleted finds the overrides of rows. An existing row may have been another
+// override's before.
+func (r *auditReader) identifyDeleted(ctx context.Context, rows []auditRow, of layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
 	oldest := map[string]time.Time{} // by row
 	var ids []string
 	for _, row := range rows {
@@ -143,10 +142,10 @@ func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of layout
 			if oldest[row.entity].IsZero() {
 				ids = append(ids, row.entity)
 			}
-			oldest[row.entity] = row.at // the newest come first
+			oldest[row.entity] = row.at // the oldest record comes last
 		}
 	}
-	now, err := r.present(ctx, ids)
+	now, err := r.presentRows(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -155,9 +154,9 @@ func (r *auditReader) chooseGone(ctx context.Context, rows []trailRow, of layout
 		return there && !oldest[id].Before(override.CreatedAt.Truncate(time.Second))
 	})
 	changes := map[string]feature.Change{}
-	past, err := r.followPast(ctx, ids, now, changes)
+	past, err := r.readPast(ctx, ids, now, changes)
 	for id, rows := range past {
-		known[id] = slices.ContainsFunc(rows, func(row trailRow) bool {
+		known[id] = slices.ContainsFunc(rows, func(row auditRow) bool {
 			change := changes[row.position.Key]
 			return of.Matches(feature.Entry{Scope: change.Scope, Name: change.Name})
 		})

@@ -10,7 +10,7 @@ import (
 )
 
 // Check implements layout.Layout.
-func (l *Layout) Check(ctx context.Context, row func(layout.Row), tell func(layout.Anomaly), unique bool) error {
+func (l *Layout) Check(ctx context.Context, row func(layout.Row), report func(layout.Anomaly), unique bool) error {
 	near := map[string]string{}
 	err := l.Read(ctx, func(ctx context.Context) error { return l.nearTenants(ctx, near) })
 	if err == nil {
@@ -20,12 +20,12 @@ func (l *Layout) Check(ctx context.Context, row func(layout.Row), tell func(layo
 	if !unique {
 		steps = append(steps, l.duplicates)
 	}
-	return layout.CheckBy(ctx, l.DB, err, steps, tell)
+	return layout.CheckBy(ctx, l.DB, err, steps, report)
 }
 
-// rowColumns is what scanRow reads first. A table that is not quite the app's
-// may hold NULL.
-const rowColumns = `o.id, COALESCE(o.scope, '') AS scope, COALESCE(o.scope_id, '') AS scope_id, COALESCE(o.name, '') AS name, o.enabled`
+// checkColumns is what scanRow reads first. A table that differs from the app's may hold
+// NULL.
+const checkColumns = `o.id, COALESCE(o.scope, '') AS scope, COALESCE(o.scope_id, '') AS scope_id, COALESCE(o.name, '') AS name, o.enabled`
 
 func (l *Layout) scanRow(rows *sql.Rows, more ...any) (layout.Row, error) {
 	row := layout.Row{Ref: l.overrides.Ref(), Listed: true}
@@ -41,24 +41,23 @@ func (l *Layout) eachRow(ctx context.Context, near map[string]string, each func(
 	if l.hasTenants {
 		listed = `COALESCE(o.scope <> 'tenant', TRUE) OR NOT ` + l.listsTenants() + ` OR EXISTS (SELECT 1 FROM ` + l.tenants.Source() + ` t WHERE t.id = o.scope_id)`
 	}
-	text := `SELECT ` + rowColumns + `, COALESCE(` + odd + `, TRUE), ` + listed + `
+	text := `SELECT ` + checkColumns + `, COALESCE(` + misplaced + `, TRUE), ` + listed + `
 		FROM ` + l.overrides.Source() + ` o WHERE ` + l.overrides.After() + ` ORDER BY o.id LIMIT ?`
 	return layout.EachPage(ctx, l.DB, l.overrides, text, func(rows *sql.Rows) (string, error) {
-		var isOdd, listed bool
-		row, err := l.scanRow(rows, &isOdd, &listed)
-		row.Misplaced, row.Listed, row.Near = isOdd, listed, near[row.Scope.ID]
+		var isMisplaced, listed bool
+		row, err := l.scanRow(rows, &isMisplaced, &listed)
+		row.Misplaced, row.Listed, row.Near = isMisplaced, listed, near[row.Scope.ID]
 		each(row)
 		return row.ID, err
 	})
 }
 
-// mostNear bounds how many tenants nearTenants keeps in memory. Those beyond
-// are just not listed.
+// mostNear is the most tenants that nearTenants keeps in memory.
 const mostNear = 10_000
 
-// nearTenants fills in which listed tenant one that is not listed was meant to
-// be. No index helps with that, and databases fold case differently, so it
-// compares here: one pass over the tenants, if there is anything to find.
+// nearTenants finds, for tenants that are not listed, a listed tenant whose id differs
+// in case or spaces only. No index helps, and databases fold case differently: it
+// compares in one pass over the tenants, if there is one that is not listed.
 func (l *Layout) nearTenants(ctx context.Context, near map[string]string) error {
 	if !l.hasTenants {
 		return nil
@@ -87,43 +86,42 @@ func (l *Layout) nearTenants(ctx context.Context, near map[string]string) error 
 	})
 }
 
-// misread finds the rows that the app reads as the system's overrides though
-// they are not written so. Of several rows of one name it goes by the last,
-// in the order in which Stored reads them.
-func (l *Layout) misread(ctx context.Context, tell func(layout.Anomaly)) error {
-	where, args := at(feature.SystemScope())
+// misread finds the rows that the app reads as the system's overrides though they are
+// written differently. Of several rows of one name the app goes by the last, in the
+// order of SelectStored.
+func (l *Layout) misread(ctx context.Context, report func(layout.Anomaly)) error {
+	where, args := whereScope(feature.SystemScope())
 	return engine.Query(ctx, l.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
-			SELECT `+rowColumns+`, COALESCE(`+odd+`, TRUE) AS is_odd, LEAD(o.id) OVER (PARTITION BY o.name ORDER BY o.scope, o.scope_id, o.id) AS later,
+			SELECT `+checkColumns+`, COALESCE(`+misplaced+`, TRUE) AS is_odd, LEAD(o.id) OVER (PARTITION BY o.name ORDER BY o.scope, o.scope_id, o.id) AS later,
 				MAX(CASE WHEN o.scope = 'system' AND o.scope_id = '' THEN o.id END) OVER (PARTITION BY o.name) AS proper
 			FROM `+l.overrides.Source()+` o WHERE `+where+` OR o.scope IS NULL
 		) r WHERE r.is_odd ORDER BY r.id`, args, func(rows *sql.Rows) error {
 		anomaly := layout.Anomaly{Code: layout.AnomalyMisread}
 		row, err := l.scanRow(rows, &anomaly.Decides, engine.TextInto(&anomaly.Proper))
 		row.Misplaced, anomaly.Row = true, row
-		tell(anomaly)
+		report(anomaly)
 		return err
 	})
 }
 
 // notBooleans finds values of enabled that are neither on nor off.
-func (l *Layout) notBooleans(ctx context.Context, tell func(layout.Anomaly)) error {
+func (l *Layout) notBooleans(ctx context.Context, report func(layout.Anomaly)) error {
 	where := `o.enabled IS NULL`
 	if l.Dialect == engine.SQLite {
 		where = `typeof(o.enabled) <> 'integer' OR o.enabled NOT IN (0, 1)`
 	}
-	return engine.Query(ctx, l.Pool, `SELECT `+rowColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
+	return engine.Query(ctx, l.Pool, `SELECT `+checkColumns+`, COALESCE(substr(CAST(o.enabled AS TEXT), 1, 40), 'NULL')
 		FROM `+l.overrides.Source()+` o WHERE `+where+` ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
 		anomaly := layout.Anomaly{Code: layout.AnomalyBoolean}
 		anomaly.Row, err = l.scanRow(rows, &anomaly.Value)
-		tell(anomaly)
+		report(anomaly)
 		return err
 	})
 }
 
-// notTimes finds times that are none, on SQLite, where a column takes
-// anything. The app's ORM fails on a date that no calendar has, where SQLite's
-// own functions take the next one.
-func (l *Layout) notTimes(ctx context.Context, tell func(layout.Anomaly)) error {
+// notTimes finds invalid times, on SQLite, where a column takes anything. The app's ORM
+// fails on a date that does not exist, where SQLite's own functions take the next one.
+func (l *Layout) notTimes(ctx context.Context, report func(layout.Anomaly)) error {
 	bad := map[string]string{"created_at": "FALSE", "updated_at": "FALSE"}
 	for column := range bad {
 		if l.Dialect == engine.SQLite && l.overrides.Has(column) {
@@ -132,9 +130,9 @@ func (l *Layout) notTimes(ctx context.Context, tell func(layout.Anomaly)) error 
 		}
 	}
 	if bad["created_at"] == bad["updated_at"] {
-		return nil // neither column is there, or can be wrong
+		return nil // neither column exists, or neither can be wrong
 	}
-	return engine.Query(ctx, l.Pool, `SELECT `+rowColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
+	return engine.Query(ctx, l.Pool, `SELECT `+checkColumns+`, `+bad["created_at"]+`, `+bad["updated_at"]+`
 		FROM `+l.overrides.Source()+` o WHERE `+bad["created_at"]+` OR `+bad["updated_at"]+` ORDER BY o.id`, nil, func(rows *sql.Rows) error {
 		var created, updated bool
 		row, err := l.scanRow(rows, &created, &updated)
@@ -145,19 +143,20 @@ func (l *Layout) notTimes(ctx context.Context, tell func(layout.Anomaly)) error 
 		if updated {
 			anomaly.Columns = append(anomaly.Columns, "updated_at")
 		}
-		tell(anomaly)
+		report(anomaly)
 		return err
 	})
 }
 
-// duplicates finds the rows of which there is a later one, which flagtui keeps.
-func (l *Layout) duplicates(ctx context.Context, tell func(layout.Anomaly)) error {
+// duplicates finds the rows that have a later row of the same flag and scope. flagtui
+// keeps the later one.
+func (l *Layout) duplicates(ctx context.Context, report func(layout.Anomaly)) error {
 	return engine.Query(ctx, l.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
-			SELECT `+rowColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+l.overrides.Source()+` o
+			SELECT `+checkColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+l.overrides.Source()+` o
 		) r WHERE r.id <> r.last ORDER BY r.id`, nil, func(rows *sql.Rows) (err error) {
 		anomaly := layout.Anomaly{Code: layout.AnomalyDuplicate}
 		anomaly.Row, err = l.scanRow(rows)
-		tell(anomaly)
+		report(anomaly)
 		return err
 	})
 }

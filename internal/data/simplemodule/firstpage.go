@@ -8,17 +8,17 @@ import (
 	"fmt"
 )
 
-// SelectFirstPage implements layout.FirstPager: all in one statement, since the first
-// names may have to be chosen among all.
+// SelectFirstPage implements layout.FirstPager, in one statement, since the database has
+// to sort all names to find the first.
 func (l *Layout) SelectFirstPage(scope feature.Scope, definitions string, args []any, page layout.FirstPage) engine.Statement {
 	const begins = ` AND %s IN (SELECT name FROM first)`
 	settings := func(part int, scope feature.Scope, column string) (string, []any) {
-		where, args := at(scope)
-		return fmt.Sprintf(` UNION ALL SELECT %d, o.scope || '', o.scope_id, o.name, o.enabled, `+odd+`, '', '' FROM `+l.overrides.Source()+` o WHERE `+where+begins, part, column), args
+		where, args := whereScope(scope)
+		return fmt.Sprintf(` UNION ALL SELECT %d, o.scope || '', o.scope_id, o.name, o.enabled, `+misplaced+`, '', '' FROM `+l.overrides.Source()+` o WHERE `+where+begins, part, column), args
 	}
 	text := `WITH first AS (` + definitions + `)
 		SELECT 0 AS part, '' AS scope, '' AS id, name, default_enabled, FALSE, description, scopes FROM first`
-	system, _ := settings(1, feature.SystemScope(), `o.name || ''`) // see named
+	system, _ := settings(1, feature.SystemScope(), `o.name || ''`) // see andNames
 	text += system
 	if !scope.IsSystem() {
 		own, which := settings(2, scope, `o.name`)
@@ -29,13 +29,13 @@ func (l *Layout) SelectFirstPage(scope feature.Scope, definitions string, args [
 		var name, description, where, id string
 		var scopes layout.KindsValue
 		var enabled engine.OnValue
-		var isOdd bool
-		err := rows.Scan(&part, &where, &id, &name, &enabled, &isOdd, &description, &scopes)
+		var isMisplaced bool
+		err := rows.Scan(&part, &where, &id, &name, &enabled, &isMisplaced, &description, &scopes)
 		switch part {
 		case 0:
 			page.Definition(feature.Definition{Name: name, Description: description, Default: bool(enabled), Scopes: scopes})
 		case 1:
-			page.System(name, feature.Stored{Enabled: bool(enabled), Misplaced: isOdd})
+			page.System(name, feature.Stored{Enabled: bool(enabled), Misplaced: isMisplaced})
 		default:
 			page.Own(name, feature.Stored{Enabled: bool(enabled)})
 		}

@@ -33,8 +33,8 @@ func (l *Layout) SelectTrailStart(each func(time.Time)) []engine.Statement {
 	return []engine.Statement{{Text: `SELECT a.created_at FROM ` + l.audit.Ref() + ` a ORDER BY a.created_at LIMIT 1`, Each: layout.TimeInto(each)}}
 }
 
-// SelectTrailRecords implements layout.Layout: of overrides that have a row, the newest
-// record of each.
+// SelectTrailRecords implements layout.Layout. It reads the newest record of each
+// existing row.
 func (l *Layout) SelectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement {
 	if !l.hasTrail() {
 		return nil
@@ -60,8 +60,8 @@ func (l *Layout) TrailReader(ctx context.Context, q layout.HistoryFilter, rows *
 	return audit, audit.countEntries(ctx)
 }
 
-// trailOf reads the newest entry of simple_module's trail about each row of
-// these overrides, except those that flagtui_change has, too.
+// trailOf reads the newest record of each row of these overrides, except records that
+// flagtui_change has, too.
 func (l *Layout) trailOf(values string, args []any, keep func(feature.Entry)) engine.Statement {
 	r := &auditReader{Layout: l}
 	newest := `(SELECT n.id FROM ` + l.audit.Ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
@@ -72,7 +72,7 @@ func (l *Layout) trailOf(values string, args []any, keep func(feature.Entry)) en
 		var key feature.Change
 		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)
 		if err == nil && !row.own {
-			keep(row.entry(followAudit(key, row.action, row.changes)))
+			keep(row.entry(applyRecord(key, row.action, row.changes)))
 		}
 		return err
 	}}

@@ -15,11 +15,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// identify tells which override each row of simple_module's audit trail is of,
-// and its settings before and after, by the row's id. The trail names an
-// override only where it was created: else the row that is there now says it,
-// or the entries from its creation on are read.
-func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string]feature.Change, error) {
+// identify returns the override of each record of the trail, and its settings before and
+// after, by the record's id. The trail names an override only in the record of its
+// creation. For other records identify reads the row, or all records from the creation
+// on.
+func (r *auditReader) identify(ctx context.Context, rows []auditRow) (map[string]feature.Change, error) {
 	found := map[string]feature.Change{}
 	var ids []string
 	for _, row := range rows {
@@ -31,14 +31,14 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 	if ids = slices.Compact(ids); len(ids) == 0 {
 		return found, nil
 	}
-	now, err := r.present(ctx, ids)
+	now, err := r.presentRows(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	follow := map[string]bool{} // the rows whose whole past is read
+	follow := map[string]bool{} // the rows whose records are read from the creation on
 	for _, row := range rows {
 		override, there := now[row.entity]
-		if !there || !tellsBefore(row) || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
+		if !there || !hasBefore(row) || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
 			follow[row.entity] = true // the id may have been another override's
 		}
 	}
@@ -50,27 +50,28 @@ func (r *auditReader) identify(ctx context.Context, rows []trailRow) (map[string
 			past = append(past, row.entity)
 		default:
 			override := now[row.entity]
-			found[key] = followAudit(feature.Change{Scope: override.Scope, Name: override.Name}, row.action, row.changes)
+			found[key] = applyRecord(feature.Change{Scope: override.Scope, Name: override.Name}, row.action, row.changes)
 		}
 	}
 	slices.Sort(past)
-	_, err = r.followPast(ctx, slices.Compact(past), now, found)
+	_, err = r.readPast(ctx, slices.Compact(past), now, found)
 	return found, err
 }
 
-// followPast reads all entries of rows, from the first one on, and adds what
-// each was about. Entries of a row whose creation is not recorded are named by
-// the row, while it is there. It returns the entries by row.
-func (r *auditReader) followPast(ctx context.Context, ids []string, now map[string]feature.Override, found map[string]feature.Change) (map[string][]trailRow, error) {
-	byRow := map[string][]trailRow{}
+// readPast reads all records of rows and adds the change of each to found. Records of a
+// row whose creation is not recorded get the name of the existing row. It returns the
+// records by row.
+func (r *auditReader) readPast(ctx context.Context, ids []string, now map[string]feature.Override, found map[string]feature.Change) (map[string][]auditRow, error) {
+	byRow := map[string][]auditRow{}
 	var statements []engine.Statement
-	const few = 200 // of more at once PostgreSQL would read the whole trail
+	const few = 200 // for more at once PostgreSQL would read the whole trail
 	for part := range slices.Chunk(ids, few) {
 		args := make([]any, len(part))
 		for i, id := range part {
 			args[i] = id
 		}
-		// The type is kept from the choice of the index: the rows are few.
+		// The expression keeps the type out of the choice of the index: the rows are
+		// few.
 		text := r.columns() + ` WHERE a.entity_id IN (` + engine.Repeat(len(part), "?") + `) AND a.entity_type || '' = '` + auditEntity + `'`
 		statements = append(statements, engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
 			row, err := r.scan(rows)
@@ -85,17 +86,17 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 		return nil, err
 	}
 	for id, rows := range byRow {
-		slices.SortFunc(rows, func(a, b trailRow) int {
+		slices.SortFunc(rows, func(a, b auditRow) int {
 			return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.position.ID, b.position.ID), cmp.Compare(actionKind(a.action), actionKind(b.action)))
 		})
 		var last feature.Change
 		var unnamed []string
 		for _, row := range rows {
 			kind := actionKind(row.action)
-			if kind == rowCreated { // SQLite uses the highest id again
+			if kind == rowCreated { // SQLite reuses the highest id
 				last, unnamed = feature.Change{}, nil
 			}
-			last = followAudit(last, row.action, row.changes)
+			last = applyRecord(last, row.action, row.changes)
 			if found[row.position.Key] = last; last.Name == "" {
 				unnamed = append(unnamed, row.position.Key)
 			}
@@ -112,9 +113,9 @@ func (r *auditReader) followPast(ctx context.Context, ids []string, now map[stri
 	return byRow, nil
 }
 
-// present returns the overrides that are there now in the rows with these ids,
-// by the id as the trail writes it.
-func (l *Layout) present(ctx context.Context, ids []string) (map[string]feature.Override, error) {
+// presentRows returns the overrides in the rows with these ids, by the id as the trail
+// writes it.
+func (l *Layout) presentRows(ctx context.Context, ids []string) (map[string]feature.Override, error) {
 	found := map[string]feature.Override{}
 	var statements []engine.Statement
 	created := l.overrides.Column("o", "created_at")
@@ -136,8 +137,8 @@ func (l *Layout) present(ctx context.Context, ids []string) (map[string]feature.
 	return found, l.Batch(ctx, l.Pool, statements...)
 }
 
-// rowIDs are the ids, of those that the trail names, that the column can hold:
-// numbers, or else UUIDs.
+// rowIDs returns the ids, of those in the trail, that the column can hold: numbers, or
+// else UUIDs.
 func rowIDs(ids []string) (numbers []any) {
 	var uuids []any
 	for _, id := range ids {
@@ -153,16 +154,15 @@ func rowIDs(ids []string) (numbers []any) {
 	return numbers
 }
 
-// What an entry of the trail tells of its row, in the order in which it can
-// happen.
+// What a record does to its row, in the order in which it can happen.
 const (
 	rowCreated = iota
 	rowUpdated
 	rowDeleted
 )
 
-// actionKind is what an action does. Since its release 0.0.38 the app has words of
-// its own for what it does to several rows at once.
+// actionKind returns what an action does to its row. Since release 0.0.38 the app has
+// actions of its own for changes of several rows at once.
 func actionKind(action string) int {
 	switch action {
 	case "created", "bulk_inserted":
@@ -173,8 +173,8 @@ func actionKind(action string) int {
 	return rowUpdated
 }
 
-// auditFields reads the changes of an entry. One that cannot be read, or that is
-// of several rows, tells nothing.
+// auditFields returns the changes of a record; none if it cannot be read or is of
+// several rows.
 func auditFields(changes string) (fields []auditField) {
 	var parts []json.RawMessage
 	_ = json.Unmarshal([]byte(changes), &parts)
@@ -192,7 +192,7 @@ func auditFields(changes string) (fields []auditField) {
 	return fields
 }
 
-// ofEnabled finds the change of enabled among fields.
+// ofEnabled returns the change of enabled among fields.
 func ofEnabled(fields []auditField) (auditField, bool) {
 	i := slices.IndexFunc(fields, func(f auditField) bool { return f.Field == "enabled" })
 	if i < 0 {
@@ -201,9 +201,9 @@ func ofEnabled(fields []auditField) (auditField, bool) {
 	return fields[i], true
 }
 
-// tellsBefore tells whether an entry itself says what there was before. Where
-// the app updates several rows with one statement it says the new value only.
-func tellsBefore(row trailRow) bool {
+// hasBefore reports whether a record itself has the value before. If the app updates
+// several rows with one statement, the record has the new value only.
+func hasBefore(row auditRow) bool {
 	switch actionKind(row.action) {
 	case rowCreated:
 		return true
@@ -214,15 +214,15 @@ func tellsBefore(row trailRow) bool {
 	return false
 }
 
-// changesNothing tells an entry that leaves it on or off as it was.
-func changesNothing(row trailRow) bool {
+// changesNothing reports whether a record leaves enabled as it was.
+func changesNothing(row auditRow) bool {
 	_, changed := ofEnabled(auditFields(row.changes))
 	return actionKind(row.action) == rowUpdated && !changed
 }
 
-// followAudit returns an override and its change after one more entry. An update
-// of which nothing tells what there was before has the same before and after.
-func followAudit(key feature.Change, action, changes string) feature.Change {
+// applyRecord returns an override and its change after one more record. For an update
+// without a known value before, before and after are the same.
+func applyRecord(key feature.Change, action, changes string) feature.Change {
 	key.Before = key.After
 	switch actionKind(action) {
 	case rowDeleted:

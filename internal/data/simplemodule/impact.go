@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// fewNames is how many tenants are named of those that keep their own value.
+// fewNames is how many tenants with a value of their own are named.
 const fewNames = 3
 
 // Impact implements layout.Impacter.
@@ -20,12 +20,12 @@ func (l *Layout) Impact(ctx context.Context, name string) (feature.Impact, error
 	return l.ImpactAmong(ctx, name, most)
 }
 
-// ImpactAmong is impact, for which up to most tenants with overrides are read.
+// ImpactAmong is Impact, reading up to most tenants with overrides.
 func (l *Layout) ImpactAmong(ctx context.Context, name string, most int) (feature.Impact, error) {
 	impact := feature.Impact{Inheriting: -1}
 	known := knownTenants{most: most}
-	// The name chooses far fewer rows than the scope, which SQLite without
-	// statistics does not know.
+	// The name selects far fewer rows than the scope, which SQLite does not know without
+	// statistics.
 	own := ` WHERE o.scope || '' = 'tenant' AND o.scope_id <> '' AND o.name = ?`
 	counts := known.query(l, own, name, &impact.Count)
 	names := func(condition string, to *[]string) engine.Statement {
@@ -37,7 +37,7 @@ func (l *Layout) ImpactAmong(ctx context.Context, name string, most int) (featur
 				return err
 			}}
 	}
-	rows := engine.Statement{Text: `SELECT o.scope, o.scope_id FROM ` + l.overrides.Source() + ` o WHERE o.name = ? AND ` + odd + ` ORDER BY o.scope || '', o.scope_id`,
+	rows := engine.Statement{Text: `SELECT o.scope, o.scope_id FROM ` + l.overrides.Source() + ` o WHERE o.name = ? AND ` + misplaced + ` ORDER BY o.scope || '', o.scope_id`,
 		Args: []any{name}, Each: func(rows *sql.Rows) error {
 			var scope feature.Scope
 			err := rows.Scan(engine.TextInto(&scope.Kind), engine.TextInto(&scope.ID))
@@ -48,7 +48,7 @@ func (l *Layout) ImpactAmong(ctx context.Context, name string, most int) (featur
 		return l.Batch(ctx, l.Pool, rows, counts, names(l.IsOn, &impact.OnNames), names(`NOT `+l.IsOn, &impact.OffNames))
 	})
 	if err == nil {
-		impact.Inheriting, impact.Among = known.followers()
+		impact.Inheriting, impact.Among = known.inheriting()
 	}
 	return impact, err
 }

@@ -7,12 +7,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// mostOverriding is how many tenants with overrides are looked at to find those
-// that the app's table does not list: each takes a look into an index.
+// mostOverriding is the most tenants with overrides that are checked against the app's
+// table: each costs an index look-up.
 const mostOverriding = 10_000
 
-// knownTenants are the counts from which follows how many tenants have no
-// override of a flag.
+// knownTenants holds the counts from which the number of tenants without an override of
+// a flag follows.
 type knownTenants struct {
 	most int // the most tenants with overrides of any flag that are looked at
 
@@ -23,8 +23,8 @@ type knownTenants struct {
 	ownListed  int // those of them that the app's table lists
 }
 
-// query counts the tenants that are known, and those with an override of the
-// flag, whose rows own selects: how many of these are on and off goes to count.
+// query counts the known tenants, and those with an override of the flag, whose rows own
+// selects. The numbers of on and off go to count.
 func (k *knownTenants) query(l *Layout, own, name string, count *feature.Count) engine.Statement {
 	listed, isListed, join := `0`, `CAST(NULL AS TEXT)`, func(string) string { return `` }
 	if l.hasTenants {
@@ -42,9 +42,9 @@ func (k *knownTenants) query(l *Layout, own, name string, count *feature.Count) 
 	}}
 }
 
-// followers is how many tenants have no override of the flag, and among which
-// tenants they were counted; -1 where they could not be counted.
-func (k *knownTenants) followers() (int, feature.Tenants) {
+// inheriting returns how many tenants have no override of the flag, and among which
+// tenants they were counted; -1 if they could not be counted.
+func (k *knownTenants) inheriting() (int, feature.Tenants) {
 	switch all := k.overriding <= k.most; {
 	case all && k.listed > 0:
 		return k.listed + k.unlisted - k.own, feature.AllTenants

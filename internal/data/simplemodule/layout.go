@@ -70,26 +70,24 @@ func (l *Layout) Indexes() []layout.WantIndex {
 	}
 }
 
-// at returns the condition, and its arguments, for the rows that the app
-// reads at scope. It takes any scope that is not exactly "tenant" for the
-// system's, whatever the scope id; two ranges let the index on scope be used
-// where <> would not.
-func at(scope feature.Scope) (string, []any) {
+// whereScope returns the condition for the rows that the app reads at a scope, with its
+// arguments. The app takes any scope that is not exactly "tenant" for the system's,
+// whatever the scope id. Two ranges let a query use the index on scope; <> would not.
+func whereScope(scope feature.Scope) (string, []any) {
 	if scope.IsSystem() {
 		return `(o.scope < 'tenant' OR o.scope > 'tenant')`, nil
 	}
 	return `o.scope = ? AND o.scope_id = ?`, []any{string(scope.Kind), scope.ID}
 }
 
-// odd is an expression for "the app reads this row as a system override,
-// though it is not written as one".
-const odd = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id IS NULL OR o.scope_id <> ''))`
+// misplaced is the condition that the app reads a row as a system override though it is
+// written differently.
+const misplaced = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id IS NULL OR o.scope_id <> ''))`
 
-// named returns what to add to a condition at a scope, with its arguments, for
-// some flags only; of very many the whole scope is read. At system scope the
-// names are kept from the choice of the index: a flag's other overrides may be
-// many more than the scope's.
-func named(scope feature.Scope, names []string) (string, []any) {
+// andNames returns a condition for some flags at a scope, with its arguments; empty for
+// more than engine.Chunk. At system scope the expression keeps the name out of the
+// choice of the index, since a flag may have many more overrides elsewhere.
+func andNames(scope feature.Scope, names []string) (string, []any) {
 	if len(names) == 0 || len(names) > engine.Chunk {
 		return "", nil
 	}
@@ -104,10 +102,10 @@ func named(scope feature.Scope, names []string) (string, []any) {
 	return ` AND ` + column + ` IN (` + engine.Repeat(len(names), "?") + `)`, args
 }
 
-// whole is the columns that scanOverride reads. An older table may lack the
-// ones that say who and when.
-func (l *Layout) whole() string {
-	columns := []string{"o.id", "o.scope", "o.scope_id", "o.name", "o.enabled", odd}
+// rowColumns returns the columns that scanOverride reads. An older table may lack those
+// for who and when.
+func (l *Layout) rowColumns() string {
+	columns := []string{"o.id", "o.scope", "o.scope_id", "o.name", "o.enabled", misplaced}
 	for _, column := range []string{"created_at", "updated_at", "created_by", "updated_by"} {
 		if l.overrides.Has(column) {
 			columns = append(columns, "o."+column)
@@ -120,11 +118,11 @@ func (l *Layout) whole() string {
 
 func scanOverride(rows *sql.Rows) (layout.OverrideRow, error) {
 	var row layout.OverrideRow
-	var enabled, isOdd engine.OnValue
+	var enabled, isMisplaced engine.OnValue
 	var created, updated engine.TimeValue
 	var createdBy, updatedBy sql.NullString
-	err := rows.Scan(engine.TextInto(&row.ID), engine.TextInto(&row.Scope.Kind), engine.TextInto(&row.Scope.ID), engine.TextInto(&row.Name), &enabled, &isOdd, &created, &updated, &createdBy, &updatedBy)
-	row.Enabled, row.Misplaced = bool(enabled), bool(isOdd)
+	err := rows.Scan(engine.TextInto(&row.ID), engine.TextInto(&row.Scope.Kind), engine.TextInto(&row.Scope.ID), engine.TextInto(&row.Name), &enabled, &isMisplaced, &created, &updated, &createdBy, &updatedBy)
+	row.Enabled, row.Misplaced = bool(enabled), bool(isMisplaced)
 	row.CreatedAt, row.UpdatedAt, row.CreatedBy, row.UpdatedBy = created.Time, updated.Time, createdBy.String, updatedBy.String
 	return row, err
 }

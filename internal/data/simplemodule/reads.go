@@ -15,8 +15,8 @@ import (
 func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
 	system := kind == feature.System
 	var id, name string
-	var enabled, isOdd engine.OnValue
-	row := []any{engine.TextInto(&id), engine.TextInto(&name), &enabled, &isOdd}
+	var enabled, isMisplaced engine.OnValue
+	row := []any{engine.TextInto(&id), engine.TextInto(&name), &enabled, &isMisplaced}
 	read := func(rows *sql.Rows) error {
 		if err := rows.Scan(row...); err != nil {
 			return err
@@ -24,19 +24,19 @@ func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(
 		if system {
 			id = ""
 		}
-		each(id, name, feature.Stored{Enabled: bool(enabled), Misplaced: bool(isOdd)})
+		each(id, name, feature.Stored{Enabled: bool(enabled), Misplaced: bool(isMisplaced)})
 		return nil
 	}
-	and, more := named(feature.Scope{Kind: kind}, names)
+	and, more := andNames(feature.Scope{Kind: kind}, names)
 	for part := range slices.Chunk(ids, engine.Chunk) {
-		where, args := at(feature.SystemScope())
+		where, args := whereScope(feature.SystemScope())
 		if !system {
 			where, args = `o.scope = ? AND o.scope_id IN (`+engine.Repeat(len(part), "?")+`)`, []any{string(kind)}
 			for _, id := range part {
 				args = append(args, id)
 			}
 		}
-		statements = append(statements, engine.Statement{Text: `SELECT o.scope_id, o.name, o.enabled, NULLIF(` + odd + `, FALSE) FROM ` + l.overrides.Source() + ` o WHERE ` + where + and + `
+		statements = append(statements, engine.Statement{Text: `SELECT o.scope_id, o.name, o.enabled, NULLIF(` + misplaced + `, FALSE) FROM ` + l.overrides.Source() + ` o WHERE ` + where + and + `
 			ORDER BY o.scope || '', o.scope_id, o.name`, Args: append(args, more...), Each: read})
 	}
 	return statements, nil
@@ -48,7 +48,7 @@ func (l *Layout) SelectRecent(scope feature.Scope, each func(name string)) (engi
 	if l.overrides.Has("created_at", "updated_at") {
 		changed = "COALESCE(o.updated_at, o.created_at)"
 	}
-	where, args := at(scope)
+	where, args := whereScope(scope)
 	return engine.Statement{Text: `SELECT o.name FROM ` + l.overrides.Source() + ` o WHERE ` + where + ` ORDER BY ` + changed + ` DESC, o.name`, Args: args, Each: func(rows *sql.Rows) error {
 		var name string
 		err := rows.Scan(engine.TextInto(&name))
@@ -59,7 +59,7 @@ func (l *Layout) SelectRecent(scope feature.Scope, each func(name string)) (engi
 
 // selectWhole reads whole rows; condition may be empty.
 func (l *Layout) selectWhole(condition string, args []any, each func(layout.OverrideRow)) engine.Statement {
-	return engine.Statement{Text: `SELECT ` + l.whole() + ` FROM ` + l.overrides.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
+	return engine.Statement{Text: `SELECT ` + l.rowColumns() + ` FROM ` + l.overrides.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := scanOverride(rows)
 		each(row)
 		return err
@@ -68,8 +68,8 @@ func (l *Layout) selectWhole(condition string, args []any, each func(layout.Over
 
 // SelectRows implements layout.Layout.
 func (l *Layout) SelectRows(scope feature.Scope, names []string, each func(layout.OverrideRow)) (engine.Statement, error) {
-	where, args := at(scope)
-	and, more := named(scope, names)
+	where, args := whereScope(scope)
+	and, more := andNames(scope, names)
 	return l.selectWhole(` WHERE `+where+and+` ORDER BY o.scope || '', o.scope_id, o.name`, append(args, more...), each), nil
 }
 

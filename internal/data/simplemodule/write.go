@@ -26,7 +26,7 @@ func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(
 		}
 	}
 	const order = ` ORDER BY o.scope || '', o.scope_id, o.name`
-	where, args := at(feature.SystemScope())
+	where, args := whereScope(feature.SystemScope())
 	for part := range slices.Chunk(names, engine.Chunk) {
 		statements = append(statements, l.selectWhole(` WHERE `+where+` AND o.name || '' IN (`+engine.Repeat(len(part), "?")+`)`+order+end,
 			append(slices.Clone(args), part...), each))

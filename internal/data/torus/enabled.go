@@ -28,7 +28,7 @@ func (l *Layout) Enabled(ctx context.Context) ([]feature.TitledOverride, error) 
 // row whose project or section is missing, which the app's foreign keys forbid,
 // is returned, too.
 func (l *Layout) eachEnabled(ctx context.Context, each func(feature.TitledOverride)) error {
-	text, joins := `SELECT `+l.whole(), ``
+	text, joins := `SELECT `+l.rowColumns(), ``
 	for i, kind := range []feature.Kind{feature.Project, feature.Section} {
 		if !l.has(kind) {
 			text += `, NULL, NULL, NULL`

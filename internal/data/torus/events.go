@@ -23,8 +23,8 @@ type eventReader struct {
 // eventTypes are the events of features, as literals of SQL text.
 const eventTypes = `'feature_flag_enabled', 'feature_flag_disabled', 'feature_flag_removed'`
 
-// eventDetails is what the details of an event say. Those that flagtui has
-// written say more.
+// eventDetails is the JSON of an event's details. Events that flagtui has written have
+// more keys.
 type eventDetails struct {
 	Name   string `json:"feature_name"`
 	Source string `json:"source"`
@@ -66,7 +66,7 @@ func (r *eventReader) Next(from layout.Position, n int) engine.Statement {
 	}}
 }
 
-// selectEvents begins a query of what scanEvent reads.
+// selectEvents returns the start of a query for what scanEvent reads.
 func (r *Layout) selectEvents() string {
 	text, journaled, first := `NULL`, `NULL`, `NULL`
 	if r.Dialect == engine.SQLite {
@@ -110,7 +110,7 @@ func (r *Layout) newestEvents(keys []feature.Change, keep func(feature.Entry)) (
 	return statements
 }
 
-// detail is an expression for what the details of an event say.
+// detail returns an expression for a key of an event's details.
 func (l *Layout) detail(key string) string {
 	if l.Dialect == engine.SQLite {
 		return `CASE WHEN json_valid(e.details) THEN json_extract(e.details, '$.` + key + `') END`
@@ -118,8 +118,9 @@ func (l *Layout) detail(key string) string {
 	return `(e.details->>'` + key + `')`
 }
 
-// scanEvent reads an event. One that flagtui has written has its change-set's id
-// in newer releases only; without, flagtui_change has it if it was there then.
+// scanEvent reads an event. Only newer releases of flagtui write the change-set's id
+// into theirs. An event of flagtui's without it is in flagtui_change if that existed
+// then.
 func scanEvent(rows *sql.Rows) (layout.Record, error) {
 	var event string
 	var project, section sql.NullInt64
@@ -130,7 +131,7 @@ func scanEvent(rows *sql.Rows) (layout.Record, error) {
 	err := rows.Scan(&r.Position.ID, &event, &project, &section, &details, &at, &text, &author, &journaled, &first)
 	r.Position.At, r.Position.Text = at.Time, text.String
 	var d eventDetails
-	_ = json.Unmarshal([]byte(details.String), &d) // an event that cannot be read tells nothing
+	_ = json.Unmarshal([]byte(details.String), &d) // an event that cannot be read has no details
 	r.Entry = feature.Entry{ID: -1 - r.Position.ID, Change: strconv.FormatInt(r.Position.ID, 10), At: at.Time, Actor: author.String, Name: d.Name, Origin: feature.FromApp}
 	switch {
 	case project.Valid:

@@ -12,9 +12,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// requireScopes fails with feature.ErrUnknown where a project or a section of new
-// rows does not exist. PostgreSQL's foreign keys see to that; SQLite's do not
-// hold for a connection that leaves them as they are.
+// requireScopes fails with feature.ErrUnknown if a project or a section of new rows does
+// not exist. PostgreSQL's foreign keys check that; SQLite's are off by default.
 func (l *Layout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []feature.Change) error {
 	if l.Dialect != engine.SQLite {
 		return nil

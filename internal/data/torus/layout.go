@@ -10,10 +10,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Layout is OLI Torus' table of scoped feature flags: a row for a
-// feature and a project, or a section, means that it is on there; no row, that
-// it is off. A table from before that change has a column enabled, and there
-// that column decides.
+// Layout is OLI Torus' table of scoped feature flags: a row for a feature and a project,
+// or a section, means on; no row means off. An older table has a column enabled, which
+// decides.
 type Layout struct {
 	*engine.DB
 	journal     engine.Table                  // flagtui's own, whose changes the app's trail has, too
@@ -23,8 +22,8 @@ type Layout struct {
 	authors     engine.Table
 	events      engine.Table // audit_log_events
 
-	// What a feature's rows do not tell; each the zero table where it is absent;
-	// one that is there may be one that this user may not read.
+	// The other tables that decide about features. Each is the zero table if it is
+	// absent; this user may not be able to read one that exists.
 	featureStates, rollouts, exemptions, publishers engine.Table
 }
 
@@ -50,8 +49,7 @@ func (l *Layout) Kinds() (kinds []feature.KindInfo) {
 // Main implements layout.Layout.
 func (l *Layout) Main() engine.Table { return l.states }
 
-// has tells whether there is a table of the scopes of a kind that can be read as the
-// app reads it.
+// has reports whether the table of the scopes of a kind can be read as the app reads it.
 func (l *Layout) has(kind feature.Kind) bool {
 	t := l.scopeTables[kind]
 	return t.Exists() && t.Has("id", "slug", "title", "status")
@@ -89,10 +87,10 @@ func (l *Layout) Indexes() (wanted []layout.WantIndex) {
 	return append(wanted, layout.PlainIndex(l.states, "feature_name"))
 }
 
-// presence tells that a row by itself means on.
+// presence reports whether a row by itself means on.
 func (l *Layout) presence() bool { return !l.states.Has("enabled") }
 
-// on is the column, or the constant, that tells whether a row means on.
+// on returns the condition that a row means on.
 func (l *Layout) on() string {
 	if l.presence() {
 		return "1 = 1"
@@ -100,7 +98,7 @@ func (l *Layout) on() string {
 	return l.IsOn
 }
 
-// since is the column that tells when a row's feature was turned on.
+// since returns the column with the time when a feature was turned on.
 func (l *Layout) since() string {
 	if l.presence() {
 		return "o.inserted_at"
@@ -108,7 +106,7 @@ func (l *Layout) since() string {
 	return "o.updated_at"
 }
 
-// idOf is the id of a project or a section as its column takes it.
+// idOf returns the id of a project or a section as its column takes it.
 func idOf(scope feature.Scope) (int64, error) {
 	id, err := strconv.ParseInt(scope.ID, 10, 64)
 	if err != nil || strconv.FormatInt(id, 10) != scope.ID {
@@ -117,7 +115,7 @@ func idOf(scope feature.Scope) (int64, error) {
 	return id, nil
 }
 
-// storedSince is a setting with the time that it was turned on, if it is.
+// storedSince returns a setting with the time when it was turned on.
 func storedSince(on engine.OnValue, since engine.TimeValue) feature.Stored {
 	switch {
 	case !bool(on):
@@ -134,8 +132,8 @@ func (l *Layout) SelectCounts(add func(name string, n feature.Count)) engine.Sta
 		GROUP BY o.feature_name`, Each: layout.EachCount(add)}
 }
 
-// whole is the columns that scan reads.
-func (l *Layout) whole() string {
+// rowColumns returns the columns that scan reads.
+func (l *Layout) rowColumns() string {
 	return `o.id, o.feature_name, o.project_id, o.section_id, ` + l.on() + `, o.inserted_at, o.updated_at`
 }
 
@@ -153,8 +151,8 @@ func (l *Layout) scan(rows *sql.Rows, more ...any) (layout.OverrideRow, error) {
 	return row, err
 }
 
-// ScopeOf is the scope of a row. One of neither a project nor a section,
-// which only a table without the app's check can hold, has no id.
+// ScopeOf returns the scope of a row. A row of neither a project nor a section, which
+// the app's check forbids, has no id.
 func ScopeOf(project, section sql.NullInt64) feature.Scope {
 	switch {
 	case project.Valid:
@@ -165,7 +163,7 @@ func ScopeOf(project, section sql.NullInt64) feature.Scope {
 	return feature.Scope{Kind: feature.Section}
 }
 
-// columnsOf is a scope as a row has it: one of the two is NULL.
+// columnsOf returns a scope as a row has it: one of the two is NULL.
 func columnsOf(scope feature.Scope) (project, section sql.NullInt64, err error) {
 	id, err := idOf(scope)
 	if scope.Kind == feature.Project {

@@ -18,7 +18,7 @@ func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(
 		}
 	}
 	column := `o.` + l.columnOf[kind]
-	and, more := featuresNamed(names)
+	and, more := andFeatures(names)
 	for part := range slices.Chunk(numbers, engine.Chunk) {
 		statements = append(statements, engine.Statement{Text: `SELECT ` + column + `, o.feature_name, ` + l.on() + `, ` + l.since() + ` FROM ` + l.states.Source() + ` o
 			WHERE ` + column + ` IN (` + engine.Repeat(len(part), "?") + `)` + and, Args: slices.Concat(part, more), Each: func(rows *sql.Rows) error {
@@ -33,9 +33,9 @@ func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(
 	return statements, nil
 }
 
-// featuresNamed is what to add to a condition, with its arguments, for some
-// features only; of more than chunk all are read.
-func featuresNamed(names []string) (string, []any) {
+// andFeatures returns a condition for some features, with its arguments; empty for more
+// than engine.Chunk.
+func andFeatures(names []string) (string, []any) {
 	if len(names) == 0 || len(names) > engine.Chunk {
 		return "", nil
 	}
@@ -60,7 +60,7 @@ func (l *Layout) SelectRecent(scope feature.Scope, each func(name string)) (engi
 
 // selectWhole reads whole rows; condition may be empty.
 func (l *Layout) selectWhole(condition string, args []any, each func(layout.OverrideRow)) engine.Statement {
-	return engine.Statement{Text: `SELECT ` + l.whole() + ` FROM ` + l.states.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
+	return engine.Statement{Text: `SELECT ` + l.rowColumns() + ` FROM ` + l.states.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := l.scan(rows)
 		each(row)
 		return err
@@ -70,7 +70,7 @@ func (l *Layout) selectWhole(condition string, args []any, each func(layout.Over
 // SelectRows implements layout.Layout.
 func (l *Layout) SelectRows(scope feature.Scope, names []string, each func(layout.OverrideRow)) (engine.Statement, error) {
 	id, err := idOf(scope)
-	and, more := featuresNamed(names)
+	and, more := andFeatures(names)
 	return l.selectWhole(` WHERE o.`+l.columnOf[scope.Kind]+` = ?`+and+` ORDER BY o.feature_name`, append([]any{id}, more...), each), err
 }
 
@@ -97,7 +97,7 @@ func (l *Layout) SelectAll(each func(layout.OverrideRow)) engine.Statement {
 // SelectByKey implements layout.Layout.
 func (l *Layout) SelectByKey(keys []feature.Change, each func(layout.OverrideRow)) []engine.Statement {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { _, err := idOf(key.Scope); return err != nil })
-	statements, _ := l.selectByIDs(keys, "", each) // an id that is none has been left out
+	statements, _ := l.selectByIDs(keys, "", each) // an invalid id was left out before
 	return statements
 }
 

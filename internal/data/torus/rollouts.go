@@ -78,8 +78,8 @@ func (l *Layout) Rollouts(ctx context.Context) (map[string]feature.FeatureRollou
 	return all, err
 }
 
-// eachRollout reads rollouts, with their features. The words for the scopes
-// sort as they should.
+// eachRollout reads rollouts, with their features, in the order global, project,
+// section.
 func (l *Layout) eachRollout(ctx context.Context, condition string, args []any, each func(name string, r feature.Rollout)) error {
 	if !l.rollouts.Exists() {
 		return nil

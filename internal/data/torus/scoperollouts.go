@@ -37,12 +37,12 @@ func (l *Layout) ScopeRollouts(ctx context.Context, scopes []feature.Scope, name
 		if err != nil {
 			return nil, err
 		}
-		read.into(rollouts, part)
+		read.assign(rollouts, part)
 	}
 	return rollouts, nil
 }
 
-// rolloutsUnread says why rollouts and exemptions are not known; empty: they are.
+// rolloutsUnread returns why rollouts and exemptions cannot be read; empty if they can.
 func (l *Layout) rolloutsUnread() string {
 	switch {
 	case l.rollouts.Name == "":
@@ -59,14 +59,14 @@ func (l *Layout) rolloutsUnread() string {
 	return ""
 }
 
-// rolloutRows is what the tables say, before it is assigned to scopes.
+// rolloutRows is the content of the tables, before it is assigned to scopes.
 type rolloutRows struct {
 	parents    []scopeParent
 	rollouts   []featureRollout
 	exemptions []featureExemption
 }
 
-// scopeParent is where a project or a section belongs.
+// scopeParent is the project of a scope, and its publisher.
 type scopeParent struct {
 	scope, project feature.Scope
 	publisher      string // its id; empty: none
@@ -82,9 +82,9 @@ type featureExemption struct {
 	feature.Exemption
 }
 
-// selectScopeRollouts are the statements that read all that may decide a canary feature
-// at these scopes: where they belong, the rollouts of them, of their projects
-// and for everybody, and the exemptions of their projects' publishers.
+// selectScopeRollouts returns the statements that read what decides canary features at
+// these scopes: their projects, the rollouts of the scopes, of the projects and for
+// everybody, and the exemptions of the projects' publishers.
 func (l *Layout) selectScopeRollouts(read *rolloutRows, scopes []feature.Scope, names []string) ([]engine.Statement, error) {
 	ids := map[feature.Kind][]any{}
 	for _, scope := range scopes {
@@ -178,9 +178,9 @@ func (g *rolloutRows) exemption(rows *sql.Rows) error {
 	return err
 }
 
-// into gives each scope what may decide there.
-func (g *rolloutRows) into(rollouts map[feature.Scope]feature.ScopeRollouts, scopes []feature.Scope) {
-	// Databases return rows in any order; what is equal is to be equal again.
+// assign adds to each scope what decides there.
+func (g *rolloutRows) assign(rollouts map[feature.Scope]feature.ScopeRollouts, scopes []feature.Scope) {
+	// Databases return rows in any order; equal content has to be equal again.
 	slices.SortFunc(g.rollouts, func(a, b featureRollout) int {
 		return strings.Compare(a.name+a.Scope.String(), b.name+b.Scope.String())
 	})

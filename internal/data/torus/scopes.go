@@ -22,9 +22,9 @@ const (
 	PartCount
 )
 
-// Scopes lists projects or sections, by id in each part of the list. Each part
-// is read in the order of an index, from where the last page ended; features
-// are counted for the rows of the page only. All parts are read in one round trip.
+// Scopes implements layout.Layout. It lists projects or sections by id, in three parts.
+// All parts are read in one round trip, each in the order of an index, from the end of
+// the last page; features are counted for the rows of the page only.
 func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopePage, error) {
 	page := layout.ScopePage{Scopes: []feature.ScopeInfo{}}
 	after, _ := strconv.ParseInt(q.After.ID, 10, 64) // 0 at the start
@@ -114,7 +114,7 @@ func (l *Layout) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeI
 		return engine.Query(ctx, l.Pool, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.Source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
 			h.title, h.slug, h.status, `+scopeTable.Column("h", "type")+` FROM `+scopeTable.Source()+` h WHERE `+where+`
 			ORDER BY CASE WHEN h.slug = ? THEN 1 ELSE 0 END DESC`, append(args, scope.ID), func(rows *sql.Rows) (err error) {
-			info, err = scanScope(rows, scope.Kind) // of several, the id comes last and counts
+			info, err = scanScope(rows, scope.Kind) // a match of the id comes last and counts
 			return err
 		})
 	})

@@ -20,7 +20,7 @@ const (
 	publisherTable    = "publishers"
 )
 
-// Tables are those that flagtui reads or writes.
+// Tables are the tables that flagtui reads or writes.
 var Tables = []engine.Spec{
 	{Name: StateTable, Writes: engine.Updates, Columns: map[string]engine.Use{"id": engine.AsKey, "feature_name": engine.AsText, "project_id": engine.AsNumber, "section_id": engine.AsNumber, "enabled": engine.AsFlag,
 		"inserted_at": engine.AsTime, "updated_at": engine.AsTime}},

@@ -19,7 +19,8 @@ func (l *Layout) Normalize(change feature.Change) feature.Change {
 	return change
 }
 
-// Present is a setting where a row by itself means on: off is no row.
+// Present returns a setting as a table without the column enabled can store it: off is
+// no row.
 func Present(setting feature.Setting) feature.Setting {
 	if setting == feature.Off {
 		return feature.Inherit
@@ -64,12 +65,12 @@ func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statemen
 	return l.selectWhole(` WHERE o.feature_name = ? AND `+l.on()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, []any{name}, func(row layout.OverrideRow) { each(row.Key()) })
 }
 
-// text and integer give an argument its type where PostgreSQL cannot tell.
+// text and integer cast an argument where PostgreSQL cannot infer its type.
 func (l *Layout) text(arg string) string    { return "CAST(" + arg + " AS VARCHAR(255))" }
 func (l *Layout) integer(arg string) string { return "CAST(" + arg + " AS BIGINT)" }
 
-// seconds is timeOfWrite in whole seconds, as the app writes its times. A cast
-// would round up, into the future.
+// seconds is TimeOfWrite in whole seconds, as the app writes its times. A cast would
+// round up, into the future.
 func (l *Layout) seconds(t engine.Table, column string) string {
 	if l.Dialect == engine.SQLite {
 		return `strftime('%Y-%m-%d %H:%M:%S', 'now')`
@@ -80,7 +81,7 @@ func (l *Layout) seconds(t engine.Table, column string) string {
 // Write implements layout.Layout: one statement for each kind of change, whatever their
 // number.
 func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow, inserted layout.Inserter) ([]engine.Statement, error) {
-	author, err := l.author(ctx, tx, set.Author) // refused, if at all, before anything is written
+	author, err := l.author(ctx, tx, set.Author) // fails before anything is written
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +100,8 @@ func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, 
 	return slices.Concat(statements, layout.OnIDs(l.DB, l.states, `DELETE FROM `+l.states.Ref(), nil, deletes), audit), err
 }
 
-// insert adds rows, in one order for all callers: a new row waits for another's
-// of the same key.
+// insert returns the statements that add rows, in one order for all transactions, which
+// would otherwise wait for each other's rows.
 func (l *Layout) insert(changes []feature.Change, inserted layout.Inserter) (statements []engine.Statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
