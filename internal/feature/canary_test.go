@@ -41,17 +41,17 @@ func TestCanary(t *testing.T) {
 			for _, p := range stages {
 				for _, g := range stages {
 					for _, row := range []Setting{Inherit, On, Off} {
-						var asides FeatureRollouts
+						var rollouts FeatureRollouts
 						for scope, stage := range map[Scope]string{section: s, project: p, {Kind: Global}: g, {Section, "8"}: "full"} {
 							if stage != "" {
-								asides.Rollouts = append(asides.Rollouts, Rollout{Scope: scope, Stage: stage})
+								rollouts.Rollouts = append(rollouts.Rollouts, Rollout{Scope: scope, Stage: stage})
 							}
 						}
 						if exemption != "" {
-							asides.Exemptions = []Exemption{{Publisher: "Acme", Effect: exemption}}
+							rollouts.Exemptions = []Exemption{{Publisher: "Acme", Effect: exemption}}
 						}
 						view := View{Definition: &Definition{Name: "f", Canary: true}, Registered: true, Overridden: row != Inherit, Enabled: row == On}
-						got := ScopeRollouts{Scope: section, Project: project, Of: map[string]FeatureRollouts{"f": asides}}.Decide(view, true)
+						got := ScopeRollouts{Scope: section, Project: project, Of: map[string]FeatureRollouts{"f": rollouts}}.Decide(view, true)
 						says := "depends"
 						if got.Is(true) {
 							says = "yes"
@@ -75,11 +75,11 @@ func TestCanary(t *testing.T) {
 func TestCanaryWords(t *testing.T) {
 	project, all := Scope{Project, "3"}, Scope{Kind: Global}
 	canary := View{Definition: &Definition{Name: "f", Canary: true}, Registered: true}
-	of := func(asides FeatureRollouts) ScopeRollouts {
-		return ScopeRollouts{Scope: project, Of: map[string]FeatureRollouts{"f": asides}}
+	of := func(rollouts FeatureRollouts) ScopeRollouts {
+		return ScopeRollouts{Scope: project, Of: map[string]FeatureRollouts{"f": rollouts}}
 	}
 	for _, test := range []struct {
-		gates  ScopeRollouts
+		rules  ScopeRollouts
 		view   View
 		source Source
 		want   string // of the JSON
@@ -100,7 +100,7 @@ func TestCanaryWords(t *testing.T) {
 		{of(FeatureRollouts{Rollouts: []Rollout{{Scope: all, Stage: "full"}}}), View{Definition: &Definition{Name: "f"}, Registered: true}, "", `"enabled":false`},
 		{ScopeRollouts{}, canary, "", `"enabled":false`},
 	} {
-		view := test.gates.Decide(test.view, true)
+		view := test.rules.Decide(test.view, true)
 		text, err := json.Marshal(view)
 		var fields map[string]json.RawMessage
 		if err == nil {
@@ -122,20 +122,20 @@ func TestCanaryWords(t *testing.T) {
 // canary feature. That matters where its row and its rollout disagree.
 func TestCanaryUnknown(t *testing.T) {
 	project := Scope{Project, "3"}
-	gates := ScopeRollouts{Scope: project, Of: map[string]FeatureRollouts{"f": {Rollouts: []Rollout{{Scope: Scope{Kind: Global}, Stage: "full"}}}}}
+	rules := ScopeRollouts{Scope: project, Of: map[string]FeatureRollouts{"f": {Rollouts: []Rollout{{Scope: Scope{Kind: Global}, Stage: "full"}}}}}
 	on := View{Definition: &Definition{Name: "f"}, Overridden: true, Enabled: true}
 	off := View{Definition: &Definition{Name: "f"}}
-	if view := gates.Decide(on, false); !view.Is(true) || view.Decision != nil {
+	if view := rules.Decide(on, false); !view.Is(true) || view.Decision != nil {
 		t.Errorf("both say on: %+v", view)
 	}
-	if view := gates.Decide(off, false); view.Is(true) || view.Is(false) || !strings.Contains(view.Depends[0], "no catalogue tells") || view.Own() != Inherit {
+	if view := rules.Decide(off, false); view.Is(true) || view.Is(false) || !strings.Contains(view.Depends[0], "no catalogue tells") || view.Own() != Inherit {
 		t.Errorf("they disagree: %+v", view)
 	}
-	if view := gates.Decide(off, true); !view.Is(false) || view.Decision != nil {
+	if view := rules.Decide(off, true); !view.Is(false) || view.Decision != nil {
 		t.Errorf("a catalogue is known: %+v", view)
 	}
 	other := View{Definition: &Definition{Name: "g"}, Overridden: true, Enabled: true}
-	if view := gates.Decide(other, false); !view.Is(true) {
+	if view := rules.Decide(other, false); !view.Is(true) {
 		t.Errorf("no rollout at all: %+v", view)
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-func TestAsidesEmpty(t *testing.T) {
-	for _, asides := range []FeatureRollouts{{State: "enabled"}, {Rollouts: make([]Rollout, 1)}, {Exemptions: make([]Exemption, 1)}} {
-		if asides.Empty() {
-			t.Errorf("%+v", asides)
+func TestRolloutsEmpty(t *testing.T) {
+	for _, rollouts := range []FeatureRollouts{{State: "enabled"}, {Rollouts: make([]Rollout, 1)}, {Exemptions: make([]Exemption, 1)}} {
+		if rollouts.Empty() {
+			t.Errorf("%+v", rollouts)
 		}
 	}
 	if !(FeatureRollouts{Rollouts: []Rollout{}}).Empty() {

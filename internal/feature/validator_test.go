@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestJudge(t *testing.T) {
+func TestValidator(t *testing.T) {
 	defs := []Definition{{Name: "on", Default: true}, {Name: "off"}, {Name: "set"}, {Name: "odd", Default: true}, {Name: "own", Scopes: []Kind{Tenant}},
 		{Name: "write", Scopes: []Kind{Project}}, {Name: "read", Scopes: []Kind{Section}}, {Name: "all", Scopes: []Kind{Project, Section}}}
 	system := map[string]Stored{"set": {Enabled: true}, "odd": {Enabled: false, Misplaced: true}, "orphan": {Enabled: true}}
@@ -94,13 +94,13 @@ func TestRepeatedMakesNoDifference(t *testing.T) {
 }
 
 func TestStray(t *testing.T) {
-	judge := NewValidator([]Definition{{Name: "write", Scopes: []Kind{Project}}}, nil)
+	validator := NewValidator([]Definition{{Name: "write", Scopes: []Kind{Project}}}, nil)
 	for change, want := range map[Change]bool{
 		{Scope: Scope{Project, "1"}, Name: "write"}: false,
 		{Scope: Scope{Section, "1"}, Name: "write"}: true,
 		{Scope: Scope{Project, "1"}, Name: "gone"}:  true,
 	} {
-		if got := judge.NotAllowed(change); got != want {
+		if got := validator.NotAllowed(change); got != want {
 			t.Errorf("%s at %s: %v", change.Name, change.Scope, got)
 		}
 		if NewValidator(nil, nil).NotAllowed(change) {

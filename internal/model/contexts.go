@@ -24,12 +24,12 @@ type contextChecked struct {
 func (m *Model) openContexts() tea.Cmd {
 	screen := views.NewContexts(m.frame.Theme, m.keys, m.options.Contexts, m.frame.Session.Context)
 	cmds := []tea.Cmd{m.open(&layer{screen: screen})}
-	if reach := m.options.ReachContext; reach != nil {
+	if checkReachable := m.options.ReachContext; checkReachable != nil {
 		for _, info := range m.options.Contexts {
 			cmds = append(cmds, command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 				ctx, stop := context.WithTimeout(ctx, reachTime)
 				defer stop()
-				return contextChecked{screen: screen, name: info.Name}, reach(ctx, info.Name)
+				return contextChecked{screen: screen, name: info.Name}, checkReachable(ctx, info.Name)
 			}, func(err error) tea.Msg { return contextChecked{screen, info.Name, err} }))
 		}
 	}

@@ -60,7 +60,7 @@ func TestAnOlderLoadIsDropped(t *testing.T) {
 
 // Until the rows of the next scope are there, the rows and the title of the
 // last one stay, together.
-func TestTitleAndRowsBelongTogether(t *testing.T) {
+func TestTitleFitsRows(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("t")
 	d.hold = true

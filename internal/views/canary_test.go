@@ -21,9 +21,9 @@ func TestCanaryScreens(t *testing.T) {
 		"copies": {Rollouts: []feature.Rollout{{Scope: all, Stage: "off"}}, Exemptions: []feature.Exemption{{Publisher: "Torus\x1b", Effect: "force_enable"}}},
 		"lti":    {Rollouts: []feature.Rollout{{Scope: all, Stage: "full"}}},
 	}
-	gates := feature.ScopeRollouts{Scope: info.Scope, Of: rolled}
+	rules := feature.ScopeRollouts{Scope: info.Scope, Of: rolled}
 	own := map[string]feature.Stored{"canvas": {Enabled: true}}
-	views := gates.DecideAll(feature.Resolve(info.Scope, defs, nil, own), true)
+	views := rules.DecideAll(feature.Resolve(info.Scope, defs, nil, own), true)
 	session := Session{Kinds: kindsOf(feature.Live{}, kinds...)}
 	shows := func(s Screen, wants ...string) {
 		t.Helper()
@@ -54,7 +54,7 @@ func TestCanaryScreens(t *testing.T) {
 
 	details := func(name string) *Details {
 		d := NewDetails(theme, m, info, named(views, name), feature.Count{}, true)
-		d.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: gates})
+		d.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: rules})
 		if name == "canvas" {
 			d.ShowChain(nil, &feature.Override{Scope: info.Scope, Name: name, Enabled: true})
 		} else {
@@ -71,7 +71,7 @@ func TestCanaryScreens(t *testing.T) {
 	}
 
 	matrix := NewMatrix(theme, m, feature.Project, views)
-	matrix.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: gates}, true)
+	matrix.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: rules}, true)
 	matrix.Show(nil, []feature.ScopeInfo{info}, map[feature.Scope]map[string]feature.Stored{info.Scope: own}, true, false)
 	shows(matrix, "[~]", "> canvas [~]\n", "copies  %\n", "lti\n", "Depends, 5 % of users (global rollout)")
 	matrix.Press(press("down"))

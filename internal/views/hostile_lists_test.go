@@ -104,7 +104,7 @@ func (n hostility) details(t Theme, at feature.ScopeInfo) *Details {
 	overrides := n.overrides()
 	d.ShowChain(&overrides[int(n)%3], &overrides[int(n)%4])
 	d.ShowOthers(overrides, true, true)
-	d.ShowHistory(past(n.text), n.asides())
+	d.ShowHistory(past(n.text), n.rollouts())
 	if n%2 == 0 {
 		d.ShowImpact(feature.Impact{Inheriting: 3, OffNames: hostile[:n]})
 		openInheriting(d)

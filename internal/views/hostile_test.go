@@ -78,8 +78,8 @@ func (n hostility) overrides() []feature.Override {
 	return all
 }
 
-// asides are what else an app may say of a flag.
-func (n hostility) asides() feature.FeatureRollouts {
+// rollouts are what else an app may say of a flag.
+func (n hostility) rollouts() feature.FeatureRollouts {
 	return feature.FeatureRollouts{State: n.text(1), Rollouts: []feature.Rollout{{Scope: n.scope(2).Scope, Stage: n.text(3), Percentage: 50, By: n.text(4)}},
 		Exemptions: []feature.Exemption{{Publisher: n.text(5), Effect: n.text(6), Note: n.text(7)}}}
 }

@@ -151,16 +151,16 @@ func TestToggleProtected(t *testing.T) {
 // TestEffect has the sentences that a change is judged by.
 func TestEffect(t *testing.T) {
 	acme := tenant("acme", "")
-	reach := &feature.Impact{Inheriting: 25}
+	impact := &feature.Impact{Inheriting: 25}
 	for _, c := range []struct {
-		at    feature.ScopeInfo
-		name  string
-		after feature.Setting
-		reach *feature.Impact
-		want  string
+		at     feature.ScopeInfo
+		name   string
+		after  feature.Setting
+		impact *feature.Impact
+		want   string
 	}{
 		{system, "access.passkeys", feature.On, nil, "Counting the tenants…"},
-		{system, "access.passkeys", feature.On, reach, "25 tenants inherit the system value and change."},
+		{system, "access.passkeys", feature.On, impact, "25 tenants inherit the system value and change."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 1}, "1 tenant inherits the system value and changes."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 0, Count: feature.Count{Off: 1}, OffNames: []string{"acme"}}, "0 tenants inherit the system value and change. 1 keeps its own: 1 off (acme)."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: -1, Count: feature.Count{On: 3, Off: 1}, OnNames: []string{"a", "b"}, OffNames: []string{"\x1b"}},
@@ -168,16 +168,16 @@ func TestEffect(t *testing.T) {
 		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 25, Among: feature.ListedTenants}, "25 listed tenants inherit the system value and change."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Inheriting: 25, Among: feature.OverridingTenants}, "Every tenant without an override of its own changes (25 known by other flags)."},
 		{system, "access.passkeys", feature.On, &feature.Impact{Among: feature.OverridingTenants, Count: feature.Count{On: 1}}, "Every tenant without an override of its own changes. 1 keeps its own: 1 on."},
-		{system, "access.passkeys", feature.Off, reach, "It stays Disabled, now by an override of its own."},
-		{system, "access.passkeys", feature.Inherit, reach, "None: there is no override here."},
-		{system, "billing.new_invoice", feature.On, reach, "None: the override here is on already."},
-		{system, "billing.new_invoice", feature.Inherit, reach, "25 tenants inherit the system value and change."},
+		{system, "access.passkeys", feature.Off, impact, "It stays Disabled, now by an override of its own."},
+		{system, "access.passkeys", feature.Inherit, impact, "None: there is no override here."},
+		{system, "billing.new_invoice", feature.On, impact, "None: the override here is on already."},
+		{system, "billing.new_invoice", feature.Inherit, impact, "25 tenants inherit the system value and change."},
 		{acme, "billing.new_invoice", feature.Inherit, nil, "acme changes from Disabled to Enabled."},
 		{acme, "access.passkeys", feature.Off, nil, "acme changes from Enabled to Disabled."},
 		{acme, "orders.beta_checkout", feature.Off, nil, "It stays Disabled, now by an override of its own."},
 		{acme, "orders.beta_checkout", feature.On, nil, "acme changes from Disabled to Enabled."},
 	} {
-		if got := NewTheme(true, false).Effect(c.at.Scope, find(c.at, c.name), c.after, c.reach); got != c.want {
+		if got := NewTheme(true, false).Effect(c.at.Scope, find(c.at, c.name), c.after, c.impact); got != c.want {
 			t.Errorf("%s at %s, to %s: %s\nwant %s", c.name, c.at.Scope, c.after, got, c.want)
 		}
 	}
@@ -197,7 +197,7 @@ func TestEffect(t *testing.T) {
 		{acme, nil, nil, feature.Inherit, "None: there is no override here."},
 	} {
 		view := feature.View{Definition: feature.Undefined("x", false, feature.Tenant)}.At(c.at.Scope, c.system, c.own)
-		if got := NewTheme(true, false).Effect(c.at.Scope, view, c.after, reach); got != c.want {
+		if got := NewTheme(true, false).Effect(c.at.Scope, view, c.after, impact); got != c.want {
 			t.Errorf("without a catalogue, %v, %v to %s at %s: %s\nwant %s", c.system, c.own, c.after, c.at.Scope, got, c.want)
 		}
 	}
