@@ -125,6 +125,12 @@ func (k Kind) changed() []feature.Scope {
 	return k.scopes()[:max(1, len(k.IDs)-1)]
 }
 
+// last is the scope of a kind that no exercise changes where there are several.
+func (k Kind) last() feature.Scope {
+	scopes := k.scopes()
+	return scopes[len(scopes)-1]
+}
+
 // scopes are all scopes of every kind.
 func (f Fixture) scopes() (scopes []feature.Scope) {
 	for _, k := range f.Kinds {

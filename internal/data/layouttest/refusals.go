@@ -80,7 +80,7 @@ func testBatches(x *trial) {
 		x.expectSame(when, before)
 	}
 	for _, k := range x.Kinds {
-		scope, name := k.lastOf(), x.Names[len(x.Names)-1] // it is on there
+		scope, name := k.last(), x.Names[len(x.Names)-1] // it is on there
 		if to, ok := k.other(feature.On, feature.Inherit); ok {
 			refused("a conflict", feature.ErrConflict, feature.Change{Scope: scope, Name: name, Before: feature.Inherit, After: to})
 		}
@@ -92,12 +92,6 @@ func testBatches(x *trial) {
 	refused("the same override twice", feature.ErrUsage, good[0])
 	x.apply(store, len(good), good...)
 	x.expectValues("after the batch")
-}
-
-// lastOf is the scope of a kind that no exercise changes where there are several.
-func (k Kind) lastOf() feature.Scope {
-	scopes := k.scopes()
-	return scopes[len(scopes)-1]
 }
 
 // testBadNames: a name that no row can have is refused, and writes nothing.

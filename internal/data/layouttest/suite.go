@@ -125,7 +125,7 @@ func (x *trial) seed() {
 		possible := x.kind(scope.Kind).settings()
 		for j, name := range x.Names {
 			setting := possible[(i+j)%len(possible)]
-			if j == len(x.Names)-1 || scope == x.lastScope(scope.Kind) {
+			if j == len(x.Names)-1 || scope == x.kind(scope.Kind).last() {
 				setting = feature.On
 			}
 			x.byApp(scope, name, setting)
@@ -135,12 +135,6 @@ func (x *trial) seed() {
 	if len(x.untouched) < len(x.scopes()) {
 		x.Fatalf("the application has not written its overrides: %q", x.untouched)
 	}
-}
-
-// lastScope is the last scope of a kind.
-func (x *trial) lastScope(kind feature.Kind) feature.Scope {
-	scopes := x.kind(kind).scopes()
-	return scopes[len(scopes)-1]
 }
 
 // byApp has the application write an override.
