@@ -168,7 +168,7 @@ func TestResizing(t *testing.T) {
 	p.resize(20, 5)
 	p.waitFor(`Too small`)
 	p.resize(120, 40)
-	p.waitFor(`> ` + second + ` +Let tenant administrators`)
+	p.waitFor(`> ` + second + ` .*Let tenant administrat`)
 }
 
 // TestPaintingAnew: ctrl+l removes what another program has written on the screen.
