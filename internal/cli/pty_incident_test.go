@@ -44,7 +44,7 @@ func (p *player) writeReason(text string) {
 		time.Sleep(500 * time.Millisecond) // the prompt takes no keys before nothing was pressed for a while
 		p.send("\t")
 		p.waitUntilQuiet()
-		shown := p.written()[p.from:]
+		shown := readable(p.written()[p.from:])
 		typing = strings.LastIndex(shown, "enter done") > strings.LastIndex(shown, "tab reason")
 	}
 	for i, r := range text {

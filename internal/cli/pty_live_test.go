@@ -33,7 +33,8 @@ func nobodyNamed(t *testing.T, person string, all ...*ptyProgram) {
 func seenBy(t *testing.T, flag, word string, all ...*ptyProgram) {
 	t.Helper()
 	for _, p := range all {
-		p.waitFor(`(?s)~` + flag[:4] + `.*"` + flag + `" was ` + word) // a long name loses its middle
+		// A long name loses its middle, and words that the notice had before are not written again.
+		p.waitFor(`(?s)~` + flag[:4] + `.*"` + flag + `" was ` + word + `|` + strings.TrimPrefix(word, "set to ") + ` *$`)
 		p.waitUntilQuiet()
 	}
 }
