@@ -14,7 +14,15 @@ func (s *sqlStore) CheckRows(ctx context.Context, row func(layout.Row), report f
 	})
 	for _, l := range s.layouts {
 		if err == nil {
-			err = l.Check(ctx, row, report, unique[l.Main().Name])
+			main := l.Main()
+			identify := func(r layout.Row) layout.Row {
+				r.Key, r.KeyIsText = main.Key(), main.KeyIsText()
+				return r
+			}
+			err = l.Check(ctx, func(r layout.Row) { row(identify(r)) }, func(a layout.Anomaly) {
+				a.Row = identify(a.Row)
+				report(a)
+			}, unique[main.Name])
 		}
 		if err == nil && (s.journal.Exists() || l.RecordsAll()) {
 			err = s.unrecorded(ctx, l, report)

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -32,10 +33,10 @@ func (f *finder) rowStatement(verb string, row data.Row, guard string, set ...st
 		statement += " SET " + strings.Join(set, ", ")
 	}
 	id := row.ID
-	if _, err := strconv.ParseInt(id, 10, 64); err != nil {
+	if _, err := strconv.ParseInt(id, 10, 64); err != nil || row.KeyIsText {
 		id = f.sqlText(id)
 	}
-	statement += " WHERE id = " + id
+	statement += " WHERE " + cmp.Or(row.Key, "id") + " = " + id
 	if guard != "" {
 		statement += " AND " + guard
 	}

@@ -204,7 +204,7 @@ func sqliteSetting(to feature.Setting) int {
 // MakesIDs reports whether the application gives new rows their ids, which are UUIDs
 // then.
 func (t Table) MakesIDs() bool {
-	c := t.columns["id"]
+	c := t.columns[t.Key()]
 	return !c.Default && (c.Type == "uuid" || uuidText.MatchString(c.Type))
 }
 
@@ -214,7 +214,7 @@ var uuidText = regexp.MustCompile(`(?i)^(?:UUID|(?:VAR|N)?CHAR\((?:32|36)\))$`)
 // NewID makes an id for a new row.
 func (s *DB) NewID(t Table) string {
 	id := s.NewUUID()
-	if s.Dialect == SQLite && strings.Contains(t.columns["id"].Type, "36") {
+	if s.Dialect == SQLite && strings.Contains(t.columns[t.Key()].Type, "36") {
 		return dashed(id)
 	}
 	return id
@@ -231,8 +231,15 @@ func IdText(id string) string {
 
 // numbered reports whether the table's ids are numbers.
 func (t Table) numbered() bool {
-	kind := t.columns["id"].Type
+	kind := t.columns[t.Key()].Type
 	return slices.Contains(numberTypes, kind) || !strings.EqualFold(kind, "uuid") && affinity(kind) != "TEXT"
+}
+
+// KeyIsText reports whether a text identifies a row, such as the name of a flag. It is
+// written like any other text, and SQL text quotes a number there.
+func (t Table) KeyIsText() bool {
+	as, used := t.spec.Columns[t.Key()]
+	return used && as == AsText
 }
 
 // BeforeAll returns an id that sorts before all others.
@@ -246,9 +253,9 @@ func (t Table) BeforeAll() string {
 // After returns the condition for the rows with greater ids.
 func (t Table) After() string {
 	if t.numbered() {
-		return `o.id > CAST(? AS BIGINT)`
+		return `o.` + t.Key() + ` > CAST(? AS BIGINT)`
 	}
-	return `o.id > ?`
+	return `o.` + t.Key() + ` > ?`
 }
 
 // UnlessThere ends an INSERT that skips rows which exist already. SQLite takes no such

@@ -69,8 +69,8 @@ func (w *watch) fingerprint() string {
 			` || ' ' || has_table_privilege(%[1]s, 'DELETE') || ' ' || has_any_column_privilege(%[1]s, 'UPDATE')`, oid))
 		if t.plain {
 			added := `''`
-			if t.Has("id") && t.numbered() {
-				added = `(SELECT MAX(id) FROM ` + ref + `)`
+			if t.Has(t.Key()) && t.numbered() {
+				added = `(SELECT MAX(` + t.Key() + `) FROM ` + ref + `)`
 			}
 			part = fmt.Sprintf(`CASE WHEN pg_relation_size(%[1]s) <= %[2]d
 				THEN (SELECT concat_ws(' ', COUNT(*), SUM(xmin::text::bigint)) FROM %[3]s)

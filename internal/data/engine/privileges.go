@@ -25,15 +25,16 @@ func (s *DB) Refusal(t Table) string {
 	for _, name := range slices.Sorted(maps.Keys(t.columns)) {
 		c := t.columns[name]
 		_, used := t.spec.Columns[name]
-		given := used && name != "id" && !slices.Contains(t.spec.Unset, name)
+		isID := name == t.Key() && !t.KeyIsText()
+		given := used && !isID && !slices.Contains(t.spec.Unset, name)
 		switch {
 		case update && used && !c.Select:
 			return fmt.Sprintf("%s may not read the column %s of %s", s.Found.User, name, t.Name)
 		case given && !c.Insert, update && used && slices.Contains(updated, name) && !c.Update:
 			return fmt.Sprintf("%s may not write the column %s of %s", s.Found.User, name, t.Name)
-		case name == "id" && !c.Default && !t.View && !t.spec.MakesID && !t.MakesIDs():
+		case isID && !c.Default && !t.View && !t.spec.MakesID && !t.MakesIDs():
 			return fmt.Sprintf("a new row of %s needs an id, and flagtui does not know how the app makes it", t.Name)
-		case c.Required && !given && name != "id":
+		case c.Required && !given && !isID:
 			return fmt.Sprintf("a new row of %s needs a value in the column %s, and flagtui does not know which", t.Name, name)
 		}
 	}

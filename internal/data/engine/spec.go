@@ -5,6 +5,7 @@ type Spec struct {
 	Name    string
 	Schemas []string       // where it may be besides the schema of the main table
 	Columns map[string]Use // those that flagtui reads or writes
+	Key     string         // the column that identifies a row; empty: id
 	Writes  writes
 	Unset   []string // columns that the database fills in itself in a new row, besides the id
 	// Compared: schema.sql has the table as the application's migrations make it, and

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -49,6 +50,9 @@ func (t Table) Column(alias, name string) string {
 	}
 	return alias + "." + name
 }
+
+// Key returns the column that identifies a row.
+func (t Table) Key() string { return cmp.Or(t.spec.Key, "id") }
 
 // Equals returns the condition that a column of the table with this alias equals an
 // argument, as the column's type compares. The operators of citext are in the schema of

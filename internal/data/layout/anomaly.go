@@ -7,6 +7,10 @@ import "flagtui/internal/feature"
 type Row struct {
 	ID  string
 	Ref string // its table, as SQL text has it
+	// Key is the column of ID, and KeyIsText tells whether its numbers are texts. The
+	// store adds both.
+	Key       string
+	KeyIsText bool
 	feature.Override
 	// Listed: the app's own table has the tenant, or there is no such table or it is
 	// empty, so that any id is a tenant. Near is a listed tenant whose id differs from

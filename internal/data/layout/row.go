@@ -83,7 +83,7 @@ func Partition(changes []feature.Change, rows map[RowKey]OverrideRow) (inserts [
 // were written.
 func OnIDs(db *engine.DB, t engine.Table, text string, args, ids []any) (statements []engine.Statement) {
 	for part := range slices.Chunk(ids, engine.Chunk) {
-		statements = append(statements, engine.Statement{Text: text + ` WHERE ` + db.Exact(t, "id") + ` IN (` + engine.Repeat(len(part), "?") + `)`, Args: append(slices.Clone(args), part...)})
+		statements = append(statements, engine.Statement{Text: text + ` WHERE ` + db.Exact(t, t.Key()) + ` IN (` + engine.Repeat(len(part), "?") + `)`, Args: append(slices.Clone(args), part...)})
 	}
 	return statements
 }
