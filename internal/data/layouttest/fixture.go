@@ -31,7 +31,7 @@ type Fixture struct {
 	Generated []string
 	// Stamps returns the columns of Table that a new row, or a changed one, gets besides
 	// those that make it the override: Now, NULL, or a value. Of a changed row all
-	// other columns stay as they are.
+	// other columns stay as they are. nil: a row has no such columns.
 	Stamps func(set feature.ChangeSet, isNew bool) map[string]string
 	// Times are the columns of other tables, as table.column, that a write sets to the
 	// present time.

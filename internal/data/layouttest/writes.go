@@ -106,7 +106,10 @@ func (x *trial) expectStamps(set feature.ChangeSet, was, now row) {
 	if now == nil {
 		return
 	}
-	stamps := x.Stamps(set, was == nil)
+	var stamps map[string]string
+	if x.Stamps != nil {
+		stamps = x.Stamps(set, was == nil)
+	}
 	for column, value := range now {
 		switch stamp, stamped := stamps[column]; {
 		case stamped && stamp == Now:
