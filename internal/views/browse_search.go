@@ -21,12 +21,73 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 	case b.rows.press(p, b.Map.WithoutLetters()):
 	case b.filter.press(p):
 		b.applyFilter(name)
+		b.moveToName(name)
 		if b.wantsChanges && b.changes == nil && !b.changesAsked {
 			b.changesAsked = true
 			return ReadChanges{}
 		}
 	}
 	return nil
+}
+
+// moveToName puts the cursor on the first flag whose name has all words that are searched
+// for, at best each at the start of a part of the name, unless the flag that had the
+// cursor is still shown and as good. On a module of the tree the cursor stays.
+func (b *Browse) moveToName(had string) {
+	if had == "" || len(b.query.words) == 0 || b.similar {
+		return
+	}
+	best, least := -1, wordsElsewhere
+	if view, ok := b.selected(); ok && view.Name == had {
+		least = b.query.placeInName(view.Name)
+	}
+	for row, i := range b.lines {
+		if least == wordsStartParts {
+			break
+		}
+		if i < 0 { // a module
+			continue
+		}
+		if place := b.query.placeInName(b.views[i].Name); place < least {
+			best, least = row, place
+		}
+	}
+	if best >= 0 {
+		b.rows.moveTo(best)
+	}
+}
+
+// Where a flag has the words of a search, the best place first.
+const (
+	wordsStartParts = iota // each at the start of a part of the name
+	wordsInName
+	wordsElsewhere // at least one is in the description only
+)
+
+// placeInName tells where a name has the words of the search.
+func (q *query) placeInName(name string) int {
+	place := wordsStartParts
+	name = strings.ToLower(name)
+	for _, word := range q.words {
+		switch {
+		case startsPart(name, word):
+		case strings.Contains(name, word):
+			place = wordsInName
+		default:
+			return wordsElsewhere
+		}
+	}
+	return place
+}
+
+// startsPart tells whether a part of a name starts with a word, both in lower case.
+func startsPart(name, word string) bool {
+	for at := range name {
+		if startPenalty(name, at) == 0 && strings.HasPrefix(name[at:], word) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *Browse) clearFilter() {

@@ -41,6 +41,44 @@ func TestSimilarNames(t *testing.T) {
 	}
 }
 
+// TestSearchMovesToName: the cursor goes to the first flag with the words at the start of
+// parts of its name, or else in its name, and leaves a flag that is as good only when the
+// search no longer finds it.
+func TestSearchMovesToName(t *testing.T) {
+	defs := []feature.Definition{
+		{Name: "billing.credit_limits", Description: "Hold new orders"},
+		{Name: "billing.renewals"},
+		{Name: "billing.new_invoice"},
+		{Name: "inventory.negative_stock"},
+		{Name: "platform.new_navigation"},
+	}
+	for _, c := range []struct{ start, typed, want string }{
+		{"billing.credit_limits", "new", "billing.new_invoice"},
+		{"inventory.negative_stock", "ne", "inventory.negative_stock"},
+		{"inventory.negative_stock", "new", "billing.new_invoice"},
+		{"platform.new_navigation", "new", "platform.new_navigation"},
+		{"platform.new_navigation", "new bil", "billing.new_invoice"},
+		{"billing.credit_limits", "ewa", "billing.renewals"},
+		{"billing.credit_limits", "hold", "billing.credit_limits"},
+	} {
+		for _, tree := range []bool{false, true} {
+			b := NewBrowse(NewTheme(false, false), keys.Default())
+			b.Show(system, feature.Resolve(system.Scope, defs, nil, nil), true)
+			b.Resize(100, 20)
+			b.rebuild(c.start)
+			if tree {
+				b.tree.open = map[string]bool{"billing": true, "inventory": true, "platform": true}
+				b.Press(press("T"))
+				b.layOutRows(c.start)
+			}
+			typeText(b, "/"+c.typed)
+			if got := b.selectedName(); got != c.want {
+				t.Errorf("from %s, tree %v: /%s has the cursor on %q, want %q", c.start, tree, c.typed, got, c.want)
+			}
+		}
+	}
+}
+
 // TestClosestMatch has the characters of a name that are marked.
 func TestClosestMatch(t *testing.T) {
 	for _, c := range []struct{ name, word, marked string }{
