@@ -62,6 +62,9 @@ func (h *History) fitColumns() {
 	if c.effect > 0 {
 		c.effect = max(c.effect, len("EFFECT HERE"))
 	}
+	if c.source > 0 {
+		c.source = max(c.source, len("SOURCE"))
+	}
 	shrink := func(column *int, to int) func() { return func() { *column = min(*column, to) } }
 	for _, step := range []func(){
 		func() {},

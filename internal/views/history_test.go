@@ -152,6 +152,18 @@ func TestSearchingATimeline(t *testing.T) {
 	}
 }
 
+// A heading is whole where the texts below it are shorter.
+func TestHeadingsOfATimeline(t *testing.T) {
+	page := historyOf(days())
+	for i := range page.Entries {
+		page.Entries[i].Origin = feature.FromApp
+	}
+	h := timeline(page)
+	if text := body(h); !strings.Contains(text, " SOURCE ") {
+		t.Errorf("no heading SOURCE in\n%s", text)
+	}
+}
+
 func TestSpansOfATimeline(t *testing.T) {
 	h := timeline(historyOf(days()))
 	if h.Span() != 0 {
