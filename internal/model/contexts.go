@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -22,7 +23,13 @@ type contextChecked struct {
 
 // openContexts lists the contexts, and tries to reach the database of each.
 func (m *Model) openContexts() tea.Cmd {
-	screen := views.NewContexts(m.frame.Theme, m.keys, m.options.Contexts, m.frame.Session.Context)
+	contexts := slices.Clone(m.options.Contexts)
+	for i := range contexts {
+		if contexts[i].Name == m.frame.Session.Context && m.frame.Session.ReadOnly != "" { // for whichever reason
+			contexts[i].ReadOnly = true
+		}
+	}
+	screen := views.NewContexts(m.frame.Theme, m.keys, contexts, m.frame.Session.Context)
 	cmds := []tea.Cmd{m.open(&layer{screen: screen})}
 	if checkReachable := m.options.ReachContext; checkReachable != nil {
 		for _, info := range m.options.Contexts {

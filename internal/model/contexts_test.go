@@ -180,6 +180,8 @@ func TestOpeningAContextReadOnly(t *testing.T) {
 	d.shows("one (open) writable no", "two writable yes", "cannot reach the database · check that it runs")
 	d.drive("j", "R")
 	d.shows("flags@db2", "read-only: asked for here")
+	d.drive("x")
+	d.shows("one writable ?", "two (open) read-only ?")
 	if opened != "two" || !one.closed || two.closed {
 		t.Errorf("%q was opened; closed are one: %v, two: %v", opened, one.closed, two.closed)
 	}
