@@ -76,6 +76,9 @@ func (s *sqlStore) adopt(found []engine.Table, schema string) error {
 				s.definitions, s.journal = s.Companion(found, main, definitionTable), s.Companion(found, main, journalTable)
 			}
 			l, err := system.open(s.DB, found, main, s.journal)
+			if err == nil {
+				err = checkKinds(s.layouts, l)
+			}
 			if err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
+	"fmt"
 	"slices"
 )
 
@@ -14,6 +15,22 @@ func (s *sqlStore) layoutOf(kind feature.Kind) layout.Layout {
 	for _, l := range slices.Backward(s.layouts) {
 		if l.Holds(kind) {
 			return l
+		}
+	}
+	return nil
+}
+
+// checkKinds fails if a layout holds overrides at scopes of a kind that another layout
+// of the database holds, too: only one of the tables would be read and written.
+func checkKinds(others []layout.Layout, l layout.Layout) error {
+	kinds := feature.KindList(l.Kinds())
+	for _, other := range others {
+		for _, info := range other.Kinds() {
+			if kinds.Has(info.Kind) {
+				return &feature.Problem{Kind: feature.ErrUsage,
+					Text: fmt.Sprintf("%s and %s both hold overrides of the kind %s, and flagtui cannot tell which of them the app reads", other.Main().Ref(), l.Main().Ref(), info.Kind),
+					Hint: "rename the table that the app does not read; or, if it is in another schema, name the app's with --schema"}
+			}
 		}
 	}
 	return nil

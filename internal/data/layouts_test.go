@@ -1,0 +1,44 @@
+package data
+
+import (
+	"errors"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"strings"
+	"testing"
+
+	"flagtui/internal/feature"
+)
+
+// layoutOfKinds is a layout of which only the table and the kinds of scope are known.
+type layoutOfKinds struct {
+	layout.Layout
+	table string
+	kinds []feature.Kind
+}
+
+func (l layoutOfKinds) Main() engine.Table { return engine.Table{Name: l.table} }
+
+func (l layoutOfKinds) Kinds() (infos []feature.KindInfo) {
+	for _, kind := range l.kinds {
+		infos = append(infos, feature.KindInfo{Kind: kind})
+	}
+	return infos
+}
+
+// TestTwoLayoutsOfOneKind: a database whose tables both hold overrides of one kind is
+// refused, and the error names both; layouts of different kinds share a database.
+func TestTwoLayoutsOfOneKind(t *testing.T) {
+	system := layoutOfKinds{table: "my_flags", kinds: []feature.Kind{feature.System}}
+	projects := layoutOfKinds{table: "states", kinds: []feature.Kind{feature.Project, feature.Section}}
+	tenants := layoutOfKinds{table: "overrides", kinds: []feature.Kind{feature.System, feature.Tenant}}
+	for _, others := range [][]layout.Layout{nil, {projects}} {
+		if err := checkKinds(others, system); err != nil {
+			t.Errorf("beside %v: %v", others, err)
+		}
+	}
+	err := checkKinds([]layout.Layout{projects, tenants}, system)
+	if !errors.Is(err, feature.ErrUsage) || feature.Hint(err) == "" || !strings.HasPrefix(err.Error(), "overrides and my_flags both hold overrides of the kind system") {
+		t.Errorf("beside %v: %v (%s)", tenants, err, feature.Hint(err))
+	}
+}
