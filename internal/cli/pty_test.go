@@ -78,7 +78,7 @@ func TestWithoutAttributes(t *testing.T) {
 			p.waitFor(`\(\*\) off`)
 			p.insist("y", `disabled · saved`)
 			p.send("j")
-			p.waitFor(`> ` + second)
+			p.waitFor(`2/63`)
 			for _, keys := range []string{"t", "\x1b", "?", "\x1b", "/x", "\x1b", "oo"} {
 				p.send(keys)
 				p.waitUntilQuiet()
