@@ -33,6 +33,7 @@ type Cell struct{ Text, Role string }
 const (
 	columnGap     = 2
 	wholeIdentity = 40 // up to this width the text of an identity is kept whole before other columns are left out
+	wholeFrom     = 60 // the least width of a line that keeps it so: a shorter one has room for what is said of it
 	leastIdentity = 8
 )
 
@@ -108,8 +109,8 @@ func (t Theme) cleaned(table Table) ([]Column, []int) {
 
 // fitColumns reduces the widths of columns until they fit into a line. One column after the
 // other is cut to its Min, and left out if that is not enough; identities are cut to
-// wholeIdentity before the first column is left out, and further after the last one. What is
-// then left over is given back.
+// wholeIdentity, or to less on a narrow line, before the first column is left out, and
+// further after the last one. What is then left over is given back.
 func fitColumns(columns []Column, widths []int, line int) {
 	natural := slices.Clone(widths)
 	order := make([]int, 0, len(columns)) // of giving way
@@ -126,7 +127,11 @@ func fitColumns(columns []Column, widths []int, line int) {
 			}
 		}
 		if n == 0 {
-			reduceIdentities(columns, widths, wholeIdentity, line)
+			whole := wholeIdentity
+			if line < wholeFrom {
+				whole = line * 3 / 5
+			}
+			reduceIdentities(columns, widths, whole, line)
 		}
 		if excess(widths, line) > 0 {
 			widths[i] = 0

@@ -58,7 +58,7 @@ func TestTableFits(t *testing.T) {
 func TestTableWidths(t *testing.T) {
 	table := sampleTable()
 	for width, want := range map[int]string{
-		60: "FLAG STATUS", 80: "FLAG STATUS SOURCE", 100: "FLAG STATUS SOURCE DEFAULT", 120: "FLAG STATUS SOURCE DEFAULT DESCRIPTION", 0: "FLAG STATUS SOURCE DEFAULT DESCRIPTION",
+		40: "FLAG STATUS", 60: "FLAG STATUS", 80: "FLAG STATUS SOURCE", 100: "FLAG STATUS SOURCE DEFAULT", 120: "FLAG STATUS SOURCE DEFAULT DESCRIPTION", 0: "FLAG STATUS SOURCE DEFAULT DESCRIPTION",
 	} {
 		lines := writeTable(t, NewTheme(true, false), table, width)
 		if got := strings.Join(strings.Fields(lines[0]), " "); got != want {
