@@ -66,9 +66,14 @@ func (f Frame) foot(own string, hidden bool) string {
 	return strings.TrimRight(t.cut(own, f.Width), " ")
 }
 
-// status returns the status line of a low terminal: the message, and the foot at its right.
+// status returns the status line of a low terminal: the message, and the foot at its right,
+// which a notice leaves half of the line at most.
 func (f Frame) status(foot string) string {
 	text, style := f.messageText("")
+	if s := f.Status; s.Notice != "" && s.Problem == "" && s.Pending == "" {
+		least := min(ansi.StringWidth(text), f.Width/2)
+		foot = f.Theme.cut(foot, max(f.Width-least-2, 0))
+	}
 	room := f.Width - ansi.StringWidth(foot) - 2
 	if text == "" || f.Status.Problem != "" || room < 10 {
 		return foot

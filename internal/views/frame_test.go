@@ -218,6 +218,12 @@ func TestFrameKeeps(t *testing.T) {
 		if _, ok := screen.(*Browse); ok && !strings.Contains(foot, "? help") && !screen.(*Browse).typing {
 			t.Errorf("%s: no help in %q", name, foot)
 		}
+		if f.Status.Problem == "" && f.Status.Pending == "" {
+			f.Status.Notice = "Z does nothing here: ? lists the keys"
+			if shown := drawn(f, screen); !strings.Contains(shown, "Z does nothing") {
+				t.Errorf("%s: no notice in\n%s", name, shown)
+			}
+		}
 	}
 }
 
