@@ -84,7 +84,7 @@ func (m Map) DetailsKeys() Group {
 // MatrixKeys returns the keys of the matrix.
 func (m Map) MatrixKeys() Group {
 	return Group{Title: "Matrix", Pinned: 1,
-		Hints:  []key.Binding{m.Change, relabel(m.Choose, "go there"), join(relabel(m.Left, "scope"), m.Right), m.Differing, m.Kind, m.CopyName, m.Leave},
+		Hints:  []key.Binding{m.Change, relabel(m.Choose, "go there"), m.Differing, join(relabel(m.Left, "scope"), m.Right), m.Kind, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
