@@ -24,6 +24,8 @@ func (m *Model) pressEverywhere(press keys.Press) (cmd tea.Cmd, taken bool) {
 		return m.perform(views.OpenHelp{}), true
 	case press.Matches(m.keys.Filter) && searchable:
 		return m.open(&layer{screen: views.NewFind(m.frame.Theme, m.keys, list)}), true
+	case press.Matches(m.keys.Filter) && m.searchesByLetter() && !press.Paste: // its search field is open already
+		return nil, true
 	case press.Matches(m.keys.Quit) && len(m.layers) > 0 && !m.searchesByLetter():
 		leave := keys.PressOf(m.keys.Leave)
 		if _, ok := m.screen().(confirmation); ok {

@@ -83,6 +83,21 @@ func TestSearchOnEveryList(t *testing.T) {
 	d.cursor("omega")
 }
 
+// Where letters are searched for at once, the key of the search is not taken for a letter.
+func TestSearchWhereLettersSearch(t *testing.T) {
+	for _, key := range []string{"t", "D", "?"} {
+		d := open(t, newArchive())
+		d.drive(key)
+		before := d.screen()
+		d.drive("/")
+		if d.screen() != before {
+			t.Errorf("/ after %s shows\n%s", key, d.screen())
+		}
+		d.typeText("e/")
+		d.shows("e/")
+	}
+}
+
 // A key that does nothing says so, and why nothing can be written, until the next key.
 func TestAKeyThatDoesNothingSaysSo(t *testing.T) {
 	for name := range opened {
