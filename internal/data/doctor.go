@@ -14,7 +14,7 @@ type Inspection struct {
 	// ReadOnly says why this user can write nothing here, even without --read-only;
 	// empty if the user can write.
 	ReadOnly string
-	Tables   []TableFact // every table that flagtui knows, there or not
+	Tables   []TableFact // those of the applications that are here, there or not, and flagtui's own
 	Others   []string    // the schemas of override tables that are not used
 }
 
@@ -74,7 +74,13 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 			inspection.Others = append(inspection.Others, t.Schema)
 		}
 	}
-	for _, spec := range slices.Concat(systemTables(), ownTables) {
+	var specs []engine.Spec
+	for _, system := range systems {
+		if slices.Contains(s.info.mains, system.main()) {
+			specs = append(specs, system.tables...)
+		}
+	}
+	for _, spec := range append(specs, ownTables...) {
 		t := tables[spec.Name]
 		if t.Name == "" && !spec.Compared {
 			continue

@@ -4,6 +4,7 @@ import (
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"fmt"
 	"slices"
 	"strings"
@@ -203,6 +204,26 @@ func TestInspect(t *testing.T) {
 		}
 		if got := inspection.Table(simplemodule.TenantTable); got.Ref != ref(simplemodule.TenantTable) || inspection.Table("none").Found {
 			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// TestInspectLeavesOthersOut: of an application that is not here no table is missing.
+func TestInspectLeavesOthersOut(t *testing.T) {
+	torusPlaces(t, false, func(t *testing.T, p *place) {
+		inspection, err := Inspect(t.Context(), Options{URL: p.url})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{torus.StateTable, torus.ProjectTable, torus.ScopedAuditTable} {
+			if !inspection.Table(name).Found {
+				t.Errorf("%s is not found", name)
+			}
+		}
+		for _, fact := range inspection.Tables {
+			if slices.ContainsFunc(simplemodule.Tables, func(spec engine.Spec) bool { return spec.Name == fact.Name }) {
+				t.Errorf("%+v", fact)
+			}
 		}
 	})
 }
