@@ -160,7 +160,7 @@ func (m Map) BatchKeys() Group {
 // HistoryKeys returns the keys of the history.
 func (m Map) HistoryKeys() Group {
 	return Group{Title: "History", Pinned: 1,
-		Hints:  []key.Binding{m.Undo, relabel(m.Details, "open"), relabel(m.Filter, "search"), m.Narrow, m.CopyChange, m.Export, relabel(m.Kill, offForEveryone), m.Leave},
+		Hints:  []key.Binding{m.Undo, m.CopyChange, relabel(m.Details, "open"), m.Export, relabel(m.Filter, "search"), m.Narrow, relabel(m.Kill, offForEveryone), m.Leave},
 		Others: append(append(m.MoveKeys(), m.Spans()...), m.Refresh)}
 }
 

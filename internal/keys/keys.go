@@ -140,7 +140,7 @@ func Default() Map {
 		Fix:    bind("fix the marked", "F"),
 
 		Narrow:    bind("all, this flag, this scope", "tab"),
-		Export:    bind("write a CSV file", "E"),
+		Export:    bind("write CSV", "E"),
 		LastDay:   bind("the last 24 hours", "1"),
 		LastWeek:  bind("the last 7 days", "2"),
 		LastMonth: bind("the last 30 days", "3"),

@@ -71,7 +71,7 @@ var sentences = map[string]string{
 	"open the flag":              "Show the details of the flag under the cursor.",
 	"search":                     "Show only the changes that match: flag, scope, who, reason.",
 	"all, this flag, this scope": "Show the history of everything, of the flag, or of the scope.",
-	"write a CSV file":           "Write what is shown to a CSV file, as for an auditor.",
+	"write CSV":                  "Write what is shown to a CSV file, as for an auditor.",
 	"the last 24 hours":          "Show the changes of the last 24 hours.",
 	"the last 7 days":            "Show the changes of the last 7 days.",
 	"the last 30 days":           "Show the changes of the last 30 days.",
