@@ -17,6 +17,7 @@ type Review struct {
 	prompt
 
 	title    string
+	done     []formField // who made the change-set that is undone, and when
 	fields   []formField // about the change-set
 	proposal feature.Proposal
 	body     scrollText
@@ -32,7 +33,7 @@ func newReview(t Theme, m keys.Map, session Session, p feature.Proposal) *Review
 // NewUndo makes the screen that undoes a change-set.
 func NewUndo(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	first, r := p.Undoes[0], newReview(t, m, session, p)
-	r.fields = []formField{{label: "Done", text: fmt.Sprintf("by %s, %s", t.clean(first.Actor), first.At.Format(time.DateTime+" MST"))}}
+	r.done = []formField{{label: "Done", text: fmt.Sprintf("by %s, %s", t.clean(first.Actor), first.At.Format(time.DateTime+" MST"))}}
 	if first.Reason != "" {
 		r.fields = append(r.fields, formField{label: "Why", text: t.clean(first.Reason)})
 	}
@@ -115,10 +116,18 @@ func (r *Review) Title() (title, count string) {
 	return " " + r.Theme.clean(r.title), feature.Plural(len(r.proposal.Changes), "override")
 }
 
-// Resize implements Screen.
+// reviewMinHeight is the least height at which all fields stand above the changes.
+const reviewMinHeight = 10
+
+// Resize implements Screen. On a low terminal the changes come before the fields that the
+// user needs less.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	fields := append(r.batch.formFields(t, r.fields), formField{label: "Takes effect", text: t.clean(r.session.Kinds.LiveAt(feature.KindOf(r.proposal.Changes)).Text)})
+	live := formField{label: "Takes effect", text: t.clean(r.session.Kinds.LiveAt(feature.KindOf(r.proposal.Changes)).Text)}
+	fields, last := r.batch.formFields(t, r.fields), append(slices.Clone(r.done), live)
+	if height >= reviewMinHeight || r.batch != nil {
+		fields, last = append(append(slices.Clone(r.done), fields...), live), nil
+	}
 	if !r.batch.isApplied() {
 		fields = append(fields, r.promptFields(t, width)...)
 	}
@@ -128,6 +137,9 @@ func (r *Review) Resize(width, height int) {
 	columns := r.measure(width)
 	for _, c := range r.proposal.Changes {
 		lines = append(lines, r.row(c, columns, width))
+	}
+	if last != nil {
+		lines = append(append(lines, ""), t.layOutForm(last, width, height)...)
 	}
 	if r.body.resize(lines, height); r.typing != nil { // the field that is typed stays in sight
 		r.body.scrollTo(fieldLines - height)
