@@ -45,14 +45,6 @@ func (c columnWidths) statusEnd() int {
 	return end
 }
 
-// detailEnd is where the detail ends.
-func (c columnWidths) detailEnd() int {
-	if c.detail == 0 {
-		return c.statusEnd()
-	}
-	return c.statusEnd() + len(c.gap) + c.detail
-}
-
 // naturalWidths are the widths of the longest texts of the flags in a list.
 type naturalWidths struct {
 	flags     int  // how many there are

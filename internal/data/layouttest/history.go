@@ -86,8 +86,7 @@ func wordsOf(entries []feature.Entry) string {
 // changePastAll changes an override past flagtui and the application's audit trail.
 func (x *trial) changePastAll(store data.Store, e feature.Entry) {
 	x.Helper()
-	now := x.want[override{e.Scope, e.Name}]
-	if now = x.afterUndo(store, e); now == feature.On {
+	if x.afterUndo(store, e) == feature.On {
 		x.byApp(e.Scope, e.Name, feature.Inherit)
 	} else {
 		x.byApp(e.Scope, e.Name, feature.On)
