@@ -70,8 +70,8 @@ func (d *dashboard) isComplete(screen string) bool {
 		connected.MatchString(screen) && !busy.MatchString(screen)
 }
 
-// cursorRow returns the number of the cursor's row, from the foot of the screen; 0 if that
-// does not say.
+// cursorRow returns the number of the cursor's row, which it reads at the foot of the
+// screen; 0 if the number is not shown there.
 func (d *dashboard) cursorRow(screen string) int {
 	found := d.cursorStatus.FindStringSubmatch(screen)
 	if found == nil {

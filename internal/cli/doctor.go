@@ -107,8 +107,9 @@ func (a *app) doctor(ctx context.Context) error {
 	return err
 }
 
-// databaseOptions returns the flags that another command needs for the same database, as
-// " --db x": those that were given to this one. A flag with a password is left out.
+// databaseOptions returns the database flags given to this command, such as " --db x",
+// so that a suggested command uses the same database. A flag with a password is left
+// out.
 func (a *app) databaseOptions() string {
 	options := ""
 	for _, option := range []struct{ name, value string }{{"context", a.context}, {"db", a.db}, {"schema", a.schema}} {

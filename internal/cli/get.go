@@ -115,8 +115,8 @@ func (r resolved) pick(names []string) ([]feature.View, error) {
 	return picked, nil
 }
 
-// settable is pick that also fails for a flag whose definition does not allow this scope, even
-// if it has an override here.
+// settable does what pick does, but also fails for a flag whose definition does not
+// allow this scope, even if the flag has an override here.
 func (r resolved) settable(names []string) ([]feature.View, error) {
 	picked, err := r.pick(names)
 	for _, view := range picked {

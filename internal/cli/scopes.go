@@ -85,8 +85,8 @@ func (a *app) printScopes(rows []scopeRow) error {
 	})
 }
 
-// wantedKinds returns the kind that the argument names, or without one all but the system. It
-// fails for a kind that the database does not have.
+// wantedKinds returns the kind that the argument names. Without an argument it returns
+// every kind but the system. It fails for a kind that the database does not have.
 func wantedKinds(known feature.KindList, args []string) ([]feature.Kind, error) {
 	if len(args) == 0 {
 		return known.WithIDs().Kinds(), nil

@@ -28,7 +28,7 @@ func (p *place) plansOf(table string, do func(Store) error) []string {
 	return plans
 }
 
-// readsAll tells whether a plan reads the whole of a table, or of an index of
+// readsAll reports whether a plan reads the whole of a table, or of an index of
 // it. SQLite's plans name it by its alias.
 func (p *place) readsAll(plan, table, alias string) bool {
 	if !p.pg {
@@ -43,7 +43,7 @@ func (p *place) readsAll(plan, table, alias string) bool {
 	return false
 }
 
-// sorts tells whether a plan reads rows in another order than they are wanted.
+// sorts reports whether a plan reads rows in another order than they are wanted.
 func sorts(plan string) bool {
 	return strings.Contains(plan, "Sort") || strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "HashAggregate")
 }

@@ -144,7 +144,7 @@ func TestHistoryByIndex(t *testing.T) {
 	})
 }
 
-// raced tells whether the race detector watches, which makes SQLite some fifty
+// raced reports whether the race detector watches, which makes SQLite some fifty
 // times slower.
 func raced() bool {
 	info, ok := debug.ReadBuildInfo()

@@ -25,7 +25,7 @@ type Info struct {
 	mains []string // the names of the main tables of the layouts
 }
 
-// Has tells whether the tables found here can hold scopes of this kind.
+// Has reports whether the tables found here can hold scopes of this kind.
 func (f Info) Has(kind feature.Kind) bool { return f.Kinds.Has(kind) }
 
 // Options say which database to open, and how.
@@ -39,8 +39,8 @@ type Options struct {
 	// DefaultTimeout.
 	Timeout time.Duration
 
-	// Live says for sure when a saved change takes effect; the zero value: that is
-	// not known.
+	// Live says when a saved change takes effect, if the user knows. The zero value
+	// means that it is not known.
 	Live feature.Live
 
 	pace engine.Pace // of a watch; the zero value is the usual one

@@ -43,7 +43,7 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	return statements
 }
 
-// records tells whether history finds changes that were made by their id.
+// records reports whether history finds changes that were made by their id.
 func (s *sqlStore) records(set feature.ChangeSet, changes []feature.Change) bool {
 	recorded := s.info.HasJournal
 	_ = s.byLayout(changes, func(l layout.Layout, of []feature.Change) error { // it does not fail for what was written
@@ -82,7 +82,7 @@ func (s *sqlStore) nullable(setting feature.Setting) any {
 	return s.Boolean(setting)
 }
 
-// isRecorded tells whether flagtui_change holds a change-set.
+// isRecorded reports whether flagtui_change holds a change-set.
 func (s *sqlStore) isRecorded(ctx context.Context, q sqlx.ExtContext, change string) (is bool, err error) {
 	err = engine.Query(ctx, q, `SELECT EXISTS (SELECT 1 FROM `+s.journal.Source()+` j WHERE j.change = ?)`, []any{change},
 		func(rows *sql.Rows) error { return rows.Scan(&is) })

@@ -177,7 +177,7 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[layou
 	return found, s.Batch(ctx, s.Pool, statements...)
 }
 
-// rowStatements are those of rowsOf.
+// rowStatements returns the statements of rowsOf.
 func (s *sqlStore) rowStatements(keys []feature.Change, found map[layout.RowKey]*feature.Override) (statements []engine.Statement) {
 	_ = s.byLayout(slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { return s.layoutOf(key.Scope.Kind) == nil }), func(l layout.Layout, keys []feature.Change) error {
 		statements = append(statements, l.SelectByKey(keys, func(row layout.OverrideRow) { found[row.Key()] = &row.Override })...)

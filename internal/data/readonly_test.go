@@ -143,7 +143,7 @@ func TestReadOnlyWAL(t *testing.T) {
 	}
 }
 
-// unprivileged tells whether file permissions mean something to this process.
+// unprivileged reports whether file permissions mean something to this process.
 // If not, it has the test run again by an ordinary user.
 func unprivileged(t *testing.T) bool {
 	t.Helper()

@@ -29,7 +29,7 @@ type ScopeRollouts struct {
 	Of     map[string]FeatureRollouts // by feature
 }
 
-// Equal tells whether both hold the same rollouts.
+// Equal reports whether both hold the same rollouts.
 func (s ScopeRollouts) Equal(other ScopeRollouts) bool { return reflect.DeepEqual(s, other) }
 
 // Decision is what decides a canary feature at a scope, in place of its row.
@@ -129,11 +129,11 @@ func (s ScopeRollouts) effective(rollouts []Rollout) (Rollout, bool) {
 	return Rollout{}, false
 }
 
-// Is tells whether the flag is known to have this effective value. It is false
+// Is reports whether the flag is known to have this effective value. It is false
 // for both values where the value depends on something else.
 func (v View) Is(on bool) bool { return len(v.Depends) == 0 && v.Enabled == on }
 
-// Same tells whether two views have the same effective value, or depend on the
+// Same reports whether two views have the same effective value, or depend on the
 // same things.
 func (v View) Same(other View) bool {
 	if len(v.Depends)+len(other.Depends) == 0 {

@@ -31,7 +31,7 @@ func Undefined(name string, catalogue bool, kind Kind) *Definition {
 	return &Definition{Name: name, Unknown: !catalogue && kind.Inherits()}
 }
 
-// Allows tells whether the flag may be set at a scope of this kind.
+// Allows reports whether the flag may be set at a scope of this kind.
 func (d Definition) Allows(kind Kind) bool {
 	if len(d.Scopes) == 0 {
 		return kind == System || kind == Tenant
@@ -56,12 +56,12 @@ func (d Definition) ValidateName() error {
 	return checkText("flag name", d.Name, MaxFeature)
 }
 
-// Equal tells whether all fields of two definitions are equal.
+// Equal reports whether all fields of two definitions are equal.
 func (d Definition) Equal(other Definition) bool {
 	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary && slices.Equal(d.Scopes, other.Scopes)
 }
 
-// Same tells whether two definitions mean the same. The order of the scopes does
+// Same reports whether two definitions mean the same. The order of the scopes does
 // not count, and no scopes are the same as system and tenant.
 func (d Definition) Same(other Definition) bool {
 	for _, kind := range Kinds() {

@@ -45,7 +45,7 @@ func Gaps(records []Entry) map[int]Entry {
 	return gaps
 }
 
-// orderInDoubt tells whether two records may have been made in the other order.
+// orderInDoubt reports whether two records may have been made in the other order.
 // flagtui's history and the app's trail have their times from two clocks, and
 // some times are in whole seconds.
 func orderInDoubt(newer, older Entry) bool {
@@ -59,17 +59,17 @@ func orderInDoubt(newer, older Entry) bool {
 	}
 }
 
-// inJournal tells whether the record is in flagtui_change. The ids of the apps'
+// inJournal reports whether the record is in flagtui_change. The ids of the apps'
 // records are negative.
 func (e Entry) inJournal() bool { return e.ID > 0 }
 
-// tellsBefore tells whether the record says what there was before. An event of
+// tellsBefore reports whether the record says what there was before. An event of
 // OLI Torus, whose scopes do not inherit, tells only what was set.
 func (e Entry) tellsBefore() bool {
 	return e.Before != e.After && (e.inJournal() || e.Scope.Kind.Inherits())
 }
 
-// same tells whether two settings are the same at scopes of this kind: without
+// same reports whether two settings are the same at scopes of this kind: without
 // anything to inherit, off and no override are.
 func (k Kind) same(a, b Setting) bool {
 	return a == b || !k.Inherits() && (a == On) == (b == On)

@@ -46,7 +46,7 @@ func (v View) Own() Setting {
 	return SettingOf(v.Enabled)
 }
 
-// NeverOverridden tells whether no scope overrides the flag. counted is the count
+// NeverOverridden reports whether no scope overrides the flag. counted is the count
 // over all other scopes.
 func (v View) NeverOverridden(counted Count) bool {
 	return !v.Overridden && v.Source != Source(System) && counted == Count{}
@@ -77,7 +77,7 @@ func (v View) Word() string {
 	return SettingOf(v.Enabled).String()
 }
 
-// UnknownDefault tells whether the value is an unknown default.
+// UnknownDefault reports whether the value is an unknown default.
 func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0] == &unknownDefault[0] }
 
 // With returns the view as it would be with another setting at this scope. With

@@ -10,7 +10,7 @@ type FeatureRollouts struct {
 	Exemptions []Exemption // by publisher
 }
 
-// Empty tells whether those tables hold nothing about the feature.
+// Empty reports whether those tables hold nothing about the feature.
 func (r FeatureRollouts) Empty() bool {
 	return r.State == "" && len(r.Rollouts) == 0 && len(r.Exemptions) == 0
 }
@@ -39,7 +39,8 @@ type FeatureState struct {
 	State string // as stored: enabled or disabled
 }
 
-// TitledOverride is an override of a project or a section, with its title there.
+// TitledOverride is an override at a project or a section, with the title of that
+// project or section.
 type TitledOverride struct {
 	Override
 	Title, Slug, Status string // empty: the app's table has no such row

@@ -45,11 +45,11 @@ func SystemScope() Scope { return Scope{Kind: System} }
 // TenantScope is the scope of one tenant, by its id.
 func TenantScope(id string) Scope { return Scope{Kind: Tenant, ID: id} }
 
-// IsZero tells whether s is no scope. Without a scope only definitions are seen,
+// IsZero reports whether s is no scope. Without a scope only definitions are seen,
 // as at the start where flags are set for projects and sections only.
 func (s Scope) IsZero() bool { return s == Scope{} }
 
-// Inherits tells whether scopes of this kind inherit a value. Projects and
+// Inherits reports whether scopes of this kind inherit a value. Projects and
 // sections do not: a flag that is not on there is off.
 func (k Kind) Inherits() bool { return k == System || k == Tenant }
 
@@ -62,7 +62,7 @@ func (k Kind) Word(s Setting) string {
 	return s.String()
 }
 
-// IsSystem tells whether s is the scope of the whole system.
+// IsSystem reports whether s is the scope of the whole system.
 func (s Scope) IsSystem() bool { return s.Kind == System }
 
 // String returns the scope as "system" or "tenant:acme".

@@ -62,14 +62,14 @@ func (v Validator) Fault(o Override, listed bool) Fault {
 	return ""
 }
 
-// NotAllowed tells whether the catalogue does not allow a change at a project or a
+// NotAllowed reports whether the catalogue does not allow a change at a project or a
 // section.
 func (v Validator) NotAllowed(c Change) bool {
 	fault := v.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
 	return fault == FaultUnregistered || fault == FaultScope
 }
 
-// redundant tells whether the value would be the same without the override.
+// redundant reports whether the value would be the same without the override.
 func (v Validator) redundant(o Override) bool {
 	def, defined := v.defs[o.Name]
 	if !defined {

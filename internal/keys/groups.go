@@ -88,7 +88,7 @@ func (m Map) MatrixKeys() Group {
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
-// DoctorKeys returns the keys of the list of what is wrong.
+// DoctorKeys returns the keys of the doctor screen.
 func (m Map) DoctorKeys() Group {
 	return Group{Title: "Doctor", Pinned: 1,
 		Hints:  []key.Binding{m.Select, m.Fix, relabel(m.CopyName, "copy the fix"), relabel(m.Choose, "go there"), m.Leave},

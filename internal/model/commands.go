@@ -140,8 +140,8 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 	}, func(err error) tea.Msg { return recentLoaded{seq: seq, scope: scope, again: again, err: err} })
 }
 
-// latestFirst returns the flags in the order of their last changes, the latest first, and
-// then those of recent of whose change the time is not known.
+// latestFirst returns the flags ordered by their last change, the latest first. Flags in
+// recent whose time of change is not known come after them.
 func latestFirst(recent []string, last map[string]feature.Entry) []string {
 	var names []string
 	for name, change := range last {

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// openHistory shows the history of changes; name is the flag to narrow it to, and
-// ofFlag tells whether it starts so.
+// openHistory shows the history of changes; name is the flag that it can be narrowed to.
+// If ofFlag is true, it opens narrowed to that flag.
 func (m *Model) openHistory(name string, ofFlag bool) tea.Cmd {
 	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
 	if ofFlag {

@@ -44,8 +44,8 @@ func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view 
 	return p, err
 }
 
-// addUnrecorded adds what only the override's row tells: the last change at a scope of
-// which nothing is recorded. The column CHANGED says it, too.
+// addUnrecorded adds the last change of an override if no record has it. It is known
+// from the override's row only. The column CHANGED says it, too.
 func addUnrecorded(ctx context.Context, store data.Store, scope feature.Scope, name string, p *views.Preview) error {
 	last, err := store.LastChanges(ctx, scope, name)
 	if e, ok := last[name]; ok {

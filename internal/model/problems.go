@@ -114,8 +114,8 @@ func (n *notices) mostUrgent() *problem {
 // setNotice shows text in the status line. An empty text clears the notice.
 func (n *notices) setNotice(text string) { n.notice = text }
 
-// setWriteNotice shows what a write has changed. If the load that follows fails,
-// its problem repeats the text.
+// setWriteNotice shows what a write has changed. If the load that follows fails, its
+// error message includes this text.
 func (n *notices) setWriteNotice(text string) {
 	n.writeText, n.saved = text, text
 	n.setNotice(text)

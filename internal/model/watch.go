@@ -106,8 +106,8 @@ func (m *Model) refreshIfChanged() tea.Cmd {
 }
 
 // maxReloadedDefinitions is the size up to which a catalogue is read again after each
-// change. A larger catalogue changes only with the app's releases; it is read again
-// when the user refreshes.
+// change. A larger catalogue, which we assume changes only with the app's releases, is
+// read again when the user refreshes.
 const maxReloadedDefinitions = 20_000
 
 // maxNews is the number of changed flags up to which the model reads who changed

@@ -67,8 +67,9 @@ func (p *rowWriter) take(other rowWriter) {
 	p.row = other.row
 }
 
-// changeSegments writes what turns a row of the segments have into want, without the segments that
-// both have at their start and at their end. The first n cells of the row stay.
+// changeSegments writes what changes a row from the segments have to the segments want.
+// It skips the segments that both share at the start and at the end. The first n cells
+// of the row stay.
 func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 	start := commonSegments(have, want, minCommonStart, fromStart)
 	if start > 0 && want[start-1].most() > first(have[start:], want[start:]) {
@@ -143,7 +144,7 @@ func (p *rowWriter) pass(c segment, to int, blank bool) {
 	}
 }
 
-// move is the length of a movement along a row.
+// move is the number of bytes of a sequence that moves the cursor along a row.
 const move = len(" \x1b[99C")
 
 // advance moves the cursor over blanks, or writes blanks. It always writes at least one, which

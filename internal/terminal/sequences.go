@@ -218,7 +218,7 @@ func (s *sequences) endControl() {
 	s.end(s.isKeyOrMouse())
 }
 
-// known tells whether a control sequence is one of a key, or a wanted one of the
+// known reports whether a control sequence is one of a key, or a wanted one of the
 // mouse. The end of a paste is neither where none has begun. A modified F3 of
 // xterm cannot be told from a report of the cursor's position.
 func (s *sequences) isKeyOrMouse() bool {
@@ -239,11 +239,11 @@ func (s *sequences) isKeyOrMouse() bool {
 	return bytes.IndexByte([]byte("ABCDEFHPQSZ~^@"), final) >= 0
 }
 
-// rxvt tells whether a sequence is home or end with shift, of which rxvt has it
+// rxvt reports whether a sequence is home or end with shift, of which rxvt has it
 // that they end with an intermediate byte.
 func isRxvtHomeEnd(seq []byte) bool { return string(seq) == "\x1b[7$" || string(seq) == "\x1b[8$" }
 
-// digits tells whether parameters are numbers.
+// digits reports whether parameters are numbers.
 func isNumbers(parameters []byte) bool {
 	for _, c := range parameters {
 		if (c < '0' || c > '9') && c != ';' {

@@ -64,8 +64,8 @@ func (s *sequences) end(known bool) {
 	s.reset()
 }
 
-// altKey tells whether ESC before the sequence of a key means alt, as rxvt writes
-// it, and Bubble Tea knows that.
+// altKey reports whether ESC before the key sequence seq means alt. rxvt writes alt this
+// way, and Bubble Tea knows these sequences.
 func altKey(seq []byte) bool {
 	switch n := len(seq); {
 	case n == 3:
@@ -108,7 +108,7 @@ func (s *sequences) flush() {
 	}
 }
 
-// waits tells whether an event is not complete, and whether it is a key already,
+// waits reports whether an event is not complete, and whether it is a key already,
 // if nothing follows soon: ESC, or alt with a key.
 func (s *sequences) incomplete() (incomplete, key bool) {
 	switch s.state {

@@ -83,7 +83,7 @@ func (r *Review) Done(written []feature.Change) bool {
 
 func (b *batch) isApplied() bool { return b != nil && b.applied }
 
-// odd tells that a flag's value comes from a row which only some releases of the
+// odd reports whether a flag's value comes from a row which only some releases of the
 // app may read as the system's: all such rows are changed.
 func (b *batch) misplaced(name string) bool {
 	return b != nil && !b.applied && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && v.FromMisplacedRow(b.scope.Scope) })

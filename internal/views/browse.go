@@ -70,7 +70,7 @@ func NewBrowse(t Theme, m keys.Map) *Browse {
 }
 
 // Show gives the screen the flags of a scope. The cursor stays on its flag.
-// catalogue tells whether definitions are known.
+// catalogue reports whether definitions are known.
 func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
 		b.changeOrder, b.changedByOthers, b.lastChanges = nil, nil, nil
@@ -90,7 +90,7 @@ func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue b
 // empty: none.
 func (b *Browse) SetReading(name string) { b.reading = name }
 
-// Reading tells whether a flag is being read again.
+// Reading reports whether a flag is being read again.
 func (b *Browse) Reading() bool { return b.reading != "" }
 
 // UpdateView replaces the view of one flag.
@@ -110,7 +110,7 @@ func (b *Browse) ShowFirstPage(scope feature.ScopeInfo, views []feature.View) {
 	b.firstPageOnly = true
 }
 
-// NoCatalogue tells whether the flags are loaded, and no catalogue is known.
+// NoCatalogue reports whether the flags are loaded, and no catalogue is known.
 func (b *Browse) NoCatalogue() bool { return b.views != nil && !b.firstPageOnly && !b.catalogue }
 
 // Scope returns the scope that is shown.

@@ -92,7 +92,7 @@ func (b *Browse) WithoutLastChange() []string {
 	return names
 }
 
-// LastChangeShown tells whether the column CHANGED is shown.
+// LastChangeShown reports whether the column CHANGED is shown.
 func (b *Browse) LastChangeShown() bool {
 	return b.terminalWidth >= changedMinWidth && !b.scope.Scope.IsZero()
 }

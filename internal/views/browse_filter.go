@@ -81,7 +81,7 @@ func (b *Browse) applyQuery(q query, name string) {
 	}
 }
 
-// containsFold tells whether s contains text, which is in lower case, in any case.
+// containsFold reports whether s contains text, which is in lower case, in any case.
 // Keeping each flag's text in lower case would take too much memory.
 func containsFold(s, text string) bool {
 	small, capital := text[0], text[0]
@@ -99,7 +99,7 @@ func containsFold(s, text string) bool {
 	return false
 }
 
-// hasPrefixFold tells whether s starts with text, for ASCII only.
+// hasPrefixFold reports whether s starts with text, for ASCII only.
 func hasPrefixFold(s, text string) bool {
 	if len(s) < len(text) {
 		return false

@@ -36,7 +36,7 @@ func (b *Browse) showSimilar() {
 	}
 }
 
-// similar tells whether a name has the characters of each word in their order. The word
+// similar reports whether a name has the characters of each word in their order. The word
 // that is typed last is the least likely one.
 func (q *query) similar(name string) bool {
 	for _, word := range slices.Backward(q.words) {
@@ -47,7 +47,7 @@ func (q *query) similar(name string) bool {
 	return true
 }
 
-// inOrderFold tells whether a name has the characters of a word, which is in lower case,
+// inOrderFold reports whether a name has the characters of a word, which is in lower case,
 // in their order.
 func inOrderFold(name, word string) bool {
 	at := 0

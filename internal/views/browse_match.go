@@ -133,8 +133,8 @@ func (b *Browse) hiddenChange(view *feature.View) string {
 	return b.Theme.clean(b.Theme.lastChangeText(b.changes[view.Name], b.changesAt))
 }
 
-// pieceAround is the part of text from the word before a match, at most room cells of
-// it: less of what is before it where the match would not fit.
+// pieceAround returns at most room cells of text, starting at the word before the match.
+// It starts later if the match would not fit otherwise.
 func (t Theme) pieceAround(text string, start, end, room int) string {
 	before := min(10, max(0, room-(end-start)-2)) // bytes
 	from := max(0, start-before)

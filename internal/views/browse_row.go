@@ -276,7 +276,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 	return text
 }
 
-// systemSaysSame tells whether the system's value is the one that the row shows
+// systemSaysSame reports whether the system's value is the one that the row shows
 // already. A list of text names it in each line.
 func (b *Browse) systemSaysSame(view *feature.View) bool {
 	return !b.nameSystemAlways && !view.SystemUnknown && view.Is(view.SystemEnabled)

@@ -80,7 +80,7 @@ func (q *query) placeInName(name string) int {
 	return place
 }
 
-// startsPart tells whether a part of a name starts with a word, both in lower case.
+// startsPart reports whether a part of a name starts with a word, both in lower case.
 func startsPart(name, word string) bool {
 	for at := range name {
 		if startPenalty(name, at) == 0 && strings.HasPrefix(name[at:], word) {
@@ -96,11 +96,11 @@ func (b *Browse) clearFilter() {
 	b.applyFilter(name)
 }
 
-// WantsChanges tells whether the search asks for the last changes of the flags.
+// WantsChanges reports whether the search asks for the last changes of the flags.
 func (b *Browse) WantsChanges() bool { return b.wantsChanges }
 
-// SetChanges gives the screen the last change of every flag that has one, at the scope
-// shown, as they were at a time.
+// SetChanges gives the screen the last change of each flag at the shown scope, for the
+// flags that have one. at is the time of reading.
 func (b *Browse) SetChanges(at time.Time, changes map[string]feature.Entry) {
 	if b.changes, b.changesAt = changes, at; b.changes == nil {
 		b.changes = map[string]feature.Entry{}

@@ -62,7 +62,7 @@ func (b *Browse) SortByChange(names []string) {
 	}
 }
 
-// SortedByChange tells whether the flags are sorted by last change.
+// SortedByChange reports whether the flags are sorted by last change.
 func (b *Browse) SortedByChange() bool { return b.changeOrder != nil }
 
 // sortText names the order, with an arrow for its direction.

@@ -35,7 +35,7 @@ func tabKeys(m *keys.Map) [showUnregistered + 1]key.Binding {
 	return [...]key.Binding{m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered}
 }
 
-// matches tells whether a flag is shown. Unregistered flags have a filter of their
+// matches reports whether a flag is shown. Unregistered flags have a filter of their
 // own, as the web page hides them, unless no catalogue is known.
 func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	if s != showUnregistered && !v.Registered && catalogue {
@@ -56,16 +56,16 @@ func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	return true
 }
 
-// differsFromDefault tells whether the flag's default is known, and its value is
+// differsFromDefault reports whether the flag's default is known, and its value is
 // another one.
 func differsFromDefault(v *feature.View) bool { return !v.Unknown && v.Is(!v.Default) }
 
-// inState tells whether the filter by state shows a flag.
+// inState reports whether the filter by state shows a flag.
 func (b *Browse) inState(s stateFilter, v *feature.View) bool {
 	return s.matches(v, b.catalogue) && (s != showNever || b.neverOverridden(v))
 }
 
-// neverOverridden tells whether no scope overrides the flag. It is false until the
+// neverOverridden reports whether no scope overrides the flag. It is false until the
 // overrides have been counted.
 func (b *Browse) neverOverridden(v *feature.View) bool {
 	return b.counts != nil && v.NeverOverridden(b.counts.Of(v.Name))

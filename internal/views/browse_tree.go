@@ -34,7 +34,7 @@ func moduleOf(name string) string {
 	return before
 }
 
-// searching tells whether something is searched for.
+// searching reports whether something is searched for.
 func (b *Browse) searching() bool { return strings.TrimSpace(b.query.text) != "" }
 
 // layOutRows makes the rows of the flags that are shown, and puts the cursor on the
@@ -63,8 +63,8 @@ func (b *Browse) layOutRows(name string) {
 	}
 }
 
-// groupModules makes the modules of the flags that are shown, and the rows of the tree:
-// indexes of views, and -1-i for the module i.
+// groupModules groups the shown flags into modules and builds the rows of the tree. A
+// row is an index of views, or -1-i for the heading of module i.
 func (b *Browse) groupModules() {
 	t := &b.tree
 	t.modules, b.lines = nil, nil

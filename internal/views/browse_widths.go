@@ -71,7 +71,7 @@ func (n *naturalWidths) add(name, description string, detail int) {
 	n.described = n.described || description != ""
 }
 
-// manyLong tells whether the column of names should heed the long names. A few of
+// manyLong reports whether the column of names should heed the long names. A few of
 // them should not move the other columns away from every name.
 func (n naturalWidths) manyLong() bool { return n.longNames*10 > n.flags }
 

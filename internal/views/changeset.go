@@ -57,7 +57,7 @@ func (c *ChangeSet) Show(entries, undoers []feature.Entry, readAt time.Time) {
 	}
 }
 
-// undone tells whether the change-set is undone.
+// undone reports whether the change-set is undone.
 func (c *ChangeSet) undone() bool { return len(c.undoers)%2 == 1 }
 
 func (c *ChangeSet) byFlagtui() bool {

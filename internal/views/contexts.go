@@ -50,7 +50,8 @@ func NewContexts(t Theme, m keys.Map, contexts []ContextInfo, current string) *C
 	return c
 }
 
-// Checked says whether a context's database can be reached; why is empty if it can.
+// Checked records whether the database of a context can be reached. why is the reason if
+// it cannot, and empty if it can.
 func (c *Contexts) Checked(name, why string) { c.checked[name] = why }
 
 // Press takes a key.

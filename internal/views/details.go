@@ -67,7 +67,7 @@ const (
 )
 
 // NewDetails makes the screen of a flag at a scope; its data is being read.
-// catalogue tells whether definitions are known.
+// catalogue reports whether definitions are known.
 func NewDetails(t Theme, m keys.Map, scope feature.ScopeInfo, view feature.View, count feature.Count, catalogue bool) *Details {
 	return &Details{Theme: t, Map: m, scope: scope, flag: view, undefined: catalogue && !view.Registered, catalogue: catalogue, count: count, loadingPage: true}
 }

@@ -34,14 +34,14 @@ func (d *Details) scopeName(scope feature.Scope) string {
 	return d.names[scope]
 }
 
-// WantsInheriting tells whether the page that has been asked for is of scopes that
+// WantsInheriting reports whether the page that has been asked for is of scopes that
 // inherit the system's value.
 func (d *Details) WantsInheriting() bool { return d.inheriting.wanted }
 
-// InheritingOpen tells whether the scopes that inherit are shown.
+// InheritingOpen reports whether the scopes that inherit are shown.
 func (d *Details) InheritingOpen() bool { return d.inheriting.open }
 
-// WantsMore tells whether a page should be read at once: the section was opened while
+// WantsMore reports whether a page should be read at once: the section was opened while
 // another page was read.
 func (d *Details) WantsMore() bool {
 	return d.inheriting.wanted && !d.inheriting.loaded && !d.loadingPage

@@ -89,7 +89,7 @@ func (f *Find) find(from, step int) {
 	f.found = false
 }
 
-// hasWords tells whether a text has all the words, which are in lower case, in any case.
+// hasWords reports whether a text has all the words, which are in lower case, in any case.
 func hasWords(text string, words []string) bool {
 	for _, word := range words {
 		if !containsFold(text, word) {

@@ -147,13 +147,13 @@ func (f Frame) DrawOver(below List, overlay Overlay) string {
 	return f.draw(both, f.Path[:max(0, len(f.Path)-1)]) // the list's title is shown
 }
 
-// isLow tells whether the terminal is too low for messages to have a line of their own.
+// isLow reports whether the terminal is too low for messages to have a line of their own.
 func (f Frame) isLow() bool { return f.Height < messageMinHeight }
 
-// fits tells whether the terminal is large enough for the screens.
+// fits reports whether the terminal is large enough for the screens.
 func (f Frame) fits() bool { return f.Width >= MinWidth && f.Height >= MinHeight }
 
-// overlays tells whether an overlay leaves the list below it in sight.
+// overlays reports whether an overlay leaves the list below it in sight.
 func (f Frame) overlays(below List) bool { return below != nil && f.Height >= overlayMinHeight }
 
 func (f Frame) withOverlay(below List, overlay Overlay) *listWithOverlay {

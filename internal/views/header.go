@@ -138,8 +138,8 @@ type connectionState struct {
 	style                 ansiStyle
 }
 
-// connection returns the state of the connection. It names times of the day and no age, so that an
-// idle screen does not change.
+// connection returns the state of the connection. It shows clock times, not ages such as
+// "5 min ago", so that an idle screen does not change.
 func (f Frame) connection() connectionState {
 	t, s := f.Theme, f.Status
 	read := "read " + s.ReadAt.Format(time.TimeOnly)

@@ -182,7 +182,7 @@ func (h *Help) move(p keys.Press) bool {
 	return true
 }
 
-// isStart tells whether an item starts on a line.
+// isStart reports whether an item starts on a line.
 func (h *Help) isStart(line int) bool {
 	item := h.lines[line].item
 	return item >= 0 && (line == 0 || h.lines[line-1].item != item)

@@ -172,12 +172,12 @@ func (h *History) nextPage() Intent {
 	return NextPage{}
 }
 
-// nearEnd tells whether another page can be read and is needed.
+// nearEnd reports whether another page can be read and is needed.
 func (h *History) nearEnd() bool {
 	return h.hasMore && !h.loadingPage && h.rows.cursor+h.rows.height >= len(h.lines)
 }
 
-// undo undoes a change-set, by one of its entries.
+// undo undoes the change-set that the entry belongs to.
 func (h *History) undo(e feature.Entry) Intent {
 	switch {
 	case e.Origin == feature.FromApp || e.Origin == feature.FromOutside:

@@ -25,12 +25,12 @@ func (c *changeSet) copyIntent() Intent {
 	return CopyChange{Change: c.first().Change}
 }
 
-// oneName tells whether all entries are of one flag.
+// oneName reports whether all entries are of one flag.
 func (c *changeSet) oneName() bool {
 	return !slices.ContainsFunc(c.entries, func(e feature.Entry) bool { return e.Name != c.first().Name })
 }
 
-// oneScope tells whether all entries are at one scope.
+// oneScope reports whether all entries are at one scope.
 func (c *changeSet) oneScope() bool {
 	return !slices.ContainsFunc(c.entries, func(e feature.Entry) bool { return e.Scope != c.first().Scope })
 }
@@ -110,7 +110,7 @@ func (h *History) markUndone() {
 	}
 }
 
-// sameSet tells whether two entries are of one change-set. Changes from outside
+// sameSet reports whether two entries are of one change-set. Changes from outside
 // have none.
 func sameSet(a, b feature.Entry) bool {
 	if a.Change == "" && b.Change == "" {

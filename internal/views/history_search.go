@@ -92,7 +92,7 @@ func (h *History) Wanted() int {
 // SearchText is the text that is searched for.
 func (h *History) SearchText() string { return h.search.text() }
 
-// WantsMore tells whether another page should be read at once: the newest one was
+// WantsMore reports whether another page should be read at once: the newest one was
 // read to find an older text, and what is found now does not fill the screen.
 func (h *History) WantsMore() bool { return h.searchedFor != h.search.text() && h.nearEnd() }
 

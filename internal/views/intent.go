@@ -103,8 +103,8 @@ type (
 	// OpenChangeSet shows the change-set of these entries, newest first. They may be
 	// a part of it.
 	OpenChangeSet struct{ Entries []feature.Entry }
-	// ReviewUndo opens the screen that undoes a change-set; empty: the user's
-	// last.
+	// ReviewUndo opens the screen that undoes the change-set Change. If Change is empty,
+	// that is the user's last change-set.
 	ReviewUndo struct{ Change string }
 	// ReviewKill opens the screen that turns a flag off everywhere.
 	ReviewKill struct{ Name string }

@@ -110,7 +110,7 @@ func (m *Matrix) view(row int, c column) feature.View {
 }
 
 // SetRollouts adds the rollouts that decide canary features at these scopes.
-// catalogue tells whether definitions are known.
+// catalogue reports whether definitions are known.
 func (m *Matrix) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts, catalogue bool) {
 	if m.noCatalogue = !catalogue; m.scopeRollouts == nil {
 		m.scopeRollouts = map[feature.Scope]feature.ScopeRollouts{}

@@ -30,7 +30,8 @@ type Picker struct {
 
 	tabs []PickerTab // the kinds of scope; none where there is one kind only
 
-	// unknownScope is a typed scope that does not exist, and question asks about it.
+	// unknownScope is a scope that the user entered and that does not exist. question
+	// asks what to do about it.
 	unknownScope *feature.Scope
 	question     string
 }
@@ -48,11 +49,11 @@ func (c *Picker) Kind() feature.Kind { return c.kind }
 // Text is what is searched for.
 func (c *Picker) Text() string { return c.search.value() }
 
-// Compares tells whether the scope chosen is to be compared with the one shown.
+// Compares reports whether the scope chosen is to be compared with the one shown.
 func (c *Picker) Compares() bool { return c.compare }
 
-// Show adds a page. first: it replaces the list. A page's scope replaces the same
-// one among those listed first.
+// Show appends a page of scopes to the list. If first is true, the page replaces the
+// list. A page's scope replaces the same one among those listed first.
 func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
@@ -86,7 +87,7 @@ func (c *Picker) SetOverrides(scope feature.Scope, n int) {
 	}
 }
 
-// finds tells whether text is part of what a scope is called.
+// finds reports whether text is part of what a scope is called.
 func scopeMatches(info feature.ScopeInfo, text string) bool {
 	return strings.Contains(strings.ToLower(info.Scope.ID+"\n"+info.Name+"\n"+info.Slug), strings.ToLower(text))
 }

@@ -46,7 +46,7 @@ func (b *Browse) SetPreview(on bool) {
 	b.preview.on, b.preview.stale = on, true
 }
 
-// PreviewShown tells whether the preview pane is on the screen.
+// PreviewShown reports whether the preview pane is on the screen.
 func (b *Browse) PreviewShown() bool {
 	return b.preview.width > 0 && b.views != nil && !b.firstPageOnly
 }
@@ -58,7 +58,7 @@ func (b *Browse) PreviewFlag() string { return b.selectedName() }
 // Previewed returns the flag that the pane shows; empty: none.
 func (b *Browse) Previewed() string { return b.preview.name }
 
-// previewPress switches the preview on or off, or says why it is not to be seen.
+// previewPress switches the preview on or off, or says why it cannot be shown.
 func (b *Browse) previewPress() Intent {
 	if b.terminalWidth < PreviewMinWidth {
 		return ShowNotice{fmt.Sprintf("The preview needs a terminal of %d columns: this one has %d", PreviewMinWidth, b.terminalWidth)}

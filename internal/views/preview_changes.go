@@ -13,8 +13,8 @@ import (
 // previewWeeks is how many weeks the sparkline covers.
 const previewWeeks = 12
 
-// previewChanges are the last changes: a sparkline of the weeks, and as many of the
-// newest as there are lines for.
+// previewChanges draws the last changes: a sparkline of the number of changes in each
+// week, then the newest changes, as many as fit.
 func (t Theme) previewChanges(p Preview, width, height int) []string {
 	heading := t.heading.render("LAST CHANGES (UTC)")
 	sets := changeSets(p.Changes)

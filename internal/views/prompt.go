@@ -96,7 +96,7 @@ func (p *prompt) recall(n int) {
 // Arm makes keys count. Until then the user has not seen the screen.
 func (p *prompt) Arm() { p.armed = true }
 
-// Armed tells whether keys count.
+// Armed reports whether keys count.
 func (p *prompt) Armed() bool { return p.armed }
 
 // TakesText implements TextTaker.

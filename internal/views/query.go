@@ -27,13 +27,13 @@ type query struct {
 	badRegexp bool   // that term is a regular expression
 }
 
-// queryTerm tells whether a flag passes one term.
+// queryTerm reports whether a flag passes one term.
 type queryTerm func(b *Browse, v *feature.View) bool
 
-// onlyWords tells whether the query has no other terms than words.
+// onlyWords reports whether the query has no other terms than words.
 func (q *query) onlyWords() bool { return len(q.terms) == 0 && q.problem == "" && !q.changes }
 
-// narrows tells whether each flag that passes q passes earlier, too.
+// narrows reports whether each flag that passes q passes earlier, too.
 func (q *query) narrows(earlier *query) bool {
 	return q.onlyWords() && earlier.onlyWords() && earlier.text != "" && strings.Contains(q.text, earlier.text)
 }
@@ -206,7 +206,7 @@ func parseSince(text string) (from func(now time.Time) time.Time, err error) {
 	return func(now time.Time) time.Time { return now.Add(-time.Duration(n) * unit) }, nil
 }
 
-// matches tells whether a flag passes the terms that are no words.
+// matches reports whether a flag passes the terms that are no words.
 func (q *query) passesTerms(b *Browse, v *feature.View) bool {
 	for _, holds := range q.terms {
 		if !holds(b, v) {
@@ -216,7 +216,7 @@ func (q *query) passesTerms(b *Browse, v *feature.View) bool {
 	return true
 }
 
-// hasWords tells whether each word is in the name or in the description.
+// hasWords reports whether each word is in the name or in the description.
 func (q *query) hasWords(v *feature.View) bool {
 	for _, word := range q.words {
 		if !containsFold(v.Name, word) && !containsFold(v.Description, word) {

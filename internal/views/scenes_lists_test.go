@@ -201,3 +201,9 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 		},
 	}
 }
+
+func picker(t Theme) *Picker {
+	c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
+	c.Show(tenants, true, true)
+	return c
+}

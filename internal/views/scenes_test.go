@@ -99,12 +99,6 @@ var tenants = []feature.ScopeInfo{
 	{Scope: feature.TenantScope("018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"), Name: "Fjord Cold Chain and Refrigerated Transport AS", Status: "active", Listed: true},
 }
 
-func picker(t Theme) *Picker {
-	c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
-	c.Show(tenants, true, true)
-	return c
-}
-
 // scenes are the screens in each state that looks different.
 func scenes() map[string]func(Theme) (Frame, Screen) {
 	acme := tenant("acme", "Acme Industrial Supply")

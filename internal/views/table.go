@@ -23,7 +23,8 @@ type Column struct {
 	// Min is the least width to which the column is cut before it is left out; 0: it is
 	// whole or left out.
 	Min int
-	// Literal is text from a database: in Markdown a code span, so that none of it is markup.
+	// Literal is true for text from a database. In Markdown it becomes a code span, so
+	// that nothing in it is read as markup.
 	Literal bool
 }
 

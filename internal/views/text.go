@@ -40,7 +40,7 @@ func Clean(text string) string {
 	return b.String()
 }
 
-// isPrintableASCII tells whether text is printable ASCII, as most text is. It is
+// isPrintableASCII reports whether text is printable ASCII, as most text is. It is
 // much faster than the checks for other text.
 func isPrintableASCII(text string) bool {
 	for i := range len(text) {

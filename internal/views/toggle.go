@@ -32,7 +32,7 @@ func NewToggle(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vi
 	return &Toggle{Theme: t, prompt: newPrompt(m, session), scope: scope, view: view, after: after}
 }
 
-// ImpactUnknown tells that whom the change touches could not be counted.
+// ImpactUnknown reports whether whom the change touches could not be counted.
 func (g *Toggle) ImpactUnknown() { g.impactUnknown = true }
 
 // SetImpact gives the screen whom the change touches.

@@ -16,9 +16,9 @@ import (
 // it is short; whileBusy waits longer.
 const busyWait = 100 * time.Millisecond
 
-// whileBusy calls fn until no other program holds a lock on the SQLite file that fn
-// needs. fn must have done nothing when it fails. whileBusy returns SQLite's own error
-// when ctx is over or too little of it is left for another try.
+// whileBusy calls fn again while another program holds a lock on the SQLite file. A
+// failed fn must not have changed anything. If ctx ends, or too little time is left for
+// another try, whileBusy returns SQLite's own error.
 func whileBusy(ctx context.Context, fn func() error) error {
 	for {
 		err := fn()

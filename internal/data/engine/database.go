@@ -153,7 +153,8 @@ func (s *DB) knownTables() string {
 	return strings.Join(names, ", ")
 }
 
-// Server returns what was found when the database was opened; ReadOnly is as found last.
+// Server returns what was found when the database was opened, except ReadOnly, which has
+// the value found most recently.
 func (s *DB) Server() Server {
 	found := s.Found
 	if s.Dialect == Postgres {

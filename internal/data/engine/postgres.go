@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// connectPostgres opens a pool whose statements end in time. They cannot write if
-// readOnly, or as long as Denied has a reason: the server itself refuses.
+// connectPostgres opens a pool whose statements end in time. The server refuses their
+// writes if readOnly is true, and while Denied has a reason.
 func (s *DB) connectPostgres(where Target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	made, err := newConnector(where, timeout, readOnly)
 	if err != nil {

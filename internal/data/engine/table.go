@@ -85,8 +85,8 @@ func (t Table) PlainRef() string {
 	return `"` + strings.ReplaceAll(t.Schema, `"`, `""`) + `".` + t.Name
 }
 
-// quoted returns a literal of PostgreSQL's without a question mark, which would stand
-// for an argument.
+// quoted returns text as a literal of PostgreSQL's. It escapes question marks, since a
+// plain one would stand for an argument.
 func quoted(text string) string {
 	if !strings.Contains(text, "?") {
 		return pq.QuoteLiteral(text)

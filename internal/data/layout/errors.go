@@ -21,7 +21,7 @@ type NotKeptError struct {
 // Error implements error.
 func (n *NotKeptError) Error() string { return n.Table + " is not as it was written" }
 
-// Is tells whether another try may succeed.
+// Is reports whether another try may succeed.
 func (n *NotKeptError) Is(target error) bool { return target == engine.ErrAgain && n.Again }
 
 // NotKeptAt returns the error that a table differs from what was written; text says how.

@@ -61,7 +61,7 @@ func (x *trial) expectShown(store data.Store, when string) {
 	}
 }
 
-// hasDefault tells whether a flag's default counts at scopes of this kind.
+// hasDefault reports whether a flag's default counts at scopes of this kind.
 func (k Kind) hasDefault(f Fixture) bool {
 	if k.Parent != "" {
 		return f.kind(k.Parent).hasDefault(f)

@@ -110,7 +110,7 @@ func (x *trial) tableOf(text, alias string) string {
 	return ""
 }
 
-// endsEarly tells that a scan is made in the order of an index, or of the table itself,
+// endsEarly reports whether a scan is made in the order of an index, or of the table itself,
 // and ends when enough is found.
 func endsEarly(text, line string, plan []string) bool {
 	ordered := strings.Contains(line, " USING INDEX ") || strings.Contains(line, " USING COVERING INDEX ") || strings.Contains(text, " ORDER BY o.id DESC LIMIT ")

@@ -102,7 +102,7 @@ func (x *Proxy) ComeBack() {
 	x.mu.Unlock()
 }
 
-// IsAway tells whether no connection can be made.
+// IsAway reports whether no connection can be made.
 func (x *Proxy) IsAway() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()

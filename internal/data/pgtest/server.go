@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Server is a cluster for one test, which can stop and start it.
+// Server is a cluster that belongs to one test. The test can stop and start it.
 type Server struct {
 	t       testing.TB
 	cluster *cluster

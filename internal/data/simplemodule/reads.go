@@ -9,9 +9,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// SelectStored implements layout. The order is the app's, of several rows that it
-// reads as one override. It is not by the column itself: SQLite would read every
-// row for the sake of the order.
+// SelectStored implements layout. The order is the app's, of several rows that it reads
+// as one override. The rows are not sorted by the plain column, since SQLite would read
+// every row to keep that order.
 func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
 	system := kind == feature.System
 	var id, name string

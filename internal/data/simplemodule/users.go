@@ -21,7 +21,7 @@ type names struct {
 	known map[string]string // e-mail addresses, by id with dashes; empty: nobody's
 }
 
-// hasUsers tells whether there is a table that says who a user id is.
+// hasUsers reports whether there is a table that says who a user id is.
 func (l *Layout) hasUsers() bool { return l.users.Exists() && l.users.Has("id", "email") }
 
 // NameUsers implements layout.ActorNamer: it replaces user ids by e-mail addresses, where the app's table of

@@ -61,7 +61,7 @@ func (l *Layout) audit(set feature.ChangeSet, author sql.NullInt64, changes []fe
 	return statements, nil
 }
 
-// hasEvent tells whether the app's audit trail has an event for a change: not where a
+// hasEvent reports whether the app's audit trail has an event for a change: not where a
 // table with the column enabled says that it was off, and is.
 func hasEvent(c feature.Change, removed bool) bool {
 	return c.Before == feature.On || c.After == feature.On || removed
@@ -87,9 +87,9 @@ func (l *Layout) detailsWithTitle(kind feature.Kind) string {
 	return `CAST(? AS pg_catalog.jsonb) OPERATOR(pg_catalog.||) COALESCE((SELECT pg_catalog.jsonb_build_object(` + key + `, CAST(h.title AS pg_catalog.text)) ` + from + `), '{}')`
 }
 
-// wordEvent words a change as the app's audit trail does. The row of a flag
-// that the app does not know there is removed; others are enabled and disabled.
-// What is not known has no key. The title is added by detailsWithTitle.
+// wordEvent words a change as the app's audit trail does. The row of a flag that the app
+// does not know there is removed; others are enabled and disabled. Details that are not
+// known are left out of the JSON object. The title is added by detailsWithTitle.
 func wordEvent(set feature.ChangeSet, c feature.Change, removed bool) (event, details string, err error) {
 	event = "feature_flag_disabled"
 	var enabled any = c.After == feature.On
