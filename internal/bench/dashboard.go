@@ -106,9 +106,9 @@ func (d *dashboard) moveDown(n int) (*effects, error) {
 	return all, nil
 }
 
-// typeText types a text key by key into a field, and waits after each key until the
-// field shows the text behind its label. If erase is true, it then deletes all but
-// the first character.
+// typeText types text into a field key by key. After each key it waits until the field
+// shows what has been typed so far. If erase is true, it then deletes all but the first
+// character.
 func (d *dashboard) typeText(what, label, text string, erase bool) (*effects, error) {
 	all := &effects{}
 	step := func(key, typed, other string) error {

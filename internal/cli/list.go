@@ -15,7 +15,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// listFilter holds the flags of list that select flags.
+// listFilter holds the command-line flags of the list command that choose which feature
+// flags are listed.
 type listFilter struct{ enabled, disabled, overridden, never, orphaned bool }
 
 // countedView is a flag with the numbers of tenants, projects and sections that override it.

@@ -87,8 +87,8 @@ func asksForJSON(args []string) bool {
 	return false
 }
 
-// screen returns the size of the terminal that stdout is. ok is false where stdout is no
-// terminal, or one that only prints lines.
+// screen returns the size of the terminal that stdout is connected to. ok is false if
+// stdout is not a terminal, or is a terminal that can only print lines.
 func (a *app) screen() (width, height int, ok bool) {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
 		return 0, 0, false

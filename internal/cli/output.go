@@ -49,8 +49,8 @@ func (a *app) warnHistory(page data.HistoryPage) {
 	}
 }
 
-// printHistory prints a history; place names the database. In Markdown it is change-sets,
-// for a chat or a ticket, and no table.
+// printHistory prints a history. place is the name of the database. In Markdown it is
+// change-sets, for a chat or a ticket, and no table.
 func (a *app) printHistory(h history, place string) error {
 	a.warnHistory(h.HistoryPage)
 	if a.form == "markdown" {

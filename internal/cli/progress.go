@@ -127,7 +127,8 @@ func (p *progress) erase() {
 	}
 }
 
-// Write implements io.Writer: it writes to stderr in place of the line.
+// Write implements io.Writer: it removes the progress line and writes text to stderr in
+// its place.
 func (p *progress) Write(text []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

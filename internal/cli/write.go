@@ -129,7 +129,8 @@ func systemViews(ctx context.Context, store data.Store, changes []feature.Change
 	return resolveNamed(ctx, store, scope, defs, names)
 }
 
-// resolveNamed reads flags again, and returns their views in the order of names.
+// resolveNamed reads flags again and returns their views in the order of the argument
+// names.
 func resolveNamed(ctx context.Context, store data.Store, scope feature.Scope, defs []feature.Definition, names []string) ([]feature.View, error) {
 	stored := change.Snapshot{Scope: scope}
 	if err := stored.Read(ctx, store, names...); err != nil {

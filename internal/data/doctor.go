@@ -110,8 +110,8 @@ func columnsOf(sqlite bool, table string) []Column {
 	return columns
 }
 
-// missingColumns returns the columns that schema.sql gives a table and that the table
-// lacks, without those that flagtui does not need.
+// missingColumns returns the columns that schema.sql gives the table and that the table
+// lacks, except those that flagtui can do without.
 func missingColumns(t engine.Table, sqlite bool) (missing []Column) {
 	for _, column := range columnsOf(sqlite, t.Name) {
 		if !t.Has(column.Name) && !slices.Contains(laterColumns[t.Name], column.Name) {

@@ -68,7 +68,7 @@ func (q HistoryQuery) filter() layout.HistoryFilter {
 	return layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System, Since: q.Since, Until: q.Until, By: q.By, Origin: q.Origin, Change: q.Change}
 }
 
-// Matches reports whether the query has an entry.
+// Matches reports whether the entry matches the query's filter.
 func (q HistoryQuery) Matches(e feature.Entry) bool { return q.filter().Matches(e) }
 
 // journalConditions returns the conditions of a query on flagtui_change, with their

@@ -142,11 +142,11 @@ func (v View) MarshalJSON() ([]byte, error) {
 // Resolve returns every flag as seen from scope, sorted by name: those that the
 // definitions allow there, and those that have an override there all the same.
 //
-// system holds the overrides at system scope, own those at scope if that is not
-// the system. The rule is the app's: the tenant's override, else the system's,
-// else the default. The default of an unregistered flag is off, and without any
-// definitions it is unknown. A project or section inherits nothing. The zero scope
-// sees every definition and no overrides.
+// system holds the overrides at system scope, own those at scope if that is not the
+// system. The rule is the app's: the tenant's override, else the system's, else the
+// default. An unregistered flag defaults to off; without any definitions every default
+// is unknown. A project or section inherits nothing. The zero scope sees every
+// definition and no overrides.
 func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []View {
 	// Few flags have overrides, so only these are kept in a map.
 	registered := map[string]bool{}

@@ -37,8 +37,8 @@ func (g Group) Contains(binding key.Binding) bool {
 	})
 }
 
-// WithDismiss returns the group for a screen that shows an error: its first hint
-// says that the key of back dismisses the error.
+// WithDismiss returns the group for a screen that shows an error: its first hint says
+// that the key bound to back dismisses the error.
 func (g Group) WithDismiss(back key.Binding) Group {
 	hints := []key.Binding{relabel(back, "dismiss")}
 	for i, binding := range g.Hints {

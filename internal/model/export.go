@@ -21,7 +21,7 @@ type exported struct {
 	err     error
 }
 
-// exportHistory writes the changes that the history on the screen is filtered by to
+// exportHistory writes the changes that pass the filter of the history on the screen to
 // a new CSV file in the working directory. It reads them to the end.
 func (m *Model) exportHistory() tea.Cmd {
 	history, ok := m.screen().(*views.History)

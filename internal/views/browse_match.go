@@ -11,8 +11,9 @@ import (
 // leastPiece is the least that a piece of a text is worth showing in.
 const leastPiece = 12
 
-// highlight returns text in a style, with what the search has found in it in the style of
-// matches. name: text is a name, where similar names have their characters marked.
+// highlight returns text in a style, and renders the parts that match the search in the
+// match style. If name is true, text is a name: of a name that is only similar to the
+// search text, the characters in common are marked.
 func (b *Browse) highlight(text string, style ansiStyle, name bool) string {
 	t, found := b.Theme, b.found(text, name)
 	if len(found) == 0 || t.match.before == "" {

@@ -100,7 +100,8 @@ func prefixed(prefix, text string) string {
 	return prefix + text
 }
 
-// statusNote says where the value comes from, as it fits. It is ASCII.
+// statusNote says where the value comes from, in as much detail as the width allows. It
+// is ASCII.
 func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	style := b.Theme.faint
 	if view.Overridden {

@@ -60,5 +60,6 @@ func (t Theme) layOutForm(sections []formField, w, h int) []string {
 	return lines
 }
 
-// maxFieldLines is the most lines of one text, which may come from the database.
+// maxFieldLines limits how many lines of one text are shown, because a text from the
+// database can be of any length.
 const maxFieldLines = 40

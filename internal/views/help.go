@@ -34,7 +34,7 @@ type helpItem struct {
 	own                  bool         // the key works on the screen below
 }
 
-// helpLine is a line of the list: of an item, or a heading or an empty line.
+// helpLine is one line of the list: a line of an item, a heading, or an empty line.
 type helpLine struct {
 	text string
 	item int // -1: of none

@@ -235,6 +235,6 @@ const clientGrace = 500 * time.Millisecond
 // Repeat returns n comma-separated copies of form, as in (?, ?), (?, ?).
 func Repeat(n int, form string) string { return strings.Repeat(form+", ", n-1) + form }
 
-// Chunk is how many rows one statement names. With the most columns that a statement
-// writes this stays below SQLite's 32,766 arguments and PostgreSQL's 65,535.
+// Chunk is how many rows one statement names. Even the statement with the most columns
+// then needs fewer arguments than SQLite (32,766) and PostgreSQL (65,535) allow.
 const Chunk = 1000

@@ -173,7 +173,8 @@ func (c *boundedConn) flush() {
 	c.holding, c.held = false, nil
 	c.mu.Unlock()
 	if len(held) > 0 {
-		// If it fails, no answer comes, and the read that waits for it fails.
+		// If the write fails, no answer comes, and the read that waits for the answer
+		// fails, too.
 		_, _ = c.Write(held)
 	}
 }

@@ -74,9 +74,10 @@ func fileURI(path string) string {
 	return uri + (&url.URL{Path: path}).EscapedPath()
 }
 
-// prepare makes empty -wal and -shm files if SQLite would make them with another group
-// or mode. It fails with feature.ErrRefused if the database's owner could not write
-// them. If they cannot be made at all, SQLite cannot make them either, and reports it.
+// prepare makes empty -wal and -shm files if SQLite would give them a group or mode that
+// differs from the database file's. It fails with feature.ErrRefused if the database's
+// owner could not write them. If they cannot be made at all, SQLite cannot make them
+// either, and reports it.
 func (f *sideFiles) prepare() error {
 	info, err := os.Stat(f.path)
 	if err != nil || f.off || f.asSQLiteMakes(info) {

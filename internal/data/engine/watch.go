@@ -11,7 +11,7 @@ import (
 
 // Signal is a message of a watch.
 type Signal struct {
-	// Changed: something may have changed since the Signal before.
+	// Changed reports whether something may have changed since the previous Signal.
 	Changed bool
 	// By is how the watch learns of changes from now on.
 	By Way

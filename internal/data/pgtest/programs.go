@@ -46,8 +46,9 @@ func findServerPrograms(dirs []string) (string, error) {
 // account is a user account of the operating system.
 type account struct{ uid, gid int }
 
-// ordinaryAccount returns the account to run PostgreSQL as; nil for the account of
-// the tests. It is another account only for root, as which PostgreSQL does not run.
+// ordinaryAccount returns the account to run PostgreSQL as; nil for the account of the
+// tests. The account differs from that of the tests only if they run as root, because
+// PostgreSQL refuses to run as root.
 func ordinaryAccount() (*account, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil

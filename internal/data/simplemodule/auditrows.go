@@ -23,9 +23,9 @@ const (
 // severalRows is the row id in a record of several rows, which the trail does not name.
 const severalRows = "*"
 
-// FindRows implements layout.RowFinder. It returns the existing rows, and deleted rows
-// that the newest records of the trail name. If the filter has Since, it searches all
-// records from then on.
+// FindRows implements layout.RowFinder. It returns the existing rows, and also the
+// deleted rows that appear in the newest records of the audit trail. If the filter has
+// Since, it searches all records from then on.
 func (l *Layout) FindRows(ctx context.Context, q layout.HistoryFilter) (*layout.HistoryRows, error) {
 	if byRow := q.Change == "" && (q.Name != "" || q.Scope.Kind == feature.Tenant || q.Scope.IsSystem()); !byRow || !l.hasTrail() {
 		return nil, nil

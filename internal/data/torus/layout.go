@@ -87,7 +87,8 @@ func (l *Layout) Indexes() (wanted []layout.WantIndex) {
 	return append(wanted, layout.PlainIndex(l.states, "feature_name"))
 }
 
-// presence reports whether a row by itself means on.
+// presence reports whether the mere existence of a row means on, because the table has
+// no column enabled.
 func (l *Layout) presence() bool { return !l.states.Has("enabled") }
 
 // on returns the condition that a row means on.

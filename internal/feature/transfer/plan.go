@@ -178,7 +178,7 @@ func (r anomalousRows) allEqual(setting feature.Setting) bool {
 	return r.on == (setting == feature.On) && r.off == (setting == feature.Off)
 }
 
-// Changes returns the changes of overrides for a change-set.
+// Changes returns the plan's override changes in the form that a change-set needs.
 func (p Plan) Changes() []feature.Change {
 	changes := make([]feature.Change, len(p.Overrides))
 	for i, o := range p.Overrides {
