@@ -3,8 +3,6 @@ package data
 import (
 	"context"
 	"crypto/rand"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +10,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -1,13 +1,13 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/data/torus"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

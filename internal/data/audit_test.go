@@ -1,8 +1,6 @@
 package data
 
 import (
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"maps"
 	"regexp"
@@ -10,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -1,13 +1,13 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -2,12 +2,12 @@ package data
 
 import (
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

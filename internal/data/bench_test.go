@@ -2,12 +2,12 @@ package data
 
 import (
 	"database/sql"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"path/filepath"
 	"testing"
 
 	"flagtui"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

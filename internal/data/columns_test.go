@@ -1,11 +1,11 @@
 package data
 
 import (
-	"flagtui/internal/data/layout"
 	"fmt"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"errors"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"testing"
 
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -2,14 +2,14 @@ package data
 
 import (
 	"errors"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

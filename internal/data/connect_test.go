@@ -7,7 +7,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"io"
 	"math/big"
@@ -20,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

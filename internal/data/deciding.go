@@ -2,11 +2,11 @@ package data
 
 import (
 	"cmp"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"time"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -3,14 +3,15 @@ package data
 import (
 	"cmp"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
-	"fmt"
-	"slices"
-	"strings"
 )
 
 // flagtui's own tables.

@@ -1,12 +1,12 @@
 package data
 
 import (
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -2,11 +2,11 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/engine"
 	"regexp"
 	"slices"
 
 	"flagtui"
+	"flagtui/internal/data/engine"
 )
 
 // Inspection is what Inspect found.

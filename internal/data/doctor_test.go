@@ -1,15 +1,15 @@
 package data
 
 import (
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/data/torus"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

@@ -2,8 +2,8 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/layout"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

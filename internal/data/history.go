@@ -3,8 +3,6 @@ package data
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +11,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -2,8 +2,6 @@ package data
 
 import (
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -12,6 +10,8 @@ import (
 	"time"
 
 	"flagtui"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -1,12 +1,12 @@
 package data
 
 import (
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/simplemodule"
 	"sync"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

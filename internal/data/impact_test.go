@@ -1,11 +1,11 @@
 package data
 
 import (
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"regexp"
 	"testing"
 
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -3,13 +3,13 @@ package data
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"regexp"
 	"slices"
 	"strings"
 
 	"flagtui"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 )
 
 // indexRE matches the columns of an index in a statement of schema.sql.

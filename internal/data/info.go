@@ -2,11 +2,11 @@ package data
 
 import (
 	"cmp"
-	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 	"time"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

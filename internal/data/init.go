@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
 	"fmt"
 	"os"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"flagtui"
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

@@ -1,14 +1,14 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/data/torus"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

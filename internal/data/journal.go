@@ -3,14 +3,14 @@ package data
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 
-	"flagtui/internal/feature"
-
 	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
 )
 
 // journalChanges records what was changed, in the transaction of the change.

@@ -1,12 +1,12 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

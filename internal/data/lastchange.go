@@ -3,11 +3,11 @@ package data
 import (
 	"context"
 	"errors"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"slices"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -1,11 +1,12 @@
 package data
 
 import (
+	"fmt"
+	"slices"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
-	"fmt"
-	"slices"
 )
 
 // layoutOf returns the layout of overrides at scopes of a kind; nil if there is none.

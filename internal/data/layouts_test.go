@@ -2,11 +2,11 @@ package data
 
 import (
 	"errors"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -1,13 +1,13 @@
 package data
 
 import (
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -1,11 +1,11 @@
 package data
 
 import (
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/simplemodule"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

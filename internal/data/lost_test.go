@@ -3,14 +3,14 @@ package data
 import (
 	"context"
 	"errors"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"net"
 	"sync"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

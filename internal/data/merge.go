@@ -2,10 +2,10 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"maps"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -3,9 +3,9 @@ package data
 import (
 	"context"
 	"errors"
-	"flagtui/internal/data/layout"
 	"fmt"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

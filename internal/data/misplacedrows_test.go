@@ -1,13 +1,13 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -2,12 +2,12 @@ package data
 
 import (
 	"errors"
-	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 
 	"github.com/lib/pq"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

@@ -1,8 +1,6 @@
 package data
 
 import (
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/simplemodule"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +8,8 @@ import (
 
 	"github.com/lib/pq"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -2,10 +2,10 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"testing"
 
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -1,12 +1,12 @@
 package data
 
 import (
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

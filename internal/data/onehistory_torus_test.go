@@ -1,12 +1,12 @@
 package data
 
 import (
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -2,13 +2,14 @@ package data
 
 import (
 	"errors"
-	"flagtui/internal/data/pgtest"
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/feature"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/feature"
 )
 
 // What parses may still be nothing that the driver can use, or that answers.

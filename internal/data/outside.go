@@ -2,12 +2,12 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"maps"
 	"slices"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -3,11 +3,11 @@ package data
 import (
 	"cmp"
 	"context"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"math"
 	"slices"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

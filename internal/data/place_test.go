@@ -3,7 +3,6 @@ package data
 import (
 	"database/sql"
 	goflag "flag"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"net/url"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -1,13 +1,13 @@
 package data
 
 import (
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -3,14 +3,15 @@ package data
 import (
 	"context"
 	"errors"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/feature"
 	"io"
 	"net"
 	"strings"
 	"sync"
 	"testing"
+
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/feature"
 )
 
 func TestCanceledBeforeItBegins(t *testing.T) {

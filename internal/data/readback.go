@@ -5,14 +5,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

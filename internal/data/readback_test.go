@@ -3,13 +3,13 @@ package data
 import (
 	"context"
 	"errors"
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/data/torus"
 	"fmt"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/data/sqlspy"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

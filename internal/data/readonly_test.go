@@ -2,8 +2,6 @@ package data
 
 import (
 	"crypto/rand"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"net/url"
 	"os"
@@ -15,6 +13,8 @@ import (
 	"testing"
 
 	"flagtui"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -3,13 +3,13 @@ package data
 import (
 	"context"
 	"errors"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"maps"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -2,11 +2,11 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 
 	"github.com/jmoiron/sqlx"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -1,14 +1,14 @@
 package data
 
 import (
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

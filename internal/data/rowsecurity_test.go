@@ -1,12 +1,12 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/data/torus"
 	"slices"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

@@ -2,9 +2,9 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/layout"
 
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

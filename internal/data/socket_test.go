@@ -1,15 +1,16 @@
 package data
 
 import (
-	"flagtui/internal/data/pgtest"
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/feature"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/lib/pq"
+
+	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/feature"
 )
 
 // Each way of naming a socket's folder opens the database behind it.

@@ -5,9 +5,9 @@ package data
 
 import (
 	"context"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
-
 	"flagtui/internal/feature"
 )
 

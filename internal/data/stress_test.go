@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"io"
 	"maps"
@@ -18,6 +16,8 @@ import (
 	"sync"
 	"testing"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

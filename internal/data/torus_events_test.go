@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"flagtui/internal/data/torus"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"flagtui/internal/data/sqlspy"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

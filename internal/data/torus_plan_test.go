@@ -1,11 +1,11 @@
 package data
 
 import (
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/torus"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

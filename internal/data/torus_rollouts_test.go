@@ -1,13 +1,13 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -2,8 +2,6 @@ package data
 
 import (
 	"errors"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/torus"
 	"fmt"
 	"os"
 	"regexp"
@@ -11,6 +9,8 @@ import (
 	"testing"
 
 	"flagtui"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

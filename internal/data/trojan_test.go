@@ -2,13 +2,13 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/lib/pq"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -1,10 +1,10 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

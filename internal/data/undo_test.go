@@ -2,11 +2,11 @@ package data
 
 import (
 	"errors"
-	"flagtui/internal/data/simplemodule"
 	"fmt"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

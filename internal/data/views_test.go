@@ -1,9 +1,9 @@
 package data
 
 import (
-	"flagtui/internal/data/simplemodule"
 	"testing"
 
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

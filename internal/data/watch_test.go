@@ -2,12 +2,12 @@ package data
 
 import (
 	"context"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/simplemodule"
 	"strings"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

@@ -2,12 +2,12 @@ package data
 
 import (
 	"errors"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/simplemodule"
 	"os"
 	"testing"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 

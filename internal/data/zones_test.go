@@ -2,14 +2,14 @@ package data
 
 import (
 	"database/sql"
-	"flagtui/internal/data/layout"
-	"flagtui/internal/data/simplemodule"
-	"flagtui/internal/data/torus"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
 )
 

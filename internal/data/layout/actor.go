@@ -1,9 +1,10 @@
 package layout
 
 import (
+	"strings"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
-	"strings"
 )
 
 // WriterName returns the actor as flagtui writes it into the app's own columns.

@@ -3,6 +3,7 @@ package layout
 import (
 	"context"
 	"database/sql"
+
 	"flagtui/internal/data/engine"
 )
 

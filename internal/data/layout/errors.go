@@ -1,9 +1,10 @@
 package layout
 
 import (
+	"fmt"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
-	"fmt"
 )
 
 // ErrOvertaken: someone else has inserted a row after flagtui looked for it to lock it.

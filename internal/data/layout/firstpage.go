@@ -2,8 +2,9 @@ package layout
 
 import (
 	"database/sql"
-	"flagtui/internal/feature"
 	"strings"
+
+	"flagtui/internal/feature"
 )
 
 // FirstPage receives the content of a first page.

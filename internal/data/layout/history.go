@@ -3,10 +3,11 @@ package layout
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/feature"
 	"strings"
 	"time"
+
+	"flagtui/internal/data/engine"
+	"flagtui/internal/feature"
 )
 
 // HistoryFilter says which entries a history has. Zero conditions do not count.

@@ -3,11 +3,12 @@ package layout
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/feature"
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/data/engine"
+	"flagtui/internal/feature"
 )
 
 // Layout is how an application stores overrides: a main table, and the scopes of its

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"database/sql"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )

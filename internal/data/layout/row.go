@@ -2,9 +2,10 @@ package layout
 
 import (
 	"cmp"
+	"slices"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
-	"slices"
 )
 
 // OverrideRow is an override with its row's id.

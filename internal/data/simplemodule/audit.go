@@ -2,11 +2,11 @@ package simplemodule
 
 import (
 	"encoding/json"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"slices"
 	"strings"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

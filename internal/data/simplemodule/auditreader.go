@@ -3,8 +3,6 @@ package simplemodule
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,6 +10,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -3,10 +3,11 @@ package simplemodule
 import (
 	"context"
 	"database/sql"
+	"strings"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
-	"strings"
 )
 
 // Check implements layout.Layout.

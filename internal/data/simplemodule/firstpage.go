@@ -2,10 +2,11 @@ package simplemodule
 
 import (
 	"database/sql"
+	"fmt"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
-	"fmt"
 )
 
 // SelectFirstPage implements layout.FirstPager, in one statement, since the database has

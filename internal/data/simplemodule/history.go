@@ -3,11 +3,11 @@ package simplemodule
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"strings"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

@@ -5,13 +5,13 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"flagtui/internal/data/engine"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

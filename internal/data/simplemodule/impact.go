@@ -3,8 +3,8 @@ package simplemodule
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

@@ -2,8 +2,8 @@ package simplemodule
 
 import (
 	"database/sql"
-	"flagtui/internal/data/engine"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

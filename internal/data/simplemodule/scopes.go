@@ -3,12 +3,12 @@ package simplemodule
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"unicode/utf8"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/nearest"
 )

@@ -3,9 +3,9 @@ package simplemodule
 import (
 	"context"
 	"database/sql"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
-
 	"flagtui/internal/feature"
 )
 

@@ -1,10 +1,11 @@
 package simplemodule
 
 import (
+	"fmt"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
-	"fmt"
 )
 
 // The tables of simple_module.

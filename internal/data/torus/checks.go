@@ -3,6 +3,7 @@ package torus
 import (
 	"context"
 	"database/sql"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 )

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
 	"slices"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

@@ -3,12 +3,12 @@ package torus
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
 	"fmt"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

@@ -2,11 +2,11 @@ package torus
 
 import (
 	"context"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"strings"
 	"time"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

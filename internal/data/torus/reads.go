@@ -2,10 +2,10 @@ package torus
 
 import (
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"slices"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

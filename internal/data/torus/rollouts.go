@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
 	"slices"
 	"strconv"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

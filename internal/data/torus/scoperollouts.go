@@ -3,11 +3,11 @@ package torus
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
 	"slices"
 	"strconv"
 	"strings"
 
+	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
 

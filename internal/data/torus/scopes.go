@@ -3,13 +3,13 @@ package torus
 import (
 	"context"
 	"database/sql"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/nearest"
 )

@@ -1,10 +1,11 @@
 package torus
 
 import (
+	"fmt"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
-	"fmt"
 )
 
 // The tables of OLI Torus.

@@ -2,12 +2,12 @@ package torus
 
 import (
 	"context"
-	"flagtui/internal/data/engine"
-	"flagtui/internal/data/layout"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 

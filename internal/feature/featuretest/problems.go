@@ -3,10 +3,11 @@ package featuretest
 
 import (
 	"errors"
-	"flagtui/internal/feature"
 	"fmt"
 	"strings"
 	"testing"
+
+	"flagtui/internal/feature"
 )
 
 // WantProblem expects a *feature.Problem of the kind whose text or hint holds all
