@@ -12,10 +12,10 @@ func WriterName(set feature.ChangeSet) string {
 	return engine.Truncate(WriterPrefix+set.Actor, feature.MaxActor)
 }
 
-// WriterPrefix marks flagtui's writes in the app's own columns.
+// WriterPrefix begins every actor that flagtui writes into the app's own columns.
 const WriterPrefix = "flagtui:"
 
-// ActorAt returns the actor as history names it, with the client.
+// ActorAt returns the actor for a history, with the client if the change-set has one.
 func ActorAt(set feature.ChangeSet) string {
 	if set.Client == "" {
 		return set.Actor
@@ -23,12 +23,11 @@ func ActorAt(set feature.ChangeSet) string {
 	return set.Actor + ActorFrom + set.Client
 }
 
-// ActorFrom stands between an actor and the client.
+// ActorFrom separates an actor from the client.
 const ActorFrom = " from "
 
-// StorableActor returns an actor's name as it is stored. A name that contains " from"
-// would pass for another actor at a client, so its space becomes one that does not
-// break.
+// StorableActor returns an actor's name as the database stores it. A space before "from"
+// becomes a no-break space, because a history would read the rest as a client.
 func StorableActor(actor string) string {
 	return strings.ReplaceAll(engine.Storable(actor), " from", "\u00a0from")
 }

@@ -2,61 +2,65 @@ package layout
 
 import "flagtui/internal/feature"
 
-// Row is one row of a main table. A row of simple_module's override table comes without
-// who and when.
+// Row is one row of a main table, as a check reads it. For simple_module the Override
+// has no times and no users.
 type Row struct {
-	ID  string
-	Ref string // its table, as SQL text has it
-	// Key is the column of ID, and KeyIsText tells whether its numbers are texts. The
-	// store adds both.
-	Key       string
-	KeyIsText bool
+	ID        string
+	Ref       string // the table's name in SQL text
+	Key       string // the column that holds ID, set by the store
+	KeyIsText bool   // SQL text must quote ID, even if ID is a number
 	feature.Override
-	// Listed: the app's own table has the tenant, or there is no such table or it is
-	// empty, so that any id is a tenant. Near is a listed tenant whose id differs from
-	// this one in case or surrounding spaces only.
+	// Listed reports whether the app's tenant table lists the tenant. Without such a
+	// table, or with an empty one, every tenant counts as listed.
 	Listed bool
-	Near   string
+	// Near is a listed tenant whose id differs only in case or surrounding spaces.
+	Near string
 }
 
-// AnomalyCode says what is odd about how something is stored.
+// AnomalyCode identifies a kind of anomaly.
 type AnomalyCode string
 
 // The anomalies.
 const (
-	// AnomalyMisread: the app reads the row as the system's override, though it is
-	// not written as one.
+	// AnomalyMisread means that the app reads a row as the system's override, although
+	// the row has another scope.
 	AnomalyMisread AnomalyCode = "misread"
-	// AnomalyBoolean: enabled is neither on nor off.
+	// AnomalyBoolean means that the column enabled is neither on nor off.
 	AnomalyBoolean AnomalyCode = "boolean"
-	// AnomalyTime: created_at or updated_at is no time.
+	// AnomalyTime means that created_at or updated_at is not a valid time.
 	AnomalyTime AnomalyCode = "time"
-	// AnomalyDuplicate: a later row is of the same flag and scope.
+	// AnomalyDuplicate means that a later row has the same flag and scope.
 	AnomalyDuplicate AnomalyCode = "duplicate"
-	// AnomalyBoth: the row is of a project and of a section, and is read as both.
+	// AnomalyBoth means that a row names a project and a section. The app reads it as
+	// both.
 	AnomalyBoth AnomalyCode = "both"
-	// AnomalyOutside: the row differs from its last record.
+	// AnomalyOutside means that the row differs from its last record.
 	AnomalyOutside AnomalyCode = "outside"
-	// AnomalyGone: there is no row, though the last record says so. Row.Enabled is the
-	// recorded value.
+	// AnomalyGone means that the last record sets an override, but the row is missing.
+	// Row.Enabled is the recorded value.
 	AnomalyGone AnomalyCode = "gone"
-	// AnomalyUnique: no unique index prevents two rows of one flag and scope.
+	// AnomalyUnique means that no unique index prevents two rows for one flag and scope.
 	AnomalyUnique AnomalyCode = "unique"
-	// AnomalyIndex: an index that flagtui's queries rely on is missing.
+	// AnomalyIndex means that a table lacks an index that flagtui's queries need.
 	AnomalyIndex AnomalyCode = "index"
 )
 
 // Anomaly is one anomaly of a row, or of a table.
 type Anomaly struct {
 	Code AnomalyCode
-	Row  Row // of AnomalyIndex and AnomalyUnique: none
-	// Decides, of AnomalyMisread: the app goes by this row, among the rows that it reads
-	// as this override. Proper is the id of the row among them that is written
-	// correctly; empty if there is none.
+	Row  Row // zero for AnomalyIndex and AnomalyUnique
+	// Decides reports, for AnomalyMisread, whether the app uses this row's value. Other
+	// rows of the flag may count as the system's override, too.
 	Decides bool
-	Proper  string
-	Value   string   // AnomalyBoolean: what is stored, or its beginning; AnomalyBoth: the section's id
-	Columns []string // AnomalyTime: the columns; AnomalyIndex and AnomalyUnique: to be indexed
-	Table   string   // AnomalyIndex and AnomalyUnique: the table, without its schema
-	Ref     string   // the same, as SQL text has it
+	// Proper is, for AnomalyMisread, the id of the flag's row at system scope. It is empty
+	// if the flag has no such row.
+	Proper string
+	// Value is the start of the stored value for AnomalyBoolean, and the section's id for
+	// AnomalyBoth.
+	Value string
+	// Columns are the invalid columns for AnomalyTime, and the columns to index for
+	// AnomalyIndex and AnomalyUnique.
+	Columns []string
+	Table   string // for AnomalyIndex and AnomalyUnique, the table's name without its schema
+	Ref     string // the name of Table in SQL text
 }

@@ -7,8 +7,8 @@ import (
 	"flagtui/internal/data/engine"
 )
 
-// CheckBy runs further steps if err is nil, until one fails. Each step has the statement
-// timeout to itself.
+// CheckBy runs steps until one fails. It returns err at once if err is not nil. Each
+// step gets the full statement timeout.
 func CheckBy(ctx context.Context, db *engine.DB, err error, steps []func(context.Context, func(Anomaly)) error, report func(Anomaly)) error {
 	for _, step := range steps {
 		if err == nil {
@@ -18,12 +18,12 @@ func CheckBy(ctx context.Context, db *engine.DB, err error, steps []func(context
 	return err
 }
 
-// Page is how many rows EachPage reads with one statement, so that a table of any size
-// can be read within the statement timeout.
+// Page is the number of rows that EachPage reads with one statement. A statement of this
+// size ends within the statement timeout on a table of any size.
 const Page = 10_000
 
-// EachPage runs a query for the rows after an id, in the order of ids, until there are
-// no more. The query contains t.After() and LIMIT. each returns the row's id.
+// EachPage reads a table page by page, in the order of ids. The query text must contain
+// t.After() and LIMIT. each reads one row and returns the row's id.
 func EachPage(ctx context.Context, db *engine.DB, t engine.Table, text string, each func(*sql.Rows) (id string, err error)) error {
 	last := t.BeforeAll()
 	for n := Page; n == Page; {

@@ -1,3 +1,3 @@
-// Package layout says what a way of storing overrides has to offer the store: the
-// interface Layout, and the rows, queries and records that all layouts share.
+// Package layout defines the interface Layout, which every way of storing overrides
+// implements. It also holds the rows, queries and records that all layouts share.
 package layout

@@ -7,13 +7,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// FirstPage receives the content of a first page.
+// FirstPage receives the definitions and settings of a first page.
 type FirstPage struct {
 	Definition  func(feature.Definition)
 	System, Own func(name string, stored feature.Stored)
 }
 
-// KindsValue scans the kinds of scope that a text names. NULL names none.
+// KindsValue scans a text with kinds of scope, separated by spaces. It scans NULL as no
+// kinds.
 type KindsValue []feature.Kind
 
 // Scan implements sql.Scanner.

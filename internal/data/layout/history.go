@@ -10,19 +10,19 @@ import (
 	"flagtui/internal/feature"
 )
 
-// HistoryFilter says which entries a history has. Zero conditions do not count.
+// HistoryFilter selects the entries of a history. A zero field selects all entries.
 type HistoryFilter struct {
 	Name   string
 	Scope  feature.Scope
-	System bool // also the changes at system scope, besides those of Scope
+	System bool // also selects the changes at system scope
 	Since  time.Time
 	Until  time.Time
-	By     string // part of the actor's name, whatever its case
+	By     string // a part of the actor's name, in any case
 	Origin feature.Origin
-	Change string // one change-set
+	Change string // a change-set's id
 }
 
-// Matches reports whether the filter has an entry.
+// Matches reports whether the filter selects an entry.
 func (q HistoryFilter) Matches(e feature.Entry) bool {
 	return (q.Name == "" || e.Name == q.Name) &&
 		(q.Scope.Kind == "" || e.Scope == q.Scope || q.System && e.Scope.IsSystem()) &&
@@ -31,42 +31,44 @@ func (q HistoryFilter) Matches(e feature.Entry) bool {
 		(q.By == "" || strings.Contains(strings.ToLower(e.Actor), strings.ToLower(q.By)))
 }
 
-// Position is where reading records of one source continues.
+// Position is the point in a source of records where reading continues.
 type Position struct {
 	At      time.Time
-	Text    string // the time exactly as SQLite stores it
+	Text    string // At, exactly as SQLite stores it
 	ID      int64
-	Key     string // the id where it is no number
-	Started bool
-	Ended   bool // there are no more
+	Key     string // the record's id, if the id is not a number
+	Started bool   // false before the first record
+	Ended   bool   // the source has no more records
 }
 
 // Record is one record of a change, with its position.
 type Record struct {
 	feature.Entry
 	Position Position
-	Own      bool // flagtui_change has it, too; or it changed nothing
-	Unnamed  bool // its override is not known
+	Own      bool // flagtui_change has the record, too, or the record changes nothing
+	Unnamed  bool // the record does not identify its override
 }
 
-// Reader reads records of one kind, the newest first.
+// Reader reads the records of one source, newest first.
 type Reader interface {
 	// Next returns the statement that reads at most n records after a position.
 	Next(from Position, n int) engine.Statement
-	// Take returns the records that Next has read.
+	// Take returns the records that the statement of Next has read.
 	Take(ctx context.Context) ([]Record, error)
 }
 
-// HistoryRows names the rows whose records a history needs, for an audit trail with an
-// index on the row's id and none on the flag's name.
+// HistoryRows names the rows whose records a history needs. It serves an audit trail
+// that is indexed by row id and not by flag name.
 type HistoryRows struct {
-	Ids      []any     // in the form of the trail
-	All      bool      // they are too many to be named
-	Searched time.Time // the time back to which the trail was searched for deleted rows; zero: as far as asked
-	Unnamed  int       // records found that name no row
+	Ids []any // row ids, in the trail's form
+	All bool  // the rows are too many for Ids, so every record is read
+	// Searched is the time at which the search for deleted rows ended. A zero time means
+	// that the search was complete.
+	Searched time.Time
+	Unnamed  int // the number of records without a row id
 }
 
-// TimeInto reads one time from each row.
+// TimeInto returns a function that reads one time from a row.
 func TimeInto(each func(time.Time)) func(*sql.Rows) error {
 	return func(rows *sql.Rows) error {
 		var at engine.TimeValue

@@ -10,34 +10,33 @@ import (
 // ScopeQuery asks for one page of the scopes of a kind.
 type ScopeQuery struct {
 	Kind  feature.Kind
-	Text  string // part of the id, slug or name, whatever its case; empty: all
-	After Cursor // where the page before this one ended; zero: the first page
-	Limit int    // the most that a page holds
+	Text  string // a part of the id, slug or name, in any case; an empty Text selects all
+	After Cursor // the previous page's Next, or zero for the first page
+	Limit int    // the largest number of scopes in a page
 }
 
 // Cursor is the end of a page.
 type Cursor struct {
 	ID   string
-	Rest bool // the page ended after all scopes with overrides
-	Rank int  // of projects and sections: the part of the list
+	Rest bool // all scopes with overrides were listed
+	Rank int  // the part of the list of projects or sections
 }
 
 // ScopePage is one page of scopes.
 type ScopePage struct {
 	Scopes []feature.ScopeInfo
-	// Next continues the list; More: something may follow.
-	Next Cursor
-	More bool
+	Next   Cursor // the start of the next page
+	More   bool   // another page may follow
 }
 
 // OverrideQuery asks for one page of the overrides of a flag.
 type OverrideQuery struct {
 	Name  string
-	After feature.Scope // where the page before this one ended; zero: the first page
-	Limit int           // the most that a page holds; zero: all
+	After feature.Scope // the scope of the previous page's last override, or zero for the first page
+	Limit int           // the largest number of overrides in a page; zero means no limit
 }
 
-// NameInto returns a function that reads a row of an id and a name.
+// NameInto returns a function that reads a row with an id and a name.
 func NameInto(each func(id, name string)) func(*sql.Rows) error {
 	return func(rows *sql.Rows) error {
 		var id string

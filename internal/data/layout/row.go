@@ -12,12 +12,12 @@ import (
 type OverrideRow struct {
 	ID string
 	feature.Override
-	Place  int   // the row's place in the app's reading order
-	Twins  []any // the ids of other rows of the same scope and name
-	Differ bool  // its twins have another value
+	Place  int   // the row's position in the app's reading order
+	Twins  []any // the ids of other rows with the same scope and name
+	Differ bool  // the row and its twins have different values
 }
 
-// RowKey identifies an override: the columns of the unique constraint.
+// RowKey identifies an override by the columns of the unique constraint.
 type RowKey struct{ Scope, ID, Name string }
 
 // KeyAt returns the key of a flag's override at a scope.
@@ -25,13 +25,13 @@ func KeyAt(scope feature.Scope, name string) RowKey {
 	return RowKey{string(scope.Kind), scope.ID, name}
 }
 
-// KeyOf returns the key of the override that a change concerns.
+// KeyOf returns the key of the override that a change changes.
 func KeyOf(change feature.Change) RowKey {
 	return RowKey{string(change.Scope.Kind), change.Scope.ID, change.Name}
 }
 
-// InOrder returns a copy of the changes in the order in which rows are locked: tenants
-// last.
+// InOrder returns a copy of the changes in the order in which rows are locked. The
+// changes at tenants come last.
 func InOrder(changes []feature.Change) []feature.Change {
 	last := func(c feature.Change) int {
 		if c.Scope.Kind == feature.Tenant {
@@ -44,16 +44,16 @@ func InOrder(changes []feature.Change) []feature.Change {
 	})
 }
 
-// ids are the ids of a row and of its twins.
+// ids returns the ids of the row and of its twins.
 func (row OverrideRow) ids() []any { return append(slices.Clone(row.Twins), row.ID) }
 
-// Key is the key of the row's override.
+// Key returns the key of the row's override.
 func (row OverrideRow) Key() RowKey {
 	return RowKey{string(row.Scope.Kind), row.Scope.ID, row.Name}
 }
 
-// Find returns the locked row of a change, and what it says now: feature.Inherit where
-// there is no row.
+// Find returns the locked row of a change and the row's present setting. Without a row
+// the setting is feature.Inherit.
 func Find(rows map[RowKey]OverrideRow, change feature.Change) (OverrideRow, feature.Setting) {
 	row, ok := rows[KeyOf(change)]
 	if !ok {
@@ -62,8 +62,8 @@ func Find(rows map[RowKey]OverrideRow, change feature.Change) (OverrideRow, feat
 	return row, feature.SettingOf(row.Enabled)
 }
 
-// Partition splits changes of locked rows into rows to insert, ids to update, by the new
-// setting, and ids to delete.
+// Partition splits changes into overrides to insert, ids of rows to update by new
+// setting, and ids of rows to delete.
 func Partition(changes []feature.Change, rows map[RowKey]OverrideRow) (inserts []feature.Change, updates map[feature.Setting][]any, deletes []any) {
 	updates = map[feature.Setting][]any{}
 	for _, change := range changes {
@@ -80,8 +80,8 @@ func Partition(changes []feature.Change, rows map[RowKey]OverrideRow) (inserts [
 	return inserts, updates, deletes
 }
 
-// OnIDs returns statements for the rows with these ids. The read-back finds whether all
-// were written.
+// OnIDs returns statements that run text on the rows with these ids. They do not check
+// the number of rows, because the read-back finds a row that was not written.
 func OnIDs(db *engine.DB, t engine.Table, text string, args, ids []any) (statements []engine.Statement) {
 	for part := range slices.Chunk(ids, engine.Chunk) {
 		statements = append(statements, engine.Statement{Text: text + ` WHERE ` + db.Exact(t, t.Key()) + ` IN (` + engine.Repeat(len(part), "?") + `)`, Args: append(slices.Clone(args), part...)})
