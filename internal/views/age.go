@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// age says how long before now a time was, in its largest whole unit: "15m", "3h",
-// "6w". It is "now" within the first minute, and where the clocks disagree.
+// age returns the time from at to now in its largest whole unit: "15m", "3h", "6w". It
+// returns "now" for less than a minute, and for a time in the future.
 func age(at, now time.Time) string {
 	const day, week, year = 24 * time.Hour, 7 * 24 * time.Hour, 365 * 24 * time.Hour
 	passed := now.Sub(at)
@@ -21,7 +21,7 @@ func age(at, now time.Time) string {
 	return "now"
 }
 
-// ageAgo is age in words: "15m ago", "now".
+// ageAgo returns an age as a phrase: "15m ago", "now".
 func ageAgo(at, now time.Time) string {
 	if text := age(at, now); text != "now" {
 		return text + " ago"
@@ -29,8 +29,8 @@ func ageAgo(at, now time.Time) string {
 	return "now"
 }
 
-// dayWords names the day of a time, in UTC: "today, 30 Nov", "Thu 26 Nov", or, in
-// another year than now's, "26 Nov 2025".
+// dayWords returns the UTC date of at: "today, 30 Nov", "Thu 26 Nov". The date has a
+// year, "26 Nov 2025", if the year is not now's.
 func dayWords(at, now time.Time) string {
 	at, now = at.UTC(), now.UTC()
 	switch sameDay := func(b time.Time) bool { return at.Format(time.DateOnly) == b.Format(time.DateOnly) }; {

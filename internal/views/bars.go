@@ -2,9 +2,9 @@ package views
 
 import "strings"
 
-// gauge draws part of total as a bar of width cells, to an eighth of a cell; in
-// ASCII to a whole cell. A part that is not zero is never drawn as nothing, nor
-// one that is not all as all.
+// gauge returns a bar of width cells, split into its filled part and the rest. The
+// fraction part/total is rounded down to an eighth of a cell, in ASCII to a whole cell.
+// A nonzero part always fills something.
 func (t Theme) gauge(part, total, width int) (filled, rest string) {
 	const eighths = "▏▎▍▌▋▊▉"
 	steps := 8
@@ -30,8 +30,8 @@ func (t Theme) gauge(part, total, width int) (filled, rest string) {
 	return filled, strings.Repeat("░", width-whole)
 }
 
-// sparkline draws numbers as columns, one cell each, the largest as the highest.
-// A negative number is one that is not known.
+// sparkline draws each number as a column of one cell. The largest number has the
+// highest column; a negative number, which means unknown, is a question mark.
 func (t Theme) sparkline(numbers []int) string {
 	levels := []rune("▁▂▃▄▅▆▇█")
 	if t.ascii {
@@ -56,8 +56,8 @@ func (t Theme) sparkline(numbers []int) string {
 	return line.String()
 }
 
-// shortActor is a person's name without the machine or the mail domain, and
-// without the name of the program: alice of "flagtui:alice@ops1".
+// shortActor returns a person's name without the mail domain or machine, and without
+// the program's prefix: "flagtui:alice@ops1" becomes "alice".
 func shortActor(actor string) string {
 	short, _, _ := strings.Cut(strings.TrimPrefix(actor, "flagtui:"), "@")
 	if short == "" {

@@ -9,22 +9,22 @@ import (
 	"flagtui/internal/keys"
 )
 
-// batch is the part of a Review that changes several flags at one scope to a
-// setting that the user chooses. A Review without it has nil.
+// batch is the part of a Review that changes several flags at one scope to a setting
+// that the user chooses.
 type batch struct {
 	scope feature.ScopeInfo
-	views []feature.View // the flags as they are
+	views []feature.View // the flags with their current values
 	after feature.Setting
-	// settings are those to choose from.
+	// >offered to the user
 	settings []feature.Setting
 
-	conflict string            // what others changed meanwhile
-	notes    map[string]string // by flag: what others changed, or the result of the change
-	applied  bool              // the change was made, and notes hold the results
+	conflict string            // why the previous attempt was refused
+	notes    map[string]string // by flag: "changed meanwhile", or the result of the change
+	applied  bool              // the change was made; notes holds the results
 }
 
-// NewBatch makes the screen that changes several flags at one scope, with a
-// setting chosen.
+// NewBatch returns the screen that changes several flags at one scope to a setting. The
+// user can choose another setting.
 func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + feature.Plural(len(views), "flag"),
 		batch: &batch{scope: scope, views: slices.Clone(views), after: after, settings: session.Kinds.Of(scope.Scope.Kind).Settings, notes: map[string]string{}}}
@@ -32,7 +32,7 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 	return r
 }
 
-// choose selects another setting, and makes the changes for it.
+// choose moves the choice of the setting by some steps, and rebuilds the proposal.
 func (r *Review) choose(by int) {
 	b := r.batch
 	b.after = nextSetting(b.settings, b.after, by)
@@ -43,9 +43,9 @@ func (r *Review) choose(by int) {
 	}
 }
 
-// Conflict shows the flags that have changed meanwhile, and their settings now.
-// The user has to choose and confirm again. It returns false on a screen without
-// a choice.
+// Conflict shows that others have changed flags meanwhile; now holds the new settings.
+// The user has to choose and confirm again. Conflict returns false if the screen is no
+// batch.
 func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	if r.batch == nil {
 		return false
@@ -63,8 +63,8 @@ func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	return true
 }
 
-// Done shows which flags were written; the others had the setting already. It
-// returns false on a screen that does not show results.
+// Done marks the written flags as saved, and all others as unchanged. It returns false
+// if the screen is no batch.
 func (r *Review) Done(written []feature.Change) bool {
 	if r.batch == nil {
 		return false
@@ -83,13 +83,12 @@ func (r *Review) Done(written []feature.Change) bool {
 
 func (b *batch) isApplied() bool { return b != nil && b.applied }
 
-// odd reports whether a flag's value comes from a row which only some releases of the
-// app may read as the system's: all such rows are changed.
+// misplaced reports whether a flag's value comes from a misplaced row of the system.
 func (b *batch) misplaced(name string) bool {
 	return b != nil && !b.applied && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && v.FromMisplacedRow(b.scope.Scope) })
 }
 
-// view returns one of the flags as it is.
+// view returns the current view of a flag of the batch.
 func (b *batch) view(name string) (feature.View, bool) {
 	if b == nil {
 		return feature.View{}, false
@@ -101,7 +100,7 @@ func (b *batch) view(name string) (feature.View, bool) {
 	return b.views[at], true
 }
 
-// note says what became of a flag, and whether its row decides.
+// note returns the result for a flag, and warns if its row does not decide.
 func (b *batch) note(name string) string {
 	view, ok := b.view(name)
 	if !ok {
@@ -114,7 +113,7 @@ func (b *batch) note(name string) string {
 	return note
 }
 
-// effectText says of how many flags the value changes.
+// effectText returns how many flags of the batch change their value.
 func (b *batch) effectText() string {
 	on, off, unknown, kind := 0, 0, 0, b.scope.Scope.Kind
 	for _, view := range b.views {
@@ -148,7 +147,8 @@ func (b *batch) effectText() string {
 	return text
 }
 
-// formFields returns the fields of a review, or of a batch with its choice.
+// formFields returns the fields above the list of changes. For a batch these are its
+// scope, setting and effect instead of fields.
 func (b *batch) formFields(t Theme, fields []formField) []formField {
 	if b == nil {
 		return slices.Clone(fields)
@@ -164,7 +164,7 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	return all
 }
 
-// nextSetting returns the setting by steps after from; after the last comes the first.
+// nextSetting returns the setting by steps after from. The list wraps around.
 func nextSetting(settings []feature.Setting, from feature.Setting, by int) feature.Setting {
 	at := max(0, slices.Index(settings, from))
 	return settings[(at+by+len(settings))%len(settings)]

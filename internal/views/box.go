@@ -2,11 +2,11 @@ package views
 
 import "strings"
 
-// The cells and lines that the border of a box takes.
+// The border takes this many cells of a box's width and lines of its height.
 const boxWidth, boxHeight = 4, 2
 
-// box draws lines in a border, width cells wide, with two texts in its upper edge. The
-// border is ASCII where the terminal shows nothing else.
+// box draws lines in a border, width cells wide. The top edge shows title on the left
+// and right on the right.
 func (t Theme) box(title, right string, lines []string, width int) []string {
 	across, down, corners := "─", "│", [4]string{"┌", "┐", "└", "┘"}
 	if t.ascii {

@@ -8,10 +8,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Path returns what the screens below the last one are called, for the breadcrumb of the last one. A
-// screen that is about a scope of its own starts the path again, with that scope.
+// Path returns the breadcrumb of the last screen: the titles of the screens below it. A
+// screen with a scope of its own starts the path again with that scope.
 func Path(screens []Screen) []string {
-	if _, ok := screens[len(screens)-1].(*Find); ok { // it shows the list below
+	if _, ok := screens[len(screens)-1].(*Find); ok { // Find has the title of its list
 		screens = screens[:len(screens)-1]
 	}
 	var path []string
@@ -26,7 +26,7 @@ func Path(screens []Screen) []string {
 	return path
 }
 
-// crumb returns what a screen is called in the path of a screen above it.
+// crumb returns a screen's name in a breadcrumb.
 func crumb(screen Screen) string {
 	if browse, ok := screen.(*Browse); ok {
 		return browse.Theme.scopeCrumb(browse.scope.Scope)
@@ -35,7 +35,7 @@ func crumb(screen Screen) string {
 	return strings.TrimSpace(title)
 }
 
-// scopeCrumb is a scope without the name that it may have.
+// scopeCrumb returns the words for a scope, without the scope's display name.
 func (t Theme) scopeCrumb(scope feature.Scope) string {
 	if scope.IsSystem() {
 		return "System"
@@ -45,8 +45,8 @@ func (t Theme) scopeCrumb(scope feature.Scope) string {
 
 func (d *Details) scopeCrumb() string { return d.Theme.scopeCrumb(d.scope.Scope) }
 
-// titleLine returns the second line: where the screen is, as a path from the scope, and at
-// the right end what the screen counts. Without room, the path gives way from its start.
+// titleLine returns the second line of the frame: the breadcrumb and title, and on the
+// right the screen's count. A path that is too long loses its start.
 func (f Frame) titleLine(screen Screen, path []string) string {
 	t := f.Theme
 	title, count := screen.Title()

@@ -7,70 +7,79 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Browse is the main screen: every flag, as one scope sees it.
+// Browse is the main screen: a list of every flag as it is at one scope.
 type Browse struct {
 	Theme             Theme
 	Map               keys.Map
 	Kinds             feature.KindList
-	HasCatalogueTable bool // the database has a table that keeps a catalogue
+	HasCatalogueTable bool // whether the database has the table flagtui_definition
 
 	scope         feature.ScopeInfo
-	views         []feature.View // sorted by name; nil: not loaded yet
-	catalogue     bool           // whether a catalogue is known
-	firstPageOnly bool           // the other flags are still being read
+	views         []feature.View // sorted by name, or nil until flags are loaded
+	catalogue     bool           // whether definitions are known
+	firstPageOnly bool           // whether views holds only the first page of flags
 	counts        *feature.Counts
 
 	state       stateFilter
-	stateCounts [stateCount]int // how many flags each filter shows
+	stateCounts [stateCount]int // the number of flags of each filter
 	order       sortOrder
-	changeOrder []string // the flags by last change; nil: not sorted by it
+	changeOrder []string // flags by last change, or nil in any other order
 	filter      textField
-	typing      bool // keys go to the filter
+	typing      bool // whether keys go to the filter
 
-	// fromList: back leads to the list that this scope was entered from, as long as
-	// the filter is still filterOnEntry.
+	// If fromList is set, Back returns to the list that this scope was chosen from.
+	// Once the filter differs from filterOnEntry, Back first clears the filter.
 	fromList      bool
 	filterOnEntry string
 
-	marks           map[string]bool   // the flags that are marked, by name
-	changedByOthers map[string]string // what others have just changed, by flag
-	reading         string            // the flag that is being read again after its change; empty: none
+	marks           map[string]bool   // by name
+	changedByOthers map[string]string // by name: what others have just changed
+	reading         string            // the name of the flag being read again after its change, or ""
 
-	byState []int // indexes of the views that the state filter shows, in order
-	query   query // what is searched for among them
-	shown   []int // those of byState that the query finds
-	applied bool  // shown belongs to byState and query
-	similar bool  // no flag has the words of the query: shown are those with similar names
-	lines   []int // of each row, the index of its view; in the tree also modules
-	rows    rows
-	tree    tree
+	// byState holds the indexes, in views, of the flags that the state filter shows.
+	// shown holds the part of byState that query finds.
+	byState []int
+	query   query
+	shown   []int
+	applied bool // whether shown is up to date with byState and query
+	similar bool // whether shown holds only flags with names similar to the query
+	// lines holds the index in views of each row's flag, and -1-i in a row that is the
+	// heading of module i.
+	lines []int
+	rows  rows
+	tree  tree
 
-	queryProblem string // why a term of what is typed is not searched for; empty: all are
-	// changes are the last changes of the flags at the scope shown, as they were at
-	// changesAt; nil: not read. wantsChanges: what is typed asks for them.
+	// queryProblem says why a term of the filter has no effect, or is empty.
+	queryProblem string
+	// changes holds the last changes of the flags at this scope, read at changesAt. It
+	// is nil until a filter needs it, which sets wantsChanges.
 	changes      map[string]feature.Entry
 	changesAt    time.Time
 	wantsChanges bool
 	changesAsked bool
 
-	nameSystemAlways bool // a tenant's flag names the system's value where it is the same, too
+	// nameSystemAlways makes a tenant's rows name the system's value even if the
+	// tenant's value is the same.
+	nameSystemAlways bool
 
 	registeredWidths, unregisteredWidths naturalWidths
 	widths                               columnWidths
 	intro                                []string // the lines above the list
-	width, terminalWidth                 int      // of the list; and with the preview beside it
-	preview                              previewPane
-	lastChanges                          map[string]lastChange // by flag, at the scope shown; of the flags that have been read
-	low                                  bool                  // the terminal has no lines for the tabs, and shows only the list
+	// width is the width of the list; terminalWidth includes the preview.
+	width, terminalWidth int
+	preview              previewPane
+	// lastChanges holds, by flag, the column CHANGED of the rows read so far.
+	lastChanges map[string]lastChange
+	low         bool // whether the terminal is too low for the tabs and the list's introduction
 }
 
-// NewBrowse makes an empty screen.
+// NewBrowse returns a screen without flags.
 func NewBrowse(t Theme, m keys.Map) *Browse {
 	return &Browse{Theme: t, Map: m, filter: newTextField(feature.MaxFeature), marks: map[string]bool{}, scope: feature.ScopeInfo{Scope: feature.SystemScope()}}
 }
 
-// Show gives the screen the flags of a scope. The cursor stays on its flag.
-// catalogue reports whether definitions are known.
+// Show sets the scope and its flags; catalogue reports whether definitions are known.
+// The cursor stays on its flag.
 func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue bool) {
 	if b.scope.Scope != scope.Scope {
 		b.changeOrder, b.changedByOthers, b.lastChanges = nil, nil, nil
@@ -86,11 +95,11 @@ func (b *Browse) Show(scope feature.ScopeInfo, views []feature.View, catalogue b
 	b.rebuild(name)
 }
 
-// SetReading tells the screen which flag is being read again after its change;
-// empty: none.
+// SetReading sets the name of the flag that is being read again after its change. An
+// empty name means none.
 func (b *Browse) SetReading(name string) { b.reading = name }
 
-// Reading reports whether a flag is being read again.
+// Reading reports whether a flag is being read again after its change.
 func (b *Browse) Reading() bool { return b.reading != "" }
 
 // UpdateView replaces the view of one flag.
@@ -104,23 +113,24 @@ func (b *Browse) UpdateView(view feature.View) {
 	}
 }
 
-// ShowFirstPage is Show for the first flags, while the others are being read.
+// ShowFirstPage shows the first flags of a scope while the others are being read.
 func (b *Browse) ShowFirstPage(scope feature.ScopeInfo, views []feature.View) {
 	b.Show(scope, views, true)
 	b.firstPageOnly = true
 }
 
-// NoCatalogue reports whether the flags are loaded, and no catalogue is known.
+// NoCatalogue reports whether all flags are loaded and no catalogue is known.
 func (b *Browse) NoCatalogue() bool { return b.views != nil && !b.firstPageOnly && !b.catalogue }
 
-// Scope returns the scope that is shown.
+// Scope returns the scope whose flags are shown.
 func (b *Browse) Scope() feature.ScopeInfo { return b.scope }
 
-// EnterScope tells the screen that another scope is shown. inner: back leads to
-// the list that it was chosen from.
+// EnterScope records how the user came to the scope. If inner is true, Back returns to
+// the list that the scope was chosen from.
 func (b *Browse) EnterScope(inner bool) { b.fromList, b.filterOnEntry = inner, b.filter.value() }
 
-// selected returns the flag under the cursor.
+// selected returns the flag under the cursor. It returns false if the cursor is not on
+// a flag.
 func (b *Browse) selected() (feature.View, bool) {
 	if b.rows.cursor >= len(b.lines) || b.lines[b.rows.cursor] < 0 {
 		return feature.View{}, false
@@ -135,7 +145,7 @@ func (b *Browse) selectedName() string {
 	return ""
 }
 
-// goToSystem leaves the scope for the whole system.
+// goToSystem opens the system's flags.
 var goToSystem = GoTo{Info: feature.ScopeInfo{Scope: feature.SystemScope()}}
 
 // Press takes a key.
@@ -190,12 +200,12 @@ func (b *Browse) Press(p keys.Press) Intent {
 	return nil
 }
 
-// back removes the filter, then the state filter, then the marks, and then leaves
-// the scope.
+// back undoes one step: the filter, then the state filter, then the marks, then the
+// scope.
 func (b *Browse) back() Intent {
 	switch {
 	case b.fromList && b.filter.value() == b.filterOnEntry:
-		return Back{} // to where the filter stays what it was
+		return Back{} // keeps the filter
 	case b.filter.value() != "":
 		b.clearFilter()
 	case b.state != showAll:

@@ -6,24 +6,23 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The column CHANGED says when the override at the scope shown was changed last, and
-// by whom. Terminals of changedMinWidth columns have it.
+// The column CHANGED shows when the override at the scope last changed, and who changed
+// it. The column needs a terminal of at least changedMinWidth cells.
 const (
 	changedMinWidth = 120
 	leastChanged    = len("12w alice")
 	changedWidth    = len("12w priya.nair")
 )
 
-// lastChange is the last change of an override, as it was read.
+// lastChange holds an override's last change and its text in the column CHANGED.
 type lastChange struct {
 	entry feature.Entry
 	text  string
 }
 
-// SetLastChanges gives the screen the last changes of these flags at the scope shown,
-// as they were at a time; last has no entry for a flag of which none is known. The
-// ages stay as they were, unless a change is new or fresh demands it: an idle screen
-// writes nothing.
+// SetLastChanges sets the column CHANGED of the named flags, with ages as of at. A flag
+// that is missing from last has no known change. The ages stay as they are unless a
+// change is new or fresh is true, so that an idle screen is not redrawn.
 func (b *Browse) SetLastChanges(at time.Time, names []string, last map[string]feature.Entry, fresh bool) {
 	if b.lastChanges == nil {
 		b.lastChanges = map[string]lastChange{}
@@ -40,7 +39,8 @@ func (b *Browse) SetLastChanges(at time.Time, names []string, last map[string]fe
 	}
 }
 
-// lastChangeText is a change in the column CHANGED: "6w alice"; "-" of nothing.
+// lastChangeText returns a change's text in the column CHANGED, such as "6w alice", or
+// "-" for no change.
 func (t Theme) lastChangeText(e feature.Entry, at time.Time) string {
 	when, who := "", ""
 	if !e.At.IsZero() {
@@ -58,7 +58,7 @@ func (t Theme) lastChangeText(e feature.Entry, at time.Time) string {
 	return when + " " + who
 }
 
-// FirstRow returns the name of the flag in the first row; empty: there is none.
+// FirstRow returns the name of the flag in the first visible row, or "".
 func (b *Browse) FirstRow() string {
 	if names := b.RowsShown(); len(names) > 0 {
 		return names[0]
@@ -66,7 +66,7 @@ func (b *Browse) FirstRow() string {
 	return ""
 }
 
-// RowsShown returns the names of the flags on the screen.
+// RowsShown returns the names of the visible flags.
 func (b *Browse) RowsShown() []string {
 	var names []string
 	for _, i := range b.lines[min(b.rows.top, len(b.lines)):min(b.rows.top+b.rows.height, len(b.lines))] {
@@ -77,8 +77,8 @@ func (b *Browse) RowsShown() []string {
 	return names
 }
 
-// WithoutLastChange returns the names of the flags on the screen whose last change has
-// not been read; none where the column is not shown.
+// WithoutLastChange returns the names of the visible flags whose last change is not
+// read yet. It returns nil if the column CHANGED is hidden.
 func (b *Browse) WithoutLastChange() []string {
 	if !b.LastChangeShown() {
 		return nil

@@ -68,7 +68,7 @@ func (b *Browse) headings() string {
 	return line
 }
 
-// sentence says what the title does not about the list.
+// sentence returns an introduction to the list, or "" if the title says enough.
 func (b *Browse) sentence() string {
 	scope := b.scope.Scope
 	switch {
@@ -77,7 +77,7 @@ func (b *Browse) sentence() string {
 	case scope.IsZero():
 		return "Viewing every feature that is defined. t chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " to see it for."
 	case scope.Kind.Inherits():
-		return "" // the title says all
+		return ""
 	}
 	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(string(scope.Kind)), b.Theme.clean(scope.ID))
 	if live := b.Theme.clean(b.Kinds.LiveAt(scope.Kind).Short); live != "" {
@@ -86,11 +86,11 @@ func (b *Browse) sentence() string {
 	return text
 }
 
-// empty says why the list has no rows.
+// empty returns the lines that say why the list has no rows.
 func (b *Browse) empty() []string {
 	text := "No feature flags registered"
 	switch {
-	case b.views == nil: // the status line says that it is loading
+	case b.views == nil: // the status line says that the flags are loading
 		return nil
 	case b.filter.value() != "" || b.state != showAll:
 		text = "No match. " + b.Map.Back.Help().Key + " shows all again."

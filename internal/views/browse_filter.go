@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// SetCounts gives the screen how many tenants override each flag.
+// SetCounts sets how many tenants override each flag.
 func (b *Browse) SetCounts(counts *feature.Counts) {
 	b.counts = counts
 	b.measureColumns()
@@ -17,7 +17,7 @@ func (b *Browse) SetCounts(counts *feature.Counts) {
 	}
 }
 
-// rebuild selects and sorts the rows, and puts the cursor on the flag of that name.
+// rebuild selects and sorts the rows, and puts the cursor on the named flag.
 func (b *Browse) rebuild(name string) {
 	b.byState = b.byState[:0]
 	for i := range b.views {
@@ -33,9 +33,9 @@ func (b *Browse) rebuild(name string) {
 	b.applyQuery(b.query, name)
 }
 
-// applyFilter searches for what is typed, and puts the cursor on the flag of that name
-// if it is among those found. The list stays as it is while a regular expression is
-// none yet; other terms do not count while they mean nothing.
+// applyFilter searches for the typed filter, and puts the cursor on the named flag if
+// the search finds it. While the filter holds an incomplete regular expression, the
+// list stays as it is.
 func (b *Browse) applyFilter(name string) {
 	q := parseQuery(b.filter.value())
 	b.queryProblem, b.wantsChanges = q.problem, q.changes
@@ -50,8 +50,8 @@ func (b *Browse) applyFilter(name string) {
 	b.applyQuery(q, name)
 }
 
-// applyQuery shows the flags that a query finds. It runs for each key: a query that
-// narrows the one before can only find flags that are shown already.
+// applyQuery shows the flags that a query finds. A query that narrows the previous
+// query searches only the flags shown, since this runs for each key.
 func (b *Browse) applyQuery(q query, name string) {
 	from, earlierSimilar := b.byState, false
 	if b.applied && q.narrows(&b.query) {
@@ -64,7 +64,7 @@ func (b *Browse) applyQuery(q query, name string) {
 	}
 	b.query, b.applied = q, true
 	shown := b.shown[:0]
-	if !earlierSimilar { // else no flag has the words
+	if !earlierSimilar { // otherwise the narrower query finds none, either
 		for _, i := range from {
 			if view := &b.views[i]; q.hasWords(view) && q.passesTerms(b, view) {
 				shown = append(shown, i)
@@ -77,12 +77,12 @@ func (b *Browse) applyQuery(q query, name string) {
 		b.similar = len(b.shown) > 0
 	}
 	if b.layOutRows(name); b.similar {
-		b.rows.moveTo(0) // the closest
+		b.rows.moveTo(0) // the most similar flag is the first
 	}
 }
 
-// containsFold reports whether s contains text, which is in lower case, in any case.
-// Keeping each flag's text in lower case would take too much memory.
+// containsFold reports whether s contains text, ignoring case. The text must be lower
+// case and not empty. A lower-case copy of every flag would take too much memory.
 func containsFold(s, text string) bool {
 	small, capital := text[0], text[0]
 	if 'a' <= small && small <= 'z' {
@@ -99,7 +99,8 @@ func containsFold(s, text string) bool {
 	return false
 }
 
-// hasPrefixFold reports whether s starts with text, for ASCII only.
+// hasPrefixFold reports whether s starts with text, ignoring ASCII case. The text must
+// be lower case.
 func hasPrefixFold(s, text string) bool {
 	if len(s) < len(text) {
 		return false

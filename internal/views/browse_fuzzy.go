@@ -7,12 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// similarFlag is a flag, by the index of its view, and how far its name is from the words
-// that are searched for.
+// similarFlag is the index of a view, and the distance of its name from the search.
 type similarFlag struct{ index, distance int }
 
-// showSimilar shows the flags whose names have the characters of each word in their
-// order, the closest first. It is for a search whose words no flag has.
+// showSimilar shows the flags whose names contain the characters of each search word in
+// order, the most similar name first.
 func (b *Browse) showSimilar() {
 	q := &b.query
 	var similar []similarFlag
@@ -23,7 +22,7 @@ func (b *Browse) showSimilar() {
 		found := similarFlag{index: i}
 		for _, word := range q.words {
 			_, distance := closestStart(strings.ToLower(b.views[i].Name), word)
-			if distance < 0 { // in order, but not as they are looked for
+			if distance < 0 { // closestStart misses some matches
 				distance = 10 * len(b.views[i].Name)
 			}
 			found.distance += distance
@@ -36,8 +35,8 @@ func (b *Browse) showSimilar() {
 	}
 }
 
-// similar reports whether a name has the characters of each word in their order. The word
-// that is typed last is the least likely one.
+// similar reports whether a name contains the characters of each search word in order.
+// The loop starts with the last word, which is the most likely to fail.
 func (q *query) similar(name string) bool {
 	for _, word := range slices.Backward(q.words) {
 		if !inOrderFold(name, word) {
@@ -47,8 +46,8 @@ func (q *query) similar(name string) bool {
 	return true
 }
 
-// inOrderFold reports whether a name has the characters of a word, which is in lower case,
-// in their order.
+// inOrderFold reports whether a name contains the characters of a word in order,
+// ignoring case. The word must be lower case.
 func inOrderFold(name, word string) bool {
 	at := 0
 	for i := 0; i < len(name) && at < len(word); i++ {
@@ -62,13 +61,13 @@ func inOrderFold(name, word string) bool {
 	return at == len(word)
 }
 
-// closestMatch returns where the characters of a word, which is in lower case, are in a
-// name: of all places the one with the least distance. It returns nil where they are not
-// found in that way.
+// closestMatch returns the positions in name of a word's characters: those of the match
+// with the least distance. It returns nil if closestStart finds no match. The word must
+// be lower case.
 func closestMatch(name, word string) []int {
 	lower := strings.ToLower(name)
 	start, distance := closestStart(lower, word)
-	if len(lower) != len(name) || distance < 0 { // else the positions would be those of another text
+	if len(lower) != len(name) || distance < 0 { // lower-casing may move characters
 		return nil
 	}
 	at := []int{start}
@@ -78,9 +77,10 @@ func closestMatch(name, word string) []int {
 	return at
 }
 
-// closestStart returns where the closest match of a word starts in a name, both in lower
-// case, and its distance, which grows with each character between those of the word and
-// where a run of them does not start a word of the name; -1: there is no match.
+// closestStart returns the start of the best match of word in name, and its distance.
+// Each skipped character adds to the distance, and so does each run of characters that
+// starts in the middle of a word. A distance of -1 means that name has no match. Both
+// strings must be lower case.
 func closestStart(name, word string) (start, distance int) {
 	distance = -1
 	for from := range len(name) {
@@ -102,8 +102,9 @@ func closestStart(name, word string) (start, distance int) {
 	return start, distance
 }
 
-// nextInWord returns where c is next: here, or else at the start of a word, or else
-// anywhere; -1 if it is not in the rest of the name.
+// nextInWord returns the next position of c in name. It prefers from itself, then the
+// start of a word, then the first position. It returns -1 if c is not in the rest of
+// name.
 func nextInWord(name string, from int, c byte) int {
 	first := -1
 	for i := from; i < len(name); i++ {
@@ -118,7 +119,8 @@ func nextInWord(name string, from int, c byte) int {
 	return first
 }
 
-// startPenalty is 0 at the start of a word of a name, and else what that costs.
+// startPenalty returns the cost of a match that starts at a position: 0 at the start of
+// a word of the name.
 func startPenalty(name string, at int) int {
 	if at == 0 || strings.IndexByte("._-:/ ", name[at-1]) >= 0 {
 		return 0

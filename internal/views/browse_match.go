@@ -8,12 +8,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// leastPiece is the least that a piece of a text is worth showing in.
+// leastPiece is the least width in which a piece of a text is shown.
 const leastPiece = 12
 
-// highlight returns text in a style, and renders the parts that match the search in the
-// match style. If name is true, text is a name: of a name that is only similar to the
-// search text, the characters in common are marked.
+// highlight renders text in a style, and its parts that the search found in the match
+// style. If name is true, text is a flag's name, in which a similar match is marked,
+// too.
 func (b *Browse) highlight(text string, style ansiStyle, name bool) string {
 	t, found := b.Theme, b.found(text, name)
 	if len(found) == 0 || t.match.before == "" {
@@ -30,7 +30,7 @@ func (b *Browse) highlight(text string, style ansiStyle, name bool) string {
 	return line.String()
 }
 
-// found is where the search has found something in a text, in order.
+// found returns the parts of text that the search found, in order and without overlaps.
 func (b *Browse) found(text string, name bool) (spans [][2]int) {
 	q := &b.query
 	if b.similar {
@@ -51,7 +51,7 @@ func (b *Browse) found(text string, name bool) (spans [][2]int) {
 		spans = append(spans, re.spans(text)...)
 	}
 	slices.SortFunc(spans, func(a, b [2]int) int { return a[0] - b[0] })
-	joined := spans[:0] // of those that overlap or touch
+	joined := spans[:0] // without overlaps
 	for _, span := range spans {
 		if n := len(joined); n > 0 && span[0] <= joined[n-1][1] {
 			joined[n-1][1] = max(joined[n-1][1], span[1])
@@ -62,10 +62,11 @@ func (b *Browse) found(text string, name bool) (spans [][2]int) {
 	return joined
 }
 
-// wordSpans is where a word, which is in lower case, is in a text.
+// wordSpans returns the positions of a word in text, ignoring case. The word must be
+// lower case.
 func wordSpans(text, word string) (spans [][2]int) {
 	lower := strings.ToLower(text)
-	if len(lower) != len(text) { // the positions would be those of another text
+	if len(lower) != len(text) { // lower-casing moved the positions
 		return nil
 	}
 	for from := 0; ; {
@@ -78,9 +79,9 @@ func wordSpans(text, word string) (spans [][2]int) {
 	}
 }
 
-// hiddenMatch is what the search has found in a flag, in a text that is not shown:
-// that text from a little before it, for a place of so many cells. It is empty if all
-// that was found is shown.
+// hiddenMatch returns at most room cells of a flag's text around a match that the shown
+// texts do not contain. It returns the last change if the search needs that, or "" if
+// every match is visible.
 func (b *Browse) hiddenMatch(view *feature.View, room int, shown ...string) string {
 	q := &b.query
 	if b.similar || len(q.words)+len(q.regexps) == 0 {
@@ -125,8 +126,8 @@ func (b *Browse) hiddenMatch(view *feature.View, room int, shown ...string) stri
 	return b.Theme.cut(b.hiddenChange(view), room)
 }
 
-// hiddenChange is the last change of a flag, if the search asks for that and no column
-// shows it.
+// hiddenChange returns a flag's last change if the search needs it and no column shows
+// it.
 func (b *Browse) hiddenChange(view *feature.View) string {
 	if !b.query.changes || b.widths.changed > 0 {
 		return ""
@@ -134,8 +135,8 @@ func (b *Browse) hiddenChange(view *feature.View) string {
 	return b.Theme.clean(b.Theme.lastChangeText(b.changes[view.Name], b.changesAt))
 }
 
-// pieceAround returns at most room cells of text, starting at the word before the match.
-// It starts later if the match would not fit otherwise.
+// pieceAround returns at most room cells of text around a match. The piece starts a
+// word before the match if the match still fits.
 func (t Theme) pieceAround(text string, start, end, room int) string {
 	before := min(10, max(0, room-(end-start)-2)) // bytes
 	from := max(0, start-before)

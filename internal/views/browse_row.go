@@ -9,14 +9,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// row draws one flag, or a module of the tree.
+// row draws the line of a flag, or of a module of the tree.
 func (b *Browse) row(i int, marked bool) string {
 	if m, ok := b.moduleAt(i); ok {
 		return b.moduleLine(m, marked)
 	}
 	t, c, view := b.Theme, b.widths, &b.views[b.lines[i]]
 	name := t.cutMiddle(t.clean(view.Name), c.name)
-	if module := moduleOf(view.Name); b.tree.on && module != "" { // which its row names
+	if module := moduleOf(view.Name); b.tree.on && module != "" { // the module's own row names the module
 		name = "  " + t.cutMiddle(t.clean(view.Name[len(module)+1:]), c.name-2)
 	}
 	_, changed := b.changedByOthers[view.Name]
@@ -35,8 +35,8 @@ func (b *Browse) row(i int, marked bool) string {
 	line += c.gap
 	switch {
 	case view.Name == b.reading && b.reading != "":
-		line += t.warning.render(pad("Reading", c.state)) // in ASCII, so that little is sent to the terminal
-	case b.scope.Scope.IsZero(): // no scope, no state
+		line += t.warning.render(pad("Reading", c.state)) // ASCII, because it is sent over slow links
+	case b.scope.Scope.IsZero(): // without a scope a flag has no state
 		line += pad("-", c.state)
 	case view.Is(true):
 		line += t.on.render(pad(stateText(*view), c.state))
@@ -52,9 +52,9 @@ func (b *Browse) row(i int, marked bool) string {
 	return line + b.rowEnd(view, name)
 }
 
-// rowEnd is the detail of a flag, its last change and its description. What others have
-// just changed comes first, and then what a search has found where it is not shown: both
-// in the room of the description, or in the free end of the row.
+// rowEnd returns a flag's detail, last change and description. A change by others
+// precedes the description; a match that is not visible elsewhere replaces it. On a
+// narrow terminal either one takes the rest of the row.
 func (b *Browse) rowEnd(view *feature.View, name string) string {
 	t, c := b.Theme, b.widths
 	detail, news := t.clean(b.detail(*view)), t.clean(b.changedByOthers[view.Name])
@@ -89,10 +89,11 @@ func (b *Browse) rowEnd(view *feature.View, name string) string {
 	return end + c.gap + news + b.highlight(description, t.faint, false)
 }
 
-// pieceRoom is how many cells a row without a description has for a piece of it.
+// pieceRoom returns the width after the status, which can show a piece of a hidden
+// description.
 func (b *Browse) pieceRoom() int { return b.width - b.widths.statusEnd() - len(b.widths.gap) }
 
-// prefixed returns text after prefix, or nothing without a text.
+// prefixed returns prefix and text, or "" if text is empty.
 func prefixed(prefix, text string) string {
 	if text == "" {
 		return ""
@@ -100,8 +101,8 @@ func prefixed(prefix, text string) string {
 	return prefix + text
 }
 
-// statusNote says where the value comes from, in as much detail as the width allows. It
-// is ASCII.
+// statusNote returns the source of the value, in as many words as the width allows, and
+// its style. The words are ASCII.
 func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	style := b.Theme.faint
 	if view.Overridden {
@@ -123,15 +124,15 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	case view.Overridden && room < overrideNote:
 		return style, "override"[:min(room, shortNote)]
 	case !view.Overridden && kind.Inherits() && room < followingNote:
-		return style, "" // the value says the same
+		return style, "" // Enabled or Disabled is the inherited value
 	}
 	return style, sourceWord(*view, kind)
 }
 
-// sinceAt returns when a scoped feature was turned on.
 func sinceAt(view *feature.View) time.Time { return time.Unix(view.Since, 0).UTC() }
 
-// allowedWhere says where a feature may be turned on, in OLI Torus' words.
+// allowedWhere returns the scopes at which OLI Torus lets a feature be on, in Torus'
+// words.
 func allowedWhere(view *feature.View) string {
 	if !view.Registered {
 		return "-"
@@ -139,10 +140,9 @@ func allowedWhere(view *feature.View) string {
 	return cmp.Or(view.Context(), "-")
 }
 
-// stateText is a flag's effective value as a box and a word.
+// stateText returns a flag's effective value as a box and a word.
 func stateText(view feature.View) string { return stateBox(view) + " " + stateWord(view) }
 
-// stateBox is a flag's effective value as a box.
 func stateBox(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
@@ -155,7 +155,6 @@ func stateBox(view feature.View) string {
 	return "[ ]"
 }
 
-// stateWord is a flag's effective value as a word.
 func stateWord(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
@@ -166,7 +165,6 @@ func stateWord(view feature.View) string {
 	return enabledWord(view.Enabled)
 }
 
-// defaultWord is a flag's default as a word.
 func defaultWord(view *feature.View) string {
 	if view.Unknown {
 		return "?"
@@ -174,8 +172,9 @@ func defaultWord(view *feature.View) string {
 	return enabledWord(view.Default)
 }
 
-// oppositeSetting is the setting that is proposed first: the opposite of the
-// present value, or of the row's where the row does not decide.
+// oppositeSetting returns the setting that a change proposes first: the opposite of the
+// current value. If the row does not decide, it returns the opposite of the row's
+// value.
 func oppositeSetting(view feature.View) feature.Setting {
 	if view.Decision != nil {
 		return feature.SettingOf(view.Own() != feature.On)
@@ -183,7 +182,7 @@ func oppositeSetting(view feature.View) feature.Setting {
 	return feature.SettingOf(!view.Enabled)
 }
 
-// decisionWord names, in ASCII, what decides in place of the row.
+// decisionWord returns ASCII words for what decides in place of the row.
 func decisionWord(view feature.View, brief bool) string {
 	source := string(view.Decision.Source)
 	long, short := source+" rollout", source
@@ -202,7 +201,7 @@ func decisionWord(view feature.View, brief bool) string {
 	return long
 }
 
-// sourceWord says where the value comes from, in the web page's words.
+// sourceWord returns the source of a value in the web page's words.
 func sourceWord(view feature.View, kind feature.Kind) string {
 	switch {
 	case view.Decision != nil:
@@ -217,13 +216,14 @@ func sourceWord(view feature.View, kind feature.Kind) string {
 	return "Not set"
 }
 
-// detail is the text of the last column: what is unusual about the flag, and then
-// the system's value (for a tenant) or the number of overrides.
+// detail returns the text of the detail column: what is unusual about the flag, and
+// then the system's value (for a tenant) or the number of overrides.
 func (b *Browse) detail(view feature.View) string {
 	return string(b.appendDetail(nil, &view, b.widths.briefDetail))
 }
 
-// appendDetail appends the detail to text. brief: the system's value is on or off.
+// appendDetail appends the detail of a flag to text. If brief is true, the system's
+// value is "on" or "off" instead of "Enabled" or "Disabled".
 func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byte {
 	add := func(words ...string) {
 		if len(text) > 0 {
@@ -240,14 +240,14 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		add("odd row")
 	}
 	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {
-		add("not for ", b.Theme.clean(b.Kinds.Of(kind).Plural)) // the definition does not allow this row
+		add("not for ", b.Theme.clean(b.Kinds.Of(kind).Plural)) // the definition does not allow an override here
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)
 		if view.Overridden {
 			add("its row, ", view.Own().String(), ", does not decide")
 		}
-		return text // the number of rows is no information here
+		return text // the number of overrides says nothing here
 	}
 	if view.HasSystem {
 		if b.systemSaysSame(view) {
@@ -277,13 +277,12 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 	return text
 }
 
-// systemSaysSame reports whether the system's value is the one that the row shows
-// already. A list of text names it in each line.
+// systemSaysSame reports whether the system's value equals the value in the row.
 func (b *Browse) systemSaysSame(view *feature.View) bool {
 	return !b.nameSystemAlways && !view.SystemUnknown && view.Is(view.SystemEnabled)
 }
 
-// enabledWord is the web page's word for a value.
+// enabledWord returns the web page's word for a value.
 func enabledWord(enabled bool) string {
 	if enabled {
 		return "Enabled"

@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// typeFilter takes a key while the filter is typed: enter keeps it, esc clears it.
+// typeFilter takes a key while the filter is being typed.
 func (b *Browse) typeFilter(p keys.Press) Intent {
 	name := b.selectedName()
 	switch {
@@ -30,9 +30,9 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 	return nil
 }
 
-// moveToName puts the cursor on the first flag whose name has all words that are searched
-// for, at best each at the start of a part of the name, unless the flag that had the
-// cursor is still shown and as good. On a module of the tree the cursor stays.
+// moveToName puts the cursor on the best match by name: the first name with every
+// search word, if possible at the start of its parts. The cursor stays on the flag had
+// if that is as good a match, and on a module of the tree.
 func (b *Browse) moveToName(had string) {
 	if had == "" || len(b.query.words) == 0 || b.similar {
 		return
@@ -57,14 +57,14 @@ func (b *Browse) moveToName(had string) {
 	}
 }
 
-// Where a flag has the words of a search, the best place first.
+// These constants rank where a search finds its words in a flag, the best place first.
 const (
-	wordsStartParts = iota // each at the start of a part of the name
+	wordsStartParts = iota // each word starts a part of the name
 	wordsInName
-	wordsElsewhere // at least one is in the description only
+	wordsElsewhere // a word is only in the description
 )
 
-// placeInName tells where a name has the words of the search.
+// placeInName returns the place of the search words in a name.
 func (q *query) placeInName(name string) int {
 	place := wordsStartParts
 	name = strings.ToLower(name)
@@ -80,7 +80,8 @@ func (q *query) placeInName(name string) int {
 	return place
 }
 
-// startsPart reports whether a part of a name starts with a word, both in lower case.
+// startsPart reports whether a part of a name starts with a word. Both must be lower
+// case.
 func startsPart(name, word string) bool {
 	for at := range name {
 		if startPenalty(name, at) == 0 && strings.HasPrefix(name[at:], word) {
@@ -96,11 +97,11 @@ func (b *Browse) clearFilter() {
 	b.applyFilter(name)
 }
 
-// WantsChanges reports whether the search asks for the last changes of the flags.
+// WantsChanges reports whether the search needs the last changes of the flags.
 func (b *Browse) WantsChanges() bool { return b.wantsChanges }
 
-// SetChanges gives the screen the last change of each flag at the shown scope, for the
-// flags that have one. at is the time of reading.
+// SetChanges sets the last changes of the flags at the scope, as read at a time. Flags
+// without a change are missing from changes.
 func (b *Browse) SetChanges(at time.Time, changes map[string]feature.Entry) {
 	if b.changes, b.changesAt = changes, at; b.changes == nil {
 		b.changes = map[string]feature.Entry{}
@@ -111,17 +112,18 @@ func (b *Browse) SetChanges(at time.Time, changes map[string]feature.Entry) {
 	}
 }
 
-// ForgetChanges drops the last changes, which may be out of date: they are read again
-// when a search asks for them.
+// ForgetChanges drops the last changes, which may be out of date. The next search that
+// needs them reads them again.
 func (b *Browse) ForgetChanges() { b.changes, b.changesAsked = nil, false }
 
-// ChangesFailed lets the last changes be asked for again: they could not be read.
+// ChangesFailed records that the last changes could not be read, so that a search asks
+// again.
 func (b *Browse) ChangesFailed() { b.changesAsked = false }
 
 // Foot implements Screen.
 func (b *Browse) Foot() string {
 	var parts []string
-	if b.typing { // first, since what does not fit is cut
+	if b.typing { // first, since the end may be cut off
 		parts = append(parts, "/"+b.filter.draw(b.Theme, max(10, b.width/3)))
 		if b.filter.value() == "" && b.width >= 80 {
 			parts = append(parts, b.Theme.faint.render("words  !word  /regex/  is:on  by:alice  since:7d"))
@@ -130,7 +132,7 @@ func (b *Browse) Foot() string {
 	if b.queryProblem != "" {
 		parts = append(parts, b.Theme.warning.render(b.Theme.clean(b.queryProblem)))
 	}
-	if view, ok := b.selected(); ok && b.widths.description == 0 && b.pieceRoom() < leastPiece { // its row has no room for it
+	if view, ok := b.selected(); ok && b.widths.description == 0 && b.pieceRoom() < leastPiece { // the row has no room for the match
 		if piece := b.hiddenMatch(&view, b.width/2, b.Theme.cutMiddle(b.Theme.clean(view.Name), b.widths.name)); piece != "" {
 			parts = append(parts, b.highlight(piece, b.Theme.faint, false))
 		}
@@ -147,11 +149,11 @@ func (b *Browse) Foot() string {
 	return strings.Join(parts, "  ")
 }
 
-// position says which of the rows the cursor is on and, where a search hides flags,
-// of how many flags they are.
+// position returns the number of the row under the cursor and the number of rows.
+// During a search it adds the number of all flags.
 func (b *Browse) position() string {
 	at := min(b.rows.cursor+1, len(b.shown))
-	if b.tree.on { // rows are not flags
+	if b.tree.on { // some rows are modules
 		at = 0
 		if b.rows.cursor < len(b.lines) {
 			at = slices.Index(b.shown, b.lines[b.rows.cursor]) + 1

@@ -6,10 +6,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// sortOrder is an order of the list.
 type sortOrder struct {
 	by   sortKey
-	down bool // the last name, the latest change or the most overrides first
+	down bool // reversed: Z to A, or the latest or largest first
 }
 
 type sortKey int
@@ -20,16 +19,16 @@ const (
 	sortByOverrides
 )
 
-// sortOrders are the orders that the sort key steps through: each comes first in its
-// more useful direction, and reversed after that.
+// sortOrders holds the orders in the sequence of the sort key. Each order first comes
+// in its more useful direction.
 var sortOrders = []sortOrder{{sortByName, false}, {sortByChange, true}, {sortByChange, false}, {sortByOverrides, true}, {sortByOverrides, false}, {sortByName, true}}
 
-// next is the order that the sort key chooses.
 func (o sortOrder) next() sortOrder {
 	return sortOrders[(slices.Index(sortOrders, o)+1)%len(sortOrders)]
 }
 
-// nextOrder sorts by the next order. The order of the changes has to be read first.
+// nextOrder sorts by the next order. For the order of changes it returns an intent that
+// reads the changes first.
 func (b *Browse) nextOrder() Intent {
 	next := b.order.next()
 	if next.by == sortByChange && b.changeOrder == nil {
@@ -39,17 +38,17 @@ func (b *Browse) nextOrder() Intent {
 	return nil
 }
 
-// sortBy sorts by an order. The cursor stays on its flag.
+// sortBy sorts the list. The cursor stays on its flag.
 func (b *Browse) sortBy(order sortOrder) {
 	name := b.selectedName()
 	if b.order = order; order.by != sortByChange {
-		b.changeOrder = nil // it is read again when it is next needed
+		b.changeOrder = nil // out of date by the next use
 	}
 	b.rebuild(name)
 }
 
-// SortByChange sorts the flags in the order of names, the last changed first.
-// Flags without a change come last. nil sorts by name.
+// SortByChange sorts the flags in the order of names, which holds the last changed flag
+// first. Flags that are not in names come last. A nil names sorts the list by name.
 func (b *Browse) SortByChange(names []string) {
 	b.changeOrder = names
 	switch {
@@ -65,7 +64,7 @@ func (b *Browse) SortByChange(names []string) {
 // SortedByChange reports whether the flags are sorted by last change.
 func (b *Browse) SortedByChange() bool { return b.changeOrder != nil }
 
-// sortText names the order, with an arrow for its direction.
+// sortText returns the name of the order, with an arrow for its direction.
 func (b *Browse) sortText() string {
 	name := [...]string{sortByName: "name", sortByChange: "changed", sortByOverrides: "overrides"}[b.order.by]
 	arrow := [...]string{"↑", "↓", "^", "v"}
@@ -79,7 +78,7 @@ func (b *Browse) sortText() string {
 	return "sort " + name + " " + arrow[at]
 }
 
-// sortRows sorts indexes of flags, which come in the order of the names.
+// sortRows sorts indexes of views. They must be sorted by name already.
 func (b *Browse) sortRows(rows []int) {
 	switch b.order.by {
 	case sortByName:
@@ -87,7 +86,7 @@ func (b *Browse) sortRows(rows []int) {
 			slices.Reverse(rows)
 		}
 	case sortByChange:
-		last := len(b.changeOrder) // flags without a change come last, whatever the direction
+		last := len(b.changeOrder) // flags without a change come last in both directions
 		position := make(map[string]int, last)
 		for i, name := range b.changeOrder {
 			position[name] = i - last
@@ -107,11 +106,11 @@ func (b *Browse) sortRows(rows []int) {
 	}
 }
 
-// overrides is how many scopes are known to override a flag.
+// overrides returns the number of scopes that are known to override a flag.
 func (b *Browse) overrides(v *feature.View) int {
 	count := b.counts.Of(v.Name)
 	n := count.On + count.Off
-	if v.Overridden && (n == 0 || b.scope.Scope.IsSystem()) { // other scopes than the system are counted
+	if v.Overridden && (n == 0 || b.scope.Scope.IsSystem()) { // counts leaves out the system
 		n++
 	}
 	return n

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// stateFilter selects flags by their state. The filters are the tabs of the list, in
-// this order; the last one has neither a key nor a tab of its own.
+// stateFilter selects flags by their state. Each filter is a tab of the list, in this
+// order; the last one shows its tab only while it is chosen.
 type stateFilter int
 
 const (
@@ -26,17 +26,18 @@ const (
 	stateCount
 )
 
-// stateNames are the filters' names, in full and for a narrow terminal.
+// stateNames holds the full and the short name of each filter.
 var stateNames = [stateCount][2]string{{"All", "All"}, {"On", "On"}, {"Off", "Off"}, {"Overridden", "Override"},
 	{"Never overridden", "Never"}, {"Not registered", "Unreg."}, {"Differs from default", "Differs"}}
 
-// tabKeys returns the keys of the filters that have one, in their order.
+// tabKeys returns the keys of the filters, in order.
 func tabKeys(m *keys.Map) [showUnregistered + 1]key.Binding {
 	return [...]key.Binding{m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered}
 }
 
-// matches reports whether a flag is shown. Unregistered flags have a filter of their
-// own, as the web page hides them, unless no catalogue is known.
+// matches reports whether the filter shows a flag. Like the web page, the other filters
+// hide flags that are not registered, unless no catalogue is known. For showNever,
+// neverOverridden decides as well.
 func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	if s != showUnregistered && !v.Registered && catalogue {
 		return false
@@ -56,23 +57,20 @@ func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	return true
 }
 
-// differsFromDefault reports whether the flag's default is known, and its value is
-// another one.
 func differsFromDefault(v *feature.View) bool { return !v.Unknown && v.Is(!v.Default) }
 
-// inState reports whether the filter by state shows a flag.
+// inState reports whether a filter shows a flag.
 func (b *Browse) inState(s stateFilter, v *feature.View) bool {
 	return s.matches(v, b.catalogue) && (s != showNever || b.neverOverridden(v))
 }
 
-// neverOverridden reports whether no scope overrides the flag. It is false until the
-// overrides have been counted.
+// neverOverridden reports whether no scope overrides a flag. It returns false until the
+// overrides are counted.
 func (b *Browse) neverOverridden(v *feature.View) bool {
 	return b.counts != nil && v.NeverOverridden(b.counts.Of(v.Name))
 }
 
-// countStates counts the flags of each filter. It runs when the flags or the counts
-// of their overrides change.
+// countStates counts the flags of each filter.
 func (b *Browse) countStates() {
 	b.stateCounts = [stateCount]int{}
 	for i := range b.views {
@@ -84,7 +82,7 @@ func (b *Browse) countStates() {
 	}
 }
 
-// setState shows the flags of another filter.
+// setState chooses a filter.
 func (b *Browse) setState(s stateFilter) {
 	name := b.selectedName()
 	b.state = s
@@ -106,18 +104,18 @@ func (b *Browse) pressTab(p keys.Press) bool {
 	return false
 }
 
-// tabForm is how much of the filters the tabs show.
+// tabForm is how much text the tabs have.
 type tabForm int
 
 const (
-	longTabs  tabForm = iota // names and counts
+	longTabs  tabForm = iota // full names and counts
 	shortTabs                // short names and counts
-	namedTabs                // short names, and the count of the one shown
-	singleTab                // the one shown
+	namedTabs                // short names, and only the chosen filter's count
+	singleTab                // only the chosen filter
 )
 
-// tab is a filter's key, name and number of flags. The number is left out while it
-// is not known.
+// tab returns a filter's key, name and number of flags. The number is missing until it
+// is known.
 func (b *Browse) tab(s stateFilter, form tabForm) string {
 	name := stateNames[s][0]
 	if form != longTabs {
@@ -136,7 +134,7 @@ func (b *Browse) tab(s stateFilter, form tabForm) string {
 	return " " + name + " "
 }
 
-// tabs are the filters, the one shown in brackets.
+// tabs returns the filters, with the chosen one in brackets.
 func (b *Browse) tabs(form tabForm) string {
 	if form == singleTab {
 		bindings := tabKeys(&b.Map)
@@ -146,7 +144,7 @@ func (b *Browse) tabs(form tabForm) string {
 	for s := range stateCount {
 		switch {
 		case s == showDiffering && b.state != s:
-		case s == showUnregistered && !b.catalogue: // then all are
+		case s == showUnregistered && !b.catalogue: // every flag is unregistered then
 		default:
 			line.WriteString(b.tab(s, form))
 		}
@@ -154,7 +152,7 @@ func (b *Browse) tabs(form tabForm) string {
 	return line.String()
 }
 
-// tabLine is the line of the tabs, in the longest form that fits.
+// tabLine returns the tabs in the longest form that fits.
 func (b *Browse) tabLine() string {
 	for _, form := range []tabForm{longTabs, shortTabs, namedTabs} {
 		if line := b.tabs(form); ansi.StringWidth(line) <= b.width {
@@ -164,8 +162,8 @@ func (b *Browse) tabLine() string {
 	return b.Theme.cut(b.tabs(singleTab), b.width)
 }
 
-// Title implements Screen: the scope, and the order of the list. A low terminal has no
-// line for the tabs: it shows the one chosen, and then the order if it fits.
+// Title implements Screen. The count is the order of the list. On a low terminal, which
+// has no tabs, the chosen filter precedes the order or replaces it.
 func (b *Browse) Title() (title, count string) {
 	title, count = " "+b.Theme.scopeTitle(b.scope), b.sortText()
 	if !b.low {

@@ -9,23 +9,22 @@ import (
 	"flagtui/internal/keys"
 )
 
-// tree groups the flags of the list by the part of their names before the first dot,
-// their module. The zero value is switched off.
+// tree groups the flags by module, which is the part of the name before the first dot.
+// The zero value is switched off.
 type tree struct {
 	on      bool
-	open    map[string]bool // the modules whose flags are shown
-	folded  map[string]bool // during a search, which shows the flags of all others
-	modules []module        // those of the flags that are shown, in the order of their first flags
+	open    map[string]bool // the modules that the user has opened
+	folded  map[string]bool // the modules that the user has folded during a search, which opens all
+	modules []module        // the modules of the flags shown, in the order of the list
 }
 
-// module is a group of flags in the list.
 type module struct {
 	name  string
-	flags []int // indexes of the views
+	flags []int // indexes of views
 	open  bool
 }
 
-// moduleOf returns the module of a flag; empty: it has none.
+// moduleOf returns the module of a flag's name, or "".
 func moduleOf(name string) string {
 	before, after, _ := strings.Cut(name, ".")
 	if after == "" {
@@ -34,12 +33,10 @@ func moduleOf(name string) string {
 	return before
 }
 
-// searching reports whether something is searched for.
 func (b *Browse) searching() bool { return strings.TrimSpace(b.query.text) != "" }
 
-// layOutRows makes the rows of the flags that are shown, and puts the cursor on the
-// flag of that name, or on its module if that is folded. Without a name the cursor
-// stays on its module.
+// layOutRows rebuilds the rows, and puts the cursor on the named flag, or on its module
+// if that is folded. An empty name keeps the cursor on its module.
 func (b *Browse) layOutRows(name string) {
 	on := ""
 	if m, ok := b.moduleAt(b.rows.cursor); ok && name == "" {
@@ -63,13 +60,12 @@ func (b *Browse) layOutRows(name string) {
 	}
 }
 
-// groupModules groups the shown flags into modules and builds the rows of the tree. A
-// row is an index of views, or -1-i for the heading of module i.
+// groupModules groups the shown flags into modules and rebuilds the lines.
 func (b *Browse) groupModules() {
 	t := &b.tree
 	t.modules, b.lines = nil, nil
 	index := map[string]int{"": -1}
-	var first []int // the first flag of each module, and each flag without one
+	var first []int // each module's first flag, and every flag without a module
 	for _, i := range b.shown {
 		name := moduleOf(b.views[i].Name)
 		at, known := index[name]
@@ -100,7 +96,8 @@ func (b *Browse) groupModules() {
 	}
 }
 
-// moduleAt returns the module that a row of the tree shows.
+// moduleAt returns the module whose heading is in a row. It returns false for other
+// rows.
 func (b *Browse) moduleAt(row int) (*module, bool) {
 	if !b.tree.on || row >= len(b.lines) || b.lines[row] >= 0 {
 		return nil, false
@@ -108,12 +105,12 @@ func (b *Browse) moduleAt(row int) (*module, bool) {
 	return &b.tree.modules[-1-b.lines[row]], true
 }
 
-// moduleRow returns the row of a module; -1: it has none.
+// moduleRow returns the row of a module's heading, or -1.
 func (b *Browse) moduleRow(name string) int {
 	return slices.IndexFunc(b.lines, func(i int) bool { return i < 0 && b.tree.modules[-1-i].name == name })
 }
 
-// pressTree takes a key of the tree, or the one that switches it on and off.
+// pressTree takes a key of the tree, or the key that switches the tree on and off.
 func (b *Browse) pressTree(p keys.Press) (intent Intent, taken bool) {
 	if p.Matches(b.Map.Tree) {
 		b.toggleTree()
@@ -147,8 +144,8 @@ func (b *Browse) pressTree(p keys.Press) (intent Intent, taken bool) {
 	return nil, true
 }
 
-// toggleTree switches between the list and the tree, in which only the module of the
-// flag under the cursor is open.
+// toggleTree switches between the list and the tree. At first only the module of the
+// selected flag is open.
 func (b *Browse) toggleTree() {
 	name := b.selectedName()
 	if m, ok := b.moduleAt(b.rows.cursor); ok {
@@ -158,7 +155,6 @@ func (b *Browse) toggleTree() {
 	b.layOutRows(name)
 }
 
-// setOpen shows the flags of a module, or folds them.
 func (b *Browse) setOpen(name string, open bool) {
 	if b.searching() {
 		b.tree.folded[name] = !open
@@ -168,8 +164,8 @@ func (b *Browse) setOpen(name string, open bool) {
 	b.layOutRows("")
 }
 
-// markModule marks the flags of the module that the cursor is on or in, or, if all are
-// marked, unmarks them. A flag without a module stands for itself.
+// markModule marks the flags of the module under the cursor. If all are marked, it
+// removes the marks. A flag without a module is marked alone.
 func (b *Browse) markModule() {
 	flags := []int{}
 	if m, ok := b.moduleAt(b.rows.cursor); ok {
@@ -183,7 +179,8 @@ func (b *Browse) markModule() {
 	b.markFlags(flags)
 }
 
-// moduleLine draws a module: how many of its flags are on, overridden and marked.
+// moduleLine draws a module's heading: its name, and how many of its flags are on,
+// overridden and marked.
 func (b *Browse) moduleLine(m *module, cursor bool) string {
 	t, c := b.Theme, b.widths
 	on, overridden, marked := 0, 0, 0
@@ -206,7 +203,7 @@ func (b *Browse) moduleLine(m *module, cursor bool) string {
 	name := t.cutMiddle(t.clean(m.name), c.name-textWidth(sign))
 	line := gutter(cursor, marked == len(m.flags), false) + sign + t.title.render(name) + pad("", c.name-textWidth(sign)-textWidth(name))
 	rest := fmt.Sprintf("%d of %d on", on, len(m.flags))
-	if b.scope.Scope.IsZero() { // no scope, no state
+	if b.scope.Scope.IsZero() { // without a scope a flag has no state
 		rest = feature.Plural(len(m.flags), "flag")
 	}
 	parts := []string{pad(rest, c.state)}

@@ -8,17 +8,17 @@ import (
 )
 
 const (
-	// defaultMinWidth is the width of a terminal below which the list has a name, a
-	// state and one word of where the state comes from, and no headings.
+	// Below defaultMinWidth the list has a name, a state and a short note, and no
+	// headings.
 	defaultMinWidth = 60
-	// nameMaxWidth is how many columns a name gets before other columns get any.
+	// nameMaxWidth is the width that names get before other columns get any.
 	nameMaxWidth = 40
-	// descriptionMinWidth is the least that a description is worth showing in.
+	// descriptionMinWidth is the least width of the column of descriptions.
 	descriptionMinWidth = 24
 )
 
-// The widths of a note: in full, without the words for an inherited value, as one
-// word, and as the beginning of that word.
+// A note's possible widths: room for all notes, for all but inherited values, for one
+// word, and for the start of that word.
 const (
 	followingNote = len("Following default")
 	overrideNote  = len("Override active")
@@ -26,15 +26,15 @@ const (
 	leastNote     = len("over")
 )
 
-// columnWidths are the widths of browse's columns, in their order on the screen. A
-// column of width 0 is left out. The description takes what is left of the line.
+// columnWidths holds the widths of the list's columns, in their order on the screen. A
+// column of width 0 is left out.
 type columnWidths struct {
 	gap                                                           string
-	briefDetail                                                   bool // the detail names the system's value in the shorter words
+	briefDetail                                                   bool // whether the detail says "on" rather than "Enabled"
 	name, defaultValue, state, note, detail, changed, description int
 }
 
-// statusEnd is where the status, which is the state and the note, ends.
+// statusEnd returns the column at which the status, the state and its note, ends.
 func (c columnWidths) statusEnd() int {
 	end := 2 + c.name // 2: the cursor
 	for _, w := range []int{c.defaultValue, c.state, c.note} {
@@ -45,19 +45,20 @@ func (c columnWidths) statusEnd() int {
 	return end
 }
 
-// naturalWidths are the widths of the longest texts of the flags in a list.
+// naturalWidths holds the widths that the texts of a list's flags need.
 type naturalWidths struct {
-	flags     int  // how many there are
-	name      int  // the longest name that has at most nameMaxWidth
-	longNames int  // how many names are longer
-	longName  int  // the longest of those
-	detail    int  // the longest detail
-	described bool // a flag has a description
+	flags     int // the number of flags
+	name      int // the longest name of at most nameMaxWidth
+	longNames int // the number of longer names
+	longName  int // the longest of all names
+	detail    int
+	described bool // some flag has a description
 	changed   bool // the terminal has room for the column CHANGED
 }
 
-// add makes room for a flag. A name cannot be wider than it has bytes, or than twice
-// its characters: measuring each name would take far longer than all else.
+// add makes room for a flag. It measures a name only if the name may be the widest: its
+// width is at most its bytes, and at most twice its characters. Measuring every name
+// would be slow.
 func (n *naturalWidths) add(name, description string, detail int) {
 	n.flags++
 	if len(name) > n.name && 2*utf8.RuneCountInString(name) > n.name {
@@ -71,11 +72,11 @@ func (n *naturalWidths) add(name, description string, detail int) {
 	n.described = n.described || description != ""
 }
 
-// manyLong reports whether the column of names should heed the long names. A few of
-// them should not move the other columns away from every name.
+// manyLong reports whether so many names are long that they widen their column. A few
+// long names do not move the other columns.
 func (n naturalWidths) manyLong() bool { return n.longNames*10 > n.flags }
 
-// nameWidth is what the names have before any other column.
+// nameWidth returns the width that names get before any other column.
 func (n naturalWidths) nameWidth() int {
 	if n.manyLong() {
 		return nameMaxWidth
@@ -83,8 +84,8 @@ func (n naturalWidths) nameWidth() int {
 	return max(n.name, len("FLAG"))
 }
 
-// measureColumns finds the longest texts of all flags. It runs when the flags
-// change, not for each key, so that no column moves while a filter is typed.
+// measureColumns measures the texts of all flags. It runs when the flags change and not
+// for each key, so that typing a filter moves no column.
 func (b *Browse) measureColumns() {
 	b.registeredWidths, b.unregisteredWidths = naturalWidths{}, naturalWidths{}
 	var text [64]byte
@@ -96,27 +97,27 @@ func (b *Browse) measureColumns() {
 		natural.add(view.Name, view.Description, len(b.appendDetail(text[:0], view, false)))
 	}
 	if b.scope.Scope.IsSystem() && (b.counts == nil || b.registeredWidths.detail > 0) {
-		// No column moves when the overrides have been counted.
+		// Reserve the column, so that no column moves once the overrides are counted.
 		b.registeredWidths.detail = max(b.registeredWidths.detail, leastDetail(b.scope.Scope))
 	}
 	b.fitColumns()
 }
 
-// fitColumns fits the columns to the terminal and to the flags of the state shown.
+// fitColumns fits the columns to the terminal and to the chosen filter's flags.
 func (b *Browse) fitColumns() {
 	natural := b.registeredWidths
 	if b.state == showUnregistered || !b.catalogue {
 		natural = b.unregisteredWidths
 	}
 	natural.changed = b.LastChangeShown()
-	if b.width < b.terminalWidth { // the preview has the description
+	if b.width < b.terminalWidth { // the preview shows the description
 		natural.described = false
 	}
 	b.widths = columnWidthsFor(b.width, b.scope.Scope, natural)
 }
 
-// columnWidthsFor divides a line of the terminal among the columns, with two cells
-// between them unless a column would lose by it.
+// columnWidthsFor divides a line among the columns. The gap is two cells, or one if a
+// column needs the room.
 func columnWidthsFor(width int, scope feature.Scope, natural naturalWidths) columnWidths {
 	tight, roomy := divideLine(" ", width, scope, natural), divideLine("  ", width, scope, natural)
 	if roomy.name < tight.name && roomy.name < natural.nameWidth() || roomy.defaultValue < tight.defaultValue || roomy.note < tight.note ||
@@ -126,10 +127,9 @@ func columnWidthsFor(width int, scope feature.Scope, natural naturalWidths) colu
 	return roomy
 }
 
-// divideLine divides a line among the columns. A name is whole up to nameMaxWidth
-// before any other column but the state has room. Then come a short note, the
-// detail, the last change, the default, the least of a description, and the note in
-// full.
+// divideLine divides a line among the columns. The cursor and the state come first,
+// then the name up to nameMaxWidth. Room that is left goes to a short note, the detail,
+// the last change, the default, a minimal description and the full note, in this order.
 func divideLine(gap string, width int, scope feature.Scope, natural naturalWidths) columnWidths {
 	c := columnWidths{gap: gap, state: len("[ ] Disabled")}
 	left := width - 2 - c.state - len(gap) // 2: the cursor
@@ -144,7 +144,6 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 	}
 	c.name = min(natural.nameWidth(), left)
 	left -= c.name
-	// widen gives a column a width, if so much is left.
 	widen := func(column *int, w int) {
 		more := w - *column
 		if *column == 0 {
@@ -184,7 +183,7 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 		}
 		widen(&c.detail, min(most, c.detail+left))
 	}
-	if natural.changed && !scope.Kind.Inherits() { // the note says when already, and the detail what decides
+	if natural.changed && !scope.Kind.Inherits() { // the note has the date, and the detail says what decides
 		widen(&c.changed, min(changedWidth, max(leastChanged, left-len(gap))))
 	}
 	c.briefDetail = c.detail > 0 && c.detail < min(natural.detail, len("System: Disabled"))
@@ -199,7 +198,7 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 	return c
 }
 
-// leastDetail is the width below which a detail is left out.
+// leastDetail returns the least width of the detail column.
 func leastDetail(scope feature.Scope) int {
 	if scope.Kind == feature.Tenant {
 		return len("System: off")
@@ -207,10 +206,10 @@ func leastDetail(scope feature.Scope) int {
 	return len("not registered")
 }
 
-// notesAt returns the widths that a note can have at a scope, the least one first.
+// notesAt returns the possible widths of a note at a scope, in ascending order.
 func notesAt(scope feature.Scope) []int {
 	switch {
-	case scope.IsZero(): // no scope, no state
+	case scope.IsZero(): // without a scope a flag has no state
 		return nil
 	case scope.Kind.Inherits():
 		return []int{leastNote, shortNote, overrideNote, followingNote}
