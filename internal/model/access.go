@@ -10,18 +10,18 @@ import (
 // accessRead is the reply to loadAccess.
 type accessRead struct {
 	seq      int
-	readOnly string // why not; empty: it may
+	readOnly string // the reason; empty if the database is writable
 	err      error
 }
 
-// retry repeats the first load, which failed.
+// retry is the message that repeats a first load that failed.
 type retry struct{}
 
-// retryDelay is the time between a first load that failed and the next attempt.
+// retryDelay is the time between attempts of a first load.
 const retryDelay = 2 * time.Second
 
-// loadAccess reads whether the database may be written to. That changes when a
-// standby is promoted or the role's privileges change.
+// loadAccess reads whether the database is writable. The answer changes when a standby
+// is promoted or the role's privileges change.
 func (m *Model) loadAccess() tea.Cmd {
 	if m.accessCheck.pending {
 		return nil
@@ -33,8 +33,8 @@ func (m *Model) loadAccess() tea.Cmd {
 	}, func(err error) tea.Msg { return accessRead{seq: seq, err: err} })
 }
 
-// onAccessRead enables or disables the keys that write, and says so. It drops errors:
-// the load reports them.
+// onAccessRead enables or disables the keys that write, and shows a notice. It drops
+// errors, because the load reports them.
 func (m *Model) onAccessRead(msg accessRead) {
 	if !m.accessCheck.done(msg.seq) || msg.err != nil || msg.readOnly == m.readOnlyReason {
 		return
@@ -57,7 +57,7 @@ func (m *Model) onRetry() tea.Cmd {
 	return nil
 }
 
-// startRetryTimer starts the timer that repeats the first load, which failed.
+// startRetryTimer starts the timer for the next attempt of the first load.
 func (m *Model) startRetryTimer() tea.Cmd {
 	return m.tick(retryDelay, func(time.Time) tea.Msg { return retry{} })
 }

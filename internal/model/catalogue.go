@@ -11,10 +11,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// catalogueFile is the file of --flags, if it was given.
+// catalogueFile is the catalogue file of the option --flags.
 type catalogueFile struct {
-	read    func() ([]feature.Definition, error) // nil: there is none
-	at      time.Time                            // when it was last read
+	read    func() ([]feature.Definition, error) // nil without --flags
+	at      time.Time                            // time of the last read
 	request request
 }
 
@@ -26,7 +26,7 @@ type fileRead struct {
 	err  error
 }
 
-// rereadFile reads the definitions' file again.
+// rereadFile reads the catalogue file again.
 func (m *Model) rereadFile() tea.Cmd {
 	if m.file.read == nil {
 		return nil
@@ -39,8 +39,8 @@ func (m *Model) rereadFile() tea.Cmd {
 	}, func(err error) tea.Msg { return fileRead{seq: seq, err: err} })
 }
 
-// onFileRead shows the definitions read from the file. If the file cannot be read,
-// the old definitions stay.
+// onFileRead shows the definitions read from the file. If the file cannot be read, the
+// old definitions stay.
 func (m *Model) onFileRead(msg fileRead) tea.Cmd {
 	if !m.file.request.done(msg.seq) {
 		return nil
@@ -51,7 +51,7 @@ func (m *Model) onFileRead(msg fileRead) tea.Cmd {
 		return nil
 	}
 	m.clearProblem(subject{kind: cataloguing})
-	m.file.at, m.fromFile = msg.at, slices.Concat([]feature.Definition{}, msg.defs) // nil would mean that there is no file
+	m.file.at, m.fromFile = msg.at, slices.Concat([]feature.Definition{}, msg.defs) // never nil, which would mean that no file was given
 	if m.loader.bringsDefinitions() || slices.EqualFunc(m.fromFile, m.definitions, feature.Definition.Equal) {
 		return nil // the pending load shows them
 	}

@@ -14,8 +14,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// armingTime is the time without a key after which a confirmation accepts keys.
-// Keys typed before it was seen were not meant for it.
+// armingTime is the time without a key after which a confirmation accepts keys. A key
+// typed before the user saw the confirmation was not meant for it.
 const armingTime = 400 * time.Millisecond
 
 func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
@@ -28,11 +28,11 @@ func (m *Model) arm(screen interface{ Arm() }) tea.Cmd {
 type confirmation interface {
 	Arm()
 	Armed() bool
-	Failed() // allows the write to be tried again
+	Failed() // allows another attempt
 }
 
-// awaitSilence restarts armingTime after a key if the confirmation does not accept
-// keys yet.
+// awaitSilence restarts the arming timer if the open confirmation does not accept keys
+// yet.
 func (m *Model) awaitSilence() tea.Cmd {
 	if prompt, ok := m.screen().(confirmation); ok && !prompt.Armed() {
 		return m.arm(prompt)
@@ -41,18 +41,18 @@ func (m *Model) awaitSilence() tea.Cmd {
 }
 
 // proposalApplied is the reply to apply. It is never dropped: the model reports the
-// change on whatever screen is shown.
+// change on any screen.
 type proposalApplied struct {
 	screen   confirmation // the screen that asked
-	rowOnly  string       // of the change of one flag: what its row does not decide
-	write    int          // its number in Writes
+	rowOnly  string       // from Toggle.RowOnly; empty for a change of several flags
+	write    int          // the write's number in Writes
 	proposal feature.Proposal
 	reason   string
 	result   change.Result
 	err      error
 }
 
-// apply makes the change that was confirmed. The write continues when the program ends.
+// apply writes a confirmed change. The write continues when the program ends.
 func (m *Model) apply(confirmed views.Apply) tea.Cmd {
 	msg := proposalApplied{proposal: confirmed.Proposal, reason: confirmed.Reason}
 	m.clearProblem(applying(msg.proposal))
@@ -81,7 +81,7 @@ func (m *Model) apply(confirmed views.Apply) tea.Cmd {
 	}
 }
 
-// outcome describes the result after the dashboard has ended.
+// outcome describes the result for a user who has left the dashboard.
 func (msg proposalApplied) outcome() string {
 	switch {
 	case msg.err != nil:
@@ -96,8 +96,7 @@ func (msg proposalApplied) failed(shown feature.Scope) string {
 	return "Failed to " + msg.proposal.Task(shown) + ": " + msg.err.Error()
 }
 
-// onProposalApplied reports the result of a change, on whatever screen is shown, and
-// reads again what it has changed: the screen shows what is stored.
+// onProposalApplied reports the result of a change and reads the changed flags again.
 func (m *Model) onProposalApplied(msg proposalApplied) tea.Cmd {
 	m.writes.shown(msg.write)
 	here := msg.screen != nil && any(m.screen()) == any(msg.screen)
@@ -124,7 +123,7 @@ func (m *Model) onProposalApplied(msg proposalApplied) tea.Cmd {
 	return m.reload(afterWrite, false)
 }
 
-// onSaved reports a change that was saved.
+// onSaved reports a saved change.
 func (m *Model) onSaved(msg proposalApplied, here bool, shown feature.Scope) tea.Cmd {
 	review, ok := msg.screen.(*views.Review)
 	if here && !(ok && review.Done(msg.result.Changed)) {
@@ -145,7 +144,7 @@ func (m *Model) onSaved(msg proposalApplied, here bool, shown feature.Scope) tea
 	return m.rereadFlag(msg.proposal.Changes[0])
 }
 
-// unmark clears every mark after its changes were written.
+// unmark clears the marks of all lists.
 func (m *Model) unmark() {
 	m.browse.Unmark()
 	for _, l := range m.layers {
@@ -155,7 +154,7 @@ func (m *Model) unmark() {
 	}
 }
 
-// found returns, by flag, the setting that was there instead of the expected one.
+// found returns each conflicting flag's stored setting.
 func found(conflict *data.Conflict) map[string]feature.Setting {
 	now := map[string]feature.Setting{}
 	for _, row := range conflict.Rows {
@@ -164,10 +163,10 @@ func found(conflict *data.Conflict) map[string]feature.Setting {
 	return now
 }
 
-// maxReasons is how many reasons are kept.
+// maxReasons is the number of reasons kept.
 const maxReasons = 20
 
-// rememberReason keeps the reason of a change, for the next ones.
+// rememberReason offers the reason again for later changes.
 func (m *Model) rememberReason(reason string) {
 	if reason == "" {
 		return
@@ -181,8 +180,8 @@ func (m *Model) rememberReason(reason string) {
 	m.frame.Session.Reasons = reasons
 }
 
-// remember keeps a change of this session, for an undo on a database without a
-// journal. There it forgets a change-set that was undone.
+// remember keeps a change of this session for an undo without a journal. Without a
+// journal, an undone change-set is forgotten.
 func (m *Model) remember(msg proposalApplied) {
 	m.rememberReason(msg.reason)
 	if undone := msg.proposal.Undoes; len(undone) > 0 && !m.store.Info().HasJournal {

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// openChangeSet shows a change-set, of which some entries are known, newest first.
-// What flagtui has not recorded has no others.
+// openChangeSet shows a change-set. The known entries are some of its entries, newest
+// first. Only for flagtui's own change-sets can the others be read.
 func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 	screen, store := views.NewChangeSet(m.frame.Theme, m.keys, known), m.store
 	first := known[0]
@@ -34,10 +34,11 @@ func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 	}})
 }
 
-// readUndoers returns an entry of the undo of a change-set, of the undo of that, and
-// so on. All of a change-set is undone or nothing, so one of its entries tells.
+// readUndoers returns the chain of undos that starts at e: its undo, the undo of that
+// undo, and so on. One entry stands for a whole change-set, because a change-set is
+// undone as a whole.
 func readUndoers(ctx context.Context, store data.Store, e feature.Entry) (undoers []feature.Entry, err error) {
-	byUndone := map[string]feature.Entry{} // entries by the change-set that they undo
+	byUndone := map[string]feature.Entry{} // undoing entries, keyed by the undone change-set
 	query := data.HistoryQuery{Name: e.Name, Scope: e.Scope, Since: e.At, Origin: feature.FromFlagtui, Limit: historyPageSize}
 	for more := true; more; {
 		page, err := store.History(ctx, query)

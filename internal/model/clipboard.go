@@ -16,8 +16,8 @@ type copied struct {
 	err  error
 }
 
-// copyText copies a name to the clipboard as the screen shows it, without line
-// breaks. Terminals do not report whether they accepted it.
+// copyText copies a name to the clipboard as shown, without line breaks. A terminal does
+// not report whether it accepted the text.
 func (m *Model) copyText(text, what string) tea.Cmd {
 	clipboard := m.clipboard
 	return command(m.ctx, func(context.Context) (tea.Msg, error) {
@@ -25,14 +25,14 @@ func (m *Model) copyText(text, what string) tea.Cmd {
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 
-// copyChange copies a change-set to the clipboard as Markdown: the one of that id,
-// or entries, or, if both are empty, the user's last.
+// copyChange copies a change-set to the clipboard as Markdown. It takes the change-set
+// of the id, else the given entries, else the user's last change-set.
 func (m *Model) copyChange(change string, entries []feature.Entry) tea.Cmd {
 	clipboard, store, session := m.clipboard, m.store, m.frame.Session
 	own := entries
 	if n := len(m.session); n > 0 && change == "" && len(entries) == 0 {
 		if own = m.session[n-1]; store.Info().HasJournal {
-			change = own[0].Change // the journal has all of it
+			change = own[0].Change // the journal has all of its entries
 		}
 	}
 	m.clearProblem(subject{kind: remembered})
@@ -50,7 +50,7 @@ func (m *Model) copyChange(change string, entries []feature.Entry) tea.Cmd {
 		}
 		what := "the change " + entries[0].Change
 		undo := store.Info().HasJournal
-		switch { // what flagtui did not record cannot be undone by its id
+		switch { // only a change-set of the journal can be undone by its id
 		case given:
 			what, undo = "the change", false
 		case !undo:

@@ -17,9 +17,9 @@ import (
 	"flagtui/internal/views"
 )
 
-// command makes a tea.Cmd of fn. fn must use captured values only, never the model;
-// the store limits how long it takes. failed makes the reply if fn fails or panics:
-// without a reply the screen would wait for ever.
+// command makes a tea.Cmd of fn. fn must use captured values only, never the model. The
+// store limits the time that fn takes. If fn fails or panics, failed makes the reply,
+// because without a reply the screen would wait for ever.
 func command(ctx context.Context, fn func(context.Context) (tea.Msg, error), failed func(error) tea.Msg) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
@@ -36,12 +36,12 @@ func command(ctx context.Context, fn func(context.Context) (tea.Msg, error), fai
 	}
 }
 
-// origin returns the innermost callers of the panic that is being recovered from.
-// A whole stack does not fit on the screen.
+// origin returns the innermost callers of a recovered panic. A whole stack does not fit
+// on the screen.
 func origin() string {
 	const most = 4
 	pcs := make([]uintptr, 32)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // past Callers, origin and the deferred function
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // skips Callers, origin and the deferred function
 	var at []string
 	for frame, more := frames.Next(); len(at) < most; frame, more = frames.Next() {
 		if !strings.HasPrefix(frame.Function, "runtime.") {
@@ -54,11 +54,11 @@ func origin() string {
 	return strings.Join(at, " < ")
 }
 
-// refresh reloads everything that is shown, the definitions included.
+// refresh reloads the scope, the live screens and the definitions.
 func (m *Model) refresh(reason loadReason) tea.Cmd { return m.reload(reason, true) }
 
-// loadOwn loads a scope that the user switches to. For a tenant it does not read
-// the system's overrides again while a watch reports their changes.
+// loadOwn loads a scope that the user switches to. If the watch works, the system's
+// overrides are not read again for a tenant.
 func (m *Model) loadOwn(scope feature.ScopeInfo) tea.Cmd {
 	if m.store.Info().Kinds.InheritsSystem(scope.Scope.Kind) && m.loader.systemIsCurrent() {
 		return m.readScope(byUser, scope, false, m.stored.System)
@@ -66,13 +66,15 @@ func (m *Model) loadOwn(scope feature.ScopeInfo) tea.Cmd {
 	return m.loadScope(byUser, scope, false)
 }
 
-// loadScope reads the overrides at a scope, and the system's if the scope inherits
-// from it. everything adds the definitions; so does a load that was overtaken.
+// loadScope reads the overrides at a scope. If the scope inherits from the system,
+// loadScope reads the system's overrides, too. With everything, loadScope also reads the
+// definitions.
 func (m *Model) loadScope(reason loadReason, scope feature.ScopeInfo, everything bool) tea.Cmd {
 	return m.readScope(reason, scope, everything, nil)
 }
 
-// readScope is loadScope with the system's overrides; nil: they are read, too.
+// readScope is loadScope with the system's overrides already known. A nil system is read
+// from the database.
 func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything bool, system map[string]feature.Stored) tea.Cmd {
 	known := scope.Listed || scope.Scope == m.browse.Scope().Scope
 	m.clearProblem(subject{kind: reading})
@@ -90,7 +92,7 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 		if err = msg.stored.Read(ctx, store); err != nil {
 			return nil, err
 		}
-		if !known && !scope.Scope.IsSystem() && !scope.Scope.IsZero() { // the id was typed, so its name and status must be read
+		if !known && !scope.Scope.IsSystem() && !scope.Scope.IsZero() { // the id was typed, so the name and the status are unknown
 			if info, err := store.Scope(ctx, scope.Scope); err == nil {
 				msg.scope = info
 			}
@@ -100,9 +102,8 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 	}, func(err error) tea.Msg { return scopeLoaded{seq: seq, scope: scope, err: err} })
 }
 
-// loadCounts counts each flag's overrides by tenants, if countsStale. A count may
-// take long: it starts after a load, never while another count is pending, and
-// nothing waits for it.
+// loadCounts counts the tenants that override each flag if countsStale is set. It does
+// nothing while another count is pending, because a count may take long.
 func (m *Model) loadCounts() tea.Cmd {
 	if !m.countsStale || m.counts.pending {
 		return nil
@@ -118,8 +119,8 @@ func (m *Model) loadCounts() tea.Cmd {
 	}, func(err error) tea.Msg { return countsLoaded{seq: seq, err: err} })
 }
 
-// loadRecent reads the order in which the flags changed at the scope shown. again: they
-// are sorted by it already; the reply is dropped if they no longer are.
+// loadRecent reads the order in which the flags at the scope shown were changed. again
+// reports whether the list is sorted by change already.
 func (m *Model) loadRecent(again bool) tea.Cmd {
 	m.clearProblem(subject{kind: sorting})
 	store, scope, all, seq := m.store, m.browse.Scope().Scope, m.browse.Names(), m.recent.next()
@@ -129,7 +130,7 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		if !scope.IsZero() { // an override that was removed is a change, too
+		if !scope.IsZero() { // Recent does not list removed overrides
 			last, err := store.LastChanges(ctx, scope, all...)
 			if err != nil {
 				return nil, err
@@ -140,8 +141,8 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 	}, func(err error) tea.Msg { return recentLoaded{seq: seq, scope: scope, again: again, err: err} })
 }
 
-// latestFirst returns the flags ordered by their last change, the latest first. Flags in
-// recent whose time of change is not known come after them.
+// latestFirst returns the flags ordered by their last change, the latest first. Flags of
+// recent without a known time follow at the end.
 func latestFirst(recent []string, last map[string]feature.Entry) []string {
 	var names []string
 	for name, change := range last {
@@ -175,12 +176,12 @@ func (m *Model) lookUpScope(scope feature.Scope) tea.Cmd {
 // closeStore closes a database.
 func closeStore(store data.Store) tea.Cmd {
 	return func() tea.Msg {
-		_ = store.Close() // a read-only end has nothing to report
+		_ = store.Close() // an error of Close would change nothing for the user
 		return nil
 	}
 }
 
-// loadImpact reads how many tenants a change of the system's value affects.
+// loadImpact reads the number of tenants that a change at the system affects.
 func (m *Model) loadImpact(toggle *views.Toggle) tea.Cmd {
 	m.clearProblem(subject{kind: impactReading})
 	store, change := m.store, toggle.Change()

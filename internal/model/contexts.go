@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// reachTime limits the attempt to reach the database of a context.
+// reachTime limits one attempt to reach a context's database.
 const reachTime = 10 * time.Second
 
 // contextChecked is the reply to reachContext.
@@ -21,11 +21,11 @@ type contextChecked struct {
 	err    error
 }
 
-// openContexts lists the contexts, and tries to reach the database of each.
+// openContexts lists the contexts, and tries to reach each one's database.
 func (m *Model) openContexts() tea.Cmd {
 	contexts := slices.Clone(m.options.Contexts)
 	for i := range contexts {
-		if contexts[i].Name == m.frame.Session.Context && m.frame.Session.ReadOnly != "" { // for whichever reason
+		if contexts[i].Name == m.frame.Session.Context && m.frame.Session.ReadOnly != "" { // the session may be read-only for another reason
 			contexts[i].ReadOnly = true
 		}
 	}
@@ -54,8 +54,8 @@ func onContextChecked(msg contextChecked) {
 	msg.screen.Checked(msg.name, why)
 }
 
-// openContext opens the database of another context. The present one stays open
-// until that has succeeded.
+// openContext opens the database of another context. The present database stays open
+// until the new one is.
 func (m *Model) openContext(name string, readOnly bool) tea.Cmd {
 	connect := m.options.Connect
 	if readOnly {
@@ -64,7 +64,7 @@ func (m *Model) openContext(name string, readOnly bool) tea.Cmd {
 	return m.openDatabase(name, func(ctx context.Context) (Options, error) { return connect(ctx, name) })
 }
 
-// makeReadOnly opens the database again, so that its session refuses to write.
+// makeReadOnly opens the database again with a connection that refuses to write.
 func (m *Model) makeReadOnly() tea.Cmd {
 	if m.frame.Session.ReadOnly != "" {
 		m.setNotice("This session is read-only already: " + m.frame.Session.ReadOnly)
@@ -79,7 +79,7 @@ func (m *Model) makeReadOnly() tea.Cmd {
 	})
 }
 
-// openDatabase opens a database in place of the present one.
+// openDatabase opens a database that replaces the present one.
 func (m *Model) openDatabase(name string, open func(context.Context) (Options, error)) tea.Cmd {
 	m.clearProblem(subject{kind: lookingUp})
 	m.connectingTo = name

@@ -11,11 +11,11 @@ import (
 	"flagtui/internal/views"
 )
 
-// openDetails shows one flag in full, with its value at a scope.
+// openDetails shows the details of one flag at a scope.
 func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 	view, listed := feature.Find(m.browse.Views(), name)
 	if i := slices.IndexFunc(m.definitions, func(d feature.Definition) bool { return d.Name == name }); !listed && i >= 0 {
-		view = feature.View{Definition: &m.definitions[i], Registered: true} // it is not allowed at the scope shown
+		view = feature.View{Definition: &m.definitions[i], Registered: true} // the flag is not allowed at the scope shown
 	} else if !listed {
 		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
 	}
@@ -35,25 +35,26 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 	}})
 }
 
-// detailsReader reads what the details of a flag show. Its methods return functions as
-// layer.read does.
+// detailsReader reads the details of a flag. Like layer.read, its methods return
+// functions that do the reading.
 type detailsReader struct {
 	store     data.Store
 	scope     feature.Scope
 	name      string
 	overrides data.OverrideQuery // the next page of overrides
-	scopes    data.ScopeQuery    // the next page of scopes, some of which inherit
-	read      int                // how many scopes have been read
+	scopes    data.ScopeQuery    // the next page of scopes, searched for those that inherit
+	read      int                // number of scopes read so far
 }
 
-// restart makes the next pages the first ones, as long as what is shown.
+// restart goes back to the first pages. Each is made as long as the list shown.
 func (r *detailsReader) restart(details *views.Details) {
 	r.overrides = data.OverrideQuery{Name: r.name, Limit: max(pageSize, details.OverridesRead())}
 	r.scopes = data.ScopeQuery{Kind: feature.Tenant, Limit: max(pageSize, r.read)}
 	r.read = 0
 }
 
-// all reads everything from its start; the scopes that inherit only if they are shown.
+// all reads every part of the details from the start. It reads the inheriting scopes
+// only if inheriting is true.
 func (r *detailsReader) all(details *views.Details, inheriting bool) func(context.Context) (func(), error) {
 	const entries = 20
 	store, scope, name, asked := r.store, r.scope, r.name, r.overrides
@@ -136,8 +137,8 @@ func (r *detailsReader) showOverrides(details *views.Details, page data.Override
 	details.ShowOthers(page.Overrides, first, page.More)
 }
 
-// nextInheriting reads the next page of scopes that have no override of the flag. first:
-// it replaces the list.
+// nextInheriting reads the next page of scopes without an override of the flag. With
+// first, the page replaces the list.
 func (r *detailsReader) nextInheriting(details *views.Details, first bool) func(context.Context) (func(), error) {
 	store, name, asked := r.store, r.name, r.scopes
 	return func(ctx context.Context) (func(), error) {
@@ -172,7 +173,7 @@ func (r *detailsReader) nextInheriting(details *views.Details, first bool) func(
 	}
 }
 
-// scopesOf returns one and the scopes of overrides.
+// scopesOf returns scope one, followed by the scopes of the overrides.
 func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
 	scopes := []feature.Scope{one}
 	for _, o := range overrides {
@@ -183,8 +184,8 @@ func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
 	return scopes
 }
 
-// chain reads the overrides that decide a flag's value at a scope. If the app reads
-// several rows as one, the last row counts.
+// chain reads the system's and the scope's own override of a flag. If several rows stand
+// for one override, the last row counts.
 func chain(ctx context.Context, store data.Store, scope feature.Scope, name string) (system, own *feature.Override, err error) {
 	last := func(scope feature.Scope) (*feature.Override, error) {
 		rows, err := store.Rows(ctx, scope, name)

@@ -12,14 +12,14 @@ import (
 	"flagtui/internal/views"
 )
 
-// diagnosisTime limits a diagnosis, which reads every row. Each of its statements
-// has the store's limit, too.
+// diagnosisTime limits a diagnosis, which reads every row. The store's timeout limits
+// each statement of the diagnosis.
 const diagnosisTime = 10 * time.Minute
 
-// diagnosis is the diagnosis that is being read, if any.
+// diagnosis is the running diagnosis, if any.
 type diagnosis struct {
 	layer *layer
-	stop  context.CancelFunc // nil: none is being read
+	stop  context.CancelFunc // nil if none is running
 }
 
 // diagnosisRead is the reply to diagnose.
@@ -30,7 +30,8 @@ type diagnosisRead struct {
 	err    error
 }
 
-// rowsChecked says how far a diagnosis has come; rows sends the next number.
+// rowsChecked reports a diagnosis's progress: it has read n rows. The channel rows
+// delivers the next number.
 type rowsChecked struct {
 	layer *layer
 	seq   int
@@ -38,14 +39,14 @@ type rowsChecked struct {
 	rows  <-chan int
 }
 
-// openDoctor shows what is wrong with the database.
+// openDoctor opens the list of findings.
 func (m *Model) openDoctor() tea.Cmd {
 	l := &layer{screen: views.NewDoctor(m.frame.Theme, m.keys), about: diagnosing}
 	return tea.Batch(m.open(l), m.diagnose(l))
 }
 
-// diagnose reads the database for a screen of findings. The reading ends when the
-// screen is closed.
+// diagnose reads the findings for a doctor screen. Closing the screen ends the
+// diagnosis.
 func (m *Model) diagnose(l *layer) tea.Cmd {
 	m.stopDiagnosis()
 	m.clearProblem(subject{kind: diagnosing})
@@ -55,7 +56,7 @@ func (m *Model) diagnose(l *layer) tea.Cmd {
 	seq, read, rows := l.reading.next(), m.readFindings, make(chan int, 1)
 	progress := func(n int) {
 		select {
-		case <-rows: // the number before, which nobody has seen
+		case <-rows: // drop the previous number, which nobody has received
 		default:
 		}
 		rows <- n
@@ -70,7 +71,7 @@ func (m *Model) diagnose(l *layer) tea.Cmd {
 	}, nextRows(l, seq, rows))
 }
 
-// nextRows waits until a diagnosis says how far it has come.
+// nextRows waits for a diagnosis's next progress report.
 func nextRows(l *layer, seq int, rows <-chan int) tea.Cmd {
 	return func() tea.Msg {
 		n, ok := <-rows
@@ -111,7 +112,7 @@ func (m *Model) onDiagnosisRead(msg diagnosisRead) {
 	screen.Show(shown)
 }
 
-// stopDiagnosis ends the diagnosis that is being read.
+// stopDiagnosis ends the running diagnosis.
 func (m *Model) stopDiagnosis() {
 	if m.diagnosis.stop != nil {
 		m.diagnosis.stop()
@@ -120,7 +121,7 @@ func (m *Model) stopDiagnosis() {
 	m.diagnosis = diagnosis{}
 }
 
-// stopUnseenDiagnosis ends the diagnosis whose screen has been closed.
+// stopUnseenDiagnosis ends a running diagnosis whose screen was closed.
 func (m *Model) stopUnseenDiagnosis() {
 	open := func(layers []*layer) bool { return slices.Contains(layers, m.diagnosis.layer) }
 	if m.diagnosis.stop != nil && !open(m.layers) && !slices.ContainsFunc(m.trail, func(p place) bool { return open(p.layers) }) {
@@ -128,7 +129,7 @@ func (m *Model) stopUnseenDiagnosis() {
 	}
 }
 
-// showFixed tells the screens of findings which overrides have been removed.
+// showFixed removes the findings whose overrides were removed.
 func (m *Model) showFixed(changed []feature.Change) {
 	for _, l := range m.layers {
 		if screen, ok := l.screen.(*views.Doctor); ok {

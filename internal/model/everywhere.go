@@ -9,8 +9,9 @@ import (
 	"flagtui/internal/views"
 )
 
-// pressEverywhere takes a key that means the same on every screen: the palette, the help, the
-// search of a list that has none of its own, and the key that goes back and, on the list of flags, leaves the program.
+// pressEverywhere handles the keys that mean the same on every screen: the palette, the
+// help, the search and the key that goes back or quits. taken reports whether press was
+// such a key.
 func (m *Model) pressEverywhere(press keys.Press) (cmd tea.Cmd, taken bool) {
 	if !m.takesCommands() {
 		return nil, false
@@ -24,7 +25,7 @@ func (m *Model) pressEverywhere(press keys.Press) (cmd tea.Cmd, taken bool) {
 		return m.perform(views.OpenHelp{}), true
 	case press.Matches(m.keys.Filter) && searchable:
 		return m.open(&layer{screen: views.NewFind(m.frame.Theme, m.keys, list)}), true
-	case press.Matches(m.keys.Filter) && m.searchesByLetter() && !press.Paste: // its search field is open already
+	case press.Matches(m.keys.Filter) && m.searchesByLetter() && !press.Paste: // a letter starts the search here, so the key does nothing
 		return nil, true
 	case press.Matches(m.keys.Quit) && len(m.layers) > 0 && !m.searchesByLetter():
 		leave := keys.PressOf(m.keys.Leave)
@@ -37,8 +38,8 @@ func (m *Model) pressEverywhere(press keys.Press) (cmd tea.Cmd, taken bool) {
 	return nil, false
 }
 
-// takesCommands reports whether a sign is a command: not where it would be typed into a field,
-// nor on a confirmation that does not accept keys yet.
+// takesCommands reports whether a key is a command. A key is none in a text field, or on
+// a confirmation that does not accept keys yet.
 func (m *Model) takesCommands() bool {
 	if field, ok := m.screen().(views.TextTaker); ok && field.TakesText() {
 		return false
@@ -47,7 +48,7 @@ func (m *Model) takesCommands() bool {
 	return !ok || prompt.Armed()
 }
 
-// searchesByLetter reports whether the screen begins to search when a letter is typed.
+// searchesByLetter reports whether typing a letter starts a search on the top screen.
 func (m *Model) searchesByLetter() bool {
 	switch m.screen().(type) {
 	case *views.Picker, *views.Palette, *views.Help:
@@ -56,9 +57,9 @@ func (m *Model) searchesByLetter() bool {
 	return false
 }
 
-// unusedKey returns what to say of a key that does nothing on the screen that is shown; empty if
-// the key means something there, as every key does that cancels a confirmation. A key that writes
-// is told why it does not.
+// unusedKey returns the notice for a key that does nothing on the top screen. It returns
+// an empty string if the key does something; on a confirmation, every key does. On a
+// read-only database, a key that writes gets the reason.
 func (m *Model) unusedKey(press keys.Press) string {
 	if _, ok := m.screen().(confirmation); ok {
 		return ""

@@ -16,13 +16,13 @@ import (
 
 // exported is the reply to exportHistory.
 type exported struct {
-	file    string // as the screen shows it
+	file    string // the path, as shown to the user
 	changes int
 	err     error
 }
 
-// exportHistory writes the changes that pass the filter of the history on the screen to
-// a new CSV file in the working directory. It reads them to the end.
+// exportHistory writes the changes that pass the history's filter to a new CSV file. The
+// file is in the working directory and has every page, not only those shown.
 func (m *Model) exportHistory() tea.Cmd {
 	history, ok := m.screen().(*views.History)
 	if !ok {
@@ -42,11 +42,11 @@ func (m *Model) exportHistory() tea.Cmd {
 	}, func(err error) tea.Msg { return exported{err: err} })
 }
 
-// exportPageSize is how many entries an export reads at once.
+// exportPageSize is the number of entries that an export reads at once.
 const exportPageSize = 2_000
 
-// all reads the pages to the end. It returns the entries that match, with their
-// effects where the reader knows them.
+// all reads every page. It returns the matching entries, and their effects if the scope
+// inherits.
 func (r *historyReader) all(ctx context.Context, matches func(feature.Entry) bool) (entries []feature.Entry, effects []feature.Effect, err error) {
 	if r.query.Scope.Kind.Inherits() {
 		effects = []feature.Effect{}
@@ -70,9 +70,9 @@ func (r *historyReader) all(ctx context.Context, matches func(feature.Entry) boo
 	return entries, effects, nil
 }
 
-// writeNewFile writes text to a new file in the working directory, and returns its
-// path. If a file of the name exists, the new one gets a number. It never overwrites
-// one, and leaves none behind if it fails.
+// writeNewFile writes text to a new file in the working directory, and returns the path.
+// If a file of that name exists, the new file's name gets a number. If writing fails,
+// writeNewFile removes the new file.
 func writeNewFile(name, extension, text string) (string, error) {
 	for n := 1; ; n++ {
 		path := name + extension

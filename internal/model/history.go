@@ -18,8 +18,8 @@ type reviewLoaded struct {
 	err    error
 }
 
-// reviewUndo reads the change-set to undo: the one given, or the user's last. If
-// the database has no journal, that is the last one of this session.
+// reviewUndo opens the review of an undo. An empty undone selects the user's last
+// change-set. Without a journal, the last change-set of this session is undone.
 func (m *Model) reviewUndo(undone string) tea.Cmd {
 	store, frame, bindings, catalogue := m.store, m.frame, m.keys, !m.browse.NoCatalogue()
 	var last []feature.Entry
@@ -43,7 +43,7 @@ func (m *Model) reviewUndo(undone string) tea.Cmd {
 	})
 }
 
-// reviewKill reads the overrides that a kill would change.
+// reviewKill opens the review of a kill.
 func (m *Model) reviewKill(name string) tea.Cmd {
 	store, frame, bindings, definitions := m.store, m.frame, m.keys, m.definitions
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
@@ -52,7 +52,7 @@ func (m *Model) reviewKill(name string) tea.Cmd {
 	})
 }
 
-// readReview reads what a review shows.
+// readReview runs read in a command. The reply opens the review.
 func (m *Model) readReview(read func(context.Context) (*views.Review, error)) tea.Cmd {
 	m.clearProblem(subject{kind: remembered})
 	seq := m.review.next()
@@ -78,7 +78,7 @@ func (m *Model) onReviewLoaded(msg reviewLoaded) tea.Cmd {
 	return nil
 }
 
-// openReview opens the confirmation of a change of several overrides.
+// openReview opens a review, the confirmation of several changes.
 func (m *Model) openReview(review *views.Review) tea.Cmd {
 	return tea.Batch(m.open(&layer{screen: review}), m.arm(review))
 }

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// openHistory shows the history of changes; name is the flag that it can be narrowed to.
-// If ofFlag is true, it opens narrowed to that flag.
+// openHistory shows the history of changes. The user can narrow the history to the flag
+// called name. With ofFlag, the history opens narrowed to that flag.
 func (m *Model) openHistory(name string, ofFlag bool) tea.Cmd {
 	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
 	if ofFlag {
@@ -37,22 +37,22 @@ func (m *Model) openHistory(name string, ofFlag bool) tea.Cmd {
 	}})
 }
 
-// historyPageSize is how many entries of history are read at once, and
-// maxHistoryPages how many pages are read for one that a search has to fill.
+// historyPageSize is the number of history entries read at once. maxHistoryPages is the
+// number of pages read at most to find one match.
 const (
 	historyPageSize = 2 * pageSize
 	maxHistoryPages = 10
 )
 
-// historyReader reads the pages of a history one after another.
+// historyReader reads the pages of a history in order.
 type historyReader struct {
 	store       data.Store
 	query       data.HistoryQuery
 	definitions []feature.Definition
-	effects     *feature.Effects // at the scope, before the pages that were read; nil: not known yet
+	effects     *feature.Effects // effects at the query's scope before the pages read; nil until first read
 }
 
-// readHistory returns a reader of what a history shows, from its start.
+// readHistory returns a historyReader for a history screen's filter, at the first page.
 func (m *Model) readHistory(history *views.History) *historyReader {
 	name, scope := history.Filter()
 	r := &historyReader{store: m.store, definitions: m.definitions,
@@ -63,12 +63,12 @@ func (m *Model) readHistory(history *views.History) *historyReader {
 	return r
 }
 
-// anyEntry is a condition that every entry meets.
+// anyEntry matches every entry.
 func anyEntry(feature.Entry) bool { return true }
 
-// next reads pages until they have want entries that match, but at most
-// maxHistoryPages. It returns all entries that were read. If it fails, it has read
-// nothing.
+// next reads pages until want entries match, but at most maxHistoryPages. It returns all
+// entries read, including those that do not match. If next fails, the reader does not
+// advance.
 func (r *historyReader) next(ctx context.Context, matches func(feature.Entry) bool, want int) (views.HistoryPage, error) {
 	found := views.HistoryPage{ReadAt: now(), More: true}
 	effects, query := r.effects, r.query

@@ -7,9 +7,9 @@ import (
 	"flagtui/internal/views"
 )
 
-// splitKeys splits a message of several characters into single keys. Bubble Tea
-// delivers keys that arrive together as one message, which would match no binding.
-// A paste stays whole.
+// splitKeys splits a message of several characters into single keys. Bubble Tea delivers
+// keys that arrive together as one message, which matches no binding. A paste stays
+// whole.
 func splitKeys(msg tea.KeyMsg) []keys.Press {
 	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 || msg.Paste {
 		return []keys.Press{{KeyMsg: msg, Alone: true}}
@@ -21,7 +21,7 @@ func splitKeys(msg tea.KeyMsg) []keys.Press {
 	return all
 }
 
-// onKey sends each key to the screen shown.
+// onKey sends each key of a message to the top screen.
 func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
 	m.saved = ""
 	if m.notice == m.unused {
@@ -38,7 +38,7 @@ func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
 		case press.Matches(m.keys.Redraw):
 			return tea.ClearScreen
 		case m.tooSmall():
-			if press.Matches(m.keys.Quit) { // the only key that works while the terminal is too small
+			if press.Matches(m.keys.Quit) { // the only key for the screen on a terminal that is too small
 				return tea.Quit
 			}
 		case cancelled && press.Matches(m.keys.Back): // esc has cancelled the review
@@ -48,11 +48,11 @@ func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
 			cmds = append(cmds, m.press(press))
 		}
 	}
-	return tea.Batch(append(cmds, m.awaitSilence(), m.refreshIfChanged())...) // a confirmation may have been closed
+	return tea.Batch(append(cmds, m.awaitSilence(), m.refreshIfChanged())...) // a key may have closed a confirmation that delayed a refresh
 }
 
-// press sends a key to the screen shown, unless the key means the same on every screen. A key
-// that does nothing says so until the next key is pressed.
+// press handles one key. The notice about a key that does nothing stays until the next
+// key.
 func (m *Model) press(press keys.Press) tea.Cmd {
 	if cmd, taken := m.pressEverywhere(press); taken {
 		return cmd
@@ -63,8 +63,8 @@ func (m *Model) press(press keys.Press) tea.Cmd {
 	return m.perform(m.screen().Press(press))
 }
 
-// cancelReview cancels a review that is still being read, and reports whether there
-// was one. It must not open while the user types something else.
+// cancelReview cancels the review that is being read, and reports whether there was one.
+// A review must not open while the user types something else.
 func (m *Model) cancelReview() bool {
 	if !m.review.pending {
 		return false
@@ -74,7 +74,7 @@ func (m *Model) cancelReview() bool {
 	return true
 }
 
-// onMouse handles the mouse: the wheel scrolls, a click moves the cursor.
+// onMouse handles the mouse: the wheel scrolls, and a click moves the cursor.
 func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 	const wheel = 3 // rows
 	if m.tooSmall() || msg.Action != tea.MouseActionPress {
@@ -91,18 +91,18 @@ func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// tooSmall reports whether the terminal is too small for any screen. Keys that
-// change something are ignored then.
+// tooSmall reports whether the terminal is too small for any screen. On such a terminal,
+// keys must change nothing.
 func (m *Model) tooSmall() bool {
 	f := m.frame
 	return f.Width > 0 && (f.Width < views.MinWidth || f.Height < views.MinHeight)
 }
 
-// perform performs an intent.
+// perform carries out an intent.
 func (m *Model) perform(intent views.Intent) tea.Cmd {
 	switch intent.(type) {
 	case nil, views.ShowNotice, views.Refresh, views.NextPage, views.SortByChange, views.ReadChanges, views.Copy:
-	default: // the user no longer waits for the lookup
+	default: // the user no longer waits for a scope or a database
 		m.scopeLookup.cancel()
 		m.connecting.cancel()
 	}
@@ -176,9 +176,9 @@ func (m *Model) closePalette() {
 	}
 }
 
-// openScreen opens the screen of an intent.
+// openScreen opens the screen that an intent asks for.
 func (m *Model) openScreen(intent views.Intent) tea.Cmd {
-	m.closePalette() // the screen chosen replaces it
+	m.closePalette() // the chosen screen replaces the palette
 	switch intent := intent.(type) {
 	case views.OpenHelp:
 		_, confirms := m.screen().(confirmation)
@@ -210,7 +210,8 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	return nil
 }
 
-// performChange performs an intent that opens or confirms a change; done: it was one.
+// performChange carries out an intent that opens or confirms a change. done reports
+// whether intent was such an intent.
 func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 	switch intent := intent.(type) {
 	case views.Propose:

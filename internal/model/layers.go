@@ -10,22 +10,23 @@ import (
 	"flagtui/internal/views"
 )
 
-// screen is a screen that takes keys.
+// screen is a view that takes keys.
 type screen interface {
 	views.Screen
 	Press(keys.Press) views.Intent
 }
 
-// layer is a screen above browse.
+// layer is a screen that lies above browse.
 type layer struct {
 	screen
-	about   activity // the kind of problem if it cannot be read
-	live    bool     // it is read again when overrides have changed
-	reading request  // the newest one for what it shows
+	about   activity // the kind of problem reported if reading fails
+	live    bool     // reports whether a change of overrides reloads the screen
+	reading request  // the newest request for the screen's data
 
-	// read returns a function that reads what the screen shows: from its start
-	// (anew), or its next page. That function runs outside of Update; the show
-	// that it returns runs in Update again. nil: the screen reads nothing.
+	// read returns a function that reads the screen's data. With anew, reading starts at
+	// the first page; else, it continues with the next page. The returned function runs
+	// outside of Update. Its result, show, runs inside of Update. A nil read means that
+	// the screen reads nothing.
 	read func(anew bool) func(context.Context) (show func(), err error)
 }
 
@@ -37,7 +38,7 @@ type layerRead struct {
 	err   error
 }
 
-// screen returns the screen that is shown.
+// screen returns the top screen.
 func (m *Model) screen() screen {
 	if n := len(m.layers); n > 0 {
 		return m.layers[n-1].screen
@@ -45,7 +46,7 @@ func (m *Model) screen() screen {
 	return m.browse
 }
 
-// below returns the list under the top screen; nil if that screen is no list.
+// below returns the list under the top screen, or nil if the screen under it is no list.
 func (m *Model) below() views.List {
 	if n := len(m.layers); n > 1 {
 		list, _ := m.layers[n-2].screen.(views.List)
@@ -54,7 +55,7 @@ func (m *Model) below() views.List {
 	return m.browse
 }
 
-// open puts a screen on top and reads what it shows.
+// open puts a screen on top and reads its data.
 func (m *Model) open(l *layer) tea.Cmd {
 	m.layers = append(m.layers, l)
 	return m.read(l, true)
@@ -67,9 +68,9 @@ func (m *Model) closeTop() {
 	}
 }
 
-// read reads what a layer shows: anew, or its next page.
+// read reads a layer's data from the first page if anew is true, else the next page.
 func (m *Model) read(l *layer, anew bool) tea.Cmd {
-	if l.read == nil || !anew && l.reading.pending { // the page being read comes first
+	if l.read == nil || !anew && l.reading.pending { // wait for the pending page
 		return nil
 	}
 	m.clearProblem(subject{kind: l.about})
@@ -80,7 +81,7 @@ func (m *Model) read(l *layer, anew bool) tea.Cmd {
 	}, func(err error) tea.Msg { return layerRead{layer: l, seq: seq, err: err} })
 }
 
-// readTop is read for the top screen.
+// readTop calls read for the top screen.
 func (m *Model) readTop(anew bool) tea.Cmd {
 	if n := len(m.layers); n > 0 {
 		return m.read(m.layers[n-1], anew)
@@ -105,7 +106,8 @@ func (m *Model) onLayerRead(msg layerRead) tea.Cmd {
 	return nil
 }
 
-// reload reads the scope and every live screen again.
+// reload reads the scope and every live screen again. With everything, reload also reads
+// the definitions.
 func (m *Model) reload(reason loadReason, everything bool) tea.Cmd {
 	m.countsStale = true
 	m.forgetPreviews()
@@ -122,14 +124,14 @@ func (m *Model) reloadLayers() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// place is a scope with the screens that were open above it.
+// place is a scope together with the screens that were open above browse.
 type place struct {
 	scope  feature.ScopeInfo
 	layers []*layer
 }
 
-// back closes the top screen. On browse it returns to where the user came from, or
-// else to the system.
+// back closes the top screen. On browse, back returns to the previous place, or to the
+// system if there is none.
 func (m *Model) back() tea.Cmd {
 	if len(m.layers) > 0 {
 		m.closeTop()
@@ -147,9 +149,8 @@ func (m *Model) back() tea.Cmd {
 	return m.goTo(feature.ScopeInfo{Scope: feature.SystemScope()})
 }
 
-// goTo loads a scope. Browse shows it when it is loaded, so that title and rows
-// always belong together. If it was chosen on details, matrix or overview, back
-// returns to that screen.
+// goTo loads a scope. Browse shows the scope once it is loaded, so that title and rows
+// belong together. back returns to a screen in trail.
 func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	switch m.screen().(type) {
 	case *views.Details, *views.Matrix, *views.Overview, *views.Doctor:
@@ -159,7 +160,7 @@ func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	}
 	m.layers = nil
 	if info.Scope.IsSystem() && m.store.Info().Kinds.WithoutSystem() {
-		info.Scope = feature.Scope{} // there is no system here: the definitions alone
+		info.Scope = feature.Scope{} // a layout without the system scope shows only the definitions
 	}
 	m.browse.EnterScope(len(m.trail) > 0)
 	return m.loadOwn(info)
@@ -168,7 +169,7 @@ func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 // maxRecentScopes is the number of recent scopes kept.
 const maxRecentScopes = 8
 
-// addRecentScope makes a scope the newest of the recent scopes.
+// addRecentScope puts a scope first among the recent scopes.
 func (m *Model) addRecentScope(info feature.ScopeInfo) {
 	if info.Scope.IsSystem() || info.Scope.IsZero() {
 		return

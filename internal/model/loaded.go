@@ -12,11 +12,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// firstPageSize is the number of flags read first. No terminal shows more at once.
+// firstPageSize is the number of flags in the first page. No terminal shows more rows.
 const firstPageSize = 200
 
-// loadFirstPage starts the first load with its first page, so that the user need
-// not wait for all of a great many flags.
+// loadFirstPage reads the first page, so that the user sees flags before all are loaded.
 func (m *Model) loadFirstPage() tea.Cmd {
 	if m.fromFile != nil {
 		return m.refresh(firstPage)
@@ -29,8 +28,8 @@ func (m *Model) loadFirstPage() tea.Cmd {
 	}, func(err error) tea.Msg { return firstPageLoaded{seq: seq, err: err} })
 }
 
-// onFirstPageLoaded shows the first page and loads the rest. It reports no error: the
-// load that follows meets the same error and reports it.
+// onFirstPageLoaded shows the first page and loads everything. It reports no error,
+// because the next load meets and reports the same error.
 func (m *Model) onFirstPageLoaded(msg firstPageLoaded) tea.Cmd {
 	if !m.loader.partRead(msg.seq) {
 		return nil
@@ -41,8 +40,7 @@ func (m *Model) onFirstPageLoaded(msg firstPageLoaded) tea.Cmd {
 	return m.refresh(firstPage)
 }
 
-// onScopeLoaded shows what was read. If the load failed, the rows shown stay and
-// are marked stale.
+// onScopeLoaded shows a loaded scope.
 func (m *Model) onScopeLoaded(msg scopeLoaded) tea.Cmd {
 	if msg.err != nil {
 		return m.loadFailed(msg)
@@ -57,7 +55,7 @@ func (m *Model) onScopeLoaded(msg scopeLoaded) tea.Cmd {
 	return tea.Batch(shown, m.afterLoad())
 }
 
-// loadFailed keeps the rows that are shown, and marks them stale.
+// loadFailed marks the rows as stale and reports the error. The rows stay on the screen.
 func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 	retry, ok := m.loader.fail(msg.seq, m.browse.Scope())
 	if !ok {
@@ -65,7 +63,7 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 	}
 	m.browse.SetReading("")
 	m.frame.Status.Stale = true
-	if errors.Is(msg.err, feature.ErrUnavailable) && m.frame.Status.Live == "" { // else the watch reaches the database
+	if errors.Is(msg.err, feature.ErrUnavailable) && m.frame.Status.Live == "" { // a working watch proves that the database answers
 		m.setOffline()
 	}
 	m.stored.System, m.focusFlag = nil, ""
@@ -76,18 +74,18 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 	return nil
 }
 
-// setOffline records that the database does not answer, from now on unless it was so before.
+// setOffline records since when the database has not answered.
 func (m *Model) setOffline() {
 	if m.frame.Status.OfflineSince.IsZero() {
 		m.frame.Status.OfflineSince = now()
 	}
 }
 
-// afterLoad starts what follows a successful load.
+// afterLoad starts the reads that follow a successful load.
 func (m *Model) afterLoad() tea.Cmd {
 	cmds := []tea.Cmd{m.loadCounts(), m.readBesides(m.loader.reason), m.loadAccess(), m.refreshIfChanged()}
 	m.writeText = ""
-	if !m.writes.Pending() { // a pending write may be in the next load, too
+	if !m.writes.Pending() { // a pending write may appear in the next load, too
 		clear(m.ownChanges)
 	}
 	if m.browse.WantsChanges() {
@@ -101,8 +99,8 @@ func (m *Model) afterLoad() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// show puts what was read on the screen. If the screen shows the same already,
-// show changes nothing but the time of the load.
+// show puts a loaded scope on the screen. If nothing has changed, show updates at most
+// the time of the load.
 func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 	same := msg.scope == m.browse.Scope() && m.browse.Views() != nil
 	if msg.everything {
@@ -118,7 +116,7 @@ func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 	m.stored = msg.stored
 	m.addRecentScope(msg.scope)
 	if same && m.focusFlag == "" && result.quiet {
-		return nil // a refresh in the background changes no time on the screen
+		return nil // a background refresh without changes leaves the shown time
 	}
 	m.frame.Status.ReadAt = msg.at
 	if same && m.focusFlag == "" {
@@ -144,17 +142,17 @@ func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 	return m.markNews(before, resolved)
 }
 
-// notCounted is the beginning of the notice that a count has failed.
+// notCounted starts the notice about a failed count.
 const notCounted = "The tenants' overrides could not be counted: "
 
-// onCountsLoaded shows how many tenants override each flag.
+// onCountsLoaded shows the number of tenants that override each flag.
 func (m *Model) onCountsLoaded(msg countsLoaded) tea.Cmd {
 	switch {
 	case !m.counts.done(msg.seq):
 		return nil
 	case errors.Is(msg.err, feature.ErrUnavailable):
-		// If the database is gone, another read reports that. If the count only
-		// took too long, that is no problem of the database.
+		// An unreachable database is reported by other reads. A count that only took too
+		// long is no problem of the database.
 		m.appendNotice(notCounted + msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: counting}, msg.err)

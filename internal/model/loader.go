@@ -6,57 +6,59 @@ import (
 	"flagtui/internal/feature"
 )
 
-// loadState is the state of loading the scope that is shown.
+// loadState is the state of loading the target scope.
 type loadState int
 
 const (
-	idle       loadState = iota // no load is pending; the rows shown are as read last
-	stale                       // no load is pending; the last one has failed
-	loading                     // a load is pending, and none has succeeded yet
-	refreshing                  // a load is pending, and rows are shown already
+	idle       loadState = iota // no load is pending; the last one succeeded
+	stale                       // no load is pending; the last one failed
+	loading                     // a load is pending; none has succeeded yet
+	refreshing                  // a load is pending; an earlier one succeeded
 )
 
-// loadReason is why a load was started.
+// loadReason is the reason for a load.
 type loadReason int
 
 const (
 	byUser loadReason = iota
 	afterWrite
-	byWatch   // another session has changed something
+	byWatch   // another session changed something
 	firstPage // the database was opened
 )
 
-// loader decides when the scope is loaded, and which replies count. It does no
-// I/O: each event is a method that returns what the model must do next.
+// loader decides when the scope is loaded, and which replies count. It does no I/O. Each
+// event is a method that returns the model's next step.
 type loader struct {
 	state  loadState
-	reason loadReason // of the newest load
-	seq    int        // the number of the newest load; replies to older ones are dropped
+	reason loadReason // the reason for the newest load
+	seq    int        // the newest load's number; replies to older loads are dropped
 
-	target            feature.ScopeInfo // the scope of the newest load
-	reloadDefinitions bool              // the next load reads the definitions; set until one has brought them
-	loaded            bool              // a load has succeeded
-	failed            bool              // the load that ended last has failed
+	target            feature.ScopeInfo // the newest load's scope
+	reloadDefinitions bool              // the next load must read the definitions
+	loaded            bool              // at least one load has succeeded
+	failed            bool              // the last finished load failed
 
 	watchWorks       bool      // the watch reports changes
-	watchStarted     bool      // a load was started for the watch's first change
-	changedSinceLoad bool      // the watch has reported a change that no load was started for
-	newsPending      bool      // the next load marks the flags that changed
-	refreshAfter     time.Time // no load is started for the watch before this time
+	watchStarted     bool      // the watch's first change has started a load
+	changedSinceLoad bool      // the watch has reported a change since a load was last started for it
+	newsPending      bool      // the next load marks changed flags
+	refreshAfter     time.Time // earliest time of the next load for the watch
 	timerSet         bool      // a refreshTimer is running
 	retrySet         bool      // a retry timer is running
 }
 
-// reset prepares the loader for another database. Pending replies are dropped.
+// reset prepares the loader for another database. Replies that are still pending will be
+// dropped.
 func (l *loader) reset(target feature.ScopeInfo) {
 	*l = loader{seq: l.seq + 1, target: target, reloadDefinitions: true}
 }
 
-// pending reports whether a reply is still to come.
+// pending reports whether a load's reply is outstanding.
 func (l *loader) pending() bool { return l.state == loading || l.state == refreshing }
 
-// start begins a load and returns its number, and whether it is to read the
-// definitions. An earlier load is overtaken: what it was to read, this one reads.
+// start begins a load. It returns the load's number, and whether the load must read the
+// definitions. A pending load is superseded. If that load was to read the definitions,
+// the new load reads them.
 func (l *loader) start(reason loadReason, target feature.ScopeInfo, definitions bool) (seq int, readDefinitions bool) {
 	l.reloadDefinitions = l.reloadDefinitions || definitions
 	l.seq, l.reason, l.target, l.state = l.seq+1, reason, target, loading
@@ -66,14 +68,14 @@ func (l *loader) start(reason loadReason, target feature.ScopeInfo, definitions 
 	return l.seq, l.reloadDefinitions
 }
 
-// loadResult is how a load's reply is shown.
+// loadResult tells the model how to show a loaded scope.
 type loadResult struct {
-	quiet    bool // the user did not ask for it: the time shown changes only if the rows do
-	markNews bool // the flags that changed are marked
+	quiet    bool // the shown time changes only if the rows change
+	markNews bool // changed flags get a mark
 }
 
-// succeeded ends a load; ok is false if it is not the newest. scope is the target
-// with its name, and definitions tells whether they were read.
+// succeeded ends a load; ok is false if a newer load was started. scope is the target
+// with its name. definitions reports whether the load has read the definitions.
 func (l *loader) succeeded(seq int, scope feature.ScopeInfo, definitions bool, started, ended time.Time) (r loadResult, ok bool) {
 	if seq != l.seq {
 		return r, false
@@ -88,8 +90,8 @@ func (l *loader) succeeded(seq int, scope feature.ScopeInfo, definitions bool, s
 	return r, true
 }
 
-// fail ends a load that has failed; ok is false if it is not the newest. shown is
-// the scope that stays on the screen. retry: the model must start a retry timer.
+// fail ends a failed load; ok is false if a newer load was started. shown is the scope
+// on the screen. If retry is true, the model must start a retry timer.
 func (l *loader) fail(seq int, shown feature.ScopeInfo) (retry, ok bool) {
 	if seq != l.seq {
 		return false, false
@@ -102,8 +104,8 @@ func (l *loader) fail(seq int, shown feature.ScopeInfo) (retry, ok bool) {
 	return retry, true
 }
 
-// partRead ends the reading of a first page or of one flag; false: it is not the
-// newest load.
+// partRead ends the reading of a first page or of one flag. It returns false if a newer
+// load was started.
 func (l *loader) partRead(seq int) bool {
 	if seq != l.seq {
 		return false
@@ -112,14 +114,14 @@ func (l *loader) partRead(seq int) bool {
 	return true
 }
 
-// retryFired ends the retry timer, and reports whether to load again.
+// retryFired records that the retry timer has fired, and reports whether to load again.
 func (l *loader) retryFired() bool {
 	l.retrySet = false
 	return !l.loaded && !l.pending()
 }
 
-// watchSignal records a message from the watch, and reports whether it brought
-// the first change since the last load.
+// watchSignal records a signal of the watch. It reports whether the signal is the first
+// to bring a change since a load was started for the watch.
 func (l *loader) watchSignal(works, changed bool) bool {
 	l.watchWorks = works
 	if !changed {
@@ -130,20 +132,20 @@ func (l *loader) watchSignal(works, changed bool) bool {
 	return first
 }
 
-// nextStep is what follows a change that the watch has reported.
+// nextStep is the response to a change that the watch has reported.
 type nextStep int
 
 const (
 	doNothing    nextStep = iota
 	setTimer              // start a refreshTimer
 	refreshScope          // load the scope and the live screens
-	refreshAll            // load the counts and the definitions, too
+	refreshAll            // refreshScope with the counts and the definitions
 )
 
-// next returns what to do about changes that the watch has reported, and for
-// setTimer how long to wait. Nothing is loaded while a load is pending or a
-// confirmation is open. A pending load is not restarted: if changes came faster
-// than loads, none would ever end.
+// next returns the next step after changes that the watch has reported. For setTimer, it
+// also returns the delay. Nothing is loaded while a load is pending or a confirmation is
+// open. A pending load is not restarted, because frequent changes would then keep every
+// load from finishing.
 func (l *loader) next(now time.Time, promptOpen bool) (nextStep, time.Duration) {
 	wait := l.refreshAfter.Sub(now)
 	switch {
@@ -158,38 +160,38 @@ func (l *loader) next(now time.Time, promptOpen bool) (nextStep, time.Duration) 
 	first := !l.watchStarted
 	l.changedSinceLoad, l.watchStarted = false, true
 	if first {
-		// Something may have changed between the first load and the start of the
-		// watch. The definitions and counts have only just been read.
+		// Something may have changed between the first load and the start of the watch.
+		// Definitions and counts have just been read.
 		return refreshScope, 0
 	}
 	return refreshAll, 0
 }
 
-// timerFired ends the refreshTimer.
+// timerFired records that the refreshTimer has fired.
 func (l *loader) timerFired() { l.timerSet = false }
 
-// delay makes the loads for the watch wait until a time.
+// delay postpones loads for the watch until the given time.
 func (l *loader) delay(until time.Time) {
 	if until.After(l.refreshAfter) {
 		l.refreshAfter = until
 	}
 }
 
-// canReadOneFlag reports whether everything shown for a scope is as stored, but for
-// this session's own write: then reading its flag is enough.
+// canReadOneFlag reports whether reading one flag is enough after a write of this
+// session. All other rows must be current.
 func (l *loader) canReadOneFlag(shown feature.Scope) bool {
 	return l.state == idle && l.watchWorks && !l.reloadDefinitions && l.target.Scope == shown
 }
 
-// systemIsCurrent reports whether the system's overrides read last are as stored.
+// systemIsCurrent reports whether the system's overrides in memory are current.
 func (l *loader) systemIsCurrent() bool { return l.watchWorks && !l.pending() }
 
-// bringsDefinitions reports whether the pending load will show new definitions.
+// bringsDefinitions reports whether a pending load will bring new definitions.
 func (l *loader) bringsDefinitions() bool { return l.pending() && l.reloadDefinitions }
 
-// nextRefresh returns the time before which other sessions' changes are not loaded,
-// after a load that ended at from and took so long. It limits refreshing to 1/20 of
-// the time; loads under 5 ms are not limited.
+// nextRefresh returns the earliest time of the next refresh for the watch. The last load
+// ended at from and took the duration took. Refreshing takes at most 1/20 of the time.
+// Loads under 5 ms are not limited.
 func nextRefresh(from time.Time, took time.Duration) time.Time {
 	const share, quick = 20, 5 * time.Millisecond
 	if took < quick {

@@ -9,11 +9,11 @@ import (
 	"flagtui/internal/views"
 )
 
-// scopeLoaded is the reply to loadScope. Parts that were not read are nil.
+// scopeLoaded is the reply to loadScope. A part that was not read is nil.
 type scopeLoaded struct {
 	seq         int
 	scope       feature.ScopeInfo
-	everything  bool // the definitions were read, too
+	everything  bool // reports whether the definitions were read
 	defs        []feature.Definition
 	stored      change.Snapshot
 	started, at time.Time
@@ -39,7 +39,7 @@ type countsLoaded struct {
 type recentLoaded struct {
 	seq   int
 	scope feature.Scope
-	again bool // the flags were sorted so already
+	again bool // the list was sorted by change already
 	names []string
 	took  time.Duration
 	err   error
@@ -66,7 +66,8 @@ type impactLoaded struct {
 	err    error
 }
 
-// toggleArmed makes a confirmation accept keys, unless a newer timer was started.
+// toggleArmed is the message of the arming timer with this number. The confirmation
+// accepts keys if no newer timer was started.
 type toggleArmed struct {
 	screen interface{ Arm() }
 	number int

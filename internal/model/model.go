@@ -1,6 +1,6 @@
-// Package model holds the dashboard's state and its only tea.Model. The model
-// receives messages, asks the screens what a key means, performs the intent
-// that they return, and draws the screen.
+// Package model holds the dashboard's state and its only tea.Model. The model passes
+// each key to the top screen, carries out the intent that the screen returns, and draws
+// the screen.
 package model
 
 import (
@@ -18,36 +18,37 @@ import (
 	"flagtui/internal/views"
 )
 
-// Options are what a dashboard is opened with.
+// Options are the inputs of a dashboard.
 type Options struct {
 	Store   data.Store
 	Session views.Session
 	Theme   views.Theme
-	Keys    *keys.Map         // nil: keys.Default()
+	Keys    *keys.Map         // a nil map selects keys.Default()
 	Scope   feature.ScopeInfo // the scope shown first
 
-	// Definitions are the catalogue given as a file; nil: it is in the
-	// database, if anywhere.
+	// Definitions are the catalogue file's definitions. They are nil without a file; the
+	// database may have a catalogue then.
 	Definitions []feature.Definition
-	// ReadDefinitions reads that file again; nil: there is none.
+	// ReadDefinitions reads the catalogue file again. It is nil without a file.
 	ReadDefinitions func() ([]feature.Definition, error)
 
-	// Contexts are the configured databases that can be switched to. Connect opens
-	// one of them, ConnectReadOnly does so for reading only, and ReachContext tries
-	// whether that would work; nil: it is not tried.
+	// Contexts are the configured databases that the user can switch to. Connect opens a
+	// context, and ConnectReadOnly opens it for reading only. ReachContext tries to
+	// reach a context's database. A nil ReachContext disables the check.
 	Contexts                 []views.ContextInfo
 	Connect, ConnectReadOnly func(ctx context.Context, name string) (Options, error)
 	ReachContext             func(ctx context.Context, name string) error
-	// ReopenReadOnly opens this database again, for reading only; nil: it cannot.
+	// ReopenReadOnly opens this database again for reading only. A nil ReopenReadOnly
+	// disables the command.
 	ReopenReadOnly func(ctx context.Context) (Options, error)
-	// Preview shows the preview pane where the terminal has room for it.
+	// Preview shows the preview pane if the terminal has room for it.
 	Preview bool
-	// ReadFindings reads what doctor finds in the database, and calls progress now
-	// and then with how many rows it has read; nil: there is no doctor.
+	// ReadFindings reads the doctor's findings. It calls progress now and then with the
+	// number of rows read. A nil ReadFindings disables the doctor.
 	ReadFindings func(ctx context.Context, progress func(rows int)) (doctor.Result, error)
 	// Notice is shown when the database is opened.
 	Notice string
-	// Timeout limits each operation of the database.
+	// Timeout limits each operation of the store.
 	Timeout time.Duration
 
 	// Clipboard copies text to the terminal's clipboard.
@@ -64,7 +65,7 @@ type Model struct {
 
 	browse *views.Browse
 	layers []*layer // the screens above browse; the last one receives the keys
-	trail  []place  // where esc leads from the scope shown; the last one first
+	trail  []place  // the places that esc returns to; the last one comes first
 
 	session [][]feature.Entry // the change-sets made in this session, oldest first
 
@@ -73,46 +74,45 @@ type Model struct {
 	readFindings func(ctx context.Context, progress func(rows int)) (doctor.Result, error)
 	diagnosis    diagnosis
 
-	fromFile    []feature.Definition // the catalogue's file as read last; nil: there is no file
+	fromFile    []feature.Definition // the catalogue file's definitions; nil without a file
 	file        catalogueFile
-	definitions []feature.Definition // the definitions that are shown
+	definitions []feature.Definition // the definitions shown
 
-	loader loader // when the scope is loaded, and which replies count
+	loader loader
 
-	stored change.Snapshot // what decides at the scope shown, as read last
+	stored change.Snapshot // the stored values that decide at the scope shown
 
 	// The newest request of each kind. Replies to older requests are dropped.
 	counts, recent          request
 	changes                 request // reads the last change of every flag
 	scopeLookup, connecting request
-	connectingTo            string  // the context or the database
-	writing                 int     // the changes of the newest write
-	accessCheck             request // reads whether the database may be written to
+	connectingTo            string  // name of the context or the database
+	writing                 int     // number of changes in the newest write
+	accessCheck             request // reads whether the database is writable
 	review                  request // reads what an undo or a kill would change
 	armNumber               int     // the number of the newest timer that arms a confirmation
-	countsStale             bool    // the tenants' overrides may have changed since they were counted
+	countsStale             bool    // the counts may be out of date
 
 	watchState
 	preview previewState
 
-	configuredKeys keys.Map // the configured keys, before any is disabled for this database
-	readOnlyReason string   // why the database may not be written to, as shown last; empty: it may
+	configuredKeys keys.Map // the configured keys, all enabled
+	readOnlyReason string   // reason last shown; empty if the database is writable
 
 	clipboard func(text string) error
 
-	focusFlag    string              // the flag that gets the cursor when the scope is loaded
+	focusFlag    string              // the flag that gets the cursor after the next load
 	recentScopes []feature.ScopeInfo // the scopes visited, newest first
 
 	notices
 
 	timeout time.Duration
 
-	// tick is tea.Tick; tests do not wait.
+	// tick is tea.Tick; tests replace it to avoid waiting.
 	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 }
 
-// request is the newest request of one kind: its number, and whether its reply
-// is still to come.
+// request tracks the newest request of one kind.
 type request struct {
 	seq     int
 	pending bool
@@ -124,10 +124,11 @@ func (r *request) next() int {
 	return r.seq
 }
 
-// cancel makes the model drop the request's reply.
+// cancel makes the model drop the pending reply.
 func (r *request) cancel() { r.seq, r.pending = r.seq+1, false }
 
-// done reports whether seq is the number of the newest request, and ends that.
+// done reports whether seq is the newest request's number. If so, the request is no
+// longer pending.
 func (r *request) done(seq int) bool {
 	if seq != r.seq {
 		return false
@@ -136,15 +137,15 @@ func (r *request) done(seq int) bool {
 	return true
 }
 
-// New makes a dashboard. When ctx ends, reads are cancelled; a write continues,
-// and stays in writes until it has ended.
+// New makes a dashboard. When ctx ends, reads are cancelled; writes continue and stay in
+// writes until they end.
 func New(ctx context.Context, o Options, writes *Writes) *Model {
 	m := &Model{ctx: ctx, writes: writes, tick: tea.Tick, preview: previewState{on: o.Preview}}
 	m.adopt(o)
 	return m
 }
 
-// adopt resets the model for the database of o.
+// adopt resets the model for the database in o.
 func (m *Model) adopt(o Options) {
 	m.configuredKeys = keys.Default()
 	if o.Keys != nil {
@@ -155,7 +156,7 @@ func (m *Model) adopt(o Options) {
 	m.options = o
 	m.stopDiagnosis()
 	m.readFindings = o.ReadFindings
-	if o.Clipboard != nil { // the terminal stays the same
+	if o.Clipboard != nil { // only the first Options bring a clipboard
 		m.clipboard = o.Clipboard
 	}
 	reasons := m.frame.Session.Reasons
@@ -177,11 +178,11 @@ func (m *Model) adopt(o Options) {
 	m.resetPreview()
 }
 
-// Timeout limits each operation of the open database.
+// Timeout returns the time limit of each store operation.
 func (m *Model) Timeout() time.Duration { return m.timeout }
 
-// setKeys enables the keys that work on this database: those of the kinds of
-// scope that it has and, unless it is read-only, those that write.
+// setKeys enables the keys that work on this database. They depend on its kinds of
+// scope, and on whether it is writable.
 func (m *Model) setKeys() {
 	m.keys = m.configuredKeys
 	if m.frame.Session.ReadOnly != "" {
@@ -204,7 +205,7 @@ func (m *Model) Close() error { return m.store.Close() }
 // Init implements tea.Model.
 func (m *Model) Init() tea.Cmd { return tea.Batch(m.loadFirstPage(), m.watch()) }
 
-// Update implements tea.Model. It lays the screens out, so that View changes
+// Update implements tea.Model. It lays out the screens, because View must change
 // nothing.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	_, cmd := m.update(msg)
@@ -220,7 +221,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View implements tea.Model.
 func (m *Model) View() string {
 	if m.frame.Width == 0 {
-		return "" // the terminal has not reported its size yet
+		return "" // the size is unknown yet
 	}
 	if toggle, ok := m.screen().(*views.Toggle); ok {
 		return m.currentFrame().DrawOver(m.below(), toggle)
@@ -228,7 +229,7 @@ func (m *Model) View() string {
 	return m.currentFrame().Draw(m.screen())
 }
 
-// currentFrame is the frame, with what the user waits for.
+// currentFrame returns the frame with its present status and path.
 func (m *Model) currentFrame() views.Frame {
 	frame := m.frame
 	frame.Status.Pending = m.pending()
@@ -237,7 +238,7 @@ func (m *Model) currentFrame() views.Frame {
 	return frame
 }
 
-// path returns what the screens below the top one are called.
+// path returns the titles of the open screens.
 func (m *Model) path() []string {
 	screens := []views.Screen{m.browse}
 	for _, l := range m.layers {
@@ -246,7 +247,7 @@ func (m *Model) path() []string {
 	return views.Path(screens)
 }
 
-// pending names the operation that the user waits for.
+// pending names the operation that the user waits for, if any.
 func (m *Model) pending() string {
 	switch {
 	case m.writes.Pending() && m.writing > 1:
@@ -263,16 +264,16 @@ func (m *Model) pending() string {
 		return "Connecting to " + m.connectingTo
 	case m.loader.state == loading:
 		return "Loading"
-	case m.loader.state == refreshing && m.loader.reason != byWatch && !(m.saved != "" && m.browse.Reading()): // then the notice and the flag's row say so
+	case m.loader.state == refreshing && m.loader.reason != byWatch && !(m.saved != "" && m.browse.Reading()): // the notice and the flag's row already show it
 		return m.readingText()
 	}
 	return ""
 }
 
-// manyFlags is the number of flags from which it takes a moment to read them.
+// manyFlags is the number of flags whose reading takes a noticeable time.
 const manyFlags = 1000
 
-// readingText says what is read again.
+// readingText describes a pending refresh.
 func (m *Model) readingText() string {
 	if n := len(m.definitions); n >= manyFlags {
 		return "Reading " + feature.Amount(n, "flag")
@@ -280,5 +281,5 @@ func (m *Model) readingText() string {
 	return "Reading"
 }
 
-// now is time.Now; tests stop the clock.
+// now is time.Now; tests replace it.
 var now = time.Now

@@ -16,9 +16,9 @@ type tabsCounted struct {
 	pages  map[feature.Kind]data.ScopePage
 }
 
-// openPicker lists the scopes of a kind: the system, then recent ones, then the
-// others. compare: the scope chosen is compared with the one shown. before is the
-// picker of another kind that this one replaces; nil: there is none.
+// openPicker lists the scopes of a kind: the system, recent scopes, and all others. With
+// compare, the chosen scope is compared with the scope shown. before is the picker that
+// the new one replaces, or nil.
 func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker) tea.Cmd {
 	var first []feature.ScopeInfo
 	withSystem := kind.Inherits() && m.store.Info().Has(feature.System) && !(compare && m.loader.target.Scope.IsSystem())
@@ -41,7 +41,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 		asked, system := query, m.stored.System
 		return func(ctx context.Context) (func(), error) {
 			page, err := store.Scopes(ctx, asked)
-			if err == nil && withSystem && system == nil { // a project's screen does not read them
+			if err == nil && withSystem && system == nil { // a project's screen does not read the system's overrides
 				system, err = store.Stored(ctx, feature.SystemScope())
 			}
 			return func() {
@@ -61,9 +61,9 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 	}}))
 }
 
-// showTabs gives a picker its tabs, and the text and the counts of the picker that
-// it replaces. Without one it returns the command that counts the scopes of the
-// other kinds.
+// showTabs gives a picker its tabs. If before is not nil, the picker takes over its text
+// and counts. Otherwise showTabs returns a command that counts the scopes of the other
+// kinds.
 func (m *Model) showTabs(picker, before *views.Picker) tea.Cmd {
 	if before != nil {
 		picker.SetTabs(before.Tabs())
@@ -83,11 +83,11 @@ func (m *Model) showTabs(picker, before *views.Picker) tea.Cmd {
 		counted := tabsCounted{picker, map[feature.Kind]data.ScopePage{}}
 		for _, tab := range tabs {
 			if tab.Kind == picker.Kind() {
-				continue // its own page tells
+				continue // the picker's first page gives this count
 			}
 			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: tab.Kind, Limit: pageSize})
 			if err != nil {
-				return counted, nil // the picker's own read reports why
+				return counted, nil // the picker's own read reports the error
 			}
 			counted.pages[tab.Kind] = page
 		}
@@ -95,7 +95,7 @@ func (m *Model) showTabs(picker, before *views.Picker) tea.Cmd {
 	}, func(error) tea.Msg { return tabsCounted{picker: picker} })
 }
 
-// onTabsCounted shows how many scopes of each kind there are.
+// onTabsCounted shows the number of scopes of each kind.
 func onTabsCounted(msg tabsCounted) {
 	for kind, page := range msg.pages {
 		msg.picker.SetCount(kind, len(page.Scopes), page.More)

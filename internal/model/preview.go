@@ -10,29 +10,27 @@ import (
 	"flagtui/internal/views"
 )
 
-// debounce is the time without a move of the cursor after which what belongs to the
-// flag under it is read and shown. A move costs nothing more until then.
+// debounce is the time that the cursor must rest before the flag's preview is read.
 const debounce = 100 * time.Millisecond
 
-// slowReading is the time after which the pane says that a flag is being read. A reply
-// that comes sooner is shown at once, so that the pane does not flicker.
+// slowReading is the time after which the pane shows that a flag is being read. A
+// shorter wait would make the pane flicker.
 const slowReading = 150 * time.Millisecond
 
 // maxPreviews is the number of flags whose previews are kept.
 const maxPreviews = 500
 
-// previewState is the state of reading what the list shows beside its rows: the
-// preview pane, and the column of last changes.
+// previewState is the state of reading the preview pane and the column of last changes.
 type previewState struct {
 	on       bool                     // the user wants the pane
-	cached   map[flagAt]views.Preview // what was read since the last change
-	version  int                      // increases with each change: what was read before is not cached
-	asked    flagAt                   // what was read or is being read for the pane
-	current  bool                     // and nothing has changed since
-	position listPosition             // the position that the newest timer waits at
+	cached   map[flagAt]views.Preview // previews read since the last change
+	version  int                      // increases with each change; older readings are not cached
+	asked    flagAt                   // the flag last read for the pane, or being read
+	current  bool                     // nothing has changed since asked was read
+	position listPosition             // the position of the newest timer
 	timer    int                      // the number of the newest timer
 	reading  request                  // the newest reading for the pane
-	abort    context.CancelFunc       // ends that reading; nil: there was none
+	abort    context.CancelFunc       // ends the newest reading for the pane; may be nil
 	changes  request                  // the newest reading for the column
 }
 
@@ -42,18 +40,17 @@ type flagAt struct {
 	flag  string
 }
 
-// listPosition is what the list shows and where its cursor is.
+// listPosition is the visible part of the list and the flag under the cursor.
 type listPosition struct {
 	flagAt
 	first string // the flag in the first row
 	pane  bool
 }
 
-// cursorRested says that the cursor has not moved for the time of debounce.
+// cursorRested is the message of the debounce timer.
 type cursorRested struct{ timer int }
 
-// previewSlow says that the reply to a reading has not come for the time of
-// slowReading.
+// previewSlow is the message of the slowReading timer.
 type previewSlow struct{ seq int }
 
 // previewRead is the reply to readPreview.
@@ -61,7 +58,7 @@ type previewRead struct {
 	seq, version int
 	flagAt
 	preview    views.Preview
-	background bool // the user has not asked for it
+	background bool // the watch caused the reading
 	took       time.Duration
 }
 
@@ -76,14 +73,14 @@ type lastChangesRead struct {
 	err        error
 }
 
-// togglePreview shows the preview pane, or hides it.
+// togglePreview shows or hides the preview pane.
 func (m *Model) togglePreview() {
 	m.preview.on, m.preview.position = !m.preview.on, listPosition{}
 	m.browse.SetPreview(m.preview.on)
 }
 
-// forgetPreviews drops what was read for the preview: it may have changed. What is
-// shown stays until it is read again.
+// forgetPreviews empties the cache, because stored values may have changed. The pane
+// stays as it is until the next reading.
 func (m *Model) forgetPreviews() {
 	m.preview.cached, m.preview.current = nil, false
 	m.preview.version++
@@ -100,14 +97,14 @@ func (m *Model) resetPreview() {
 	m.browse.SetPreview(p.on)
 }
 
-// watchCursor starts the timer of debounce when the list shows something that has not
-// been read. It runs after each message.
+// watchCursor starts the debounce timer when the list shows something unread. Update
+// calls watchCursor after each message.
 func (m *Model) watchCursor() tea.Cmd {
 	if !m.loader.loaded {
 		return nil
 	}
 	if m.screen() != screen(m.browse) {
-		m.preview.position = listPosition{} // what is wanted by then is read when the list is shown again
+		m.preview.position = listPosition{} // read again when the list is back
 		return nil
 	}
 	at := listPosition{m.flagUnderCursor(), m.browse.FirstRow(), m.browse.PreviewShown()}
@@ -123,14 +120,13 @@ func (m *Model) watchCursor() tea.Cmd {
 	return m.tick(debounce, func(time.Time) tea.Msg { return cursorRested{timer} })
 }
 
-// flagUnderCursor is the flag that the pane is to show; its name is empty if there is
-// none.
+// flagUnderCursor returns the flag for the pane, with an empty name if no row is
+// selected.
 func (m *Model) flagUnderCursor() flagAt {
 	return flagAt{m.browse.Scope().Scope, m.browse.PreviewFlag()}
 }
 
-// previewWanted reports whether the pane is on the screen and does not show the flag
-// under the cursor as it is stored.
+// previewWanted reports whether the pane is visible and out of date.
 func (m *Model) previewWanted() bool {
 	return m.browse.PreviewShown() && (m.preview.asked != m.flagUnderCursor() || !m.preview.current)
 }
@@ -142,7 +138,7 @@ func (m *Model) onCursorRested(msg cursorRested) tea.Cmd {
 	return tea.Batch(m.readPreview(byUser), m.readLastChanges(m.browse.WithoutLastChange(), byUser))
 }
 
-// readBesides reads what the list shows beside its rows, after they have been loaded.
+// readBesides reads the preview and the last changes after a load of the rows.
 func (m *Model) readBesides(reason loadReason) tea.Cmd {
 	var names []string
 	if m.browse.LastChangeShown() {
@@ -151,8 +147,8 @@ func (m *Model) readBesides(reason loadReason) tea.Cmd {
 	return tea.Batch(m.readPreview(reason), m.readLastChanges(names, reason))
 }
 
-// readPreview shows the flag under the cursor in the preview pane, and reads what is
-// not known of it.
+// readPreview shows the flag under the cursor in the pane. It reads the preview unless
+// the cache has it.
 func (m *Model) readPreview(reason loadReason) tea.Cmd {
 	p := &m.preview
 	if !m.previewWanted() || m.screen() != screen(m.browse) {
@@ -165,7 +161,7 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 		return nil
 	}
 	view, ok := feature.Find(m.browse.Views(), p.asked.flag)
-	if !ok { // no flag is shown
+	if !ok { // the list is empty
 		m.browse.ShowPreview(p.asked.flag, nil)
 		return nil
 	}
@@ -186,15 +182,15 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 	}, func(err error) tea.Msg { return reply(views.Preview{Problem: err.Error()}) }))
 }
 
-// onPreviewSlow shows what is known of a flag whose reading takes long. Where the pane
-// shows the flag already, that stays until the reply.
+// onPreviewSlow shows the flag without the values that are still being read. If the pane
+// shows the flag already, the pane stays until the reply.
 func (m *Model) onPreviewSlow(msg previewSlow) {
 	if p := &m.preview; msg.seq == p.reading.seq && m.browse.Previewed() != p.asked.flag {
 		m.browse.ShowPreview(p.asked.flag, nil)
 	}
 }
 
-// cancelPreview ends the reading for the pane, and has its reply dropped.
+// cancelPreview ends the pane's pending reading. Its reply will be dropped.
 func (m *Model) cancelPreview() {
 	m.preview.reading.cancel()
 	if m.preview.abort != nil {
@@ -207,19 +203,19 @@ func (m *Model) onPreviewRead(msg previewRead) {
 	if msg.background {
 		m.loader.delay(nextRefresh(now(), msg.took))
 	}
-	if msg.version == p.version && msg.preview.Problem == "" && m.loader.watchWorks { // else nothing says when it is out of date
+	if msg.version == p.version && msg.preview.Problem == "" && m.loader.watchWorks { // without a watch, the cache would become out of date
 		if p.cached == nil || len(p.cached) >= maxPreviews {
 			p.cached = map[flagAt]views.Preview{}
 		}
 		p.cached[msg.flagAt] = msg.preview
 	}
 	if p.reading.done(msg.seq) {
-		p.current = p.current && msg.preview.Problem == "" // it is read again when the cursor has moved and rests
+		p.current = p.current && msg.preview.Problem == "" // after a problem, the next rest of the cursor reads again
 		m.browse.ShowPreview(msg.flag, &msg.preview)
 	}
 }
 
-// readLastChanges reads the last changes of the overrides at the scope shown.
+// readLastChanges reads the last change of each named flag at the scope shown.
 func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 	if len(names) == 0 {
 		return nil
@@ -240,8 +236,8 @@ func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 	}, func(err error) tea.Msg { return reply(nil, err) })
 }
 
-// onLastChangesRead shows the last changes. If they could not be read the column stays
-// as it is: what else is read reports a database that is away.
+// onLastChangesRead shows the last changes. After an error the column stays, because
+// other reads report that the database is unreachable.
 func (m *Model) onLastChangesRead(msg lastChangesRead) {
 	if msg.background {
 		m.loader.delay(nextRefresh(now(), msg.took))

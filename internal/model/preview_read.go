@@ -10,17 +10,17 @@ import (
 	"flagtui/internal/views"
 )
 
-// Limits of what is read for the preview.
+// Limits of one preview.
 const (
 	previewDeadline = 3 * time.Second
-	previewChanges  = 200 // the most changes of a flag
-	previewScopes   = 100 // the most projects, sections and overrides of a feature
+	previewChanges  = 200 // changes of the flag
+	previewScopes   = 100 // scopes of a kind, and overrides
 )
 
-// previewOf reads what the preview pane shows of a flag at a scope.
+// previewOf reads a flag's preview at a scope.
 func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view feature.View) (p views.Preview, err error) {
 	info := store.Info()
-	holds := func(kinds ...feature.Kind) bool { // a flag that is not registered may have rows anywhere
+	holds := func(kinds ...feature.Kind) bool { // an unregistered flag may have rows at any scope
 		return slices.ContainsFunc(kinds, func(k feature.Kind) bool { return info.Has(k) && (view.Allows(k) || !view.Registered) })
 	}
 	if holds(feature.System, feature.Tenant) {
@@ -44,8 +44,8 @@ func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view 
 	return p, err
 }
 
-// addUnrecorded adds the last change of an override if no record has it. It is known
-// from the override's row only. The column CHANGED says it, too.
+// addUnrecorded adds an override's last change if only its row, and no record, shows the
+// change. The column CHANGED shows the same change.
 func addUnrecorded(ctx context.Context, store data.Store, scope feature.Scope, name string, p *views.Preview) error {
 	last, err := store.LastChanges(ctx, scope, name)
 	if e, ok := last[name]; ok {
@@ -58,8 +58,8 @@ func addUnrecorded(ctx context.Context, store data.Store, scope feature.Scope, n
 	return err
 }
 
-// readEnabled reads the scopes that inherit nothing that a feature is on for, and how many
-// there are, up to previewScopes.
+// readEnabled reads the projects and sections that a feature is on for. It also counts
+// all projects and sections, up to previewScopes of each kind.
 func readEnabled(ctx context.Context, store data.Store, view feature.View, p *views.Preview) error {
 	page, err := store.Overrides(ctx, data.OverrideQuery{Name: view.Name, Limit: previewScopes})
 	if err != nil {
@@ -84,7 +84,7 @@ func readEnabled(ctx context.Context, store data.Store, view feature.View, p *vi
 		if listed.More {
 			continue
 		}
-		for _, info := range listed.Scopes { // what is deleted counts only where the feature is on
+		for _, info := range listed.Scopes { // a deleted scope counts only if the feature is on for it
 			if info.Status == "active" || slices.Contains(scopes, info.Scope) {
 				p.Listed[kind]++
 			}

@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// activity is the kind of operation that failed.
+// activity is a kind of operation that can fail.
 type activity int
 
 const (
@@ -28,15 +28,15 @@ const (
 	writing
 )
 
-// subject is the operation that failed. The next attempt at it clears its problem.
-// Each change is a subject of its own.
+// subject is the operation that a problem is about. The next attempt clears the problem.
+// Each change has its own subject.
 type subject struct {
 	kind  activity
-	scope feature.Scope // of a change
-	name  string        // of the flag changed
+	scope feature.Scope // the changed scope
+	name  string        // the changed flag
 }
 
-// applying is the subject of a write.
+// applying returns the subject of a write.
 func applying(p feature.Proposal) subject {
 	if p.What == "" {
 		return subject{writing, p.Changes[0].Scope, p.Changes[0].Name}
@@ -44,13 +44,13 @@ func applying(p feature.Proposal) subject {
 	return subject{kind: writing, name: p.What}
 }
 
-// problem is a failure that is shown until it is dismissed or tried again.
+// problem is a failure. It is shown until the user dismisses it or tries again.
 type problem struct {
 	subject
 	err error
 }
 
-// urgency ranks problems: failed writes first, then failed loads of a scope.
+// urgency ranks problems. Failed writes come first, then failed loads of a scope.
 func (p problem) urgency() int {
 	switch p.kind {
 	case writing:
@@ -61,17 +61,17 @@ func (p problem) urgency() int {
 	return 0
 }
 
-// notices owns what the status line says of what was done and what failed.
+// notices holds the notice and the problems for the status line.
 type notices struct {
 	problems  []problem // newest first
 	notice    string
-	unused    string // the notice that the last key does nothing; empty if it does something
-	saved     string // what the last write changed, until a key is pressed
-	writeText string // what the last write changed, until that is read again
+	unused    string // the notice about a key that does nothing; else empty
+	saved     string // the last write's notice, until a key is pressed
+	writeText string // the last write's notice, until the next load
 }
 
-// fail adds a problem and shows the most urgent one. A failed read does not hide
-// the failed write before it.
+// fail adds a problem. The status line shows the most urgent one, so that a failed read
+// does not hide a failed write.
 func (n *notices) fail(about subject, err error) {
 	n.problems = slices.DeleteFunc(n.problems, func(p problem) bool { return p.subject == about })
 	n.problems = append([]problem{{about, err}}, n.problems...)
@@ -82,8 +82,8 @@ func (n *notices) clearProblem(about subject) {
 	n.problems = slices.DeleteFunc(n.problems, func(p problem) bool { return p.subject == about })
 }
 
-// dismiss removes the problem shown and those with the same text: a lost
-// connection makes several reads fail at once.
+// dismiss removes the problem shown and all others with the same text. A lost connection
+// makes several reads fail at once.
 func (n *notices) dismiss() {
 	p := n.mostUrgent()
 	if p == nil {
@@ -93,8 +93,7 @@ func (n *notices) dismiss() {
 	n.problems = slices.DeleteFunc(n.problems, func(p problem) bool { return p.err.Error() == text })
 }
 
-// fill writes the notice and the most urgent problem, of several the newest, into a
-// status line.
+// fill writes the notice and the most urgent problem into status.
 func (n *notices) fill(status *views.Status) {
 	status.Notice, status.Saved = n.notice, n.saved
 	if p := n.mostUrgent(); p != nil {
@@ -102,7 +101,7 @@ func (n *notices) fill(status *views.Status) {
 	}
 }
 
-// mostUrgent returns the problem that is shown; nil if there is none.
+// mostUrgent returns the problem to show, or nil. Among equals, the newest comes first.
 func (n *notices) mostUrgent() *problem {
 	if len(n.problems) == 0 {
 		return nil
@@ -111,18 +110,18 @@ func (n *notices) mostUrgent() *problem {
 	return &p
 }
 
-// setNotice shows text in the status line. An empty text clears the notice.
+// setNotice shows text in the status line. An empty text clears the line.
 func (n *notices) setNotice(text string) { n.notice = text }
 
-// setWriteNotice shows what a write has changed. If the load that follows fails, its
-// error message includes this text.
+// setWriteNotice shows the result of a write. If the next load fails, its error message
+// includes the result.
 func (n *notices) setWriteNotice(text string) {
 	n.writeText, n.saved = text, text
 	n.setNotice(text)
 }
 
-// appendNotice shows text that the user did not ask for. Until a key is pressed it
-// stands behind what the last write has changed.
+// appendNotice shows text that the user did not ask for. Until a key is pressed, the
+// text follows the last write's notice.
 func (n *notices) appendNotice(text string) {
 	if saved := n.saved; saved != "" {
 		text = saved + " · " + text
@@ -130,8 +129,8 @@ func (n *notices) appendNotice(text string) {
 	n.setNotice(text)
 }
 
-// loadError describes why a scope could not be loaded. After a write it says first
-// what was saved.
+// loadError describes a failed load. After a write, the text starts with the write's
+// result.
 func (n *notices) loadError(err error) error {
 	if n.writeText == "" {
 		return err

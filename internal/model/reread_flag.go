@@ -8,19 +8,18 @@ import (
 	"flagtui/internal/feature"
 )
 
-// flagReread is the reply to rereadFlag: one flag's overrides.
+// flagReread is the reply to rereadFlag.
 type flagReread struct {
 	seq         int
 	scope       feature.Scope
 	name        string
-	system, own map[string]feature.Stored // nil: not read, since the scope's values do not depend on it
+	system, own map[string]feature.Stored // nil if the scope's values do not depend on it
 	err         error
 }
 
-// rereadFlag reads the flag that was changed, and leaves out the others: reading
-// a great many flags takes long, and the watch reports what changes meanwhile.
-// Without a working watch it reloads everything. The time of the load that is
-// shown stays.
+// rereadFlag reads only the changed flag, because reading a great many flags takes long.
+// The watch reports changes of the others. Without a working watch, rereadFlag reloads
+// everything.
 func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 	scope := m.browse.Scope().Scope
 	m.browse.SetReading(change.Name)
@@ -46,13 +45,13 @@ func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 	}, func(err error) tea.Msg { return flagReread{seq: seq, err: err} }))
 }
 
-// onFlagReread shows the one flag that was read.
+// onFlagReread updates the row of a flag that was read again.
 func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
 	if !m.loader.partRead(msg.seq) {
 		return nil
 	}
 	view, listed := feature.Find(m.browse.Views(), msg.name)
-	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // it may be listed no more
+	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // the flag may have left the list
 		return m.reload(afterWrite, false)
 	}
 	m.browse.SetReading("")
@@ -60,8 +59,8 @@ func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
 	return m.afterLoad()
 }
 
-// renew replaces one flag's override in stored by the one read, and returns that;
-// nil if the flag has none.
+// renew replaces the named flag's override in stored, and returns the new one. It
+// returns nil if the flag has no override.
 func renew(stored map[string]feature.Stored, name string, read map[string]feature.Stored) *feature.Stored {
 	if read == nil {
 		return nil

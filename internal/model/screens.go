@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// pageSize is the number of scopes or overrides read at once.
+// pageSize is the number of scopes or overrides in a page.
 const pageSize = 100
 
 // pickable returns the kinds of scope that the user can choose from.
@@ -30,7 +30,7 @@ func (m *Model) nextKind(kind feature.Kind) feature.Kind {
 	return kinds[(slices.Index(kinds, kind)+1)%len(kinds)]
 }
 
-// switchKind reopens the top screen for the next kind of scope.
+// switchKind reopens the picker or the matrix for the next kind of scope.
 func (m *Model) switchKind() tea.Cmd {
 	switch s := m.screen().(type) {
 	case *views.Picker:
@@ -66,7 +66,7 @@ func (m *Model) openOverview() tea.Cmd {
 	}})
 }
 
-// initialKind returns the kind that a list of scopes starts with.
+// initialKind returns the kind that a list of scopes opens with.
 func (m *Model) initialKind() feature.Kind {
 	if m.pickable().Has(m.loader.target.Scope.Kind) {
 		return m.loader.target.Scope.Kind
@@ -74,7 +74,7 @@ func (m *Model) initialKind() feature.Kind {
 	return m.pickable()[0].Kind
 }
 
-// openMatrix shows flags by the scopes of a kind.
+// openMatrix shows a table of flags by scopes of a kind.
 func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 	const columns = pageSize
 	matrix := views.NewMatrix(m.frame.Theme, m.keys, kind, flags)
@@ -111,7 +111,7 @@ func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 	}})
 }
 
-// openDiff compares the scope shown with another.
+// openDiff compares the scope shown with another scope.
 func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 	here := m.loader.target
 	diff := views.NewDiff(m.frame.Theme, m.keys, here, other)
@@ -129,8 +129,8 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 	}})
 }
 
-// openPalette shows the search field for views, actions, flags and scopes. It
-// takes the place of a confirmation.
+// openPalette opens the search for views, actions, flags and scopes. It replaces an open
+// confirmation.
 func (m *Model) openPalette() tea.Cmd {
 	const scopes = 10 // of each kind
 	if _, ok := m.screen().(confirmation); ok {

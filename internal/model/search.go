@@ -19,14 +19,14 @@ type changesRead struct {
 	err     error
 }
 
-// readChanges reads the last change of every flag of the list, for a search by who and
-// when.
+// readChanges reads the last change of every listed flag. A search for a person or a
+// time needs the changes.
 func (m *Model) readChanges() tea.Cmd {
 	m.clearProblem(subject{kind: searchingChanges})
 	store, scope, names, seq := m.store, m.browse.Scope().Scope, m.browse.Names(), m.changes.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		started := now()
-		if scope.IsZero() { // no scope, no changes
+		if scope.IsZero() { // without a scope, no flag has changes
 			return changesRead{seq: seq, scope: scope, at: now()}, nil
 		}
 		changes, err := store.LastChanges(ctx, scope, names...)

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// update is Update without the layout.
+// update handles a message; Update adds the layout.
 func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -93,7 +93,7 @@ func (m *Model) onRecentLoaded(msg recentLoaded) {
 	case !m.recent.done(msg.seq) || msg.scope != m.browse.Scope().Scope:
 	case msg.err != nil:
 		m.fail(subject{kind: sorting}, msg.err)
-	case msg.again && !m.browse.SortedByChange(): // sorted by name meanwhile
+	case msg.again && !m.browse.SortedByChange(): // the user has chosen another order
 	default:
 		if msg.names == nil {
 			msg.names = []string{}
@@ -103,8 +103,8 @@ func (m *Model) onRecentLoaded(msg recentLoaded) {
 	}
 }
 
-// onScopeLookedUp goes to the scope whose id was typed. If the database does not
-// know the scope, the picker asks for confirmation.
+// onScopeLookedUp goes to the scope whose id was typed. If the database does not know
+// the scope, the picker asks for confirmation.
 func (m *Model) onScopeLookedUp(msg scopeLookedUp) tea.Cmd {
 	if !m.scopeLookup.done(msg.seq) {
 		return nil
@@ -124,8 +124,8 @@ func (m *Model) onScopeLookedUp(msg scopeLookedUp) tea.Cmd {
 	return nil
 }
 
-// onContextOpened switches to another database. It refuses while a write is
-// pending. Replies of the old database are dropped: their requests are cancelled.
+// onContextOpened switches to another database. It refuses while a write is pending. It
+// cancels the old database's requests, so that their replies are dropped.
 func (m *Model) onContextOpened(msg contextOpened) tea.Cmd {
 	switch {
 	case !m.connecting.done(msg.seq):

@@ -13,11 +13,11 @@ import (
 	"flagtui/internal/views"
 )
 
-// watchState is the state of the watch for changes that other sessions make.
+// watchState is the state of the watch for other sessions' changes.
 type watchState struct {
 	signals    <-chan data.Signal
 	unwatch    context.CancelFunc // ends the watch
-	ownChanges map[string]bool    // the flags that this session has changed since the last load
+	ownChanges map[string]bool    // flags changed by this session since the last load
 	news       request            // reads who changed the marked flags
 }
 
@@ -28,14 +28,14 @@ type watchSignal struct {
 	ended  bool
 }
 
-// newsRead is the reply to markNews: who changed the flags.
+// newsRead is the reply to markNews.
 type newsRead struct {
 	seq  int
-	news map[string]string // by flag: what was changed, and by whom
+	news map[string]string // the change and its author, by flag
 	err  error
 }
 
-// watch starts a watch for changes of the database, and ends the one before.
+// watch starts watching the database, and ends the previous watch.
 func (m *Model) watch() tea.Cmd {
 	if m.unwatch != nil {
 		m.unwatch()
@@ -46,18 +46,18 @@ func (m *Model) watch() tea.Cmd {
 	return nextSignal(m.signals)
 }
 
-// nextSignal waits for the next message from the watch.
+// nextSignal waits for the watch's next signal.
 func nextSignal(from <-chan data.Signal) tea.Cmd {
 	return func() tea.Msg {
 		signal, ok := <-from
 		if signal.Crash != nil {
-			panic(signal.Crash) // the terminal's host reports it
+			panic(signal.Crash) // the terminal's host reports the panic
 		}
 		return watchSignal{from: from, signal: signal, ended: !ok}
 	}
 }
 
-// onWatchSignal refreshes the screens when something may have changed.
+// onWatchSignal shows the watch's state, and refreshes the screens after a change.
 func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 	if msg.from != m.signals || msg.ended {
 		return nil
@@ -78,8 +78,8 @@ func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 	return nextSignal(m.signals)
 }
 
-// promptOpen reports whether a confirmation is open. Nothing is refreshed then,
-// so that the confirmation does not move.
+// promptOpen reports whether a confirmation is open. A confirmation must not move, so
+// nothing is refreshed under it.
 func (m *Model) promptOpen() bool {
 	switch m.screen().(type) {
 	case *views.Toggle, *views.Review:
@@ -88,11 +88,11 @@ func (m *Model) promptOpen() bool {
 	return false
 }
 
-// refreshTimer ends the wait until refreshAfter.
+// refreshTimer is the message of the timer that setTimer asks for.
 type refreshTimer struct{}
 
-// refreshIfChanged reloads what is shown if the watch has reported a change, or
-// starts the timer after which it will.
+// refreshIfChanged carries out the loader's next step after changes that the watch has
+// reported.
 func (m *Model) refreshIfChanged() tea.Cmd {
 	switch step, wait := m.loader.next(now(), m.promptOpen()); step {
 	case setTimer:
@@ -105,19 +105,19 @@ func (m *Model) refreshIfChanged() tea.Cmd {
 	return nil
 }
 
-// maxReloadedDefinitions is the size up to which a catalogue is read again after each
-// change. A larger catalogue, which we assume changes only with the app's releases, is
-// read again when the user refreshes.
+// maxReloadedDefinitions is the largest catalogue that is read again after each change.
+// A larger catalogue is read again only when the user refreshes. We assume that it
+// changes only with the app's releases.
 const maxReloadedDefinitions = 20_000
 
-// maxNews is the number of changed flags up to which the model reads who changed
-// them. If more change at once, a program changed them.
+// maxNews is the largest number of changed flags for which the model reads who changed
+// them. We assume that a program made more changes than that.
 const maxNews = 50
 
-// markNews marks the flags that other sessions have changed, and reads who did.
+// markNews marks the flags that other sessions have changed, and reads who changed them.
 func (m *Model) markNews(before, after []feature.View) tea.Cmd {
 	shown := m.browse.Scope().Scope
-	news, at := map[string]string{}, map[feature.Scope][]string{} // by scope of the override; catalogue changes are in none
+	news, at := map[string]string{}, map[feature.Scope][]string{} // at lists the flags by the override's scope; catalogue changes have no scope
 	for _, name := range feature.ChangedNames(before, after) {
 		if m.ownChanges[name] {
 			continue
@@ -128,7 +128,7 @@ func (m *Model) markNews(before, after []feature.View) tea.Cmd {
 		case was.Own() != now.Own():
 			at[shown] = append(at[shown], name)
 		case was.Decision != nil || now.Decision != nil:
-			news[name] = "rolled out otherwise" // no row of the flag names who did it
+			news[name] = "rolled out otherwise" // a rollout's change has no known author
 		case was.Source != now.Source || now.Source != feature.SourceDefault:
 			at[feature.SystemScope()] = append(at[feature.SystemScope()], name)
 		}
@@ -153,7 +153,7 @@ func (m *Model) markNews(before, after []feature.View) tea.Cmd {
 	}, func(err error) tea.Msg { return newsRead{seq: seq, err: err} })
 }
 
-// whoChanged describes in texts how flags were changed at a scope. It names a
+// whoChanged writes to texts how the named flags were changed at a scope. A text names a
 // person only if the last record does.
 func whoChanged(ctx context.Context, store data.Store, scope, shown feature.Scope, names []string, texts map[string]string) error {
 	last, err := store.LastChanges(ctx, scope, names...)
@@ -161,7 +161,7 @@ func whoChanged(ctx context.Context, store data.Store, scope, shown feature.Scop
 		return err
 	}
 	for _, name := range names {
-		change := last[name] // no record and no row: cleared, by an unknown person
+		change := last[name] // a zero entry means cleared by an unknown person
 		text := "cleared"
 		if change.After != feature.Inherit {
 			text = "set to " + change.After.String()
@@ -181,7 +181,7 @@ func whoChanged(ctx context.Context, store data.Store, scope, shown feature.Scop
 }
 
 func (m *Model) onNewsRead(msg newsRead) {
-	if !m.news.done(msg.seq) || msg.err != nil { // on an error the flags stay marked
+	if !m.news.done(msg.seq) || msg.err != nil { // after an error the marks stay
 		return
 	}
 	m.browse.SetChanged(msg.news)
@@ -198,7 +198,7 @@ func (m *Model) onNewsRead(msg newsRead) {
 	m.appendNotice(text)
 }
 
-// dropNews removes the marks of flags that this session has changed since.
+// dropNews removes the marks of flags that this session has changed itself.
 func (m *Model) dropNews(changes []feature.Change) {
 	shown := m.browse.Scope().Scope
 	for _, change := range changes {

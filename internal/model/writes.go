@@ -7,23 +7,23 @@ import (
 	"time"
 )
 
-// Writes holds the pending writes. Bubble Tea abandons commands when it ends, but a
-// write continues; call Wait before the program exits.
+// Writes tracks pending writes. Bubble Tea abandons running commands when it ends, but a
+// write continues. Call Wait before the program exits.
 type Writes struct {
 	mu      sync.Mutex
-	last    int // the number of the newest write
+	last    int // the newest write's number
 	pending int
-	done    chan struct{} // closed when pending is zero again
-	unseen  []result      // results that no screen has shown yet
+	done    chan struct{} // closed when pending returns to zero
+	unseen  []result      // results not yet shown
 }
 
-// result is the result of a write, in words.
+// result describes the result of a write.
 type result struct {
 	write   int
 	outcome string
 }
 
-// begin counts a write, and returns its number.
+// begin records the start of a write, and returns the write's number.
 func (w *Writes) begin() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -35,7 +35,7 @@ func (w *Writes) begin() int {
 	return w.last
 }
 
-// end records that a write has ended.
+// end records the end of a write.
 func (w *Writes) end(write int, outcome string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -52,15 +52,15 @@ func (w *Writes) shown(write int) {
 	w.unseen = slices.DeleteFunc(w.unseen, func(r result) bool { return r.write == write })
 }
 
-// Pending reports whether a write is pending or its result is not shown yet.
+// Pending reports whether a write is pending or has a result not yet shown.
 func (w *Writes) Pending() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.pending > 0 || len(w.unseen) > 0
 }
 
-// Wait waits until no write is pending, at most for limit. It returns the results
-// that no screen has shown; ended is false if a write is still pending.
+// Wait waits until no write is pending, but not longer than limit. It returns the
+// results not yet shown. ended is false if a write is still pending.
 func (w *Writes) Wait(limit time.Duration) (outcome string, ended bool) {
 	w.mu.Lock()
 	pending, done := w.pending > 0, w.done
