@@ -7,15 +7,16 @@ import (
 	"strings"
 )
 
-// withOwnPath sorts the statements of a transaction: those that write come before those
-// that read. On PostgreSQL the statements that write run with the session's own
-// search_path, as those of the application do, since its triggers, rules, defaults and
-// checks may name tables and functions without their schema. What is deferred until the
-// commit runs with it, too, before anything is read back.
+// withOwnPath returns the statements of a transaction with the writes before the reads.
+// On PostgreSQL, writes run with the session's own search_path, as the application's
+// writes do. Triggers, rules, defaults and checks may name tables and functions without
+// a schema. Deferred constraints and triggers also run with the session's own
+// search_path, before the reads.
 //
-// pg_catalog comes first there, but PostgreSQL prefers an operator or a function of
-// another schema whose types fit better. So a statement that writes compares columns as
-// Exact says, and writes the schema of each PostgreSQL function that takes arguments.
+// The path for writes begins with pg_catalog. Even so, PostgreSQL prefers an operator or
+// a function of another schema if its types fit better. Every writing statement
+// therefore compares columns by Exact. It also writes the schema of each PostgreSQL
+// function that takes arguments.
 func (s *DB) withOwnPath(statements []Statement) []Statement {
 	if s.Dialect == SQLite {
 		return statements
@@ -31,11 +32,12 @@ func (s *DB) withOwnPath(statements []Statement) []Statement {
 		}
 	}
 	writes = append(writes, Statement{Text: `SET CONSTRAINTS ALL IMMEDIATE`})
-	return slices.Concat(writes, reads, []Statement{own}) // a trigger may have deferred something again
+	return slices.Concat(writes, reads, []Statement{own}) // triggers may have deferred more work until the commit
 }
 
-// Exact returns a column, with or without an alias before it, as a statement that writes
-// compares it with an argument: cast to a type for which pg_catalog has an operator.
+// Exact returns the expression by which a writing statement compares a column with an
+// argument. The expression casts the column to a type whose operators are in pg_catalog.
+// The name may begin with a table alias.
 func (s *DB) Exact(t Table, name string) string {
 	c := t.columns[name[strings.LastIndex(name, ".")+1:]]
 	switch {

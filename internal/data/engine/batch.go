@@ -17,16 +17,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Statement is one of the statements of a batch.
+// Statement is one statement of a batch.
 type Statement struct {
-	Text string // with ? for each argument
+	Text string // SQL with ? for each argument
 	Args []any
-	Each func(*sql.Rows) error // called for every row; nil where it returns none
-	Done func() error          // called after the last row; nil: nothing to do
+	Each func(*sql.Rows) error // called for every row; nil if the statement returns no rows
+	Done func() error          // called after the last row; may be nil
 }
 
-// Counted returns a statement that has to return n rows; otherwise it fails with the
-// error short.
+// Counted returns a statement that must return exactly n rows. Otherwise it fails with
+// the error short.
 func Counted(n int, short error, text string, args []any) Statement {
 	got := 0
 	return Statement{text, args, func(*sql.Rows) error { got++; return nil }, func() error {
@@ -37,9 +37,10 @@ func Counted(n int, short error, text string, args []any) Statement {
 	}}
 }
 
-// Batch runs statements one after the other, on PostgreSQL in one round trip. Each sees
-// what those before it did, and what others have committed by then. If one fails, those
-// after it may have run all the same: the caller has to roll the transaction back.
+// Batch runs statements in order. On PostgreSQL, a batch takes one round trip. Each
+// statement sees the effects of earlier statements, and changes that others have
+// committed by then. If a statement fails, later statements may still run, so the caller
+// must roll back.
 func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Statement) error {
 	if s.Dialect == SQLite {
 		return oneByOne(ctx, q, statements)
@@ -55,7 +56,7 @@ func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Stateme
 	defer rows.Close()
 	results := 0
 	for _, st := range statements {
-		if st.Each == nil { // the driver skips it
+		if st.Each == nil { // the driver returns no result for this statement
 			continue
 		}
 		if results++; results > 1 && !rows.NextResultSet() {
@@ -70,7 +71,7 @@ func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Stateme
 
 var errNoResult = errors.New("the database returned fewer results than it was asked for")
 
-// oneByOne runs the statements of a batch on SQLite.
+// oneByOne runs a batch on SQLite.
 func oneByOne(ctx context.Context, q sqlx.ExtContext, statements []Statement) error {
 	for _, st := range statements {
 		if st.Each == nil {
@@ -90,7 +91,6 @@ func oneByOne(ctx context.Context, q sqlx.ExtContext, statements []Statement) er
 	return nil
 }
 
-// read reads the result of a statement.
 func (st Statement) read(rows *sql.Rows) error {
 	for rows.Next() {
 		if err := st.Each(rows); err != nil {
@@ -103,8 +103,8 @@ func (st Statement) read(rows *sql.Rows) error {
 	return st.Done()
 }
 
-// inline returns the text of statements with their arguments in it, since PostgreSQL
-// takes several statements in a message only without parameters.
+// inline returns the text of the statements with the arguments written into it.
+// PostgreSQL accepts several statements in one message only without parameters.
 func inline(statements []Statement) (string, error) {
 	var text strings.Builder
 	for _, st := range statements {
@@ -124,10 +124,10 @@ func inline(statements []Statement) (string, error) {
 	return text.String(), nil
 }
 
-// literal returns an argument as a literal of PostgreSQL's. Everything but NULL is
-// quoted, so that the server finds its type as it does for a parameter. literal refuses
-// text with a NUL, which would end the message early, and text that is not UTF-8, the
-// encoding of every session, in which a quote might hide.
+// literal returns an argument as a PostgreSQL literal. Every value but NULL is quoted,
+// so the server infers its type as for a parameter. literal refuses text with a NUL
+// byte, which would end the message early. It also refuses invalid UTF-8, in which a
+// quote might hide.
 func literal(arg any) (string, error) {
 	value, err := driver.DefaultParameterConverter.ConvertValue(arg)
 	if err != nil {

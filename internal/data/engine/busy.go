@@ -12,13 +12,13 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// busyWait is how long SQLite itself waits for a lock. Nothing interrupts that wait, so
-// it is short; whileBusy waits longer.
+// busyWait limits how long SQLite itself waits for a lock. Nothing interrupts that wait,
+// so it is short; whileBusy tries again.
 const busyWait = 100 * time.Millisecond
 
-// whileBusy calls fn again while another program holds a lock on the SQLite file. A
-// failed fn must not have changed anything. If ctx ends, or too little time is left for
-// another try, whileBusy returns SQLite's own error.
+// whileBusy calls fn again while another connection locks the SQLite file. A failed fn
+// must have changed nothing. whileBusy returns SQLite's error when ctx ends or leaves
+// too little time for another try.
 func whileBusy(ctx context.Context, fn func() error) error {
 	for {
 		err := fn()
@@ -28,26 +28,25 @@ func whileBusy(ctx context.Context, fn func() error) error {
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(busyWait / 10): // some locks SQLite does not wait for
+		case <-time.After(busyWait / 10): // SQLite does not wait for some locks
 		}
 	}
 }
 
-// isBusy reports whether a SQLite file is locked by another connection.
+// isBusy reports whether another connection has locked the SQLite file.
 func isBusy(err error) bool {
 	problem, ok := errors.AsType[*modernc.Error](err)
 	if !ok {
 		return false
 	}
-	code := problem.Code() & 0xff // the rest is SQLite's extended code
+	code := problem.Code() & 0xff // without the bits of SQLite's extended code
 	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
 }
 
-// whileOvertaken calls fn until it succeeds or fails for another reason than others who
-// write at the same time. fn must have done nothing when it fails. A server in
-// serializable isolation may refuse a transaction many times, so that is tried until ctx
-// is over. Everything else may never succeed, so it is tried three times, and up to ten
-// times within a second.
+// whileOvertaken calls fn again while concurrent writes make it fail. A failed fn must
+// have changed nothing. PostgreSQL's serialization failures and deadlocks are retried
+// until ctx ends. Other conflicts may never end, so fn is tried at least three times,
+// and up to ten times within a second.
 func whileOvertaken(ctx context.Context, fn func() error) error {
 	const slowest = 100 * time.Millisecond
 	wait, start := time.Millisecond, time.Now()
@@ -66,16 +65,16 @@ func whileOvertaken(ctx context.Context, fn func() error) error {
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(rand.N(wait)): // not all at the same time again
+		case <-time.After(rand.N(wait)): // random, so that clients do not collide again
 		}
 		wait = min(2*wait, slowest)
 	}
 }
 
-// ErrAgain is the cause of an error after which the same transaction may succeed.
+// ErrAgain marks errors after which a retry of the transaction may succeed.
 var ErrAgain = errors.New("another try may succeed")
 
-// overtaken reports whether the same transaction may succeed after this error.
+// overtaken reports whether a retry of the transaction may succeed after err.
 func overtaken(err error) bool {
 	var pgErr *pq.Error
 	return errors.Is(err, ErrAgain) || errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)

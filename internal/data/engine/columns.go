@@ -12,48 +12,48 @@ import (
 	"flagtui/internal/feature"
 )
 
-// column is a column of a table that was found.
+// column describes a column of an existing table.
 type column struct {
 	Name     string
-	Type     string // PostgreSQL: the base type, as in pg_type; SQLite: the declared type
-	Shown    string // the type as messages show it
-	Enum     bool   // PostgreSQL: the base type is an enumeration
-	Required bool   // a new row has to give it a value
-	Default  bool   // the database gives a new row a value
-	Folds    bool   // it compares texts that differ as equal
-	Select   bool   // this user may read it
-	Insert   bool   // this user may give it a value in a new row
-	Update   bool   // this user may change it
+	Type     string // the base type on PostgreSQL, the declared type on SQLite
+	Shown    string // the type, as messages show it
+	Enum     bool   // the base type is a PostgreSQL enumeration
+	Required bool   // an INSERT must set the column
+	Default  bool   // the database sets the column if an INSERT does not
+	Folds    bool   // comparisons ignore some differences, such as case
+	Select   bool   // this user may read the column
+	Insert   bool   // this user may set the column in a new row
+	Update   bool   // this user may update the column
 }
 
-// Use is what flagtui does with a column.
+// Use is the way in which flagtui uses a column.
 type Use int
 
 const (
-	AsText    Use = iota // a text, compared by its characters
-	AsFlag               // on or off, as the app's table has it
-	AsBoolean            // on or off in a table of flagtui's own
-	AsKey                // the id of a row that may be written
-	AsNumber             // the number of a row in another table
+	AsText    Use = iota // text that is compared character by character
+	AsFlag               // on or off, in a table of the application
+	AsBoolean            // on or off, in a table of flagtui's own
+	AsKey                // the id of a row that flagtui may write
+	AsNumber             // the numeric id of a row in another table
 	AsTime
 	AsObject // JSON
 )
 
-// fit is how a column serves a use.
+// fit describes how a column serves a Use.
 type fit struct {
-	expression string // what a query reads; empty: the column itself
-	unreadable bool   // no expression reads what the app reads
-	unwritable string // why nothing can be written that the app would read
+	expression string // the SQL that reads the column; empty for the plain column
+	unreadable bool   // no SQL expression reads the value as the app does
+	unwritable string // why flagtui cannot write the column; empty if it can
 }
 
-// textTypes are those of PostgreSQL whose values are what was written.
+// textTypes are the PostgreSQL types that store text unchanged.
 var textTypes = []string{"text", "varchar"}
 
-// numberTypes are PostgreSQL's whole numbers.
+// numberTypes are PostgreSQL's integer types.
 var numberTypes = []string{"int2", "int4", "int8"}
 
-// fitPostgres returns how a column of PostgreSQL serves a use. Queries are written for
-// text, boolean and the like; other types that hold the same values are cast.
+// fitPostgres returns how a PostgreSQL column serves a use. Queries expect types such as
+// text and boolean. Other types with the same values are cast.
 func fitPostgres(name string, c column, as Use) fit {
 	text := fit{expression: "CAST(" + name + " AS text)"}
 	number := slices.Contains(numberTypes, c.Type)
@@ -99,8 +99,8 @@ func fitPostgres(name string, c column, as Use) fit {
 	return fit{unreadable: true}
 }
 
-// affinity returns SQLite's type affinity of a declared type.
-// (https://sqlite.org/datatype3.html)
+// affinity returns SQLite's type affinity for a declared type
+// (https://sqlite.org/datatype3.html).
 func affinity(declared string) string {
 	declared = strings.ToUpper(declared)
 	has := func(words ...string) bool {
@@ -119,8 +119,8 @@ func affinity(declared string) string {
 	return "NUMERIC"
 }
 
-// fitSQLite returns how a column of SQLite serves a use. A column holds any value, but
-// converts some.
+// fitSQLite returns how a SQLite column serves a use. A SQLite column accepts any value,
+// but its affinity converts some values.
 func fitSQLite(name string, c column, as Use) fit {
 	kind := affinity(c.Type)
 	switch {
@@ -129,13 +129,14 @@ func fitSQLite(name string, c column, as Use) fit {
 	case as == AsText && c.Folds:
 		return fit{expression: name + " COLLATE BINARY"}
 	case (as == AsFlag || as == AsBoolean) && kind == "TEXT":
-		return fit{unreadable: true} // it makes the text '0' of 0, which the app's ORM reads as on
+		return fit{unreadable: true} // SQLite would store 0 as the text '0', which the app's ORM reads as on
 	}
 	return fit{}
 }
 
-// adapt makes queries read each column as the type that its use needs. It returns why
-// the table cannot be read and why it cannot be written; each is empty if it can.
+// adapt makes queries read each column as the type that its use needs. unreadable says
+// why flagtui cannot read the table, and unwritable why it cannot write the table. Each
+// is empty if there is no such reason.
 func (t *Table) adapt(d Dialect) (unreadable, unwritable string) {
 	fitting := fitPostgres
 	if d.Name == SQLite.Name {
@@ -179,9 +180,8 @@ func (t *Table) adapt(d Dialect) (unreadable, unwritable string) {
 	return unreadable, unwritable
 }
 
-// Source returns what a query reads the table from: the table, or a subquery that gives
-// each column the type that queries are written for. A statement that writes names the
-// table by Ref.
+// Source returns the table expression for FROM: the table, or a subquery that casts
+// columns. Writing statements name the table by Ref.
 func (t Table) Source() string {
 	if t.from != "" {
 		return t.from
@@ -189,7 +189,7 @@ func (t Table) Source() string {
 	return t.Ref()
 }
 
-// Setting is a value for the column enabled.
+// Setting returns a setting as an argument for the column enabled.
 func (s *DB) Setting(t Table, to feature.Setting) any {
 	if c := t.columns["enabled"]; s.Dialect == Postgres && c.Type != "bool" && c.Type != "" {
 		return sqliteSetting(to)
@@ -201,17 +201,17 @@ func sqliteSetting(to feature.Setting) int {
 	return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
 }
 
-// MakesIDs reports whether the application gives new rows their ids, which are UUIDs
-// then.
+// MakesIDs reports whether the application generates the ids of new rows. Such ids are
+// UUIDs.
 func (t Table) MakesIDs() bool {
 	c := t.columns[t.Key()]
 	return !c.Default && (c.Type == "uuid" || uuidText.MatchString(c.Type))
 }
 
-// uuidText matches the types in which ORMs keep uuids on SQLite.
+// uuidText matches the SQLite types in which ORMs store UUIDs.
 var uuidText = regexp.MustCompile(`(?i)^(?:UUID|(?:VAR|N)?CHAR\((?:32|36)\))$`)
 
-// NewID makes an id for a new row.
+// NewID returns an id for a new row.
 func (s *DB) NewID(t Table) string {
 	id := s.NewUUID()
 	if s.Dialect == SQLite && strings.Contains(t.columns[t.Key()].Type, "36") {
@@ -220,8 +220,8 @@ func (s *DB) NewID(t Table) string {
 	return id
 }
 
-// IdText returns a row's id as the app's audit trail writes it: a UUID with dashes,
-// however the table stores it.
+// IdText returns a row's id as the app's audit trail writes it. A UUID gets dashes, even
+// if the table stores it without them.
 func IdText(id string) string {
 	if _, err := strconv.ParseInt(id, 10, 64); err == nil {
 		return id
@@ -235,8 +235,7 @@ func (t Table) numbered() bool {
 	return slices.Contains(numberTypes, kind) || !strings.EqualFold(kind, "uuid") && affinity(kind) != "TEXT"
 }
 
-// KeyIsText reports whether a text identifies a row, such as the name of a flag. It is
-// written like any other text, and SQL text quotes a number there.
+// KeyIsText reports whether a text, such as a flag's name, identifies a row.
 func (t Table) KeyIsText() bool {
 	as, used := t.spec.Columns[t.Key()]
 	return used && as == AsText
@@ -250,7 +249,7 @@ func (t Table) BeforeAll() string {
 	return ""
 }
 
-// After returns the condition for the rows with greater ids.
+// After returns the condition for rows whose id is greater than an argument.
 func (t Table) After() string {
 	if t.numbered() {
 		return `o.` + t.Key() + ` > CAST(? AS BIGINT)`
@@ -258,8 +257,9 @@ func (t Table) After() string {
 	return `o.` + t.Key() + ` > ?`
 }
 
-// UnlessThere ends an INSERT that skips rows which exist already. SQLite takes no such
-// clause for a view, and needs none, since only one connection writes at a time.
+// UnlessThere returns the clause that makes an INSERT skip rows that exist already.
+// SQLite does not accept the clause for a view. A view needs none there, since only one
+// SQLite connection writes at a time.
 func (s *DB) UnlessThere(t Table) string {
 	if s.Dialect == SQLite && t.View {
 		return ``

@@ -14,15 +14,15 @@ import (
 	"flagtui/internal/feature"
 )
 
-// txRef identifies a transaction, to ask the server about it later.
+// txRef identifies a transaction, so that the server can be asked for its outcome.
 type txRef struct {
 	pid, xid int64
 	work     Work
 }
 
-// captureTxRef returns the last statement before a commit: it records the backend's pid
-// and the transaction's id, and sends the notification. SQLite needs none: a commit to a
-// file is always answered.
+// captureTxRef returns the last statement before a commit. The statement records the
+// backend's pid and the transaction's id, and sends the notification. SQLite needs no
+// such statement, since a commit to a file always has a known outcome.
 func (s *DB) captureTxRef(t *txRef) []Statement {
 	if s.Dialect == SQLite {
 		return nil
@@ -30,16 +30,17 @@ func (s *DB) captureTxRef(t *txRef) []Statement {
 	return []Statement{{Text: `SELECT pg_backend_pid(), txid_current() FROM ` + notify(t.work.Notify), Each: func(rows *sql.Rows) error { return rows.Scan(&t.pid, &t.xid) }}}
 }
 
-// errUncertain: a commit was not answered, and its outcome is not known.
+// errUncertain marks a commit whose outcome is unknown.
 var errUncertain = errors.New("the commit was not answered")
 
 // resolveCommit finds the outcome of a transaction whose commit failed. It returns nil
-// if it was committed after all, otherwise the error failed. It asks the server over a
-// new connection, until that answers or the statement timeout is over.
+// if the transaction was committed, and the error failed if it was rolled back. It asks
+// the server over a new connection, for at most the statement timeout. If the outcome
+// stays unknown, the error wraps errUncertain.
 func (s *DB) resolveCommit(ctx context.Context, t txRef, failed error) error {
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.Timeout)
 	defer cancel()
-	// A user who interrupts wants the outcome, too, but waits less long.
+	// After an interrupt by the user, the wait ends sooner.
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(2*clientGrace, cancel) })()
 	db, err := s.again()
 	if err != nil {
@@ -62,17 +63,17 @@ func (s *DB) resolveCommit(ctx context.Context, t txRef, failed error) error {
 	}
 }
 
-// errPending: a transaction has not ended yet.
+// errPending means that a transaction has not ended.
 var errPending = errors.New("the transaction has not ended")
 
 // committed reports whether a transaction was committed. If the transaction is still
-// open, because the commit is on its way or will never come, committed ends its backend
-// first: only then is the answer final.
+// open, committed terminates its backend and returns errPending. A later call then gets
+// a final answer.
 func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed bool, err error) {
 	var status sql.NullString
 	err = Query(ctx, db, `SELECT txid_status(?)`, []any{t.xid}, func(rows *sql.Rows) error { return rows.Scan(&status) })
 	pgErr, _ := errors.AsType[*pq.Error](err)
-	// After a failover the new server may not have reached that transaction id.
+	// After a failover, the new server may not have reached this transaction id.
 	elsewhere := pgErr != nil && pgErr.Code == pqerror.InvalidParameterValue
 	if err != nil && !elsewhere {
 		return false, err
@@ -84,7 +85,7 @@ func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed boo
 		return false, errors.Join(errPending, err)
 	}
 	if t.work.Change != "" {
-		// What the database holds now is what counts.
+		// The database holds the change-set only if the transaction was committed.
 		return t.work.Recorded(ctx, db, t.work.Change)
 	}
 	if !status.Valid {
@@ -93,7 +94,7 @@ func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed boo
 	return status.String == "committed", nil
 }
 
-// uncertain returns the error for a commit whose outcome cannot be found.
+// uncertain returns the error for a commit whose outcome is unknown.
 func (s *DB) uncertain(t txRef, failed error) error {
 	hint := "look at it when the database answers again, before you try again"
 	if t.work.Change != "" {
@@ -103,9 +104,8 @@ func (s *DB) uncertain(t txRef, failed error) error {
 		Text: "the connection to " + s.Found.Name() + " was lost while saving: it is not known whether the change was made"}
 }
 
-// nothingWritten adds, to the error of a database that could not be reached for a write,
-// that nothing was written. The server rolls back a transaction that was not committed,
-// whether or not it still hears from the client.
+// nothingWritten adds "nothing was written" to the error for an unreachable database.
+// The server rolls back a transaction without a commit, even if the connection is lost.
 func nothingWritten(err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok || problem.Kind != feature.ErrUnavailable || errors.Is(err, errUncertain) {

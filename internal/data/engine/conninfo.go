@@ -9,16 +9,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// conninfo is what libpq calls connection parameters, by their keywords.
+// conninfo holds libpq's connection parameters by keyword.
 type conninfo map[string]string
 
-// errMalformed: connection parameters do not parse. It quotes nothing, since any part
-// may belong to a password.
+// errMalformed reports connection parameters that cannot be parsed. It quotes nothing,
+// since any part may belong to a password.
 var errMalformed = &feature.Problem{Kind: feature.ErrUsage, Text: "the database URL is malformed",
 	Hint: "write postgres://user@host:5432/database?sslmode=…, or libpq key=value with quotes around a value with spaces; " +
 		"escape special characters in a URL's password as %XX, or keep it in PGPASSFILE"}
 
-// parseKeyValue reads libpq's key=value form, with its quotes and backslashes.
+// parseKeyValue parses libpq's key=value form, with its quotes and backslashes.
 func parseKeyValue(text string) (conninfo, error) {
 	c := conninfo{}
 	for rest := strings.TrimLeft(text, spaces); rest != ""; rest = strings.TrimLeft(rest, spaces) {
@@ -36,11 +36,11 @@ func parseKeyValue(text string) (conninfo, error) {
 	return c, nil
 }
 
-// spaces separate parameters.
+// spaces are the characters that separate parameters.
 const spaces = " \t\n\v\f\r"
 
-// cutValue cuts the value off that text begins with. It fails for a quote that
-// does not end.
+// cutValue splits off the value at the start of text. ok is false if a quote is not
+// closed.
 func cutValue(text string) (value, rest string, ok bool) {
 	quoted := strings.HasPrefix(text, "'")
 	if quoted {
@@ -63,7 +63,7 @@ func cutValue(text string) (value, rest string, ok bool) {
 	return b.String(), "", !quoted
 }
 
-// String writes the parameters in the form that the driver reads.
+// String returns the parameters in the form that the driver parses.
 func (c conninfo) String() string {
 	quote := strings.NewReplacer(`\`, `\\`, `'`, `\'`)
 	var parts []string
@@ -74,15 +74,13 @@ func (c conninfo) String() string {
 	return strings.Join(parts, " ")
 }
 
-// parseURL reads what follows postgres:// or a similar scheme. form says whose URL it
-// is: libpq takes some characters in a password literally that SQLAlchemy and Ecto do
-// not.
+// parseURL parses the part of a URL after the scheme. The form decides which characters
+// a password may hold unescaped.
 func parseURL(rest string, form urlForm) (conninfo, error) {
 	c := conninfo{}
 	rest, params, _ := strings.Cut(cutUser(rest, form, c), "?")
 	authority, path, _ := strings.Cut(rest, "/")
-	// The rest of a password that was not recognised would be quoted as the name of a
-	// host or a database.
+	// Part of a misread password could be quoted as the name of a host or a database.
 	if strings.ContainsAny(authority+path, "@#") || strings.Contains(params, "#") {
 		return nil, errMalformed
 	}
@@ -96,16 +94,16 @@ func parseURL(rest string, form urlForm) (conninfo, error) {
 	return nil, errMalformed
 }
 
-// urlForm is the program whose form a URL has.
+// urlForm selects the program whose URL syntax applies.
 type urlForm int
 
 const (
 	libpqURL   urlForm = iota
-	alchemyURL         // SQLAlchemy's, with a driver in the scheme
-	ectoURL            // Ecto's
+	alchemyURL         // SQLAlchemy's syntax, with a driver in the scheme
+	ectoURL            // Ecto's syntax
 )
 
-// cutUser reads the user and the password after the scheme into c, and returns the rest.
+// cutUser reads the user and the password into c, and returns the text after them.
 func cutUser(rest string, form urlForm, c conninfo) string {
 	find := userRE
 	if form != libpqURL {
@@ -122,8 +120,8 @@ func cutUser(rest string, form urlForm, c conninfo) string {
 	return rest
 }
 
-// addHosts reads h1:p1,[h2]:p2 and reports whether it parses. A host may be the folder
-// of a socket, as in %2Frun%2Fpostgresql.
+// addHosts parses hosts and ports, such as h1:p1,[h2]:p2, and reports whether they are
+// valid. A host may be the directory of a socket, as in %2Frun%2Fpostgresql.
 func (c conninfo) addHosts(authority string) bool {
 	var hosts, ports []string
 	for part := range strings.SplitSeq(authority, ",") {
@@ -155,8 +153,8 @@ func (c conninfo) addHosts(authority string) bool {
 	return true
 }
 
-// addParams reads the parameters of a URL and reports whether they parse. A plus sign
-// means a blank in web forms only, not in libpq's URLs.
+// addParams parses the parameters of a URL, and reports whether they are valid. If plus
+// is true, a plus sign means a space; libpq keeps the plus sign.
 func (c conninfo) addParams(text string, plus bool) bool {
 	decode := url.PathUnescape
 	if plus {
@@ -167,7 +165,7 @@ func (c conninfo) addParams(text string, plus bool) bool {
 		switch {
 		case part == "":
 			continue
-		case !ok && !plus: // libpq wants a value
+		case !ok && !plus: // libpq requires a value
 			return false
 		}
 		key, errKey := decode(key)
@@ -180,7 +178,6 @@ func (c conninfo) addParams(text string, plus bool) bool {
 	return true
 }
 
-// setUnlessGiven sets a parameter that is not given.
 func (c conninfo) setUnlessGiven(key, value string) {
 	if _, ok := c[key]; !ok {
 		c[key] = value

@@ -15,61 +15,62 @@ import (
 	"flagtui/internal/feature"
 )
 
-// DefaultTimeout bounds a connection attempt and each statement.
+// DefaultTimeout is the time limit for connecting, and for each statement, if Settings
+// has none.
 const DefaultTimeout = 5 * time.Second
 
-// DB is one database. After Connect and the choice of its tables, its fields do not
-// change, except what Denied holds.
+// DB is an open database. Once its tables are chosen, only the reason in Denied changes.
 type DB struct {
 	Dialect
 	Pool     *sqlx.DB
-	again    func() (*sql.DB, error) // makes new connections, for reading
+	again    func() (*sql.DB, error) // opens another pool, for reading
 	settings Settings
-	idle     *time.Timer // PostgreSQL: gives up all connections but one
+	idle     *time.Timer // closes all idle connections but one; nil on SQLite
 	Found    Server
-	Denied   *Denial // PostgreSQL
+	Denied   *Denial // used on PostgreSQL only
 
-	where Target          // for a connection of a watch's own
-	life  context.Context // until the database is closed
+	where Target          // for connections outside the pool
+	life  context.Context // ends when the DB is closed
 	end   context.CancelFunc
 
-	// PostgreSQL: the session's own search_path, and the first schema in it.
+	// searchPath is the session's own search_path on PostgreSQL, and OwnSchema is its
+	// first schema.
 	searchPath, OwnSchema string
 
-	// SQLite: the file, and what it was when it was opened.
+	// path is the SQLite file, and file is its identity when it was opened.
 	path  string
 	file  os.FileInfo
-	files *sideFiles // those beside it
+	files *sideFiles // the files that SQLite keeps beside the database
 }
 
-// Settings say how a database is used.
+// Settings configure Connect.
 type Settings struct {
 	ReadOnly bool // the sessions refuse writes
 	Timeout  time.Duration
-	Pace     Pace // of a watch; the zero value is the usual one
+	Pace     Pace // the intervals of a watch; the zero value selects the usual ones
 	Tables   []Spec
 }
 
-// Server is what was found when a database was opened.
+// Server describes an open database.
 type Server struct {
 	Dialect  string // "sqlite" or "postgres"
-	Version  string // the server's version, or the SQLite library's
+	Version  string // the version of the server, or of the SQLite library
 	Host     string // empty for SQLite
-	Database string // the database's name, or the SQLite file's path
+	Database string // the database's name, or the path of the SQLite file
 	User     string // the database role; empty for SQLite
 
-	// ReadOnly says why nothing can be written here; empty when it can.
+	// ReadOnly says why the database cannot be written. It is empty if writing is
+	// possible.
 	ReadOnly string
 
-	// Filtered are the tables of which row-level security may hide rows from
-	// this user, and Views those that are views.
+	// Filtered names the tables with rows that row-level security may hide from this
+	// user. Views names the tables that are views.
 	Filtered, Views []string
-	// LeftOut says why each table that is there cannot be used.
+	// LeftOut holds the reason for each existing table that flagtui cannot use.
 	LeftOut []string
 }
 
-// Name is the short name that a screen's header shows: "flags@db1" or
-// "app.db".
+// Name returns the short name for a screen's header, such as "flags@db1" or "app.db".
 func (s Server) Name() string {
 	if s.Dialect == SQLite.Name {
 		return filepath.Base(s.Database)
@@ -77,7 +78,7 @@ func (s Server) Name() string {
 	return s.Database + "@" + cmp.Or(s.Host, "local")
 }
 
-// Writable fails with feature.ErrRefused where nothing can be written.
+// Writable fails with feature.ErrRefused if the database cannot be written.
 func (s Server) Writable() error {
 	if s.ReadOnly == "" {
 		return nil
@@ -85,7 +86,7 @@ func (s Server) Writable() error {
 	return &feature.Problem{Kind: feature.ErrRefused, Text: "read-only: " + s.ReadOnly}
 }
 
-// Connect opens a session and reads which of the tables in settings are there.
+// Connect opens a database, and returns the tables of settings that exist there.
 func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table, error) {
 	if settings.Timeout <= 0 {
 		settings.Timeout = DefaultTimeout
@@ -101,7 +102,7 @@ func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table
 		return nil, nil, err
 	}
 	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections) // to make one takes several round trips
+	db.SetMaxIdleConns(connections) // opening a connection takes several round trips
 	s.Pool = sqlx.NewDb(db, s.Dialect.Name)
 	if s.Dialect == Postgres {
 		s.idle = time.AfterFunc(settings.Pace.Idle, func() { db.SetMaxIdleConns(1) })
@@ -109,7 +110,7 @@ func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table
 	s.life, s.end = context.WithCancel(context.Background())
 	if s.Dialect == SQLite {
 		s.path = where.Path
-		s.file, _ = os.Stat(where.Path) // connecting has looked at it
+		s.file, _ = os.Stat(where.Path) // open has already found the file
 	}
 	s.again = func() (*sql.DB, error) { return open(where, settings.Timeout, true) }
 	found, err := s.inspect(ctx)
@@ -120,7 +121,7 @@ func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table
 	return s, found, nil
 }
 
-// inspect reads which of the tables in the settings are there.
+// inspect returns the tables of the settings that exist in the database.
 func (s *DB) inspect(ctx context.Context) (found []Table, err error) {
 	if s.Dialect == SQLite {
 		found, err = s.inspectSQLite(ctx, s.where)
@@ -137,14 +138,14 @@ func (s *DB) inspect(ctx context.Context) (found []Table, err error) {
 	return found, err
 }
 
-// InspectAgain inspects a PostgreSQL database again, over the same connections.
+// InspectAgain inspects a PostgreSQL database again over the same connections.
 func (s *DB) InspectAgain(ctx context.Context) (*DB, []Table, error) {
 	now := &DB{Dialect: s.Dialect, Pool: s.Pool, settings: s.settings, where: s.where}
 	found, err := now.inspect(ctx)
 	return now, found, err
 }
 
-// knownTables lists the names of the tables in the settings, as literals of SQL text.
+// knownTables returns the names of the tables in the settings as a list of SQL literals.
 func (s *DB) knownTables() string {
 	var names []string
 	for _, spec := range s.settings.Tables {
@@ -153,8 +154,8 @@ func (s *DB) knownTables() string {
 	return strings.Join(names, ", ")
 }
 
-// Server returns what was found when the database was opened, except ReadOnly, which has
-// the value found most recently.
+// Server describes the database as it was found when opened. On PostgreSQL, ReadOnly
+// holds the reason found most recently.
 func (s *DB) Server() Server {
 	found := s.Found
 	if s.Dialect == Postgres {
@@ -163,7 +164,7 @@ func (s *DB) Server() Server {
 	return found
 }
 
-// Close gives up the connections. It does not wait for the database.
+// Close closes the connections without waiting for the database.
 func (s *DB) Close() error {
 	s.end()
 	if s.idle != nil {
@@ -174,8 +175,8 @@ func (s *DB) Close() error {
 	return err
 }
 
-// Read runs fn within the statement timeout and puts its error into words. Reads for a
-// user come in groups, so the connections are kept until nothing was read for a while.
+// Read runs fn within the statement timeout, and explains its error. Reads come in
+// groups, so the connections are kept until reading pauses.
 func (s *DB) Read(ctx context.Context, fn func(context.Context) error) error {
 	if s.idle != nil {
 		s.Pool.SetMaxIdleConns(connections)
@@ -184,7 +185,8 @@ func (s *DB) Read(ctx context.Context, fn func(context.Context) error) error {
 	return s.ask(ctx, fn)
 }
 
-// ask is Read for a watch, which keeps no more than one connection: a server has few.
+// ask is Read for a watch. It keeps no additional connections open, since a server has
+// few.
 func (s *DB) ask(ctx context.Context, fn func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.settings.Timeout+clientGrace)
 	defer cancel()
@@ -198,11 +200,11 @@ func (s *DB) ask(ctx context.Context, fn func(context.Context) error) error {
 	return err
 }
 
-// connections is the most that a database has open: a dashboard reads, counts and
+// connections is the maximum number of open connections. A dashboard reads, counts and
 // watches at the same time.
 const connections = 4
 
-// Query runs a SELECT and calls each for every row.
+// Query runs a SELECT and calls the function each for every row.
 func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each func(*sql.Rows) error) error {
 	if q.DriverName() == Postgres.Name {
 		inlined, err := inline([]Statement{{Text: text, Args: args}})
@@ -228,13 +230,13 @@ func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each
 	return rows.Err()
 }
 
-// clientGrace is how much longer than the server a client waits for the end of a
-// statement, so that the server's own error arrives if it can.
+// clientGrace is the time that a client waits after the server's time limit. Within that
+// time the server's own error can arrive.
 const clientGrace = 500 * time.Millisecond
 
-// Repeat returns n comma-separated copies of form, as in (?, ?), (?, ?).
+// Repeat returns n copies of form, separated by commas, as in (?, ?), (?, ?).
 func Repeat(n int, form string) string { return strings.Repeat(form+", ", n-1) + form }
 
-// Chunk is how many rows one statement names. Even the statement with the most columns
-// then needs fewer arguments than SQLite (32,766) and PostgreSQL (65,535) allow.
+// Chunk is the maximum number of rows in one statement. It keeps every statement below
+// the limits on arguments of SQLite (32,766) and PostgreSQL (65,535).
 const Chunk = 1000

@@ -2,11 +2,11 @@ package engine
 
 import "sync/atomic"
 
-// Denial holds why a PostgreSQL database cannot be written, as found last: a standby may
-// be promoted, a role may get or lose privileges.
+// Denial holds the reason why a PostgreSQL database cannot be written. The reason may
+// change while the database is open, as when a standby is promoted.
 type Denial struct{ reason atomic.Pointer[string] }
 
-// readOnly returns the reason; empty if writing is allowed.
+// readOnly returns the reason, or an empty text if writing is allowed.
 func (d *Denial) readOnly() string {
 	if reason := d.reason.Load(); reason != nil {
 		return *reason
@@ -14,5 +14,5 @@ func (d *Denial) readOnly() string {
 	return ""
 }
 
-// Set replaces the reason; an empty one allows writing.
+// Set replaces the reason. An empty reason allows writing.
 func (d *Denial) Set(reason string) { d.reason.Store(&reason) }

@@ -5,34 +5,33 @@ import (
 	"strings"
 )
 
-// Dialect is what differs between the databases in the SQL itself. The rest is one text
+// Dialect holds the SQL that differs between the databases. All other SQL has one text
 // for both, with ? for its arguments.
 type Dialect struct {
 	Name string
 	now  string // the time of a write, on SQLite in the form that the app's ORM stores
-	Lock string // ends a SELECT whose rows are about to be changed
-	// ByBytes follows a column in ORDER BY, so that text sorts by its bytes, as in Go.
+	Lock string // the suffix of a SELECT that locks its rows
+	// ByBytes follows a column in ORDER BY. It makes text sort by bytes, as in Go.
 	ByBytes string
-	// IsOn is the condition that the column enabled is on. A SQLite column holds values
-	// of any type: as for the app's ORM, everything but zero and the empty text is on.
-	// It is never NULL, so NOT IsOn is the condition for off.
+	// IsOn is the condition that the column enabled is on. On SQLite, every value is on
+	// except NULL, zero, and the empty text or blob, as for the app's ORM. The condition
+	// is never NULL, so NOT IsOn means off.
 	IsOn string
-	// like is a format for the condition that a column is like a pattern, ignoring case.
-	// SQLite's LIKE itself ignores the case of ASCII letters, as its LOWER does, which
-	// would take longer than the rest of a search.
+	// like is a format for a LIKE condition that ignores case. SQLite's LIKE already
+	// ignores the case of ASCII letters. LOWER would add nothing there and take longer.
 	like string
 }
 
 var (
 	SQLite = Dialect{
 		Name: "sqlite",
-		now:  `strftime('%Y-%m-%d %H:%M:%f000', 'now')`, // %f is SS.SSS; the app writes six digits
+		now:  `strftime('%Y-%m-%d %H:%M:%f000', 'now')`, // %f has three decimals, and the app writes six
 		IsOn: `(o.enabled IS NOT NULL AND o.enabled NOT IN (0, '', x''))`,
 		like: `%s LIKE ? ESCAPE '\'`,
 	}
 	Postgres = Dialect{
 		Name: "postgres",
-		now:  `clock_timestamp()`, // not the transaction's start: what waited for a lock comes later
+		now:  `clock_timestamp()`, // now() would be the transaction's start, before a wait for a lock
 		Lock: ` FOR UPDATE`,
 
 		ByBytes: ` COLLATE "C"`,
@@ -41,7 +40,8 @@ var (
 	}
 )
 
-// Search returns the condition that one of the columns contains text, ignoring case.
+// Search returns the condition that one of the columns contains text, ignoring case. An
+// empty text gives no condition.
 func (d Dialect) Search(columns []string, text string) (condition string, args []any) {
 	if text == "" {
 		return "", nil
