@@ -9,26 +9,26 @@ import (
 	"flagtui/internal/keys"
 )
 
-// ChangeSet is one change-set: who made it, when and why, who undid it, and what it
-// changed.
+// ChangeSet is the screen of one change-set: its author, time, reason, undoes and
+// changes.
 type ChangeSet struct {
 	Theme Theme
 	Map   keys.Map
 
-	entries []feature.Entry // in the order in which they were made; never empty
-	undoers []feature.Entry // see Show
-	readAt  time.Time       // ages are counted from it
+	entries []feature.Entry // in the order of their time; never empty
+	undoers []feature.Entry // the later undoes: see Show
+	readAt  time.Time       // the time from which ages are counted
 	loaded  bool
 
 	rows  rows
-	intro []string // what stands over the list
+	intro []string // the lines above the list
 	width int
 
-	nameWidth, scopeWidth int // of the widest name and scope
+	nameWidth, scopeWidth int // the widths of the widest name and scope
 }
 
-// NewChangeSet makes the screen of a change-set from those of its entries that are
-// known, newest first. The others are being read.
+// NewChangeSet returns the screen of a change-set. known holds the entries that are
+// known so far, newest first.
 func NewChangeSet(t Theme, m keys.Map, known []feature.Entry) *ChangeSet {
 	entries := slices.Clone(known)
 	slices.Reverse(entries)
@@ -37,7 +37,7 @@ func NewChangeSet(t Theme, m keys.Map, known []feature.Entry) *ChangeSet {
 	return c
 }
 
-// measure finds the widths that the names and the scopes take.
+// measure measures the widest name and scope.
 func (c *ChangeSet) measure() {
 	c.nameWidth, c.scopeWidth = 0, 0
 	for _, e := range c.entries {
@@ -46,9 +46,9 @@ func (c *ChangeSet) measure() {
 	}
 }
 
-// Show gives the screen all entries, in the order in which they were made, and an
-// entry of each later undo: the first one undid this change-set, and each further
-// one undid the one before it.
+// Show sets all entries of the change-set, in the order of their time. undoers holds
+// one entry of each later undo: the first undid this change-set, each further one the
+// undo before.
 func (c *ChangeSet) Show(entries, undoers []feature.Entry, readAt time.Time) {
 	c.entries, c.undoers, c.readAt, c.loaded = entries, undoers, readAt, true
 	c.measure()
@@ -57,7 +57,8 @@ func (c *ChangeSet) Show(entries, undoers []feature.Entry, readAt time.Time) {
 	}
 }
 
-// undone reports whether the change-set is undone.
+// undone reports whether the change-set is undone now. Every second undo restores the
+// changes.
 func (c *ChangeSet) undone() bool { return len(c.undoers)%2 == 1 }
 
 func (c *ChangeSet) byFlagtui() bool {
@@ -104,7 +105,7 @@ func (c *ChangeSet) undo() Intent {
 	return ReviewUndo{Change: c.entries[0].Change}
 }
 
-// onlyFlagtuiUndoes says why a change cannot be undone.
+// onlyFlagtuiUndoes is the notice for an entry that flagtui did not make.
 const onlyFlagtuiUndoes = "Only what flagtui has changed can be undone: change the flag instead"
 
 // Title implements Screen.
@@ -129,7 +130,7 @@ func (c *ChangeSet) Resize(width, height int) {
 	c.rows.resize(len(c.entries), height-len(c.intro))
 }
 
-// formFields are what the change-set has besides its rows.
+// formFields returns what the form above the rows shows.
 func (c *ChangeSet) formFields() []formField {
 	t, e := c.Theme, c.entries[0]
 	when := e.At.UTC().Format(time.DateTime + " UTC")
@@ -167,7 +168,7 @@ func (c *ChangeSet) Body() []string {
 	return slices.Concat(c.intro, c.rows.draw(c.Theme, c.width, c.row))
 }
 
-// row draws one change.
+// row draws the line of one change.
 func (c *ChangeSet) row(i int, marked bool) string {
 	t, e := c.Theme, c.entries[i]
 	change := e.Text(t.arrow)
@@ -184,7 +185,7 @@ func (c *ChangeSet) row(i int, marked bool) string {
 // Foot implements Screen.
 func (c *ChangeSet) Foot() string { return fmt.Sprintf("%d/%d", c.rows.cursor+1, len(c.entries)) }
 
-// SelectLine puts the cursor on the row that is on a line of the body.
+// SelectLine puts the cursor on the row in a line of the body.
 func (c *ChangeSet) SelectLine(line int) { c.rows.selectLine(line - len(c.intro)) }
 
 // Cursor implements List.

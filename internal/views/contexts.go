@@ -8,16 +8,16 @@ import (
 	"flagtui/internal/keys"
 )
 
-// ContextInfo is a configured database.
+// ContextInfo is a context of the config file.
 type ContextInfo struct {
 	Name     string
-	Database string // without its password
-	// Protected contexts ask for their name before a write.
+	Database string // without a password
+	// If Protected is set, a write asks for the context's name.
 	Protected bool
 	ReadOnly  bool
 }
 
-// mode says what may be done in a context, as its configuration has it.
+// mode returns the context's mode as configured.
 func (c ContextInfo) mode() string {
 	switch {
 	case c.ReadOnly:
@@ -28,21 +28,22 @@ func (c ContextInfo) mode() string {
 	return "writable"
 }
 
-// Contexts is the list of configured databases to switch to.
+// Contexts is the screen that lists the contexts, to switch to one.
 type Contexts struct {
 	Theme Theme
 	Map   keys.Map
 
 	contexts []ContextInfo
 	current  string
-	checked  map[string]string // by name, of those that were tried: why one cannot be reached; empty: it can
+	// checked says, by name, why a context's database cannot be reached, or "" if it
+	// can. Contexts that were not tried are missing.
+	checked map[string]string
 
 	rows          rows
 	width, height int
 }
 
-// NewContexts makes the screen, with the cursor on the current context. It is not known
-// yet which databases can be reached.
+// NewContexts returns the screen, with the cursor on the current context.
 func NewContexts(t Theme, m keys.Map, contexts []ContextInfo, current string) *Contexts {
 	c := &Contexts{Theme: t, Map: m, contexts: contexts, current: current, checked: map[string]string{}}
 	c.rows.resize(len(contexts), len(contexts))
@@ -50,8 +51,7 @@ func NewContexts(t Theme, m keys.Map, contexts []ContextInfo, current string) *C
 	return c
 }
 
-// Checked records whether the database of a context can be reached. why is the reason if
-// it cannot, and empty if it can.
+// Checked records whether a context's database can be reached; why is empty if it can.
 func (c *Contexts) Checked(name, why string) { c.checked[name] = why }
 
 // Press takes a key.
@@ -85,8 +85,8 @@ func (c *Contexts) Resize(width, height int) {
 	c.rows.resize(len(c.contexts), height-1-c.reasonLines())
 }
 
-// reasonLines is how many lines below the list say why the context under the cursor
-// cannot be reached.
+// reasonLines returns the number of lines below the list that say why the context under
+// the cursor cannot be reached.
 func (c *Contexts) reasonLines() int {
 	if c.height < 8 {
 		return 1
@@ -111,7 +111,7 @@ func (c *Contexts) Body() []string {
 	return lines
 }
 
-// row draws one context.
+// row draws the line of one context.
 func (c *Contexts) row(i int, marked bool) string {
 	t, info := c.Theme, c.contexts[i]
 	cursor, name, reachable := "  ", t.clean(info.Name), "?"
@@ -128,7 +128,7 @@ func (c *Contexts) row(i int, marked bool) string {
 	return c.layOutRow(cursor, name, t.clean(info.Database), info.mode(), style, reachable)
 }
 
-// layOutRow lays out one line. Narrow terminals lose the database.
+// layOutRow lays out one line. A narrow terminal has no room for the database.
 func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyle, reachable string) string {
 	t := c.Theme
 	const modeWidth, reachableWidth = len("read-only") + 2, len("REACHABLE")
@@ -144,7 +144,7 @@ func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyl
 	return cursor + name + style.render(mode) + strings.Repeat(" ", modeWidth-len(mode)) + reachable
 }
 
-// longestName is the width of the longest name, with what is said of the open one.
+// longestName returns the width of the longest name, including "(open)".
 func (c *Contexts) longestName() int {
 	longest := len("CONTEXT")
 	for _, info := range c.contexts {

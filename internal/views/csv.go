@@ -8,13 +8,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// HistoryCSV is a history as CSV: see HistoryRecords.
+// HistoryCSV returns HistoryRecords as CSV.
 func HistoryCSV(entries []feature.Entry, effects []feature.Effect) string {
 	return CSV(HistoryRecords(entries, effects))
 }
 
-// HistoryRecords is a history as records: the headings, and one for each entry. effects
-// are the entries' effects at a scope; nil: their columns are left out.
+// HistoryRecords returns a history as records: a heading, and one record for each
+// entry. effects holds the entries' effects at a scope; a nil effects leaves out the
+// effect's columns.
 func HistoryRecords(entries []feature.Entry, effects []feature.Effect) [][]string {
 	headings := []string{"at", "change", "source", "actor", "reason", "scope", "scope_id", "name", "before", "after"}
 	if effects != nil {
@@ -31,11 +32,11 @@ func HistoryRecords(entries []feature.Entry, effects []feature.Effect) [][]strin
 	return records
 }
 
-// CSV writes records as CSV (RFC 4180). A spreadsheet would run a text that starts like a
-// formula: such a text gets an apostrophe in front.
+// CSV returns records as CSV (RFC 4180). A text that a spreadsheet would run as a
+// formula gets an apostrophe in front.
 func CSV(records [][]string) string {
 	var text strings.Builder
-	w := csv.NewWriter(&text) // it cannot fail
+	w := csv.NewWriter(&text) // a strings.Builder never fails
 	for _, record := range records {
 		for i, field := range record {
 			if record[i] = Clean(field); field != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(field)[0]) {

@@ -10,85 +10,87 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Details is one flag, as one scope sees it: where its value comes from, every
-// scope that overrides it, and what was changed last.
+// Details is the screen of one flag at one scope: where its value comes from, the
+// scopes that override it, and its last changes.
 type Details struct {
 	Theme Theme
 	Map   keys.Map
-	Kinds feature.KindList // those of the database
+	Kinds feature.KindList // the kinds of scope in the database
 
-	scope         feature.ScopeInfo
-	flag          feature.View      // the definition, and whether it is registered
-	system, own   *feature.Override // nil: no override
-	count         feature.Count     // how many scopes override it
+	scope       feature.ScopeInfo
+	flag        feature.View      // the definition, and whether it is registered
+	system, own *feature.Override // the overrides that decide here, or nil
+	count       feature.Count     // the number of scopes that override the flag
+	// others holds the overrides read so far, without this scope's and the system's.
 	others        []feature.Override
-	overridesRead int // how many overrides have been read, of any scope
+	overridesRead int // overrides of any scope
 	entries       []feature.Entry
 	rollouts      feature.FeatureRollouts
-	impact        *feature.Impact                         // tenants that inherit the system's value; nil: not known
-	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides a canary feature at the scopes shown
-	catalogue     bool                                    // a catalogue is known
+	impact        *feature.Impact                         // the tenants that inherit the system's value, or nil until known
+	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides a canary feature at a scope
+	catalogue     bool                                    // whether definitions are known
 
-	undefined bool // there is a catalogue, and it does not define the flag
+	undefined bool // whether the catalogue lacks the flag
 
-	names      map[feature.Scope]string // of scopes, as the app's tables have them
+	names      map[feature.Scope]string // the scopes' names in the app's tables
 	inheriting inheritingSection
 
-	loaded      bool // the overrides that decide here have been read
-	hasMore     bool // the database has another page of others
-	loadingPage bool // a page has been asked for
+	loaded      bool // whether system and own have been read
+	hasMore     bool // whether the database has more of others
+	loadingPage bool // whether a page is being read
 
 	items []item
 	rows  rows
-	intro []string // what stands over the list
+	intro []string // the lines above the list
 	width int
 }
 
-// item is one line of the list: a scope, one of the history, or a heading.
+// item is a line of the list: a scope, an entry of the history, or a heading.
 type item struct {
 	scope    feature.Scope
-	override *feature.Override // nil: the scope has none
+	override *feature.Override // nil if the scope has no override
 	entry    *feature.Entry
 	heading  string
-	section  section // of a heading
-	chain    bool    // one of the levels that decide the value here
+	section  section // the section below a heading
+	chain    bool    // whether the scope decides the value here
 }
 
-// section is a part of the list that has a heading.
+// section is a part of the list with a heading.
 type section int
 
 const (
 	noSection section = iota
 	sectionOff
 	sectionOn
-	sectionRows // of a canary feature, which do not decide
+	sectionRows // rows of a canary feature, which do not decide
 	sectionInheriting
 	sectionHistory
 )
 
-// NewDetails makes the screen of a flag at a scope; its data is being read.
-// catalogue reports whether definitions are known.
+// NewDetails returns the screen of a flag at a scope. catalogue reports whether
+// definitions are known.
 func NewDetails(t Theme, m keys.Map, scope feature.ScopeInfo, view feature.View, count feature.Count, catalogue bool) *Details {
 	return &Details{Theme: t, Map: m, scope: scope, flag: view, undefined: catalogue && !view.Registered, catalogue: catalogue, count: count, loadingPage: true}
 }
 
-// OverridesRead is how many overrides of the flag have been read, including this
-// scope's and the system's.
+// OverridesRead returns the number of overrides of the flag that have been read,
+// including this scope's and the system's.
 func (d *Details) OverridesRead() int { return d.overridesRead }
 
-// ShowChain gives the screen the overrides that decide the value here: the
-// system's, and the scope's own if it is not the system; nil: none.
+// ShowChain sets the overrides that decide the value here: the system's and the scope's
+// own. Either one may be nil, and own is nil for the system.
 func (d *Details) ShowChain(system, own *feature.Override) {
 	d.system, d.own, d.loaded = system, own, true
 	d.rebuild()
 }
 
-// ShowOthers adds a page of the flag's overrides. first: it replaces the list.
+// ShowOthers adds a page of the flag's overrides. If first is true, the page replaces
+// the list.
 func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	if first {
 		d.others, d.overridesRead = nil, 0
 	}
-	if first && !d.inheriting.open { // they are read again when they are to be seen
+	if first && !d.inheriting.open { // an open section reads them again
 		d.inheriting = inheritingSection{}
 	}
 	d.overridesRead += len(overrides)
@@ -101,22 +103,21 @@ func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	d.rebuild()
 }
 
-// ShowHistory gives the screen the last changes, newest first, and the rollouts of
-// the flag.
+// ShowHistory sets the flag's last changes, newest first, and its rollouts.
 func (d *Details) ShowHistory(entries []feature.Entry, rollouts feature.FeatureRollouts) {
 	d.entries, d.rollouts = entries, rollouts
 	d.rebuild()
 }
 
-// Failed allows a page to be requested again.
+// Failed records that a page could not be read, so that the screen may ask again.
 func (d *Details) Failed() { d.loadingPage = false }
 
-// view is the flag at a scope that has this override.
+// view returns the flag as it is at a scope with the override own.
 func (d *Details) view(scope feature.Scope, own *feature.Override) feature.View {
 	return d.scopeRollouts[scope].Decide(d.flag.At(scope, storedOf(d.system), storedOf(own)), d.catalogue)
 }
 
-// SetRollouts adds the rollouts that decide a canary feature at these scopes.
+// SetRollouts adds the rollouts that decide a canary feature at some scopes.
 func (d *Details) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts) {
 	if d.scopeRollouts == nil {
 		d.scopeRollouts = map[feature.Scope]feature.ScopeRollouts{}
@@ -131,7 +132,7 @@ func storedOf(o *feature.Override) *feature.Stored {
 	return &feature.Stored{Enabled: o.Enabled, Misplaced: o.Misplaced}
 }
 
-// rebuild makes the list again. The cursor stays on its scope.
+// rebuild rebuilds the list. The cursor stays on its item.
 func (d *Details) rebuild() {
 	was, had := d.selected()
 	d.items = d.items[:0]
@@ -143,7 +144,7 @@ func (d *Details) rebuild() {
 		d.items = append(d.items, item{scope: scope, override: d.own, chain: true})
 	}
 	if !had {
-		d.rows.cursor = max(0, len(d.items)-1) // the scope whose details these are
+		d.rows.cursor = max(0, len(d.items)-1) // at first, the scope itself
 	}
 	d.addOverrides()
 	d.addInheriting()
@@ -166,7 +167,7 @@ func (d *Details) rebuild() {
 	d.rows.resize(len(d.items), d.rows.height)
 }
 
-// selected is the line under the cursor.
+// selected returns the item under the cursor.
 func (d *Details) selected() (item, bool) {
 	if d.rows.cursor >= len(d.items) {
 		return item{}, false
@@ -198,7 +199,7 @@ func (d *Details) Press(p keys.Press) Intent {
 	case p.Matches(d.Map.Choose) && onScope && at.scope != d.scope.Scope:
 		return GoTo{Info: feature.ScopeInfo{Scope: at.scope}, Name: d.flag.Name}
 	case p.Matches(d.Map.Choose) && onScope:
-		return Back{} // this scope is already shown
+		return Back{} // the list below shows this scope already
 	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.flag.Registered && !d.flag.Allows(at.scope.Kind):
 		return ShowNotice{feature.WrongScope(d.flag.Name, at.scope.Kind)}
 	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.undefined:
@@ -247,7 +248,7 @@ func (d *Details) Resize(width, height int) {
 	d.rows.resize(len(d.items), height-len(d.intro))
 }
 
-// minute is how a time is shown to the minute; all are UTC.
+// minute is the layout of a time, which is always UTC, to the minute.
 const minute = "2006-01-02 15:04"
 
 // Body implements Screen.

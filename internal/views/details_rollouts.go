@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// valueText is the value here, and why.
+// valueText returns the value here and its source.
 func (d *Details) valueText() string {
 	scope, own := d.scope.Scope, d.own
 	if scope.IsSystem() {
@@ -41,13 +41,13 @@ func (d *Details) valueText() string {
 	return text + "by the override of this " + d.Theme.clean(string(scope.Kind))
 }
 
-// valueFields are the value here, and below it what decides it besides the rows.
+// valueFields returns the value here, followed by the rollouts.
 func (d *Details) valueFields() []formField {
 	return append([]formField{{label: "Here", text: d.valueText()}}, d.rolloutFields("")...)
 }
 
-// rolloutFields are the flag's rollouts and exemptions, and its feature state, under a
-// label. The first one says what they mean.
+// rolloutFields returns the feature's state, rollouts and exemptions. The first field,
+// with the label, says whether they decide.
 func (d *Details) rolloutFields(label string) []formField {
 	t, a := d.Theme, d.rollouts
 	if a.Empty() {
@@ -55,7 +55,7 @@ func (d *Details) rolloutFields(label string) []formField {
 	}
 	fields := []formField{{label, d.rolloutsMeaning(), t.warning}}
 	if d.flag.Registered && !d.flag.Canary {
-		fields[0].style = t.faint // they are ignored
+		fields[0].style = t.faint // the app ignores the rollouts
 	}
 	add := func(format string, args ...any) {
 		fields = append(fields, formField{text: t.clean(fmt.Sprintf(format, args...))})
@@ -72,7 +72,7 @@ func (d *Details) rolloutFields(label string) []formField {
 	return fields
 }
 
-// rolloutsMeaning says whether the rollouts decide. flagtui does not change them.
+// rolloutsMeaning returns whether the rollouts decide.
 func (d *Details) rolloutsMeaning() string {
 	switch hasRollouts := len(d.rollouts.Rollouts)+len(d.rollouts.Exemptions) > 0; {
 	case !hasRollouts:

@@ -8,7 +8,6 @@ import (
 	"flagtui/internal/keys"
 )
 
-// row draws one line of the list.
 func (d *Details) row(i int, marked bool) string {
 	t, it := d.Theme, d.items[i]
 	var text string
@@ -34,7 +33,7 @@ func (d *Details) row(i int, marked bool) string {
 	return "  " + text
 }
 
-// changeLine is one of the recent changes.
+// changeLine returns the text of a recent change.
 func (d *Details) changeLine(e *feature.Entry) string {
 	t, who, where := d.Theme, 0, 0
 	for i := range d.entries {
@@ -56,7 +55,7 @@ func (d *Details) changeLine(e *feature.Entry) string {
 	return text
 }
 
-// whoChanged is who made a change.
+// whoChanged returns the actor of a change.
 func whoChanged(e *feature.Entry) string {
 	if e.Origin == feature.FromOutside {
 		return "unknown"
@@ -64,7 +63,7 @@ func whoChanged(e *feature.Entry) string {
 	return e.Actor
 }
 
-// defaultSource says where the default comes from.
+// defaultSource returns where the default comes from.
 func (d *Details) defaultSource() string {
 	if d.flag.Unknown {
 		return "unknown: no catalogue tells it"
@@ -75,7 +74,7 @@ func (d *Details) defaultSource() string {
 	return "in the catalogue"
 }
 
-// scopeLine is a scope, its setting, and who set it and when.
+// scopeLine returns the text of a scope: its setting, and who set it when.
 func (d *Details) scopeLine(it item) string {
 	name := d.Theme.clean(it.scope.String())
 	if title := d.scopeName(it.scope); title != "" && title != it.scope.ID {
@@ -111,7 +110,7 @@ func (d *Details) scopeLine(it item) string {
 	return d.layOutRow(name, word, note)
 }
 
-// inheritText says where a scope without an override gets its value.
+// inheritText returns where a scope without an override gets its value.
 func (d *Details) inheritText(kind feature.Kind) string {
 	switch {
 	case kind == feature.System:
@@ -122,7 +121,7 @@ func (d *Details) inheritText(kind feature.Kind) string {
 	return "off"
 }
 
-// layOutRow puts the three columns of a line together.
+// layOutRow lays out the three columns of a line.
 func (d *Details) layOutRow(scope, word, note string) string {
 	w := max(12, (d.width-2-14)*2/5)
 	if d.width >= 110 {

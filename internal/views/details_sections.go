@@ -8,17 +8,17 @@ import (
 	"flagtui/internal/keys"
 )
 
-// inheritingSection is the scopes that inherit the system's value. They are read
-// once the section is open.
+// inheritingSection holds the scopes that inherit the system's value. Opening the
+// section reads them.
 type inheritingSection struct {
 	open    bool
 	scopes  []feature.Scope
-	loaded  bool // the first page has been read
-	hasMore bool // the database has another page
-	wanted  bool // the page that has been asked for is one of these
+	loaded  bool // whether the first page has been read
+	hasMore bool // whether the database has another page
+	wanted  bool // whether the page that was asked for belongs to this section
 }
 
-// SetNames adds names of scopes, as the app's tables have them.
+// SetNames adds names of scopes from the app's tables.
 func (d *Details) SetNames(names map[feature.Scope]string) {
 	if d.names == nil {
 		d.names = map[feature.Scope]string{}
@@ -26,7 +26,7 @@ func (d *Details) SetNames(names map[feature.Scope]string) {
 	maps.Copy(d.names, names)
 }
 
-// scopeName is the name of a scope; empty: none is known.
+// scopeName returns a scope's name, or "".
 func (d *Details) scopeName(scope feature.Scope) string {
 	if scope == d.scope.Scope && !scope.IsSystem() && d.scope.Name != "" {
 		return d.scope.Name
@@ -34,21 +34,20 @@ func (d *Details) scopeName(scope feature.Scope) string {
 	return d.names[scope]
 }
 
-// WantsInheriting reports whether the page that has been asked for is of scopes that
-// inherit the system's value.
+// WantsInheriting reports whether the page to read next is one of scopes that inherit.
 func (d *Details) WantsInheriting() bool { return d.inheriting.wanted }
 
-// InheritingOpen reports whether the scopes that inherit are shown.
+// InheritingOpen reports whether the section of inheriting scopes is open.
 func (d *Details) InheritingOpen() bool { return d.inheriting.open }
 
-// WantsMore reports whether a page should be read at once: the section was opened while
-// another page was read.
+// WantsMore reports whether to read a page at once, because the section was opened
+// while another page was being read.
 func (d *Details) WantsMore() bool {
 	return d.inheriting.wanted && !d.inheriting.loaded && !d.loadingPage
 }
 
-// ShowInheriting adds a page of scopes that inherit the system's value. first: it
-// replaces the list.
+// ShowInheriting adds a page of scopes that inherit the system's value. If first is
+// true, the page replaces the list.
 func (d *Details) ShowInheriting(scopes []feature.Scope, first, more bool) {
 	if first {
 		d.inheriting.scopes = nil
@@ -58,8 +57,7 @@ func (d *Details) ShowInheriting(scopes []feature.Scope, first, more bool) {
 	d.rebuild()
 }
 
-// pressInheriting takes a key for the heading of the scopes that inherit: enter opens
-// and closes the section, the arrows do one of these.
+// pressInheriting takes a key that opens or closes the section of inheriting scopes.
 func (d *Details) pressInheriting(p keys.Press, at item) (intent Intent, done bool) {
 	if at.section != sectionInheriting {
 		return nil, false
@@ -80,7 +78,7 @@ func (d *Details) pressInheriting(p keys.Press, at item) (intent Intent, done bo
 	return d.nextPage(), true
 }
 
-// nextPage asks for another page where the end of what was read is near.
+// nextPage asks for the next page once the cursor is near the end of what was read.
 func (d *Details) nextPage() Intent {
 	bottom := d.rows.cursor + d.rows.height
 	afterOverrides := len(d.entries)
@@ -102,8 +100,8 @@ func (d *Details) nextPage() Intent {
 	return NextPage{}
 }
 
-// addOverrides lists the overrides elsewhere: first those that differ from the value
-// that the others inherit.
+// addOverrides lists the other scopes' overrides. Those that differ from the inherited
+// value come first.
 func (d *Details) addOverrides() {
 	add := func(section section, heading string, is func(feature.Override) bool) {
 		var found []item
@@ -135,7 +133,7 @@ func (d *Details) addOverrides() {
 	}
 }
 
-// sectionText is the heading of the overrides elsewhere that are on, or off.
+// sectionText returns the heading of the other scopes' overrides that are on, or off.
 func (d *Details) sectionText(word string, n int) string {
 	if d.scope.Scope.Kind.Inherits() {
 		word += " by override"
@@ -146,8 +144,8 @@ func (d *Details) sectionText(word string, n int) string {
 	return fmt.Sprintf("%s: %d", word, n)
 }
 
-// countElsewhere is how many other scopes override the flag. Until all have been read,
-// it is the number that the database counted last.
+// countElsewhere returns the number of other scopes that override the flag. Until all
+// are read, it returns the database's last count.
 func (d *Details) countElsewhere() feature.Count {
 	count := feature.Count{}
 	add := func(o feature.Override, n int) {
@@ -172,8 +170,7 @@ func (d *Details) countElsewhere() feature.Count {
 	return count
 }
 
-// addInheriting lists the scopes that inherit the system's value, if the section is
-// open.
+// addInheriting lists the section of inheriting scopes.
 func (d *Details) addInheriting() {
 	if d.impact == nil || d.impact.Inheriting == 0 || d.flag.Canary {
 		return
@@ -189,7 +186,7 @@ func (d *Details) addInheriting() {
 	}
 }
 
-// inheritingHeading says how many scopes inherit, and what.
+// inheritingHeading returns the section's heading: how many scopes inherit which value.
 func (d *Details) inheritingHeading() string {
 	mark := "▸ "
 	switch {

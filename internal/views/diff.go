@@ -7,27 +7,26 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Diff lists the flags whose effective values differ between two scopes, and
-// copies from one to the other.
+// Diff is the screen that lists the flags whose effective values differ between two
+// scopes, and copies settings from one scope to the other.
 type Diff struct {
 	Theme Theme
 	Map   keys.Map
 
 	a, b   feature.ScopeInfo
 	pairs  []feature.Pair
-	loaded bool // the pairs have been read
+	loaded bool // whether pairs has been read
 	marks  map[string]bool
 	rows   rows
 	width  int
 }
 
-// NewDiff makes the screen for two scopes, the first of which stands on the
-// left; what differs has been asked for.
+// NewDiff returns the screen of two scopes: a on the left, b on the right.
 func NewDiff(t Theme, m keys.Map, a, b feature.ScopeInfo) *Diff {
 	return &Diff{Theme: t, Map: m, a: a, b: b, marks: map[string]bool{}}
 }
 
-// Show gives the screen what differs. The cursor stays on its flag.
+// Show sets the flags that differ. The cursor stays on its flag.
 func (d *Diff) Show(pairs []feature.Pair) {
 	name := ""
 	if d.rows.cursor < len(d.pairs) {
@@ -75,10 +74,10 @@ func (d *Diff) Press(p keys.Press) Intent {
 	return nil
 }
 
-// Unmark takes every mark off.
+// Unmark removes all marks.
 func (d *Diff) Unmark() { clear(d.marks) }
 
-// chosen are the pairs that are marked.
+// marked returns the marked pairs.
 func (d *Diff) marked() []feature.Pair {
 	var chosen []feature.Pair
 	for _, pair := range d.pairs {
@@ -89,8 +88,7 @@ func (d *Diff) marked() []feature.Pair {
 	return chosen
 }
 
-// copyTo proposes to copy the flags that are marked, or else the one under
-// the cursor.
+// copyTo proposes to copy the marked flags, or else the flag under the cursor.
 func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here, there feature.View)) Intent {
 	chosen := d.marked()
 	if len(chosen) == 0 {
@@ -135,14 +133,14 @@ func (d *Diff) Body() []string {
 	return append([]string{head}, d.rows.draw(t, d.width, d.row)...)
 }
 
-// row draws a flag and its value at the two scopes.
+// row draws a flag and its values at both scopes.
 func (d *Diff) row(i int, marked bool) string {
 	pair := d.pairs[i]
 	return d.line(gutter(marked, d.marks[pair.A.Name], false), d.Theme.clean(pair.A.Name), d.Theme.valueAndSource(pair.A), d.Theme.valueAndSource(pair.B))
 }
 
-// gutter is the two cells before a row: whether the cursor is on it, and
-// whether it is marked, or has been changed by somebody else.
+// gutter returns the two cells before a row: the cursor, and a mark or a sign that
+// others have just changed the flag.
 func gutter(cursor, marked, changed bool) string {
 	cells := [2]byte{' ', ' '}
 	if cursor {
@@ -157,7 +155,7 @@ func gutter(cursor, marked, changed bool) string {
 	return string(cells[:])
 }
 
-// valueAndSource is a flag's value at one of the two scopes, and where it comes from.
+// valueAndSource returns a flag's value and its source.
 func (t Theme) valueAndSource(view feature.View) string {
 	source := ", " + t.clean(string(view.Source))
 	if view.Overridden {
@@ -166,7 +164,7 @@ func (t Theme) valueAndSource(view feature.View) string {
 	return t.stateStyle(view).render(stateText(view)) + source
 }
 
-// stateStyle is the style of a flag's effective value.
+// stateStyle returns the style of a flag's effective value.
 func (t Theme) stateStyle(view feature.View) ansiStyle {
 	switch {
 	case view.UnknownDefault() || len(view.Depends) > 0:

@@ -9,36 +9,38 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Finding is one thing that doctor has found wrong.
+// Finding is a problem that the doctor found.
 type Finding struct {
-	Kind    string // in words
+	Kind    string // the words for the kind of problem
 	Message string
-	Fix     string          // a command or SQL; empty: there is none
-	Change  *feature.Change // removes the override that is wrong; nil: flagtui cannot fix it
+	Fix     string          // a command or SQL, or ""
+	Change  *feature.Change // removes the wrong override, or nil if flagtui cannot fix the problem
 }
 
-// Diagnosis is what doctor has found.
+// Diagnosis holds the doctor's findings.
 type Diagnosis struct {
 	Findings []Finding
-	Counts   []FindingCount // of all findings, also those that Findings leaves out
-	Rows     int            // how many rows were read
+	Counts   []FindingCount // of all findings, including those that Findings omits
+	Rows     int            // the number of rows read
 }
 
-// FindingCount is how many findings of a kind there are.
+// FindingCount is the number of findings of a kind.
 type FindingCount struct {
 	Kind string
 	N    int
 }
 
-// Doctor lists what is wrong with the rows and the tables of the database. The marked
-// findings are fixed together.
+// Doctor is the screen that lists the problems of the database's rows and tables. One
+// key fixes all marked findings.
 type Doctor struct {
 	Theme Theme
 	Map   keys.Map
 
-	diagnosis     Diagnosis
-	reading, read bool // the database is being read; it has been read
-	rowsRead      int  // so far, while it is being read
+	diagnosis Diagnosis
+	// reading is set while the database is being read, read once a reading has
+	// succeeded.
+	reading, read bool
+	rowsRead      int // rows read so far by the current reading
 	marked        map[feature.Change]bool
 
 	rows          rows
@@ -46,18 +48,18 @@ type Doctor struct {
 	width, height int
 }
 
-// NewDoctor makes the screen; the database is being read.
+// NewDoctor returns the screen in the state of its first reading.
 func NewDoctor(t Theme, m keys.Map) *Doctor {
 	return &Doctor{Theme: t, Map: m, reading: true, marked: map[feature.Change]bool{}}
 }
 
-// maxKindWidth is the most that the column of kinds takes.
+// maxKindWidth is the greatest width of the column of kinds.
 const maxKindWidth = 20
 
-// Reading says that the database is being read, and how many rows have been so far.
+// Reading shows that the database is being read, and the number of rows read so far.
 func (d *Doctor) Reading(rows int) { d.reading, d.rowsRead = true, rows }
 
-// Show shows what was found. Marks of findings that are there again stay.
+// Show sets the findings. A mark stays if its finding is still present.
 func (d *Doctor) Show(diagnosis Diagnosis) {
 	d.diagnosis, d.reading, d.read = diagnosis, false, true
 	marked := map[feature.Change]bool{}
@@ -72,10 +74,10 @@ func (d *Doctor) Show(diagnosis Diagnosis) {
 	d.rows.resize(len(diagnosis.Findings), d.rows.height)
 }
 
-// Failed says that the database could not be read.
+// Failed records that the database could not be read.
 func (d *Doctor) Failed() { d.reading = false }
 
-// Fixed removes the findings whose overrides have been removed.
+// Fixed removes the findings whose overrides the changes removed.
 func (d *Doctor) Fixed(changes []feature.Change) {
 	left := Diagnosis{Counts: slices.Clone(d.diagnosis.Counts), Rows: d.diagnosis.Rows}
 	for _, f := range d.diagnosis.Findings {
@@ -121,7 +123,7 @@ func (d *Doctor) Press(p keys.Press) Intent {
 	return nil
 }
 
-// mark marks the finding under the cursor, or removes its mark.
+// mark marks or unmarks a finding and moves the cursor to the next.
 func (d *Doctor) mark(finding Finding) Intent {
 	if finding.Change == nil {
 		return ShowNotice{d.cannotFix(finding)}
@@ -135,7 +137,8 @@ func (d *Doctor) mark(finding Finding) Intent {
 	return nil
 }
 
-// markAll marks each finding that flagtui can fix, or, if all are marked, none.
+// markAll marks all findings that flagtui can fix. If all are marked, it removes the
+// marks.
 func (d *Doctor) markAll() {
 	all := map[feature.Change]bool{}
 	for _, f := range d.diagnosis.Findings {

@@ -52,7 +52,7 @@ func (d *Doctor) Body() []string {
 	return append(append(d.intro(), d.rows.draw(t, d.width, d.row)...), d.details()...)
 }
 
-// row draws one finding.
+// row draws the line of one finding.
 func (d *Doctor) row(i int, marked bool) string {
 	t, f := d.Theme, d.diagnosis.Findings[i]
 	cursor, mark, fix := "  ", "  ", "-"
@@ -70,7 +70,7 @@ func (d *Doctor) row(i int, marked bool) string {
 	return d.layOutRow(cursor, mark, t.clean(f.Kind), fix, t.clean(f.Message))
 }
 
-// layOutRow lays out one line. Narrow terminals lose the kind.
+// layOutRow lays out one line. A narrow terminal has no room for the kind.
 func (d *Doctor) layOutRow(cursor, mark, kind, fix, message string) string {
 	t := d.Theme
 	const fixWidth = len("flagtui") + 2
@@ -83,7 +83,7 @@ func (d *Doctor) layOutRow(cursor, mark, kind, fix, message string) string {
 	return line + pad(fix, fixWidth) + t.cut(message, room)
 }
 
-// details say the finding under the cursor in full: what is wrong, and what fixes it.
+// details returns the finding under the cursor in full: its message and its fix.
 func (d *Doctor) details() []string {
 	t, n := d.Theme, d.detailLines()
 	f := d.diagnosis.Findings[d.rows.cursor]

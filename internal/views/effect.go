@@ -7,9 +7,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Effect says how the effective values change when a flag's setting at scope
-// becomes after. impact is the tenants that a change of the system's setting
-// affects; nil: not counted yet.
+// Effect returns how the effective values change if a flag's setting at scope becomes
+// after. impact holds the tenants that a change of the system affects; nil means not
+// counted yet.
 func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
 	text := t.effectText(scope, view, after, impact)
 	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
@@ -28,10 +28,10 @@ func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Sett
 	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopeNames(impact.Misplaced))
 }
 
-// maxScopesNamed is how many scopes are named.
+// maxScopesNamed is the greatest number of scopes named in a sentence.
 const maxScopesNamed = 3
 
-// scopeNames names the first scopes, and how many more there are.
+// scopeNames returns the first scopes and the number of the others.
 func (t Theme) scopeNames(all []feature.Scope) string {
 	var names []string
 	for _, scope := range all[:min(maxScopesNamed, len(all))] {
@@ -72,7 +72,7 @@ func (t Theme) effectText(scope feature.Scope, view feature.View, after feature.
 	return t.impactText(*impact, "changes", "change")
 }
 
-// unknownEffect is Effect where one of the values is an unknown default.
+// unknownEffect returns the effect if one of the two values is an unknown default.
 func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, impact *feature.Impact) string {
 	text := "It changes from " + stateWord(view) + " to its default, which no catalogue tells."
 	if view.UnknownDefault() {
@@ -87,14 +87,14 @@ func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, impac
 	return text + " " + t.impactText(*impact, "may change", "may change")
 }
 
-// impactText says which tenants a change of the system's value affects. does and do
-// are the verb for one tenant and for several.
+// impactText returns which tenants a change of the system's value affects. does and do
+// are the verb's singular and plural.
 func (t Theme) impactText(r feature.Impact, does, do string) string {
 	var text string
 	switch {
 	case r.Inheriting <= 0 && r.Among == feature.OverridingTenants || r.Inheriting < 0:
 		text = "Every tenant without an override of its own " + does + "."
-	case r.Among == feature.OverridingTenants: // any other id is a tenant, too
+	case r.Among == feature.OverridingTenants: // an id without overrides may be a tenant, too
 		text = fmt.Sprintf("Every tenant without an override of its own %s (%d known by other flags).", does, r.Inheriting)
 	case r.Among == feature.ListedTenants:
 		text = fmt.Sprintf("%d listed tenants inherit the system value and %s.", r.Inheriting, do)
@@ -120,7 +120,7 @@ func (t Theme) impactText(r feature.Impact, does, do string) string {
 	return fmt.Sprintf("%s %d %s own: %s.", text, r.On+r.Off, keep, strings.Join(ways, ", "))
 }
 
-// inParentheses lists the first of n names in parentheses, if any are known.
+// inParentheses returns the first of n names in parentheses, or "" without names.
 func (t Theme) inParentheses(names []string, n int) string {
 	if len(names) == 0 {
 		return ""
@@ -128,7 +128,7 @@ func (t Theme) inParentheses(names []string, n int) string {
 	return " (" + t.joinNames(names, n) + ")"
 }
 
-// joinNames lists the first of n names.
+// joinNames returns the first of n names in a list.
 func (t Theme) joinNames(names []string, n int) string {
 	cleaned := make([]string, len(names))
 	for i, name := range names {

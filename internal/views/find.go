@@ -12,7 +12,7 @@ import (
 // Searchable is a list that Find can search.
 type Searchable interface {
 	Screen
-	// searchRows returns the rows of the list and the text of one.
+	// searchRows returns the list's rows, and a function that returns a row's text.
 	searchRows() (*rows, func(i int) string)
 }
 
@@ -23,27 +23,27 @@ func (c *ChangeSet) searchRows() (*rows, func(int) string) { return &c.rows, dra
 func (c *Contexts) searchRows() (*rows, func(int) string)  { return &c.rows, drawnText(c.row) }
 func (d *Doctor) searchRows() (*rows, func(int) string)    { return &d.rows, drawnText(d.row) }
 
-// rowName is the name of the flag in a row.
+// rowName returns the name of the flag in a row.
 func (m *Matrix) rowName(row int) string { return m.flags[m.flagAt(row)].Name }
 
-// drawnText returns the text of a row as it is drawn.
+// drawnText returns a function that returns a row's text without its styles.
 func drawnText(row func(i int, marked bool) string) func(int) string {
 	return func(i int) string { return ansi.Strip(row(i, false)) }
 }
 
-// Find searches a list that cannot be filtered: while the text is typed, the cursor of the list
-// moves to the next row that has all its words. The list stays in sight.
+// Find is the screen that searches a list that cannot be filtered. While the text is
+// being typed, the list's cursor moves to the next row with all its words.
 type Find struct {
 	Theme Theme
 	Map   keys.Map
 
 	list  Searchable
 	field textField
-	start int // the cursor of the list when the search began
+	start int // the list's cursor before the search
 	found bool
 }
 
-// NewFind searches a list.
+// NewFind returns the screen that searches a list.
 func NewFind(t Theme, m keys.Map, list Searchable) *Find {
 	rows, _ := list.searchRows()
 	return &Find{Theme: t, Map: m, list: list, field: newTextField(feature.MaxName), start: rows.cursor, found: true}
@@ -52,8 +52,8 @@ func NewFind(t Theme, m keys.Map, list Searchable) *Find {
 // TakesText implements TextTaker.
 func (f *Find) TakesText() bool { return true }
 
-// Press takes a key: enter leaves the cursor where it is, esc puts it back, and up and down go to
-// other rows that match.
+// Press takes a key. Enter keeps the list's cursor, esc restores it, and up and down go
+// to other matches.
 func (f *Find) Press(p keys.Press) Intent {
 	rows, _ := f.list.searchRows()
 	typing := f.Map.WithoutLetters()
@@ -73,8 +73,8 @@ func (f *Find) Press(p keys.Press) Intent {
 	return nil
 }
 
-// find moves the cursor to the first row that matches, from a row on in a direction, and around
-// the end of the list.
+// find moves the cursor to the first match, starting at row from. A step of 1 searches
+// downwards, -1 upwards; both wrap around.
 func (f *Find) find(from, step int) {
 	rows, text := f.list.searchRows()
 	words := strings.Fields(strings.ToLower(f.field.value()))
@@ -89,7 +89,8 @@ func (f *Find) find(from, step int) {
 	f.found = false
 }
 
-// hasWords reports whether a text has all the words, which are in lower case, in any case.
+// hasWords reports whether a text contains all words, ignoring case. The words must be
+// lower case.
 func hasWords(text string, words []string) bool {
 	for _, word := range words {
 		if !containsFold(text, word) {

@@ -2,12 +2,12 @@ package views
 
 import "strings"
 
-// step is a command to type, and what it does.
+// step is a command to type, and its purpose.
 type step struct{ command, purpose string }
 
-// FirstStart is the page for who starts the dashboard without naming a database: what to
-// type. contexts are those of the config file, and config is its path, whether or not
-// there is one; empty: there is nowhere to keep it.
+// FirstStart returns the page that says what to type if no database was named. contexts
+// holds the contexts of the config file. config is the file's path, even if the file is
+// missing, or "" if no path is known.
 func FirstStart(t Theme, contexts []ContextInfo, config string, width int) []string {
 	var lines []string
 	text := func(line string) { lines = append(lines, t.wrap(line, max(width, MinWidth), 4)...) }
@@ -43,8 +43,8 @@ func FirstStart(t Theme, contexts []ContextInfo, config string, width int) []str
 	return append(lines, "", t.faint.render("flagtui --help lists the commands."))
 }
 
-// steps are commands with what they do beside them, or below where that does not fit,
-// between empty lines.
+// steps returns commands with their purposes beside them. A purpose that does not fit
+// goes below its command.
 func (t Theme) steps(all []step, width int) []string {
 	longest := 0
 	for _, s := range all {
@@ -61,8 +61,8 @@ func (t Theme) steps(all []step, width int) []string {
 	return append(lines, "")
 }
 
-// getCatalogue is how to get a catalogue, for a list without flags. table: the database
-// has the table that keeps one.
+// getCatalogue returns the lines that say how to get a catalogue. table reports whether
+// the database has the table flagtui_definition.
 func (t Theme) getCatalogue(table bool, width int) []string {
 	steps := []step{
 		{"flagtui --flags flags.yaml", "take it from a file, for this session"},

@@ -10,11 +10,11 @@ import (
 	"flagtui/internal/keys"
 )
 
-// messageMinHeight is the least height at which a message has its own lines, so
-// that the list does not move when one appears.
+// messageMinHeight is the least height with lines of their own for messages. On such a
+// terminal a message does not move the list.
 const messageMinHeight = 16
 
-// message returns the lines of the message; none where the status line has it.
+// message returns the lines of the message, or nil if the status line shows it.
 func (f Frame) message(readOnly string) []string {
 	text, style := f.messageText(readOnly)
 	most := 3
@@ -30,7 +30,7 @@ func (f Frame) message(readOnly string) []string {
 	return lines
 }
 
-// messageText returns the most urgent message.
+// messageText returns the most urgent message and its style.
 func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	t, s := f.Theme, f.Status
 	saved := ""
@@ -52,9 +52,8 @@ func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	return "", ansiStyle{}
 }
 
-// foot returns the screen's own text with what has to stand beside it: that rows may be
-// hidden, if the header has no room for that, and what is being waited for, if the
-// message is a problem.
+// foot returns the screen's own foot. Before it come rows that may be hidden, if hidden
+// is true, and a pending request, if a problem takes the message's lines.
 func (f Frame) foot(own string, hidden bool) string {
 	t, s := f.Theme, f.Status
 	if s.Problem != "" && s.Pending != "" {
@@ -66,8 +65,8 @@ func (f Frame) foot(own string, hidden bool) string {
 	return strings.TrimRight(t.cut(own, f.Width), " ")
 }
 
-// status returns the status line of a low terminal: the message, and the foot at its right,
-// which a notice leaves half of the line at most.
+// status returns the status line of a low terminal: the message, and the foot on the
+// right. A notice may take up to half of the line from the foot.
 func (f Frame) status(foot string) string {
 	text, style := f.messageText("")
 	if s := f.Status; s.Notice != "" && s.Problem == "" && s.Pending == "" {
@@ -81,7 +80,8 @@ func (f Frame) status(foot string) string {
 	return pad(style.render(f.Theme.cut(text, room)), room) + "  " + foot
 }
 
-// hints lists the screen's enabled keys, as many as fit beside the foot, which may be empty.
+// hints returns the screen's enabled keys, as many as fit, and the foot if there is
+// one.
 func (f Frame) hints(group keys.Group, foot string) string {
 	if f.Status.Problem != "" {
 		group = group.WithDismiss(f.Back)
@@ -106,7 +106,7 @@ func (f Frame) hints(group keys.Group, foot string) string {
 	return pad(line.String(), room+2) + foot
 }
 
-// fittingHints returns the enabled bindings whose hints fit in a width, from the first on.
+// fittingHints returns the enabled bindings whose hints fit in a width.
 func fittingHints(bindings []key.Binding, width int) []key.Binding {
 	var fitting []key.Binding
 	for _, binding := range bindings {
@@ -117,7 +117,7 @@ func fittingHints(bindings []key.Binding, width int) []key.Binding {
 	return fitting
 }
 
-// hintsWidth is how many cells the hints take, with two blanks between them.
+// hintsWidth returns the width of the hints, with two blanks between them.
 func hintsWidth(bindings []key.Binding) int {
 	w := -2
 	for _, binding := range bindings {

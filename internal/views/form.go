@@ -2,17 +2,17 @@ package views
 
 import "github.com/charmbracelet/x/ansi"
 
-// formField is a label and its text.
+// formField is a label and its text in a form.
 type formField struct {
 	label, text string
 	style       ansiStyle
 }
 
-// The texts of a form start at labelColumn, those of one that asks before a change at
-// promptColumn: its labels are longer.
+// labelColumn is the column at which a form's texts start. Forms with longer labels use
+// promptColumn.
 const labelColumn, promptColumn = 10, 16
 
-// reasonWidth is the room for a reason that is typed on a form of w cells.
+// reasonWidth returns the width of the text field for a reason in a form of w cells.
 func reasonWidth(w int) int {
 	if w < defaultMinWidth {
 		return w - len("Reason: ") - 1
@@ -20,9 +20,8 @@ func reasonWidth(w int) int {
 	return w - promptColumn - 1
 }
 
-// layOutForm breaks fields into lines of at most w cells. The texts are in a column
-// of their own, or directly behind their labels where that is too narrow or takes
-// more than h lines.
+// layOutForm breaks fields into lines of at most w cells. The texts form a column. If w
+// is narrow or the lines exceed h, each text directly follows its label.
 func (t Theme) layOutForm(sections []formField, w, h int) []string {
 	if w >= defaultMinWidth {
 		var lines []string
@@ -60,6 +59,6 @@ func (t Theme) layOutForm(sections []formField, w, h int) []string {
 	return lines
 }
 
-// maxFieldLines limits how many lines of one text are shown, because a text from the
-// database can be of any length.
+// maxFieldLines limits the lines of one text, because a text of the database may have
+// any length.
 const maxFieldLines = 40

@@ -12,33 +12,32 @@ import (
 	"flagtui/internal/keys"
 )
 
-// The smallest terminal the screens work on.
+// MinWidth and MinHeight are the size of the smallest usable terminal.
 const (
 	MinWidth  = 40
 	MinHeight = 10
 )
 
-// HeaderLines is how many lines of a frame stand above a screen's body.
+// HeaderLines is the number of lines above a screen's body.
 const HeaderLines = 2
 
-// Session is what the header of every screen shows: where we are, and what
-// we may do there.
+// Session holds what the header of every screen shows.
 type Session struct {
-	Context string // the configured context's name; empty for none
-	// Protected: the context's name has to be typed before a write.
+	Context string // the context's name, or ""
+	// If Protected is set, a write asks for the context's name.
 	Protected  bool
 	Database   string
-	ReadOnly   string // why nothing can be changed; empty when it can
-	RowsHidden string // why rows may be there that are not shown; empty: all are
+	ReadOnly   string // why writes are refused, or "" if the session is writable
+	RowsHidden string // why some rows may be hidden from us, or ""
 	Actor      string
-	Reasons    []string // of the changes made since the program was started, newest first
-	Client     string   // where the actor came from, as by SSH; empty: from here
-	Author     string   // OLI Torus: the e-mail address of the author to record
-	// Kinds are the kinds of scope that the database holds.
+	Reasons    []string // the reasons given in this session, newest first
+	Client     string   // the actor's remote address, as of SSH, or ""
+	Author     string   // in OLI Torus, the e-mail address of the author to record
+	// Kinds holds the kinds of scope in the database.
 	Kinds feature.KindList
 }
 
-// Mode is "writable" or "read-only".
+// Mode returns "writable" or "read-only".
 func (s Session) Mode() string {
 	if s.ReadOnly != "" {
 		return "read-only"
@@ -46,55 +45,57 @@ func (s Session) Mode() string {
 	return "writable"
 }
 
-// Status is the foot of every screen.
+// Status holds what the last lines of every screen show, and the state of the
+// connection.
 type Status struct {
-	Pending string    // what is being waited for
+	Pending string    // the request being waited for
 	Notice  string    // what was done
-	Saved   string    // what a write has done, until a key is pressed: no problem hides it
-	Problem string    // what went wrong, until it is dismissed
-	Hint    string    // what to do about it
-	Live    string    // how changes by others are learnt of: "live", "polling every 2 s"; empty: not at all
-	ReadAt  time.Time // when the data shown was read; zero: never
-	Stale   bool      // a later attempt to read it failed
-	// OfflineSince is when the database stopped to answer; zero: it answers.
+	Saved   string    // what a write has done, shown even beside a problem, until a key is pressed
+	Problem string    // what went wrong, until the user dismisses it
+	Hint    string    // what to do about Problem
+	Live    string    // how the screen learns of changes by others, such as "polling every 2 s", or ""
+	ReadAt  time.Time // the time of the last reading, or zero
+	Stale   bool      // whether a later reading failed
+	// OfflineSince is the time since which the database does not answer, or zero.
 	OfflineSince time.Time
 }
 
-// Screen is one screen's own part of a frame.
+// Screen is the part of a frame that differs between screens.
 type Screen interface {
-	// Title and Count are the two ends of the line under the header.
+	// Title returns the two ends of the line below the header.
 	Title() (title, count string)
-	// Resize tells the screen the size of its body.
+	// Resize sets the size of the body.
 	Resize(width, height int)
-	// Body returns the lines of the body, at most height of them.
+	// Body returns at most as many lines as the body's height.
 	Body() []string
-	// Foot is the screen's own part of the status line.
+	// Foot returns the screen's own part of the status line.
 	Foot() string
-	// Keys are the keys whose hints are shown.
+	// Keys returns the keys whose hints are shown.
 	Keys() keys.Group
 }
 
-// Frame is what surrounds a screen.
+// Frame holds everything on the terminal but the screen itself.
 type Frame struct {
 	Theme   Theme
 	Session Session
 	Status  Status
-	Path    []string    // the titles of the screens below the one shown, for its breadcrumb
-	Back    key.Binding // dismisses a problem
-	Quit    key.Binding // leaves where the terminal is too small, too
+	Path    []string    // the titles of the screens below, for the breadcrumb
+	Back    key.Binding // the key that dismisses a problem
+	Quit    key.Binding // the key that leaves flagtui, even on a terminal that is too small
 	Width   int
 	Height  int
 }
 
-// Layout gives a screen its size. It has to run before Draw whenever the frame,
-// the screen or what the screen shows has changed: drawing changes nothing.
+// Layout sets the screen's size. Call Layout before Draw whenever the frame or the
+// screen has changed; Draw changes nothing.
 func (f Frame) Layout(screen Screen) {
 	if f.fits() {
 		screen.Resize(f.Width, f.bodyHeight())
 	}
 }
 
-// LayoutOver is Layout for an overlay and the list below it; nil: there is none.
+// LayoutOver sets the sizes of an overlay and of the list below. A nil list means that
+// no list is below.
 func (f Frame) LayoutOver(below List, overlay Overlay) {
 	switch {
 	case !f.overlays(below):
@@ -104,8 +105,8 @@ func (f Frame) LayoutOver(below List, overlay Overlay) {
 	}
 }
 
-// Draw returns the frame with the screen in it: exactly Height lines, none
-// wider than Width. (Bubble Tea v1 drops the top lines of a longer frame.)
+// Draw returns the frame with the screen: exactly Height lines of at most Width cells.
+// Bubble Tea v1 would drop the top lines of a longer frame.
 func (f Frame) Draw(screen Screen) string {
 	if !f.fits() {
 		return f.tooSmall()
@@ -113,7 +114,7 @@ func (f Frame) Draw(screen Screen) string {
 	return f.draw(screen, f.Path)
 }
 
-// draw is Draw with the path for the title, on a terminal that is large enough.
+// draw draws a frame on a terminal that is large enough.
 func (f Frame) draw(screen Screen, path []string) string {
 	header, readOnly, hidden := f.header()
 	foot := f.foot(screen.Foot(), hidden)
@@ -131,37 +132,36 @@ func (f Frame) draw(screen Screen, path []string) string {
 	}
 	lines = append(lines, below...)
 	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " ") // each costs a byte on the wire
+		lines[i] = strings.TrimRight(line, " ") // saves bytes on slow links
 	}
 	return strings.Join(lines, "\n")
 }
 
-// DrawOver is Draw for an overlay on a list. On a low terminal, or without a
-// list, the overlay fills the screen.
+// DrawOver draws an overlay over a list. On a low terminal, or without a list, the
+// overlay fills the screen.
 func (f Frame) DrawOver(below List, overlay Overlay) string {
 	if !f.overlays(below) || !f.fits() {
 		return f.Draw(overlay)
 	}
 	both := f.withOverlay(below, overlay)
 	both.compose(f.Width, f.bodyHeight())
-	return f.draw(both, f.Path[:max(0, len(f.Path)-1)]) // the list's title is shown
+	return f.draw(both, f.Path[:max(0, len(f.Path)-1)]) // the list's own title is shown
 }
 
-// isLow reports whether the terminal is too low for messages to have a line of their own.
+// isLow reports whether messages have no lines of their own.
 func (f Frame) isLow() bool { return f.Height < messageMinHeight }
 
-// fits reports whether the terminal is large enough for the screens.
+// fits reports whether the terminal is large enough.
 func (f Frame) fits() bool { return f.Width >= MinWidth && f.Height >= MinHeight }
 
-// overlays reports whether an overlay leaves the list below it in sight.
+// overlays reports whether the list stays visible below an overlay.
 func (f Frame) overlays(below List) bool { return below != nil && f.Height >= overlayMinHeight }
 
 func (f Frame) withOverlay(below List, overlay Overlay) *listWithOverlay {
 	return &listWithOverlay{theme: f.Theme, list: below, overlay: overlay, terminalWidth: f.Width, terminalHeight: f.Height}
 }
 
-// bodyHeight is how many lines a screen's body has: those of the frame without
-// the header, the message, the hints and, on a low terminal, the status line.
+// bodyHeight returns the height of a screen's body.
 func (f Frame) bodyHeight() int {
 	_, readOnly, _ := f.header()
 	below := len(f.message(readOnly)) + 1
@@ -179,7 +179,7 @@ func (f Frame) tooSmall() string {
 	}
 	for _, text := range []string{fmt.Sprintf("Too small: %dx%d, %s; %s", f.Width, f.Height, needs, leave), "Too small: " + needs + "; " + leave, "Too small; " + leave, leave, needs} {
 		broken := f.Theme.wrap(text, max(f.Width, 1), len(lines)+1)
-		if len(broken) <= len(lines) && strings.Join(broken, " ") == text { // no word is broken
+		if len(broken) <= len(lines) && strings.Join(broken, " ") == text { // every word is whole
 			copy(lines, broken)
 			return strings.Join(lines, "\n")
 		}
@@ -188,7 +188,7 @@ func (f Frame) tooSmall() string {
 	return strings.Join(lines, "\n")
 }
 
-// scopeTitle names a scope in a title: "System (all tenants)", "Tenant acme".
+// scopeTitle returns a scope as a title: "System (all tenants)", "Tenant acme".
 func (t Theme) scopeTitle(info feature.ScopeInfo) string {
 	if info.Scope.IsZero() {
 		return "All features"
@@ -196,7 +196,7 @@ func (t Theme) scopeTitle(info feature.ScopeInfo) string {
 	if info.Scope.IsSystem() {
 		return "System (all tenants)"
 	}
-	kind := t.clean(string(info.Scope.Kind)) // a row may have any
+	kind := t.clean(string(info.Scope.Kind)) // a row may hold any text
 	if kind != "" && kind[0] < utf8.RuneSelf {
 		kind = strings.ToUpper(kind[:1]) + kind[1:]
 	}

@@ -7,26 +7,25 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// headerParts is what the header shows, as much of it as there is room for. Each field
-// after state may be shortened or left out.
+// headerParts holds the texts of the header. Those that do not fit are shortened or
+// omitted.
 type headerParts struct {
 	context string // the badge's text; empty: there is no context
-	mark    string // after the context: that it is protected
+	mark    string // whether the context is protected
 	mode    string
 
-	reason     string // why the database is read-only, with its separator
-	rowsHidden string // that rows may be hidden, and why
+	reason     string // why the session is read-only, with its separator
+	rowsHidden string // "rows may be hidden", and why
 	database   string
 	actor      string
 	connection string
 }
 
-// header returns the first line of every screen: the context's badge, the database,
-// whether it is writable, the actor and, at the right end, the state of the connection. What
-// does not fit gives way in this order: why rows are hidden, why the database is read-only, the
-// longer words of the connection and of "protected", that rows may be hidden, the actor, and
-// the middle of the names. A connection that is not well is never left out. why is the reason for
-// read-only if it did not fit; hidden: that rows may be hidden did not fit.
+// header returns the first line of every screen. On the left are the context's badge,
+// the database, the mode and the actor; on the right is the state of the connection. A
+// long header is shortened part by part, the least important first; a bad state of the
+// connection always stays. why is the reason for read-only if the line omits it. hidden
+// reports whether the line omits that rows may be hidden.
 func (f Frame) header() (line, why string, hidden bool) {
 	t, s := f.Theme, f.Session
 	state := f.connection()
@@ -70,7 +69,7 @@ func (f Frame) header() (line, why string, hidden bool) {
 	return f.drawHeader(p, state.style), why, s.RowsHidden != "" && p.rowsHidden == ""
 }
 
-// width is how many cells the header takes, with two blanks between its parts.
+// width returns the width of the header, with two blanks between its parts.
 func (p headerParts) width() int {
 	w := ansi.StringWidth(p.context+p.mark) + 2
 	if p.context == "" {
@@ -84,10 +83,10 @@ func (p headerParts) width() int {
 	return w
 }
 
-// programName stands in the place of the badge where there is no context.
+// programName replaces the badge if no context is open.
 const programName = "flagtui"
 
-// drawHeader lays the header out in its colours.
+// drawHeader renders the header.
 func (f Frame) drawHeader(p headerParts, connection ansiStyle) string {
 	t := f.Theme
 	mode, dangerous := ansiStyle{}, f.Session.Protected && f.Session.ReadOnly == ""
@@ -129,17 +128,17 @@ func (f Frame) drawHeader(p headerParts, connection ansiStyle) string {
 	return pad(line, f.Width-ansi.StringWidth(p.connection)) + connection.render(p.connection)
 }
 
-// rowsHidden is shown where a policy of the database may hide rows.
+// rowsHidden warns that a policy of the database may hide rows.
 const rowsHidden = "rows may be hidden"
 
-// connectionState is how well the database answers, in three lengths.
+// connectionState is the state of the connection in words of three lengths.
 type connectionState struct {
 	long, short, shortest string
 	style                 ansiStyle
 }
 
-// connection returns the state of the connection. It shows clock times, not ages such as
-// "5 min ago", so that an idle screen does not change.
+// connection returns the state of the connection. It contains clock times and no ages,
+// such as "5 min ago", so that an idle screen does not change.
 func (f Frame) connection() connectionState {
 	t, s := f.Theme, f.Status
 	read := "read " + s.ReadAt.Format(time.TimeOnly)

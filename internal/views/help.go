@@ -10,45 +10,45 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Help lists every enabled key, those of the screen below first, and what the marks mean.
-// Letters search.
+// Help is the screen that lists the enabled keys, first those of the screen below, and
+// the meaning of the marks. Typing searches the list.
 type Help struct {
 	Theme Theme
 	Map   keys.Map
 
 	screen   keys.Group // the keys of the screen below
-	canPress bool       // a key can be pressed from here
+	canPress bool       // whether enter presses the key under the cursor
 
 	search textField
-	items  []helpItem // those that the search finds
+	items  []helpItem // the items that the search finds
 	lines  []helpLine
-	rows   rows // of the lines; the cursor is on the first line of an item
+	rows   rows // the rows of lines; the cursor is on an item's first line
 	width  int
 }
 
-// helpItem is a key or a mark, and what it does or means.
+// helpItem explains a key or a mark.
 type helpItem struct {
 	section, names, text string
-	words                string       // what the search looks through, in lower case
+	words                string       // the searched text, in lower case
 	binding              *key.Binding // nil for a mark
-	own                  bool         // the key works on the screen below
+	own                  bool         // whether the key works on the screen below
 }
 
-// helpLine is one line of the list: a line of an item, a heading, or an empty line.
+// helpLine is a line of the list: part of an item, a heading, or empty.
 type helpLine struct {
 	text string
-	item int // -1: of none
+	item int // the index of the item, or -1
 }
 
-// NewHelp makes the screen. screen are the keys of the screen below; they can be pressed from the
-// help unless that screen confirms a change.
+// NewHelp returns the screen. screen holds the keys of the screen below; confirms
+// reports whether that screen confirms a change, so that help must not press its keys.
 func NewHelp(t Theme, m keys.Map, screen keys.Group, confirms bool) *Help {
 	h := &Help{Theme: t, Map: m, screen: screen, canPress: !confirms, search: newTextField(feature.MaxName)}
 	h.find()
 	return h
 }
 
-// sections are the groups of keys in the order in which they are listed, each key once.
+// sections returns the groups of keys in the order of the list.
 func (h *Help) sections() []keys.Group {
 	own := h.screen
 	own.Title = "On this screen"
@@ -61,7 +61,7 @@ func (h *Help) sections() []keys.Group {
 	})...)
 }
 
-// find lists the items that the search finds, and puts the cursor on the first one.
+// find lists the items that the search finds, and puts the cursor on the first.
 func (h *Help) find() {
 	h.items = nil
 	words := strings.Fields(strings.ToLower(h.search.value()))
@@ -80,7 +80,7 @@ func (h *Help) find() {
 		for _, binding := range group.Enabled() {
 			common := group.Title != lists.Title && lists.Contains(binding) || group.Title != everywhere.Title && everywhere.Contains(binding)
 			if common {
-				continue // listed once
+				continue // another section lists the key
 			}
 			add(helpItem{section: group.Title, names: strings.Join(keys.Names(binding), " "), text: explained.Sentence(binding),
 				words: binding.Help().Desc, binding: &binding, own: i == 0 || group.Title == everywhere.Title})
@@ -92,7 +92,7 @@ func (h *Help) find() {
 	h.rows.cursor, h.rows.top = 0, 0
 }
 
-// marks are the marks of the screens and what they mean.
+// marks returns the marks of the screens and their meanings.
 func (h *Help) marks() [][2]string {
 	m := &Matrix{Theme: h.Theme}
 	return [][2]string{
@@ -110,7 +110,8 @@ func (h *Help) marks() [][2]string {
 	}
 }
 
-// Press takes a key: letters search, arrows move, and enter presses the key under the cursor.
+// Press takes a key. Letters search, arrows move, and enter presses the key under the
+// cursor.
 func (h *Help) Press(p keys.Press) Intent {
 	switch {
 	case p.Matches(h.Map.Leave) && h.search.value() != "":
@@ -120,7 +121,7 @@ func (h *Help) Press(p keys.Press) Intent {
 		return Back{}
 	case p.Matches(h.Map.Choose):
 		return h.choose(p)
-	case h.search.value() == "" && p.Matches(h.Map.Help, h.Map.Quit): // as the hint of the screen below has it
+	case h.search.value() == "" && p.Matches(h.Map.Help, h.Map.Quit): // these keys close the help, as its hints say
 		return Back{}
 	case h.move(p):
 	case h.search.press(p):
@@ -129,8 +130,8 @@ func (h *Help) Press(p keys.Press) Intent {
 	return nil
 }
 
-// choose presses the key under the cursor on the screen below. A key that writes counts only
-// if enter was pressed by itself.
+// choose presses the key under the cursor on the screen below. A key that writes has an
+// effect only if enter was pressed alone.
 func (h *Help) choose(p keys.Press) Intent {
 	item, ok := h.selected()
 	switch {
@@ -153,7 +154,7 @@ func (h *Help) selected() (helpItem, bool) {
 	return helpItem{}, false
 }
 
-// move moves the cursor, and on to the next item in that direction.
+// move moves the cursor to the next item in the key's direction.
 func (h *Help) move(p keys.Press) bool {
 	before := h.rows.cursor
 	if !h.rows.press(p, h.Map.WithoutLetters()) {
@@ -167,7 +168,7 @@ func (h *Help) move(p keys.Press) bool {
 	for at >= 0 && at < len(h.lines) && !h.isStart(at) {
 		at += step
 	}
-	if at < 0 || at >= len(h.lines) { // there is none
+	if at < 0 || at >= len(h.lines) { // no item follows
 		at = before
 	}
 	h.rows.moveTo(at)
@@ -177,12 +178,12 @@ func (h *Help) move(p keys.Press) bool {
 	}
 	h.rows.top = max(h.rows.top, end-h.rows.height+1)
 	if at <= 1 {
-		h.rows.top = 0 // with the heading
+		h.rows.top = 0 // shows the heading, too
 	}
 	return true
 }
 
-// isStart reports whether an item starts on a line.
+// isStart reports whether a line is the first line of an item.
 func (h *Help) isStart(line int) bool {
 	item := h.lines[line].item
 	return item >= 0 && (line == 0 || h.lines[line-1].item != item)
@@ -191,8 +192,8 @@ func (h *Help) isStart(line int) bool {
 // Title implements Screen.
 func (h *Help) Title() (title, count string) { return " Keys", "" }
 
-// helpWideMinWidth is the least width at which all keys of an action are listed, and not only the
-// first one.
+// helpWideMinWidth is the least width at which all keys of an action are listed. Below
+// it only the first is.
 const helpWideMinWidth = 80
 
 // Resize implements Screen.
@@ -227,7 +228,7 @@ func (h *Help) Resize(width, height int) {
 	}
 	h.rows.resize(len(h.lines), height-1)
 	if len(h.lines) > 0 && !h.isStart(h.rows.cursor) {
-		h.rows.moveTo(1) // the first line is a heading
+		h.rows.moveTo(1) // line 0 is a heading
 		h.rows.top = 0
 	}
 }
@@ -246,7 +247,7 @@ func (h *Help) Body() []string {
 			return t.cut(line.text, h.width)
 		case marked:
 			return t.cut("> "+line.text, h.width)
-		case line.item == h.lines[h.rows.cursor].item: // the item goes on
+		case line.item == h.lines[h.rows.cursor].item: // a further line of the selected item
 			return t.bar(t.cut("  "+line.text, h.width), h.width)
 		}
 		return t.cut("  "+line.text, h.width)

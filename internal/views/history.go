@@ -12,31 +12,32 @@ import (
 	"flagtui/internal/keys"
 )
 
-// History is a timeline of change-sets, newest first: all, those of one flag, or
-// those at one scope. It holds the pages that have been read so far.
+// History is the screen of a timeline of change-sets, newest first: all, those of one
+// flag, or those at one scope. It holds the pages read so far.
 type History struct {
 	Theme Theme
 	Map   keys.Map
 
 	subject     historySubject
-	name        string        // the flag to filter by; empty: none
+	name        string        // the flag to filter by, or ""
 	scope       feature.Scope // the scope to filter by
 	span        int           // an index of historySpans
 	search      historySearch
 	sets        []changeSet
-	hasMore     bool // the database has another page
-	loadingPage bool // a page is being read
+	hasMore     bool // whether the database has another page
+	loadingPage bool // whether a page is being read
 	gaps        Gaps
-	searchedFor string    // by the newest page
-	readAt      time.Time // ages are counted from it, so that they do not tick
-	lines       []historyLine
-	columns     historyColumns
-	rows        rows     // over lines; the cursor is on the first line of a change-set
-	intro       []string // what stands over the list
-	width       int
+	searchedFor string // the search of the newest page
+	// readAt is the time from which ages are counted, so that ages stay the same.
+	readAt  time.Time
+	lines   []historyLine
+	columns historyColumns
+	rows    rows     // the rows of lines; the cursor is on a change-set's first line
+	intro   []string // the lines above the list
+	width   int
 }
 
-// historySubject is what a history is filtered by.
+// historySubject selects the changes in a history.
 type historySubject int
 
 const (
@@ -45,8 +46,8 @@ const (
 	oneScope
 )
 
-// NewHistory makes the screen; its first page is being read. It starts with the
-// changes at the scope, if that is one of many.
+// NewHistory returns the screen, which waits for its first page. It starts with the
+// changes at the scope, or with all changes if the scope is the system.
 func NewHistory(t Theme, m keys.Map, name string, scope feature.Scope) *History {
 	h := &History{Theme: t, Map: m, name: name, scope: scope, span: len(historySpans) - 1, search: newHistorySearch(), loadingPage: true}
 	if !scope.IsSystem() && !scope.IsZero() {
@@ -55,13 +56,14 @@ func NewHistory(t Theme, m keys.Map, name string, scope feature.Scope) *History 
 	return h
 }
 
-// OfFlag makes the screen start with the changes of the flag.
+// OfFlag makes the screen start with the flag's changes.
 func (h *History) OfFlag() *History {
 	h.subject = oneFlag
 	return h
 }
 
-// Filter is what the history is filtered by: a flag, a scope, or neither.
+// Filter returns the flag or the scope whose changes are shown. Both are zero if all
+// changes are shown.
 func (h *History) Filter() (name string, scope feature.Scope) {
 	switch h.subject {
 	case oneFlag:
@@ -72,7 +74,8 @@ func (h *History) Filter() (name string, scope feature.Scope) {
 	return "", feature.Scope{}
 }
 
-// Show adds a page. The cursor stays on its change-set.
+// Show adds a page, or replaces all pages if the page is the first. The cursor stays on
+// its change-set.
 func (h *History) Show(page HistoryPage) {
 	was := h.selected()
 	if page.First {
@@ -94,7 +97,7 @@ func (h *History) Show(page HistoryPage) {
 	h.rebuild(was)
 }
 
-// add adds an entry, to its change-set if that is the last one.
+// add adds an entry, to the last change-set if the entry belongs to it.
 func (h *History) add(e feature.Entry, effect []feature.Effect) {
 	if last := len(h.sets) - 1; last >= 0 && e.Change != "" && h.sets[last].first().Change == e.Change {
 		h.sets[last].entries = append(h.sets[last].entries, e)
@@ -104,7 +107,7 @@ func (h *History) add(e feature.Entry, effect []feature.Effect) {
 	h.sets = append(h.sets, changeSet{entries: []feature.Entry{e}, effects: slices.Clone(effect)})
 }
 
-// EntriesRead is how many entries have been read.
+// EntriesRead returns the number of entries read.
 func (h *History) EntriesRead() int {
 	n := 0
 	for _, set := range h.sets {
@@ -113,7 +116,7 @@ func (h *History) EntriesRead() int {
 	return n
 }
 
-// Failed allows a page to be requested again.
+// Failed records that a page could not be read, so that the screen may ask again.
 func (h *History) Failed() { h.loadingPage = false }
 
 // Press takes a key.
@@ -153,7 +156,7 @@ func (h *History) Press(p keys.Press) Intent {
 	return nil
 }
 
-// nextSubject filters by the next subject.
+// nextSubject chooses the next subject.
 func (h *History) nextSubject() Intent {
 	h.subject = (h.subject + 1) % 3
 	if h.subject == oneFlag && h.name == "" {
@@ -163,7 +166,7 @@ func (h *History) nextSubject() Intent {
 	return Search{}
 }
 
-// nextPage asks for another page where the end of what was read is near.
+// nextPage asks for another page if one is needed.
 func (h *History) nextPage() Intent {
 	if !h.nearEnd() {
 		return nil
@@ -172,12 +175,13 @@ func (h *History) nextPage() Intent {
 	return NextPage{}
 }
 
-// nearEnd reports whether another page can be read and is needed.
+// nearEnd reports whether the cursor is near the end of the pages read, and another
+// page exists.
 func (h *History) nearEnd() bool {
 	return h.hasMore && !h.loadingPage && h.rows.cursor+h.rows.height >= len(h.lines)
 }
 
-// undo undoes the change-set that the entry belongs to.
+// undo proposes to undo the change-set of an entry.
 func (h *History) undo(e feature.Entry) Intent {
 	switch {
 	case e.Origin == feature.FromApp || e.Origin == feature.FromOutside:
@@ -194,7 +198,7 @@ func (h *History) Title() (title, count string) {
 	switch h.subject {
 	case oneFlag:
 		of = h.Theme.clean(h.name)
-	case oneScope: // which the path names
+	case oneScope: // the breadcrumb names the scope
 		of = "what changed for this " + h.Theme.clean(string(h.scope.Kind))
 		if h.scope.IsSystem() {
 			of = "what changed for the system"
@@ -248,7 +252,7 @@ func (h *History) Body() []string {
 // Foot implements Screen.
 func (h *History) Foot() string {
 	var parts []string
-	if h.search.typing { // first, since what does not fit is cut
+	if h.search.typing { // first, since the end may be cut off
 		parts = append(parts, "/"+h.search.field.draw(h.Theme, max(10, h.width/3)))
 	}
 	if set := h.selected(); set != nil {
