@@ -13,22 +13,22 @@ import (
 // auditEntity is the entity type of overrides in the app's own audit trail.
 const auditEntity = "FeatureFlagOverride"
 
-// auditField is one column's change in the app's audit trail.
+// auditField is the change of one column in a record of the audit trail.
 type auditField struct {
 	Field string `json:"field"`
 	Old   any    `json:"old,omitempty"`
 	New   any    `json:"new"`
 }
 
-// auditChanges returns the statements that write the rows which the app's ORM would have
-// written to its audit trail, after the overrides themselves. by is who made the
-// changes. An app without that trail needs none.
+// auditChanges returns the statements that record the changes in the app's audit trail,
+// as the app's ORM would. They must run after the statements that write the overrides.
+// by is the recorded user. Without an audit trail auditChanges returns no statements.
 func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) ([]engine.Statement, error) {
 	if !l.hasAudit {
 		return nil, nil
 	}
-	// Only the database knows the id of a new row. The row is there, or everything is
-	// rolled back; NULL would fail before that is found.
+	// Only the database knows the id of a new row. COALESCE avoids an error for a
+	// missing row, because the read-back reports a missing row more clearly.
 	id := `COALESCE((` + l.idOf() + `), '')`
 	columns, end := "id, entity_type, entity_id, action, changes", ", ?, ?"
 	optional := []struct {
@@ -73,7 +73,8 @@ func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []featur
 	return statements, nil
 }
 
-// auditText returns a change in the form of the app's audit trail.
+// auditText returns a change's action and changed columns, as the audit trail stores
+// them.
 func auditText(change feature.Change) (action, fields string, err error) {
 	changed := []auditField{}
 	switch {
@@ -91,8 +92,8 @@ func auditText(change feature.Change) (action, fields string, err error) {
 	return action, string(text), err
 }
 
-// idOf returns the query for the id of an override by scope, scope_id and name, as text,
-// in a statement that writes.
+// idOf returns a subquery for an override's id as text. Its arguments are scope,
+// scope_id and name. The subquery is for a statement that writes.
 func (l *Layout) idOf() string {
 	from := l.overrides.Ref()
 	if l.Dialect == engine.SQLite {

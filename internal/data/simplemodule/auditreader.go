@@ -15,25 +15,27 @@ import (
 	"flagtui/internal/feature"
 )
 
-// auditReader reads simple_module's audit trail, which has records of all entities.
+// auditReader reads the records of overrides in simple_module's audit trail. The trail
+// also has records of other entities.
 type auditReader struct {
 	*Layout
 	q    layout.HistoryFilter
-	of   []any // only records of these rows; nil: of all
-	many bool  // see countEntries
+	of   []any // the rows whose records to read; nil means all rows
+	many bool  // more than fewEntries records match, as countEntries found
 	rows []auditRow
 }
 
-// auditRow is one row of the trail.
+// auditRow is one record of the trail.
 type auditRow struct {
 	entity, action, changes, user, correlation string
 
 	at       time.Time
 	position layout.Position
-	own      bool // flagtui_change has it, too
+	own      bool // flagtui_change has the record, too
 }
 
-// hasTrail reports whether there is a trail that can be read page by page.
+// hasTrail reports whether the app has an audit trail that flagtui can read page by
+// page.
 func (l *Layout) hasTrail() bool {
 	return l.hasAudit && l.audit.Readable && l.audit.Has("created_at")
 }
@@ -56,7 +58,7 @@ func (r *auditReader) conditions(from layout.Position) (where []string, args []a
 		and(map[bool]string{true: "+", false: ""}[r.many]+"a.entity_id IN ("+engine.Repeat(len(r.of), "?")+")", r.of...)
 	}
 	since, until := r.q.Since, r.q.Until
-	if at, ok := changeTime(r.q.Change); ok { // an id of flagtui's contains the time
+	if at, ok := changeTime(r.q.Change); ok { // flagtui's ids contain the time
 		since, until = latest(since, at.Add(-idTolerance)), at.Add(idTolerance)
 	}
 	if !since.IsZero() {
@@ -75,15 +77,15 @@ func (r *auditReader) conditions(from layout.Position) (where []string, args []a
 	return where, args
 }
 
-// each adds a row to rows.
+// each reads one record into r.rows.
 func (r *auditReader) each(rows *sql.Rows) error {
 	row, err := r.scan(rows)
 	r.rows = append(r.rows, row)
 	return err
 }
 
-// isOverride returns the condition that a record is of an override. The + keeps SQLite
-// from using the index on the type, so that it reads by time.
+// isOverride returns the condition that a record concerns an override. A + before the
+// column keeps SQLite from using the column's index.
 func (r *auditReader) isOverride() string {
 	column := `a.entity_type`
 	if r.many || r.of != nil && r.Dialect == engine.SQLite {
@@ -92,13 +94,12 @@ func (r *auditReader) isOverride() string {
 	return column + ` = '` + auditEntity + `'`
 }
 
-// fewEntries is the most records of overrides that are sorted for each page.
+// fewEntries is the largest number of records that SQLite sorts for each page.
 const fewEntries = 5000
 
-// countEntries sets many if there are more records than that. SQLite keeps no
-// statistics, so the query has to choose: reading the trail by time is fast if many
-// records are of overrides, reading by type and sorting if few are. The same goes for
-// the records of some rows. PostgreSQL chooses itself.
+// countEntries sets r.many. SQLite keeps no statistics, so flagtui chooses the index.
+// With many matching records, reading by time is faster. With few, reading by entity
+// type or row and then sorting is faster. PostgreSQL chooses the index itself.
 func (r *auditReader) countEntries(ctx context.Context) error {
 	if r.Dialect != engine.SQLite {
 		return nil
@@ -116,7 +117,7 @@ func (r *auditReader) countEntries(ctx context.Context) error {
 		})
 }
 
-// columns returns the start of a query of the trail.
+// columns returns the SELECT and FROM clauses of a query for scan.
 func (r *auditReader) columns() string {
 	user, correlation, own, text, id := r.audit.Column("a", "user_id"), r.audit.Column("a", "correlation_id"), "NULL", "NULL", "0"
 	if r.journal.Exists() && r.audit.Has("correlation_id") {
@@ -130,11 +131,11 @@ func (r *auditReader) columns() string {
 		FROM ` + r.audit.Ref() + ` a`
 }
 
-// newestFirst returns the ORDER BY of the trail. Within one instant SQLite has the order
-// of writing; PostgreSQL has none.
+// newestFirst returns the ORDER BY clause of the trail. SQLite's rowid keeps the order
+// of records with the same time. PostgreSQL does not keep this order.
 func (r *auditReader) newestFirst() string {
 	switch {
-	case r.Dialect == engine.SQLite && r.of != nil && !r.many: // by the rows, and not by time
+	case r.Dialect == engine.SQLite && r.of != nil && !r.many: // the + keeps SQLite off the index on created_at
 		return ` ORDER BY +a.created_at DESC, a.rowid DESC`
 	case r.Dialect == engine.SQLite:
 		return ` ORDER BY a.created_at DESC, a.rowid DESC`
@@ -165,7 +166,8 @@ func (r *auditReader) Take(ctx context.Context) ([]layout.Record, error) {
 	return all, err
 }
 
-// entry returns a record as an entry of history, given its change.
+// entry returns the record as an entry of a history. change is the record's override and
+// settings.
 func (row auditRow) entry(change feature.Change) feature.Entry {
 	e := feature.Entry{ID: number(row.position.Key), Change: row.correlation, At: row.at, Actor: row.user, Origin: feature.FromApp,
 		Scope: change.Scope, Name: change.Name, Before: change.Before, After: change.After}
@@ -180,7 +182,8 @@ func (row auditRow) entry(change feature.Change) feature.Entry {
 	return e
 }
 
-// number returns the id of an app's record as a number below all ids of flagtui_change.
+// number returns a negative number for a record's id. Ids of flagtui_change are
+// positive, so the two never coincide.
 func number(key string) int64 {
 	if id, err := uuid.Parse(key); err == nil {
 		n := int64(0)
@@ -193,11 +196,11 @@ func number(key string) int64 {
 	return -1 - n
 }
 
-// changeID matches a change-set id of flagtui's and its time.
+// changeID matches a change-set id that flagtui made, and captures the id's time.
 var changeID = regexp.MustCompile(`^(\d{8}-\d{6})-[a-z2-7]{6}$`)
 
-// changeTime returns when the change-set of an id was made; not ok if the id is not
-// flagtui's.
+// changeTime returns the time in a change-set's id. ok is false if flagtui did not make
+// the id.
 func changeTime(id string) (at time.Time, ok bool) {
 	m := changeID.FindStringSubmatch(id)
 	if m == nil {
@@ -207,8 +210,8 @@ func changeTime(id string) (at time.Time, ok bool) {
 	return at, err == nil
 }
 
-// idTolerance is how far the clock of the database may differ from the clock of who made
-// a change-set's id.
+// idTolerance is the largest difference that flagtui expects between the database's
+// clock and the clock of a change-set's id.
 const idTolerance = 26 * time.Hour
 
 func latest(a, b time.Time) time.Time {

@@ -13,19 +13,20 @@ import (
 )
 
 const (
-	// mostRows is the most rows that a query names.
+	// mostRows is the largest number of row ids in a query, and of records in a page of
+	// findDeleted.
 	mostRows = 5_000
-	// MostSearched is how many of the newest records of overrides are searched for
-	// deleted rows.
+	// MostSearched is the number of newest records that findDeleted reads.
 	MostSearched = 20_000
 )
 
-// severalRows is the row id in a record of several rows, which the trail does not name.
+// severalRows replaces the row id in a record about several rows. Such a record does not
+// name its rows.
 const severalRows = "*"
 
-// FindRows implements layout.RowFinder. It returns the existing rows, and also the
-// deleted rows that appear in the newest records of the audit trail. If the filter has
-// Since, it searches all records from then on.
+// FindRows implements layout.RowFinder. It finds existing rows in the override table,
+// and deleted rows in the newest records of the audit trail. If q.Since is set, FindRows
+// searches all records since then.
 func (l *Layout) FindRows(ctx context.Context, q layout.HistoryFilter) (*layout.HistoryRows, error) {
 	if byRow := q.Change == "" && (q.Name != "" || q.Scope.Kind == feature.Tenant || q.Scope.IsSystem()); !byRow || !l.hasTrail() {
 		return nil, nil
@@ -60,8 +61,8 @@ func (l *Layout) FindRows(ctx context.Context, q layout.HistoryFilter) (*layout.
 	return found, nil
 }
 
-// overridesOf returns the condition for the overrides of a filter by name or scope, with
-// its arguments.
+// overridesOf returns the condition for the overrides that q selects by name and scope,
+// with its arguments.
 func (l *Layout) overridesOf(q layout.HistoryFilter) (string, []any) {
 	where, args := []string{`o.scope IS NOT NULL AND o.scope_id IS NOT NULL AND o.name IS NOT NULL`}, []any{}
 	if q.Name != "" {
@@ -78,8 +79,8 @@ func (l *Layout) overridesOf(q layout.HistoryFilter) (string, []any) {
 	return strings.Join(where, " AND "), args
 }
 
-// findDeleted searches the trail, the newest records first, for rows that are not in
-// known yet. known says for each row whether the filter has it.
+// findDeleted searches the trail, newest records first, for deleted rows. For each one
+// it sets known[id] to whether q selects the row's override.
 func (l *Layout) findDeleted(ctx context.Context, q layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
 	of := layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System}
 	r := &auditReader{Layout: l, q: layout.HistoryFilter{Since: q.Since, Until: q.Until}}
@@ -108,7 +109,7 @@ func (l *Layout) findDeleted(ctx context.Context, q layout.HistoryFilter, found 
 	return nil
 }
 
-// rowsAfter reads the rows of the next records.
+// rowsAfter reads the ids and times of the next n records.
 func (r *auditReader) rowsAfter(ctx context.Context, from layout.Position, n int) (found []auditRow, err error) {
 	where, args := r.conditions(from)
 	text, id := `NULL`, `0`
@@ -128,10 +129,11 @@ func (r *auditReader) rowsAfter(ctx context.Context, from layout.Position, n int
 	return found, err
 }
 
-// identifyDeleted finds the overrides of rows. An existing row may have been another
-// override's before.
+// identifyDeleted adds the deleted rows of some records to known. A row with records
+// older than its creation counts as deleted, because SQLite may reuse a deleted row's
+// id.
 func (r *auditReader) identifyDeleted(ctx context.Context, rows []auditRow, of layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
-	oldest := map[string]time.Time{} // by row
+	oldest := map[string]time.Time{} // the time of each row's oldest record
 	var ids []string
 	for _, row := range rows {
 		_, is := known[row.entity]

@@ -24,8 +24,8 @@ func (l *Layout) Check(ctx context.Context, row func(layout.Row), report func(la
 	return layout.CheckBy(ctx, l.DB, err, steps, report)
 }
 
-// checkColumns is what scanRow reads first. A table that differs from the app's may hold
-// NULL.
+// checkColumns are the first columns that scanRow reads. COALESCE allows for NULL in a
+// table whose columns are not as the app declares them.
 const checkColumns = `o.id, COALESCE(o.scope, '') AS scope, COALESCE(o.scope_id, '') AS scope_id, COALESCE(o.name, '') AS name, o.enabled`
 
 func (l *Layout) scanRow(rows *sql.Rows, more ...any) (layout.Row, error) {
@@ -36,7 +36,7 @@ func (l *Layout) scanRow(rows *sql.Rows, more ...any) (layout.Row, error) {
 	return row, err
 }
 
-// eachRow reads the whole table, in the order of its ids.
+// eachRow reads the whole table, in the order of ids.
 func (l *Layout) eachRow(ctx context.Context, near map[string]string, each func(layout.Row)) error {
 	listed := `TRUE`
 	if l.hasTenants {
@@ -53,12 +53,12 @@ func (l *Layout) eachRow(ctx context.Context, near map[string]string, each func(
 	})
 }
 
-// mostNear is the most tenants that nearTenants keeps in memory.
+// mostNear is the largest number of unlisted tenants that nearTenants keeps in memory.
 const mostNear = 10_000
 
-// nearTenants finds, for tenants that are not listed, a listed tenant whose id differs
-// in case or spaces only. No index helps, and databases fold case differently: it
-// compares in one pass over the tenants, if there is one that is not listed.
+// nearTenants sets near[id] for each unlisted tenant to a listed tenant whose id differs
+// only in case or surrounding spaces. It compares in Go, because databases fold case
+// differently.
 func (l *Layout) nearTenants(ctx context.Context, near map[string]string) error {
 	if !l.hasTenants {
 		return nil
@@ -87,9 +87,9 @@ func (l *Layout) nearTenants(ctx context.Context, near map[string]string) error 
 	})
 }
 
-// misread finds the rows that the app reads as the system's overrides though they are
-// written differently. Of several rows of one name the app goes by the last, in the
-// order of SelectStored.
+// misread reports each row that the app reads as the system's override although the row
+// has another scope. If the app reads several rows as one override, the last row in
+// SelectStored's order decides.
 func (l *Layout) misread(ctx context.Context, report func(layout.Anomaly)) error {
 	where, args := whereScope(feature.SystemScope())
 	return engine.Query(ctx, l.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled, r.later IS NULL, r.proper FROM (
@@ -105,7 +105,7 @@ func (l *Layout) misread(ctx context.Context, report func(layout.Anomaly)) error
 	})
 }
 
-// notBooleans finds values of enabled that are neither on nor off.
+// notBooleans reports values of enabled that are neither on nor off.
 func (l *Layout) notBooleans(ctx context.Context, report func(layout.Anomaly)) error {
 	where := `o.enabled IS NULL`
 	if l.Dialect == engine.SQLite {
@@ -120,8 +120,8 @@ func (l *Layout) notBooleans(ctx context.Context, report func(layout.Anomaly)) e
 	})
 }
 
-// notTimes finds invalid times, on SQLite, where a column takes anything. The app's ORM
-// fails on a date that does not exist, where SQLite's own functions take the next one.
+// notTimes reports invalid times, which only SQLite stores. The app's ORM fails on a
+// date such as 30 February, although SQLite's functions accept it.
 func (l *Layout) notTimes(ctx context.Context, report func(layout.Anomaly)) error {
 	bad := map[string]string{"created_at": "FALSE", "updated_at": "FALSE"}
 	for column := range bad {
@@ -149,8 +149,7 @@ func (l *Layout) notTimes(ctx context.Context, report func(layout.Anomaly)) erro
 	})
 }
 
-// duplicates finds the rows that have a later row of the same flag and scope. flagtui
-// keeps the later one.
+// duplicates reports each row for which a later row has the same flag and scope.
 func (l *Layout) duplicates(ctx context.Context, report func(layout.Anomaly)) error {
 	return engine.Query(ctx, l.Pool, `SELECT r.id, r.scope, r.scope_id, r.name, r.enabled FROM (
 			SELECT `+checkColumns+`, MAX(o.id) OVER (PARTITION BY o.scope, o.scope_id, o.name) AS last FROM `+l.overrides.Source()+` o

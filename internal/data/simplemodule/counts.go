@@ -6,10 +6,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// SelectCounts implements layout.Layout. SQLite can group by name only in the order of
-// the name's index, or by sorting, and both cost far more than reading. So on SQLite the
-// rows are counted in that index alone; a second part reads the rows that are off or no
-// tenant's, in the order in which the table is stored, and they are subtracted.
+// SelectCounts implements layout.Layout. On SQLite the statement first counts all rows
+// of a flag as on, by reading only the index on name. It then subtracts the rows that
+// are not a tenant's, and moves the rows that are off from On to Off. A plain GROUP BY
+// would be far slower, because SQLite would look up each row or sort.
 func (l *Layout) SelectCounts(add func(name string, n feature.Count)) engine.Statement {
 	from := ` FROM ` + l.overrides.Source() + ` o`
 	if l.Dialect == engine.Postgres {
@@ -32,7 +32,7 @@ func (l *Layout) SelectCounts(add func(name string, n feature.Count)) engine.Sta
 		}}
 }
 
-// onAndOff returns two columns: the number of rows that are on, and off.
+// onAndOff returns two columns: the number of on rows and the number of off rows.
 func (l *Layout) onAndOff() string {
 	return `COALESCE(SUM(CASE WHEN ` + l.IsOn + ` THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN ` + l.IsOn + ` THEN 0 ELSE 1 END), 0)`
 }

@@ -1,3 +1,3 @@
-// Package simplemodule is the layout of simple_module: its override table, its tenants,
-// and its audit trail.
+// Package simplemodule implements the layout of simple_module: an override table,
+// tenants and an audit trail.
 package simplemodule

@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// SelectFirstPage implements layout.FirstPager, in one statement, since the database has
-// to sort all names to find the first.
+// SelectFirstPage implements layout.FirstPager. It uses one statement, because the
+// database must sort all names to find the first ones.
 func (l *Layout) SelectFirstPage(scope feature.Scope, definitions string, args []any, page layout.FirstPage) engine.Statement {
 	const begins = ` AND %s IN (SELECT name FROM first)`
 	settings := func(part int, scope feature.Scope, column string) (string, []any) {
@@ -19,13 +19,13 @@ func (l *Layout) SelectFirstPage(scope feature.Scope, definitions string, args [
 	}
 	text := `WITH first AS (` + definitions + `)
 		SELECT 0 AS part, '' AS scope, '' AS id, name, default_enabled, FALSE, description, scopes FROM first`
-	system, _ := settings(1, feature.SystemScope(), `o.name || ''`) // see andNames
+	system, _ := settings(1, feature.SystemScope(), `o.name || ''`) // andNames explains the expression
 	text += system
 	if !scope.IsSystem() {
 		own, which := settings(2, scope, `o.name`)
 		text, args = text+own, append(args, which...)
 	}
-	return engine.Statement{Text: text + ` ORDER BY 1, 2, 3, 4`, Args: args, Each: func(rows *sql.Rows) error { // in the app's order, as SelectStored
+	return engine.Statement{Text: text + ` ORDER BY 1, 2, 3, 4`, Args: args, Each: func(rows *sql.Rows) error { // the order of SelectStored
 		var part int
 		var name, description, where, id string
 		var scopes layout.KindsValue

@@ -15,10 +15,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// identify returns the override of each record of the trail, and its settings before and
-// after, by the record's id. The trail names an override only in the record of its
-// creation. For other records identify reads the row, or all records from the creation
-// on.
+// identify returns the override of each record and its settings before and after, by
+// record id. Only the record of a row's creation names the override. For other records
+// identify reads the row or all of the row's records.
 func (r *auditReader) identify(ctx context.Context, rows []auditRow) (map[string]feature.Change, error) {
 	found := map[string]feature.Change{}
 	var ids []string
@@ -35,11 +34,11 @@ func (r *auditReader) identify(ctx context.Context, rows []auditRow) (map[string
 	if err != nil {
 		return nil, err
 	}
-	follow := map[string]bool{} // the rows whose records are read from the creation on
+	follow := map[string]bool{} // the rows whose records readPast reads
 	for _, row := range rows {
 		override, there := now[row.entity]
 		if !there || !hasBefore(row) || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
-			follow[row.entity] = true // the id may have been another override's
+			follow[row.entity] = true // an earlier row may have had the same id
 		}
 	}
 	var past []string
@@ -58,20 +57,20 @@ func (r *auditReader) identify(ctx context.Context, rows []auditRow) (map[string
 	return found, err
 }
 
-// readPast reads all records of rows and adds the change of each to found. Records of a
-// row whose creation is not recorded get the name of the existing row. It returns the
-// records by row.
+// readPast reads all records of some rows, and adds each record's change to found. If no
+// record has a row's creation, the row in now supplies the scope and name. readPast
+// returns the records by row.
 func (r *auditReader) readPast(ctx context.Context, ids []string, now map[string]feature.Override, found map[string]feature.Change) (map[string][]auditRow, error) {
 	byRow := map[string][]auditRow{}
 	var statements []engine.Statement
-	const few = 200 // for more at once PostgreSQL would read the whole trail
+	const few = 200 // with more ids PostgreSQL would read the whole trail
 	for part := range slices.Chunk(ids, few) {
 		args := make([]any, len(part))
 		for i, id := range part {
 			args[i] = id
 		}
-		// The expression keeps the type out of the choice of the index: the rows are
-		// few.
+		// The expression on entity_type makes the database use the index on entity_id,
+		// which selects far fewer rows.
 		text := r.columns() + ` WHERE a.entity_id IN (` + engine.Repeat(len(part), "?") + `) AND a.entity_type || '' = '` + auditEntity + `'`
 		statements = append(statements, engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
 			row, err := r.scan(rows)
@@ -93,7 +92,7 @@ func (r *auditReader) readPast(ctx context.Context, ids []string, now map[string
 		var unnamed []string
 		for _, row := range rows {
 			kind := actionKind(row.action)
-			if kind == rowCreated { // SQLite reuses the highest id
+			if kind == rowCreated { // SQLite may reuse a deleted row's id
 				last, unnamed = feature.Change{}, nil
 			}
 			last = applyRecord(last, row.action, row.changes)
@@ -113,8 +112,8 @@ func (r *auditReader) readPast(ctx context.Context, ids []string, now map[string
 	return byRow, nil
 }
 
-// presentRows returns the overrides in the rows with these ids, by the id as the trail
-// writes it.
+// presentRows returns the overrides in the existing rows with these ids. The keys are
+// ids as the trail writes them.
 func (l *Layout) presentRows(ctx context.Context, ids []string) (map[string]feature.Override, error) {
 	found := map[string]feature.Override{}
 	var statements []engine.Statement
@@ -137,8 +136,8 @@ func (l *Layout) presentRows(ctx context.Context, ids []string) (map[string]feat
 	return found, l.Batch(ctx, l.Pool, statements...)
 }
 
-// rowIDs returns the ids, of those in the trail, that the column can hold: numbers, or
-// else UUIDs.
+// rowIDs returns the ids that the id column can hold: the numbers, or the UUIDs if no id
+// is a number.
 func rowIDs(ids []string) (numbers []any) {
 	var uuids []any
 	for _, id := range ids {
@@ -154,15 +153,15 @@ func rowIDs(ids []string) (numbers []any) {
 	return numbers
 }
 
-// What a record does to its row, in the order in which it can happen.
+// The kinds of actions, in the order in which they can happen to a row.
 const (
 	rowCreated = iota
 	rowUpdated
 	rowDeleted
 )
 
-// actionKind returns what an action does to its row. Since release 0.0.38 the app has
-// actions of its own for changes of several rows at once.
+// actionKind returns the kind of an action. Since release 0.0.38 the app has other
+// actions for changes of several rows at once.
 func actionKind(action string) int {
 	switch action {
 	case "created", "bulk_inserted":
@@ -173,8 +172,8 @@ func actionKind(action string) int {
 	return rowUpdated
 }
 
-// auditFields returns the changes of a record; none if it cannot be read or is of
-// several rows.
+// auditFields returns the changed columns of a record. It returns none if the record is
+// unreadable or covers several rows.
 func auditFields(changes string) (fields []auditField) {
 	var parts []json.RawMessage
 	_ = json.Unmarshal([]byte(changes), &parts)
@@ -192,7 +191,7 @@ func auditFields(changes string) (fields []auditField) {
 	return fields
 }
 
-// ofEnabled returns the change of enabled among fields.
+// ofEnabled returns the change of the column enabled, if fields has one.
 func ofEnabled(fields []auditField) (auditField, bool) {
 	i := slices.IndexFunc(fields, func(f auditField) bool { return f.Field == "enabled" })
 	if i < 0 {
@@ -201,8 +200,8 @@ func ofEnabled(fields []auditField) (auditField, bool) {
 	return fields[i], true
 }
 
-// hasBefore reports whether a record itself has the value before. If the app updates
-// several rows with one statement, the record has the new value only.
+// hasBefore reports whether a record itself holds the setting before the change. If the
+// app updates several rows in one statement, the record holds only the new setting.
 func hasBefore(row auditRow) bool {
 	switch actionKind(row.action) {
 	case rowCreated:
@@ -214,14 +213,14 @@ func hasBefore(row auditRow) bool {
 	return false
 }
 
-// changesNothing reports whether a record leaves enabled as it was.
+// changesNothing reports whether a record is an update that leaves enabled unchanged.
 func changesNothing(row auditRow) bool {
 	_, changed := ofEnabled(auditFields(row.changes))
 	return actionKind(row.action) == rowUpdated && !changed
 }
 
-// applyRecord returns an override and its change after one more record. For an update
-// without a known value before, before and after are the same.
+// applyRecord returns an override and its change after one more record. key is the
+// change before that record. If an update's old setting is unknown, Before equals After.
 func applyRecord(key feature.Change, action, changes string) feature.Change {
 	key.Before = key.After
 	switch actionKind(action) {
@@ -254,7 +253,7 @@ func applyRecord(key feature.Change, action, changes string) feature.Change {
 	return key
 }
 
-// isOn reads a value of the trail as the app reads the column.
+// isOn reports whether a value in the trail means on.
 func isOn(value any) bool {
 	switch value := value.(type) {
 	case bool:

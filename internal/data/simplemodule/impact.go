@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// fewNames is how many tenants with a value of their own are named.
+// fewNames is the largest number of tenants that Impact names for each setting.
 const fewNames = 3
 
 // Impact implements layout.Impacter.
@@ -20,12 +20,12 @@ func (l *Layout) Impact(ctx context.Context, name string) (feature.Impact, error
 	return l.ImpactAmong(ctx, name, most)
 }
 
-// ImpactAmong is Impact, reading up to most tenants with overrides.
+// ImpactAmong is Impact with a limit on the number of tenants that it reads.
 func (l *Layout) ImpactAmong(ctx context.Context, name string, most int) (feature.Impact, error) {
 	impact := feature.Impact{Inheriting: -1}
 	known := knownTenants{most: most}
-	// The name selects far fewer rows than the scope, which SQLite does not know without
-	// statistics.
+	// The expression on scope makes SQLite use the index on name, which selects far
+	// fewer rows.
 	own := ` WHERE o.scope || '' = 'tenant' AND o.scope_id <> '' AND o.name = ?`
 	counts := known.query(l, own, name, &impact.Count)
 	names := func(condition string, to *[]string) engine.Statement {

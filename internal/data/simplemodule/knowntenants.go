@@ -7,24 +7,25 @@ import (
 	"flagtui/internal/feature"
 )
 
-// mostOverriding is the most tenants with overrides that are checked against the app's
-// table: each costs an index look-up.
+// mostOverriding is the largest number of tenants with overrides that Impact compares
+// with the app's table. Each tenant costs an index look-up.
 const mostOverriding = 10_000
 
-// knownTenants holds the counts from which the number of tenants without an override of
-// a flag follows.
+// knownTenants holds the counts from which inheriting computes the number of tenants
+// without an override of a flag.
 type knownTenants struct {
-	most int // the most tenants with overrides of any flag that are looked at
+	most int // the largest exact value of overriding
 
 	listed     int // tenants that the app's table lists
-	overriding int // tenants with overrides of any flag; most + 1: more than most
-	unlisted   int // those of them that the app's table does not list
+	overriding int // tenants with overrides of any flag; most + 1 means more than most
+	unlisted   int // tenants with overrides of any flag that the app's table does not list
 	own        int // tenants with an override of the flag
-	ownListed  int // those of them that the app's table lists
+	ownListed  int // listed tenants with an override of the flag
 }
 
-// query counts the known tenants, and those with an override of the flag, whose rows own
-// selects. The numbers of on and off go to count.
+// query returns the statement that fills in the counts. own is the condition for the
+// flag's overrides at tenants. count receives the number of these overrides that are on
+// and off.
 func (k *knownTenants) query(l *Layout, own, name string, count *feature.Count) engine.Statement {
 	listed, isListed, join := `0`, `CAST(NULL AS TEXT)`, func(string) string { return `` }
 	if l.hasTenants {
@@ -42,13 +43,13 @@ func (k *knownTenants) query(l *Layout, own, name string, count *feature.Count) 
 	}}
 }
 
-// inheriting returns how many tenants have no override of the flag, and among which
-// tenants they were counted; -1 if they could not be counted.
+// inheriting returns the number of tenants without an override of the flag, and the kind
+// of tenants that it counts. The number is -1 if there are too many tenants to count.
 func (k *knownTenants) inheriting() (int, feature.Tenants) {
 	switch all := k.overriding <= k.most; {
 	case all && k.listed > 0:
 		return k.listed + k.unlisted - k.own, feature.AllTenants
-	case all: // the table is absent or empty: any id is a tenant
+	case all: // without a list of tenants any id is a tenant
 		return k.overriding - k.own, feature.OverridingTenants
 	case k.listed > 0:
 		return k.listed - k.ownListed, feature.ListedTenants

@@ -9,25 +9,25 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Layout is the layout of simple_module's override table: a row is an
-// override of a flag for the system or for a tenant.
+// Layout is the layout of simple_module's override table. Each row is an override of a
+// flag for the system or for a tenant.
 type Layout struct {
 	*engine.DB
 	overrides engine.Table // feature_flags_override
 	tenants   engine.Table // tenants_tenant
 	audit     engine.Table // audit_log_audit_entry
 	users     engine.Table // users_user
-	journal   engine.Table // flagtui's own, whose changes the app's trail has, too
+	journal   engine.Table // flagtui_change
 	names     *names
 
-	hasTenants bool // tenants_tenant is there and may be read
+	hasTenants bool // tenants_tenant exists and flagtui may read it
 	hasAudit   bool
 }
 
 // ID implements layout.Layout.
 func (l *Layout) ID() string { return "simple_module" }
 
-// Holds implements layout.Layout: the table takes any kind of scope.
+// Holds implements layout.Layout. The table takes any kind of scope.
 func (l *Layout) Holds(feature.Kind) bool { return true }
 
 // Kinds implements layout.Layout.
@@ -42,7 +42,7 @@ func (l *Layout) Kinds() []feature.KindInfo {
 // Main implements layout.Layout.
 func (l *Layout) Main() engine.Table { return l.overrides }
 
-// Normalize implements layout.Layout: every setting has a row of its own.
+// Normalize implements layout.Layout. The table can store every change unaltered.
 func (l *Layout) Normalize(change feature.Change) feature.Change { return change }
 
 // Tables implements layout.Layout.
@@ -71,8 +71,8 @@ func (l *Layout) Indexes() []layout.WantIndex {
 }
 
 // whereScope returns the condition for the rows that the app reads at a scope, with its
-// arguments. The app takes any scope that is not exactly "tenant" for the system's,
-// whatever the scope id. Two ranges let a query use the index on scope; <> would not.
+// arguments. The app reads every row whose scope is not exactly "tenant" as the
+// system's. Two ranges let a query use the index on scope; <> would not.
 func whereScope(scope feature.Scope) (string, []any) {
 	if scope.IsSystem() {
 		return `(o.scope < 'tenant' OR o.scope > 'tenant')`, nil
@@ -80,13 +80,14 @@ func whereScope(scope feature.Scope) (string, []any) {
 	return `o.scope = ? AND o.scope_id = ?`, []any{string(scope.Kind), scope.ID}
 }
 
-// misplaced is the condition that the app reads a row as a system override though it is
-// written differently.
+// misplaced is the condition that the app reads a row as the system's override although
+// the row has another scope.
 const misplaced = `(o.scope <> 'tenant' AND (o.scope <> 'system' OR o.scope_id IS NULL OR o.scope_id <> ''))`
 
-// andNames returns a condition for some flags at a scope, with its arguments; empty for
-// more than engine.Chunk. At system scope the expression keeps the name out of the
-// choice of the index, since a flag may have many more overrides elsewhere.
+// andNames returns a condition that limits a query to some flags, with its arguments.
+// The condition is empty for no names and for more than engine.Chunk names. At system
+// scope an expression keeps the database off the index on name, because a flag may have
+// many overrides at tenants.
 func andNames(scope feature.Scope, names []string) (string, []any) {
 	if len(names) == 0 || len(names) > engine.Chunk {
 		return "", nil
@@ -102,8 +103,8 @@ func andNames(scope feature.Scope, names []string) (string, []any) {
 	return ` AND ` + column + ` IN (` + engine.Repeat(len(names), "?") + `)`, args
 }
 
-// rowColumns returns the columns that scanOverride reads. An older table may lack those
-// for who and when.
+// rowColumns returns the columns that scanOverride reads. NULL replaces a column that an
+// older table lacks.
 func (l *Layout) rowColumns() string {
 	columns := []string{"o.id", "o.scope", "o.scope_id", "o.name", "o.enabled", misplaced}
 	for _, column := range []string{"created_at", "updated_at", "created_by", "updated_by"} {

@@ -9,9 +9,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// SelectStored implements layout. The order is the app's, of several rows that it reads
-// as one override. The rows are not sorted by the plain column, since SQLite would read
-// every row to keep that order.
+// SelectStored implements layout.Layout. If the app reads several rows as one override,
+// the statement returns them in the app's order. Sorting by the plain column would make
+// SQLite read every row in the order of an index.
 func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
 	system := kind == feature.System
 	var id, name string
@@ -42,7 +42,8 @@ func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(
 	return statements, nil
 }
 
-// SelectRecent implements layout. An older table does not tell the times.
+// SelectRecent implements layout.Layout. If an older table has no times, ids replace
+// them.
 func (l *Layout) SelectRecent(scope feature.Scope, each func(name string)) (engine.Statement, error) {
 	changed := "o.id"
 	if l.overrides.Has("created_at", "updated_at") {
@@ -57,7 +58,7 @@ func (l *Layout) SelectRecent(scope feature.Scope, each func(name string)) (engi
 	}}, nil
 }
 
-// selectWhole reads whole rows; condition may be empty.
+// selectWhole reads the rows that meet a condition. An empty condition selects all rows.
 func (l *Layout) selectWhole(condition string, args []any, each func(layout.OverrideRow)) engine.Statement {
 	return engine.Statement{Text: `SELECT ` + l.rowColumns() + ` FROM ` + l.overrides.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := scanOverride(rows)

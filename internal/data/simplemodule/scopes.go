@@ -32,9 +32,9 @@ func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopeP
 	return page, err
 }
 
-// tenantPage is a query for tenants that have overrides, by id, and then for
-// the others that the app's table lists. Both are read in the order of an
-// index, from where the last page ended, and no further than the page is long.
+// tenantPage returns a query for a page of tenants: first those with overrides, then the
+// other listed tenants, each by id. The query follows indexes and reads no more rows
+// than the page needs.
 func (l *Layout) tenantPage(q layout.ScopeQuery) (string, []any) {
 	if q.Text != "" {
 		return l.tenantSearch(q)
@@ -61,23 +61,22 @@ func (l *Layout) tenantPage(q layout.ScopeQuery) (string, []any) {
 	return text + ` UNION ALL ` + others(`(SELECT ? - COUNT(s.id) FROM steps s)`), append(args, "", q.Limit)
 }
 
-// ofTenant is where the overrides of tenants are, up to what their id is
-// compared with.
+// ofTenant returns FROM and WHERE clauses for the overrides of tenants. The caller
+// appends what scope_id is compared with.
 func (l *Layout) ofTenant() string {
 	return ` FROM ` + l.overrides.Source() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
 }
 
-// nextTenant is an expression for the first id after another that has
-// overrides; NULL after the last. A tenant may have many overrides, so a query
-// steps from id to id.
+// nextTenant returns an expression for the next tenant id with overrides, or NULL after
+// the last. A tenant may have many overrides, so a query steps from id to id.
 func (l *Layout) nextTenant(id string) string {
 	return `(SELECT CAST(o.scope_id AS TEXT)` + l.ofTenant() + `> ` + id + ` ORDER BY o.scope_id LIMIT 1)`
 }
 
-// tenantSearch is a query for tenants that a text is part of, all of them by
-// id: who types a name looks for that tenant, whether or not it has overrides.
-// The app's table is read once, until the page is full, and what it does not
-// list is looked for up to where that ended.
+// tenantSearch returns a query for the tenants that match q.Text, by id. Tenants without
+// overrides are not last, because the user may look for such a tenant. The query reads
+// the app's table until the page is full. It then searches unlisted tenants up to the
+// last id of that page.
 func (l *Layout) tenantSearch(q layout.ScopeQuery) (string, []any) {
 	unlisted, patterns := l.Search([]string{"s.id"}, q.Text)
 	steps := func(until string) string {
@@ -100,24 +99,25 @@ func (l *Layout) tenantSearch(q layout.ScopeQuery) (string, []any) {
 	return text, append(append(args, patterns...), q.Limit)
 }
 
-// listsTenants is a condition that the app's table lists any tenant.
+// listsTenants returns the condition that the app's table lists any tenant.
 func (l *Layout) listsTenants() string {
 	return `((SELECT 1 FROM ` + l.tenants.Source() + ` t ORDER BY t.id LIMIT 1) IS NOT NULL)`
 }
 
-// anyID is the status of a tenant that the app's table does not list: empty
-// where the table lists none, so that any id is a tenant, else NULL.
+// anyID returns an expression for the status of an unlisted tenant. The status is empty
+// if the app's table lists no tenant, because then any id is a tenant. Otherwise the
+// status is NULL.
 func (l *Layout) anyID() string {
 	return `CASE WHEN ` + l.listsTenants() + ` THEN NULL ELSE '' END`
 }
 
-// tenantDetails are the columns name, slug and status of a tenant that the
-// app's table may list.
+// tenantDetails returns the columns name, slug and status of a tenant, listed or not.
 func (l *Layout) tenantDetails() string {
 	return `t.name, t.slug, CASE WHEN t.id IS NULL THEN ` + l.anyID() + ` ELSE t.status END`
 }
 
-// scanTenant reads id, overrides, name, slug and status.
+// scanTenant reads the columns id, overrides, name, slug and status. more receives the
+// columns before id.
 func scanTenant(rows *sql.Rows, more ...any) (feature.ScopeInfo, error) {
 	info := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Tenant}}
 	var name, slug, status sql.NullString
@@ -173,9 +173,9 @@ func (l *Layout) SelectNames(kind feature.Kind, ids []string, each func(id, name
 	return statements
 }
 
-// unknownScope names the ids nearest to one that nothing knows.
+// unknownScope returns the error for an unknown tenant. Its hint names the nearest ids.
 func (l *Layout) unknownScope(ctx context.Context, scope feature.Scope) error {
-	// The likeliest slips keep the first letters; the rest is a sample.
+	// Most mistyped ids have the right first letters. The second search adds other ids.
 	start := string([]rune(scope.ID)[:min(2, utf8.RuneCountInString(scope.ID))])
 	var ids []string
 	for _, text := range []string{start, ""} {

@@ -9,8 +9,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// storedSpelling returns a tenant's id as it is stored, where the columns
-// compare it as equal to the one that was given.
+// storedSpelling returns the stored id that the columns treat as equal to id. An
+// identical stored id has priority. Without a stored id storedSpelling returns id
+// itself.
 func (l *Layout) storedSpelling(ctx context.Context, id string) (string, error) {
 	var found []string
 	err := l.Read(ctx, func(ctx context.Context) error {
@@ -47,8 +48,8 @@ func (l *Layout) ExplainConflict(err error) error {
 	}
 	for _, column := range []string{"scope", "scope_id", "name"} {
 		if l.overrides.Folds(column) {
-			return &feature.Problem{Kind: feature.ErrConflict, Text: OverrideTable + " takes texts for equal that differ in case, and has a row that is equal to the new one",
-				Hint: "nothing was written; name the flag and the tenant as they are stored", Cause: err}
+			return &feature.Problem{Kind: feature.ErrConflict, Text: OverrideTable + " treats different texts as equal, and already has a row that is equal to the new one",
+				Hint: "nothing was written; write the flag and the tenant exactly as they are stored", Cause: err}
 		}
 	}
 	return err

@@ -16,7 +16,7 @@ const (
 	userTable     = "users_user"
 )
 
-// Tables are those that flagtui reads or writes.
+// Tables are the tables that flagtui reads or writes.
 var Tables = []engine.Spec{
 	{Name: OverrideTable, Compared: true, Writes: engine.Updates, Unset: []string{"updated_at"}, Columns: map[string]engine.Use{"id": engine.AsKey, "scope": engine.AsText, "scope_id": engine.AsText, "name": engine.AsText, "enabled": engine.AsFlag,
 		"created_at": engine.AsTime, "updated_at": engine.AsTime, "created_by": engine.AsText, "updated_by": engine.AsText}},
@@ -24,10 +24,12 @@ var Tables = []engine.Spec{
 	{Name: AuditTable, Compared: true, Schemas: []string{"audit_log"}, Writes: engine.Inserts, MakesID: true, OwnTexts: true,
 		Columns: map[string]engine.Use{"entity_type": engine.AsText, "entity_id": engine.AsText, "action": engine.AsText, "changes": engine.AsObject,
 			"created_at": engine.AsTime, "user_id": engine.AsText, "correlation_id": engine.AsText}},
-	{Name: userTable, Schemas: []string{"users"}, Columns: map[string]engine.Use{"id": engine.AsText}}, // and email, which is compared as its type compares
+	// email is left out, so that queries compare it in its own type.
+	{Name: userTable, Schemas: []string{"users"}, Columns: map[string]engine.Use{"id": engine.AsText}},
 }
 
-// Open makes the layout of an override table.
+// Open returns the layout of an override table. It fails if the table lacks a column
+// that flagtui needs.
 func Open(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
 	if err := checkShape(main); err != nil {
 		return nil, err
@@ -41,7 +43,7 @@ func Open(db *engine.DB, found []engine.Table, main, journal engine.Table) (layo
 	return l, nil
 }
 
-// checkShape refuses an override table whose columns flagtui would misuse.
+// checkShape fails if the override table lacks a column that flagtui needs.
 func checkShape(t engine.Table) error {
 	switch {
 	case t.Has("id", "scope", "scope_id", "name", "enabled"):
@@ -52,6 +54,6 @@ func checkShape(t engine.Table) error {
 			Hint: "run the app's own migrations first"}
 	}
 	return &feature.Problem{Kind: feature.ErrUsage,
-		Text: fmt.Sprintf("%s is not shaped as flagtui knows it: it needs the columns id, scope, scope_id, name and enabled", t.Ref()),
+		Text: fmt.Sprintf("%s does not have the columns that flagtui needs: id, scope, scope_id, name and enabled", t.Ref()),
 		Hint: "is it the app's own table?"}
 }

@@ -15,17 +15,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// names keeps who simple_module's user ids are.
+// names caches the e-mail addresses of simple_module's users.
 type names struct {
 	mu    sync.Mutex
-	known map[string]string // e-mail addresses, by id with dashes; empty: nobody's
+	known map[string]string // e-mail addresses by id with dashes; empty for an unknown user
 }
 
-// hasUsers reports whether there is a table that says who a user id is.
+// hasUsers reports whether the app has a table of users that flagtui can read.
 func (l *Layout) hasUsers() bool { return l.users.Exists() && l.users.Has("id", "email") }
 
-// NameUsers implements layout.ActorNamer: it replaces user ids by e-mail addresses, where the app's table of
-// users has them.
+// NameUsers implements layout.ActorNamer. It replaces each known user id by the user's
+// e-mail address.
 func (l *Layout) NameUsers(ctx context.Context, people ...*string) error {
 	if !l.hasUsers() {
 		return nil
@@ -43,7 +43,7 @@ func (l *Layout) NameUsers(ctx context.Context, people ...*string) error {
 		}
 		l.names.known[id.String()] = ""
 		ids = append(ids, id.String())
-		if l.Dialect == engine.SQLite { // whose UUIDs have no dashes in some releases
+		if l.Dialect == engine.SQLite { // some releases store UUIDs without dashes
 			ids = append(ids, hex.EncodeToString(id[:]))
 		}
 	}
@@ -71,8 +71,8 @@ func (l *Layout) NameUsers(ctx context.Context, people ...*string) error {
 	return nil
 }
 
-// userID returns the id of the user with an e-mail address, as the app records
-// it: with dashes, whatever the column of ids holds. No address is no user.
+// userID returns the id of the user with an e-mail address. The id has dashes, as in the
+// app's own records. An empty address gives an empty id.
 func (l *Layout) userID(ctx context.Context, q sqlx.ExtContext, email string) (string, error) {
 	if email == "" {
 		return "", nil
@@ -95,7 +95,7 @@ func (l *Layout) userID(ctx context.Context, q sqlx.ExtContext, email string) (s
 	id, err := uuid.Parse(found)
 	if err != nil {
 		return "", &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no user has the e-mail address %q", email),
-			Hint: "--author names a user as the app knows one; without it flagtui's own name for the actor is recorded"}
+			Hint: "--author needs the e-mail address of one of the app's users; without --author flagtui records its own name for the actor"}
 	}
 	return id.String(), nil
 }

@@ -12,9 +12,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// SelectDeciding implements layout.Layout, as lockRows says.
+// SelectDeciding implements layout.Layout. For a change at system scope it selects all
+// rows that some release reads as the system's override.
 func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
-	var names, keys []any // of the system's rows; of tenants' rows, scope ids and names
+	var names, keys []any // names are for system scope; keys are pairs of a tenant's id and a flag's name
 	seen := map[string]bool{}
 	for _, change := range layout.InOrder(changes) {
 		switch {
@@ -53,8 +54,8 @@ func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statemen
 		}}
 }
 
-// Write implements layout.Layout, as the app's ORM would write: one statement for each
-// kind of change, whatever their number.
+// Write implements layout.Layout. It writes as the app's ORM would: one statement for
+// each kind of change, whatever the number of changes.
 func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow, inserted layout.Inserter) ([]engine.Statement, error) {
 	by := layout.WriterName(set)
 	if set.Author != "" {
@@ -81,9 +82,9 @@ func (l *Layout) updateRows(to feature.Setting, ids []any, by string) []engine.S
 	return layout.OnIDs(l.DB, l.overrides, text, args, ids)
 }
 
-// insertRows adds overrides, in the order in which rows are locked: a new row
-// waits for another's of the same key. updated_at stays NULL until a row is
-// changed.
+// insertRows returns statements that insert overrides in the order in which rows are
+// locked. The order matters, because an insert waits for another transaction's insert of
+// the same key. updated_at stays NULL until the first update.
 func (l *Layout) insertRows(changes []feature.Change, by string, inserted layout.Inserter) (statements []engine.Statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if l.overrides.Has("created_at") {

@@ -40,7 +40,7 @@ var Tables = []engine.Spec{
 // Open makes the layout of a table of scoped feature flags.
 func Open(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
 	if !main.Has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
-		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s is not shaped as flagtui knows it", main.Ref()), Hint: "is it the app's own table?"}
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s does not have the columns that flagtui needs", main.Ref()), Hint: "is it the app's own table?"}
 	}
 	l := &Layout{DB: db, journal: journal, states: main,
 		scopeTables: map[feature.Kind]engine.Table{feature.Project: db.Companion(found, main, ProjectTable), feature.Section: db.Companion(found, main, SectionTable)},
