@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Entries returns the change-set to undo, oldest first: the one named, or the last of
-// this actor.
+// Entries returns the change-set to undo, oldest entry first. An empty change selects
+// the actor's last change-set.
 func Entries(ctx context.Context, store data.Store, change, actor string) ([]feature.Entry, error) {
 	if change == "" {
 		return store.LastOwn(ctx, actor)
@@ -17,8 +17,9 @@ func Entries(ctx context.Context, store data.Store, change, actor string) ([]fea
 	return store.ChangeSet(ctx, change)
 }
 
-// Undo proposes to put a change-set back. catalogue: definitions are known. Without
-// them it reads which flags then have an unknown default.
+// Undo proposes to put a change-set back. catalogue reports whether definitions are
+// known. Without definitions, the proposal lists the flags whose value would depend on
+// an unknown default.
 func Undo(ctx context.Context, store data.Store, entries []feature.Entry, catalogue bool) (feature.Proposal, error) {
 	p := feature.ProposeUndo(entries)
 	if catalogue || !slices.ContainsFunc(entries, func(e feature.Entry) bool { return e.Scope.Kind.Inherits() && e.Before == feature.Inherit }) {
@@ -29,8 +30,8 @@ func Undo(ctx context.Context, store data.Store, entries []feature.Entry, catalo
 	return p, err
 }
 
-// Kill proposes to turn a flag off for everyone. It fails with feature.ErrRefused where
-// that would not turn the flag off.
+// Kill proposes to turn a flag off for everyone. It fails with feature.ErrRefused if
+// turning off every override would not turn the flag off.
 func Kill(ctx context.Context, store data.Store, name string, defs []feature.Definition) (p feature.Proposal, err error) {
 	info := store.Info()
 	if err := info.CheckKill(name); err != nil {
@@ -49,8 +50,8 @@ func Kill(ctx context.Context, store data.Store, name string, defs []feature.Def
 	return feature.ProposeKill(name, page.Overrides, !info.Kinds.WithoutSystem()), err
 }
 
-// Apply makes what was proposed, all or none. set says who makes it and why. It fails
-// as the methods of data.Store do.
+// Apply makes all changes of the proposal, or none. set holds the actor, the reason and
+// the definitions. Apply fails as the write methods of data.Store do.
 func Apply(ctx context.Context, store data.Store, p feature.Proposal, set feature.ChangeSet) (result Result, err error) {
 	set.Changes = p.Changes
 	info := store.Info()

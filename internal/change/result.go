@@ -7,16 +7,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Result is what Apply has done.
+// Result is the result of Apply.
 type Result struct {
 	data.Applied
-	Live     feature.Live // when it takes effect
-	RowsOnly int          // how many of the rows changed do not decide who sees their flags
-	Undoable bool         // undo can put it back
+	Live     feature.Live // when the change takes effect
+	RowsOnly int          // number of changed rows that do not decide who sees their flags
+	Undoable bool         // the database has a journal
 }
 
-// Saved says by which id history has the change, and when it takes effect; empty where
-// nothing was changed.
+// Saved describes a saved change: its id in the history, and when it takes effect. It
+// returns an empty string if nothing was changed.
 func (r Result) Saved() string {
 	live := "takes effect " + r.Live.Text
 	if r.RowsOnly == len(r.Changed) {
@@ -33,8 +33,8 @@ func (r Result) Saved() string {
 	return fmt.Sprintf("saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); %s", live)
 }
 
-// Done says what the proposal has done. It leaves out the scope shown. rowOnly is the
-// View.RowOnly of the flag, for the change of one.
+// Done describes a proposal that was carried out. The text leaves out the scope shown.
+// rowOnly is View.RowOnly of the flag if the proposal changes one flag.
 func (r Result) Done(p feature.Proposal, shown feature.Scope, rowOnly string) string {
 	if p.What != "" {
 		return "done: " + p.What
@@ -45,7 +45,7 @@ func (r Result) Done(p feature.Proposal, shown feature.Scope, rowOnly string) st
 	return p.Changes[0].Done(shown, rowOnly)
 }
 
-// Notice is Done with when it takes effect, for a line of the screen.
+// Notice returns the text of Done with the time of effect, for the status line.
 func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly string) string {
 	text := r.Done(p, shown, rowOnly)
 	switch {
@@ -61,7 +61,8 @@ func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly string) 
 	return text
 }
 
-// RowsOnlyText says what changes of the rows of canary features do not do.
+// RowsOnlyText says that changed rows of canary features do not change who sees the
+// features.
 func RowsOnlyText(n int) string {
 	return feature.Plural(n, "row") + " of canary features: they do not change who sees these, which rollouts decide"
 }

@@ -1,6 +1,6 @@
-// Package change is what the commands and the screens share: it reads what is stored
-// at a scope and resolves it, proposes changes with all that there is to say of them
-// before they are confirmed, applies them, and words the result.
+// Package change holds the steps of a change that the commands and the screens share. It
+// reads and resolves stored values, proposes and applies changes, and describes the
+// results.
 package change
 
 import (
@@ -11,16 +11,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Snapshot is what is stored that decides the flags at one scope.
+// Snapshot holds the stored values that decide the flags at one scope.
 type Snapshot struct {
 	Scope    feature.Scope
-	System   map[string]feature.Stored // the system's overrides; not read for a scope that inherits nothing
-	Own      map[string]feature.Stored // the scope's own; nil at system scope
+	System   map[string]feature.Stored // the system's overrides; nil if the scope inherits nothing
+	Own      map[string]feature.Stored // the scope's own overrides; nil at system scope
 	Rollouts feature.ScopeRollouts
 }
 
-// Read reads what decides at s.Scope; with names, for these flags only. It keeps
-// s.System unless that is nil. At the zero scope it reads nothing.
+// Read reads the values that decide at s.Scope. With names, it reads only these flags. A
+// System that is not nil is kept. At the zero scope, Read reads nothing.
 func (s *Snapshot) Read(ctx context.Context, store data.Store, names ...string) (err error) {
 	if s.System == nil && s.Scope.Kind.Inherits() {
 		if s.System, err = store.Stored(ctx, feature.SystemScope(), names...); err != nil {
@@ -55,7 +55,8 @@ func ReadScopes(ctx context.Context, store data.Store, scopes ...feature.Scope) 
 	return snapshots, nil
 }
 
-// Equal reports whether both hold the same. A System that is nil differs from an empty one.
+// Equal reports whether both snapshots hold the same values. A nil System differs from
+// an empty one.
 func (s Snapshot) Equal(other Snapshot) bool {
 	return s.Scope == other.Scope && (s.System == nil) == (other.System == nil) && maps.Equal(s.System, other.System) &&
 		maps.Equal(s.Own, other.Own) && s.Rollouts.Equal(other.Rollouts)
@@ -66,8 +67,8 @@ func (s Snapshot) Views(defs []feature.Definition) []feature.View {
 	return s.Rollouts.DecideAll(feature.Resolve(s.Scope, defs, s.System, s.Own), len(defs) > 0)
 }
 
-// ViewsOf returns the flags of these names, in this order. One without a definition and
-// an override is not registered.
+// ViewsOf returns the views of the named flags, in the order of names. A flag with
+// neither a definition nor an override is not registered.
 func (s Snapshot) ViewsOf(defs []feature.Definition, names []string) []feature.View {
 	all, views := s.Views(defs), make([]feature.View, len(names))
 	for i, name := range names {
@@ -81,7 +82,8 @@ func (s Snapshot) ViewsOf(defs []feature.Definition, names []string) []feature.V
 	return views
 }
 
-// Effects starts to compute the effects of changes at a scope from what is stored now.
+// Effects returns a feature.Effects for a scope. It starts at the values that are stored
+// now.
 func Effects(ctx context.Context, store data.Store, scope feature.Scope, defs []feature.Definition) (*feature.Effects, error) {
 	stored, err := store.StoredAt(ctx, []feature.Scope{feature.SystemScope(), scope})
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// Context is a context of the config file: settings for one database. Each field up to
-// ReadOnly is the value of the global flag with its name.
+// Context is a context of the config file: the settings for one database. Each field up
+// to ReadOnly holds the value of the global flag of the same name.
 type Context struct {
 	DB       string `yaml:"db"`
 	Schema   string `yaml:"schema"`
@@ -22,12 +22,12 @@ type Context struct {
 	Actor    string `yaml:"actor"`
 	Timeout  string `yaml:"timeout"`
 	ReadOnly bool   `yaml:"read_only"`
-	// Protected contexts require their name before a write.
+	// Protected reports whether a write requires the context's name as confirmation.
 	Protected bool `yaml:"protected"`
-	// Colour is the colour of the context's badge; empty if it has none of its own.
+	// Colour is the colour of the context's badge; it may be empty.
 	Colour string `yaml:"color"`
 
-	// Live is when a saved change takes effect; zero if the file does not say.
+	// Live says when a saved change takes effect. It is zero if the file does not say.
 	Live     feature.Live `yaml:"-"`
 	LiveNode yaml.Node    `yaml:"live"`
 }
@@ -44,7 +44,7 @@ func (c *Context) readLive() (err error) {
 	return err
 }
 
-// value returns the value that the context has for a setting; empty if it has none.
+// value returns the context's value for a setting, or an empty string.
 func (c Context) value(setting string) string {
 	switch setting {
 	case "db":
@@ -65,10 +65,9 @@ func (c Context) value(setting string) string {
 	return ""
 }
 
-// Context returns a context of the file. Its variables are replaced, the path in Flags
-// is absolute, and blanks around each value are removed. Context fails with
-// feature.ErrUsage if there is no context with that name, if one of its variables is not set,
-// or if a value starts with a quote.
+// Context returns the named context with its variables replaced. The path in Flags is
+// absolute, and blanks around values are removed. It fails with feature.ErrUsage if the
+// context does not exist, a variable is not set, or a value starts with a quote.
 func (f File) Context(name string) (Context, error) {
 	found, ok := f.Contexts[name]
 	if !ok {
@@ -100,8 +99,8 @@ func (f File) Context(name string) (Context, error) {
 
 var variablePattern = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
-// replaceVariables replaces each ${VAR} by the variable's value. A $ without braces is
-// left as it is, since passwords may contain it.
+// replaceVariables replaces each ${VAR} by the variable's value. A $ without braces
+// stays, because passwords may contain it.
 func replaceVariables(text string) (string, error) {
 	var missing []string
 	text = variablePattern.ReplaceAllStringFunc(text, func(ref string) string {

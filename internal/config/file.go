@@ -1,4 +1,4 @@
-// Package config reads the config file, and decides where each setting comes from.
+// Package config reads the config file, and chooses the source of each setting.
 package config
 
 import (
@@ -20,7 +20,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// File is the user's config file: the contexts, and the preferences of the dashboard.
+// File is the user's config file. It holds the contexts and the dashboard's preferences.
 type File struct {
 	DefaultContext string              `yaml:"default_context"`
 	Contexts       map[string]*Context `yaml:"contexts"`
@@ -29,8 +29,8 @@ type File struct {
 	Path string `yaml:"-"`
 }
 
-// DefaultPath returns the path of the config file that is read without --config;
-// empty if there is no home directory.
+// DefaultPath returns the path of the config file that is read without --config. It
+// returns an empty string if there is no home directory.
 func DefaultPath() string {
 	dir := os.Getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(dir) {
@@ -43,14 +43,14 @@ func DefaultPath() string {
 	return filepath.Join(dir, "flagtui", "config.yaml")
 }
 
-// NewFile returns an empty config file with that path.
+// NewFile returns an empty config file with the given path.
 func NewFile(path string) File {
 	return File{Path: path, Preferences: Preferences{Keys: keys.Default(), Preview: true}}
 }
 
-// Read reads the config file at path, or the one at DefaultPath if path is empty. A
-// file at DefaultPath need not exist. Read fails with feature.ErrUsage if the file
-// cannot be read or has an error, also if the default context cannot be used.
+// Read reads the config file at path. An empty path selects DefaultPath, where the file
+// need not exist. Read fails with feature.ErrUsage if the file cannot be read or has an
+// error. A default context that cannot be used is an error, too.
 func Read(path string) (File, error) {
 	named := path != ""
 	if !named {
@@ -67,7 +67,8 @@ func Read(path string) (File, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
-		// The library's error has the line number, and the Go type of the field.
+		// The library's error includes the Go type of the field, which means nothing to
+		// the user.
 		text := regexp.MustCompile(` in type config\.\w+`).ReplaceAllString(err.Error(), "")
 		text = strings.TrimPrefix(strings.Join(strings.Fields(text), " "), "yaml: ")
 		return file, file.problem(strings.TrimPrefix(text, "unmarshal errors: "),
@@ -93,17 +94,17 @@ func Read(path string) (File, error) {
 	return file, nil
 }
 
-// problem is an error in the file.
+// problem returns an error about the file.
 func (f File) problem(text, hint string, cause error) error {
 	return &feature.Problem{Kind: feature.ErrUsage, Text: "the config file " + f.Path + ": " + text, Hint: hint, Cause: cause}
 }
 
-// lineProblem is an error in a line of the file.
+// lineProblem returns an error about a line of the file.
 func (f File) lineProblem(line int, err error) error {
 	return f.problem(fmt.Sprintf("line %d: %v", line, err), feature.Hint(err), err)
 }
 
-// Names returns the names of the contexts, sorted.
+// Names returns the sorted names of the contexts.
 func (f File) Names() []string { return slices.Sorted(maps.Keys(f.Contexts)) }
 
 // ReadableByOthers reports whether the file's mode lets the group or others read it.

@@ -13,17 +13,17 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Preferences are the keys and the looks of the dashboard.
+// Preferences are the dashboard's keys and looks.
 type Preferences struct {
-	KeyNodes  map[string]yaml.Node `yaml:"keys"`  // by action: one key or a list of keys
-	ThemeNode yaml.Node            `yaml:"theme"` // a built-in theme, or styles by role and the theme as base
+	KeyNodes  map[string]yaml.Node `yaml:"keys"`  // one key or a list of keys, by action
+	ThemeNode yaml.Node            `yaml:"theme"` // a built-in theme's name, or styles by role
 	Mouse     bool                 `yaml:"mouse"`
-	Preview   bool                 `yaml:"preview"` // the preview pane is shown at the start
+	Preview   bool                 `yaml:"preview"` // show the preview pane at the start
 
 	Keys keys.Map `yaml:"-"` // the default keys, rebound by KeyNodes
 }
 
-// readKeys rebinds Keys. An error comes with the number of its line.
+// readKeys applies KeyNodes to Keys. line is the error's line in the file.
 func (p *Preferences) readKeys() (line int, err error) {
 	chosen := map[string][]string{}
 	line, err = eachEntry("keys", p.KeyNodes, func(action string, keys []string) error {
@@ -40,12 +40,13 @@ func (p *Preferences) readKeys() (line int, err error) {
 	return 0, nil
 }
 
-// baseRole is the entry of a theme that names the built-in theme to start from.
+// baseRole is the theme's entry that names a built-in theme as the base.
 const baseRole = "base"
 
-// ReadTheme calls base with the name of the built-in theme, if one is named, and style for each
-// role, sorted by name, with the words of its style. It stops at the first error, and
-// returns it with the file's name and line.
+// ReadTheme passes the theme's entries to the callbacks. base gets the name of the
+// built-in theme, if the file names one. style gets each role with the words of its
+// style, sorted by role. ReadTheme stops at the first error, and adds the file's name
+// and the line to the error.
 func (f File) ReadTheme(base func(name string) error, style func(role, words string) error) error {
 	node := f.ThemeNode
 	if node.Kind == yaml.ScalarNode && node.Tag != "!!null" {
@@ -71,7 +72,7 @@ func (f File) ReadTheme(base func(name string) error, style func(role, words str
 }
 
 // eachEntry calls use for each entry of a section, sorted by name. It stops at the first
-// error, and returns it with the number of its line.
+// error, and returns the error's line.
 func eachEntry(section string, nodes map[string]yaml.Node, use func(name string, words []string) error) (line int, err error) {
 	for _, name := range slices.Sorted(maps.Keys(nodes)) {
 		words, err := wordsOf(nodes[name])
@@ -85,8 +86,8 @@ func eachEntry(section string, nodes map[string]yaml.Node, use func(name string,
 	return 0, nil
 }
 
-// wordsOf returns the words of a list, or the one word of a scalar, exactly as they are
-// written: y, 1 and null are words.
+// wordsOf returns the words of a list, or the single word of a scalar. Words are taken
+// literally, so that y, 1 and null are words, too.
 func wordsOf(node yaml.Node) ([]string, error) {
 	items := node.Content
 	if node.Kind == yaml.ScalarNode && node.Value != "" {

@@ -16,28 +16,28 @@ import (
 type Setting struct {
 	Name string
 	Value
-	Global bool   // has a variable, as FLAGTUI_READ_ONLY for read-only
-	Origin string // where the value comes from, as "--db" or "context prod"; empty for the default
+	Global bool   // the setting has a variable, such as FLAGTUI_READ_ONLY
+	Origin string // source of the value, such as "--db"; empty for the default
 }
 
-// Value holds a setting's value. A flag of the command line does.
+// Value holds a setting's value. The flags of a command line implement Value.
 type Value interface {
 	Set(text string) error
 	String() string
 }
 
-// Settings are the settings of a command. The first source that has a value for a setting
-// sets it: the command line, the variable of the setting, a context that is named, the
-// variables of the applications (for db), the default context, and the setting's default.
+// Settings are the settings of a command. The first source that has a value sets the
+// setting. The sources are, in order: the command line, the setting's variable, a named
+// context, the applications' variables (for db), the default context, and the default.
 type Settings []*Setting
 
-// AppVariables are the variables in which the applications keep the URL of their database.
+// AppVariables are the variables in which applications keep their database's URL.
 var AppVariables = []string{"SM_DATABASE_URL", "DATABASE_URL"}
 
-// completionVariables are read by cobra, the first one is set by its completion scripts.
+// completionVariables are variables of cobra, whose completion scripts set the first.
 var completionVariables = []string{"FLAGTUI_ACTIVE_HELP", "FLAGTUI_COMPLETION_DESCRIPTIONS"}
 
-// setting returns the setting with that name; nil if the command has none.
+// setting returns the named setting, or nil.
 func (s Settings) setting(name string) *Setting {
 	for _, one := range s {
 		if one.Name == name {
@@ -47,7 +47,8 @@ func (s Settings) setting(name string) *Setting {
 	return nil
 }
 
-// Text returns the value of a setting as text; empty if the command does not have it.
+// Text returns a setting's value as text, or an empty string if the setting does not
+// exist.
 func (s Settings) Text(name string) string {
 	if one := s.setting(name); one != nil {
 		return one.String()
@@ -55,7 +56,7 @@ func (s Settings) Text(name string) string {
 	return ""
 }
 
-// Origins returns where each value comes from, without the defaults.
+// Origins returns the source of each value that is not a default.
 func (s Settings) Origins() map[string]string {
 	origins := map[string]string{}
 	for _, one := range s {
@@ -66,8 +67,8 @@ func (s Settings) Origins() map[string]string {
 	return origins
 }
 
-// setDefault sets a setting that has no value yet. It does nothing if the setting does not
-// exist or the text is empty.
+// setDefault sets a setting unless it has a value already. An unknown setting or an
+// empty text changes nothing.
 func (s Settings) setDefault(name, text, origin string) error {
 	one := s.setting(name)
 	if one == nil || one.Origin != "" || text == "" {
@@ -84,8 +85,9 @@ func (s Settings) setDefault(name, text, origin string) error {
 	return nil
 }
 
-// SetFromVariables sets the global settings that the command line did not set from
-// their variables. It fails with feature.ErrUsage at a value that its setting does not take.
+// SetFromVariables sets global settings from their variables. A value from the command
+// line stays. It fails with feature.ErrUsage if a setting does not accept its variable's
+// value.
 func (s Settings) SetFromVariables() error {
 	for _, one := range s {
 		if one.Global {
@@ -97,9 +99,10 @@ func (s Settings) SetFromVariables() error {
 	return nil
 }
 
-// SetFromFile sets the settings that neither the command line nor their variables set. It
-// returns the context that applies, the zero value if none does, and a note for
-// the user, which may be empty. A context applies, and protects, even if its database is not used.
+// SetFromFile sets the settings that have no value yet from the applications' variables
+// and the file. It returns the context in use, or the zero value. The note is for the
+// user, and may be empty. A context is in use, and protects its database, even if db
+// comes from another source.
 func (s Settings) SetFromFile(file File) (context Context, note string, err error) {
 	if s.Text("context") == "" {
 		for _, name := range AppVariables {
@@ -146,14 +149,14 @@ func (s Settings) SetFromFile(file File) (context Context, note string, err erro
 	return context, note, nil
 }
 
-// variable returns the name of a setting's variable.
+// variable returns the name of a setting's environment variable.
 func variable(setting string) string {
 	return "FLAGTUI_" + strings.ToUpper(strings.ReplaceAll(setting, "-", "_"))
 }
 
-// CheckVariables fails with feature.ErrUsage at a FLAGTUI_ variable that no global setting
-// has: a user who mistypes FLAGTUI_READ_ONLY must not be able to write. environment is
-// as os.Environ returns it.
+// CheckVariables fails with feature.ErrUsage if a FLAGTUI_ variable belongs to no global
+// setting. Otherwise a mistyped FLAGTUI_READ_ONLY would leave the database writable.
+// environment has the form of os.Environ.
 func (s Settings) CheckVariables(environment []string) error {
 	var known []string
 	for _, one := range s {
@@ -172,9 +175,9 @@ func (s Settings) CheckVariables(environment []string) error {
 	return nil
 }
 
-// trim removes blanks and line ends around a value. It fails with feature.ErrUsage if the
-// value starts with a quote, unless the setting is a text: an env file's quotes are not removed
-// by everything that reads it.
+// trim removes white space around a value. It fails with feature.ErrUsage if the value
+// starts with a quote, because some programs keep the quotes of an env file. The free
+// texts reason and actor may start with a quote.
 func trim(setting, value, origin string) (string, error) {
 	value = strings.TrimSpace(value)
 	if setting != "reason" && setting != "actor" && value != "" && strings.Contains(`"'`, value[:1]) {
@@ -183,8 +186,8 @@ func trim(setting, value, origin string) (string, error) {
 	return value, nil
 }
 
-// ExpandHome replaces ~ at the start of a path, or of the path in a SQLite URL, by the
-// home directory.
+// ExpandHome replaces ~ at the start of a path by the home directory. The path may be
+// part of a SQLite URL.
 func ExpandHome(text string) string {
 	for _, start := range []string{"", "file:", "sqlite:///", "sqlite+aiosqlite:///", "sqlite+pysqlite:///"} {
 		rest, ok := strings.CutPrefix(text, start+"~/")

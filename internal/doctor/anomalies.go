@@ -9,8 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// addAnomaly adds the finding of a row or an index that is not stored as it should be. The fix
-// keeps the value that the app reads.
+// addAnomaly adds the finding of an anomaly. The fix keeps the value that the app reads.
 func (f *finder) addAnomaly(o data.Anomaly) {
 	row := o.Row
 	state := feature.SettingOf(row.Enabled)
@@ -22,7 +21,7 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 				who = "which the app reads as the system's"
 			}
 			id := strconv.Quote(row.Scope.ID)
-			if row.Scope == feature.SystemScope() { // with the empty id it would not be odd
+			if row.Scope == feature.SystemScope() { // with an empty id the row would not be misplaced
 				id = "NULL"
 			}
 			message = fmt.Sprintf("%q is %s with the scope %q and the id %s, %s", row.Name, state, string(row.Scope.Kind), id, who)
@@ -36,8 +35,8 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 			default:
 				message += "; set it for the system first if that was meant"
 			}
-			// It is never made the system's own row: that would set the flag for
-			// everybody on a release that ignores the row.
+			// The fix never turns the row into the system's own row. On a release that
+			// ignores the row, that would set the flag for everybody.
 			const guard = "COALESCE(scope, '') <> 'tenant' AND NOT (COALESCE(scope, '') = 'system' AND COALESCE(scope_id, '-') = '')"
 			return message, f.rowStatement("DELETE FROM", row, guard)
 		})

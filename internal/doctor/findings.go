@@ -1,5 +1,5 @@
-// Package doctor finds what is wrong with the rows and the tables of a database, and how to
-// fix each of it.
+// Package doctor finds faults in a database's rows and tables, and suggests a fix for
+// each.
 package doctor
 
 import (
@@ -11,13 +11,13 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Finding is one thing that is wrong.
+// Finding is a fault in the database.
 type Finding struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
-	Fix     string `json:"mend"` // a flagtui command, or SQL for psql or sqlite3; empty if there is none
+	Fix     string `json:"mend"` // a flagtui command or SQL statement; may be empty
 
-	// Change removes the override that is wrong, where flagtui can write that; else nil.
+	// Change removes the faulty override. It is nil if flagtui cannot write the removal.
 	Change *feature.Change `json:"-"`
 
 	scope feature.Scope
@@ -44,11 +44,10 @@ const (
 	Outside            = "outside"
 )
 
-// codes lists the codes in the order in which their findings must be fixed.
+// codes lists the codes in the order in which findings must be fixed.
 var codes = []string{RowsHidden, MissingColumns, BadDefinition, Duplicate, NoUniqueConstraint, NoIndex, Misread, NotBoolean, NotTime,
 	BadName, Unregistered, WrongScope, MisspeltTenant, UnknownTenant, Repeated, Outside}
 
-// titles are the codes in words.
 var titles = map[string]string{RowsHidden: "hidden rows", MissingColumns: "missing columns", BadDefinition: "bad definition", Duplicate: "duplicate row",
 	NoUniqueConstraint: "no unique constraint", NoIndex: "no index", Misread: "misread row", NotBoolean: "not a boolean", NotTime: "not a time",
 	BadName: "bad name", Unregistered: "not registered", WrongScope: "wrong scope", MisspeltTenant: "misspelt tenant", UnknownTenant: "unknown tenant",
@@ -57,34 +56,35 @@ var titles = map[string]string{RowsHidden: "hidden rows", MissingColumns: "missi
 // Title returns a code in words, for a screen.
 func Title(code string) string { return titles[code] }
 
-// Codes returns all codes, in the order in which their findings must be fixed.
+// Codes returns all codes in the order in which findings must be fixed.
 func Codes() []string { return slices.Clone(codes) }
 
-// MaxPerCode is the most findings of one code that Find returns. It counts the others.
+// MaxPerCode is the largest number of findings that Find returns for one code. Find
+// counts the others.
 const MaxPerCode = 100
 
-// Subject is what Find checks.
+// Subject is the input of Find.
 type Subject struct {
 	Inspection data.Inspection
-	Catalogue  []feature.Definition // the known flags; nil if no catalogue is known
-	Stored     []feature.Definition // the definitions in the database, which are checked too
-	Options    string               // the flags that a flagtui command needs for this database, as " --db x"
-	// Progress is called now and then with how many rows have been read; nil: it is not.
+	Catalogue  []feature.Definition // the known flags; nil without a catalogue
+	Stored     []feature.Definition // the database's definitions, which Find checks, too
+	Options    string               // options for a suggested flagtui command, such as " --db x"
+	// Progress is called now and then with the number of rows read; it may be nil.
 	Progress func(rows int)
 }
 
-// progressRows is how many rows are read from one call of Progress to the next.
+// progressRows is the number of rows between two calls of Progress.
 const progressRows = 10_000
 
-// Result is what Find found.
+// Result is the result of Find.
 type Result struct {
-	Findings []Finding      // in the order of their fixes, of each code MaxPerCode at the most
-	Counts   map[string]int // of all findings, by code
-	Rows     int            // how many rows were read
+	Findings []Finding      // in the order of their fixes, at most MaxPerCode per code
+	Counts   map[string]int // number of all findings, by code
+	Rows     int            // number of rows read
 }
 
 // Find checks the tables, the stored definitions and every row of a database. It changes
-// nothing. It fails if the store does.
+// nothing. It fails only if the store does.
 func Find(ctx context.Context, store data.Store, subject Subject) (Result, error) {
 	f := &finder{Subject: subject, info: store.Info(), counts: map[string]int{}, kept: map[string][]Finding{}}
 	for _, t := range f.Inspection.Tables {
@@ -121,8 +121,8 @@ type finder struct {
 	kept   map[string][]Finding
 }
 
-// add counts a finding. It calls words for the finding's message and fix unless there are
-// MaxPerCode findings of this code already.
+// add counts a finding. Up to MaxPerCode findings of a code are kept, with the message
+// and fix that words returns.
 func (f *finder) add(code string, row feature.Override, words func() (message, fix string)) {
 	if f.counts[code]++; f.counts[code] <= MaxPerCode {
 		message, fix := words()
@@ -130,8 +130,7 @@ func (f *finder) add(code string, row feature.Override, words func() (message, f
 	}
 }
 
-// addRemoval adds the finding of an override that flagtui can remove. (Of one with a name
-// or a scope that it cannot write, the fault is another.)
+// addRemoval adds the finding of an override that flagtui can remove.
 func (f *finder) addRemoval(code string, row data.Row, message func() string) {
 	f.add(code, row.Override, func() (string, string) { return message(), f.clearCommand(row) })
 	if kept := f.kept[code]; f.counts[code] == len(kept) {
@@ -139,7 +138,8 @@ func (f *finder) addRemoval(code string, row data.Row, message func() string) {
 	}
 }
 
-// sorted returns the findings in the order of codes, those of one code by scope and name.
+// sorted returns the findings in the order of codes. Findings of one code are sorted by
+// scope and name.
 func (f *finder) sorted() []Finding {
 	all := []Finding{}
 	for _, code := range codes {

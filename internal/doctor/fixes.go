@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// clearCommand returns the flagtui command that removes an override, or SQL if its name
-// cannot be written as a shell word.
+// clearCommand returns the flagtui command that removes an override. If the name or id
+// is no safe shell word, it returns an SQL statement.
 func (f *finder) clearCommand(row data.Row) string {
 	id, okID := feature.ShellWord(row.Scope.ID)
 	options := f.Options
@@ -25,8 +25,8 @@ func (f *finder) clearCommand(row data.Row) string {
 	return command
 }
 
-// rowStatement returns an SQL statement on one override. The guard, a condition, protects
-// another row that has got the same id since.
+// rowStatement returns an SQL statement for one override. guard is a condition of the
+// statement. It protects a newer row that has got the same id.
 func (f *finder) rowStatement(verb string, row data.Row, guard string, set ...string) string {
 	statement := verb + " " + row.Ref
 	if len(set) > 0 {
@@ -43,7 +43,7 @@ func (f *finder) rowStatement(verb string, row data.Row, guard string, set ...st
 	return statement + ";"
 }
 
-// sqlText returns an SQL expression for text that has only printable characters.
+// sqlText returns an SQL expression for text, written with printable characters only.
 func (f *finder) sqlText(text string) string {
 	switch {
 	case feature.IsPrintable(text):

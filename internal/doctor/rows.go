@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// addFault adds the finding of a row that breaks a rule; none if fault is empty.
+// addFault adds the finding of a row that breaks a rule. An empty fault adds nothing.
 func (f *finder) addFault(row data.Row, fault feature.Fault) {
 	is := func() string {
 		return fmt.Sprintf("%q is %s for %s", row.Name, feature.SettingOf(row.Enabled), scopePhrase(row.Scope))
@@ -47,7 +47,7 @@ func (f *finder) addFault(row data.Row, fault feature.Fault) {
 	}
 }
 
-// scopePhrase returns the words for whom an override is, as `tenant "acme"`.
+// scopePhrase names a scope in a message, such as `tenant "acme"`.
 func scopePhrase(scope feature.Scope) string {
 	if scope.ID == "" {
 		return "the " + string(scope.Kind)

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// addHidden adds the finding that row-level security may hide rows of a table.
+// addHidden adds the finding that row-level security may hide a table's rows.
 func (f *finder) addHidden(t data.TableFact) {
 	f.add(RowsHidden, feature.Override{Name: t.Name}, func() (message, fix string) {
 		return fmt.Sprintf("row-level security may hide rows of %s from %s: what is not shown may be there", t.Name, f.info.User),
@@ -17,7 +17,7 @@ func (f *finder) addHidden(t data.TableFact) {
 	})
 }
 
-// addColumns adds the finding that a table of flagtui's own lacks columns.
+// addColumns adds the finding that one of flagtui's own tables lacks columns.
 func (f *finder) addColumns(t data.TableFact) {
 	f.add(MissingColumns, feature.Override{Name: t.Name}, func() (message, fix string) {
 		var names, fixes []string
@@ -29,7 +29,7 @@ func (f *finder) addColumns(t data.TableFact) {
 	})
 }
 
-// checkDefinition adds a finding for a definition in the database that no catalogue may have.
+// checkDefinition adds a finding if no catalogue could hold the definition.
 func (f *finder) checkDefinition(def feature.Definition) {
 	table := f.Inspection.Table("flagtui_definition").Ref
 	where := " WHERE name = " + f.sqlText(def.Name) + ";"
@@ -54,8 +54,8 @@ func (f *finder) checkDefinition(def feature.Definition) {
 	}
 }
 
-// addIndex adds the finding that an index is missing. SQLite requires a name for an index,
-// PostgreSQL chooses one.
+// addIndex adds the finding that an index is missing. The fix for SQLite names the
+// index, because SQLite does not choose a name.
 func (f *finder) addIndex(o data.Anomaly) {
 	columns := strings.Join(o.Columns, ", ")
 	code, kind, message := NoIndex, "INDEX", fmt.Sprintf("%s has no index on %s: flagtui is slow when it is large", o.Table, columns)

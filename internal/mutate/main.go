@@ -1,6 +1,6 @@
-// Command mutate deletes the conditions of a package one at a time, runs the
-// package's tests after each, and lists the deletions that no test notices. The
-// source files stay as they are: the compiler gets the changed one as an overlay.
+// Command mutate lists the conditions of a package that no test covers. It deletes one
+// condition at a time and runs the package's tests. The source files stay as they are,
+// because the compiler gets the changed file as an overlay.
 //
 //	go run ./internal/mutate [-file REGEXP] [-run REGEXP] DIRECTORY
 package main
@@ -20,11 +20,11 @@ import (
 	"strings"
 )
 
-// mutant is a condition to be replaced by another expression.
+// mutant is a condition that another expression replaces.
 type mutant struct {
-	from, to   int // offsets of the condition
+	from, to   int // offsets of the condition in the file
 	start, end string
-	at         string // file:line and the condition
+	at         string // file, line and text of the condition
 }
 
 func main() {
@@ -78,9 +78,9 @@ func mutatePackage(dir string, files *regexp.Regexp, run string) (survived, tota
 	return survived, total, nil
 }
 
-// mutants returns the deletions of a file: each condition of an if and of a case
-// without a tag becomes false, and so does each operand of ||; each operand of &&
-// becomes true. The condition stays in the text, so that its variables are used.
+// mutants returns the mutants of a file. Each condition of an if or of a case without a
+// tag becomes false, and so does each operand of ||. Each operand of && becomes true.
+// The condition's text stays in the code, so that its variables are still used.
 func mutants(path string, source []byte) ([]mutant, error) {
 	positions := token.NewFileSet()
 	file, err := parser.ParseFile(positions, path, source, parser.SkipObjectResolution)
@@ -135,8 +135,8 @@ func mutants(path string, source []byte) ([]mutant, error) {
 	return all, nil
 }
 
-// testMutant reports whether a test notices the mutant. A mutant that does not
-// compile is noticed.
+// testMutant reports whether a test notices the mutant. A mutant that does not compile
+// counts as noticed.
 func testMutant(dir, path string, source []byte, m mutant, run string) (noticed bool, err error) {
 	temp, err := os.MkdirTemp("", "mutate")
 	if err != nil {
