@@ -83,8 +83,8 @@ func (l *Layout) updateRows(to feature.Setting, ids []any, by string) []engine.S
 }
 
 // insertRows returns statements that insert overrides in the order in which rows are
-// locked. The order matters, because an insert waits for another transaction's insert of
-// the same key. updated_at stays NULL until the first update.
+// locked. The order prevents deadlocks, because an insert waits for another
+// transaction's insert of the same key. updated_at stays NULL until the first update.
 func (l *Layout) insertRows(changes []feature.Change, by string, inserted layout.Inserter) (statements []engine.Statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if l.overrides.Has("created_at") {

@@ -15,9 +15,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// audit is what writes the rows that the app would have written. Its page fails on an
-// event type that it does not know; keys of the details that it does not know
-// it leaves alone.
+// audit returns the statements that record changes in the app's audit trail. The app's
+// audit page fails on an unknown event type, but ignores unknown keys of the details.
 func (l *Layout) audit(set feature.ChangeSet, author sql.NullInt64, changes []feature.Change) (statements []engine.Statement, err error) {
 	if l.events.Name == "" {
 		return nil, nil
@@ -51,7 +50,7 @@ func (l *Layout) audit(set feature.ChangeSet, author sql.NullInt64, changes []fe
 		}
 		text := `INSERT INTO ` + l.events.Ref() + ` (event_type, project_id, section_id, author_id, details, inserted_at)
 			VALUES ` + strings.Join(forms, ", ")
-		if !l.events.Readable { // then it cannot be told what became of them
+		if !l.events.Readable { // RETURNING needs the right to read the table
 			statements = append(statements, engine.Statement{Text: text, Args: args})
 			continue
 		}
@@ -61,8 +60,8 @@ func (l *Layout) audit(set feature.ChangeSet, author sql.NullInt64, changes []fe
 	return statements, nil
 }
 
-// hasEvent reports whether the app's audit trail has an event for a change: not where a
-// table with the column enabled says that it was off, and is.
+// hasEvent reports whether the app's audit trail has an event for a change. A change
+// from an off row to no row has no event.
 func hasEvent(c feature.Change, removed bool) bool {
 	return c.Before == feature.On || c.After == feature.On || removed
 }
@@ -75,9 +74,9 @@ func (l *Layout) Records(set feature.ChangeSet, changes []feature.Change) bool {
 	})
 }
 
-// detailsWithTitle is an expression for an event's details, its first argument, with
-// the title of the project or the section whose id is the second. A title that is NULL
-// has no key.
+// detailsWithTitle returns an expression that adds the title of a project or section to
+// an event's details. Its arguments are the details and the id. A NULL title adds no
+// key.
 func (l *Layout) detailsWithTitle(kind feature.Kind) string {
 	t, key := l.scopeTables[kind], `'`+string(kind)+`_title'`
 	from := `FROM ` + t.Source() + ` h WHERE ` + l.Exact(t, "h.id") + ` = ? AND h.title IS NOT NULL`
@@ -87,9 +86,9 @@ func (l *Layout) detailsWithTitle(kind feature.Kind) string {
 	return `CAST(? AS pg_catalog.jsonb) OPERATOR(pg_catalog.||) COALESCE((SELECT pg_catalog.jsonb_build_object(` + key + `, CAST(h.title AS pg_catalog.text)) ` + from + `), '{}')`
 }
 
-// wordEvent words a change as the app's audit trail does. The row of a flag that the app
-// does not know there is removed; others are enabled and disabled. Details that are not
-// known are left out of the JSON object. The title is added by detailsWithTitle.
+// wordEvent returns the event type and the details of a change, as the app writes them.
+// removed means that the app's code does not allow the feature at that scope. The
+// details lack the title, which detailsWithTitle adds.
 func wordEvent(set feature.ChangeSet, c feature.Change, removed bool) (event, details string, err error) {
 	event = "feature_flag_disabled"
 	var enabled any = c.After == feature.On
@@ -110,8 +109,8 @@ func wordEvent(set feature.ChangeSet, c feature.Change, removed bool) (event, de
 	return event, string(text), err
 }
 
-// author returns the id of the author with an e-mail address, which is compared
-// as the column's type compares; none is NULL.
+// author returns the id of the author with an e-mail address, or NULL for an empty
+// address. The query compares addresses in the column's own type.
 func (l *Layout) author(ctx context.Context, tx *sqlx.Tx, email string) (sql.NullInt64, error) {
 	var id sql.NullInt64
 	if email == "" || l.events.Name == "" {
@@ -123,5 +122,5 @@ func (l *Layout) author(ctx context.Context, tx *sqlx.Tx, email string) (sql.Nul
 			return id, err
 		}
 	}
-	return id, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no author has the e-mail address %q", email), Hint: "--author names one as the app knows it; without it none is recorded"}
+	return id, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no author has the e-mail address %q", email), Hint: "--author needs the e-mail address of one of the app's authors; without --author no author is recorded"}
 }

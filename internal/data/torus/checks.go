@@ -8,7 +8,8 @@ import (
 	"flagtui/internal/data/layout"
 )
 
-// Check implements layout. A row of a deleted or archived project or section is as it should be.
+// Check implements layout.Layout. A row of a deleted or archived project or section is
+// no anomaly.
 func (l *Layout) Check(ctx context.Context, row func(layout.Row), report func(layout.Anomaly), unique bool) error {
 	err := layout.EachPage(ctx, l.DB, l.states, `SELECT `+l.rowColumns()+` FROM `+l.states.Source()+` o WHERE `+l.states.After()+` ORDER BY o.id LIMIT ?`, func(rows *sql.Rows) (string, error) {
 		found, err := l.scanRow(rows)
@@ -22,14 +23,14 @@ func (l *Layout) Check(ctx context.Context, row func(layout.Row), report func(la
 	return layout.CheckBy(ctx, l.DB, err, steps, report)
 }
 
-// scanRow reads the columns of rowColumns.
+// scanRow reads the columns of rowColumns into a row.
 func (l *Layout) scanRow(rows *sql.Rows, more ...any) (layout.Row, error) {
 	found, err := l.scan(rows, more...)
 	return layout.Row{ID: found.ID, Ref: l.states.Ref(), Override: found.Override, Listed: true}, err
 }
 
-// ofBoth finds the rows of a project and a section at once, which the app's check
-// forbids.
+// ofBoth reports the rows that name both a project and a section. The app's check
+// constraint forbids them.
 func (l *Layout) ofBoth(ctx context.Context, report func(layout.Anomaly)) error {
 	return engine.Query(ctx, l.Pool, `SELECT `+l.rowColumns()+`, o.section_id FROM `+l.states.Source()+` o
 		WHERE o.project_id IS NOT NULL AND o.section_id IS NOT NULL ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {
@@ -40,8 +41,7 @@ func (l *Layout) ofBoth(ctx context.Context, report func(layout.Anomaly)) error 
 	})
 }
 
-// duplicates finds the rows that have a later row of the same feature and scope. flagtui
-// keeps the later one.
+// duplicates reports each row for which a later row has the same feature and scope.
 func (l *Layout) duplicates(ctx context.Context, report func(layout.Anomaly)) error {
 	return engine.Query(ctx, l.Pool, `SELECT `+l.rowColumns()+` FROM `+l.states.Source()+` o WHERE EXISTS (SELECT 1 FROM `+l.states.Source()+` n
 		WHERE n.id > o.id AND n.feature_name = o.feature_name AND (n.project_id = o.project_id OR n.section_id = o.section_id)) ORDER BY o.id`, nil, func(rows *sql.Rows) (err error) {

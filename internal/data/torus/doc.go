@@ -1,3 +1,3 @@
-// Package torus is the layout of OLI Torus: its scoped feature flags, its projects and
-// sections, its rollouts and its audit trail.
+// Package torus implements the layout of OLI Torus: scoped feature flags, projects and
+// sections, rollouts and an audit trail.
 package torus

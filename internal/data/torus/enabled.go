@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Enabled implements layout.EnabledLister. Databases differ in how they sort text; bytes do
-// not.
+// Enabled implements layout.EnabledLister. It sorts by bytes in Go, because databases
+// sort text differently.
 func (l *Layout) Enabled(ctx context.Context) ([]feature.TitledOverride, error) {
 	placed := []feature.TitledOverride{}
 	err := l.Read(ctx, func(ctx context.Context) error {
@@ -19,14 +19,14 @@ func (l *Layout) Enabled(ctx context.Context) ([]feature.TitledOverride, error) 
 	})
 	slices.SortFunc(placed, func(a, b feature.TitledOverride) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Title, b.Title),
-			cmp.Compare(len(a.Scope.ID), len(b.Scope.ID)), cmp.Compare(a.Scope.ID, b.Scope.ID)) // as numbers compare
+			cmp.Compare(len(a.Scope.ID), len(b.Scope.ID)), cmp.Compare(a.Scope.ID, b.Scope.ID)) // in numerical order
 	})
 	return placed, err
 }
 
-// eachEnabled reads the rows that mean on, with their project or section. A
-// row whose project or section is missing, which the app's foreign keys forbid,
-// is returned, too.
+// eachEnabled reads the rows that mean on, with the title, slug and status of their
+// project or section. It includes a row whose project or section is missing, although
+// the app's foreign keys forbid such a row.
 func (l *Layout) eachEnabled(ctx context.Context, each func(feature.TitledOverride)) error {
 	text, joins := `SELECT `+l.rowColumns(), ``
 	for i, kind := range []feature.Kind{feature.Project, feature.Section} {

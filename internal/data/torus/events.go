@@ -13,18 +13,19 @@ import (
 	"flagtui/internal/feature"
 )
 
-// eventReader reads OLI Torus' audit trail, which has events of every kind.
+// eventReader reads the feature events in OLI Torus' audit trail. The trail also has
+// other events.
 type eventReader struct {
 	*Layout
 	q    layout.HistoryFilter
 	rows []layout.Record
 }
 
-// eventTypes are the events of features, as literals of SQL text.
+// eventTypes are the types of feature events, in SQL.
 const eventTypes = `'feature_flag_enabled', 'feature_flag_disabled', 'feature_flag_removed'`
 
-// eventDetails is the JSON of an event's details. Events that flagtui has written have
-// more keys.
+// eventDetails is the JSON of an event's details. Only events that flagtui wrote have a
+// source, a change, an actor and a reason.
 type eventDetails struct {
 	Name   string `json:"feature_name"`
 	Source string `json:"source"`
@@ -66,7 +67,7 @@ func (r *eventReader) Next(from layout.Position, n int) engine.Statement {
 	}}
 }
 
-// selectEvents returns the start of a query for what scanEvent reads.
+// selectEvents returns the SELECT and FROM clauses of a query for scanEvent.
 func (r *Layout) selectEvents() string {
 	text, journaled, first := `NULL`, `NULL`, `NULL`
 	if r.Dialect == engine.SQLite {
@@ -84,8 +85,8 @@ func (r *Layout) selectEvents() string {
 		FROM ` + r.events.Ref() + ` e`
 }
 
-// newestEvents reads the events of these overrides, the newest first, except
-// those that flagtui_change has, too.
+// newestEvents reads the events of some overrides, newest first. It skips events that
+// flagtui_change also has.
 func (r *Layout) newestEvents(keys []feature.Change, keep func(feature.Entry)) (statements []engine.Statement) {
 	for kind, column := range r.columnOf {
 		var ids, names []any
@@ -110,7 +111,7 @@ func (r *Layout) newestEvents(keys []feature.Change, keep func(feature.Entry)) (
 	return statements
 }
 
-// detail returns an expression for a key of an event's details.
+// detail returns an expression for the value of a key in an event's details.
 func (l *Layout) detail(key string) string {
 	if l.Dialect == engine.SQLite {
 		return `CASE WHEN json_valid(e.details) THEN json_extract(e.details, '$.` + key + `') END`
@@ -118,9 +119,8 @@ func (l *Layout) detail(key string) string {
 	return `(e.details->>'` + key + `')`
 }
 
-// scanEvent reads an event. Only newer releases of flagtui write the change-set's id
-// into theirs. An event of flagtui's without it is in flagtui_change if that existed
-// then.
+// scanEvent reads an event. An event from an older release of flagtui lacks the
+// change-set's id. flagtui_change has such an event if the table existed at that time.
 func scanEvent(rows *sql.Rows) (layout.Record, error) {
 	var event string
 	var project, section sql.NullInt64
@@ -131,7 +131,7 @@ func scanEvent(rows *sql.Rows) (layout.Record, error) {
 	err := rows.Scan(&r.Position.ID, &event, &project, &section, &details, &at, &text, &author, &journaled, &first)
 	r.Position.At, r.Position.Text = at.Time, text.String
 	var d eventDetails
-	_ = json.Unmarshal([]byte(details.String), &d) // an event that cannot be read has no details
+	_ = json.Unmarshal([]byte(details.String), &d) // unreadable details count as empty
 	r.Entry = feature.Entry{ID: -1 - r.Position.ID, Change: strconv.FormatInt(r.Position.ID, 10), At: at.Time, Actor: author.String, Name: d.Name, Origin: feature.FromApp}
 	switch {
 	case project.Valid:

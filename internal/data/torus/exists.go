@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// requireScopes fails with feature.ErrUnknown if a project or a section of new rows does
-// not exist. PostgreSQL's foreign keys check that; SQLite's are off by default.
+// requireScopes fails with feature.ErrUnknown if the project or section of a new row
+// does not exist. PostgreSQL checks foreign keys itself, but SQLite does not by default.
 func (l *Layout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []feature.Change) error {
 	if l.Dialect != engine.SQLite {
 		return nil
@@ -43,7 +43,7 @@ func (l *Layout) requireScopes(ctx context.Context, tx *sqlx.Tx, inserts []featu
 			for _, id := range part {
 				if !known[id] {
 					return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("there is no %s with the id %v", kind, id),
-						Hint: "nothing was written; flagtui scopes lists those that there are"}
+						Hint: "nothing was written; flagtui scopes lists the existing ones"}
 				}
 			}
 		}

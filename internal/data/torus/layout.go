@@ -10,20 +10,20 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Layout is OLI Torus' table of scoped feature flags: a row for a feature and a project,
-// or a section, means on; no row means off. An older table has a column enabled, which
-// decides.
+// Layout is the layout of OLI Torus' table of scoped feature flags. A row means that a
+// feature is on in a project or a section, and no row means off. In an older table the
+// column enabled decides.
 type Layout struct {
 	*engine.DB
-	journal     engine.Table                  // flagtui's own, whose changes the app's trail has, too
+	journal     engine.Table                  // flagtui_change
 	states      engine.Table                  // scoped_feature_flag_states
 	scopeTables map[feature.Kind]engine.Table // projects, sections
-	columnOf    map[feature.Kind]string       // the column of states that names one
+	columnOf    map[feature.Kind]string       // the column of states with the id of a project or section
 	authors     engine.Table
 	events      engine.Table // audit_log_events
 
-	// The other tables that decide about features. Each is the zero table if it is
-	// absent; this user may not be able to read one that exists.
+	// The other tables that decide about features. A zero table stands for an absent
+	// one. flagtui may not be able to read a table that exists.
 	featureStates, rollouts, exemptions, publishers engine.Table
 }
 
@@ -32,7 +32,8 @@ func (l *Layout) Holds(kind feature.Kind) bool {
 	return kind == feature.Project || kind == feature.Section
 }
 
-// Kinds implements layout. A kind whose table is absent or of another shape is left out.
+// Kinds implements layout.Layout. It leaves out a kind whose table is absent or lacks a
+// column that flagtui needs.
 func (l *Layout) Kinds() (kinds []feature.KindInfo) {
 	settings := []feature.Setting{feature.On, feature.Off}
 	for _, info := range []feature.KindInfo{
@@ -49,7 +50,7 @@ func (l *Layout) Kinds() (kinds []feature.KindInfo) {
 // Main implements layout.Layout.
 func (l *Layout) Main() engine.Table { return l.states }
 
-// has reports whether the table of the scopes of a kind can be read as the app reads it.
+// has reports whether flagtui can read the table of the scopes of a kind.
 func (l *Layout) has(kind feature.Kind) bool {
 	t := l.scopeTables[kind]
 	return t.Exists() && t.Has("id", "slug", "title", "status")
@@ -87,8 +88,7 @@ func (l *Layout) Indexes() (wanted []layout.WantIndex) {
 	return append(wanted, layout.PlainIndex(l.states, "feature_name"))
 }
 
-// presence reports whether the mere existence of a row means on, because the table has
-// no column enabled.
+// presence reports whether every row means on, because the table has no column enabled.
 func (l *Layout) presence() bool { return !l.states.Has("enabled") }
 
 // on returns the condition that a row means on.
@@ -99,7 +99,7 @@ func (l *Layout) on() string {
 	return l.IsOn
 }
 
-// since returns the column with the time when a feature was turned on.
+// since returns the column with the time when the feature was turned on.
 func (l *Layout) since() string {
 	if l.presence() {
 		return "o.inserted_at"
@@ -107,16 +107,16 @@ func (l *Layout) since() string {
 	return "o.updated_at"
 }
 
-// idOf returns the id of a project or a section as its column takes it.
+// idOf returns the id of a project or section as a number.
 func idOf(scope feature.Scope) (int64, error) {
 	id, err := strconv.ParseInt(scope.ID, 10, 64)
 	if err != nil || strconv.FormatInt(id, 10) != scope.ID {
-		return 0, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no %s %q: it has no such id", scope.Kind, scope.ID)}
+		return 0, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no %s has the id %q, because ids are numbers", scope.Kind, scope.ID)}
 	}
 	return id, nil
 }
 
-// storedSince returns a setting with the time when it was turned on.
+// storedSince returns a setting and the time when it was turned on.
 func storedSince(on engine.OnValue, since engine.TimeValue) feature.Stored {
 	switch {
 	case !bool(on):
@@ -127,7 +127,8 @@ func storedSince(on engine.OnValue, since engine.TimeValue) feature.Stored {
 	return feature.Stored{Enabled: true, Since: since.Unix()}
 }
 
-// SelectCounts implements layout.Layout: in how many projects and sections each feature is on.
+// SelectCounts implements layout.Layout. It counts the projects and sections where each
+// feature is on.
 func (l *Layout) SelectCounts(add func(name string, n feature.Count)) engine.Statement {
 	return engine.Statement{Text: `SELECT o.feature_name, SUM(CASE WHEN ` + l.on() + ` THEN 1 ELSE 0 END), 0 FROM ` + l.states.Source() + ` o
 		GROUP BY o.feature_name`, Each: layout.EachCount(add)}
@@ -152,8 +153,8 @@ func (l *Layout) scan(rows *sql.Rows, more ...any) (layout.OverrideRow, error) {
 	return row, err
 }
 
-// ScopeOf returns the scope of a row. A row of neither a project nor a section, which
-// the app's check forbids, has no id.
+// ScopeOf returns the scope of a row. Without a project and a section the scope has no
+// id, although the app's check constraint forbids such a row.
 func ScopeOf(project, section sql.NullInt64) feature.Scope {
 	switch {
 	case project.Valid:
@@ -164,7 +165,8 @@ func ScopeOf(project, section sql.NullInt64) feature.Scope {
 	return feature.Scope{Kind: feature.Section}
 }
 
-// columnsOf returns a scope as a row has it: one of the two is NULL.
+// columnsOf returns the values of project_id and section_id for a scope. One of them is
+// NULL.
 func columnsOf(scope feature.Scope) (project, section sql.NullInt64, err error) {
 	id, err := idOf(scope)
 	if scope.Kind == feature.Project {

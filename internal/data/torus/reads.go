@@ -33,8 +33,8 @@ func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(
 	return statements, nil
 }
 
-// andFeatures returns a condition for some features, with its arguments; empty for more
-// than engine.Chunk.
+// andFeatures returns a condition that limits a query to some features, with its
+// arguments. The condition is empty for no names and for more than engine.Chunk names.
 func andFeatures(names []string) (string, []any) {
 	if len(names) == 0 || len(names) > engine.Chunk {
 		return "", nil
@@ -58,7 +58,7 @@ func (l *Layout) SelectRecent(scope feature.Scope, each func(name string)) (engi
 	}}, err
 }
 
-// selectWhole reads whole rows; condition may be empty.
+// selectWhole reads the rows that meet a condition. An empty condition selects all rows.
 func (l *Layout) selectWhole(condition string, args []any, each func(layout.OverrideRow)) engine.Statement {
 	return engine.Statement{Text: `SELECT ` + l.rowColumns() + ` FROM ` + l.states.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := l.scan(rows)
@@ -74,8 +74,8 @@ func (l *Layout) SelectRows(scope feature.Scope, names []string, each func(layou
 	return l.selectWhole(` WHERE o.`+l.columnOf[scope.Kind]+` = ?`+and+` ORDER BY o.feature_name`, append([]any{id}, more...), each), err
 }
 
-// SelectPage implements layout.Layout: first the rows of projects, then those of
-// sections, by id.
+// SelectPage implements layout.Layout. It returns the rows of projects first, then the
+// rows of sections, each by scope id.
 func (l *Layout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.OverrideRow)) (engine.Statement, error) {
 	where, args := ` WHERE o.feature_name = ?`, []any{q.Name}
 	if l.Holds(q.After.Kind) {
@@ -97,7 +97,7 @@ func (l *Layout) SelectAll(each func(layout.OverrideRow)) engine.Statement {
 // SelectByKey implements layout.Layout.
 func (l *Layout) SelectByKey(keys []feature.Change, each func(layout.OverrideRow)) []engine.Statement {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { _, err := idOf(key.Scope); return err != nil })
-	statements, _ := l.selectByIDs(keys, "", each) // an invalid id was left out before
+	statements, _ := l.selectByIDs(keys, "", each) // DeleteFunc has removed invalid ids
 	return statements
 }
 

@@ -29,7 +29,8 @@ func (l *Layout) FeatureRollouts(ctx context.Context, name string) (feature.Feat
 	return rollouts, err
 }
 
-// FeatureStates implements layout.Annotator. Databases differ in how they sort text.
+// FeatureStates implements layout.Annotator. It sorts in Go, because databases sort text
+// differently.
 func (l *Layout) FeatureStates(ctx context.Context) ([]feature.FeatureState, error) {
 	states := []feature.FeatureState{}
 	err := l.Read(ctx, func(ctx context.Context) error {
@@ -39,7 +40,7 @@ func (l *Layout) FeatureStates(ctx context.Context) ([]feature.FeatureState, err
 	return states, err
 }
 
-// eachState reads flags of the whole system.
+// eachState reads the flags of the whole system that meet a condition.
 func (l *Layout) eachState(ctx context.Context, condition string, args []any, each func(feature.FeatureState)) error {
 	if !l.featureStates.Exists() {
 		return nil
@@ -78,8 +79,8 @@ func (l *Layout) Rollouts(ctx context.Context) (map[string]feature.FeatureRollou
 	return all, err
 }
 
-// eachRollout reads rollouts, with their features, in the order global, project,
-// section.
+// eachRollout reads rollouts and the names of their features. Global rollouts come
+// first, then those of projects and sections.
 func (l *Layout) eachRollout(ctx context.Context, condition string, args []any, each func(name string, r feature.Rollout)) error {
 	if !l.rollouts.Exists() {
 		return nil
@@ -106,7 +107,7 @@ func (l *Layout) eachRollout(ctx context.Context, condition string, args []any, 
 	})
 }
 
-// eachExemption reads exemptions, with their features.
+// eachExemption reads exemptions and the names of their features.
 func (l *Layout) eachExemption(ctx context.Context, condition string, args []any, each func(name string, e feature.Exemption)) error {
 	if !l.exemptions.Exists() {
 		return nil
@@ -128,7 +129,7 @@ func (l *Layout) eachExemption(ctx context.Context, condition string, args []any
 	})
 }
 
-// sortExemptions sorts by publisher; databases differ in how they sort text.
+// sortExemptions sorts by publisher in Go, because databases sort text differently.
 func sortExemptions(exemptions []feature.Exemption) {
 	slices.SortStableFunc(exemptions, func(a, b feature.Exemption) int { return cmp.Compare(a.Publisher, b.Publisher) })
 }

@@ -42,11 +42,12 @@ func (l *Layout) ScopeRollouts(ctx context.Context, scopes []feature.Scope, name
 	return rollouts, nil
 }
 
-// rolloutsUnread returns why rollouts and exemptions cannot be read; empty if they can.
+// rolloutsUnread returns why flagtui cannot read rollouts or exemptions. It returns an
+// empty text if flagtui can read both.
 func (l *Layout) rolloutsUnread() string {
 	switch {
 	case l.rollouts.Name == "":
-		return "the rollout: this database has no table " + RolloutTable + " that flagtui knows"
+		return "the rollout: this database has no table " + RolloutTable + " with the columns that flagtui needs"
 	case !l.rollouts.Readable:
 		return "the rollout: this user may not read " + RolloutTable
 	case l.exemptions.Name != "" && !l.exemptions.Readable:
@@ -59,17 +60,17 @@ func (l *Layout) rolloutsUnread() string {
 	return ""
 }
 
-// rolloutRows is the content of the tables, before it is assigned to scopes.
+// rolloutRows holds the rows of the tables before assign distributes them to scopes.
 type rolloutRows struct {
 	parents    []scopeParent
 	rollouts   []featureRollout
 	exemptions []featureExemption
 }
 
-// scopeParent is the project of a scope, and its publisher.
+// scopeParent holds the project of a scope and the project's publisher.
 type scopeParent struct {
 	scope, project feature.Scope
-	publisher      string // its id; empty: none
+	publisher      string // the publisher's id; empty without a publisher
 }
 
 type featureRollout struct {
@@ -83,8 +84,8 @@ type featureExemption struct {
 }
 
 // selectScopeRollouts returns the statements that read what decides canary features at
-// these scopes: their projects, the rollouts of the scopes, of the projects and for
-// everybody, and the exemptions of the projects' publishers.
+// some scopes. They read the scopes' projects, the rollouts of both, the global
+// rollouts, and the exemptions of the projects' publishers.
 func (l *Layout) selectScopeRollouts(read *rolloutRows, scopes []feature.Scope, names []string) ([]engine.Statement, error) {
 	ids := map[feature.Kind][]any{}
 	for _, scope := range scopes {
@@ -178,9 +179,9 @@ func (g *rolloutRows) exemption(rows *sql.Rows) error {
 	return err
 }
 
-// assign adds to each scope what decides there.
+// assign sets the rollouts and exemptions of each scope.
 func (g *rolloutRows) assign(rollouts map[feature.Scope]feature.ScopeRollouts, scopes []feature.Scope) {
-	// Databases return rows in any order; equal content has to be equal again.
+	// Databases return rows in any order. Sorting makes equal content compare as equal.
 	slices.SortFunc(g.rollouts, func(a, b featureRollout) int {
 		return strings.Compare(a.name+a.Scope.String(), b.name+b.Scope.String())
 	})

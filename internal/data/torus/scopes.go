@@ -14,17 +14,17 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// The list of projects, and that of sections, has three parts.
+// The parts of a list of projects or sections.
 const (
-	partOn       = iota // where features are on
-	partOff             // the others
-	partInactive        // those that are deleted or archived
+	partOn       = iota // projects or sections where features are on
+	partOff             // other active ones
+	partInactive        // deleted or archived ones
 	PartCount
 )
 
-// Scopes implements layout.Layout. It lists projects or sections by id, in three parts.
-// All parts are read in one round trip, each in the order of an index, from the end of
-// the last page; features are counted for the rows of the page only.
+// Scopes implements layout.Layout. It lists projects or sections in three parts, each by
+// id. One round trip reads all parts, each in the order of an index. Only scopes on the
+// page have their features counted.
 func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopePage, error) {
 	page := layout.ScopePage{Scopes: []feature.ScopeInfo{}}
 	after, _ := strconv.ParseInt(q.After.ID, 10, 64) // 0 at the start
@@ -47,8 +47,7 @@ func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopeP
 	return page, err
 }
 
-// selectScopes reads as many projects or sections of one part of the list as a page
-// holds.
+// selectScopes reads up to a page of scopes from one part of the list.
 func (l *Layout) selectScopes(part int, q layout.ScopeQuery, after int64, found *[]feature.ScopeInfo) engine.Statement {
 	const active = `(h.status = 'active' OR h.status IS NULL)`
 	scopeTable, id := l.scopeTables[q.Kind], `o.`+l.columnOf[q.Kind]
@@ -56,7 +55,7 @@ func (l *Layout) selectScopes(part int, q layout.ScopeQuery, after int64, found 
 	rows := l.states.Source() + ` o WHERE ` + id + ` = h.id AND ` + l.on()
 	var text string
 	switch part {
-	case partOn: // from the rows, which few projects or sections have
+	case partOn: // starts from the rows, because few projects or sections have any
 		text = `SELECT ` + id + `, COUNT(*), MAX(h.title), MAX(h.slug), MAX(h.status), MAX(` + typ + `) FROM ` + scopeTable.Source() + ` h, ` + rows + ` AND ` + active
 	case partOff:
 		id = `h.id`
@@ -83,7 +82,7 @@ func scanScope(rows *sql.Rows, kind feature.Kind) (feature.ScopeInfo, error) {
 	err := rows.Scan(&info.Scope.ID, &info.Overrides, &title, &slug, &status, &typ)
 	info.Name, info.Slug, info.Status, info.Type = title.String, slug.String, status.String, typ.String
 	if !status.Valid {
-		info.Status = "active" // as the app reads it
+		info.Status = "active" // as the app reads NULL
 	}
 	return info, err
 }
@@ -102,7 +101,8 @@ func (l *Layout) SelectNames(kind feature.Kind, ids []string, each func(id, name
 	return statements
 }
 
-// Scope implements layout.Layout: it looks a project or a section up, by its id or by its slug.
+// Scope implements layout.Layout. It finds a project or section by id or slug. An id has
+// priority.
 func (l *Layout) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {
 	info := feature.ScopeInfo{Scope: scope}
 	where, args := `h.slug = ?`, []any{scope.ID}
@@ -114,7 +114,7 @@ func (l *Layout) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeI
 		return engine.Query(ctx, l.Pool, `SELECT h.id, (SELECT COUNT(*) FROM `+l.states.Source()+` o WHERE o.`+l.columnOf[scope.Kind]+` = h.id AND `+l.on()+`),
 			h.title, h.slug, h.status, `+scopeTable.Column("h", "type")+` FROM `+scopeTable.Source()+` h WHERE `+where+`
 			ORDER BY CASE WHEN h.slug = ? THEN 1 ELSE 0 END DESC`, append(args, scope.ID), func(rows *sql.Rows) (err error) {
-			info, err = scanScope(rows, scope.Kind) // a match of the id comes last and counts
+			info, err = scanScope(rows, scope.Kind) // the last row counts: a match by id
 			return err
 		})
 	})

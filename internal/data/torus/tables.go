@@ -27,7 +27,8 @@ var Tables = []engine.Spec{
 		"inserted_at": engine.AsTime, "updated_at": engine.AsTime}},
 	{Name: ProjectTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "slug": engine.AsText, "title": engine.AsText, "status": engine.AsText}},
 	{Name: SectionTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "slug": engine.AsText, "title": engine.AsText, "status": engine.AsText, "type": engine.AsText}},
-	{Name: AuthorTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "name": engine.AsText}}, // and email, which is compared as its type compares
+	// email is left out, so that queries compare it in its own type.
+	{Name: AuthorTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "name": engine.AsText}},
 	{Name: ScopedAuditTable, Writes: engine.Inserts, OwnTexts: true, Columns: map[string]engine.Use{"event_type": engine.AsText, "project_id": engine.AsNumber, "section_id": engine.AsNumber,
 		"author_id": engine.AsNumber, "details": engine.AsObject, "inserted_at": engine.AsTime}},
 	{Name: FeatureStateTable, Columns: map[string]engine.Use{"label": engine.AsText, "state": engine.AsText}},
@@ -37,7 +38,8 @@ var Tables = []engine.Spec{
 	{Name: publisherTable, Columns: map[string]engine.Use{"id": engine.AsNumber, "name": engine.AsText}},
 }
 
-// Open makes the layout of a table of scoped feature flags.
+// Open returns the layout of a table of scoped feature flags. It fails if the table
+// lacks a column that flagtui needs.
 func Open(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
 	if !main.Has("id", "feature_name", "project_id", "section_id", "inserted_at", "updated_at") {
 		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%s does not have the columns that flagtui needs", main.Ref()), Hint: "is it the app's own table?"}

@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Normalize implements layout.Layout: where a row by itself means on, off is no row.
+// Normalize implements layout.Layout. If every row means on, off becomes no row.
 func (l *Layout) Normalize(change feature.Change) feature.Change {
 	if l.presence() {
 		change.Before, change.After = Present(change.Before), Present(change.After)
@@ -19,8 +19,8 @@ func (l *Layout) Normalize(change feature.Change) feature.Change {
 	return change
 }
 
-// Present returns a setting as a table without the column enabled can store it: off is
-// no row.
+// Present returns a setting as a table without the column enabled can store it. Off
+// becomes inherit, which is no row.
 func Present(setting feature.Setting) feature.Setting {
 	if setting == feature.Off {
 		return feature.Inherit
@@ -33,7 +33,7 @@ func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(
 	return l.selectByIDs(changes, ` ORDER BY o.id`+end, each)
 }
 
-// selectByIDs reads the rows of these overrides. end ends each statement.
+// selectByIDs reads the rows of some overrides. Each statement ends with end.
 func (l *Layout) selectByIDs(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any
@@ -59,18 +59,18 @@ func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Sta
 	return l.selectWhole(` WHERE o.feature_name = ? ORDER BY o.id`+l.Lock, []any{name}, each)
 }
 
-// SelectOn implements layout. A row of neither a project nor a section is on for
-// nobody.
+// SelectOn implements layout.Layout. It skips a row without a project and a section,
+// which turns nothing on.
 func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statement {
 	return l.selectWhole(` WHERE o.feature_name = ? AND `+l.on()+` AND (o.project_id IS NOT NULL OR o.section_id IS NOT NULL)`, []any{name}, func(row layout.OverrideRow) { each(row.Key()) })
 }
 
-// text and integer cast an argument where PostgreSQL cannot infer its type.
+// text and integer return a cast of an argument whose type PostgreSQL cannot infer.
 func (l *Layout) text(arg string) string    { return "CAST(" + arg + " AS VARCHAR(255))" }
 func (l *Layout) integer(arg string) string { return "CAST(" + arg + " AS BIGINT)" }
 
-// seconds is TimeOfWrite in whole seconds, as the app writes its times. A cast would
-// round up, into the future.
+// seconds returns Dialect.TimeOfWrite in whole seconds, as the app writes times. It
+// truncates, because a cast could round up into the future.
 func (l *Layout) seconds(t engine.Table, column string) string {
 	if l.Dialect == engine.SQLite {
 		return `strftime('%Y-%m-%d %H:%M:%S', 'now')`
@@ -78,8 +78,8 @@ func (l *Layout) seconds(t engine.Table, column string) string {
 	return `pg_catalog.date_trunc('second', ` + l.TimeOfWrite(t, column) + `)`
 }
 
-// Write implements layout.Layout: one statement for each kind of change, whatever their
-// number.
+// Write implements layout.Layout with one statement for each kind of change, whatever
+// the number of changes.
 func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow, inserted layout.Inserter) ([]engine.Statement, error) {
 	author, err := l.author(ctx, tx, set.Author) // fails before anything is written
 	if err != nil {
@@ -100,8 +100,8 @@ func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, 
 	return slices.Concat(statements, layout.OnIDs(l.DB, l.states, `DELETE FROM `+l.states.Ref(), nil, deletes), audit), err
 }
 
-// insert returns the statements that add rows, in one order for all transactions, which
-// would otherwise wait for each other's rows.
+// insert returns the statements that insert rows. All transactions insert in the same
+// order, which prevents deadlocks.
 func (l *Layout) insert(changes []feature.Change, inserted layout.Inserter) (statements []engine.Statement, err error) {
 	columns, form := "feature_name, project_id, section_id, inserted_at, updated_at", "?, ?, ?, "+l.seconds(l.states, "inserted_at")+", "+l.seconds(l.states, "updated_at")
 	if !l.presence() {
