@@ -9,7 +9,7 @@ import (
 // Group holds the keys of one screen, for its hints and for the help.
 type Group struct {
 	Title string
-	// Hints are shown at the foot of the screen, as many as fit.
+	// Hints are shown at the foot of the screen, as many as fit, the most useful ones first.
 	Hints []key.Binding
 	// Pinned is the number of hints, counted from the end of Hints, that are
 	// shown even where the others do not fit.
@@ -68,8 +68,8 @@ const offForEveryone = "off for everyone"
 
 // BrowseKeys returns the keys of the list of flags.
 func (m Map) BrowseKeys() Group {
-	return Group{Title: "Flags", Pinned: 2,
-		Hints: []key.Binding{m.Change, m.Details, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.Jump, m.Help, m.Quit},
+	return Group{Title: "Flags", Pinned: 1,
+		Hints: []key.Binding{m.Change, m.Details, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.Jump, m.Quit, m.Help},
 		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Tree, relabel(m.Unfold, "open the module"), relabel(m.Fold, "fold the module"), m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.Preview, m.System, m.Contexts, relabel(m.OpenReadOnly, "make this session read-only"),
 			m.CopyName, m.CopyChange, m.Refresh, m.Back, m.Interrupt, m.Suspend, m.Redraw)}
 }

@@ -1,10 +1,8 @@
 package views
 
 import (
-	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/keys"
@@ -80,8 +78,20 @@ func (f Frame) status(foot string) string {
 	return pad(style.render(f.Theme.cut(text, room)), room) + "  " + foot
 }
 
-// hints returns the screen's enabled keys, as many as fit, and the foot if there is
-// one.
+// hintsAndFoot returns the last line, the hints with the foot at its right end, below the
+// lines above. Where a long foot leaves no room for all hints it stands in the blank line
+// above, if that is free; not where text is typed in it, which should not move.
+func (f Frame) hintsAndFoot(screen Screen, foot string, above []string) []string {
+	field, ok := screen.(TextTaker)
+	free := len(above) == 1 && strings.TrimSpace(above[0]) == "" && !(ok && field.TakesText())
+	group := screen.Keys()
+	if room := f.Width - ansi.StringWidth(foot) - 2; free && ansi.StringWidth(foot) > f.Width/4 && !fitsWhole(group, room) {
+		return []string{pad("", f.Width-ansi.StringWidth(foot)) + foot, f.hints(group, "")}
+	}
+	return append(above, f.hints(group, foot))
+}
+
+// hints lists the screen's enabled keys, as many as fit beside the foot, which may be empty.
 func (f Frame) hints(group keys.Group, foot string) string {
 	if f.Status.Problem != "" {
 		group = group.WithDismiss(f.Back)
@@ -90,38 +100,15 @@ func (f Frame) hints(group keys.Group, foot string) string {
 	if foot != "" {
 		room -= ansi.StringWidth(foot) + 2
 	}
-	first := len(group.Hints) - group.Pinned
-	pinned := fittingHints(group.Hints[first:], room)
-	hints := append(fittingHints(group.Hints[:first], room-hintsWidth(pinned)-2), pinned...)
 	var line strings.Builder
-	for i, binding := range hints {
+	for i, h := range fittingHints(group, room) {
 		if i > 0 {
 			line.WriteString("  ")
 		}
-		line.WriteString(f.Theme.accent.render(binding.Help().Key) + " " + f.Theme.faint.render(binding.Help().Desc))
+		line.WriteString(f.Theme.accent.render(h.key) + " " + f.Theme.faint.render(h.text))
 	}
 	if foot == "" {
 		return line.String()
 	}
 	return pad(line.String(), room+2) + foot
-}
-
-// fittingHints returns the enabled bindings whose hints fit in a width.
-func fittingHints(bindings []key.Binding, width int) []key.Binding {
-	var fitting []key.Binding
-	for _, binding := range bindings {
-		if with := append(slices.Clone(fitting), binding); binding.Enabled() && hintsWidth(with) <= width {
-			fitting = with
-		}
-	}
-	return fitting
-}
-
-// hintsWidth returns the width of the hints, with two blanks between them.
-func hintsWidth(bindings []key.Binding) int {
-	w := -2
-	for _, binding := range bindings {
-		w += 2 + ansi.StringWidth(binding.Help().Key+" "+binding.Help().Desc)
-	}
-	return max(w, 0)
 }

@@ -122,7 +122,7 @@ func (f Frame) draw(screen Screen, path []string) string {
 	if f.isLow() {
 		below = append(below, f.status(foot), f.hints(screen.Keys(), ""))
 	} else {
-		below = append(below, f.hints(screen.Keys(), foot))
+		below = f.hintsAndFoot(screen, foot, below)
 	}
 	body := screen.Body()
 	lines := append(make([]string, 0, f.Height), header, f.titleLine(screen, path))

@@ -1,0 +1,35 @@
+package keys
+
+import (
+	"cmp"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// shortTexts are what the hints say where the terminal is too narrow for the help texts.
+var shortTexts = map[string]string{
+	"details":                    "open",
+	"search":                     "find",
+	"remove override":            "clear",
+	"go there":                   "go",
+	"open the flag":              "open",
+	"off for everyone":           "kill",
+	"copy the name":              "copy name",
+	"copy the change":            "copy",
+	"copy the fix":               "copy",
+	"fix the marked":             "fix",
+	"mark all shown":             "all",
+	"only rows that differ":      "differing",
+	"copy to the left":           "copy",
+	"copy to the right":          "copy",
+	"write CSV":                  "CSV",
+	"all, this flag, this scope": "of what",
+	"open read-only":             "read-only",
+	"press this key":             "press",
+	"other matches":              "others",
+	"stay here":                  "stay",
+	"recent reasons":             "recent",
+}
+
+// ShortText is a binding's help text in fewer letters, for a hint on a narrow terminal.
+func ShortText(b key.Binding) string { return cmp.Or(shortTexts[b.Help().Desc], b.Help().Desc) }
