@@ -87,14 +87,14 @@ func TestSeveralWrites(t *testing.T) {
 		t.Errorf("without a write the outcome is %q, %v", outcome, ended)
 	}
 	numbers := []int{w.begin(), w.begin(), w.begin()}
-	for i, number := range numbers[:2] {
-		go w.end(number, fmt.Sprint("write ", i))
+	for i, number := range numbers[:2] { // a screen shows a result after the write has ended
+		w.end(number, fmt.Sprint("write ", i))
 	}
+	w.shown(numbers[0])
 	if _, ended := w.Wait(time.Millisecond); ended {
 		t.Error("one is not awaited")
 	}
-	w.end(numbers[2], "write 2")
-	w.shown(numbers[0])
+	go w.end(numbers[2], "write 2")
 	if outcome, ended := w.Wait(patience); outcome != "write 1; write 2" || !ended {
 		t.Errorf("the outcome is %q, %v", outcome, ended)
 	}
