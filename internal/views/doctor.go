@@ -152,7 +152,7 @@ func (d *Doctor) markAll() {
 	d.marked = all
 }
 
-// fix proposes to fix the marked findings, or else the one under the cursor.
+// fix proposes to fix the marked findings, or else this finding.
 func (d *Doctor) fix(finding Finding) Intent {
 	var changes []feature.Change
 	for _, f := range d.diagnosis.Findings {
@@ -169,7 +169,7 @@ func (d *Doctor) fix(finding Finding) Intent {
 	return ProposeFixes{Changes: []feature.Change{*finding.Change}}
 }
 
-// cannotFix says why flagtui cannot fix a finding.
+// cannotFix returns why flagtui cannot fix a finding.
 func (d *Doctor) cannotFix(finding Finding) string {
 	if finding.Fix == "" {
 		return "No command and no SQL fixes this"
@@ -189,7 +189,7 @@ func (d *Doctor) Title() (title, count string) {
 	return " Doctor", count
 }
 
-// total is how many findings there are, with those that are not listed.
+// total returns the number of findings, including those that are not listed.
 func (d *Doctor) total() int {
 	total := 0
 	for _, c := range d.diagnosis.Counts {
@@ -223,7 +223,7 @@ func (d *Doctor) Foot() string {
 	}
 }
 
-// progress says how many rows have been read.
+// progress returns how many rows have been read.
 func (d *Doctor) progress() string {
 	if d.rowsRead == 0 {
 		return "checking the tables" + d.Theme.ellipsis
@@ -234,7 +234,7 @@ func (d *Doctor) progress() string {
 // Keys implements Screen.
 func (d *Doctor) Keys() keys.Group { return d.Map.DoctorKeys() }
 
-// groupDigits is a number with its digits in groups of three: 340,000.
+// groupDigits returns a number with its digits in groups of three: "340,000".
 func groupDigits(n int) string {
 	digits := fmt.Sprint(n)
 	var groups []string

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// intro is the lines above the findings: how many there are of each kind, and the
-// headings. A low terminal has no headings.
+// intro returns the lines above the findings: the number of each kind, and headings. A
+// low terminal has no headings.
 func (d *Doctor) intro() []string {
 	t := d.Theme
 	if !d.read || len(d.diagnosis.Findings) == 0 {
@@ -26,8 +26,8 @@ func (d *Doctor) intro() []string {
 	return append(lines, "", t.heading.render(d.layOutRow("  ", "  ", "KIND", "FIX", "FINDING")))
 }
 
-// detailLines is how many lines below the list say the finding under the cursor in
-// full, with its fix.
+// detailLines returns the number of lines below the list, which show the finding under
+// the cursor in full.
 func (d *Doctor) detailLines() int {
 	switch {
 	case !d.read || len(d.diagnosis.Findings) == 0:

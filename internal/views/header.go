@@ -10,8 +10,8 @@ import (
 // headerParts holds the texts of the header. Those that do not fit are shortened or
 // omitted.
 type headerParts struct {
-	context string // the badge's text; empty: there is no context
-	mark    string // whether the context is protected
+	context string // the badge's text, or ""
+	mark    string // says that the context is protected
 	mode    string
 
 	reason     string // why the session is read-only, with its separator

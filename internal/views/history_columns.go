@@ -6,19 +6,19 @@ import (
 	"flagtui/internal/feature"
 )
 
-// historyCells are the texts of a row. They hold no attributes.
+// historyCells holds the texts of a row, without styles.
 type historyCells struct{ when, age, who, where, what, change, effect, source, reason string }
 
-// historyColumns are the widths of the columns; zero: a column is left out.
+// historyColumns holds the widths of the columns. A column of width 0 is left out.
 type historyColumns struct {
 	when, age, who, where, what, change, effect, source, reason int
 	gap                                                         int
 	briefAge, briefSource                                       bool
 
-	width int // of the screen that they are fitted to
+	width int // the width of the screen that the columns are fitted to
 }
 
-// The most room of a column.
+// The greatest widths of columns, and the least width of the column of reasons.
 const (
 	maxWho    = 22
 	maxWhere  = 20
@@ -44,7 +44,8 @@ func (c *historyColumns) total() int {
 	return total - c.gap
 }
 
-// fitColumns shares the width among the columns. A name is cut last.
+// fitColumns divides the width among the columns. On a narrow screen it applies one
+// step after the other until the columns fit; the names are cut last.
 func (h *History) fitColumns() {
 	h.columns = historyColumns{}
 	c, reason := historyColumns{gap: 2, width: h.width}, 0
@@ -95,8 +96,8 @@ func (h *History) fitColumns() {
 	h.columns = c
 }
 
-// headings are the names of the columns; of the first one the day, where the list has
-// scrolled past the day's heading.
+// headings returns the names of the columns. If the day's heading has scrolled off the
+// screen, the first column's heading is the day.
 func (h *History) headings() string {
 	cells := historyCells{when: "WHEN", who: "WHO", where: "WHERE", what: "WHAT", effect: "EFFECT HERE", source: "SOURCE", reason: "REASON"}
 	c := h.columns
@@ -115,7 +116,8 @@ func (h *History) headings() string {
 	return h.Theme.heading.render(c.text(h.Theme, cells))
 }
 
-// cells are the texts of a change-set's first row, or of one of its entries.
+// cells returns the texts of a change-set's first row, or of the row of one of its
+// entries.
 func (h *History) cells(line historyLine) historyCells {
 	set := &h.sets[line.set]
 	if line.number == 0 {
@@ -152,8 +154,8 @@ func (h *History) cells(line historyLine) historyCells {
 	return c
 }
 
-// entryCells are the texts of an entry: the flag, or the scope where the first row
-// of the change-set has the flag.
+// entryCells returns the texts of an entry. If the change-set is of one flag, the entry
+// shows its scope in place of the flag.
 func (h *History) entryCells(set *changeSet, i int) historyCells {
 	t, e := h.Theme, set.entries[i]
 	c := historyCells{what: "  " + t.clean(e.Name), change: e.Text(t.arrow)}
@@ -170,7 +172,7 @@ func (h *History) entryCells(set *changeSet, i int) historyCells {
 	return c
 }
 
-// where names a scope: by its kind only in the history of one scope.
+// where returns the words for a scope. The history of one scope names only the kind.
 func (h *History) where(scope feature.Scope) string {
 	if h.subject == oneScope {
 		return h.Theme.clean(string(scope.Kind))
@@ -178,7 +180,7 @@ func (h *History) where(scope feature.Scope) string {
 	return h.Theme.clean(scope.String())
 }
 
-// effectHere says how a change has changed the effective value: "on → OFF".
+// effectHere returns how a change changed the effective value: "on → OFF".
 func (t Theme) effectHere(e feature.Effect) string {
 	switch {
 	case e.After == feature.Inherit && e.Before == feature.Inherit:
@@ -189,12 +191,12 @@ func (t Theme) effectHere(e feature.Effect) string {
 	return e.Before.Effective() + t.arrow + strings.ToUpper(e.After.Effective())
 }
 
-// text lays cells out without attributes.
+// text lays out cells without styles.
 func (c historyColumns) text(t Theme, cells historyCells) string {
 	return "  " + strings.Join(c.fitted(t, cells, nil), strings.Repeat(" ", c.gap))
 }
 
-// line draws a row. faint: all of it is of less importance.
+// line draws a row. If faint is true, the whole row is faint.
 func (c historyColumns) line(t Theme, cells historyCells, marked, faint bool) string {
 	effect, text := t.faint, ansiStyle{}
 	switch {
@@ -213,8 +215,8 @@ func (c historyColumns) line(t Theme, cells historyCells, marked, faint bool) st
 	return "  " + line
 }
 
-// fitted are the cells of the columns that are shown, cut and filled up, in these
-// styles; nil: in none.
+// fitted returns the texts of the shown columns, cut and padded to their widths. A nil
+// styles means no styles.
 func (c historyColumns) fitted(t Theme, cells historyCells, styles []ansiStyle) []string {
 	var fitted []string
 	texts := cells.all()

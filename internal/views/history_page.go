@@ -6,26 +6,26 @@ import (
 	"flagtui/internal/feature"
 )
 
-// HistoryPage is a page of history, as it was read.
+// HistoryPage is a page of a history.
 type HistoryPage struct {
 	Entries []feature.Entry
-	Effects []feature.Effect // of the entries, at the scope; nil: not known
-	First   bool             // it replaces what was read before
-	More    bool             // the database has another page
+	Effects []feature.Effect // the entries' effects at the scope, or nil if unknown
+	First   bool             // whether the page replaces all earlier pages
+	More    bool             // whether the database has another page
 	Gaps    Gaps
 	ReadAt  time.Time
-	Search  string // what it was read to find
+	Search  string // the search that the page was read for
 }
 
-// Gaps is what is missing in a history.
+// Gaps describes what is missing from a history.
 type Gaps struct {
-	Partial  bool      // there is only the app's audit trail
-	Unnamed  int       // records of the app that name no override
-	Searched time.Time // how far back the app's trail was searched for overrides that are gone; zero: to the end
+	Partial  bool      // whether only the app's audit trail exists
+	Unnamed  int       // the number of the app's records that name no override
+	Searched time.Time // the time back to which the app's trail was searched for removed overrides, or zero for all of it
 }
 
-// SearchedBack says how far back the app's trail was searched for removed
-// overrides.
+// SearchedBack returns a sentence that says which of the app's records were not
+// searched.
 func SearchedBack(to time.Time) string {
 	return "the app's records of removed overrides from before " + to.UTC().Format(time.DateTime) + " UTC are not searched"
 }

@@ -8,16 +8,16 @@ import (
 	"flagtui/internal/keys"
 )
 
-// changeSet is the entries of one change-set that have been read, newest first.
+// changeSet holds the entries of one change-set that have been read, newest first.
 type changeSet struct {
 	entries  []feature.Entry
-	effects  []feature.Effect // of the entries, at the scope; nil: not known
-	undoneBy string           // who undid it; empty: nobody, as far as is known
+	effects  []feature.Effect // the entries' effects at the scope, or nil if unknown
+	undoneBy string           // the actor of the undo, or ""
 }
 
 func (c *changeSet) first() feature.Entry { return c.entries[0] }
 
-// copyIntent takes the change-set to the clipboard.
+// copyIntent returns the intent that copies the change-set.
 func (c *changeSet) copyIntent() Intent {
 	if e := c.first(); e.Origin == feature.FromApp || e.Origin == feature.FromOutside {
 		return CopyChange{Entries: c.entries}
@@ -25,17 +25,15 @@ func (c *changeSet) copyIntent() Intent {
 	return CopyChange{Change: c.first().Change}
 }
 
-// oneName reports whether all entries are of one flag.
 func (c *changeSet) oneName() bool {
 	return !slices.ContainsFunc(c.entries, func(e feature.Entry) bool { return e.Name != c.first().Name })
 }
 
-// oneScope reports whether all entries are at one scope.
 func (c *changeSet) oneScope() bool {
 	return !slices.ContainsFunc(c.entries, func(e feature.Entry) bool { return e.Scope != c.first().Scope })
 }
 
-// flags is how many flags the entries are of.
+// flags returns the number of flags in the entries.
 func (c *changeSet) flags() int {
 	names := map[string]bool{}
 	for _, e := range c.entries {
@@ -44,21 +42,21 @@ func (c *changeSet) flags() int {
 	return len(names)
 }
 
-// maxEntriesListed is how many entries of a change-set have a row.
+// maxEntriesListed is the greatest number of a change-set's entries with a row.
 const maxEntriesListed = 5
 
-// historyLine is a line of the list: a day's heading, the first row of a
-// change-set, the row of one of its entries, or the number of those without a row.
+// historyLine is a line of the list: a day's heading, the first row of a change-set,
+// the row of an entry, or the number of entries without a row.
 type historyLine struct {
 	day    string
 	set    int // an index of History.sets
-	number int // of the change-set among those shown, from 1; only in its first row
-	entry  int // an index of the entries; -1: none
+	number int // counts the shown change-sets from 1; only in a change-set's first row
+	entry  int // an index of the entries, or -1
 	more   int
 }
 
-// rebuild makes the list again, with the cursor on the change-set was if that is
-// still there.
+// rebuild rebuilds the list. The cursor returns to the change-set was if the list still
+// shows it.
 func (h *History) rebuild(was *changeSet) {
 	h.markUndone()
 	h.lines = h.lines[:0]
@@ -88,7 +86,7 @@ func (h *History) rebuild(was *changeSet) {
 			h.lines = append(h.lines, historyLine{set: i, entry: -1, more: more})
 		}
 	}
-	h.columns.width = 0 // they are fitted again
+	h.columns.width = 0 // fits the columns again
 	if h.width > 0 {
 		h.Resize(h.width, h.rows.height+len(h.intro))
 	}
@@ -97,10 +95,10 @@ func (h *History) rebuild(was *changeSet) {
 	h.skipToSet(false)
 }
 
-// markUndone finds the change-sets that others undo. The undo of an undo makes a
-// change-set again.
+// markUndone sets undoneBy of each change-set. An undo that is itself undone does not
+// count.
 func (h *History) markUndone() {
-	undone := map[string]string{} // by whom, by change-set
+	undone := map[string]string{} // actors by change-set
 	for i := range h.sets {       // newest first
 		set, e := &h.sets[i], h.sets[i].first()
 		set.undoneBy = undone[e.Change]
@@ -110,8 +108,8 @@ func (h *History) markUndone() {
 	}
 }
 
-// sameSet reports whether two entries are of one change-set. Changes from outside
-// have none.
+// sameSet reports whether two entries belong to one change-set. Entries from outside
+// have no change-set, so each is compared by its own fields.
 func sameSet(a, b feature.Entry) bool {
 	if a.Change == "" && b.Change == "" {
 		return a.At.Equal(b.At) && a.Scope == b.Scope && a.Name == b.Name
@@ -119,7 +117,7 @@ func sameSet(a, b feature.Entry) bool {
 	return a.Change == b.Change
 }
 
-// selected is the change-set under the cursor; nil: there is none.
+// selected returns the change-set under the cursor, or nil.
 func (h *History) selected() *changeSet {
 	if h.rows.cursor >= len(h.lines) || h.lines[h.rows.cursor].number == 0 {
 		return nil
@@ -127,7 +125,7 @@ func (h *History) selected() *changeSet {
 	return &h.sets[h.lines[h.rows.cursor].set]
 }
 
-// shownSets is how many change-sets are shown.
+// shownSets returns the number of shown change-sets.
 func (h *History) shownSets() int {
 	for _, line := range slices.Backward(h.lines) {
 		if line.number > 0 {
@@ -137,7 +135,8 @@ func (h *History) shownSets() int {
 	return 0
 }
 
-// move moves the cursor to another change-set, and tells whether the key does that.
+// move moves the cursor to another change-set. It returns false if the key does not
+// move the cursor.
 func (h *History) move(p keys.Press, m keys.Map) bool {
 	was := h.rows.cursor
 	if !h.rows.press(p, m) {
@@ -147,14 +146,14 @@ func (h *History) move(p keys.Press, m keys.Map) bool {
 	return true
 }
 
-// SelectLine puts the cursor on the change-set on a line of the body.
+// SelectLine puts the cursor on the change-set in a line of the body.
 func (h *History) SelectLine(line int) {
 	h.rows.selectLine(line - len(h.intro))
 	h.skipToSet(h.rows.cursor < len(h.lines) && h.lines[h.rows.cursor].day == "")
 }
 
-// skipToSet moves the cursor to the nearest first row of a change-set: upward, or
-// else downward; where there is none, the other way.
+// skipToSet moves the cursor to the nearest first row of a change-set. It searches
+// upwards if up is true, otherwise downwards, and then in the other direction.
 func (h *History) skipToSet(up bool) {
 	for _, step := range map[bool][]int{true: {-1, 1}, false: {1, -1}}[up] {
 		for at := h.rows.cursor; at >= 0 && at < len(h.lines); at += step {
@@ -167,8 +166,8 @@ func (h *History) skipToSet(up bool) {
 	}
 }
 
-// showWhole scrolls so that all rows of the change-set under the cursor are in
-// sight, and the first day's heading with the first change-set.
+// showWhole scrolls until every row of the selected change-set is visible. With the
+// first change-set it also shows the first day's heading.
 func (h *History) showWhole() {
 	if h.rows.cursor == 1 {
 		h.rows.top = 0
@@ -182,7 +181,6 @@ func (h *History) showWhole() {
 	}
 }
 
-// line draws a line of the list.
 func (h *History) line(i int, marked bool) string {
 	t, line := h.Theme, h.lines[i]
 	switch {

@@ -9,15 +9,15 @@ import (
 	"flagtui/internal/keys"
 )
 
-// historySpan is how far back a history goes.
+// historySpan is a span of time that a history covers.
 type historySpan struct {
 	word   string
-	length time.Duration // zero: to the beginning
+	length time.Duration // zero means all time
 }
 
 var historySpans = [...]historySpan{{"24h", 24 * time.Hour}, {"7d", 7 * 24 * time.Hour}, {"30d", 30 * 24 * time.Hour}, {"all", 0}}
 
-// Span is how far back the history goes; zero: to the beginning.
+// Span returns the length of time that the history covers. Zero means all time.
 func (h *History) Span() time.Duration { return historySpans[h.span].length }
 
 func (h *History) setSpan(span int) Intent {
@@ -28,7 +28,7 @@ func (h *History) setSpan(span int) Intent {
 	return Search{}
 }
 
-// spanTabs names the spans with their keys. The chosen one is in brackets.
+// spanTabs returns the spans with their keys, the chosen span in brackets.
 func (h *History) spanTabs() string {
 	var tabs []string
 	for i, binding := range h.Map.Spans() {
@@ -44,7 +44,7 @@ func (h *History) spanTabs() string {
 	return strings.Join(tabs, "")
 }
 
-// historySearch selects the change-sets that have all words of a text.
+// historySearch selects the change-sets that match every word of a text.
 type historySearch struct {
 	field  textField
 	typing bool
@@ -55,9 +55,9 @@ func newHistorySearch() historySearch { return historySearch{field: newTextField
 
 func (s *historySearch) text() string { return s.field.value() }
 
-// Matches returns a function that tells whether the search finds a change: each
-// word is a part of its flag, scope, actor, reason or day ("2026-10", "19 oct"). The
-// function does not follow what is typed later.
+// Matches returns a function that reports whether the current search finds a change.
+// Each word must be part of the change's flag, scope, actor, reason or day ("2026-10",
+// "19 oct"). Later changes of the search do not affect the function.
 func (h *History) Matches() func(feature.Entry) bool {
 	words := h.search.words
 	return func(e feature.Entry) bool { return entryMatches(e, words) }
@@ -80,8 +80,8 @@ func entryMatches(e feature.Entry, words []string) bool {
 	return true
 }
 
-// Wanted is how many matching changes a page should have: a search reads on until
-// they fill the screen.
+// Wanted returns the number of matching changes that the next page should have. During
+// a search they should fill the screen.
 func (h *History) Wanted() int {
 	if len(h.search.words) == 0 {
 		return 1
@@ -89,14 +89,14 @@ func (h *History) Wanted() int {
 	return max(1, h.rows.height)
 }
 
-// SearchText is the text that is searched for.
+// SearchText returns the text being searched for.
 func (h *History) SearchText() string { return h.search.text() }
 
-// WantsMore reports whether another page should be read at once: the newest one was
-// read to find an older text, and what is found now does not fill the screen.
+// WantsMore reports whether to read another page at once: the newest page was read for
+// an earlier search, and the matches do not fill the screen.
 func (h *History) WantsMore() bool { return h.searchedFor != h.search.text() && h.nearEnd() }
 
-// typeSearch takes a key while the search is typed: enter keeps it, esc clears it.
+// typeSearch takes a key while the search is being typed.
 func (h *History) typeSearch(p keys.Press) Intent {
 	switch {
 	case p.Matches(h.Map.Choose):
@@ -115,8 +115,8 @@ func (h *History) typeSearch(p keys.Press) Intent {
 	return nil
 }
 
-// setSearch selects the change-sets that a search finds, and asks for more where
-// they do not fill the screen.
+// setSearch shows the change-sets that a search finds. It asks for another page if they
+// do not fill the screen.
 func (h *History) setSearch(search historySearch) Intent {
 	was := h.selected()
 	search.words = strings.Fields(strings.ToLower(search.text()))
@@ -125,7 +125,7 @@ func (h *History) setSearch(search historySearch) Intent {
 	return h.nextPage()
 }
 
-// nothing says why no change-set is shown.
+// nothing returns the line that says why no change-set is shown.
 func (h *History) nothing() []string {
 	switch {
 	case len(h.sets) > 0 && h.hasMore:

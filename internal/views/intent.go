@@ -5,8 +5,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Intent is what the user wants by a key. The model performs it. The types below
-// are all there are.
+// Intent is what a key asks for. The model performs it. The types below are all
+// intents.
 type Intent interface{ intent() }
 
 // The intents.
@@ -15,16 +15,17 @@ type (
 	Quit struct{}
 	// Refresh reads everything again.
 	Refresh struct{}
-	// Back goes back to the screen below; from browse, to where the user came
-	// from, or to the whole system.
+	// Back returns to the screen below. From browse it returns to the previous scope,
+	// or to the system.
 	Back struct{}
 	// OpenHelp shows the keys.
 	OpenHelp struct{}
-	// OpenPicker shows the scopes to switch to. Compare: the one chosen is
-	// compared with the scope that is shown.
+	// OpenPicker shows the scopes to switch to. If Compare is set, the chosen scope is
+	// compared with the current one.
 	OpenPicker struct{ Compare bool }
-	// GoTo switches to a scope. Typed: its id was typed and is to be looked up
-	// first. Name is the flag to put the cursor on; empty: it stays.
+	// GoTo switches to a scope and puts the cursor on the flag Name. An empty Name
+	// keeps the cursor. Typed means that the user typed the id, which has to be looked
+	// up first.
 	GoTo struct {
 		Info  feature.ScopeInfo
 		Name  string
@@ -32,26 +33,26 @@ type (
 	}
 	// FindFlag puts browse's cursor on a flag.
 	FindFlag struct{ Name string }
-	// Compare compares the scope that is shown with another.
+	// Compare compares the current scope with another.
 	Compare struct{ Info feature.ScopeInfo }
 	// OpenContexts shows the contexts to switch to.
 	OpenContexts struct{}
-	// SwitchContext opens the database of another context, maybe for reading only.
+	// SwitchContext opens the database of another context.
 	SwitchContext struct {
 		Name     string
 		ReadOnly bool
 	}
 	// MakeReadOnly makes the session of the open database read-only.
 	MakeReadOnly struct{}
-	// SortByChange reads the order in which the overrides changed.
+	// SortByChange reads the order in which the overrides last changed.
 	SortByChange struct{}
-	// TogglePreview shows the preview pane, or hides it.
+	// TogglePreview shows or hides the preview pane.
 	TogglePreview struct{}
-	// ReadChanges reads the last change of every flag at the scope shown.
+	// ReadChanges reads the last change of every flag at the current scope.
 	ReadChanges struct{}
 	// SwitchKind shows the scopes of the next kind.
 	SwitchKind struct{}
-	// Search reads the screen's data again, for another search or filter.
+	// Search reads the screen's data again for a new search or filter.
 	Search struct{}
 	// NextPage reads the next page of the screen's data.
 	NextPage struct{}
@@ -60,59 +61,59 @@ type (
 		Scope feature.ScopeInfo
 		Name  string
 	}
-	// OpenMatrix shows flags by scopes; without Flags those that the list shows.
+	// OpenMatrix shows flags by scopes. An empty Flags means the flags that the list
+	// shows.
 	OpenMatrix struct{ Flags []feature.View }
 	// OpenOverview shows what is enabled for any project or section.
 	OpenOverview struct{}
-	// OpenDoctor shows what is wrong with the rows and the tables of the database.
+	// OpenDoctor shows the problems of the database's rows and tables.
 	OpenDoctor struct{}
-	// ProposeFixes opens the screen that removes overrides which are wrong.
+	// ProposeFixes opens the screen that removes wrong overrides.
 	ProposeFixes struct{ Changes []feature.Change }
-	// OpenPalette shows the field that takes the name of a view, an action, a flag
-	// or a scope.
+	// OpenPalette opens the palette.
 	OpenPalette struct{}
 	// PressKey presses a key on the screen below the palette or the help.
 	PressKey struct{ Press keys.Press }
-	// Propose opens the change screen for a flag at a scope, with a setting
-	// chosen.
+	// Propose opens the change screen of a flag at a scope. The screen proposes the
+	// setting After.
 	Propose struct {
 		Scope feature.ScopeInfo
 		View  feature.View
 		After feature.Setting
 	}
-	// ProposeMany opens the screen that changes several flags at a scope, with
-	// a setting chosen.
+	// ProposeMany opens the change screen of several flags at a scope. The screen
+	// proposes the setting After.
 	ProposeMany struct {
 		Scope feature.ScopeInfo
 		Views []feature.View
 		After feature.Setting
 	}
-	// ReviewCopy opens the screen before flags are copied to a scope.
+	// ReviewCopy opens the screen that confirms a copy of settings between scopes.
 	ReviewCopy struct{ Proposal feature.Proposal }
-	// Apply makes the change that was confirmed.
+	// Apply makes the confirmed change.
 	Apply struct {
 		Proposal feature.Proposal
 		Reason   string
 	}
-	// OpenHistory shows the history; Name is the flag it can be narrowed to. OfFlag:
-	// it starts so.
+	// OpenHistory shows the history, which can be narrowed to the flag Name. If OfFlag
+	// is set, the history starts narrowed.
 	OpenHistory struct {
 		Name   string
 		OfFlag bool
 	}
-	// OpenChangeSet shows the change-set of these entries, newest first. They may be
-	// a part of it.
+	// OpenChangeSet shows the change-set of these entries, newest first. The change-set
+	// may have more entries.
 	OpenChangeSet struct{ Entries []feature.Entry }
-	// ReviewUndo opens the screen that undoes the change-set Change. If Change is empty,
-	// that is the user's last change-set.
+	// ReviewUndo opens the screen that undoes the change-set Change. An empty Change
+	// means the user's last change-set.
 	ReviewUndo struct{ Change string }
 	// ReviewKill opens the screen that turns a flag off everywhere.
 	ReviewKill struct{ Name string }
-	// Copy takes a text to the clipboard; What says what it is.
+	// Copy copies a text to the clipboard; What describes the text.
 	Copy struct{ Text, What string }
-	// CopyChange takes a change-set to the clipboard, as Markdown: the one of that
-	// id, or these entries of one that flagtui did not record; if both are empty, the
-	// user's last.
+	// CopyChange copies a change-set to the clipboard, as Markdown. Change is its id;
+	// for a change-set without an id, Entries holds its entries. If both are empty, the
+	// user's last change-set is copied.
 	CopyChange struct {
 		Change  string
 		Entries []feature.Entry

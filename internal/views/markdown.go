@@ -9,15 +9,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// maxRowsListed is how many overrides of a change-set are listed one by one.
+// maxRowsListed is the greatest number of a change-set's overrides that are listed.
 const maxRowsListed = 20
 
-// Markdown tells a history in Markdown, fit for a chat or a ticket: a block for
-// each change-set, in the order of the entries, with who, when (UTC) and why,
-// its first overrides, and how to undo it. The entries of a change-set stand
-// together; one without a change-set stands alone. What flagtui has not recorded
-// cannot be undone; undo is false where it records nothing at all. place names
-// the database: its context, or else what the header calls it.
+// Markdown returns a history as Markdown for a chat or a ticket. Each change-set
+// becomes a block, in the order of the entries: author, time (UTC), reason, the first
+// overrides, and the command that undoes it. The entries of a change-set must be
+// adjacent.
+//
+// undo reports whether flagtui has a journal, without which nothing can be undone.
+// place is the name of the context, or of the database as in the header.
 func Markdown(entries []feature.Entry, undo bool, place string) string {
 	var blocks []string
 	for len(entries) > 0 {
@@ -31,7 +32,7 @@ func Markdown(entries []feature.Entry, undo bool, place string) string {
 	return strings.Join(blocks, "\n")
 }
 
-// markdownSet is the block of one change-set.
+// markdownSet returns the block of one change-set.
 func markdownSet(entries []feature.Entry, undo bool, place string) string {
 	var w strings.Builder
 	set := entries[0]
@@ -63,8 +64,8 @@ func markdownSet(entries []feature.Entry, undo bool, place string) string {
 	return w.String()
 }
 
-// codeSpan shows text as it is: within its fence nothing is markup, a link or a
-// mention. The fence is longer than any run of back-ticks in the text.
+// codeSpan returns text as a code span, in which Markdown treats nothing as markup, a
+// link or a mention. The fence is longer than any run of back-ticks in the text.
 func codeSpan(text string) string {
 	text = Clean(text)
 	if text == "" {
@@ -75,10 +76,10 @@ func codeSpan(text string) string {
 		fence += "`"
 	}
 	if strings.Trim(text, " `") != text && strings.Trim(text, " ") != "" {
-		text = " " + text + " " // of which Markdown takes one off again
+		text = " " + text + " " // Markdown removes one blank from each end
 	}
 	return fence + text + fence
 }
 
-// cell is a code span in a table, whose columns a bar would end.
+// tableCell returns a code span with escaped bars, since a bar ends a table's column.
 func tableCell(text string) string { return strings.ReplaceAll(codeSpan(text), "|", `\|`) }

@@ -9,41 +9,41 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Matrix shows flags by scopes: each value, and where it comes from. It holds the
-// pages of scopes that have been read so far.
+// Matrix is the screen that shows each flag's value at each scope. It holds the pages
+// of scopes read so far.
 type Matrix struct {
 	Theme Theme
 	Map   keys.Map
-	Kinds feature.KindList // those of the database
+	Kinds feature.KindList // the kinds of scope in the database
 
 	kind          feature.Kind
-	flags         []feature.View // the rows: of each its definition counts
+	flags         []feature.View // the rows; only their definitions are used
 	system        map[string]feature.Stored
-	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides canary features, where that is read
-	noCatalogue   bool                                    // no catalogue is known
+	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides canary features, as far as it has been read
+	noCatalogue   bool                                    // whether no definitions are known
 	columns       []column
-	hasMore       bool // the database has another page of scopes
-	loadingPage   bool // a page is being read
+	hasMore       bool // whether the database has another page of scopes
+	loadingPage   bool // whether a page is being read
 
 	rows          rows
-	shown         []int // the flags shown; nil: all
-	onlyDiffering bool  // only flags whose values differ between the columns are shown
-	longestName   int   // the width of the longest name
-	longestScope  int   // the width of the longest heading
-	column        int   // where the cursor is
-	firstColumn   int   // the first column shown
+	shown         []int // the indexes of the flags shown, or nil for all
+	onlyDiffering bool  // whether to show only flags whose values differ between the columns
+	longestName   int
+	longestScope  int // the width of the longest heading
+	column        int // the cursor's column
+	firstColumn   int // the first visible column
 
 	width, height int
 }
 
-// column is one scope, and what is stored there.
+// column is a scope and its stored overrides.
 type column struct {
 	info   feature.ScopeInfo
 	stored map[string]feature.Stored
 }
 
-// NewMatrix makes the screen for flags and the scopes of a kind; their first page
-// is being read.
+// NewMatrix returns the screen for flags and the scopes of a kind. The screen waits for
+// its first page of scopes.
 func NewMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Matrix {
 	x := &Matrix{Theme: t, Map: m, kind: kind, flags: flags, loadingPage: true, longestName: len("FLAG")}
 	for i := range flags {
@@ -53,8 +53,8 @@ func NewMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Ma
 	return x
 }
 
-// Show adds a page of scopes with their overrides. first: it replaces the columns.
-// system are the overrides at system scope. The cursor stays on its scope.
+// Show adds a page of scopes with their overrides; system holds the system's. If first
+// is true, the page replaces the columns. The cursor stays on its scope.
 func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInfo, stored map[feature.Scope]map[string]feature.Stored, first, more bool) {
 	var was feature.Scope
 	if m.column < len(m.columns) {
@@ -81,16 +81,16 @@ func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInf
 	m.moveTo(m.column)
 }
 
-// Failed allows a page to be requested again.
+// Failed records that a page could not be read, so that the screen may ask again.
 func (m *Matrix) Failed() { m.loadingPage = false }
 
-// Kind is the kind of scope that the columns are of.
+// Kind returns the columns' kind of scope.
 func (m *Matrix) Kind() feature.Kind { return m.kind }
 
-// Flags are the rows.
+// Flags returns the flags of all rows.
 func (m *Matrix) Flags() []feature.View { return m.flags }
 
-// Columns is how many scopes have been read.
+// Columns returns the number of scopes read, without the system.
 func (m *Matrix) Columns() int {
 	if m.kind.Inherits() {
 		return max(0, len(m.columns)-1)
@@ -98,7 +98,7 @@ func (m *Matrix) Columns() int {
 	return len(m.columns)
 }
 
-// view is a flag at the scope of a column.
+// view returns the view of a flag at a column's scope.
 func (m *Matrix) view(row int, c column) feature.View {
 	find := func(stored map[string]feature.Stored) *feature.Stored {
 		if s, ok := stored[m.flags[row].Name]; ok {
@@ -109,8 +109,8 @@ func (m *Matrix) view(row int, c column) feature.View {
 	return m.scopeRollouts[c.info.Scope].Decide(m.flags[row].At(c.info.Scope, find(m.system), find(c.stored)), !m.noCatalogue)
 }
 
-// SetRollouts adds the rollouts that decide canary features at these scopes.
-// catalogue reports whether definitions are known.
+// SetRollouts adds the rollouts that decide canary features at some scopes. catalogue
+// reports whether definitions are known.
 func (m *Matrix) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts, catalogue bool) {
 	if m.noCatalogue = !catalogue; m.scopeRollouts == nil {
 		m.scopeRollouts = map[feature.Scope]feature.ScopeRollouts{}
@@ -118,7 +118,6 @@ func (m *Matrix) SetRollouts(rollouts map[feature.Scope]feature.ScopeRollouts, c
 	maps.Copy(m.scopeRollouts, rollouts)
 }
 
-// moveTo moves the cursor to a column, and scrolls to it.
 func (m *Matrix) moveTo(column int) {
 	m.column = max(0, min(column, len(m.columns)-1))
 	fit := m.fit()
@@ -192,7 +191,7 @@ func (m *Matrix) Resize(width, height int) {
 	m.moveTo(m.column)
 }
 
-// name is the heading of a scope's column.
+// name returns the heading of a scope's column.
 func (m *Matrix) name(info feature.ScopeInfo) string {
 	t := m.Theme
 	switch {

@@ -6,29 +6,29 @@ import (
 	"flagtui/internal/feature"
 )
 
-// cellMark is what a cell of the matrix shows.
+// cellMark is the kind of mark that a cell of the matrix shows.
 type cellMark int
 
 const (
-	markOff        cellMark = iota // off, without an override
+	markOff        cellMark = iota // off, without an own override
 	markInherited                  // on, inherited
-	markOwnOn                      // on by an override of its own
-	markOwnOff                     // off by an override of its own
+	markOwnOn                      // on by an own override
+	markOwnOff                     // off by an own override
 	markRollout                    // on by a rollout or an exemption
 	markDepends                    // on for some users
-	markUnknown                    // its default is not known
-	markNotAllowed                 // the definition does not allow the flag here
-	markMisplaced                  // there is an override, and the definition does not allow it
-	cellMarks                      // how many there are
+	markUnknown                    // the default is unknown
+	markNotAllowed                 // the definition does not allow an override here
+	markMisplaced                  // an override that the definition does not allow
+	cellMarks                      // the number of marks
 )
 
-// The characters of the marks, and those for terminals that show ASCII only.
+// The characters of the marks, with and without Unicode.
 var (
 	markCharacters = [cellMarks]string{" ", "•", "●", "○", "%", "~", "?", "-", "!"}
 	markASCII      = [cellMarks]string{" ", "x", "X", "o", "%", "~", "?", "-", "!"}
 )
 
-// matrixCell is the mark of a flag's value at a scope, and the value in words.
+// matrixCell returns the mark for a flag's value at a scope, and the value in words.
 func matrixCell(view feature.View, kind feature.Kind) (mark cellMark, words string) {
 	value := stateWord(view)
 	switch {
@@ -67,7 +67,7 @@ func matrixCell(view feature.View, kind feature.Kind) (mark cellMark, words stri
 	return markOff, words
 }
 
-// mark is the character of a mark.
+// mark returns the character of a mark.
 func (m *Matrix) mark(mark cellMark) string {
 	if m.Theme.ascii {
 		return markASCII[mark]
@@ -75,7 +75,6 @@ func (m *Matrix) mark(mark cellMark) string {
 	return markCharacters[mark]
 }
 
-// markStyle is the style of a mark by its role.
 func (m *Matrix) markStyle(mark cellMark) ansiStyle {
 	t := m.Theme
 	switch mark {
@@ -91,7 +90,7 @@ func (m *Matrix) markStyle(mark cellMark) ansiStyle {
 	return ansiStyle{}
 }
 
-// legend says what the marks mean that the kind of scope has.
+// legend returns the meanings of the marks that this kind of scope has.
 func (m *Matrix) legend() []string {
 	if !m.kind.Inherits() {
 		return []string{m.mark(markOwnOn) + " on", m.mark(markRollout) + " on by a rollout", m.mark(markNotAllowed) + " not allowed here"}
@@ -99,8 +98,8 @@ func (m *Matrix) legend() []string {
 	return []string{m.mark(markOwnOn) + " override, on", m.mark(markOwnOff) + " override, off", m.mark(markInherited) + " inherited, on", "  blank: off"}
 }
 
-// row draws the flag of a row. The cell under the cursor is in brackets. Neighbours of
-// one style are styled together, since each style takes bytes.
+// row draws a row. The cell under the cursor is in brackets. Adjacent cells of one
+// style share one sequence of bytes for the style.
 func (m *Matrix) row(row int, marked bool) string {
 	t, w, flag := m.Theme, m.nameWidth(), m.flagAt(row)
 	line := map[bool]string{true: "> ", false: "  "}[marked] + pad(t.cutMiddle(t.clean(m.flags[flag].Name), w), w) + " "

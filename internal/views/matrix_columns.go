@@ -7,20 +7,21 @@ import (
 )
 
 const (
-	// minCellWidth is the width of a column whose heading stands upright.
+	// minCellWidth is the width of a column with a vertical heading.
 	minCellWidth = 3
-	// maxCellWidth is the most that a column with a heading of one line takes.
+	// maxCellWidth is the greatest width of a column with a horizontal heading.
 	maxCellWidth = 14
-	// maxHeadingLines is how many characters of an upright heading are shown.
+	// maxHeadingLines is the greatest number of characters of a vertical heading.
 	maxHeadingLines = 12
-	// fullNameWidth is how much of a name is shown on any but a narrow terminal.
+	// fullNameWidth is the greatest width of a flag's name on a terminal of normal
+	// width.
 	fullNameWidth = 40
-	// shortNameWidth is what names may be cut to where all columns then fit.
+	// shortNameWidth is the least width to which names are cut to make all columns fit.
 	shortNameWidth = 32
 )
 
-// nameWidth is what the names of the flags are given. They give way a little where
-// all scopes then fit, and on a narrow terminal.
+// nameWidth returns the width of the flags' names. Names are cut on a narrow terminal,
+// and a little if that makes all columns fit.
 func (m *Matrix) nameWidth() int {
 	w := min(m.longestName, fullNameWidth)
 	if m.width < defaultMinWidth {
@@ -32,7 +33,8 @@ func (m *Matrix) nameWidth() int {
 	return w
 }
 
-// cellWidth is the width of a column. Few scopes have headings of one line.
+// cellWidth returns the width of a column. If the scopes are few, their headings are
+// horizontal.
 func (m *Matrix) cellWidth() int {
 	w := m.longestScope + 2
 	if !m.hasMore && w <= maxCellWidth && len(m.columns)*w <= m.width-3-m.nameWidth() {
@@ -41,13 +43,13 @@ func (m *Matrix) cellWidth() int {
 	return minCellWidth
 }
 
-// fit is how many columns fit on the screen.
+// fit returns the number of columns that fit on the screen.
 func (m *Matrix) fit() int { return max(1, (m.width-3-m.nameWidth())/m.cellWidth()) }
 
-// lastColumn is the column behind the last one shown.
+// lastColumn returns the index after the last visible column.
 func (m *Matrix) lastColumn() int { return min(len(m.columns), m.firstColumn+m.fit()) }
 
-// headingLines is how many lines the headings take.
+// headingLines returns the number of lines of the headings.
 func (m *Matrix) headingLines() int {
 	if m.cellWidth() > minCellWidth || len(m.columns) == 0 {
 		return 1
@@ -55,9 +57,8 @@ func (m *Matrix) headingLines() int {
 	return max(1, min(m.longestScope, maxHeadingLines, m.height/3))
 }
 
-// intro is the lines above the rows: the headings, upright where the columns are
-// narrow, with the legend in the corner beside them. The heading of the cursor's
-// column is a bar.
+// intro returns the lines above the rows: the headings, and the legend beside or above
+// them.
 func (m *Matrix) intro() []string {
 	t, n := m.Theme, m.headingLines()
 	lines := make([]string, n)
@@ -78,7 +79,7 @@ func (m *Matrix) intro() []string {
 	return lines
 }
 
-// legendFits reports whether the legend fits into the corner beside the headings.
+// legendFits reports whether the legend fits beside the headings.
 func (m *Matrix) legendFits() bool {
 	longest := 0
 	for _, text := range m.legend() {
@@ -90,8 +91,8 @@ func (m *Matrix) legendFits() bool {
 // legendAbove reports whether the legend has a line of its own.
 func (m *Matrix) legendAbove() bool { return m.height > 11 && !m.legendFits() }
 
-// corner is what stands to the left of the headings: the legend, if it fits, and the
-// title of the names at the foot.
+// corner returns what is left of the headings: the legend, if it fits, and the heading
+// of the names.
 func (m *Matrix) corner(n int) []string {
 	corner := make([]string, n)
 	if m.legendFits() {
@@ -101,7 +102,7 @@ func (m *Matrix) corner(n int) []string {
 	return corner
 }
 
-// heading is the name of a column's scope, on n lines of the column's width.
+// heading returns n lines with the name of a column's scope.
 func (m *Matrix) heading(column, n int) []string {
 	t, w := m.Theme, m.cellWidth()
 	name := m.name(m.columns[column].info)
@@ -110,7 +111,7 @@ func (m *Matrix) heading(column, n int) []string {
 	}
 	lines := make([]string, n)
 	if name = t.cutMiddle(name, n); n < 4 {
-		name = ansi.Truncate(m.name(m.columns[column].info), n, "") // an ellipsis says less than a letter
+		name = ansi.Truncate(m.name(m.columns[column].info), n, "") // leaves more room for letters than an ellipsis
 	}
 	characters := clusters(name)
 	for i := range lines {
@@ -123,8 +124,7 @@ func (m *Matrix) heading(column, n int) []string {
 	return lines
 }
 
-// clusters splits text, which has no attributes, into what a terminal shows as one
-// character each.
+// clusters splits a text without styles into the characters that a terminal shows.
 func clusters(text string) []string {
 	var all []string
 	for state := byte(0); text != ""; {

@@ -2,7 +2,7 @@ package views
 
 import "slices"
 
-// flagAt is the index of the flag in a row.
+// flagAt returns the index of the flag in a row.
 func (m *Matrix) flagAt(row int) int {
 	if m.shown == nil {
 		return row
@@ -10,7 +10,7 @@ func (m *Matrix) flagAt(row int) int {
 	return m.shown[row]
 }
 
-// filterRows chooses the rows that are shown. The cursor stays on its flag.
+// filterRows selects the rows to show. The cursor stays on its flag.
 func (m *Matrix) filterRows() {
 	was := -1
 	if m.rows.cursor < m.rows.count {
@@ -32,9 +32,10 @@ func (m *Matrix) filterRows() {
 	m.rows.moveTo(cursor)
 }
 
-// differing are the flags whose values differ between the columns that have been read.
+// differing returns the indexes of the flags whose values differ between the columns
+// read so far.
 func (m *Matrix) differing() []int {
-	// Without a row or a rollout of its own, no scope differs from the others.
+	// Without a row or rollout of its own, a flag has the same value in all columns.
 	own := map[string]bool{}
 	for _, c := range m.columns {
 		for name := range c.stored {
@@ -53,7 +54,7 @@ func (m *Matrix) differing() []int {
 	return found
 }
 
-// differs reports whether the values of a flag differ between the columns.
+// differs reports whether a flag's values differ between the columns.
 func (m *Matrix) differs(flag int) bool {
 	first := m.view(flag, m.columns[0])
 	return slices.ContainsFunc(m.columns[1:], func(c column) bool { return !m.view(flag, c).Same(first) })

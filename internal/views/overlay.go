@@ -6,45 +6,44 @@ import (
 	"flagtui/internal/keys"
 )
 
-// List is a screen that an overlay can cover in part.
+// List is a screen that an overlay can partly cover.
 type List interface {
 	Screen
-	// Cursor is the line of the body that the cursor is on.
+	// Cursor returns the cursor's line in the body.
 	Cursor() int
 }
 
-// Overlay is a screen that can cover part of a list.
+// Overlay is a screen that can partly cover a list.
 type Overlay interface {
 	Screen
-	// UsualHeight is how many lines its body usually takes.
+	// UsualHeight returns the usual number of lines of the body.
 	UsualHeight() int
-	// placement is where it lies on the list.
+	// placement returns the overlay's stored placement, for reading and writing.
 	placement() *overlayPlacement
 }
 
-// overlayPlacement is where an overlay lies on a terminal of one size. It is
-// decided when the overlay opens and kept, so that nothing moves while the user
-// confirms.
+// overlayPlacement is an overlay's position over a list on a terminal of one size. It
+// is chosen once and kept, so that nothing moves while the user confirms.
 type overlayPlacement struct {
-	width, height int  // of the terminal; zero: not decided yet
-	above         bool // it ends above line, else it starts there
-	line          int  // of the body
+	width, height int  // the terminal's size, or zero before a placement is chosen
+	above         bool // whether the overlay ends above line, rather than starts at line
+	line          int  // a line of the body
 }
 
-// overlayMinHeight is the least height of a terminal that shows an overlay on a
-// list.
+// overlayMinHeight is the least height of a terminal on which an overlay leaves its
+// list visible.
 const overlayMinHeight = 21
 
-// spareLines are kept free for lines that an overlay may get later, such as a
-// conflict.
+// spareLines is the number of lines reserved for what an overlay may show later, such
+// as a conflict.
 const spareLines = 3
 
-// overlayMaxWidth is the most width of an overlay's box: a line is read from one end
-// to the other, and less is sent.
+// overlayMaxWidth is the greatest width of an overlay's box, because long lines are
+// hard to read.
 const overlayMaxWidth = 120
 
-// listWithOverlay is a list and the overlay on it, as one screen. It is made
-// anew for each frame.
+// listWithOverlay draws a list and the overlay over it as one screen. Each frame uses a
+// new one.
 type listWithOverlay struct {
 	theme                         Theme
 	list                          List
@@ -67,15 +66,15 @@ func (o *listWithOverlay) Resize(width, height int) {
 	switch below := height - cursor - 1; {
 	case below >= usual+spareLines:
 		at.line = cursor + 1
-	case cursor >= height/2+boxHeight: // the most that it takes
+	case cursor >= height/2+boxHeight: // an overlay is at most half of the body high
 		at.above, at.line = true, cursor
-	default: // the list gives way
+	default: // the overlay may cover the list's last rows
 		at.line = min(cursor+1, height-usual)
 	}
 }
 
-// compose draws the overlay as a box on the list, beside the row under the cursor.
-// Where the box would hide that row, the list scrolls.
+// compose draws the overlay as a box over the list, beside the row under the cursor. If
+// the box would hide that row, compose scrolls the list.
 func (o *listWithOverlay) compose(width, height int) {
 	list, cursor := o.listLines(height), o.list.Cursor()
 	title, count := o.overlay.Title()
@@ -86,7 +85,7 @@ func (o *listWithOverlay) compose(width, height int) {
 		top = min(at.line, height) - len(box)
 	}
 	top = max(0, top)
-	above, below := 0, top+len(box) // the first lines of the list that are shown above and below the box
+	above, below := 0, top+len(box) // the first lines of the list shown above and below the box
 	switch hidden := cursor >= top && cursor < top+len(box); {
 	case hidden && at.above && below < height:
 		below = cursor
@@ -100,7 +99,7 @@ func (o *listWithOverlay) compose(width, height int) {
 	o.body = slices.Concat(list[above:above+top], box, list[below:])[:height]
 }
 
-// listLines are the lines of the list, filled up to height.
+// listLines returns exactly height lines of the list.
 func (o *listWithOverlay) listLines(height int) []string {
 	lines := slices.Clone(o.list.Body())
 	for len(lines) < height {
@@ -126,7 +125,7 @@ func (o *listWithOverlay) Foot() string {
 // Keys implements Screen.
 func (o *listWithOverlay) Keys() keys.Group { return o.overlay.Keys() }
 
-// cursorLine is the line of the list that the cursor is on.
+// cursorLine returns the cursor's line below the top row.
 func (r *rows) cursorLine() int { return r.cursor - r.top }
 
 // Cursor implements List.

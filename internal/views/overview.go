@@ -11,39 +11,39 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Overview lists what is enabled for any project or section, and the flags of
-// the same app that hold for the whole system.
+// Overview is the screen that lists what is enabled for any project or section, and the
+// same app's flags for the whole system.
 type Overview struct {
 	Theme Theme
 	Map   keys.Map
 
-	canary      map[string]bool                    // the features whose rollout decides
-	rollouts    map[string]feature.FeatureRollouts // the rollouts and exemptions of every feature
-	noCatalogue bool                               // no catalogue tells which features are canary features
+	canary      map[string]bool                    // the names of canary features
+	rollouts    map[string]feature.FeatureRollouts // by feature, including exemptions
+	noCatalogue bool                               // whether no definitions are known, so that any feature may be a canary feature
 
 	all         []overviewLine
-	searchTexts []string // what the filter looks at, of each
+	searchTexts []string // the lower-case text that the filter searches, for each line of all
 	shown       []int
-	loaded      bool // the list has been read
+	loaded      bool // whether Show has been called
 
-	sortOrder int // of sortings
+	sortOrder int // an index of sortings
 	filter    textField
 	typing    bool
 	rows      rows
 	width     int
 }
 
-// enabled is one line: a feature and what it is on for.
+// overviewLine is a feature and what it is enabled for.
 type overviewLine struct {
 	feature, kind, title string
 	since                time.Time
-	scope                feature.Scope // zero: the whole system's, which flagtui does not change
-	state                string        // the whole system's, as stored
+	scope                feature.Scope // zero for the whole system, which flagtui does not change
+	state                string        // the stored state of a line of the whole system
 	info                 feature.ScopeInfo
 }
 
-// sortings are the orders of the list; the first column decides, then the
-// others.
+// sortings are the orders of the list. The lines that compare equal are sorted by the
+// other orders.
 var sortings = []struct {
 	name    string
 	compare func(a, b overviewLine) int
@@ -54,13 +54,13 @@ var sortings = []struct {
 	{"since", func(a, b overviewLine) int { return b.since.Compare(a.since) }},
 }
 
-// NewOverview makes the screen; its list has been asked for.
+// NewOverview returns the screen, which waits for its list.
 func NewOverview(t Theme, m keys.Map) *Overview {
 	return &Overview{Theme: t, Map: m, filter: newTextField(feature.MaxFeature)}
 }
 
-// SetRollouts gives the screen what decides canary features, which their rows do
-// not. definitions are the catalogue.
+// SetRollouts sets the rollouts and exemptions, which decide canary features in place
+// of rows. definitions is the catalogue.
 func (o *Overview) SetRollouts(definitions []feature.Definition, rollouts map[string]feature.FeatureRollouts) {
 	o.canary, o.rollouts, o.noCatalogue = map[string]bool{}, rollouts, len(definitions) == 0
 	for _, def := range definitions {
@@ -70,12 +70,12 @@ func (o *Overview) SetRollouts(definitions []feature.Definition, rollouts map[st
 	}
 }
 
-// rollouts are the lines of what decides canary features; of features that may
-// be canary features, where no catalogue is known.
+// rolloutLines returns the lines of rollouts and exemptions that turn a canary feature
+// on. Without a catalogue any feature may be a canary feature.
 func (o *Overview) rolloutLines() (lines []overviewLine) {
 	for name, rollouts := range o.rollouts {
 		if !o.canary[name] && !o.noCatalogue {
-			continue // they are ignored
+			continue // the app ignores the rollouts
 		}
 		kind := canaryKind
 		if o.noCatalogue {
@@ -96,10 +96,10 @@ func (o *Overview) rolloutLines() (lines []overviewLine) {
 	return lines
 }
 
-// canaryKind is what the list calls the rollout of a canary feature.
+// canaryKind is the word for a canary feature's rollout in the column of kinds.
 const canaryKind = "canary"
 
-// Show gives the screen its list. The cursor stays on its line.
+// Show sets the list. The cursor stays on its line.
 func (o *Overview) Show(placed []feature.TitledOverride, states []feature.FeatureState) {
 	was, had := o.selected()
 	o.loaded, o.all = true, nil
@@ -115,8 +115,7 @@ func (o *Overview) Show(placed []feature.TitledOverride, states []feature.Featur
 	o.sort(was, had)
 }
 
-// sort orders the list; the cursor goes to the line that it was on, if it had
-// one.
+// sort sorts the list. If had is true, the cursor returns to the line was.
 func (o *Overview) sort(was overviewLine, had bool) {
 	slices.SortStableFunc(o.all, func(a, b overviewLine) int {
 		by := sortings[o.sortOrder].compare(a, b)
@@ -132,7 +131,8 @@ func (o *Overview) sort(was overviewLine, had bool) {
 	o.applyFilter(was, had)
 }
 
-// refilter chooses the lines that the filter finds; the cursor is as with sort.
+// applyFilter shows the lines that the filter finds. If had is true, the cursor returns
+// to the line was.
 func (o *Overview) applyFilter(was overviewLine, had bool) {
 	text := strings.ToLower(o.filter.value())
 	o.shown = o.shown[:0]
@@ -236,7 +236,7 @@ func (o *Overview) Body() []string {
 	return append([]string{head}, o.rows.draw(o.Theme, o.width, o.row)...)
 }
 
-// row draws what is enabled in one place.
+// row draws one line of the list.
 func (o *Overview) row(i int, marked bool) string {
 	e, t := o.all[o.shown[i]], o.Theme
 	since := t.clean(e.state)
@@ -257,7 +257,7 @@ func (o *Overview) row(i int, marked bool) string {
 	return o.layOutRow(mark, t.clean(e.feature), t.accent.render(e.kind), style.render(t.clean(title)), t.faint.render(since))
 }
 
-// line lays one line out: narrow terminals lose the time.
+// layOutRow lays out one line. A narrow terminal has no room for the time.
 func (o *Overview) layOutRow(mark, feature, kind, title, since string) string {
 	t, room := o.Theme, o.width-2-12
 	if o.width < defaultMinWidth {

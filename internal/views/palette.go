@@ -8,40 +8,42 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Palette is the field where the user types the name of a view, an action, a
-// context, a flag or a scope. Enter goes there, or runs the action.
+// Palette is the screen with a field for the name of a view, an action, a context, a
+// flag or a scope. Enter opens the match, or runs the action.
 type Palette struct {
 	Theme Theme
 	Map   keys.Map
 
 	input    textField
 	commands []paletteEntry // the views, the actions of the screen below, and the contexts
-	flags    []string       // by name
+	flags    []string       // the flags' names
 	kinds    feature.KindList
 
-	close, loose  []paletteEntry // the commands and flags that match the text well, and the others
+	// close holds the commands and flags that match well; loose holds those that merely
+	// contain the text's characters in order.
+	close, loose  []paletteEntry
 	scopes        []feature.ScopeInfo
-	loadingScopes bool // scopes are being read
+	loadingScopes bool
 	rows          rows
 	width         int
 }
 
-// paletteEntry is one line of the palette.
+// paletteEntry is an entry of the palette.
 type paletteEntry struct {
 	name, description string
-	key               string // does the same; empty: no key does
+	key               string // the key with the same effect, or ""
 	intent            Intent
 }
 
-// PaletteContents is what a palette offers.
+// PaletteContents holds what a palette offers.
 type PaletteContents struct {
-	Flags    []string // the flags' names
+	Flags    []string
 	Kinds    feature.KindList
 	Contexts []ContextInfo
-	Screen   keys.Group // the keys of the screen that it was opened from
+	Screen   keys.Group // the keys of the screen below
 }
 
-// NewPalette makes the screen.
+// NewPalette returns the screen.
 func NewPalette(t Theme, m keys.Map, contents PaletteContents) *Palette {
 	p := &Palette{Theme: t, Map: m, input: newTextField(feature.MaxFeature), flags: contents.Flags, kinds: contents.Kinds}
 	p.commands = paletteCommands(m, contents)
@@ -52,8 +54,8 @@ func NewPalette(t Theme, m keys.Map, contents PaletteContents) *Palette {
 // TakesText implements TextTaker.
 func (p *Palette) TakesText() bool { return true }
 
-// Query is the text to search scopes for, and the kinds to search. A text
-// such as tenant:acme asks for one kind.
+// Query returns the text and the kinds of scope to search for. A text such as
+// tenant:acme selects one kind.
 func (p *Palette) Query() (text string, kinds []feature.Kind) {
 	text = p.input.value()
 	if kind, rest, ok := strings.Cut(text, ":"); ok && p.kinds.Has(feature.Kind(kind)) {
@@ -62,24 +64,24 @@ func (p *Palette) Query() (text string, kinds []feature.Kind) {
 	return text, p.kinds.WithIDs().Kinds()
 }
 
-// Show gives the screen the scopes that the text finds.
+// Show sets the scopes that match the text.
 func (p *Palette) Show(scopes []feature.ScopeInfo) {
 	p.scopes, p.loadingScopes = scopes, false
 	p.rows.resize(p.count(), p.rows.height)
 }
 
-// Failed lets the scopes be asked for again.
+// Failed records that the scopes could not be read.
 func (p *Palette) Failed() { p.Show(p.scopes) }
 
-// search finds the commands and the flags; the best matches come first.
+// search finds the matching commands and flags, the best first.
 func (p *Palette) search() {
 	p.close, p.loose = findEntries(p.input.value(), p.commands, p.flags)
 	p.rows = rows{height: p.rows.height}
 	p.rows.resize(p.count(), p.rows.height)
 }
 
-// count is how many lines there are. The loose matches are left out while scopes
-// are being read, since these come before them.
+// count returns the number of entries. While scopes are being read it leaves out the
+// loose matches, because scopes will be listed before them.
 func (p *Palette) count() int {
 	n := len(p.close) + len(p.scopes)
 	if !p.loadingScopes {
@@ -88,7 +90,8 @@ func (p *Palette) count() int {
 	return n
 }
 
-// entryAt is a line of the list: the good matches, the scopes, and the others.
+// entryAt returns an entry of the list: first the good matches, then the scopes, then
+// the loose matches.
 func (p *Palette) entryAt(i int) paletteEntry {
 	scopesEnd := len(p.close) + len(p.scopes)
 	switch {
@@ -107,7 +110,7 @@ func (p *Palette) entryAt(i int) paletteEntry {
 	return paletteEntry{name: info.Scope.String(), description: description, intent: GoTo{Info: info}}
 }
 
-// Press takes a key: letters search.
+// Press takes a key. Letters search.
 func (p *Palette) Press(k keys.Press) Intent {
 	switch {
 	case k.Matches(p.Map.Leave):
@@ -129,8 +132,8 @@ func (p *Palette) Press(k keys.Press) Intent {
 	return nil
 }
 
-// choose returns the intent of the entry under the cursor. An action that writes
-// runs only if enter was pressed by itself.
+// choose returns the intent of the entry under the cursor. An action that writes has an
+// effect only if enter was pressed alone.
 func (p *Palette) choose(k keys.Press) Intent {
 	intent := p.entryAt(p.rows.cursor).intent
 	if action, ok := intent.(PressKey); ok {
@@ -140,9 +143,9 @@ func (p *Palette) choose(k keys.Press) Intent {
 	return intent
 }
 
-// searchTyped searches for the typed text.
+// searchTyped searches commands and flags for the typed text, and asks for scopes.
 func (p *Palette) searchTyped() Intent {
-	p.scopes, p.loadingScopes = nil, true // they belong to an older text
+	p.scopes, p.loadingScopes = nil, true // the scopes match an earlier text
 	p.search()
 	return Search{}
 }
@@ -172,11 +175,10 @@ func (p *Palette) Body() []string {
 	return append(lines, "  No match")
 }
 
-// paletteKeyWidth is the width of the column of keys.
 const paletteKeyWidth = 8
 
-// nameWidth is the width of the column of names: that of the longest one, if it
-// leaves the description enough.
+// nameWidth returns the width of the longest name, if it leaves enough room for the
+// description.
 func (p *Palette) nameWidth() int {
 	longest := 12
 	for i := range p.count() {
@@ -185,7 +187,7 @@ func (p *Palette) nameWidth() int {
 	return min(longest+1, 60, (p.width-2-paletteKeyWidth)*3/5)
 }
 
-// row draws one entry: its name, what it is, and its key.
+// row draws an entry: its name, description and key.
 func (p *Palette) row(i int, nameWidth int, marked bool) string {
 	t, e, room := p.Theme, p.entryAt(i), p.width-2-paletteKeyWidth
 	line := pad(t.cutMiddle(t.clean(e.name), nameWidth), nameWidth) + " "

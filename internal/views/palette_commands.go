@@ -10,14 +10,13 @@ import (
 	"flagtui/internal/keys"
 )
 
-// paletteView is a view that the palette offers.
 type paletteView struct {
 	name, description string
 	binding           key.Binding
 	intent            Intent // opens the view from any screen
 }
 
-// paletteViews lists the views, in the order in which an empty palette shows them.
+// paletteViews returns the views in the order of an empty palette.
 func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
 	scopes := paletteView{"scopes", "switch to another scope", m.Tenants, OpenPicker{}}
 	if kinds := contents.Kinds.WithIDs(); len(kinds) > 0 {
@@ -41,9 +40,9 @@ func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
 	})
 }
 
-// paletteCommands are the views, the actions of the screen that the palette was
-// opened from, and the contexts. Where that screen has a key for a view, the view
-// is opened by that key, which may narrow it to what is under the cursor.
+// paletteCommands returns the views, the actions of the screen below, and the contexts.
+// If that screen has a key for a view, the entry presses the key, since the key may
+// narrow the view to the flag under the cursor.
 func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 	var entries []paletteEntry
 	views := paletteViews(m, contents)

@@ -5,24 +5,24 @@ import (
 	"unicode/utf8"
 )
 
-// matchQuality is how well a text finds a name; the best is the lowest.
+// matchQuality is how well a text matches a name. Lower is better.
 type matchQuality int
 
 const (
 	matchPrefix    matchQuality = iota // the name starts with the text
 	matchWord                          // a word of the name starts with the text
 	matchPart                          // the text is part of the name
-	matchWords                         // each word of the text is in the name or the description
-	matchSpread                        // the characters of the text are in the name, in order
-	matchQualities                     // how many there are
+	matchWords                         // each word of the text is part of the name or description
+	matchSpread                        // the text's characters are in the name, in order
+	matchQualities                     // the number of qualities
 )
 
-// minDescriptionText is the length of a text from which descriptions are searched:
-// nearly all of them have any one letter.
+// minDescriptionText is the least length of a text that is searched for in
+// descriptions. Shorter texts are in almost every description.
 const minDescriptionText = 3
 
-// matchName returns how well text finds a name with a description; ok is false if
-// it does not. All are in lower case.
+// matchName returns how well a text matches a name with a description, and whether it
+// matches. All three must be lower case.
 func matchName(text, name, description string) (quality matchQuality, ok bool) {
 	switch at := strings.Index(name, text); {
 	case at == 0:
@@ -37,7 +37,7 @@ func matchName(text, name, description string) (quality matchQuality, ok bool) {
 	return matchSpread, containsInOrder(name, text)
 }
 
-// startsWord reports whether text stands at the start of a word of name.
+// startsWord reports whether a word of name other than the first starts with text.
 func startsWord(name, text string) bool {
 	for _, separator := range []string{".", "_", "-", " ", ":", "/"} {
 		if strings.Contains(name, separator+text) {
@@ -47,7 +47,7 @@ func startsWord(name, text string) bool {
 	return false
 }
 
-// containsWords reports whether each of the words is part of text.
+// containsWords reports whether text contains every word of words.
 func containsWords(text, words string) bool {
 	for _, word := range strings.Fields(words) {
 		if !strings.Contains(text, word) {
@@ -57,8 +57,8 @@ func containsWords(text, words string) bool {
 	return true
 }
 
-// containsInOrder reports whether name has the characters of text in their order,
-// blanks left out.
+// containsInOrder reports whether name contains the characters of text in order,
+// ignoring blanks in text.
 func containsInOrder(name, text string) bool {
 	for _, r := range text {
 		if r == ' ' {
@@ -74,12 +74,12 @@ func containsInOrder(name, text string) bool {
 	return true
 }
 
-// maxFlagsListed is how many matching flags of each quality are listed.
+// maxFlagsListed is the greatest number of flags listed for each quality.
 const maxFlagsListed = 50
 
-// findEntries returns the commands and the flags that text finds, the best ones
-// first. loose are those that have its characters only in their order. Without a
-// text all commands are found, and no flags.
+// findEntries returns the commands and flags that match text, the best first. loose
+// holds those that merely contain the text's characters in order. An empty text matches
+// every command and no flag.
 func findEntries(text string, commands []paletteEntry, flags []string) (close, loose []paletteEntry) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if text == "" {

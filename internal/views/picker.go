@@ -9,51 +9,51 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Picker is the list of scopes to switch to. It holds the pages that have been read
-// so far.
+// Picker is the screen that lists the scopes to switch to. It holds the pages read so
+// far.
 type Picker struct {
 	Theme Theme
 	Map   keys.Map
-	Kinds feature.KindList // those of the database
+	Kinds feature.KindList // the kinds of scope in the database
 
 	kind        feature.Kind
-	compare     bool                // the scope chosen is compared with the one shown
-	listedFirst []feature.ScopeInfo // those listed before the others
+	compare     bool                // whether to compare the chosen scope with the current one
+	listedFirst []feature.ScopeInfo // scopes to list before the others
 	search      textField
 	infos       []feature.ScopeInfo
-	hasMore     bool // the database has another page
-	loadingPage bool // a page is being read
-	stale       bool // infos belong to an older text
+	hasMore     bool // whether the database has another page
+	loadingPage bool // whether a page is being read
+	stale       bool // whether infos match an earlier text
 	rows        rows
 
 	width, height int
 
-	tabs []PickerTab // the kinds of scope; none where there is one kind only
+	tabs []PickerTab // the kinds of scope, or nil if there is only one
 
-	// unknownScope is a scope that the user entered and that does not exist. question
-	// asks what to do about it.
+	// unknownScope is the scope that the user typed and that does not exist, or nil.
+	// question asks whether to use it.
 	unknownScope *feature.Scope
 	question     string
 }
 
-// NewPicker makes the screen; its first page is being read. first are scopes to
-// list before the others, such as those visited last. compare: the chosen scope is
-// compared with the one that is shown.
+// NewPicker returns the screen, which waits for its first page. first holds scopes to
+// list before the others, such as recent ones. If compare is true, the chosen scope is
+// compared with the current one.
 func NewPicker(t Theme, m keys.Map, kind feature.Kind, first []feature.ScopeInfo, compare bool) *Picker {
 	return &Picker{Theme: t, Map: m, kind: kind, listedFirst: first, compare: compare, search: newTextField(feature.MaxScopeID), loadingPage: true, stale: true}
 }
 
-// Kind is the kind of the scopes listed, and Text what is searched for.
+// Kind returns the kind of the listed scopes.
 func (c *Picker) Kind() feature.Kind { return c.kind }
 
-// Text is what is searched for.
+// Text returns the text being searched for.
 func (c *Picker) Text() string { return c.search.value() }
 
-// Compares reports whether the scope chosen is to be compared with the one shown.
+// Compares reports whether the chosen scope is to be compared with the current one.
 func (c *Picker) Compares() bool { return c.compare }
 
-// Show appends a page of scopes to the list. If first is true, the page replaces the
-// list. A page's scope replaces the same one among those listed first.
+// Show adds a page of scopes. If first is true, the page replaces the list. A page's
+// scope replaces the same scope among those listed first.
 func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
@@ -74,11 +74,11 @@ func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	c.hasMore, c.loadingPage = more, false
 	c.rows.resize(c.count(), c.rows.height)
 	if first && !c.compare && len(c.infos) > 1 && c.infos[0].Scope.IsSystem() {
-		c.rows.moveTo(1) // who switches the scope mostly wants another one
+		c.rows.moveTo(1) // the user probably wants another scope than the system
 	}
 }
 
-// SetOverrides says how many overrides a scope has that is listed first.
+// SetOverrides sets the number of overrides of a scope that is listed first.
 func (c *Picker) SetOverrides(scope feature.Scope, n int) {
 	for i := range c.listedFirst {
 		if c.listedFirst[i].Scope == scope {
@@ -87,24 +87,25 @@ func (c *Picker) SetOverrides(scope feature.Scope, n int) {
 	}
 }
 
-// finds reports whether text is part of what a scope is called.
+// scopeMatches reports whether text is part of a scope's id, name or slug.
 func scopeMatches(info feature.ScopeInfo, text string) bool {
 	return strings.Contains(strings.ToLower(info.Scope.ID+"\n"+info.Name+"\n"+info.Slug), strings.ToLower(text))
 }
 
-// Failed allows a page to be requested again.
+// Failed records that a page could not be read, so that the screen may ask again.
 func (c *Picker) Failed() {
 	if c.loadingPage = false; c.stale {
 		c.Show(nil, true, false)
 	}
 }
 
-// Ask asks whether to use a scope that does not exist.
+// Ask asks the user whether to switch to a scope that does not exist.
 func (c *Picker) Ask(scope feature.Scope, question string) {
 	c.unknownScope, c.question = &scope, question
 }
 
-// typed returns the scope whose id has been typed, unless it is listed.
+// typedScope returns the scope whose id is typed. It returns false if the list shows
+// that scope.
 func (c *Picker) typedScope() (feature.Scope, bool) {
 	id := c.search.value()
 	for _, info := range c.infos {
@@ -115,7 +116,7 @@ func (c *Picker) typedScope() (feature.Scope, bool) {
 	return feature.Scope{Kind: c.kind, ID: id}, id != "" && !c.loadingPage && !c.compare
 }
 
-// count is the number of rows: the scopes, and the id typed.
+// count returns the number of rows: the scopes, and the typed id.
 func (c *Picker) count() int {
 	if _, ok := c.typedScope(); ok {
 		return len(c.infos) + 1
@@ -123,7 +124,7 @@ func (c *Picker) count() int {
 	return len(c.infos)
 }
 
-// Press takes a key: letters search.
+// Press takes a key. Letters search.
 func (c *Picker) Press(p keys.Press) Intent {
 	if c.unknownScope != nil {
 		return c.answer(p)
@@ -147,8 +148,8 @@ func (c *Picker) Press(p keys.Press) Intent {
 	return nil
 }
 
-// choose goes to the scope under the cursor. It does nothing while the list belongs
-// to an older text.
+// choose returns the intent for the scope under the cursor, or nil while the list
+// matches an earlier text.
 func (c *Picker) choose() Intent {
 	if c.stale {
 		return nil
@@ -165,7 +166,8 @@ func (c *Picker) choose() Intent {
 	return nil
 }
 
-// answer takes the answer to the question. Yes counts only as a single key press.
+// answer takes the answer to the question. A yes has an effect only if the key was
+// pressed alone.
 func (c *Picker) answer(p keys.Press) Intent {
 	if p.Wheel != 0 {
 		return nil
@@ -194,7 +196,7 @@ func (c *Picker) Title() (title, count string) {
 	return title + c.Theme.dot + c.Theme.clean(c.Kinds.Of(c.kind).Plural), count
 }
 
-// scopesRead is how many scopes of its kind are listed.
+// scopesRead returns the number of listed scopes, without the system.
 func (c *Picker) scopesRead() int {
 	n := len(c.infos)
 	if n > 0 && c.infos[0].Scope.IsSystem() {
@@ -209,7 +211,7 @@ func (c *Picker) Resize(width, height int) {
 	c.rows.resize(c.count(), height-len(c.intro()))
 }
 
-// above is what stands over the list; a very low one has no headings.
+// intro returns the lines above the list. A very low terminal has no headings.
 func (c *Picker) intro() []string {
 	t := c.Theme
 	lines := []string{t.cut(" Search: "+c.search.draw(t, max(10, c.width-10)), c.width)}
@@ -246,7 +248,7 @@ func (c *Picker) Body() []string {
 // Foot implements Screen.
 func (c *Picker) Foot() string {
 	switch {
-	case c.stale && len(c.infos) > 0: // they are those of an older text
+	case c.stale && len(c.infos) > 0: // the scopes match an earlier text
 		return "Searching" + c.Theme.ellipsis
 	case c.count() == 0 || c.unknownScope != nil:
 		return ""

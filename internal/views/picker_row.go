@@ -6,7 +6,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// row draws one scope, or the id that was typed.
+// row draws the line of a scope, or of the typed id.
 func (c *Picker) row(i int, marked bool) string {
 	t := c.Theme
 	mark := "  "
@@ -26,7 +26,7 @@ func (c *Picker) row(i int, marked bool) string {
 			style, statusStyle = t.faint, t.faint
 		}
 		id := t.clean(info.Scope.ID)
-		if !c.kind.Inherits() { // a number says little
+		if !c.kind.Inherits() { // a numeric id says little
 			id += " " + t.clean(info.Slug)
 		}
 		if info.Type != "" && info.Type != "enrollable" {
@@ -43,7 +43,7 @@ func (c *Picker) row(i int, marked bool) string {
 	return line
 }
 
-// row lays out one line: narrow terminals lose the status.
+// layOutRow lays out one line. A narrow terminal has no room for the status.
 func (c *Picker) layOutRow(mark, name, id, status, overrides string) string {
 	t := c.Theme
 	const countWidth = len("OVERRIDES")

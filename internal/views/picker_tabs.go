@@ -12,20 +12,20 @@ import (
 // PickerTab is a kind of scope that the picker can list.
 type PickerTab struct {
 	Kind  feature.Kind
-	Count string // how many scopes there are, as "26" or "100+"; empty: not known yet
+	Count string // the number of scopes, such as "26" or "100+", or "" until known
 }
 
-// SetTabs shows the kinds of scope to switch between. One kind needs no tabs.
+// SetTabs sets the kinds of scope to switch between. A single kind needs no tabs.
 func (c *Picker) SetTabs(tabs []PickerTab) {
 	if len(tabs) > 1 {
 		c.tabs = slices.Clone(tabs)
 	}
 }
 
-// Tabs are the kinds of scope to switch between.
+// Tabs returns the kinds of scope to switch between.
 func (c *Picker) Tabs() []PickerTab { return c.tabs }
 
-// SetCount sets how many scopes of a kind there are; more: at least so many.
+// SetCount sets the number of scopes of a kind. If more is true, there are at least n.
 func (c *Picker) SetCount(kind feature.Kind, n int, more bool) {
 	for i := range c.tabs {
 		if c.tabs[i].Kind == kind {
@@ -37,10 +37,10 @@ func (c *Picker) SetCount(kind feature.Kind, n int, more bool) {
 	}
 }
 
-// SetText sets the text that is searched for.
+// SetText sets the text to search for.
 func (c *Picker) SetText(text string) { c.search.set(text) }
 
-// tabLine is the line of the tabs, the one shown in brackets; empty without tabs.
+// tabLine returns the tabs, with the chosen one in brackets, or "" without tabs.
 func (c *Picker) tabLine() string {
 	t := c.Theme
 	var texts []string
@@ -64,7 +64,7 @@ func (c *Picker) tabLine() string {
 	return t.cut(" "+strings.Join(texts, separator), c.width)
 }
 
-// capitalized starts text with a capital letter, if it starts with an ASCII letter.
+// capitalized returns text with its first letter, if that is ASCII, in upper case.
 func capitalized(text string) string {
 	if text == "" || text[0] >= utf8.RuneSelf {
 		return text

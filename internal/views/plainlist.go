@@ -7,9 +7,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// WriteList writes flags as lines of text, with the words of the browse
-// screen and without attributes; counts, unless it is nil, is how many scopes
-// override each.
+// WriteList writes flags as unstyled lines of text, in the words of the browse screen.
+// counts holds the numbers of overrides; a nil counts omits them.
 func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) error {
 	b := Browse{Theme: t, catalogue: true, nameSystemAlways: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
 	width := 0
@@ -47,12 +46,12 @@ func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View,
 	return nil
 }
 
-// maxListed keeps one long name from pushing the columns of every other out
-// of sight.
+// maxListedName limits the column of names, so that one long name does not push the
+// other columns off the screen.
 const maxListedName = 60
 
-// ListTable returns flags as a table, with the words of the browse screen; counts, unless
-// it is nil, is how many scopes override each.
+// ListTable returns flags as a table, in the words of the browse screen. counts holds
+// the numbers of overrides; a nil counts omits them.
 func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) Table {
 	b := Browse{Theme: t, catalogue: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
 	table := Table{Columns: []Column{{Title: "FLAG", Literal: true}, {Title: "STATUS", Cut: 1}, {Title: "SOURCE", Cut: 3}, {Title: "DEFAULT", Cut: 4},
@@ -60,7 +59,7 @@ func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.
 	for i := range list {
 		view, count := list[i], ""
 		if view.HasSystem && !view.SystemUnknown && view.Is(view.SystemEnabled) {
-			view.HasSystem = false // the status says it
+			view.HasSystem = false // the status shows the same value
 		}
 		if counts != nil {
 			count = countText(counts.Of(view.Name))
@@ -84,7 +83,7 @@ func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.
 	return table
 }
 
-// countText says how many scopes override a flag.
+// countText returns the number of scopes that override a flag, as words.
 func countText(count feature.Count) string {
 	if count == (feature.Count{}) {
 		return "-"

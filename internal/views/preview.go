@@ -8,37 +8,38 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Preview is what the preview pane shows of a flag besides its row.
+// Preview is the data that the preview pane shows of a flag, in addition to the flag's
+// view.
 type Preview struct {
-	// Impact is how many tenants inherit the system's value of the flag, and how many
-	// have an override of their own; nil: the flag is not one of tenants.
+	// Impact holds how many tenants inherit the flag's system value, and how many
+	// override it. It is nil for a flag of projects and sections.
 	Impact *feature.Impact
-	// Listed is how many projects and sections there are, by kind, of the kinds of which
-	// that is known; nil: the flag is not one of projects and sections. Enabled are those
-	// that it is on for, and Names their titles. MoreEnabled: there are others.
+	// Listed holds the numbers of projects and sections, as far as known, and is nil
+	// for a flag of tenants. Enabled lists the scopes that the flag is on for, and
+	// Names their titles. MoreEnabled means that Enabled is incomplete.
 	Listed      map[feature.Kind]int
 	Enabled     []feature.Override
 	Names       map[feature.Scope]string
 	MoreEnabled bool
 
 	Changes     []feature.Entry // the last changes at any scope, newest first
-	MoreChanges bool            // there are older ones
+	MoreChanges bool            // whether older changes exist
 	ReadAt      time.Time
-	Problem     string // why it could not be read; empty: it was
+	Problem     string // why the data could not be read, or ""
 }
 
-// PreviewMinWidth is the least width of a terminal that has room for the preview.
+// PreviewMinWidth is the least width of a terminal with a preview pane.
 const PreviewMinWidth = 140
 
-// previewPane is the pane beside the list. It shows one flag until it is told to
-// show another one: the cursor may be elsewhere by then.
+// previewPane is the pane beside the list. It shows one flag until the model chooses
+// another, so it may lag behind the cursor.
 type previewPane struct {
-	on    bool     // the user wants it
-	name  string   // the flag that it shows; empty: none
-	data  *Preview // nil: being read
-	width int      // of its text; 0: it is not shown
+	on    bool     // whether the user wants the pane
+	name  string   // the flag that the pane shows, or ""
+	data  *Preview // nil while the data is being read
+	width int      // the width of the text, or 0 if the pane is hidden
 	lines []string
-	stale bool // lines are not of this data, flag and size
+	stale bool // whether lines are out of date
 }
 
 // SetPreview switches the preview pane on or off.
@@ -46,19 +47,20 @@ func (b *Browse) SetPreview(on bool) {
 	b.preview.on, b.preview.stale = on, true
 }
 
-// PreviewShown reports whether the preview pane is on the screen.
+// PreviewShown reports whether the preview pane is visible.
 func (b *Browse) PreviewShown() bool {
 	return b.preview.width > 0 && b.views != nil && !b.firstPageOnly
 }
 
-// PreviewFlag returns the flag that the pane is to show: the one under the cursor;
-// empty: there is none.
+// PreviewFlag returns the name of the flag under the cursor, which the pane should
+// show, or "".
 func (b *Browse) PreviewFlag() string { return b.selectedName() }
 
-// Previewed returns the flag that the pane shows; empty: none.
+// Previewed returns the name of the flag that the pane shows, or "".
 func (b *Browse) Previewed() string { return b.preview.name }
 
-// previewPress switches the preview on or off, or says why it cannot be shown.
+// previewPress returns the intent that switches the preview on or off. On a narrow
+// terminal it returns a notice instead.
 func (b *Browse) previewPress() Intent {
 	if b.terminalWidth < PreviewMinWidth {
 		return ShowNotice{fmt.Sprintf("The preview needs a terminal of %d columns: this one has %d", PreviewMinWidth, b.terminalWidth)}
@@ -66,12 +68,14 @@ func (b *Browse) previewPress() Intent {
 	return TogglePreview{}
 }
 
-// ShowPreview shows a flag in the preview pane. nil: its data is being read.
+// ShowPreview sets the flag that the preview pane shows. A nil data means that the data
+// is being read.
 func (b *Browse) ShowPreview(name string, data *Preview) {
 	b.preview.name, b.preview.data, b.preview.stale = name, data, true
 }
 
-// previewWidth is how many columns of a terminal the pane takes, its border included.
+// previewWidth returns the pane's width, including its border, on a terminal of some
+// width.
 func (b *Browse) previewWidth(width int) int {
 	if !b.preview.on || width < PreviewMinWidth {
 		return 0
@@ -79,10 +83,10 @@ func (b *Browse) previewWidth(width int) int {
 	return min(width*2/5, 76)
 }
 
-// previewBorder is how many columns the border takes, with the blanks around it.
+// previewBorder is the width of the border and the blanks around it.
 const previewBorder = 3
 
-// layOutPreview makes the lines of the pane, if they are not made yet.
+// layOutPreview updates the pane's lines if they are out of date.
 func (b *Browse) layOutPreview(width, height int) {
 	p := &b.preview
 	if text := max(0, width-previewBorder); text != p.width || height != len(p.lines) {
@@ -100,7 +104,7 @@ func (b *Browse) layOutPreview(width, height int) {
 	copy(p.lines, lines)
 }
 
-// besidePreview puts the preview pane beside the lines of the list.
+// besidePreview returns the lines of the list with the preview pane beside them.
 func (b *Browse) besidePreview(list []string) []string {
 	p, t := &b.preview, b.Theme
 	if p.width == 0 {
@@ -122,7 +126,7 @@ func (b *Browse) besidePreview(list []string) []string {
 	return lines
 }
 
-// previewLines are the lines of the pane for one flag, at most height of them.
+// previewLines returns at most height lines of the pane for a flag.
 func (b *Browse) previewLines(view feature.View, width, height int) []string {
 	t, p := b.Theme, b.preview.data
 	var lines []string
@@ -152,7 +156,7 @@ func (b *Browse) previewLines(view feature.View, width, height int) []string {
 	return lines[:min(len(lines), height)]
 }
 
-// previewStatus says what the flag's value is at the scope shown, and why.
+// previewStatus returns the flag's value at the scope and its source.
 func (b *Browse) previewStatus(view feature.View, width int) []string {
 	t, scope := b.Theme, b.scope.Scope
 	var reasons []string
@@ -214,7 +218,7 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 	return lines
 }
 
-// allowedKinds names the kinds of scope that a flag may be set for: "projects and
+// allowedKinds returns the kinds of scope that a flag may be set for: "projects and
 // sections".
 func (b *Browse) allowedKinds(view feature.View) string {
 	var kinds []string

@@ -10,11 +10,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// previewWeeks is how many weeks the sparkline covers.
+// previewWeeks is the number of weeks in the sparkline.
 const previewWeeks = 12
 
-// previewChanges draws the last changes: a sparkline of the number of changes in each
-// week, then the newest changes, as many as fit.
+// previewChanges returns a sparkline with the number of changes in each week, and below
+// it the newest changes that fit.
 func (t Theme) previewChanges(p Preview, width, height int) []string {
 	heading := t.heading.render("LAST CHANGES (UTC)")
 	sets := changeSets(p.Changes)
@@ -36,7 +36,8 @@ func (t Theme) previewChanges(p Preview, width, height int) []string {
 	return lines
 }
 
-// previewTime is when a change was made. Of another year it has no time of day.
+// previewTime returns the time of a change. In another year than now's, it is the date
+// alone.
 func previewTime(at, now time.Time) string {
 	switch {
 	case at.IsZero():
@@ -47,7 +48,7 @@ func previewTime(at, now time.Time) string {
 	return at.UTC().Format("02 Jan 15:04")
 }
 
-// who is who made a change.
+// who returns a short name for the actor of a change.
 func (t Theme) who(e feature.Entry) string {
 	switch {
 	case e.Origin == feature.FromOutside:
@@ -58,8 +59,7 @@ func (t Theme) who(e feature.Entry) string {
 	return t.clean(shortActor(e.Actor))
 }
 
-// changeSets groups the entries that were changed together, without changing their
-// order.
+// changeSets groups entries by change-set. The order stays.
 func changeSets(entries []feature.Entry) (sets [][]feature.Entry) {
 	for i, e := range entries {
 		if i > 0 && e.Change != "" && e.Change == entries[i-1].Change {
@@ -71,7 +71,8 @@ func changeSets(entries []feature.Entry) (sets [][]feature.Entry) {
 	return sets
 }
 
-// changeText says what a change-set has set where: "globex, granite → off".
+// changeText returns the settings of a change-set and their scopes: "globex, granite →
+// off".
 func (t Theme) changeText(set []feature.Entry) string {
 	var settings []string
 	scopes := map[string][]string{}
@@ -100,13 +101,12 @@ func (t Theme) changeText(set []feature.Entry) string {
 	return strings.Join(settings, "; ")
 }
 
-// changesByWeek counts the changes of each week up to the reading, the oldest
-// first. Of a week from before the oldest change that was read it is not known, and
-// -1, where there are older ones.
+// changesByWeek returns the number of changes in each week before the reading, the
+// oldest week first. A week before the oldest change read is -1 if older changes exist.
 func changesByWeek(p Preview) []int {
 	const week = 7 * 24 * time.Hour
 	counts := make([]int, previewWeeks)
-	read := previewWeeks // how many weeks back the changes were read
+	read := previewWeeks // the number of weeks that were read completely
 	for i, e := range p.Changes {
 		back := int(p.ReadAt.Sub(e.At) / week)
 		if e.At.IsZero() {

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// previewCoverage says for how many scopes the flag is on, with a bar where it is
-// known of how many.
+// previewCoverage returns for how many scopes the flag is on, with a bar if the number
+// of all scopes is known.
 func (b *Browse) previewCoverage(view feature.View, p Preview, width int) (lines []string) {
 	if p.Impact != nil {
 		system, known := view.Enabled, !view.UnknownDefault()
@@ -29,15 +29,15 @@ func (b *Browse) previewCoverage(view feature.View, p Preview, width int) (lines
 	return lines
 }
 
-// coverage is for how many of all tenants a flag is on, in words. total is zero where
-// it is not known.
+// coverage holds for how many of all scopes a flag is on, in words and in numbers. A
+// total of zero means unknown.
 type coverage struct {
 	head, parts string
 	on, total   int
 }
 
-// tenantCoverage puts an impact into words. system is the value that a tenant without
-// an override inherits; known: there is one.
+// tenantCoverage returns an impact in words. system is the value that tenants without
+// an override inherit, if known is true.
 func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
 	inherit, tenants := "inherit", "tenants"
 	if r.Inheriting == 1 {
@@ -100,7 +100,7 @@ func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
 	return is
 }
 
-// headWithBar is the head of a coverage, with a bar where there is room.
+// headWithBar returns the head of a coverage, and a bar if there is room.
 func (t Theme) headWithBar(r coverage, width int) string {
 	const gap, least, most = 3, 8, 24
 	head := t.cut(r.head, width)
@@ -112,7 +112,8 @@ func (t Theme) headWithBar(r coverage, width int) string {
 	return head + strings.Repeat(" ", gap) + t.on.render(filled) + t.faint.render(rest)
 }
 
-// scopedCoverage says for how many scopes of these kinds a feature is on, and for which.
+// scopedCoverage returns for how many scopes of each kind a feature is on, and their
+// titles.
 func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Preview, width int) (lines []string) {
 	prefix := ""
 	if view.Canary {
@@ -139,7 +140,7 @@ func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Previ
 	return lines
 }
 
-// scopedCount says for how many scopes of a kind a feature is on, and of how many.
+// scopedCount returns for how many scopes of a kind a feature is on, and of how many.
 func scopedCount(kind feature.KindInfo, on int, p Preview) coverage {
 	total, known := p.Listed[kind.Kind]
 	switch {

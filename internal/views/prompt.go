@@ -6,24 +6,26 @@ import (
 	"flagtui/internal/keys"
 )
 
-// prompt is the common part of the screens that confirm a write. Keys count once
-// the user has seen the screen, a reason can be typed, and the name of a protected
-// context has to be typed.
+// prompt is the common part of the screens that confirm a write. It ignores keys until
+// the user has seen the screen, takes a reason, and asks for the name of a protected
+// context.
 type prompt struct {
 	keys    keys.Map
 	session Session
 
-	armed   bool // keys count
-	writing bool // the write is under way
+	armed   bool // whether keys have an effect
+	writing bool // whether the write is in progress
 	typing  *textField
 	reason  textField
-	name    textField // of the context, as typed to confirm
+	name    textField // the context's name, typed to confirm
 
-	recalled int    // which of the session's reasons is in the field, from 1; zero: what was typed
-	typed    string // the reason before one was recalled
+	// recalled is the number of the recalled reason, where 1 is the newest. Zero means
+	// that the user typed the reason.
+	recalled int
+	typed    string // what the user had typed before the recall
 }
 
-// maxReason is how much may be typed for a reason, in characters.
+// maxReason is the greatest length of a reason, in characters.
 const maxReason = 500
 
 func newPrompt(m keys.Map, session Session) prompt {
@@ -34,22 +36,22 @@ func newPrompt(m keys.Map, session Session) prompt {
 type promptResult int
 
 const (
-	notHandled promptResult = iota // the screen handles the key
-	handled                        // the prompt handled it
-	cancelled                      // the user leaves the screen
-	confirmed                      // the user confirmed the write
+	notHandled promptResult = iota // the screen should handle the key
+	handled
+	cancelled // the user wants to leave the screen
+	confirmed // the user confirmed the write
 )
 
-// press takes a key. hasChanges: there is something to write.
+// press takes a key. hasChanges reports whether there is anything to write.
 func (p *prompt) press(k keys.Press, hasChanges bool) promptResult {
 	switch {
 	case k.Matches(p.keys.Cancel) && p.typing != nil:
 		p.typing = nil
-	case k.Matches(p.keys.Cancel): // a write that has started goes on, and its result is reported
+	case k.Matches(p.keys.Cancel): // a write in progress continues and reports its result
 		return cancelled
 	case p.writing || !p.armed:
 	case p.typing == &p.reason && k.MatchesAlone(p.keys.Choose) && hasChanges && p.session.Protected:
-		p.typing = &p.name // which is the confirmation
+		p.typing = &p.name // typing the name confirms the change
 	case p.typing == &p.reason && k.Matches(p.keys.Reason, p.keys.Choose):
 		p.typing = nil
 	case p.typing == &p.reason && k.Matches(p.keys.WithoutLetters().Up):
@@ -77,8 +79,8 @@ func (p *prompt) press(k keys.Press, hasChanges bool) promptResult {
 	return handled
 }
 
-// recall puts one of the session's reasons into the field: the newest is the first,
-// and zero is what was typed.
+// recall puts the nth newest of the session's reasons into the field, or for zero what
+// the user had typed.
 func (p *prompt) recall(n int) {
 	if n < 0 || n > len(p.session.Reasons) {
 		return
@@ -93,16 +95,16 @@ func (p *prompt) recall(n int) {
 	p.reason.set(p.session.Reasons[n-1])
 }
 
-// Arm makes keys count. Until then the user has not seen the screen.
+// Arm makes keys take effect, now that the user has seen the screen.
 func (p *prompt) Arm() { p.armed = true }
 
-// Armed reports whether keys count.
+// Armed reports whether keys have an effect.
 func (p *prompt) Armed() bool { return p.armed }
 
 // TakesText implements TextTaker.
 func (p *prompt) TakesText() bool { return p.typing != nil }
 
-// Failed allows the write to be tried again.
+// Failed records that the write failed, so that the user can try again.
 func (p *prompt) Failed() { p.writing = false }
 
 func (p *prompt) confirm() promptResult {
@@ -115,10 +117,9 @@ func (p *prompt) disarm() {
 	p.armed, p.writing, p.typing, p.name = false, false, nil, newTextField(maxReason)
 }
 
-// reasonText is the typed reason.
 func (p *prompt) reasonText() string { return strings.TrimSpace(p.reason.value()) }
 
-// promptKeys returns the keys of the field that has the input, or else the screen's.
+// promptKeys returns the keys of the field being typed, or the screen's keys.
 func (p *prompt) promptKeys(screen keys.Group) keys.Group {
 	switch p.typing {
 	case &p.reason:
@@ -129,7 +130,7 @@ func (p *prompt) promptKeys(screen keys.Group) keys.Group {
 	return screen
 }
 
-// promptFields returns the prompt's fields, the last ones of a form.
+// promptFields returns the prompt's fields, which come last in a form.
 func (p *prompt) promptFields(t Theme, w int) []formField {
 	reason := t.clean(p.reason.value())
 	if p.typing == &p.reason {

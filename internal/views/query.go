@@ -10,35 +10,37 @@ import (
 	"flagtui/internal/feature"
 )
 
-// query is what is typed to search the list: terms between blanks, all of which must
-// hold. A word must be in the name or in the description; ! before a term turns it
-// round; /…/ is a regular expression; is:, by: and since: ask for the state and for the
-// last change of a flag.
+// query is the parsed filter of the list. It consists of terms separated by blanks, and
+// a flag has to pass every term.
+//
+// A word must be in the name or description. A ! negates the term after it. A term
+// between slashes is a regular expression. is:, by: and since: test a flag's state and
+// last change.
 type query struct {
-	text    string      // as it was typed, in lower case
+	text    string      // the typed text in lower case
 	words   []string    // in lower case
-	regexps []pattern   // those that must match
-	terms   []queryTerm // all but the words
+	regexps []pattern   // the patterns that have to match
+	terms   []queryTerm // every term but the words
 
-	unregistered bool // flags that are not registered are searched, too
-	changes      bool // the last changes must be known
+	unregistered bool // whether flags that are not registered are searched, too
+	changes      bool // whether a term needs the last changes
 
-	problem   string // why a term means nothing; empty: each means something
-	badRegexp bool   // that term is a regular expression
+	problem   string // why a term has no effect, or ""
+	badRegexp bool   // whether that term is an invalid regular expression
 }
 
-// queryTerm reports whether a flag passes one term.
+// queryTerm reports whether a flag passes a term.
 type queryTerm func(b *Browse, v *feature.View) bool
 
-// onlyWords reports whether the query has no other terms than words.
+// onlyWords reports whether all terms of the query are words.
 func (q *query) onlyWords() bool { return len(q.terms) == 0 && q.problem == "" && !q.changes }
 
-// narrows reports whether each flag that passes q passes earlier, too.
+// narrows reports whether every flag that passes q also passes earlier.
 func (q *query) narrows(earlier *query) bool {
 	return q.onlyWords() && earlier.onlyWords() && earlier.text != "" && strings.Contains(q.text, earlier.text)
 }
 
-// parseQuery reads a query. A term that means nothing, or not yet, is left out.
+// parseQuery parses a query. It ignores invalid and incomplete terms.
 func parseQuery(text string) (q query) {
 	q.text = strings.ToLower(text)
 	for text = strings.TrimLeft(text, " "); text != ""; text = strings.TrimLeft(text, " ") {
@@ -58,8 +60,8 @@ func parseQuery(text string) (q query) {
 	return q
 }
 
-// regexpEnd is where a regular expression ends that text starts with: after the / that
-// ends a term, or with the text.
+// regexpEnd returns the end of the regular expression that text starts with: after the
+// closing slash, or the end of the text.
 func regexpEnd(text string) int {
 	for i := 1; i < len(text); i++ {
 		switch {
@@ -72,7 +74,7 @@ func regexpEnd(text string) int {
 	return len(text)
 }
 
-// add adds a term; not: it must not hold.
+// add adds a term. If not is true, the term is negated.
 func (q *query) add(term string, not bool) {
 	var holds queryTerm
 	aboutChange := false
@@ -136,16 +138,16 @@ func (q *query) add(term string, not bool) {
 	if positive := holds; not {
 		holds = func(b *Browse, v *feature.View) bool { return !positive(b, v) }
 	}
-	if known := holds; aboutChange { // it does not count until they are known
+	if known := holds; aboutChange { // the term has no effect until the changes are read
 		holds = func(b *Browse, v *feature.View) bool { return b.changes == nil || known(b, v) }
 	}
 	q.terms = append(q.terms, holds)
 }
 
-// pattern is a regular expression that matches in any case.
+// pattern is a regular expression that ignores case.
 type pattern struct {
 	*regexp.Regexp
-	lower bool // it matches texts in lower case, which is several times faster
+	lower bool // match the text in lower case, which is several times faster
 }
 
 func compilePattern(text string) (pattern, error) {
@@ -164,11 +166,11 @@ func (p pattern) matches(text string) bool {
 	return p.MatchString(text)
 }
 
-// spans is where the pattern matches in a text.
+// spans returns the positions of the matches in a text.
 func (p pattern) spans(text string) (spans [][2]int) {
 	if p.lower {
 		lower := strings.ToLower(text)
-		if len(lower) != len(text) { // the positions would be those of another text
+		if len(lower) != len(text) { // lower-casing moved the positions
 			return nil
 		}
 		text = lower
@@ -179,18 +181,19 @@ func (p pattern) spans(text string) (spans [][2]int) {
 	return spans
 }
 
-// regexpProblem is what is wrong with a regular expression, without the expression.
+// regexpProblem returns the reason from a regexp error, without the expression.
 func regexpProblem(err error) string {
 	text := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
 	problem, _, _ := strings.Cut(text, ": `")
 	return problem
 }
 
-// queryStates are the words after is:.
+// queryStates holds the words after is:.
 var queryStates = map[string]stateFilter{"on": showEnabled, "enabled": showEnabled, "off": showDisabled, "disabled": showDisabled,
 	"override": showOverridden, "overridden": showOverridden, "differs": showDiffering, "never": showNever, "unregistered": showUnregistered}
 
-// parseSince reads a span before now, such as 7d, or a day. from returns when that is.
+// parseSince parses a span before now, such as 7d, or a day. from returns the time that
+// the text stands for.
 func parseSince(text string) (from func(now time.Time) time.Time, err error) {
 	if day, err := time.Parse(time.DateOnly, text); err == nil {
 		return func(time.Time) time.Time { return day }, nil
@@ -206,7 +209,7 @@ func parseSince(text string) (from func(now time.Time) time.Time, err error) {
 	return func(now time.Time) time.Time { return now.Add(-time.Duration(n) * unit) }, nil
 }
 
-// matches reports whether a flag passes the terms that are no words.
+// passesTerms reports whether a flag passes all terms other than words.
 func (q *query) passesTerms(b *Browse, v *feature.View) bool {
 	for _, holds := range q.terms {
 		if !holds(b, v) {
@@ -216,7 +219,7 @@ func (q *query) passesTerms(b *Browse, v *feature.View) bool {
 	return true
 }
 
-// hasWords reports whether each word is in the name or in the description.
+// hasWords reports whether every word is in the flag's name or description.
 func (q *query) hasWords(v *feature.View) bool {
 	for _, word := range q.words {
 		if !containsFold(v.Name, word) && !containsFold(v.Description, word) {

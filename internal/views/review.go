@@ -10,27 +10,28 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Review confirms a change of many overrides: an undo, a kill, a copy, or a change
-// of several flags. What it changes is fixed when it opens.
+// Review is the screen that confirms a change of many overrides: an undo, a kill, a
+// copy, fixes, or a batch. The proposal is fixed when the screen opens; only a batch
+// lets the user choose another setting.
 type Review struct {
 	Theme Theme
 	prompt
 
 	title    string
-	done     []formField // who made the change-set that is undone, and when
-	fields   []formField // about the change-set
+	done     []formField // the author and time of the change-set to undo
+	fields   []formField // what the screen says above the changes
 	proposal feature.Proposal
 	body     scrollText
 
-	batch *batch // nil: not a change of several flags
+	batch *batch // nil unless several flags get one setting
 }
 
-// newReview makes a screen without fields.
+// newReview returns a screen without fields.
 func newReview(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	return &Review{Theme: t, prompt: newPrompt(m, session), title: capitalized(p.What), proposal: p}
 }
 
-// NewUndo makes the screen that undoes a change-set.
+// NewUndo returns the screen that undoes a change-set.
 func NewUndo(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	first, r := p.Undoes[0], newReview(t, m, session, p)
 	r.done = []formField{{label: "Done", text: fmt.Sprintf("by %s, %s", t.clean(first.Actor), first.At.Format(time.DateTime+" MST"))}}
@@ -40,7 +41,7 @@ func NewUndo(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	return r
 }
 
-// NewKill makes the screen that turns a flag off for everyone.
+// NewKill returns the screen that turns a flag off for everyone.
 func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	r, text := newReview(t, m, session, p), killText(session.Kinds)
 	r.title = "Kill " + p.Kills
@@ -55,7 +56,7 @@ func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	return r
 }
 
-// killText says what a kill turns off where these kinds of scope exist.
+// killText returns what a kill turns off in a database with these kinds of scope.
 func killText(kinds feature.KindList) string {
 	var all []string
 	for _, kind := range kinds.WithIDs() {
@@ -68,22 +69,22 @@ func killText(kinds feature.KindList) string {
 	return text
 }
 
-// NewCopy makes the screen before flags are copied from one scope to another.
+// NewCopy returns the screen that copies settings from one scope to another.
 func NewCopy(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	r := newReview(t, m, session, p)
 	r.fields = []formField{{label: "Effect", text: "Each flag gets the effective value that it has there. One undo puts all of it back."}}
 	return r
 }
 
-// NewFixes makes the screen that removes overrides which doctor has found.
+// NewFixes returns the screen that removes overrides that the doctor found.
 func NewFixes(t Theme, m keys.Map, session Session, changes []feature.Change) *Review {
 	r := newReview(t, m, session, feature.Proposal{What: "remove " + feature.Plural(len(changes), "override") + " found by doctor", Changes: changes})
 	r.fields = []formField{{label: "Effect", text: "Each flag then has the value that it inherits. One undo puts all of it back."}}
 	return r
 }
 
-// Press takes a key: apply applies, the scrolling keys scroll, anything else
-// cancels.
+// Press takes a key. Keys that neither belong to the prompt nor scroll cancel the
+// change.
 func (r *Review) Press(p keys.Press) Intent {
 	if r.batch.isApplied() {
 		if !r.body.press(p, r.keys) && p.Alone {
@@ -116,11 +117,11 @@ func (r *Review) Title() (title, count string) {
 	return " " + r.Theme.clean(r.title), feature.Plural(len(r.proposal.Changes), "override")
 }
 
-// reviewMinHeight is the least height at which all fields stand above the changes.
+// reviewMinHeight is the least height at which all fields are above the changes.
 const reviewMinHeight = 10
 
-// Resize implements Screen. On a low terminal the changes come before the fields that the
-// user needs less.
+// Resize implements Screen. On a low terminal the less important fields come after the
+// changes.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
 	live := formField{label: "Takes effect", text: t.clean(r.session.Kinds.LiveAt(feature.KindOf(r.proposal.Changes)).Text)}
@@ -141,15 +142,16 @@ func (r *Review) Resize(width, height int) {
 	if last != nil {
 		lines = append(append(lines, ""), t.layOutForm(last, width, height)...)
 	}
-	if r.body.resize(lines, height); r.typing != nil { // the field that is typed stays in sight
+	if r.body.resize(lines, height); r.typing != nil { // keep the field being typed visible
 		r.body.scrollTo(fieldLines - height)
 	}
 }
 
-// reviewColumns are the widths of the names and the scopes of a review's changes.
+// reviewColumns holds the widths of the columns of a review's changes.
 type reviewColumns struct{ name, scope int }
 
-// measure finds the widths of the columns. A batch is at one scope, which its form has.
+// measure returns the widths of the columns. A batch has no column of scopes, since its
+// form shows the only scope.
 func (r *Review) measure(width int) reviewColumns {
 	t, c := r.Theme, reviewColumns{}
 	for _, change := range r.proposal.Changes {
@@ -167,7 +169,7 @@ func (r *Review) measure(width int) reviewColumns {
 	return c
 }
 
-// row is one change, with its note.
+// row returns the line of one change.
 func (r *Review) row(c feature.Change, columns reviewColumns, width int) string {
 	t, style := r.Theme, ansiStyle{}
 	line := "  " + pad(t.cutMiddle(t.clean(c.Name), columns.name), columns.name) + "  "
@@ -190,8 +192,8 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 	return line + style.render(t.cut(to, width-textWidth(line)))
 }
 
-// settingText is a setting of a change; of a batch, with the value of one that is
-// inherited.
+// settingText returns the word for a setting of a change. In a batch, "inherit" is
+// followed by the inherited value.
 func (r *Review) settingText(c feature.Change, setting feature.Setting) string {
 	word := c.Scope.Kind.Word(setting)
 	if view, ok := r.batch.view(c.Name); ok && setting == feature.Inherit && c.Scope.Kind.Inherits() && view.Decision == nil {

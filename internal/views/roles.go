@@ -13,30 +13,31 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// Style is how one role of a theme looks: see ParseStyle.
+// Style is the style of a role: see ParseStyle.
 type Style struct {
 	role  string
-	words []string // of attributes
+	words []string // names of colours and attributes
 }
 
-// roles returns the styles of the theme by the names of their roles.
+// roles returns the theme's styles by the names of their roles.
 func (t *Theme) roles() map[string]*ansiStyle {
 	return map[string]*ansiStyle{"title": &t.title, "heading": &t.heading, "faint": &t.faint, "border": &t.border, "accent": &t.accent,
 		"selection": &t.selection, "match": &t.match, "badge": &t.badge, "on": &t.on, "off": &t.off, "override": &t.override,
 		"differs": &t.differs, "good": &t.good, "warning": &t.warning, "danger": &t.danger}
 }
 
-// formerRoles are the names that roles had before. Config files may still have them.
+// formerRoles maps former names of roles, which config files may still use, to the
+// current names.
 var formerRoles = map[string]string{"cursor": "selection", "warn": "warning", "bad": "danger", "label": "badge"}
 
-// colours are those of every terminal, in their order; the other eight are
-// bright ones.
+// colours are the terminal's first eight colours, in order. The other eight are their
+// bright variants.
 var colours = []string{"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"}
 
-// noStyle is the word for a role that looks like any other text.
+// noStyle is the word for a role without colour or attribute.
 const noStyle = "none"
 
-// attributes are what a word does to a style.
+// attributes holds the effect of each word on a style.
 var attributes = func() map[string]func(lipgloss.Style) lipgloss.Style {
 	all := map[string]func(lipgloss.Style) lipgloss.Style{
 		"bold":      func(s lipgloss.Style) lipgloss.Style { return s.Bold(true) },
@@ -55,14 +56,13 @@ var attributes = func() map[string]func(lipgloss.Style) lipgloss.Style {
 	return all
 }()
 
-// isHexColour reports whether a word is a colour such as #ff8800.
 func isHexColour(word string) bool {
 	digits, ok := strings.CutPrefix(word, "#")
 	_, err := strconv.ParseUint(digits, 16, 32)
 	return ok && err == nil && len(digits) == 6
 }
 
-// apply returns style with what the word does to it.
+// apply returns style with the effect of a word.
 func apply(style lipgloss.Style, word string) lipgloss.Style {
 	if isHexColour(word) {
 		return style.Foreground(lipgloss.Color(word))
@@ -70,9 +70,9 @@ func apply(style lipgloss.Style, word string) lipgloss.Style {
 	return attributes[word](style)
 }
 
-// ParseStyle reads how a role looks: words between blanks. One of them may be a colour
-// (red, bright-red, #ff8800), and the others are bold, faint, italic, underline and
-// reverse; or the only word is none. It fails with a usage problem.
+// ParseStyle parses the style of a role: words separated by blanks. One word may be a
+// colour (red, bright-red, #ff8800). The other words are bold, faint, italic, underline
+// and reverse. The word none stands alone. ParseStyle fails with a usage problem.
 func ParseStyle(role, text string) (Style, error) {
 	bad := func(hint, format string, args ...any) (Style, error) {
 		return Style{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...), Hint: hint}
@@ -106,8 +106,8 @@ func ParseStyle(role, text string) (Style, error) {
 	return Style{role, words}, nil
 }
 
-// ParseColour reads the colour of a context: red, bright-red or #ff8800. It fails with a
-// usage problem.
+// ParseColour checks the colour of a context: red, bright-red or #ff8800. It fails with
+// a usage problem.
 func ParseColour(word string) error {
 	if isHexColour(word) || slices.Contains(colours, strings.TrimPrefix(word, "bright-")) {
 		return nil
@@ -119,7 +119,8 @@ func ParseColour(word string) error {
 	return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no colour", word), Hint: suggest(word, known) + "; or one such as \"#ff8800\", in quotes"}
 }
 
-// suggest names what a word may have meant, or else all that there is.
+// suggest returns a hint: the known word nearest to a mistyped word, or else all known
+// words.
 func suggest[V any](word string, known map[string]V) string {
 	names := slices.Sorted(maps.Keys(known))
 	if hint := nearest.Hint(word, names); hint != "" {

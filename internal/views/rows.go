@@ -7,23 +7,22 @@ import (
 	"flagtui/internal/keys"
 )
 
-// rows is the state of a scrolling list: the cursor, and the part that is shown.
-// The zero value is an empty list.
+// rows is a scrolling list's cursor and visible part. The zero value is an empty list.
 type rows struct {
-	count  int // how many rows there are
-	height int // how many fit
+	count  int // the number of rows
+	height int // the number of visible rows
 	cursor int
-	top    int // the first row shown
+	top    int // the first visible row
 }
 
-// resize sets the length and the height of the list.
+// resize sets the number of rows, and how many of them are visible.
 func (r *rows) resize(count, height int) {
 	r.count, r.height = count, max(height, 1)
 	r.moveTo(r.cursor)
 }
 
-// moveTo moves the cursor. Where it leaves the screen, the list scrolls by half a
-// page: a scroll sends every row again, so it should be rare.
+// moveTo moves the cursor. If the cursor leaves the screen, the list scrolls by half a
+// page, because each scroll sends every row again.
 func (r *rows) moveTo(cursor int) {
 	r.cursor = max(0, min(cursor, r.count-1))
 	switch half := r.height / 2; {
@@ -35,7 +34,7 @@ func (r *rows) moveTo(cursor int) {
 	r.top = max(0, min(r.top, r.count-r.height))
 }
 
-// press moves the cursor, and tells whether the key or the wheel does that.
+// press moves the cursor for a key or the wheel. It returns false for other keys.
 func (r *rows) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
@@ -60,15 +59,16 @@ func (r *rows) press(p keys.Press, m keys.Map) bool {
 	return true
 }
 
-// selectLine moves the cursor to the row on a line of the list, if there is one.
+// selectLine moves the cursor to the row in a line of the list, if the line has a row.
 func (r *rows) selectLine(line int) {
 	if row := r.top + line; line >= 0 && line < r.height && row < r.count {
 		r.moveTo(row)
 	}
 }
 
-// draw returns height lines: the rows that are shown, then empty lines. The row under the
-// cursor is a bar of that width; marked tells line which row that is, to put a > before it.
+// draw returns the visible rows, followed by empty lines up to the list's height. The
+// function line draws a row; marked tells it that the cursor is on the row. The row
+// under the cursor becomes a bar of width cells.
 func (r *rows) draw(t Theme, width int, line func(i int, marked bool) string) []string {
 	lines := make([]string, r.height)
 	for i := range lines {
@@ -83,14 +83,14 @@ func (r *rows) draw(t Theme, width int, line func(i int, marked bool) string) []
 	return lines
 }
 
-// scrollText is a text that scrolls if it does not fit. The zero value is empty.
+// scrollText is a text that scrolls. The zero value is an empty text.
 type scrollText struct {
 	lines  []string
-	height int // how many lines fit
-	top    int // the first line shown
+	height int // the number of visible lines
+	top    int // the first visible line
 }
 
-// resize sets the text and its height.
+// resize sets the text and the number of visible lines.
 func (r *scrollText) resize(lines []string, height int) {
 	r.lines, r.height = lines, max(height, 1)
 	r.scrollTo(r.top)
@@ -98,7 +98,7 @@ func (r *scrollText) resize(lines []string, height int) {
 
 func (r *scrollText) scrollTo(top int) { r.top = max(0, min(top, len(r.lines)-r.height)) }
 
-// press scrolls, and tells whether the key or the wheel does that.
+// press scrolls for a key or the wheel. It returns false for other keys.
 func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
@@ -121,10 +121,10 @@ func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 	return true
 }
 
-// visible returns the lines that are shown.
 func (r *scrollText) visible() []string { return r.lines[r.top:min(len(r.lines), r.top+r.height)] }
 
-// moreLines says that n more lines are below the visible ones, and which key shows them.
+// moreLines returns the words for n more lines below and the key that shows them, or
+// "".
 func moreLines(m keys.Map, n int) string {
 	if n <= 0 {
 		return ""
@@ -132,10 +132,10 @@ func moreLines(m keys.Map, n int) string {
 	return m.Down.Help().Key + " shows " + feature.Plural(n, "more line")
 }
 
-// linesBelow is how many lines are below the visible ones.
+// linesBelow returns the number of lines below the visible ones.
 func (r *scrollText) linesBelow() int { return max(0, len(r.lines)-r.top-r.height) }
 
-// sectionLine is the heading of a part of a list, with a rule to the end of the line.
+// sectionLine returns the heading of a section of a list, with a rule up to width.
 func (t Theme) sectionLine(text string, width int) string {
 	rule := "─"
 	if t.ascii {

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// pressFlag takes a key for the flag under the cursor or for the marked flags.
+// pressFlag takes a key that concerns the flag under the cursor or the marked flags.
 func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	view, ok := b.selected()
 	switch {
@@ -37,7 +37,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	return nil, true
 }
 
-// propose proposes to change the marked flags, or else the one under the cursor.
+// propose proposes to change the marked flags, or else the flag under the cursor.
 func (b *Browse) propose(view feature.View, ok bool, after func(feature.View) feature.Setting) Intent {
 	marked := b.marked()
 	switch {
@@ -61,11 +61,11 @@ func (b *Browse) mark(name string, on bool) {
 	}
 }
 
-// markAll marks all flags that are shown, or, if all are marked, unmarks them.
+// markAll marks all shown flags. If all are marked, it removes the marks.
 func (b *Browse) markAll() { b.markFlags(b.shown) }
 
-// markFlags marks flags, given by the indexes of their views, or, if all are marked,
-// unmarks them.
+// markFlags marks the flags with these indexes in views. If all are marked, it removes
+// the marks.
 func (b *Browse) markFlags(flags []int) {
 	on := false
 	for _, i := range flags {
@@ -79,8 +79,7 @@ func (b *Browse) markFlags(flags []int) {
 // Unmark removes all marks.
 func (b *Browse) Unmark() { clear(b.marks) }
 
-// marked returns the marked flags of this scope, including those that the filter
-// hides.
+// marked returns the marked flags, including those that the filter hides.
 func (b *Browse) marked() []feature.View {
 	if len(b.marks) == 0 {
 		return nil
@@ -94,7 +93,7 @@ func (b *Browse) marked() []feature.View {
 	return marked
 }
 
-// markedOrShown returns the marked flags, or else those that are shown.
+// markedOrShown returns the marked flags, or else the shown flags.
 func (b *Browse) markedOrShown() []feature.View {
 	if marked := b.marked(); len(marked) > 0 {
 		return marked
@@ -106,8 +105,8 @@ func (b *Browse) markedOrShown() []feature.View {
 	return chosen
 }
 
-// Find puts the cursor on a flag, and removes filters that hide it. It returns
-// false if this scope does not have the flag.
+// Find puts the cursor on a flag, and removes filters that hide the flag. It returns
+// false if the scope has no such flag.
 func (b *Browse) Find(name string) bool {
 	view, ok := feature.Find(b.views, name)
 	if !ok {
@@ -127,7 +126,7 @@ func (b *Browse) Find(name string) bool {
 	return true
 }
 
-// Names returns the flags' names, sorted.
+// Names returns the names of all flags, sorted.
 func (b *Browse) Names() []string {
 	names := make([]string, len(b.views))
 	for i := range b.views {
@@ -136,19 +135,20 @@ func (b *Browse) Names() []string {
 	return names
 }
 
-// Count is how many scopes override a flag.
+// Count returns how many scopes override a flag.
 func (b *Browse) Count(name string) feature.Count { return b.counts.Of(name) }
 
-// Views returns the flags, sorted by name.
+// Views returns all flags, sorted by name.
 func (b *Browse) Views() []feature.View { return b.views }
 
-// SetChanged marks the flags that others have just changed, with a text for each.
+// SetChanged marks the flags that others have just changed. changed holds a text for
+// each flag.
 func (b *Browse) SetChanged(changed map[string]string) { b.changedByOthers = changed }
 
-// ClearChanged removes that mark from a flag.
+// ClearChanged removes SetChanged's mark from a flag.
 func (b *Browse) ClearChanged(name string) {
 	if b.changedByOthers[name] != "" {
-		b.changedByOthers = maps.Clone(b.changedByOthers) // the model holds the map, too
+		b.changedByOthers = maps.Clone(b.changedByOthers) // the model shares the map
 		delete(b.changedByOthers, name)
 	}
 }

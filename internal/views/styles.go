@@ -6,8 +6,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// ansiStyle holds the escape sequences around a styled text. They are made once,
-// since rendering each text through lipgloss is slow.
+// ansiStyle holds the escape sequences around a styled text. A theme computes them
+// once, since rendering each text with lipgloss is slow.
 type ansiStyle struct{ before, after string }
 
 func (p ansiStyle) render(text string) string {
@@ -25,30 +25,30 @@ func (p ansiStyle) reversed() ansiStyle {
 	return ansiStyle{p.before + "\x1b[7m", p.after}
 }
 
-// Theme is how the screens look: a style for each role, and the characters that ASCII does
-// not have. No state is told by a colour alone.
+// Theme holds the screens' styles, one for each role, and the characters that have an
+// ASCII substitute. No information is shown by a colour alone.
 //
-// The roles of values: on and off (of a flag's value), override (a value that an override
-// sets), differs (a value that is not the default). Of messages: good, warning, danger. Of
-// the rest: title and heading (of a screen, of columns), faint (what is less important),
-// border, accent (what can be chosen, such as a key or the tab shown), selection (the row under
-// the cursor), match (what a search has found), badge (the context).
+// Roles of values: on and off; override, for a value set by an override; differs, for a
+// value other than the default. Roles of messages: good, warning and danger.
+//
+// Other roles: title of a screen; heading of a column; faint, for less important text;
+// border; accent, for what can be chosen, such as a key; selection, the row under the
+// cursor; match, for what a search found; badge, for the context.
 type Theme struct {
 	title, heading, faint, border, accent, selection, match, badge ansiStyle
 	on, off, override, differs                                     ansiStyle
 	good, warning, danger                                          ansiStyle
 
-	ownBadge bool // the badge has the context's own colour
+	ownBadge bool // whether the badge has the context's own colour
 
 	dot, ellipsis, arrow, crumb string
-	// ascii: nothing but ASCII is printed, database text included.
+	// If ascii is set, all output is ASCII, including texts of the database.
 	ascii bool
 }
 
-// bar returns the row under the cursor: the selection's style from the first cell to the
-// last of width. The styles of its parts are dropped, so that the bar is whole, but what a
-// search has found is underlined. Without colours the row stays as it is: its first cell has
-// a > for that.
+// bar returns the row under the cursor as a bar of width cells. Underlined matches are
+// the only style that remains within the row. Without colours the row is unchanged,
+// because its first cell is a ">".
 func (t Theme) bar(row string, width int) string {
 	if t.selection.before == "" {
 		return row
@@ -70,7 +70,7 @@ func (t Theme) bar(row string, width int) string {
 // underline starts underlined text.
 const underline = "\x1b[4m"
 
-// clean is Clean, or CleanASCII for a terminal that shows ASCII only.
+// clean returns Clean(s), or CleanASCII(s) if the theme is ASCII.
 func (t Theme) clean(s string) string {
 	if t.ascii {
 		return CleanASCII(s)

@@ -6,40 +6,40 @@ import (
 	"strings"
 )
 
-// Table is what a command prints on a terminal, or as Markdown.
+// Table is a table that a command prints on a terminal or as Markdown.
 type Table struct {
 	Columns []Column
 	Rows    [][]Cell
 }
 
-// Column is a column of a Table. A column without any text is not printed.
+// Column is a column of a Table. A column without text is not printed.
 type Column struct {
 	Title string
-	// Cut says in which order columns give way where a table is wider than the terminal,
-	// those with the highest number first. Of those with the same number each is cut before one
-	// is left out. 0 is for what identifies a row: such a column stays, and its texts are cut
-	// in the middle, as the last resort.
+	// Cut is the order in which columns are cut, and then left out, if the table is too
+	// wide. The highest number comes first; columns of one number are all cut before
+	// one is left out. A column with Cut 0 identifies the row: it stays, and is cut in
+	// the middle as the last resort.
 	Cut int
-	// Min is the least width to which the column is cut before it is left out; 0: it is
-	// whole or left out.
+	// Min is the least width of the column when cut. A column with Min 0 is never cut,
+	// only left out.
 	Min int
-	// Literal is true for text from a database. In Markdown it becomes a code span, so
-	// that nothing in it is read as markup.
+	// Literal marks text from a database. In Markdown such text becomes a code span.
 	Literal bool
 }
 
-// Cell is a text, and the name of the theme's role that it has; empty: none.
+// Cell is a text, and the name of the text's role in the theme. An empty Role means no
+// style.
 type Cell struct{ Text, Role string }
 
 const (
 	columnGap     = 2
-	wholeIdentity = 40 // up to this width the text of an identity is kept whole before other columns are left out
-	wholeFrom     = 60 // the least width of a line that keeps it so: a shorter one has room for what is said of it
+	wholeIdentity = 40 // identities are not cut below this width while other columns can be left out
+	wholeFrom     = 60 // narrower lines cut identities further, to leave room for other columns
 	leastIdentity = 8
 )
 
-// WriteTable writes a table with its headings and the colours of the theme. Lines are at
-// most width cells; a width of 0 shows everything.
+// WriteTable writes a table with headings, in the theme's styles. Lines have at most
+// width cells; a width of 0 means no limit.
 func (t Theme) WriteTable(w *bufio.Writer, table Table, width int) error {
 	columns, natural := t.cleaned(table)
 	if width > 0 {
@@ -87,8 +87,8 @@ func (t Theme) WriteTable(w *bufio.Writer, table Table, width int) error {
 	return w.Flush()
 }
 
-// cleaned returns the columns, with titles that are safe to print, and the width of each
-// without any cut; 0 for a column without texts.
+// cleaned returns the columns, with printable titles, and their widths without any cut.
+// The width of an empty column is 0.
 func (t Theme) cleaned(table Table) ([]Column, []int) {
 	columns := slices.Clone(table.Columns)
 	for i := range columns {
@@ -108,13 +108,13 @@ func (t Theme) cleaned(table Table) ([]Column, []int) {
 	return columns, widths
 }
 
-// fitColumns reduces the widths of columns until they fit into a line. One column after the
-// other is cut to its Min, and left out if that is not enough; identities are cut to
-// wholeIdentity, or to less on a narrow line, before the first column is left out, and
-// further after the last one. What is then left over is given back.
+// fitColumns reduces the widths of columns until they fit into a line. In the order of
+// Cut, each column is cut to its Min, and left out if that is not enough. Identities
+// are cut to wholeIdentity before the first column is left out, and to leastIdentity
+// after the last. Remaining room is given back.
 func fitColumns(columns []Column, widths []int, line int) {
 	natural := slices.Clone(widths)
-	order := make([]int, 0, len(columns)) // of giving way
+	order := make([]int, 0, len(columns)) // the order in which columns are cut
 	for i, column := range columns {
 		if column.Cut > 0 {
 			order = append(order, i)
@@ -153,7 +153,8 @@ func fitColumns(columns []Column, widths []int, line int) {
 	}
 }
 
-// excess is how many cells the columns take beyond a line; below 0: how many are left.
+// excess returns the number of cells by which the columns exceed a line. A negative
+// number is unused room.
 func excess(widths []int, line int) int {
 	sum := -columnGap
 	for _, width := range widths {
@@ -164,14 +165,15 @@ func excess(widths []int, line int) int {
 	return sum - line
 }
 
-// reduce makes a column narrower where the line is too long, but not narrower than least.
+// reduce narrows a column by the excess, but not below least.
 func reduce(widths []int, i, least, line int) {
 	if over := excess(widths, line); over > 0 && widths[i] > least {
 		widths[i] = max(least, widths[i]-over)
 	}
 }
 
-// reduceIdentities reduces the columns that identify a row, the widest one first.
+// reduceIdentities narrows the columns that identify a row, the widest first, but not
+// below least.
 func reduceIdentities(columns []Column, widths []int, least, line int) {
 	for excess(widths, line) > 0 {
 		widest := -1
@@ -187,7 +189,7 @@ func reduceIdentities(columns []Column, widths []int, least, line int) {
 	}
 }
 
-// WriteMarkdown writes a table in Markdown.
+// WriteMarkdown writes a table as Markdown.
 func (t Theme) WriteMarkdown(w *bufio.Writer, table Table) error {
 	columns, widths := t.cleaned(table)
 	if len(table.Rows) == 0 {
@@ -218,15 +220,15 @@ func (t Theme) WriteMarkdown(w *bufio.Writer, table Table) error {
 	return w.Flush()
 }
 
-// Wrap breaks text into lines of at most width cells, at blanks where it can.
+// Wrap breaks text into lines of at most width cells, at blanks where possible.
 func (t Theme) Wrap(text string, width int) []string {
 	return t.wrap(t.clean(text), width, len(text))
 }
 
-// Arrow is what stands between a value before a change and the value after it.
+// Arrow returns the arrow between the values before and after a change.
 func (t Theme) Arrow() string { return t.arrow }
 
-// Styled returns a text, which is cleaned, with the look of a role.
+// Styled returns a cleaned text in the style of a role.
 func (t Theme) Styled(role, text string) string {
 	if style := t.roles()[role]; style != nil {
 		return style.render(t.clean(text))
@@ -234,5 +236,5 @@ func (t Theme) Styled(role, text string) string {
 	return t.clean(text)
 }
 
-// Width returns how many cells a text takes.
+// Width returns the number of cells that a text takes.
 func Width(text string) int { return textWidth(text) }

@@ -1,6 +1,5 @@
-// Package views draws the screens. A screen is given data and a size, and
-// gives back its text, or an Intent for a key; it knows no store, runs no
-// command and reads no clock.
+// Package views draws the screens. A screen gets data and a size, and returns its text,
+// or an Intent for a key. Screens use no store, run no command and read no clock.
 package views
 
 import (
@@ -14,10 +13,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Clean makes text from a database or a user safe to print: what is not a
-// printable character (an escape, a line break, a bidirectional override, a
-// broken byte) is shown as an escape sequence of Go. All such text has to pass
-// through Clean before it reaches a terminal.
+// Clean makes text from a database or a user safe to print. It replaces unprintable
+// characters (escapes, line breaks, bidirectional overrides, broken bytes) by Go escape
+// sequences. All such text has to pass through Clean before it reaches a terminal.
 func Clean(text string) string {
 	if isPrintableASCII(text) {
 		return text
@@ -30,7 +28,7 @@ func Clean(text string) string {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
 			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case r == utf8.RuneError || !unicode.IsPrint(r) || i == 0 && unicode.Is(unicode.M, r): // the last would combine with the text before it
+		case r == utf8.RuneError || !unicode.IsPrint(r) || i == 0 && unicode.Is(unicode.M, r): // a leading mark would combine with the preceding text
 			quoted := fmt.Sprintf("%+q", r)
 			b.WriteString(quoted[1 : len(quoted)-1])
 		default:
@@ -40,8 +38,8 @@ func Clean(text string) string {
 	return b.String()
 }
 
-// isPrintableASCII reports whether text is printable ASCII, as most text is. It is
-// much faster than the checks for other text.
+// isPrintableASCII reports whether text is printable ASCII. The check is fast, and most
+// texts pass it.
 func isPrintableASCII(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' {
@@ -51,7 +49,7 @@ func isPrintableASCII(text string) bool {
 	return true
 }
 
-// CleanASCII is Clean for a terminal that shows ASCII only.
+// CleanASCII is Clean for a terminal that shows only ASCII.
 func CleanASCII(text string) string {
 	var b strings.Builder
 	for _, r := range Clean(text) {
@@ -76,8 +74,8 @@ func (t Theme) cut(text string, w int) string {
 	return ansi.Truncate(text, w, t.ellipsis)
 }
 
-// cutMiddle shortens text to at most w cells by leaving out its middle: the ends of
-// a dotted name say most.
+// cutMiddle shortens text to at most w cells by leaving out its middle, because the
+// ends of a dotted name tell the most.
 func (t Theme) cutMiddle(text string, w int) string {
 	width := ansi.StringWidth(text)
 	tail := (w - ansi.StringWidth(t.ellipsis)) / 2
@@ -88,18 +86,18 @@ func (t Theme) cutMiddle(text string, w int) string {
 	return head + lastCells(text, w-ansi.StringWidth(head))
 }
 
-// lastCells returns the end of text, at most w cells of it.
+// lastCells returns the last cells of text, at most w.
 func lastCells(text string, w int) string {
 	from := ansi.StringWidth(text) - w
 	end := ansi.TruncateLeft(text, from, "")
-	for ansi.StringWidth(end) > w { // TruncateLeft keeps a wide character that it should halve
+	for ansi.StringWidth(end) > w { // TruncateLeft keeps a wide character at the edge
 		from++
 		end = ansi.TruncateLeft(text, from, "")
 	}
 	return end
 }
 
-// textWidth is how many cells text takes.
+// textWidth returns the number of cells that text takes.
 func textWidth(text string) int {
 	if isPrintableASCII(text) {
 		return len(text)
@@ -107,9 +105,8 @@ func textWidth(text string) int {
 	return ansi.StringWidth(text)
 }
 
-// maxWidth is the larger of w and the width of text. What has fewer bytes than
-// w, or half as many characters, cannot be wider, unless it is hostile and gets
-// cut: measuring each text would take far longer than all else.
+// maxWidth returns the larger of w and the width of text. A text with at most w bytes,
+// or half as many characters, is not measured, because measuring is slow.
 func maxWidth(w int, text string) int {
 	if len(text) <= w || 2*utf8.RuneCountInString(text) <= w {
 		return w
@@ -117,7 +114,7 @@ func maxWidth(w int, text string) int {
 	return max(w, ansi.StringWidth(text))
 }
 
-// pad fills text up to w cells.
+// pad appends blanks to text up to w cells.
 func pad(text string, w int) string {
 	if missing := w - textWidth(text); missing > 0 {
 		return text + strings.Repeat(" ", missing)
@@ -125,9 +122,8 @@ func pad(text string, w int) string {
 	return text
 }
 
-// justify puts left and right at the ends of a line of w cells. Without enough room
-// left is shortened; where it would get less than half of the line, right is left
-// out.
+// justify puts left and right at the two ends of a line of w cells. If room is short,
+// left is cut; if left would lose half of the line, right is left out.
 func (t Theme) justify(left, right string, w int) string {
 	room := w - ansi.StringWidth(right) - 2
 	if right == "" || room < ansi.StringWidth(left) && room < w/2 {
@@ -136,9 +132,8 @@ func (t Theme) justify(left, right string, w int) string {
 	return pad(t.cut(left, room), room+2) + right
 }
 
-// wrap breaks text, which holds no attributes, into at most n lines of at
-// most w cells. (ansi.Wrap's lines are too wide where a wide character
-// follows a break.)
+// wrap breaks unstyled text into at most n lines of at most w cells. ansi.Wrap is not
+// used, since its lines can be too wide after a wide character.
 func (t Theme) wrap(text string, w, n int) []string {
 	text = strings.TrimRight(text, " ")
 	var lines []string
@@ -160,5 +155,5 @@ func (t Theme) wrap(text string, w, n int) []string {
 	}
 }
 
-// withDot replaces the dots in a text of the program by the theme's.
+// withDot replaces the dots in one of our own texts by the theme's dot.
 func (t Theme) withDot(text string) string { return strings.ReplaceAll(text, " · ", t.dot) }

@@ -7,14 +7,14 @@ import (
 	"flagtui/internal/keys"
 )
 
-// TextTaker is a screen with a text field. While TakesText is true, a letter or a
-// sign is typed into the field.
+// TextTaker is a screen with a text field. While TakesText returns true, typed
+// characters go into the field.
 type TextTaker interface{ TakesText() bool }
 
 // textField is a line of text that the user types.
 type textField struct{ input textinput.Model }
 
-// newField makes an empty field for at most limit characters.
+// newTextField returns an empty field for at most limit characters.
 func newTextField(limit int) textField {
 	input := textinput.New()
 	input.CharLimit = limit
@@ -24,21 +24,21 @@ func newTextField(limit int) textField {
 
 func (f *textField) value() string { return f.input.Value() }
 
-// set replaces the text, with the cursor at its end.
+// set replaces the text and puts the cursor at its end.
 func (f *textField) set(text string) {
 	f.input.SetValue(text)
 	f.input.CursorEnd()
 }
 
-// press takes a key and tells whether the text changed.
+// press takes a key, and reports whether the text changed.
 func (f *textField) press(p keys.Press) bool {
 	before := f.value()
 	f.input, _ = f.input.Update(p.KeyMsg)
 	return f.value() != before
 }
 
-// draw returns the text and the cursor in at most w cells. The cursor is a
-// character, for terminals without attributes.
+// draw returns the text and the cursor in at most w cells. The cursor is a character,
+// since some terminals show no attributes.
 func (f *textField) draw(t Theme, w int) string {
 	typed := []rune(f.value())
 	at := f.input.Position()
@@ -62,7 +62,8 @@ func (h *History) TakesText() bool { return h.search.typing }
 // TakesText implements TextTaker.
 func (o *Overview) TakesText() bool { return o.typing }
 
-// TakesText implements TextTaker. No id starts with the key of a command.
+// TakesText implements TextTaker. With an empty search, the keys of commands are no
+// text, because no id starts with one.
 func (c *Picker) TakesText() bool { return c.search.value() != "" || c.unknownScope != nil }
 
 // TakesText implements TextTaker.

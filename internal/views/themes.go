@@ -11,10 +11,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Colours is how many colours a terminal shows. The zero value is its own 16.
+// Colours is the number of colours that a terminal shows. The zero value means 16.
 type Colours int
 
-// The numbers of colours.
+// The numbers of colours that themes support.
 const (
 	Colours16 Colours = iota
 	Colours256
@@ -25,17 +25,17 @@ func (c Colours) profile() termenv.Profile {
 	return map[Colours]termenv.Profile{Colours256: termenv.ANSI256, TrueColour: termenv.TrueColor, Colours16: termenv.ANSI}[c]
 }
 
-// ThemeOptions are what a theme is made from. The zero value is the dark theme in 16 colours.
+// ThemeOptions describe a theme. The zero value is the dark theme in 16 colours.
 type ThemeOptions struct {
-	Base    string // a name of ThemeNames; empty: dark
+	Base    string // one of ThemeNames, or "" for dark
 	Colours Colours
-	Plain   bool    // no colours and no attributes
-	ASCII   bool    // nothing but ASCII is printed, database text included
-	Badge   string  // the colour of the context; empty: none of its own
-	Styles  []Style // replace those of their roles in the base
+	Plain   bool    // without colours and attributes
+	ASCII   bool    // all output is ASCII, including texts of the database
+	Badge   string  // the context's colour, or ""
+	Styles  []Style // replace styles of the base theme
 }
 
-// Theme makes the theme.
+// Theme returns the theme.
 func (o ThemeOptions) Theme() Theme {
 	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", crumb: " › ", ascii: o.ASCII, ownBadge: o.Badge != ""}
 	if o.ASCII {
@@ -62,18 +62,19 @@ func (o ThemeOptions) Theme() Theme {
 	return t
 }
 
-// NewTheme makes the dark theme in 16 colours. plain: no colours and no attributes.
+// NewTheme returns the dark theme in 16 colours. A plain theme has no colours and no
+// attributes.
 func NewTheme(plain, ascii bool, styles ...Style) Theme {
 	return ThemeOptions{Plain: plain, ASCII: ascii, Styles: styles}.Theme()
 }
 
-// baseTheme is a built-in theme: by role, the words of its style.
+// baseTheme holds the styles of a built-in theme, by role.
 type baseTheme map[string]string
 
-// baseThemes are the built-in themes. Dark uses the terminal's own palette. A terminal
-// with a light ground often has a palette made for a dark one, whose green, yellow and cyan
-// are illegible there, so light brings its own colours, and in 16 colours uses
-// only those that are dark in every palette.
+// baseThemes are the built-in themes. Dark uses the terminal's own palette. Light
+// brings its own colours, because palettes made for a dark background make green,
+// yellow and cyan illegible on a light one. In 16 colours, light uses only colours that
+// are dark in every palette.
 var baseThemes = map[string]baseTheme{
 	"dark": {"on": "green", "override": "cyan", "differs": "magenta", "accent": "bright-blue", "good": "green", "warning": "yellow", "danger": "red bold"},
 	"light": {"on": "#116329", "override": "#0b6b74", "differs": "#8a2be2", "accent": "#0550ae", "good": "#116329", "warning": "#8a4600",
@@ -82,14 +83,14 @@ var baseThemes = map[string]baseTheme{
 	"mono":    {"on": "bold", "override": "underline", "differs": "bold", "accent": "bold", "good": "none", "warning": "bold", "danger": "bold reverse"},
 }
 
-// sharedStyles are those that every built-in theme has.
+// sharedStyles are the styles that all built-in themes share.
 var sharedStyles = baseTheme{"title": "bold", "heading": "faint", "faint": "faint", "border": "faint", "selection": "reverse", "match": "underline",
 	"badge": "reverse", "off": "faint"}
 
-// ThemeNames are the names of the built-in themes.
+// ThemeNames holds the names of the built-in themes.
 var ThemeNames = []string{"dark", "light", "mono"}
 
-// CheckThemeName fails with a usage problem if no built-in theme has that name.
+// CheckThemeName fails with a usage problem if no built-in theme has the name.
 func CheckThemeName(name string) error {
 	if slices.Contains(ThemeNames, name) {
 		return nil

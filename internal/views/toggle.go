@@ -5,8 +5,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Toggle is the change screen. What it changes is fixed when it opens: a refresh
-// while it is open does not alter it.
+// Toggle is the screen that changes one flag at one scope. The flag is captured when
+// the screen opens; a refresh does not alter it.
 type Toggle struct {
 	Theme Theme
 	prompt
@@ -14,32 +14,31 @@ type Toggle struct {
 	scope  feature.ScopeInfo
 	view   feature.View
 	after  feature.Setting
-	impact *feature.Impact // the tenants that it affects; nil: not counted yet
+	impact *feature.Impact // the tenants that the change affects, or nil until counted
 
-	impactUnknown bool // they could not be counted
+	impactUnknown bool // whether the tenants could not be counted
 
-	conflict  string // what somebody else changed meanwhile
+	conflict  string // what others changed meanwhile, or ""
 	title     string
 	compact   bool // see compactMinWidth
-	wasTyping bool // a field had the input at the last layout
+	wasTyping bool // whether a field was being typed at the last layout
 	placed    overlayPlacement
 	body      scrollText
 }
 
-// NewToggle makes the screen for one flag at one scope, with a setting
-// chosen.
+// NewToggle returns the screen that changes a flag at a scope, with a setting chosen.
 func NewToggle(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, view feature.View, after feature.Setting) *Toggle {
 	return &Toggle{Theme: t, prompt: newPrompt(m, session), scope: scope, view: view, after: after}
 }
 
-// ImpactUnknown reports whether whom the change touches could not be counted.
+// ImpactUnknown records that the affected tenants could not be counted.
 func (g *Toggle) ImpactUnknown() { g.impactUnknown = true }
 
-// SetImpact gives the screen whom the change touches.
+// SetImpact sets the tenants that the change affects.
 func (g *Toggle) SetImpact(impact feature.Impact) { g.impact = &impact }
 
-// Conflict shows that the flag has changed meanwhile, and what it is now; the
-// choice is to be made again, and confirmed again.
+// Conflict shows that others have changed the flag, and its setting now. The user has
+// to choose and confirm again.
 func (g *Toggle) Conflict(text string, now feature.Setting) {
 	g.disarm()
 	g.conflict = text
@@ -47,17 +46,17 @@ func (g *Toggle) Conflict(text string, now feature.Setting) {
 	g.view = g.view.With(now, g.scope.Scope.Kind)
 }
 
-// Change is what will be done.
+// Change returns the change that a confirmation would make.
 func (g *Toggle) Change() feature.Change {
 	change, _ := g.view.ChangeTo(g.scope.Scope, g.after)
 	return change
 }
 
-// RowOnly says what the change does not do, where the row does not decide.
+// RowOnly returns a warning if the flag's row does not decide, and else "".
 func (g *Toggle) RowOnly() string { return g.view.RowOnly() }
 
-// Press takes a key: apply applies, the choosing keys choose, anything else
-// but those that scroll cancels.
+// Press takes a key. Keys that neither choose, scroll nor belong to the prompt cancel
+// the change.
 func (g *Toggle) Press(p keys.Press) Intent {
 	change, needed := g.view.ChangeTo(g.scope.Scope, g.after)
 	switch g.press(p, needed) {
@@ -84,7 +83,7 @@ func (g *Toggle) Press(p keys.Press) Intent {
 
 func (g *Toggle) choose(by int) { g.after = nextSetting(g.settings(), g.after, by) }
 
-// settings returns the settings to choose from.
+// settings returns the settings that the user can choose.
 func (g *Toggle) settings() []feature.Setting { return g.session.Kinds.Of(g.scope.Scope.Kind).Settings }
 
 // Body implements Screen.

@@ -9,10 +9,10 @@ import (
 )
 
 // compactMinWidth is the least width of the compact form, which has the scope in its
-// title and the effect on one line.
+// title and the effect in one line.
 const compactMinWidth = 96
 
-// UsualHeight implements Overlay. A conflict, a long reason and the like come besides.
+// UsualHeight implements Overlay. A conflict or a long reason makes the form higher.
 func (g *Toggle) UsualHeight() int {
 	if g.compact {
 		return 5
@@ -28,9 +28,9 @@ func (g *Toggle) Resize(width, height int) {
 	g.compact = width >= compactMinWidth
 	g.body.resize(g.Theme.layOutForm(g.formFields(width), width, height), height)
 	switch {
-	case g.typing != nil: // the last line is typed
+	case g.typing != nil: // the field being typed is the last line
 		g.body.scrollTo(len(g.body.lines))
-	case g.wasTyping: // back to the fields above
+	case g.wasTyping: // typing has ended: show the fields above
 		g.body.scrollTo(0)
 	}
 	g.wasTyping = g.typing != nil
@@ -38,7 +38,7 @@ func (g *Toggle) Resize(width, height int) {
 
 func (g *Toggle) placement() *overlayPlacement { return &g.placed }
 
-// formFields sets the title, and returns the fields under it.
+// formFields sets the title, and returns the fields below it.
 func (g *Toggle) formFields(w int) []formField {
 	t, kind := g.Theme, g.scope.Scope.Kind
 	var all []formField
@@ -81,12 +81,12 @@ func (g *Toggle) titleFields(w int) []formField {
 	return append(fields, formField{label: "Scope", text: in})
 }
 
-// effectMaxWidth is the most room for the effect with tenants' names in the compact
-// form. Names are slow to send, and the text has their number anyway.
+// effectMaxWidth is the greatest width of an effect with tenants' names in the compact
+// form. Longer lists of names would be slow to send.
 const effectMaxWidth = 108
 
-// effectText says what the change does. The compact form names as many tenants as
-// fit on one line.
+// effectText returns the effect of the change. The compact form names as many tenants
+// as fit on one line.
 func (g *Toggle) effectText(w int) string {
 	if g.impact == nil && g.impactUnknown && g.scope.Scope.IsSystem() {
 		unknown := feature.Impact{Inheriting: -1}
@@ -110,7 +110,7 @@ func (g *Toggle) effectText(w int) string {
 	}
 }
 
-// nowText is the present value, and where it comes from.
+// nowText returns the current value and its source.
 func (g *Toggle) nowText(from string) string {
 	if d := g.view.Decision; d != nil {
 		return stateWord(g.view) + from + g.Theme.clean(d.Text)
@@ -118,7 +118,7 @@ func (g *Toggle) nowText(from string) string {
 	return stateWord(g.view) + from + g.nowSource()
 }
 
-// nowSource says where the present value comes from.
+// nowSource returns the source of the current value.
 func (g *Toggle) nowSource() string {
 	switch g.view.Source {
 	case feature.SourceDefault:
@@ -142,8 +142,8 @@ func (g *Toggle) nowSource() string {
 	return "override of this " + g.Theme.clean(string(g.scope.Scope.Kind))
 }
 
-// effectStyle warns of a change that many tenants are affected by: of ten, and, more
-// urgently, of half of all.
+// effectStyle returns a warning's style if the change affects at least manyTenants, and
+// a danger's style if it affects half of all tenants.
 func (g *Toggle) effectStyle() ansiStyle {
 	then := g.view.With(g.after, g.scope.Scope.Kind)
 	switch {
@@ -159,11 +159,11 @@ func (g *Toggle) effectStyle() ansiStyle {
 	return ansiStyle{}
 }
 
-// manyTenants is how many tenants a change has to affect for a warning.
+// manyTenants is the number of affected tenants from which a change gets a warning.
 const manyTenants = 10
 
-// settingChoices are the settings to choose from, with the chosen one marked.
-// inherited is the value of one that inherits; empty: it is not told.
+// settingChoices returns the settings to choose from, with the chosen one marked.
+// inherited is the value of the setting inherit, or "" to omit it.
 func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting, inherited string) []string {
 	var choices []string
 	for _, setting := range settings {
@@ -180,8 +180,8 @@ func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting,
 	return choices
 }
 
-// inheritedWord is the value that a flag has without an override at a scope of this
-// kind; empty where rows do not decide.
+// inheritedWord returns the value that a flag without an override has at a scope of
+// this kind. It returns "" if rows do not decide.
 func inheritedWord(view feature.View, kind feature.Kind) string {
 	if view.Decision != nil {
 		return ""
