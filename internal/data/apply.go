@@ -87,6 +87,8 @@ type choice struct {
 	changes []feature.Change                     // row by row
 	rows    map[layout.RowKey]layout.OverrideRow // those that decide the changes, locked
 	killed  string                               // the flag that has to be off everywhere then; empty: none
+	// recorded are the whole rows that history has of the changes that an undo puts back.
+	recorded map[layout.RowKey]recordedRows
 }
 
 // commit makes a change-set in one transaction. choose reads in the transaction and
@@ -104,7 +106,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 		}
 		set.Changes, chosen.changes = nil, s.normalize(chosen.changes)
 		w := engine.Work{Notify: s.info.Schema, Recorded: s.isRecorded}
-		changed, w.Statements, err = s.apply(ctx, tx, set, chosen)
+		changed, err = s.apply(ctx, tx, set, chosen, &w)
 		w.Nothing = len(w.Statements) == 0
 		if len(changed) > 0 && s.journal.Exists() {
 			w.Change = set.ID
@@ -135,38 +137,54 @@ func newChangeID() string {
 	return time.Now().UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
 }
 
-// apply returns the changes that are still to be made, and the statements that make them
-// and read them back.
-func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, chosen choice) ([]feature.Change, []engine.Statement, error) {
+// apply returns the changes that are still to be made. It gives w the statements that
+// make them, record them, and read them back.
+func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, chosen choice, w *engine.Work) ([]feature.Change, error) {
 	rows := chosen.rows
 	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c feature.Change) bool { return isDone(rows, c) })
-	var statements []engine.Statement
 	if set.Catalogue != nil {
-		statements = s.replaceDefinitions(set.Catalogue)
+		w.Statements = s.replaceDefinitions(set.Catalogue)
 	}
 	if len(todo) == 0 {
-		return nil, statements, s.checkKilled(ctx, tx, chosen)
+		return nil, s.checkKilled(ctx, tx, chosen)
 	}
 	if set.Undoes == "" { // an undo may restore any row
 		for _, c := range todo {
 			if _, now := layout.Find(rows, c); now == feature.Inherit {
 				if err := c.ValidateNew(); err != nil {
-					return nil, nil, err
+					return nil, err
 				}
 			}
 		}
 	}
+	kept, err := s.keepRows(ctx, tx, todo)
+	if err != nil {
+		return nil, err
+	}
 	back := newReadBack(todo, rows)
-	err := s.byLayout(todo, func(l layout.Layout, changes []feature.Change) error {
-		more, err := l.Write(ctx, tx, set, changes, rows, back.inserted)
-		statements = append(statements, more...)
+	err = s.byLayout(todo, func(l layout.Layout, changes []feature.Change) error {
+		var more []engine.Statement
+		var err error
+		if keeper, ok := l.(layout.RowKeeper); ok && set.Undoes != "" {
+			more, err = kept.restore(set.Undoes, keeper, changes, chosen.recorded)
+		} else {
+			more, err = l.Write(ctx, tx, set, changes, rows, back.inserted)
+		}
+		w.Statements = append(w.Statements, more...)
 		return err
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	read, err := s.readBack(back, todo, chosen.killed)
-	return todo, slices.Concat(statements, s.journalChanges(set, todo), read), err
+	if len(kept.selectAfter) == 0 {
+		w.Statements = slices.Concat(w.Statements, s.journalChanges(set, todo, kept), read)
+		return todo, err
+	}
+	// The journal records the rows as they are after the changes.
+	w.Statements = append(w.Statements, kept.selectAfter...)
+	w.Then = func() []engine.Statement { return append(s.journalChanges(set, todo, kept), read...) }
+	return todo, err
 }
 
 // conflictError returns the error for rows that have changed since something.

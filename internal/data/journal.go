@@ -15,7 +15,7 @@ import (
 
 // journalChanges records what was changed, in the transaction of the change.
 // Without the table there is nothing to record in.
-func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Change) (statements []engine.Statement) {
+func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Change, kept keptRows) (statements []engine.Statement) {
 	if !s.info.HasJournal {
 		return nil
 	}
@@ -23,6 +23,10 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	hasClient := s.journal.Has("client")
 	if hasClient {
 		columns, form = columns+", client", form+", ?"
+	}
+	recordsRows := len(kept.after) > 0 && s.recordsRows()
+	if recordsRows {
+		columns, form = columns+", before_rows, after_rows", form+", ?, ?"
 	}
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		args := make([]any, 0, 10*len(part))
@@ -32,6 +36,10 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 				sql.NullString{String: set.Undoes, Valid: set.Undoes != ""})
 			if hasClient {
 				args = append(args, engine.Truncate(set.Client, feature.MaxActor))
+			}
+			if recordsRows {
+				key := layout.KeyOf(change)
+				args = append(args, kept.before[key], kept.after[key])
 			}
 		}
 		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.journal.Ref() +
@@ -66,6 +74,7 @@ func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) 
 		return err
 	}, Done: func() error {
 		for _, c := range changes {
+			c.Everything = false // the journal has the rows instead
 			if !recorded[c] {
 				return layout.NotKeptAt(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
 			}

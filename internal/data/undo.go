@@ -32,24 +32,31 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 			changes[i] = entry.Inverse()
 		}
 		later, reads := s.laterEntries(entries)
-		rows, err := s.lockRows(ctx, tx, changes, reads...)
+		recorded := map[layout.RowKey]recordedRows{}
+		rows, err := s.lockRows(ctx, tx, changes, append(reads, s.selectRecordedRows(change, recorded)...)...)
 		if err == nil {
-			err = s.checkUndone(entries, rows, later)
+			err = s.checkUndone(entries, rows, later, recorded)
 		}
 		if err == nil {
 			err = checkNewRows(entries, rows, later)
 		}
-		return choice{changes: changes, rows: rows}, err
+		for i, c := range changes { // the rows may differ where the setting is the same
+			r, ok := recorded[layout.KeyOf(c)]
+			changes[i].Everything = ok && r.before != r.after
+		}
+		return choice{changes: changes, rows: rows, recorded: recorded}, err
 	})
 }
 
 // checkUndone refuses to undo entries whose overrides have changed since, even if they
-// have the same value again. The rows are locked.
-func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry) error {
+// have the same value again. The rows are locked. Of overrides whose whole rows are
+// recorded, keptRows.restore compares the rows.
+func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry, recorded map[layout.RowKey]recordedRows) error {
 	var conflicts []ConflictRow
 	for _, entry := range entries {
 		inverse := entry.Inverse()
 		row, now := layout.Find(rows, inverse)
+		_, whole := recorded[layout.KeyOf(inverse)]
 		conflict := ConflictRow{Change: inverse, Now: now}
 		conflict.At, conflict.By = row.Changed()
 		since := later[layout.KeyOf(inverse)]
@@ -61,7 +68,7 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]l
 				Hint: "nothing was written; undo " + by.Change + " to have it back"}
 		case overtaken:
 			conflict.At, conflict.By = by.At, by.Actor
-		case now == inverse.Before && (now == feature.Inherit || s.isWrittenBy(row, newest)):
+		case now == inverse.Before && (now == feature.Inherit || whole || s.isWrittenBy(row, newest)):
 			continue // nothing has changed since
 		}
 		conflicts = append(conflicts, conflict)
@@ -178,6 +185,6 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 				return choice{}, err
 			}
 		}
-		return choice{changes, rows, name}, nil
+		return choice{changes: changes, rows: rows, killed: name}, nil
 	})
 }

@@ -165,6 +165,9 @@ type Change struct {
 	Scope         Scope
 	Name          string
 	Before, After Setting
+	// Everything reports whether the change also removes what decides besides the
+	// setting, such as percentages. Only a kill removes that.
+	Everything bool
 }
 
 // ChangeSet is a set of changes that are written in one transaction.

@@ -50,7 +50,7 @@ func (v View) ChangeTo(scope Scope, after Setting) (c Change, needed bool) {
 // Noop reports whether the change leaves the override as it is. Where nothing is
 // inherited, a flag without a row is off already.
 func (c Change) Noop() bool {
-	return c.Before == c.After || c.Before == Inherit && c.After == Off && !c.Scope.Kind.Inherits()
+	return !c.Everything && (c.Before == c.After || c.Before == Inherit && c.After == Off && !c.Scope.Kind.Inherits())
 }
 
 // FromMisplacedRow reports whether the system's value comes from a misplaced row, which

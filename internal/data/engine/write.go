@@ -10,10 +10,13 @@ import (
 // Work is the end of a transaction.
 type Work struct {
 	Statements []Statement
-	Notify     string   // PostgreSQL: the payload of the notification
-	Change     string   // the change-set that is recorded; empty: none
-	Recorded   recorded // whether a change-set is recorded
-	Nothing    bool     // nothing was written, and nothing will be
+	// Then returns statements that run after those, in another round trip. A nil Then
+	// returns none.
+	Then     func() []Statement
+	Notify   string   // PostgreSQL: the payload of the notification
+	Change   string   // the change-set that is recorded; empty: none
+	Recorded recorded // whether a change-set is recorded
+	Nothing  bool     // nothing was written, and nothing will be
 }
 
 // recorded reports whether a change-set is recorded in the database.
@@ -61,7 +64,14 @@ func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *s
 		return err
 	}
 	ref := txRef{work: w}
-	if err := s.Batch(limited, tx, s.withOwnPath(append(w.Statements, s.captureTxRef(&ref)...))...); err != nil {
+	last := w.Statements
+	if w.Then != nil {
+		if err := s.Batch(limited, tx, s.withOwnPath(w.Statements)...); err != nil {
+			return err
+		}
+		last = w.Then()
+	}
+	if err := s.Batch(limited, tx, s.withOwnPath(append(last, s.captureTxRef(&ref)...))...); err != nil {
 		return err
 	}
 	discard()

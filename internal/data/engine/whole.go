@@ -1,0 +1,160 @@
+package engine
+
+import (
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/lib/pq"
+)
+
+// WholeRow is a row with all its columns, by the names of the columns. A value is nil
+// for NULL, and otherwise the text of the value as the database writes it. On SQLite,
+// whose columns hold values of any type, the text is a literal: 'text', 12, 1.5, x'00'.
+// Its JSON has the columns sorted by name, so equal rows have equal JSON.
+type WholeRow map[string]*string
+
+// SelectWhole returns a statement that reads whole rows of a table, which it calls o.
+// after follows the name of the table: a condition, and an order.
+func (s *DB) SelectWhole(t Table, after string, args []any, each func(WholeRow)) Statement {
+	names := t.storedColumns()
+	expressions := make([]string, len(names))
+	for i, name := range names {
+		expressions[i] = s.wholeValue(t.columns[name])
+	}
+	return Statement{Text: `SELECT ` + strings.Join(expressions, ", ") + ` FROM ` + t.Ref() + ` o` + after, Args: args, Each: func(rows *sql.Rows) error {
+		values, into := make([]*string, len(names)), make([]any, len(names))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		row := WholeRow{}
+		for i, name := range names {
+			row[t.columns[name].Name] = values[i]
+		}
+		each(row)
+		return nil
+	}}
+}
+
+// storedColumns returns the keys of the columns that a row stores, sorted. A generated
+// column has no value of its own.
+func (t Table) storedColumns() []string {
+	names := slices.Sorted(maps.Keys(t.columns))
+	return slices.DeleteFunc(names, func(name string) bool { return t.columns[name].Generated || !t.columns[name].Select })
+}
+
+// wholeValue returns the expression for a column in a WholeRow. A time with a zone is
+// written in UTC, so that the text does not depend on the session's TimeZone.
+func (s *DB) wholeValue(c column) string {
+	name := "o." + s.Ident(c.Name)
+	switch {
+	case s.Dialect == SQLite:
+		return "CASE WHEN " + name + " IS NOT NULL THEN quote(" + name + ") END"
+	case c.Type == "timestamptz":
+		return "CASE WHEN isfinite(" + name + ") THEN CAST(" + name + " AT TIME ZONE 'UTC' AS text) || '+00' ELSE CAST(" + name + " AS text) END"
+	}
+	return "CAST(" + name + " AS text)"
+}
+
+// Ident returns the name of a table or a column in SQL text. On PostgreSQL a question
+// mark is escaped, since it would stand for an argument even within quotes.
+func (s *DB) Ident(name string) string {
+	if s.Dialect == Postgres && strings.Contains(name, "?") {
+		return `U&"` + strings.NewReplacer(`"`, `""`, `\`, `\\`, `?`, `\003F`).Replace(name) + `"`
+	}
+	return pq.QuoteIdentifier(name)
+}
+
+// InsertWhole returns the statement that inserts a whole row. It fails for a row that
+// the table cannot hold.
+func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
+	names, values, err := s.wholeArgs(t, row)
+	if err != nil {
+		return Statement{}, err
+	}
+	overriding := ""
+	if s.Dialect == Postgres {
+		overriding = "OVERRIDING SYSTEM VALUE " // for an identity column
+	}
+	return Statement{Text: `INSERT INTO ` + t.Ref() + ` (` + strings.Join(names, ", ") + `) ` + overriding + `VALUES (` + Repeat(len(values), "?") + `)`, Args: values}, nil
+}
+
+// UpdateWhole returns the statement that gives the row with the same key these values.
+func (s *DB) UpdateWhole(t Table, row WholeRow) (Statement, error) {
+	names, values, err := s.wholeArgs(t, row)
+	if err != nil {
+		return Statement{}, err
+	}
+	key, err := s.wholeKey(t, row)
+	return Statement{Text: `UPDATE ` + t.Ref() + ` SET ` + strings.Join(names, " = ?, ") + ` = ? WHERE ` + s.Exact(t, t.Key()) + ` = ?`, Args: append(values, key)}, err
+}
+
+// DeleteWhole returns the statement that deletes the row with the same key.
+func (s *DB) DeleteWhole(t Table, row WholeRow) (Statement, error) {
+	key, err := s.wholeKey(t, row)
+	return Statement{Text: `DELETE FROM ` + t.Ref() + ` WHERE ` + s.Exact(t, t.Key()) + ` = ?`, Args: []any{key}}, err
+}
+
+// Keyed returns the text of the row's key, and whether it has one.
+func (t Table) Keyed(row WholeRow) (key string, ok bool) {
+	if text := row[t.columns[t.Key()].Name]; text != nil {
+		return *text, true
+	}
+	return "", false
+}
+
+func (s *DB) wholeKey(t Table, row WholeRow) (any, error) {
+	key, ok := t.Keyed(row)
+	if !ok {
+		return nil, fmt.Errorf("a row of %s has no %s", t.Name, t.Key())
+	}
+	return s.wholeArg(&key)
+}
+
+// wholeArgs returns the columns of a row, as SQL text has them, and their values.
+func (s *DB) wholeArgs(t Table, row WholeRow) (names []string, values []any, err error) {
+	for _, name := range slices.Sorted(maps.Keys(row)) {
+		if !slices.ContainsFunc(t.storedColumns(), func(key string) bool { return t.columns[key].Name == name }) {
+			return nil, nil, fmt.Errorf("%s has no column %s any more", t.Name, name)
+		}
+		value, err := s.wholeArg(row[name])
+		if err != nil {
+			return nil, nil, err
+		}
+		names, values = append(names, s.Ident(name)), append(values, value)
+	}
+	return names, values, nil
+}
+
+// wholeArg returns the value of a column as an argument of a statement.
+func (s *DB) wholeArg(text *string) (any, error) {
+	switch {
+	case text == nil:
+		return nil, nil
+	case s.Dialect == Postgres:
+		return *text, nil
+	}
+	return readLiteral(*text)
+}
+
+// readLiteral returns the value of a literal as SQLite's quote() writes it.
+func readLiteral(text string) (any, error) {
+	switch inner, quoted := strings.CutPrefix(text, "'"); {
+	case quoted && strings.HasSuffix(inner, "'"):
+		return strings.ReplaceAll(strings.TrimSuffix(inner, "'"), "''", "'"), nil
+	case strings.HasPrefix(text, "X'") && strings.HasSuffix(text, "'"):
+		return hex.DecodeString(text[2 : len(text)-1])
+	}
+	number := json.Number(text)
+	if whole, err := number.Int64(); err == nil {
+		return whole, nil
+	}
+	return number.Float64()
+}

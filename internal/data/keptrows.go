@@ -1,0 +1,85 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
+)
+
+// keptRows are the whole rows of the overrides that a transaction changes, as JSON, of
+// layouts that keep them.
+type keptRows struct {
+	before, after map[layout.RowKey]string
+	selectAfter   []engine.Statement // fills after
+}
+
+// keepRows reads the rows before the changes. Those rows are locked.
+func (s *sqlStore) keepRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change) (keptRows, error) {
+	kept := keptRows{before: map[layout.RowKey]string{}, after: map[layout.RowKey]string{}}
+	var first []engine.Statement
+	err := s.byLayout(changes, func(l layout.Layout, changes []feature.Change) error {
+		if keeper, ok := l.(layout.RowKeeper); ok {
+			first = append(first, keeper.SelectWhole(changes, func(key layout.RowKey, rows string) { kept.before[key] = rows })...)
+			kept.selectAfter = append(kept.selectAfter, keeper.SelectWhole(changes, func(key layout.RowKey, rows string) { kept.after[key] = rows })...)
+		}
+		return nil
+	})
+	if err != nil || len(first) == 0 {
+		return kept, err
+	}
+	return kept, s.Batch(ctx, tx, first...)
+}
+
+// recordedRows are the whole rows of an override before and after a change, as the
+// journal has them.
+type recordedRows struct{ before, after string }
+
+// recordsRows reports whether the journal has columns for whole rows.
+func (s *sqlStore) recordsRows() bool { return s.journal.Has("before_rows", "after_rows") }
+
+// selectRecordedRows reads the rows that the journal has of a change-set.
+func (s *sqlStore) selectRecordedRows(change string, recorded map[layout.RowKey]recordedRows) []engine.Statement {
+	if !s.recordsRows() {
+		return nil
+	}
+	return []engine.Statement{{Text: `SELECT j.scope, j.scope_id, j.name, j.before_rows, j.after_rows FROM ` + s.journal.Source() + ` j WHERE j.change = ? AND j.after_rows <> ''`, Args: []any{change}, Each: func(rows *sql.Rows) error {
+		var key layout.RowKey
+		var r recordedRows
+		err := rows.Scan(&key.Scope, &key.ID, &key.Name, &r.before, &r.after)
+		recorded[key] = r
+		return err
+	}}}
+}
+
+// restore returns the statements that put back the rows of changes that an undo makes.
+// It fails with feature.ErrConflict if the rows are not as the undone changes left them.
+func (k keptRows) restore(undone string, keeper layout.RowKeeper, changes []feature.Change, recorded map[layout.RowKey]recordedRows) (statements []engine.Statement, err error) {
+	var conflicts []ConflictRow
+	for _, c := range changes {
+		key := layout.KeyOf(c)
+		r, ok := recorded[key]
+		if !ok {
+			return nil, &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%s cannot be undone: history has not recorded the whole row of %q at %s", undone, c.Name, c.Scope),
+				Hint: "nothing was written; `flagtui init` makes history record whole rows from then on"}
+		}
+		if k.before[key] != r.after {
+			conflicts = append(conflicts, ConflictRow{Change: c, Now: c.Before})
+			continue
+		}
+		more, err := keeper.Restore(c, k.before[key], r.before)
+		if err != nil {
+			return nil, &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("the row of %q at %s cannot be put back: %v", c.Name, c.Scope, err), Hint: "nothing was written", Cause: err}
+		}
+		statements = append(statements, more...)
+	}
+	if len(conflicts) > 0 {
+		return nil, conflictError(undone, conflicts)
+	}
+	return statements, nil
+}
