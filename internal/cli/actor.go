@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// who returns the actor that is recorded with a change and, unless --actor is set, the
-// address of the SSH client.
+// who returns the actor recorded with a change. Unless --actor is set, it also returns
+// the SSH client's address.
 func (a *app) who() (actor, client string) {
 	if a.actor != "" {
 		return a.actor, ""
@@ -16,7 +16,7 @@ func (a *app) who() (actor, client string) {
 	return defaultActor(), sshClient()
 }
 
-// defaultActor returns user@host. Under sudo it is the user who called it.
+// defaultActor returns user@host. Under sudo, user is the one who called sudo.
 func defaultActor() string {
 	name := os.Getenv("SUDO_USER")
 	if name == "" {
@@ -29,7 +29,7 @@ func defaultActor() string {
 	return cmp.Or(name, "unknown") + "@" + cmp.Or(host, "unknown")
 }
 
-// sshClient returns the address of the SSH client; empty without one.
+// sshClient returns the SSH client's address, or an empty string without SSH.
 func sshClient() string {
 	client, _, _ := strings.Cut(cmp.Or(os.Getenv("SSH_CONNECTION"), os.Getenv("SSH_CLIENT")), " ")
 	return client

@@ -50,23 +50,23 @@ the table flagtui_definition, which "flagtui init" makes.`,
 	return cmd
 }
 
-// applyOptions are the flags of apply. prune removes what the file does not have. skip leaves
-// out overrides that the catalogue does not define or allow, and those of projects,
-// sections and kinds of scope that this database does not have.
+// applyOptions are the flags of apply. prune removes what the file lacks. skip leaves
+// out overrides that the catalogue does not define or allow, and overrides at unknown
+// scopes.
 type applyOptions struct{ prune, skip bool }
 
-// perOverride is added to the timeout for each override. It is several times the time that
-// writing one takes.
+// perOverride is added to the timeout for each override. Writing one takes a fraction of
+// perOverride.
 const perOverride = 500 * time.Microsecond
 
-// apply reads a file, shows and confirms what that changes, writes it, and prints the result.
+// apply reads a file, confirms its changes, writes them, and prints the result.
 func (a *app) apply(ctx context.Context, path string, options applyOptions) error {
 	file, contents, err := a.readContents(path)
 	if err != nil {
 		return err
 	}
 	if a.origins["timeout"] == "" {
-		// A large file takes long, however fast the database is.
+		// Even a fast database takes long for a large file.
 		a.timeout += time.Duration(len(contents.Overrides)) * perOverride
 	}
 	store, err := a.open(ctx)
@@ -84,8 +84,8 @@ func (a *app) apply(ctx context.Context, path string, options applyOptions) erro
 	return a.applyPlan(ctx, store, file, plan)
 }
 
-// readContents reads a file, or stdin if path is "-". It returns the name for messages and the
-// contents.
+// readContents reads a file, or stdin if path is "-". It returns the file's name for
+// messages, and the contents.
 func (a *app) readContents(path string) (file string, contents catalogue.Contents, err error) {
 	var text []byte
 	if file = path; path == "-" {
@@ -104,21 +104,22 @@ func (a *app) readContents(path string) (file string, contents catalogue.Content
 	return file, contents, err
 }
 
-// filePlan is what a file changes in this database.
+// filePlan holds the changes that a file makes in this database.
 type filePlan struct {
 	transfer.Plan
-	known   []feature.Definition // every definition after the change
+	known   []feature.Definition // all definitions after the change
 	leftOut leftOut
 }
 
-// leftOut counts the overrides of a file that --skip-unregistered leaves out.
+// leftOut counts the overrides that --skip-unregistered leaves out.
 type leftOut struct {
-	Unregistered int `json:"unregistered"`  // the catalogue does not define the flag, or not for that scope
-	UnknownScope int `json:"unknown_scope"` // this database does not have the scope
+	Unregistered int `json:"unregistered"`  // not defined by the catalogue, or not allowed at the scope
+	UnknownScope int `json:"unknown_scope"` // at a scope that this database lacks
 }
 
-// planFile compares a file with the database. Unless options leave them out, it fails with
-// feature.ErrUnknown for kinds of scope that the database does not have and for unknown scopes.
+// planFile compares a file with the database. It fails with feature.ErrUnknown for
+// unknown scopes, and for kinds of scope that the database lacks. options can leave
+// these out instead.
 func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan filePlan, err error) {
 	given, err := a.readCatalogue()
 	if err != nil {
@@ -172,15 +173,15 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	return plan, nil
 }
 
-// leaveOut removes the changes of overrides that which selects, and returns their number.
+// leaveOut removes the selected changes from the plan, and returns their number.
 func (p *filePlan) leaveOut(which func(transfer.OverrideChange) bool) int {
 	before := len(p.Overrides)
 	p.Overrides = slices.DeleteFunc(p.Overrides, which)
 	return before - len(p.Overrides)
 }
 
-// applyResult is a changeResult with the numbers of changes. Its flags are empty: a flag is
-// shown as one scope sees it, and a file has overrides of many scopes.
+// applyResult is a changeResult with the numbers of changes. Flags is empty, because a
+// view belongs to one scope, and a file has overrides at many.
 type applyResult struct {
 	changeResult
 	Definitions transfer.Tally `json:"definitions"`
@@ -188,13 +189,13 @@ type applyResult struct {
 	LeftOut     leftOut        `json:"left_out"`
 }
 
-// applyPlan shows a plan, confirms it, writes it, and prints the result.
+// applyPlan shows a plan, confirms and writes the changes, and prints the result.
 func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan filePlan) error {
 	set := a.newChangeSet(plan.known)
 	set.Changes = plan.Changes()
 	result := applyResult{LeftOut: plan.leftOut, changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().Kinds.LiveAt(feature.System)}}
 	if len(plan.Definitions) > 0 {
-		// Not nil even if it is empty: nil keeps the definitions.
+		// The catalogue must not be nil, which would keep the definitions.
 		set.Catalogue = append([]feature.Definition{}, plan.Catalogue...)
 	}
 	a.showPlan(file, plan.Plan, plan.known)
@@ -210,7 +211,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			if err != nil {
 				return err
 			}
-			applied.Live = result.Live // of the whole file
+			applied.Live = result.Live // the whole file's time of effect
 			a.add(&result.changeResult, applied)
 			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
@@ -225,10 +226,10 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 	return nil
 }
 
-// maxPlanned is the most changes of a plan that are shown, each on a line.
+// maxPlanned is the largest number of changes printed.
 const maxPlanned = 50
 
-// showPlan prints what a file changes, on stderr.
+// showPlan prints a file's changes on stderr.
 func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definition) {
 	shown := 0
 	show := func(change fmt.Stringer) {

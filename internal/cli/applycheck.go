@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature/transfer"
 )
 
-// warnUnregistered names the overrides that the catalogue does not define or allow, and says
-// whether they are applied or left out.
+// warnUnregistered lists the overrides that the catalogue does not define or allow. It
+// says whether they are applied or left out.
 func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChange, known []feature.Definition, skip bool) {
 	if len(unregistered) == 0 {
 		return
@@ -31,13 +31,13 @@ func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChan
 	a.warn("carried over all the same: %s that the catalogue does not define or allow there; --skip-unregistered leaves them out", feature.Plural(len(unregistered), "override"))
 }
 
-// skipHint says how to apply a file with scopes that this database does not have.
+// skipHint is the hint for a file with scopes that this database lacks.
 const skipHint = "--skip-unregistered leaves out the overrides of scopes that this database does not have"
 
-// checkOverrides fails with feature.ErrUnknown for an override at a kind of scope that this
-// database does not have. It returns the changes that set an override of a flag that the
-// catalogue does not define or allow at that scope; none if no catalogue is known. Changes
-// that remove an override are always allowed.
+// checkOverrides returns the changes that set an override which the catalogue does not
+// define or allow. Without a catalogue, it returns none. It fails with
+// feature.ErrUnknown for a kind of scope that the database lacks. A change that removes
+// an override is always allowed.
 func checkOverrides(file string, changes []transfer.OverrideChange, known []feature.Definition, kinds feature.KindList) (unregistered []transfer.OverrideChange, err error) {
 	allowed := map[feature.Kind]map[string]bool{}
 	for _, kind := range kinds.Kinds() {
@@ -61,19 +61,20 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []feat
 	return unregistered, nil
 }
 
-// maxLookUps is the most scopes of a kind that are looked up one by one. If there are more,
-// the list of all is read instead.
+// maxLookUps is the largest number of scopes of a kind that are looked up one by one.
+// For more scopes, the list of all scopes is read instead.
 const maxLookUps = 20
 
-// checkScopes fails with feature.ErrUnknown for an override of an unknown tenant, project or
-// section. With skip it returns the unknown projects and sections instead.
+// checkScopes fails with feature.ErrUnknown for an override at an unknown tenant,
+// project or section. With skip, it returns unknown projects and sections instead of
+// failing.
 func (a *app) checkScopes(ctx context.Context, store data.Store, file string, changes []transfer.OverrideChange, stored []feature.Override, skip bool) (missing map[feature.Scope]bool, err error) {
 	missing = map[feature.Scope]bool{}
 	known := map[feature.Scope]bool{}
 	for _, o := range stored {
 		known[o.Scope] = true
 	}
-	unseen := map[feature.Kind][]transfer.OverrideChange{} // the first change of each scope without overrides
+	unseen := map[feature.Kind][]transfer.OverrideChange{} // the first change at each scope without overrides
 	for _, change := range changes {
 		kind := change.Scope.Kind
 		if kind != feature.System && !known[change.Scope] && change.After != feature.Inherit && !(kind == feature.Tenant && a.newTenant) {
@@ -103,8 +104,8 @@ func (a *app) checkScopes(ctx context.Context, store data.Store, file string, ch
 	return missing, nil
 }
 
-// checkScope fails with feature.ErrUnknown if the scope of a change is unknown. A file names a
-// project or a section by its id; unlike on the command line, a slug is not accepted.
+// checkScope fails with feature.ErrUnknown if the scope of a change is unknown. A file
+// must name a project or section by its id, not by its slug.
 func (a *app) checkScope(ctx context.Context, store data.Store, file string, change transfer.OverrideChange) error {
 	info, err := a.knownScope(ctx, store, change.Scope)
 	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) {

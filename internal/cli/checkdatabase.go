@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// checkedDatabase is what doctor reads from a database.
+// checkedDatabase holds everything that doctor reads from a database.
 type checkedDatabase struct {
 	inspection data.Inspection
 	info       data.Info
@@ -17,10 +17,9 @@ type checkedDatabase struct {
 	result     doctor.Result
 }
 
-// checkDatabase opens the database, read-only and apart from any other connection, and
-// finds what is wrong with it. progress is called now and then with how many rows have
-// been read; nil: it is not. It fails as opening the database, reading it and reading the
-// catalogue do.
+// checkDatabase opens the database read-only, with a connection of its own, and looks
+// for faults. It calls progress now and then with the number of rows read; progress may
+// be nil. It fails if the database or the catalogue cannot be read.
 func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (checkedDatabase, error) {
 	checked := checkedDatabase{catalogue: catalogueReport{Source: "none"}}
 	options := a.options()
@@ -38,7 +37,7 @@ func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (check
 	}
 	defer store.Close()
 	checked.info = store.Info()
-	// The definitions in the table are checked even if a file is the catalogue.
+	// The table's definitions are checked even if the catalogue is a file.
 	var table []feature.Definition
 	if checked.info.HasDefinitions && len(checked.inspection.Table("flagtui_definition").Missing) == 0 {
 		if table, err = store.Definitions(ctx); err != nil {
@@ -60,14 +59,14 @@ func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (check
 	return checked, err
 }
 
-// findingsTimeout is how long each statement of the dashboard's doctor may take: some of
-// them read a whole table, and the user can leave at any time.
+// findingsTimeout limits each statement of the dashboard's doctor. Some statements read
+// a whole table. The user can leave at any time.
 const findingsTimeout = time.Minute
 
-// readFindings returns what doctor finds in the database, for the dashboard.
+// readFindings returns the doctor's findings for the dashboard.
 func (a *app) readFindings(ctx context.Context, progress func(rows int)) (doctor.Result, error) {
 	b := *a
-	b.progress = nil // the screen shows it
+	b.progress = nil // the screen shows the progress
 	b.timeout = max(b.timeout, findingsTimeout)
 	checked, err := b.checkDatabase(ctx, progress)
 	return checked.result, err

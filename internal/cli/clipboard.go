@@ -7,10 +7,10 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 )
 
-// clipboardSequence is what asks the terminal to take a text to its clipboard
-// (OSC 52), which works through SSH. tmux takes it itself where its option
-// set-clipboard is on, and hands it on, wrapped, where allow-passthrough is:
-// it is given both. screen needs it wrapped, too.
+// clipboardSequence returns the escape sequence OSC 52, by which a terminal copies text
+// to its clipboard. OSC 52 works through SSH. tmux gets the sequence twice: plain for
+// its option set-clipboard, and wrapped for allow-passthrough. screen gets the wrapped
+// form.
 func clipboardSequence(text string) string {
 	plain := osc52.New(text)
 	switch {

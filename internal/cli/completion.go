@@ -28,7 +28,7 @@ more than a word is never offered.`,
   flagtui completion fish > ~/.config/fish/completions/flagtui.fish`,
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		Args:      usageArgs(cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs)),
-		// No database is needed, and no setting must break a shell.
+		// Nothing is loaded, so that a wrong setting cannot break a shell.
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
@@ -47,15 +47,15 @@ more than a word is never offered.`,
 	return cmd
 }
 
-// completionTime is the longest time that a completion may take.
+// completionTime limits a completion.
 const completionTime = time.Second
 
-// complete opens the database for a completion. It returns the offers that are safe in a
-// shell, and none after an error.
+// complete opens the database for a completion. It returns the safe offers, or none
+// after an error.
 func (a *app) complete(cmd *cobra.Command, offer func(context.Context, data.Store) []string) ([]string, cobra.ShellCompDirective) {
 	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
 	defer cancel()
-	a.stderr = io.Discard // a shell shows what is written there
+	a.stderr = io.Discard // a shell would show the text
 	if a.load(cmd) != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -127,7 +127,7 @@ func (a *app) completeContexts(cmd *cobra.Command, _ []string, _ string) ([]stri
 	return safeOffers(file.Names()), cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeDiff offers the two scopes of a diff.
+// completeDiff offers scopes for the two arguments of diff.
 func (a *app) completeDiff(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if len(args) >= 2 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -148,7 +148,7 @@ func (a *app) completeDiff(cmd *cobra.Command, args []string, typed string) ([]s
 	})
 }
 
-// completeChanges offers the newest change-sets, with who and what.
+// completeChanges offers the newest change-sets, each with its actor and first flag.
 func (a *app) completeChanges(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
 		page, err := store.History(ctx, data.HistoryQuery{Limit: 50})

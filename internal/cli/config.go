@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// settingRow is one setting as `flagtui config` prints it.
+// settingRow is a setting in the output of `flagtui config`.
 type settingRow struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
@@ -55,7 +55,8 @@ has for them, with their keys.`,
 	return cmd
 }
 
-// printSettings prints the settings and, but for JSON and CSV, the contexts.
+// printSettings prints the settings and the contexts. JSON and CSV leave out the
+// contexts.
 func (a *app) printSettings(rows []settingRow) error {
 	var lines [][3]string
 	for _, row := range rows {

@@ -7,14 +7,14 @@ import (
 	"flagtui/internal/views"
 )
 
-// keyRow is one action as `flagtui config --keys` prints it.
+// keyRow is an action in the output of `flagtui config --keys`.
 type keyRow struct {
 	Action string   `json:"action"`
 	Keys   []string `json:"keys"`
 	Does   string   `json:"does"`
 }
 
-// printKeys prints every action of the dashboard with its keys.
+// printKeys prints the dashboard's actions with their keys.
 func (a *app) printKeys() error {
 	rows := []keyRow{}
 	for _, action := range a.file.Keys.Actions() {

@@ -13,9 +13,9 @@ import (
 	"flagtui/internal/views"
 )
 
-// confirmWrite asks the user to confirm a write, unless the flags do. The text what says which
-// one, as "set 2 flags". It returns false in a dry run. It fails with feature.ErrConfirm if the
-// write is not confirmed, by a flag or by the user's answer.
+// confirmWrite asks the user to confirm a write unless the flags confirm it. The text
+// what describes the write, such as "set 2 flags". In a dry run, confirmWrite returns
+// false. It fails with feature.ErrConfirm if neither flags nor answer confirm the write.
 func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 	refuse := func(text, hint string) (bool, error) {
 		return false, &feature.Problem{Kind: feature.ErrConfirm, Text: text, Hint: hint}
@@ -42,8 +42,8 @@ func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 	return a.answered(ctx, capital(what)+"? [y/N] ", "y", "yes")
 }
 
-// answered asks a question, and returns true if the user gives one of the answers. It fails with
-// feature.ErrConfirm at another answer, and if ctx ends.
+// answered asks a question, and returns true if the user gives one of the answers. It
+// fails with feature.ErrConfirm at any other answer, and with ctx's error when ctx ends.
 func (a *app) answered(ctx context.Context, question string, answers ...string) (bool, error) {
 	fmt.Fprint(a.stderr, views.Clean(question))
 	line, crashed := make(chan string, 1), make(chan error, 1)
@@ -66,5 +66,5 @@ func (a *app) answered(ctx context.Context, question string, answers ...string) 
 	return false, &feature.Problem{Kind: feature.ErrConfirm, Text: "not confirmed: nothing was written"}
 }
 
-// capital returns text with its first letter in upper case.
+// capital returns text with an upper-case first letter.
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -25,9 +25,9 @@ func (a *app) contextInfos() []views.ContextInfo {
 	return all
 }
 
-// inContext returns the settings for another context's database, at its system scope.
-// Settings from the command line and from variables still apply, except for the database.
-// It fails if the context cannot be used, such as for a variable that is not set.
+// inContext returns the settings for another context's database, at system scope.
+// Settings from the command line and from variables still apply, except for db. It fails
+// if the context cannot be used.
 func (a *app) inContext(name string) (*app, error) {
 	p, err := a.file.Context(name)
 	if err != nil {
@@ -35,11 +35,11 @@ func (a *app) inContext(name string) (*app, error) {
 	}
 	b := *a
 	b.context, b.db, b.live, b.notices, b.progress = name, p.DB, p.Live, nil, nil
-	b.stderr = io.Discard // the screen hides stderr; notices are shown on it
+	b.stderr = io.Discard // the dashboard hides stderr, and shows notices itself
 	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
 	b.guard = b.guardOf(p)
 	if _, isFile := engine.SQLitePath(b.db); isFile {
-		b.schema = p.Schema // a file has no schemas
+		b.schema = p.Schema // a SQLite file has no schemas
 	} else {
 		b.keepExplicit(a, "schema", &b.schema, p.Schema)
 	}
@@ -72,7 +72,7 @@ func (a *app) connect(ctx context.Context, name string) (model.Options, error) {
 	return a.openAnother(ctx, b)
 }
 
-// connectReadOnly is connect, for reading only.
+// connectReadOnly opens another context's database for reading only.
 func (a *app) connectReadOnly(ctx context.Context, name string) (model.Options, error) {
 	b, err := a.inContext(name)
 	if err != nil {
@@ -82,15 +82,15 @@ func (a *app) connectReadOnly(ctx context.Context, name string) (model.Options, 
 	return a.openAnother(ctx, b)
 }
 
-// openAnother opens the database of b. From there on, contexts are opened with what was
-// set explicitly for a.
+// openAnother opens the database of b. The explicit settings of a still apply to
+// contexts that are opened later.
 func (a *app) openAnother(ctx context.Context, b *app) (model.Options, error) {
 	options, err := b.dashboardOptions(ctx)
 	options.Connect, options.ConnectReadOnly, options.ReachContext = a.connect, a.connectReadOnly, a.reachContext
 	return options, err
 }
 
-// reopenReadOnly opens the database of these settings again, for reading only.
+// reopenReadOnly opens the same database again for reading only.
 func (a *app) reopenReadOnly(ctx context.Context) (model.Options, error) {
 	b := *a
 	b.origins, b.notices, b.stderr, b.progress = maps.Clone(a.origins), nil, io.Discard, nil
@@ -98,15 +98,15 @@ func (a *app) reopenReadOnly(ctx context.Context) (model.Options, error) {
 	return b.dashboardOptions(ctx)
 }
 
-// refuseWrites makes the settings those of a read-only session that was asked for on the
-// dashboard, unless it is one already.
+// refuseWrites makes the session read-only. The origin says that the user asked for it
+// on the dashboard.
 func (a *app) refuseWrites() {
 	if !a.readOnly {
 		a.readOnly, a.origins["read-only"] = true, "asked for here"
 	}
 }
 
-// reachContext tries to open the database of a context, and fails as that does.
+// reachContext opens and closes a context's database. It fails if opening fails.
 func (a *app) reachContext(ctx context.Context, name string) error {
 	b, err := a.inContext(name)
 	if err != nil {
@@ -120,8 +120,9 @@ func (a *app) reachContext(ctx context.Context, name string) error {
 	return store.Close()
 }
 
-// keepExplicit keeps a setting that was set explicitly for the first database, and adds a notice, since
-// it may be wrong for this one. Otherwise it sets the context's value.
+// keepExplicit keeps a setting that was set explicitly for the first database. It adds a
+// notice, because the setting may be wrong for this database. A setting that was not set
+// explicitly gets the context's value.
 func (a *app) keepExplicit(first *app, option string, value *string, context string) {
 	if !first.explicitlySet(option) {
 		*value = context

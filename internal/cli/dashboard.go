@@ -20,11 +20,12 @@ import (
 	"flagtui/internal/views"
 )
 
-// gcPercent is the dashboard's GOGC. Half of Go's default keeps the memory of a large
-// catalogue down, and costs little time, since a dashboard mostly waits.
+// gcPercent is the dashboard's GOGC, half of Go's default. It limits the memory for a
+// large catalogue. The cost in time is small, because a dashboard mostly waits.
 const gcPercent = 50
 
-// dashboard opens the screens. If stdout is not a terminal it prints the list instead.
+// dashboard runs the dashboard. If stdout is not a terminal, it prints the list of flags
+// instead.
 func (a *app) dashboard(ctx context.Context) error {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
 		return a.list(ctx, listFilter{}, false)
@@ -45,10 +46,10 @@ func (a *app) dashboard(ctx context.Context) error {
 	return a.show(ctx, options)
 }
 
-// errFirstStart: no database was named, and a page has said what to type.
+// errFirstStart is returned after firstStart has printed its page.
 var errFirstStart = errors.New("no database was named")
 
-// firstStart prints the page that says what to type.
+// firstStart prints a page for a user who has named no database.
 func (a *app) firstStart() error {
 	width, _, err := term.GetSize(a.stdout.Fd())
 	if err != nil {
@@ -102,10 +103,10 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	return options, nil
 }
 
-// show runs the screens until the user leaves, and then waits for a running write.
+// show runs the dashboard until the user leaves, and then waits for pending writes.
 func (a *app) show(ctx context.Context, options model.Options) error {
-	// ctx ends at SIGINT and SIGTERM. SIGHUP must end the program too, when an SSH connection
-	// breaks, and a second one must not abort a write.
+	// SIGINT and SIGTERM end ctx. SIGHUP, from a broken SSH connection, must end the
+	// program too. A second SIGHUP must not abort a write.
 	sigCtx, stopSignals := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stopSignals()
 	reading, stop := context.WithCancel(sigCtx)
@@ -124,7 +125,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	}
 	dashboard := model.New(reading, options, writes)
 	defer func() { dashboard.Close() }()
-	// Libraries must not print on the screen, as lib/pq does with PQGO_DEBUG.
+	// Libraries must not print on the screen. lib/pq would with PQGO_DEBUG.
 	if nothing, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
 		stderr := os.Stderr
 		os.Stderr = nothing
@@ -133,7 +134,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	a.progress.stop()
 	err = host.Run(reading, dashboard)
 	stop()
-	// The store stops a little after the timeout. Wait for its error.
+	// A store operation may end a little after the timeout. Wait for its error.
 	outcome, ended := writes.Wait(dashboard.Timeout() + time.Second)
 	if outcome != "" {
 		fmt.Fprintln(a.stderr, "flagtui: "+outcome)
@@ -150,8 +151,8 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	return err
 }
 
-// keyboard returns the terminal to read keys from: stdin, or /dev/tty if stdin is no
-// terminal.
+// keyboard returns the terminal to read keys from: stdin if it is a terminal, else
+// /dev/tty.
 func (a *app) keyboard() (*os.File, error) {
 	if term.IsTerminal(a.stdin.Fd()) {
 		return a.stdin, nil

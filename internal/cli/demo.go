@@ -28,8 +28,8 @@ again at the end, unless --db names a file to keep it in.`,
   flagtui demo --db demo.db`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			// A database named in the environment is somebody's: only a file that
-			// was named for this is made.
+			// A database named by a variable belongs to somebody. Only a file named by
+			// --db may be made.
 			path := ""
 			if f := cmd.Flags().Lookup("db"); f.Changed {
 				var ok bool

@@ -9,21 +9,21 @@ import (
 	"flagtui/internal/views"
 )
 
-// reportSection is a part of what doctor prints.
+// reportSection is a section of doctor's report.
 type reportSection struct {
 	title string
 	lines []reportLine
 }
 
-// reportLine is a line of a section: a label and a text, or a text alone. A fix is for the
-// finding before it.
+// reportLine is a line of a section: a label and a text, or only a text. fix marks the
+// fix of the finding before.
 type reportLine struct {
 	cells []string
-	role  string // of the label; empty: none
+	role  string // the label's role in the theme; may be empty
 	fix   bool
 }
 
-// sections returns what doctor prints.
+// sections returns doctor's report.
 func (a *app) sections(d diagnosis, inspection data.Inspection) []reportSection {
 	var all []reportSection
 	section := func(title string) { all = append(all, reportSection{title: title}) }
@@ -85,7 +85,7 @@ func (a *app) sections(d diagnosis, inspection data.Inspection) []reportSection 
 	return all
 }
 
-// printSections prints sections where stdout is no terminal.
+// printSections prints sections as plain text.
 func (a *app) printSections(sections []reportSection) error {
 	for i, section := range sections {
 		if i > 0 {
@@ -108,8 +108,8 @@ func (a *app) printSections(sections []reportSection) error {
 	return nil
 }
 
-// writeSections prints sections on a terminal. Texts are wrapped at width, unless it is 0. A
-// fix is a line to be copied, so it is not wrapped.
+// writeSections prints sections on a terminal. It wraps texts at width unless width is
+// 0. It does not wrap a fix, because the user copies the line.
 func (a *app) writeSections(sections []reportSection, width int) error {
 	t := a.theme("")
 	const indent = "  "

@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// diffRow is a flag that differs between two scopes, in JSON.
+// diffRow is a flag that differs between two scopes, in the form of JSON.
 type diffRow struct {
 	Name string       `json:"name"`
 	A    feature.View `json:"a"`
@@ -91,7 +91,7 @@ func (a *app) printDifferences(scopes []string, rows []diffRow) error {
 	})
 }
 
-// side returns the value at one of the scopes, and where it comes from.
+// side describes a flag's value at one scope, with the value's source.
 func side(view feature.View) string {
 	if len(view.Depends) > 0 {
 		return fmt.Sprintf("%s, depends on %s", view.Word(), strings.Join(view.Depends, ", "))

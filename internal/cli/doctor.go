@@ -45,18 +45,18 @@ history is kept, no catalogue is known, the app's tables are of an older form.
 	return cmd
 }
 
-// diagnosis is what doctor prints.
+// diagnosis is doctor's report in the form of JSON.
 type diagnosis struct {
 	Database  string           `json:"database"`
 	Dialect   string           `json:"dialect"`
 	Version   string           `json:"version"`
 	Schema    string           `json:"schema"`
 	User      string           `json:"user"`
-	ReadOnly  string           `json:"read_only"` // why this user cannot write, whatever was asked for
+	ReadOnly  string           `json:"read_only"` // why this user cannot write, even without --read-only
 	Tables    []tableReport    `json:"tables"`
 	Catalogue catalogueReport  `json:"catalogue"`
-	Findings  []doctor.Finding `json:"findings"` // the first of each code
-	Counts    map[string]int   `json:"counts"`   // of all findings, by code
+	Findings  []doctor.Finding `json:"findings"` // the first findings of each code
+	Counts    map[string]int   `json:"counts"`   // number of all findings, by code
 	Notes     []string         `json:"notes"`
 }
 
@@ -107,9 +107,8 @@ func (a *app) doctor(ctx context.Context) error {
 	return err
 }
 
-// databaseOptions returns the database flags given to this command, such as " --db x",
-// so that a suggested command uses the same database. A flag with a password is left
-// out.
+// databaseOptions returns the database flags of this command, such as " --db x". With
+// them, a suggested command uses the same database. A flag with a password is left out.
 func (a *app) databaseOptions() string {
 	options := ""
 	for _, option := range []struct{ name, value string }{{"context", a.context}, {"db", a.db}, {"schema", a.schema}} {
@@ -121,7 +120,7 @@ func (a *app) databaseOptions() string {
 	return options
 }
 
-// notes returns what is worth knowing and needs no fix.
+// notes returns remarks that need no fix.
 func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []string {
 	notes := []string{}
 	note := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }

@@ -16,28 +16,29 @@ import (
 // The exit codes are a contract with scripts.
 const (
 	exitDone        = 0
-	exitNegative    = 1 // an answer, not an error: off, or differs, or findings
+	exitNegative    = 1 // a negative answer, not an error: off, differs, or findings
 	exitUsage       = 2
 	exitUnknown     = 3
 	exitConflict    = 4
 	exitRefused     = 5
 	exitUnavailable = 6
 	exitConfirm     = 7
-	exitSaved       = 8 // the change is saved, and something after that failed
+	exitSaved       = 8 // the change is saved, but a later step failed
 	exitOther       = 9
 	exitInterrupted = 130
 )
 
-// errInterrupted: the user or the system ended the program.
+// errInterrupted reports that the user or the system ended the program.
 var errInterrupted = errors.New("interrupted")
 
-// exits gives each kind of problem its exit code and its word in JSON.
+// exits lists the kinds of problems with their exit codes and their codes in JSON. The
+// first match counts.
 var exits = []struct {
 	kind error
 	exit int
 	code string
 }{
-	{feature.ErrSaved, exitSaved, "saved"}, // first, since the error that it wraps has a kind too
+	{feature.ErrSaved, exitSaved, "saved"}, // first, because it wraps an error that has a kind, too
 	{errInterrupted, exitInterrupted, "interrupted"},
 	{feature.ErrUsage, exitUsage, "usage"},
 	{feature.ErrUnknown, exitUnknown, "unknown"},
@@ -70,7 +71,7 @@ func (a *app) report(err error, args []string) int {
 	if errors.As(err, &bug) {
 		hint = strings.TrimPrefix(hint+"; please report this bug, with its stack", "; ")
 	}
-	// A command line that could not be parsed may still have asked for JSON.
+	// A command line with errors may still ask for JSON.
 	if a.json || asksForJSON(args) {
 		type problem struct {
 			Code    string `json:"code"`
@@ -94,7 +95,7 @@ func (a *app) report(err error, args []string) int {
 	return exit
 }
 
-// usageError returns an error of cobra's as a usage problem.
+// usageError turns an error of cobra into a usage problem.
 func usageError(err error) error {
 	text, hint, _ := strings.Cut(err.Error(), "\n")
 	hint = strings.Join(strings.Fields(hint), " ")
@@ -104,7 +105,7 @@ func usageError(err error) error {
 	return &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}
 }
 
-// flagError is usageError with a hint: the flag that a mistyped one is most similar to.
+// flagError is usageError for a wrong flag. The hint names the most similar flag.
 func flagError(cmd *cobra.Command, err error) error {
 	problem := usageError(err).(*feature.Problem)
 	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
@@ -120,7 +121,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return problem
 }
 
-// usageArgs returns check with its errors as usage problems.
+// usageArgs wraps check so that its errors are usage problems.
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {

@@ -79,8 +79,8 @@ func (a *app) export(ctx context.Context, format string) error {
 	return doc.WriteYAML(a.out)
 }
 
-// exportFlagd prints a flag definition file for flagd. The system's values are those that the
-// app reads, misplaced rows included.
+// exportFlagd prints a flag definition file for flagd. The system's values include those
+// of misplaced rows, which the app reads, too.
 func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.Definition, overrides []feature.Override) error {
 	system, err := store.Stored(ctx, feature.SystemScope())
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// errNegative is not an error but a negative answer: off, differs, or findings.
+// errNegative stands for a negative answer: off, differs, or findings.
 var errNegative = fmt.Errorf("negative")
 
 func (a *app) getCommand() *cobra.Command {
@@ -78,7 +78,7 @@ depend on who asks.`,
 	return cmd
 }
 
-// get returns the flags of these names, in this order.
+// get returns the named flags in the order of names.
 func (a *app) get(ctx context.Context, names []string) (resolved, error) {
 	store, err := a.open(ctx)
 	if err != nil {
@@ -93,8 +93,8 @@ func (a *app) get(ctx context.Context, names []string) (resolved, error) {
 	return found, err
 }
 
-// pick returns the views of these names, in this order. It fails with feature.ErrUnknown for a
-// name that is not registered, unless no catalogue is known.
+// pick returns the views of the named flags, in the order of names. It fails with
+// feature.ErrUnknown for an unregistered name, unless no catalogue is known.
 func (r resolved) pick(names []string) ([]feature.View, error) {
 	picked := make([]feature.View, len(names))
 	for i, name := range names {
@@ -115,8 +115,8 @@ func (r resolved) pick(names []string) ([]feature.View, error) {
 	return picked, nil
 }
 
-// settable does what pick does, but also fails for a flag whose definition does not
-// allow this scope, even if the flag has an override here.
+// settable is pick for flags to be set. It also fails for a flag whose definition does
+// not allow this scope.
 func (r resolved) settable(names []string) ([]feature.View, error) {
 	picked, err := r.pick(names)
 	for _, view := range picked {
@@ -148,18 +148,18 @@ func (r resolved) unknown(name string) error {
 	return &feature.Problem{Kind: feature.ErrUnknown, Text: feature.Refusal(r.defs, r.scope.Scope, name), Hint: hint}
 }
 
-// resolved holds every flag as one scope sees it, sorted by name, including those that are not
-// registered.
+// resolved holds every flag as one scope sees it, sorted by name. Unregistered flags are
+// included.
 type resolved struct {
 	scope     feature.ScopeInfo
 	views     []feature.View
-	catalogue bool // whether any definitions are known
+	catalogue bool // reports whether definitions are known
 	defs      []feature.Definition
-	rollouts  feature.ScopeRollouts // what decides canary features at the scope
+	rollouts  feature.ScopeRollouts // rollouts that decide canary features at the scope
 }
 
-// resolve reads the flags at the scope of the command line. With names it reads only the
-// overrides of these.
+// resolve reads the flags at the scope of the command line. With names, it reads only
+// the overrides of these flags.
 func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (resolved, error) {
 	info, err := a.scope(ctx, store)
 	if err != nil {
@@ -173,7 +173,7 @@ func (a *app) resolve(ctx context.Context, store data.Store, names ...string) (r
 }
 
 // resolveScope is resolve for a command that needs a scope. It fails with
-// feature.ErrUsage without one, in a database that has no system scope.
+// feature.ErrUsage if the command line names none and the database has no system scope.
 func (a *app) resolveScope(ctx context.Context, store data.Store, names ...string) (resolved, error) {
 	found, err := a.resolve(ctx, store, names...)
 	if kinds := store.Info().Kinds; err == nil && found.scope.Scope.IsZero() {

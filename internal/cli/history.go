@@ -77,7 +77,8 @@ tenant's own and the system's, with the flag's effective value before and after.
 	return cmd
 }
 
-// query returns the query that the flags ask for. It fails with feature.ErrUsage.
+// query returns the query that the flags ask for. It fails with feature.ErrUsage if a
+// flag's value is wrong.
 func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 	q = data.HistoryQuery{Limit: f.limit, By: f.by, Origin: feature.Origin(f.source)}
 	if len(args) > 0 {
@@ -114,7 +115,7 @@ func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 	return q, nil
 }
 
-// history is a list of changes, with their effects if --effective was given.
+// history is a list of changes. With --effective, it includes their effects.
 type history struct {
 	data.HistoryPage
 	effects []feature.Effect // one for each entry; nil without --effective
@@ -134,7 +135,7 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 			return h, err
 		}
 		h.effects = []feature.Effect{}
-		// An effect is computed from all newer changes, so the filters apply afterwards.
+		// An effect depends on all newer changes, so filters apply after it is computed.
 		q.System = q.Scope.Kind.Inherits()
 		kept = q.Matches
 		q.Until, q.By, q.Origin, q.Limit = time.Time{}, "", "", max(limit, 500)
@@ -169,8 +170,8 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 	return h, nil
 }
 
-// parseTime parses a time: a duration before now, such as 2h or 3d, or a date. An empty text
-// is the zero time. It fails with feature.ErrUsage.
+// parseTime parses a date, or a duration before now such as 2h or 3d. An empty text is
+// the zero time. It fails with feature.ErrUsage at any other text.
 func parseTime(name, text string, now time.Time) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil

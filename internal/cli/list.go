@@ -15,17 +15,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// listFilter holds the command-line flags of the list command that choose which feature
-// flags are listed.
+// listFilter holds the flags of list that select feature flags.
 type listFilter struct{ enabled, disabled, overridden, never, orphaned bool }
 
-// countedView is a flag with the numbers of tenants, projects and sections that override it.
+// countedView is a flag with the number of scopes that override it.
 type countedView struct {
 	feature.View
 	count feature.Count
 }
 
-// MarshalJSON adds the counts to the view.
+// MarshalJSON returns the view's JSON with the counts.
 func (v countedView) MarshalJSON() ([]byte, error) {
 	text, err := v.View.MarshalJSON()
 	if err != nil {
@@ -62,8 +61,8 @@ system included: those whose default could be all there is to say.`,
 	return cmd
 }
 
-// list prints the flags at the scope of the command line. With counted it prints how many
-// scopes override each.
+// list prints the flags at the scope of the command line. With counted, it adds the
+// number of scopes that override each flag.
 func (a *app) list(ctx context.Context, keep listFilter, counted bool) error {
 	for _, pair := range []struct {
 		both bool
@@ -108,8 +107,9 @@ func (a *app) list(ctx context.Context, keep listFilter, counted bool) error {
 	return a.printViews(found, rows, counts)
 }
 
-// keeps reports whether the filter selects a flag. A flag that is not registered is left out,
-// as on the app's own page, unless --orphaned asks for it or no catalogue is known.
+// keeps reports whether the filter selects a flag. As on the app's own page,
+// unregistered flags are left out. They are kept with --orphaned, or if no catalogue is
+// known.
 func (f listFilter) keeps(view feature.View, catalogue bool) bool {
 	if !view.Registered && catalogue && !f.orphaned {
 		return false
@@ -117,7 +117,7 @@ func (f listFilter) keeps(view feature.View, catalogue bool) bool {
 	return (!f.enabled || view.Is(true)) && (!f.disabled || view.Is(false)) && (!f.overridden || view.Overridden) && (!f.orphaned || !view.Registered)
 }
 
-// printJSON writes a result as one line of JSON.
+// printJSON prints a result as one line of JSON.
 func (a *app) printJSON(result any) error {
 	text, err := marshalJSON(result)
 	if err != nil {
@@ -127,7 +127,7 @@ func (a *app) printJSON(result any) error {
 	return err
 }
 
-// marshalJSON returns a line of JSON in which unprintable characters are escaped.
+// marshalJSON returns a line of JSON with unprintable characters escaped.
 func marshalJSON(value any) ([]byte, error) {
 	var plain bytes.Buffer
 	encoder := json.NewEncoder(&plain)
@@ -138,11 +138,11 @@ func marshalJSON(value any) ([]byte, error) {
 	return escapeJSON(plain.String()), nil
 }
 
-// escapeJSON escapes the unprintable characters of JSON. JSON itself allows DEL, C1 controls
-// and bidirectional controls, which have an effect on a terminal.
+// escapeJSON escapes unprintable characters in JSON. JSON itself allows DEL, C1 controls
+// and bidirectional controls, which would affect a terminal.
 func escapeJSON(plain string) []byte {
 	text := make([]byte, 0, len(plain))
-	for _, r := range plain { // only strings hold other characters than ASCII
+	for _, r := range plain { // characters beyond ASCII occur in strings only
 		switch {
 		case r == '\n' || unicode.IsPrint(r):
 			text = utf8.AppendRune(text, r)

@@ -14,17 +14,17 @@ import (
 	"flagtui/internal/views"
 )
 
-// outputForms are the forms that a list can be printed in.
+// outputForms are the forms in which a list can be printed.
 var outputForms = []string{"table", "wide", "csv", "markdown", "json"}
 
-// outputOptions are the flags of the commands that print lists.
+// outputOptions are the output flags of a command that prints a list.
 type outputOptions struct {
 	output                  string
 	markdown, wide, noPager bool
-	form                    string // one of outputForms, as the flags ask for; empty before load
+	form                    string // the chosen one of outputForms; set by chooseOutput
 }
 
-// addOutput adds the flags that say how a list is printed.
+// addOutput adds the output flags to a command.
 func (a *app) addOutput(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVarP(&a.output, "output", "o", "", "print as `FORM`: "+strings.Join(outputForms, ", "))
@@ -33,13 +33,13 @@ func (a *app) addOutput(cmd *cobra.Command) {
 	completeOrPanic(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputForms, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// chooseOutput sets the form of a command that prints a list, and starts to collect what
-// the pager may show. It fails if the flags ask for two forms, or for one that does not exist.
+// chooseOutput sets the form of a command that prints a list. At a terminal, it prepares
+// the pager. It fails if outputForm does.
 func (a *app) chooseOutput(cmd *cobra.Command) error {
 	if cmd.Flags().Lookup("no-pager") == nil {
 		return nil
 	}
-	if a.output != "" && a.origins["json"] != "--json" { // a flag beats a variable
+	if a.output != "" && a.origins["json"] != "--json" { // -o on the command line beats the variable FLAGTUI_JSON
 		a.json = false
 	}
 	var err error
@@ -53,7 +53,8 @@ func (a *app) chooseOutput(cmd *cobra.Command) error {
 	return nil
 }
 
-// outputForm returns the form that the flags ask for. It fails if they ask for two.
+// outputForm returns the form that the flags ask for. It fails if they ask for two
+// forms, or for an unknown one.
 func (a *app) outputForm() (string, error) {
 	if a.output != "" && !slices.Contains(outputForms, a.output) {
 		return "", &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("-o is %q", a.output), Hint: "it is one of " + strings.Join(outputForms, ", ")}
@@ -75,8 +76,8 @@ func (a *app) outputForm() (string, error) {
 	return form, nil
 }
 
-// asksForJSON reports whether a command line asks for JSON, even if the rest of it cannot
-// be parsed.
+// asksForJSON reports whether a command line asks for JSON. The rest of the line may be
+// wrong.
 func asksForJSON(args []string) bool {
 	for i, arg := range args {
 		if slices.Contains([]string{"--json", "-ojson", "-o=json", "--output=json"}, arg) ||
@@ -87,8 +88,8 @@ func asksForJSON(args []string) bool {
 	return false
 }
 
-// screen returns the size of the terminal that stdout is connected to. ok is false if
-// stdout is not a terminal, or is a terminal that can only print lines.
+// screen returns the terminal's size. ok is false if stdout is no terminal, or a
+// terminal that only prints lines.
 func (a *app) screen() (width, height int, ok bool) {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
 		return 0, 0, false
@@ -97,16 +98,16 @@ func (a *app) screen() (width, height int, ok bool) {
 	return width, height, err == nil
 }
 
-// listing is a list in each of the forms.
+// listing is a list that can be printed in each form.
 type listing struct {
 	json    any
-	records func() [][]string     // for CSV, with headings
-	table   func() views.Table    // for a terminal and Markdown
-	plain   func() error          // prints the list where stdout is no terminal
-	text    func(width int) error // prints it on a terminal; nil: the table
+	records func() [][]string     // records for CSV, with headings
+	table   func() views.Table    // table for a terminal or Markdown
+	plain   func() error          // prints the list if stdout is no terminal
+	text    func(width int) error // prints the list on a terminal in place of table; may be nil
 }
 
-// printListing prints a list in the form that was asked for.
+// printListing prints a list in the chosen form.
 func (a *app) printListing(l listing) error {
 	switch {
 	case a.json:
@@ -130,7 +131,7 @@ func (a *app) printListing(l listing) error {
 	return a.theme("").WriteTable(a.out, l.table(), width)
 }
 
-// table writes lines in columns, without headings.
+// table prints lines in columns, without headings.
 func (a *app) table(fill func(line func(cells ...any))) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	fill(func(cells ...any) {
@@ -143,10 +144,10 @@ func (a *app) table(fill func(line func(cells ...any))) error {
 	return w.Flush()
 }
 
-// cell returns a cell of a table, with a role of the theme.
+// cell returns a table cell with a role of the theme.
 func cell(text any, role string) views.Cell { return views.Cell{Text: fmt.Sprint(text), Role: role} }
 
-// valueRole returns the theme's role of a setting.
+// valueRole returns a setting's role in the theme.
 func valueRole(setting feature.Setting) string {
 	switch setting {
 	case feature.On:

@@ -15,8 +15,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// standalone marks the commands that do not read the config file, and so work with a
-// broken one.
+// standalone marks commands that do not read the config file. They work even if the file
+// is broken.
 var standalone = map[string]string{"config": "none"}
 
 func isStandalone(cmd *cobra.Command) bool {
@@ -28,7 +28,7 @@ func isStandalone(cmd *cobra.Command) bool {
 	return false
 }
 
-// load sets the settings that the command line did not set, from the environment and the
+// load sets the settings that the command line leaves open, from variables and the
 // config file.
 func (a *app) load(cmd *cobra.Command) error {
 	var table config.Settings
@@ -63,7 +63,7 @@ func (a *app) load(cmd *cobra.Command) error {
 		return err
 	}
 	a.guard = a.guardOf(chosen)
-	if a.contextName() != "" { // the context says nothing of another database
+	if a.contextName() != "" { // a context's live setting is for its own database
 		a.live = chosen.Live
 	}
 	return a.checkTimeout()
@@ -76,7 +76,7 @@ func (a *app) checkTimeout() error {
 	return nil
 }
 
-// readFile reads the config file, and warns if others can read a password in it.
+// readFile reads the config file. It warns if others can read a password in the file.
 func (a *app) readFile() (err error) {
 	a.config = config.ExpandHome(a.config)
 	if a.file, err = config.Read(a.config); err != nil {
@@ -106,14 +106,16 @@ func (a *app) readFile() (err error) {
 	})
 }
 
-// note writes a line to stderr. A dashboard, which hides stderr, shows it too.
+// note prints a line on stderr. A dashboard, which hides stderr, shows the line as a
+// notice.
 func (a *app) note(format string, args ...any) {
 	a.warn(format, args...)
 	a.notices = append(a.notices, fmt.Sprintf(format, args...))
 }
 
-// guardOf returns the protected context of the database that is to be opened: the
-// chosen context, or another one with the same database. It is empty if there is none.
+// guardOf returns the name of the protected context that owns the database to open. It
+// is the chosen context, or another context with the same database. Without one, guardOf
+// returns an empty string.
 func (a *app) guardOf(chosen config.Context) string {
 	if chosen.Protected {
 		return a.context
@@ -122,7 +124,7 @@ func (a *app) guardOf(chosen config.Context) string {
 		if !a.file.Contexts[name].Protected {
 			continue
 		}
-		// A context whose variables are not set cannot be compared.
+		// A context with unset variables cannot be compared.
 		if c, err := a.file.Context(name); err == nil && engine.SameDatabase(a.db, c.DB) {
 			return name
 		}
@@ -130,8 +132,7 @@ func (a *app) guardOf(chosen config.Context) string {
 	return ""
 }
 
-// contextName returns the context whose database is open; empty if the database does not
-// come from a context.
+// contextName returns the context that the database comes from, or an empty string.
 func (a *app) contextName() string {
 	if strings.HasPrefix(a.origins["db"], "context ") {
 		return a.context
@@ -139,7 +140,8 @@ func (a *app) contextName() string {
 	return ""
 }
 
-// testVariables is the prefix of the variables of flagtui's own tests; empty outside them.
+// testVariables is the prefix of the variables of flagtui's own tests. It is empty
+// outside of tests.
 var testVariables = ""
 
 func withoutTestVariables(environment []string) []string {

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-// The man pages are made from the commands themselves, by a build of its own:
-// the generator and its Markdown library are no part of the program.
+// A build with the tag man writes the man pages. The normal program does not include the
+// generator and its Markdown library.
 func init() {
 	extraCommands = append(extraCommands, func(*app) *cobra.Command {
 		return &cobra.Command{
@@ -25,7 +25,8 @@ func init() {
 					return err
 				}
 				cmd.Root().DisableAutoGenTag = true
-				// Each page takes its place only when it is whole.
+				// Pages are built in a temporary directory, so that a failure leaves no
+				// partial page.
 				temp, err := os.MkdirTemp("", "flagtui-man-")
 				if err != nil {
 					return err

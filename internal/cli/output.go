@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// entryRow is a change in JSON.
+// entryRow is a change in the form of JSON.
 type entryRow struct {
 	Change  string          `json:"change"`
 	At      time.Time       `json:"at"`
@@ -23,14 +23,14 @@ type entryRow struct {
 	Source  feature.Origin  `json:"source"`
 }
 
-// effectiveRow is a change with its effect at a scope, in JSON.
+// effectiveRow is an entryRow with the change's effect at a scope.
 type effectiveRow struct {
 	entryRow
 	EffectiveBefore feature.Setting `json:"effective_before"`
 	EffectiveAfter  feature.Setting `json:"effective_after"`
 }
 
-// warnHistory says on stderr what a history leaves out.
+// warnHistory prints on stderr what a history may lack.
 func (a *app) warnHistory(page data.HistoryPage) {
 	if page.Partial {
 		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
@@ -49,8 +49,8 @@ func (a *app) warnHistory(page data.HistoryPage) {
 	}
 }
 
-// printHistory prints a history. place is the name of the database. In Markdown it is
-// change-sets, for a chat or a ticket, and no table.
+// printHistory prints a history. place names the database. Markdown shows change-sets
+// instead of a table.
 func (a *app) printHistory(h history, place string) error {
 	a.warnHistory(h.HistoryPage)
 	if a.form == "markdown" {
@@ -60,7 +60,7 @@ func (a *app) printHistory(h history, place string) error {
 	return a.printListing(listing{json: h.rows(), records: func() [][]string { return views.HistoryRecords(h.Entries, h.effects) }, table: func() views.Table { return h.table(a.theme("").Arrow()) }, plain: func() error { return a.printHistoryLines(h) }})
 }
 
-// printHistoryLines prints a history where stdout is no terminal.
+// printHistoryLines prints a history as plain text.
 func (a *app) printHistoryLines(h history) error {
 	return a.table(func(line func(...any)) {
 		for i, e := range h.Entries {
@@ -77,8 +77,7 @@ func (a *app) printHistoryLines(h history) error {
 	})
 }
 
-// table returns a history as a table. In each row, arrow stands between the value before and
-// the value after.
+// table returns a history as a table. arrow separates the values before and after.
 func (h history) table(arrow string) views.Table {
 	table := views.Table{Columns: []views.Column{{Title: "WHEN (UTC)", Cut: 1}, {Title: "WHO", Cut: 3, Min: 8, Literal: true}, {Title: "SCOPE", Cut: 3, Min: 8, Literal: true},
 		{Title: "FLAG", Literal: true}, {Title: "CHANGE", Cut: 1}, {Title: "EFFECT", Cut: 2}, {Title: "SOURCE", Cut: 5}, {Title: "ID", Cut: 7}, {Title: "REASON", Cut: 6, Min: 20, Literal: true}}}
@@ -104,7 +103,7 @@ func orDash(text string) string {
 	return text
 }
 
-// rows returns a history for JSON.
+// rows returns a history in the form of JSON.
 func (h history) rows() any {
 	rows, effective := []entryRow{}, []effectiveRow{}
 	for i, e := range h.Entries {

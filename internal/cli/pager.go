@@ -10,22 +10,22 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// pager is a writer to a terminal. It holds what is written until it knows whether that is
-// longer than the screen. If it is, a pager program shows it; otherwise Close writes it.
+// pager is a writer to a terminal. It holds text until the text is longer than the
+// screen, and then starts a pager program. Close writes text that has stayed shorter.
 type pager struct {
 	terminal      *os.File
 	stderr        io.Writer
 	width, height int
 
 	held    bytes.Buffer
-	checked int // the bytes of held whose lines are counted
-	lines   int // that held takes on the screen
+	checked int // number of bytes of held whose lines are counted
+	lines   int // number of screen lines of these bytes
 	program *exec.Cmd
-	input   io.WriteCloser // of the program
-	direct  bool           // there is no program: the terminal gets the text as it comes
+	input   io.WriteCloser // the program's stdin
+	direct  bool           // text goes to the terminal, for lack of a program
 }
 
-// page has the results of this command collected for a pager.
+// page sends this command's results through a pager.
 func (a *app) page(width, height int) {
 	a.pager = &pager{terminal: a.stdout, stderr: a.stderr, width: width, height: height}
 	a.out.Reset(output{a.pager, a.progress})
@@ -47,7 +47,7 @@ func (p *pager) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// count counts the lines of the screen that the whole lines in held take.
+// count counts the screen lines of the complete lines in held.
 func (p *pager) count() {
 	for {
 		line, _, whole := bytes.Cut(p.held.Bytes()[p.checked:], []byte("\n"))
@@ -59,7 +59,8 @@ func (p *pager) count() {
 	}
 }
 
-// start starts the program, and gives it what is held. Without a program the terminal gets it.
+// start starts the program and writes the held text to it. Without a program, the text
+// goes to the terminal.
 func (p *pager) start() error {
 	p.program = pagerProgram(os.LookupEnv)
 	if p.program != nil {
@@ -81,19 +82,19 @@ func (p *pager) start() error {
 	return err
 }
 
-// Close writes what is held, or waits until the user leaves the program.
+// Close writes the held text, or waits until the user leaves the program.
 func (p *pager) Close() error {
 	if p.input == nil {
 		_, err := p.held.WriteTo(p.terminal)
 		return err
 	}
 	err := p.input.Close()
-	_ = p.program.Wait() // how a pager ends says nothing about the results
+	_ = p.program.Wait() // a pager's exit code says nothing about the results
 	return err
 }
 
-// pagerProgram returns the pager of PAGER, or else less if it is installed. It returns nil if
-// there is none, and if PAGER is empty or cat.
+// pagerProgram returns the pager that PAGER names, or else less. It returns nil if there
+// is none, or if PAGER is empty or cat.
 func pagerProgram(lookup func(string) (string, bool)) *exec.Cmd {
 	command, given := lookup("PAGER")
 	switch {
@@ -102,7 +103,7 @@ func pagerProgram(lookup func(string) (string, bool)) *exec.Cmd {
 	case given:
 		program := exec.Command("sh", "-c", command)
 		less, _ := lookup("LESS")
-		program.Env = append(os.Environ(), "LESS="+cmp.Or(less, "FRX")) // as git does, so that PAGER=less shows colours
+		program.Env = append(os.Environ(), "LESS="+cmp.Or(less, "FRX")) // with git's default LESS, PAGER=less shows colours
 		return program
 	}
 	path, err := exec.LookPath("less")

@@ -5,17 +5,16 @@ import (
 	"runtime/debug"
 )
 
-// panicError is the error of a panic.
+// panicError is a recovered panic as an error.
 type panicError struct {
 	value any
-	stack []byte // of the goroutine that panicked, as text
+	stack []byte // stack of the goroutine that panicked
 }
 
 // Error implements error.
 func (e panicError) Error() string { return fmt.Sprintf("flagtui has a bug: %v", e.value) }
 
-// goGuarded runs work in a goroutine of its own. If work panics, crashed gets a
-// panicError.
+// goGuarded runs work in a goroutine. If work panics, crashed gets a panicError.
 func goGuarded(work func(), crashed chan<- error) {
 	go func() {
 		defer func() {

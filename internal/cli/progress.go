@@ -16,35 +16,35 @@ import (
 )
 
 const (
-	progressDelay    = 500 * time.Millisecond // of a command's line: what is over sooner needs none
-	dashboardDelay   = 100 * time.Millisecond // of the dashboard's, which would be a blank screen
-	progressInterval = 200 * time.Millisecond // between two lines
+	progressDelay    = 500 * time.Millisecond // before a command's line; shorter steps show none
+	dashboardDelay   = 100 * time.Millisecond // before the line of the dashboard, whose screen is blank until then
+	progressInterval = 200 * time.Millisecond // between two updates of the line
 )
 
-// progress is stderr on a terminal. Its last line says what the command is doing, once that
-// has taken long. The line is erased before anything else is written. ascii and delay are
-// set before the first step.
+// progress shows a line on stderr, a terminal, about a step that takes long. Writing
+// anything else erases the line first. ascii and delay must be set before the first
+// step.
 type progress struct {
 	stderr *os.File
-	ascii  bool          // the line is in ASCII
-	delay  time.Duration // of the line of a step
+	ascii  bool          // print the line in ASCII
+	delay  time.Duration // time from the start of a step to its line
 
 	mu      sync.Mutex
 	current *step
-	line    string // on the terminal; empty: none
+	line    string // the line on the terminal; empty if erased
 	ended   bool
 }
 
 // step is a part of a command that may take long.
 type step struct {
 	what  string
-	done  atomic.Int64 // how far it is, in units; 0: not known
+	done  atomic.Int64 // number of units done; 0 if unknown
 	unit  string
 	began time.Time
 }
 
-// newProgress returns the progress line of stderr. It returns nil, which is a progress that
-// shows nothing, where stderr is no terminal, or one that cannot erase a line.
+// newProgress returns the progress of stderr. It returns nil if stderr is no terminal,
+// or cannot erase a line. A nil progress shows nothing.
 func newProgress(stderr io.Writer) *progress {
 	file, ok := stderr.(*os.File)
 	if !ok || !term.IsTerminal(file.Fd()) || os.Getenv("TERM") == "dumb" {
@@ -53,7 +53,7 @@ func newProgress(stderr io.Writer) *progress {
 	return &progress{stderr: file, delay: progressDelay}
 }
 
-// start says what the command does from now on, until end is called.
+// start begins a step, which lasts until end is called.
 func (p *progress) start(unit, format string, args ...any) (s *step, end func()) {
 	s = &step{what: fmt.Sprintf(format, args...), unit: unit, began: time.Now()}
 	if p == nil {
@@ -75,10 +75,10 @@ func (p *progress) start(unit, format string, args ...any) (s *step, end func())
 	}
 }
 
-// add says that n more units of the step are done.
+// add records that n more units are done.
 func (s *step) add(n int) { s.done.Add(int64(n)) }
 
-// draw writes the line of a step until stop is closed.
+// draw prints and updates the line of a step until stop is closed.
 func (p *progress) draw(s *step, stop <-chan struct{}) {
 	wait := time.NewTimer(p.delay)
 	defer wait.Stop()
@@ -104,7 +104,7 @@ func (p *progress) draw(s *step, stop <-chan struct{}) {
 	}
 }
 
-// text is the line of a step: what, how far and for how long.
+// text returns the line of a step: its name, its units and its time.
 func (s *step) text(ascii bool) string {
 	text := views.Clean(s.what) + "…"
 	if ascii {
@@ -127,8 +127,7 @@ func (p *progress) erase() {
 	}
 }
 
-// Write implements io.Writer: it removes the progress line and writes text to stderr in
-// its place.
+// Write implements io.Writer. It replaces the progress line by text.
 func (p *progress) Write(text []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -136,7 +135,7 @@ func (p *progress) Write(text []byte) (int, error) {
 	return p.stderr.Write(text)
 }
 
-// stop removes the line for good: from now on the results are written.
+// stop erases the line for good, before results are written.
 func (p *progress) stop() {
 	if p == nil {
 		return

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// progressStore is a Store whose slow methods show their progress.
+// progressStore is a Store that shows the progress of its slow methods.
 type progressStore struct {
 	data.Store
 	progress *progress

@@ -5,17 +5,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// changeResult is the result of a command that changes overrides, in JSON.
+// changeResult is the result of a command that changes overrides, in the form of JSON.
 type changeResult struct {
-	Change  *string        `json:"change"` // null: nothing changed
+	Change  *string        `json:"change"` // null if nothing changed
 	Changed int            `json:"changed"`
 	Flags   []feature.View `json:"flags"`
 	feature.Live
 
-	text string // says that the change is saved; empty: nothing changed
+	text string // text of change.Result.Saved; empty if nothing changed
 }
 
-// add records the result of a change.
+// add copies the result of a change into r.
 func (a *app) add(r *changeResult, applied change.Result) {
 	r.Changed, r.text = len(applied.Changed), applied.Saved()
 	if applied.ID != "" {
@@ -24,8 +24,9 @@ func (a *app) add(r *changeResult, applied change.Result) {
 	}
 }
 
-// notReread returns the error of a command that could not read the flags again. If it has saved
-// a change, the error is a feature.ErrSaved, and with --json the result is printed too.
+// notReread returns the error of a command that could not read the flags again. If a
+// change was saved, the error is a feature.ErrSaved. With --json, the result is printed
+// as well.
 func (a *app) notReread(result changeResult, err error) error {
 	if result.Change == nil {
 		return err
@@ -48,7 +49,7 @@ func (a *app) dryRunNote() string {
 	return ""
 }
 
-// saved says on stderr how to undo a change and when it takes effect.
+// saved prints the change's id and time of effect on stderr.
 func (a *app) saved(result changeResult) {
 	if a.out.Flush() != nil {
 		return // outputFailed reports the error

@@ -16,15 +16,15 @@ import (
 	"flagtui/internal/feature"
 )
 
-// app is one run of the program: its streams and its settings.
+// app is one run of the program. It holds the streams and the settings.
 type app struct {
 	stdin    *os.File
 	stdout   *os.File
 	stderr   io.Writer
-	progress *progress     // what stderr is at a terminal; nil: it is none
-	out      *bufio.Writer // stdout, for results
-	pager    *pager        // what out writes to at a terminal; nil: there is none
-	done     string        // what this command has saved, as text; empty if nothing
+	progress *progress     // the line on stderr; nil if stderr is no terminal
+	out      *bufio.Writer // buffered stdout, for results
+	pager    *pager        // the pager that out writes to; may be nil
+	done     string        // description of a saved change; else empty
 	settings
 	outputOptions
 }
@@ -33,8 +33,8 @@ type app struct {
 func Run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// A reader that stops early (as in `flagtui list | head`) is no error, so SIGPIPE must
-	// not end the program.
+	// SIGPIPE must not end the program, because a reader that stops early, as in
+	// `flagtui list | head`, is no error.
 	signal.Ignore(syscall.SIGPIPE)
 
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, out: bufio.NewWriterSize(nil, 64<<10), progress: newProgress(stderr)}
@@ -53,12 +53,12 @@ func Run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		err = errInterrupted
 	case err != nil && strings.HasPrefix(err.Error(), "unknown command "):
-		err = usageError(err) // cobra returns this one as it is
+		err = usageError(err) // cobra returns this error without a kind
 	}
 	return a.report(err, args)
 }
 
-// execute runs the command, and returns a panic as an error.
+// execute runs the command. It returns a panic as an error.
 func (a *app) execute(ctx context.Context, root *cobra.Command) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
@@ -71,10 +71,10 @@ func (a *app) execute(ctx context.Context, root *cobra.Command) (err error) {
 	return root.ExecuteContext(ctx)
 }
 
-// extraCommands are those of special builds.
+// extraCommands are the commands that special builds add.
 var extraCommands []func(*app) *cobra.Command
 
-// rootCommand is flagtui with all its subcommands.
+// rootCommand returns the command flagtui with all its subcommands.
 func (a *app) rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "flagtui",

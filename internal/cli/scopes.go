@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// scopeRow is a scope in JSON.
+// scopeRow is a scope in the form of JSON.
 type scopeRow struct {
 	Kind      feature.Kind `json:"kind"`
 	ID        string       `json:"id"`
@@ -53,7 +53,6 @@ func (a *app) scopesCommand() *cobra.Command {
 	return cmd
 }
 
-// printScopes prints scopes.
 func (a *app) printScopes(rows []scopeRow) error {
 	return a.printListing(listing{
 		json: rows,
@@ -85,8 +84,8 @@ func (a *app) printScopes(rows []scopeRow) error {
 	})
 }
 
-// wantedKinds returns the kind that the argument names. Without an argument it returns
-// every kind but the system. It fails for a kind that the database does not have.
+// wantedKinds returns the kind that the argument names. Without an argument, it returns
+// all kinds but the system. It fails for a kind that the database lacks.
 func wantedKinds(known feature.KindList, args []string) ([]feature.Kind, error) {
 	if len(args) == 0 {
 		return known.WithIDs().Kinds(), nil
@@ -104,7 +103,7 @@ func wantedKinds(known feature.KindList, args []string) ([]feature.Kind, error) 
 	return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "it is tenants, projects or sections"}
 }
 
-// eachScope reads every scope of a kind, page by page.
+// eachScope calls each for every scope of a kind. It reads the scopes page by page.
 func eachScope(ctx context.Context, store data.Store, kind feature.Kind, each func(feature.ScopeInfo)) error {
 	query := data.ScopeQuery{Kind: kind, Limit: 1000}
 	for {
@@ -122,7 +121,7 @@ func eachScope(ctx context.Context, store data.Store, kind feature.Kind, each fu
 	}
 }
 
-// overrideRow is an override in JSON.
+// overrideRow is an override in the form of JSON.
 type overrideRow struct {
 	Scope     feature.Kind `json:"scope"`
 	ScopeID   string       `json:"scope_id"`
@@ -171,7 +170,8 @@ func (a *app) overridesCommand() *cobra.Command {
 	return cmd
 }
 
-// printOverrides prints the overrides of a flag. rows are the same in JSON.
+// printOverrides prints a flag's overrides. rows are the same overrides in the form of
+// JSON.
 func (a *app) printOverrides(found []feature.Override, rows []overrideRow) error {
 	changed := func(o feature.Override) (when, by string) {
 		at, by := o.Changed()

@@ -60,8 +60,8 @@ A flag that is not registered, but has an override, can be cleared too.`,
 	return cmd
 }
 
-// parseSettings parses arguments such as NAME=on. A name that is given twice with the same
-// value counts once; with both values it is an error.
+// parseSettings parses arguments such as NAME=on. A repeated argument counts once. A
+// name with both values is an error.
 func parseSettings(args []string) (names []string, wanted []feature.Setting, err error) {
 	values := map[string]feature.Setting{"on": feature.On, "off": feature.Off}
 	for _, arg := range args {
@@ -91,7 +91,7 @@ func unique(names []string) []string {
 	return kept
 }
 
-// overridden returns the views of these names, in this order. It fails with
+// overridden returns the views of the named flags, in the order of names. It fails with
 // feature.ErrUnknown for a flag without an override at the scope.
 func (r resolved) overridden(names []string) ([]feature.View, error) {
 	picked := make([]feature.View, len(names))
@@ -109,9 +109,9 @@ func (r resolved) overridden(names []string) ([]feature.View, error) {
 	return picked, nil
 }
 
-// change runs set and clear: it reads the flags, shows the effect, confirms, writes in one
-// transaction, and prints the flags as they are then. choose returns the views of the flags
-// and the setting for each.
+// change runs set and clear. It reads the flags, shows the effect, confirms, writes in
+// one transaction, and prints the flags again. choose returns the views of the flags
+// with their new settings.
 func (a *app) change(ctx context.Context, names []string, choose func(resolved) ([]feature.View, []feature.Setting, error)) error {
 	store, err := a.open(ctx)
 	if err != nil {
@@ -136,7 +136,7 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	p.What = "change " + feature.Plural(len(p.Changes), "override")
 	p.show = func() error { return a.showEffect(ctx, store, scope, picked, wanted) }
 	p.flags = func(_ []feature.Change, applied bool) ([]feature.View, error) {
-		if applied { // print the values in the database
+		if applied { // read the values from the database
 			return resolveNamed(ctx, store, scope, found.defs, names)
 		}
 		after := make([]feature.View, len(picked))
@@ -149,7 +149,7 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	return a.write(ctx, store, p)
 }
 
-// printFlags prints what was changed at a scope, in the order of flags.
+// printFlags prints each flag with its change at a scope, if any.
 func (a *app) printFlags(scope feature.Scope, flags []feature.View, changes []feature.Change) {
 	for _, view := range flags {
 		line := "\"" + view.Name + "\" unchanged"
@@ -161,7 +161,7 @@ func (a *app) printFlags(scope feature.Scope, flags []feature.View, changes []fe
 	}
 }
 
-// showEffect prints the effect on each flag, on stderr.
+// showEffect prints the effect on each flag on stderr.
 func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Scope, picked []feature.View, wanted []feature.Setting) error {
 	t := a.theme("")
 	for i, view := range picked {

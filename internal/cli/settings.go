@@ -19,7 +19,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// settings are the values of the global flags, and what load reads with them.
+// settings are the values of the global flags, and the values that load derives from
+// them.
 type settings struct {
 	db       string
 	schema   string
@@ -40,19 +41,19 @@ type settings struct {
 	noColor  bool
 	mouse    bool
 
-	tenant, project, section string // the scope, by id
+	tenant, project, section string // the scope's id
 	newTenant                bool
 
 	file      config.File
-	baseTheme string            // the built-in theme that the config file names; empty if it names none
-	styles    []views.Style     // of the config file's theme
+	baseTheme string            // the config file's built-in theme; may be empty
+	styles    []views.Style     // styles of the config file's theme
 	live      feature.Live      // when a saved change takes effect; zero if the context does not say
-	guard     string            // the protected context that a write must be confirmed for; empty if there is none
-	notices   []string          // shown when a dashboard opens
-	origins   map[string]string // where each value comes from, by the flag's name; no entry for a default
+	guard     string            // the protected context to confirm writes for; may be empty
+	notices   []string          // notices for an opening dashboard
+	origins   map[string]string // source of each value that is not a default, by flag
 }
 
-// dbVariables are the variables that may hold the database, the first one first.
+// dbVariables are the variables that may name the database. The first one set counts.
 var dbVariables = append([]string{"FLAGTUI_DB"}, config.AppVariables...)
 
 func (a *app) addGlobals(root *cobra.Command) {
@@ -78,7 +79,7 @@ func (a *app) addGlobals(root *cobra.Command) {
 	completeOrPanic(root.RegisterFlagCompletionFunc("context", a.completeContexts))
 }
 
-// completeOrPanic panics at a completion for a flag that does not exist.
+// completeOrPanic panics if a completion was registered for an unknown flag.
 func completeOrPanic(err error) {
 	if err != nil {
 		panic(err)
@@ -97,17 +98,17 @@ func (a *app) addScope(cmd *cobra.Command) {
 	}
 }
 
-// addNewTenant adds the flag that allows a tenant id that nothing knows yet.
+// addNewTenant adds the flag that allows an unknown tenant.
 func (a *app) addNewTenant(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&a.newTenant, "new-tenant", false, "accept an unknown tenant")
 }
 
-// asciiOnly reports whether screens and tables are printed in ASCII.
+// asciiOnly reports whether to print ASCII only.
 func (a *app) asciiOnly() bool {
 	return a.ascii || a.origins["ascii"] == "" && !localeIsUTF8(os.Getenv)
 }
 
-// text returns text that is safe to print on this terminal.
+// text returns the text in a form that is safe on this terminal.
 func (a *app) text(text string) string {
 	if a.asciiOnly() {
 		return views.CleanASCII(text)
@@ -115,10 +116,10 @@ func (a *app) text(text string) string {
 	return views.Clean(text)
 }
 
-// clean returns text that is safe to print.
+// clean returns the text in a form that is safe to print.
 func clean(text string) string { return views.Clean(text) }
 
-// warn writes a line to stderr.
+// warn prints a line on stderr.
 func (a *app) warn(format string, args ...any) {
 	fmt.Fprintln(a.stderr, "flagtui: "+clean(fmt.Sprintf(format, args...)))
 }
@@ -127,8 +128,9 @@ func (a *app) options() data.Options {
 	return data.Options{URL: a.db, Shown: a.shownDB(), Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live}
 }
 
-// shownDB returns the database as it may be shown if a context joins it of variables and
-// text that may be part of a password; otherwise it returns "".
+// shownDB returns the redacted URL of the context that the database comes from. It
+// returns an empty string unless that URL joins variables with text that may be part of
+// a password.
 func (a *app) shownDB() string {
 	for _, name := range a.file.Names() {
 		if c, err := a.file.Context(name); err != nil || c.DB != a.db {
@@ -151,7 +153,7 @@ func (a *app) open(ctx context.Context) (data.Store, error) {
 	return store, err
 }
 
-// withStore returns what a cobra command runs: it opens the database, and calls run.
+// withStore returns a RunE function that opens the database and calls run.
 func (a *app) withStore(run func(ctx context.Context, store data.Store, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		store, err := a.open(cmd.Context())
@@ -163,7 +165,8 @@ func (a *app) withStore(run func(ctx context.Context, store data.Store, args []s
 	}
 }
 
-// connectTo opens a database. Connecting, and what is slow of the store, show their progress.
+// connectTo opens a database. The connection and the store's slow methods show their
+// progress.
 func (a *app) connectTo(ctx context.Context, options data.Options) (data.Store, error) {
 	_, end := a.progress.start("", "Connecting to %s", options.Name())
 	defer end()
@@ -174,14 +177,14 @@ func (a *app) connectTo(ctx context.Context, options data.Options) (data.Store, 
 	return progressStore{store, a.progress}, nil
 }
 
-// warnPassfile warns if the password file is ignored because of its mode.
+// warnPassfile warns if lib/pq ignores the password file because of the file's mode.
 func (a *app) warnPassfile() {
 	if text := a.options().PassfileWarning(); text != "" {
 		a.note("%s", text)
 	}
 }
 
-// readCatalogue reads the file of --flags; it returns nil without one.
+// readCatalogue reads the catalogue file of --flags, or returns nil without one.
 func (a *app) readCatalogue() ([]feature.Definition, error) {
 	if a.flags == "" {
 		return nil, nil
@@ -200,8 +203,8 @@ func readCatalogueFile(path string) ([]feature.Definition, error) {
 	return catalogue.Read(path, text)
 }
 
-// definitions returns the catalogue of the file, or else of the database. It warns if there
-// is none.
+// definitions returns the definitions of the catalogue file, else those of the database.
+// It warns if there are none.
 func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
 	defs, err := a.readCatalogue()
 	if err != nil || defs != nil {
@@ -218,7 +221,8 @@ func (a *app) warnNoCatalogue(info data.Info) {
 	a.warn("%s", feature.NoCatalogue(info.HasDefinitions))
 }
 
-// scope returns the scope of the flags. It fails if the database does not know it.
+// scope returns the scope that the command line names. It fails if the database does not
+// know the scope.
 func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, error) {
 	scope := feature.SystemScope()
 	for _, given := range []feature.Scope{{Kind: feature.Tenant, ID: a.tenant}, {Kind: feature.Project, ID: a.project}, {Kind: feature.Section, ID: a.section}} {
@@ -231,13 +235,14 @@ func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, e
 		scope = given
 	}
 	if scope.IsSystem() && store.Info().Kinds.WithoutSystem() {
-		return feature.ScopeInfo{}, nil // the definitions alone
+		return feature.ScopeInfo{}, nil // the zero scope shows the definitions alone
 	}
 	return a.knownScope(ctx, store, scope)
 }
 
-// knownScope reads a scope from the database. It fails with feature.ErrUnknown, and the most
-// similar ids, if there is none, unless --new-tenant allows the id.
+// knownScope reads a scope from the database. For an unknown id, it fails with
+// feature.ErrUnknown and names the most similar ids. With --new-tenant, an unknown
+// tenant is accepted.
 func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Scope) (feature.ScopeInfo, error) {
 	info, err := store.Scope(ctx, scope)
 	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) && scope.Kind == feature.Tenant {
@@ -249,8 +254,8 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Sc
 	return info, err
 }
 
-// localeIsUTF8 reports whether the locale's encoding is UTF-8. LC_ALL decides, or else
-// LC_CTYPE, or else LANG. If none is set it returns true.
+// localeIsUTF8 reports whether the locale's encoding is UTF-8. The first of LC_ALL,
+// LC_CTYPE and LANG that is set decides. If none is set, localeIsUTF8 returns true.
 func localeIsUTF8(getenv func(string) string) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if locale := strings.ToLower(getenv(name)); locale != "" {

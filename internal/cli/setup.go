@@ -134,7 +134,7 @@ flagtui_definition, in place of what it held, in one transaction.`,
 	}
 }
 
-// compare counts what registering a catalogue changes.
+// compare counts the changes that registering a catalogue makes.
 func compare(before, after []feature.Definition) (d transfer.Tally) {
 	old := map[string]feature.Definition{}
 	for _, def := range before {

@@ -9,17 +9,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// output is stdout. Its errors are outputErrors, unlike those of a command. The first result
-// ends the progress line.
+// output writes results to stdout. It wraps errors as outputError, so that they differ
+// from a command's errors. The first result ends the progress line.
 type output struct {
 	io.Writer
 	progress *progress
 }
 
-// outputError says that a result could not be written.
+// outputError is the error of a result that could not be written.
 type outputError struct{ error }
 
-// Unwrap returns the error of the system.
+// Unwrap returns the system's error.
 func (e outputError) Unwrap() error { return e.error }
 
 // Write implements io.Writer.
@@ -32,10 +32,10 @@ func (o output) Write(text []byte) (int, error) {
 	return n, err
 }
 
-// outputFailed writes the rest of the results. It returns the error of the command, or else
-// that of its output. A reader that closes the pipe early is no error.
+// outputFailed flushes the results. It returns the command's error, or else the output's
+// error. It ignores a reader that closes the pipe early.
 func (a *app) outputFailed(err error) error {
-	failed := a.out.Flush() // returns the first error of any write
+	failed := a.out.Flush() // Flush returns the first error of any write
 	if a.pager != nil {
 		failed = cmp.Or(failed, a.pager.Close())
 	}
@@ -52,7 +52,7 @@ func (a *app) outputFailed(err error) error {
 	return &feature.Problem{Text: text, Hint: "look at what stdout is redirected to", Cause: failed}
 }
 
-// reason returns an error of the system without the operation and the file name.
+// reason removes the operation and the file name from a system error.
 func reason(err error) error {
 	var number syscall.Errno
 	if errors.As(err, &number) {

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// theme returns the theme for this terminal. context is the context whose colour the badge has;
-// it may be empty.
+// theme returns the theme for this terminal. The badge has the colour of context, which
+// may be empty.
 func (a *app) theme(context string) views.Theme {
 	options := views.ThemeOptions{ASCII: a.asciiOnly(), Styles: a.styles, Base: a.baseTheme,
 		Plain: a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")}
@@ -31,13 +31,15 @@ func (a *app) theme(context string) views.Theme {
 	return options.Theme()
 }
 
-// shownContext returns the context that the header names: the protected one that the database
-// belongs to, or the one whose database is open; empty if there is neither.
+// shownContext returns the context for the header, or an empty string. The protected
+// context that owns the database comes before the context that the database was opened
+// by.
 func (a *app) shownContext() string { return cmp.Or(a.guard, a.contextName()) }
 
-// lightBackground reports whether COLORFGBG, which some terminals set, says that the
-// terminal's background is light: its last number is 7, or 9 and above, in the terminal's
-// palette. Nothing else tells the background without asking the terminal.
+// lightBackground reports whether the variable COLORFGBG says that the terminal's
+// background is light. The value's last number is a colour of the palette; 7, and 9 and
+// above, are light. Only some terminals set COLORFGBG. Any other way would have to ask
+// the terminal.
 func lightBackground(colorfgbg string) bool {
 	background := colorfgbg[strings.LastIndexByte(colorfgbg, ';')+1:]
 	switch background {

@@ -8,8 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is set by the linker for a release; otherwise the module's own
-// version is told.
+// version is set by the linker for a release. Other builds print the module's version.
 var version string
 
 func (a *app) versionCommand() *cobra.Command {

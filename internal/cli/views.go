@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// printViews prints flags at a scope; json is what they are in JSON. counts, unless it is
-// nil, is how many scopes override each.
+// printViews prints flags at a scope. The parameter json is the list in the form of
+// JSON. counts holds the overrides of each flag, or is nil.
 func (a *app) printViews(found resolved, json any, counts *feature.Counts) error {
 	kind := found.scope.Scope.Kind
 	return a.printListing(listing{
@@ -22,7 +22,8 @@ func (a *app) printViews(found resolved, json any, counts *feature.Counts) error
 	})
 }
 
-// viewRecords returns flags for CSV, in columns with the names of the JSON fields.
+// viewRecords returns flags as CSV records. The columns have the names of the JSON
+// fields.
 func viewRecords(list []feature.View, counts *feature.Counts) [][]string {
 	headings := []string{"name", "description", "default_enabled", "enabled", "overridden", "system_enabled", "source", "registered", "depends"}
 	if counts != nil {
@@ -30,7 +31,7 @@ func viewRecords(list []feature.View, counts *feature.Counts) [][]string {
 	}
 	records := [][]string{headings}
 	for _, view := range list {
-		// A value that is unknown, or that there is none of, is an empty field.
+		// An unknown or missing value is an empty field.
 		field := func(known, value bool) string {
 			if !known {
 				return ""

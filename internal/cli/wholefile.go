@@ -11,9 +11,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// writeWhole writes a file. One that is there keeps its mode, and its content
-// until the new one is wholly on the disk. A symbolic link stays one. What is no
-// regular file, such as /dev/stdout or a pipe, is written to as it is.
+// writeWhole writes a file as a whole. An existing file keeps its mode, and keeps its
+// content until the new content is on the disk. A symbolic link stays a link. A path
+// that is no regular file, such as /dev/stdout, is written to directly.
 func writeWhole(path string, text []byte) error {
 	if err := replace(path, text); err != nil {
 		return &feature.Problem{Text: fmt.Sprintf("cannot write %s: %v", path, reason(err)),
@@ -36,10 +36,10 @@ func replace(path string, text []byte) (err error) {
 		return syscall.EISDIR
 	case !before.Mode().IsRegular():
 		return os.WriteFile(path, text, 0)
-	case syscall.Access(path, 2) != nil: // W_OK: a new file would take the place of one that must not be written
+	case syscall.Access(path, 2) != nil: // 2 is W_OK: a file that must not be written must not be replaced
 		return syscall.EACCES
 	}
-	// The usual mode for a new file is what the umask leaves.
+	// The umask sets the new file's mode.
 	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d", filepath.Base(path), os.Getpid()))
 	file, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -51,7 +51,7 @@ func replace(path string, text []byte) (err error) {
 		}
 	}()
 	if before != nil {
-		// Only root can give a file to somebody else.
+		// Chown fails for anyone but root; the file then belongs to this user.
 		_ = file.Chown(int(before.Sys().(*syscall.Stat_t).Uid), int(before.Sys().(*syscall.Stat_t).Gid))
 		err = file.Chmod(before.Mode().Perm())
 	}

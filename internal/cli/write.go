@@ -10,20 +10,21 @@ import (
 	"flagtui/internal/feature"
 )
 
-// planned is a change of overrides as a command shows, confirms and reports it.
+// planned is a change of overrides with the output of its command.
 type planned struct {
 	feature.Proposal
 	definitions []feature.Definition
-	// show prints the effect before the change is confirmed.
+	// show prints the effect before the confirmation.
 	show func() error
-	// flags returns the changed flags as they are after the change. applied is false if
-	// nothing was written, as in a dry run.
+	// flags returns the changed flags after the change. applied is false if nothing was
+	// written, as in a dry run.
 	flags func(changes []feature.Change, applied bool) ([]feature.View, error)
-	// print prints what was changed.
+	// print prints the result.
 	print func(result changeResult, changes []feature.Change)
 }
 
-// write shows a change, confirms it, makes it in one transaction, and prints the result.
+// write shows a change, confirms it, writes it in one transaction, and prints the
+// result.
 func (a *app) write(ctx context.Context, store data.Store, p planned) error {
 	info, changes := store.Info(), p.Changes
 	if err := info.Writable(); err != nil {
@@ -61,16 +62,16 @@ func (a *app) write(ctx context.Context, store data.Store, p planned) error {
 	return nil
 }
 
-// newChangeSet returns an empty change-set of this actor. known are the definitions.
+// newChangeSet returns an empty change-set of this actor. known holds the definitions.
 func (a *app) newChangeSet(known []feature.Definition) feature.ChangeSet {
 	actor, client := a.who()
 	return feature.ChangeSet{Actor: actor, Client: client, Author: a.author, Reason: a.reason, Definitions: known}
 }
 
-// maxShown is the most changes whose effect is shown.
+// maxShown is the largest number of changes printed before a confirmation.
 const maxShown = 20
 
-// showChanges prints changes before they are confirmed.
+// showChanges prints changes before the confirmation.
 func (a *app) showChanges(p feature.Proposal) {
 	for i, c := range p.Changes {
 		if i == maxShown {
@@ -81,8 +82,8 @@ func (a *app) showChanges(p feature.Proposal) {
 	}
 }
 
-// writeChanges is write for a change of overrides at several scopes. The result has the
-// flags as systemViews returns them.
+// writeChanges is write for changes at several scopes. The result has the flags of
+// systemViews.
 func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Proposal, defs []feature.Definition) error {
 	p.What += " (" + feature.Plural(len(p.Changes), "override") + ")"
 	if rows := feature.RowsOnly(p.Changes, defs); rows > 0 {
@@ -108,8 +109,9 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 	})
 }
 
-// systemViews returns the changed flags as the system sees them. For changes at one project or
-// section it returns them as that scope sees them, and for changes at several, none.
+// systemViews returns the changed flags as the system sees them. If all changes are at
+// one project or section, it returns the flags as that scope sees them. For several
+// projects or sections, it returns none.
 func systemViews(ctx context.Context, store data.Store, changes []feature.Change, defs []feature.Definition) ([]feature.View, error) {
 	var names []string
 	for _, c := range changes {
@@ -120,7 +122,7 @@ func systemViews(ctx context.Context, store data.Store, changes []feature.Change
 		return []feature.View{}, nil
 	}
 	scope := feature.SystemScope()
-	if first := changes[0].Scope; !first.Kind.Inherits() { // the system does not see its overrides
+	if first := changes[0].Scope; !first.Kind.Inherits() { // the system does not see a project's overrides
 		if slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Scope != first }) {
 			return []feature.View{}, nil
 		}
@@ -129,7 +131,7 @@ func systemViews(ctx context.Context, store data.Store, changes []feature.Change
 	return resolveNamed(ctx, store, scope, defs, names)
 }
 
-// resolveNamed reads flags again and returns their views in the order of the argument
+// resolveNamed reads the named flags again. It returns their views in the order of
 // names.
 func resolveNamed(ctx context.Context, store data.Store, scope feature.Scope, defs []feature.Definition, names []string) ([]feature.View, error) {
 	stored := change.Snapshot{Scope: scope}

@@ -18,15 +18,13 @@ import (
 	"flagtui/internal/feature"
 )
 
-// content fills the tables of schema.sql.
-//
-//go:embed demo.sql
+// content holds the statements that fill the tables of schema.sql.
 var content string
 
-// Create makes a new SQLite database with the demo's content at path. It fails with
-// feature.ErrUsage if the file exists. If it fails, no file is left.
+// Create makes a new SQLite database with sample content at path. It fails with
+// feature.ErrUsage if the file exists. After an error, no file is left.
 func Create(ctx context.Context, path string) error {
-	// SQLite would apply the journal of an older database to the new one.
+	// SQLite would apply an older database's journal to the new one.
 	for _, name := range []string{path, path + "-wal", path + "-journal"} {
 		if _, err := os.Lstat(name); err == nil {
 			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the file %s exists already", name),
@@ -35,7 +33,7 @@ func Create(ctx context.Context, path string) error {
 	}
 	if err := create(ctx, path); err != nil {
 		reason := err
-		var pathErr *fs.PathError // it may name the temporary file
+		var pathErr *fs.PathError // the path may be the temporary file's
 		if errors.As(err, &pathErr) {
 			reason = pathErr.Err
 		}
@@ -44,8 +42,8 @@ func Create(ctx context.Context, path string) error {
 	return nil
 }
 
-// create builds the database in a temporary directory beside path, and then moves it. SQLite's
-// own files stay in the directory, which is removed.
+// create builds the database in a temporary directory beside path, and then moves the
+// file. SQLite's side files stay in the directory, which is removed.
 func create(ctx context.Context, path string) error {
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".flagtui-demo-*")
 	if err != nil {
@@ -64,11 +62,11 @@ func build(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	// Close writes the write-ahead log into the file, so its error counts.
+	// Close writes the write-ahead log into the file, so Close's error counts.
 	defer func() { err = errors.Join(err, db.Close()) }()
 
-	// The real applications use WAL. The mode is stored in the file, and cannot be set in a
-	// transaction.
+	// The real applications use WAL mode. SQLite stores the mode in the file, and cannot
+	// set the mode in a transaction.
 	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return err
 	}
