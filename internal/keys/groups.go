@@ -9,12 +9,12 @@ import (
 // Group holds the keys of one screen, for its hints and for the help.
 type Group struct {
 	Title string
-	// Hints are shown at the foot of the screen, as many as fit, the most useful ones first.
+	// Hints are shown at the foot of the screen, as many as fit. The most useful come
+	// first.
 	Hints []key.Binding
-	// Pinned is the number of hints, counted from the end of Hints, that are
-	// shown even where the others do not fit.
+	// Pinned is the number of hints at the end of Hints that always stay. Others give
+	// way to them.
 	Pinned int
-	// Others are listed only in the help.
 	Others []key.Binding
 }
 
@@ -29,16 +29,16 @@ func (g Group) Enabled() []key.Binding {
 	return all
 }
 
-// Contains reports whether the group has an enabled binding with the same help
-// text and with all keys of the given binding.
+// Contains reports whether an enabled binding of the group has the given binding's help
+// text and all of its keys.
 func (g Group) Contains(binding key.Binding) bool {
 	return slices.ContainsFunc(g.Enabled(), func(own key.Binding) bool {
 		return own.Help() == binding.Help() && !slices.ContainsFunc(binding.Keys(), func(k string) bool { return !slices.Contains(own.Keys(), k) })
 	})
 }
 
-// WithDismiss returns the group for a screen that shows an error: its first hint says
-// that the key bound to back dismisses the error.
+// WithDismiss returns the group for a screen that shows an error. Its first hint says
+// that the key of back dismisses the error.
 func (g Group) WithDismiss(back key.Binding) Group {
 	hints := []key.Binding{relabel(back, "dismiss")}
 	for i, binding := range g.Hints {
@@ -54,8 +54,7 @@ func (g Group) WithDismiss(back key.Binding) Group {
 	return g
 }
 
-// WithHint returns the group with one of its other keys as the last hint before the
-// pinned ones.
+// WithHint moves one of the group's other keys to the hints, before the pinned ones.
 func (g Group) WithHint(binding key.Binding) Group {
 	at := len(g.Hints) - g.Pinned
 	g.Hints = slices.Insert(slices.Clone(g.Hints), at, binding)
@@ -63,7 +62,7 @@ func (g Group) WithHint(binding key.Binding) Group {
 	return g
 }
 
-// offForEveryone is the hint for the kill switch, shorter than its help.
+// offForEveryone is the hint for the kill switch.
 const offForEveryone = "off for everyone"
 
 // BrowseKeys returns the keys of the list of flags.
@@ -109,21 +108,20 @@ func (m Map) OverviewKeys() Group {
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
 
-// PaletteKeys returns the keys of the field in which the user types the name of a
-// view, an action, a flag or a scope.
+// PaletteKeys returns the keys of the palette.
 func (m Map) PaletteKeys() Group {
 	return Group{Title: "Palette", Pinned: 1, Hints: []key.Binding{m.Choose, m.Complete(), m.Leave}, Others: m.WithoutLetters().MoveKeys()}
 }
 
-// Complete returns the binding that completes a name. It has the keys of Kind, but
-// stays enabled where Kind is disabled because there is one kind of scope.
+// Complete returns the binding that completes a name in the palette. It has the keys of
+// Kind, but is always enabled.
 func (m Map) Complete() key.Binding {
 	complete := relabel(m.Kind, "complete")
 	complete.SetEnabled(true)
 	return complete
 }
 
-// PickerKeys returns the keys of the tenant picker. Letters go to its search field.
+// PickerKeys returns the keys of the picker. Letters go to its search field.
 func (m Map) PickerKeys() Group {
 	return Group{Title: "Tenants", Hints: []key.Binding{m.Choose, m.Kind, m.Leave}, Pinned: 1, Others: m.WithoutLetters().MoveKeys()}
 }
@@ -176,14 +174,14 @@ func (m Map) Spans() []key.Binding {
 	return []key.Binding{m.LastDay, m.LastWeek, m.LastMonth, m.FromStart}
 }
 
-// FieldKeys returns the keys of a text field. The arguments are the help texts of
-// the keys that confirm and leave it, usually enter and esc.
+// FieldKeys returns the keys of a text field. enter and esc are the help texts of the
+// keys that confirm and leave the field.
 func (m Map) FieldKeys(enter, esc string) Group {
 	return Group{Hints: []key.Binding{relabel(m.Choose, enter), relabel(m.Leave, esc)}}
 }
 
-// ReasonKeys returns the keys of a text field on a screen that confirms a write.
-// enter is the help text of the key that confirms the field; recent tells whether the
+// ReasonKeys returns the keys of a text field on a screen that confirms a write. enter
+// is the help text of the key that confirms the field; recent reports whether the
 // arrows recall recent reasons. The cancel key leaves the field, not the screen.
 func (m Map) ReasonKeys(enter string, recent bool) Group {
 	m.Leave = m.Cancel
@@ -200,8 +198,8 @@ func (m Map) TextKeys() Group {
 	return Group{Hints: []key.Binding{join(relabel(m.Up, "scroll"), m.Down), join(relabel(m.PageUp, "page"), m.PageDown), m.Leave}, Pinned: 1}
 }
 
-// ScreenActions returns the group's enabled bindings that do something with what the
-// screen shows: not those that move, leave the screen, or work on every screen.
+// ScreenActions returns the group's enabled bindings that act on what the screen shows.
+// It omits keys that move, leave the screen, or work everywhere.
 func (m Map) ScreenActions(g Group) []key.Binding {
 	others := append(m.MoveKeys(), m.Left, m.Right, m.Back, m.Leave, m.Cancel, m.Jump, m.Interrupt, m.Suspend, m.Redraw)
 	return slices.DeleteFunc(g.Enabled(), func(b key.Binding) bool {
@@ -229,9 +227,9 @@ func (m Map) MoveKeys() []key.Binding {
 	return []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Top, m.Bottom}
 }
 
-// WithoutLetters returns the map for a screen with a text field: the keys that move
-// lose those that the field takes. A movement that loses all its keys gets its
-// default key. Top and Bottom are disabled.
+// WithoutLetters returns the map for a screen with a text field. The keys that move
+// lose the keys that the field takes; a movement without keys gets its default key. Top
+// and Bottom are disabled.
 func (m Map) WithoutLetters() Map {
 	for _, move := range []struct {
 		*key.Binding
@@ -248,12 +246,12 @@ func (m Map) WithoutLetters() Map {
 	return m
 }
 
-// join returns one binding for two opposite directions, for one line of help.
+// join returns one binding, and so one hint, for two opposite directions.
 func join(a, b key.Binding) key.Binding {
 	return key.NewBinding(key.WithKeys(append(append([]string{}, a.Keys()...), b.Keys()...)...), key.WithHelp(a.Help().Key+"/"+b.Help().Key, a.Help().Desc))
 }
 
-// relabel returns the binding with another help text.
+// relabel returns a binding with another help text.
 func relabel(binding key.Binding, desc string) key.Binding {
 	binding.SetHelp(binding.Help().Key, desc)
 	return binding

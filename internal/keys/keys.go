@@ -1,5 +1,5 @@
-// Package keys declares every key once: for dispatch, for the hints at the foot
-// of a screen, for the help screen and for read-only mode.
+// Package keys declares every key once, for all uses: dispatch, hints, help and
+// read-only mode.
 package keys
 
 import (
@@ -10,15 +10,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Press is one key, as a screen sees it.
+// Press is a key, or a turn of the mouse wheel, as a screen receives it.
 type Press struct {
 	tea.KeyMsg
-	// Alone is false for a key that arrived in one burst with others, as happens
-	// with fast typing over a slow line. A key that writes, confirms or opens a
-	// prompt counts only when Alone is true.
+	// Alone is false for a key that arrived in one burst with others, as when the user
+	// types fast over a slow line. A key that writes, confirms or opens a prompt has an
+	// effect only if Alone is true.
 	Alone bool
-	// Wheel is the number of rows that the mouse wheel was turned down. It is zero
-	// for a key. A turn of the wheel matches no binding.
+	// Wheel is the number of rows by which the wheel was turned down. It is zero for a
+	// key. A turn of the wheel matches no binding.
 	Wheel int
 }
 
@@ -27,11 +27,11 @@ func (p Press) Matches(bindings ...key.Binding) bool {
 	return p.Wheel == 0 && !p.Paste && key.Matches(p.KeyMsg, bindings...)
 }
 
-// MatchesAlone reports whether the press matches a binding that writes, confirms
-// or opens a prompt.
+// MatchesAlone reports whether the press matches a binding, and arrived alone. Use it
+// for a binding that writes, confirms or opens a prompt.
 func (p Press) MatchesAlone(binding key.Binding) bool { return p.Alone && p.Matches(binding) }
 
-// Map is every key of every screen.
+// Map holds every key of every screen.
 type Map struct {
 	Up, Down, PageUp, PageDown, Top, Bottom key.Binding
 
@@ -152,8 +152,8 @@ func Default() Map {
 	}
 }
 
-// ReadOnly returns the map for a read-only session: every key that leads to a
-// write is disabled, which also removes it from the help.
+// ReadOnly returns the map of a read-only session. Every key that leads to a write is
+// disabled, and so is missing from the help.
 func (m Map) ReadOnly() Map {
 	for _, binding := range m.writing() {
 		binding.SetEnabled(false)
@@ -166,13 +166,13 @@ func (m *Map) writing() []*key.Binding {
 	return []*key.Binding{&m.Change, &m.Clear, &m.Undo, &m.Apply, &m.Kill, &m.Reason, &m.ToLeft, &m.ToRight, &m.Fix}
 }
 
-// Writes reports whether a key leads to a write on some screen.
+// Writes reports whether a key leads to a write on any screen.
 func (m Map) Writes(name string) bool {
 	return slices.ContainsFunc(m.writing(), func(b *key.Binding) bool { return slices.Contains(b.Keys(), name) })
 }
 
-// PressOf returns the press of a binding's first key. It is the zero Press if the
-// binding has no key.
+// PressOf returns the press of a binding's first key, or the zero Press if the binding
+// has no key.
 func PressOf(binding key.Binding) Press {
 	if len(binding.Keys()) == 0 {
 		return Press{}
@@ -198,13 +198,13 @@ func bind(help string, keys ...string) key.Binding {
 	return binding
 }
 
-// setKeys gives a binding its keys. The hint shows the first key.
+// setKeys sets the keys of a binding, and shows the first of them in its hint.
 func setKeys(binding *key.Binding, keys []string) {
 	binding.SetKeys(keys...)
 	binding.SetHelp(Name(keys[0]), binding.Help().Desc)
 }
 
-// Names returns the keys of a binding as the help shows them.
+// Names returns a binding's keys as the help shows them.
 func Names(binding key.Binding) []string {
 	names := slices.Clone(binding.Keys())
 	for i, k := range names {
@@ -213,5 +213,5 @@ func Names(binding key.Binding) []string {
 	return names
 }
 
-// Name returns the name of a key as the screens show it.
+// Name returns a key as the screens show it.
 func Name(k string) string { return strings.ReplaceAll(k, " ", "space") }

@@ -18,8 +18,8 @@ func bothMaps() map[string]Map {
 	return map[string]Map{"default": Default(), "read-only": Default().ReadOnly()}
 }
 
-// TestNoKeyHasTwoMeanings: no two enabled bindings of a screen share a key, and
-// none uses a key that works everywhere.
+// No two enabled bindings of a screen share a key, and none uses a key that works
+// everywhere.
 func TestNoKeyHasTwoMeanings(t *testing.T) {
 	for name, m := range bothMaps() {
 		for _, c := range m.conflicts() {
@@ -28,8 +28,7 @@ func TestNoKeyHasTwoMeanings(t *testing.T) {
 	}
 }
 
-// TestEveryKeyIsInTheHelp: each binding of the map belongs to some screen, and its
-// hint has a key and a text.
+// Each binding of the map belongs to some screen, and its hint has a key and a text.
 func TestEveryKeyIsInTheHelp(t *testing.T) {
 	m, documented := Default(), map[string]bool{}
 	for _, group := range append(m.HelpGroups(), m.ContextKeys(), m.QuestionKeys()) {
@@ -123,8 +122,8 @@ func TestPress(t *testing.T) {
 	}
 }
 
-// TestWithoutLetters: no letter moves on a screen with a text field, and making
-// groups does not change the map.
+// No letter moves the cursor on a screen with a text field. Building groups does not
+// change the map.
 func TestWithoutLetters(t *testing.T) {
 	m := Default()
 	for _, binding := range m.WithoutLetters().MoveKeys() {
@@ -160,7 +159,7 @@ func TestHints(t *testing.T) {
 	}
 }
 
-// WithHint moves a key among the hints, before the pinned ones.
+// WithHint moves a key to the hints, before the pinned ones.
 func TestWithHint(t *testing.T) {
 	m := Default()
 	group := m.BrowseKeys()

@@ -19,13 +19,13 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// Action is one binding of a map with its name in the config file.
+// Action is a binding of a map, with its name in the config file.
 type Action struct {
 	Name string // such as page_up
 	*key.Binding
 }
 
-// Actions returns the bindings of the map, in the order they are declared.
+// Actions returns the bindings of the map in the order of their declaration.
 func (m *Map) Actions() []Action {
 	fields := reflect.ValueOf(m).Elem()
 	actions := make([]Action, fields.NumField())
@@ -38,22 +38,23 @@ func (m *Map) Actions() []Action {
 
 var wordStart = regexp.MustCompile("([a-z])([A-Z])")
 
-// BindingError says what is wrong with the keys that the config file gives to an
-// action. It wraps a usage problem.
+// BindingError describes an error in the keys that the config file gives to an action.
+// It wraps a usage problem.
 type BindingError struct {
 	Action  string
 	Problem *feature.Problem
 }
 
+// Error implements error.
 func (e *BindingError) Error() string { return e.Problem.Error() }
 
-// Unwrap returns the problem.
+// Unwrap returns the usage problem.
 func (e *BindingError) Unwrap() error { return e.Problem }
 
-// Rebind returns the map with other keys for some actions; custom holds them by the
-// action's name. Keys have Bubble Tea's names, except that the space bar is "space".
-// The hint shows the first key of an action. Rebind fails with a BindingError if a
-// name is unknown, or if a key would have two meanings on one screen.
+// Rebind returns the map with other keys for some actions. custom holds keys by the
+// name of the action. Keys have Bubble Tea's names, except that the space bar is
+// "space". Rebind fails with a BindingError if a name is unknown, or if a key would
+// have two meanings on one screen.
 func (m Map) Rebind(custom map[string][]string) (Map, error) {
 	var names []string
 	actions := m.Actions()
@@ -77,7 +78,7 @@ func (m Map) Rebind(custom map[string][]string) (Map, error) {
 		setKeys(action.Binding, keys)
 	}
 	for _, c := range m.conflicts() {
-		for _, action := range actions { // the error names the action that custom changed
+		for _, action := range actions { // name the action that custom changed
 			if slices.Contains(action.Keys(), c.key) && custom[action.Name] != nil {
 				return m, bindingError(action.Name, fmt.Sprintf("%q would mean both %q and %q on one screen", Name(c.key), c.meanings[0], c.meanings[1]), "give one of them another key")
 			}
@@ -90,8 +91,8 @@ func bindingError(action, text, hint string) error {
 	return &BindingError{action, &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}}
 }
 
-// parseKeys translates the key names that custom gives to an action into Bubble
-// Tea's names. It fails if a key does not exist or cannot be used for the action.
+// parseKeys translates an action's key names into Bubble Tea's names. It fails if a key
+// does not exist or the action cannot use it.
 func (m *Map) parseKeys(action Action, chosen []string) ([]string, error) {
 	var keys []string
 	for _, name := range chosen {
@@ -121,19 +122,19 @@ func (m *Map) parseKeys(action Action, chosen []string) ([]string, error) {
 	return keys, nil
 }
 
-// activeWhileTyping returns the bindings that work while a text is typed.
+// activeWhileTyping returns the bindings that work while the user types text.
 func (m *Map) activeWhileTyping() []*key.Binding {
 	return []*key.Binding{&m.Back, &m.Choose, &m.Leave, &m.Kind, &m.Reason, &m.Cancel, &m.Interrupt, &m.Suspend, &m.Redraw}
 }
 
-// isTyped reports whether a text field takes the key: a character, or a key that
+// isTyped reports whether a text field takes the key, because it is a character or
 // edits the text.
 func isTyped(k string) bool {
 	return utf8.RuneCountInString(k) == 1 || slices.Contains(editingKeys(), k)
 }
 
-// editingKeys returns the keys that edit the text of a field. Our fields offer no
-// suggestions, so the keys for those are left out.
+// editingKeys returns the keys that edit the text of a field. It omits the keys for
+// suggestions, which our fields do not offer.
 var editingKeys = sync.OnceValue(func() []string {
 	var keys []string
 	own := textinput.DefaultKeyMap
@@ -147,7 +148,7 @@ var editingKeys = sync.OnceValue(func() []string {
 // keyNames returns the names of all special keys: Bubble Tea's, and "space".
 var keyNames = sync.OnceValue(func() []string {
 	names := []string{"space"}
-	for kind := tea.KeyF20; kind <= tea.KeyBackspace; kind++ { // the last of the special keys, and of the control keys
+	for kind := tea.KeyF20; kind <= tea.KeyBackspace; kind++ { // KeyF20 is the last special key, KeyBackspace the last control key
 		if name := kind.String(); kind != tea.KeyRunes && kind != tea.KeySpace && name != "" {
 			names = append(names, name)
 		}
@@ -155,7 +156,7 @@ var keyNames = sync.OnceValue(func() []string {
 	return names
 })
 
-// isKey reports whether k is the name of a key, with or without alt.
+// isKey reports whether k names a key, with or without alt.
 func isKey(k string) bool {
 	if rest, ok := strings.CutPrefix(k, "alt+"); ok {
 		k = rest
@@ -170,8 +171,8 @@ type conflict struct {
 	meanings    [2]string
 }
 
-// conflicts returns the keys that two enabled bindings of one screen share. The
-// bindings that work everywhere count for every screen.
+// conflicts returns the keys that two enabled bindings of one screen share. Each screen
+// includes the bindings that work everywhere.
 func (m Map) conflicts() []conflict {
 	var found []conflict
 	for _, group := range m.allGroups() {

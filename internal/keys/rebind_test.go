@@ -36,7 +36,7 @@ func TestRebind(t *testing.T) {
 	if slices.Contains(m.Change.Keys(), "t") || !reflect.DeepEqual(Default(), Default()) || slices.Equal(Default().History.Keys(), m.History.Keys()) {
 		t.Error("the usual keys have changed")
 	}
-	// The hints show the new keys, also where one hint shows two.
+	// The hints show the new keys, even a hint that shows two.
 	for _, c := range []struct {
 		group Group
 		want  string
@@ -73,7 +73,7 @@ func TestRebindSwaps(t *testing.T) {
 
 func TestRebindRefuses(t *testing.T) {
 	for _, c := range []struct {
-		action, keys string // keys: separated by blanks
+		action, keys string // keys are separated by blanks
 		text, hint   string
 	}{
 		{"chnge", "t", `no action is called "chnge"`, `did you mean "change"`},
@@ -122,7 +122,7 @@ func TestRebindRefuses(t *testing.T) {
 	}
 }
 
-// The default keys of every action can be named in the config file.
+// The config file can name the default keys of every action.
 func TestRebindToTheSame(t *testing.T) {
 	m, same := Default(), map[string][]string{}
 	for _, action := range m.Actions() {

@@ -2,8 +2,9 @@ package keys
 
 import "github.com/charmbracelet/bubbles/key"
 
-// sentences say in full what a key does, for the help: by the help text of its binding or, where
-// that means something else on one screen, by the screen's title and that text.
+// sentences explain the keys in the help. The index is the help text of a binding,
+// after the screen's title and a slash if the text means something else on other
+// screens.
 var sentences = map[string]string{
 	"up":         "Move the cursor up by one row.",
 	"down":       "Move the cursor down by one row.",
@@ -93,8 +94,8 @@ var sentences = map[string]string{
 	"cancel":                "Go back, and write nothing.",
 }
 
-// Sentence returns what a binding of a group does, in full. A binding that has no sentence is
-// described by its help text.
+// Sentence returns a full sentence about a binding of the group, or the help text if no
+// sentence exists.
 func (g Group) Sentence(binding key.Binding) string {
 	desc := binding.Help().Desc
 	if text := sentences[g.Title+"/"+desc]; text != "" {

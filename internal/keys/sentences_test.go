@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Each key of each screen is described by a whole sentence, and each sentence describes a key.
+// Every key of every screen has a full sentence, and every sentence belongs to a key.
 func TestEveryKeyHasASentence(t *testing.T) {
 	m, used := Default(), map[string]bool{}
 	batch := m.BatchKeys()

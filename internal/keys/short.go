@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// shortTexts are what the hints say where the terminal is too narrow for the help texts.
+// shortTexts are the hints' texts on a narrow terminal, by help text.
 var shortTexts = map[string]string{
 	"details":                    "open",
 	"search":                     "find",
@@ -31,5 +31,5 @@ var shortTexts = map[string]string{
 	"recent reasons":             "recent",
 }
 
-// ShortText is a binding's help text in fewer letters, for a hint on a narrow terminal.
+// ShortText returns a binding's help text for a hint on a narrow terminal.
 func ShortText(b key.Binding) string { return cmp.Or(shortTexts[b.Help().Desc], b.Help().Desc) }

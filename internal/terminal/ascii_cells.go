@@ -10,12 +10,12 @@ import (
 // cell is a cell of a row that holds an ASCII character.
 type cell struct {
 	char  byte
-	style string // the attributes that are on; empty for a blank that does not show them
+	style string // the attributes that are on, or "" for a blank that does not show them
 }
 
 var blankCell = cell{char: ' '}
 
-// asciiCells returns the first n cells of a row. They must be ASCII.
+// asciiCells returns the first n cells of a row, which must be ASCII.
 func asciiCells(row string, n int) []cell {
 	cells := make([]cell, 0, n)
 	on := ""
@@ -40,8 +40,9 @@ func asciiCells(row string, n int) []cell {
 	return cells
 }
 
-// asciiWidth returns up to which cell two rows can be compared cell by cell: to the start of the
-// first segment, of either row, that has not the same width on every terminal.
+// asciiWidth returns the number of leading cells in which two rows can be compared cell
+// by cell. It ends before the first segment, of either row, whose width differs between
+// terminals.
 func asciiWidth(have, want []segment) int {
 	n := 1 << 16
 	for _, row := range [][]segment{have, want} {
@@ -52,7 +53,7 @@ func asciiWidth(have, want []segment) int {
 			}
 		}
 	}
-	for again := true; again; { // no segment of either row reaches over that cell
+	for again := true; again; { // until no segment of either row crosses cell n
 		again = false
 		for _, row := range [][]segment{have, want} {
 			for _, c := range row {
@@ -68,7 +69,7 @@ func asciiWidth(have, want []segment) int {
 	return n
 }
 
-// ends returns the cell after the last segment.
+// ends returns the cell after a row's last segment.
 func ends(row []segment) int {
 	if len(row) == 0 {
 		return 0
@@ -76,7 +77,7 @@ func ends(row []segment) int {
 	return row[len(row)-1].end()
 }
 
-// from returns the segments that start at a cell or after it.
+// from returns the segments that start at or after a cell.
 func from(row []segment, at int) []segment {
 	for i, c := range row {
 		if c.at >= at {
@@ -86,15 +87,15 @@ func from(row []segment, at int) []segment {
 	return nil
 }
 
-// maxEqual is the number of equal cells between two differing ones up to which they are
-// written again: moving the cursor over them takes as many bytes.
+// maxEqual is the greatest number of equal cells between two differing ones that are
+// written again. Moving the cursor over them would take as many bytes.
 const maxEqual = 8
 
-// writeCells writes the cells of a row that differ, in whole words, so that what is written can be
-// read and searched. at is the cursor's cell if it is in the row already, or else -1. last: nothing
-// stands after these cells.
+// writeCells writes the cells of a row that differ, in whole words, so that programs
+// can search the output. at is the cursor's cell if the cursor is in the row, or else
+// -1. last reports whether the row ends after these cells.
 func (p *rowWriter) writeCells(row, at int, have, want []cell, last bool) {
-	text := len(want) // the cells after it are blank
+	text := len(want) // the cells from text on are blank
 	for text > 0 && want[text-1] == blankCell {
 		text--
 	}
@@ -133,7 +134,7 @@ func (p *rowWriter) writeCells(row, at int, have, want []cell, last bool) {
 	}
 }
 
-// transition returns what changes the attributes that are on.
+// transition returns the sequences that change the attributes from on to to.
 func transition(on, to string) string {
 	if added, extends := strings.CutPrefix(to, on); extends {
 		return added
@@ -141,7 +142,7 @@ func transition(on, to string) string {
 	return reset + to
 }
 
-// writeRun writes cells and the attributes that they need, and switches these off.
+// writeRun writes cells with their attributes, and then switches the attributes off.
 func (p *rowWriter) writeRun(cells []cell) {
 	on := ""
 	for _, c := range cells {

@@ -8,11 +8,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// diff returns the text that makes a terminal with the rows have show the rows want. It writes
-// only the segments that differ, and lets the terminal scroll rows that have moved. If the numbers
-// of rows differ, it erases the screen and writes all rows. Each row must switch off its
-// attributes, and must not be wider than the terminal. The cursor's position at the end is
-// not defined.
+// diff returns the text that makes a terminal showing the rows have show the rows want.
+// It writes only the segments that differ, and lets the terminal scroll moved rows. If
+// the numbers of rows differ, it erases the screen and writes all rows.
+//
+// Each row must switch off its attributes, and must not be wider than the terminal. The
+// final position of the cursor is undefined.
 func diff(have, want []string) string {
 	var b strings.Builder
 	redraw := len(have) != len(want)
@@ -36,11 +37,11 @@ func diff(have, want []string) string {
 	return b.String()
 }
 
-// scroll writes what makes the terminal move rows up or down, if that saves more than 200
-// bytes, and changes have accordingly.
+// scroll makes the terminal move rows up or down if that saves more than 200 bytes. It
+// moves the rows of have in the same way.
 func scroll(b *strings.Builder, have, want []string) {
 	n := len(want)
-	saved, from, to, by := 200, 0, 0, 0 // rows from..to of want are by rows further down in have
+	saved, from, to, by := 200, 0, 0, 0 // rows from to to-1 of want are by rows further down in have
 	for shift := 1 - n; shift < n; shift++ {
 		for i := max(0, -shift); i < min(n, n-shift); i++ {
 			start, saves := i, 0
@@ -57,7 +58,7 @@ func scroll(b *strings.Builder, have, want []string) {
 	if by == 0 {
 		return
 	}
-	top, bottom := min(from, from+by), max(to, to+by) // of the region that scrolls
+	top, bottom := min(from, from+by), max(to, to+by) // the scrolling region
 	fmt.Fprintf(b, "\x1b[%d;%dr", top+1, bottom)
 	region := have[top:bottom]
 	if by > 0 {

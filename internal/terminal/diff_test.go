@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// random makes rows of a terminal.
+// random generates rows of a terminal.
 type random struct{ *rand.Rand }
 
 func (r random) word() string {
@@ -31,8 +31,8 @@ func (r random) line(w int) string {
 	return ansi.Truncate(text, w, "") + "\x1b[0m"
 }
 
-// change returns rows that differ from those of the frame before as much as a
-// screen's do: all of them, a part that scrolls, or one.
+// change returns rows that differ from the rows before as on a screen: all rows, rows
+// that scroll, or one row.
 func (r random) change(before []string, w, h int) []string {
 	rows := slices.Clone(before)
 	switch change := r.IntN(12); {
@@ -61,8 +61,8 @@ func (r random) change(before []string, w, h int) []string {
 	return rows
 }
 
-// Whatever is written, and whatever the terminal showed before a change of its
-// size or a failed write, it shows the last frame and nothing else.
+// After any writes, a change of size or a failed write, the terminal shows exactly the
+// last frame.
 func TestTheScreenIsTheLastFrame(t *testing.T) {
 	r := random{rand.New(rand.NewPCG(1, 2))}
 	w, h := 70, 12
@@ -72,18 +72,18 @@ func TestTheScreenIsTheLastFrame(t *testing.T) {
 	for n := range 2_000 {
 		redraw := n == 0
 		switch r.IntN(60) {
-		case 0: // another size, and rows that the terminal has broken in two, or cut
+		case 0: // a new size, for which the terminal has cut or wrapped its rows
 			w, h = 50+r.IntN(40), 4+r.IntN(12)
 			rows, redraw, shown = nil, true, newScreen(w, h)
 			fallthrough
-		case 1: // a write that failed on its way
+		case 1: // a write that fails halfway
 			shown.write(t, fmt.Sprintf("\x1b[2;3r\x1b[%dHxyz\x1b[1mzyx", 1+r.IntN(h)))
 			c.redraw = true
-		case 2: // when asked for
+		case 2: // a redraw on request
 			redraw = true
 		}
-		c.done = make(chan struct{}) // nothing is written but below
-		for range 1 + r.IntN(2) {    // a frame may be overtaken by the next one
+		c.done = make(chan struct{}) // keeps show from starting the writer
+		for range 1 + r.IntN(2) {    // a frame may be replaced before it is written
 			rows = r.change(rows, w, h)
 			c.show(strings.Join(rows, "\n"), redraw)
 		}
@@ -105,8 +105,7 @@ func TestTheScreenIsTheLastFrame(t *testing.T) {
 	}
 }
 
-// A list that scrolls is moved by the terminal; of its rows only those that
-// come into sight are written.
+// The terminal itself scrolls a list. Only the rows that become visible are written.
 func TestScrolling(t *testing.T) {
 	list := func(from int) (rows []string) {
 		for i := range 20 {
@@ -122,9 +121,9 @@ func TestScrolling(t *testing.T) {
 	}
 }
 
-// Every terminal has its own opinion of how wide some characters are. Whatever
-// it is, after any number of changes it shows what it would show of the last
-// frame alone.
+// Terminals disagree on the width of some characters. With any of these widths the
+// terminal shows, after any number of changes, the same as after a redraw of the last
+// frame.
 func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
 	byRune := func(width func(r rune) int) func(string) (string, int) {
 		return func(text string) (string, int) {
@@ -170,7 +169,7 @@ func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
 	}
 }
 
-// Columns that stand there already are not written.
+// Columns that the terminal shows already are not written again.
 func TestSegments(t *testing.T) {
 	const (
 		long = "a column of some length…"
@@ -213,8 +212,8 @@ func TestSegments(t *testing.T) {
 	}
 }
 
-// A blank that is written to end a word looks as the row has it there: the bar under the
-// cursor has no gap.
+// A blank that ends a word has the row's attributes, so that the bar under the cursor
+// has no gap.
 func TestABarHasNoGap(t *testing.T) {
 	bar := func(text string) string {
 		return "\x1b[7m" + text + strings.Repeat(" ", 100-len(text)) + "\x1b[0m"

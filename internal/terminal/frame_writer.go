@@ -7,27 +7,28 @@ import (
 	"time"
 )
 
-// frameWriter writes frames to a terminal in a goroutine of its own. While a slow terminal
-// takes no more, new frames replace each other: only the newest is written.
+// frameWriter writes frames to a terminal in its own goroutine. While the terminal is
+// slow, each new frame replaces the one that waits, so only the newest is written.
 type frameWriter struct {
-	out   io.Writer
-	catch func() // deferred by the writing goroutine; nil: a panic ends the program at once
+	out io.Writer
+	// The writing goroutine defers catch. If catch is nil, a panic ends the program.
+	catch func()
 
 	mu        sync.Mutex
-	frame     string        // the newest
-	pending   bool          // frame is not written yet
-	redraw    bool          // rows is not what the terminal shows
-	sequences string        // to be written before the frame
-	done      chan struct{} // closed when everything is written; nil if nothing is being written
-	rows      []string      // what the terminal shows
+	frame     string        // the newest frame
+	pending   bool          // whether frame is not written yet
+	redraw    bool          // whether the terminal may not show rows
+	sequences string        // written before the frame
+	done      chan struct{} // closed when everything is written; nil while nothing is being written
+	rows      []string      // the rows on the terminal
 }
 
-// minInterval is the least time between two frames. Of a burst of frames, as from a mouse
-// wheel, most are not written.
+// minInterval is the least time between two frames. It skips most frames of a burst, as
+// from the mouse wheel.
 const minInterval = 5 * time.Millisecond
 
-// show writes a frame, whose rows are separated by line breaks. With redraw, all of it is
-// written, since the terminal may not show the last frame any more.
+// show writes a frame, whose rows are separated by line breaks. If redraw is true, it
+// writes every row, because the terminal may no longer show the last frame.
 func (c *frameWriter) show(frame string, redraw bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -39,7 +40,7 @@ func (c *frameWriter) show(frame string, redraw bool) {
 	c.start()
 }
 
-// send writes a sequence that shows nothing, between two frames.
+// send writes an invisible sequence between two frames.
 func (c *frameWriter) send(sequence string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -47,9 +48,8 @@ func (c *frameWriter) send(sequence string) {
 	c.start()
 }
 
-// leave drops the frame that is not written yet, writes a sequence that gives the terminal
-// back, and waits until it is written, or for patience at the most. The next frame is
-// redrawn.
+// leave writes a sequence that restores the terminal, and waits at most patience until
+// it is written. It drops the waiting frame; the next frame is redrawn.
 func (c *frameWriter) leave(sequence string, patience time.Duration) {
 	c.mu.Lock()
 	c.pending, c.redraw = false, true
@@ -63,7 +63,7 @@ func (c *frameWriter) leave(sequence string, patience time.Duration) {
 	}
 }
 
-// start starts the writing goroutine, unless it is running.
+// start starts the writing goroutine unless it is running.
 func (c *frameWriter) start() {
 	if c.done == nil {
 		c.done = make(chan struct{})
@@ -84,7 +84,7 @@ func (c *frameWriter) write() {
 	for text := c.next(); text != ""; text = c.next() {
 		if _, err := io.WriteString(c.out, text); err != nil {
 			c.mu.Lock()
-			c.redraw = true // a part of the text may have been written
+			c.redraw = true // the terminal may have received a part
 			c.mu.Unlock()
 		}
 		time.Sleep(minInterval)
@@ -92,8 +92,8 @@ func (c *frameWriter) write() {
 	panicked = false
 }
 
-// abandon drops the frame whose writing has panicked, so that later sequences, such as the
-// one that leaves the terminal, are still written.
+// abandon drops the frame whose writing panicked. Later sequences, such as the sequence
+// that restores the terminal, are still written.
 func (c *frameWriter) abandon() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -102,7 +102,7 @@ func (c *frameWriter) abandon() {
 	c.done = nil
 }
 
-// next returns the text to write next; empty, and closes done, if there is none.
+// next returns the next text to write. If there is none, it closes done and returns "".
 func (c *frameWriter) next() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

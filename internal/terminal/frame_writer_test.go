@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// line is a terminal's line that takes one write at a time, when the test
-// reads it.
+// line is a connection to a terminal. A write ends when the test reads its text.
 type line struct {
 	started chan struct{}
 	text    chan string
@@ -22,20 +21,20 @@ func (l line) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// next is what is written next.
+// next returns the next text written.
 func (l line) next(t *testing.T) string {
 	t.Helper()
 	select {
 	case text := <-l.text:
 		return text
-	case <-time.After(20 * time.Second): // nothing takes nearly as long
+	case <-time.After(20 * time.Second): // far longer than any write takes
 		t.Fatal("nothing is written")
 		return ""
 	}
 }
 
-// A terminal that takes no more holds nobody up. Once it does, it gets the
-// newest frame, and sequences in their order, whole and before a frame.
+// A slow terminal blocks no caller. Its next write holds all sequences in order, and
+// then the newest frame.
 func TestASlowTerminal(t *testing.T) {
 	out := newLine()
 	c := &frameWriter{out: out}
@@ -53,7 +52,7 @@ func TestASlowTerminal(t *testing.T) {
 	}
 }
 
-// What changes nothing writes nothing.
+// A frame that equals the last one is not written.
 func TestTheSameFrame(t *testing.T) {
 	out := newLine()
 	c := &frameWriter{out: out}
@@ -69,7 +68,7 @@ func TestTheSameFrame(t *testing.T) {
 	}
 }
 
-// broken is a terminal's line that fails after a part of what is written.
+// broken is a line that fails after half of each write.
 type broken struct{ line }
 
 func (b broken) Write(p []byte) (int, error) {
@@ -77,7 +76,7 @@ func (b broken) Write(p []byte) (int, error) {
 	return n / 2, errors.New("broken")
 }
 
-// After a write that failed, what the terminal shows is not known.
+// After a failed write the whole frame is written again.
 func TestAWriteThatFails(t *testing.T) {
 	out := newLine()
 	c := &frameWriter{out: broken{out}}
@@ -93,15 +92,15 @@ func TestAWriteThatFails(t *testing.T) {
 	}
 }
 
-// A terminal is left after the frame that is being written, without another
-// one; the next frame, once the terminal is ours again, is redrawn.
+// leave lets a write in progress finish and writes no further frame. The next frame is
+// redrawn.
 func TestLeaving(t *testing.T) {
 	out := newLine()
 	c := &frameWriter{out: out}
 	c.show("one", true)
 	<-out.started
 	c.show("two", false)
-	c.leave("bye", 0) // this terminal takes nothing, and is not waited for
+	c.leave("bye", 0) // this terminal reads nothing, so leave must not wait
 	out.next(t)
 	if text := out.next(t); text != "bye" {
 		t.Errorf("%q is written", text)
@@ -116,7 +115,7 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
-// Whoever leaves a terminal goes on once it has taken everything.
+// leave returns once the terminal has received everything.
 func TestTheTerminalHasTakenEverything(t *testing.T) {
 	var out strings.Builder
 	c := &frameWriter{out: &out}

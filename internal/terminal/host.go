@@ -1,11 +1,11 @@
 // Package terminal runs a Bubble Tea program on a terminal. It replaces the renderer of
 // Bubble Tea v1, which wakes sixty times a second and writes each changed line as a
-// whole. This package writes a frame as soon as the model has drawn it, and only
+// whole. This package writes a frame as soon as the model has drawn it, and writes only
 // the text that differs.
 //
-// Without its renderer Bubble Tea does nothing else to the terminal either, so this package
-// also sets raw mode and the alternate screen, suspends the program, and tells
-// the model the terminal's size. Of Bubble Tea's commands for a terminal only
+// Without its renderer, Bubble Tea does not control the terminal at all. This package
+// therefore also sets raw mode and the alternate screen, suspends the program, and
+// sends the model the terminal's size. Of Bubble Tea's commands for a terminal only
 // tea.Suspend and tea.ClearScreen have an effect.
 package terminal
 
@@ -20,52 +20,52 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 
-	_ "flagtui/internal/terminal/quiet" // must be initialized before bubbletea, which queries the terminal
+	_ "flagtui/internal/terminal/quiet" // initialized before bubbletea, which queries the terminal
 )
 
 // Host runs a program on a terminal.
 type Host struct {
-	// Mouse makes the program get tea.MouseMsgs of buttons and of the wheel. Set it before
-	// Run.
+	// Mouse lets the program receive tea.MouseMsgs of buttons and the wheel. Set it
+	// before Run.
 	Mouse bool
 
 	in         io.Reader
 	getSize    func() (width, height int, err error)
-	resized    <-chan struct{} // of NewOn
-	tty        *os.File        // the terminal in; nil if the host does not run on a terminal of this process
+	resized    <-chan struct{} // see NewOn
+	tty        *os.File        // the process's own terminal, or nil
 	frames     frameWriter
 	mu         sync.Mutex
 	entered    bool
 	savedState *term.State // the terminal's settings before enter
 }
 
-// New returns a host on the terminal out, which reads keys from in.
+// New returns a host on the terminal out that reads keys from in.
 func New(in, out *os.File) *Host {
 	p := NewOn(in, out, func() (int, int, error) { return term.GetSize(out.Fd()) }, nil)
 	p.tty = in
 	return p
 }
 
-// NewOn returns a host that reads keys from in and writes frames to out, such as the two ends of an
-// SSH session. The other end must already be in raw mode. size returns the size of the screen, and
-// resized, which may be nil, receives when it has changed. This host handles no
-// signals, and does not suspend the program.
+// NewOn returns a host that reads keys from in and writes frames to out, such as the
+// two ends of an SSH session. The remote terminal must already be in raw mode. size
+// returns the size of the screen; resized receives when that changes, and may be nil.
+// This host handles no signals and never suspends the program.
 func NewOn(in io.Reader, out io.Writer, size func() (width, height int, err error), resized <-chan struct{}) *Host {
 	return &Host{in: in, getSize: size, resized: resized, frames: frameWriter{out: out}}
 }
 
-// Send writes a sequence that shows nothing, such as one that sets the clipboard, between
-// two frames. It may be called from any goroutine during Run.
+// Send writes an invisible sequence, such as one that sets the clipboard, between two
+// frames. Any goroutine may call Send during Run.
 func (p *Host) Send(sequence string) { p.frames.send(sequence) }
 
-// Run runs a program until it quits, ctx ends or the terminal goes away, and restores the
-// terminal. It fails with Bubble Tea's error, or with a *Panic of the model or of a
-// goroutine of Run.
+// Run runs a program until it quits, ctx ends or the terminal goes away, and restores
+// the terminal. It fails with Bubble Tea's error, or with a *Panic of the model or one
+// of Run's goroutines.
 func (p *Host) Run(ctx context.Context, model tea.Model) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	shown := &hostedModel{Model: model, frames: &p.frames, stop: stop}
-	p.frames.catch = shown.catch // before the first goroutine writes
+	p.frames.catch = shown.catch // before any goroutine writes
 	if err := p.enter(); err != nil {
 		return err
 	}

@@ -15,15 +15,15 @@ import (
 	"github.com/creack/pty"
 )
 
-// desk is a terminal and whoever sits at it.
+// desk is a pseudo-terminal with a simulated user.
 type desk struct {
 	t      *testing.T
-	keys   *os.File // the side that types
+	keys   *os.File // the user's side
 	tty    *os.File
 	before *term.State
 
 	more   *sync.Cond
-	all    string // that was written
+	all    string // everything written
 	closed bool
 }
 
@@ -53,7 +53,7 @@ func newDesk(t *testing.T, size *pty.Winsize) *desk {
 	return d
 }
 
-// until waits until something is so, and returns all that was written.
+// until waits until is returns true, and returns everything written.
 func (d *desk) until(is func() bool) string {
 	d.more.L.Lock()
 	defer d.more.L.Unlock()
@@ -63,7 +63,6 @@ func (d *desk) until(is func() bool) string {
 	return d.all
 }
 
-// sees waits until text was written.
 func (d *desk) sees(text string) { d.until(func() bool { return strings.Contains(d.all, text) }) }
 
 func (d *desk) settings() *term.State {
@@ -75,8 +74,8 @@ func (d *desk) settings() *term.State {
 	return settings
 }
 
-// left returns all that was written, and demands that the terminal's settings
-// are what they were.
+// left returns everything written, after checking that the terminal's settings are
+// restored.
 func (d *desk) left() string {
 	d.t.Helper()
 	if after := d.settings(); *after != *d.before {
@@ -92,8 +91,8 @@ func (d *desk) typed(keys string) {
 	}
 }
 
-// scene is a program of a test: its messages but for the first, which is of
-// the terminal's size, go to update.
+// scene is a test program. It handles the first message, which is the terminal's size,
+// and passes all others to update.
 type scene struct {
 	size   tea.WindowSizeMsg
 	init   func()
@@ -137,7 +136,7 @@ var modes = []struct{ on, off, what string }{
 	{"\x1b[?1006h", "\x1b[?1006l", "the mouse's wide coordinates"},
 }
 
-// However a program ends, the terminal is as it was before.
+// The terminal is restored however the program ends.
 func TestTheTerminalIsRestored(t *testing.T) {
 	fail := func() { panic("a bug of the test") }
 	for name, test := range map[string]struct {
@@ -174,7 +173,7 @@ func TestTheTerminalIsRestored(t *testing.T) {
 	}
 }
 
-// A model that has panicked is not asked for anything any more.
+// After a panic the model is not called again.
 func TestAPanicIsTheLastWord(t *testing.T) {
 	d := newDesk(t, &pty.Winsize{Cols: 80, Rows: 24})
 	calls := 0
@@ -195,7 +194,7 @@ func TestTheContextEnds(t *testing.T) {
 	d.left()
 }
 
-// Without a terminal nothing is written.
+// Without a terminal to read from, nothing is written.
 func TestNoTerminal(t *testing.T) {
 	d := newDesk(t, &pty.Winsize{Cols: 80, Rows: 24})
 	nothing, err := os.Open(os.DevNull)
@@ -211,7 +210,7 @@ func TestNoTerminal(t *testing.T) {
 	}
 }
 
-// Each of these writes the whole screen; otherwise only changes are written.
+// A request or a new size redraws the whole screen; another key does not.
 func TestRedraw(t *testing.T) {
 	const whole = "nothing\r\nto see"
 	for name, test := range map[string]struct {
@@ -239,8 +238,8 @@ func TestRedraw(t *testing.T) {
 					going = true
 					return func() tea.Msg { d.sees(whole); test.do(d); return nil }
 				case going && reflect.DeepEqual(msg, test.until):
-					return func() tea.Msg { return "hostedModel" }
-				case msg == "hostedModel":
+					return func() tea.Msg { return "shown" }
+				case msg == "shown":
 					p.Send("sent")
 					return func() tea.Msg { d.sees("sent"); return tea.Quit() }
 				}
@@ -251,7 +250,7 @@ func TestRedraw(t *testing.T) {
 			}
 			all := d.left()
 			if n := strings.Count(all, whole); n != test.times || strings.Count(all, "\x1b[2J") != n {
-				t.Errorf("it is hostedModel %d times, and not %d times: %q", n, test.times, all)
+				t.Errorf("the screen is redrawn %d times, want %d: %q", n, test.times, all)
 			}
 			if strings.Count(all, "sent") != 1 || strings.Contains(all, "1002") {
 				t.Errorf("it writes %q", all)

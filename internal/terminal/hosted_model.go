@@ -8,30 +8,30 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// hostedModel is a model whose frames go to a frameWriter. Bubble Tea calls View after each
-// message.
+// hostedModel wraps a model and sends its frames to a frameWriter. Bubble Tea calls
+// View after each message.
 type hostedModel struct {
 	tea.Model
 	frames *frameWriter
-	redraw bool // all of the next frame is written
+	redraw bool // whether to write every row of the next frame
 
 	mu   sync.Mutex
 	bug  *Panic
 	stop func() // ends the program
 }
 
-// panicked returns the first panic; nil if there was none.
+// panicked returns the first panic, or nil.
 func (m *hostedModel) panicked() *Panic {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.bug
 }
 
-// catch must be deferred. It records a panic, and ends the program.
+// catch records a panic and ends the program. It must be deferred.
 func (m *hostedModel) catch() {
 	if value := recover(); value != nil {
 		bug := &Panic{value, debug.Stack()}
-		if traced, ok := value.(interface{ Trace() []byte }); ok { // it comes from another goroutine
+		if traced, ok := value.(interface{ Trace() []byte }); ok { // another goroutine panicked
 			bug.Stack = traced.Trace()
 		}
 		m.mu.Lock()
@@ -43,8 +43,8 @@ func (m *hostedModel) catch() {
 	}
 }
 
-// guard returns a command whose panic is recorded by catch. (Bubble Tea would print it on
-// the screen before the terminal is restored.)
+// guard returns a command whose panic catch records. Bubble Tea would print the panic
+// before the terminal is restored.
 func (m *hostedModel) guard(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -61,16 +61,17 @@ func (m *hostedModel) guard(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// Panic is a model's panic.
+// Panic is the error for a panic of the model.
 type Panic struct {
 	Value any
-	Stack []byte // of the goroutine that panicked, as text
+	Stack []byte // the stack of the goroutine that panicked, as text
 }
 
 // Error implements error.
 func (p *Panic) Error() string { return fmt.Sprintf("flagtui has a bug: %v", p.Value) }
 
-// call calls the model, unless something has panicked before, after which the model may be in any state.
+// call runs a call of the model. After a panic it does nothing, because the model may
+// be inconsistent.
 func (m *hostedModel) call(model func()) {
 	if m.panicked() != nil {
 		return
@@ -92,7 +93,7 @@ func (m *hostedModel) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	return m, m.guard(cmd)
 }
 
-// View implements tea.Model: Bubble Tea has nothing to draw.
+// View implements tea.Model. It returns "", so that Bubble Tea draws nothing.
 func (m *hostedModel) View() string {
 	m.call(func() { m.frames.show(m.Model.View(), m.redraw) })
 	m.redraw = false

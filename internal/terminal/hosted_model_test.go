@@ -9,8 +9,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// A command that panics ends the program, with its stack, once the terminal is
-// left; one of a batch does, too.
+// A command that panics ends the program and restores the terminal. The error has the
+// command's stack. The same holds for a command in a batch.
 func TestAPanicOfACommand(t *testing.T) {
 	for name, cmd := range map[string]tea.Cmd{
 		"alone":      func() tea.Msg { panic("oh no") },

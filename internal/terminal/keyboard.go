@@ -8,29 +8,30 @@ import (
 	"github.com/muesli/cancelreader"
 )
 
-// A slow line may deliver a sequence in parts. keyTimeout is how long to wait for the rest of
-// what is a key by itself, such as ESC; sequenceTimeout for the rest of anything else.
+// A slow line may deliver a sequence in parts. keyTimeout is the wait for the rest of
+// bytes that are also a key alone, such as ESC. sequenceTimeout is the wait for the
+// rest of any other sequence.
 const (
 	keyTimeout      = 50 * time.Millisecond
 	sequenceTimeout = time.Second
 )
 
-// keyboard is the input that Bubble Tea reads: each Read returns one event of sequences, or
-// a part of one.
+// keyboard is the input of Bubble Tea. Each Read returns one event, or a part of one.
 type keyboard struct {
-	file    cancelreader.CancelReader
-	mouse   bool
-	onEnd   func()
-	catch   func() // deferred by each goroutine; nil: a panic ends the program at once
+	file  cancelreader.CancelReader
+	mouse bool
+	onEnd func()
+	// Each goroutine defers catch. If catch is nil, a panic ends the program.
+	catch   func()
 	reads   chan []byte
 	events  chan []byte
 	closed  chan struct{}
 	readers sync.WaitGroup
 
-	unread []byte // the part of the last event that Read has not returned
+	unread []byte // the rest of the last event
 }
 
-// newKeyboard returns a keyboard that reads file. The caller must close it.
+// newKeyboard returns a keyboard that reads a file. The caller must close the keyboard.
 func newKeyboard(file io.Reader, mouse bool) (*keyboard, error) {
 	cancelable, err := cancelreader.NewReader(file)
 	if err != nil {
@@ -40,9 +41,9 @@ func newKeyboard(file io.Reader, mouse bool) (*keyboard, error) {
 	return k, nil
 }
 
-// start reads the terminal until close. It calls onEnd at the end of input, which Bubble
-// Tea v1 ignores: where SIGHUP is ignored (nohup), this is the only sign that the terminal
-// is gone.
+// start reads the input until close. It calls onEnd at the end of input, which Bubble
+// Tea v1 ignores. Where SIGHUP is ignored (nohup), the end of input is the only sign
+// that the terminal is gone.
 func (k *keyboard) start(onEnd func()) {
 	k.onEnd = onEnd
 	k.readers.Add(1)
@@ -59,7 +60,6 @@ func (k *keyboard) close() {
 	_ = k.file.Close() // closes the cancelling pipe, not the terminal
 }
 
-// readInput reads the terminal.
 func (k *keyboard) readInput() {
 	defer k.readers.Done()
 	if k.catch != nil {
@@ -72,7 +72,7 @@ func (k *keyboard) readInput() {
 			select {
 			case <-k.closed:
 			default:
-				go func() { // onEnd may wait for a goroutine that waits for this one
+				go func() { // onEnd may wait for a goroutine that waits for readInput
 					if k.catch != nil {
 						defer k.catch()
 					}
@@ -89,7 +89,7 @@ func (k *keyboard) readInput() {
 	}
 }
 
-// splitEvents makes events of what was read.
+// splitEvents splits the input into events.
 func (k *keyboard) splitEvents() {
 	if k.catch != nil {
 		defer k.catch()
@@ -123,7 +123,7 @@ func (k *keyboard) splitEvents() {
 
 // Read implements io.Reader.
 func (k *keyboard) Read(p []byte) (int, error) {
-	const short = 255 // Bubble Tea assumes that more follows a full buffer
+	const short = 255 // Bubble Tea expects more input after a full buffer
 	if len(k.unread) == 0 {
 		select {
 		case k.unread = <-k.events:

@@ -9,8 +9,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// Parts of sequences and of characters that arrive one after the other are put
-// together; ESC is a key once nothing follows it.
+// Sequences and characters that arrive in parts are put together. ESC is a key if
+// nothing follows it.
 func TestPartsOfKeys(t *testing.T) {
 	d := newDesk(t, &pty.Winsize{Cols: 80, Rows: 24})
 	s := &scene{}
@@ -20,7 +20,7 @@ func TestPartsOfKeys(t *testing.T) {
 			go func() {
 				for _, part := range []string{"\x1b]11;rgb:1e1e", "/1e1e/2e2e\x1b", "\\", "\xc3", "\xa9", "\x1b[1;", "5C", "\x1bP>|term", " y 1\x1b\\", "\x1b[20", "0~y", "\x1b[2", "01~", "\x1b"} {
 					d.typed(part)
-					time.Sleep(5 * time.Millisecond) // what a slow line puts between them
+					time.Sleep(5 * time.Millisecond) // a pause as on a slow line
 				}
 			}()
 		}

@@ -10,7 +10,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// panicking is a reader and writer that panics at a text, or at each Read.
+// panicking is a reader and writer. It panics at each Read, and at a Write of the text
+// at.
 type panicking struct {
 	io.Writer
 	at string
@@ -27,13 +28,13 @@ func (panicking) Read([]byte) (int, error) { panic("oh no") }
 func (panicking) Cancel() bool             { return true }
 func (panicking) Close() error             { return nil }
 
-// ended is input that has ended.
+// ended is an input at its end.
 type ended struct{ panicking }
 
 func (ended) Read([]byte) (int, error) { return 0, io.EOF }
 
-// A panic in any goroutine of Run ends the program: the terminal is left, and the
-// error has the panic's value and stack.
+// A panic in any goroutine of Run ends the program and restores the terminal. The error
+// has the panic's value and stack.
 func TestAPanicOfAGoroutine(t *testing.T) {
 	for name, test := range map[string]struct {
 		inject func(*desk, *Host)
@@ -54,7 +55,7 @@ func TestAPanicOfAGoroutine(t *testing.T) {
 	}
 }
 
-// So does one of the goroutines that read the keyboard.
+// A panic in any goroutine of the keyboard is recorded and stops the program.
 func TestAPanicOfTheKeyboard(t *testing.T) {
 	for name, test := range map[string]struct {
 		inject func(*keyboard)

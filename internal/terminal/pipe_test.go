@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// lockedText is what was written from several goroutines.
+// lockedText collects text from several goroutines.
 type lockedText struct {
 	mu  sync.Mutex
 	all strings.Builder
@@ -27,8 +27,8 @@ func (l *lockedText) text() string {
 	return l.all.String()
 }
 
-// A host needs no terminal of this process: keys arrive through a pipe, sizes through a
-// channel, and suspending does nothing.
+// A host needs no terminal of its own process. Keys arrive through a pipe and sizes
+// through a channel; suspending does nothing.
 func TestOverAPipe(t *testing.T) {
 	in, keys := io.Pipe()
 	defer keys.Close()

@@ -8,23 +8,22 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// rowWriter writes the changed segments of rows.
 type rowWriter struct {
 	*strings.Builder
-	row int // the row of the cursor on every terminal; -1: not known
+	row int // the cursor's row, or -1 if it may differ between terminals
 }
 
-// Common segments with fewer bytes than these are written again: the output then has few
-// pieces, each of whole words, which programs that search the output can read. The minimum at the
-// start also covers the cursor movement.
+// Equal segments with fewer bytes than these minimums are written again. The output
+// then has few pieces, which consist of whole words, so that programs can search it.
+// The minimum at the start also covers the movement of the cursor.
 const (
 	minCommonStart = 12
 	minCommonEnd   = 8
 )
 
-// change writes what turns a row have into want: the cells that differ or, if that is shorter,
-// all that stands after the first of them, which it erases before. Where the width of
-// text is not the same on every terminal, whole segments are compared.
+// change writes the text that turns the row have into the row want. It writes the cells
+// that differ. If that is shorter, it erases the row from the first such cell and
+// writes the rest. Text whose width differs between terminals is compared by segments.
 func (p *rowWriter) change(row int, have, want string) {
 	old, fresh := splitRow(have), splitRow(want)
 	n := asciiWidth(old, fresh)
@@ -35,7 +34,7 @@ func (p *rowWriter) change(row int, have, want string) {
 	kept.writeCells(row, -1, oldCells, freshCells, len(oldRest)+len(freshRest) == 0)
 	kept.changeSegments(row, n, oldRest, freshRest)
 
-	first := 0 // the first cell that differs
+	first := 0 // the first differing cell
 	for first < n && oldCells[first] == freshCells[first] {
 		first++
 	}
@@ -43,7 +42,7 @@ func (p *rowWriter) change(row int, have, want string) {
 		p.take(kept)
 		return
 	}
-	for first > 0 && freshCells[first-1].char != ' ' { // the start of its word
+	for first > 0 && freshCells[first-1].char != ' ' { // the start of the word
 		first--
 	}
 	erased := rowWriter{Builder: &strings.Builder{}, row: p.row}
@@ -61,15 +60,15 @@ func (p *rowWriter) change(row int, have, want string) {
 	}
 }
 
-// take appends what another writer has written.
+// take appends the output of another writer.
 func (p *rowWriter) take(other rowWriter) {
 	p.WriteString(other.String())
 	p.row = other.row
 }
 
-// changeSegments writes what changes a row from the segments have to the segments want.
-// It skips the segments that both share at the start and at the end. The first n cells
-// of the row stay.
+// changeSegments writes the text that turns the segments have into the segments want.
+// It skips equal segments at the start and at the end. It keeps the first n cells of
+// the row.
 func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 	start := commonSegments(have, want, minCommonStart, fromStart)
 	if start > 0 && want[start-1].most() > first(have[start:], want[start:]) {
@@ -77,7 +76,7 @@ func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 	}
 	old, fresh := have[start:], want[start:]
 	end := commonSegments(old, fresh, minCommonEnd, fromEnd)
-	if !plain(old[:len(old)-end]) || !plain(fresh[:len(fresh)-end]) { // something may have to be erased
+	if !plain(old[:len(old)-end]) || !plain(fresh[:len(fresh)-end]) { // erasing may remove the equal segments, too
 		end = 0
 	}
 	old, fresh = old[:len(old)-end], fresh[:len(fresh)-end]
@@ -89,11 +88,12 @@ func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 		cell = 0
 	}
 	p.to(row, cell)
-	till := 0 // the old segments end before this cell
+	till := 0 // the cell after the old segments
 	if n := len(old); n > 0 {
 		till = old[n-1].most()
 	}
-	// Erase first: at the end of a full row the cursor is on the last cell, which would go, too.
+	// Erase first: at the end of a full row the cursor is on the last cell, which would
+	// be erased, too.
 	if end == 0 && till > 0 && (!covers(fresh, till) || saved(fresh, cell) > len(ansi.EraseLineRight)) {
 		p.WriteString(ansi.EraseLineRight)
 		old, till = nil, 0
@@ -131,11 +131,12 @@ func (p *rowWriter) to(row, cell int) {
 	p.row = row
 }
 
-// pass moves the cursor from the end of a segment to the start of the next one. After text
-// that is not ASCII the cursor's cell is not known, so an absolute position is written.
+// pass moves the cursor from the end of a segment to the start of the next. After text
+// that is not ASCII the cursor's cell is uncertain, so pass writes an absolute
+// position.
 func (p *rowWriter) pass(c segment, to int, blank bool) {
 	switch {
-	case c.most() > to: // the segment may reach that cell
+	case c.most() > to: // the segment may reach the cell
 		fmt.Fprintf(p, "\x1b[%d;%dH"+ansi.EraseLineRight, p.row+1, to+1)
 	case !c.plain():
 		fmt.Fprintf(p, " \x1b[%dG", to+1)
@@ -144,11 +145,11 @@ func (p *rowWriter) pass(c segment, to int, blank bool) {
 	}
 }
 
-// move is the number of bytes of a sequence that moves the cursor along a row.
+// move is the length of a sequence that moves the cursor along a row, in bytes.
 const move = len(" \x1b[99C")
 
-// advance moves the cursor over blanks, or writes blanks. It always writes at least one, which
-// ends a word.
+// advance moves the cursor over blanks, or writes them. Its output starts with a blank,
+// which ends the word before.
 func (p *rowWriter) advance(from, to int, blank bool) {
 	if blank && to-from > move {
 		fmt.Fprintf(p, " \x1b[%dC", to-from-1)
@@ -157,8 +158,8 @@ func (p *rowWriter) advance(from, to int, blank bool) {
 	}
 }
 
-// commonSegments returns the number of segments that two rows have in common at the side
-// that of reads from; 0 if these have fewer than least bytes.
+// commonSegments returns the number of equal segments of two rows, counted from the
+// side that of reads. It returns 0 if the segments have fewer than least bytes.
 func commonSegments(have, want []segment, least int, of func(row []segment, i int) segment) int {
 	n, size := 0, 0
 	for ; n < min(len(have), len(want)); n++ {
@@ -177,7 +178,7 @@ func commonSegments(have, want []segment, least int, of func(row []segment, i in
 func fromStart(row []segment, i int) segment { return row[i] }
 func fromEnd(row []segment, i int) segment   { return row[len(row)-1-i] }
 
-// first returns the cell in which the first segment of two rows starts.
+// first returns the first cell of two rows' segments.
 func first(a, b []segment) int {
 	switch {
 	case len(a) == 0 && len(b) == 0:
@@ -195,14 +196,14 @@ func plain(segments []segment) bool {
 	return !slices.ContainsFunc(segments, func(c segment) bool { return !c.plain() })
 }
 
-// covers reports whether segments overwrite all old text up to a cell.
+// covers reports whether segments overwrite all old text before a cell.
 func covers(segments []segment, till int) bool {
 	n := len(segments)
 	return n > 0 && plain(segments[:n-1]) && segments[n-1].least() >= till
 }
 
-// saved returns how many bytes the gaps between segments, from a cell on, take less if
-// they are blank already.
+// saved returns the number of bytes that blank gaps between segments save, from a cell
+// on.
 func saved(segments []segment, cell int) int {
 	n := 0
 	for _, c := range segments {
@@ -212,7 +213,7 @@ func saved(segments []segment, cell int) int {
 	return n
 }
 
-// blank reports whether no segment is between two cells.
+// blank reports whether there is no segment between two cells.
 func blank(segments []segment, from, to int) bool {
 	return !slices.ContainsFunc(segments, func(c segment) bool { return c.at < to && c.most() > from })
 }

@@ -8,18 +8,19 @@ import (
 	"testing"
 )
 
-// screen is a terminal as far as the tests need one: each cell is a character
-// and its attributes, where these can be seen.
+// screen is a minimal terminal for tests. Each cell holds a character, and the
+// attributes that are visible there.
 type screen struct {
 	cells       [][]string
 	x, y        int
-	top, bottom int // of the region that scrolls
+	top, bottom int // the scrolling region
 	attributes  string
 
-	// split is the first character of a text, and how wide the terminal takes it
-	// for: 0, it joins the one before. nil: as it is, and nothing may be too wide.
+	// split returns the first character of a text and its width on this terminal. A
+	// width of 0 joins it to the character before. A nil split uses our own widths, and
+	// fails the test if a row is too wide.
 	split        func(text string) (string, int)
-	lastX, lastY int // where the last character was written
+	lastX, lastY int // the position of the last character
 }
 
 func newScreen(w, h int) *screen {
@@ -32,7 +33,7 @@ func newScreen(w, h int) *screen {
 
 var control = regexp.MustCompile(`^\x1b(?:\[([?0-9;]*)([A-Za-z])|M)`)
 
-// write shows text.
+// write interprets text as a terminal does.
 func (s *screen) write(t *testing.T, text string) {
 	t.Helper()
 	w := len(s.cells[0])
@@ -63,7 +64,7 @@ func (s *screen) write(t *testing.T, text string) {
 			if width == 0 {
 				s.cells[s.lastY][s.lastX] += cluster
 			} else {
-				s.x = min(s.x, w-width) // rows end at the edge
+				s.x = min(s.x, w-width) // rows do not wrap
 				s.put(cluster, width)
 			}
 			text = text[len(cluster):]
@@ -71,7 +72,7 @@ func (s *screen) write(t *testing.T, text string) {
 	}
 }
 
-// put writes a character. What it covers a half of is gone.
+// put writes a character. A wide character that it covers in part disappears.
 func (s *screen) put(cluster string, width int) {
 	row := s.cells[s.y]
 	for from := s.x; row[from] == ""; from-- {
@@ -88,7 +89,7 @@ func (s *screen) put(cluster string, width int) {
 	s.x += width
 }
 
-// faint are attributes that a blank does not show.
+// faint matches attributes that a blank does not show.
 var faint = regexp.MustCompile(`^(\x1b\[(1|2|32)m)*$`)
 
 func (s *screen) cell(cluster string) string {
@@ -139,7 +140,7 @@ func (s *screen) control(t *testing.T, all, arguments, final string) {
 
 // erase blanks a row from a column on.
 func (s *screen) erase(y, x int) {
-	for from := x; from < len(s.cells[y]) && s.cells[y][from] == ""; from-- { // the half of what is erased
+	for from := x; from < len(s.cells[y]) && s.cells[y][from] == ""; from-- { // the other half of an erased character
 		s.cells[y][from-1] = " "
 	}
 	for ; x < len(s.cells[y]); x++ {

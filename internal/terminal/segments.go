@@ -7,33 +7,33 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// segment is the text of a row between two gaps. A gap is two or more blanks, or one blank
-// between text of different attributes. Each segment starts in the same cell on every terminal,
-// because rowWriter moves the cursor to its start.
+// segment is the text of a row between two gaps. A gap is two or more blanks, or one
+// blank between texts with different attributes. A segment starts in the same cell on
+// every terminal, because rowWriter moves the cursor to the start.
 type segment struct {
-	gap  string // the text before it: blanks, and attributes that blanks do not show
+	gap  string // the blanks before text, with attributes that they do not show
 	text string
-	at   int // the cell that it starts in
-	wide int // how many cells it takes
-	// Terminals do not agree on the width of characters that are not ASCII: wide may be too
-	// large by over, and too small by under.
+	at   int // the first cell
+	wide int // the width in cells
+	// Terminals disagree on the width of characters that are not ASCII. The true width
+	// may be smaller than wide by over, and greater by under.
 	over, under   int
-	before, after string // the attributes that are on where it starts, and where it ends
+	before, after string // the attributes that are on at the start and at the end
 }
 
 // plain reports whether the segment has the same width on every terminal.
 func (c segment) plain() bool { return c.over+c.under == 0 }
 
-// end returns the cell after the segment. On some terminal it may be as low as least, or as
-// high as most.
+// end returns the cell after the segment. On some terminals the true end is as low as
+// least or as high as most.
 func (c segment) end() int   { return c.at + c.wide }
 func (c segment) least() int { return c.end() - c.over }
 func (c segment) most() int  { return c.end() + c.under }
 
-// appearance returns what the segment shows, attributes included.
+// appearance returns the segment's text and attributes.
 func (c segment) appearance() string { return c.before + c.text + switchOff(c.after) }
 
-// switchOff returns the sequence that switches attributes off; empty if none are on.
+// switchOff returns the sequence that switches attributes off, or "" if none are on.
 func switchOff(attributes string) string {
 	if attributes == "" {
 		return ""
@@ -41,20 +41,20 @@ func switchOff(attributes string) string {
 	return reset
 }
 
-// reset is how rows switch attributes off.
+// reset is the sequence with which rows switch attributes off.
 const reset = "\x1b[0m"
 
-// splitRow returns the segments of a row. It drops blanks after the last one that show nothing.
+// splitRow returns the segments of a row. It drops invisible blanks at the end.
 func splitRow(row string) []segment {
 	var (
 		all     []segment
 		cell    int
-		on      string // the attributes that are on, and were for the last text
+		on      string // the attributes that are on now; lastOn has those of the last text
 		lastOn  string
-		seen    bool // a blank shows the attributes
-		blanks  int  // the number since the last segment's text, which ends at from
+		seen    bool // whether a blank shows the attributes
+		blanks  int  // the number of blanks since the last segment's text, which ends at from
 		from    int
-		start   int // the byte after the last blank, and the attributes that are on there
+		start   int // the byte after the last blank; startOn has the attributes there
 		startOn string
 	)
 	for i := 0; i < len(row); {
@@ -77,7 +77,7 @@ func splitRow(row string) []segment {
 			cell++
 			continue
 		}
-		if len(all) == 0 && blanks < 2 { // the row's start
+		if len(all) == 0 && blanks < 2 { // the start of the row
 			all = append(all, segment{})
 		} else if blanks >= 2 || blanks == 1 && on != lastOn {
 			all = append(all, segment{gap: row[from:start], at: cell, before: startOn})
@@ -88,7 +88,7 @@ func splitRow(row string) []segment {
 		c.after, lastOn, from, blanks = on, on, i, 0
 		cell += wide
 		c.wide = cell - c.at
-		if len(text) > 1 { // a digit, too, may go on with what is not ASCII
+		if len(text) > 1 { // a digit, too, can start a cluster that is not ASCII
 			c.over += wide
 			c.under += max(0, 2*utf8.RuneCountInString(text)-wide)
 		}
@@ -96,8 +96,7 @@ func splitRow(row string) []segment {
 	return all
 }
 
-// attribute returns the sequence at the start of text that switches attributes; empty if
-// there is none.
+// attribute returns the sequence at the start of text that changes attributes, or "".
 func attribute(text string) string {
 	if !strings.HasPrefix(text, "\x1b[") {
 		return ""
@@ -113,17 +112,17 @@ func attribute(text string) string {
 	return ""
 }
 
-// cluster returns the first grapheme cluster of text, and its width in cells.
+// cluster returns the first grapheme cluster of text and its width in cells.
 func cluster(text string) (string, int) {
 	if text[0] < 0x80 && (len(text) == 1 || text[1] < 0x80) {
 		return text[:1], 1
 	}
 	first, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
-	return first, ansi.StringWidth(first) // which is what rows are made by: of a keycap, it is not the other result
+	return first, ansi.StringWidth(first) // rows are measured with StringWidth, which disagrees with the other result on keycaps
 }
 
-// blankShows reports whether a blank shows attributes: weight and foreground colour it
-// does not, any other attribute it may.
+// blankShows reports whether a blank may show attributes. Blanks do not show weight and
+// foreground colour.
 func blankShows(attributes string) bool {
 	for _, number := range strings.FieldsFunc(attributes, func(r rune) bool { return r < '0' || r > '9' }) {
 		colour := len(number) == 2 && (number[0] == '3' || number[0] == '9') && number[1] < '8'

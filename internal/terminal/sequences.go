@@ -5,26 +5,26 @@ import (
 	"unicode/utf8"
 )
 
-// sequences cuts what a terminal sends into the events that Bubble Tea's parser
-// is given: a run of characters, one control key, one whole escape sequence of a
-// key or of the mouse, one whole paste. Bubble Tea takes the end of each read for
-// the end of an event, and characters of sequences that it does not know for keys.
+// sequences splits a terminal's bytes into events for Bubble Tea's parser. An event is
+// a run of characters, a control key, an escape sequence of a key or of the mouse, or a
+// paste. Bubble Tea takes the end of each read for the end of an event, and characters
+// of unknown sequences for keys.
 //
-// Nothing else gets through: answers to questions (device attributes, cursor
-// position, colours, titles, versions), focus reports and unknown sequences are
-// dropped. How the stream is cut into reads makes no difference.
+// All other bytes are dropped: answers to queries (device attributes, cursor position,
+// colours, titles, versions), focus reports and unknown sequences. The boundaries of
+// reads make no difference.
 type sequences struct {
-	mouse bool // reports of the mouse get through
+	mouse bool // whether to keep reports of the mouse
 
 	state   state
-	seq     []byte // the sequence that is not complete yet, from its ESC on
-	prefix  bool   // another ESC precedes it
-	raw     bool   // a string began with an 8-bit control: an 8-bit ST ends it
-	dropped int    // bytes of a string that were dropped
-	matched int    // bytes of the end of a paste
-	stalled bool   // nothing came for long in the midst of a paste
+	seq     []byte // the incomplete sequence, from its ESC on
+	prefix  bool   // whether another ESC precedes seq
+	raw     bool   // whether a string began with an 8-bit control, so that an 8-bit ST ends it
+	dropped int    // the number of bytes dropped from a string
+	matched int    // the number of bytes that match the end of a paste
+	stalled bool   // whether a paste has received nothing for long
 	events  [][]byte
-	text    []byte // the run of characters that is being gathered
+	text    []byte // the run of characters so far
 }
 
 type state int
@@ -36,9 +36,9 @@ const (
 	single                // after ESC O
 	controlSequence       // in a control sequence, after ESC [
 	function              // in a function key of the Linux console, after ESC [ [
-	position              // in the three bytes of an old report of the mouse, after ESC [ M
+	position              // in the three bytes of an old mouse report, after ESC [ M
 	commandString         // in an OSC, DCS, APC, PM or SOS string
-	stringEscape          // in such a string, after ESC
+	stringEscape          // after ESC in such a string
 	pasting               // in a bracketed paste
 )
 
@@ -47,15 +47,15 @@ const (
 	pasteStart = "\x1b[200~"
 	pasteEnd   = "\x1b[201~"
 
-	longestRun      = 240     // bytes of a run of characters: Bubble Tea reads 256
-	longestSequence = 64      // bytes of a control sequence that gets through
-	longestString   = 1 << 20 // bytes of a string, after which keys are keys again
-	longestPaste    = 1 << 16 // bytes of a paste; what exceeds them is dropped
+	longestRun      = 240     // bytes of a run of characters; Bubble Tea reads 256
+	longestSequence = 64      // bytes of a control sequence; longer ones are dropped
+	longestString   = 1 << 20 // bytes of a string; later bytes are keys again
+	longestPaste    = 1 << 16 // bytes of a paste; later bytes are dropped
 )
 
-// feed takes what was read, and returns the events that are complete.
+// feed takes bytes that were read, and returns the complete events.
 func (s *sequences) feed(read []byte) [][]byte {
-	if s.stalled && string(read) == "\x03" { // the end of the paste is lost: ctrl+c leads out of it
+	if s.stalled && string(read) == "\x03" { // the end of the paste is lost; ctrl+c ends it
 		s.reset()
 	}
 	s.stalled = s.stalled && len(read) == 0
@@ -104,7 +104,7 @@ func (s *sequences) begin(c byte) {
 		s.emit([]byte{c})
 	case c < utf8.RuneSelf:
 		s.run([]byte{c})
-	case c < 0xa0: // an 8-bit control is ESC and a letter
+	case c < 0xa0: // an 8-bit control means ESC and a letter
 		s.start(escape, esc)
 		s.raw = true
 		s.afterEscape(c - 0x40)
@@ -113,10 +113,10 @@ func (s *sequences) begin(c byte) {
 	}
 }
 
-// inCharacter takes a byte of a UTF-8 character, which ESC may precede.
+// inCharacter takes a byte of a UTF-8 character, which may follow an ESC.
 func (s *sequences) inCharacter(c byte) {
 	char := bytes.TrimPrefix(s.seq, []byte{esc})
-	if utf8.RuneStart(c) { // the character is broken
+	if utf8.RuneStart(c) { // the character is incomplete
 		s.reset()
 		s.next(c)
 		return
@@ -129,11 +129,11 @@ func (s *sequences) inCharacter(c byte) {
 	event := append(s.seq, c)
 	s.reset()
 	switch r, size := utf8.DecodeRune(char); {
-	case r == utf8.RuneError || size != len(char): // broken
+	case r == utf8.RuneError || size != len(char): // invalid
 	case r < 0xa0 && len(event) == len(char): // an 8-bit control
 		s.begin(byte(r))
 	case r < 0xa0:
-	case len(event) > len(char): // ESC precedes it
+	case len(event) > len(char): // after ESC
 		s.emit(event)
 	default:
 		s.run(event)
@@ -146,14 +146,14 @@ func (s *sequences) afterEscape(c byte) {
 	case c == esc && !s.prefix:
 		s.prefix = true
 	case c == esc:
-		s.emit([]byte{esc}) // the first of three
+		s.emit([]byte{esc}) // the first of three ESCs
 	case c == '[':
 		s.state, s.seq = controlSequence, append(s.seq, c)
 	case c == 'O':
 		s.state, s.seq = single, append(s.seq, c)
 	case c == ']' || c == 'P' || c == '_' || c == '^' || c == 'X':
 		s.state, s.seq, s.dropped = commandString, append(s.seq, c), 0
-	case c == '\\' || s.raw: // a string's end without a beginning, or an unknown control
+	case c == '\\' || s.raw: // a string's end without a start, or an unknown control
 		s.end(false)
 	case c >= 0xc2 && c <= 0xf4:
 		s.emitPrefix()
@@ -170,17 +170,17 @@ func (s *sequences) afterEscape(c byte) {
 	}
 }
 
-// afterSingle takes what follows ESC O.
+// afterSingle takes a byte after ESC O.
 func (s *sequences) afterSingle(c byte) {
 	switch {
-	case c >= '0' && c <= '9': // some terminals write modifiers of a key so
+	case c >= '0' && c <= '9': // some terminals write a key's modifiers here
 		if len(s.seq) < longestSequence {
 			s.seq = append(s.seq, c)
 		}
 	case c < ' ' || c > '~':
 		s.breakOff(c)
 	default:
-		if s.seq = append(s.seq, c); c == 'F' || c == 'H' { // end and home, which Bubble Tea knows by another name
+		if s.seq = append(s.seq, c); c == 'F' || c == 'H' { // Bubble Tea knows end and home by another sequence
 			s.seq[1] = '['
 		}
 		s.end(len(s.seq) == len("\x1bO")+1 && bytes.IndexByte([]byte("ABCDFHPQRS"), c) >= 0)
@@ -191,7 +191,7 @@ func (s *sequences) afterSingle(c byte) {
 func (s *sequences) inControl(c byte) {
 	empty := len(s.seq) == len("\x1b[")
 	switch {
-	case c < ' ' || c > '~': // it is broken off
+	case c < ' ' || c > '~': // the sequence is broken off
 		s.breakOff(c)
 		return
 	case c == '[' && empty:
@@ -218,9 +218,9 @@ func (s *sequences) endControl() {
 	s.end(s.isKeyOrMouse())
 }
 
-// known reports whether a control sequence is one of a key, or a wanted one of the
-// mouse. The end of a paste is neither where none has begun. A modified F3 of
-// xterm cannot be told from a report of the cursor's position.
+// isKeyOrMouse reports whether a control sequence is a key, or a mouse report if those
+// are wanted. The end of a paste without a start is neither. A modified F3 of xterm is
+// indistinguishable from a report of the cursor's position.
 func (s *sequences) isKeyOrMouse() bool {
 	n := len(s.seq)
 	parameters, final := s.seq[2:n-1], s.seq[n-1]
@@ -239,11 +239,11 @@ func (s *sequences) isKeyOrMouse() bool {
 	return bytes.IndexByte([]byte("ABCDEFHPQSZ~^@"), final) >= 0
 }
 
-// rxvt reports whether a sequence is home or end with shift, of which rxvt has it
-// that they end with an intermediate byte.
+// isRxvtHomeEnd reports whether a sequence is rxvt's home or end with shift, which has
+// an intermediate byte at its end.
 func isRxvtHomeEnd(seq []byte) bool { return string(seq) == "\x1b[7$" || string(seq) == "\x1b[8$" }
 
-// digits reports whether parameters are numbers.
+// isNumbers reports whether parameters are numbers.
 func isNumbers(parameters []byte) bool {
 	for _, c := range parameters {
 		if (c < '0' || c > '9') && c != ';' {

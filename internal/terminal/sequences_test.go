@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// listener is a program that keeps the keys it gets, a character each.
+// listener is a program that records its keys, each character of a run as a key.
 type listener struct{ keys []string }
 
 func (l *listener) Init() tea.Cmd { return nil }
@@ -36,7 +36,7 @@ func (l *listener) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return l, nil
 }
 
-// eventReader gives one event for each Read.
+// eventReader returns one event from each Read.
 type eventReader struct {
 	events [][]byte
 	over   func()
@@ -55,7 +55,7 @@ func (r *eventReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// keysOf are the keys that Bubble Tea makes of events.
+// keysOf returns the keys that Bubble Tea makes of events.
 func keysOf(t *testing.T, events [][]byte) []string {
 	t.Helper()
 	l, r := &listener{}, &eventReader{events: slices.Clone(events)}
@@ -67,7 +67,7 @@ func keysOf(t *testing.T, events [][]byte) []string {
 	return l.keys
 }
 
-// pieces are what a terminal may send, and the keys it means.
+// pieces are byte sequences that a terminal may send, and the keys that each means.
 var pieces = []struct {
 	sent string
 	keys []string
@@ -100,7 +100,7 @@ var pieces = []struct {
 	{"\x1b[M\x60\x25\x27", []string{"wheel up"}},
 	{"\x1b[200~two\r\nlines y \x1b[A\x1b[20\x1b[201~", []string{"[two\r\nlines y \x1b[A\x1b[20]"}},
 
-	// Answers and reports.
+	// Answers to queries, and reports.
 	{"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", nil},
 	{"\x1b]11;rgb:1e1e/1e1e/2e2e\x07", nil},
 	{"\x1b]lTitle with y and ü\x1b\\", nil},
@@ -129,8 +129,7 @@ var pieces = []struct {
 	{"\u0085\ufffd", nil},
 }
 
-// However what a terminal sends is cut into reads, its keys are the same, and
-// nothing else is a key.
+// The boundaries of reads do not change the keys. Other sequences yield no keys.
 func TestKeysAreTheSameHoweverTheyArrive(t *testing.T) {
 	random := rand.New(rand.NewPCG(13, 2))
 	for range 1500 {
@@ -156,8 +155,8 @@ func TestKeysAreTheSameHoweverTheyArrive(t *testing.T) {
 	}
 }
 
-// What nothing follows in time is a key where it is one, and else nothing; the
-// keys after it are keys.
+// Bytes whose rest does not arrive in time are keys if they can be, and are dropped
+// otherwise. Later keys are read normally.
 func TestKeysThatNothingFollows(t *testing.T) {
 	for sent, want := range map[string][]string{
 		"\x1b":                  {"esc", "q"},
@@ -177,7 +176,7 @@ func TestKeysThatNothingFollows(t *testing.T) {
 		"\x1b]0;x\x1b[C":        {"right", "q"},
 		"\x1b]0;x\x18":          {"q"},
 		"\xffa\x80b\xc3c\xe4é":  {"a", "b", "c", "é", "q"},
-		"\x1b[<0;5;7M\x1b[M   ": {"q"}, // the mouse is not asked for
+		"\x1b[<0;5;7M\x1b[M   ": {"q"}, // the mouse is off
 	} {
 		var s sequences
 		events := append(s.feed([]byte(sent)), s.expire()...)
@@ -188,7 +187,7 @@ func TestKeysThatNothingFollows(t *testing.T) {
 	}
 }
 
-// A string without an end does not take the keys for ever.
+// A string without an end does not swallow keys for ever.
 func TestAStringWithoutAnEnd(t *testing.T) {
 	var s sequences
 	events := s.feed([]byte("\x1b]0;" + strings.Repeat("y", longestString-1)))
@@ -200,8 +199,8 @@ func TestAStringWithoutAnEnd(t *testing.T) {
 	}
 }
 
-// A paste is one event, however long, and ends where it ends. One that has lost
-// its end is left with ctrl+c, once nothing more comes.
+// A paste is one event of any length. If its end is lost and nothing more arrives,
+// ctrl+c ends it.
 func TestPastes(t *testing.T) {
 	var s sequences
 	long := strings.Repeat("y\r", longestPaste)
@@ -218,8 +217,7 @@ func TestPastes(t *testing.T) {
 	}
 }
 
-// FuzzSequences: whatever is sent, the cuts make no difference, and what Bubble
-// Tea is given is whole.
+// The boundaries of reads never change the events, and Bubble Tea takes no event apart.
 func FuzzSequences(f *testing.F) {
 	for _, piece := range pieces {
 		f.Add([]byte(piece.sent), uint8(1))

@@ -2,7 +2,7 @@ package terminal
 
 import "bytes"
 
-// inString takes a byte of a string, of which nothing gets through.
+// inString takes a byte of a string. Strings are dropped as a whole.
 func (s *sequences) inString(c byte) {
 	s.dropped++
 	switch {
@@ -33,24 +33,24 @@ func (s *sequences) inPaste(c byte) {
 	if s.matched < len(pasteEnd) {
 		return
 	}
-	if len(s.seq) == len(pasteStart)+longestPaste { // its end may have been dropped
+	if len(s.seq) == len(pasteStart)+longestPaste { // the end may have been dropped
 		s.seq = append(s.seq, pasteEnd...)
 	}
 	s.end(true)
 }
 
-// start begins a sequence.
+// start starts a sequence.
 func (s *sequences) start(as state, c byte) { s.state, s.seq = as, []byte{c} }
 
-// again ends a sequence that is broken off by a byte, which begins an event.
+// breakOff ends a sequence that c interrupts, and starts an event with c.
 func (s *sequences) breakOff(c byte) {
 	s.emitPrefix()
 	s.reset()
 	s.next(c)
 }
 
-// end ends a sequence: a known one gets through. ESC before one that does not is
-// the key.
+// end ends a sequence. A known sequence becomes an event, an unknown one is dropped;
+// the ESC before an unknown one is a key.
 func (s *sequences) end(known bool) {
 	switch {
 	case !known:
@@ -64,7 +64,7 @@ func (s *sequences) end(known bool) {
 	s.reset()
 }
 
-// altKey reports whether ESC before the key sequence seq means alt. rxvt writes alt this
+// altKey reports whether ESC before a key's sequence means alt. rxvt writes alt in this
 // way, and Bubble Tea knows these sequences.
 func altKey(seq []byte) bool {
 	switch n := len(seq); {
@@ -78,7 +78,7 @@ func altKey(seq []byte) bool {
 
 func (s *sequences) reset() { s.state, s.seq, s.prefix, s.raw = ground, nil, false, false }
 
-// emitPrefix makes the ESC before a sequence a key of its own.
+// emitPrefix emits the ESC before a sequence as a key of its own.
 func (s *sequences) emitPrefix() {
 	if s.prefix {
 		s.prefix = false
@@ -100,7 +100,7 @@ func (s *sequences) run(char []byte) {
 	s.text = append(s.text, char...)
 }
 
-// flush adds the run of characters.
+// flush emits the run of characters.
 func (s *sequences) flush() {
 	if len(s.text) > 0 {
 		s.events = append(s.events, s.text)
@@ -108,8 +108,8 @@ func (s *sequences) flush() {
 	}
 }
 
-// waits reports whether an event is not complete, and whether it is a key already,
-// if nothing follows soon: ESC, or alt with a key.
+// incomplete reports whether an event is incomplete. key reports whether its bytes so
+// far are a key: ESC, or alt with a key.
 func (s *sequences) incomplete() (incomplete, key bool) {
 	switch s.state {
 	case ground:
@@ -124,7 +124,8 @@ func (s *sequences) incomplete() (incomplete, key bool) {
 	return true, false
 }
 
-// lapse returns the events where nothing has followed in time.
+// expire returns the events of an incomplete sequence whose rest has not arrived in
+// time.
 func (s *sequences) expire() [][]byte {
 	incomplete, key := s.incomplete()
 	switch {

@@ -12,16 +12,17 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// The modes of the screen. The cursor is hidden after the change to the alternate screen and
-// shown after the change back, since some terminals have a cursor for each screen. Rows do
-// not wrap: a terminal may take a character for wider than we do.
+// The modes of the screen. The cursor is hidden after entering the alternate screen and
+// shown after leaving it, because some terminals have a cursor for each screen. Rows do
+// not wrap, since a terminal may take a character for wider than we do.
 const (
 	modesOn  = ansi.SetModeAltScreenSaveCursor + ansi.HideCursor + ansi.SetModeBracketedPaste + ansi.ResetModeAutoWrap
 	modesOff = ansi.SetModeAutoWrap + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 	mouseOn  = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
 	mouseOff = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseButtonEvent
 
-	// lastRow moves a terminal without an alternate screen to its last row.
+	// lastRow moves the cursor to the last row, for a terminal without an alternate
+	// screen.
 	lastRow = "\x1b[999H" + ansi.EraseLineRight
 )
 
@@ -39,7 +40,6 @@ func (p *Host) enter() (err error) {
 	return nil
 }
 
-// setModes sets the modes of the screen.
 func (p *Host) setModes() {
 	p.frames.send(modesOn)
 	if p.Mouse {
@@ -47,9 +47,9 @@ func (p *Host) setModes() {
 	}
 }
 
-// reenter sets raw mode and the modes again after the program was stopped without leave, as
-// by SIGSTOP. (SIGTSTP is not caught: Go cannot restore its default action, which ctrl+z
-// needs.)
+// reenter sets raw mode and the modes again after the program was stopped without
+// leave, as by SIGSTOP. SIGTSTP is not caught, because Go cannot restore its default
+// action, which ctrl+z needs.
 func (p *Host) reenter() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -61,11 +61,12 @@ func (p *Host) reenter() {
 	}
 }
 
-// fatalSignals are the signals at which Go ends a program at once. The terminal is restored
+// fatalSignals are the signals that end a Go program at once. The terminal is restored
 // first.
 var fatalSignals = []os.Signal{syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS}
 
-// leave restores the terminal. It does nothing outside enter and leave.
+// leave restores the terminal. It does nothing unless enter has succeeded since the
+// last leave.
 func (p *Host) leave() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -83,8 +84,9 @@ func (p *Host) leave() {
 	p.entered = false
 }
 
-// filter is Bubble Tea's message filter. It performs tea.Suspend, and replaces it and
-// tea.ClearScreen by the terminal's size, which makes the model's next frame a redraw.
+// filter is Bubble Tea's message filter. It performs tea.Suspend. It replaces
+// tea.Suspend and tea.ClearScreen by the terminal's size, which makes the next frame a
+// redraw.
 func (p *Host) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg {
 	case tea.ClearScreen():
@@ -96,8 +98,8 @@ func (p *Host) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// suspend stops the program until a shell continues it. It does nothing without a terminal of
-// this process.
+// suspend stops the program until a shell continues it. It does nothing unless the host
+// runs on the process's own terminal.
 func (p *Host) suspend() {
 	if p.tty == nil {
 		return
@@ -109,14 +111,15 @@ func (p *Host) suspend() {
 	_ = syscall.Kill(0, syscall.SIGTSTP)
 	select {
 	case <-continued:
-	// The system does not stop a program without a shell that could continue it, as one that an
-	// SSH session runs directly.
+	// The system does not stop a program if no shell could continue it, as when an SSH
+	// session runs the program directly.
 	case <-time.After(500 * time.Millisecond):
 	}
 	_ = p.enter() // fails only if the terminal is gone
 }
 
-// size returns the terminal's size, or 80×24 if it is not known, as on a serial line.
+// size returns the terminal's size, or 80×24 if the size is unknown, as on a serial
+// line.
 func (p *Host) size() tea.WindowSizeMsg {
 	width, height, err := p.getSize()
 	if err != nil || width == 0 || height == 0 {

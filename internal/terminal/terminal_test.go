@@ -7,8 +7,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// The program is told the terminal's size, or a usual one if the terminal does
-// not know.
+// The program receives the terminal's size, or 80×24 if the terminal reports none.
 func TestSize(t *testing.T) {
 	for _, test := range []struct {
 		size pty.Winsize
@@ -26,7 +25,6 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// The wheel's steps arrive.
 func TestMouse(t *testing.T) {
 	d := newDesk(t, &pty.Winsize{Cols: 80, Rows: 24})
 	p := New(d.tty, d.tty)
