@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// state returns a text that differs from the one before if a watched table may have
-// changed. It costs one cheap query.
+// state returns a text that changes if a watched table may have changed. It costs one
+// cheap query.
 func (w *watch) state(ctx context.Context) (state string, err error) {
 	err = w.ask(ctx, func(ctx context.Context) error {
 		if w.Dialect == SQLite {
@@ -23,8 +23,8 @@ func (w *watch) state(ctx context.Context) (state string, err error) {
 	return state, nil
 }
 
-// version reads SQLite's count of commits by all other connections. This connection
-// makes none itself.
+// version reads PRAGMA data_version, which changes when another connection commits. All
+// values to be compared must come from one connection.
 func (w *watch) version(ctx context.Context, version *string) (err error) {
 	if w.conn == nil {
 		if w.conn, err = w.Pool.DB.Conn(ctx); err != nil {
@@ -34,28 +34,29 @@ func (w *watch) version(ctx context.Context, version *string) (err error) {
 	return whileBusy(ctx, func() error { return w.conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(version) })
 }
 
-// release gives the connection back.
+// release returns the connection to the pool.
 func (w *watch) release() {
 	if w.conn != nil {
-		// It fails only where the connection is closed already.
+		// Close fails only if the connection is already closed.
 		_ = w.conn.Close()
 		w.conn = nil
 	}
 }
 
-// smallTable is the size in bytes up to which the rows of a table are counted at each
-// poll: some 20,000 rows, in some 10 ms.
+// smallTable is the maximum size, in bytes, of a table whose rows every poll counts.
+// Such a table has some 20,000 rows, and counting takes some 10 ms.
 const smallTable = 2 << 20
 
 // fingerprint returns the query for the state of the watched tables on PostgreSQL.
 //
-// For a small table the state is exact: each row version has the id of the transaction
-// that wrote it, so a change leaves another number of rows or a greater sum of ids. The
-// state of a larger table is the server's statistics. A session adds to them when a
-// transaction ends, at most once a second; the rest follows up to 10 s later, before
-// PostgreSQL 15 only when the session does something again. A new row is noticed at once
-// by its id. Where there are no statistics, as on a standby, the state is that of the
-// whole server.
+// The state of a small table is exact. Each row version has the id of the transaction
+// that wrote it, so every change alters the number of rows or the sum of these ids.
+//
+// The state of a larger table is the server's statistics and the greatest id. A session
+// updates the statistics at the end of a transaction, at most once a second. Delayed
+// statistics follow up to 10 s later. Before PostgreSQL 15, delayed statistics wait for
+// the session's next activity. Without statistics, as on a standby, the state is the
+// whole server's transaction snapshot.
 func (w *watch) fingerprint() string {
 	parts := []string{`pg_is_in_recovery()`}
 	for _, t := range w.tables {
@@ -63,8 +64,8 @@ func (w *watch) fingerprint() string {
 			continue
 		}
 		part, ref, oid := `txid_current_snapshot()::text`, t.Ref(), quoted(Table{Schema: t.Schema, Name: t.Name}.PlainRef())+`::regclass`
-		// The role's privileges are part of the state, so that a screen notices when
-		// they change.
+		// The state includes the role's privileges, so that a screen notices when they
+		// change.
 		parts = append(parts, fmt.Sprintf(`has_table_privilege(%[1]s, 'INSERT')`+
 			` || ' ' || has_table_privilege(%[1]s, 'DELETE') || ' ' || has_any_column_privilege(%[1]s, 'UPDATE')`, oid))
 		if t.plain {

@@ -16,18 +16,18 @@ import (
 )
 
 // keywordRE matches the keyword of a connection parameter, or the name of a server
-// setting, which the driver takes, too.
+// setting. The driver accepts both.
 var keywordRE = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.]*$`)
 
-// foreignKeywords are parameters of SQLAlchemy's, asyncpg's, psycopg's and
-// Ecto's that mean nothing to libpq or the server.
+// foreignKeywords are parameters of SQLAlchemy, asyncpg, psycopg and Ecto that mean
+// nothing to libpq or the server.
 var foreignKeywords = []string{"timeout", "command_timeout", "statement_cache_size", "async_fallback",
 	"prepared_statement_cache_size", "prepared_statement_name_func", "max_cached_statement_lifetime", "max_cacheable_statement_size",
 	"pool_size", "pool_count", "pool_timeout", "queue_target", "queue_interval", "prepare", "log", "show_sensitive_data_on_connection_error"}
 
-// unsupported are the libpq keywords that the driver does not know, with the values that
-// can be left out because they ask for nothing more than the driver does. nil: any value
-// can, since the parameter is not about security. The empty value always can.
+// unsupported holds the libpq keywords that the driver does not support. flagtui ignores
+// the listed values, since the connection is as secure without them. A nil list means
+// that flagtui ignores every value. An empty value is always ignored.
 var unsupported = map[string][]string{
 	"keepalives": nil, "keepalives_idle": nil, "keepalives_interval": nil, "keepalives_count": nil, "tcp_user_timeout": nil,
 	"sslcompression": nil, "gssdelegation": nil, "gsslib": nil, "sslkeylogfile": nil,
@@ -40,19 +40,19 @@ var unsupported = map[string][]string{
 	"sslcrldir":       {},
 	"sslpassword":     {},
 	"replication":     {"false", "off", "no", "0"},
-	"krbsrvname":      nil, // the driver has no Kerberos, so it means nothing
+	"krbsrvname":      nil, // unused, since the driver has no Kerberos
 	"oauth_issuer":    {}, "oauth_client_id": {}, "oauth_client_secret": {}, "oauth_scope": {},
 	"scram_client_key": {}, "scram_server_key": {},
 }
 
-// variables are libpq's variables for unsupported keywords. The driver refuses any value
-// of them, see driverConfig.
+// variables maps libpq's environment variables to unsupported keywords. The driver
+// refuses any value of these variables, so driverConfig hides them.
 var variables = map[string]string{"PGCHANNELBINDING": "channel_binding", "PGGSSENCMODE": "gssencmode", "PGGSSDELEGATION": "gssdelegation",
 	"PGGSSLIB": "gsslib", "PGKRBSRVNAME": "krbsrvname", "PGREALM": "krbsrvname", "PGREQUIREAUTH": "require_auth", "PGREQUIREPEER": "requirepeer",
 	"PGREQUIRESSL": "requiressl", "PGSSLCERTMODE": "sslcertmode", "PGSSLCOMPRESSION": "sslcompression", "PGSSLCRL": "sslcrl", "PGSSLCRLDIR": "sslcrldir"}
 
-// driverConfig lets the driver parse a DSN, in an environment without the variables that
-// target has read.
+// driverConfig lets the driver parse a DSN. Meanwhile it removes the variables for
+// unsupported keywords from the environment, since target has read them.
 func driverConfig(dsn string) (pq.Config, error) {
 	environment.Lock()
 	defer environment.Unlock()
@@ -65,15 +65,15 @@ func driverConfig(dsn string) (pq.Config, error) {
 	return pq.NewConfig(dsn)
 }
 
-// environment is locked while variables are missing from it.
+// environment is locked while variables are missing from the process's environment.
 var environment sync.Mutex
 
-// socketFolders are the default folders of a server's socket: in Debian's packages, and
+// socketFolders are the default folders of a server's socket, in Debian's packages and
 // in PostgreSQL's own.
 var socketFolders = []string{"/var/run/postgresql", "/run/postgresql", "/tmp"}
 
-// target returns the parameters for the driver. Parameters that the driver does not know
-// are left out if the connection is no weaker without them, and refused otherwise.
+// target returns the Target with the driver's parameters. It leaves out an unsupported
+// parameter if the connection is as secure without it, and otherwise fails.
 func (c conninfo) target(form urlForm) (Target, error) {
 	if form != libpqURL {
 		c.translate()
@@ -88,18 +88,18 @@ func (c conninfo) target(form urlForm) (Target, error) {
 		}
 	}
 	environment.Unlock()
-	if c["ssl"] == "true" { // JDBC's word, which libpq takes in a URL
+	if c["ssl"] == "true" { // JDBC's parameter, which libpq accepts in a URL
 		delete(c, "ssl")
 		c.setUnlessGiven("sslmode", "require")
 	}
-	if value, ok := c["requiressl"]; ok { // the older name
+	if value, ok := c["requiressl"]; ok { // libpq's older name for sslmode=require
 		delete(c, "requiressl")
 		if value == "1" {
 			c.setUnlessGiven("sslmode", "require")
 		}
 	}
 	if c["sslcertmode"] == "disable" {
-		c["sslcert"] = filepath.Join(os.DevNull, "none") // or else the driver would send the usual one
+		c["sslcert"] = filepath.Join(os.DevNull, "none") // no such file, so the driver cannot send its default certificate
 	}
 	for key, harmless := range unsupported {
 		value, given := c[key]
@@ -121,8 +121,7 @@ func (c conninfo) target(form urlForm) (Target, error) {
 	return Target{Dialect: Postgres, dsn: c.String()}, nil
 }
 
-// translate puts the parameters of SQLAlchemy's and Ecto's drivers into libpq's
-// words.
+// translate converts parameters of SQLAlchemy's and Ecto's drivers to libpq's.
 func (c conninfo) translate() {
 	if mode, ok := c["ssl"]; ok && mode != "" {
 		if word, ok := map[string]string{"true": "require", "false": "disable"}[mode]; ok {
@@ -138,8 +137,8 @@ func (c conninfo) translate() {
 	}
 }
 
-// cannotHonour is the error for a parameter that asks for more than flagtui can
-// give.
+// cannotHonour returns the error for a parameter that asks for more than the driver can
+// do.
 func cannotHonour(key, value string, harmless []string) error {
 	problem := &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the database URL or the environment asks for %s, which flagtui cannot honour", key),
 		Hint: "without it the connection would be less secure than was asked for: take it out if that is wanted, or connect in another way, as through a tunnel"}
@@ -147,15 +146,15 @@ func cannotHonour(key, value string, harmless []string) error {
 		problem.Text = "the database URL or the environment asks for require_auth=none, which flagtui cannot honour"
 		problem.Hint = "without it flagtui authenticates if the server asks for that: take it out if that is wanted"
 	}
-	if len(harmless) > 0 { // then its values are words
+	if len(harmless) > 0 { // the value is one of a few words, never a secret
 		problem.Text = fmt.Sprintf("the database URL or the environment asks for %s=%s, which flagtui cannot honour", key, value)
 		problem.Hint = fmt.Sprintf("%s=%s works; without it the connection is less secure than was asked for", key, strings.Join(harmless, " or "+key+"="))
 	}
 	return problem
 }
 
-// socketFolder returns the first of the folders that has the socket of a server with
-// this port; empty if none has.
+// socketFolder returns the first folder that has a server's socket for this port, or an
+// empty text.
 func socketFolder(folders []string, port string) string {
 	for _, folder := range folders {
 		if info, err := os.Stat(filepath.Join(folder, ".s.PGSQL."+port)); err == nil && info.Mode()&os.ModeSocket != 0 {

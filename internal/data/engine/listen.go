@@ -12,25 +12,24 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Channel is where flagtui notifies of changes. The payload is the schema of
-// what was changed: apps that share a database do not wake each other.
+// Channel is the PostgreSQL channel on which flagtui notifies of changes. The payload is
+// the schema of the change. Apps in other schemas of the database ignore it.
 const Channel = "flagtui"
 
-// notify returns an expression that notifies every watch of the schema in payload when
-// the transaction commits.
+// notify returns an expression that sends payload on Channel when the transaction
+// commits.
 func notify(payload string) string {
 	return `pg_notify(` + quoted(Channel) + `, ` + quoted(payload) + `)`
 }
 
-// TriggerName is the name of the triggers that notify, and of the function that they
-// call.
+// TriggerName is the name of the triggers that notify, and of their function.
 const TriggerName = "flagtui_notify"
 
-// errUnheard: a notification did not arrive, though the connection works.
+// errUnheard means that a notification did not arrive although the connection works.
 var errUnheard = errors.New("nothing is heard of what is notified")
 
-// listen receives notifications until ctx is over. It connects again when a connection
-// is lost, and gives up when the server refuses LISTEN.
+// listen receives notifications until ctx ends. It reconnects after a lost connection,
+// and returns when the server refuses LISTEN.
 func (w *watch) listen(ctx context.Context) {
 	again := false
 	for wait := w.settings.Pace.Retry; ; wait = min(2*wait, w.settings.Pace.Ping) {
@@ -39,7 +38,7 @@ func (w *watch) listen(ctx context.Context) {
 		case heard:
 			again, wait = true, w.settings.Pace.Retry
 			w.setListening(false, false)
-		case !errors.Is(w.Explain(err), feature.ErrUnavailable): // it is refused, as by a standby
+		case !errors.Is(w.Explain(err), feature.ErrUnavailable): // the server refuses LISTEN, as a standby does
 			return
 		}
 		select {
@@ -50,15 +49,16 @@ func (w *watch) listen(ctx context.Context) {
 	}
 }
 
-// receive receives notifications on one connection until it is lost or ctx is over, which
-// is always an error. It first notifies itself, and reports whether that arrived: a
-// pooler may take the LISTEN and then give the session to another client.
+// receive receives notifications on one connection, until the connection is lost or ctx
+// ends. It always returns an error. It first sends a probe, and heard reports whether
+// the probe arrived. A pooler may accept LISTEN and then give the session to another
+// client.
 func (w *watch) receive(ctx context.Context, again bool) (heard bool, err error) {
 	made, err := newConnector(w.where, w.settings.Timeout, true)
 	if err != nil {
 		return false, err
 	}
-	made.limit += w.settings.Pace.Ping // nothing arrives for so long
+	made.limit += w.settings.Pace.Ping // the connection is silent between two pings
 	connected, err := made.Connect(ctx)
 	if err != nil {
 		return false, err
@@ -80,7 +80,7 @@ func (w *watch) receive(ctx context.Context, again bool) (heard bool, err error)
 			w.onNotification()
 		}
 	})
-	// Not with ctx: lib/pq would send a cancellation over another connection.
+	// With ctx, lib/pq would send a cancellation over another connection.
 	if _, err = listener.ExecContext(context.Background(), `LISTEN `+Channel, nil); err != nil {
 		return false, err
 	}
@@ -93,8 +93,8 @@ func (w *watch) receive(ctx context.Context, again bool) (heard bool, err error)
 	}
 	if err = listener.wait(w.settings.Pace.Probe); err == nil && !heard {
 		err = errUnheard
-		// A pooler must not keep the LISTEN in the session. If this fails, the
-		// connection is gone.
+		// Without UNLISTEN, a pooler would reuse a session that listens. UNLISTEN fails
+		// only if the connection is lost.
 		_, _ = listener.ExecContext(context.Background(), `UNLISTEN `+Channel, nil)
 	}
 	if err != nil {
@@ -107,9 +107,10 @@ func (w *watch) receive(ctx context.Context, again bool) (heard bool, err error)
 	return true, err
 }
 
-// wait receives notifications until a ping is answered, which is sent after so long.
-// lib/pq cannot wait for notifications on a connection that is made this way, but it
-// takes them while it waits for an answer: so the ping is held back meanwhile.
+// wait receives notifications for a time, and then until the server answers a ping.
+// lib/pq receives notifications on such a connection only while it waits for an answer.
+// wait therefore starts the ping at once, but holds its bytes back until the time is
+// over.
 func (s conn) wait(long time.Duration) error {
 	s.dialer.conn.hold()
 	defer time.AfterFunc(long, s.dialer.conn.flush).Stop()

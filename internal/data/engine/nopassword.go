@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// explainNoPassword explains the refusal of a server that asked for a password when
-// there was none to give: the server only says that the password is wrong.
+// explainNoPassword explains the server's refusal if flagtui found no password. The
+// server itself only says that the password is wrong.
 func (s *DB) explainNoPassword(problem *feature.Problem) {
 	config, err := postgresConfig(s.where)
 	if err != nil || config.Password != "" {
@@ -32,8 +32,8 @@ func (s *DB) explainNoPassword(problem *feature.Problem) {
 	}
 }
 
-// PassfileWarning says that the password file for this database is not read because of
-// its mode, and what to do. It is empty if there is nothing to say.
+// PassfileWarning returns a warning if the driver ignores the password file because of
+// its mode. Otherwise it returns an empty text.
 func (where Target) PassfileWarning() string {
 	if where.Dialect != Postgres {
 		return ""
@@ -42,7 +42,7 @@ func (where Target) PassfileWarning() string {
 	if err != nil || config.Password != "" || !exposed(passfile(config)) {
 		return ""
 	}
-	if info, err := os.Stat(passfile(config)); err != nil || !info.Mode().IsRegular() { // /dev/null, for example, means none
+	if info, err := os.Stat(passfile(config)); err != nil || !info.Mode().IsRegular() { // /dev/null, for example, disables the password file
 		return ""
 	}
 	return fmt.Sprintf("the password file %s is not read, since others may read it, too: chmod 600 %[1]s", passfile(config))
@@ -50,14 +50,13 @@ func (where Target) PassfileWarning() string {
 
 // exposed reports whether the driver ignores a password file because of its mode.
 func exposed(file string) bool {
-	const driver = 0x77 // the bits that lib/pq checks; it means them to be octal
+	const driver = 0x77 // the bits that lib/pq checks, in hexadecimal by mistake
 	info, err := os.Stat(file)
 	return err == nil && info.Mode().Perm()&(0o077|driver) != 0
 }
 
-// withoutExposedPassfile returns a config with which the driver does not look at a
-// password file that it would refuse: each time it would print a warning on the
-// terminal.
+// withoutExposedPassfile returns a config that hides an exposed password file from the
+// driver. Otherwise the driver prints a warning on the terminal for each connection.
 func withoutExposedPassfile(config pq.Config) pq.Config {
 	if config.Password == "" && exposed(passfile(config)) {
 		config.Passfile = os.DevNull + "/none" // a file that cannot exist
@@ -70,7 +69,7 @@ func passfile(config pq.Config) string {
 		return config.Passfile
 	}
 	homeDir, err := os.UserHomeDir()
-	if err != nil { // a service has no HOME
+	if err != nil { // a service may have no HOME
 		who, err := user.Current()
 		if err != nil {
 			return ""
@@ -80,7 +79,8 @@ func passfile(config pq.Config) string {
 	return filepath.Join(homeDir, ".pgpass")
 }
 
-// hasPassword reports whether a password file has a line for one of the servers.
+// hasPassword reports whether the text of a password file has a line for one of the
+// servers.
 func hasPassword(text string, config pq.Config) bool {
 	for line := range strings.Lines(text) {
 		fields := passfileFields(strings.TrimRight(line, "\r\n"))
@@ -104,7 +104,7 @@ func hasPassword(text string, config pq.Config) bool {
 	return false
 }
 
-// passfileFields splits a line at its colons, except those after a backslash.
+// passfileFields splits a line at each colon that has no backslash before it.
 func passfileFields(line string) []string {
 	fields := []string{""}
 	for i := 0; i < len(line); i++ {

@@ -10,14 +10,14 @@ import (
 	"github.com/lib/pq"
 )
 
-// connector makes connections to PostgreSQL that answer or fail in time. lib/pq alone
-// would wait until the kernel gives a silent network up.
+// connector opens connections to PostgreSQL with time limits. lib/pq alone would wait
+// until the kernel gives up a silent connection.
 type connector struct {
 	config   pq.Config
-	limit    time.Duration // how long one read or write may take
-	limits   string        // see limitsOf
+	limit    time.Duration // the time limit of one read or write
+	limits   string        // the settings of each transaction; see limitsOf
 	readOnly bool
-	denied   *Denial // nil: writing is allowed unless readOnly
+	denied   *Denial // may refuse writes; may be nil
 }
 
 // Driver implements driver.Connector.
@@ -29,7 +29,7 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		made, err := c.connect(ctx)
 		return made, unconnected(err)
 	}
-	// lib/pq would try for ever if no host answers.
+	// With PreferStandby, lib/pq would retry for ever if no host answers.
 	c.config.TargetSessionAttrs = pq.TargetSessionAttrsStandby
 	made, err := c.connect(ctx)
 	if err != nil && ctx.Err() == nil {
@@ -39,10 +39,10 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	return made, unconnected(err)
 }
 
-// connectError is an error of connecting: the database was not asked for anything yet.
+// connectError marks an error of connecting, before any statement was sent.
 type connectError struct{ error }
 
-// Unwrap makes errors.Is work for what the driver says.
+// Unwrap returns the driver's error.
 func (e connectError) Unwrap() error { return e.error }
 
 func unconnected(err error) error {
@@ -52,7 +52,7 @@ func unconnected(err error) error {
 	return connectError{err}
 }
 
-// Connect makes one attempt at each host.
+// connect tries each host once.
 func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	inner, err := pq.NewConnectorConfig(withoutExposedPassfile(c.config))
 	if err != nil {
@@ -60,7 +60,7 @@ func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	}
 	l := &dialer{limit: c.limit}
 	inner.Dialer(l)
-	// lib/pq heeds ctx while it dials, but not in the handshake.
+	// lib/pq observes ctx while it dials, but not during the handshake.
 	defer context.AfterFunc(ctx, l.expireSoon)()
 	made, err := inner.Connect(ctx)
 	if err != nil {
@@ -72,7 +72,7 @@ func (c connector) connect(ctx context.Context) (driver.Conn, error) {
 	return &conn{pqConn: made.(pqConn), dialer: l, limits: c.limits, readOnly: c.readOnly, denied: c.denied}, nil
 }
 
-// pqConn is what database/sql uses of lib/pq's connections.
+// pqConn lists the methods of lib/pq's connections that database/sql uses.
 type pqConn interface {
 	driver.Conn
 	driver.ExecerContext
@@ -84,12 +84,12 @@ type pqConn interface {
 	driver.Validator
 }
 
-// dialer opens the network connections of one session. It implements pq.DialerContext.
+// dialer opens the network connections of one session.
 type dialer struct {
 	limit time.Duration
 	mu    sync.Mutex
-	conn  *boundedConn // the session's own
-	made  bool         // the session exists: a further connection cancels its statement
+	conn  *boundedConn // the session's network connection
+	made  bool         // the session is established; a further connection only cancels its statement
 }
 
 // DialContext implements pq.DialerContext.
@@ -111,7 +111,7 @@ func (l *dialer) DialContext(ctx context.Context, network, address string) (net.
 		l.conn = bounded
 		l.mu.Unlock()
 		if before != nil {
-			// lib/pq does not close a connection on which TLS has failed.
+			// lib/pq does not close a connection after its TLS handshake failed.
 			_ = before.Close()
 		}
 	}
@@ -130,51 +130,50 @@ func (l *dialer) Dial(network, address string) (net.Conn, error) {
 	return l.DialTimeout(network, address, l.limit)
 }
 
-// expireSoon gives the session's reads and writes a last clientGrace: only the server's
-// answer to a cancellation is still of use.
+// expireSoon ends the session's reads and writes after clientGrace. Until then the
+// server can answer a cancellation.
 func (l *dialer) expireSoon() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn != nil {
-		// It fails only on a connection that is closed.
+		// SetDeadline fails only on a closed connection.
 		_ = l.conn.SetDeadline(time.Now().Add(clientGrace))
 	}
 }
 
-// abort closes the connection.
+// abort closes the session's network connection.
 func (l *dialer) abort() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	// It fails only on a connection that is closed.
+	// Close fails only on a closed connection.
 	_ = l.conn.Close()
 }
 
-// boundedConn limits every read and write to limit, and to the deadline if one is set.
+// boundedConn limits every read and write to limit. A deadline may end them earlier.
 type boundedConn struct {
 	net.Conn
 	limit    time.Duration
 	mu       sync.Mutex
 	deadline time.Time
-	holding  bool   // what is written is held back until flush
-	held     []byte // since hold
+	holding  bool   // writes are held back until flush
+	held     []byte // the bytes held back
 }
 
-// hold keeps what is written from now on, until flush.
+// hold holds back all bytes written until flush.
 func (c *boundedConn) hold() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.holding = true
 }
 
-// flush writes what was held back, and ends the hold.
+// flush sends the bytes held back, and ends the hold.
 func (c *boundedConn) flush() {
 	c.mu.Lock()
 	held := c.held
 	c.holding, c.held = false, nil
 	c.mu.Unlock()
 	if len(held) > 0 {
-		// If the write fails, no answer comes, and the read that waits for the answer
-		// fails, too.
+		// If the write fails, the read that waits for the answer fails, too.
 		_, _ = c.Write(held)
 	}
 }

@@ -8,45 +8,44 @@ import (
 	"time"
 )
 
-// conn is a connection that depends on no setting of the server's session: a pooler may
-// give each transaction to another session, and other clients may have changed its
-// settings. Every transaction sends its own settings in the message of its first
-// statement, so they cost no round trip. A statement outside of a transaction becomes a
-// read-only transaction.
+// conn is a connection that relies on no setting of the server's session. A pooler may
+// run each transaction in another session, with settings that other clients have
+// changed. Every transaction therefore sends its own settings. The settings precede the
+// first statement in the same message, so they cost no round trip. A statement outside
+// of a transaction runs in a read-only transaction of its own.
 type conn struct {
 	pqConn
 	dialer   *dialer
-	limits   string // see limitsOf
+	limits   string // the settings of each transaction; see limitsOf
 	readOnly bool
 	denied   *Denial
-	begin    string // the BEGIN that is still to be sent; empty: none
-	open     bool   // a transaction is open, or begins with the next statement
+	begin    string // the BEGIN that precedes the next statement; empty if none does
+	open     bool   // BeginTx has begun a transaction
 }
 
-// limitsOf returns the settings of a transaction whose statements may take as long as
-// timeout. jit is off: compiling a query takes up to half a second, and no query of ours
-// runs long enough to gain from it.
+// limitsOf returns the settings of a transaction with this statement timeout. jit is
+// off, since it can take half a second to compile a query, and flagtui's queries are
+// short.
 func limitsOf(timeout time.Duration) string {
 	return fmt.Sprintf("SET LOCAL statement_timeout = %d;\nSET LOCAL idle_in_transaction_session_timeout = %d;\nSET LOCAL jit = off;\n",
 		timeout.Milliseconds(), 2*timeout.Milliseconds())
 }
 
-// safePath makes names without a schema mean PostgreSQL's own functions, operators and
-// types only. Otherwise an object that another user created in a schema of the
-// search_path could run with this user's rights. withOwnPath says what runs with another
-// path.
+// safePath limits names without a schema to PostgreSQL's own functions, operators and
+// types. Otherwise, another user's object in a schema of the search_path could run with
+// this user's rights. withOwnPath names the exceptions.
 const safePath = "SET LOCAL search_path = pg_catalog, pg_temp;\n"
 
-// readOnlyBlock begins a message of several statements, which is a transaction: the
-// server commits it at its end, and rolls it back if one fails. READ COMMITTED never
-// fails for what others do at the same time, whatever the role's default.
+// readOnlyBlock begins a message of several statements, which PostgreSQL runs as one
+// transaction. READ COMMITTED overrides the role's default, and never fails because of
+// concurrent transactions.
 const readOnlyBlock = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY;\n"
 
 // ownPath marks the context of a statement that runs with the session's own search_path.
 type ownPath struct{}
 
-// BeginTx implements driver.ConnBeginTx. A transaction says whether it is read-only, so
-// that it does not depend on the session's default.
+// BeginTx implements driver.ConnBeginTx. Its BEGIN says READ WRITE or READ ONLY, so the
+// session's default does not matter.
 func (s *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	if options.Isolation != 0 {
 		return nil, errors.New("only the server's own isolation level is supported")
@@ -78,9 +77,8 @@ func (s *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 	return result, err
 }
 
-// run calls fn with the query, preceded by the start of the transaction in the same
-// message. Such a message takes no parameters: Query and Batch write the arguments into
-// the text.
+// run calls fn with the query, preceded by any pending start of a transaction. Such a
+// message takes no parameters, so Query and Batch write the arguments into the text.
 func (s *conn) run(ctx context.Context, query string, args []driver.NamedValue, fn func(string) error) error {
 	if len(args) > 0 {
 		return errors.New("a statement has arguments that are not in its text")
@@ -100,21 +98,20 @@ func (s *conn) run(ctx context.Context, query string, args []driver.NamedValue, 
 	return fn(block + query)
 }
 
-// Prepare implements driver.Conn. Nothing is prepared: a prepared statement would not
-// begin the transaction, nor survive it behind a pooler.
+// Prepare implements driver.Conn. It always fails: a prepared statement would not begin
+// the transaction, and would not survive behind a pooler.
 func (s *conn) Prepare(string) (driver.Stmt, error) {
 	return nil, errors.New("statements are not prepared")
 }
 
-// notBegun is the error of a connection that was lost before BEGIN was answered, for
-// example one of the pool whose server was restarted. The transaction can be begun again
-// over another connection.
+// notBegun marks the loss of a connection before BEGIN was answered, as after a server's
+// restart. The transaction can begin again over another connection.
 type notBegun struct{ error }
 
-// Unwrap makes errors.Is work for what the driver says.
+// Unwrap returns the driver's error.
 func (e notBegun) Unwrap() error { return e.error }
 
-// notBegunIf returns the error of a transaction's first message: a notBegun if the
+// notBegunIf marks an error of a transaction's first message as notBegun if the
 // connection was lost.
 func notBegunIf(err error) error {
 	if errors.Is(err, driver.ErrBadConn) {
@@ -123,20 +120,20 @@ func notBegunIf(err error) error {
 	return err
 }
 
-// transaction is a transaction of a conn. It marks the errors of its commit: after all
-// others, nothing was committed for certain.
+// transaction is a transaction of a conn. Commit marks its errors as commitError, since
+// only a failed commit has an uncertain outcome.
 type transaction struct {
 	conn *conn
 	ctx  context.Context
 }
 
-// commitError is the driver's error for a commit.
+// commitError marks the driver's error for a commit.
 type commitError struct{ error }
 
-// Unwrap makes errors.Is work for what the driver says.
+// Unwrap returns the driver's error.
 func (e commitError) Unwrap() error { return e.error }
 
-// Commit implements driver.Tx. lib/pq ignores ctx here.
+// Commit implements driver.Tx. lib/pq does not observe ctx during a commit.
 func (t transaction) Commit() error {
 	t.conn.open = false
 	if t.unused() {
@@ -158,7 +155,7 @@ func (t transaction) Rollback() error {
 	return t.conn.pqConn.Rollback()
 }
 
-// unused reports whether no statement was run, and drops the BEGIN.
+// unused reports whether no statement was run, and discards the unsent BEGIN.
 func (t transaction) unused() bool {
 	unused := t.conn.begin != ""
 	t.conn.begin = ""

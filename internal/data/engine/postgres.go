@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// connectPostgres opens a pool whose statements end in time. The server refuses their
-// writes if readOnly is true, and while Denied has a reason.
+// connectPostgres opens a pool of connections with time limits. Its transactions are
+// read-only if readOnly is true, and while Denied has a reason.
 func (s *DB) connectPostgres(where Target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	made, err := newConnector(where, timeout, readOnly)
 	if err != nil {
@@ -24,8 +24,8 @@ func (s *DB) connectPostgres(where Target, timeout time.Duration, readOnly bool)
 	return sql.OpenDB(made), nil
 }
 
-// newConnector returns the connector of such a pool. It asks for no session settings but
-// those of the URL: poolers refuse or ignore others, and conn sets them in each
+// newConnector returns a connector with time limits. It requests only the session
+// settings of the URL, since poolers refuse or ignore others. conn sets the rest in each
 // transaction.
 func newConnector(where Target, timeout time.Duration, readOnly bool) (connector, error) {
 	config, err := postgresConfig(where)
@@ -52,7 +52,7 @@ func postgresConfig(where Target) (pq.Config, error) {
 
 // malformed returns the error for a DSN that the driver refuses. An error that begins
 // with "pq: " may quote a setting's value, which is never a password. Any other error
-// may quote any part of the DSN, so it is hidden.
+// may quote any part of the DSN, so malformed hides it.
 func malformed(err error) error {
 	problem := &feature.Problem{Kind: feature.ErrUsage, Text: "the database URL is malformed",
 		Hint: "write postgres://user@host:5432/database?sslmode=…, or libpq key=value with quotes around a value with spaces"}
@@ -62,8 +62,7 @@ func malformed(err error) error {
 	return problem
 }
 
-// inspectPostgres reads, in one round trip, the server's version, database, user and
-// mode, and which of the known tables are in which schema.
+// inspectPostgres describes the server and finds the known tables, in one round trip.
 func (s *DB) inspectPostgres(ctx context.Context, where Target) ([]Table, error) {
 	config, err := postgresConfig(where)
 	if err != nil {
@@ -109,7 +108,7 @@ func (s *DB) inspectPostgres(ctx context.Context, where Target) ([]Table, error)
 	return found, err
 }
 
-// describe sets the columns from the JSON of the inspection.
+// describe sets the table's columns from the JSON of the inspection.
 func (t *Table) describe(text []byte) error {
 	var columns []column
 	err := json.Unmarshal(text, &columns)
@@ -120,11 +119,12 @@ func (t *Table) describe(text []byte) error {
 	return err
 }
 
-// inspection returns the query for the tables: a row for each table found, and one row
-// if there is none. Adding a row also needs the sequence of its id. The type of a column
-// is the base type of its domain, if it has one. 28 means that a table or view takes
-// inserts, updates and deletes. Row-level security hides nothing if a policy shows this
-// user every row and no restrictive policy hides some.
+// inspection returns the query that finds the known tables. The query returns one row
+// for each table found, and a single row if there is none. insertable also requires the
+// privilege on the sequence of the table's ids. A column's type is the base type of its
+// domain, if it has one. The value 28 means that a table or view accepts inserts,
+// updates and deletes. filtered is false if a policy shows this user every row and no
+// restrictive policy hides any.
 func (s *DB) inspection() string {
 	return `
 SELECT current_setting('server_version'), current_database(), current_user, pg_is_in_recovery(),

@@ -9,11 +9,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// updated are the columns that a change of an override sets.
+// updated holds the columns that a change of an override sets.
 var updated = []string{"enabled", "updated_at", "updated_by"}
 
-// Refusal says why this user cannot write the table as the app does; empty if the user
-// can.
+// Refusal returns the reason why this user cannot write the table as the app does, or an
+// empty text.
 func (s *DB) Refusal(t Table) string {
 	update := t.spec.Writes == Updates
 	switch {
@@ -41,8 +41,8 @@ func (s *DB) Refusal(t Table) string {
 	return ""
 }
 
-// AdaptMain prepares a main table. It fails if the table cannot be read as the app reads
-// it.
+// AdaptMain prepares a main table for queries. It fails if this user may not read the
+// given columns, or if flagtui cannot read the table as the app does.
 func (s *DB) AdaptMain(t *Table, columns ...string) error {
 	for _, name := range columns {
 		if c, ok := t.columns[name]; ok && !c.Select {
@@ -58,9 +58,9 @@ func (s *DB) AdaptMain(t *Table, columns ...string) error {
 	return nil
 }
 
-// Companion finds a table beside the main one, see beside. A table that cannot be read
-// as it is meant is left out; if flagtui would have to write it, the database is
-// read-only.
+// Companion returns a table that belongs to the main table, as beside finds it. A table
+// that flagtui cannot read as the app does is left out. If flagtui would have to write
+// that table, the database becomes read-only.
 func (s *DB) Companion(found []Table, main Table, name string) Table {
 	t := beside(found, main, name)
 	if !t.Exists() || !t.allReadable() {
@@ -93,15 +93,15 @@ func (t Table) allReadable() bool {
 	return true
 }
 
-// OnlyRead makes the database read-only for a reason, unless the reason is empty or
-// there is one already.
+// OnlyRead makes the database read-only for a reason. It ignores an empty reason, and
+// keeps an earlier one.
 func (s *DB) OnlyRead(reason string) {
 	if s.Found.ReadOnly == "" {
 		s.Found.ReadOnly = reason
 	}
 }
 
-// noteFilter records that rows of the table may be hidden, and that it is a view.
+// noteFilter records whether rows of the table may be hidden, and whether it is a view.
 func (s *DB) noteFilter(t Table) {
 	if t.filtered {
 		s.Found.Filtered = append(s.Found.Filtered, t.Name)
@@ -111,7 +111,7 @@ func (s *DB) noteFilter(t Table) {
 	}
 }
 
-// RowsHidden says why this user may not see all rows; empty if nothing hides any.
+// RowsHidden returns the reason why this user may not see all rows, or an empty text.
 func (f Server) RowsHidden() string {
 	if len(f.Filtered) == 0 {
 		return ""
@@ -119,8 +119,8 @@ func (f Server) RowsHidden() string {
 	return fmt.Sprintf("row-level security may hide rows of %s from %s", strings.Join(f.Filtered, ", "), f.User)
 }
 
-// beside finds a companion of the main table: in its schema, else in public, on the
-// search_path, or in a schema that the app gives that module.
+// beside returns the table with this name in the main table's schema. Otherwise it takes
+// a table in public, on the search_path, or in a schema of the table's Spec.
 func beside(found []Table, main Table, name string) Table {
 	var best Table
 	for _, t := range found {

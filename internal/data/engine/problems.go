@@ -17,8 +17,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Explain turns an error of the driver into a feature.Problem with a kind. It returns a
-// Problem unchanged.
+// Explain turns a driver's error into a feature.Problem with a kind. It returns a
+// feature.Problem unchanged.
 func (s *DB) Explain(err error) error {
 	if problem := (*feature.Problem)(nil); err == nil || errors.As(err, &problem) {
 		return err
@@ -43,8 +43,8 @@ func (s *DB) Explain(err error) error {
 	return problem
 }
 
-// interrupted returns the error of a call that the caller interrupted: context.Canceled,
-// unless the outcome of a commit is not known.
+// interrupted returns the error of a call that its caller canceled. It also keeps err if
+// the outcome of a commit is unknown.
 func interrupted(err error) error {
 	if errors.Is(err, errUncertain) {
 		return errors.Join(context.Canceled, err)
@@ -52,7 +52,7 @@ func interrupted(err error) error {
 	return context.Canceled
 }
 
-// isLost reports whether an error is one of the connection, not of the statement.
+// isLost reports whether an error is about the connection, not the statement.
 func isLost(err error) bool {
 	var netErr net.Error
 	return errors.As(err, &netErr) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) ||
@@ -60,7 +60,7 @@ func isLost(err error) bool {
 		errors.Is(err, sql.ErrTxDone) || errors.As(err, new(connectError))
 }
 
-// hintOf returns what to do about an error of the connection.
+// hintOf returns the hint for a connection error.
 func hintOf(err error) string {
 	text := err.Error()
 	switch {
@@ -76,7 +76,7 @@ func hintOf(err error) string {
 	return "check that it runs and that this machine may connect; then try again"
 }
 
-// plain returns clearer words for errors whose own text is of no help.
+// plain returns the text of a connection error in clearer words.
 func plain(err error) string {
 	var netErr net.Error
 	switch {
@@ -97,7 +97,7 @@ func explainPostgres(problem *feature.Problem, err *pq.Error) {
 		problem.Text += " (" + err.Detail + ")"
 	}
 	switch class := err.Code.Class(); {
-	case strings.HasPrefix(err.Message, "unsupported startup parameter"): // in PgBouncer's words
+	case strings.HasPrefix(err.Message, "unsupported startup parameter"): // PgBouncer's message
 		problem.Kind = feature.ErrUnavailable
 		problem.Hint = "the pooler does not take a setting that the database URL or PGOPTIONS asks for: leave it out there"
 	case err.Code == pqerror.QueryCanceled:
@@ -128,5 +128,5 @@ func explainPostgres(problem *feature.Problem, err *pq.Error) {
 	}
 }
 
-// ruleOfTheApp is the hint where a rule of the tables does not allow a change.
+// ruleOfTheApp is the hint for a change that a constraint or a trigger refuses.
 const ruleOfTheApp = "nothing was written; the rule is the application's, or a trigger's"

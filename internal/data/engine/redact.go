@@ -5,33 +5,31 @@ import (
 	"strings"
 )
 
-// redacted stands for a password.
+// redacted replaces a password.
 const redacted = "****"
 
 var (
-	// passwordRE finds a password, mistyped too, in libpq's key=value form and in the
-	// parameters of a URL.
+	// passwordRE finds a password in libpq's key=value form and in a URL's parameters.
+	// The keyword may be mistyped.
 	passwordRE = regexp.MustCompile(`(?i)((?:^|[\s?&])(?:(?:ssl)?pas+w\w*|pwd|oauth_client_secret|scram_client_key|scram_server_key)\s*=\s*)('(?:[^'\\]|\\.)*'?|(?:\\.|[^\s&\\])*)`)
-	// startRE matches what stands before the user of a URL: a scheme, however
-	// many slashes follow it, or a variable that holds the start of one.
+	// startRE matches the text before a URL's user: a scheme with its slashes, or a
+	// variable that holds the start of a URL.
 	startRE = regexp.MustCompile(`^\s*['"]?(?:\$\{\w+\}|[A-Za-z][A-Za-z0-9+.]*:/+|[A-Za-z][A-Za-z0-9+.]*://)`)
-	// referenceRE matches a password that only refers to variables.
+	// referenceRE matches a password that consists of references to variables.
 	referenceRE = regexp.MustCompile(`^(?:\$\{\w+\})+$`)
 	variableRE  = regexp.MustCompile(`\$\{\w+\}`)
-	// fileRE matches the name of a file, and parameters that follow a variable.
+	// fileRE matches a file's path, or a variable that a path or parameters follow.
 	fileRE = regexp.MustCompile(`^~/|^\$\{\w+\}(?:/|\?\w+=)|\.(?:db|sqlite3?)$`)
 	portRE = regexp.MustCompile(`^(?:\d|\$\{\w+\})*$`)
 )
 
-// RedactPassword returns a DSN that can be shown: its password, if it has one,
-// is replaced, also where the DSN is malformed. A password that is a
-// reference to a variable, ${VAR}, and nothing else, is shown. Text beside a
-// variable that is neither a URL, libpq's key=value nor a file's name may be
-// part of a password too, and is replaced.
+// RedactPassword returns a DSN with its password replaced, even if the DSN is malformed.
+// It keeps a password that only refers to variables, as in ${VAR}. It also replaces text
+// beside a variable if the text may be part of a password.
 func RedactPassword(dsn string) string {
 	dsn = passwordRE.ReplaceAllStringFunc(dsn, func(found string) string {
 		m := passwordRE.FindStringSubmatch(found)
-		return m[1] + masked(m[2])
+		return m[1] + redactValue(m[2])
 	})
 	if isPath(dsn) {
 		return dsn
@@ -41,7 +39,7 @@ func RedactPassword(dsn string) string {
 	if start == "" && keyValueRE().MatchString(dsn) {
 		return dsn
 	}
-	// A malformed URL is masked too, so this does not parse it.
+	// url.Parse would refuse a malformed URL.
 	authority := rest
 	if end := strings.IndexAny(rest, "/?"); end >= 0 {
 		authority = rest[:end]
@@ -50,28 +48,27 @@ func RedactPassword(dsn string) string {
 	if at < 0 {
 		// An unescaped slash in the password would end the authority early.
 		if at = strings.LastIndex(rest, "@"); at < 0 {
-			return maskBeside(dsn, start, authority)
+			return redactBeside(dsn, start, authority)
 		}
 	}
 	user, password, ok := strings.Cut(rest[:at], ":")
 	switch {
 	case ok:
-		return start + user + ":" + masked(password) + rest[at:]
+		return start + user + ":" + redactValue(password) + rest[at:]
 	case strings.HasSuffix(start, "}") && rest[:at] != "":
-		return start + masked(rest[:at]) + rest[at:] // the variable may end with the user
+		return start + redactValue(rest[:at]) + rest[at:] // the variable may hold the scheme and the user
 	}
 	return dsn
 }
 
-// RedactsParts reports whether RedactPassword replaces text beside the variables of a
-// DSN, because it may be part of a password.
+// RedactsParts reports whether RedactPassword changes a DSN that refers to variables.
 func RedactsParts(dsn string) bool {
 	return variableRE.MatchString(dsn) && RedactPassword(dsn) != dsn
 }
 
-// maskBeside replaces the text beside the variables of a DSN without an "@": one of the
-// variables may hold it.
-func maskBeside(dsn, start, authority string) string {
+// redactBeside replaces the text beside the variables of a DSN without an "@". A
+// variable may hold the "@".
+func redactBeside(dsn, start, authority string) string {
 	variables := variableRE.FindAllStringIndex(dsn, -1)
 	switch {
 	case len(variables) == 0 || fileRE.MatchString(dsn) || referenceRE.MatchString(strings.Trim(dsn, `'" `)):
@@ -97,9 +94,9 @@ func maskBeside(dsn, start, authority string) string {
 	return b.String()
 }
 
-// masked returns the replacement for a password, or the password if it only refers to
-// variables.
-func masked(password string) string {
+// redactValue returns the replacement for a password. It keeps a password that only
+// refers to variables.
+func redactValue(password string) string {
 	if password == "" || referenceRE.MatchString(strings.Trim(password, `'"`)) {
 		return password
 	}

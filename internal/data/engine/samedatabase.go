@@ -14,9 +14,9 @@ import (
 	"github.com/lib/pq"
 )
 
-// SameDatabase reports whether two DSNs name one database, however each is written. It
-// opens nothing. It looks up different host names, for at most half a second. It serves
-// to find out whether a database is protected: a wrong yes only costs a confirmation.
+// SameDatabase reports whether two DSNs name the same database. It opens no connection,
+// but looks up host names for at most half a second. It decides whether a database is
+// protected, where a wrong true only costs a confirmation.
 func SameDatabase(one, other string) bool {
 	a, errA := ParseDSN(one)
 	b, errB := ParseDSN(other)
@@ -31,15 +31,15 @@ func SameDatabase(one, other string) bool {
 	return errX == nil && errY == nil && databaseOf(x) == databaseOf(y) && sameServer(serversOf(x), serversOf(y))
 }
 
-// SQLitePath returns the file that a DSN names; ok is false where it names a
-// database of another kind, or none.
+// SQLitePath returns the file that a DSN names. ok is false if the DSN names no SQLite
+// file.
 func SQLitePath(dsn string) (path string, ok bool) {
 	where, err := ParseDSN(dsn)
 	return where.Path, err == nil && where.Dialect == SQLite
 }
 
-// databaseOf returns the database of a connection: the one named like the user if none
-// is named.
+// databaseOf returns the name of a connection's database, which defaults to the user's
+// name.
 func databaseOf(config pq.Config) string { return cmp.Or(config.Database, config.User) }
 
 func sameFile(one, other string) bool {
@@ -48,7 +48,7 @@ func sameFile(one, other string) bool {
 	if errA == nil && errB == nil {
 		return os.SameFile(a, b)
 	}
-	// A file that does not exist yet.
+	// At least one of the files does not exist yet.
 	x, errX := filepath.Abs(one)
 	y, errY := filepath.Abs(other)
 	return errX == nil && errY == nil && x == y
@@ -105,7 +105,7 @@ func isLocal(host string) bool {
 func addresses(ctx context.Context, host string) []string {
 	found, err := net.DefaultResolver.LookupHost(ctx, host)
 	if err != nil {
-		return nil // not reachable by this name either
+		return nil // an unknown host matches no server
 	}
 	return found
 }

@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// addService adds the parameters of the service that the parameters or PGSERVICE name,
-// unless they are given. As in libpq, the user's file comes before the system's.
+// addService adds the parameters of the service that c or PGSERVICE names. Parameters
+// that c has already stay. As in libpq, the user's file comes before the system's.
 func (c conninfo) addService() error {
 	name := cmp.Or(c["service"], os.Getenv("PGSERVICE"))
 	delete(c, "service")
@@ -23,7 +23,7 @@ func (c conninfo) addService() error {
 	if name == "" {
 		return nil
 	}
-	// The driver would let the file win over the URL.
+	// If the driver read the service, the file would override the URL.
 	c["service"] = ""
 	files := []string{given}
 	if given == "" {

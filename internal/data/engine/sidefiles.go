@@ -22,15 +22,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// sideFiles manages the files that SQLite keeps beside a database file: -wal and -shm in
-// WAL mode, otherwise -journal during a write. SQLite makes them with the group of the
-// process that needs them first, and then the owner of the database and its group could
-// no longer write. If this process makes them, they get the group and the mode of the
-// database file from the start, so that a kill leaves nothing else behind.
+// sideFiles manages the files that SQLite keeps beside a database file. These side files
+// are -wal and -shm in WAL mode, and otherwise -journal during a write. SQLite creates a
+// side file with the group of the process that needs it first. The database's owner and
+// group may then be unable to write it. This process therefore creates its side files
+// with the database's group and mode. Both are right from the start, even if the process
+// is killed.
 type sideFiles struct {
-	path string      // the database file, symbolic links resolved
-	off  bool        // the file is opened as immutable: SQLite makes none
-	made atomic.Bool // this process made -wal or -shm
+	path string      // the database file, with symbolic links resolved
+	off  bool        // the file is opened as immutable, without side files
+	made atomic.Bool // this process created -wal or -shm
 }
 
 // sqliteConnector opens connections to a SQLite file.
@@ -44,7 +45,7 @@ func (c sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err := c.files.prepare(); err != nil {
 		return nil, err
 	}
-	conn, err := c.Connector.Connect(ctx) // it reads the file, and makes missing files
+	conn, err := c.Connector.Connect(ctx) // reads the file, and creates missing side files
 	if err != nil {
 		return nil, err
 	}
@@ -52,32 +53,33 @@ func (c sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	return conn, nil
 }
 
-// openSQLite opens a pool of connections to the file by the URI.
+// openSQLite opens a pool of connections to the file at path. uri names the same file,
+// with parameters.
 func openSQLite(uri, path string, immutable bool) (*sql.DB, *sideFiles, error) {
 	connector, err := modernc.NewConnector(uri)
 	if err != nil {
 		return nil, nil, err
 	}
 	if resolved, err := filepath.EvalSymlinks(path); err == nil {
-		path = resolved // SQLite's own files are beside the file itself
+		path = resolved // the side files are beside the resolved file
 	}
 	files := &sideFiles{path: path, off: immutable}
 	return sql.OpenDB(sqliteConnector{connector, files}), files, nil
 }
 
-// fileURI is the file: URI of a path, without parameters.
+// fileURI returns the file: URI of a path, without parameters.
 func fileURI(path string) string {
 	uri := "file:"
 	if filepath.IsAbs(path) {
-		uri += "//" // lest a path that starts with two slashes seem to name a host
+		uri += "//" // otherwise a path with two leading slashes would name a host
 	}
 	return uri + (&url.URL{Path: path}).EscapedPath()
 }
 
-// prepare makes empty -wal and -shm files if SQLite would give them a group or mode that
-// differs from the database file's. It fails with feature.ErrRefused if the database's
-// owner could not write them. If they cannot be made at all, SQLite cannot make them
-// either, and reports it.
+// prepare creates empty -wal and -shm files if SQLite would give them another group or
+// mode than the database's. It fails with feature.ErrRefused if the database's owner
+// could not write them. It does not fail if this user may not create files, since SQLite
+// reports that itself.
 func (f *sideFiles) prepare() error {
 	info, err := os.Stat(f.path)
 	if err != nil || f.off || f.asSQLiteMakes(info) {
@@ -99,13 +101,13 @@ func (f *sideFiles) prepare() error {
 	return err
 }
 
-// beforeWrite makes an empty -journal file in the same way. It is called in a
-// transaction that may write. The caller calls discard in the same transaction, which
-// removes a journal that was not used.
+// beforeWrite creates an empty -journal file with the database's group and mode. The
+// caller is in a transaction that may write. discard removes a journal that was not
+// used. The caller calls discard in the same transaction.
 func (f *sideFiles) beforeWrite() (discard func(), err error) {
 	discard = func() {}
 	if f == nil {
-		return discard, nil // PostgreSQL
+		return discard, nil // f is nil on PostgreSQL
 	}
 	info, err := os.Stat(f.path)
 	if err != nil || f.asSQLiteMakes(info) {
@@ -125,8 +127,8 @@ func (f *sideFiles) beforeWrite() (discard func(), err error) {
 	}, nil
 }
 
-// make makes empty files with the database's group and mode, all or none. It leaves
-// existing files alone.
+// make creates all of the named files or none, empty and with the database's group and
+// mode. It keeps existing files.
 func (f *sideFiles) make(database os.FileInfo, names ...string) (made bool, err error) {
 	var temps []string
 	defer func() {
@@ -137,7 +139,7 @@ func (f *sideFiles) make(database os.FileInfo, names ...string) (made bool, err 
 	for range names {
 		temp, err := os.CreateTemp(filepath.Dir(f.path), ".flagtui-*")
 		if err != nil {
-			return false, nil // not permitted: SQLite may not either
+			return false, nil // SQLite may not create files either
 		}
 		temps = append(temps, temp.Name())
 		likeDatabase(temp, database)
@@ -148,15 +150,15 @@ func (f *sideFiles) make(database os.FileInfo, names ...string) (made bool, err 
 		}
 	}
 	for i, name := range names {
-		// This fails if another program has just made the file.
+		// Link fails if another program has just created the file.
 		made = os.Link(temps[i], name) == nil || made
 	}
 	return made, nil
 }
 
 // fixOwner gives this user's -wal and -shm files the database's group and mode. Another
-// program of this user may have made them, or SQLite itself after the application
-// removed its own.
+// program of this user may have created the files. SQLite itself may have created them
+// after the application removed its own.
 func (f *sideFiles) fixOwner() {
 	info, err := os.Stat(f.path)
 	if err != nil || f.off || f.asSQLiteMakes(info) {
@@ -167,18 +169,18 @@ func (f *sideFiles) fixOwner() {
 		if err != nil || !side.Mode().IsRegular() || owner(side).Uid != uint32(os.Geteuid()) || ownerWrites(info, side) && owner(side).Gid == owner(info).Gid {
 			continue
 		}
-		// If this fails, the file stays as it was.
+		// If these calls fail, the file keeps its group and mode.
 		_ = os.Lchown(name, -1, int(owner(info).Gid))
 		_ = os.Chmod(name, info.Mode().Perm())
 	}
 }
 
-// removeMade lets SQLite remove the -wal and -shm files that this process made, if no
-// other program has the database open. A connection that only reads leaves them behind.
-// The caller has closed the pool.
+// removeMade lets SQLite remove the -wal and -shm files that this process created. They
+// stay if another program has the database open. A connection that only reads would
+// leave them behind. The caller has closed the pool.
 func (f *sideFiles) removeMade() {
 	if f == nil {
-		return // PostgreSQL
+		return // f is nil on PostgreSQL
 	}
 	wal, err := os.Lstat(f.path + "-wal")
 	if !f.made.Load() || err != nil || wal.Size() > 0 || unix.Access(f.path, unix.W_OK) != nil {
@@ -188,13 +190,13 @@ func (f *sideFiles) removeMade() {
 	if err != nil {
 		return
 	}
-	// If this fails the files stay, and the owner can write them.
+	// If the query fails, the files stay, and the owner can write them.
 	_, _ = db.Exec(`SELECT COUNT(*) FROM sqlite_master`)
 	_ = db.Close()
 }
 
-// asSQLiteMakes reports whether SQLite itself would make the files with the database's
-// owner and group.
+// asSQLiteMakes reports whether SQLite would create side files with the database's owner
+// and group.
 func (f *sideFiles) asSQLiteMakes(database os.FileInfo) bool {
 	if int(owner(database).Uid) != os.Geteuid() {
 		return false
@@ -206,7 +208,7 @@ func (f *sideFiles) asSQLiteMakes(database os.FileInfo) bool {
 	return int(owner(database).Gid) == group
 }
 
-// refusal says why no file may be made beside the database.
+// refusal returns the error for side files that the database's owner could not write.
 func (f *sideFiles) refusal(database os.FileInfo) error {
 	name, group := userName(owner(database).Uid), groupName(owner(database).Gid)
 	return &feature.Problem{Kind: feature.ErrRefused,
@@ -215,8 +217,8 @@ func (f *sideFiles) refusal(database os.FileInfo) error {
 		Hint: fmt.Sprintf("run flagtui as %s, or while the application runs; or let the group %s write the file, and have %s and this user in that group", name, group, name)}
 }
 
-// likeDatabase gives a file the database's group and mode, and as root its owner. It
-// reports no failure: ownerWrites checks the result.
+// likeDatabase gives a file the database's group and mode, and as root also its owner.
+// It ignores failures, since ownerWrites checks the result.
 func likeDatabase(file *os.File, database os.FileInfo) {
 	uid := -1
 	if os.Geteuid() == 0 {
@@ -226,7 +228,7 @@ func likeDatabase(file *os.File, database os.FileInfo) {
 	_ = file.Chmod(database.Mode().Perm())
 }
 
-// ownerWrites reports whether the database's owner can write a file beside it.
+// ownerWrites reports whether the database's owner can write a side file.
 func ownerWrites(database, file os.FileInfo) bool {
 	mode, uid := file.Mode().Perm(), owner(database).Uid
 	switch {
@@ -240,8 +242,8 @@ func ownerWrites(database, file os.FileInfo) bool {
 	return mode&0o002 != 0
 }
 
-// isMember reports whether a user is in a group. It assumes so for a user whose name
-// this system does not know.
+// isMember reports whether a user is in a group. It returns true if this system does not
+// know the user.
 func isMember(uid, gid uint32) bool {
 	found, err := user.LookupId(strconv.Itoa(int(uid)))
 	if err != nil {
@@ -267,16 +269,16 @@ func groupName(gid uint32) string {
 
 func owner(info os.FileInfo) *syscall.Stat_t { return info.Sys().(*syscall.Stat_t) }
 
-// isWAL reports whether a database file is in WAL mode. SQLite reads the header, as
-// immutable, which needs no file beside it. Opening the file without SQLite would drop
-// the locks of this process when it is closed.
+// isWAL reports whether a database file is in WAL mode. SQLite reads the header with
+// immutable=1, which needs no side files. isWAL does not read the file directly, since
+// closing it would drop this process's locks.
 func isWAL(path string) (wal bool) {
 	db, err := sql.Open("sqlite", fileURI(path)+"?mode=ro&immutable=1")
 	if err != nil {
 		return false
 	}
 	defer db.Close()
-	// Opening the database reports what is wrong with the file.
+	// If the query fails, opening the database reports the error.
 	_ = db.QueryRow(`SELECT substr(data, 19, 1) = x'02' FROM sqlite_dbpage WHERE pgno = 1`).Scan(&wal)
 	return wal
 }

@@ -1,28 +1,28 @@
 package engine
 
-// Spec describes a table that flagtui may find.
+// Spec describes a table that flagtui uses if it exists.
 type Spec struct {
 	Name    string
-	Schemas []string       // where it may be besides the schema of the main table
-	Columns map[string]Use // those that flagtui reads or writes
-	Key     string         // the column that identifies a row; empty: id
+	Schemas []string       // schemas that may hold the table, besides the main table's
+	Columns map[string]Use // the columns that flagtui reads or writes
+	Key     string         // the column that identifies a row; empty means id
 	Writes  writes
-	Unset   []string // columns that the database fills in itself in a new row, besides the id
-	// Compared: schema.sql has the table as the application's migrations make it, and
-	// doctor names missing columns.
+	Unset   []string // columns besides the id that an INSERT leaves to the database
+	// Compared reports whether schema.sql has the table as the application's migrations
+	// make it. If so, doctor names missing columns.
 	Compared bool
-	MakesID  bool // flagtui gives a new row its id
-	// OwnTexts: flagtui looks for no text in the table but text that flagtui or the app
-	// wrote, so columns that ignore case need no cast.
+	MakesID  bool // flagtui chooses the id of a new row
+	// OwnTexts reports whether flagtui searches the table only for text that flagtui or
+	// the app wrote. If so, columns that ignore case need no cast.
 	OwnTexts bool
 }
 
-// writes is what flagtui does to a table besides reading it.
+// writes is the way in which flagtui writes a table.
 type writes int
 
 const (
 	never    writes = iota
 	Inserts         // adds rows
 	Updates         // adds, updates and deletes rows
-	Replaces        // replaces all rows, where a command asks for it
+	Replaces        // replaces all rows at once
 )

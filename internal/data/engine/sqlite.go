@@ -15,12 +15,13 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-	_ "modernc.org/sqlite" // the pure Go driver, as "sqlite"
+	_ "modernc.org/sqlite" // the driver "sqlite", in pure Go
 
 	"flagtui/internal/feature"
 )
 
-// connectSQLite opens the file for reading and writing, never creating it.
+// connectSQLite opens the file for reading, and for writing unless readOnly is true. It
+// never creates a file.
 func (s *DB) connectSQLite(where Target, timeout time.Duration, readOnly bool) (*sql.DB, error) {
 	if err := missingFile(where.Path, where.Shown); err != nil {
 		return nil, err
@@ -36,11 +37,12 @@ func (s *DB) connectSQLite(where Target, timeout time.Duration, readOnly bool) (
 		query.Add("_pragma", "query_only(1)")
 	}
 	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", min(timeout, busyWait).Milliseconds()))
-	// foreign_keys stays at the default, since a delete must not cascade because of
-	// flagtui. The default cache is 2 MB for each connection, and takes twice as much
-	// memory; flagtui seldom reads the same page again, and the system caches the file.
+	// foreign_keys stays off, as by default, so that flagtui's deletes never cascade.
+	// The default cache size is 2 MB for each connection, and takes twice as much
+	// memory. A small cache suffices: flagtui seldom reads a page twice, and the system
+	// caches the file.
 	query.Add("_pragma", "cache_size(-400)")
-	query.Set("_txlock", "immediate") // a write waits for its lock at the start
+	query.Set("_txlock", "immediate") // a transaction that writes takes its lock at the start
 	db, files, err := openSQLite(fileURI(where.Path)+"?"+query.Encode(), where.Path, isImmutable(query))
 	if s.files == nil {
 		s.files = files
@@ -48,7 +50,7 @@ func (s *DB) connectSQLite(where Target, timeout time.Duration, readOnly bool) (
 	return db, err
 }
 
-// inspectSQLite reads which of the tables flagtui knows are in the file.
+// inspectSQLite finds the known tables in the file.
 func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
 	s.Found = Server{Dialect: SQLite.Name, Database: where.Path}
 	s.Found.ReadOnly = sqliteReadOnly(where)
@@ -67,7 +69,7 @@ func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
 					return err
 				}
 				c.Shown = cmp.Or(c.Type, "of no type")
-				// SQLite gives a value to an INTEGER PRIMARY KEY, and to no other key.
+				// SQLite generates values only for an INTEGER PRIMARY KEY.
 				c.Default = c.Default || view || key == 1 && strings.EqualFold(c.Type, "INTEGER")
 				c.Required = (notNull || key > 0) && !c.Default
 				if len(found) == 0 || found[len(found)-1].Name != name {
@@ -83,7 +85,7 @@ func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
 // insteadOfRE matches the event of an INSTEAD OF trigger.
 var insteadOfRE = regexp.MustCompile(`(?i)\bINSTEAD\s+OF\s+(INSERT|UPDATE|DELETE)\b`)
 
-// insteadOf reports whether triggers make a view take inserts, updates and deletes.
+// insteadOf reports whether triggers let a view accept inserts, updates and deletes.
 func insteadOf(triggers string) bool {
 	kinds := map[string]bool{}
 	for _, m := range insteadOfRE.FindAllStringSubmatch(triggers, -1) {
@@ -92,11 +94,11 @@ func insteadOf(triggers string) bool {
 	return len(kinds) == 3
 }
 
-// sqliteReadOnly returns why the file cannot be written; empty if it can. SQLite itself
-// would open it for reading without an error. The file must not be opened to find out:
-// closing it would drop the locks of other connections of this process.
+// sqliteReadOnly returns the reason why the file cannot be written, or an empty text.
+// SQLite would open such a file for reading without an error. sqliteReadOnly does not
+// open the file, since closing it would drop this process's locks.
 func sqliteReadOnly(where Target) string {
-	params, _ := url.ParseQuery(where.dsn) // which parseDSN wrote
+	params, _ := url.ParseQuery(where.dsn) // ParseDSN has encoded these parameters
 	file := unix.Access(where.Path, unix.W_OK)
 	switch {
 	case params.Get("mode") == "ro" || isImmutable(params):
@@ -117,9 +119,8 @@ func isImmutable(params url.Values) bool {
 	return !slices.Contains([]string{"", "0", "no", "false", "off"}, strings.ToLower(params.Get("immutable")))
 }
 
-// moved fails if the SQLite file is no longer the one that was opened: moved, removed,
-// or replaced, for example by a backup. The connections would go on with the old file,
-// and changes would be lost.
+// moved fails if the SQLite file was moved, removed or replaced after it was opened. The
+// connections would still use the old file, and changes would be lost.
 func (s *DB) moved() error {
 	if s.file == nil {
 		return nil

@@ -15,9 +15,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// sqliteWords maps SQLite's codes to the kind of problem, its text and its hint. An
-// extended code that is missing has the words of its basic code. NAME stands for the
-// database's short name.
+// sqliteWords maps SQLite's error codes to the kind of problem, its text and its hint.
+// An extended code without an entry uses the entry of its basic code. NAME stands for
+// the database's short name.
 var sqliteWords = map[int]feature.Problem{
 	sqlite3.SQLITE_BUSY:     {Kind: feature.ErrUnavailable, Text: "NAME is locked by another writer", Hint: "try again; --timeout waits longer"},
 	sqlite3.SQLITE_LOCKED:   {Kind: feature.ErrUnavailable, Text: "NAME is locked by another writer", Hint: "try again; --timeout waits longer"},
@@ -54,11 +54,11 @@ var sqliteWords = map[int]feature.Problem{
 
 const cannotLock = "a network file system may not allow it: run flagtui on the machine that has the file"
 
-// explainSQLite turns an error of SQLite into a problem. SQLite's own text is added
-// where it says more, such as which rule does not allow a change.
+// explainSQLite turns an error of SQLite into a problem. It appends SQLite's own text if
+// that text adds details, such as the constraint that failed.
 func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	detail := strings.TrimPrefix(err.Error(), "SQL logic error: ")
-	code := err.Code() & 0xff // the rest is SQLite's extended code
+	code := err.Code() & 0xff // the basic code, without the extended bits
 	if code == sqlite3.SQLITE_CANTOPEN || err.Code() == sqlite3.SQLITE_READONLY_DIRECTORY {
 		if s.unreadableWAL(problem) {
 			return
@@ -70,7 +70,7 @@ func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	}
 	name := s.Found.Name()
 	if code == sqlite3.SQLITE_NOTADB {
-		name = s.Found.Database // the whole path: it may be the wrong one
+		name = s.Found.Database // show the whole path, since it may be the wrong one
 	}
 	switch {
 	case !known:
@@ -79,7 +79,7 @@ func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 			problem.Kind = feature.ErrRefused
 			problem.Hint = "the application's own tables need " + what + ", in a trigger, a view, an index or a column's collation, and it is not in the file: " +
 				"a program has to bring it along; nothing was written: change the flag in the application, or drop what needs it"
-		} else if strings.Contains(detail, "no such ") { // table, or column
+		} else if strings.Contains(detail, "no such ") { // table or column
 			problem.Hint = tableChanged
 		}
 	case code == sqlite3.SQLITE_BUSY, code == sqlite3.SQLITE_LOCKED, code == sqlite3.SQLITE_NOTADB:
@@ -90,8 +90,8 @@ func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	}
 }
 
-// unreadableWAL explains why a file in WAL mode cannot even be read: SQLite would have
-// to make files beside it, and may not. It reports whether that is the reason.
+// unreadableWAL reports whether SQLite cannot read a file in WAL mode because it may not
+// create side files. If so, unreadableWAL explains the problem.
 func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 	dir := filepath.Dir(s.files.path)
 	denied := unix.Access(dir, unix.W_OK)
@@ -111,12 +111,12 @@ func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 	return true
 }
 
-// missingRE matches what SQLite does not find.
+// missingRE matches SQLite's error for a missing function, collation, module or table.
 var missingRE = regexp.MustCompile(`no such (function|collation sequence|module|table): (?:main\.)?([^ ]+)`)
 
-// missingToApp returns what SQLite does not find, if only the app's own triggers, views
-// or collations can have asked for it. It is empty for a table that flagtui itself may
-// have asked for.
+// missingToApp returns the missing object if only the app's own triggers, views or
+// collations can need it. It returns an empty text for a known table, which flagtui
+// itself may have queried.
 func (s *DB) missingToApp(detail string) string {
 	m := missingRE.FindStringSubmatch(detail)
 	if m == nil || m[1] == "table" && strings.Contains(s.knownTables(), "'"+m[2]+"'") {

@@ -8,32 +8,32 @@ import (
 	"github.com/lib/pq"
 )
 
-// Table is a table that was found. The zero value stands for a table that was not found.
+// Table describes an existing table. The zero value stands for a missing table.
 type Table struct {
 	spec         Spec
 	Schema, Name string
 	columns      map[string]column
-	from         string          // a subquery that adapt made to read it from
-	Unindexed    map[string]bool // columns that are read by an expression, which no index has
-	OnPath       bool            // PostgreSQL: its schema is on the search_path
-	Readable     bool            // this user may select from it
-	insertable   bool            // this user may add rows to it
-	writable     bool            // this user may also update and delete them
-	plain        bool            // PostgreSQL: it is no view, nor foreign or partitioned, and may be read as a whole
+	from         string          // the subquery that casts columns; empty if none needs a cast
+	Unindexed    map[string]bool // columns that queries read by an expression, without an index
+	OnPath       bool            // the table's schema is on PostgreSQL's search_path
+	Readable     bool            // this user may read the table
+	insertable   bool            // this user may add rows
+	writable     bool            // this user may also update and delete rows
+	plain        bool            // an ordinary PostgreSQL table that this user may read as a whole
 	View         bool
-	updatable    bool // a view takes inserts, updates and deletes
-	filtered     bool // PostgreSQL: row-level security may hide rows from this user
-	Notifies     bool // PostgreSQL: each write to it notifies, by a trigger
+	updatable    bool // the view accepts inserts, updates and deletes
+	filtered     bool // row-level security may hide rows from this user
+	Notifies     bool // a trigger of PostgreSQL notifies of each write
 
 	// citextSchema is the schema of the type citext and its operators.
 	citextSchema string
 }
 
-// Exists reports whether the table is there and may be read.
+// Exists reports whether the table exists and may be read.
 func (t Table) Exists() bool { return t.Name != "" && t.Readable }
 
-// Has reports whether the table has all of these columns, and whether this user may read
-// them if the table may be read only in part.
+// Has reports whether the table has all of these columns. If the table is readable, this
+// user must also be allowed to read the columns.
 func (t Table) Has(columns ...string) bool {
 	return !slices.ContainsFunc(columns, func(column string) bool { c, ok := t.columns[column]; return !ok || t.Readable && !c.Select })
 }
@@ -55,8 +55,8 @@ func (t Table) Column(alias, name string) string {
 func (t Table) Key() string { return cmp.Or(t.spec.Key, "id") }
 
 // Equals returns the condition that a column of the table with this alias equals an
-// argument, as the column's type compares. The operators of citext are in the schema of
-// the extension, which is not on the search_path.
+// argument by the rules of the column's type. The operators of citext need their schema,
+// which is not on the search_path.
 func (t Table) Equals(alias, column string) string {
 	if t.columns[column].Type != "citext" {
 		return alias + "." + column + " = ?"
@@ -65,7 +65,7 @@ func (t Table) Equals(alias, column string) string {
 	return alias + "." + column + " OPERATOR(" + schema + ".=) CAST(? AS " + schema + ".citext)"
 }
 
-// Ref returns the table's name in SQL text.
+// Ref returns the table's name for SQL text.
 func (t Table) Ref() string {
 	if t.Schema == "" {
 		return t.Name
@@ -77,7 +77,7 @@ func (t Table) Ref() string {
 	return t.PlainRef()
 }
 
-// PlainRef returns Ref for a server function that takes a name as text.
+// PlainRef returns the table's name for a server function that takes the name as text.
 func (t Table) PlainRef() string {
 	if t.Schema == "" {
 		return t.Name
@@ -85,8 +85,8 @@ func (t Table) PlainRef() string {
 	return `"` + strings.ReplaceAll(t.Schema, `"`, `""`) + `".` + t.Name
 }
 
-// quoted returns text as a literal of PostgreSQL's. It escapes question marks, since a
-// plain one would stand for an argument.
+// quoted returns text as a PostgreSQL literal. It escapes question marks, which would
+// stand for arguments.
 func quoted(text string) string {
 	if !strings.Contains(text, "?") {
 		return pq.QuoteLiteral(text)

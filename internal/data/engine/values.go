@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// OnValue scans a boolean as the app's ORM reads it. On SQLite a column can
-// hold anything: zero and the empty text are off, the rest is on.
+// OnValue scans a boolean as the app's ORM reads it. A SQLite column can hold any value:
+// zero, NULL and the empty text are off, and all others are on.
 type OnValue bool
 
 // Scan implements sql.Scanner.
@@ -37,11 +37,11 @@ func (v *OnValue) Scan(src any) error {
 	return nil
 }
 
-// textValue scans a text into to, and NULL as the empty text. A table that differs from
-// the app's may hold NULL.
+// textValue scans a text into *to. NULL becomes the empty text, since tables that differ
+// from the app's may hold NULL.
 type textValue[T ~string] struct{ to *T }
 
-// TextInto returns the value that scans into to.
+// TextInto returns a sql.Scanner that writes to *to.
 func TextInto[T ~string](to *T) textValue[T] { return textValue[T]{to} }
 
 // Scan implements sql.Scanner.
@@ -52,8 +52,8 @@ func (v textValue[T]) Scan(src any) error {
 	return err
 }
 
-// TimeValue scans a time as UTC: PostgreSQL's own type, or SQLite's text without a zone.
-// NULL and text that is no time become the zero time.
+// TimeValue scans a time as UTC, from PostgreSQL's own type or from SQLite's text. NULL
+// and invalid text become the zero time.
 type TimeValue struct{ time.Time }
 
 // Scan implements sql.Scanner.
@@ -63,7 +63,7 @@ func (v *TimeValue) Scan(src any) error {
 	case time.Time:
 		v.Time = src.UTC()
 	case string:
-		for _, form := range []string{"2006-01-02 15:04:05", time.RFC3339} { // both take fractions
+		for _, form := range []string{"2006-01-02 15:04:05", time.RFC3339} { // both also accept fractions
 			if at, err := time.Parse(form, src); err == nil {
 				v.Time = at.UTC()
 				break
@@ -73,8 +73,8 @@ func (v *TimeValue) Scan(src any) error {
 	return nil
 }
 
-// Boolean returns a setting as an argument for a boolean column: SQLite would store the
-// text 'true' as text.
+// Boolean returns a setting as an argument for a boolean column. SQLite gets a number,
+// since it would store the text 'true' as text.
 func (s *DB) Boolean(to feature.Setting) any {
 	if s.Dialect == SQLite {
 		return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
@@ -95,7 +95,7 @@ func Truncate(text string, n int) string {
 	return text
 }
 
-// SettingValue scans a nullable boolean: NULL is feature.Inherit.
+// SettingValue scans a nullable boolean. NULL becomes feature.Inherit.
 type SettingValue feature.Setting
 
 // Scan implements sql.Scanner.
@@ -110,9 +110,9 @@ func (v *SettingValue) Scan(src any) error {
 	return err
 }
 
-// TimeOfWrite returns an expression for the time of a write to a column. A column
-// without a zone takes UTC, whatever the session's time zone. A column with a zone takes
-// the instant; a text without a zone would be shifted.
+// TimeOfWrite returns an expression for the time of a write, as the column stores times.
+// A column without a zone gets UTC, whatever the session's time zone. A column with a
+// zone gets the instant.
 func (s *DB) TimeOfWrite(t Table, column string) string {
 	if s.Dialect == Postgres && t.columns[column].Type != "timestamptz" {
 		return `(` + s.now + ` AT TIME ZONE 'UTC')`
@@ -120,7 +120,7 @@ func (s *DB) TimeOfWrite(t Table, column string) string {
 	return s.now
 }
 
-// TimeArg returns a time as an argument that compares with stored times of TimeOfWrite.
+// TimeArg returns a time as an argument that compares with times from TimeOfWrite.
 func (s *DB) TimeArg(at time.Time) any {
 	if s.Dialect == SQLite {
 		return at.UTC().Format("2006-01-02 15:04:05.000000")
@@ -128,7 +128,7 @@ func (s *DB) TimeArg(at time.Time) any {
 	return at.UTC()
 }
 
-// NewUUID makes a version 4 UUID, in the form that the column holds.
+// NewUUID returns a new version 4 UUID, in the form that the database stores.
 func (s *DB) NewUUID() string {
 	id := uuid.New()
 	if s.Dialect == SQLite {
@@ -145,8 +145,8 @@ func dashed(text string) string {
 	return text
 }
 
-// WholeSecond returns a time as an argument without a fraction: SQLite compares times as
-// texts, and the app stores some without a fraction.
+// WholeSecond returns a time as an argument without a fraction of a second. SQLite
+// compares times as text, and the app stores some times without a fraction.
 func (s *DB) WholeSecond(at time.Time) any {
 	if s.Dialect == SQLite {
 		return at.UTC().Format("2006-01-02 15:04:05")

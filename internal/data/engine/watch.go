@@ -11,47 +11,47 @@ import (
 
 // Signal is a message of a watch.
 type Signal struct {
-	// Changed reports whether something may have changed since the previous Signal.
+	// Changed reports whether data may have changed since the previous Signal.
 	Changed bool
-	// By is how the watch learns of changes from now on.
+	// By is the way in which the watch learns of further changes.
 	By Way
-	// Crash is the panic that has ended the watch, if one has.
+	// Crash is the panic that ended the watch, or nil.
 	Crash *Crash
 }
 
-// Crash is a panic of a goroutine.
+// Crash is a panic of one of the watch's goroutines.
 type Crash struct {
 	Value any
 	Stack []byte
 }
 
-// String is the panic's value.
+// String returns the panic's value as text.
 func (c *Crash) String() string { return fmt.Sprint(c.Value) }
 
-// Trace is the stack of the goroutine that has panicked, as text.
+// Trace returns the stack of the goroutine that panicked, as text.
 func (c *Crash) Trace() []byte { return c.Stack }
 
-// Way is how a watch learns of changes.
+// Way is a way in which a watch learns of changes.
 type Way string
 
 const (
-	Notified Way = "notified" // of each, as it is committed
-	Polling  Way = "polling"  // by looking every two seconds; of flagtui's own it may learn at once
-	Blind    Way = "blind"    // not at all: the database does not answer
+	Notified Way = "notified" // each change is notified when it is committed
+	Polling  Way = "polling"  // tables are compared every two seconds; flagtui's own changes may be notified
+	Blind    Way = "blind"    // the database does not answer
 )
 
 // Pace holds the intervals of a watch.
 type Pace struct {
-	Poll  time.Duration // between two polls
-	Ping  time.Duration // between two pings of a connection that listens
-	Probe time.Duration // how long a notification may take
-	Retry time.Duration // before a new connection, at first; doubled each time, up to Ping
+	Poll  time.Duration // between polls
+	Ping  time.Duration // between pings of a listening connection
+	Probe time.Duration // the longest time until the probe's notification arrives
+	Retry time.Duration // the first wait before reconnecting, doubled each time up to Ping
 	Idle  time.Duration // after the last read, until all connections but one are closed
 }
 
 var usualPace = Pace{Poll: 2 * time.Second, Ping: 30 * time.Second, Probe: 3 * time.Second, Retry: time.Second, Idle: 10 * time.Second}
 
-// orUsual returns the pace, or the usual one if it is zero.
+// orUsual returns p, or usualPace if p is zero.
 func (p Pace) orUsual() Pace {
 	if p == (Pace{}) {
 		return usualPace
@@ -59,8 +59,8 @@ func (p Pace) orUsual() Pace {
 	return p
 }
 
-// Watch signals when one of the tables may have been changed, as Store.Watch says.
-// notified: triggers on each of them notify of every write.
+// Watch signals when one of the tables may have changed, as data.Watcher describes.
+// notified reports whether triggers notify of every write to each table.
 func (s *DB) Watch(ctx context.Context, tables []Table, notified bool) <-chan Signal {
 	ctx, stop := context.WithCancel(ctx)
 	w := newWatch(s, tables, notified)
@@ -79,27 +79,27 @@ func (s *DB) Watch(ctx context.Context, tables []Table, notified bool) <-chan Si
 	return w.signals
 }
 
-// watch is a running Watch: one goroutine polls, another one listens.
+// watch is a running Watch. One goroutine polls, and another listens.
 type watch struct {
 	*DB
 	tables   []Table
-	triggers bool // each of the tables notifies of every write
+	triggers bool // triggers notify of every write to each table
 	signals  chan Signal
-	now      chan struct{} // asks for a poll before it is time
+	now      chan struct{} // requests a poll at once
 
-	conn *sql.Conn // SQLite: the connection that reads data_version
+	conn *sql.Conn // the SQLite connection that reads data_version
 
 	mu       sync.Mutex
-	by       Way    // in the last signal
-	seen     string // state at the last poll; empty: unknown
-	notified bool   // every change arrives as a notification, so polling is not needed
+	by       Way    // the way in the last signal
+	seen     string // the state at the last poll; empty if unknown
+	notified bool   // every change arrives as a notification, so polls are not needed
 }
 
 func newWatch(s *DB, tables []Table, triggers bool) *watch {
 	return &watch{DB: s, tables: tables, triggers: triggers, signals: make(chan Signal, 1), now: make(chan struct{}, 1)}
 }
 
-// crash is deferred: it signals a panic and ends the watch.
+// crash recovers a panic, signals it and ends the watch. The goroutines defer it.
 func (w *watch) crash(stop func()) {
 	value := recover()
 	if value == nil {
@@ -111,13 +111,13 @@ func (w *watch) crash(stop func()) {
 		case w.signals <- signal:
 			stop()
 			return
-		case <-w.signals: // an older one gives way
+		case <-w.signals: // drop an older signal
 		}
 	}
 }
 
-// poll compares the tables at once, and then at each interval or when asked, until ctx
-// is over.
+// poll compares the tables at once, and then at each interval or on request, until ctx
+// ends.
 func (w *watch) poll(ctx context.Context) {
 	defer w.release()
 	for {
@@ -137,11 +137,11 @@ func (w *watch) poll(ctx context.Context) {
 	}
 }
 
-// compare signals if the tables differ from the last poll.
+// compare signals if the tables' state differs from the last poll's.
 func (w *watch) compare(ctx context.Context) {
 	state, err := w.state(ctx)
 	if ctx.Err() != nil || w.life.Err() != nil {
-		return // the error is ours
+		return // the watch was stopped
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -154,8 +154,7 @@ func (w *watch) compare(ctx context.Context) {
 	}
 }
 
-// way returns how the watch learns of changes while the database answers. The caller
-// holds mu.
+// way returns the way to use while the database answers. The caller holds mu.
 func (w *watch) way() Way {
 	if w.notified {
 		return Notified
@@ -163,8 +162,8 @@ func (w *watch) way() Way {
 	return Polling
 }
 
-// send sends a signal if something has changed since the last one. It merges a signal
-// that was not received yet. The caller holds mu.
+// send sends a signal if changed is true or the way is new. It merges an unreceived
+// signal into the new one. The caller holds mu.
 func (w *watch) send(changed bool, by Way) {
 	if !changed && by == w.by {
 		return
@@ -178,16 +177,16 @@ func (w *watch) send(changed bool, by Way) {
 	w.signals <- Signal{Changed: changed, By: by}
 }
 
-// onNotification is called for each notification of a change.
+// onNotification handles the notification of a change.
 func (w *watch) onNotification() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.send(true, w.way())
 }
 
-// setListening is called when notifications start or stop to arrive. A poll then finds
-// changes that were not notified; after a lost connection (again) everything counts as
-// changed.
+// setListening records whether notifications arrive, and requests a poll. The poll finds
+// changes that were not notified. again reports whether the watch has listened before.
+// If so, everything counts as changed.
 func (w *watch) setListening(yes, again bool) {
 	w.mu.Lock()
 	w.notified = yes && w.triggers
@@ -197,6 +196,6 @@ func (w *watch) setListening(yes, again bool) {
 	w.mu.Unlock()
 	select {
 	case w.now <- struct{}{}:
-	default: // it is asked for already
+	default: // a poll is already requested
 	}
 }

@@ -7,24 +7,25 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Work is the end of a transaction.
+// Work holds the last statements of a transaction.
 type Work struct {
 	Statements []Statement
-	// Then returns statements that run after those, in another round trip. A nil Then
-	// returns none.
+	// Then returns statements that run after Statements, in another round trip. It may
+	// be nil.
 	Then     func() []Statement
-	Notify   string   // PostgreSQL: the payload of the notification
-	Change   string   // the change-set that is recorded; empty: none
-	Recorded recorded // whether a change-set is recorded
-	Nothing  bool     // nothing was written, and nothing will be
+	Notify   string   // the payload of PostgreSQL's notification
+	Change   string   // the id of the recorded change-set; empty if none is recorded
+	Recorded recorded // reports whether a change-set is recorded
+	Nothing  bool     // nothing was written, and the transaction is rolled back
 }
 
 // recorded reports whether a change-set is recorded in the database.
 type recorded func(ctx context.Context, q sqlx.ExtContext, change string) (bool, error)
 
 // Write runs fn in one transaction, and then the statements that fn returns. It commits
-// if all succeed; otherwise it rolls back, and may run fn again. Every write goes
-// through it. It fails with feature.ErrRefused if the database is read-only.
+// if all succeed, and otherwise rolls back. It may run fn again after a rollback. Write
+// fails with feature.ErrRefused if the database is read-only. Every write of flagtui
+// goes through Write.
 func (s *DB) Write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (Work, error)) error {
 	if err := s.Server().Writable(); err != nil {
 		return err
@@ -43,15 +44,16 @@ func (s *DB) Write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (Work
 	return nothingWritten(err)
 }
 
-// writeOnce is one try of Write. ctx limits finding the outcome of a commit that was not
-// answered, limited everything else.
+// writeOnce is one try of Write. The context limited applies to the transaction. ctx
+// applies only to finding the outcome of an unanswered commit.
 func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *sqlx.Tx) (Work, error)) error {
 	tx, err := s.Pool.BeginTxx(limited, nil)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		// After a commit this does nothing. A lost connection has rolled back already.
+		// After a commit, Rollback does nothing. If the connection is lost, the server
+		// rolls back.
 		_ = tx.Rollback()
 	}()
 	discard, err := s.files.beforeWrite()
@@ -60,7 +62,7 @@ func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *s
 	}
 	defer func() { discard() }()
 	w, err := fn(limited, tx)
-	if err != nil || w.Nothing { // no notification
+	if err != nil || w.Nothing {
 		return err
 	}
 	ref := txRef{work: w}
@@ -75,7 +77,7 @@ func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *s
 		return err
 	}
 	discard()
-	discard = func() {} // from now on a journal may belong to another program
+	discard = func() {} // after the commit, a journal may belong to another program
 	if err = tx.Commit(); errors.As(err, new(commitError)) && !overtaken(err) {
 		return s.resolveCommit(ctx, ref, err)
 	}
