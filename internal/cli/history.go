@@ -80,7 +80,7 @@ tenant's own and the system's, with the flag's effective value before and after.
 // query returns the query that the flags ask for. It fails with feature.ErrUsage if a
 // flag's value is wrong.
 func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
-	q = data.HistoryQuery{Limit: f.limit, By: f.by, Origin: feature.Origin(f.source)}
+	q = data.HistoryQuery{HistoryFilter: data.HistoryFilter{By: f.by, Origin: feature.Origin(f.source)}, Limit: f.limit}
 	if len(args) > 0 {
 		q.Name = args[0]
 	}

@@ -18,6 +18,7 @@ type (
 	Anomaly     = layout.Anomaly
 	AnomalyCode = layout.AnomalyCode
 
+	HistoryFilter = layout.HistoryFilter
 	OverrideQuery = layout.OverrideQuery
 )
 

@@ -83,15 +83,15 @@ func TestAuditedHistory(t *testing.T) {
 		if first := all[len(all)-1]; first.Actor != "u0" || !first.At.Equal(time.Date(2026, 1, 2, 3, 4, 1, 0, time.UTC)) || first.Reason != "" {
 			t.Errorf("the first is %+v", first)
 		}
-		for _, query := range []HistoryQuery{{Name: "a.b"}, {Scope: feature.SystemScope()}, {Since: all[4].At}, {Change: all[3].Change},
+		for _, filter := range []HistoryFilter{{Name: "a.b"}, {Scope: feature.SystemScope()}, {Since: all[4].At}, {Change: all[3].Change},
 			{Name: "a.b", Scope: feature.TenantScope("acme"), Since: all[9].At}} {
 			var want []feature.Entry
 			for _, e := range all {
-				if matches(query, e) {
+				if matches(filter, e) {
 					want = append(want, e)
 				}
 			}
-			query.Limit = 2
+			query := HistoryQuery{HistoryFilter: filter, Limit: 2}
 			if _, got := read(query); !slices.Equal(got, want) || len(want) == 0 {
 				t.Errorf("%+v: %+v, want %+v", query, got, want)
 			}
@@ -103,7 +103,7 @@ func TestAuditedHistory(t *testing.T) {
 func TestAuditedInOneSecond(t *testing.T) {
 	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.AuditTable))
 	p.trail("01 1 created a.b\n01 1 updated off\n01 1 deleted\n01 1 created c.d\n01 1 updated off")
-	page, err := p.open().History(t.Context(), HistoryQuery{Limit: 9, Origin: feature.FromApp})
+	page, err := p.open().History(t.Context(), HistoryQuery{HistoryFilter: HistoryFilter{Origin: feature.FromApp}, Limit: 9})
 	var got []string
 	for _, e := range page.Entries {
 		got = append(got, fmt.Sprintf("%s:%s>%s", e.Name, e.Before, e.After))

@@ -16,8 +16,8 @@ func TestOutsideWrittenOver(t *testing.T) {
 		p.exec(`UPDATE feature_flags_override SET enabled = ` + map[bool]string{true: "FALSE", false: "0"}[p.pg] + ` WHERE name = 'c.d'`)
 		p.exec(`DELETE FROM feature_flags_override WHERE name = 'c.d'`)
 		gone, first := "outside  system/c.d:on>inherit", "flagtui alice@ops1 system/c.d:inherit>on"
-		wantHistory(t, s, HistoryQuery{Name: "c.d"}, gone, first)
-		page, err := s.History(t.Context(), HistoryQuery{Name: "c.d", Limit: 100})
+		wantHistory(t, s, HistoryFilter{Name: "c.d"}, gone, first)
+		page, err := s.History(t.Context(), HistoryQuery{HistoryFilter: HistoryFilter{Name: "c.d"}, Limit: 100})
 		if e := page.Entries[0]; err != nil || e.Reason != noticedNow || e.At.Nanosecond() != 0 {
 			t.Errorf("the removal is %+v, %v", e, err)
 		}
@@ -25,33 +25,32 @@ func TestOutsideWrittenOver(t *testing.T) {
 		bob := set(feature.SystemScope(), "c.d", feature.Inherit, feature.On)
 		bob.Actor = "bob"
 		over := apply(t, s, bob)
-		want := func(q HistoryQuery, lines ...string) {
+		want := func(filter HistoryFilter, lines ...string) {
 			t.Helper()
-			q.Limit = 100
-			if got := wanted(t, s, q); strings.Join(got, "\n") != strings.Join(lines, "\n") {
-				t.Errorf("%+v:\n%s\nwant\n%s", q, strings.Join(got, "\n"), strings.Join(lines, "\n"))
+			if got := wanted(t, s, HistoryQuery{HistoryFilter: filter, Limit: 100}); strings.Join(got, "\n") != strings.Join(lines, "\n") {
+				t.Errorf("%+v:\n%s\nwant\n%s", filter, strings.Join(got, "\n"), strings.Join(lines, "\n"))
 			}
 		}
 		second := "flagtui bob system/c.d:inherit>on"
-		want(HistoryQuery{}, second, gone, first)
-		want(HistoryQuery{Name: "c.d"}, second, gone, first)
-		want(HistoryQuery{Scope: feature.SystemScope()}, second, gone, first)
-		want(HistoryQuery{Origin: feature.FromOutside}, gone)
-		want(HistoryQuery{Origin: feature.FromFlagtui}, second, first)
-		want(HistoryQuery{By: "bob"}, second)
-		want(HistoryQuery{By: "alice"}, first)
-		want(HistoryQuery{Change: over}, second)
-		if page, err = s.History(t.Context(), HistoryQuery{Name: "c.d", Limit: 100}); err != nil || len(page.Entries) != 3 {
+		want(HistoryFilter{}, second, gone, first)
+		want(HistoryFilter{Name: "c.d"}, second, gone, first)
+		want(HistoryFilter{Scope: feature.SystemScope()}, second, gone, first)
+		want(HistoryFilter{Origin: feature.FromOutside}, gone)
+		want(HistoryFilter{Origin: feature.FromFlagtui}, second, first)
+		want(HistoryFilter{By: "bob"}, second)
+		want(HistoryFilter{By: "alice"}, first)
+		want(HistoryFilter{Change: over}, second)
+		if page, err = s.History(t.Context(), HistoryQuery{HistoryFilter: HistoryFilter{Name: "c.d"}, Limit: 100}); err != nil || len(page.Entries) != 3 {
 			t.Fatalf("%+v, %v", page.Entries, err)
 		}
 		e := page.Entries[1]
 		if e.At != page.Entries[0].At || e.Change != "" || (e.OutsideText() == unrecordedReason) == audit {
 			t.Errorf("the removal is %+v", e)
 		}
-		want(HistoryQuery{Since: e.At.Add(time.Nanosecond)})
+		want(HistoryFilter{Since: e.At.Add(time.Nanosecond)})
 
 		// Page by page the removal is on none: its two records are not on one page.
-		paged := wanted(t, s, HistoryQuery{Name: "c.d", Limit: 1})
+		paged := wanted(t, s, HistoryQuery{HistoryFilter: HistoryFilter{Name: "c.d"}, Limit: 1})
 		if strings.Join(paged, "\n") != second+"\n"+first {
 			t.Errorf("pages of 1: %q", paged)
 		}
@@ -60,7 +59,7 @@ func TestOutsideWrittenOver(t *testing.T) {
 			t.Errorf("alice's last is %+v, %v", last, err)
 		}
 		undo(t, s, over)
-		want(HistoryQuery{Name: "c.d"}, "flagtui bob system/c.d:on>inherit", second, gone, first)
+		want(HistoryFilter{Name: "c.d"}, "flagtui bob system/c.d:on>inherit", second, gone, first)
 		if audit { // an old removal is none that the doctor finds
 			wantOutside(t, s)
 		}

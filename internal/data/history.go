@@ -16,21 +16,13 @@ import (
 	"flagtui/internal/feature"
 )
 
-// HistoryQuery asks for one page of history. Conditions left zero do not
-// count.
+// HistoryQuery asks for one page of the history that its filter selects.
 type HistoryQuery struct {
-	Name   string
-	Scope  feature.Scope
-	System bool // also the changes at system scope, besides those of Scope
-	Since  time.Time
-	Until  time.Time
-	By     string // part of the actor's name, whatever its case
-	Origin feature.Origin
-	Change string      // one change-set
-	After  HistoryMark // where the page before this one ended
-	Limit  int         // the most entries that a page holds; changes from outside are added to them
+	HistoryFilter
+	After HistoryMark // the previous page's Next, or zero for the first page
+	Limit int         // the largest number of recorded entries in a page
 
-	withoutGaps bool // without changes from outside that a later record replaced
+	withoutGaps bool // leave out changes from outside that a later record replaced
 }
 
 // HistoryMark is the end of a page.
@@ -63,17 +55,9 @@ type HistoryPage struct {
 	read   []layout.Record // every record read, except flagtui's in the app's trail
 }
 
-// filter returns the conditions of the query.
-func (q HistoryQuery) filter() layout.HistoryFilter {
-	return layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System, Since: q.Since, Until: q.Until, By: q.By, Origin: q.Origin, Change: q.Change}
-}
-
-// Matches reports whether the entry matches the query's filter.
-func (q HistoryQuery) Matches(e feature.Entry) bool { return q.filter().Matches(e) }
-
 // journalConditions returns the conditions of a query on flagtui_change, with their
 // arguments. The others are tested after reading.
-func (s *sqlStore) journalConditions(q HistoryQuery, scope feature.Scope, from layout.Position) (where []string, args []any) {
+func (s *sqlStore) journalConditions(q HistoryFilter, scope feature.Scope, from layout.Position) (where []string, args []any) {
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
 	}

@@ -36,8 +36,8 @@ func (p *place) filled(n int) {
 	}
 }
 
-// historyQueries are the conditions, each alone and some of them together.
-var historyQueries = map[string]HistoryQuery{
+// historyFilters are the conditions, each alone and some of them together.
+var historyFilters = map[string]HistoryFilter{
 	"all":                 {},
 	"flag":                {Name: "flag.7"},
 	"no such flag":        {Name: "none"},
@@ -56,7 +56,7 @@ var historyQueries = map[string]HistoryQuery{
 	"all four, and later": {Name: "flag.0", Scope: feature.SystemScope(), Change: "c75", Since: time.Date(2026, 1, 1, 1, 0, 0, 0, time.UTC)},
 }
 
-func matches(q HistoryQuery, e feature.Entry) bool {
+func matches(q HistoryFilter, e feature.Entry) bool {
 	return (q.Name == "" || e.Name == q.Name) && (q.Scope.Kind == "" || e.Scope == q.Scope) &&
 		(q.Change == "" || e.Change == q.Change) && !e.At.Before(q.Since) && (q.Until.IsZero() || !e.At.After(q.Until))
 }
@@ -68,7 +68,7 @@ func TestHistoryPages(t *testing.T) {
 		const n = 600
 		p.filled(n)
 		s := p.open()
-		everything, err := s.History(t.Context(), HistoryQuery{Limit: n + 1, Origin: feature.FromFlagtui})
+		everything, err := s.History(t.Context(), HistoryQuery{HistoryFilter: HistoryFilter{Origin: feature.FromFlagtui}, Limit: n + 1})
 		if err != nil || len(everything.Entries) != n || everything.More || everything.Partial {
 			t.Fatal(len(everything.Entries), everything.More, err)
 		}
@@ -81,10 +81,11 @@ func TestHistoryPages(t *testing.T) {
 		if !newestFirst {
 			t.Error("the newest is not the first")
 		}
-		for name, query := range historyQueries {
+		for name, filter := range historyFilters {
+			query := HistoryQuery{HistoryFilter: filter}
 			var want []feature.Entry
 			for _, e := range everything.Entries {
-				if matches(query, e) {
+				if matches(filter, e) {
 					want = append(want, e)
 				}
 			}
@@ -123,12 +124,12 @@ func TestHistoryByIndex(t *testing.T) {
 		}
 		p.filled(n)
 		s := p.open().(*sqlStore)
-		for name, query := range historyQueries {
+		for name, filter := range historyFilters {
 			for _, after := range []layout.Position{{}, {At: time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC), ID: 97_000, Started: true}} {
-				where, args := s.journalConditions(query, query.Scope, after)
+				where, args := s.journalConditions(filter, filter.Scope, after)
 				plan := p.plan(s, s.selectEntries(where, 100), args)
 				bad := []string{"Seq Scan", "SCAN j\n", "TEMP B-TREE", "Sort"}
-				if query.Change != "" {
+				if filter.Change != "" {
 					bad = bad[:2] // a change-set may be sorted
 				}
 				for _, word := range bad {

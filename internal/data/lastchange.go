@@ -66,7 +66,7 @@ func (s *sqlStore) nameLast(ctx context.Context, last map[string]feature.Entry) 
 // recorded of each.
 func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []feature.Change) (map[string]*feature.Entry, error) {
 	records := map[string]*feature.Entry{}
-	page, err := s.recorded(ctx, HistoryQuery{Scope: scope, Limit: newestLooked}, HistoryPage{}, 4*newestLooked)
+	page, err := s.recorded(ctx, HistoryQuery{HistoryFilter: HistoryFilter{Scope: scope}, Limit: newestLooked}, HistoryPage{}, 4*newestLooked)
 	if err != nil {
 		return nil, err
 	}

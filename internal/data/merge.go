@@ -63,7 +63,7 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*layout.HistoryRows, error) {
 	for _, l := range s.layouts {
 		if l, ok := l.(layout.RowFinder); ok {
-			return l.FindRows(ctx, q.filter())
+			return l.FindRows(ctx, q.HistoryFilter)
 		}
 	}
 	return nil, nil
@@ -131,7 +131,7 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 		if !s.concerns(q, l) {
 			continue
 		}
-		r, err := l.TrailReader(ctx, q.filter(), q.After.rows)
+		r, err := l.TrailReader(ctx, q.HistoryFilter, q.After.rows)
 		if err != nil {
 			return nil, err
 		}
@@ -211,7 +211,7 @@ type journalReader struct {
 
 // Next implements layout.Reader.
 func (r *journalReader) Next(from layout.Position, n int) engine.Statement {
-	where, args := r.journalConditions(r.q, r.scope, from)
+	where, args := r.journalConditions(r.q.HistoryFilter, r.scope, from)
 	return r.sqlStore.entries(&r.entries, where, args, n)
 }
 

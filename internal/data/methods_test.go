@@ -24,9 +24,9 @@ func allCalls() map[string]methodCalls {
 			return err
 		}
 	}
-	history := func(q HistoryQuery) func(context.Context, Store) error {
+	history := func(filter HistoryFilter) func(context.Context, Store) error {
 		return func(ctx context.Context, s Store) error {
-			q.Limit = 50
+			q := HistoryQuery{HistoryFilter: filter, Limit: 50}
 			page, err := s.History(ctx, q)
 			if err == nil {
 				q.After = page.Next
@@ -115,8 +115,8 @@ func allCalls() map[string]methodCalls {
 		"Scopes": {[]func(context.Context, Store) error{scopes("", false), scopes("", true), scopes("tenant", false), scopes("nothing", false), scopes("nothing", true)}},
 		"Scope":  {one(func(ctx context.Context, s Store) error { _, err := s.Scope(ctx, t700); return err })},
 		"Apply":  {[]func(context.Context, Store) error{changes(1), changes(100)}},
-		"History": {[]func(context.Context, Store) error{history(HistoryQuery{}), history(HistoryQuery{Name: name}), history(HistoryQuery{Scope: t700}),
-			history(HistoryQuery{Scope: t700, Name: name}), history(HistoryQuery{Change: "c7"})}},
+		"History": {[]func(context.Context, Store) error{history(HistoryFilter{}), history(HistoryFilter{Name: name}), history(HistoryFilter{Scope: t700}),
+			history(HistoryFilter{Scope: t700, Name: name}), history(HistoryFilter{Change: "c7"})}},
 		"LastChanges": {one(func(ctx context.Context, s Store) error {
 			_, err := s.LastChanges(ctx, t700, name, "flag.1", "none")
 			return err

@@ -28,11 +28,10 @@ func wanted(t *testing.T, s Store, q HistoryQuery) (lines []string) {
 
 // wantHistory demands a history in this order, and in small pages the same
 // entries: there a change from outside is wanted with the page of its last record.
-func wantHistory(t *testing.T, s Store, q HistoryQuery, want ...string) {
+func wantHistory(t *testing.T, s Store, filter HistoryFilter, want ...string) {
 	t.Helper()
 	for _, limit := range []int{1, 2, 100} {
-		q.Limit = limit
-		got := wanted(t, s, q)
+		got := wanted(t, s, HistoryQuery{HistoryFilter: filter, Limit: limit})
 		if limit < 100 && slices.Equal(sorted(got), sorted(want)) {
 			continue
 		}
@@ -97,25 +96,25 @@ func TestOneHistory(t *testing.T) {
 			}
 			return some
 		}
-		wantHistory(t, s, HistoryQuery{}, all...)
-		wantHistory(t, s, HistoryQuery{Name: "a.b"}, of("a.b")...)
-		wantHistory(t, s, HistoryQuery{Scope: acme}, of("acme")...)
-		wantHistory(t, s, HistoryQuery{Origin: feature.FromApp}, app...)
-		wantHistory(t, s, HistoryQuery{Origin: feature.FromFlagtui}, of("flagtui")...)
-		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside})
-		wantHistory(t, s, HistoryQuery{By: "ALICE"}, of("alice")...)
-		wantHistory(t, s, HistoryQuery{Change: first}, of("off>on")...)
-		wantHistory(t, s, HistoryQuery{Change: killed.ID}, of("bob")...)
-		wantHistory(t, s, HistoryQuery{Change: "req-3"}, "app carol system/a.b:on>off")
-		wantHistory(t, s, HistoryQuery{Scope: acme, System: true}, slices.DeleteFunc(slices.Clone(all), func(line string) bool { return strings.Contains(line, "globex") })...)
+		wantHistory(t, s, HistoryFilter{}, all...)
+		wantHistory(t, s, HistoryFilter{Name: "a.b"}, of("a.b")...)
+		wantHistory(t, s, HistoryFilter{Scope: acme}, of("acme")...)
+		wantHistory(t, s, HistoryFilter{Origin: feature.FromApp}, app...)
+		wantHistory(t, s, HistoryFilter{Origin: feature.FromFlagtui}, of("flagtui")...)
+		wantHistory(t, s, HistoryFilter{Origin: feature.FromOutside})
+		wantHistory(t, s, HistoryFilter{By: "ALICE"}, of("alice")...)
+		wantHistory(t, s, HistoryFilter{Change: first}, of("off>on")...)
+		wantHistory(t, s, HistoryFilter{Change: killed.ID}, of("bob")...)
+		wantHistory(t, s, HistoryFilter{Change: "req-3"}, "app carol system/a.b:on>off")
+		wantHistory(t, s, HistoryFilter{Scope: acme, System: true}, slices.DeleteFunc(slices.Clone(all), func(line string) bool { return strings.Contains(line, "globex") })...)
 
 		// Past both: the row is changed, and its stamps are not.
 		off := map[bool]string{true: "FALSE", false: "0"}[p.pg]
 		p.exec(`UPDATE feature_flags_override SET enabled = ` + map[bool]string{true: "TRUE", false: "1"}[p.pg] + ` WHERE scope = 'system' AND name = 'a.b'`)
 		outside := "outside  system/a.b:off>on"
-		wantHistory(t, s, HistoryQuery{}, append([]string{outside}, all...)...)
-		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, outside)
-		wantHistory(t, s, HistoryQuery{Name: "a.b", Scope: acme}, of("acme/a.b")...)
+		wantHistory(t, s, HistoryFilter{}, append([]string{outside}, all...)...)
+		wantHistory(t, s, HistoryFilter{Origin: feature.FromOutside}, outside)
+		wantHistory(t, s, HistoryFilter{Name: "a.b", Scope: acme}, of("acme/a.b")...)
 		wrong := set(feature.SystemScope(), "a.b", feature.Inherit, feature.Off)
 		if _, err := s.Apply(t.Context(), wrong); err == nil || strings.Contains(err.Error(), "bob") || strings.Contains(err.Error(), "by ") {
 			t.Errorf("the conflict names somebody: %v", err)
@@ -130,8 +129,8 @@ func TestOneHistory(t *testing.T) {
 		}
 		// With stamps that name somebody, it is still nobody's.
 		p.exec(`UPDATE feature_flags_override SET updated_at = '2999-01-01 00:00:00', updated_by = 'mallory' WHERE scope = 'system' AND name = 'a.b'`)
-		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, outside)
+		wantHistory(t, s, HistoryFilter{Origin: feature.FromOutside}, outside)
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('tenant', 'globex', 'c.d', ` + off + `, '2999-01-01 00:00:00', 'mallory')`)
-		wantHistory(t, s, HistoryQuery{Name: "c.d", Origin: feature.FromOutside}, "outside  tenant:globex/c.d:inherit>off")
+		wantHistory(t, s, HistoryFilter{Name: "c.d", Origin: feature.FromOutside}, "outside  tenant:globex/c.d:inherit>off")
 	})
 }

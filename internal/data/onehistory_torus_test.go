@@ -28,17 +28,17 @@ func TestOneHistoryOfTorus(t *testing.T) {
 			id := apply(t, s, set(project("12"), "cells", feature.Inherit, feature.On))
 			ours, app := "flagtui alice@ops1 project:12/cells:inherit>on", []string{"app ann@example.org project:12/cells:on>inherit",
 				"app ann@example.org project:12/cells:inherit>on", "app ann@example.org section:7/atoms:inherit>on"}
-			wantHistory(t, s, HistoryQuery{}, append([]string{ours}, app...)...)
-			wantHistory(t, s, HistoryQuery{Change: id}, ours)
-			wantHistory(t, s, HistoryQuery{Scope: section("7")}, app[2])
-			wantHistory(t, s, HistoryQuery{Name: "cells", Origin: feature.FromApp}, app[:2]...)
+			wantHistory(t, s, HistoryFilter{}, append([]string{ours}, app...)...)
+			wantHistory(t, s, HistoryFilter{Change: id}, ours)
+			wantHistory(t, s, HistoryFilter{Scope: section("7")}, app[2])
+			wantHistory(t, s, HistoryFilter{Name: "cells", Origin: feature.FromApp}, app[:2]...)
 
 			p.exec(`DELETE FROM scoped_feature_flag_states WHERE project_id = 12`)
 			gone := "outside  project:12/cells:on>inherit"
-			wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, gone)
+			wantHistory(t, s, HistoryFilter{Origin: feature.FromOutside}, gone)
 			p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('cells', 13, '2026-03-01 00:00:00', '2026-03-01 00:00:00')`)
 			inserted := "outside  project:13/cells:inherit>on"
-			wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside}, gone, inserted)
+			wantHistory(t, s, HistoryFilter{Origin: feature.FromOutside}, gone, inserted)
 			page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "cells"})
 			if err != nil || len(page.Overrides) != 1 || !page.Overrides[0].Outside {
 				t.Errorf("the overrides are %+v, %v", page.Overrides, err)
@@ -76,17 +76,17 @@ func TestUnrecorded(t *testing.T) {
 		off := map[bool]string{true: "FALSE", false: "0"}[p.pg]
 		// Older than any record: nothing tells who made it.
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('system', '', 'older', ` + off + `, '2025-01-01 00:00:00', 'dave')`)
-		wantHistory(t, s, HistoryQuery{Origin: feature.FromOutside})
+		wantHistory(t, s, HistoryFilter{Origin: feature.FromOutside})
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('tenant', 'acme', 'c.d', ` + off + `, '2026-02-01 00:00:00', 'mallory')`)
 		inserted := "outside  tenant:acme/c.d:inherit>off"
-		wantHistory(t, s, HistoryQuery{Name: "c.d"}, inserted)
-		wantHistory(t, s, HistoryQuery{Scope: feature.TenantScope("acme"), Origin: feature.FromOutside}, inserted)
+		wantHistory(t, s, HistoryFilter{Name: "c.d"}, inserted)
+		wantHistory(t, s, HistoryFilter{Scope: feature.TenantScope("acme"), Origin: feature.FromOutside}, inserted)
 		at := time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
-		wantHistory(t, s, HistoryQuery{Since: at}, inserted)
-		wantHistory(t, s, HistoryQuery{Since: at.Add(time.Second)})
+		wantHistory(t, s, HistoryFilter{Since: at}, inserted)
+		wantHistory(t, s, HistoryFilter{Since: at.Add(time.Second)})
 		p.exec(`UPDATE feature_flags_override SET enabled = ` + off + ` WHERE name = 'a.b'`)
 		changed := "outside  system/a.b:on>off"
-		wantHistory(t, s, HistoryQuery{Since: at.Add(time.Second)}, changed)
+		wantHistory(t, s, HistoryFilter{Since: at.Add(time.Second)}, changed)
 		wantOutside(t, s, "outside system a.b")
 
 		apply(t, s, set(feature.TenantScope("acme"), "gone", feature.On, feature.Off))

@@ -28,7 +28,7 @@ func (s *seenOverrides) clone() *seenOverrides {
 // noteNewest keeps the first record of each override, which is the newest.
 func (page *HistoryPage) noteNewest(q HistoryQuery, r layout.Record) {
 	key := layout.KeyAt(r.Scope, r.Name)
-	only := HistoryQuery{Name: q.Name, Scope: q.Scope, System: q.System}
+	only := HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System}
 	if r.Own || r.Unnamed || page.Next.seen.keys[key] || !only.Matches(r.Entry) {
 		return
 	}
@@ -123,7 +123,7 @@ const newestRows = 100
 func (s *sqlStore) newestNow(q HistoryQuery, keep func(layout.OverrideRow)) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		if s.concerns(q, l) {
-			statements = append(statements, l.SelectNewest(q.filter(), newestRows, keep)...)
+			statements = append(statements, l.SelectNewest(q.HistoryFilter, newestRows, keep)...)
 		}
 	}
 	return statements

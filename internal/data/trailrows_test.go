@@ -41,26 +41,25 @@ func TestHistoryByRow(t *testing.T) {
 			SELECT `+id+`, 'FeatureFlagOverride', 1000 + i, 'updated', '[{"field": "enabled", "old": false, "new": true}]', `+at+` FROM n`, simplemodule.MostSearched+100))
 		p.entry(5, "2027-01-01 00:00:05", "7", "deleted", "[]")
 		s := p.open()
-		search := func(q HistoryQuery, searched bool, want ...string) {
+		search := func(filter HistoryFilter, searched bool, want ...string) {
 			t.Helper()
-			wantHistory(t, s, q, want...)
-			q.Limit = 9
-			page, err := s.History(t.Context(), q)
+			wantHistory(t, s, filter, want...)
+			page, err := s.History(t.Context(), HistoryQuery{HistoryFilter: filter, Limit: 9})
 			if err != nil || page.Searched.IsZero() == searched {
-				t.Errorf("%+v: searched back to %v, %v", q, page.Searched, err)
+				t.Errorf("%+v: searched back to %v, %v", filter, page.Searched, err)
 			}
 		}
 		here, gone := "app carol tenant:acme/here:inherit>on", []string{"app carol tenant:acme/gone:on>inherit", "app carol tenant:acme/gone:inherit>on"}
 		hidden := []string{"app carol tenant:acme/here.gone:on>inherit", "app carol tenant:acme/here.gone:inherit>on"}
-		search(HistoryQuery{Name: "here"}, true, here)
-		search(HistoryQuery{Name: "gone"}, true, gone...)
-		search(HistoryQuery{Name: "here.gone"}, true)
-		search(HistoryQuery{Scope: feature.TenantScope("acme")}, true, gone[0], gone[1], here)
-		search(HistoryQuery{Scope: feature.TenantScope("none")}, true)
+		search(HistoryFilter{Name: "here"}, true, here)
+		search(HistoryFilter{Name: "gone"}, true, gone...)
+		search(HistoryFilter{Name: "here.gone"}, true)
+		search(HistoryFilter{Scope: feature.TenantScope("acme")}, true, gone[0], gone[1], here)
+		search(HistoryFilter{Scope: feature.TenantScope("none")}, true)
 		ever := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
-		search(HistoryQuery{Name: "here.gone", Since: ever}, false, hidden...)
-		search(HistoryQuery{Name: "here.gone", Since: ever, Until: ever.AddDate(1, 0, 1)}, false, hidden...)
-		search(HistoryQuery{Name: "gone", Since: ever.AddDate(2, 0, 0)}, false, gone[0])
+		search(HistoryFilter{Name: "here.gone", Since: ever}, false, hidden...)
+		search(HistoryFilter{Name: "here.gone", Since: ever, Until: ever.AddDate(1, 0, 1)}, false, hidden...)
+		search(HistoryFilter{Name: "gone", Since: ever.AddDate(2, 0, 0)}, false, gone[0])
 	})
 }
 
@@ -92,7 +91,7 @@ func TestBulkEntries(t *testing.T) {
 		}
 		s := p.open()
 		for _, name := range []string{"", "a", "b", "c"} {
-			page, err := s.History(t.Context(), HistoryQuery{Name: name, Limit: 50, Origin: feature.FromApp})
+			page, err := s.History(t.Context(), HistoryQuery{HistoryFilter: HistoryFilter{Name: name, Origin: feature.FromApp}, Limit: 50})
 			if err != nil || page.Unnamed != 3 {
 				t.Errorf("%q: %d records name nothing, %v", name, page.Unnamed, err)
 			}

@@ -82,7 +82,7 @@ func (s *sqlStore) deletedOutside(ctx context.Context, l layout.Layout, report f
 		}
 	}
 	for _, key := range gone[:min(len(gone), mostDeleted)] {
-		page, err := s.History(ctx, HistoryQuery{Name: key.Name, Scope: key.Scope, Origin: feature.FromOutside, Limit: 1, withoutGaps: true})
+		page, err := s.History(ctx, HistoryQuery{HistoryFilter: HistoryFilter{Name: key.Name, Scope: key.Scope, Origin: feature.FromOutside}, Limit: 1, withoutGaps: true})
 		if err != nil {
 			return err
 		}

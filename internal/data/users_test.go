@@ -38,8 +38,8 @@ func TestUsers(t *testing.T) {
 		p.appRow(1, 501, "created", "system", "", "a.b", "on")
 		p.exec(`UPDATE audit_log_audit_entry SET user_id = '` + daveID + `'`)
 		p.exec(`UPDATE feature_flags_override SET created_by = '` + daveID + `', updated_by = '` + daveID + `'`)
-		wantHistory(t, s, HistoryQuery{}, "app dave@example.org system/a.b:inherit>on")
-		wantHistory(t, s, HistoryQuery{By: "dave@"}, "app dave@example.org system/a.b:inherit>on")
+		wantHistory(t, s, HistoryFilter{}, "app dave@example.org system/a.b:inherit>on")
+		wantHistory(t, s, HistoryFilter{By: "dave@"}, "app dave@example.org system/a.b:inherit>on")
 		rows, err := s.Rows(t.Context(), feature.SystemScope(), "a.b")
 		if err != nil || len(rows) != 1 || rows[0].CreatedBy != "dave@example.org" {
 			t.Errorf("%+v, %v", rows, err)
@@ -62,7 +62,7 @@ func TestUsers(t *testing.T) {
 		if !journal { // the app's trail names the author alone
 			actor = "carol@example.org"
 		}
-		wantHistory(t, s, HistoryQuery{Change: changed}, "flagtui "+actor+" system/a.b:on>off")
+		wantHistory(t, s, HistoryFilter{Change: changed}, "flagtui "+actor+" system/a.b:on>off")
 		if journal {
 			undo(t, s, changed)
 		}
@@ -81,7 +81,7 @@ func TestUsersOfAnotherShape(t *testing.T) {
 	if left := strings.Join(s.Info().LeftOut, "; "); !strings.Contains(left, "users_user is left out: the column id of users_user is bigint") {
 		t.Errorf("left out: %q", left)
 	}
-	wantHistory(t, s, HistoryQuery{}, "app "+daveID+" system/a.b:inherit>on")
+	wantHistory(t, s, HistoryFilter{}, "app "+daveID+" system/a.b:inherit>on")
 	by := set(feature.SystemScope(), "a.b", feature.On, feature.Off)
 	by.Author = "carol@example.org"
 	_, err := s.Apply(t.Context(), by)

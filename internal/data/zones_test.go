@@ -66,12 +66,12 @@ func TestTimesOfWrites(t *testing.T) {
 				}
 				at, _ := page.Overrides[0].Changed()
 				near("the override", at)
-				past, err := s.History(t.Context(), HistoryQuery{Limit: 1, Since: time.Now().Add(-10 * time.Minute)})
+				past, err := s.History(t.Context(), HistoryQuery{HistoryFilter: HistoryFilter{Since: time.Now().Add(-10 * time.Minute)}, Limit: 1})
 				if err != nil || len(past.Entries) != 1 {
 					t.Fatalf("since 10 minutes ago: %+v, %v", past, err)
 				}
 				near("the history", past.Entries[0].At)
-				if later, err := s.History(t.Context(), HistoryQuery{Limit: 1, Since: time.Now().Add(10 * time.Minute)}); err != nil || len(later.Entries) != 0 {
+				if later, err := s.History(t.Context(), HistoryQuery{HistoryFilter: HistoryFilter{Since: time.Now().Add(10 * time.Minute)}, Limit: 1}); err != nil || len(later.Entries) != 0 {
 					t.Errorf("from the future: %+v, %v", later, err)
 				}
 			})

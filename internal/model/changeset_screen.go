@@ -39,7 +39,7 @@ func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 // undone as a whole.
 func readUndoers(ctx context.Context, store data.Store, e feature.Entry) (undoers []feature.Entry, err error) {
 	byUndone := map[string]feature.Entry{} // undoing entries, keyed by the undone change-set
-	query := data.HistoryQuery{Name: e.Name, Scope: e.Scope, Since: e.At, Origin: feature.FromFlagtui, Limit: historyPageSize}
+	query := data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: e.Name, Scope: e.Scope, Since: e.At, Origin: feature.FromFlagtui}, Limit: historyPageSize}
 	for more := true; more; {
 		page, err := store.History(ctx, query)
 		if err != nil {

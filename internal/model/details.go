@@ -93,7 +93,7 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 				return nil, err
 			}
 		}
-		past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: name, Limit: entries}}).next(ctx, anyEntry, 1)
+		past, err := (&historyReader{store: store, query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: name}, Limit: entries}}).next(ctx, anyEntry, 1)
 		return func() {
 			details.SetRollouts(rollouts)
 			details.SetNames(names)

@@ -56,7 +56,7 @@ type historyReader struct {
 func (m *Model) readHistory(history *views.History) *historyReader {
 	name, scope := history.Filter()
 	r := &historyReader{store: m.store, definitions: m.definitions,
-		query: data.HistoryQuery{Name: name, Scope: scope, System: m.store.Info().Kinds.InheritsSystem(scope.Kind), Limit: historyPageSize}}
+		query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: name, Scope: scope, System: m.store.Info().Kinds.InheritsSystem(scope.Kind)}, Limit: historyPageSize}}
 	if span := history.Span(); span > 0 {
 		r.query.Since = now().Add(-span)
 	}

@@ -35,7 +35,7 @@ func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view 
 			return p, err
 		}
 	}
-	past, err := (&historyReader{store: store, query: data.HistoryQuery{Name: view.Name, Limit: previewChanges}}).next(ctx, anyEntry, 1)
+	past, err := (&historyReader{store: store, query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: view.Name}, Limit: previewChanges}}).next(ctx, anyEntry, 1)
 	p.Changes, p.MoreChanges = past.Entries, past.More
 	if err != nil || scope.IsZero() || past.More || slices.ContainsFunc(p.Changes, func(e feature.Entry) bool { return e.Scope == scope }) {
 		return p, err

@@ -54,9 +54,9 @@ func costs(f Fixture, l Large) []method {
 			return nil
 		}
 	}
-	history := func(q data.HistoryQuery) call {
+	history := func(filter data.HistoryFilter) call {
 		return func(ctx context.Context, s data.Store) error {
-			q.Limit = 50
+			q := data.HistoryQuery{HistoryFilter: filter, Limit: 50}
 			page, err := s.History(ctx, q)
 			if err == nil {
 				q.After = page.Next
@@ -167,8 +167,8 @@ func costs(f Fixture, l Large) []method {
 		}}},
 		// Two pages; each takes its records, the rows that the app's are of, their past, and the rows as they are now.
 		// Before the first one of a flag or a scope, the newest records are searched for overrides that are gone.
-		{"History", 50, nil, []call{history(data.HistoryQuery{}), history(data.HistoryQuery{Name: l.Name}), history(data.HistoryQuery{Scope: scope}),
-			history(data.HistoryQuery{Scope: scope, Name: l.Name}), history(data.HistoryQuery{Change: "c7"})}},
+		{"History", 50, nil, []call{history(data.HistoryFilter{}), history(data.HistoryFilter{Name: l.Name}), history(data.HistoryFilter{Scope: scope}),
+			history(data.HistoryFilter{Scope: scope, Name: l.Name}), history(data.HistoryFilter{Change: "c7"})}},
 		{"LastChanges", 18, nil, []call{func(ctx context.Context, s data.Store) error {
 			_, err := s.LastChanges(ctx, scope, l.Name, "flag.1", "none")
 			return err

@@ -25,16 +25,16 @@ func testHistory(x *trial) {
 		}
 	}
 	slices.Reverse(want)
-	x.expectHistory(store, data.HistoryQuery{}, want)
+	x.expectHistory(store, data.HistoryFilter{}, want)
 	newest := want[0]
 	only := func(keep func(feature.Entry) bool) []feature.Entry {
 		return slices.DeleteFunc(slices.Clone(want), func(e feature.Entry) bool { return !keep(e) })
 	}
-	x.expectHistory(store, data.HistoryQuery{Name: newest.Name}, only(func(e feature.Entry) bool { return e.Name == newest.Name }))
-	x.expectHistory(store, data.HistoryQuery{Scope: newest.Scope}, only(func(e feature.Entry) bool { return e.Scope == newest.Scope }))
-	x.expectHistory(store, data.HistoryQuery{Change: newest.Change}, want[:1])
-	x.expectHistory(store, data.HistoryQuery{By: "ALICE@"}, want)
-	x.expectHistory(store, data.HistoryQuery{By: "bob"}, nil)
+	x.expectHistory(store, data.HistoryFilter{Name: newest.Name}, only(func(e feature.Entry) bool { return e.Name == newest.Name }))
+	x.expectHistory(store, data.HistoryFilter{Scope: newest.Scope}, only(func(e feature.Entry) bool { return e.Scope == newest.Scope }))
+	x.expectHistory(store, data.HistoryFilter{Change: newest.Change}, want[:1])
+	x.expectHistory(store, data.HistoryFilter{By: "ALICE@"}, want)
+	x.expectHistory(store, data.HistoryFilter{By: "bob"}, nil)
 
 	for _, e := range want { // LastOwn finds the newest that has not been undone
 		own, err := store.LastOwn(x.Context(), x.changeSet().Actor)
@@ -53,11 +53,11 @@ func testHistory(x *trial) {
 }
 
 // expectHistory expects these entries on pages of several sizes.
-func (x *trial) expectHistory(store data.Store, q data.HistoryQuery, want []feature.Entry) {
+func (x *trial) expectHistory(store data.Store, filter data.HistoryFilter, want []feature.Entry) {
 	x.Helper()
-	for _, q.Limit = range []int{1, 3, 100} {
+	for _, limit := range []int{1, 3, 100} {
 		var got []feature.Entry
-		q.After = data.HistoryMark{}
+		q := data.HistoryQuery{HistoryFilter: filter, Limit: limit}
 		for range 2*len(want) + 3 {
 			page, err := store.History(x.Context(), q)
 			if err != nil {
@@ -69,7 +69,7 @@ func (x *trial) expectHistory(store data.Store, q data.HistoryQuery, want []feat
 			}
 		}
 		if a, b := wordsOf(got), wordsOf(want); a != b {
-			x.Errorf("History %+v in pages of %d:\n%s\nwant\n%s", feature.Entry{Name: q.Name, Scope: q.Scope, Change: q.Change, Actor: q.By}, q.Limit, a, b)
+			x.Errorf("History %+v in pages of %d:\n%s\nwant\n%s", filter, limit, a, b)
 		}
 	}
 }
@@ -95,7 +95,7 @@ func (x *trial) changePastAll(store data.Store, e feature.Entry) {
 	if entry := last[e.Name]; err != nil || entry.After != x.want[override{e.Scope, e.Name}] || entry.Origin == feature.FromFlagtui || entry.Change == e.Change {
 		x.Errorf("LastChanges after a change past all: %+v, %v", last, err)
 	}
-	page, err := store.History(x.Context(), data.HistoryQuery{Name: e.Name, Scope: e.Scope, Limit: 10})
+	page, err := store.History(x.Context(), data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: e.Name, Scope: e.Scope}, Limit: 10})
 	if err != nil || len(page.Entries) == 0 || page.Entries[0].Origin != feature.FromOutside || page.Entries[0].Actor != "" {
 		x.Errorf("History after a change past all: %+v, %v", page.Entries, err)
 	}
