@@ -16,7 +16,7 @@ func batchAt(at feature.ScopeInfo) *Review {
 	return r
 }
 
-// TestBatchChooses: every flag is changed from what it is to what is chosen.
+// Each flag changes from its current setting to the chosen setting.
 func TestBatchChooses(t *testing.T) {
 	acme := tenant("acme", "")
 	change := func(name string, before, after feature.Setting) feature.Change {
@@ -37,7 +37,7 @@ func TestBatchChooses(t *testing.T) {
 	project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}}
 	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{}, project, []feature.View{find(system, "access.passkeys").At(project.Scope, nil, nil)}, feature.On)
 	r.Arm()
-	for i, want := range []feature.Setting{feature.Off, feature.On} { // where nothing is inherited there is nothing to follow
+	for i, want := range []feature.Setting{feature.Off, feature.On} { // a kind that inherits nothing has no setting inherit
 		if r.Press(press("right")); r.proposal.Changes[0].After != want {
 			t.Errorf("right, %d times: %s", i+1, r.proposal.Changes[0].After)
 		}
@@ -81,8 +81,8 @@ func TestBatchKeys(t *testing.T) {
 	}
 }
 
-// TestBatchConflict: what others did is shown, and is what the next attempt
-// starts from, once it is confirmed again.
+// After a conflict the screen shows what others did. The next attempt starts from their
+// settings, after a new confirmation.
 func TestBatchConflict(t *testing.T) {
 	r := batchAt(tenant("acme", ""))
 	r.Press(press("y"))
@@ -106,7 +106,7 @@ func TestBatchConflict(t *testing.T) {
 	}
 }
 
-// TestBatchDone: each flag says what became of it, and any key leaves.
+// Each flag shows its result, and any key leaves the screen.
 func TestBatchDone(t *testing.T) {
 	r := batchAt(tenant("acme", ""))
 	r.Press(press("y"))
@@ -131,7 +131,7 @@ func TestBatchDone(t *testing.T) {
 	}
 }
 
-// What a kill changes besides the system's own row is told, each by its scope.
+// A kill's screen names every scope that it changes besides the system's own row.
 func TestKillNamesOddRows(t *testing.T) {
 	rows := []feature.Override{{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.Scope{Kind: feature.System, ID: "x"}, Name: "a", Enabled: true, Misplaced: true},
 		{Scope: feature.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Misplaced: true}}
@@ -147,8 +147,8 @@ func TestKillNamesOddRows(t *testing.T) {
 	}
 }
 
-// Each flag has its settings before and after, with the value where that is inherited,
-// and the number of values that change is told.
+// Each flag shows its settings before and after, with an inherited value in
+// parentheses. The effect counts the values that change.
 func TestBatchShowsResults(t *testing.T) {
 	for keys, want := range map[string][]string{
 		"":      {"access.passkeys on → off", "billing.new_invoice off already", "orders.beta_checkout inherit (off) → off", "Effect 1 of 3 flags change: 1 to off."},

@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// manyFlags makes that many flags, and a screen that shows them.
+// manyFlags returns n flags and a screen that shows them.
 func manyFlags(n int) ([]feature.View, *Browse) {
 	defs, stored := make([]feature.Definition, n), map[string]feature.Stored{}
 	for i := range defs {
@@ -30,8 +30,8 @@ func manyFlags(n int) ([]feature.View, *Browse) {
 	return views, b
 }
 
-// BenchmarkBrowse is what a user waits for: a character typed into the filter,
-// a line down, a frame, and what was read being shown.
+// BenchmarkBrowse measures what users wait for: a character typed into the filter, a
+// movement of the cursor, a frame, and the display of what was read.
 func BenchmarkBrowse(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		views, screen := manyFlags(n)

@@ -6,8 +6,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// TestColumns: at every width the columns fit. A name is whole up to 40 columns from
-// 60 on, before a description has anything, and a description has 24 at least.
+// The columns fit at every width. From 60 columns on, a name of up to 40 cells is whole
+// before a description has room. A description has at least 24 cells.
 func TestColumns(t *testing.T) {
 	scopes := []feature.Scope{{}}
 	for _, kind := range feature.Kinds() {
@@ -58,7 +58,7 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// TestNaturalWidths: a few names that are too long do not widen the column.
+// A few names that are too long do not widen the column.
 func TestNaturalWidths(t *testing.T) {
 	var natural naturalWidths
 	for _, name := range []string{"billing.new_invoice", "受注.一括登録受注.一括登録受注.一括登録", "a.name_that_is_forty_columns_wide_in_all", "a.name_that_is_forty_columns_wide_in_all_"} {

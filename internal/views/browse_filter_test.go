@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// TestContains: the filter finds what a search in lower case would find, also
-// where a letter changes its length with its case.
+// The filter finds what a search in lower-case text would find, even with letters whose
+// lower case has another length.
 func TestContains(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	letters := []rune("aAbBkK.éÉİıſßẞK受 ")
@@ -38,8 +38,8 @@ func TestContains(t *testing.T) {
 	}
 }
 
-// Which flags nothing overrides is known once all overrides are counted, and again
-// when they have been counted anew.
+// The filter of flags without overrides is empty until the overrides are counted, and
+// updated by each count.
 func TestNeverOverridden(t *testing.T) {
 	b, acme := NewBrowse(NewTheme(true, false), keys.Default()), tenant("acme", "")
 	defs, stored, own, _ := sample()

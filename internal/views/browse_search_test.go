@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// TestSimilarNames: where no flag has the words, those are shown whose names have their
-// characters in order, the closest first and under the cursor.
+// If no flag has the words, the list shows the flags whose names have the words'
+// characters in order. The closest comes first and has the cursor.
 func TestSimilarNames(t *testing.T) {
 	var defs []feature.Definition
 	for _, name := range []string{"access.sign_in", "billing.never_gain_weight_in_november", "billing.new_invoice", "orders.newest"} {
@@ -41,9 +41,8 @@ func TestSimilarNames(t *testing.T) {
 	}
 }
 
-// TestSearchMovesToName: the cursor goes to the first flag with the words at the start of
-// parts of its name, or else in its name, and leaves a flag that is as good only when the
-// search no longer finds it.
+// The cursor moves to the first flag with the words at the start of name parts, or else
+// within the name. It stays on a flag that matches as well.
 func TestSearchMovesToName(t *testing.T) {
 	defs := []feature.Definition{
 		{Name: "billing.credit_limits", Description: "Hold new orders"},
@@ -79,13 +78,13 @@ func TestSearchMovesToName(t *testing.T) {
 	}
 }
 
-// TestClosestMatch has the characters of a name that are marked.
+// This table shows in capitals the characters of each name that are marked.
 func TestClosestMatch(t *testing.T) {
 	for _, c := range []struct{ name, word, marked string }{
 		{"billing.new_invoice", "newinv", "........NEW.INV...."},
 		{"billing.new_invoice", "bni", "B.......N...I......"},
 		{"a_ab_abc", "abc", ".....ABC"},
-		{"orders.İstanbul", "ist", ""}, // its small letters are longer
+		{"orders.İstanbul", "ist", ""}, // İ is longer in lower case
 	} {
 		at := closestMatch(c.name, c.word)
 		marked := []byte(strings.Repeat(".", len(c.name)))
@@ -98,8 +97,8 @@ func TestClosestMatch(t *testing.T) {
 	}
 }
 
-// TestFoundIsShown: what was found is underlined, under the cursor too, and where the
-// text that has it is cut or left out, that piece of it is shown.
+// Matches are underlined, under the cursor, too. If a matching text is cut or hidden,
+// the row shows the piece with the match.
 func TestFoundIsShown(t *testing.T) {
 	theme := NewTheme(false, false)
 	for _, c := range []struct {
@@ -115,7 +114,7 @@ func TestFoundIsShown(t *testing.T) {
 		{"passkey", 160, "Sign in with a «passkey»"},
 		{"campaign", 160, "…every «campaign»"},
 		{"price_lists", 80, "…_«price_lists»…"},
-		{"specific_price", 80, "…specific_pri…"}, // of the name itself, at the end of the row
+		{"specific_price", 80, "…specific_pri…"}, // a piece of the name, at the end of the row
 	} {
 		b := searched(theme, system)
 		b.Resize(c.width, 30)
@@ -144,7 +143,7 @@ func TestFoundIsShown(t *testing.T) {
 	}
 }
 
-// TestFoundInNoRoom: a row without room for the piece leaves that to the foot.
+// If a row has no room for the matching piece, the foot shows it.
 func TestFoundInNoRoom(t *testing.T) {
 	b := searched(NewTheme(true, false), system)
 	b.Resize(60, 30)
@@ -160,8 +159,8 @@ func TestFoundInNoRoom(t *testing.T) {
 	}
 }
 
-// TestChangesAreReadOnce: the first term that needs the last changes asks for them. The
-// list stays as it is until they are there.
+// The first term that needs the last changes asks for them. The list does not change
+// until they arrive.
 func TestChangesAreReadOnce(t *testing.T) {
 	b := browse(NewTheme(true, false), keys.Default(), system)
 	b.Resize(120, 30)

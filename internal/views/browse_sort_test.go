@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// TestBrowseSort steps through the orders. Each has its direction in the title.
+// The sort key steps through the orders. The title shows each order with its direction.
 func TestBrowseSort(t *testing.T) {
 	b := browse(NewTheme(true, false), keys.Default(), system)
 	byName := b.names()
@@ -35,7 +35,7 @@ func TestBrowseSort(t *testing.T) {
 	shows("the first changes first", "changed ↑", append([]string{"access.passkeys", "orders.beta_checkout"}, rest...))
 	b.SortByChange(slices.Clone(recent))
 	shows("the order read again", "changed ↑", append([]string{"access.passkeys", "orders.beta_checkout"}, rest...))
-	// The sample's overrides: 16, 2 and 1 with the system's own, and 1.
+	// The sample's flags with overrides: 16, 2, 1 (with the system's own) and 1.
 	few := []string{"billing.new_invoice", "orders.beta_checkout", "access.passkeys", "files.public_uploads"}
 	none := slices.DeleteFunc(slices.Clone(byName), func(name string) bool { return slices.Contains(few, name) })
 	b.Press(press("s"))

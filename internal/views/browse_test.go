@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// names are the flags that are shown, in the order shown.
+// names returns the names of the shown flags in their order.
 func (b *Browse) names() []string {
 	names := []string{}
 	for _, i := range b.shown {
@@ -20,14 +20,14 @@ func (b *Browse) names() []string {
 	return names
 }
 
-// burst is a key that came with others.
+// burst returns a key that arrived with others.
 func burst(name string) keys.Press {
 	p := press(name)
 	p.Alone = false
 	return p
 }
 
-// paste is a text that was pasted.
+// paste returns a pasted text.
 func paste(text string) keys.Press {
 	p := press(text)
 	p.Paste = true
@@ -42,7 +42,7 @@ func TestBrowseKeys(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		at   feature.ScopeInfo
-		keys string // the last one's intent counts
+		keys string // the last key's intent counts
 		want Intent
 	}{
 		{"change a flag that is on", system, "space", propose(system, "access.api_key_rotation", feature.Off)},
@@ -94,8 +94,8 @@ func sameProposal(a, b Intent) bool {
 	return ok && ok2 && p.View.Name == q.View.Name && p.View.Own() == q.View.Own() && p.After == q.After
 }
 
-// TestBrowseWritesOnlyAlone gives the writing keys in a burst, as a paste, and
-// to a session that may not write.
+// Keys that lead to a write have no effect in a burst, as a paste, and in a read-only
+// session.
 func TestBrowseWritesOnlyAlone(t *testing.T) {
 	for _, name := range []string{" ", "c"} {
 		b := browse(NewTheme(true, false), keys.Default(), system)
@@ -125,7 +125,7 @@ func TestBrowseFilter(t *testing.T) {
 	}{
 		{"/", b.names(), true},
 		{"I", []string{"access.api_key_rotation", "access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity", "files.public_uploads", "orders.beta_checkout"}, true},
-		{"N", []string{"access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity"}, true}, // with, in; invoice, link; win
+		{"N", []string{"access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity"}, true}, // with, in; invoice, lin
 		{"V", []string{"billing.new_invoice"}, true},
 		{"x", []string{}, true},
 		{"backspace", []string{"billing.new_invoice"}, true},
@@ -155,14 +155,14 @@ func TestBrowseFilter(t *testing.T) {
 	if got := b.names(); len(got) > 0 {
 		t.Errorf("a text across name and description finds %q", got)
 	}
-	b.Press(press("down")) // moves in the list, and types nothing
+	b.Press(press("down")) // moves the cursor and types nothing
 	if b.filter.value() != "invoiceinvoices" {
 		t.Errorf("down typed %q", b.filter.value())
 	}
 }
 
-// TestBrowseStates goes through what o and the keys of the tabs show, in both kinds of
-// scope.
+// The key o and the keys of the tabs show the flags of each state, for the system and
+// for a tenant.
 func TestBrowseStates(t *testing.T) {
 	for _, c := range []struct {
 		at   feature.ScopeInfo
@@ -186,7 +186,7 @@ func TestBrowseStates(t *testing.T) {
 			"access.passkeys files.public_uploads orders.beta_checkout"}},
 	} {
 		b := browse(NewTheme(true, false), keys.Default(), c.at)
-		for i, want := range append(c.want, c.want[0]) { // and round again
+		for i, want := range append(c.want, c.want[0]) { // and back to the first
 			if got := strings.Join(b.names(), " "); got != want {
 				t.Errorf("%s, %s: %s\nwant %s", c.at.Scope, stateNames[i%len(stateNames)][0], got, want)
 			}
@@ -203,7 +203,7 @@ func TestBrowseStates(t *testing.T) {
 	}
 }
 
-// TestBrowseKeepsTheFlag: the cursor is on a flag, whatever row that is.
+// The cursor stays on its flag even if the flag's row changes.
 func TestBrowseKeepsTheFlag(t *testing.T) {
 	b := browse(NewTheme(true, false), keys.Default(), system)
 	views := b.views
@@ -222,7 +222,7 @@ func TestBrowseKeepsTheFlag(t *testing.T) {
 		{"by last change", func() { b.SortByChange([]string{"orders.beta_checkout", name}) }, name},
 		{"by name", func() { b.SortByChange(nil) }, name},
 		{"only those that are on", func() { typeText(b, "2") }, name},
-		{"those that are off", func() { typeText(b, "3") }, "受注.一括登録"}, // it is in the fourth row, which stays
+		{"those that are off", func() { typeText(b, "3") }, "受注.一括登録"}, // the flag that moves to the cursor's row
 		{"all", func() { b.Press(press("esc")) }, "受注.一括登録"},
 		{"that flag is gone", func() { b.Show(system, views[:4], true) }, "billing.payment_links"},
 		{"all are gone", func() { b.Show(system, nil, true) }, ""},
@@ -260,7 +260,7 @@ func TestWriteList(t *testing.T) {
 	}
 }
 
-// A row that the feature's definition does not allow is shown for what it is.
+// A row that the feature's definition does not allow is marked.
 func TestBrowseNotAllowed(t *testing.T) {
 	b := NewBrowse(NewTheme(true, false), keys.Default())
 	scope := feature.Scope{Kind: feature.Project, ID: "12"}

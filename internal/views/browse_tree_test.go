@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// treeOf is the list as a tree of two modules and a flag without one.
+// treeOf returns the list as a tree of two modules and a flag without one.
 func treeOf(t Theme, pressed string) *Browse {
 	var defs []feature.Definition
 	for _, name := range []string{"access.keys", "access.passkeys", "billing.new_invoice", "billing.payment_links", "billing.tax.vat", "search"} {
@@ -23,7 +23,7 @@ func treeOf(t Theme, pressed string) *Browse {
 	return b
 }
 
-// treeRows are the rows of the tree, up to the names.
+// treeRows returns the rows of the tree up to the end of the names.
 func treeRows(b *Browse) []string {
 	var rows []string
 	for _, line := range b.Body()[len(b.intro):] {
@@ -34,8 +34,8 @@ func treeRows(b *Browse) []string {
 	return rows
 }
 
-// TestTree has the rows and the cursor after keys. The cursor follows its flag, or its
-// module.
+// The table holds keys, and the rows and cursor after them. The cursor follows its flag
+// or module.
 func TestTree(t *testing.T) {
 	for _, c := range []struct{ keys, want string }{
 		{"T", "  - access|>   keys|    passkeys|  + billing|  search"},
@@ -46,12 +46,12 @@ func TestTree(t *testing.T) {
 		{"T left enter", "> + access|  + billing|  search"},
 		{"T left enter enter", "> - access|    keys|    passkeys|  + billing|  search"},
 		{"T end left right", "  - access|    keys|    passkeys|  + billing|> search"},
-		{"j j j T 2", "  - billing|    new_invoice|>   tax.vat"}, // the row stays where its flag is hidden
+		{"j j j T 2", "  - billing|    new_invoice|>   tax.vat"}, // if the flag is hidden, the cursor stays in its row
 		{"j j T 2 1", "  + access|  - billing|>   new_invoice|    payment_links|    tax.vat|  search"},
 		{"j j T left left 2", "> + billing"},
 		{"j j T reverse", "  search|  - billing|    tax.vat|    payment_links|>   new_invoice|  + access"},
 		{"T left / v a t enter", "> - billing|    tax.vat"},
-		{"T left / a enter G k left left", "  - access|    keys|    passkeys|> + billing|  search"}, // folds in a search, too
+		{"T left / a enter G k left left", "  - access|    keys|    passkeys|> + billing|  search"}, // modules fold during a search, too
 		{"T left / a enter G k left left esc", "  - access|    keys|    passkeys|> + billing|  search"},
 		{"T left left j right j T", "  access.keys|  access.passkeys|> billing.new_invoice|  billing.payment_links|  billing.tax.vat|  search"},
 		{"T left T", "> access.keys|  access.passkeys|  billing.new_invoice|  billing.payment_links|  billing.tax.vat|  search"},
@@ -70,7 +70,7 @@ func TestTree(t *testing.T) {
 	}
 }
 
-// TestModuleOf has names of which one part would be empty: they have no module.
+// A name with an empty part has no module.
 func TestModuleOf(t *testing.T) {
 	for name, want := range map[string]string{"a.b": "a", "a.b.c": "a", "a": "", "a.": "", ".b": "", "": "", "受注.一括": "受注"} {
 		if got := moduleOf(name); got != want {
@@ -79,7 +79,7 @@ func TestModuleOf(t *testing.T) {
 	}
 }
 
-// TestTreeModules: a module says how many of its flags are on, overridden and marked.
+// A module's row says how many of its flags are on, overridden and marked.
 func TestTreeModules(t *testing.T) {
 	b := treeOf(NewTheme(true, false), "j j T left V")
 	body := strings.Join(b.Body(), "\n")
@@ -102,7 +102,7 @@ func TestTreeModules(t *testing.T) {
 	}
 }
 
-// TestTreeKeys: on a module no flag is changed, unless some are marked.
+// On a module, keys change no flag unless some are marked.
 func TestTreeKeys(t *testing.T) {
 	for keys, want := range map[string]Intent{
 		"T left space":    ShowNotice{`"access" is a module: right opens it, V marks its flags`},
@@ -131,8 +131,8 @@ func TestTreeKeys(t *testing.T) {
 	}
 }
 
-// TestTreeHasEveryFlagOnce: whatever is typed, opened and sorted, the rows of the open
-// modules and the folded flags are all flags that are shown.
+// After any typing, folding and sorting, the visible and the folded rows together hold
+// every shown flag exactly once.
 func TestTreeHasEveryFlagOnce(t *testing.T) {
 	_, b := manyFlags(200)
 	pressed := strings.Fields("T left left j j right G right k left / 1 7 enter s s V esc 4 right G left k k enter 1 esc T")

@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Every screen that shows the value of a canary feature shows what decides it,
-// and takes one that depends on the person for neither on nor off.
+// Every screen that shows a canary feature's value shows what decides the value. A
+// value that depends on the person is neither on nor off.
 func TestCanaryScreens(t *testing.T) {
 	theme, m := NewTheme(true, false), keys.Default()
 	kinds := []feature.Kind{feature.Project, feature.Section}
@@ -93,7 +93,7 @@ func TestCanaryScreens(t *testing.T) {
 	shows(NewBatch(theme, m, session, info, views, feature.On), "row only: it does not decide")
 }
 
-// What a kill turns off is named by what the database has.
+// A kill's text names only the kinds of scope that the database has.
 func TestKillNamesWhatThereIs(t *testing.T) {
 	row := []feature.Override{{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "a", Enabled: true}}
 	for want, kinds := range map[string][]feature.Kind{
@@ -114,7 +114,7 @@ func named(views []feature.View, name string) feature.View {
 	return view
 }
 
-// r reads every screen again that shows what is stored.
+// The refresh key reads every screen that shows stored data again.
 func TestRefresh(t *testing.T) {
 	theme, m := NewTheme(true, false), keys.Default()
 	view := feature.View{Definition: &feature.Definition{Name: "a"}}

@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// changeSetOf makes the screen of a change-set of days, with the undos that follow.
+// changeSetOf returns the screen of one of days' change-sets, with its later undos.
 func changeSetOf(t Theme, m keys.Map, change string, undoers ...feature.Entry) *ChangeSet {
 	var known, made []feature.Entry
 	for _, e := range days() {
@@ -24,7 +24,7 @@ func changeSetOf(t Theme, m keys.Map, change string, undoers ...feature.Entry) *
 	return c
 }
 
-// undoer is an entry of a change-set that undoes another.
+// undoer returns an entry of a change-set that undoes another.
 func undoer(change, actor, undoes string) feature.Entry {
 	return feature.Entry{Change: change, Actor: actor, At: time.Date(2026, 3, 1, 2, 58, 0, 0, time.UTC), Undoes: undoes}
 }

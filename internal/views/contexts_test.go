@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// sampleContexts are contexts of each mode.
+// sampleContexts has a context of each mode.
 var sampleContexts = []ContextInfo{
 	{Name: "dev", Database: "app.db"},
 	{Name: "prod", Database: "postgres://app:xxxxx@db1.internal/app?sslmode=verify-full", Protected: true},
@@ -15,7 +15,7 @@ var sampleContexts = []ContextInfo{
 	{Name: "staging", Database: "postgres://app@db3/app"},
 }
 
-// contextsOf are contexts of these names and databases.
+// contextsOf returns contexts with these names and databases.
 func contextsOf(names []string) []ContextInfo {
 	var all []ContextInfo
 	for i, name := range names {
@@ -40,8 +40,8 @@ func TestContexts(t *testing.T) {
 	}
 }
 
-// TestContextsSayWhatTheyAre: name, database, mode, and whether the database can be
-// reached, which is not known at first; why it cannot stands below the list.
+// Each row shows name, database, mode, and whether the database is reachable, which is
+// unknown at first. The reason for a failure is below the list.
 func TestContextsSayWhatTheyAre(t *testing.T) {
 	c := NewContexts(NewTheme(true, false), keys.Default(), sampleContexts, "prod")
 	c.Resize(100, 20)

@@ -6,7 +6,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// For how many tenants a flag is on is said in effect: those that inherit count.
+// The text counts the tenants for which the flag is in effect on, including those that
+// inherit.
 func TestTenantsText(t *testing.T) {
 	on, off := &feature.Stored{Enabled: true}, &feature.Stored{}
 	impact := func(followers, on, off int, onNames, offNames []string) feature.Impact {

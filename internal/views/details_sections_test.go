@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// sectioned are details at system scope: two tenants are off, one is on, and three
-// inherit.
+// sectioned returns details at system scope, where one tenant is on by override, two
+// are off, and three inherit.
 func sectioned(t Theme, systemOn bool) *Details {
 	const name = "billing.new_invoice"
 	d := NewDetails(t, keys.Default(), system, find(system, name), feature.Count{On: 1, Off: 2}, true)
@@ -37,8 +37,7 @@ func sectionScenes() map[string]func(Theme) (Frame, Screen) {
 	}
 }
 
-// openInheriting puts the cursor on the heading of the tenants that inherit, and opens
-// it.
+// openInheriting opens the section of inheriting tenants.
 func openInheriting(d *Details) Intent {
 	d.rebuild()
 	for i, it := range d.items {
@@ -49,7 +48,7 @@ func openInheriting(d *Details) Intent {
 	return d.Press(press("right"))
 }
 
-// The exceptions come first: those that are off where the system is on.
+// The overrides that differ from the system's value come first.
 func TestSectionsOfDetails(t *testing.T) {
 	for on, want := range map[bool]string{
 		true:  "Off by override: 2, tenant:acme · Acme Industrial Supply, tenant:hooli, On by override: 1, tenant:globex · Globex, ▸ Inheriting: 3 tenants, Enabled, Recent changes",
@@ -68,8 +67,7 @@ func TestSectionsOfDetails(t *testing.T) {
 	}
 }
 
-// The tenants that inherit are asked for when the section is opened, once, and page by
-// page.
+// Opening the section asks for the inheriting tenants once, and then page by page.
 func TestInheritingTenants(t *testing.T) {
 	d := sectioned(NewTheme(true, false), true)
 	if got := openInheriting(d); got != (NextPage{}) || !d.WantsInheriting() || !d.InheritingOpen() {
@@ -115,7 +113,7 @@ func TestInheritingTenants(t *testing.T) {
 	}
 }
 
-// A section that is opened while another page is read is read after it.
+// A section that is opened while another page is being read is read next.
 func TestInheritingWhileAnotherPageIsRead(t *testing.T) {
 	d := sectioned(NewTheme(true, false), true)
 	d.loadingPage = true

@@ -8,15 +8,16 @@ import (
 	"flagtui/internal/keys"
 )
 
-// details are those of a flag that the system turns on, at a tenant that has
-// no override: default, system, acme; two other tenants; two of the history.
+// details returns the details of a flag that is on for the system, at a tenant without
+// an override. Its rows are the default, the system, acme, two other tenants and two
+// changes.
 func details(m keys.Map) *Details {
 	d := NewDetails(NewTheme(true, false), m, tenant("acme", ""), find(system, "billing.new_invoice"), feature.Count{}, true)
 	showDetails(d, "globex", "initech")
 	return d
 }
 
-// showDetails shows what is read of the flag, with overrides of these tenants.
+// showDetails shows a flag's data, with overrides of these tenants.
 func showDetails(d *Details, others ...string) {
 	const name = "billing.new_invoice"
 	d.ShowChain(&feature.Override{Scope: feature.SystemScope(), Name: name, Enabled: true}, nil)
@@ -58,7 +59,8 @@ func TestDetailsKeys(t *testing.T) {
 	})
 }
 
-// Before the chain is known, what a change would start from is not.
+// Nothing can be changed before the chain has been read, because the current setting is
+// unknown.
 func TestDetailsBeforeTheyAreRead(t *testing.T) {
 	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
 	d.Resize(80, 20)
@@ -69,7 +71,7 @@ func TestDetailsBeforeTheyAreRead(t *testing.T) {
 	}
 }
 
-// TestDetailsStay: the cursor stays on its line, whatever has come before it.
+// The cursor stays on its line when lines are inserted above.
 func TestDetailsStay(t *testing.T) {
 	for pressed, want := range map[string]string{"": "tenant:acme", "up": "system", "down down": "tenant:globex", "down down down": "tenant:initech", "end": "1", "end up": "2"} {
 		d := details(keys.Default())
@@ -122,7 +124,7 @@ func TestDetailsPages(t *testing.T) {
 	}
 }
 
-// TestDetailsVerdict: what holds at a scope, and why.
+// The text states the value at a scope and its source.
 func TestDetailsVerdict(t *testing.T) {
 	on, off := &feature.Override{Enabled: true}, &feature.Override{}
 	known := feature.View{Definition: &feature.Definition{Name: "a", Default: true}, Registered: true}

@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// diffOf compares the sample's system with its tenant: access.passkeys and
-// billing.new_invoice differ, and legacy.fax.
+// diffOf compares the sample's system with its tenant. access.passkeys,
+// billing.new_invoice and legacy.fax differ.
 func diffOf(m keys.Map) *Diff {
 	d := NewDiff(NewTheme(true, false), m, system, tenant("acme", ""))
 	d.Show(samplePairs())
@@ -43,8 +43,8 @@ func TestDiffKeys(t *testing.T) {
 	}
 }
 
-// TestDiffCopies: what is copied is what the rule says, from the flags marked
-// or else from the one under the cursor.
+// The screen proposes the changes of feature.CopyChange for the marked flags, or else
+// for the flag under the cursor.
 func TestDiffCopies(t *testing.T) {
 	acme := feature.TenantScope("acme")
 	pairs := samplePairs()
@@ -75,7 +75,7 @@ func TestDiffCopies(t *testing.T) {
 			t.Errorf("%s: %#v, want %#v", c.keys, got, want)
 		}
 	}
-	// Between two scopes of one kind the very setting is copied.
+	// Between two scopes of one kind, the setting itself is copied.
 	globex := tenant("globex", "")
 	d := NewDiff(NewTheme(true, false), keys.Default(), tenant("acme", ""), globex)
 	follows := find(globex, "access.passkeys").At(globex.Scope, nil, nil)
@@ -85,11 +85,11 @@ func TestDiffCopies(t *testing.T) {
 	}
 }
 
-// TestDiffStays: the cursor and the marks stay on their flags.
+// The cursor and the marks stay on their flags.
 func TestDiffStays(t *testing.T) {
 	d, pairs := diffOf(keys.Default()), samplePairs()
 	d.Resize(80, 20)
-	pressAll(d, "v") // the cursor goes on to the second
+	pressAll(d, "v") // the cursor moves on to the second
 	d.Show(pairs[1:])
 	if got := pressAll(d, "y").(Copy).Text; got != pairs[1].A.Name {
 		t.Errorf("the cursor is on %s", got)

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// removal is the change that removes an override that is on.
+// removal returns the change that removes an override that is on.
 func removal(scope feature.Scope, name string) *feature.Change {
 	return &feature.Change{Scope: scope, Name: name, Before: feature.On, After: feature.Inherit}
 }
@@ -68,8 +68,7 @@ func TestDoctorKeys(t *testing.T) {
 	}
 }
 
-// TestDoctorFixed: what has been fixed is gone from the list and from the counts, and
-// the other marks stay.
+// Fixed findings disappear from the list and from the counts. The other marks stay.
 func TestDoctorFixed(t *testing.T) {
 	d := doctorOf(keys.Default())
 	d.Resize(100, 30)
@@ -88,8 +87,8 @@ func TestDoctorFixed(t *testing.T) {
 	}
 }
 
-// TestDoctorSaysHowFarItIs: the rows read so far are shown, beside the old findings when
-// it reads again.
+// While the database is being read, the screen shows the number of rows read so far,
+// and any earlier findings.
 func TestDoctorSaysHowFarItIs(t *testing.T) {
 	d := NewDoctor(NewTheme(true, false), keys.Default())
 	text := func() string {
@@ -120,8 +119,8 @@ func TestDoctorSaysHowFarItIs(t *testing.T) {
 	}
 }
 
-// TestDoctorShowsEachFix: the finding under the cursor stands in full below the list,
-// with its fix, on every terminal; a session that may not write is not told to press F.
+// On every terminal the selected finding is shown in full below the list, with its fix.
+// A read-only session does not mention F.
 func TestDoctorShowsEachFix(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {80, 20}, {60, 9}} {
 		d := doctorOf(keys.Default())

@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// The cursor goes to the next row that has all the words, around the end of the list; enter
-// leaves it there, and esc puts it back.
+// The cursor moves to the next row with all words, and wraps around the end. Enter
+// keeps it there, esc restores it.
 func TestFindInAList(t *testing.T) {
 	m, theme := keys.Default(), NewTheme(true, false)
 	list := NewMatrix(theme, m, feature.Tenant, sampleViews(system))

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// TestFirstStart: the page says how to open a database, with the contexts where the
-// config file has some, and how to write that file where it has none.
+// The page says how to open a database. It lists the contexts of the config file, or
+// says how to write the file.
 func TestFirstStart(t *testing.T) {
 	plain := NewTheme(true, false)
 	for _, c := range []struct {
@@ -35,7 +35,7 @@ func TestFirstStart(t *testing.T) {
 			}
 		}
 	}
-	// A command is never cut: it is to be typed.
+	// Commands are never cut, since the user types them.
 	if page := strings.Join(FirstStart(plain, nil, "", 40), "\n"); !strings.Contains(page, "  flagtui --db postgres://USER@HOST/DATABASE\n    PostgreSQL") {
 		t.Errorf("on a narrow terminal:\n%s", page)
 	}
@@ -46,8 +46,8 @@ func TestFirstStart(t *testing.T) {
 	}
 }
 
-// TestEmptyCatalogue: a list without flags and without a catalogue says how to get one,
-// and nothing of it where there is a catalogue or a row.
+// A list without flags says how to get a catalogue, unless there is a catalogue or a
+// row.
 func TestEmptyCatalogue(t *testing.T) {
 	for _, c := range []struct {
 		views     []feature.View

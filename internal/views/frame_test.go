@@ -16,8 +16,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// hostileScenes are all screens with such texts in every place; each tells
-// another text apart by its number.
+// hostileScenes returns every screen with hostile texts in every place. The number n
+// varies which text is where.
 func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 	of := hostility(n)
 	text, scopeOf, views, around := of.text, of.scope, of.views, of.frame
@@ -133,12 +133,11 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 	return scenes
 }
 
-// sgr are the attributes that a theme uses itself.
+// sgr matches the attributes that a theme writes.
 var sgr = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
-// TestFrame draws every screen at sizes around each breakpoint and at others
-// between: exactly so many lines, none too wide, and nothing in them that a
-// terminal takes for anything but text.
+// At sizes around each breakpoint, every screen has exactly the frame's number of
+// lines. No line is too wide, and none contains control sequences.
 func TestFrame(t *testing.T) {
 	widths := []int{1, 2, 17, 39, 40, 41, 47, 59, 60, 61, 72, 89, 90, 91, 119, 120, 121, 130, 139, 140, 171}
 	heights := []int{1, 3, 9, 10, 11, 12, 13, 15, 16, 17, 24, 45}
@@ -227,8 +226,8 @@ func TestFrameKeeps(t *testing.T) {
 	}
 }
 
-// TestBytes moves the cursor by one line: a terminal over a slow line gets the
-// two lines that it touches and the status line, and nothing else.
+// When the cursor moves by one line, only its two lines and the status line are sent to
+// the terminal.
 func TestBytes(t *testing.T) {
 	for _, name := range []string{"browse_system", "browse_tenant", "picker", "contexts"} {
 		for _, size := range sizes[:2] {
@@ -244,14 +243,14 @@ func TestBytes(t *testing.T) {
 					continue
 				}
 				changed = append(changed, i)
-				same := 0 // the hints stand before the number of the row, and stay
+				same := 0 // the hints come before the row's number and stay
 				for i == len(before)-1 && before[i][same] == after[i][same] {
 					same++
 				}
 				bytes += len(after[i]) - same
 			}
 			want := 3
-			if name == "contexts" { // it does not number its rows
+			if name == "contexts" { // the contexts have no row numbers
 				want = 2
 			}
 			if len(changed) != want || changed[1] != changed[0]+1 {

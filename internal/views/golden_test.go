@@ -14,11 +14,11 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files again")
 
-// sizes are a wide terminal, the usual one, and the smallest.
+// sizes are a wide terminal, the usual size, and the smallest.
 var sizes = [][2]int{{120, 40}, {80, 24}, {40, 10}}
 
-// TestGolden compares whole frames without attributes, some of them also in ASCII, and
-// for each the roles of what is styled in one width.
+// TestGolden compares whole frames without attributes, some also in ASCII. For one size
+// of each scene it also compares the roles of styled texts.
 func TestGolden(t *testing.T) {
 	for name, scene := range scenes() {
 		t.Run(name, func(t *testing.T) {
@@ -52,8 +52,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestDrawingChangesNothing: what a screen holds is the same before and after it
-// is drawn, and so is the list below an overlay.
+// Drawing does not change a screen, nor the list below an overlay.
 func TestDrawingChangesNothing(t *testing.T) {
 	for name, scene := range scenes() {
 		frame, screen := scene(NewTheme(true, false))
@@ -86,8 +85,8 @@ func draw(w *strings.Builder, scene func(Theme) (Frame, Screen), t Theme, named 
 	fmt.Fprintf(w, "---- %dx%d%s\n%s\n", size[0], size[1], named, drawn(frame, screen))
 }
 
-// roleTheme returns a theme in which each role has a sequence of its own, and what replaces
-// those sequences by the names of the roles, as in «on:[x] Enabled».
+// roleTheme returns a theme with a different sequence for each role, and a replacer
+// that turns the sequences into names, as in «on:[x] Enabled».
 func roleTheme() (Theme, *strings.Replacer) {
 	t := NewTheme(false, false)
 	roles, names := t.roles(), []string{}
@@ -98,7 +97,7 @@ func roleTheme() (Theme, *strings.Replacer) {
 	return t, strings.NewReplacer(append(names, "\x1b[0m", "»", "\x1b", "ESC")...)
 }
 
-// drawRoles draws the lines that have a style, with their numbers.
+// drawRoles writes the styled lines with their numbers.
 func drawRoles(w *strings.Builder, scene func(Theme) (Frame, Screen), size [2]int) {
 	theme, names := roleTheme()
 	frame, screen := scene(theme)
@@ -111,7 +110,7 @@ func drawRoles(w *strings.Builder, scene func(Theme) (Frame, Screen), size [2]in
 	}
 }
 
-// drawn is a screen in its frame, over the list that it lies on.
+// drawn returns a screen in its frame. An overlay is drawn over its list.
 func drawn(f Frame, screen Screen) string {
 	if o, ok := screen.(over); ok {
 		return layOutOver(f, o.below, o.Toggle)
@@ -119,13 +118,13 @@ func drawn(f Frame, screen Screen) string {
 	return layOut(f, screen)
 }
 
-// layOut lays a screen out, and draws it.
+// layOut lays out and draws a screen.
 func layOut(f Frame, screen Screen) string {
 	f.Layout(screen)
 	return f.Draw(screen)
 }
 
-// layOutOver is layOut for an overlay on a list.
+// layOutOver lays out and draws an overlay over a list.
 func layOutOver(f Frame, below List, overlay Overlay) string {
 	f.LayoutOver(below, overlay)
 	return f.DrawOver(below, overlay)

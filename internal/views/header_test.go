@@ -18,7 +18,7 @@ func headerOf(t Theme, width int, change func(f *Frame)) string {
 	return line
 }
 
-// What gives way on a narrow terminal, and what stays.
+// On a narrow terminal the header drops its parts in order of importance.
 func TestHeaderGivesWay(t *testing.T) {
 	protected := func(f *Frame) { f.Session.Protected = true }
 	polling := func(f *Frame) { f.Status.Live = "polling every 2 s" }
@@ -73,7 +73,8 @@ func TestHeaderGivesWay(t *testing.T) {
 	}
 }
 
-// Protected and writable is red, read-only is quiet green, and a context keeps its own colour.
+// A protected writable context is red and a read-only one quiet green, unless the
+// context has its own colour.
 func TestHeaderColours(t *testing.T) {
 	theme := NewTheme(false, false)
 	own := ThemeOptions{Badge: "blue"}.Theme()
@@ -106,7 +107,7 @@ func TestHeaderColours(t *testing.T) {
 	}
 }
 
-// The path gives way from its start, and the title of the screen itself stays.
+// A path that is too long loses its start. The screen's own title stays.
 func TestBreadcrumb(t *testing.T) {
 	d := &Details{Theme: NewTheme(true, false), flag: find(system, "billing.new_invoice")}
 	for width, want := range map[int]string{

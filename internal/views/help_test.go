@@ -16,13 +16,13 @@ func helpOf(t *testing.T, screen keys.Group, confirms bool) *Help {
 	return h
 }
 
-// text is what the help lists for the search.
+// text returns what the help lists for the search.
 func (h *Help) text() string {
 	h.Resize(100, 200)
 	return strings.Join(h.Body(), "\n")
 }
 
-// TestHelpPresses: letters search, and what is left goes back.
+// Letters search, and the keys that leave go back.
 func TestHelpPresses(t *testing.T) {
 	h := helpOf(t, keys.Default().BrowseKeys(), false)
 	for name, want := range map[string]Intent{"down": nil, "pgdown": nil, "q": Back{}, "esc": Back{}, "?": Back{}, "f1": Back{}} {
@@ -42,10 +42,10 @@ func TestHelpPresses(t *testing.T) {
 	}
 }
 
-// The screen's own keys come first, and each key is listed once in a section.
+// The screen's own keys come first, and no section lists a key twice.
 func TestHelpListsTheScreensKeysFirst(t *testing.T) {
 	for _, group := range append(keys.Default().HelpGroups(), keys.Default().ContextKeys()) {
-		if group.Title == "Lists" { // is no screen
+		if group.Title == "Lists" { // Lists is not a screen
 			continue
 		}
 		text := helpOf(t, group, false).text()
@@ -61,7 +61,7 @@ func TestHelpListsTheScreensKeysFirst(t *testing.T) {
 	}
 }
 
-// What one wants to do finds the key for it.
+// Words for a purpose find its key.
 func TestHelpSearch(t *testing.T) {
 	for words, want := range map[string]string{"kill": "K ", "override remove": "c ", "OVERRIDE": "space ", "csv": "E ", "chat": "Y ", "database again": "r ",
 		"inherited": "\u2022 ", "protected": "! "} {
@@ -78,7 +78,7 @@ func TestHelpSearch(t *testing.T) {
 	}
 }
 
-// Enter presses the key under the cursor, where it works on the screen below.
+// Enter presses the key under the cursor if it works on the screen below.
 func TestHelpPressesAKey(t *testing.T) {
 	m := keys.Default()
 	for words, want := range map[string]Intent{
@@ -107,7 +107,7 @@ func TestHelpPressesAKey(t *testing.T) {
 	}
 }
 
-// The cursor stops on each key and on each mark, down and up again.
+// The cursor stops on each key and mark, downwards and upwards.
 func TestHelpCursor(t *testing.T) {
 	for _, size := range [][2]int{{40, 8}, {60, 14}, {120, 40}} {
 		h := NewHelp(NewTheme(true, false), keys.Default(), keys.Default().MatrixKeys(), false)

@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// hintTexts returns the hints that a group has in a width, as one line.
+// hintTexts returns a group's hints for a width as one line.
 func hintTexts(group keys.Group, width int) string {
 	var all []string
 	for _, h := range fittingHints(group, width) {
@@ -20,8 +20,7 @@ func hintTexts(group keys.Group, width int) string {
 	return strings.Join(all, "  ")
 }
 
-// The hints fit, those of the keys that are needed most come first, and the pinned one is
-// never left out.
+// The hints fit, the most needed keys come first, and the pinned one always stays.
 func TestHintsByWidth(t *testing.T) {
 	m := keys.Default()
 	for width, want := range map[int]string{
@@ -53,7 +52,7 @@ func TestHintsByWidth(t *testing.T) {
 	}
 }
 
-// A foot that says much gives the hints their line, unless a message needs the line above.
+// A long foot leaves the last line to the hints, unless a message needs the line above.
 func TestALongFootLeavesTheHintsTheirLine(t *testing.T) {
 	f, matrix := scenes()["matrix"](NewTheme(true, false))
 	f.Width, f.Height = 80, 24

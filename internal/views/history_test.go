@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// timeline makes the history of days, at 120x40.
+// timeline returns a history with a page, at 120x40.
 func timeline(page HistoryPage) *History {
 	h := NewHistory(NewTheme(true, false), keys.Default(), "billing.new_invoice", feature.SystemScope())
 	h.Show(page)
@@ -19,10 +19,10 @@ func timeline(page HistoryPage) *History {
 	return h
 }
 
-// body is what a screen shows, with single blanks.
+// body returns a screen's text with single blanks.
 func body(s Screen) string { return strings.Join(strings.Fields(strings.Join(s.Body(), "\n")), " ") }
 
-// The cursor goes from one change-set to the next, past headings and entries.
+// The cursor moves from one change-set to the next, past headings and entries.
 func TestTheCursorOfATimeline(t *testing.T) {
 	h := timeline(historyOf(days()))
 	sets := []string{"c6", "c5", "req-7", "", "c3", "c2", "c1"}
@@ -44,7 +44,7 @@ func TestTheCursorOfATimeline(t *testing.T) {
 	at("up", sets[0])
 	at("G", "c1")
 	at("g", "c6")
-	for line, want := range map[int]string{1: "c6", 2: "c6", 3: "c6", 4: "c6", 5: "c5", 8: "c3", 12: "c3"} { // 0 is the line of the columns' names
+	for line, want := range map[int]string{1: "c6", 2: "c6", 3: "c6", 4: "c6", 5: "c5", 8: "c3", 12: "c3"} { // 0 is the line of the headings
 		h.SelectLine(line)
 		if got := h.selected().first().Change; got != want {
 			t.Errorf("a click on line %d selects %q, not %q", line, got, want)
@@ -52,8 +52,8 @@ func TestTheCursorOfATimeline(t *testing.T) {
 	}
 }
 
-// All rows of the change-set under the cursor are in sight, on a low terminal too,
-// and so is the day of the topmost row.
+// All rows of the selected change-set are visible, even on a low terminal, and so is
+// the day of the top row.
 func TestATimelineThatScrolls(t *testing.T) {
 	h := timeline(historyOf(days()))
 	h.Resize(120, 9)
@@ -77,9 +77,8 @@ func TestATimelineThatScrolls(t *testing.T) {
 	}
 }
 
-// A page that is read anew leaves the cursor on its change-set, as does a search
-// that finds it. Pages that follow are appended, and a change-set that two pages
-// share is one.
+// The cursor stays on its change-set when a page is read again or a search finds it.
+// Later pages are appended, and a change-set on two pages is one.
 func TestPagesOfATimeline(t *testing.T) {
 	all := days()
 	h := timeline(HistoryPage{Entries: all[:7], First: true, More: true, ReadAt: all[0].At})
@@ -105,7 +104,8 @@ func TestPagesOfATimeline(t *testing.T) {
 	}
 }
 
-// A search finds words in flag, scope, actor, reason and day; all must be there.
+// A search looks for words in flag, scope, actor, reason and day, and needs all of
+// them.
 func TestSearchingATimeline(t *testing.T) {
 	for text, want := range map[string]int{
 		"": 7, "passkeys": 1, "INVOICE": 5, "lena": 1, "unknown": 1, "outside": 1, "twice": 1, "2026-02": 2, "28 feb": 1, "acme": 3,
@@ -152,7 +152,7 @@ func TestSearchingATimeline(t *testing.T) {
 	}
 }
 
-// A heading is whole where the texts below it are shorter.
+// A heading is whole even if the texts below are shorter.
 func TestHeadingsOfATimeline(t *testing.T) {
 	page := historyOf(days())
 	for i := range page.Entries {
@@ -192,7 +192,7 @@ func TestSpansOfATimeline(t *testing.T) {
 	}
 }
 
-// What flagtui did not record is copied by its entries; the rest by its id.
+// A change-set that flagtui recorded is copied by its id, any other by its entries.
 func TestCopyingFromATimeline(t *testing.T) {
 	all := days()
 	for at, want := range map[int]Intent{
@@ -221,7 +221,7 @@ func TestAge(t *testing.T) {
 			t.Errorf("%v ago: %q, not %q", ago, got, want)
 		}
 	}
-	east := time.FixedZone("east", 5*3600) // in UTC it is another day
+	east := time.FixedZone("east", 5*3600) // another day in UTC
 	for at, want := range map[time.Time]string{
 		now: "today, 30 Nov", now.In(east): "today, 30 Nov", time.Date(2026, 11, 30, 4, 0, 0, 0, east): "yesterday, 29 Nov",
 		now.AddDate(0, 0, -2): "Sat 28 Nov", now.AddDate(-1, 0, 0): "30 Nov 2025",
@@ -246,7 +246,7 @@ func TestHistoryCSV(t *testing.T) {
 	}
 }
 
-// A change-set that a later one undoes is marked so, unless that one is undone itself.
+// A change-set is marked as undone, unless its undo is itself undone.
 func TestATimelineMarksWhatIsUndone(t *testing.T) {
 	h := timeline(historyOf(days())) // c5 undoes c2
 	pressAll(h, "G up")

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// lists are the screens that show one flag, many scopes, or places to go to.
+// lists returns the screens that show one flag, many scopes, or targets to go to.
 func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 	kind := feature.Kinds()[int(n)%len(feature.Kinds())]
 	at := system
@@ -160,7 +160,7 @@ func (n hostility) overview(t Theme) *Overview {
 	return o
 }
 
-// batches are the screens before several overrides are changed.
+// batches returns the screens that confirm several overrides.
 func (n hostility) batches() map[string]func(Theme) (Frame, Screen) {
 	batch := func(t Theme, at feature.ScopeInfo) *Review {
 		r := NewBatch(t, keys.Default(), n.frame(t).Session, at, n.views(at.Scope), feature.On)

@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// hostile are texts that a database may hold.
+// hostile holds texts that a database may contain.
 var hostile = []string{
 	"\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J\x1b[1;1H",
 	"line\nbreak\r\nreturn\rtab\tvertical\vform\f",
@@ -25,8 +25,7 @@ var hostile = []string{
 	"   ", "", "%s%d%!", "\\x1b",
 }
 
-// hostility puts such texts in every place; each tells another text apart by
-// its number.
+// hostility puts hostile texts in every place. The number varies which text is where.
 type hostility int
 
 func (n hostility) text(i int) string { return hostile[(int(n)+i)%len(hostile)] }
@@ -35,7 +34,7 @@ func (n hostility) scope(i int) feature.ScopeInfo {
 	return feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Kind(n.text(i + 5)), ID: n.text(i)}, Name: n.text(i + 1), Status: n.text(i + 2), Slug: n.text(i + 3), Listed: i%2 == 0, Overrides: 1 << i}
 }
 
-// scopes are one for each text.
+// scopes returns a scope for each text.
 func (n hostility) scopes(kind feature.Kind) []feature.ScopeInfo {
 	var infos []feature.ScopeInfo
 	for i := range hostile {
@@ -46,7 +45,7 @@ func (n hostility) scopes(kind feature.Kind) []feature.ScopeInfo {
 	return infos
 }
 
-// views are flags of each sort that there is, as a scope sees them.
+// views returns flags of every kind as one scope has them.
 func (n hostility) views(at feature.Scope) []feature.View {
 	var defs []feature.Definition
 	for i := range hostile {
@@ -57,7 +56,7 @@ func (n hostility) views(at feature.Scope) []feature.View {
 	return feature.Resolve(at, defs, n.stored(2), n.stored(2))
 }
 
-// stored are overrides of every so many flags.
+// stored returns overrides of every nth flag.
 func (n hostility) stored(every int) map[string]feature.Stored {
 	stored := map[string]feature.Stored{}
 	for i := range hostile {
@@ -68,7 +67,7 @@ func (n hostility) stored(every int) map[string]feature.Stored {
 	return stored
 }
 
-// overrides are those of one flag, by many.
+// overrides returns many scopes' overrides of one flag.
 func (n hostility) overrides() []feature.Override {
 	at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 	var all []feature.Override
@@ -78,7 +77,7 @@ func (n hostility) overrides() []feature.Override {
 	return all
 }
 
-// rollouts are what else an app may say of a flag.
+// rollouts returns rollouts and exemptions with hostile texts.
 func (n hostility) rollouts() feature.FeatureRollouts {
 	return feature.FeatureRollouts{State: n.text(1), Rollouts: []feature.Rollout{{Scope: n.scope(2).Scope, Stage: n.text(3), Percentage: 50, By: n.text(4)}},
 		Exemptions: []feature.Exemption{{Publisher: n.text(5), Effect: n.text(6), Note: n.text(7)}}}
@@ -101,14 +100,14 @@ func (n hostility) frame(t Theme) Frame {
 	return f
 }
 
-// typed gives a screen a text that was pasted.
+// typed pastes a text into a screen.
 func typed(screen interface{ Press(keys.Press) Intent }, text string) {
 	p := press("x")
 	p.Runes, p.Paste = []rune(text), true
 	screen.Press(p)
 }
 
-// past is a history of such texts.
+// past returns a history with hostile texts.
 func past(text func(int) string) []feature.Entry {
 	var all []feature.Entry
 	for i := range hostile {

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// keyCase is what keys mean on a screen: the last one's intent counts.
+// keyCase holds keys, and the intent of the last one.
 type keyCase struct {
 	name, keys string
 	want       Intent
@@ -31,8 +31,8 @@ type screenWithKeys interface {
 	Press(keys.Press) Intent
 }
 
-// writers are the screens from which a key leads to a write, where the cursor
-// is on something to write, and those keys.
+// writers returns the screens with keys that lead to a write, and those keys. The
+// cursor of each is on something to write.
 func writers(m keys.Map) map[string]struct {
 	screen screenWithKeys
 	keys   []string
@@ -55,8 +55,8 @@ func writers(m keys.Map) map[string]struct {
 	}
 }
 
-// TestScreensWriteOnlyAlone gives the keys that lead to a write in a burst, as
-// a paste, and to a session that may not write.
+// Keys that lead to a write have no effect in a burst, as a paste, and in a read-only
+// session.
 func TestScreensWriteOnlyAlone(t *testing.T) {
 	for name := range writers(keys.Default()) {
 		for i, pressed := range writers(keys.Default())[name].keys {
@@ -85,7 +85,7 @@ func TestScreensWriteOnlyAlone(t *testing.T) {
 	}
 }
 
-// TestKeysOfOnesOwn: what the screens say of keys follows the map.
+// Screens name the keys of the user's own map.
 func TestKeysOfOnesOwn(t *testing.T) {
 	m, err := keys.Default().Rebind(map[string][]string{
 		"back": {"f2"}, "leave": {"f3"}, "cancel": {"f4"}, "tenants": {"N"}, "show_unregistered": {"X"}, "down": {"n"}, "details": {"d", "enter"},
@@ -121,7 +121,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 		{batch, []string{"n shows", "f4 cancel"}},
 		{reason, []string{"enter done", "f4 back"}},
 		{overview, []string{"f3 shows all again"}},
-		{NewHelp(plain, m, m.BrowseKeys(), false), []string{"d enter", "f3 back", "down shows"}}, // letters are typed there
+		{NewHelp(plain, m, m.BrowseKeys(), false), []string{"d enter", "f3 back", "down shows"}}, // letters search here
 		{help, []string{"f3 goes back"}},
 		{toggle, []string{"f4 cancel"}},
 	} {

@@ -38,8 +38,8 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// A change-set of many overrides is told in part; those that stand alone are
-// told one by one, whatever stands beside them.
+// A change-set of many overrides lists only the first. Changes without a change-set are
+// listed one by one.
 func TestMarkdownOfMany(t *testing.T) {
 	for n, want := range map[int]string{20: "", 21: "\nand 1 more override.\n", 300: "\nand 280 more overrides.\n"} {
 		var all []feature.Entry
@@ -59,7 +59,7 @@ func TestMarkdownOfMany(t *testing.T) {
 	}
 }
 
-// unspan reads a code span as Markdown does.
+// unspan parses a code span as Markdown does.
 func unspan(span string) string {
 	text := strings.TrimLeft(span, "`")
 	fence := span[:len(span)-len(text)]
@@ -73,8 +73,7 @@ func unspan(span string) string {
 	return text
 }
 
-// TestMarkdownOfHostileTexts: whatever a database holds, each text is one code
-// span, and the lines are as many as they are to be.
+// Each hostile text becomes exactly one code span, and adds no line.
 func TestMarkdownOfHostileTexts(t *testing.T) {
 	texts := append([]string{"`", "``a", "a`", " `a` ", " a", "a ", "| @channel |", `a\|b`, "**b** [x](y) <img> :smile: #1", "```\n```"}, hostile...)
 	for i, text := range texts {
@@ -87,7 +86,7 @@ func TestMarkdownOfHostileTexts(t *testing.T) {
 		}
 		got := Markdown([]feature.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: feature.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, true, text)
 		want := 11
-		if _, ok := feature.ShellWord("c" + text); !ok { // then there is no command to undo it by
+		if _, ok := feature.ShellWord("c" + text); !ok { // no command can undo such an id
 			want = 9
 		}
 		if lines := strings.Count(got, "\n"); lines != want {

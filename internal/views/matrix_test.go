@@ -9,7 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// matrixOf are two flags by the scopes of a kind, the first of which has a.
+// matrixOf returns a matrix of two flags at scopes of a kind. The first scope has flag
+// a on.
 func matrixOf(m keys.Map, kind feature.Kind) *Matrix {
 	both := []feature.Kind{feature.Project, feature.Section}
 	if kind.Inherits() {
@@ -23,7 +24,7 @@ func matrixOf(m keys.Map, kind feature.Kind) *Matrix {
 	return x
 }
 
-// showMatrix shows scopes, of which 1 turns flag a on.
+// showMatrix shows scopes, of which "1" has flag a on.
 func showMatrix(x *Matrix, first bool, ids ...string) {
 	var infos []feature.ScopeInfo
 	for _, id := range ids {
@@ -57,7 +58,7 @@ func TestMatrixKeys(t *testing.T) {
 	}
 }
 
-// TestMatrixCells: what each combination of settings looks like, in ASCII, too.
+// Each combination of settings has its mark and words, in Unicode and in ASCII.
 func TestMatrixCells(t *testing.T) {
 	on, off := &feature.Stored{Enabled: true}, &feature.Stored{}
 	both := []feature.Kind{feature.Project, feature.Section}
@@ -66,7 +67,7 @@ func TestMatrixCells(t *testing.T) {
 		defined     []feature.Kind // nil: not registered
 		on          bool           // by default
 		system, own *feature.Stored
-		want        string // the character, that of ASCII, and the words
+		want        string // the character, its ASCII form, and the words
 	}{
 		{feature.System, []feature.Kind{feature.System}, false, nil, nil, "    Disabled, default"},
 		{feature.System, []feature.Kind{feature.System}, true, nil, nil, "• x Enabled, default"},
@@ -89,7 +90,7 @@ func TestMatrixCells(t *testing.T) {
 		{feature.Project, both[:1], false, nil, on, "● X Enabled, override"},
 		{feature.Project, both[1:], false, nil, nil, "- - its definition does not allow it here"},
 		{feature.Project, both[1:], false, nil, on, "! ! Enabled, though its definition does not allow it here"},
-		{feature.Section, both, false, nil, off, "○ o Disabled, override"}, // rows with a value of their own
+		{feature.Section, both, false, nil, off, "○ o Disabled, override"}, // a row with its own value
 		{feature.Section, both, false, nil, nil, "    Disabled, not set"},
 	} {
 		view := feature.View{Definition: &feature.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
@@ -100,8 +101,7 @@ func TestMatrixCells(t *testing.T) {
 	}
 }
 
-// TestMatrixMarksAreDistinct: no two marks look alike, with or without ASCII, and each
-// takes one cell.
+// All marks differ, in Unicode and in ASCII, and each takes one cell.
 func TestMatrixMarksAreDistinct(t *testing.T) {
 	for _, characters := range [][cellMarks]string{markCharacters, markASCII} {
 		seen := map[string]bool{}
@@ -119,8 +119,7 @@ func TestMatrixMarksAreDistinct(t *testing.T) {
 	}
 }
 
-// TestMatrixFits: a system and 26 tenants are on the screen at 120 columns, with
-// headings that can be read from top to bottom.
+// The system and 26 tenants fit into 120 columns, with vertical headings.
 func TestMatrixFits(t *testing.T) {
 	var flags []feature.View
 	for _, name := range []string{"short", strings.Repeat("n", 38)} {
@@ -153,8 +152,8 @@ func TestMatrixFits(t *testing.T) {
 	}
 }
 
-// TestMatrixDiffering: d leaves the flags whose values differ between the columns. The
-// cursor stays on its flag.
+// The key d keeps the flags whose values differ between the columns. The cursor stays
+// on its flag.
 func TestMatrixDiffering(t *testing.T) {
 	var flags []feature.View
 	for _, name := range []string{"all.off", "own.on", "all.on", "own.same", "system.on", "tenant.off"} {
@@ -198,8 +197,7 @@ func TestMatrixDiffering(t *testing.T) {
 	}
 }
 
-// TestMatrixStays: the cursor stays on its flag and its scope, wherever that
-// one's column is when the columns have been read again.
+// The cursor stays on its flag and scope when columns are read again in another order.
 func TestMatrixStays(t *testing.T) {
 	x := matrixOf(keys.Default(), feature.Tenant)
 	x.Resize(80, 20)
@@ -219,7 +217,7 @@ func TestMatrixStays(t *testing.T) {
 	}
 }
 
-// TestMatrixPages asks for the next page once, before its columns are due.
+// The matrix asks for the next page once, before its columns are needed.
 func TestMatrixPages(t *testing.T) {
 	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
 	x.Resize(80, 20) // 24 columns
@@ -241,7 +239,7 @@ func TestMatrixPages(t *testing.T) {
 	}
 }
 
-// The column under the cursor is on the screen at every width.
+// The cursor's column is visible at every width.
 func TestMatrixShowsTheCursor(t *testing.T) {
 	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
 	x.Show(nil, many(20), nil, true, false)

@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// A default that no catalogue tells is shown as unknown on every screen that shows
-// values, and no filter by value keeps it.
+// A default that is in no catalogue is shown as unknown on every screen. No filter by
+// value keeps such a flag.
 func TestUnknownDefaults(t *testing.T) {
 	theme, m, acme := NewTheme(true, false), keys.Default(), tenant("acme", "")
 	own := map[string]feature.Stored{"acme.only": {Enabled: true}}

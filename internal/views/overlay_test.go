@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// seen are the lines that a change screen on a list is seen on, and whether the
-// list's cursor is in sight.
+// seen returns the first and last line of a change screen over a list, and whether the
+// list's cursor is visible.
 func seen(t *testing.T, f Frame, below List, g *Toggle) (first, last int, cursor bool) {
 	t.Helper()
 	first = -1
@@ -30,8 +30,8 @@ func seen(t *testing.T, f Frame, below List, g *Toggle) (first, last int, cursor
 	return first, last, cursor
 }
 
-// Wherever the cursor is, and however much there is to say, its row stays in
-// sight, and the change screen at the end of the list where it has opened.
+// Wherever the cursor is, its row stays visible. The change screen stays where it has
+// opened, even if its text grows.
 func TestAPanelStaysWhereItIs(t *testing.T) {
 	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}, {98, 22}, {97, 40}, {80, 24}, {80, 40}, {80, 21}, {60, 24}, {40, 21}} {
 		for _, n := range []int{1, 9, 40, 100} {
@@ -84,13 +84,13 @@ func TestAPanelStaysWhereItIs(t *testing.T) {
 	}
 }
 
-// cursorLine is the line of the frame that the list's cursor is on.
+// cursorLine returns the frame's line with the list's cursor.
 func cursorLine(f Frame, below List, g *Toggle) int {
 	return slices.IndexFunc(strings.Split(layOutOver(f, below, g), "\n"), func(line string) bool { return strings.HasPrefix(line, "> ") })
 }
 
-// The list's title stays in sight, and the rest of the list does not move where there
-// is room beside the row.
+// The list's title stays visible. If there is room beside the row, the rest of the list
+// does not move.
 func TestAPanelLeavesTheTitle(t *testing.T) {
 	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}, {80, 24}} {
 		theme := NewTheme(true, false)
@@ -107,7 +107,7 @@ func TestAPanelLeavesTheTitle(t *testing.T) {
 	}
 }
 
-// Whatever does not fit beside or in the title has a place of its own.
+// A text that does not fit into the title or the compact form gets its own line.
 func TestTheCompactFormLosesNothing(t *testing.T) {
 	theme := NewTheme(true, false)
 	f, b := frame(theme), numbered(theme, 100)

@@ -10,14 +10,15 @@ import (
 	"flagtui/internal/keys"
 )
 
-// overviewOf are the sample's features, and one of the whole system.
+// overviewOf returns a screen with the sample's features and one feature of the whole
+// system.
 func overviewOf(m keys.Map) *Overview {
 	o := NewOverview(NewTheme(true, false), m)
 	o.Show(placed(), []feature.FeatureState{{Label: "mathjax", State: "enabled"}})
 	return o
 }
 
-// lines are the features shown, with where.
+// lines returns the shown features and their kinds of scope.
 func (o *Overview) lines() string {
 	var all []string
 	for _, i := range o.shown {
@@ -56,8 +57,8 @@ func TestOverviewSorts(t *testing.T) {
 		"canvas_v2/project canvas_v2/section mathjax/system-wide mcp_authoring/project", // by feature
 		"canvas_v2/project mcp_authoring/project canvas_v2/section mathjax/system-wide", // by kind
 		"mcp_authoring/project canvas_v2/project canvas_v2/section mathjax/system-wide", // by title
-		"canvas_v2/project canvas_v2/section mcp_authoring/project mathjax/system-wide", // the newest first
-		"canvas_v2/project canvas_v2/section mathjax/system-wide mcp_authoring/project", // and round again
+		"canvas_v2/project canvas_v2/section mcp_authoring/project mathjax/system-wide", // newest first
+		"canvas_v2/project canvas_v2/section mathjax/system-wide mcp_authoring/project", // by feature again
 	} {
 		if got := o.lines(); got != want {
 			t.Errorf("by %s: %s", sortings[i%len(sortings)].name, got)
@@ -72,7 +73,7 @@ func TestOverviewSorts(t *testing.T) {
 func TestOverviewFilter(t *testing.T) {
 	for text, want := range map[string]string{
 		"MCP":         "mcp_authoring/project",
-		"chemistry":   "canvas_v2/project canvas_v2/section", // by the title
+		"chemistry":   "canvas_v2/project canvas_v2/section", // by title
 		"section":     "canvas_v2/section",
 		"system-wide": "mathjax/system-wide",
 		"zzz":         "",
@@ -98,8 +99,7 @@ func TestOverviewFilter(t *testing.T) {
 	}
 }
 
-// TestOverviewStays: the cursor stays on its line when the list is sorted
-// otherwise, filtered, or read again.
+// The cursor stays on its line when the list is sorted, filtered, or read again.
 func TestOverviewStays(t *testing.T) {
 	o := overviewOf(keys.Default())
 	o.Resize(80, 20)

@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// words are what is offered to go to, in the order shown.
+// words returns the names of the entries in their order.
 func (j *Palette) words() string {
 	var words []string
 	for i := range j.count() {
@@ -26,8 +26,8 @@ func paletteOf(kinds ...feature.Kind) *Palette {
 	return j
 }
 
-// TestPaletteOffers: the best matches come first, then the scopes that the database
-// finds, then what only has the letters in their order.
+// The best matches come first, then the scopes that the database finds, then the loose
+// matches.
 func TestPaletteOffers(t *testing.T) {
 	for _, c := range []struct {
 		kinds []feature.Kind
@@ -70,8 +70,8 @@ func TestPaletteOffers(t *testing.T) {
 	}
 }
 
-// TestPaletteActions: the palette offers the actions of the screen that it was opened
-// from, by their keys, and opens a view by the screen's own key where it has one.
+// The palette offers the actions of the screen below, with their keys. It opens a view
+// by that screen's key if there is one.
 func TestPaletteActions(t *testing.T) {
 	own, err := keys.Default().Rebind(map[string][]string{"clear": {"ctrl+x"}, "change": {"f5"}})
 	if err != nil {
@@ -80,7 +80,7 @@ func TestPaletteActions(t *testing.T) {
 	for _, c := range []struct {
 		m     keys.Map
 		typed string
-		want  string // the key pressed; empty: none is offered
+		want  string // the key pressed, or "" if no action is offered
 		alone bool
 	}{
 		{keys.Default(), own.Clear.Help().Desc, "c", true},
@@ -117,7 +117,7 @@ func TestPaletteActions(t *testing.T) {
 	}
 }
 
-// TestPaletteShowsKeys: each entry has its key beside it, on the narrowest terminal, too.
+// Each entry shows its key, even on the narrowest terminal.
 func TestPaletteShowsKeys(t *testing.T) {
 	p := NewPalette(NewTheme(true, false), keys.Default(), PaletteContents{Screen: keys.Default().BrowseKeys()})
 	for _, width := range []int{40, 80, 200} {
@@ -164,8 +164,7 @@ func TestPaletteKeys(t *testing.T) {
 	}
 }
 
-// TestPaletteCompletes: a scope is completed to the form that names it, which is
-// searched for in turn.
+// A scope is completed to kind:id, and that text is searched for again.
 func TestPaletteCompletes(t *testing.T) {
 	j := paletteOf(feature.System, feature.Tenant)
 	pressAll(j, "acm")
@@ -179,7 +178,7 @@ func TestPaletteCompletes(t *testing.T) {
 	if text, kinds := j.Query(); text != "acme" || !slices.Equal(kinds, []feature.Kind{feature.Tenant}) {
 		t.Errorf("then %q is searched for among %v", text, kinds)
 	}
-	// A scope that no search finds is taken as it was typed, once that is known.
+	// A typed scope that no search finds is accepted after the search has ended.
 	if got := j.Press(press("enter")); got != nil {
 		t.Errorf("before the answer is there: %#v", got)
 	}
@@ -202,7 +201,7 @@ func TestPaletteCompletes(t *testing.T) {
 	}
 }
 
-// TestPaletteStays: scopes that come in later leave the cursor where it is.
+// Scopes that arrive later do not move the cursor.
 func TestPaletteStays(t *testing.T) {
 	j := paletteOf(feature.System, feature.Tenant)
 	pressAll(j, "h down down")

@@ -17,8 +17,8 @@ func many(n int) []feature.ScopeInfo {
 	return infos
 }
 
-// pressAll presses keys, each of which came alone, and returns what the last
-// one means. A word that is no key's name is typed, and "space" is the space.
+// pressAll presses keys, each alone, and returns the last one's intent. A word that is
+// not the name of a key is typed; "space" is the space bar.
 func pressAll(screen interface{ Press(keys.Press) Intent }, names string) (last Intent) {
 	for _, name := range strings.Fields(names) {
 		all := []string{strings.ReplaceAll(name, "space", " ")}
@@ -32,8 +32,8 @@ func pressAll(screen interface{ Press(keys.Press) Intent }, names string) (last 
 	return last
 }
 
-// TestPickerPages asks for the next page before the end of what is known is
-// on the screen, once a page, and for none after the last.
+// The picker asks for the next page once per page, before the last row is visible, and
+// for none after the last page.
 func TestPickerPages(t *testing.T) {
 	c := NewPicker(NewTheme(true, false), keys.Default(), feature.Tenant, nil, false)
 	c.Resize(80, 12) // ten rows
@@ -73,7 +73,7 @@ func TestPickerTypes(t *testing.T) {
 	if intent := c.Press(press("g")); intent != (Search{}) || c.Text() != "g" {
 		t.Errorf("g: %#v", intent)
 	}
-	// The list still begins with acme, which the text does not mean.
+	// The list still starts with acme, which does not match the text.
 	if intent := c.Press(press("enter")); intent != nil {
 		t.Errorf("enter before the answer is there: %#v", intent)
 	}
@@ -106,7 +106,7 @@ func TestPickerTypes(t *testing.T) {
 	}
 }
 
-// TestPickerAsks: only a y of its own goes to a scope that nothing knows.
+// Only a y that arrives alone switches to an unknown scope.
 func TestPickerAsks(t *testing.T) {
 	scope := feature.TenantScope("acmee")
 	for _, c := range []struct {

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// TestTenantCoverage: the tenants that a flag is on for are those with an override that
-// is on and, where the system's value is on, those without one.
+// A flag is on for the tenants whose override is on and, if the system is on, for those
+// without an override.
 func TestTenantCoverage(t *testing.T) {
 	names := []string{"acme", "globex", "initech"}
 	for on := range 4 {
@@ -73,8 +73,8 @@ func TestTenantCoverageInDoubt(t *testing.T) {
 	}
 }
 
-// TestScopedCoverage: a feature is on for the projects and sections that have a row, of
-// those that the app lists.
+// A feature is on for the projects and sections with a row, out of those that the app
+// lists.
 func TestScopedCoverage(t *testing.T) {
 	both := []feature.Kind{feature.Project, feature.Section}
 	on := func(kind feature.Kind, ids ...string) (rows []feature.Override) {
@@ -101,7 +101,7 @@ func TestScopedCoverage(t *testing.T) {
 		var lines []string
 		for _, line := range NewTheme(true, false).scopedCoverage(kindsOf(feature.Live{}, feature.Project, feature.Section), feature.View{Definition: &test.def, Registered: true}, test.p, 60) {
 			words := strings.Fields(line)
-			if bar := words[len(words)-1]; strings.Trim(bar, "░█▏▎▍▌▋▊▉") == "" { // how much of it is in TestGauge
+			if bar := words[len(words)-1]; strings.Trim(bar, "░█▏▎▍▌▋▊▉") == "" { // TestGauge tests the bar's length
 				words[len(words)-1] = map[bool]string{true: "█"}[!strings.HasPrefix(bar, "░")] + map[bool]string{true: "░"}[strings.HasSuffix(bar, "░")]
 			}
 			lines = append(lines, strings.Join(words, " "))
@@ -122,9 +122,9 @@ func TestChangesByWeek(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
 		{count(false), "[0 0 0 0 0 0 0 0 0 0 0 0]"},
 		{count(false, at(-0.1), at(0), at(6.9), at(7), at(83.9), at(84), at(400)), "[1 0 0 0 0 0 0 0 0 0 1 3]"},
-		{count(true, at(1), at(15)), "[-1 -1 -1 -1 -1 -1 -1 -1 -1 1 0 1]"}, // older ones were not read
+		{count(true, at(1), at(15)), "[-1 -1 -1 -1 -1 -1 -1 -1 -1 1 0 1]"}, // older changes were not read
 		{count(true, at(1), at(100)), "[0 0 0 0 0 0 0 0 0 0 0 1]"},
-		{count(false, feature.Entry{}), "[0 0 0 0 0 0 0 0 0 0 0 0]"}, // nobody knows when
+		{count(false, feature.Entry{}), "[0 0 0 0 0 0 0 0 0 0 0 0]"}, // a change at an unknown time
 	} {
 		if test.got != test.want {
 			t.Errorf("%s, not %s", test.got, test.want)
@@ -132,8 +132,7 @@ func TestChangesByWeek(t *testing.T) {
 	}
 }
 
-// TestPreviewShowsTheValueAsItIs: the pane takes the value from the row, so that it
-// never says other than the list.
+// The pane takes the flag's value from the list, so that the two always agree.
 func TestPreviewShowsTheValueAsItIs(t *testing.T) {
 	b := withPreview(NewTheme(true, false), keys.Default(), system, "access.passkeys", &Preview{ReadAt: readAt})
 	pane := func() string {
@@ -153,7 +152,7 @@ func TestPreviewShowsTheValueAsItIs(t *testing.T) {
 	}
 }
 
-// TestPreviewWidth: the list keeps room for whole names beside the pane.
+// The list keeps room for whole names beside the pane.
 func TestPreviewWidth(t *testing.T) {
 	b := NewBrowse(NewTheme(true, false), keys.Default())
 	for width := 1; width < 400; width++ {
@@ -170,8 +169,7 @@ func TestPreviewWidth(t *testing.T) {
 	}
 }
 
-// TestLastChangesStay: a refresh in the background changes no age, unless a change is
-// new.
+// A refresh in the background updates no age unless a change is new.
 func TestLastChangesStay(t *testing.T) {
 	b := browse(NewTheme(true, false), keys.Default(), system)
 	names := []string{"access.passkeys", "billing.new_invoice"}

@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Enter in the reason goes on to the confirmation: the name of a protected context is
-// typed next. Where there is nothing to confirm, or in a burst, it only ends the reason.
+// Enter in the reason of a protected context goes on to the name. If nothing changes,
+// or in a burst, enter only ends the reason.
 func TestEnterInAReason(t *testing.T) {
 	acme := tenant("acme", "")
 	for _, c := range []struct {
@@ -18,7 +18,7 @@ func TestEnterInAReason(t *testing.T) {
 		protected bool
 		after     feature.Setting
 		enter     keys.Press
-		typing    bool // of the name
+		typing    bool // whether the name is being typed
 	}{
 		{"protected", true, feature.Off, press("enter"), true},
 		{"in a burst", true, feature.Off, burst("enter"), false},
@@ -48,8 +48,8 @@ func TestEnterInAReason(t *testing.T) {
 	}
 }
 
-// The arrows recall the reasons of this session, newest first; what was typed comes
-// back.
+// The arrows recall this session's reasons, newest first, and then restore what was
+// typed.
 func TestRecentReasons(t *testing.T) {
 	g := toggle(NewTheme(true, false), tenant("acme", ""), "access.passkeys", feature.Off)
 	g.session.Reasons = []string{"second wave", "support asked"}
@@ -84,7 +84,7 @@ func hintsOf(s Screen) (hints []string) {
 	return hints
 }
 
-// The effect warns from ten tenants on, and more urgently from half of all tenants on.
+// The effect is a warning from ten tenants, and a danger from half of all tenants.
 func TestEffectStyle(t *testing.T) {
 	colours := NewTheme(false, false)
 	for _, c := range []struct {

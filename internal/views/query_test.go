@@ -14,7 +14,7 @@ import (
 
 var searchedAt = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 
-// searched is the sample's list, with the last changes of three flags.
+// searched returns the sample's list, with the last changes of three flags.
 func searched(t Theme, at feature.ScopeInfo) *Browse {
 	b := browse(t, keys.Default(), at)
 	b.Resize(160, 40)
@@ -26,7 +26,7 @@ func searched(t Theme, at feature.ScopeInfo) *Browse {
 	return b
 }
 
-// TestQuery has what each kind of term finds, alone and with others.
+// The table holds what each kind of term finds, alone and combined.
 func TestQuery(t *testing.T) {
 	for query, want := range map[string]string{
 		"invoice":                     "billing.new_invoice",
@@ -42,7 +42,7 @@ func TestQuery(t *testing.T) {
 		"/by the new/ billing":        "billing.new_invoice",
 		"!/[aeiou]{2}/ !受":            "access.passkeys billing.payment_links",
 		`/a\/b/`:                      "",
-		"/passk":                      "access.passkeys", // not ended yet
+		"/passk":                      "access.passkeys", // without the closing slash
 		"is:on":                       "access.api_key_rotation billing.new_invoice billing.payment_links files.public_uploads",
 		"is:off IS:OFF access":        "access.passkeys",
 		"is:override":                 "billing.new_invoice files.public_uploads orders.beta_checkout",
@@ -77,7 +77,7 @@ func TestQuery(t *testing.T) {
 	}
 }
 
-// TestQueryProblems: what means nothing says so, and the list stays as it is.
+// An invalid term is explained, and the list does not change.
 func TestQueryProblems(t *testing.T) {
 	for query, want := range map[string]string{
 		"/[a":        "not a regular expression: missing closing ]",
@@ -111,7 +111,7 @@ func TestQueryProblems(t *testing.T) {
 	}
 }
 
-// TestQueryKeyByKey: what a query finds does not depend on what was typed before it.
+// The result of a query does not depend on what was typed before.
 func TestQueryKeyByKey(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{"a", "in", "new", "s", " ", " ", "!", "/", "is:on", "by:a", "x", ".", "_"}
@@ -135,7 +135,7 @@ func TestQueryKeyByKey(t *testing.T) {
 	}
 }
 
-// TestPatterns: a regular expression matches what it would match in any case.
+// A regular expression ignores case.
 func TestPatterns(t *testing.T) {
 	texts := []string{"", "billing.new_invoice", "Billing.NEW_Invoice", "API key", "HÄNDLER", "受注", "a1_b2", "İstanbul", "ΣΑΣ"}
 	for _, text := range []string{"new", "NEW", "[a-k]+[^a-z]", "^b.*e$", `\bkey\b`, `\W`, `\d_`, "händ", "[[:upper:]]{3}", "[[:lower:]]", "x*", "σας?", "(?-i)API"} {

@@ -9,8 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// TestParseStyle: a role is painted with what its words stand for, and the
-// others as ever.
+// A style applies to its role only, with the attributes of its words.
 func TestParseStyle(t *testing.T) {
 	for text, want := range map[string]string{
 		"bold": "1", "faint": "2", "italic": "3", "reverse": "7", "black": "30", "red": "31", "white": "37",

@@ -58,8 +58,8 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// TestRowsShowTheCursor moves at random through lists that grow and shrink,
-// on screens that do.
+// The cursor stays visible under random moves, in lists and on screens that grow and
+// shrink.
 func TestRowsShowTheCursor(t *testing.T) {
 	var r rows
 	m := keys.Default()

@@ -2,7 +2,7 @@ package views
 
 import "flagtui/internal/feature"
 
-// sample is a catalogue, and what is stored of it for the system and a tenant.
+// sample returns a catalogue, and what is stored for the system and for a tenant.
 func sample() (defs []feature.Definition, stored, own map[string]feature.Stored, counts *feature.Counts) {
 	defs = []feature.Definition{
 		{Name: "access.api_key_rotation", Description: "Ask for a new API key every 90 days", Default: true},

@@ -7,14 +7,13 @@ import (
 	"flagtui/internal/keys"
 )
 
-// historyOf is the first and only page of a history, read at the time of the scenes'
-// frame.
+// historyOf returns the only page of a history, read at the time of the scenes' frame.
 func historyOf(entries []feature.Entry) HistoryPage {
 	return HistoryPage{Entries: entries, First: true, ReadAt: frame(Theme{}).Status.ReadAt}
 }
 
-// days are changes of several days, newest first: a change-set of two flags, one
-// of many scopes, one from the app, one from outside, and an undo.
+// days returns changes of several days, newest first. They include a change-set of two
+// flags, one of many scopes, one from the app, one from outside, and an undo.
 func days() []feature.Entry {
 	const invoice, passkeys = "billing.new_invoice", "access.passkeys"
 	at := frame(Theme{}).Status.ReadAt
@@ -37,7 +36,7 @@ func days() []feature.Entry {
 	return all
 }
 
-// atTenant are the changes of a tenant and of the system among days, with their
+// atTenant returns the changes of days at a tenant and at the system, with their
 // effects at the tenant.
 func atTenant(scope feature.Scope) HistoryPage {
 	page := historyOf(nil)

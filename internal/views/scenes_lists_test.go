@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// entries are a history, newest first.
+// entries returns a history, newest first.
 func entries() []feature.Entry {
 	at := time.Date(2026, 3, 1, 2, 58, 0, 0, time.UTC)
 	entry := func(change, actor, reason string, scope feature.Scope, name string, before, after feature.Setting) feature.Entry {
@@ -43,7 +43,7 @@ func matrix(t Theme) *Matrix {
 	return m
 }
 
-// sampleViews are the flags of the sample, as a scope sees them.
+// sampleViews returns the sample's flags as a scope has them.
 func sampleViews(at feature.ScopeInfo) []feature.View {
 	return browse(NewTheme(true, false), keys.Default(), at).Views()
 }
@@ -61,14 +61,14 @@ func batchOf(t Theme, at feature.ScopeInfo) *Review {
 	return NewBatch(t, keys.Default(), frame(t).Session, at, views, feature.Off)
 }
 
-// over is a screen that lies on a list.
+// over is a change screen over a list.
 type over struct {
 	below List
 	*Toggle
 }
 
-// listScenes are the screens that list more than the flags of one scope, and
-// those for several flags.
+// listScenes returns the screens that list more than one scope's flags, and those that
+// change several flags.
 func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 	return map[string]func(Theme) (Frame, Screen){
 		"browse_tree": func(t Theme) (Frame, Screen) {

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// origins are changes by flagtui, by the app, and from outside of both.
+// origins returns changes by flagtui, by the app, and from outside.
 func origins() []feature.Entry {
 	past := entries()[:4]
 	past[0].Origin, past[0].Change, past[0].Actor, past[0].Reason = feature.FromOutside, "", "", ""
@@ -16,7 +16,7 @@ func origins() []feature.Entry {
 	return past
 }
 
-// originScenes are the screens that tell who recorded a change.
+// originScenes returns the screens that show the origin of a change.
 func originScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 	return map[string]func(Theme) (Frame, Screen){
 		"details_origins": func(t Theme) (Frame, Screen) {

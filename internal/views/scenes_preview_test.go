@@ -8,14 +8,13 @@ import (
 	"flagtui/internal/keys"
 )
 
-// previewSizes are the sizes at which scenes with a preview are drawn.
+// previewSizes are the sizes of the scenes with a preview.
 var previewSizes = [][2]int{{150, 40}, {200, 50}}
 
-// readAt is when the previews of the scenes were read.
+// readAt is the time at which the scenes' previews were read.
 var readAt = time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC)
 
-// withPreview is browse with the preview pane, on a terminal that has room for it, and
-// with the cursor on a flag.
+// withPreview returns browse with the preview pane and the cursor on a flag.
 func withPreview(t Theme, m keys.Map, at feature.ScopeInfo, name string, data *Preview) *Browse {
 	b := browse(t, m, at)
 	b.SetPreview(true)
@@ -31,7 +30,7 @@ func withPreview(t Theme, m keys.Map, at feature.ScopeInfo, name string, data *P
 	return b
 }
 
-// changesOfInvoice are the last changes of a flag, newest first.
+// changesOfInvoice returns the last changes of a flag, newest first.
 func changesOfInvoice() []feature.Entry {
 	change := func(set, actor string, days int, scope feature.Scope, after feature.Setting) feature.Entry {
 		return feature.Entry{Change: set, At: readAt.Add(-time.Duration(days) * 24 * time.Hour), Actor: actor, Scope: scope, Name: "billing.new_invoice", After: after, Origin: feature.FromFlagtui}
@@ -47,7 +46,7 @@ func changesOfInvoice() []feature.Entry {
 	return append(entries, feature.Entry{Scope: system.Scope, After: feature.Off, Origin: feature.FromOutside})
 }
 
-// previewScenes are the main list with the preview pane.
+// previewScenes returns the main list with the preview pane.
 func previewScenes() map[string]func(Theme) (Frame, Screen) {
 	invoice := func() *Preview {
 		return &Preview{ReadAt: readAt, Changes: changesOfInvoice(), Impact: &feature.Impact{Inheriting: 11, Count: feature.Count{On: 12, Off: 3},
@@ -87,7 +86,7 @@ func previewScenes() map[string]func(Theme) (Frame, Screen) {
 	}
 }
 
-// preview is browse with the preview of a flag with such texts in every place.
+// preview returns browse with a preview that has hostile texts in every place.
 func (n hostility) preview(t Theme, at feature.ScopeInfo) *Browse {
 	b := NewBrowse(t, keys.Default())
 	b.SetPreview(true)

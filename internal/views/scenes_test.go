@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// press makes a key that came alone: "a", "enter", "left".
+// press returns a key that arrived alone: "a", "enter", "left".
 func press(name string) keys.Press {
 	for kind := tea.KeyType(-120); kind < 128; kind++ {
 		if msg := (tea.KeyMsg{Type: kind}); kind != tea.KeyRunes && msg.String() == name && name != " " {
@@ -24,7 +24,7 @@ func press(name string) keys.Press {
 	return keys.Press{KeyMsg: tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}, Alone: true}
 }
 
-// typeText gives a screen a text, key by key.
+// typeText types a text key by key.
 func typeText(screen interface{ Press(keys.Press) Intent }, text string) {
 	for _, r := range text {
 		screen.Press(press(string(r)))
@@ -37,7 +37,7 @@ func tenant(id, name string) feature.ScopeInfo {
 	return feature.ScopeInfo{Scope: feature.TenantScope(id), Name: name, Status: "active", Listed: true}
 }
 
-// browse makes the main screen with the sample's flags.
+// browse returns the main screen with the sample's flags.
 func browse(t Theme, m keys.Map, at feature.ScopeInfo) *Browse {
 	defs, stored, own, counts := sample()
 	b := NewBrowse(t, m)
@@ -46,8 +46,7 @@ func browse(t Theme, m keys.Map, at feature.ScopeInfo) *Browse {
 	return b
 }
 
-// numbered makes the main screen with so many flags, and the cursor on one of the
-// first.
+// numbered returns the main screen with n flags, and the cursor on one of the first.
 func numbered(t Theme, n int) *Browse {
 	var defs []feature.Definition
 	for i := range n {
@@ -60,7 +59,7 @@ func numbered(t Theme, n int) *Browse {
 	return b
 }
 
-// kindsOf describes kinds of scope, with when a change is live there.
+// kindsOf describes kinds of scope at which a saved change is live as given.
 func kindsOf(live feature.Live, kinds ...feature.Kind) (list feature.KindList) {
 	for _, kind := range kinds {
 		info := feature.UnlistedKind(kind)
@@ -75,7 +74,7 @@ func frame(t Theme) Frame {
 		Status: Status{ReadAt: time.Date(2026, 3, 1, 3, 4, 5, 0, time.UTC), Live: "live"}}
 }
 
-// find returns one of the sample's flags as a scope sees it.
+// find returns one of the sample's flags as a scope has it.
 func find(at feature.ScopeInfo, name string) feature.View {
 	defs, stored, own, _ := sample()
 	for _, view := range feature.Resolve(at.Scope, defs, stored, own) {
@@ -99,7 +98,7 @@ var tenants = []feature.ScopeInfo{
 	{Scope: feature.TenantScope("018f3c2a-7c11-7f4e-9d0b-5a2f6c1e8b77"), Name: "Fjord Cold Chain and Refrigerated Transport AS", Status: "active", Listed: true},
 }
 
-// scenes are the screens in each state that looks different.
+// scenes returns each screen in every state that looks different.
 func scenes() map[string]func(Theme) (Frame, Screen) {
 	acme := tenant("acme", "Acme Industrial Supply")
 	all := map[string]func(Theme) (Frame, Screen){

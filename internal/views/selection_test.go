@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// names are the flags of views.
+// names returns the names of flags.
 func names(views []feature.View) string {
 	var all []string
 	for _, view := range views {
@@ -18,16 +18,16 @@ func names(views []feature.View) string {
 	return strings.Join(all, " ")
 }
 
-// TestMarks: which flags are marked, and what is then proposed for all of
-// them. The sample's first flags are access.api_key_rotation, on by default,
-// access.passkeys and billing.new_invoice.
+// The table holds the marked flags after some keys, and the setting proposed for them.
+// The sample's first flags are access.api_key_rotation, on by default, access.passkeys
+// and billing.new_invoice.
 func TestMarks(t *testing.T) {
 	acme := tenant("acme", "")
 	const first, second, third = "access.api_key_rotation", "access.passkeys", "billing.new_invoice"
 	for _, c := range []struct {
 		keys  string
 		names string
-		after feature.Setting // "the one under the cursor, or else the first, is turned round"
+		after feature.Setting // opposite of the flag under the cursor or, if it is unmarked, of the first marked
 	}{
 		{"v space", first, feature.Off},
 		{"v v space", first + " " + second, feature.Off},
@@ -51,8 +51,7 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// TestMarksAreTakenOff: esc takes them off before it leaves the scope, and
-// they hold at another scope.
+// Esc removes the marks before it leaves the scope. Marks stay when the scope changes.
 func TestMarksAreTakenOff(t *testing.T) {
 	b := browse(NewTheme(true, false), keys.Default(), tenant("acme", ""))
 	b.Resize(100, 20)
@@ -80,7 +79,7 @@ func TestMarksAreTakenOff(t *testing.T) {
 	}
 }
 
-// TestChosen: the matrix is of the flags marked, or else of those shown.
+// The matrix shows the marked flags, or else the flags shown.
 func TestChosen(t *testing.T) {
 	b := browse(NewTheme(true, false), keys.Default(), system)
 	b.Resize(100, 20)
@@ -100,7 +99,7 @@ func TestChosen(t *testing.T) {
 	}
 }
 
-// Nothing can be changed where no scope has been chosen.
+// Without a chosen scope nothing can be changed.
 func TestMarksWithoutAScope(t *testing.T) {
 	b := NewBrowse(NewTheme(true, false), keys.Default())
 	b.Show(feature.ScopeInfo{}, sampleViews(system), true)
@@ -112,7 +111,7 @@ func TestMarksWithoutAScope(t *testing.T) {
 	}
 }
 
-// TestFind puts the cursor on a flag, and shows it where it is hidden.
+// Find puts the cursor on a flag, and makes it visible if filters hide it.
 func TestFind(t *testing.T) {
 	for name, pressed := range map[string]string{
 		"orders.beta_checkout": "/ invoice enter", "access.passkeys": "o", "legacy.export_to_floppy": "/ zzz", "billing.new_invoice": "end",

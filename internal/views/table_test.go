@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// writeTable returns the lines of a table on a terminal of that width.
+// writeTable returns the lines of a table on a terminal of some width.
 func writeTable(t *testing.T, theme Theme, table Table, width int) []string {
 	t.Helper()
 	var text strings.Builder
@@ -25,7 +25,7 @@ func writeTable(t *testing.T, theme Theme, table Table, width int) []string {
 	return strings.Split(strings.TrimSuffix(text.String(), "\n"), "\n")
 }
 
-// sampleTable is a list of flags with names of 1 to 40 characters, and with descriptions.
+// sampleTable lists flags with descriptions, and with names of 1 to 40 characters.
 func sampleTable() Table {
 	var list []feature.View
 	for n := 1; n <= 40; n++ {
@@ -35,8 +35,8 @@ func sampleTable() Table {
 	return ListTable(NewTheme(true, false), feature.System, list, nil)
 }
 
-// TestTableFits: at every width no line is longer than the terminal, and names of up to 40
-// characters are whole from 60 columns on.
+// At every width no line is longer than the terminal. From 60 columns on, names of up
+// to 40 characters are whole.
 func TestTableFits(t *testing.T) {
 	table := sampleTable()
 	for width := 10; width <= 250; width++ {
@@ -54,7 +54,7 @@ func TestTableFits(t *testing.T) {
 	}
 }
 
-// TestTableWidths: what gives way, column by column; at width 0 nothing does.
+// The table holds the columns that remain at each width. Width 0 means no limit.
 func TestTableWidths(t *testing.T) {
 	table := sampleTable()
 	for width, want := range map[int]string{
@@ -70,8 +70,8 @@ func TestTableWidths(t *testing.T) {
 	}
 }
 
-// TestTableLongNames: a name of more than 40 characters is cut in its middle where a
-// description needs the room, and whole where nothing is left out.
+// A name of more than 40 characters is cut in the middle if a description needs the
+// room. It is whole if all columns fit.
 func TestTableLongNames(t *testing.T) {
 	name := strings.Repeat("a", 30) + strings.Repeat("z", 30)
 	table := Table{Columns: []Column{{Title: "FLAG"}, {Title: "DESCRIPTION", Cut: 1, Min: 24}}, Rows: [][]Cell{{{Text: name}, {Text: strings.Repeat("d", 60)}}}}
@@ -86,7 +86,7 @@ func TestTableLongNames(t *testing.T) {
 	}
 }
 
-// TestTableColours: the theme's roles are in the row, and widths count without them.
+// Cells have their roles' styles, which do not count as width.
 func TestTableColours(t *testing.T) {
 	table := Table{Columns: []Column{{Title: "FLAG"}, {Title: "STATUS", Cut: 1}, {Title: "EMPTY", Cut: 2}, {Title: "NOTE", Cut: 3}},
 		Rows: [][]Cell{{{Text: "a\x1b[31m"}, {Text: "on", Role: "on"}, {}, {Text: "日本", Role: "warning"}}}}
@@ -103,7 +103,7 @@ func TestTableColours(t *testing.T) {
 	}
 }
 
-// TestTableMarkdown: a bar in a text ends no cell, and text from a database is no markup.
+// A bar in a text ends no cell, and text from a database is never markup.
 func TestTableMarkdown(t *testing.T) {
 	table := Table{Columns: []Column{{Title: "FLAG", Literal: true}, {Title: "a|\x1b"}, {Title: "EMPTY"}},
 		Rows: [][]Cell{{{Text: "a|b `c`"}, {Text: "on | off"}, {}}, {{Text: "**d**"}, {}, {}}}}
@@ -116,7 +116,7 @@ func TestTableMarkdown(t *testing.T) {
 	}
 }
 
-// TestListTable: the words and roles of each kind of flag.
+// Each kind of flag has its words and roles.
 func TestListTable(t *testing.T) {
 	def := func(name string, on bool) *feature.Definition { return &feature.Definition{Name: name, Default: on} }
 	list := []feature.View{
@@ -141,7 +141,7 @@ func TestListTable(t *testing.T) {
 	}
 }
 
-// TestTableEqualColumns: of two columns with the same Cut both are cut before one is left out.
+// Two columns with equal Cut are both cut before one is left out.
 func TestTableEqualColumns(t *testing.T) {
 	table := Table{Columns: []Column{{Title: "FLAG"}, {Title: "WHO", Cut: 1, Min: 4}, {Title: "SCOPE", Cut: 1, Min: 5}},
 		Rows: [][]Cell{{{Text: "a.flag"}, {Text: "somebody"}, {Text: "tenant:acme"}}}}

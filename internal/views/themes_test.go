@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// Every role of a built-in theme has a look, and each look can be written in the config file.
+// Every role of a built-in theme has a visible style, which the config file could also
+// express.
 func TestBaseThemes(t *testing.T) {
 	for _, name := range ThemeNames {
 		for _, colours := range []Colours{Colours16, Colours256, TrueColour} {
@@ -37,11 +38,11 @@ func TestBaseThemes(t *testing.T) {
 	}
 }
 
-// xtermColours are the colours of xterm's palette, which many terminals have by default.
+// xtermColours holds xterm's palette, which many terminals use by default.
 var xtermColours = map[string][3]float64{"black": {0, 0, 0}, "red": {205, 0, 0}, "green": {0, 205, 0}, "yellow": {205, 205, 0}, "blue": {0, 0, 238},
 	"magenta": {205, 0, 205}, "cyan": {0, 205, 205}, "white": {229, 229, 229}, "bright-blue": {92, 92, 255}}
 
-// luminance is WCAG's relative luminance.
+// luminance returns WCAG's relative luminance.
 func luminance(c [3]float64) float64 {
 	for i := range c {
 		if c[i] /= 255; c[i] <= 0.03928 {
@@ -53,8 +54,8 @@ func luminance(c [3]float64) float64 {
 	return 0.2126*c[0] + 0.7152*c[1] + 0.0722*c[2]
 }
 
-// Each colour of a built-in theme has enough contrast with the ground that the theme is made for:
-// WCAG's 4.5 for colours that the theme brings along, and 3 with those of the palette.
+// Each colour of a built-in theme has enough contrast with the theme's background: 4.5
+// (WCAG) for the theme's own colours, and 3 for colours of the palette.
 func TestContrast(t *testing.T) {
 	ground := map[string]float64{"dark": 0, "light": 1, "mono": 0}
 	for _, name := range ThemeNames {
@@ -79,7 +80,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// A colour such as #ff8800 becomes the terminal's nearest.
+// A colour such as #ff8800 becomes the nearest colour of the terminal.
 func TestHexColour(t *testing.T) {
 	style, err := ParseStyle("on", "#ff0000 bold")
 	if err != nil {
@@ -92,7 +93,8 @@ func TestHexColour(t *testing.T) {
 	}
 }
 
-// A role's former name is still taken, and a context's colour is that of its badge.
+// A role's former name is still accepted. A context's colour is the colour of its
+// badge.
 func TestFormerRolesAndBadge(t *testing.T) {
 	for former, role := range formerRoles {
 		if style, err := ParseStyle(former, "red"); err != nil || style.role != role {
@@ -114,7 +116,7 @@ func TestFormerRolesAndBadge(t *testing.T) {
 	}
 }
 
-// The bar covers the whole row in one style; without colours the row stays as it is.
+// The bar covers the whole row in one style. Without colours the row is unchanged.
 func TestBar(t *testing.T) {
 	theme := NewTheme(false, false)
 	row := "> name " + theme.on.render("[x] Enabled") + " 漢"

@@ -9,8 +9,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// What else is written is told, and that there is something to write though the
-// value stays.
+// The effect names the other rows that are written, even if the value stays.
 func TestEffectOfOddRows(t *testing.T) {
 	workspace, x := feature.Scope{Kind: "workspace", ID: "w1"}, feature.Scope{Kind: feature.System, ID: "x"}
 	odd := feature.View{Definition: &feature.Definition{Name: "a"}, Registered: true, Enabled: true, Overridden: true, Misplaced: true, Source: feature.Source(feature.System)}
@@ -40,8 +39,7 @@ func TestEffectOfOddRows(t *testing.T) {
 	}
 }
 
-// TestToggleKeys: y applies, esc and any key that is not the screen's leaves,
-// and nothing happens that was not meant.
+// Key y applies. Esc, and any key that is not the screen's, leaves without a change.
 func TestToggleKeys(t *testing.T) {
 	acme := tenant("acme", "")
 	apply := func(after feature.Setting, reason string) Intent {
@@ -49,7 +47,7 @@ func TestToggleKeys(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name  string
-		press []keys.Press // the last one's intent counts
+		press []keys.Press // the last key's intent counts
 		want  Intent
 	}{
 		{"y", []keys.Press{press("y")}, apply(feature.Off, "")},
@@ -148,7 +146,7 @@ func TestToggleProtected(t *testing.T) {
 	}
 }
 
-// TestEffect has the sentences that a change is judged by.
+// The table holds the sentences for each effect.
 func TestEffect(t *testing.T) {
 	acme := tenant("acme", "")
 	impact := &feature.Impact{Inheriting: 25}
@@ -203,8 +201,7 @@ func TestEffect(t *testing.T) {
 	}
 }
 
-// TestToggleScrolls: on a low screen everything can be read, and what is
-// typed is in sight.
+// On a low screen all text can be scrolled to, and the field being typed is visible.
 func TestToggleScrolls(t *testing.T) {
 	f, screen := scenes()["toggle_tenants"](NewTheme(true, false))
 	g := screen.(*Toggle)
@@ -219,7 +216,7 @@ func TestToggleScrolls(t *testing.T) {
 			t.Errorf("%q is nowhere", want)
 		}
 	}
-	g.Press(press("home")) // no letter, and no scroll either: it leaves
+	g.Press(press("home")) // neither a letter nor a scrolling key: it leaves the screen
 	g.Press(press("tab"))
 	typeText(g, "because")
 	if text := layOut(f, g); !strings.Contains(text, "Reason: because_") || !strings.Contains(text, "enter done  esc back") {
@@ -231,8 +228,7 @@ func TestToggleScrolls(t *testing.T) {
 	}
 }
 
-// TestReviewShowsTheField: on a low screen the field that is typed into is in
-// sight, whatever stands before and behind it.
+// On a low screen the field being typed is visible, with any text before and after it.
 func TestReviewShowsTheField(t *testing.T) {
 	f, screen := scenes()["undo"](NewTheme(true, false))
 	r := screen.(*Review)
@@ -246,8 +242,7 @@ func TestReviewShowsTheField(t *testing.T) {
 	}
 }
 
-// TestHistoryReadOnly: no key of it leads to an undo where nothing can be
-// changed.
+// In a read-only session no key of the history leads to an undo.
 func TestHistoryReadOnly(t *testing.T) {
 	for _, c := range []struct {
 		m    keys.Map
