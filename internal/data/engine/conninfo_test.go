@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/feature/featuretest"
 )
 
-// described is what the driver makes of a DSN.
+// described returns as text how the driver reads a DSN.
 func described(t *testing.T, dsn string) string {
 	t.Helper()
 	where, err := ParseDSN(dsn)
@@ -47,7 +47,7 @@ func open(t *testing.T, dsn string) error {
 	return err
 }
 
-// What libpq, SQLAlchemy and Ecto make of these is what is written beside them.
+// Each expected value is how libpq, SQLAlchemy or Ecto reads the DSN.
 func TestDSNForms(t *testing.T) {
 	pgtest.Unset(t)
 	t.Setenv("PGUSER", "me")
@@ -81,7 +81,7 @@ func TestDSNForms(t *testing.T) {
 	}
 }
 
-// What would weaken the connection is said, not left out.
+// A parameter is refused if the connection would be weaker without it.
 func TestDSNAsksForTooMuch(t *testing.T) {
 	pgtest.Unset(t)
 	for _, keyword := range []string{"channel_binding=require", "gssencmode=require", "sslcertmode=require", "require_auth=scram-sha-256",
@@ -149,7 +149,7 @@ func TestDSNService(t *testing.T) {
 	featuretest.WantProblem(t, err, feature.ErrUsage, "no such file")
 }
 
-// Without a host it is PGHOST, or the socket in one of the usual folders.
+// Without a host in the DSN, the host is PGHOST or a folder with the server's socket.
 func TestDSNWithoutHost(t *testing.T) {
 	pgtest.Unset(t)
 	folder := t.TempDir()

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// What is held back goes out once, and what comes after it by itself.
+// Held bytes are sent once, and later writes are sent at once.
 func TestHoldBack(t *testing.T) {
 	t.Parallel()
 	var sent sink
@@ -32,7 +32,7 @@ func TestHoldBack(t *testing.T) {
 	}
 }
 
-// sink is a connection that only takes.
+// sink is a connection that records what is written to it.
 type sink struct {
 	net.Conn
 	bytes.Buffer

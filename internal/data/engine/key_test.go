@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// keyed is a table that can be written, with these types of its columns.
+// keyed returns a writable table whose columns have these types.
 func keyed(spec Spec, types map[string]string) Table {
 	spec.Name, spec.Writes = "my_flags", Updates
 	t := Table{spec: spec, Name: spec.Name, Readable: true, insertable: true, writable: true, columns: map[string]column{}}
@@ -15,8 +15,7 @@ func keyed(spec Spec, types map[string]string) Table {
 	return t
 }
 
-// TestKey: a table may have its rows identified by another column than id, and by a text
-// that is written with the row.
+// A table's key may have another name than id, and may be a text.
 func TestKey(t *testing.T) {
 	flags := map[string]Use{"key": AsText, "enabled": AsFlag}
 	for _, c := range []struct {

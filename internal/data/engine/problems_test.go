@@ -30,7 +30,7 @@ func TestExplain(t *testing.T) {
 		{&pq.Error{Code: pqerror.ReadOnlySQLTransaction}, feature.ErrRefused},
 		{&pq.Error{Code: pqerror.CheckViolation}, feature.ErrRefused},
 		{&pq.Error{Code: pqerror.LockNotAvailable}, feature.ErrUnavailable},
-		{sql.ErrTxDone, feature.ErrUnavailable}, // undone when its time was over
+		{sql.ErrTxDone, feature.ErrUnavailable}, // rolled back at its deadline
 		{context.DeadlineExceeded, feature.ErrUnavailable},
 		{io.ErrUnexpectedEOF, feature.ErrUnavailable},
 		{errors.New("odd"), nil},

@@ -2,7 +2,7 @@ package engine
 
 import "testing"
 
-// However many signals there are for someone who is busy, it is one.
+// Signals that are not received are merged into one.
 func TestSignalsBecomeOne(t *testing.T) {
 	t.Parallel()
 	w := newWatch(&DB{}, nil, false)

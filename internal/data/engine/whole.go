@@ -12,14 +12,14 @@ import (
 	"github.com/lib/pq"
 )
 
-// WholeRow is a row with all its columns, by the names of the columns. A value is nil
-// for NULL, and otherwise the text of the value as the database writes it. On SQLite,
-// whose columns hold values of any type, the text is a literal: 'text', 12, 1.5, x'00'.
-// Its JSON has the columns sorted by name, so equal rows have equal JSON.
+// WholeRow holds the stored columns of a row by name. A nil value is NULL. Any other
+// value is the text that the database writes for it. A SQLite column holds values of any
+// type, so its text is a literal: 'text', 12, 1.5, x'00'. Equal rows have equal JSON.
 type WholeRow map[string]*string
 
-// SelectWhole returns a statement that reads whole rows of a table, which it calls o.
-// after follows the name of the table: a condition, and an order.
+// SelectWhole returns a statement that reads whole rows of a table, under the alias o.
+// The SQL in after follows the table's name, as a condition and an order. The statement
+// calls each for every row.
 func (s *DB) SelectWhole(t Table, after string, args []any, each func(WholeRow)) Statement {
 	names := t.storedColumns()
 	expressions := make([]string, len(names))
@@ -43,15 +43,15 @@ func (s *DB) SelectWhole(t Table, after string, args []any, each func(WholeRow))
 	}}
 }
 
-// storedColumns returns the keys of the columns that a row stores, sorted. A generated
-// column has no value of its own.
+// storedColumns returns the sorted keys of the columns that a WholeRow holds. It leaves
+// out generated columns, and columns that this user may not read.
 func (t Table) storedColumns() []string {
 	names := slices.Sorted(maps.Keys(t.columns))
 	return slices.DeleteFunc(names, func(name string) bool { return t.columns[name].Generated || !t.columns[name].Select })
 }
 
 // wholeValue returns the expression for a column in a WholeRow. A time with a zone is
-// written in UTC, so that the text does not depend on the session's TimeZone.
+// written in UTC, whatever the session's TimeZone.
 func (s *DB) wholeValue(c column) string {
 	name := "o." + s.Ident(c.Name)
 	switch {
@@ -63,8 +63,8 @@ func (s *DB) wholeValue(c column) string {
 	return "CAST(" + name + " AS text)"
 }
 
-// Ident returns the name of a table or a column in SQL text. On PostgreSQL a question
-// mark is escaped, since it would stand for an argument even within quotes.
+// Ident quotes the name of a table or a column for SQL text. On PostgreSQL it escapes a
+// question mark, which would stand for an argument even within quotes.
 func (s *DB) Ident(name string) string {
 	if s.Dialect == Postgres && strings.Contains(name, "?") {
 		return `U&"` + strings.NewReplacer(`"`, `""`, `\`, `\\`, `?`, `\003F`).Replace(name) + `"`
@@ -72,8 +72,8 @@ func (s *DB) Ident(name string) string {
 	return pq.QuoteIdentifier(name)
 }
 
-// InsertWhole returns the statement that inserts a whole row. It fails for a row that
-// the table cannot hold.
+// InsertWhole returns the statement that inserts a whole row. It fails if the table
+// cannot hold the row.
 func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
 	names, values, err := s.wholeArgs(t, row)
 	if err != nil {
@@ -86,7 +86,7 @@ func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
 	return Statement{Text: `INSERT INTO ` + t.Ref() + ` (` + strings.Join(names, ", ") + `) ` + overriding + `VALUES (` + Repeat(len(values), "?") + `)`, Args: values}, nil
 }
 
-// UpdateWhole returns the statement that gives the row with the same key these values.
+// UpdateWhole returns the statement that writes row over the row with the same key.
 func (s *DB) UpdateWhole(t Table, row WholeRow) (Statement, error) {
 	names, values, err := s.wholeArgs(t, row)
 	if err != nil {
@@ -96,13 +96,13 @@ func (s *DB) UpdateWhole(t Table, row WholeRow) (Statement, error) {
 	return Statement{Text: `UPDATE ` + t.Ref() + ` SET ` + strings.Join(names, " = ?, ") + ` = ? WHERE ` + s.Exact(t, t.Key()) + ` = ?`, Args: append(values, key)}, err
 }
 
-// DeleteWhole returns the statement that deletes the row with the same key.
+// DeleteWhole returns the statement that deletes the row with the same key as row.
 func (s *DB) DeleteWhole(t Table, row WholeRow) (Statement, error) {
 	key, err := s.wholeKey(t, row)
 	return Statement{Text: `DELETE FROM ` + t.Ref() + ` WHERE ` + s.Exact(t, t.Key()) + ` = ?`, Args: []any{key}}, err
 }
 
-// Keyed returns the text of the row's key, and whether it has one.
+// Keyed returns the text of the row's key. ok is false if the row has no key.
 func (t Table) Keyed(row WholeRow) (key string, ok bool) {
 	if text := row[t.columns[t.Key()].Name]; text != nil {
 		return *text, true
@@ -118,7 +118,8 @@ func (s *DB) wholeKey(t Table, row WholeRow) (any, error) {
 	return s.wholeArg(&key)
 }
 
-// wholeArgs returns the columns of a row, as SQL text has them, and their values.
+// wholeArgs returns the row's column names as SQL text, and its values as arguments. It
+// fails if the table does not have one of the columns any more.
 func (s *DB) wholeArgs(t Table, row WholeRow) (names []string, values []any, err error) {
 	for _, name := range slices.Sorted(maps.Keys(row)) {
 		if !slices.ContainsFunc(t.storedColumns(), func(key string) bool { return t.columns[key].Name == name }) {
@@ -133,7 +134,7 @@ func (s *DB) wholeArgs(t Table, row WholeRow) (names []string, values []any, err
 	return names, values, nil
 }
 
-// wholeArg returns the value of a column as an argument of a statement.
+// wholeArg returns the value of a column as an argument.
 func (s *DB) wholeArg(text *string) (any, error) {
 	switch {
 	case text == nil:
@@ -144,7 +145,7 @@ func (s *DB) wholeArg(text *string) (any, error) {
 	return readLiteral(*text)
 }
 
-// readLiteral returns the value of a literal as SQLite's quote() writes it.
+// readLiteral returns the value of a literal that SQLite's quote() has written.
 func readLiteral(text string) (any, error) {
 	switch inner, quoted := strings.CutPrefix(text, "'"); {
 	case quoted && strings.HasSuffix(inner, "'"):

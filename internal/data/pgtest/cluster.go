@@ -19,10 +19,10 @@ const superuser = "postgres"
 // runs, a process.
 type cluster struct {
 	bin    string   // the directory of initdb and postgres
-	user   *account // the account that they run as; nil for the account of the tests
+	user   *account // the account that runs the programs; nil for the account of the tests
 	dir    string   // holds the data directory and the log
 	port   int
-	server *process // the last one started; nil before the first start
+	server *process // the last process started; nil before the first start
 }
 
 // newCluster creates a cluster and starts its server on a free port.
@@ -50,7 +50,7 @@ func (c *cluster) dataDir() string { return filepath.Join(c.dir, "data") }
 func (c *cluster) logPath() string { return filepath.Join(c.dir, "log") }
 func (c *cluster) name() string    { return filepath.Base(c.dir) }
 
-// adminURL is the URL of the database used to create others.
+// adminURL returns the URL of the database on which other databases are created.
 func (c *cluster) adminURL() *url.URL {
 	return &url.URL{
 		Scheme:   "postgres",
@@ -63,7 +63,7 @@ func (c *cluster) adminURL() *url.URL {
 
 // init creates the data directory with initdb.
 func (c *cluster) init() error {
-	// MkdirTemp denies access to every other account, also to the server's.
+	// MkdirTemp denies access to every other account, including the server's.
 	if err := os.Chmod(c.dir, 0o755); err != nil {
 		return err
 	}
@@ -86,8 +86,8 @@ func (c *cluster) init() error {
 	return nil
 }
 
-// launchProgram starts one of PostgreSQL's programs on the data directory, with its
-// output in the log.
+// launchProgram starts a program of PostgreSQL on the data directory. Its output goes to
+// the log.
 func (c *cluster) launchProgram(program string, args ...string) (*process, error) {
 	log, err := os.OpenFile(c.logPath(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 // timeout limits every wait for a server.
 const timeout = 30 * time.Second
 
-// parseServerURL parses the URL of a server. Without an sslmode in it, TLS is off.
-// The error does not contain the text, which may hold a password.
+// parseServerURL parses the URL of a server. If the URL has no sslmode, TLS is off. The
+// error does not contain the URL, which may hold a password.
 func parseServerURL(text string) (*url.URL, error) {
 	server, err := url.Parse(text)
 	if err != nil || server.Scheme != "postgres" && server.Scheme != "postgresql" {
@@ -31,7 +31,7 @@ func parseServerURL(text string) (*url.URL, error) {
 	return server, nil
 }
 
-// createDatabase creates a database on the server of admin. It is in UTF-8 and
+// createDatabase creates a database on the server of admin. The database is in UTF-8 and
 // compares text by bytes, whatever the server's locale.
 func createDatabase(admin *url.URL) (*url.URL, error) {
 	name := "flagtui_test_" + strings.ToLower(rand.Text())
@@ -45,8 +45,8 @@ func createDatabase(admin *url.URL) (*url.URL, error) {
 	return &database, nil
 }
 
-// dropDatabase drops a database made by createDatabase, and closes all connections
-// to it.
+// dropDatabase drops a database that createDatabase made, and closes all connections to
+// the database.
 func dropDatabase(admin, database *url.URL) error {
 	name := strings.TrimPrefix(database.Path, "/")
 	if err := execStatement(admin, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
@@ -55,8 +55,8 @@ func dropDatabase(admin, database *url.URL) error {
 	return nil
 }
 
-// execStatement runs one statement on a connection of its own. A pooled connection
-// would break when the server restarts.
+// execStatement runs one statement on a new connection. A pooled connection would break
+// when the server restarts.
 func execStatement(server *url.URL, statement string) error {
 	db, err := sql.Open("postgres", server.String())
 	if err != nil {

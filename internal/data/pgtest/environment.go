@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Unset unsets, for a test, the variables of PostgreSQL's clients that a developer may
-// have set.
+// Unset unsets the PG* environment variables for a test. A developer may have set them
+// for PostgreSQL's clients.
 func Unset(t *testing.T) {
 	for _, variable := range os.Environ() {
 		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "PG") {

@@ -17,13 +17,12 @@ import (
 	"time"
 )
 
-// errNoPgBouncer says that PgBouncer is not installed.
+// errNoPgBouncer means that PgBouncer is not installed.
 var errNoPgBouncer = fmt.Errorf("no PgBouncer to start: install one, so that pgbouncer is in PATH or /usr/sbin (%w)", ErrNotInstalled)
 
-// PgBouncer starts a PgBouncer in front of a database's server, and returns the URL
-// of the database through PgBouncer. settings are lines of its configuration, such
-// as "pool_mode = transaction"; other settings have their defaults. PgBouncer stops
-// when the test ends.
+// PgBouncer starts a PgBouncer in front of a database's server, and returns the URL of
+// the database through PgBouncer. The settings are lines of PgBouncer's configuration,
+// such as "pool_mode = transaction". PgBouncer stops when the test ends.
 func PgBouncer(t testing.TB, database string, settings ...string) string {
 	t.Helper()
 	program, err := findPgBouncer()
@@ -48,7 +47,7 @@ func PgBouncer(t testing.TB, database string, settings ...string) string {
 		fmt.Sprintf("* = host=%s port=%s", pooled.Hostname(), pooled.Port()),
 		"[pgbouncer]", "listen_addr = 127.0.0.1", "listen_port = " + strconv.Itoa(port), "unix_socket_dir =",
 		"auth_type = trust", "auth_file = " + users}, settings...), "\n")+"\n")
-	requireNoError(t, os.Chmod(dir, 0o755)) // MkdirTemp denies access to every other account, also to PgBouncer's
+	requireNoError(t, os.Chmod(dir, 0o755)) // MkdirTemp denies access to every other account, including PgBouncer's
 
 	var stderr strings.Builder
 	cmd := exec.Command(program, ini)
@@ -65,8 +64,8 @@ func PgBouncer(t testing.TB, database string, settings ...string) string {
 	return pooled.String()
 }
 
-// findPgBouncer also looks in /usr/sbin, where Debian installs it: that is not in
-// the PATH of every user.
+// findPgBouncer returns the path of pgbouncer. It also looks in /usr/sbin, where Debian
+// installs PgBouncer. /usr/sbin is not in the PATH of every user.
 func findPgBouncer() (string, error) {
 	for _, name := range []string{"pgbouncer", "/usr/sbin/pgbouncer"} {
 		if path, err := exec.LookPath(name); err == nil {

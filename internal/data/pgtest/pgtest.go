@@ -5,12 +5,12 @@
 //
 // PgBouncer starts a PgBouncer in front of a database.
 //
-// If these programs are not installed, the tests are skipped; with CI=true they
+// If these programs are not installed, the tests are skipped. With CI=true the tests
 // fail.
 //
 // A cluster's files are in the directory for temporary files. Creating databases is
 // several times as fast if that directory is in memory, such as TMPDIR=/dev/shm.
-// Killed tests leave the directory behind, but no server on Linux.
+// Killed tests leave the directory behind. On Linux, no server is left running.
 package pgtest
 
 import (
@@ -22,26 +22,26 @@ import (
 	"testing"
 )
 
-// serverVariable is the environment variable with the URL of a server on which the
-// tests may create databases.
+// serverVariable is the environment variable with a server's URL. The tests may create
+// databases on that server.
 const serverVariable = "FLAGTUI_TEST_POSTGRES"
 
-// shared is the server for the databases of all tests of the binary.
+// shared is the server that all tests of a binary share.
 var shared struct {
 	once    sync.Once
 	admin   *url.URL
 	err     error
-	cluster *cluster // nil unless we started the server
-	hasMain bool     // Main runs, and will stop the cluster
+	cluster *cluster // nil unless this process started the server
+	hasMain bool     // Main runs, and will remove the cluster
 }
 
-// Main runs the tests, then removes the cluster if Database has started one. A
-// package whose tests call Database needs it:
+// Main runs the tests, then removes the cluster if Database has started one. A package
+// whose tests call Database needs Main:
 //
 //	func TestMain(m *testing.M) { pgtest.Main(m) }
 func Main(m *testing.M) {
 	shared.hasMain = true
-	m.Run() // the exit code of the test binary is its result
+	m.Run() // the test binary exits with the result of Run
 	if shared.cluster == nil {
 		return
 	}
@@ -86,8 +86,9 @@ func connectShared() {
 	}
 }
 
-// requireNoError ends the test if err is not nil. It skips the test if PostgreSQL
-// is not installed, but not with CI=true: CI would pass without having tested.
+// requireNoError fails the test if err is not nil. If PostgreSQL is not installed, the
+// test is skipped. With CI=true, the test fails even then: CI must not pass without
+// testing.
 func requireNoError(t testing.TB, err error) {
 	t.Helper()
 	switch {

@@ -5,12 +5,11 @@ import (
 	"path/filepath"
 )
 
-// Private is a server for a program that is not a test. The caller of Start must
-// remove it.
+// Private is a server for a program that is not a test. The program must call Remove.
 type Private struct{ cluster *cluster }
 
-// Start starts a private server with the machine's initdb and postgres. It fails
-// with ErrNotInstalled if they are missing.
+// Start starts a private server with the machine's initdb and postgres. It fails with
+// ErrNotInstalled if these programs are missing.
 func Start() (*Private, error) {
 	cluster, err := newCluster()
 	if err != nil {
@@ -28,9 +27,8 @@ func (p *Private) Database() (string, error) {
 	return database.String(), nil
 }
 
-// Program returns the path of one of PostgreSQL's programs, from the directory of
-// the server's own. A program in PATH may be of another release, or a wrapper that
-// chooses one.
+// Program returns the path of a PostgreSQL program in the server's own directory. A
+// program in PATH may be of another release, or a wrapper that chooses a release.
 func (p *Private) Program(name string) (string, error) {
 	server, err := filepath.EvalSymlinks(filepath.Join(p.cluster.bin, "postgres"))
 	if err != nil {

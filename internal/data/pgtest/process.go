@@ -11,11 +11,11 @@ import (
 type process struct {
 	cmd    *exec.Cmd
 	exited chan struct{} // closed when the program has exited
-	err    error         // its exit status, once exited is closed
+	err    error         // the exit status, once exited is closed
 }
 
-// launch starts a command from a thread that lives until the command exits: Linux
-// kills the command when the thread that started it ends (see processAttributes).
+// launch starts a command from a thread that lives until the command exits. Linux kills
+// the command when the thread that started it ends; see processAttributes.
 func launch(cmd *exec.Cmd) (*process, error) {
 	p := &process{cmd: cmd, exited: make(chan struct{})}
 	started := make(chan error)

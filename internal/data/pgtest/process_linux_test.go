@@ -23,7 +23,7 @@ func TestServerDiesWithItsTests(t *testing.T) {
 	_, err := findServerPrograms(programDirs())
 	requireNoError(t, err)
 
-	// Not t.TempDir: only the account of the tests can enter that.
+	// Only the account of the tests can enter t.TempDir.
 	dir, err := os.MkdirTemp("", "flagtui-pgtest-victim-")
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,6 @@ package pgtest
 
 import "syscall"
 
-// processAttributes returns nil on this system: the tests must run as an ordinary
-// user, and a server outlives tests that are killed.
+// processAttributes returns nil on this system. The tests must run as an ordinary user,
+// and a server outlives killed tests.
 func processAttributes(*account) *syscall.SysProcAttr { return nil }

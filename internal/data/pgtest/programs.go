@@ -12,7 +12,7 @@ import (
 	"strconv"
 )
 
-// ErrNotInstalled says that PostgreSQL's server is not installed.
+// ErrNotInstalled means that PostgreSQL's server is not installed.
 var ErrNotInstalled = errors.New("no PostgreSQL server to start: install one, so that" +
 	" initdb and postgres are in PATH or /usr/lib/postgresql/*/bin")
 
@@ -24,7 +24,8 @@ func programDirs() []string {
 	return append(filepath.SplitList(os.Getenv("PATH")), packaged...)
 }
 
-// packageVersion returns 17 for /usr/lib/postgresql/17/bin.
+// packageVersion returns the version in a directory's path, as 17 for
+// /usr/lib/postgresql/17/bin.
 func packageVersion(dir string) float64 {
 	number, _ := strconv.ParseFloat(filepath.Base(filepath.Dir(dir)), 64)
 	return number
@@ -46,9 +47,9 @@ func findServerPrograms(dirs []string) (string, error) {
 // account is a user account of the operating system.
 type account struct{ uid, gid int }
 
-// ordinaryAccount returns the account to run PostgreSQL as; nil for the account of the
-// tests. The account differs from that of the tests only if they run as root, because
-// PostgreSQL refuses to run as root.
+// ordinaryAccount returns the account that runs PostgreSQL, or nil for the account of
+// the tests. PostgreSQL refuses to run as root, so tests that run as root need another
+// account.
 func ordinaryAccount() (*account, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil

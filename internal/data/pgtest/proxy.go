@@ -11,7 +11,7 @@ import (
 )
 
 // Proxy stands between clients and a PostgreSQL server. It counts round trips, and
-// makes a network that is slow, silent or cut.
+// imitates a network that is slow, silent or interrupted.
 type Proxy struct {
 	server   string
 	listener net.Listener
@@ -20,30 +20,30 @@ type Proxy struct {
 	trips       atomic.Int64
 
 	mu     sync.Mutex
-	delay  time.Duration // of each message, in each direction
-	silent chan struct{} // open while the proxy is silent
-	word   []byte        // see CutAt
+	delay  time.Duration // the delay of each message, in each direction
+	silent chan struct{} // closed unless the proxy is silent
+	word   []byte        // the word of CutAt; nil if none is set
 	how    Cut
-	away   bool // no connection is made
-	leave  bool // away from the word on
+	away   bool // new connections are refused
+	leave  bool // the cut makes the proxy refuse new connections
 
-	old, new []byte // see Replace
+	old, new []byte // the words of Replace
 }
 
-// Cut is what happens to a connection when a word passes.
+// Cut is the effect of CutAt's word on the connection.
 type Cut int
 
 const (
 	SilenceAll   Cut = iota // the proxy forwards nothing more, on any connection
 	DropBefore              // the server does not get the word, and the connection is lost
-	SilentBefore            // the server does not get it, and the connection is silent from then on
+	SilentBefore            // the server does not get the word, and the connection falls silent
 	DropAfter               // the server gets the word; its answer and the connection are lost
-	SilentAfter             // the server gets the word, and the connection is silent from then on
+	SilentAfter             // the server gets the word, and the connection falls silent
 	DropDuring              // the server gets the word, and the connection is lost at the same time
 )
 
-// NewProxy starts a proxy before the server of a database until the test ends, and
-// returns the database's URL through it.
+// NewProxy starts a proxy in front of a database's server until the test ends. It
+// returns the proxy, and the URL of the database through the proxy.
 func NewProxy(t testing.TB, database string) (*Proxy, string) {
 	t.Helper()
 	u, err := url.Parse(database)
@@ -58,59 +58,58 @@ func NewProxy(t testing.TB, database string) (*Proxy, string) {
 	return x, u.String()
 }
 
-// Trips returns how many times a client has asked the server something and waited for
-// the answer. Making a connection, securing it, proving who one is and ending it do
-// not count.
+// Trips returns the number of round trips. A client's connecting, TLS, authentication
+// and closing do not count.
 func (x *Proxy) Trips() int64 { return x.trips.Load() }
 
-// Connections returns how many connections of clients are open.
+// Connections returns the number of open client connections.
 func (x *Proxy) Connections() int64 { return x.connections.Load() }
 
-// Delay makes each round trip take that long.
+// Delay adds a delay to each round trip, half of it in each direction.
 func (x *Proxy) Delay(trip time.Duration) {
 	x.mu.Lock()
 	x.delay = trip / 2
 	x.mu.Unlock()
 }
 
-// Silence forwards nothing until Resume.
+// Silence stops all forwarding until Resume.
 func (x *Proxy) Silence() {
 	x.mu.Lock()
 	x.silent = make(chan struct{})
 	x.mu.Unlock()
 }
 
-// Resume ends Silence, and SilenceAll.
+// Resume ends the silence of Silence or SilenceAll.
 func (x *Proxy) Resume() {
 	x.mu.Lock()
 	close(x.silent)
 	x.mu.Unlock()
 }
 
-// CutAt cuts the next connection on which a client sends the word. With leave, no other
-// connection can be made from then on, until ComeBack.
+// CutAt cuts the next connection on which a client sends the word. If leave is true, the
+// proxy then refuses new connections until ComeBack.
 func (x *Proxy) CutAt(word string, how Cut, leave bool) {
 	x.mu.Lock()
 	x.word, x.how, x.leave = []byte(word), how, leave
 	x.mu.Unlock()
 }
 
-// ComeBack lets connections be made again.
+// ComeBack allows new connections again.
 func (x *Proxy) ComeBack() {
 	x.mu.Lock()
 	x.away = false
 	x.mu.Unlock()
 }
 
-// IsAway reports whether no connection can be made.
+// IsAway reports whether the proxy refuses new connections.
 func (x *Proxy) IsAway() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.away
 }
 
-// Replace has the server read another word, of the same length, than the one that a
-// client writes. Call it before there are clients.
+// Replace replaces old by new in all messages of clients. Both words have the same
+// length. Call Replace before clients connect.
 func (x *Proxy) Replace(old, new string) { x.old, x.new = []byte(old), []byte(new) }
 
 func (x *Proxy) serve(t testing.TB) {
@@ -136,7 +135,8 @@ func (x *Proxy) serve(t testing.TB) {
 	}
 }
 
-// pass waits while the proxy is silent, and tells what is to happen at text.
+// pass waits while the proxy is silent. found reports whether text contains the word of
+// CutAt. If so, how is the Cut of that word.
 func (x *Proxy) pass(text []byte) (how Cut, found bool) {
 	x.mu.Lock()
 	if found = x.word != nil && bytes.Contains(text, x.word); found {
@@ -150,7 +150,7 @@ func (x *Proxy) pass(text []byte) (how Cut, found bool) {
 	return how, found
 }
 
-// wait waits until the proxy is not silent, and for the delay.
+// wait waits while the proxy is silent, and then for the delay.
 func (x *Proxy) wait() {
 	x.mu.Lock()
 	silent, delay := x.silent, x.delay

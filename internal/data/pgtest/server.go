@@ -11,8 +11,8 @@ type Server struct {
 	cluster *cluster
 }
 
-// New starts a server that is removed when the test ends. It needs initdb and
-// postgres, because a server in use by others cannot be stopped.
+// New starts a server that is removed when the test ends. It always starts a new server,
+// since a shared server cannot be stopped.
 func New(t testing.TB) *Server {
 	t.Helper()
 	cluster, err := newCluster()

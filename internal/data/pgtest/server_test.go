@@ -44,7 +44,7 @@ func TestServerLeavesNothing(t *testing.T) {
 	}
 }
 
-// TestServerOnATakenPort: another process took the port before the server started.
+// In TestServerOnATakenPort, another process takes the port before the server starts.
 func TestServerOnATakenPort(t *testing.T) {
 	t.Parallel()
 	taken, mine := New(t), New(t)

@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// errExited says that the server exited before it answered.
+// errExited means that the server exited before it answered.
 var errExited = errors.New("postgres has exited")
 
-// startOnFreePort starts the server on a free port. If another process takes the
-// port first, it tries another one.
+// startOnFreePort starts the server on a free port. If another process takes the port
+// first, startOnFreePort tries another port.
 func (c *cluster) startOnFreePort() (err error) {
 	for range 3 {
 		if c.port, err = freePort(); err != nil {
@@ -37,8 +37,9 @@ func freePort() (int, error) {
 	return listener.Addr().(*net.TCPAddr).Port, nil
 }
 
-// start starts the server on its port, unless it runs already, and waits until it
-// answers. The settings make the server fast but unsafe in a power cut.
+// start starts the server on its port, and waits until the server answers. It does
+// nothing if the server runs. The settings make the server fast but unsafe in a power
+// cut.
 func (c *cluster) start() (err error) {
 	if c.server.running() {
 		return nil

@@ -9,9 +9,9 @@ import (
 // wire is one connection through a proxy.
 type wire struct {
 	client, server net.Conn
-	mute           atomic.Bool // the server's answers get lost
-	cutting        atomic.Bool // and with the first of them the connection
-	answered       atomic.Bool // the server has spoken last
+	mute           atomic.Bool // the server's answers are dropped
+	cutting        atomic.Bool // the server's next answer closes the connection
+	answered       atomic.Bool // the server has sent the last message
 }
 
 func (w *wire) close() {
@@ -55,8 +55,8 @@ func (x *Proxy) forwardRequests(w *wire) {
 	}
 }
 
-// asks tells, by its first byte, a message about statements from those that make a
-// connection, secure it, prove who one is, or end it.
+// asks reports whether a message is about statements, by its first byte. Other messages
+// connect, start TLS, authenticate or close.
 func asks(first byte) bool { return first != 0 && first != 0x16 && first != 'p' && first != 'X' }
 
 // forwardAnswers forwards what the server sends.

@@ -1,5 +1,5 @@
-// Package sqlspy lets a test see the statements that a store runs, and how the
-// database reads them.
+// Package sqlspy lets a test see the statements that a store runs, and the database's
+// plans for them.
 package sqlspy
 
 import (
@@ -15,21 +15,22 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Spy stands between a store and its database, and notes every statement but those
-// that set a parameter for the transaction.
+// Spy records the statements that a store sends to its database. It leaves out
+// statements that set a parameter for the transaction.
 type Spy struct {
 	under *sqlx.DB
 	mu    sync.Mutex
 	seen  []Statement
 }
 
-// Statement is a statement that was run.
+// Statement is a recorded statement.
 type Statement struct {
 	Text string
 	Args []driver.NamedValue
 }
 
-// On puts a spy before a pool of connections, until the test ends.
+// On replaces *pool by a pool whose statements a Spy records. The new pool is closed
+// when the test ends.
 func On(t testing.TB, pool **sqlx.DB) *Spy {
 	y := &Spy{under: *pool}
 	db := sql.OpenDB(y)
@@ -51,7 +52,7 @@ func (y *Spy) Connect(ctx context.Context) (driver.Conn, error) {
 	return c, under.Raw(func(conn any) error { c.spiedConn = conn.(spiedConn); return nil })
 }
 
-// spiedConn is what database/sql uses of a connection.
+// spiedConn lists the methods of a connection that database/sql uses.
 type spiedConn interface {
 	driver.Conn
 	driver.ConnBeginTx
@@ -59,7 +60,7 @@ type spiedConn interface {
 	driver.QueryerContext
 }
 
-// spied is a connection that a spy sees.
+// spied is a connection whose statements a Spy records.
 type spied struct {
 	spiedConn
 	spy   *Spy
@@ -69,7 +70,7 @@ type spied struct {
 func (c *spied) note(text string, args []driver.NamedValue) {
 	c.spy.mu.Lock()
 	defer c.spy.mu.Unlock()
-	for one := range strings.SplitSeq(text, ";\n") { // as batch sends them
+	for one := range strings.SplitSeq(text, ";\n") { // DB.Batch joins statements in this way
 		setting := strings.HasPrefix(one, "SET LOCAL ") || strings.HasPrefix(one, "SELECT set_config(")
 		if one != "" && !setting {
 			c.spy.seen = append(c.spy.seen, Statement{one, slices.Clone(args)})
@@ -92,7 +93,7 @@ func (c *spied) ExecContext(ctx context.Context, text string, args []driver.Name
 // Close implements driver.Conn.
 func (c *spied) Close() error { return c.under.Close() }
 
-// Seen returns the statements since the last time.
+// Seen returns the statements recorded since the last call.
 func (y *Spy) Seen() []Statement {
 	y.mu.Lock()
 	defer y.mu.Unlock()
@@ -101,11 +102,11 @@ func (y *Spy) Seen() []Statement {
 	return seen
 }
 
-// Plan returns how the database runs a statement, line by line. A line that is part of
-// another one is indented.
+// Plan returns the database's plan for a statement, line by line. A line that is part of
+// another line is indented.
 func (y *Spy) Plan(t testing.TB, st Statement) (lines []string) {
 	t.Helper()
-	if strings.HasPrefix(st.Text, "SET ") { // it has none
+	if strings.HasPrefix(st.Text, "SET ") { // a SET statement has no plan
 		return nil
 	}
 	explain := "EXPLAIN "
@@ -126,13 +127,13 @@ func (y *Spy) Plan(t testing.TB, st Statement) (lines []string) {
 	for i := range values {
 		to[i] = &values[i]
 	}
-	depth := map[any]int{} // SQLite: of a line with an id
+	depth := map[any]int{} // the depth of SQLite's lines, by their ids
 	for rows.Next() {
 		if err := rows.Scan(to...); err != nil {
 			t.Fatal(err)
 		}
 		indent := ""
-		if len(values) == 4 { // SQLite: id, parent, unused, detail
+		if len(values) == 4 { // SQLite's columns: id, parent, unused, detail
 			depth[values[0]] = depth[values[1]] + 1
 			indent = strings.Repeat("  ", depth[values[1]])
 		}
