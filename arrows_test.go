@@ -73,7 +73,7 @@ var allowedImports = map[string][]string{
 	internal + "mutate":            {},
 	internal + "terminal":          {internal + "terminal", anyLibrary},
 	internal + "terminal/...":      {anyLibrary},
-	internal + "config":            {internal + "keys", internal + "feature", "go.yaml.in/yaml"},
+	internal + "config":            {internal + "keys", internal + "data/layout", internal + "feature", "go.yaml.in/yaml"},
 	internal + "doctor":            {internal + "data", internal + "feature"},
 	internal + "cli":               {"flagtui", internal, anyLibrary},
 	internal + "cli/...":           {"flagtui", internal, anyLibrary},

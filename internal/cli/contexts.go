@@ -34,7 +34,7 @@ func (a *app) inContext(name string) (*app, error) {
 		return nil, err
 	}
 	b := *a
-	b.context, b.db, b.live, b.notices, b.progress = name, p.DB, p.Live, nil, nil
+	b.context, b.db, b.live, b.layout, b.notices, b.progress = name, p.DB, p.Live, p.Layout, nil, nil
 	b.stderr = io.Discard // the dashboard hides stderr, and shows notices itself
 	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
 	b.guard = b.guardOf(p)

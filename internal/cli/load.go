@@ -62,7 +62,7 @@ func (a *app) load(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	a.guard = a.guardOf(chosen)
+	a.guard, a.layout = a.guardOf(chosen), chosen.Layout
 	if a.contextName() != "" { // a context's live setting is for its own database
 		a.live = chosen.Live
 	}

@@ -14,6 +14,7 @@ import (
 	"flagtui/internal/config"
 	"flagtui/internal/data"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/catalogue"
 	"flagtui/internal/views"
@@ -48,6 +49,7 @@ type settings struct {
 	baseTheme string            // the config file's built-in theme; may be empty
 	styles    []views.Style     // styles of the config file's theme
 	live      feature.Live      // when a saved change takes effect; zero if the context does not say
+	layout    *layout.Config    // the context's layout; nil if it has none
 	guard     string            // the protected context to confirm writes for; may be empty
 	notices   []string          // notices for an opening dashboard
 	origins   map[string]string // source of each value that is not a default, by flag
@@ -125,7 +127,7 @@ func (a *app) warn(format string, args ...any) {
 }
 
 func (a *app) options() data.Options {
-	return data.Options{URL: a.db, Shown: a.shownDB(), Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live}
+	return data.Options{URL: a.db, Shown: a.shownDB(), Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live, Layout: a.layout}
 }
 
 // shownDB returns the redacted URL of the context that the database comes from. It

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/nearest"
 )
@@ -30,6 +31,10 @@ type Context struct {
 	// Live says when a saved change takes effect. It is zero if the file does not say.
 	Live     feature.Live `yaml:"-"`
 	LiveNode yaml.Node    `yaml:"live"`
+
+	// Layout describes the database's tables; nil if flagtui finds that out by itself.
+	Layout     *layout.Config `yaml:"-"`
+	LayoutNode yaml.Node      `yaml:"layout"`
 }
 
 // readLive sets Live from LiveNode.
@@ -96,6 +101,9 @@ func (f File) Context(name string) (Context, error) {
 	}
 	return c, nil
 }
+
+// kindRE matches the name of a kind of scope.
+var kindRE = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 var variablePattern = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 

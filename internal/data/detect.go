@@ -22,36 +22,63 @@ const (
 
 // system is an application whose tables flagtui knows.
 type system struct {
-	tables []engine.Spec // the main table first
-	reads  []string      // the columns of the main table that flagtui cannot do without
+	// tables returns the tables of a layout in the config file, the main table first. It
+	// returns none if the layout is another system's. A nil layout asks for the tables
+	// that show by themselves that a database is this system's.
+	tables func(*layout.Config) []engine.Spec
+	reads  []string // the columns of the main table that flagtui cannot do without
 	// open makes the layout of a main table. It refuses one that flagtui would misread.
-	open func(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error)
+	open func(db *engine.DB, config *layout.Config, found []engine.Table, main, journal engine.Table) (layout.Layout, error)
 }
 
 // systems are the applications that flagtui knows. If a database has several, all
 // transactions lock their rows in this order.
 var systems = []system{
-	{simplemodule.Tables, []string{"id", "scope", "scope_id", "name", "enabled"}, simplemodule.Open},
-	{torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open},
+	detected(simplemodule.Tables, []string{"id", "scope", "scope_id", "name", "enabled"}, simplemodule.Open),
+	detected(torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open),
 }
 
-// main is the name of the system's main table.
-func (s system) main() string { return s.tables[0].Name }
-
-// isMain reports whether a table is the main table of an application.
-func isMain(t engine.Table) bool {
-	return slices.ContainsFunc(systems, func(s system) bool { return s.main() == t.Name })
+// detected returns a system that needs no layout in the config file.
+func detected(tables []engine.Spec, reads []string, open func(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error)) system {
+	return system{
+		tables: func(config *layout.Config) []engine.Spec {
+			if config != nil {
+				return nil
+			}
+			return tables
+		},
+		reads: reads,
+		open: func(db *engine.DB, _ *layout.Config, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
+			return open(db, found, main, journal)
+		},
+	}
 }
 
-// knownTables are all tables that flagtui knows.
-func knownTables() []engine.Spec { return slices.Concat(ownTables, systemTables()) }
+// eachSystem calls fn for each system that a layout in the config file may mean, with its
+// tables, the main one first.
+func eachSystem(config *layout.Config, fn func(system, []engine.Spec)) {
+	for _, system := range systems {
+		if tables := system.tables(config); len(tables) > 0 {
+			fn(system, tables)
+		}
+	}
+}
+
+// isMain reports whether a table is the main table of a system.
+func isMain(config *layout.Config, t engine.Table) (is bool) {
+	eachSystem(config, func(_ system, tables []engine.Spec) { is = is || tables[0].Is(t) })
+	return is
+}
+
+// knownTables are all tables that flagtui looks for.
+func knownTables(config *layout.Config) []engine.Spec {
+	return slices.Concat(ownTables, systemTables(config))
+}
 
 // systemTables are those of the applications.
-func systemTables() (tables []engine.Spec) {
-	for _, system := range systems {
-		tables = append(tables, system.tables...)
-	}
-	return tables
+func systemTables(config *layout.Config) (all []engine.Spec) {
+	eachSystem(config, func(_ system, tables []engine.Spec) { all = append(all, tables...) })
+	return all
 }
 
 // ownTables are flagtui's own.
@@ -63,35 +90,20 @@ var ownTables = []engine.Spec{
 
 // adopt chooses the tables among those found. It fails for a database that flagtui would
 // misread.
-func (s *sqlStore) adopt(found []engine.Table, schema string) error {
+func (s *sqlStore) adopt(found []engine.Table) (err error) {
+	config := s.options.Layout
 	var missing error
-	for _, system := range systems {
-		main, err := choose(found, system.main(), schema)
-		switch {
-		case err == nil:
-			if err := s.AdaptMain(&main, system.reads...); err != nil {
-				return err
-			}
-			if len(s.layouts) == 0 {
-				s.info.Schema = main.Schema
-				s.definitions, s.journal = s.Companion(found, main, definitionTable), s.Companion(found, main, journalTable)
-			}
-			l, err := system.open(s.DB, found, main, s.journal)
-			if err == nil {
-				err = checkKinds(s.layouts, l)
-			}
-			if err != nil {
-				return err
-			}
-			s.layouts = append(s.layouts, l)
-		case len(s.layouts) > 0: // another system's table is left alone where it cannot be had
-		case !errors.Is(err, errNoTable):
-			return err
-		default:
-			missing = cmp.Or(missing, err)
+	eachSystem(config, func(system system, tables []engine.Spec) {
+		if err == nil {
+			err = s.adoptSystem(found, system, tables[0], &missing)
 		}
-	}
-	if len(s.layouts) == 0 {
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(s.layouts) == 0 && missing == nil:
+		return config.Problem("", "flagtui has no such layout", "")
+	case len(s.layouts) == 0:
 		return missing
 	}
 	s.info.HasDefinitions = s.definitions.Exists()
@@ -109,6 +121,39 @@ func (s *sqlStore) adopt(found []engine.Table, schema string) error {
 			s.OnlyRead(s.Refusal(t))
 		}
 	}
+	return nil
+}
+
+// adoptSystem opens the layout of a system if its main table is there. It sets missing if
+// that is the first main table that is not.
+func (s *sqlStore) adoptSystem(found []engine.Table, system system, spec engine.Spec, missing *error) error {
+	config := s.options.Layout
+	main, err := choose(found, spec.Name, cmp.Or(spec.Schema, s.options.Schema))
+	switch {
+	case err == nil:
+	case len(s.layouts) > 0 && config == nil: // another system's table is left alone where it cannot be had
+		return nil
+	case !errors.Is(err, errNoTable) || config != nil:
+		return err
+	default:
+		*missing = cmp.Or(*missing, err)
+		return nil
+	}
+	if err := s.AdaptMain(&main, system.reads...); err != nil {
+		return err
+	}
+	if len(s.layouts) == 0 {
+		s.info.Schema = main.Schema
+		s.definitions, s.journal = s.Companion(found, main, definitionTable), s.Companion(found, main, journalTable)
+	}
+	l, err := system.open(s.DB, config, found, main, s.journal)
+	if err == nil {
+		err = checkKinds(s.layouts, l)
+	}
+	if err != nil {
+		return err
+	}
+	s.layouts = append(s.layouts, l)
 	return nil
 }
 

@@ -59,7 +59,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		return Inspection{}, err
 	}
 	defer s.Close()
-	if err := s.adopt(found, options.Schema); err != nil {
+	if err := s.adopt(found); err != nil {
 		return Inspection{}, err
 	}
 	inspection := Inspection{ReadOnly: s.Found.ReadOnly}
@@ -75,11 +75,11 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 		}
 	}
 	var specs []engine.Spec
-	for _, system := range systems {
-		if slices.Contains(s.info.mains, system.main()) {
-			specs = append(specs, system.tables...)
+	eachSystem(options.Layout, func(_ system, tables []engine.Spec) {
+		if slices.Contains(s.info.mains, tables[0].Name) {
+			specs = append(specs, tables...)
 		}
-	}
+	})
 	for _, spec := range append(specs, ownTables...) {
 		t := tables[spec.Name]
 		if t.Name == "" && !spec.Compared {

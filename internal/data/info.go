@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 
@@ -43,6 +44,9 @@ type Options struct {
 	// means that it is not known.
 	Live feature.Live
 
+	// Layout describes the app's tables; nil: flagtui looks for tables that it knows.
+	Layout *layout.Config
+
 	pace engine.Pace // of a watch; the zero value is the usual one
 }
 
@@ -58,7 +62,7 @@ func (o Options) target() (engine.Target, error) {
 
 // settings are those of the database's connections.
 func (o Options) settings(readOnly bool) engine.Settings {
-	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables()}
+	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables(o.Layout)}
 }
 
 // Name is the short name of the database, as Info.Name will be once it is open.

@@ -58,9 +58,9 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	defer s.Close()
 	plan.Database = s.Found.Name()
 	plan.readOnly = cmp.Or(plan.readOnly, s.Found.ReadOnly) // before adopt adds what holds for the app's table only
-	if slices.ContainsFunc(found, isMain) {
+	if slices.ContainsFunc(found, func(t engine.Table) bool { return isMain(options.Layout, t) }) {
 		// Adopting tells which schema the app's table is in.
-		err = s.adopt(found, options.Schema)
+		err = s.adopt(found)
 		plan.Schema = s.info.Schema
 		plan.silent = slices.DeleteFunc(s.watched(), func(t engine.Table) bool { return t.Notifies })
 		for _, name := range []string{definitionTable, journalTable} {
@@ -142,7 +142,7 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 			where += ", schema " + p.Schema
 		}
 		return &feature.Problem{Kind: feature.ErrRefused,
-			Text: fmt.Sprintf("%s is not empty, and not an app's that flagtui knows: it has other tables (%d), and no %s", where, others, systems[0].main()),
+			Text: fmt.Sprintf("%s is not empty, and not an app's that flagtui knows: it has other tables (%d), and no %s", where, others, systemTables(p.options.Layout)[0].Name),
 			Hint: "run the app's own migrations first, or name an empty database"}
 	}
 	p.Tables = flagtui.Tables()

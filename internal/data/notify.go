@@ -20,7 +20,7 @@ func (p *InitPlan) AddTriggers() error {
 	}
 	tables := slices.Clone(p.silent)
 	for _, name := range p.Tables {
-		if table := (engine.Table{Schema: p.Schema, Name: name}); isMain(table) || slices.ContainsFunc(ownTables, func(s engine.Spec) bool { return s.Name == name }) {
+		if table := (engine.Table{Schema: p.Schema, Name: name}); isMain(nil, table) || slices.ContainsFunc(ownTables, func(s engine.Spec) bool { return s.Name == name }) {
 			tables = append(tables, table)
 		}
 	}

@@ -12,8 +12,8 @@ import (
 // Open has returned it.
 type sqlStore struct {
 	*engine.DB
-	info   Info
-	schema string // as it was asked for
+	info    Info
+	options Options // as Open got them
 
 	definitions engine.Table    // flagtui_definition
 	journal     engine.Table    // flagtui_change
@@ -62,7 +62,7 @@ func openStore(ctx context.Context, where engine.Target, options Options, readOn
 	if readOnly != "" {
 		s.Found.ReadOnly = readOnly
 	}
-	if err := s.adopt(found, options.Schema); err != nil {
+	if err := s.adopt(found); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func inspectStore(ctx context.Context, where engine.Target, options Options, rea
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &sqlStore{DB: db, schema: options.Schema}
+	s := &sqlStore{DB: db, options: options}
 	return s, found, nil
 }
 
@@ -107,9 +107,9 @@ func (s *sqlStore) Access(ctx context.Context) (readOnly string, err error) {
 		return s.Found.ReadOnly, nil
 	}
 	db, found, err := s.InspectAgain(ctx)
-	now := &sqlStore{DB: db}
+	now := &sqlStore{DB: db, options: s.options}
 	if err == nil {
-		err = now.adopt(found, s.schema)
+		err = now.adopt(found)
 	}
 	if err != nil {
 		return "", err

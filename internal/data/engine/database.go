@@ -130,7 +130,7 @@ func (s *DB) inspect(ctx context.Context) (found []Table, err error) {
 	}
 	for i := range found {
 		for _, spec := range s.settings.Tables {
-			if spec.Name == found[i].Name {
+			if spec.Is(found[i]) {
 				found[i].spec = spec
 			}
 		}
@@ -149,7 +149,7 @@ func (s *DB) InspectAgain(ctx context.Context) (*DB, []Table, error) {
 func (s *DB) knownTables() string {
 	var names []string
 	for _, spec := range s.settings.Tables {
-		names = append(names, "'"+spec.Name+"'")
+		names = append(names, s.Literal(spec.Name))
 	}
 	return strings.Join(names, ", ")
 }

@@ -3,6 +3,7 @@ package engine
 // Spec describes a table that flagtui uses if it exists.
 type Spec struct {
 	Name    string
+	Schema  string         // the only schema that may hold the table; empty allows any
 	Schemas []string       // schemas that may hold the table, besides the main table's
 	Columns map[string]Use // the columns that flagtui reads or writes
 	Key     string         // the column that identifies a row; empty means id
@@ -26,3 +27,8 @@ const (
 	Updates         // adds, updates and deletes rows
 	Replaces        // replaces all rows at once
 )
+
+// Is reports whether a table that was found is the one that the spec describes.
+func (s Spec) Is(t Table) bool {
+	return s.Name == t.Name && (s.Schema == "" || s.Schema == t.Schema)
+}

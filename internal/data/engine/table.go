@@ -93,3 +93,20 @@ func quoted(text string) string {
 	}
 	return ` E'` + strings.NewReplacer(`'`, `''`, `\`, `\\`, `?`, `\x3f`).Replace(text) + `'`
 }
+
+// Literal returns text as a literal of SQL text.
+func (d Dialect) Literal(text string) string {
+	if d.Name == SQLite.Name {
+		return `'` + strings.ReplaceAll(text, `'`, `''`) + `'`
+	}
+	return quoted(text)
+}
+
+// Ident returns the name of a table or a column, quoted for SQL text.
+func (d Dialect) Ident(name string) string {
+	if strings.Contains(name, "?") && d.Name != SQLite.Name {
+		// A question mark would stand for an argument, even within quotes.
+		return `U&"` + strings.NewReplacer(`"`, `""`, `\`, `\\`, `?`, `\003F`).Replace(name) + `"`
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+}

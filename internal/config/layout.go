@@ -1,0 +1,168 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/nearest"
+)
+
+// readLayout sets Layout from LayoutNode. path is the config file.
+func (c *Context) readLayout(path string) error {
+	if c.LayoutNode.IsZero() {
+		return nil
+	}
+	r := &layoutReader{config: &layout.Config{Path: path, Lines: map[string]int{"": c.LayoutNode.Line}}}
+	r.readLayout(&c.LayoutNode)
+	if r.err != nil {
+		return r.err
+	}
+	c.Layout = r.config
+	return nil
+}
+
+// layoutReader reads the layout of a context. It keeps the first error.
+type layoutReader struct {
+	config *layout.Config
+	err    error
+}
+
+// fail keeps an error about a word of the layout.
+func (r *layoutReader) fail(word, text, hint string) {
+	if r.err == nil {
+		r.err = r.config.Problem(word, text, hint)
+	}
+}
+
+// fields are the words that a map may have, and what reads the value of each. path is
+// the word with the words above it.
+type fields map[string]func(path string, node *yaml.Node)
+
+// readMap reads a map with these fields. order lists them for messages.
+func (r *layoutReader) readMap(path string, node *yaml.Node, order []string, read fields) {
+	list := "the words are " + strings.Join(order, ", ")
+	r.eachEntry(path, node, list, func(word, below string, value *yaml.Node) {
+		if read[word] == nil {
+			hint := nearest.Hint(word, order)
+			if hint == "" {
+				hint = list
+			}
+			r.fail(below, "there is no such word", hint)
+			return
+		}
+		read[word](below, value)
+	})
+}
+
+// eachEntry calls each with the entries of a map, and the path of each. It stops at the
+// first error.
+func (r *layoutReader) eachEntry(path string, node *yaml.Node, hint string, each func(word, path string, value *yaml.Node)) {
+	if node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	if node.Kind != yaml.MappingNode {
+		r.fail(path, "it has to be a map", hint)
+		return
+	}
+	for i := 0; i+1 < len(node.Content) && r.err == nil; i += 2 {
+		key := node.Content[i]
+		below := strings.TrimPrefix(path+"."+key.Value, ".")
+		if r.config.Lines[below] > 0 {
+			r.config.Lines[below] = key.Line
+			r.fail(below, "it is there twice", "leave one out")
+			return
+		}
+		r.config.Lines[below] = key.Line
+		each(key.Value, below, node.Content[i+1])
+	}
+}
+
+// text returns a field's reader of a text that is not empty.
+func (r *layoutReader) text(to *string) func(string, *yaml.Node) {
+	return func(path string, node *yaml.Node) {
+		if node.Kind != yaml.ScalarNode || node.Tag == "!!null" || node.Value == "" {
+			r.fail(path, "it has to be a text", "write the text, or leave the word out")
+			return
+		}
+		*to = node.Value
+	}
+}
+
+// live returns the reader of when a saved change takes effect.
+func (r *layoutReader) live(to *feature.Live) func(string, *yaml.Node) {
+	return func(path string, node *yaml.Node) {
+		var text string
+		if r.text(&text)(path, node); r.err != nil {
+			return
+		}
+		live, err := feature.ParseLive(text)
+		if err != nil {
+			r.fail(path, err.Error(), feature.Hint(err))
+		}
+		*to = live
+	}
+}
+
+// table returns the reader of a table's name: name or schema.name, in which each part
+// may be in double quotes.
+func (r *layoutReader) table(to *layout.TableName) func(string, *yaml.Node) {
+	return func(path string, node *yaml.Node) {
+		var text string
+		if r.text(&text)(path, node); r.err != nil {
+			return
+		}
+		parts := splitName(text)
+		switch {
+		case len(parts) == 1 && parts[0] != "":
+			to.Name = parts[0]
+		case len(parts) == 2 && parts[0] != "" && parts[1] != "":
+			to.Schema, to.Name = parts[0], parts[1]
+		default:
+			r.fail(path, fmt.Sprintf("%q is no name of a table", text), `write table or schema.table; a name with a dot is in double quotes: '"my.table"'`)
+		}
+	}
+}
+
+// splitName splits a name at its dots. A part in double quotes may contain dots, and
+// doubled quotes.
+func splitName(text string) (parts []string) {
+	for {
+		quoted, ok := strings.CutPrefix(text, `"`)
+		if !ok {
+			part, rest, more := strings.Cut(text, ".")
+			parts = append(parts, part)
+			if !more {
+				return parts
+			}
+			text = rest
+			continue
+		}
+		var part strings.Builder
+		for ok {
+			before, after, closed := strings.Cut(quoted, `"`)
+			if !closed {
+				return nil
+			}
+			part.WriteString(before)
+			if text, ok = strings.CutPrefix(after, `"`); ok {
+				part.WriteByte('"')
+				quoted = text
+			} else {
+				text = after
+			}
+		}
+		parts = append(parts, part.String())
+		rest, more := strings.CutPrefix(text, ".")
+		if !more {
+			if text != "" {
+				return nil
+			}
+			return parts
+		}
+		text = rest
+	}
+}

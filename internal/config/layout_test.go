@@ -1,0 +1,153 @@
+package config
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
+)
+
+// readLayout reads a config file whose context a has this layout, from line 4 on.
+func readLayout(t *testing.T, text string) (*layout.Config, error) {
+	t.Helper()
+	text = "contexts:\n  a:\n    db: x\n    layout:\n      " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n      ") + "\n"
+	file, err := Read(writeConfig(t, text))
+	if err != nil {
+		return nil, err
+	}
+	c, err := file.Context("a")
+	return c.Layout, err
+}
+
+// Every word of the vocabulary has its place.
+func TestLayoutOfATable(t *testing.T) {
+	got, err := readLayout(t, `
+table: core.featureFlag
+name: key
+enabled: value
+on: enabled
+off: disabled
+scope: {workspace: workspaceId}
+where: {platform: youtube, deleted_at: null, kind: "null"}
+insert: {id: uuid, assignedBy: $actor, why: $reason, updatedAt: now, word: "now"}
+update:
+  updatedAt: now
+definitions: {table: Feature, name: slug, enabled: enabled, description: description}
+by: id
+combine: gate
+aside: [rollout_percentage]
+live: within 5 minutes
+without: off
+tenants: {table: workspace, id: id, name: displayName}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	live, _ := feature.ParseLive("within 5 minutes")
+	text := func(text string) layout.Value { return layout.Value{Text: text} }
+	word := func(word layout.ValueWord) layout.Value { return layout.Value{Word: word} }
+	want := layout.TableConfig{Table: layout.TableName{Schema: "core", Name: "featureFlag"}, Name: "key", Enabled: "value", On: "enabled", Off: "disabled",
+		Scope:       layout.ScopeConfig{Kind: "workspace", Column: "workspaceId"},
+		Where:       []layout.Assignment{{Column: "platform", Value: text("youtube")}, {Column: "deleted_at", Value: word(layout.Null)}, {Column: "kind", Value: text("null")}},
+		Insert:      []layout.Assignment{{Column: "id", Value: word(layout.UUID)}, {Column: "assignedBy", Value: word(layout.Actor)}, {Column: "why", Value: word(layout.Reason)}, {Column: "updatedAt", Value: word(layout.Now)}, {Column: "word", Value: text("now")}},
+		Update:      []layout.Assignment{{Column: "updatedAt", Value: word(layout.Now)}},
+		Definitions: layout.DefinitionsConfig{Table: layout.TableName{Name: "Feature"}, Name: "slug", Enabled: "enabled", Description: "description"},
+		ByID:        true, Gate: true, Besides: []string{"rollout_percentage"}, Live: live, Without: feature.Off,
+		Tenants: layout.TenantsConfig{Table: layout.TableName{Name: "workspace"}, ID: "id", Name: "displayName"},
+	}
+	if !reflect.DeepEqual(*got.Table, want) {
+		t.Errorf("%+v\nwant %+v", *got.Table, want)
+	}
+	for word, line := range map[string]int{"": 5, "table": 5, "scope": 10, "scope.workspace": 10, "insert.assignedBy": 12, "update.updatedAt": 14} {
+		if got.Lines[word] != line {
+			t.Errorf("%q is in line %d, want %d", word, got.Lines[word], line)
+		}
+	}
+}
+
+func TestShortLayouts(t *testing.T) {
+	live, _ := feature.ParseLive("restart")
+	for text, check := range map[string]func(*layout.Config) bool{
+		`{table: flags, name: key, live: restart}`:                        func(c *layout.Config) bool { return c.Table.Enabled == "" && c.Live() == live },
+		`{table: '"a.b"."c""d"', name: key, live: restart}`:               func(c *layout.Config) bool { return c.Table.Table == layout.TableName{Schema: "a.b", Name: `c"d`} },
+		`{table: '"a.b"', name: key, live: restart}`:                      func(c *layout.Config) bool { return c.Table.Table == layout.TableName{Name: `a.b`} },
+		`{table: f, name: key, enabled: at, on: not null, live: restart}`: func(c *layout.Config) bool { return c.Table.NotNull && c.Table.On == "" },
+		`{table: f, name: key, live: restart, without: default}`:          func(c *layout.Config) bool { return c.Table.Without == feature.Inherit },
+		`{table: f, name: key, live: restart, without: on, aside: pct}`:   func(c *layout.Config) bool { return c.Table.Without == feature.On && c.Table.Besides[0] == "pct" },
+		`{table: f, name: key, live: restart, scope: {column: t, id: i, system: system, none: ""}}`: func(c *layout.Config) bool {
+			s := c.Table.Scope
+			return s.KindColumn == "t" && s.IDColumn == "i" && s.System == "system" && s.None == layout.Value{}
+		},
+		`{table: f, name: key, live: restart, scope: {column: t, id: i}}`: func(c *layout.Config) bool { s := c.Table.Scope; return s.OnlyBelow() && s.None.Word == layout.Null },
+		`{flipper: {prefix: "app_", tenant: "Account;{id}", live: restart}}`: func(c *layout.Config) bool {
+			return *c.Flipper == layout.FlipperConfig{Prefix: "app_", Tenant: "Account;{id}", Live: live} && c.Live() == live
+		},
+		`{flipper: {}}`: func(c *layout.Config) bool { return *c.Flipper == layout.FlipperConfig{} },
+		"flipper:":      func(c *layout.Config) bool { return c.Flipper != nil && c.Table == nil },
+		`{fun_with_flags: {table: app.flags, tenant: "account:{id}", live: restart}}`: func(c *layout.Config) bool {
+			return *c.FunWithFlags == layout.FunWithFlagsConfig{Table: layout.TableName{Schema: "app", Name: "flags"}, Tenant: "account:{id}", Live: live} && c.Live() == live
+		},
+		`{waffle: {live: restart}}`: func(c *layout.Config) bool { return c.Waffle.Live == live && c.Live() == live },
+	} {
+		if got, err := readLayout(t, text); err != nil || !check(got) {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+	}
+}
+
+// Each error names the line and the word, and says what to write.
+func TestLayoutsThatAreRefused(t *testing.T) {
+	for text, want := range map[string][]string{
+		"flipper":                             {"line 5: layout: it has to be a map", "layout: {flipper: {}}"},
+		"[a]":                                 {"line 5: layout: it has to be a map", "layout: {table: …, name: …}"},
+		"{}":                                  {"line 5: layout: it has to be a map", "flipper"},
+		"flipper: {tennant: a}":               {"line 5: layout: flipper.tennant: there is no such word", "tenant"},
+		"flipper: {tenant: Account}":          {`line 5: layout: flipper.tenant: "Account" does not have {id} once`, "Account;{id}"},
+		"flipper: {}\nwaffle: {}":             {"line 6: layout: waffle: it stands beside flipper", "a context for each"},
+		"flipper: {live: sometime}":           {`line 5: layout: flipper.live: "sometime" says no time`, "restart"},
+		"fun_with_flags: {table: a.b.c}":      {`line 5: layout: fun_with_flags.table: "a.b.c" is no name of a table`, "schema.table"},
+		"name: key\nlive: now":                {"layout: table: it is missing", "the table that holds the flags"},
+		"table: f\nlive: now":                 {"layout: name: it is missing", "column"},
+		"table: f\nname: key":                 {"layout: live: it is missing", "restart"},
+		"table: f\nnmae: key\nlive: now":      {"line 6: layout: nmae: there is no such word", "name"},
+		"table: f\nzzz: key":                  {"line 6: layout: zzz: there is no such word", "the words are table, name, enabled"},
+		"table: f\ntable: g":                  {"line 6: layout: table: it is there twice", ""},
+		"table: f\nname: [a]":                 {"line 6: layout: name: it has to be a text", ""},
+		"table: f\nname:":                     {"line 6: layout: name: it has to be a text", ""},
+		"table: f\nname: k\nlive: now\non: a": {"line 8: layout: on: there is no column for it", "enabled:"},
+		"table: f\nname: k\nlive: now\nenabled: e\non: a":                 {"layout: off: it is missing", "the two texts of the column e"},
+		"table: f\nname: k\nlive: now\nenabled: e\non: a\noff: a":         {`line 10: layout: off: "a" is on, too`, ""},
+		"table: f\nname: k\nlive: now\nenabled: e\non: not null\noff: a":  {"line 10: layout: off: NULL is off", "leave off out"},
+		"table: f\nname: k\nlive: now\nby: name":                          {`line 8: layout: by: "name" is no value of it`, "write id"},
+		"table: f\nname: k\nlive: now\nby: id":                            {"line 8: layout: by: there are no definitions", "definitions:"},
+		"table: f\nname: k\nlive: now\ncombine: gates":                    {`line 8: layout: combine: "gates" is no value`, "override or gate"},
+		"table: f\nname: k\nlive: now\ncombine: gate":                     {"line 8: layout: combine: there is no scope below the system", "scope:"},
+		"table: f\nname: k\nlive: now\nwithout: maybe":                    {`line 8: layout: without: "maybe"`, "off or on or default"},
+		"table: f\nname: k\nlive: now\nscope: {Tenant: t}":                {`line 8: layout: scope.Tenant: "Tenant" is no name of a kind`, "lower-case"},
+		"table: f\nname: k\nlive: now\nscope: {system: t}":                {`line 8: layout: scope.system: "system" is no name of a kind`, ""},
+		"table: f\nname: k\nlive: now\nscope:\n  a: b\n  c: d":            {"line 10: layout: scope.c: it is a second kind of scope", "where:"},
+		"table: f\nname: k\nlive: now\nscope: {}":                         {"line 8: layout: scope: it is empty", "leave it out"},
+		"table: f\nname: k\nlive: now\nscope: {column: t}":                {"line 8: layout: scope: the word id is missing", ""},
+		"table: f\nname: k\nlive: now\nscope: {column: t, id: i, nil: x}": {"line 8: layout: scope.nil: there is no such word", "id"},
+		"table: f\nname: k\nlive: now\nwhere: {a: now}":                   {"line 8: layout: where.a: now is no value of a row", "a constant or null"},
+		"table: f\nname: k\nlive: now\ninsert: {a: $author}":              {"line 8: layout: insert.a: there is no $author", "$actor"},
+		"table: f\nname: k\nlive: now\ninsert: {a: [b]}":                  {"line 8: layout: insert.a: it has to be one value", ""},
+		"table: f\nname: k\nlive: now\nupdate: {k: b}":                    {"line 8: layout: update.k: flagtui writes this column itself", "leave it out"},
+		"table: f\nname: k\nlive: now\nupdate: now":                       {"line 8: layout: update: it has to be a map", "updated_at"},
+		"table: f\nname: k\nlive: now\naside: {a: b}":                     {"line 8: layout: aside: it has to be a list of columns", ""},
+		"table: f\nname: k\nlive: now\ntenants: {table: t, id: i}":        {"line 8: layout: tenants: there is no scope with an id", "scope:"},
+		"table: f\nname: k\nlive: now\ntenants: {table: t}":               {"line 8: layout: tenants: the word id is missing", ""},
+		"table: f\nname: k\nlive: now\ndefinitions: {name: t}":            {"line 8: layout: definitions: the word table is missing", ""},
+	} {
+		_, err := readLayout(t, text)
+		if err == nil {
+			t.Errorf("%q is accepted", text)
+			continue
+		}
+		if !errors.Is(err, feature.ErrUsage) || !strings.Contains(err.Error(), want[0]) || !strings.Contains(err.Error(), "config.yaml") || !strings.Contains(feature.Hint(err), want[1]) {
+			t.Errorf("%q: %v (%s)\nwant %q", text, err, feature.Hint(err), want)
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
+)
+
+// The words of a layout, in the order in which messages list them.
+var (
+	libraryWords = []string{"flipper", "fun_with_flags", "waffle"}
+	tableWords   = []string{"table", "name", "enabled", "on", "off", "scope", "where", "insert", "update", "definitions", "by", "combine", "aside", "live", "without", "tenants"}
+)
+
+// readLayout reads the value of `layout:`.
+func (r *layoutReader) readLayout(node *yaml.Node) {
+	switch {
+	case node.Kind == yaml.ScalarNode && slices.Contains(libraryWords, node.Value):
+		r.fail("", "it has to be a map", fmt.Sprintf("write layout: {%s: {}}", node.Value))
+	case node.Kind != yaml.MappingNode || len(node.Content) == 0:
+		r.fail("", "it has to be a map", "write layout: {table: …, name: …}, or one of "+strings.Join(libraryWords, ", "))
+	case slices.Contains(libraryWords, node.Content[0].Value):
+		r.readLibrary(node)
+	default:
+		r.readTable(node)
+	}
+}
+
+// readLibrary reads the layout of a library.
+func (r *layoutReader) readLibrary(node *yaml.Node) {
+	if len(node.Content) > 2 {
+		r.config.Lines[node.Content[2].Value] = node.Content[2].Line
+		r.fail(node.Content[2].Value, "it stands beside "+node.Content[0].Value, "a layout has one of both: make a context for each")
+		return
+	}
+	// section reads the map below the library's name, which may be empty.
+	section := func(order []string, read fields) func(string, *yaml.Node) {
+		return func(path string, node *yaml.Node) {
+			if node.Kind == yaml.ScalarNode && node.Tag == "!!null" {
+				return
+			}
+			r.readMap(path, node, order, read)
+		}
+	}
+	flipper, funWithFlags, waffle := &layout.FlipperConfig{}, &layout.FunWithFlagsConfig{}, &layout.WaffleConfig{}
+	r.readMap("", node, libraryWords, fields{
+		"flipper": section([]string{"prefix", "tenant", "live"}, fields{
+			"prefix": func(path string, node *yaml.Node) {
+				if node.Kind != yaml.ScalarNode {
+					r.fail(path, "it has to be a text", "write the start of the tables' names")
+				}
+				flipper.Prefix = node.Value
+			},
+			"tenant": r.tenant(&flipper.Tenant, "Account;{id}"),
+			"live":   r.live(&flipper.Live),
+		}),
+		"fun_with_flags": section([]string{"table", "tenant", "live"}, fields{
+			"table":  r.table(&funWithFlags.Table),
+			"tenant": r.tenant(&funWithFlags.Tenant, "account:{id}"),
+			"live":   r.live(&funWithFlags.Live),
+		}),
+		"waffle": section([]string{"live"}, fields{"live": r.live(&waffle.Live)}),
+	})
+	switch node.Content[0].Value {
+	case "flipper":
+		r.config.Flipper = flipper
+	case "fun_with_flags":
+		r.config.FunWithFlags = funWithFlags
+	case "waffle":
+		r.config.Waffle = waffle
+	}
+}
+
+// tenant returns the reader of the actor of a tenant.
+func (r *layoutReader) tenant(to *string, example string) func(string, *yaml.Node) {
+	return func(path string, node *yaml.Node) {
+		if r.text(to)(path, node); r.err == nil && strings.Count(*to, "{id}") != 1 {
+			r.fail(path, fmt.Sprintf("%q does not have {id} once", *to), fmt.Sprintf("write the actor of a tenant, as in %q", example))
+		}
+	}
+}
+
+// readTable reads the description of a table.
+func (r *layoutReader) readTable(node *yaml.Node) {
+	t := &layout.TableConfig{}
+	r.config.Table = t
+	by, combine, without := "", "", ""
+	r.readMap("", node, tableWords, fields{
+		"table":       r.table(&t.Table),
+		"name":        r.text(&t.Name),
+		"enabled":     r.text(&t.Enabled),
+		"on":          r.text(&t.On),
+		"off":         r.text(&t.Off),
+		"scope":       func(path string, node *yaml.Node) { r.readScope(path, node, &t.Scope) },
+		"where":       r.assignments(&t.Where),
+		"insert":      r.assignments(&t.Insert),
+		"update":      r.assignments(&t.Update),
+		"definitions": func(path string, node *yaml.Node) { r.readDefinitions(path, node, &t.Definitions) },
+		"by":          r.oneOf(&by, "id"),
+		"combine":     r.oneOf(&combine, "override", "gate"),
+		"aside":       r.columns(&t.Besides),
+		"live":        r.live(&t.Live),
+		"without":     r.oneOf(&without, "off", "on", "default"),
+		"tenants":     func(path string, node *yaml.Node) { r.readTenants(path, node, &t.Tenants) },
+	})
+	t.ByID, t.Gate = by == "id", combine == "gate"
+	t.Without = map[string]feature.Setting{"off": feature.Off, "on": feature.On}[without]
+	if t.Enabled != "" && t.On == "not null" {
+		t.NotNull, t.On = true, ""
+	}
+	if r.err == nil {
+		r.checkTable(t)
+	}
+}
+
+// checkTable checks the words of a table against each other.
+func (r *layoutReader) checkTable(t *layout.TableConfig) {
+	columns := []string{t.Name, t.Enabled, t.Scope.Column, t.Scope.KindColumn, t.Scope.IDColumn}
+	switch {
+	case t.Table.Name == "":
+		r.fail("table", "it is missing", "write the name of the table that holds the flags")
+	case t.Name == "":
+		r.fail("name", "it is missing", "write the column of the flag's name")
+	case t.Live == feature.Live{}:
+		r.fail("live", "it is missing", `write when a change takes effect, which only a person knows: now, restart, "within 5 minutes", or a sentence`)
+	case t.Enabled == "" && (t.On != "" || t.Off != ""):
+		r.fail(firstOf(t.On != "", "on", "off"), "there is no column for it", "write enabled: and the column of the value, or leave on and off out: then a row by itself means on")
+	case t.NotNull && t.Off != "":
+		r.fail("off", "NULL is off where on is `not null`", "leave off out")
+	case !t.NotNull && (t.On == "") != (t.Off == ""):
+		r.fail(firstOf(t.On == "", "on", "off"), "it is missing", "write on: and off: with the two texts of the column "+t.Enabled+", or neither")
+	case t.On != "" && t.On == t.Off:
+		r.fail("off", fmt.Sprintf("%q is on, too", t.Off), "write the text that means off")
+	case t.ByID && t.Definitions.Table.Name == "":
+		r.fail("by", "there are no definitions", "write definitions: {table: …, name: …}")
+	case t.Gate && !t.Scope.HasIDs():
+		r.fail("combine", "there is no scope below the system", "write scope: {tenant: COLUMN}, or leave combine out")
+	case t.Gate && t.Definitions.Enabled == "" && t.Scope.OnlyBelow():
+		r.fail("combine", "no row is the system's, so nothing can be off above", "write definitions: with enabled:, or leave combine out")
+	case t.Tenants.Table.Name != "" && !t.Scope.HasIDs():
+		r.fail("tenants", "there is no scope with an id", "write scope: {tenant: COLUMN}, or leave tenants out")
+	default:
+		for word, assignments := range map[string][]layout.Assignment{"where": t.Where, "insert": t.Insert, "update": t.Update} {
+			for _, a := range assignments {
+				if slices.Contains(columns, a.Column) {
+					r.fail(word+"."+a.Column, "flagtui writes this column itself", "leave it out")
+				}
+			}
+		}
+		for _, a := range t.Where {
+			if a.Value.Word != layout.Constant && a.Value.Word != layout.Null {
+				r.fail("where."+a.Column, fmt.Sprintf("%s is no value of a row that is there", a.Value.Word), "write a constant or null")
+			}
+		}
+	}
+}
+
+// firstOf returns a if yes is true, and b otherwise.
+func firstOf(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
