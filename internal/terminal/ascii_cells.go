@@ -2,7 +2,7 @@ package terminal
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -22,9 +22,7 @@ func asciiCells(row string, n int) []cell {
 	for i := 0; i < len(row) && len(cells) < n; {
 		if sequence := attribute(row[i:]); sequence != "" {
 			i += len(sequence)
-			if on += sequence; sequence == reset {
-				on = ""
-			}
+			on = switchAttributes(on, sequence)
 			continue
 		}
 		c := cell{row[i], on}
@@ -41,30 +39,14 @@ func asciiCells(row string, n int) []cell {
 }
 
 // asciiWidth returns the number of leading cells in which two rows can be compared cell
-// by cell. It ends before the first segment, of either row, whose width differs between
+// by cell. It ends before the first word, of either row, whose width differs between
 // terminals.
 func asciiWidth(have, want []segment) int {
-	n := 1 << 16
+	n := max(ends(have), ends(want))
 	for _, row := range [][]segment{have, want} {
-		for _, c := range row {
-			if !c.plain() {
-				n = min(n, c.at)
-				break
-			}
+		if i := slices.IndexFunc(row, func(c segment) bool { return !c.plain() }); i >= 0 {
+			n = min(n, row[i].asciiEnd())
 		}
-	}
-	for again := true; again; { // until no segment of either row crosses cell n
-		again = false
-		for _, row := range [][]segment{have, want} {
-			for _, c := range row {
-				if c.at < n && c.end() > n {
-					n, again = c.at, true
-				}
-			}
-		}
-	}
-	if n == 1<<16 {
-		n = max(ends(have), ends(want))
 	}
 	return n
 }
@@ -77,14 +59,30 @@ func ends(row []segment) int {
 	return row[len(row)-1].end()
 }
 
-// from returns the segments that start at or after a cell.
+// from returns the segments from a cell on. A segment that starts before the cell, with
+// ASCII text up to there, is cut.
 func from(row []segment, at int) []segment {
 	for i, c := range row {
 		if c.at >= at {
 			return row[i:]
 		}
+		if c.end() > at {
+			return append([]segment{c.cut(at)}, row[i+1:]...)
+		}
 	}
 	return nil
+}
+
+// firstChange returns the first cell of the first word that differs.
+func firstChange(have, want []cell) int {
+	first := 0
+	for first < len(want) && have[first] == want[first] {
+		first++
+	}
+	for first > 0 && first < len(want) && want[first-1].char != ' ' {
+		first--
+	}
+	return first
 }
 
 // maxEqual is the greatest number of equal cells between two differing ones that are
@@ -92,9 +90,8 @@ func from(row []segment, at int) []segment {
 const maxEqual = 8
 
 // writeCells writes the cells of a row that differ, in whole words, so that programs
-// can search the output. at is the cursor's cell if the cursor is in the row, or else
-// -1. last reports whether the row ends after these cells.
-func (p *rowWriter) writeCells(row, at int, have, want []cell, last bool) {
+// can search the output. last reports whether the row ends after these cells.
+func (p *rowWriter) writeCells(row int, have, want []cell, last bool) {
 	text := len(want) // the cells from text on are blank
 	for text > 0 && want[text-1] == blankCell {
 		text--
@@ -116,41 +113,34 @@ func (p *rowWriter) writeCells(row, at int, have, want []cell, last bool) {
 			end++
 		}
 		switch {
-		case at < 0:
+		case p.row != row:
 			p.to(row, start)
-		case start > at+move:
-			p.writeRun(want[at : at+1]) // a blank, which ends the word
-			fmt.Fprintf(p, "\x1b[%dC", start-at-1)
-		case start > at:
-			p.writeRun(want[at:start])
+		case start > p.cell+move:
+			p.writeRun(want[p.cell : p.cell+1]) // a blank, which ends the word
+			fmt.Fprintf(p, "\x1b[%dC", start-p.cell)
+			p.cell = start
+		case start > p.cell:
+			p.writeRun(want[p.cell:start])
 		}
 		if last && end > text+len(ansi.EraseLineRight) {
 			p.writeRun(want[start:max(start, text)])
-			p.WriteString(ansi.EraseLineRight)
+			p.erase(ansi.EraseLineRight)
 			return
 		}
 		p.writeRun(want[start:end])
-		at, i = end, end-1
+		i = end - 1
 	}
 }
 
-// transition returns the sequences that change the attributes from on to to.
-func transition(on, to string) string {
-	if added, extends := strings.CutPrefix(to, on); extends {
-		return added
-	}
-	return reset + to
-}
-
-// writeRun writes cells with their attributes, and then switches the attributes off.
+// writeRun writes cells with their attributes.
 func (p *rowWriter) writeRun(cells []cell) {
-	on := ""
 	for _, c := range cells {
-		if c.style != on && (c != blankCell || blankShows(on)) {
-			p.WriteString(transition(on, c.style))
-			on = c.style
+		if c != blankCell {
+			p.style(c.style)
+		} else {
+			p.plainBlanks()
 		}
 		p.WriteByte(c.char)
 	}
-	p.WriteString(switchOff(on))
+	p.cell += len(cells)
 }

@@ -25,12 +25,13 @@ func diff(have, want []string) string {
 		have = slices.Clone(have)
 		scroll(&b, have, want)
 	}
-	p := rowWriter{Builder: &b, row: -1}
+	p := rowWriter{Builder: &b, row: -1, cell: -1}
 	for row, line := range want {
 		if line != have[row] {
 			p.change(row, have[row], line)
 		}
 	}
+	p.style("")
 	if redraw {
 		b.WriteString(ansi.ResetModeSynchronizedOutput)
 	}

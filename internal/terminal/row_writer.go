@@ -10,7 +10,9 @@ import (
 
 type rowWriter struct {
 	*strings.Builder
-	row int // the cursor's row, or -1 if it may differ between terminals
+	row  int    // the cursor's row, or -1 if it may differ between terminals
+	cell int    // the cursor's cell, or -1 if it may differ between terminals
+	on   string // the attributes that are on
 }
 
 // Equal segments with fewer bytes than these minimums are written again. The output
@@ -21,56 +23,85 @@ const (
 	minCommonEnd   = 8
 )
 
-// change writes the text that turns the row have into the row want. It writes the cells
-// that differ. If that is shorter, it erases the row from the first such cell and
-// writes the rest. Text whose width differs between terminals is compared by segments.
+// change writes the text that turns the row have into the row want, in the shortest of
+// three ways. It writes only the cells that differ; or it first erases the row from the
+// first such cell, to the end of the row or to the end of its ASCII text. Text whose
+// width differs between terminals is compared by segments.
 func (p *rowWriter) change(row int, have, want string) {
 	old, fresh := splitRow(have), splitRow(want)
 	n := asciiWidth(old, fresh)
 	oldCells, freshCells := asciiCells(have, n), asciiCells(want, n)
 	oldRest, freshRest := from(old, n), from(fresh, n)
+	last := len(oldRest)+len(freshRest) == 0
 
-	kept := rowWriter{Builder: &strings.Builder{}, row: p.row}
-	kept.writeCells(row, -1, oldCells, freshCells, len(oldRest)+len(freshRest) == 0)
-	kept.changeSegments(row, n, oldRest, freshRest)
+	shortest := p.fork()
+	shortest.writeCells(row, oldCells, freshCells, last)
+	shortest.changeSegments(row, n, oldRest, freshRest)
 
-	first := 0 // the first differing cell
-	for first < n && oldCells[first] == freshCells[first] {
-		first++
+	if first := firstChange(oldCells, freshCells); first < n {
+		erased := slices.Clone(oldCells)
+		for i := first; i < n; i++ {
+			erased[i] = blankCell
+		}
+		toEnd := p.fork()
+		toEnd.to(row, first)
+		toEnd.erase(ansi.EraseLineRight)
+		toEnd.writeCells(row, erased, freshCells, len(freshRest) == 0)
+		toEnd.changeSegments(row, n, nil, freshRest)
+
+		inside := p.fork()
+		inside.to(row, first)
+		inside.erase(ansi.EraseCharacter(n - first))
+		inside.writeCells(row, erased, freshCells, last)
+		inside.changeSegments(row, n, oldRest, freshRest)
+
+		for _, other := range []rowWriter{toEnd, inside} {
+			if other.Len() < shortest.Len() {
+				shortest = other
+			}
+		}
 	}
-	if first == n {
-		p.take(kept)
-		return
-	}
-	for first > 0 && freshCells[first-1].char != ' ' { // the start of the word
-		first--
-	}
-	erased := rowWriter{Builder: &strings.Builder{}, row: p.row}
-	erased.to(row, first)
-	erased.WriteString(ansi.EraseLineRight)
-	for i := first; i < n; i++ {
-		oldCells[i] = blankCell
-	}
-	erased.writeCells(row, first, oldCells, freshCells, len(freshRest) == 0)
-	erased.changeSegments(row, n, nil, freshRest)
-	if erased.Len() < kept.Len() {
-		p.take(erased)
+	p.WriteString(shortest.String())
+	p.row, p.cell, p.on = shortest.row, shortest.cell, shortest.on
+}
+
+// fork returns a writer in the state of p, with its own output.
+func (p *rowWriter) fork() rowWriter {
+	return rowWriter{Builder: &strings.Builder{}, row: p.row, cell: p.cell, on: p.on}
+}
+
+// style switches attributes on and all others off.
+func (p *rowWriter) style(attributes string) {
+	if added, extends := strings.CutPrefix(attributes, p.on); extends {
+		p.WriteString(added)
 	} else {
-		p.take(kept)
+		p.WriteString(reset + attributes)
+	}
+	p.on = attributes
+}
+
+// plainBlanks switches the attributes off if blanks would show them.
+func (p *rowWriter) plainBlanks() {
+	if blankShows(p.on) {
+		p.style("")
 	}
 }
 
-// take appends the output of another writer.
-func (p *rowWriter) take(other rowWriter) {
-	p.WriteString(other.String())
-	p.row = other.row
+// erase writes a sequence that erases cells.
+func (p *rowWriter) erase(sequence string) {
+	p.plainBlanks()
+	p.WriteString(sequence)
 }
 
 // changeSegments writes the text that turns the segments have into the segments want.
 // It skips equal segments at the start and at the end. It keeps the first n cells of
 // the row.
 func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
-	start := commonSegments(have, want, minCommonStart, fromStart)
+	least := minCommonStart
+	if n > 0 && (p.row != row || p.cell < n) { // the cursor has to be moved anyway
+		least = 1
+	}
+	start := commonSegments(have, want, least, fromStart)
 	if start > 0 && want[start-1].most() > first(have[start:], want[start:]) {
 		start = 0
 	}
@@ -95,32 +126,32 @@ func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 	// Erase first: at the end of a full row the cursor is on the last cell, which would
 	// be erased, too.
 	if end == 0 && till > 0 && (!covers(fresh, till) || saved(fresh, cell) > len(ansi.EraseLineRight)) {
-		p.WriteString(ansi.EraseLineRight)
+		p.erase(ansi.EraseLineRight)
 		old, till = nil, 0
 	}
 	for i, c := range fresh {
 		if i == 0 {
-			p.WriteString(c.before)
 			p.advance(cell, c.at, blank(old, cell, c.at))
 		} else {
-			p.WriteString(strings.ReplaceAll(c.gap, " ", ""))
 			p.pass(fresh[i-1], c.at, blank(old, cell, c.at))
 		}
+		p.style(c.before)
 		p.WriteString(c.text)
 		cell = c.end()
-	}
-	if n := len(fresh); n > 0 {
-		p.WriteString(switchOff(fresh[n-1].after))
-		if !fresh[n-1].plain() {
-			p.row = -1 // a wide character may have wrapped to the next row
-		}
+		p.cell, p.on = cell, c.after
 	}
 	p.advance(cell, till, false)
+	if !plain(fresh) {
+		p.row, p.cell = -1, -1 // a wide character may have wrapped to the next row
+	}
 }
 
 // to moves the cursor to a cell.
 func (p *rowWriter) to(row, cell int) {
 	switch {
+	case p.row == row && p.cell == cell:
+	case p.row == row && cell > 0:
+		fmt.Fprintf(p, "\x1b[%dG", cell+1)
 	case cell > 0:
 		fmt.Fprintf(p, "\x1b[%d;%dH", row+1, cell+1)
 	case p.row >= 0 && p.row == row-1:
@@ -128,7 +159,7 @@ func (p *rowWriter) to(row, cell int) {
 	default:
 		fmt.Fprintf(p, "\x1b[%dH", row+1)
 	}
-	p.row = row
+	p.row, p.cell = row, cell
 }
 
 // pass moves the cursor from the end of a segment to the start of the next. After text
@@ -137,8 +168,10 @@ func (p *rowWriter) to(row, cell int) {
 func (p *rowWriter) pass(c segment, to int, blank bool) {
 	switch {
 	case c.most() > to: // the segment may reach the cell
-		fmt.Fprintf(p, "\x1b[%d;%dH"+ansi.EraseLineRight, p.row+1, to+1)
+		fmt.Fprintf(p, "\x1b[%d;%dH", p.row+1, to+1)
+		p.erase(ansi.EraseLineRight)
 	case !c.plain():
+		p.plainBlanks()
 		fmt.Fprintf(p, " \x1b[%dG", to+1)
 	default:
 		p.advance(c.end(), to, blank)
@@ -151,11 +184,16 @@ const move = len(" \x1b[99C")
 // advance moves the cursor over blanks, or writes them. Its output starts with a blank,
 // which ends the word before.
 func (p *rowWriter) advance(from, to int, blank bool) {
+	if to <= from {
+		return
+	}
+	p.plainBlanks()
 	if blank && to-from > move {
 		fmt.Fprintf(p, " \x1b[%dC", to-from-1)
-	} else if to > from {
+	} else {
 		p.WriteString(strings.Repeat(" ", to-from))
 	}
+	p.cell = to
 }
 
 // commonSegments returns the number of equal segments of two rows, counted from the
@@ -167,7 +205,7 @@ func commonSegments(have, want []segment, least int, of func(row []segment, i in
 		if h.at != w.at || h.appearance() != w.appearance() {
 			break
 		}
-		size += len(w.gap) + len(w.text)
+		size += w.gap + len(w.text)
 	}
 	if size < least {
 		return 0

@@ -122,10 +122,12 @@ func (s *screen) control(t *testing.T, all, arguments, final string) {
 		s.y, s.x = number(0, 1)-1, min(len(s.cells[0]), number(1, 1))-1
 	case "J":
 		for y := range s.cells {
-			s.erase(y, 0)
+			s.erase(y, 0, len(s.cells[0]))
 		}
 	case "K":
-		s.erase(s.y, s.x)
+		s.erase(s.y, s.x, len(s.cells[0]))
+	case "X":
+		s.erase(s.y, s.x, min(len(s.cells[0]), s.x+number(0, 1)))
 	case "m":
 		if s.attributes += all; number(0, 0) == 0 {
 			s.attributes = ""
@@ -138,13 +140,17 @@ func (s *screen) control(t *testing.T, all, arguments, final string) {
 	}
 }
 
-// erase blanks a row from a column on.
-func (s *screen) erase(y, x int) {
-	for from := x; from < len(s.cells[y]) && s.cells[y][from] == ""; from-- { // the other half of an erased character
-		s.cells[y][from-1] = " "
+// erase blanks cells of a row. A wide character that it blanks in part disappears.
+func (s *screen) erase(y, from, to int) {
+	row := s.cells[y]
+	for x := from; x < len(row) && row[x] == ""; x-- {
+		row[x-1] = " "
 	}
-	for ; x < len(s.cells[y]); x++ {
-		s.cells[y][x] = s.cell(" ")
+	for x := to; x < len(row) && row[x] == ""; x++ {
+		row[x] = " "
+	}
+	for x := from; x < to; x++ {
+		row[x] = s.cell(" ")
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // blank between texts with different attributes. A segment starts in the same cell on
 // every terminal, because rowWriter moves the cursor to the start.
 type segment struct {
-	gap  string // the blanks before text, with attributes that they do not show
+	gap  int // the number of blanks before text
 	text string
 	at   int // the first cell
 	wide int // the width in cells
@@ -41,47 +41,77 @@ func switchOff(attributes string) string {
 	return reset
 }
 
+// asciiEnd returns the cell of the blank before the segment's first word that is not
+// ASCII. If that is the first word, it returns the segment's first cell.
+func (c segment) asciiEnd() int {
+	cell, end := c.at, c.at
+	for rest := c.text; rest != ""; {
+		if sequence := attribute(rest); sequence != "" {
+			rest = rest[len(sequence):]
+			continue
+		}
+		text, _ := cluster(rest)
+		if len(text) > 1 {
+			break
+		}
+		if text == " " {
+			end = cell
+		}
+		cell++
+		rest = rest[len(text):]
+	}
+	return end
+}
+
+// cut returns the part of the segment from a cell on. The text before the cell must be
+// ASCII.
+func (c segment) cut(at int) segment {
+	on, rest := c.before, c.text
+	for cell := c.at; ; {
+		if sequence := attribute(rest); sequence != "" {
+			on, rest = switchAttributes(on, sequence), rest[len(sequence):]
+			continue
+		}
+		if cell == at {
+			break
+		}
+		cell, rest = cell+1, rest[1:]
+	}
+	c.gap, c.text, c.wide, c.at, c.before = 0, rest, c.end()-at, at, on
+	return c
+}
+
 // reset is the sequence with which rows switch attributes off.
 const reset = "\x1b[0m"
 
 // splitRow returns the segments of a row. It drops invisible blanks at the end.
 func splitRow(row string) []segment {
 	var (
-		all     []segment
-		cell    int
-		on      string // the attributes that are on now; lastOn has those of the last text
-		lastOn  string
-		seen    bool // whether a blank shows the attributes
-		blanks  int  // the number of blanks since the last segment's text, which ends at from
-		from    int
-		start   int // the byte after the last blank; startOn has the attributes there
-		startOn string
+		all    []segment
+		cell   int
+		on     string // the attributes that are on now; lastOn has those of the last text
+		lastOn string
+		seen   bool // whether a blank shows the attributes
+		blanks int  // the number of blanks since the last segment's text, which ends at from
+		from   int
 	)
 	for i := 0; i < len(row); {
 		if sequence := attribute(row[i:]); sequence != "" {
 			i += len(sequence)
-			if on += sequence; sequence == reset {
-				on = ""
-			}
+			on = switchAttributes(on, sequence)
 			seen = blankShows(on)
-			if n := len(all); n > 0 && blanks == 0 {
-				all[n-1].text += sequence
-				all[n-1].after, from = on, i
-			}
 			continue
 		}
 		text, wide := cluster(row[i:])
 		i += len(text)
 		if text == " " && !seen {
-			blanks, start, startOn = blanks+1, i, on
+			blanks++
 			cell++
 			continue
 		}
-		if len(all) == 0 && blanks < 2 { // the start of the row
-			all = append(all, segment{})
-		} else if blanks >= 2 || blanks == 1 && on != lastOn {
-			all = append(all, segment{gap: row[from:start], at: cell, before: startOn})
-			from = start
+		if len(all) == 0 || blanks >= 2 || blanks == 1 && on != lastOn {
+			all = append(all, segment{gap: blanks, at: cell, before: on})
+			from = i - len(text)
 		}
 		c := &all[len(all)-1]
 		c.text += row[from:i]
@@ -94,6 +124,14 @@ func splitRow(row string) []segment {
 		}
 	}
 	return all
+}
+
+// switchAttributes returns the attributes that are on after a sequence.
+func switchAttributes(on, sequence string) string {
+	if sequence == reset {
+		return ""
+	}
+	return on + sequence
 }
 
 // attribute returns the sequence at the start of text that changes attributes, or "".
