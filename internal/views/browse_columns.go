@@ -54,7 +54,10 @@ func (b *Browse) headings() string {
 	line = pad(line+c.gap+"STATUS", c.statusEnd())
 	if c.detail > 0 {
 		heading := ""
-		if b.scope.Scope.IsSystem() {
+		switch {
+		case b.changeReplacesDetail():
+			heading = "CHANGED"
+		case b.scope.Scope.IsSystem():
 			heading = "TENANTS"
 		}
 		line += c.gap + pad(heading, c.detail)

@@ -129,9 +129,14 @@ func (b *Browse) hiddenMatch(view *feature.View, room int, shown ...string) stri
 // hiddenChange returns a flag's last change if the search needs it and no column shows
 // it.
 func (b *Browse) hiddenChange(view *feature.View) string {
-	if !b.query.changes || b.widths.changed > 0 {
+	if !b.query.changes || b.widths.changed > 0 || b.changeReplacesDetail() {
 		return ""
 	}
+	return b.changeFound(view)
+}
+
+// changeFound returns a flag's last change as the search has read it.
+func (b *Browse) changeFound(view *feature.View) string {
 	return b.Theme.clean(b.Theme.lastChangeText(b.changes[view.Name], b.changesAt))
 }
 

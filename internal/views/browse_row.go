@@ -3,7 +3,6 @@ package views
 import (
 	"cmp"
 	"strconv"
-	"strings"
 	"time"
 
 	"flagtui/internal/feature"
@@ -50,55 +49,6 @@ func (b *Browse) row(i int, marked bool) string {
 		line += c.gap + style.render(note) + pad("", c.note-len(note))
 	}
 	return line + b.rowEnd(view, name)
-}
-
-// rowEnd returns a flag's detail, last change and description. A change by others
-// precedes the description; a match that is not visible elsewhere replaces it. On a
-// narrow terminal either one takes the rest of the row.
-func (b *Browse) rowEnd(view *feature.View, name string) string {
-	t, c := b.Theme, b.widths
-	detail, news := t.clean(b.detail(*view)), t.clean(b.changedByOthers[view.Name])
-	if c.description == 0 && news != "" {
-		return prefixed(c.gap, t.cut(strings.TrimSuffix(news+", "+detail, ", "), b.width-c.statusEnd()-len(c.gap)))
-	}
-	if c.description == 0 {
-		if room := b.pieceRoom(); room >= leastPiece {
-			if piece := b.hiddenMatch(view, room, name); piece != "" {
-				return c.gap + b.highlight(piece, t.faint, false)
-			}
-		}
-	}
-	end := ""
-	if c.detail > 0 {
-		end = c.gap + pad(t.cut(detail, c.detail), c.detail)
-	}
-	if c.changed > 0 {
-		end += c.gap + pad(t.cut(b.lastChanges[view.Name].text, c.changed), c.changed)
-	}
-	if c.description == 0 {
-		return end
-	}
-	if news = t.cut(news, c.description); news != "" && view.Description != "" {
-		news += t.cut(t.dot, c.description-textWidth(news))
-	}
-	room := c.description - textWidth(news)
-	description := t.cut(t.clean(view.Description), room)
-	if piece := b.hiddenMatch(view, room, name, description); piece != "" {
-		description = piece
-	}
-	return end + c.gap + news + b.highlight(description, t.faint, false)
-}
-
-// pieceRoom returns the width after the status, which can show a piece of a hidden
-// description.
-func (b *Browse) pieceRoom() int { return b.width - b.widths.statusEnd() - len(b.widths.gap) }
-
-// prefixed returns prefix and text, or "" if text is empty.
-func prefixed(prefix, text string) string {
-	if text == "" {
-		return ""
-	}
-	return prefix + text
 }
 
 // statusNote returns the source of the value, in as many words as the width allows, and

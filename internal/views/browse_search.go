@@ -132,9 +132,9 @@ func (b *Browse) Foot() string {
 	if b.queryProblem != "" {
 		parts = append(parts, b.Theme.warning.render(b.Theme.clean(b.queryProblem)))
 	}
-	if view, ok := b.selected(); ok && b.widths.description == 0 && b.pieceRoom() < leastPiece { // the row has no room for the match
-		if piece := b.hiddenMatch(&view, b.width/2, b.Theme.cutMiddle(b.Theme.clean(view.Name), b.widths.name)); piece != "" {
-			parts = append(parts, b.highlight(piece, b.Theme.faint, false))
+	if view, ok := b.selected(); ok && b.widths.description == 0 && b.pieceRoom() < leastPiece { // the row has no room for it
+		if piece := b.piece(&view, b.width*2/5, b.Theme.cutMiddle(b.Theme.clean(view.Name), b.widths.name)); piece != "" {
+			parts = append(parts, piece)
 		}
 	}
 	if at := b.position(); at != "" {

@@ -97,8 +97,8 @@ func TestClosestMatch(t *testing.T) {
 	}
 }
 
-// Matches are underlined, under the cursor, too. If a matching text is cut or hidden,
-// the row shows the piece with the match.
+// Matches are underlined, under the cursor, too. If a matching text is cut or hidden, the
+// row shows the piece with the match, or else the foot does.
 func TestFoundIsShown(t *testing.T) {
 	theme := NewTheme(false, false)
 	for _, c := range []struct {
@@ -110,16 +110,16 @@ func TestFoundIsShown(t *testing.T) {
 		{"/new.in/", 160, "billing.«new_in»voice"},
 		{"bnwinv", 160, "«b»illing.«n»e«w»_«inv»oice"},
 		{"engine", 160, "Invoices by the new «engine»"},
-		{"engine", 100, "…new «engine»"},
+		{"engine", 100, "…the new «engine»"},
 		{"passkey", 160, "Sign in with a «passkey»"},
 		{"campaign", 160, "…every «campaign»"},
-		{"price_lists", 80, "…_«price_lists»…"},
-		{"specific_price", 80, "…specific_pri…"}, // a piece of the name, at the end of the row
+		{"price_lists", 80, "…_specific_«price_lists»_with_val…"},
+		{"specific_price", 80, "….customer_«specific_price»_lists…"}, // of the name itself
 	} {
 		b := searched(theme, system)
 		b.Resize(c.width, 30)
 		typeText(b, "/"+c.query)
-		body := strings.Join(b.Body(), "\n")
+		body := strings.Join(append(b.Body(), b.Foot()), "\n")
 		for _, from := range []string{theme.match.before, theme.selection.before + underline} {
 			body = strings.ReplaceAll(body, from, "«")
 		}
@@ -187,5 +187,37 @@ func TestChangesAreReadOnce(t *testing.T) {
 	b.ChangesFailed()
 	if intent := b.Press(press("backspace")); intent != (ReadChanges{}) {
 		t.Errorf("after a failure the next key asks for %#v", intent)
+	}
+}
+
+// What a search or somebody else adds to a row stands under no heading of another column. A
+// search by change has its own heading where there is no room for one more column.
+func TestHeadingsStayTrue(t *testing.T) {
+	for width := 60; width <= 139; width++ {
+		b := searched(NewTheme(true, false), system)
+		b.SetChanged(map[string]string{"billing.new_invoice": "on by bob@ops2"})
+		b.Resize(width, 30)
+		typeText(b, "/engine")
+		b.Resize(width, 30)
+		lines := b.Body()
+		at := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, "STATUS") })
+		column := strings.Index(lines[at], "TENANTS")
+		if column < 0 {
+			continue
+		}
+		if row := lines[at+1]; !strings.HasPrefix(row[column:], "12 on") {
+			t.Errorf("at %d the row has no number under TENANTS:\n%s\n%s", width, lines[at], row)
+		}
+		if all := strings.Join(append(lines, b.Foot()), "\n"); !strings.Contains(all, "on by bob@ops2") {
+			t.Errorf("at %d who changed it is not shown:\n%s", width, all)
+		}
+		b.clearFilter()
+		typeText(b, "/by:bob")
+		b.Resize(width, 30)
+		lines = b.Body()
+		column = strings.Index(lines[at], "CHANGED")
+		if column < 0 || !strings.Contains(lines[at+1][column:], "bob") {
+			t.Errorf("at %d a search by change shows no change:\n%s\n%s", width, lines[at], lines[at+1])
+		}
 	}
 }

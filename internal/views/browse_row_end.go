@@ -1,0 +1,106 @@
+package views
+
+import (
+	"strings"
+
+	"flagtui/internal/feature"
+)
+
+// rowEnd returns a flag's detail, last change and description. A change by others
+// precedes the description; a match that is not visible elsewhere replaces it.
+func (b *Browse) rowEnd(view *feature.View, name string) string {
+	t, c := b.Theme, b.widths
+	detail, news := t.clean(b.detail(*view)), t.clean(b.changedByOthers[view.Name])
+	if c.description == 0 && !b.endHasHeadings() { // either one may take the rest of the row
+		if news != "" {
+			return prefixed(c.gap, t.cut(strings.TrimSuffix(news+", "+detail, ", "), b.pieceRoom()))
+		}
+		if piece := b.pieceInRow(view, name); piece != "" {
+			return c.gap + piece
+		}
+	}
+	if b.changeReplacesDetail() {
+		detail = b.changeFound(view)
+	}
+	end := ""
+	if c.detail > 0 {
+		end = c.gap + pad(t.cut(detail, c.detail), c.detail)
+	}
+	if c.changed > 0 {
+		changed := b.lastChanges[view.Name].text
+		if changed == "" && b.query.changes { // not read for this row yet
+			changed = b.changeFound(view)
+		}
+		end += c.gap + pad(t.cut(changed, c.changed), c.changed)
+	}
+	if c.description == 0 {
+		return end + prefixed(c.gap, b.pieceInRow(view, name))
+	}
+	if news = t.cut(news, c.description); news != "" && view.Description != "" {
+		news += t.cut(t.dot, c.description-textWidth(news))
+	}
+	room := c.description - textWidth(news)
+	description := t.cut(t.clean(view.Description), room)
+	if piece := b.hiddenMatch(view, room, name, description); piece != "" {
+		description = piece
+	}
+	return end + c.gap + news + b.highlight(description, t.faint, false)
+}
+
+// endHasHeadings reports whether the columns after the status have headings, so that they
+// show nothing else.
+func (b *Browse) endHasHeadings() bool {
+	c := b.widths
+	return b.width >= defaultMinWidth && (c.changed > 0 || c.detail > 0 && b.scope.Scope.IsSystem())
+}
+
+// changeReplacesDetail reports whether the column of the detail shows the last change instead:
+// the search asks for that, and has no column for it.
+func (b *Browse) changeReplacesDetail() bool {
+	return b.query.changes && b.widths.changed == 0 && b.endHasHeadings()
+}
+
+// pieceInRow returns a change by others, or else the part of a hidden text that the search
+// matches, as far as a row without a description has room for it: the rest goes to the foot.
+func (b *Browse) pieceInRow(view *feature.View, name string) string {
+	room := b.pieceRoom()
+	if room < leastPiece {
+		return ""
+	}
+	return b.piece(view, room, name)
+}
+
+// piece returns a change by others, or else the part of a hidden text that the search
+// matches, in a width.
+func (b *Browse) piece(view *feature.View, width int, name string) string {
+	if news := b.Theme.clean(b.changedByOthers[view.Name]); news != "" {
+		return b.Theme.cut(news, width)
+	}
+	if piece := b.hiddenMatch(view, width, name); piece != "" {
+		return b.highlight(piece, b.Theme.faint, false)
+	}
+	return ""
+}
+
+// pieceRoom returns the width after the status or, where they have headings, after the
+// columns that follow.
+func (b *Browse) pieceRoom() int {
+	c := b.widths
+	end := c.statusEnd() + len(c.gap)
+	if b.endHasHeadings() {
+		for _, w := range []int{c.detail, c.changed} {
+			if w > 0 {
+				end += w + len(c.gap)
+			}
+		}
+	}
+	return b.width - end
+}
+
+// prefixed returns prefix and text, or "" if text is empty.
+func prefixed(prefix, text string) string {
+	if text == "" {
+		return ""
+	}
+	return prefix + text
+}
