@@ -14,6 +14,7 @@ import (
 // Snapshot holds the stored values that decide the flags at one scope.
 type Snapshot struct {
 	Scope    feature.Scope
+	Kind     feature.KindInfo          // what the layout says of the scope's kind
 	System   map[string]feature.Stored // the system's overrides; nil if the scope inherits nothing
 	Own      map[string]feature.Stored // the scope's own overrides; nil at system scope
 	Rollouts feature.ScopeRollouts
@@ -22,7 +23,8 @@ type Snapshot struct {
 // Read reads the values that decide at s.Scope. With names, it reads only these flags. A
 // System that is not nil is kept. At the zero scope, Read reads nothing.
 func (s *Snapshot) Read(ctx context.Context, store data.Store, names ...string) (err error) {
-	if s.System == nil && s.Scope.Kind.Inherits() {
+	s.Kind = store.Info().Kinds.Of(s.Scope.Kind)
+	if s.System == nil && (s.Scope.IsSystem() || s.Kind.Inherits == feature.System) {
 		if s.System, err = store.Stored(ctx, feature.SystemScope(), names...); err != nil {
 			return err
 		}
@@ -50,7 +52,7 @@ func ReadScopes(ctx context.Context, store data.Store, scopes ...feature.Scope) 
 	}
 	snapshots := map[feature.Scope]Snapshot{}
 	for _, scope := range scopes {
-		snapshots[scope] = Snapshot{scope, stored[feature.SystemScope()], stored[scope], rollouts[scope]}
+		snapshots[scope] = Snapshot{scope, store.Info().Kinds.Of(scope.Kind), stored[feature.SystemScope()], stored[scope], rollouts[scope]}
 	}
 	return snapshots, nil
 }
@@ -58,13 +60,13 @@ func ReadScopes(ctx context.Context, store data.Store, scopes ...feature.Scope) 
 // Equal reports whether both snapshots hold the same values. A nil System differs from
 // an empty one.
 func (s Snapshot) Equal(other Snapshot) bool {
-	return s.Scope == other.Scope && (s.System == nil) == (other.System == nil) && maps.Equal(s.System, other.System) &&
-		maps.Equal(s.Own, other.Own) && s.Rollouts.Equal(other.Rollouts)
+	return s.Scope == other.Scope && (s.System == nil) == (other.System == nil) && maps.EqualFunc(s.System, other.System, feature.Stored.Equal) &&
+		maps.EqualFunc(s.Own, other.Own, feature.Stored.Equal) && s.Rollouts.Equal(other.Rollouts)
 }
 
 // Views returns every flag as the scope sees it, sorted by name.
 func (s Snapshot) Views(defs []feature.Definition) []feature.View {
-	return s.Rollouts.DecideAll(feature.Resolve(s.Scope, defs, s.System, s.Own), len(defs) > 0)
+	return s.Rollouts.DecideAll(feature.Resolve(s.Kind, s.Scope, defs, s.System, s.Own), len(defs) > 0)
 }
 
 // ViewsOf returns the views of the named flags, in the order of names. A flag with
@@ -74,7 +76,7 @@ func (s Snapshot) ViewsOf(defs []feature.Definition, names []string) []feature.V
 	for i, name := range names {
 		view, ok := feature.Find(all, name)
 		if !ok {
-			view = feature.View{Definition: feature.Undefined(name, len(defs) > 0, s.Scope.Kind)}.At(s.Scope, nil, nil)
+			view = feature.View{Definition: feature.Undefined(name, len(defs) > 0, s.Kind)}.At(s.Kind, nil, nil)
 			view = s.Rollouts.Decide(view, len(defs) > 0)
 		}
 		views[i] = view

@@ -10,6 +10,7 @@ import (
 	"flagtui/internal/cli/demo"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
 )
@@ -76,5 +77,5 @@ func viewsAt(t *testing.T, store data.Store, scope feature.Scope) []feature.View
 			t.Fatal(err)
 		}
 	}
-	return feature.Resolve(scope, defs, system, own)
+	return feature.Resolve(featuretest.Kind(scope.Kind), scope, defs, system, own)
 }

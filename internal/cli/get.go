@@ -108,7 +108,7 @@ func (r resolved) pick(names []string) ([]feature.View, error) {
 			if err := r.scope.Scope.Kind.ValidateName(name); err != nil {
 				return nil, err
 			}
-			picked[i] = feature.View{Definition: feature.Undefined(name, false, r.scope.Scope.Kind)}.At(r.scope.Scope, nil, nil)
+			picked[i] = feature.View{Definition: feature.Undefined(name, false, r.kind)}.At(r.kind, nil, nil)
 			picked[i] = r.rollouts.Decide(picked[i], r.catalogue)
 		}
 	}
@@ -139,7 +139,7 @@ func (r resolved) unknown(name string) error {
 	if hint == "" {
 		hint = "flagtui list shows every flag"
 	}
-	if view, ok := feature.Find(r.views, name); ok && view.Overridden {
+	if view, ok := feature.Find(r.views, name); ok && view.Overridden() {
 		hint = "it has an override all the same: flagtui list --orphaned"
 		if command, ok := feature.FlagCommand("clear", name, ""); ok {
 			hint += "; " + command + " removes it"
@@ -152,6 +152,7 @@ func (r resolved) unknown(name string) error {
 // included.
 type resolved struct {
 	scope     feature.ScopeInfo
+	kind      feature.KindInfo // what the layout says of the scope's kind
 	views     []feature.View
 	catalogue bool // reports whether definitions are known
 	defs      []feature.Definition
@@ -188,5 +189,5 @@ func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, de
 	if err := stored.Read(ctx, store, names...); err != nil {
 		return resolved{}, err
 	}
-	return resolved{info, stored.Views(defs), len(defs) > 0, defs, stored.Rollouts}, nil
+	return resolved{info, stored.Kind, stored.Views(defs), len(defs) > 0, defs, stored.Rollouts}, nil
 }

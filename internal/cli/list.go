@@ -114,7 +114,7 @@ func (f listFilter) keeps(view feature.View, catalogue bool) bool {
 	if !view.Registered && catalogue && !f.orphaned {
 		return false
 	}
-	return (!f.enabled || view.Is(true)) && (!f.disabled || view.Is(false)) && (!f.overridden || view.Overridden) && (!f.orphaned || !view.Registered)
+	return (!f.enabled || view.Is(true)) && (!f.disabled || view.Is(false)) && (!f.overridden || view.Overridden()) && (!f.orphaned || !view.Registered)
 }
 
 // printJSON prints a result as one line of JSON.

@@ -97,7 +97,7 @@ func (r resolved) overridden(names []string) ([]feature.View, error) {
 	picked := make([]feature.View, len(names))
 	for i, name := range names {
 		view, ok := feature.Find(r.views, name)
-		if !ok || !view.Overridden {
+		if !ok || !view.Overridden() {
 			problem := &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("No override set for this flag: %q at %s", name, r.scope.Scope)}
 			if command, ok := feature.FlagCommand("overrides", name, ""); ok {
 				problem.Hint = command + " shows where it has one"
@@ -134,14 +134,14 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 		}
 	}
 	p.What = "change " + feature.Plural(len(p.Changes), "override")
-	p.show = func() error { return a.showEffect(ctx, store, scope, picked, wanted) }
+	p.show = func() error { return a.showEffect(ctx, store, found, picked, wanted) }
 	p.flags = func(_ []feature.Change, applied bool) ([]feature.View, error) {
 		if applied { // read the values from the database
 			return resolveNamed(ctx, store, scope, found.defs, names)
 		}
 		after := make([]feature.View, len(picked))
 		for i, view := range picked {
-			after[i] = view.With(wanted[i], scope.Kind)
+			after[i] = view.With(wanted[i], found.kind)
 		}
 		return after, nil
 	}
@@ -162,8 +162,8 @@ func (a *app) printFlags(scope feature.Scope, flags []feature.View, changes []fe
 }
 
 // showEffect prints the effect on each flag on stderr.
-func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Scope, picked []feature.View, wanted []feature.Setting) error {
-	t := a.theme("")
+func (a *app) showEffect(ctx context.Context, store data.Store, found resolved, picked []feature.View, wanted []feature.Setting) error {
+	t, scope := a.theme(""), found.scope.Scope
 	for i, view := range picked {
 		if i == maxShown {
 			a.warn("… and %d more", len(picked)-maxShown)
@@ -178,7 +178,7 @@ func (a *app) showEffect(ctx context.Context, store data.Store, scope feature.Sc
 			impact = &found
 		}
 		c, _ := view.ChangeTo(scope, wanted[i])
-		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(" -> ", view.With(wanted[i], scope.Kind).UnknownDefault()), t.Effect(scope, view, wanted[i], impact))
+		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(" -> ", view.With(wanted[i], found.kind).UnknownDefault()), t.Effect(scope, view, wanted[i], impact))
 	}
 	return nil
 }

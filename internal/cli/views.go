@@ -39,7 +39,7 @@ func viewRecords(list []feature.View, counts *feature.Counts) [][]string {
 			return strconv.FormatBool(value)
 		}
 		record := []string{view.Name, view.Description, field(!view.Unknown, view.Default), field(len(view.Depends) == 0, view.Enabled),
-			strconv.FormatBool(view.Overridden), field(view.HasSystem && !view.SystemUnknown, view.SystemEnabled), string(view.Source),
+			strconv.FormatBool(view.Overridden()), field(view.HasSystem && !view.SystemUnknown(), view.SystemEnabled), string(view.Source),
 			strconv.FormatBool(view.Registered), strings.Join(view.Depends, "; ")}
 		if counts != nil {
 			count := counts.Of(view.Name)

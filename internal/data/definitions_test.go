@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 func TestRegister(t *testing.T) {
@@ -115,8 +116,8 @@ func TestFirstPage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := feature.Resolve(scope, page.Definitions, page.System, page.Own)
-			want := feature.Resolve(scope, defs, all[feature.SystemScope()], all[scope])[:3]
+			got := feature.Resolve(featuretest.Kind(scope.Kind), scope, page.Definitions, page.System, page.Own)
+			want := feature.Resolve(featuretest.Kind(scope.Kind), scope, defs, all[feature.SystemScope()], all[scope])[:3]
 			if g, w := words(got), words(want); g != w {
 				t.Errorf("%s begins with %s\nwant %s", scope, g, w)
 			}

@@ -6,6 +6,7 @@ import (
 
 	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 // What the layouts say of their kinds of scope is what feature.Resolve does there.
@@ -24,7 +25,7 @@ func TestKindsAreAsTheRules(t *testing.T) {
 				t.Errorf("%s: %v", info.Kind, err)
 			}
 			defs := []feature.Definition{{Name: "a", Default: true, Scopes: feature.Kinds()}, {Name: "b", Scopes: feature.Kinds()}}
-			views := feature.Resolve(scope, defs, map[string]feature.Stored{"b": {Enabled: true}}, nil)
+			views := feature.Resolve(featuretest.Kind(scope.Kind), scope, defs, map[string]feature.Stored{"b": {Enabled: true}}, nil)
 			if byDefault := views[0].Enabled; byDefault != slices.Contains(info.Settings, feature.Inherit) {
 				t.Errorf("%s: the settings are %v, but without a row a flag that is on by default is on: %v", info.Kind, info.Settings, byDefault)
 			}

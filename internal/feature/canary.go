@@ -37,7 +37,6 @@ type Decision struct {
 	Setting Setting // On or Off; Inherit: it depends on the user
 	Source  Source  // section, project, global or exemption; default: there is no rollout
 	Text    string  // what decides, in words: "full (global rollout)"
-	Row     bool    // what the scope's own row says; false where there is none
 }
 
 // Decide returns the view with the value of a canary feature. The first of these
@@ -53,7 +52,6 @@ func (s ScopeRollouts) Decide(v View, catalogue bool) View {
 		return v
 	}
 	d := s.decide(rollouts)
-	d.Row = v.Overridden && v.Enabled
 	if !v.Canary {
 		if d.Setting != SettingOf(v.Enabled) {
 			v.Depends = []string{fmt.Sprintf("whether it is a canary feature, which no catalogue tells: if so, %s; if not, its row: %s", d.Text, SettingOf(v.Enabled))}

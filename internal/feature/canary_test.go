@@ -50,7 +50,7 @@ func TestCanary(t *testing.T) {
 						if exemption != "" {
 							rollouts.Exemptions = []Exemption{{Publisher: "Acme", Effect: exemption}}
 						}
-						view := View{Definition: &Definition{Name: "f", Canary: true}, Registered: true, Overridden: row != Inherit, Enabled: row == On}
+						view := View{Definition: &Definition{Name: "f", Canary: true}, Registered: true, Setting: row, Enabled: row == On}
 						got := ScopeRollouts{Scope: section, Project: project, Of: map[string]FeatureRollouts{"f": rollouts}}.Decide(view, true)
 						says := "depends"
 						if got.Is(true) {
@@ -62,7 +62,7 @@ func TestCanary(t *testing.T) {
 							t.Errorf("exemption %q, section %q, project %q, global %q, row %s: %s, want %s: %+v", exemption, s, p, g, row, says, want, got)
 						}
 						// Another row changes nothing.
-						if after := got.With(On, Section); !after.Same(got) || after.Own() != On {
+						if after := got.With(On, infoOf(Section)); !after.Same(got) || after.Own() != On {
 							t.Errorf("with a row: %+v", after)
 						}
 					}
@@ -123,7 +123,7 @@ func TestCanaryWords(t *testing.T) {
 func TestCanaryUnknown(t *testing.T) {
 	project := Scope{Project, "3"}
 	rules := ScopeRollouts{Scope: project, Of: map[string]FeatureRollouts{"f": {Rollouts: []Rollout{{Scope: Scope{Kind: Global}, Stage: "full"}}}}}
-	on := View{Definition: &Definition{Name: "f"}, Overridden: true, Enabled: true}
+	on := View{Definition: &Definition{Name: "f"}, Setting: On, Enabled: true}
 	off := View{Definition: &Definition{Name: "f"}}
 	if view := rules.Decide(on, false); !view.Is(true) || view.Decision != nil {
 		t.Errorf("both say on: %+v", view)
@@ -134,7 +134,7 @@ func TestCanaryUnknown(t *testing.T) {
 	if view := rules.Decide(off, true); !view.Is(false) || view.Decision != nil {
 		t.Errorf("a catalogue is known: %+v", view)
 	}
-	other := View{Definition: &Definition{Name: "g"}, Overridden: true, Enabled: true}
+	other := View{Definition: &Definition{Name: "g"}, Setting: On, Enabled: true}
 	if view := rules.Decide(other, false); !view.Is(true) {
 		t.Errorf("no rollout at all: %+v", view)
 	}

@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// At returns the flag as seen from another scope. system and own are the
-// overrides at system scope and at that scope; nil: none.
-func (v View) At(scope Scope, system, own *Stored) View {
+// At returns the flag as seen from a scope of the kind info. system and own are the rows
+// of the system and of that scope; nil: none.
+func (v View) At(info KindInfo, system, own *Stored) View {
 	layer := func(s *Stored) map[string]Stored {
 		if s == nil {
 			return nil
 		}
 		return map[string]Stored{v.Name: *s}
 	}
-	at := resolveOne(scope, v.Definition, layer(system), layer(own))
+	at := resolveOne(info, v.Definition, layer(system), layer(own))
 	at.Registered = v.Registered
 	return at
 }
@@ -49,7 +49,7 @@ func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 	for _, a := range as {
 		b, ok := Find(bs, a.Name)
 		if !ok && a.Unknown {
-			b, ok = a.At(scopeB, nil, nil), true
+			b, ok = a.At(UnlistedKind(scopeB.Kind), nil, nil), true
 		}
 		if ok && !a.Same(b) {
 			pairs = append(pairs, Pair{a, b})
@@ -59,7 +59,7 @@ func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 		if _, ok := Find(as, b.Name); ok || !b.Unknown {
 			continue
 		}
-		if a := b.At(scopeA, nil, nil); !a.Same(b) {
+		if a := b.At(UnlistedKind(scopeA.Kind), nil, nil); !a.Same(b) {
 			pairs = append(pairs, Pair{a, b})
 		}
 	}
@@ -77,11 +77,11 @@ func CopyChange(from Scope, here View, to Scope, there View) Change {
 	case from.Kind == to.Kind:
 		change.After = here.Own()
 	case here.Decision != nil: // the row is copied, although it does not decide
-		change.After = SettingOf(here.Decision.Row)
+		change.After = SettingOf(here.Setting == On)
 	case here.UnknownDefault(): // without an override it has the same default there
 		change.After = Inherit
 	default:
-		if enabled, known := there.Inherited(to.Kind); known && enabled == here.Enabled {
+		if enabled, known := there.Inherited(UnlistedKind(to.Kind)); known && enabled == here.Enabled {
 			change.After = Inherit
 		}
 	}
@@ -100,7 +100,7 @@ func ChangedNames(before, after []View) []string {
 		}
 		known := at < len(before) && before[at].Name == view.Name
 		switch {
-		case !known && view.Overridden: // one that is not registered
+		case !known && view.Overridden(): // one that is not registered
 			names = append(names, view.Name)
 		case known && (!before[at].Same(view) || before[at].Source != view.Source || before[at].Own() != view.Own()):
 			names = append(names, view.Name)

@@ -9,7 +9,7 @@ func TestDiffering(t *testing.T) {
 	defs := []Definition{{Name: "a"}, {Name: "b", Default: true}, {Name: "c"}, {Name: "d", Scopes: []Kind{System}}}
 	system := map[string]Stored{"c": {Enabled: true}, "d": {Enabled: true}}
 	own := map[string]Stored{"a": {Enabled: true}, "b": {Enabled: true}, "c": {}}
-	pairs := Differences(SystemScope(), TenantScope("acme"), Resolve(SystemScope(), defs, system, nil), Resolve(TenantScope("acme"), defs, system, own))
+	pairs := Differences(SystemScope(), TenantScope("acme"), Resolve(infoOf(System), SystemScope(), defs, system, nil), Resolve(infoOf(Tenant), TenantScope("acme"), defs, system, own))
 	var names string
 	for _, p := range pairs {
 		names += p.A.Name
@@ -38,12 +38,12 @@ func TestCopied(t *testing.T) {
 						if !scopes[0].Kind.Inherits() && own != nil && !own.Enabled || !scopes[1].Kind.Inherits() && other != nil && !other.Enabled {
 							continue // there is no row that means off
 						}
-						here, there := base.At(scopes[0], system, own), base.At(scopes[1], system, other)
+						here, there := base.At(infoOf(scopes[0].Kind), system, own), base.At(infoOf(scopes[1].Kind), system, other)
 						change := CopyChange(scopes[0], here, scopes[1], there)
 						if change.Before != there.Own() || change.Scope != scopes[1] {
 							t.Fatalf("%v: %+v", scopes, change)
 						}
-						if after := there.With(change.After, scopes[1].Kind); after.Enabled != here.Enabled {
+						if after := there.With(change.After, infoOf(scopes[1].Kind)); after.Enabled != here.Enabled {
 							t.Errorf("%v, from %+v to %+v: %s makes it %v", scopes, here, there, change.After, after.Enabled)
 						}
 					}
@@ -56,7 +56,7 @@ func TestCopied(t *testing.T) {
 func TestChangedViews(t *testing.T) {
 	defs := []Definition{{Name: "a"}, {Name: "b", Default: true}, {Name: "c"}}
 	acme := TenantScope("acme")
-	before := Resolve(acme, defs, nil, map[string]Stored{"a": {Enabled: true}})
+	before := Resolve(infoOf(acme.Kind), acme, defs, nil, map[string]Stored{"a": {Enabled: true}})
 	for name, c := range map[string]struct {
 		defs        []Definition
 		system, own map[string]Stored
@@ -70,7 +70,7 @@ func TestChangedViews(t *testing.T) {
 		"one that is not registered":      {defs, nil, map[string]Stored{"a": {Enabled: true}, "aa": {}}, []string{"aa"}},
 		"a definition is no change of it": {append([]Definition{{Name: "0"}}, defs...), nil, map[string]Stored{"a": {Enabled: true}}, nil},
 	} {
-		if got := ChangedNames(before, Resolve(acme, c.defs, c.system, c.own)); !slices.Equal(got, c.want) {
+		if got := ChangedNames(before, Resolve(infoOf(acme.Kind), acme, c.defs, c.system, c.own)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

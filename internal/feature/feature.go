@@ -5,6 +5,7 @@ package feature
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 )
@@ -24,11 +25,11 @@ type Definition struct {
 	Unknown bool
 }
 
-// Undefined returns the definition of a flag that is not in the catalogue. Its
-// default is off, as for the app. Without a catalogue the default is unknown,
-// except at projects and sections, which inherit nothing.
-func Undefined(name string, catalogue bool, kind Kind) *Definition {
-	return &Definition{Name: name, Unknown: !catalogue && kind.Inherits()}
+// Undefined returns the definition of a flag that is not in the catalogue, as seen at a
+// kind of scope. Its default is off, as for the app. Without a catalogue the default is
+// unknown, except where KindInfo.Without says what no setting means.
+func Undefined(name string, catalogue bool, info KindInfo) *Definition {
+	return &Definition{Name: name, Unknown: !catalogue && info.Without == Inherit}
 }
 
 // Allows reports whether the flag may be set at a scope of this kind.
@@ -115,6 +116,35 @@ type Stored struct {
 	// Since is when a scoped feature was turned on, in Unix seconds, which take less
 	// memory than a time.Time; zero: not read.
 	Since int64
+	// Unset: the scope has no setting of its own, only what Depends or Locked says.
+	Unset bool
+	// Depends is what decides besides the setting, as seen from this scope, in words:
+	// "12 accounts", "25 % of actors". Where Combine lets the setting decide alone,
+	// Depends does not count.
+	Depends []string
+	// DependsBelow is Depends as seen from a scope below the system that has no row of
+	// its own. Only rows of the system have it.
+	DependsBelow []string
+	// DependsAfter is what Depends becomes with another setting. A nil map means that
+	// Depends stays.
+	DependsAfter map[Setting][]string
+	// Locked says why flagtui never writes the flag: "not the whole truth: gate
+	// deny_actors". Empty: it does.
+	Locked string
+}
+
+// Equal reports whether two rows say the same.
+func (s Stored) Equal(other Stored) bool {
+	return s.Enabled == other.Enabled && s.Misplaced == other.Misplaced && s.Since == other.Since && s.Unset == other.Unset && s.Locked == other.Locked &&
+		slices.Equal(s.Depends, other.Depends) && slices.Equal(s.DependsBelow, other.DependsBelow) && maps.EqualFunc(s.DependsAfter, other.DependsAfter, slices.Equal[[]string])
+}
+
+// Setting returns the row's setting.
+func (s Stored) Setting() Setting {
+	if s.Unset {
+		return Inherit
+	}
+	return SettingOf(s.Enabled)
 }
 
 // Override is one stored override in full.

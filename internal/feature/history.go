@@ -79,7 +79,7 @@ func UnknownAfter(changes []Change, system map[string]Stored) []Change {
 	}
 	var unknown []Change
 	for _, c := range changes {
-		if c.After == Inherit && resolveOne(c.Scope, Undefined(c.Name, false, c.Scope.Kind), after, nil).UnknownDefault() {
+		if c.After == Inherit && resolveOne(UnlistedKind(c.Scope.Kind), Undefined(c.Name, false, UnlistedKind(c.Scope.Kind)), after, nil).UnknownDefault() {
 			unknown = append(unknown, c)
 		}
 	}

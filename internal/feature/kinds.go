@@ -19,6 +19,12 @@ type KindInfo struct {
 	// Inherits is the kind whose value a scope has without a row of its own; empty:
 	// the default, or off where Inherit is no setting.
 	Inherits Kind
+	// Combine is how a scope's own setting and the system's value make the effective
+	// value. Of the system, it says which settings decide alone.
+	Combine Combine
+	// Without is what a flag without any setting means at this kind; Inherit: its
+	// default in the catalogue.
+	Without Setting
 	// Listed: a table of the app's lists the scopes of this kind.
 	Listed bool
 	// Live says when a saved change takes effect.
@@ -48,6 +54,8 @@ func UnlistedKind(kind Kind) KindInfo {
 	info := KindInfo{Kind: kind, Name: string(kind), Plural: kind.Plural(), Settings: []Setting{On, Off}}
 	if kind.Inherits() {
 		info.Settings = append(info.Settings, Inherit)
+	} else {
+		info.Without = Off
 	}
 	if kind == Tenant {
 		info.Inherits = System

@@ -35,6 +35,20 @@ func TestKindList(t *testing.T) {
 	}
 }
 
+// infoOf describes a kind of simple_module or OLI Torus, as their layouts do.
+func infoOf(kind Kind) KindInfo {
+	info := KindInfo{Kind: kind, Name: string(kind), Plural: string(kind) + "s", IDForm: "ID", Settings: []Setting{On, Off, Inherit}}
+	switch kind {
+	case System:
+		info.Plural, info.IDForm = "system", ""
+	case Tenant:
+		info.Inherits = System
+	case Project, Section:
+		info.Settings, info.Without, info.IDForm = info.Settings[:2], Off, "ID or slug"
+	}
+	return info
+}
+
 // Without a layout's word, the name of a kind says what holds for it.
 func TestUnlistedKinds(t *testing.T) {
 	for kind, settings := range map[Kind][]Setting{System: {On, Off, Inherit}, Tenant: {On, Off, Inherit}, Project: {On, Off}, Section: {On, Off}} {

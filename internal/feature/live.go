@@ -15,6 +15,7 @@ type LiveKind string
 // The kinds of Live.
 const (
 	LiveNow     LiveKind = "now"     // the app reads what is stored on every check
+	LiveRequest LiveKind = "request" // the app reads what is stored once for a request
 	LiveWithin  LiveKind = "within"  // the app reads what is stored again after a time
 	LiveRestart LiveKind = "restart" // the app reads what is stored when it starts
 	LiveUnknown LiveKind = "unknown" // it depends on the app's release
@@ -32,6 +33,11 @@ type Live struct {
 // LiveOnEveryCheck is for an app that reads the row on every check.
 func LiveOnEveryCheck() Live {
 	return Live{LiveNow, "now (the app reads the row on every check)", "now"}
+}
+
+// LiveAtRequest is for an app that reads the rows once for each request.
+func LiveAtRequest() Live {
+	return Live{LiveRequest, "at the next request (the app reads the rows once for each)", "at the next request"}
 }
 
 // LiveByRelease is for simple_module, whose tables do not show its release. Up to
@@ -59,14 +65,14 @@ var units = map[string]string{
 	"h": "h", "hour": "h", "hours": "h",
 }
 
-// ParseLive parses when a change takes effect: now, restart, "within 30s", or a
+// ParseLive parses when a change takes effect: now, request, restart, "within 30s", or a
 // sentence of the user's own. It fails with ErrUsage for another single word, an
 // invalid time, and a text that is empty, too long or of several lines.
 func ParseLive(text string) (Live, error) {
 	text = strings.TrimSpace(text)
 	words := strings.Fields(text)
 	bad := func(what string) (Live, error) {
-		return Live{}, &Problem{Kind: ErrUsage, Text: what, Hint: `write now, restart, "within 30s", or a sentence such as "when the cache is flushed"`}
+		return Live{}, &Problem{Kind: ErrUsage, Text: what, Hint: `write now, request, restart, "within 30s", or a sentence such as "when the cache is flushed"`}
 	}
 	if len(words) == 0 {
 		return bad("it is empty")
@@ -77,6 +83,8 @@ func ParseLive(text string) (Live, error) {
 	switch {
 	case text == string(LiveNow):
 		return Live{LiveNow, "now", "now"}, nil
+	case text == string(LiveRequest):
+		return LiveAtRequest(), nil
 	case text == string(LiveRestart):
 		return LiveAfterRestart(), nil
 	case len(words) == 1, len(words) == 2 && words[0] == string(LiveWithin):

@@ -22,7 +22,7 @@ func TestChangeTo(t *testing.T) {
 		if !c.scope.IsSystem() {
 			system, own = nil, c.row
 		}
-		if change, needed := flag.At(c.scope, system, own).ChangeTo(c.scope, c.after); needed != c.needed || change.Scope != c.scope || change.After != c.after {
+		if change, needed := flag.At(infoOf(c.scope.Kind), system, own).ChangeTo(c.scope, c.after); needed != c.needed || change.Scope != c.scope || change.After != c.after {
 			t.Errorf("at %s from %+v to %s: %+v, %v", c.scope, c.row, c.after, change, needed)
 		}
 	}

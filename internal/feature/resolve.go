@@ -16,54 +16,68 @@ const SourceDefault Source = "default"
 // View is a flag as seen from one scope.
 type View struct {
 	*Definition
-	Enabled    bool // the effective value
-	Overridden bool // whether this scope has its own override
-	Misplaced  bool // see Stored.Misplaced
-	Registered bool // whether the catalogue defines the flag
-	// HasSystem: this is a tenant's view, and SystemEnabled is the value that the
-	// tenant would have without its own override.
+	Enabled    bool    // the effective value
+	Setting    Setting // the scope's own setting
+	Misplaced  bool    // see Stored.Misplaced
+	Registered bool    // whether the catalogue defines the flag
+	// HasSystem: this is the view of a scope below the system, which has the value
+	// SystemEnabled where the scope has no setting of its own.
 	HasSystem, SystemEnabled bool
-	// SystemUnknown: that value is not known, and SystemEnabled has no meaning.
-	SystemUnknown bool
-	Source        Source
-	Since         int64 // see Stored.Since
+	SystemSetting            Setting  // the system's setting
+	SystemDepends            []string // the Depends of SystemEnabled
+	Source                   Source
+	Since                    int64 // see Stored.Since
 	// Depends says what else the value depends on, such as the user; empty: the
 	// value is known. Otherwise Enabled has no meaning: use Is.
 	Depends []string
+	// Locked says why flagtui never writes the flag; empty: it does.
+	Locked string
 	// Decision is what decides in place of the row, for a canary feature or one that
 	// may be a canary feature; nil: the row decides.
 	Decision *Decision
+
+	besides *besides // nil: nothing
+}
+
+// besides is what a scope's own rows hold besides its setting.
+type besides struct {
+	depends []string
+	after   map[Setting][]string // see Stored.DependsAfter
+}
+
+// at returns what decides besides a setting. now is the present setting.
+func (b *besides) at(setting, now Setting) []string {
+	switch {
+	case b == nil:
+		return nil
+	case setting == now || b.after == nil:
+		return b.depends
+	}
+	return b.after[setting]
 }
 
 // Own returns this scope's own setting.
-func (v View) Own() Setting {
-	switch {
-	case !v.Overridden:
-		return Inherit
-	case v.Decision != nil:
-		return SettingOf(v.Decision.Row)
-	}
-	return SettingOf(v.Enabled)
-}
+func (v View) Own() Setting { return v.Setting }
+
+// Overridden reports whether this scope has a setting of its own.
+func (v View) Overridden() bool { return v.Setting != Inherit }
+
+// SystemUnknown reports whether the system's value is neither on nor off for certain.
+// Then SystemEnabled has no meaning.
+func (v View) SystemUnknown() bool { return len(v.SystemDepends) > 0 }
 
 // NeverOverridden reports whether no scope overrides the flag. counted is the count
 // over all other scopes.
 func (v View) NeverOverridden(counted Count) bool {
-	return !v.Overridden && v.Source != Source(System) && counted == Count{}
+	return !v.Overridden() && v.Source != Source(System) && counted == Count{}
 }
 
-// Inherited returns the value without this scope's own override: the system's
-// value for a tenant, the default for the system, and off for a project or a
-// section, which inherit nothing. known is false where the default is unknown.
-func (v View) Inherited(kind Kind) (enabled, known bool) {
-	switch kind {
-	case Tenant:
-		return v.SystemEnabled, !v.SystemUnknown
-	case System:
-		return v.Default, !v.Unknown
-	default:
-		return false, true
-	}
+// Inherited returns the value without this scope's own setting. known is false where
+// the value depends on something else, such as an unknown default.
+func (v View) Inherited(info KindInfo) (enabled, known bool) {
+	v.Decision = nil
+	v = v.With(Inherit, info)
+	return v.Enabled, len(v.Depends) == 0
 }
 
 // unknownDefault is View.Depends where the default is unknown.
@@ -80,29 +94,35 @@ func (v View) Word() string {
 // UnknownDefault reports whether the value is an unknown default.
 func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0] == &unknownDefault[0] }
 
-// With returns the view as it would be with another setting at this scope. With
-// Inherit, Source is empty, since the view does not know it.
-func (v View) With(own Setting, kind Kind) View {
-	v.Overridden, v.Misplaced, v.Since = own != Inherit, false, 0
-	if v.Decision != nil { // the row does not decide
-		decision := *v.Decision
-		decision.Row = own == On
-		v.Decision = &decision
-		return v
-	}
-	v.Enabled, v.Source, v.Depends = own == On, Source(kind), nil
-	if own == Inherit {
-		v.Source = ""
-		v.inherit(v.Inherited(kind))
+// With returns the view as it would be with another setting at this scope, which is of
+// the kind info.
+func (v View) With(own Setting, info KindInfo) View {
+	depends := v.besides.at(own, v.Setting)
+	v.Setting, v.Misplaced, v.Since = own, false, 0
+	if v.Decision == nil { // else the row does not decide
+		v.decide(info, depends)
 	}
 	return v
 }
 
-// inherit gives the view an inherited value.
-func (v *View) inherit(enabled, known bool) {
-	if v.Enabled = enabled && known; !known {
-		v.Depends = unknownDefault
+// decide sets the effective value. depends is what decides besides the own setting.
+func (v *View) decide(info KindInfo, depends []string) {
+	source, value := Source(info.Kind), value{}
+	if v.HasSystem {
+		value = info.Combine.below(v.SystemSetting, v.system(), v.Setting, depends, source)
+	} else {
+		value = info.Combine.own(v.Setting, depends, source, info.unset(v.Definition))
 	}
+	v.Enabled, v.Depends, v.Source = value.enabled, value.depends, value.source
+}
+
+// system returns the system's value.
+func (v *View) system() value {
+	value := value{v.SystemEnabled, v.SystemDepends, Source(System)}
+	if v.SystemSetting == Inherit && (len(value.depends) == 0 || &value.depends[0] == &unknownDefault[0]) {
+		value.source = SourceDefault
+	}
+	return value
 }
 
 // MarshalJSON writes the fields of the app's REST API, and more. enabled is null
@@ -120,7 +140,7 @@ func (v View) MarshalJSON() ([]byte, error) {
 	if v.Decision != nil {
 		decided = v.Decision.Text
 	}
-	if v.HasSystem && !v.SystemUnknown {
+	if v.HasSystem && !v.SystemUnknown() {
 		system = &v.SystemEnabled
 	}
 	return json.Marshal(struct {
@@ -136,21 +156,21 @@ func (v View) MarshalJSON() ([]byte, error) {
 		RolloutMode string   `json:"rollout_mode,omitempty"`
 		Depends     []string `json:"depends,omitempty"`
 		DecidedBy   string   `json:"decided_by,omitempty"`
-	}{v.Name, v.Description, defaultValue, enabled, v.Overridden, system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
+	}{v.Name, v.Description, defaultValue, enabled, v.Overridden(), system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
 }
 
 // Resolve returns every flag as seen from scope, sorted by name: those that the
-// definitions allow there, and those that have an override there all the same.
+// definitions allow there, and those that have a row there all the same.
 //
-// system holds the overrides at system scope, own those at scope if that is not the
-// system. The rule is the app's: the tenant's override, else the system's, else the
-// default. An unregistered flag defaults to off; without any definitions every default
-// is unknown. A project or section inherits nothing. The zero scope sees every
-// definition and no overrides.
-func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []View {
-	// Few flags have overrides, so only these are kept in a map.
+// info describes the scope's kind. system holds the system's rows, own those at scope if
+// that is not the system. KindInfo.Combine says how they make the value. Where neither
+// has a setting, KindInfo.Without or the default is the value. An unregistered flag
+// defaults to off; without any definitions every default is unknown. The zero scope sees
+// every definition and no rows.
+func Resolve(info KindInfo, scope Scope, defs []Definition, system, own map[string]Stored) []View {
+	// Few flags have rows, so only these are kept in a map.
 	registered := map[string]bool{}
-	stored := layers(scope, system, own)
+	stored := info.layers(system, own)
 	views := make([]View, 0, len(defs))
 	for i := range defs {
 		for _, layer := range stored {
@@ -158,8 +178,8 @@ func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []Vi
 				registered[defs[i].Name] = true
 			}
 		}
-		view := resolveOne(scope, &defs[i], system, own)
-		if defs[i].Allows(scope.Kind) || view.Overridden || scope.IsZero() {
+		view := resolveOne(info, &defs[i], system, own)
+		if defs[i].Allows(scope.Kind) || view.Overridden() || view.besides != nil || scope.IsZero() {
 			view.Registered = true
 			views = append(views, view)
 		}
@@ -168,7 +188,7 @@ func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []Vi
 		for name := range layer {
 			if !registered[name] {
 				registered[name] = true
-				views = append(views, resolveOne(scope, Undefined(name, len(defs) > 0, scope.Kind), system, own))
+				views = append(views, resolveOne(info, Undefined(name, len(defs) > 0, info), system, own))
 			}
 		}
 	}
@@ -176,36 +196,37 @@ func Resolve(scope Scope, defs []Definition, system, own map[string]Stored) []Vi
 	return slices.Clip(views)
 }
 
-// layers lists the overrides that apply at scope.
-func layers(scope Scope, system, own map[string]Stored) []map[string]Stored {
-	switch scope.Kind {
-	case System:
+// layers lists the rows that apply at a scope of this kind.
+func (k KindInfo) layers(system, own map[string]Stored) []map[string]Stored {
+	switch {
+	case k.Kind == System:
 		return []map[string]Stored{system}
-	case Tenant:
+	case k.Inherits == System:
 		return []map[string]Stored{system, own}
-	default:
-		return []map[string]Stored{own}
 	}
+	return []map[string]Stored{own}
 }
 
-func resolveOne(scope Scope, def *Definition, system, own map[string]Stored) View {
-	view := View{Definition: def, Source: SourceDefault}
-	if scope.Kind.Inherits() {
-		view.inherit(def.Default, !def.Unknown)
-		if row, ok := system[def.Name]; ok {
-			view.Enabled, view.Misplaced, view.Source, view.Depends = row.Enabled, row.Misplaced, Source(System), nil
+func resolveOne(info KindInfo, def *Definition, system, own map[string]Stored) View {
+	view, rows := View{Definition: def}, own
+	switch row, ok := system[def.Name]; {
+	case info.Kind == System:
+		rows = system
+	case info.Inherits == System:
+		view.HasSystem = true
+		if ok {
+			view.SystemSetting, view.Misplaced, view.Locked = row.Setting(), row.Misplaced, row.Locked
 		}
-		view.HasSystem = scope.Kind == Tenant
-		view.SystemEnabled = view.HasSystem && view.Enabled
-		view.SystemUnknown = view.HasSystem && view.Depends != nil
+		above := info.Combine.own(view.SystemSetting, row.DependsBelow, Source(System), info.unset(def))
+		view.SystemEnabled, view.SystemDepends = above.enabled, above.depends
 	}
-	if scope.Kind == System {
-		view.Overridden = view.Source == Source(System)
-		return view
+	row, ok := rows[def.Name]
+	if ok {
+		view.Setting, view.Misplaced, view.Since, view.Locked = row.Setting(), row.Misplaced, row.Since, cmp.Or(row.Locked, view.Locked)
+		if len(row.Depends)+len(row.DependsAfter) > 0 {
+			view.besides = &besides{row.Depends, row.DependsAfter}
+		}
 	}
-	if row, ok := own[def.Name]; ok {
-		view.Enabled, view.Misplaced, view.Overridden, view.Source, view.Since = row.Enabled, row.Misplaced, true, Source(scope.Kind), row.Since
-		view.Depends = nil
-	}
+	view.decide(info, row.Depends)
 	return view
 }

@@ -59,20 +59,26 @@ func TestResolve(t *testing.T) {
 							want.SystemEnabled = kind == Tenant && (system == on || system == oddOn || system == noRow && registered && byDefault)
 							switch {
 							case own != noRow:
-								want.Enabled, want.Misplaced, want.Source, want.Overridden = own != off, own == oddOn, Source(kind), true
+								want.Enabled, want.Misplaced, want.Source, want.Setting = own != off, own == oddOn, Source(kind), SettingOf(own != off)
 							case inherits && system != noRow:
-								want.Enabled, want.Misplaced, want.Source, want.Overridden = system != off, system == oddOn, "system", kind == System
+								want.Enabled, want.Misplaced, want.Source = system != off, system == oddOn, "system"
+								if kind == System {
+									want.Setting = SettingOf(system != off)
+								}
 							default:
 								want.Enabled = inherits && registered && byDefault
 							}
-							present := registered && allowed || want.Overridden || !registered && inherits && system != noRow
+							if kind == Tenant && system != noRow {
+								want.SystemSetting = SettingOf(system != off)
+							}
+							present := registered && allowed || want.Overridden() || !registered && inherits && system != noRow
 
 							scope := Scope{Kind: kind, ID: "id"}
 							if kind == System {
 								scope.ID = ""
 							}
 							storedSystem, storedOwn := system.in(name, map[string]Stored{}), own.in(name, map[string]Stored{})
-							got := Resolve(scope, defs, storedSystem, storedOwn)
+							got := Resolve(infoOf(scope.Kind), scope, defs, storedSystem, storedOwn)
 
 							what := fmt.Sprintf("%s registered=%v default=%v allowed=%v system=%d own=%d", kind, registered, byDefault, allowed, system, own)
 							at := slices.IndexFunc(got, func(v View) bool { return v.Name == name })
@@ -106,15 +112,15 @@ func TestResolveLeavesItsInputs(t *testing.T) {
 	defs := []Definition{{Name: "b", Default: true}, {Name: "a", Scopes: []Kind{Project}}}
 	system, own := map[string]Stored{"x": {Enabled: true}}, map[string]Stored{"b": {}, "y": {Misplaced: true}}
 	beforeDefs, beforeSystem, beforeOwn := fmt.Sprint(defs), maps.Clone(system), maps.Clone(own)
-	got := Resolve(TenantScope("acme"), defs, system, own)
-	if fmt.Sprint(defs) != beforeDefs || !maps.Equal(system, beforeSystem) || !maps.Equal(own, beforeOwn) {
+	got := Resolve(infoOf(Tenant), TenantScope("acme"), defs, system, own)
+	if fmt.Sprint(defs) != beforeDefs || !maps.EqualFunc(system, beforeSystem, Stored.Equal) || !maps.EqualFunc(own, beforeOwn, Stored.Equal) {
 		t.Error("an input has changed")
 	}
 	if len(got) != 3 || cap(got) != 3 { // a caller's append must not reach into another's views
 		t.Errorf("%d flags with room for %d", len(got), cap(got))
 	}
 	for _, scope := range []Scope{SystemScope(), TenantScope("acme"), {Project, "1"}} {
-		if got := Resolve(scope, nil, nil, nil); got == nil || len(got) > 0 {
+		if got := Resolve(infoOf(scope.Kind), scope, nil, nil, nil); got == nil || len(got) > 0 {
 			t.Errorf("%s: nothing resolves to %#v", scope, got)
 		}
 	}
@@ -128,30 +134,31 @@ func TestViewOwn(t *testing.T) {
 		view      View
 		own       Setting
 		inherited bool
+		from      Source
 	}{
-		{"system, default", System, View{Definition: def, Enabled: true, Source: SourceDefault}, Inherit, true},
-		{"system, off", System, View{Definition: def, Overridden: true, Source: "system"}, Off, true},
-		{"tenant, on", Tenant, View{Definition: def, Enabled: true, Overridden: true, HasSystem: true, Source: "tenant"}, On, false},
-		{"tenant, follows", Tenant, View{Definition: def, Enabled: true, HasSystem: true, SystemEnabled: true, Source: "system"}, Inherit, true},
-		{"project, on", Project, View{Definition: def, Enabled: true, Overridden: true, Source: "project"}, On, false},
-		{"section, nothing", Section, View{Definition: def, Source: SourceDefault}, Inherit, false},
+		{"system, default", System, View{Definition: def, Enabled: true, Source: SourceDefault}, Inherit, true, SourceDefault},
+		{"system, off", System, View{Definition: def, Setting: Off, Source: "system"}, Off, true, SourceDefault},
+		{"tenant, on", Tenant, View{Definition: def, Enabled: true, Setting: On, HasSystem: true, Source: "tenant"}, On, false, SourceDefault},
+		{"tenant, follows", Tenant, View{Definition: def, Enabled: true, HasSystem: true, SystemEnabled: true, SystemSetting: On, Source: "system"}, Inherit, true, "system"},
+		{"project, on", Project, View{Definition: def, Enabled: true, Setting: On, Source: "project"}, On, false, SourceDefault},
+		{"section, nothing", Section, View{Definition: def, Source: SourceDefault}, Inherit, false, SourceDefault},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := c.view.Own(); got != c.own {
 				t.Errorf("Own is %s, want %s", got, c.own)
 			}
-			if got, known := c.view.Inherited(c.kind); got != c.inherited || !known {
+			if got, known := c.view.Inherited(infoOf(c.kind)); got != c.inherited || !known {
 				t.Errorf("Inherited is %v, want %v", got, c.inherited)
 			}
 			c.view.Misplaced = true
 			before := c.view
 			for setting, want := range map[Setting]View{
-				On:      {Enabled: true, Overridden: true, Source: Source(c.kind)},
-				Off:     {Enabled: false, Overridden: true, Source: Source(c.kind)},
-				Inherit: {Enabled: c.inherited},
+				On:      {Enabled: true, Setting: On, Source: Source(c.kind)},
+				Off:     {Enabled: false, Setting: Off, Source: Source(c.kind)},
+				Inherit: {Enabled: c.inherited, Source: c.from},
 			} {
-				want.Definition, want.HasSystem, want.SystemEnabled = def, c.view.HasSystem, c.view.SystemEnabled
-				if got := c.view.With(setting, c.kind); !reflect.DeepEqual(got, want) || got.Own() != setting {
+				want.Definition, want.HasSystem, want.SystemEnabled, want.SystemSetting = def, c.view.HasSystem, c.view.SystemEnabled, c.view.SystemSetting
+				if got := c.view.With(setting, infoOf(c.kind)); !reflect.DeepEqual(got, want) || got.Own() != setting {
 					t.Errorf("With %s is %+v, want %+v", setting, got, want)
 				}
 			}
@@ -170,13 +177,13 @@ func TestViewWithIsResolve(t *testing.T) {
 				for _, setting := range []Setting{On, Off, Inherit} {
 					defs := []Definition{{Name: "f", Default: byDefault, Scopes: Kinds()}}
 					stored := system.in("f", map[string]Stored{})
-					now := Resolve(scope, defs, stored, map[string]Stored{"f": {Enabled: true}})[0]
+					now := Resolve(infoOf(scope.Kind), scope, defs, stored, map[string]Stored{"f": {Enabled: true}})[0]
 					after := row(setting).in("f", map[string]Stored{})
-					then := Resolve(scope, defs, stored, after)[0]
+					then := Resolve(infoOf(scope.Kind), scope, defs, stored, after)[0]
 					if scope.IsSystem() {
-						then = Resolve(scope, defs, after, nil)[0]
+						then = Resolve(infoOf(scope.Kind), scope, defs, after, nil)[0]
 					}
-					if got := now.With(setting, scope.Kind); got.Enabled != then.Enabled || got.Own() != then.Own() {
+					if got := now.With(setting, infoOf(scope.Kind)); got.Enabled != then.Enabled || got.Own() != then.Own() {
 						t.Errorf("%s, default %v, system %d, %s: %v, want %v", scope, byDefault, system, setting, got.Enabled, then.Enabled)
 					}
 				}
@@ -191,11 +198,11 @@ func TestMarshal(t *testing.T) {
 		view View
 		want string
 	}{
-		{View{Definition: def, Overridden: true, HasSystem: true, SystemEnabled: true, Source: "tenant", Registered: true},
+		{View{Definition: def, Setting: Off, HasSystem: true, SystemEnabled: true, Source: "tenant", Registered: true},
 			`{"name":"orders.beta","description":"a \"b\" \u003cc\u003e","default_enabled":true,"enabled":false,"overridden":true,"system_enabled":true,"source":"tenant","registered":true}`},
 		{View{Definition: def, Enabled: true, HasSystem: true, Source: SourceDefault, Misplaced: true},
 			`{"name":"orders.beta","description":"a \"b\" \u003cc\u003e","default_enabled":true,"enabled":true,"overridden":false,"system_enabled":false,"source":"default","registered":false}`},
-		{View{Definition: &Definition{Name: "x"}, Enabled: true, Overridden: true, SystemEnabled: true, Source: "system"},
+		{View{Definition: &Definition{Name: "x"}, Enabled: true, Setting: On, SystemEnabled: true, Source: "system"},
 			`{"name":"x","description":"","default_enabled":false,"enabled":true,"overridden":true,"system_enabled":null,"source":"system","registered":false}`},
 	} {
 		for _, value := range []any{c.view, &c.view} {
@@ -208,7 +215,7 @@ func TestMarshal(t *testing.T) {
 	if got, err := json.Marshal([]Setting{Inherit, Off, On}); err != nil || string(got) != "[null,false,true]" {
 		t.Errorf("settings: %s, %v", got, err)
 	}
-	if got, err := json.Marshal(Resolve(SystemScope(), nil, nil, nil)); err != nil || string(got) != "[]" {
+	if got, err := json.Marshal(Resolve(infoOf(System), SystemScope(), nil, nil, nil)); err != nil || string(got) != "[]" {
 		t.Errorf("no flags: %s, %v", got, err)
 	}
 }
@@ -225,7 +232,7 @@ func BenchmarkResolve(b *testing.B) {
 		}
 		b.Run(fmt.Sprint("sorted/", n), func(b *testing.B) {
 			for b.Loop() {
-				Resolve(TenantScope("acme"), defs, stored, stored)
+				Resolve(infoOf(Tenant), TenantScope("acme"), defs, stored, stored)
 			}
 		})
 	}

@@ -27,8 +27,8 @@ func TestResolveWithoutACatalogue(t *testing.T) {
 				want = ownSays
 			}
 			at := TenantScope("acme")
-			view := View{Definition: Undefined("x", false, Tenant)}.At(at, system, own)
-			if views := Resolve(at, nil, layer(system), layer(own)); len(views) == 1 {
+			view := View{Definition: Undefined("x", false, infoOf(Tenant))}.At(infoOf(at.Kind), system, own)
+			if views := Resolve(infoOf(at.Kind), at, nil, layer(system), layer(own)); len(views) == 1 {
 				view = views[0]
 			} else if system != nil || own != nil {
 				t.Fatalf("system %s, tenant %s: %d views", systemSays, ownSays, len(views))
@@ -37,7 +37,7 @@ func TestResolveWithoutACatalogue(t *testing.T) {
 				t.Errorf("system %s, tenant %s: is %s, want %s", systemSays, ownSays, view.Word(), want)
 			}
 			for setting, after := range map[Setting]string{On: "on", Off: "off", Inherit: inherited} {
-				if got := view.With(setting, Tenant).Word(); got != after {
+				if got := view.With(setting, infoOf(Tenant)).Word(); got != after {
 					t.Errorf("system %s, tenant %s: %s makes it %s, want %s", systemSays, ownSays, setting, got, after)
 				}
 			}
@@ -56,11 +56,11 @@ func TestResolveWithoutACatalogue(t *testing.T) {
 // leave nothing unknown: the flag is off.
 func TestUndefinedButKnown(t *testing.T) {
 	other := []Definition{{Name: "other"}}
-	if view := Resolve(TenantScope("acme"), other, nil, map[string]Stored{"x": {Enabled: true}})[1]; view.Unknown || view.SystemUnknown || view.With(Inherit, Tenant).Word() != "off" {
+	if view := Resolve(infoOf(Tenant), TenantScope("acme"), other, nil, map[string]Stored{"x": {Enabled: true}})[1]; view.Unknown || view.SystemUnknown() || view.With(Inherit, infoOf(Tenant)).Word() != "off" {
 		t.Errorf("with a catalogue: %+v", view)
 	}
 	project := Scope{Kind: Project, ID: "1"}
-	if view := Resolve(project, nil, nil, map[string]Stored{"x": {Enabled: true}})[0]; view.Unknown || view.With(Off, Project).Word() != "off" || view.With(Inherit, Project).Word() != "off" {
+	if view := Resolve(infoOf(project.Kind), project, nil, nil, map[string]Stored{"x": {Enabled: true}})[0]; view.Unknown || view.With(Off, infoOf(Project)).Word() != "off" || view.With(Inherit, infoOf(Project)).Word() != "off" {
 		t.Errorf("in a project: %+v", view)
 	}
 }
@@ -68,13 +68,13 @@ func TestUndefinedButKnown(t *testing.T) {
 // What is not known is copied as what it is: no override.
 func TestCopyingWhatIsUnknown(t *testing.T) {
 	system, tenant := SystemScope(), TenantScope("acme")
-	here := View{Definition: Undefined("x", false, System)}.At(system, nil, nil)
-	there := View{Definition: Undefined("x", false, System)}.At(tenant, nil, &Stored{Enabled: true})
+	here := View{Definition: Undefined("x", false, infoOf(System))}.At(infoOf(system.Kind), nil, nil)
+	there := View{Definition: Undefined("x", false, infoOf(System))}.At(infoOf(tenant.Kind), nil, &Stored{Enabled: true})
 	if pairs := Differences(system, tenant, []View{here}, []View{there}); len(pairs) != 1 {
 		t.Errorf("what is unknown and what is on are the same: %v", pairs)
 	}
 	// Neither scope has a row of a flag that the other has one of.
-	only := View{Definition: Undefined("y", false, System)}.At(system, &Stored{Enabled: false}, nil)
+	only := View{Definition: Undefined("y", false, infoOf(System))}.At(infoOf(system.Kind), &Stored{Enabled: false}, nil)
 	if pairs := Differences(system, tenant, []View{only}, []View{there}); len(pairs) != 2 || pairs[0].A.Word()+pairs[0].B.Word()+pairs[1].A.Word()+pairs[1].B.Word() != "?onoff?" {
 		t.Errorf("seen at one of them only: %+v", pairs)
 	}
@@ -84,7 +84,7 @@ func TestCopyingWhatIsUnknown(t *testing.T) {
 	if got := CopyChange(tenant, there, system, here); got.Before != Inherit || got.After != On {
 		t.Errorf("to the system: %+v", got)
 	}
-	if pairs := Differences(system, tenant, []View{here}, []View{View{Definition: here.Definition}.At(tenant, nil, nil)}); len(pairs) != 0 {
+	if pairs := Differences(system, tenant, []View{here}, []View{View{Definition: here.Definition}.At(infoOf(tenant.Kind), nil, nil)}); len(pairs) != 0 {
 		t.Errorf("the same default differs: %v", pairs)
 	}
 }

@@ -75,11 +75,11 @@ func (v Validator) redundant(o Override) bool {
 	if !defined {
 		def = &Definition{Name: o.Name}
 	}
-	view := resolveOne(o.Scope, def, v.system, nil)
+	view := resolveOne(UnlistedKind(o.Scope.Kind), def, v.system, nil)
 	if o.Scope.IsSystem() && view.Misplaced {
 		return false // another row decides
 	}
 	inherits := defined || o.Scope.Kind == Tenant && view.Source == Source(System)
-	enabled, known := view.Inherited(o.Scope.Kind)
+	enabled, known := view.Inherited(UnlistedKind(o.Scope.Kind))
 	return inherits && known && o.Enabled == enabled
 }

@@ -76,8 +76,8 @@ func TestRepeatedMakesNoDifference(t *testing.T) {
 		if bit(3) {
 			scope, own = TenantScope("acme"), map[string]Stored{"a": {Enabled: bit(4)}}
 		}
-		before := Resolve(scope, defs, system, own)[0]
-		if !before.Overridden {
+		before := Resolve(infoOf(scope.Kind), scope, defs, system, own)[0]
+		if !before.Overridden() {
 			continue
 		}
 		fault := NewValidator(defs, system).Fault(Override{Scope: scope, Name: "a", Enabled: before.Enabled}, true)
@@ -86,7 +86,7 @@ func TestRepeatedMakesNoDifference(t *testing.T) {
 		} else {
 			system = nil
 		}
-		after := Resolve(scope, defs, system, own)[0]
+		after := Resolve(infoOf(scope.Kind), scope, defs, system, own)[0]
 		if (fault == FaultRedundant) != (after.Enabled == before.Enabled) {
 			t.Errorf("%+v, then %+v: fault %q", before, after, fault)
 		}

@@ -17,7 +17,7 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 	if i := slices.IndexFunc(m.definitions, func(d feature.Definition) bool { return d.Name == name }); !listed && i >= 0 {
 		view = feature.View{Definition: &m.definitions[i], Registered: true} // the flag is not allowed at the scope shown
 	} else if !listed {
-		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, at.Scope.Kind)}
+		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, m.store.Info().Kinds.Of(at.Scope.Kind))}
 	}
 	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
 	details.Kinds = m.store.Info().Kinds

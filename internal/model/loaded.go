@@ -35,7 +35,7 @@ func (m *Model) onFirstPageLoaded(msg firstPageLoaded) tea.Cmd {
 		return nil
 	}
 	if page := msg.page; len(page.Definitions) > 0 {
-		m.browse.ShowFirstPage(m.loader.target, feature.Resolve(m.loader.target.Scope, page.Definitions, page.System, page.Own))
+		m.browse.ShowFirstPage(m.loader.target, feature.Resolve(m.store.Info().Kinds.Of(m.loader.target.Scope.Kind), m.loader.target.Scope, page.Definitions, page.System, page.Own))
 	}
 	return m.refresh(firstPage)
 }

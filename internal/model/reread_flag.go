@@ -33,7 +33,7 @@ func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 	return tea.Batch(m.reloadLayers(), command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		msg := flagReread{seq: seq, scope: scope, name: change.Name}
 		var err error
-		if scope.Kind.Inherits() {
+		if scope.IsSystem() || store.Info().Kinds.InheritsSystem(scope.Kind) {
 			if msg.system, err = store.Stored(ctx, feature.SystemScope(), change.Name); err != nil {
 				return nil, err
 			}
@@ -55,7 +55,7 @@ func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
 		return m.reload(afterWrite, false)
 	}
 	m.browse.SetReading("")
-	m.browse.UpdateView(m.stored.Rollouts.Decide(view.At(msg.scope, renew(m.stored.System, msg.name, msg.system), renew(m.stored.Own, msg.name, msg.own)), true))
+	m.browse.UpdateView(m.stored.Rollouts.Decide(view.At(m.stored.Kind, renew(m.stored.System, msg.name, msg.system), renew(m.stored.Own, msg.name, msg.own)), true))
 	return m.afterLoad()
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 // countingStore is a store that counts what it holds, and kills and undoes.
@@ -198,7 +199,7 @@ func (d *shuffler) wrong(failed bool) string {
 	if shown.IsSystem() {
 		own = nil
 	}
-	want, got := feature.Resolve(shown, d.s.defs, d.s.rows[system], own), m.browse.Views()
+	want, got := feature.Resolve(featuretest.Kind(shown.Kind), shown, d.s.defs, d.s.rows[system], own), m.browse.Views()
 	if !reflect.DeepEqual(want, got) {
 		return fmt.Sprintf("%d flags are shown that are not the %d stored, or not so", len(got), len(want))
 	}

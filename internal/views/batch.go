@@ -54,7 +54,7 @@ func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	r.batch.conflict, r.batch.notes = text, map[string]string{}
 	for i, view := range r.batch.views {
 		if setting, ok := now[view.Name]; ok {
-			r.batch.views[i] = view.With(setting, r.batch.scope.Scope.Kind)
+			r.batch.views[i] = view.With(setting, feature.UnlistedKind(r.batch.scope.Scope.Kind))
 			r.batch.notes[view.Name] = "changed meanwhile"
 		}
 	}
@@ -117,7 +117,7 @@ func (b *batch) note(name string) string {
 func (b *batch) effectText() string {
 	on, off, unknown, kind := 0, 0, 0, b.scope.Scope.Kind
 	for _, view := range b.views {
-		then := view.With(b.after, kind)
+		then := view.With(b.after, feature.UnlistedKind(kind))
 		switch {
 		case view.Decision != nil || view.Word() == then.Word():
 		case view.Word() == "?" || then.Word() == "?":

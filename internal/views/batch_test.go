@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -35,7 +36,7 @@ func TestBatchChooses(t *testing.T) {
 		}
 	}
 	project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}}
-	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{}, project, []feature.View{find(system, "access.passkeys").At(project.Scope, nil, nil)}, feature.On)
+	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{}, project, []feature.View{find(system, "access.passkeys").At(featuretest.Kind(project.Scope.Kind), nil, nil)}, feature.On)
 	r.Arm()
 	for i, want := range []feature.Setting{feature.Off, feature.On} { // a kind that inherits nothing has no setting inherit
 		if r.Press(press("right")); r.proposal.Changes[0].After != want {
@@ -169,7 +170,7 @@ func TestBatchShowsResults(t *testing.T) {
 		t.Error(body(whole))
 	}
 	unknown := NewBatch(NewTheme(true, false), keys.Default(), Session{Kinds: frame(Theme{}).Session.Kinds}, system,
-		[]feature.View{{Definition: feature.Undefined("a", false, feature.System), Enabled: true, Overridden: true, Source: feature.Source(feature.System)}}, feature.Inherit)
+		[]feature.View{{Definition: feature.Undefined("a", false, featuretest.Kind(feature.System)), Enabled: true, Setting: feature.On, Source: feature.Source(feature.System)}}, feature.Inherit)
 	unknown.Resize(100, 30)
 	if text := body(unknown); !strings.Contains(text, "a on → inherit (?)") || !strings.Contains(text, "1 from or to an unknown default") {
 		t.Error(text)

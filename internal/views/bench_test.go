@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -22,7 +23,7 @@ func manyFlags(n int) ([]feature.View, *Browse) {
 	for i := 0; i < n; i += 3 {
 		counts.Add(defs[i].Name, feature.Count{On: i % 50, Off: i % 7})
 	}
-	views := feature.Resolve(feature.SystemScope(), defs, stored, nil)
+	views := feature.Resolve(featuretest.Kind(feature.System), feature.SystemScope(), defs, stored, nil)
 	b := NewBrowse(NewTheme(false, false), keys.Default())
 	b.Show(system, views, true)
 	b.SetCounts(counts)

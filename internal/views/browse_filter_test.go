@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -43,7 +44,7 @@ func TestContains(t *testing.T) {
 func TestNeverOverridden(t *testing.T) {
 	b, acme := NewBrowse(NewTheme(true, false), keys.Default()), tenant("acme", "")
 	defs, stored, own, _ := sample()
-	b.Show(acme, feature.Resolve(acme.Scope, defs, stored, own), true)
+	b.Show(acme, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, defs, stored, own), true)
 	b.Resize(100, 20)
 	typeText(b, "5")
 	if b.state != showNever || len(b.shown) != 0 {

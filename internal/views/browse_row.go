@@ -55,7 +55,7 @@ func (b *Browse) row(i int, marked bool) string {
 // its style. The words are ASCII.
 func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	style := b.Theme.faint
-	if view.Overridden {
+	if view.Overridden() {
 		style = b.Theme.override
 	}
 	kind, room := b.scope.Scope.Kind, b.widths.note
@@ -67,13 +67,13 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 		return b.Theme.warning, "not registered"
 	case view.Decision != nil:
 		return style, decisionWord(*view, room < overrideNote)
-	case view.Overridden && view.Since != 0 && room < date:
+	case view.Overridden() && view.Since != 0 && room < date:
 		return style, sinceAt(view).Format("06-01-02")
-	case view.Overridden && view.Since != 0:
+	case view.Overridden() && view.Since != 0:
 		return style, ("since " + sinceAt(view).Format(minute))[:room]
-	case view.Overridden && room < overrideNote:
+	case view.Overridden() && room < overrideNote:
 		return style, "override"[:min(room, shortNote)]
-	case !view.Overridden && kind.Inherits() && room < followingNote:
+	case !view.Overridden() && kind.Inherits() && room < followingNote:
 		return style, "" // Enabled or Disabled is the inherited value
 	}
 	return style, sourceWord(*view, kind)
@@ -156,7 +156,7 @@ func sourceWord(view feature.View, kind feature.Kind) string {
 	switch {
 	case view.Decision != nil:
 		return decisionWord(view, false)
-	case view.Overridden:
+	case view.Overridden():
 		return "Override active"
 	case kind == feature.Tenant:
 		return "Following system"
@@ -189,12 +189,12 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 	if view.Misplaced {
 		add("odd row")
 	}
-	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden && !view.Allows(kind) {
+	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden() && !view.Allows(kind) {
 		add("not for ", b.Theme.clean(b.Kinds.Of(kind).Plural)) // the definition does not allow an override here
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)
-		if view.Overridden {
+		if view.Overridden() {
 			add("its row, ", view.Own().String(), ", does not decide")
 		}
 		return text // the number of overrides says nothing here
@@ -205,7 +205,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		}
 		system := "?"
 		switch {
-		case view.SystemUnknown:
+		case view.SystemUnknown():
 		case brief:
 			system = feature.SettingOf(view.SystemEnabled).String()
 		default:
@@ -229,7 +229,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 
 // systemSaysSame reports whether the system's value equals the value in the row.
 func (b *Browse) systemSaysSame(view *feature.View) bool {
-	return !b.nameSystemAlways && !view.SystemUnknown && view.Is(view.SystemEnabled)
+	return !b.nameSystemAlways && !view.SystemUnknown() && view.Is(view.SystemEnabled)
 }
 
 // enabledWord returns the web page's word for a value.

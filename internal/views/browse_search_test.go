@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -17,7 +18,7 @@ func TestSimilarNames(t *testing.T) {
 		defs = append(defs, feature.Definition{Name: name, Description: "No word of these"})
 	}
 	b := NewBrowse(NewTheme(false, false), keys.Default())
-	b.Show(system, feature.Resolve(system.Scope, defs, nil, nil), true)
+	b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, nil, nil), true)
 	b.Resize(100, 20)
 	typeText(b, "/newinv")
 	if want := []string{"billing.new_invoice", "billing.never_gain_weight_in_november"}; !slices.Equal(b.names(), want) || b.selectedName() != want[0] {
@@ -62,7 +63,7 @@ func TestSearchMovesToName(t *testing.T) {
 	} {
 		for _, tree := range []bool{false, true} {
 			b := NewBrowse(NewTheme(false, false), keys.Default())
-			b.Show(system, feature.Resolve(system.Scope, defs, nil, nil), true)
+			b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, nil, nil), true)
 			b.Resize(100, 20)
 			b.rebuild(c.start)
 			if tree {

@@ -110,7 +110,7 @@ func (b *Browse) sortRows(rows []int) {
 func (b *Browse) overrides(v *feature.View) int {
 	count := b.counts.Of(v.Name)
 	n := count.On + count.Off
-	if v.Overridden && (n == 0 || b.scope.Scope.IsSystem()) { // counts leaves out the system
+	if v.Overridden() && (n == 0 || b.scope.Scope.IsSystem()) { // counts leaves out the system
 		n++
 	}
 	return n

@@ -44,7 +44,7 @@ func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	}
 	switch s {
 	case showOverridden:
-		return v.Overridden
+		return v.Overridden()
 	case showDiffering:
 		return differsFromDefault(v)
 	case showEnabled:

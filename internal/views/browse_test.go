@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -238,7 +239,7 @@ func TestBrowseKeepsTheFlag(t *testing.T) {
 func TestWriteList(t *testing.T) {
 	at := tenant("acme", "")
 	defs, stored, own, _ := sample()
-	list := feature.Resolve(at.Scope, append(defs, feature.Definition{Name: "evil\x1b[2J\n", Description: "\u202eevil"}), stored, own)
+	list := feature.Resolve(featuretest.Kind(at.Scope.Kind), at.Scope, append(defs, feature.Definition{Name: "evil\x1b[2J\n", Description: "\u202eevil"}), stored, own)
 	var text strings.Builder
 	w := bufio.NewWriter(&text)
 	if err := WriteList(w, NewTheme(true, true), feature.Tenant, list, nil); err != nil {
@@ -266,7 +267,7 @@ func TestBrowseNotAllowed(t *testing.T) {
 	scope := feature.Scope{Kind: feature.Project, ID: "12"}
 	defs := []feature.Definition{{Name: "live", Scopes: []feature.Kind{feature.Section}}, {Name: "drafts", Scopes: []feature.Kind{feature.Project}}}
 	on := map[string]feature.Stored{"live": {Enabled: true}, "drafts": {Enabled: true}}
-	b.Show(feature.ScopeInfo{Scope: scope}, feature.Resolve(scope, defs, nil, on), true)
+	b.Show(feature.ScopeInfo{Scope: scope}, feature.Resolve(featuretest.Kind(scope.Kind), scope, defs, nil, on), true)
 	b.Resize(100, 20)
 	body := strings.Join(b.Body(), "\n")
 	if strings.Count(body, "not for projects") != 1 || !strings.Contains(body, "live ") {

@@ -189,7 +189,7 @@ func (b *Browse) moduleLine(m *module, cursor bool) string {
 		if view.Is(true) {
 			on++
 		}
-		if view.Overridden {
+		if view.Overridden() {
 			overridden++
 		}
 		if b.marks[view.Name] {

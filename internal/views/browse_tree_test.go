@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -16,7 +17,7 @@ func treeOf(t Theme, pressed string) *Browse {
 		defs = append(defs, feature.Definition{Name: name, Default: name == "billing.tax.vat"})
 	}
 	b := NewBrowse(t, keys.Default())
-	b.Show(system, feature.Resolve(system.Scope, defs, map[string]feature.Stored{"billing.new_invoice": {Enabled: true}}, nil), true)
+	b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, map[string]feature.Stored{"billing.new_invoice": {Enabled: true}}, nil), true)
 	b.SetCounts(feature.NewCounts(nil))
 	b.Resize(100, 20)
 	pressAll(b, pressed)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -23,7 +24,7 @@ func TestCanaryScreens(t *testing.T) {
 	}
 	rules := feature.ScopeRollouts{Scope: info.Scope, Of: rolled}
 	own := map[string]feature.Stored{"canvas": {Enabled: true}}
-	views := rules.DecideAll(feature.Resolve(info.Scope, defs, nil, own), true)
+	views := rules.DecideAll(feature.Resolve(featuretest.Kind(info.Scope.Kind), info.Scope, defs, nil, own), true)
 	session := Session{Kinds: kindsOf(feature.Live{}, kinds...)}
 	shows := func(s Screen, wants ...string) {
 		t.Helper()

@@ -114,7 +114,7 @@ func (d *Details) Failed() { d.loadingPage = false }
 
 // view returns the flag as it is at a scope with the override own.
 func (d *Details) view(scope feature.Scope, own *feature.Override) feature.View {
-	return d.scopeRollouts[scope].Decide(d.flag.At(scope, storedOf(d.system), storedOf(own)), d.catalogue)
+	return d.scopeRollouts[scope].Decide(d.flag.At(d.Kinds.Of(scope.Kind), storedOf(d.system), storedOf(own)), d.catalogue)
 }
 
 // SetRollouts adds the rollouts that decide a canary feature at some scopes.

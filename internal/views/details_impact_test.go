@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 // The text counts the tenants for which the flag is in effect on, including those that
@@ -41,7 +42,7 @@ func TestTenantsText(t *testing.T) {
 		{impact(-1, 0, 0, nil, nil), nil, true, "On: 0 by override. Off: 0 by override. Every other tenant inherits: Disabled."},
 		{impact(-1, 1, 0, []string{"acme"}, nil), nil, false, "On: 1 by override (acme). Off: 0 by override. Every other tenant inherits, and what is not known."},
 	} {
-		view := feature.View{Definition: feature.Undefined("x", c.catalogue, feature.System)}.At(feature.SystemScope(), c.system, nil)
+		view := feature.View{Definition: feature.Undefined("x", c.catalogue, featuretest.Kind(feature.System))}.At(featuretest.Kind(feature.System), c.system, nil)
 		if got := NewTheme(true, false).tenantsText(c.impact, view); got != c.want {
 			t.Errorf("%+v: %s\nwant %s", c.impact, got, c.want)
 		}

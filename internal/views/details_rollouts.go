@@ -18,7 +18,7 @@ func (d *Details) valueText() string {
 	text := stateText(view) + ", "
 	if view.Decision != nil {
 		text += d.Theme.clean(view.Decision.Text)
-		if view.Overridden {
+		if view.Overridden() {
 			text += "; its row, " + view.Own().String() + ", does not decide"
 		}
 		return text

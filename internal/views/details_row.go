@@ -13,7 +13,7 @@ func (d *Details) row(i int, marked bool) string {
 	var text string
 	switch {
 	case it.heading == "default":
-		text = d.layOutRow("default", stateText(d.view(feature.SystemScope(), nil).With(feature.Inherit, feature.System)), d.defaultSource())
+		text = d.layOutRow("default", stateText(d.view(feature.SystemScope(), nil).With(feature.Inherit, d.Kinds.Of(feature.System))), d.defaultSource())
 	case it.section == sectionInheriting:
 		text = d.inheritingHeading()
 	case it.heading != "":

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -35,7 +36,7 @@ func TestDetailsKeys(t *testing.T) {
 	view := find(system, name)
 	on := &feature.Stored{Enabled: true}
 	propose := func(at feature.ScopeInfo, own *feature.Stored, after feature.Setting) Intent {
-		return Propose{Scope: at, View: view.At(at.Scope, on, own), After: after}
+		return Propose{Scope: at, View: view.At(featuretest.Kind(at.Scope.Kind), on, own), After: after}
 	}
 	choose := ShowNotice{"Choose the scope to change it for"}
 	checkKeys(t, func() screenWithKeys { return details(keys.Default()) }, []keyCase{

@@ -99,7 +99,7 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 		here, there := sides(pair)
 		change := feature.CopyChange(from.Scope, here, to.Scope, there)
 		p.Changes = append(p.Changes, change)
-		if there.With(change.After, to.Scope.Kind).UnknownDefault() {
+		if there.With(change.After, feature.UnlistedKind(to.Scope.Kind)).UnknownDefault() {
 			p.Unknown = append(p.Unknown, change)
 		}
 	}
@@ -158,7 +158,7 @@ func gutter(cursor, marked, changed bool) string {
 // valueAndSource returns a flag's value and its source.
 func (t Theme) valueAndSource(view feature.View) string {
 	source := ", " + t.clean(string(view.Source))
-	if view.Overridden {
+	if view.Overridden() {
 		source = t.override.render(source)
 	}
 	return t.stateStyle(view).render(stateText(view)) + source

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -21,7 +22,7 @@ func samplePairs() []feature.Pair {
 	defs, stored, own, _ := sample()
 	defs = append(defs, feature.Definition{Name: "legacy.fax"})
 	at := feature.TenantScope("acme")
-	return feature.Differences(system.Scope, at, feature.Resolve(system.Scope, defs, stored, nil), feature.Resolve(at, defs, stored, own))
+	return feature.Differences(system.Scope, at, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, stored, nil), feature.Resolve(featuretest.Kind(at.Kind), at, defs, stored, own))
 }
 
 func TestDiffKeys(t *testing.T) {
@@ -78,7 +79,7 @@ func TestDiffCopies(t *testing.T) {
 	// Between two scopes of one kind, the setting itself is copied.
 	globex := tenant("globex", "")
 	d := NewDiff(NewTheme(true, false), keys.Default(), tenant("acme", ""), globex)
-	follows := find(globex, "access.passkeys").At(globex.Scope, nil, nil)
+	follows := find(globex, "access.passkeys").At(featuretest.Kind(globex.Scope.Kind), nil, nil)
 	d.Show([]feature.Pair{{A: find(tenant("acme", ""), "access.passkeys"), B: follows}})
 	if got := d.Press(press("<")).(ReviewCopy).Proposal.Changes[0]; got != (feature.Change{Scope: acme, Name: "access.passkeys", Before: feature.On, After: feature.Inherit}) {
 		t.Errorf("what follows is copied as %+v", got)

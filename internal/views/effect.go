@@ -45,7 +45,7 @@ func (t Theme) scopeNames(all []feature.Scope) string {
 }
 
 func (t Theme) effectText(scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
-	then, own := view.With(after, scope.Kind), view.Own()
+	then, own := view.With(after, feature.UnlistedKind(scope.Kind)), view.Own()
 	was, will := view.Enabled, then.Enabled
 	switch {
 	case view.Decision != nil && scope.Kind.Word(own) == scope.Kind.Word(after):

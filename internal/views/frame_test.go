@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -91,7 +92,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 		},
 		"confirm": func(t Theme) (Frame, Screen) {
 			g := change(t, scopeOf(n))
-			g.view = g.view.With(feature.On, feature.Tenant)
+			g.view = g.view.With(feature.On, featuretest.Kind(feature.Tenant))
 			g.Press(press("y"))
 			typed(g, text(9))
 			return around(t), g

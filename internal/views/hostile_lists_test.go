@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -36,7 +37,7 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 				defs = append(defs, feature.Definition{Name: n.text(i) + "." + n.text(i+1), Description: n.text(i + 2)}, feature.Definition{Name: n.text(i) + ".two"})
 			}
 			b := NewBrowse(t, keys.Default())
-			b.Show(at, feature.Resolve(at.Scope, defs, nil, nil), true)
+			b.Show(at, feature.Resolve(featuretest.Kind(at.Scope.Kind), at.Scope, defs, nil, nil), true)
 			pressAll(b, "T j j left V j right V")
 			return n.frame(t), b
 		},
@@ -142,7 +143,7 @@ func (n hostility) diff(t Theme, at feature.ScopeInfo) *Diff {
 	d := NewDiff(t, keys.Default(), n.scope(1), at)
 	var pairs []feature.Pair
 	for _, view := range n.views(at.Scope) {
-		pairs = append(pairs, feature.Pair{A: view, B: view.With(feature.On, at.Scope.Kind)})
+		pairs = append(pairs, feature.Pair{A: view, B: view.With(feature.On, featuretest.Kind(at.Scope.Kind))})
 	}
 	d.Show(pairs)
 	typeText(d, "vjjv")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -53,7 +54,7 @@ func (n hostility) views(at feature.Scope) []feature.View {
 			defs = append(defs, feature.Definition{Name: n.text(i), Description: n.text(i + 1), Default: i%2 == 0})
 		}
 	}
-	return feature.Resolve(at, defs, n.stored(2), n.stored(2))
+	return feature.Resolve(featuretest.Kind(at.Kind), at, defs, n.stored(2), n.stored(2))
 }
 
 // stored returns overrides of every nth flag.

@@ -100,7 +100,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 	pressAll(typing, "/ a")
 	pressAll(none, "/ zzz enter")
 	orphans := NewBrowse(plain, m)
-	orphans.Show(system, []feature.View{{Definition: &feature.Definition{Name: "a"}, Overridden: true}}, true)
+	orphans.Show(system, []feature.View{{Definition: &feature.Definition{Name: "a"}, Setting: feature.Off}}, true)
 	batch := NewBatch(plain, m, Session{}, system, sampleViews(system), feature.On)
 	reason := NewBatch(plain, m, Session{}, system, sampleViews(system), feature.On)
 	reason.Arm()

@@ -106,7 +106,7 @@ func (m *Matrix) view(row int, c column) feature.View {
 		}
 		return nil
 	}
-	return m.scopeRollouts[c.info.Scope].Decide(m.flags[row].At(c.info.Scope, find(m.system), find(c.stored)), !m.noCatalogue)
+	return m.scopeRollouts[c.info.Scope].Decide(m.flags[row].At(m.Kinds.Of(c.info.Scope.Kind), find(m.system), find(c.stored)), !m.noCatalogue)
 }
 
 // SetRollouts adds the rollouts that decide canary features at some scopes. catalogue
@@ -158,7 +158,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 		return Copy{Text: view.Name, What: "the flag's name"}
 	case p.Matches(m.Map.Choose):
 		return GoTo{Info: at.info, Name: view.Name}
-	case p.MatchesAlone(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden:
+	case p.MatchesAlone(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden():
 		return ShowNotice{feature.WrongScope(view.Name, at.info.Scope.Kind)}
 	case p.MatchesAlone(m.Map.Change):
 		return Propose{Scope: at.info, View: view, After: oppositeSetting(view)}

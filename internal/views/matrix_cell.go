@@ -32,7 +32,7 @@ var (
 func matrixCell(view feature.View, kind feature.Kind) (mark cellMark, words string) {
 	value := stateWord(view)
 	switch {
-	case view.Decision != nil && (view.Overridden || view.Allows(kind) || !view.Registered):
+	case view.Decision != nil && (view.Overridden() || view.Allows(kind) || !view.Registered):
 		words = value + ", " + view.Decision.Text
 		switch {
 		case len(view.Depends) > 0:
@@ -41,11 +41,11 @@ func matrixCell(view feature.View, kind feature.Kind) (mark cellMark, words stri
 			return markRollout, words
 		}
 		return markOff, words
-	case view.Overridden && view.Registered && !view.Allows(kind):
+	case view.Overridden() && view.Registered && !view.Allows(kind):
 		return markMisplaced, value + ", though its definition does not allow it here"
-	case view.Overridden && view.Enabled:
+	case view.Overridden() && view.Enabled:
 		return markOwnOn, value + ", override"
-	case view.Overridden:
+	case view.Overridden():
 		return markOwnOff, value + ", override"
 	case !view.Allows(kind):
 		return markNotAllowed, "its definition does not allow it here"

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -44,8 +45,8 @@ func TestMatrixKeys(t *testing.T) {
 		{"go to a tenant", "right right down enter", GoTo{Info: feature.ScopeInfo{Scope: feature.TenantScope("2")}, Name: "b"}},
 		{"back to the system", "right left left enter", GoTo{Info: system, Name: "a"}},
 		{"past the last", "l l l l l h h enter", GoTo{Info: one, Name: "a"}},
-		{"change it for the system", "space", Propose{Scope: system, View: view.At(system.Scope, nil, nil), After: feature.On}},
-		{"change it for a tenant", "right space", Propose{Scope: one, View: view.At(one.Scope, nil, &feature.Stored{Enabled: true}), After: feature.Off}},
+		{"change it for the system", "space", Propose{Scope: system, View: view.At(featuretest.Kind(system.Scope.Kind), nil, nil), After: feature.On}},
+		{"change it for a tenant", "right space", Propose{Scope: one, View: view.At(featuretest.Kind(one.Scope.Kind), nil, &feature.Stored{Enabled: true}), After: feature.Off}},
 		{"not for tenants", "right down space", ShowNotice{"Feature 'b' cannot be used in tenant context"}},
 		{"no key of ours", "z", nil},
 	})
@@ -94,7 +95,7 @@ func TestMatrixCells(t *testing.T) {
 		{feature.Section, both, false, nil, nil, "    Disabled, not set"},
 	} {
 		view := feature.View{Definition: &feature.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
-		mark, words := matrixCell(view.At(feature.Scope{Kind: c.kind, ID: "1"}, c.system, c.own), c.kind)
+		mark, words := matrixCell(view.At(featuretest.Kind(c.kind), c.system, c.own), c.kind)
 		if got := markCharacters[mark] + " " + markASCII[mark] + " " + words; got != c.want {
 			t.Errorf("%+v: %q, want %q", c, got, c.want)
 		}

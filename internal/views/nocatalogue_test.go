@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -24,9 +25,9 @@ func TestUnknownDefaults(t *testing.T) {
 		}
 	}
 	b := NewBrowse(theme, m)
-	b.Show(acme, feature.Resolve(acme.Scope, nil, systemRows, map[string]feature.Stored{"acme.only": {Enabled: true}, "here.on": {}}), false)
+	b.Show(acme, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, systemRows, map[string]feature.Stored{"acme.only": {Enabled: true}, "here.on": {}}), false)
 	shows(b, "System: ?", "System: Enabled")
-	unset := feature.View{Definition: feature.Undefined("acme.only", false, feature.System)}.At(system.Scope, nil, nil)
+	unset := feature.View{Definition: feature.Undefined("acme.only", false, featuretest.Kind(feature.System))}.At(featuretest.Kind(system.Scope.Kind), nil, nil)
 	b.Show(system, []feature.View{unset}, false)
 	shows(b, "acme.only  ?         [?] Unknown")
 	for filter, kept := range map[stateFilter]bool{showAll: true, showDiffering: false, showEnabled: false, showDisabled: false} {
@@ -44,22 +45,22 @@ func TestUnknownDefaults(t *testing.T) {
 	shows(matrix, "> acme.only [?]      ●\n", "Unknown, no catalogue tells its default")
 
 	diff := NewDiff(theme, m, system, acme)
-	diff.Show(feature.Differences(system.Scope, acme.Scope, []feature.View{unset}, feature.Resolve(acme.Scope, nil, nil, own)))
+	diff.Show(feature.Differences(system.Scope, acme.Scope, []feature.View{unset}, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
 	shows(diff, "[?] Unknown, default", "[x] Enabled, tenant")
 
 	toggle := NewToggle(theme, m, Session{}, system, unset, feature.On)
 	shows(toggle, "Unknown, the default, which no catalogue tells")
 
-	view := unset.At(acme.Scope, nil, &feature.Stored{Enabled: true})
+	view := unset.At(featuretest.Kind(acme.Scope.Kind), nil, &feature.Stored{Enabled: true})
 	shows(NewBatch(theme, m, Session{}, acme, []feature.View{view}, feature.Inherit), "on → inherit (?)")
-	shows(NewBatch(theme, m, Session{}, acme, []feature.View{unset.At(acme.Scope, nil, nil)}, feature.Inherit), "inherit (?) already")
+	shows(NewBatch(theme, m, Session{}, acme, []feature.View{unset.At(featuretest.Kind(acme.Scope.Kind), nil, nil)}, feature.Inherit), "inherit (?) already")
 
 	known := feature.Entry{Scope: acme.Scope, Name: "here.on", Before: feature.Inherit, After: feature.Off}
 	undo := feature.ProposeUndo([]feature.Entry{{Scope: acme.Scope, Name: "acme.only", Before: feature.Inherit, After: feature.On}, known})
 	undo.Unknown = feature.UnknownAfter(undo.Changes, systemRows)
 	shows(NewUndo(theme, m, Session{}, undo), "on → inherit (?)", "off → inherit\n")
 
-	diff.Show(feature.Differences(system.Scope, acme.Scope, nil, feature.Resolve(acme.Scope, nil, nil, own)))
+	diff.Show(feature.Differences(system.Scope, acme.Scope, nil, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
 	copied := diff.Press(press(">")).(ReviewCopy)
 	shows(NewCopy(theme, m, Session{}, copied.Proposal), "on → inherit (?)")
 }

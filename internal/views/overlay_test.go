@@ -113,7 +113,7 @@ func TestTheCompactFormLosesNothing(t *testing.T) {
 	f, b := frame(theme), numbered(theme, 100)
 	f.Width, f.Height = 100, 40
 	name := strings.Repeat("long.", 20) + "end"
-	view := feature.View{Definition: &feature.Definition{Name: name}, Source: feature.Source(feature.System), Enabled: true, Overridden: true}
+	view := feature.View{Definition: &feature.Definition{Name: name}, Source: feature.Source(feature.System), Enabled: true, Setting: feature.On}
 	g := NewToggle(theme, keys.Default(), f.Session, system, view, feature.Off)
 	g.session.Protected = true
 	g.SetImpact(feature.Impact{Inheriting: 1e9, Count: feature.Count{On: 1e9, Off: 1e9}, OnNames: []string{"acme"}, OffNames: []string{"hooli"}})

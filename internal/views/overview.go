@@ -199,7 +199,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 	case p.Matches(o.Map.Choose):
 		return GoTo{Info: at.info, Name: at.feature}
 	case p.MatchesAlone(o.Map.Change):
-		view := feature.View{Definition: &feature.Definition{Name: at.feature}}.At(at.scope, nil, &feature.Stored{Enabled: true})
+		view := feature.View{Definition: &feature.Definition{Name: at.feature}}.At(feature.UnlistedKind(at.scope.Kind), nil, &feature.Stored{Enabled: true})
 		return Propose{Scope: at.info, View: view, After: feature.Off}
 	}
 	return nil

@@ -58,7 +58,7 @@ func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.
 		{Title: "OVERRIDES", Cut: 2}, {Title: "NOTE", Cut: 2, Min: 14}, {Title: "DESCRIPTION", Cut: 5, Min: 24, Literal: true}}}
 	for i := range list {
 		view, count := list[i], ""
-		if view.HasSystem && !view.SystemUnknown && view.Is(view.SystemEnabled) {
+		if view.HasSystem && !view.SystemUnknown() && view.Is(view.SystemEnabled) {
 			view.HasSystem = false // the status shows the same value
 		}
 		if counts != nil {
@@ -68,7 +68,7 @@ func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.
 		if !view.UnknownDefault() && len(view.Depends) == 0 {
 			status = map[bool]string{true: "on", false: "off"}[view.Enabled]
 		}
-		if view.Overridden {
+		if view.Overridden() {
 			source = "override"
 		}
 		if !view.Unknown && view.Enabled != view.Default {

@@ -166,12 +166,12 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 		say("may be set for " + t.clean(b.allowedKinds(view)))
 	case view.Decision != nil:
 		say(t.clean(view.Decision.Text))
-		if view.Overridden {
+		if view.Overridden() {
 			say("its row, " + view.Own().String() + ", does not decide")
 		}
-	case view.Overridden && view.Since != 0:
+	case view.Overridden() && view.Since != 0:
 		say("since " + sinceAt(&view).Format(minute))
-	case view.Overridden:
+	case view.Overridden():
 		say("override")
 	case !scope.Kind.Inherits():
 		say("not set")
@@ -187,9 +187,9 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 	default:
 		say("default " + enabledWord(view.Default))
 	}
-	if view.HasSystem && view.Overridden {
+	if view.HasSystem && view.Overridden() {
 		system := "unknown"
-		if !view.SystemUnknown {
+		if !view.SystemUnknown() {
 			system = enabledWord(view.SystemEnabled)
 		}
 		say("System: " + system)

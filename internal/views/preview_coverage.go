@@ -17,7 +17,7 @@ func (b *Browse) previewCoverage(view feature.View, p Preview, width int) (lines
 	if p.Impact != nil {
 		system, known := view.Enabled, !view.UnknownDefault()
 		if view.HasSystem {
-			system, known = view.SystemEnabled, !view.SystemUnknown
+			system, known = view.SystemEnabled, !view.SystemUnknown()
 		}
 		r := b.Theme.tenantCoverage(*p.Impact, system, known)
 		lines = append(lines, b.Theme.headWithBar(r, width))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -142,7 +143,7 @@ func TestPreviewShowsTheValueAsItIs(t *testing.T) {
 	if text := pane(); !strings.Contains(text, "Disabled  by default") {
 		t.Errorf("the pane says\n%s", text)
 	}
-	b.UpdateView(find(system, "access.passkeys").With(feature.On, feature.System))
+	b.UpdateView(find(system, "access.passkeys").With(feature.On, featuretest.Kind(feature.System)))
 	if text := pane(); !strings.Contains(text, "Enabled  override, default Disabled") {
 		t.Errorf("after a change the pane says\n%s", text)
 	}

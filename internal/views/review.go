@@ -197,7 +197,7 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 func (r *Review) settingText(c feature.Change, setting feature.Setting) string {
 	word := c.Scope.Kind.Word(setting)
 	if view, ok := r.batch.view(c.Name); ok && setting == feature.Inherit && c.Scope.Kind.Inherits() && view.Decision == nil {
-		word += " (" + view.With(feature.Inherit, c.Scope.Kind).Word() + ")"
+		word += " (" + view.With(feature.Inherit, feature.UnlistedKind(c.Scope.Kind)).Word() + ")"
 	}
 	return word
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -168,7 +169,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 		"diff": func(t Theme) (Frame, Screen) {
 			d := NewDiff(t, keys.Default(), system, acme)
 			defs, stored, own, _ := sample()
-			d.Show(feature.Differences(system.Scope, acme.Scope, feature.Resolve(system.Scope, defs, stored, nil), feature.Resolve(acme.Scope, defs, stored, own)))
+			d.Show(feature.Differences(system.Scope, acme.Scope, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, stored, nil), feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, defs, stored, own)))
 			typeText(d, "v")
 			return frame(t), d
 		},

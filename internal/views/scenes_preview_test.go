@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -71,7 +72,7 @@ func previewScenes() map[string]func(Theme) (Frame, Screen) {
 			defs := []feature.Definition{{Name: "canvas_v2", Description: "The new canvas", Scopes: []feature.Kind{feature.Project, feature.Section}}, {Name: "mcp_authoring", Scopes: []feature.Kind{feature.Project}}}
 			b := withPreview(t, keys.Default(), project, "", nil)
 			b.Kinds = kindsOf(feature.Live{}, feature.Project, feature.Section)
-			b.Show(project, feature.Resolve(project.Scope, defs, nil, map[string]feature.Stored{"canvas_v2": {Enabled: true, Since: since.Unix()}}), true)
+			b.Show(project, feature.Resolve(featuretest.Kind(project.Scope.Kind), project.Scope, defs, nil, map[string]feature.Stored{"canvas_v2": {Enabled: true, Since: since.Unix()}}), true)
 			b.Find("canvas_v2")
 			p := Preview{ReadAt: readAt, Enabled: []feature.Override{}, MoreChanges: true, Listed: map[feature.Kind]int{feature.Project: 14, feature.Section: 1},
 				Names: map[feature.Scope]string{project.Scope: "Chemistry 1", {Kind: feature.Project, ID: "15"}: "Álgebra lineal"}}

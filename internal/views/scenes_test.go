@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -41,7 +42,7 @@ func tenant(id, name string) feature.ScopeInfo {
 func browse(t Theme, m keys.Map, at feature.ScopeInfo) *Browse {
 	defs, stored, own, counts := sample()
 	b := NewBrowse(t, m)
-	b.Show(at, feature.Resolve(at.Scope, defs, stored, own), true)
+	b.Show(at, feature.Resolve(featuretest.Kind(at.Scope.Kind), at.Scope, defs, stored, own), true)
 	b.SetCounts(counts)
 	return b
 }
@@ -53,7 +54,7 @@ func numbered(t Theme, n int) *Browse {
 		defs = append(defs, feature.Definition{Name: fmt.Sprintf("flag%02d", i), Description: "One of many"})
 	}
 	b := NewBrowse(t, keys.Default())
-	b.Show(system, feature.Resolve(system.Scope, defs, nil, nil), true)
+	b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, nil, nil), true)
 	b.Resize(80, 20)
 	typeText(b, "jj")
 	return b
@@ -77,7 +78,7 @@ func frame(t Theme) Frame {
 // find returns one of the sample's flags as a scope has it.
 func find(at feature.ScopeInfo, name string) feature.View {
 	defs, stored, own, _ := sample()
-	for _, view := range feature.Resolve(at.Scope, defs, stored, own) {
+	for _, view := range feature.Resolve(featuretest.Kind(at.Scope.Kind), at.Scope, defs, stored, own) {
 		if view.Name == name {
 			return view
 		}
@@ -115,7 +116,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			b := NewBrowse(t, keys.Default())
 			b.Kinds = kindsOf(feature.LiveOnEveryCheck(), feature.Project)
 			since := time.Date(2026, 2, 14, 9, 30, 0, 0, time.UTC).Unix()
-			b.Show(project, feature.Resolve(project.Scope, defs, nil, map[string]feature.Stored{"mcp_authoring": {Enabled: true, Since: since}, "left_the_code": {Enabled: true, Since: since}}), true)
+			b.Show(project, feature.Resolve(featuretest.Kind(project.Scope.Kind), project.Scope, defs, nil, map[string]feature.Stored{"mcp_authoring": {Enabled: true, Since: since}, "left_the_code": {Enabled: true, Since: since}}), true)
 			return frame(t), b
 		},
 		"browse_readonly": func(t Theme) (Frame, Screen) {
@@ -148,13 +149,13 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		"browse_nocatalogue": func(t Theme) (Frame, Screen) {
 			_, stored, _, counts := sample()
 			b := NewBrowse(t, keys.Default())
-			b.Show(system, feature.Resolve(system.Scope, nil, stored, nil), false)
+			b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, nil, stored, nil), false)
 			b.SetCounts(counts)
 			return frame(t), b
 		},
 		"browse_empty": func(t Theme) (Frame, Screen) {
 			b := NewBrowse(t, keys.Default())
-			b.Show(system, feature.Resolve(system.Scope, nil, nil, nil), false)
+			b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, nil, nil, nil), false)
 			return frame(t), b
 		},
 		"browse_loading": func(t Theme) (Frame, Screen) {

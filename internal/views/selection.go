@@ -14,7 +14,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	case p.MatchesAlone(b.Map.Change):
 		return b.propose(view, ok, func(v feature.View) feature.Setting { return oppositeSetting(v) }), true
 	case p.MatchesAlone(b.Map.Clear):
-		if ok && !view.Overridden && len(b.marked()) == 0 {
+		if ok && !view.Overridden() && len(b.marked()) == 0 {
 			return ShowNotice{"No override set for this flag"}, true
 		}
 		return b.propose(view, ok, func(feature.View) feature.Setting { return feature.Inherit }), true

@@ -30,7 +30,11 @@ func sampleTable() Table {
 	var list []feature.View
 	for n := 1; n <= 40; n++ {
 		def := &feature.Definition{Name: strings.Repeat("n", n), Description: strings.Repeat("some words ", n), Default: n%2 == 0}
-		list = append(list, feature.View{Definition: def, Registered: true, Enabled: n%3 == 0, Overridden: n%5 == 0})
+		view := feature.View{Definition: def, Registered: true, Enabled: n%3 == 0}
+		if n%5 == 0 {
+			view.Setting = feature.SettingOf(view.Enabled)
+		}
+		list = append(list, view)
 	}
 	return ListTable(NewTheme(true, false), feature.System, list, nil)
 }
@@ -121,8 +125,8 @@ func TestListTable(t *testing.T) {
 	def := func(name string, on bool) *feature.Definition { return &feature.Definition{Name: name, Default: on} }
 	list := []feature.View{
 		{Definition: def("inherits", false), Registered: true, HasSystem: true},
-		{Definition: def("own", false), Registered: true, Enabled: true, Overridden: true, HasSystem: true},
-		{Definition: def("left", false), Overridden: true, Enabled: true},
+		{Definition: def("own", false), Registered: true, Enabled: true, Setting: feature.On, HasSystem: true},
+		{Definition: def("left", false), Setting: feature.On, Enabled: true},
 		{Definition: def("depends", false), Registered: true, Depends: []string{"25 % of actors"}},
 	}
 	for i, want := range []string{

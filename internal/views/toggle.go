@@ -43,7 +43,7 @@ func (g *Toggle) Conflict(text string, now feature.Setting) {
 	g.disarm()
 	g.conflict = text
 	g.body.scrollTo(0)
-	g.view = g.view.With(now, g.scope.Scope.Kind)
+	g.view = g.view.With(now, feature.UnlistedKind(g.scope.Scope.Kind))
 }
 
 // Change returns the change that a confirmation would make.

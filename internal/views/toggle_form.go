@@ -145,7 +145,7 @@ func (g *Toggle) nowSource() string {
 // effectStyle returns a warning's style if the change affects at least manyTenants, and
 // a danger's style if it affects half of all tenants.
 func (g *Toggle) effectStyle() ansiStyle {
-	then := g.view.With(g.after, g.scope.Scope.Kind)
+	then := g.view.With(g.after, feature.UnlistedKind(g.scope.Scope.Kind))
 	switch {
 	case !g.scope.Scope.IsSystem() || g.impact == nil || g.view.Decision != nil || g.view.Word() == then.Word():
 		return ansiStyle{}
@@ -186,5 +186,5 @@ func inheritedWord(view feature.View, kind feature.Kind) string {
 	if view.Decision != nil {
 		return ""
 	}
-	return view.With(feature.Inherit, kind).Word()
+	return view.With(feature.Inherit, feature.UnlistedKind(kind)).Word()
 }

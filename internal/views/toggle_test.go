@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
 // The effect names the other rows that are written, even if the value stays.
 func TestEffectOfOddRows(t *testing.T) {
 	workspace, x := feature.Scope{Kind: "workspace", ID: "w1"}, feature.Scope{Kind: feature.System, ID: "x"}
-	odd := feature.View{Definition: &feature.Definition{Name: "a"}, Registered: true, Enabled: true, Overridden: true, Misplaced: true, Source: feature.Source(feature.System)}
+	odd := feature.View{Definition: &feature.Definition{Name: "a"}, Registered: true, Enabled: true, Setting: feature.On, Misplaced: true, Source: feature.Source(feature.System)}
 	plain := odd
 	plain.Misplaced = false
 	for _, c := range []struct {
@@ -194,7 +195,7 @@ func TestEffect(t *testing.T) {
 		{acme, row, nil, feature.Off, "acme changes from Enabled to Disabled."},
 		{acme, nil, nil, feature.Inherit, "None: there is no override here."},
 	} {
-		view := feature.View{Definition: feature.Undefined("x", false, feature.Tenant)}.At(c.at.Scope, c.system, c.own)
+		view := feature.View{Definition: feature.Undefined("x", false, featuretest.Kind(feature.Tenant))}.At(featuretest.Kind(c.at.Scope.Kind), c.system, c.own)
 		if got := NewTheme(true, false).Effect(c.at.Scope, view, c.after, impact); got != c.want {
 			t.Errorf("without a catalogue, %v, %v to %s at %s: %s\nwant %s", c.system, c.own, c.after, c.at.Scope, got, c.want)
 		}

@@ -48,7 +48,7 @@ func (x *trial) expectShown(store data.Store, when string) {
 			for _, name := range x.Names {
 				definitions = append(definitions, feature.Definition{Name: name, Default: byDefault, Scopes: []feature.Kind{scope.Kind}})
 			}
-			views := feature.Resolve(scope, definitions, stored[feature.SystemScope()], stored[scope])
+			views := feature.Resolve(store.Info().Kinds.Of(scope.Kind), scope, definitions, stored[feature.SystemScope()], stored[scope])
 			for _, view := range views {
 				if slices.Contains(x.Names, view.Name) && view.Enabled != read(scope, view.Name, byDefault && x.kind(scope.Kind).hasDefault(x.Fixture)) {
 					x.Errorf("%s: flagtui shows %q at %s as %v where the default is %v, and the application reads it otherwise", when, view.Name, scope, view.Enabled, byDefault)

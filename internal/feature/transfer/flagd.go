@@ -67,7 +67,7 @@ func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]featu
 		}
 	}
 	file := flagdFile{Schema: "https://flagd.dev/schema/v0/flags.json", Flags: map[string]flagdFlag{}}
-	for _, view := range feature.Resolve(feature.SystemScope(), flagdDefinitions(defs, targets), system, nil) {
+	for _, view := range feature.Resolve(feature.UnlistedKind(feature.System), feature.SystemScope(), flagdDefinitions(defs, targets), system, nil) {
 		if !utf8.ValidString(view.Name) || !flagdKey.MatchString(view.Name) {
 			skipped.Names++
 			continue
@@ -107,7 +107,7 @@ func flagdDefinitions[T any](defs []feature.Definition, targets map[string]T) []
 	}
 	for name := range targets {
 		if !defined[name] {
-			included = append(included, *feature.Undefined(name, len(defs) > 0, feature.System))
+			included = append(included, *feature.Undefined(name, len(defs) > 0, feature.UnlistedKind(feature.System)))
 		}
 	}
 	return included

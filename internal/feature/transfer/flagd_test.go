@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 // checkFlagd checks a file against the rules of flagd's published schemas,
@@ -163,7 +164,7 @@ func TestFlagd(t *testing.T) {
 		for i := range defs {
 			defs[i].Scopes = nil
 		}
-		for _, view := range feature.Resolve(feature.TenantScope(id), defs, system, own) {
+		for _, view := range feature.Resolve(featuretest.Kind(feature.Tenant), feature.TenantScope(id), defs, system, own) {
 			if f, ok := flags[view.Name].(map[string]any); ok && evaluate(f, id) != view.Enabled {
 				t.Errorf("%q for %q: flagd says %t", view.Name, id, !view.Enabled)
 			}

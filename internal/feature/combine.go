@@ -1,0 +1,91 @@
+package feature
+
+import "slices"
+
+// Combine is how a scope's own setting and the system's value make the effective value.
+type Combine int
+
+// The ways to combine.
+const (
+	// OwnFirst takes the scope's own setting, else the system's value. simple_module
+	// does so.
+	OwnFirst Combine = iota
+	// AnyOn is on if the scope's setting or the system's value is on. Flipper does so.
+	// A setting that is on decides alone.
+	AnyOn
+	// AboveOff is off where the system's value is off. Elsewhere it is OwnFirst.
+	AboveOff
+	// AboveSet takes the system's setting, else the scope's own. django-waffle does so,
+	// with everyone for the system's setting. A setting decides alone.
+	AboveSet
+)
+
+// value is an effective value and its source.
+type value struct {
+	enabled bool
+	depends []string // see View.Depends
+	source  Source
+}
+
+// is reports whether the value is known, and this one.
+func (v value) is(on bool) bool { return len(v.depends) == 0 && v.enabled == on }
+
+// unset returns the value of a flag that has no setting anywhere.
+func (k KindInfo) unset(def *Definition) value {
+	switch {
+	case k.Without != Inherit:
+		return value{enabled: k.Without == On, source: SourceDefault}
+	case def.Unknown:
+		return value{depends: unknownDefault, source: SourceDefault}
+	}
+	return value{enabled: def.Default, source: SourceDefault}
+}
+
+// alone reports whether a setting decides whatever else is stored.
+func (c Combine) alone(setting Setting) bool {
+	return c == AnyOn && setting == On || c == AboveSet && setting != Inherit
+}
+
+// own returns the value of a setting. depends is what decides besides, without the value
+// without either.
+func (c Combine) own(setting Setting, depends []string, source Source, without value) value {
+	switch {
+	case c.alone(setting):
+		depends = nil
+	case setting == Inherit && len(depends) == 0:
+		return without
+	case setting == Inherit:
+		depends = join(depends, without.depends)
+	}
+	return value{enabled: setting == On && len(depends) == 0, depends: depends, source: source}
+}
+
+// below is own for a scope below the system, whose setting and value are given.
+func (c Combine) below(system Setting, above value, setting Setting, depends []string, source Source) value {
+	if c == AnyOn && setting == Off { // no row says off there
+		setting = Inherit
+	}
+	if c == AboveSet && system != Inherit || c == AboveOff && above.is(false) || c == AnyOn && setting != On && above.is(true) {
+		return above
+	}
+	v := c.own(setting, depends, source, above)
+	if c == AboveOff && !v.is(false) {
+		v.depends = join(v.depends, above.depends)
+		v.enabled = v.enabled && len(v.depends) == 0
+	}
+	return v
+}
+
+// join returns the texts of both lists, each of them once.
+func join(a, b []string) []string {
+	if len(a) == 0 {
+		return b
+	}
+	joined := slices.Clip(a)
+	for _, text := range b {
+		if !slices.Contains(a, text) {
+			joined = append(joined, text)
+		}
+	}
+	return joined
+}
