@@ -15,32 +15,32 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Applied is what Apply did.
+// Applied is the result of a write.
 type Applied struct {
-	ID string // the change-set's; empty when no override changed
-	// Changed are the changes that were written, in the order asked for:
-	// setting what a row already says writes nothing.
+	ID string // the change-set's id; empty if no override changed
+	// Changed holds the written changes, in the order of the request. A change to the
+	// present setting is not written.
 	Changed []feature.Change
-	// Recorded: history finds the change by its id, in flagtui_change or in the app's
-	// own audit trail.
+	// Recorded reports whether a history finds the changes by ID, in flagtui_change or
+	// in the app's own audit trail.
 	Recorded bool
-	// Catalogue: the definitions were replaced.
+	// Catalogue reports whether the definitions were replaced.
 	Catalogue bool
 }
 
-// Conflict is the cause of a feature.ErrConflict: the rows that differ from what the
-// caller saw.
+// Conflict is the cause of a feature.ErrConflict. It holds the rows that differ from
+// what the caller saw.
 type Conflict struct {
 	Rows  []ConflictRow
-	since string // what they were compared with
+	since string // the end of the text "has changed since"
 }
 
-// ConflictRow is a requested change, and the present state of its row.
+// ConflictRow is a requested change, with the present state of its row.
 type ConflictRow struct {
 	feature.Change
 	Now feature.Setting
-	At  time.Time // when the row last changed, UTC; zero where unknown
-	By  string    // who changed it; empty where unknown
+	At  time.Time // when the row last changed, in UTC; zero if unknown
+	By  string    // who changed the row; empty if unknown
 }
 
 // Error implements error.
@@ -82,12 +82,12 @@ func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, e
 	})
 }
 
-// choice is what a transaction will change.
+// choice holds the changes that a transaction will make.
 type choice struct {
-	changes []feature.Change                     // row by row
-	rows    map[layout.RowKey]layout.OverrideRow // those that decide the changes, locked
-	killed  string                               // the flag that has to be off everywhere then; empty: none
-	// recorded are the whole rows that history has of the changes that an undo puts back.
+	changes []feature.Change                     // one change for each row
+	rows    map[layout.RowKey]layout.OverrideRow // the locked rows that decide the changes
+	killed  string                               // the flag of a kill; empty for other writes
+	// recorded holds the whole rows that the journal has of an undone change-set.
 	recorded map[layout.RowKey]recordedRows
 }
 
@@ -132,13 +132,14 @@ func (s *sqlStore) validate(change feature.Change) error {
 	return change.Scope.Kind.ValidateName(change.Name)
 }
 
-// newChangeID returns an id that sorts by time, contains the time, and can be typed.
+// newChangeID returns an id that starts with the time and is short enough to type. Ids
+// sort by time.
 func newChangeID() string {
 	return time.Now().UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
 }
 
-// apply returns the changes that are still to be made. It gives w the statements that
-// make them, record them, and read them back.
+// apply returns the changes whose rows do not have the new setting yet. It adds to w the
+// statements that make, record and read back these changes.
 func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, chosen choice, w *engine.Work) ([]feature.Change, error) {
 	rows := chosen.rows
 	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c feature.Change) bool { return isDone(rows, c) })
@@ -148,7 +149,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	if len(todo) == 0 {
 		return nil, s.checkKilled(ctx, tx, chosen)
 	}
-	if set.Undoes == "" { // an undo may restore any row
+	if set.Undoes == "" { // an undo may restore a row that would be invalid as a new one
 		for _, c := range todo {
 			if _, now := layout.Find(rows, c); now == feature.Inherit {
 				if err := c.ValidateNew(); err != nil {
@@ -181,13 +182,14 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 		w.Statements = slices.Concat(w.Statements, s.journalChanges(set, todo, kept), read)
 		return todo, err
 	}
-	// The journal records the rows as they are after the changes.
+	// The journal records the rows after the changes, so a second batch writes it.
 	w.Statements = append(w.Statements, kept.selectAfter...)
 	w.Then = func() []engine.Statement { return append(s.journalChanges(set, todo, kept), read...) }
 	return todo, err
 }
 
-// conflictError returns the error for rows that have changed since something.
+// conflictError returns the error for rows that have changed. since ends the text "has
+// changed since".
 func conflictError(since string, rows []ConflictRow) error {
 	first := rows[0]
 	is := fmt.Sprintf("and is %s now", first.Now)

@@ -10,14 +10,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// rowByRow returns the changes of rows for changes of overrides, given the locked rows,
-// and the conflicts with what the caller saw.
+// rowByRow returns the changes of rows that make some changes of overrides, and the
+// conflicts with what the caller saw.
 //
-// Several rows may be read as the system's override of a flag, and which of them decides
-// depends on the application's release: up to simple_module 0.0.39 the last one whose
-// scope is not exactly "tenant", later on the last one whose scope is "system". So that
-// every release reads the same, a setting is written to all of them, the system's own
-// row included, and clearing removes them all.
+// The app may read several rows as the system's override of a flag. simple_module up to
+// release 0.0.39 uses the last row whose scope is not exactly "tenant". Later releases
+// use the last row whose scope is "system". rowByRow sets all these rows, including the
+// system's own, so that every release reads the same value. To clear the override, it
+// deletes all of them.
 func rowByRow(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) (byRow []feature.Change, conflicts []ConflictRow) {
 	system := systemRows(rows)
 	for _, change := range changes {
@@ -45,8 +45,8 @@ func rowByRow(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRo
 	return byRow, conflicts
 }
 
-// systemRows returns the locked rows that some release reads as the system's,
-// by flag, in the order in which the application reads them.
+// systemRows returns the locked rows that some release reads as the system's override,
+// by flag, in the app's reading order.
 func systemRows(rows map[layout.RowKey]layout.OverrideRow) map[string][]layout.OverrideRow {
 	system := map[string][]layout.OverrideRow{}
 	for key, row := range rows {
@@ -60,8 +60,8 @@ func systemRows(rows map[layout.RowKey]layout.OverrideRow) map[string][]layout.O
 	return system
 }
 
-// systemParts returns a change for the system row by row: first the system's own row,
-// then the other rows that some release reads as the system's.
+// systemParts splits a change at system scope into one change for each row. The system's
+// own row comes first.
 func systemParts(change feature.Change, rows []layout.OverrideRow) []feature.Change {
 	parts := []feature.Change{change}
 	for _, row := range rows {
@@ -72,16 +72,17 @@ func systemParts(change feature.Change, rows []layout.OverrideRow) []feature.Cha
 	return parts
 }
 
-// isDone reports whether the row of a change and its twins already have the new setting.
+// isDone reports whether the row of a change and the row's twins already have the new
+// setting.
 func isDone(rows map[layout.RowKey]layout.OverrideRow, change feature.Change) bool {
 	row, now := layout.Find(rows, change)
 	return now == change.After && !row.Differ
 }
 
-// checkNewRows refuses to undo a change for the system if a row that some release reads
-// as the system's was added since: the flag would not be as before. later holds the
-// recorded changes of the rows after the entries. For a row that history does not know,
-// its time decides.
+// checkNewRows fails if an undo at system scope would leave a row that was added after
+// the entries. Some release would read that row as the system's override, so the flag
+// would not be as before. later holds the changes recorded after the entries, by row.
+// For a row without such records, the row's time decides.
 func checkNewRows(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry) error {
 	undone := map[layout.RowKey]bool{}
 	newest := time.Time{}

@@ -25,15 +25,14 @@ func (s *sqlStore) Definitions(ctx context.Context) ([]feature.Definition, error
 	err := s.Read(ctx, func(ctx context.Context) error {
 		return engine.Query(ctx, s.Pool, s.definitionColumns()+` FROM `+s.definitions.Source(), nil, eachDefinition(func(def feature.Definition) { defs = append(defs, def) }))
 	})
-	// Sorting in the database would cost more, and each database has an order of its
-	// own.
+	// Databases sort text differently, and sorting here is cheaper.
 	slices.SortFunc(defs, func(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) })
 	return defs, err
 }
 
-// definitionColumns returns the start of a query for what eachDefinition reads. Most
-// definitions have no scopes and no rollout mode: they are NULL, which is read faster
-// than an empty text. An older table lacks the rollout mode.
+// definitionColumns returns the SELECT clause of a query for eachDefinition. Most
+// definitions have no scopes and no rollout mode. NULL replaces them, because the driver
+// reads NULL faster than an empty text. An older table lacks the rollout mode.
 func (s *sqlStore) definitionColumns() string {
 	canary := `NULL`
 	if s.definitions.Has(rolloutColumn) {
@@ -43,11 +42,11 @@ func (s *sqlStore) definitionColumns() string {
 }
 
 // rolloutColumn is the column of flagtui_definition with the rollout mode of a feature
-// of OLI Torus. Tables of earlier releases lack it.
+// of OLI Torus. A table from an earlier release lacks the column.
 const rolloutColumn = "rollout_mode"
 
-// eachDefinition returns a function that reads a definition from each row. It allocates
-// what all rows share once, since there may be 100,000.
+// eachDefinition returns a function that reads a definition from a row. The variables
+// for scanning are allocated once, because a table may have 100,000 rows.
 func eachDefinition(add func(feature.Definition)) func(*sql.Rows) error {
 	var def feature.Definition
 	var enabled, canary engine.OnValue
@@ -73,7 +72,7 @@ func (s *sqlStore) Register(ctx context.Context, defs []feature.Definition) erro
 	}))
 }
 
-// checkDefinitions refuses definitions that the table cannot hold.
+// checkDefinitions fails if the table cannot hold the definitions.
 func (s *sqlStore) checkDefinitions(defs []feature.Definition) error {
 	if !s.info.HasDefinitions {
 		return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no table %s", definitionTable),
@@ -85,7 +84,7 @@ func (s *sqlStore) checkDefinitions(defs []feature.Definition) error {
 			return err
 		}
 		if def.Canary && !s.definitions.Has(rolloutColumn) {
-			return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("the table %s has no column %s, and cannot keep that %q is a canary feature", definitionTable, rolloutColumn, def.Name),
+			return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("the table %s has no column %s, so it cannot store that %q is a canary feature", definitionTable, rolloutColumn, def.Name),
 				Hint: "`flagtui init` adds the column; or give the catalogue with --flags"}
 		}
 		if seen[def.Name] {
@@ -99,7 +98,7 @@ func (s *sqlStore) checkDefinitions(defs []feature.Definition) error {
 	return nil
 }
 
-// replaceDefinitions returns the statements that replace the table's content by defs.
+// replaceDefinitions returns the statements that replace the table's content with defs.
 func (s *sqlStore) replaceDefinitions(defs []feature.Definition) []engine.Statement {
 	statements := []engine.Statement{{Text: `DELETE FROM ` + s.definitions.Ref()}}
 	columns, form := "name, description, default_enabled, scopes", "?, ?, ?, ?"
@@ -125,7 +124,8 @@ func (s *sqlStore) replaceDefinitions(defs []feature.Definition) []engine.Statem
 	return append(statements, s.readDefinitions(defs))
 }
 
-// readDefinitions reads the table back, and fails where it does not hold defs.
+// readDefinitions returns a statement that reads the table back. It fails if the table
+// does not hold exactly defs.
 func (s *sqlStore) readDefinitions(defs []feature.Definition) engine.Statement {
 	want := make(map[string]feature.Definition, len(defs))
 	for _, def := range defs {
@@ -138,10 +138,10 @@ func (s *sqlStore) readDefinitions(defs []feature.Definition) engine.Statement {
 		}
 		delete(want, def.Name)
 	}), Done: func() error {
-		wrong = slices.AppendSeq(wrong, maps.Keys(want)) // those that are missing
+		wrong = slices.AppendSeq(wrong, maps.Keys(want)) // the missing definitions
 		if len(wrong) == 0 {
 			return nil
 		}
-		return layout.NotKeptAt(s.definitions.PlainRef(), fmt.Sprintf("the definition of %q is missing or another one (%d such)", slices.Min(wrong), len(wrong)), false)
+		return layout.NotKeptAt(s.definitions.PlainRef(), fmt.Sprintf("%d definitions are missing or different, such as %q", len(wrong), slices.Min(wrong)), false)
 	}}
 }

@@ -26,13 +26,14 @@ type system struct {
 	// returns none if the layout is another system's. A nil layout asks for the tables
 	// that show by themselves that a database is this system's.
 	tables func(*layout.Config) []engine.Spec
-	reads  []string // the columns of the main table that flagtui cannot do without
-	// open makes the layout of a main table. It refuses one that flagtui would misread.
+	reads  []string // the columns of the main table that flagtui needs
+	// open returns the layout of a main table. It fails if flagtui would misread the
+	// table.
 	open func(db *engine.DB, config *layout.Config, found []engine.Table, main, journal engine.Table) (layout.Layout, error)
 }
 
-// systems are the applications that flagtui knows. If a database has several, all
-// transactions lock their rows in this order.
+// systems are the applications that flagtui knows. All transactions lock the rows of
+// several applications in this order.
 var systems = []system{
 	detected(simplemodule.Tables, []string{"id", "scope", "scope_id", "name", "enabled"}, simplemodule.Open),
 	detected(torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open),
@@ -70,26 +71,26 @@ func isMain(config *layout.Config, t engine.Table) (is bool) {
 	return is
 }
 
-// knownTables are all tables that flagtui looks for.
+// knownTables returns all tables that flagtui knows.
 func knownTables(config *layout.Config) []engine.Spec {
 	return slices.Concat(ownTables, systemTables(config))
 }
 
-// systemTables are those of the applications.
+// systemTables returns the tables of all applications.
 func systemTables(config *layout.Config) (all []engine.Spec) {
 	eachSystem(config, func(_ system, tables []engine.Spec) { all = append(all, tables...) })
 	return all
 }
 
-// ownTables are flagtui's own.
+// ownTables are flagtui's own tables.
 var ownTables = []engine.Spec{
 	{Name: definitionTable, Compared: true, Writes: engine.Replaces, Columns: map[string]engine.Use{"name": engine.AsText, "description": engine.AsText, "default_enabled": engine.AsBoolean, "scopes": engine.AsText}},
 	{Name: journalTable, Compared: true, Writes: engine.Inserts, Columns: map[string]engine.Use{"id": engine.AsKey, "change": engine.AsText, "at": engine.AsTime, "actor": engine.AsText, "client": engine.AsText, "reason": engine.AsText,
 		"scope": engine.AsText, "scope_id": engine.AsText, "name": engine.AsText, "before": engine.AsBoolean, "after": engine.AsBoolean, "undoes": engine.AsText}},
 }
 
-// adopt chooses the tables among those found. It fails for a database that flagtui would
-// misread.
+// adopt chooses the tables to use among found. It fails if flagtui would misread the
+// database.
 func (s *sqlStore) adopt(found []engine.Table) (err error) {
 	config := s.options.Layout
 	var missing error
@@ -115,7 +116,7 @@ func (s *sqlStore) adopt(found []engine.Table) (err error) {
 		s.info.mains = append(s.info.mains, l.Main().Name)
 		written = append(written, l.Written()...)
 	}
-	written[0], written[1] = written[1], written[0] // the main table first
+	written[0], written[1] = written[1], written[0] // the first one is the main table
 	for _, t := range written {
 		if t.Name != "" {
 			s.OnlyRead(s.Refusal(t))
@@ -166,11 +167,11 @@ func (s *sqlStore) watched() []engine.Table {
 	return slices.DeleteFunc(tables, func(t engine.Table) bool { return t.Name == "" })
 }
 
-// errNoTable: no schema has the table.
+// errNoTable is the cause of an error for a table that no schema has.
 var errNoTable = errors.New("no such table")
 
-// choose returns the one table of a name. simple_module's first releases keep it in a
-// schema of its own, feature_flags; later ones in public.
+// choose returns the table with this name that the app uses. simple_module's first
+// releases keep it in the schema feature_flags, and later releases in public.
 func choose(found []engine.Table, name, schema string) (engine.Table, error) {
 	var candidates []engine.Table
 	var elsewhere []string
@@ -199,15 +200,15 @@ func choose(found []engine.Table, name, schema string) (engine.Table, error) {
 		return candidates[0], nil
 	case len(elsewhere) > 0:
 		return engine.Table{}, &feature.Problem{Kind: feature.ErrUsage,
-			Text: fmt.Sprintf("the table %s is not where it was looked for, but in the schema %s", name, strings.Join(elsewhere, ", ")),
-			Hint: fmt.Sprintf("say so with %s", schemaOption(elsewhere[0]))}
+			Text: fmt.Sprintf("the table %s is in the schema %s, which flagtui does not search by itself", name, strings.Join(elsewhere, ", ")),
+			Hint: fmt.Sprintf("name it with %s", schemaOption(elsewhere[0]))}
 	case schema != "":
 		return engine.Table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("there is no table %s in the schema %q, nor in any other", name, schema), Hint: initHint, Cause: errNoTable}
 	}
 	return engine.Table{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("this database has no table %s", name), Hint: initHint, Cause: errNoTable}
 }
 
-// schemaOption returns the option for a schema, as a shell takes it.
+// schemaOption returns the option --schema, quoted for a shell.
 func schemaOption(schema string) string {
 	word, _ := feature.ShellWord(schema)
 	return "--schema " + cmp.Or(word, "NAME")

@@ -9,16 +9,16 @@ import (
 	"flagtui/internal/data/engine"
 )
 
-// Inspection is what Inspect found.
+// Inspection is the result of Inspect.
 type Inspection struct {
-	// ReadOnly says why this user can write nothing here, even without --read-only;
+	// ReadOnly is the reason why this user cannot write, apart from --read-only. It is
 	// empty if the user can write.
 	ReadOnly string
-	Tables   []TableFact // those of the applications that are here, there or not, and flagtui's own
-	Others   []string    // the schemas of override tables that are not used
+	Tables   []TableFact // of the applications found and of flagtui, present or not
+	Others   []string    // the schemas of override tables that flagtui does not use
 }
 
-// Table returns what was found of the table of this name.
+// Table returns what Inspect found about the table with this name.
 func (i Inspection) Table(name string) TableFact {
 	for _, t := range i.Tables {
 		if t.Name == name {
@@ -28,32 +28,32 @@ func (i Inspection) Table(name string) TableFact {
 	return TableFact{Name: name}
 }
 
-// TableFact is one table that flagtui knows.
+// TableFact describes one table that flagtui knows.
 type TableFact struct {
 	Name     string
-	Schema   string // empty for SQLite, and where the table is absent
+	Schema   string // empty on SQLite, and for an absent table
 	Ref      string // the table's name in SQL text
 	Found    bool
 	Readable bool
-	Own      bool     // it is flagtui's own, made by init
-	Missing  []Column // of the columns in schema.sql, without those that flagtui does not need
+	Own      bool     // flagtui init makes the table
+	Missing  []Column // the missing columns of schema.sql that flagtui needs
 }
 
 // Column is a column that a table lacks.
 type Column struct {
 	Name string
-	Type string // in the form for ADD COLUMN
+	Type string // the type, as ADD COLUMN takes it
 }
 
-// Inspect returns what Open would find in a database, and what this user may do there,
-// whatever options.ReadOnly says. It only reads, and fails as Open does.
+// Inspect returns what Open would find in a database, and whether this user may write
+// there. It ignores options.ReadOnly, reads only, and fails as Open does.
 func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	where, err := options.target()
 	if err != nil {
 		return Inspection{}, err
 	}
-	// A read-only PostgreSQL session would not show whether it is read-only by itself.
-	// For SQLite the file's permissions show it.
+	// The session on PostgreSQL is writable, because a read-only session would not show
+	// whether the user may write. On SQLite the file's permissions show this.
 	s, found, err := inspectStore(ctx, where, options, where.Dialect == engine.SQLite)
 	if err != nil {
 		return Inspection{}, err
@@ -97,11 +97,12 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	return inspection, nil
 }
 
-// columnRE matches a column in a statement of schema.sql, and as much of its type as can
-// be added to a table with rows: no NOT NULL without a default, and no computed default.
+// columnRE matches a column in a statement of schema.sql. It captures the part of the
+// type that ADD COLUMN accepts for a table with rows. That part has no NOT NULL without
+// a default, and no computed default.
 var columnRE = regexp.MustCompile(`(?m)^\s+([a-z_]+) ([A-Z]+(?:\(\d+\))?(?: WITH TIME ZONE)?(?: DEFAULT (?:''|FALSE|TRUE) NOT NULL)?)`)
 
-// columnsOf returns the columns that schema.sql gives a table.
+// columnsOf returns the columns of a table in schema.sql.
 func columnsOf(sqlite bool, table string) []Column {
 	var columns []Column
 	for _, m := range columnRE.FindAllStringSubmatch(flagtui.Statements(sqlite, table)[0], -1) {
@@ -110,8 +111,8 @@ func columnsOf(sqlite bool, table string) []Column {
 	return columns
 }
 
-// missingColumns returns the columns that schema.sql gives the table and that the table
-// lacks, except those that flagtui can do without.
+// missingColumns returns the columns of schema.sql that the table lacks, except those
+// that flagtui can do without.
 func missingColumns(t engine.Table, sqlite bool) (missing []Column) {
 	for _, column := range columnsOf(sqlite, t.Name) {
 		if !t.Has(column.Name) && !slices.Contains(laterColumns[t.Name], column.Name) {

@@ -10,8 +10,8 @@ import (
 // FirstPage is the first page of the flags at a scope.
 type FirstPage struct {
 	Definitions []feature.Definition
-	// System and Own are the settings of these flags: at system scope, and at the scope
-	// itself unless that is the system.
+	// System holds the flags' settings at system scope. Own holds the flags' settings at
+	// the scope itself, unless that is the system.
 	System, Own map[string]feature.Stored
 }
 

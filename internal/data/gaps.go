@@ -3,27 +3,28 @@ package data
 import "flagtui/internal/feature"
 
 const (
-	// noticedNow is the reason of a change from outside whose time is not known: the
+	// noticedNow is the reason of a change from outside whose time is unknown. Such an
 	// entry has the time of reading.
 	noticedNow = "changed outside flagtui and the app (noticed now)"
-	// unrecordedReason is the reason of such a change if the app keeps no trail: the app
-	// may have made it.
+	// unrecordedReason is the reason of a change from outside if the app keeps no trail.
+	// The app may have made such a change.
 	unrecordedReason = "recorded by neither flagtui nor the app"
 )
 
 // wantsGaps reports whether a query can have changes that are missing between two
-// records. With Change the records in between are not read.
+// records. A query with Change does not read the records in between.
 func (q HistoryQuery) wantsGaps() bool {
 	return !q.withoutGaps && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside) &&
 		(q.After.rows == nil || q.After.rows.Unnamed == 0)
 }
 
 // addGaps adds the changes from outside that a later record replaced, each below that
-// record. It finds those whose records before and after are both on the page.
+// record. It finds a change only if the records before and after the change are both on
+// the page.
 func (s *sqlStore) addGaps(q HistoryQuery, page *HistoryPage) {
 	records := make([]feature.Entry, len(page.read))
 	for i, r := range page.read {
-		if records[i] = r.Entry; r.Unnamed || r.Entry.At.Before(page.Searched) { // records before that may be missing
+		if records[i] = r.Entry; r.Unnamed || r.Entry.At.Before(page.Searched) { // older records may be missing
 			records[i].Name = ""
 		}
 	}

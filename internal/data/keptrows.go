@@ -12,14 +12,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// keptRows are the whole rows of the overrides that a transaction changes, as JSON, of
-// layouts that keep them.
+// keptRows holds the whole rows, as JSON, of the overrides that a transaction changes.
+// Only a layout.RowKeeper has them.
 type keptRows struct {
 	before, after map[layout.RowKey]string
-	selectAfter   []engine.Statement // fills after
+	selectAfter   []engine.Statement // the statements that fill after
 }
 
-// keepRows reads the rows before the changes. Those rows are locked.
+// keepRows reads the whole rows before the changes. The rows are locked.
 func (s *sqlStore) keepRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change) (keptRows, error) {
 	kept := keptRows{before: map[layout.RowKey]string{}, after: map[layout.RowKey]string{}}
 	var first []engine.Statement
@@ -36,14 +36,14 @@ func (s *sqlStore) keepRows(ctx context.Context, tx *sqlx.Tx, changes []feature.
 	return kept, s.Batch(ctx, tx, first...)
 }
 
-// recordedRows are the whole rows of an override before and after a change, as the
-// journal has them.
+// recordedRows holds the whole rows of an override before and after a change, from the
+// journal.
 type recordedRows struct{ before, after string }
 
 // recordsRows reports whether the journal has columns for whole rows.
 func (s *sqlStore) recordsRows() bool { return s.journal.Has("before_rows", "after_rows") }
 
-// selectRecordedRows reads the rows that the journal has of a change-set.
+// selectRecordedRows reads the whole rows in the journal's records of a change-set.
 func (s *sqlStore) selectRecordedRows(change string, recorded map[layout.RowKey]recordedRows) []engine.Statement {
 	if !s.recordsRows() {
 		return nil
@@ -57,7 +57,7 @@ func (s *sqlStore) selectRecordedRows(change string, recorded map[layout.RowKey]
 	}}}
 }
 
-// restore returns the statements that put back the rows of changes that an undo makes.
+// restore returns the statements with which an undo puts back the rows of some changes.
 // It fails with feature.ErrConflict if the rows are not as the undone changes left them.
 func (k keptRows) restore(undone string, keeper layout.RowKeeper, changes []feature.Change, recorded map[layout.RowKey]recordedRows) (statements []engine.Statement, err error) {
 	var conflicts []ConflictRow

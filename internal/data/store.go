@@ -1,6 +1,6 @@
-// Package data reads and changes what an application's database stores about
-// feature flags. It returns what is stored and never resolves it: the rules
-// are in package feature. It knows nothing of terminals.
+// Package data reads and changes what an application's database stores about feature
+// flags. It returns stored rows and does not resolve them, because the rules are in
+// package feature.
 package data
 
 import (
@@ -11,10 +11,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Store is one database. Its methods are safe for concurrent use. Each fails
-// with a *feature.Problem: of kind feature.ErrUnavailable when the database cannot
-// be reached or does not answer before ctx or the statement timeout ends, and
-// of the kinds named below.
+// Store is one database. Its methods are safe for concurrent use. Every error is a
+// *feature.Problem. Its kind is feature.ErrUnavailable if the database is unreachable,
+// or does not answer before ctx or the statement timeout ends. Each method documents
+// other kinds.
 type Store interface {
 	Reader
 	Scopes
@@ -23,191 +23,183 @@ type Store interface {
 	Catalogue
 	Watcher
 
-	// Info tells what was found when the database was opened; ReadOnly is as
-	// Access has found it since.
+	// Info returns what Open found. Its ReadOnly is the result of the last Access.
 	Info() Info
 
-	// Close gives up the connections. It does not wait for the database.
+	// Close closes the connections. It does not wait for the database.
 	Close() error
 }
 
-// Catalogue is the catalogue that the database keeps.
+// Catalogue reads and replaces the catalogue that the database keeps.
 type Catalogue interface {
-	// Definitions returns the catalogue kept in flagtui_definition, by the bytes
-	// of the names; nil where there is no such table.
+	// Definitions returns the catalogue in flagtui_definition, sorted by the bytes of
+	// the names. It returns nil if the table is absent.
 	Definitions(ctx context.Context) ([]feature.Definition, error)
 
-	// FirstPage returns the first definitions of the catalogue kept in the
-	// database, by the bytes of their names and most of them at the most, with the
-	// overrides of these flags, in one round trip: a first page, before a large
-	// catalogue has been read. It is of system and tenant scope, and empty
-	// elsewhere or where no catalogue is kept.
+	// FirstPage returns the first definitions, by the bytes of their names, with the
+	// overrides of their flags. One round trip reads them before a large catalogue has
+	// been read. most limits the number of definitions. The page is empty at projects
+	// and sections, and for a database without a catalogue.
 	FirstPage(ctx context.Context, scope feature.Scope, most int) (FirstPage, error)
 
-	// Register replaces the catalogue in flagtui_definition, in one
-	// transaction. It fails with feature.ErrUnknown where the table is missing,
-	// and with feature.ErrUsage for a name that is bad or defined twice. It is read
-	// back as Apply does it.
+	// Register replaces the catalogue in flagtui_definition in one transaction, and
+	// reads the new catalogue back. It fails with feature.ErrUnknown if the table is
+	// absent, and with feature.ErrUsage for an invalid or duplicate name.
 	Register(ctx context.Context, defs []feature.Definition) error
 }
 
-// Reader reads what is stored.
+// Reader reads overrides, and whatever else decides about features.
 type Reader interface {
-	// Stored returns the overrides at one scope, by flag name: at system scope
-	// every row that the app reads as a system override. With names it returns
-	// those of these flags only.
+	// Stored returns the overrides at one scope, by flag name. At system scope it reads
+	// every row that the app reads as the system's override. A non-empty names limits
+	// the result to these flags.
 	Stored(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Stored, error)
 
-	// StoredAt returns what Stored does at each of several scopes: for a scope
-	// without overrides, an empty map. All tenants together cost one query.
+	// StoredAt returns the overrides at several scopes, as Stored does for one scope. A
+	// scope without overrides has an empty map. All tenants together cost one query.
 	StoredAt(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]map[string]feature.Stored, error)
 
-	// Rows returns the overrides of these flags at one scope, with who changed
-	// them and when; without names, all at that scope. At system scope it is
-	// every row that the app reads as a system override, and of several of one
-	// flag the last one counts.
+	// Rows returns the overrides at one scope, with their times and users. A non-empty
+	// names limits the result to these flags. At system scope it returns every row that
+	// the app reads as the system's override. If a flag has several such rows, the last
+	// one counts.
 	Rows(ctx context.Context, scope feature.Scope, names ...string) ([]feature.Override, error)
 
-	// Recent returns the names of the flags overridden at scope, the one whose
-	// override changed last first.
+	// Recent returns the names of the flags with an override at scope, the most recently
+	// changed first.
 	Recent(ctx context.Context, scope feature.Scope) ([]string, error)
 
-	// Counts tells how many tenants override each flag, or of a scoped feature
-	// in how many projects and sections it is on. add is called once for each flag
-	// that has any; twice where tables of two applications have it.
+	// Counts calls add for each flag with overrides. The count is the number of tenants
+	// that override the flag, or of projects and sections where a scoped feature is on.
+	// A flag in the tables of two applications gets two calls.
 	Counts(ctx context.Context, add func(name string, n feature.Count)) error
 
-	// Overrides returns one page of the overrides of one flag: the system's
-	// first, then the others by kind (tenants, projects, sections), then by
-	// scope id.
+	// Overrides returns one page of the overrides of one flag. The system's override
+	// comes first, then those of tenants, projects and sections, each by scope id.
 	Overrides(ctx context.Context, query layout.OverrideQuery) (OverridePage, error)
 
-	// All returns every override of every flag, by scope, scope id and name, in
-	// the order of their bytes.
+	// All returns every override, sorted by the bytes of the kind of scope, the scope id
+	// and the name.
 	All(ctx context.Context) ([]feature.Override, error)
 
-	// FeatureRollouts tells what else the app's tables say about a scoped feature; nothing
-	// where they are absent.
+	// FeatureRollouts returns the state, rollouts and exemptions of a scoped feature. It
+	// returns none if the app's tables are absent.
 	FeatureRollouts(ctx context.Context, name string) (feature.FeatureRollouts, error)
 
-	// ScopeRollouts returns, for each of these scopes that is a project or a section,
-	// what decides canary features there; with names, of these features only. It
-	// is empty for other scopes. Where the tables cannot be read, ScopeRollouts.Unread
-	// says so.
+	// ScopeRollouts returns what decides canary features at projects and sections. It
+	// skips other scopes. A non-empty names limits the result to these features. If the
+	// tables are unreadable, ScopeRollouts.Unread holds the reason.
 	ScopeRollouts(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]feature.ScopeRollouts, error)
 
-	// Rollouts returns the rollouts and the exemptions of every feature that has
-	// any that may be read.
+	// Rollouts returns the rollouts and exemptions of every feature that has any. It
+	// skips unreadable tables.
 	Rollouts(ctx context.Context) (map[string]feature.FeatureRollouts, error)
 
-	// FeatureStates returns the app's flags for the whole system, by label;
-	// none where there is no such table.
+	// FeatureStates returns the app's flags for the whole system, by label. It returns
+	// none if the app's table is absent.
 	FeatureStates(ctx context.Context) ([]feature.FeatureState, error)
 
-	// Enabled returns every scoped feature that is on, anywhere, by name, kind
-	// of scope, title and id; none where there are no scoped features.
+	// Enabled returns every override that turns a scoped feature on, by name, kind of
+	// scope, title and id. It returns none if the database has no scoped features.
 	Enabled(ctx context.Context) ([]feature.TitledOverride, error)
 
-	// Impact tells how many tenants inherit the system's value of a flag, and how
-	// many have an override of their own.
+	// Impact returns the number of tenants that inherit the system's value of a flag,
+	// and the number of tenants with an override.
 	Impact(ctx context.Context, name string) (feature.Impact, error)
 
 	// CheckRows calls row with every override, and report with every anomaly, one call
-	// at a time. It keeps neither in memory.
+	// at a time. It keeps none of them in memory.
 	CheckRows(ctx context.Context, row func(layout.Row), report func(layout.Anomaly)) error
 }
 
 // Scopes finds scopes.
 type Scopes interface {
-	// Scopes returns one page of the scopes of a kind: those with overrides
-	// first, then the others that the app's own table lists. Tenants that a text
-	// is searched in are all by id, whether or not they have overrides.
+	// Scopes returns one page of the scopes of a kind: first those with overrides, then
+	// the others in the app's own table. A search of tenants by text lists all of them
+	// by id instead.
 	Scopes(ctx context.Context, query layout.ScopeQuery) (layout.ScopePage, error)
 
-	// Scope looks one scope up. Where the columns compare ids that differ as
-	// equal, it returns the id that is stored. Where neither an override nor the app's own
-	// table knows it, it fails with feature.ErrUnknown, and the hint names the
-	// nearest ids.
+	// Scope finds one scope. If the columns treat different ids as equal, it returns the
+	// stored id. It fails with feature.ErrUnknown if neither an override nor the app's
+	// own table has the scope. The error's hint names the nearest ids.
 	Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error)
 
-	// ScopeNames returns the names that the app's tables have for these scopes. It
-	// leaves out scopes without one.
+	// ScopeNames returns the names of these scopes from the app's tables. It leaves out
+	// scopes without a name.
 	ScopeNames(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]string, error)
 }
 
 // Writer changes overrides.
 type Writer interface {
-	// Apply makes every change of the set, or none, in one transaction, and
-	// returns what it really changed. A change whose row no longer is as
-	// Before says fails with feature.ErrConflict and a *Conflict as its cause,
-	// unless the row already is as After says, which changes nothing. A
-	// read-only store fails with feature.ErrRefused, a new name or id that the
-	// columns cannot hold, or an override named twice, with feature.ErrUsage.
+	// Apply makes every change of the set in one transaction, or none. It returns the
+	// changes that it wrote.
 	//
-	// A change at system scope is made in every row that some release of the app
-	// reads as the system's override of that flag: a setting is written to all of
-	// them, and none clears them all. Each of these rows is a change of its own.
+	// Apply fails with feature.ErrConflict and a *Conflict as its cause if a row differs
+	// from Before. A row that already equals After is no conflict. Apply fails with
+	// feature.ErrRefused if the store is read-only. It fails with feature.ErrUsage if
+	// the columns cannot hold a new name or id, or if the set has an override twice.
 	//
-	// This and every other write reads back, in its transaction, what the app
-	// would read then. Where that is not what was to be written, all of it is
-	// undone, and it fails with feature.ErrRefused, naming what may have done it.
+	// Some releases of the app may read several rows as the system's override of a flag.
+	// A change at system scope sets or deletes all of them. Each of these rows is a
+	// change of its own.
 	//
-	// Where the connection is lost meanwhile, this and every other write finds
-	// out over a new one whether all was written, which is no error, or
-	// nothing, as its feature.ErrUnavailable then says. Where the database stays
-	// away, the error says that it is not known, and where to look.
+	// Every write reads back, in its transaction, what the app would read. If the result
+	// is not as intended, the transaction is rolled back. The write then fails with
+	// feature.ErrRefused and names possible causes.
+	//
+	// If the connection is lost, every write opens a new connection to find out whether
+	// the transaction was committed. A committed write is no error. Otherwise
+	// feature.ErrUnavailable says that nothing was written, or that the outcome is
+	// unknown.
 	Apply(ctx context.Context, set feature.ChangeSet) (Applied, error)
 
-	// Kill turns a flag off everywhere, in one transaction: the system's
-	// override is set to off, and so is every tenant's that is on when the
-	// transaction runs. Changes of set are ignored.
+	// Kill turns a flag off everywhere, in one transaction. It sets the system's
+	// override to off, and every other override that is on. It ignores set.Changes.
 	Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error)
 
-	// Undo puts a change-set back, in one transaction and as a change-set of its
-	// own, which can be undone too. It fails with feature.ErrUnknown where history
-	// has no such change-set, and with feature.ErrConflict, naming who and what,
-	// where one of its overrides has changed since.
+	// Undo reverts a change-set in one transaction. The undo is a change-set and can be
+	// undone, too. Undo fails with feature.ErrUnknown if the history has no such
+	// change-set. It fails with feature.ErrConflict if one of the overrides has changed
+	// since; the error names that override and the user.
 	Undo(ctx context.Context, change string, set feature.ChangeSet) (Applied, error)
 }
 
-// History says what was changed.
+// History reads the recorded changes.
 type History interface {
-	// History returns one page of what was changed, newest first: what flagtui
-	// recorded, what the app has in its own audit trail, and the changes that
-	// neither recorded, of the overrides whose last record is on the page.
+	// History returns one page of changes, newest first. They come from flagtui's
+	// journal, the app's audit trail, and the comparison of rows with their last
+	// records. A change from outside is on the same page as the override's last record.
 	History(ctx context.Context, query HistoryQuery) (HistoryPage, error)
 
-	// LastChanges returns, for each of these flags, the change that its present
-	// value at scope comes from, by feature.LastChange: who made it is said only
-	// where a record says so. A flag without a record and without a row is left
-	// out.
+	// LastChanges returns, for each flag, the change that its present value at scope
+	// comes from, as feature.LastChange defines. The change names a user only if a
+	// record does. A flag without a record and a row is left out.
 	LastChanges(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error)
 
-	// ChangeSet returns the entries of a change-set, in the order they were
-	// made. It fails with feature.ErrUnknown where history has no such change-set.
+	// ChangeSet returns the entries of a change-set, in the order in which they were
+	// made. It fails with feature.ErrUnknown if the history has no such change-set.
 	ChangeSet(ctx context.Context, change string) ([]feature.Entry, error)
 
-	// LastOwn returns the entries of the newest change-set of an actor that is
-	// no undoing and has not been undone. It fails with feature.ErrUnknown where
-	// there is none in the newest entries of history.
+	// LastOwn returns the entries of an actor's newest change-set that is not an undo
+	// and is not undone. It fails with feature.ErrUnknown if the newest entries of the
+	// history have none.
 	LastOwn(ctx context.Context, actor string) ([]feature.Entry, error)
 }
 
-// Watcher learns of changes by others.
+// Watcher detects changes by others.
 type Watcher interface {
-	// Access looks again whether anything may be written, and returns why not;
-	// empty where it may. From then on the store writes or refuses to accordingly.
-	// One that was opened read-only because the user asked for it stays so. It
-	// fails as Open does.
+	// Access checks again whether this user may write, and returns the reason if not.
+	// Later writes depend on the new result. A store that the user opened read-only
+	// stays read-only. Access fails as Open does.
 	Access(ctx context.Context) (readOnly string, err error)
 
-	// Watch tells when overrides, definitions or the history may have been
-	// changed by anybody, this store included, and whenever the way changes in
-	// which it learns of that. It does so for the first time at once: what was
-	// read before may be old. Signals that are not received in time become one.
-	// A watch never fails: while the database is away it tells so and goes on
-	// trying, and when it is back, that something may have changed. The channel
-	// is closed when ctx is over or the store is closed. A store is for one
-	// watch at a time.
+	// Watch signals when overrides, definitions or the history may have changed, also by
+	// this store. It also signals when the way of watching changes. The first signal
+	// comes at once, because earlier reads may be out of date. Signals that are not
+	// received in time merge into one.
+	//
+	// A watch never fails. It signals when the database is unreachable, keeps trying,
+	// and signals again after it has reconnected. The channel closes when ctx ends or
+	// the store closes. A store supports one watch at a time.
 	Watch(ctx context.Context) <-chan engine.Signal
 }

@@ -7,20 +7,20 @@ import (
 	"flagtui/internal/feature"
 )
 
-// RowKeeper is a layout whose rows say more than on or off. The journal keeps the whole
-// rows before and after each change, and an undo puts them back exactly.
+// RowKeeper is a layout whose rows hold more than on or off. The journal records the
+// whole rows before and after each change, so that an undo restores them exactly.
 type RowKeeper interface {
-	// SelectWhole reads the whole rows of the overrides that changes concern. It calls
-	// each once for every change, with the rows as JSON that Restore reads; with
-	// Change.Everything, also with the rows that decide besides. Equal rows have equal
-	// JSON. The last statement's Done makes the calls.
+	// SelectWhole reads the whole rows of some overrides. It calls each once for every
+	// change, with the rows as JSON for Restore. For a change with Everything, the JSON
+	// also has the other rows that decide. Equal rows have equal JSON. The calls come
+	// from the last statement's Done.
 	SelectWhole(changes []feature.Change, each func(key RowKey, rows string)) []engine.Statement
-	// Restore returns the statements that make the rows of a change, which are as now
-	// says, as before says. Both are JSON of SelectWhole.
+	// Restore returns the statements that turn a change's present rows into the rows
+	// before the change. now and before are JSON from SelectWhole.
 	Restore(change feature.Change, now, before string) ([]engine.Statement, error)
 }
 
-// WholeRows are rows of one table, as a RowKeeper keeps them.
+// WholeRows holds whole rows of one table.
 type WholeRows []engine.WholeRow
 
 // JSON returns the rows as JSON.
@@ -28,12 +28,12 @@ func (rows WholeRows) JSON() string {
 	if rows == nil {
 		rows = WholeRows{}
 	}
-	text, _ := json.Marshal(rows) // texts and nils never fail
+	text, _ := json.Marshal(rows) // texts and nils always have JSON
 	return string(text)
 }
 
-// RestoreRows returns the statements that turn the rows of a table from what they are
-// now into what they were before. Rows are the same if they have the same key.
+// RestoreRows returns the statements that turn the rows now into the rows before. It
+// matches rows by their keys.
 func RestoreRows(db *engine.DB, t engine.Table, now, before WholeRows) (statements []engine.Statement, err error) {
 	byKey := func(rows WholeRows) map[string]engine.WholeRow {
 		found := map[string]engine.WholeRow{}
@@ -74,9 +74,9 @@ func ParseWholeRows(text string) (rows WholeRows, err error) {
 	return rows, err
 }
 
-// KeepRows returns statements of one table for RowKeeper.SelectWhole. query returns what
-// follows the table's name, called o, for changes, with arguments; keyOf returns the
-// override that a row belongs to.
+// KeepRows returns a statement for RowKeeper.SelectWhole on one table. query follows the
+// table's alias o in the SQL text, and args are its arguments. keyOf returns the key of
+// a row's override.
 func KeepRows(db *engine.DB, t engine.Table, changes []feature.Change, query string, args []any, keyOf func(engine.WholeRow) RowKey, each func(RowKey, string)) engine.Statement {
 	kept := map[RowKey]WholeRows{}
 	statement := db.SelectWhole(t, query, args, func(row engine.WholeRow) {
