@@ -196,8 +196,8 @@ func checkFrame(t *testing.T, f Frame, screen Screen, theme string) {
 	}
 }
 
-// TestFrameKeeps looks for what has to be on the screen at the smallest size,
-// however much else there is to say.
+// The most important facts are visible at the smallest size, whatever else the screen
+// has to say.
 func TestFrameKeeps(t *testing.T) {
 	for name, scene := range scenes() {
 		f, screen := scene(NewTheme(true, false))
