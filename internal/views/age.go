@@ -29,8 +29,8 @@ func ageAgo(at, now time.Time) string {
 	return "now"
 }
 
-// dayWords returns the UTC date of at: "today, 30 Nov", "Thu 26 Nov". The date has a
-// year, "26 Nov 2025", if the year is not now's.
+// dayWords returns the UTC date of at: "today, 30 Nov", "Thu 26 Nov". A date in another
+// year has the year: "26 Nov 2025".
 func dayWords(at, now time.Time) string {
 	at, now = at.UTC(), now.UTC()
 	switch sameDay := func(b time.Time) bool { return at.Format(time.DateOnly) == b.Format(time.DateOnly) }; {

@@ -15,7 +15,7 @@ type batch struct {
 	scope feature.ScopeInfo
 	views []feature.View // the flags with their current values
 	after feature.Setting
-	// >offered to the user
+	// settings are offered to the user.
 	settings []feature.Setting
 
 	conflict string            // why the previous attempt was refused
@@ -32,7 +32,7 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 	return r
 }
 
-// choose moves the choice of the setting by some steps, and rebuilds the proposal.
+// choose moves the choice of setting by some steps, and rebuilds the proposal.
 func (r *Review) choose(by int) {
 	b := r.batch
 	b.after = nextSetting(b.settings, b.after, by)
@@ -43,8 +43,8 @@ func (r *Review) choose(by int) {
 	}
 }
 
-// Conflict shows that others have changed flags meanwhile; now holds the new settings.
-// The user has to choose and confirm again. Conflict returns false if the screen is no
+// Conflict shows that others have changed flags; now holds the flags' new settings. The
+// user has to choose and confirm again. Conflict returns false if the screen has no
 // batch.
 func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	if r.batch == nil {
@@ -64,7 +64,7 @@ func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 }
 
 // Done marks the written flags as saved, and all others as unchanged. It returns false
-// if the screen is no batch.
+// if the screen has no batch.
 func (r *Review) Done(written []feature.Change) bool {
 	if r.batch == nil {
 		return false
@@ -88,7 +88,8 @@ func (b *batch) misplaced(name string) bool {
 	return b != nil && !b.applied && slices.ContainsFunc(b.views, func(v feature.View) bool { return v.Name == name && v.FromMisplacedRow(b.scope.Scope) })
 }
 
-// view returns the current view of a flag of the batch.
+// view returns the view of a flag before the change. It returns false for a flag
+// outside the batch.
 func (b *batch) view(name string) (feature.View, bool) {
 	if b == nil {
 		return feature.View{}, false
@@ -147,8 +148,8 @@ func (b *batch) effectText() string {
 	return text
 }
 
-// formFields returns the fields above the list of changes. For a batch these are its
-// scope, setting and effect instead of fields.
+// formFields returns the fields above the list of changes. A batch has its own fields:
+// scope, setting and effect.
 func (b *batch) formFields(t Theme, fields []formField) []formField {
 	if b == nil {
 		return slices.Clone(fields)

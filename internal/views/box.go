@@ -2,11 +2,11 @@ package views
 
 import "strings"
 
-// The border takes this many cells of a box's width and lines of its height.
+// boxWidth and boxHeight are the cells and lines that a box's border takes.
 const boxWidth, boxHeight = 4, 2
 
-// box draws lines in a border, width cells wide. The top edge shows title on the left
-// and right on the right.
+// box draws lines in a border, width cells wide. The top edge shows title at its left
+// end and right at its right end.
 func (t Theme) box(title, right string, lines []string, width int) []string {
 	across, down, corners := "─", "│", [4]string{"┌", "┐", "└", "┘"}
 	if t.ascii {

@@ -11,7 +11,7 @@ import (
 // Path returns the breadcrumb of the last screen: the titles of the screens below it. A
 // screen with a scope of its own starts the path again with that scope.
 func Path(screens []Screen) []string {
-	if _, ok := screens[len(screens)-1].(*Find); ok { // Find has the title of its list
+	if _, ok := screens[len(screens)-1].(*Find); ok { // Find's own name is not part of the path
 		screens = screens[:len(screens)-1]
 	}
 	var path []string

@@ -25,10 +25,11 @@ type Browse struct {
 	order       sortOrder
 	changeOrder []string // flags by last change, or nil in any other order
 	filter      textField
-	typing      bool // whether keys go to the filter
+	typing      bool // whether keys go into the filter
 
-	// If fromList is set, Back returns to the list that this scope was chosen from.
-	// Once the filter differs from filterOnEntry, Back first clears the filter.
+	// If fromList is set, the key back returns to the list that this scope was chosen
+	// from. If the user has changed the filter since then, back first clears the
+	// filter.
 	fromList      bool
 	filterOnEntry string
 
@@ -41,18 +42,20 @@ type Browse struct {
 	byState []int
 	query   query
 	shown   []int
-	applied bool // whether shown is up to date with byState and query
-	similar bool // whether shown holds only flags with names similar to the query
-	// lines holds the index in views of each row's flag, and -1-i in a row that is the
-	// heading of module i.
+	applied bool // whether shown is up to date
+	similar bool // whether shown holds similar names because no flag has the words
+	// lines holds, for each row, the index of its flag in views. A heading of module i
+	// is -1-i.
 	lines []int
 	rows  rows
 	tree  tree
 
-	// queryProblem says why a term of the filter has no effect, or is empty.
+	// queryProblem says why a term of the filter has no effect. It is empty if all
+	// terms are valid.
 	queryProblem string
-	// changes holds the last changes of the flags at this scope, read at changesAt. It
-	// is nil until a filter needs it, which sets wantsChanges.
+	// changes holds the last changes at this scope, as read at changesAt. It is nil
+	// until read. wantsChanges means that the filter needs the changes; changesAsked,
+	// that they were asked for.
 	changes      map[string]feature.Entry
 	changesAt    time.Time
 	wantsChanges bool
@@ -68,9 +71,9 @@ type Browse struct {
 	// width is the width of the list; terminalWidth includes the preview.
 	width, terminalWidth int
 	preview              previewPane
-	// lastChanges holds, by flag, the column CHANGED of the rows read so far.
+	// lastChanges holds the column CHANGED by flag, for the rows read so far.
 	lastChanges map[string]lastChange
-	low         bool // whether the terminal is too low for the tabs and the list's introduction
+	low         bool // whether the terminal has no room for the tabs and the introduction
 }
 
 // NewBrowse returns a screen without flags.
@@ -125,8 +128,8 @@ func (b *Browse) NoCatalogue() bool { return b.views != nil && !b.firstPageOnly 
 // Scope returns the scope whose flags are shown.
 func (b *Browse) Scope() feature.ScopeInfo { return b.scope }
 
-// EnterScope records how the user came to the scope. If inner is true, Back returns to
-// the list that the scope was chosen from.
+// EnterScope records that the user has entered a scope. If inner is true, back returns
+// to the list that the scope was chosen from.
 func (b *Browse) EnterScope(inner bool) { b.fromList, b.filterOnEntry = inner, b.filter.value() }
 
 // selected returns the flag under the cursor. It returns false if the cursor is not on
@@ -200,12 +203,12 @@ func (b *Browse) Press(p keys.Press) Intent {
 	return nil
 }
 
-// back undoes one step: the filter, then the state filter, then the marks, then the
-// scope.
+// back takes one step back. It clears the filter, then the state filter, then the
+// marks, and then leaves the scope.
 func (b *Browse) back() Intent {
 	switch {
 	case b.fromList && b.filter.value() == b.filterOnEntry:
-		return Back{} // keeps the filter
+		return Back{} // the list of scopes is shown, and the filter stays
 	case b.filter.value() != "":
 		b.clearFilter()
 	case b.state != showAll:

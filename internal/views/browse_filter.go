@@ -33,9 +33,9 @@ func (b *Browse) rebuild(name string) {
 	b.applyQuery(b.query, name)
 }
 
-// applyFilter searches for the typed filter, and puts the cursor on the named flag if
-// the search finds it. While the filter holds an incomplete regular expression, the
-// list stays as it is.
+// applyFilter applies the typed filter, and puts the cursor on the named flag if the
+// filter shows it. While the filter contains an incomplete regular expression, the list
+// does not change.
 func (b *Browse) applyFilter(name string) {
 	q := parseQuery(b.filter.value())
 	b.queryProblem, b.wantsChanges = q.problem, q.changes
@@ -50,8 +50,8 @@ func (b *Browse) applyFilter(name string) {
 	b.applyQuery(q, name)
 }
 
-// applyQuery shows the flags that a query finds. A query that narrows the previous
-// query searches only the flags shown, since this runs for each key.
+// applyQuery shows the flags that a query finds. Since it runs for each key, a narrower
+// query searches only the flags already shown.
 func (b *Browse) applyQuery(q query, name string) {
 	from, earlierSimilar := b.byState, false
 	if b.applied && q.narrows(&b.query) {
@@ -64,7 +64,7 @@ func (b *Browse) applyQuery(q query, name string) {
 	}
 	b.query, b.applied = q, true
 	shown := b.shown[:0]
-	if !earlierSimilar { // otherwise the narrower query finds none, either
+	if !earlierSimilar { // a narrower query finds no words, either
 		for _, i := range from {
 			if view := &b.views[i]; q.hasWords(view) && q.passesTerms(b, view) {
 				shown = append(shown, i)

@@ -22,7 +22,7 @@ func (b *Browse) showSimilar() {
 		found := similarFlag{index: i}
 		for _, word := range q.words {
 			_, distance := closestStart(strings.ToLower(b.views[i].Name), word)
-			if distance < 0 { // closestStart misses some matches
+			if distance < 0 { // the characters are in order, but closestStart finds no match
 				distance = 10 * len(b.views[i].Name)
 			}
 			found.distance += distance
@@ -67,7 +67,7 @@ func inOrderFold(name, word string) bool {
 func closestMatch(name, word string) []int {
 	lower := strings.ToLower(name)
 	start, distance := closestStart(lower, word)
-	if len(lower) != len(name) || distance < 0 { // lower-casing may move characters
+	if len(lower) != len(name) || distance < 0 { // lower-casing may change positions
 		return nil
 	}
 	at := []int{start}
@@ -102,9 +102,9 @@ func closestStart(name, word string) (start, distance int) {
 	return start, distance
 }
 
-// nextInWord returns the next position of c in name. It prefers from itself, then the
-// start of a word, then the first position. It returns -1 if c is not in the rest of
-// name.
+// nextInWord returns the next position of c in name. It prefers the position from
+// itself, then the start of a word, then any position. It returns -1 if c is not in the
+// rest of name.
 func nextInWord(name string, from int, c byte) int {
 	first := -1
 	for i := from; i < len(name); i++ {
@@ -119,8 +119,7 @@ func nextInWord(name string, from int, c byte) int {
 	return first
 }
 
-// startPenalty returns the cost of a match that starts at a position: 0 at the start of
-// a word of the name.
+// startPenalty returns 0 if a position starts a word of the name, or else a penalty.
 func startPenalty(name string, at int) int {
 	if at == 0 || strings.IndexByte("._-:/ ", name[at-1]) >= 0 {
 		return 0

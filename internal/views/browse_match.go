@@ -11,9 +11,8 @@ import (
 // leastPiece is the least width in which a piece of a text is shown.
 const leastPiece = 12
 
-// highlight renders text in a style, and its parts that the search found in the match
-// style. If name is true, text is a flag's name, in which a similar match is marked,
-// too.
+// highlight renders text in a style, with the search's matches in the match style. If
+// name is true, text is a flag's name, where matches may be similar.
 func (b *Browse) highlight(text string, style ansiStyle, name bool) string {
 	t, found := b.Theme, b.found(text, name)
 	if len(found) == 0 || t.match.before == "" {
@@ -51,7 +50,7 @@ func (b *Browse) found(text string, name bool) (spans [][2]int) {
 		spans = append(spans, re.spans(text)...)
 	}
 	slices.SortFunc(spans, func(a, b [2]int) int { return a[0] - b[0] })
-	joined := spans[:0] // without overlaps
+	joined := spans[:0] // merged where they overlap or touch
 	for _, span := range spans {
 		if n := len(joined); n > 0 && span[0] <= joined[n-1][1] {
 			joined[n-1][1] = max(joined[n-1][1], span[1])
@@ -66,7 +65,7 @@ func (b *Browse) found(text string, name bool) (spans [][2]int) {
 // lower case.
 func wordSpans(text, word string) (spans [][2]int) {
 	lower := strings.ToLower(text)
-	if len(lower) != len(text) { // lower-casing moved the positions
+	if len(lower) != len(text) { // lower-casing has changed positions
 		return nil
 	}
 	for from := 0; ; {
@@ -79,9 +78,9 @@ func wordSpans(text, word string) (spans [][2]int) {
 	}
 }
 
-// hiddenMatch returns at most room cells of a flag's text around a match that the shown
-// texts do not contain. It returns the last change if the search needs that, or "" if
-// every match is visible.
+// hiddenMatch returns a match that the shown texts do not contain, with the text around
+// it, in at most room cells. It returns the last change if the search needs that, or ""
+// if every match is visible.
 func (b *Browse) hiddenMatch(view *feature.View, room int, shown ...string) string {
 	q := &b.query
 	if b.similar || len(q.words)+len(q.regexps) == 0 {

@@ -34,7 +34,7 @@ func (b *Browse) row(i int, marked bool) string {
 	line += c.gap
 	switch {
 	case view.Name == b.reading && b.reading != "":
-		line += t.warning.render(pad("Reading", c.state)) // ASCII, because it is sent over slow links
+		line += t.warning.render(pad("Reading", c.state)) // ASCII takes fewer bytes than an ellipsis
 	case b.scope.Scope.IsZero(): // without a scope a flag has no state
 		line += pad("-", c.state)
 	case view.Is(true):
@@ -51,8 +51,8 @@ func (b *Browse) row(i int, marked bool) string {
 	return line + b.rowEnd(view, name)
 }
 
-// statusNote returns the source of the value, in as many words as the width allows, and
-// its style. The words are ASCII.
+// statusNote returns the source of the value and its style. The source is ASCII, in as
+// many words as the width allows.
 func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	style := b.Theme.faint
 	if view.Overridden() {
@@ -74,7 +74,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	case view.Overridden() && room < overrideNote:
 		return style, "override"[:min(room, shortNote)]
 	case !view.Overridden() && kind.Inherits() && room < followingNote:
-		return style, "" // Enabled or Disabled is the inherited value
+		return style, "" // the status word is also the inherited value
 	}
 	return style, sourceWord(*view, kind)
 }
@@ -227,7 +227,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 	return text
 }
 
-// systemSaysSame reports whether the system's value equals the value in the row.
+// systemSaysSame reports whether the row shows the system's value already.
 func (b *Browse) systemSaysSame(view *feature.View) bool {
 	return !b.nameSystemAlways && !view.SystemUnknown() && view.Is(view.SystemEnabled)
 }

@@ -30,9 +30,9 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 	return nil
 }
 
-// moveToName puts the cursor on the best match by name: the first name with every
-// search word, if possible at the start of its parts. The cursor stays on the flag had
-// if that is as good a match, and on a module of the tree.
+// moveToName puts the cursor on the best match. Best is a name whose parts start with
+// the search words, next a name that contains the words. The cursor stays on the flag
+// had if that is as good a match, and on a module of the tree.
 func (b *Browse) moveToName(had string) {
 	if had == "" || len(b.query.words) == 0 || b.similar {
 		return
@@ -116,14 +116,14 @@ func (b *Browse) SetChanges(at time.Time, changes map[string]feature.Entry) {
 // needs them reads them again.
 func (b *Browse) ForgetChanges() { b.changes, b.changesAsked = nil, false }
 
-// ChangesFailed records that the last changes could not be read, so that a search asks
-// again.
+// ChangesFailed records that the last changes could not be read. The next search asks
+// for them again.
 func (b *Browse) ChangesFailed() { b.changesAsked = false }
 
 // Foot implements Screen.
 func (b *Browse) Foot() string {
 	var parts []string
-	if b.typing { // first, since the end may be cut off
+	if b.typing { // first, because the end may be cut off
 		parts = append(parts, "/"+b.filter.draw(b.Theme, max(10, b.width/3)))
 		if b.filter.value() == "" && b.width >= 80 {
 			parts = append(parts, b.Theme.faint.render("words  !word  /regex/  is:on  by:alice  since:7d"))
@@ -153,7 +153,7 @@ func (b *Browse) Foot() string {
 // During a search it adds the number of all flags.
 func (b *Browse) position() string {
 	at := min(b.rows.cursor+1, len(b.shown))
-	if b.tree.on { // some rows are modules
+	if b.tree.on { // a row may be a module
 		at = 0
 		if b.rows.cursor < len(b.lines) {
 			at = slices.Index(b.shown, b.lines[b.rows.cursor]) + 1

@@ -8,7 +8,7 @@ import (
 
 type sortOrder struct {
 	by   sortKey
-	down bool // reversed: Z to A, or the latest or largest first
+	down bool // descending: Z to A, the latest first, or the most overrides first
 }
 
 type sortKey int
@@ -19,8 +19,8 @@ const (
 	sortByOverrides
 )
 
-// sortOrders holds the orders in the sequence of the sort key. Each order first comes
-// in its more useful direction.
+// sortOrders holds the orders in the sequence of the sort key. Of each order the more
+// useful direction comes first.
 var sortOrders = []sortOrder{{sortByName, false}, {sortByChange, true}, {sortByChange, false}, {sortByOverrides, true}, {sortByOverrides, false}, {sortByName, true}}
 
 func (o sortOrder) next() sortOrder {
@@ -42,7 +42,7 @@ func (b *Browse) nextOrder() Intent {
 func (b *Browse) sortBy(order sortOrder) {
 	name := b.selectedName()
 	if b.order = order; order.by != sortByChange {
-		b.changeOrder = nil // out of date by the next use
+		b.changeOrder = nil // read again when needed next
 	}
 	b.rebuild(name)
 }
@@ -78,7 +78,7 @@ func (b *Browse) sortText() string {
 	return "sort " + name + " " + arrow[at]
 }
 
-// sortRows sorts indexes of views. They must be sorted by name already.
+// sortRows sorts indexes of views. The indexes must be sorted by name already.
 func (b *Browse) sortRows(rows []int) {
 	switch b.order.by {
 	case sortByName:
@@ -110,7 +110,7 @@ func (b *Browse) sortRows(rows []int) {
 func (b *Browse) overrides(v *feature.View) int {
 	count := b.counts.Of(v.Name)
 	n := count.On + count.Off
-	if v.Overridden() && (n == 0 || b.scope.Scope.IsSystem()) { // counts leaves out the system
+	if v.Overridden() && (n == 0 || b.scope.Scope.IsSystem()) { // counts does not include the system
 		n++
 	}
 	return n

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// stateFilter selects flags by their state. Each filter is a tab of the list, in this
-// order; the last one shows its tab only while it is chosen.
+// stateFilter selects flags by their state. The filters are the tabs of the list, in
+// this order. The last filter has a tab only while it is chosen.
 type stateFilter int
 
 const (
@@ -35,9 +35,9 @@ func tabKeys(m *keys.Map) [showUnregistered + 1]key.Binding {
 	return [...]key.Binding{m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered}
 }
 
-// matches reports whether the filter shows a flag. Like the web page, the other filters
-// hide flags that are not registered, unless no catalogue is known. For showNever,
-// neverOverridden decides as well.
+// matches reports whether the filter shows a flag. If a catalogue is known, only
+// showUnregistered shows flags that are not registered, as on the web page. matches
+// does not test whether a flag was never overridden.
 func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	if s != showUnregistered && !v.Registered && catalogue {
 		return false
@@ -104,7 +104,7 @@ func (b *Browse) pressTab(p keys.Press) bool {
 	return false
 }
 
-// tabForm is how much text the tabs have.
+// tabForm is a form of the tabs, with more or less text.
 type tabForm int
 
 const (
@@ -162,8 +162,8 @@ func (b *Browse) tabLine() string {
 	return b.Theme.cut(b.tabs(singleTab), b.width)
 }
 
-// Title implements Screen. The count is the order of the list. On a low terminal, which
-// has no tabs, the chosen filter precedes the order or replaces it.
+// Title implements Screen. The count is the order of the list. A low terminal has no
+// tabs, so the chosen filter precedes the order, or replaces it.
 func (b *Browse) Title() (title, count string) {
 	title, count = " "+b.Theme.scopeTitle(b.scope), b.sortText()
 	if !b.low {

@@ -14,7 +14,7 @@ import (
 type tree struct {
 	on      bool
 	open    map[string]bool // the modules that the user has opened
-	folded  map[string]bool // the modules that the user has folded during a search, which opens all
+	folded  map[string]bool // the modules folded during a search, which opens all others
 	modules []module        // the modules of the flags shown, in the order of the list
 }
 
@@ -35,8 +35,9 @@ func moduleOf(name string) string {
 
 func (b *Browse) searching() bool { return strings.TrimSpace(b.query.text) != "" }
 
-// layOutRows rebuilds the rows, and puts the cursor on the named flag, or on its module
-// if that is folded. An empty name keeps the cursor on its module.
+// layOutRows rebuilds the rows, and puts the cursor on the named flag. If the flag's
+// module is folded, the cursor goes to the module. An empty name keeps the cursor on
+// its module.
 func (b *Browse) layOutRows(name string) {
 	on := ""
 	if m, ok := b.moduleAt(b.rows.cursor); ok && name == "" {
@@ -96,8 +97,7 @@ func (b *Browse) groupModules() {
 	}
 }
 
-// moduleAt returns the module whose heading is in a row. It returns false for other
-// rows.
+// moduleAt returns the module in a row. It returns false if the row is a flag.
 func (b *Browse) moduleAt(row int) (*module, bool) {
 	if !b.tree.on || row >= len(b.lines) || b.lines[row] >= 0 {
 		return nil, false
@@ -105,7 +105,7 @@ func (b *Browse) moduleAt(row int) (*module, bool) {
 	return &b.tree.modules[-1-b.lines[row]], true
 }
 
-// moduleRow returns the row of a module's heading, or -1.
+// moduleRow returns the row of a module, or -1.
 func (b *Browse) moduleRow(name string) int {
 	return slices.IndexFunc(b.lines, func(i int) bool { return i < 0 && b.tree.modules[-1-i].name == name })
 }

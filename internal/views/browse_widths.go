@@ -17,8 +17,8 @@ const (
 	descriptionMinWidth = 24
 )
 
-// A note's possible widths: room for all notes, for all but inherited values, for one
-// word, and for the start of that word.
+// These widths make room for all notes, all but inherited values, one word, or the
+// start of that word.
 const (
 	followingNote = len("Following default")
 	overrideNote  = len("Override active")
@@ -34,7 +34,8 @@ type columnWidths struct {
 	name, defaultValue, state, note, detail, changed, description int
 }
 
-// statusEnd returns the column at which the status, the state and its note, ends.
+// statusEnd returns the column at which the status ends. The status is the state and
+// the note.
 func (c columnWidths) statusEnd() int {
 	end := 2 + c.name // 2: the cursor
 	for _, w := range []int{c.defaultValue, c.state, c.note} {
@@ -45,20 +46,19 @@ func (c columnWidths) statusEnd() int {
 	return end
 }
 
-// naturalWidths holds the widths that the texts of a list's flags need.
+// naturalWidths holds what the flags of a list need of the columns.
 type naturalWidths struct {
 	flags     int // the number of flags
 	name      int // the longest name of at most nameMaxWidth
 	longNames int // the number of longer names
-	longName  int // the longest of all names
+	longName  int // the longest name, if longer than nameMaxWidth
 	detail    int
 	described bool // some flag has a description
 	changed   bool // the terminal has room for the column CHANGED
 }
 
-// add makes room for a flag. It measures a name only if the name may be the widest: its
-// width is at most its bytes, and at most twice its characters. Measuring every name
-// would be slow.
+// add makes room for a flag. Measuring is slow, so add measures only a name that may be
+// the widest. A name is at most as wide as its bytes, or twice its characters.
 func (n *naturalWidths) add(name, description string, detail int) {
 	n.flags++
 	if len(name) > n.name && 2*utf8.RuneCountInString(name) > n.name {
@@ -84,8 +84,8 @@ func (n naturalWidths) nameWidth() int {
 	return max(n.name, len("FLAG"))
 }
 
-// measureColumns measures the texts of all flags. It runs when the flags change and not
-// for each key, so that typing a filter moves no column.
+// measureColumns measures the texts of all flags. It runs when the flags change but not
+// while a filter is typed, so that no column moves then.
 func (b *Browse) measureColumns() {
 	b.registeredWidths, b.unregisteredWidths = naturalWidths{}, naturalWidths{}
 	var text [64]byte
@@ -127,9 +127,9 @@ func columnWidthsFor(width int, scope feature.Scope, natural naturalWidths) colu
 	return roomy
 }
 
-// divideLine divides a line among the columns. The cursor and the state come first,
-// then the name up to nameMaxWidth. Room that is left goes to a short note, the detail,
-// the last change, the default, a minimal description and the full note, in this order.
+// divideLine divides a line among the columns. The state comes first, then the name up
+// to nameMaxWidth. Remaining room goes, in this order, to a short note, the detail, the
+// last change, the default, a minimal description and the full note.
 func divideLine(gap string, width int, scope feature.Scope, natural naturalWidths) columnWidths {
 	c := columnWidths{gap: gap, state: len("[ ] Disabled")}
 	left := width - 2 - c.state - len(gap) // 2: the cursor

@@ -9,13 +9,12 @@ import (
 	"flagtui/internal/keys"
 )
 
-// ChangeSet is the screen of one change-set: its author, time, reason, undoes and
-// changes.
+// ChangeSet is the screen of one change-set.
 type ChangeSet struct {
 	Theme Theme
 	Map   keys.Map
 
-	entries []feature.Entry // in the order of their time; never empty
+	entries []feature.Entry // oldest first; never empty
 	undoers []feature.Entry // the later undoes: see Show
 	readAt  time.Time       // the time from which ages are counted
 	loaded  bool
@@ -27,8 +26,8 @@ type ChangeSet struct {
 	nameWidth, scopeWidth int // the widths of the widest name and scope
 }
 
-// NewChangeSet returns the screen of a change-set. known holds the entries that are
-// known so far, newest first.
+// NewChangeSet returns the screen of a change-set. known holds the entries known so
+// far, newest first.
 func NewChangeSet(t Theme, m keys.Map, known []feature.Entry) *ChangeSet {
 	entries := slices.Clone(known)
 	slices.Reverse(entries)
@@ -46,9 +45,9 @@ func (c *ChangeSet) measure() {
 	}
 }
 
-// Show sets all entries of the change-set, in the order of their time. undoers holds
-// one entry of each later undo: the first undid this change-set, each further one the
-// undo before.
+// Show sets all entries of the change-set, oldest first. undoers holds an entry of each
+// later undo: the first undo reverts this change-set, each further one the undo before
+// it.
 func (c *ChangeSet) Show(entries, undoers []feature.Entry, readAt time.Time) {
 	c.entries, c.undoers, c.readAt, c.loaded = entries, undoers, readAt, true
 	c.measure()
@@ -57,8 +56,8 @@ func (c *ChangeSet) Show(entries, undoers []feature.Entry, readAt time.Time) {
 	}
 }
 
-// undone reports whether the change-set is undone now. Every second undo restores the
-// changes.
+// undone reports whether the change-set is undone. Undoing an undo makes the changes
+// again.
 func (c *ChangeSet) undone() bool { return len(c.undoers)%2 == 1 }
 
 func (c *ChangeSet) byFlagtui() bool {
@@ -130,7 +129,7 @@ func (c *ChangeSet) Resize(width, height int) {
 	c.rows.resize(len(c.entries), height-len(c.intro))
 }
 
-// formFields returns what the form above the rows shows.
+// formFields returns the fields of the form above the rows.
 func (c *ChangeSet) formFields() []formField {
 	t, e := c.Theme, c.entries[0]
 	when := e.At.UTC().Format(time.DateTime + " UTC")

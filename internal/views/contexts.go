@@ -35,8 +35,8 @@ type Contexts struct {
 
 	contexts []ContextInfo
 	current  string
-	// checked says, by name, why a context's database cannot be reached, or "" if it
-	// can. Contexts that were not tried are missing.
+	// checked holds the contexts that were tried, by name. The text says why the
+	// database cannot be reached, and is empty if it can.
 	checked map[string]string
 
 	rows          rows

@@ -13,9 +13,9 @@ func HistoryCSV(entries []feature.Entry, effects []feature.Effect) string {
 	return CSV(HistoryRecords(entries, effects))
 }
 
-// HistoryRecords returns a history as records: a heading, and one record for each
-// entry. effects holds the entries' effects at a scope; a nil effects leaves out the
-// effect's columns.
+// HistoryRecords returns a history as records: the headings, and one record for each
+// entry. effects holds the entries' effects at a scope. If effects is nil, the records
+// have no columns for them.
 func HistoryRecords(entries []feature.Entry, effects []feature.Effect) [][]string {
 	headings := []string{"at", "change", "source", "actor", "reason", "scope", "scope_id", "name", "before", "after"}
 	if effects != nil {
@@ -32,8 +32,8 @@ func HistoryRecords(entries []feature.Entry, effects []feature.Effect) [][]strin
 	return records
 }
 
-// CSV returns records as CSV (RFC 4180). A text that a spreadsheet would run as a
-// formula gets an apostrophe in front.
+// CSV returns records as CSV (RFC 4180). If a spreadsheet would run a text as a
+// formula, the text gets an apostrophe in front.
 func CSV(records [][]string) string {
 	var text strings.Builder
 	w := csv.NewWriter(&text) // a strings.Builder never fails

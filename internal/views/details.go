@@ -18,12 +18,12 @@ type Details struct {
 	Kinds feature.KindList // the kinds of scope in the database
 
 	scope       feature.ScopeInfo
-	flag        feature.View      // the definition, and whether it is registered
+	flag        feature.View      // the flag's definition
 	system, own *feature.Override // the overrides that decide here, or nil
 	count       feature.Count     // the number of scopes that override the flag
-	// others holds the overrides read so far, without this scope's and the system's.
+	// the overrides read so far, other than system and own
 	others        []feature.Override
-	overridesRead int // overrides of any scope
+	overridesRead int // the number of overrides read, including system and own
 	entries       []feature.Entry
 	rollouts      feature.FeatureRollouts
 	impact        *feature.Impact                         // the tenants that inherit the system's value, or nil until known
@@ -51,8 +51,8 @@ type item struct {
 	override *feature.Override // nil if the scope has no override
 	entry    *feature.Entry
 	heading  string
-	section  section // the section below a heading
-	chain    bool    // whether the scope decides the value here
+	section  section // for a heading
+	chain    bool    // whether the line is one of those that decide the value here
 }
 
 // section is a part of the list with a heading.
@@ -78,7 +78,7 @@ func NewDetails(t Theme, m keys.Map, scope feature.ScopeInfo, view feature.View,
 func (d *Details) OverridesRead() int { return d.overridesRead }
 
 // ShowChain sets the overrides that decide the value here: the system's and the scope's
-// own. Either one may be nil, and own is nil for the system.
+// own. Either may be nil. For the system, own is nil.
 func (d *Details) ShowChain(system, own *feature.Override) {
 	d.system, d.own, d.loaded = system, own, true
 	d.rebuild()
@@ -90,7 +90,7 @@ func (d *Details) ShowOthers(overrides []feature.Override, first, more bool) {
 	if first {
 		d.others, d.overridesRead = nil, 0
 	}
-	if first && !d.inheriting.open { // an open section reads them again
+	if first && !d.inheriting.open { // an open section reads its scopes again
 		d.inheriting = inheritingSection{}
 	}
 	d.overridesRead += len(overrides)
@@ -112,7 +112,7 @@ func (d *Details) ShowHistory(entries []feature.Entry, rollouts feature.FeatureR
 // Failed records that a page could not be read, so that the screen may ask again.
 func (d *Details) Failed() { d.loadingPage = false }
 
-// view returns the flag as it is at a scope with the override own.
+// view returns the flag's view at a scope, given the scope's override.
 func (d *Details) view(scope feature.Scope, own *feature.Override) feature.View {
 	return d.scopeRollouts[scope].Decide(d.flag.At(d.Kinds.Of(scope.Kind), storedOf(d.system), storedOf(own)), d.catalogue)
 }
@@ -144,7 +144,7 @@ func (d *Details) rebuild() {
 		d.items = append(d.items, item{scope: scope, override: d.own, chain: true})
 	}
 	if !had {
-		d.rows.cursor = max(0, len(d.items)-1) // at first, the scope itself
+		d.rows.cursor = max(0, len(d.items)-1) // at first the cursor is on the scope itself
 	}
 	d.addOverrides()
 	d.addInheriting()
@@ -248,7 +248,7 @@ func (d *Details) Resize(width, height int) {
 	d.rows.resize(len(d.items), height-len(d.intro))
 }
 
-// minute is the layout of a time, which is always UTC, to the minute.
+// minute is the layout of a UTC time without seconds.
 const minute = "2006-01-02 15:04"
 
 // Body implements Screen.

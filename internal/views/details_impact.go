@@ -10,8 +10,8 @@ import (
 // it.
 func (d *Details) ShowImpact(impact feature.Impact) { d.impact = &impact }
 
-// tenantsText returns for how many tenants the flag is on and off. system is the view
-// that tenants without an override inherit.
+// tenantsText returns the numbers of tenants for which the flag is on and off. Tenants
+// without an override inherit the view system.
 func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	on := fmt.Sprintf("%d by override%s", r.On, t.inParentheses(r.OnNames, r.On))
 	off := fmt.Sprintf("%d by override%s", r.Off, t.inParentheses(r.OffNames, r.Off))
@@ -32,7 +32,7 @@ func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	case system.UnknownDefault():
 		return fmt.Sprintf("On for %s. Off for %s. %s, and what is not known.%s", on, off, inherit, rest)
 	}
-	if system.Enabled { // most tenants are on: name those that are off
+	if system.Enabled { // on is the rule here, so name the tenants that are off
 		text := fmt.Sprintf("On for %d of %d %s: %d by override, %s.", r.On+r.Inheriting, total, tenants, r.On, inherit)
 		if r.Off == 0 {
 			return text + " Off for none." + rest
@@ -46,7 +46,7 @@ func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	return fmt.Sprintf("%s Off for %d: %d by override, %s.%s", text, total-r.On, r.Off, inherit, rest)
 }
 
-// afterColon returns a colon and the first of n names, or "" without names.
+// afterColon returns a colon and n names, of which only the first may be known, or "".
 func (t Theme) afterColon(names []string, n int) string {
 	if len(names) == 0 {
 		return ""

@@ -46,8 +46,8 @@ func (d *Details) valueFields() []formField {
 	return append([]formField{{label: "Here", text: d.valueText()}}, d.rolloutFields("")...)
 }
 
-// rolloutFields returns the feature's state, rollouts and exemptions. The first field,
-// with the label, says whether they decide.
+// rolloutFields returns the feature's state, rollouts and exemptions. The first field
+// has the label and says whether rollouts decide.
 func (d *Details) rolloutFields(label string) []formField {
 	t, a := d.Theme, d.rollouts
 	if a.Empty() {
@@ -72,7 +72,7 @@ func (d *Details) rolloutFields(label string) []formField {
 	return fields
 }
 
-// rolloutsMeaning returns whether the rollouts decide.
+// rolloutsMeaning returns a sentence that says whether the rollouts decide.
 func (d *Details) rolloutsMeaning() string {
 	switch hasRollouts := len(d.rollouts.Rollouts)+len(d.rollouts.Exemptions) > 0; {
 	case !hasRollouts:

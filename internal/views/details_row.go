@@ -74,7 +74,8 @@ func (d *Details) defaultSource() string {
 	return "in the catalogue"
 }
 
-// scopeLine returns the text of a scope: its setting, and who set it when.
+// scopeLine returns the line of a scope: its setting, and when and by whom that was
+// set.
 func (d *Details) scopeLine(it item) string {
 	name := d.Theme.clean(it.scope.String())
 	if title := d.scopeName(it.scope); title != "" && title != it.scope.ID {
@@ -110,7 +111,7 @@ func (d *Details) scopeLine(it item) string {
 	return d.layOutRow(name, word, note)
 }
 
-// inheritText returns where a scope without an override gets its value.
+// inheritText returns the words for the value of a scope without an override.
 func (d *Details) inheritText(kind feature.Kind) string {
 	switch {
 	case kind == feature.System:

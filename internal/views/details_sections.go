@@ -15,7 +15,7 @@ type inheritingSection struct {
 	scopes  []feature.Scope
 	loaded  bool // whether the first page has been read
 	hasMore bool // whether the database has another page
-	wanted  bool // whether the page that was asked for belongs to this section
+	wanted  bool // whether the page asked for is one of this section
 }
 
 // SetNames adds names of scopes from the app's tables.
@@ -34,14 +34,14 @@ func (d *Details) scopeName(scope feature.Scope) string {
 	return d.names[scope]
 }
 
-// WantsInheriting reports whether the page to read next is one of scopes that inherit.
+// WantsInheriting reports whether the page to be read holds scopes that inherit.
 func (d *Details) WantsInheriting() bool { return d.inheriting.wanted }
 
 // InheritingOpen reports whether the section of inheriting scopes is open.
 func (d *Details) InheritingOpen() bool { return d.inheriting.open }
 
-// WantsMore reports whether to read a page at once, because the section was opened
-// while another page was being read.
+// WantsMore reports whether to read a page at once. The user may have opened the
+// section while another page was being read.
 func (d *Details) WantsMore() bool {
 	return d.inheriting.wanted && !d.inheriting.loaded && !d.loadingPage
 }
@@ -78,7 +78,7 @@ func (d *Details) pressInheriting(p keys.Press, at item) (intent Intent, done bo
 	return d.nextPage(), true
 }
 
-// nextPage asks for the next page once the cursor is near the end of what was read.
+// nextPage asks for the next page if the cursor is near the end of the pages read.
 func (d *Details) nextPage() Intent {
 	bottom := d.rows.cursor + d.rows.height
 	afterOverrides := len(d.entries)
@@ -100,8 +100,8 @@ func (d *Details) nextPage() Intent {
 	return NextPage{}
 }
 
-// addOverrides lists the other scopes' overrides. Those that differ from the inherited
-// value come first.
+// addOverrides adds the other scopes' overrides. Overrides that differ from the
+// inherited value come first.
 func (d *Details) addOverrides() {
 	add := func(section section, heading string, is func(feature.Override) bool) {
 		var found []item
@@ -170,7 +170,7 @@ func (d *Details) countElsewhere() feature.Count {
 	return count
 }
 
-// addInheriting lists the section of inheriting scopes.
+// addInheriting adds the section of inheriting scopes.
 func (d *Details) addInheriting() {
 	if d.impact == nil || d.impact.Inheriting == 0 || d.flag.Canary {
 		return
@@ -186,7 +186,8 @@ func (d *Details) addInheriting() {
 	}
 }
 
-// inheritingHeading returns the section's heading: how many scopes inherit which value.
+// inheritingHeading returns the section's heading, with the number of scopes and the
+// inherited value.
 func (d *Details) inheritingHeading() string {
 	mark := "▸ "
 	switch {

@@ -139,8 +139,8 @@ func (d *Diff) row(i int, marked bool) string {
 	return d.line(gutter(marked, d.marks[pair.A.Name], false), d.Theme.clean(pair.A.Name), d.Theme.valueAndSource(pair.A), d.Theme.valueAndSource(pair.B))
 }
 
-// gutter returns the two cells before a row: the cursor, and a mark or a sign that
-// others have just changed the flag.
+// gutter returns the two cells before a row. The first shows the cursor; the second, a
+// mark or a recent change by others.
 func gutter(cursor, marked, changed bool) string {
 	cells := [2]byte{' ', ' '}
 	if cursor {

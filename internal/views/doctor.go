@@ -11,10 +11,10 @@ import (
 
 // Finding is a problem that the doctor found.
 type Finding struct {
-	Kind    string // the words for the kind of problem
+	Kind    string // in words
 	Message string
 	Fix     string          // a command or SQL, or ""
-	Change  *feature.Change // removes the wrong override, or nil if flagtui cannot fix the problem
+	Change  *feature.Change // removes the wrong override; nil if flagtui cannot fix the problem
 }
 
 // Diagnosis holds the doctor's findings.
@@ -37,10 +37,10 @@ type Doctor struct {
 	Map   keys.Map
 
 	diagnosis Diagnosis
-	// reading is set while the database is being read, read once a reading has
+	// reading means that the database is being read; read, that a reading has
 	// succeeded.
 	reading, read bool
-	rowsRead      int // rows read so far by the current reading
+	rowsRead      int // rows read by the current reading
 	marked        map[feature.Change]bool
 
 	rows          rows
@@ -48,7 +48,7 @@ type Doctor struct {
 	width, height int
 }
 
-// NewDoctor returns the screen in the state of its first reading.
+// NewDoctor returns the screen, which waits for its first diagnosis.
 func NewDoctor(t Theme, m keys.Map) *Doctor {
 	return &Doctor{Theme: t, Map: m, reading: true, marked: map[feature.Change]bool{}}
 }
@@ -56,7 +56,7 @@ func NewDoctor(t Theme, m keys.Map) *Doctor {
 // maxKindWidth is the greatest width of the column of kinds.
 const maxKindWidth = 20
 
-// Reading shows that the database is being read, and the number of rows read so far.
+// Reading shows that the database is being read, and how many rows were read so far.
 func (d *Doctor) Reading(rows int) { d.reading, d.rowsRead = true, rows }
 
 // Show sets the findings. A mark stays if its finding is still present.
@@ -77,7 +77,7 @@ func (d *Doctor) Show(diagnosis Diagnosis) {
 // Failed records that the database could not be read.
 func (d *Doctor) Failed() { d.reading = false }
 
-// Fixed removes the findings whose overrides the changes removed.
+// Fixed removes the findings that the changes have fixed.
 func (d *Doctor) Fixed(changes []feature.Change) {
 	left := Diagnosis{Counts: slices.Clone(d.diagnosis.Counts), Rows: d.diagnosis.Rows}
 	for _, f := range d.diagnosis.Findings {
@@ -223,7 +223,7 @@ func (d *Doctor) Foot() string {
 	}
 }
 
-// progress returns how many rows have been read.
+// progress returns the words for how far the reading is.
 func (d *Doctor) progress() string {
 	if d.rowsRead == 0 {
 		return "checking the tables" + d.Theme.ellipsis

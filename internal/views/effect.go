@@ -7,9 +7,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Effect returns how the effective values change if a flag's setting at scope becomes
-// after. impact holds the tenants that a change of the system affects; nil means not
-// counted yet.
+// Effect returns the words for the effect of a change from view to the setting after.
+// impact holds the tenants affected by a change of the system; a nil impact means that
+// they are not counted yet.
 func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
 	text := t.effectText(scope, view, after, impact)
 	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
@@ -28,10 +28,10 @@ func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Sett
 	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopeNames(impact.Misplaced))
 }
 
-// maxScopesNamed is the greatest number of scopes named in a sentence.
+// maxScopesNamed limits the scopes named in a sentence.
 const maxScopesNamed = 3
 
-// scopeNames returns the first scopes and the number of the others.
+// scopeNames returns the names of the first scopes, and the number of the others.
 func (t Theme) scopeNames(all []feature.Scope) string {
 	var names []string
 	for _, scope := range all[:min(maxScopesNamed, len(all))] {
@@ -72,7 +72,8 @@ func (t Theme) effectText(scope feature.Scope, view feature.View, after feature.
 	return t.impactText(*impact, "changes", "change")
 }
 
-// unknownEffect returns the effect if one of the two values is an unknown default.
+// unknownEffect returns the effect of a change if the old or the new value is an
+// unknown default.
 func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, impact *feature.Impact) string {
 	text := "It changes from " + stateWord(view) + " to its default, which no catalogue tells."
 	if view.UnknownDefault() {
@@ -87,8 +88,8 @@ func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, impac
 	return text + " " + t.impactText(*impact, "may change", "may change")
 }
 
-// impactText returns which tenants a change of the system's value affects. does and do
-// are the verb's singular and plural.
+// impactText returns the words for the tenants that a change of the system's value
+// affects. does and do are the verb's singular and plural.
 func (t Theme) impactText(r feature.Impact, does, do string) string {
 	var text string
 	switch {
@@ -120,7 +121,8 @@ func (t Theme) impactText(r feature.Impact, does, do string) string {
 	return fmt.Sprintf("%s %d %s own: %s.", text, r.On+r.Off, keep, strings.Join(ways, ", "))
 }
 
-// inParentheses returns the first of n names in parentheses, or "" without names.
+// inParentheses returns n names in parentheses, of which only the first may be known,
+// or "".
 func (t Theme) inParentheses(names []string, n int) string {
 	if len(names) == 0 {
 		return ""
@@ -128,7 +130,7 @@ func (t Theme) inParentheses(names []string, n int) string {
 	return " (" + t.joinNames(names, n) + ")"
 }
 
-// joinNames returns the first of n names in a list.
+// joinNames returns n names in a list, of which only the first may be known.
 func (t Theme) joinNames(names []string, n int) string {
 	cleaned := make([]string, len(names))
 	for i, name := range names {

@@ -26,13 +26,14 @@ func (d *Doctor) searchRows() (*rows, func(int) string)    { return &d.rows, dra
 // rowName returns the name of the flag in a row.
 func (m *Matrix) rowName(row int) string { return m.flags[m.flagAt(row)].Name }
 
-// drawnText returns a function that returns a row's text without its styles.
+// drawnText returns a function that returns a row's text, as drawn by row, without
+// styles.
 func drawnText(row func(i int, marked bool) string) func(int) string {
 	return func(i int) string { return ansi.Strip(row(i, false)) }
 }
 
-// Find is the screen that searches a list that cannot be filtered. While the text is
-// being typed, the list's cursor moves to the next row with all its words.
+// Find is the screen that searches a list which has no filter. While the user types,
+// the list's cursor moves to the next row that contains all words.
 type Find struct {
 	Theme Theme
 	Map   keys.Map
@@ -73,8 +74,8 @@ func (f *Find) Press(p keys.Press) Intent {
 	return nil
 }
 
-// find moves the cursor to the first match, starting at row from. A step of 1 searches
-// downwards, -1 upwards; both wrap around.
+// find moves the cursor to the first match. It starts at row from, goes down for a step
+// of 1 or up for -1, and wraps around.
 func (f *Find) find(from, step int) {
 	rows, text := f.list.searchRows()
 	words := strings.Fields(strings.ToLower(f.field.value()))

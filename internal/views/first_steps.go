@@ -2,12 +2,11 @@ package views
 
 import "strings"
 
-// step is a command to type, and its purpose.
 type step struct{ command, purpose string }
 
 // FirstStart returns the page that says what to type if no database was named. contexts
-// holds the contexts of the config file. config is the file's path, even if the file is
-// missing, or "" if no path is known.
+// holds the contexts of the config file. config is the path of that file, which may not
+// exist, or "" if there is no such path.
 func FirstStart(t Theme, contexts []ContextInfo, config string, width int) []string {
 	var lines []string
 	text := func(line string) { lines = append(lines, t.wrap(line, max(width, MinWidth), 4)...) }

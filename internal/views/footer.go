@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// messageMinHeight is the least height with lines of their own for messages. On such a
-// terminal a message does not move the list.
+// messageMinHeight is the least height at which messages have a line of their own. On
+// such a terminal a message does not move the list.
 const messageMinHeight = 16
 
 // message returns the lines of the message, or nil if the status line shows it.
@@ -50,8 +50,8 @@ func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	return "", ansiStyle{}
 }
 
-// foot returns the screen's own foot. Before it come rows that may be hidden, if hidden
-// is true, and a pending request, if a problem takes the message's lines.
+// foot returns the screen's own foot. A warning of hidden rows comes before it, if
+// hidden is true. A pending request does, too, while a problem takes its place.
 func (f Frame) foot(own string, hidden bool) string {
 	t, s := f.Theme, f.Status
 	if s.Problem != "" && s.Pending != "" {
@@ -78,9 +78,9 @@ func (f Frame) status(foot string) string {
 	return pad(style.render(f.Theme.cut(text, room)), room) + "  " + foot
 }
 
-// hintsAndFoot returns the last line, the hints with the foot at its right end, below the
-// lines above. Where a long foot leaves no room for all hints it stands in the blank line
-// above, if that is free; not where text is typed in it, which should not move.
+// hintsAndFoot returns the lines above, followed by the hints, with the foot on the
+// right. If the foot leaves no room for all hints, the foot moves to the line above, if
+// that is blank. A foot with a text field never moves.
 func (f Frame) hintsAndFoot(screen Screen, foot string, above []string) []string {
 	field, ok := screen.(TextTaker)
 	free := len(above) == 1 && strings.TrimSpace(above[0]) == "" && !(ok && field.TakesText())
@@ -91,7 +91,7 @@ func (f Frame) hintsAndFoot(screen Screen, foot string, above []string) []string
 	return append(above, f.hints(group, foot))
 }
 
-// hints lists the screen's enabled keys, as many as fit beside the foot, which may be empty.
+// hints returns the keys of the group that fit beside the foot, and the foot.
 func (f Frame) hints(group keys.Group, foot string) string {
 	if f.Status.Problem != "" {
 		group = group.WithDismiss(f.Back)

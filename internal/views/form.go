@@ -21,7 +21,7 @@ func reasonWidth(w int) int {
 }
 
 // layOutForm breaks fields into lines of at most w cells. The texts form a column. If w
-// is narrow or the lines exceed h, each text directly follows its label.
+// is small, or the lines exceed h, each text directly follows its label.
 func (t Theme) layOutForm(sections []formField, w, h int) []string {
 	if w >= defaultMinWidth {
 		var lines []string

@@ -28,7 +28,7 @@ type Session struct {
 	Protected  bool
 	Database   string
 	ReadOnly   string // why writes are refused, or "" if the session is writable
-	RowsHidden string // why some rows may be hidden from us, or ""
+	RowsHidden string // why the database may hide rows from us, or ""
 	Actor      string
 	Reasons    []string // the reasons given in this session, newest first
 	Client     string   // the actor's remote address, as of SSH, or ""
@@ -45,24 +45,24 @@ func (s Session) Mode() string {
 	return "writable"
 }
 
-// Status holds what the last lines of every screen show, and the state of the
-// connection.
+// Status holds what the last lines of every screen and the connection's state in the
+// header show.
 type Status struct {
-	Pending string    // the request being waited for
+	Pending string    // what the user has to wait for
 	Notice  string    // what was done
-	Saved   string    // what a write has done, shown even beside a problem, until a key is pressed
+	Saved   string    // what a write has done; stays beside a problem until a key is pressed
 	Problem string    // what went wrong, until the user dismisses it
 	Hint    string    // what to do about Problem
-	Live    string    // how the screen learns of changes by others, such as "polling every 2 s", or ""
+	Live    string    // how the screen learns of changes by others, or "" if it does not
 	ReadAt  time.Time // the time of the last reading, or zero
-	Stale   bool      // whether a later reading failed
-	// OfflineSince is the time since which the database does not answer, or zero.
+	Stale   bool      // whether a reading after ReadAt failed
+	// OfflineSince is the time at which the database stopped answering, or zero.
 	OfflineSince time.Time
 }
 
-// Screen is the part of a frame that differs between screens.
+// Screen is the part of a frame that each screen draws.
 type Screen interface {
-	// Title returns the two ends of the line below the header.
+	// Title returns the texts at the two ends of the second line.
 	Title() (title, count string)
 	// Resize sets the size of the body.
 	Resize(width, height int)
@@ -74,7 +74,7 @@ type Screen interface {
 	Keys() keys.Group
 }
 
-// Frame holds everything on the terminal but the screen itself.
+// Frame draws what surrounds a screen.
 type Frame struct {
 	Theme   Theme
 	Session Session
@@ -95,7 +95,7 @@ func (f Frame) Layout(screen Screen) {
 }
 
 // LayoutOver sets the sizes of an overlay and of the list below. A nil list means that
-// no list is below.
+// there is none.
 func (f Frame) LayoutOver(below List, overlay Overlay) {
 	switch {
 	case !f.overlays(below):
@@ -179,7 +179,7 @@ func (f Frame) tooSmall() string {
 	}
 	for _, text := range []string{fmt.Sprintf("Too small: %dx%d, %s; %s", f.Width, f.Height, needs, leave), "Too small: " + needs + "; " + leave, "Too small; " + leave, leave, needs} {
 		broken := f.Theme.wrap(text, max(f.Width, 1), len(lines)+1)
-		if len(broken) <= len(lines) && strings.Join(broken, " ") == text { // every word is whole
+		if len(broken) <= len(lines) && strings.Join(broken, " ") == text { // no word is broken
 			copy(lines, broken)
 			return strings.Join(lines, "\n")
 		}
@@ -196,7 +196,7 @@ func (t Theme) scopeTitle(info feature.ScopeInfo) string {
 	if info.Scope.IsSystem() {
 		return "System (all tenants)"
 	}
-	kind := t.clean(string(info.Scope.Kind)) // a row may hold any text
+	kind := t.clean(string(info.Scope.Kind)) // a row may hold any kind
 	if kind != "" && kind[0] < utf8.RuneSelf {
 		kind = strings.ToUpper(kind[:1]) + kind[1:]
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// headerParts holds the texts of the header. Those that do not fit are shortened or
+// headerParts holds the texts of the header. Texts that do not fit are shortened or
 // omitted.
 type headerParts struct {
 	context string // the badge's text, or ""
@@ -22,10 +22,12 @@ type headerParts struct {
 }
 
 // header returns the first line of every screen. On the left are the context's badge,
-// the database, the mode and the actor; on the right is the state of the connection. A
-// long header is shortened part by part, the least important first; a bad state of the
-// connection always stays. why is the reason for read-only if the line omits it. hidden
-// reports whether the line omits that rows may be hidden.
+// the database, the mode and the actor; on the right is the state of the connection. If
+// the line is too long, its least important parts are shortened or omitted. A bad state
+// of the connection always stays.
+//
+// why is the reason for read-only if the line omits it. hidden reports whether the line
+// omits that rows may be hidden.
 func (f Frame) header() (line, why string, hidden bool) {
 	t, s := f.Theme, f.Session
 	state := f.connection()
@@ -131,7 +133,7 @@ func (f Frame) drawHeader(p headerParts, connection ansiStyle) string {
 // rowsHidden warns that a policy of the database may hide rows.
 const rowsHidden = "rows may be hidden"
 
-// connectionState is the state of the connection in words of three lengths.
+// connectionState holds the words for the state of the connection, in three lengths.
 type connectionState struct {
 	long, short, shortest string
 	style                 ansiStyle

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Help is the screen that lists the enabled keys, first those of the screen below, and
-// the meaning of the marks. Typing searches the list.
+// Help is the screen that lists the enabled keys and the marks. The keys of the screen
+// below come first. Typing searches the list.
 type Help struct {
 	Theme Theme
 	Map   keys.Map
@@ -40,8 +40,8 @@ type helpLine struct {
 	item int // the index of the item, or -1
 }
 
-// NewHelp returns the screen. screen holds the keys of the screen below; confirms
-// reports whether that screen confirms a change, so that help must not press its keys.
+// NewHelp returns the screen. screen holds the keys of the screen below. confirms
+// reports whether that screen confirms a change; help then must not press its keys.
 func NewHelp(t Theme, m keys.Map, screen keys.Group, confirms bool) *Help {
 	h := &Help{Theme: t, Map: m, screen: screen, canPress: !confirms, search: newTextField(feature.MaxName)}
 	h.find()
@@ -121,7 +121,7 @@ func (h *Help) Press(p keys.Press) Intent {
 		return Back{}
 	case p.Matches(h.Map.Choose):
 		return h.choose(p)
-	case h.search.value() == "" && p.Matches(h.Map.Help, h.Map.Quit): // these keys close the help, as its hints say
+	case h.search.value() == "" && p.Matches(h.Map.Help, h.Map.Quit): // the same keys close the help
 		return Back{}
 	case h.move(p):
 	case h.search.press(p):
@@ -192,8 +192,8 @@ func (h *Help) isStart(line int) bool {
 // Title implements Screen.
 func (h *Help) Title() (title, count string) { return " Keys", "" }
 
-// helpWideMinWidth is the least width at which all keys of an action are listed. Below
-// it only the first is.
+// helpWideMinWidth is the least width at which the help lists all keys of an action,
+// rather than only the first.
 const helpWideMinWidth = 80
 
 // Resize implements Screen.

@@ -7,14 +7,14 @@ import (
 	"flagtui/internal/keys"
 )
 
-// hint is a key and what it does, as the foot of a screen shows them.
+// hint is a key and its text at the foot of a screen.
 type hint struct{ key, text string }
 
 func (h hint) width() int { return ansi.StringWidth(h.key) + 1 + ansi.StringWidth(h.text) }
 
-// fittingHints returns the hints of a group that fit in a width, in their order. A width that
-// is too small for all of them first gets short texts; then it has the pinned hints, and of
-// the others those that come first. What room is left goes to the longer texts.
+// fittingHints returns the hints of a group that fit in a width, in their order. The
+// pinned hints come first, then as many others as fit in their short texts. Remaining
+// room turns short texts into long ones.
 func fittingHints(group keys.Group, width int) []hint {
 	bindings := group.Hints
 	chosen := make([]bool, len(bindings))
@@ -43,7 +43,8 @@ func fittingHints(group keys.Group, width int) []hint {
 	return hints
 }
 
-// fitsWhole reports whether all hints of a group fit in a width.
+// fitsWhole reports whether all hints of a group fit in a width, if need be in their
+// short texts.
 func fitsWhole(group keys.Group, width int) bool {
 	return len(fittingHints(group, width)) == len(keys.Group{Hints: group.Hints}.Enabled())
 }

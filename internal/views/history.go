@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// History is the screen of a timeline of change-sets, newest first: all, those of one
-// flag, or those at one scope. It holds the pages read so far.
+// History is the screen of a timeline of change-sets, newest first. It shows all
+// change-sets, those of one flag, or those at one scope, from the pages read so far.
 type History struct {
 	Theme Theme
 	Map   keys.Map
@@ -28,7 +28,8 @@ type History struct {
 	loadingPage bool // whether a page is being read
 	gaps        Gaps
 	searchedFor string // the search of the newest page
-	// readAt is the time from which ages are counted, so that ages stay the same.
+	// readAt is the time from which ages are counted. It changes only with a new page,
+	// so that an idle screen does not change.
 	readAt  time.Time
 	lines   []historyLine
 	columns historyColumns
@@ -37,7 +38,7 @@ type History struct {
 	width   int
 }
 
-// historySubject selects the changes in a history.
+// historySubject says whose changes a history shows.
 type historySubject int
 
 const (
@@ -62,8 +63,8 @@ func (h *History) OfFlag() *History {
 	return h
 }
 
-// Filter returns the flag or the scope whose changes are shown. Both are zero if all
-// changes are shown.
+// Filter returns the flag or the scope whose changes are shown. It returns neither if
+// all changes are shown.
 func (h *History) Filter() (name string, scope feature.Scope) {
 	switch h.subject {
 	case oneFlag:
@@ -74,8 +75,8 @@ func (h *History) Filter() (name string, scope feature.Scope) {
 	return "", feature.Scope{}
 }
 
-// Show adds a page, or replaces all pages if the page is the first. The cursor stays on
-// its change-set.
+// Show adds a page. The first page replaces all pages. The cursor stays on its
+// change-set.
 func (h *History) Show(page HistoryPage) {
 	was := h.selected()
 	if page.First {
@@ -97,7 +98,7 @@ func (h *History) Show(page HistoryPage) {
 	h.rebuild(was)
 }
 
-// add adds an entry, to the last change-set if the entry belongs to it.
+// add adds an entry. An entry of the last change-set joins it.
 func (h *History) add(e feature.Entry, effect []feature.Effect) {
 	if last := len(h.sets) - 1; last >= 0 && e.Change != "" && h.sets[last].first().Change == e.Change {
 		h.sets[last].entries = append(h.sets[last].entries, e)

@@ -18,7 +18,7 @@ type historyColumns struct {
 	width int // the width of the screen that the columns are fitted to
 }
 
-// The greatest widths of columns, and the least width of the column of reasons.
+// Limits of the columns' widths. The column of reasons has at least minReason.
 const (
 	maxWho    = 22
 	maxWhere  = 20
@@ -45,7 +45,7 @@ func (c *historyColumns) total() int {
 }
 
 // fitColumns divides the width among the columns. On a narrow screen it applies one
-// step after the other until the columns fit; the names are cut last.
+// step after another until the columns fit. The names are cut last.
 func (h *History) fitColumns() {
 	h.columns = historyColumns{}
 	c, reason := historyColumns{gap: 2, width: h.width}, 0
@@ -96,12 +96,12 @@ func (h *History) fitColumns() {
 	h.columns = c
 }
 
-// headings returns the names of the columns. If the day's heading has scrolled off the
-// screen, the first column's heading is the day.
+// headings returns the headings of the columns. The first heading is the day if the
+// day's own line has scrolled off the screen.
 func (h *History) headings() string {
 	cells := historyCells{when: "WHEN", who: "WHO", where: "WHERE", what: "WHAT", effect: "EFFECT HERE", source: "SOURCE", reason: "REASON"}
 	c := h.columns
-	if top := h.lines[h.rows.top]; top.day == "" { // the day's heading is above the screen
+	if top := h.lines[h.rows.top]; top.day == "" { // the day's own line is above the screen
 		cells.when = h.sets[top.set].first().At.UTC().Format("2 Jan")
 	}
 	if c.age > 0 {
@@ -116,8 +116,7 @@ func (h *History) headings() string {
 	return h.Theme.heading.render(c.text(h.Theme, cells))
 }
 
-// cells returns the texts of a change-set's first row, or of the row of one of its
-// entries.
+// cells returns the texts of a change-set's first row, or of an entry's row.
 func (h *History) cells(line historyLine) historyCells {
 	set := &h.sets[line.set]
 	if line.number == 0 {
@@ -154,8 +153,8 @@ func (h *History) cells(line historyLine) historyCells {
 	return c
 }
 
-// entryCells returns the texts of an entry. If the change-set is of one flag, the entry
-// shows its scope in place of the flag.
+// entryCells returns the texts of an entry. If the change-set has one flag, the entry
+// shows its scope instead of the flag.
 func (h *History) entryCells(set *changeSet, i int) historyCells {
 	t, e := h.Theme, set.entries[i]
 	c := historyCells{what: "  " + t.clean(e.Name), change: e.Text(t.arrow)}
@@ -172,7 +171,7 @@ func (h *History) entryCells(set *changeSet, i int) historyCells {
 	return c
 }
 
-// where returns the words for a scope. The history of one scope names only the kind.
+// where returns the words for a scope. The history of one scope shows only the kind.
 func (h *History) where(scope feature.Scope) string {
 	if h.subject == oneScope {
 		return h.Theme.clean(string(scope.Kind))
@@ -180,7 +179,7 @@ func (h *History) where(scope feature.Scope) string {
 	return h.Theme.clean(scope.String())
 }
 
-// effectHere returns how a change changed the effective value: "on → OFF".
+// effectHere returns the effective value before and after a change: "on → OFF".
 func (t Theme) effectHere(e feature.Effect) string {
 	switch {
 	case e.After == feature.Inherit && e.Before == feature.Inherit:

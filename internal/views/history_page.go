@@ -21,11 +21,10 @@ type HistoryPage struct {
 type Gaps struct {
 	Partial  bool      // whether only the app's audit trail exists
 	Unnamed  int       // the number of the app's records that name no override
-	Searched time.Time // the time back to which the app's trail was searched for removed overrides, or zero for all of it
+	Searched time.Time // how far back the app's trail was searched for removed overrides, or zero for all of it
 }
 
-// SearchedBack returns a sentence that says which of the app's records were not
-// searched.
+// SearchedBack returns the words for the records of the app that were not searched.
 func SearchedBack(to time.Time) string {
 	return "the app's records of removed overrides from before " + to.UTC().Format(time.DateTime) + " UTC are not searched"
 }

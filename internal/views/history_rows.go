@@ -42,7 +42,7 @@ func (c *changeSet) flags() int {
 	return len(names)
 }
 
-// maxEntriesListed is the greatest number of a change-set's entries with a row.
+// maxEntriesListed limits the entries of a change-set that have a row.
 const maxEntriesListed = 5
 
 // historyLine is a line of the list: a day's heading, the first row of a change-set,
@@ -50,13 +50,13 @@ const maxEntriesListed = 5
 type historyLine struct {
 	day    string
 	set    int // an index of History.sets
-	number int // counts the shown change-sets from 1; only in a change-set's first row
+	number int // the number of the change-set in the list, in its first row only
 	entry  int // an index of the entries, or -1
 	more   int
 }
 
-// rebuild rebuilds the list. The cursor returns to the change-set was if the list still
-// shows it.
+// rebuild rebuilds the list. The cursor returns to the change-set was, if that is still
+// shown.
 func (h *History) rebuild(was *changeSet) {
 	h.markUndone()
 	h.lines = h.lines[:0]
@@ -95,8 +95,8 @@ func (h *History) rebuild(was *changeSet) {
 	h.skipToSet(false)
 }
 
-// markUndone sets undoneBy of each change-set. An undo that is itself undone does not
-// count.
+// markUndone finds out who has undone each change-set. An undo that is itself undone
+// does not count.
 func (h *History) markUndone() {
 	undone := map[string]string{} // actors by change-set
 	for i := range h.sets {       // newest first
@@ -108,8 +108,8 @@ func (h *History) markUndone() {
 	}
 }
 
-// sameSet reports whether two entries belong to one change-set. Entries from outside
-// have no change-set, so each is compared by its own fields.
+// sameSet reports whether two entries belong to one change-set. An entry from outside
+// has no change-set, so its other fields are compared.
 func sameSet(a, b feature.Entry) bool {
 	if a.Change == "" && b.Change == "" {
 		return a.At.Equal(b.At) && a.Scope == b.Scope && a.Name == b.Name
@@ -153,7 +153,8 @@ func (h *History) SelectLine(line int) {
 }
 
 // skipToSet moves the cursor to the nearest first row of a change-set. It searches
-// upwards if up is true, otherwise downwards, and then in the other direction.
+// upwards if up is true, otherwise downwards. If it finds none, it searches the other
+// way.
 func (h *History) skipToSet(up bool) {
 	for _, step := range map[bool][]int{true: {-1, 1}, false: {1, -1}}[up] {
 		for at := h.rows.cursor; at >= 0 && at < len(h.lines); at += step {

@@ -56,8 +56,8 @@ func newHistorySearch() historySearch { return historySearch{field: newTextField
 func (s *historySearch) text() string { return s.field.value() }
 
 // Matches returns a function that reports whether the current search finds a change.
-// Each word must be part of the change's flag, scope, actor, reason or day ("2026-10",
-// "19 oct"). Later changes of the search do not affect the function.
+// Each word must be in the change's flag, scope, actor, reason or day ("2026-10", "19
+// oct"). The function ignores later changes of the search.
 func (h *History) Matches() func(feature.Entry) bool {
 	words := h.search.words
 	return func(e feature.Entry) bool { return entryMatches(e, words) }
@@ -80,8 +80,8 @@ func entryMatches(e feature.Entry, words []string) bool {
 	return true
 }
 
-// Wanted returns the number of matching changes that the next page should have. During
-// a search they should fill the screen.
+// Wanted returns the number of matches that the next page should have. A search should
+// fill the screen.
 func (h *History) Wanted() int {
 	if len(h.search.words) == 0 {
 		return 1
@@ -92,8 +92,8 @@ func (h *History) Wanted() int {
 // SearchText returns the text being searched for.
 func (h *History) SearchText() string { return h.search.text() }
 
-// WantsMore reports whether to read another page at once: the newest page was read for
-// an earlier search, and the matches do not fill the screen.
+// WantsMore reports whether to read another page at once. That is so if the newest page
+// was read for an earlier search, and the matches do not fill the screen.
 func (h *History) WantsMore() bool { return h.searchedFor != h.search.text() && h.nearEnd() }
 
 // typeSearch takes a key while the search is being typed.
@@ -115,8 +115,8 @@ func (h *History) typeSearch(p keys.Press) Intent {
 	return nil
 }
 
-// setSearch shows the change-sets that a search finds. It asks for another page if they
-// do not fill the screen.
+// setSearch shows the change-sets that a search finds. If they do not fill the screen,
+// it asks for another page.
 func (h *History) setSearch(search historySearch) Intent {
 	was := h.selected()
 	search.words = strings.Fields(strings.ToLower(search.text()))

@@ -5,8 +5,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Intent is what a key asks for. The model performs it. The types below are all
-// intents.
+// Intent is what the user asks for with a key. The model performs it. The types below
+// are all intents.
 type Intent interface{ intent() }
 
 // The intents.
@@ -23,9 +23,8 @@ type (
 	// OpenPicker shows the scopes to switch to. If Compare is set, the chosen scope is
 	// compared with the current one.
 	OpenPicker struct{ Compare bool }
-	// GoTo switches to a scope and puts the cursor on the flag Name. An empty Name
-	// keeps the cursor. Typed means that the user typed the id, which has to be looked
-	// up first.
+	// GoTo switches to a scope, and puts the cursor on the flag Name if that is not
+	// empty. If Typed is set, the user typed the id, which has to be looked up first.
 	GoTo struct {
 		Info  feature.ScopeInfo
 		Name  string
@@ -95,14 +94,13 @@ type (
 		Proposal feature.Proposal
 		Reason   string
 	}
-	// OpenHistory shows the history, which can be narrowed to the flag Name. If OfFlag
-	// is set, the history starts narrowed.
+	// OpenHistory shows the history. The user can narrow it to the flag Name. If OfFlag
+	// is set, the history starts with that flag.
 	OpenHistory struct {
 		Name   string
 		OfFlag bool
 	}
-	// OpenChangeSet shows the change-set of these entries, newest first. The change-set
-	// may have more entries.
+	// OpenChangeSet shows a change-set of which some entries are known, newest first.
 	OpenChangeSet struct{ Entries []feature.Entry }
 	// ReviewUndo opens the screen that undoes the change-set Change. An empty Change
 	// means the user's last change-set.
@@ -111,8 +109,8 @@ type (
 	ReviewKill struct{ Name string }
 	// Copy copies a text to the clipboard; What describes the text.
 	Copy struct{ Text, What string }
-	// CopyChange copies a change-set to the clipboard, as Markdown. Change is its id;
-	// for a change-set without an id, Entries holds its entries. If both are empty, the
+	// CopyChange copies a change-set to the clipboard, as Markdown. Change is the
+	// change-set's id. Without an id, Entries holds its entries. If both are empty, the
 	// user's last change-set is copied.
 	CopyChange struct {
 		Change  string

@@ -9,16 +9,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// maxRowsListed is the greatest number of a change-set's overrides that are listed.
+// maxRowsListed limits the overrides of a change-set that are listed.
 const maxRowsListed = 20
 
-// Markdown returns a history as Markdown for a chat or a ticket. Each change-set
+// Markdown returns a history as Markdown, for a chat or a ticket. Each change-set
 // becomes a block, in the order of the entries: author, time (UTC), reason, the first
 // overrides, and the command that undoes it. The entries of a change-set must be
 // adjacent.
 //
-// undo reports whether flagtui has a journal, without which nothing can be undone.
-// place is the name of the context, or of the database as in the header.
+// undo reports whether flagtui can undo at all, which needs its journal. place names
+// the database: its context, or else its name in the header.
 func Markdown(entries []feature.Entry, undo bool, place string) string {
 	var blocks []string
 	for len(entries) > 0 {
@@ -81,5 +81,6 @@ func codeSpan(text string) string {
 	return fence + text + fence
 }
 
-// tableCell returns a code span with escaped bars, since a bar ends a table's column.
+// tableCell returns a code span for a table. A bar would end the cell, so bars are
+// escaped.
 func tableCell(text string) string { return strings.ReplaceAll(codeSpan(text), "|", `\|`) }

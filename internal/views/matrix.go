@@ -19,7 +19,7 @@ type Matrix struct {
 	kind          feature.Kind
 	flags         []feature.View // the rows; only their definitions are used
 	system        map[string]feature.Stored
-	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides canary features, as far as it has been read
+	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides canary features, where read
 	noCatalogue   bool                                    // whether no definitions are known
 	columns       []column
 	hasMore       bool // whether the database has another page of scopes
@@ -53,8 +53,8 @@ func NewMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Ma
 	return x
 }
 
-// Show adds a page of scopes with their overrides; system holds the system's. If first
-// is true, the page replaces the columns. The cursor stays on its scope.
+// Show adds a page of scopes with their overrides. system holds the system's overrides.
+// If first is true, the page replaces the columns. The cursor stays on its scope.
 func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInfo, stored map[feature.Scope]map[string]feature.Stored, first, more bool) {
 	var was feature.Scope
 	if m.column < len(m.columns) {

@@ -6,7 +6,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// cellMark is the kind of mark that a cell of the matrix shows.
+// cellMark is what a cell of the matrix shows.
 type cellMark int
 
 const (
@@ -22,13 +22,13 @@ const (
 	cellMarks                      // the number of marks
 )
 
-// The characters of the marks, with and without Unicode.
+// The characters of the marks, and their ASCII substitutes.
 var (
 	markCharacters = [cellMarks]string{" ", "•", "●", "○", "%", "~", "?", "-", "!"}
 	markASCII      = [cellMarks]string{" ", "x", "X", "o", "%", "~", "?", "-", "!"}
 )
 
-// matrixCell returns the mark for a flag's value at a scope, and the value in words.
+// matrixCell returns the mark and the words for a flag's value at a scope.
 func matrixCell(view feature.View, kind feature.Kind) (mark cellMark, words string) {
 	value := stateWord(view)
 	switch {
@@ -98,8 +98,8 @@ func (m *Matrix) legend() []string {
 	return []string{m.mark(markOwnOn) + " override, on", m.mark(markOwnOff) + " override, off", m.mark(markInherited) + " inherited, on", "  blank: off"}
 }
 
-// row draws a row. The cell under the cursor is in brackets. Adjacent cells of one
-// style share one sequence of bytes for the style.
+// row draws a row. The cell under the cursor is in brackets. Adjacent cells with one
+// style are rendered together, because each style takes bytes.
 func (m *Matrix) row(row int, marked bool) string {
 	t, w, flag := m.Theme, m.nameWidth(), m.flagAt(row)
 	line := map[bool]string{true: "> ", false: "  "}[marked] + pad(t.cutMiddle(t.clean(m.flags[flag].Name), w), w) + " "

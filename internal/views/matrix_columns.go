@@ -21,7 +21,7 @@ const (
 )
 
 // nameWidth returns the width of the flags' names. Names are cut on a narrow terminal,
-// and a little if that makes all columns fit.
+// or if cutting them makes all columns fit.
 func (m *Matrix) nameWidth() int {
 	w := min(m.longestName, fullNameWidth)
 	if m.width < defaultMinWidth {
@@ -33,8 +33,7 @@ func (m *Matrix) nameWidth() int {
 	return w
 }
 
-// cellWidth returns the width of a column. If the scopes are few, their headings are
-// horizontal.
+// cellWidth returns the width of a column. Few scopes have horizontal headings.
 func (m *Matrix) cellWidth() int {
 	w := m.longestScope + 2
 	if !m.hasMore && w <= maxCellWidth && len(m.columns)*w <= m.width-3-m.nameWidth() {
@@ -91,8 +90,8 @@ func (m *Matrix) legendFits() bool {
 // legendAbove reports whether the legend has a line of its own.
 func (m *Matrix) legendAbove() bool { return m.height > 11 && !m.legendFits() }
 
-// corner returns what is left of the headings: the legend, if it fits, and the heading
-// of the names.
+// corner returns the n lines to the left of the headings: the legend, if it fits, and
+// the heading of the names.
 func (m *Matrix) corner(n int) []string {
 	corner := make([]string, n)
 	if m.legendFits() {
@@ -111,7 +110,7 @@ func (m *Matrix) heading(column, n int) []string {
 	}
 	lines := make([]string, n)
 	if name = t.cutMiddle(name, n); n < 4 {
-		name = ansi.Truncate(m.name(m.columns[column].info), n, "") // leaves more room for letters than an ellipsis
+		name = ansi.Truncate(m.name(m.columns[column].info), n, "") // an ellipsis would leave too little
 	}
 	characters := clusters(name)
 	for i := range lines {

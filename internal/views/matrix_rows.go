@@ -35,7 +35,7 @@ func (m *Matrix) filterRows() {
 // differing returns the indexes of the flags whose values differ between the columns
 // read so far.
 func (m *Matrix) differing() []int {
-	// Without a row or rollout of its own, a flag has the same value in all columns.
+	// A flag without a row or rollout of its own has the same value in all columns.
 	own := map[string]bool{}
 	for _, c := range m.columns {
 		for name := range c.stored {

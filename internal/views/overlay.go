@@ -18,15 +18,15 @@ type Overlay interface {
 	Screen
 	// UsualHeight returns the usual number of lines of the body.
 	UsualHeight() int
-	// placement returns the overlay's stored placement, for reading and writing.
+	// placement returns a pointer to the overlay's placement.
 	placement() *overlayPlacement
 }
 
-// overlayPlacement is an overlay's position over a list on a terminal of one size. It
-// is chosen once and kept, so that nothing moves while the user confirms.
+// overlayPlacement is an overlay's position over a list, on a terminal of one size. It
+// is chosen once, so that nothing moves while the user confirms.
 type overlayPlacement struct {
 	width, height int  // the terminal's size, or zero before a placement is chosen
-	above         bool // whether the overlay ends above line, rather than starts at line
+	above         bool // whether the overlay ends above line, or else starts at line
 	line          int  // a line of the body
 }
 
@@ -34,16 +34,15 @@ type overlayPlacement struct {
 // list visible.
 const overlayMinHeight = 21
 
-// spareLines is the number of lines reserved for what an overlay may show later, such
-// as a conflict.
+// spareLines is the number of lines kept free for later text of an overlay, such as a
+// conflict.
 const spareLines = 3
 
-// overlayMaxWidth is the greatest width of an overlay's box, because long lines are
-// hard to read.
+// overlayMaxWidth is the greatest width of an overlay's box. Longer lines would be hard
+// to read and slow to send.
 const overlayMaxWidth = 120
 
-// listWithOverlay draws a list and the overlay over it as one screen. Each frame uses a
-// new one.
+// listWithOverlay is a list with an overlay, as one screen. It lives for one frame.
 type listWithOverlay struct {
 	theme                         Theme
 	list                          List
@@ -66,7 +65,7 @@ func (o *listWithOverlay) Resize(width, height int) {
 	switch below := height - cursor - 1; {
 	case below >= usual+spareLines:
 		at.line = cursor + 1
-	case cursor >= height/2+boxHeight: // an overlay is at most half of the body high
+	case cursor >= height/2+boxHeight: // an overlay takes at most half of the body
 		at.above, at.line = true, cursor
 	default: // the overlay may cover the list's last rows
 		at.line = min(cursor+1, height-usual)

@@ -11,18 +11,18 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Overview is the screen that lists what is enabled for any project or section, and the
-// same app's flags for the whole system.
+// Overview is the screen that lists the features that are on for any project or
+// section, and the app's flags for the whole system.
 type Overview struct {
 	Theme Theme
 	Map   keys.Map
 
 	canary      map[string]bool                    // the names of canary features
 	rollouts    map[string]feature.FeatureRollouts // by feature, including exemptions
-	noCatalogue bool                               // whether no definitions are known, so that any feature may be a canary feature
+	noCatalogue bool                               // whether no definitions are known
 
 	all         []overviewLine
-	searchTexts []string // the lower-case text that the filter searches, for each line of all
+	searchTexts []string // for each line of all, the text that the filter searches
 	shown       []int
 	loaded      bool // whether Show has been called
 
@@ -33,17 +33,17 @@ type Overview struct {
 	width     int
 }
 
-// overviewLine is a feature and what it is enabled for.
+// overviewLine is a feature and one scope, rollout or exemption for which it is on.
 type overviewLine struct {
 	feature, kind, title string
 	since                time.Time
-	scope                feature.Scope // zero for the whole system, which flagtui does not change
+	scope                feature.Scope // zero if the line is not an override
 	state                string        // the stored state of a line of the whole system
 	info                 feature.ScopeInfo
 }
 
-// sortings are the orders of the list. The lines that compare equal are sorted by the
-// other orders.
+// sortings are the orders of the list. Lines that compare equal are sorted by the other
+// orders.
 var sortings = []struct {
 	name    string
 	compare func(a, b overviewLine) int
@@ -59,8 +59,8 @@ func NewOverview(t Theme, m keys.Map) *Overview {
 	return &Overview{Theme: t, Map: m, filter: newTextField(feature.MaxFeature)}
 }
 
-// SetRollouts sets the rollouts and exemptions, which decide canary features in place
-// of rows. definitions is the catalogue.
+// SetRollouts sets the rollouts and exemptions, which decide canary features instead of
+// rows. definitions is the catalogue.
 func (o *Overview) SetRollouts(definitions []feature.Definition, rollouts map[string]feature.FeatureRollouts) {
 	o.canary, o.rollouts, o.noCatalogue = map[string]bool{}, rollouts, len(definitions) == 0
 	for _, def := range definitions {
@@ -71,7 +71,7 @@ func (o *Overview) SetRollouts(definitions []feature.Definition, rollouts map[st
 }
 
 // rolloutLines returns the lines of rollouts and exemptions that turn a canary feature
-// on. Without a catalogue any feature may be a canary feature.
+// on. If no catalogue is known, any feature may be a canary feature.
 func (o *Overview) rolloutLines() (lines []overviewLine) {
 	for name, rollouts := range o.rollouts {
 		if !o.canary[name] && !o.noCatalogue {
@@ -96,7 +96,7 @@ func (o *Overview) rolloutLines() (lines []overviewLine) {
 	return lines
 }
 
-// canaryKind is the word for a canary feature's rollout in the column of kinds.
+// canaryKind is the kind shown for a rollout of a canary feature.
 const canaryKind = "canary"
 
 // Show sets the list. The cursor stays on its line.
@@ -131,8 +131,8 @@ func (o *Overview) sort(was overviewLine, had bool) {
 	o.applyFilter(was, had)
 }
 
-// applyFilter shows the lines that the filter finds. If had is true, the cursor returns
-// to the line was.
+// applyFilter selects the lines that the filter finds. If had is true, the cursor
+// returns to the line was.
 func (o *Overview) applyFilter(was overviewLine, had bool) {
 	text := strings.ToLower(o.filter.value())
 	o.shown = o.shown[:0]

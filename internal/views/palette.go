@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Palette is the screen with a field for the name of a view, an action, a context, a
-// flag or a scope. Enter opens the match, or runs the action.
+// Palette is the screen where the user types the name of a view, an action, a context,
+// a flag or a scope. Enter goes to the match, or runs the action.
 type Palette struct {
 	Theme Theme
 	Map   keys.Map
@@ -19,7 +19,7 @@ type Palette struct {
 	flags    []string       // the flags' names
 	kinds    feature.KindList
 
-	// close holds the commands and flags that match well; loose holds those that merely
+	// close holds the commands and flags that match well. loose holds those that only
 	// contain the text's characters in order.
 	close, loose  []paletteEntry
 	scopes        []feature.ScopeInfo
@@ -80,8 +80,8 @@ func (p *Palette) search() {
 	p.rows.resize(p.count(), p.rows.height)
 }
 
-// count returns the number of entries. While scopes are being read it leaves out the
-// loose matches, because scopes will be listed before them.
+// count returns the number of entries. It omits the loose matches while scopes are
+// being read, because scopes will come before them.
 func (p *Palette) count() int {
 	n := len(p.close) + len(p.scopes)
 	if !p.loadingScopes {
@@ -132,8 +132,8 @@ func (p *Palette) Press(k keys.Press) Intent {
 	return nil
 }
 
-// choose returns the intent of the entry under the cursor. An action that writes has an
-// effect only if enter was pressed alone.
+// choose returns the intent of the entry under the cursor. An action that writes runs
+// only if enter was pressed alone.
 func (p *Palette) choose(k keys.Press) Intent {
 	intent := p.entryAt(p.rows.cursor).intent
 	if action, ok := intent.(PressKey); ok {
@@ -143,9 +143,9 @@ func (p *Palette) choose(k keys.Press) Intent {
 	return intent
 }
 
-// searchTyped searches commands and flags for the typed text, and asks for scopes.
+// searchTyped searches for the typed text. The intent asks for scopes.
 func (p *Palette) searchTyped() Intent {
-	p.scopes, p.loadingScopes = nil, true // the scopes match an earlier text
+	p.scopes, p.loadingScopes = nil, true // scopes of an earlier text
 	p.search()
 	return Search{}
 }
@@ -177,8 +177,7 @@ func (p *Palette) Body() []string {
 
 const paletteKeyWidth = 8
 
-// nameWidth returns the width of the longest name, if it leaves enough room for the
-// description.
+// nameWidth returns the width of the column of names.
 func (p *Palette) nameWidth() int {
 	longest := 12
 	for i := range p.count() {

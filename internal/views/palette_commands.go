@@ -41,8 +41,8 @@ func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
 }
 
 // paletteCommands returns the views, the actions of the screen below, and the contexts.
-// If that screen has a key for a view, the entry presses the key, since the key may
-// narrow the view to the flag under the cursor.
+// A view with a key on that screen is opened by the key, since the key may narrow the
+// view to the flag under the cursor.
 func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 	var entries []paletteEntry
 	views := paletteViews(m, contents)

@@ -18,11 +18,11 @@ const (
 )
 
 // minDescriptionText is the least length of a text that is searched for in
-// descriptions. Shorter texts are in almost every description.
+// descriptions. Almost every description contains a shorter text.
 const minDescriptionText = 3
 
-// matchName returns how well a text matches a name with a description, and whether it
-// matches. All three must be lower case.
+// matchName returns how well text matches a name with a description, and whether it
+// matches at all. All three strings must be lower case.
 func matchName(text, name, description string) (quality matchQuality, ok bool) {
 	switch at := strings.Index(name, text); {
 	case at == 0:
@@ -37,7 +37,7 @@ func matchName(text, name, description string) (quality matchQuality, ok bool) {
 	return matchSpread, containsInOrder(name, text)
 }
 
-// startsWord reports whether a word of name other than the first starts with text.
+// startsWord reports whether a word of name, other than the first, starts with text.
 func startsWord(name, text string) bool {
 	for _, separator := range []string{".", "_", "-", " ", ":", "/"} {
 		if strings.Contains(name, separator+text) {
@@ -74,11 +74,11 @@ func containsInOrder(name, text string) bool {
 	return true
 }
 
-// maxFlagsListed is the greatest number of flags listed for each quality.
+// maxFlagsListed limits the flags listed for each quality.
 const maxFlagsListed = 50
 
 // findEntries returns the commands and flags that match text, the best first. loose
-// holds those that merely contain the text's characters in order. An empty text matches
+// holds those that only contain the text's characters in order. An empty text matches
 // every command and no flag.
 func findEntries(text string, commands []paletteEntry, flags []string) (close, loose []paletteEntry) {
 	text = strings.ToLower(strings.TrimSpace(text))

@@ -23,21 +23,21 @@ type Picker struct {
 	infos       []feature.ScopeInfo
 	hasMore     bool // whether the database has another page
 	loadingPage bool // whether a page is being read
-	stale       bool // whether infos match an earlier text
+	stale       bool // whether infos belongs to an earlier text
 	rows        rows
 
 	width, height int
 
 	tabs []PickerTab // the kinds of scope, or nil if there is only one
 
-	// unknownScope is the scope that the user typed and that does not exist, or nil.
-	// question asks whether to use it.
+	// unknownScope is a scope that the user typed and that does not exist, or nil.
+	// question asks whether to use that scope.
 	unknownScope *feature.Scope
 	question     string
 }
 
 // NewPicker returns the screen, which waits for its first page. first holds scopes to
-// list before the others, such as recent ones. If compare is true, the chosen scope is
+// list before all others, such as recent ones. If compare is true, the chosen scope is
 // compared with the current one.
 func NewPicker(t Theme, m keys.Map, kind feature.Kind, first []feature.ScopeInfo, compare bool) *Picker {
 	return &Picker{Theme: t, Map: m, kind: kind, listedFirst: first, compare: compare, search: newTextField(feature.MaxScopeID), loadingPage: true, stale: true}
@@ -52,8 +52,8 @@ func (c *Picker) Text() string { return c.search.value() }
 // Compares reports whether the chosen scope is to be compared with the current one.
 func (c *Picker) Compares() bool { return c.compare }
 
-// Show adds a page of scopes. If first is true, the page replaces the list. A page's
-// scope replaces the same scope among those listed first.
+// Show adds a page of scopes. If first is true, the page replaces the list. A scope
+// that is among those listed first is updated there.
 func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false
@@ -74,7 +74,7 @@ func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	c.hasMore, c.loadingPage = more, false
 	c.rows.resize(c.count(), c.rows.height)
 	if first && !c.compare && len(c.infos) > 1 && c.infos[0].Scope.IsSystem() {
-		c.rows.moveTo(1) // the user probably wants another scope than the system
+		c.rows.moveTo(1) // whoever switches mostly wants another scope than the system
 	}
 }
 
@@ -104,8 +104,8 @@ func (c *Picker) Ask(scope feature.Scope, question string) {
 	c.unknownScope, c.question = &scope, question
 }
 
-// typedScope returns the scope whose id is typed. It returns false if the list shows
-// that scope.
+// typedScope returns the scope whose id the user has typed. It returns false if the
+// list contains that id.
 func (c *Picker) typedScope() (feature.Scope, bool) {
 	id := c.search.value()
 	for _, info := range c.infos {
@@ -248,7 +248,7 @@ func (c *Picker) Body() []string {
 // Foot implements Screen.
 func (c *Picker) Foot() string {
 	switch {
-	case c.stale && len(c.infos) > 0: // the scopes match an earlier text
+	case c.stale && len(c.infos) > 0: // scopes of an earlier text
 		return "Searching" + c.Theme.ellipsis
 	case c.count() == 0 || c.unknownScope != nil:
 		return ""

@@ -64,7 +64,8 @@ func (c *Picker) tabLine() string {
 	return t.cut(" "+strings.Join(texts, separator), c.width)
 }
 
-// capitalized returns text with its first letter, if that is ASCII, in upper case.
+// capitalized returns text with an upper-case first letter. It changes only ASCII
+// letters.
 func capitalized(text string) string {
 	if text == "" || text[0] >= utf8.RuneSelf {
 		return text

@@ -8,7 +8,7 @@ import (
 )
 
 // WriteList writes flags as unstyled lines of text, in the words of the browse screen.
-// counts holds the numbers of overrides; a nil counts omits them.
+// counts holds the numbers of overrides. A nil counts omits these numbers.
 func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) error {
 	b := Browse{Theme: t, catalogue: true, nameSystemAlways: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
 	width := 0
@@ -51,7 +51,7 @@ func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View,
 const maxListedName = 60
 
 // ListTable returns flags as a table, in the words of the browse screen. counts holds
-// the numbers of overrides; a nil counts omits them.
+// the numbers of overrides. A nil counts leaves their column empty.
 func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) Table {
 	b := Browse{Theme: t, catalogue: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
 	table := Table{Columns: []Column{{Title: "FLAG", Literal: true}, {Title: "STATUS", Cut: 1}, {Title: "SOURCE", Cut: 3}, {Title: "DEFAULT", Cut: 4},
@@ -83,7 +83,7 @@ func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.
 	return table
 }
 
-// countText returns the number of scopes that override a flag, as words.
+// countText returns the numbers of scopes that override a flag, as words.
 func countText(count feature.Count) string {
 	if count == (feature.Count{}) {
 		return "-"

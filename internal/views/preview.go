@@ -8,15 +8,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Preview is the data that the preview pane shows of a flag, in addition to the flag's
-// view.
+// Preview is the data of the preview pane for one flag.
 type Preview struct {
-	// Impact holds how many tenants inherit the flag's system value, and how many
-	// override it. It is nil for a flag of projects and sections.
+	// Impact holds how many tenants inherit the system's value, and how many override
+	// the flag. It is nil for a flag of projects and sections.
 	Impact *feature.Impact
-	// Listed holds the numbers of projects and sections, as far as known, and is nil
-	// for a flag of tenants. Enabled lists the scopes that the flag is on for, and
-	// Names their titles. MoreEnabled means that Enabled is incomplete.
+	// Listed holds the known numbers of projects and sections. It is nil for a flag of
+	// tenants. Enabled lists the scopes that the flag is on for, and Names holds their
+	// titles. MoreEnabled means that Enabled is incomplete.
 	Listed      map[feature.Kind]int
 	Enabled     []feature.Override
 	Names       map[feature.Scope]string
@@ -31,8 +30,8 @@ type Preview struct {
 // PreviewMinWidth is the least width of a terminal with a preview pane.
 const PreviewMinWidth = 140
 
-// previewPane is the pane beside the list. It shows one flag until the model chooses
-// another, so it may lag behind the cursor.
+// previewPane is the pane beside the list. The pane keeps its flag until the model
+// chooses another, even if the cursor moves.
 type previewPane struct {
 	on    bool     // whether the user wants the pane
 	name  string   // the flag that the pane shows, or ""
@@ -52,8 +51,7 @@ func (b *Browse) PreviewShown() bool {
 	return b.preview.width > 0 && b.views != nil && !b.firstPageOnly
 }
 
-// PreviewFlag returns the name of the flag under the cursor, which the pane should
-// show, or "".
+// PreviewFlag returns the name of the flag that the pane should show, or "".
 func (b *Browse) PreviewFlag() string { return b.selectedName() }
 
 // Previewed returns the name of the flag that the pane shows, or "".
@@ -126,7 +124,7 @@ func (b *Browse) besidePreview(list []string) []string {
 	return lines
 }
 
-// previewLines returns at most height lines of the pane for a flag.
+// previewLines returns the pane's lines for a flag, at most height of them.
 func (b *Browse) previewLines(view feature.View, width, height int) []string {
 	t, p := b.Theme, b.preview.data
 	var lines []string

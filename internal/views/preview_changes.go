@@ -13,8 +13,8 @@ import (
 // previewWeeks is the number of weeks in the sparkline.
 const previewWeeks = 12
 
-// previewChanges returns a sparkline with the number of changes in each week, and below
-// it the newest changes that fit.
+// previewChanges returns the last changes: a sparkline of the changes in each week, and
+// as many of the newest as fit.
 func (t Theme) previewChanges(p Preview, width, height int) []string {
 	heading := t.heading.render("LAST CHANGES (UTC)")
 	sets := changeSets(p.Changes)
@@ -36,8 +36,7 @@ func (t Theme) previewChanges(p Preview, width, height int) []string {
 	return lines
 }
 
-// previewTime returns the time of a change. In another year than now's, it is the date
-// alone.
+// previewTime returns the time of a change. In another year, it is only the date.
 func previewTime(at, now time.Time) string {
 	switch {
 	case at.IsZero():
@@ -59,7 +58,7 @@ func (t Theme) who(e feature.Entry) string {
 	return t.clean(shortActor(e.Actor))
 }
 
-// changeSets groups entries by change-set. The order stays.
+// changeSets groups entries by change-set, in their order.
 func changeSets(entries []feature.Entry) (sets [][]feature.Entry) {
 	for i, e := range entries {
 		if i > 0 && e.Change != "" && e.Change == entries[i-1].Change {
@@ -102,11 +101,11 @@ func (t Theme) changeText(set []feature.Entry) string {
 }
 
 // changesByWeek returns the number of changes in each week before the reading, the
-// oldest week first. A week before the oldest change read is -1 if older changes exist.
+// oldest week first. Weeks that were not read are -1.
 func changesByWeek(p Preview) []int {
 	const week = 7 * 24 * time.Hour
 	counts := make([]int, previewWeeks)
-	read := previewWeeks // the number of weeks that were read completely
+	read := previewWeeks // the number of weeks that the changes cover
 	for i, e := range p.Changes {
 		back := int(p.ReadAt.Sub(e.At) / week)
 		if e.At.IsZero() {

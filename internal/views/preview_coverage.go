@@ -11,8 +11,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// previewCoverage returns for how many scopes the flag is on, with a bar if the number
-// of all scopes is known.
+// previewCoverage returns the lines that say for how many scopes the flag is on.
 func (b *Browse) previewCoverage(view feature.View, p Preview, width int) (lines []string) {
 	if p.Impact != nil {
 		system, known := view.Enabled, !view.UnknownDefault()
@@ -29,15 +28,15 @@ func (b *Browse) previewCoverage(view feature.View, p Preview, width int) (lines
 	return lines
 }
 
-// coverage holds for how many of all scopes a flag is on, in words and in numbers. A
-// total of zero means unknown.
+// coverage says for how many of all scopes a flag is on, in words and numbers. A total
+// of zero means unknown.
 type coverage struct {
 	head, parts string
 	on, total   int
 }
 
-// tenantCoverage returns an impact in words. system is the value that tenants without
-// an override inherit, if known is true.
+// tenantCoverage returns the coverage of a flag of tenants. If known is true, tenants
+// without an override inherit the value system.
 func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
 	inherit, tenants := "inherit", "tenants"
 	if r.Inheriting == 1 {
@@ -100,7 +99,7 @@ func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
 	return is
 }
 
-// headWithBar returns the head of a coverage, and a bar if there is room.
+// headWithBar returns the head of a coverage, with a bar if there is room.
 func (t Theme) headWithBar(r coverage, width int) string {
 	const gap, least, most = 3, 8, 24
 	head := t.cut(r.head, width)
@@ -112,8 +111,8 @@ func (t Theme) headWithBar(r coverage, width int) string {
 	return head + strings.Repeat(" ", gap) + t.on.render(filled) + t.faint.render(rest)
 }
 
-// scopedCoverage returns for how many scopes of each kind a feature is on, and their
-// titles.
+// scopedCoverage returns the lines that say for which scopes of each kind a feature is
+// on.
 func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Preview, width int) (lines []string) {
 	prefix := ""
 	if view.Canary {
@@ -140,7 +139,8 @@ func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Previ
 	return lines
 }
 
-// scopedCount returns for how many scopes of a kind a feature is on, and of how many.
+// scopedCount returns the coverage of a feature at the scopes of a kind. on is the
+// number of scopes that have the feature on.
 func scopedCount(kind feature.KindInfo, on int, p Preview) coverage {
 	total, known := p.Listed[kind.Kind]
 	switch {

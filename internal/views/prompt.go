@@ -19,10 +19,10 @@ type prompt struct {
 	reason  textField
 	name    textField // the context's name, typed to confirm
 
-	// recalled is the number of the recalled reason, where 1 is the newest. Zero means
-	// that the user typed the reason.
+	// recalled is the number of the recalled reason, 1 for the newest. It is zero if
+	// none is recalled.
 	recalled int
-	typed    string // what the user had typed before the recall
+	typed    string // what the user typed before the recall
 }
 
 // maxReason is the greatest length of a reason, in characters.
@@ -47,7 +47,7 @@ func (p *prompt) press(k keys.Press, hasChanges bool) promptResult {
 	switch {
 	case k.Matches(p.keys.Cancel) && p.typing != nil:
 		p.typing = nil
-	case k.Matches(p.keys.Cancel): // a write in progress continues and reports its result
+	case k.Matches(p.keys.Cancel): // a write in progress goes on and reports its result
 		return cancelled
 	case p.writing || !p.armed:
 	case p.typing == &p.reason && k.MatchesAlone(p.keys.Choose) && hasChanges && p.session.Protected:
@@ -79,8 +79,8 @@ func (p *prompt) press(k keys.Press, hasChanges bool) promptResult {
 	return handled
 }
 
-// recall puts the nth newest of the session's reasons into the field, or for zero what
-// the user had typed.
+// recall puts the nth newest of the session's reasons into the field. For n zero it
+// restores what the user typed.
 func (p *prompt) recall(n int) {
 	if n < 0 || n > len(p.session.Reasons) {
 		return
@@ -95,7 +95,7 @@ func (p *prompt) recall(n int) {
 	p.reason.set(p.session.Reasons[n-1])
 }
 
-// Arm makes keys take effect, now that the user has seen the screen.
+// Arm lets keys have an effect. Call Arm once the user has seen the screen.
 func (p *prompt) Arm() { p.armed = true }
 
 // Armed reports whether keys have an effect.
@@ -104,7 +104,7 @@ func (p *prompt) Armed() bool { return p.armed }
 // TakesText implements TextTaker.
 func (p *prompt) TakesText() bool { return p.typing != nil }
 
-// Failed records that the write failed, so that the user can try again.
+// Failed records that the write failed. The user can try again.
 func (p *prompt) Failed() { p.writing = false }
 
 func (p *prompt) confirm() promptResult {

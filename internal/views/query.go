@@ -10,12 +10,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// query is the parsed filter of the list. It consists of terms separated by blanks, and
-// a flag has to pass every term.
+// query is the parsed filter of the list. It consists of terms separated by blanks. A
+// flag has to pass every term.
 //
 // A word must be in the name or description. A ! negates the term after it. A term
-// between slashes is a regular expression. is:, by: and since: test a flag's state and
-// last change.
+// between slashes is a regular expression. The terms is:, by: and since: test a flag's
+// state and last change.
 type query struct {
 	text    string      // the typed text in lower case
 	words   []string    // in lower case
@@ -60,8 +60,8 @@ func parseQuery(text string) (q query) {
 	return q
 }
 
-// regexpEnd returns the end of the regular expression that text starts with: after the
-// closing slash, or the end of the text.
+// regexpEnd returns the length of the regular expression at the start of text. The
+// expression ends with a closing slash or with text.
 func regexpEnd(text string) int {
 	for i := 1; i < len(text); i++ {
 		switch {
@@ -147,7 +147,7 @@ func (q *query) add(term string, not bool) {
 // pattern is a regular expression that ignores case.
 type pattern struct {
 	*regexp.Regexp
-	lower bool // match the text in lower case, which is several times faster
+	lower bool // whether to match texts in lower case, which is several times faster
 }
 
 func compilePattern(text string) (pattern, error) {
@@ -170,7 +170,7 @@ func (p pattern) matches(text string) bool {
 func (p pattern) spans(text string) (spans [][2]int) {
 	if p.lower {
 		lower := strings.ToLower(text)
-		if len(lower) != len(text) { // lower-casing moved the positions
+		if len(lower) != len(text) { // lower-casing has changed positions
 			return nil
 		}
 		text = lower
@@ -192,8 +192,8 @@ func regexpProblem(err error) string {
 var queryStates = map[string]stateFilter{"on": showEnabled, "enabled": showEnabled, "off": showDisabled, "disabled": showDisabled,
 	"override": showOverridden, "overridden": showOverridden, "differs": showDiffering, "never": showNever, "unregistered": showUnregistered}
 
-// parseSince parses a span before now, such as 7d, or a day. from returns the time that
-// the text stands for.
+// parseSince parses a span before now, such as 7d, or a day. from returns the start of
+// that span for a given now.
 func parseSince(text string) (from func(now time.Time) time.Time, err error) {
 	if day, err := time.Parse(time.DateOnly, text); err == nil {
 		return func(time.Time) time.Time { return day }, nil

@@ -11,8 +11,8 @@ import (
 )
 
 // Review is the screen that confirms a change of many overrides: an undo, a kill, a
-// copy, fixes, or a batch. The proposal is fixed when the screen opens; only a batch
-// lets the user choose another setting.
+// copy, fixes, or a batch. The overrides are fixed when the screen opens. Only in a
+// batch can the user choose another setting.
 type Review struct {
 	Theme Theme
 	prompt
@@ -23,7 +23,7 @@ type Review struct {
 	proposal feature.Proposal
 	body     scrollText
 
-	batch *batch // nil unless several flags get one setting
+	batch *batch // nil unless the change is a batch
 }
 
 // newReview returns a screen without fields.
@@ -56,7 +56,8 @@ func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	return r
 }
 
-// killText returns what a kill turns off in a database with these kinds of scope.
+// killText returns the words for what a kill turns off in a database with these kinds
+// of scope.
 func killText(kinds feature.KindList) string {
 	var all []string
 	for _, kind := range kinds.WithIDs() {
@@ -83,7 +84,7 @@ func NewFixes(t Theme, m keys.Map, session Session, changes []feature.Change) *R
 	return r
 }
 
-// Press takes a key. Keys that neither belong to the prompt nor scroll cancel the
+// Press takes a key. A key that neither scrolls nor belongs to the prompt cancels the
 // change.
 func (r *Review) Press(p keys.Press) Intent {
 	if r.batch.isApplied() {
@@ -150,8 +151,8 @@ func (r *Review) Resize(width, height int) {
 // reviewColumns holds the widths of the columns of a review's changes.
 type reviewColumns struct{ name, scope int }
 
-// measure returns the widths of the columns. A batch has no column of scopes, since its
-// form shows the only scope.
+// measure returns the widths of the columns. A batch has no column of scopes, because
+// its form shows the only scope.
 func (r *Review) measure(width int) reviewColumns {
 	t, c := r.Theme, reviewColumns{}
 	for _, change := range r.proposal.Changes {

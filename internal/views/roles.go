@@ -26,8 +26,8 @@ func (t *Theme) roles() map[string]*ansiStyle {
 		"differs": &t.differs, "good": &t.good, "warning": &t.warning, "danger": &t.danger}
 }
 
-// formerRoles maps former names of roles, which config files may still use, to the
-// current names.
+// formerRoles maps former names of roles to the current names, since config files may
+// use either.
 var formerRoles = map[string]string{"cursor": "selection", "warn": "warning", "bad": "danger", "label": "badge"}
 
 // colours are the terminal's first eight colours, in order. The other eight are their
@@ -37,7 +37,7 @@ var colours = []string{"black", "red", "green", "yellow", "blue", "magenta", "cy
 // noStyle is the word for a role without colour or attribute.
 const noStyle = "none"
 
-// attributes holds the effect of each word on a style.
+// attributes holds, by word, the effect on a style.
 var attributes = func() map[string]func(lipgloss.Style) lipgloss.Style {
 	all := map[string]func(lipgloss.Style) lipgloss.Style{
 		"bold":      func(s lipgloss.Style) lipgloss.Style { return s.Bold(true) },
@@ -62,7 +62,7 @@ func isHexColour(word string) bool {
 	return ok && err == nil && len(digits) == 6
 }
 
-// apply returns style with the effect of a word.
+// apply applies a word to a style.
 func apply(style lipgloss.Style, word string) lipgloss.Style {
 	if isHexColour(word) {
 		return style.Foreground(lipgloss.Color(word))
@@ -70,9 +70,10 @@ func apply(style lipgloss.Style, word string) lipgloss.Style {
 	return attributes[word](style)
 }
 
-// ParseStyle parses the style of a role: words separated by blanks. One word may be a
-// colour (red, bright-red, #ff8800). The other words are bold, faint, italic, underline
-// and reverse. The word none stands alone. ParseStyle fails with a usage problem.
+// ParseStyle parses the style of a role, which is words separated by blanks. At most
+// one word is a colour (red, bright-red, #ff8800). The others are bold, faint, italic,
+// underline and reverse. The word none stands alone. ParseStyle fails with a usage
+// problem.
 func ParseStyle(role, text string) (Style, error) {
 	bad := func(hint, format string, args ...any) (Style, error) {
 		return Style{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...), Hint: hint}
@@ -119,7 +120,7 @@ func ParseColour(word string) error {
 	return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no colour", word), Hint: suggest(word, known) + "; or one such as \"#ff8800\", in quotes"}
 }
 
-// suggest returns a hint: the known word nearest to a mistyped word, or else all known
+// suggest returns a hint for a mistyped word: the nearest known word, or all known
 // words.
 func suggest[V any](word string, known map[string]V) string {
 	names := slices.Sorted(maps.Keys(known))

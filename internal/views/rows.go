@@ -15,14 +15,14 @@ type rows struct {
 	top    int // the first visible row
 }
 
-// resize sets the number of rows, and how many of them are visible.
+// resize sets the number of rows, and the number of visible rows.
 func (r *rows) resize(count, height int) {
 	r.count, r.height = count, max(height, 1)
 	r.moveTo(r.cursor)
 }
 
 // moveTo moves the cursor. If the cursor leaves the screen, the list scrolls by half a
-// page, because each scroll sends every row again.
+// page. Smaller steps would send all rows more often.
 func (r *rows) moveTo(cursor int) {
 	r.cursor = max(0, min(cursor, r.count-1))
 	switch half := r.height / 2; {
@@ -34,7 +34,7 @@ func (r *rows) moveTo(cursor int) {
 	r.top = max(0, min(r.top, r.count-r.height))
 }
 
-// press moves the cursor for a key or the wheel. It returns false for other keys.
+// press moves the cursor if the key or the wheel does that. Otherwise it returns false.
 func (r *rows) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
@@ -66,9 +66,9 @@ func (r *rows) selectLine(line int) {
 	}
 }
 
-// draw returns the visible rows, followed by empty lines up to the list's height. The
-// function line draws a row; marked tells it that the cursor is on the row. The row
-// under the cursor becomes a bar of width cells.
+// draw returns the visible rows, padded with empty lines to the list's height. It calls
+// line for each row; marked is true for the row under the cursor. That row becomes a
+// bar of width cells.
 func (r *rows) draw(t Theme, width int, line func(i int, marked bool) string) []string {
 	lines := make([]string, r.height)
 	for i := range lines {
@@ -98,7 +98,7 @@ func (r *scrollText) resize(lines []string, height int) {
 
 func (r *scrollText) scrollTo(top int) { r.top = max(0, min(top, len(r.lines)-r.height)) }
 
-// press scrolls for a key or the wheel. It returns false for other keys.
+// press scrolls if the key or the wheel does that. Otherwise it returns false.
 func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
@@ -123,8 +123,7 @@ func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 
 func (r *scrollText) visible() []string { return r.lines[r.top:min(len(r.lines), r.top+r.height)] }
 
-// moreLines returns the words for n more lines below and the key that shows them, or
-// "".
+// moreLines returns the hint that n more lines are below, or "".
 func moreLines(m keys.Map, n int) string {
 	if n <= 0 {
 		return ""
@@ -135,7 +134,7 @@ func moreLines(m keys.Map, n int) string {
 // linesBelow returns the number of lines below the visible ones.
 func (r *scrollText) linesBelow() int { return max(0, len(r.lines)-r.top-r.height) }
 
-// sectionLine returns the heading of a section of a list, with a rule up to width.
+// sectionLine returns the heading of a section, with a rule that fills the width.
 func (t Theme) sectionLine(text string, width int) string {
 	rule := "─"
 	if t.ascii {

@@ -64,7 +64,7 @@ func (b *Browse) mark(name string, on bool) {
 // markAll marks all shown flags. If all are marked, it removes the marks.
 func (b *Browse) markAll() { b.markFlags(b.shown) }
 
-// markFlags marks the flags with these indexes in views. If all are marked, it removes
+// markFlags marks flags, given by their indexes in views. If all are marked, it removes
 // the marks.
 func (b *Browse) markFlags(flags []int) {
 	on := false

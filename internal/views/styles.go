@@ -7,7 +7,7 @@ import (
 )
 
 // ansiStyle holds the escape sequences around a styled text. A theme computes them
-// once, since rendering each text with lipgloss is slow.
+// once, because rendering with lipgloss is slow.
 type ansiStyle struct{ before, after string }
 
 func (p ansiStyle) render(text string) string {
@@ -25,15 +25,15 @@ func (p ansiStyle) reversed() ansiStyle {
 	return ansiStyle{p.before + "\x1b[7m", p.after}
 }
 
-// Theme holds the screens' styles, one for each role, and the characters that have an
-// ASCII substitute. No information is shown by a colour alone.
+// Theme holds the styles of the screens by role, and the characters that have ASCII
+// substitutes. The screens never rely on colour alone.
 //
-// Roles of values: on and off; override, for a value set by an override; differs, for a
-// value other than the default. Roles of messages: good, warning and danger.
+// Roles of values are on, off, override (set by an override) and differs (other than
+// the default). Roles of messages are good, warning and danger.
 //
-// Other roles: title of a screen; heading of a column; faint, for less important text;
-// border; accent, for what can be chosen, such as a key; selection, the row under the
-// cursor; match, for what a search found; badge, for the context.
+// The other roles are title (of a screen), heading (of a column), faint (less important
+// text), border, accent (what can be chosen), selection (the row under the cursor),
+// match (what a search found) and badge (the context).
 type Theme struct {
 	title, heading, faint, border, accent, selection, match, badge ansiStyle
 	on, off, override, differs                                     ansiStyle
@@ -46,9 +46,9 @@ type Theme struct {
 	ascii bool
 }
 
-// bar returns the row under the cursor as a bar of width cells. Underlined matches are
-// the only style that remains within the row. Without colours the row is unchanged,
-// because its first cell is a ">".
+// bar returns the row under the cursor as a bar of width cells. The bar drops all
+// styles of the row; matches are underlined. A theme without colours returns the row
+// unchanged, because its first cell is a ">".
 func (t Theme) bar(row string, width int) string {
 	if t.selection.before == "" {
 		return row

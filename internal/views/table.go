@@ -15,13 +15,13 @@ type Table struct {
 // Column is a column of a Table. A column without text is not printed.
 type Column struct {
 	Title string
-	// Cut is the order in which columns are cut, and then left out, if the table is too
-	// wide. The highest number comes first; columns of one number are all cut before
-	// one is left out. A column with Cut 0 identifies the row: it stays, and is cut in
-	// the middle as the last resort.
+	// Cut is the order in which columns give way if the table is too wide, the highest
+	// number first. Columns with the same number are all cut before one is left out. A
+	// column with Cut 0 identifies the row: it always stays, and is cut in the middle
+	// as a last resort.
 	Cut int
-	// Min is the least width of the column when cut. A column with Min 0 is never cut,
-	// only left out.
+	// Min is the width to which the column may be cut. A column with Min 0 is never
+	// cut, only left out.
 	Min int
 	// Literal marks text from a database. In Markdown such text becomes a code span.
 	Literal bool
@@ -33,8 +33,8 @@ type Cell struct{ Text, Role string }
 
 const (
 	columnGap     = 2
-	wholeIdentity = 40 // identities are not cut below this width while other columns can be left out
-	wholeFrom     = 60 // narrower lines cut identities further, to leave room for other columns
+	wholeIdentity = 40 // the width that identities keep until other columns are left out
+	wholeFrom     = 60 // on a narrower line identities are cut further
 	leastIdentity = 8
 )
 
@@ -87,8 +87,8 @@ func (t Theme) WriteTable(w *bufio.Writer, table Table, width int) error {
 	return w.Flush()
 }
 
-// cleaned returns the columns, with printable titles, and their widths without any cut.
-// The width of an empty column is 0.
+// cleaned returns the columns with printable titles, and the columns' full widths. The
+// width of an empty column is 0.
 func (t Theme) cleaned(table Table) ([]Column, []int) {
 	columns := slices.Clone(table.Columns)
 	for i := range columns {
@@ -109,9 +109,9 @@ func (t Theme) cleaned(table Table) ([]Column, []int) {
 }
 
 // fitColumns reduces the widths of columns until they fit into a line. In the order of
-// Cut, each column is cut to its Min, and left out if that is not enough. Identities
-// are cut to wholeIdentity before the first column is left out, and to leastIdentity
-// after the last. Remaining room is given back.
+// Cut, a column is first cut to its Min and then left out. Identities are cut to
+// wholeIdentity before any column is left out, and further after all are. Unused room
+// is given back at the end.
 func fitColumns(columns []Column, widths []int, line int) {
 	natural := slices.Clone(widths)
 	order := make([]int, 0, len(columns)) // the order in which columns are cut
@@ -154,7 +154,7 @@ func fitColumns(columns []Column, widths []int, line int) {
 }
 
 // excess returns the number of cells by which the columns exceed a line. A negative
-// number is unused room.
+// excess is unused room.
 func excess(widths []int, line int) int {
 	sum := -columnGap
 	for _, width := range widths {

@@ -74,8 +74,8 @@ func (t Theme) cut(text string, w int) string {
 	return ansi.Truncate(text, w, t.ellipsis)
 }
 
-// cutMiddle shortens text to at most w cells by leaving out its middle, because the
-// ends of a dotted name tell the most.
+// cutMiddle shortens text to at most w cells by leaving out its middle. The ends of a
+// dotted name say the most.
 func (t Theme) cutMiddle(text string, w int) string {
 	width := ansi.StringWidth(text)
 	tail := (w - ansi.StringWidth(t.ellipsis)) / 2
@@ -86,11 +86,11 @@ func (t Theme) cutMiddle(text string, w int) string {
 	return head + lastCells(text, w-ansi.StringWidth(head))
 }
 
-// lastCells returns the last cells of text, at most w.
+// lastCells returns at most the last w cells of text.
 func lastCells(text string, w int) string {
 	from := ansi.StringWidth(text) - w
 	end := ansi.TruncateLeft(text, from, "")
-	for ansi.StringWidth(end) > w { // TruncateLeft keeps a wide character at the edge
+	for ansi.StringWidth(end) > w { // TruncateLeft keeps a wide character that crosses the edge
 		from++
 		end = ansi.TruncateLeft(text, from, "")
 	}
@@ -105,8 +105,8 @@ func textWidth(text string) int {
 	return ansi.StringWidth(text)
 }
 
-// maxWidth returns the larger of w and the width of text. A text with at most w bytes,
-// or half as many characters, is not measured, because measuring is slow.
+// maxWidth returns the larger of w and the width of text. Since measuring is slow, it
+// skips a text that has at most w bytes, or at most half as many characters.
 func maxWidth(w int, text string) int {
 	if len(text) <= w || 2*utf8.RuneCountInString(text) <= w {
 		return w
@@ -122,8 +122,8 @@ func pad(text string, w int) string {
 	return text
 }
 
-// justify puts left and right at the two ends of a line of w cells. If room is short,
-// left is cut; if left would lose half of the line, right is left out.
+// justify puts left and right at the two ends of a line of w cells. If they do not fit,
+// left is cut. If left would get less than half of the line, right is left out.
 func (t Theme) justify(left, right string, w int) string {
 	room := w - ansi.StringWidth(right) - 2
 	if right == "" || room < ansi.StringWidth(left) && room < w/2 {
@@ -132,8 +132,8 @@ func (t Theme) justify(left, right string, w int) string {
 	return pad(t.cut(left, room), room+2) + right
 }
 
-// wrap breaks unstyled text into at most n lines of at most w cells. ansi.Wrap is not
-// used, since its lines can be too wide after a wide character.
+// wrap breaks unstyled text into at most n lines of at most w cells. It does not use
+// ansi.Wrap, whose lines can be too wide after a wide character.
 func (t Theme) wrap(text string, w, n int) []string {
 	text = strings.TrimRight(text, " ")
 	var lines []string
@@ -155,5 +155,5 @@ func (t Theme) wrap(text string, w, n int) []string {
 	}
 }
 
-// withDot replaces the dots in one of our own texts by the theme's dot.
+// withDot replaces the dots in a text of flagtui by the theme's dot.
 func (t Theme) withDot(text string) string { return strings.ReplaceAll(text, " · ", t.dot) }

@@ -62,8 +62,8 @@ func (h *History) TakesText() bool { return h.search.typing }
 // TakesText implements TextTaker.
 func (o *Overview) TakesText() bool { return o.typing }
 
-// TakesText implements TextTaker. With an empty search, the keys of commands are no
-// text, because no id starts with one.
+// TakesText implements TextTaker. While the search is empty, keys of commands are not
+// text, since no id starts with such a key.
 func (c *Picker) TakesText() bool { return c.search.value() != "" || c.unknownScope != nil }
 
 // TakesText implements TextTaker.

@@ -71,10 +71,10 @@ func NewTheme(plain, ascii bool, styles ...Style) Theme {
 // baseTheme holds the styles of a built-in theme, by role.
 type baseTheme map[string]string
 
-// baseThemes are the built-in themes. Dark uses the terminal's own palette. Light
-// brings its own colours, because palettes made for a dark background make green,
-// yellow and cyan illegible on a light one. In 16 colours, light uses only colours that
-// are dark in every palette.
+// baseThemes are the built-in themes. Dark uses the terminal's own palette. On a light
+// background, green, yellow and cyan of many palettes are illegible, so light brings
+// its own colours. In 16 colours, light uses only colours that are dark in every
+// palette.
 var baseThemes = map[string]baseTheme{
 	"dark": {"on": "green", "override": "cyan", "differs": "magenta", "accent": "bright-blue", "good": "green", "warning": "yellow", "danger": "red bold"},
 	"light": {"on": "#116329", "override": "#0b6b74", "differs": "#8a2be2", "accent": "#0550ae", "good": "#116329", "warning": "#8a4600",

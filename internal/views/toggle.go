@@ -5,8 +5,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Toggle is the screen that changes one flag at one scope. The flag is captured when
-// the screen opens; a refresh does not alter it.
+// Toggle is the screen that changes one flag at one scope. The screen captures the flag
+// when it opens, and a refresh does not alter it.
 type Toggle struct {
 	Theme Theme
 	prompt
@@ -52,11 +52,11 @@ func (g *Toggle) Change() feature.Change {
 	return change
 }
 
-// RowOnly returns a warning if the flag's row does not decide, and else "".
+// RowOnly returns a warning if the flag's row does not decide, or else "".
 func (g *Toggle) RowOnly() string { return g.view.RowOnly() }
 
-// Press takes a key. Keys that neither choose, scroll nor belong to the prompt cancel
-// the change.
+// Press takes a key. A key that neither chooses, scrolls nor belongs to the prompt
+// cancels the change.
 func (g *Toggle) Press(p keys.Press) Intent {
 	change, needed := g.view.ChangeTo(g.scope.Scope, g.after)
 	switch g.press(p, needed) {

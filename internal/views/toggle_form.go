@@ -142,8 +142,8 @@ func (g *Toggle) nowSource() string {
 	return "override of this " + g.Theme.clean(string(g.scope.Scope.Kind))
 }
 
-// effectStyle returns a warning's style if the change affects at least manyTenants, and
-// a danger's style if it affects half of all tenants.
+// effectStyle returns the style of a warning if the change affects at least
+// manyTenants, and that of a danger if it affects half of all tenants.
 func (g *Toggle) effectStyle() ansiStyle {
 	then := g.view.With(g.after, feature.UnlistedKind(g.scope.Scope.Kind))
 	switch {
@@ -159,11 +159,11 @@ func (g *Toggle) effectStyle() ansiStyle {
 	return ansiStyle{}
 }
 
-// manyTenants is the number of affected tenants from which a change gets a warning.
+// manyTenants is the least number of affected tenants for a warning.
 const manyTenants = 10
 
 // settingChoices returns the settings to choose from, with the chosen one marked.
-// inherited is the value of the setting inherit, or "" to omit it.
+// inherited is the value shown beside the setting inherit, or "".
 func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting, inherited string) []string {
 	var choices []string
 	for _, setting := range settings {
@@ -180,8 +180,8 @@ func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting,
 	return choices
 }
 
-// inheritedWord returns the value that a flag without an override has at a scope of
-// this kind. It returns "" if rows do not decide.
+// inheritedWord returns the value of a flag without an override at a scope of this
+// kind. It returns "" if rows do not decide.
 func inheritedWord(view feature.View, kind feature.Kind) string {
 	if view.Decision != nil {
 		return ""
