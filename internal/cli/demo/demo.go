@@ -19,6 +19,8 @@ import (
 )
 
 // content holds the statements that fill the tables of schema.sql.
+//
+//go:embed demo.sql
 var content string
 
 // Create makes a new SQLite database with sample content at path. It fails with
