@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// dashboard is flagtui's dashboard in a terminal, on a database.
+// dashboard is a running flagtui dashboard.
 type dashboard struct {
 	*terminal
 	db           *database
-	cursorStatus *regexp.Regexp // finds the cursor's row at the foot of the screen
-	rows         int            // the number of rows that the list shows
+	cursorStatus *regexp.Regexp // matches the cursor's row, at the foot of the screen
+	rows         int            // number of rows in the list
 
-	page, complete, counted float64 // ms from the start until each was on the screen
+	page, complete, counted float64 // ms from the start until shown
 }
 
 var (
@@ -28,12 +28,12 @@ var (
 	flagRowPattern = regexp.MustCompile(`(?m)^(> |  )flag\d+\.enabled .*$`)
 )
 
-// cursorPattern matches the cursor's row at the foot of the screen. Its argument is the
+// cursorPattern matches the cursor's row, at the foot of the screen. Its argument is the
 // number of rows.
 const cursorPattern = `\b(\d+)/%d\b`
 
-// open starts the dashboard and waits until the list is complete and the tenants
-// are counted.
+// open starts the dashboard. It waits until the list is complete and the overrides are
+// counted.
 func (b *bench) open(db *database, size size, wrapper ...string) (*dashboard, error) {
 	command := append(wrapper, b.program, "--db", db.url, "--actor", "alice@ops1", "--timeout", timeout.String())
 	t, err := start(b.ctx, size, b.env, command)
@@ -64,14 +64,14 @@ func (b *bench) open(db *database, size size, wrapper ...string) (*dashboard, er
 // flagRows returns the lines of the screen that show a flag.
 func flagRows(screen string) []string { return flagRowPattern.FindAllString(screen, -1) }
 
-// isComplete reports whether every flag has been read and the list is shown.
+// isComplete reports whether the list is shown with every flag.
 func (d *dashboard) isComplete(screen string) bool {
 	return strings.Contains(screen, fmt.Sprintf("[1 All %d]", d.db.flags)) && len(flagRows(screen)) > 0 &&
 		connected.MatchString(screen) && !busy.MatchString(screen)
 }
 
-// cursorRow returns the number of the cursor's row, which it reads at the foot of the
-// screen; 0 if the number is not shown there.
+// cursorRow returns the number of the cursor's row, or 0 if the screen does not show the
+// number.
 func (d *dashboard) cursorRow(screen string) int {
 	found := d.cursorStatus.FindStringSubmatch(screen)
 	if found == nil {
@@ -81,7 +81,8 @@ func (d *dashboard) cursorRow(screen string) int {
 	return n
 }
 
-// cursorAt returns a condition for waitFor: the cursor is on this row.
+// cursorAt returns a condition for waitFor that is true when the cursor is on the given
+// row.
 func (d *dashboard) cursorAt(row int) func(string) bool {
 	return func(screen string) bool { return d.cursorRow(screen) == row }
 }
@@ -106,9 +107,8 @@ func (d *dashboard) moveDown(n int) (*effects, error) {
 	return all, nil
 }
 
-// typeText types text into a field key by key. After each key it waits until the field
-// shows what has been typed so far. If erase is true, it then deletes all but the first
-// character.
+// typeText types text into a field. After each key it waits until the field shows the
+// text so far. With erase, it then deletes all but the first character.
 func (d *dashboard) typeText(what, label, text string, erase bool) (*effects, error) {
 	all := &effects{}
 	step := func(key, typed, other string) error {
@@ -140,7 +140,7 @@ func (e *effects) add(one effect, err error) error {
 // ticksPerSecond is the kernel's unit of CPU time in /proc.
 const ticksPerSecond = 100
 
-// cpuTime returns the CPU time that the program has used.
+// cpuTime returns the CPU time used by the program.
 func (t *terminal) cpuTime() (time.Duration, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", t.cmd.Process.Pid))
 	if err != nil {
@@ -151,7 +151,7 @@ func (t *terminal) cpuTime() (time.Duration, error) {
 
 // parseCPUTime reads the CPU time, user and system, from /proc/PID/stat.
 func parseCPUTime(stat string) (time.Duration, error) {
-	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:]) // the program's name may hold spaces and parentheses
+	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:]) // a program's name may hold spaces and parentheses
 	if len(fields) < 13 {
 		return 0, fmt.Errorf("/proc/PID/stat is %q", stat)
 	}

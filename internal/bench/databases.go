@@ -16,12 +16,12 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// server is a database system to measure on.
+// server is a database system to be measured.
 type server struct {
-	name    string // "SQLite", "PostgreSQL"
+	name    string // "SQLite" or "PostgreSQL"
 	version string
-	client  []string // the command of its own client; nil if it is not installed
-	missing string   // what is left out, and why
+	client  []string // the client's command; nil if not installed
+	missing string   // measurements left out, with the reason
 	create  func() (db string, err error)
 	remove  func() error
 }
@@ -51,7 +51,7 @@ func newSQLite(ctx context.Context, dir string) *server {
 }
 
 // newPostgres starts a private PostgreSQL server. If PostgreSQL is not installed,
-// the result says so in missing, and its create is nil.
+// missing says so, and create is nil.
 func newPostgres(ctx context.Context) (*server, error) {
 	s := &server{name: postgresName, remove: func() error { return nil }}
 	private, err := pgtest.Start()
@@ -89,7 +89,7 @@ func programVersion(ctx context.Context, program string, args ...string) string 
 type database struct {
 	*server
 	dataset
-	url string // as --db takes it
+	url string // value of --db
 }
 
 // newDatabase creates a database and fills it with a dataset.
@@ -99,7 +99,7 @@ func (s *server) newDatabase(ctx context.Context, data dataset) (*database, erro
 		return nil, err
 	}
 	driver, source := "postgres", db
-	if s.sqlite() { // with a write-ahead log, as the applications use it
+	if s.sqlite() { // the applications use a write-ahead log
 		driver, source = "sqlite", "file:"+(&url.URL{Path: db}).EscapedPath()+"?_pragma=journal_mode(wal)"
 	}
 	pool, err := sql.Open(driver, source)
@@ -109,8 +109,8 @@ func (s *server) newDatabase(ctx context.Context, data dataset) (*database, erro
 	return &database{s, data, db}, errors.Join(data.fill(ctx, pool, s.sqlite()), pool.Close())
 }
 
-// clientCommand returns the client's command that runs a query and prints its
-// result; nil if there is no client.
+// clientCommand returns the client's command that prints a query's result, or nil
+// without a client.
 func (p *database) clientCommand(query string) []string {
 	switch {
 	case p.client == nil:
@@ -121,7 +121,7 @@ func (p *database) clientCommand(query string) []string {
 	return append(p.client[:len(p.client):len(p.client)], "-c", query, p.url)
 }
 
-// The client's queries. They return the rows that flagtui shows or has to read.
+// The client's queries return the rows that flagtui shows or has to read.
 const (
 	listQuery = `SELECT d.name, COALESCE(o.enabled, d.default_enabled) AS enabled, CASE WHEN o.name IS NULL THEN 'default' ELSE 'system' END AS source,
 		d.default_enabled, d.description
@@ -146,8 +146,8 @@ const (
 	switchQuery = `SELECT scope, name, enabled FROM feature_flags_override
 		WHERE (scope = 'system' AND scope_id = '') OR (scope = 'tenant' AND scope_id = '` + tenantID + `') ORDER BY scope, name`
 	historyQuery = `SELECT at, actor, reason, scope, scope_id, name, before, after FROM flagtui_change ORDER BY at DESC, id DESC LIMIT 100`
-	// Changes a flag that the benchmark does not change through flagtui, records
-	// the change, and reads the system's overrides again.
+	// changeQuery changes and records one flag, and reads the system's overrides again.
+	// flagtui does not change this flag in the benchmark.
 	changeQuery = `BEGIN;
 		UPDATE feature_flags_override SET enabled = NOT enabled, updated_at = CURRENT_TIMESTAMP WHERE scope = 'system' AND scope_id = '' AND name = 'flag000010.enabled';
 		INSERT INTO flagtui_change (change, actor, scope, scope_id, name, before, after) VALUES ('by hand', 'bob@ops2', 'system', '', 'flag000010.enabled', TRUE, FALSE);

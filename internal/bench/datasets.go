@@ -17,7 +17,7 @@ type dataset struct {
 	isDefault                 bool
 }
 
-// datasets are in order of size.
+// datasets lists the datasets by size, smallest first.
 var datasets = []dataset{
 	{"100", 100, 20, 200, false},
 	{"1k", 1_000, 1_000, 10_000, true},
@@ -37,8 +37,7 @@ func datasetNames(all bool) string {
 	return strings.Join(names, ",")
 }
 
-// findDatasets returns the datasets with these names, which are separated by
-// commas.
+// findDatasets returns the datasets with the given names, which are separated by commas.
 func findDatasets(names string) ([]dataset, error) {
 	var chosen []dataset
 	for name := range strings.SplitSeq(names, ",") {
@@ -55,22 +54,22 @@ func (s dataset) String() string {
 	return fmt.Sprintf("%s flags, %s overrides, %s tenants", groupDigits(s.flags), groupDigits(s.overrides), groupDigits(s.tenants))
 }
 
-// digits is the length of the numbers in names. All have the same length, so that
-// both databases sort the names alike.
+// digits is the length of numbers in names. Because all have the same length, both
+// databases sort the names alike.
 const digits = 6
 
 // flagName returns the name of the i-th flag of the list.
 func flagName(i int) string { return fmt.Sprintf("flag%0*d.enabled", digits, i) }
 
-// overridesPerTenant is the number of overrides of each tenant that has any. Every
-// other tenant has some. Their flags are spread evenly over all flags.
+// overridesPerTenant is the number of overrides of every other tenant. The overridden
+// flags are spread evenly.
 const overridesPerTenant = 20
 
-// tableNames are all tables that an application may have, and flagtui's own.
+// tableNames lists all tables of an application and of flagtui.
 var tableNames = []string{"feature_flags_override", "tenants_tenant", "audit_log_audit_entry", "flagtui_definition", "flagtui_change"}
 
-// fill creates the tables and their rows, the same on both databases. It creates
-// the indexes last, which is faster.
+// fill creates the same tables and rows on both databases. It creates the indexes last,
+// because that is faster.
 func (s dataset) fill(ctx context.Context, db *sql.DB, sqlite bool) error {
 	schema := flagtui.Statements(sqlite, tableNames...)
 	isTable := func(text string) bool { return strings.HasPrefix(text, "CREATE TABLE") }
@@ -81,7 +80,7 @@ func (s dataset) fill(ctx context.Context, db *sql.DB, sqlite bool) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // does nothing after a commit
+	defer tx.Rollback() // no effect after the commit
 	for _, text := range statements {
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return fmt.Errorf("%w\n%s", err, text)
@@ -90,12 +89,12 @@ func (s dataset) fill(ctx context.Context, db *sql.DB, sqlite bool) error {
 	if err := tx.Commit(); err != nil || sqlite {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `VACUUM ANALYZE`) // autovacuum would do this soon
+	_, err = db.ExecContext(ctx, `VACUUM ANALYZE`) // autovacuum would do the same soon
 	return err
 }
 
-// insertStatements returns the statements that fill the tables. They run on both
-// databases.
+// insertStatements returns the statements that fill the tables. Both databases accept
+// the statements.
 func (s dataset) insertStatements() []string {
 	numbers := func(n int, values string) string {
 		return fmt.Sprintf(`WITH RECURSIVE number(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM number WHERE i < %d) SELECT %s FROM number`, n-1, values)
@@ -116,6 +115,6 @@ func (s dataset) insertStatements() []string {
 			numbers(s.overrides, `'tenant', 'tenant-' || `+padded(fmt.Sprintf("(i / %d * 2)", overridesPerTenant))+`, `+name("("+overridden+")")+`, i % 3 > 0, 'app', 'app'`),
 		`INSERT INTO flagtui_change (change, actor, reason, scope, scope_id, name, before, after) ` +
 			numbers(s.flags, `'set-' || i, 'alice@ops1', 'As agreed with support', 'system', '', `+name("i")+`, `+
-				`CASE WHEN i % 10 = 0 THEN i % 20 <> 0 ELSE i % 2 = 0 END, CASE WHEN i % 10 = 0 THEN i % 20 = 0 END`), // as the overrides are now
+				`CASE WHEN i % 10 = 0 THEN i % 20 <> 0 ELSE i % 2 = 0 END, CASE WHEN i % 10 = 0 THEN i % 20 = 0 END`), // the values of the overrides
 	}
 }

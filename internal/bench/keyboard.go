@@ -26,7 +26,7 @@ func (b *bench) measureKeys(r results) error {
 	return err
 }
 
-// measureIdle measures what an idle dashboard writes, and its CPU time.
+// measureIdle measures the bytes and the CPU time of an idle dashboard.
 func (b *bench) measureIdle(d *dashboard, r results) error {
 	d.waitUntilQuiet(20 * quietPeriod)
 	written := d.written
@@ -45,11 +45,11 @@ func (b *bench) measureIdle(d *dashboard, r results) error {
 	return err
 }
 
-// maxMoves is the most moves down that are measured.
+// maxMoves is the largest number of measured moves down.
 const maxMoves = 200
 
-// measureBrowsing measures the list of flags: moving, paging, filtering, and a key
-// that is not bound.
+// measureBrowsing measures the list of flags: moving, paging, filtering, and an unbound
+// key.
 func (b *bench) measureBrowsing(d *dashboard, r results) error {
 	moved, err := d.moveDown(min(maxMoves, 20*b.runs))
 	if err != nil {
@@ -116,7 +116,7 @@ func (b *bench) measurePicker(d *dashboard, r results) error {
 		if err != nil {
 			return err
 		}
-		last := len(typed.ms) - 1 // the client's query has the whole text
+		last := len(typed.ms) - 1 // the client's query searches for the whole text
 		search.value, search.bytes = append(search.value, typed.ms[last]), append(search.bytes, typed.bytes[last])
 		if err := b.measureClient(search, r.db, searchQuery); err != nil {
 			return err
@@ -168,12 +168,12 @@ func (b *bench) measureHistory(d *dashboard, r results) error {
 	return nil
 }
 
-// confirmDelay is longer than the time for which the change screen ignores keys.
+// confirmDelay is a little longer than the time for which a confirmation ignores keys.
 const confirmDelay = 450 * time.Millisecond
 
-// measureChanges measures changes of the first flag. After each change it waits
-// until the dashboard has counted the tenants again. The screen does not show when
-// that is done, so it waits 1.5 times as long as counting took at the start.
+// measureChanges measures changes of the first flag. After each change it waits until
+// the dashboard should have counted the overrides again. The screen does not show the
+// end of counting, so the wait is 1.5 times as long as the first count.
 func (b *bench) measureChanges(d *dashboard, r results) error {
 	counting := time.Duration(1.5 * (d.counted - d.page) * float64(time.Millisecond))
 	if d.cursorRow(d.screen.String()) != 1 {
@@ -208,15 +208,15 @@ func (b *bench) measureChanges(d *dashboard, r results) error {
 		if err := b.measureClient(changed, r.db, changeQuery); err != nil {
 			return err
 		}
-		if _, err := d.send("r"); err != nil { // so that the next save does not also report the client's change
+		if _, err := d.send("r"); err != nil { // read now, so that the next save does not report the client's change
 			return err
 		}
 	}
 	return nil
 }
 
-// measureWideScreen measures moving the cursor on a large screen, and what the preview of
-// the flag under it costs.
+// measureWideScreen measures moving the cursor on a large screen, and the cost of the
+// preview.
 func (b *bench) measureWideScreen(r results) error {
 	d, err := b.open(r.db, wideSize)
 	if err != nil {

@@ -1,7 +1,6 @@
-// Command bench measures flagtui and compares it with the database's own client:
-// the time until something is on the screen, the bytes written to the terminal, and
-// the memory. It runs on Linux. It compares with sqlite3 and psql where they are
-// installed.
+// Command bench compares flagtui with the database's own client. It measures the time
+// until something is on the screen, the bytes written to the terminal, and the memory.
+// It needs Linux. It compares with sqlite3 and psql if they are installed.
 package main
 
 import (
@@ -53,7 +52,7 @@ func main() {
 	}
 }
 
-// run measures what the options ask for, and prints the tables.
+// run runs the chosen measurements and prints the tables.
 func run(ctx context.Context, o options, progress func(string, ...any), out io.Writer) (err error) {
 	sets, err := findDatasets(o.datasets)
 	if err != nil {
@@ -105,8 +104,8 @@ func run(ctx context.Context, o options, progress func(string, ...any), out io.W
 	return errors.Join(failed, replace(o.output, report.String()))
 }
 
-// servers returns the database systems with these names, which are separated by
-// commas. On an error it also returns those already started.
+// servers returns the named database systems. The names are separated by commas. After
+// an error, servers also returns the systems already started.
 func (b *bench) servers(names, dir string) ([]*server, error) {
 	var servers []*server
 	for name := range strings.SplitSeq(names, ",") {
@@ -127,7 +126,7 @@ func (b *bench) servers(names, dir string) ([]*server, error) {
 	return servers, nil
 }
 
-// firstClient returns the first client that is installed, or nil.
+// firstClient returns the command of the first installed client, or nil.
 func firstClient(servers []*server) []string {
 	for _, s := range servers {
 		if s.client != nil {
@@ -137,8 +136,8 @@ func firstClient(servers []*server) []string {
 	return nil
 }
 
-// measureDatasets measures each dataset, and prints a table for each and one that
-// compares them.
+// measureDatasets measures each dataset and prints a table for each. A last table
+// compares the datasets.
 func (b *bench) measureDatasets(s *server, sets []dataset, print func(string)) error {
 	var names []string
 	var all [][]measurement

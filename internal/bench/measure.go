@@ -13,11 +13,11 @@ import (
 // bench is one run of the benchmark.
 type bench struct {
 	ctx      context.Context
-	program  string   // flagtui's path
-	env      []string // the environment of the programs it starts
+	program  string   // path of the flagtui program
+	env      []string // environment of started programs
 	runs     int
 	idle     time.Duration
-	progress func(format string, args ...any) // reports progress
+	progress func(format string, args ...any) // prints a line about the progress
 }
 
 // lineCounter counts the lines written to it.
@@ -48,8 +48,8 @@ func (b *bench) runTime(minLines int, command []string) (float64, error) {
 	return duration, nil
 }
 
-// measureBoth calls value and floor alternately, b.runs times each, and adds the
-// results to m. It discards the first result of each. floor may be nil.
+// measureBoth adds results of value and floor to m. It calls both alternately, b.runs
+// times each, and discards the first result of each. floor may be nil.
 func (b *bench) measureBoth(m *measurement, value, floor func() (float64, error)) error {
 	for i := range b.runs + 1 {
 		for _, side := range []struct {
@@ -116,8 +116,8 @@ func (b *bench) measureLists(r results) error {
 	return b.compareCommand(r.measurements[listingTenant], r.db.flags, append(list, "--tenant", tenantID), r.db.clientCommand(tenantQuery))
 }
 
-// measureStart measures the time until the first screen and the time to quit. The
-// floor is the client printing the same rows into a terminal of the same size.
+// measureStart measures the time until the first screen, and the time to quit. The floor
+// is the time in which the client prints the same rows into a terminal of the same size.
 func (b *bench) measureStart(r results) error {
 	b.progress("first screen")
 	page, complete, counted, quit := r.measurements[firstPage], r.measurements[firstScreen], r.measurements[countsShown], r.measurements[quitting]

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// build builds flagtui as "make build" does, into a directory.
+// build builds flagtui into a directory, as "make build" does.
 func build(ctx context.Context, dir string) (string, error) {
 	path := filepath.Join(dir, "flagtui")
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "flagtui/cmd/flagtui")
@@ -30,8 +30,8 @@ const (
 	versionInPTY = "the same in a terminal"
 )
 
-// measureProgram measures the program without a database. It compares the start
-// with that of client, which may be nil.
+// measureProgram measures the program without a database. client is compared with the
+// start; it may be nil.
 func (b *bench) measureProgram(client []string) ([]measurement, error) {
 	b.progress("the program itself")
 	info, err := os.Stat(b.program)
@@ -61,7 +61,7 @@ func (b *bench) measureProgram(client []string) ([]measurement, error) {
 		return nil, err
 	}
 	defer t.kill()
-	t.waitUntilQuiet(timeout) // until it has exited and all output is read
+	t.waitUntilQuiet(timeout) // wait for the exit and all output
 	line := strings.Index(string(answer), "\n") + 1
 	return []measurement{
 		{name: binarySize, unit: "MiB", value: sample{float64(info.Size()) / (1 << 20)}, targets: []target{{"20 MiB", maxValue, 20}}},

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// The report's tables are between these two markers of a file.
+// The report's tables stand between these markers in a file.
 const (
 	startMarker = "<!-- from here: make bench -->\n"
 	endMarker   = "\n<!-- to here -->"
@@ -43,7 +43,7 @@ var memoryTotal = regexp.MustCompile(`MemTotal: +(\d+)`)
 // version.
 func describeMachine() string {
 	text := fmt.Sprintf("%s/%s, %d cores", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	content, _ := os.ReadFile("/proc/meminfo") // without this file the memory is left out
+	content, _ := os.ReadFile("/proc/meminfo") // an error leaves out the memory
 	if found := memoryTotal.FindSubmatch(content); found != nil {
 		var kilobytes float64
 		if _, err := fmt.Sscan(string(found[1]), &kilobytes); err == nil {

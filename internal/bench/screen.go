@@ -7,13 +7,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// screen is a small terminal emulator: it keeps the characters on the screen,
-// without their attributes.
+// screen is a small terminal emulator. It keeps the characters on the screen, but no
+// attributes.
 type screen struct {
 	parser      *ansi.Parser
 	cells       [][]rune
 	x, y        int
-	top, bottom int // of the scroll region
+	top, bottom int // bounds of the scroll region
 	saved       [2]int
 	last        rune
 }
@@ -82,8 +82,8 @@ func (s *screen) lineFeed() {
 	}
 }
 
-// scroll moves the lines from top to the region's end up by so many lines, or down
-// if by is negative.
+// scroll moves the lines from top to the end of the scroll region up by the given
+// number. A negative number moves lines down.
 func (s *screen) scroll(top, by int) {
 	region := s.cells[top : s.bottom+1]
 	for range min(by, len(region)) {
@@ -131,7 +131,7 @@ func (s *screen) csi(command ansi.Cmd, params ansi.Params) {
 	}
 	columns, rows := len(s.cells[0]), len(s.cells)
 	n := max(1, number(0, 1))
-	column := min(s.x, columns-1) // past the last column, the cursor counts as on it
+	column := min(s.x, columns-1) // a cursor past the last column counts as on the last column
 	switch command.Final() {
 	case 'A', 'F':
 		s.y = max(0, s.y-n)
@@ -201,7 +201,7 @@ func (s *screen) csi(command ansi.Cmd, params ansi.Params) {
 	}
 }
 
-// erase blanks the cells from one position up to, not including, another.
+// erase blanks the cells from one position up to, but not including, another.
 func (s *screen) erase(fromY, fromX, toY, toX int) {
 	for y := fromY; y < len(s.cells) && y <= toY; y++ {
 		start, end := 0, len(s.cells[y])

@@ -8,8 +8,8 @@ import (
 // sample holds one value for each run.
 type sample []float64
 
-// quantile returns the smallest value such that at least this share of the sample
-// is not larger; NaN for an empty sample.
+// quantile returns a quantile of the sample, the smallest value that is not exceeded by
+// share of the values. It returns NaN for an empty sample.
 func (s sample) quantile(share float64) float64 {
 	if len(s) == 0 {
 		return math.NaN()

@@ -11,10 +11,10 @@ import (
 // measurement is a named set of samples with its targets.
 type measurement struct {
 	name    string
-	unit    string // of value and floor; "" means ms, " " means none
-	value   sample // flagtui's
-	floor   sample // the client's; empty if it has no equivalent or is not installed
-	bytes   sample // written to the terminal; empty if not measured
+	unit    string // unit of value and floor; "" means ms, " " means none
+	value   sample // flagtui's values
+	floor   sample // the client's values; may be empty
+	bytes   sample // bytes written to the terminal; may be empty
 	targets []target
 }
 
@@ -25,11 +25,12 @@ type target struct {
 	limit float64
 }
 
-// ratio returns flagtui's median divided by the client's; NaN without a client.
+// ratio returns flagtui's median divided by the client's. It returns NaN without a
+// client.
 func (m measurement) ratio() float64 { return m.value.median() / m.floor.median() }
 
-// missedTargets returns the texts of the targets that the measurement exceeds. A
-// target without a value counts as met.
+// missedTargets returns the texts of missed targets. A target without a value counts as
+// met.
 func (m measurement) missedTargets() []string {
 	var missed []string
 	for _, g := range m.targets {
@@ -65,8 +66,8 @@ func (m measurement) tableRow() []string {
 	return []string{m.name, formatSample(m.value, m.unit), formatSample(m.floor, m.unit), ratio, formatBytes(m.bytes), strings.Join(texts, ", "), verdict}
 }
 
-// growthTable returns a table with one row for each measurement and the medians on
-// each dataset side by side.
+// growthTable returns a table with a row for each measurement. Its columns are the
+// medians on each dataset.
 func growthTable(sets []string, of [][]measurement) string {
 	lines := [][]string{append([]string{""}, sets...)}
 	for i, first := range of[0] {
@@ -86,8 +87,8 @@ func growthTable(sets []string, of [][]measurement) string {
 	return markdown(lines, 1, len(sets)+1)
 }
 
-// markdown formats lines as a table. The first line holds the headings. The columns
-// from firstNumber up to, not including, numbersEnd are aligned to the right.
+// markdown formats lines as a table. The first line holds the headings. Columns from
+// firstNumber up to, but not including, numbersEnd are aligned to the right.
 func markdown(lines [][]string, firstNumber, numbersEnd int) string {
 	widths := make([]int, len(lines[0]))
 	for _, line := range lines {
@@ -121,10 +122,10 @@ func markdown(lines [][]string, firstNumber, numbersEnd int) string {
 	return b.String()
 }
 
-// percentileRuns is the smallest sample for which the 95th percentile is shown.
+// percentileRuns is the smallest sample size with a 95th percentile.
 const percentileRuns = 20
 
-// formatSample returns the median, and for a large sample the 95th percentile too.
+// formatSample returns the median. For a large sample, it adds the 95th percentile.
 func formatSample(s sample, unit string) string {
 	unit = strings.TrimRight(" "+cmp.Or(unit, "ms"), " ")
 	switch {
@@ -136,8 +137,8 @@ func formatSample(s sample, unit string) string {
 	return formatNumber(s.median()) + unit
 }
 
-// formatBytes returns the median, and for a large sample the 95th percentile and
-// the mean too.
+// formatBytes returns the median. For a large sample, it adds the 95th percentile and
+// the mean.
 func formatBytes(s sample) string {
 	switch {
 	case len(s) == 0:

@@ -30,7 +30,7 @@ const (
 	hangupIgnored = "the same with SIGHUP ignored"
 )
 
-// measurementNames holds all of these in the order of the table.
+// measurementNames lists the measurements in the order of the table.
 var measurementNames = []string{listing, listingTenant, firstPage, firstScreen, countsShown, cursorMove, wideMove, previewShown, pageDown, silentKey,
 	filterKey, openPicker, searchKey, switchScope, history, proposal, change, toggle, idleBytes, idleCPU, memory, quitting, hangup, hangupIgnored}
 

@@ -17,10 +17,10 @@ import (
 const (
 	// timeout limits every wait.
 	timeout = 60 * time.Second
-	// quietPeriod without output means that an effect is over. It is longer than
-	// the pause between two frames, which is 17 ms at 60 frames a second.
+	// quietPeriod is the time without output after which an effect is over. It is longer
+	// than the 17 ms between two frames at 60 frames a second.
 	quietPeriod = 25 * time.Millisecond
-	// frameGap without output means that a frame is complete.
+	// frameGap is the time without output after which a frame is complete.
 	frameGap = 4 * time.Millisecond
 )
 
@@ -34,12 +34,12 @@ type terminal struct {
 	ctx        context.Context
 	cmd        *exec.Cmd
 	master     *os.File
-	chunks     chan chunk // the program's output; closed when no more can follow
+	chunks     chan chunk // the program's output; closed after the last chunk
 	screen     *screen
 	started    time.Time
 	lastOutput time.Time // time of the last output
 	written    int
-	exited     chan time.Time // receives the time when the program exits
+	exited     chan time.Time // receives the time of the program's exit
 }
 
 // chunk is the result of one read.
@@ -68,14 +68,14 @@ func start(ctx context.Context, size size, env, command []string) (*terminal, er
 	}
 	go t.readOutput()
 	go func() {
-		t.cmd.Wait() // the result is in ProcessState
+		t.cmd.Wait() // ProcessState holds the result
 		t.exited <- time.Now()
 	}()
 	return t, nil
 }
 
-// openPTY opens a pseudo-terminal. The master is set to non-blocking mode, since Go
-// can close only such a file while another goroutine reads it.
+// openPTY opens a pseudo-terminal. The master is non-blocking, because Go can close a
+// file during a read only then.
 func openPTY(size size) (master, tty *os.File, err error) {
 	blocking, tty, err := pty.Open()
 	if err != nil {
@@ -107,8 +107,8 @@ func (t *terminal) readOutput() {
 	}
 }
 
-// readChunk waits for output and shows it on the screen. It returns false if none
-// arrives in time, or the output has ended.
+// readChunk waits for output and shows the output on the screen. It returns false if no
+// output arrives in time, or at the end of the output.
 func (t *terminal) readChunk(within time.Duration) bool {
 	select {
 	case c, open := <-t.chunks:
@@ -125,8 +125,8 @@ func (t *terminal) readChunk(within time.Duration) bool {
 	}
 }
 
-// waitFor waits until the screen meets a condition. It returns the time of the end
-// of the frame that met it.
+// waitFor waits until the screen meets a condition. It returns the end time of the frame
+// that met the condition.
 func (t *terminal) waitFor(what string, done func(screen string) bool) (time.Time, error) {
 	for !done(t.screen.String()) {
 		if !t.readChunk(timeout) {
@@ -138,7 +138,7 @@ func (t *terminal) waitFor(what string, done func(screen string) bool) (time.Tim
 	return t.lastOutput, nil
 }
 
-// waitUntilQuiet waits until nothing is written for this long.
+// waitUntilQuiet waits until nothing has been written for the given time.
 func (t *terminal) waitUntilQuiet(during time.Duration) {
 	for t.readChunk(during) {
 	}
@@ -146,12 +146,12 @@ func (t *terminal) waitUntilQuiet(during time.Duration) {
 
 // effect is the result of a key.
 type effect struct {
-	ms    float64 // until the screen met the condition
-	bytes float64 // everything written
+	ms    float64 // time until the screen met the condition
+	bytes float64 // bytes written since the key
 }
 
-// press types keys and waits until the screen meets a condition. It fails if the
-// screen already does. It waits a random time first, so that it does not keep in
+// press types keys and waits until the screen meets a condition. It fails if the screen
+// meets the condition already. It waits a random time first, so that keys are not in
 // step with the program's frames.
 func (t *terminal) press(what, keys string, done func(screen string) bool) (effect, error) {
 	t.waitUntilQuiet(quietPeriod + rand.N(quietPeriod))
@@ -177,8 +177,8 @@ func (t *terminal) send(keys string) (bytes float64, err error) {
 	return float64(t.written - before), err
 }
 
-// waitForExit waits until the program has exited, and returns the milliseconds from
-// since to then.
+// waitForExit waits until the program has exited. It returns the milliseconds from since
+// to the exit.
 func (t *terminal) waitForExit(since time.Time) (float64, error) {
 	defer t.master.Close()
 	for end := time.After(timeout); ; {
@@ -198,7 +198,7 @@ func (t *terminal) waitForExit(since time.Time) (float64, error) {
 	}
 }
 
-// kill kills the program if it still runs, and closes the terminal.
+// kill ends the program if it still runs, and closes the terminal.
 func (t *terminal) kill() {
 	select {
 	case at := <-t.exited:
