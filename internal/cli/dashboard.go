@@ -140,7 +140,7 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 		fmt.Fprintln(a.stderr, "flagtui: "+outcome)
 	}
 	if !ended {
-		fmt.Fprintln(a.stderr, "flagtui: the database has not answered the last change; look again whether it was saved")
+		fmt.Fprintln(a.stderr, "flagtui: the database has not answered the last change; check whether it was saved")
 	}
 	if bug := (*terminal.Panic)(nil); errors.As(err, &bug) {
 		return panicError{bug.Value, bug.Stack}

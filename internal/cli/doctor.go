@@ -133,13 +133,13 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 		case t.Found && !t.Readable:
 			note("%s is there, but this user may not read it", t.Name)
 		case len(missing) > 0 && !t.Own:
-			note("%s lacks %s: it is of another release of the app than flagtui goes by", t.Name, strings.Join(missing, ", "))
+			note("%s lacks %s: flagtui expects the table of another release of the app", t.Name, strings.Join(missing, ", "))
 		case !t.Found && t.Name == "flagtui_change":
-			note("flagtui keeps no history here, for want of the table flagtui_change: flagtui init%s makes it", a.databaseOptions())
+			note("flagtui keeps no history here, because the table flagtui_change is missing: flagtui init%s makes it", a.databaseOptions())
 		}
 	}
 	if info.Has(feature.Tenant) && !info.Kinds.Of(feature.Tenant).Listed {
-		note("the ids of tenants cannot be checked: there is no table tenants_tenant to be used")
+		note("the ids of tenants cannot be checked: there is no table tenants_tenant that flagtui can use")
 	}
 	for _, left := range info.LeftOut {
 		note("%s", left)
@@ -148,7 +148,7 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 		note("%s is a view: it may leave rows out", view)
 	}
 	for _, schema := range inspection.Others {
-		note("the schema %s has a feature_flags_override as well, which is left alone", schema)
+		note("the schema %s also has a table feature_flags_override, which flagtui does not read", schema)
 	}
 	if d.Catalogue.Definitions == 0 {
 		note("%s", feature.NoCatalogue(info.HasDefinitions))
@@ -160,7 +160,7 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 		note("the commands that fix these need a user who may write: %s", d.ReadOnly)
 	}
 	if len(d.Findings) > 0 && engine.RedactPassword(a.db) != a.db && a.origins["db"] == "--db" {
-		note("the commands that fix these leave --db out, since it has a password: add it")
+		note("the commands that fix these leave out --db, because it has a password: add it")
 	}
 	return notes
 }

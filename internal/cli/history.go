@@ -108,7 +108,7 @@ func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 	case f.source != "" && !slices.Contains(feature.Origins(), q.Origin):
 		return q, usage("--source is %q; it is one of flagtui, app and outside", f.source)
 	case f.effective && f.scope == "":
-		return q, usage("--effective needs a --scope, such as tenant:acme: the effect is told there")
+		return q, usage("--effective needs a --scope, such as tenant:acme: it shows the effect at that scope")
 	case !q.Until.IsZero() && q.Until.Before(q.Since):
 		return q, usage("--until is before --since")
 	}

@@ -41,8 +41,8 @@ func (a *app) listCommand() *cobra.Command {
 		Short: "Print every flag at a scope, sorted by name",
 		Long: `list prints every flag as a scope sees it. --counts adds how many tenants (or
 projects and sections) override each flag, and which way; in JSON as "counts":
-{"on":12,"off":3}. --never-overridden keeps the flags that no scope overrides, the
-system included: those whose default could be all there is to say.`,
+{"on":12,"off":3}. --never-overridden keeps the flags that neither the system nor
+any other scope overrides.`,
 		Example: `  flagtui list
   flagtui list --tenant acme --overridden
   flagtui list --never-overridden

@@ -45,7 +45,7 @@ func (a *app) warnHistory(page data.HistoryPage) {
 		a.warn("no changes are recorded")
 	}
 	if page.More && a.form == "markdown" {
-		a.warn("--limit ends this after %s, and the last change-set may be told in part", feature.Plural(len(page.Entries), "change"))
+		a.warn("--limit ends this after %s, and the last change-set may be incomplete", feature.Plural(len(page.Entries), "change"))
 	}
 }
 

@@ -38,7 +38,7 @@ func (a *app) notReread(result changeResult, err error) error {
 		}
 	}
 	return &feature.Problem{Kind: feature.ErrSaved, Text: result.text + "; but the flags could not be read again: " + err.Error(),
-		Hint: "do not do it again; flagtui get shows them when the database answers", Cause: err}
+		Hint: "do not repeat the change; flagtui get shows the flags when the database answers again", Cause: err}
 }
 
 // dryRunNote marks the result of a dry run.

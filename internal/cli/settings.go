@@ -70,14 +70,14 @@ func (a *app) addGlobals(root *cobra.Command) {
 	f.StringVar(&a.context, "context", "", "the `NAME` of a context in the config file")
 	f.StringVar(&a.config, "config", "", "the config `FILE` (default: ~/.config/flagtui/config.yaml)")
 	f.StringVar(&a.confirm, "confirm", "", "the `NAME` of the protected context, to write there from a script")
-	f.DurationVar(&a.timeout, "timeout", data.DefaultTimeout, "how long to wait for the database, for each step")
+	f.DurationVar(&a.timeout, "timeout", data.DefaultTimeout, "how long each database operation may take")
 	f.BoolVar(&a.yes, "yes", false, "do it without asking")
 	f.BoolVar(&a.noInput, "no-input", false, "never ask; fail where an answer is needed")
 	f.BoolVar(&a.dryRun, "dry-run", false, "show what would be done, and do nothing")
 	f.BoolVar(&a.json, "json", false, "print JSON, errors included")
 	f.BoolVar(&a.ascii, "ascii", false, "print ASCII only")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours and no other attributes; also NO_COLOR")
-	f.BoolVar(&a.mouse, "mouse", false, "the dashboard takes clicks and the wheel; to select text then takes shift")
+	f.BoolVar(&a.mouse, "mouse", false, "the dashboard reacts to clicks and the wheel; hold shift to select text")
 	completeOrPanic(root.RegisterFlagCompletionFunc("context", a.completeContexts))
 }
 
@@ -251,7 +251,7 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Sc
 		if a.newTenant {
 			return info, nil
 		}
-		problem.Hint = strings.TrimSpace(problem.Hint + " --new-tenant takes it as it is")
+		problem.Hint = strings.TrimSpace(problem.Hint + " --new-tenant accepts an unknown id")
 	}
 	return info, err
 }

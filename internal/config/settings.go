@@ -181,7 +181,7 @@ func (s Settings) CheckVariables(environment []string) error {
 func trim(setting, value, origin string) (string, error) {
 	value = strings.TrimSpace(value)
 	if setting != "reason" && setting != "actor" && value != "" && strings.Contains(`"'`, value[:1]) {
-		return value, &feature.Problem{Kind: feature.ErrUsage, Text: origin + " starts with a quote", Hint: "write its value without quotes: what reads it does not take them away"}
+		return value, &feature.Problem{Kind: feature.ErrUsage, Text: origin + " starts with a quote", Hint: "write the value without quotes"}
 	}
 	return value, nil
 }

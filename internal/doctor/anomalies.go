@@ -65,7 +65,7 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 		})
 	case data.AnomalyBoth:
 		f.add(Misread, row.Override, func() (message, fix string) {
-			return fmt.Sprintf("%q is %s for %s and for section %q in one row; set it for the section by itself once this is mended", row.Name, state, scopePhrase(row.Scope), o.Value),
+			return fmt.Sprintf("%q is %s for %s and for section %q in one row; after the fix, set it for the section separately", row.Name, state, scopePhrase(row.Scope), o.Value),
 				f.rowStatement("UPDATE", row, "project_id IS NOT NULL", "section_id = NULL")
 		})
 	case data.AnomalyOutside:

@@ -43,7 +43,7 @@ func (f *finder) addFault(row data.Row, fault feature.Fault) {
 	case fault == feature.FaultUnknownTenant:
 		f.addRemoval(UnknownTenant, row, func() string { return is() + ", an unknown tenant" })
 	case fault == feature.FaultRedundant:
-		f.addRemoval(Repeated, row, func() string { return is() + ": a redundant override, as it is the same without" })
+		f.addRemoval(Repeated, row, func() string { return is() + ": a redundant override (the value is the same without it)" })
 	}
 }
 

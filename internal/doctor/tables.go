@@ -12,7 +12,7 @@ import (
 // addHidden adds the finding that row-level security may hide a table's rows.
 func (f *finder) addHidden(t data.TableFact) {
 	f.add(RowsHidden, feature.Override{Name: t.Name}, func() (message, fix string) {
-		return fmt.Sprintf("row-level security may hide rows of %s from %s: what is not shown may be there", t.Name, f.info.User),
+		return fmt.Sprintf("row-level security may hide rows of %s from %s: a row that is not shown may exist", t.Name, f.info.User),
 			fmt.Sprintf("CREATE POLICY flagtui_reads ON %s FOR SELECT TO %s USING (TRUE);", t.Ref, `"`+strings.ReplaceAll(f.info.User, `"`, `""`)+`"`)
 	})
 }
@@ -48,7 +48,7 @@ func (f *finder) checkDefinition(def feature.Definition) {
 					known = append(known, string(kind))
 				}
 			}
-			return fmt.Sprintf("the definition of %q is for a scope %q, which there is not", def.Name, def.Scopes[unknown]),
+			return fmt.Sprintf("the definition of %q names %q, which is no kind of scope", def.Name, def.Scopes[unknown]),
 				fmt.Sprintf("UPDATE %s SET scopes = '%s'%s", table, strings.Join(known, " "), where)
 		})
 	}
