@@ -5,21 +5,21 @@ import (
 	"slices"
 )
 
-// Counts holds how many tenants (or projects, or sections) override each flag, in
-// eight bytes a flag. A nil *Counts is all zeros. It is not safe for concurrent
-// use.
+// Counts holds the number of tenants, or of projects and sections, that override each
+// flag. It takes eight bytes a flag. A nil *Counts is all zeros. Counts is not safe for
+// concurrent use.
 type Counts struct {
 	definitions []Definition // sorted by name
 	counts      []smallCount // by index in definitions
 	others      map[string]Count
-	lastIndex   int // of the definition that was found last
+	lastIndex   int // index found by the last search
 }
 
-// small is a Count that takes less memory.
+// smallCount is a Count that takes less memory.
 type smallCount struct{ on, off int32 }
 
-// NewCounts makes counts that are zero. Flags outside of definitions, which are
-// sorted by name, can be counted too, in more memory.
+// NewCounts returns counts of zero. definitions must be sorted by name. Other flags can
+// be counted too, but take more memory.
 func NewCounts(definitions []Definition) *Counts {
 	return &Counts{definitions: definitions, counts: make([]smallCount, len(definitions)), others: map[string]Count{}}
 }
@@ -45,7 +45,7 @@ func (c *Counts) Of(name string) Count {
 	return c.others[name]
 }
 
-// find tries the next definition first: names often come in order.
+// find tries the next definition first, because names often come in order.
 func (c *Counts) find(name string) (int, bool) {
 	if next := c.lastIndex + 1; next < len(c.definitions) && c.definitions[next].Name == name {
 		c.lastIndex = next

@@ -2,22 +2,21 @@ package feature
 
 import "time"
 
-// Gaps finds the changes that nobody recorded and that a later record replaced:
-// two consecutive records of an override that do not fit, since the older one's
-// After differs from the newer one's Before. records are newest first, of any
-// overrides, without a filter that leaves some out in between. Gaps returns each
-// missing change by the index of the newer record. Its time is the newer record's:
-// it was made at some time between the two.
+// Gaps finds changes that nobody recorded and that a later record replaced. It compares
+// consecutive records of an override: a change is missing if the older record's After
+// differs from the newer record's Before. records are newest first, and no record in
+// between may be left out. Gaps returns each missing change by the index of the newer
+// record. The change has the newer record's time, although it was made earlier.
 //
-// A record without a name may be of any override, and one with the same Before
-// and After does not tell what there was before: across either, nothing is
-// missing for certain. Nor is it where the order of the records is in doubt.
+// A record without a name may be of any override. A record with the same Before and
+// After does not say what there was before. Across such a record, and where the order of
+// records is in doubt, Gaps finds nothing.
 func Gaps(records []Entry) map[int]Entry {
 	type override struct {
 		scope Scope
 		name  string
 	}
-	newer := map[override]int{} // the index of an override's record before
+	newer := map[override]int{} // index of the override's newer record
 	pairs := [][2]int{}         // consecutive records, the newer one first
 	doubtful := map[int]bool{}
 	for i, e := range records {
@@ -45,9 +44,8 @@ func Gaps(records []Entry) map[int]Entry {
 	return gaps
 }
 
-// orderInDoubt reports whether two records may have been made in the other order.
-// flagtui's history and the app's trail have their times from two clocks, and
-// some times are in whole seconds.
+// orderInDoubt reports whether two records may have been made in the other order. The
+// journal and the app's trail use two clocks, and some times are in whole seconds.
 func orderInDoubt(newer, older Entry) bool {
 	switch apart := newer.At.Sub(older.At); {
 	case newer.inJournal() != older.inJournal():
@@ -59,18 +57,18 @@ func orderInDoubt(newer, older Entry) bool {
 	}
 }
 
-// inJournal reports whether the record is in flagtui_change. The ids of the apps'
-// records are negative.
+// inJournal reports whether the record is in flagtui_change. Records of the app's trail
+// have negative ids.
 func (e Entry) inJournal() bool { return e.ID > 0 }
 
-// tellsBefore reports whether the record says what there was before. An event of
-// OLI Torus, whose scopes do not inherit, tells only what was set.
+// tellsBefore reports whether the record says what there was before. An event of OLI
+// Torus says only what was set.
 func (e Entry) tellsBefore() bool {
 	return e.Before != e.After && (e.inJournal() || e.Scope.Kind.Inherits())
 }
 
-// same reports whether two settings are the same at scopes of this kind: without
-// anything to inherit, off and no override are.
+// same reports whether two settings are the same at scopes of this kind. If the kind
+// inherits nothing, off is the same as no override.
 func (k Kind) same(a, b Setting) bool {
 	return a == b || !k.Inherits() && (a == On) == (b == On)
 }

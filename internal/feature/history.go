@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// Entry is the record of one override's change. The entries of one change-set
-// have the same Change.
+// Entry is the record of one override's change. All entries of a change-set have the
+// same Change.
 type Entry struct {
 	ID     int64 // increases with each change
 	Change string
 	At     time.Time // UTC
 	Actor  string
-	Reason string // of a change from outside: what flagtui says of it, or empty
+	Reason string // reason; for a change from outside, flagtui's remark
 	Scope  Scope
 	Name   string
 	Before Setting
 	After  Setting
-	Undoes string // the change-set that this one puts back; empty for none
+	Undoes string // the change-set that this one puts back; may be empty
 	Origin Origin // who recorded it
 }
 
@@ -29,21 +29,21 @@ func (e Entry) Text(arrow string) string {
 	return e.Scope.Kind.Word(e.Before) + arrow + e.Scope.Kind.Word(e.After)
 }
 
-// Inverse is the change that puts the entry back.
+// Inverse returns the change that puts the entry back.
 func (e Entry) Inverse() Change {
 	return Change{Scope: e.Scope, Name: e.Name, Before: e.After, After: e.Before}
 }
 
-// SupersededBy returns the newest later entry that keeps an entry from being
-// undone, if there is one. later are the later entries of the same override, in
-// any order. A later change-set and its undo cancel each other out. The undo of a
-// change-set from before the entry counts like any other change.
+// SupersededBy returns the newest later entry that keeps an entry from being undone, if
+// any. later holds the later entries of the same override, in any order. A later
+// change-set and its undo cancel each other out. The undo of a change-set older than the
+// entry counts like any other change.
 func SupersededBy(entry Entry, later []Entry) (by Entry, overtaken bool) {
-	since := map[string]bool{} // the change-sets of the later entries
+	since := map[string]bool{} // change-sets of the later entries
 	for _, e := range later {
 		since[e.Change] = true
 	}
-	undone := map[string]bool{} // the change-sets that later ones have undone
+	undone := map[string]bool{} // change-sets that later entries have undone
 	for _, e := range newestFirst(later) {
 		switch {
 		case undone[e.Change]:
@@ -56,16 +56,16 @@ func SupersededBy(entry Entry, later []Entry) (by Entry, overtaken bool) {
 	return Entry{}, false
 }
 
-// newestFirst sorts a copy of the entries.
+// newestFirst returns a copy of the entries, newest first.
 func newestFirst(entries []Entry) []Entry {
 	sorted := slices.Clone(entries)
 	slices.SortFunc(sorted, func(a, b Entry) int { return cmp.Compare(b.ID, a.ID) })
 	return sorted
 }
 
-// UnknownAfter returns those of the changes after which a flag's value is its
-// default, where no catalogue is known. system holds the system's overrides before
-// the changes, which are made together.
+// UnknownAfter returns the changes after which a flag's value is its default, given that
+// no catalogue is known. The changes are made together. system holds the system's
+// overrides before the changes.
 func UnknownAfter(changes []Change, system map[string]Stored) []Change {
 	after := map[string]Stored{}
 	maps.Copy(after, system)
@@ -86,11 +86,11 @@ func UnknownAfter(changes []Change, system map[string]Stored) []Change {
 	return unknown
 }
 
-// Kill returns the changes that turn a flag off everywhere, given all its
-// overrides: the system's override and every override that is on are set to off.
-// Without a system scope, a row without a scope id is ignored: it is on for
-// nobody. A system's override that would be a new row is left out where the name is
-// too long for one: see CheckKilled.
+// Kill returns the changes that turn a flag off everywhere: they set the system's
+// override, and every override that is on, to off. overrides holds all overrides of the
+// flag. Without a system scope, a row without a scope id is ignored, because such a row
+// is on for nobody. If the name is too long for a new row, the system's override is left
+// out (see CheckKilled).
 func Kill(name string, overrides []Override, hasSystem bool) []Change {
 	whole := Change{Scope: SystemScope(), Name: name, After: Off}
 	changes := []Change{}
@@ -108,8 +108,8 @@ func Kill(name string, overrides []Override, hasSystem bool) []Change {
 	return append([]Change{whole}, changes...)
 }
 
-// CheckKilled fails with ErrRefused if changes of Kill leave the flag on, since its
-// name is too long for the system's override, and its default is on.
+// CheckKilled fails with ErrRefused if the changes of Kill leave the flag on: its
+// default is on, and its name is too long for the system's override.
 func CheckKilled(name string, overrides []Override, changes []Change, defs []Definition) error {
 	whole := Change{Scope: SystemScope(), Name: name}
 	stored := slices.ContainsFunc(overrides, func(o Override) bool { return o.Scope == whole.Scope })

@@ -2,30 +2,33 @@ package feature
 
 import "errors"
 
-// The kinds of problem. Every error that reaches a user is a *Problem of one of
-// these kinds. The command line maps each kind to an exit code.
+// The kinds of problem. Every error that reaches a user is a *Problem of one of these
+// kinds. The command line maps each kind to an exit code.
 var (
-	// ErrUsage: the request itself is malformed (a bad flag, name or file).
+	// ErrUsage means that the request is malformed, such as a wrong flag, name or file.
 	ErrUsage = errors.New("usage")
-	// ErrUnknown: the flag, scope or change named does not exist.
+	// ErrUnknown means that the named flag, scope or change does not exist.
 	ErrUnknown = errors.New("unknown")
-	// ErrConflict: a row has changed since the caller read it; nothing was written.
+	// ErrConflict means that a row has changed since the caller read it. Nothing was
+	// written.
 	ErrConflict = errors.New("conflict")
-	// ErrRefused: writing is not allowed here (read-only, or no privilege).
+	// ErrRefused means that the write is not allowed here, such as on a read-only
+	// database.
 	ErrRefused = errors.New("refused")
-	// ErrUnavailable: the database could not be reached or did not answer in time.
+	// ErrUnavailable means that the database could not be reached or did not answer in
+	// time.
 	ErrUnavailable = errors.New("unavailable")
-	// ErrSaved: the change is saved, but a later step failed.
+	// ErrSaved means that the change is saved, but a later step failed.
 	ErrSaved = errors.New("saved")
-	// ErrConfirm: a write needs a confirmation that was not given.
+	// ErrConfirm means that a write needs a confirmation that was not given.
 	ErrConfirm = errors.New("confirmation")
 )
 
-// Problem is an error for an operator: what was wrong, and what to do about it.
-// Text and Hint may quote text from the database or the user, and have to be
-// cleaned before they are printed to a terminal.
+// Problem is an error for an operator. It says what was wrong and what to do. Text and
+// Hint may quote the database or the user, so they must be cleaned before they are
+// printed on a terminal.
 type Problem struct {
-	Kind  error  // one of the Err… kinds above; nil when none fits
+	Kind  error  // one of the kinds above; may be nil
 	Text  string // what was wrong, as a sentence without a final stop
 	Hint  string // what to do; may be empty
 	Cause error  // the underlying error; may be nil
@@ -45,7 +48,7 @@ func (p *Problem) Unwrap() []error {
 	return errs
 }
 
-// Hint returns the hint of err if it is a Problem, and otherwise nothing.
+// Hint returns the hint of err if err is a Problem, and otherwise an empty string.
 func Hint(err error) string {
 	if problem := (*Problem)(nil); errors.As(err, &problem) {
 		return problem.Hint

@@ -5,20 +5,22 @@ import (
 	"slices"
 )
 
-// Proposal is a change that waits to be confirmed.
+// Proposal is a change that waits for confirmation.
 type Proposal struct {
-	// What says what it does, as after "Failed to": "undo 20261122-031500-k3f9qz". It is
-	// empty for the change of one flag, which Done words.
+	// What describes the change in words that follow "Failed to", such as "undo
+	// 20261122-031500-k3f9qz". It is empty for the change of one flag, which Change.Done
+	// describes.
 	What    string
-	Changes []Change // with the settings that were seen
-	Unknown []Change // those after which a flag has an unknown default
-	Undoes  []Entry  // of an undo: the entries that it puts back, oldest first
-	Kills   string   // of a kill: the flag that it turns off for everyone
-	// Overrides are, of a kill, all that the flag has.
+	Changes []Change // changes, with the settings that were seen as Before
+	Unknown []Change // changes after which a flag has an unknown default
+	Undoes  []Entry  // for an undo, the entries to put back, oldest first
+	Kills   string   // for a kill, the flag to turn off for everyone
+	// Overrides are, for a kill, all overrides of the flag.
 	Overrides []Override
 }
 
-// ProposeUndo proposes to put a change-set back, from its entries, oldest first.
+// ProposeUndo proposes to put a change-set back. entries are the change-set's entries,
+// oldest first.
 func ProposeUndo(entries []Entry) Proposal {
 	p := Proposal{What: "undo " + entries[0].Change, Undoes: entries}
 	for _, e := range entries {
@@ -27,12 +29,13 @@ func ProposeUndo(entries []Entry) Proposal {
 	return p
 }
 
-// ProposeKill proposes to turn a flag off for everyone, from all its overrides.
+// ProposeKill proposes to turn a flag off for everyone. overrides holds all overrides of
+// the flag.
 func ProposeKill(name string, overrides []Override, hasSystem bool) Proposal {
 	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, hasSystem)}
 }
 
-// KindOf returns the kind of scope that changes are made at; System if there are none.
+// KindOf returns the kind of scope of the first change, or System without changes.
 func KindOf(changes []Change) Kind {
 	if len(changes) == 0 {
 		return System
@@ -40,32 +43,31 @@ func KindOf(changes []Change) Kind {
 	return changes[0].Scope.Kind
 }
 
-// ChangeTo returns the change that gives the flag another setting at scope, where the
-// view is from. needed is false where that would write nothing.
+// ChangeTo returns the change that gives the flag another setting at scope. The view
+// must be from scope. needed is false if the change would write nothing.
 func (v View) ChangeTo(scope Scope, after Setting) (c Change, needed bool) {
 	c = Change{Scope: scope, Name: v.Name, Before: v.Own(), After: after}
 	return c, !c.Noop() || v.FromMisplacedRow(scope)
 }
 
-// Noop reports whether the change leaves the override as it is. Where nothing is
-// inherited, a flag without a row is off already.
+// Noop reports whether the change leaves the override as it is. At a scope that inherits
+// nothing, a flag without a row is off already.
 func (c Change) Noop() bool {
 	return !c.Everything && (c.Before == c.After || c.Before == Inherit && c.After == Off && !c.Scope.Kind.Inherits())
 }
 
-// FromMisplacedRow reports whether the system's value comes from a misplaced row, which
-// only some releases of the app read as the system's. Then there is something to write
+// FromMisplacedRow reports whether the system's value comes from a misplaced row. Only
+// some releases of the app read such a row as the system's. Therefore a change is needed
 // even if the value stays.
 func (v View) FromMisplacedRow(scope Scope) bool { return scope.IsSystem() && v.Misplaced }
 
 // Text returns the settings before and after the change, with an arrow between them.
-// unknown: the flag then has an unknown default.
+// unknown marks an unknown default.
 func (c Change) Text(arrow string, unknown bool) string {
 	return c.Scope.Kind.Word(c.Before) + arrow + c.AfterText(unknown)
 }
 
-// AfterText returns the setting after the change. unknown: the flag then has an unknown
-// default.
+// AfterText returns the setting after the change. unknown marks an unknown default.
 func (c Change) AfterText(unknown bool) string {
 	if unknown {
 		return c.Scope.Kind.Word(c.After) + " (?)"
@@ -73,7 +75,8 @@ func (c Change) AfterText(unknown bool) string {
 	return c.Scope.Kind.Word(c.After)
 }
 
-// Flag names the flag in quotation marks, with its scope unless that is the one shown.
+// Flag returns the flag's name in quotation marks. It adds the scope unless that is the
+// scope shown.
 func (c Change) Flag(shown Scope) string {
 	if c.Scope == shown {
 		return `"` + c.Name + `"`
@@ -81,8 +84,8 @@ func (c Change) Flag(shown Scope) string {
 	return fmt.Sprintf(`"%s" at %s`, c.Name, c.Scope)
 }
 
-// Done says what the change has made of a flag, in the words of the app's web page.
-// rowOnly is the View.RowOnly of the flag.
+// Done describes the result of the change in the words of the app's web page. rowOnly is
+// the flag's View.RowOnly.
 func (c Change) Done(shown Scope, rowOnly string) string {
 	switch word := c.Scope.Kind.Word(c.After); {
 	case rowOnly != "":
@@ -95,7 +98,7 @@ func (c Change) Done(shown Scope, rowOnly string) string {
 	return "Override cleared for " + c.Flag(shown)
 }
 
-// Task says what the proposal does, as after "Failed to".
+// Task describes the proposal in words that follow "Failed to".
 func (p Proposal) Task(shown Scope) string {
 	if p.What == "" {
 		return "update flag " + p.Changes[0].Flag(shown)

@@ -2,21 +2,21 @@ package feature
 
 import "time"
 
-// Origin is who recorded a change.
+// Origin names the program that recorded a change.
 type Origin string
 
-// The origins. Neither flagtui nor the app recorded a change from outside: the
-// override differs from its last record.
+// The origins. FromOutside means that neither flagtui nor the app recorded the change:
+// the override differs from its last record.
 const (
 	FromFlagtui Origin = "flagtui"
 	FromApp     Origin = "app"
 	FromOutside Origin = "outside"
 )
 
-// Origins lists every origin.
+// Origins returns every origin.
 func Origins() []Origin { return []Origin{FromFlagtui, FromApp, FromOutside} }
 
-// OutsideText says what happened in a change from outside.
+// OutsideText describes a change from outside.
 func (e Entry) OutsideText() string {
 	if e.Reason != "" {
 		return e.Reason
@@ -24,22 +24,24 @@ func (e Entry) OutsideText() string {
 	return "changed outside flagtui and the app"
 }
 
-// stampTolerance is how much later than its record a row's time may be. Both are
-// written in one transaction, but at two moments, and some times are in whole
+// stampTolerance is the largest difference between the times of a row and its record.
+// Both are written in one transaction, but at two moments, and some times are in whole
 // seconds.
 const stampTolerance = 5 * time.Second
 
-// LastChange returns the change that an override's present value comes from, or
-// nil where there is neither a record nor a row. record is the newest record, row
-// the override's row; both may be nil. complete: the app records its changes, too.
+// LastChange returns the change that an override's present value comes from. It returns
+// nil if there is neither a record nor a row. record is the newest record, and row is
+// the override's row; both may be nil. complete reports whether the app records its
+// changes, too.
 //
-//   - The row agrees with the record: the record.
-//   - The row differs, or was written after the record: a change from outside,
-//     without an actor. Its time is the row's if that is later than the record,
-//     and zero otherwise.
-//   - As before, but the app records nothing and the row has a later time and a
-//     name: the app's change, by that person.
-//   - There is no record: the row's own time and name, with an empty Origin.
+//   - If the row agrees with the record, the change is the record.
+//   - If the row differs, or was written after the record, the change is from
+//     outside and has no actor. Its time is the row's if that is later than the
+//     record's, and otherwise zero.
+//   - If, moreover, the app records nothing and the row has a later time and a
+//     name, the change is the app's, by that person.
+//   - Without a record, the change has the row's own time and name, and an empty
+//     Origin.
 func LastChange(record *Entry, row *Override, complete bool) *Entry {
 	now, at, by := Inherit, time.Time{}, ""
 	if row != nil {
@@ -68,11 +70,11 @@ func LastChange(record *Entry, row *Override, complete bool) *Entry {
 
 // Effect is a flag's effective value at a scope before and after a change.
 type Effect struct {
-	Before, After Setting // Inherit: unknown, since no catalogue has the default
+	Before, After Setting // Inherit means unknown, for lack of a catalogue
 }
 
-// Effective returns the word for an effective value of an Effect: on, off, or ?
-// where it is unknown.
+// Effective returns the word for an effective value of an Effect: on, off, or ? if the
+// value is unknown.
 func (s Setting) Effective() string {
 	if s == Inherit {
 		return "?"
@@ -80,16 +82,16 @@ func (s Setting) Effective() string {
 	return s.String()
 }
 
-// Effects computes the effect of each change at one scope. It has to be given
-// every change of a flag, the newest first.
+// Effects computes the effect of each change at one scope. The caller must pass every
+// change of a flag, newest first.
 type Effects struct {
 	scope       Scope
-	defaults    map[string]bool // by flag; nil: no catalogue is known
+	defaults    map[string]bool // by flag; nil without a catalogue
 	system, own map[string]Setting
 }
 
-// NewEffects starts from the present overrides at system scope and at the scope.
-// Without definitions the value of a flag without overrides is unknown.
+// NewEffects starts at the present overrides at system scope and at scope. Without
+// definitions, the value of a flag without overrides is unknown.
 func NewEffects(scope Scope, defs []Definition, system, own map[string]Stored) *Effects {
 	settings := func(stored map[string]Stored) map[string]Setting {
 		all := make(map[string]Setting, len(stored))
@@ -123,7 +125,7 @@ func (e *Effects) Of(change Entry) Effect {
 	return Effect{Before: e.value(change.Name), After: after}
 }
 
-// value is a flag's effective value before the changes that were given so far.
+// value returns a flag's effective value before the changes passed so far.
 func (e *Effects) value(name string) Setting {
 	if !e.scope.Kind.Inherits() {
 		return SettingOf(e.own[name] == On)

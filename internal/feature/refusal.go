@@ -2,9 +2,9 @@ package feature
 
 import "fmt"
 
-// Refusal says why a flag cannot be set at a scope: the catalogue does not define
-// it, or does not allow it there. For projects and sections it uses OLI Torus'
-// words.
+// Refusal says why a flag cannot be set at a scope: the catalogue does not define the
+// flag, or does not allow it at the scope. For projects and sections, the text has OLI
+// Torus' words.
 func Refusal(defs []Definition, scope Scope, name string) string {
 	for _, def := range defs {
 		if def.Name == name && !def.Allows(scope.Kind) && !scope.IsZero() {
@@ -17,14 +17,13 @@ func Refusal(defs []Definition, scope Scope, name string) string {
 	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
 }
 
-// NoCatalogue says that no catalogue is known, and how to give one. table is as for
-// CatalogueHint.
+// NoCatalogue says that no catalogue is known, and adds CatalogueHint.
 func NoCatalogue(table bool) string {
 	return "no catalogue of flags is known, so names cannot be checked; " + CatalogueHint(table)
 }
 
-// CatalogueHint says how to give a catalogue. table: the database has the table
-// that keeps one.
+// CatalogueHint says how to give a catalogue. table reports whether the database has the
+// table for a catalogue.
 func CatalogueHint(table bool) string {
 	if table {
 		return "give one with --flags FILE, or keep it here with `flagtui register FILE`"
@@ -37,8 +36,9 @@ func WrongScope(name string, kind Kind) string {
 	return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[kind])
 }
 
-// Context returns where a flag may be turned on in OLI Torus, in its words:
-// authoring, delivery or both; empty: in neither.
+// Context returns OLI Torus' word for the scopes that allow the flag: authoring,
+// delivery or both. It returns an empty string if neither projects nor sections allow
+// it.
 func (d Definition) Context() string {
 	switch project, section := d.Allows(Project), d.Allows(Section); {
 	case project && section:

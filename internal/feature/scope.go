@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is the kind of a scope.
+// Kind is a kind of scope.
 type Kind string
 
 // The kinds of scope. System and Tenant belong to simple_module, Project and
@@ -21,10 +21,10 @@ const (
 	Section Kind = "section"
 )
 
-// Kinds lists every kind in the order of the screens.
+// Kinds returns every kind in the order of the screens.
 func Kinds() []Kind { return []Kind{System, Tenant, Project, Section} }
 
-// Plural returns the kind's plural, for headings: "tenants".
+// Plural returns the kind's plural, such as "tenants".
 func (k Kind) Plural() string {
 	if k == System {
 		return "system"
@@ -32,29 +32,29 @@ func (k Kind) Plural() string {
 	return string(k) + "s"
 }
 
-// Scope is where an override holds: the whole system (no ID), or one tenant,
+// Scope is the place of an override: the whole system without an ID, or one tenant,
 // project or section.
 type Scope struct {
 	Kind Kind
 	ID   string
 }
 
-// SystemScope is the scope of the whole system.
+// SystemScope returns the scope of the whole system.
 func SystemScope() Scope { return Scope{Kind: System} }
 
-// TenantScope is the scope of one tenant, by its id.
+// TenantScope returns the scope of a tenant.
 func TenantScope(id string) Scope { return Scope{Kind: Tenant, ID: id} }
 
-// IsZero reports whether s is no scope. Without a scope only definitions are seen,
-// as at the start where flags are set for projects and sections only.
+// IsZero reports whether s is no scope. The zero scope sees only definitions. The
+// dashboard starts there if flags are set for projects and sections only.
 func (s Scope) IsZero() bool { return s == Scope{} }
 
-// Inherits reports whether scopes of this kind inherit a value. Projects and
-// sections do not: a flag that is not on there is off.
+// Inherits reports whether scopes of this kind inherit a value. Projects and sections do
+// not inherit: without an override, a flag is off there.
 func (k Kind) Inherits() bool { return k == System || k == Tenant }
 
-// Word returns the word for a setting at scopes of this kind. Where nothing is
-// inherited, Inherit is off.
+// Word returns the word for a setting at scopes of this kind. If the kind inherits
+// nothing, the word for Inherit is off.
 func (k Kind) Word(s Setting) string {
 	if s == Inherit && (k == Project || k == Section) {
 		return Off.String()
@@ -73,8 +73,8 @@ func (s Scope) String() string {
 	return string(s.Kind) + ":" + s.ID
 }
 
-// ParseScope parses the form that String writes. Case and spaces of the id are
-// significant. It fails with ErrUsage.
+// ParseScope parses the form that String returns. Case and spaces of the id are
+// significant. It fails with ErrUsage if the text is no scope.
 func ParseScope(text string) (Scope, error) {
 	kind, id, _ := strings.Cut(text, ":")
 	scope := Scope{Kind: Kind(kind), ID: id}
@@ -84,8 +84,8 @@ func ParseScope(text string) (Scope, error) {
 	return scope, nil
 }
 
-// Limits of the app's columns, in characters. PostgreSQL enforces them,
-// SQLite does not, so flagtui does on both.
+// Limits of the app's columns, in characters. PostgreSQL enforces the limits. SQLite
+// does not, so flagtui enforces them on both.
 const (
 	MaxName    = 200 // feature_flags_override.name
 	MaxFeature = 255 // scoped_feature_flag_states.feature_name
@@ -93,8 +93,8 @@ const (
 	MaxActor   = 255 // created_by, updated_by, user_id
 )
 
-// Validate fails with ErrUsage for a scope that no row can have. It does not check
-// the length of the id: see Change.ValidateNew.
+// Validate fails with ErrUsage for a scope that no row can have. It does not check the
+// id's length (see Change.ValidateNew).
 func (s Scope) Validate() error {
 	switch {
 	case !slices.Contains(Kinds(), s.Kind):
@@ -119,9 +119,9 @@ func validateName(name string, limit int) error {
 	return checkText("flag name", name, limit)
 }
 
-// ValidateNew fails with ErrUsage for a change that would make a row whose name or
-// id is longer than its column. SQLite does not check that: rows that exist
-// already are read and changed like any other.
+// ValidateNew fails with ErrUsage if a new row's name or id would be longer than its
+// column. It is for new rows only: SQLite may hold longer ones, which are read and
+// changed like any other.
 func (c Change) ValidateNew() error {
 	if !c.Scope.Kind.Inherits() {
 		return c.Scope.Kind.ValidateName(c.Name)
@@ -132,7 +132,7 @@ func (c Change) ValidateNew() error {
 	return ValidateName(c.Name)
 }
 
-// featureRE matches the characters that OLI Torus allows in a feature name.
+// featureRE matches the feature names that OLI Torus allows.
 var featureRE = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
 
 // ValidateFeature fails with ErrUsage for a name that OLI Torus does not allow.
@@ -143,8 +143,8 @@ func ValidateFeature(name string) error {
 	return &Problem{Kind: ErrUsage, Text: fmt.Sprintf("%q is no feature name", shorten(name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}
 }
 
-// ValidateName fails with ErrUsage for a flag name that no row with scopes of this
-// kind can hold. It does not check the length where SQLite may hold longer ones.
+// ValidateName fails with ErrUsage for a flag name that no row at scopes of this kind
+// can hold. It does not check the length if SQLite may hold longer names.
 func (k Kind) ValidateName(name string) error {
 	if k == Project || k == Section {
 		return ValidateFeature(name)
@@ -152,8 +152,8 @@ func (k Kind) ValidateName(name string) error {
 	return validateName(name, math.MaxInt)
 }
 
-// checkText fails where text is longer than its column, is not valid UTF-8, or
-// holds NUL: PostgreSQL can store neither.
+// checkText fails if text is longer than its column, is not valid UTF-8, or holds NUL.
+// PostgreSQL can store none of these.
 func checkText(what, text string, limit int) error {
 	switch n := utf8.RuneCountInString(text); {
 	case n > limit:

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Plural returns a number with its noun: "1 flag", "312 flags".
+// Plural returns a number with its noun, such as "1 flag" or "312 flags".
 func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -17,7 +17,7 @@ func Plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Amount returns a number, which may be large, with its noun: "1 change", "10,000 changes".
+// Amount is Plural with a comma between thousands, such as "10,000 changes".
 func Amount(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
@@ -25,7 +25,7 @@ func Amount(n int, noun string) string {
 	return Thousands(n) + " " + noun
 }
 
-// Thousands returns a number of at least 0 with a comma between thousands.
+// Thousands returns a number with a comma between thousands. n must not be negative.
 func Thousands(n int) string {
 	text := strconv.Itoa(n)
 	for at := len(text) - 3; at > 0; at -= 3 {
@@ -34,12 +34,12 @@ func Thousands(n int) string {
 	return text
 }
 
-// plainWord matches the words that every shell reads as they are.
+// plainWord matches words that every shell takes literally.
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@+-]+$`)
 
-// ShellWord returns text as one word for a POSIX shell, in printable characters. It returns
-// false for text that cannot be written so: text with NUL, and text that ends with a
-// line break, which $(…) drops, and that has to be escaped.
+// ShellWord returns text as one word for a POSIX shell, in printable characters. It
+// returns false for text with NUL, and for unprintable text that ends with a line break,
+// which $(…) would drop.
 func ShellWord(text string) (string, bool) {
 	switch {
 	case plainWord.MatchString(text):
@@ -49,7 +49,7 @@ func ShellWord(text string) (string, bool) {
 	case strings.HasSuffix(text, "\n") || strings.Contains(text, "\x00"):
 		return "", false
 	}
-	// The shell and printf must not interpret any other character.
+	// Escape every character that the shell or printf would interpret.
 	var b strings.Builder
 	for _, c := range []byte(text) {
 		if c != '-' && plainWord.Match([]byte{c}) {
@@ -61,17 +61,17 @@ func ShellWord(text string) (string, bool) {
 	return `"$(printf '` + b.String() + `')"`, true
 }
 
-// FlagCommand returns a flagtui command on a flag, as a shell takes it. options, if any,
-// begin with a space. It returns false for a name that no shell word can hold.
+// FlagCommand returns a flagtui command on a flag, quoted for a shell. options must be
+// empty or begin with a space. It returns false for a name that no shell word can hold.
 func FlagCommand(command, name, options string) (string, bool) {
 	word, ok := ShellWord(name)
-	if strings.HasPrefix(name, "-") { // or it would be read as an option
+	if strings.HasPrefix(name, "-") { // a name that starts with - would be read as an option
 		return "flagtui " + command + options + " -- " + word, ok
 	}
 	return "flagtui " + command + " " + word + options, ok
 }
 
-// IsPrintable reports whether a terminal can show text as it is.
+// IsPrintable reports whether a terminal can show text unchanged.
 func IsPrintable(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return !unicode.Is(unicode.M, first) && !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) })

@@ -1,34 +1,34 @@
 package feature
 
-// Fault is what is wrong with one override; empty: nothing.
+// Fault is a fault of one override. An empty Fault means none.
 type Fault string
 
-// The faults. An override has at most one: the first in this order. Fixing that
-// one fixes the others.
+// The faults. An override has at most one, the first in this order. Fixing this fault
+// fixes the others.
 const (
-	// FaultNoID: an override of a tenant, a project or a section has no id.
+	// FaultNoID means that an override of a tenant, project or section has no id.
 	FaultNoID Fault = "nobody"
-	// FaultName: flagtui cannot write such a name or id.
+	// FaultName means that flagtui cannot write the name or the id.
 	FaultName Fault = "name"
-	// FaultUnregistered: the catalogue does not define the flag.
+	// FaultUnregistered means that the catalogue does not define the flag.
 	FaultUnregistered Fault = "unregistered"
-	// FaultScope: the definition does not allow the flag in a project or a section.
+	// FaultScope means that the definition does not allow the flag in a project or a
+	// section.
 	FaultScope Fault = "scope"
-	// FaultUnknownTenant: the app's table does not list the tenant.
+	// FaultUnknownTenant means that the app's table does not list the tenant.
 	FaultUnknownTenant Fault = "unlisted"
-	// FaultRedundant: the value would be the same without the override.
+	// FaultRedundant means that the value would be the same without the override.
 	FaultRedundant Fault = "repeated"
 )
 
-// Validator finds the faults of overrides, one at a time.
+// Validator finds the faults of overrides.
 type Validator struct {
 	defs   map[string]*Definition
 	system map[string]Stored
 }
 
-// NewValidator makes a Validator from the definitions and all overrides at system
-// scope. Without definitions no catalogue is known: then no flag is unregistered,
-// and no override repeats a default.
+// NewValidator makes a Validator from the definitions and all overrides at system scope.
+// Without definitions, no flag is unregistered, and no override repeats a default.
 func NewValidator(defs []Definition, system map[string]Stored) Validator {
 	v := Validator{make(map[string]*Definition, len(defs)), system}
 	for i := range defs {
@@ -37,9 +37,8 @@ func NewValidator(defs []Definition, system map[string]Stored) Validator {
 	return v
 }
 
-// Fault returns what is wrong with an override. listed: the app's table has the
-// tenant. A misplaced override has no fault here, since its intended scope is
-// unknown.
+// Fault returns the fault of an override. listed reports whether the app's table lists
+// the tenant. A misplaced override has no fault, because its intended scope is unknown.
 func (v Validator) Fault(o Override, listed bool) Fault {
 	switch {
 	case o.Misplaced:
@@ -62,8 +61,7 @@ func (v Validator) Fault(o Override, listed bool) Fault {
 	return ""
 }
 
-// NotAllowed reports whether the catalogue does not allow a change at a project or a
-// section.
+// NotAllowed reports whether the catalogue forbids a change at a project or a section.
 func (v Validator) NotAllowed(c Change) bool {
 	fault := v.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
 	return fault == FaultUnregistered || fault == FaultScope

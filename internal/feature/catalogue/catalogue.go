@@ -1,6 +1,6 @@
-// Package catalogue reads flag definitions from files: a list of flags in YAML or
-// JSON, which the application's REST API returns too, or a manifest of the
-// OpenFeature CLI. It imports only flag, the standard library and the YAML library.
+// Package catalogue reads flag definitions from files. A file is a list of flags in YAML
+// or JSON, or a manifest of the OpenFeature CLI. The application's REST API returns such
+// a list, too.
 package catalogue
 
 import (
@@ -20,13 +20,13 @@ import (
 // catalogueHint is the hint for a file in an unknown format.
 const catalogueHint = `a catalogue is a list of flags, such as "- name: orders.beta", or an OpenFeature manifest, {"flags": {…}}`
 
-// Read returns the definitions in a catalogue file, sorted by name. For an empty
-// list the result is empty, not nil. file is the file's name, for messages. A .json
-// file is read as JSON, any other file as JSON if it is valid JSON and otherwise as
-// YAML. A byte order mark is skipped.
+// Read returns the definitions in a catalogue file, sorted by name. The result of an
+// empty list is not nil. file is the file's name, for messages. A .json file is read as
+// JSON. Any other file is read as JSON if it is valid JSON, and otherwise as YAML. A
+// byte order mark is skipped.
 //
-// Read fails on the first problem, with an ErrUsage whose Text is "FILE:LINE:
-// reason", and then returns no definitions.
+// Read fails on the first problem, and then returns no definitions. The error is an
+// ErrUsage whose Text is "FILE:LINE: reason".
 func Read(file string, text []byte) ([]feature.Definition, error) {
 	root, err := readFile(file, text)
 	if err != nil {
@@ -73,7 +73,7 @@ func readDefinitions(root *node) ([]feature.Definition, error) {
 	return c.sorted(), nil
 }
 
-// parse returns the file's root value; null for an empty file.
+// parse returns the file's root value. The value of an empty file is null.
 func parse(file string, text []byte) (*node, error) {
 	trimmed := bytes.TrimSpace(text)
 	if len(trimmed) == 0 {
@@ -86,8 +86,8 @@ func parse(file string, text []byte) (*node, error) {
 	return parseYAML(text)
 }
 
-// checkUTF8 refuses text that is not UTF-8. The parsers do not: encoding/json
-// accepts invalid bytes, and the YAML library guesses UTF-16.
+// checkUTF8 refuses text that is not UTF-8. The parsers would not refuse it:
+// encoding/json accepts invalid bytes, and the YAML library guesses UTF-16.
 func checkUTF8(text []byte) error {
 	number := 0
 	for line := range bytes.Lines(text) {
@@ -102,7 +102,7 @@ func checkUTF8(text []byte) error {
 // collector collects definitions and refuses repeated names.
 type collector struct {
 	defs  []feature.Definition
-	lines map[string]int // by name, where it was first defined
+	lines map[string]int // line of the first definition, by name
 }
 
 // sorted returns the definitions, sorted by name.

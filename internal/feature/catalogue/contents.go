@@ -6,25 +6,25 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Contents holds the definitions and the overrides of a file.
+// Contents holds a file's definitions and overrides.
 type Contents struct {
-	Definitions []feature.Definition // by name; empty if the file has none
-	// Overrides are in the file's order; nil if the file has no list of them.
+	Definitions []feature.Definition // sorted by name; empty if the file has none
+	// Overrides are in the file's order. They are nil if the file has no list of
+	// overrides.
 	Overrides []Override
 }
 
-// Override is one override in a file.
+// Override is an override in a file.
 type Override struct {
 	Scope   feature.Scope
 	Name    string
 	Enabled bool
-	Line    int // its first line
+	Line    int // the override's first line
 }
 
-// ReadContents reads a catalogue file as Read does, or an export of flagtui: a
-// mapping with a list of definitions, a list of overrides, or both, in YAML or
-// JSON. It refuses what Read refuses, and in an export also unknown keys and an
-// override that is given twice.
+// ReadContents reads a catalogue file as Read does, or an export of flagtui. An export
+// is a mapping in YAML or JSON with a list of definitions, a list of overrides, or both.
+// In an export, ReadContents also refuses unknown keys and repeated overrides.
 func ReadContents(file string, text []byte) (Contents, error) {
 	root, err := readFile(file, text)
 	if err != nil {
@@ -42,8 +42,8 @@ func ReadContents(file string, text []byte) (Contents, error) {
 	return contents, nil
 }
 
-// readExport reads the lists of an export. It refuses null instead of a list,
-// because null could mean an empty list or no list.
+// readExport reads the lists of an export. It refuses null in place of a list, because
+// null could mean an empty list or no list.
 func readExport(root *node) (Contents, error) {
 	var contents Contents
 	err := root.eachField("an export", func(f field) (err error) {
@@ -64,9 +64,9 @@ func readExport(root *node) (Contents, error) {
 	return contents, err
 }
 
-// definitionKeys are the keys of a definition in an export. Unlike a catalogue, an
-// export must not have the keys of a flag's state: they would seem to set the
-// state.
+// definitionKeys are the keys of a definition in an export. A catalogue may also have
+// the keys of a flag's state. An export may not, because its reader would expect apply
+// to set the state.
 var definitionKeys = []string{"name", "description", "default_enabled", "scopes", "rollout_mode"}
 
 func readExportDefinitions(list *node) ([]feature.Definition, error) {

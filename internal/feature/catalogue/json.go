@@ -6,12 +6,12 @@ import (
 	"errors"
 )
 
-// parseJSON parses JSON. The YAML library cannot do that: it refuses escaped
+// parseJSON parses JSON. The YAML library cannot parse all JSON: it refuses escaped
 // surrogate pairs ("\ud83d\ude00") and tabs.
 //
-// encoding/json validates the text and decodes its strings. Our own reader walks
-// the values, because Decoder.Token takes several times as long and reports no
-// reliable offset of an error.
+// encoding/json validates the text and decodes its strings. jsonReader reads the values,
+// because Decoder.Token is several times slower and reports no reliable offset of an
+// error.
 func parseJSON(text []byte) (*node, error) {
 	if !json.Valid(text) {
 		err := json.Unmarshal(text, new(any))
@@ -25,14 +25,14 @@ func parseJSON(text []byte) (*node, error) {
 	return r.readValue(1)
 }
 
-// A jsonReader reads JSON that encoding/json has found valid.
+// jsonReader reads valid JSON.
 type jsonReader struct {
 	text   []byte
-	offset int // of the next byte
-	line   int // of the next byte
+	offset int // position of the next byte
+	line   int // line of the next byte
 }
 
-// skipToValue skips separators, and returns the first byte of the next value or a
+// skipToValue skips separators. It returns the first byte of the next value, or a
 // closing bracket.
 func (r *jsonReader) skipToValue() byte {
 	for ; ; r.offset++ {
@@ -46,7 +46,7 @@ func (r *jsonReader) skipToValue() byte {
 	}
 }
 
-// readValue reads a value and everything in it.
+// readValue reads a value with everything in it.
 func (r *jsonReader) readValue(depth int) (*node, error) {
 	first := r.skipToValue()
 	if depth > maxDepth {

@@ -16,11 +16,10 @@ func (c *collector) addList(list *node) error {
 	return nil
 }
 
-// addItem adds one flag of a list. Besides the keys of a definition it accepts
-// those of a flag's state, checks their types and ignores them. So the answer of
-// the application's API and the output of "flagtui list --json" are catalogues. It
-// leaves out a flag with "registered": false, which is an override without a
-// definition.
+// addItem adds one flag of a list. It also accepts the keys of a flag's state, checks
+// their types and ignores them. Therefore the answer of the application's API and the
+// output of "flagtui list --json" are catalogues. addItem leaves out a flag with
+// "registered": false, which is an override without a definition.
 func (c *collector) addItem(item *node) error {
 	var def feature.Definition
 	nameLine, registered := 0, true
@@ -69,8 +68,8 @@ func (c *collector) addItem(item *node) error {
 	return nil
 }
 
-// readRolloutMode reads OLI Torus' rollout_mode and reports whether it is canary.
-// The default is scoped_only.
+// readRolloutMode reads OLI Torus' rollout_mode, and reports whether it is canary. The
+// default is scoped_only.
 func readRolloutMode(n *node) (bool, error) {
 	if n.kind == isNull {
 		return false, nil
@@ -82,7 +81,7 @@ func readRolloutMode(n *node) (bool, error) {
 	return mode == "canary", err
 }
 
-// scopeWords maps flagtui's and Torus' words to kinds of scope.
+// scopeWords maps the words of flagtui and of OLI Torus to kinds of scope.
 var scopeWords = map[string][]feature.Kind{
 	"system":    {feature.System},
 	"tenant":    {feature.Tenant},
@@ -93,8 +92,8 @@ var scopeWords = map[string][]feature.Kind{
 	"both":      {feature.Project, feature.Section},
 }
 
-// readScopes reads one word or a list of words. It returns the kinds in the order
-// of feature.Kinds, each once; nil if there is none.
+// readScopes reads one word or a list of words. It returns each kind once, in the order
+// of feature.Kinds. Without any kind, it returns nil.
 func readScopes(n *node) ([]feature.Kind, error) {
 	words := n.items
 	switch n.kind {

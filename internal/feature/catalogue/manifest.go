@@ -41,8 +41,8 @@ func (c *collector) addFlags(flags *node) error {
 	return nil
 }
 
-// manifestFlag reads one flag of a manifest. It checks the flag's type first, for a
-// clearer message: the default of a flag of another type would be refused too.
+// manifestFlag reads one flag of a manifest. It checks the flag's type first, because a
+// message about the default of another type would be less clear.
 func manifestFlag(named field) (feature.Definition, error) {
 	def := feature.Definition{Name: named.key}
 	flagType, hasDefault := named.value.get("flagType"), false

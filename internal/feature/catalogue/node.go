@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// A node is a value in a file. YAML and JSON are both read into nodes, so the rest
-// of the package does not depend on the format.
+// node is a value in a file. YAML and JSON are both read into nodes, so the rest of the
+// package does not depend on the format.
 type node struct {
 	kind   kind
 	line   int
-	text   string  // of a scalar: the value of a string, otherwise as written
-	items  []*node // of a list
-	fields []field // of a mapping, in the file's order, repeats included
+	text   string  // value of a string; other scalars as written
+	items  []*node // items of a list
+	fields []field // fields of a mapping in the file's order, repeats included
 }
 
-// A field is a key of a mapping with its value.
+// field is a key of a mapping with its value.
 type field struct {
 	key   string
-	line  int // of the key
+	line  int // line of the key
 	value *node
 }
 
@@ -29,7 +29,7 @@ const (
 	isNull kind = iota
 	isBool
 	isNumber
-	isDate // only in YAML
+	isDate // occurs only in YAML
 	isString
 	isList
 	isMapping
@@ -39,7 +39,7 @@ const (
 // also stops an alias that contains itself.
 const maxDepth = 32
 
-// describe names the value for a message. It shortens long text.
+// describe names the value for a message, and shortens long text.
 func (n *node) describe() string {
 	switch n.kind {
 	case isNull:
@@ -59,8 +59,8 @@ func (n *node) describe() string {
 	}
 }
 
-// str returns the value of a string. what names the value in the error for any
-// other type.
+// str returns the value of a string. It fails for any other type. what names the value
+// in the error.
 func (n *node) str(what string) (string, error) {
 	switch n.kind {
 	case isString:
@@ -80,8 +80,8 @@ func (n *node) strOrNull(what string) (string, error) {
 	return n.str(what)
 }
 
-// boolean returns the value of a boolean. what names the value in the error for any
-// other type.
+// boolean returns the value of a boolean. It fails for any other type. what names the
+// value in the error.
 func (n *node) boolean(what string) (bool, error) {
 	if n.kind != isBool {
 		return false, refuse(n.line, "write true or false, without quotes", "%s must be true or false, not %s", what, n.describe())
@@ -89,9 +89,9 @@ func (n *node) boolean(what string) (bool, error) {
 	return strings.EqualFold(n.text, "true"), nil
 }
 
-// eachField calls do for every field of a mapping, in the file's order. It refuses
-// a value that is no mapping, and a repeated key. do must refuse unknown keys,
-// which keeps the number of fields small.
+// eachField calls do for every field of a mapping, in the file's order. It refuses a
+// value that is no mapping, and a repeated key. do must refuse unknown keys, to keep the
+// number of fields small.
 func (n *node) eachField(what string, do func(key field) error) error {
 	if n.kind != isMapping {
 		return refuse(n.line, catalogueHint, "%s must be a mapping, not %s", what, n.describe())
@@ -119,7 +119,7 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// refusal says why a file is refused, and in which line. Read adds the file's name.
+// refusal is the reason for refusing a file, with the line. Read adds the file's name.
 type refusal struct {
 	line         int
 	reason, hint string

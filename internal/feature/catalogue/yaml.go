@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// parseYAML parses a file that must hold one YAML document.
+// parseYAML parses a file with one YAML document.
 func parseYAML(text []byte) (*node, error) {
 	first, second, err := decodeYAML(text)
 	switch {
@@ -24,7 +24,7 @@ func parseYAML(text []byte) (*node, error) {
 	return new(yamlReader).readValue(first.Content[0], 1, 0)
 }
 
-// decodeYAML returns the first two documents, nil for a missing one.
+// decodeYAML returns the first two documents. A missing document is nil.
 func decodeYAML(text []byte) (first, second *yaml.Node, err error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	for _, document := range []**yaml.Node{&first, &second} {
@@ -39,9 +39,9 @@ func decodeYAML(text []byte) (first, second *yaml.Node, err error) {
 	return first, second, nil
 }
 
-// yamlErrorLine finds the line of a syntax error. The library reports the line
-// before, or the start of the surrounding block, or no line. So yamlErrorLine
-// searches for the first line such that the text up to its end has the same error.
+// yamlErrorLine returns the line of a syntax error, because the library reports the line
+// before, the start of the surrounding block, or none. It searches for the shortest text
+// that ends with a line and has the same error.
 func yamlErrorLine(text []byte, syntax error) int {
 	var ends []int
 	end := 0
@@ -66,14 +66,14 @@ var yamlKinds = map[string]kind{
 	"!!timestamp": isDate, "!!str": isString, "!!merge": isString,
 }
 
-// maxRepeated limits the number of values that aliases repeat. Each use of an alias
-// is read again, so nested aliases could make a short file arbitrarily large.
+// maxRepeated limits the number of values that aliases repeat. Nested aliases could
+// otherwise make a short file arbitrarily large.
 const maxRepeated = 1_000_000
 
 type yamlReader struct{ repeated int }
 
-// readValue reads a value and everything in it. Inside an alias, aliasLine is the
-// alias' line, and errors name that line; outside it is zero.
+// readValue reads a value with everything in it. Inside an alias, aliasLine is the
+// alias' line, and errors name that line. Outside, aliasLine is zero.
 func (r *yamlReader) readValue(y *yaml.Node, depth, aliasLine int) (*node, error) {
 	n := &node{line: y.Line, text: y.Value}
 	if aliasLine > 0 {
@@ -136,8 +136,8 @@ func (r *yamlReader) readFields(n *node, y *yaml.Node, depth, aliasLine int) err
 	return n.merge(merged)
 }
 
-// merge adds the fields of the given mappings, or lists of mappings, that n does
-// not have yet. The first mapping with a key wins.
+// merge adds the fields of mappings, or of lists of mappings, to n. It adds no key
+// twice. The first mapping with a key wins.
 func (n *node) merge(from []*node) error {
 	if len(from) == 0 {
 		return nil

@@ -1,4 +1,4 @@
-// Package featuretest helps tests look at errors.
+// Package featuretest helps tests to check errors.
 package featuretest
 
 import (
@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// WantProblem expects a *feature.Problem of the kind whose text or hint holds all
-// the parts.
+// WantProblem fails the test unless err is a *feature.Problem of the kind. Each part
+// must occur in the text or the hint.
 func WantProblem(t *testing.T, err error, kind error, parts ...string) {
 	t.Helper()
 	problem, ok := errors.AsType[*feature.Problem](err)
@@ -26,7 +26,8 @@ func WantProblem(t *testing.T, err error, kind error, parts ...string) {
 	}
 }
 
-// WantNoSecret looks for the word "secret" in all that an error says.
+// WantNoSecret fails the test if an error, or any error that it wraps, contains the word
+// "secret".
 func WantNoSecret(t *testing.T, dsn string, err error) {
 	t.Helper()
 	if text := fmt.Sprintf("%+v %#v", err, err); strings.Contains(text, "secret") {

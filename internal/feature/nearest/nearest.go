@@ -1,4 +1,4 @@
-// Package nearest suggests names for a mistyped one.
+// Package nearest suggests names for a mistyped name.
 package nearest
 
 import (
@@ -11,10 +11,10 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// maxNames is the most names to suggest.
+// maxNames is the largest number of suggested names.
 const maxNames = 3
 
-// Names returns up to three candidates that are similar to word, the most similar
+// Names returns up to maxNames candidates that are similar to word, the most similar
 // first. It ignores case. A candidate that contains word counts as similar.
 func Names(word string, candidates []string) []string {
 	type scored struct {
@@ -42,7 +42,8 @@ func Names(word string, candidates []string) []string {
 	return names
 }
 
-// Hint returns a question that suggests names, or "" if none is similar.
+// Hint returns a question that suggests similar names, or an empty string if there are
+// none.
 func Hint(word string, candidates []string) string {
 	names := Names(word, candidates)
 	if word == "" || len(names) == 0 {

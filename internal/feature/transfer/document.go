@@ -1,6 +1,5 @@
-// Package transfer moves definitions and overrides between databases. It writes
-// them to a file, and plans the changes that a file makes to a database. It does
-// not read or write databases.
+// Package transfer moves definitions and overrides between databases. It writes them to
+// a file, and plans the changes that a file makes. It does not access databases.
 package transfer
 
 import (
@@ -11,11 +10,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Document is the content of an export. The same definitions and overrides make the
-// same document, whichever database they come from.
+// Document is the content of an export. Equal definitions and overrides make equal
+// documents, whatever database they come from.
 type Document struct {
-	Definitions []Definition `json:"definitions"` // by name
-	Overrides   []Override   `json:"overrides"`   // by scope, scope id and name
+	Definitions []Definition `json:"definitions"` // sorted by name
+	Overrides   []Override   `json:"overrides"`   // sorted by scope, scope id and name
 }
 
 // Definition is the form of a definition in an export.
@@ -23,7 +22,7 @@ type Definition struct {
 	Name        string         `json:"name"`
 	Description string         `json:"description,omitempty"`
 	Default     bool           `json:"default_enabled"`
-	Scopes      []feature.Kind `json:"scopes,omitempty"` // nil: system and tenant
+	Scopes      []feature.Kind `json:"scopes,omitempty"` // nil means system and tenant
 	RolloutMode string         `json:"rollout_mode,omitempty"`
 }
 
@@ -35,9 +34,8 @@ type Override struct {
 	Enabled bool         `json:"enabled"`
 }
 
-// NewDocument returns the document of these definitions and overrides. It leaves
-// out a row that catalogue.ReadContents would refuse; skipped is the number of such
-// rows.
+// NewDocument returns the document of these definitions and overrides. It leaves out
+// rows that catalogue.ReadContents would refuse. skipped is the number of these rows.
 func NewDocument(defs []feature.Definition, overrides []feature.Override) (doc Document, skipped int) {
 	doc = Document{Definitions: []Definition{}, Overrides: make([]Override, 0, len(overrides))}
 	for _, def := range defs {
@@ -61,7 +59,7 @@ func NewDocument(defs []feature.Definition, overrides []feature.Override) (doc D
 	return doc, skipped
 }
 
-// isOverrideExportable reports whether a file can hold the override, and applying
+// isOverrideExportable reports whether a file can hold the override, so that applying
 // the file writes the same override.
 func isOverrideExportable(o feature.Override) bool {
 	return !o.Misplaced && o.Scope.Validate() == nil && o.Scope.Kind.ValidateName(o.Name) == nil
@@ -73,8 +71,8 @@ func isDefinitionExportable(def feature.Definition) bool {
 		!slices.ContainsFunc(def.Scopes, func(kind feature.Kind) bool { return !slices.Contains(feature.Kinds(), kind) })
 }
 
-// normalizedScopes returns the definition's scopes in the order of feature.Kinds, each
-// once; nil if they are the default, system and tenant.
+// normalizedScopes returns each of the definition's scopes once, in the order of
+// feature.Kinds. It returns nil for the default, system and tenant.
 func normalizedScopes(def feature.Definition) []feature.Kind {
 	kinds := slices.DeleteFunc(feature.Kinds(), func(kind feature.Kind) bool { return !def.Allows(kind) })
 	if slices.Equal(kinds, []feature.Kind{feature.System, feature.Tenant}) {

@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// flagdFile is flagd's flag definition file, after the published schema
+// flagdFile is a flag definition file for flagd. The schema is
 // https://flagd.dev/schema/v0/flags.json.
 type flagdFile struct {
 	Schema string               `json:"$schema"`
@@ -30,28 +30,29 @@ type flagdVariants struct {
 	Off bool `json:"off"`
 }
 
-// flagdKey matches the keys that the schema allows. JSON Schema uses JavaScript's
-// patterns, where a dot does not match a line terminator.
+// flagdKey matches the keys that the schema allows. In JavaScript's patterns, which JSON
+// Schema uses, a dot matches no line terminator.
 var flagdKey = regexp.MustCompile(`^[^\n\r\x{2028}\x{2029}]+$`)
 
 // FlagdSkipped counts the flags that WriteFlagd leaves out.
 type FlagdSkipped struct {
-	Names   int // flagd does not allow the name
-	Unknown int // no catalogue is known, and the system has no override, so that the default is unknown
+	Names   int // flags whose name flagd does not allow
+	Unknown int // flags with an unknown default and no system override
 }
 
-// tenantVariable is the field of the evaluation context that holds the tenant's id.
+// tenantVariable is the field of the evaluation context with the tenant's id.
 const tenantVariable = "tenant_id"
 
-// WriteFlagd writes flagd's flag definitions. A flag's default is its system value;
-// its targeting are the tenants that override it. system holds the overrides of the
-// system, overrides those of every scope. It leaves out what skipped counts.
+// WriteFlagd writes flagd's flag definitions. A flag's default is its system value. Its
+// targeting rules list the tenants that override it. system holds the system's
+// overrides, and overrides holds those of every scope. skipped counts the flags left
+// out.
 func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]feature.Stored, overrides []feature.Override) (skipped FlagdSkipped, err error) {
 	type tenants struct{ on, off []string }
 	targets := map[string]*tenants{}
 	for _, o := range overrides {
-		// The app never resolves flags for a tenant without an id, so flagd must
-		// not either.
+		// The app never resolves flags for a tenant without an id. flagd must not do so
+		// either.
 		if o.Scope.Kind != feature.Tenant || o.Scope.ID == "" || !utf8.ValidString(o.Scope.ID) {
 			continue
 		}
@@ -81,7 +82,8 @@ func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]featu
 			f.Metadata = map[string]string{"description": view.Description}
 		}
 		if t := targets[view.Name]; t != nil {
-			// Some releases of the schema allow only three arguments of an if.
+			// Nested rules are needed, because some releases of the schema allow only
+			// three arguments of an if.
 			otherwise := targetingRule(t.off, "off", f.DefaultVariant)
 			f.Targeting = targetingRule(t.on, "on", otherwise)
 		}
@@ -93,15 +95,15 @@ func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]featu
 	return skipped, encoder.Encode(file)
 }
 
-// flagdDefinitions returns the definitions to write: those of flags that may be set
-// for the system or for tenants, and one for every flag in targets.
+// flagdDefinitions returns the definitions of flags that may be set for the system or
+// for tenants, and one for every flag in targets.
 func flagdDefinitions[T any](defs []feature.Definition, targets map[string]T) []feature.Definition {
 	included := make([]feature.Definition, 0, len(defs))
 	defined := make(map[string]bool, len(defs))
 	for _, def := range defs {
 		defined[def.Name] = true
 		if _, targeted := targets[def.Name]; targeted || def.Allows(feature.System) || def.Allows(feature.Tenant) {
-			def.Scopes = nil // without a tenant, a flag of tenants only has its default
+			def.Scopes = nil // without a tenant, a flag for tenants only has its default
 			included = append(included, def)
 		}
 	}
@@ -113,8 +115,8 @@ func flagdDefinitions[T any](defs []feature.Definition, targets map[string]T) []
 	return included
 }
 
-// targetingRule is JSONLogic for: then, if the tenant is one of ids; otherwise, if
-// not.
+// targetingRule returns a JSONLogic rule. The rule's value is then if the tenant is one
+// of ids, and otherwise the value of otherwise.
 func targetingRule(ids []string, then string, otherwise any) any {
 	if len(ids) == 0 {
 		return otherwise

@@ -13,31 +13,30 @@ import (
 // State is the content of a database before a file is applied.
 type State struct {
 	Definitions []feature.Definition
-	Overrides   []feature.Override // by scope, scope id and name
+	Overrides   []feature.Override // sorted by scope, scope id and name
 }
 
-// Plan is the set of changes that a file makes.
+// Plan holds the changes that a file makes.
 type Plan struct {
-	Definitions []DefinitionChange // by name
-	Overrides   []OverrideChange   // by scope, scope id and name
-	// Catalogue holds every definition as it is after the plan, by name.
+	Definitions []DefinitionChange // sorted by name
+	Overrides   []OverrideChange   // sorted by scope, scope id and name
+	// Catalogue holds every definition after the plan, sorted by name.
 	Catalogue []feature.Definition
-	// Unlisted counts the definitions and overrides that the file does not have,
-	// and that are kept because pruning was not asked for.
+	// Unlisted counts the definitions and overrides that the file lacks and that are
+	// kept without pruning.
 	Unlisted struct{ Definitions, Overrides int }
-	// Skipped is the number of rows that stay unchanged because no file can hold
-	// them.
+	// Skipped is the number of rows that stay, because no file can hold them.
 	Skipped int
 }
 
-// DefinitionChange is a definition that is added (Before is nil), removed (After is
-// nil) or changed.
+// DefinitionChange is the change of one definition. Before is nil for an added
+// definition, and After is nil for a removed one.
 type DefinitionChange struct{ Before, After *feature.Definition }
 
 // OverrideChange is the change of one override.
 type OverrideChange struct {
 	feature.Change
-	Line int // in the file; 0 if the file does not have the override
+	Line int // line in the file; 0 if the file lacks the override
 }
 
 // Tally counts additions, changes and removals.
@@ -52,9 +51,9 @@ func (t Tally) String() string {
 	return fmt.Sprintf("%d added, %d changed, %d removed", t.Added, t.Changed, t.Removed)
 }
 
-// NewPlan compares a file with the content of a database. If prune is true, the
-// plan removes what the file does not have: definitions only if the file has any,
-// and overrides only if the file has a list of overrides, which may be empty.
+// NewPlan compares a file with the content of a database. With prune, the plan removes
+// what the file lacks. It removes definitions only if the file has any, and overrides
+// only if the file has a list of overrides, which may be empty.
 func NewPlan(state State, file catalogue.Contents, prune bool) Plan {
 	var plan Plan
 	plan.planDefinitions(state.Definitions, file.Definitions, prune)
@@ -142,7 +141,7 @@ func (p *Plan) planOverrides(before []feature.Override, wanted []catalogue.Overr
 			p.Overrides = append(p.Overrides, OverrideChange{Change: feature.Change{Scope: key.scope, Name: key.name, Before: current}})
 		}
 	}
-	for _, change := range p.Overrides { // a change for the system also changes the anomalous rows
+	for _, change := range p.Overrides { // a change of the system's override also changes the anomalous rows
 		if change.Scope.IsSystem() {
 			delete(anomalous, change.Name)
 		}
@@ -155,13 +154,12 @@ func (p *Plan) planOverrides(before []feature.Override, wanted []catalogue.Overr
 	})
 }
 
-// anomalousRows are the rows of one flag that some release of the app reads as the
-// system's override, although their scope is not written as the system's. A change
-// for the system changes them too.
+// anomalousRows are the misplaced rows of one flag that some release of the app reads as
+// the system's override. A change of the system's override changes these rows, too.
 type anomalousRows struct {
-	count   int             // the number of rows
-	last    feature.Setting // the setting of the last row, the system's own row included
-	on, off bool            // whether any row has this setting
+	count   int             // number of rows
+	last    feature.Setting // setting of the last row, including the system's own row
+	on, off bool            // any row has this setting
 }
 
 func (r anomalousRows) with(o feature.Override) anomalousRows {
@@ -178,7 +176,7 @@ func (r anomalousRows) allEqual(setting feature.Setting) bool {
 	return r.on == (setting == feature.On) && r.off == (setting == feature.Off)
 }
 
-// Changes returns the plan's override changes in the form that a change-set needs.
+// Changes returns the plan's override changes for a change-set.
 func (p Plan) Changes() []feature.Change {
 	changes := make([]feature.Change, len(p.Overrides))
 	for i, o := range p.Overrides {

@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// WriteYAML writes the document with one override on each line, so that the diff of
-// two exports shows which flags differ. It does not use the YAML library, which
-// would build a tree of the document first and would choose the line breaks.
+// WriteYAML writes the document with one override on each line, so that the diff of two
+// exports shows the flags that differ. The YAML library would choose other line breaks,
+// and would build a tree of the document first.
 func (d Document) WriteYAML(to io.Writer) error {
 	w := bufio.NewWriter(to)
 	writeList(w, "definitions", len(d.Definitions), func(i int) {
@@ -39,7 +39,7 @@ func (d Document) WriteYAML(to io.Writer) error {
 		}
 		fmt.Fprintf(w, ", name: %s, enabled: %t}\n", scalar(o.Name), o.Enabled)
 	})
-	return w.Flush() // returns the first error of any write
+	return w.Flush() // Flush returns the first error of any write
 }
 
 func writeList(w *bufio.Writer, key string, n int, item func(i int)) {
@@ -53,12 +53,11 @@ func writeList(w *bufio.Writer, key string, n int, item func(i int)) {
 	}
 }
 
-// reservedWords are words that some YAML parser does not read as a string.
+// reservedWords are words that some YAML parsers do not read as strings.
 var reservedWords = map[string]bool{"null": true, "true": true, "false": true, "yes": true, "no": true, "on": true, "off": true, "y": true, "n": true}
 
-// scalar writes a string as YAML: plain if every parser reads the plain text as a
-// string, otherwise in quotes. It escapes characters that terminals and editors do
-// not show.
+// scalar returns a string as YAML. It quotes the string unless every parser reads the
+// plain text as a string. It escapes characters that terminals and editors do not show.
 func scalar(text string) string {
 	if isPlain(text) && !reservedWords[strings.ToLower(text)] {
 		return text
@@ -86,8 +85,8 @@ func scalar(text string) string {
 	return b.String()
 }
 
-// isPlain reports whether text starts with a letter and has no character with a
-// meaning in YAML.
+// isPlain reports whether text starts with a letter and has no character with a meaning
+// in YAML.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		c := text[i]
