@@ -160,7 +160,7 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 		note("the commands that fix these need a user who may write: %s", d.ReadOnly)
 	}
 	if len(d.Findings) > 0 && engine.RedactPassword(a.db) != a.db && a.origins["db"] == "--db" {
-		note("the commands that fix these leave out --db, because it has a password: add it")
+		note("the commands that fix these leave --db out, because it has a password: add it")
 	}
 	return notes
 }
