@@ -109,7 +109,7 @@ prints what "flagtui list" prints.`,
 	a.addScope(root)
 	root.AddCommand(a.demoCommand(), a.listCommand(), a.getCommand(), a.testCommand(), a.setCommand(), a.clearCommand(), a.killCommand(),
 		a.scopesCommand(), a.overridesCommand(), a.diffCommand(), a.historyCommand(), a.undoCommand(), a.configCommand(), a.registerCommand(), a.generateCommand(), a.initCommand(),
-		a.exportCommand(), a.applyCommand(), a.doctorCommand(), a.completionCommand(), a.versionCommand())
+		a.exportCommand(), a.applyCommand(), a.layoutCommand(), a.doctorCommand(), a.completionCommand(), a.versionCommand())
 	for _, command := range extraCommands {
 		root.AddCommand(command(a))
 	}

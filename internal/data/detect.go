@@ -214,4 +214,4 @@ func schemaOption(schema string) string {
 	return "--schema " + cmp.Or(word, "NAME")
 }
 
-const initHint = "is it the app's database? `flagtui init` makes the tables in an empty one"
+const initHint = "is it the app's database? `flagtui layout` prints which of its tables may hold flags; in an empty database `flagtui init` makes tables"

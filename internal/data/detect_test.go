@@ -116,8 +116,8 @@ func TestRefusesOtherShapes(t *testing.T) {
 	t.Parallel()
 	for ddl, says := range map[string]string{
 		`(id KEY, name VARCHAR(200) NOT NULL UNIQUE, enabled BOOLEAN NOT NULL)`: "before overrides had scopes",
-		`(id KEY, scope VARCHAR(10), name VARCHAR(200), enabled BOOLEAN)`:       "needs the columns id, scope, scope_id, name and enabled",
-		`(scope VARCHAR(10), scope_id VARCHAR(64), flag TEXT, value TEXT)`:      "needs the columns id, scope, scope_id, name and enabled",
+		`(id KEY, scope VARCHAR(10), name VARCHAR(200), enabled BOOLEAN)`:       "the columns that flagtui needs: id, scope, scope_id, name and enabled",
+		`(scope VARCHAR(10), scope_id VARCHAR(64), flag TEXT, value TEXT)`:      "the columns that flagtui needs: id, scope, scope_id, name and enabled",
 	} {
 		onBoth(t, `CREATE TABLE feature_flags_override `+ddl, func(t *testing.T, p *place) {
 			_, err := p.tryOpen()

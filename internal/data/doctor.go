@@ -60,7 +60,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	}
 	defer s.Close()
 	if err := s.adopt(found); err != nil {
-		return Inspection{}, err
+		return Inspection{}, s.nameOthers(ctx, err)
 	}
 	inspection := Inspection{ReadOnly: s.Found.ReadOnly}
 	tables := map[string]engine.Table{definitionTable: s.definitions, journalTable: s.journal}

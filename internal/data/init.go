@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -141,9 +142,14 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 		if p.Schema != "" {
 			where += ", schema " + p.Schema
 		}
-		return &feature.Problem{Kind: feature.ErrRefused,
+		refused := &feature.Problem{Kind: feature.ErrRefused,
 			Text: fmt.Sprintf("%s is not empty, and not an app's that flagtui knows: it has other tables (%d), and no %s", where, others, systemTables(p.options.Layout)[0].Name),
-			Hint: "run the app's own migrations first, or name an empty database"}
+			Hint: "run the app's own migrations first, or name an empty database", Cause: errNoTable}
+		err := s.nameOthers(ctx, refused)
+		if problem, ok := errors.AsType[*feature.Problem](err); ok {
+			problem.Kind = feature.ErrRefused
+		}
+		return err
 	}
 	p.Tables = flagtui.Tables()
 	return nil

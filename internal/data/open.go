@@ -63,8 +63,8 @@ func openStore(ctx context.Context, where engine.Target, options Options, readOn
 		s.Found.ReadOnly = readOnly
 	}
 	if err := s.adopt(found); err != nil {
-		s.Close()
-		return nil, err
+		defer s.Close()
+		return nil, s.nameOthers(ctx, err)
 	}
 	for i := range s.info.Kinds {
 		if options.Live != (feature.Live{}) {

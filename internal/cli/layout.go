@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flagtui/internal/data"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/recognise"
+	"flagtui/internal/feature"
+)
+
+// layoutRow is a table that holds flags, or may hold them, in JSON.
+type layoutRow struct {
+	Table    string             `json:"table"`
+	System   string             `json:"system"`
+	Standing recognise.Standing `json:"standing"`
+	Why      string             `json:"why"`
+	Better   string             `json:"better"`
+	Layout   string             `json:"layout"`
+}
+
+func (a *app) layoutCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "layout",
+		Short: "Print which tables may hold flags, and the layout for the config file",
+		Long: `layout looks at the columns of every table of the database and prints which of
+them hold feature flags, of which system, and what flagtui does with them. For
+tables that flagtui opens only with a layout it prints a context for the config
+file. The comments in it say what only a person knows. layout changes nothing.`,
+		Example: `  flagtui layout --db postgres://reader@db1/app
+  flagtui layout --db app.db >> ~/.config/flagtui/config.yaml`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			findings, database, err := a.recognise(cmd.Context())
+			switch {
+			case err != nil:
+				return err
+			case a.json:
+				rows := []layoutRow{}
+				for _, f := range findings {
+					rows = append(rows, layoutRow{f.Table, f.System, f.Standing, f.Why, f.Better, strings.Join(f.Layout, "\n")})
+				}
+				return a.printJSON(rows)
+			case len(findings) == 0:
+				return &feature.Problem{Kind: feature.ErrUnknown, Text: "no table of " + database + " looks as if it held feature flags",
+					Hint: "a layout in the config file describes any table"}
+			}
+			_, err = a.out.WriteString(a.layoutText(findings, database))
+			return err
+		},
+	}
+}
+
+// recognise looks for the tables of the database that hold flags.
+func (a *app) recognise(ctx context.Context) ([]recognise.Finding, string, error) {
+	options := a.options()
+	_, end := a.progress.start("", "Connecting to %s", options.Name())
+	defer end()
+	return data.Recognise(ctx, options)
+}
+
+// layoutText returns the findings as text that is valid YAML: contexts for the config
+// file, and comments.
+func (a *app) layoutText(findings []recognise.Finding, database string) string {
+	var text, contexts strings.Builder
+	fmt.Fprintf(&text, "# %s\n", database)
+	for _, f := range findings {
+		switch system := cmp.Or(f.System, "a table of unknown make"); f.Standing {
+		case recognise.Supported:
+			fmt.Fprintf(&text, "# %s: %s. It needs no layout.\n", f.Table, system)
+		case recognise.Refused:
+			fmt.Fprintf(&text, "# %s: %s. flagtui does not open it: %s.\n#   Better: %s.\n", f.Table, system, f.Why, f.Better)
+		case recognise.Described:
+			fmt.Fprintf(&text, "# %s: %s. It may hold flags, and needs a layout:\n", f.Table, system)
+			fmt.Fprintf(&contexts, "  %s:   # a name of your choice\n    db: %q\n    layout:\n", contextName(f.Table), a.configDB())
+			for _, line := range f.Layout {
+				fmt.Fprintf(&contexts, "      %s\n", line)
+			}
+		}
+	}
+	if contexts.Len() > 0 {
+		text.WriteString("contexts:\n" + contexts.String())
+	}
+	return text.String()
+}
+
+// contextName returns a name for the context of a table.
+func contextName(table string) string {
+	return strings.ToLower(table[strings.LastIndex(table, ".")+1:])
+}
+
+// configDB returns the database as the config file names it: a file by its whole path,
+// and a URL with a password by a variable.
+func (a *app) configDB() string {
+	path, isFile := engine.SQLitePath(a.db)
+	absolute, err := filepath.Abs(path)
+	switch {
+	case isFile && err == nil:
+		return absolute
+	case engine.RedactPassword(a.db) != a.db:
+		return "${DATABASE_URL}"
+	}
+	return a.db
+}

@@ -1,0 +1,72 @@
+package recognise
+
+import (
+	"slices"
+	"strings"
+)
+
+// Table is a table of a database.
+type Table struct {
+	Schema  string // empty on SQLite, and on PostgreSQL if the search_path has the schema
+	Name    string
+	Columns []Column
+}
+
+// Column is a column of a table.
+type Column struct {
+	Name string
+	Type Type
+	// Required reports whether an INSERT has to give the column a value.
+	Required bool
+	// Key reports whether the column by itself is the primary key.
+	Key bool
+}
+
+// Type is the type of a column, as far as it matters for flags.
+type Type string
+
+// The types.
+const (
+	Boolean Type = "boolean"
+	Number  Type = "number"
+	Text    Type = "text"
+	UUID    Type = "uuid"
+	Time    Type = "time"
+	JSON    Type = "json"
+	Array   Type = "array"
+	Other   Type = "other"
+)
+
+// Ref returns the table's name as a layout in the config file has it.
+func (t Table) Ref() string {
+	if t.Schema == "" {
+		return t.Name
+	}
+	return t.Schema + "." + t.Name
+}
+
+// has reports whether the table has all of these columns, in any case.
+func (t Table) has(names ...string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { return t.column(name) == nil })
+}
+
+// column returns the column with this name, in any case; nil if there is none.
+func (t Table) column(name string) *Column {
+	for i, c := range t.Columns {
+		if strings.EqualFold(c.Name, name) {
+			return &t.Columns[i]
+		}
+	}
+	return nil
+}
+
+// first returns the first of the names that the table has a column for; nil if it has
+// none of them. A name with a type after a colon asks for a column of that type.
+func (t Table) first(names ...string) *Column {
+	for _, name := range names {
+		if c := t.column(name); c != nil {
+			return c
+		}
+	}
+	return nil
+}
