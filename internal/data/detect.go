@@ -23,8 +23,8 @@ const (
 // system is an application whose tables flagtui knows.
 type system struct {
 	// tables returns the tables of a layout in the config file, the main table first. It
-	// returns none if the layout is another system's. A nil layout asks for the tables
-	// that show by themselves that a database is this system's.
+	// returns none if the layout is another system's. For a nil layout it returns the
+	// tables by which flagtui detects the system.
 	tables func(*layout.Config) []engine.Spec
 	reads  []string // the columns of the main table that flagtui needs
 	// open returns the layout of a main table. It fails if flagtui would misread the
@@ -39,7 +39,7 @@ var systems = []system{
 	detected(torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open),
 }
 
-// detected returns a system that needs no layout in the config file.
+// detected returns a system that flagtui detects without a layout in the config file.
 func detected(tables []engine.Spec, reads []string, open func(db *engine.DB, found []engine.Table, main, journal engine.Table) (layout.Layout, error)) system {
 	return system{
 		tables: func(config *layout.Config) []engine.Spec {
@@ -55,8 +55,8 @@ func detected(tables []engine.Spec, reads []string, open func(db *engine.DB, fou
 	}
 }
 
-// eachSystem calls fn for each system that a layout in the config file may mean, with its
-// tables, the main one first.
+// eachSystem calls fn with each system that a layout in the config file may name, and
+// with its tables. The main table is the first.
 func eachSystem(config *layout.Config, fn func(system, []engine.Spec)) {
 	for _, system := range systems {
 		if tables := system.tables(config); len(tables) > 0 {
@@ -116,7 +116,7 @@ func (s *sqlStore) adopt(found []engine.Table) (err error) {
 		s.info.mains = append(s.info.mains, l.Main().Name)
 		written = append(written, l.Written()...)
 	}
-	written[0], written[1] = written[1], written[0] // the first one is the main table
+	written[0], written[1] = written[1], written[0] // the main table comes first
 	for _, t := range written {
 		if t.Name != "" {
 			s.OnlyRead(s.Refusal(t))
@@ -125,14 +125,14 @@ func (s *sqlStore) adopt(found []engine.Table) (err error) {
 	return nil
 }
 
-// adoptSystem opens the layout of a system if its main table is there. It sets missing if
-// that is the first main table that is not.
+// adoptSystem opens the layout of a system whose main table exists. Otherwise it sets
+// missing, unless an earlier system has set it.
 func (s *sqlStore) adoptSystem(found []engine.Table, system system, spec engine.Spec, missing *error) error {
 	config := s.options.Layout
 	main, err := choose(found, spec.Name, cmp.Or(spec.Schema, s.options.Schema))
 	switch {
 	case err == nil:
-	case len(s.layouts) > 0 && config == nil: // another system's table is left alone where it cannot be had
+	case len(s.layouts) > 0 && config == nil: // a second system's unusable table is ignored
 		return nil
 	case !errors.Is(err, errNoTable) || config != nil:
 		return err

@@ -25,38 +25,38 @@ type HistoryQuery struct {
 	withoutGaps bool // leave out changes from outside that a later record replaced
 }
 
-// HistoryMark is the end of a page.
+// HistoryMark is the end of a page of history.
 type HistoryMark struct {
-	at   map[string]layout.Position // by source
-	seen *seenOverrides             // the overrides whose newest record is on a page before
-	rows *layout.HistoryRows        // the rows whose records the query needs; nil: it needs none
+	at   map[string]layout.Position // the position in each source, by the source's name
+	seen *seenOverrides             // the overrides whose newest record is on an earlier page
+	rows *layout.HistoryRows        // the result of FindRows, or nil
 }
 
 // HistoryPage is one page of history, newest first.
 type HistoryPage struct {
 	Entries []feature.Entry
 	Next    HistoryMark
-	// More: something may follow. A page may be short or empty although others follow:
-	// it ends after many records that the query does not have, so that no page takes
-	// long.
+	// More reports whether another page may follow. Even then this page may be short or
+	// empty, because a page ends after many records that do not match.
 	More bool
-	// Partial: flagtui keeps no history here. These entries are from the app's own audit
-	// trail, without reasons.
+	// Partial reports whether flagtui keeps no history here. The entries then come from
+	// the app's own audit trail, and have no reasons.
 	Partial bool
-	// Unnamed is how many of the app's records were left out because their override is
-	// not known.
+	// Unnamed is the number of the app's records that do not identify their override.
+	// The page leaves them out.
 	Unnamed int
-	// Searched, if not zero, is the time back to which the app's audit trail was
-	// searched for deleted overrides: their older records are missing.
-	// HistoryQuery.Since searches further.
+	// Searched is the time at which the search of the app's audit trail for deleted
+	// overrides ended. Older records of deleted overrides are missing. A query with
+	// Since searches further. A zero Searched means that the search was complete.
 	Searched time.Time
 
-	newest []feature.Entry // the newest record of each override that no page before has
-	read   []layout.Record // every record read, except flagtui's in the app's trail
+	newest []feature.Entry // the newest record of each override, except overrides of earlier pages
+	read   []layout.Record // every record read, except flagtui's records in the app's trail
 }
 
-// journalConditions returns the conditions of a query on flagtui_change, with their
-// arguments. The others are tested after reading.
+// journalConditions returns the conditions of a filter that a query of flagtui_change
+// tests, with their arguments. scope replaces the filter's scope. The caller tests the
+// other conditions.
 func (s *sqlStore) journalConditions(q HistoryFilter, scope feature.Scope, from layout.Position) (where []string, args []any) {
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
@@ -82,7 +82,8 @@ func (s *sqlStore) journalConditions(q HistoryFilter, scope feature.Scope, from 
 	return where, args
 }
 
-// entries reads entries that meet all conditions, newest first.
+// entries returns a statement that reads the entries that meet all conditions, newest
+// first.
 func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limit int) engine.Statement {
 	*to = []feature.Entry{}
 	return engine.Statement{Text: s.selectEntries(where, limit), Args: args, Each: func(rows *sql.Rows) error {
@@ -97,7 +98,7 @@ func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limi
 	}}
 }
 
-// selectEntries returns the SQL of entries.
+// selectEntries returns the SQL text of entries.
 func (s *sqlStore) selectEntries(where []string, limit int) string {
 	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.Column("j", "undoes") + ` FROM ` + s.journal.Source() + ` j`
 	if len(where) > 0 {
@@ -123,7 +124,7 @@ func (s *sqlStore) ChangeSet(ctx context.Context, change string) ([]feature.Entr
 	return entries, err
 }
 
-// entriesOf reads the entries of a change-set, in the order they were made.
+// entriesOf reads the entries of a change-set, in the order in which they were made.
 func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change string) ([]feature.Entry, error) {
 	var entries []feature.Entry
 	err := s.Batch(ctx, q, s.entries(&entries, []string{"j.change = ?"}, []any{change}, 0))
@@ -135,8 +136,8 @@ func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change stri
 	return entries, err
 }
 
-// newestEntries is how far back LastOwn searches. No index has the actor: without a
-// limit all of history would be read.
+// newestEntries is the number of entries that LastOwn searches. Without a limit LastOwn
+// would read the whole history, because no index has the actor.
 const newestEntries = 10_000
 
 // LastOwn implements Store.
@@ -144,8 +145,8 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 	if !s.journal.Exists() {
 		return nil, noHistory()
 	}
-	// An actor is the same person from every client. NOT keeps SQLite from using the
-	// index on undoes, which has another order.
+	// One actor may use several clients. NOT keeps SQLite off the index on undoes, which
+	// does not have the order of time.
 	who := engine.Truncate(layout.StorableActor(actor), feature.MaxActor)
 	elsewhere := engine.Truncate(who+layout.ActorFrom, feature.MaxActor)
 	newest := `j.change = (SELECT j.change FROM ` + s.journal.Source() + ` j
@@ -164,9 +165,10 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 	return entries, err
 }
 
-// undoings returns an expression for how many times the change-set of an entry j was
-// undone and redone. Only a change-set that stands can be undone, so each undo turns it
-// over. All of a change-set is undone or nothing, so one override is enough to look at.
+// undoings returns an expression for the number of undos and redos of an entry's
+// change-set. An odd number means that the change-set is undone, because only a
+// change-set in effect can be undone. One override is enough to count, because an undo
+// reverts a whole change-set.
 func (s *sqlStore) undoings() string {
 	step := `SELECT u.change FROM ` + s.journal.Source() + ` u JOIN undone d ON u.undoes = d.change
 		WHERE u.scope = j.scope AND u.scope_id = j.scope_id AND u.name = j.name`

@@ -15,8 +15,8 @@ import (
 // indexRE matches the columns of an index in a statement of schema.sql.
 var indexRE = regexp.MustCompile(`^CREATE INDEX .*\(([^()]*)\)$`)
 
-// wantedIndexes lists them, of the tables that are there. Of the app's own
-// indexes these suffice; all of the journal's are there for history.
+// wantedIndexes returns the indexes that the existing tables need. Each layout names
+// those of the app's tables. The journal needs all its indexes of schema.sql.
 func (s *sqlStore) wantedIndexes() []layout.WantIndex {
 	var wanted []layout.WantIndex
 	for _, l := range s.layouts {
@@ -32,9 +32,9 @@ func (s *sqlStore) wantedIndexes() []layout.WantIndex {
 	return wanted
 }
 
-// indexes lists, for each table in one schema, the columns of its indexes. A
-// table without any has one row. Views, which can have none, are left out, and
-// so is an index of some rows only, or one that is not finished.
+// indexes holds, by dialect, a query for the indexes of all tables in one schema. A
+// table without indexes has one row. The queries leave out views, partial indexes and
+// unfinished indexes.
 var indexes = map[string]string{
 	engine.Postgres.Name: `SELECT c.relname, COALESCE(i.indisunique, FALSE), COALESCE((
 			SELECT string_agg(COALESCE(a.attname, '()'), ',' ORDER BY k.at) FROM unnest(i.indkey) WITH ORDINALITY k (number, at)
@@ -48,8 +48,8 @@ var indexes = map[string]string{
 		WHERE m.type = 'table' AND '' = ?`,
 }
 
-// missingIndexes finds the indexes that are missing, and tells which tables
-// have all of their unique ones, by name.
+// missingIndexes reports the missing indexes. It returns, by name, whether each table
+// has all its unique indexes.
 func (s *sqlStore) missingIndexes(ctx context.Context, report func(layout.Anomaly)) (unique map[string]bool, err error) {
 	unique = map[string]bool{}
 	all := s.wantedIndexes()
@@ -100,7 +100,7 @@ func (s *sqlStore) missingIndexes(ctx context.Context, report func(layout.Anomal
 			anomaly.Code = layout.AnomalyUnique
 		}
 		report(anomaly)
-		// The one that mends this may do for the next.
+		// The index that fixes this anomaly may also serve a later wanted index.
 		there[wanted.Table.Schema] = append(there[wanted.Table.Schema], index{wanted.Table.Name, columns, wanted.Unique})
 	}
 	return unique, nil

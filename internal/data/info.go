@@ -11,46 +11,47 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Info is what was found when a database was opened.
+// Info describes an open database.
 type Info struct {
 	engine.Server
-	Schema string // the schema of the override table; empty for SQLite
+	Schema string // the schema of the override table; empty on SQLite
 
-	// Kinds are the kinds of scope that the tables found here can hold.
+	// Kinds are the kinds of scope that the tables can hold.
 	Kinds feature.KindList
 
-	HasDefinitions bool // flagtui_definition is there and may be read
-	HasJournal     bool // flagtui_change is there
-	HasTriggers    bool // the tables notify of every write, the app's own too
+	HasDefinitions bool // flagtui_definition exists and flagtui may read it
+	HasJournal     bool // flagtui_change exists
+	HasTriggers    bool // triggers notify of every write to the watched tables
 
-	mains []string // the names of the main tables of the layouts
+	mains []string // the names of the layouts' main tables
 }
 
-// Has reports whether the tables found here can hold scopes of this kind.
+// Has reports whether the tables can hold scopes of this kind.
 func (f Info) Has(kind feature.Kind) bool { return f.Kinds.Has(kind) }
 
-// Options say which database to open, and how.
+// Options holds the database to open and the settings for it.
 type Options struct {
-	URL      string // any DSN form that Open's comment lists
-	Shown    string // the URL as errors may show it; empty: as it is, without its password
-	Schema   string // PostgreSQL: the schema of the override table; empty: look for it
-	ReadOnly bool   // refuse writes, in the database's own session too
+	URL      string // a DSN in any form that Open accepts
+	Shown    string // the URL that errors show; empty for URL without its password
+	Schema   string // the schema of the override table on PostgreSQL; empty to search for the table
+	ReadOnly bool   // refuse writes, also in the database session
 
-	// Timeout bounds a connection attempt and each statement; zero means
+	// Timeout bounds each connection attempt and each statement. Zero means
 	// DefaultTimeout.
 	Timeout time.Duration
 
-	// Live says when a saved change takes effect, if the user knows. The zero value
-	// means that it is not known.
+	// Live says when a saved change takes effect. The zero value means that this is
+	// unknown.
 	Live feature.Live
 
-	// Layout describes the app's tables; nil: flagtui looks for tables that it knows.
+	// Layout describes the app's tables. With a nil Layout, flagtui looks for tables that
+	// it knows.
 	Layout *layout.Config
 
-	pace engine.Pace // of a watch; the zero value is the usual one
+	pace engine.Pace // the timing of a watch; the zero value is the default
 }
 
-// target tells which database the options name.
+// target returns the database that the options name.
 func (o Options) target() (engine.Target, error) {
 	where, err := engine.ParseDSN(o.URL)
 	where.Shown = cmp.Or(o.Shown, where.Path)
@@ -60,12 +61,12 @@ func (o Options) target() (engine.Target, error) {
 	return where, err
 }
 
-// settings are those of the database's connections.
+// settings returns the settings of the database's connections.
 func (o Options) settings(readOnly bool) engine.Settings {
 	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables(o.Layout)}
 }
 
-// Name is the short name of the database, as Info.Name will be once it is open.
+// Name returns the short name of the database. After Open, Info.Name is the same.
 func (o Options) Name() string {
 	where, err := o.target()
 	if err != nil {
@@ -74,8 +75,8 @@ func (o Options) Name() string {
 	return where.Name()
 }
 
-// PassfileWarning says that the password file of these options is not read because
-// of its mode, and what to do; empty where there is nothing to say.
+// PassfileWarning returns a warning if the password file is ignored because of its mode.
+// Otherwise it returns an empty text.
 func (o Options) PassfileWarning() string {
 	where, err := o.target()
 	if err != nil {
@@ -84,8 +85,8 @@ func (o Options) PassfileWarning() string {
 	return where.PassfileWarning()
 }
 
-// CheckKill refuses, as an ErrRefused, to turn a flag off for everyone where rows
-// that turn it on may be hidden.
+// CheckKill fails with feature.ErrRefused if the database may hide rows that turn a flag
+// on. A kill would miss those rows.
 func (f Info) CheckKill(name string) error {
 	if !slices.ContainsFunc(f.mains, func(name string) bool { return slices.Contains(f.Filtered, name) }) {
 		return nil

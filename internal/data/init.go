@@ -17,26 +17,26 @@ import (
 	"flagtui/internal/feature"
 )
 
-// InitPlan is what Init would make.
+// InitPlan holds what `flagtui init` would make.
 type InitPlan struct {
 	Database string   // the database's short name
-	Schema   string   // PostgreSQL: where the tables go
-	Tables   []string // the tables to make, in order; empty: nothing to do
-	NewFile  string   // the SQLite file to make; empty where it exists
-	Triggers []string // the SQL that makes triggers, see AddTriggers
-	Columns  []string // the SQL that adds columns to flagtui's own tables, made by an earlier release
+	Schema   string   // the schema for the tables on PostgreSQL
+	Tables   []string // the tables to make, in order
+	NewFile  string   // the SQLite file to make; empty if the file exists
+	Triggers []string // the SQL that makes the triggers of AddTriggers
+	Columns  []string // the SQL that adds columns to tables from an earlier release of flagtui
 
 	where    engine.Target
 	options  Options
-	readOnly string         // why nothing can be written; empty: it can
-	added    []string       // what Columns adds, as table.column
+	readOnly string         // why nothing can be written; empty if writing is possible
+	added    []string       // the columns that Columns adds, as table.column
 	silent   []engine.Table // watched tables without a trigger
 }
 
-// PlanInit looks at a database and tells which tables Init would make: beside
-// an app's tables flagtui's own two, in their schema; in an empty database
-// all of schema.sql. It changes nothing. A database that holds only tables of
-// an unknown app is refused with feature.ErrRefused, and so is a read-only one.
+// PlanInit returns a plan of what `flagtui init` would make in a database. It changes
+// nothing. Beside an app's tables it plans flagtui's own two tables, in the same schema.
+// In an empty database it plans all tables of schema.sql. It fails with
+// feature.ErrRefused if the database is read-only, or has only tables of an unknown app.
 func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	where, err := options.target()
 	if err != nil {
@@ -50,17 +50,17 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 		plan.Database, plan.NewFile, plan.Tables = where.Shown, where.Path, flagtui.Tables()
 		return plan, plan.refused()
 	}
-	// The session only reads, but must not be made read-only: it would no
-	// longer tell whether it is so by itself.
+	// The session only reads. A session that flagtui makes read-only would not show
+	// whether the user may write.
 	s, found, err := inspectStore(ctx, where, options, false)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
 	plan.Database = s.Found.Name()
-	plan.readOnly = cmp.Or(plan.readOnly, s.Found.ReadOnly) // before adopt adds what holds for the app's table only
+	plan.readOnly = cmp.Or(plan.readOnly, s.Found.ReadOnly) // before adopt, which adds reasons of the app's tables
 	if slices.ContainsFunc(found, func(t engine.Table) bool { return isMain(options.Layout, t) }) {
-		// Adopting tells which schema the app's table is in.
+		// adopt finds the schema of the app's table.
 		err = s.adopt(found)
 		plan.Schema = s.info.Schema
 		plan.silent = slices.DeleteFunc(s.watched(), func(t engine.Table) bool { return t.Notifies })
@@ -82,12 +82,12 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 	return plan, plan.refused()
 }
 
-// laterColumns are the columns of flagtui's own tables that an earlier release did not
-// make, and without which it records less, but reads, writes and undoes as with them.
+// laterColumns are the columns that a table from an earlier release of flagtui may lack.
+// Without them flagtui works, but records less.
 var laterColumns = map[string][]string{journalTable: {"client", "before_rows", "after_rows"}}
 
-// addColumns plans to add those of the columns that a table of flagtui's own lacks. A
-// table in another schema, or of another program, is left alone.
+// addColumns plans those of the named columns that one of flagtui's own tables lacks. It
+// ignores a table in another schema, and a table of another program.
 func (p *InitPlan) addColumns(sqlite bool, own engine.Table, names ...string) {
 	if !own.Has("name") || own.Schema != p.Schema {
 		return
@@ -100,7 +100,7 @@ func (p *InitPlan) addColumns(sqlite bool, own engine.Table, names ...string) {
 	}
 }
 
-// refused refuses what there is to make where nothing can be written.
+// refused returns an error if there is something to make but nothing can be written.
 func (p *InitPlan) refused() error {
 	if len(p.Names()) == 0 {
 		return nil
@@ -108,8 +108,8 @@ func (p *InitPlan) refused() error {
 	return engine.Server{ReadOnly: p.readOnly}.Writable()
 }
 
-// Names are those of what there is to make: the tables, and the function and
-// the triggers, which share one.
+// Names returns the names of the tables and columns to make. It adds the name that the
+// triggers and their function share.
 func (p *InitPlan) Names() []string {
 	names := slices.Concat(p.Tables, p.added)
 	if len(p.Triggers) > 0 {
@@ -118,8 +118,8 @@ func (p *InitPlan) Names() []string {
 	return names
 }
 
-// fromNothing plans for a database without an app's table. It counts tables
-// that this user may not even read.
+// fromNothing plans for a database without an app's table. It fails if the database has
+// other tables, even tables that this user may not read.
 func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 	text, args := `SELECT '', TRUE, COUNT(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`, []any{}
 	if s.Dialect == engine.Postgres {
@@ -155,8 +155,8 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 	return nil
 }
 
-// Run makes the tables, the columns and the triggers of the plan, in one
-// transaction. A table that exists is never touched otherwise.
+// Run makes the tables, columns and triggers of the plan in one transaction. It changes
+// existing tables only by the columns and triggers.
 func (p *InitPlan) Run(ctx context.Context) (err error) {
 	if len(p.Names()) == 0 {
 		return nil
@@ -180,7 +180,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 	defer s.Close()
 	return p.explain(s.Write(ctx, func(ctx context.Context, tx *sqlx.Tx) (engine.Work, error) {
 		var statements []string
-		if len(p.Tables) > 0 { // no name is each of them
+		if len(p.Tables) > 0 { // without names Statements returns all tables
 			statements = flagtui.Statements(s.Dialect == engine.SQLite, p.Tables...)
 		}
 		if s.Dialect == engine.Postgres {

@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// journalChanges records what was changed, in the transaction of the change.
-// Without the table there is nothing to record in.
+// journalChanges returns the statements that record changes in flagtui_change. It
+// returns none if the table is absent.
 func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Change, kept keptRows) (statements []engine.Statement) {
 	if !s.info.HasJournal {
 		return nil
@@ -51,18 +51,18 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	return statements
 }
 
-// records reports whether history finds changes that were made by their id.
+// records reports whether a history finds these written changes by the change-set's id.
 func (s *sqlStore) records(set feature.ChangeSet, changes []feature.Change) bool {
 	recorded := s.info.HasJournal
-	_ = s.byLayout(changes, func(l layout.Layout, of []feature.Change) error { // it does not fail for what was written
+	_ = s.byLayout(changes, func(l layout.Layout, of []feature.Change) error { // never fails for written changes
 		recorded = recorded || l.Records(set, of)
 		return nil
 	})
 	return recorded
 }
 
-// readJournal reads back what was recorded of a change-set, and fails where
-// that is not its changes: it could not be undone.
+// readJournal returns a statement that reads back the records of a change-set. It fails
+// if a change is missing, because the change-set could not be undone.
 func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) engine.Statement {
 	recorded := make(map[feature.Change]bool, len(changes))
 	return engine.Statement{Text: `SELECT j.scope, j.scope_id, j.name, j.before, j.after FROM ` + s.journal.Source() + ` j WHERE j.change = ?`, Args: []any{set.ID}, Each: func(rows *sql.Rows) error {
@@ -74,7 +74,7 @@ func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) 
 		return err
 	}, Done: func() error {
 		for _, c := range changes {
-			c.Everything = false // the journal has the rows instead
+			c.Everything = false // the journal does not record Everything
 			if !recorded[c] {
 				return layout.NotKeptAt(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
 			}
@@ -83,7 +83,7 @@ func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) 
 	}}
 }
 
-// nullable is enabled, or NULL where there is no override.
+// nullable returns a setting as the column stores it. Inherit is NULL.
 func (s *sqlStore) nullable(setting feature.Setting) any {
 	if setting == feature.Inherit {
 		return nil

@@ -11,8 +11,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// newestLooked is how many of a scope's newest changes LastChanges looks
-// through at first.
+// newestLooked is the number of a scope's newest changes that LastChanges reads first.
 const newestLooked = 500
 
 // LastChanges implements Store.
@@ -48,7 +47,7 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 	return last, err
 }
 
-// nameLast replaces user ids by e-mail addresses.
+// nameLast replaces the user ids in last by e-mail addresses.
 func (s *sqlStore) nameLast(ctx context.Context, last map[string]feature.Entry) error {
 	entries := make([]feature.Entry, 0, len(last))
 	for _, e := range last {
@@ -61,9 +60,9 @@ func (s *sqlStore) nameLast(ctx context.Context, last map[string]feature.Entry) 
 	return err
 }
 
-// lastRecords returns the newest record of each override at a scope, by flag:
-// from the scope's newest changes, and of those not among them from what is
-// recorded of each.
+// lastRecords returns the newest record of each override at a scope, by flag. It reads
+// the scope's newest changes first. For each flag without a record among them it reads
+// the flag's own records.
 func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []feature.Change) (map[string]*feature.Entry, error) {
 	records := map[string]*feature.Entry{}
 	page, err := s.recorded(ctx, HistoryQuery{HistoryFilter: HistoryFilter{Scope: scope}, Limit: newestLooked}, HistoryPage{}, 4*newestLooked)
@@ -89,8 +88,9 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []
 	return records, err
 }
 
-// olderRecords returns the newest record of each of these overrides, of those
-// that flagtui has, and those that simple_module has of a row that is there now.
+// olderRecords returns the newest record of each override, from flagtui_change and the
+// app's audit trail. simple_module's trail has only records of existing rows here. A
+// non-nil began receives the start of each trail.
 func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, began map[layout.Layout]time.Time) (map[layout.RowKey]*feature.Entry, error) {
 	records := map[layout.RowKey]*feature.Entry{}
 	keep := func(e feature.Entry) {
@@ -100,7 +100,7 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 		}
 	}
 	var statements []engine.Statement
-	const few = 100 // for more at once PostgreSQL would read whole tables
+	const few = 100 // with more keys PostgreSQL would read whole tables
 	for part := range slices.Chunk(keys, few) {
 		var args []any
 		for _, key := range part {
@@ -132,8 +132,9 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 	return records, s.Batch(ctx, s.Pool, statements...)
 }
 
-// markOutside marks the rows that differ from their last record, and removes who and
-// when, which are not of the present value. It replaces user ids by e-mail addresses.
+// markOutside marks the rows that differ from their last record. It removes the users of
+// these rows, because they did not set the present value. It also replaces user ids by
+// e-mail addresses.
 func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) error {
 	if len(rows) == 0 {
 		return nil
@@ -141,7 +142,7 @@ func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) err
 	return s.compare(ctx, rows, map[layout.Layout]time.Time{})
 }
 
-// compare is markOutside. If began is nil, it leaves rows without a record alone.
+// compare implements markOutside. A nil began leaves rows without a record unmarked.
 func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began map[layout.Layout]time.Time) error {
 	keys := make([]feature.Change, len(rows))
 	var people []*string
@@ -161,8 +162,8 @@ func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began m
 	return s.nameUsers(ctx, people...)
 }
 
-// nameConflict removes from a conflict the people whom the last record does not name: a
-// row keeps its own stamps when something else changes its value.
+// nameConflict removes the user from each row of a conflict that was last changed from
+// outside. The row itself still names the user of an earlier change.
 func (s *sqlStore) nameConflict(ctx context.Context, err error) error {
 	var conflict *Conflict
 	if !errors.As(err, &conflict) || conflict.since == "" {
@@ -175,7 +176,7 @@ func (s *sqlStore) nameConflict(ctx context.Context, err error) error {
 	for scope, names := range byScope {
 		last, failed := s.LastChanges(ctx, scope, names...)
 		if failed != nil {
-			last = nil // then no one is named
+			last = nil // without records no user is named
 		}
 		for i := range conflict.Rows {
 			row := &conflict.Rows[i]

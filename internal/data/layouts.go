@@ -9,9 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// layoutOf returns the layout of overrides at scopes of a kind; nil if there is none.
-// simple_module's comes first in the list and is asked last, since its table takes any
-// kind.
+// layoutOf returns the layout of overrides at scopes of a kind, or nil. It asks
+// simple_module's layout last, because that table takes any kind.
 func (s *sqlStore) layoutOf(kind feature.Kind) layout.Layout {
 	for _, l := range slices.Backward(s.layouts) {
 		if l.Holds(kind) {
@@ -21,8 +20,8 @@ func (s *sqlStore) layoutOf(kind feature.Kind) layout.Layout {
 	return nil
 }
 
-// checkKinds fails if a layout holds overrides at scopes of a kind that another layout
-// of the database holds, too: only one of the tables would be read and written.
+// checkKinds fails if another layout of the database also holds overrides at one of l's
+// kinds of scope. flagtui would read and write only one of the two tables.
 func checkKinds(others []layout.Layout, l layout.Layout) error {
 	kinds := feature.KindList(l.Kinds())
 	for _, other := range others {
@@ -37,8 +36,8 @@ func checkKinds(others []layout.Layout, l layout.Layout) error {
 	return nil
 }
 
-// tableOf returns the main table of overrides at scopes of a kind; the zero table if
-// there is none.
+// tableOf returns the main table of overrides at scopes of a kind. Without a layout it
+// returns the zero table.
 func (s *sqlStore) tableOf(kind feature.Kind) engine.Table {
 	if l := s.layoutOf(kind); l != nil {
 		return l.Main()
@@ -46,7 +45,7 @@ func (s *sqlStore) tableOf(kind feature.Kind) engine.Table {
 	return engine.Table{}
 }
 
-// byLayout calls fn for each layout with its changes, in the order in which all
+// byLayout calls fn with each layout and the layout's changes, in the order in which all
 // transactions lock rows.
 func (s *sqlStore) byLayout(changes []feature.Change, fn func(layout.Layout, []feature.Change) error) error {
 	of := map[layout.Layout][]feature.Change{}
@@ -67,7 +66,7 @@ func (s *sqlStore) byLayout(changes []feature.Change, fn func(layout.Layout, []f
 	return nil
 }
 
-// normalize returns changes as the tables can store them.
+// normalize returns changes in the form that the tables can store.
 func (s *sqlStore) normalize(changes []feature.Change) []feature.Change {
 	changes = slices.Clone(changes)
 	for i, c := range changes {
@@ -78,7 +77,7 @@ func (s *sqlStore) normalize(changes []feature.Change) []feature.Change {
 	return changes
 }
 
-// concerns reports whether a history has overrides of this layout.
+// concerns reports whether a history can have overrides of this layout.
 func (s *sqlStore) concerns(q HistoryQuery, l layout.Layout) bool {
 	return q.Scope.Kind == "" || s.layoutOf(q.Scope.Kind) == l
 }

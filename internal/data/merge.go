@@ -9,13 +9,15 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The sources of a history besides the layouts, whose sources have their IDs.
+// The names of a history's sources in flagtui_change. A layout's ID names the source in
+// its audit trail.
 const (
 	journalSource = "journal"                 // flagtui_change
-	systemSource  = "journal at system scope" // flagtui_change at system scope, beside those at a tenant
+	systemSource  = "journal at system scope" // changes at system scope, in the history of a tenant
 )
 
-// source is a reader with the records that were read and not used yet.
+// source is a reader with its position, and with the records that were read but not used
+// yet.
 type source struct {
 	layout.Reader
 	ahead []layout.Record
@@ -24,7 +26,7 @@ type source struct {
 	asked int
 }
 
-// mostRead is the most records that are read for one page.
+// mostRead is the number of records after which a page ends early.
 const mostRead = 5_000
 
 // History implements Store.
@@ -58,8 +60,8 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	return page, err
 }
 
-// findRows returns the rows whose records a query needs, if a layout's trail is read by
-// rows.
+// findRows returns the rows whose records a query needs, if a layout is a
+// layout.RowFinder.
 func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*layout.HistoryRows, error) {
 	for _, l := range s.layouts {
 		if l, ok := l.(layout.RowFinder); ok {
@@ -69,7 +71,8 @@ func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*layout.Histor
 	return nil, nil
 }
 
-// recorded reads a page of records of all sources, newest first.
+// recorded reads a page of records from all sources, newest first. The page ends early
+// after most records.
 func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPage, most int) (HistoryPage, error) {
 	sources, err := s.sources(ctx, q)
 	if err != nil {
@@ -113,7 +116,7 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 	return page, nil
 }
 
-// sources returns the sources that may have what a query asks for.
+// sources returns the sources that may have entries for a query.
 func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, error) {
 	var sources []*source
 	add := func(name string, r layout.Reader) {
@@ -142,8 +145,8 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 	return sources, nil
 }
 
-// fill reads ahead for the sources without records, in one round trip. If most records
-// may not match, it reads more each time.
+// fill reads ahead, in one round trip, for the sources without unused records. If most
+// records may not match, each read is larger than the one before.
 func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, filtered bool) (read int, err error) {
 	var statements []engine.Statement
 	var filled []*source
@@ -168,7 +171,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 		if src.ahead, err = src.Take(ctx); err != nil {
 			return 0, err
 		}
-		if q.By != "" { // the filter has the name that is shown
+		if q.By != "" { // By matches a user's name, not the id
 			people := make([]*string, len(src.ahead))
 			for i := range src.ahead {
 				people[i] = &src.ahead[i].Actor
@@ -189,8 +192,8 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 	return read, nil
 }
 
-// newest returns the index of the source whose next record is the newest; -1 if no
-// source has one.
+// newest returns the index of the source whose next record is the newest. It returns -1
+// if no source has a record.
 func newest(sources []*source) int {
 	best := -1
 	for i, src := range sources {

@@ -11,9 +11,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// AddTriggers adds to the plan the missing triggers that make PostgreSQL notify of every
-// write to the watched tables, whoever writes. SQLite needs none. It fails as PlanInit
-// does.
+// AddTriggers adds to the plan the triggers that the watched tables lack. Triggers make
+// PostgreSQL notify of every write, by any program. SQLite needs no triggers.
+// AddTriggers fails as PlanInit does.
 func (p *InitPlan) AddTriggers() error {
 	if p.where.Dialect == engine.SQLite {
 		return nil
@@ -27,8 +27,8 @@ func (p *InitPlan) AddTriggers() error {
 	if len(tables) == 0 {
 		return nil
 	}
-	// Each writer runs the function with their own rights and search_path, which must
-	// not lead it elsewhere.
+	// The function runs with each writer's rights. A fixed search_path keeps a writer's
+	// own objects out of the function.
 	function := engine.Table{Schema: p.Schema, Name: engine.TriggerName}.Ref()
 	p.Triggers = []string{`CREATE OR REPLACE FUNCTION ` + function + `() RETURNS trigger LANGUAGE plpgsql SET search_path TO pg_catalog, pg_temp` +
 		` AS 'BEGIN PERFORM pg_notify(''` + engine.Channel + `'', TG_TABLE_SCHEMA); RETURN NULL; END'`}
@@ -40,14 +40,14 @@ func (p *InitPlan) AddTriggers() error {
 	return p.refused()
 }
 
-// explain adds what a refused trigger needs.
+// explain adds the needed privileges to the hint of an error that refuses triggers.
 func (p *InitPlan) explain(err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok || problem.Kind != feature.ErrRefused || len(p.Triggers) == 0 {
 		return err
 	}
 	extended := *problem
-	extended.Hint = fmt.Sprintf("making triggers needs the privileges TRIGGER on the tables and CREATE on the schema %s, and an older %s to be one's own: the owner of the tables can do it, with the SQL that --dry-run prints",
+	extended.Hint = fmt.Sprintf("making triggers needs TRIGGER on the tables, CREATE on the schema %s, and ownership of an existing function %s; the owner of the tables can run the SQL that --dry-run prints",
 		pq.QuoteIdentifier(p.Schema), engine.TriggerName)
 	return &extended
 }

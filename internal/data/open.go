@@ -8,27 +8,25 @@ import (
 	"flagtui/internal/feature"
 )
 
-// sqlStore is the Store of an SQL database. Its fields do not change once
-// Open has returned it.
+// sqlStore is the Store of an SQL database. Its fields do not change after Open.
 type sqlStore struct {
 	*engine.DB
 	info    Info
-	options Options // as Open got them
+	options Options // the options of Open
 
 	definitions engine.Table    // flagtui_definition
 	journal     engine.Table    // flagtui_change
 	layouts     []layout.Layout // in the order of systems
 }
 
-// Open connects to the database that options name and finds its tables. It
-// accepts postgres:// and postgresql:// URLs and libpq key=value, sqlite:///
-// URLs, file: URIs and paths; SQLAlchemy's "+driver" forms are taken as they
-// are. A SQLite file must exist.
+// Open connects to the database that options name and finds its tables. It accepts
+// postgres:// and postgresql:// URLs, libpq key=value texts, sqlite:/// URLs, file: URIs
+// and paths. It also accepts SQLAlchemy's "+driver" forms. A SQLite file must exist.
 //
-// A database that this user may not write, or that never takes writes, is
-// opened read-only; Info().ReadOnly says why. Open fails with feature.ErrUsage
-// for a DSN that cannot be understood, and where the tables of a known app
-// are missing, ambiguous, or of a shape that flagtui does not know.
+// Open returns a read-only store if this user may not write, or if the database never
+// accepts writes. Info().ReadOnly holds the reason. Open fails with feature.ErrUsage if
+// the DSN is invalid. It fails with the same kind if the tables of a known app are
+// missing, ambiguous, or not as flagtui needs them.
 func Open(ctx context.Context, options Options) (Store, error) {
 	where, err := options.target()
 	if err != nil {
@@ -43,8 +41,8 @@ func Open(ctx context.Context, options Options) (Store, error) {
 		return nil, err
 	}
 	if s.Dialect == engine.SQLite && s.Found.ReadOnly != asked {
-		// The user may not write here. Open again, so that the session itself refuses,
-		// too, even if the user gets the privilege.
+		// The user may not write here. A read-only session refuses writes even if the
+		// user gets the privilege later.
 		s.Close()
 		if s, err = openStore(ctx, where, options, s.Found.ReadOnly); err != nil {
 			return nil, err
@@ -53,7 +51,8 @@ func Open(ctx context.Context, options Options) (Store, error) {
 	return s, nil
 }
 
-// openStore opens the store. If readOnly has a reason, the session refuses writes.
+// openStore opens the store. A non-empty readOnly is the reason why the session refuses
+// writes.
 func openStore(ctx context.Context, where engine.Target, options Options, readOnly string) (*sqlStore, error) {
 	s, found, err := inspectStore(ctx, where, options, readOnly != "")
 	if err != nil {
@@ -75,8 +74,8 @@ func openStore(ctx context.Context, where engine.Target, options Options, readOn
 	return s, nil
 }
 
-// inspectStore connects to a database and returns the tables found, before any is
-// chosen.
+// inspectStore connects to a database and returns the tables found. It does not choose
+// among them.
 func inspectStore(ctx context.Context, where engine.Target, options Options, readOnly bool) (*sqlStore, []engine.Table, error) {
 	db, found, err := engine.Connect(ctx, where, options.settings(readOnly))
 	if err != nil {

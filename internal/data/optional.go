@@ -17,8 +17,7 @@ func (s *sqlStore) Impact(ctx context.Context, name string) (feature.Impact, err
 	return feature.Impact{Inheriting: -1}, nil
 }
 
-// annotator returns the layout that says what else decides about features; nil if none
-// does.
+// annotator returns the layout with rollouts, or nil.
 func (s *sqlStore) annotator() layout.Annotator {
 	for _, l := range s.layouts {
 		if l, ok := l.(layout.Annotator); ok {
@@ -70,7 +69,7 @@ func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error
 	return []feature.TitledOverride{}, nil
 }
 
-// nameActors replaces the ids of the app's users among actors by names.
+// nameActors replaces the app's user ids among the entries' actors by names.
 func (s *sqlStore) nameActors(ctx context.Context, entries []feature.Entry) error {
 	actors := make([]*string, len(entries))
 	for i := range entries {
@@ -79,7 +78,7 @@ func (s *sqlStore) nameActors(ctx context.Context, entries []feature.Entry) erro
 	return s.nameUsers(ctx, actors...)
 }
 
-// nameUsers replaces ids of the app's users by names, where a layout has them.
+// nameUsers replaces the app's user ids by names, if a layout has the names.
 func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
 	for _, l := range s.layouts {
 		if l, ok := l.(layout.ActorNamer); ok {
@@ -91,8 +90,7 @@ func (s *sqlStore) nameUsers(ctx context.Context, people ...*string) error {
 	return nil
 }
 
-// explainConflict adds what a layout knows of it to the error that another row took the
-// place of a new one.
+// explainConflict adds an explanation to layout.ErrOvertaken, if a layout has one.
 func (s *sqlStore) explainConflict(err error) error {
 	for _, l := range s.layouts {
 		if l, ok := l.(layout.ConflictExplainer); ok {
@@ -102,7 +100,7 @@ func (s *sqlStore) explainConflict(err error) error {
 	return err
 }
 
-// hasRolloutMode reports whether definitions say how a feature is rolled out.
+// hasRolloutMode reports whether a definition says how its feature is rolled out.
 func (s *sqlStore) hasRolloutMode() bool {
 	a := s.annotator()
 	return a != nil && a.HasRolloutMode()

@@ -11,13 +11,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// seenOverrides are the overrides whose newest record is on this page or one before.
+// seenOverrides holds the overrides whose newest record is on this page or an earlier
+// one.
 type seenOverrides struct {
 	keys     map[layout.RowKey]bool
-	reported map[layout.RowKey]bool // those of which a change from outside is on a page
+	reported map[layout.RowKey]bool // the overrides with a change from outside on a page
 }
 
-// clone returns a copy.
+// clone returns a copy. The copy of nil is empty.
 func (s *seenOverrides) clone() *seenOverrides {
 	if s == nil {
 		return &seenOverrides{map[layout.RowKey]bool{}, map[layout.RowKey]bool{}}
@@ -25,7 +26,7 @@ func (s *seenOverrides) clone() *seenOverrides {
 	return &seenOverrides{maps.Clone(s.keys), maps.Clone(s.reported)}
 }
 
-// noteNewest keeps the first record of each override, which is the newest.
+// noteNewest keeps the first record of each override. The first record is the newest.
 func (page *HistoryPage) noteNewest(q HistoryQuery, r layout.Record) {
 	key := layout.KeyAt(r.Scope, r.Name)
 	only := HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System}
@@ -36,15 +37,14 @@ func (page *HistoryPage) noteNewest(q HistoryQuery, r layout.Record) {
 	page.newest = append(page.newest, r.Entry)
 }
 
-// wantsOutside reports whether a query can have changes that no record has. They are
-// known only if no newer record is left out.
+// wantsOutside reports whether a query can have changes that no record has. To find
+// them, the query must not exclude the newest records.
 func (q HistoryQuery) wantsOutside() bool {
 	return q.Until.IsZero() && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside)
 }
 
-// addOutside adds the changes from outside flagtui and the app, of the overrides whose
-// newest record is on the page. A change whose time is not known has the time of
-// reading.
+// addOutside adds the changes from outside for the overrides whose newest record is on
+// the page. A change with an unknown time gets the time of reading.
 func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *HistoryPage) error {
 	began := map[layout.Layout]time.Time{}
 	keys := make([]feature.Change, len(page.newest))
@@ -65,7 +65,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	report := func(key layout.RowKey, record *feature.Entry, row *feature.Override) {
 		change := s.lastChangeOf(record, row, began)
 		if row == nil && record.At.Before(page.Searched) {
-			return // the app may have recorded before that time that it removed the override
+			return // the app may have recorded the removal before that time
 		}
 		if change == nil || change == record || change.Origin == "" || change.Before == change.After || page.Next.seen.reported[key] {
 			return
@@ -103,7 +103,7 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	}
 	page.Entries = append(outside, page.Entries...)
 	slices.SortStableFunc(page.Entries, func(a, b feature.Entry) int { return b.At.Compare(a.At) })
-	for i := range page.Entries { // after sorting, so that a change noticed now is above the records of this second
+	for i := range page.Entries { // after sorting, so that the change stays above the records of the same second
 		if e := &page.Entries[i]; e.Origin == feature.FromOutside && e.Reason == noticedNow {
 			e.At = e.At.Truncate(time.Second)
 		}
@@ -111,15 +111,15 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 	return nil
 }
 
-// isContinued reports whether a page was read before.
+// isContinued reports whether an earlier page was read.
 func (m HistoryMark) isContinued() bool { return m.seen != nil }
 
-// newestRows is how many rows a history compares with their last records before its
-// first page. Doctor compares all.
+// newestRows is the number of rows that a history compares with their last records
+// before the first page. The doctor compares all rows.
 const newestRows = 100
 
-// newestNow reads the rows of a query, the newest if there are many: their last records
-// may be older than the query, or missing.
+// newestNow reads the newest rows of a query. The last record of such a row may be older
+// than the query's Since, or missing.
 func (s *sqlStore) newestNow(q HistoryQuery, keep func(layout.OverrideRow)) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		if s.concerns(q, l) {
@@ -129,8 +129,8 @@ func (s *sqlStore) newestNow(q HistoryQuery, keep func(layout.OverrideRow)) (sta
 	return statements
 }
 
-// trailStarts reads the time of the first record of each app's trail; none for an empty
-// or missing trail.
+// trailStarts reads the time of the first record in each app's trail into began. An
+// empty or missing trail has no time.
 func (s *sqlStore) trailStarts(began map[layout.Layout]time.Time) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		statements = append(statements, l.SelectTrailStart(func(at time.Time) { began[l] = at })...)
@@ -138,8 +138,8 @@ func (s *sqlStore) trailStarts(began map[layout.Layout]time.Time) (statements []
 	return statements
 }
 
-// lastChangeOf is feature.LastChange. Besides, a row without a record was made outside
-// if the app's own trail is older than the row.
+// lastChangeOf returns feature.LastChange for an override. In addition, a row without a
+// record was made from outside if the app's trail started before the row.
 func (s *sqlStore) lastChangeOf(record *feature.Entry, row *feature.Override, began map[layout.Layout]time.Time) *feature.Entry {
 	change := feature.LastChange(record, row, s.recordsAllOf(record, row))
 	if record != nil || row == nil {
@@ -153,7 +153,7 @@ func (s *sqlStore) lastChangeOf(record *feature.Entry, row *feature.Override, be
 	return change
 }
 
-// recordsAllOf is recordsAll for an override that has a record, a row, or both.
+// recordsAllOf returns recordsAll for the kind of scope of a record or a row.
 func (s *sqlStore) recordsAllOf(record *feature.Entry, row *feature.Override) bool {
 	if record != nil {
 		return s.recordsAll(record.Scope.Kind)
@@ -161,13 +161,13 @@ func (s *sqlStore) recordsAllOf(record *feature.Entry, row *feature.Override) bo
 	return row != nil && s.recordsAll(row.Scope.Kind)
 }
 
-// recordsAll reports whether the app, too, records its changes at scopes of this kind.
+// recordsAll reports whether the app records all its changes at scopes of this kind.
 func (s *sqlStore) recordsAll(kind feature.Kind) bool {
 	l := s.layoutOf(kind)
 	return l != nil && l.RecordsAll()
 }
 
-// rowsOf returns the rows of overrides; nil for one without a row.
+// rowsOf returns the rows of overrides. It leaves out overrides without a row.
 func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[layout.RowKey]*feature.Override, error) {
 	found := map[layout.RowKey]*feature.Override{}
 	statements := s.rowStatements(keys, found)
@@ -177,7 +177,7 @@ func (s *sqlStore) rowsOf(ctx context.Context, keys []feature.Change) (map[layou
 	return found, s.Batch(ctx, s.Pool, statements...)
 }
 
-// rowStatements returns the statements of rowsOf.
+// rowStatements returns the statements that read the rows of overrides into found.
 func (s *sqlStore) rowStatements(keys []feature.Change, found map[layout.RowKey]*feature.Override) (statements []engine.Statement) {
 	_ = s.byLayout(slices.DeleteFunc(slices.Clone(keys), func(key feature.Change) bool { return s.layoutOf(key.Scope.Kind) == nil }), func(l layout.Layout, keys []feature.Change) error {
 		statements = append(statements, l.SelectByKey(keys, func(row layout.OverrideRow) { found[row.Key()] = &row.Override })...)

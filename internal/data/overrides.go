@@ -28,7 +28,7 @@ func (s *sqlStore) Stored(ctx context.Context, scope feature.Scope, names ...str
 // StoredAt implements Store.
 func (s *sqlStore) StoredAt(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]map[string]feature.Stored, error) {
 	stored := make(map[feature.Scope]map[string]feature.Stored, len(scopes))
-	byKind := map[feature.Kind][]string{} // the ids
+	byKind := map[feature.Kind][]string{} // the scopes' ids
 	for _, scope := range scopes {
 		if stored[scope] == nil {
 			stored[scope] = map[string]feature.Stored{}
@@ -93,7 +93,7 @@ func (s *sqlStore) Recent(ctx context.Context, scope feature.Scope) (names []str
 // OverridePage is one page of overrides.
 type OverridePage struct {
 	Overrides []feature.Override
-	More      bool // whether others follow
+	More      bool // more overrides follow
 }
 
 // Overrides implements Store.
@@ -129,7 +129,8 @@ func (s *sqlStore) Overrides(ctx context.Context, q layout.OverrideQuery) (Overr
 	return page, err
 }
 
-// All implements Store. Databases differ in how they sort text; bytes do not.
+// All implements Store. It sorts by bytes in Go, because databases sort text
+// differently.
 func (s *sqlStore) All(ctx context.Context) ([]feature.Override, error) {
 	all := []feature.Override{}
 	for _, l := range s.layouts {

@@ -16,18 +16,18 @@ import (
 	"flagtui/internal/feature"
 )
 
-// readBack compares what a transaction reads after its writes with what it expects. A
-// trigger, a rule or a row-level security policy may have changed the rows.
+// readBack compares the rows that a transaction reads after its writes with the expected
+// ones. A trigger, a rule or a row-level security policy may have changed the rows.
 type readBack struct {
-	want  map[layout.RowKey]feature.Setting // of every row that decides
-	known map[layout.RowKey]bool            // the rows that were locked
+	want  map[layout.RowKey]feature.Setting // the expected setting of each row that decides
+	known map[layout.RowKey]bool            // the locked rows
 	found map[layout.RowKey]feature.Setting
-	// taken: a row to be inserted existed already, or was not inserted.
+	// taken reports whether a row to be inserted already existed, or was not inserted.
 	taken bool
 }
 
-// newReadBack expects the changes to be made, and the other rows that some release reads
-// as the system's to be as they were locked.
+// newReadBack returns a readBack that expects the changes to be made. It expects no
+// change of the other rows that some release reads as the system's override.
 func newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) *readBack {
 	b := &readBack{map[layout.RowKey]feature.Setting{}, map[layout.RowKey]bool{}, map[layout.RowKey]feature.Setting{}, false}
 	system := systemRows(rows)
@@ -48,7 +48,7 @@ func newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.Overrid
 	return b
 }
 
-// inserted is the Inserter of a transaction.
+// inserted implements layout.Inserter.
 func (b *readBack) inserted(n int, text string, args []any) engine.Statement {
 	got := 0
 	return engine.Statement{Text: text, Args: args, Each: func(*sql.Rows) error { got++; return nil }, Done: func() error {
@@ -57,20 +57,21 @@ func (b *readBack) inserted(n int, text string, args []any) engine.Statement {
 	}}
 }
 
-// add keeps the setting of a row that was read. Of twins it keeps a wrong one.
+// add stores the setting of a row that was read. If twins differ, it keeps a wrong
+// setting, so that compare fails.
 func (b *readBack) add(key layout.RowKey, enabled bool) {
 	if now, ok := b.found[key]; !ok || now == b.want[key] {
 		b.found[key] = feature.SettingOf(enabled)
 	}
 }
 
-// addRow is add for a whole row.
 func (b *readBack) addRow(row layout.OverrideRow) { b.add(row.Key(), row.Enabled) }
 
-// readBack returns the statements that read what was changed. The last one fails with a
-// layout.NotKeptError if it is not as expected. A killed flag must be on nowhere.
+// readBack returns the statements that read the changed rows. The last statement fails
+// with a layout.NotKeptError if a setting is not as expected. A killed flag must be on
+// nowhere.
 func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]engine.Statement, error) {
-	if killed != "" { // for its tenants it suffices that none is on
+	if killed != "" { // selectStillOn checks the tenants
 		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
 			tenant := c.Scope.Kind == feature.Tenant
 			if tenant {
@@ -90,7 +91,7 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 	return statements, nil
 }
 
-// selectStillOn reads the rows of a killed flag that are on.
+// selectStillOn returns statements that read the rows where a killed flag is still on.
 func (s *sqlStore) selectStillOn(b *readBack, name string) (statements []engine.Statement) {
 	for _, l := range s.layouts {
 		statements = append(statements, l.SelectOn(name, func(key layout.RowKey) {
@@ -115,7 +116,7 @@ func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 	for key, want := range b.want {
 		if b.found[key] != want {
 			wrong = append(wrong, key)
-			again = again || !b.known[key] && b.found[key] != feature.Inherit // someone may have made the row meanwhile
+			again = again || !b.known[key] && b.found[key] != feature.Inherit // someone else may have made the row
 		}
 	}
 	switch {
@@ -136,8 +137,8 @@ func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 	return nil
 }
 
-// checkHidden fails if a row that the caller saw can be read but not locked:
-// PostgreSQL's row-level security may hide it from those who change rows.
+// checkHidden fails if the transaction can read a row but not lock it. PostgreSQL's
+// row-level security may hide such a row from users who change rows.
 func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) error {
 	if s.Dialect == engine.SQLite {
 		return nil
@@ -170,7 +171,8 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 	return nil
 }
 
-// checkKilled is checkHidden for a kill that has nothing to change.
+// checkKilled fails if a kill has nothing to change, but the flag is still on in a row
+// that the transaction could not lock.
 func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) error {
 	if s.Dialect == engine.SQLite || chosen.killed == "" {
 		return nil
@@ -181,8 +183,7 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 	return s.Batch(ctx, tx, read...)
 }
 
-// explainNotKept adds the triggers, rules and policies of the table to the error that
-// the database did not keep what was written.
+// explainNotKept adds the table's triggers, rules and policies to a layout.NotKeptError.
 func (s *sqlStore) explainNotKept(ctx context.Context, err error) error {
 	kept, ok := errors.AsType[*layout.NotKeptError](err)
 	if !ok {

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// addRow adds a row to rows. Without a unique index a row may have twins of the same
-// scope and name, which are changed with it.
+// addRow adds a row to rows. Without a unique index a row may have twins with the same
+// scope and name. They are changed together.
 func addRow(rows map[layout.RowKey]layout.OverrideRow, row layout.OverrideRow) {
 	row.Place = len(rows)
 	if twin, ok := rows[row.Key()]; ok {
@@ -21,10 +21,10 @@ func addRow(rows map[layout.RowKey]layout.OverrideRow, row layout.OverrideRow) {
 	rows[row.Key()] = row
 }
 
-// lockRows reads and locks the rows that decide the changes: those that the changes name
-// and, of a flag that is changed for the system, every row that some release of the app
-// reads as the system's. All transactions lock in one order, so that none waits for
-// another. The statements then run after the locks.
+// lockRows reads and locks the rows that decide the changes. For a change at system
+// scope these are all rows that some release of the app reads as the system's override.
+// All transactions lock in the same order, which prevents deadlocks. The statements in
+// the parameter then run after the locks.
 func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...engine.Statement) (map[layout.RowKey]layout.OverrideRow, error) {
 	rows := make(map[layout.RowKey]layout.OverrideRow, len(changes))
 	statements, err := s.selectDeciding(changes, s.Lock, func(row layout.OverrideRow) { addRow(rows, row) })
@@ -34,7 +34,7 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.
 	return rows, s.Batch(ctx, tx, append(statements, then...)...)
 }
 
-// selectDeciding reads the rows that decide the changes, as lockRows says.
+// selectDeciding returns the statements that read the rows for lockRows.
 func (s *sqlStore) selectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	err = s.byLayout(changes, func(l layout.Layout, changes []feature.Change) error {
 		more, err := l.SelectDeciding(changes, end, each)

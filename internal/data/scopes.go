@@ -26,7 +26,7 @@ func (s *sqlStore) Scope(ctx context.Context, scope feature.Scope) (feature.Scop
 
 // ScopeNames implements Store.
 func (s *sqlStore) ScopeNames(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]string, error) {
-	byKind := map[feature.Kind][]string{} // the ids
+	byKind := map[feature.Kind][]string{} // the scopes' ids
 	for _, scope := range scopes {
 		byKind[scope.Kind] = append(byKind[scope.Kind], scope.ID)
 	}

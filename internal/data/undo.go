@@ -40,7 +40,7 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 		if err == nil {
 			err = checkNewRows(entries, rows, later)
 		}
-		for i, c := range changes { // the rows may differ where the setting is the same
+		for i, c := range changes { // an undo also restores rows with the same setting
 			r, ok := recorded[layout.KeyOf(c)]
 			changes[i].Everything = ok && r.before != r.after
 		}
@@ -48,9 +48,9 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 	})
 }
 
-// checkUndone refuses to undo entries whose overrides have changed since, even if they
-// have the same value again. The rows are locked. Of overrides whose whole rows are
-// recorded, keptRows.restore compares the rows.
+// checkUndone fails if an override of the entries has changed since, even back to the
+// same value. The rows are locked. If the journal has an override's whole rows,
+// keptRows.restore compares them instead.
 func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry, recorded map[layout.RowKey]recordedRows) error {
 	var conflicts []ConflictRow
 	for _, entry := range entries {
@@ -79,22 +79,22 @@ func (s *sqlStore) checkUndone(entries []feature.Entry, rows map[layout.RowKey]l
 	return nil
 }
 
-// isWrittenBy reports whether a row was last written by the change of this entry. The
-// app's times may be coarser than flagtui's, or those of the transaction's start, so the
-// name counts, too.
+// isWrittenBy reports whether the change of this entry was the last to write a row. It
+// compares users as well as times. The app's times may be coarser than flagtui's, or may
+// be the start of the transaction.
 func (s *sqlStore) isWrittenBy(row layout.OverrideRow, entry feature.Entry) bool {
 	name, ours := strings.CutPrefix(row.UpdatedBy, layout.WriterPrefix)
 	ours = ours && strings.HasPrefix(entry.Actor, name)
 	named := s.tableOf(entry.Scope.Kind).Has("updated_by")
 	at, _ := row.Changed()
-	if _, err := uuid.Parse(row.UpdatedBy); err == nil { // the id of --author, if it was written together with the entry
+	if _, err := uuid.Parse(row.UpdatedBy); err == nil { // the id of --author, if the row and the entry have nearly the same time
 		ours = entry.At.Sub(at) < 5*time.Second
 	}
 	return (ours || !named) && !at.After(entry.At)
 }
 
-// laterEntries returns the recorded changes of each override after the entries, once the
-// statements have run.
+// laterEntries returns statements that read the changes of each override recorded after
+// the entries. The statements fill later.
 func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[layout.RowKey][]feature.Entry, statements []engine.Statement) {
 	first := slices.MinFunc(entries, func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
 	later = map[layout.RowKey][]feature.Entry{}
@@ -118,8 +118,8 @@ func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[layout.RowKe
 	return later, append(statements, s.laterMisplacedEntries(entries, later)...)
 }
 
-// laterMisplacedEntries reads, for laterEntries, the recorded changes of the other rows
-// that some release of the app reads as the system's override.
+// laterMisplacedEntries returns such statements for the other rows that some release of
+// the app reads as the system's override.
 func (s *sqlStore) laterMisplacedEntries(entries []feature.Entry, later map[layout.RowKey][]feature.Entry) (statements []engine.Statement) {
 	first := entries[0].ID
 	undone := map[layout.RowKey]bool{}
@@ -148,9 +148,8 @@ func (s *sqlStore) laterMisplacedEntries(entries []feature.Entry, later map[layo
 	return statements
 }
 
-// Kill implements Store. It reads what is on after it has locked the rows, until a
-// reading finds no further row, so that it misses no tenant that was turned on while it
-// waited.
+// Kill implements Store. It locks the flag's rows and reads them again, until no further
+// row appears. So it misses no row that someone else added while it waited for locks.
 func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error) {
 	kind := feature.System
 	if len(s.info.Kinds) > 0 {

@@ -38,12 +38,13 @@ func (s *sqlStore) unrecorded(ctx context.Context, l layout.Layout, report func(
 	return s.deletedOutside(ctx, l, report)
 }
 
-// mostDeleted is the most deleted overrides that are looked into.
+// mostDeleted is the largest number of deleted overrides that deletedOutside compares
+// with the history.
 const mostDeleted = 100
 
-// deletedOutside reports overrides that are gone although flagtui_change has them, and
-// whose removal the app has not recorded. Where nothing inherits from the system, off is
-// no row.
+// deletedOutside reports overrides that flagtui_change has, but whose row is gone
+// without a record of the removal. In a layout without system scope, no row is the
+// normal form of off.
 func (s *sqlStore) deletedOutside(ctx context.Context, l layout.Layout, report func(layout.Anomaly)) error {
 	if !s.journal.Exists() {
 		return nil

@@ -15,12 +15,13 @@ type Config struct {
 	Waffle       *WaffleConfig
 
 	Path string // the config file
-	// Lines has the line of each word in the config file, by its path: "scope.tenant".
+	// Lines holds the line of each word in the config file. The keys are paths, such as
+	// "scope.tenant".
 	Lines map[string]int
 }
 
-// Problem returns the error that a word of the layout is wrong. The word is a path in
-// Lines, such as "scope.tenant", or empty for the whole layout.
+// Problem returns the error that a word of the layout is wrong. word is a key of Lines,
+// or empty for the whole layout.
 func (c *Config) Problem(word, text, hint string) error {
 	where := "layout: "
 	line, ok := c.Lines[word]
@@ -58,15 +59,15 @@ func (c *Config) Live() feature.Live {
 
 // FlipperConfig describes the tables of Flipper.
 type FlipperConfig struct {
-	Prefix string // of the names of the tables
-	Tenant string // the actor of a tenant, such as "Account;{id}"; empty: there are no tenants
+	Prefix string // the start of the tables' names
+	Tenant string // the actor of a tenant, such as "Account;{id}"; empty without tenants
 	Live   feature.Live
 }
 
 // FunWithFlagsConfig describes the table of FunWithFlags.
 type FunWithFlagsConfig struct {
-	Table  TableName // empty: the library's own name
-	Tenant string    // the actor of a tenant, such as "account:{id}"; empty: there are no tenants
+	Table  TableName // empty for the library's own name
+	Tenant string    // the actor of a tenant, such as "account:{id}"; empty without tenants
 	Live   feature.Live
 }
 
@@ -75,10 +76,10 @@ type WaffleConfig struct {
 	Live feature.Live
 }
 
-// TableName is the name of a table, as the database has it.
+// TableName is the name of a table in the database.
 type TableName struct{ Schema, Name string }
 
-// String returns the name as a config file has it.
+// String returns the name in the form of the config file.
 func (n TableName) String() string {
 	if n.Schema == "" {
 		return n.Name
@@ -86,59 +87,59 @@ func (n TableName) String() string {
 	return n.Schema + "." + n.Name
 }
 
-// TableConfig describes a table of flags that flagtui does not know by itself. The names
-// of columns are as in the database.
+// TableConfig describes a table of flags that flagtui does not know by itself. It names
+// columns as in the database.
 type TableConfig struct {
 	Table       TableName
 	Name        string // the column of the flag's name, or of its definition's id
-	Enabled     string // the column of the value; empty: a row by itself means on
-	On, Off     string // the texts of the value; empty: it is a boolean or 0 and 1
-	NotNull     bool   // the value is on where it is not NULL
+	Enabled     string // the column of the value; if empty, every row means on
+	On, Off     string // the texts of the value; empty for a boolean, or for 0 and 1
+	NotNull     bool   // any value other than NULL means on
 	Scope       ScopeConfig
-	Where       []Assignment // the rows that count; set in new rows
-	Insert      []Assignment // other columns of new rows
-	Update      []Assignment // other columns of changed rows
+	Where       []Assignment // conditions on the rows to read, and values in new rows
+	Insert      []Assignment // values of other columns in new rows
+	Update      []Assignment // values of other columns in changed rows
 	Definitions DefinitionsConfig
-	ByID        bool     // Name holds the id of a definition
-	Gate        bool     // a system value that is off stops everything below
-	Besides     []string // columns that decide besides
+	ByID        bool     // Name is the column of a definition's id
+	Gate        bool     // off at system scope means off at every scope
+	Besides     []string // other columns that decide
 	Live        feature.Live
-	Without     feature.Setting // what no row at all means; Inherit: the catalogue's default
+	Without     feature.Setting // the value of a flag without rows; for Inherit the catalogue's default
 	Tenants     TenantsConfig
 }
 
-// ScopeConfig says what scope a row belongs to. Without Kind and KindColumn every row is
-// the system's.
+// ScopeConfig describes the columns with the scope of a row. Without Kind and KindColumn
+// every row is at system scope.
 type ScopeConfig struct {
-	// Kind is the one kind of scope of the table, and Column its id. NULL in Column is
-	// the whole system.
+	// Kind is the table's only kind of scope, and Column holds the scope's id. NULL in
+	// Column means system scope.
 	Kind   feature.Kind
 	Column string
 
-	// KindColumn holds the kind of each row's scope, and IDColumn its id.
+	// KindColumn holds the kind of each row's scope, and IDColumn holds the scope's id.
 	KindColumn, IDColumn string
-	// System is the value of KindColumn for the whole system, and None that of IDColumn
-	// then. An empty System says that no row is the system's.
+	// System is the value of KindColumn at system scope, and None is the value of
+	// IDColumn there. With an empty System no row is at system scope.
 	System string
 	None   Value
 }
 
-// HasIDs reports whether rows belong to scopes with an id.
+// HasIDs reports whether rows can be at scopes with an id.
 func (s ScopeConfig) HasIDs() bool { return s.Kind != "" || s.KindColumn != "" }
 
-// OnlyBelow reports whether no row can be the system's.
+// OnlyBelow reports whether no row can be at system scope.
 func (s ScopeConfig) OnlyBelow() bool { return s.KindColumn != "" && s.System == "" }
 
 // DefinitionsConfig describes the app's own table of definitions.
 type DefinitionsConfig struct {
 	Table                      TableName
-	Name, Enabled, Description string // columns; Enabled and Description may be empty
+	Name, Enabled, Description string // columns; Enabled and Description are optional
 }
 
-// TenantsConfig describes the app's own table of the scopes with an id.
+// TenantsConfig describes the app's own table of scopes with an id.
 type TenantsConfig struct {
 	Table    TableName
-	ID, Name string // columns; Name may be empty
+	ID, Name string // columns; Name is optional
 }
 
 // Assignment is a column and its value.
@@ -150,18 +151,18 @@ type Assignment struct {
 // Value is a value in the config file.
 type Value struct {
 	Word ValueWord
-	Text string // of a Constant
+	Text string // the text of a Constant
 }
 
-// ValueWord says where a value comes from.
+// ValueWord is a source of a value.
 type ValueWord string
 
-// The words of values.
+// The sources of values.
 const (
 	Constant ValueWord = ""        // the text itself
 	Null     ValueWord = "null"    // NULL
 	Now      ValueWord = "now"     // the time of the write
-	Actor    ValueWord = "$actor"  // who made the change
-	Reason   ValueWord = "$reason" // why the change was made
+	Actor    ValueWord = "$actor"  // the user who makes the change
+	Reason   ValueWord = "$reason" // the reason of the change
 	UUID     ValueWord = "uuid"    // a new UUID
 )
