@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// withOwnPath returns the statements of a transaction with the writes before the reads.
+// withOwnPath orders the statements of a transaction: the writes come before the reads.
 // On PostgreSQL, writes run with the session's own search_path, as the application's
 // writes do. Triggers, rules, defaults and checks may name tables and functions without
-// a schema. Deferred constraints and triggers also run with the session's own
-// search_path, before the reads.
+// a schema. Deferred constraints and triggers run before the reads, with the same
+// search_path.
 //
 // The path for writes begins with pg_catalog. Even so, PostgreSQL prefers an operator or
 // a function of another schema if its types fit better. Every writing statement
-// therefore compares columns by Exact. It also writes the schema of each PostgreSQL
-// function that takes arguments.
+// therefore compares columns by Exact, and names the schema of each function that takes
+// arguments.
 func (s *DB) withOwnPath(statements []Statement) []Statement {
 	if s.Dialect == SQLite {
 		return statements
@@ -32,10 +32,10 @@ func (s *DB) withOwnPath(statements []Statement) []Statement {
 		}
 	}
 	writes = append(writes, Statement{Text: `SET CONSTRAINTS ALL IMMEDIATE`})
-	return slices.Concat(writes, reads, []Statement{own}) // triggers may have deferred more work until the commit
+	return slices.Concat(writes, reads, []Statement{own}) // own again, for work that is deferred until the commit
 }
 
-// Exact returns the expression by which a writing statement compares a column with an
+// Exact returns a column as an expression that a writing statement can compare with an
 // argument. The expression casts the column to a type whose operators are in pg_catalog.
 // The name may begin with a table alias.
 func (s *DB) Exact(t Table, name string) string {

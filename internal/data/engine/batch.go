@@ -69,7 +69,7 @@ func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Stateme
 	return rows.Err()
 }
 
-var errNoResult = errors.New("the database returned fewer results than it was asked for")
+var errNoResult = errors.New("the database returned too few results")
 
 // oneByOne runs a batch on SQLite.
 func oneByOne(ctx context.Context, q sqlx.ExtContext, statements []Statement) error {
@@ -124,9 +124,9 @@ func inline(statements []Statement) (string, error) {
 	return text.String(), nil
 }
 
-// literal returns an argument as a PostgreSQL literal. Every value but NULL is quoted,
-// so the server infers its type as for a parameter. literal refuses text with a NUL
-// byte, which would end the message early. It also refuses invalid UTF-8, in which a
+// literal returns an argument as a PostgreSQL literal. Every value except NULL is
+// quoted, so the server infers its type as for a parameter. literal refuses text with a
+// NUL byte, which would end the message early. It also refuses invalid UTF-8, in which a
 // quote might hide.
 func literal(arg any) (string, error) {
 	value, err := driver.DefaultParameterConverter.ConvertValue(arg)
@@ -144,7 +144,7 @@ func literal(arg any) (string, error) {
 		return pq.QuoteLiteral(string(pq.FormatTimestamp(value))), nil
 	case string:
 		if strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
-			return "", &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no text that PostgreSQL can hold", value)}
+			return "", &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("PostgreSQL cannot store the text %q", value)}
 		}
 		return pq.QuoteLiteral(value), nil
 	}

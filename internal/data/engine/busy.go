@@ -33,20 +33,20 @@ func whileBusy(ctx context.Context, fn func() error) error {
 	}
 }
 
-// isBusy reports whether another connection has locked the SQLite file.
+// isBusy reports whether err means that another connection has locked the SQLite file.
 func isBusy(err error) bool {
 	problem, ok := errors.AsType[*modernc.Error](err)
 	if !ok {
 		return false
 	}
-	code := problem.Code() & 0xff // without the bits of SQLite's extended code
+	code := problem.Code() & 0xff // the basic code, without the extended bits
 	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
 }
 
 // whileOvertaken calls fn again while concurrent writes make it fail. A failed fn must
 // have changed nothing. PostgreSQL's serialization failures and deadlocks are retried
-// until ctx ends. Other conflicts may never end, so fn is tried at least three times,
-// and up to ten times within a second.
+// until ctx ends. For other conflicts, fn runs at least three times, and up to ten times
+// in the first second.
 func whileOvertaken(ctx context.Context, fn func() error) error {
 	const slowest = 100 * time.Millisecond
 	wait, start := time.Millisecond, time.Now()

@@ -42,7 +42,7 @@ const (
 
 // fit describes how a column serves a Use.
 type fit struct {
-	expression string // the SQL that reads the column; empty for the plain column
+	expression string // the SQL expression to read; empty for the column itself
 	unreadable bool   // no SQL expression reads the value as the app does
 	unwritable string // why flagtui cannot write the column; empty if it can
 }
@@ -54,7 +54,7 @@ var textTypes = []string{"text", "varchar"}
 var numberTypes = []string{"int2", "int4", "int8"}
 
 // fitPostgres returns how a PostgreSQL column serves a use. Queries expect types such as
-// text and boolean. Other types with the same values are cast.
+// text and boolean, so other types with the same values are cast.
 func fitPostgres(name string, c column, as Use) fit {
 	text := fit{expression: "CAST(" + name + " AS text)"}
 	number := slices.Contains(numberTypes, c.Type)
@@ -66,7 +66,7 @@ func fitPostgres(name string, c column, as Use) fit {
 		case slices.Contains(textTypes, c.Type):
 			return fit{}
 		case c.Type == "uuid":
-			text.unwritable = "which holds nothing but uuids"
+			text.unwritable = "which holds only UUIDs"
 			return text
 		case c.Enum || c.Type == "citext" || c.Type == "name":
 			return text
@@ -89,7 +89,7 @@ func fitPostgres(name string, c column, as Use) fit {
 		return fit{unreadable: !number}
 	case AsTime:
 		if c.Type != "timestamp" && c.Type != "timestamptz" {
-			return fit{unwritable: "which holds no date with a time"}
+			return fit{unwritable: "which does not hold a date with a time"}
 		}
 		return fit{}
 	case AsObject:
@@ -126,7 +126,7 @@ func fitSQLite(name string, c column, as Use) fit {
 	kind := affinity(c.Type)
 	switch {
 	case as == AsText && kind != "TEXT" && kind != "BLOB":
-		return fit{expression: "CAST(" + name + " AS TEXT)", unwritable: "which makes 7 of 007"}
+		return fit{expression: "CAST(" + name + " AS TEXT)", unwritable: "which stores 007 as 7"}
 	case as == AsText && c.Folds:
 		return fit{expression: name + " COLLATE BINARY"}
 	case (as == AsFlag || as == AsBoolean) && kind == "TEXT":
@@ -135,9 +135,9 @@ func fitSQLite(name string, c column, as Use) fit {
 	return fit{}
 }
 
-// adapt makes queries read each column as the type that its use needs. unreadable says
-// why flagtui cannot read the table, and unwritable why it cannot write the table. Each
-// is empty if there is no such reason.
+// adapt makes queries read each column as the type that its use needs. unreadable is the
+// reason why flagtui cannot read the table, or empty. unwritable is the reason why
+// flagtui cannot write the table, or empty.
 func (t *Table) adapt(d Dialect) (unreadable, unwritable string) {
 	fitting := fitPostgres
 	if d.Name == SQLite.Name {
@@ -202,8 +202,7 @@ func sqliteSetting(to feature.Setting) int {
 	return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]
 }
 
-// MakesIDs reports whether the application generates the ids of new rows. Such ids are
-// UUIDs.
+// MakesIDs reports whether the application gives new rows UUIDs as their ids.
 func (t Table) MakesIDs() bool {
 	c := t.columns[t.Key()]
 	return !c.Default && (c.Type == "uuid" || uuidText.MatchString(c.Type))
@@ -236,7 +235,7 @@ func (t Table) numbered() bool {
 	return slices.Contains(numberTypes, kind) || !strings.EqualFold(kind, "uuid") && affinity(kind) != "TEXT"
 }
 
-// KeyIsText reports whether a text, such as a flag's name, identifies a row.
+// KeyIsText reports whether the table's key is a text, such as a flag's name.
 func (t Table) KeyIsText() bool {
 	as, used := t.spec.Columns[t.Key()]
 	return used && as == AsText
@@ -258,9 +257,9 @@ func (t Table) After() string {
 	return `o.` + t.Key() + ` > ?`
 }
 
-// UnlessThere returns the clause that makes an INSERT skip rows that exist already.
-// SQLite does not accept the clause for a view. A view needs none there, since only one
-// SQLite connection writes at a time.
+// UnlessThere returns the clause that makes an INSERT skip rows that exist already. The
+// clause is empty for a SQLite view, since SQLite refuses the clause there. Only one
+// SQLite connection writes at a time, so a view needs no clause.
 func (s *DB) UnlessThere(t Table) string {
 	if s.Dialect == SQLite && t.View {
 		return ``

@@ -34,9 +34,9 @@ func (s *DB) captureTxRef(t *txRef) []Statement {
 var errUncertain = errors.New("the commit was not answered")
 
 // resolveCommit finds the outcome of a transaction whose commit failed. It returns nil
-// if the transaction was committed, and the error failed if it was rolled back. It asks
-// the server over a new connection, for at most the statement timeout. If the outcome
-// stays unknown, the error wraps errUncertain.
+// if the transaction was committed. If the transaction was rolled back, resolveCommit
+// returns the error failed. It asks the server over a new connection, for at most the
+// statement timeout. If the outcome stays unknown, the error wraps errUncertain.
 func (s *DB) resolveCommit(ctx context.Context, t txRef, failed error) error {
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.Timeout)
 	defer cancel()
@@ -73,7 +73,7 @@ func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed boo
 	var status sql.NullString
 	err = Query(ctx, db, `SELECT txid_status(?)`, []any{t.xid}, func(rows *sql.Rows) error { return rows.Scan(&status) })
 	pgErr, _ := errors.AsType[*pq.Error](err)
-	// After a failover, the new server may not have reached this transaction id.
+	// After a failover, the server refuses a transaction id that it has not reached yet.
 	elsewhere := pgErr != nil && pgErr.Code == pqerror.InvalidParameterValue
 	if err != nil && !elsewhere {
 		return false, err
@@ -96,16 +96,16 @@ func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed boo
 
 // uncertain returns the error for a commit whose outcome is unknown.
 func (s *DB) uncertain(t txRef, failed error) error {
-	hint := "look at it when the database answers again, before you try again"
+	hint := "look whether the change was made when the database answers again, before you try again"
 	if t.work.Change != "" {
-		hint = fmt.Sprintf("when the database answers again, flagtui history shows %s if it was", t.work.Change)
+		hint = fmt.Sprintf("when the database answers again, flagtui history shows %s if the change was made", t.work.Change)
 	}
 	return &feature.Problem{Kind: feature.ErrUnavailable, Cause: fmt.Errorf("%w: %w", errUncertain, failed), Hint: hint,
 		Text: "the connection to " + s.Found.Name() + " was lost while saving: it is not known whether the change was made"}
 }
 
 // nothingWritten adds "nothing was written" to the error for an unreachable database.
-// The server rolls back a transaction without a commit, even if the connection is lost.
+// The server rolls back an uncommitted transaction, even if the connection is lost.
 func nothingWritten(err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok || problem.Kind != feature.ErrUnavailable || errors.Is(err, errUncertain) {

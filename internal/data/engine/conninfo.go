@@ -74,13 +74,14 @@ func (c conninfo) String() string {
 	return strings.Join(parts, " ")
 }
 
-// parseURL parses the part of a URL after the scheme. The form decides which characters
+// parseURL parses a PostgreSQL URL without its scheme. The form decides which characters
 // a password may hold unescaped.
 func parseURL(rest string, form urlForm) (conninfo, error) {
 	c := conninfo{}
 	rest, params, _ := strings.Cut(cutUser(rest, form, c), "?")
 	authority, path, _ := strings.Cut(rest, "/")
-	// Part of a misread password could be quoted as the name of a host or a database.
+	// Otherwise an error could quote part of a password as the name of a host or a
+	// database.
 	if strings.ContainsAny(authority+path, "@#") || strings.Contains(params, "#") {
 		return nil, errMalformed
 	}
@@ -153,8 +154,8 @@ func (c conninfo) addHosts(authority string) bool {
 	return true
 }
 
-// addParams parses the parameters of a URL, and reports whether they are valid. If plus
-// is true, a plus sign means a space; libpq keeps the plus sign.
+// addParams parses the parameters of a URL, and reports whether they are valid. plus
+// reports whether a plus sign means a space, as in all forms but libpq's.
 func (c conninfo) addParams(text string, plus bool) bool {
 	decode := url.PathUnescape
 	if plus {

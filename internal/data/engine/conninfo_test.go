@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/feature/featuretest"
 )
 
-// described returns as text how the driver reads a DSN.
+// described returns the driver's reading of a DSN as text.
 func described(t *testing.T, dsn string) string {
 	t.Helper()
 	where, err := ParseDSN(dsn)
@@ -47,7 +47,7 @@ func open(t *testing.T, dsn string) error {
 	return err
 }
 
-// Each expected value is how libpq, SQLAlchemy or Ecto reads the DSN.
+// The expected values are those of libpq, SQLAlchemy or Ecto for the same DSN.
 func TestDSNForms(t *testing.T) {
 	pgtest.Unset(t)
 	t.Setenv("PGUSER", "me")

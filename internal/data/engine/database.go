@@ -29,7 +29,7 @@ type DB struct {
 	Found    Server
 	Denied   *Denial // used on PostgreSQL only
 
-	where Target          // for connections outside the pool
+	where Target          // the database's address, for connections outside the pool
 	life  context.Context // ends when the DB is closed
 	end   context.CancelFunc
 
@@ -37,7 +37,7 @@ type DB struct {
 	// first schema.
 	searchPath, OwnSchema string
 
-	// path is the SQLite file, and file is its identity when it was opened.
+	// path is the SQLite file. file identifies the file that was opened.
 	path  string
 	file  os.FileInfo
 	files *sideFiles // the files that SQLite keeps beside the database
@@ -63,10 +63,10 @@ type Server struct {
 	// possible.
 	ReadOnly string
 
-	// Filtered names the tables with rows that row-level security may hide from this
-	// user. Views names the tables that are views.
+	// Filtered names the tables whose rows row-level security may hide from this user.
+	// Views names the tables that are views.
 	Filtered, Views []string
-	// LeftOut holds the reason for each existing table that flagtui cannot use.
+	// LeftOut holds one reason for each table that exists but cannot be used.
 	LeftOut []string
 }
 
@@ -86,7 +86,7 @@ func (s Server) Writable() error {
 	return &feature.Problem{Kind: feature.ErrRefused, Text: "read-only: " + s.ReadOnly}
 }
 
-// Connect opens a database, and returns the tables of settings that exist there.
+// Connect opens a database, and returns the tables of settings.Tables that exist there.
 func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table, error) {
 	if settings.Timeout <= 0 {
 		settings.Timeout = DefaultTimeout
@@ -154,8 +154,8 @@ func (s *DB) knownTables() string {
 	return strings.Join(names, ", ")
 }
 
-// Server describes the database as it was found when opened. On PostgreSQL, ReadOnly
-// holds the reason found most recently.
+// Server describes the database at the time of Connect. On PostgreSQL, ReadOnly is kept
+// up to date.
 func (s *DB) Server() Server {
 	found := s.Found
 	if s.Dialect == Postgres {
@@ -185,8 +185,8 @@ func (s *DB) Read(ctx context.Context, fn func(context.Context) error) error {
 	return s.ask(ctx, fn)
 }
 
-// ask is Read for a watch. It keeps no additional connections open, since a server has
-// few.
+// ask is Read for a watch. Unlike Read, ask does not keep idle connections open, since a
+// server has few connections.
 func (s *DB) ask(ctx context.Context, fn func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.settings.Timeout+clientGrace)
 	defer cancel()
@@ -230,13 +230,13 @@ func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each
 	return rows.Err()
 }
 
-// clientGrace is the time that a client waits after the server's time limit. Within that
-// time the server's own error can arrive.
+// clientGrace is the difference between the client's time limit and the server's. It
+// lets the server's own error arrive first.
 const clientGrace = 500 * time.Millisecond
 
 // Repeat returns n copies of form, separated by commas, as in (?, ?), (?, ?).
 func Repeat(n int, form string) string { return strings.Repeat(form+", ", n-1) + form }
 
-// Chunk is the maximum number of rows in one statement. It keeps every statement below
-// the limits on arguments of SQLite (32,766) and PostgreSQL (65,535).
+// Chunk is the maximum number of rows in one statement. Every statement then stays below
+// the maximum number of arguments of SQLite (32,766) and PostgreSQL (65,535).
 const Chunk = 1000

@@ -13,9 +13,9 @@ type Dialect struct {
 	Lock string // the suffix of a SELECT that locks its rows
 	// ByBytes follows a column in ORDER BY. It makes text sort by bytes, as in Go.
 	ByBytes string
-	// IsOn is the condition that the column enabled is on. On SQLite, every value is on
-	// except NULL, zero, and the empty text or blob, as for the app's ORM. The condition
-	// is never NULL, so NOT IsOn means off.
+	// IsOn is the condition that the column enabled is on. On SQLite, as for the app's
+	// ORM, every value is on except NULL, zero, and the empty text or blob. The
+	// condition is never NULL, so NOT IsOn means off.
 	IsOn string
 	// like is a format for a LIKE condition that ignores case. SQLite's LIKE already
 	// ignores the case of ASCII letters. LOWER would add nothing there and take longer.
@@ -31,7 +31,7 @@ var (
 	}
 	Postgres = Dialect{
 		Name: "postgres",
-		now:  `clock_timestamp()`, // now() would be the transaction's start, before a wait for a lock
+		now:  `clock_timestamp()`, // now() would return the start of the transaction, before any wait for a lock
 		Lock: ` FOR UPDATE`,
 
 		ByBytes: ` COLLATE "C"`,

@@ -22,7 +22,7 @@ type Target struct {
 	dsn  string
 	Path string // the SQLite file
 
-	Shown string // the SQLite file, as errors show it before it is open
+	Shown string // the SQLite file's name in errors, until the file is open
 }
 
 var (
@@ -34,8 +34,8 @@ var (
 	})
 	// assignmentRE matches an unknown keyword followed by =.
 	assignmentRE = regexp.MustCompile(`^\s*['"]?([A-Za-z_]+)\s*=[^/]*$`)
-	// urlishRE matches a malformed URL, such as postgres:/u:p@h/db. Errors would quote
-	// its password if it were taken for a path.
+	// urlishRE matches a malformed URL, such as postgres:/u:p@h/db. If such a URL were
+	// taken for a path, errors would quote its password.
 	urlishRE = regexp.MustCompile(`://|:.*@`)
 	// userRE and alchemyUserRE match a URL's user and password as libpq and SQLAlchemy
 	// do. Both accept some characters that a standard URL must escape.
@@ -98,7 +98,7 @@ func ParseDSN(dsn string) (Target, error) {
 		return info.target(libpqURL)
 	case assignmentRE.MatchString(dsn):
 		keyword := assignmentRE.FindStringSubmatch(dsn)[1]
-		return bad(fmt.Sprintf("%q is no keyword of a connection string", keyword),
+		return bad(fmt.Sprintf("%q is not a keyword of a connection string", keyword),
 			strings.TrimSpace(nearest.Hint(keyword, libpqKeywords)+" write ./NAME if this is a file's name"))
 	case urlishRE.MatchString(dsn):
 		return bad("the database URL is malformed", "use postgres://…, sqlite:///file.db, libpq key=value, or a file's path; write ./NAME if this is a file's name")
@@ -122,7 +122,7 @@ func (where Target) Name() string {
 // path.
 func isPath(dsn string) bool { return strings.HasPrefix(dsn, "/") || strings.HasPrefix(dsn, ".") }
 
-// postgresTarget parses the part of a PostgreSQL URL after the scheme.
+// postgresTarget parses a PostgreSQL URL without its scheme.
 func postgresTarget(rest string, form urlForm) (Target, error) {
 	info, err := parseURL(rest, form)
 	if err != nil {
@@ -139,9 +139,9 @@ func unescape(text string) string {
 	return text
 }
 
-// sqliteURL parses the part after sqlite:// of a URL in SQLAlchemy's form. Three slashes
-// in all make a relative path, and four make an absolute path. Only the parameters that
-// prevent writing are kept.
+// sqliteURL parses a URL in SQLAlchemy's form, without its sqlite:// prefix. Three
+// slashes in all make a relative path, and four make an absolute path. Only the
+// parameters that prevent writing are kept.
 func sqliteURL(rest string) (Target, error) {
 	path, ok := strings.CutPrefix(rest, "/")
 	if !ok && rest != "" {
@@ -165,7 +165,8 @@ func sqliteURL(rest string) (Target, error) {
 	return sqliteFile(path, query)
 }
 
-// sqliteURI parses the part after file: of SQLite's own URI, and keeps its parameters.
+// sqliteURI parses a URI in SQLite's own form, without its file: prefix. It keeps the
+// parameters.
 func sqliteURI(rest string) (Target, error) {
 	rest, _, _ = strings.Cut(rest, "#") // SQLite also ignores a fragment
 	path, params, _ := strings.Cut(rest, "?")
@@ -194,7 +195,7 @@ func malformedFile(err error) (Target, error) {
 
 func sqliteFile(path string, query url.Values) (Target, error) {
 	if path == "" || path == ":memory:" || query.Get("mode") == "memory" {
-		return Target{}, &feature.Problem{Kind: feature.ErrUsage, Text: "an in-memory database is empty and nobody else's", Hint: "name a database file"}
+		return Target{}, &feature.Problem{Kind: feature.ErrUsage, Text: "an in-memory database is empty, and no other program can use it", Hint: "name a database file"}
 	}
 	return Target{Dialect: SQLite, dsn: query.Encode(), Path: path}, nil
 }

@@ -23,8 +23,8 @@ func (w *watch) state(ctx context.Context) (state string, err error) {
 	return state, nil
 }
 
-// version reads PRAGMA data_version, which changes when another connection commits. All
-// values to be compared must come from one connection.
+// version reads PRAGMA data_version, which changes when another connection commits.
+// Values from different connections cannot be compared.
 func (w *watch) version(ctx context.Context, version *string) (err error) {
 	if w.conn == nil {
 		if w.conn, err = w.Pool.DB.Conn(ctx); err != nil {
@@ -52,11 +52,11 @@ const smallTable = 2 << 20
 // The state of a small table is exact. Each row version has the id of the transaction
 // that wrote it, so every change alters the number of rows or the sum of these ids.
 //
-// The state of a larger table is the server's statistics and the greatest id. A session
-// updates the statistics at the end of a transaction, at most once a second. Delayed
-// statistics follow up to 10 s later. Before PostgreSQL 15, delayed statistics wait for
-// the session's next activity. Without statistics, as on a standby, the state is the
-// whole server's transaction snapshot.
+// The state of a larger table is its greatest id and the server's statistics. A session
+// reports statistics when a transaction ends, but at most once a second. A withheld
+// report follows within 10 s. Before PostgreSQL 15, a withheld report waits for the
+// session's next activity. Without statistics, as on a standby, the state is the whole
+// server's transaction snapshot.
 func (w *watch) fingerprint() string {
 	parts := []string{`pg_is_in_recovery()`}
 	for _, t := range w.tables {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Held bytes are sent once, and later writes are sent at once.
+// Held bytes are sent exactly once. Later writes are not held.
 func TestHoldBack(t *testing.T) {
 	t.Parallel()
 	var sent sink

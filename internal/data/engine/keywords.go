@@ -51,8 +51,8 @@ var variables = map[string]string{"PGCHANNELBINDING": "channel_binding", "PGGSSE
 	"PGGSSLIB": "gsslib", "PGKRBSRVNAME": "krbsrvname", "PGREALM": "krbsrvname", "PGREQUIREAUTH": "require_auth", "PGREQUIREPEER": "requirepeer",
 	"PGREQUIRESSL": "requiressl", "PGSSLCERTMODE": "sslcertmode", "PGSSLCOMPRESSION": "sslcompression", "PGSSLCRL": "sslcrl", "PGSSLCRLDIR": "sslcrldir"}
 
-// driverConfig lets the driver parse a DSN. Meanwhile it removes the variables for
-// unsupported keywords from the environment, since target has read them.
+// driverConfig lets the driver parse a DSN. While the driver parses, the environment
+// lacks the variables for unsupported keywords. target has read these variables before.
 func driverConfig(dsn string) (pq.Config, error) {
 	environment.Lock()
 	defer environment.Unlock()
@@ -69,7 +69,7 @@ func driverConfig(dsn string) (pq.Config, error) {
 var environment sync.Mutex
 
 // socketFolders are the default folders of a server's socket, in Debian's packages and
-// in PostgreSQL's own.
+// in PostgreSQL's own builds.
 var socketFolders = []string{"/var/run/postgresql", "/run/postgresql", "/tmp"}
 
 // target returns the Target with the driver's parameters. It leaves out an unsupported
@@ -141,14 +141,14 @@ func (c conninfo) translate() {
 // do.
 func cannotHonour(key, value string, harmless []string) error {
 	problem := &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the database URL or the environment asks for %s, which flagtui cannot honour", key),
-		Hint: "without it the connection would be less secure than was asked for: take it out if that is wanted, or connect in another way, as through a tunnel"}
+		Hint: "without it the connection would be less secure: remove it if that is acceptable, or connect through a tunnel"}
 	if key == "require_auth" && value == "none" {
 		problem.Text = "the database URL or the environment asks for require_auth=none, which flagtui cannot honour"
-		problem.Hint = "without it flagtui authenticates if the server asks for that: take it out if that is wanted"
+		problem.Hint = "without it flagtui authenticates if the server asks for a password: remove it if that is acceptable"
 	}
 	if len(harmless) > 0 { // the value is one of a few words, never a secret
 		problem.Text = fmt.Sprintf("the database URL or the environment asks for %s=%s, which flagtui cannot honour", key, value)
-		problem.Hint = fmt.Sprintf("%s=%s works; without it the connection is less secure than was asked for", key, strings.Join(harmless, " or "+key+"="))
+		problem.Hint = fmt.Sprintf("%s=%s works, but the connection is then less secure", key, strings.Join(harmless, " or "+key+"="))
 	}
 	return problem
 }

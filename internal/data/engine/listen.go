@@ -13,7 +13,7 @@ import (
 )
 
 // Channel is the PostgreSQL channel on which flagtui notifies of changes. The payload is
-// the schema of the change. Apps in other schemas of the database ignore it.
+// the schema of the changed tables. Watches of other schemas ignore the notification.
 const Channel = "flagtui"
 
 // notify returns an expression that sends payload on Channel when the transaction
@@ -22,11 +22,12 @@ func notify(payload string) string {
 	return `pg_notify(` + quoted(Channel) + `, ` + quoted(payload) + `)`
 }
 
-// TriggerName is the name of the triggers that notify, and of their function.
+// TriggerName is the name of the triggers that notify of changes, and of the function
+// that the triggers call.
 const TriggerName = "flagtui_notify"
 
 // errUnheard means that a notification did not arrive although the connection works.
-var errUnheard = errors.New("nothing is heard of what is notified")
+var errUnheard = errors.New("a notification did not arrive")
 
 // listen receives notifications until ctx ends. It reconnects after a lost connection,
 // and returns when the server refuses LISTEN.
@@ -58,7 +59,7 @@ func (w *watch) receive(ctx context.Context, again bool) (heard bool, err error)
 	if err != nil {
 		return false, err
 	}
-	made.limit += w.settings.Pace.Ping // the connection is silent between two pings
+	made.limit += w.settings.Pace.Ping // the connection may be silent until the next ping
 	connected, err := made.Connect(ctx)
 	if err != nil {
 		return false, err
@@ -107,10 +108,10 @@ func (w *watch) receive(ctx context.Context, again bool) (heard bool, err error)
 	return true, err
 }
 
-// wait receives notifications for a time, and then until the server answers a ping.
-// lib/pq receives notifications on such a connection only while it waits for an answer.
-// wait therefore starts the ping at once, but holds its bytes back until the time is
-// over.
+// wait receives notifications until the server answers a ping, which is sent after the
+// given time. lib/pq receives notifications on this connection only while it waits for
+// an answer. wait therefore calls Ping at once, and holds the ping's bytes back until
+// the time is over.
 func (s conn) wait(long time.Duration) error {
 	s.dialer.conn.hold()
 	defer time.AfterFunc(long, s.dialer.conn.flush).Stop()

@@ -56,7 +56,8 @@ func exposed(file string) bool {
 }
 
 // withoutExposedPassfile returns a config that hides an exposed password file from the
-// driver. Otherwise the driver prints a warning on the terminal for each connection.
+// driver. The driver would print a warning about such a file on the terminal, for each
+// connection.
 func withoutExposedPassfile(config pq.Config) pq.Config {
 	if config.Password == "" && exposed(passfile(config)) {
 		config.Passfile = os.DevNull + "/none" // a file that cannot exist

@@ -111,7 +111,7 @@ func (l *dialer) DialContext(ctx context.Context, network, address string) (net.
 		l.conn = bounded
 		l.mu.Unlock()
 		if before != nil {
-			// lib/pq does not close a connection after its TLS handshake failed.
+			// If a TLS handshake fails, lib/pq does not close the connection.
 			_ = before.Close()
 		}
 	}

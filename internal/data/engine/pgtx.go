@@ -19,7 +19,7 @@ type conn struct {
 	limits   string // the settings of each transaction; see limitsOf
 	readOnly bool
 	denied   *Denial
-	begin    string // the BEGIN that precedes the next statement; empty if none does
+	begin    string // the BEGIN to send before the next statement, or empty
 	open     bool   // BeginTx has begun a transaction
 }
 
@@ -31,9 +31,9 @@ func limitsOf(timeout time.Duration) string {
 		timeout.Milliseconds(), 2*timeout.Milliseconds())
 }
 
-// safePath limits names without a schema to PostgreSQL's own functions, operators and
-// types. Otherwise, another user's object in a schema of the search_path could run with
-// this user's rights. withOwnPath names the exceptions.
+// With safePath, a name without a schema always means one of PostgreSQL's own functions,
+// operators or types. Otherwise, another user's object in a schema of the search_path
+// could run with this user's rights. withOwnPath names the exceptions.
 const safePath = "SET LOCAL search_path = pg_catalog, pg_temp;\n"
 
 // readOnlyBlock begins a message of several statements, which PostgreSQL runs as one

@@ -58,7 +58,7 @@ func (s *DB) AdaptMain(t *Table, columns ...string) error {
 	return nil
 }
 
-// Companion returns a table that belongs to the main table, as beside finds it. A table
+// Companion returns the table with this name that belongs to the main table. A table
 // that flagtui cannot read as the app does is left out. If flagtui would have to write
 // that table, the database becomes read-only.
 func (s *DB) Companion(found []Table, main Table, name string) Table {
@@ -93,15 +93,16 @@ func (t Table) allReadable() bool {
 	return true
 }
 
-// OnlyRead makes the database read-only for a reason. It ignores an empty reason, and
-// keeps an earlier one.
+// OnlyRead makes the database read-only for a reason. It does nothing if the reason is
+// empty, or if the database is read-only already.
 func (s *DB) OnlyRead(reason string) {
 	if s.Found.ReadOnly == "" {
 		s.Found.ReadOnly = reason
 	}
 }
 
-// noteFilter records whether rows of the table may be hidden, and whether it is a view.
+// noteFilter records whether rows of the table may be hidden, and whether the table is a
+// view.
 func (s *DB) noteFilter(t Table) {
 	if t.filtered {
 		s.Found.Filtered = append(s.Found.Filtered, t.Name)
@@ -119,8 +120,8 @@ func (f Server) RowsHidden() string {
 	return fmt.Sprintf("row-level security may hide rows of %s from %s", strings.Join(f.Filtered, ", "), f.User)
 }
 
-// beside returns the table with this name in the main table's schema. Otherwise it takes
-// a table in public, on the search_path, or in a schema of the table's Spec.
+// beside returns the table with this name in the main table's schema. Otherwise beside
+// returns a table in public, on the search_path, or in a schema of the table's Spec.
 func beside(found []Table, main Table, name string) Table {
 	var best Table
 	for _, t := range found {

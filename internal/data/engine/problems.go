@@ -31,7 +31,7 @@ func (s *DB) Explain(err error) error {
 		}
 		if errors.As(err, new(connectError)) && problem.Kind == nil { // such as a setting that the server does not know
 			problem.Kind = feature.ErrUsage
-			problem.Hint = "the server does not take the connection as the database URL and the environment ask for it"
+			problem.Hint = "the server refuses a parameter of the database URL or the environment"
 		}
 	} else if liteErr := (*modernc.Error)(nil); errors.As(err, &liteErr) {
 		s.explainSQLite(problem, liteErr)
@@ -43,8 +43,8 @@ func (s *DB) Explain(err error) error {
 	return problem
 }
 
-// interrupted returns the error of a call that its caller canceled. It also keeps err if
-// the outcome of a commit is unknown.
+// interrupted returns the error of a call that its caller canceled. If the outcome of a
+// commit is unknown, the returned error also wraps err.
 func interrupted(err error) error {
 	if errors.Is(err, errUncertain) {
 		return errors.Join(context.Canceled, err)
@@ -65,13 +65,13 @@ func hintOf(err error) string {
 	text := err.Error()
 	switch {
 	case errors.Is(err, pq.ErrSSLNotSupported):
-		return "the server does not speak TLS, which sslmode asks for; sslmode=disable connects without it, which others on the way can read"
+		return "the server does not speak TLS, which sslmode requires; with sslmode=disable, others on the network can read the connection"
 	case strings.Contains(text, "x509: "):
-		return "the server's certificate is not to be trusted as it is: name the certificate of who signed it with sslrootcert=FILE, and the host as the certificate names it"
+		return "the server's certificate is not trusted: name its issuer's certificate with sslrootcert=FILE, and use the host name of the certificate"
 	case strings.Contains(text, "tls: "):
-		return "the server and flagtui do not agree on TLS: does the server want a certificate (sslcert=, sslkey=), or speak other versions of TLS?"
+		return "the server and flagtui do not agree on TLS: does the server require a client certificate (sslcert=, sslkey=), or other versions of TLS?"
 	case errors.As(err, new(*fs.PathError)):
-		return "is the file that the database URL or the environment names there, and may this user read it?"
+		return "check that the file in the database URL or the environment exists, and that this user may read it"
 	}
 	return "check that it runs and that this machine may connect; then try again"
 }
@@ -85,7 +85,7 @@ func plain(err error) string {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrTxDone), errors.As(err, &netErr) && netErr.Timeout():
 		return "no answer in time"
 	}
-	// The driver writes a line for each of several hosts.
+	// With several hosts, the driver writes one line per host.
 	return strings.NewReplacer(":\n", ": ", "\n", "; ", "pq: ", "").Replace(err.Error())
 }
 
@@ -99,12 +99,12 @@ func explainPostgres(problem *feature.Problem, err *pq.Error) {
 	switch class := err.Code.Class(); {
 	case strings.HasPrefix(err.Message, "unsupported startup parameter"): // PgBouncer's message
 		problem.Kind = feature.ErrUnavailable
-		problem.Hint = "the pooler does not take a setting that the database URL or PGOPTIONS asks for: leave it out there"
+		problem.Hint = "the pooler refuses a setting of the database URL or PGOPTIONS: remove the setting there"
 	case err.Code == pqerror.QueryCanceled:
 		problem.Kind, problem.Text = feature.ErrUnavailable, "the database did not answer in time"
 		problem.Hint = "it may be busy, or another session may hold a lock; --timeout gives it longer"
 	case err.Code == pqerror.LockNotAvailable:
-		problem.Kind, problem.Text = feature.ErrUnavailable, "another session holds a lock, and the role's lock_timeout is over"
+		problem.Kind, problem.Text = feature.ErrUnavailable, "another session held a lock for longer than the role's lock_timeout"
 		problem.Hint = "try again when the other session has ended its transaction"
 	case err.Code == pqerror.InsufficientPrivilege:
 		problem.Kind = feature.ErrRefused
@@ -122,7 +122,7 @@ func explainPostgres(problem *feature.Problem, err *pq.Error) {
 	case class == "42" && strings.Contains(err.Where, "function"):
 		problem.Kind = feature.ErrRefused
 		problem.Hint = "a function or trigger of the database's failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
-			". It has search_path = pg_catalog when flagtui reads, and that of this role's sessions when flagtui writes, which search_path=… in the database URL changes; a SET search_path of the function's own holds in both"
+			". It runs with search_path = pg_catalog when flagtui reads, and with this role's search_path when flagtui writes. Set the latter with search_path=… in the database URL, or give the function its own SET search_path"
 	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
 		problem.Hint = tableChanged
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// redacted replaces a password.
+// redacted stands in place of a password.
 const redacted = "****"
 
 var (
@@ -18,7 +18,7 @@ var (
 	// referenceRE matches a password that consists of references to variables.
 	referenceRE = regexp.MustCompile(`^(?:\$\{\w+\})+$`)
 	variableRE  = regexp.MustCompile(`\$\{\w+\}`)
-	// fileRE matches a file's path, or a variable that a path or parameters follow.
+	// fileRE matches a file's path, or a variable with a path or parameters after it.
 	fileRE = regexp.MustCompile(`^~/|^\$\{\w+\}(?:/|\?\w+=)|\.(?:db|sqlite3?)$`)
 	portRE = regexp.MustCompile(`^(?:\d|\$\{\w+\})*$`)
 )
@@ -66,8 +66,8 @@ func RedactsParts(dsn string) bool {
 	return variableRE.MatchString(dsn) && RedactPassword(dsn) != dsn
 }
 
-// redactBeside replaces the text beside the variables of a DSN without an "@". A
-// variable may hold the "@".
+// redactBeside replaces the text beside the variables of a DSN that has no "@". If a
+// variable holds the "@", the text may be part of a password.
 func redactBeside(dsn, start, authority string) string {
 	variables := variableRE.FindAllStringIndex(dsn, -1)
 	switch {

@@ -15,8 +15,8 @@ import (
 )
 
 // SameDatabase reports whether two DSNs name the same database. It opens no connection,
-// but looks up host names for at most half a second. It decides whether a database is
-// protected, where a wrong true only costs a confirmation.
+// but looks up host names for at most half a second. Callers use it to find out whether
+// a database is protected. A wrong true only costs a confirmation.
 func SameDatabase(one, other string) bool {
 	a, errA := ParseDSN(one)
 	b, errB := ParseDSN(other)
@@ -96,7 +96,8 @@ func sameServer(one, other []server) bool {
 	return false
 }
 
-// isLocal reports whether a host is this machine: a folder of sockets, or loopback.
+// isLocal reports whether a host is this machine, by a socket's folder or a loopback
+// address.
 func isLocal(host string) bool {
 	address, err := netip.ParseAddr(host)
 	return host == "" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@") || strings.EqualFold(host, "localhost") || err == nil && address.IsLoopback()

@@ -13,8 +13,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// addService adds the parameters of the service that c or PGSERVICE names. Parameters
-// that c has already stay. As in libpq, the user's file comes before the system's.
+// addService adds the parameters of the service that c or PGSERVICE names. Parameters in
+// c take precedence over those of the service. As in libpq, the user's file comes before
+// the system's.
 func (c conninfo) addService() error {
 	name := cmp.Or(c["service"], os.Getenv("PGSERVICE"))
 	delete(c, "service")

@@ -25,12 +25,12 @@ import (
 // sideFiles manages the files that SQLite keeps beside a database file. These side files
 // are -wal and -shm in WAL mode, and otherwise -journal during a write. SQLite creates a
 // side file with the group of the process that needs it first. The database's owner and
-// group may then be unable to write it. This process therefore creates its side files
-// with the database's group and mode. Both are right from the start, even if the process
-// is killed.
+// group may then be unable to write the side file. This process therefore creates its
+// side files with the database's group and mode. A killed process then leaves no file
+// with the wrong group or mode.
 type sideFiles struct {
 	path string      // the database file, with symbolic links resolved
-	off  bool        // the file is opened as immutable, without side files
+	off  bool        // the file is opened as immutable, and needs no side files
 	made atomic.Bool // this process created -wal or -shm
 }
 
@@ -76,10 +76,10 @@ func fileURI(path string) string {
 	return uri + (&url.URL{Path: path}).EscapedPath()
 }
 
-// prepare creates empty -wal and -shm files if SQLite would give them another group or
-// mode than the database's. It fails with feature.ErrRefused if the database's owner
-// could not write them. It does not fail if this user may not create files, since SQLite
-// reports that itself.
+// prepare creates empty -wal and -shm files with the database's group and mode, unless
+// SQLite itself would do so. It fails with feature.ErrRefused if the database's owner
+// could not write the files. It does not fail if this user may not create files, since
+// SQLite reports that itself.
 func (f *sideFiles) prepare() error {
 	info, err := os.Stat(f.path)
 	if err != nil || f.off || f.asSQLiteMakes(info) {
@@ -127,8 +127,8 @@ func (f *sideFiles) beforeWrite() (discard func(), err error) {
 	}, nil
 }
 
-// make creates all of the named files or none, empty and with the database's group and
-// mode. It keeps existing files.
+// make creates the named files, empty and with the database's group and mode. It creates
+// all of the files or none, and keeps existing files.
 func (f *sideFiles) make(database os.FileInfo, names ...string) (made bool, err error) {
 	var temps []string
 	defer func() {
@@ -175,9 +175,9 @@ func (f *sideFiles) fixOwner() {
 	}
 }
 
-// removeMade lets SQLite remove the -wal and -shm files that this process created. They
-// stay if another program has the database open. A connection that only reads would
-// leave them behind. The caller has closed the pool.
+// removeMade lets SQLite remove the -wal and -shm files that this process created. The
+// files stay if another program has the database open. A connection that only reads
+// would leave the files behind. The caller has closed the pool.
 func (f *sideFiles) removeMade() {
 	if f == nil {
 		return // f is nil on PostgreSQL
@@ -212,7 +212,7 @@ func (f *sideFiles) asSQLiteMakes(database os.FileInfo) bool {
 func (f *sideFiles) refusal(database os.FileInfo) error {
 	name, group := userName(owner(database).Uid), groupName(owner(database).Gid)
 	return &feature.Problem{Kind: feature.ErrRefused,
-		Text: fmt.Sprintf("%s is in WAL mode, and no program has it open: SQLite would make the files %[2]s-wal and %[2]s-shm, which their owner %[3]s could not write, and the application's writes would fail",
+		Text: fmt.Sprintf("%s is in WAL mode, and no program has it open: SQLite would create %[2]s-wal and %[2]s-shm, which the database's owner %[3]s could not write, so the application's writes would fail",
 			f.path, filepath.Base(f.path), name),
 		Hint: fmt.Sprintf("run flagtui as %s, or while the application runs; or let the group %s write the file, and have %s and this user in that group", name, group, name)}
 }
@@ -271,7 +271,7 @@ func owner(info os.FileInfo) *syscall.Stat_t { return info.Sys().(*syscall.Stat_
 
 // isWAL reports whether a database file is in WAL mode. SQLite reads the header with
 // immutable=1, which needs no side files. isWAL does not read the file directly, since
-// closing it would drop this process's locks.
+// closing the file would drop this process's locks.
 func isWAL(path string) (wal bool) {
 	db, err := sql.Open("sqlite", fileURI(path)+"?mode=ro&immutable=1")
 	if err != nil {

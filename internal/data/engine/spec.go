@@ -8,13 +8,13 @@ type Spec struct {
 	Columns map[string]Use // the columns that flagtui reads or writes
 	Key     string         // the column that identifies a row; empty means id
 	Writes  writes
-	Unset   []string // columns besides the id that an INSERT leaves to the database
+	Unset   []string // the columns that an INSERT leaves to the database, besides the id
 	// Compared reports whether schema.sql has the table as the application's migrations
-	// make it. If so, doctor names missing columns.
+	// make it. doctor then names missing columns.
 	Compared bool
 	MakesID  bool // flagtui chooses the id of a new row
 	// OwnTexts reports whether flagtui searches the table only for text that flagtui or
-	// the app wrote. If so, columns that ignore case need no cast.
+	// the app wrote. Columns that ignore case then need no cast.
 	OwnTexts bool
 }
 

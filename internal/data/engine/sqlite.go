@@ -96,9 +96,9 @@ func insteadOf(triggers string) bool {
 
 // sqliteReadOnly returns the reason why the file cannot be written, or an empty text.
 // SQLite would open such a file for reading without an error. sqliteReadOnly does not
-// open the file, since closing it would drop this process's locks.
+// open the file, since closing the file would drop this process's locks.
 func sqliteReadOnly(where Target) string {
-	params, _ := url.ParseQuery(where.dsn) // ParseDSN has encoded these parameters
+	params, _ := url.ParseQuery(where.dsn) // no error, since ParseDSN has encoded the parameters
 	file := unix.Access(where.Path, unix.W_OK)
 	switch {
 	case params.Get("mode") == "ro" || isImmutable(params):
@@ -129,8 +129,8 @@ func (s *DB) moved() error {
 	if err == nil && os.SameFile(s.file, now) {
 		return nil
 	}
-	problem := &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the database file %s is not the one that was opened any more", s.path),
-		Hint: "it was moved, removed or replaced: quit, and open it again", Cause: err}
+	problem := &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the database file %s is no longer the file that was opened", s.path),
+		Hint: "the file was moved, removed or replaced: quit, and open it again", Cause: err}
 	if err != nil {
 		problem.Text = fmt.Sprintf("the database file %s is gone: %v", s.path, FileError(err))
 	}

@@ -25,9 +25,9 @@ var sqliteWords = map[int]feature.Problem{
 
 	sqlite3.SQLITE_READONLY:          {Kind: feature.ErrRefused, Text: "NAME cannot be written", Hint: "this user, or the folder, or the file system, does not allow it"},
 	sqlite3.SQLITE_READONLY_RECOVERY: {Kind: feature.ErrUnavailable, Text: "the -wal file of NAME was left by a program that ended early, and this user may not recover it", Hint: "start the application once, or run flagtui as a user who may write the files"},
-	sqlite3.SQLITE_READONLY_CANTLOCK: {Kind: feature.ErrUnavailable, Text: "the -shm file of NAME can be read only, and no program has the database open", Hint: "read it while the application runs, or run flagtui as a user who may write the files"},
-	sqlite3.SQLITE_READONLY_CANTINIT: {Kind: feature.ErrUnavailable, Text: "the -shm file of NAME can be read only, and no program has the database open", Hint: "read it while the application runs, or run flagtui as a user who may write the files"},
-	sqlite3.SQLITE_READONLY_ROLLBACK: {Kind: feature.ErrUnavailable, Text: "a write to NAME was cut off, and this user may not undo it", Hint: "start the application once, or run flagtui as a user who may write the file"},
+	sqlite3.SQLITE_READONLY_CANTLOCK: {Kind: feature.ErrUnavailable, Text: "this user can only read the -shm file of NAME, and no program has the database open", Hint: "read it while the application runs, or run flagtui as a user who may write the files"},
+	sqlite3.SQLITE_READONLY_CANTINIT: {Kind: feature.ErrUnavailable, Text: "this user can only read the -shm file of NAME, and no program has the database open", Hint: "read it while the application runs, or run flagtui as a user who may write the files"},
+	sqlite3.SQLITE_READONLY_ROLLBACK: {Kind: feature.ErrUnavailable, Text: "a write to NAME was interrupted, and this user may not roll it back", Hint: "start the application once, or run flagtui as a user who may write the file"},
 	sqlite3.SQLITE_READONLY_DBMOVED:  {Kind: feature.ErrUnavailable, Text: "NAME was moved or removed while it was open", Hint: "quit, and open it again"},
 	sqlite3.SQLITE_PERM:              {Kind: feature.ErrRefused, Text: "this user may not open NAME", Hint: "check who may read and write the file and its folder"},
 	sqlite3.SQLITE_AUTH:              {Kind: feature.ErrRefused, Text: "SQLite does not allow this on NAME", Hint: "nothing was written"},
@@ -78,7 +78,7 @@ func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 		if what := s.missingToApp(detail); what != "" {
 			problem.Kind = feature.ErrRefused
 			problem.Hint = "the application's own tables need " + what + ", in a trigger, a view, an index or a column's collation, and it is not in the file: " +
-				"a program has to bring it along; nothing was written: change the flag in the application, or drop what needs it"
+				"only the application can provide it; nothing was written: change the flag in the application, or drop the object that needs it"
 		} else if strings.Contains(detail, "no such ") { // table or column
 			problem.Hint = tableChanged
 		}
@@ -90,8 +90,8 @@ func (s *DB) explainSQLite(problem *feature.Problem, err *modernc.Error) {
 	}
 }
 
-// unreadableWAL reports whether SQLite cannot read a file in WAL mode because it may not
-// create side files. If so, unreadableWAL explains the problem.
+// unreadableWAL reports whether SQLite cannot read a file in WAL mode because SQLite may
+// not create side files. If so, unreadableWAL explains the problem.
 func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 	dir := filepath.Dir(s.files.path)
 	denied := unix.Access(dir, unix.W_OK)
@@ -102,10 +102,10 @@ func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 	}
 	why := "this user may not write to its directory"
 	problem.Kind = feature.ErrUnavailable
-	problem.Hint = "get write permission on the directory, or read it while the app runs, or as file:PATH?immutable=1 while nothing writes it"
+	problem.Hint = "get write permission on the directory, or read the file while the app runs; if nothing writes the file meanwhile, use file:PATH?immutable=1"
 	if errors.Is(denied, unix.EROFS) {
 		why = "its file system is mounted read-only"
-		problem.Hint = "read it where it can be written; or a copy of it; or, if nothing writes it anywhere meanwhile, as file:PATH?immutable=1"
+		problem.Hint = "read the file on the system that can write it, or read a copy; if nothing writes the file meanwhile, use file:PATH?immutable=1"
 	}
 	problem.Text = fmt.Sprintf("%s is in WAL mode and no program has it open: SQLite cannot read it without writing to its directory, and %s", s.Found.Name(), why)
 	return true
@@ -114,9 +114,9 @@ func (s *DB) unreadableWAL(problem *feature.Problem) bool {
 // missingRE matches SQLite's error for a missing function, collation, module or table.
 var missingRE = regexp.MustCompile(`no such (function|collation sequence|module|table): (?:main\.)?([^ ]+)`)
 
-// missingToApp returns the missing object if only the app's own triggers, views or
-// collations can need it. It returns an empty text for a known table, which flagtui
-// itself may have queried.
+// missingToApp returns the object that SQLite does not find. The app's own triggers,
+// views or collations need the object. For a known table it returns an empty text, since
+// flagtui itself may have queried the table.
 func (s *DB) missingToApp(detail string) string {
 	m := missingRE.FindStringSubmatch(detail)
 	if m == nil || m[1] == "table" && strings.Contains(s.knownTables(), "'"+m[2]+"'") {

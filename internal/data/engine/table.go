@@ -14,7 +14,7 @@ type Table struct {
 	Schema, Name string
 	columns      map[string]column
 	from         string          // the subquery that casts columns; empty if none needs a cast
-	Unindexed    map[string]bool // columns that queries read by an expression, without an index
+	Unindexed    map[string]bool // columns that queries cast, so that no index applies
 	OnPath       bool            // the table's schema is on PostgreSQL's search_path
 	Readable     bool            // this user may read the table
 	insertable   bool            // this user may add rows

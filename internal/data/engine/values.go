@@ -63,7 +63,7 @@ func (v *TimeValue) Scan(src any) error {
 	case time.Time:
 		v.Time = src.UTC()
 	case string:
-		for _, form := range []string{"2006-01-02 15:04:05", time.RFC3339} { // both also accept fractions
+		for _, form := range []string{"2006-01-02 15:04:05", time.RFC3339} { // both layouts accept fractional seconds
 			if at, err := time.Parse(form, src); err == nil {
 				v.Time = at.UTC()
 				break
@@ -73,8 +73,8 @@ func (v *TimeValue) Scan(src any) error {
 	return nil
 }
 
-// Boolean returns a setting as an argument for a boolean column. SQLite gets a number,
-// since it would store the text 'true' as text.
+// Boolean returns a setting as an argument for a boolean column. On SQLite the argument
+// is a number, since 'true' would be stored as text.
 func (s *DB) Boolean(to feature.Setting) any {
 	if s.Dialect == SQLite {
 		return map[feature.Setting]int{feature.Off: 0, feature.On: 1}[to]

@@ -46,7 +46,7 @@ type Pace struct {
 	Ping  time.Duration // between pings of a listening connection
 	Probe time.Duration // the longest time until the probe's notification arrives
 	Retry time.Duration // the first wait before reconnecting, doubled each time up to Ping
-	Idle  time.Duration // after the last read, until all connections but one are closed
+	Idle  time.Duration // from the last read until all connections but one are closed
 }
 
 var usualPace = Pace{Poll: 2 * time.Second, Ping: 30 * time.Second, Probe: 3 * time.Second, Retry: time.Second, Idle: 10 * time.Second}
@@ -154,7 +154,8 @@ func (w *watch) compare(ctx context.Context) {
 	}
 }
 
-// way returns the way to use while the database answers. The caller holds mu.
+// way returns Notified or Polling, one of which applies while the database answers. The
+// caller holds mu.
 func (w *watch) way() Way {
 	if w.notified {
 		return Notified

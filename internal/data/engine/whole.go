@@ -18,8 +18,8 @@ import (
 type WholeRow map[string]*string
 
 // SelectWhole returns a statement that reads whole rows of a table, under the alias o.
-// The SQL in after follows the table's name, as a condition and an order. The statement
-// calls each for every row.
+// after is the SQL after the table's name, such as a condition and an order. The
+// statement calls the function each for every row.
 func (s *DB) SelectWhole(t Table, after string, args []any, each func(WholeRow)) Statement {
 	names := t.storedColumns()
 	expressions := make([]string, len(names))

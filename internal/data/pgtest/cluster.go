@@ -101,7 +101,7 @@ func (c *cluster) launchProgram(program string, args ...string) (*process, error
 	cmd.SysProcAttr = processAttributes(c.user)
 	p, err := launch(cmd)
 	if err != nil {
-		return nil, fmt.Errorf("in %s, which PostgreSQL's account has to reach: %w", c.dir, err)
+		return nil, fmt.Errorf("in %s, which PostgreSQL's account must be able to read: %w", c.dir, err)
 	}
 	return p, nil
 }

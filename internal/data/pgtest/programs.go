@@ -59,7 +59,7 @@ func ordinaryAccount() (*account, error) {
 		found, err = user.Lookup("nobody")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("whom to run PostgreSQL as, instead of root: %w", err)
+		return nil, fmt.Errorf("no account to run PostgreSQL, which refuses to run as root: %w", err)
 	}
 	uid, errUID := strconv.Atoi(found.Uid)
 	gid, errGID := strconv.Atoi(found.Gid)
