@@ -12,8 +12,7 @@ type Group struct {
 	// Hints are shown at the foot of the screen, as many as fit. The most useful come
 	// first.
 	Hints []key.Binding
-	// Pinned is the number of hints at the end of Hints that always stay. Others give
-	// way to them.
+	// The last Pinned hints always stay; the others give way to them.
 	Pinned int
 	Others []key.Binding
 }
@@ -29,16 +28,16 @@ func (g Group) Enabled() []key.Binding {
 	return all
 }
 
-// Contains reports whether an enabled binding of the group has the given binding's help
-// text and all of its keys.
+// Contains reports whether the group has an enabled binding with the given binding's
+// help text and keys.
 func (g Group) Contains(binding key.Binding) bool {
 	return slices.ContainsFunc(g.Enabled(), func(own key.Binding) bool {
 		return own.Help() == binding.Help() && !slices.ContainsFunc(binding.Keys(), func(k string) bool { return !slices.Contains(own.Keys(), k) })
 	})
 }
 
-// WithDismiss returns the group for a screen that shows an error. Its first hint says
-// that the key of back dismisses the error.
+// WithDismiss returns the group for a screen that shows an error. The first hint says
+// that the key back dismisses the error.
 func (g Group) WithDismiss(back key.Binding) Group {
 	hints := []key.Binding{relabel(back, "dismiss")}
 	for i, binding := range g.Hints {
@@ -181,7 +180,7 @@ func (m Map) FieldKeys(enter, esc string) Group {
 }
 
 // ReasonKeys returns the keys of a text field on a screen that confirms a write. enter
-// is the help text of the key that confirms the field; recent reports whether the
+// is the help text of the key that confirms the field. recent reports whether the
 // arrows recall recent reasons. The cancel key leaves the field, not the screen.
 func (m Map) ReasonKeys(enter string, recent bool) Group {
 	m.Leave = m.Cancel
@@ -227,9 +226,9 @@ func (m Map) MoveKeys() []key.Binding {
 	return []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Top, m.Bottom}
 }
 
-// WithoutLetters returns the map for a screen with a text field. The keys that move
-// lose the keys that the field takes; a movement without keys gets its default key. Top
-// and Bottom are disabled.
+// WithoutLetters returns the map for a screen with a text field. The keys that move the
+// cursor lose the keys that the field takes. A movement left without keys gets its
+// default key. Top and Bottom are disabled.
 func (m Map) WithoutLetters() Map {
 	for _, move := range []struct {
 		*key.Binding
@@ -246,7 +245,7 @@ func (m Map) WithoutLetters() Map {
 	return m
 }
 
-// join returns one binding, and so one hint, for two opposite directions.
+// join returns one binding for two opposite directions, which then share a hint.
 func join(a, b key.Binding) key.Binding {
 	return key.NewBinding(key.WithKeys(append(append([]string{}, a.Keys()...), b.Keys()...)...), key.WithHelp(a.Help().Key+"/"+b.Help().Key, a.Help().Desc))
 }

@@ -1,5 +1,4 @@
-// Package keys declares every key once, for all uses: dispatch, hints, help and
-// read-only mode.
+// Package keys declares every key once, for dispatch, hints, help and read-only mode.
 package keys
 
 import (
@@ -13,12 +12,12 @@ import (
 // Press is a key, or a turn of the mouse wheel, as a screen receives it.
 type Press struct {
 	tea.KeyMsg
-	// Alone is false for a key that arrived in one burst with others, as when the user
-	// types fast over a slow line. A key that writes, confirms or opens a prompt has an
-	// effect only if Alone is true.
+	// Alone is false for a key that arrived in one burst with others, as in fast typing
+	// over a slow line. A key that writes, confirms or opens a prompt has an effect
+	// only if Alone is true.
 	Alone bool
-	// Wheel is the number of rows by which the wheel was turned down. It is zero for a
-	// key. A turn of the wheel matches no binding.
+	// Wheel is the number of rows that the wheel was turned down. It is zero for a key.
+	// A turn of the wheel matches no binding.
 	Wheel int
 }
 
@@ -27,7 +26,7 @@ func (p Press) Matches(bindings ...key.Binding) bool {
 	return p.Wheel == 0 && !p.Paste && key.Matches(p.KeyMsg, bindings...)
 }
 
-// MatchesAlone reports whether the press matches a binding, and arrived alone. Use it
+// MatchesAlone reports whether the press arrived alone and matches a binding. Use it
 // for a binding that writes, confirms or opens a prompt.
 func (p Press) MatchesAlone(binding key.Binding) bool { return p.Alone && p.Matches(binding) }
 
@@ -43,10 +42,10 @@ type Map struct {
 	// Tables wider than the screen, and the comparison of two scopes.
 	Left, Right, Differing, ToLeft, ToRight key.Binding
 
-	// Sections and trees that fold.
+	// Sections and trees.
 	Unfold, Fold key.Binding
 
-	// Lists with a search field, and the search field.
+	// Lists with a search field, and the search field itself.
 	Choose, Leave, Kind key.Binding
 
 	// A yes-or-no question.

@@ -51,10 +51,10 @@ func (e *BindingError) Error() string { return e.Problem.Error() }
 // Unwrap returns the usage problem.
 func (e *BindingError) Unwrap() error { return e.Problem }
 
-// Rebind returns the map with other keys for some actions. custom holds keys by the
-// name of the action. Keys have Bubble Tea's names, except that the space bar is
-// "space". Rebind fails with a BindingError if a name is unknown, or if a key would
-// have two meanings on one screen.
+// Rebind returns the map with other keys for some actions. custom holds the keys by
+// action. Keys have Bubble Tea's names, except that the space bar is "space". Rebind
+// fails with a BindingError if a name is unknown, or if a key would have two meanings
+// on one screen.
 func (m Map) Rebind(custom map[string][]string) (Map, error) {
 	var names []string
 	actions := m.Actions()
@@ -171,8 +171,8 @@ type conflict struct {
 	meanings    [2]string
 }
 
-// conflicts returns the keys that two enabled bindings of one screen share. Each screen
-// includes the bindings that work everywhere.
+// conflicts returns the keys that mean two things on one screen. A key that works
+// everywhere works on each screen.
 func (m Map) conflicts() []conflict {
 	var found []conflict
 	for _, group := range m.allGroups() {

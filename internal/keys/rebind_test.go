@@ -36,7 +36,7 @@ func TestRebind(t *testing.T) {
 	if slices.Contains(m.Change.Keys(), "t") || !reflect.DeepEqual(Default(), Default()) || slices.Equal(Default().History.Keys(), m.History.Keys()) {
 		t.Error("the usual keys have changed")
 	}
-	// The hints show the new keys, even a hint that shows two.
+	// The hints show the new keys, even a hint for two bindings.
 	for _, c := range []struct {
 		group Group
 		want  string

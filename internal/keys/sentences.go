@@ -2,9 +2,9 @@ package keys
 
 import "github.com/charmbracelet/bubbles/key"
 
-// sentences explain the keys in the help. The index is the help text of a binding,
-// after the screen's title and a slash if the text means something else on other
-// screens.
+// sentences explain the keys in the help, by the help texts of their bindings. If a
+// text means different things on two screens, one of them is under its title, a slash
+// and the text.
 var sentences = map[string]string{
 	"up":         "Move the cursor up by one row.",
 	"down":       "Move the cursor down by one row.",
@@ -94,8 +94,8 @@ var sentences = map[string]string{
 	"cancel":                "Go back, and write nothing.",
 }
 
-// Sentence returns a full sentence about a binding of the group, or the help text if no
-// sentence exists.
+// Sentence returns a full sentence about a binding of the group. If there is none, it
+// returns the help text.
 func (g Group) Sentence(binding key.Binding) string {
 	desc := binding.Help().Desc
 	if text := sentences[g.Title+"/"+desc]; text != "" {

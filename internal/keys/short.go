@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// shortTexts are the hints' texts on a narrow terminal, by help text.
+// shortTexts holds short hints for narrow terminals, by help text.
 var shortTexts = map[string]string{
 	"details":                    "open",
 	"search":                     "find",

@@ -10,7 +10,7 @@ import (
 // cell is a cell of a row that holds an ASCII character.
 type cell struct {
 	char  byte
-	style string // the attributes that are on, or "" for a blank that does not show them
+	style string // the attributes that are on; "" for a blank that does not show them
 }
 
 var blankCell = cell{char: ' '}
@@ -39,8 +39,8 @@ func asciiCells(row string, n int) []cell {
 }
 
 // asciiWidth returns the number of leading cells in which two rows can be compared cell
-// by cell. It ends before the first word, of either row, whose width differs between
-// terminals.
+// by cell. These cells end before the first word, in either row, whose width differs
+// between terminals.
 func asciiWidth(have, want []segment) int {
 	n := max(ends(have), ends(want))
 	for _, row := range [][]segment{have, want} {
@@ -59,8 +59,8 @@ func ends(row []segment) int {
 	return row[len(row)-1].end()
 }
 
-// from returns the segments from a cell on. A segment that starts before the cell, with
-// ASCII text up to there, is cut.
+// from returns the segments from a cell on. If a segment crosses the cell, its text
+// before the cell must be ASCII, and is cut off.
 func from(row []segment, at int) []segment {
 	for i, c := range row {
 		if c.at >= at {
@@ -85,12 +85,12 @@ func firstChange(have, want []cell) int {
 	return first
 }
 
-// maxEqual is the greatest number of equal cells between two differing ones that are
-// written again. Moving the cursor over them would take as many bytes.
+// maxEqual limits the equal cells between two differing ones that are written again.
+// Moving the cursor over more of them takes fewer bytes.
 const maxEqual = 8
 
-// writeCells writes the cells of a row that differ, in whole words, so that programs
-// can search the output. last reports whether the row ends after these cells.
+// writeCells writes the cells of a row that differ. It writes whole words, so that
+// programs can search the output. last reports whether the row ends after these cells.
 func (p *rowWriter) writeCells(row int, have, want []cell, last bool) {
 	text := len(want) // the cells from text on are blank
 	for text > 0 && want[text-1] == blankCell {

@@ -8,9 +8,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// diff returns the text that makes a terminal showing the rows have show the rows want.
-// It writes only the segments that differ, and lets the terminal scroll moved rows. If
-// the numbers of rows differ, it erases the screen and writes all rows.
+// diff returns the text that changes a terminal's rows from have to want. It writes
+// only the segments that differ, and lets the terminal scroll moved rows. If the
+// numbers of rows differ, it erases the screen and writes all rows.
 //
 // Each row must switch off its attributes, and must not be wider than the terminal. The
 // final position of the cursor is undefined.
@@ -38,11 +38,11 @@ func diff(have, want []string) string {
 	return b.String()
 }
 
-// scroll makes the terminal move rows up or down if that saves more than 200 bytes. It
-// moves the rows of have in the same way.
+// scroll lets the terminal move rows up or down if that saves more than 200 bytes. It
+// then moves the rows of have, too.
 func scroll(b *strings.Builder, have, want []string) {
 	n := len(want)
-	saved, from, to, by := 200, 0, 0, 0 // rows from to to-1 of want are by rows further down in have
+	saved, from, to, by := 200, 0, 0, 0 // want[from:to] equals have[from+by:to+by]
 	for shift := 1 - n; shift < n; shift++ {
 		for i := max(0, -shift); i < min(n, n-shift); i++ {
 			start, saves := i, 0

@@ -31,8 +31,8 @@ func (r random) line(w int) string {
 	return ansi.Truncate(text, w, "") + "\x1b[0m"
 }
 
-// change returns rows that differ from the rows before as on a screen: all rows, rows
-// that scroll, or one row.
+// change returns rows changed as a screen would be: all rows, rows that scroll, or one
+// row.
 func (r random) change(before []string, w, h int) []string {
 	rows := slices.Clone(before)
 	switch change := r.IntN(12); {
@@ -72,7 +72,7 @@ func TestTheScreenIsTheLastFrame(t *testing.T) {
 	for n := range 2_000 {
 		redraw := n == 0
 		switch r.IntN(60) {
-		case 0: // a new size, for which the terminal has cut or wrapped its rows
+		case 0: // a new size; the terminal has cut or wrapped its rows
 			w, h = 50+r.IntN(40), 4+r.IntN(12)
 			rows, redraw, shown = nil, true, newScreen(w, h)
 			fallthrough
@@ -121,9 +121,8 @@ func TestScrolling(t *testing.T) {
 	}
 }
 
-// Terminals disagree on the width of some characters. With any of these widths the
-// terminal shows, after any number of changes, the same as after a redraw of the last
-// frame.
+// Terminals disagree on the width of some characters. Whatever the widths, any number
+// of changes leads to the same screen as a redraw of the last frame.
 func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
 	byRune := func(width func(r rune) int) func(string) (string, int) {
 		return func(text string) (string, int) {
@@ -169,7 +168,7 @@ func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
 	}
 }
 
-// Columns that the terminal shows already are not written again.
+// Text that the terminal shows already is not written again.
 func TestSegments(t *testing.T) {
 	const (
 		long = "a column of some length…"

@@ -8,7 +8,7 @@ import (
 )
 
 // frameWriter writes frames to a terminal in its own goroutine. While the terminal is
-// slow, each new frame replaces the one that waits, so only the newest is written.
+// slow, each new frame replaces the waiting one. So only the newest is written.
 type frameWriter struct {
 	out io.Writer
 	// The writing goroutine defers catch. If catch is nil, a panic ends the program.
@@ -17,18 +17,18 @@ type frameWriter struct {
 	mu        sync.Mutex
 	frame     string        // the newest frame
 	pending   bool          // whether frame is not written yet
-	redraw    bool          // whether the terminal may not show rows
+	redraw    bool          // whether the terminal may show something other than rows
 	sequences string        // written before the frame
 	done      chan struct{} // closed when everything is written; nil while nothing is being written
 	rows      []string      // the rows on the terminal
 }
 
-// minInterval is the least time between two frames. It skips most frames of a burst, as
-// from the mouse wheel.
+// minInterval is the least time between two frames. In a burst, as from the mouse
+// wheel, most frames are not written.
 const minInterval = 5 * time.Millisecond
 
 // show writes a frame, whose rows are separated by line breaks. If redraw is true, it
-// writes every row, because the terminal may no longer show the last frame.
+// writes every row, because the terminal may not show the last frame.
 func (c *frameWriter) show(frame string, redraw bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -48,8 +48,8 @@ func (c *frameWriter) send(sequence string) {
 	c.start()
 }
 
-// leave writes a sequence that restores the terminal, and waits at most patience until
-// it is written. It drops the waiting frame; the next frame is redrawn.
+// leave writes a sequence that restores the terminal, and waits for at most patience
+// until it is written. It drops the waiting frame. The next frame is redrawn.
 func (c *frameWriter) leave(sequence string, patience time.Duration) {
 	c.mu.Lock()
 	c.pending, c.redraw = false, true
@@ -84,7 +84,7 @@ func (c *frameWriter) write() {
 	for text := c.next(); text != ""; text = c.next() {
 		if _, err := io.WriteString(c.out, text); err != nil {
 			c.mu.Lock()
-			c.redraw = true // the terminal may have received a part
+			c.redraw = true // the terminal may have received part of the text
 			c.mu.Unlock()
 		}
 		time.Sleep(minInterval)

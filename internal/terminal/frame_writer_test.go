@@ -33,7 +33,7 @@ func (l line) next(t *testing.T) string {
 	}
 }
 
-// A slow terminal blocks no caller. Its next write holds all sequences in order, and
+// A slow terminal blocks no caller. The next write holds all sequences in order, and
 // then the newest frame.
 func TestASlowTerminal(t *testing.T) {
 	out := newLine()

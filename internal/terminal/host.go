@@ -48,8 +48,8 @@ func New(in, out *os.File) *Host {
 
 // NewOn returns a host that reads keys from in and writes frames to out, such as the
 // two ends of an SSH session. The remote terminal must already be in raw mode. size
-// returns the size of the screen; resized receives when that changes, and may be nil.
-// This host handles no signals and never suspends the program.
+// returns the size of the screen. resized, which may be nil, receives when the size
+// changes. This host handles no signals and never suspends the program.
 func NewOn(in io.Reader, out io.Writer, size func() (width, height int, err error), resized <-chan struct{}) *Host {
 	return &Host{in: in, getSize: size, resized: resized, frames: frameWriter{out: out}}
 }

@@ -53,7 +53,7 @@ func newDesk(t *testing.T, size *pty.Winsize) *desk {
 	return d
 }
 
-// until waits until is returns true, and returns everything written.
+// until waits until is returns true. It returns everything written.
 func (d *desk) until(is func() bool) string {
 	d.more.L.Lock()
 	defer d.more.L.Unlock()
@@ -74,8 +74,8 @@ func (d *desk) settings() *term.State {
 	return settings
 }
 
-// left returns everything written, after checking that the terminal's settings are
-// restored.
+// left checks that the terminal's settings are restored, and returns everything
+// written.
 func (d *desk) left() string {
 	d.t.Helper()
 	if after := d.settings(); *after != *d.before {
@@ -210,7 +210,7 @@ func TestNoTerminal(t *testing.T) {
 	}
 }
 
-// A request or a new size redraws the whole screen; another key does not.
+// A request or a new size redraws the whole screen. Another key does not.
 func TestRedraw(t *testing.T) {
 	const whole = "nothing\r\nto see"
 	for name, test := range map[string]struct {

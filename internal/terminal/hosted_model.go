@@ -43,7 +43,7 @@ func (m *hostedModel) catch() {
 	}
 }
 
-// guard returns a command whose panic catch records. Bubble Tea would print the panic
+// guard returns a command that runs cmd under catch. Bubble Tea would print a panic
 // before the terminal is restored.
 func (m *hostedModel) guard(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
@@ -70,8 +70,8 @@ type Panic struct {
 // Error implements error.
 func (p *Panic) Error() string { return fmt.Sprintf("flagtui has a bug: %v", p.Value) }
 
-// call runs a call of the model. After a panic it does nothing, because the model may
-// be inconsistent.
+// call runs model, which calls the model. After a panic it does nothing, because the
+// model may be inconsistent.
 func (m *hostedModel) call(model func()) {
 	if m.panicked() != nil {
 		return

@@ -9,8 +9,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// A command that panics ends the program and restores the terminal. The error has the
-// command's stack. The same holds for a command in a batch.
+// A command that panics ends the program and restores the terminal, even within a
+// batch. The error has the command's stack.
 func TestAPanicOfACommand(t *testing.T) {
 	for name, cmd := range map[string]tea.Cmd{
 		"alone":      func() tea.Msg { panic("oh no") },

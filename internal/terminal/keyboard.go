@@ -8,9 +8,9 @@ import (
 	"github.com/muesli/cancelreader"
 )
 
-// A slow line may deliver a sequence in parts. keyTimeout is the wait for the rest of
-// bytes that are also a key alone, such as ESC. sequenceTimeout is the wait for the
-// rest of any other sequence.
+// A slow line may deliver a sequence in parts. If the bytes so far may also be a key,
+// such as ESC, the keyboard waits for keyTimeout for the rest, and otherwise for
+// sequenceTimeout.
 const (
 	keyTimeout      = 50 * time.Millisecond
 	sequenceTimeout = time.Second

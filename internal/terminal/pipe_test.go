@@ -28,7 +28,7 @@ func (l *lockedText) text() string {
 }
 
 // A host needs no terminal of its own process. Keys arrive through a pipe and sizes
-// through a channel; suspending does nothing.
+// through a channel. Suspending does nothing.
 func TestOverAPipe(t *testing.T) {
 	in, keys := io.Pipe()
 	defer keys.Close()

@@ -10,22 +10,22 @@ import (
 
 type rowWriter struct {
 	*strings.Builder
-	row  int    // the cursor's row, or -1 if it may differ between terminals
-	cell int    // the cursor's cell, or -1 if it may differ between terminals
+	row  int    // the cursor's row, or -1 if uncertain
+	cell int    // the cursor's cell, or -1 if uncertain
 	on   string // the attributes that are on
 }
 
 // Equal segments with fewer bytes than these minimums are written again. The output
-// then has few pieces, which consist of whole words, so that programs can search it.
-// The minimum at the start also covers the movement of the cursor.
+// then has few pieces of whole words, which programs can search. The minimum at the
+// start also covers the movement of the cursor.
 const (
 	minCommonStart = 12
 	minCommonEnd   = 8
 )
 
-// change writes the text that turns the row have into the row want, in the shortest of
-// three ways. It writes only the cells that differ; or it first erases the row from the
-// first such cell, to the end of the row or to the end of its ASCII text. Text whose
+// change writes the text that turns the row have into the row want. It uses the
+// shortest of three ways: it writes only the cells that differ, or it first erases the
+// row from the first of them, to the end of the row or of its ASCII text. Text whose
 // width differs between terminals is compared by segments.
 func (p *rowWriter) change(row int, have, want string) {
 	old, fresh := splitRow(have), splitRow(want)
@@ -70,7 +70,7 @@ func (p *rowWriter) fork() rowWriter {
 	return rowWriter{Builder: &strings.Builder{}, row: p.row, cell: p.cell, on: p.on}
 }
 
-// style switches attributes on and all others off.
+// style switches attributes on, and all others off.
 func (p *rowWriter) style(attributes string) {
 	if added, extends := strings.CutPrefix(attributes, p.on); extends {
 		p.WriteString(added)
@@ -107,7 +107,7 @@ func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 	}
 	old, fresh := have[start:], want[start:]
 	end := commonSegments(old, fresh, minCommonEnd, fromEnd)
-	if !plain(old[:len(old)-end]) || !plain(fresh[:len(fresh)-end]) { // erasing may remove the equal segments, too
+	if !plain(old[:len(old)-end]) || !plain(fresh[:len(fresh)-end]) { // erasing may remove the equal segments
 		end = 0
 	}
 	old, fresh = old[:len(old)-end], fresh[:len(fresh)-end]
@@ -115,7 +115,7 @@ func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 		return
 	}
 	cell := first(old, fresh)
-	if n == 0 && start == 0 && cell < minCommonEnd { // a few blanks are as short as a move
+	if n == 0 && start == 0 && cell < minCommonEnd { // a few blanks take as few bytes as a move
 		cell = 0
 	}
 	p.to(row, cell)
@@ -123,8 +123,8 @@ func (p *rowWriter) changeSegments(row, n int, have, want []segment) {
 	if n := len(old); n > 0 {
 		till = old[n-1].most()
 	}
-	// Erase first: at the end of a full row the cursor is on the last cell, which would
-	// be erased, too.
+	// Erase first: after a full row the cursor is on the last cell, which would be
+	// erased, too.
 	if end == 0 && till > 0 && (!covers(fresh, till) || saved(fresh, cell) > len(ansi.EraseLineRight)) {
 		p.erase(ansi.EraseLineRight)
 		old, till = nil, 0
@@ -163,8 +163,8 @@ func (p *rowWriter) to(row, cell int) {
 }
 
 // pass moves the cursor from the end of a segment to the start of the next. After text
-// that is not ASCII the cursor's cell is uncertain, so pass writes an absolute
-// position.
+// that is not ASCII it writes an absolute position, because the cursor's cell is
+// uncertain.
 func (p *rowWriter) pass(c segment, to int, blank bool) {
 	switch {
 	case c.most() > to: // the segment may reach the cell
@@ -178,7 +178,7 @@ func (p *rowWriter) pass(c segment, to int, blank bool) {
 	}
 }
 
-// move is the length of a sequence that moves the cursor along a row, in bytes.
+// move is the number of bytes that move the cursor along a row.
 const move = len(" \x1b[99C")
 
 // advance moves the cursor over blanks, or writes them. Its output starts with a blank,
@@ -196,8 +196,8 @@ func (p *rowWriter) advance(from, to int, blank bool) {
 	p.cell = to
 }
 
-// commonSegments returns the number of equal segments of two rows, counted from the
-// side that of reads. It returns 0 if the segments have fewer than least bytes.
+// commonSegments returns the number of equal segments at one side of two rows, which of
+// selects. It returns 0 if the segments have fewer than least bytes.
 func commonSegments(have, want []segment, least int, of func(row []segment, i int) segment) int {
 	n, size := 0, 0
 	for ; n < min(len(have), len(want)); n++ {
@@ -216,7 +216,7 @@ func commonSegments(have, want []segment, least int, of func(row []segment, i in
 func fromStart(row []segment, i int) segment { return row[i] }
 func fromEnd(row []segment, i int) segment   { return row[len(row)-1-i] }
 
-// first returns the first cell of two rows' segments.
+// first returns the first cell of the segments of two rows.
 func first(a, b []segment) int {
 	switch {
 	case len(a) == 0 && len(b) == 0:
@@ -240,8 +240,8 @@ func covers(segments []segment, till int) bool {
 	return n > 0 && plain(segments[:n-1]) && segments[n-1].least() >= till
 }
 
-// saved returns the number of bytes that blank gaps between segments save, from a cell
-// on.
+// saved returns the number of bytes that moving over the gaps between segments saves,
+// from a cell on.
 func saved(segments []segment, cell int) int {
 	n := 0
 	for _, c := range segments {
@@ -251,7 +251,7 @@ func saved(segments []segment, cell int) int {
 	return n
 }
 
-// blank reports whether there is no segment between two cells.
+// blank reports whether no segment is between two cells.
 func blank(segments []segment, from, to int) bool {
 	return !slices.ContainsFunc(segments, func(c segment) bool { return c.at < to && c.most() > from })
 }

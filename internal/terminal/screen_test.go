@@ -17,8 +17,8 @@ type screen struct {
 	attributes  string
 
 	// split returns the first character of a text and its width on this terminal. A
-	// width of 0 joins it to the character before. A nil split uses our own widths, and
-	// fails the test if a row is too wide.
+	// character of width 0 joins the character before. A nil split uses our own widths,
+	// and fails the test if a row is too wide.
 	split        func(text string) (string, int)
 	lastX, lastY int // the position of the last character
 }

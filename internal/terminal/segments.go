@@ -9,14 +9,14 @@ import (
 
 // segment is the text of a row between two gaps. A gap is two or more blanks, or one
 // blank between texts with different attributes. A segment starts in the same cell on
-// every terminal, because rowWriter moves the cursor to the start.
+// every terminal, because rowWriter moves the cursor there.
 type segment struct {
 	gap  int // the number of blanks before text
 	text string
 	at   int // the first cell
 	wide int // the width in cells
 	// Terminals disagree on the width of characters that are not ASCII. The true width
-	// may be smaller than wide by over, and greater by under.
+	// is at least wide-over and at most wide+under.
 	over, under   int
 	before, after string // the attributes that are on at the start and at the end
 }
@@ -24,8 +24,8 @@ type segment struct {
 // plain reports whether the segment has the same width on every terminal.
 func (c segment) plain() bool { return c.over+c.under == 0 }
 
-// end returns the cell after the segment. On some terminals the true end is as low as
-// least or as high as most.
+// end returns the cell after the segment. On some terminals the segment ends as early
+// as least, or as late as most.
 func (c segment) end() int   { return c.at + c.wide }
 func (c segment) least() int { return c.end() - c.over }
 func (c segment) most() int  { return c.end() + c.under }
@@ -41,8 +41,8 @@ func switchOff(attributes string) string {
 	return reset
 }
 
-// asciiEnd returns the cell of the blank before the segment's first word that is not
-// ASCII. If that is the first word, it returns the segment's first cell.
+// asciiEnd returns the cell before the segment's first word that is not ASCII, or the
+// segment's first cell if that word is the first.
 func (c segment) asciiEnd() int {
 	cell, end := c.at, c.at
 	for rest := c.text; rest != ""; {
@@ -81,7 +81,7 @@ func (c segment) cut(at int) segment {
 	return c
 }
 
-// reset is the sequence with which rows switch attributes off.
+// reset switches all attributes off.
 const reset = "\x1b[0m"
 
 // splitRow returns the segments of a row. It drops invisible blanks at the end.
@@ -89,10 +89,10 @@ func splitRow(row string) []segment {
 	var (
 		all    []segment
 		cell   int
-		on     string // the attributes that are on now; lastOn has those of the last text
+		on     string // the attributes that are on; lastOn has those of the last text
 		lastOn string
 		seen   bool // whether a blank shows the attributes
-		blanks int  // the number of blanks since the last segment's text, which ends at from
+		blanks int  // the number of blanks since the last segment, which ends at from
 		from   int
 	)
 	for i := 0; i < len(row); {
@@ -118,7 +118,7 @@ func splitRow(row string) []segment {
 		c.after, lastOn, from, blanks = on, on, i, 0
 		cell += wide
 		c.wide = cell - c.at
-		if len(text) > 1 { // a digit, too, can start a cluster that is not ASCII
+		if len(text) > 1 { // a cluster that starts with a digit may not be ASCII
 			c.over += wide
 			c.under += max(0, 2*utf8.RuneCountInString(text)-wide)
 		}
@@ -156,11 +156,11 @@ func cluster(text string) (string, int) {
 		return text[:1], 1
 	}
 	first, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
-	return first, ansi.StringWidth(first) // rows are measured with StringWidth, which disagrees with the other result on keycaps
+	return first, ansi.StringWidth(first) // as rows are measured; FirstGraphemeCluster's width differs for keycaps
 }
 
-// blankShows reports whether a blank may show attributes. Blanks do not show weight and
-// foreground colour.
+// blankShows reports whether a blank may show attributes. Blanks show neither weight
+// nor foreground colour.
 func blankShows(attributes string) bool {
 	for _, number := range strings.FieldsFunc(attributes, func(r rune) bool { return r < '0' || r > '9' }) {
 		colour := len(number) == 2 && (number[0] == '3' || number[0] == '9') && number[1] < '8'

@@ -7,19 +7,19 @@ import (
 
 // sequences splits a terminal's bytes into events for Bubble Tea's parser. An event is
 // a run of characters, a control key, an escape sequence of a key or of the mouse, or a
-// paste. Bubble Tea takes the end of each read for the end of an event, and characters
-// of unknown sequences for keys.
+// paste. Bubble Tea would take the end of each read for the end of an event, and
+// unknown sequences for characters.
 //
 // All other bytes are dropped: answers to queries (device attributes, cursor position,
-// colours, titles, versions), focus reports and unknown sequences. The boundaries of
-// reads make no difference.
+// colours, titles, versions), focus reports and unknown sequences. It makes no
+// difference where reads begin and end.
 type sequences struct {
 	mouse bool // whether to keep reports of the mouse
 
 	state   state
 	seq     []byte // the incomplete sequence, from its ESC on
 	prefix  bool   // whether another ESC precedes seq
-	raw     bool   // whether a string began with an 8-bit control, so that an 8-bit ST ends it
+	raw     bool   // whether a string began with an 8-bit control; an 8-bit ST then ends it
 	dropped int    // the number of bytes dropped from a string
 	matched int    // the number of bytes that match the end of a paste
 	stalled bool   // whether a paste has received nothing for long
@@ -47,10 +47,10 @@ const (
 	pasteStart = "\x1b[200~"
 	pasteEnd   = "\x1b[201~"
 
-	longestRun      = 240     // bytes of a run of characters; Bubble Tea reads 256
-	longestSequence = 64      // bytes of a control sequence; longer ones are dropped
-	longestString   = 1 << 20 // bytes of a string; later bytes are keys again
-	longestPaste    = 1 << 16 // bytes of a paste; later bytes are dropped
+	longestRun      = 240     // the most bytes of a run of characters; Bubble Tea reads 256
+	longestSequence = 64      // the most bytes of a control sequence that is an event
+	longestString   = 1 << 20 // the most bytes of a string; later bytes are keys again
+	longestPaste    = 1 << 16 // the most bytes of a paste; later bytes are dropped
 )
 
 // feed takes bytes that were read, and returns the complete events.
@@ -104,7 +104,7 @@ func (s *sequences) begin(c byte) {
 		s.emit([]byte{c})
 	case c < utf8.RuneSelf:
 		s.run([]byte{c})
-	case c < 0xa0: // an 8-bit control means ESC and a letter
+	case c < 0xa0: // an 8-bit control stands for ESC and a letter
 		s.start(escape, esc)
 		s.raw = true
 		s.afterEscape(c - 0x40)
@@ -218,9 +218,9 @@ func (s *sequences) endControl() {
 	s.end(s.isKeyOrMouse())
 }
 
-// isKeyOrMouse reports whether a control sequence is a key, or a mouse report if those
-// are wanted. The end of a paste without a start is neither. A modified F3 of xterm is
-// indistinguishable from a report of the cursor's position.
+// isKeyOrMouse reports whether a control sequence is a key, or a mouse report that is
+// wanted. The end of a paste without a start is neither. A modified F3 of xterm is not
+// recognized, because it looks like a report of the cursor's position.
 func (s *sequences) isKeyOrMouse() bool {
 	n := len(s.seq)
 	parameters, final := s.seq[2:n-1], s.seq[n-1]
@@ -239,11 +239,11 @@ func (s *sequences) isKeyOrMouse() bool {
 	return bytes.IndexByte([]byte("ABCDEFHPQSZ~^@"), final) >= 0
 }
 
-// isRxvtHomeEnd reports whether a sequence is rxvt's home or end with shift, which has
-// an intermediate byte at its end.
+// isRxvtHomeEnd reports whether a sequence is home or end with shift, as sent by rxvt.
+// These end with an intermediate byte.
 func isRxvtHomeEnd(seq []byte) bool { return string(seq) == "\x1b[7$" || string(seq) == "\x1b[8$" }
 
-// isNumbers reports whether parameters are numbers.
+// isNumbers reports whether parameters consist of numbers.
 func isNumbers(parameters []byte) bool {
 	for _, c := range parameters {
 		if (c < '0' || c > '9') && c != ';' {

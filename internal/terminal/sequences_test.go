@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// listener is a program that records its keys, each character of a run as a key.
+// listener is a program that records its keys. Each character of a run is a key.
 type listener struct{ keys []string }
 
 func (l *listener) Init() tea.Cmd { return nil }
@@ -129,7 +129,8 @@ var pieces = []struct {
 	{"\u0085\ufffd", nil},
 }
 
-// The boundaries of reads do not change the keys. Other sequences yield no keys.
+// However the bytes are split into reads, the keys are the same. Other sequences yield
+// no keys.
 func TestKeysAreTheSameHoweverTheyArrive(t *testing.T) {
 	random := rand.New(rand.NewPCG(13, 2))
 	for range 1500 {
@@ -155,8 +156,8 @@ func TestKeysAreTheSameHoweverTheyArrive(t *testing.T) {
 	}
 }
 
-// Bytes whose rest does not arrive in time are keys if they can be, and are dropped
-// otherwise. Later keys are read normally.
+// If the rest of a sequence does not arrive in time, its bytes are keys if possible, or
+// else are dropped. Later keys are not affected.
 func TestKeysThatNothingFollows(t *testing.T) {
 	for sent, want := range map[string][]string{
 		"\x1b":                  {"esc", "q"},
@@ -199,8 +200,8 @@ func TestAStringWithoutAnEnd(t *testing.T) {
 	}
 }
 
-// A paste is one event of any length. If its end is lost and nothing more arrives,
-// ctrl+c ends it.
+// A paste is one event of any length. If the paste's end is lost and nothing more
+// arrives, ctrl+c ends it.
 func TestPastes(t *testing.T) {
 	var s sequences
 	long := strings.Repeat("y\r", longestPaste)
@@ -217,7 +218,8 @@ func TestPastes(t *testing.T) {
 	}
 }
 
-// The boundaries of reads never change the events, and Bubble Tea takes no event apart.
+// However the bytes are split into reads, the events are the same. Bubble Tea takes no
+// event apart.
 func FuzzSequences(f *testing.F) {
 	for _, piece := range pieces {
 		f.Add([]byte(piece.sent), uint8(1))

@@ -2,7 +2,7 @@ package terminal
 
 import "bytes"
 
-// inString takes a byte of a string. Strings are dropped as a whole.
+// inString takes a byte of a string. A whole string is dropped.
 func (s *sequences) inString(c byte) {
 	s.dropped++
 	switch {
@@ -49,8 +49,8 @@ func (s *sequences) breakOff(c byte) {
 	s.next(c)
 }
 
-// end ends a sequence. A known sequence becomes an event, an unknown one is dropped;
-// the ESC before an unknown one is a key.
+// end ends a sequence. A known sequence becomes an event. An unknown one is dropped,
+// but an ESC before it is a key.
 func (s *sequences) end(known bool) {
 	switch {
 	case !known:
@@ -78,7 +78,7 @@ func altKey(seq []byte) bool {
 
 func (s *sequences) reset() { s.state, s.seq, s.prefix, s.raw = ground, nil, false, false }
 
-// emitPrefix emits the ESC before a sequence as a key of its own.
+// emitPrefix emits the ESC before a sequence as a separate key.
 func (s *sequences) emitPrefix() {
 	if s.prefix {
 		s.prefix = false
@@ -109,7 +109,7 @@ func (s *sequences) flush() {
 }
 
 // incomplete reports whether an event is incomplete. key reports whether its bytes so
-// far are a key: ESC, or alt with a key.
+// far are also a key: ESC, or alt with a key.
 func (s *sequences) incomplete() (incomplete, key bool) {
 	switch s.state {
 	case ground:
@@ -124,8 +124,8 @@ func (s *sequences) incomplete() (incomplete, key bool) {
 	return true, false
 }
 
-// expire returns the events of an incomplete sequence whose rest has not arrived in
-// time.
+// expire ends an incomplete sequence whose rest has not arrived in time, and returns
+// its events.
 func (s *sequences) expire() [][]byte {
 	incomplete, key := s.incomplete()
 	switch {

@@ -14,7 +14,7 @@ import (
 
 // The modes of the screen. The cursor is hidden after entering the alternate screen and
 // shown after leaving it, because some terminals have a cursor for each screen. Rows do
-// not wrap, since a terminal may take a character for wider than we do.
+// not wrap, because terminals may take a character for wider than we do.
 const (
 	modesOn  = ansi.SetModeAltScreenSaveCursor + ansi.HideCursor + ansi.SetModeBracketedPaste + ansi.ResetModeAutoWrap
 	modesOff = ansi.SetModeAutoWrap + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
@@ -48,8 +48,8 @@ func (p *Host) setModes() {
 }
 
 // reenter sets raw mode and the modes again after the program was stopped without
-// leave, as by SIGSTOP. SIGTSTP is not caught, because Go cannot restore its default
-// action, which ctrl+z needs.
+// leave, as by SIGSTOP. SIGTSTP is not caught: Go could not restore its default action,
+// which ctrl+z needs.
 func (p *Host) reenter() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -61,12 +61,11 @@ func (p *Host) reenter() {
 	}
 }
 
-// fatalSignals are the signals that end a Go program at once. The terminal is restored
-// first.
+// fatalSignals are the signals at which Go ends a program at once. The host restores
+// the terminal first.
 var fatalSignals = []os.Signal{syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS}
 
-// leave restores the terminal. It does nothing unless enter has succeeded since the
-// last leave.
+// leave restores the terminal. Without a previous enter it does nothing.
 func (p *Host) leave() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -85,8 +84,8 @@ func (p *Host) leave() {
 }
 
 // filter is Bubble Tea's message filter. It performs tea.Suspend. It replaces
-// tea.Suspend and tea.ClearScreen by the terminal's size, which makes the next frame a
-// redraw.
+// tea.Suspend and tea.ClearScreen by a message with the terminal's size, after which
+// the next frame is a redraw.
 func (p *Host) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg {
 	case tea.ClearScreen():
@@ -98,8 +97,8 @@ func (p *Host) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// suspend stops the program until a shell continues it. It does nothing unless the host
-// runs on the process's own terminal.
+// suspend stops the program until a shell continues it. It does nothing if the host has
+// no terminal of this process.
 func (p *Host) suspend() {
 	if p.tty == nil {
 		return
@@ -111,8 +110,8 @@ func (p *Host) suspend() {
 	_ = syscall.Kill(0, syscall.SIGTSTP)
 	select {
 	case <-continued:
-	// The system does not stop a program if no shell could continue it, as when an SSH
-	// session runs the program directly.
+	// The system does not stop a program that no shell could continue, such as one that
+	// an SSH session runs directly.
 	case <-time.After(500 * time.Millisecond):
 	}
 	_ = p.enter() // fails only if the terminal is gone

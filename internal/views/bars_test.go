@@ -50,7 +50,7 @@ func TestSparkline(t *testing.T) {
 		{[]int{0, 1, 7}, "▁▂█", "_.#"},
 		{[]int{0, 1, 1}, "▁██", "_##"},
 		{[]int{1, 2, 3, 4, 5, 6, 7, 0}, "▂▃▄▅▆▇█▁", ".:-=+*#_"},
-		{[]int{1, 1_000_000}, "▂█", ".#"}, // a few are not none
+		{[]int{1, 1_000_000}, "▂█", ".#"}, // a few are more than none
 		{[]int{-1, -1, 0, 3}, "??▁█", "??_#"},
 	} {
 		if got := NewTheme(true, false).sparkline(test.numbers); got != test.want {

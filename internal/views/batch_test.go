@@ -107,7 +107,7 @@ func TestBatchConflict(t *testing.T) {
 	}
 }
 
-// Each flag shows its result, and any key leaves the screen.
+// Each flag shows its result. Any key then leaves the screen.
 func TestBatchDone(t *testing.T) {
 	r := batchAt(tenant("acme", ""))
 	r.Press(press("y"))
@@ -149,7 +149,7 @@ func TestKillNamesOddRows(t *testing.T) {
 }
 
 // Each flag shows its settings before and after, with an inherited value in
-// parentheses. The effect counts the values that change.
+// parentheses. The effect says how many values change.
 func TestBatchShowsResults(t *testing.T) {
 	for keys, want := range map[string][]string{
 		"":      {"access.passkeys on → off", "billing.new_invoice off already", "orders.beta_checkout inherit (off) → off", "Effect 1 of 3 flags change: 1 to off."},

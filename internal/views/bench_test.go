@@ -31,8 +31,8 @@ func manyFlags(n int) ([]feature.View, *Browse) {
 	return views, b
 }
 
-// BenchmarkBrowse measures what users wait for: a character typed into the filter, a
-// movement of the cursor, a frame, and the display of what was read.
+// BenchmarkBrowse measures what users wait for: typing a character into the filter,
+// moving the cursor, drawing a frame, and showing what was read.
 func BenchmarkBrowse(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		views, screen := manyFlags(n)

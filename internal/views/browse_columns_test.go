@@ -6,8 +6,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The columns fit at every width. From 60 columns on, a name of up to 40 cells is whole
-// before a description has room. A description has at least 24 cells.
+// The columns fit at every width. From 60 columns on, names of up to 40 cells are
+// whole, even if no description fits. A description has at least 24 cells.
 func TestColumns(t *testing.T) {
 	scopes := []feature.Scope{{}}
 	for _, kind := range feature.Kinds() {

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// The filter finds what a search in lower-case text would find, even with letters whose
-// lower case has another length.
+// The filter finds text as a search in lower case would, even if a letter's lower case
+// has another length.
 func TestContains(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	letters := []rune("aAbBkK.éÉİıſßẞK受 ")
@@ -39,8 +39,7 @@ func TestContains(t *testing.T) {
 	}
 }
 
-// The filter of flags without overrides is empty until the overrides are counted, and
-// updated by each count.
+// No flag counts as never overridden until the overrides are counted.
 func TestNeverOverridden(t *testing.T) {
 	b, acme := NewBrowse(NewTheme(true, false), keys.Default()), tenant("acme", "")
 	defs, stored, own, _ := sample()

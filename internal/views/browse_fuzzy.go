@@ -78,7 +78,7 @@ func closestMatch(name, word string) []int {
 }
 
 // closestStart returns the start of the best match of word in name, and its distance.
-// Each skipped character adds to the distance, and so does each run of characters that
+// Each skipped character adds to the distance. So does each run of characters that
 // starts in the middle of a word. A distance of -1 means that name has no match. Both
 // strings must be lower case.
 func closestStart(name, word string) (start, distance int) {

@@ -6,12 +6,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// rowEnd returns a flag's detail, last change and description. A change by others
-// precedes the description; a match that is not visible elsewhere replaces it.
+// rowEnd returns a flag's detail, last change and description. A recent change by others
+// comes before the description. A match that is hidden replaces the description.
 func (b *Browse) rowEnd(view *feature.View, name string) string {
 	t, c := b.Theme, b.widths
 	detail, news := t.clean(b.detail(*view)), t.clean(b.changedByOthers[view.Name])
-	if c.description == 0 && !b.endHasHeadings() { // either one may take the rest of the row
+	if c.description == 0 && !b.endHasHeadings() { // a change or a match may take the rest of the row
 		if news != "" {
 			return prefixed(c.gap, t.cut(strings.TrimSuffix(news+", "+detail, ", "), b.pieceRoom()))
 		}
@@ -47,21 +47,21 @@ func (b *Browse) rowEnd(view *feature.View, name string) string {
 	return end + c.gap + news + b.highlight(description, t.faint, false)
 }
 
-// endHasHeadings reports whether the columns after the status have headings, so that they
-// show nothing else.
+// endHasHeadings reports whether the columns after the status have headings. Such
+// columns show nothing but their own texts.
 func (b *Browse) endHasHeadings() bool {
 	c := b.widths
 	return b.width >= defaultMinWidth && (c.changed > 0 || c.detail > 0 && b.scope.Scope.IsSystem())
 }
 
-// changeReplacesDetail reports whether the column of the detail shows the last change instead:
-// the search asks for that, and has no column for it.
+// changeReplacesDetail reports whether the detail column shows the last change, because
+// the search needs that and it has no column of its own.
 func (b *Browse) changeReplacesDetail() bool {
 	return b.query.changes && b.widths.changed == 0 && b.endHasHeadings()
 }
 
-// pieceInRow returns a change by others, or else the part of a hidden text that the search
-// matches, as far as a row without a description has room for it: the rest goes to the foot.
+// pieceInRow returns the text of piece if a row without a description has room for it,
+// or "". The foot shows what rows have no room for.
 func (b *Browse) pieceInRow(view *feature.View, name string) string {
 	room := b.pieceRoom()
 	if room < leastPiece {
@@ -70,8 +70,8 @@ func (b *Browse) pieceInRow(view *feature.View, name string) string {
 	return b.piece(view, room, name)
 }
 
-// piece returns a change by others, or else the part of a hidden text that the search
-// matches, in a width.
+// piece returns a recent change by others, or else a match that the row hides, in at
+// most width cells.
 func (b *Browse) piece(view *feature.View, width int, name string) string {
 	if news := b.Theme.clean(b.changedByOthers[view.Name]); news != "" {
 		return b.Theme.cut(news, width)
@@ -82,8 +82,8 @@ func (b *Browse) piece(view *feature.View, width int, name string) string {
 	return ""
 }
 
-// pieceRoom returns the width after the status or, where they have headings, after the
-// columns that follow.
+// pieceRoom returns the number of cells after the status. If the columns after the
+// status have headings, it returns the number of cells after those columns.
 func (b *Browse) pieceRoom() int {
 	c := b.widths
 	end := c.statusEnd() + len(c.gap)

@@ -42,8 +42,8 @@ func TestSimilarNames(t *testing.T) {
 	}
 }
 
-// The cursor moves to the first flag with the words at the start of name parts, or else
-// within the name. It stays on a flag that matches as well.
+// The cursor moves to a flag whose name parts start with the words, or else to one
+// whose name has the words. It stays on a flag that matches equally well.
 func TestSearchMovesToName(t *testing.T) {
 	defs := []feature.Definition{
 		{Name: "billing.credit_limits", Description: "Hold new orders"},
@@ -79,7 +79,7 @@ func TestSearchMovesToName(t *testing.T) {
 	}
 }
 
-// This table shows in capitals the characters of each name that are marked.
+// The marked characters of each name are upper case here.
 func TestClosestMatch(t *testing.T) {
 	for _, c := range []struct{ name, word, marked string }{
 		{"billing.new_invoice", "newinv", "........NEW.INV...."},
@@ -98,8 +98,8 @@ func TestClosestMatch(t *testing.T) {
 	}
 }
 
-// Matches are underlined, under the cursor, too. If a matching text is cut or hidden, the
-// row shows the piece with the match, or else the foot does.
+// Matches are underlined, even under the cursor. If a match is cut off or hidden, the
+// row shows it with the text around it, or else the foot does.
 func TestFoundIsShown(t *testing.T) {
 	theme := NewTheme(false, false)
 	for _, c := range []struct {
@@ -144,7 +144,7 @@ func TestFoundIsShown(t *testing.T) {
 	}
 }
 
-// If a row has no room for the matching piece, the foot shows it.
+// If a row has no room for a hidden match, the foot shows it.
 func TestFoundInNoRoom(t *testing.T) {
 	b := searched(NewTheme(true, false), system)
 	b.Resize(60, 30)
@@ -160,8 +160,8 @@ func TestFoundInNoRoom(t *testing.T) {
 	}
 }
 
-// The first term that needs the last changes asks for them. The list does not change
-// until they arrive.
+// The first term that needs the last changes asks for them. Until they arrive, the list
+// does not change.
 func TestChangesAreReadOnce(t *testing.T) {
 	b := browse(NewTheme(true, false), keys.Default(), system)
 	b.Resize(120, 30)
@@ -191,8 +191,8 @@ func TestChangesAreReadOnce(t *testing.T) {
 	}
 }
 
-// What a search or somebody else adds to a row stands under no heading of another column. A
-// search by change has its own heading where there is no room for one more column.
+// No match and no change by others appears under another column's heading. A search by
+// change has a heading of its own if there is no room for another column.
 func TestHeadingsStayTrue(t *testing.T) {
 	for width := 60; width <= 139; width++ {
 		b := searched(NewTheme(true, false), system)

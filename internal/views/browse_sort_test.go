@@ -35,7 +35,7 @@ func TestBrowseSort(t *testing.T) {
 	shows("the first changes first", "changed ↑", append([]string{"access.passkeys", "orders.beta_checkout"}, rest...))
 	b.SortByChange(slices.Clone(recent))
 	shows("the order read again", "changed ↑", append([]string{"access.passkeys", "orders.beta_checkout"}, rest...))
-	// The sample's flags with overrides: 16, 2, 1 (with the system's own) and 1.
+	// The flags with overrides have 16, 2, 1 (the system's) and 1 of them.
 	few := []string{"billing.new_invoice", "orders.beta_checkout", "access.passkeys", "files.public_uploads"}
 	none := slices.DeleteFunc(slices.Clone(byName), func(name string) bool { return slices.Contains(few, name) })
 	b.Press(press("s"))

@@ -95,7 +95,7 @@ func sameProposal(a, b Intent) bool {
 	return ok && ok2 && p.View.Name == q.View.Name && p.View.Own() == q.View.Own() && p.After == q.After
 }
 
-// Keys that lead to a write have no effect in a burst, as a paste, and in a read-only
+// A key that leads to a write has no effect in a burst, as a paste, or in a read-only
 // session.
 func TestBrowseWritesOnlyAlone(t *testing.T) {
 	for _, name := range []string{" ", "c"} {
@@ -162,8 +162,8 @@ func TestBrowseFilter(t *testing.T) {
 	}
 }
 
-// The key o and the keys of the tabs show the flags of each state, for the system and
-// for a tenant.
+// The key o and the keys of the tabs select flags by state, for the system and for a
+// tenant.
 func TestBrowseStates(t *testing.T) {
 	for _, c := range []struct {
 		at   feature.ScopeInfo

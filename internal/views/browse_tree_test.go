@@ -35,8 +35,8 @@ func treeRows(b *Browse) []string {
 	return rows
 }
 
-// The table holds keys, and the rows and cursor after them. The cursor follows its flag
-// or module.
+// The table holds keys, followed by the rows and the cursor after them. The cursor
+// follows its flag or module.
 func TestTree(t *testing.T) {
 	for _, c := range []struct{ keys, want string }{
 		{"T", "  - access|>   keys|    passkeys|  + billing|  search"},
@@ -47,7 +47,7 @@ func TestTree(t *testing.T) {
 		{"T left enter", "> + access|  + billing|  search"},
 		{"T left enter enter", "> - access|    keys|    passkeys|  + billing|  search"},
 		{"T end left right", "  - access|    keys|    passkeys|  + billing|> search"},
-		{"j j j T 2", "  - billing|    new_invoice|>   tax.vat"}, // if the flag is hidden, the cursor stays in its row
+		{"j j j T 2", "  - billing|    new_invoice|>   tax.vat"}, // the flag is hidden, so the cursor stays in its row
 		{"j j T 2 1", "  + access|  - billing|>   new_invoice|    payment_links|    tax.vat|  search"},
 		{"j j T left left 2", "> + billing"},
 		{"j j T reverse", "  search|  - billing|    tax.vat|    payment_links|>   new_invoice|  + access"},
@@ -132,8 +132,8 @@ func TestTreeKeys(t *testing.T) {
 	}
 }
 
-// After any typing, folding and sorting, the visible and the folded rows together hold
-// every shown flag exactly once.
+// After any typing, folding and sorting, each flag found is in the list once: in a row
+// or in a folded module.
 func TestTreeHasEveryFlagOnce(t *testing.T) {
 	_, b := manyFlags(200)
 	pressed := strings.Fields("T left left j j right G right k left / 1 7 enter s s V esc 4 right G left k k enter 1 esc T")

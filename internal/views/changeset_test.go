@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// changeSetOf returns the screen of one of days' change-sets, with its later undos.
+// changeSetOf returns the screen of a change-set from days, with its later undos.
 func changeSetOf(t Theme, m keys.Map, change string, undoers ...feature.Entry) *ChangeSet {
 	var known, made []feature.Entry
 	for _, e := range days() {

@@ -7,8 +7,7 @@ import (
 	"flagtui/internal/feature/featuretest"
 )
 
-// The text counts the tenants for which the flag is in effect on, including those that
-// inherit.
+// The text counts all tenants that the flag is on for, including those that inherit.
 func TestTenantsText(t *testing.T) {
 	on, off := &feature.Stored{Enabled: true}, &feature.Stored{}
 	impact := func(followers, on, off int, onNames, offNames []string) feature.Impact {

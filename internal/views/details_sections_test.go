@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// sectioned returns details at system scope, where one tenant is on by override, two
-// are off, and three inherit.
+// sectioned returns details at system scope: one tenant is on by override, two are off,
+// and three inherit.
 func sectioned(t Theme, systemOn bool) *Details {
 	const name = "billing.new_invoice"
 	d := NewDetails(t, keys.Default(), system, find(system, name), feature.Count{On: 1, Off: 2}, true)
@@ -113,7 +113,7 @@ func TestInheritingTenants(t *testing.T) {
 	}
 }
 
-// A section that is opened while another page is being read is read next.
+// If a section is opened while another page is being read, its page is read next.
 func TestInheritingWhileAnotherPageIsRead(t *testing.T) {
 	d := sectioned(NewTheme(true, false), true)
 	d.loadingPage = true

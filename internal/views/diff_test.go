@@ -44,8 +44,8 @@ func TestDiffKeys(t *testing.T) {
 	}
 }
 
-// The screen proposes the changes of feature.CopyChange for the marked flags, or else
-// for the flag under the cursor.
+// The screen proposes feature.CopyChange for each marked flag, or else for the flag
+// under the cursor.
 func TestDiffCopies(t *testing.T) {
 	acme := feature.TenantScope("acme")
 	pairs := samplePairs()

@@ -14,8 +14,8 @@ func removal(scope feature.Scope, name string) *feature.Change {
 	return &feature.Change{Scope: scope, Name: name, Before: feature.On, After: feature.Inherit}
 }
 
-// sampleDiagnosis has findings that flagtui can fix, that only SQL fixes, and that
-// nothing fixes.
+// sampleDiagnosis has findings of three kinds: flagtui can fix some, only SQL fixes
+// others, and nothing fixes the rest.
 func sampleDiagnosis() Diagnosis {
 	acme := feature.TenantScope("acme")
 	return Diagnosis{Rows: 340_112, Counts: []FindingCount{{"misread row", 1}, {"not registered", 1204}, {"unknown tenant", 1}, {"changed outside", 1}}, Findings: []Finding{

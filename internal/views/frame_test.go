@@ -17,8 +17,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// hostileScenes returns every screen with hostile texts in every place. The number n
-// varies which text is where.
+// hostileScenes returns every screen with hostile texts in every place. n varies the
+// places of the texts.
 func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 	of := hostility(n)
 	text, scopeOf, views, around := of.text, of.scope, of.views, of.frame
@@ -138,7 +138,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 var sgr = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 // At sizes around each breakpoint, every screen has exactly the frame's number of
-// lines. No line is too wide, and none contains control sequences.
+// lines. No line is too wide or contains control sequences.
 func TestFrame(t *testing.T) {
 	widths := []int{1, 2, 17, 39, 40, 41, 47, 59, 60, 61, 72, 89, 90, 91, 119, 120, 121, 130, 139, 140, 171}
 	heights := []int{1, 3, 9, 10, 11, 12, 13, 15, 16, 17, 24, 45}
@@ -244,7 +244,7 @@ func TestBytes(t *testing.T) {
 					continue
 				}
 				changed = append(changed, i)
-				same := 0 // the hints come before the row's number and stay
+				same := 0 // the hints come before the row's number, and do not change
 				for i == len(before)-1 && before[i][same] == after[i][same] {
 					same++
 				}

@@ -52,7 +52,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// Drawing does not change a screen, nor the list below an overlay.
+// Drawing changes neither a screen nor the list below an overlay.
 func TestDrawingChangesNothing(t *testing.T) {
 	for name, scene := range scenes() {
 		frame, screen := scene(NewTheme(true, false))
@@ -85,8 +85,8 @@ func draw(w *strings.Builder, scene func(Theme) (Frame, Screen), t Theme, named 
 	fmt.Fprintf(w, "---- %dx%d%s\n%s\n", size[0], size[1], named, drawn(frame, screen))
 }
 
-// roleTheme returns a theme with a different sequence for each role, and a replacer
-// that turns the sequences into names, as in «on:[x] Enabled».
+// roleTheme returns a theme with a different sequence for each role. The replacer turns
+// the sequences into names, as in «on:[x] Enabled».
 func roleTheme() (Theme, *strings.Replacer) {
 	t := NewTheme(false, false)
 	roles, names := t.roles(), []string{}

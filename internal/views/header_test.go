@@ -73,8 +73,8 @@ func TestHeaderGivesWay(t *testing.T) {
 	}
 }
 
-// A protected writable context is red and a read-only one quiet green, unless the
-// context has its own colour.
+// A writable protected context is red, a read-only context quiet green. A context with
+// a colour of its own keeps that.
 func TestHeaderColours(t *testing.T) {
 	theme := NewTheme(false, false)
 	own := ThemeOptions{Badge: "blue"}.Theme()

@@ -52,7 +52,7 @@ func TestHintsByWidth(t *testing.T) {
 	}
 }
 
-// A long foot leaves the last line to the hints, unless a message needs the line above.
+// A long foot moves up, unless a message needs the line above the hints.
 func TestALongFootLeavesTheHintsTheirLine(t *testing.T) {
 	f, matrix := scenes()["matrix"](NewTheme(true, false))
 	f.Width, f.Height = 80, 24

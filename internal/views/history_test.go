@@ -52,8 +52,8 @@ func TestTheCursorOfATimeline(t *testing.T) {
 	}
 }
 
-// All rows of the selected change-set are visible, even on a low terminal, and so is
-// the day of the top row.
+// All rows of the selected change-set are visible, even on a low terminal. So is the
+// day of the top row.
 func TestATimelineThatScrolls(t *testing.T) {
 	h := timeline(historyOf(days()))
 	h.Resize(120, 9)
@@ -104,8 +104,7 @@ func TestPagesOfATimeline(t *testing.T) {
 	}
 }
 
-// A search looks for words in flag, scope, actor, reason and day, and needs all of
-// them.
+// A search looks for words in flag, scope, actor, reason and day. All words must match.
 func TestSearchingATimeline(t *testing.T) {
 	for text, want := range map[string]int{
 		"": 7, "passkeys": 1, "INVOICE": 5, "lena": 1, "unknown": 1, "outside": 1, "twice": 1, "2026-02": 2, "28 feb": 1, "acme": 3,
@@ -246,7 +245,7 @@ func TestHistoryCSV(t *testing.T) {
 	}
 }
 
-// A change-set is marked as undone, unless its undo is itself undone.
+// An undo marks its change-set as undone, unless the undo is itself undone.
 func TestATimelineMarksWhatIsUndone(t *testing.T) {
 	h := timeline(historyOf(days())) // c5 undoes c2
 	pressAll(h, "G up")

@@ -26,7 +26,8 @@ var hostile = []string{
 	"   ", "", "%s%d%!", "\\x1b",
 }
 
-// hostility puts hostile texts in every place. The number varies which text is where.
+// hostility puts hostile texts in every place. The number varies the places of the
+// texts.
 type hostility int
 
 func (n hostility) text(i int) string { return hostile[(int(n)+i)%len(hostile)] }

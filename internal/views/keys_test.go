@@ -32,7 +32,7 @@ type screenWithKeys interface {
 }
 
 // writers returns the screens with keys that lead to a write, and those keys. The
-// cursor of each is on something to write.
+// cursor of each screen is on something that can be changed.
 func writers(m keys.Map) map[string]struct {
 	screen screenWithKeys
 	keys   []string
@@ -85,7 +85,7 @@ func TestScreensWriteOnlyAlone(t *testing.T) {
 	}
 }
 
-// Screens name the keys of the user's own map.
+// Screens show the keys that the user has chosen.
 func TestKeysOfOnesOwn(t *testing.T) {
 	m, err := keys.Default().Rebind(map[string][]string{
 		"back": {"f2"}, "leave": {"f3"}, "cancel": {"f4"}, "tenants": {"N"}, "show_unregistered": {"X"}, "down": {"n"}, "details": {"d", "enter"},

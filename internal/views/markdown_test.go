@@ -38,8 +38,8 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// A change-set of many overrides lists only the first. Changes without a change-set are
-// listed one by one.
+// Of a large change-set only the first overrides are listed. Changes without a
+// change-set are listed one by one.
 func TestMarkdownOfMany(t *testing.T) {
 	for n, want := range map[int]string{20: "", 21: "\nand 1 more override.\n", 300: "\nand 280 more overrides.\n"} {
 		var all []feature.Entry

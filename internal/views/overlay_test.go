@@ -30,8 +30,8 @@ func seen(t *testing.T, f Frame, below List, g *Toggle) (first, last int, cursor
 	return first, last, cursor
 }
 
-// Wherever the cursor is, its row stays visible. The change screen stays where it has
-// opened, even if its text grows.
+// The row under the cursor stays visible. The change screen stays where it opened, even
+// if its text grows.
 func TestAPanelStaysWhereItIs(t *testing.T) {
 	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}, {98, 22}, {97, 40}, {80, 24}, {80, 40}, {80, 21}, {60, 24}, {40, 21}} {
 		for _, n := range []int{1, 9, 40, 100} {
@@ -89,8 +89,8 @@ func cursorLine(f Frame, below List, g *Toggle) int {
 	return slices.IndexFunc(strings.Split(layOutOver(f, below, g), "\n"), func(line string) bool { return strings.HasPrefix(line, "> ") })
 }
 
-// The list's title stays visible. If there is room beside the row, the rest of the list
-// does not move.
+// The list's title stays visible. If there is room beside the row, the list does not
+// move.
 func TestAPanelLeavesTheTitle(t *testing.T) {
 	for _, size := range [][2]int{{200, 50}, {120, 40}, {100, 24}, {80, 24}} {
 		theme := NewTheme(true, false)
@@ -107,7 +107,7 @@ func TestAPanelLeavesTheTitle(t *testing.T) {
 	}
 }
 
-// A text that does not fit into the title or the compact form gets its own line.
+// A text that does not fit into the compact form gets its own line.
 func TestTheCompactFormLosesNothing(t *testing.T) {
 	theme := NewTheme(true, false)
 	f, b := frame(theme), numbered(theme, 100)

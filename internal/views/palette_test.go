@@ -70,8 +70,8 @@ func TestPaletteOffers(t *testing.T) {
 	}
 }
 
-// The palette offers the actions of the screen below, with their keys. It opens a view
-// by that screen's key if there is one.
+// The palette offers the actions of the screen below, with their keys. If that screen
+// has a key for a view, the palette presses the key.
 func TestPaletteActions(t *testing.T) {
 	own, err := keys.Default().Rebind(map[string][]string{"clear": {"ctrl+x"}, "change": {"f5"}})
 	if err != nil {
@@ -164,7 +164,7 @@ func TestPaletteKeys(t *testing.T) {
 	}
 }
 
-// A scope is completed to kind:id, and that text is searched for again.
+// Completion turns a scope into kind:id, and searches for that text.
 func TestPaletteCompletes(t *testing.T) {
 	j := paletteOf(feature.System, feature.Tenant)
 	pressAll(j, "acm")
@@ -178,7 +178,7 @@ func TestPaletteCompletes(t *testing.T) {
 	if text, kinds := j.Query(); text != "acme" || !slices.Equal(kinds, []feature.Kind{feature.Tenant}) {
 		t.Errorf("then %q is searched for among %v", text, kinds)
 	}
-	// A typed scope that no search finds is accepted after the search has ended.
+	// A typed scope that is not found can be chosen once the search has ended.
 	if got := j.Press(press("enter")); got != nil {
 		t.Errorf("before the answer is there: %#v", got)
 	}

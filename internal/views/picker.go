@@ -52,8 +52,8 @@ func (c *Picker) Text() string { return c.search.value() }
 // Compares reports whether the chosen scope is to be compared with the current one.
 func (c *Picker) Compares() bool { return c.compare }
 
-// Show adds a page of scopes. If first is true, the page replaces the list. A scope
-// that is among those listed first is updated there.
+// Show adds a page of scopes. If first is true, the page replaces the list. A scope that
+// is also listed first keeps its place there, with the page's data.
 func (c *Picker) Show(infos []feature.ScopeInfo, first, more bool) {
 	if first {
 		c.infos, c.rows, c.stale = nil, rows{height: c.rows.height}, false

@@ -32,8 +32,8 @@ func pressAll(screen interface{ Press(keys.Press) Intent }, names string) (last 
 	return last
 }
 
-// The picker asks for the next page once per page, before the last row is visible, and
-// for none after the last page.
+// The picker asks for each page once, before the last row is visible. It asks for none
+// after the last page.
 func TestPickerPages(t *testing.T) {
 	c := NewPicker(NewTheme(true, false), keys.Default(), feature.Tenant, nil, false)
 	c.Resize(80, 12) // ten rows

@@ -74,8 +74,8 @@ func TestTenantCoverageInDoubt(t *testing.T) {
 	}
 }
 
-// A feature is on for the projects and sections with a row, out of those that the app
-// lists.
+// A feature is on for the projects and sections with a row. The app's tables list all
+// of them.
 func TestScopedCoverage(t *testing.T) {
 	both := []feature.Kind{feature.Project, feature.Section}
 	on := func(kind feature.Kind, ids ...string) (rows []feature.Override) {

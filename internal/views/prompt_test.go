@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Enter in the reason of a protected context goes on to the name. If nothing changes,
-// or in a burst, enter only ends the reason.
+// In a protected context, enter in the reason goes on to the context's name. If nothing
+// changes, or in a burst, enter only ends the reason.
 func TestEnterInAReason(t *testing.T) {
 	acme := tenant("acme", "")
 	for _, c := range []struct {
@@ -48,8 +48,8 @@ func TestEnterInAReason(t *testing.T) {
 	}
 }
 
-// The arrows recall this session's reasons, newest first, and then restore what was
-// typed.
+// The arrows recall this session's reasons, newest first. Back down they restore what
+// was typed.
 func TestRecentReasons(t *testing.T) {
 	g := toggle(NewTheme(true, false), tenant("acme", ""), "access.passkeys", feature.Off)
 	g.session.Reasons = []string{"second wave", "support asked"}

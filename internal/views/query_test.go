@@ -26,7 +26,7 @@ func searched(t Theme, at feature.ScopeInfo) *Browse {
 	return b
 }
 
-// The table holds what each kind of term finds, alone and combined.
+// The table holds the flags that each kind of term finds, alone and combined.
 func TestQuery(t *testing.T) {
 	for query, want := range map[string]string{
 		"invoice":                     "billing.new_invoice",

@@ -58,8 +58,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// The cursor stays visible under random moves, in lists and on screens that grow and
-// shrink.
+// Under random moves the cursor stays visible, while list and screen grow and shrink.
 func TestRowsShowTheCursor(t *testing.T) {
 	var r rows
 	m := keys.Default()

@@ -60,7 +60,7 @@ func numbered(t Theme, n int) *Browse {
 	return b
 }
 
-// kindsOf describes kinds of scope at which a saved change is live as given.
+// kindsOf describes kinds of scope with a given time at which changes are live.
 func kindsOf(live feature.Live, kinds ...feature.Kind) (list feature.KindList) {
 	for _, kind := range kinds {
 		info := feature.UnlistedKind(kind)

@@ -18,7 +18,7 @@ func names(views []feature.View) string {
 	return strings.Join(all, " ")
 }
 
-// The table holds the marked flags after some keys, and the setting proposed for them.
+// The table holds keys, the flags that they mark, and the setting proposed for those.
 // The sample's first flags are access.api_key_rotation, on by default, access.passkeys
 // and billing.new_invoice.
 func TestMarks(t *testing.T) {
@@ -27,7 +27,7 @@ func TestMarks(t *testing.T) {
 	for _, c := range []struct {
 		keys  string
 		names string
-		after feature.Setting // opposite of the flag under the cursor or, if it is unmarked, of the first marked
+		after feature.Setting // the opposite for the flag under the cursor if that is marked, or else for the first marked
 	}{
 		{"v space", first, feature.Off},
 		{"v v space", first + " " + second, feature.Off},

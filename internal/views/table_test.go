@@ -90,7 +90,7 @@ func TestTableLongNames(t *testing.T) {
 	}
 }
 
-// Cells have their roles' styles, which do not count as width.
+// Cells have the styles of their roles, which take no width.
 func TestTableColours(t *testing.T) {
 	table := Table{Columns: []Column{{Title: "FLAG"}, {Title: "STATUS", Cut: 1}, {Title: "EMPTY", Cut: 2}, {Title: "NOTE", Cut: 3}},
 		Rows: [][]Cell{{{Text: "a\x1b[31m"}, {Text: "on", Role: "on"}, {}, {Text: "日本", Role: "warning"}}}}
@@ -107,7 +107,7 @@ func TestTableColours(t *testing.T) {
 	}
 }
 
-// A bar in a text ends no cell, and text from a database is never markup.
+// A bar in a text does not end a cell. Text from a database is never markup.
 func TestTableMarkdown(t *testing.T) {
 	table := Table{Columns: []Column{{Title: "FLAG", Literal: true}, {Title: "a|\x1b"}, {Title: "EMPTY"}},
 		Rows: [][]Cell{{{Text: "a|b `c`"}, {Text: "on | off"}, {}}, {{Text: "**d**"}, {}, {}}}}

@@ -50,7 +50,8 @@ func FuzzClean(f *testing.F) {
 	})
 }
 
-// Texts with random characters of every width fit after cut, cutMiddle, wrap and draw.
+// After cut, cutMiddle, wrap and draw, texts fit whatever the width of their
+// characters.
 func TestWidths(t *testing.T) {
 	pieces := strings.Split("a|b| |-|.|世|界|e\u0301|\u0301|👍|👩|🇩|🇪|\ufe0f|ก|\u0e33|ᄀ|\u1161|·|…|x\ufe0f\u20e3", "|")
 	random := rand.New(rand.NewPCG(3, 4))

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Every role of a built-in theme has a visible style, which the config file could also
-// express.
+// Every role of a built-in theme has a visible style. The config file could express
+// each style, too.
 func TestBaseThemes(t *testing.T) {
 	for _, name := range ThemeNames {
 		for _, colours := range []Colours{Colours16, Colours256, TrueColour} {
@@ -54,8 +54,8 @@ func luminance(c [3]float64) float64 {
 	return 0.2126*c[0] + 0.7152*c[1] + 0.0722*c[2]
 }
 
-// Each colour of a built-in theme has enough contrast with the theme's background: 4.5
-// (WCAG) for the theme's own colours, and 3 for colours of the palette.
+// Each colour of a built-in theme has enough contrast with the theme's background. That
+// is 4.5 (WCAG) for the theme's own colours, and 3 for colours of the palette.
 func TestContrast(t *testing.T) {
 	ground := map[string]float64{"dark": 0, "light": 1, "mono": 0}
 	for _, name := range ThemeNames {

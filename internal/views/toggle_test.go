@@ -40,7 +40,7 @@ func TestEffectOfOddRows(t *testing.T) {
 	}
 }
 
-// Key y applies. Esc, and any key that is not the screen's, leaves without a change.
+// The key y applies. Esc and keys of other screens leave without a change.
 func TestToggleKeys(t *testing.T) {
 	acme := tenant("acme", "")
 	apply := func(after feature.Setting, reason string) Intent {
@@ -202,7 +202,7 @@ func TestEffect(t *testing.T) {
 	}
 }
 
-// On a low screen all text can be scrolled to, and the field being typed is visible.
+// On a low screen all text can be scrolled to. The field being typed is visible.
 func TestToggleScrolls(t *testing.T) {
 	f, screen := scenes()["toggle_tenants"](NewTheme(true, false))
 	g := screen.(*Toggle)
@@ -217,7 +217,7 @@ func TestToggleScrolls(t *testing.T) {
 			t.Errorf("%q is nowhere", want)
 		}
 	}
-	g.Press(press("home")) // neither a letter nor a scrolling key: it leaves the screen
+	g.Press(press("home")) // neither a letter nor a scrolling key, so it leaves the screen
 	g.Press(press("tab"))
 	typeText(g, "because")
 	if text := layOut(f, g); !strings.Contains(text, "Reason: because_") || !strings.Contains(text, "enter done  esc back") {

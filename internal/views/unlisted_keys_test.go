@@ -6,8 +6,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// A key that has an effect on a screen is among the screen's keys. For any other key
-// the program says that it has no effect.
+// If a key has an effect on a screen, it is among the screen's keys. For other keys the
+// program says that they have no effect.
 func TestEveryKeyThatDoesSomethingIsListed(t *testing.T) {
 	names := []string{"tab", "enter", "left", "right", "up", "down", "pgup", "pgdown", "home", "end"}
 	for r := '!'; r <= '~'; r++ {
