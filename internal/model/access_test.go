@@ -13,15 +13,15 @@ func (s *memory) Access(context.Context) (string, error) {
 	return s.readOnly, err
 }
 
-// found is what Access finds from now on.
+// found sets the answer of Access.
 func (s *memory) found(readOnly string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.readOnly = readOnly
 }
 
-// A role that is granted less, and more again, sees it at the next reading: in
-// the header, and in what the keys do.
+// When a role loses privileges and gets them back, the header and the keys follow at the
+// next read.
 func TestAccessIsSeen(t *testing.T) {
 	store := newMemory()
 	d := open(t, store)
@@ -48,14 +48,13 @@ func TestAccessIsSeen(t *testing.T) {
 	store.found("the server is a standby")
 	store.failing(errDown, "Access")
 	d.drive("r")
-	d.hides("read-only") // it is not known
+	d.hides("read-only") // unknown, so the header says nothing
 	store.working()
 	d.drive("r")
 	d.shows("read-only")
 }
 
-// What could not be read at the start is read as soon as it can be, without a
-// key.
+// A first load that failed is repeated without a key.
 func TestFirstReadingIsTriedAgain(t *testing.T) {
 	for _, method := range []string{"Definitions", "Stored"} {
 		store := newMemory()

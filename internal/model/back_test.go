@@ -10,22 +10,22 @@ import (
 	"flagtui/internal/feature"
 )
 
-// esc takes one step back at a time, through what is said, screens, and scopes
-// that were entered from one.
+// esc goes back one step at a time: through messages, screens, and the scopes that were
+// entered from a screen.
 func TestTheLadderOfEscThroughScreens(t *testing.T) {
 	s := newHistoryStore(entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
 	d.drive("v", "/")
 	d.typeText("a")
-	d.drive("enter", "h", "enter", "enter", "up", "enter") // history, a change-set, details, the system
-	d.drive("m", "right", "enter")                         // the matrix, acme
-	d.drive("enter")                                       // details
+	d.drive("enter", "h", "enter", "enter", "up", "enter") // opens the history, a change-set, details, and the system
+	d.drive("m", "right", "enter")                         // opens the matrix, and enters acme
+	d.drive("enter")                                       // opens the details
 	s.failing(errDown)
 	d.signal(true, data.Polling)
 	s.working()
 	d.drive("space")
 	d.shows("cannot reach the database", "Change alpha")
-	d.drive("esc") // all that failed says the same
+	d.drive("esc") // closes all problems with the same text
 	d.shows("Change alpha")
 	d.hides("cannot reach")
 	for _, says := range []string{
@@ -49,8 +49,7 @@ func TestTheLadderOfEscThroughScreens(t *testing.T) {
 	d.shows("System (all tenants)", "1 All 4")
 }
 
-// S and the picker lead away from where a scope was entered: back is the
-// system then.
+// After S or the picker, back leads to the system, not to the scope before.
 func TestLeavingTheTrail(t *testing.T) {
 	for name, keys := range map[string][]string{"the system": {"S"}, "another tenant": {"t", "down", "enter"}} {
 		t.Run(name, func(t *testing.T) {
@@ -65,13 +64,13 @@ func TestLeavingTheTrail(t *testing.T) {
 	}
 }
 
-// Another database is opened with nothing of the one before.
+// Another database opens without anything of the old one.
 func TestAContextSwitchedWithScreensOpen(t *testing.T) {
 	d, _, two := openTwoContexts(t)
-	d.drive("v", "m", "right", "enter") // acme, entered from the matrix
+	d.drive("v", "m", "right", "enter") // enters acme from the matrix
 	d.signal(true, data.Notified)
 	d.hold = true
-	d.drive("enter") // details, which are not there yet
+	d.drive("enter") // opens details whose data are still pending
 	late := d.held
 	d.hold, d.held = false, nil
 	d.drive("esc", "x", "j", "enter")
@@ -89,8 +88,7 @@ func TestAContextSwitchedWithScreensOpen(t *testing.T) {
 	two.wantCalls(t, "Definitions", 1)
 }
 
-// A context that arrives while another screen is open, which it was not asked
-// from, does not take it away.
+// A context that opens late does not close a screen that was opened meanwhile.
 func TestALateContextUnderAScreen(t *testing.T) {
 	for _, keys := range [][]string{{"enter"}, {"m"}, {":"}, {"space"}, {"D"}} {
 		d, one, two := openTwoContexts(t)
@@ -108,7 +106,7 @@ func TestALateContextUnderAScreen(t *testing.T) {
 	}
 }
 
-// ctrl+c leaves from every screen, and q from the list of flags alone.
+// ctrl+c quits from every screen, and q only from the list of flags.
 func TestQuittingFromEveryScreen(t *testing.T) {
 	modes := map[string][]string{
 		"details": {"enter"}, "the matrix": {"m"}, "choosing what to compare": {"D"}, "a comparison": {"D", "enter"}, "go to": {":"},
@@ -135,7 +133,7 @@ func TestQuittingFromEveryScreen(t *testing.T) {
 	}
 }
 
-// The history is read again, and the cursor stays on its change-set.
+// After a change, the history is read again and the cursor stays on its change-set.
 func TestTheHistoryAfterAChange(t *testing.T) {
 	s := newHistoryStore()
 	for i := range 3 {
@@ -158,8 +156,7 @@ func TestTheHistoryAfterAChange(t *testing.T) {
 	a.wantCalls(t, "History", 1)
 }
 
-// What is read for a screen is read again while the screen is open, and not
-// after it.
+// A screen's data are read again only while the screen is open.
 func TestOnlyOpenScreensAreReadAgain(t *testing.T) {
 	s := newHistoryStore()
 	d := open(t, s)
@@ -175,7 +172,7 @@ func TestOnlyOpenScreensAreReadAgain(t *testing.T) {
 	}
 }
 
-// A key that comes with others opens no prompt, on any screen.
+// A key that arrives together with others opens no prompt on any screen.
 func TestABurstWritesNothingAnywhere(t *testing.T) {
 	for name, keys := range map[string][]string{"details": {"enter"}, "the matrix": {"m"}, "a comparison": {"D", "enter"}, "history": {"h"}} {
 		t.Run(name, func(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The user's reading again reads the file of the definitions, too. One that cannot
-// be read leaves the last one on the screen, and it is said why and since when.
+// The key r also reads the catalogue file again. If the file cannot be read, the old
+// catalogue stays, and a problem says so.
 func TestTheCatalogueFileIsReadAgain(t *testing.T) {
 	at := time.Date(2026, 3, 1, 14, 3, 5, 0, time.Local)
 	usual := now
@@ -40,13 +40,13 @@ func TestTheCatalogueFileIsReadAgain(t *testing.T) {
 	d.shows("alpha", "1 All 1")
 	d.hides("the catalogue is shown as it was", "newcomer")
 
-	// A file that defines nothing any more is a file all the same.
+	// An empty file is still a catalogue file.
 	defs = nil
 	d.drive("r")
 	d.hides("Quite another text", "newcomer", "omega")
 }
 
-// The file's answer may come after the database's, or for a database that was left.
+// The file's reply may come after the database's, or after a switch to another database.
 func TestTheCatalogueFileIsSlow(t *testing.T) {
 	defs := []feature.Definition{{Name: "alpha"}}
 	d := open(t, newMemory(), func(o *Options) {
@@ -69,8 +69,7 @@ func TestTheCatalogueFileIsSlow(t *testing.T) {
 	d.hides("of.the.first", "newcomer")
 }
 
-// An undo after which a flag has its default marks that as unknown where no
-// catalogue is known, and nowhere else.
+// An undo marks a default as unknown only if no catalogue is known.
 func TestUndoToAnUnknownDefault(t *testing.T) {
 	for _, journal := range []bool{true, false} {
 		for _, catalogue := range []bool{true, false} {
@@ -81,7 +80,7 @@ func TestUndoToAnUnknownDefault(t *testing.T) {
 			}
 			d := open(t, a)
 			want := "on → inherit"
-			if !journal { // undo an override of this session, where the system's has gone since
+			if !journal { // undo an override of this session; the system's override has been removed since
 				want = "off → inherit"
 				d.drive("t", "enter", "down")
 				d.propose()

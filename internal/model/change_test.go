@@ -37,8 +37,8 @@ func TestAChangeOfATenant(t *testing.T) {
 	d.shows("No override set for this flag")
 }
 
-// What is already as it is to be is not written again, and the screen does
-// not claim that it was.
+// A change to a setting that is stored already writes nothing, and the screen does not
+// claim a write.
 func TestAChangeThatSomeoneElseMade(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -49,8 +49,7 @@ func TestAChangeThatSomeoneElseMade(t *testing.T) {
 	d.hides("saved")
 }
 
-// A change is what was shown when its screen opened, whatever has moved
-// behind it since.
+// The change screen keeps the change that it opened with, even if rows move in the list.
 func TestAChangeIsFixedWhenItsScreenOpens(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -62,19 +61,19 @@ func TestAChangeIsFixedWhenItsScreenOpens(t *testing.T) {
 
 	s.set(system, "gamma", feature.On)
 	d.propose()
-	s.defs = append([]feature.Definition{{Name: "aaa"}}, s.defs[0], s.defs[1]) // gamma is gone from it
+	s.defs = append([]feature.Definition{{Name: "aaa"}}, s.defs[0], s.defs[1]) // gamma is no longer on the page
 	for _, msg := range refreshed {
 		d.update(msg)
 	}
-	d.run(d.m.refresh(byUser)) // and again, with other rows
+	d.run(d.m.refresh(byUser)) // reloads with other rows
 	d.shows("Change gamma", "(*) on")
 	s.set(system, "gamma", feature.Inherit)
 	d.drive("y")
 	s.wantWrites(t, "system gamma inherit>on")
 }
 
-// The answer to a write is told even to a user who is elsewhere, with the
-// flag, and its scope where that is not the one shown.
+// The reply to a write is shown on any screen. The notice names the flag, and the scope
+// if another scope is shown.
 func TestALateWriteIsReported(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -104,19 +103,19 @@ func TestALateFailureIsReported(t *testing.T) {
 	write := d.held[0]
 	d.hold, d.held = false, nil
 	d.drive("esc", "j", "j")
-	d.propose() // another change
+	d.propose() // the second change
 	d.update(write)
 	d.shows(`Failed to update flag "alpha": cannot reach the database`, "Change gamma")
 	s.working()
 	d.drive("y")
 	s.wantWrites(t, "system gamma inherit>on")
-	d.shows(`Failed to update flag "alpha"`) // which has not been dismissed
+	d.shows(`Failed to update flag "alpha"`) // the problem stays until it is dismissed
 	d.drive("esc")
 	d.shows(`"gamma" enabled`)
 }
 
-// An answer does not undo a move to another scope that is under way, and does
-// not hide what the write has changed there.
+// The reply to a write does not undo a pending move to another scope. The new scope
+// shows the written value.
 func TestAWriteAndAMove(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -134,7 +133,7 @@ func TestAWriteAndAMove(t *testing.T) {
 	d.update(write)
 	again := d.held
 	d.hold, d.held = false, nil
-	for _, msg := range append(again, move...) { // in any order
+	for _, msg := range append(again, move...) { // replies in any order
 		d.update(msg)
 	}
 	d.shows("Tenant acme")
@@ -146,7 +145,7 @@ func TestAWriteAndAMove(t *testing.T) {
 func TestAConflict(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	d.drive("j") // beta: on
+	d.drive("j") // proposes beta on
 	d.propose()
 	d.shows("(*) off")
 	s.set(system, "beta", feature.Inherit)
@@ -163,7 +162,7 @@ func TestAConflict(t *testing.T) {
 	d.shows(`"beta" disabled`)
 }
 
-// A conflict of a change whose screen has been left is an error like others.
+// A conflict is a problem like any other if the change screen was left.
 func TestALateConflict(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -177,7 +176,7 @@ func TestALateConflict(t *testing.T) {
 	d.shows(`Failed to update flag "beta": "beta" at system is inherit now, by bob@ops2`, "1 All")
 }
 
-// Keys typed ahead were not meant for the change screen.
+// Keys typed before the change screen was shown do not confirm.
 func TestKeysBeforeArming(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -189,17 +188,17 @@ func TestKeysBeforeArming(t *testing.T) {
 	d.hides("Change alpha")
 	d.cursor("alpha")
 
-	d.drive("space", "esc") // leaves at once
+	d.drive("space", "esc") // esc works at once
 	d.hides("Change alpha")
 	d.drive("space")
 	d.timers = d.timers[:1]
-	d.fireTimers() // which belongs to the screen that was left
+	d.fireTimers() // the timer belongs to the screen that was left
 	d.drive("y")
 	s.wantWrites(t)
 	d.shows("Change alpha")
 }
 
-// Only a key that comes alone confirms.
+// Only a key that arrives alone confirms.
 func TestNoBurstConfirms(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -220,7 +219,7 @@ func TestNoBurstConfirms(t *testing.T) {
 	d.paste(" y")
 	d.paste("c")
 	d.hides("Change alpha")
-	d.drive("space") // as Bubble Tea splits " y"
+	d.drive("space") // Bubble Tea splits " y" like this
 	d.burst("y")
 	d.fireTimers()
 	s.wantWrites(t)
@@ -260,7 +259,7 @@ func TestReadOnly(t *testing.T) {
 	d.hides("Write the change", "space", "Remove the override")
 }
 
-// Where the reach cannot be counted, the change can be made all the same.
+// A change is possible even if the impact cannot be counted.
 func TestReachMayFail(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -271,7 +270,7 @@ func TestReachMayFail(t *testing.T) {
 	s.wantWrites(t, "system alpha inherit>on")
 }
 
-// What cannot be seen is not done.
+// No change is made on a terminal that is too small.
 func TestATerminalTooSmall(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)

@@ -7,8 +7,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The screen of a change-set has all its entries, though the history was of one flag,
-// and who undid it; a flag leads to its details, and esc back.
+// A change-set shows all its entries and their undo, even if the history was narrowed to
+// one flag. A flag's row leads to its details, and esc back.
 func TestOpenChangeSet(t *testing.T) {
 	one := entry("set-1", "alice@ops1", system, "alpha", feature.Inherit, feature.On)
 	two := entry("set-1", "alice@ops1", acme, "beta", feature.On, feature.Off)
@@ -36,7 +36,7 @@ func TestOpenChangeSet(t *testing.T) {
 	d.shows("1 All")
 }
 
-// It is read again when something has changed.
+// An open change-set is read again after a change.
 func TestChangeSetIsReadAgain(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
@@ -50,7 +50,7 @@ func TestChangeSetIsReadAgain(t *testing.T) {
 	d.shows("Change-set set-1")
 }
 
-// What the app recorded is shown from the history alone.
+// A change that the app recorded is shown from the history's entries alone.
 func TestOpenChangeSetOfTheApp(t *testing.T) {
 	e := entry("", "lena", acme, "alpha", feature.Off, feature.On)
 	e.Origin = feature.FromApp

@@ -10,8 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// copies demands that one text more was taken to the clipboard, with these
-// parts.
+// copies expects one more copied text that contains these parts.
 func (d *dash) copies(parts ...string) {
 	d.t.Helper()
 	if len(d.clipboard) != 1 {
@@ -27,7 +26,7 @@ func (d *dash) copies(parts ...string) {
 	d.shows("Sent to the terminal's clipboard: ")
 }
 
-// y copies the name of the flag under the cursor, wherever flags are listed.
+// y copies the name of the flag under the cursor on every list of flags.
 func TestCopyingAName(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"browse": {"j", "y"}, "details": {"j", "enter", "y"}, "the matrix": {"m", "j", "y"},
@@ -47,7 +46,7 @@ func TestCopyingAName(t *testing.T) {
 	}
 }
 
-// Where nothing is listed there is nothing to copy.
+// On an empty list, y copies nothing.
 func TestCopyingNothing(t *testing.T) {
 	s := newHistoryStore()
 	d := open(t, s)
@@ -62,8 +61,7 @@ func TestCopyingNothing(t *testing.T) {
 	d.hides("clipboard")
 }
 
-// Y on browse copies the change-set that this user made last: of this session,
-// or of another.
+// Y on browse copies the user's last change-set, of this session or an earlier one.
 func TestCopyingTheLastChange(t *testing.T) {
 	for name, journal := range map[string]bool{"with a history": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
@@ -93,7 +91,7 @@ func TestCopyingTheLastChange(t *testing.T) {
 	}
 }
 
-// In the history it is the change-set under the cursor.
+// In the history, Y copies the change-set under the cursor.
 func TestCopyingAChangeOfHistory(t *testing.T) {
 	s := newHistoryStore(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On),
 		entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On), entry("set-1", "carol@bastion", globex, "alpha", feature.Inherit, feature.Off))

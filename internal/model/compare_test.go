@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// comparing is a dashboard that compares acme, on the left, with globex.
+// comparing returns a dashboard that compares acme, on the left, with globex.
 func comparing(t *testing.T) (*dash, *memory) {
 	t.Helper()
 	s := newMemory()
@@ -26,7 +26,7 @@ func comparing(t *testing.T) (*dash, *memory) {
 	return d, s
 }
 
-// sets demands how many changes each change-set had that was applied.
+// sets expects the number of changes in each applied change-set.
 func (s *memory) sets(t *testing.T, want ...int) {
 	t.Helper()
 	s.mu.Lock()
@@ -40,8 +40,8 @@ func (s *memory) sets(t *testing.T, want ...int) {
 	}
 }
 
-// At a tenant the system is what is offered first; at the system there is no
-// such choice.
+// At a tenant, the picker offers the system first. At the system, it does not offer the
+// system.
 func TestChoosingWhatToCompareWith(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("D")
@@ -50,14 +50,14 @@ func TestChoosingWhatToCompareWith(t *testing.T) {
 	d.drive("down", "enter")
 	d.shows("Compare · system · tenant:globex", "Every flag has the same effective value in both")
 	d.drive("esc", "t", "enter", "D")
-	d.shows("Compare with · tenants", "> System (all tenants) active 1", "Globex") // beta has one
+	d.shows("Compare with · tenants", "> System (all tenants) active 1", "Globex") // beta has the system's one override
 	d.drive("enter")
 	d.shows("Compare · tenant:acme · system", "1 difference", "alpha [x] Enabled, tenant [ ] Disabled, default")
 	d.drive("esc")
 	d.shows("Tenant acme")
 
 	d.drive("D")
-	d.typeText("initech") // what nobody has cannot be compared with
+	d.typeText("initech") // an unknown tenant cannot be compared
 	d.shows("No match")
 	d.drive("enter")
 	d.shows("Compare with")
@@ -68,7 +68,7 @@ func TestChoosingWhatToCompareWith(t *testing.T) {
 func TestCopyingTheRowAtHand(t *testing.T) {
 	d, s := comparing(t)
 	d.drive("down")
-	d.drive(">") // beta follows the system at acme
+	d.drive(">") // beta inherits from the system at acme
 	d.shows("Copy 1 flag from tenant:acme to tenant:globex", "beta", "off → inherit")
 	d.drive("y")
 	s.wantWrites(t)
@@ -89,7 +89,7 @@ func TestCopyingMarkedRows(t *testing.T) {
 	s.wantWrites(t, "tenant:globex alpha inherit>on", "tenant:globex beta off>inherit")
 	s.sets(t, 2)
 	d.shows("1 difference", "gamma")
-	d.drive("<") // what is under the cursor, as what was marked is done
+	d.drive("<") // copies the row under the cursor, because no mark is left
 	d.fireTimers()
 	d.shows("Copy 1 flag from tenant:globex to tenant:acme", "gamma", "inherit → on")
 	d.drive("y")
@@ -97,20 +97,20 @@ func TestCopyingMarkedRows(t *testing.T) {
 	s.wantWrites(t, "tenant:globex alpha inherit>on", "tenant:globex beta off>inherit", "tenant:acme gamma inherit>on")
 	d.shows("0 differences", "Every flag has the same effective value in both")
 
-	s.set(globex, "alpha", feature.Off) // differs again
+	s.set(globex, "alpha", feature.Off) // alpha differs again
 	d.signal(true, data.Notified)
 	d.shows("1 difference")
 	d.hides("marked")
 }
 
-// From a tenant to the system the effective value is copied, by an override
-// only where it takes one.
+// Copying from a tenant to the system copies the effective value. It sets an override
+// only if the inherited value differs.
 func TestCopyingToTheSystem(t *testing.T) {
 	s := newMemory()
 	s.set(acme, "beta", feature.Off)
 	s.set(acme, "gamma", feature.On)
 	s.set(system, "gamma", feature.Off)
-	s.defs[2].Default = true // gamma
+	s.defs[2].Default = true // gamma's default
 	d := open(t, s)
 	d.drive("t", "enter", "D", "enter")
 	d.shows("3 differences")
@@ -124,7 +124,7 @@ func TestCopyingToTheSystem(t *testing.T) {
 	d.shows("0 differences")
 }
 
-// Who was quicker is told, and nothing at all is written.
+// A conflict names the other session's change, and nothing is written.
 func TestAConflictOfACopy(t *testing.T) {
 	d, s := comparing(t)
 	d.drive("V", ">")
@@ -137,7 +137,7 @@ func TestAConflictOfACopy(t *testing.T) {
 		t.Error("a part was written")
 	}
 	d.drive("esc", "esc")
-	d.shows("Compare", "2 differences") // as it is now
+	d.shows("Compare", "2 differences") // the comparison shows the stored values
 	d.hides("beta", "Failed")
 	d.drive(">")
 	d.fireTimers()

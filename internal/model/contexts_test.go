@@ -7,7 +7,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// openTwoContexts are the databases of two contexts; the test starts in "one".
+// openTwoContexts returns a dashboard with two contexts and their stores. The dashboard
+// starts in the context "one".
 func openTwoContexts(t *testing.T) (d *dash, one, two *memory) {
 	t.Helper()
 	one, two = newMemory(), newMemory()
@@ -57,8 +58,8 @@ func TestAContextThatCannotBeOpened(t *testing.T) {
 	}
 }
 
-// A context that answers after the user has turned away is not moved to, and
-// its database is closed again.
+// A context that opens after the user has gone on is not shown, and its database is
+// closed.
 func TestAnAbandonedContext(t *testing.T) {
 	d, one, two := openTwoContexts(t)
 	d.hold = true
@@ -74,7 +75,7 @@ func TestAnAbandonedContext(t *testing.T) {
 	}
 }
 
-// Answers of the database that has been left do not show up in the other.
+// Late replies of the old database do not appear in the new one.
 func TestLateAnswersOfAnotherContext(t *testing.T) {
 	d, _, _ := openTwoContexts(t)
 	d.drive("s")
@@ -90,7 +91,7 @@ func TestLateAnswersOfAnotherContext(t *testing.T) {
 	d.hides("alpha", "sort changed")
 }
 
-// A context is not left while a write in it is under way, or not reported.
+// A context is not left while a write is pending or unreported.
 func TestAWriteHoldsTheContext(t *testing.T) {
 	d, _, two := openTwoContexts(t)
 	d.propose()
@@ -110,8 +111,8 @@ func TestAWriteHoldsTheContext(t *testing.T) {
 	d.shows("flags@db2")
 }
 
-// R reopens the open database so that its session is read-only: the scope stays, and the
-// old connection is closed.
+// R opens the database again with a read-only session. The scope stays, and the old
+// connection is closed.
 func TestMakingTheSessionReadOnly(t *testing.T) {
 	for name, keys := range map[string][]string{"browse": {"R"}, "contexts": {"x", "R"}, "palette": {":", "r", "e", "a", "d", "-", "o", "enter"}} {
 		again, s := newMemory(), newMemory()
@@ -140,7 +141,7 @@ func TestMakingTheSessionReadOnly(t *testing.T) {
 	}
 }
 
-// What cannot be reopened stays open as it is.
+// A database that cannot be opened again stays open.
 func TestASessionThatCannotBeReopened(t *testing.T) {
 	s := newMemory()
 	d := open(t, s, func(o *Options) {
@@ -154,8 +155,8 @@ func TestASessionThatCannotBeReopened(t *testing.T) {
 	s.wantWrites(t, "system alpha inherit>on")
 }
 
-// Another context can be opened for reading only. Which ones can be reached is tried when
-// the list opens.
+// Another context can be opened for reading only. Opening the list tries to reach each
+// context.
 func TestOpeningAContextReadOnly(t *testing.T) {
 	d, one, two := openTwoContexts(t)
 	opened := ""

@@ -12,14 +12,14 @@ import (
 	"flagtui/internal/views"
 )
 
-// The clock stands still: no reading takes long enough to need a rest.
+// The clock does not move, so no read takes long enough to delay the next one.
 func init() {
 	at := time.Now()
 	now = func() time.Time { return at }
 }
 
-// dash is a dashboard under test. It does what Bubble Tea does with messages
-// and commands, but one at a time and without a clock.
+// dash is a dashboard under test. It handles messages and commands as Bubble Tea does,
+// but one at a time and without a clock.
 type dash struct {
 	t      *testing.T
 	m      *Model
@@ -27,17 +27,17 @@ type dash struct {
 
 	quit, suspended bool
 
-	// hold keeps the commands' answers on their way, in held, until deliver.
+	// hold keeps the replies of commands in held until deliver is called.
 	hold bool
 	held []tea.Msg
 
-	clipboard []string // what was taken to it
+	clipboard []string // the copied texts
 
-	timers []func(time.Time) tea.Msg // until they are told to ring
+	timers []func(time.Time) tea.Msg // timers that have not fired
 }
 
-// open opens a dashboard on a store, at 119x40 and with everything loaded. Wider ones
-// have the column CHANGED.
+// open opens a dashboard on a store with everything loaded, in 119 columns and 40 rows.
+// A wider terminal would show the column CHANGED.
 func open(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 	t.Helper()
 	d := start(t, store, settings...)
@@ -45,7 +45,7 @@ func open(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 	return d
 }
 
-// kindsOf describes kinds of scope, where changes are live at once.
+// kindsOf describes kinds of scope whose changes take effect at once.
 func kindsOf(kinds ...feature.Kind) (list feature.KindList) {
 	for _, kind := range kinds {
 		info := feature.UnlistedKind(kind)
@@ -55,7 +55,7 @@ func kindsOf(kinds ...feature.Kind) (list feature.KindList) {
 	return list
 }
 
-// start is open, but with nothing loaded yet.
+// start opens a dashboard that has not loaded anything yet.
 func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 	t.Helper()
 	options := Options{
@@ -83,7 +83,7 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 	return d
 }
 
-// contextNames are contexts without a database that is known.
+// contextNames returns contexts without databases.
 func contextNames(names ...string) []views.ContextInfo {
 	var all []views.ContextInfo
 	for _, name := range names {
@@ -94,11 +94,11 @@ func contextNames(names ...string) []views.ContextInfo {
 
 func (d *dash) resize(w, h int) { d.update(tea.WindowSizeMsg{Width: w, Height: h}) }
 
-// update gives the model a message and runs what it asks for until it is idle.
+// update sends a message to the model, and runs its commands until none is left.
 func (d *dash) update(msg tea.Msg) {
 	_, cmd := d.m.Update(msg)
 	d.run(cmd)
-	d.m.View() // as Bubble Tea does; some sizes are known only then
+	d.m.View() // Bubble Tea calls View, too; some sizes are known only after View
 }
 
 func (d *dash) run(cmd tea.Cmd) {
@@ -124,7 +124,7 @@ func (d *dash) run(cmd tea.Cmd) {
 	}
 }
 
-// drive presses keys, each alone and after the last one has done its work.
+// drive presses keys one at a time. It waits until each key's work is done.
 func (d *dash) drive(keys ...string) {
 	d.t.Helper()
 	for _, key := range keys {
@@ -142,7 +142,7 @@ func (d *dash) drive(keys ...string) {
 	}
 }
 
-// special are the keys that are not a character.
+// special maps names to keys that are no characters.
 var special = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "backspace": tea.KeyBackspace,
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
@@ -157,15 +157,15 @@ func (d *dash) typeText(text string) {
 	}
 }
 
-// burst is text that arrives as one message, as on a slow line.
+// burst sends text as one message, as a slow line does.
 func (d *dash) burst(text string) { d.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
 
-// paste is text pasted into the terminal.
+// paste sends text as a paste.
 func (d *dash) paste(text string) {
 	d.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 }
 
-// during types keys, and returns the answers, which are still on their way.
+// during presses keys and returns the pending replies.
 func (d *dash) during(keys ...string) []tea.Msg {
 	d.hold = true
 	d.drive(keys...)
@@ -174,7 +174,7 @@ func (d *dash) during(keys ...string) []tea.Msg {
 	return answers
 }
 
-// deliver lets the answers arrive that hold has kept.
+// deliver sends the replies that hold has kept.
 func (d *dash) deliver() {
 	held := d.held
 	d.hold, d.held = false, nil
@@ -183,7 +183,7 @@ func (d *dash) deliver() {
 	}
 }
 
-// fireTimers fires the timers that are running.
+// fireTimers fires all running timers.
 func (d *dash) fireTimers() {
 	d.t.Helper()
 	timers := d.timers
@@ -196,7 +196,7 @@ func (d *dash) fireTimers() {
 	}
 }
 
-// propose opens the change screen for the flag under the cursor, armed.
+// propose opens the change screen for the flag under the cursor, and arms it.
 func (d *dash) propose() {
 	d.t.Helper()
 	d.drive("space")
@@ -205,7 +205,7 @@ func (d *dash) propose() {
 
 func (d *dash) screen() string { return d.m.View() }
 
-// line returns the screen's line that holds text.
+// line returns the first line of the screen that contains text.
 func (d *dash) line(text string) string {
 	d.t.Helper()
 	for line := range strings.Lines(d.screen()) {
@@ -217,7 +217,7 @@ func (d *dash) line(text string) string {
 	return ""
 }
 
-// shows demands texts on the screen.
+// shows expects texts on the screen.
 func (d *dash) shows(texts ...string) {
 	d.t.Helper()
 	screen := strings.Join(strings.Fields(d.screen()), " ")
@@ -228,7 +228,7 @@ func (d *dash) shows(texts ...string) {
 	}
 }
 
-// hides demands that texts are not on the screen.
+// hides expects that no text is on the screen.
 func (d *dash) hides(texts ...string) {
 	d.t.Helper()
 	screen := strings.Join(strings.Fields(d.screen()), " ")
@@ -239,7 +239,7 @@ func (d *dash) hides(texts ...string) {
 	}
 }
 
-// cursor demands that the cursor is on a row.
+// cursor expects the cursor on the named row.
 func (d *dash) cursor(name string) {
 	d.t.Helper()
 	if line := d.line("> "); !strings.HasPrefix(line, "> "+name) {

@@ -21,20 +21,20 @@ func TestDetails(t *testing.T) {
 	d.cursor("alpha")
 }
 
-// A tenant sees the whole chain of its value.
+// The details at a tenant show every override that decides the value.
 func TestDetailsAtATenant(t *testing.T) {
 	d := open(t, newHistoryStore())
 	d.drive("t", "enter", "enter")
 	d.shows("Tenant acme › alpha", "Enabled, by the override of this tenant", "system no override inherits the default",
 		"> tenant:acme · Acme [x] Enabled", "bob@ops2")
 	d.hides("by override:")
-	d.drive("enter") // this is where it is looked at
+	d.drive("enter") // the details are at this scope already
 	d.shows("Tenant acme", "1 All")
 	d.cursor("alpha")
 }
 
-// Entering a tenant from the details, and back by the same way: each screen is
-// as it was left.
+// After a tenant was entered from the details, esc leads back the same way, to each
+// screen as it was left.
 func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 	s := newHistoryStore()
 	s.set(globex, "beta", feature.Off)
@@ -50,9 +50,9 @@ func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 	d.drive("enter")
 	d.shows("Tenant globex", "[ ] Disabled Override active System: Enabled", "/ta")
 	d.cursor("beta")
-	d.drive("enter") // details again, as this tenant sees it
+	d.drive("enter") // the details at this tenant
 	d.shows("Tenant globex › beta")
-	d.drive("up", "enter") // the system
+	d.drive("up", "enter") // enters the system
 	d.shows("System (all tenants)", "/ta")
 	for _, screen := range []struct{ says, cursor string }{
 		{"Tenant globex › beta", "system"}, {"Tenant globex · Globex sort name", "beta"},
@@ -68,12 +68,12 @@ func TestFromDetailsIntoATenantAndBack(t *testing.T) {
 	d.hides("/ta")
 }
 
-// A list that hides the flag, which another scope is entered for, shows it
-// there; one step back leads to the details all the same.
+// Entering another scope for a flag shows the flag even if the list's filter hides it.
+// One step back still leads to the details.
 func TestAFlagThatTheListHides(t *testing.T) {
 	s := newHistoryStore(entry("set-1", "carol@bastion", globex, "beta", feature.On, feature.Inherit))
 	d := open(t, s)
-	d.drive("j", "v", "o", "/") // beta is marked, and the only one overridden here
+	d.drive("j", "v", "o", "/") // marks beta, the only overridden flag here
 	d.typeText("be")
 	d.drive("enter", "enter", "end")
 	d.shows("> 2026-03-01 03:00 carol@bastion tenant:globex")
@@ -83,7 +83,7 @@ func TestAFlagThatTheListHides(t *testing.T) {
 	d.shows("System › beta")
 }
 
-// What is proposed in the details is for the scope under the cursor.
+// A change proposed in the details is for the scope under the cursor.
 func TestChangingInTheDetails(t *testing.T) {
 	s := newHistoryStore()
 	d := open(t, s)
@@ -97,7 +97,7 @@ func TestChangingInTheDetails(t *testing.T) {
 		"alice@ops1 tenant:acme on → off")
 	d.cursor("tenant:acme")
 
-	d.drive("g") // the default is not to be changed
+	d.drive("g") // the default cannot be changed
 	d.drive("space")
 	d.shows("Choose the scope to change it for")
 	d.drive("down")
@@ -105,7 +105,7 @@ func TestChangingInTheDetails(t *testing.T) {
 	d.shows("Change alpha · System (all tenants)", "(*) on")
 	d.drive("esc")
 	d.cursor("system")
-	d.drive("end", "space") // nor is the past
+	d.drive("end", "space") // a past change cannot be changed
 	d.shows("Choose the scope to change it for")
 	s.wantWrites(t, "tenant:acme alpha on>off")
 }
@@ -122,7 +122,7 @@ func TestKillingFromTheDetails(t *testing.T) {
 	d.shows("System › alpha", "saved, takes effect at once")
 }
 
-// The details are read again after a signal, and the cursor stays on its line.
+// After a signal, the details are read again and the cursor stays on its line.
 func TestDetailsAfterASignal(t *testing.T) {
 	s := newHistoryStore(entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)
@@ -146,7 +146,7 @@ func TestDetailsAfterASignal(t *testing.T) {
 	d.shows("> 2026-03-01 03:00 carol@bastion tenant:acme", "bob@ops2 system on → off")
 }
 
-// What the list of overrides says of all of them goes with what it lists.
+// The counts of overrides agree with the list of overrides.
 func TestDetailsCountWhatTheyList(t *testing.T) {
 	s := newHistoryStore()
 	d := open(t, s)
@@ -158,7 +158,7 @@ func TestDetailsCountWhatTheyList(t *testing.T) {
 	d.shows("On by override: 1", "Off by override: 1")
 }
 
-// A list of several pages is read again as far as it had been read.
+// A list of several pages is read again to the same length.
 func TestDetailsOfSeveralPages(t *testing.T) {
 	path, raw := newSQLite(t, 0)
 	exec := func(text string, args ...any) {
@@ -187,8 +187,8 @@ func TestDetailsOfSeveralPages(t *testing.T) {
 	d.hides("more overrides follow")
 }
 
-// Each reading of the details may fail. That is said, and tried again with the
-// next one; what was read before stays.
+// Each read for the details may fail. A problem says so, the next read tries again, and
+// the old content stays.
 func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 	for _, method := range []string{"Rows", "Overrides", "FeatureRollouts", "ScopeNames", "History"} {
 		for name, fail := range map[string]func() error{
@@ -225,7 +225,7 @@ func TestEachPartOfTheDetailsMayFail(t *testing.T) {
 	}
 }
 
-// Details of what history tells, and back to it.
+// A flag's details open from the history, and esc leads back.
 func TestDetailsFromHistory(t *testing.T) {
 	s := newHistoryStore(entry("set-2", "bob@ops2", system, "beta", feature.Inherit, feature.On), entry("set-1", "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
 	d := open(t, s)

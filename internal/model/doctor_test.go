@@ -8,22 +8,23 @@ import (
 	"flagtui/internal/feature"
 )
 
-// findings is a doctor under test: what it finds, and how it was called.
+// findings is a doctor under test. It holds the findings and records the calls.
 type findings struct {
 	result doctor.Result
 	err    error
-	rows   []int // the progress it reports
+	rows   []int // the reported progress
 	calls  int
-	ctx    context.Context // of the last call
+	ctx    context.Context // context of the last call
 }
 
-// unregistered is what doctor finds of an override that is on and not registered.
+// unregistered returns the finding of an override that is on and whose flag is not
+// registered.
 func unregistered(scope feature.Scope, name string) doctor.Finding {
 	return doctor.Finding{Code: doctor.Unregistered, Message: name + " at " + scope.String(), Fix: "flagtui clear " + name,
 		Change: &feature.Change{Scope: scope, Name: name, Before: feature.On, After: feature.Inherit}}
 }
 
-// newFindings are two overrides that flagtui can remove, and one that only SQL can.
+// newFindings returns two findings that flagtui can fix, and one that needs SQL.
 func newFindings(s *memory) *findings {
 	s.set(system, "old.cart", feature.On)
 	s.set(acme, "ghost", feature.On)
@@ -74,15 +75,15 @@ func TestDoctor(t *testing.T) {
 	d.shows("! does nothing here")
 }
 
-// The marked findings are fixed by one change-set, after the usual confirmation. What is
-// fixed is gone from the list.
+// The marked findings are fixed as one change-set, after a confirmation. Fixed findings
+// leave the list.
 func TestDoctorFixes(t *testing.T) {
 	s := newMemory()
 	f := newFindings(s)
 	d := open(t, s, f.offer)
 	d.drive("!", "V", "F")
 	d.shows("Remove 2 overrides", "old.cart system", "ghost tenant:acme")
-	d.drive("y") // too early
+	d.drive("y") // the confirmation does not accept keys yet
 	s.wantWrites(t)
 	d.fireTimers()
 	d.drive("y")
@@ -94,7 +95,7 @@ func TestDoctorFixes(t *testing.T) {
 	d.hides("old.cart", "ghost")
 }
 
-// A fix whose override has changed meanwhile is refused as any other change.
+// A fix fails with a conflict if its override has changed meanwhile.
 func TestADoctorFixThatConflicts(t *testing.T) {
 	s := newMemory()
 	f := newFindings(s)
@@ -115,8 +116,8 @@ func TestDoctorReadOnly(t *testing.T) {
 	d.hides("Remove", "F fix")
 }
 
-// While it reads, the screen says how far it is. esc ends the reading, and its reply is
-// dropped; so does going anywhere else.
+// The screen shows the progress of a diagnosis. esc, and going to another place, end the
+// diagnosis and drop its reply.
 func TestDoctorCanBeLeft(t *testing.T) {
 	for name, keys := range map[string][]string{"esc": {"esc"}, "going on": {":", "g", "l", "o", "b", "enter"}} {
 		s := newMemory()
@@ -148,7 +149,7 @@ func TestDoctorCanBeLeft(t *testing.T) {
 	}
 }
 
-// A screen above the findings does not end their reading.
+// A screen above the findings does not end their diagnosis.
 func TestDoctorReadsUnderAnotherScreen(t *testing.T) {
 	s := newMemory()
 	f := newFindings(s)
@@ -181,5 +182,5 @@ func TestADoctorThatFails(t *testing.T) {
 	d.hides("cannot reach")
 	f.err = errDown
 	d.drive("r")
-	d.shows("3 findings", "cannot reach the database") // what was found before stays
+	d.shows("3 findings", "cannot reach the database") // the old findings stay
 }

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// opened are the keys that open each screen from the list of flags.
+// opened holds the keys that open each screen from the list of flags.
 var opened = map[string][]string{
 	"details": {"enter"}, "history": {"h"}, "change-set": {"h", "enter"}, "matrix": {"m"}, "comparison": {"D", "enter"},
 	"contexts": {"x"}, "change": {"space"}, "batch": {"v", "v", "space"}, "undo": {"u"},
@@ -26,8 +26,8 @@ func openOn(t *testing.T, name string) *dash {
 	return d
 }
 
-// Help, the palette and back are on the same keys on every screen; q leaves the program
-// from the list of flags only.
+// Help, palette and back have the same keys on every screen. q quits from the list of
+// flags only.
 func TestKeysOfEveryScreen(t *testing.T) {
 	for name := range opened {
 		t.Run(name, func(t *testing.T) {
@@ -45,7 +45,7 @@ func TestKeysOfEveryScreen(t *testing.T) {
 			if _, ok := d.m.screen().(*views.Palette); !ok {
 				t.Fatalf(": does not open the palette:\n%s", d.screen())
 			}
-			d = openOn(t, name) // since the palette cancels a confirmation
+			d = openOn(t, name) // the palette has cancelled the confirmation
 			d.drive("q")
 			if d.quit || len(d.m.layers) != depth-1 {
 				t.Errorf("q leaves %d of %d screens, and the program: %v", depth-len(d.m.layers), depth, d.quit)
@@ -60,7 +60,7 @@ func TestKeysOfEveryScreen(t *testing.T) {
 	}
 }
 
-// A list that cannot be filtered is searched with the same key.
+// On a list without a filter, the filter's key opens a search.
 func TestSearchOnEveryList(t *testing.T) {
 	for _, name := range []string{"details", "change-set", "matrix", "comparison", "contexts"} {
 		d := openOn(t, name)
@@ -83,7 +83,7 @@ func TestSearchOnEveryList(t *testing.T) {
 	d.cursor("omega")
 }
 
-// Where letters are searched for at once, the key of the search is not taken for a letter.
+// On a screen that searches by letter, the search key is not typed into the search.
 func TestSearchWhereLettersSearch(t *testing.T) {
 	for _, key := range []string{"t", "D", "?"} {
 		d := open(t, newArchive())
@@ -98,11 +98,12 @@ func TestSearchWhereLettersSearch(t *testing.T) {
 	}
 }
 
-// A key that does nothing says so, and why nothing can be written, until the next key.
+// A key that does nothing shows a notice until the next key. On a read-only database,
+// the notice says why.
 func TestAKeyThatDoesNothingSaysSo(t *testing.T) {
 	for name := range opened {
 		d := openOn(t, name)
-		if _, ok := d.m.screen().(confirmation); ok { // every key cancels it
+		if _, ok := d.m.screen().(confirmation); ok { // every key cancels a confirmation
 			d.drive("&")
 			d.hides("does nothing here")
 			continue
@@ -123,7 +124,7 @@ func TestAKeyThatDoesNothingSaysSo(t *testing.T) {
 	}
 	d.drive("j")
 	d.hides("Read-only: context", "does nothing")
-	d.burst("[A") // the rest of an arrow that a slow line has split
+	d.burst("[A") // the rest of an arrow key that a slow line has split
 	d.hides("does nothing")
 	d.paste("&")
 	d.hides("does nothing")

@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Of a great many flags the first are shown before all of them have been read,
-// and can be moved through and changed.
+// With many flags, the first page appears before all flags are read. Its rows can be
+// moved through and changed.
 func TestTheFirstPage(t *testing.T) {
 	s := newMemory()
 	for i := range 3 * firstPageSize {
@@ -32,7 +32,7 @@ func TestTheFirstPage(t *testing.T) {
 	}
 }
 
-// Where the first page cannot be read, what is read next says why.
+// If the first page cannot be read, the next load reports the error.
 func TestAFirstPageThatFails(t *testing.T) {
 	s := newMemory()
 	s.failing(errDown, "FirstPage")
@@ -46,7 +46,7 @@ func TestAFirstPageThatFails(t *testing.T) {
 	d.shows("cannot reach the database")
 }
 
-// What follows the first page is no news, whatever a watch has told meanwhile.
+// Flags that are loaded after the first page are not marked as changed.
 func TestTheRestIsNoNews(t *testing.T) {
 	s := newMemory()
 	s.set(system, "not.registered", feature.On)

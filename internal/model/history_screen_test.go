@@ -15,12 +15,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// longHistory is a store with a history of several pages.
+// longHistory is a store whose history has several pages.
 type longHistory struct {
 	*memory
-	past     []feature.Entry // newest first
+	past     []feature.Entry // entries, newest first
 	queries  []data.HistoryQuery
-	reported int // how many of them asked has returned
+	reported int // number of queries that asked has returned
 }
 
 func (s *longHistory) History(_ context.Context, q data.HistoryQuery) (data.HistoryPage, error) {
@@ -36,7 +36,7 @@ func (s *longHistory) History(_ context.Context, q data.HistoryQuery) (data.Hist
 			found = append(found, e)
 		}
 	}
-	// A HistoryMark cannot be made here: the test's own pages go by the calls.
+	// A test cannot make a HistoryMark, so the number of calls selects the page.
 	pages := 0
 	for _, earlier := range slices.Backward(s.queries) {
 		if earlier.Since != q.Since || earlier.Scope != q.Scope || earlier.Name != q.Name {
@@ -49,7 +49,7 @@ func (s *longHistory) History(_ context.Context, q data.HistoryQuery) (data.Hist
 	return data.HistoryPage{Entries: found[from:to], More: to < len(found)}, nil
 }
 
-// asked returns the queries since the last time that asked.
+// asked returns the queries since its last call.
 func (s *longHistory) asked() []data.HistoryQuery {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,8 @@ func (s *longHistory) asked() []data.HistoryQuery {
 	return queries
 }
 
-// newLongHistory makes one of 450 changes, one a minute; each hundredth is by zoe.
+// newLongHistory returns a history of 450 changes, one a minute. Every hundredth change
+// is by zoe.
 func newLongHistory() *longHistory {
 	s := &longHistory{memory: newMemory()}
 	for i := range 450 {
@@ -71,7 +72,7 @@ func newLongHistory() *longHistory {
 	return s
 }
 
-// A search reads on until it finds enough, and says where nothing more is.
+// A search reads pages until it has enough matches, and says when there are no more.
 func TestHistorySearchReadsOn(t *testing.T) {
 	s := newLongHistory()
 	d := open(t, s)
@@ -89,7 +90,7 @@ func TestHistorySearchReadsOn(t *testing.T) {
 	d.shows("1 All")
 }
 
-// A key that comes while a page is read has its own page read then.
+// A key pressed during a read makes the history read the next page afterwards.
 func TestHistorySearchGoesOn(t *testing.T) {
 	s := newLongHistory()
 	d := open(t, s)
@@ -122,8 +123,8 @@ func TestHistorySpan(t *testing.T) {
 	}
 }
 
-// The history of a tenant starts with that tenant's, and the system's changes, with
-// their effects there; esc leads back.
+// The history of a tenant opens with the changes of the tenant and the system, and with
+// their effects. esc leads back.
 func TestHistoryOfATenant(t *testing.T) {
 	s := newLongHistory()
 	s.set(acme, "alpha", feature.On)
@@ -142,7 +143,8 @@ func TestHistoryOfATenant(t *testing.T) {
 	}
 }
 
-// The file has all that is filtered for, is never overwritten, and is named.
+// The exported file has every filtered change. An existing file is never overwritten.
+// The notice names the file.
 func TestExportHistory(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
@@ -151,7 +153,7 @@ func TestExportHistory(t *testing.T) {
 	d.drive("h", "/")
 	d.typeText("zoe")
 	d.drive("enter")
-	s.queries = nil // a file starts with the first page
+	s.queries = nil // an export starts at the first page
 	d.drive("E")
 	name := filepath.Join(dir, now().UTC().Format("flagtui-history-20060102-150405"))
 	d.shows("4 changes written to", filepath.Base(name)+".csv")
@@ -171,7 +173,7 @@ func TestExportHistory(t *testing.T) {
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	if os.Geteuid() == 0 { // root may write everywhere
+	if os.Geteuid() == 0 { // root can write anywhere
 		t.Chdir("/proc")
 	}
 	s.queries = nil

@@ -11,11 +11,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// archive is a store that keeps history, of one change-set.
+// archive is a store with a journal of one change-set.
 type archive struct {
 	*memory
 	info data.Info
-	sets []string // what was undone and killed
+	sets []string // change-sets undone and flags killed
 }
 
 func newArchive() *archive {
@@ -70,7 +70,7 @@ func (a *archive) made(what string) data.Applied {
 	return data.Applied{ID: "set-2", Changed: []feature.Change{a.entries()[0].Inverse()}}
 }
 
-// did demands the undoings and the kills so far.
+// did expects the undos and kills so far.
 func (a *archive) did(t *testing.T, want ...string) {
 	t.Helper()
 	a.mu.Lock()
@@ -121,7 +121,7 @@ func TestKill(t *testing.T) {
 	a.wantWrites(t)
 }
 
-// Leaving a review leads back to where it was opened, and does nothing.
+// Leaving a review writes nothing, and leads back to the screen below.
 func TestLeavingAReview(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
@@ -138,8 +138,8 @@ func TestLeavingAReview(t *testing.T) {
 	a.did(t)
 }
 
-// What an undo is to change may arrive when the user does something else by
-// now: it is not put before the hand that confirms that.
+// A review that is ready late must not open over another screen, where the user may be
+// confirming something else.
 func TestALateReview(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"a change": {"space"}, "the help": {"?"}, "the picker": {"t"}, "history": {"h"}, "another scope": {"S"},
@@ -248,8 +248,7 @@ func TestNothingToUndo(t *testing.T) {
 	}
 }
 
-// Without a history in the database this session's own changes can be undone,
-// the last one first, each once.
+// Without a journal, this session's changes can be undone, newest first, each once.
 func TestUndoWithoutHistory(t *testing.T) {
 	a := newArchive()
 	a.info.HasJournal = false
@@ -268,7 +267,7 @@ func TestUndoWithoutHistory(t *testing.T) {
 	d.shows("Nothing to undo")
 }
 
-// An undo that someone else has overtaken writes nothing.
+// An undo writes nothing if a row has changed since.
 func TestAnUndoThatConflicts(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
@@ -280,7 +279,7 @@ func TestAnUndoThatConflicts(t *testing.T) {
 	a.did(t)
 }
 
-// The store's own read-only mode has no key that undoes.
+// On a read-only store, no key undoes.
 func TestNoUndoWhenReadOnly(t *testing.T) {
 	a := newArchive()
 	d := open(t, a, func(o *Options) { o.Session.ReadOnly = "asked for with --read-only" })

@@ -12,10 +12,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// historyStore is a memory store with a history that the test sets.
+// historyStore is a memory store whose history the test sets.
 type historyStore struct {
 	*memory
-	past []feature.Entry // newest first
+	past []feature.Entry // entries, newest first
 }
 
 func newHistoryStore(past ...feature.Entry) *historyStore {
@@ -75,7 +75,7 @@ func (s *historyStore) LastOwn(_ context.Context, actor string) ([]feature.Entry
 	return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: actor + " has changed nothing that could be undone"}
 }
 
-// Apply records what was changed, too.
+// Apply also records the changes.
 func (s *historyStore) Apply(ctx context.Context, set feature.ChangeSet) (data.Applied, error) {
 	applied, err := s.memory.Apply(ctx, set)
 	if err != nil {
@@ -92,13 +92,13 @@ func (s *historyStore) Apply(ctx context.Context, set feature.ChangeSet) (data.A
 	return applied, nil
 }
 
-// entry is one of history.
+// entry returns an entry of the history.
 func entry(change, actor string, scope feature.Scope, name string, before, after feature.Setting) feature.Entry {
 	return feature.Entry{Change: change, At: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC), Actor: actor,
 		Scope: scope, Name: name, Before: before, After: after}
 }
 
-// wantCalls demands how often a method was called since the last time that asked.
+// wantCalls expects the number of calls of a method since its last check.
 func (s *memory) wantCalls(t *testing.T, method string, want int) {
 	t.Helper()
 	s.mu.Lock()
@@ -109,10 +109,10 @@ func (s *memory) wantCalls(t *testing.T, method string, want int) {
 	s.calls[method] = 0
 }
 
-// Watch tells nothing; a test tells the model itself.
+// Watch sends nothing. A test sends the model signals by itself.
 func (s *memory) Watch(context.Context) <-chan data.Signal { return noSignals() }
 
-// unwatched is a store that tells nothing, since dash waits for every command.
+// unwatched is a store without a watch, because dash waits for every command.
 type unwatched struct{ data.Store }
 
 func (unwatched) Watch(context.Context) <-chan data.Signal { return noSignals() }
@@ -123,7 +123,7 @@ func noSignals() <-chan data.Signal {
 	return ended
 }
 
-// signal tells what a watch would tell, of the store that is open.
+// signal sends the model a signal of the open store's watch.
 func (d *dash) signal(changed bool, by data.Way) { d.update(d.signalOf(changed, by)) }
 
 // signalOf returns the message that signal sends.
@@ -135,7 +135,7 @@ func (s *memory) History(context.Context, data.HistoryQuery) (data.HistoryPage, 
 	return data.HistoryPage{}, s.enter("History")
 }
 
-// LastChanges names bob for every row, and nobody for one that is gone.
+// LastChanges names bob for every row, and nobody for a removed row.
 func (s *memory) LastChanges(_ context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error) {
 	if err := s.enter("LastChanges"); err != nil {
 		return nil, err
@@ -151,7 +151,7 @@ func (s *memory) LastChanges(_ context.Context, scope feature.Scope, names ...st
 	return last, nil
 }
 
-// LastChanges names who is recorded for what is not there any more.
+// LastChanges names the recorded actor for a removed row.
 func (s *historyStore) LastChanges(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error) {
 	last, err := s.memory.LastChanges(ctx, scope, names...)
 	rows := maps.Clone(last)

@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// A slow line delivers several keys at once.
+// A burst of keys from a slow line is split into single keys.
 func TestABurstIsTakenApart(t *testing.T) {
 	d := open(t, newMemory())
 	d.burst("jjj")
@@ -18,12 +18,12 @@ func TestABurstIsTakenApart(t *testing.T) {
 	d.shows("/1 of 4")
 	d.drive("enter")
 	d.cursor("alpha")
-	d.burst("tglo") // opens the picker, and searches there
+	d.burst("tglo") // opens the picker and searches there
 	d.shows("Switch scope", "Globex")
 	d.hides("Acme")
 }
 
-// What writes, and what opens a prompt that does, counts only alone.
+// A key that writes, or opens a prompt, counts only if it arrives alone.
 func TestABurstWritesNothing(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -35,8 +35,8 @@ func TestABurstWritesNothing(t *testing.T) {
 	s.wantWrites(t)
 }
 
-// esc takes one step back at a time and never leaves the program: a slow line
-// may split an arrow key into an esc and some letters.
+// esc goes back one step at a time and never quits, because a slow line may split an
+// arrow key into esc and letters.
 func TestTheLadderOfEsc(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -60,7 +60,7 @@ func TestTheLadderOfEsc(t *testing.T) {
 	d.drive("esc")
 	d.shows("System (all tenants)")
 	d.drive("esc", "esc")
-	d.burst("[A") // the rest of an arrow
+	d.burst("[A") // the rest of an arrow key
 	d.shows("System (all tenants)", "1 All 4")
 	if d.quit {
 		t.Error("esc has left the program")
@@ -94,7 +94,7 @@ func TestQuitting(t *testing.T) {
 	}
 }
 
-// ctrl+c leaves while the database is waited for, too.
+// ctrl+c also quits while the database has not answered.
 func TestQuittingWhileLoading(t *testing.T) {
 	d := start(t, newMemory())
 	d.hold = true
@@ -114,7 +114,7 @@ func TestHelp(t *testing.T) {
 	d.shows("1 All")
 }
 
-// A key that means nothing here changes nothing on the screen.
+// An unknown key changes nothing on the screen.
 func TestAnUnknownKey(t *testing.T) {
 	d := open(t, newMemory())
 	before := d.screen()
@@ -138,8 +138,7 @@ func TestFlagsThatAreNotRegistered(t *testing.T) {
 	s.wantWrites(t, "system old.flag on>inherit")
 }
 
-// Keys of one's own take the place of the usual ones, and write no more than
-// those where nothing can be changed.
+// Configured keys replace the default keys, and cannot write on a read-only database.
 func TestKeysOfOnesOwn(t *testing.T) {
 	own, err := keys.Default().Rebind(map[string][]string{"change": {"C"}, "back": {"ctrl+z"}, "suspend": {"f2"}, "tenants": {"N"}})
 	if err != nil {

@@ -16,7 +16,7 @@ var (
 	readAt     = time.Unix(1_700_000_000, 0)
 )
 
-// loaders are a loader in each state, with load number 7 as the newest.
+// loaders returns a loader in each state. The newest load has the number 7.
 func loaders() map[loadState]loader {
 	all := map[loadState]loader{
 		idle:       {loaded: true},
@@ -31,13 +31,14 @@ func loaders() map[loadState]loader {
 	return all
 }
 
-// Every event in every state leads to the state that the table names, and a
-// reply to an older load changes nothing.
+// The table has the next state for each event in each state. A reply to an older load
+// changes nothing.
 func TestLoaderStates(t *testing.T) {
 	newest, older := 7, 6
 	for name, test := range map[string]struct {
 		event func(*loader) (ok bool)
-		// The next state from idle, stale, loading and refreshing, and whether the event counts.
+		// next holds the states that follow idle, stale, loading and refreshing. counts
+		// reports whether the event counts.
 		next [4]loadState
 		ok   bool
 	}{
@@ -85,7 +86,7 @@ func TestLoaderStates(t *testing.T) {
 	}
 }
 
-// A load that overtakes another reads what the other was to read.
+// A load that supersedes another also reads the other's definitions.
 func TestLoaderReadsWhatWasOvertaken(t *testing.T) {
 	l := loaders()[idle]
 	check := func(what string, got, want bool) {
@@ -115,8 +116,8 @@ func TestLoaderReadsWhatWasOvertaken(t *testing.T) {
 	check("a plain load brings the definitions", l.bringsDefinitions(), false)
 }
 
-// Only a load for the watch is quiet, unless it ends staleness; only rows that
-// were shown before can have news.
+// Only a load for the watch is quiet, unless the rows were stale. Only rows that replace
+// others can be marked as changed.
 func TestLoadResult(t *testing.T) {
 	for state, l := range loaders() {
 		for _, reason := range []loadReason{byUser, afterWrite, byWatch, firstPage} {
@@ -130,7 +131,7 @@ func TestLoadResult(t *testing.T) {
 				if got != want {
 					t.Errorf("state %d, reason %d, changed %v: %+v, not %+v", state, reason, changed, got, want)
 				}
-				// A change that no load was started for is news to the load after this one.
+				// A change during a load stays unread until the load after it.
 				if again := changed && (state == loading || state == refreshing); l.newsPending != again || l.failed {
 					t.Errorf("state %d, reason %d, changed %v: news are pending: %v, failed: %v", state, reason, changed, l.newsPending, l.failed)
 				}
@@ -139,8 +140,8 @@ func TestLoadResult(t *testing.T) {
 	}
 }
 
-// next loads what the watch has reported once no load is pending, no confirmation
-// is open, and the time has come; and sets one timer until then.
+// next starts a load for the watch once no load is pending, no confirmation is open, and
+// the delay is over. Until then it sets one timer.
 func TestLoaderNext(t *testing.T) {
 	for i := range 1 << 5 {
 		changed, prompt, early, timer, started := i&1 > 0, i&2 > 0, i&4 > 0, i&8 > 0, i&16 > 0
@@ -178,7 +179,7 @@ func TestLoaderNext(t *testing.T) {
 	}
 }
 
-// The watch's second change, while the first waits, asks for no second load.
+// Of two changes without a load between, only the first asks for a load.
 func TestLoaderWatchSignal(t *testing.T) {
 	l := loaders()[refreshing]
 	if !l.watchSignal(true, true) || l.watchSignal(true, true) || !l.changedSinceLoad || !l.newsPending {
@@ -192,8 +193,8 @@ func TestLoaderWatchSignal(t *testing.T) {
 	}
 }
 
-// Only a first load that failed is repeated, by one timer at a time, and not
-// while another load is pending.
+// Only a failed first load is repeated. One timer runs at a time, and none fires a load
+// while another is pending.
 func TestLoaderRetry(t *testing.T) {
 	for state, l := range loaders() {
 		retry, _ := l.fail(7, shownScope)
@@ -214,7 +215,7 @@ func TestLoaderRetry(t *testing.T) {
 	}
 }
 
-// After a write one flag is read alone only where all the rest is as stored.
+// After a write, reading one flag is enough only if all other rows are current.
 func TestLoaderReadsOneFlag(t *testing.T) {
 	for state, l := range loaders() {
 		if got, want := l.canReadOneFlag(system), state == idle; got != want {
@@ -231,7 +232,7 @@ func TestLoaderReadsOneFlag(t *testing.T) {
 	}
 }
 
-// Loads for the watch take at most a twentieth of the time, unless they are quick.
+// Loads for the watch take at most 1/20 of the time, unless they are quick.
 func TestLoaderDelays(t *testing.T) {
 	l := loaders()[refreshing]
 	l.succeeded(7, shownScope, true, readAt, readAt.Add(10*time.Millisecond))
@@ -251,7 +252,7 @@ func TestLoaderDelays(t *testing.T) {
 	}
 }
 
-// Drawing changes nothing in the model, and draws the same again.
+// View changes nothing in the model, and returns the same text twice.
 func TestViewChangesNothing(t *testing.T) {
 	d := open(t, newMemory())
 	d.propose()

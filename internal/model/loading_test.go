@@ -46,7 +46,7 @@ func TestAnOlderLoadIsDropped(t *testing.T) {
 	d.drive("t")
 	d.deliver()
 	d.hold = true
-	d.drive("enter") // acme
+	d.drive("enter") // goes to acme
 	d.drive("t")
 	older, list := d.held[0], d.held[1]
 	d.hold, d.held = false, nil
@@ -58,8 +58,7 @@ func TestAnOlderLoadIsDropped(t *testing.T) {
 	d.hides("Override active System: Disabled")
 }
 
-// Until the rows of the next scope are there, the rows and the title of the
-// last one stay, together.
+// Until the next scope is loaded, the title and the rows of the old scope stay together.
 func TestTitleFitsRows(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("t")
@@ -68,7 +67,7 @@ func TestTitleFitsRows(t *testing.T) {
 	d.shows("System (all tenants)", "[ ] Disabled Following default 12 on, 3 off", "Reading")
 	d.hides("Tenant acme")
 
-	d.drive("space") // what is proposed is for the scope that is shown
+	d.drive("space") // the change is for the scope shown
 	d.shows("Change alpha · System (all tenants)")
 	d.drive("esc")
 	d.deliver()
@@ -94,7 +93,7 @@ func TestAFailedLoadKeepsTheRows(t *testing.T) {
 	d.shows("[x] Enabled Override active")
 }
 
-// Every part of the reading may fail, and none leaves a key dead.
+// Every read of a load may fail, and none of the failures blocks a key.
 func TestEachPartOfALoadMayFail(t *testing.T) {
 	for _, method := range []string{"Definitions", "Stored", "Counts", "Recent"} {
 		t.Run(method, func(t *testing.T) {
@@ -104,7 +103,7 @@ func TestEachPartOfALoadMayFail(t *testing.T) {
 			s.failing(errDown, method)
 			d.drive("r")
 			d.shows("cannot reach the database", "alpha")
-			if method != "Counts" { // which is no more than said
+			if method != "Counts" { // a failed count is only a notice
 				d.drive("j", "esc")
 				d.hides("cannot reach the database")
 			}
@@ -127,8 +126,7 @@ func TestAFailedFirstLoad(t *testing.T) {
 	d.hides("cannot reach the database", "STALE", "OFFLINE")
 }
 
-// A scope that cannot be read is not moved to, and the next refresh is of the
-// one that is shown.
+// A scope that cannot be read is not shown, and the next refresh reads the scope shown.
 func TestAScopeThatCannotBeRead(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -142,8 +140,7 @@ func TestAScopeThatCannotBeRead(t *testing.T) {
 	d.hides("STALE", "OFFLINE", "cannot reach")
 }
 
-// A refresh that is overtaken by a move to another scope is not lost: what it
-// was to bring comes with the other.
+// A refresh superseded by a move is not lost: the move's load reads the definitions.
 func TestAnOvertakenRefresh(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -161,8 +158,7 @@ func TestAnOvertakenRefresh(t *testing.T) {
 	d.shows("Tenant acme", "zeta")
 }
 
-// The same for a refresh that failed: what has not been read is not called
-// fresh.
+// A failed refresh is not lost either: the screen stays stale until the data are read.
 func TestAFailedRefreshIsMadeUpFor(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -177,7 +173,7 @@ func TestAFailedRefreshIsMadeUpFor(t *testing.T) {
 	d.hides("STALE", "OFFLINE")
 }
 
-// A refresh does not turn back a move to another scope that is under way.
+// A refresh does not cancel a pending move to another scope.
 func TestARefreshDoesNotTurnBack(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("t")
@@ -187,7 +183,7 @@ func TestARefreshDoesNotTurnBack(t *testing.T) {
 	d.shows("Tenant acme")
 }
 
-// A tenant's rows are shown on top of the system's as they are now.
+// A tenant's values build on the system's present values.
 func TestATenantSeesTheSystemAsItIs(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -226,7 +222,7 @@ func TestAnOlderCountIsDropped(t *testing.T) {
 	d.hides("cannot reach")
 }
 
-// A catalogue in a file is not looked for in the database.
+// With a catalogue file, the definitions in the database are not read.
 func TestDefinitionsOfAFile(t *testing.T) {
 	s := newMemory()
 	d := open(t, s, func(o *Options) { o.Definitions = []feature.Definition{{Name: "from.file"}} })
@@ -263,13 +259,12 @@ func TestSortByChange(t *testing.T) {
 	d.drive("r")
 	order("gamma alpha beta omega")
 
-	d.drive("s", "s", "s", "s", "s") // through the other orders
+	d.drive("s", "s", "s", "s", "s") // steps through the other orders
 	order("alpha beta gamma omega")
 	d.hides("sort changed")
 }
 
-// An order that arrives after the user has gone back to sorting by name is
-// not imposed.
+// The order by change is dropped if the user has returned to the order by name.
 func TestALateOrderIsDropped(t *testing.T) {
 	s := newMemory()
 	s.recent = []string{"omega"}
@@ -286,7 +281,7 @@ func TestALateOrderIsDropped(t *testing.T) {
 	d.hides("sort changed")
 
 	d.hold = true
-	d.drive("s", "t") // asked for, and then somewhere else
+	d.drive("s", "t") // asks for the order, and goes elsewhere
 	order, list := d.held[0], d.held[1]
 	d.hold, d.held = false, nil
 	d.update(list)

@@ -8,13 +8,13 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Flags that are marked are changed as one change-set.
+// The marked flags are changed as one change-set.
 func TestChangingMarkedFlags(t *testing.T) {
 	s := newMemory()
 	s.set(system, "gamma", feature.On)
 	d := open(t, s)
 	d.drive("v", "v", "v")
-	d.shows(">+alpha"[1:], "3 marked") // the cursor has gone on
+	d.shows(">+alpha"[1:], "3 marked") // the cursor has moved on
 	d.drive("up", "up", "up", "space")
 	d.shows("Change 3 flags", "System (all tenants)", "(*) on", "alpha", "inherit (off) → on", "beta", "on already", "gamma")
 	d.drive("y")
@@ -28,7 +28,7 @@ func TestChangingMarkedFlags(t *testing.T) {
 	d.burst("yy")
 	d.paste("y")
 	s.wantCalls(t, "Apply", 0)
-	s.set(system, "gamma", feature.Off) // so already, which is no conflict
+	s.set(system, "gamma", feature.Off) // gamma is off already, which is no conflict
 	d.drive("y")
 	s.wantCalls(t, "Apply", 1)
 	s.wantWrites(t, "system alpha inherit>off", "system beta on>off", "system gamma on>off")
@@ -44,7 +44,7 @@ func TestChangingMarkedFlags(t *testing.T) {
 	s.wantCalls(t, "Apply", 0)
 }
 
-// c clears what is marked.
+// c clears the overrides of the marked flags.
 func TestClearingMarkedFlags(t *testing.T) {
 	s := newMemory()
 	s.set(system, "alpha", feature.Off)
@@ -57,12 +57,12 @@ func TestClearingMarkedFlags(t *testing.T) {
 	s.wantWrites(t, "system alpha off>inherit", "system beta on>inherit")
 }
 
-// A mark is on a flag, not on a row: it stays through a refresh, a signal, a
-// filter and another scope; esc takes it off.
+// A mark belongs to a flag, not to a row. It survives a refresh, a signal, a filter and
+// a change of scope. esc removes it.
 func TestMarksStay(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
-	d.drive("v", "j", "v") // alpha, gamma
+	d.drive("v", "j", "v") // marks alpha and gamma
 	s.mu.Lock()
 	s.defs = append([]feature.Definition{{Name: "aaa"}}, s.defs...)
 	s.mu.Unlock()
@@ -86,8 +86,7 @@ func TestMarksStay(t *testing.T) {
 	s.wantWrites(t)
 }
 
-// Who was quicker is told, each of his flags is named, and what is chosen has
-// to be confirmed anew.
+// A conflict lists each changed flag, and the chosen setting must be confirmed again.
 func TestAConflictOfMarkedFlags(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -95,7 +94,7 @@ func TestAConflictOfMarkedFlags(t *testing.T) {
 	d.fireTimers()
 	s.set(system, "beta", feature.Off)
 	s.set(system, "omega", feature.Off)
-	d.drive("y") // all on; beta was so already, and is not any more
+	d.drive("y") // sets all on; beta was on and has changed since
 	s.wantWrites(t)
 	d.shows(`is off now, by bob@ops2`, "Nothing was written. Choose again.", "off → on changed meanwhile")
 	d.drive("y", "y")
@@ -148,7 +147,7 @@ func TestMarkedFlagsOfAProtectedContext(t *testing.T) {
 	s.wantWrites(t)
 	d.shows("Nothing was written")
 	d.fireTimers()
-	d.drive("y", "enter") // the name is to be typed again
+	d.drive("y", "enter") // the name must be typed again
 	s.wantWrites(t)
 	d.shows("type PROD to apply")
 	d.typeText("PROD")
@@ -156,7 +155,7 @@ func TestMarkedFlagsOfAProtectedContext(t *testing.T) {
 	s.sets(t, 2)
 }
 
-// Failure keeps the marks, and what was chosen.
+// After a failure, the marks and the chosen setting stay.
 func TestAFailedBatch(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -174,7 +173,7 @@ func TestAFailedBatch(t *testing.T) {
 	s.sets(t, 2)
 }
 
-// What a batch has done is told elsewhere, too.
+// The result of a batch is shown on any screen.
 func TestALateBatch(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -190,7 +189,7 @@ func TestALateBatch(t *testing.T) {
 	d.hides("Changed", "marked")
 }
 
-// Marked flags that a filter hides are changed though the list is empty.
+// Marked flags are changed even if a filter hides all of them.
 func TestMarkedFlagsThatAreHidden(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("v", "/")

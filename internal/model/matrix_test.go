@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// cells returns the cells of a flag's line in the matrix.
+// cells returns the cells of a flag's row in the matrix.
 func (d *dash) cells(name string) string {
 	d.t.Helper()
 	for line := range strings.Lines(d.screen()) {
@@ -35,7 +35,7 @@ func TestMatrix(t *testing.T) {
 	d.hasCells("beta", "● • •")
 	d.drive("esc")
 
-	d.drive("v", "j", "v") // alpha and gamma
+	d.drive("v", "j", "v") // marks alpha and gamma
 	d.drive("m")
 	d.shows("2 flags, 2 tenants")
 	d.hides("beta", "omega")
@@ -43,7 +43,7 @@ func TestMatrix(t *testing.T) {
 
 	d.drive("/")
 	d.typeText("e")
-	d.drive("enter", "m") // alpha and omega, by their descriptions; beta
+	d.drive("enter", "m") // the filter matches the descriptions of alpha and omega, and the mark adds beta
 	d.shows("3 flags, 2 tenants")
 	d.hides("gamma")
 	d.drive("esc")
@@ -60,8 +60,7 @@ func TestMatrixOfNothing(t *testing.T) {
 	d.shows("1 All 4")
 }
 
-// What is changed in a cell is at the scope of its column, not at the one that
-// browse shows.
+// A change in a cell is for the scope of its column, not for the scope of browse.
 func TestChangingACell(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -86,14 +85,14 @@ func TestChangingACell(t *testing.T) {
 	}
 }
 
-// A conflict in a cell is asked about like any other.
+// A conflict in a cell opens the usual question.
 func TestAConflictInACell(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.drive("m", "right")
-	d.propose() // acme: on
+	d.propose() // proposes on at acme
 	s.set(acme, "alpha", feature.Off)
-	d.drive("right") // follow system
+	d.drive("right") // chooses inherit
 	d.drive("y")
 	s.wantWrites(t)
 	d.shows(`"alpha" at tenant:acme is off now, by bob@ops2`, "Nothing was written")
@@ -117,7 +116,7 @@ func TestFromTheMatrixIntoATenantAndBack(t *testing.T) {
 	d.shows("System (all tenants)", "1 All")
 }
 
-// A signal reads the matrix again, and the cursor stays on its cell.
+// After a signal, the matrix is read again and the cursor stays on its cell.
 func TestTheMatrixAfterASignal(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -145,7 +144,7 @@ func TestTheMatrixAfterASignal(t *testing.T) {
 	d.hides("cannot reach the database")
 }
 
-// The columns are paged, and a page that has been read stays read.
+// The columns are read in pages, and pages that were read stay.
 func TestPagesOfTheMatrix(t *testing.T) {
 	path, raw := newSQLite(t, 220)
 	d := openSQLite(t, path, "alice@ops1")
@@ -172,7 +171,7 @@ func TestPagesOfTheMatrix(t *testing.T) {
 	d.shows("Tenant t219 · Tenant 219")
 }
 
-// torus is a store of projects and sections.
+// torus is a store with projects and sections.
 type torus struct{ *memory }
 
 var (
@@ -196,11 +195,11 @@ func (torus) Info() data.Info {
 	return data.Info{Kinds: kindsOf(feature.Project, feature.Section)}
 }
 
-// tab shows the same flags for the other kind of scope.
+// tab shows the same flags for the next kind of scope.
 func TestKindsOfTheMatrix(t *testing.T) {
 	s := newTorus()
 	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
-	d.drive("v", "m") // canvas
+	d.drive("v", "m") // the flag canvas
 	d.shows("Matrix · projects", "FLAG chemi")
 	d.hasCells("canvas", "[●]")
 	d.drive("tab")

@@ -20,7 +20,7 @@ func (d *dash) wheel(button tea.MouseButton) {
 	d.update(tea.MouseMsg{X: 5, Y: 10, Action: tea.MouseActionPress, Button: button})
 }
 
-// at is the number of the screen's line that has a text.
+// at returns the number of the line that contains text.
 func (d *dash) at(text string) int {
 	d.t.Helper()
 	for i, line := range strings.Split(d.screen(), "\n") {
@@ -32,7 +32,7 @@ func (d *dash) at(text string) int {
 	return 0
 }
 
-// A click on a row puts the cursor there, and one elsewhere does nothing.
+// A click on a row moves the cursor to the row. A click elsewhere does nothing.
 func TestClicks(t *testing.T) {
 	both := func(s *memory) {
 		s.set(acme, "beta", feature.Off)
@@ -40,7 +40,7 @@ func TestClicks(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		keys []string
-		row  string // of the list, not under the cursor
+		row  string // text of a row that is not under the cursor
 	}{
 		"browse": {nil, "gamma"}, "details": {[]string{"enter"}, "tenant:acme"}, "the matrix": {[]string{"m"}, "gamma"},
 		"the picker": {[]string{"t"}, "Globex"}, "a comparison": {[]string{"t", "enter", "D", "enter"}, "gamma"},
@@ -73,8 +73,7 @@ func TestClicks(t *testing.T) {
 	}
 }
 
-// What stands over a list moves with what there is to say; the rows are where
-// they are shown.
+// A click finds the right row even if the lines above the list change.
 func TestClicksOnAListThatScrolls(t *testing.T) {
 	s := newMemory()
 	s.defs = nil
@@ -100,7 +99,7 @@ func TestClicksOnAListThatScrolls(t *testing.T) {
 	}
 }
 
-// The mouse confirms nothing, chooses nothing and leaves nothing.
+// On a prompt, a click does nothing.
 func TestNoClickUnderAPrompt(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"a change": {"j", "space"}, "a batch": {"v", "v", "space"}, "an undo": {"u"}, "a kill": {"enter", "K"},
@@ -127,7 +126,7 @@ func TestNoClickUnderAPrompt(t *testing.T) {
 	}
 }
 
-// Nor does it answer a question.
+// On a question, a click does nothing.
 func TestNoClickUnderAQuestion(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("t")
@@ -144,7 +143,7 @@ func TestNoClickUnderAQuestion(t *testing.T) {
 	d.shows("Tenant hooli")
 }
 
-// The wheel is no key: whatever the arrows are bound to, it scrolls.
+// The wheel scrolls, whatever keys the arrows are bound to.
 func TestTheWheelIsNoKey(t *testing.T) {
 	own, err := keys.Default().Rebind(map[string][]string{"up": {"f5"}, "down": {"f6"}, "previous": {"f7"}, "kill": {"up"}, "apply": {"down"}})
 	if err != nil {
@@ -171,7 +170,7 @@ func TestTheWheelWhereNothingIsSeen(t *testing.T) {
 	d.cursor("alpha")
 }
 
-// ctrl+l has the terminal painted anew, whatever is open.
+// ctrl+l redraws the terminal on every screen.
 func TestDrawingAnew(t *testing.T) {
 	d := open(t, newMemory())
 	for _, keys := range [][]string{nil, {"space"}, {"esc", "/"}, {"esc", "t"}} {

@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// held takes the answers of one kind from those that are on their way.
+// held removes the pending replies of one type, and returns them.
 func held[T tea.Msg](d *dash) (taken []tea.Msg) {
 	d.held = slices.DeleteFunc(d.held, func(msg tea.Msg) bool {
 		_, ok := msg.(T)
@@ -24,7 +24,7 @@ func held[T tea.Msg](d *dash) (taken []tea.Msg) {
 	return taken
 }
 
-// arrive lets answers arrive, and those to what they lead to at once.
+// arrive sends replies to the model, and runs the commands that follow.
 func (d *dash) arrive(messages []tea.Msg) {
 	d.t.Helper()
 	if len(messages) == 0 {
@@ -38,8 +38,8 @@ func (d *dash) arrive(messages []tea.Msg) {
 	d.hold = hold
 }
 
-// What somebody else changes is shown, marked and told, and the cursor stays
-// on its flag.
+// Another session's change is shown, marked and described, and the cursor stays on its
+// flag.
 func TestNews(t *testing.T) {
 	s := newHistoryStore()
 	d := open(t, s)
@@ -60,7 +60,7 @@ func TestNews(t *testing.T) {
 	d.cursor("gamma")
 	d.shows(`"alpha" was set to off by bob@ops2, and 1 other flag changed`, "~alpha", "~beta", "cleared by carol@bastion")
 
-	d.drive("r") // all of it has been seen
+	d.drive("r") // r removes the marks
 	d.hides("~alpha", "~beta", "by bob@ops2 ,")
 	d.drive("v")
 	s.set(system, "gamma", feature.On)
@@ -68,15 +68,14 @@ func TestNews(t *testing.T) {
 	d.shows("+gamma", "set to on by bob@ops2")
 }
 
-// In a tenant's view, too: by whom the tenant's own override was changed, or
-// else the system's.
+// At a tenant, the notice names who changed the tenant's override, or else the system's.
 func TestNewsAtATenant(t *testing.T) {
 	s := newHistoryStore(
 		entry("set-3", "carol@bastion", acme, "alpha", feature.On, feature.Inherit),
 		entry("set-2", "dave@ops3", system, "beta", feature.On, feature.Inherit),
 		entry("set-1", "erin@ops4", acme, "beta", feature.On, feature.Inherit))
 	s.set(system, "alpha", feature.On)
-	s.defs[1].Default = false // beta
+	s.defs[1].Default = false // beta's default
 	d := open(t, s)
 	d.drive("t", "enter")
 
@@ -94,7 +93,8 @@ func TestNewsAtATenant(t *testing.T) {
 	d.shows("~omega", `"omega" was set to off by bob@ops2`)
 }
 
-// Who cleared forty flags is asked once, and nobody is named who did not do it.
+// For forty cleared flags, one query reads who cleared them. Nobody is named without a
+// record.
 func TestNewsOfFortyClearedFlags(t *testing.T) {
 	s := newHistoryStore()
 	s.defs = nil
@@ -104,7 +104,7 @@ func TestNewsOfFortyClearedFlags(t *testing.T) {
 		s.set(system, name, feature.On)
 		s.past = append(s.past, entry("set-9", "carol@bastion", system, name, feature.On, feature.Inherit))
 	}
-	s.past[0].Before, s.past[0].After = feature.Inherit, feature.On // the last record of flag.00 is that alice set it
+	s.past[0].Before, s.past[0].After = feature.Inherit, feature.On // the last record says that alice set flag.00
 	d := open(t, s)
 	for i := range 40 {
 		s.set(system, fmt.Sprintf("flag.%02d", i), feature.Inherit)
@@ -118,7 +118,7 @@ func TestNewsOfFortyClearedFlags(t *testing.T) {
 	}
 }
 
-// Where very many flags change at once, it is told how many.
+// If very many flags change at once, the notice gives their number.
 func TestNewsOfVeryMany(t *testing.T) {
 	s := newMemory()
 	s.defs = nil
@@ -134,7 +134,7 @@ func TestNewsOfVeryMany(t *testing.T) {
 	s.wantCalls(t, "Rows", 0)
 }
 
-// Who changed a flag may be not to be had; that it was changed is shown.
+// A change by an unknown person is shown, too.
 func TestNewsOfUnknownOrigin(t *testing.T) {
 	for _, method := range []string{"LastChanges"} {
 		s := newHistoryStore()
@@ -147,8 +147,7 @@ func TestNewsOfUnknownOrigin(t *testing.T) {
 	}
 }
 
-// Who it was may be told when another scope is shown by then, of which it is
-// no news.
+// A late reply about who changed flags is dropped if another scope is shown.
 func TestLateNews(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -167,8 +166,8 @@ func TestLateNews(t *testing.T) {
 	d.hides("~gamma", "was set to")
 }
 
-// Nothing moves under the hand that confirms, and what is confirmed is what was
-// proposed.
+// A signal moves nothing under a confirmation, and the confirmed change is the proposed
+// one.
 func TestASignalUnderAPrompt(t *testing.T) {
 	for name, test := range map[string]struct {
 		keys  []string
@@ -193,7 +192,7 @@ func TestASignalUnderAPrompt(t *testing.T) {
 			if !slices.Equal(lines(d.screen()), lines(before)) {
 				t.Errorf("the screen was\n%s\nand is\n%s", before, d.screen())
 			}
-			s.set(system, "gamma", feature.On) // what is proposed for it is no longer so
+			s.set(system, "gamma", feature.On) // gamma no longer has the value seen
 			d.signal(true, data.Notified)
 			s.set(system, "gamma", feature.Inherit)
 			d.drive("y")
@@ -202,8 +201,7 @@ func TestASignalUnderAPrompt(t *testing.T) {
 	}
 }
 
-// What this session changes is no news to it, whatever comes first: the
-// signal, the answer, or the reading after either.
+// This session's own changes are never marked, in any order of signal, reply and load.
 func TestOwnChangesAreNoNews(t *testing.T) {
 	for name, test := range map[string]func(d *dash){
 		"the answer, then the signal": func(d *dash) {
@@ -253,14 +251,14 @@ func TestOwnChangesAreNoNews(t *testing.T) {
 			d.shows("[x] Enabled Override active", `"alpha" enabled · saved`)
 			d.hides("~alpha", "was set to", "Saving")
 
-			s.set(system, "alpha", feature.Off) // what others do to it later is
+			s.set(system, "alpha", feature.Off) // later changes by others are marked
 			d.signal(true, data.Notified)
 			d.shows("~alpha", `"alpha" was set to off by bob@ops2`)
 		})
 	}
 }
 
-// Undoing, killing and changing many flags is no news either.
+// Undo, kill and batch changes of this session are not marked either.
 func TestOwnChangesOfManyAreNoNews(t *testing.T) {
 	for name, keys := range map[string][]string{"undo": {"u"}, "a batch": {"v", "v", "space"}, "kill": {"enter", "K"}} {
 		t.Run(name, func(t *testing.T) {
@@ -281,7 +279,7 @@ func TestOwnChangesOfManyAreNoNews(t *testing.T) {
 	}
 }
 
-// What somebody else changes while this session saves is news all the same.
+// Another session's change during a write is marked.
 func TestNewsWhileSaving(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)

@@ -19,13 +19,13 @@ func TestPaletteToAView(t *testing.T) {
 		d.drive("enter")
 		d.shows(want)
 		d.drive("esc")
-		if text != "system" { // which was a way, not a screen
+		if text != "system" { // the scope system opens no screen
 			d.shows("Tenant acme", "1 All")
 		}
 	}
 	d := open(t, newMemory())
 	d.drive(":")
-	d.hides("the databases that are configured", "all that is on") // there are none
+	d.hides("the databases that are configured", "all that is on") // no context is configured
 	d.typeText("quit")
 	d.drive("enter")
 	if !d.quit {
@@ -42,7 +42,7 @@ func TestPaletteToRefresh(t *testing.T) {
 	d.shows("1 All", "gamma Disabled [x] Enabled")
 }
 
-// A flag that the list hides is shown.
+// The palette shows a flag that the list hides.
 func TestPaletteToAFlag(t *testing.T) {
 	s := newMemory()
 	s.rows[system]["old.flag"] = feature.Stored{Enabled: true}
@@ -62,13 +62,13 @@ func TestPaletteToAFlag(t *testing.T) {
 	d.shows("[6 Not registered 1]")
 	d.cursor("old.flag")
 	d.drive(":")
-	d.typeText("lph") // part of a name
+	d.typeText("lph") // types a part of a name
 	d.drive("enter")
 	d.cursor("alpha")
 	d.shows("1 All 4")
 }
 
-// Scopes are searched for by the database.
+// The database searches for scopes.
 func TestPaletteToAScope(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("j", ":")
@@ -77,7 +77,7 @@ func TestPaletteToAScope(t *testing.T) {
 	d.drive("enter")
 	d.shows("Tenant globex")
 	d.cursor("beta")
-	d.drive(":") // where one has been is offered without a word
+	d.drive(":") // recent scopes are offered before any typing
 	d.shows("tenant:globex")
 	d.typeText("tenant:ac")
 	d.shows("> tenant:acme")
@@ -90,7 +90,7 @@ func TestPaletteToAScope(t *testing.T) {
 	d.shows("System (all tenants)")
 }
 
-// A scope that the search does not list may be there all the same.
+// A typed scope may exist even if the search does not list it.
 func TestPaletteToATypedScope(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -124,8 +124,8 @@ func TestPaletteToATypedScope(t *testing.T) {
 	d.shows("Tenant initech")
 }
 
-// What is shown is for the text typed last, whatever comes when; and enter
-// means nothing while that is not known.
+// The results are for the text typed last, in any order of replies. enter does nothing
+// until these results are there.
 func TestPaletteAnswersOutOfOrder(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive(":")
@@ -153,7 +153,7 @@ func TestAFailedPaletteSearch(t *testing.T) {
 	d.drive(":")
 	d.typeText("al")
 	d.shows("cannot reach the database", "> alpha")
-	d.drive("enter") // what is known can be gone to
+	d.drive("enter") // enter goes to a listed result
 	d.cursor("alpha")
 	d.drive("esc", ":")
 	d.typeText("glob")
@@ -164,7 +164,7 @@ func TestAFailedPaletteSearch(t *testing.T) {
 	d.hides("cannot reach")
 }
 
-// An answer for a field that was left goes nowhere.
+// A reply for a closed palette is dropped.
 func TestALatePaletteAnswer(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("j", ":")
@@ -191,7 +191,7 @@ func TestPaletteWithoutASystem(t *testing.T) {
 	d.shows("project:1", "Chemistry, chemistry_1")
 }
 
-// An action runs on the screen that the palette was opened from.
+// An action runs on the screen under the palette.
 func TestPaletteRunsAnAction(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -200,7 +200,7 @@ func TestPaletteRunsAnAction(t *testing.T) {
 	d.drive("enter")
 	d.shows("Change beta")
 	d.fireTimers()
-	d.drive("esc", "enter", ":") // on details
+	d.drive("esc", "enter", ":") // opens the palette on the details
 	d.typeText("copy the name")
 	d.drive("enter")
 	d.shows("System › beta")
@@ -214,8 +214,8 @@ func TestPaletteRunsAnAction(t *testing.T) {
 	s.wantWrites(t)
 }
 
-// The palette opens from every screen, and esc leads back to it; it takes the place
-// of a confirmation. In a text its key is a character.
+// The palette opens on every screen, and esc leads back. It replaces a confirmation. In
+// a text field its key is a character.
 func TestPaletteOpensEverywhere(t *testing.T) {
 	const title = "Go to, or run"
 	for name, c := range map[string]struct {
@@ -236,7 +236,7 @@ func TestPaletteOpensEverywhere(t *testing.T) {
 		d := open(t, newHistoryStore(), func(o *Options) { o.Contexts = contextNames("a") })
 		d.drive(c.keys...)
 		if len(d.timers) > 0 {
-			d.drive(":") // before the confirmation accepts keys
+			d.drive(":") // the confirmation does not accept keys yet
 			d.hides(title)
 			d.fireTimers()
 		}
@@ -261,7 +261,7 @@ func TestPaletteOpensEverywhere(t *testing.T) {
 	}
 }
 
-// From any screen the palette leads to every other, and to a database.
+// From any screen, the palette leads to every other screen and to another database.
 func TestPaletteLeadsOn(t *testing.T) {
 	d := open(t, newHistoryStore())
 	d.drive("m", ":")

@@ -7,15 +7,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// However far away the database is: while an answer is on its way, the status
-// line says what is waited for, and keys go on to be handled.
+// While a reply is pending, the status line names the operation, and keys still work.
 func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 	for name, test := range map[string]struct {
-		first bool        // nothing has been loaded yet
-		ask   func(*dash) // asks for something, whose answer is kept back
+		first bool        // start before the first load
+		ask   func(*dash) // starts the operation whose reply is held back
 		says  string
 		keys  func(*dash)
-		later string // on the screen once the answer is there
+		later string // text on the screen after the reply
 	}{
 		"the first load": {
 			first: true,
@@ -88,7 +87,7 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 				d.drive("j")
 				d.cursor("beta")
 			},
-			later: "System (all tenants)", // the question is not asked any more
+			later: "System (all tenants)", // the question is closed by then
 		},
 		"a change": {
 			ask: func(d *dash) {
@@ -122,8 +121,8 @@ func TestKeysWhileAnAnswerIsOnItsWay(t *testing.T) {
 	}
 }
 
-// TestPendingAmounts: the status line says how many changes are applied, and how many flags
-// are read if they are many.
+// TestPendingAmounts checks that the status line gives the number of changes being
+// applied. It gives the number of flags being read only if there are many.
 func TestPendingAmounts(t *testing.T) {
 	s := newMemory()
 	for i := range 39_996 {
@@ -145,7 +144,7 @@ func TestPendingAmounts(t *testing.T) {
 	d.hides("Applying")
 }
 
-// Nobody has to wait for a database to leave.
+// Quitting never waits for a read.
 func TestLeavingWhileAnAnswerIsOnItsWay(t *testing.T) {
 	for _, key := range []string{"q", "ctrl+c"} {
 		d := start(t, newMemory())

@@ -7,8 +7,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The answers to a search may arrive in any order; what is shown is for what
-// has been typed last.
+// The results are for the text typed last, in any order of replies.
 func TestSearchAnswersOutOfOrder(t *testing.T) {
 	d := open(t, newMemory())
 	d.drive("t")
@@ -37,7 +36,7 @@ func TestAFailedSearch(t *testing.T) {
 	d.shows("Tenant globex")
 }
 
-// An answer for a picker that has been closed meanwhile goes nowhere.
+// A reply for a closed picker is dropped.
 func TestALateSearchAnswer(t *testing.T) {
 	d := open(t, newMemory())
 	d.hold = true
@@ -53,7 +52,7 @@ func TestATypedTenant(t *testing.T) {
 	d := open(t, s)
 	d.drive("t")
 	d.typeText("acm")
-	d.drive("down", "enter") // "use the id", below the one that matches
+	d.drive("down", "enter") // chooses "use the id", below the match
 	d.shows(`unknown tenant "acm"`, `did you mean "acme"?`)
 	d.drive("n")
 	d.shows("Search: acm")
@@ -62,7 +61,7 @@ func TestATypedTenant(t *testing.T) {
 	d.paste("y")
 	d.drive("enter")
 	d.shows(`unknown tenant "acm"`)
-	d.burst("yy") // the first is not alone, the second searches
+	d.burst("yy") // the first y is not alone, and the second is typed into the search
 	d.shows("Switch scope", "Search: acmy")
 
 	d.drive("backspace")
@@ -81,7 +80,7 @@ func TestATypedTenantThatIsKnown(t *testing.T) {
 	d.typeText("acme")
 	d.deliver()
 	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.TenantScope("acmes"), Name: "New", Listed: true})
-	d.drive("s") // listed since
+	d.drive("s") // the tenant is listed by now
 	d.drive("enter")
 	d.shows("Tenant acmes")
 }
@@ -100,8 +99,8 @@ func TestAFailedLookup(t *testing.T) {
 	d.hides("cannot reach")
 }
 
-// A lookup ends with what it was for: leaving the picker, searching on, or
-// going elsewhere. Its answer must not carry the user off.
+// A lookup is cancelled by leaving the picker, typing on, or going elsewhere. A late
+// reply must not change the scope.
 func TestAnAbandonedLookup(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"leaving":         {"esc"},
@@ -116,7 +115,7 @@ func TestAnAbandonedLookup(t *testing.T) {
 			d := open(t, s)
 			d.drive("t")
 			d.typeText("acme")
-			s.tenants[0].Scope = acme // made since
+			s.tenants[0].Scope = acme // the tenant is created meanwhile
 			d.hold = true
 			d.drive("enter")
 			d.shows("Looking the id up")
@@ -135,8 +134,8 @@ func TestAnAbandonedLookup(t *testing.T) {
 	}
 }
 
-// The picker lists the system with its own count of overrides, but its cursor starts
-// on the first tenant.
+// The picker lists the system with the number of its overrides. The cursor starts on the
+// first tenant.
 func TestThePickerListsTheSystem(t *testing.T) {
 	s := newMemory()
 	s.rows[system]["omega"] = feature.Stored{}
@@ -157,8 +156,8 @@ func TestThePickerListsTheSystem(t *testing.T) {
 	d.hides("System (all tenants)  ")
 }
 
-// The tabs have the kinds of the database and count their scopes; tab goes to the
-// next one with the text that was typed.
+// The tabs show the database's kinds with their counts. tab goes to the next tab and
+// keeps the typed text.
 func TestThePickersTabs(t *testing.T) {
 	s := newTorus()
 	s.tenants = append(s.tenants, feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Section, ID: "8"}, Name: "Winter", Status: "active", Listed: true})
@@ -180,10 +179,10 @@ func TestThePickersTabs(t *testing.T) {
 
 	d = open(t, newMemory())
 	d.drive("t")
-	d.hides("[Tenants") // there is nothing else to list
+	d.hides("[Tenants") // tenants are the only kind
 }
 
-// A count that comes late is for its own picker, and one that fails is left out.
+// A late count is shown in its own picker only. A failed count is left out.
 func TestThePickersCounts(t *testing.T) {
 	s := newTorus()
 	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })

@@ -10,7 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// While another screen is shown nothing is read for the pane; then it is.
+// The pane's data are not read while another screen is open. They are read when it
+// closes.
 func TestPreviewBelowAnotherScreen(t *testing.T) {
 	s := newHistoryStore()
 	d := previewed(t, s)
@@ -29,7 +30,7 @@ func TestPreviewBelowAnotherScreen(t *testing.T) {
 	d.paneShows("beta", "on for 143")
 }
 
-// Where no flag is shown the pane is empty.
+// The pane is empty if no flag is listed.
 func TestPreviewOfNoFlag(t *testing.T) {
 	d := previewed(t, newHistoryStore())
 	d.drive("/")
@@ -43,7 +44,7 @@ func TestPreviewOfNoFlag(t *testing.T) {
 	d.paneShows("alpha")
 }
 
-// The last changes are read for the rows on the screen, once each.
+// The last changes are read once for each row on the screen.
 func TestLastChangesOfTheRowsShown(t *testing.T) {
 	s := newMemory()
 	for i := range 30 {
@@ -78,7 +79,7 @@ func TestLastChangesOfTheRowsShown(t *testing.T) {
 	d.hides("cannot reach")
 }
 
-// The last changes at a scope that was left are not shown at the next one.
+// Last changes that arrive after a change of scope are dropped.
 func TestLateLastChanges(t *testing.T) {
 	s := newMemory()
 	d := start(t, s)
@@ -97,14 +98,13 @@ func TestLateLastChanges(t *testing.T) {
 	d.hides("bob")
 }
 
-// A change that is not recorded is among the last changes as the override's row tells
-// it: the pane never knows less than the column CHANGED.
+// A change without a record is taken from the override's row, as in the column CHANGED.
 func TestPreviewOfAnUnrecordedChange(t *testing.T) {
 	s := newHistoryStore(entry("set-1", "dave@ops3", acme, "beta", feature.On, feature.Off))
 	d := previewed(t, s)
 	d.drive("j")
 	d.fireTimers()
-	d.paneShows("beta", "dave acme → off", "bob system → on") // the memory store's rows have no time
+	d.paneShows("beta", "dave acme → off", "bob system → on") // rows of the memory store have no time
 	d.drive("t", "enter")
 	d.fireTimers()
 	d.paneShows("dave acme → off")
@@ -122,7 +122,8 @@ func TestPreviewOfAnUnrecordedChange(t *testing.T) {
 	d.paneShows("Not read: cannot reach the database")
 }
 
-// The pane says for which projects and sections a feature is on, and of how many.
+// The pane lists the projects and sections that a feature is on for, and counts all of
+// them.
 func TestPreviewOfProjectsAndSections(t *testing.T) {
 	s := newTorus()
 	biology := feature.Scope{Kind: feature.Project, ID: "2"}
@@ -139,7 +140,7 @@ func TestPreviewOfProjectsAndSections(t *testing.T) {
 		t.Errorf("the pane of a feature for projects only says %q", d.pane())
 	}
 	s.wantCalls(t, "Impact", 0)
-	s.wantCalls(t, "LastChanges", 0) // no scope is shown
+	s.wantCalls(t, "LastChanges", 0) // no scope is selected
 	for _, method := range []string{"Overrides", "ScopeNames", "Scopes"} {
 		s.failing(errDown, method)
 		d.drive("k")

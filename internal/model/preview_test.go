@@ -14,8 +14,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// previewed opens a dashboard on a terminal that has room for the preview pane, with a
-// watch that works.
+// previewed opens a dashboard with a preview pane and a working watch.
 func previewed(t *testing.T, store *historyStore) *dash {
 	t.Helper()
 	d := start(t, store, func(o *Options) { o.Preview = true })
@@ -26,7 +25,7 @@ func previewed(t *testing.T, store *historyStore) *dash {
 	return d
 }
 
-// pane returns the text of the preview pane, without the list beside it.
+// pane returns the text of the preview pane.
 func (d *dash) pane() string { return paneText(d.screen()) }
 
 func paneText(screen string) string {
@@ -48,8 +47,8 @@ func (d *dash) paneShows(texts ...string) {
 	}
 }
 
-// The pane shows the flag under the cursor once the cursor has not moved for a
-// while, and keeps what it shows until then.
+// The pane shows the flag under the cursor after the cursor has rested. Until then the
+// pane stays.
 func TestPreviewFollowsTheCursorWhenItRests(t *testing.T) {
 	s := newHistoryStore(entry("set-2", "carol@bastion", acme, "beta", feature.On, feature.Inherit), entry("set-1", "dave@ops3", system, "alpha", feature.On, feature.Off))
 	d := previewed(t, s)
@@ -59,14 +58,14 @@ func TestPreviewFollowsTheCursorWhenItRests(t *testing.T) {
 	d.cursor("beta")
 	d.paneShows("alpha The first")
 	s.wantCalls(t, "Impact", 0)
-	d.fireTimers() // of which only the newest counts
+	d.fireTimers() // only the newest timer counts
 	d.paneShows("beta", "Enabled override, default Enabled", "on for 143 of 143 tenants", "carol acme → inherit")
 	s.wantCalls(t, "Impact", 1)
 
 	d.drive("k")
 	d.fireTimers()
 	d.paneShows("alpha The first", "on for none of 143")
-	s.wantCalls(t, "Impact", 0) // nothing has changed since it was read
+	s.wantCalls(t, "Impact", 0) // the cached preview is current
 }
 
 // A reply for a flag that the cursor has left is not shown.
@@ -76,7 +75,7 @@ func TestPreviewDropsLateReplies(t *testing.T) {
 	d.drive("j")
 	d.fireTimers()
 	beta := held[previewRead](d)
-	d.paneShows("alpha The first") // the reply may come at once
+	d.paneShows("alpha The first") // a quick reply is shown without a pause
 	d.fireTimers()
 	d.paneShows("beta", "Reading")
 	d.drive("j")
@@ -94,12 +93,11 @@ func TestPreviewDropsLateReplies(t *testing.T) {
 	d.drive("k")
 	d.fireTimers()
 	d.timers = append(d.timers, func(time.Time) tea.Msg { return previewSlow{d.m.preview.reading.seq} })
-	d.fireTimers() // after the reply
+	d.fireTimers() // fires after the reply
 	d.paneShows("beta", "on for 143 of 143")
 }
 
-// contextStore tells of each reading whether it was given up before, and whether it
-// has a deadline.
+// contextStore records whether each read was cancelled and had a deadline.
 type contextStore struct {
 	*historyStore
 	readings []string
@@ -111,8 +109,8 @@ func (s *contextStore) Impact(ctx context.Context, name string) (feature.Impact,
 	return s.historyStore.Impact(ctx, name)
 }
 
-// The reading of a flag that the cursor has left is given up, so that slow ones do
-// not pile up, and each has a deadline.
+// Moving the cursor cancels the read for the old flag, so that slow reads do not pile
+// up. Each read has a deadline.
 func TestPreviewGivesUpAnOlderReading(t *testing.T) {
 	s := &contextStore{historyStore: newHistoryStore()}
 	d := start(t, s, func(o *Options) { o.Preview = true })
@@ -134,7 +132,7 @@ func TestPreviewGivesUpAnOlderReading(t *testing.T) {
 	d.paneShows("gamma", "143 inherit")
 }
 
-// p hides the pane and shows it again; the choice holds for the next database.
+// p hides and shows the pane. The choice also holds for the next database.
 func TestPreviewToggle(t *testing.T) {
 	s := newHistoryStore()
 	d := previewed(t, s)
@@ -158,7 +156,7 @@ func TestPreviewToggle(t *testing.T) {
 	}
 }
 
-// The pane needs 140 columns; what it shows is read only where it is shown.
+// The pane needs 140 columns. Its data are read only if the pane is visible.
 func TestPreviewNeedsRoom(t *testing.T) {
 	s := newHistoryStore()
 	d := previewed(t, s)
@@ -172,10 +170,10 @@ func TestPreviewNeedsRoom(t *testing.T) {
 	s.wantCalls(t, "Impact", 0)
 	d.timers = nil
 	d.resize(140, 40)
-	d.paneShows("alpha") // as it was, until the cursor has rested
+	d.paneShows("alpha") // the pane stays until the cursor has rested
 	d.fireTimers()
 	d.paneShows("beta", "on for 143 of 143")
-	for range 3 { // back and forth reads nothing again
+	for range 3 { // moving back and forth reads nothing
 		d.resize(120, 40)
 		d.resize(200, 50)
 	}
@@ -183,8 +181,8 @@ func TestPreviewNeedsRoom(t *testing.T) {
 	s.wantCalls(t, "Impact", 1)
 }
 
-// What this session writes is in the pane at once: the value as the row has it, and
-// who is affected and what was changed as it is read again.
+// A write of this session appears in the pane at once, with the row's value. The impact
+// and the changes are read again.
 func TestPreviewAfterAWrite(t *testing.T) {
 	s := newHistoryStore()
 	d := previewed(t, s)
@@ -196,7 +194,7 @@ func TestPreviewAfterAWrite(t *testing.T) {
 	d.hides("Reading")
 }
 
-// r reads the flag again, too.
+// r also reads the preview again.
 func TestPreviewAfterARefresh(t *testing.T) {
 	s := newHistoryStore()
 	d := previewed(t, s)
@@ -206,7 +204,7 @@ func TestPreviewAfterARefresh(t *testing.T) {
 	d.paneShows("carol system → off")
 }
 
-// What others change is read again; until then the pane stays as it was.
+// After another session's change, the pane is read again. Until then the pane stays.
 func TestPreviewAfterASignal(t *testing.T) {
 	s := newHistoryStore()
 	d := previewed(t, s)
@@ -219,7 +217,7 @@ func TestPreviewAfterASignal(t *testing.T) {
 	for _, loaded := range held[scopeLoaded](d) {
 		d.update(loaded)
 	}
-	d.fireTimers() // the reply takes long
+	d.fireTimers() // the slowReading timer fires
 	d.paneShows("Enabled override", "none on record")
 	if strings.Contains(d.pane(), "Reading") {
 		t.Errorf("the preview drops what it shows: %q", d.pane())
@@ -235,10 +233,10 @@ func TestPreviewAfterASignal(t *testing.T) {
 	s.wantCalls(t, "Impact", 1)
 	d.drive("k")
 	d.fireTimers()
-	s.wantCalls(t, "Impact", 1) // what was read before the signal no longer counts
+	s.wantCalls(t, "Impact", 1) // the cache from before the signal is dropped
 }
 
-// A reply that was read before a change is not kept.
+// A preview read before a change is not cached.
 func TestPreviewReadBeforeAChange(t *testing.T) {
 	s := newHistoryStore()
 	d := previewed(t, s)
@@ -257,7 +255,7 @@ func TestPreviewReadBeforeAChange(t *testing.T) {
 	s.wantCalls(t, "Impact", 1)
 }
 
-// Without a watch nothing says when a flag has changed: it is read each time.
+// Without a watch, each preview is read again, because the cache could be out of date.
 func TestPreviewWithoutAWatch(t *testing.T) {
 	s := newHistoryStore()
 	d := previewed(t, s)
@@ -269,8 +267,8 @@ func TestPreviewWithoutAWatch(t *testing.T) {
 	s.wantCalls(t, "Impact", 3)
 }
 
-// A flag that cannot be read is said so in the pane alone, and tried again when the
-// cursor comes back.
+// A preview that cannot be read shows its error in the pane only. The next visit of the
+// cursor tries again.
 func TestPreviewMayFail(t *testing.T) {
 	for _, method := range []string{"Impact", "History"} {
 		s := newHistoryStore()

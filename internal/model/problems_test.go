@@ -14,16 +14,16 @@ func TestAFailedWrite(t *testing.T) {
 	d.propose()
 	s.failing(errDown)
 	d.drive("y")
-	// The reading that follows fails, too, and must not hide it.
+	// The read that follows fails too, and must not hide the write's problem.
 	d.shows(`Failed to update flag "alpha": cannot reach the database`, "check that it runs", "Change alpha")
 	s.working()
-	d.drive("y") // tries again
+	d.drive("y") // tries the write again
 	s.wantWrites(t, "system alpha inherit>on")
 	d.shows(`"alpha" enabled`)
 	d.hides("Failed to update", "STALE", "OFFLINE")
 }
 
-// A write that was made is told, even if nothing can be read after it.
+// A successful write is reported even if every later read fails.
 func TestAWriteThatCannotBeReadAgain(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -40,8 +40,8 @@ func TestAWriteThatCannotBeReadAgain(t *testing.T) {
 	d.hides("cannot reach")
 }
 
-// An error stays until it is dismissed, whatever succeeds meanwhile, and
-// hides no other.
+// A problem stays until it is dismissed. Later successes and other problems do not hide
+// it.
 func TestErrorsStay(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -49,10 +49,10 @@ func TestErrorsStay(t *testing.T) {
 	s.failing(errDown)
 	d.drive("y")
 	s.working()
-	d.drive("esc") // the write's error
+	d.drive("esc") // dismisses the write's problem
 	d.shows("Change alpha", "cannot reach the database")
 	d.hides("Failed to update")
-	d.drive("esc", "esc") // the reading's, which is one for all its parts; the screen
+	d.drive("esc", "esc") // dismisses the reads' common problem, and closes the screen
 	d.shows("1 All", "OFFLINE since")
 	d.hides("cannot reach")
 
@@ -60,14 +60,14 @@ func TestErrorsStay(t *testing.T) {
 	d.propose()
 	d.drive("y")
 	s.working()
-	d.run(d.m.refresh(byUser)) // a reading that works
+	d.run(d.m.refresh(byUser)) // a load that succeeds
 	d.shows("Failed to update flag")
 	d.hides("STALE", "OFFLINE")
 	d.drive("esc", "esc", "c", "r", "j")
 	d.hides("Failed")
 }
 
-// A panic in a command is one error among others: nothing waits for ever.
+// A panic in a command becomes a problem, and no screen waits for ever.
 func TestAPanicInACommand(t *testing.T) {
 	for _, method := range []string{"Definitions", "Stored", "Counts", "Recent", "Scopes", "Scope", "Impact", "Apply"} {
 		t.Run(method, func(t *testing.T) {
@@ -87,7 +87,7 @@ func TestAPanicInACommand(t *testing.T) {
 			if s.calls[method] == 0 {
 				t.Fatal("the method was not called")
 			}
-			if !slices.Contains([]string{"Recent", "Scopes", "Scope", "Impact"}, method) { // those are over by now
+			if !slices.Contains([]string{"Recent", "Scopes", "Scope", "Impact"}, method) { // these problems are cleared by now
 				d.shows("flagtui has a bug: index out of range", "store_test.go:")
 			}
 			d.hides("Saving", "Reading", "Looking")
@@ -99,7 +99,7 @@ func TestAPanicInACommand(t *testing.T) {
 	}
 }
 
-// Before anything was read the screen does not claim that there is nothing.
+// Before the first load, the screen does not claim that there are no flags.
 func TestNothingIsClaimedBeforeItIsRead(t *testing.T) {
 	s := newMemory()
 	s.failing(errDown)
@@ -110,7 +110,7 @@ func TestNothingIsClaimedBeforeItIsRead(t *testing.T) {
 	d.hides("No feature flags registered")
 }
 
-// After a reading that failed, what is there no more is not shown either.
+// After a failed load, cleared overrides are not shown again.
 func TestNothingIsLeftOfWhatWasCleared(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
@@ -124,7 +124,7 @@ func TestNothingIsLeftOfWhatWasCleared(t *testing.T) {
 	d.shows("beta Enabled [x] Enabled Following default")
 }
 
-// Where only the first page could be read, that is said as long as it is shown.
+// If only the first page could be read, the screen says so.
 func TestAFirstPageThatStaysAlone(t *testing.T) {
 	s := newMemory()
 	s.failing(errDown, "Definitions")
@@ -139,13 +139,12 @@ func TestAFirstPageThatStaysAlone(t *testing.T) {
 	d.hides("STALE", "OFFLINE")
 }
 
-// What a write has done is shown until a key is pressed, whatever else there
-// is to say meanwhile.
+// The result of a write stays until a key is pressed, even if other notices arrive.
 func TestSavedIsNotHidden(t *testing.T) {
 	for name, test := range map[string]struct {
 		fails  string
 		err    error
-		before bool // it has failed before the write, too
+		before bool // the operation has failed before the write, too
 	}{
 		"not counted in time":      {fails: "Counts", err: errDown},
 		"not counted":              {fails: "Counts", err: errors.New("too many rows to count")},

@@ -6,7 +6,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The reasons of earlier changes of this session are recalled, newest first, once each.
+// The reasons of earlier changes of this session are offered, newest first, each once.
 func TestReasonsAreRecalled(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)

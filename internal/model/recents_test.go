@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Tenants visited last stand first, once each.
+// Recent tenants are listed first, each once.
 func TestRecentTenants(t *testing.T) {
 	path, _ := newSQLite(t, pageSize+50)
 	d := openSQLite(t, path, "alice@ops1")
@@ -33,7 +33,7 @@ func TestRecentTenants(t *testing.T) {
 	}
 	list("t141", "t003", "t140", "t000", "t001", "t002", "t004")
 	d.drive("end")
-	d.shows("> Tenant 141") // letters and end search and move in the field
+	d.shows("> Tenant 141") // home and end move the cursor in the search field
 	for range 6 {
 		d.drive("pgdown")
 	}
@@ -43,11 +43,11 @@ func TestRecentTenants(t *testing.T) {
 	list("t141", "t140", "t142")
 	d.drive("esc", "t", "enter")
 	d.shows("Tenant t141")
-	d.drive("t") // where one is stands where it belongs
+	d.drive("t") // the current tenant has its usual place
 	list("t003", "t140", "t000", "t001", "t002", "t004")
 }
 
-// What is told of a tenant visited before is what the database says now.
+// A recent tenant shows the database's present values.
 func TestRecentTenantsAsTheyAreNow(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -61,7 +61,7 @@ func TestRecentTenantsAsTheyAreNow(t *testing.T) {
 	}
 }
 
-// As many are remembered as can be looked over.
+// Only the newest maxRecentScopes tenants are kept.
 func TestRecentTenantsAreFew(t *testing.T) {
 	s := newMemory()
 	s.tenants = nil
@@ -78,5 +78,5 @@ func TestRecentTenantsAreFew(t *testing.T) {
 	d.shows("tenant:t015", "tenant:t008")
 	d.hides("tenant:t007")
 	d.drive("esc", "t")
-	d.shows(fmt.Sprintf("2/%d", 1+3*maxRecentScopes)) // the system is listed, too
+	d.shows(fmt.Sprintf("2/%d", 1+3*maxRecentScopes)) // the list includes the system
 }

@@ -7,8 +7,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// openWatched opens a dashboard with a working watch, and resets the calls that it
-// has made so far.
+// openWatched opens a dashboard with a working watch, and resets the counted calls.
 func openWatched(t *testing.T, s *memory) *dash {
 	t.Helper()
 	d := open(t, s)
@@ -17,8 +16,8 @@ func openWatched(t *testing.T, s *memory) *dash {
 	return d
 }
 
-// After a change only its flag is read again. What others have changed comes
-// with what the watch tells.
+// After a write, only its flag is read again. Other sessions' changes come with the
+// watch's signals.
 func TestAChangeReadsItsFlag(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
@@ -31,11 +30,10 @@ func TestAChangeReadsItsFlag(t *testing.T) {
 	s.wantCalls(t, "Counts", 0)
 	d.signal(true, data.Polling)
 	d.shows("gamma Disabled [x] Enabled Override active", "~gamma")
-	d.hides("~alpha") // which was no other's
+	d.hides("~alpha") // the change is this session's own
 }
 
-// A tenant's change may change how many tenants override the flag, and goes for
-// the tenant alone.
+// A tenant's change makes the counts stale, and changes the tenant's row alone.
 func TestATenantsChangeReadsItsFlag(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
@@ -53,7 +51,7 @@ func TestATenantsChangeReadsItsFlag(t *testing.T) {
 	d.shows("Tenant acme", "[ ] Disabled Following system")
 }
 
-// The row found is what the database holds then, whoever wrote it.
+// The row shows what the database holds, whoever wrote it.
 func TestAChangeShowsWhatIsStored(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
@@ -66,7 +64,7 @@ func TestAChangeShowsWhatIsStored(t *testing.T) {
 	d.shows(`"alpha" enabled`, "alpha Disabled [ ] Disabled Override active")
 }
 
-// The filter of states and the order hold for the flag as it now is.
+// The filter and the order apply to the flag's new state.
 func TestAChangeLeavesTheFilter(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
@@ -79,8 +77,8 @@ func TestAChangeLeavesTheFilter(t *testing.T) {
 	d.cursor("gamma")
 }
 
-// Where the flag may be listed no more, all is read again; so it is where what
-// is shown may be old, or nothing tells of changes.
+// Everything is read again if the flag may have left the list, the rows may be stale, or
+// no watch works.
 func TestAChangeThatReadsAll(t *testing.T) {
 	s := newMemory()
 	s.rows[system]["lost"] = feature.Stored{Enabled: true}
@@ -114,8 +112,7 @@ func TestAChangeThatReadsAll(t *testing.T) {
 	d.hides("STALE", "OFFLINE")
 }
 
-// A change that was saved, and cannot be read again, is not shown as if it had
-// been.
+// A saved change whose flag cannot be read again is not shown in the row.
 func TestAChangeThatCannotBeReadAgain(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
@@ -129,7 +126,7 @@ func TestAChangeThatCannotBeReadAgain(t *testing.T) {
 	d.shows("alpha Disabled [x] Enabled Override active")
 }
 
-// A move to another scope outruns the reading of a flag, and loses nothing.
+// A move to another scope supersedes the read of one flag, and loses nothing.
 func TestAChangeAndAMove(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
@@ -139,7 +136,7 @@ func TestAChangeAndAMove(t *testing.T) {
 	for _, msg := range written {
 		d.update(msg)
 	}
-	read := d.during() // the flag again
+	read := d.during() // the read of the flag
 	d.drive("t", "enter")
 	for _, msg := range read {
 		d.update(msg)
@@ -148,8 +145,8 @@ func TestAChangeAndAMove(t *testing.T) {
 	d.hides("System: Disabled") // the system has the same value now
 }
 
-// Until it has been read again, what was saved is not shown as it was before;
-// and whoever asks for more meanwhile is told that it is being read.
+// Until the flag is read again, its row does not show the old value. The status line
+// says that the flag is being read.
 func TestReadingIsTold(t *testing.T) {
 	saved := func(d *dash, keys ...string) {
 		written := d.during(keys...)
@@ -165,7 +162,7 @@ func TestReadingIsTold(t *testing.T) {
 	d.shows(`"alpha" enabled`, "alpha Disabled Reading Following default")
 	reread := d.held
 	d.held = nil
-	for _, msg := range reread { // which fails, and all is read instead
+	for _, msg := range reread { // the read fails, and everything is read instead
 		if answer, ok := msg.(flagReread); ok {
 			msg = flagReread{seq: answer.seq, err: errDown}
 		}
@@ -189,8 +186,7 @@ func TestReadingIsTold(t *testing.T) {
 	d.shows("Reading…")
 }
 
-// What others have done to a flag is no longer said once this session has
-// changed it.
+// Another session's mark on a flag disappears after this session's own change.
 func TestNewsOfAChangedFlag(t *testing.T) {
 	s := newMemory()
 	d := openWatched(t, s)
@@ -204,8 +200,8 @@ func TestNewsOfAChangedFlag(t *testing.T) {
 	d.hides("~alpha")
 }
 
-// That a change is saved is told at once; the row follows when it has been read,
-// and says so until then.
+// The notice about a saved change appears at once. The row says that it is being read
+// until the read ends.
 func TestASavedChangeIsToldBeforeItIsReadAgain(t *testing.T) {
 	d := open(t, newMemory())
 	d.propose()

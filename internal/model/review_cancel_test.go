@@ -7,8 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// A review that is still being prepared does not open over what is typed
-// meanwhile: any key cancels it, and does what it does otherwise.
+// Any key cancels a review that is still being read, and then does its usual work.
 func TestAnyKeyCancelsAReviewThatIsBeingPrepared(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"undo": {"u"}, "undo from history": {"h", "u"}, "kill": {"enter", "K"}, "kill from the change screen": {"space", "K"},
@@ -52,7 +51,7 @@ func TestAnyKeyCancelsAReviewThatIsBeingPrepared(t *testing.T) {
 	}
 }
 
-// The keys of a text in which an undo's is: the rest of it answers nothing.
+// In a burst, the keys after the undo key cannot confirm the review.
 func TestAReviewOpensNotWithinARunOfKeys(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
@@ -61,8 +60,7 @@ func TestAReviewOpensNotWithinARunOfKeys(t *testing.T) {
 	a.did(t)
 }
 
-// A key that cancels is the user's: esc leaves no screen besides, and what was
-// cancelled can be asked for again.
+// esc that cancels a review closes no screen, and the review can be asked for again.
 func TestAReviewIsAskedForAgain(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
@@ -78,7 +76,7 @@ func TestAReviewIsAskedForAgain(t *testing.T) {
 	a.did(t, "undo set-1: ")
 }
 
-// Each key begins anew the time in which a confirmation takes none.
+// Each key restarts the time in which a confirmation accepts no keys.
 func TestAConfirmationTakesKeysAfterSilence(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"a change": {"space"}, "a batch": {"v", "v", "space"}, "an undo": {"u"}, "a kill": {"enter", "K"},

@@ -20,15 +20,15 @@ func (s *memory) FeatureRollouts(context.Context, string) (feature.FeatureRollou
 	return feature.FeatureRollouts{}, s.enter("FeatureRollouts")
 }
 
-// rollTo returns a scope's rollouts with the canary feature canvas at a stage for
-// everybody.
+// rollTo returns the rollouts of a scope in which the canary feature canvas has a stage
+// for everybody.
 func rollTo(scope feature.Scope, stage string) map[feature.Scope]feature.ScopeRollouts {
 	return map[feature.Scope]feature.ScopeRollouts{scope: {Scope: scope, Of: map[string]feature.FeatureRollouts{
 		"canvas": {Rollouts: []feature.Rollout{{Scope: feature.Scope{Kind: feature.Global}, Stage: stage}}}}}}
 }
 
-// What others do to a rollout is seen on open screens as any other change is;
-// r reads them again; a change of the row claims nothing, and a kill is refused.
+// Another session's change of a rollout is shown on open screens, and r reads rollouts
+// again. A change of the row claims no effect, and a kill is refused.
 func TestCanary(t *testing.T) {
 	s := newTorus()
 	s.defs[0].Canary = true

@@ -8,13 +8,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The last changes are read when a search first asks for them, and again after what
-// they may have changed by.
+// The last changes are read when a search first needs them, and again after a change.
 func TestSearchByWhoAndWhen(t *testing.T) {
 	s := newMemory()
 	s.set(feature.SystemScope(), "gamma", feature.On)
 	d := open(t, s)
-	d.resize(100, 30) // no column reads them
+	d.resize(100, 30) // too narrow for the column CHANGED
 	s.wantCalls(t, "LastChanges", 0)
 	d.drive("/")
 	d.typeText("by")
@@ -35,8 +34,8 @@ func TestSearchByWhoAndWhen(t *testing.T) {
 	d.shows("alpha")
 }
 
-// The flags are sorted by their last changes. One whose override was removed has changed,
-// too; where no time is known, the rows' own order counts.
+// The flags are sorted by their last changes, including removed overrides. Flags without
+// a known time keep the order of the rows.
 func TestLatestFirst(t *testing.T) {
 	at := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 	last := map[string]feature.Entry{

@@ -16,10 +16,10 @@ import (
 	"flagtui/internal/feature/featuretest"
 )
 
-// countingStore is a store that counts what it holds, and kills and undoes.
+// countingStore is a store that counts its overrides, and can kill and undo.
 type countingStore struct {
 	*historyStore
-	projects bool // it has some
+	projects bool // the store has projects
 }
 
 var project12 = feature.Scope{Kind: feature.Project, ID: "12"}
@@ -84,7 +84,7 @@ func (s *countingStore) Undo(ctx context.Context, change string, set feature.Cha
 	return s.Apply(ctx, set)
 }
 
-// shuffler runs a dashboard's commands, and brings their answers, in any order.
+// shuffler runs a dashboard's commands and delivers their replies in random order.
 type shuffler struct {
 	*rand.Rand
 	m        *Model
@@ -92,8 +92,8 @@ type shuffler struct {
 	commands []tea.Cmd
 	answers  []tea.Msg
 	timers   []func(time.Time) tea.Msg
-	theirs   map[string]int // how often others have changed a flag
-	seen     string         // how often anything was changed when the watch looked last
+	theirs   map[string]int // number of changes by others, by flag
+	seen     string         // state at the watch's last poll
 }
 
 func (d *shuffler) begin(cmd tea.Cmd) {
@@ -108,7 +108,7 @@ func (d *shuffler) update(msg tea.Msg) {
 	d.m.View()
 }
 
-// take takes an element out of a slice.
+// take removes an element of a slice, and returns it.
 func take[E any](from *[]E, i int) E {
 	e := (*from)[i]
 	*from = append((*from)[:i:i], (*from)[i+1:]...)
@@ -141,7 +141,7 @@ func (d *shuffler) runAll() {
 	}
 }
 
-// poll sends what a watch that polls would send.
+// poll sends the signal of a polling watch.
 func (d *shuffler) poll(by data.Way) {
 	signal, now := data.Signal{By: by}, fmt.Sprint(d.theirs, len(d.s.applied))
 	if by != data.Blind {
@@ -161,10 +161,10 @@ func (d *shuffler) key(key string) {
 	d.update(tea.KeyMsg{Type: kind})
 }
 
-// anyOf is one of them.
+// anyOf returns a random element.
 func anyOf[E any](d *shuffler, of ...E) E { return of[d.IntN(len(of))] }
 
-// step does something, whatever it is.
+// step does one random thing.
 func (d *shuffler) step(scopes []feature.Scope) {
 	switch n := d.IntN(100); {
 	case n < 30 && len(d.commands) > 0:
@@ -186,7 +186,7 @@ func (d *shuffler) step(scopes []feature.Scope) {
 	}
 }
 
-// wrong is what the screen shows that is not so.
+// wrong describes a difference between the screen and the store, if any.
 func (d *shuffler) wrong(failed bool) string {
 	m, shown := d.m, d.m.browse.Scope().Scope
 	if m.frame.Status.Stale {
@@ -216,29 +216,27 @@ func (d *shuffler) wrong(failed bool) string {
 	return ""
 }
 
-// wrongPreview is what the preview pane shows that it would not show if it were read
-// now.
+// wrongPreview describes a difference between the preview pane and a new read, if any.
 func (d *shuffler) wrongPreview() string {
 	shown := paneText(d.m.View())
 	d.m.forgetPreviews()
 	d.begin(d.m.readPreview(byUser))
 	d.runAll()
-	d.m.Update(nil) // lays out
+	d.m.Update(nil) // lays out the screen
 	if read := paneText(d.m.View()); read != shown {
 		return fmt.Sprintf("the preview shows\n%q\nnot\n%q", shown, read)
 	}
 	return ""
 }
 
-// Commands, their answers, keys, others' changes and what a watch tells may come
-// in any order, and reading may fail. Once all is quiet, the screen shows what
-// is stored, or says that it does not.
+// Commands, replies, keys, others' changes and signals come in random order, and reads
+// may fail. At the end, the screen shows the stored values, or says that it does not.
 func TestInWhateverOrder(t *testing.T) {
 	still := now
 	defer func() { now = still }()
 	for seed := range uint64(400) {
 		dice := rand.New(rand.NewPCG(seed, 7))
-		at, slow := time.Unix(1_700_000_000, 0), dice.IntN(2) == 0 // where reading takes time, it is followed by a rest
+		at, slow := time.Unix(1_700_000_000, 0), dice.IntN(2) == 0 // if reads take time, refreshes are delayed
 		now = func() time.Time {
 			if slow {
 				at = at.Add(10 * time.Millisecond)
@@ -274,7 +272,7 @@ func TestInWhateverOrder(t *testing.T) {
 		for len(d.commands) > 0 {
 			d.run(0)
 		}
-		d.poll(data.Polling) // for the first time a watch looks at once
+		d.poll(data.Polling) // a watch polls at its start
 		for range 30 + dice.IntN(120) {
 			d.step(scopes)
 		}

@@ -14,8 +14,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// newSQLite makes a database with flagtui's own tables, three flags and as
-// many tenants as are asked for. raw goes past the store.
+// newSQLite makes a database with flagtui's tables, three flags and the given number of
+// tenants. raw is a connection outside of the store.
 func newSQLite(t *testing.T, tenants int) (path string, raw *sql.DB) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "app.db")
@@ -48,7 +48,7 @@ func openSQLite(t *testing.T, path, actor string) *dash {
 	return open(t, unwatched{store}, func(o *Options) { o.Session.Actor = actor })
 }
 
-// row demands the override of a flag at a scope: on, off or inherit.
+// row expects a flag's stored setting at a scope.
 func row(t *testing.T, raw *sql.DB, scope feature.Scope, name string, want feature.Setting) {
 	t.Helper()
 	var enabled bool
@@ -139,7 +139,7 @@ func TestPagesOfTenants(t *testing.T) {
 
 	d.drive("t")
 	d.typeText("t00")
-	d.shows("> Tenant 0", "1/11") // with the id itself
+	d.shows("> Tenant 0", "1/11") // matched by the id itself
 	if line := d.line("Switch scope"); strings.Contains(line, "+") {
 		t.Errorf("a search that found all says %q", line)
 	}
@@ -153,8 +153,7 @@ func TestPagesOfTenants(t *testing.T) {
 	d.shows("Tenant t249")
 }
 
-// A row that another program keeps locked fails in time, and the dashboard
-// goes on.
+// A write to a locked row fails after the timeout, and the dashboard goes on.
 func TestALockedDatabase(t *testing.T) {
 	path, raw := newSQLite(t, 0)
 	store, err := data.Open(t.Context(), data.Options{URL: path, Timeout: 50 * time.Millisecond})
@@ -177,7 +176,8 @@ func TestALockedDatabase(t *testing.T) {
 	d.shows(`"alpha" enabled · saved`)
 }
 
-// Details say for how many tenants a flag is on in effect, as the database counts.
+// The details show the number of tenants that a flag is on for in effect, as the
+// database counts them.
 func TestDetailsCountTenantsInEffect(t *testing.T) {
 	path, raw := newSQLite(t, 25)
 	set := func(kind, id, name string, enabled int) {
@@ -189,7 +189,7 @@ func TestDetailsCountTenantsInEffect(t *testing.T) {
 	for i := range 15 {
 		set("tenant", fmt.Sprintf("t%03d", i), "alpha", map[bool]int{true: 1, false: 0}[i < 12])
 	}
-	set("tenant", "sandbox", "other", 1) // which the app's table does not list
+	set("tenant", "sandbox", "other", 1) // a tenant that the app's table does not list
 	d := openSQLite(t, path, "alice")
 	d.drive("enter")
 	d.shows("On for 23 of 26 tenants: 12 by override, 11 inherit. Off for 3: t012, t013, t014.", "On by override: 12", "Off by override: 3", "Inheriting: 11 tenants, Enabled")
@@ -203,7 +203,7 @@ func TestDetailsCountTenantsInEffect(t *testing.T) {
 	d.drive("esc", " ", "left", "left")
 	d.shows("11 tenants inherit the system value and change. 15 keep their own: 12 on")
 	d.drive("esc")
-	if _, err := raw.Exec(`DELETE FROM tenants_tenant`); err != nil { // then any id is a tenant
+	if _, err := raw.Exec(`DELETE FROM tenants_tenant`); err != nil { // without listed tenants, any id is a tenant
 		t.Fatal(err)
 	}
 	d.drive("enter")

@@ -16,7 +16,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// memory is a store in memory. What it does not implement is not called.
+// memory is a store in memory. Tests never call its other methods.
 type memory struct {
 	data.Store
 
@@ -26,18 +26,18 @@ type memory struct {
 	rollouts map[feature.Scope]feature.ScopeRollouts
 	tenants  []feature.ScopeInfo
 	recent   []string
-	calls    map[string]int // by method
+	calls    map[string]int // number of calls, by method
 	applied  []feature.ChangeSet
 	closed   bool
 
-	readOnly string // what Access finds
+	readOnly string // the answer of Access
 
-	// before is called first in each method, outside the lock. It may fail,
-	// block or panic in the method's place.
+	// before runs first in each method, outside of the lock. It may fail, block or panic
+	// in place of the method.
 	before func(method string) error
 }
 
-// errDown is what a store says whose database is gone.
+// errDown is the error of a store whose database is unreachable.
 var errDown = &feature.Problem{Kind: feature.ErrUnavailable, Text: "cannot reach the database", Hint: "check that it runs"}
 
 var (
@@ -46,7 +46,7 @@ var (
 	globex = feature.TenantScope("globex")
 )
 
-// newMemory is a store with four flags and two tenants.
+// newMemory returns a store with four flags and two tenants.
 func newMemory() *memory {
 	return &memory{
 		defs: []feature.Definition{
@@ -65,7 +65,7 @@ func newMemory() *memory {
 	}
 }
 
-// enter counts a call and lets the test interfere.
+// enter counts a call and runs before.
 func (s *memory) enter(method string) error {
 	s.mu.Lock()
 	s.calls[method]++
@@ -77,7 +77,7 @@ func (s *memory) enter(method string) error {
 	return nil
 }
 
-// failing makes some methods fail, all of them where none is named.
+// failing makes the named methods fail, or all methods without names.
 func (s *memory) failing(err error, methods ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,14 +89,14 @@ func (s *memory) failing(err error, methods ...string) {
 	}
 }
 
-// working ends what failing began.
+// working makes all methods work again.
 func (s *memory) working() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.before = nil
 }
 
-// set changes a row as someone else would.
+// set changes a row, as another session would.
 func (s *memory) set(scope feature.Scope, name string, to feature.Setting) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,8 +119,7 @@ func (s *memory) now(scope feature.Scope, name string) feature.Setting {
 	return feature.Inherit
 }
 
-// wantWrites demands the changes that have been applied so far, as "system alpha
-// inherit>on".
+// wantWrites expects the applied changes, in a form such as "system alpha inherit>on".
 func (s *memory) wantWrites(t *testing.T, want ...string) {
 	t.Helper()
 	s.mu.Lock()

@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// How changes by others are learnt of stands in the header.
+// The header shows the way in which the watch learns of changes.
 func TestHowChangesAreLearntOf(t *testing.T) {
 	d := open(t, newMemory())
 	for by, says := range map[data.Way]string{data.Notified: "● live", data.Polling: "● polling every 2 s", data.Blind: "● OFFLINE since"} {
@@ -25,7 +25,7 @@ func TestHowChangesAreLearntOf(t *testing.T) {
 	d.hides("OFFLINE")
 }
 
-// A signal that nothing has changed reads nothing.
+// A signal without a change reads nothing.
 func TestASignalOfTheWayAlone(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -35,7 +35,7 @@ func TestASignalOfTheWayAlone(t *testing.T) {
 	s.wantCalls(t, "Stored", 0)
 }
 
-// A signal while a reading is under way is made up for once that is there.
+// A change signalled during a load is read after the load.
 func TestASignalWhileReading(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -50,7 +50,7 @@ func TestASignalWhileReading(t *testing.T) {
 	d.shows("gamma Disabled [x] Enabled", "~gamma")
 }
 
-// Also one during a move to another scope.
+// A change signalled during a move is read after the move.
 func TestASignalWhileMoving(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -66,7 +66,7 @@ func TestASignalWhileMoving(t *testing.T) {
 	}
 }
 
-// Where changes come faster than they are read, each reading is shown.
+// If changes come faster than loads, each load is still shown.
 func TestSignalsDoNotStarveTheReading(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -88,7 +88,7 @@ func TestSignalsDoNotStarveTheReading(t *testing.T) {
 	d.shows("~omega")
 }
 
-// A reading that fails is called stale; the next signal makes up for it.
+// A failed load marks the rows as stale. The next signal repeats the load.
 func TestASignalOfADatabaseThatIsAway(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -105,7 +105,7 @@ func TestASignalOfADatabaseThatIsAway(t *testing.T) {
 	d.hides("STALE", "OFFLINE", "cannot reach")
 }
 
-// What a store tells that has been left is not heard.
+// Signals of a store that was left are ignored.
 func TestASignalOfAStoreThatWasLeft(t *testing.T) {
 	d, one, two := openTwoContexts(t)
 	d.signal(false, data.Notified)
@@ -125,13 +125,12 @@ func TestASignalOfAStoreThatWasLeft(t *testing.T) {
 	d.shows("polling every 2 s")
 }
 
-// With a watch that tells when the system's overrides change, a tenant costs
-// the reading of its own.
+// With a working watch, a switch to a tenant reads only the tenant's own overrides.
 func TestReadingATenant(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	s.wantCalls(t, "Stored", 1)
-	d.drive("t", "enter") // nothing tells
+	d.drive("t", "enter") // no watch works yet
 	s.wantCalls(t, "Stored", 2)
 	d.drive("esc")
 	s.wantCalls(t, "Stored", 1)
@@ -142,7 +141,7 @@ func TestReadingATenant(t *testing.T) {
 	s.wantCalls(t, "Stored", 1)
 	d.shows("Tenant acme", "beta Enabled [x] Enabled Following system")
 	d.drive("t", "down", "enter")
-	d.drive("enter", "up", "enter", "esc", "esc") // the system, from the details, and back
+	d.drive("enter", "up", "enter", "esc", "esc") // goes to the system from the details, and back
 	d.shows("Tenant globex")
 	s.wantCalls(t, "Stored", 3)
 
@@ -152,12 +151,12 @@ func TestReadingATenant(t *testing.T) {
 	s.wantCalls(t, "Stored", 2+1)
 	d.shows("Tenant acme", "gamma Disabled [x] Enabled Following system")
 
-	d.signal(false, data.Blind) // nothing tells any more
+	d.signal(false, data.Blind) // the watch no longer works
 	d.drive("t", "enter")
 	s.wantCalls(t, "Stored", 2)
 }
 
-// What could not be read again is not taken for known.
+// The system's overrides are read again after a failed load.
 func TestReadingATenantAfterAFailure(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -175,7 +174,7 @@ func TestReadingATenantAfterAFailure(t *testing.T) {
 
 var clock = regexp.MustCompile(`read \d\d:\d\d:\d\d`)
 
-// A reading that finds nothing changed alters nothing but its time.
+// A load that finds no change changes only the shown time.
 func TestASignalForNothing(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -193,7 +192,7 @@ func TestASignalForNothing(t *testing.T) {
 	}
 }
 
-// A move that failed is over: what it was to show is not gone to later.
+// A failed move is not repeated later.
 func TestAFailedMoveIsOver(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -208,7 +207,7 @@ func TestAFailedMoveIsOver(t *testing.T) {
 	d.hasCells("beta", "● [•] •")
 }
 
-// A very large catalogue is read again only when that is asked for.
+// A very large catalogue is read again only when the user asks.
 func TestALargeCatalogueIsNotReadAgain(t *testing.T) {
 	s := newMemory()
 	for i := range maxReloadedDefinitions {
@@ -229,8 +228,7 @@ func TestALargeCatalogueIsNotReadAgain(t *testing.T) {
 	}
 }
 
-// A reading that took long rests before what others change is read again, and
-// one timer ends the rest.
+// After a slow load, the next load for the watch is delayed by one timer.
 func TestARest(t *testing.T) {
 	from := now()
 	if until := nextRefresh(from, 4*time.Millisecond); until != from {

@@ -10,10 +10,10 @@ import (
 	"flagtui/internal/views"
 )
 
-// patience bounds what a test waits for; nothing takes as long.
+// patience limits each wait of a test, and is never used up.
 const patience = 10 * time.Second
 
-// proposed returns the command that y makes on a store whose Apply waits for
+// proposed returns the command of a confirmed change. The store's Apply waits for
 // release.
 func proposed(t *testing.T) (d *dash, s *memory, apply tea.Cmd, release func(error)) {
 	t.Helper()
@@ -31,7 +31,7 @@ func proposed(t *testing.T) (d *dash, s *memory, apply tea.Cmd, release func(err
 	return d, s, cmd, func(err error) { gate <- err }
 }
 
-// A write goes on when the program is left, and what became of it is told.
+// A write continues after the program is left, and its result is printed.
 func TestAWriteInFlightAtQuit(t *testing.T) {
 	for _, test := range []struct {
 		err  error
@@ -41,7 +41,7 @@ func TestAWriteInFlightAtQuit(t *testing.T) {
 		{errDown, `Failed to update flag "alpha" at system: cannot reach the database`},
 	} {
 		d, s, apply, release := proposed(t)
-		go apply() // its answer is lost, as Bubble Tea's end loses it
+		go apply() // Bubble Tea drops the reply at its end, too
 		d.drive("ctrl+c")
 		if outcome, ended := d.writes.Wait(time.Millisecond); ended || outcome != "" {
 			t.Errorf("before it has ended it is %q, %v", outcome, ended)
@@ -57,7 +57,7 @@ func TestAWriteInFlightAtQuit(t *testing.T) {
 	}
 }
 
-// The context that ends the reading does not end a write.
+// A write is not cancelled when the context of the reads ends.
 func TestAWriteIsNotCancelled(t *testing.T) {
 	d, s, apply, release := proposed(t)
 	go release(nil)
@@ -70,7 +70,7 @@ func TestAWriteIsNotCancelled(t *testing.T) {
 	}
 }
 
-// A write that ends just before the program does has not been shown either.
+// A write that ends just before the program does is reported, too.
 func TestAWriteThatNoScreenHasShown(t *testing.T) {
 	d, _, apply, release := proposed(t)
 	go release(nil)
@@ -87,7 +87,7 @@ func TestSeveralWrites(t *testing.T) {
 		t.Errorf("without a write the outcome is %q, %v", outcome, ended)
 	}
 	numbers := []int{w.begin(), w.begin(), w.begin()}
-	for i, number := range numbers[:2] { // a screen shows a result after the write has ended
+	for i, number := range numbers[:2] { // a screen shows the result after the write has ended
 		w.end(number, fmt.Sprint("write ", i))
 	}
 	w.shown(numbers[0])
@@ -100,7 +100,7 @@ func TestSeveralWrites(t *testing.T) {
 	}
 }
 
-// What is told at the end goes to a terminal, too.
+// The results printed at the end are cleaned for the terminal.
 func TestTheOutcomeIsClean(t *testing.T) {
 	s := newMemory()
 	s.defs[0].Name = "a\x1b[31m"
