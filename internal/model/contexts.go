@@ -61,31 +61,30 @@ func (m *Model) openContext(name string, readOnly bool) tea.Cmd {
 	if readOnly {
 		connect = m.options.ConnectReadOnly
 	}
-	return m.openDatabase(name, func(ctx context.Context) (Options, error) { return connect(ctx, name) })
+	return m.openDatabase(name, "", func(ctx context.Context) (Options, error) { return connect(ctx, name) })
 }
 
 // makeReadOnly opens the database again with a connection that refuses to write.
 func (m *Model) makeReadOnly() tea.Cmd {
 	if m.frame.Session.ReadOnly != "" {
-		m.setNotice("This session is read-only already: " + m.frame.Session.ReadOnly)
+		m.setAnswer("This session is read-only already: " + m.frame.Session.ReadOnly)
 		return nil
 	}
-	before, scope := m.options, m.loader.target
-	return m.openDatabase(m.frame.Session.Database, func(ctx context.Context) (Options, error) {
+	before := m.options
+	return m.openDatabase(m.frame.Session.Database, "This session is read-only from now on", func(ctx context.Context) (Options, error) {
 		after, err := before.ReopenReadOnly(ctx)
 		after.Contexts, after.Connect, after.ConnectReadOnly, after.ReachContext = before.Contexts, before.Connect, before.ConnectReadOnly, before.ReachContext
-		after.Scope, after.Notice = scope, "This session is read-only from now on"
 		return after, err
 	})
 }
 
-// openDatabase opens a database that replaces the present one.
-func (m *Model) openDatabase(name string, open func(context.Context) (Options, error)) tea.Cmd {
+// openDatabase opens a database that replaces the present one. answer is what is then said.
+func (m *Model) openDatabase(name, answer string, open func(context.Context) (Options, error)) tea.Cmd {
 	m.clearProblem(subject{kind: lookingUp})
 	m.connectingTo = name
 	seq := m.connecting.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		options, err := open(ctx)
-		return contextOpened{seq: seq, options: options}, err
+		return contextOpened{seq: seq, options: options, answer: answer}, err
 	}, func(err error) tea.Msg { return contextOpened{seq: seq, err: err} })
 }

@@ -187,3 +187,79 @@ func TestOpeningAContextReadOnly(t *testing.T) {
 		t.Errorf("%q was opened; closed are one: %v, two: %v", opened, one.closed, two.closed)
 	}
 }
+
+// The cursor stays on its flag where the same database is opened otherwise, and so does the
+// scope; in another database it goes to the flag of the same name.
+func TestTheCursorStaysInAnotherContext(t *testing.T) {
+	one, two := newMemory(), newMemory()
+	d := open(t, one, func(o *Options) {
+		o.Session.Context = "one"
+		o.Contexts = contextNames("one", "two")
+		first := o.Session.Database
+		opened := func(name, readOnly string) (Options, error) {
+			next := *o
+			next.Store = map[string]*memory{"one": one, "two": two}[name]
+			next.Session.Context, next.Session.ReadOnly = name, readOnly
+			next.Session.Database = map[string]string{"one": first, "two": "flags@db2"}[name]
+			return next, nil
+		}
+		o.Connect = func(_ context.Context, name string) (Options, error) { return opened(name, "") }
+		o.ReopenReadOnly = func(context.Context) (Options, error) { return opened("one", "asked for here") }
+	})
+	d.drive("t", "enter", "j", "x", "R")
+	d.shows("Tenant acme", "read-only: asked for here", "This session is read-only from now on")
+	d.cursor("beta")
+	d.drive("j")
+	d.hides("This session is read-only from now on")
+	d.drive("k", "R")
+	d.shows("This session is read-only already")
+	d.drive("x")
+	d.hides("This session is read-only already")
+	d.drive("enter")
+	d.shows("Tenant acme", "writable")
+	d.cursor("beta")
+	d.drive("x", "j", "enter")
+	d.shows("flags@db2", "System (all tenants)")
+	d.cursor("beta")
+}
+
+// A notice that answers a key is gone with the next one.
+func TestAnAnswerIsGoneWithTheNextKey(t *testing.T) {
+	d := open(t, newMemory())
+	for _, c := range []struct{ key, answer string }{{"c", "No override set for this flag"}, {"u", "Nothing to undo"}} {
+		d.drive(c.key)
+		d.shows(c.answer)
+		d.drive("j")
+		d.hides(c.answer)
+	}
+}
+
+// What a screen of the database that was left could not read is no problem of the other one.
+func TestALateProblemOfAnotherContext(t *testing.T) {
+	d, one, _ := openTwoContexts(t)
+	one.before = func(method string) error {
+		if method == "Overrides" || method == "Impact" {
+			return errDown
+		}
+		return nil
+	}
+	for _, key := range []string{"enter", "space"} {
+		d.hold = true
+		d.drive(key)
+		late := d.held
+		d.hold, d.held = false, nil
+		d.drive("esc", "x", "j", "enter")
+		d.shows("delta")
+		for _, msg := range late {
+			d.update(msg)
+		}
+		d.hides("cannot reach the database")
+		d, one, _ = openTwoContexts(t)
+		one.before = func(method string) error {
+			if method == "Impact" {
+				return errDown
+			}
+			return nil
+		}
+	}
+}

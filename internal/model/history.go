@@ -25,7 +25,7 @@ func (m *Model) reviewUndo(undone string) tea.Cmd {
 	var last []feature.Entry
 	if undone == "" && !store.Info().HasJournal {
 		if len(m.session) == 0 {
-			m.setNotice("Nothing to undo")
+			m.setAnswer("Nothing to undo")
 			return nil
 		}
 		last = m.session[len(m.session)-1]
@@ -66,7 +66,7 @@ func (m *Model) onReviewLoaded(msg reviewLoaded) tea.Cmd {
 	switch {
 	case !m.review.done(msg.seq):
 	case errors.Is(msg.err, feature.ErrUnknown), errors.Is(msg.err, feature.ErrRefused):
-		m.setNotice(msg.err.Error())
+		m.setAnswer(msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: remembered}, msg.err)
 	default:

@@ -24,9 +24,10 @@ func splitKeys(msg tea.KeyMsg) []keys.Press {
 // onKey sends each key of a message to the top screen.
 func (m *Model) onKey(msg tea.KeyMsg) tea.Cmd {
 	m.saved = ""
-	if m.notice == m.unused {
+	if m.notice == m.answer {
 		m.setNotice("")
 	}
+	m.answer = ""
 	var cmds []tea.Cmd
 	for _, press := range splitKeys(msg) {
 		cancelled := m.cancelReview()
@@ -57,8 +58,8 @@ func (m *Model) press(press keys.Press) tea.Cmd {
 	if cmd, taken := m.pressEverywhere(press); taken {
 		return cmd
 	}
-	if m.unused = m.unusedKey(press); m.unused != "" {
-		m.setNotice(m.unused)
+	if text := m.unusedKey(press); text != "" {
+		m.setAnswer(text)
 	}
 	return m.perform(m.screen().Press(press))
 }
@@ -150,7 +151,7 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 	case views.SortByChange:
 		return m.loadRecent(false)
 	case views.ShowNotice:
-		m.setNotice(intent.Text)
+		m.setAnswer(intent.Text)
 	case views.PressKey:
 		m.closePalette()
 		if _, ok := m.screen().(*views.Help); ok {

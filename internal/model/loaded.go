@@ -36,6 +36,9 @@ func (m *Model) onFirstPageLoaded(msg firstPageLoaded) tea.Cmd {
 	}
 	if page := msg.page; len(page.Definitions) > 0 {
 		m.browse.ShowFirstPage(m.loader.target, feature.Resolve(m.store.Info().Kinds.Of(m.loader.target.Scope.Kind), m.loader.target.Scope, page.Definitions, page.System, page.Own))
+		if m.browse.Find(m.focusFlag) {
+			m.focusFlag = ""
+		}
 	}
 	return m.refresh(firstPage)
 }

@@ -56,6 +56,7 @@ type scopeLookedUp struct {
 type contextOpened struct {
 	seq     int
 	options Options
+	answer  string // what is said when it is shown; may be empty
 	err     error
 }
 

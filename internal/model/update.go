@@ -72,12 +72,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case reviewLoaded:
 		return m, m.onReviewLoaded(msg)
 	case impactLoaded:
-		if msg.err != nil {
-			m.fail(subject{kind: impactReading}, msg.err)
-			msg.toggle.ImpactUnknown()
-		} else {
-			msg.toggle.SetImpact(msg.impact)
-		}
+		m.onImpactLoaded(msg)
 	case toggleArmed:
 		if msg.number == m.armNumber {
 			msg.screen.Arm()
@@ -100,6 +95,20 @@ func (m *Model) onRecentLoaded(msg recentLoaded) {
 		}
 		m.browse.SortByChange(msg.names)
 		m.loader.delay(nextRefresh(now(), msg.took))
+	}
+}
+
+// onImpactLoaded shows how many tenants a change affects. It drops the error of a
+// confirmation that was left.
+func (m *Model) onImpactLoaded(msg impactLoaded) {
+	switch {
+	case msg.err == nil:
+		msg.toggle.SetImpact(msg.impact)
+	case any(m.screen()) == any(msg.toggle):
+		m.fail(subject{kind: impactReading}, msg.err)
+		fallthrough
+	default:
+		msg.toggle.ImpactUnknown()
 	}
 }
 
@@ -142,7 +151,16 @@ func (m *Model) onContextOpened(msg contextOpened) tea.Cmd {
 		for _, r := range []*request{&m.counts, &m.recent, &m.changes, &m.scopeLookup, &m.connecting, &m.review, &m.news, &m.accessCheck, &m.file.request} {
 			r.cancel()
 		}
+		flag := m.browse.PreviewFlag()
+		was, scope := m.frame.Session, m.loader.target
+		if is := msg.options.Session; is.Context == was.Context && is.Database == was.Database {
+			msg.options.Scope = scope // the same database, opened otherwise
+		}
 		m.adopt(msg.options)
+		m.focusFlag = flag
+		if msg.answer != "" {
+			m.setAnswer(msg.answer)
+		}
 		return tea.Batch(closeStore(old), m.loadFirstPage(), m.watch())
 	}
 	return nil
