@@ -30,6 +30,7 @@ func (b *Browse) Resize(width, height int) {
 		b.intro = append(b.intro, b.Theme.heading.render(b.headings()))
 	}
 	b.rows.resize(len(b.lines), height-len(b.intro))
+	b.rows.halfPages = pane > 0
 	b.layOutPreview(pane, height)
 }
 

@@ -56,7 +56,7 @@ func (d *Diff) Press(p keys.Press) Intent {
 	switch {
 	case p.Matches(d.Map.Mark):
 		d.marks[at.A.Name] = !d.marks[at.A.Name]
-		d.rows.moveTo(d.rows.cursor + 1)
+		d.rows.step(1)
 	case p.Matches(d.Map.MarkAll):
 		all := len(d.marked()) < len(d.pairs)
 		for _, pair := range d.pairs {

@@ -133,7 +133,7 @@ func (d *Doctor) mark(finding Finding) Intent {
 	} else {
 		d.marked[*finding.Change] = true
 	}
-	d.rows.moveTo(d.rows.cursor + 1)
+	d.rows.step(1)
 	return nil
 }
 

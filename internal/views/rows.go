@@ -13,6 +13,10 @@ type rows struct {
 	height int // the number of visible rows
 	cursor int
 	top    int // the first visible row
+
+	// halfPages makes step scroll by half a page, like moveTo. The terminal scrolls whole
+	// lines, so each scroll sends the text beside the list again.
+	halfPages bool
 }
 
 // resize sets the number of rows, and the number of visible rows.
@@ -22,7 +26,7 @@ func (r *rows) resize(count, height int) {
 }
 
 // moveTo moves the cursor. If the cursor leaves the screen, the list scrolls by half a
-// page. Smaller steps would send all rows more often.
+// page more, so that the rows around the cursor are visible.
 func (r *rows) moveTo(cursor int) {
 	r.cursor = max(0, min(cursor, r.count-1))
 	switch half := r.height / 2; {
@@ -34,15 +38,25 @@ func (r *rows) moveTo(cursor int) {
 	r.top = max(0, min(r.top, r.count-r.height))
 }
 
+// step moves the cursor by a number of rows. If the cursor leaves the screen, the list
+// scrolls no further than the cursor.
+func (r *rows) step(by int) {
+	if !r.halfPages {
+		cursor := max(0, min(r.cursor+by, r.count-1))
+		r.top = max(min(r.top, cursor), cursor-r.height+1)
+	}
+	r.moveTo(r.cursor + by)
+}
+
 // press moves the cursor if the key or the wheel does that. Otherwise it returns false.
 func (r *rows) press(p keys.Press, m keys.Map) bool {
 	switch {
 	case p.Wheel != 0:
-		r.moveTo(r.cursor + p.Wheel)
+		r.step(p.Wheel)
 	case p.Matches(m.Up):
-		r.moveTo(r.cursor - 1)
+		r.step(-1)
 	case p.Matches(m.Down):
-		r.moveTo(r.cursor + 1)
+		r.step(1)
 	case p.Matches(m.PageUp):
 		r.top -= r.height
 		r.moveTo(r.cursor - r.height)

@@ -18,15 +18,15 @@ func TestRows(t *testing.T) {
 		cursor, top   int
 	}{
 		{"down to the last line of the screen", 100, 10, strings.Repeat("j ", 9), 9, 0},
-		{"over the edge: half a page", 100, 10, strings.Repeat("j ", 10), 10, 6},
-		{"and then no scroll for a while", 100, 10, strings.Repeat("j ", 14), 14, 6},
-		{"back over the upper edge", 100, 10, strings.Repeat("j ", 10) + strings.Repeat("k ", 5), 5, 0},
+		{"over the edge", 100, 10, strings.Repeat("j ", 12), 12, 3},
+		{"back to the upper edge", 100, 10, strings.Repeat("j ", 12) + strings.Repeat("k ", 9), 3, 3},
+		{"and over it", 100, 10, strings.Repeat("j ", 12) + strings.Repeat("k ", 10), 2, 2},
 		{"a page down keeps the line", 100, 10, "j j pgdown", 12, 10},
 		{"two, and one up", 100, 10, "j j pgdown pgdown pgup", 12, 10},
 		{"a page over the end", 100, 10, "end pgdown", 99, 90},
 		{"a page over the start", 100, 10, "j pgup", 0, 0},
 		{"to the end", 100, 10, "G", 99, 90},
-		{"to the end and up over the edge", 100, 10, "end" + strings.Repeat(" k", 10), 89, 84},
+		{"to the end and up over the edge", 100, 10, "end" + strings.Repeat(" k", 10), 89, 89},
 		{"to the start", 100, 10, "G home", 0, 0},
 		{"up at the start", 100, 10, "up", 0, 0},
 		{"down at the end of a short list", 3, 10, "j j j j", 2, 0},
@@ -46,6 +46,13 @@ func TestRows(t *testing.T) {
 				t.Errorf("cursor %d, top %d, want %d and %d", r.cursor, r.top, c.cursor, c.top)
 			}
 		})
+	}
+	half := rows{halfPages: true}
+	half.resize(100, 10)
+	for i, top := range []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 6} {
+		if half.press(press("j"), m); half.top != top {
+			t.Errorf("by half pages, after %d steps the first row is %d, not %d", i+1, half.top, top)
+		}
 	}
 	var r rows
 	r.resize(9, 3)

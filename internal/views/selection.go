@@ -26,7 +26,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 		b.markAll()
 	case p.Matches(b.Map.Mark) && ok:
 		b.mark(view.Name, !b.marks[view.Name])
-		b.rows.moveTo(b.rows.cursor + 1)
+		b.rows.step(1)
 	case p.Matches(b.Map.CopyName) && ok:
 		return Copy{Text: view.Name, What: "the flag's name"}, true
 	case p.Matches(b.Map.Details) && ok:
