@@ -63,8 +63,8 @@ type Server struct {
 	// possible.
 	ReadOnly string
 
-	// Filtered names the tables whose rows row-level security may hide from this user.
-	// Views names the tables that are views.
+	// Filtered names the tables in which row-level security may hide rows from this
+	// user. Views names the tables that are views.
 	Filtered, Views []string
 	// LeftOut holds one reason for each table that exists but cannot be used.
 	LeftOut []string

@@ -28,7 +28,7 @@ const (
 	Replaces        // replaces all rows at once
 )
 
-// Is reports whether a table that was found is the one that the spec describes.
+// Is reports whether the spec describes the table t.
 func (s Spec) Is(t Table) bool {
 	return s.Name == t.Name && (s.Schema == "" || s.Schema == t.Schema)
 }

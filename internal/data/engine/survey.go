@@ -5,19 +5,20 @@ import (
 	"database/sql"
 )
 
-// SurveyedColumn is a column of a table that flagtui may not know.
+// SurveyedColumn describes a column of any table, even one that flagtui does not know.
 type SurveyedColumn struct {
 	// Schema is empty for a table in the first schema of the search_path.
 	Schema, Table, Name string
-	// Type is the base type on PostgreSQL, as in pg_type, and the declared type on SQLite.
+	// Type is the declared type on SQLite. On PostgreSQL it is the name of the base
+	// type, or "array" or "enum".
 	Type     string
 	Required bool // an INSERT must set the column
-	Key      bool // the column by itself is the primary key
+	Key      bool // the column alone is the primary key
 }
 
-// Survey calls each with every column of every table and view of the database that this
-// user may read, except the database's own. The columns of a table come one after the
-// other, in their order.
+// Survey calls the function each for every column of the tables and views that this user
+// may read. It leaves out the database's own tables. The columns of a table come
+// together, in the order of the table.
 func (s *DB) Survey(ctx context.Context, each func(SurveyedColumn)) error {
 	text := `SELECT '', m.name, c.name, c.type, (c."notnull" OR c.pk > 0) AND c.dflt_value IS NULL AND NOT (c.pk = 1 AND upper(c.type) = 'INTEGER'),
 			c.pk = 1 AND NOT EXISTS (SELECT 1 FROM pragma_table_info(m.name) k WHERE k.pk > 1)

@@ -94,7 +94,7 @@ func quoted(text string) string {
 	return ` E'` + strings.NewReplacer(`'`, `''`, `\`, `\\`, `?`, `\x3f`).Replace(text) + `'`
 }
 
-// Literal returns text as a literal of SQL text.
+// Literal returns text as a SQL literal.
 func (d Dialect) Literal(text string) string {
 	if d.Name == SQLite.Name {
 		return `'` + strings.ReplaceAll(text, `'`, `''`) + `'`
@@ -102,7 +102,7 @@ func (d Dialect) Literal(text string) string {
 	return quoted(text)
 }
 
-// Ident returns the name of a table or a column, quoted for SQL text.
+// Ident quotes the name of a table or a column for SQL text.
 func (d Dialect) Ident(name string) string {
 	if strings.Contains(name, "?") && d.Name != SQLite.Name {
 		// A question mark would stand for an argument, even within quotes.
