@@ -8,8 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/lib/pq"
 )
 
 // WholeRow holds the stored columns of a row by name. A nil value is NULL. Any other
@@ -61,15 +59,6 @@ func (s *DB) wholeValue(c column) string {
 		return "CASE WHEN isfinite(" + name + ") THEN CAST(" + name + " AT TIME ZONE 'UTC' AS text) || '+00' ELSE CAST(" + name + " AS text) END"
 	}
 	return "CAST(" + name + " AS text)"
-}
-
-// Ident quotes the name of a table or a column for SQL text. On PostgreSQL it escapes a
-// question mark, which would stand for an argument even within quotes.
-func (s *DB) Ident(name string) string {
-	if s.Dialect == Postgres && strings.Contains(name, "?") {
-		return `U&"` + strings.NewReplacer(`"`, `""`, `\`, `\\`, `?`, `\003F`).Replace(name) + `"`
-	}
-	return pq.QuoteIdentifier(name)
 }
 
 // InsertWhole returns the statement that inserts a whole row. It fails if the table
