@@ -47,7 +47,7 @@ func Kill(ctx context.Context, store data.Store, name string, defs []feature.Def
 		return p, err
 	}
 	page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
-	return feature.ProposeKill(name, page.Overrides, !info.Kinds.WithoutSystem()), err
+	return feature.ProposeKill(name, page.Overrides, info.Kinds), err
 }
 
 // Apply makes all changes of the proposal, or none. set holds the actor, the reason and

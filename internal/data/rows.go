@@ -13,6 +13,9 @@ import (
 // addRow adds a row to rows. Without a unique index a row may have twins with the same
 // scope and name. They are changed together.
 func addRow(rows map[layout.RowKey]layout.OverrideRow, row layout.OverrideRow) {
+	if row.Unset {
+		return
+	}
 	row.Place = len(rows)
 	if twin, ok := rows[row.Key()]; ok {
 		row.Place, row.Twins = twin.Place, append(twin.Twins, twin.ID)

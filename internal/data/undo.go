@@ -178,7 +178,7 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 				return choice{}, err
 			}
 		}
-		changes := feature.Kill(name, overrides, s.info.Has(feature.System))
+		changes := feature.Kill(name, overrides, s.info.Kinds)
 		if s.info.Has(feature.System) {
 			if err := feature.CheckKilled(name, overrides, changes, set.Definitions); err != nil {
 				return choice{}, err

@@ -160,6 +160,17 @@ type Override struct {
 	// Outside: the row differs from its last record, so that the times and names do
 	// not belong to its present value.
 	Outside bool
+	// Unset reports whether the row is no setting, and only Depends counts.
+	Unset   bool
+	Depends string // what decides besides the setting, in words
+}
+
+// Setting returns the setting that the row stores.
+func (o Override) Setting() Setting {
+	if o.Unset {
+		return Inherit
+	}
+	return SettingOf(o.Enabled)
 }
 
 // Changed returns when the override last changed, and who changed it. Both are

@@ -87,25 +87,40 @@ func UnknownAfter(changes []Change, system map[string]Stored) []Change {
 }
 
 // Kill returns the changes that turn a flag off everywhere: they set the system's
-// override, and every override that is on, to off. overrides holds all overrides of the
-// flag. Without a system scope, a row without a scope id is ignored, because such a row
-// is on for nobody. If the name is too long for a new row, the system's override is left
-// out (see CheckKilled).
-func Kill(name string, overrides []Override, hasSystem bool) []Change {
-	whole := Change{Scope: SystemScope(), Name: name, After: Off}
+// override, and every override that is on, to off. Where a kind has no off, they remove
+// the override. They also remove what decides besides. overrides holds all overrides of
+// the flag. Where the system's setting decides alone, the overrides below stay. Without a
+// system scope, a row without a scope id is ignored, because such a row is on for nobody.
+// If the name is too long for a new row, the system's override is left out (see
+// CheckKilled).
+func Kill(name string, overrides []Override, kinds KindList) []Change {
+	system := kinds.Of(System)
+	whole := Change{Scope: SystemScope(), Name: name, After: system.killed()}
 	changes := []Change{}
 	for _, o := range overrides {
+		info := kinds.Of(o.Scope.Kind)
 		switch {
 		case o.Scope == whole.Scope:
-			whole.Before = SettingOf(o.Enabled)
-		case o.Enabled && (hasSystem || o.Scope.ID != ""):
-			changes = append(changes, Change{Scope: o.Scope, Name: name, Before: On, After: Off})
+			whole.Before = max(whole.Before, o.Setting())
+			whole.Everything = whole.Everything || o.Depends != ""
+		case o.Setting() != On, !kinds.Has(System) && o.Scope.ID == "":
+		case info.Combine == AboveOff || info.Combine == AboveSet:
+		default:
+			changes = append(changes, Change{Scope: o.Scope, Name: name, Before: On, After: info.killed()})
 		}
 	}
-	if !hasSystem || whole.Before == Off || whole.Before == Inherit && whole.ValidateNew() != nil {
+	if !kinds.Has(System) || whole.Noop() || whole.Before == Inherit && !whole.Everything && whole.ValidateNew() != nil {
 		return changes
 	}
 	return append([]Change{whole}, changes...)
+}
+
+// killed returns the setting of a killed flag at a scope of this kind.
+func (k KindInfo) killed() Setting {
+	if slices.Contains(k.Settings, Off) {
+		return Off
+	}
+	return Inherit
 }
 
 // CheckKilled fails with ErrRefused if the changes of Kill leave the flag on: its

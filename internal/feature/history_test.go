@@ -98,10 +98,42 @@ func TestCheckKilled(t *testing.T) {
 		{"on by default, with a name that fits", "a.b", true, tenant, false},
 	} {
 		overrides := []Override{{Scope: tc.scope, Name: tc.name, Enabled: true}}
-		changes := Kill(tc.name, overrides, true)
+		changes := Kill(tc.name, overrides, KindList{UnlistedKind(System), UnlistedKind(Tenant)})
 		err := CheckKilled(tc.name, overrides, changes, []Definition{{Name: tc.name, Default: tc.on}})
 		if errors.Is(err, ErrRefused) != tc.refused || (err != nil) != tc.refused {
 			t.Errorf("%s: %v", tc.about, err)
+		}
+	}
+}
+
+func TestKillByKinds(t *testing.T) {
+	actor := Scope{Kind: "actor", ID: "Account;12"}
+	kinds := func(system, actors []Setting, combine Combine) KindList {
+		return KindList{{Kind: System, Settings: system}, {Kind: "actor", Settings: actors, Inherits: System, Combine: combine}}
+	}
+	all, onOnly := []Setting{On, Off, Inherit}, []Setting{On, Inherit}
+	for _, tc := range []struct {
+		about     string
+		kinds     KindList
+		overrides []Override
+		want      []Change
+	}{
+		{"off where the kind has it", kinds(all, all, OwnFirst), []Override{{Scope: SystemScope(), Enabled: true}, {Scope: actor, Name: "f", Enabled: true}},
+			[]Change{{Scope: SystemScope(), Name: "f", Before: On, After: Off}, {Scope: actor, Name: "f", Before: On, After: Off}}},
+		{"removed where the kind has no off", kinds(onOnly, onOnly, AnyOn), []Override{{Scope: SystemScope(), Enabled: true}, {Scope: actor, Name: "f", Enabled: true}},
+			[]Change{{Scope: SystemScope(), Name: "f", Before: On, After: Inherit}, {Scope: actor, Name: "f", Before: On, After: Inherit}}},
+		{"with what decides besides", kinds(onOnly, onOnly, AnyOn), []Override{{Scope: SystemScope(), Enabled: true}, {Scope: SystemScope(), Unset: true, Depends: "25 % of actors"}},
+			[]Change{{Scope: SystemScope(), Name: "f", Before: On, After: Inherit, Everything: true}}},
+		{"only what decides besides", kinds(onOnly, onOnly, AnyOn), []Override{{Scope: SystemScope(), Unset: true, Depends: "25 % of actors"}},
+			[]Change{{Scope: SystemScope(), Name: "f", After: Inherit, Everything: true}}},
+		{"nothing", kinds(onOnly, onOnly, AnyOn), nil, []Change{}},
+		{"an off above suffices", kinds(all, all, AboveOff), []Override{{Scope: SystemScope(), Enabled: true}, {Scope: actor, Name: "f", Enabled: true}},
+			[]Change{{Scope: SystemScope(), Name: "f", Before: On, After: Off}}},
+		{"a setting above suffices", kinds(all, onOnly, AboveSet), []Override{{Scope: actor, Name: "f", Enabled: true}},
+			[]Change{{Scope: SystemScope(), Name: "f", After: Off}}},
+	} {
+		if got := Kill("f", tc.overrides, tc.kinds); !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %+v, want %+v", tc.about, got, tc.want)
 		}
 	}
 }

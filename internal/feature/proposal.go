@@ -31,8 +31,8 @@ func ProposeUndo(entries []Entry) Proposal {
 
 // ProposeKill proposes to turn a flag off for everyone. overrides holds all overrides of
 // the flag.
-func ProposeKill(name string, overrides []Override, hasSystem bool) Proposal {
-	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, hasSystem)}
+func ProposeKill(name string, overrides []Override, kinds KindList) Proposal {
+	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds)}
 }
 
 // KindOf returns the kind of scope of the first change, or System without changes.

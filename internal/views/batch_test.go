@@ -137,7 +137,7 @@ func TestKillNamesOddRows(t *testing.T) {
 	rows := []feature.Override{{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.Scope{Kind: feature.System, ID: "x"}, Name: "a", Enabled: true, Misplaced: true},
 		{Scope: feature.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Misplaced: true}}
 	for n, odd := range map[int]bool{1: false, 3: true} {
-		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, feature.ProposeKill("a", rows[:n], true))
+		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, feature.ProposeKill("a", rows[:n], feature.KindList{feature.UnlistedKind(feature.System), feature.UnlistedKind(feature.Tenant)}))
 		r.Resize(100, 30)
 		text := strings.Join(strings.Fields(strings.Join(r.Body(), " ")), " ")
 		for _, part := range []string{"system:x", "workspace:w1", "read as the system's are set to off"} {

@@ -268,7 +268,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 				{Scope: feature.SystemScope(), Name: "billing.new_invoice", Enabled: true},
 				{Scope: feature.TenantScope("acme"), Name: "billing.new_invoice", Enabled: true},
 				{Scope: feature.TenantScope("globex"), Name: "billing.new_invoice"},
-			}, true))
+			}, feature.KindList{feature.UnlistedKind(feature.System), feature.UnlistedKind(feature.Tenant)}))
 			r.Arm()
 			r.Press(press("tab"))
 			typeText(r, "it sends every invoice twice")
