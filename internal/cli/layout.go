@@ -15,7 +15,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// layoutRow is a table that holds flags, or may hold them, in JSON.
+// layoutRow is a table that holds, or may hold, flags, in the form of JSON.
 type layoutRow struct {
 	Table    string             `json:"table"`
 	System   string             `json:"system"`
@@ -57,7 +57,7 @@ file. The comments in it say what only a person knows. layout changes nothing.`,
 	}
 }
 
-// recognise looks for the tables of the database that hold flags.
+// recognise returns the tables of the database that hold, or may hold, flags.
 func (a *app) recognise(ctx context.Context) ([]recognise.Finding, string, error) {
 	options := a.options()
 	_, end := a.progress.start("", "Connecting to %s", options.Name())
@@ -65,8 +65,8 @@ func (a *app) recognise(ctx context.Context) ([]recognise.Finding, string, error
 	return data.Recognise(ctx, options)
 }
 
-// layoutText returns the findings as text that is valid YAML: contexts for the config
-// file, and comments.
+// layoutText returns the findings as valid YAML: contexts for the config file, with
+// comments.
 func (a *app) layoutText(findings []recognise.Finding, database string) string {
 	var text, contexts strings.Builder
 	fmt.Fprintf(&text, "# %s\n", database)
@@ -95,8 +95,8 @@ func contextName(table string) string {
 	return strings.ToLower(table[strings.LastIndex(table, ".")+1:])
 }
 
-// configDB returns the database as the config file names it: a file by its whole path,
-// and a URL with a password by a variable.
+// configDB returns the database in the form for the config file. A file has its whole
+// path. A URL with a password becomes a variable.
 func (a *app) configDB() string {
 	path, isFile := engine.SQLitePath(a.db)
 	absolute, err := filepath.Abs(path)

@@ -32,7 +32,7 @@ type Context struct {
 	Live     feature.Live `yaml:"-"`
 	LiveNode yaml.Node    `yaml:"live"`
 
-	// Layout describes the database's tables; nil if flagtui finds that out by itself.
+	// Layout describes the database's tables. If it is nil, flagtui detects the tables.
 	Layout     *layout.Config `yaml:"-"`
 	LayoutNode yaml.Node      `yaml:"layout"`
 }

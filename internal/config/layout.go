@@ -31,18 +31,18 @@ type layoutReader struct {
 	err    error
 }
 
-// fail keeps an error about a word of the layout.
+// fail records an error about a word of the layout, unless there is one already.
 func (r *layoutReader) fail(word, text, hint string) {
 	if r.err == nil {
 		r.err = r.config.Problem(word, text, hint)
 	}
 }
 
-// fields are the words that a map may have, and what reads the value of each. path is
-// the word with the words above it.
+// fields maps each word that a map may have to the reader of its value. path is the word
+// with the words above it, separated by dots.
 type fields map[string]func(path string, node *yaml.Node)
 
-// readMap reads a map with these fields. order lists them for messages.
+// readMap reads a map with the fields in read. order lists the words for messages.
 func (r *layoutReader) readMap(path string, node *yaml.Node, order []string, read fields) {
 	list := "the words are " + strings.Join(order, ", ")
 	r.eachEntry(path, node, list, func(word, below string, value *yaml.Node) {
@@ -58,7 +58,7 @@ func (r *layoutReader) readMap(path string, node *yaml.Node, order []string, rea
 	})
 }
 
-// eachEntry calls each with the entries of a map, and the path of each. It stops at the
+// eachEntry calls each for the entries of a map, with each entry's path. It stops at the
 // first error.
 func (r *layoutReader) eachEntry(path string, node *yaml.Node, hint string, each func(word, path string, value *yaml.Node)) {
 	if node.Kind == yaml.AliasNode {
@@ -81,7 +81,7 @@ func (r *layoutReader) eachEntry(path string, node *yaml.Node, hint string, each
 	}
 }
 
-// text returns a field's reader of a text that is not empty.
+// text returns a reader of a text that must not be empty.
 func (r *layoutReader) text(to *string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		if node.Kind != yaml.ScalarNode || node.Tag == "!!null" || node.Value == "" {
@@ -92,7 +92,7 @@ func (r *layoutReader) text(to *string) func(string, *yaml.Node) {
 	}
 }
 
-// live returns the reader of when a saved change takes effect.
+// live returns a reader of the time at which a saved change takes effect.
 func (r *layoutReader) live(to *feature.Live) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		var text string
@@ -107,8 +107,8 @@ func (r *layoutReader) live(to *feature.Live) func(string, *yaml.Node) {
 	}
 }
 
-// table returns the reader of a table's name: name or schema.name, in which each part
-// may be in double quotes.
+// table returns a reader of a table's name. The form is name or schema.name, and each
+// part may be in double quotes.
 func (r *layoutReader) table(to *layout.TableName) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		var text string
@@ -127,8 +127,8 @@ func (r *layoutReader) table(to *layout.TableName) func(string, *yaml.Node) {
 	}
 }
 
-// splitName splits a name at its dots. A part in double quotes may contain dots, and
-// doubled quotes.
+// splitName splits a name at its dots. A part in double quotes may contain dots and
+// doubled quotes. It returns nil if a quote is not closed.
 func splitName(text string) (parts []string) {
 	for {
 		quoted, ok := strings.CutPrefix(text, `"`)

@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The words of a layout, in the order in which messages list them.
+// The words of a layout, in the order of messages.
 var (
 	libraryWords = []string{"flipper", "fun_with_flags", "waffle"}
 	tableWords   = []string{"table", "name", "enabled", "on", "off", "scope", "where", "insert", "update", "definitions", "by", "combine", "aside", "live", "without", "tenants"}
@@ -76,7 +76,7 @@ func (r *layoutReader) readLibrary(node *yaml.Node) {
 	}
 }
 
-// tenant returns the reader of the actor of a tenant.
+// tenant returns a reader of a tenant's actor, a text with {id}.
 func (r *layoutReader) tenant(to *string, example string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		if r.text(to)(path, node); r.err == nil && strings.Count(*to, "{id}") != 1 {
@@ -118,7 +118,7 @@ func (r *layoutReader) readTable(node *yaml.Node) {
 	}
 }
 
-// checkTable checks the words of a table against each other.
+// checkTable checks that the words of a table agree with each other.
 func (r *layoutReader) checkTable(t *layout.TableConfig) {
 	columns := []string{t.Name, t.Enabled, t.Scope.Column, t.Scope.KindColumn, t.Scope.IDColumn}
 	switch {

@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// oneOf returns the reader of one of several words.
+// oneOf returns a reader of one of several words.
 func (r *layoutReader) oneOf(to *string, words ...string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		if node.Kind != yaml.ScalarNode || !slices.Contains(words, node.Value) {
@@ -21,7 +21,7 @@ func (r *layoutReader) oneOf(to *string, words ...string) func(string, *yaml.Nod
 	}
 }
 
-// columns returns the reader of a list of columns.
+// columns returns a reader of a list of columns.
 func (r *layoutReader) columns(to *[]string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		words, err := wordsOf(*node)
@@ -32,7 +32,7 @@ func (r *layoutReader) columns(to *[]string) func(string, *yaml.Node) {
 	}
 }
 
-// assignments returns the reader of columns and their values, in the order of the file.
+// assignments returns a reader of columns with their values, in the order of the file.
 func (r *layoutReader) assignments(to *[]layout.Assignment) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		r.eachEntry(path, node, "write each column and its value, as {updated_at: now}", func(column, below string, node *yaml.Node) {

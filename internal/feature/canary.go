@@ -6,25 +6,25 @@ import (
 	"reflect"
 )
 
-// Two more sources, for canary features only: the global rollout, and the
-// exemption of the project's publisher. The source of a project's or a section's
-// rollout is that kind.
+// SourceGlobal and SourceExemption are sources of canary features only. The source of a
+// project's or a section's rollout is that kind of scope.
 const (
 	SourceGlobal    Source = "global"
 	SourceExemption Source = "exemption"
 )
 
-// Global is the kind of the scope of a rollout for everybody. No override has
-// it.
+// Global is the kind of the scope of a rollout for everybody. No override is at this
+// scope.
 const Global Kind = "global"
 
-// ScopeRollouts decides the canary features at one scope. It holds the rollouts
-// that may apply there and the exemptions of the project's publisher. The zero
-// value decides nothing.
+// ScopeRollouts decides the canary features at one scope. It holds the rollouts that may
+// apply there, and the exemptions of the project's publisher. The zero value decides
+// nothing.
 type ScopeRollouts struct {
 	Scope   Scope // a project or a section
-	Project Scope // the project that a section was made from; zero: none
-	// Unread says why rollouts and exemptions could not be read; empty: they were.
+	Project Scope // the project that a section was made from; may be zero
+	// Unread says why rollouts and exemptions could not be read. It is empty if they
+	// were read.
 	Unread string
 	Of     map[string]FeatureRollouts // by feature
 }
@@ -32,19 +32,21 @@ type ScopeRollouts struct {
 // Equal reports whether both hold the same rollouts.
 func (s ScopeRollouts) Equal(other ScopeRollouts) bool { return reflect.DeepEqual(s, other) }
 
-// Decision is what decides a canary feature at a scope, in place of its row.
+// Decision decides a canary feature at a scope in place of the override's row.
 type Decision struct {
-	Setting Setting // On or Off; Inherit: it depends on the user
-	Source  Source  // section, project, global or exemption; default: there is no rollout
-	Text    string  // what decides, in words: "full (global rollout)"
+	Setting Setting // On, Off, or Inherit if the user decides
+	Source  Source  // section, project, global, exemption, or default without a rollout
+	Text    string  // description, such as "full (global rollout)"
 }
 
 // Decide returns the view with the value of a canary feature. The first of these
-// that exists decides: the exemption of the project's publisher, the section's
-// rollout, its project's rollout, the global rollout. Without any the feature is
-// off. Other features ignore rollouts and exemptions. catalogue tells whether
-// definitions are known. Without them a feature with rollouts may be a canary
-// feature: its value is unknown where its row and its rollout differ.
+// decides: the exemption of the project's publisher, the section's rollout, its
+// project's rollout, the global rollout. With none of them, the feature is off. Other
+// features ignore rollouts and exemptions.
+//
+// catalogue reports whether definitions are known. Without definitions, any feature with
+// rollouts may be a canary feature. The value of such a feature is unknown if its row
+// and its rollout differ.
 func (s ScopeRollouts) Decide(v View, catalogue bool) View {
 	rollouts := s.Of[v.Name]
 	unsure := !catalogue && (len(rollouts.Rollouts) > 0 || len(rollouts.Exemptions) > 0)
@@ -67,7 +69,7 @@ func (s ScopeRollouts) Decide(v View, catalogue bool) View {
 	return v
 }
 
-// DecideAll is Decide for every view, in place.
+// DecideAll applies Decide to every view, in place.
 func (s ScopeRollouts) DecideAll(views []View, catalogue bool) []View {
 	for i := range views {
 		views[i] = s.Decide(views[i], catalogue)
@@ -75,7 +77,7 @@ func (s ScopeRollouts) DecideAll(views []View, catalogue bool) []View {
 	return views
 }
 
-// decide follows the app's can_access?.
+// decide implements the app's function can_access?.
 func (s ScopeRollouts) decide(rollouts FeatureRollouts) Decision {
 	if s.Unread != "" {
 		return Decision{Source: SourceDefault, Text: s.Unread}
@@ -97,8 +99,8 @@ func (s ScopeRollouts) decide(rollouts FeatureRollouts) Decision {
 	return Decision{Setting: setting, Source: Source(rollout.Scope.Kind), Text: fmt.Sprintf("%s (%s rollout)", text, rollout.Scope.Kind)}
 }
 
-// Coverage returns who has the feature: everybody (On), nobody (Off), or the
-// users that the text names (Inherit).
+// Coverage returns On for a rollout to everybody, and Off for one to nobody. Otherwise
+// it returns Inherit, and the text names the users.
 func (r Rollout) Coverage() (Setting, string) {
 	stages := map[string]struct {
 		setting Setting
@@ -114,8 +116,8 @@ func (r Rollout) Coverage() (Setting, string) {
 	return stage.setting, stage.text
 }
 
-// effective returns the scope's own rollout, else its project's, else the
-// global one.
+// effective returns the scope's own rollout, else its project's, else the global
+// rollout.
 func (s ScopeRollouts) effective(rollouts []Rollout) (Rollout, bool) {
 	for _, scope := range []Scope{s.Scope, s.Project, {Kind: Global}} {
 		for _, rollout := range rollouts {
@@ -127,8 +129,8 @@ func (s ScopeRollouts) effective(rollouts []Rollout) (Rollout, bool) {
 	return Rollout{}, false
 }
 
-// Is reports whether the flag is known to have this effective value. It is false
-// for both values where the value depends on something else.
+// Is reports whether the flag is known to have this effective value. If the value
+// depends on something else, Is returns false for both values.
 func (v View) Is(on bool) bool { return len(v.Depends) == 0 && v.Enabled == on }
 
 // Same reports whether two views have the same effective value, or depend on the
@@ -140,8 +142,8 @@ func (v View) Same(other View) bool {
 	return reflect.DeepEqual(v.Depends, other.Depends)
 }
 
-// RowOnly says that changing the row does not, or may not, change who sees the
-// flag. It is empty where the row decides.
+// RowOnly says that changing the row does not, or may not, change who sees the flag. It
+// returns an empty string if the row decides.
 func (v View) RowOnly() string {
 	switch {
 	case v.Decision == nil:
@@ -152,9 +154,9 @@ func (v View) RowOnly() string {
 	return "may not change who sees it: it depends on " + v.Decision.Text
 }
 
-// CheckKill fails with ErrRefused where turning off the rows would not turn the
-// feature off: for a canary feature, and, without a catalogue, for a feature
-// that has rollouts or exemptions.
+// CheckKill fails with ErrRefused if turning off the rows would not turn off the
+// feature. A canary feature is such a feature. Without a catalogue, so is any feature
+// with rollouts or exemptions.
 func CheckKill(name string, defs []Definition, rollouts FeatureRollouts) error {
 	const hint = "set its rollout to off in the app, which decides; flagtui set and clear change its rows"
 	for _, def := range defs {
@@ -169,8 +171,8 @@ func CheckKill(name string, defs []Definition, rollouts FeatureRollouts) error {
 	return nil
 }
 
-// RowsOnly counts the changes of canary features: their rows do not decide who
-// sees them.
+// RowsOnly counts the changes of canary features. Their rows do not decide who sees
+// them.
 func RowsOnly(changes []Change, defs []Definition) (rows int) {
 	canary := map[string]bool{}
 	for _, def := range defs {

@@ -2,21 +2,23 @@ package feature
 
 import "slices"
 
-// Combine is how a scope's own setting and the system's value make the effective value.
+// Combine is a way to make the effective value from a scope's own setting and the
+// system's value.
 type Combine int
 
 // The ways to combine.
 const (
 	// OwnFirst takes the scope's own setting, else the system's value. simple_module
-	// does so.
+	// combines them in this way.
 	OwnFirst Combine = iota
-	// AnyOn is on if the scope's setting or the system's value is on. Flipper does so.
-	// A setting that is on decides alone.
+	// AnyOn is on if the scope's setting or the system's value is on. A setting that is
+	// on decides alone. Flipper combines them in this way.
 	AnyOn
-	// AboveOff is off where the system's value is off. Elsewhere it is OwnFirst.
+	// AboveOff is off if the system's value is off. Otherwise it is like OwnFirst.
 	AboveOff
-	// AboveSet takes the system's setting, else the scope's own. django-waffle does so,
-	// with everyone for the system's setting. A setting decides alone.
+	// AboveSet takes the system's setting, else the scope's own. A setting decides
+	// alone. django-waffle combines them in this way; its column everyone is the
+	// system's setting.
 	AboveSet
 )
 
@@ -27,10 +29,10 @@ type value struct {
 	source  Source
 }
 
-// is reports whether the value is known, and this one.
+// is reports whether the value is known and equals on.
 func (v value) is(on bool) bool { return len(v.depends) == 0 && v.enabled == on }
 
-// unset returns the value of a flag that has no setting anywhere.
+// unset returns the value of a flag without any setting.
 func (k KindInfo) unset(def *Definition) value {
 	switch {
 	case k.Without != Inherit:
@@ -46,8 +48,8 @@ func (c Combine) alone(setting Setting) bool {
 	return c == AnyOn && setting == On || c == AboveSet && setting != Inherit
 }
 
-// own returns the value of a setting. depends is what decides besides, without the value
-// without either.
+// own returns the value that a setting makes. depends lists what decides besides the
+// setting. without is the value if there is neither a setting nor depends.
 func (c Combine) own(setting Setting, depends []string, source Source, without value) value {
 	switch {
 	case c.alone(setting):
@@ -60,9 +62,10 @@ func (c Combine) own(setting Setting, depends []string, source Source, without v
 	return value{enabled: setting == On && len(depends) == 0, depends: depends, source: source}
 }
 
-// below is own for a scope below the system, whose setting and value are given.
+// below is own for a scope below the system. system and above are the system's setting
+// and value.
 func (c Combine) below(system Setting, above value, setting Setting, depends []string, source Source) value {
-	if c == AnyOn && setting == Off { // no row says off there
+	if c == AnyOn && setting == Off { // with AnyOn, no row of the scope can mean off
 		setting = Inherit
 	}
 	if c == AboveSet && system != Inherit || c == AboveOff && above.is(false) || c == AnyOn && setting != On && above.is(true) {
@@ -76,7 +79,7 @@ func (c Combine) below(system Setting, above value, setting Setting, depends []s
 	return v
 }
 
-// join returns the texts of both lists, each of them once.
+// join returns the texts of both lists, each text once.
 func join(a, b []string) []string {
 	if len(a) == 0 {
 		return b

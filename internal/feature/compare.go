@@ -6,7 +6,7 @@ import (
 )
 
 // At returns the flag as seen from a scope of the kind info. system and own are the rows
-// of the system and of that scope; nil: none.
+// of the system and of that scope. A nil row does not exist.
 func (v View) At(info KindInfo, system, own *Stored) View {
 	layer := func(s *Stored) map[string]Stored {
 		if s == nil {
@@ -19,7 +19,7 @@ func (v View) At(info KindInfo, system, own *Stored) View {
 	return at
 }
 
-// Find returns the view with a name. views are sorted by name.
+// Find returns the view with a name. views must be sorted by name.
 func Find(views []View, name string) (View, bool) {
 	if at := Index(views, name); at >= 0 {
 		return views[at], true
@@ -27,8 +27,7 @@ func Find(views []View, name string) (View, bool) {
 	return View{}, false
 }
 
-// Index returns the index of the view with a name, or -1. views are sorted by
-// name.
+// Index returns the index of the view with a name, or -1. views must be sorted by name.
 func Index(views []View, name string) int {
 	at, ok := slices.BinarySearchFunc(views, name, func(v View, name string) int { return cmp.Compare(v.Name, name) })
 	if !ok {
@@ -40,10 +39,10 @@ func Index(views []View, name string) int {
 // Pair is one flag as two scopes see it.
 type Pair struct{ A, B View }
 
-// Differences returns the flags whose effective values differ between two
-// scopes, given the views of both. A flag that only one scope sees is left out,
-// except where no catalogue is known, since then a scope sees only flags with
-// rows. The lists and the result are sorted by name.
+// Differences returns the flags whose effective values differ between two scopes. as and
+// bs are the views of the scopes. A flag that only one scope sees is left out. Without a
+// catalogue, such a flag is included, because a scope sees only flags with rows then.
+// The lists and the result are sorted by name.
 func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 	pairs := []Pair{}
 	for _, a := range as {
@@ -67,18 +66,18 @@ func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 	return pairs
 }
 
-// CopyChange returns the change that gives the flag at scope to the effective
-// value that it has at scope from. here is its view at from, there its view at
-// to. Between scopes of one kind the setting is copied. Otherwise an override is
-// set only where the inherited value differs.
+// CopyChange returns the change that copies a flag's effective value from scope from to
+// scope to. here is the flag's view at from, there the view at to. Between scopes of one
+// kind the setting is copied. Otherwise an override is set only if the inherited value
+// differs.
 func CopyChange(from Scope, here View, to Scope, there View) Change {
 	change := Change{Scope: to, Name: there.Name, Before: there.Own(), After: SettingOf(here.Enabled)}
 	switch {
 	case from.Kind == to.Kind:
 		change.After = here.Own()
-	case here.Decision != nil: // the row is copied, although it does not decide
+	case here.Decision != nil: // copy the row, although the row does not decide
 		change.After = SettingOf(here.Setting == On)
-	case here.UnknownDefault(): // without an override it has the same default there
+	case here.UnknownDefault(): // without an override, the default at to is the same
 		change.After = Inherit
 	default:
 		if enabled, known := there.Inherited(UnlistedKind(to.Kind)); known && enabled == here.Enabled {
@@ -88,9 +87,8 @@ func CopyChange(from Scope, here View, to Scope, there View) Change {
 	return change
 }
 
-// ChangedNames returns the flags whose value, source or own setting differs
-// between two lists of views of one scope. The lists and the result are sorted
-// by name.
+// ChangedNames returns the flags whose value, source or own setting differs between two
+// lists of views of one scope. The lists and the result are sorted by name.
 func ChangedNames(before, after []View) []string {
 	var names []string
 	at := 0
@@ -100,7 +98,7 @@ func ChangedNames(before, after []View) []string {
 		}
 		known := at < len(before) && before[at].Name == view.Name
 		switch {
-		case !known && view.Overridden(): // one that is not registered
+		case !known && view.Overridden(): // an unregistered flag
 			names = append(names, view.Name)
 		case known && (!before[at].Same(view) || before[at].Source != view.Source || before[at].Own() != view.Own()):
 			names = append(names, view.Name)

@@ -1,6 +1,6 @@
-// Package feature holds the rules of feature flags: what a definition, an
-// override and a scope are, and what a flag's effective value is. It is pure:
-// no SQL, no terminal, nothing but the standard library.
+// Package feature holds the rules of feature flags: definitions, overrides, scopes and
+// effective values. It has no SQL and no terminal, and imports only the standard
+// library.
 package feature
 
 import (
@@ -15,19 +15,22 @@ type Definition struct {
 	Name        string
 	Description string
 	Default     bool
-	// Scopes are the kinds of scope at which the flag may be set; empty means
+	// Scopes are the kinds of scope at which the flag may be set. Empty Scopes mean
 	// system and tenant.
 	Scopes []Kind
-	// Canary is OLI Torus' rollout_mode canary: rollouts decide who sees the
-	// feature, not its rows (see ScopeRollouts). false is the default, scoped_only.
+	// Canary reports whether OLI Torus' rollout_mode is canary: rollouts, not rows,
+	// decide who sees the feature (see ScopeRollouts). Otherwise rollout_mode is
+	// scoped_only.
 	Canary bool
-	// Unknown: no catalogue is known, so Default has no meaning (see Undefined).
+	// Unknown reports that no catalogue is known. Default has no meaning then (see
+	// Undefined).
 	Unknown bool
 }
 
-// Undefined returns the definition of a flag that is not in the catalogue, as seen at a
-// kind of scope. Its default is off, as for the app. Without a catalogue the default is
-// unknown, except where KindInfo.Without says what no setting means.
+// Undefined returns the definition of a flag that the catalogue does not have, as seen
+// at a kind of scope. As for the app, the default is off. Without a catalogue the
+// default is unknown, unless KindInfo.Without gives the value of a flag without a
+// setting.
 func Undefined(name string, catalogue bool, info KindInfo) *Definition {
 	return &Definition{Name: name, Unknown: !catalogue && info.Without == Inherit}
 }
@@ -40,7 +43,8 @@ func (d Definition) Allows(kind Kind) bool {
 	return slices.Contains(d.Scopes, kind)
 }
 
-// RolloutMode returns OLI Torus' word for Canary; empty for scoped_only.
+// RolloutMode returns OLI Torus' word for a canary feature, or an empty string for any
+// other.
 func (d Definition) RolloutMode() string {
 	if d.Canary {
 		return "canary"
@@ -48,8 +52,8 @@ func (d Definition) RolloutMode() string {
 	return ""
 }
 
-// ValidateName fails with ErrUsage for a name that no row can hold. Names of
-// flags for projects and sections only may be longer.
+// ValidateName fails with ErrUsage for a name that no row can hold. A flag for projects
+// and sections only may have a longer name.
 func (d Definition) ValidateName() error {
 	if d.Allows(System) || d.Allows(Tenant) || d.Name == "" {
 		return ValidateName(d.Name)
@@ -62,8 +66,8 @@ func (d Definition) Equal(other Definition) bool {
 	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary && slices.Equal(d.Scopes, other.Scopes)
 }
 
-// Same reports whether two definitions mean the same. The order of the scopes does
-// not count, and no scopes are the same as system and tenant.
+// Same reports whether two definitions mean the same. The order of the scopes does not
+// count. Empty Scopes are the same as system and tenant.
 func (d Definition) Same(other Definition) bool {
 	for _, kind := range Kinds() {
 		if d.Allows(kind) != other.Allows(kind) {
@@ -73,7 +77,7 @@ func (d Definition) Same(other Definition) bool {
 	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary
 }
 
-// Setting is a flag's setting at one scope: on, off, or inherit, where the value
+// Setting is a flag's setting at one scope: on, off, or inherit. With inherit, the value
 // comes from the next scope up or from the default.
 type Setting uint8
 
@@ -98,7 +102,7 @@ func (s Setting) String() string { return [...]string{"inherit", "off", "on"}[s]
 // MarshalJSON writes true, false, or null for Inherit.
 func (s Setting) MarshalJSON() ([]byte, error) { return json.Marshal(s.Bool()) }
 
-// Bool returns the setting as a nullable boolean: nil for Inherit.
+// Bool returns the setting as a nullable boolean. Inherit is nil.
 func (s Setting) Bool() *bool {
 	if s == Inherit {
 		return nil
@@ -110,30 +114,31 @@ func (s Setting) Bool() *bool {
 // Stored is the part of an override that Resolve needs.
 type Stored struct {
 	Enabled bool
-	// Misplaced: the app reads the row at another scope than its columns say, such as
-	// scope "System", or a system row with a scope id.
+	// Misplaced reports whether the app reads the row at another scope than the columns
+	// say. Examples are the scope "System", and a system row with a scope id.
 	Misplaced bool
-	// Since is when a scoped feature was turned on, in Unix seconds, which take less
-	// memory than a time.Time; zero: not read.
+	// Since is the time at which a scoped feature was turned on, in Unix seconds. It is
+	// zero if not read. Seconds take less memory than a time.Time.
 	Since int64
-	// Unset: the scope has no setting of its own, only what Depends or Locked says.
+	// Unset reports that the scope has no setting of its own. The row then only holds
+	// Depends or Locked.
 	Unset bool
-	// Depends is what decides besides the setting, as seen from this scope, in words:
-	// "12 accounts", "25 % of actors". Where Combine lets the setting decide alone,
-	// Depends does not count.
+	// Depends lists what decides besides the setting, as seen from this scope, such as
+	// "12 accounts" or "25 % of actors". If Combine lets the setting decide alone,
+	// Depends has no effect.
 	Depends []string
-	// DependsBelow is Depends as seen from a scope below the system that has no row of
-	// its own. Only rows of the system have it.
+	// DependsBelow is Depends as seen from a scope below the system without a row of its
+	// own. Only rows of the system have DependsBelow.
 	DependsBelow []string
-	// DependsAfter is what Depends becomes with another setting. A nil map means that
-	// Depends stays.
+	// DependsAfter is the new Depends for each other setting. With a nil map, Depends
+	// stays.
 	DependsAfter map[Setting][]string
-	// Locked says why flagtui never writes the flag: "not the whole truth: gate
-	// deny_actors". Empty: it does.
+	// Locked says why flagtui never writes the flag, such as "not the whole truth: gate
+	// deny_actors". It is empty if flagtui may write the flag.
 	Locked string
 }
 
-// Equal reports whether two rows say the same.
+// Equal reports whether two rows hold the same.
 func (s Stored) Equal(other Stored) bool {
 	return s.Enabled == other.Enabled && s.Misplaced == other.Misplaced && s.Since == other.Since && s.Unset == other.Unset && s.Locked == other.Locked &&
 		slices.Equal(s.Depends, other.Depends) && slices.Equal(s.DependsBelow, other.DependsBelow) && maps.EqualFunc(s.DependsAfter, other.DependsAfter, slices.Equal[[]string])
@@ -147,18 +152,18 @@ func (s Stored) Setting() Setting {
 	return SettingOf(s.Enabled)
 }
 
-// Override is one stored override in full.
+// Override is one stored override with all its columns.
 type Override struct {
 	Scope     Scope
 	Name      string
 	Enabled   bool
 	Misplaced bool // see Stored.Misplaced
-	// Both times are UTC. They are zero where the table has no such column, and
-	// UpdatedAt where the row was never changed.
+	// CreatedAt and UpdatedAt are UTC, and zero if the table has no such column.
+	// UpdatedAt is also zero if the row was never changed.
 	CreatedAt, UpdatedAt time.Time
 	CreatedBy, UpdatedBy string
-	// Outside: the row differs from its last record, so that the times and names do
-	// not belong to its present value.
+	// Outside reports whether the row differs from its last record. The times and names
+	// do not belong to the present value then.
 	Outside bool
 	// Unset reports whether the row is no setting, and only Depends counts.
 	Unset   bool
@@ -173,8 +178,8 @@ func (o Override) Setting() Setting {
 	return SettingOf(o.Enabled)
 }
 
-// Changed returns when the override last changed, and who changed it. Both are
-// empty for a change outside of flagtui and the app.
+// Changed returns the time and the author of the override's last change. Both are empty
+// for a change outside of flagtui and the app.
 func (o Override) Changed() (at time.Time, by string) {
 	if o.Outside {
 		return at, by
@@ -185,20 +190,20 @@ func (o Override) Changed() (at time.Time, by string) {
 	return o.UpdatedAt, o.UpdatedBy
 }
 
-// Count is how many tenants (or projects, or sections) override a flag to on, and
-// to off.
+// Count is the number of tenants, or of projects and sections, that override a flag to
+// on and to off.
 type Count struct{ On, Off int }
 
-// ScopeInfo is a scope, with what the app's tables say about it.
+// ScopeInfo is a scope with its columns in the app's tables.
 type ScopeInfo struct {
 	Scope     Scope
-	Name      string // title or display name; empty where no table has one
+	Name      string // title or display name; may be empty
 	Slug      string
-	Status    string // as the app stores it; empty where no table has one
-	Type      string // a section's type; empty otherwise
-	Overrides int    // how many overrides it has; of a project or a section, how many features are on
-	Listed    bool   // whether the app's table of scopes of this kind has it
-	AnyID     bool   // no table lists tenants, so that any id is one
+	Status    string // status as stored; may be empty
+	Type      string // a section's type; else empty
+	Overrides int    // number of overrides; for a project or section, of features that are on
+	Listed    bool   // the app's table of this kind lists the scope
+	AnyID     bool   // no table lists tenants, so any id is a tenant
 }
 
 // Change changes one override from the setting that the caller saw to another.
@@ -206,56 +211,56 @@ type Change struct {
 	Scope         Scope
 	Name          string
 	Before, After Setting
-	// Everything reports whether the change also removes what decides besides the
-	// setting, such as percentages. Only a kill removes that.
+	// Everything reports whether the change also removes other things that decide, such
+	// as percentages. Only a kill removes those.
 	Everything bool
 }
 
 // ChangeSet is a set of changes that are written in one transaction.
 type ChangeSet struct {
-	ID      string // unique, sortable by time; made by the store when empty
-	Actor   string // the person, not the database role: "alice@ops1"
-	Author  string // the e-mail address of the app's own user, or OLI Torus' author, to record; empty: none
-	Client  string // where the person came from, as by SSH; empty: from here
+	ID      string // unique and sortable by time; the store fills in an empty ID
+	Actor   string // the person, such as "alice@ops1"; not the database role
+	Author  string // e-mail address of the app's own user to record; may be empty
+	Client  string // address of the person's SSH client; may be empty
 	Reason  string
-	Undoes  string // the change-set that this one puts back; empty for none
+	Undoes  string // the change-set that this one puts back; may be empty
 	Changes []Change
-	// Catalogue replaces the definitions kept in the database, in the same
-	// transaction; nil leaves them as they are.
+	// Catalogue replaces the definitions kept in the database, in the same transaction.
+	// A nil Catalogue keeps the definitions.
 	Catalogue []Definition
-	// Definitions is the caller's catalogue; empty: none is known. OLI Torus' audit
-	// trail records the removal of a flag that is not allowed in another word.
+	// Definitions is the caller's catalogue; it may be empty. OLI Torus' audit trail has
+	// a word of its own for removing a flag that the definition does not allow.
 	Definitions []Definition
 }
 
-// Impact is how many tenants inherit the system's value of a flag, and how many
-// have their own override.
+// Impact is the number of tenants that inherit the system's value of a flag, and of
+// those with an override.
 type Impact struct {
-	// Inheriting is how many of the tenants that Among names have no override of
-	// the flag; -1: not counted.
+	// Inheriting is the number of tenants without an override of the flag. Among says
+	// which tenants were counted. -1 means not counted.
 	Inheriting int
 	Among      Tenants
 	Count
-	// OnNames and OffNames are the ids of the first few tenants with
-	// an override, in order.
+	// OnNames and OffNames are the ids of the first few tenants with an override,
+	// sorted.
 	OnNames, OffNames []string
-	// Misplaced are the scopes of other rows that some release of the app reads as
-	// the system's override of the flag. They are changed with it.
+	// Misplaced are the scopes of misplaced rows that some release of the app reads as
+	// the system's override. A change of the system's override changes these rows, too.
 	Misplaced []Scope
 }
 
-// Tenants tells among which tenants the inheriting ones are counted.
+// Tenants is the set of tenants among which Impact counts.
 type Tenants int
 
-// The tenants that are counted.
+// The sets of tenants.
 const (
-	// AllTenants: those in the app's table, and those that have overrides of any
+	// AllTenants are the tenants in the app's table, and those with overrides of any
 	// flag.
 	AllTenants Tenants = iota
-	// ListedTenants: those in the app's table only, since too many tenants have
-	// overrides to search them for others.
+	// ListedTenants are the tenants in the app's table only. Too many tenants have
+	// overrides to search for unlisted ones.
 	ListedTenants
-	// OverridingTenants: those that have overrides of any flag, where the app's
-	// table is empty or absent. Then any id may be a tenant.
+	// OverridingTenants are the tenants with overrides of any flag. The app's table is
+	// empty or absent, so any id may be a tenant.
 	OverridingTenants
 )

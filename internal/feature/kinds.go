@@ -5,33 +5,33 @@ import (
 	"strings"
 )
 
-// KindInfo is what the layout of a database says of one kind of scope.
+// KindInfo describes one kind of scope in a layout.
 type KindInfo struct {
 	Kind   Kind
-	Name   string // the word for one scope: "tenant"
-	Plural string // the word for several, as in headings: "tenants"
-	// IDForm says how a scope of this kind is named: "ID or slug". It is empty for
-	// the system, which has no id.
+	Name   string // word for one scope, such as "tenant"
+	Plural string // word for several scopes, such as "tenants"
+	// IDForm names the form of an id, such as "ID or slug". It is empty for the system,
+	// which has no id.
 	IDForm string
-	// Settings are what a flag can be set to, in the order of the screens. Without
-	// Inherit, a flag without a row is off.
+	// Settings are the possible settings, in the order of the screens. Without Inherit,
+	// a flag without a row is off.
 	Settings []Setting
-	// Inherits is the kind whose value a scope has without a row of its own; empty:
-	// the default, or off where Inherit is no setting.
+	// Inherits is the kind whose value a scope has without a row of its own. If Inherits
+	// is empty, the scope has the default, or off if Inherit is no setting.
 	Inherits Kind
-	// Combine is how a scope's own setting and the system's value make the effective
-	// value. Of the system, it says which settings decide alone.
+	// Combine says how a scope's own setting and the system's value make the effective
+	// value. For the system, it says which settings decide alone.
 	Combine Combine
-	// Without is what a flag without any setting means at this kind; Inherit: its
+	// Without is the value of a flag without any setting at this kind. Inherit means the
 	// default in the catalogue.
 	Without Setting
-	// Listed: a table of the app's lists the scopes of this kind.
+	// Listed reports whether one of the app's tables lists the scopes of this kind.
 	Listed bool
 	// Live says when a saved change takes effect.
 	Live Live
 }
 
-// KindList is the kinds of scope that a database holds, in the order of the screens.
+// KindList holds the kinds of scope in a database, in the order of the screens.
 type KindList []KindInfo
 
 // Has reports whether the list has a kind.
@@ -41,7 +41,8 @@ func (l KindList) index(kind Kind) int {
 	return slices.IndexFunc(l, func(info KindInfo) bool { return info.Kind == kind })
 }
 
-// Of returns what the layout says of a kind; UnlistedKind where the list does not have it.
+// Of returns the description of a kind. For a kind that the list does not have, it
+// returns UnlistedKind.
 func (l KindList) Of(kind Kind) KindInfo {
 	if i := l.index(kind); i >= 0 {
 		return l[i]
@@ -66,7 +67,7 @@ func UnlistedKind(kind Kind) KindInfo {
 	return info
 }
 
-// Kinds returns the kinds alone.
+// Kinds returns the kinds without their descriptions.
 func (l KindList) Kinds() []Kind {
 	kinds := make([]Kind, len(l))
 	for i, info := range l {
@@ -75,7 +76,7 @@ func (l KindList) Kinds() []Kind {
 	return kinds
 }
 
-// Plurals returns the words for several scopes of each kind.
+// Plurals returns each kind's word for several scopes.
 func (l KindList) Plurals() []string {
 	words := make([]string, len(l))
 	for i, info := range l {
@@ -84,7 +85,7 @@ func (l KindList) Plurals() []string {
 	return words
 }
 
-// Each joins a text for each kind, as in "--project or --section".
+// Each joins the kinds' names, each with a prefix, such as "--project or --section".
 func (l KindList) Each(before, joined string) string {
 	words := make([]string, len(l))
 	for i, info := range l {
@@ -93,8 +94,8 @@ func (l KindList) Each(before, joined string) string {
 	return strings.Join(words, joined)
 }
 
-// LiveAt returns when a saved change at a scope of this kind takes effect. For a kind
-// that is not in the list, it returns that of the first.
+// LiveAt returns the time at which a saved change takes effect at scopes of this kind.
+// For a kind that the list does not have, it returns the first kind's time.
 func (l KindList) LiveAt(kind Kind) Live {
 	if i := max(0, l.index(kind)); i < len(l) {
 		return l[i].Live
@@ -102,13 +103,13 @@ func (l KindList) LiveAt(kind Kind) Live {
 	return Live{}
 }
 
-// WithIDs returns the kinds whose scopes have ids: all but the system.
+// WithIDs returns the kinds whose scopes have ids, which are all but the system.
 func (l KindList) WithIDs() KindList {
 	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return info.IDForm == "" })
 }
 
-// WithoutSystem reports whether there is no system scope. It is false while no kind
-// is known.
+// WithoutSystem reports whether the database has no system scope. It returns false if no
+// kind is known.
 func (l KindList) WithoutSystem() bool { return len(l) > 0 && !l.Has(System) }
 
 // InheritingNothing returns the kinds whose scopes inherit nothing.

@@ -9,65 +9,66 @@ import (
 	"unicode/utf8"
 )
 
-// LiveKind is when a saved change takes effect, in JSON.
+// LiveKind is the kind of a Live, in JSON.
 type LiveKind string
 
 // The kinds of Live.
 const (
-	LiveNow     LiveKind = "now"     // the app reads what is stored on every check
-	LiveRequest LiveKind = "request" // the app reads what is stored once for a request
-	LiveWithin  LiveKind = "within"  // the app reads what is stored again after a time
-	LiveRestart LiveKind = "restart" // the app reads what is stored when it starts
-	LiveUnknown LiveKind = "unknown" // it depends on the app's release
+	LiveNow     LiveKind = "now"     // the app reads the database on every check
+	LiveRequest LiveKind = "request" // the app reads the database once for each request
+	LiveWithin  LiveKind = "within"  // the app reads the database again after some time
+	LiveRestart LiveKind = "restart" // the app reads the database when it starts
+	LiveUnknown LiveKind = "unknown" // the time depends on the app's release
 )
 
 // Live says when a saved change takes effect.
 type Live struct {
 	Kind LiveKind `json:"live"`
-	// Text follows the word "live": "within 30 s".
+	// Text is a phrase such as "within 30 s".
 	Text string `json:"live_text"`
-	// Short is a shorter Text, for lines that hold more.
+	// Short is a shorter Text, for lines with other content.
 	Short string `json:"-"`
 }
 
-// LiveOnEveryCheck is for an app that reads the row on every check.
+// LiveOnEveryCheck returns the Live of an app that reads the row on every check.
 func LiveOnEveryCheck() Live {
 	return Live{LiveNow, "now (the app reads the row on every check)", "now"}
 }
 
-// LiveAtRequest is for an app that reads the rows once for each request.
+// LiveAtRequest returns the Live of an app that reads the rows once for each request.
 func LiveAtRequest() Live {
 	return Live{LiveRequest, "at the next request (the app reads the rows once for each)", "at the next request"}
 }
 
-// LiveByRelease is for simple_module, whose tables do not show its release. Up to
-// 0.0.39 it reads overrides only when it starts, from 0.0.40 on every 30 seconds.
+// LiveByRelease returns the Live of simple_module, whose tables do not show the release.
+// Up to 0.0.39 it reads overrides only at its start, and from 0.0.40 on every 30
+// seconds.
 func LiveByRelease() Live {
 	return Live{LiveUnknown, "within 30 s, or when the app restarts (simple_module < 0.0.40)", "within 30 s or when the app restarts"}
 }
 
-// LiveAfterRestart is for an app that reads overrides only when it starts.
+// LiveAfterRestart returns the Live of an app that reads overrides only when it starts.
 func LiveAfterRestart() Live {
 	return Live{LiveRestart, "when the app restarts (it reads overrides when it starts)", "when the app restarts"}
 }
 
-// maxLive is the most characters of a sentence: it has to fit behind its label on
-// a line of 80 columns.
+// maxLive is the largest number of characters in a sentence, which must fit behind its
+// label on a line of 80 columns.
 const maxLive = 68
 
 // timeRE matches a number and its unit.
 var timeRE = regexp.MustCompile(`^([0-9.]+)([a-z]+)$`)
 
-// units are the units that a user may write, with the ones that are shown.
+// units maps the units that a user may write to the units shown.
 var units = map[string]string{
 	"s": "s", "sec": "s", "second": "s", "seconds": "s",
 	"m": "min", "min": "min", "minute": "min", "minutes": "min",
 	"h": "h", "hour": "h", "hours": "h",
 }
 
-// ParseLive parses when a change takes effect: now, request, restart, "within 30s", or a
-// sentence of the user's own. It fails with ErrUsage for another single word, an
-// invalid time, and a text that is empty, too long or of several lines.
+// ParseLive parses a time of effect: now, request, restart, "within 30s", or the user's
+// own sentence. It fails with ErrUsage for another single word and for an invalid time.
+// It also fails if the text is empty, too long, or has several lines.
 func ParseLive(text string) (Live, error) {
 	text = strings.TrimSpace(text)
 	words := strings.Fields(text)
@@ -97,8 +98,8 @@ func ParseLive(text string) (Live, error) {
 	return Live{LiveUnknown, text, text}, nil
 }
 
-// readTime parses the time of "within 30s", "within 30 seconds" or "within 1m30s",
-// and returns it as it is shown. ok is false for an invalid time.
+// readTime parses the time in "within 30s", "within 30 seconds" or "within 1m30s", and
+// returns the form to show. ok is false for an invalid time.
 func readTime(words []string) (shown string, ok bool) {
 	text := strings.Join(words, "")
 	if parts := timeRE.FindStringSubmatch(text); parts != nil && units[parts[2]] != "" {

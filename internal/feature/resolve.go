@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// Source is where an effective value comes from.
+// Source is the origin of an effective value.
 type Source string
 
-// SourceDefault is the definition's default. Most other sources are the kind of
-// the scope whose override decides.
+// SourceDefault is the definition's default. Most other sources are the kind of scope
+// whose override decides.
 const SourceDefault Source = "default"
 
 // View is a flag as seen from one scope.
@@ -19,27 +19,28 @@ type View struct {
 	Enabled    bool    // the effective value
 	Setting    Setting // the scope's own setting
 	Misplaced  bool    // see Stored.Misplaced
-	Registered bool    // whether the catalogue defines the flag
-	// HasSystem: this is the view of a scope below the system, which has the value
-	// SystemEnabled where the scope has no setting of its own.
+	Registered bool    // the catalogue defines the flag
+	// HasSystem reports that the view is from a scope below the system. SystemEnabled is
+	// the value that such a scope has without its own setting.
 	HasSystem, SystemEnabled bool
 	SystemSetting            Setting  // the system's setting
 	SystemDepends            []string // the Depends of SystemEnabled
 	Source                   Source
 	Since                    int64 // see Stored.Since
-	// Depends says what else the value depends on, such as the user; empty: the
-	// value is known. Otherwise Enabled has no meaning: use Is.
+	// Depends lists what else the value depends on, such as the user. If Depends is not
+	// empty, Enabled has no meaning; use Is.
 	Depends []string
-	// Locked says why flagtui never writes the flag; empty: it does.
+	// Locked says why flagtui never writes the flag. It is empty if flagtui may write
+	// the flag.
 	Locked string
-	// Decision is what decides in place of the row, for a canary feature or one that
-	// may be a canary feature; nil: the row decides.
+	// Decision decides in place of the row. It is nil if the row decides, which is so
+	// unless the feature is, or may be, a canary feature.
 	Decision *Decision
 
-	besides *besides // nil: nothing
+	besides *besides // nil if the scope's rows hold only the setting
 }
 
-// besides is what a scope's own rows hold besides its setting.
+// besides holds what decides besides the setting in a scope's own rows.
 type besides struct {
 	depends []string
 	after   map[Setting][]string // see Stored.DependsAfter
@@ -62,28 +63,28 @@ func (v View) Own() Setting { return v.Setting }
 // Overridden reports whether this scope has a setting of its own.
 func (v View) Overridden() bool { return v.Setting != Inherit }
 
-// SystemUnknown reports whether the system's value is neither on nor off for certain.
-// Then SystemEnabled has no meaning.
+// SystemUnknown reports whether the system's value is unknown. SystemEnabled has no
+// meaning then.
 func (v View) SystemUnknown() bool { return len(v.SystemDepends) > 0 }
 
-// NeverOverridden reports whether no scope overrides the flag. counted is the count
-// over all other scopes.
+// NeverOverridden reports whether no scope overrides the flag. counted is the count of
+// overrides at all other scopes.
 func (v View) NeverOverridden(counted Count) bool {
 	return !v.Overridden() && v.Source != Source(System) && counted == Count{}
 }
 
-// Inherited returns the value without this scope's own setting. known is false where
-// the value depends on something else, such as an unknown default.
+// Inherited returns the value without this scope's own setting. known is false if the
+// value depends on something else, such as an unknown default.
 func (v View) Inherited(info KindInfo) (enabled, known bool) {
 	v.Decision = nil
 	v = v.With(Inherit, info)
 	return v.Enabled, len(v.Depends) == 0
 }
 
-// unknownDefault is View.Depends where the default is unknown.
+// unknownDefault is the Depends of a view with an unknown default.
 var unknownDefault = []string{"its default, which no catalogue tells"}
 
-// Word is the effective value: on, off, or ? where it is not known.
+// Word returns the effective value: on, off, or ? if it is not known.
 func (v View) Word() string {
 	if len(v.Depends) > 0 {
 		return "?"
@@ -94,18 +95,19 @@ func (v View) Word() string {
 // UnknownDefault reports whether the value is an unknown default.
 func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0] == &unknownDefault[0] }
 
-// With returns the view as it would be with another setting at this scope, which is of
-// the kind info.
+// With returns the view with another setting at this scope. info describes the scope's
+// kind.
 func (v View) With(own Setting, info KindInfo) View {
 	depends := v.besides.at(own, v.Setting)
 	v.Setting, v.Misplaced, v.Since = own, false, 0
-	if v.Decision == nil { // else the row does not decide
+	if v.Decision == nil { // a Decision replaces the row
 		v.decide(info, depends)
 	}
 	return v
 }
 
-// decide sets the effective value. depends is what decides besides the own setting.
+// decide sets the effective value. depends lists what decides besides the scope's own
+// setting.
 func (v *View) decide(info KindInfo, depends []string) {
 	source, value := Source(info.Kind), value{}
 	if v.HasSystem {
@@ -125,9 +127,9 @@ func (v *View) system() value {
 	return value
 }
 
-// MarshalJSON writes the fields of the app's REST API, and more. enabled is null
-// where depends says what it depends on, default_enabled where the default is
-// unknown. decided_by is what decides a canary feature.
+// MarshalJSON returns the fields of the app's REST API and flagtui's own. enabled is
+// null if the value depends on the entries of depends. default_enabled is null if the
+// default is unknown. decided_by describes the decision on a canary feature.
 func (v View) MarshalJSON() ([]byte, error) {
 	var defaultValue, system, enabled *bool
 	if !v.Unknown {
@@ -159,16 +161,16 @@ func (v View) MarshalJSON() ([]byte, error) {
 	}{v.Name, v.Description, defaultValue, enabled, v.Overridden(), system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
 }
 
-// Resolve returns every flag as seen from scope, sorted by name: those that the
-// definitions allow there, and those that have a row there all the same.
+// Resolve returns every flag as seen from scope, sorted by name. These are the flags
+// that the definitions allow at scope, and the flags with a row at scope.
 //
-// info describes the scope's kind. system holds the system's rows, own those at scope if
-// that is not the system. KindInfo.Combine says how they make the value. Where neither
-// has a setting, KindInfo.Without or the default is the value. An unregistered flag
-// defaults to off; without any definitions every default is unknown. The zero scope sees
-// every definition and no rows.
+// info describes the scope's kind. system holds the system's rows. own holds the rows at
+// scope if scope is not the system. KindInfo.Combine says how the rows make the value.
+// If neither has a setting, the value is KindInfo.Without or the default. An
+// unregistered flag defaults to off. Without definitions every default is unknown. The
+// zero scope sees every definition and no rows.
 func Resolve(info KindInfo, scope Scope, defs []Definition, system, own map[string]Stored) []View {
-	// Few flags have rows, so only these are kept in a map.
+	// The map stays small, because few flags have rows.
 	registered := map[string]bool{}
 	stored := info.layers(system, own)
 	views := make([]View, 0, len(defs))
@@ -196,7 +198,7 @@ func Resolve(info KindInfo, scope Scope, defs []Definition, system, own map[stri
 	return slices.Clip(views)
 }
 
-// layers lists the rows that apply at a scope of this kind.
+// layers returns the rows that apply at a scope of this kind.
 func (k KindInfo) layers(system, own map[string]Stored) []map[string]Stored {
 	switch {
 	case k.Kind == System:

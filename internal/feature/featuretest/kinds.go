@@ -1,9 +1,8 @@
-// Package featuretest has the kinds of scope that tests use.
 package featuretest
 
 import "flagtui/internal/feature"
 
-// Kind describes a kind of simple_module or OLI Torus, as their layouts do.
+// Kind describes a kind of simple_module or OLI Torus, as that layout does.
 func Kind(kind feature.Kind) feature.KindInfo {
 	info := feature.KindInfo{Kind: kind, Name: string(kind), Plural: string(kind) + "s", IDForm: "ID", Settings: []feature.Setting{feature.On, feature.Off, feature.Inherit}}
 	switch kind {
@@ -26,7 +25,7 @@ func Kinds(kinds ...feature.Kind) feature.KindList {
 	return list
 }
 
-// All describes every kind of both apps.
+// All describes every kind of both applications.
 func All() feature.KindList {
 	return Kinds(feature.System, feature.Tenant, feature.Project, feature.Section)
 }

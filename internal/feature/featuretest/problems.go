@@ -1,4 +1,4 @@
-// Package featuretest helps tests to check errors.
+// Package featuretest holds the kinds of scope and the checks of errors that tests use.
 package featuretest
 
 import (
