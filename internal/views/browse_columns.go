@@ -99,7 +99,7 @@ func (b *Browse) empty() []string {
 	case b.filter.value() != "" || b.state != showAll:
 		text = "No match. " + b.Map.Back.Help().Key + " shows all again."
 	case b.stateCounts[showUnregistered] > 0:
-		text += ", but some that are not have an override: " + b.Map.ShowUnregistered.Help().Key + " shows them."
+		text += ", but flags that are not registered have overrides: " + b.Map.ShowUnregistered.Help().Key + " shows them."
 	}
 	var lines []string
 	for _, line := range b.Theme.wrap(text, b.width-2, 4) {

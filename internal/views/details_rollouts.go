@@ -76,7 +76,7 @@ func (d *Details) rolloutFields(label string) []formField {
 func (d *Details) rolloutsMeaning() string {
 	switch hasRollouts := len(d.rollouts.Rollouts)+len(d.rollouts.Exemptions) > 0; {
 	case !hasRollouts:
-		return "the app also goes by what follows, which flagtui does not change:"
+		return "the app also uses what follows, which flagtui does not change:"
 	case d.flag.Canary:
 		return "a canary feature: what follows decides who sees it, and its rows do not; flagtui does not change it:"
 	case d.flag.Registered:
@@ -84,7 +84,7 @@ func (d *Details) rolloutsMeaning() string {
 	case d.undefined:
 		return "the catalogue does not define the feature; the app ignores what follows:"
 	}
-	return "no catalogue tells whether this is a canary feature; if so, what follows decides, and its rows do not:"
+	return "no catalogue says whether this is a canary feature; if it is, what follows decides, and its rows do not:"
 }
 
 func byAndAt(by string, at time.Time) string {

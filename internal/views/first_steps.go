@@ -12,7 +12,7 @@ func FirstStart(t Theme, contexts []ContextInfo, config string, width int) []str
 	text := func(line string) { lines = append(lines, t.wrap(line, max(width, MinWidth), 4)...) }
 	lines = append(lines, t.title.render("flagtui")+": feature flags in your application's database", "")
 	text("No database was named. Try flagtui on a sample:")
-	lines = append(lines, t.steps([]step{{"flagtui demo", "a SQLite database that it makes, and removes at the end"}}, width)...)
+	lines = append(lines, t.steps([]step{{"flagtui demo", "makes a SQLite database, and removes it at the end"}}, width)...)
 	if len(contexts) > 0 {
 		text("Open a context of " + t.clean(config) + ":")
 		var steps []step
@@ -20,7 +20,7 @@ func FirstStart(t Theme, contexts []ContextInfo, config string, width int) []str
 			steps = append(steps, step{"flagtui --context " + t.clean(c.Name), t.clean(c.Database)})
 		}
 		lines = append(lines, t.steps(steps, width)...)
-		text("default_context in that file names the one to open by itself.")
+		text("default_context in that file names the context to open by default.")
 		lines = append(lines, "")
 	}
 	text("Open your application's database:")

@@ -188,7 +188,7 @@ func (h *History) undo(e feature.Entry) Intent {
 	case e.Origin == feature.FromApp || e.Origin == feature.FromOutside:
 		return ShowNotice{onlyFlagtuiUndoes}
 	case h.gaps.Partial:
-		return ShowNotice{"The app's own audit trail cannot be undone; flagtui init records what can"}
+		return ShowNotice{"Changes in the app's own audit trail cannot be undone; after flagtui init, flagtui records changes that can"}
 	}
 	return ReviewUndo{Change: e.Change}
 }

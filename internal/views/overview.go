@@ -193,7 +193,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 	case at.scope.IsZero() && at.kind != "system-wide" && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
 		return ShowNotice{"A rollout or an exemption: flagtui shows it, and the app changes it"}
 	case p.MatchesAlone(o.Map.Change) && o.canary[at.feature]:
-		return ShowNotice{"Its rollout decides who sees a canary feature, and no row does: go there to see, or to change, its row"}
+		return ShowNotice{"The rollout of a canary feature decides who sees it, and its row does not: go to the row to change it"}
 	case at.scope.IsZero() && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
 		return ShowNotice{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
 	case p.Matches(o.Map.Choose):

@@ -73,7 +73,7 @@ func killText(kinds feature.KindList) string {
 // NewCopy returns the screen that copies settings from one scope to another.
 func NewCopy(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	r := newReview(t, m, session, p)
-	r.fields = []formField{{label: "Effect", text: "Each flag gets the effective value that it has there. One undo puts all of it back."}}
+	r.fields = []formField{{label: "Effect", text: "Each flag gets the effective value that it has at the other scope. One undo puts all of it back."}}
 	return r
 }
 
