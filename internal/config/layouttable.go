@@ -136,8 +136,12 @@ func (r *layoutReader) checkTable(t *layout.TableConfig) {
 		r.fail(firstOf(t.On == "", "on", "off"), "it is missing", "write on: and off: with the two texts of the column "+t.Enabled+", or neither")
 	case t.On != "" && t.On == t.Off:
 		r.fail("off", fmt.Sprintf("%q is on, too", t.Off), "write the text that means off")
+	case t.Definitions.Enabled != "" && !t.Scope.HasIDs():
+		r.fail("definitions.enabled", "no scope below the system has a value of its own", "describe the table of the definitions itself: table: "+t.Definitions.Table.String())
 	case t.ByID && t.Definitions.Table.Name == "":
 		r.fail("by", "there are no definitions", "write definitions: {table: …, name: …}")
+	case t.Definitions.Enabled != "" && t.Definitions.Table == t.Table:
+		r.fail("definitions.enabled", "the definitions are in the table of the flags itself", "leave enabled: out here")
 	case t.Gate && !t.Scope.HasIDs():
 		r.fail("combine", "there is no scope below the system", "write scope: {tenant: COLUMN}, or leave combine out")
 	case t.Gate && t.Definitions.Enabled == "" && t.Scope.OnlyBelow():

@@ -74,7 +74,11 @@ func (r *layoutReader) readScope(path string, node *yaml.Node, to *layout.ScopeC
 			"column": r.text(&to.KindColumn),
 			"id":     r.text(&to.IDColumn),
 			"system": r.text(&to.System),
-			"none":   func(path string, node *yaml.Node) { to.None = r.value(path, node) },
+			"none": func(path string, node *yaml.Node) {
+				if to.None = r.value(path, node); to.None.Word != layout.Constant && to.None.Word != layout.Null {
+					r.fail(path, fmt.Sprintf("%s is no value of a row that is there", to.None.Word), "write a constant or null")
+				}
+			},
 		})
 		if r.err == nil && to.IDColumn == "" {
 			r.fail(path, "the word id is missing", hint)

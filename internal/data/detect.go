@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"flagtui/internal/data/described"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/data/simplemodule"
@@ -36,6 +37,8 @@ type system struct {
 // several applications in this order.
 var systems = []system{
 	detected(simplemodule.Tables, []string{"id", "scope", "scope_id", "name", "enabled"}, simplemodule.Open),
+	{tables: described.CatalogueTables, open: described.OpenCatalogue},
+	{tables: described.Tables, open: described.Open},
 	detected(torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open),
 }
 
@@ -134,7 +137,9 @@ func (s *sqlStore) adoptSystem(found []engine.Table, system system, spec engine.
 	case err == nil:
 	case len(s.layouts) > 0 && config == nil: // a second system's unusable table is ignored
 		return nil
-	case !errors.Is(err, errNoTable) || config != nil:
+	case config != nil:
+		return s.explainMissing(config, spec, err)
+	case !errors.Is(err, errNoTable):
 		return err
 	default:
 		*missing = cmp.Or(*missing, err)

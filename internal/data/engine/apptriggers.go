@@ -39,7 +39,13 @@ func (s *DB) withOwnPath(statements []Statement) []Statement {
 // argument. The expression casts the column to a type whose operators are in pg_catalog.
 // The name may begin with a table alias.
 func (s *DB) Exact(t Table, name string) string {
-	c := t.columns[name[strings.LastIndex(name, ".")+1:]]
+	return s.exact(name, t.columns[name[strings.LastIndex(name, ".")+1:]])
+}
+
+// exactColumn is Exact for a column whose name is quoted.
+func (s *DB) exactColumn(c column) string { return s.exact(s.Ident(c.Name), c) }
+
+func (s *DB) exact(name string, c column) string {
 	switch {
 	case s.Dialect == SQLite:
 		return name

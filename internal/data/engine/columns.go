@@ -12,19 +12,24 @@ import (
 	"flagtui/internal/feature"
 )
 
+// Column is a column of a table that was found.
+type Column = column
+
 // column describes a column of an existing table.
 type column struct {
 	Name      string
-	Type      string // the base type on PostgreSQL, the declared type on SQLite
-	Shown     string // the type, as messages show it
-	Enum      bool   // the base type is a PostgreSQL enumeration
-	Required  bool   // an INSERT must set the column
-	Default   bool   // the database sets the column if an INSERT does not
-	Folds     bool   // comparisons ignore some differences, such as case
-	Select    bool   // this user may read the column
-	Insert    bool   // this user may set the column in a new row
-	Update    bool   // this user may update the column
-	Generated bool   // the database computes the column from others
+	Type      string   // the base type on PostgreSQL, the declared type on SQLite
+	Shown     string   // the type, as messages show it
+	Enum      bool     // the base type is a PostgreSQL enumeration
+	Required  bool     // an INSERT must set the column
+	NotNull   bool     // the column does not hold NULL
+	Labels    []string // PostgreSQL: the values of an enumeration
+	Default   bool     // the database sets the column if an INSERT does not
+	Folds     bool     // comparisons ignore some differences, such as case
+	Select    bool     // this user may read the column
+	Insert    bool     // this user may set the column in a new row
+	Update    bool     // this user may update the column
+	Generated bool     // the database computes the column from others
 }
 
 // Use is the way in which flagtui uses a column.

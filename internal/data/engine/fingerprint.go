@@ -63,7 +63,7 @@ func (w *watch) fingerprint() string {
 		if !t.Readable {
 			continue
 		}
-		part, ref, oid := `txid_current_snapshot()::text`, t.Ref(), quoted(Table{Schema: t.Schema, Name: t.Name}.PlainRef())+`::regclass`
+		part, ref, oid := `txid_current_snapshot()::text`, t.Ref(), quoted(t.PlainRef())+`::regclass`
 		// The state includes the role's privileges, so that a screen notices when they
 		// change.
 		parts = append(parts, fmt.Sprintf(`has_table_privilege(%[1]s, 'INSERT')`+
@@ -71,7 +71,7 @@ func (w *watch) fingerprint() string {
 		if t.plain {
 			added := `''`
 			if t.Has(t.Key()) && t.numbered() {
-				added = `(SELECT MAX(` + t.Key() + `) FROM ` + ref + `)`
+				added = `(SELECT MAX(` + w.Ident(t.Key()) + `) FROM ` + ref + `)`
 			}
 			part = fmt.Sprintf(`CASE WHEN pg_relation_size(%[1]s) <= %[2]d
 				THEN (SELECT concat_ws(' ', COUNT(*), SUM(xmin::text::bigint)) FROM %[3]s)

@@ -135,7 +135,8 @@ SELECT current_setting('server_version'), current_database(), current_user, pg_i
 	COALESCE(t.updatable, FALSE), COALESCE(t.filtered, FALSE), COALESCE(t.notifies, FALSE), COALESCE(t.citext_schema, '')
 FROM (SELECT 1) one LEFT JOIN (
 	SELECT n.nspname, c.relname, e.nspname AS citext_schema, json_agg(json_build_object('name', a.attname, 'type', b.typname, 'enum', b.typtype = 'e', 'shown', format_type(a.atttypid, a.atttypmod),
-			'required', (a.attnotnull OR y.typnotnull) AND NOT given.it, 'default', given.it, 'generated', a.attgenerated <> '',
+			'required', (a.attnotnull OR y.typnotnull) AND NOT given.it, 'notnull', a.attnotnull OR y.typnotnull,
+			'labels', CASE WHEN b.typtype = 'e' THEN (SELECT json_agg(g.enumlabel ORDER BY g.enumsortorder) FROM pg_catalog.pg_enum g WHERE g.enumtypid = b.oid) END, 'default', given.it, 'generated', a.attgenerated <> '',
 			'folds', b.typname = 'citext' OR COALESCE(NOT l.collisdeterministic, FALSE),
 			'select', has_column_privilege(c.oid, a.attnum, 'SELECT'), 'insert', has_column_privilege(c.oid, a.attnum, 'INSERT'),
 			'update', has_column_privilege(c.oid, a.attnum, 'UPDATE')))::text AS columns,

@@ -15,6 +15,9 @@ var updated = []string{"enabled", "updated_at", "updated_by"}
 // Refusal returns the reason why this user cannot write the table as the app does, or an
 // empty text.
 func (s *DB) Refusal(t Table) string {
+	if t.spec.Described {
+		return s.refusalOfDescribed(t)
+	}
 	update := t.spec.Writes == Updates
 	switch {
 	case t.View && !t.updatable:
@@ -39,6 +42,29 @@ func (s *DB) Refusal(t Table) string {
 		}
 	}
 	return ""
+}
+
+// refusalOfDescribed is Refusal for a table that a config file describes. Its layout
+// refuses a new row that lacks a value.
+func (s *DB) refusalOfDescribed(t Table) string {
+	changes := t.spec.Writes == Changes
+	switch {
+	case t.View && !t.updatable:
+		return t.Name + " is a view that cannot be written"
+	case !changes && (!t.insertable || !t.writable), changes && !t.changeable():
+		return fmt.Sprintf("%s may not write %s", s.Found.User, t.Name)
+	}
+	return ""
+}
+
+// changeable reports whether this user may update a column.
+func (t Table) changeable() bool {
+	for _, c := range t.columns {
+		if c.Update {
+			return true
+		}
+	}
+	return false
 }
 
 // AdaptMain prepares a main table for queries. It fails if this user may not read the

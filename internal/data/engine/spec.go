@@ -7,8 +7,10 @@ type Spec struct {
 	Schemas []string       // schemas that may hold the table, besides the main table's
 	Columns map[string]Use // the columns that flagtui reads or writes
 	Key     string         // the column that identifies a row; empty means id
-	Writes  writes
-	Unset   []string // the columns that an INSERT leaves to the database, besides the id
+	// Identity holds the columns that identify a row together. Without them, Key does.
+	Identity []string
+	Writes   writes
+	Unset    []string // the columns that an INSERT leaves to the database, besides the id
 	// Compared reports whether schema.sql has the table as the application's migrations
 	// make it. doctor then names missing columns.
 	Compared bool
@@ -16,6 +18,9 @@ type Spec struct {
 	// OwnTexts reports whether flagtui searches the table only for text that flagtui or
 	// the app wrote. Columns that ignore case then need no cast.
 	OwnTexts bool
+	// Described reports whether a config file describes the table. Its name may need
+	// quotes, and its layout checks what a new row needs.
+	Described bool
 }
 
 // writes is the way in which flagtui writes a table.
@@ -25,6 +30,7 @@ const (
 	never    writes = iota
 	Inserts         // adds rows
 	Updates         // adds, updates and deletes rows
+	Changes         // updates rows
 	Replaces        // replaces all rows at once
 )
 

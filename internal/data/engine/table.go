@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -65,24 +66,62 @@ func (t Table) Equals(alias, column string) string {
 	return alias + "." + column + " OPERATOR(" + schema + ".=) CAST(? AS " + schema + ".citext)"
 }
 
-// Ref returns the table's name for SQL text.
+// Ref returns the table's name in SQL text.
 func (t Table) Ref() string {
+	dialect := Postgres
 	if t.Schema == "" {
-		return t.Name
+		dialect = SQLite
 	}
-	if strings.Contains(t.Schema, "?") {
-		// A question mark would stand for an argument, even within quotes.
-		return `U&"` + strings.NewReplacer(`"`, `""`, `\`, `\\`, `?`, `\003F`).Replace(t.Schema) + `".` + t.Name
+	name := t.Name
+	if t.spec.Described {
+		name = dialect.Ident(name)
 	}
-	return t.PlainRef()
+	if t.Schema == "" {
+		return name
+	}
+	return dialect.Ident(t.Schema) + "." + name
 }
 
-// PlainRef returns the table's name for a server function that takes the name as text.
+// PlainRef returns Ref for a server function that takes a name as text.
 func (t Table) PlainRef() string {
-	if t.Schema == "" {
-		return t.Name
+	quote := func(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+	name := t.Name
+	if t.spec.Described && t.Schema != "" {
+		name = quote(name)
 	}
-	return `"` + strings.ReplaceAll(t.Schema, `"`, `""`) + `".` + t.Name
+	if t.Schema == "" {
+		return name
+	}
+	return quote(t.Schema) + "." + name
+}
+
+// Find returns a column by its name. SQLite ignores the case of names.
+func (t Table) Find(name string) (Column, bool) {
+	c, ok := t.columns[name]
+	if !ok && t.Schema == "" {
+		c, ok = t.columns[strings.ToLower(name)]
+	}
+	return c, ok
+}
+
+// ColumnNames returns the names of the columns, sorted.
+func (t Table) ColumnNames() (names []string) {
+	for _, key := range slices.Sorted(maps.Keys(t.columns)) {
+		names = append(names, t.columns[key].Name)
+	}
+	return names
+}
+
+// Identify sets the columns that identify a row together. The first one is the key.
+func (t *Table) Identify(columns ...string) {
+	t.spec.Identity = nil
+	for _, name := range columns {
+		if t.Schema == "" {
+			name = strings.ToLower(name)
+		}
+		t.spec.Identity = append(t.spec.Identity, name)
+	}
+	t.spec.Key = t.spec.Identity[0]
 }
 
 // quoted returns text as a PostgreSQL literal. It escapes question marks, which would

@@ -81,30 +81,61 @@ func (s *DB) UpdateWhole(t Table, row WholeRow) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	key, err := s.wholeKey(t, row)
-	return Statement{Text: `UPDATE ` + t.Ref() + ` SET ` + strings.Join(names, " = ?, ") + ` = ? WHERE ` + s.Exact(t, t.Key()) + ` = ?`, Args: append(values, key)}, err
+	where, key, err := s.wholeKey(t, row)
+	return Statement{Text: `UPDATE ` + t.Ref() + ` SET ` + strings.Join(names, " = ?, ") + ` = ? WHERE ` + where, Args: append(values, key...)}, err
 }
 
 // DeleteWhole returns the statement that deletes the row with the same key as row.
 func (s *DB) DeleteWhole(t Table, row WholeRow) (Statement, error) {
-	key, err := s.wholeKey(t, row)
-	return Statement{Text: `DELETE FROM ` + t.Ref() + ` WHERE ` + s.Exact(t, t.Key()) + ` = ?`, Args: []any{key}}, err
+	where, key, err := s.wholeKey(t, row)
+	return Statement{Text: `DELETE FROM ` + t.Ref() + ` WHERE ` + where, Args: key}, err
+}
+
+// identity returns the columns that identify a row.
+func (t Table) identity() []string {
+	if len(t.spec.Identity) > 0 {
+		return t.spec.Identity
+	}
+	return []string{t.Key()}
 }
 
 // Keyed returns the text of the row's key. ok is false if the row has no key.
 func (t Table) Keyed(row WholeRow) (key string, ok bool) {
-	if text := row[t.columns[t.Key()].Name]; text != nil {
-		return *text, true
+	columns := t.identity()
+	if len(columns) == 1 {
+		if text := row[t.columns[columns[0]].Name]; text != nil {
+			return *text, true
+		}
+		return "", false
 	}
-	return "", false
+	values := make([]*string, len(columns))
+	for i, name := range columns {
+		values[i] = row[t.columns[name].Name]
+	}
+	text, _ := json.Marshal(values) // texts and nils never fail
+	return string(text), true
 }
 
-func (s *DB) wholeKey(t Table, row WholeRow) (any, error) {
-	key, ok := t.Keyed(row)
-	if !ok {
-		return nil, fmt.Errorf("a row of %s has no %s", t.Name, t.Key())
+// wholeKey returns the condition that a row has the key of this one, with its arguments.
+func (s *DB) wholeKey(t Table, row WholeRow) (where string, args []any, err error) {
+	var conditions []string
+	for _, name := range t.identity() {
+		text := row[t.columns[name].Name]
+		switch {
+		case text != nil:
+		case name == t.Key():
+			return "", nil, fmt.Errorf("a row of %s has no %s", t.Name, name)
+		default:
+			conditions = append(conditions, s.Ident(t.columns[name].Name)+` IS NULL`)
+			continue
+		}
+		arg, err := s.wholeArg(text)
+		if err != nil {
+			return "", nil, err
+		}
+		conditions, args = append(conditions, s.exactColumn(t.columns[name])+` = ?`), append(args, arg)
 	}
-	return s.wholeArg(&key)
+	return strings.Join(conditions, " AND "), args, nil
 }
 
 // wholeArgs returns the row's column names as SQL text, and its values as arguments. It
