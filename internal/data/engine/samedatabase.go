@@ -96,7 +96,7 @@ func sameServer(one, other []server) bool {
 	return false
 }
 
-// isLocal reports whether a host is this machine, by a socket's folder or a loopback
+// isLocal reports whether a host is this machine: a socket's folder or a loopback
 // address.
 func isLocal(host string) bool {
 	address, err := netip.ParseAddr(host)

@@ -55,9 +55,9 @@ func (t Table) Column(alias, name string) string {
 // Key returns the column that identifies a row.
 func (t Table) Key() string { return cmp.Or(t.spec.Key, "id") }
 
-// Equals returns the condition that a column of the table with this alias equals an
-// argument by the rules of the column's type. The operators of citext need their schema,
-// which is not on the search_path.
+// Equals returns the condition that a column equals an argument. alias is the table's
+// alias. The column's type decides which values are equal. The operators of citext need
+// their schema, which is not on the search_path.
 func (t Table) Equals(alias, column string) string {
 	if t.columns[column].Type != "citext" {
 		return alias + "." + column + " = ?"
