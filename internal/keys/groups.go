@@ -75,7 +75,7 @@ func (m Map) BrowseKeys() Group {
 // DetailsKeys returns the keys of one flag's details.
 func (m Map) DetailsKeys() Group {
 	return Group{Title: "Details", Pinned: 1,
-		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, relabel(m.Kill, offForEveryone), m.History, m.CopyName, m.Leave},
+		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, relabel(m.Kill, offForEveryone), m.Clear, m.History, m.NextSection, m.Undo, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Unfold, m.Fold, m.Refresh)}
 }
 

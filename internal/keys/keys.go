@@ -45,6 +45,9 @@ type Map struct {
 	// Sections and trees.
 	Unfold, Fold key.Binding
 
+	// The sections of the details.
+	NextSection key.Binding
+
 	// Lists with a search field, and the search field itself.
 	Choose, Leave, Kind key.Binding
 
@@ -120,6 +123,8 @@ func Default() Map {
 
 		Unfold: bind("open a section", "right"),
 		Fold:   bind("close a section", "left"),
+
+		NextSection: bind("next section", "tab"),
 
 		Choose: bind("choose", "enter"),
 		Leave:  bind("back", "esc"),

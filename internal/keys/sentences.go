@@ -29,6 +29,8 @@ var sentences = map[string]string{
 	"Enabled anywhere/search":               "Show only what matches the words that are typed.",
 	"history":                               "Show who changed what, when and why.",
 	"Flags/undo":                            "Undo your last change. Shows what it puts back, and asks first.",
+	"Details/undo":                          "Undo the change under the cursor, or else your last one. Shows what it puts back, and asks first.",
+	"Details/remove override":               "Remove the override of the scope under the cursor, so that the flag inherits again. Asks first.",
 	"undo":                                  "Undo this change. Shows what it puts back, and asks first.",
 	"show all flags":                        "Show all flags.",
 	"show flags that are on":                "Show only the flags that are on (enabled) here.",
@@ -63,6 +65,7 @@ var sentences = map[string]string{
 	"copy to the left":                     "Copy the marked values, or the one under the cursor, to the scope on the left. Asks first.",
 
 	"doctor":          "Check the database for rows and tables that are wrong, and offer to fix them.",
+	"next section":    "Go to the next section: off, on, inheriting, recent changes, and then the first row.",
 	"open a section":  "Open the section under the cursor, such as the tenants that inherit.",
 	"close a section": "Close the section under the cursor.",
 	"fix the marked":  "Fix what is marked, or what is under the cursor. Shows what it writes, and asks first.",

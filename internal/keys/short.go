@@ -12,6 +12,7 @@ var shortTexts = map[string]string{
 	"search":                     "find",
 	"remove override":            "clear",
 	"go there":                   "go",
+	"next section":               "section",
 	"open the flag":              "open",
 	"off for everyone":           "kill",
 	"copy the name":              "copy name",

@@ -122,7 +122,12 @@ func TestAKeyThatDoesNothingSaysSo(t *testing.T) {
 			t.Errorf("%s opens a screen", key)
 		}
 	}
-	d.drive("j")
+	d.drive("enter")
+	for _, key := range []string{"space", "c", "u", "K"} {
+		d.drive("j", key)
+		d.shows("in the catalogue", "Read-only: context prod")
+	}
+	d.drive("esc", "j")
 	d.hides("Read-only: context", "does nothing")
 	d.burst("[A") // the rest of an arrow key that a slow line has split
 	d.hides("does nothing")

@@ -107,7 +107,7 @@ func TestQuittingWhileLoading(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	d := open(t, newMemory())
-	d.resize(120, 120)
+	d.resize(120, 130)
 	d.drive("?")
 	d.shows("Keys", "Show only the flags that match", "space", "Write the change")
 	d.drive("esc")

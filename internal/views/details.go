@@ -190,6 +190,8 @@ func (d *Details) Press(p keys.Press) Intent {
 		return Back{}
 	case p.Matches(d.Map.Refresh):
 		return Refresh{}
+	case p.Matches(d.Map.NextSection):
+		return d.toNextSection()
 	case p.Matches(d.Map.History):
 		return OpenHistory{Name: d.flag.Name, OfFlag: true}
 	case p.Matches(d.Map.CopyName):
@@ -212,6 +214,10 @@ func (d *Details) Press(p keys.Press) Intent {
 		return Propose{Scope: info, View: view, After: oppositeSetting(view)}
 	case p.MatchesAlone(d.Map.Change):
 		return ShowNotice{"Choose the scope to change it for"}
+	case p.MatchesAlone(d.Map.Clear):
+		return d.clear(at)
+	case p.MatchesAlone(d.Map.Undo):
+		return undoOf(at.entry)
 	}
 	return nil
 }
@@ -241,6 +247,9 @@ func (d *Details) Resize(width, height int) {
 		fields = append(fields, formField{label: "Tenants", text: t.tenantsText(*d.impact, d.view(feature.SystemScope(), nil))})
 	}
 	if lines := t.layOutForm(fields, width, height/2); len(lines) > 0 && len(lines) <= height/2 {
+		if bar := d.coverageBar(height); bar != "" && len(lines) < height/2 {
+			lines = append(lines, bar)
+		}
 		d.intro = append(lines, "")
 	} else if len(lines) > 0 {
 		d.intro = lines[:max(1, height/2)]

@@ -10,6 +10,22 @@ import (
 // it.
 func (d *Details) ShowImpact(impact feature.Impact) { d.impact = &impact }
 
+// coverageBar returns a bar of the tenants for which the flag is on. It is empty on a low or
+// narrow terminal, and where the number of tenants is not known.
+func (d *Details) coverageBar(height int) string {
+	const most, minHeight = 60, 16
+	if !d.loaded || d.impact == nil || d.flag.Canary || height < minHeight || d.width < defaultMinWidth {
+		return ""
+	}
+	system := d.view(feature.SystemScope(), nil)
+	r := d.Theme.tenantCoverage(*d.impact, system.Enabled, !system.UnknownDefault())
+	if r.total == 0 {
+		return ""
+	}
+	filled, rest := d.Theme.gauge(r.on, r.total, min(most, d.width-labelColumn-2))
+	return pad("", labelColumn) + d.Theme.on.render(filled) + d.Theme.faint.render(rest)
+}
+
 // tenantsText returns the numbers of tenants for which the flag is on and off. Tenants
 // without an override inherit the view system.
 func (t Theme) tenantsText(r feature.Impact, system feature.View) string {

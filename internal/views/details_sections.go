@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
@@ -98,6 +99,44 @@ func (d *Details) nextPage() Intent {
 	}
 	d.loadingPage = true
 	return NextPage{}
+}
+
+// clear removes the override of an item's scope.
+func (d *Details) clear(at item) Intent {
+	switch {
+	case at.heading != "" || at.entry != nil || !d.loaded:
+		return ShowNotice{"Choose the scope to remove the override of"}
+	case at.override == nil:
+		return ShowNotice{"No override set there"}
+	}
+	info := feature.ScopeInfo{Scope: at.scope}
+	if at.scope == d.scope.Scope {
+		info = d.scope
+	}
+	return Propose{Scope: info, View: d.view(at.scope, at.override), After: feature.Inherit}
+}
+
+// undoOf undoes the change of an entry, or this actor's last one if entry is nil.
+func undoOf(entry *feature.Entry) Intent {
+	switch {
+	case entry == nil:
+		return ReviewUndo{}
+	case entry.Change == "" || entry.Origin == feature.FromApp || entry.Origin == feature.FromOutside:
+		return ShowNotice{onlyFlagtuiUndoes}
+	}
+	return ReviewUndo{Change: entry.Change}
+}
+
+// toNextSection moves the cursor to the heading of the next section, and from the last one
+// to the first row.
+func (d *Details) toNextSection() Intent {
+	from := min(d.rows.cursor+1, len(d.items))
+	next := slices.IndexFunc(d.items[from:], func(it item) bool { return it.section != noSection })
+	if next < 0 {
+		from, next = 0, 0
+	}
+	d.rows.moveTo(from + next)
+	return d.nextPage()
 }
 
 // addOverrides adds the other scopes' overrides. Overrides that differ from the

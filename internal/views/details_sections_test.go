@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,5 +123,62 @@ func TestInheritingWhileAnotherPageIsRead(t *testing.T) {
 	}
 	if d.ShowOthers(nil, false, false); !d.WantsMore() || !d.WantsInheriting() {
 		t.Error("it is not read after that page")
+	}
+}
+
+// tab goes from section to section, whether or not they are open, and back to the first row.
+func TestTheNextSection(t *testing.T) {
+	d := sectioned(NewTheme(true, false), true)
+	var at []section
+	for range 5 {
+		d.Press(press("tab"))
+		item, _ := d.selected()
+		at = append(at, item.section)
+	}
+	if want := []section{sectionOff, sectionOn, sectionInheriting, sectionHistory, noSection}; !slices.Equal(at, want) || d.rows.cursor != 0 {
+		t.Errorf("tab goes to %v, then row %d; want %v, then row 0", at, d.rows.cursor, want)
+	}
+}
+
+// A bar shows for how many tenants the flag is on, where the terminal has room for it.
+func TestTheBarOfTheDetails(t *testing.T) {
+	d := sectioned(NewTheme(true, true), true) // on for 4 of 6
+	bar := strings.Repeat("#", 40) + strings.Repeat(".", 20)
+	if body := strings.Join(d.Body(), "\n"); !strings.Contains(body, bar) {
+		t.Errorf("there is no %s in\n%s", bar, body)
+	}
+	for _, size := range [][2]int{{120, 12}, {50, 30}} {
+		d.Resize(size[0], size[1])
+		if body := strings.Join(d.Body(), "\n"); strings.Contains(body, "##") {
+			t.Errorf("at %v there is a bar:\n%s", size, body)
+		}
+	}
+}
+
+// c removes the override of the scope under the cursor, u undoes the change under it.
+func TestChangingFromTheDetails(t *testing.T) {
+	d := sectioned(NewTheme(true, false), true)
+	if intent, ok := d.Press(press("c")).(Propose); !ok || !intent.Scope.Scope.IsSystem() || intent.After != feature.Inherit {
+		t.Errorf("c on the system's row is %#v", intent)
+	}
+	d.Press(press("tab"))
+	if intent := d.Press(press("c")); intent != (ShowNotice{"Choose the scope to remove the override of"}) {
+		t.Errorf("c on a heading is %#v", intent)
+	}
+	d.Press(press("down"))
+	if intent, ok := d.Press(press("c")).(Propose); !ok || intent.Scope.Scope != feature.TenantScope("acme") || intent.After != feature.Inherit {
+		t.Errorf("c on acme's row is %#v", intent)
+	}
+	if intent := d.Press(press("u")); intent != (ReviewUndo{}) {
+		t.Errorf("u on acme's row is %#v", intent)
+	}
+	pressAll(d, "tab tab tab down")
+	entry, _ := d.selected()
+	if intent := d.Press(press("u")); intent != (ReviewUndo{Change: entry.entry.Change}) || entry.entry.Change == "" {
+		t.Errorf("u on a change is %#v", intent)
+	}
+	entry.entry.Origin = feature.FromApp
+	if intent := d.Press(press("u")); intent != (ShowNotice{onlyFlagtuiUndoes}) {
+		t.Errorf("u on a change by the app is %#v", intent)
 	}
 }
