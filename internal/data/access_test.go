@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A role that is granted more or less is told so at the next look, and the
-// database refuses what it must not do.
+// The next Access reports a role's new privileges, and the database refuses other
+// writes.
 func TestAccessChanges(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))

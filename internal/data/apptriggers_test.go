@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// appCode is what an application may have in its database that names tables and
-// functions without their schema. Every trigger notes that it ran.
+// appCode is code of an application in its database that names tables and functions
+// without their schema. Every trigger records its run.
 const appCode = `
 	CREATE TABLE noted (what text);
 	CREATE TABLE kinds (kind text);
@@ -25,7 +25,8 @@ const appCode = `
 	CREATE FUNCTION label(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN shortened($1); END $$;
 	CREATE FUNCTION remark() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT 'a rule, of ' || count(*) FROM kinds); END $$;`
 
-// noting has triggers note what is written to tables, at once and at the commit.
+// noting returns triggers that record each write to some tables, at once and at the
+// commit.
 func noting(tables ...string) (ddl string) {
 	for _, table := range tables {
 		ddl += fmt.Sprintf(`
@@ -36,8 +37,7 @@ func noting(tables ...string) (ddl string) {
 	return ddl
 }
 
-// wantNoted expects that the triggers of the app ran for what was written since
-// the last time, and nothing else did.
+// wantNoted checks that only the app's triggers ran for the writes since the last call.
 func (p *place) wantNoted(what string, noted string, writes ...string) {
 	p.t.Helper()
 	var want []string
@@ -52,8 +52,8 @@ func (p *place) wantNoted(what string, noted string, writes ...string) {
 	p.exec(`DELETE FROM ` + noted)
 }
 
-// The code that an application has in its database runs as when the application
-// itself writes, wherever the search_path comes from that it relies on.
+// The code of an application in its database runs for flagtui's writes as for the app's
+// own. The application's search_path may come from the role, the database or the URL.
 func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 	t.Parallel()
 	const tables = `
@@ -99,7 +99,7 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 		pooled(t, func(t *testing.T, p *place) {
 			p.exec(appCode + tables + noting(simplemodule.OverrideTable, simplemodule.AuditTable, journalTable, definitionTable))
 			test(t, p, "noted")
-			p.raw = p.openRaw() // as another client of the pooler
+			p.raw = p.openRaw() // in the role of another client of the pooler
 			if got := p.rows(`SHOW search_path`); got != `"$user", public` {
 				t.Errorf("the session is left with search_path = %s", got)
 			}
@@ -111,7 +111,7 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 	}{
 		"URL":      {change: withURL("&search_path=app")},
 		"database": {setup: `DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET search_path = app'; END $$`},
-		// A word that is none of SQL's names where it is not quoted.
+		// An SQL keyword needs quotes as a schema's name.
 		"odd": {setup: `CREATE SCHEMA "user"`, change: withURL("&search_path=nowhere,user,app,pg_temp")},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 	}
 }
 
-// So does that of OLI Torus.
+// The code of OLI Torus also runs.
 func TestCodeOfTorusWithoutSchemas(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, torusDDL(t, false, false))
@@ -154,8 +154,8 @@ func TestCodeOfTorusWithoutSchemas(t *testing.T) {
 	p.wantNoted("kill", "noted", written("DELETE")...)
 }
 
-// Where the session's search_path is not the application's, the error says what
-// to do about it, and nothing is written.
+// If the session's search_path is not the application's, the error has a remedy and
+// nothing is written.
 func TestCodeOfTheAppElsewhere(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))

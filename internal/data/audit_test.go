@@ -16,8 +16,8 @@ import (
 // auditRow is a row of the app's audit trail as flagtui writes it.
 type auditRow struct{ entity, action, changes string }
 
-// wantAudited expects, for every entry of the journal, just the row that the
-// app would have written: ids are the rows that were there when it began.
+// wantAudited checks that the audit trail has exactly the app's record for every entry
+// of the journal. ids are the rows before the first entry.
 func (p *place) wantAudited(ids map[layout.RowKey]string) {
 	p.t.Helper()
 	trail := map[string][]auditRow{} // by change-set
@@ -76,7 +76,7 @@ func TestAudit(t *testing.T) {
 		wantProblem(t, err, feature.ErrConflict)
 		wantSame(t, "after a conflict", p.rows(trail), "")
 
-		// What is so already is no change.
+		// A change to the present setting is no change.
 		set.Changes = append(set.Changes, feature.Change{Scope: feature.SystemScope(), Name: "none", Before: feature.On})
 		if applied, err := s.Apply(t.Context(), set); err != nil || len(applied.Changed) != 5 {
 			t.Fatal(applied, err)
@@ -113,7 +113,7 @@ func TestAudit(t *testing.T) {
 			t.Errorf("created at %s", got)
 		}
 
-		// What the trail does not take is not done.
+		// A change that the trail refuses is not made.
 		rows := p.bytes()
 		p.exec(`DROP TABLE audit_log_audit_entry`)
 		_, err = s.Kill(t.Context(), "new", feature.ChangeSet{})
@@ -125,8 +125,8 @@ func TestAudit(t *testing.T) {
 	})
 }
 
-// Older releases have fewer columns, and other apps' tables of that name may
-// have none that flagtui knows.
+// Older releases have fewer columns. Another app's table of the same name may have none
+// of these columns.
 func TestAuditOfOtherShapes(t *testing.T) {
 	t.Parallel()
 	for ddl, want := range map[string]string{

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// trail writes rows of the app's audit trail, a line each: seconds, row,
-// action, changes. In changes, a name stands for the whole of a new override.
+// trail writes records of the app's audit trail, one on each line: seconds, row, action,
+// changes. A name in changes stands for a whole new override.
 func (p *place) trail(lines string) {
 	p.t.Helper()
 	for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {
@@ -24,7 +24,7 @@ func (p *place) trail(lines string) {
 		case "updated":
 			changes = fmt.Sprintf(`[{"field": "enabled", "old": %v, "new": %v}]`, f[3] != "on", f[3] == "on")
 		}
-		id := fmt.Sprintf("%032x", 1000-i) // in no order
+		id := fmt.Sprintf("%032x", 1000-i) // not in the order of time
 		p.exec(fmt.Sprintf(`INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id, created_at)
 			VALUES ('%s', 'FeatureFlagOverride', '%s', '%s', '%s', 'u%d', '2026-01-02 03:04:%s')`, id, f[1], f[2], changes, i, f[0]))
 	}
@@ -32,7 +32,7 @@ func (p *place) trail(lines string) {
 		VALUES ('` + strings.Repeat("f", 32) + `', 'User', '1', 'updated', '[{"field": "enabled", "old": false, "new": true}]', '2026-01-02 03:04:05')`)
 }
 
-// Without flagtui_change, history is what the app's trail tells.
+// Without flagtui_change, the history is the app's audit trail.
 func TestAuditedHistory(t *testing.T) {
 	eachKind(t, []bool{false}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
 		p.override("system", "", "unrecorded", false)
@@ -99,7 +99,7 @@ func TestAuditedHistory(t *testing.T) {
 	})
 }
 
-// On SQLite the app's times may be of whole seconds.
+// On SQLite the app's times may be whole seconds.
 func TestAuditedInOneSecond(t *testing.T) {
 	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.AuditTable))
 	p.trail("01 1 created a.b\n01 1 updated off\n01 1 deleted\n01 1 created c.d\n01 1 updated off")
@@ -114,8 +114,8 @@ func TestAuditedInOneSecond(t *testing.T) {
 	wantSame(t, "history", strings.Join(got, " "), "c.d:on>off c.d:inherit>on a.b:off>inherit a.b:on>off a.b:inherit>on")
 }
 
-// Where there is neither table there is no history; what flagtui itself wrote
-// to the app's trail is history like the rest.
+// Without flagtui_change and an audit trail there is no history. A history includes
+// flagtui's own records in the app's trail.
 func TestHistoryWithoutJournal(t *testing.T) {
 	eachKind(t, []bool{false}, both, func(t *testing.T, p *place, _, audit bool) {
 		s := p.open()

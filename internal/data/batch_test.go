@@ -11,12 +11,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Arguments that go into the text of statements come out as they are.
+// Arguments within the text of statements keep their values.
 func TestBatch(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
-		// in runs statements in a transaction of their own, which is undone.
+		// in runs statements in a transaction and rolls it back.
 		in := func(statements ...engine.Statement) error {
 			tx, err := s.Pool.BeginTxx(t.Context(), nil)
 			if err != nil {

@@ -11,9 +11,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// BenchmarkRead reads what the first screen shows: the catalogue, the system's
-// overrides, a tenth as many, and how many tenants override each flag, which
-// ten do.
+// BenchmarkRead reads the data of the first screen: the catalogue, the system's
+// overrides and the counts. A tenth of the flags have a system override, and ten tenants
+// override each flag.
 func BenchmarkRead(b *testing.B) {
 	for _, n := range []int{1_000, 10_000} {
 		path := filepath.Join(b.TempDir(), "app.db")

@@ -9,9 +9,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// appReads is what the application reads at a tenant: it loads every row, and
-// looks a flag up by the tenant's exact id and the exact name, then the
-// system's rows.
+// appReads returns the setting that the application reads at a tenant. The application
+// loads every row. It looks up the exact tenant id and name first, then the system's
+// row.
 func (p *place) appReads(tenant, name string) string {
 	p.t.Helper()
 	state := "default"
@@ -26,7 +26,7 @@ func (p *place) appReads(tenant, name string) string {
 	return state
 }
 
-// shape is an override table in which one column is of another type.
+// shape returns the DDL of an override table with other types for some columns.
 func shape(columns map[string]string) string {
 	usual := []string{"id KEY", "scope VARCHAR(10) NOT NULL", "scope_id VARCHAR(64) NOT NULL", "name VARCHAR(200) NOT NULL", "enabled BOOLEAN NOT NULL",
 		"created_at TIMESTAMP", "updated_at TIMESTAMP", "created_by VARCHAR(64)", "updated_by VARCHAR(64)"}
@@ -43,9 +43,8 @@ func shape(columns map[string]string) string {
 	return `CREATE TABLE feature_flags_override (` + strings.Join(usual, ", ") + `, UNIQUE (scope, scope_id, name))`
 }
 
-// onShape runs a test on each database, or on one only, with a table made by
-// ddl, in which KEY stands for the type of a key, after what is to be there
-// before.
+// onShape runs a test on each database, or on one, with a table made by ddl. KEY stands
+// for the type of a key. before is SQL to run first.
 func onShape(t *testing.T, ddl, only, before string, test func(t *testing.T, p *place)) {
 	t.Helper()
 	if only != "postgres" {
@@ -60,8 +59,8 @@ func keyed(ddl, kind string) string {
 	return strings.Replace(ddl, "(id KEY,", "(id "+kind+" PRIMARY KEY,", 1)
 }
 
-// Types that hold what the app's own do work like them: what was set is what
-// the app reads.
+// Types that hold the same values as the app's own types work. The app reads what
+// flagtui wrote.
 func TestColumnTypesThatWork(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -136,8 +135,8 @@ func TestColumnTypesThatWork(t *testing.T) {
 	}
 }
 
-// What cannot be read as the app reads it is refused, and what cannot be
-// written so is read-only; both say why.
+// A table that flagtui cannot read as the app does is refused. A table that flagtui
+// cannot write so is read-only. Both have a reason.
 func TestColumnTypesThatDoNot(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -179,7 +178,7 @@ func TestColumnTypesThatDoNot(t *testing.T) {
 	}
 }
 
-// A tenant is who the columns say it is, under the id that is stored.
+// The columns decide which ids are the same tenant. flagtui uses the stored id.
 func TestTenantIDsThatFold(t *testing.T) {
 	t.Parallel()
 	test := func(t *testing.T, p *place) {
@@ -219,8 +218,8 @@ func TestTenantIDsThatFold(t *testing.T) {
 	})
 }
 
-// Rows without a scope or an id, which the app's own table cannot hold, keep
-// nothing else from being read.
+// Rows without a scope or an id do not prevent other reads. The app's own table cannot
+// hold such rows.
 func TestRowsWithNull(t *testing.T) {
 	t.Parallel()
 	onShape(t, shape(map[string]string{"scope_id": "VARCHAR(64)", "name": "VARCHAR(200)", "scope": "VARCHAR(10)"}), "", "", func(t *testing.T, p *place) {
@@ -233,7 +232,7 @@ func TestRowsWithNull(t *testing.T) {
 		}
 		stored, err := s.Stored(ctx, feature.SystemScope())
 		if err != nil || !stored["c.d"].Enabled || !stored["c.d"].Misplaced || len(stored) != 1 {
-			t.Errorf("%+v, %v", stored, err) // the app reads any row of the system so, whatever its id
+			t.Errorf("%+v, %v", stored, err) // the app reads such a row as the system's for any id
 		}
 		if stored, err := s.Stored(ctx, feature.TenantScope("acme")); err != nil || len(stored) != 1 {
 			t.Errorf("%+v, %v", stored, err)

@@ -14,7 +14,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// cutPlace is a place behind a proxy, where a.b is on at system scope and for
+// cutPlace returns a place behind a proxy. The flag a.b is on at system scope and for
 // two tenants.
 func cutPlace(t *testing.T, journal bool) (*place, *pgtest.Proxy) {
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))
@@ -27,7 +27,7 @@ func cutPlace(t *testing.T, journal bool) (*place, *pgtest.Proxy) {
 	return p, p.throughProxy()
 }
 
-// off counts the overrides that are off, and what is said of them.
+// off returns the number of overrides that are off, and the number of records.
 func (p *place) off(journal bool) string {
 	said := `(SELECT COUNT(*) FROM audit_log_audit_entry)`
 	if journal {
@@ -54,7 +54,7 @@ func kill(s Store) func(context.Context) error {
 	}
 }
 
-// Whatever the connection is lost in, the caller is said what became of it.
+// The caller learns the outcome wherever the connection is lost.
 func TestCutWhileSaving(t *testing.T) {
 	t.Parallel()
 	const update, note, record = `UPDATE "public"`, `INSERT INTO "public".audit`, `INSERT INTO "public".flagtui_change`
@@ -68,7 +68,7 @@ func TestCutWhileSaving(t *testing.T) {
 				how     pgtest.Cut
 				written bool
 			}{
-				{"BEGIN", pgtest.DropBefore, true}, // which is simply begun again
+				{"BEGIN", pgtest.DropBefore, true}, // which is retried
 				{"BEGIN", pgtest.DropAfter, true},
 				{update, pgtest.DropBefore, false},
 				{update, pgtest.DropAfter, false},
@@ -93,7 +93,7 @@ func TestCutWhileSaving(t *testing.T) {
 	}
 }
 
-// A connection that just falls silent at the commit is given up after a while.
+// A connection without an answer to the commit times out.
 func TestSilentWhileSaving(t *testing.T) {
 	t.Parallel()
 	for _, journal := range both {
@@ -109,7 +109,7 @@ func TestSilentWhileSaving(t *testing.T) {
 	}
 }
 
-// reset turns everything on again, and forgets it.
+// reset turns all overrides on again and deletes the records.
 func (p *place) reset(journal bool) {
 	p.t.Helper()
 	p.exec(`UPDATE feature_flags_override SET enabled = TRUE; DELETE FROM audit_log_audit_entry`)
@@ -118,7 +118,8 @@ func (p *place) reset(journal bool) {
 	}
 }
 
-// wantTold kills a.b, and expects to be said truly whether it was written.
+// wantTold kills a.b, and checks that the result says correctly whether the kill was
+// written.
 func (p *place) wantTold(s Store, journal, written bool) {
 	p.t.Helper()
 	err := inTime(p.t, with(p.t, kill(s)))
@@ -164,7 +165,7 @@ func TestCutWhileUndoing(t *testing.T) {
 	}
 }
 
-// What cannot be found out is said to be unknown, with where to look.
+// An unknown outcome is reported as unknown, with a place to look.
 func TestCutAndAway(t *testing.T) {
 	t.Parallel()
 	for _, journal := range []bool{true, false} {
@@ -192,7 +193,7 @@ func TestCutAndAway(t *testing.T) {
 	}
 }
 
-// Catalogues and own tables are no change-sets.
+// Register and init have no change-set, and handle a lost connection, too.
 func TestCutWhileRegistering(t *testing.T) {
 	t.Parallel()
 	p, x := cutPlace(t, true)
@@ -207,7 +208,7 @@ func TestCutWhileRegistering(t *testing.T) {
 	wantSame(t, "definitions", p.rows(`SELECT name FROM flagtui_definition`), fmt.Sprint("f", pgtest.DropAfter))
 }
 
-// Whoever interrupts a commit is said, too, and soon.
+// A user who interrupts a commit soon learns the outcome, too.
 func TestInterruptedWhileSaving(t *testing.T) {
 	t.Parallel()
 	for how, written := range map[pgtest.Cut]bool{pgtest.SilentBefore: false, pgtest.SilentAfter: true} {
@@ -219,7 +220,7 @@ func TestInterruptedWhileSaving(t *testing.T) {
 			if written {
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
-				go func() { // the answer is lost by now
+				go func() { // the answer has been lost
 					for p.off(true) != "3|3|3" {
 					}
 					cancel()
@@ -235,8 +236,8 @@ func TestInterruptedWhileSaving(t *testing.T) {
 	}
 }
 
-// Many writers on the same rows lose their connections at any point: what
-// they are said is what is recorded.
+// Many writers of the same rows lose their connections at any point. Their reported
+// outcomes agree with the records.
 func TestCutUnderLoad(t *testing.T) {
 	t.Parallel()
 	p, x := cutPlace(t, true)
@@ -252,7 +253,7 @@ func TestCutUnderLoad(t *testing.T) {
 				for _, scope := range []feature.Scope{feature.SystemScope(), feature.TenantScope("acme")} {
 					stored, err := s.Stored(t.Context(), scope)
 					if err != nil {
-						continue // cut by another's cut
+						continue // another writer's cut closed the connection
 					}
 					now := feature.SettingOf(stored["a.b"].Enabled)
 					if _, ok := stored["a.b"]; !ok {

@@ -81,7 +81,7 @@ func TestBatchIsAllOrNothing(t *testing.T) {
 			}
 			batch.Changes = append(batch.Changes, feature.Change{Scope: feature.SystemScope(), Name: fmt.Sprintf("f.%04d", i), Before: before, After: feature.Off})
 		}
-		batch.Changes[7].Before = feature.On // not what is there
+		batch.Changes[7].Before = feature.On // not the stored setting
 		_, err := s.Apply(t.Context(), batch)
 		if !errors.Is(err, feature.ErrConflict) {
 			t.Fatalf("error %v, want a conflict", err)

@@ -23,7 +23,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Where a standby is preferred and no server is up, the attempt ends.
+// If a standby is preferred and no server is up, the attempt ends.
 func TestPreferStandby(t *testing.T) {
 	t.Parallel()
 	for _, dsn := range []string{"postgres://u@127.0.0.1:1/db?target_session_attrs=prefer-standby",
@@ -36,16 +36,15 @@ func TestPreferStandby(t *testing.T) {
 	}
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
-	s := p.open(withURL("&target_session_attrs=prefer-standby")) // a server that is none will do
+	s := p.open(withURL("&target_session_attrs=prefer-standby")) // a primary serves
 	if stored, err := s.Stored(t.Context(), feature.SystemScope()); err != nil || !stored["a.b"].Enabled {
 		t.Errorf("%v, %v", stored, err)
 	}
 }
 
-// A server that does not speak TLS is asked for it over a connection that does
-// not stay open.
+// The probe for TLS closes its connection to a server without TLS.
 func TestTriesTLSAndCloses(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // which would close it some day
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection would close the connection later
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	x := p.throughProxy()
 	s := p.open(func(o *Options) { o.URL = strings.Replace(o.URL, "sslmode=disable", "sslmode=prefer", 1) })
@@ -59,7 +58,7 @@ func TestTriesTLSAndCloses(t *testing.T) {
 	}
 }
 
-// certificate is one that nobody has signed but itself.
+// certificate returns a self-signed certificate.
 func certificate(t *testing.T) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -75,8 +74,7 @@ func certificate(t *testing.T) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// What goes wrong with TLS is an unreachable database, with words that tell what
-// to do.
+// A problem with TLS is an unreachable database, with a remedy in the hint.
 func TestTLSProblems(t *testing.T) {
 	t.Parallel()
 	own, other := certificate(t), certificate(t)
@@ -88,7 +86,7 @@ func TestTLSProblems(t *testing.T) {
 		}
 	}
 	for name, test := range map[string]struct {
-		answer byte // to the wish for TLS
+		answer byte // to the request for TLS
 		server *tls.Config
 		params string
 		says   []string
@@ -114,7 +112,7 @@ func TestTLSProblems(t *testing.T) {
 					if err != nil {
 						return
 					}
-					io.ReadFull(conn, make([]byte, 8)) // the wish
+					io.ReadFull(conn, make([]byte, 8)) // the request for TLS
 					conn.Write([]byte{test.answer})
 					if test.server != nil {
 						tls.Server(conn, test.server).Read(make([]byte, 1))
@@ -128,7 +126,7 @@ func TestTLSProblems(t *testing.T) {
 	}
 }
 
-// A lock_timeout of the role's is a database that does not answer in time.
+// A role's lock_timeout is reported as a database that does not answer in time.
 func TestLockTimeout(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
@@ -146,8 +144,7 @@ func TestLockTimeout(t *testing.T) {
 	wantProblem(t, turnOff(s)(t.Context()), feature.ErrUnavailable, "lock", "nothing was written")
 }
 
-// Changes that are made at the same time are all made, whatever the role's
-// default isolation.
+// Concurrent changes are all made, for any default isolation of the role.
 func TestContendedUnderEveryIsolation(t *testing.T) {
 	t.Parallel()
 	for _, level := range []string{"read committed", "repeatable read", "serializable"} {

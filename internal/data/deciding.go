@@ -81,8 +81,8 @@ func isDone(rows map[layout.RowKey]layout.OverrideRow, change feature.Change) bo
 
 // checkNewRows fails if an undo at system scope would leave a row that was added after
 // the entries. Some release would read that row as the system's override, so the flag
-// would not be as before. later holds the changes recorded after the entries, by row.
-// For a row without such records, the row's time decides.
+// would not be as before. later holds the later recorded changes, by row. For a row
+// without such records, the row's time decides.
 func checkNewRows(entries []feature.Entry, rows map[layout.RowKey]layout.OverrideRow, later map[layout.RowKey][]feature.Entry) error {
 	undone := map[layout.RowKey]bool{}
 	newest := time.Time{}

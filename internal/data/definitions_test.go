@@ -42,7 +42,7 @@ func TestRegister(t *testing.T) {
 			expect(defs)
 		}
 
-		// In the order of their bytes, whatever that of the database is.
+		// Definitions are sorted by bytes, not by the database's order.
 		if err := s.Register(ctx, []feature.Definition{{Name: "é"}, {Name: "b"}, {Name: "a_b"}, {Name: "B"}, {Name: "a.b"}, {Name: "ab"}}); err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func TestRegister(t *testing.T) {
 		}
 		wantProblem(t, s.Register(ctx, append(many, many[7])), feature.ErrUsage, many[7].Name, "twice")
 		expect(few)
-		for i := range many { // which the table below cannot tell
+		for i := range many { // more than one statement holds
 			many[i].Canary = false
 		}
 		p.exec(`DROP TABLE flagtui_definition`)
@@ -67,7 +67,7 @@ func TestRegister(t *testing.T) {
 			t.Error("no error for a row that the table refuses")
 		}
 		wantProblem(t, s.Register(ctx, []feature.Definition{{Name: "c", Canary: true}}), feature.ErrUnknown, rolloutColumn, "flagtui init")
-		expect(few) // all of it is undone
+		expect(few) // the whole transaction is rolled back
 	})
 }
 
@@ -87,8 +87,8 @@ func TestRegisterWithoutPrivilege(t *testing.T) {
 	}
 }
 
-// The first page is that of all that is resolved: in the order of bytes, and
-// with what is stored there, odd rows too.
+// The first page equals the start of all resolved flags. Its order is by bytes, and it
+// includes misplaced rows.
 func TestFirstPage(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
@@ -128,7 +128,7 @@ func TestFirstPage(t *testing.T) {
 	})
 }
 
-// words tells all there is to know of views.
+// words returns all content of views as text.
 func words(views []feature.View) (text string) {
 	for _, v := range views {
 		def := *v.Definition
@@ -138,7 +138,7 @@ func words(views []feature.View) (text string) {
 	return text
 }
 
-// Whatever was known before, what is returned is what is stored.
+// Definitions returns the stored catalogue, whatever was read before.
 func TestDefinitionsReadAgain(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
@@ -166,7 +166,7 @@ func TestDefinitionsReadAgain(t *testing.T) {
 			"one less": changed(func(d []feature.Definition) []feature.Definition { return slices.Delete(d, 5, 6) }),
 		}
 		for what, now := range cases {
-			// In another order than that of their names, too.
+			// The table's order may differ from the order of names.
 			for _, stored := range [][]feature.Definition{now, append(slices.Clone(now[len(now)/2:]), now[:len(now)/2]...)} {
 				if err := s.Register(ctx, stored); err != nil {
 					t.Fatal(err)

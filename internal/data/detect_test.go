@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// readsAndWrites sets a.b, which is on already, to off.
+// readsAndWrites turns a.b off. The flag must be on.
 func (p *place) readsAndWrites(s Store, schema string) {
 	p.t.Helper()
 	stored, err := s.Stored(p.t.Context(), feature.SystemScope())
@@ -29,7 +29,7 @@ func (p *place) readsAndWrites(s Store, schema string) {
 	}
 }
 
-// inSchema makes the app's tables, up to last, in a schema, with a.b on.
+// inSchema makes the app's tables, up to last, in a schema. The flag a.b is on.
 func (p *place) inSchema(schema, last string) {
 	p.t.Helper()
 	p.exec(`CREATE SCHEMA IF NOT EXISTS ` + schema + `; SET search_path TO ` + schema + `;` + tablesOf(p.t, "postgres", last))
@@ -42,11 +42,11 @@ func withURL(add string) func(*Options)     { return func(o *Options) { o.URL +=
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		schemas []string // which hold the table
+		schemas []string // the schemas with the table
 		setup   string
 		change  func(*Options)
-		want    string   // the schema chosen; empty: refused
-		says    []string // in the refusal
+		want    string   // the chosen schema; empty for a refusal
+		says    []string // texts of the refusal
 	}{
 		"public":                 {schemas: []string{"public"}, want: "public"},
 		"feature_flags":          {schemas: []string{"feature_flags"}, want: "feature_flags"},
@@ -179,7 +179,7 @@ func TestTenantTable(t *testing.T) {
 				t.Errorf("impact %+v, %v; want %d followers among %d", impact, err, want, among)
 			}
 		}
-		wantFollowers(0, feature.OverridingTenants) // where no tenants are listed, any id is one
+		wantFollowers(0, feature.OverridingTenants) // without a list of tenants any id is a tenant
 		if want {
 			p.tenant("acme", "Acme")
 			wantFollowers(1, feature.AllTenants)
@@ -194,7 +194,7 @@ func TestTenantTable(t *testing.T) {
 	t.Run("absent", func(t *testing.T) {
 		everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 			hasTenants(t, p, false)
-			p.exec(other) // not the app's
+			p.exec(other) // another app's tables
 			hasTenants(t, p, false)
 			p.exec(`DROP TABLE tenants_tenant`)
 		})

@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// examined is what CheckRows tells, as text: the rows that are not listed, and
-// each anomaly.
+// examined returns, as text, the rows of unlisted tenants and the anomalies from
+// CheckRows.
 func (p *place) examined(s Store) (rows int, anomalies string) {
 	p.t.Helper()
 	var lines []string
@@ -138,7 +138,8 @@ func TestExamineIndexes(t *testing.T) {
 		p.wantExamined(p.open(), 3, `unique feature_flags_override scope,scope_id,name`, `duplicate "tenant" "acme" a.b off`)
 
 		p.exec(`DELETE FROM feature_flags_override WHERE id = 1`)
-		// Neither does: one is for some rows only, the other on more columns.
+		// Neither index is enough. One covers only some rows, and the other has more
+		// columns.
 		p.exec(`CREATE UNIQUE INDEX partly ON feature_flags_override (scope, scope_id, name) WHERE id > 100`)
 		p.exec(`CREATE UNIQUE INDEX wider ON feature_flags_override (scope, scope_id, name, enabled)`)
 		p.exec(`DROP INDEX ix_feature_flags_override_name; DROP INDEX ix_flagtui_change_scope; DROP INDEX ix_feature_flags_override_scope_id`)
@@ -152,7 +153,7 @@ func TestExamineIndexes(t *testing.T) {
 	})
 }
 
-// A view has no indexes, and may be what an app reads.
+// A view has no indexes, and an app may read a view.
 func TestExamineAView(t *testing.T) {
 	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
 		p.override("system", "", "a.b", true)
@@ -208,7 +209,8 @@ func TestInspect(t *testing.T) {
 	})
 }
 
-// TestInspectLeavesOthersOut: of an application that is not here no table is missing.
+// TestInspectLeavesOthersOut checks that tables of an application that is not here do
+// not count as missing.
 func TestInspectLeavesOthersOut(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		inspection, err := Inspect(t.Context(), Options{URL: p.url})
@@ -228,7 +230,7 @@ func TestInspectLeavesOthersOut(t *testing.T) {
 	})
 }
 
-// The app's own tables are as schema.sql has them.
+// The app's own tables have all columns of schema.sql.
 func TestInspectFindsAllColumns(t *testing.T) {
 	everywhere(t, simplemodule.AuditTable, func(t *testing.T, p *place) {
 		p.own(definitionTable, journalTable)

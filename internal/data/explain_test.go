@@ -7,8 +7,7 @@ import (
 	"flagtui/internal/data/sqlspy"
 )
 
-// plansOf returns how the database reads each statement about a table that do
-// makes a store run, one after another.
+// plansOf returns the plan of each statement that do runs on a table.
 func (p *place) plansOf(table string, do func(Store) error) []string {
 	p.t.Helper()
 	s := p.open().(*sqlStore)
@@ -28,22 +27,22 @@ func (p *place) plansOf(table string, do func(Store) error) []string {
 	return plans
 }
 
-// readsAll reports whether a plan reads the whole of a table, or of an index of
-// it. SQLite's plans name it by its alias.
+// readsAll reports whether a plan reads a whole table or index. SQLite's plans use the
+// table's alias.
 func (p *place) readsAll(plan, table, alias string) bool {
 	if !p.pg {
 		return regexp.MustCompile(`SCAN (` + alias + `|` + table + `)\b`).MatchString(plan)
 	}
 	scan := regexp.MustCompile(`Scan.* on ` + table + `\b.*\n(.*)\n`)
 	for _, m := range scan.FindAllStringSubmatch(plan, -1) {
-		if !strings.Contains(m[1], " Cond: ") { // nothing says where to look
+		if !strings.Contains(m[1], " Cond: ") { // no condition limits the rows
 			return true
 		}
 	}
 	return false
 }
 
-// sorts reports whether a plan reads rows in another order than they are wanted.
+// sorts reports whether a plan sorts rows.
 func sorts(plan string) bool {
 	return strings.Contains(plan, "Sort") || strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "HashAggregate")
 }

@@ -8,18 +8,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The most round trips that a far database may take, after those of the
-// handshake, which no client can do without: a user waits for each of them.
+// The most round trips to a database after the handshake, because a user waits for each
+// one.
 const (
-	tripsToFirstScreen = 4 // opening the database, the definitions and the system's overrides
+	tripsToFirstScreen = 4 // open, definitions and the system's overrides
 	tripsToTenant      = 1
-	tripsToChange      = 3 // with its journal
+	tripsToChange      = 3 // including the journal
 )
 
-// A database at the other end of the world is asked for few things at once.
-// What the proxy counts are turns, without those of the handshake: all that a client says before it is
-// answered is one round trip. The distance keeps the turns apart, since no
-// answer can come before the client has said everything.
+// A user waits for few round trips to a distant database. The proxy counts a round trip
+// for everything that a client sends before an answer, without the handshake. The delay
+// separates the round trips.
 func TestAFarDatabase(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))

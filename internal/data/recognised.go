@@ -12,9 +12,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Recognise returns the tables of a database that hold feature flags, or may hold them,
-// and the database's short name. It changes nothing, and does not need a table that
-// flagtui knows.
+// Recognise returns the database's short name, and the tables that hold feature flags or
+// may hold them. It changes nothing. The database needs no table that flagtui knows.
 func Recognise(ctx context.Context, options Options) (findings []recognise.Finding, database string, err error) {
 	where, err := options.target()
 	if err != nil {
@@ -29,7 +28,7 @@ func Recognise(ctx context.Context, options Options) (findings []recognise.Findi
 	return findings, s.Found.Name(), err
 }
 
-// recognise looks at the columns of every table.
+// recognise searches the columns of every table.
 func (s *sqlStore) recognise(ctx context.Context) ([]recognise.Finding, error) {
 	var tables []recognise.Table
 	err := s.Survey(ctx, func(c engine.SurveyedColumn) {
@@ -69,9 +68,9 @@ func surveyedType(name string) recognise.Type {
 	return recognise.Other
 }
 
-// nameOthers returns a better error for a database without a table that flagtui opens by
-// itself: it names a table that holds flags all the same. missing is the error that it
-// replaces. Any other error stays.
+// nameOthers replaces missing, the error that flagtui finds no table to open. If the
+// database has another table with flags, the new error names that table. nameOthers
+// returns any other error unchanged.
 func (s *sqlStore) nameOthers(ctx context.Context, missing error) error {
 	if !errors.Is(missing, errNoTable) {
 		return missing

@@ -166,7 +166,7 @@ type Writer interface {
 
 // History reads the recorded changes.
 type History interface {
-	// History returns one page of changes, newest first. They come from flagtui's
+	// History returns one page of changes, newest first. The changes come from flagtui's
 	// journal, the app's audit trail, and the comparison of rows with their last
 	// records. A change from outside is on the same page as the override's last record.
 	History(ctx context.Context, query HistoryQuery) (HistoryPage, error)

@@ -93,8 +93,8 @@ func (s *sqlStore) isWrittenBy(row layout.OverrideRow, entry feature.Entry) bool
 	return (ours || !named) && !at.After(entry.At)
 }
 
-// laterEntries returns statements that read the changes of each override recorded after
-// the entries. The statements fill later.
+// laterEntries returns statements that read the later recorded changes of the entries'
+// overrides. The statements fill later.
 func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[layout.RowKey][]feature.Entry, statements []engine.Statement) {
 	first := slices.MinFunc(entries, func(a, b feature.Entry) int { return cmp.Compare(a.ID, b.ID) }).ID
 	later = map[layout.RowKey][]feature.Entry{}

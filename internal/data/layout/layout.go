@@ -131,8 +131,8 @@ type (
 	}
 	// ConflictExplainer is a layout whose columns may treat different texts as equal.
 	ConflictExplainer interface {
-		// ExplainConflict adds to ErrOvertaken that the columns treat different texts as
-		// equal. It returns any other error unchanged.
+		// ExplainConflict returns ErrOvertaken with an explanation of such columns. It
+		// returns any other error unchanged.
 		ExplainConflict(err error) error
 	}
 	// Annotator is a layout of an app in which rollouts, too, decide about a feature.

@@ -129,9 +129,9 @@ func (r *auditReader) rowsAfter(ctx context.Context, from layout.Position, n int
 	return found, err
 }
 
-// identifyDeleted adds the deleted rows of some records to known. A row with records
-// older than its creation counts as deleted, because SQLite may reuse a deleted row's
-// id.
+// identifyDeleted adds the deleted rows of some records to known. SQLite may give a
+// deleted row's id to a new row. Records older than the new row belong to the deleted
+// one.
 func (r *auditReader) identifyDeleted(ctx context.Context, rows []auditRow, of layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
 	oldest := map[string]time.Time{} // the time of each row's oldest record
 	var ids []string

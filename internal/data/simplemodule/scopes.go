@@ -73,8 +73,8 @@ func (l *Layout) nextTenant(id string) string {
 	return `(SELECT CAST(o.scope_id AS TEXT)` + l.ofTenant() + `> ` + id + ` ORDER BY o.scope_id LIMIT 1)`
 }
 
-// tenantSearch returns a query for the tenants that match q.Text, by id. Tenants without
-// overrides are not last, because the user may look for such a tenant. The query reads
+// tenantSearch returns a query for the tenants that match q.Text, by id. Tenants with
+// and without overrides are mixed, because the user may look for either. The query reads
 // the app's table until the page is full. It then searches unlisted tenants up to the
 // last id of that page.
 func (l *Layout) tenantSearch(q layout.ScopeQuery) (string, []any) {

@@ -75,8 +75,8 @@ func (l *Layout) Records(set feature.ChangeSet, changes []feature.Change) bool {
 }
 
 // detailsWithTitle returns an expression that adds the title of a project or section to
-// an event's details. Its arguments are the details and the id. A NULL title adds no
-// key.
+// an event's details. The arguments of the expression are the details and the id. A NULL
+// title adds no key.
 func (l *Layout) detailsWithTitle(kind feature.Kind) string {
 	t, key := l.scopeTables[kind], `'`+string(kind)+`_title'`
 	from := `FROM ` + t.Source() + ` h WHERE ` + l.Exact(t, "h.id") + ` = ? AND h.title IS NOT NULL`

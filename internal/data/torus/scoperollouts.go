@@ -84,8 +84,8 @@ type featureExemption struct {
 }
 
 // selectScopeRollouts returns the statements that read what decides canary features at
-// some scopes. They read the scopes' projects, the rollouts of both, the global
-// rollouts, and the exemptions of the projects' publishers.
+// some scopes. The statements read the scopes' projects, the exemptions of the projects'
+// publishers, and the rollouts. A rollout may be global, or of a scope or its project.
 func (l *Layout) selectScopeRollouts(read *rolloutRows, scopes []feature.Scope, names []string) ([]engine.Statement, error) {
 	ids := map[feature.Kind][]any{}
 	for _, scope := range scopes {
@@ -181,7 +181,7 @@ func (g *rolloutRows) exemption(rows *sql.Rows) error {
 
 // assign sets the rollouts and exemptions of each scope.
 func (g *rolloutRows) assign(rollouts map[feature.Scope]feature.ScopeRollouts, scopes []feature.Scope) {
-	// Databases return rows in any order. Sorting makes equal content compare as equal.
+	// Databases return rows in any order. Sorting lets callers compare two results.
 	slices.SortFunc(g.rollouts, func(a, b featureRollout) int {
 		return strings.Compare(a.name+a.Scope.String(), b.name+b.Scope.String())
 	})
