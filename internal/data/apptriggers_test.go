@@ -99,7 +99,7 @@ func TestCodeOfTheAppWithoutSchemas(t *testing.T) {
 		pooled(t, func(t *testing.T, p *place) {
 			p.exec(appCode + tables + noting(simplemodule.OverrideTable, simplemodule.AuditTable, journalTable, definitionTable))
 			test(t, p, "noted")
-			p.raw = p.openRaw() // in the role of another client of the pooler
+			p.raw = p.openRaw() // another client of the pooler
 			if got := p.rows(`SHOW search_path`); got != `"$user", public` {
 				t.Errorf("the session is left with search_path = %s", got)
 			}

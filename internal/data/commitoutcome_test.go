@@ -193,7 +193,7 @@ func TestCutAndAway(t *testing.T) {
 	}
 }
 
-// Register and init have no change-set, and handle a lost connection, too.
+// A catalogue is no change-set, but its outcome after a lost connection is known, too.
 func TestCutWhileRegistering(t *testing.T) {
 	t.Parallel()
 	p, x := cutPlace(t, true)

@@ -44,7 +44,7 @@ func TestPreferStandby(t *testing.T) {
 
 // The probe for TLS closes its connection to a server without TLS.
 func TestTriesTLSAndCloses(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection would close the connection later
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a garbage collection would close the connection later
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	x := p.throughProxy()
 	s := p.open(func(o *Options) { o.URL = strings.Replace(o.URL, "sslmode=disable", "sslmode=prefer", 1) })

@@ -54,7 +54,7 @@ func TestRegister(t *testing.T) {
 		}
 		wantProblem(t, s.Register(ctx, append(many, many[7])), feature.ErrUsage, many[7].Name, "twice")
 		expect(few)
-		for i := range many { // more than one statement holds
+		for i := range many { // the table below has no column for Canary
 			many[i].Canary = false
 		}
 		p.exec(`DROP TABLE flagtui_definition`)

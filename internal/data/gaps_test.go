@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A change from outside stays in the history when someone writes over it.
+// A change from outside stays in the history when someone writes the row again.
 func TestOutsideWrittenOver(t *testing.T) {
 	eachKind(t, []bool{true}, both, func(t *testing.T, p *place, _, audit bool) {
 		s := p.open()
@@ -49,18 +49,20 @@ func TestOutsideWrittenOver(t *testing.T) {
 		}
 		want(HistoryFilter{Since: e.At.Add(time.Nanosecond)})
 
-		// Page by page the removal is on none: its two records are not on one page.
+		// Single-entry pages lack the removal, because its two records are on different
+		// pages.
 		paged := wanted(t, s, HistoryQuery{HistoryFilter: HistoryFilter{Name: "c.d"}, Limit: 1})
 		if strings.Join(paged, "\n") != second+"\n"+first {
 			t.Errorf("pages of 1: %q", paged)
 		}
-		// It is no change-set: one's last is the change before it.
+		// A change from outside is no change-set, so LastOwn returns the change before
+		// it.
 		if last, err := s.LastOwn(t.Context(), "alice@ops1"); err != nil || last[0].Change != own {
 			t.Errorf("alice's last is %+v, %v", last, err)
 		}
 		undo(t, s, over)
 		want(HistoryFilter{Name: "c.d"}, "flagtui bob system/c.d:on>inherit", second, gone, first)
-		if audit { // an old removal is none that the doctor finds
+		if audit { // the doctor does not report an old removal
 			wantOutside(t, s)
 		}
 	})

@@ -15,8 +15,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// filled makes flagtui_change with n entries: three of each instant, by four
-// actors, of 300 flags, at system scope and for 5,000 tenants.
+// filled fills flagtui_change with n entries at system scope and for 5,000 tenants.
+// Three entries have the same time. The entries have four actors and 300 flags.
 func (p *place) filled(n int) {
 	p.t.Helper()
 	statements := flagtui.Statements(!p.pg, journalTable)
@@ -36,7 +36,7 @@ func (p *place) filled(n int) {
 	}
 }
 
-// historyFilters are the conditions, each alone and some of them together.
+// historyFilters are single conditions and combinations of conditions.
 var historyFilters = map[string]HistoryFilter{
 	"all":                 {},
 	"flag":                {Name: "flag.7"},
@@ -61,8 +61,8 @@ func matches(q HistoryFilter, e feature.Entry) bool {
 		(q.Change == "" || e.Change == q.Change) && !e.At.Before(q.Since) && (q.Until.IsZero() || !e.At.After(q.Until))
 }
 
-// Pages have no gaps and no repeats, though many entries are of one instant,
-// and conditions mean what they say, alone and together.
+// Pages have no gaps and no repeats, although several entries have the same time. Each
+// condition selects the right entries, alone and with others.
 func TestHistoryPages(t *testing.T) {
 	eachKind(t, []bool{false}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
 		const n = 600
@@ -95,7 +95,7 @@ func TestHistoryPages(t *testing.T) {
 			query.Origin = feature.FromFlagtui
 			for _, limit := range []int{1, 2, 7, n} {
 				if limit == 1 && len(want) > 20 {
-					continue // enough of that
+					continue // 20 entries suffice for pages of one
 				}
 				var got []feature.Entry
 				page := HistoryPage{More: true}
@@ -115,11 +115,11 @@ func TestHistoryPages(t *testing.T) {
 	})
 }
 
-// However long history is, a page of it is read by an index, in order.
+// Every page of a long history is read by an index, in order.
 func TestHistoryByIndex(t *testing.T) {
 	eachKind(t, []bool{false}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
 		n := 200_000
-		if raced() && !p.pg { // whose plans do not depend on it
+		if raced() && !p.pg { // SQLite's plans do not depend on the number of rows
 			n = 2_000
 		}
 		p.filled(n)
@@ -130,7 +130,7 @@ func TestHistoryByIndex(t *testing.T) {
 				plan := p.plan(s, s.selectEntries(where, 100), args)
 				bad := []string{"Seq Scan", "SCAN j\n", "TEMP B-TREE", "Sort"}
 				if filter.Change != "" {
-					bad = bad[:2] // a change-set may be sorted
+					bad = bad[:2] // the entries of one change-set may be sorted
 				}
 				for _, word := range bad {
 					if strings.Contains(plan+"\n", word) {
@@ -145,14 +145,14 @@ func TestHistoryByIndex(t *testing.T) {
 	})
 }
 
-// raced reports whether the race detector watches, which makes SQLite some fifty
-// times slower.
+// raced reports whether the race detector is on. It makes SQLite some fifty times
+// slower.
 func raced() bool {
 	info, ok := debug.ReadBuildInfo()
 	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
-// plan returns how the database reads a query.
+// plan returns the database's plan for a query.
 func (p *place) plan(s *sqlStore, text string, args []any) string {
 	p.t.Helper()
 	explain := "EXPLAIN "
@@ -226,7 +226,7 @@ func TestLastOwn(t *testing.T) {
 	})
 }
 
-// What one has changed long ago is not what one means to undo.
+// LastOwn does not search the whole history.
 func TestLastOwnIsNotLookedForInAllOfHistory(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
 		s := p.open()
@@ -245,7 +245,7 @@ func TestLastOwnIsNotLookedForInAllOfHistory(t *testing.T) {
 	})
 }
 
-// What was undone is not one's last, and what was redone is.
+// LastOwn skips an undone change-set, and returns one that was redone.
 func TestLastOwnUndone(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
 		s := p.open()
@@ -266,7 +266,7 @@ func TestLastOwnUndone(t *testing.T) {
 		want(second)
 		undo(t, s, second)
 		want(first)
-		// Of two undoings of the same, the older one may be what stands.
+		// Of two undos of the same change-set, the older one may be in effect.
 		once := undo(t, s, first)
 		redo := undo(t, s, once)
 		gone := undo(t, s, redo)
@@ -277,7 +277,7 @@ func TestLastOwnUndone(t *testing.T) {
 		undo(t, s, back)
 		_, err := s.LastOwn(t.Context(), "alice@ops1")
 		wantProblem(t, err, feature.ErrUnknown)
-		_, err = s.LastOwn(t.Context(), "bob") // who only undid
+		_, err = s.LastOwn(t.Context(), "bob") // bob has made only undos
 		wantProblem(t, err, feature.ErrUnknown)
 	})
 }

@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A store that is not read keeps one connection, and one more to listen on.
+// An idle store keeps one connection, and one more for LISTEN.
 func TestConnectionsAtRest(t *testing.T) {
 	t.Parallel()
 	for name, listens := range map[string]bool{"polling": false, "listening": true} {
@@ -23,14 +23,14 @@ func TestConnectionsAtRest(t *testing.T) {
 			if listens {
 				p.triggers()
 				want, way = 2, engine.Notified
-			} else { // LISTEN is refused, as by a standby
+			} else { // a standby refuses LISTEN so
 				x.Replace("LISTEN flagtui", "LISTEN 'a.b.c'")
 			}
 			s := p.open(withPace(engine.Pace{Poll: 10 * time.Millisecond, Ping: long, Probe: hung, Retry: 10 * time.Millisecond, Idle: short}))
 			w := p.watch(s)
 			w.awaitWay(way)
 			for range 2 {
-				tx, err := s.(*sqlStore).Pool.Begin() // so that another connection is made for what follows
+				tx, err := s.(*sqlStore).Pool.Begin() // forces another connection for the next statements
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A tenant is whoever the app's table lists, and whoever has an override of any
-// flag; where the table lists nobody, any id is a tenant.
+// The tenants are those in the app's table and those with an override of any flag. If
+// the table is empty, any id is a tenant.
 func TestReachCountsTenants(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
@@ -27,7 +27,7 @@ func TestReachCountsTenants(t *testing.T) {
 		p.override("tenant", "ghost", "a.b", false)
 		p.override("tenant", "sandbox", "c.d", true)
 		p.override("tenant", "sandbox", "e.f", true)
-		p.override("tenant", "", "c.d", true) // nobody's
+		p.override("tenant", "", "c.d", true) // no tenant's override
 		p.override("Tenant", "odd", "c.d", true)
 		want(9, 1, feature.OverridingTenants, feature.Count{Off: 1})
 		want(1, -1, feature.OverridingTenants, feature.Count{Off: 1})
@@ -36,7 +36,8 @@ func TestReachCountsTenants(t *testing.T) {
 		}
 		p.override("tenant", "acme", "a.b", true)
 		p.override("tenant", "globex", "c.d", true)
-		// acme and ghost have their own; globex, initech and sandbox have none.
+		// acme and ghost have an override of the flag; globex, initech and sandbox have
+		// none.
 		want(9, 3, feature.AllTenants, feature.Count{On: 1, Off: 1})
 		want(4, 3, feature.AllTenants, feature.Count{On: 1, Off: 1})
 		want(3, 2, feature.ListedTenants, feature.Count{On: 1, Off: 1})
@@ -46,8 +47,8 @@ func TestReachCountsTenants(t *testing.T) {
 	})
 }
 
-// Tenants with overrides are found in an index, from id to id, however many
-// overrides each has.
+// Impact steps in an index from one tenant id to the next, however many overrides each
+// tenant has.
 func TestReachStepsFromTenantToTenant(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
@@ -78,8 +79,7 @@ func TestReachStepsFromTenantToTenant(t *testing.T) {
 	})
 }
 
-// Where no index serves to step from tenant to tenant, only those are counted
-// that the app's table lists.
+// Without an index for these steps, Impact counts only the tenants in the app's table.
 func TestReachWithoutAnIndex(t *testing.T) {
 	t.Parallel()
 	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.TenantTable))
@@ -95,7 +95,7 @@ func TestReachWithoutAnIndex(t *testing.T) {
 	}
 }
 
-// Where the app's table lists no tenants, or is absent, no tenant is "not listed".
+// If the app's table of tenants is empty or absent, no tenant counts as unlisted.
 func TestAnyIDIsATenant(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {

@@ -20,7 +20,7 @@ func (p *place) options(change ...func(*Options)) Options {
 	return options
 }
 
-// tables lists the tables of the database, as schema.name on PostgreSQL.
+// tables returns the tables of the database, as schema.name on PostgreSQL.
 func (p *place) tables() string {
 	p.t.Helper()
 	if p.pg {
@@ -29,7 +29,7 @@ func (p *place) tables() string {
 	return p.rows(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1`)
 }
 
-// wantInit plans, expects these tables in the plan, and runs it.
+// wantInit makes a plan, checks its tables, and runs it.
 func wantInit(t *testing.T, options Options, want ...string) {
 	t.Helper()
 	plan, err := PlanInit(t.Context(), options)
@@ -44,7 +44,7 @@ func wantInit(t *testing.T, options Options, want ...string) {
 	}
 }
 
-// wantUsable expects a database that flagtui reads, writes and records in.
+// wantUsable checks that flagtui reads, writes and records in a database.
 func wantUsable(t *testing.T, options Options) {
 	t.Helper()
 	s, err := Open(t.Context(), options)
@@ -144,7 +144,7 @@ func TestInitBesideAnApp(t *testing.T) {
 	})
 }
 
-// Whatever is there keeps its shape and its rows.
+// Existing tables keep their columns and rows.
 func TestInitTouchesNothing(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
@@ -170,7 +170,7 @@ func TestInitRefuses(t *testing.T) {
 	}
 	onBoth(t, others, func(t *testing.T, p *place) {
 		refuses(t, p, feature.ErrRefused, p.options(), "other tables (1)", simplemodule.OverrideTable)
-		if p.pg { // a role that may not even see them
+		if p.pg { // a role that cannot see the tables
 			refuses(t, p, feature.ErrRefused, p.options(p.role("")), "other tables (1)")
 			refuses(t, p, feature.ErrUsage, p.options(withSchema("none")), `no schema "none"`)
 		}
@@ -245,14 +245,14 @@ func TestFailedInitLeavesNothing(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
-		p.exec(`REVOKE CREATE ON SCHEMA public FROM PUBLIC`) // as it is from PostgreSQL 15 on
+		p.exec(`REVOKE CREATE ON SCHEMA public FROM PUBLIC`) // the default since PostgreSQL 15
 		options := p.options(p.role(`GRANT SELECT ON feature_flags_override TO ROLE`))
 		plan, err := PlanInit(t.Context(), options)
 		if err != nil {
 			t.Fatal(err)
 		}
 		wantProblem(t, plan.Run(t.Context()), feature.ErrRefused)
-		// The second of two tables is what fails: the first is undone.
+		// The second of two tables fails, and the first is rolled back.
 		p.exec(`CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
 				IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity LIKE '%flagtui_change%') THEN RAISE 'no'; END IF; END $$;
 			CREATE EVENT TRIGGER refuse ON ddl_command_end EXECUTE FUNCTION refuse()`)

@@ -21,10 +21,10 @@ func TestJournal(t *testing.T) {
 		acme := feature.TenantScope("acme")
 		batch := feature.ChangeSet{ID: "the-id", Actor: "alice@ops1", Reason: "it's\nbroken", Changes: []feature.Change{
 			{Scope: feature.SystemScope(), Name: "on", Before: feature.On, After: feature.Off},
-			{Scope: feature.SystemScope(), Name: "off", Before: feature.On, After: feature.Off}, // so already
+			{Scope: feature.SystemScope(), Name: "off", Before: feature.On, After: feature.Off}, // already so
 			{Scope: acme, Name: "on", Before: feature.On, After: feature.Inherit},
 			{Scope: acme, Name: "new", Before: feature.Inherit, After: feature.On},
-			{Scope: acme, Name: "none", Before: feature.On, After: feature.Inherit}, // so already
+			{Scope: acme, Name: "none", Before: feature.On, After: feature.Inherit}, // already so
 		}}
 		conflicting := batch
 		conflicting.Changes = append(batch.Changes[:4:4], feature.Change{Scope: acme, Name: "none", Before: feature.On, After: feature.Off})
@@ -57,7 +57,7 @@ func TestJournal(t *testing.T) {
 			t.Errorf("doing nothing: %+v, %v, recorded:\n%s", applied, err, p.rows(all))
 		}
 
-		// What cannot be recorded is not done.
+		// A change that cannot be recorded is not made.
 		p.exec(`DROP TABLE flagtui_change`)
 		if _, err := s.Apply(ctx, set(acme, "new", feature.On, feature.Off)); err == nil {
 			t.Error("no error without the table that was there")

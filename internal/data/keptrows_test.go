@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// keeping is simple_module's layout as one whose rows say more than on or off.
+// keeping is simple_module's layout with whole rows in the journal.
 type keeping struct {
 	layout.Layout
 	db *engine.DB
@@ -43,14 +43,14 @@ func (k keeping) Restore(_ feature.Change, now, before string) ([]engine.Stateme
 	return layout.RestoreRows(k.db, k.Main(), is, was)
 }
 
-// openKeeping opens the place with that layout.
+// openKeeping opens the place with the layout keeping.
 func (p *place) openKeeping() Store {
 	s := p.open().(*sqlStore)
 	s.layouts[0] = keeping{s.layouts[0], s.DB}
 	return s
 }
 
-// everyColumn is every column of every override.
+// everyColumn returns all columns of all overrides as text.
 func (p *place) everyColumn() string {
 	return p.rows(`SELECT * FROM feature_flags_override ORDER BY id`)
 }

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature/featuretest"
 )
 
-// What the layouts say of their kinds of scope is what feature.Resolve does there.
+// The layouts describe their kinds of scope as feature.Resolve treats them.
 func TestKindsAreAsTheRules(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		kinds := append(feature.KindList((&simplemodule.Layout{}).Kinds()), p.open().Info().Kinds...)
@@ -36,7 +36,7 @@ func TestKindsAreAsTheRules(t *testing.T) {
 	})
 }
 
-// The user's word for when a change is live holds for every kind.
+// Options.Live applies to every kind of scope.
 func TestLiveAsOptionsSayIt(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		for _, live := range []feature.Live{{}, feature.LiveAfterRestart()} {

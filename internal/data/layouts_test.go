@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// layoutOfKinds is a layout of which only the table and the kinds of scope are known.
+// layoutOfKinds is a layout with only a table and kinds of scope.
 type layoutOfKinds struct {
 	layout.Layout
 	table string
@@ -26,8 +26,9 @@ func (l layoutOfKinds) Kinds() (infos []feature.KindInfo) {
 	return infos
 }
 
-// TestTwoLayoutsOfOneKind: a database whose tables both hold overrides of one kind is
-// refused, and the error names both; layouts of different kinds share a database.
+// TestTwoLayoutsOfOneKind checks that a database with two tables for the same kind of
+// scope is refused. The error names both tables. Layouts of different kinds can share a
+// database.
 func TestTwoLayoutsOfOneKind(t *testing.T) {
 	system := layoutOfKinds{table: "my_flags", kinds: []feature.Kind{feature.System}}
 	projects := layoutOfKinds{table: "states", kinds: []feature.Kind{feature.Project, feature.Section}}

@@ -63,7 +63,7 @@ func TestLimits(t *testing.T) {
 	})
 }
 
-// An actor is whatever the system says the user is called.
+// The name of the system's user may be any text.
 func TestActors(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
@@ -108,7 +108,7 @@ func TestNamedTwiceInOneSet(t *testing.T) {
 	})
 }
 
-// SQLite stores whatever it is given. Reading goes on, as the app does.
+// SQLite stores any value in any column. flagtui reads such values as the app does.
 func TestOddValues(t *testing.T) {
 	p := newSQLite(t, strings.ReplaceAll(tablesOf(t, "sqlite", simplemodule.OverrideTable), "enabled BOOLEAN NOT NULL", "enabled BOOLEAN"))
 	s, ctx, acme := p.open(), t.Context(), feature.TenantScope("acme")
@@ -153,8 +153,8 @@ func TestOddValues(t *testing.T) {
 	}
 }
 
-// On SQLite the app stores longer ids and names than its columns say: these are
-// overrides like any other. Only a new one is refused.
+// On SQLite the app may store longer ids and names than the columns declare. flagtui
+// reads and changes such overrides, but refuses new ones.
 func TestLongerThanTheColumn(t *testing.T) {
 	t.Parallel()
 	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.AuditTable))

@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// With the triggers nobody has to look, whoever writes, even one who may do
-// nothing else.
+// With triggers a watch learns of every write without polling. The writer needs no other
+// privilege.
 func TestWatchByListening(t *testing.T) {
 	t.Parallel()
 	onPostgres(t, []string{"public", "feature_flags"}, func(t *testing.T, p *place, schema string) {
@@ -56,7 +56,7 @@ func TestListeningConnectionIsKilled(t *testing.T) {
 	}
 }
 
-// A pooler may take a LISTEN and forget it.
+// A pooler may accept LISTEN without effect.
 func TestNothingIsHeard(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
@@ -72,7 +72,7 @@ func TestNothingIsHeard(t *testing.T) {
 	}
 }
 
-// A standby refuses to LISTEN, whoever asks.
+// A standby refuses LISTEN.
 func TestListenIsRefused(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))

@@ -17,9 +17,9 @@ import (
 func timeout(d time.Duration) func(*Options) { return func(o *Options) { o.Timeout = d } }
 
 const (
-	short = 500 * time.Millisecond // a timeout that is meant to be reached
-	long  = 5 * time.Minute        // one that is not
-	// hung is after how long a call counts as hanging; far more than any takes.
+	short = 500 * time.Millisecond // a timeout that the test reaches
+	long  = 5 * time.Minute        // a timeout that the test does not reach
+	// hung is the time after which a call counts as hanging. Every call takes far less.
 	hung = 10 * time.Second
 )
 
@@ -37,7 +37,8 @@ func inTime(t *testing.T, fn func() error) error {
 	}
 }
 
-// canceled calls fn with a context that ends soon, and expects fn to end with it.
+// canceled calls fn with a context that ends soon, and checks that fn ends with the
+// context.
 func canceled(t *testing.T, fn func(context.Context) error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -55,7 +56,7 @@ func readSystem(s Store) func(context.Context) error {
 	}
 }
 
-// turnOff sets a.b, which must be on, to off.
+// turnOff returns a function that turns a.b off. The flag must be on.
 func turnOff(s Store) func(context.Context) error {
 	return func(ctx context.Context) error {
 		_, err := s.Apply(ctx, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
@@ -63,12 +64,12 @@ func turnOff(s Store) func(context.Context) error {
 	}
 }
 
-// with binds the test's context.
+// with passes the test's context to fn.
 func with(t *testing.T, fn func(context.Context) error) func() error {
 	return func() error { return fn(t.Context()) }
 }
 
-// wantUntouched expects that a.b is on as it was, and soon can be turned off.
+// wantUntouched checks that a.b is still on, and that it can soon be turned off.
 func (p *place) wantUntouched(s Store) {
 	p.t.Helper()
 	if got := p.rows(`SELECT name FROM feature_flags_override WHERE updated_at IS NULL`); got != "a.b" {
@@ -77,7 +78,7 @@ func (p *place) wantUntouched(s Store) {
 	for _, fn := range []func(context.Context) error{readSystem(s), turnOff(s)} {
 		err := inTime(p.t, func() error {
 			for {
-				// A busy machine may take longer than a timeout that is meant to be reached.
+				// On a busy machine a call may exceed the short timeout.
 				if err := fn(p.t.Context()); !errors.Is(err, feature.ErrUnavailable) {
 					return err
 				}
@@ -97,7 +98,7 @@ func TestServerGoesAway(t *testing.T) {
 	p.exec(tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
 	s := p.open(timeout(hung / 4))
-	fill := func() { // the pool with connections
+	fill := func() { // fills the pool with connections
 		t.Helper()
 		var all sync.WaitGroup
 		for range 9 {
@@ -111,7 +112,7 @@ func TestServerGoesAway(t *testing.T) {
 	}
 	fill()
 	server.Stop()
-	for range 4 { // more than the pool has
+	for range 4 { // more than the pool's connections
 		wantProblem(t, inTime(t, with(t, readSystem(s))), feature.ErrUnavailable, "127.0.0.1")
 		wantProblem(t, inTime(t, with(t, turnOff(s))), feature.ErrUnavailable, "127.0.0.1")
 	}
@@ -120,7 +121,7 @@ func TestServerGoesAway(t *testing.T) {
 	p.raw = p.openRaw()
 	p.wantUntouched(s)
 
-	// Nobody looks while it is away: the pool's connections are all dead.
+	// No call notices that the server is away, so all connections of the pool are dead.
 	p.raw.Close()
 	for _, fn := range []func(context.Context) error{readSystem(s), turnOff(s)} {
 		fill()
@@ -132,8 +133,7 @@ func TestServerGoesAway(t *testing.T) {
 	}
 }
 
-// A server that is stopped before it can answer a commit is asked when it is
-// back.
+// If the server stops before its answer to a commit, flagtui asks it after the restart.
 func TestServerRestartsWhileSaving(t *testing.T) {
 	t.Parallel()
 	server := pgtest.New(t)
@@ -148,7 +148,7 @@ func TestServerRestartsWhileSaving(t *testing.T) {
 		x.CutAt("COMMIT", how, true)
 		done := make(chan error, 1)
 		go func() { done <- turnOff(s)(t.Context()) }()
-		for !x.IsAway() { // from then on the commit may or may not get there
+		for !x.IsAway() { // from now on the commit may or may not arrive
 			pause()
 		}
 		p.raw.Close()
@@ -197,7 +197,7 @@ func TestConnectionFallsSilent(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fn  func(Store) func(context.Context) error
-		at  string // the word that goes lost; empty: all
+		at  string // the statement that is lost; empty for all
 		say string
 	}{
 		"read":   {fn: readSystem, say: "no answer in time"},
@@ -225,7 +225,7 @@ func TestConnectionFallsSilent(t *testing.T) {
 			hush()
 			canceled(t, test.fn(patient))
 			x.Resume()
-			if name == "commit" { // the server may still get it
+			if name == "commit" { // the server may still receive the commit
 				return
 			}
 			p.wantUntouched(s)
@@ -261,7 +261,7 @@ func TestFileIsLocked(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		mode, hold string
-		reads      bool // whether reading goes on
+		reads      bool // reads still work
 	}{
 		{"WAL", `BEGIN IMMEDIATE`, true},
 		{"DELETE", `BEGIN IMMEDIATE`, true},

@@ -9,12 +9,13 @@ import (
 	"flagtui/internal/feature"
 )
 
-// methodCalls is how a method of Store is called; see layouttest for what it may cost.
+// methodCalls holds the calls of a method of Store. The costs of the methods are in
+// layouttest.
 type methodCalls struct {
 	calls []func(context.Context, Store) error
 }
 
-// allCalls are calls of all methods of Store that read the database.
+// allCalls returns calls of all methods of Store that read the database.
 func allCalls() map[string]methodCalls {
 	const name = "flag.700"
 	t700 := feature.TenantScope("t700")
@@ -35,7 +36,8 @@ func allCalls() map[string]methodCalls {
 			return err
 		}
 	}
-	// changes turns new overrides on, off, and away: three change-sets.
+	// changes writes three change-sets: it sets new overrides to on, then to off, and
+	// then removes them.
 	changes := func(n int) func(context.Context, Store) error {
 		return func(ctx context.Context, s Store) error {
 			set := feature.ChangeSet{Actor: "alice"}

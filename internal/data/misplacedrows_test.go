@@ -11,17 +11,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// appRow is a row as the application loads it.
+// appRow is a row that the application has loaded.
 type appRow struct {
 	scope, id, name string
 	enabled         bool
 }
 
-// appReads is how the application itself resolves a flag at a tenant, or for
-// the system where the tenant is empty, by the rows in the order of scope, scope
-// id and name. Up to release 0.0.39 whatever is not a tenant's is the system's;
-// from 0.0.40 on only what says so. A later row takes the place of an earlier
-// one.
+// appReads returns the application's own value of a flag at a tenant, or at system scope
+// for an empty tenant. rows are in the order of scope, scope id and name, and a later
+// row replaces an earlier one. Up to release 0.0.39 every row that is not a tenant's is
+// the system's. From 0.0.40 only rows with the scope "system" are.
 func appReads(rows []appRow, from40 bool, tenant, name string) feature.Setting {
 	system, own := feature.Inherit, feature.Inherit
 	for _, row := range rows {
@@ -59,7 +58,8 @@ func (p *place) appRows() (rows []appRow) {
 	return rows
 }
 
-// wantRead expects that both kinds of release read a flag so for everybody.
+// wantRead checks that both kinds of release read a flag as want, for every tenant and
+// the system.
 func (p *place) wantRead(what, name string, want feature.Setting, tenants ...string) {
 	p.t.Helper()
 	rows := p.appRows()
@@ -72,11 +72,11 @@ func (p *place) wantRead(what, name string, want feature.Setting, tenants ...str
 	}
 }
 
-// oddPlaces are where a row can be that some release reads as the system's.
+// oddPlaces are the scopes of rows that some release reads as the system's.
 var oddPlaces = [][2]string{{"system", ""}, {"system", "x"}, {"system", "é"}, {"workspace", "w1"}, {"alpha", ""}, {"System", ""}, {"tenants", "acme"}}
 
-// Whatever rows there are, set, clear and kill come to what they say on every
-// release, and their undoing to what was there before.
+// Set, clear and kill have the same effect in every release, whatever rows exist. An
+// undo restores the old rows.
 func TestOddRowsAreWrittenToo(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
 		s, ctx := p.open(), t.Context()
@@ -133,7 +133,7 @@ func TestOddRowsAreWrittenToo(t *testing.T) {
 	})
 }
 
-// What was seen is what some release reads, and is compared.
+// An undo is refused if a new row would change its effect.
 func TestOddRowsConflict(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
@@ -165,13 +165,13 @@ func TestUndoMeetsAnOddRow(t *testing.T) {
 		p.exec(`UPDATE feature_flags_override SET updated_at = ` + later + ` WHERE scope = 'workspace'`)
 		_, err = s.Undo(t.Context(), applied.ID, feature.ChangeSet{})
 		wantProblem(t, err, feature.ErrConflict, "workspace:w1", "doctor")
-		p.exec(`UPDATE feature_flags_override SET updated_at = NULL WHERE scope = 'workspace'`) // it was there before
+		p.exec(`UPDATE feature_flags_override SET updated_at = NULL WHERE scope = 'workspace'`) // the row is older than the change
 		undo(t, s, applied.ID)
 		wantSame(t, "left", p.rows(`SELECT scope FROM feature_flags_override`), "workspace")
 	})
 }
 
-// Where nothing keeps rows apart, all that say the same thing are written.
+// Without a unique index, a change is written to all rows of the same scope and flag.
 func TestTwinRows(t *testing.T) {
 	t.Parallel()
 	for _, pg := range both {

@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// needing makes a trigger that evaluates an expression.
+// needing returns a trigger that evaluates an expression.
 func needing(pg bool, expression string) string {
 	if pg {
 		return `CREATE FUNCTION app_trigger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM ` + expression + `; RETURN NEW; END $$;
@@ -17,8 +17,8 @@ func needing(pg bool, expression string) string {
 	return `CREATE TRIGGER app_trigger AFTER UPDATE ON feature_flags_override BEGIN SELECT ` + expression + `; END`
 }
 
-// What the app's own triggers and collations need, and is not there, is named;
-// nothing changed under flagtui, and nothing is written.
+// The error names a missing function or collation that the app's triggers need. Nothing
+// is written.
 func TestWhatTheAppsTriggersNeed(t *testing.T) {
 	t.Parallel()
 	check := func(t *testing.T, p *place, missing string, names ...string) {
@@ -47,7 +47,7 @@ func TestWhatTheAppsTriggersNeed(t *testing.T) {
 	}
 }
 
-// A collation or function that only the app's own connections have.
+// Only the app's own connections have some collations and functions.
 func TestCollationOfTheApp(t *testing.T) {
 	t.Parallel()
 	s := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable)).open().(*sqlStore)

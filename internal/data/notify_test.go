@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// rawWrites are statements on the app's side, each of which changes something.
+// rawWrites are the app's statements. Each one changes something.
 var rawWrites = []string{
 	`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) VALUES ('system', '', 'c.d', '1', '2026-01-02 03:04:05')`,
 	`UPDATE feature_flags_override SET enabled = '0' WHERE name = 'c.d'`,
@@ -23,7 +23,7 @@ var rawWrites = []string{
 	`INSERT INTO flagtui_change (change, actor, scope, scope_id, name) VALUES ('x', 'bob', 'system', '', 'c.d')`,
 }
 
-// triggers installs them, as init does.
+// triggers installs the triggers as init does.
 func (p *place) triggers(change ...func(*Options)) {
 	p.t.Helper()
 	plan, err := PlanInit(p.t.Context(), p.options(change...))
@@ -39,8 +39,7 @@ func (p *place) triggers(change ...func(*Options)) {
 	}
 }
 
-// planTriggers plans for them beside the tables, and expects triggers on so
-// many tables.
+// planTriggers returns a plan with triggers, and checks the number of their tables.
 func planTriggers(t *testing.T, options Options, want int) *InitPlan {
 	t.Helper()
 	plan, err := PlanInit(t.Context(), options)
@@ -59,7 +58,7 @@ func planTriggers(t *testing.T, options Options, want int) *InitPlan {
 func TestInitTriggers(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
-		tables := 3 // the app's, and flagtui's two
+		tables := 3 // the app's table and flagtui's two
 		if !p.pg {
 			tables = 0
 		}
@@ -90,7 +89,7 @@ func TestInitTriggers(t *testing.T) {
 			`DROP TABLE ` + schema + `flagtui_definition`,
 		} {
 			p.exec(broken)
-			expect(strings.HasPrefix(broken, "DROP TABLE")) // then all that are left have theirs
+			expect(strings.HasPrefix(broken, "DROP TABLE")) // then all remaining tables have triggers
 			if err := planTriggers(t, p.options(), 1).Run(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +121,7 @@ func TestInitTriggersRefused(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.own(definitionTable, journalTable)
-	p.exec(`REVOKE CREATE ON SCHEMA public FROM PUBLIC`) // as it is from PostgreSQL 15 on
+	p.exec(`REVOKE CREATE ON SCHEMA public FROM PUBLIC`) // the default since PostgreSQL 15
 	plan, err := PlanInit(t.Context(), p.options(readOnly))
 	if err != nil {
 		t.Fatal(err)
@@ -142,10 +141,10 @@ func TestInitTriggersRefused(t *testing.T) {
 	if err := planTriggers(t, p.options(p.role(tables+`GRANT CREATE ON SCHEMA public TO ROLE`)), 3).Run(t.Context()); err != nil {
 		t.Error(err)
 	}
-	p.exec(`DROP FUNCTION flagtui_notify CASCADE`) // which is the role's
+	p.exec(`DROP FUNCTION flagtui_notify CASCADE`) // the role owns the function
 }
 
-// Whoever may write to the table still may, whatever is on his path.
+// A user who may write to the table can still write, for any search_path.
 func TestTriggersHinderNobody(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
@@ -160,7 +159,7 @@ func TestTriggersHinderNobody(t *testing.T) {
 	p.exec(`RESET ROLE`)
 }
 
-// Every write of flagtui's notifies once, with the schema, when it is committed.
+// Every write by flagtui notifies once at the commit. The payload is the schema.
 func TestWritesNotify(t *testing.T) {
 	t.Parallel()
 	onPostgres(t, []string{"public", "The App's"}, func(t *testing.T, p *place, schema string) {

@@ -9,8 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A schema's name may hold what stands for an argument, and quotes: every
-// method of the store works there.
+// Every method of the store works in a schema whose name has a question mark and quotes.
 func TestSchemaWithMarks(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, `CREATE SCHEMA "a?b""c"`)

@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// wanted are the entries of a history, as "source actor scope/name:before>after".
+// wanted returns the entries of a history as "source actor scope/name:before>after".
 func wanted(t *testing.T, s Store, q HistoryQuery) (lines []string) {
 	t.Helper()
 	for more := true; more; {
@@ -26,8 +26,9 @@ func wanted(t *testing.T, s Store, q HistoryQuery) (lines []string) {
 	return lines
 }
 
-// wantHistory demands a history in this order, and in small pages the same
-// entries: there a change from outside is wanted with the page of its last record.
+// wantHistory checks a history in this order. Small pages must have the same entries. A
+// change from outside is on the page of its override's last record, so their order may
+// differ.
 func wantHistory(t *testing.T, s Store, filter HistoryFilter, want ...string) {
 	t.Helper()
 	for _, limit := range []int{1, 2, 100} {
@@ -43,8 +44,8 @@ func wantHistory(t *testing.T, s Store, filter HistoryFilter, want ...string) {
 
 func sorted(lines []string) []string { return slices.Sorted(slices.Values(lines)) }
 
-// appRow changes an override as the app's ORM does: the row with its stamps, and
-// the trail, at one time.
+// appRow changes an override as the app's ORM does. The row and the trail get the same
+// time.
 func (p *place) appRow(second int, id int, action, scope, scopeID, name, enabled string) {
 	p.t.Helper()
 	at := fmt.Sprintf("'2026-01-02 03:04:%02d'", second)
@@ -67,7 +68,7 @@ func (p *place) appRow(second int, id int, action, scope, scopeID, name, enabled
 		VALUES ('%032x', 'FeatureFlagOverride', '%d', '%s', '%s', 'carol', 'req-%d', %s)`, 7000+second, id, action, changes, second, at))
 }
 
-// What the app and flagtui have changed is one history, each change wanted once.
+// The changes of the app and of flagtui are one history, with each change once.
 func TestOneHistory(t *testing.T) {
 	eachKind(t, both, []bool{true}, func(t *testing.T, p *place, journal, _ bool) {
 		s := p.open()
@@ -108,7 +109,7 @@ func TestOneHistory(t *testing.T) {
 		wantHistory(t, s, HistoryFilter{Change: "req-3"}, "app carol system/a.b:on>off")
 		wantHistory(t, s, HistoryFilter{Scope: acme, System: true}, slices.DeleteFunc(slices.Clone(all), func(line string) bool { return strings.Contains(line, "globex") })...)
 
-		// Past both: the row is changed, and its stamps are not.
+		// A change from outside changes the row, but not its times and users.
 		off := map[bool]string{true: "FALSE", false: "0"}[p.pg]
 		p.exec(`UPDATE feature_flags_override SET enabled = ` + map[bool]string{true: "TRUE", false: "1"}[p.pg] + ` WHERE scope = 'system' AND name = 'a.b'`)
 		outside := "outside  system/a.b:off>on"
@@ -127,7 +128,7 @@ func TestOneHistory(t *testing.T) {
 		if err := s.CheckRows(t.Context(), func(layout.Row) {}, func(o layout.Anomaly) { odd = append(odd, string(o.Code)+" "+o.Row.Name) }); err != nil || !slices.Contains(odd, "outside a.b") {
 			t.Errorf("the doctor finds %q, %v", odd, err)
 		}
-		// With stamps that name somebody, it is still nobody's.
+		// The entry names no user, even if the row does.
 		p.exec(`UPDATE feature_flags_override SET updated_at = '2999-01-01 00:00:00', updated_by = 'mallory' WHERE scope = 'system' AND name = 'a.b'`)
 		wantHistory(t, s, HistoryFilter{Origin: feature.FromOutside}, outside)
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('tenant', 'globex', 'c.d', ` + off + `, '2999-01-01 00:00:00', 'mallory')`)

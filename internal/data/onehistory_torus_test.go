@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// OLI Torus' own audit trail and flagtui's changes are one history, each change
-// told once, with flagtui_change and without.
+// OLI Torus' audit trail and flagtui's changes are one history, with each change once.
+// This holds with flagtui_change and without.
 func TestOneHistoryOfTorus(t *testing.T) {
 	for _, journal := range both {
 		torusPlaces(t, false, func(t *testing.T, p *place) {
@@ -52,7 +52,7 @@ func TestOneHistoryOfTorus(t *testing.T) {
 	}
 }
 
-// wantOutside demands what the doctor finds that nobody recorded.
+// wantOutside checks the doctor's findings of unrecorded changes.
 func wantOutside(t *testing.T, s Store, want ...string) {
 	t.Helper()
 	got := []string{}
@@ -66,15 +66,15 @@ func wantOutside(t *testing.T, s Store, want ...string) {
 	}
 }
 
-// What nobody recorded is in the history, whatever the time of its last record,
-// and the doctor names it.
+// An unrecorded change is in the history for any time of the last record, and the doctor
+// reports it.
 func TestUnrecorded(t *testing.T) {
 	eachKind(t, both, []bool{true}, func(t *testing.T, p *place, journal, _ bool) {
 		s := p.open()
 		p.appRow(1, 501, "created", "system", "", "a.b", "on")
 		p.appRow(2, 502, "created", "tenant", "acme", "gone", "on")
 		off := map[bool]string{true: "FALSE", false: "0"}[p.pg]
-		// Older than any record: nothing tells who made it.
+		// Nothing tells who made a row that is older than all records.
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('system', '', 'older', ` + off + `, '2025-01-01 00:00:00', 'dave')`)
 		wantHistory(t, s, HistoryFilter{Origin: feature.FromOutside})
 		p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at, created_by) VALUES ('tenant', 'acme', 'c.d', ` + off + `, '2026-02-01 00:00:00', 'mallory')`)

@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// What parses may still be nothing that the driver can use, or that answers.
+// The driver may reject a valid DSN, or the server may not answer.
 func TestErrorsNeverTellThePassword(t *testing.T) {
 	p := newPostgres(t, "")
 	server := strings.TrimPrefix(p.url, "postgres://")
@@ -39,13 +39,13 @@ func TestWrongPassword(t *testing.T) {
 	p := &place{t: t, url: server.Database(), pg: true}
 	p.raw = p.openRaw()
 	p.exec(tablesOf(t, "postgres", simplemodule.OverrideTable))
-	p.exec(`SET password_encryption = 'scram-sha-256'; CREATE ROLE someone LOGIN SUPERUSER PASSWORD 'right'`) // PostgreSQL 13 would take md5
+	p.exec(`SET password_encryption = 'scram-sha-256'; CREATE ROLE someone LOGIN SUPERUSER PASSWORD 'right'`) // PostgreSQL 13 would use md5
 	hba := p.rows(`SHOW hba_file`)
 	p.exec(`COPY (SELECT 'host all someone 127.0.0.1/32 scram-sha-256') TO '` + hba + `'`)
 	p.exec(`SELECT pg_reload_conf()`)
 
 	asSomeone := strings.Replace(p.url, "postgres@", "someone:secret@", 1)
-	for { // until the server has read it
+	for { // waits until the server has read the file
 		s, err := Open(t.Context(), Options{URL: asSomeone})
 		if err == nil {
 			s.Close()
@@ -55,7 +55,7 @@ func TestWrongPassword(t *testing.T) {
 		wantNoSecret(t, asSomeone, err)
 		break
 	}
-	// With none at all, the cause is said.
+	// The error without a password tells the cause.
 	bare := strings.Replace(asSomeone, ":secret@", "@", 1)
 	homeDir := t.TempDir()
 	t.Setenv("HOME", homeDir)
@@ -89,11 +89,11 @@ func TestWrongPassword(t *testing.T) {
 	s.Close()
 }
 
-// Every character that means something in a URL must reach the file system.
+// The path may contain every character that is special in a URL.
 func TestOpensTheFileNamed(t *testing.T) {
 	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
-	p.raw.Close() // which leaves all in the one file
+	p.raw.Close() // merges the WAL into the file
 	t.Chdir(t.TempDir())
 	const odd = "100% a?b=c&d#e%41+;é"
 	for _, dir := range []string{odd, "plain"} {

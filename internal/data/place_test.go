@@ -21,22 +21,22 @@ func TestMain(m *testing.M) {
 		stressWorker()
 		return
 	}
-	// Most tests wait for a database, or for time to pass.
+	// Most tests wait for a database or for a time.
 	if err := goflag.Set("test.parallel", "6"); err != nil {
 		panic(err)
 	}
 	pgtest.Main(m)
 }
 
-// place is a database that the app's own migrations have made.
+// place is a database from the app's own migrations.
 type place struct {
 	t   *testing.T
 	url string
-	raw *sql.DB // the app's side: every statement goes past flagtui
+	raw *sql.DB // the app's connection, without flagtui
 	pg  bool
 }
 
-// tablesOf returns the app's DDL, up to and with the table named.
+// tablesOf returns the app's DDL, up to and including the table last.
 func tablesOf(t *testing.T, dialect, last string) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/simple_module." + dialect + ".sql")
@@ -74,9 +74,9 @@ func newPostgres(t *testing.T, ddl string) *place {
 	return p
 }
 
-// openRaw opens a PostgreSQL place past flagtui. Its session is in UTC, so that
-// a text without a zone is UTC; flagtui's own has the server's time zone, which
-// is another one.
+// openRaw opens a PostgreSQL place without flagtui. Its session is in UTC, so that a
+// text without a zone is in UTC. flagtui's sessions have the server's time zone, which
+// differs.
 func (p *place) openRaw() *sql.DB {
 	p.t.Helper()
 	raw, err := sql.Open("postgres", p.url+"&timezone=UTC")
@@ -94,7 +94,7 @@ func (p *place) exec(text string) {
 	}
 }
 
-// rows returns a query's result as text, a line a row.
+// rows returns a query's result as text, with a line for each row.
 func (p *place) rows(text string) string {
 	p.t.Helper()
 	rows, err := p.raw.Query(text)
@@ -157,7 +157,7 @@ func (p *place) open(change ...func(*Options)) Store {
 }
 
 func (p *place) tryOpen(change ...func(*Options)) (Store, error) {
-	options := Options{URL: p.url, Timeout: time.Minute} // however busy the machine is
+	options := Options{URL: p.url, Timeout: time.Minute} // so that a busy machine does not end a statement
 	for _, f := range change {
 		f(&options)
 	}
@@ -180,8 +180,8 @@ func everywhere(t *testing.T, last string, test func(t *testing.T, p *place)) {
 	})
 }
 
-// onPostgres runs a test under each name, one at a time, on one database that
-// is empty each time: making one takes longer than most tests do.
+// onPostgres runs tests one at a time on one database, which is empty at the start of
+// each test. A new database would take longer than most tests.
 func onPostgres(t *testing.T, names []string, test func(t *testing.T, p *place, name string)) {
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
@@ -199,8 +199,8 @@ func onPostgres(t *testing.T, names []string, test func(t *testing.T, p *place, 
 	})
 }
 
-// eachKind runs a test, in parallel, on each database, with and without flagtui_change and
-// the app's audit trail, as asked.
+// eachKind runs a test in parallel on each database. journals and audits select the
+// variants with and without flagtui_change and the app's audit trail.
 func eachKind(t *testing.T, journals, audits []bool, test func(t *testing.T, p *place, journal, audit bool)) {
 	t.Parallel()
 	var names []string
@@ -240,10 +240,10 @@ func set(scope feature.Scope, name string, before, after feature.Setting) featur
 	return feature.ChangeSet{Actor: "alice@ops1", Changes: []feature.Change{{Scope: scope, Name: name, Before: before, After: after}}}
 }
 
-// pause lets others go on.
+// pause lets other goroutines and processes run.
 func pause() { time.Sleep(5 * time.Millisecond) }
 
-// throughProxy leads the place's stores to a new proxy.
+// throughProxy connects the place's stores through a new proxy.
 func (p *place) throughProxy() (x *pgtest.Proxy) {
 	p.t.Helper()
 	x, p.url = pgtest.NewProxy(p.t, p.url)

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// pooled runs a test through a PgBouncer of each kind: its defaults, and told to
-// ignore what a client asks of the session.
+// pooled runs a test through PgBouncer with its default settings, and through one that
+// ignores a client's session settings.
 func pooled(t *testing.T, test func(t *testing.T, p *place)) {
 	for name, settings := range map[string][]string{
 		"session":                 {"pool_mode = session"},
@@ -53,8 +53,8 @@ func TestThroughPgBouncer(t *testing.T) {
 	})
 }
 
-// Whatever another client left in the server's session, each transaction has
-// its own settings.
+// Each transaction has its own settings, whatever another client left in the server's
+// session.
 func TestSettingsAreOfTheTransaction(t *testing.T) {
 	t.Parallel()
 	pooled(t, func(t *testing.T, p *place) {
@@ -81,7 +81,7 @@ func TestSettingsAreOfTheTransaction(t *testing.T) {
 	})
 }
 
-// The way in which a watch learns of changes is what works.
+// A watch reports the way of learning of changes that works.
 func TestWatchThroughPgBouncer(t *testing.T) {
 	t.Parallel()
 	pooled(t, func(t *testing.T, p *place) {

@@ -48,7 +48,7 @@ func TestServerWithoutTLS(t *testing.T) {
 				return
 			}
 			io.ReadFull(conn, make([]byte, 8)) // a request for TLS
-			io.WriteString(conn, "N")          // which is declined
+			io.WriteString(conn, "N")          // declines
 			conn.Close()
 		}
 	}()
@@ -72,7 +72,7 @@ func TestTableGoesAway(t *testing.T) {
 	})
 }
 
-// Where transactions are serializable by default, a race is a conflict.
+// If transactions are serializable by default, a race is a conflict.
 func TestSerializable(t *testing.T) {
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
 	p.override("system", "", "a.b", true)
