@@ -171,34 +171,35 @@ func TestEveryTerminalShowsTheLastFrame(t *testing.T) {
 // Text that the terminal shows already is not written again.
 func TestSegments(t *testing.T) {
 	const (
-		long = "a column of some length…"
-		end  = "  \x1b[2mthe same\x1b[0m"
+		long       = "a column of some length…"
+		end        = "  \x1b[2mthe same\x1b[0m"
+		endWritten = "  \x1b[2mthe same\x1b[m"
 	)
 	for _, test := range []struct{ have, want, text string }{
 		{"> one" + end, "  one" + end, "\x1b[1H "},
 		{"\x1b[1m> one\x1b[0m" + end, "  one" + end, "\x1b[1H  one"},
 		{"> one  " + long + end, "  one  " + long + end, "\x1b[1H "},
-		{"one" + end, "three" + end, "\x1b[1Hthree" + end},
+		{"one" + end, "three" + end, "\x1b[1Hthree" + endWritten},
 		{"three  x" + end, "one     " + end, "\x1b[1Hone     "},
-		{"größer" + end, "kleine" + end, "\x1b[1Hkleine" + end},
+		{"größer" + end, "kleine" + end, "\x1b[1Hkleine" + endWritten},
 		{"größer", "kleine", "\x1b[1H\x1b[Kkleine"},
 		{"one and more", "one", "\x1b[1;5H\x1b[K"},
 		{"", "日本", "\x1b[1H日本"},
-		{"", "\x1b[2mthe text goes on…\x1b[0m", "\x1b[1H\x1b[2mthe text goes on…\x1b[0m"},
+		{"", "\x1b[2mthe text goes on…\x1b[0m", "\x1b[1H\x1b[2mthe text goes on…\x1b[m"},
 		{"", "日本   one", "\x1b[1H日本 \x1b[8Gone"},
 		{"", "größere Töne  one", "\x1b[1Hgrößere Töne\x1b[1;15H\x1b[Kone"},
 		{"Saving…", "saved, as it was told", "\x1b[1Hsaved, as it was told"},
 		{long + "  one" + end, long + "  two" + end, "\x1b[1;27Htwo"},
 		{long + "  one", long, "\x1b[1;27H\x1b[K"},
-		{long + "  one", long + "  \x1b[32mtwo\x1b[0m  three", "\x1b[1;27H\x1b[32mtwo  \x1b[0mthree"},
-		{"\x1b[32mgreen  " + long + "\x1b[0m  red", "\x1b[32mgreen  " + long + "  blue\x1b[0m", "\x1b[1;34H\x1b[32mblue\x1b[0m"},
-		{"\x1b[7m" + long + "  one\x1b[0m", "\x1b[7m" + long + "  two\x1b[0m", "\x1b[1;17H\x1b[K\x1b[7m length…  two\x1b[0m"},
-		{"\x1b[7m> flag.one  7 on  " + long + "\x1b[0m", "\x1b[7m> flag.two  7 on  " + long + "\x1b[0m", "\x1b[1;3H\x1b[7mflag.two\x1b[0m"},
+		{long + "  one", long + "  \x1b[32mtwo\x1b[0m  three", "\x1b[1;27H\x1b[32mtwo  \x1b[mthree"},
+		{"\x1b[32mgreen  " + long + "\x1b[0m  red", "\x1b[32mgreen  " + long + "  blue\x1b[0m", "\x1b[1;34H\x1b[32mblue\x1b[m"},
+		{"\x1b[7m" + long + "  one\x1b[0m", "\x1b[7m" + long + "  two\x1b[0m", "\x1b[1;17H\x1b[K\x1b[7m length…  two\x1b[m"},
+		{"\x1b[7m> flag.one  7 on  " + long + "\x1b[0m", "\x1b[7m> flag.two  7 on  " + long + "\x1b[0m", "\x1b[1;3H\x1b[7mflag.two\x1b[m"},
 		{"flag.one   " + strings.Repeat("x", 40) + "  │ preview of it", "flag.two" + strings.Repeat(" ", 45) + "│ preview of it", "\x1b[1H\x1b[53Xflag.two"},
-		{"twelve bytes \x1b[2mold\x1b[0m", "twelve bytes \x1b[2mnew\x1b[0m", "\x1b[1;14H\x1b[2mnew\x1b[0m"},
-		{"", "\x1b[2mone…\x1b[0m \x1b[1mtwo\x1b[0m", "\x1b[1H\x1b[2mone… \x1b[6G\x1b[0m\x1b[1mtwo\x1b[0m"},
-		{"", "\x1b[1mone            two\x1b[0m", "\x1b[1H\x1b[1mone \x1b[11Ctwo\x1b[0m"},
-		{"", "\x1b[7mone            two\x1b[0m", "\x1b[1H\x1b[7mone            two\x1b[0m"},
+		{"twelve bytes \x1b[2mold\x1b[0m", "twelve bytes \x1b[2mnew\x1b[0m", "\x1b[1;14H\x1b[2mnew\x1b[m"},
+		{"", "\x1b[2mone…\x1b[0m \x1b[1mtwo\x1b[0m", "\x1b[1H\x1b[2mone… \x1b[6G\x1b[m\x1b[1mtwo\x1b[m"},
+		{"", "\x1b[1mone            two\x1b[0m", "\x1b[1H\x1b[1mone \x1b[11Ctwo\x1b[m"},
+		{"", "\x1b[7mone            two\x1b[0m", "\x1b[1H\x1b[7mone            two\x1b[m"},
 		{"one   twenty", "one            two", "\x1b[1;7H\x1b[K \x1b[8Ctwo"},
 		{"one   twenty", "one         two", "\x1b[1;7H      two"},
 		{"one  the same column  two  the same", "six  the same column  ten  the same", "\x1b[1Hsix \x1b[18Cten"},

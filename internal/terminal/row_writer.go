@@ -75,7 +75,7 @@ func (p *rowWriter) style(attributes string) {
 	if added, extends := strings.CutPrefix(attributes, p.on); extends {
 		p.WriteString(added)
 	} else {
-		p.WriteString(reset + attributes)
+		p.WriteString(ansi.ResetStyle + attributes)
 	}
 	p.on = attributes
 }
