@@ -34,10 +34,10 @@ func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChan
 // skipHint is the hint for a file with scopes that this database lacks.
 const skipHint = "--skip-unregistered leaves out the overrides of scopes that this database does not have"
 
-// checkOverrides returns the changes that set an override which the catalogue does not
-// define or allow. Without a catalogue, it returns none. It fails with
-// feature.ErrUnknown for a kind of scope that the database lacks. A change that removes
-// an override is always allowed.
+// checkOverrides returns the changes to flags that the catalogue does not define, or
+// does not allow at the change's scope. Without a catalogue, it returns none. It fails
+// with feature.ErrUnknown for a kind of scope that the database lacks. A change that
+// removes an override is always allowed.
 func checkOverrides(file string, changes []transfer.OverrideChange, known []feature.Definition, kinds feature.KindList) (unregistered []transfer.OverrideChange, err error) {
 	allowed := map[feature.Kind]map[string]bool{}
 	for _, kind := range kinds.Kinds() {

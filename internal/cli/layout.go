@@ -95,8 +95,8 @@ func contextName(table string) string {
 	return strings.ToLower(table[strings.LastIndex(table, ".")+1:])
 }
 
-// configDB returns the database in the form for the config file. A file has its whole
-// path. A URL with a password becomes a variable.
+// configDB returns the value of db for the config file. A file has its whole path. A URL
+// with a password becomes a variable.
 func (a *app) configDB() string {
 	path, isFile := engine.SQLitePath(a.db)
 	absolute, err := filepath.Abs(path)

@@ -63,7 +63,7 @@ func (a *app) load(cmd *cobra.Command) error {
 		return err
 	}
 	a.guard, a.layout = a.guardOf(chosen), chosen.Layout
-	if a.contextName() != "" { // a context's live setting is for its own database
+	if a.contextName() != "" { // the context's live does not apply to another database
 		a.live = chosen.Live
 	}
 	return a.checkTimeout()

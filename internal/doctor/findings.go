@@ -121,8 +121,8 @@ type finder struct {
 	kept   map[string][]Finding
 }
 
-// add counts a finding. Up to MaxPerCode findings of a code are kept, with the message
-// and fix that words returns.
+// add counts a finding. It keeps up to MaxPerCode findings of a code. The function words
+// makes a finding's message and fix.
 func (f *finder) add(code string, row feature.Override, words func() (message, fix string)) {
 	if f.counts[code]++; f.counts[code] <= MaxPerCode {
 		message, fix := words()

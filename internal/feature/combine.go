@@ -11,14 +11,14 @@ const (
 	// OwnFirst takes the scope's own setting, else the system's value. simple_module
 	// combines them in this way.
 	OwnFirst Combine = iota
-	// AnyOn is on if the scope's setting or the system's value is on. A setting that is
-	// on decides alone. Flipper combines them in this way.
+	// AnyOn is on if the scope's setting or the system's value is on. If a setting is
+	// on, nothing else has an effect. Flipper combines them in this way.
 	AnyOn
 	// AboveOff is off if the system's value is off. Otherwise it is like OwnFirst.
 	AboveOff
-	// AboveSet takes the system's setting, else the scope's own. A setting decides
-	// alone. django-waffle combines them in this way; its column everyone is the
-	// system's setting.
+	// AboveSet takes the system's setting, else the scope's own. If a setting exists,
+	// nothing else has an effect. django-waffle combines them in this way; its column
+	// everyone is the system's setting.
 	AboveSet
 )
 
@@ -43,13 +43,13 @@ func (k KindInfo) unset(def *Definition) value {
 	return value{enabled: def.Default, source: SourceDefault}
 }
 
-// alone reports whether a setting decides whatever else is stored.
+// alone reports whether nothing but this setting has an effect.
 func (c Combine) alone(setting Setting) bool {
 	return c == AnyOn && setting == On || c == AboveSet && setting != Inherit
 }
 
-// own returns the value that a setting makes. depends lists what decides besides the
-// setting. without is the value if there is neither a setting nor depends.
+// own returns the value of a scope's setting. depends lists the other things that
+// decide. without is the value if there is neither a setting nor depends.
 func (c Combine) own(setting Setting, depends []string, source Source, without value) value {
 	switch {
 	case c.alone(setting):

@@ -123,9 +123,9 @@ type Stored struct {
 	// Unset reports that the scope has no setting of its own. The row then only holds
 	// Depends or Locked.
 	Unset bool
-	// Depends lists what decides besides the setting, as seen from this scope, such as
-	// "12 accounts" or "25 % of actors". If Combine lets the setting decide alone,
-	// Depends has no effect.
+	// Depends lists the things that decide apart from the setting, as seen from this
+	// scope. Examples are "12 accounts" and "25 % of actors". Depends has no effect if
+	// Combine lets the setting decide alone.
 	Depends []string
 	// DependsBelow is Depends as seen from a scope below the system without a row of its
 	// own. Only rows of the system have DependsBelow.
@@ -211,8 +211,8 @@ type Change struct {
 	Scope         Scope
 	Name          string
 	Before, After Setting
-	// Everything reports whether the change also removes other things that decide, such
-	// as percentages. Only a kill removes those.
+	// Everything reports whether the change also removes the other things that decide,
+	// such as percentages. Only a kill removes them.
 	Everything bool
 }
 

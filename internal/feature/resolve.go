@@ -40,13 +40,14 @@ type View struct {
 	besides *besides // nil if the scope's rows hold only the setting
 }
 
-// besides holds what decides besides the setting in a scope's own rows.
+// besides holds the other things that decide at a scope, such as percentages.
 type besides struct {
 	depends []string
 	after   map[Setting][]string // see Stored.DependsAfter
 }
 
-// at returns what decides besides a setting. now is the present setting.
+// at returns the other things that decide after a change to setting. now is the present
+// setting.
 func (b *besides) at(setting, now Setting) []string {
 	switch {
 	case b == nil:
@@ -106,8 +107,8 @@ func (v View) With(own Setting, info KindInfo) View {
 	return v
 }
 
-// decide sets the effective value. depends lists what decides besides the scope's own
-// setting.
+// decide sets the effective value. depends lists the things that decide apart from the
+// scope's own setting.
 func (v *View) decide(info KindInfo, depends []string) {
 	source, value := Source(info.Kind), value{}
 	if v.HasSystem {
