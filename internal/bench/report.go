@@ -43,7 +43,7 @@ var memoryTotal = regexp.MustCompile(`MemTotal: +(\d+)`)
 // version.
 func describeMachine() string {
 	text := fmt.Sprintf("%s/%s, %d cores", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	content, _ := os.ReadFile("/proc/meminfo") // an error leaves out the memory
+	content, _ := os.ReadFile("/proc/meminfo") // after an error, the memory is left out
 	if found := memoryTotal.FindSubmatch(content); found != nil {
 		var kilobytes float64
 		if _, err := fmt.Sscan(string(found[1]), &kilobytes); err == nil {

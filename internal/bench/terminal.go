@@ -177,8 +177,8 @@ func (t *terminal) send(keys string) (bytes float64, err error) {
 	return float64(t.written - before), err
 }
 
-// waitForExit waits until the program has exited. It returns the milliseconds from since
-// to the exit.
+// waitForExit waits until the program has exited. It returns the milliseconds that
+// passed between since and the exit.
 func (t *terminal) waitForExit(since time.Time) (float64, error) {
 	defer t.master.Close()
 	for end := time.After(timeout); ; {

@@ -152,7 +152,7 @@ func (r resolved) unknown(name string) error {
 // included.
 type resolved struct {
 	scope     feature.ScopeInfo
-	kind      feature.KindInfo // what the layout says of the scope's kind
+	kind      feature.KindInfo // description of the scope's kind
 	views     []feature.View
 	catalogue bool // reports whether definitions are known
 	defs      []feature.Definition

@@ -155,8 +155,8 @@ func (v View) RowOnly() string {
 }
 
 // CheckKill fails with ErrRefused if turning off the rows would not turn off the
-// feature. A canary feature is such a feature. Without a catalogue, so is any feature
-// with rollouts or exemptions.
+// feature. This concerns canary features and, without a catalogue, all features with
+// rollouts or exemptions.
 func CheckKill(name string, defs []Definition, rollouts FeatureRollouts) error {
 	const hint = "set its rollout to off in the app, which decides; flagtui set and clear change its rows"
 	for _, def := range defs {

@@ -66,10 +66,10 @@ func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 	return pairs
 }
 
-// CopyChange returns the change that copies a flag's effective value from scope from to
-// scope to. here is the flag's view at from, there the view at to. Between scopes of one
-// kind the setting is copied. Otherwise an override is set only if the inherited value
-// differs.
+// CopyChange returns the change that copies a flag's effective value from one scope to
+// another. here is the flag's view at the first scope, and there is the view at the
+// second. Between scopes of one kind the setting is copied. Otherwise an override is set
+// only if the inherited value differs.
 func CopyChange(from Scope, here View, to Scope, there View) Change {
 	change := Change{Scope: to, Name: there.Name, Before: there.Own(), After: SettingOf(here.Enabled)}
 	switch {
@@ -77,7 +77,7 @@ func CopyChange(from Scope, here View, to Scope, there View) Change {
 		change.After = here.Own()
 	case here.Decision != nil: // copy the row, although the row does not decide
 		change.After = SettingOf(here.Setting == On)
-	case here.UnknownDefault(): // without an override, the default at to is the same
+	case here.UnknownDefault(): // without an override, the target has the same default
 		change.After = Inherit
 	default:
 		if enabled, known := there.Inherited(UnlistedKind(to.Kind)); known && enabled == here.Enabled {

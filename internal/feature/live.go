@@ -26,7 +26,7 @@ type Live struct {
 	Kind LiveKind `json:"live"`
 	// Text is a phrase such as "within 30 s".
 	Text string `json:"live_text"`
-	// Short is a shorter Text, for lines with other content.
+	// Short is a shorter Text, for a line with other text.
 	Short string `json:"-"`
 }
 

@@ -11,7 +11,7 @@ type Proposal struct {
 	// 20261122-031500-k3f9qz". It is empty for the change of one flag, which Change.Done
 	// describes.
 	What    string
-	Changes []Change // changes, with the settings that were seen as Before
+	Changes []Change // Before is the setting that the user saw
 	Unknown []Change // changes after which a flag has an unknown default
 	Undoes  []Entry  // for an undo, the entries to put back, oldest first
 	Kills   string   // for a kill, the flag to turn off for everyone

@@ -119,7 +119,7 @@ func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 	m.stored = msg.stored
 	m.addRecentScope(msg.scope)
 	if same && m.focusFlag == "" && result.quiet {
-		return nil // a background refresh without changes leaves the shown time
+		return nil // a background refresh without changes does not update the shown time
 	}
 	m.frame.Status.ReadAt = msg.at
 	if same && m.focusFlag == "" {
