@@ -31,8 +31,9 @@ func (b *Browse) typeFilter(p keys.Press) Intent {
 }
 
 // moveToName puts the cursor on the best match. Best is a name whose parts start with
-// the search words, next a name that contains the words. The cursor stays on the flag
-// had if that is as good a match, and on a module of the tree.
+// the search words, next a name that contains the words. If the flag named by had
+// matches as well, the cursor stays on it. The cursor also stays on a module of the
+// tree.
 func (b *Browse) moveToName(had string) {
 	if had == "" || len(b.query.words) == 0 || b.similar {
 		return

@@ -62,7 +62,8 @@ func (t Theme) tenantsText(r feature.Impact, system feature.View) string {
 	return fmt.Sprintf("%s Off for %d: %d by override, %s.%s", text, total-r.On, r.Off, inherit, rest)
 }
 
-// afterColon returns a colon and n names, of which only the first may be known, or "".
+// afterColon returns names, after a colon, in a list that stands for n names. It returns
+// "" without names.
 func (t Theme) afterColon(names []string, n int) string {
 	if len(names) == 0 {
 		return ""

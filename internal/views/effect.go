@@ -121,8 +121,8 @@ func (t Theme) impactText(r feature.Impact, does, do string) string {
 	return fmt.Sprintf("%s %d %s own: %s.", text, r.On+r.Off, keep, strings.Join(ways, ", "))
 }
 
-// inParentheses returns n names in parentheses, of which only the first may be known,
-// or "".
+// inParentheses returns names, in parentheses, in a list that stands for n names. It
+// returns "" without names.
 func (t Theme) inParentheses(names []string, n int) string {
 	if len(names) == 0 {
 		return ""
@@ -130,7 +130,7 @@ func (t Theme) inParentheses(names []string, n int) string {
 	return " (" + t.joinNames(names, n) + ")"
 }
 
-// joinNames returns n names in a list, of which only the first may be known.
+// joinNames returns a list of names. An ellipsis stands for the rest of n names.
 func (t Theme) joinNames(names []string, n int) string {
 	cleaned := make([]string, len(names))
 	for i, name := range names {

@@ -46,8 +46,7 @@ func TestFirstStart(t *testing.T) {
 	}
 }
 
-// A list without flags says how to get a catalogue. It does not if there is a catalogue
-// or a row.
+// A list without flags or rows says how to get a catalogue if there is none.
 func TestEmptyCatalogue(t *testing.T) {
 	for _, c := range []struct {
 		views     []feature.View

@@ -55,8 +55,8 @@ type historyLine struct {
 	more   int
 }
 
-// rebuild rebuilds the list. The cursor returns to the change-set was, if that is still
-// shown.
+// rebuild rebuilds the list. If the list still shows the change-set in was, it puts the
+// cursor there.
 func (h *History) rebuild(was *changeSet) {
 	h.markUndone()
 	h.lines = h.lines[:0]

@@ -20,7 +20,7 @@ type Matrix struct {
 	flags         []feature.View // the rows; only their definitions are used
 	system        map[string]feature.Stored
 	scopeRollouts map[feature.Scope]feature.ScopeRollouts // what decides canary features, where read
-	noCatalogue   bool                                    // whether no definitions are known
+	noCatalogue   bool                                    // whether there is no catalogue
 	columns       []column
 	hasMore       bool // whether the database has another page of scopes
 	loadingPage   bool // whether a page is being read

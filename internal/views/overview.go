@@ -19,7 +19,7 @@ type Overview struct {
 
 	canary      map[string]bool                    // the names of canary features
 	rollouts    map[string]feature.FeatureRollouts // by feature, including exemptions
-	noCatalogue bool                               // whether no definitions are known
+	noCatalogue bool                               // whether there is no catalogue
 
 	all         []overviewLine
 	searchTexts []string // for each line of all, the text that the filter searches
@@ -115,7 +115,7 @@ func (o *Overview) Show(placed []feature.TitledOverride, states []feature.Featur
 	o.sort(was, had)
 }
 
-// sort sorts the list. If had is true, the cursor returns to the line was.
+// sort sorts the list. If had is true, it puts the cursor on the line in was.
 func (o *Overview) sort(was overviewLine, had bool) {
 	slices.SortStableFunc(o.all, func(a, b overviewLine) int {
 		by := sortings[o.sortOrder].compare(a, b)
@@ -131,8 +131,8 @@ func (o *Overview) sort(was overviewLine, had bool) {
 	o.applyFilter(was, had)
 }
 
-// applyFilter selects the lines that the filter finds. If had is true, the cursor
-// returns to the line was.
+// applyFilter selects the lines that the filter finds. If had is true, it puts the
+// cursor on the line in was.
 func (o *Overview) applyFilter(was overviewLine, had bool) {
 	text := strings.ToLower(o.filter.value())
 	o.shown = o.shown[:0]
