@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// trigger makes a trigger on a table. sqlite is its body there, with NEW and
-// OLD; pg is that of the function.
+// trigger makes a trigger on a table. sqlite is the trigger's body on SQLite, with NEW
+// and OLD. pg is the body of the function on PostgreSQL.
 func (p *place) trigger(name, when, table, sqlite, pg string) {
 	p.t.Helper()
 	if !p.pg {
@@ -38,7 +38,7 @@ func (p *place) dropTrigger(name string) {
 	p.exec(map[bool]string{true: `DROP FUNCTION ` + name + ` CASCADE`, false: `DROP TRIGGER ` + name}[p.pg])
 }
 
-// everything is what the tables hold that a write goes to.
+// everything returns the content of all tables that a write changes.
 func (p *place) everything(tables ...string) (all string) {
 	for _, table := range tables {
 		all += table + "\n" + p.rows(`SELECT * FROM `+table+` ORDER BY 1`) + "\n"
@@ -46,8 +46,8 @@ func (p *place) everything(tables ...string) (all string) {
 	return all
 }
 
-// wantNotKept expects that a write is refused, for the reason of a trigger or
-// whatever else is named, and that nothing of it is left.
+// wantNotKept checks that a write is refused, that the error names cause, and that
+// nothing was written.
 func (p *place) wantNotKept(what, cause string, write func() error, tables ...string) {
 	p.t.Helper()
 	before := p.everything(tables...)
@@ -60,8 +60,7 @@ func (p *place) wantNotKept(what, cause string, write func() error, tables ...st
 	wantSame(p.t, what, p.everything(tables...), before)
 }
 
-// keepsOn are triggers that make something else of what is written to the
-// override table.
+// keepsOn are triggers that change what is written to the override table.
 var keepsOn = []struct{ name, when, sqlite, pg string }{
 	{"stays_on", "BEFORE UPDATE", "", "NEW.enabled := true; RETURN NEW;"},
 	{"comes_on", "BEFORE INSERT", "", "NEW.enabled := true; RETURN NEW;"},
@@ -86,7 +85,7 @@ func TestTriggersThatKeepSomethingElse(t *testing.T) {
 		}
 		apply := func(set feature.ChangeSet) error { _, err := s.Apply(ctx, set); return err }
 		kill := func(name string) error { _, err := s.Kill(ctx, name, feature.ChangeSet{Actor: "alice"}); return err }
-		writes := map[string]map[string]func() error{ // by what they do to rows
+		writes := map[string]map[string]func() error{ // by the statement that they run
 			"INSERT": {
 				"set":  func() error { return apply(set(feature.TenantScope("new"), "a.b", feature.Inherit, feature.Off)) },
 				"kill": func() error { return kill("new") },
@@ -102,7 +101,7 @@ func TestTriggersThatKeepSomethingElse(t *testing.T) {
 		}
 		for _, test := range keepsOn {
 			if p.pg && test.pg == "" || !p.pg && test.sqlite == "" {
-				continue // the database has no such trigger
+				continue // this database has no such trigger
 			}
 			p.trigger(test.name, test.when, simplemodule.OverrideTable, test.sqlite, test.pg)
 			for what, write := range writes[strings.Fields(test.when)[1]] {
@@ -112,7 +111,7 @@ func TestTriggersThatKeepSomethingElse(t *testing.T) {
 		}
 		for _, kind := range []string{"INSERT", "UPDATE", "DELETE"} {
 			for what, write := range writes[kind] {
-				if err := write(); err != nil && what != "clear" { // which the kill has overtaken
+				if err := write(); err != nil && what != "clear" { // the kill has changed the row of clear
 					t.Errorf("%s without a trigger: %v", what, err)
 				}
 			}
@@ -120,7 +119,7 @@ func TestTriggersThatKeepSomethingElse(t *testing.T) {
 	})
 }
 
-// What is recorded is read back, too.
+// Records are read back, too.
 func TestSwallowedRecords(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
 		p.own(definitionTable)
@@ -146,7 +145,7 @@ func TestSwallowedRecords(t *testing.T) {
 	})
 }
 
-// Torus' table, in both of its shapes, is read back as well.
+// Both forms of Torus' table are read back, too.
 func TestScopedTriggers(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {
@@ -183,8 +182,8 @@ func TestScopedTriggers(t *testing.T) {
 	}
 }
 
-// A policy that hides a row from UPDATE, but not from SELECT, keeps it as it
-// is without an error.
+// A policy may hide a row from UPDATE, but not from SELECT. The UPDATE then changes
+// nothing and does not fail.
 func TestPolicyHidesRowsFromUpdate(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
@@ -214,7 +213,7 @@ func TestPolicyHidesRowsFromUpdate(t *testing.T) {
 	p.wantNotKept("kill what is left", cause, func() error { _, err := s.Kill(ctx, "a.b", feature.ChangeSet{}); return err }, simplemodule.OverrideTable)
 }
 
-// A rule is told as a trigger is.
+// The error names a rule as it names a trigger.
 func TestRuleThatDoesNothing(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
@@ -224,7 +223,7 @@ func TestRuleThatDoesNothing(t *testing.T) {
 	p.wantNotKept("kill", "the rule frozen", func() error { _, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{}); return err }, simplemodule.OverrideTable)
 }
 
-// What changes nothing tells nobody.
+// A write that changes nothing does not notify.
 func TestNothingChangedIsNotNotified(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))

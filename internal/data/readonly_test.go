@@ -20,7 +20,7 @@ import (
 
 func readOnly(o *Options) { o.ReadOnly = true }
 
-// own makes flagtui's own tables, as init does.
+// own makes flagtui's own tables as init does.
 func (p *place) own(tables ...string) {
 	p.t.Helper()
 	for _, statement := range flagtui.Statements(!p.pg, tables...) {
@@ -28,8 +28,8 @@ func (p *place) own(tables ...string) {
 	}
 }
 
-// role makes a role with the given rights, in which ROLE stands for its name,
-// and returns what opens a store as that role.
+// role makes a role with these rights, and returns the option that opens a store as that
+// role. ROLE in rights stands for the role's name.
 func (p *place) role(rights string) func(*Options) {
 	p.t.Helper()
 	name := "flagtui_test_" + strings.ToLower(rand.Text())
@@ -48,8 +48,8 @@ func (p *place) role(rights string) func(*Options) {
 	}
 }
 
-// wantReadOnly expects a store that reads, says why it does not write, and
-// refuses to in each layer. There must be an override a.b, which is on.
+// wantReadOnly checks that a store reads, gives the reason why it does not write, and
+// refuses writes in each layer. The override a.b must be on.
 func (p *place) wantReadOnly(s Store, why string) {
 	p.t.Helper()
 	ctx := p.t.Context()
@@ -67,7 +67,7 @@ func (p *place) wantReadOnly(s Store, why string) {
 	mistaken := *inner
 	unaware := *inner.DB
 	unaware.Found.ReadOnly, unaware.Denied = "", &engine.Denial{}
-	mistaken.DB = &unaware // the next layer has to refuse
+	mistaken.DB = &unaware // the next layer must refuse
 	for _, store := range []*sqlStore{inner, &mistaken} {
 		_, err := store.Apply(ctx, set(feature.SystemScope(), "a.b", feature.On, feature.Off))
 		wantProblem(p.t, err, feature.ErrRefused)
@@ -115,7 +115,7 @@ func TestReadOnlyByTheURL(t *testing.T) {
 		t.Run(params[1:], func(t *testing.T) {
 			p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))
 			p.override("system", "", "a.b", true)
-			p.exec(`PRAGMA wal_checkpoint(TRUNCATE)`) // an immutable file's WAL is not read
+			p.exec(`PRAGMA wal_checkpoint(TRUNCATE)`) // the WAL of an immutable file is not read
 			p.wantReadOnly(p.open(func(o *Options) { o.URL = "file:" + (&url.URL{Path: o.URL}).EscapedPath() + params }), "database URL")
 		})
 	}
@@ -143,8 +143,8 @@ func TestReadOnlyWAL(t *testing.T) {
 	}
 }
 
-// unprivileged reports whether file permissions mean something to this process.
-// If not, it has the test run again by an ordinary user.
+// unprivileged reports whether file permissions apply to this process. If not, it runs
+// the test again as an ordinary user.
 func unprivileged(t *testing.T) bool {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -169,7 +169,7 @@ func TestReadOnlyByPermission(t *testing.T) {
 	}
 	for _, test := range []struct {
 		file, dir os.FileMode
-		wal, held bool // held: another process has it open
+		wal, held bool // held means that another process has the file open
 		why       string
 	}{
 		{file: 0o444, dir: 0o755, why: "the database file"},

@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A file in WAL mode on a file system that is mounted read-only.
+// A file in WAL mode is on a file system that is mounted read-only.
 func TestReadOnlyMount(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can mount a file system")

@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// countsOf gathers what Counts tells; flags whose count is zero are left out.
+// countsOf returns the counts of Counts, without flags whose count is zero.
 func countsOf(ctx context.Context, s Store) (map[string]feature.Count, error) {
 	counts := map[string]feature.Count{}
 	var doubled error
@@ -51,8 +51,8 @@ func TestReadsWhatIsStored(t *testing.T) {
 			}
 		}
 		stored, err := s.Stored(ctx, feature.SystemScope())
-		// Of the two odd rows the one that sorts last counts, as in the app;
-		// which one that is depends on the database's collation.
+		// Of the two misplaced rows the last one in the database's order counts, as in
+		// the app. The order depends on the collation.
 		check("system", len(stored), 2, err)
 		check("system", stored["a.b"], feature.Stored{}, err)
 		check("odd", stored["odd"].Misplaced, true, err)
@@ -120,7 +120,7 @@ func TestScopesArePaged(t *testing.T) {
 	})
 }
 
-// A search goes by id, through what the app's table lists and what it does not.
+// A search lists listed and unlisted tenants by id.
 func TestASearchIsPaged(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
@@ -133,7 +133,7 @@ func TestASearchIsPaged(t *testing.T) {
 			p.override("tenant", id, "x.y", true)
 			p.override("tenant", id, "x.z", false)
 		}
-		p.override("system", "c-team", "x.y", true) // no tenant
+		p.override("system", "c-team", "x.y", true) // not a tenant
 		for limit := 1; limit < 10; limit++ {
 			var found []string
 			query := layout.ScopeQuery{Kind: feature.Tenant, Text: "Team", Limit: limit}
@@ -155,13 +155,13 @@ func TestASearchIsPaged(t *testing.T) {
 	})
 }
 
-// A count is of tenants, and of the flags that any of them overrides.
+// Counts counts tenants, for the flags that any tenant overrides.
 func TestCountsAreOfTenants(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {
 		s := p.open()
 		p.override("system", "", "both", false)
-		p.override("Tenant", "acme", "both", true) // to the app, the system's
+		p.override("Tenant", "acme", "both", true) // the app reads it as the system's
 		p.override("tenant", "acme", "both", true)
 		p.override("tenant", "globex", "both", false)
 		p.override("tenant", "ghost", "both", false)

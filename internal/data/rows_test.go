@@ -86,7 +86,7 @@ func TestRows(t *testing.T) {
 	})
 }
 
-// pagedOverrides reads all overrides of a flag in pages.
+// pagedOverrides reads all overrides of a flag page by page.
 func pagedOverrides(t *testing.T, s Store, name string, limit int) string {
 	t.Helper()
 	var got []string
@@ -122,8 +122,7 @@ func TestOverridesArePaged(t *testing.T) {
 	})
 }
 
-// What is read of several scopes, and of one flag, is read of projects and
-// sections too.
+// The methods that read several scopes or one flag also read projects and sections.
 func TestScopedRows(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {

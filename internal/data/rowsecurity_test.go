@@ -10,19 +10,18 @@ import (
 	"flagtui/internal/feature"
 )
 
-// everyRight lets a role use the tables; row-level security is another matter.
+// everyRight grants a role the tables, apart from row-level security.
 const everyRight = `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ROLE; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ROLE;`
 
-// What is said of rows that may be hidden is what the server does: it is said
-// where row-level security is in force for this user, and no policy shows every
-// row.
+// flagtui warns of hidden rows if row-level security is in force for this user and no
+// policy shows every row. The server must agree.
 func TestRowsHidden(t *testing.T) {
 	t.Parallel()
 	var names []string
 	cases := map[string]struct {
-		rights string // of the role, beside every right on the tables
+		rights string // the role's rights, besides those on the tables
 		hidden []string
-		count  string // the overrides that the server shows the role
+		count  string // the number of overrides that the role can see
 	}{
 		"no policy":              {`ALTER TABLE feature_flags_override ENABLE ROW LEVEL SECURITY`, []string{simplemodule.OverrideTable}, "0"},
 		"of tenants":             {`ALTER TABLE tenants_tenant ENABLE ROW LEVEL SECURITY`, []string{simplemodule.TenantTable}, "2"},
@@ -51,7 +50,7 @@ func TestRowsHidden(t *testing.T) {
 		p.override("system", "", "a.b", true)
 		p.override("tenant", "acme", "a.b", true)
 		as := p.role(everyRight + test.rights)
-		t.Cleanup(func() { p.exec(`DROP TABLE feature_flags_override`) }) // which may be the role's
+		t.Cleanup(func() { p.exec(`DROP TABLE feature_flags_override`) }) // the role may own the table
 
 		s := p.open(as)
 		facts := s.Info()
@@ -67,7 +66,7 @@ func TestRowsHidden(t *testing.T) {
 		theirs.raw = theirs.openRaw()
 		wantSame(t, "the role sees", theirs.rows(`SELECT COUNT(*) FROM feature_flags_override`), test.count)
 
-		// A kill leaves the flag on for nobody, or says that it cannot know.
+		// A kill turns the flag off for everyone, or says that this is unknown.
 		_, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{Actor: "alice"})
 		on := p.rows(`SELECT COUNT(*) FROM feature_flags_override WHERE enabled`)
 		switch {
@@ -76,14 +75,14 @@ func TestRowsHidden(t *testing.T) {
 			wantSame(t, "on", on, "2")
 		case err == nil:
 			wantSame(t, "on", on, "0")
-		default: // a policy or the journal does not let the role write
+		default: // a policy or the journal prevents the write
 			wantProblem(t, err, feature.ErrRefused)
 			wantSame(t, "on", on, "2")
 		}
 	})
 }
 
-// A change of what is hidden is refused, and nothing is changed.
+// A change of a hidden row is refused, and nothing is written.
 func TestChangeOfHiddenRows(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.TenantTable))
@@ -101,7 +100,7 @@ func TestChangeOfHiddenRows(t *testing.T) {
 	wantSame(t, "rows", p.rows(`SELECT name, enabled FROM feature_flags_override`), "a.b|true")
 }
 
-// OLI Torus' tables, too.
+// OLI Torus' tables may have hidden rows, too.
 func TestRowsHiddenOfScopedFlags(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, torusDDL(t, false, false))

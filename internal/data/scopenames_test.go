@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The names are those of the app's table. A tenant that it does not list has none, and
-// neither has the system.
+// The names come from the app's table. An unlisted tenant has no name, and neither has
+// the system.
 func TestScopeNames(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.TenantTable, func(t *testing.T, p *place) {

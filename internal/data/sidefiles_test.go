@@ -20,17 +20,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The users of TestOthersLookAndTheAppWrites. No system needs to know them.
+// The users of TestOthersLookAndTheAppWrites. The system need not know them.
 const (
-	appUser   = 54001 // owns the database file; its group has the same number
-	otherUser = 54002 // is in the app's group, and has another group of its own
+	appUser   = 54001 // the owner of the database file; the group has the same number
+	otherUser = 54002 // in the app's group, and in another group
 )
 
-// actVariable tells a child process of the test what it is to do.
+// actVariable is the environment variable with the act of a child process.
 const actVariable = "SIDEFILES_ACT"
 
-// acts are what the users do with the database file, each in a process of
-// its own.
+// acts are what the users do with the database file, each in its own process.
 var acts = map[string]func(ctx context.Context, path string) error{
 	"app writes": func(ctx context.Context, path string) error {
 		db, err := sql.Open("sqlite", "file:"+path+"?mode=rw&_pragma=busy_timeout(5000)")
@@ -45,7 +44,7 @@ var acts = map[string]func(ctx context.Context, path string) error{
 	"look, killed": func(ctx context.Context, path string) error {
 		return lookAt(ctx, path, killed)
 	},
-	// While somebody looks the app starts, and writes.
+	// The app starts and writes while another user reads.
 	"look, and the app comes": func(ctx context.Context, path string) error {
 		return lookAt(ctx, path, func() { fmt.Println("looking"); fmt.Scanln() })
 	},
@@ -86,7 +85,7 @@ func lookAt(ctx context.Context, path string, then func()) error {
 	})
 }
 
-// TestAct is what a child process of TestOthersLookAndTheAppWrites runs.
+// TestAct runs in the child processes of TestOthersLookAndTheAppWrites.
 func TestAct(t *testing.T) {
 	act := os.Getenv(actVariable)
 	if act == "" {
@@ -97,7 +96,7 @@ func TestAct(t *testing.T) {
 	}
 }
 
-// as makes a process in which a user does something.
+// as returns a command that runs an act as a user.
 func as(t *testing.T, user uint32, act, path string) *exec.Cmd {
 	cmd := exec.CommandContext(t.Context(), "/proc/self/exe", "-test.run=^TestAct$")
 	cmd.Env = append(os.Environ(), actVariable+"="+act, actVariable+"_PATH="+path)
@@ -109,15 +108,15 @@ func as(t *testing.T, user uint32, act, path string) *exec.Cmd {
 	return cmd
 }
 
-// After anything that another user of the app's group does with the file, and
-// while it is done, the application can write.
+// The application can write during and after every act of another user in the app's
+// group.
 func TestOthersLookAndTheAppWrites(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can act as several users")
 	}
 	for _, modes := range []struct {
 		dir, file os.FileMode
-		refused   bool // in WAL mode
+		refused   bool // for a file in WAL mode
 	}{
 		{dir: 0o775, file: 0o664},
 		{dir: 0o775 | os.ModeSetgid, file: 0o664},
@@ -165,7 +164,7 @@ func hidden(t *testing.T, path string) []string {
 	return found
 }
 
-// meanwhile runs one command while the other one is half-way.
+// meanwhile runs a command while the other one is halfway.
 func meanwhile(t *testing.T, half, other *exec.Cmd) {
 	t.Helper()
 	stdin, err := half.StdinPipe()
@@ -187,8 +186,7 @@ func meanwhile(t *testing.T, half, other *exec.Cmd) {
 	}
 }
 
-// appFile makes a database of the app's, with one override, that no program
-// has open.
+// appFile makes a database of the app with one override. No program has the file open.
 func appFile(t *testing.T, dirMode, fileMode os.FileMode, journal string) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "flagtui-test-")
@@ -211,8 +209,8 @@ func appFile(t *testing.T, dirMode, fileMode os.FileMode, journal string) string
 	return path
 }
 
-// What deletes an override deletes nothing else of the app's: foreign keys are
-// left as they are for every connection that says nothing about them.
+// Deleting an override deletes no other rows of the app, because a connection has
+// foreign keys off by default.
 func TestNothingCascades(t *testing.T) {
 	t.Parallel()
 	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))

@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Each way of naming a socket's folder opens the database behind it.
+// Each form of naming a socket's folder opens the database there.
 func TestOpensThroughASocket(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
@@ -23,7 +23,7 @@ func TestOpensThroughASocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
-	if err := os.Chmod(folder, 0o777); err != nil { // PgBouncer may run as another user
+	if err := os.Chmod(folder, 0o777); err != nil { // PgBouncer may run as a different user
 		t.Fatal(err)
 	}
 	through, err := pq.NewConfig(pgtest.PgBouncer(t, p.url, "unix_socket_dir = "+folder))

@@ -8,13 +8,13 @@ import (
 	"flagtui/internal/feature"
 )
 
-// What goes wrong with a SQLite file is said, with what to do about it.
+// The error for a problem with a SQLite file has a remedy.
 func TestSQLiteProblems(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		spoil string            // SQL that is run before the change
-		harm  func(path string) // what is done to the file
-		url   string            // the URL's parameters
+		spoil string            // SQL to run before the change
+		harm  func(path string) // damages the file
+		url   string            // parameters of the URL
 		kind  error
 		says  []string
 	}{

@@ -21,16 +21,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// stressURL is the environment variable that makes this binary a worker on
-// the database it names; stressOperations is how many operations the workers
-// are to do on each database, more than the few of an ordinary run.
+// stressURL is the environment variable that makes this binary a worker on the database
+// in its value. stressOperations is the environment variable with the number of
+// operations on each database.
 const (
 	stressURL        = "FLAGTUI_STRESS_URL"
 	stressOperations = "FLAGTUI_STRESS"
 )
 
-// stressWorker does random operations until it is killed or its input ends,
-// and writes a line for each: what, the change-set, how many changes.
+// stressWorker runs random operations until its input ends or someone kills it. It
+// writes a line for each operation: the operation, the change-set, and the number of
+// changes.
 func stressWorker() {
 	ctx, stop := context.WithCancel(context.Background())
 	go func() {
@@ -57,7 +58,7 @@ func stressWorker() {
 	}
 }
 
-// stress does one random operation.
+// stress runs one random operation.
 func stress(ctx context.Context, s Store) (what string, applied Applied, err error) {
 	by := feature.ChangeSet{Actor: fmt.Sprint("user", rand.N(3)), Reason: "stress"}
 	if rand.N(2) == 0 {
@@ -86,7 +87,7 @@ func stress(ctx context.Context, s Store) (what string, applied Applied, err err
 	}
 	now := map[layout.RowKey]feature.Setting{}
 	for _, o := range all {
-		if o.Misplaced { // the last one is what is seen of the system
+		if o.Misplaced { // the last row is the visible value at system scope
 			o.Scope = feature.SystemScope()
 		}
 		now[layout.KeyOf(feature.Change{Scope: o.Scope, Name: o.Name})] = feature.SettingOf(o.Enabled)
@@ -107,8 +108,8 @@ func stress(ctx context.Context, s Store) (what string, applied Applied, err err
 	return "apply", applied, err
 }
 
-// Processes that change the same rows at random, and are killed at random,
-// leave a journal that tells exactly what happened.
+// Processes change the same rows at random, and are killed at random. The journal still
+// agrees with the rows.
 func TestStress(t *testing.T) {
 	operations, _ := strconv.Atoi(os.Getenv(stressOperations))
 	operations = max(operations, 150)
@@ -116,7 +117,7 @@ func TestStress(t *testing.T) {
 		for i := range 6 {
 			p.override("system", "", fmt.Sprint("flag.", i), i%2 == 0)
 			p.override("tenant", "tenant1", fmt.Sprint("flag.", i), i%3 == 0)
-			if i%2 > 0 { // which some releases of the app read as the system's
+			if i%2 > 0 { // some releases of the app read these as the system's
 				p.override([]string{"system", "workspace", "alpha"}[i/2], "x", fmt.Sprint("flag.", i), i%3 == 0)
 			}
 		}
@@ -143,8 +144,8 @@ func TestStress(t *testing.T) {
 	})
 }
 
-// stressed lets workers do operations, and returns the change-sets that they
-// say to have written, with the number of changes.
+// stressed runs workers, and returns the change-sets that they report as written, with
+// the number of changes.
 func (p *place) stressed(operations int) map[string]string {
 	self, err := os.Executable()
 	if err != nil {
@@ -213,7 +214,7 @@ func (p *place) stressed(operations int) map[string]string {
 	return said
 }
 
-// settings returns every override, by row.
+// settings returns every override by key.
 func (p *place) settings() map[layout.RowKey]feature.Setting {
 	p.t.Helper()
 	settings := map[layout.RowKey]feature.Setting{}
@@ -252,8 +253,8 @@ func (p *place) bytes() string {
 	return strings.Join(lines, "\n")
 }
 
-// wantReplay expects that the journal, from the start on, leads to what is
-// there now, each change from what the one before it left.
+// wantReplay checks that the journal leads from the settings at the start to the present
+// ones. Each change must start from the result of the previous one.
 func (p *place) wantReplay(settings map[layout.RowKey]feature.Setting) {
 	p.t.Helper()
 	settings = maps.Clone(settings)

@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The database itself keeps out a row of a project and a section, or of
-// neither, and takes the rows of a project along with it.
+// The database refuses a row with a project and a section, or with neither. It deletes
+// the rows of a deleted project.
 func TestScopedConstraints(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		if !p.pg {
@@ -47,8 +47,8 @@ func TestScopedConstraints(t *testing.T) {
 	})
 }
 
-// What is on in a project is not on in the section of the same id, nor the
-// other way round.
+// A feature that is on in a project is not on in the section with the same id, and vice
+// versa.
 func TestScopedSameID(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.exec(`INSERT INTO sections (id, title, slug) VALUES (12, 'Twelve', 'twelve')`)
@@ -76,12 +76,12 @@ func TestScopedSameID(t *testing.T) {
 func TestExamineScoped(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {
-			p.state("cells", "project_id", 14, true, older) // which is deleted
-			p.state("cells", "section_id", 8, true, older)  // which is archived
+			p.state("cells", "project_id", 14, true, older) // a deleted project
+			p.state("cells", "section_id", 8, true, older)  // an archived section
 			p.wantExamined(p.open(), 2)
 
 			p.exec(`DROP INDEX scoped_feature_flag_states_feature_name_project_id_index; DROP INDEX scoped_feature_flag_states_section_id_index; DROP INDEX index_slug_sections`)
-			p.exec(`DROP INDEX scoped_feature_flag_states_feature_name_index`) // another one does
+			p.exec(`DROP INDEX scoped_feature_flag_states_feature_name_index`) // another index replaces it
 			p.state("cells", "project_id", 14, true, older)
 			missing := []string{`unique scoped_feature_flag_states feature_name,project_id`, `index scoped_feature_flag_states section_id`, `index sections slug`}
 			p.wantExamined(p.open(), 3, append(missing, `duplicate "project" "14" cells on`)...)
@@ -89,7 +89,7 @@ func TestExamineScoped(t *testing.T) {
 	}
 }
 
-// A table without the app's check can hold rows that its API would not make.
+// Without the app's check constraint a table can hold rows that the API would not make.
 func TestExamineUncheckedScoped(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.unchecked()
@@ -104,7 +104,7 @@ func TestExamineUncheckedScoped(t *testing.T) {
 	})
 }
 
-// unchecked takes the app's check from the table.
+// unchecked removes the app's check constraint from the table.
 func (p *place) unchecked() {
 	p.t.Helper()
 	if p.pg {

@@ -18,7 +18,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// event is a row of the app's audit trail, as its page renders it.
+// event is a row of the app's audit trail, as the app's page renders it.
 type event struct {
 	kind           string
 	scope          feature.Scope
@@ -29,8 +29,7 @@ type event struct {
 	enabled, title any
 }
 
-// events reads the whole trail, and demands that the app's page can render
-// each row.
+// events reads the whole trail, and checks that the app's page can render each row.
 func (p *place) events() []event {
 	p.t.Helper()
 	rows, err := p.raw.Query(`SELECT event_type, project_id, section_id, author_id, details, CAST(inserted_at AS VARCHAR(40)) FROM audit_log_events ORDER BY id`)
@@ -72,12 +71,12 @@ func (p *place) events() []event {
 
 var project1, project2, section1, section2 = project("12"), project("13"), section("7"), section("8")
 
-// catalogue is what the app defines in these tests: stray is not, and wrong
-// is for sections only.
+// catalogue is the app's catalogue in these tests. It lacks stray, and has wrong for
+// sections only.
 var catalogue = []feature.Definition{{Name: "all", Scopes: []feature.Kind{feature.Project, feature.Section}}, {Name: "write", Scopes: []feature.Kind{feature.Project}}, {Name: "wrong", Scopes: []feature.Kind{feature.Section}}}
 
-// The removal of a row that the app does not allow is recorded by another word,
-// and where no catalogue is known, nothing is not allowed.
+// A removal that the catalogue does not allow has another event type. Without a
+// catalogue everything is allowed.
 func TestScopedRemovedEvent(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {
@@ -101,14 +100,14 @@ func TestScopedRemovedEvent(t *testing.T) {
 				t.Fatal(err)
 			}
 			kill := "removed"
-			if older { // whose row stays, and says off
+			if older { // the row stays and is off
 				kill = "disabled"
 			}
 			var got []string
 			for _, e := range p.events() {
 				got = append(got, strings.TrimPrefix(e.kind, "feature_flag_")+" "+e.name)
 			}
-			slices.Sort(got[3:6]) // an undo locks and writes in any order
+			slices.Sort(got[3:6]) // the order within an undo is undefined
 			want := "removed stray, removed wrong, disabled write, enabled stray, enabled write, enabled wrong, disabled stray, " + kill + " killed"
 			wanted := strings.Split(want, ", ")
 			slices.Sort(wanted[3:6])
@@ -119,8 +118,8 @@ func TestScopedRemovedEvent(t *testing.T) {
 	}
 }
 
-// An author whom nobody knows is refused before anything is written; an
-// address is compared as the column's type compares: PostgreSQL's is citext.
+// An unknown author is refused before any write. The column's type compares addresses,
+// and is citext on PostgreSQL.
 func TestScopedAuthorFirst(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		s := p.open().(*sqlStore)
@@ -148,9 +147,8 @@ func TestScopedAuthorFirst(t *testing.T) {
 	})
 }
 
-// Whatever is done, the rows are as a map of them would be, and the trail is one
-// that the app could have written: it tells of every real change, and of
-// nothing else.
+// After many changes the rows equal a map of the same changes. The trail has an event
+// for each real change, and no others.
 func TestScopedLongSequence(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {
@@ -166,16 +164,16 @@ func TestScopedLongSequence(t *testing.T) {
 	}
 }
 
-// deeds are many changes of few features.
+// deeds holds the state of many random changes to a few features.
 type deeds struct {
 	t      *testing.T
 	p      *place
 	s      Store
 	older  bool
 	random *rand.Rand
-	rows   map[feature.Change]feature.Setting // by scope and name
-	last   string                             // the newest change-set, if it can be undone
-	before map[feature.Change]feature.Setting // what an undo of it puts back
+	rows   map[feature.Change]feature.Setting // the expected rows, by scope and name
+	last   string                             // the newest change-set, or empty if an undo is impossible
+	before map[feature.Change]feature.Setting // the rows after an undo of last
 }
 
 func (d *deeds) change() feature.Change {
@@ -184,7 +182,7 @@ func (d *deeds) change() feature.Change {
 	return feature.Change{Scope: key.Scope, Name: key.Name, Before: d.rows[key], After: after}
 }
 
-// stored is a setting as a row can hold it.
+// stored returns a setting as a row can hold it.
 func (d *deeds) stored(setting feature.Setting) feature.Setting {
 	if d.older {
 		return setting
@@ -238,7 +236,7 @@ func (d *deeds) next() {
 	d.done(applied, err, want, now)
 }
 
-// errAny: any error will do.
+// errAny stands for any error.
 var errAny = errors.New("any")
 
 func (d *deeds) done(applied Applied, err, want error, now map[feature.Change]feature.Setting) {

@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// manyScopes fills a place with 5,000 projects and as many sections, in half of
-// which four features are on, and with much that is said of these features.
+// manyScopes fills a place with 5,000 projects and 5,000 sections. Four features are on
+// in half of them, and have many rollouts and events.
 func (p *place) manyScopes() {
 	p.t.Helper()
 	series := ` WITH RECURSIVE g(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM g WHERE i < 9999) SELECT `
@@ -30,8 +30,8 @@ func (p *place) manyScopes() {
 	}
 }
 
-// A page of projects or sections is read in order, from where it begins. A
-// search looks through these, but not through the features.
+// A page of projects or sections is read in the order of an index, from the page's
+// start. A search reads all projects or sections, but not all features.
 func TestScopedPagesByIndex(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.manyScopes()

@@ -54,8 +54,7 @@ func TestRollouts(t *testing.T) {
 	})
 }
 
-// Each of these tables may be missing, or be of a shape that flagtui does not
-// know.
+// Each of these tables may be missing or have other columns.
 func TestRolloutsOfOtherReleases(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.exec(`INSERT INTO publishers (id, name) VALUES (3, 'Torus')`)
@@ -78,7 +77,7 @@ func TestRolloutsOfOtherReleases(t *testing.T) {
 	})
 }
 
-// What this user may not read is left out, and the rest is told.
+// Unreadable tables are left out, and the others are read.
 func TestRolloutsWithoutPrivilege(t *testing.T) {
 	p := newPostgres(t, torusDDL(t, false, false))
 	p.exec(`INSERT INTO feature_states (label, state) VALUES ('cells', 'enabled')`)
@@ -124,7 +123,8 @@ func TestEnabled(t *testing.T) {
 	}
 }
 
-// state turns a feature on, or off in an older table, as the app would have.
+// state turns a feature on as the app would. In an older table it can also turn the
+// feature off.
 func (p *place) state(name, column string, id int, on, older bool) {
 	p.t.Helper()
 	columns, values := `feature_name, `+column+`, inserted_at, updated_at`, `$1, $2, `+then+`, `+later
@@ -137,8 +137,8 @@ func (p *place) state(name, column string, id int, on, older bool) {
 	}
 }
 
-// A row is not lost for want of its project, and one app's database has none
-// of another's features.
+// A row without its project is still listed. A database of another app has no scoped
+// features.
 func TestEnabledElsewhere(t *testing.T) {
 	p := newSQLite(t, torusDDL(t, true, false))
 	p.state("cells", "project_id", 99, true, false)

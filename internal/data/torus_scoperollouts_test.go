@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// canaryTables fills in who publishes what, and gives SQLite the columns of
-// the app's tables that schema.sql leaves out.
+// canaryTables fills in the publishers of projects. On SQLite it adds the app's columns
+// that schema.sql lacks.
 func (p *place) canaryTables() {
 	p.t.Helper()
 	if !p.pg {
@@ -24,7 +24,7 @@ func (p *place) canaryTables() {
 	p.exec(`UPDATE sections SET base_project_id = 13 WHERE id = 8`)
 }
 
-// roll writes a rollout; an id of 0 is NULL.
+// roll writes a rollout. An id of 0 becomes NULL.
 func (p *place) roll(name, kind string, id int, stage string) {
 	p.t.Helper()
 	p.exec(fmt.Sprintf(`INSERT INTO scoped_feature_rollouts (feature_name, scope_type, scope_id, stage, inserted_at, updated_at)
@@ -36,8 +36,8 @@ func (p *place) exempt(name string, publisher int, effect string) {
 	p.exec(fmt.Sprintf(`INSERT INTO scoped_feature_exemptions (feature_name, publisher_id, effect, inserted_at, updated_at) VALUES ('%s', %d, '%s', %s, %[4]s)`, name, publisher, effect, then))
 }
 
-// canAccess is the app's own rule for a canary feature at a scope, asked of the
-// database anew: the exemption of the publisher, then the nearest rollout.
+// canAccess applies the app's own rule for a canary feature at a scope. The publisher's
+// exemption comes first, then the nearest rollout.
 func (p *place) canAccess(name string, scope feature.Scope) string {
 	p.t.Helper()
 	project, section := scope.ID, "0"
@@ -65,7 +65,7 @@ func (p *place) canAccess(name string, scope feature.Scope) string {
 	return "no"
 }
 
-// TestGates compares what is decided with the app's own rule, at every scope.
+// TestGates compares flagtui's result with the app's own rule, at every scope.
 func TestGates(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.canaryTables()
@@ -74,7 +74,7 @@ func TestGates(t *testing.T) {
 		p.roll("nearest", "project", 12, "fifty_percent")
 		p.roll("nearest", "section", 7, "off")
 		p.roll("nearest", "section", 8, "internal_only")
-		p.roll("elsewhere", "section", 12, "full") // another scope's id
+		p.roll("elsewhere", "section", 12, "full") // the id of another scope
 		p.roll("elsewhere", "project", 7, "full")
 		p.roll("denied", "global", 0, "full")
 		p.exempt("denied", 3, "deny")
@@ -109,7 +109,7 @@ func TestGates(t *testing.T) {
 	})
 }
 
-// TestGatesUnread: what cannot be read is said, and never taken for off.
+// TestGatesUnread checks that unreadable tables are reported, and do not count as off.
 func TestGatesUnread(t *testing.T) {
 	canary := feature.View{Definition: &feature.Definition{Name: "cells", Canary: true}, Registered: true}
 	check := func(t *testing.T, s Store, want string) {
@@ -133,8 +133,8 @@ func TestGatesUnread(t *testing.T) {
 	}
 }
 
-// TestInitAddsRolloutMode: a catalogue that an earlier release's table keeps
-// cannot say what is a canary feature before init has run.
+// TestInitAddsRolloutMode checks that init adds the column rollout_mode to a table of an
+// earlier release. Without the column a catalogue cannot mark canary features.
 func TestInitAddsRolloutMode(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.own(definitionTable, journalTable)

@@ -14,9 +14,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// torusDDL is the app's DDL, in either database's dialect: on SQLite the tables
-// of schema.sql, and the app's others; older: from before a row by itself
-// meant on.
+// torusDDL returns the app's DDL for PostgreSQL, or for SQLite the tables of schema.sql
+// and the app's others. In the older form the column enabled decides.
 func torusDDL(t *testing.T, sqlite, older bool) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/torus.postgres.sql")
@@ -63,20 +62,20 @@ func TestScopedPresence(t *testing.T) {
 		on := set(project("12"), "cells", feature.Inherit, feature.On)
 		on.Author, on.Reason = "ann@example.org", "a pilot"
 		apply(on, 1)
-		apply(set(project("12"), "cells", feature.Inherit, feature.On), 0) // enabling twice
+		apply(set(project("12"), "cells", feature.Inherit, feature.On), 0) // enabled twice
 		apply(set(section("7"), "cells", feature.Inherit, feature.On), 1)
 		const rows = `SELECT feature_name, project_id, section_id FROM scoped_feature_flag_states ORDER BY id`
 		if got, want := p.rows(rows), "cells|12|NULL\ncells|NULL|7"; got != want {
 			t.Errorf("rows:\n%s\nwant:\n%s", got, want)
 		}
-		// No leak to another project, nor between kinds.
+		// The feature is on in no other project, and in no section.
 		for scope, want := range map[feature.Scope]int{project("12"): 1, project("13"): 0, section("7"): 1, section("12"): 0} {
 			if stored, err := s.Stored(t.Context(), scope); err != nil || len(stored) != want {
 				t.Errorf("%s: %v, %v, want %d", scope, stored, err, want)
 			}
 		}
 		apply(set(project("12"), "cells", feature.On, feature.Off), 1)
-		apply(set(project("12"), "cells", feature.On, feature.Off), 0) // disabling twice
+		apply(set(project("12"), "cells", feature.On, feature.Off), 0) // disabled twice
 		if got, want := p.rows(rows), "cells|NULL|7"; got != want {
 			t.Errorf("rows:\n%s\nwant:\n%s", got, want)
 		}
@@ -160,8 +159,8 @@ func TestScopedLists(t *testing.T) {
 	})
 }
 
-// What is off by its row is off in the list, too; a search goes through every
-// part of it.
+// A row that means off counts as off in the list, too. A search covers every part of the
+// list.
 func TestScopedPages(t *testing.T) {
 	for _, older := range both {
 		torusPlaces(t, older, func(t *testing.T, p *place) {

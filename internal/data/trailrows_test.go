@@ -10,21 +10,20 @@ import (
 	"flagtui/internal/feature"
 )
 
-// entry writes one entry of the app's trail as it is given.
+// entry writes one record of the app's trail.
 func (p *place) entry(n int, at, row, action, changes string) {
 	p.t.Helper()
 	p.exec(fmt.Sprintf(`INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, user_id, created_at)
 		VALUES ('%032x', 'FeatureFlagOverride', '%s', '%s', '%s', 'carol', '%s')`, n, row, action, changes, at))
 }
 
-// created is what the app writes of a new override of acme that is on.
+// created returns the app's record of a new override of acme that is on.
 func created(name string) string {
 	return fmt.Sprintf(`[{"field": "scope", "new": "tenant"}, {"field": "scope_id", "new": "acme"}, {"field": "name", "new": "%s"}, {"field": "enabled", "new": true}]`, name)
 }
 
-// The history of a flag has all that is recorded of the overrides that are there,
-// however old; of those that are gone, what the newest records lead to, and it
-// says so.
+// The history of a flag has all records of existing overrides. For deleted overrides it
+// has those that the newest records lead to, and says so.
 func TestHistoryByRow(t *testing.T) {
 	eachKind(t, both, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
 		p.override("tenant", "acme", "here", true)
@@ -63,9 +62,8 @@ func TestHistoryByRow(t *testing.T) {
 	})
 }
 
-// What the app does with one statement to several rows is recorded row by row with
-// the new value only, or, of many rows and of new ones, in one record that names
-// none of them.
+// The app may change several rows with one statement. It then records each row with the
+// new value only. For new rows, or many, it makes one record that names no row.
 func TestBulkEntries(t *testing.T) {
 	eachKind(t, []bool{false}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
 		for i, name := range []string{"a", "b"} {

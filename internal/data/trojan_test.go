@@ -12,9 +12,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// trojans are functions and operators that fit the types of the app's columns
-// better than PostgreSQL's own, made by a role that may do nothing but create in
-// public. They tell that they ran, and make the session writable.
+// trojans are functions and operators that fit the types of the app's columns better
+// than PostgreSQL's own. A role that may only create in public has made them. They
+// record that they ran, and make the session writable.
 var trojans = `
 	GRANT CREATE ON SCHEMA public TO ROLE;
 	SET role ROLE;
@@ -33,8 +33,8 @@ var trojans = `
 	CREATE OPERATOR public.|| (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = public.join);
 	RESET role;` + sameAsPostgres
 
-// sameAsPostgres are functions and operators just like PostgreSQL's own, made by
-// the same role, and others that fit an argument of no type.
+// sameAsPostgres are functions and operators just like PostgreSQL's own, and others that
+// fit an argument without a type. The same role has made them.
 var sameAsPostgres = func() string {
 	text := `SET role ROLE;
 		CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT public.trojan(); SELECT now() $$;
@@ -54,8 +54,7 @@ var sameAsPostgres = func() string {
 		RESET role`
 }()
 
-// What others may create in public does not run with the rights of who looks,
-// and of who changes something.
+// Code that others create in public does not run with the rights of flagtui's user.
 func TestTrojansDoNotRun(t *testing.T) {
 	t.Parallel()
 	pooled(t, func(t *testing.T, p *place) {
@@ -85,8 +84,8 @@ func TestTrojansDoNotRun(t *testing.T) {
 	})
 }
 
-// A function that a view of the app calls may change the session's default:
-// what follows is read-only all the same.
+// A function in a view of the app may change the session's default. Later statements are
+// still read-only.
 func TestReadOnlyOutlastsTheSessionsDefault(t *testing.T) {
 	t.Parallel()
 	pooled(t, func(t *testing.T, p *place) {
@@ -117,8 +116,8 @@ func TestReadOnlyOutlastsTheSessionsDefault(t *testing.T) {
 	})
 }
 
-// The app finds an author by an address in whatever case, since its column is
-// citext: so does flagtui, with the operators of the extension and no others.
+// The app finds an author by an address in any case, because the column is citext.
+// flagtui does so, too, with the operators of the extension and no others.
 func TestAuthorByCitext(t *testing.T) {
 	t.Parallel()
 	for _, schema := range []string{"public", `odd "name`} {

@@ -8,9 +8,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A statement that writes has the session's own search_path, for the sake of the
-// app's triggers. What others have made in the schemas there does not run for
-// the statement itself, though pg_catalog may come behind them.
+// A statement that writes has the session's own search_path, which the app's triggers
+// may need. Code that others have made in these schemas does not run for the statement
+// itself, even if pg_catalog comes later in the search_path.
 func TestTrojansDoNotRunInWrites(t *testing.T) {
 	t.Parallel()
 	audited := strings.Replace(tablesOf(t, "postgres", simplemodule.AuditTable), tablesOf(t, "postgres", simplemodule.OverrideTable), "", 1)

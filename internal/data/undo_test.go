@@ -10,8 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// mixed is a change-set that adds, changes and removes overrides, on a place
-// that has the ones to start with.
+// mixed makes overrides, and returns a change-set that adds, changes and removes some.
 func (p *place) mixed() feature.ChangeSet {
 	p.override("system", "", "on", true)
 	p.override("tenant", "acme", "off", false)
@@ -26,7 +25,7 @@ func (p *place) mixed() feature.ChangeSet {
 	}}
 }
 
-// apply makes a change-set that has to succeed.
+// apply makes a change-set, which must succeed.
 func apply(t *testing.T, s Store, set feature.ChangeSet) string {
 	t.Helper()
 	applied, err := s.Apply(t.Context(), set)
@@ -36,7 +35,7 @@ func apply(t *testing.T, s Store, set feature.ChangeSet) string {
 	return applied.ID
 }
 
-// undo undoes a change-set, which has to succeed.
+// undo undoes a change-set. It must succeed.
 func undo(t *testing.T, s Store, change string) string {
 	t.Helper()
 	applied, err := s.Undo(t.Context(), change, feature.ChangeSet{Actor: "bob", Reason: "back"})
@@ -53,14 +52,15 @@ func TestUndo(t *testing.T) {
 		first, start, ids := p.bytes(), p.settings(), p.ids()
 		change := apply(t, s, set)
 		second := p.bytes()
-		// An undo can be undone, and that again, to any depth.
+		// An undo can be undone, to any depth.
 		for i, id := 0, change; i < 6; i++ {
 			if id = undo(t, s, id); id == change {
 				t.Error("an undo goes by the name of what it undoes")
 			}
 			wantSame(t, fmt.Sprint("undo ", i), p.bytes(), []string{first, second}[i%2])
 		}
-		// The change-set stands again, so it can be undone once more, but not twice.
+		// The change-set is in effect again, so it can be undone once more, but not
+		// twice.
 		change2 := undo(t, s, change)
 		wantSame(t, "undone once more", p.bytes(), first)
 		_, err := s.Undo(t.Context(), change, feature.ChangeSet{Actor: "carol"})
@@ -76,8 +76,7 @@ func TestUndo(t *testing.T) {
 	})
 }
 
-// Whatever happened to a row since, past flagtui or through it, is not undone
-// with what came before it.
+// An undo is refused if a row has changed since, through flagtui or outside.
 func TestUndoIsRefused(t *testing.T) {
 	const (
 		update, where = `UPDATE feature_flags_override SET `, ` WHERE scope = 'tenant'`
@@ -89,7 +88,7 @@ func TestUndoIsRefused(t *testing.T) {
 			VALUES ('tenant', 'acme', 'a.b', ON, '2096-01-02 03:04:05', 'bob', 'bob')`
 	)
 	cases := map[string]struct {
-		past string // what the app does to acme's a.b, which flagtui has turned on
+		past string // the app's change of acme's a.b, after flagtui has turned the flag on
 		by   []feature.Setting
 		says []string
 	}{
@@ -142,7 +141,8 @@ func TestUndoIsRefused(t *testing.T) {
 	})
 }
 
-// A table that does not tell who and when is undone by what it says.
+// In a table without times and users, the setting alone decides whether an undo is
+// possible.
 func TestUndoWithoutWhoAndWhen(t *testing.T) {
 	onBoth(t, `CREATE TABLE feature_flags_override (id KEY, scope VARCHAR(10) NOT NULL, scope_id VARCHAR(64) NOT NULL,
 		name VARCHAR(200) NOT NULL, enabled BOOLEAN NOT NULL, UNIQUE (scope, scope_id, name))`, func(t *testing.T, p *place) {
@@ -173,7 +173,7 @@ func TestUndoOfNothing(t *testing.T) {
 	})
 }
 
-// What others did to other rows does not count, nor does what was undone.
+// Changes of other rows do not prevent an undo, and neither do changes that were undone.
 func TestUndoOfAnyAge(t *testing.T) {
 	eachKind(t, []bool{true}, []bool{false}, func(t *testing.T, p *place, _, _ bool) {
 		s, acme := p.open(), feature.TenantScope("acme")
@@ -233,7 +233,7 @@ func TestKill(t *testing.T) {
 	})
 }
 
-// A tenant that is turned on while the kill waits for another is killed, too.
+// A tenant that is turned on while the kill waits for a lock is killed, too.
 func TestKillWaits(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))

@@ -13,8 +13,8 @@ const (
 	daveID  = "8a6e0804-2bd0-4672-b79d-d97027f9071a"
 )
 
-// users makes the app's table of users; hex: as the releases do that keep ids
-// without dashes on SQLite.
+// appUsers makes the app's table of users. With hex, ids have no dashes, as in some
+// releases on SQLite.
 func (p *place) appUsers(hex bool) {
 	p.t.Helper()
 	id := map[bool]string{true: "UUID", false: "CHAR(36)"}[p.pg]
@@ -29,8 +29,8 @@ func (p *place) appUsers(hex bool) {
 	p.exec(`INSERT INTO users_user (id, email) VALUES ('` + form(carolID) + `', 'carol@example.org'), ('` + form(daveID) + `', 'dave@example.org')`)
 }
 
-// An actor that is a user's id is shown by e-mail address, and --author records
-// the id as the app does: with dashes and nothing before it.
+// A user id is shown as an e-mail address. --author records the id as the app does, with
+// dashes and without a prefix.
 func TestUsers(t *testing.T) {
 	eachKind(t, both, []bool{true}, func(t *testing.T, p *place, journal, _ bool) {
 		p.appUsers(!p.pg && journal)
@@ -59,7 +59,7 @@ func TestUsers(t *testing.T) {
 		wantSame(t, "rows", p.rows(`SELECT scope, created_by, updated_by FROM feature_flags_override ORDER BY scope`), "system|"+daveID+"|"+carolID+"\ntenant|"+carolID+"|"+carolID)
 		wantSame(t, "trail", p.rows(`SELECT COUNT(*) FROM audit_log_audit_entry WHERE user_id = '`+carolID+`'`), "2")
 		actor := "alice@ops1"
-		if !journal { // the app's trail names the author alone
+		if !journal { // the app's trail has only the author
 			actor = "carol@example.org"
 		}
 		wantHistory(t, s, HistoryFilter{Change: changed}, "flagtui "+actor+" system/a.b:on>off")
@@ -69,8 +69,8 @@ func TestUsers(t *testing.T) {
 	})
 }
 
-// A table of users whose ids are no uuids is another one: it is left out, and
-// everything else works.
+// A table of users whose ids are no UUIDs belongs to another app. flagtui ignores it,
+// and everything else works.
 func TestUsersOfAnotherShape(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))

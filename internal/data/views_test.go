@@ -7,8 +7,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// A view in the place of the table is written where the database takes that,
-// and is read-only with the reason where not.
+// A view may replace the override table. flagtui writes to it if the database accepts
+// writes; otherwise the store is read-only, with the reason.
 func TestViewInPlaceOfTheTable(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
@@ -30,7 +30,7 @@ func TestViewInPlaceOfTheTable(t *testing.T) {
 	lite.exec(`CREATE TRIGGER i INSTEAD OF INSERT ON feature_flags_override BEGIN
 			INSERT INTO stored (scope, scope_id, name, enabled) VALUES (NEW.scope, NEW.scope_id, NEW.name, NEW.enabled); END;
 		CREATE TRIGGER u INSTEAD OF UPDATE ON feature_flags_override BEGIN UPDATE stored SET enabled = NEW.enabled WHERE id = NEW.id; END`)
-	lite.wantViewReadOnly() // nothing can be deleted yet
+	lite.wantViewReadOnly() // deletes are not possible yet
 	lite.exec(`CREATE TRIGGER d INSTEAD OF DELETE ON feature_flags_override BEGIN DELETE FROM stored WHERE id = OLD.id; END`)
 	s = lite.open()
 	wantSame(t, "read-only", s.Info().ReadOnly, "")
@@ -51,7 +51,7 @@ func (p *place) wantViewReadOnly() {
 	wantProblem(p.t, err, feature.ErrRefused, "is a view that cannot be written")
 }
 
-// Privileges on single columns are those that count.
+// Privileges on single columns count.
 func TestPrivilegesOnColumns(t *testing.T) {
 	t.Parallel()
 	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The paces of tests: quick looks, and such that nobody sees anything by
-// looking.
+// The paces of tests: one polls quickly, and one polls so rarely that a test never sees
+// a poll.
 var (
 	looking = engine.Pace{Poll: 10 * time.Millisecond, Ping: long, Probe: hung, Retry: 10 * time.Millisecond}
 	hearing = engine.Pace{Poll: long, Ping: long, Probe: hung, Retry: 10 * time.Millisecond}
@@ -20,7 +20,7 @@ var (
 
 func withPace(p engine.Pace) func(*Options) { return func(o *Options) { o.pace = p } }
 
-// watcher is what receives the signals of a watch.
+// watcher receives the signals of a watch.
 type watcher struct {
 	t       *testing.T
 	signals <-chan engine.Signal
@@ -36,7 +36,7 @@ func (p *place) watch(s Store) watcher {
 	return w
 }
 
-// wantEnd stops the watch, and expects that nothing is left of it.
+// wantEnd stops the watch, and checks that nothing of it remains.
 func (w watcher) wantEnd() {
 	w.t.Helper()
 	w.stop()
@@ -50,13 +50,13 @@ func (w watcher) wantEnd() {
 	}
 }
 
-// await receives signals until one fits.
+// await receives signals until fits is true for one.
 func (w watcher) await(what string, fits func(engine.Signal) bool) {
 	w.t.Helper()
 	w.awaitWhile(what, fits, func() {})
 }
 
-// awaitWhile has something done now and then until a signal fits.
+// awaitWhile calls do now and then until fits is true for a signal.
 func (w watcher) awaitWhile(what string, fits func(engine.Signal) bool, do func()) {
 	w.t.Helper()
 	for end := time.Now().Add(hung); time.Now().Before(end); {
@@ -116,7 +116,7 @@ func TestWatchByLooking(t *testing.T) {
 	})
 }
 
-// A store's own writes are told as everybody's.
+// A watch also signals the store's own writes.
 func TestWatchOwnWrites(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
@@ -150,7 +150,8 @@ func TestWatchReadOnly(t *testing.T) {
 	})
 }
 
-// A table that is too large to be counted, and what only looks like a table.
+// A watch works with a table that is too large to count, with a view, and with a
+// partitioned table.
 func TestWatchOtherTables(t *testing.T) {
 	t.Parallel()
 	for name, ddl := range map[string]string{
@@ -170,14 +171,14 @@ func TestWatchOtherTables(t *testing.T) {
 				if _, err := other.Exec(statement); err != nil {
 					t.Fatal(err)
 				}
-				other.Close() // the server counts at the latest when a session ends
+				other.Close() // the server updates its statistics when a session ends
 				w.awaitChange(statement)
 			}
 		})
 	}
 }
 
-// What looks see changes with the tables, and with nothing else.
+// Polling signals changes of the watched tables only.
 func TestWatchQuietly(t *testing.T) {
 	t.Parallel()
 	everywhere(t, simplemodule.OverrideTable, func(t *testing.T, p *place) {
@@ -190,7 +191,7 @@ func TestWatchQuietly(t *testing.T) {
 			if err := readSystem(other)(t.Context()); err != nil {
 				t.Error(err)
 			}
-			if p.pg { // SQLite counts the commits to a file, whatever they are to
+			if p.pg { // SQLite counts all commits to a file
 				p.exec(`CREATE TABLE IF NOT EXISTS others (x INTEGER); INSERT INTO others VALUES (1)`)
 				p.exec(`VACUUM ANALYZE feature_flags_override`)
 			}

@@ -39,7 +39,7 @@ func TestWatchEnds(t *testing.T) {
 	})
 }
 
-// The file is not the one any more: nothing tells of its changes.
+// The file was replaced, so nothing signals its changes.
 func TestWatchReplacedFile(t *testing.T) {
 	t.Parallel()
 	p := newSQLite(t, tablesOf(t, "sqlite", simplemodule.OverrideTable))

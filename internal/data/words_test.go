@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The error of several hosts is one line, which names each.
+// The error for several hosts is one line that names each host.
 func TestNoHostAnswers(t *testing.T) {
 	pgtest.Unset(t)
 	_, err := Open(t.Context(), Options{URL: "host=127.0.0.1,localhost port=1,2 user=u dbname=d sslmode=disable"})
@@ -18,7 +18,7 @@ func TestNoHostAnswers(t *testing.T) {
 	}
 }
 
-// To take out require_auth=none makes nothing less secure: flagtui may then authenticate.
+// Removing require_auth=none is safe, because flagtui may then authenticate.
 func TestNoAuthenticationAskedFor(t *testing.T) {
 	pgtest.Unset(t)
 	_, err := Open(t.Context(), Options{URL: "postgres://u@h/db?require_auth=none"})
@@ -28,7 +28,7 @@ func TestNoAuthenticationAskedFor(t *testing.T) {
 	}
 }
 
-// A schema in a hint can be pasted into a shell.
+// A shell can run the hint with any schema's name.
 func TestShellWordOfASchema(t *testing.T) {
 	for name, want := range map[string]string{"feature_flags": "feature_flags", `we?ird "q"'s`: `'we?ird "q"'\''s'`, "$(x)": "'$(x)'", "ends so\n": "NAME"} {
 		if got := schemaOption(name); got != "--schema "+want {

@@ -13,9 +13,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// TestTimesOfWrites: the server's time zone is not UTC here, and a column may
-// hold instants or texts in UTC. Each time that is written is of now for who
-// reads it as the app does, and flagtui reads it so too.
+// TestTimesOfWrites writes times while the server's time zone is not UTC. A column may
+// hold instants or texts in UTC. The app and flagtui must both read each written time as
+// the present time.
 func TestTimesOfWrites(t *testing.T) {
 	type column struct{ table, name string }
 	torus := []column{{torus.StateTable, "inserted_at"}, {torus.StateTable, "updated_at"}, {torus.ScopedAuditTable, "inserted_at"}, {journalTable, "at"}}
@@ -25,7 +25,7 @@ func TestTimesOfWrites(t *testing.T) {
 		columns []column
 		scope   feature.Scope
 	}{{"torus", torus, project("12")}, {"simple_module", module, feature.TenantScope("acme")}} {
-		for _, typ := range []string{"", "timestamp", "timestamp(0)", "timestamptz"} { // "": as the app's migrations made them
+		for _, typ := range []string{"", "timestamp", "timestamp(0)", "timestamptz"} { // an empty type is the type of the app's migrations
 			t.Run(test.app+" "+typ, func(t *testing.T) {
 				var p *place
 				if test.app == "torus" {
@@ -46,10 +46,11 @@ func TestTimesOfWrites(t *testing.T) {
 				s := p.open()
 				apply(t, s, set(test.scope, "a.b", feature.Inherit, feature.On))
 				if test.app != "torus" {
-					apply(t, s, set(test.scope, "a.b", feature.On, feature.Off)) // which sets updated_at
+					apply(t, s, set(test.scope, "a.b", feature.On, feature.Off)) // sets updated_at
 				}
 				for _, c := range test.columns {
-					// The raw session is in UTC: a text without a zone is taken for UTC there.
+					// The raw session is in UTC, so it reads a text without a zone as
+					// UTC.
 					off := p.rows(fmt.Sprintf(`SELECT bool_and(abs(extract(epoch FROM clock_timestamp() - %s::timestamptz)) < 600) FROM %s WHERE %[1]s IS NOT NULL`, c.name, c.table))
 					if off != "true" {
 						t.Errorf("%s.%s is not of now", c.table, c.name)
@@ -79,7 +80,7 @@ func TestTimesOfWrites(t *testing.T) {
 	}
 }
 
-// serverZone is the time zone of a session that asks for none, as flagtui's.
+// serverZone returns the time zone of a session that asks for none, such as flagtui's.
 func (p *place) serverZone() (zone string) {
 	p.t.Helper()
 	db, err := sql.Open("postgres", p.url)
@@ -93,7 +94,7 @@ func (p *place) serverZone() (zone string) {
 	return zone
 }
 
-// TestUntitled: a title that is NULL has no key in the audit trail.
+// TestUntitled checks that a NULL title adds no key to the audit trail.
 func TestUntitled(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		p.exec(`UPDATE projects SET title = NULL WHERE id = 12`)
