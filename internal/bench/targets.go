@@ -65,14 +65,17 @@ func targetsFor(name string, s dataset, sqlite bool) []target {
 	case silentKey, idleBytes:
 		return []target{bytesTarget(0)}
 	case proposal:
-		return []target{bytesTarget(500)} // a user on a slow line waits for each byte
+		// Of these, the border of the box takes 600 bytes, and its text with the hints
+		// 600.
+		return []target{bytesTarget(1_500)}
 	case change:
+		// The seven rows that the box covered take 850 bytes, and the hints 250.
 		if sqlite {
-			return []target{medianTarget(40), bytesTarget(500)}
+			return []target{medianTarget(40), bytesTarget(1_700)}
 		}
-		return []target{bytesTarget(500)}
+		return []target{bytesTarget(1_700)}
 	case toggle:
-		return []target{bytesTarget(1_000)}
+		return []target{bytesTarget(3_200)}
 	case idleCPU:
 		return []target{{"1 %", maxValue, 1}}
 	case memory:
