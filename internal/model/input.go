@@ -124,6 +124,9 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		m.browse.SetChanged(nil)
 		return tea.Batch(m.rereadFile(), m.refresh(byUser))
 	case views.Search:
+		if picker, ok := m.screen().(*views.Picker); ok {
+			return tea.Batch(m.readTop(true), m.countTabs(picker))
+		}
 		return m.readTop(true)
 	case views.NextPage:
 		return m.readTop(false)

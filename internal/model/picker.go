@@ -13,6 +13,7 @@ import (
 // tabsCounted is the reply to countTabs.
 type tabsCounted struct {
 	picker *views.Picker
+	text   string // what was searched for
 	pages  map[feature.Kind]data.ScopePage
 }
 
@@ -51,9 +52,8 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 				if anew {
 					read = 0
 				}
-				if read += len(page.Scopes); asked.Text == "" {
-					picker.SetCount(kind, read, page.More)
-				}
+				read += len(page.Scopes)
+				picker.SetCount(kind, read, page.More)
 				query.After = page.Next
 				picker.Show(page.Scopes, anew, page.More)
 			}, err
@@ -75,17 +75,22 @@ func (m *Model) showTabs(picker, before *views.Picker) tea.Cmd {
 		tabs = append(tabs, views.PickerTab{Kind: kind.Kind})
 	}
 	picker.SetTabs(tabs)
+	return m.countTabs(picker)
+}
+
+// countTabs counts the scopes of the other kinds that match the picker's text.
+func (m *Model) countTabs(picker *views.Picker) tea.Cmd {
+	store, tabs, text := m.store, picker.Tabs(), picker.Text()
 	if len(tabs) < 2 {
 		return nil
 	}
-	store := m.store
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		counted := tabsCounted{picker, map[feature.Kind]data.ScopePage{}}
+		counted := tabsCounted{picker, text, map[feature.Kind]data.ScopePage{}}
 		for _, tab := range tabs {
 			if tab.Kind == picker.Kind() {
 				continue // the picker's first page gives this count
 			}
-			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: tab.Kind, Limit: pageSize})
+			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: tab.Kind, Text: text, Limit: pageSize})
 			if err != nil {
 				return counted, nil // the picker's own read reports the error
 			}
@@ -97,6 +102,9 @@ func (m *Model) showTabs(picker, before *views.Picker) tea.Cmd {
 
 // onTabsCounted shows the number of scopes of each kind.
 func onTabsCounted(msg tabsCounted) {
+	if msg.text != msg.picker.Text() { // another text was typed meanwhile
+		return
+	}
 	for kind, page := range msg.pages {
 		msg.picker.SetCount(kind, len(page.Scopes), page.More)
 	}

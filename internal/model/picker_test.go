@@ -166,14 +166,14 @@ func TestThePickersTabs(t *testing.T) {
 	d.shows("[Projects 1] │ Sections 2", "> Chemistry")
 	d.hides("System")
 	d.typeText("8")
-	d.shows("[Projects 1] │ Sections 2", `use the id "8"`)
+	d.shows("[Projects 0] │ Sections 1", `use the id "8"`) // what is searched for is on the other tab
 	d.drive("tab")
-	d.shows(" Projects 1 │ [Sections 2]", "Search: 8_", "> Winter")
+	d.shows(" Projects 0 │ [Sections 1]", "Search: 8_", "> Winter")
 	d.drive("backspace")
-	d.shows("Autumn", "[Sections 2]")
+	d.shows("Autumn", "Projects 1 │ [Sections 2]")
 	d.drive("tab", "tab", "tab", "enter")
 	d.shows("Project 1 · Chemistry")
-	if scopes := s.calls["Scopes"]; scopes > 9 {
+	if scopes := s.calls["Scopes"]; scopes > 11 {
 		t.Errorf("the scopes were read %d times", scopes)
 	}
 

@@ -190,7 +190,7 @@ func (p *Palette) nameWidth() int {
 func (p *Palette) row(i int, nameWidth int, marked bool) string {
 	t, e, room := p.Theme, p.entryAt(i), p.width-2-paletteKeyWidth
 	line := pad(t.cutMiddle(t.clean(e.name), nameWidth), nameWidth) + " "
-	w := min(50, room-nameWidth-1)
+	w := min(80, room-nameWidth-1)
 	line += t.faint.render(pad(t.cut(t.clean(e.description), w), w))
 	key := t.cut(e.key, paletteKeyWidth-1)
 	if marked {

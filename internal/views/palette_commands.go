@@ -54,10 +54,13 @@ func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 		entries = append(entries, e)
 	}
 	for _, binding := range m.ScreenActions(contents.Screen) {
+		if slices.Equal(binding.Keys(), m.System.Keys()) && !contents.Kinds.Has(feature.System) {
+			continue
+		}
 		if slices.ContainsFunc(views, func(v paletteView) bool { return slices.Equal(v.binding.Keys(), binding.Keys()) }) {
 			continue
 		}
-		entries = append(entries, paletteEntry{binding.Help().Desc, "action, " + strings.ToLower(contents.Screen.Title), binding.Help().Key, PressKey{keys.PressOf(binding)}})
+		entries = append(entries, paletteEntry{binding.Help().Desc, actionText(contents.Screen.Sentence(binding)), binding.Help().Key, PressKey{keys.PressOf(binding)}})
 	}
 	for _, info := range contents.Contexts {
 		description := "context, " + info.mode()
@@ -67,4 +70,14 @@ func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 		entries = append(entries, paletteEntry{name: info.Name, description: description, intent: SwitchContext{Name: info.Name}})
 	}
 	return entries
+}
+
+// actionText returns the first sentence of what an action does, as the other entries are
+// written: without a capital and a full stop.
+func actionText(sentence string) string {
+	first, _, _ := strings.Cut(sentence, ". ")
+	if first == "" {
+		return ""
+	}
+	return strings.ToLower(first[:1]) + strings.TrimSuffix(first[1:], ".")
 }

@@ -210,3 +210,20 @@ func TestPaletteStays(t *testing.T) {
 		t.Errorf("the cursor is on %#v", got)
 	}
 }
+
+// Each action of the screen says in words of its own what it does.
+func TestActionsOfThePalette(t *testing.T) {
+	m, said := keys.Default(), map[string]string{}
+	for _, e := range paletteCommands(m, PaletteContents{Kinds: kindsOf(feature.Live{}, feature.System, feature.Tenant), Screen: m.BrowseKeys()}) {
+		if e.description == "" || e.description == e.name && len(e.name) < 10 || strings.HasSuffix(e.description, ".") {
+			t.Errorf("%q is described as %q", e.name, e.description)
+		}
+		if other, twice := said[e.description]; twice {
+			t.Errorf("%q and %q are both described as %q", e.name, other, e.description)
+		}
+		said[e.description] = e.name
+	}
+	if len(said) < 20 {
+		t.Errorf("there are only %d commands", len(said))
+	}
+}
