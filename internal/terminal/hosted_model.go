@@ -70,14 +70,14 @@ type Panic struct {
 // Error implements error.
 func (p *Panic) Error() string { return fmt.Sprintf("flagtui has a bug: %v", p.Value) }
 
-// call runs model, which calls the model. After a panic it does nothing, because the
+// call runs fn, which calls a method of the model. After a panic it does nothing, because the
 // model may be inconsistent.
-func (m *hostedModel) call(model func()) {
+func (m *hostedModel) call(fn func()) {
 	if m.panicked() != nil {
 		return
 	}
 	defer m.catch()
-	model()
+	fn()
 }
 
 // Init implements tea.Model.

@@ -115,7 +115,7 @@ func TestFoundIsShown(t *testing.T) {
 		{"passkey", 160, "Sign in with a «passkey»"},
 		{"campaign", 160, "…every «campaign»"},
 		{"price_lists", 80, "…_specific_«price_lists»_with_val…"},
-		{"specific_price", 80, "….customer_«specific_price»_lists…"}, // of the name itself
+		{"specific_price", 80, "….customer_«specific_price»_lists…"}, // the name is cut around the match
 	} {
 		b := searched(theme, system)
 		b.Resize(c.width, 30)
