@@ -14,7 +14,7 @@ import (
 // Snapshot holds the stored values that decide the flags at one scope.
 type Snapshot struct {
 	Scope    feature.Scope
-	Kind     feature.KindInfo          // what the layout says of the scope's kind
+	Kind     feature.KindInfo          // description of the scope's kind
 	System   map[string]feature.Stored // the system's overrides; nil if the scope inherits nothing
 	Own      map[string]feature.Stored // the scope's own overrides; nil at system scope
 	Rollouts feature.ScopeRollouts

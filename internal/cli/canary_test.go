@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// newCanary makes a database of OLI Torus with rollouts and exemptions, as the app's own
-// migrations do.
+// newCanary makes a database of OLI Torus with rollouts and exemptions. The tables are
+// those of the app's own migrations.
 func newCanary(t *testing.T) (url string, raw *sql.DB) {
 	t.Helper()
 	url = pgtest.Database(t)
@@ -39,8 +39,8 @@ func newCanary(t *testing.T) (url string, raw *sql.DB) {
 	return url, raw
 }
 
-// TestCanaryCommands: the rollout decides for a canary feature, and no command says that the
-// row does.
+// TestCanaryCommands checks that rollouts decide a canary feature, and that no command
+// says that the row does.
 func TestCanaryCommands(t *testing.T) {
 	url, raw := newCanary(t)
 	catalogue := writeFile(t, `
@@ -51,15 +51,15 @@ func TestCanaryCommands(t *testing.T) {
 	for _, tc := range []struct {
 		args string
 		code int
-		out  string // what stdout holds
+		out  string // expected stdout
 		errs []string
 	}{
 		{"test copies --project 12", 0, "", nil},
 		{"test copies --project 13", 1, "", nil},
 		{"test canvas --project 12", 1, "", []string{"canvas", "5 % of users (project rollout)"}},
 		{"test canvas --section 7", 1, "", []string{"5 % of users (project rollout)"}},
-		{"test canvas --project 13", 1, "", nil}, // though it has a row
-		{"test lti --project 12", 1, "", nil},    // whose rollout is ignored
+		{"test canvas --project 13", 1, "", nil}, // the row is ignored
+		{"test lti --project 12", 1, "", nil},    // the rollout is ignored
 		{"get canvas --project 12 --json", 0, `"enabled":null,"overridden":false,"system_enabled":null,"source":"project","registered":true,"rollout_mode":"canary","depends":["5 % of users (project rollout)"]`, nil},
 		{"get copies --project 13 --json", 0, `"enabled":false,"overridden":false,"system_enabled":null,"source":"exemption"`, nil},
 		{"get lti --project 12 --json", 0, `"source":"default","registered":true}`, nil},
@@ -72,7 +72,7 @@ func TestCanaryCommands(t *testing.T) {
 		{"set copies=on --project 13 --yes", 0, `row of "copies": on, which does not change who sees it`, nil},
 		{"set lti=on --project 12 --yes", 0, `"lti" enabled`, []string{"takes effect now"}},
 		{"kill lti --yes --json", 0, `"live":"now"`, nil},
-		{"kill lti --yes --json", 0, `"live":"now"`, nil}, // also when nothing changes
+		{"kill lti --yes --json", 0, `"live":"now"`, nil}, // live is printed even if nothing changes
 	} {
 		t.Log(tc.args)
 		result := runWith(t, "", append(strings.Fields(tc.args), "--db", url, "--flags", catalogue)...)
@@ -85,13 +85,13 @@ func TestCanaryCommands(t *testing.T) {
 	if err := raw.QueryRow(`SELECT string_agg(feature_name || project_id, ' ') FROM scoped_feature_flag_states`).Scan(&rows); err != nil || rows != "copies13" {
 		t.Errorf("the rows are %s, %v", rows, err)
 	}
-	// Without a catalogue it is not known which features are canary features.
+	// Without a catalogue, any feature may be a canary feature.
 	runWith(t, "", "test", "copies", "--project", "12", "--db", url).expect(t, 1, "", "whether it is a canary feature")
 	runWith(t, "", "kill", "canvas", "--yes", "--db", url).expect(t, 5, "", "no catalogue tells")
 }
 
-// TestApplyScopes: apply refuses the same projects and sections as set, and the plan says which
-// rows do not decide.
+// TestApplyScopes checks that apply refuses the same projects and sections as set. The
+// plan lists rows that do not decide.
 func TestApplyScopes(t *testing.T) {
 	url, _ := newCanary(t)
 	catalogue := writeFile(t, "- {name: canvas, scopes: both, rollout_mode: canary}\n- {name: lti, scopes: both}\n")

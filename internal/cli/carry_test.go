@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// TestExportIntoANewDatabase: apply writes an export into a new database. It says whether it
-// writes or leaves out the rows of flags that are not registered or not allowed there.
+// TestExportIntoANewDatabase checks that apply writes an export into a new database.
+// apply says whether it writes or leaves out the rows of flags that are unregistered or
+// not allowed at their scope.
 func TestExportIntoANewDatabase(t *testing.T) {
 	from, _ := newDatabase(t,
 		`INSERT INTO flagtui_definition (name, description, default_enabled, scopes) VALUES ('a.b', '', 0, ''), ('only.system', '', 0, 'system')`,
@@ -37,11 +38,12 @@ func TestExportIntoANewDatabase(t *testing.T) {
 	if got := rows(skipped); len(got) != 1 || !strings.Contains(got[0], "a.b") {
 		t.Errorf("with --skip-unregistered: %q", got)
 	}
-	// What the file leaves out is not removed.
+	// Overrides that the file lacks are not removed.
 	runWith(t, backup, "apply", "-", "--db", carried, "--yes", "--skip-unregistered", "--prune").expect(t, 0, nothingDone, "nothing to change")
 }
 
-// TestDemoIntoANewDatabase: the same with the data of the demo, which has such rows.
+// TestDemoIntoANewDatabase checks that the demo's data, which have such rows, can be
+// applied, too.
 func TestDemoIntoANewDatabase(t *testing.T) {
 	backup := runWith(t, "", "export", "--db", demoDB(t)).out
 	to, raw := newDatabase(t)
@@ -53,7 +55,7 @@ func TestDemoIntoANewDatabase(t *testing.T) {
 		result.LeftOut.UnknownScope != strings.Count(backup, "- {scope: ")-result.Overrides.Added-6 || result.LeftOut.UnknownScope == 0 {
 		t.Errorf("%v, left out: %+v of\n%s", err, result.LeftOut, backup)
 	}
-	for id := range 20 { // flags are set for projects that the app has made
+	for id := range 20 { // the app must have made these projects
 		for _, text := range []string{`INSERT INTO projects (id, slug, title) VALUES (?1, 'p' || ?1, 'P')`, `INSERT INTO sections (id, slug, title) VALUES (?1, 's' || ?1, 'S')`} {
 			if _, err := raw.Exec(text, id+1); err != nil {
 				t.Fatal(err)
@@ -66,8 +68,8 @@ func TestDemoIntoANewDatabase(t *testing.T) {
 	}
 }
 
-// TestKindsOfScopeThatAreNotThere: apply refuses a file with a kind of scope that the database
-// does not have, or leaves out the overrides of that kind.
+// TestKindsOfScopeThatAreNotThere checks that apply refuses a file with a kind of scope
+// that the database lacks. With --skip-unregistered it leaves out these overrides.
 func TestKindsOfScopeThatAreNotThere(t *testing.T) {
 	const file = "overrides:\n- {scope: tenant, scope_id: acme, name: a.b, enabled: true}\n- {scope: project, scope_id: '1', name: a.b, enabled: true}\n"
 	to, raw := newDatabase(t)
@@ -82,8 +84,8 @@ func TestKindsOfScopeThatAreNotThere(t *testing.T) {
 	}
 }
 
-// TestAdviceOnACatalogue: the commands of the hint work, also in a database without a table for
-// definitions.
+// TestAdviceOnACatalogue checks that the commands of the hint work, even without a table
+// for definitions.
 func TestAdviceOnACatalogue(t *testing.T) {
 	db, raw := newDatabase(t)
 	const both = "`flagtui init` makes the table, and then `flagtui register FILE`"

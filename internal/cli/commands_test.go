@@ -33,12 +33,12 @@ const (
 	usageJSON = `{"error":{"code":"usage",`
 )
 
-// TestCommands: exit codes, JSON, and what goes to stdout and stderr, as the contract says.
+// TestCommands checks that exit codes, JSON, stdout and stderr follow the contract.
 func TestCommands(t *testing.T) {
 	for _, tc := range []struct {
-		args string // DB stands for the database
+		args string // DB is replaced by the database
 		code int
-		out  string // "*": anything
+		out  string // "*" means any output
 		errs []string
 	}{
 		{"list --json", 0, "[" + previews + "," + beta + "," + bulk + "]\n", nil},
@@ -102,7 +102,7 @@ func TestCommands(t *testing.T) {
 		{"list --timeout soon", 2, "", nil},
 		{"completion tcsh", 2, "", nil},
 		{"version", 0, "*", nil},
-		{"--tenant acme", 0, "*", nil}, // no terminal: the list
+		{"--tenant acme", 0, "*", nil}, // without a terminal, the list is printed
 	} {
 		t.Run(tc.args, func(t *testing.T) {
 			args := append(strings.Fields(tc.args), "--db", small(t))
@@ -121,7 +121,7 @@ func TestDatabasesThatCannotBeOpened(t *testing.T) {
 	}
 }
 
-// TestSetUndoRedo: a change is recorded, undone and redone by its id.
+// TestSetUndoRedo checks that a change can be undone by its id, and the undo by its own.
 func TestSetUndoRedo(t *testing.T) {
 	db := small(t)
 	decode := func(r ran) (result struct {
@@ -169,7 +169,7 @@ func TestSetUndoRedo(t *testing.T) {
 	runWith(t, "", "test", "orders.bulk", "--db", db).expect(t, 0, "")
 
 	killed := decode(runWith(t, "", "kill", "orders.bulk", "--db", db, "--yes", "--json"))
-	if killed.Changed != 2 { // the system, and ghost
+	if killed.Changed != 2 { // kill changes the system's override and that of ghost
 		t.Errorf("kill: %+v", killed)
 	}
 	runWith(t, "", "test", "orders.bulk", "--tenant", "ghost", "--db", db).expect(t, exitNegative, "")
@@ -227,7 +227,7 @@ func TestContexts(t *testing.T) {
 	}
 }
 
-// Everything that is asked is asked in words that say what would happen.
+// Every command has a help text and an example.
 func TestEveryCommandHasHelp(t *testing.T) {
 	root := (&app{}).rootCommand()
 	for _, cmd := range root.Commands() {
@@ -274,7 +274,8 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-// TestSavedWithoutHistory: without a history a change cannot be undone, and the command says so.
+// TestSavedWithoutHistory checks that a command says so if its change cannot be undone
+// for lack of a journal.
 func TestSavedWithoutHistory(t *testing.T) {
 	path, raw := newDatabase(t)
 	if _, err := raw.Exec(`DROP TABLE flagtui_change; DROP TABLE IF EXISTS audit_log_audit_entry`); err != nil {

@@ -15,9 +15,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// TestNamesAreWhole: the list of the sample database's flags cuts no name of up to
-// 40 columns, at any width from 60 on, for the system and for a tenant. A longer
-// name ends within its column.
+// TestNamesAreWhole checks that the list cuts no name of up to 40 columns, at any width
+// from 60 on. A longer name ends within its column.
 func TestNamesAreWhole(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "demo.db")
 	if err := demo.Create(t.Context(), path); err != nil {

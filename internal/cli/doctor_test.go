@@ -23,8 +23,9 @@ type testDatabase struct {
 	pg  bool
 }
 
-// onDatabases runs a test on SQLite and on PostgreSQL, in databases with every table that
-// flagtui knows. The schema feature_flags is not on the search_path.
+// onDatabases runs a test on SQLite and on PostgreSQL. The databases have every table
+// that flagtui knows. On PostgreSQL the schema is public, or feature_flags, which is not
+// on the search_path.
 func onDatabases(t *testing.T, test func(t *testing.T, p *testDatabase)) {
 	t.Run("sqlite", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "it's.db")
@@ -44,7 +45,7 @@ func onDatabases(t *testing.T, test func(t *testing.T, p *testDatabase)) {
 	}
 }
 
-// openPostgres opens a PostgreSQL database past flagtui.
+// openPostgres opens a PostgreSQL database without flagtui.
 func openPostgres(t *testing.T, url string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("postgres", url)

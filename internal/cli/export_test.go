@@ -16,7 +16,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// ran is the result of a run of the program.
+// ran is the result of running the program.
 type ran struct {
 	code     int
 	out, err string
@@ -79,8 +79,8 @@ func writeFile(t *testing.T, text string) string {
 	return path
 }
 
-// expect fails the test unless the run has this exit code, this output ("*": any), and these
-// parts in stderr.
+// expect fails the test unless the exit code and stdout match, and stderr contains each
+// part. The output "*" matches anything.
 func (r ran) expect(t *testing.T, code int, out string, errs ...string) {
 	t.Helper()
 	if r.code != code || out != "*" && r.out != out {
@@ -143,7 +143,7 @@ func TestExportAndApply(t *testing.T) {
 		t.Errorf("flagd's file is\n%s%s", r.out, r.err)
 	}
 
-	// The catalogue of --flags replaces the database's.
+	// The catalogue of --flags replaces the one in the database.
 	list := writeFile(t, "- name: listed\n")
 	runWith(t, "", "export", "--db", path, "--flags", list).expect(t, 0, "definitions:\n  - name: listed\n    default_enabled: false\n"+backup[strings.Index(backup, "overrides"):])
 	// A catalogue file changes no overrides, even with --prune.

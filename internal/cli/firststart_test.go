@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// TestFirstStart: without a database the dashboard prints a page that says what to type,
-// at a terminal only. The exit code is that of the error elsewhere.
+// TestFirstStart checks that the dashboard prints a first page if no database is named.
+// Without a terminal it prints an error with the same exit code.
 func TestFirstStart(t *testing.T) {
 	p := startIn(t, nil)
 	if code := p.ends(patience); code != exitUsage {
@@ -43,7 +43,7 @@ func TestFirstStart(t *testing.T) {
 	}
 }
 
-// TestFirstStepsExist: each command and flag that the page names exists.
+// TestFirstStepsExist checks that each command and flag on the first page exists.
 func TestFirstStepsExist(t *testing.T) {
 	command := regexp.MustCompile(`^  flagtui (\S+)(.*)`)
 	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, out: bufio.NewWriter(os.Stderr)}

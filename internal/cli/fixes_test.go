@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// words returns the arguments of a flagtui command, as a shell splits them.
+// words returns the arguments of a flagtui command, split as a shell would.
 func words(t *testing.T, command string) []string {
 	t.Helper()
 	out, err := exec.Command("sh", "-c", `flagtui() { printf '%s\0' "$@"; }; `+command).Output()
@@ -22,12 +22,12 @@ func words(t *testing.T, command string) []string {
 	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
 }
 
-// fix runs the fixes of the findings.
+// fix runs the fixes of findings.
 func (p *testDatabase) fix(found []doctor.Finding) {
 	p.t.Helper()
 	p.t.Setenv("FLAGTUI_YES", "true")
 	client := p
-	if p.pg { // psql, which knows nothing of the schema
+	if p.pg { // psql does not know the schema
 		client = &testDatabase{t: p.t, raw: openPostgres(p.t, p.url)}
 	}
 	for _, f := range found {
@@ -48,7 +48,8 @@ func (p *testDatabase) fix(found []doctor.Finding) {
 	}
 }
 
-// strangers are names with characters that are special to a shell, a terminal or SQL.
+// strangers are names with characters that have a meaning for a shell, a terminal or
+// SQL.
 var strangers = []string{"two words", "it's", `"quoted"`, "$HOME `id` $(id)", "-dash", "--yes", "%s\\n!x", "tab\there", "-\x1b[31mred", "ends with a line\n",
 	"\nstarts", "right\u202eleft", "héllo", "*", "~", "a=b", "#", "\u00a0", `back\slash`, "\uFFFD", ";", "\x7f8"}
 
@@ -94,7 +95,7 @@ func TestDoctorFindsAndFixes(t *testing.T) {
 			p.exec(`INSERT INTO flagtui_definition (name) VALUES (CAST(x'ff0078' AS TEXT))`)
 			p.exec(`UPDATE feature_flags_override SET created_at = 5, updated_at = 'then' WHERE name = 'w'`)
 			want[doctor.NotBoolean], want[doctor.NotTime], want[doctor.NoIndex], want[doctor.Unregistered], want[doctor.BadDefinition] = 2, 1, 3, len(strangers)+1, 3
-			want[doctor.Repeated] = 1 // the odd value is read as on, which acme's a.b is not
+			want[doctor.Repeated] = 1 // the invalid value is read as on
 		}
 		d := p.doctor(1)
 		if !maps.Equal(d.Counts, want) {
@@ -113,7 +114,7 @@ func TestDoctorFindsAndFixes(t *testing.T) {
 		for _, f := range p.doctor(0).Findings {
 			t.Errorf("still there: %+v", f)
 		}
-		// Rows that the app wrote are still there.
+		// The app's own rows are still there.
 		var rows []string
 		found, err := p.raw.Query(`SELECT scope, scope_id, name FROM feature_flags_override WHERE enabled ORDER BY name, scope`)
 		if err != nil {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestHistoryAsMarkdown: the Markdown names the database, and its undo command works.
+// TestHistoryAsMarkdown checks that the Markdown names the database, and that its undo
+// command works.
 func TestHistoryAsMarkdown(t *testing.T) {
 	db := small(t)
 	runWith(t, "", "set", "orders.bulk=on", "files.previews=off", "--db", db, "--yes", "--actor", "alice", "--reason", "why | not").expect(t, 0, "*")
@@ -39,7 +40,8 @@ func TestHistoryAsMarkdown(t *testing.T) {
 	runWith(t, "", "history", "nope", "--markdown", "--db", db).expect(t, 0, "", "no changes are recorded")
 }
 
-// TestAuditTrailAsMarkdown: changes of the app have no undo command.
+// TestAuditTrailAsMarkdown checks that changes of the app have no undo command in
+// Markdown.
 func TestAuditTrailAsMarkdown(t *testing.T) {
 	db, _ := newDatabase(t, `DROP TABLE flagtui_change`,
 		`INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, user_id, changes, created_at) VALUES

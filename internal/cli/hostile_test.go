@@ -9,14 +9,15 @@ import (
 	"unicode"
 )
 
-// foreign are texts with an effect on a terminal. A database may hold them.
+// foreign are texts that would affect a terminal. A database may hold them.
 var foreign = []string{
 	"\x1b]0;PWN\x07x", "\x1b]52;c;UFdO\x07", "\x1b[2Jcleared", "c1 \u009b31m \u009d0;PWN\u009c", "raw \x9b31m \x9d0;PWN\x07",
 	"del\x7f nul\x00 bell\x07", "line\nbreak\r\nreturn\ttab", "\u202eoverride\u2066isolate", "zero\u200bwidth\ufeff\u00ad", "broken \xff\xc3(", "\u2028line\u2029",
 	"=HYPERLINK(\"http://pwn\")", "＝1+1", "| cell `code` @name <b>", "*/ func init() {} /*",
 }
 
-// harmless fails the test if output has anything but printable characters and line ends.
+// harmless fails the test if text has any character that is neither printable nor a line
+// end.
 func harmless(t *testing.T, what, text string) {
 	t.Helper()
 	for i, r := range text {
@@ -27,7 +28,8 @@ func harmless(t *testing.T, what, text string) {
 	}
 }
 
-// TestJSONEscapesWhatActsOnATerminal: the escaped JSON decodes to the text.
+// TestJSONEscapesWhatActsOnATerminal checks that the escaped JSON decodes to the
+// original text.
 func TestJSONEscapesWhatActsOnATerminal(t *testing.T) {
 	text := "a\x7f\u009b\u202e\u200b\U000e0001é世👍\n\"<"
 	line, err := marshalJSON([]string{text})
@@ -43,8 +45,8 @@ func TestJSONEscapesWhatActsOnATerminal(t *testing.T) {
 	}
 }
 
-// TestForeignTextInTheDashboard: a row whose scope holds an escape sequence is shown, opened and
-// copied.
+// TestForeignTextInTheDashboard checks that a row with an escape sequence in its scope
+// can be shown, opened and copied.
 func TestForeignTextInTheDashboard(t *testing.T) {
 	db, raw := newDatabase(t, `INSERT INTO flagtui_definition (name, description, default_enabled, scopes) VALUES ('aaa', 'first', 0, 'system')`)
 	if _, err := raw.Exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES (?, 'x', 'aaa', 1), ('system', '', ?, 1)`, "\x1b]0;PWN\x07x", "a\nb\x1b]0;PWN\x07"); err != nil {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestForeignTextInCommands: whatever a database holds, the output of a command has no effect on
-// a terminal, and JSON is valid.
+// TestForeignTextInCommands checks that no text of a database affects the terminal in a
+// command's output. JSON stays valid.
 func TestForeignTextInCommands(t *testing.T) {
 	onPoison(t, func(t *testing.T, p *poison) {
 		catalogue := writeFile(t, "- {name: canvas, scopes: both, rollout_mode: canary}\n")
@@ -47,7 +47,7 @@ func TestForeignTextInCommands(t *testing.T) {
 	})
 }
 
-// TestForeignTextInCSV: no cell is a formula for a spreadsheet.
+// TestForeignTextInCSV checks that no CSV cell is a formula for a spreadsheet.
 func TestForeignTextInCSV(t *testing.T) {
 	onPoison(t, func(t *testing.T, p *poison) {
 		r := runWith(t, "", "history", "-o", "csv", "--db", p.url, "--limit", "1000")
@@ -70,7 +70,8 @@ func TestForeignTextInCSV(t *testing.T) {
 	})
 }
 
-// TestForeignTextInGo: the text of a catalogue is only in comments and strings of the Go source.
+// TestForeignTextInGo checks that a catalogue's texts appear only in comments and
+// strings of the Go source.
 func TestForeignTextInGo(t *testing.T) {
 	generate := func(name, description string) ran {
 		text, err := json.Marshal([]map[string]any{{"name": name, "description": description}})

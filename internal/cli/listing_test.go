@@ -10,9 +10,8 @@ import (
 	"testing"
 )
 
-// TestListingForms: each command that prints a list prints it as CSV, Markdown and JSON,
-// and without -o, with -o table, -o wide and --wide the same lines where stdout is no
-// terminal.
+// TestListingForms checks that each command that prints a list supports CSV, Markdown
+// and JSON. Without a terminal, the other forms print the same lines.
 func TestListingForms(t *testing.T) {
 	db := small(t)
 	config := filepath.Join(t.TempDir(), "config.yaml")
@@ -23,8 +22,8 @@ func TestListingForms(t *testing.T) {
 	for _, tc := range []struct {
 		args     string
 		code     int
-		csv      []string // the headings, and a record after them
-		markdown string   // a line of it
+		csv      []string // the headings, and one record
+		markdown string   // one line
 	}{
 		{"list --tenant acme", 0, []string{"name,description,default_enabled,enabled,overridden,system_enabled,source,registered,depends", "orders.beta,The new checkout,false,false,true,true,tenant,true,"},
 			"| `orders.beta` | [ ] Disabled | Override active | Disabled | System: Enabled | `The new checkout` |"},
@@ -70,8 +69,8 @@ func TestListingForms(t *testing.T) {
 	}
 }
 
-// TestListingFormConflicts: two forms, or one that does not exist, are a usage error, in JSON
-// where JSON is one of them. A flag beats a variable.
+// TestListingFormConflicts checks that two forms, or an unknown form, are a usage error.
+// With JSON among them, the error is JSON. A flag takes precedence over a variable.
 func TestListingFormConflicts(t *testing.T) {
 	db := small(t)
 	for args, want := range map[string]string{
@@ -95,7 +94,7 @@ func TestListingFormConflicts(t *testing.T) {
 	}
 }
 
-// TestPagerProgram: PAGER, or else less, or else nothing.
+// TestPagerProgram checks that the pager is PAGER, else less, else none.
 func TestPagerProgram(t *testing.T) {
 	bin := t.TempDir()
 	variables := func(all map[string]string) func(string) (string, bool) {

@@ -9,8 +9,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// TestEveryWriteSaysWhenItIsLive: every command that writes says when the change takes effect,
-// in JSON and in words. The context's live decides, or else the tables.
+// TestEveryWriteSaysWhenItIsLive checks that every command that writes prints when the
+// change takes effect, in JSON and in words. The time comes from the context's live,
+// else from the tables.
 func TestEveryWriteSaysWhenItIsLive(t *testing.T) {
 	byRelease := feature.LiveByRelease()
 	for setting, want := range map[string]feature.Live{
@@ -50,7 +51,8 @@ func TestEveryWriteSaysWhenItIsLive(t *testing.T) {
 	}
 }
 
-// TestLiveIsOfTheContextsDatabase: the live of a context holds for its own database only.
+// TestLiveIsOfTheContextsDatabase checks that a context's live applies to its own
+// database only.
 func TestLiveIsOfTheContextsDatabase(t *testing.T) {
 	db := small(t)
 	config := writeFile(t, fmt.Sprintf("contexts:\n  a: {db: %q, live: now}\n", db))

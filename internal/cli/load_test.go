@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// runHere runs flagtui with the variables that the test has set.
+// runHere runs flagtui with the test's environment variables.
 func runHere(t *testing.T, args ...string) ran {
 	t.Helper()
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
@@ -25,7 +25,8 @@ func runHere(t *testing.T, args ...string) ran {
 	return ran{code, string(text), stderr.String()}
 }
 
-// TestVariables: a value of the environment is used, or is an error that says why not.
+// TestVariables checks that a value in the environment is used, or is an error that
+// gives the reason.
 func TestVariables(t *testing.T) {
 	path := small(t)
 	homeDir := t.TempDir()
@@ -58,7 +59,7 @@ func TestVariables(t *testing.T) {
 		{"FLAGTUI_READONLY=1", "set orders.bulk=on --yes --db " + path, exitUsage, `did you mean "FLAGTUI_READ_ONLY"`},
 		{"FLAGTUI_DATABASE_URL=x", "list --db " + path, exitUsage, "FLAGTUI_DATABASE_URL means nothing"},
 		{"FLAGTUI_READONLY=1", "version", 0, "flagtui"},
-		{"FLAGTUI_ACTIVE_HELP=0", "list --db " + path, 0, "orders.beta"}, // as cobra's script for fish has it
+		{"FLAGTUI_ACTIVE_HELP=0", "list --db " + path, 0, "orders.beta"}, // cobra's script for fish sets this variable
 	} {
 		t.Run(tc.variables+" "+tc.args, func(t *testing.T) {
 			for _, name := range dbVariables {
@@ -78,8 +79,8 @@ func TestVariables(t *testing.T) {
 	runWith(t, "", "test", "orders.bulk", "--db", path).expect(t, exitNegative, "")
 }
 
-// TestPrecedenceAndProtection: --context takes precedence over the applications' variables, and a
-// protected database is protected whatever names it.
+// TestPrecedenceAndProtection checks that --context takes precedence over the
+// applications' variables. A protected database stays protected, whatever names it.
 func TestPrecedenceAndProtection(t *testing.T) {
 	prod, dev := small(t), small(t)
 	runWith(t, "", "set", "orders.bulk=on", "--db", dev, "--yes")
@@ -130,7 +131,8 @@ func TestPrecedenceAndProtection(t *testing.T) {
 	use("DATABASE_URL", prod, "set", "orders.bulk=on", "--confirm", "prod").expect(t, 0, "\"orders.bulk\" enabled\n")
 }
 
-// TestWithoutTheConfig: commands that need no config file work with a broken one.
+// TestWithoutTheConfig checks that a command that needs no config file works with a
+// broken one.
 func TestWithoutTheConfig(t *testing.T) {
 	catalogue := writeFile(t, "- {name: a.b}\n")
 	dir := t.TempDir()
@@ -147,8 +149,8 @@ func TestWithoutTheConfig(t *testing.T) {
 	}
 }
 
-// TestSwitchingContextsKeepsWhatWasGiven: options of the command line hold in another context
-// too, and the dashboard says so, since they may be wrong there.
+// TestSwitchingContextsKeepsWhatWasGiven checks that options of the command line also
+// apply to another context. The dashboard says so, because they may be wrong there.
 func TestSwitchingContextsKeepsWhatWasGiven(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	given, own := writeFile(t, "- {name: given}\n"), writeFile(t, "- {name: own}\n")

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestTheLocale: in a locale that is not UTF-8 the dashboard is in ASCII.
+// TestTheLocale checks that the dashboard is in ASCII unless the locale is UTF-8.
 func TestTheLocale(t *testing.T) {
 	for _, test := range []struct {
 		all, ctype, lang string
@@ -29,7 +29,7 @@ func TestTheLocale(t *testing.T) {
 		}
 	}
 	p.send("\x1b")
-	p.waitFor(`All 63`) // a key sent sooner would be one with alt
+	p.waitFor(`All 63`) // an earlier key would arrive as a key with alt
 	p.resize(20, 5)
 	p.waitFor(`q quits`)
 	p.send("q")
@@ -37,8 +37,8 @@ func TestTheLocale(t *testing.T) {
 	p.restored()
 }
 
-// TestTheLocaleOfCommands: the same for the tables of commands; JSON and CSV are UTF-8 in every
-// locale.
+// TestTheLocaleOfCommands checks that tables are in ASCII unless the locale is UTF-8.
+// JSON and CSV are always UTF-8.
 func TestTheLocaleOfCommands(t *testing.T) {
 	db, _ := newDatabase(t,
 		`INSERT INTO flagtui_definition (name, description, default_enabled, scopes) VALUES ('café', 'naïve', 0, '')`,

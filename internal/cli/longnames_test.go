@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// TestLongTenantIDs: every command works for a tenant whose id is longer than its column allows,
-// which SQLite does not check.
+// TestLongTenantIDs checks that every command works for a tenant id longer than its
+// column, which SQLite allows.
 func TestLongTenantIDs(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
@@ -62,8 +62,8 @@ func TestLongTenantIDs(t *testing.T) {
 	is(feature.On)
 }
 
-// TestKillOfALongName: kill turns off the rows of a flag whose name is longer than its column
-// allows, and makes no new row.
+// TestKillOfALongName checks that kill turns off the rows of a flag with a name longer
+// than its column, and makes no new row.
 func TestKillOfALongName(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestJoinedDatabaseIsMasked: a database that a context joins of a variable and a text is not
-// shown, since the text may be part of a password.
+// TestJoinedDatabaseIsMasked checks that a database URL joined from a variable and text
+// is not shown, because the text may be part of a password.
 func TestJoinedDatabaseIsMasked(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)

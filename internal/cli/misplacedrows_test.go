@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// readAsApp returns the system's values as the application reads them: up to release 0.0.39
-// the last row whose scope is not "tenant" counts, later the last row whose scope is "system".
+// readAsApp returns the system's value as the application reads it. Up to 0.0.39 the
+// last row whose scope is not "tenant" counts. In later releases the last row whose
+// scope is "system" counts.
 func (p *testDatabase) readAsApp(from40 bool, name string) string {
 	p.t.Helper()
 	rows, err := p.raw.Query(`SELECT scope, enabled FROM feature_flags_override WHERE name = $1 ORDER BY scope, scope_id, name`, name)
@@ -28,8 +29,8 @@ func (p *testDatabase) readAsApp(from40 bool, name string) string {
 	return found
 }
 
-// TestCommandsWithOddRows: after a command every release of the app reads the value that the
-// command printed, even if only some releases read a row as the system's.
+// TestCommandsWithOddRows checks that after a command, every release of the app reads
+// the printed value, even with rows that only some releases read as the system's.
 func TestCommandsWithOddRows(t *testing.T) {
 	for _, odd := range [][2]string{{"workspace", "w1"}, {"system", "x"}, {"alpha", ""}} {
 		t.Run(odd[0], func(t *testing.T) {
@@ -71,8 +72,8 @@ func TestCommandsWithOddRows(t *testing.T) {
 	}
 }
 
-// TestCommandsNameATrigger: a write that a trigger changes exits 5, and the error names the
-// trigger.
+// TestCommandsNameATrigger checks that a write that a trigger changes exits 5 with an
+// error that names the trigger.
 func TestCommandsNameATrigger(t *testing.T) {
 	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		p.define("a.b", false, "")

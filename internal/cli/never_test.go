@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestListByOverridesAnywhere: --never-overridden and --counts.
+// TestListByOverridesAnywhere checks --never-overridden and --counts.
 func TestListByOverridesAnywhere(t *testing.T) {
 	db := small(t)
 	counted := func(view, counts string) string { return strings.TrimSuffix(view, "}") + `,"counts":` + counts + "}" }
@@ -15,7 +15,7 @@ func TestListByOverridesAnywhere(t *testing.T) {
 		out  string
 		err  []string
 	}{
-		// orders.beta has a system override, orders.bulk one of a tenant.
+		// The system overrides orders.beta, and a tenant overrides orders.bulk.
 		{"list --never-overridden --json", 0, "[" + previews + "]\n", nil},
 		{"list --never-overridden --tenant globex", 0, "files.previews  [x] Enabled   Following system   default Enabled   System: Enabled  Previews\n", nil},
 		{"list --never-overridden --disabled", 0, "", []string{"no flags to list"}},

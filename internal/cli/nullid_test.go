@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestDoctorSaysNull: doctor says NULL for a row whose scope id is NULL.
+// TestDoctorSaysNull checks that doctor says NULL for a row whose scope id is NULL.
 func TestDoctorSaysNull(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// hostileNames are names that some shell would execute if they were completed as they are. MARK
-// stands for the file that they would make.
+// hostileNames are names that some shell would execute if they were completed unchanged.
+// Each would make the file MARK.
 var hostileNames = []string{
 	"aa$(touch${IFS}MARK)", "aa`touch MARK`", "aa;touch MARK", "aa|touch MARK", "aa&touch MARK", "aa\ntouch MARK", "aa'$(touch MARK)'", `aa"$(touch MARK)"`,
 	"aa>MARK", "aa$(touch MARK)\t$(touch MARK)", "$(touch MARK)", "-aa", "--db=x", "~aa", "=aa", "@aa", "aa{b,c}", "aa*", "aa?", "aa[b]", "aa!x", "!x", "aa^b", "#aa",
@@ -18,8 +18,8 @@ var hostileNames = []string{
 	"aa<(touch MARK)", "aa=on;x", "aa=$(touch MARK)", "{touch,MARK}", "aa\u2028b", "",
 }
 
-// hostileDatabase returns a database with a flag, a tenant and a change for each hostile name,
-// and with harmless ones.
+// hostileDatabase returns a database with a flag, a tenant and a change for each hostile
+// name. It also has harmless names.
 func hostileDatabase(t *testing.T, mark string) string {
 	t.Helper()
 	path, raw := newDatabase(t)
@@ -38,7 +38,7 @@ func hostileDatabase(t *testing.T, mark string) string {
 	return path
 }
 
-// TestOffersAreWords: every offer is one plain word for a shell.
+// TestOffersAreWords checks that every offer is one plain word for a shell.
 func TestOffersAreWords(t *testing.T) {
 	path := hostileDatabase(t, "MARK")
 	const harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:/@+-é日本"
@@ -49,7 +49,7 @@ func TestOffersAreWords(t *testing.T) {
 		good := 0
 		for line := range strings.SplitSeq(strings.TrimSpace(r.out), "\n") {
 			if strings.HasPrefix(line, ":") {
-				continue // cobra's own last line
+				continue // cobra prints this line itself
 			}
 			word, description, _ := strings.Cut(line, "\t")
 			bare := strings.TrimSuffix(strings.TrimSuffix(word, "=on"), "=off")
@@ -66,8 +66,8 @@ func TestOffersAreWords(t *testing.T) {
 	}
 }
 
-// TestCompletionRunsNothing: the scripts complete in real shells, and no name from the database
-// is executed.
+// TestCompletionRunsNothing checks that the scripts work in real shells, and that no
+// shell executes a name from the database.
 func TestCompletionRunsNothing(t *testing.T) {
 	program, err := binary()
 	if err != nil {
@@ -77,7 +77,7 @@ func TestCompletionRunsNothing(t *testing.T) {
 	database := hostileDatabase(t, mark)
 	one, _ := newDatabase(t, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'aa$(touch${IFS}`+mark+`)', 1)`)
 	for shell, script := range map[string]string{
-		// What the script needs of bash-completion is made here.
+		// The script needs this function of bash-completion.
 		"bash": `_get_comp_words_by_ref() { cur=${COMP_WORDS[COMP_CWORD]}; prev=${COMP_WORDS[COMP_CWORD-1]}; words=("${COMP_WORDS[@]}"); cword=$COMP_CWORD; }
 			__ltrim_colon_completions() { :; }; compopt() { :; }
 			source <(flagtui completion bash)

@@ -14,11 +14,11 @@ import (
 	"flagtui/internal/data"
 )
 
-// crashingVariable has the tests' own program run as flagtui, with a command
-// "crash WHERE" that panics there.
+// crashingVariable makes the test program run as flagtui with a command "crash WHERE",
+// which panics.
 const crashingVariable = "FLAGTUI_TEST_CRASHING"
 
-// runCrashing is flagtui with the command crash. It does not return.
+// runCrashing runs flagtui with the command crash, and does not return.
 func runCrashing() {
 	extraCommands = append(extraCommands, func(a *app) *cobra.Command {
 		return &cobra.Command{Use: "crash", Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error {
@@ -48,7 +48,7 @@ func (crashingStore) Watch(context.Context) <-chan data.Signal {
 	return signals
 }
 
-// crash runs the command crash outside of a terminal.
+// crash runs the command crash without a terminal.
 func crash(t *testing.T, args ...string) (code int, out, stderr string) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], append([]string{"crash"}, args...)...)
@@ -61,7 +61,8 @@ func crash(t *testing.T, args ...string) (code int, out, stderr string) {
 	return cmd.ProcessState.ExitCode(), printed.String(), complained.String()
 }
 
-// TestAPanicOfACommand: a panic of a command is an error with an exit code. The stack comes last.
+// TestAPanicOfACommand checks that a panic of a command is an error with an exit code.
+// The stack is printed last.
 func TestAPanicOfACommand(t *testing.T) {
 	code, out, stderr := crash(t, "plain")
 	if words := "flagtui: flagtui has a bug: oh no\n  please report this bug, with its stack\n\ngoroutine "; code != exitOther || out != "" || !strings.HasPrefix(stderr, words) || !strings.Contains(stderr, "panics_test.go") {
@@ -73,7 +74,7 @@ func TestAPanicOfACommand(t *testing.T) {
 	}
 }
 
-// TestAPanicInJSON: with --json the error is JSON, and nothing else is printed.
+// TestAPanicInJSON checks that with --json a panic is printed as JSON only.
 func TestAPanicInJSON(t *testing.T) {
 	code, out, stderr := crash(t, "plain", "--json")
 	var printed struct {
@@ -87,8 +88,8 @@ func TestAPanicInJSON(t *testing.T) {
 	}
 }
 
-// TestAPanicOfTheWatch: a panic of the watch ends the dashboard. The terminal is restored before
-// the error is printed.
+// TestAPanicOfTheWatch checks that a panic of the watch ends the dashboard, and that the
+// terminal is restored before the error is printed.
 func TestAPanicOfTheWatch(t *testing.T) {
 	for name, args := range map[string][]string{"words": nil, "JSON": {"--json"}} {
 		t.Run(name, func(t *testing.T) {
@@ -105,7 +106,8 @@ func TestAPanicOfTheWatch(t *testing.T) {
 	}
 }
 
-// TestAPanicBesideACommand: a panic of a command's goroutine is the command's error.
+// TestAPanicBesideACommand checks that a panic in a command's goroutine is the command's
+// error.
 func TestAPanicBesideACommand(t *testing.T) {
 	crashed := make(chan error, 1)
 	goGuarded(func() { panic("oh no") }, crashed)

@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// poison is a database whose columns hold foreign texts.
+// poison is a database with foreign texts in its columns.
 type poison struct {
 	t   *testing.T
 	url string
@@ -20,8 +20,8 @@ type poison struct {
 	pg  bool
 }
 
-// texts are the foreign texts that the database can hold: PostgreSQL takes neither
-// NUL nor what is not UTF-8.
+// texts returns the foreign texts that the database can hold. PostgreSQL accepts neither
+// NUL nor invalid UTF-8.
 func (p *poison) texts() (texts []string) {
 	for _, text := range foreign {
 		if !p.pg || utf8.ValidString(text) && !strings.Contains(text, "\x00") {
@@ -31,7 +31,7 @@ func (p *poison) texts() (texts []string) {
 	return texts
 }
 
-// insert adds a row, and fails the test if it is not stored.
+// insert adds a row, and fails the test if the database refuses the row.
 func (p *poison) insert(table, columns string, values ...any) {
 	p.t.Helper()
 	places := make([]string, len(values))
@@ -66,8 +66,8 @@ func (p *poison) inJSON(value any) string {
 
 const anID = "00000000-0000-4000-8000-%012d"
 
-// poisonedOverrides has a foreign text in every column of the override table, its
-// audit trail and the tables beside it.
+// poisonedOverrides puts a foreign text into every column of the override table, its
+// audit trail and the related tables.
 func (p *poison) poisonedOverrides() {
 	p.t.Helper()
 	texts := p.texts()
@@ -91,8 +91,8 @@ func (p *poison) poisonedOverrides() {
 	}
 }
 
-// poisonedScoped has a foreign text in every column of the tables of scoped features. With full
-// it has the tables of rollouts and publishers, too.
+// poisonedScoped puts a foreign text into every column of the tables of scoped features.
+// With full, it also fills the tables of rollouts and publishers.
 func (p *poison) poisonedScoped(full bool) {
 	p.t.Helper()
 	const at = "2026-01-02 03:04:05"

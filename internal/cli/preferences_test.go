@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestKeysOfTheConfigFile: every command checks the keys of the config file before it opens a
-// database. An error has the line.
+// TestKeysOfTheConfigFile checks that every command checks the keys of the config file
+// before it opens a database. The error has the line.
 func TestKeysOfTheConfigFile(t *testing.T) {
 	for text, want := range map[string][]string{
 		"chnge: t":                     {"line 4: keys: chnge: no action", `did you mean "change"`},
@@ -67,7 +67,7 @@ func TestThemeOfTheConfigFile(t *testing.T) {
 	}
 }
 
-// TestConfigKeys: config --keys prints the actions with their keys.
+// TestConfigKeys checks that config --keys prints the actions with their keys.
 func TestConfigKeys(t *testing.T) {
 	config := writeFile(t, "keys: {change: [space, ctrl+t], history: H, undo: 9, copy_name: y}\nmouse: true\n")
 	r := runWith(t, "", "config", "--keys", "--config", config, "--json")

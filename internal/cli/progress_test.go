@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestStepText: what is done, how far it is, and for how long.
+// TestStepText checks that the line has the step, its progress and its time.
 func TestStepText(t *testing.T) {
 	for _, tc := range []struct {
 		done  int
@@ -26,7 +26,7 @@ func TestStepText(t *testing.T) {
 	}
 }
 
-// TestNoProgress: without a terminal there is no progress line, and steps do nothing.
+// TestNoProgress checks that there is no progress line without a terminal.
 func TestNoProgress(t *testing.T) {
 	p := newProgress(&strings.Builder{})
 	if p != nil {

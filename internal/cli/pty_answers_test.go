@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// TestAnswersOfTheTerminalAreNoKeys: late answers of the terminal to other programs are no keys.
+// TestAnswersOfTheTerminalAreNoKeys checks that late answers of the terminal to other
+// programs are not taken for keys.
 func TestAnswersOfTheTerminalAreNoKeys(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	for name, answer := range map[string]string{
@@ -34,7 +35,7 @@ func TestAnswersOfTheTerminalAreNoKeys(t *testing.T) {
 	p.send(" ")
 	p.waitFor(`Change ` + second)
 	p.waitUntilQuiet()
-	time.Sleep(500 * time.Millisecond) // after which it takes keys
+	time.Sleep(500 * time.Millisecond) // the screen accepts keys after this time
 	p.send("\x1b")
 	p.send("[C")
 	p.waitFor(`\(\*\) off`)

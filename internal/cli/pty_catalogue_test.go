@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestTheCatalogueFileInTheDashboard: r reads the file of --flags again. If it cannot be parsed,
-// the flags read before stay.
+// TestTheCatalogueFileInTheDashboard checks that r reads the catalogue file again. If
+// the file cannot be parsed, the old flags stay.
 func TestTheCatalogueFileInTheDashboard(t *testing.T) {
 	file := writeFile(t, "- name: first.flag\n")
 	write := func(text string) {

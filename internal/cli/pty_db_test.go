@@ -6,7 +6,8 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// TestTwoDashboards: two people change one flag. The second one is told, and nothing is lost.
+// TestTwoDashboards checks that the second of two people who change one flag gets a
+// conflict, and nothing is lost.
 func TestTwoDashboards(t *testing.T) {
 	db := demoDB(t)
 	raw := openSQL(t, db)
@@ -44,8 +45,8 @@ func TestTwoDashboards(t *testing.T) {
 	alice.waitFor(`\[ \] Disabled`)
 }
 
-// TestPostgresStops: the dashboard stays usable when the server stops, and says that its rows are
-// stale until the server is back.
+// TestPostgresStops checks that the dashboard stays usable when the server stops. It
+// marks its rows as stale until the server is back.
 func TestPostgresStops(t *testing.T) {
 	server := pgtest.New(t)
 	url := server.Database()
@@ -59,7 +60,7 @@ func TestPostgresStops(t *testing.T) {
 	before := len(p.written())
 	server.Stop()
 	p.send("r")
-	p.from = before // a watch may have noticed first
+	p.from = before // the watch may have read before
 	p.waitFor(`(?s)(STALE: read|OFFLINE since).*(cannot reach|connection|shutting down)`)
 	p.send("j")
 	p.waitFor(`> beta`)

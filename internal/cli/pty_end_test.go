@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// soon is the time in which the program must end after a signal or a key.
+// soon limits the time from a signal or a key to the program's end.
 const soon = 2 * time.Second
 
-// TestEnds: whatever ends the program, the terminal is restored.
+// TestEnds checks that the terminal is restored whatever ends the program.
 func TestEnds(t *testing.T) {
 	for name, test := range map[string]struct {
 		end  func(*ptyProgram)
@@ -35,7 +35,8 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// TestTheTerminalGoesAway: the program ends with its terminal, also under nohup.
+// TestTheTerminalGoesAway checks that the program ends when its terminal closes, also
+// under nohup.
 func TestTheTerminalGoesAway(t *testing.T) {
 	for name, options := range map[string][]func(*setup){
 		"SIGHUP":         nil,
@@ -66,8 +67,8 @@ func TestSuspending(t *testing.T) {
 	p.restored()
 }
 
-// TestSuspendingWithoutAShell: without a shell the system does not stop a program, so ctrl+z must
-// not wait for a continue signal.
+// TestSuspendingWithoutAShell checks that ctrl+z does not wait for a continue signal
+// without a shell, because the system does not stop the program then.
 func TestSuspendingWithoutAShell(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	p.send("\x1a")
@@ -80,7 +81,8 @@ func TestSuspendingWithoutAShell(t *testing.T) {
 	p.restored()
 }
 
-// TestKeysComeFromTheTerminal: if stdin is no terminal, the keys come from /dev/tty.
+// TestKeysComeFromTheTerminal checks that keys come from /dev/tty if stdin is no
+// terminal.
 func TestKeysComeFromTheTerminal(t *testing.T) {
 	nothing, err := os.Open(os.DevNull)
 	if err != nil {
@@ -97,8 +99,8 @@ func TestKeysComeFromTheTerminal(t *testing.T) {
 	p.restored()
 }
 
-// TestAWriteAtTheEnd: the program waits for a running write when the user leaves, and prints its
-// result.
+// TestAWriteAtTheEnd checks that the program waits for a pending write when the user
+// leaves, and prints the result.
 func TestAWriteAtTheEnd(t *testing.T) {
 	db := demoDB(t)
 	raw := openSQL(t, db)
@@ -126,7 +128,8 @@ func TestAWriteAtTheEnd(t *testing.T) {
 	}
 }
 
-// TestLeavingADatabaseThatDoesNotAnswer: the user can leave while the database does not answer.
+// TestLeavingADatabaseThatDoesNotAnswer checks that the user can leave while the
+// database does not answer.
 func TestLeavingADatabaseThatDoesNotAnswer(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -145,7 +148,7 @@ func TestLeavingADatabaseThatDoesNotAnswer(t *testing.T) {
 	}
 }
 
-// ends waits until the program has ended, and returns its exit code.
+// ends waits for the program's end, and returns the exit code.
 func (p *ptyProgram) ends(within time.Duration) int {
 	p.t.Helper()
 	select {
@@ -157,7 +160,7 @@ func (p *ptyProgram) ends(within time.Duration) int {
 	}
 }
 
-// restored fails the test unless the terminal is as it was before the program.
+// restored fails the test unless the terminal's modes are those from before the program.
 func (p *ptyProgram) restored() {
 	p.t.Helper()
 	p.waitUntilQuiet()

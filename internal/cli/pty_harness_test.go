@@ -16,33 +16,33 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// patience is the longest time that a test waits; nothing takes nearly as long.
+// patience limits each wait of a test, and is never used up.
 const patience = 20 * time.Second
 
-// ptyProgram is a program in a terminal that answers no question. It keeps every byte that the
-// program writes.
+// ptyProgram is a program in a terminal that answers no queries. It keeps every byte of
+// the output.
 type ptyProgram struct {
 	t      *testing.T
 	cmd    *exec.Cmd
-	screen *os.File // the side of whoever looks at it
+	screen *os.File // the user's side of the terminal
 	tty    *os.File // the program's side
 	before *term.State
 	ended  chan struct{}
 
 	mu   sync.Mutex
 	out  []byte
-	from int           // where what is waited for may start
-	more chan struct{} // closed at each arrival of bytes
+	from int           // offset at which the next wait starts to search
+	more chan struct{} // closed when bytes arrive
 }
 
-// setup says how a program is started.
+// setup holds the options for starting a program.
 type setup struct {
 	size  pty.Winsize
-	path  string // of another program than flagtui
+	path  string // path of a program other than flagtui
 	env   []string
 	shell string // a shell script that gets the command as "$@"
 	stdin *os.File
-	out   *os.File // instead of the terminal
+	out   *os.File // stdout in place of the terminal
 }
 
 func size(columns, rows uint16) func(*setup) {
@@ -59,7 +59,7 @@ func stdin(file *os.File) func(*setup) { return func(s *setup) { s.stdin = file 
 
 func stdout(file *os.File) func(*setup) { return func(s *setup) { s.out = file } }
 
-// startIn starts flagtui in a terminal of its own.
+// startIn starts flagtui in a new terminal.
 func startIn(t *testing.T, args []string, options ...func(*setup)) *ptyProgram {
 	t.Helper()
 	s := setup{size: pty.Winsize{Cols: 120, Rows: 40}}
@@ -95,11 +95,11 @@ func startIn(t *testing.T, args []string, options ...func(*setup)) *ptyProgram {
 	}
 	go p.collect()
 	go func() {
-		p.cmd.Wait() // its result is in ProcessState
+		p.cmd.Wait() // ProcessState holds the result
 		close(p.ended)
 	}()
 	t.Cleanup(func() {
-		syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // its whole group, if anything is left of it
+		syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // ends the whole process group
 		<-p.ended
 		p.screen.Close()
 		p.tty.Close()
@@ -107,7 +107,7 @@ func startIn(t *testing.T, args []string, options ...func(*setup)) *ptyProgram {
 	return p
 }
 
-// dashboardOn starts the dashboard and waits until its first screen is there.
+// dashboardOn starts the dashboard and waits for its first screen.
 func dashboardOn(t *testing.T, db string, options ...func(*setup)) *ptyProgram {
 	t.Helper()
 	p := startIn(t, []string{"--db", db}, options...)
@@ -116,14 +116,14 @@ func dashboardOn(t *testing.T, db string, options ...func(*setup)) *ptyProgram {
 	return p
 }
 
-// open makes the terminal itself.
+// open makes the terminal.
 func (p *ptyProgram) open(size *pty.Winsize) {
 	p.t.Helper()
 	screen, tty, err := pty.Open()
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	// Only a file that Go knows not to block can be closed while it is read.
+	// Go can close a file during a read only if the file is non-blocking.
 	fd, err := unix.FcntlInt(screen.Fd(), unix.F_DUPFD_CLOEXEC, 0)
 	if err == nil {
 		err = unix.SetNonblock(fd, true)
@@ -138,7 +138,7 @@ func (p *ptyProgram) open(size *pty.Winsize) {
 	p.screen, p.tty = os.NewFile(uintptr(fd), "ptmx"), tty
 }
 
-// collect keeps what the program writes, as a terminal would read it.
+// collect reads the program's output until its end.
 func (p *ptyProgram) collect() {
 	buf := make([]byte, 1<<16)
 	for {
@@ -164,7 +164,7 @@ func (p *ptyProgram) settings() *term.State {
 	return settings
 }
 
-// send types keys. The next wait ignores what was written before them.
+// send types keys. The next wait ignores earlier output.
 func (p *ptyProgram) send(keys string) {
 	p.t.Helper()
 	p.mu.Lock()
@@ -186,19 +186,17 @@ func (p *ptyProgram) resize(columns, rows uint16) {
 	}
 }
 
-// written returns every byte that was written so far.
+// written returns the output so far.
 func (p *ptyProgram) written() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return string(p.out)
 }
 
-// progressLines matches the progress line, which a command writes if the machine is slow, and
-// its end.
+// progressLines matches the progress line, which appears on a slow machine, and its end.
 var progressLines = regexp.MustCompile(`\r[^\r\n]*\x1b\[K`)
 
-// output returns the text that a command has written, with plain line ends and without its
-// progress line.
+// output returns a command's output with plain line ends and without the progress line.
 func (p *ptyProgram) output() string {
 	return strings.ReplaceAll(progressLines.ReplaceAllLiteralString(p.written(), ""), "\r\n", "\n")
 }
@@ -209,8 +207,8 @@ var moves = regexp.MustCompile(`\x1b\[\d+(;\d+)?H`)
 // readable returns written text without escape sequences.
 func readable(text string) string { return ansi.Strip(moves.ReplaceAllLiteralString(text, "\n")) }
 
-// seen reports whether a pattern matches, within a time, the text that was written since the last
-// keys, without escape sequences.
+// seen reports whether a pattern matches the output since the last keys within a time.
+// It ignores escape sequences.
 func (p *ptyProgram) seen(pattern string, within time.Duration) bool {
 	re, limit := regexp.MustCompile(pattern), time.After(within)
 	for {
@@ -228,8 +226,7 @@ func (p *ptyProgram) seen(pattern string, within time.Duration) bool {
 	}
 }
 
-// waitFor waits until a pattern matches what was written, and fails the test if that takes too
-// long.
+// waitFor waits until a pattern matches the output. It fails the test after patience.
 func (p *ptyProgram) waitFor(pattern string) {
 	p.t.Helper()
 	if !p.seen(pattern, patience) {
@@ -237,8 +234,8 @@ func (p *ptyProgram) waitFor(pattern string) {
 	}
 }
 
-// insist presses a key until the pattern matches: the change screen ignores keys until none was
-// pressed for a while.
+// insist presses a key until the pattern matches, because a confirmation ignores keys at
+// first.
 func (p *ptyProgram) insist(key, pattern string) {
 	p.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); {
@@ -250,7 +247,7 @@ func (p *ptyProgram) insist(key, pattern string) {
 	p.t.Fatalf("%s does not show up in %q", pattern, p.written()[p.from:])
 }
 
-// silent reports whether nothing is written for a time.
+// silent reports whether there is no output for a time.
 func (p *ptyProgram) silent(during time.Duration) bool {
 	p.mu.Lock()
 	more := p.more
@@ -263,7 +260,7 @@ func (p *ptyProgram) silent(during time.Duration) bool {
 	}
 }
 
-// waitUntilQuiet waits until nothing more is written.
+// waitUntilQuiet waits until there is no more output.
 func (p *ptyProgram) waitUntilQuiet() {
 	p.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); {
@@ -274,8 +271,8 @@ func (p *ptyProgram) waitUntilQuiet() {
 	p.t.Fatal("the program does not stop writing")
 }
 
-// cost returns the number of bytes that are written from the start of do until nothing more is
-// written.
+// cost returns the number of bytes written from the start of do until there is no more
+// output.
 func (p *ptyProgram) cost(do func()) int {
 	p.t.Helper()
 	before := len(p.written())

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// mostKeys is the most keys that the incident may take after the first screen, without the text
-// of the reason.
+// mostKeys is the largest number of keys for the incident. The text of the reason does
+// not count.
 const mostKeys = 20
 
 // player presses keys, and counts them.
@@ -19,7 +19,7 @@ type player struct {
 	pressed int
 }
 
-// press presses a key and waits for its answer.
+// press presses a key and waits for its effect.
 func (p *player) press(key, pattern string) {
 	p.t.Helper()
 	p.pressed++
@@ -28,7 +28,7 @@ func (p *player) press(key, pattern string) {
 	p.waitUntilQuiet()
 }
 
-// confirm presses a key of a prompt until it is accepted, and counts one key.
+// confirm presses a key until a prompt accepts it, and counts one key.
 func (p *player) confirm(key, pattern string) {
 	p.t.Helper()
 	p.pressed++
@@ -39,9 +39,9 @@ func (p *player) confirm(key, pattern string) {
 // writeReason types the reason of a prompt.
 func (p *player) writeReason(text string) {
 	p.t.Helper()
-	p.pressed++ // for the field
+	p.pressed++ // opens the field
 	for typing := false; !typing; {
-		time.Sleep(500 * time.Millisecond) // the prompt takes no keys before nothing was pressed for a while
+		time.Sleep(500 * time.Millisecond) // the prompt accepts keys only after a pause
 		p.send("\t")
 		p.waitUntilQuiet()
 		shown := readable(p.written()[p.from:])
@@ -54,7 +54,7 @@ func (p *player) writeReason(text string) {
 	p.press("\r", `tab reason`)
 }
 
-// clipboard returns the text that was last sent to the terminal's clipboard.
+// clipboard returns the text last sent to the terminal's clipboard.
 func (p *ptyProgram) clipboard() string {
 	p.t.Helper()
 	p.waitFor(`Sent to the terminal's clipboard`)
@@ -93,8 +93,8 @@ func overrides(t *testing.T, db *sql.DB) string {
 	return strings.Join(all, "\n")
 }
 
-// TestAnIncident: a user finds out who turned a flag on for a tenant, turns it off, copies the
-// change for a chat, and undoes it.
+// TestAnIncident checks that a user can find out who turned a flag on, turn it off, copy
+// the change for a chat, and undo it.
 func TestAnIncident(t *testing.T) {
 	const flag = "billing.new_invoice"
 	db := demoDB(t)

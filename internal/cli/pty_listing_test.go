@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// printed is what a command prints in a terminal, line by line.
+// printed returns the lines that a command prints in a terminal.
 func printed(t *testing.T, args []string, options ...func(*setup)) []string {
 	t.Helper()
 	p := startIn(t, args, options...)
@@ -19,13 +19,14 @@ func printed(t *testing.T, args []string, options ...func(*setup)) []string {
 	return strings.Split(strings.TrimSuffix(p.output(), "\n"), "\n")
 }
 
-// letters counts what lines hold besides blanks and looks.
+// letters counts the visible characters of lines.
 func letters(lines []string) int {
 	return len(strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, " "))), ""))
 }
 
-// TestListingAtATerminal: headings, colours by meaning, and lines that fit the width; nothing
-// of that with NO_COLOR but the headings; everything with --wide; no pager with --no-pager.
+// TestListingAtATerminal checks that a list at a terminal has headings, colours, and
+// lines that fit the width. With NO_COLOR, only the headings stay. --wide cuts nothing,
+// and --no-pager starts no pager.
 func TestListingAtATerminal(t *testing.T) {
 	db := demoDB(t)
 	for _, command := range []string{"list", "list --tenant acme --counts", "get api.graphql billing.new_invoice", "scopes", "overrides billing.new_invoice", "diff system tenant:acme", "history", "config", "config --keys", "doctor"} {
@@ -34,7 +35,7 @@ func TestListingAtATerminal(t *testing.T) {
 		for _, width := range []uint16{60, 150} {
 			lines := printed(t, args, size(width, 10))
 			for _, line := range lines {
-				fix := strings.Contains(line, "flagtui clear") || strings.Contains(line, "DELETE FROM") // is there to be copied
+				fix := strings.Contains(line, "flagtui clear") || strings.Contains(line, "DELETE FROM") // a fix is not cut, because the user copies the line
 				if got := ansi.StringWidth(line); got > int(width) && !fix && !strings.HasPrefix(line, "flagtui: ") {
 					t.Errorf("%s at %d columns: %q has %d", command, width, line, got)
 				}
@@ -63,7 +64,8 @@ func TestListingAtATerminal(t *testing.T) {
 	}
 }
 
-// TestHistoryAtATerminal: at 80 columns a history says when, who, where and what.
+// TestHistoryAtATerminal checks that a history in 80 columns shows the time, the actor,
+// the scope and the change.
 func TestHistoryAtATerminal(t *testing.T) {
 	lines := printed(t, []string{"history", "--db", demoDB(t), "--no-pager"}, size(80, 40), env("NO_COLOR=1"))
 	if got := strings.Join(strings.Fields(lines[0]), " "); got != "WHEN (UTC) WHO SCOPE FLAG CHANGE" {
@@ -74,8 +76,8 @@ func TestHistoryAtATerminal(t *testing.T) {
 	}
 }
 
-// TestPager: what is longer than the screen goes through PAGER, whole and with colours; what
-// is not does not, nor with --no-pager, nor where stdout is no terminal.
+// TestPager checks that a long output goes through PAGER, complete and in colour. A
+// short output does not, nor any output with --no-pager or without a terminal.
 func TestPager(t *testing.T) {
 	db := demoDB(t)
 	log := filepath.Join(t.TempDir(), "log")
@@ -114,7 +116,7 @@ func TestPager(t *testing.T) {
 	}
 }
 
-// TestPagerEndsEarly: to leave the pager before the end is no error.
+// TestPagerEndsEarly checks that leaving the pager early is no error.
 func TestPagerEndsEarly(t *testing.T) {
 	db := manyDB(t, 5000)
 	lines := printed(t, []string{"list", "--db", db}, size(100, 10), env("PAGER=head -n 2"), func(s *setup) { s.shell = `"$@"; echo "exit $?"` })

@@ -8,8 +8,7 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// dashboardWith starts the dashboard with arguments, and waits until its first
-// screen is there.
+// dashboardWith starts the dashboard with arguments and waits for its first screen.
 func dashboardWith(t *testing.T, args ...string) *ptyProgram {
 	t.Helper()
 	p := startIn(t, args)
@@ -18,8 +17,8 @@ func dashboardWith(t *testing.T, args ...string) *ptyProgram {
 	return p
 }
 
-// nobodyNamed fails the test if a dashboard names the person in a row's own columns: only a
-// record says who made a change.
+// nobodyNamed fails the test if a dashboard names a person from a row's columns. Only a
+// record proves who made a change.
 func nobodyNamed(t *testing.T, person string, all ...*ptyProgram) {
 	t.Helper()
 	for _, p := range all {
@@ -29,18 +28,19 @@ func nobodyNamed(t *testing.T, person string, all ...*ptyProgram) {
 	}
 }
 
-// seenBy waits until each of several dashboards marks a change of a flag, without a key.
+// seenBy waits until each dashboard marks a change of a flag. It presses no key.
 func seenBy(t *testing.T, flag, word string, all ...*ptyProgram) {
 	t.Helper()
 	for _, p := range all {
-		// A long name loses its middle, and words that the notice had before are not written again.
+		// The notice may cut the middle of a long name, and does not write again words
+		// that have stayed.
 		p.waitFor(`(?s)~` + flag[:4] + `.*"` + flag + `" was ` + word + `|` + strings.TrimPrefix(word, "set to ") + ` *$`)
 		p.waitUntilQuiet()
 	}
 }
 
-// TestChangesByOthersOnSQLite: dashboards show changes by other dashboards and programs without a
-// key, marked and with the person. A user's own changes are not marked.
+// TestChangesByOthersOnSQLite checks that dashboards show changes by other programs
+// without a key, with a mark and the person. A user's own changes are not marked.
 func TestChangesByOthersOnSQLite(t *testing.T) {
 	t.Parallel()
 	db := demoDB(t)
@@ -70,7 +70,8 @@ func TestChangesByOthersOnSQLite(t *testing.T) {
 	}
 }
 
-// TestChangesByOthersOnPostgres: the same on PostgreSQL, where the tables notify of each write.
+// TestChangesByOthersOnPostgres is TestChangesByOthersOnSQLite for PostgreSQL, whose
+// tables notify of each write.
 func TestChangesByOthersOnPostgres(t *testing.T) {
 	url := pgtest.Database(t)
 	raw := appOn(t, url)
@@ -97,8 +98,8 @@ func TestChangesByOthersOnPostgres(t *testing.T) {
 	nobodyNamed(t, "dora@erp", alice, bob)
 }
 
-// TestNothingIsWrittenWhileNothingChanges: a dashboard that polls and finds no change writes
-// nothing.
+// TestNothingIsWrittenWhileNothingChanges checks that a dashboard that polls writes
+// nothing to the terminal while nothing changes.
 func TestNothingIsWrittenWhileNothingChanges(t *testing.T) {
 	t.Parallel()
 	p := dashboardOn(t, demoDB(t))

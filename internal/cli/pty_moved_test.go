@@ -1,12 +1,13 @@
-package cli // for cmd/flagtui
+package cli
 
 import (
 	"os"
 	"testing"
 )
 
-// TestTheDatabaseFileIsMovedAway: the dashboard says that its SQLite file was moved or replaced,
-// and does not go on with the old one, which its open connections still have.
+// TestTheDatabaseFileIsMovedAway checks that the dashboard says that its SQLite file was
+// moved or replaced. It must not go on with the old file, which its connections still
+// have open.
 func TestTheDatabaseFileIsMovedAway(t *testing.T) {
 	db := demoDB(t)
 	p := dashboardOn(t, db)

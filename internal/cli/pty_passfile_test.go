@@ -23,8 +23,8 @@ func exposedPassfile(t *testing.T, dir, name string) string {
 	return path
 }
 
-// TestAnExposedPasswordFile: a warning before the screen says once that a password file is not
-// read because of its mode. The driver's own warning is never printed.
+// TestAnExposedPasswordFile checks that a password file with a wrong mode causes one
+// warning before the screen. The driver's own warning is never printed.
 func TestAnExposedPasswordFile(t *testing.T) {
 	url := pgtest.Database(t)
 	appOn(t, url)
@@ -59,7 +59,7 @@ func TestAnExposedPasswordFile(t *testing.T) {
 	}
 }
 
-// separator returns the character before a further parameter of a URL.
+// separator returns the character before another parameter of a URL.
 func separator(url string) string {
 	if strings.Contains(url, "?") {
 		return "&"
@@ -67,7 +67,8 @@ func separator(url string) string {
 	return "?"
 }
 
-// TestAnExposedPasswordFileOfAnotherContext: for another context the warning is on the screen.
+// TestAnExposedPasswordFileOfAnotherContext checks that the warning about another
+// context's password file is on the screen.
 func TestAnExposedPasswordFileOfAnotherContext(t *testing.T) {
 	url := pgtest.Database(t)
 	appOn(t, url)
@@ -92,7 +93,8 @@ func TestAnExposedPasswordFileOfAnotherContext(t *testing.T) {
 	}
 }
 
-// TestAPasswordFileThatDoesNotMatter: there is no warning if the file is not needed.
+// TestAPasswordFileThatDoesNotMatter checks that there is no warning about a password
+// file that is not used.
 func TestAPasswordFileThatDoesNotMatter(t *testing.T) {
 	url := pgtest.Database(t)
 	appOn(t, url)

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestKeysAndColoursOfOnesOwn: the dashboard has the keys and the colours of the config file.
+// TestKeysAndColoursOfOnesOwn checks that the dashboard has the keys and colours of the
+// config file.
 func TestKeysAndColoursOfOnesOwn(t *testing.T) {
 	db := demoDB(t)
 	config := writeFile(t, "keys: {change: [ctrl+t, space], details: d, down: [down, n]}\ntheme: {title: \"bright-magenta\", cursor: reverse}\n")

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// silentServer accepts connections and answers nothing. It returns a database URL.
+// silentServer starts a server that accepts connections and never answers. It returns a
+// database URL.
 func silentServer(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -27,8 +28,9 @@ func silentServer(t *testing.T) string {
 	return fmt.Sprintf("postgres://u@%s/flags?sslmode=disable", listener.Addr())
 }
 
-// TestProgressOfConnecting: a command and the dashboard say at a terminal that they connect,
-// also where stdout is a pipe, and erase that before the error. In a pipe nothing is said.
+// TestProgressOfConnecting checks that commands and the dashboard show at a terminal
+// that they connect, even if stdout is a pipe. The line is erased before the error.
+// Without a terminal there is no line.
 func TestProgressOfConnecting(t *testing.T) {
 	url := silentServer(t)
 	const line = "\rConnecting to flags@127.0.0.1…"

@@ -54,7 +54,7 @@ var sample = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-// demoDB returns the path of a demo database of the test's own.
+// demoDB returns the path of a copy of the demo database for one test.
 func demoDB(t *testing.T) string {
 	t.Helper()
 	content, err := sample()
@@ -101,7 +101,7 @@ func appOn(t *testing.T, url string) *sql.DB {
 	return db
 }
 
-// override returns a flag's system override in the database: "1", "0" or "".
+// override returns the stored system override of a flag: "1", "0", or "" without a row.
 func override(t *testing.T, db *sql.DB, name string) string {
 	t.Helper()
 	var enabled string
@@ -121,7 +121,7 @@ func manyDB(t *testing.T, n int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback() // does nothing once committed
+	defer tx.Rollback() // no effect after the commit
 	run := func(text string, args ...any) {
 		if _, err := tx.Exec(text, args...); err != nil {
 			t.Fatal(err)

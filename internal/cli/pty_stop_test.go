@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestStoppedFromOutside: a program that was stopped by another one takes keys again after it is
-// continued.
+// TestStoppedFromOutside checks that a program that another program has stopped accepts
+// keys again after it is continued.
 func TestStoppedFromOutside(t *testing.T) {
 	for name, signal := range map[string]string{"SIGTSTP": "TSTP", "SIGSTOP": "STOP"} {
 		t.Run(name, func(t *testing.T) {
@@ -35,7 +35,8 @@ func TestStoppedFromOutside(t *testing.T) {
 	}
 }
 
-// TestDeadlySignals: the terminal is restored after signals that end the program at once.
+// TestDeadlySignals checks that the terminal is restored after signals that end the
+// program at once.
 func TestDeadlySignals(t *testing.T) {
 	for name, signal := range map[string]syscall.Signal{"SIGQUIT": syscall.SIGQUIT, "SIGABRT": syscall.SIGABRT, "SIGTRAP": syscall.SIGTRAP, "SIGSYS": syscall.SIGSYS} {
 		t.Run(name, func(t *testing.T) {
@@ -47,7 +48,7 @@ func TestDeadlySignals(t *testing.T) {
 	}
 }
 
-// TestHarmlessSignals: other signals do not end the dashboard.
+// TestHarmlessSignals checks that other signals do not end the dashboard.
 func TestHarmlessSignals(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	for _, signal := range []syscall.Signal{syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGALRM, syscall.SIGXCPU} {

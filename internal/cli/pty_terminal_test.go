@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestTheClipboardInTmux: tmux gets the clipboard's text in both of the forms that it may accept.
+// TestTheClipboardInTmux checks that tmux gets the clipboard sequence plain and wrapped.
 func TestTheClipboardInTmux(t *testing.T) {
 	for name, test := range map[string]struct {
 		options []func(*setup)
@@ -32,7 +32,8 @@ func TestTheClipboardInTmux(t *testing.T) {
 	}
 }
 
-// TestTheMouse: the mouse is enabled only with --mouse, and disabled at the end.
+// TestTheMouse checks that the mouse is enabled only with --mouse, and disabled at the
+// end.
 func TestTheMouse(t *testing.T) {
 	const on, off = "\x1b[?1002h\x1b[?1006h", "\x1b[?1006l\x1b[?1002l"
 	p := dashboardOn(t, demoDB(t))
@@ -65,8 +66,8 @@ func TestTheMouse(t *testing.T) {
 	}
 }
 
-// TestKeysOfTheConfigFileInTheDashboard: the screens and their hints have the keys of the config
-// file.
+// TestKeysOfTheConfigFileInTheDashboard checks that screens and hints have the keys of
+// the config file.
 func TestKeysOfTheConfigFileInTheDashboard(t *testing.T) {
 	config := writeFile(t, "keys: {change: f5, tenants: [N, f6], undo: ctrl+x}\n")
 	p := dashboardWith(t, "--db", demoDB(t), "--config", config)

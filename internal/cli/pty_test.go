@@ -46,7 +46,7 @@ func TestDashboard(t *testing.T) {
 	p.send("\r")
 	p.waitFor(`Tenant `)
 	p.send("/invoice")
-	p.waitFor(`\d of 62\b`) // one is not for tenants
+	p.waitFor(`\d of 62\b`) // one flag is not for tenants
 	p.send("\x1b")
 	p.waitFor(`\d/62\b`)
 	p.send("\x1b")
@@ -58,8 +58,8 @@ func TestDashboard(t *testing.T) {
 	p.restored()
 }
 
-// TestNothingIsAskedOfTheTerminal: flagtui asks the terminal nothing. An answer may never come, or
-// come late and be taken for keys.
+// TestNothingIsAskedOfTheTerminal checks that flagtui sends the terminal no query. An
+// answer may be missing, or come late and be taken for keys.
 func TestNothingIsAskedOfTheTerminal(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	questions := regexp.MustCompile(`\x1b\](1[0-9]|4);[^\x07\x1b]*\?|\x1b\[\??[56]n|\x1b\[[>=]?[0-9]*c|\x1b\[\??[0-9;]*\$p|\x1bP[+$]q|\x1b\[1[48]t|\x1b\[\?u`)
@@ -90,7 +90,8 @@ func TestWithoutAttributes(t *testing.T) {
 	}
 }
 
-// TestWithoutAScreen: without a terminal to draw on, flagtui prints the list and nothing else.
+// TestWithoutAScreen checks that flagtui prints only the list if there is no terminal to
+// draw on.
 func TestWithoutAScreen(t *testing.T) {
 	db := demoDB(t)
 	program, err := binary()
@@ -128,8 +129,8 @@ func TestWithoutAScreen(t *testing.T) {
 	}
 }
 
-// TestPrintingCommands: commands write their output at once, and nothing else, above all no
-// question to the terminal: a library would wait five seconds for the answer.
+// TestPrintingCommands checks that commands print their output at once, and send the
+// terminal no query. A library would wait five seconds for the answer.
 func TestPrintingCommands(t *testing.T) {
 	program, err := binary()
 	if err != nil {
@@ -171,7 +172,7 @@ func TestResizing(t *testing.T) {
 	p.waitFor(`> ` + second + ` .*Let tenant administrat`)
 }
 
-// TestPaintingAnew: ctrl+l removes what another program has written on the screen.
+// TestPaintingAnew checks that ctrl+l removes another program's output from the screen.
 func TestPaintingAnew(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	p.send("\x0c")
@@ -182,8 +183,8 @@ func TestPaintingAnew(t *testing.T) {
 	}
 }
 
-// mostBytes is the most bytes that a key may cost on average, the bar over the row
-// included, for slow lines.
+// mostBytes is the largest average number of bytes for one key. It keeps the dashboard
+// usable on slow lines.
 const mostBytes = 400
 
 func TestBytesOfAKey(t *testing.T) {
@@ -218,8 +219,8 @@ func TestBytesOfAKey(t *testing.T) {
 	}
 }
 
-// TestQuiet: keys that change nothing write nothing, and time alone writes nothing. A key
-// that does nothing here says so, and pressed again it writes nothing.
+// TestQuiet checks that keys that change nothing write nothing, and neither does time. A
+// key without effect shows a notice once.
 func TestQuiet(t *testing.T) {
 	p := dashboardOn(t, demoDB(t))
 	p.send("k")

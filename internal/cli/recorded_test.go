@@ -9,8 +9,8 @@ import (
 // savedAs matches the id of a change in stderr.
 var savedAs = regexp.MustCompile(`saved as (\S+); takes effect `)
 
-// TestSavedInTheAppsTrail: if the app's own audit trail has a change, the command prints its id,
-// and history has it by that id, with and without flagtui_change.
+// TestSavedInTheAppsTrail checks that a change in the app's audit trail has an id, which
+// the command prints and history finds. The journal is not needed.
 func TestSavedInTheAppsTrail(t *testing.T) {
 	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		p.exec(`DROP TABLE flagtui_change`)
@@ -22,7 +22,7 @@ func TestSavedInTheAppsTrail(t *testing.T) {
 	})
 }
 
-// TestSavedInTheTrailOfTorus: the same with OLI Torus' audit trail.
+// TestSavedInTheTrailOfTorus is TestSavedInTheAppsTrail for OLI Torus' audit trail.
 func TestSavedInTheTrailOfTorus(t *testing.T) {
 	onScoped(t, func(t *testing.T, p *testDatabase) {
 		for _, args := range []string{"set canvas_v2=on --project 12", "kill canvas_v2", "clear left.code --section 7"} {
@@ -33,7 +33,8 @@ func TestSavedInTheTrailOfTorus(t *testing.T) {
 	})
 }
 
-// savedInTrail runs a command, and fails unless history has its change by the printed id.
+// savedInTrail runs a command, and fails unless history finds the change by the printed
+// id.
 func (p *testDatabase) savedInTrail(args string) {
 	p.t.Helper()
 	r := runWith(p.t, "", append(strings.Fields(args), "--db", p.url, "--yes")...)
@@ -47,7 +48,8 @@ func (p *testDatabase) savedInTrail(args string) {
 	}
 }
 
-// savedNowhere runs a command, and fails unless it says that its change is not recorded.
+// savedNowhere runs a command, and fails unless the command says that its change is not
+// recorded.
 func (p *testDatabase) savedNowhere(args string) {
 	p.t.Helper()
 	r := runWith(p.t, "", append(strings.Fields(args), "--db", p.url, "--yes")...)

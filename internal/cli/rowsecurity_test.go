@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/doctor"
 )
 
-// restricted makes a role that may use the tables, and returns its name and the
-// database's URL for it.
+// restricted makes a role that may use the tables. It returns the role's name and a
+// database URL.
 func (p *testDatabase) restricted() (role, dsn string) {
 	p.t.Helper()
 	role = "flagtui_test_" + strings.ToLower(rand.Text())
@@ -27,8 +27,9 @@ func (p *testDatabase) restricted() (role, dsn string) {
 	return role, u.String()
 }
 
-// TestCommandsWithHiddenRows: if row-level security may hide rows, every command says so, doctor
-// finds it, and no command says that a flag is off for everyone. Doctor's fix works.
+// TestCommandsWithHiddenRows checks that every command warns if row-level security may
+// hide rows. doctor finds the fault, and its fix works. No command claims that a flag is
+// off for everyone.
 func TestCommandsWithHiddenRows(t *testing.T) {
 	dsn := pgtest.Database(t)
 	p := &testDatabase{t: t, url: dsn, raw: openPostgres(t, dsn), pg: true}
@@ -83,7 +84,7 @@ func TestCommandsWithHiddenRows(t *testing.T) {
 	}
 }
 
-// TestCommandsWithHiddenScopedRows: the same on OLI Torus' table.
+// TestCommandsWithHiddenScopedRows is TestCommandsWithHiddenRows for OLI Torus' table.
 func TestCommandsWithHiddenScopedRows(t *testing.T) {
 	dsn := pgtest.Database(t)
 	p := &testDatabase{t: t, url: dsn, raw: openPostgres(t, dsn), pg: true}

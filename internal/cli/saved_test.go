@@ -14,8 +14,8 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// TestSavedButNotReadAgain: a saved change is reported as saved, even if another session locks
-// the table before the flags are read again.
+// TestSavedButNotReadAgain checks that a saved change is reported even if the flags
+// cannot be read again because of a lock.
 func TestSavedButNotReadAgain(t *testing.T) {
 	url := pgtest.Database(t)
 	p := &testDatabase{t: t, url: url, raw: openPostgres(t, url), pg: true}
@@ -23,7 +23,7 @@ func TestSavedButNotReadAgain(t *testing.T) {
 	p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) VALUES ('system', '', 'a.b', true, now()), ('tenant', 'acme', 'a.b', true, now())`)
 	for _, args := range []string{"set a.b=off", "undo --json", "kill a.b", "set a.b=on --tenant acme --json"} {
 		before := p.one(1, `SELECT COUNT(DISTINCT change) FROM flagtui_change`)
-		// The first session makes the command wait, and the second one waits for the table.
+		// The first session delays the command. The second session waits for the table.
 		row, table := p.begin(`SELECT 1 FROM feature_flags_override FOR UPDATE`), p.begin("")
 		answer := make(chan ran)
 		stdout, stderr := tempFile(t), &bytes.Buffer{}
@@ -82,7 +82,7 @@ func (p *testDatabase) begin(statement string) *sql.Tx {
 	return tx
 }
 
-// waiting returns once so many sessions wait for a lock.
+// waiting returns when n sessions wait for a lock.
 func (p *testDatabase) waiting(n int) {
 	p.t.Helper()
 	for range 1000 {
@@ -109,8 +109,8 @@ func tempFile(t *testing.T) *os.File {
 	return file
 }
 
-// TestTheOutputFails: every command reports that its output failed, and whether it has saved a
-// change.
+// TestTheOutputFails checks that every command reports that its output failed, and
+// whether it has saved a change.
 func TestTheOutputFails(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -127,7 +127,7 @@ func TestTheOutputFails(t *testing.T) {
 		"register --yes " + catalogue, "init --yes --db " + t.TempDir() + "/new.db",
 	} {
 		code := exitOther
-		if i >= 16 { // what writes
+		if i >= 16 { // commands that write
 			code = exitSaved
 		}
 		words := strings.Fields(args)

@@ -14,7 +14,7 @@ import (
 	"flagtui/internal/doctor"
 )
 
-// TestScopedCommands: the commands on OLI Torus' tables, where a row for a project or a section
+// TestScopedCommands checks that the commands work on OLI Torus' tables, where a row
 // means on.
 func TestScopedCommands(t *testing.T) {
 	path, raw := newScoped(t)
@@ -51,9 +51,9 @@ func TestScopedCommands(t *testing.T) {
 		{"test mcp_authoring --project 12", 1, "", nil},
 		{"doctor", 0, "*", nil},
 		{"list", 2, "", []string{"--project or --section"}},
-		{"", 2, "", []string{"--project or --section"}}, // the plain list, where stdout is no terminal
+		{"", 2, "", []string{"--project or --section"}}, // without a terminal, the list is printed
 		{"get canvas_v2", 2, "", []string{"--project or --section"}},
-		{"test left.code", 2, "", []string{"--project or --section"}}, // which is on nowhere that was named
+		{"test left.code", 2, "", []string{"--project or --section"}}, // no scope is named
 		{"test left.code --section 7", 3, "", nil},
 	} {
 		args := append(strings.Fields(tc.args), "--db", path, "--flags", catalogue)
@@ -66,7 +66,7 @@ func TestScopedCommands(t *testing.T) {
 	}
 }
 
-// scopedRows are the rows of newScoped's tables.
+// scopedRows fill the tables of newScoped.
 var scopedRows = []string{
 	`INSERT INTO projects (id, title, slug, status) VALUES (12, 'Chemistry', 'chem', 'active'), (13, 'Physics', 'phys', NULL)`,
 	`INSERT INTO sections (id, title, slug) VALUES (7, 'Chem 101', 'chem_101')`,
@@ -91,8 +91,8 @@ func newScoped(t *testing.T) (path string, raw *sql.DB) {
 	return path, raw
 }
 
-// onScoped runs a test on each database with the tables of scoped feature
-// flags only: on PostgreSQL as the app's own migrations make them.
+// onScoped runs a test on each database, with only the tables of scoped feature flags.
+// On PostgreSQL the app's own migrations make the tables.
 func onScoped(t *testing.T, test func(t *testing.T, p *testDatabase)) {
 	t.Run("sqlite", func(t *testing.T) {
 		path, raw := newScoped(t)
@@ -140,8 +140,8 @@ const scopedCatalogue = `
 - {name: both.c, scopes: [both]}
 `
 
-// TestScopedBatches: a batch with a feature that is not allowed writes nothing. The error has
-// the app's words.
+// TestScopedBatches checks that a batch with a disallowed feature writes nothing. The
+// error has the app's words.
 func TestScopedBatches(t *testing.T) {
 	onScoped(t, func(t *testing.T, p *testDatabase) {
 		file := writeFile(t, scopedCatalogue)
@@ -164,17 +164,17 @@ func TestScopedBatches(t *testing.T) {
 				t.Errorf("%s: %s rows and events, want %s", batch, got, before)
 			}
 		}
-		// The feature stays refused if it has a row.
+		// A row does not make the feature allowed.
 		p.exec(`INSERT INTO scoped_feature_flag_states (feature_name, project_id, inserted_at, updated_at) VALUES ('delivery.d', 12, '2026-01-02 03:04:05', '2026-01-02 03:04:05')`)
 		set("both.b=off delivery.d=off --project 12", exitUnknown, "Feature 'delivery.d' cannot be used in authoring context", "flagtui clear")
 		before = p.stored()
-		for range 2 { // twice is as good as once
+		for range 2 { // the second time changes nothing
 			set("both.b=on both.c=off --project 12", 0)
 			if got := p.stored(); got != before {
 				t.Errorf("%s rows and events, want %s", got, before)
 			}
 		}
-		set("both.c=off --project 12 --yes=false", 0) // there is nothing to confirm
+		set("both.c=off --project 12 --yes=false", 0) // without a change, no confirmation is needed
 		file = writeFile(t, "[]")
 		set("both.c=on no/name=on --project 12", exitUsage, `"no/name" is no feature name`)
 		if got := p.stored(); got != before {
@@ -240,7 +240,8 @@ func TestScopedDoctor(t *testing.T) {
 	})
 }
 
-// TestScopedRemovedByCommands: the app's trail records a row that is not allowed as removed.
+// TestScopedRemovedByCommands checks that the app's trail records a disallowed row as
+// removed.
 func TestScopedRemovedByCommands(t *testing.T) {
 	onScoped(t, func(t *testing.T, p *testDatabase) {
 		runWith(t, "", "init", "--db", p.url, "--yes").expect(t, 0, "*")

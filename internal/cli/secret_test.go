@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestNoCommandTellsThePassword: no command prints a password, also of a malformed database URL,
-// and none takes keyword=value for a file.
+// TestNoCommandTellsThePassword checks that no command prints a password, even of a
+// malformed database URL. None takes keyword=value for a file.
 func TestNoCommandTellsThePassword(t *testing.T) {
 	dir := t.TempDir()
 	config := filepath.Join(dir, "config.yaml")

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestInitTriggers: a dry run prints the SQL of what is missing.
+// TestInitTriggers checks that a dry run prints the SQL of missing triggers.
 func TestInitTriggers(t *testing.T) {
 	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		initialize := func(args ...string) ran {

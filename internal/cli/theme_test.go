@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/views"
 )
 
-// The theme is that of the config file, or else that for the terminal's background.
+// The theme comes from the config file, or else from the terminal's background.
 func TestTheme(t *testing.T) {
 	for _, c := range []struct {
 		base, colorfgbg, term, colorterm string

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestDefaultsWithoutACatalogue: without a catalogue the default is unknown in every command.
+// TestDefaultsWithoutACatalogue checks that every default is unknown without a
+// catalogue, in every command.
 func TestDefaultsWithoutACatalogue(t *testing.T) {
 	db, _ := newDatabase(t, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES
 		('system', '', 'here.on', 1), ('system', '', 'here.off', 0), ('tenant', 'acme', 'acme.only', 1)`)

@@ -42,7 +42,7 @@ func TestWriteWhole(t *testing.T) {
 	runWith(t, "", "generate", "go", catalogue, "-o", filepath.Join(dir, "none", "x.go")).expect(t, exitOther, "", "no such file or directory")
 }
 
-// TestWriteWholeOnAFullDisk: on a full disk the old file stays.
+// TestWriteWholeOnAFullDisk checks that the old file stays if the disk is full.
 func TestWriteWholeOnAFullDisk(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can mount a small file system")

@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// readLayout reads a config file whose context a has this layout, from line 4 on.
+// readLayout reads a config file. Its context a has this layout, which starts in line 4.
 func readLayout(t *testing.T, text string) (*layout.Config, error) {
 	t.Helper()
 	text = "contexts:\n  a:\n    db: x\n    layout:\n      " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n      ") + "\n"
@@ -22,7 +22,7 @@ func readLayout(t *testing.T, text string) (*layout.Config, error) {
 	return c.Layout, err
 }
 
-// Every word of the vocabulary has its place.
+// A layout may have every word of the vocabulary.
 func TestLayoutOfATable(t *testing.T) {
 	got, err := readLayout(t, `
 table: core.featureFlag

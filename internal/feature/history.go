@@ -87,12 +87,12 @@ func UnknownAfter(changes []Change, system map[string]Stored) []Change {
 }
 
 // Kill returns the changes that turn a flag off everywhere: they set the system's
-// override, and every override that is on, to off. Where a kind has no off, they remove
-// the override. They also remove what decides besides. overrides holds all overrides of
-// the flag. Where the system's setting decides alone, the overrides below stay. Without a
-// system scope, a row without a scope id is ignored, because such a row is on for nobody.
-// If the name is too long for a new row, the system's override is left out (see
-// CheckKilled).
+// override, and every override that is on, to off. At a kind without off, they remove
+// the override. They also remove the other things that decide. overrides holds all
+// overrides of the flag. If the system's setting decides alone, the overrides below
+// stay. Without a system scope, a row without a scope id is ignored, because such a row
+// is on for nobody. If the name is too long for a new row, the system's override is left
+// out (see CheckKilled).
 func Kill(name string, overrides []Override, kinds KindList) []Change {
 	system := kinds.Of(System)
 	whole := Change{Scope: SystemScope(), Name: name, After: system.killed()}

@@ -78,7 +78,8 @@ func (m *Model) makeReadOnly() tea.Cmd {
 	})
 }
 
-// openDatabase opens a database that replaces the present one. answer is what is then said.
+// openDatabase opens a database that replaces the present one. answer is the notice that
+// the new database opens with.
 func (m *Model) openDatabase(name, answer string, open func(context.Context) (Options, error)) tea.Cmd {
 	m.clearProblem(subject{kind: lookingUp})
 	m.connectingTo = name

@@ -56,7 +56,7 @@ type scopeLookedUp struct {
 type contextOpened struct {
 	seq     int
 	options Options
-	answer  string // what is said when it is shown; may be empty
+	answer  string // notice for the opened database; may be empty
 	err     error
 }
 

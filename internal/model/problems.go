@@ -65,7 +65,7 @@ func (p problem) urgency() int {
 type notices struct {
 	problems  []problem // newest first
 	notice    string
-	answer    string // the notice that answers the last key, until the next one; else empty
+	answer    string // the notice about the last key; else empty
 	saved     string // the last write's notice, until a key is pressed
 	writeText string // the last write's notice, until the next load
 }
@@ -113,7 +113,7 @@ func (n *notices) mostUrgent() *problem {
 // setNotice shows text in the status line. An empty text clears the line.
 func (n *notices) setNotice(text string) { n.notice = text }
 
-// setAnswer shows what a key did, or why it did nothing, until the next key.
+// setAnswer shows the effect of a key, or the reason for none, until the next key.
 func (n *notices) setAnswer(text string) {
 	n.answer = text
 	n.setNotice(text)

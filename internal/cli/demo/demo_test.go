@@ -15,7 +15,7 @@ import (
 )
 
 func TestCreate(t *testing.T) {
-	// A name that would be something else in a URI.
+	// In a URI, these characters of the name have a meaning.
 	path := filepath.Join(t.TempDir(), "50% of #1?.db")
 	db := open(t, path)
 	var mode, check string
@@ -62,9 +62,8 @@ func TestCreateLeavesNothingHalfMade(t *testing.T) {
 	}
 }
 
-// states are the states to be seen in the demo, each as a count of rows. The
-// table o is the overrides with their flag's definition and, for a tenant's,
-// what the tenant would have without it.
+// states lists the states that the demo must show, each with a count of rows. The view o
+// holds the overrides with their definition and, for a tenant, the inherited value.
 var states = []struct {
 	name        string
 	query       string
@@ -112,7 +111,7 @@ var states = []struct {
 		WHERE s.project_id IS NOT NULL AND d.scopes = 'section'`, 1, 1},
 	{"features that left the code", `SELECT count(*) FROM scoped_feature_flag_states WHERE feature_name NOT IN (SELECT name FROM flagtui_definition)`, 1, 1},
 
-	// What must not be there.
+	// These rows must not exist.
 	{"values not as they are bound", `SELECT count(*) FROM o WHERE typeof(enabled) <> 'integer' OR enabled NOT IN (0, 1)`, 0, 0},
 	{"defaults not as they are bound", `SELECT count(*) FROM flagtui_definition WHERE default_enabled NOT IN (0, 1)`, 0, 0},
 	{"times not as they are bound", `SELECT count(*) FROM times WHERE strftime('%Y-%m-%d %H:%M:%S', at) || substr(at, 20) IS NOT at
@@ -169,7 +168,7 @@ func TestContent(t *testing.T) {
 	}
 }
 
-// open makes the demo at path and opens it.
+// open makes the demo at path and opens the database.
 func open(t *testing.T, path string) *sql.DB {
 	t.Helper()
 	if err := Create(t.Context(), path); err != nil {
@@ -183,7 +182,7 @@ func open(t *testing.T, path string) *sql.DB {
 	return db
 }
 
-// onlyFiles checks that nothing else is in dir.
+// onlyFiles checks that dir holds only the wanted files.
 func onlyFiles(t *testing.T, dir string, want ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
