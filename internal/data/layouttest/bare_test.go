@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// bareSimpleModule is simple_module without the tables that its other modules make: it
-// has no audit trail, and knows tenants by their overrides only.
+// bareSimpleModule is simple_module without the tables of its other modules. It has no
+// audit trail, and its only list of tenants is the overrides.
 func bareSimpleModule(t *testing.T) Fixture {
 	f := simpleModule(t)
 	whole := f.DDL
@@ -21,5 +21,5 @@ func bareSimpleModule(t *testing.T) Fixture {
 	return f
 }
 
-// TestBareSimpleModule: the tables of other modules are optional.
+// TestBareSimpleModule checks that the tables of other modules are optional.
 func TestBareSimpleModule(t *testing.T) { Exercise(t, bareSimpleModule(t)) }

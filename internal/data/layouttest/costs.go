@@ -9,32 +9,34 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Large is a database of the application with tens of thousands of overrides.
+// Large describes a database of the application with tens of thousands of overrides.
 type Large struct {
-	// Fill fills the application's tables. flagtui's own are filled by the suite.
+	// Fill fills the application's tables. The suite fills flagtui's own.
 	Fill func(db *Database)
-	// Scope returns one of thousands by its number, from 0 to 50, or always the only one
-	// that there is. Name is a flag among thousands.
+	// Scope returns a scope by its number, from 0 to 50, out of thousands. An
+	// application with one scope always returns that scope. Name is a flag out of
+	// thousands.
 	Scope func(i int) feature.Scope
 	Name  string
-	// Slug is another word for one of the scopes; empty: there is none.
+	// Slug is another word for one of the scopes. It is empty if scopes have no other
+	// word.
 	Slug string
-	// Search is a text that some of the scopes have in their names.
+	// Search is a text in the names of some of the scopes.
 	Search string
-	// Scopes are the tables that list the scopes.
+	// Scopes are the tables with the application's scopes.
 	Scopes []string
 }
 
-// method is a method of Store, and what its calls may cost, whatever the size of the
-// database.
+// method is a method of Store with the largest cost of a call, for a database of any
+// size.
 type method struct {
 	name  string
-	most  int                                       // statements that each of the calls runs
-	whole []string                                  // tables that may be read from one end to the other
-	calls []func(context.Context, data.Store) error // made one after another
+	most  int                                       // the most statements in each call
+	whole []string                                  // the tables that a full scan may read
+	calls []func(context.Context, data.Store) error // the calls, in order
 }
 
-// costs are those of the methods of Store, in the order in which they are called.
+// costs returns the costs of the Store's methods, in the order of the calls.
 func costs(f Fixture, l Large) []method {
 	type call = func(context.Context, data.Store) error
 	scope, root := l.Scope(0), f.Kinds[0].scopes()[0]
@@ -65,7 +67,8 @@ func costs(f Fixture, l Large) []method {
 			return err
 		}
 	}
-	// changes turns new overrides on, off, and away: three change-sets.
+	// changes writes three change-sets: it sets new overrides to on, then to off, and
+	// then removes them.
 	changes := func(n int) call {
 		return func(ctx context.Context, s data.Store) error {
 			set := feature.ChangeSet{Actor: "alice"}
@@ -93,8 +96,8 @@ func costs(f Fixture, l Large) []method {
 			return nil
 		}
 	}
-	// What reads one of thousands of scopes must not read the others; the only scope
-	// has all rows.
+	// A read of one scope out of thousands must not read the others. An only scope has
+	// all rows.
 	var ofScope []string
 	if l.Scope(1) == scope {
 		ofScope = []string{f.Table}
@@ -102,7 +105,8 @@ func costs(f Fixture, l Large) []method {
 	var last string
 	return []method{
 		{"Apply", 27, nil, []call{changes(1), changes(100)}},
-		// Actors are in no index: it reads back through the newest entries until it finds one.
+		// No index has the actor, so LastOwn reads the newest entries until it finds the
+		// actor.
 		{"LastOwn", 1, []string{"flagtui_change"}, []call{func(ctx context.Context, s data.Store) error {
 			entries, err := s.LastOwn(ctx, "alice")
 			if err == nil {
@@ -120,7 +124,8 @@ func costs(f Fixture, l Large) []method {
 			return err
 		}}},
 		{"Definitions", 1, []string{"flagtui_definition"}, []call{func(ctx context.Context, s data.Store) error { _, err := s.Definitions(ctx); return err }}},
-		// On PostgreSQL the bytes of names are in no index; the first of them are chosen without a sort of all.
+		// On PostgreSQL no index has the order of the names' bytes, so FirstPage reads
+		// the whole table.
 		{"FirstPage", 1, []string{"flagtui_definition"}, []call{func(ctx context.Context, s data.Store) error { _, err := s.FirstPage(ctx, scope, 50); return err },
 			func(ctx context.Context, s data.Store) error { _, err := s.FirstPage(ctx, root, 50); return err }}},
 		{"Stored", 2, ofScope, []call{stored()}},
@@ -144,9 +149,10 @@ func costs(f Fixture, l Large) []method {
 		}}},
 		{"All", 1, []string{f.Table}, []call{func(ctx context.Context, s data.Store) error { _, err := s.All(ctx); return err }}},
 		{"Enabled", 1, append([]string{f.Table}, l.Scopes...), []call{func(ctx context.Context, s data.Store) error { _, err := s.Enabled(ctx); return err }}},
-		// It counts all scopes.
+		// Impact counts all scopes.
 		{"Impact", 4, l.Scopes, []call{func(ctx context.Context, s data.Store) error { _, err := s.Impact(ctx, l.Name); return err }}},
-		// Part of a text is in no index; the list of scopes is read until the page is full.
+		// No index serves a search within a text, so Scopes reads the list until the
+		// page is full.
 		{"Scopes", 9, l.Scopes, []call{scopes(""), scopes(l.Search), scopes("nothing")}},
 		{"Scope", 1, nil, []call{func(ctx context.Context, s data.Store) error { _, err := s.Scope(ctx, scope); return err },
 			func(ctx context.Context, s data.Store) error {
@@ -165,8 +171,9 @@ func costs(f Fixture, l Large) []method {
 			_, err := s.ScopeRollouts(ctx, []feature.Scope{scope}, l.Name)
 			return err
 		}}},
-		// Two pages; each takes its records, the rows that the app's are of, their past, and the rows as they are now.
-		// Before the first one of a flag or a scope, the newest records are searched for overrides that are gone.
+		// Each call reads two pages. A page reads records, the rows of the application's
+		// records, their past and their present state. Before the first page of a flag
+		// or scope, History also searches the newest records for deleted overrides.
 		{"History", 50, nil, []call{history(data.HistoryFilter{}), history(data.HistoryFilter{Name: l.Name}), history(data.HistoryFilter{Scope: scope}),
 			history(data.HistoryFilter{Scope: scope, Name: l.Name}), history(data.HistoryFilter{Change: "c7"})}},
 		{"LastChanges", 18, nil, []call{func(ctx context.Context, s data.Store) error {
@@ -178,13 +185,14 @@ func costs(f Fixture, l Large) []method {
 			_, err := s.Kill(ctx, l.Name, feature.ChangeSet{})
 			return err
 		}}},
-		// It replaces all of them, has what is deferred run, and reads them back.
+		// Register deletes and inserts all definitions, runs deferred constraints, and
+		// reads the definitions back.
 		{"Register", 5, []string{"flagtui_definition"}, []call{func(ctx context.Context, s data.Store) error {
 			return s.Register(ctx, []feature.Definition{{Name: l.Name, Scopes: []feature.Kind{scope.Kind}}})
 		}}},
 	}
 }
 
-// withoutCost are the methods that have no such cost.
-var withoutCost = []string{"Info", "Close", "Watch", "Access", // nothing is read of the tables
-	"CheckRows", "Rollouts", "FeatureStates"} // everything is
+// withoutCost are the methods without an entry in costs.
+var withoutCost = []string{"Info", "Close", "Watch", "Access", // these read no tables
+	"CheckRows", "Rollouts", "FeatureStates"} // these read whole tables

@@ -16,21 +16,21 @@ import (
 	"flagtui/internal/data/pgtest"
 )
 
-// timeZone is that of every session on PostgreSQL which asks for none. A time that
-// is written or read without a zone is off by half a day there.
+// timeZone is the time zone of PostgreSQL sessions that do not ask for one. Half a day
+// of difference reveals a time that is written or read without a zone.
 const timeZone = "Pacific/Auckland"
 
-// Database is a database of the application. Its methods that run SQL go past
-// flagtui, in a session in UTC, and end the test when they fail.
+// Database is a database of the application. Its methods run SQL without flagtui, in a
+// session in UTC. They end the test if the SQL fails.
 type Database struct {
 	t      testing.TB
 	SQLite bool
 	url    string
-	schema string // PostgreSQL: where the application's tables are
+	schema string // the schema of the application's tables on PostgreSQL
 	raw    *sqlx.DB
 }
 
-// newSQLite makes an empty file.
+// newSQLite returns an empty SQLite database.
 func newSQLite(t testing.TB) *Database {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "app.db")
@@ -42,7 +42,8 @@ func newSQLite(t testing.TB) *Database {
 	return &Database{t: t, SQLite: true, url: path, raw: raw}
 }
 
-// newPostgres makes an empty database whose application has its tables in schema.
+// newPostgres returns an empty PostgreSQL database whose application has its tables in
+// schema.
 func newPostgres(t testing.TB, schema string) *Database {
 	t.Helper()
 	db := &Database{t: t, url: pgtest.Database(t), schema: schema}
@@ -57,7 +58,8 @@ func newPostgres(t testing.TB, schema string) *Database {
 	return db
 }
 
-// expectZone expects that a session which asks for no time zone gets the database's.
+// expectZone checks that a session has the time zone timeZone unless it asks for
+// another.
 func (db *Database) expectZone() {
 	db.t.Helper()
 	plain, err := sqlx.Open("postgres", db.url)
@@ -78,7 +80,7 @@ func (db *Database) with(t testing.TB) *Database {
 	return &other
 }
 
-// empty removes every table. A SQLite file is replaced by a new one.
+// empty removes all tables. On SQLite it returns a new database.
 func (db *Database) empty() *Database {
 	db.t.Helper()
 	if db.SQLite {
@@ -89,7 +91,7 @@ func (db *Database) empty() *Database {
 	return db
 }
 
-// Exec runs one statement with arguments, or several without.
+// Exec runs one statement with arguments, or several statements without arguments.
 func (db *Database) Exec(text string, args ...any) (affected int64) {
 	db.t.Helper()
 	result, err := db.raw.Exec(db.bind(text, args), args...)
@@ -100,7 +102,7 @@ func (db *Database) Exec(text string, args ...any) (affected int64) {
 	return affected
 }
 
-// bind writes ? as the database's driver takes it, where it stands for an argument.
+// bind replaces each ? by the driver's placeholder, if there are arguments.
 func (db *Database) bind(text string, args []any) string {
 	if len(args) == 0 {
 		return text
@@ -108,7 +110,7 @@ func (db *Database) bind(text string, args []any) string {
 	return db.raw.Rebind(text)
 }
 
-// Rows returns what a query finds, each value as text; NULL is "NULL".
+// Rows returns the rows of a query, with each value as text. NULL is "NULL".
 func (db *Database) Rows(text string, args ...any) [][]string {
 	db.t.Helper()
 	rows, err := db.raw.Query(db.bind(text, args), args...)
@@ -140,7 +142,7 @@ func (db *Database) Rows(text string, args ...any) [][]string {
 	return found
 }
 
-// tables lists the tables that are there.
+// tables returns the names of the existing tables.
 func (db *Database) tables() (names []string) {
 	db.t.Helper()
 	text, args := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`, []any{}
@@ -153,7 +155,7 @@ func (db *Database) tables() (names []string) {
 	return names
 }
 
-// row is a row of a table, by column.
+// row is a row of a table. The keys are the columns.
 type row map[string]string
 
 // contents returns all rows of a table.
@@ -184,7 +186,7 @@ func (db *Database) contents(table string) (rows []row) {
 	return rows
 }
 
-// lines returns rows as sorted text, without some of the columns.
+// lines returns rows as sorted texts. It leaves out some columns.
 func lines(rows []row, without ...string) []string {
 	all := make([]string, len(rows))
 	for i, r := range rows {
@@ -201,16 +203,16 @@ func lines(rows []row, without ...string) []string {
 	return all
 }
 
-// options are those that open the database with flagtui.
+// options returns the options with which flagtui opens the database.
 func (db *Database) options(change ...func(*data.Options)) data.Options {
-	options := data.Options{URL: db.url, Schema: db.schema, Timeout: time.Minute} // however busy the machine is
+	options := data.Options{URL: db.url, Schema: db.schema, Timeout: time.Minute} // so that a busy machine does not end a statement
 	for _, f := range change {
 		f(&options)
 	}
 	return options
 }
 
-// open opens the database with flagtui until the test ends.
+// open opens the database with flagtui and closes it at the end of the test.
 func (db *Database) open(change ...func(*data.Options)) data.Store {
 	db.t.Helper()
 	store, err := data.Open(db.t.Context(), db.options(change...))
@@ -221,7 +223,7 @@ func (db *Database) open(change ...func(*data.Options)) data.Store {
 	return store
 }
 
-// init runs flagtui init, which makes the journal and the table of definitions.
+// init runs `flagtui init`, which makes the journal and the table of definitions.
 func (db *Database) init() {
 	db.t.Helper()
 	plan, err := data.PlanInit(db.t.Context(), db.options())
@@ -233,5 +235,5 @@ func (db *Database) init() {
 	}
 }
 
-// quoteName is a name as SQL takes it, whatever is in it.
+// quoteName returns any name in quotes for SQL.
 func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

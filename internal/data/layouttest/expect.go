@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// expectValues expects that every release of the application reads every flag at
-// every scope as x.want has it.
+// expectValues checks that every release of the application reads the settings of
+// x.want, for every flag and scope.
 func (x *trial) expectValues(when string) {
 	x.Helper()
 	for _, reader := range x.Readers {
@@ -32,8 +32,8 @@ func (x *trial) expectValues(when string) {
 	}
 }
 
-// expectShown expects that flagtui reads every flag at every scope as the
-// application does.
+// expectShown checks that flagtui reads every flag at every scope as the application
+// does.
 func (x *trial) expectShown(store data.Store, when string) {
 	x.Helper()
 	var stored map[feature.Scope]map[string]feature.Stored
@@ -61,7 +61,8 @@ func (x *trial) expectShown(store data.Store, when string) {
 	}
 }
 
-// hasDefault reports whether a flag's default counts at scopes of this kind.
+// hasDefault reports whether a flag without overrides has its default at scopes of this
+// kind.
 func (k Kind) hasDefault(f Fixture) bool {
 	if k.Parent != "" {
 		return f.kind(k.Parent).hasDefault(f)
@@ -69,7 +70,7 @@ func (k Kind) hasDefault(f Fixture) bool {
 	return k.Default
 }
 
-// snapshot returns every row of every table, to the letter.
+// snapshot returns every row of every table as text.
 func (x *trial) snapshot() map[string][]string {
 	x.Helper()
 	all := map[string][]string{}
@@ -79,7 +80,7 @@ func (x *trial) snapshot() map[string][]string {
 	return all
 }
 
-// expectSame expects that no table has changed.
+// expectSame checks that no table has changed.
 func (x *trial) expectSame(when string, before map[string][]string) {
 	x.Helper()
 	after := x.snapshot()
@@ -90,8 +91,8 @@ func (x *trial) expectSame(when string, before map[string][]string) {
 	}
 }
 
-// appRows returns the rows of every table of the application but its audit trail. Of
-// the overrides it leaves out what a write fills by itself.
+// appRows returns the rows of all the application's tables except the audit trail. It
+// leaves out the columns in Generated.
 func (x *trial) appRows() map[string][]string {
 	x.Helper()
 	all := map[string][]string{}
@@ -107,7 +108,7 @@ func (x *trial) appRows() map[string][]string {
 	return all
 }
 
-// expectRows expects that the application's rows are those of before.
+// expectRows checks that the application's rows equal before.
 func (x *trial) expectRows(when string, before map[string][]string) {
 	x.Helper()
 	for table, rows := range x.appRows() {
@@ -117,7 +118,7 @@ func (x *trial) expectRows(when string, before map[string][]string) {
 	}
 }
 
-// expectProblem expects a feature.Problem of a kind, with a text.
+// expectProblem checks that err is a feature.Problem of this kind, with a text.
 func (x *trial) expectProblem(when string, err, kind error) {
 	x.Helper()
 	var problem *feature.Problem

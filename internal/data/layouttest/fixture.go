@@ -1,7 +1,7 @@
-// Package layouttest is the conformance suite of storage layouts. Exercise runs one
-// layout on every database that its application supports, through data.Open and
-// the Store interface only. What a flag's value is, it asks the application's own
-// rule, which each Fixture states in plain SQL.
+// Package layouttest is the conformance suite of storage layouts. Exercise tests one
+// layout on every database that its application supports, through data.Open and the
+// Store interface only. Each Fixture states in plain SQL how the application itself
+// reads a flag. The suite compares flagtui with that rule.
 package layouttest
 
 import (
@@ -10,87 +10,89 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Fixture describes a layout to the suite: the application's tables, how the
-// application reads and writes them, and what they can hold.
+// Fixture describes a layout to the suite. It holds the application's tables, the
+// application's own way to read and write them, and examples of their content.
 type Fixture struct {
 	Name string
 
-	// DDL returns the statements that create the application's tables, as its own
-	// migrations do; for SQLite, or for PostgreSQL.
+	// DDL returns the statements with which the application's migrations create its
+	// tables.
 	DDL func(sqlite bool) string
-	// Base fills the tables that list the scopes. The same SQL is for both databases.
+	// Base is SQL for both databases that fills the tables with the application's
+	// scopes.
 	Base string
-	// Table is the table of the overrides, and AuditTable the application's audit
-	// trail; empty: it has none.
+	// Table is the table of the overrides. AuditTable is the application's audit trail,
+	// or empty.
 	Table, AuditTable string
-	// The columns of Table that hold a row's id, the flag's name, and whether it is on;
-	// SettingColumn is empty where there is none.
+	// The columns of Table for a row's id, the flag's name and the setting.
+	// SettingColumn is empty if Table has no such column.
 	IDColumn, NameColumn, SettingColumn string
-	// Generated are the columns of Table that a write fills by itself: the id, who and
-	// when. An undo cannot put them back.
+	// Generated are the columns of Table that every write fills in: the id, users and
+	// times. An undo cannot restore them.
 	Generated []string
-	// Stamps returns the columns of Table that a new row, or a changed one, gets besides
-	// those that make it the override: Now, NULL, or a value. Of a changed row all
-	// other columns stay as they are. nil: a row has no such columns.
+	// Stamps returns the other columns that a write sets in a new or a changed row. A
+	// value is Now, NULL or a text. All other columns of a changed row keep their
+	// values. A nil Stamps means that a write sets no other columns.
 	Stamps func(set feature.ChangeSet, isNew bool) map[string]string
-	// Times are the columns of other tables, as table.column, that a write sets to the
+	// Times are columns of other tables, as table.column, that a write sets to the
 	// present time.
 	Times []string
 
 	Kinds []Kind
-	// Names are flag names that the application takes, the most awkward included. The
-	// suite never changes the last one.
+	// Names are flag names that the application accepts, including awkward ones. The
+	// suite never changes the last name.
 	Names []string
-	// BadNames are names that no row can have. A change of one is refused.
+	// BadNames are names that no row can have. A change of such a flag is refused.
 	BadNames []string
 
-	// Write makes one override what it should be, as the application does it: Inherit
-	// deletes the row.
+	// Write sets one override as the application does. For Inherit it deletes the row.
 	Write func(db *Database, scope feature.Scope, name string, setting feature.Setting)
-	// Readers are the application's own reading rules: one for each range of releases
-	// whose rule differs. The first is the one that flagtui shows.
+	// Readers are the application's own reading rules, one for each range of releases.
+	// flagtui shows flags as the first rule reads them.
 	Readers []Reader
-	// Strange has the application's table hold rows of a flag that some releases read
-	// otherwise than others, or that nobody reads; nil: there are no such rows.
+	// Strange adds rows of a flag that releases read differently, or that none reads. A
+	// nil Strange means that the layout has no such rows.
 	Strange func(db *Database, name string)
-	// Large is how the suite gets a large database.
+	// Large makes a large database.
 	Large Large
-	// RowID returns the id of an override's row as text; empty where there is none.
+	// RowID returns the id of an override's row as text, or an empty text without a row.
 	RowID func(db *Database, scope feature.Scope, name string) string
-	// Events and Event are nil where there is no audit trail. Events returns the application's audit trail, oldest first, without times and ids
-	// of its own rows.
+	// Events returns the application's audit trail, oldest first, without times and ids
+	// of its own rows. Without an audit trail Events and Event are nil.
 	Events func(db *Database) []string
-	// Event returns what the application itself would record of a change, as Events
-	// words it, where the row has this id; empty: nothing.
+	// Event returns the application's own record of a change, as Events words it. id is
+	// the id of the override's row. The record is empty if the application records
+	// nothing.
 	Event func(set feature.ChangeSet, change feature.Change, id string) string
 }
 
 // Now stands for the present time in Fixture.Stamps.
 const Now = "now"
 
-// Kind is a kind of scope, and what overrides there can say.
+// Kind describes a kind of scope and the overrides there.
 type Kind struct {
 	Kind feature.Kind
-	// IDs are scopes that exist. The suite never changes the last one of several.
+	// IDs are the ids of existing scopes. If there are several, the suite never changes
+	// the last one.
 	IDs []string
-	// Searches has, for a text to search for, the ids that the application's own tables
-	// list for it.
+	// Searches holds, for each searched text, the ids that the application's own tables
+	// list.
 	Searches map[string][]string
-	// Slugs are other words for scopes, and their ids.
+	// Slugs holds other words for scopes. The values are the scopes' ids.
 	Slugs map[string]string
-	// Missing is an id to which no override can belong; empty: an override may have
-	// any id.
+	// Missing is an id that no override can have. It is empty if any id is possible.
 	Missing string
-	// Parent is the kind of scope that one without an override inherits from.
+	// Parent is the kind of scope from which a scope without an override inherits.
 	Parent feature.Kind
-	// Default: a scope without an override, and without a parent, has the default of
-	// the flag's definition. Otherwise it is off.
+	// Default reports whether a scope without an override and a parent has the default
+	// of the flag's definition. Otherwise the flag is off.
 	Default bool
-	// OffIsAbsence: there is no row that means off; the absence of a row does.
+	// OffIsAbsence reports whether off is stored as no row.
 	OffIsAbsence bool
 }
 
-// settings are those that an override of this kind can have, Inherit included.
+// settings returns the settings that an override of this kind can have. They include
+// Inherit.
 func (k Kind) settings() []feature.Setting {
 	if k.OffIsAbsence {
 		return []feature.Setting{feature.Inherit, feature.On}
@@ -98,7 +100,7 @@ func (k Kind) settings() []feature.Setting {
 	return []feature.Setting{feature.Inherit, feature.Off, feature.On}
 }
 
-// stored is a setting as an override of this kind can have it.
+// stored returns a setting as an override of this kind stores it.
 func (k Kind) stored(s feature.Setting) feature.Setting {
 	if k.OffIsAbsence && s == feature.Off {
 		return feature.Inherit
@@ -106,12 +108,12 @@ func (k Kind) stored(s feature.Setting) feature.Setting {
 	return s
 }
 
-// kind returns what the fixture says of a kind of scope.
+// kind returns the description of a kind of scope.
 func (f Fixture) kind(kind feature.Kind) Kind {
 	return f.Kinds[slices.IndexFunc(f.Kinds, func(k Kind) bool { return k.Kind == kind })]
 }
 
-// scopes are all scopes of a kind.
+// scopes returns all scopes of a kind.
 func (k Kind) scopes() []feature.Scope {
 	scopes := make([]feature.Scope, len(k.IDs))
 	for i, id := range k.IDs {
@@ -120,18 +122,19 @@ func (k Kind) scopes() []feature.Scope {
 	return scopes
 }
 
-// changed are the scopes of a kind that the suite may change.
+// changed returns the scopes of a kind that the suite may change.
 func (k Kind) changed() []feature.Scope {
 	return k.scopes()[:max(1, len(k.IDs)-1)]
 }
 
-// last is the scope of a kind that no exercise changes where there are several.
+// last returns the last scope of a kind. If the kind has several scopes, no exercise
+// changes this one.
 func (k Kind) last() feature.Scope {
 	scopes := k.scopes()
 	return scopes[len(scopes)-1]
 }
 
-// scopes are all scopes of every kind.
+// scopes returns all scopes of all kinds.
 func (f Fixture) scopes() (scopes []feature.Scope) {
 	for _, k := range f.Kinds {
 		scopes = append(scopes, k.scopes()...)
@@ -139,7 +142,7 @@ func (f Fixture) scopes() (scopes []feature.Scope) {
 	return scopes
 }
 
-// changedScopes are the scopes that the suite may change.
+// changedScopes returns the scopes that the suite may change.
 func (f Fixture) changedScopes() (scopes []feature.Scope) {
 	for _, k := range f.Kinds {
 		scopes = append(scopes, k.changed()...)
@@ -147,13 +150,14 @@ func (f Fixture) changedScopes() (scopes []feature.Scope) {
 	return scopes
 }
 
-// changedNames are the flags that the suite may change.
+// changedNames returns the flags that the suite may change.
 func (f Fixture) changedNames() []string { return f.Names[:len(f.Names)-1] }
 
-// Reader is how some releases of the application read a flag.
+// Reader is the way some releases of the application read a flag.
 type Reader struct {
 	Releases string
-	// Load reads the overrides as the application does. The function that it returns
-	// tells whether a flag is on at a scope, given the default of its definition.
+	// Load reads the overrides as the application does. The returned function reports
+	// whether a flag is on at a scope. byDefault is the default of the flag's
+	// definition.
 	Load func(db *Database) func(scope feature.Scope, name string, byDefault bool) bool
 }

@@ -9,9 +9,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// testHistory: every change is in the history once, newest first, whatever the size of
-// the pages: in the journal, or in the application's audit trail where there is no
-// journal. A change past both is found, and nobody is named for it.
+// testHistory checks that the history has every change once, newest first, for pages of
+// any size. Changes come from the journal, or from the application's audit trail if
+// there is no journal. A change that neither has recorded is found, too, and names no
+// user.
 func testHistory(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -36,7 +37,7 @@ func testHistory(x *trial) {
 	x.expectHistory(store, data.HistoryFilter{By: "ALICE@"}, want)
 	x.expectHistory(store, data.HistoryFilter{By: "bob"}, nil)
 
-	for _, e := range want { // LastOwn finds the newest that has not been undone
+	for _, e := range want { // LastOwn finds the newest change-set that is not undone
 		own, err := store.LastOwn(x.Context(), x.changeSet().Actor)
 		if err != nil || len(own) != 1 || own[0].Change != e.Change {
 			x.Fatalf("LastOwn: %+v, %v, want %s", own, err, e.Change)
@@ -52,7 +53,7 @@ func testHistory(x *trial) {
 	x.changePastAll(store, newest)
 }
 
-// expectHistory expects these entries on pages of several sizes.
+// expectHistory checks the entries of a history for pages of several sizes.
 func (x *trial) expectHistory(store data.Store, filter data.HistoryFilter, want []feature.Entry) {
 	x.Helper()
 	for _, limit := range []int{1, 3, 100} {
@@ -74,7 +75,7 @@ func (x *trial) expectHistory(store data.Store, filter data.HistoryFilter, want 
 	}
 }
 
-// wordsOf are entries as text, without when and by whom.
+// wordsOf returns entries as text, without times and actors.
 func wordsOf(entries []feature.Entry) string {
 	lines := make([]string, len(entries))
 	for i, e := range entries {
@@ -83,7 +84,8 @@ func wordsOf(entries []feature.Entry) string {
 	return strings.Join(lines, "\n")
 }
 
-// changePastAll changes an override past flagtui and the application's audit trail.
+// changePastAll changes an override without flagtui and without a record in the
+// application's audit trail.
 func (x *trial) changePastAll(store data.Store, e feature.Entry) {
 	x.Helper()
 	if x.afterUndo(store, e) == feature.On {
@@ -101,7 +103,7 @@ func (x *trial) changePastAll(store data.Store, e feature.Entry) {
 	}
 }
 
-// afterUndo reads the setting of an override after an undo.
+// afterUndo returns the setting of an override after an undo.
 func (x *trial) afterUndo(store data.Store, e feature.Entry) feature.Setting {
 	x.Helper()
 	now, err := settingOf(x, store, e.Scope, e.Name)

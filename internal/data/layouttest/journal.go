@@ -6,12 +6,12 @@ import (
 	"flagtui/internal/data"
 )
 
-// laterColumns are the columns of the journal that an earlier release did not make.
+// laterColumns are the columns of the journal that an earlier release lacks.
 var laterColumns = []string{"client", "before_rows", "after_rows"}
 
-// testOlderJournal: a journal that an earlier release made serves for reads, writes,
-// kills and undo, and nothing is missing for the doctor. Init adds its columns, and
-// what was recorded before can still be undone.
+// testOlderJournal checks reads, writes, kills and undos with a journal from an earlier
+// release. The doctor reports no missing columns. Init adds the columns, and older
+// records can still be undone.
 func testOlderJournal(x *trial) {
 	x.seed()
 	for _, column := range laterColumns {
@@ -28,7 +28,7 @@ func testOlderJournal(x *trial) {
 	store := x.db.open()
 	first := x.applyFrom(store, "192.0.2.7")
 	wants = append(wants, x.want)
-	x.undo(store, x.undo(store, first.ID)) // and it is there again
+	x.undo(store, x.undo(store, first.ID)) // the second undo restores the change
 	x.expectValues("with an older journal")
 	killed, err := store.Kill(x.Context(), x.Names[0], x.changeSet())
 	if err != nil {
@@ -69,7 +69,7 @@ func testOlderJournal(x *trial) {
 	x.expectRows("after all undoings", start)
 }
 
-// applyFrom makes a change of a person who came from a client.
+// applyFrom makes a change by a user at a client.
 func (x *trial) applyFrom(store data.Store, client string) data.Applied {
 	x.Helper()
 	set := x.changeSet(x.aChange())
@@ -86,8 +86,8 @@ func (x *trial) applyFrom(store data.Store, client string) data.Applied {
 	return applied
 }
 
-// expectClients expects that the entries of these change-sets, or all, came from a
-// client, and that none holds rows: no layout has rows that say more than on or off.
+// expectClients checks that the entries of these change-sets, or of all, have this
+// client and no whole rows. No layout of the suite keeps whole rows.
 func (x *trial) expectClients(client string, ids ...string) {
 	x.Helper()
 	for _, r := range x.db.Rows(`SELECT change, client, before_rows, after_rows FROM flagtui_change`) {

@@ -7,9 +7,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// testKill: a killed flag is off for every scope, as every release reads it, those
-// without an override included; no other flag changes; and the undo brings back what
-// was there.
+// testKill checks that a killed flag is off at every scope in every release, also
+// without an override. No other flag changes, and the undo restores the old settings.
 func testKill(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -45,8 +44,8 @@ func testKill(x *trial) {
 	}
 }
 
-// afterKill is what the overrides should be after a kill: off where they were on, and
-// off at the scopes that nothing is inherited from, where a default would count.
+// afterKill returns the settings after a kill. Overrides that were on are off. A scope
+// without a parent is off, too, if a default would count there.
 func (x *trial) afterKill(name string) settings {
 	var changes []feature.Change
 	for _, scope := range x.scopes() {
@@ -58,9 +57,8 @@ func (x *trial) afterKill(name string) settings {
 	return x.want.with(x.Fixture, changes...)
 }
 
-// testUndo: change-sets are undone from the newest to the oldest, until the
-// application's rows are those of the start; undone again, each of these undoings
-// brings the changes back.
+// testUndo undoes the change-sets from the newest to the oldest, and checks that the
+// application's rows are as at the start. Undoing each undo then restores the changes.
 func testUndo(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -99,7 +97,7 @@ func testUndo(x *trial) {
 	x.expectProblem("an undo of nothing", err, feature.ErrUnknown)
 }
 
-// undo undoes a change-set, and returns the id of the one that does.
+// undo undoes a change-set and returns the id of the undo.
 func (x *trial) undo(store data.Store, id string) string {
 	x.Helper()
 	applied, err := store.Undo(x.Context(), id, x.changeSet())
@@ -109,8 +107,8 @@ func (x *trial) undo(store data.Store, id string) string {
 	return applied.ID
 }
 
-// testWithoutJournal: without flagtui's own tables it reads and writes as with them, and
-// an undo is refused.
+// testWithoutJournal checks that reads and writes work without flagtui's own tables, and
+// that an undo is refused.
 func testWithoutJournal(x *trial) {
 	x.seed()
 	x.db.Exec(`DROP TABLE flagtui_change`)

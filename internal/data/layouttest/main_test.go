@@ -9,7 +9,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// ddl returns the application's own DDL, which package data's tests use, too.
+// ddl returns the application's own DDL. The tests of package data use the same files.
 func ddl(t *testing.T, file string) string {
 	t.Helper()
 	text, err := os.ReadFile("../testdata/" + file)
@@ -22,5 +22,6 @@ func ddl(t *testing.T, file string) string {
 func TestSimpleModule(t *testing.T) { Exercise(t, simpleModule(t)) }
 func TestTorus(t *testing.T)        { Exercise(t, torus(t, false)) }
 
-// TestOlderTorus: before a row by itself meant on, a column enabled said so.
+// TestOlderTorus checks the older table of OLI Torus, in which the column enabled
+// decides.
 func TestOlderTorus(t *testing.T) { Exercise(t, torus(t, true)) }

@@ -7,8 +7,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// testPages: the overrides of a flag come in one order, whatever the size of the
-// pages, and each of them once.
+// testPages checks that pages of any size list the overrides of a flag in the same
+// order, each once.
 func testPages(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -34,7 +34,7 @@ func testPages(x *trial) {
 	}
 }
 
-// pagesOf reads the overrides of a flag in pages.
+// pagesOf reads the overrides of a flag page by page.
 func (x *trial) pagesOf(store data.Store, name string, limit int) (all []feature.Override) {
 	x.Helper()
 	query := data.OverrideQuery{Name: name, Limit: limit}
@@ -56,9 +56,9 @@ func (x *trial) pagesOf(store data.Store, name string, limit int) (all []feature
 	return nil
 }
 
-// testScopes: the list of scopes has each once, whatever the size of the pages; a
-// search finds those that the application's own tables list for the text; and a scope
-// is found by its id alone.
+// testScopes checks that pages of any size list each scope once. A search finds the
+// scopes that the application's own tables list for the text. Scope finds a scope by its
+// id alone.
 func testScopes(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -95,7 +95,7 @@ func testScopes(x *trial) {
 	}
 }
 
-// expectScopes expects these scopes in pages, each once.
+// expectScopes checks that pages list these scopes, each once.
 func (x *trial) expectScopes(store data.Store, k Kind, text string, limit int, want []string) {
 	x.Helper()
 	var got []string

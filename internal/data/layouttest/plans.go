@@ -11,15 +11,15 @@ import (
 	"flagtui/internal/data/sqlspy"
 )
 
-// testPlans: no statement of any method reads a whole table for a part of it, and no
-// method runs a statement for each row. The schema makes no difference.
+// testPlans checks that no method reads a whole table for a part of it, or runs a
+// statement for each row. One schema is enough for this test.
 func testPlans(x *trial) {
 	if x.db.schema == "public" {
 		return
 	}
 	x.Large.Fill(x.db)
 	x.fillOwn()
-	if !x.db.SQLite { // SQLite has no statistics, as applications rarely gather any
+	if !x.db.SQLite { // SQLite has no statistics, because applications rarely gather any
 		x.db.Exec(`ANALYZE`)
 	}
 	store := x.db.open()
@@ -35,7 +35,7 @@ func testPlans(x *trial) {
 	seen := 0
 	for _, m := range all {
 		if x.Large.Scope(0).IsSystem() && (m.name == "Scope" || m.name == "Scopes") {
-			continue // there is no list of scopes
+			continue // this layout has no list of scopes
 		}
 		for i, call := range m.calls {
 			spy.Seen()
@@ -58,7 +58,8 @@ func testPlans(x *trial) {
 	}
 }
 
-// fillOwn fills flagtui's own tables: 2,000 definitions and 60,000 entries of history.
+// fillOwn fills flagtui's own tables with 2,000 definitions and 60,000 entries of
+// history.
 func (x *trial) fillOwn() {
 	x.Helper()
 	x.db.series(2000, `INSERT INTO flagtui_definition (name) SELECT 'flag.' || i FROM n`)
@@ -66,22 +67,21 @@ func (x *trial) fillOwn() {
 		SELECT 'c' || (i / 3), CURRENT_TIMESTAMP, 'user' || (i %% 90), '%s', CAST(i %% 2500 AS VARCHAR(20)), 'flag.' || (i %% 2000), i %% 3 > 0 FROM n`, x.Large.Scope(0).Kind))
 }
 
-// series runs a statement that reads the numbers from 1 to count as the column i of n.
+// series runs a statement that reads the numbers from 1 to count from the column i of n.
 func (db *Database) series(count int, text string) {
 	db.t.Helper()
 	into, from, _ := strings.Cut(text, "SELECT")
 	db.Exec(fmt.Sprintf(`%s WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT%s`, into, count, from))
 }
 
-// fullScan finds, in a line of a plan, a table that is read from one end to the other:
-// its alias, or its name where it has none.
+// fullScan matches the line of a plan that reads a whole table. It captures the table's
+// alias, or the name of a table without an alias.
 var fullScan = map[bool]*regexp.Regexp{
 	false: regexp.MustCompile(`Seq Scan on (?:\S+ )?(\w+)  \(`),
 	true:  regexp.MustCompile(`^ *SCAN (\w+)`),
 }
 
-// expectPlan expects that a statement reads no table from one end to the other but
-// those that may be.
+// expectPlan checks that a statement reads no whole table, except the tables in whole.
 func (x *trial) expectPlan(what string, st sqlspy.Statement, plan, whole []string) {
 	x.Helper()
 	for _, line := range plan {
@@ -96,8 +96,8 @@ func (x *trial) expectPlan(what string, st sqlspy.Statement, plan, whole []strin
 	}
 }
 
-// tableOf is the table that has an alias in a statement; empty where that is no table,
-// or a small one.
+// tableOf returns the table with an alias in a statement. It returns an empty text for a
+// small table, and for an alias of something else.
 func (x *trial) tableOf(text, alias string) string {
 	for _, table := range x.db.tables() {
 		if table != alias && !regexp.MustCompile(`(?i)\b`+table+`"?\)? (?:AS )?`+alias+`\b`).MatchString(text) {
@@ -110,8 +110,8 @@ func (x *trial) tableOf(text, alias string) string {
 	return ""
 }
 
-// endsEarly reports whether a scan is made in the order of an index, or of the table itself,
-// and ends when enough is found.
+// endsEarly reports whether a scan follows the order of an index or of the table, and
+// stops at the LIMIT.
 func endsEarly(text, line string, plan []string) bool {
 	ordered := strings.Contains(line, " USING INDEX ") || strings.Contains(line, " USING COVERING INDEX ") || strings.Contains(text, " ORDER BY o.id DESC LIMIT ")
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]

@@ -12,12 +12,12 @@ import (
 
 const (
 	writers = 3
-	rounds  = 10 // changes that each writer makes
+	rounds  = 10 // changes by each writer
 )
 
-// testRaces: of several stores that change the same override at once, each change that
-// is made counts: it starts from what the one before it left, and the journal and the
-// audit trail have it once.
+// testRaces lets several stores change the same override at once. Each successful change
+// starts from the result of the previous one. The journal and the audit trail record
+// each change once.
 func testRaces(x *trial) {
 	x.seed()
 	for _, k := range x.Kinds {
@@ -48,7 +48,8 @@ func testRaces(x *trial) {
 	x.raceKills()
 }
 
-// next is the setting that follows in a round of all.
+// next returns the setting after now in the list of all settings. The first setting
+// follows the last.
 func (k Kind) next(now feature.Setting) feature.Setting {
 	all := k.settings()
 	return all[(slices.Index(all, now)+1)%len(all)]
@@ -69,7 +70,7 @@ func (x *trial) inParallel(work func(data.Store) error) {
 	all.Wait()
 }
 
-// settingOf reads one override.
+// settingOf returns the setting of one override.
 func settingOf(x *trial, store data.Store, scope feature.Scope, name string) (feature.Setting, error) {
 	stored, err := store.Stored(x.Context(), scope, name)
 	if s, ok := stored[name]; ok {
@@ -78,7 +79,8 @@ func settingOf(x *trial, store data.Store, scope feature.Scope, name string) (fe
 	return feature.Inherit, err
 }
 
-// raceKills: kills and changes at other scopes at once lead to what the journal says.
+// raceKills runs kills and changes at other scopes at once, and checks that the result
+// agrees with the journal.
 func (x *trial) raceKills() {
 	x.Helper()
 	start, events := x.want, len(x.events())
@@ -110,8 +112,8 @@ func (x *trial) raceKills() {
 	x.expectValues("after the last kill")
 }
 
-// replay makes the changes of the journal, from what there was at the start on, and
-// expects that each starts from what the one before it left.
+// replay applies the journal's changes to the settings at the start. It checks that each
+// change starts from the result of the previous one.
 func (x *trial) replay(start settings) []feature.Change {
 	x.Helper()
 	x.want = maps.Clone(start)
@@ -127,7 +129,7 @@ func (x *trial) replay(start settings) []feature.Change {
 	return journal
 }
 
-// settingIn is a setting as the journal's columns hold it.
+// settingIn returns the setting in a column of the journal.
 func settingIn(text string) feature.Setting {
 	if text == "NULL" {
 		return feature.Inherit
@@ -135,8 +137,8 @@ func settingIn(text string) feature.Setting {
 	return feature.SettingOf(text == "1" || text == "true")
 }
 
-// expectEventsOf expects that the audit trail has got one event for each change, after
-// the first few.
+// expectEventsOf checks that the audit trail has one event for each change, besides the
+// first events.
 func (x *trial) expectEventsOf(changes []feature.Change, first int) {
 	x.Helper()
 	want := 0

@@ -9,17 +9,17 @@ import (
 	"flagtui/internal/feature"
 )
 
-// operations is how many random operations the suite makes.
+// operations is the number of random operations.
 const operations = 200
 
-// made is a change-set that was made, and the settings before and after it.
+// made is a change-set with the settings before and after it.
 type made struct {
 	id            string
 	before, after settings
 }
 
-// testRandom: after each of many operations, by flagtui and by the application itself,
-// every release reads what was asked for; and the journal leads there.
+// testRandom runs many operations by flagtui and by the application itself. After each
+// one, every release must read the intended settings.
 func testRandom(x *trial) {
 	x.seed()
 	store, random := x.db.open(), rand.New(rand.NewPCG(7, 11))
@@ -77,8 +77,8 @@ func testRandom(x *trial) {
 	x.expectShown(store, "after all operations")
 }
 
-// written is what operations write: the overrides, to the letter, and how many rows
-// record them.
+// written returns what operations write: the overrides as text, and the number of
+// records.
 func (x *trial) written() []string {
 	x.Helper()
 	rows := lines(x.db.contents(x.Table))
@@ -90,14 +90,14 @@ func (x *trial) written() []string {
 	return rows
 }
 
-// someOverride chooses an override that may be changed.
+// someOverride returns a random override that the suite may change.
 func (x *trial) someOverride(random *rand.Rand) (feature.Scope, string) {
 	scopes, names := x.changedScopes(), x.changedNames()
 	return scopes[random.IntN(len(scopes))], names[random.IntN(len(names))]
 }
 
-// someChanges chooses changes of one to four overrides. One in eight is of an override
-// that is not as it says.
+// someChanges returns random changes of one to four overrides. One change in eight has a
+// random Before, which may cause a conflict.
 func (x *trial) someChanges(random *rand.Rand) (changes []feature.Change) {
 	for range 1 + random.IntN(4) {
 		scope, name := x.someOverride(random)
@@ -113,7 +113,7 @@ func (x *trial) someChanges(random *rand.Rand) (changes []feature.Change) {
 	return changes
 }
 
-// undone is what the overrides should be once a change-set is undone.
+// undone returns the settings after the undo of a change-set.
 func (x *trial) undone(m made) settings {
 	var changes []feature.Change
 	for _, scope := range x.scopes() {

@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// testReads: every method that reads overrides returns those that the application
-// reads, and no others.
+// testReads checks that every method that reads overrides returns exactly those that the
+// application reads.
 func testReads(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -39,7 +39,7 @@ func testReads(x *trial) {
 	x.expectEnabled(store)
 }
 
-// selected returns those of the overrides that should be there.
+// selected returns the wanted settings of the overrides for which keep is true.
 func (x *trial) selected(keep func(override) bool) settings {
 	some := settings{}
 	for o, setting := range x.want {
@@ -60,7 +60,7 @@ func selectNames(from settings, names []string) settings {
 	return some
 }
 
-// namesOf are the flags that are overridden.
+// namesOf returns the names of the flags with an override.
 func namesOf(s settings) (names []string) {
 	for o := range s {
 		names = append(names, o.Name)
@@ -69,7 +69,7 @@ func namesOf(s settings) (names []string) {
 	return names
 }
 
-// expectOverrides expects these overrides and no others, each once.
+// expectOverrides checks that got has exactly these overrides, each once.
 func (x *trial) expectOverrides(what string, got []feature.Override, want settings) {
 	x.Helper()
 	found := settings{}
@@ -85,7 +85,7 @@ func (x *trial) expectOverrides(what string, got []feature.Override, want settin
 	x.expectSettings(what, found, want)
 }
 
-// tellsTime reports whether a row has the time when it was made.
+// tellsTime reports whether a row has the time of its creation.
 func (f Fixture) tellsTime() bool {
 	return f.Stamps != nil && slices.Contains(slices.Collect(maps.Values(f.Stamps(feature.ChangeSet{}, true))), Now)
 }
@@ -104,7 +104,7 @@ func (x *trial) expectSettings(what string, got, want settings) {
 	}
 }
 
-// expectAt expects that the methods which read one scope return these overrides.
+// expectAt checks that Stored and Rows return these overrides for one scope.
 func (x *trial) expectAt(store data.Store, scope feature.Scope, want settings, names ...string) {
 	x.Helper()
 	stored, err := store.Stored(x.Context(), scope, names...)
@@ -123,8 +123,8 @@ func (x *trial) expectAt(store data.Store, scope feature.Scope, want settings, n
 	x.expectOverrides("Rows", rows, want)
 }
 
-// expectCounts expects that Counts counts the overrides of the scopes below the
-// system. Where nothing is inherited, off is no override.
+// expectCounts checks that Counts counts the overrides below the system. At a scope
+// without a parent, off does not count.
 func (x *trial) expectCounts(store data.Store) {
 	x.Helper()
 	got, want := map[string]feature.Count{}, map[string]feature.Count{}
@@ -152,8 +152,8 @@ func (x *trial) expectCounts(store data.Store) {
 	}
 }
 
-// expectEnabled expects that Enabled returns what is on at the scopes that inherit
-// nothing.
+// expectEnabled checks that Enabled returns the overrides that are on at scopes without
+// a parent.
 func (x *trial) expectEnabled(store data.Store) {
 	x.Helper()
 	enabled, err := store.Enabled(x.Context())

@@ -13,7 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// other is a setting of the kind that is neither of these, as far as there is one.
+// other returns a setting of this kind that is not in than. It returns false if the kind
+// has no such setting.
 func (k Kind) other(than ...feature.Setting) (feature.Setting, bool) {
 	for _, s := range k.settings() {
 		if !slices.Contains(than, s) {
@@ -23,8 +24,8 @@ func (k Kind) other(than ...feature.Setting) (feature.Setting, bool) {
 	return feature.Inherit, false
 }
 
-// testConflicts: a change of what is not as it was seen is a conflict that says what is
-// there now, and writes nothing.
+// testConflicts checks that a change with a wrong Before is a conflict. The conflict
+// holds the present setting, and nothing is written.
 func testConflicts(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -58,7 +59,7 @@ func testConflicts(x *trial) {
 	x.expectSame("after conflicts", before)
 }
 
-// testBatches: of changes that are made at once, all are made or none.
+// testBatches checks that Apply makes all changes of a set or none.
 func testBatches(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -80,7 +81,7 @@ func testBatches(x *trial) {
 		x.expectSame(when, before)
 	}
 	for _, k := range x.Kinds {
-		scope, name := k.last(), x.Names[len(x.Names)-1] // it is on there
+		scope, name := k.last(), x.Names[len(x.Names)-1] // the flag is on there
 		if to, ok := k.other(feature.On, feature.Inherit); ok {
 			refused("a conflict", feature.ErrConflict, feature.Change{Scope: scope, Name: name, Before: feature.Inherit, After: to})
 		}
@@ -94,7 +95,8 @@ func testBatches(x *trial) {
 	x.expectValues("after the batch")
 }
 
-// testBadNames: a name that no row can have is refused, and writes nothing.
+// testBadNames checks that a name that no row can have is refused, and that nothing is
+// written.
 func testBadNames(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -108,7 +110,8 @@ func testBadNames(x *trial) {
 	x.expectSame("after bad names", before)
 }
 
-// testReadOnly: a store that is read-only refuses each write, and so does its session.
+// testReadOnly checks that a read-only store refuses every write, and that its session
+// does, too.
 func testReadOnly(x *trial) {
 	x.seed()
 	writer := x.db.open()
@@ -138,8 +141,8 @@ func testReadOnly(x *trial) {
 	x.expectShown(store, "read-only")
 }
 
-// poolOf returns the connections of a store. Its type is not exported: they are found
-// by the field's name.
+// poolOf returns the connections of a store. It finds them by the field's name, because
+// the store's type is not exported.
 func poolOf(x *trial, store data.Store) **sqlx.DB {
 	x.Helper()
 	db, ok := reflect.ValueOf(store).Elem().FieldByName("DB").Interface().(*engine.DB)
@@ -149,7 +152,7 @@ func poolOf(x *trial, store data.Store) **sqlx.DB {
 	return &db.Pool
 }
 
-// aChange is a change that can be made.
+// aChange returns a change that can be made.
 func (x *trial) aChange() feature.Change {
 	scope, name := x.changedScopes()[0], x.Names[0]
 	now := x.want[override{scope, name}]

@@ -101,9 +101,9 @@ func simpleModule(t *testing.T) Fixture {
 	}
 }
 
-// loadOverrides reads the table as simple_module does: in the order of scope, scope id
-// and name, the last one counts. A tenant's override beats the system's, and that the
-// default.
+// loadOverrides reads the table as simple_module does. The last row in the order of
+// scope, scope id and name counts. A tenant's override has priority over the system's,
+// and the system's over the default.
 func loadOverrides(db *Database, isSystem func(scope string) bool) func(feature.Scope, string, bool) bool {
 	rows := db.Rows(`SELECT scope, scope_id, name, CASE WHEN enabled THEN 1 ELSE 0 END FROM feature_flags_override`)
 	slices.SortFunc(rows, func(a, b []string) int {
@@ -129,8 +129,9 @@ func loadOverrides(db *Database, isSystem func(scope string) bool) func(feature.
 	}
 }
 
-// fillSimpleModule makes 3,000 tenants, 60,000 overrides of 2,000 flags at 2,500 of them,
-// and an audit trail of as many records, twice.
+// fillSimpleModule makes 3,000 tenants and 60,000 overrides of 2,000 flags at 2,500 of
+// these tenants. The audit trail has a record of each override, and as many records of
+// orders.
 func fillSimpleModule(db *Database) {
 	db.series(3000, `INSERT INTO tenants_tenant (id, slug, name, status) SELECT 't' || i, 'slug-' || i, 'Tenant ' || i, 'active' FROM n`)
 	fillOverrides(db)

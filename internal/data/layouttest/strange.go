@@ -7,16 +7,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// testStrange: where releases read rows differently, flagtui shows what one of them
-// reads, and once flagtui has written all read the same. The undo brings the strange
-// rows back.
+// testStrange writes a flag with rows that releases read differently. Before the write
+// flagtui shows what one of the releases reads, and after the write all releases read
+// the same. The undo restores the strange rows.
 func testStrange(x *trial) {
 	if x.Strange == nil {
 		return
 	}
 	root := x.changedScopes()[0]
 	for _, to := range x.kind(root.Kind).settings() {
-		for _, own := range []bool{false, true} { // whether there is a row that all read the same, too
+		for _, own := range []bool{false, true} { // whether the override has its own row, too
 			x.tryStrange(own, func(name string) feature.ChangeSet {
 				return x.changeSet(feature.Change{Scope: root, Name: name, After: to})
 			})
@@ -26,8 +26,7 @@ func testStrange(x *trial) {
 	x.tryStrange(true, nil)
 }
 
-// tryStrange writes a flag that has strange rows, by a change or by a kill, and undoes
-// that.
+// tryStrange changes or kills a flag with strange rows, and undoes the write.
 func (x *trial) tryStrange(own bool, changes func(name string) feature.ChangeSet) {
 	x.Helper()
 	x = newTrial(x.T, x.Fixture, x.db)
@@ -63,8 +62,8 @@ func (x *trial) tryStrange(own bool, changes func(name string) feature.ChangeSet
 	x.expectShown(store, "once strange rows are back")
 }
 
-// testAnyName: a row whose name the application would not write is read like any other,
-// to the letter.
+// testAnyName checks that flagtui reads a row with a name that the application would not
+// write.
 func testAnyName(x *trial) {
 	x.seed()
 	names := append([]string{}, x.Names...)

@@ -9,11 +9,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// otherSchema is a schema besides public whose name has to be quoted.
+// otherSchema is a schema whose name needs quotes.
 const otherSchema = `The "App"?`
 
-// Exercise runs the whole suite on a layout: on SQLite, and on PostgreSQL in public
-// and in another schema, where sessions have a TimeZone other than UTC.
+// Exercise runs the whole suite on a layout: on SQLite, and on PostgreSQL in public and
+// in another schema. PostgreSQL sessions have a time zone other than UTC.
 func Exercise(t *testing.T, f Fixture) {
 	for name, open := range map[string]func(testing.TB) *Database{
 		"sqlite":                func(t testing.TB) *Database { return newSQLite(t) },
@@ -30,8 +30,8 @@ func Exercise(t *testing.T, f Fixture) {
 	}
 }
 
-// exercises are the parts of the suite. Each starts with the application's tables,
-// flagtui's own tables, and no overrides.
+// exercises are the parts of the suite. Each starts with the tables of the application
+// and of flagtui, and without overrides.
 var exercises = []struct {
 	name string
 	run  func(*trial)
@@ -63,13 +63,13 @@ type trial struct {
 	*testing.T
 	Fixture
 	db *Database
-	// want holds what the overrides should be. Those that are Inherit are left out.
+	// want holds the expected settings, without those that are Inherit.
 	want settings
-	// untouched are the rows of the flag that no exercise changes, to the letter.
+	// untouched are the rows, as text, of the flag that no exercise changes.
 	untouched []string
 }
 
-// newTrial prepares a database: every override has gone.
+// newTrial prepares a database without overrides.
 func newTrial(t *testing.T, f Fixture, db *Database) *trial {
 	t.Helper()
 	x := &trial{T: t, Fixture: f, db: db.with(t).empty(), want: settings{}}
@@ -81,16 +81,16 @@ func newTrial(t *testing.T, f Fixture, db *Database) *trial {
 	return x
 }
 
-// override names an override.
+// override identifies an override.
 type override struct {
 	feature.Scope
 	Name string
 }
 
-// settings are overrides and what they say.
+// settings holds the settings of overrides.
 type settings map[override]feature.Setting
 
-// with returns a copy with some changes made.
+// with returns a copy with these changes made.
 func (s settings) with(f Fixture, changes ...feature.Change) settings {
 	s = maps.Clone(s)
 	for _, c := range changes {
@@ -104,7 +104,7 @@ func (s settings) with(f Fixture, changes ...feature.Change) settings {
 	return s
 }
 
-// value is what a flag is at a scope, by what the fixture says of its kinds.
+// value reports whether a flag is on at a scope, by the rules of the fixture's kinds.
 func (x *trial) value(scope feature.Scope, name string, byDefault bool) bool {
 	if own := x.want[override{scope, name}]; own != feature.Inherit {
 		return own == feature.On
@@ -117,8 +117,8 @@ func (x *trial) value(scope feature.Scope, name string, byDefault bool) bool {
 	}
 }
 
-// seed has the application make overrides: over the scopes and the flags, each
-// setting comes in turn. The flag that is never changed is set everywhere.
+// seed lets the application write overrides with all settings in turn. The flag that no
+// exercise changes is on at every scope.
 func (x *trial) seed() {
 	x.Helper()
 	for i, scope := range x.scopes() {
@@ -137,20 +137,20 @@ func (x *trial) seed() {
 	}
 }
 
-// byApp has the application write an override.
+// byApp lets the application write an override.
 func (x *trial) byApp(scope feature.Scope, name string, setting feature.Setting) {
 	x.Helper()
 	x.Write(x.db, scope, name, setting)
 	x.want = x.want.with(x.Fixture, feature.Change{Scope: scope, Name: name, After: setting})
 }
 
-// rowsOf returns the rows of a flag, to the letter.
+// rowsOf returns the rows of a flag as text.
 func (x *trial) rowsOf(name string) []string {
 	x.Helper()
 	return lines(slices.DeleteFunc(x.db.contents(x.Table), func(r row) bool { return r[x.NameColumn] != name }))
 }
 
-// apply makes changes with flagtui, and expects that so many rows change.
+// apply makes changes with flagtui, and checks the number of changed rows.
 func (x *trial) apply(store data.Store, want int, changes ...feature.Change) data.Applied {
 	x.Helper()
 	applied, err := store.Apply(x.Context(), x.changeSet(changes...))
@@ -164,7 +164,7 @@ func (x *trial) apply(store data.Store, want int, changes ...feature.Change) dat
 	return applied
 }
 
-// changeSet is a change-set of these changes.
+// changeSet returns a change-set of these changes.
 func (x *trial) changeSet(changes ...feature.Change) feature.ChangeSet {
 	return feature.ChangeSet{Actor: "alice@ops1", Reason: "a reason", Changes: changes}
 }

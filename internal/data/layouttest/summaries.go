@@ -7,9 +7,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// testSummaries: the doctor reads every row, and finds nothing odd in those of the
-// application; the impact of a flag counts the overrides below the system; and the
-// catalogue that is kept is read as it was given.
+// testSummaries checks that the doctor reads every row and reports no anomaly. Impact
+// counts the overrides below the system. The database returns a registered catalogue
+// unchanged.
 func testSummaries(x *trial) {
 	x.seed()
 	store := x.db.open()
@@ -46,7 +46,7 @@ func testSummaries(x *trial) {
 	x.expectCatalogue(store)
 }
 
-// expectCatalogue keeps a catalogue, and expects it back.
+// expectCatalogue registers a catalogue and checks that Definitions returns it.
 func (x *trial) expectCatalogue(store data.Store) {
 	x.Helper()
 	var kinds []feature.Kind

@@ -11,8 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// torus is OLI Torus' table of scoped feature flags; older: from before a row by itself
-// meant on.
+// torus is OLI Torus' table of scoped feature flags. In the older form the column
+// enabled decides, not the row.
 func torus(t *testing.T, older bool) Fixture {
 	f := Fixture{
 		Name: "torus",
@@ -65,8 +65,8 @@ func torus(t *testing.T, older bool) Fixture {
 	return f
 }
 
-// loadStates reads the table as OLI Torus does: a row for the feature and the project or
-// section means on; before, its column enabled.
+// loadStates reads the table as OLI Torus does. A row for a feature and a project or
+// section means on. In the older form the column enabled decides.
 func loadStates(db *Database, older bool) func(feature.Scope, string, bool) bool {
 	condition := ``
 	if older {
@@ -83,7 +83,7 @@ func loadStates(db *Database, older bool) func(feature.Scope, string, bool) bool
 	return func(scope feature.Scope, name string, _ bool) bool { return on[override{scope, name}] }
 }
 
-// torusEvents are the events of the audit trail. Of the details it leaves out what only
+// torusEvents returns the events of the audit trail, without the details that only
 // flagtui writes.
 func torusEvents(db *Database) (events []string) {
 	for _, r := range db.Rows(`SELECT event_type, project_id, section_id, author_id, user_id, resource_id, details FROM audit_log_events ORDER BY id`) {
@@ -100,10 +100,10 @@ func torusEvents(db *Database) (events []string) {
 	return events
 }
 
-// torusEvent is the event that the application writes for a change.
+// torusEvent returns the event that the application writes for a change.
 func torusEvent(set feature.ChangeSet, c feature.Change, id string) string {
 	if c.Before != feature.On && c.After != feature.On {
-		return "" // it was off, and is
+		return "" // off before and after
 	}
 	event := map[bool]string{true: "feature_flag_enabled", false: "feature_flag_disabled"}[c.After == feature.On]
 	titles := map[string]string{"project:12": "Chemistry", "project:14": "Gone", "section:7": "Chem 101", "section:8": "Old", "section:12": `A "quoted" one`}
@@ -118,8 +118,8 @@ func torusEvent(set feature.ChangeSet, c feature.Change, id string) string {
 	return strings.Join([]string{event, project, section, "NULL", "NULL", "NULL", fmt.Sprint(details)}, "|")
 }
 
-// torusDDL is the application's DDL. It runs on PostgreSQL only: on SQLite there are the
-// tables of schema.sql, and the others in SQLite's words.
+// torusDDL returns the application's DDL, which runs on PostgreSQL only. For SQLite it
+// returns the tables of schema.sql, and the other tables in SQLite's SQL.
 func torusDDL(t *testing.T, sqlite, older bool) string {
 	text := ddl(t, "torus.postgres.sql")
 	if sqlite {
@@ -133,8 +133,8 @@ func torusDDL(t *testing.T, sqlite, older bool) string {
 	return text
 }
 
-// fillTorus makes 5,000 projects and as many sections, in half of which features are on,
-// and much that the other tables say of these features.
+// fillTorus makes 5,000 projects and 5,000 sections. Features are on in half of them,
+// and have many rollouts and exemptions.
 func fillTorus(db *Database, older bool) {
 	enabled, on := ``, ``
 	if older {

@@ -10,18 +10,18 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The most round trips that a server far away may take: a user waits for each.
+// The most round trips to a server, because a user waits for each one.
 const (
 	tripsToRead    = 1
-	tripsToPage    = 2 // and what is read for the rows of the page
+	tripsToPage    = 2 // the page, and details of its rows
 	tripsToHistory = 3
-	tripsToChange  = 3 // with begin, journal, audit trail and commit
-	tripsToUndo    = 4 // what is undone is read first
-	tripsToOpen    = 4 // and to read what the first screen shows
+	tripsToChange  = 3 // including begin, journal, audit trail and commit
+	tripsToUndo    = 4 // including a read of the undone change-set
+	tripsToOpen    = 4 // including the reads for the first screen
 )
 
-// testTrips: what a user waits for takes few round trips, however many overrides it is
-// about. A SQLite database is a file, and takes none.
+// testTrips checks that methods for which a user waits take few round trips, for any
+// number of overrides. A SQLite database is a file and takes none.
 func testTrips(x *trial) {
 	if x.db.SQLite {
 		return
@@ -34,7 +34,7 @@ func testTrips(x *trial) {
 	now := x.want[override{scope, name}]
 	next := x.kind(scope.Kind).next(now)
 	var many []feature.Change
-	for i := range 1000 { // as many as one statement takes
+	for i := range 1000 { // the most that one statement takes
 		many = append(many, feature.Change{Scope: scope, Name: fmt.Sprint("f", i), After: feature.On})
 	}
 	var store data.Store
@@ -97,7 +97,7 @@ func testTrips(x *trial) {
 		}},
 	} {
 		if scope.IsSystem() && strings.HasPrefix(step.what, "Scope") {
-			continue // there is no list of scopes
+			continue // this layout has no list of scopes
 		}
 		start := proxy.Trips()
 		if err := step.do(x.Context()); err != nil {

@@ -9,14 +9,14 @@ import (
 	"flagtui/internal/feature"
 )
 
-// testWrites: from every setting to every other, at every kind of scope: the
-// application then reads what was set, its audit trail and the journal say so, and
-// setting it again writes nothing.
+// testWrites changes every setting to every other, at every kind of scope. The
+// application must read the new setting, and its audit trail and the journal must record
+// the change. Setting the same again must write nothing.
 func testWrites(x *trial) {
 	x.seed()
 	store := x.db.open()
 	for _, k := range x.Kinds {
-		for _, scope := range k.changed() { // the rows of the application first
+		for _, scope := range k.changed() { // the application has written these rows
 			for _, name := range x.changedNames() {
 				for _, to := range slices.Backward(k.settings()) {
 					x.writeRecorded(store, scope, name, to)
@@ -37,7 +37,7 @@ func testWrites(x *trial) {
 	x.expectTimes()
 }
 
-// writeRecorded makes one change, checks what is recorded of it, and makes it again.
+// writeRecorded makes one change, checks the records of the change, and makes it again.
 func (x *trial) writeRecorded(store data.Store, scope feature.Scope, name string, to feature.Setting) {
 	x.Helper()
 	change := feature.Change{Scope: scope, Name: name, Before: x.want[override{scope, name}], After: to}
@@ -74,13 +74,13 @@ func (x *trial) writeRecorded(store data.Store, scope feature.Scope, name string
 	}
 	before := x.written()
 	x.apply(store, 0, feature.Change{Scope: scope, Name: name, Before: to, After: to})
-	x.apply(store, 0, change) // somebody else has made the change already
+	x.apply(store, 0, change) // as if somebody else had made the change
 	if now := x.written(); !slices.Equal(now, before) {
 		x.Errorf("what is so already is written: %q, before were %q", now, before)
 	}
 }
 
-// events are those of the audit trail, if the application has one.
+// events returns the audit trail, if the application has one.
 func (x *trial) events() []string {
 	x.Helper()
 	if x.AuditTable == "" {
@@ -89,7 +89,7 @@ func (x *trial) events() []string {
 	return x.Events(x.db)
 }
 
-// rowWith returns the row of an override by its id; nil where there is none.
+// rowWith returns the row with an id, or nil.
 func (x *trial) rowWith(id string) row {
 	x.Helper()
 	rows := slices.DeleteFunc(x.db.contents(x.Table), func(r row) bool { return r[x.IDColumn] != id })
@@ -99,8 +99,8 @@ func (x *trial) rowWith(id string) row {
 	return rows[0]
 }
 
-// expectStamps expects that a row which was written has, besides the override itself,
-// what the application gives it, and that all else is as it was.
+// expectStamps checks that a written row has the columns of Stamps, and that its other
+// columns are unchanged.
 func (x *trial) expectStamps(set feature.ChangeSet, was, now row) {
 	x.Helper()
 	if now == nil {
@@ -122,7 +122,7 @@ func (x *trial) expectStamps(set feature.ChangeSet, was, now row) {
 	}
 }
 
-// expectTimes expects that the newest value of each column of the records is of now.
+// expectTimes checks that the newest value of each column in Times is the present time.
 func (x *trial) expectTimes() {
 	x.Helper()
 	for _, where := range append(x.Times, "flagtui_change.at") {
@@ -131,8 +131,7 @@ func (x *trial) expectTimes() {
 	}
 }
 
-// expectNow expects a time of now as the application reads it: in UTC where it says no
-// zone.
+// expectNow checks that a text is the present time. A text without a zone is in UTC.
 func (x *trial) expectNow(where, text string) {
 	x.Helper()
 	var at time.Time
