@@ -8,16 +8,16 @@ type Combine int
 
 // The ways to combine.
 const (
-	// OwnFirst takes the scope's own setting, else the system's value. simple_module
-	// combines them in this way.
+	// OwnFirst takes the scope's own setting, else the system's value. This is the rule
+	// of simple_module.
 	OwnFirst Combine = iota
 	// AnyOn is on if the scope's setting or the system's value is on. If a setting is
-	// on, nothing else has an effect. Flipper combines them in this way.
+	// on, nothing else has an effect. This is the rule of Flipper.
 	AnyOn
 	// AboveOff is off if the system's value is off. Otherwise it is like OwnFirst.
 	AboveOff
 	// AboveSet takes the system's setting, else the scope's own. If a setting exists,
-	// nothing else has an effect. django-waffle combines them in this way; its column
+	// nothing else has an effect. This is the rule of django-waffle, whose column
 	// everyone is the system's setting.
 	AboveSet
 )

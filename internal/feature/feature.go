@@ -229,7 +229,7 @@ type ChangeSet struct {
 	// A nil Catalogue keeps the definitions.
 	Catalogue []Definition
 	// Definitions is the caller's catalogue; it may be empty. OLI Torus' audit trail has
-	// a word of its own for removing a flag that the definition does not allow.
+	// another word for the removal of a disallowed flag.
 	Definitions []Definition
 }
 

@@ -77,7 +77,7 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 	return nil
 }
 
-// setOffline records since when the database has not answered.
+// setOffline records the time from which the database has not answered.
 func (m *Model) setOffline() {
 	if m.frame.Status.OfflineSince.IsZero() {
 		m.frame.Status.OfflineSince = now()

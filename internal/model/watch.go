@@ -161,7 +161,7 @@ func whoChanged(ctx context.Context, store data.Store, scope, shown feature.Scop
 		return err
 	}
 	for _, name := range names {
-		change := last[name] // a zero entry means cleared by an unknown person
+		change := last[name] // a missing entry means that an unknown person removed the override
 		text := "cleared"
 		if change.After != feature.Inherit {
 			text = "set to " + change.After.String()

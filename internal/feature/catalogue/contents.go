@@ -65,7 +65,7 @@ func readExport(root *node) (Contents, error) {
 }
 
 // definitionKeys are the keys of a definition in an export. A catalogue may also have
-// the keys of a flag's state. An export may not, because its reader would expect apply
+// the keys of a flag's state. An export may not have these keys, because they would seem
 // to set the state.
 var definitionKeys = []string{"name", "description", "default_enabled", "scopes", "rollout_mode"}
 
