@@ -21,12 +21,14 @@ func Entries(ctx context.Context, store data.Store, change, actor string) ([]fea
 // known. Without definitions, the proposal lists the flags whose value would depend on
 // an unknown default.
 func Undo(ctx context.Context, store data.Store, entries []feature.Entry, catalogue bool) (feature.Proposal, error) {
-	p := feature.ProposeUndo(entries)
-	if catalogue || !slices.ContainsFunc(entries, func(e feature.Entry) bool { return e.Scope.Kind.Inherits() && e.Before == feature.Inherit }) {
+	p, kinds := feature.ProposeUndo(entries), store.Info().Kinds
+	if catalogue || !slices.ContainsFunc(entries, func(e feature.Entry) bool {
+		return kinds.Of(e.Scope.Kind).Without == feature.Inherit && e.Before == feature.Inherit
+	}) {
 		return p, nil
 	}
 	system, err := store.Stored(ctx, feature.SystemScope())
-	p.Unknown = feature.UnknownAfter(p.Changes, system)
+	p.Unknown = feature.UnknownAfter(kinds, p.Changes, system)
 	return p, err
 }
 
@@ -47,7 +49,15 @@ func Kill(ctx context.Context, store data.Store, name string, defs []feature.Def
 		return p, err
 	}
 	page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
-	return feature.ProposeKill(name, page.Overrides, info.Kinds), err
+	if err != nil {
+		return p, err
+	}
+	for _, o := range page.Overrides {
+		if o.Locked != "" {
+			return p, feature.LockedProblem(name, o.Locked)
+		}
+	}
+	return feature.ProposeKill(name, page.Overrides, info.Kinds, info.ValidateNew), nil
 }
 
 // Apply makes all changes of the proposal, or none. set holds the actor, the reason and
@@ -65,6 +75,6 @@ func Apply(ctx context.Context, store data.Store, p feature.Proposal, set featur
 	}
 	result.Live = info.Kinds.LiveAt(feature.KindOf(result.Changed))
 	result.RowsOnly = feature.RowsOnly(result.Changed, set.Definitions)
-	result.Undoable = info.HasJournal
+	result.Undoable, result.kinds = info.HasJournal, info.Kinds
 	return result, err
 }

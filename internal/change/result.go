@@ -13,6 +13,7 @@ type Result struct {
 	Live     feature.Live // when the change takes effect
 	RowsOnly int          // number of changed rows that do not decide who sees their flags
 	Undoable bool         // the database has a journal
+	kinds    feature.KindList
 }
 
 // Saved describes a saved change: its id in the history, and when it takes effect. It
@@ -42,7 +43,7 @@ func (r Result) Done(p feature.Proposal, shown feature.Scope, rowOnly string) st
 	if c := p.Changes[0]; len(r.Changed) == 0 {
 		return fmt.Sprintf("%s was %s already", c.Flag(shown), c.After)
 	}
-	return p.Changes[0].Done(shown, rowOnly)
+	return p.Changes[0].Done(r.kinds.Of(p.Changes[0].Scope.Kind), shown, rowOnly)
 }
 
 // Notice returns the text of Done with the time of effect, for the status line.

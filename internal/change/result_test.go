@@ -5,6 +5,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 // What was done is said once, for a command and for a screen.
@@ -15,7 +16,7 @@ func TestResultInWords(t *testing.T) {
 	several := feature.Proposal{What: "undo 1"}
 	live := feature.LiveOnEveryCheck()
 	saved := func(p feature.Proposal, rows int) Result {
-		return Result{Applied: data.Applied{ID: "7", Recorded: true, Changed: append(p.Changes, one(acme, feature.On).Changes...)[:1]}, Live: live, RowsOnly: rows, Undoable: true}
+		return Result{Applied: data.Applied{ID: "7", Recorded: true, Changed: append(p.Changes, one(acme, feature.On).Changes...)[:1]}, Live: live, kinds: featuretest.All(), RowsOnly: rows, Undoable: true}
 	}
 	for _, c := range []struct {
 		p       feature.Proposal
@@ -28,7 +29,7 @@ func TestResultInWords(t *testing.T) {
 		{one(acme, feature.Inherit), saved(one(acme, feature.Inherit), 0), "", `Override cleared for "a" · saved, takes effect now`},
 		{one(project, feature.Inherit), saved(one(project, feature.Inherit), 0), "", `"a" at project:12 disabled · saved, takes effect now`},
 		{one(project, feature.On), saved(one(project, feature.On), 1), "does nothing", `row of "a" at project:12: on, which does nothing · saved, takes effect now`},
-		{one(acme, feature.On), Result{Live: live}, "", `"a" was on already`},
+		{one(acme, feature.On), Result{Live: live, kinds: featuretest.All()}, "", `"a" was on already`},
 		{several, saved(several, 0), "", "done: undo 1 · 1 override saved, takes effect now"},
 		{several, saved(several, 1), "", "done: undo 1 · 1 override saved, takes effect now, but for 1 row of canary features: they do not change who sees these, which rollouts decide"},
 	} {
@@ -40,8 +41,8 @@ func TestResultInWords(t *testing.T) {
 		"":                                      {},
 		"saved as 7; takes effect " + live.Text: saved(several, 0),
 		"saved as 7; who sees it does not change":                                                                     saved(several, 1),
-		"saved as 7; takes effect " + live.Text + " (`flagtui init` makes undo possible from then on)":                {Applied: data.Applied{ID: "7", Recorded: true, Changed: make([]feature.Change, 1)}, Live: live},
-		"saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); takes effect " + live.Text: {Applied: data.Applied{ID: "7", Changed: make([]feature.Change, 1)}, Live: live},
+		"saved as 7; takes effect " + live.Text + " (`flagtui init` makes undo possible from then on)":                {Applied: data.Applied{ID: "7", Recorded: true, Changed: make([]feature.Change, 1)}, Live: live, kinds: featuretest.All()},
+		"saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); takes effect " + live.Text: {Applied: data.Applied{ID: "7", Changed: make([]feature.Change, 1)}, Live: live, kinds: featuretest.All()},
 	} {
 		if got := r.Saved(); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -91,5 +91,5 @@ func Effects(ctx context.Context, store data.Store, scope feature.Scope, defs []
 	if err != nil {
 		return nil, err
 	}
-	return feature.NewEffects(scope, defs, stored[feature.SystemScope()], stored[scope]), nil
+	return feature.NewEffects(store.Info().Kinds.Of(scope.Kind), defs, stored[feature.SystemScope()], stored[scope]), nil
 }

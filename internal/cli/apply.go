@@ -125,7 +125,7 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	if err != nil {
 		return plan, err
 	}
-	var state transfer.State
+	state := transfer.State{Kinds: store.Info().Kinds, Validate: store.Info().ValidateStored}
 	if store.Info().HasDefinitions {
 		state.Definitions, err = store.Definitions(ctx)
 	} else {
@@ -161,7 +161,7 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	if options.skip {
 		plan.leftOut.Unregistered = plan.leaveOut(func(c transfer.OverrideChange) bool { return slices.Contains(unregistered, c) })
 	}
-	a.warnUnregistered(file, unregistered, plan.known, options.skip)
+	a.warnUnregistered(kinds, file, unregistered, plan.known, options.skip)
 	missing, err := a.checkScopes(ctx, store, file, plan.Overrides, state.Overrides, options.skip)
 	if err != nil {
 		return plan, err

@@ -13,7 +13,7 @@ import (
 
 // warnUnregistered lists the overrides that the catalogue does not define or allow. It
 // says whether they are applied or left out.
-func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChange, known []feature.Definition, skip bool) {
+func (a *app) warnUnregistered(kinds feature.KindList, file string, unregistered []transfer.OverrideChange, known []feature.Definition, skip bool) {
 	if len(unregistered) == 0 {
 		return
 	}
@@ -22,7 +22,7 @@ func (a *app) warnUnregistered(file string, unregistered []transfer.OverrideChan
 			a.warn("… and %d more", len(unregistered)-maxShown)
 			break
 		}
-		a.warn("%s:%d: %s", file, change.Line, feature.Refusal(known, change.Scope, change.Name))
+		a.warn("%s:%d: %s", file, change.Line, feature.Refusal(known, kinds.Of(change.Scope.Kind), change.Scope, change.Name))
 	}
 	if skip {
 		a.warn("left out: %s that the catalogue does not define or allow there", feature.Plural(len(unregistered), "override"))
@@ -45,14 +45,14 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []feat
 	}
 	for _, def := range known {
 		for kind, names := range allowed {
-			names[def.Name] = names[def.Name] || def.Allows(kind)
+			names[def.Name] = names[def.Name] || def.Allows(kinds.Of(kind))
 		}
 	}
 	for _, change := range changes {
 		switch {
 		case change.After == feature.Inherit:
 		case !kinds.Has(change.Scope.Kind):
-			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s:%d: this database has no %s", file, change.Line, change.Scope.Kind.Plural()),
+			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s:%d: this database has no %s", file, change.Line, kinds.Of(change.Scope.Kind).Plural),
 				Hint: skipHint}
 		case len(known) > 0 && !allowed[change.Scope.Kind][change.Name]:
 			unregistered = append(unregistered, change)
@@ -77,7 +77,7 @@ func (a *app) checkScopes(ctx context.Context, store data.Store, file string, ch
 	unseen := map[feature.Kind][]transfer.OverrideChange{} // the first change at each scope without overrides
 	for _, change := range changes {
 		kind := change.Scope.Kind
-		if kind != feature.System && !known[change.Scope] && change.After != feature.Inherit && !(kind == feature.Tenant && a.newTenant) {
+		if kind != feature.System && !known[change.Scope] && change.After != feature.Inherit && !(!store.Info().Kinds.Of(kind).Fixed && a.newTenant) {
 			known[change.Scope] = true
 			unseen[kind] = append(unseen[kind], change)
 		}

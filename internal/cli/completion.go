@@ -77,8 +77,14 @@ func (a *app) completeNames(cmd *cobra.Command, _ []string, _ string) ([]string,
 func (a *app) completeSettings(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
 		var offers []string
+		hasOff := true
+		if scope, given, err := a.givenScope(store.Info().Kinds); err == nil && given {
+			hasOff = store.Info().Kinds.Of(scope.Kind).Has(feature.Off)
+		}
 		for _, name := range a.flagNames(ctx, store) {
-			offers = append(offers, name+"=on", name+"=off")
+			if offers = append(offers, name+"=on"); hasOff {
+				offers = append(offers, name+"=off")
+			}
 		}
 		return offers
 	})
@@ -121,6 +127,11 @@ func (a *app) completeScope(kind feature.Kind) cobra.CompletionFunc {
 	}
 }
 
+// completeKinds offers the kinds of scope that have ids.
+func (a *app) completeKinds(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return a.complete(cmd, func(_ context.Context, store data.Store) []string { return store.Info().Kinds.WithIDs().Plurals() })
+}
+
 // completeContexts offers the contexts of the config file.
 func (a *app) completeContexts(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	file, _ := config.Read(a.config)
@@ -132,8 +143,16 @@ func (a *app) completeDiff(cmd *cobra.Command, args []string, typed string) ([]s
 	if len(args) >= 2 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
+	return a.completeScopes(cmd, args, typed)
+}
+
+// completeScopes offers the scopes that match the typed text.
+func (a *app) completeScopes(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
-		offers := []string{"system"}
+		var offers []string
+		if !store.Info().Kinds.WithoutSystem() {
+			offers = append(offers, "system")
+		}
 		for _, kind := range store.Info().Kinds.WithIDs().Kinds() {
 			text, _ := strings.CutPrefix(typed, string(kind)+":")
 			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: text, Limit: 200})

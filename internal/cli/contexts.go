@@ -44,7 +44,7 @@ func (a *app) inContext(name string) (*app, error) {
 		b.keepExplicit(a, "schema", &b.schema, p.Schema)
 	}
 	b.keepExplicit(a, "flags", &b.flags, p.Flags)
-	b.tenant, b.project, b.section = "", "", ""
+	b.forgetScope()
 	b.readOnly = p.ReadOnly
 	if a.explicitlySet("read-only") {
 		b.readOnly, b.origins["read-only"] = p.ReadOnly || a.readOnly, a.origins["read-only"]

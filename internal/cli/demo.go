@@ -53,7 +53,8 @@ again at the end, unless --db names a file to keep it in.`,
 			if err != nil {
 				return err
 			}
-			a.db, a.schema, a.flags, a.tenant = path, "", "", ""
+			a.db, a.schema, a.flags = path, "", ""
+			a.forgetScope()
 			return a.dashboard(cmd.Context())
 		},
 	}

@@ -36,7 +36,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 			}
 			var sides [2]resolved
 			for i, arg := range args {
-				scope, err := feature.ParseScope(arg)
+				scope, err := parseScope(store.Info().Kinds, arg)
 				if err != nil {
 					return err
 				}
@@ -49,7 +49,7 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 				}
 			}
 			rows := []diffRow{}
-			for _, pair := range feature.Differences(sides[0].scope.Scope, sides[1].scope.Scope, sides[0].views, sides[1].views) {
+			for _, pair := range feature.Differences(sides[0].kind, sides[1].kind, sides[0].views, sides[1].views) {
 				rows = append(rows, diffRow{pair.A.Name, pair.A, pair.B})
 			}
 			err = a.printDifferences(args, rows)

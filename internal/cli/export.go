@@ -69,7 +69,7 @@ func (a *app) export(ctx context.Context, format string) error {
 	if format == "flagd" {
 		return a.exportFlagd(ctx, store, defs, overrides)
 	}
-	doc, left := transfer.NewDocument(defs, overrides)
+	doc, left := transfer.NewDocument(defs, overrides, store.Info().ValidateStored)
 	if left > 0 {
 		a.warn("left out %s that no file can name; `flagtui doctor` names them", feature.Plural(left, "row"))
 	}

@@ -105,7 +105,7 @@ func (r resolved) pick(names []string) ([]feature.View, error) {
 		case r.catalogue:
 			return nil, r.unknown(name)
 		default:
-			if err := r.scope.Scope.Kind.ValidateName(name); err != nil {
+			if err := r.validate(feature.Change{Scope: r.scope.Scope, Name: name}); err != nil {
 				return nil, err
 			}
 			picked[i] = feature.View{Definition: feature.Undefined(name, false, r.kind)}.At(r.kind, nil, nil)
@@ -120,7 +120,7 @@ func (r resolved) pick(names []string) ([]feature.View, error) {
 func (r resolved) settable(names []string) ([]feature.View, error) {
 	picked, err := r.pick(names)
 	for _, view := range picked {
-		if view.Registered && !view.Allows(r.scope.Scope.Kind) {
+		if view.Registered && !view.Allows(r.kind) {
 			return nil, r.unknown(view.Name)
 		}
 	}
@@ -145,7 +145,7 @@ func (r resolved) unknown(name string) error {
 			hint += "; " + command + " removes it"
 		}
 	}
-	return &feature.Problem{Kind: feature.ErrUnknown, Text: feature.Refusal(r.defs, r.scope.Scope, name), Hint: hint}
+	return &feature.Problem{Kind: feature.ErrUnknown, Text: feature.Refusal(r.defs, r.kind, r.scope.Scope, name), Hint: hint}
 }
 
 // resolved holds every flag as one scope sees it, sorted by name. Unregistered flags are
@@ -156,7 +156,8 @@ type resolved struct {
 	views     []feature.View
 	catalogue bool // reports whether definitions are known
 	defs      []feature.Definition
-	rollouts  feature.ScopeRollouts // rollouts that decide canary features at the scope
+	validate  func(feature.Change) error // fails for a name that no row can hold
+	rollouts  feature.ScopeRollouts      // rollouts that decide canary features at the scope
 }
 
 // resolve reads the flags at the scope of the command line. With names, it reads only
@@ -189,5 +190,5 @@ func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, de
 	if err := stored.Read(ctx, store, names...); err != nil {
 		return resolved{}, err
 	}
-	return resolved{info, stored.Kind, stored.Views(defs), len(defs) > 0, defs, stored.Rollouts}, nil
+	return resolved{info, stored.Kind, stored.Views(defs), len(defs) > 0, defs, store.Info().ValidateStored, stored.Rollouts}, nil
 }

@@ -118,12 +118,13 @@ func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 // history is a list of changes. With --effective, it includes their effects.
 type history struct {
 	data.HistoryPage
+	kinds   feature.KindList // of the database
 	effects []feature.Effect // one for each entry; nil without --effective
 }
 
 // readHistory reads pages until it has as many changes as the query asks for.
 func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQuery, effective bool) (history, error) {
-	h := history{HistoryPage: data.HistoryPage{Entries: []feature.Entry{}, More: true}}
+	h := history{kinds: store.Info().Kinds, HistoryPage: data.HistoryPage{Entries: []feature.Entry{}, More: true}}
 	limit, kept := q.Limit, func(feature.Entry) bool { return true }
 	var effects *feature.Effects
 	if effective {
@@ -136,7 +137,7 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 		}
 		h.effects = []feature.Effect{}
 		// An effect depends on all newer changes, so filters apply after it is computed.
-		q.System = q.Scope.Kind.Inherits()
+		q.System = store.Info().Kinds.Of(q.Scope.Kind).SeesSystem()
 		kept = q.Matches
 		q.Until, q.By, q.Origin, q.Limit = time.Time{}, "", "", max(limit, 500)
 	}

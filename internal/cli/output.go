@@ -54,7 +54,7 @@ func (a *app) warnHistory(page data.HistoryPage) {
 func (a *app) printHistory(h history, place string) error {
 	a.warnHistory(h.HistoryPage)
 	if a.form == "markdown" {
-		_, err := a.out.WriteString(views.Markdown(h.Entries, !h.Partial, place))
+		_, err := a.out.WriteString(views.Markdown(h.kinds, h.Entries, !h.Partial, place))
 		return err
 	}
 	return a.printListing(listing{json: h.rows(), records: func() [][]string { return views.HistoryRecords(h.Entries, h.effects) }, table: func() views.Table { return h.table(a.theme("").Arrow()) }, plain: func() error { return a.printHistoryLines(h) }})
@@ -90,7 +90,7 @@ func (h history) table(arrow string) views.Table {
 			reason, source = e.OutsideText(), "warning"
 		}
 		table.Rows = append(table.Rows, []views.Cell{cell(e.At.UTC().Format("2006-01-02 15:04"), "faint"), cell(orDash(e.Actor), ""), cell(e.Scope, ""), cell(e.Name, ""),
-			cell(e.Text(arrow), valueRole(e.After)), effect, cell(e.Origin, source), cell(orDash(e.Change), "faint"), cell(reason, "")})
+			cell(e.Text(h.kinds, arrow), valueRole(e.After)), effect, cell(e.Origin, source), cell(orDash(e.Change), "faint"), cell(reason, "")})
 	}
 	return table
 }

@@ -27,8 +27,8 @@ func (a *app) scopesCommand() *cobra.Command {
 		Short: "Print the tenants, projects and sections, with how many overrides each has",
 		Example: `  flagtui scopes
   flagtui scopes tenants --json | jq '.[] | select(.overrides > 0)'`,
-		ValidArgs: []string{"tenants", "projects", "sections"},
-		Args:      usageArgs(cobra.MaximumNArgs(1)),
+		ValidArgsFunction: a.completeKinds,
+		Args:              usageArgs(cobra.MaximumNArgs(1)),
 		RunE: a.withStore(func(ctx context.Context, store data.Store, args []string) error {
 			kinds, err := wantedKinds(store.Info().Kinds, args)
 			if err != nil {
@@ -36,10 +36,10 @@ func (a *app) scopesCommand() *cobra.Command {
 			}
 			rows := []scopeRow{}
 			for _, kind := range kinds {
-				step, end := a.progress.start(kind.Plural(), "Reading the %s", kind.Plural())
-				err := eachScope(ctx, store, kind, func(info feature.ScopeInfo) {
+				step, end := a.progress.start(kind.Plural, "Reading the %s", kind.Plural)
+				err := eachScope(ctx, store, kind.Kind, func(info feature.ScopeInfo) {
 					step.add(1)
-					rows = append(rows, scopeRow{kind, info.Scope.ID, info.Name, info.Overrides})
+					rows = append(rows, scopeRow{kind.Kind, info.Scope.ID, info.Name, info.Overrides})
 				})
 				end()
 				if err != nil {
@@ -86,21 +86,21 @@ func (a *app) printScopes(rows []scopeRow) error {
 
 // wantedKinds returns the kind that the argument names. Without an argument, it returns
 // all kinds but the system. It fails for a kind that the database lacks.
-func wantedKinds(known feature.KindList, args []string) ([]feature.Kind, error) {
+func wantedKinds(known feature.KindList, args []string) (feature.KindList, error) {
 	if len(args) == 0 {
-		return known.WithIDs().Kinds(), nil
+		return known.WithIDs(), nil
 	}
 	for _, info := range known.WithIDs() {
-		if args[0] == info.Name || args[0] == info.Plural {
-			return []feature.Kind{info.Kind}, nil
+		if args[0] == string(info.Kind) || args[0] == info.Name || args[0] == info.Plural {
+			return feature.KindList{info}, nil
 		}
 	}
-	for _, kind := range feature.Kinds()[1:] {
-		if args[0] == string(kind) || args[0] == kind.Plural() {
-			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", kind.Plural())}
+	for _, kind := range scopeOptions {
+		if info := known.Of(kind); args[0] == info.Name || args[0] == info.Plural {
+			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: "this database has no " + info.Plural, Hint: "it has " + known.Sentence()}
 		}
 	}
-	return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "it is tenants, projects or sections"}
+	return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "this database has " + known.Sentence()}
 }
 
 // eachScope calls each for every scope of a kind. It reads the scopes page by page.
@@ -200,7 +200,7 @@ func (a *app) printOverrides(found []feature.Override, rows []overrideRow) error
 			table := views.Table{Columns: []views.Column{{Title: "SCOPE", Literal: true}, {Title: "OVERRIDE", Cut: 1}, {Title: "CHANGED", Cut: 2}, {Title: "BY", Cut: 3, Min: 12, Literal: true}}}
 			for _, o := range found {
 				when, by := changed(o)
-				setting := feature.SettingOf(o.Enabled)
+				setting := o.Setting()
 				table.Rows = append(table.Rows, []views.Cell{cell(o.Scope, ""), cell(setting, valueRole(setting)), cell(when, "faint"), cell(by, "")})
 			}
 			return table
@@ -209,7 +209,7 @@ func (a *app) printOverrides(found []feature.Override, rows []overrideRow) error
 			return a.table(func(line func(...any)) {
 				for _, o := range found {
 					when, by := changed(o)
-					line(o.Scope, feature.SettingOf(o.Enabled), when, by)
+					line(o.Scope, o.Setting(), when, by)
 				}
 			})
 		},

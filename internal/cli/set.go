@@ -129,7 +129,7 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	scope := found.scope.Scope
 	p := planned{definitions: found.defs}
 	for i, view := range picked {
-		if c, needed := view.ChangeTo(scope, wanted[i]); needed {
+		if c, needed := view.ChangeTo(found.kind, scope, wanted[i]); needed {
 			p.Changes = append(p.Changes, c)
 		}
 	}
@@ -145,17 +145,19 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 		}
 		return after, nil
 	}
-	p.print = func(result changeResult, changes []feature.Change) { a.printFlags(scope, result.Flags, changes) }
+	p.print = func(result changeResult, changes []feature.Change) {
+		a.printFlags(found.kind, scope, result.Flags, changes)
+	}
 	return a.write(ctx, store, p)
 }
 
 // printFlags prints each flag with its change at a scope, if any.
-func (a *app) printFlags(scope feature.Scope, flags []feature.View, changes []feature.Change) {
+func (a *app) printFlags(kind feature.KindInfo, scope feature.Scope, flags []feature.View, changes []feature.Change) {
 	for _, view := range flags {
 		line := "\"" + view.Name + "\" unchanged"
 		if slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Name == view.Name }) {
 			done := feature.Change{Scope: scope, Name: view.Name, After: view.Own()}
-			line = done.Done(scope, view.RowOnly()) + a.dryRunNote()
+			line = done.Done(kind, scope, view.RowOnly()) + a.dryRunNote()
 		}
 		fmt.Fprintln(a.out, a.text(line))
 	}
@@ -177,8 +179,8 @@ func (a *app) showEffect(ctx context.Context, store data.Store, found resolved, 
 			}
 			impact = &found
 		}
-		c, _ := view.ChangeTo(scope, wanted[i])
-		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(" -> ", view.With(wanted[i], found.kind).UnknownDefault()), t.Effect(scope, view, wanted[i], impact))
+		c, _ := view.ChangeTo(found.kind, scope, wanted[i])
+		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(found.kind, " -> ", view.With(wanted[i], found.kind).UnknownDefault()), t.Effect(found.kind, scope, view, wanted[i], impact))
 	}
 	return nil
 }

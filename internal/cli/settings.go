@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -42,8 +41,9 @@ type settings struct {
 	noColor  bool
 	mouse    bool
 
-	tenant, project, section string // the scope's id
-	newTenant                bool
+	scopeText string                   // the scope of --scope
+	scopeIDs  map[feature.Kind]*string // the ids of --tenant, --project and --section
+	newTenant bool
 
 	file      config.File
 	baseTheme string            // the config file's built-in theme; may be empty
@@ -85,18 +85,6 @@ func (a *app) addGlobals(root *cobra.Command) {
 func completeOrPanic(err error) {
 	if err != nil {
 		panic(err)
-	}
-}
-
-// addScope adds the flags that name a scope.
-func (a *app) addScope(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.StringVar(&a.tenant, "tenant", "", "the scope of the tenant with this `ID`, instead of the whole system")
-	f.StringVar(&a.project, "project", "", "the scope of the project with this `ID` or slug")
-	f.StringVar(&a.section, "section", "", "the scope of the section with this `ID` or slug")
-	a.addNewTenant(cmd)
-	for _, kind := range []feature.Kind{feature.Tenant, feature.Project, feature.Section} {
-		completeOrPanic(cmd.RegisterFlagCompletionFunc(string(kind), a.completeScope(kind)))
 	}
 }
 
@@ -221,39 +209,6 @@ func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Defi
 // warnNoCatalogue warns that no catalogue is known, and says how to provide one.
 func (a *app) warnNoCatalogue(info data.Info) {
 	a.warn("%s", feature.NoCatalogue(info.HasDefinitions))
-}
-
-// scope returns the scope that the command line names. It fails if the database does not
-// know the scope.
-func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, error) {
-	scope := feature.SystemScope()
-	for _, given := range []feature.Scope{{Kind: feature.Tenant, ID: a.tenant}, {Kind: feature.Project, ID: a.project}, {Kind: feature.Section, ID: a.section}} {
-		if given.ID == "" && a.origins[string(given.Kind)] == "" {
-			continue
-		}
-		if !scope.IsSystem() {
-			return feature.ScopeInfo{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("--%s and --%s were both given", scope.Kind, given.Kind), Hint: "a command works at one scope"}
-		}
-		scope = given
-	}
-	if scope.IsSystem() && store.Info().Kinds.WithoutSystem() {
-		return feature.ScopeInfo{}, nil // the zero scope shows the definitions alone
-	}
-	return a.knownScope(ctx, store, scope)
-}
-
-// knownScope reads a scope from the database. For an unknown id, it fails with
-// feature.ErrUnknown and names the most similar ids. With --new-tenant, an unknown
-// tenant is accepted.
-func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Scope) (feature.ScopeInfo, error) {
-	info, err := store.Scope(ctx, scope)
-	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) && scope.Kind == feature.Tenant {
-		if a.newTenant {
-			return info, nil
-		}
-		problem.Hint = strings.TrimSpace(problem.Hint + " --new-tenant accepts an unknown id")
-	}
-	return info, err
 }
 
 // localeIsUTF8 reports whether the locale's encoding is UTF-8. The first of LC_ALL,

@@ -72,13 +72,13 @@ func (a *app) newChangeSet(known []feature.Definition) feature.ChangeSet {
 const maxShown = 20
 
 // showChanges prints changes before the confirmation.
-func (a *app) showChanges(p feature.Proposal) {
+func (a *app) showChanges(kinds feature.KindList, p feature.Proposal) {
 	for i, c := range p.Changes {
 		if i == maxShown {
 			a.warn("… and %d more", len(p.Changes)-maxShown)
 			break
 		}
-		a.warn("%s at %s: %s", c.Name, c.Scope, c.Text(" -> ", p.UnknownAfter(c)))
+		a.warn("%s at %s: %s", c.Name, c.Scope, c.Text(kinds.Of(c.Scope.Kind), " -> ", p.UnknownAfter(c)))
 	}
 }
 
@@ -92,7 +92,7 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 	return a.write(ctx, store, planned{
 		Proposal: p, definitions: defs,
 		show: func() error {
-			a.showChanges(p)
+			a.showChanges(store.Info().Kinds, p)
 			return nil
 		},
 		flags: func(changes []feature.Change, _ bool) ([]feature.View, error) {
@@ -103,7 +103,7 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 				a.warn("nothing to change")
 			}
 			for _, c := range changes {
-				fmt.Fprintf(a.out, "%s at %s: %s%s\n", a.text(c.Name), a.text(c.Scope.String()), c.AfterText(false), a.dryRunNote())
+				fmt.Fprintf(a.out, "%s at %s: %s%s\n", a.text(c.Name), a.text(c.Scope.String()), c.AfterText(store.Info().Kinds.Of(c.Scope.Kind), false), a.dryRunNote())
 			}
 		},
 	})
@@ -122,7 +122,7 @@ func systemViews(ctx context.Context, store data.Store, changes []feature.Change
 		return []feature.View{}, nil
 	}
 	scope := feature.SystemScope()
-	if first := changes[0].Scope; !first.Kind.Inherits() { // the system does not see a project's overrides
+	if first := changes[0].Scope; !store.Info().Kinds.Of(first.Kind).SeesSystem() { // the system does not see a project's overrides
 		if slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Scope != first }) {
 			return []feature.View{}, nil
 		}

@@ -129,7 +129,23 @@ func (s *sqlStore) validate(change feature.Change) error {
 	if !s.info.Has(change.Scope.Kind) {
 		return layout.NoScopes(change.Scope.Kind)
 	}
-	return change.Scope.Kind.ValidateName(change.Name)
+	return s.info.Validate(change, false)
+}
+
+// checkLocked refuses changes of a flag that flagtui never writes.
+func checkLocked(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) error {
+	locked := map[string]string{}
+	for _, row := range rows {
+		if row.Locked != "" {
+			locked[row.Name] = row.Locked
+		}
+	}
+	for _, c := range changes {
+		if reason := locked[c.Name]; reason != "" {
+			return feature.LockedProblem(c.Name, reason)
+		}
+	}
+	return nil
 }
 
 // newChangeID returns an id that starts with the time and is short enough to type. Ids
@@ -149,10 +165,13 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	if len(todo) == 0 {
 		return nil, s.checkKilled(ctx, tx, chosen)
 	}
+	if err := checkLocked(todo, rows); err != nil {
+		return nil, err
+	}
 	if set.Undoes == "" { // an undo may restore a row that would be invalid as a new one
 		for _, c := range todo {
 			if _, now := layout.Find(rows, c); now == feature.Inherit {
-				if err := c.ValidateNew(); err != nil {
+				if err := s.info.Validate(c, true); err != nil {
 					return nil, err
 				}
 			}
@@ -162,7 +181,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	if err != nil {
 		return nil, err
 	}
-	back := newReadBack(todo, rows)
+	back := s.newReadBack(todo, rows)
 	err = s.byLayout(todo, func(l layout.Layout, changes []feature.Change) error {
 		var more []engine.Statement
 		var err error

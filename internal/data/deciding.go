@@ -27,7 +27,7 @@ func rowByRow(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRo
 			others := system[change.Name]
 			if len(others) > 0 {
 				row = others[len(others)-1]
-				now = feature.SettingOf(row.Enabled)
+				now = row.Setting()
 			}
 			parts = systemParts(change, others)
 		}
@@ -103,12 +103,12 @@ func checkNewRows(entries []feature.Entry, rows map[layout.RowKey]layout.Overrid
 			if len(later[row.Key()]) == 0 {
 				came = at.After(newest)
 			}
-			if undone[row.Key()] || !came || feature.SettingOf(row.Enabled) == e.Before {
+			if undone[row.Key()] || !came || row.Setting() == e.Before {
 				continue
 			}
-			return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%q at %s has come since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, feature.SettingOf(row.Enabled)),
+			return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%q at %s has come since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, row.Setting()),
 				Hint:  "nothing was written; `flagtui doctor` says what to do about that row",
-				Cause: &Conflict{Rows: []ConflictRow{{Change: e.Inverse(), Now: feature.SettingOf(row.Enabled), At: at, By: by}}}}
+				Cause: &Conflict{Rows: []ConflictRow{{Change: e.Inverse(), Now: row.Setting(), At: at, By: by}}}}
 		}
 	}
 	return nil

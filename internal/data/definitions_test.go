@@ -31,7 +31,7 @@ func TestRegister(t *testing.T) {
 		}
 		expect([]feature.Definition{})
 		var many []feature.Definition
-		scopes := [][]feature.Kind{nil, {feature.System}, {feature.System, feature.Tenant}, feature.Kinds(), {feature.Section, feature.Project}}
+		scopes := [][]feature.Kind{nil, {feature.System}, {feature.System, feature.Tenant}, featuretest.All().Kinds(), {feature.Section, feature.Project}}
 		for i := range 2500 {
 			many = append(many, feature.Definition{Name: fmt.Sprintf("f.%04d", i), Description: fmt.Sprintf("it's “%d”\n?", i), Default: i%2 == 0, Scopes: scopes[i%len(scopes)], Canary: i%3 == 0})
 		}

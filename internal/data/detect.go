@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -113,6 +114,12 @@ func (s *sqlStore) adopt(found []engine.Table) (err error) {
 	s.info.HasDefinitions = s.definitions.Exists()
 	s.info.HasJournal = s.journal.Name != ""
 	s.info.HasTriggers = !slices.ContainsFunc(s.watched(), func(t engine.Table) bool { return !t.Notifies })
+	s.info.validate = func(change feature.Change, isNew bool) error {
+		if l := s.layoutOf(change.Scope.Kind); l != nil {
+			return l.Validate(change, isNew)
+		}
+		return feature.ValidateName(change.Name, math.MaxInt)
+	}
 	written := []engine.Table{s.journal}
 	for _, l := range s.layouts {
 		s.info.Kinds = append(s.info.Kinds, l.Kinds()...)

@@ -19,7 +19,7 @@ type FirstPage struct {
 func (s *sqlStore) FirstPage(ctx context.Context, scope feature.Scope, most int) (FirstPage, error) {
 	page := FirstPage{System: map[string]feature.Stored{}, Own: map[string]feature.Stored{}}
 	l, ok := s.layoutOf(scope.Kind).(layout.FirstPager)
-	if !s.info.HasDefinitions || !ok || !scope.Kind.Inherits() {
+	if !s.info.HasDefinitions || !ok || !s.info.Has(scope.Kind) {
 		return page, nil
 	}
 	add := layout.FirstPage{

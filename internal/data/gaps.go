@@ -28,7 +28,7 @@ func (s *sqlStore) addGaps(q HistoryQuery, page *HistoryPage) {
 			records[i].Name = ""
 		}
 	}
-	gaps := feature.Gaps(records)
+	gaps := feature.Gaps(records, s.info.Kinds)
 	if len(gaps) == 0 {
 		return
 	}

@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -23,11 +24,28 @@ type Info struct {
 	HasJournal     bool // flagtui_change exists
 	HasTriggers    bool // triggers notify of every write to the watched tables
 
+	// validate is layout.Layout.Validate of the kind's layout.
+	validate func(change feature.Change, isNew bool) error
+
 	mains []string // the names of the layouts' main tables
 }
 
 // Has reports whether the tables can hold scopes of this kind.
 func (f Info) Has(kind feature.Kind) bool { return f.Kinds.Has(kind) }
+
+// Validate is layout.Layout.Validate: it fails for a change that the database cannot hold.
+func (f Info) Validate(change feature.Change, isNew bool) error {
+	if f.validate == nil {
+		return feature.ValidateName(change.Name, math.MaxInt)
+	}
+	return f.validate(change, isNew)
+}
+
+// ValidateStored is Validate for an override that is stored already.
+func (f Info) ValidateStored(change feature.Change) error { return f.Validate(change, false) }
+
+// ValidateNew is Validate for an override that is not stored yet.
+func (f Info) ValidateNew(change feature.Change) error { return f.Validate(change, true) }
 
 // Options holds the database to open and the settings for it.
 type Options struct {

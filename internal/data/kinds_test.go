@@ -13,7 +13,7 @@ import (
 func TestKindsAreAsTheRules(t *testing.T) {
 	torusPlaces(t, false, func(t *testing.T, p *place) {
 		kinds := append(feature.KindList((&simplemodule.Layout{}).Kinds()), p.open().Info().Kinds...)
-		if got := kinds.Kinds(); !slices.Equal(got, feature.Kinds()) {
+		if got := kinds.Kinds(); !slices.Equal(got, featuretest.All().Kinds()) {
 			t.Fatalf("the kinds are %v", got)
 		}
 		for _, info := range kinds {
@@ -24,7 +24,7 @@ func TestKindsAreAsTheRules(t *testing.T) {
 			if err := scope.Validate(); err != nil {
 				t.Errorf("%s: %v", info.Kind, err)
 			}
-			defs := []feature.Definition{{Name: "a", Default: true, Scopes: feature.Kinds()}, {Name: "b", Scopes: feature.Kinds()}}
+			defs := []feature.Definition{{Name: "a", Default: true, Scopes: featuretest.All().Kinds()}, {Name: "b", Scopes: featuretest.All().Kinds()}}
 			views := feature.Resolve(featuretest.Kind(scope.Kind), scope, defs, map[string]feature.Stored{"b": {Enabled: true}}, nil)
 			if byDefault := views[0].Enabled; byDefault != slices.Contains(info.Settings, feature.Inherit) {
 				t.Errorf("%s: the settings are %v, but without a row a flag that is on by default is on: %v", info.Kind, info.Settings, byDefault)

@@ -9,15 +9,19 @@ import (
 	"flagtui/internal/feature"
 )
 
-// layoutOf returns the layout of overrides at scopes of a kind, or nil. It asks
-// simple_module's layout last, because that table takes any kind.
-func (s *sqlStore) layoutOf(kind feature.Kind) layout.Layout {
-	for _, l := range slices.Backward(s.layouts) {
-		if l.Holds(kind) {
+// layoutOf returns the layout of overrides at scopes of a kind; nil if there is none.
+// That is the layout that lists the kind. For a kind that none lists, such as that of a
+// misplaced row, it is the last one whose table may hold it.
+func (s *sqlStore) layoutOf(kind feature.Kind) (last layout.Layout) {
+	for _, l := range s.layouts {
+		if feature.KindList(l.Kinds()).Has(kind) {
 			return l
 		}
+		if l.Holds(kind) {
+			last = l
+		}
 	}
-	return nil
+	return last
 }
 
 // checkKinds fails if another layout of the database also holds overrides at one of l's

@@ -18,8 +18,8 @@ func TestLimits(t *testing.T) {
 		p.own(definitionTable)
 		s, ctx := p.open(), t.Context()
 		for _, change := range []feature.Change{
-			{Scope: feature.SystemScope(), Name: long(feature.MaxName), After: feature.On},
-			{Scope: feature.TenantScope(long(feature.MaxScopeID)), Name: "a.b", After: feature.On},
+			{Scope: feature.SystemScope(), Name: long(200), After: feature.On},
+			{Scope: feature.TenantScope(long(64)), Name: "a.b", After: feature.On},
 		} {
 			if _, err := s.Apply(ctx, feature.ChangeSet{Changes: []feature.Change{change}}); err != nil {
 				t.Error(err)
@@ -34,16 +34,17 @@ func TestLimits(t *testing.T) {
 			name  string
 			kind  error
 		}{
-			{feature.SystemScope(), long(feature.MaxName + 1), feature.ErrUsage},
+			{feature.SystemScope(), long(200 + 1), feature.ErrUsage},
 			{feature.SystemScope(), "a\x00b", feature.ErrUsage},
 			{feature.SystemScope(), "a\xffb", feature.ErrUsage},
 			{feature.SystemScope(), "", feature.ErrUsage},
-			{feature.TenantScope(long(feature.MaxScopeID + 1)), "a.b", feature.ErrUsage},
+			{feature.TenantScope(long(64 + 1)), "a.b", feature.ErrUsage},
 			{feature.TenantScope("a\x00"), "a.b", feature.ErrUsage},
 			{feature.TenantScope("a\xff"), "a.b", feature.ErrUsage},
 			{feature.TenantScope(""), "a.b", feature.ErrUsage},
 			{feature.Scope{Kind: feature.System, ID: "x"}, "a.b", feature.ErrUsage},
-			{feature.Scope{Kind: "team", ID: "x"}, "a.b", feature.ErrUsage},
+			{feature.Scope{Kind: "team", ID: "x"}, "a.b", feature.ErrUnknown},
+			{feature.Scope{Kind: "Team", ID: "x"}, "a.b", feature.ErrUsage},
 			{feature.Scope{Kind: feature.Project, ID: "1"}, "a.b", feature.ErrUnknown},
 		} {
 			batch := set(feature.SystemScope(), "fine", feature.Inherit, feature.On)
@@ -53,8 +54,11 @@ func TestLimits(t *testing.T) {
 			if _, err := s.Scope(ctx, test.scope); err == nil && test.name == "a.b" {
 				t.Errorf("the scope %q is taken for one", test.scope)
 			}
-			if test.scope.IsSystem() && test.scope.ID == "" {
-				wantProblem(t, s.Register(ctx, []feature.Definition{{Name: "fine"}, {Name: test.name}}), feature.ErrUsage)
+			if name := test.name; test.scope.IsSystem() && test.scope.ID == "" {
+				if name == long(200+1) {
+					name = long(255 + 1)
+				}
+				wantProblem(t, s.Register(ctx, []feature.Definition{{Name: "fine"}, {Name: name}}), feature.ErrUsage)
 			}
 		}
 		if got := p.rows(`SELECT COUNT(*) FROM feature_flags_override`); got != "2" {

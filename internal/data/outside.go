@@ -141,7 +141,7 @@ func (s *sqlStore) trailStarts(began map[layout.Layout]time.Time) (statements []
 // lastChangeOf returns feature.LastChange for an override. In addition, a row without a
 // record was made from outside if the app's trail started before the row.
 func (s *sqlStore) lastChangeOf(record *feature.Entry, row *feature.Override, began map[layout.Layout]time.Time) *feature.Entry {
-	change := feature.LastChange(record, row, s.recordsAllOf(record, row))
+	change := feature.LastChange(s.info.Kinds, record, row, s.recordsAllOf(record, row))
 	if record != nil || row == nil {
 		return change
 	}

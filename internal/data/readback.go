@@ -26,17 +26,17 @@ type readBack struct {
 	taken bool
 }
 
-// newReadBack returns a readBack that expects the changes to be made. It expects no
-// change of the other rows that some release reads as the system's override.
-func newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) *readBack {
+// newReadBack expects the changes to be made, and the other rows that some release reads
+// as the system's to be as they were locked.
+func (s *sqlStore) newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) *readBack {
 	b := &readBack{map[layout.RowKey]feature.Setting{}, map[layout.RowKey]bool{}, map[layout.RowKey]feature.Setting{}, false}
 	system := systemRows(rows)
 	for _, change := range changes {
-		if change.Scope.Kind == feature.Tenant {
+		if s.isBelow(change.Scope.Kind) {
 			continue
 		}
 		for _, row := range system[change.Name] {
-			b.want[row.Key()] = feature.SettingOf(row.Enabled)
+			b.want[row.Key()] = row.Setting()
 		}
 	}
 	for key := range rows {
@@ -46,6 +46,12 @@ func newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.Overrid
 		b.want[layout.KeyOf(change)] = change.After
 	}
 	return b
+}
+
+// isBelow reports whether a kind has scopes below the system. The others are the system
+// and the kinds of misplaced rows.
+func (s *sqlStore) isBelow(kind feature.Kind) bool {
+	return kind != feature.System && s.info.Has(kind)
 }
 
 // inserted implements layout.Inserter.
@@ -71,13 +77,13 @@ func (b *readBack) addRow(row layout.OverrideRow) { b.add(row.Key(), row.Enabled
 // with a layout.NotKeptError if a setting is not as expected. A killed flag must be on
 // nowhere.
 func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]engine.Statement, error) {
-	if killed != "" { // selectStillOn checks the tenants
+	if killed != "" { // below the system it suffices that none is on
 		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
-			tenant := c.Scope.Kind == feature.Tenant
-			if tenant {
+			below := s.isBelow(c.Scope.Kind)
+			if below {
 				delete(b.want, layout.KeyOf(c))
 			}
-			return tenant
+			return below
 		})
 	}
 	statements, err := s.selectDeciding(changes, "", b.addRow)
@@ -87,7 +93,7 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 	if killed != "" {
 		statements = append(statements, s.selectStillOn(b, killed)...)
 	}
-	statements[len(statements)-1].Done = func() error { return b.compare(s.tableOf) }
+	statements[len(statements)-1].Done = func() error { return b.compare(s) }
 	return statements, nil
 }
 
@@ -105,7 +111,7 @@ func (s *sqlStore) selectStillOn(b *readBack, name string) (statements []engine.
 }
 
 // compare fails if a setting is not as expected.
-func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
+func (b *readBack) compare(s *sqlStore) error {
 	var wrong []layout.RowKey
 	again := b.taken
 	for key := range b.found {
@@ -126,11 +132,12 @@ func (b *readBack) compare(tableOf func(feature.Kind) engine.Table) error {
 		})
 		first := wrong[0]
 		scope := feature.Scope{Kind: feature.Kind(first.Scope), ID: first.ID}
-		text := fmt.Sprintf("%q at %s is %s, not %s", first.Name, scope, scope.Kind.Word(b.found[first]), scope.Kind.Word(b.want[first]))
+		info := s.info.Kinds.Of(scope.Kind)
+		text := fmt.Sprintf("%q at %s is %s, not %s", first.Name, scope, info.Word(b.found[first]), info.Word(b.want[first]))
 		if more := len(wrong) - 1; more > 0 {
 			text += fmt.Sprintf(" (and %d more)", more)
 		}
-		return layout.NotKeptAt(tableOf(scope.Kind).PlainRef(), text, again)
+		return layout.NotKeptAt(s.tableOf(scope.Kind).PlainRef(), text, again)
 	case b.taken:
 		return layout.ErrOvertaken
 	}
@@ -154,7 +161,7 @@ func (s *sqlStore) checkHidden(ctx context.Context, tx *sqlx.Tx, changes []featu
 	if len(absent) == 0 {
 		return nil
 	}
-	b := newReadBack(nil, nil)
+	b := s.newReadBack(nil, nil)
 	read, err := s.selectDeciding(absent, "", b.addRow)
 	if err == nil {
 		err = s.Batch(ctx, tx, read...)
@@ -177,9 +184,9 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 	if s.Dialect == engine.SQLite || chosen.killed == "" {
 		return nil
 	}
-	b := newReadBack(nil, chosen.rows)
+	b := s.newReadBack(nil, chosen.rows)
 	read := s.selectStillOn(b, chosen.killed)
-	read[len(read)-1].Done = func() error { return b.compare(s.tableOf) }
+	read[len(read)-1].Done = func() error { return b.compare(s) }
 	return s.Batch(ctx, tx, read...)
 }
 

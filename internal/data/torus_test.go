@@ -126,7 +126,7 @@ func TestScopedLists(t *testing.T) {
 					query.After, more = page.Next, page.More
 				}
 				if strings.Join(got, " ") != want {
-					t.Errorf("%s in pages of %d: %s, want %s", kind.Plural(), limit, strings.Join(got, " "), want)
+					t.Errorf("%s in pages of %d: %s, want %s", kind, limit, strings.Join(got, " "), want)
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -131,10 +132,18 @@ func (s *sqlStore) laterMisplacedEntries(entries []feature.Entry, later map[layo
 			names = append(names, e.Name)
 		}
 	}
+	var kinds []any // whose rows nobody reads as the system's
+	for _, info := range s.info.Kinds.WithIDs() {
+		kinds = append(kinds, string(info.Kind))
+	}
+	below := "TRUE"
+	if len(kinds) > 0 {
+		below = "j.scope NOT IN (" + engine.Repeat(len(kinds), "?") + ")"
+	}
 	for part := range slices.Chunk(names, engine.Chunk) {
 		var found []feature.Entry
-		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?", "j.name IN (" + engine.Repeat(len(part), "?") + ")", "j.scope <> 'tenant'", "NOT (j.scope = 'system' AND j.scope_id = '')"},
-			append([]any{first, entries[0].Change}, part...), 0)
+		st := s.entries(&found, []string{"j.id > ?", "j.change <> ?", "j.name IN (" + engine.Repeat(len(part), "?") + ")", below, "NOT (j.scope = 'system' AND j.scope_id = '')"},
+			slices.Concat([]any{first, entries[0].Change}, part, kinds), 0)
 		st.Done = func() error {
 			for _, e := range found {
 				if key := layout.KeyOf(e.Inverse()); !undone[key] {
@@ -148,14 +157,18 @@ func (s *sqlStore) laterMisplacedEntries(entries []feature.Entry, later map[layo
 	return statements
 }
 
+// validateKilled fails for a flag that the tables cannot hold.
+func (s *sqlStore) validateKilled(name string) error {
+	if s.info.Has(feature.System) {
+		return s.info.Validate(feature.Change{Scope: feature.SystemScope(), Name: name, After: feature.Inherit}, false)
+	}
+	return feature.ValidateName(name, math.MaxInt)
+}
+
 // Kill implements Store. It locks the flag's rows and reads them again, until no further
 // row appears. So it misses no row that someone else added while it waited for locks.
 func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error) {
-	kind := feature.System
-	if len(s.info.Kinds) > 0 {
-		kind = s.info.Kinds[0].Kind
-	}
-	if err := kind.ValidateName(name); err != nil {
+	if err := s.validateKilled(name); err != nil {
 		return Applied{}, err
 	}
 	if err := s.Info().CheckKill(name); err != nil {
@@ -178,11 +191,9 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 				return choice{}, err
 			}
 		}
-		changes := feature.Kill(name, overrides, s.info.Kinds)
-		if s.info.Has(feature.System) {
-			if err := feature.CheckKilled(name, overrides, changes, set.Definitions); err != nil {
-				return choice{}, err
-			}
+		changes := feature.Kill(name, overrides, s.info.Kinds, s.info.ValidateNew)
+		if err := feature.CheckKilled(name, overrides, changes, set.Definitions, s.info.Kinds, s.info.ValidateNew); err != nil {
+			return choice{}, err
 		}
 		return choice{changes: changes, rows: rows, killed: name}, nil
 	})

@@ -12,7 +12,7 @@ import (
 // addAnomaly adds the finding of an anomaly. The fix keeps the value that the app reads.
 func (f *finder) addAnomaly(o data.Anomaly) {
 	row := o.Row
-	state := feature.SettingOf(row.Enabled)
+	state := row.Setting()
 	switch o.Code {
 	case data.AnomalyMisread:
 		f.add(Misread, row.Override, func() (message, fix string) {

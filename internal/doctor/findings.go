@@ -102,7 +102,7 @@ func Find(ctx context.Context, store data.Store, subject Subject) (Result, error
 	if err != nil {
 		return Result{}, err
 	}
-	validator := feature.NewValidator(subject.Catalogue, system)
+	validator := feature.NewValidator(subject.Catalogue, system, f.info.Kinds, f.info.ValidateStored)
 	rows := 0
 	err = store.CheckRows(ctx, func(row data.Row) {
 		f.addFault(row, validator.Fault(row.Override, row.Listed))
@@ -134,7 +134,7 @@ func (f *finder) add(code string, row feature.Override, words func() (message, f
 func (f *finder) addRemoval(code string, row data.Row, message func() string) {
 	f.add(code, row.Override, func() (string, string) { return message(), f.clearCommand(row) })
 	if kept := f.kept[code]; f.counts[code] == len(kept) {
-		kept[len(kept)-1].Change = &feature.Change{Scope: row.Scope, Name: row.Name, Before: feature.SettingOf(row.Enabled), After: feature.Inherit}
+		kept[len(kept)-1].Change = &feature.Change{Scope: row.Scope, Name: row.Name, Before: row.Setting(), After: feature.Inherit}
 	}
 }
 

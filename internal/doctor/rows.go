@@ -10,11 +10,11 @@ import (
 // addFault adds the finding of a row that breaks a rule. An empty fault adds nothing.
 func (f *finder) addFault(row data.Row, fault feature.Fault) {
 	is := func() string {
-		return fmt.Sprintf("%q is %s for %s", row.Name, feature.SettingOf(row.Enabled), scopePhrase(row.Scope))
+		return fmt.Sprintf("%q is %s for %s", row.Name, row.Setting(), scopePhrase(row.Scope))
 	}
 	switch {
 	case fault == "":
-	case fault == feature.FaultNoID && !row.Scope.Kind.Inherits():
+	case fault == feature.FaultNoID && f.info.Kinds.Of(row.Scope.Kind).OptIn:
 		f.add(Misread, row.Override, func() (message, fix string) {
 			return fmt.Sprintf("%q (row %s) is of no project and of no section: the app applies it to nobody", row.Name, row.ID),
 				f.rowStatement("DELETE FROM", row, "project_id IS NULL AND section_id IS NULL")
@@ -28,14 +28,14 @@ func (f *finder) addFault(row data.Row, fault feature.Fault) {
 		f.add(BadName, row.Override, func() (message, fix string) {
 			err := row.Scope.Validate()
 			if err == nil {
-				err = row.Scope.Kind.ValidateName(row.Name)
+				err = f.info.ValidateStored(feature.Change{Scope: row.Scope, Name: row.Name, After: row.Setting()})
 			}
 			return fmt.Sprintf("an override (row %s) cannot be changed: %v", row.ID, err), f.rowStatement("DELETE FROM", row, "")
 		})
 	case fault == feature.FaultUnregistered:
 		f.addRemoval(Unregistered, row, func() string { return is() + ", and is not registered" })
 	case fault == feature.FaultScope:
-		f.addRemoval(WrongScope, row, func() string { return is() + ": " + feature.WrongScope(row.Name, row.Scope.Kind) })
+		f.addRemoval(WrongScope, row, func() string { return is() + ": " + feature.WrongScope(row.Name, f.info.Kinds.Of(row.Scope.Kind)) })
 	case fault == feature.FaultUnknownTenant && row.Near != "":
 		f.addRemoval(MisspeltTenant, row, func() string {
 			return fmt.Sprintf("%s, an unknown tenant; if %q was meant, set it there first", is(), row.Near)

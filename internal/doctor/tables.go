@@ -34,21 +34,21 @@ func (f *finder) checkDefinition(def feature.Definition) {
 	table := f.Inspection.Table("flagtui_definition").Ref
 	where := " WHERE name = " + f.sqlText(def.Name) + ";"
 	err := def.ValidateName()
-	unknown := slices.IndexFunc(def.Scopes, func(kind feature.Kind) bool { return !slices.Contains(feature.Kinds(), kind) })
+	unknown := f.info.Kinds.Unknown(def.Scopes)
 	switch {
 	case err != nil:
 		f.add(BadDefinition, feature.Override{Name: def.Name}, func() (message, fix string) {
 			return fmt.Sprintf("a definition cannot be used: %v", err), "DELETE FROM " + table + where
 		})
-	case unknown >= 0:
+	case len(unknown) > 0:
 		f.add(BadDefinition, feature.Override{Name: def.Name}, func() (message, fix string) {
 			var known []string
-			for _, kind := range feature.Kinds() {
-				if slices.Contains(def.Scopes, kind) {
+			for _, kind := range feature.SortKinds(def.Scopes) {
+				if !slices.Contains(unknown, kind) {
 					known = append(known, string(kind))
 				}
 			}
-			return fmt.Sprintf("the definition of %q names %q, which is no kind of scope", def.Name, def.Scopes[unknown]),
+			return fmt.Sprintf("the definition of %q names %q, which is no kind of scope", def.Name, unknown[0]),
 				fmt.Sprintf("UPDATE %s SET scopes = '%s'%s", table, strings.Join(known, " "), where)
 		})
 	}

@@ -39,16 +39,16 @@ func Index(views []View, name string) int {
 // Pair is one flag as two scopes see it.
 type Pair struct{ A, B View }
 
-// Differences returns the flags whose effective values differ between two scopes. as and
-// bs are the views of the scopes. A flag that only one scope sees is left out. Without a
-// catalogue, such a flag is included, because a scope sees only flags with rows then.
-// The lists and the result are sorted by name.
-func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
+// Differences returns the flags whose effective values differ between two
+// scopes of these kinds, given the views of both. A flag that only one scope sees is left out,
+// except where no catalogue is known, since then a scope sees only flags with
+// rows. The lists and the result are sorted by name.
+func Differences(infoA, infoB KindInfo, as, bs []View) []Pair {
 	pairs := []Pair{}
 	for _, a := range as {
 		b, ok := Find(bs, a.Name)
 		if !ok && a.Unknown {
-			b, ok = a.At(UnlistedKind(scopeB.Kind), nil, nil), true
+			b, ok = a.At(infoB, nil, nil), true
 		}
 		if ok && !a.Same(b) {
 			pairs = append(pairs, Pair{a, b})
@@ -58,7 +58,7 @@ func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 		if _, ok := Find(as, b.Name); ok || !b.Unknown {
 			continue
 		}
-		if a := b.At(UnlistedKind(scopeA.Kind), nil, nil); !a.Same(b) {
+		if a := b.At(infoA, nil, nil); !a.Same(b) {
 			pairs = append(pairs, Pair{a, b})
 		}
 	}
@@ -66,11 +66,11 @@ func Differences(scopeA, scopeB Scope, as, bs []View) []Pair {
 	return pairs
 }
 
-// CopyChange returns the change that copies a flag's effective value from one scope to
-// another. here is the flag's view at the first scope, and there is the view at the
-// second. Between scopes of one kind the setting is copied. Otherwise an override is set
-// only if the inherited value differs.
-func CopyChange(from Scope, here View, to Scope, there View) Change {
+// CopyChange returns the change that gives the flag at scope to the effective
+// value that it has at scope from. here is its view at from, there its view at
+// to. Between scopes of one kind the setting is copied. Otherwise an override is
+// set only where the inherited value differs.
+func CopyChange(kinds KindList, from Scope, here View, to Scope, there View) Change {
 	change := Change{Scope: to, Name: there.Name, Before: there.Own(), After: SettingOf(here.Enabled)}
 	switch {
 	case from.Kind == to.Kind:
@@ -80,7 +80,7 @@ func CopyChange(from Scope, here View, to Scope, there View) Change {
 	case here.UnknownDefault(): // without an override, the target has the same default
 		change.After = Inherit
 	default:
-		if enabled, known := there.Inherited(UnlistedKind(to.Kind)); known && enabled == here.Enabled {
+		if enabled, known := there.Inherited(kinds.Of(to.Kind)); known && enabled == here.Enabled {
 			change.After = Inherit
 		}
 	}

@@ -9,7 +9,7 @@ func TestDiffering(t *testing.T) {
 	defs := []Definition{{Name: "a"}, {Name: "b", Default: true}, {Name: "c"}, {Name: "d", Scopes: []Kind{System}}}
 	system := map[string]Stored{"c": {Enabled: true}, "d": {Enabled: true}}
 	own := map[string]Stored{"a": {Enabled: true}, "b": {Enabled: true}, "c": {}}
-	pairs := Differences(SystemScope(), TenantScope("acme"), Resolve(infoOf(System), SystemScope(), defs, system, nil), Resolve(infoOf(Tenant), TenantScope("acme"), defs, system, own))
+	pairs := Differences(infoOf(System), infoOf(Tenant), Resolve(infoOf(System), SystemScope(), defs, system, nil), Resolve(infoOf(Tenant), TenantScope("acme"), defs, system, own))
 	var names string
 	for _, p := range pairs {
 		names += p.A.Name
@@ -25,7 +25,7 @@ func TestDiffering(t *testing.T) {
 // TestCopied: what was copied has the value it was copied from, between scopes
 // of every pair of kinds and settings.
 func TestCopied(t *testing.T) {
-	defs := []Definition{{Name: "x", Scopes: Kinds()}, {Name: "y", Default: true, Scopes: Kinds()}}
+	defs := []Definition{{Name: "x", Scopes: allKinds()}, {Name: "y", Default: true, Scopes: allKinds()}}
 	settings := []*Stored{nil, {}, {Enabled: true}}
 	a, b := func(k Kind) Scope { return Scope{k, "1"} }, func(k Kind) Scope { return Scope{k, "2"} }
 	for _, def := range defs {
@@ -35,11 +35,11 @@ func TestCopied(t *testing.T) {
 				for _, other := range settings {
 					for _, scopes := range [][2]Scope{{a(Tenant), b(Tenant)}, {SystemScope(), b(Tenant)}, {a(Tenant), SystemScope()},
 						{a(Project), b(Project)}, {a(Project), b(Section)}, {a(Tenant), b(Project)}} {
-						if !scopes[0].Kind.Inherits() && own != nil && !own.Enabled || !scopes[1].Kind.Inherits() && other != nil && !other.Enabled {
+						if infoOf(scopes[0].Kind).OptIn && own != nil && !own.Enabled || infoOf(scopes[1].Kind).OptIn && other != nil && !other.Enabled {
 							continue // there is no row that means off
 						}
 						here, there := base.At(infoOf(scopes[0].Kind), system, own), base.At(infoOf(scopes[1].Kind), system, other)
-						change := CopyChange(scopes[0], here, scopes[1], there)
+						change := CopyChange(allInfos(), scopes[0], here, scopes[1], there)
 						if change.Before != there.Own() || change.Scope != scopes[1] {
 							t.Fatalf("%v: %+v", scopes, change)
 						}

@@ -15,8 +15,8 @@ type Definition struct {
 	Name        string
 	Description string
 	Default     bool
-	// Scopes are the kinds of scope at which the flag may be set. Empty Scopes mean
-	// system and tenant.
+	// Scopes are the kinds of scope at which the flag may be set. Empty means those of
+	// the app by default: see KindInfo.OptIn.
 	Scopes []Kind
 	// Canary reports whether OLI Torus' rollout_mode is canary: rollouts, not rows,
 	// decide who sees the feature (see ScopeRollouts). Otherwise rollout_mode is
@@ -35,12 +35,22 @@ func Undefined(name string, catalogue bool, info KindInfo) *Definition {
 	return &Definition{Name: name, Unknown: !catalogue && info.Without == Inherit}
 }
 
-// Allows reports whether the flag may be set at a scope of this kind.
-func (d Definition) Allows(kind Kind) bool {
+// Allows reports whether the flag may be set at scopes of this kind.
+func (d Definition) Allows(info KindInfo) bool {
 	if len(d.Scopes) == 0 {
-		return kind == System || kind == Tenant
+		return !info.OptIn
 	}
-	return slices.Contains(d.Scopes, kind)
+	return slices.Contains(d.Scopes, info.Kind)
+}
+
+// Kinds returns the kinds of Scopes in order, without repeated ones. It is empty if they
+// are the default, system and tenant.
+func (d Definition) Kinds() []Kind {
+	kinds := SortKinds(d.Scopes)
+	if slices.Equal(kinds, []Kind{System, Tenant}) {
+		return nil
+	}
+	return kinds
 }
 
 // RolloutMode returns OLI Torus' word for a canary feature, or an empty string for any
@@ -52,14 +62,8 @@ func (d Definition) RolloutMode() string {
 	return ""
 }
 
-// ValidateName fails with ErrUsage for a name that no row can hold. A flag for projects
-// and sections only may have a longer name.
-func (d Definition) ValidateName() error {
-	if d.Allows(System) || d.Allows(Tenant) || d.Name == "" {
-		return ValidateName(d.Name)
-	}
-	return checkText("flag name", d.Name, MaxFeature)
-}
+// ValidateName fails with ErrUsage for a name that no catalogue can hold.
+func (d Definition) ValidateName() error { return ValidateName(d.Name, MaxName) }
 
 // Equal reports whether all fields of two definitions are equal.
 func (d Definition) Equal(other Definition) bool {
@@ -69,12 +73,8 @@ func (d Definition) Equal(other Definition) bool {
 // Same reports whether two definitions mean the same. The order of the scopes does not
 // count. Empty Scopes are the same as system and tenant.
 func (d Definition) Same(other Definition) bool {
-	for _, kind := range Kinds() {
-		if d.Allows(kind) != other.Allows(kind) {
-			return false
-		}
-	}
-	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary
+	return d.Name == other.Name && d.Description == other.Description && d.Default == other.Default && d.Canary == other.Canary &&
+		slices.Equal(d.Kinds(), other.Kinds())
 }
 
 // Setting is a flag's setting at one scope: on, off, or inherit. With inherit, the value
@@ -168,6 +168,7 @@ type Override struct {
 	// Unset reports whether the row is no setting, and only Depends counts.
 	Unset   bool
 	Depends string // what decides besides the setting, in words
+	Locked  string // see Stored.Locked
 }
 
 // Setting returns the setting that the row stores.

@@ -2,16 +2,17 @@ package feature
 
 import "time"
 
-// Gaps finds changes that nobody recorded and that a later record replaced. It compares
-// consecutive records of an override: a change is missing if the older record's After
-// differs from the newer record's Before. records are newest first, and no record in
-// between may be left out. Gaps returns each missing change by the index of the newer
-// record. The change has the newer record's time, although it was made earlier.
+// Gaps finds the changes that nobody recorded and that a later record replaced:
+// two consecutive records of an override that do not fit, since the older one's
+// After differs from the newer one's Before. records are newest first, of any
+// overrides, without a filter that leaves some out in between. Gaps returns each
+// missing change by the index of the newer record. Its time is the newer record's:
+// it was made at some time between the two.
 //
-// A record without a name may be of any override. A record with the same Before and
-// After does not say what there was before. Across such a record, and where the order of
-// records is in doubt, Gaps finds nothing.
-func Gaps(records []Entry) map[int]Entry {
+// A record without a name may be of any override, and one with the same Before
+// and After does not tell what there was before: across either, nothing is
+// missing for certain. Nor is it where the order of the records is in doubt.
+func Gaps(records []Entry, kinds KindList) map[int]Entry {
 	type override struct {
 		scope Scope
 		name  string
@@ -36,7 +37,7 @@ func Gaps(records []Entry) map[int]Entry {
 	gaps := map[int]Entry{}
 	for _, pair := range pairs {
 		n, o := records[pair[0]], records[pair[1]]
-		if doubtful[pair[0]] || doubtful[pair[1]] || !n.tellsBefore() || o.Before == o.After || o.Scope.Kind.same(o.After, n.Before) {
+		if doubtful[pair[0]] || doubtful[pair[1]] || !n.tellsBefore(kinds) || o.Before == o.After || kinds.Of(o.Scope.Kind).same(o.After, n.Before) {
 			continue
 		}
 		gaps[pair[0]] = Entry{At: n.At, Scope: n.Scope, Name: n.Name, Before: o.After, After: n.Before, Origin: FromOutside}
@@ -61,14 +62,8 @@ func orderInDoubt(newer, older Entry) bool {
 // have negative ids.
 func (e Entry) inJournal() bool { return e.ID > 0 }
 
-// tellsBefore reports whether the record says what there was before. An event of OLI
-// Torus says only what was set.
-func (e Entry) tellsBefore() bool {
-	return e.Before != e.After && (e.inJournal() || e.Scope.Kind.Inherits())
-}
-
-// same reports whether two settings are the same at scopes of this kind. If the kind
-// inherits nothing, off is the same as no override.
-func (k Kind) same(a, b Setting) bool {
-	return a == b || !k.Inherits() && (a == On) == (b == On)
+// tellsBefore reports whether the record says what there was before. An event of
+// OLI Torus, whose scopes do not inherit, tells only what was set.
+func (e Entry) tellsBefore(kinds KindList) bool {
+	return e.Before != e.After && (e.inJournal() || kinds.Of(e.Scope.Kind).Has(Inherit))
 }

@@ -49,7 +49,7 @@ func TestGaps(t *testing.T) {
 		"on is an override":     {[]Entry{rec(2, 2, project, Inherit, On), rec(1, 1, project, Off, On)}, map[int]Entry{0: gap(2, project, On, Inherit)}},
 		"an event of OLI Torus": {[]Entry{rec(-2, 2, project, Inherit, On), rec(-1, 1, project, Inherit, On)}, nil},
 	} {
-		if got := Gaps(test.records); !maps.Equal(got, test.want) {
+		if got := Gaps(test.records, allInfos()); !maps.Equal(got, test.want) {
 			t.Errorf("%s: %+v, want %+v", name, got, test.want)
 		}
 	}

@@ -25,8 +25,9 @@ type Entry struct {
 }
 
 // Text returns the settings before and after, with an arrow between them.
-func (e Entry) Text(arrow string) string {
-	return e.Scope.Kind.Word(e.Before) + arrow + e.Scope.Kind.Word(e.After)
+func (e Entry) Text(kinds KindList, arrow string) string {
+	info := kinds.Of(e.Scope.Kind)
+	return info.Word(e.Before) + arrow + info.Word(e.After)
 }
 
 // Inverse returns the change that puts the entry back.
@@ -63,10 +64,10 @@ func newestFirst(entries []Entry) []Entry {
 	return sorted
 }
 
-// UnknownAfter returns the changes after which a flag's value is its default, given that
-// no catalogue is known. The changes are made together. system holds the system's
-// overrides before the changes.
-func UnknownAfter(changes []Change, system map[string]Stored) []Change {
+// UnknownAfter returns those of the changes after which a flag's value is its
+// default, where no catalogue is known. system holds the system's overrides before
+// the changes, which are made together.
+func UnknownAfter(kinds KindList, changes []Change, system map[string]Stored) []Change {
 	after := map[string]Stored{}
 	maps.Copy(after, system)
 	for _, c := range changes {
@@ -79,7 +80,8 @@ func UnknownAfter(changes []Change, system map[string]Stored) []Change {
 	}
 	var unknown []Change
 	for _, c := range changes {
-		if c.After == Inherit && resolveOne(UnlistedKind(c.Scope.Kind), Undefined(c.Name, false, UnlistedKind(c.Scope.Kind)), after, nil).UnknownDefault() {
+		info := kinds.Of(c.Scope.Kind)
+		if c.After == Inherit && resolveOne(info, Undefined(c.Name, false, info), after, nil).UnknownDefault() {
 			unknown = append(unknown, c)
 		}
 	}
@@ -87,13 +89,13 @@ func UnknownAfter(changes []Change, system map[string]Stored) []Change {
 }
 
 // Kill returns the changes that turn a flag off everywhere: they set the system's
-// override, and every override that is on, to off. At a kind without off, they remove
-// the override. They also remove the other things that decide. overrides holds all
-// overrides of the flag. If the system's setting decides alone, the overrides below
-// stay. Without a system scope, a row without a scope id is ignored, because such a row
-// is on for nobody. If the name is too long for a new row, the system's override is left
-// out (see CheckKilled).
-func Kill(name string, overrides []Override, kinds KindList) []Change {
+// override, and every override that is on, to off. Where a kind has no off, they remove
+// the override. They also remove what decides besides. overrides holds all overrides of
+// the flag. Where the system's setting decides alone, the overrides below stay. Without a
+// system scope, a row without a scope id is ignored, because such a row is on for nobody.
+// newRow validates a change that inserts a row. Where it fails, the system's override is
+// left out (see CheckKilled).
+func Kill(name string, overrides []Override, kinds KindList, newRow func(Change) error) []Change {
 	system := kinds.Of(System)
 	whole := Change{Scope: SystemScope(), Name: name, After: system.killed()}
 	changes := []Change{}
@@ -109,7 +111,7 @@ func Kill(name string, overrides []Override, kinds KindList) []Change {
 			changes = append(changes, Change{Scope: o.Scope, Name: name, Before: On, After: info.killed()})
 		}
 	}
-	if !kinds.Has(System) || whole.Noop() || whole.Before == Inherit && !whole.Everything && whole.ValidateNew() != nil {
+	if !kinds.Has(System) || whole.Noop(system) || whole.Before == Inherit && !whole.Everything && newRow(whole) != nil {
 		return changes
 	}
 	return append([]Change{whole}, changes...)
@@ -117,23 +119,23 @@ func Kill(name string, overrides []Override, kinds KindList) []Change {
 
 // killed returns the setting of a killed flag at a scope of this kind.
 func (k KindInfo) killed() Setting {
-	if slices.Contains(k.Settings, Off) {
+	if k.Has(Off) {
 		return Off
 	}
 	return Inherit
 }
 
 // CheckKilled fails with ErrRefused if the changes of Kill leave the flag on: its
-// default is on, and its name is too long for the system's override.
-func CheckKilled(name string, overrides []Override, changes []Change, defs []Definition) error {
-	whole := Change{Scope: SystemScope(), Name: name}
+// default is on, and newRow refuses the system's override.
+func CheckKilled(name string, overrides []Override, changes []Change, defs []Definition, kinds KindList, newRow func(Change) error) error {
+	whole := Change{Scope: SystemScope(), Name: name, After: Off}
 	stored := slices.ContainsFunc(overrides, func(o Override) bool { return o.Scope == whole.Scope })
-	if stored || whole.ValidateNew() == nil || slices.ContainsFunc(changes, func(c Change) bool { return c.Scope == whole.Scope }) {
+	if !kinds.Has(System) || stored || newRow(whole) == nil || slices.ContainsFunc(changes, func(c Change) bool { return c.Scope == whole.Scope }) {
 		return nil
 	}
 	for _, def := range defs {
 		if def.Name == name && def.Default {
-			return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is on by default, and its name is too long for the system's override that would turn it off", shorten(name)),
+			return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is on by default, and its name is too long for the system's override that would turn it off", Shorten(name)),
 				Hint: "nothing was written; flagtui set turns off single overrides, and the default is in the application's code"}
 		}
 	}

@@ -85,6 +85,8 @@ func TestOvertakenAtRandom(t *testing.T) {
 // A kill that cannot turn off a flag whose default is on is refused.
 func TestCheckKilled(t *testing.T) {
 	long, tenant := strings.Repeat("n", MaxName+1), Scope{Kind: Tenant, ID: "acme"}
+	kinds := KindList{infoOf(System), infoOf(Tenant)}
+	fits := func(c Change) error { return ValidateName(c.Name, MaxName) }
 	for _, tc := range []struct {
 		about   string
 		name    string
@@ -98,8 +100,8 @@ func TestCheckKilled(t *testing.T) {
 		{"on by default, with a name that fits", "a.b", true, tenant, false},
 	} {
 		overrides := []Override{{Scope: tc.scope, Name: tc.name, Enabled: true}}
-		changes := Kill(tc.name, overrides, KindList{UnlistedKind(System), UnlistedKind(Tenant)})
-		err := CheckKilled(tc.name, overrides, changes, []Definition{{Name: tc.name, Default: tc.on}})
+		changes := Kill(tc.name, overrides, kinds, fits)
+		err := CheckKilled(tc.name, overrides, changes, []Definition{{Name: tc.name, Default: tc.on}}, kinds, fits)
 		if errors.Is(err, ErrRefused) != tc.refused || (err != nil) != tc.refused {
 			t.Errorf("%s: %v", tc.about, err)
 		}
@@ -132,7 +134,7 @@ func TestKillByKinds(t *testing.T) {
 		{"a setting above suffices", kinds(all, onOnly, AboveSet), []Override{{Scope: actor, Name: "f", Enabled: true}},
 			[]Change{{Scope: SystemScope(), Name: "f", After: Off}}},
 	} {
-		if got := Kill("f", tc.overrides, tc.kinds); !slices.Equal(got, tc.want) {
+		if got := Kill("f", tc.overrides, tc.kinds, anyChange); !slices.Equal(got, tc.want) {
 			t.Errorf("%s: %+v, want %+v", tc.about, got, tc.want)
 		}
 	}

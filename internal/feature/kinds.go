@@ -1,6 +1,7 @@
 package feature
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -25,8 +26,14 @@ type KindInfo struct {
 	// Without is the value of a flag without any setting at this kind. Inherit means the
 	// default in the catalogue.
 	Without Setting
+	// OptIn: a flag can be set at this kind only if its definition names the kind, as in
+	// OLI Torus. Elsewhere, a definition without scopes allows every kind.
+	OptIn bool
 	// Listed reports whether one of the app's tables lists the scopes of this kind.
 	Listed bool
+	// Fixed reports whether a row can have no other scopes than those that the app's
+	// table lists.
+	Fixed bool
 	// Live says when a saved change takes effect.
 	Live Live
 }
@@ -41,31 +48,36 @@ func (l KindList) index(kind Kind) int {
 	return slices.IndexFunc(l, func(info KindInfo) bool { return info.Kind == kind })
 }
 
-// Of returns the description of a kind. For a kind that the list does not have, it
-// returns UnlistedKind.
+// Of returns what the layout says of a kind. A kind that is not in the list inherits from
+// the system. The zero kind, of no scope, inherits nothing.
 func (l KindList) Of(kind Kind) KindInfo {
 	if i := l.index(kind); i >= 0 {
 		return l[i]
 	}
-	return UnlistedKind(kind)
-}
-
-// UnlistedKind describes a kind that no layout describes.
-func UnlistedKind(kind Kind) KindInfo {
-	info := KindInfo{Kind: kind, Name: string(kind), Plural: kind.Plural(), Settings: []Setting{On, Off}}
-	if kind.Inherits() {
-		info.Settings = append(info.Settings, Inherit)
-	} else {
-		info.Without = Off
+	if kind == "" {
+		return KindInfo{Settings: []Setting{On, Off}, Without: Off}
 	}
-	if kind == Tenant {
-		info.Inherits = System
-	}
+	info := KindInfo{Kind: kind, Name: string(kind), Plural: string(kind), Settings: []Setting{On, Off, Inherit}}
 	if kind != System {
-		info.IDForm = "ID"
+		info.Plural, info.IDForm, info.Inherits = info.Plural+"s", "ID", System
 	}
 	return info
 }
+
+// Has reports whether a flag can have a setting at scopes of this kind.
+func (k KindInfo) Has(setting Setting) bool { return slices.Contains(k.Settings, setting) }
+
+// Word returns the word for a setting at scopes of this kind. Where nothing is inherited,
+// no setting means what KindInfo.Without says.
+func (k KindInfo) Word(setting Setting) string {
+	if setting == Inherit && !k.Has(Inherit) {
+		return k.Without.String()
+	}
+	return setting.String()
+}
+
+// same reports whether two settings mean the same at scopes of this kind.
+func (k KindInfo) same(a, b Setting) bool { return k.Word(a) == k.Word(b) }
 
 // Kinds returns the kinds without their descriptions.
 func (l KindList) Kinds() []Kind {
@@ -94,6 +106,21 @@ func (l KindList) Each(before, joined string) string {
 	return strings.Join(words, joined)
 }
 
+// Sentence lists the scopes as a command line names them: "system, tenant:ID and
+// workspace:SLUG".
+func (l KindList) Sentence() string {
+	words := make([]string, len(l))
+	for i, info := range l {
+		if words[i] = string(info.Kind); info.IDForm != "" {
+			words[i] += ":ID"
+		}
+	}
+	if n := len(words) - 1; n > 0 {
+		return strings.Join(words[:n], ", ") + " and " + words[n]
+	}
+	return strings.Join(words, "")
+}
+
 // LiveAt returns the time at which a saved change takes effect at scopes of this kind.
 // For a kind that the list does not have, it returns the first kind's time.
 func (l KindList) LiveAt(kind Kind) Live {
@@ -114,8 +141,38 @@ func (l KindList) WithoutSystem() bool { return len(l) > 0 && !l.Has(System) }
 
 // InheritingNothing returns the kinds whose scopes inherit nothing.
 func (l KindList) InheritingNothing() KindList {
-	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return slices.Contains(info.Settings, Inherit) })
+	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return info.Has(Inherit) })
 }
+
+// SeeingSystem returns the kinds at whose scopes the system's rows count.
+func (l KindList) SeeingSystem() KindList {
+	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return !info.SeesSystem() })
+}
+
+// SeesSystem reports whether the system's rows count at scopes of this kind.
+func (k KindInfo) SeesSystem() bool { return k.Kind == System || k.Inherits == System }
 
 // InheritsSystem reports whether scopes of this kind inherit from the system.
 func (l KindList) InheritsSystem(kind Kind) bool { return l.Of(kind).Inherits == System }
+
+// appKinds are the kinds of simple_module and OLI Torus. A catalogue may name them in any
+// database, since the apps share catalogues.
+var appKinds = []Kind{System, Tenant, Project, Section}
+
+// Unknown returns the kinds that neither the list nor simple_module nor OLI Torus has.
+func (l KindList) Unknown(kinds []Kind) []Kind {
+	return slices.DeleteFunc(slices.Clone(kinds), func(kind Kind) bool { return l.Has(kind) || slices.Contains(appKinds, kind) })
+}
+
+// SortKinds sorts kinds and leaves out repeated ones: first the system, then the kinds of
+// simple_module and OLI Torus, then others by name.
+func SortKinds(kinds []Kind) []Kind {
+	place := func(kind Kind) int {
+		if i := slices.Index(appKinds, kind); i >= 0 {
+			return i
+		}
+		return len(appKinds)
+	}
+	sorted := slices.SortedFunc(slices.Values(kinds), func(a, b Kind) int { return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b)) })
+	return slices.Compact(sorted)
+}

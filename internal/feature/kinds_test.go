@@ -42,20 +42,59 @@ func infoOf(kind Kind) KindInfo {
 	case System:
 		info.Plural, info.IDForm = "system", ""
 	case Tenant:
-		info.Inherits = System
+		info.Inherits, info.Listed = System, true
 	case Project, Section:
-		info.Settings, info.Without, info.IDForm = info.Settings[:2], Off, "ID or slug"
+		info.Settings, info.Without, info.IDForm, info.Listed, info.OptIn, info.Fixed = info.Settings[:2], Off, "ID or slug", true, true, true
 	}
 	return info
 }
 
-// Without a layout's word, the name of a kind says what holds for it.
+// allKinds are the kinds of simple_module and OLI Torus.
+func allKinds() []Kind { return []Kind{System, Tenant, Project, Section} }
+
+// allInfos describes them.
+func allInfos() (list KindList) {
+	for _, kind := range allKinds() {
+		list = append(list, infoOf(kind))
+	}
+	return list
+}
+
+// anyChange validates every change.
+func anyChange(Change) error { return nil }
+
+// A kind that is not listed inherits from the system, whatever its name.
 func TestUnlistedKinds(t *testing.T) {
-	for kind, settings := range map[Kind][]Setting{System: {On, Off, Inherit}, Tenant: {On, Off, Inherit}, Project: {On, Off}, Section: {On, Off}} {
+	for kind, plural := range map[Kind]string{System: "system", Tenant: "tenants", Project: "projects", "workspace": "workspaces"} {
 		got := KindList{}.Of(kind)
-		if got.Kind != kind || got.Name != string(kind) || got.Plural != kind.Plural() || !slices.Equal(got.Settings, settings) {
+		if got.Kind != kind || got.Name != string(kind) || got.Plural != plural || !got.Has(On) || !got.Has(Off) || !got.Has(Inherit) || (got.Inherits == System) == (kind == System) {
 			t.Errorf("%s is %+v", kind, got)
 		}
+	}
+	if got := (KindList{}).Of(""); got.Has(Inherit) || got.Word(Inherit) != "off" {
+		t.Errorf("no scope is of the kind %+v", got)
+	}
+}
+
+func TestKindSentence(t *testing.T) {
+	for want, kinds := range map[string][]Kind{"": nil, "system": {System}, "system and tenant:ID": {System, Tenant}, "system, project:ID and section:ID": {System, Project, Section}} {
+		var list KindList
+		for _, kind := range kinds {
+			list = append(list, infoOf(kind))
+		}
+		if got := list.Sentence(); got != want {
+			t.Errorf("%v: %q, want %q", kinds, got, want)
+		}
+	}
+}
+
+func TestSortKinds(t *testing.T) {
+	if got := SortKinds([]Kind{"workspace", Section, Tenant, "actor", System, Tenant, Project}); !slices.Equal(got, []Kind{System, Tenant, Project, Section, "actor", "workspace"}) {
+		t.Error(got)
+	}
+	list := KindList{{Kind: "workspace"}}
+	if got := list.Unknown([]Kind{"workspace", Tenant, "wrkspace"}); !slices.Equal(got, []Kind{"wrkspace"}) {
+		t.Error(got)
 	}
 }
 

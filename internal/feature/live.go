@@ -89,11 +89,11 @@ func ParseLive(text string) (Live, error) {
 	case text == string(LiveRestart):
 		return LiveAfterRestart(), nil
 	case len(words) == 1, len(words) == 2 && words[0] == string(LiveWithin):
-		return bad(fmt.Sprintf("%q says no time", shorten(text)))
+		return bad(fmt.Sprintf("%q says no time", Shorten(text)))
 	case strings.ContainsAny(text, "\r\n"):
 		return bad("it has more than one line")
 	case utf8.RuneCountInString(text) > maxLive:
-		return bad(fmt.Sprintf("%q is too long: %d characters, and %d fit on a screen", shorten(text), utf8.RuneCountInString(text), maxLive))
+		return bad(fmt.Sprintf("%q is too long: %d characters, and %d fit on a screen", Shorten(text), utf8.RuneCountInString(text), maxLive))
 	}
 	return Live{LiveUnknown, text, text}, nil
 }

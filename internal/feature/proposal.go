@@ -31,8 +31,8 @@ func ProposeUndo(entries []Entry) Proposal {
 
 // ProposeKill proposes to turn a flag off for everyone. overrides holds all overrides of
 // the flag.
-func ProposeKill(name string, overrides []Override, kinds KindList) Proposal {
-	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds)}
+func ProposeKill(name string, overrides []Override, kinds KindList, newRow func(Change) error) Proposal {
+	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds, newRow)}
 }
 
 // KindOf returns the kind of scope of the first change, or System without changes.
@@ -43,17 +43,21 @@ func KindOf(changes []Change) Kind {
 	return changes[0].Scope.Kind
 }
 
-// ChangeTo returns the change that gives the flag another setting at scope. The view
-// must be from scope. needed is false if the change would write nothing.
-func (v View) ChangeTo(scope Scope, after Setting) (c Change, needed bool) {
+// ChangeTo returns the change that gives the flag another setting at scope, where the
+// view is from. needed is false where that would write nothing. Where a kind has no off,
+// and the flag is off without its setting, off removes the setting.
+func (v View) ChangeTo(info KindInfo, scope Scope, after Setting) (c Change, needed bool) {
+	if after == Off && !info.Has(Off) && v.With(Inherit, info).Is(false) {
+		after = Inherit
+	}
 	c = Change{Scope: scope, Name: v.Name, Before: v.Own(), After: after}
-	return c, !c.Noop() || v.FromMisplacedRow(scope)
+	return c, !c.Noop(info) || v.FromMisplacedRow(scope)
 }
 
-// Noop reports whether the change leaves the override as it is. At a scope that inherits
-// nothing, a flag without a row is off already.
-func (c Change) Noop() bool {
-	return !c.Everything && (c.Before == c.After || c.Before == Inherit && c.After == Off && !c.Scope.Kind.Inherits())
+// Noop reports whether the change leaves the override as it is. Where nothing is
+// inherited, a flag without a row is off already.
+func (c Change) Noop(info KindInfo) bool {
+	return !c.Everything && (c.Before == c.After || c.Before == Inherit && info.same(c.Before, c.After))
 }
 
 // FromMisplacedRow reports whether the system's value comes from a misplaced row. Only
@@ -62,17 +66,18 @@ func (c Change) Noop() bool {
 func (v View) FromMisplacedRow(scope Scope) bool { return scope.IsSystem() && v.Misplaced }
 
 // Text returns the settings before and after the change, with an arrow between them.
-// unknown marks an unknown default.
-func (c Change) Text(arrow string, unknown bool) string {
-	return c.Scope.Kind.Word(c.Before) + arrow + c.AfterText(unknown)
+// unknown: the flag then has an unknown default.
+func (c Change) Text(info KindInfo, arrow string, unknown bool) string {
+	return info.Word(c.Before) + arrow + c.AfterText(info, unknown)
 }
 
-// AfterText returns the setting after the change. unknown marks an unknown default.
-func (c Change) AfterText(unknown bool) string {
+// AfterText returns the setting after the change. unknown: the flag then has an unknown
+// default.
+func (c Change) AfterText(info KindInfo, unknown bool) string {
 	if unknown {
-		return c.Scope.Kind.Word(c.After) + " (?)"
+		return info.Word(c.After) + " (?)"
 	}
-	return c.Scope.Kind.Word(c.After)
+	return info.Word(c.After)
 }
 
 // Flag returns the flag's name in quotation marks. It adds the scope unless that is the
@@ -84,10 +89,10 @@ func (c Change) Flag(shown Scope) string {
 	return fmt.Sprintf(`"%s" at %s`, c.Name, c.Scope)
 }
 
-// Done describes the result of the change in the words of the app's web page. rowOnly is
-// the flag's View.RowOnly.
-func (c Change) Done(shown Scope, rowOnly string) string {
-	switch word := c.Scope.Kind.Word(c.After); {
+// Done says what the change has made of a flag, in the words of the app's web page.
+// rowOnly is the View.RowOnly of the flag.
+func (c Change) Done(info KindInfo, shown Scope, rowOnly string) string {
+	switch word := info.Word(c.After); {
 	case rowOnly != "":
 		return fmt.Sprintf("row of %s: %s, which %s", c.Flag(shown), word, rowOnly)
 	case word == On.String():

@@ -22,7 +22,7 @@ func TestChangeTo(t *testing.T) {
 		if !c.scope.IsSystem() {
 			system, own = nil, c.row
 		}
-		if change, needed := flag.At(infoOf(c.scope.Kind), system, own).ChangeTo(c.scope, c.after); needed != c.needed || change.Scope != c.scope || change.After != c.after {
+		if change, needed := flag.At(infoOf(c.scope.Kind), system, own).ChangeTo(infoOf(c.scope.Kind), c.scope, c.after); needed != c.needed || change.Scope != c.scope || change.After != c.after {
 			t.Errorf("at %s from %+v to %s: %+v, %v", c.scope, c.row, c.after, change, needed)
 		}
 	}
@@ -32,9 +32,9 @@ func TestChangeTo(t *testing.T) {
 func TestChangeInWords(t *testing.T) {
 	project := Scope{Kind: Project, ID: "1"}
 	for want, got := range map[string]string{
-		"inherit > on":                 Change{Scope: SystemScope(), After: On}.Text(" > ", false),
-		"off > inherit (?)":            Change{Scope: SystemScope(), Before: Off}.Text(" > ", true),
-		"on > off":                     Change{Scope: project, Before: On}.Text(" > ", false),
+		"inherit > on":                 Change{Scope: SystemScope(), After: On}.Text(infoOf(System), " > ", false),
+		"off > inherit (?)":            Change{Scope: SystemScope(), Before: Off}.Text(infoOf(System), " > ", true),
+		"on > off":                     Change{Scope: project, Before: On}.Text(infoOf(Project), " > ", false),
 		`update flag "a"`:              Proposal{Changes: []Change{{Scope: project, Name: "a"}}}.Task(project),
 		`update flag "b" at project:1`: Proposal{Changes: []Change{{Scope: project, Name: "b"}}}.Task(Scope{}),
 		"undo 1":                       ProposeUndo([]Entry{{Change: "1"}}).Task(Scope{}),

@@ -1,6 +1,9 @@
 package feature
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // Origin names the program that recorded a change.
 type Origin string
@@ -29,23 +32,21 @@ func (e Entry) OutsideText() string {
 // seconds.
 const stampTolerance = 5 * time.Second
 
-// LastChange returns the change that an override's present value comes from. It returns
-// nil if there is neither a record nor a row. record is the newest record, and row is
-// the override's row; both may be nil. complete reports whether the app records its
-// changes, too.
+// LastChange returns the change that an override's present value comes from, or
+// nil where there is neither a record nor a row. record is the newest record, row
+// the override's row; both may be nil. complete: the app records its changes, too.
 //
-//   - If the row agrees with the record, the change is the record.
-//   - If the row differs, or was written after the record, the change is from
-//     outside and has no actor. Its time is the row's if that is later than the
-//     record's, and otherwise zero.
-//   - If, moreover, the app records nothing and the row has a later time and a
-//     name, the change is the app's, by that person.
-//   - Without a record, the change has the row's own time and name, and an empty
-//     Origin.
-func LastChange(record *Entry, row *Override, complete bool) *Entry {
+//   - The row agrees with the record: the record.
+//   - The row differs, or was written after the record: a change from outside,
+//     without an actor. Its time is the row's if that is later than the record,
+//     and zero otherwise.
+//   - As before, but the app records nothing and the row has a later time and a
+//     name: the app's change, by that person.
+//   - There is no record: the row's own time and name, with an empty Origin.
+func LastChange(kinds KindList, record *Entry, row *Override, complete bool) *Entry {
 	now, at, by := Inherit, time.Time{}, ""
 	if row != nil {
-		now = SettingOf(row.Enabled)
+		now = row.Setting()
 		at, by = row.Changed()
 	}
 	if record == nil {
@@ -55,7 +56,7 @@ func LastChange(record *Entry, row *Override, complete bool) *Entry {
 		return &Entry{Scope: row.Scope, Name: row.Name, After: now, At: at, Actor: by}
 	}
 	rewritten := at.After(record.At.Add(stampTolerance))
-	if record.Scope.Kind.same(record.After, now) && !rewritten {
+	if kinds.Of(record.Scope.Kind).same(record.After, now) && !rewritten {
 		return record
 	}
 	change := &Entry{Scope: record.Scope, Name: record.Name, Before: record.After, After: now, Origin: FromOutside}
@@ -82,59 +83,55 @@ func (s Setting) Effective() string {
 	return s.String()
 }
 
-// Effects computes the effect of each change at one scope. The caller must pass every
-// change of a flag, newest first.
+// Effects computes the effect of each change at one scope. The caller gives every change
+// of a flag, the newest first.
 type Effects struct {
-	scope       Scope
-	defaults    map[string]bool // by flag; nil without a catalogue
-	system, own map[string]Setting
+	info        KindInfo
+	defs        map[string]*Definition
+	catalogue   bool
+	system, own map[string]Stored
 }
 
-// NewEffects starts at the present overrides at system scope and at scope. Without
-// definitions, the value of a flag without overrides is unknown.
-func NewEffects(scope Scope, defs []Definition, system, own map[string]Stored) *Effects {
-	settings := func(stored map[string]Stored) map[string]Setting {
-		all := make(map[string]Setting, len(stored))
-		for name, row := range stored {
-			all[name] = SettingOf(row.Enabled)
-		}
-		return all
+// NewEffects starts from the present rows of the system and of the scope, whose kind is
+// info. Without definitions the value of a flag without a setting is unknown.
+func NewEffects(info KindInfo, defs []Definition, system, own map[string]Stored) *Effects {
+	e := &Effects{info, make(map[string]*Definition, len(defs)), len(defs) > 0, map[string]Stored{}, map[string]Stored{}}
+	maps.Copy(e.system, system)
+	if info.Kind != System {
+		maps.Copy(e.own, own)
 	}
-	e := &Effects{scope: scope, system: settings(system), own: settings(own)}
-	if scope.IsSystem() {
-		e.own = map[string]Setting{}
-	}
-	if len(defs) > 0 {
-		e.defaults = make(map[string]bool, len(defs))
-		for _, def := range defs {
-			e.defaults[def.Name] = def.Default
-		}
+	for i := range defs {
+		e.defs[defs[i].Name] = &defs[i]
 	}
 	return e
 }
 
 // Of returns the effect of the next older change.
 func (e *Effects) Of(change Entry) Effect {
-	layer := e.own
+	rows := e.own
 	if change.Scope.IsSystem() {
-		layer = e.system
+		rows = e.system
 	}
-	layer[change.Name] = change.After
+	set := func(setting Setting) {
+		row := rows[change.Name]
+		row.Enabled, row.Unset = setting == On, setting == Inherit
+		rows[change.Name] = row
+	}
+	set(change.After)
 	after := e.value(change.Name)
-	layer[change.Name] = change.Before
+	set(change.Before)
 	return Effect{Before: e.value(change.Name), After: after}
 }
 
-// value returns a flag's effective value before the changes passed so far.
+// value returns a flag's effective value before the changes that were given so far.
 func (e *Effects) value(name string) Setting {
-	if !e.scope.Kind.Inherits() {
-		return SettingOf(e.own[name] == On)
+	def := e.defs[name]
+	if def == nil {
+		def = Undefined(name, e.catalogue, e.info)
 	}
-	if own := e.own[name]; own != Inherit {
-		return own
+	view := resolveOne(e.info, def, e.system, e.own)
+	if len(view.Depends) > 0 {
+		return Inherit
 	}
-	if system := e.system[name]; system != Inherit || e.defaults == nil {
-		return system
-	}
-	return SettingOf(e.defaults[name])
+	return SettingOf(view.Enabled)
 }

@@ -21,7 +21,7 @@ func TestEffects(t *testing.T) {
 		"unregistered": {[]Definition{{Name: "b"}}, Effect{Off, On}},
 		"no catalogue": {nil, Effect{Inherit, On}},
 	} {
-		effects := NewEffects(acme, test.defs, system, nil)
+		effects := NewEffects(infoOf(Tenant), test.defs, system, nil)
 		for i, want := range []Effect{{On, Off}, {On, On}, {On, On}, test.last} {
 			if got := effects.Of(past[i]); got != want {
 				t.Errorf("%s, %d: %+v, want %+v", name, i, got, want)

@@ -1,20 +1,28 @@
 package feature
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// Refusal says why a flag cannot be set at a scope: the catalogue does not define the
-// flag, or does not allow it at the scope. For projects and sections, the text has OLI
-// Torus' words.
-func Refusal(defs []Definition, scope Scope, name string) string {
+// Refusal says why a flag cannot be set at a scope: the catalogue does not define
+// it, or does not allow it there. For projects and sections it uses OLI Torus'
+// words.
+func Refusal(defs []Definition, info KindInfo, scope Scope, name string) string {
 	for _, def := range defs {
-		if def.Name == name && !def.Allows(scope.Kind) && !scope.IsZero() {
-			return WrongScope(name, scope.Kind)
+		if def.Name == name && !def.Allows(info) && !scope.IsZero() {
+			return WrongScope(name, info)
 		}
 	}
-	if !scope.Kind.Inherits() {
+	if info.OptIn || scope.IsZero() {
 		return fmt.Sprintf("Feature '%s' is not defined", name)
 	}
 	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
+}
+
+// LockedProblem is the error that flagtui never writes a flag. reason is View.Locked.
+func LockedProblem(name, reason string) error {
+	return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is never written: %s", name, reason), Hint: "nothing was written; change it in the app"}
 }
 
 // NoCatalogue says that no catalogue is known, and adds CatalogueHint.
@@ -32,15 +40,19 @@ func CatalogueHint(table bool) string {
 }
 
 // WrongScope says that a definition does not allow scopes of this kind.
-func WrongScope(name string, kind Kind) string {
-	return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, torusContexts[kind])
+func WrongScope(name string, info KindInfo) string {
+	context := info.Name
+	if info.OptIn {
+		context = torusContexts[info.Kind]
+	}
+	return fmt.Sprintf("Feature '%s' cannot be used in %s context", name, context)
 }
 
 // Context returns OLI Torus' word for the scopes that allow the flag: authoring,
 // delivery or both. It returns an empty string if neither projects nor sections allow
 // it.
 func (d Definition) Context() string {
-	switch project, section := d.Allows(Project), d.Allows(Section); {
+	switch project, section := slices.Contains(d.Scopes, Project), slices.Contains(d.Scopes, Section); {
 	case project && section:
 		return "both"
 	case project:
@@ -52,4 +64,4 @@ func (d Definition) Context() string {
 }
 
 // torusContexts are OLI Torus' words for the kinds of scope.
-var torusContexts = map[Kind]string{Project: "authoring", Section: "delivery", System: "system", Tenant: "tenant"}
+var torusContexts = map[Kind]string{Project: "authoring", Section: "delivery"}

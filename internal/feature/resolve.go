@@ -182,7 +182,7 @@ func Resolve(info KindInfo, scope Scope, defs []Definition, system, own map[stri
 			}
 		}
 		view := resolveOne(info, &defs[i], system, own)
-		if defs[i].Allows(scope.Kind) || view.Overridden() || view.besides != nil || scope.IsZero() {
+		if defs[i].Allows(info) || view.Overridden() || view.besides != nil || scope.IsZero() {
 			view.Registered = true
 			views = append(views, view)
 		}

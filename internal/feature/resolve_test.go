@@ -31,8 +31,8 @@ func (r row) in(name string, others map[string]Stored) map[string]Stored {
 // other words than Resolve's: by looking for the first that has a say.
 func TestResolve(t *testing.T) {
 	const name = "m.flag"
-	everywhere := Kinds()
-	for _, kind := range Kinds() {
+	everywhere := allKinds()
+	for _, kind := range allKinds() {
 		for _, registered := range []bool{true, false} {
 			for _, byDefault := range []bool{true, false} {
 				for _, allowed := range []bool{true, false} {
@@ -43,7 +43,7 @@ func TestResolve(t *testing.T) {
 							}
 							def := Definition{Name: name, Description: "d", Default: byDefault, Scopes: everywhere}
 							if !allowed {
-								def.Scopes = slices.DeleteFunc(Kinds(), func(k Kind) bool { return k == kind })
+								def.Scopes = slices.DeleteFunc(allKinds(), func(k Kind) bool { return k == kind })
 							}
 							defs := []Definition{{Name: "z.last", Scopes: everywhere}, def, {Name: "a.first", Scopes: everywhere}}
 							if !registered {
@@ -175,7 +175,7 @@ func TestViewWithIsResolve(t *testing.T) {
 		for _, byDefault := range []bool{true, false} {
 			for _, system := range []row{noRow, off, on} {
 				for _, setting := range []Setting{On, Off, Inherit} {
-					defs := []Definition{{Name: "f", Default: byDefault, Scopes: Kinds()}}
+					defs := []Definition{{Name: "f", Default: byDefault, Scopes: allKinds()}}
 					stored := system.in("f", map[string]Stored{})
 					now := Resolve(infoOf(scope.Kind), scope, defs, stored, map[string]Stored{"f": {Enabled: true}})[0]
 					after := row(setting).in("f", map[string]Stored{})

@@ -22,7 +22,7 @@ func TestRolloutsEmpty(t *testing.T) {
 func TestSince(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	row := map[string]Stored{"a": {Enabled: true, Since: at.Unix()}}
-	defs := []Definition{{Name: "a", Scopes: Kinds()}}
+	defs := []Definition{{Name: "a", Scopes: allKinds()}}
 	view := Resolve(infoOf(Project), Scope{Project, "12"}, defs, row, row)[0]
 	if view.Since != at.Unix() || view.With(Inherit, infoOf(Project)).Since != 0 || Resolve(infoOf(Tenant), TenantScope("acme"), defs, row, nil)[0].Since != 0 {
 		t.Errorf("%+v", view)

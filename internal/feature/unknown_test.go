@@ -70,21 +70,21 @@ func TestCopyingWhatIsUnknown(t *testing.T) {
 	system, tenant := SystemScope(), TenantScope("acme")
 	here := View{Definition: Undefined("x", false, infoOf(System))}.At(infoOf(system.Kind), nil, nil)
 	there := View{Definition: Undefined("x", false, infoOf(System))}.At(infoOf(tenant.Kind), nil, &Stored{Enabled: true})
-	if pairs := Differences(system, tenant, []View{here}, []View{there}); len(pairs) != 1 {
+	if pairs := Differences(infoOf(System), infoOf(Tenant), []View{here}, []View{there}); len(pairs) != 1 {
 		t.Errorf("what is unknown and what is on are the same: %v", pairs)
 	}
 	// Neither scope has a row of a flag that the other has one of.
 	only := View{Definition: Undefined("y", false, infoOf(System))}.At(infoOf(system.Kind), &Stored{Enabled: false}, nil)
-	if pairs := Differences(system, tenant, []View{only}, []View{there}); len(pairs) != 2 || pairs[0].A.Word()+pairs[0].B.Word()+pairs[1].A.Word()+pairs[1].B.Word() != "?onoff?" {
+	if pairs := Differences(infoOf(System), infoOf(Tenant), []View{only}, []View{there}); len(pairs) != 2 || pairs[0].A.Word()+pairs[0].B.Word()+pairs[1].A.Word()+pairs[1].B.Word() != "?onoff?" {
 		t.Errorf("seen at one of them only: %+v", pairs)
 	}
-	if got := CopyChange(system, here, tenant, there); got.Before != On || got.After != Inherit {
+	if got := CopyChange(allInfos(), system, here, tenant, there); got.Before != On || got.After != Inherit {
 		t.Errorf("to the tenant: %+v", got)
 	}
-	if got := CopyChange(tenant, there, system, here); got.Before != Inherit || got.After != On {
+	if got := CopyChange(allInfos(), tenant, there, system, here); got.Before != Inherit || got.After != On {
 		t.Errorf("to the system: %+v", got)
 	}
-	if pairs := Differences(system, tenant, []View{here}, []View{View{Definition: here.Definition}.At(infoOf(tenant.Kind), nil, nil)}); len(pairs) != 0 {
+	if pairs := Differences(infoOf(System), infoOf(Tenant), []View{here}, []View{View{Definition: here.Definition}.At(infoOf(tenant.Kind), nil, nil)}); len(pairs) != 0 {
 		t.Errorf("the same default differs: %v", pairs)
 	}
 }
@@ -113,7 +113,7 @@ func TestUnknownAfter(t *testing.T) {
 				if systemAfter == Inherit {
 					want = append(want, whole)
 				}
-				if got := UnknownAfter(changes, system); !slices.Equal(got, want) {
+				if got := UnknownAfter(allInfos(), changes, system); !slices.Equal(got, want) {
 					t.Errorf("system %s, changed to %s; tenant %s: %v, want %v", before, systemAfter, after, got, want)
 				}
 			}

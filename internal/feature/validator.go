@@ -23,61 +23,67 @@ const (
 
 // Validator finds the faults of overrides.
 type Validator struct {
-	defs   map[string]*Definition
-	system map[string]Stored
+	defs     map[string]*Definition
+	system   map[string]Stored
+	kinds    KindList
+	validate func(Change) error
 }
 
-// NewValidator makes a Validator from the definitions and all overrides at system scope.
-// Without definitions, no flag is unregistered, and no override repeats a default.
-func NewValidator(defs []Definition, system map[string]Stored) Validator {
-	v := Validator{make(map[string]*Definition, len(defs)), system}
+// NewValidator makes a Validator from the definitions, all overrides at system scope and
+// the database's kinds. validate fails for a name or id that cannot be written. Without
+// definitions no catalogue is known: then no flag is unregistered, and no override
+// repeats a default.
+func NewValidator(defs []Definition, system map[string]Stored, kinds KindList, validate func(Change) error) Validator {
+	v := Validator{make(map[string]*Definition, len(defs)), system, kinds, validate}
 	for i := range defs {
 		v.defs[defs[i].Name] = &defs[i]
 	}
 	return v
 }
 
-// Fault returns the fault of an override. listed reports whether the app's table lists
-// the tenant. A misplaced override has no fault, because its intended scope is unknown.
+// Fault returns what is wrong with an override. listed: the app's table has the
+// scope. A misplaced override has no fault here, since its intended scope is
+// unknown.
 func (v Validator) Fault(o Override, listed bool) Fault {
+	info := v.kinds.Of(o.Scope.Kind)
 	switch {
 	case o.Misplaced:
 		return ""
 	case o.Scope.ID == "" && !o.Scope.IsSystem():
 		return FaultNoID
-	case o.Scope.Kind.ValidateName(o.Name) != nil || o.Scope.Validate() != nil:
+	case o.Scope.Validate() != nil || v.validate(Change{Scope: o.Scope, Name: o.Name, After: o.Setting()}) != nil:
 		return FaultName
 	case len(v.defs) > 0 && v.defs[o.Name] == nil:
 		return FaultUnregistered
-	case !o.Scope.Kind.Inherits():
-		if len(v.defs) > 0 && !v.defs[o.Name].Allows(o.Scope.Kind) {
+	case info.OptIn:
+		if len(v.defs) > 0 && !v.defs[o.Name].Allows(info) {
 			return FaultScope
 		}
-	case o.Scope.Kind == Tenant && !listed:
+	case info.Listed && !listed:
 		return FaultUnknownTenant
-	case v.redundant(o):
+	case v.redundant(info, o):
 		return FaultRedundant
 	}
 	return ""
 }
 
-// NotAllowed reports whether the catalogue forbids a change at a project or a section.
+// NotAllowed reports whether the catalogue does not allow a change at a kind that a
+// definition has to name.
 func (v Validator) NotAllowed(c Change) bool {
 	fault := v.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
 	return fault == FaultUnregistered || fault == FaultScope
 }
 
 // redundant reports whether the value would be the same without the override.
-func (v Validator) redundant(o Override) bool {
+func (v Validator) redundant(info KindInfo, o Override) bool {
 	def, defined := v.defs[o.Name]
 	if !defined {
 		def = &Definition{Name: o.Name}
 	}
-	view := resolveOne(UnlistedKind(o.Scope.Kind), def, v.system, nil)
-	if o.Scope.IsSystem() && view.Misplaced {
-		return false // another row decides
+	view := resolveOne(info, def, v.system, nil)
+	if o.Scope.IsSystem() && view.Misplaced || o.Unset || len(o.Depends) > 0 {
+		return false // another row decides, or something else besides
 	}
-	inherits := defined || o.Scope.Kind == Tenant && view.Source == Source(System)
-	enabled, known := view.Inherited(UnlistedKind(o.Scope.Kind))
-	return inherits && known && o.Enabled == enabled
+	inherits := defined || info.Without != Inherit || view.SystemSetting != Inherit
+	return inherits && view.With(Inherit, info).Is(o.Enabled)
 }

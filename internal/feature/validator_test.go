@@ -1,6 +1,7 @@
 package feature
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
@@ -39,7 +40,7 @@ func TestValidator(t *testing.T) {
 		{acme, strings.Repeat("é", MaxName+1), true, true, false, FaultUnregistered, ""},
 		{acme, "a\x00", true, true, false, FaultName, FaultName},
 		{acme, "a\xff", true, true, false, FaultName, FaultName},
-		{TenantScope(strings.Repeat("t", MaxScopeID+1)), "set", true, true, false, FaultRedundant, FaultRedundant},
+		{TenantScope(strings.Repeat("t", 65)), "set", true, true, false, FaultRedundant, FaultRedundant},
 		{TenantScope(""), "set", true, false, false, FaultNoID, FaultNoID},
 		{Scope{Project, "1"}, "write", true, true, false, "", ""},
 		{Scope{Section, "1"}, "read", false, true, false, "", ""}, // an off row of an older table repeats nothing
@@ -54,10 +55,10 @@ func TestValidator(t *testing.T) {
 		{Scope{Section, ""}, "all", true, true, false, FaultNoID, FaultNoID},
 	} {
 		o := Override{Scope: test.scope, Name: test.name, Enabled: test.enabled, Misplaced: test.odd}
-		if got := NewValidator(defs, system).Fault(o, test.listed); got != test.want {
+		if got := NewValidator(defs, system, allInfos(), storable).Fault(o, test.listed); got != test.want {
 			t.Errorf("%+v, listed %v: %q, want %q", o, test.listed, got, test.want)
 		}
-		if got := NewValidator(nil, system).Fault(o, test.listed); got != test.without {
+		if got := NewValidator(nil, system, allInfos(), storable).Fault(o, test.listed); got != test.without {
 			t.Errorf("without a catalogue: %+v, listed %v: %q, want %q", o, test.listed, got, test.without)
 		}
 	}
@@ -80,7 +81,7 @@ func TestRepeatedMakesNoDifference(t *testing.T) {
 		if !before.Overridden() {
 			continue
 		}
-		fault := NewValidator(defs, system).Fault(Override{Scope: scope, Name: "a", Enabled: before.Enabled}, true)
+		fault := NewValidator(defs, system, allInfos(), storable).Fault(Override{Scope: scope, Name: "a", Enabled: before.Enabled}, true)
 		if own != nil {
 			own = nil
 		} else {
@@ -93,8 +94,16 @@ func TestRepeatedMakesNoDifference(t *testing.T) {
 	}
 }
 
+// storable is what both apps say of names.
+func storable(c Change) error {
+	if infoOf(c.Scope.Kind).OptIn && (len(c.Name) > 255 || strings.Contains(c.Name, " ")) {
+		return ErrUsage
+	}
+	return ValidateName(c.Name, math.MaxInt)
+}
+
 func TestStray(t *testing.T) {
-	validator := NewValidator([]Definition{{Name: "write", Scopes: []Kind{Project}}}, nil)
+	validator := NewValidator([]Definition{{Name: "write", Scopes: []Kind{Project}}}, nil, allInfos(), storable)
 	for change, want := range map[Change]bool{
 		{Scope: Scope{Project, "1"}, Name: "write"}: false,
 		{Scope: Scope{Section, "1"}, Name: "write"}: true,
@@ -103,7 +112,7 @@ func TestStray(t *testing.T) {
 		if got := validator.NotAllowed(change); got != want {
 			t.Errorf("%s at %s: %v", change.Name, change.Scope, got)
 		}
-		if NewValidator(nil, nil).NotAllowed(change) {
+		if NewValidator(nil, nil, allInfos(), storable).NotAllowed(change) {
 			t.Errorf("%s at %s without a catalogue", change.Name, change.Scope)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // first. Only for flagtui's own change-sets can the others be read.
 func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 	screen, store := views.NewChangeSet(m.frame.Theme, m.keys, known), m.store
+	screen.Kinds = store.Info().Kinds
 	first := known[0]
 	recorded := first.Origin == feature.FromFlagtui && first.Change != ""
 	return m.open(&layer{screen: screen, about: remembered, live: recorded, read: func(bool) func(context.Context) (func(), error) {

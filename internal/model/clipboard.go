@@ -60,7 +60,7 @@ func (m *Model) copyChange(change string, entries []feature.Entry) tea.Cmd {
 		if session.Context != "" {
 			place = session.Context + ", " + place
 		}
-		return copied{what: what + ", as Markdown"}, clipboard(views.Markdown(entries, undo, place))
+		return copied{what: what + ", as Markdown"}, clipboard(views.Markdown(store.Info().Kinds, entries, undo, place))
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/views"
 )
 
@@ -48,7 +49,7 @@ func open(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 // kindsOf describes kinds of scope whose changes take effect at once.
 func kindsOf(kinds ...feature.Kind) (list feature.KindList) {
 	for _, kind := range kinds {
-		info := feature.UnlistedKind(kind)
+		info := featuretest.Kind(kind)
 		info.Live = feature.Live{Kind: feature.LiveNow, Text: "at once (the app asks each time)", Short: "at once"}
 		list = append(list, info)
 	}

@@ -58,6 +58,7 @@ func (r *detailsReader) restart(details *views.Details) {
 func (r *detailsReader) all(details *views.Details, inheriting bool) func(context.Context) (func(), error) {
 	const entries = 20
 	store, scope, name, asked := r.store, r.scope, r.name, r.overrides
+	kind := store.Info().Kinds.Of(scope.Kind)
 	readInheriting := r.nextInheriting(details, true)
 	return func(ctx context.Context) (func(), error) {
 		page, err := store.Overrides(ctx, asked)
@@ -73,7 +74,7 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 			return nil, err
 		}
 		var impact feature.Impact
-		if scope.Kind.Inherits() {
+		if kind.SeesSystem() {
 			if impact, err = store.Impact(ctx, name); err != nil {
 				return nil, err
 			}
@@ -98,7 +99,7 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 			details.SetRollouts(rollouts)
 			details.SetNames(names)
 			details.ShowChain(system, own)
-			if scope.Kind.Inherits() {
+			if kind.SeesSystem() {
 				details.ShowImpact(impact)
 			}
 			r.showOverrides(details, page, true)
@@ -194,7 +195,7 @@ func chain(ctx context.Context, store data.Store, scope feature.Scope, name stri
 		}
 		return &rows[len(rows)-1], nil
 	}
-	if scope.Kind.Inherits() {
+	if store.Info().Kinds.Of(scope.Kind).SeesSystem() {
 		if system, err = last(feature.SystemScope()); err != nil {
 			return nil, nil, err
 		}

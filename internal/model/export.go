@@ -48,7 +48,7 @@ const exportPageSize = 2_000
 // all reads every page. It returns the matching entries, and their effects if the scope
 // inherits.
 func (r *historyReader) all(ctx context.Context, matches func(feature.Entry) bool) (entries []feature.Entry, effects []feature.Effect, err error) {
-	if r.query.Scope.Kind.Inherits() {
+	if r.inherits() {
 		effects = []feature.Effect{}
 	}
 	for more := true; more; {

@@ -15,6 +15,7 @@ import (
 // called name. With ofFlag, the history opens narrowed to that flag.
 func (m *Model) openHistory(name string, ofFlag bool) tea.Cmd {
 	history := views.NewHistory(m.frame.Theme, m.keys, name, m.browse.Scope().Scope)
+	history.Kinds = m.store.Info().Kinds
 	if ofFlag {
 		history.OfFlag()
 	}
@@ -63,6 +64,11 @@ func (m *Model) readHistory(history *views.History) *historyReader {
 	return r
 }
 
+// inherits reports whether the query is of one scope, which inherits.
+func (r *historyReader) inherits() bool {
+	return r.store.Info().Kinds.Of(r.query.Scope.Kind).Has(feature.Inherit)
+}
+
 // anyEntry matches every entry.
 func anyEntry(feature.Entry) bool { return true }
 
@@ -72,7 +78,7 @@ func anyEntry(feature.Entry) bool { return true }
 func (r *historyReader) next(ctx context.Context, matches func(feature.Entry) bool, want int) (views.HistoryPage, error) {
 	found := views.HistoryPage{ReadAt: now(), More: true}
 	effects, query := r.effects, r.query
-	if effects == nil && query.Scope.Kind.Inherits() {
+	if effects == nil && r.inherits() {
 		var err error
 		if effects, err = change.Effects(ctx, r.store, query.Scope, r.definitions); err != nil {
 			return found, err

@@ -22,7 +22,7 @@ type tabsCounted struct {
 // the new one replaces, or nil.
 func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker) tea.Cmd {
 	var first []feature.ScopeInfo
-	withSystem := kind.Inherits() && m.store.Info().Has(feature.System) && !(compare && m.loader.target.Scope.IsSystem())
+	withSystem := m.store.Info().Kinds.InheritsSystem(kind) && m.store.Info().Has(feature.System) && !(compare && m.loader.target.Scope.IsSystem())
 	if withSystem {
 		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: len(m.stored.System)})
 	}

@@ -20,17 +20,17 @@ const (
 // previewOf reads a flag's preview at a scope.
 func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view feature.View) (p views.Preview, err error) {
 	info := store.Info()
-	holds := func(kinds ...feature.Kind) bool { // an unregistered flag may have rows at any scope
-		return slices.ContainsFunc(kinds, func(k feature.Kind) bool { return info.Has(k) && (view.Allows(k) || !view.Registered) })
+	holds := func(kinds feature.KindList) bool { // an unregistered flag may have rows at any scope
+		return slices.ContainsFunc(kinds, func(k feature.KindInfo) bool { return view.Allows(k) || !view.Registered })
 	}
-	if holds(feature.System, feature.Tenant) {
+	if holds(info.Kinds.SeeingSystem()) {
 		impact, err := store.Impact(ctx, view.Name)
 		if err != nil {
 			return p, err
 		}
 		p.Impact = &impact
 	}
-	if holds(info.Kinds.InheritingNothing().Kinds()...) {
+	if holds(info.Kinds.InheritingNothing()) {
 		if err := readEnabled(ctx, store, view, &p); err != nil {
 			return p, err
 		}
@@ -73,8 +73,9 @@ func readEnabled(ctx context.Context, store data.Store, view feature.View, p *vi
 	if p.Names, err = store.ScopeNames(ctx, scopes); err != nil {
 		return err
 	}
-	for _, kind := range store.Info().Kinds.InheritingNothing().Kinds() {
-		if !view.Allows(kind) {
+	for _, info := range store.Info().Kinds.InheritingNothing() {
+		kind := info.Kind
+		if !view.Allows(info) {
 			continue
 		}
 		listed, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Limit: previewScopes + 1})

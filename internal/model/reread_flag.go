@@ -51,7 +51,7 @@ func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
 		return nil
 	}
 	view, listed := feature.Find(m.browse.Views(), msg.name)
-	if msg.err != nil || !listed || !view.Registered || !view.Allows(msg.scope.Kind) { // the flag may have left the list
+	if msg.err != nil || !listed || !view.Registered || !view.Allows(m.stored.Kind) { // the flag may have left the list
 		return m.reload(afterWrite, false)
 	}
 	m.browse.SetReading("")

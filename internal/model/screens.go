@@ -19,7 +19,7 @@ const pageSize = 100
 func (m *Model) pickable() feature.KindList {
 	kinds := m.store.Info().Kinds.WithIDs()
 	if len(kinds) == 0 {
-		return feature.KindList{feature.UnlistedKind(feature.Tenant)}
+		return feature.KindList{kinds.Of(feature.Tenant)}
 	}
 	return kinds
 }
@@ -46,6 +46,7 @@ func (m *Model) switchKind() tea.Cmd {
 // openOverview shows the features enabled for any project or section.
 func (m *Model) openOverview() tea.Cmd {
 	overview, store := views.NewOverview(m.frame.Theme, m.keys), m.store
+	overview.Kinds = store.Info().Kinds
 	return m.open(&layer{screen: overview, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
 		definitions := m.definitions
 		return func(ctx context.Context) (func(), error) {
@@ -91,7 +92,7 @@ func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 				return nil, err
 			}
 			var scopes []feature.Scope
-			if kind.Inherits() {
+			if store.Info().Kinds.InheritsSystem(kind) {
 				scopes = append(scopes, feature.SystemScope())
 			}
 			for _, info := range page.Scopes {
@@ -116,6 +117,7 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 	here := m.loader.target
 	diff := views.NewDiff(m.frame.Theme, m.keys, here, other)
 	store := m.store
+	diff.Kinds = store.Info().Kinds
 	return m.open(&layer{screen: diff, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
 		definitions := m.definitions
 		return func(ctx context.Context) (func(), error) {
@@ -123,7 +125,7 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			pairs := feature.Differences(here.Scope, other.Scope, stored[here.Scope].Views(definitions), stored[other.Scope].Views(definitions))
+			pairs := feature.Differences(stored[here.Scope].Kind, stored[other.Scope].Kind, stored[here.Scope].Views(definitions), stored[other.Scope].Views(definitions))
 			return func() { diff.Show(pairs) }, nil
 		}
 	}})

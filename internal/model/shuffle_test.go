@@ -249,7 +249,7 @@ func TestInWhateverOrder(t *testing.T) {
 			scopes = append(scopes, project12)
 			s.tenants = append(s.tenants, feature.ScopeInfo{Scope: project12, Listed: true})
 			for i := range s.defs {
-				s.defs[i].Scopes = feature.Kinds()
+				s.defs[i].Scopes = featuretest.All().Kinds()
 			}
 		}
 		failing := dice.IntN(3) == 0

@@ -15,8 +15,7 @@ type batch struct {
 	scope feature.ScopeInfo
 	views []feature.View // the flags with their current values
 	after feature.Setting
-	// settings are offered to the user.
-	settings []feature.Setting
+	kind  feature.KindInfo // of the scope
 
 	conflict string            // why the previous attempt was refused
 	notes    map[string]string // by flag: "changed meanwhile", or the result of the change
@@ -27,7 +26,7 @@ type batch struct {
 // user can choose another setting.
 func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + feature.Plural(len(views), "flag"),
-		batch: &batch{scope: scope, views: slices.Clone(views), after: after, settings: session.Kinds.Of(scope.Scope.Kind).Settings, notes: map[string]string{}}}
+		batch: &batch{scope: scope, views: slices.Clone(views), after: after, kind: session.Kinds.Of(scope.Scope.Kind), notes: map[string]string{}}}
 	r.choose(0)
 	return r
 }
@@ -35,10 +34,10 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 // choose moves the choice of setting by some steps, and rebuilds the proposal.
 func (r *Review) choose(by int) {
 	b := r.batch
-	b.after = nextSetting(b.settings, b.after, by)
+	b.after = nextSetting(b.kind.Settings, b.after, by)
 	r.proposal = feature.Proposal{What: fmt.Sprintf("set %s to %s at %s", feature.Plural(len(b.views), "flag"), b.after, b.scope.Scope)}
 	for _, view := range b.views {
-		change, _ := view.ChangeTo(b.scope.Scope, b.after)
+		change, _ := view.ChangeTo(b.kind, b.scope.Scope, b.after)
 		r.proposal.Changes = append(r.proposal.Changes, change)
 	}
 }
@@ -54,7 +53,7 @@ func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	r.batch.conflict, r.batch.notes = text, map[string]string{}
 	for i, view := range r.batch.views {
 		if setting, ok := now[view.Name]; ok {
-			r.batch.views[i] = view.With(setting, feature.UnlistedKind(r.batch.scope.Scope.Kind))
+			r.batch.views[i] = view.With(setting, r.batch.kind)
 			r.batch.notes[view.Name] = "changed meanwhile"
 		}
 	}
@@ -116,9 +115,9 @@ func (b *batch) note(name string) string {
 
 // effectText returns how many flags of the batch change their value.
 func (b *batch) effectText() string {
-	on, off, unknown, kind := 0, 0, 0, b.scope.Scope.Kind
+	on, off, unknown := 0, 0, 0
 	for _, view := range b.views {
-		then := view.With(b.after, feature.UnlistedKind(kind))
+		then := view.With(b.after, b.kind)
 		switch {
 		case view.Decision != nil || view.Word() == then.Word():
 		case view.Word() == "?" || then.Word() == "?":
@@ -160,7 +159,7 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	}
 	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.scope)})
 	if !b.applied {
-		all = append(all, formField{label: "After", text: strings.Join(settingChoices(t, b.settings, b.after, ""), "   ")}, formField{label: "Effect", text: b.effectText()})
+		all = append(all, formField{label: "After", text: strings.Join(settingChoices(t, b.kind.Settings, b.after, ""), "   ")}, formField{label: "Effect", text: b.effectText()})
 	}
 	return all
 }

@@ -36,7 +36,7 @@ func TestBatchChooses(t *testing.T) {
 		}
 	}
 	project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}}
-	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{}, project, []feature.View{find(system, "access.passkeys").At(featuretest.Kind(project.Scope.Kind), nil, nil)}, feature.On)
+	r := NewBatch(NewTheme(true, false), batchAt(acme).keys, Session{Kinds: featuretest.All()}, project, []feature.View{find(system, "access.passkeys").At(featuretest.Kind(project.Scope.Kind), nil, nil)}, feature.On)
 	r.Arm()
 	for i, want := range []feature.Setting{feature.Off, feature.On} { // a kind that inherits nothing has no setting inherit
 		if r.Press(press("right")); r.proposal.Changes[0].After != want {
@@ -137,7 +137,7 @@ func TestKillNamesOddRows(t *testing.T) {
 	rows := []feature.Override{{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.Scope{Kind: feature.System, ID: "x"}, Name: "a", Enabled: true, Misplaced: true},
 		{Scope: feature.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Misplaced: true}}
 	for n, odd := range map[int]bool{1: false, 3: true} {
-		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, feature.ProposeKill("a", rows[:n], feature.KindList{feature.UnlistedKind(feature.System), feature.UnlistedKind(feature.Tenant)}))
+		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, feature.ProposeKill("a", rows[:n], featuretest.Kinds(feature.System, feature.Tenant), anyChange))
 		r.Resize(100, 30)
 		text := strings.Join(strings.Fields(strings.Join(r.Body(), " ")), " ")
 		for _, part := range []string{"system:x", "workspace:w1", "read as the system's are set to off"} {

@@ -78,7 +78,7 @@ type Browse struct {
 
 // NewBrowse returns a screen without flags.
 func NewBrowse(t Theme, m keys.Map) *Browse {
-	return &Browse{Theme: t, Map: m, filter: newTextField(feature.MaxFeature), marks: map[string]bool{}, scope: feature.ScopeInfo{Scope: feature.SystemScope()}}
+	return &Browse{Theme: t, Map: m, filter: newTextField(feature.MaxName), marks: map[string]bool{}, scope: feature.ScopeInfo{Scope: feature.SystemScope()}}
 }
 
 // Show sets the scope and its flags; catalogue reports whether definitions are known.

@@ -42,12 +42,15 @@ func (b *Browse) Body() []string {
 	return b.besidePreview(slices.Concat(b.intro, b.rows.draw(b.Theme, b.width, b.row)))
 }
 
+// kind describes the kind of the scope shown.
+func (b *Browse) kind() feature.KindInfo { return b.Kinds.Of(b.scope.Scope.Kind) }
+
 func (b *Browse) headings() string {
 	c := b.widths
 	line := "  " + pad("FLAG", c.name)
 	if c.defaultValue > 0 {
 		heading := "DEFAULT"
-		if !b.scope.Scope.Kind.Inherits() {
+		if !b.kind().Has(feature.Inherit) {
 			heading = "SCOPES"
 		}
 		line += c.gap + pad(heading, c.defaultValue)
@@ -80,7 +83,7 @@ func (b *Browse) sentence() string {
 		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
 	case scope.IsZero():
 		return "Viewing every feature that is defined. t chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " to see it for."
-	case scope.Kind.Inherits():
+	case b.kind().Has(feature.Inherit):
 		return ""
 	}
 	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(string(scope.Kind)), b.Theme.clean(scope.ID))

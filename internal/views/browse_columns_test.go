@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 // The columns fit at every width. From 60 columns on, names of up to 40 cells are
 // whole, even if no description fits. A description has at least 24 cells.
 func TestColumns(t *testing.T) {
 	scopes := []feature.Scope{{}}
-	for _, kind := range feature.Kinds() {
+	for _, kind := range featuretest.All().Kinds() {
 		scopes = append(scopes, feature.Scope{Kind: kind, ID: "1"})
 	}
 	for _, scope := range scopes {
@@ -21,7 +22,8 @@ func TestColumns(t *testing.T) {
 		} {
 			for width := MinWidth; width <= 250; width++ {
 				natural.changed = width >= changedMinWidth
-				c := columnWidthsFor(width, scope, natural)
+				kind := featuretest.All().Of(scope.Kind)
+				c := columnWidthsFor(width, kind, natural)
 				total := 2
 				for _, column := range []int{c.name, c.defaultValue, c.state, c.note, c.detail, c.changed, c.description} {
 					if column > 0 {
@@ -38,7 +40,7 @@ func TestColumns(t *testing.T) {
 				if width >= 60 && c.name < longest || c.name < min(longest, 16) {
 					t.Errorf("%s, %+v at %d: the name has %d: %+v", scope, natural, width, c.name, c)
 				}
-				if more := min(natural.detail, leastDetail(scope)); c.detail != 0 && c.detail < more {
+				if more := min(natural.detail, leastDetail(kind)); c.detail != 0 && c.detail < more {
 					t.Errorf("%s, %+v at %d: the detail has only %d", scope, natural, width, c.detail)
 				}
 				if c.description != 0 && c.description < 24 || natural.described && c.description == 0 && width >= 140 {
@@ -47,7 +49,7 @@ func TestColumns(t *testing.T) {
 				if c.description > 0 && total != width {
 					t.Errorf("%s, %+v at %d: the description ends at %d", scope, natural, width, total)
 				}
-				if natural.changed && scope.Kind.Inherits() && c.changed < leastChanged || !natural.changed && c.changed > 0 {
+				if natural.changed && kind.Has(feature.Inherit) && c.changed < leastChanged || !natural.changed && c.changed > 0 {
 					t.Errorf("%s, %+v at %d: the last change has %d", scope, natural, width, c.changed)
 				}
 				if width < 60 && (c.defaultValue > 0 || c.detail > 0) || width >= 90 && c.defaultValue == 0 {

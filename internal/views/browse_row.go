@@ -22,10 +22,10 @@ func (b *Browse) row(i int, marked bool) string {
 	line := gutter(marked, b.marks[view.Name], changed) + b.highlight(name, ansiStyle{}, true) + pad("", c.name-textWidth(name))
 	if c.defaultValue > 0 {
 		fallback := defaultWord(view)
-		if !b.scope.Scope.Kind.Inherits() {
+		if !b.kind().Has(feature.Inherit) {
 			fallback = allowedWhere(view)
 		}
-		if b.scope.Scope.Kind.Inherits() && differsFromDefault(view) {
+		if b.kind().Has(feature.Inherit) && differsFromDefault(view) {
 			line += c.gap + t.differs.render(fallback) + pad("", c.defaultValue-len(fallback))
 		} else {
 			line += c.gap + pad(fallback, c.defaultValue)
@@ -73,7 +73,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 		return style, ("since " + sinceAt(view).Format(minute))[:room]
 	case view.Overridden() && room < overrideNote:
 		return style, "override"[:min(room, shortNote)]
-	case !view.Overridden() && kind.Inherits() && room < followingNote:
+	case !view.Overridden() && b.kind().Has(feature.Inherit) && room < followingNote:
 		return style, "" // the status word is also the inherited value
 	}
 	return style, sourceWord(*view, kind)
@@ -189,8 +189,8 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 	if view.Misplaced {
 		add("odd row")
 	}
-	if kind := b.scope.Scope.Kind; view.Registered && view.Overridden() && !view.Allows(kind) {
-		add("not for ", b.Theme.clean(b.Kinds.Of(kind).Plural)) // the definition does not allow an override here
+	if kind := b.kind(); view.Registered && view.Overridden() && !view.Allows(kind) {
+		add("not for ", b.Theme.clean(kind.Plural)) // the definition does not allow an override here
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)

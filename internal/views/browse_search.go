@@ -94,7 +94,7 @@ func startsPart(name, word string) bool {
 
 func (b *Browse) clearFilter() {
 	name := b.selectedName()
-	b.typing, b.filter = false, newTextField(feature.MaxFeature)
+	b.typing, b.filter = false, newTextField(feature.MaxName)
 	b.applyFilter(name)
 }
 

@@ -98,7 +98,7 @@ func (b *Browse) measureColumns() {
 	}
 	if b.scope.Scope.IsSystem() && (b.counts == nil || b.registeredWidths.detail > 0) {
 		// Reserve the column, so that no column moves once the overrides are counted.
-		b.registeredWidths.detail = max(b.registeredWidths.detail, leastDetail(b.scope.Scope))
+		b.registeredWidths.detail = max(b.registeredWidths.detail, leastDetail(b.kind()))
 	}
 	b.fitColumns()
 }
@@ -113,13 +113,13 @@ func (b *Browse) fitColumns() {
 	if b.width < b.terminalWidth { // the preview shows the description
 		natural.described = false
 	}
-	b.widths = columnWidthsFor(b.width, b.scope.Scope, natural)
+	b.widths = columnWidthsFor(b.width, b.kind(), natural)
 }
 
 // columnWidthsFor divides a line among the columns. The gap is two cells, or one if a
 // column needs the room.
-func columnWidthsFor(width int, scope feature.Scope, natural naturalWidths) columnWidths {
-	tight, roomy := divideLine(" ", width, scope, natural), divideLine("  ", width, scope, natural)
+func columnWidthsFor(width int, kind feature.KindInfo, natural naturalWidths) columnWidths {
+	tight, roomy := divideLine(" ", width, kind, natural), divideLine("  ", width, kind, natural)
 	if roomy.name < tight.name && roomy.name < natural.nameWidth() || roomy.defaultValue < tight.defaultValue || roomy.note < tight.note ||
 		roomy.detail < tight.detail || roomy.changed < min(tight.changed, leastChanged) || roomy.description == 0 && tight.description > 0 {
 		return tight
@@ -127,13 +127,13 @@ func columnWidthsFor(width int, scope feature.Scope, natural naturalWidths) colu
 	return roomy
 }
 
-// divideLine divides a line among the columns. The state comes first, then the name up
-// to nameMaxWidth. Remaining room goes, in this order, to a short note, the detail, the
-// last change, the default, a minimal description and the full note.
-func divideLine(gap string, width int, scope feature.Scope, natural naturalWidths) columnWidths {
+// divideLine divides a line among the columns. The cursor and the state come first,
+// then the name up to nameMaxWidth. Room that is left goes to a short note, the detail,
+// the last change, the default, a minimal description and the full note, in this order.
+func divideLine(gap string, width int, kind feature.KindInfo, natural naturalWidths) columnWidths {
 	c := columnWidths{gap: gap, state: len("[ ] Disabled")}
 	left := width - 2 - c.state - len(gap) // 2: the cursor
-	notes := notesAt(scope)
+	notes := notesAt(kind)
 	if width < defaultMinWidth {
 		if len(notes) > 0 {
 			c.note = shortNote
@@ -158,11 +158,11 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 			widen(&c.note, w)
 		}
 	}
-	widen(&c.detail, min(natural.detail, leastDetail(scope)))
-	if natural.changed && scope.Kind.Inherits() {
+	widen(&c.detail, min(natural.detail, leastDetail(kind)))
+	if natural.changed && kind.Has(feature.Inherit) {
 		widen(&c.changed, leastChanged)
 	}
-	if scope.Kind.Inherits() {
+	if kind.Has(feature.Inherit) {
 		widen(&c.defaultValue, len("Disabled"))
 	} else {
 		widen(&c.defaultValue, len("authoring"))
@@ -183,7 +183,7 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 		}
 		widen(&c.detail, min(most, c.detail+left))
 	}
-	if natural.changed && !scope.Kind.Inherits() { // the note has the date, and the detail says what decides
+	if natural.changed && !kind.Has(feature.Inherit) { // the note has the date, and the detail says what decides
 		widen(&c.changed, min(changedWidth, max(leastChanged, left-len(gap))))
 	}
 	c.briefDetail = c.detail > 0 && c.detail < min(natural.detail, len("System: Disabled"))
@@ -199,19 +199,19 @@ func divideLine(gap string, width int, scope feature.Scope, natural naturalWidth
 }
 
 // leastDetail returns the least width of the detail column.
-func leastDetail(scope feature.Scope) int {
-	if scope.Kind == feature.Tenant {
+func leastDetail(kind feature.KindInfo) int {
+	if kind.Inherits == feature.System {
 		return len("System: off")
 	}
 	return len("not registered")
 }
 
 // notesAt returns the possible widths of a note at a scope, in ascending order.
-func notesAt(scope feature.Scope) []int {
+func notesAt(kind feature.KindInfo) []int {
 	switch {
-	case scope.IsZero(): // without a scope a flag has no state
+	case kind.Kind == "": // without a scope a flag has no state
 		return nil
-	case scope.Kind.Inherits():
+	case kind.Has(feature.Inherit):
 		return []int{leastNote, shortNote, overrideNote, followingNote}
 	}
 	return []int{shortNote, len("since " + time.DateOnly), len("since " + minute)}

@@ -39,6 +39,7 @@ func TestCanaryScreens(t *testing.T) {
 		}
 	}
 	b := NewBrowse(theme, m)
+	b.Kinds = featuretest.All()
 	b.Show(info, views, true)
 	shows(b, "[~] Depends", "global rollout", "5 % of users (global rollout), its row, on", "[x] Enabled", "exemption", "[ ] Disabled  Not set")
 	for filter, kept := range map[stateFilter]string{showAll: "canvas copies lti", showEnabled: "copies", showDisabled: "lti", showDiffering: "copies", showOverridden: "canvas"} {
@@ -55,6 +56,7 @@ func TestCanaryScreens(t *testing.T) {
 
 	details := func(name string) *Details {
 		d := NewDetails(theme, m, info, named(views, name), feature.Count{}, true)
+		d.Kinds = featuretest.All()
 		d.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: rules})
 		if name == "canvas" {
 			d.ShowChain(nil, &feature.Override{Scope: info.Scope, Name: name, Enabled: true})
@@ -72,6 +74,7 @@ func TestCanaryScreens(t *testing.T) {
 	}
 
 	matrix := NewMatrix(theme, m, feature.Project, views)
+	matrix.Kinds = featuretest.All()
 	matrix.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: rules}, true)
 	matrix.Show(nil, []feature.ScopeInfo{info}, map[feature.Scope]map[string]feature.Stored{info.Scope: own}, true, false)
 	shows(matrix, "[~]", "> canvas [~]\n", "copies  %\n", "lti\n", "Depends, 5 % of users (global rollout)")
@@ -79,6 +82,7 @@ func TestCanaryScreens(t *testing.T) {
 	shows(matrix, "[%]", "Enabled, enabled for the publisher Torus")
 
 	o := NewOverview(theme, m)
+	o.Kinds = featuretest.All()
 	o.SetRollouts(defs, rolled)
 	o.Show([]feature.TitledOverride{{Override: feature.Override{Scope: info.Scope, Name: "canvas", Enabled: true}, Title: "Chemistry"}}, nil)
 	shows(o, "5 % of users (global rollout)", "row only, does not decide: Chemistry", "force_enable (exemption of Torus")
@@ -103,7 +107,7 @@ func TestKillNamesWhatThereIs(t *testing.T) {
 		"every tenant's and every project's and every se": {feature.System, feature.Tenant, feature.Project, feature.Section},
 	} {
 		session := Session{Kinds: kindsOf(feature.Live{}, kinds...)}
-		text := layOut(Frame{Theme: NewTheme(true, false), Width: 120, Height: 24}, NewKill(NewTheme(true, false), keys.Default(), session, feature.ProposeKill("a", row, session.Kinds)))
+		text := layOut(Frame{Theme: NewTheme(true, false), Width: 120, Height: 24}, NewKill(NewTheme(true, false), keys.Default(), session, feature.ProposeKill("a", row, session.Kinds, anyChange)))
 		if !strings.Contains(text, want) || session.Kinds.WithoutSystem() && strings.Contains(text, "tenant") {
 			t.Errorf("no %q in\n%s", want, text)
 		}

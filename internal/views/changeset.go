@@ -13,6 +13,7 @@ import (
 type ChangeSet struct {
 	Theme Theme
 	Map   keys.Map
+	Kinds feature.KindList // the kinds of scope in the database
 
 	entries []feature.Entry // oldest first; never empty
 	undoers []feature.Entry // the later undoes: see Show
@@ -170,7 +171,7 @@ func (c *ChangeSet) Body() []string {
 // row draws the line of one change.
 func (c *ChangeSet) row(i int, marked bool) string {
 	t, e := c.Theme, c.entries[i]
-	change := e.Text(t.arrow)
+	change := e.Text(c.Kinds, t.arrow)
 	room := c.width - len("> ") - 4 - len("inherit -> off")
 	name := min(c.nameWidth, max(maxName, room-c.scopeWidth), room-min(c.scopeWidth, room/2-2))
 	scope := min(c.scopeWidth, room-name)

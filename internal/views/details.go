@@ -132,11 +132,14 @@ func storedOf(o *feature.Override) *feature.Stored {
 	return &feature.Stored{Enabled: o.Enabled, Misplaced: o.Misplaced}
 }
 
+// kind describes the kind of the scope shown.
+func (d *Details) kind() feature.KindInfo { return d.Kinds.Of(d.scope.Scope.Kind) }
+
 // rebuild rebuilds the list. The cursor stays on its item.
 func (d *Details) rebuild() {
 	was, had := d.selected()
 	d.items = d.items[:0]
-	if kind := d.scope.Scope.Kind; kind.Inherits() && kind != "" {
+	if d.kind().Has(feature.Inherit) {
 		d.items = append(d.items, item{heading: "default", chain: true})
 		d.items = append(d.items, item{scope: feature.SystemScope(), override: d.system, chain: true})
 	}
@@ -202,10 +205,10 @@ func (d *Details) Press(p keys.Press) Intent {
 		return GoTo{Info: feature.ScopeInfo{Scope: at.scope}, Name: d.flag.Name}
 	case p.Matches(d.Map.Choose) && onScope:
 		return Back{} // the list below shows this scope already
-	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.flag.Registered && !d.flag.Allows(at.scope.Kind):
-		return ShowNotice{feature.WrongScope(d.flag.Name, at.scope.Kind)}
+	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.flag.Registered && !d.flag.Allows(d.Kinds.Of(at.scope.Kind)):
+		return ShowNotice{feature.WrongScope(d.flag.Name, d.Kinds.Of(at.scope.Kind))}
 	case p.MatchesAlone(d.Map.Change) && onScope && at.override == nil && at.entry == nil && d.undefined:
-		return ShowNotice{feature.Refusal(nil, at.scope, d.flag.Name)}
+		return ShowNotice{feature.Refusal(nil, d.Kinds.Of(at.scope.Kind), at.scope, d.flag.Name)}
 	case p.MatchesAlone(d.Map.Change) && onScope && at.entry == nil && d.loaded:
 		view, info := d.view(at.scope, at.override), feature.ScopeInfo{Scope: at.scope}
 		if at.scope == d.scope.Scope {

@@ -25,7 +25,7 @@ func (d *Details) valueText() string {
 	}
 	switch view.Source {
 	case feature.SourceDefault:
-		if !scope.Kind.Inherits() {
+		if !d.Kinds.Of(scope.Kind).Has(feature.Inherit) {
 			return text + "since it is not set here; nothing is inherited"
 		}
 		if view.UnknownDefault() {

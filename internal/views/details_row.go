@@ -41,7 +41,7 @@ func (d *Details) changeLine(e *feature.Entry) string {
 		where = max(where, textWidth(t.clean(d.entries[i].Scope.String())))
 	}
 	who, where = min(who, 24, max(8, d.width/5)), min(where, max(8, d.width/4))
-	change := e.Text(t.arrow)
+	change := e.Text(d.Kinds, t.arrow)
 	text := fmt.Sprintf("%s  %s  %s  %s", e.At.Format(minute), pad(t.cutMiddle(t.clean(whoChanged(e)), who), who), pad(t.cutMiddle(t.clean(e.Scope.String()), where), where),
 		pad(change, len("inherit")+textWidth(t.arrow)+len("off")))
 	switch {
@@ -105,7 +105,7 @@ func (d *Details) scopeLine(it item) string {
 	if o.Misplaced {
 		note += "  odd row"
 	}
-	if d.flag.Registered && !d.flag.Allows(it.scope.Kind) {
+	if d.flag.Registered && !d.flag.Allows(d.Kinds.Of(it.scope.Kind)) {
 		note += "  not for " + d.Theme.clean(d.Kinds.Of(it.scope.Kind).Plural)
 	}
 	return d.layOutRow(name, word, note)

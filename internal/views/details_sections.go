@@ -163,7 +163,7 @@ func (d *Details) addOverrides() {
 	switch {
 	case d.flag.Canary:
 		add(sectionRows, "Rows elsewhere, which do not decide", func(feature.Override) bool { return true })
-	case d.scope.Scope.Kind.Inherits() && d.view(feature.SystemScope(), nil).Enabled:
+	case d.kind().Has(feature.Inherit) && d.view(feature.SystemScope(), nil).Enabled:
 		off()
 		on()
 	default:
@@ -174,7 +174,7 @@ func (d *Details) addOverrides() {
 
 // sectionText returns the heading of the other scopes' overrides that are on, or off.
 func (d *Details) sectionText(word string, n int) string {
-	if d.scope.Scope.Kind.Inherits() {
+	if d.kind().Has(feature.Inherit) {
 		word += " by override"
 	}
 	if !d.scope.Scope.IsSystem() && !d.scope.Scope.IsZero() {

@@ -146,6 +146,7 @@ func TestDetailsVerdict(t *testing.T) {
 		{project, known, nil, on, "[x] Enabled, by the override of this project"},
 	} {
 		d := NewDetails(NewTheme(true, false), keys.Default(), c.at, c.view, feature.Count{}, true)
+		d.Kinds = featuretest.All()
 		d.ShowChain(c.system, c.own)
 		d.Resize(120, 30)
 		if d.valueText() != c.want || !strings.Contains(strings.Join(d.Body(), "\n"), c.want) {

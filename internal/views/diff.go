@@ -12,6 +12,7 @@ import (
 type Diff struct {
 	Theme Theme
 	Map   keys.Map
+	Kinds feature.KindList // the kinds of scope in the database
 
 	a, b   feature.ScopeInfo
 	pairs  []feature.Pair
@@ -97,9 +98,9 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 	p := feature.Proposal{What: fmt.Sprintf("copy %s from %s to %s", feature.Plural(len(chosen), "flag"), from.Scope, to.Scope)}
 	for _, pair := range chosen {
 		here, there := sides(pair)
-		change := feature.CopyChange(from.Scope, here, to.Scope, there)
+		change := feature.CopyChange(d.Kinds, from.Scope, here, to.Scope, there)
 		p.Changes = append(p.Changes, change)
-		if there.With(change.After, feature.UnlistedKind(to.Scope.Kind)).UnknownDefault() {
+		if there.With(change.After, d.Kinds.Of(to.Scope.Kind)).UnknownDefault() {
 			p.Unknown = append(p.Unknown, change)
 		}
 	}

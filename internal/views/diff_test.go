@@ -22,7 +22,7 @@ func samplePairs() []feature.Pair {
 	defs, stored, own, _ := sample()
 	defs = append(defs, feature.Definition{Name: "legacy.fax"})
 	at := feature.TenantScope("acme")
-	return feature.Differences(system.Scope, at, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, stored, nil), feature.Resolve(featuretest.Kind(at.Kind), at, defs, stored, own))
+	return feature.Differences(featuretest.Kind(feature.System), featuretest.Kind(at.Kind), feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, stored, nil), feature.Resolve(featuretest.Kind(at.Kind), at, defs, stored, own))
 }
 
 func TestDiffKeys(t *testing.T) {
@@ -52,8 +52,12 @@ func TestDiffCopies(t *testing.T) {
 	if len(pairs) != 3 {
 		t.Fatalf("%d flags differ", len(pairs))
 	}
-	right := func(i int) feature.Change { return feature.CopyChange(system.Scope, pairs[i].A, acme, pairs[i].B) }
-	left := func(i int) feature.Change { return feature.CopyChange(acme, pairs[i].B, system.Scope, pairs[i].A) }
+	right := func(i int) feature.Change {
+		return feature.CopyChange(featuretest.All(), system.Scope, pairs[i].A, acme, pairs[i].B)
+	}
+	left := func(i int) feature.Change {
+		return feature.CopyChange(featuretest.All(), acme, pairs[i].B, system.Scope, pairs[i].A)
+	}
 	for _, c := range []struct {
 		keys string
 		to   string

@@ -7,11 +7,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Effect returns the words for the effect of a change from view to the setting after.
-// impact holds the tenants affected by a change of the system; a nil impact means that
-// they are not counted yet.
-func (t Theme) Effect(scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
-	text := t.effectText(scope, view, after, impact)
+// Effect returns how the effective values change if a flag's setting at scope becomes
+// after. info describes the scope's kind. impact holds the tenants that a change of the system affects; nil means not
+// counted yet.
+func (t Theme) Effect(info feature.KindInfo, scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
+	text := t.effectText(info, scope, view, after, impact)
 	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
 		return text
 	}
@@ -44,15 +44,15 @@ func (t Theme) scopeNames(all []feature.Scope) string {
 	return text
 }
 
-func (t Theme) effectText(scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
-	then, own := view.With(after, feature.UnlistedKind(scope.Kind)), view.Own()
+func (t Theme) effectText(info feature.KindInfo, scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
+	then, own := view.With(after, info), view.Own()
 	was, will := view.Enabled, then.Enabled
 	switch {
-	case view.Decision != nil && scope.Kind.Word(own) == scope.Kind.Word(after):
-		return fmt.Sprintf("None: its row says %s already, and does not decide.", scope.Kind.Word(own))
+	case view.Decision != nil && info.Word(own) == info.Word(after):
+		return fmt.Sprintf("None: its row says %s already, and does not decide.", info.Word(own))
 	case view.Decision != nil:
-		return t.clean("Its row becomes " + scope.Kind.Word(after) + ", which " + view.RowOnly() + ". The app's enabled? reads the row.")
-	case !scope.Kind.Inherits() && !was && after != feature.On:
+		return t.clean("Its row becomes " + info.Word(after) + ", which " + view.RowOnly() + ". The app's enabled? reads the row.")
+	case !info.Has(feature.Inherit) && !was && after != feature.On:
 		return "None: it is off already."
 	case own == after && after == feature.Inherit:
 		return "None: there is no override here."

@@ -123,7 +123,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			for i := range hostile {
 				overrides = append(overrides, feature.Override{Scope: scopeOf(i).Scope, Name: text(0), Enabled: i%2 == 0})
 			}
-			return around(t), NewKill(t, keys.Default(), around(t).Session, feature.ProposeKill(text(0), overrides, feature.KindList{feature.UnlistedKind(feature.System), feature.UnlistedKind(feature.Tenant)}))
+			return around(t), NewKill(t, keys.Default(), around(t).Session, feature.ProposeKill(text(0), overrides, featuretest.Kinds(feature.System, feature.Tenant), anyChange))
 		},
 		"help": func(t Theme) (Frame, Screen) {
 			return around(t), NewHelp(t, keys.Default(), keys.Default().MatrixKeys(), false)

@@ -17,6 +17,7 @@ import (
 type History struct {
 	Theme Theme
 	Map   keys.Map
+	Kinds feature.KindList // the kinds of scope in the database
 
 	subject     historySubject
 	name        string        // the flag to filter by, or ""

@@ -157,7 +157,7 @@ func (h *History) cells(line historyLine) historyCells {
 // shows its scope instead of the flag.
 func (h *History) entryCells(set *changeSet, i int) historyCells {
 	t, e := h.Theme, set.entries[i]
-	c := historyCells{what: "  " + t.clean(e.Name), change: e.Text(t.arrow)}
+	c := historyCells{what: "  " + t.clean(e.Name), change: e.Text(h.Kinds, t.arrow)}
 	switch {
 	case set.oneScope():
 	case set.oneName():

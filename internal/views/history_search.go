@@ -51,7 +51,7 @@ type historySearch struct {
 	words  []string // in lower case
 }
 
-func newHistorySearch() historySearch { return historySearch{field: newTextField(feature.MaxFeature)} }
+func newHistorySearch() historySearch { return historySearch{field: newTextField(feature.MaxName)} }
 
 func (s *historySearch) text() string { return s.field.value() }
 

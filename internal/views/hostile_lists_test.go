@@ -10,7 +10,7 @@ import (
 
 // lists returns the screens that show one flag, many scopes, or targets to go to.
 func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
-	kind := feature.Kinds()[int(n)%len(feature.Kinds())]
+	kind := featuretest.All().Kinds()[int(n)%len(featuretest.All().Kinds())]
 	at := system
 	if kind != feature.System {
 		at = n.scopes(kind)[n]
@@ -79,14 +79,14 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			return n.frame(t), o
 		},
 		"palette": func(t Theme) (Frame, Screen) {
-			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: contextsOf(hostile), Screen: keys.Default().BrowseKeys()})
+			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: kindsOf(feature.Live{}, featuretest.All().Kinds()...), Contexts: contextsOf(hostile), Screen: keys.Default().BrowseKeys()})
 			typed(j, n.text(2))
 			j.Show(n.scopes(feature.Tenant))
 			j.Press(press("down"))
 			return n.frame(t), j
 		},
 		"palette/completed": func(t Theme) (Frame, Screen) {
-			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: contextsOf(hostile), Screen: keys.Default().BrowseKeys()})
+			j := NewPalette(t, keys.Default(), PaletteContents{Flags: hostile, Kinds: kindsOf(feature.Live{}, featuretest.All().Kinds()...), Contexts: contextsOf(hostile), Screen: keys.Default().BrowseKeys()})
 			typed(j, n.text(2))
 			j.Show(n.scopes(feature.Section))
 			j.Press(press("pgdown"))

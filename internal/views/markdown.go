@@ -12,28 +12,28 @@ import (
 // maxRowsListed limits the overrides of a change-set that are listed.
 const maxRowsListed = 20
 
-// Markdown returns a history as Markdown, for a chat or a ticket. Each change-set
+// Markdown returns a history as Markdown for a chat or a ticket. Each change-set
 // becomes a block, in the order of the entries: author, time (UTC), reason, the first
 // overrides, and the command that undoes it. The entries of a change-set must be
 // adjacent.
 //
-// undo reports whether flagtui can undo at all, which needs its journal. place names
-// the database: its context, or else its name in the header.
-func Markdown(entries []feature.Entry, undo bool, place string) string {
+// undo reports whether flagtui has a journal, without which nothing can be undone.
+// place is the name of the context, or of the database as in the header.
+func Markdown(kinds feature.KindList, entries []feature.Entry, undo bool, place string) string {
 	var blocks []string
 	for len(entries) > 0 {
 		n := 1
 		for n < len(entries) && entries[n].Change == entries[0].Change && entries[0].Change != "" {
 			n++
 		}
-		blocks = append(blocks, markdownSet(entries[:n], undo, place))
+		blocks = append(blocks, markdownSet(kinds, entries[:n], undo, place))
 		entries = entries[n:]
 	}
 	return strings.Join(blocks, "\n")
 }
 
 // markdownSet returns the block of one change-set.
-func markdownSet(entries []feature.Entry, undo bool, place string) string {
+func markdownSet(kinds feature.KindList, entries []feature.Entry, undo bool, place string) string {
 	var w strings.Builder
 	set := entries[0]
 	at := set.At.UTC().Format(time.DateTime + " UTC")
@@ -53,7 +53,7 @@ func markdownSet(entries []feature.Entry, undo bool, place string) string {
 	}
 	w.WriteString("| flag | scope | before | after |\n| --- | --- | --- | --- |\n")
 	for _, e := range entries[:min(maxRowsListed, len(entries))] {
-		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", tableCell(e.Name), tableCell(e.Scope.String()), e.Scope.Kind.Word(e.Before), e.Scope.Kind.Word(e.After))
+		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", tableCell(e.Name), tableCell(e.Scope.String()), kinds.Of(e.Scope.Kind).Word(e.Before), kinds.Of(e.Scope.Kind).Word(e.After))
 	}
 	if more := len(entries) - maxRowsListed; more > 0 {
 		fmt.Fprintf(&w, "\nand %s.\n", feature.Plural(more, "more override"))

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 func TestMarkdown(t *testing.T) {
@@ -30,10 +31,10 @@ func TestMarkdown(t *testing.T) {
 		"\nReason: `second wave`\n" +
 		"\n| flag | scope | before | after |\n| --- | --- | --- | --- |\n" +
 		"| `billing.new_invoice` | `system` | inherit | on |\n"
-	if got := Markdown(all, true, "prod"); got != want {
+	if got := Markdown(featuretest.All(), all, true, "prod"); got != want {
 		t.Errorf("it is %s", firstDifference(got, want))
 	}
-	if got := Markdown(nil, true, "prod"); got != "" {
+	if got := Markdown(featuretest.All(), nil, true, "prod"); got != "" {
 		t.Errorf("of nothing it is %q", got)
 	}
 }
@@ -46,14 +47,14 @@ func TestMarkdownOfMany(t *testing.T) {
 		for i := range n {
 			all = append(all, feature.Entry{Change: "c1", Scope: feature.Scope{Kind: feature.Project, ID: fmt.Sprint(i)}, Name: "a", After: feature.On})
 		}
-		got := Markdown(all, true, "prod")
+		got := Markdown(featuretest.All(), all, true, "prod")
 		if strings.Count(got, "| off | on |\n") != 20 || !strings.Contains(got, want) || n == 20 && strings.Contains(got, "more") {
 			t.Errorf("of %d:\n%s", n, got)
 		}
 		for i := range all {
 			all[i].Change = ""
 		}
-		if got := Markdown(all, true, "prod"); strings.Count(got, "### ") != n || strings.Contains(got, "undo") {
+		if got := Markdown(featuretest.All(), all, true, "prod"); strings.Count(got, "### ") != n || strings.Contains(got, "undo") {
 			t.Errorf("of %d without a change-set: %d blocks", n, strings.Count(got, "### "))
 		}
 	}
@@ -84,7 +85,7 @@ func TestMarkdownOfHostileTexts(t *testing.T) {
 		if bar := strings.Count(tableCell(text), "|"); bar != strings.Count(tableCell(text), `\|`) {
 			t.Errorf("%q ends a column: %q", text, tableCell(text))
 		}
-		got := Markdown([]feature.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: feature.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, true, text)
+		got := Markdown(featuretest.All(), []feature.Entry{{Change: "c" + text, Actor: text, Reason: "r" + text, Undoes: "u" + text, Scope: feature.TenantScope(text), Name: texts[(i+1)%len(texts)]}}, true, text)
 		want := 11
 		if _, ok := feature.ShellWord("c" + text); !ok { // no command can undo such an id
 			want = 9
@@ -97,7 +98,7 @@ func TestMarkdownOfHostileTexts(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]string{"20261122-031500-k3f9qz": "20261122-031500-k3f9qz", "x; rm -rf /": "'x; rm -rf /'", "it's": `'it'\''s'`, "$(x)": "'$(x)'"} {
-		if got := Markdown([]feature.Entry{{Change: id}}, true, "x"); !strings.Contains(got, "\nTo undo it: `flagtui undo "+want+"`\n") {
+		if got := Markdown(featuretest.All(), []feature.Entry{{Change: id}}, true, "x"); !strings.Contains(got, "\nTo undo it: `flagtui undo "+want+"`\n") {
 			t.Errorf("%q is undone so:\n%s", id, got)
 		}
 	}

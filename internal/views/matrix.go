@@ -62,7 +62,7 @@ func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInf
 	}
 	if first {
 		m.columns = nil
-		if m.kind.Inherits() {
+		if m.inherits() {
 			m.columns = []column{{feature.ScopeInfo{Scope: feature.SystemScope()}, system}}
 		}
 	}
@@ -87,12 +87,16 @@ func (m *Matrix) Failed() { m.loadingPage = false }
 // Kind returns the columns' kind of scope.
 func (m *Matrix) Kind() feature.Kind { return m.kind }
 
+// inherits reports whether the columns' scopes inherit from the system, which then has a
+// column too.
+func (m *Matrix) inherits() bool { return m.Kinds.InheritsSystem(m.kind) }
+
 // Flags returns the flags of all rows.
 func (m *Matrix) Flags() []feature.View { return m.flags }
 
 // Columns returns the number of scopes read, without the system.
 func (m *Matrix) Columns() int {
-	if m.kind.Inherits() {
+	if m.inherits() {
 		return max(0, len(m.columns)-1)
 	}
 	return len(m.columns)
@@ -158,8 +162,8 @@ func (m *Matrix) Press(p keys.Press) Intent {
 		return Copy{Text: view.Name, What: "the flag's name"}
 	case p.Matches(m.Map.Choose):
 		return GoTo{Info: at.info, Name: view.Name}
-	case p.MatchesAlone(m.Map.Change) && !view.Allows(at.info.Scope.Kind) && !view.Overridden():
-		return ShowNotice{feature.WrongScope(view.Name, at.info.Scope.Kind)}
+	case p.MatchesAlone(m.Map.Change) && !view.Allows(m.Kinds.Of(at.info.Scope.Kind)) && !view.Overridden():
+		return ShowNotice{feature.WrongScope(view.Name, m.Kinds.Of(at.info.Scope.Kind))}
 	case p.MatchesAlone(m.Map.Change):
 		return Propose{Scope: at.info, View: view, After: oppositeSetting(view)}
 	}
@@ -197,7 +201,7 @@ func (m *Matrix) name(info feature.ScopeInfo) string {
 	switch {
 	case info.Scope.IsSystem():
 		return "System"
-	case !m.kind.Inherits() && info.Slug != "":
+	case !m.inherits() && info.Slug != "":
 		return t.clean(info.Slug)
 	}
 	return t.clean(info.Scope.ID)
@@ -225,7 +229,7 @@ func (m *Matrix) Foot() string {
 		return ""
 	}
 	at := m.columns[m.column]
-	_, words := matrixCell(m.view(m.flagAt(m.rows.cursor), at), at.info.Scope.Kind)
+	_, words := matrixCell(m.view(m.flagAt(m.rows.cursor), at), m.Kinds.Of(at.info.Scope.Kind))
 	return fmt.Sprintf("%d/%d  %s: %s", m.rows.cursor+1, m.rows.count, m.Theme.scopeTitle(at.info), m.Theme.clean(words))
 }
 

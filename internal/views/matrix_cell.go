@@ -28,8 +28,8 @@ var (
 	markASCII      = [cellMarks]string{" ", "x", "X", "o", "%", "~", "?", "-", "!"}
 )
 
-// matrixCell returns the mark and the words for a flag's value at a scope.
-func matrixCell(view feature.View, kind feature.Kind) (mark cellMark, words string) {
+// matrixCell returns the mark for a flag's value at a scope, and the value in words.
+func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, words string) {
 	value := stateWord(view)
 	switch {
 	case view.Decision != nil && (view.Overridden() || view.Allows(kind) || !view.Registered):
@@ -55,7 +55,7 @@ func matrixCell(view feature.View, kind feature.Kind) (mark cellMark, words stri
 		return markDepends, value
 	}
 	words = value + ", not set"
-	if kind.Inherits() {
+	if kind.Has(feature.Inherit) {
 		words = value + ", default"
 	}
 	if view.Source == feature.Source(feature.System) {
@@ -92,7 +92,7 @@ func (m *Matrix) markStyle(mark cellMark) ansiStyle {
 
 // legend returns the meanings of the marks that this kind of scope has.
 func (m *Matrix) legend() []string {
-	if !m.kind.Inherits() {
+	if !m.inherits() {
 		return []string{m.mark(markOwnOn) + " on", m.mark(markRollout) + " on by a rollout", m.mark(markNotAllowed) + " not allowed here"}
 	}
 	return []string{m.mark(markOwnOn) + " override, on", m.mark(markOwnOff) + " override, off", m.mark(markInherited) + " inherited, on", "  blank: off"}
@@ -106,7 +106,7 @@ func (m *Matrix) row(row int, marked bool) string {
 	spare := strings.Repeat(" ", m.cellWidth()-minCellWidth)
 	run, style := "", ansiStyle{}
 	for i := m.firstColumn; i < m.lastColumn(); i++ {
-		mark, _ := matrixCell(m.view(flag, m.columns[i]), m.columns[i].info.Scope.Kind)
+		mark, _ := matrixCell(m.view(flag, m.columns[i]), m.Kinds.Of(m.columns[i].info.Scope.Kind))
 		if next := m.markStyle(mark); mark != markOff && next != style {
 			line += style.render(run)
 			run, style = "", next

@@ -14,7 +14,7 @@ import (
 // a on.
 func matrixOf(m keys.Map, kind feature.Kind) *Matrix {
 	both := []feature.Kind{feature.Project, feature.Section}
-	if kind.Inherits() {
+	if featuretest.Kind(kind).Has(feature.Inherit) {
 		both = nil
 	}
 	x := NewMatrix(NewTheme(true, false), m, kind, []feature.View{
@@ -95,7 +95,7 @@ func TestMatrixCells(t *testing.T) {
 		{feature.Section, both, false, nil, nil, "    Disabled, not set"},
 	} {
 		view := feature.View{Definition: &feature.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
-		mark, words := matrixCell(view.At(featuretest.Kind(c.kind), c.system, c.own), c.kind)
+		mark, words := matrixCell(view.At(featuretest.Kind(c.kind), c.system, c.own), featuretest.Kind(c.kind))
 		if got := markCharacters[mark] + " " + markASCII[mark] + " " + words; got != c.want {
 			t.Errorf("%+v: %q, want %q", c, got, c.want)
 		}

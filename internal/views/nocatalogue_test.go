@@ -45,7 +45,7 @@ func TestUnknownDefaults(t *testing.T) {
 	shows(matrix, "> acme.only [?]      ●\n", "Unknown, no catalogue tells its default")
 
 	diff := NewDiff(theme, m, system, acme)
-	diff.Show(feature.Differences(system.Scope, acme.Scope, []feature.View{unset}, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
+	diff.Show(feature.Differences(featuretest.Kind(feature.System), featuretest.Kind(feature.Tenant), []feature.View{unset}, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
 	shows(diff, "[?] Unknown, default", "[x] Enabled, tenant")
 
 	toggle := NewToggle(theme, m, Session{}, system, unset, feature.On)
@@ -57,10 +57,10 @@ func TestUnknownDefaults(t *testing.T) {
 
 	known := feature.Entry{Scope: acme.Scope, Name: "here.on", Before: feature.Inherit, After: feature.Off}
 	undo := feature.ProposeUndo([]feature.Entry{{Scope: acme.Scope, Name: "acme.only", Before: feature.Inherit, After: feature.On}, known})
-	undo.Unknown = feature.UnknownAfter(undo.Changes, systemRows)
+	undo.Unknown = feature.UnknownAfter(featuretest.All(), undo.Changes, systemRows)
 	shows(NewUndo(theme, m, Session{}, undo), "on → inherit (?)", "off → inherit\n")
 
-	diff.Show(feature.Differences(system.Scope, acme.Scope, nil, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
+	diff.Show(feature.Differences(featuretest.Kind(feature.System), featuretest.Kind(feature.Tenant), nil, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
 	copied := diff.Press(press(">")).(ReviewCopy)
 	shows(NewCopy(theme, m, Session{}, copied.Proposal), "on → inherit (?)")
 }

@@ -16,6 +16,7 @@ import (
 type Overview struct {
 	Theme Theme
 	Map   keys.Map
+	Kinds feature.KindList // the kinds of scope in the database
 
 	canary      map[string]bool                    // the names of canary features
 	rollouts    map[string]feature.FeatureRollouts // by feature, including exemptions
@@ -56,7 +57,7 @@ var sortings = []struct {
 
 // NewOverview returns the screen, which waits for its list.
 func NewOverview(t Theme, m keys.Map) *Overview {
-	return &Overview{Theme: t, Map: m, filter: newTextField(feature.MaxFeature)}
+	return &Overview{Theme: t, Map: m, filter: newTextField(feature.MaxName)}
 }
 
 // SetRollouts sets the rollouts and exemptions, which decide canary features instead of
@@ -162,7 +163,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 		case p.Matches(o.Map.Choose):
 			o.typing = false
 		case p.Matches(o.Map.Leave):
-			o.typing, o.filter = false, newTextField(feature.MaxFeature)
+			o.typing, o.filter = false, newTextField(feature.MaxName)
 			o.applyFilter(o.selected())
 		case o.rows.press(p, o.Map.WithoutLetters()):
 		case o.filter.press(p):
@@ -176,7 +177,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 	at, ok := o.selected()
 	switch {
 	case p.Matches(o.Map.Leave) && o.filter.value() != "":
-		o.filter = newTextField(feature.MaxFeature)
+		o.filter = newTextField(feature.MaxName)
 		o.applyFilter(o.selected())
 	case p.Matches(o.Map.Leave):
 		return Back{}
@@ -199,7 +200,7 @@ func (o *Overview) Press(p keys.Press) Intent {
 	case p.Matches(o.Map.Choose):
 		return GoTo{Info: at.info, Name: at.feature}
 	case p.MatchesAlone(o.Map.Change):
-		view := feature.View{Definition: &feature.Definition{Name: at.feature}}.At(feature.UnlistedKind(at.scope.Kind), nil, &feature.Stored{Enabled: true})
+		view := feature.View{Definition: &feature.Definition{Name: at.feature}}.At(o.Kinds.Of(at.scope.Kind), nil, &feature.Stored{Enabled: true})
 		return Propose{Scope: at.info, View: view, After: feature.Off}
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 // system.
 func overviewOf(m keys.Map) *Overview {
 	o := NewOverview(NewTheme(true, false), m)
+	o.Kinds = featuretest.All()
 	o.Show(placed(), []feature.FeatureState{{Label: "mathjax", State: "enabled"}})
 	return o
 }

@@ -45,7 +45,7 @@ type PaletteContents struct {
 
 // NewPalette returns the screen.
 func NewPalette(t Theme, m keys.Map, contents PaletteContents) *Palette {
-	p := &Palette{Theme: t, Map: m, input: newTextField(feature.MaxFeature), flags: contents.Flags, kinds: contents.Kinds}
+	p := &Palette{Theme: t, Map: m, input: newTextField(feature.MaxName), flags: contents.Flags, kinds: contents.Kinds}
 	p.commands = paletteCommands(m, contents)
 	p.search()
 	return p

@@ -9,6 +9,12 @@ import (
 	"flagtui/internal/keys"
 )
 
+// The longest id that a user may type, and the greatest width of its column.
+const (
+	maxID      = 255
+	maxIDWidth = 64
+)
+
 // Picker is the screen that lists the scopes to switch to. It holds the pages read so
 // far.
 type Picker struct {
@@ -40,7 +46,7 @@ type Picker struct {
 // list before all others, such as recent ones. If compare is true, the chosen scope is
 // compared with the current one.
 func NewPicker(t Theme, m keys.Map, kind feature.Kind, first []feature.ScopeInfo, compare bool) *Picker {
-	return &Picker{Theme: t, Map: m, kind: kind, listedFirst: first, compare: compare, search: newTextField(feature.MaxScopeID), loadingPage: true, stale: true}
+	return &Picker{Theme: t, Map: m, kind: kind, listedFirst: first, compare: compare, search: newTextField(maxID), loadingPage: true, stale: true}
 }
 
 // Kind returns the kind of the listed scopes.

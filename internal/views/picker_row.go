@@ -26,7 +26,7 @@ func (c *Picker) row(i int, marked bool) string {
 			style, statusStyle = t.faint, t.faint
 		}
 		id := t.clean(info.Scope.ID)
-		if !c.kind.Inherits() { // a numeric id says little
+		if !c.Kinds.Of(c.kind).Has(feature.Inherit) { // a numeric id says little
 			id += " " + t.clean(info.Slug)
 		}
 		if info.Type != "" && info.Type != "enrollable" {
@@ -50,12 +50,12 @@ func (c *Picker) layOutRow(mark, name, id, status, overrides string) string {
 	statusWidth := 0
 	if c.width >= defaultMinWidth {
 		statusWidth = len("unknown tenant") + 1
-		if !c.kind.Inherits() {
+		if !c.Kinds.Of(c.kind).Has(feature.Inherit) {
 			statusWidth = 20 // "archived, blueprint"
 		}
 	}
 	room := c.width - 2 - statusWidth - countWidth - 2
-	idWidth := min(room/2, feature.MaxScopeID)
+	idWidth := min(room/2, maxIDWidth)
 	nameWidth := min(room-idWidth, 50)
 	line := mark + pad(t.cut(name, nameWidth-1), nameWidth) + pad(t.cutMiddle(id, idWidth-1), idWidth) + " "
 	if statusWidth > 0 {

@@ -149,7 +149,7 @@ func (b *Browse) previewLines(view feature.View, width, height int) []string {
 	default:
 		lines = append(lines, b.previewCoverage(view, *p, width)...)
 		lines = append(lines, "")
-		lines = append(lines, t.previewChanges(*p, width, height-len(lines))...)
+		lines = append(lines, t.previewChanges(b.Kinds, *p, width, height-len(lines))...)
 	}
 	return lines[:min(len(lines), height)]
 }
@@ -171,13 +171,13 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 		say("since " + sinceAt(&view).Format(minute))
 	case view.Overridden():
 		say("override")
-	case !scope.Kind.Inherits():
+	case !b.Kinds.Of(scope.Kind).Has(feature.Inherit):
 		say("not set")
 	case view.Source == feature.Source(feature.System):
 		say("inherited from the system")
 	}
 	switch {
-	case !scope.Kind.Inherits() || scope.IsZero():
+	case !b.Kinds.Of(scope.Kind).Has(feature.Inherit) || scope.IsZero():
 	case view.Unknown:
 		say("default unknown")
 	case len(reasons) == 0:
@@ -220,9 +220,9 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 // sections".
 func (b *Browse) allowedKinds(view feature.View) string {
 	var kinds []string
-	for _, kind := range feature.Kinds() {
+	for _, kind := range b.Kinds {
 		if view.Allows(kind) {
-			kinds = append(kinds, b.Kinds.Of(kind).Plural)
+			kinds = append(kinds, kind.Plural)
 		}
 	}
 	return strings.Join(kinds, " and ")

@@ -13,9 +13,9 @@ import (
 // previewWeeks is the number of weeks in the sparkline.
 const previewWeeks = 12
 
-// previewChanges returns the last changes: a sparkline of the changes in each week, and
-// as many of the newest as fit.
-func (t Theme) previewChanges(p Preview, width, height int) []string {
+// previewChanges returns a sparkline with the number of changes in each week, and below
+// it the newest changes that fit.
+func (t Theme) previewChanges(kinds feature.KindList, p Preview, width, height int) []string {
 	heading := t.heading.render("LAST CHANGES (UTC)")
 	sets := changeSets(p.Changes)
 	sets = sets[:min(len(sets), max(1, height-1))]
@@ -31,7 +31,7 @@ func (t Theme) previewChanges(p Preview, width, height int) []string {
 	for _, set := range sets {
 		when := previewTime(set[0].At, p.ReadAt)
 		line := pad(when, len("02 Jan 15:04")) + "  " + pad(t.cut(t.who(set[0]), who), who) + "  "
-		lines = append(lines, t.faint.render(line)+t.cut(t.changeText(set), width-ansi.StringWidth(line)))
+		lines = append(lines, t.faint.render(line)+t.cut(t.changeText(kinds, set), width-ansi.StringWidth(line)))
 	}
 	return lines
 }
@@ -72,17 +72,17 @@ func changeSets(entries []feature.Entry) (sets [][]feature.Entry) {
 
 // changeText returns the settings of a change-set and their scopes: "globex, granite →
 // off".
-func (t Theme) changeText(set []feature.Entry) string {
+func (t Theme) changeText(kinds feature.KindList, set []feature.Entry) string {
 	var settings []string
 	scopes := map[string][]string{}
 	for _, e := range set {
-		setting, where := e.Scope.Kind.Word(e.After), e.Scope.ID
-		switch e.Scope.Kind {
-		case feature.Tenant:
-		case feature.System:
+		info := kinds.Of(e.Scope.Kind)
+		setting, where := info.Word(e.After), e.Scope.ID
+		switch {
+		case e.Scope.IsSystem():
 			where = "system"
-		default:
-			where = string(e.Scope.Kind) + " " + where
+		case len(kinds.WithIDs()) > 1:
+			where = info.Name + " " + where
 		}
 		if scopes[setting] == nil {
 			settings = append(settings, setting)

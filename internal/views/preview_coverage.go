@@ -126,7 +126,7 @@ func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Previ
 				names = append(names, t.clean(cmp.Or(p.Names[o.Scope], o.Scope.ID)))
 			}
 		}
-		if len(names) == 0 && !view.Allows(kind.Kind) {
+		if len(names) == 0 && !view.Allows(kind) {
 			continue
 		}
 		r := scopedCount(kind, len(names), p)

@@ -93,7 +93,9 @@ func (r *Review) Press(p keys.Press) Intent {
 		}
 		return nil
 	}
-	able := slices.ContainsFunc(r.proposal.Changes, func(c feature.Change) bool { return !c.Noop() || r.batch.misplaced(c.Name) })
+	able := slices.ContainsFunc(r.proposal.Changes, func(c feature.Change) bool {
+		return !c.Noop(r.session.Kinds.Of(c.Scope.Kind)) || r.batch.misplaced(c.Name)
+	})
 	switch r.press(p, able) {
 	case cancelled:
 		return Back{}
@@ -182,7 +184,7 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 	switch {
 	case r.batch.misplaced(c.Name):
 		to += " in several rows"
-	case c.Noop():
+	case c.Noop(r.session.Kinds.Of(c.Scope.Kind)):
 		to, style = after+" already", t.faint
 	case r.proposal.UnknownAfter(c):
 		to += " (?)"
@@ -196,9 +198,10 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 // settingText returns the word for a setting of a change. In a batch, "inherit" is
 // followed by the inherited value.
 func (r *Review) settingText(c feature.Change, setting feature.Setting) string {
-	word := c.Scope.Kind.Word(setting)
-	if view, ok := r.batch.view(c.Name); ok && setting == feature.Inherit && c.Scope.Kind.Inherits() && view.Decision == nil {
-		word += " (" + view.With(feature.Inherit, feature.UnlistedKind(c.Scope.Kind)).Word() + ")"
+	info := r.session.Kinds.Of(c.Scope.Kind)
+	word := info.Word(setting)
+	if view, ok := r.batch.view(c.Name); ok && setting == feature.Inherit && info.Has(feature.Inherit) && view.Decision == nil {
+		word += " (" + view.With(feature.Inherit, info).Word() + ")"
 	}
 	return word
 }

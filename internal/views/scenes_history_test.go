@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -41,7 +42,7 @@ func days() []feature.Entry {
 func atTenant(scope feature.Scope) HistoryPage {
 	page := historyOf(nil)
 	defs, _, _, _ := sample()
-	effects := feature.NewEffects(scope, defs, map[string]feature.Stored{"billing.new_invoice": {Enabled: true}}, map[string]feature.Stored{"billing.new_invoice": {}, "access.passkeys": {Enabled: true}, "documents.e_signature": {Enabled: true}})
+	effects := feature.NewEffects(featuretest.Kind(scope.Kind), defs, map[string]feature.Stored{"billing.new_invoice": {Enabled: true}}, map[string]feature.Stored{"billing.new_invoice": {}, "access.passkeys": {Enabled: true}, "documents.e_signature": {Enabled: true}})
 	for _, e := range days() {
 		if e.Scope == scope || e.Scope.IsSystem() {
 			page.Entries, page.Effects = append(page.Entries, e), append(page.Effects, effects.Of(e))

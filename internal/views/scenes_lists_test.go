@@ -51,7 +51,7 @@ func sampleViews(at feature.ScopeInfo) []feature.View {
 
 func palette(t Theme) *Palette {
 	b := browse(t, keys.Default(), system)
-	return NewPalette(t, keys.Default(), PaletteContents{Flags: b.Names(), Kinds: kindsOf(feature.Live{}, feature.Kinds()...), Contexts: sampleContexts, Screen: b.Keys()})
+	return NewPalette(t, keys.Default(), PaletteContents{Flags: b.Names(), Kinds: kindsOf(feature.Live{}, featuretest.All().Kinds()...), Contexts: sampleContexts, Screen: b.Keys()})
 }
 
 func batchOf(t Theme, at feature.ScopeInfo) *Review {
@@ -130,6 +130,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			view := feature.View{Definition: &feature.Definition{Name: "canvas_v2", Description: "The new canvas", Scopes: []feature.Kind{feature.Section}}, Registered: true}
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 			d := NewDetails(t, keys.Default(), project, view, feature.Count{}, true)
+			d.Kinds = featuretest.All()
 			d.ShowChain(nil, &feature.Override{Scope: project.Scope, Name: "canvas_v2", Enabled: true, CreatedAt: at})
 			d.ShowOthers(nil, true, false)
 			d.ShowHistory(nil, feature.FeatureRollouts{State: "enabled", Rollouts: []feature.Rollout{{Scope: feature.Scope{Kind: "global"}, Stage: "fifty_percent", Percentage: 50, By: "ann@uni.example", At: at}},
@@ -169,7 +170,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 		"diff": func(t Theme) (Frame, Screen) {
 			d := NewDiff(t, keys.Default(), system, acme)
 			defs, stored, own, _ := sample()
-			d.Show(feature.Differences(system.Scope, acme.Scope, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, stored, nil), feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, defs, stored, own)))
+			d.Show(feature.Differences(featuretest.Kind(feature.System), featuretest.Kind(feature.Tenant), feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, stored, nil), feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, defs, stored, own)))
 			typeText(d, "v")
 			return frame(t), d
 		},

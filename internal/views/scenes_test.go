@@ -60,10 +60,13 @@ func numbered(t Theme, n int) *Browse {
 	return b
 }
 
+// anyChange validates every change.
+func anyChange(feature.Change) error { return nil }
+
 // kindsOf describes kinds of scope with a given time at which changes are live.
 func kindsOf(live feature.Live, kinds ...feature.Kind) (list feature.KindList) {
 	for _, kind := range kinds {
-		info := feature.UnlistedKind(kind)
+		info := featuretest.Kind(kind)
 		info.Live = live
 		list = append(list, info)
 	}
@@ -268,7 +271,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 				{Scope: feature.SystemScope(), Name: "billing.new_invoice", Enabled: true},
 				{Scope: feature.TenantScope("acme"), Name: "billing.new_invoice", Enabled: true},
 				{Scope: feature.TenantScope("globex"), Name: "billing.new_invoice"},
-			}, feature.KindList{feature.UnlistedKind(feature.System), feature.UnlistedKind(feature.Tenant)}))
+			}, featuretest.Kinds(feature.System, feature.Tenant), anyChange))
 			r.Arm()
 			r.Press(press("tab"))
 			typeText(r, "it sends every invoice twice")

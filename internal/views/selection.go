@@ -116,7 +116,7 @@ func (b *Browse) Find(name string) bool {
 		b.tree.open[moduleOf(name)] = true
 	}
 	if b.rebuild(name); b.selectedName() != name {
-		b.filter, b.filterOnEntry, b.typing, b.state = newTextField(feature.MaxFeature), "", false, showAll
+		b.filter, b.filterOnEntry, b.typing, b.state = newTextField(feature.MaxName), "", false, showAll
 		b.query, b.queryProblem, b.wantsChanges = query{}, "", false
 		if !view.Registered && b.catalogue {
 			b.state = showUnregistered

@@ -43,12 +43,15 @@ func (g *Toggle) Conflict(text string, now feature.Setting) {
 	g.disarm()
 	g.conflict = text
 	g.body.scrollTo(0)
-	g.view = g.view.With(now, feature.UnlistedKind(g.scope.Scope.Kind))
+	g.view = g.view.With(now, g.kind())
 }
+
+// kind describes the kind of the scope.
+func (g *Toggle) kind() feature.KindInfo { return g.session.Kinds.Of(g.scope.Scope.Kind) }
 
 // Change returns the change that a confirmation would make.
 func (g *Toggle) Change() feature.Change {
-	change, _ := g.view.ChangeTo(g.scope.Scope, g.after)
+	change, _ := g.view.ChangeTo(g.kind(), g.scope.Scope, g.after)
 	return change
 }
 
@@ -58,7 +61,7 @@ func (g *Toggle) RowOnly() string { return g.view.RowOnly() }
 // Press takes a key. A key that neither chooses, scrolls nor belongs to the prompt
 // cancels the change.
 func (g *Toggle) Press(p keys.Press) Intent {
-	change, needed := g.view.ChangeTo(g.scope.Scope, g.after)
+	change, needed := g.view.ChangeTo(g.kind(), g.scope.Scope, g.after)
 	switch g.press(p, needed) {
 	case cancelled:
 		return Back{}

@@ -55,7 +55,7 @@ func (g *Toggle) formFields(w int) []formField {
 	}
 	fields := append([]formField{
 		{label: "Now", text: g.nowText(from)},
-		{label: "After", text: strings.Join(settingChoices(g.Theme, g.settings(), g.after, inheritedWord(g.view, kind)), gap)},
+		{label: "After", text: strings.Join(settingChoices(g.Theme, g.settings(), g.after, inheritedWord(g.view, g.kind())), gap)},
 		{label: "Effect", text: g.effectText(w), style: g.effectStyle()},
 		{label: "Takes effect", text: t.clean(g.session.Kinds.LiveAt(kind).Text)},
 	}, g.promptFields(t, w)...)
@@ -90,14 +90,14 @@ const effectMaxWidth = 108
 func (g *Toggle) effectText(w int) string {
 	if g.impact == nil && g.impactUnknown && g.scope.Scope.IsSystem() {
 		unknown := feature.Impact{Inheriting: -1}
-		return g.Theme.Effect(g.scope.Scope, g.view, g.after, &unknown)
+		return g.Theme.Effect(g.kind(), g.scope.Scope, g.view, g.after, &unknown)
 	}
 	if !g.compact || g.impact == nil {
-		return g.Theme.Effect(g.scope.Scope, g.view, g.after, g.impact)
+		return g.Theme.Effect(g.kind(), g.scope.Scope, g.view, g.after, g.impact)
 	}
 	w = min(w-promptColumn, effectMaxWidth)
 	for impact := *g.impact; ; {
-		text := g.Theme.Effect(g.scope.Scope, g.view, g.after, &impact)
+		text := g.Theme.Effect(g.kind(), g.scope.Scope, g.view, g.after, &impact)
 		on, off := len(impact.OnNames), len(impact.OffNames)
 		switch {
 		case on+off == 0 || ansi.StringWidth(text) <= w:
@@ -127,7 +127,7 @@ func (g *Toggle) nowSource() string {
 			return "the default, which no catalogue tells"
 		case !g.view.Registered:
 			return "not registered"
-		case !kind.Inherits():
+		case !g.kind().Has(feature.Inherit):
 			return "not set for this " + g.Theme.clean(string(kind))
 		}
 		return "code default"
@@ -145,7 +145,7 @@ func (g *Toggle) nowSource() string {
 // effectStyle returns the style of a warning if the change affects at least
 // manyTenants, and that of a danger if it affects half of all tenants.
 func (g *Toggle) effectStyle() ansiStyle {
-	then := g.view.With(g.after, feature.UnlistedKind(g.scope.Scope.Kind))
+	then := g.view.With(g.after, g.kind())
 	switch {
 	case !g.scope.Scope.IsSystem() || g.impact == nil || g.view.Decision != nil || g.view.Word() == then.Word():
 		return ansiStyle{}
@@ -180,11 +180,11 @@ func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting,
 	return choices
 }
 
-// inheritedWord returns the value of a flag without an override at a scope of this
-// kind. It returns "" if rows do not decide.
-func inheritedWord(view feature.View, kind feature.Kind) string {
+// inheritedWord returns the value that a flag without an override has at a scope of
+// this kind. It returns "" if rows do not decide.
+func inheritedWord(view feature.View, info feature.KindInfo) string {
 	if view.Decision != nil {
 		return ""
 	}
-	return view.With(feature.Inherit, feature.UnlistedKind(kind)).Word()
+	return view.With(feature.Inherit, info).Word()
 }

@@ -9,16 +9,16 @@ import (
 	"flagtui/internal/feature"
 )
 
-// updated holds the columns that a change of an override sets.
-var updated = []string{"enabled", "updated_at", "updated_by"}
-
 // Refusal returns the reason why this user cannot write the table as the app does, or an
 // empty text.
 func (s *DB) Refusal(t Table) string {
 	if t.spec.Described {
 		return s.refusalOfDescribed(t)
 	}
-	update := t.spec.Writes == Updates
+	update, updated := t.spec.Writes == Updates, t.spec.Updated
+	if updated == nil {
+		updated = []string{"enabled", "updated_at", "updated_by"}
+	}
 	switch {
 	case t.View && !t.updatable:
 		return t.Name + " is a view that cannot be written"

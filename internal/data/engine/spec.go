@@ -11,6 +11,9 @@ type Spec struct {
 	Identity []string
 	Writes   writes
 	Unset    []string // the columns that an INSERT leaves to the database, besides the id
+	// Updated holds the columns that an UPDATE sets. Nil stands for enabled, updated_at
+	// and updated_by.
+	Updated []string
 	// Compared reports whether schema.sql has the table as the application's migrations
 	// make it. doctor then names missing columns.
 	Compared bool

@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"fmt"
-
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
 )
@@ -33,5 +31,5 @@ func NotKeptAt(table, text string, again bool) error {
 
 // NoScopes returns the error that a database has no scopes of this kind.
 func NoScopes(kind feature.Kind) error {
-	return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no %s", kind.Plural())}
+	return &feature.Problem{Kind: feature.ErrUnknown, Text: "this database has no " + feature.KindList{}.Of(kind).Plural}
 }

@@ -31,13 +31,13 @@ func KeyOf(change feature.Change) RowKey {
 }
 
 // InOrder returns a copy of the changes in the order in which rows are locked. The
-// changes at tenants come last.
+// changes of the system come first.
 func InOrder(changes []feature.Change) []feature.Change {
 	last := func(c feature.Change) int {
-		if c.Scope.Kind == feature.Tenant {
-			return 1
+		if c.Scope.IsSystem() {
+			return 0
 		}
-		return 0
+		return 1
 	}
 	return slices.SortedFunc(slices.Values(changes), func(a, b feature.Change) int {
 		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
@@ -59,7 +59,7 @@ func Find(rows map[RowKey]OverrideRow, change feature.Change) (OverrideRow, feat
 	if !ok {
 		return row, feature.Inherit
 	}
-	return row, feature.SettingOf(row.Enabled)
+	return row, row.Setting()
 }
 
 // Partition splits changes into overrides to insert, ids of rows to update by new

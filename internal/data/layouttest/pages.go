@@ -1,6 +1,7 @@
 package layouttest
 
 import (
+	"reflect"
 	"slices"
 
 	"flagtui/internal/data"
@@ -17,14 +18,14 @@ func testPages(x *trial) {
 		x.expectOverrides("Overrides", whole, x.selected(func(o override) bool { return o.Name == name }))
 		last := 0
 		for _, o := range whole {
-			at := slices.Index(feature.Kinds(), o.Scope.Kind)
+			at := slices.Index(store.Info().Kinds.Kinds(), o.Scope.Kind)
 			if at < last {
 				x.Errorf("Overrides of %q: %s comes after another kind of scope", name, o.Scope)
 			}
 			last = at
 		}
 		for limit := 1; limit <= len(whole)+1; limit++ {
-			if paged := x.pagesOf(store, name, limit); !slices.Equal(paged, whole) {
+			if paged := x.pagesOf(store, name, limit); !reflect.DeepEqual(paged, whole) {
 				x.Errorf("Overrides of %q in pages of %d:\n%+v\nwant\n%+v", name, limit, paged, whole)
 			}
 		}

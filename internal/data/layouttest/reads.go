@@ -74,7 +74,7 @@ func (x *trial) expectOverrides(what string, got []feature.Override, want settin
 	x.Helper()
 	found := settings{}
 	for _, o := range got {
-		found[override{o.Scope, o.Name}] = feature.SettingOf(o.Enabled)
+		found[override{o.Scope, o.Name}] = o.Setting()
 		if o.CreatedAt.IsZero() == x.tellsTime() || o.Misplaced {
 			x.Errorf("%s: %+v", what, o)
 		}
@@ -162,7 +162,7 @@ func (x *trial) expectEnabled(store data.Store) {
 	}
 	found := settings{}
 	for _, o := range enabled {
-		found[override{o.Scope, o.Name}] = feature.SettingOf(o.Enabled)
+		found[override{o.Scope, o.Name}] = o.Setting()
 	}
 	x.expectSettings("Enabled", found, x.selected(func(o override) bool {
 		return x.want[o] == feature.On && !x.kind(o.Kind).hasDefault(x.Fixture)

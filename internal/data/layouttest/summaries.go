@@ -21,7 +21,7 @@ func testSummaries(x *trial) {
 	}
 	found := settings{}
 	for _, o := range rows {
-		found[override{o.Scope, o.Name}] = feature.SettingOf(o.Enabled)
+		found[override{o.Scope, o.Name}] = o.Setting()
 	}
 	if len(rows) != len(found) {
 		x.Errorf("CheckRows calls row %d times for %d overrides", len(rows), len(found))

@@ -150,7 +150,7 @@ func (l *Layout) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeI
 		})
 	})
 	if err == nil && !info.Listed && info.Overrides == 0 {
-		err = feature.Change{Scope: scope, Name: "-"}.ValidateNew()
+		err = l.Validate(feature.Change{Scope: scope, Name: "-"}, true)
 	}
 	if err != nil || info.Listed || info.Overrides > 0 {
 		return info, err

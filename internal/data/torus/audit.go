@@ -21,7 +21,7 @@ func (l *Layout) audit(set feature.ChangeSet, author sql.NullInt64, changes []fe
 	if l.events.Name == "" {
 		return nil, nil
 	}
-	validator := feature.NewValidator(set.Definitions, nil)
+	validator := feature.NewValidator(set.Definitions, nil, l.Kinds(), anyChange)
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		var args []any
 		var forms []string
@@ -60,6 +60,9 @@ func (l *Layout) audit(set feature.ChangeSet, author sql.NullInt64, changes []fe
 	return statements, nil
 }
 
+// anyChange is a validator for changes that are validated already.
+func anyChange(feature.Change) error { return nil }
+
 // hasEvent reports whether the app's audit trail has an event for a change. A change
 // from an off row to no row has no event.
 func hasEvent(c feature.Change, removed bool) bool {
@@ -68,7 +71,7 @@ func hasEvent(c feature.Change, removed bool) bool {
 
 // Records implements layout.Layout.
 func (l *Layout) Records(set feature.ChangeSet, changes []feature.Change) bool {
-	validator := feature.NewValidator(set.Definitions, nil)
+	validator := feature.NewValidator(set.Definitions, nil, l.Kinds(), anyChange)
 	return l.events.Exists() && slices.ContainsFunc(changes, func(c feature.Change) bool {
 		return hasEvent(c, c.After == feature.Inherit && validator.NotAllowed(c))
 	})

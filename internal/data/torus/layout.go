@@ -37,8 +37,8 @@ func (l *Layout) Holds(kind feature.Kind) bool {
 func (l *Layout) Kinds() (kinds []feature.KindInfo) {
 	settings := []feature.Setting{feature.On, feature.Off}
 	for _, info := range []feature.KindInfo{
-		{Kind: feature.Project, Name: "project", Plural: "projects", IDForm: "ID or slug", Listed: true, Settings: settings, Without: feature.Off, Live: feature.LiveOnEveryCheck()},
-		{Kind: feature.Section, Name: "section", Plural: "sections", IDForm: "ID or slug", Listed: true, Settings: settings, Without: feature.Off, Live: feature.LiveOnEveryCheck()},
+		{Kind: feature.Project, Name: "project", Plural: "projects", IDForm: "ID or slug", Listed: true, Fixed: true, OptIn: true, Settings: settings, Without: feature.Off, Live: feature.LiveOnEveryCheck()},
+		{Kind: feature.Section, Name: "section", Plural: "sections", IDForm: "ID or slug", Listed: true, Fixed: true, OptIn: true, Settings: settings, Without: feature.Off, Live: feature.LiveOnEveryCheck()},
 	} {
 		if l.has(info.Kind) {
 			kinds = append(kinds, info)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 func TestReadAccepts(t *testing.T) {
@@ -86,7 +87,7 @@ func checkAccepted(t *testing.T, file, text string, want []feature.Definition) {
 }
 
 func TestReadScopes(t *testing.T) {
-	all := feature.Kinds()
+	all := featuretest.All().Kinds()
 	tests := []struct {
 		scopes string
 		want   []feature.Kind

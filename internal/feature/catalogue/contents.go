@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"math"
 	"slices"
 
 	"flagtui/internal/feature"
@@ -122,8 +123,8 @@ func readExportOverride(item *node) (Override, error) {
 			var kind string
 			kind, err = v.str(f.key)
 			o.Scope.Kind = feature.Kind(kind)
-			if err == nil && !slices.Contains(feature.Kinds(), o.Scope.Kind) {
-				err = refuse(v.line, "a scope is system, tenant, project or section", "unknown scope %.60q", kind)
+			if err == nil && !o.Scope.Kind.IsValid() {
+				err = refuse(v.line, "a scope is system, tenant, or another kind that the database has", "unknown scope %.60q", kind)
 			}
 		case "scope_id":
 			o.Scope.ID, err = v.str(f.key)
@@ -144,7 +145,7 @@ func readExportOverride(item *node) (Override, error) {
 			return o, refuse(item.line, overrideHint, "the override has no %s", key)
 		}
 	}
-	if err := o.Scope.Kind.ValidateName(o.Name); err != nil {
+	if err := feature.ValidateName(o.Name, math.MaxInt); err != nil {
 		return o, refuse(lines["name"], "", "%v", err)
 	}
 	if err := o.Scope.Validate(); err != nil {

@@ -54,7 +54,7 @@ overrides:
 }
 
 func TestReadContentsRefuses(t *testing.T) {
-	long := strings.Repeat("x", 201)
+	long := strings.Repeat("x", 256)
 	for _, test := range []struct{ text, want string }{
 		{"", "1: the file holds no catalogue"},
 		{"definitions:\n", "1: definitions must be a list, not null"},
@@ -65,8 +65,8 @@ func TestReadContentsRefuses(t *testing.T) {
 		{"definitions:\n- name: a\n  enabled: true\n", `3: unknown key "enabled"`},
 		{"definitions:\n- name: a\n  registered: false\n", `3: unknown key "registered"`},
 		{"definitions:\n- a\n", `2: a flag must be a mapping, not the string "a"`},
-		{"definitions:\n- name: " + long + "\n", `2: the flag name "` + long[:40] + `…" is too long: 201 characters, and the column holds 200`},
-		{"definitions:\n- name: a\n  scopes: [tenants]\n", `3: unknown scope "tenants"`},
+		{"definitions:\n- name: " + long + "\n", `2: the flag name "` + long[:40] + `…" is too long: 256 characters, and the column holds 255`},
+		{"definitions:\n- name: a\n  scopes: [Tenants]\n", `3: unknown scope "Tenants"`},
 		{"overrides:\n- a\n", `2: an override must be a mapping, not the string "a"`},
 		{"overrides:\n-\n  scope: system\n  name: a\n", "3: the override has no enabled"},
 		{"overrides:\n- {name: a, enabled: true}\n", "2: the override has no scope"},
@@ -74,7 +74,7 @@ func TestReadContentsRefuses(t *testing.T) {
 		{"overrides:\n- scope: system\n  name: a\n  enabled: yes\n", `4: enabled must be true or false, not the string "yes"`},
 		{"overrides:\n- scope: system\n  name: 12\n", "3: name must be a string, not the number 12"},
 		{"overrides:\n- scope: tenant\n  scope_id: 12\n", "3: scope_id must be a string, not the number 12"},
-		{"overrides:\n- scope: tenants\n", `2: unknown scope "tenants"`},
+		{"overrides:\n- scope: Tenants\n", `2: unknown scope "Tenants"`},
 		{"overrides:\n- scope: [tenant]\n", "2: scope must be a string, not a list"},
 		{"overrides:\n- scope: tenant\n  name: a\n  enabled: true\n", "2: the tenant id is empty"},
 		{"overrides:\n- scope: tenant\n  scope_id: ''\n  name: a\n  enabled: true\n", "3: the tenant id is empty"},

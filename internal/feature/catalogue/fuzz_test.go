@@ -39,7 +39,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatal("neither definitions nor an error")
 		}
 		for i, def := range defs {
-			if err := feature.ValidateName(def.Name); err != nil {
+			if err := feature.ValidateName(def.Name, feature.MaxName); err != nil {
 				t.Fatal(err)
 			}
 			if i > 0 && defs[i-1].Name >= def.Name {

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"slices"
-
 	"flagtui/internal/feature"
 )
 
@@ -92,8 +90,8 @@ var scopeWords = map[string][]feature.Kind{
 	"both":      {feature.Project, feature.Section},
 }
 
-// readScopes reads one word or a list of words. It returns each kind once, in the order
-// of feature.Kinds. Without any kind, it returns nil.
+// readScopes reads one word or a list of words. It returns the kinds in the order
+// of feature.SortKinds, each once; nil if there is none.
 func readScopes(n *node) ([]feature.Kind, error) {
 	words := n.items
 	switch n.kind {
@@ -105,25 +103,22 @@ func readScopes(n *node) ([]feature.Kind, error) {
 	default:
 		return nil, refuse(n.line, "", "scopes must be a list of strings, not %s", n.describe())
 	}
-	given := map[feature.Kind]bool{}
+	var given []feature.Kind
 	for _, w := range words {
 		word, err := w.str("a scope")
 		if err != nil {
 			return nil, err
 		}
 		kinds, known := scopeWords[word]
-		if !known {
-			return nil, refuse(w.line, "a scope is system, tenant, project or section, or authoring, delivery or both", "unknown scope %.60q", word)
+		if !known && !feature.Kind(word).IsValid() {
+			return nil, refuse(w.line, "a scope is system, tenant, or another kind that the database has; or authoring, delivery or both", "unknown scope %.60q", word)
+		} else if !known {
+			kinds = []feature.Kind{feature.Kind(word)}
 		}
 		if word == "both" && len(words) > 1 {
 			return nil, refuse(w.line, "both means project and section: write those two instead", "the scope both must stand alone")
 		}
-		for _, kind := range kinds {
-			given[kind] = true
-		}
+		given = append(given, kinds...)
 	}
-	if len(given) == 0 {
-		return nil, nil
-	}
-	return slices.DeleteFunc(feature.Kinds(), func(kind feature.Kind) bool { return !given[kind] }), nil
+	return feature.SortKinds(given), nil
 }

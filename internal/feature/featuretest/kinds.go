@@ -9,9 +9,10 @@ func Kind(kind feature.Kind) feature.KindInfo {
 	case feature.System:
 		info.Plural, info.IDForm = "system", ""
 	case feature.Tenant:
-		info.Inherits = feature.System
+		info.Inherits, info.Listed = feature.System, true
 	case feature.Project, feature.Section:
 		info.Settings, info.Without, info.IDForm = info.Settings[:2], feature.Off, "ID or slug"
+		info.Listed, info.OptIn, info.Fixed = true, true, true
 	}
 	return info
 }

@@ -126,11 +126,13 @@ func printable(text string) string {
 }
 
 func kinds(def feature.Definition) []string {
-	var names []string
-	for _, kind := range feature.Kinds() {
-		if def.Allows(kind) {
-			names = append(names, string(kind))
-		}
+	all := def.Kinds()
+	if len(all) == 0 {
+		all = []feature.Kind{feature.System, feature.Tenant}
+	}
+	names := make([]string, len(all))
+	for i, kind := range all {
+		names[i] = string(kind)
 	}
 	return names
 }

@@ -55,13 +55,13 @@ func state(t *testing.T, store data.Store) transfer.State {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return transfer.State{Definitions: defs, Overrides: overrides}
+	return transfer.State{Definitions: defs, Overrides: overrides, Kinds: store.Info().Kinds, Validate: store.Info().ValidateStored}
 }
 
 func export(t *testing.T, store data.Store) []byte {
 	t.Helper()
 	now := state(t, store)
-	doc, left := transfer.NewDocument(now.Definitions, now.Overrides)
+	doc, left := transfer.NewDocument(now.Definitions, now.Overrides, store.Info().ValidateStored)
 	var out bytes.Buffer
 	if err := doc.WriteYAML(&out); err != nil || left != 0 {
 		t.Fatal(err, left)

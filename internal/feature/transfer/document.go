@@ -34,20 +34,24 @@ type Override struct {
 	Enabled bool         `json:"enabled"`
 }
 
-// NewDocument returns the document of these definitions and overrides. It leaves out
-// rows that catalogue.ReadContents would refuse. skipped is the number of these rows.
-func NewDocument(defs []feature.Definition, overrides []feature.Override) (doc Document, skipped int) {
+// NewDocument returns the document of these definitions and overrides. It leaves
+// out rows that set nothing. skipped is the number of other rows that it leaves out, since
+// catalogue.ReadContents or validate refuses them.
+func NewDocument(defs []feature.Definition, overrides []feature.Override, validate func(feature.Change) error) (doc Document, skipped int) {
 	doc = Document{Definitions: []Definition{}, Overrides: make([]Override, 0, len(overrides))}
 	for _, def := range defs {
 		if !isDefinitionExportable(def) {
 			skipped++
 			continue
 		}
-		doc.Definitions = append(doc.Definitions, Definition{def.Name, strings.ToValidUTF8(def.Description, "\uFFFD"), def.Default, normalizedScopes(def), def.RolloutMode()})
+		doc.Definitions = append(doc.Definitions, Definition{def.Name, strings.ToValidUTF8(def.Description, "\uFFFD"), def.Default, def.Kinds(), def.RolloutMode()})
 	}
 	slices.SortFunc(doc.Definitions, func(a, b Definition) int { return cmp.Compare(a.Name, b.Name) })
 	for _, o := range overrides {
-		if !isOverrideExportable(o) {
+		if o.Unset {
+			continue
+		}
+		if !isOverrideExportable(o, validate) {
 			skipped++
 			continue
 		}
@@ -59,24 +63,13 @@ func NewDocument(defs []feature.Definition, overrides []feature.Override) (doc D
 	return doc, skipped
 }
 
-// isOverrideExportable reports whether a file can hold the override, so that applying
+// isOverrideExportable reports whether a file can hold the override, and applying
 // the file writes the same override.
-func isOverrideExportable(o feature.Override) bool {
-	return !o.Misplaced && o.Scope.Validate() == nil && o.Scope.Kind.ValidateName(o.Name) == nil
+func isOverrideExportable(o feature.Override, validate func(feature.Change) error) bool {
+	return !o.Misplaced && o.Scope.Validate() == nil && validate(feature.Change{Scope: o.Scope, Name: o.Name, After: o.Setting()}) == nil
 }
 
 // isDefinitionExportable reports whether a file can hold the definition.
 func isDefinitionExportable(def feature.Definition) bool {
-	return def.ValidateName() == nil &&
-		!slices.ContainsFunc(def.Scopes, func(kind feature.Kind) bool { return !slices.Contains(feature.Kinds(), kind) })
-}
-
-// normalizedScopes returns each of the definition's scopes once, in the order of
-// feature.Kinds. It returns nil for the default, system and tenant.
-func normalizedScopes(def feature.Definition) []feature.Kind {
-	kinds := slices.DeleteFunc(feature.Kinds(), func(kind feature.Kind) bool { return !def.Allows(kind) })
-	if slices.Equal(kinds, []feature.Kind{feature.System, feature.Tenant}) {
-		return nil
-	}
-	return kinds
+	return def.ValidateName() == nil && !slices.ContainsFunc(def.Scopes, func(kind feature.Kind) bool { return !kind.IsValid() })
 }

@@ -68,7 +68,7 @@ func WriteFlagd(to io.Writer, defs []feature.Definition, system map[string]featu
 		}
 	}
 	file := flagdFile{Schema: "https://flagd.dev/schema/v0/flags.json", Flags: map[string]flagdFlag{}}
-	for _, view := range feature.Resolve(feature.UnlistedKind(feature.System), feature.SystemScope(), flagdDefinitions(defs, targets), system, nil) {
+	for _, view := range feature.Resolve(feature.KindList{}.Of(feature.System), feature.SystemScope(), flagdDefinitions(defs, targets), system, nil) {
 		if !utf8.ValidString(view.Name) || !flagdKey.MatchString(view.Name) {
 			skipped.Names++
 			continue
@@ -102,14 +102,14 @@ func flagdDefinitions[T any](defs []feature.Definition, targets map[string]T) []
 	defined := make(map[string]bool, len(defs))
 	for _, def := range defs {
 		defined[def.Name] = true
-		if _, targeted := targets[def.Name]; targeted || def.Allows(feature.System) || def.Allows(feature.Tenant) {
+		if _, targeted := targets[def.Name]; targeted || len(def.Scopes) == 0 || slices.Contains(def.Scopes, feature.System) || slices.Contains(def.Scopes, feature.Tenant) {
 			def.Scopes = nil // without a tenant, a flag for tenants only has its default
 			included = append(included, def)
 		}
 	}
 	for name := range targets {
 		if !defined[name] {
-			included = append(included, *feature.Undefined(name, len(defs) > 0, feature.UnlistedKind(feature.System)))
+			included = append(included, *feature.Undefined(name, len(defs) > 0, feature.KindList{}.Of(feature.System)))
 		}
 	}
 	return included

@@ -14,6 +14,8 @@ import (
 type State struct {
 	Definitions []feature.Definition
 	Overrides   []feature.Override // sorted by scope, scope id and name
+	Kinds       feature.KindList
+	Validate    func(feature.Change) error // fails for an override that cannot be written
 }
 
 // Plan holds the changes that a file makes.
@@ -57,7 +59,7 @@ func (t Tally) String() string {
 func NewPlan(state State, file catalogue.Contents, prune bool) Plan {
 	var plan Plan
 	plan.planDefinitions(state.Definitions, file.Definitions, prune)
-	plan.planOverrides(state.Overrides, file.Overrides, prune)
+	plan.planOverrides(state, file.Overrides, prune)
 	return plan
 }
 
@@ -100,15 +102,16 @@ type overrideKey struct {
 	name  string
 }
 
-func (p *Plan) planOverrides(before []feature.Override, wanted []catalogue.Override, prune bool) {
-	stored := make(map[overrideKey]feature.Setting, len(before))
+func (p *Plan) planOverrides(state State, wanted []catalogue.Override, prune bool) {
+	stored := make(map[overrideKey]feature.Setting, len(state.Overrides))
 	anomalous := map[string]anomalousRows{}
-	for _, o := range before {
+	for _, o := range state.Overrides {
 		switch {
 		case o.Misplaced:
 			anomalous[o.Name] = anomalous[o.Name].with(o)
-		case isOverrideExportable(o):
-			stored[overrideKey{o.Scope, o.Name}] = feature.SettingOf(o.Enabled)
+		case o.Unset:
+		case isOverrideExportable(o, state.Validate):
+			stored[overrideKey{o.Scope, o.Name}] = o.Setting()
 			if rows, ok := anomalous[o.Name]; ok && o.Scope.IsSystem() {
 				anomalous[o.Name] = rows.with(o)
 			}
@@ -119,7 +122,7 @@ func (p *Plan) planOverrides(before []feature.Override, wanted []catalogue.Overr
 	for _, o := range wanted {
 		key := overrideKey{o.Scope, o.Name}
 		current, after := stored[key], feature.SettingOf(o.Enabled)
-		unchanged := feature.Change{Scope: o.Scope, Before: current, After: after}.Noop()
+		unchanged := feature.Change{Scope: o.Scope, Before: current, After: after}.Noop(state.Kinds.Of(o.Scope.Kind))
 		if rows, ok := anomalous[o.Name]; ok && o.Scope.IsSystem() {
 			unchanged = unchanged && rows.allEqual(after)
 			current = rows.last
@@ -167,7 +170,7 @@ func (r anomalousRows) with(o feature.Override) anomalousRows {
 		r.count++
 		r.on, r.off = r.on || o.Enabled, r.off || !o.Enabled
 	}
-	r.last = feature.SettingOf(o.Enabled)
+	r.last = o.Setting()
 	return r
 }
 
@@ -237,7 +240,7 @@ func (d DefinitionChange) String() string {
 	if d.Before.Description != d.After.Description {
 		parts = append(parts, "description")
 	}
-	if !slices.Equal(normalizedScopes(*d.Before), normalizedScopes(*d.After)) {
+	if !slices.Equal(d.Before.Kinds(), d.After.Kinds()) {
 		parts = append(parts, "scopes")
 	}
 	if d.Before.Canary != d.After.Canary {

@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/catalogue"
+	"flagtui/internal/feature/featuretest"
 )
 
 // describe returns a plan as text.
@@ -28,10 +29,10 @@ func describe(plan Plan) string {
 
 func TestPlan(t *testing.T) {
 	acme, globex := feature.TenantScope("acme"), feature.TenantScope("globex")
-	state := State{
+	state := State{Kinds: featuretest.All(), Validate: named,
 		Definitions: []feature.Definition{
 			{Name: "a"}, {Name: "b", Description: "B", Default: true}, {Name: "c"},
-			{Name: "d", Scopes: []feature.Kind{feature.Tenant, feature.System}}, {Name: "odd", Scopes: []feature.Kind{"galaxy"}},
+			{Name: "d", Scopes: []feature.Kind{feature.Tenant, feature.System}}, {Name: "odd", Scopes: []feature.Kind{"Galaxy"}},
 		},
 		Overrides: []feature.Override{
 			{Scope: feature.Scope{Kind: "System"}, Name: "a", Misplaced: true},
@@ -125,11 +126,11 @@ func TestPlanWithAnomalousRows(t *testing.T) {
 		{[]feature.Override{row(alpha, true), row(system, false)}, true, "a at system: off -> on (7)", 0, "a at system: off -> inherit (0)"},
 		{[]feature.Override{row(alpha, false)}, true, "a at system: off -> on (7)", 0, ""},
 	} {
-		plan := NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{{Scope: system, Name: "a", Enabled: test.want, Line: 7}}}, true)
+		plan := NewPlan(State{Kinds: featuretest.All(), Validate: named, Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{{Scope: system, Name: "a", Enabled: test.want, Line: 7}}}, true)
 		if got := strings.TrimSpace(describe(plan)); got != test.plan || plan.Skipped != test.left {
 			t.Errorf("%+v to %v: %s, %d left; want %s", test.rows, test.want, got, plan.Skipped, test.plan)
 		}
-		plan = NewPlan(State{Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{}}, true)
+		plan = NewPlan(State{Kinds: featuretest.All(), Validate: named, Overrides: test.rows}, catalogue.Contents{Overrides: []catalogue.Override{}}, true)
 		if got := strings.TrimSpace(describe(plan)); got != test.prune {
 			t.Errorf("%+v without it: %s, want %s", test.rows, got, test.prune)
 		}
@@ -145,7 +146,7 @@ func TestPlanOffIsNoRow(t *testing.T) {
 		"\n":                            {{Scope: at, Name: "a"}}, // an older table may hold this name
 		"a at project:1: on -> off (1)": {{Scope: at, Name: "a", Enabled: true}},
 	} {
-		if got := strings.TrimSpace(describe(NewPlan(State{Overrides: rows}, file, false))); got != strings.TrimSpace(want) {
+		if got := strings.TrimSpace(describe(NewPlan(State{Kinds: featuretest.All(), Validate: named, Overrides: rows}, file, false))); got != strings.TrimSpace(want) {
 			t.Errorf("%+v: %s, want %s", rows, got, want)
 		}
 	}

@@ -27,11 +27,11 @@ func document() Document {
 	for i, text := range hostile {
 		defs = append(defs, feature.Definition{Name: text, Description: text, Default: i%2 == 0, Canary: i%3 == 0})
 		overrides = append(overrides, feature.Override{Scope: feature.SystemScope(), Name: text, Enabled: i%2 == 0})
-		if len([]rune(text)) <= feature.MaxScopeID {
+		if len([]rune(text)) <= 64 {
 			overrides = append(overrides, feature.Override{Scope: feature.TenantScope(text), Name: text, Enabled: i%2 == 1})
 		}
 	}
-	doc, left := NewDocument(defs, overrides)
+	doc, left := NewDocument(defs, overrides, named)
 	if left != 0 {
 		panic("a text is left out")
 	}
@@ -72,7 +72,7 @@ func TestYAMLSurvives(t *testing.T) {
 		for _, o := range contents.Overrides {
 			overrides = append(overrides, feature.Override{Scope: o.Scope, Name: o.Name, Enabled: o.Enabled})
 		}
-		if got, left := NewDocument(contents.Definitions, overrides); left != 0 || !reflect.DeepEqual(got, doc) {
+		if got, left := NewDocument(contents.Definitions, overrides, named); left != 0 || !reflect.DeepEqual(got, doc) {
 			t.Errorf("%s: read back, it is another document", file)
 		}
 	}
@@ -83,7 +83,7 @@ func FuzzScalar(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		doc, left := NewDocument([]feature.Definition{{Name: "a", Description: text}}, []feature.Override{{Scope: feature.TenantScope(text), Name: text}})
+		doc, left := NewDocument([]feature.Definition{{Name: "a", Description: text}}, []feature.Override{{Scope: feature.TenantScope(text), Name: text}}, named)
 		var out bytes.Buffer
 		if err := doc.WriteYAML(&out); err != nil {
 			t.Fatal(err)
@@ -101,12 +101,15 @@ func FuzzScalar(f *testing.F) {
 	})
 }
 
+// named validates the name of an override only.
+func named(c feature.Change) error { return feature.ValidateName(c.Name, 200) }
+
 func TestYAMLIsAsDocumented(t *testing.T) {
 	doc, left := NewDocument([]feature.Definition{
 		{Name: "z", Scopes: []feature.Kind{feature.Section, feature.Project}},
 		{Name: "b", Scopes: []feature.Kind{feature.Tenant, feature.System, feature.System}},
 		{Name: "orders.beta", Description: "The new checkout", Default: true, Scopes: []feature.Kind{feature.Tenant}},
-		{Name: "bad", Scopes: []feature.Kind{"galaxy"}}, {Name: ""}, {Name: strings.Repeat("x", 201)},
+		{Name: "bad", Scopes: []feature.Kind{"Galaxy"}}, {Name: ""}, {Name: strings.Repeat("x", 256)},
 		{Name: "text", Description: "a\xffb"},
 	}, []feature.Override{
 		{Scope: feature.TenantScope("b"), Name: "b"},
@@ -118,7 +121,7 @@ func TestYAMLIsAsDocumented(t *testing.T) {
 		{Scope: feature.TenantScope(""), Name: "nobody"},
 		{Scope: feature.TenantScope(strings.Repeat("x", 65)), Name: "long"},
 		{Scope: feature.TenantScope("x"), Name: "a\x00"},
-	})
+	}, named)
 	var out bytes.Buffer
 	if err := doc.WriteYAML(&out); err != nil || left != 7 {
 		t.Errorf("%v, %d left out", err, left)
@@ -147,7 +150,7 @@ overrides:
 		t.Errorf("got\n%s", &out)
 	}
 	out.Reset()
-	empty, _ := NewDocument(nil, nil)
+	empty, _ := NewDocument(nil, nil, named)
 	if err := empty.WriteYAML(&out); err != nil || out.String() != "definitions: []\noverrides: []\n" {
 		t.Errorf("%v, an empty one is\n%s", err, &out)
 	}
